@@ -1,0 +1,39 @@
+"""Chance from one seed: named streams, so that a new sensor does not change the others."""
+
+from __future__ import annotations
+
+from random import Random
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_TABLE_LENGTH = 4096
+_COINS = 256  # a sum of that many coin tosses is as good as a Gaussian, and exact on every computer
+_DEVIATION_OF_COINS = 8.0  # sqrt(256) / 2
+
+
+def stream(seed: int, *names: str) -> Random:
+    """Return the random stream called `names` of `seed`; the same on every computer and version."""
+    return Random("/".join((str(seed), *names)))
+
+
+def noise(random: Random, deviation: float) -> Callable[[], float]:
+    """Return a source of Gaussian noise of that standard deviation.
+
+    The values come from a table of 4096 that is drawn once and repeated: a call costs a tenth of
+    `Random.gauss()`, and no logarithm or cosine of the C library takes part.
+    """
+    if deviation == 0:
+        return lambda: 0.0
+    scale = deviation / _DEVIATION_OF_COINS
+    table = [
+        (random.getrandbits(_COINS).bit_count() - _COINS // 2) * scale
+        for _ in range(_TABLE_LENGTH)
+    ]
+    return _endless(table).__next__
+
+
+def _endless(table: list[float]) -> Iterator[float]:
+    while True:
+        yield from table

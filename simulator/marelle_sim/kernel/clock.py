@@ -1,0 +1,121 @@
+"""Virtual time of one board, in integer microseconds.
+
+Everything that may happen later (timers, scripted buttons, the deadline, other robots) hides behind
+one number, `Clock.next`: an access that does not reach it costs one addition and one comparison.
+"""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NEVER_US = 1 << 62
+
+
+class RunStopped(BaseException):
+    """Ends a program from outside; pupils' `except:` clauses let it through (see `runners.guard`).
+
+    Attributes:
+        reason: why, one of the reasons of the trace's `end` event.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Event:
+    """Something that will happen at a given time, unless it is cancelled first."""
+
+    __slots__ = ("action", "order", "time_us")
+
+    def __init__(self, time_us: int, order: int, action: Callable[[], object]) -> None:
+        self.time_us = time_us
+        self.order = order
+        self.action: Callable[[], object] | None = action
+
+    def __lt__(self, other: Event) -> bool:
+        if self.time_us != other.time_us:
+            return self.time_us < other.time_us
+        return self.order < other.order
+
+    def cancel(self) -> None:
+        """Forget this event; it may already have happened."""
+        self.action = None
+
+
+class Clock:
+    """Counts virtual microseconds and runs what is due on the way.
+
+    Attributes:
+        now: the present, in microseconds since the board started.
+        next: the first moment at which something is due.
+    """
+
+    __slots__ = ("_events", "_order", "_stopped", "next", "now")
+
+    def __init__(self) -> None:
+        self.now = 0
+        self.next = NEVER_US
+        self._events: list[Event] = []
+        self._order = 0
+        self._stopped = ""
+
+    def spend(self, duration_us: int) -> None:
+        """Let `duration_us` pass, as one access of a program does."""
+        time_us = self.now + duration_us
+        if time_us < self.next:
+            self.now = time_us
+        else:
+            self.reach(time_us)
+
+    def wait_until(self, time_us: int) -> None:
+        """Sleep until `time_us`; what falls due meanwhile runs at its own time."""
+        if time_us < self.next:
+            self.now = max(self.now, time_us)
+        else:
+            self.reach(time_us)
+
+    def reach(self, time_us: int) -> None:
+        """Run everything due up to `time_us`, then stand there (later if that work took longer).
+
+        Raises:
+            RunStopped: the run was stopped, now or before: whoever swallowed it gets it again.
+        """
+        events = self._events
+        if self._stopped:
+            raise RunStopped(self._stopped)
+        while self.next <= time_us:
+            event = heappop(events)
+            self.next = events[0].time_us if events else NEVER_US
+            if event.action is None:
+                continue
+            self.now = max(self.now, event.time_us)
+            event.action()
+            if self._stopped:
+                raise RunStopped(self._stopped)
+        self.now = max(self.now, time_us)
+
+    def at(self, time_us: int, action: Callable[[], object]) -> Event:
+        """Have `action` called when the clock reaches `time_us`; ties run in order of this call."""
+        self._order += 1
+        event = Event(time_us, self._order, action)
+        heappush(self._events, event)
+        self.next = self._events[0].time_us if not self._stopped else 0
+        return event
+
+    def stop(self, reason: str) -> None:
+        """End the run: the present and every later access raise `RunStopped(reason)`."""
+        if not self._stopped:
+            self._stopped = reason
+        self.next = 0
+
+    def settle(self, until_us: int) -> None:
+        """Go on to `until_us` with nobody's program running: the stop and all events are dropped."""
+        self._events.clear()
+        self._stopped = ""
+        self.next = NEVER_US
+        self.now = max(self.now, until_us)

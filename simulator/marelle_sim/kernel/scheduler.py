@@ -1,0 +1,61 @@
+"""When callbacks run: MicroPython's scheduler (`py/scheduler.c`), as a program can observe it.
+
+A soft callback (a `Timer`'s, a soft `Pin.irq`, `micropython.schedule`) runs between two instructions
+of the program and never inside another soft callback; at most eight wait. A hard one runs at once.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_QUEUE_LENGTH = 8  # MICROPY_SCHEDULER_DEPTH of the rp2 port
+
+
+class Scheduler:
+    """Runs or queues a board's callbacks.
+
+    Attributes:
+        failed: called with the exception that a callback raised; as on a board, the program goes on.
+    """
+
+    __slots__ = ("_busy", "_queue", "failed")
+
+    def __init__(self, failed: Callable[[Exception], None]) -> None:
+        self.failed = failed
+        self._queue: list[tuple[Callable[[object], object], object]] = []
+        self._busy = 0
+
+    def soft(self, callback: Callable[[object], object], argument: object) -> bool:
+        """Run `callback(argument)` now, or after what is running; False when the queue is full."""
+        if self._busy:
+            if len(self._queue) >= _QUEUE_LENGTH:
+                return False
+            self._queue.append((callback, argument))
+            return True
+        self._busy = 1
+        try:
+            self.hard(callback, argument)
+            while self._queue:
+                self.hard(*self._queue.pop(0))
+        finally:
+            self._busy = 0
+        return True
+
+    def hard(self, callback: Callable[[object], object], argument: object) -> None:
+        """Run `callback(argument)` at once, inside whatever is running."""
+        try:
+            callback(argument)
+        except Exception as error:  # noqa: BLE001 - whatever a pupil's callback raises, the board prints it
+            self.failed(error)
+
+    def hold(self) -> None:
+        """Keep soft callbacks waiting, as a busy loop inside the firmware does."""
+        self._busy += 1
+
+    def release(self) -> None:
+        """Let them run again, and run those that waited."""
+        self._busy -= 1
+        while self._queue and not self._busy:
+            self.soft(*self._queue.pop(0))

@@ -1,0 +1,108 @@
+"""Walls as seen by a body that moves and by a beam: segments sorted into the cells of a grid."""
+
+from __future__ import annotations
+
+from math import hypot, inf
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from marelle_sim.world.model import Segment
+
+_CELL_MM = 50.0
+_FAR_MM = 150.0  # beyond this a wall is only known to be "at least that far"
+
+
+class Wall:
+    """One segment with what the hot loops need, worked out once.
+
+    `dx_mm, dy_mm` is the vector from one end to the other.
+    """
+
+    __slots__ = ("dx_mm", "dy_mm", "length2", "name", "x_mm", "y_mm")
+
+    def __init__(self, segment: Segment) -> None:
+        self.x_mm = segment.x1_mm
+        self.y_mm = segment.y1_mm
+        self.dx_mm = segment.x2_mm - segment.x1_mm
+        self.dy_mm = segment.y2_mm - segment.y1_mm
+        self.length2 = self.dx_mm * self.dx_mm + self.dy_mm * self.dy_mm
+        self.name = segment.name
+
+    def nearest(self, x_mm: float, y_mm: float) -> tuple[float, float]:
+        """Return the point of this wall that is nearest to a place."""
+        if self.length2 == 0.0:
+            return self.x_mm, self.y_mm
+        along = (x_mm - self.x_mm) * self.dx_mm + (y_mm - self.y_mm) * self.dy_mm
+        share = min(1.0, max(0.0, along / self.length2))
+        return self.x_mm + share * self.dx_mm, self.y_mm + share * self.dy_mm
+
+    def crosses_box(self, x_mm: float, y_mm: float, half_mm: float) -> bool:
+        """Tell whether this wall passes within the square of that half side (or just beside it)."""
+        near_x, near_y = self.nearest(x_mm, y_mm)
+        return hypot(near_x - x_mm, near_y - y_mm) <= half_mm * 1.5
+
+
+class WallGrid:
+    """Answers "which wall is nearest?" and "what does this beam meet?" without asking every wall."""
+
+    __slots__ = ("_near", "_walls", "cells", "columns", "rows", "x0_mm", "y0_mm")
+
+    def __init__(self, segments: Iterable[Segment]) -> None:
+        self._walls = [Wall(segment) for segment in segments]
+        xs = [x for wall in self._walls for x in (wall.x_mm, wall.x_mm + wall.dx_mm)] or [0.0]
+        ys = [y for wall in self._walls for y in (wall.y_mm, wall.y_mm + wall.dy_mm)] or [0.0]
+        self.x0_mm = min(xs) - _CELL_MM
+        self.y0_mm = min(ys) - _CELL_MM
+        self.columns = int((max(xs) - self.x0_mm) // _CELL_MM) + 2
+        self.rows = int((max(ys) - self.y0_mm) // _CELL_MM) + 2
+        self.cells: dict[int, list[Wall]] = {}
+        self._near: dict[tuple[int, int], list[Wall]] = {}
+        for wall in self._walls:
+            self._sort_in(wall)
+
+    def _sort_in(self, wall: Wall) -> None:
+        """Enter a wall into every cell that it passes, generously: a few too many cost little."""
+        first_column, last_column = self._span(wall.x_mm, wall.dx_mm, self.x0_mm)
+        first_row, last_row = self._span(wall.y_mm, wall.dy_mm, self.y0_mm)
+        for row in range(first_row, last_row + 1):
+            for column in range(first_column, last_column + 1):
+                centre_x = self.x0_mm + (column + 0.5) * _CELL_MM
+                centre_y = self.y0_mm + (row + 0.5) * _CELL_MM
+                if wall.crosses_box(centre_x, centre_y, _CELL_MM / 2):
+                    self.cells.setdefault(row * self.columns + column, []).append(wall)
+
+    @staticmethod
+    def _span(start_mm: float, length_mm: float, origin_mm: float) -> tuple[int, int]:
+        low, high = min(start_mm, start_mm + length_mm), max(start_mm, start_mm + length_mm)
+        return int((low - origin_mm) // _CELL_MM), int((high - origin_mm) // _CELL_MM)
+
+    def nearest(self, x_mm: float, y_mm: float, reach_mm: float) -> tuple[float, Wall | None]:
+        """Return the distance to the nearest wall and that wall.
+
+        Farther than `reach_mm` + 150 mm the answer is only that lower bound, and no wall.
+        """
+        if not self._walls:
+            return inf, None
+        best, found = (reach_mm + _FAR_MM) ** 2, None
+        for wall in self._candidates(x_mm, y_mm, reach_mm + _FAR_MM):
+            near_x, near_y = wall.nearest(x_mm, y_mm)
+            distance2 = (near_x - x_mm) ** 2 + (near_y - y_mm) ** 2
+            if distance2 < best:
+                best, found = distance2, wall
+        return best**0.5, found
+
+    def _candidates(self, x_mm: float, y_mm: float, reach_mm: float) -> list[Wall]:
+        cell = (int(x_mm // _CELL_MM), int(y_mm // _CELL_MM))
+        walls = self._near.get(cell)
+        if walls is None:
+            centre_x, centre_y = (cell[0] + 0.5) * _CELL_MM, (cell[1] + 0.5) * _CELL_MM
+            limit = reach_mm + _CELL_MM  # from anywhere in the cell
+            walls = []
+            for wall in self._walls:
+                near_x, near_y = wall.nearest(centre_x, centre_y)
+                if hypot(near_x - centre_x, near_y - centre_y) <= limit:
+                    walls.append(wall)
+            self._near[cell] = walls
+        return walls
