@@ -1,0 +1,118 @@
+"""Look sentences up in the gettext catalogues of ``locale/``, by key.
+
+A key is a stable symbol (``story.printed``, ``E-WORLD-03.what``); the French and the English
+catalogue both translate it, so neither language is the source of the other.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+import pkgutil
+import string
+
+_GROUPED_FROM = 5  # digits from which a number is written in groups of three
+
+
+class MissingTextError(LookupError):
+    """Report a key that has no sentence, or a sentence that wants a fact nobody gave."""
+
+
+class _NoFallback(gettext.NullTranslations):
+    """Raise where gettext would hand the key back as if it were a sentence."""
+
+    def gettext(self, message: str) -> str:
+        raise MissingTextError(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:  # noqa: ARG002
+        raise MissingTextError(msgid1)
+
+
+class _Numbers(string.Formatter):
+    """Fill placeholders, writing numbers the way the language writes them."""
+
+    def __init__(self, *, comma: str, space: str) -> None:
+        super().__init__()
+        self._comma = comma
+        self._space = space
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            return format(value, format_spec) if format_spec else str(value)
+        written = format(value, format_spec or ("d" if isinstance(value, int) else ".10g"))
+        whole, dot, decimals = written.partition(".")
+        if len(whole.lstrip("-")) >= _GROUPED_FROM and whole.lstrip("-").isdigit():
+            whole = f"{int(whole):,}".replace(",", self._space)
+        return whole + (self._comma + decimals if dot else "")
+
+
+class Text:
+    """Say things in one language.
+
+    Args:
+        language: ``"fr"`` or ``"en"``.
+
+    Raises:
+        MissingTextError: There is no catalogue for this language.
+
+    Example:
+        >>> text = Text("fr")
+        >>> text.plural("story.squares", 3)
+        '3 cases'
+    """
+
+    def __init__(self, language: str) -> None:
+        try:
+            raw = pkgutil.get_data("marelle_text", f"locale/{language}/LC_MESSAGES/marelle.mo")
+        except OSError:
+            raw = None
+        if raw is None:
+            raise MissingTextError(language)
+        self.language = language
+        self._catalogue = gettext.GNUTranslations(io.BytesIO(raw))
+        self._catalogue.add_fallback(_NoFallback())
+        french = language == "fr"
+        self._numbers = _Numbers(comma="," if french else ".", space="\xa0" if french else ",")
+
+    def __call__(self, key: str, /, **facts: object) -> str:
+        """Return the sentence of a key, its placeholders filled with ``facts``.
+
+        Raises:
+            MissingTextError: No such key, or a placeholder without its fact.
+        """
+        return self._fill(key, self._catalogue.gettext(key), facts)
+
+    def plural(self, key: str, count: int, /, **facts: object) -> str:
+        """Return the sentence of a key for a number of things; ``{count}`` is that number.
+
+        Raises:
+            MissingTextError: No such key, or a placeholder without its fact.
+        """
+        return self._fill(
+            key, self._catalogue.ngettext(key, key, count), {"count": count, **facts}
+        )
+
+    def optional(self, key: str, /, **facts: object) -> str:
+        """Return the sentence of a key, or an empty string if there is none."""
+        try:
+            found = self._catalogue.gettext(key)
+        except MissingTextError:
+            return ""
+        return self._fill(key, found, facts)
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """Return a number as this language writes it: ``12,5`` in French."""
+        return self._numbers.format_field(round(value, decimals), f".{decimals}f")
+
+    def listed(self, names: list[str]) -> str:
+        """Return names as a list in a sentence: « a, b et c »; an empty list gives nothing."""
+        if len(names) < 2:
+            return "".join(names)
+        return self("text.list_end", first=", ".join(names[:-1]), last=names[-1])
+
+    def _fill(self, key: str, sentence: str, facts: dict[str, object]) -> str:
+        try:
+            return self._numbers.vformat(sentence, (), facts)
+        except (KeyError, IndexError) as error:
+            message = f"{key}: {error}"
+            raise MissingTextError(message) from error

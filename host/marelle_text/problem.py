@@ -1,0 +1,88 @@
+"""Carry what went wrong as a stable code and facts, without a word of any language."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_text.catalogue import Text
+
+
+class Explanation:
+    """Say one problem to a person.
+
+    Attributes:
+        code: The stable code, such as ``"E-WORLD-03"``.
+        what: What happened, in a sentence or two.
+        safe: What is intact, or an empty string when nothing was at stake.
+        action: The one thing to do next, at most 12 words.
+        pictogram: The name of a pictogram of :mod:`marelle_text.codes`.
+    """
+
+    __slots__ = ("action", "code", "pictogram", "safe", "what")
+
+    def __init__(self, *, code: str, what: str, safe: str, action: str, pictogram: str) -> None:
+        self.code = code
+        self.what = what
+        self.safe = safe
+        self.action = action
+        self.pictogram = pictogram
+
+    def sentences(self) -> list[str]:
+        """Return what happened, what is safe and what to do, without the empty ones."""
+        return [part for part in (self.what, self.safe, self.action) if part]
+
+
+class Problem(Exception):  # noqa: N818  (it is said to a person, not always an error)
+    """Report something that a person can put right.
+
+    The words are looked up only when they are asked for, so raising costs nothing and imports
+    nothing. ``str()`` gives the code and the French sentences; :meth:`explain` any language.
+
+    Args:
+        code: A stable code of :mod:`marelle_text.codes`.
+        **facts: What the sentences name: numbers, file names, the nearest names.
+
+    Example:
+        >>> problem = Problem("E-WORLD-01", name="sqares", nearest="squares")
+        >>> problem.facts["nearest"]
+        'squares'
+    """
+
+    def __init__(self, code: str, /, **facts: str | int | float) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts: dict[str, str | int | float] = facts
+
+    def explain(self, text: Text) -> Explanation:
+        """Return the sentences of this problem in the language of ``text``.
+
+        Raises:
+            MissingTextError: The code or one of its facts is not in the catalogue.
+        """
+        from marelle_text.codes import pictogram_of  # noqa: PLC0415  (keeps the import light)
+
+        return Explanation(
+            code=self.code,
+            what=text(f"{self.code}.what", **self.facts),
+            safe=text.optional(f"{self.code}.safe", **self.facts),
+            action=text(f"{self.code}.action", **self.facts),
+            pictogram=pictogram_of(self.code),
+        )
+
+    def __str__(self) -> str:
+        """Return the code and the French sentences, or the bare facts if there are none."""
+        from marelle_text.catalogue import MissingTextError, Text  # noqa: PLC0415
+
+        try:
+            said = " ".join(self.explain(Text("fr")).sentences())
+        except MissingTextError:
+            said = ", ".join(f"{name}={value}" for name, value in self.facts.items())
+        return f"{self.code}: {said}" if said else self.code
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        """Let a problem travel from an isolated run to the process that asked for it."""
+        return _rebuild, (type(self), self.code, self.facts)
+
+
+def _rebuild(kind: type[Problem], code: str, facts: dict[str, str | int | float]) -> Problem:
+    return kind(code, **facts)
