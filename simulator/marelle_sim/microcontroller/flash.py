@@ -1,0 +1,339 @@
+"""A board's flash: the program's folder as it stood, and in memory whatever the program writes.
+
+Nothing here reaches the computer's files but the reading of those that were listed at the start.
+Sizes, limits and error numbers follow littlefs on a Pico W: 848 kB in blocks of 4 kB.
+"""
+
+from __future__ import annotations
+
+from .flashfile import BoardFile, Spend, Stored, no_cost
+from .oserror import os_error
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+BLOCK_BYTES = 4096
+LIMIT_BYTES = 848 * 1024
+NAME_BYTES = 255  # LFS_NAME_MAX
+FOLDER_MODE = 0x4000
+FILE_MODE = 0x8000
+POWER_ON_S = 1_609_459_200  # a Pico's clock starts on 2021-01-01 at midnight
+
+_ENOENT, _EEXIST, _ENOTDIR, _EISDIR, _EINVAL = 2, 17, 20, 21, 22
+_ENOSPC, _EROFS, _ENAMETOOLONG, _ENOTEMPTY = 28, 30, 36, 39
+_ROOT_BLOCKS = 2  # littlefs keeps each folder in a pair of blocks
+_OPEN_US = 900  # estimates for a Pico at 125 MHz [GK]
+_LIST_US = 500
+_COMMIT_US = 4000
+
+
+class Flash:
+    """The files of one board.
+
+    Args:
+        files: absolute path -> content, or -> path of the file on the computer, read when needed.
+        locked: folders or files, as absolute paths, that the program cannot change (errno 30).
+        limit_bytes: room for what the program writes; the files given at the start take none.
+
+    Example:
+        >>> flash = Flash({"/main.py": b"print(1)"})
+        >>> flash.open("/main.py").read()
+        'print(1)'
+    """
+
+    __slots__ = (
+        "_blocks",
+        "_files",
+        "_folder",
+        "_folders",
+        "_limit",
+        "_locked",
+        "_now_us",
+        "_spend",
+    )
+
+    def __init__(
+        self,
+        files: Mapping[str, bytes | str] | None = None,
+        *,
+        locked: tuple[str, ...] = (),
+        limit_bytes: int = LIMIT_BYTES,
+    ) -> None:
+        self._folder = "/"
+        self._folders = {"/"}
+        self._files: dict[str, Stored] = {}
+        self._locked = locked
+        self._limit = limit_bytes // BLOCK_BYTES
+        self._blocks = _ROOT_BLOCKS
+        self._spend: Spend = no_cost
+        self._now_us: Callable[[], int] = _power_on
+        for path, content in (files or {}).items():
+            self.place(path, content)
+
+    # What the board's runner uses
+
+    def keep_time(self, spend: Spend, now_us: Callable[[], int]) -> None:
+        """Have every access take its microseconds, and the files carry the board's date."""
+        self._spend = spend
+        self._now_us = now_us
+
+    def place(self, path: str, content: bytes | str) -> None:
+        """Put a file there before the program starts, with its folders, at no cost of room."""
+        full = self.resolve(path)
+        self._files[full] = Stored(content, POWER_ON_S)
+        while (full := _parent(full)) not in self._folders:
+            self._folders.add(full)
+
+    def content(self, path: str) -> bytes | None:
+        """Return the bytes of a file as it stands now, or None when there is none at that path."""
+        stored = self._files.get(self.resolve(path))
+        return None if stored is None else bytes(stored.content())
+
+    def written(self) -> dict[str, bytes]:
+        """Return every file that the program made or changed, by absolute path."""
+        return {
+            path: bytes(stored.content())
+            for path, stored in sorted(self._files.items())
+            if stored.blocks
+        }
+
+    def is_folder(self, path: str) -> bool:
+        """Tell whether there is a folder at that path."""
+        return self.resolve(path) in self._folders
+
+    def resolve(self, path: object) -> str:
+        """Return the absolute path without `.`, `..` or doubled slashes; it never leaves `/`.
+
+        Raises:
+            OSError: 22, a NUL in the name; 36, a part of more than 255 bytes.
+        """
+        if isinstance(path, bytes):
+            path = path.decode()
+        if not isinstance(path, str):
+            raise TypeError(f"can't convert {type(path).__name__} to str")
+        parts: list[str] = []
+        for part in (path if path.startswith("/") else f"{self._folder}/{path}").split("/"):
+            if part == "..":
+                del parts[-1:]
+            elif part not in ("", "."):
+                parts.append(_checked(part))
+        return "/" + "/".join(parts)
+
+    # What `open` and the module `os` give the program
+
+    def open(self, path: str, mode: str = "r", *_: object, **__: object) -> BoardFile:
+        """Open a file as MicroPython's `open()` does: r, w, a, x with +, b, t in any order.
+
+        Raises:
+            OSError: 2, no such file; 17, mode x and it exists; 21, a folder; 28, full; 30, read-only.
+        """
+        self._spend(_OPEN_US)
+        full = self.resolve(path)
+        if full in self._folders:
+            raise os_error(_EISDIR)
+        verb = next((letter for letter in mode if letter in "rwax"), "r")
+        stored = self._files.get(full)
+        if verb == "r":
+            if stored is None:
+                raise os_error(_ENOENT)
+            if "+" in mode:
+                self._check_unlocked(full)
+        else:
+            stored = self._make(full, stored, verb)
+        return BoardFile(
+            stored,
+            text="b" not in mode,
+            readable=verb == "r" or "+" in mode,
+            resize=self._resize if verb != "r" or "+" in mode else None,
+            append=verb == "a",
+            spend=self._spend,
+        )
+
+    def listdir(self, path: str = "") -> list[str]:
+        """Return the names in a folder, sorted as littlefs keeps them."""
+        return [entry[0] for entry in self.ilistdir(path)]
+
+    def ilistdir(self, path: str = "") -> Iterator[tuple[str, int, int, int]]:
+        """Iterate over (name, 0x4000 folder or 0x8000 file, 0, size in bytes)."""
+        self._spend(_LIST_US)
+        folder = self._existing_folder(path)
+        stem = folder if folder == "/" else folder + "/"
+        names = {
+            other[len(stem) :]
+            for other in (*self._files, *self._folders)
+            if other != "/" and other.startswith(stem) and "/" not in other[len(stem) :]
+        }
+        return iter([self._entry(stem, name) for name in sorted(names)])
+
+    def mkdir(self, path: str) -> None:
+        """Make a folder; its parent must exist."""
+        full = self.resolve(path)
+        self._check_unlocked(full)
+        if full in self._files or full in self._folders:
+            raise os_error(_EEXIST)
+        self._check_parent(full)
+        self._take(_ROOT_BLOCKS)
+        self._folders.add(full)
+        self._spend(_COMMIT_US)
+
+    def remove(self, path: str) -> None:
+        """Remove a file, or a folder that is empty."""
+        full = self.resolve(path)
+        self._check_unlocked(full)
+        stored = self._files.pop(full, None)
+        if stored is not None:
+            self._blocks -= stored.blocks
+            stored.blocks = 0
+            stored.linked = False
+        elif full in self._folders:
+            self._remove_folder(full)
+        else:
+            raise os_error(_ENOENT)
+        self._spend(_COMMIT_US)
+
+    def rmdir(self, path: str) -> None:
+        """Remove a folder that is empty."""
+        full = self._existing_folder(path)
+        self._check_unlocked(full)
+        self._remove_folder(full)
+        self._spend(_COMMIT_US)
+
+    def rename(self, old: str, new: str) -> None:
+        """Move a file or a folder; a file may replace another one."""
+        source, target = self.resolve(old), self.resolve(new)
+        self._check_unlocked(source)
+        self._check_unlocked(target)
+        self._check_parent(target)
+        if source in self._files:
+            self._move_file(source, target)
+        elif source in self._folders:
+            self._move_folder(source, target)
+        else:
+            raise os_error(_ENOENT)
+        self._spend(_COMMIT_US)
+
+    def stat(self, path: str) -> tuple[int, ...]:
+        """Return MicroPython's ten numbers: mode first, size seventh, then three times the date."""
+        full = self.resolve(path)
+        if full in self._folders:
+            return (FOLDER_MODE, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+        stored = self._files.get(full)
+        if stored is None:
+            raise os_error(_ENOENT)
+        date = stored.date_s
+        return (FILE_MODE, 0, 0, 0, 0, 0, stored.size(), date, date, date)
+
+    def statvfs(self, path: str = "/") -> tuple[int, ...]:
+        """Return littlefs' ten numbers: block size twice, blocks, free blocks twice … name length."""
+        self._existing_folder(path)
+        free = self._limit - self._blocks
+        return (BLOCK_BYTES, BLOCK_BYTES, self._limit, free, free, 0, 0, 0, 0, NAME_BYTES)
+
+    def getcwd(self) -> str:
+        """Return the current folder."""
+        return self._folder
+
+    def chdir(self, path: str) -> None:
+        """Change the current folder."""
+        self._folder = self._existing_folder(path)
+
+    # Inside
+
+    def _entry(self, stem: str, name: str) -> tuple[str, int, int, int]:
+        stored = self._files.get(stem + name)
+        return (name, FOLDER_MODE, 0, 0) if stored is None else (name, FILE_MODE, 0, stored.size())
+
+    def _existing_folder(self, path: str) -> str:
+        full = self.resolve(path)
+        if full not in self._folders:
+            raise os_error(_ENOTDIR if full in self._files else _ENOENT)
+        return full
+
+    def _check_parent(self, full: str) -> None:
+        self._existing_folder(_parent(full))
+
+    def _check_unlocked(self, full: str) -> None:
+        if any(full == lock or full.startswith(lock + "/") for lock in self._locked):
+            raise os_error(_EROFS)
+
+    def _make(self, full: str, stored: Stored | None, verb: str) -> Stored:
+        self._check_unlocked(full)
+        if stored is None:
+            self._check_parent(full)
+            stored = Stored(b"", POWER_ON_S)
+            self._resize(stored, 0)
+            self._files[full] = stored
+            self._spend(_COMMIT_US)
+        elif verb == "x":
+            raise os_error(_EEXIST)
+        elif verb == "w":
+            self._resize(stored, 0)
+        return stored
+
+    def _resize(self, stored: Stored, size: int) -> None:
+        if stored.linked:
+            blocks = max(1, -(-size // BLOCK_BYTES))
+            self._take(blocks - stored.blocks)
+            stored.blocks = blocks
+        elif size > self._limit * BLOCK_BYTES:
+            raise os_error(_ENOSPC)
+        stored.resize(size)
+        stored.date_s = POWER_ON_S + self._now_us() // 1_000_000
+
+    def _take(self, blocks: int) -> None:
+        if blocks > 0 and self._blocks + blocks > self._limit:
+            raise os_error(_ENOSPC)
+        self._blocks += blocks
+
+    def _remove_folder(self, full: str) -> None:
+        stem = full if full == "/" else full + "/"
+        if full == "/" or any(path.startswith(stem) for path in (*self._files, *self._folders)):
+            raise os_error(_ENOTEMPTY if full != "/" else _EINVAL)
+        self._folders.discard(full)
+        self._blocks = max(_ROOT_BLOCKS, self._blocks - _ROOT_BLOCKS)
+
+    def _move_file(self, source: str, target: str) -> None:
+        if target in self._folders:
+            raise os_error(_EISDIR)
+        if target == source:
+            return
+        replaced = self._files.get(target)
+        if replaced is not None:
+            self._blocks -= replaced.blocks
+            replaced.blocks, replaced.linked = 0, False
+        moved = self._files.pop(source)
+        self._files[target] = moved
+        self._resize(moved, moved.size())
+
+    def _move_folder(self, source: str, target: str) -> None:
+        if target in self._files:
+            raise os_error(_ENOTDIR)
+        if source == "/" or target.startswith(source + "/"):
+            raise os_error(_EINVAL)
+        if target == source:
+            return
+        if target in self._folders:
+            self._remove_folder(target)
+        stem = source + "/"
+        for path in [path for path in self._files if path.startswith(stem)]:
+            self._files[target + path[len(source) :]] = self._files.pop(path)
+        for path in [path for path in self._folders if path == source or path.startswith(stem)]:
+            self._folders.discard(path)
+            self._folders.add(target + path[len(source) :])
+
+
+def _power_on() -> int:
+    return 0
+
+
+def _parent(path: str) -> str:
+    return path[: path.rfind("/")] or "/"
+
+
+def _checked(part: str) -> str:
+    if "\0" in part:
+        raise os_error(_EINVAL)
+    if len(part.encode("utf-8", "surrogatepass")) > NAME_BYTES:
+        raise os_error(_ENAMETOOLONG)
+    return part

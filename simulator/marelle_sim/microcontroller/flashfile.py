@@ -1,0 +1,218 @@
+"""A file of a board's flash, and the object that `open()` returns for it."""
+
+from __future__ import annotations
+
+import os
+from io import SEEK_CUR, SEEK_END, SEEK_SET
+
+from .oserror import os_error
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Self
+
+    Buffer = bytearray | memoryview
+    Spend = Callable[[int], object]
+else:
+    Spend = object
+
+_EBADF, _EINVAL = 9, 22
+_READ_BYTES_PER_US = 2  # estimates for a Pico at 125 MHz [GK]
+_WRITE_BYTES_PER_US = 0.1
+_COMMIT_US = 4000
+
+
+def no_cost(_duration_us: int) -> None:
+    """Let no time pass: the default of `Flash`."""
+
+
+class Stored:
+    """The content of one file, read from the computer only when something asks for it.
+
+    Attributes:
+        blocks: how many blocks of the flash it takes; 0 as long as the program did not change it.
+        date_s: when it was last changed, in seconds of the board's clock.
+        linked: False once it was removed; open files may go on using it.
+    """
+
+    __slots__ = ("_content", "_source", "blocks", "date_s", "linked")
+
+    def __init__(self, content: bytes | str, date_s: int) -> None:
+        self._source = content if isinstance(content, str) else ""
+        self._content = None if isinstance(content, str) else bytearray(content)
+        self.blocks = 0
+        self.date_s = date_s
+        self.linked = True
+
+    def content(self) -> bytearray:
+        """Return the bytes themselves; the first call takes the snapshot."""
+        if self._content is None:
+            try:
+                with open(self._source, "rb") as file:  # noqa: PTH123 - pathlib costs 10 ms of import
+                    self._content = bytearray(file.read())
+            except OSError as error:
+                raise os_error(error.errno or 5) from error
+        return self._content
+
+    def size(self) -> int:
+        """Return the size in bytes, without reading the file."""
+        if self._content is None:
+            try:
+                return os.stat(self._source).st_size  # noqa: PTH116 - as above
+            except OSError as error:
+                raise os_error(error.errno or 5) from error
+        return len(self._content)
+
+    def resize(self, size: int) -> None:
+        """Cut, or fill up with zeros."""
+        content = self.content() if size else bytearray()
+        self._content = content
+        if size < len(content):
+            del content[size:]
+        else:
+            content.extend(bytes(size - len(content)))
+
+
+class BoardFile:
+    """An open file, with the methods of MicroPython's `TextIOWrapper` and `FileIO`."""
+
+    __slots__ = (
+        "_append",
+        "_closed",
+        "_position",
+        "_readable",
+        "_resize",
+        "_spend",
+        "_stored",
+        "_text",
+    )
+
+    def __init__(
+        self,
+        stored: Stored,
+        *,
+        text: bool,
+        readable: bool,
+        resize: Callable[[Stored, int], None] | None,
+        append: bool,
+        spend: Spend,
+    ) -> None:
+        self._stored = stored
+        self._text = text
+        self._readable = readable
+        self._resize = resize
+        self._append = append
+        self._spend = spend
+        self._closed = False
+        self._position = stored.size() if append else 0
+
+    def read(self, size: int | None = -1) -> str | bytes:
+        """Return the rest, or at most `size` characters (bytes in binary mode)."""
+        content = self._to_read()
+        if not self._text:
+            return self._take(len(content) if size is None or size < 0 else size)
+        if size is None or size < 0:
+            return self._take(len(content)).decode()
+        return self._take(_characters(content, self._position, size)).decode()
+
+    def readinto(self, buffer: Buffer, size: int = -1) -> int:
+        """Fill `buffer` and return how many bytes came."""
+        self._to_read()
+        view = memoryview(buffer).cast("B")
+        data = self._take(len(view) if size < 0 else min(size, len(view)))
+        view[: len(data)] = data
+        return len(data)
+
+    def readline(self, size: int = -1) -> str | bytes:
+        """Return the next line with its newline, or an empty string at the end."""
+        content = self._to_read()
+        end = content.find(b"\n", self._position) + 1 or len(content)
+        count = max(0, end - self._position)
+        data = self._take(count if size < 0 else min(count, size))
+        return data.decode() if self._text else data
+
+    def readlines(self) -> list[str | bytes]:
+        """Return all lines that are left."""
+        return list(self)
+
+    def write(self, data: str | bytes | Buffer) -> int:
+        """Write, and return how many characters (bytes in binary mode) were written."""
+        if self._closed or self._resize is None:
+            raise os_error(_EBADF)
+        raw = data.encode() if isinstance(data, str) else bytes(memoryview(data).cast("B"))
+        if self._append:
+            self._position = self._stored.size()
+        end = self._position + len(raw)
+        self._resize(self._stored, max(end, self._stored.size()))
+        self._stored.content()[self._position : end] = raw
+        self._position = end
+        self._spend(int(len(raw) / _WRITE_BYTES_PER_US))
+        return len(data) if isinstance(data, str) else len(raw)
+
+    def seek(self, offset: int, whence: int = SEEK_SET) -> int:
+        """Go to a byte and return where it stands."""
+        base = {SEEK_SET: 0, SEEK_CUR: self._position, SEEK_END: self._stored.size()}
+        if self._closed:
+            raise os_error(_EBADF)
+        if whence not in base or not 0 <= base[whence] + offset < 1 << 31:
+            raise os_error(_EINVAL)
+        self._position = base[whence] + offset
+        return self._position
+
+    def tell(self) -> int:
+        """Return where it stands, in bytes from the start."""
+        if self._closed:
+            raise os_error(_EBADF)
+        return self._position
+
+    def flush(self) -> None:
+        """Write what waits; a run keeps every write at once."""
+        if self._closed:
+            raise os_error(_EBADF)
+
+    def close(self) -> None:
+        """Close; closing again does nothing."""
+        if not self._closed and self._resize is not None:
+            self._spend(_COMMIT_US)
+        self._closed = True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str | bytes:
+        line = self.readline()
+        if not line:
+            raise StopIteration
+        return line
+
+    def __repr__(self) -> str:
+        return "<io.TextIOWrapper>" if self._text else "<io.FileIO>"
+
+    def _to_read(self) -> bytearray:
+        if self._closed or not self._readable:
+            raise os_error(_EBADF)
+        return self._stored.content()
+
+    def _take(self, size: int) -> bytes:
+        data = bytes(self._stored.content()[self._position : self._position + size])
+        self._position += len(data)
+        self._spend(1 + len(data) // _READ_BYTES_PER_US)
+        return data
+
+
+def _characters(content: bytearray, start: int, count: int) -> int:
+    """Return how many bytes `count` UTF-8 characters take from `start`."""
+    end = start
+    while count > 0 and end < len(content):
+        end += 1
+        while end < len(content) and content[end] & 0xC0 == 0x80:
+            end += 1
+        count -= 1
+    return end - start

@@ -1,0 +1,60 @@
+"""Lists the files of a program's folder, once, before the program starts."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+MOST_FILES = 2000  # a pupil may start a program from the top of their home folder
+MOST_FOLDERS = 200
+MOST_BYTES = 848 * 1024  # a larger file would not fit on the board
+
+
+def files_of(folder: str) -> dict[str, str]:
+    """Return path on the board -> path on the computer of the files of `folder`.
+
+    Left out: hidden names and `__pycache__`, what is not a plain file, links that lead out of the
+    folder, links to folders, files larger than the board's flash, and all beyond 2000 files.
+    The nearest files come first, so that a huge folder still gives those beside the program.
+
+    Raises:
+        OSError: `folder` itself cannot be listed.
+    """
+    root = os.path.realpath(folder)
+    found: dict[str, str] = {}
+    waiting = [""]
+    for _ in range(MOST_FOLDERS):
+        if not waiting or len(found) >= MOST_FILES:
+            break
+        inside = waiting.pop(0)
+        try:
+            names = sorted(os.listdir(os.path.join(root, inside)))  # noqa: PTH118, PTH208 - no pathlib here
+        except OSError:
+            if not inside:
+                raise
+            continue
+        for name in names:
+            _sort_in(root, f"{inside}/{name}" if inside else name, found, waiting)
+    return found
+
+
+def _sort_in(root: str, inside: str, found: dict[str, str], waiting: list[str]) -> None:
+    name = inside.rpartition("/")[2]
+    path = os.path.join(root, inside)  # noqa: PTH118
+    if name.startswith(".") or name == "__pycache__" or len(found) >= MOST_FILES:
+        return
+    try:
+        own = os.lstat(path).st_mode
+        if stat.S_ISDIR(own):
+            waiting.append(inside)
+        elif _is_plain(path, root, link=stat.S_ISLNK(own)):
+            found["/" + inside] = path
+    except OSError:
+        return
+
+
+def _is_plain(path: str, root: str, *, link: bool) -> bool:
+    if link and not os.path.realpath(path).startswith(os.path.join(root, "")):  # noqa: PTH118
+        return False
+    seen = os.stat(path)  # noqa: PTH116
+    return stat.S_ISREG(seen.st_mode) and seen.st_size <= MOST_BYTES

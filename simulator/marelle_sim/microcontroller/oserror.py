@@ -1,0 +1,64 @@
+"""The `OSError` of a board: the kind of its number alone, named as MicroPython names it."""
+
+from __future__ import annotations
+
+_NAMES = {
+    1: "EPERM",
+    2: "ENOENT",
+    5: "EIO",
+    9: "EBADF",
+    11: "EAGAIN",
+    12: "ENOMEM",
+    13: "EACCES",
+    17: "EEXIST",
+    19: "ENODEV",
+    21: "EISDIR",
+    22: "EINVAL",
+    95: "EOPNOTSUPP",
+    98: "EADDRINUSE",
+    103: "ECONNABORTED",
+    104: "ECONNRESET",
+    105: "ENOBUFS",
+    107: "ENOTCONN",
+    110: "ETIMEDOUT",
+    111: "ECONNREFUSED",
+    113: "EHOSTUNREACH",
+    114: "EALREADY",
+    115: "EINPROGRESS",
+}
+
+
+class BoardOSError(OSError):
+    """An `OSError` that is shown and compared as a board does, whatever the computer's system.
+
+    CPython turns `OSError(2, ...)` into `FileNotFoundError` and leaves `errno` empty when only the
+    number is given; a board knows one class, with `args == (number,)`.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number, _NAMES.get(number, ""))
+        self.args = (number,)
+
+    def __str__(self) -> str:
+        number = self.args[0]
+        name = _NAMES.get(number)
+        return f"[Errno {number}] {name}" if name else str(number)
+
+
+BoardOSError.__name__ = BoardOSError.__qualname__ = "OSError"
+BoardOSError.__module__ = "builtins"
+
+
+def os_error(number: int) -> OSError:
+    """Return the error that a board raises for `number`, e.g. 5 (EIO) when no chip answers.
+
+    Example:
+        >>> str(os_error(5))
+        '[Errno 5] EIO'
+    """
+    return BoardOSError(number)
+
+
+def names() -> dict[int, str]:
+    """Return what `errno.errorcode` holds on a board: number -> name."""
+    return dict(_NAMES)
