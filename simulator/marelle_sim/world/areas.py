@@ -1,0 +1,223 @@
+"""The convex areas that strokes and patches are cut into for the rasteriser.
+
+An area answers two questions: which interval of a row lies in it, once it is grown by some
+millimetres (shrunk when negative), and how far a point is outside its edge.
+"""
+
+from __future__ import annotations
+
+from math import cos, floor, hypot, inf, pi, sin, sqrt
+
+from .shapes import Arc, Straight
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .shapes import Line, Patch
+
+    Span = tuple[float, float]
+
+_SMALL = 1e-9
+
+
+class Capsule:
+    """All points within half a width of a straight piece; a disc when the piece is a point."""
+
+    __slots__ = ("_along", "_half", "_length", "_x", "_x2", "_y", "_y2", "thickness_mm")
+
+    def __init__(self, start: Span, end: Span, width_mm: float) -> None:
+        self._x, self._y = start
+        self._x2, self._y2 = end
+        self._half = width_mm / 2
+        self.thickness_mm = width_mm
+        self._length = hypot(self._x2 - self._x, self._y2 - self._y)
+        length = self._length or 1.0
+        self._along = ((self._x2 - self._x) / length, (self._y2 - self._y) / length)
+
+    def rows(self, grow_mm: float) -> Span:
+        """Return the lowest and highest y of the grown area."""
+        reach = self._half + grow_mm
+        return min(self._y, self._y2) - reach, max(self._y, self._y2) + reach
+
+    def span(self, y_mm: float, grow_mm: float) -> Span | None:
+        """Return the interval of x of the grown area at this height."""
+        reach = self._half + grow_mm
+        if reach <= 0:
+            return None
+        low, high = inf, -inf
+        for x, y in ((self._x, self._y), (self._x2, self._y2)):
+            square = reach * reach - (y_mm - y) ** 2
+            if square >= 0:
+                low = min(low, x - sqrt(square))
+                high = max(high, x + sqrt(square))
+        along_x, along_y = self._along
+        if abs(along_y) > _SMALL:
+            for side in (-reach, reach):  # the long sides: start + side * normal + s * along
+                s = (y_mm - self._y - side * along_x) / along_y
+                if 0 <= s <= self._length:
+                    x = self._x - side * along_y + s * along_x
+                    low, high = min(low, x), max(high, x)
+        return (low, high) if low <= high else None
+
+    def distance(self, x_mm: float, y_mm: float) -> float:
+        """Return how far the point is outside the edge; negative inside."""
+        x, y = x_mm - self._x, y_mm - self._y
+        along_x, along_y = self._along
+        s = x * along_x + y * along_y
+        if s <= 0:
+            return hypot(x, y) - self._half
+        if s >= self._length:
+            return hypot(x_mm - self._x2, y_mm - self._y2) - self._half
+        return abs(x * along_y - y * along_x) - self._half
+
+
+class Bend:
+    """A part of a ring that stays within one quarter of the circle.
+
+    In a quarter, |x| and |y| are enough: the angle `from_rad` to `to_rad` is then counted from
+    the horizontal, between 0 and pi / 2.
+    """
+
+    __slots__ = (
+        "_cot_from",
+        "_cot_to",
+        "_half",
+        "_radius",
+        "_right",
+        "_tops",
+        "_up",
+        "_x",
+        "_y",
+        "thickness_mm",
+    )
+
+    def __init__(self, arc: Arc, begin_rad: float, end_rad: float, width_mm: float) -> None:
+        self._x, self._y = arc.x_mm, arc.y_mm
+        self._radius = arc.radius_mm
+        self._half = width_mm / 2
+        self.thickness_mm = width_mm
+        middle = (begin_rad + end_rad) / 2
+        self._right = cos(middle) > 0
+        self._up = sin(middle) > 0
+        slopes = sorted(abs(sin(angle)) for angle in (begin_rad, end_rad))
+        self._tops = slopes[0], slopes[1]
+        self._cot_from = _cotangent(slopes[0])
+        self._cot_to = _cotangent(slopes[1])
+
+    def rows(self, grow_mm: float) -> Span:
+        """Return the lowest and highest y of the grown area."""
+        inner = max(0.0, self._radius - self._half - grow_mm) * self._tops[0]
+        outer = (self._radius + self._half + grow_mm) * self._tops[1]
+        if self._up:
+            return self._y + inner, self._y + outer
+        return self._y - outer, self._y - inner
+
+    def span(self, y_mm: float, grow_mm: float) -> Span | None:
+        """Return the interval of x of the grown area at this height."""
+        reach = self._half + grow_mm
+        y = y_mm - self._y if self._up else self._y - y_mm
+        outer = (self._radius + reach) ** 2 - y * y
+        if reach <= 0 or y < 0 or outer < 0:
+            return None
+        inner = max(0.0, self._radius - reach) ** 2 - y * y
+        low = max(sqrt(inner) if inner > 0 else 0.0, y * self._cot_to - _SMALL)
+        high = min(sqrt(outer), y * self._cot_from + _SMALL)
+        if low > high:
+            return None
+        return (self._x + low, self._x + high) if self._right else (self._x - high, self._x - low)
+
+    def distance(self, x_mm: float, y_mm: float) -> float:
+        """Return how far the point is outside the edge; negative inside."""
+        return abs(hypot(x_mm - self._x, y_mm - self._y) - self._radius) - self._half
+
+
+class Rectangle:
+    """A rectangle, turned clockwise by an angle."""
+
+    __slots__ = ("_cos", "_half_height", "_half_width", "_sin", "_x", "_y", "thickness_mm")
+
+    def __init__(self, patch: Patch) -> None:
+        self._x, self._y = patch.x_mm, patch.y_mm
+        self._half_width, self._half_height = patch.width_mm / 2, patch.height_mm / 2
+        self.thickness_mm = min(patch.width_mm, patch.height_mm)
+        angle = patch.angle_deg * pi / 180
+        self._cos, self._sin = cos(angle), sin(angle)
+
+    def rows(self, grow_mm: float) -> Span:
+        """Return the lowest and highest y of the grown area."""
+        across, up = self._half_width + grow_mm, self._half_height + grow_mm
+        reach = abs(self._sin) * across + abs(self._cos) * up
+        return self._y - reach, self._y + reach
+
+    def span(self, y_mm: float, grow_mm: float) -> Span | None:
+        """Return the interval of x of the grown area at this height."""
+        across, up = self._half_width + grow_mm, self._half_height + grow_mm
+        if across <= 0 or up <= 0:
+            return None
+        y = y_mm - self._y
+        low, high = -inf, inf
+        # Along the sides: u = x cos - y sin lies within `across`, v = x sin + y cos within `up`.
+        for slope, shift, reach in (
+            (self._cos, -y * self._sin, across),
+            (self._sin, y * self._cos, up),
+        ):
+            if abs(slope) < _SMALL:
+                if abs(shift) > reach:
+                    return None
+                continue
+            ends = sorted(((-reach - shift) / slope, (reach - shift) / slope))
+            low, high = max(low, ends[0]), min(high, ends[1])
+        return (self._x + low, self._x + high) if low <= high else None
+
+    def distance(self, x_mm: float, y_mm: float) -> float:
+        """Return how far the point is outside the edge; negative inside."""
+        x, y = x_mm - self._x, y_mm - self._y
+        across = abs(x * self._cos - y * self._sin) - self._half_width
+        up = abs(x * self._sin + y * self._cos) - self._half_height
+        if across > 0 and up > 0:
+            return hypot(across, up)
+        return max(across, up)
+
+
+Area = Capsule | Bend | Rectangle
+
+
+def stroke_areas(stroke: Sequence[Straight | Arc], line: Line) -> Iterator[Area]:
+    """Yield the areas whose union is a stroke with round ends and joints."""
+    width = line.width_mm
+    for piece in stroke:
+        if isinstance(piece, Straight):
+            yield Capsule((piece.x1_mm, piece.y1_mm), (piece.x2_mm, piece.y2_mm), width)
+        else:
+            yield from _bends(piece, width)
+    if not (line.closed and line.dashes_mm is None):
+        for piece, distance in ((stroke[0], 0.0), (stroke[-1], stroke[-1].length_mm)):
+            if isinstance(piece, Arc):
+                yield Capsule(piece.at(distance), piece.at(distance), width)
+
+
+def patch_area(patch: Patch) -> Area:
+    """Return the area of a patch."""
+    if patch.kind == "disc":
+        centre = (patch.x_mm, patch.y_mm)
+        return Capsule(centre, centre, patch.width_mm)
+    return Rectangle(patch)
+
+
+def _bends(arc: Arc, width_mm: float) -> Iterator[Bend]:
+    """Cut an arc where it crosses the axes of its circle."""
+    low, high = sorted((arc.start_rad, arc.start_rad + arc.sweep_rad))
+    quarter = pi / 2
+    begin = low
+    while begin < high - _SMALL:
+        end = min(high, (floor((begin + _SMALL) / quarter) + 1) * quarter)
+        yield Bend(arc, begin, end, width_mm)
+        begin = end
+
+
+def _cotangent(sine: float) -> float:
+    """Return the cotangent of an angle between 0 and pi / 2 from its sine."""
+    if sine < _SMALL:
+        return inf
+    return sqrt(max(0.0, 1.0 - sine * sine)) / sine

@@ -1,0 +1,333 @@
+"""A world: the mat, the walls and things on it, what happens around it, and where a robot starts.
+
+Lengths are millimetres, angles compass degrees (0 is the top of the mat, clockwise), times integer
+microseconds; y goes up from the mat's bottom-left corner. A world does not change during a run,
+so one world may serve many.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from math import cos, hypot, pi, sin
+
+from marelle_sim.errors import WorldError
+
+from .describe import describe
+from .mat import Mat, draw_mat
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from PIL.Image import Image
+
+    from marelle_text import Text
+
+    from .shapes import Label, Line, Patch
+
+    Shape = Line | Patch | Label
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+class Pose:
+    """A place and a heading: mm, mm, and degrees clockwise from the top of the mat."""
+
+    __slots__ = ("heading_deg", "x_mm", "y_mm")
+
+    def __init__(self, x_mm: float, y_mm: float, heading_deg: float) -> None:
+        self.x_mm = x_mm
+        self.y_mm = y_mm
+        self.heading_deg = heading_deg
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Pose) and self._values() == other._values()
+
+    def __hash__(self) -> int:
+        return hash(self._values())
+
+    def __repr__(self) -> str:
+        return f"Pose({self.x_mm!r}, {self.y_mm!r}, {self.heading_deg!r})"
+
+    def _values(self) -> tuple[float, float, float]:
+        return self.x_mm, self.y_mm, self.heading_deg
+
+
+class Segment:
+    """A straight obstacle without thickness: a wall, or one side of a box.
+
+    Attributes:
+        x1_mm: One end.
+        y1_mm: One end.
+        x2_mm: The other end.
+        y2_mm: The other end.
+        name: "north", "wall-1", "box-2" or the name of the world file.
+        thickness_mm: For a picture only; a robot touches the line itself. 0 for a box's side.
+    """
+
+    __slots__ = ("name", "thickness_mm", "x1_mm", "x2_mm", "y1_mm", "y2_mm")
+
+    def __init__(
+        self,
+        start: tuple[float, float],
+        end: tuple[float, float],
+        name: str,
+        thickness_mm: float = 0.0,
+    ) -> None:
+        self.x1_mm, self.y1_mm = start
+        self.x2_mm, self.y2_mm = end
+        self.name = name
+        self.thickness_mm = thickness_mm
+
+    def __repr__(self) -> str:
+        return f"Segment({(self.x1_mm, self.y1_mm)}, {(self.x2_mm, self.y2_mm)}, {self.name!r})"
+
+    def distance_mm(self, x_mm: float, y_mm: float) -> float:
+        """Return how far a point is from the nearest point of the segment."""
+        along_x, along_y = self.x2_mm - self.x1_mm, self.y2_mm - self.y1_mm
+        x, y = x_mm - self.x1_mm, y_mm - self.y1_mm
+        square = along_x * along_x + along_y * along_y
+        part = min(1.0, max(0.0, (x * along_x + y * along_y) / square)) if square else 0.0
+        return hypot(x - part * along_x, y - part * along_y)
+
+
+class Box:
+    """A box that stands on the mat; its four sides are among the walls.
+
+    Attributes:
+        x_mm: Centre.
+        y_mm: Centre.
+        width_mm: Along x before it is turned.
+        height_mm: Along y before it is turned.
+        angle_deg: How far it is turned, clockwise.
+        name: "box-1", or the name of the world file.
+        color: "#rrggbb".
+    """
+
+    __slots__ = ("angle_deg", "color", "height_mm", "name", "width_mm", "x_mm", "y_mm")
+
+    def __init__(
+        self,
+        centre: tuple[float, float],
+        size: tuple[float, float],
+        *,
+        name: str,
+        angle_deg: float = 0.0,
+        color: str = "#c98b4e",
+    ) -> None:
+        self.x_mm, self.y_mm = centre
+        self.width_mm, self.height_mm = size
+        self.angle_deg = angle_deg
+        self.name = name
+        self.color = color
+
+    def corners(self) -> list[tuple[float, float]]:
+        """Return the four corners, in order around the box."""
+        angle = self.angle_deg * pi / 180
+        across, up = self.width_mm / 2, self.height_mm / 2
+        return [
+            (
+                self.x_mm + u * cos(angle) + v * sin(angle),
+                self.y_mm - u * sin(angle) + v * cos(angle),
+            )
+            for u, v in ((-across, -up), (across, -up), (across, up), (-across, up))
+        ]
+
+    def sides(self) -> list[Segment]:
+        """Return the four sides as walls that carry the name of the box."""
+        corners = self.corners()
+        return [Segment(corners[i - 1], corners[i], self.name) for i in range(4)]
+
+    def holds(self, x_mm: float, y_mm: float) -> bool:
+        """Return whether a point lies in the box."""
+        angle = self.angle_deg * pi / 180
+        x, y = x_mm - self.x_mm, y_mm - self.y_mm
+        u, v = x * cos(angle) - y * sin(angle), x * sin(angle) + y * cos(angle)
+        return abs(u) <= self.width_mm / 2 and abs(v) <= self.height_mm / 2
+
+
+class Squares:
+    """Squares named by a letter along x and a digit along y: A1 is at the bottom left.
+
+    Attributes:
+        size_mm: Side of a square.
+        columns: Letters, 1 to 26.
+        rows: Digits, 1 to 9.
+    """
+
+    __slots__ = ("columns", "rows", "size_mm")
+
+    def __init__(self, size_mm: int, columns: int, rows: int) -> None:
+        self.size_mm = size_mm
+        self.columns = columns
+        self.rows = rows
+
+    def name_at(self, x_mm: float, y_mm: float) -> str:
+        """Return the name of the square at a place, or "" beside the squares."""
+        column, row = int(x_mm // self.size_mm), int(y_mm // self.size_mm)
+        if 0 <= column < self.columns and 0 <= row < self.rows:
+            return f"{LETTERS[column]}{row + 1}"
+        return ""
+
+    def centre_of(self, name: str) -> tuple[float, float] | None:
+        """Return the middle of a square, or None when there is no square of that name."""
+        column, row = LETTERS.find(name[:1]), name[1:]
+        if not name or column not in range(self.columns) or not row.isdecimal():
+            return None
+        if int(row) not in range(1, self.rows + 1):
+            return None
+        return (column + 0.5) * self.size_mm, (int(row) - 0.5) * self.size_mm
+
+
+class Curve:
+    """A quantity that changes over time in straight pieces, constant before and after them.
+
+    Attributes:
+        points: (time_us, value) pairs in order of time.
+    """
+
+    __slots__ = ("_times", "points")
+
+    def __init__(self, points: Sequence[tuple[int, int]]) -> None:
+        self.points = tuple(points)
+        self._times = [time_us for time_us, _ in self.points]
+
+    def at(self, time_us: int) -> int:
+        """Return the value at a time, rounded down to a whole number."""
+        after = bisect_right(self._times, time_us)
+        if after == 0:
+            return self.points[0][1]
+        begin_us, begin = self.points[after - 1]
+        if after == len(self.points):
+            return begin
+        end_us, end = self.points[after]
+        return begin + (end - begin) * (time_us - begin_us) // (end_us - begin_us)
+
+
+class Input:
+    """Something done to the kit at a time, such as pressing "button" (value 1)."""
+
+    __slots__ = ("name", "time_us", "value")
+
+    def __init__(self, name: str, time_us: int, value: int) -> None:
+        self.name = name
+        self.time_us = time_us
+        self.value = value
+
+    def __repr__(self) -> str:
+        return f"Input({self.name!r}, {self.time_us}, {self.value})"
+
+
+class World:
+    """Where a program runs. `load_world` makes one from a file; a new one is a bare white mat.
+
+    Attributes:
+        name: "squares", or the name of the file's folder or of the file.
+        titles: What a person reads, by language.
+        width_mm: Along x.
+        height_mm: Along y.
+        walls: Outer walls ("north", "east", "south", "west"), walls and the sides of boxes.
+        boxes: For a picture; their sides are among the walls already.
+        shapes: Lines, patches and labels, the last one on top.
+        squares: The squares, or None.
+        start: Where the robot starts.
+        background: ("#rrggbb", darkness) of the bare mat.
+        image: The mat's picture, stretched over the whole mat, or None.
+        environment: Light, temperature, …: what the sensors of a kit find, by name.
+        inputs: What is done to the kit, in order of time.
+        seed: Added to the seed of a run.
+        source: (file, line of the robot) for messages; ("", 0) without a file.
+
+    Example:
+        >>> world = World("mine", 500, 300)
+        >>> world.mat(4).darkness[0]
+        0
+    """
+
+    __slots__ = (
+        "_mats",
+        "background",
+        "boxes",
+        "environment",
+        "height_mm",
+        "image",
+        "inputs",
+        "name",
+        "seed",
+        "shapes",
+        "source",
+        "squares",
+        "start",
+        "titles",
+        "walls",
+        "width_mm",
+    )
+
+    def __init__(self, name: str, width_mm: int, height_mm: int) -> None:
+        self.name = name
+        self.width_mm = width_mm
+        self.height_mm = height_mm
+        self.titles: Mapping[str, str] = {}
+        self.walls: tuple[Segment, ...] = ()
+        self.boxes: tuple[Box, ...] = ()
+        self.shapes: tuple[Shape, ...] = ()
+        self.squares: Squares | None = None
+        self.start = Pose(width_mm / 2, height_mm / 2, 0.0)
+        self.background = ("#ffffff", 0)
+        self.image: Image | None = None
+        self.environment: Mapping[str, Curve] = {}
+        self.inputs: tuple[Input, ...] = ()
+        self.seed = 0
+        self.source = ("", 0)
+        self._mats: dict[int, Mat] = {}
+
+    def title(self, lang: str) -> str:
+        """Return the title in a language, else in another one, else the name."""
+        return self.titles.get(lang) or next(iter(self.titles.values()), self.name)
+
+    def mat(self, spot_mm: int) -> Mat:
+        """Return the mat as a sensor with a round spot of this diameter sees it.
+
+        It is drawn once per diameter and kept with the world.
+        """
+        found = self._mats.get(spot_mm)
+        if found is None:
+            found = draw_mat(self._ground(spot_mm), self.shapes, spot_mm=spot_mm)
+            self._mats[spot_mm] = found
+        return found
+
+    def describe(self, text: Text) -> str:
+        """Say the world in words, one sentence per fact, in the language of `text`."""
+        return describe(self, text)
+
+    def check_start(self, radius_mm: float) -> None:
+        """Check that a round robot of this radius fits where it starts.
+
+        Raises:
+            WorldError: E-WORLD-20 (its middle is beside the mat), E-WORLD-21 (it is in a wall).
+        """
+        x, y = self.start.x_mm, self.start.y_mm
+        file, line = self.source
+        facts: dict[str, str | int] = {"file": file or self.name, "line": line}
+        facts |= {"x_mm": round(x), "y_mm": round(y)}
+        if not (0 <= x <= self.width_mm and 0 <= y <= self.height_mm):
+            raise WorldError(
+                "E-WORLD-20", **facts, width_mm=self.width_mm, height_mm=self.height_mm
+            )
+        for box in self.boxes:
+            if box.holds(x, y):
+                raise WorldError("E-WORLD-21", **facts, name=box.name)
+        for wall in self.walls:
+            if wall.distance_mm(x, y) < radius_mm:
+                raise WorldError("E-WORLD-21", **facts, name=wall.name)
+
+    def _ground(self, spot_mm: int) -> Mat:
+        width, height = self.width_mm, self.height_mm
+        if self.image is None:
+            dark = self.background[1]
+            bare = bytes((dark,)) * (width * height) if dark else bytes(width * height)
+            return Mat(width, height, bare)
+        # Only a mat with a picture needs Pillow, which the browser's core does without.
+        from .picture import darkness_of  # noqa: PLC0415
+
+        return Mat(width, height, darkness_of(self.image, (width, height), spot_mm))

@@ -1,0 +1,164 @@
+"""A TOML file and where each of its keys stands, which `tomllib` does not tell.
+
+`locate` is not a TOML parser: it runs on text that `tomllib` has accepted and only needs to find
+table headers and the keys that begin a line. Keys inside an inline table or a list over several
+lines are looked for by name below the line of the list; failing that, the list's line is given.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING
+
+from marelle_sim.errors import WorldError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    Path_ = tuple[str | int, ...]
+
+MAX_BYTES = 1_000_000
+
+_HEADER = re.compile(r"\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(
+    r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*="""
+)
+_PART = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
+_AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
+
+
+class Source:
+    """The text of a world file, its data, and the line of each key.
+
+    Attributes:
+        file: The file as a person named it.
+        data: What `tomllib` made of it.
+    """
+
+    def __init__(self, file: str, text: str) -> None:
+        self.file = file
+        self._text = text
+        self._lines: dict[Path_, int] | None = None
+        try:
+            self.data = tomllib.loads(text)
+        except RecursionError:
+            raise WorldError("E-WORLD-05", file=file, line=1, detail="[[[[…") from None
+        except ValueError as error:  # TOMLDecodeError, and integers of too many digits
+            found = _AT_LINE.search(str(error))
+            line = int(found[1]) if found else max(1, text.count("\n"))
+            detail = _AT_LINE.sub("", str(error)).removesuffix("(at end of document)").strip()
+            raise WorldError("E-WORLD-05", file=file, line=line, detail=detail) from None
+
+    def line_of(self, path: Path_) -> int:
+        """Return the line of a key, or of the nearest thing around it, from 1."""
+        if self._lines is None:
+            self._lines = locate(self._text)
+        for length in range(len(path), 0, -1):
+            line = self._lines.get(path[:length])
+            if line is not None:
+                inner = [str(part) for part in path[length:] if isinstance(part, str)]
+                return self._below(line, inner[-1]) if inner else line
+        return 1
+
+    def error(self, code: str, path: Path_, **facts: str | int | float) -> WorldError:
+        """Return an error that names the file, the line and the key."""
+        key = ".".join(str(part) for part in path if isinstance(part, str))
+        line = self.line_of(path)
+        return WorldError(code, **{"file": self.file, "line": line, "key": key, **facts})
+
+    def _below(self, line: int, key: str) -> int:
+        """Return the first line from `line` on that names the key, else `line` itself."""
+        word = re.compile(rf"(?<![\w-]){re.escape(key)}[\"']?\s*[=.]")
+        for number, text in enumerate(self._text.splitlines()[line - 1 :], line):
+            if word.search(text):
+                return number
+        return line
+
+
+def read_source(path: Path, shown: str) -> Source:
+    """Read a world file.
+
+    Raises:
+        WorldError: E-WORLD-02 (cannot be read), 03 (over 1 MB), 04 (not UTF-8), 05 (not TOML).
+    """
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError):
+        raise WorldError("E-WORLD-02", file=shown) from None
+    if len(raw) > MAX_BYTES:
+        raise WorldError("E-WORLD-03", file=shown, limit_kb=MAX_BYTES // 1000)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise WorldError("E-WORLD-04", file=shown, line=line) from None
+    return Source(shown, text)
+
+
+def locate(text: str) -> dict[Path_, int]:
+    """Return the line of each table header and of each key that begins a line."""
+    found: dict[Path_, int] = {}
+    counts: dict[Path_, int] = {}
+    prefix: Path_ = ()
+    depth, quote = 0, ""
+    for number, line in enumerate(text.split("\n"), 1):
+        if depth == 0 and not quote:
+            header = _HEADER.match(line)
+            if header:
+                prefix = _enter(header, counts)
+                found.setdefault(prefix, number)
+                continue
+            key = _KEY.match(line)
+            if key:
+                path = prefix + _parts(key[1])
+                for length in range(len(prefix) + 1, len(path) + 1):
+                    found.setdefault(path[:length], number)
+        depth, quote = _open_after(line, depth, quote)
+    return found
+
+
+def _enter(header: re.Match[str], counts: dict[Path_, int]) -> Path_:
+    """Return the path of a table header; `[[wall]]` is counted: ("wall", 0), ("wall", 1), …."""
+    path: Path_ = ()
+    parts = _parts(header[2])
+    for part in parts[:-1]:
+        path += (part,)
+        if path in counts:
+            path += (counts[path],)
+    path += parts[-1:]
+    if header[1] == "[[":
+        counts[path] = counts.get(path, -1) + 1
+        path += (counts[path],)
+    return path
+
+
+def _parts(dotted: str) -> tuple[str, ...]:
+    return tuple(part.strip("\"'") for part in _PART.findall(dotted))
+
+
+_TOKEN = re.compile(
+    r"""\"{3}|'{3}|"(?:\\.|[^"\\])*"|'[^']*'|[\[\]{}]|\#""",
+)
+
+
+def _open_after(line: str, depth: int, quote: str) -> tuple[int, str]:
+    """Follow the brackets and the triple quotes that a line opens and closes."""
+    at = 0
+    while True:
+        if quote:
+            end = line.find(quote, at)
+            if end < 0:
+                return depth, quote
+            at, quote = end + 3, ""
+        token = _TOKEN.search(line, at)
+        if token is None or token[0] == "#":
+            return max(0, depth), quote
+        at = token.end()
+        if token[0] in {'"""', "'''"}:
+            quote = token[0]
+        elif token[0] in "[{":
+            depth += 1
+        elif token[0] in "]}":
+            depth -= 1

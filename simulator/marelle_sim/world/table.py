@@ -1,0 +1,238 @@
+"""Read one table of a world file: each value is checked, and each error names its line."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from math import isfinite
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from .source import Path_, Source
+
+    Point = tuple[float, float]
+
+MAX_ITEMS = 1000
+MAX_POINTS = 1000
+MAX_TEXT = 200
+
+COLORS = {
+    "black": "#000000",
+    "white": "#ffffff",
+    "grey": "#808080",
+    "gray": "#808080",
+    "red": "#d32f2f",
+    "orange": "#e69f00",
+    "yellow": "#f0e442",
+    "green": "#009e73",
+    "blue": "#0072b2",
+    "sky": "#56b4e9",
+    "pink": "#cc79a7",
+    "brown": "#8d5a2b",
+}
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the names that look like this one, else all of them, as a person would list them."""
+    names = sorted(known)
+    return ", ".join(get_close_matches(name[:MAX_TEXT], names, 3) or names)
+
+
+class Table:
+    """A table of a TOML file whose keys are known beforehand.
+
+    Raises (from every method):
+        WorldError: 06 unknown key, 07 missing key, 08 wrong type, 09 NaN or infinite, 10 out of
+            bounds, 12 too many, 13 unknown choice.
+    """
+
+    __slots__ = ("data", "path", "source")
+
+    def __init__(self, source: Source, path: Path_, data: object, known: Iterable[str]) -> None:
+        if not isinstance(data, dict):
+            raise source.error("E-WORLD-08", path, example=f"[{path[0]}]")
+        self.source = source
+        self.path = path
+        self.data = data
+        names = tuple(known)
+        for key in data:
+            if key not in names:
+                raise source.error("E-WORLD-06", (*path, key), nearest=nearest(key, names))
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.data
+
+    def value(self, key: str, default: object, example: str) -> object:
+        """Return the raw value of a key; without a default the key must be there."""
+        if key in self.data:
+            return self.data[key]
+        if default is None:
+            line = self.source.line_of(self.path) if self.path else 1
+            missing = self.source.error("E-WORLD-07", (*self.path, key), example=example)
+            missing.facts["line"] = line
+            raise missing
+        return default
+
+    def number(self, key: str, low: float, high: float, default: float | None = None) -> float:
+        """Return a finite number between two bounds."""
+        value = self.value(key, default, f"{key} = {_sample(low, high)}")
+        return self._checked(value, (*self.path, key), low, high)
+
+    def whole(self, key: str, low: int, high: int, default: int | None = None) -> int:
+        """Return a whole number between two bounds."""
+        example = f"{key} = {_sample(low, high)}"
+        value = self.value(key, default, example)
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise self.wrong(key, example)
+        return int(self._checked(value, (*self.path, key), low, high))
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """Return words, 1 to 200 characters (or the default)."""
+        value = self.value(key, default, f'{key} = "…"')
+        if not isinstance(value, str):
+            raise self.wrong(key, f'{key} = "…"')
+        if value != default and not 1 <= len(value) <= MAX_TEXT:
+            raise self.source.error(
+                "E-WORLD-12", (*self.path, key), count=len(value), limit=MAX_TEXT
+            )
+        return value
+
+    def flag(self, key: str) -> bool:
+        """Return true or false; false when the key is absent."""
+        value = self.value(key, False, f"{key} = true")
+        if not isinstance(value, bool):
+            raise self.wrong(key, f"{key} = true")
+        return value
+
+    def choice(self, key: str, known: tuple[str, ...]) -> str:
+        """Return one of a few words."""
+        value = self.text(key)
+        if value not in known:
+            raise self.source.error(
+                "E-WORLD-13", (*self.path, key), value=value, nearest=nearest(value, known)
+            )
+        return value
+
+    def ink(self, default: str) -> tuple[str, int]:
+        """Return the colour and darkness of the keys `color` and `darkness`.
+
+        A darkness alone is a grey. A colour alone is as dark as its luma (ITU-R BT.601).
+        """
+        if "color" not in self.data and "darkness" in self.data:
+            dark = self.whole("darkness", 0, 255)
+            return f"#{255 - dark:02x}{255 - dark:02x}{255 - dark:02x}", dark
+        color = self.color("color", default)
+        red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
+        luma = (299 * red + 587 * green + 114 * blue + 500) // 1000
+        return color, self.whole("darkness", 0, 255, 255 - luma)
+
+    def color(self, key: str, default: str) -> str:
+        """Return "#rrggbb" for a known name or six hexadecimal digits."""
+        value = self.text(key, default)
+        color = COLORS.get(value.lower(), value.lower())
+        if not re.fullmatch(r"#[0-9a-f]{6}", color, re.ASCII):
+            raise self.source.error(
+                "E-WORLD-13", (*self.path, key), value=value, nearest=nearest(value, COLORS)
+            )
+        return color
+
+    def pair(self, key: str, low: float, high: float, default: Point | None = None) -> Point:
+        """Return two numbers between two bounds, such as a place or a size."""
+        example = f"{key} = [{_sample(low, high)}, {_sample(low, high)}]"
+        value = self.value(key, default, example)
+        return self._pair(value, (*self.path, key), example, (low, high))
+
+    def points(self, key: str, reach: tuple[float, float], fewest: int = 2) -> list[Point]:
+        """Return places, each within `reach`, no two neighbours alike."""
+        example = f"{key} = [[100, 100], [300, 100]]"
+        path = (*self.path, key)
+        found: list[Point] = []
+        for item in self._list(key, example, MAX_POINTS):
+            place = self._pair(item, path, example, reach)
+            if found and place == found[-1]:
+                raise self.source.error("E-WORLD-14", path, point=len(found) + 1)
+            found.append(place)
+        if len(found) < fewest:
+            raise self.wrong(key, example)
+        return found
+
+    def samples(self, key: str) -> list[tuple[int, int]]:
+        """Return (time_us, value) pairs from one whole number or a list of [seconds, value]."""
+        path = (*self.path, key)
+        example = f"{key} = [[0, 300], [10, 800]]"
+        bounds = (-1_000_000, 1_000_000)
+        if isinstance(self.data[key], int):
+            return [(0, self.whole(key, *bounds))]
+        found: list[tuple[int, int]] = []
+        for item in self._list(key, example, MAX_POINTS):
+            seconds, value = self._pair(item, path, example, bounds)
+            if value != int(value):
+                raise self.wrong(key, example)
+            time_us = round(seconds * 1_000_000)
+            if time_us < 0 or (found and time_us <= found[-1][0]):
+                raise self.source.error("E-WORLD-22", path, seconds=seconds)
+            found.append((time_us, int(value)))
+        if not found:
+            raise self.wrong(key, example)
+        return found
+
+    def numbers(self, key: str, count: int, low: float, high: float) -> list[float]:
+        """Return so many numbers, from a list of them or from one number for all."""
+        value = self.data.get(key, 0)
+        if not isinstance(value, list):
+            return [self.number(key, low, high, 0)] * count
+        if len(value) != count:
+            raise self.wrong(key, f"{key} = [{', '.join('0' for _ in range(min(count, 6)))}]")
+        return [self._checked(item, (*self.path, key), low, high) for item in value]
+
+    def each(self, key: str, known: Iterable[str]) -> list[Table]:
+        """Return the tables of an array of tables such as `[[wall]]`."""
+        names = tuple(known)
+        if key not in self.data:
+            return []
+        return [
+            Table(self.source, (*self.path, key, index), item, names)
+            for index, item in enumerate(self._list(key, f"[[{key}]]", MAX_ITEMS))
+        ]
+
+    def inner(self, key: str, known: Iterable[str]) -> Table:
+        """Return a table inside this one, empty when it is absent."""
+        return Table(self.source, (*self.path, key), self.data.get(key, {}), known)
+
+    def wrong(self, key: str, example: str) -> Exception:
+        """Return the error of a value that does not look like it should."""
+        return self.source.error("E-WORLD-08", (*self.path, key), example=example)
+
+    def _list(self, key: str, example: str, limit: int) -> list[object]:
+        value = self.value(key, None, example)
+        if not isinstance(value, list):
+            raise self.wrong(key, example)
+        if len(value) > limit:
+            raise self.source.error("E-WORLD-12", (*self.path, key), count=len(value), limit=limit)
+        return value
+
+    def _pair(
+        self, value: object, path: Path_, example: str, bounds: tuple[float, float]
+    ) -> Point:
+        if not isinstance(value, list | tuple) or len(value) != 2:
+            raise self.source.error("E-WORLD-08", path, example=example)
+        return self._checked(value[0], path, *bounds), self._checked(value[1], path, *bounds)
+
+    def _checked(self, value: object, path: Path_, low: float, high: float) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self.source.error(
+                "E-WORLD-08", path, example=f"{path[-1]} = {_sample(low, high)}"
+            )
+        if isinstance(value, float) and not isfinite(value):
+            raise self.source.error("E-WORLD-09", path)
+        if not low <= value <= high:
+            shown = str(value) if abs(value) < 10**12 else "…"
+            raise self.source.error("E-WORLD-10", path, value=shown, low=low, high=high)
+        return value
+
+
+def _sample(low: float, high: float) -> int:
+    """Return a plausible number between two bounds for an example."""
+    return int(min(high, max(low, 100)))

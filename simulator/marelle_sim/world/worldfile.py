@@ -1,0 +1,278 @@
+"""Read `world.toml`, format 1; docs/worlds.md says what may stand in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from marelle_sim.errors import WorldError
+
+from .model import Box, Curve, Input, Pose, Segment, Squares, World
+from .shapes import CornerError, Label, Line, Patch, compass_arc, rounded_path
+from .source import read_source
+from .table import Table, nearest
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from .source import Source
+
+FORMAT = 1
+MIN_SIZE_MM = 100
+MAX_SIZE_MM = 10_000
+MAX_WALLS = 2000
+
+_FOLDER = Path(__file__).parent / "worlds"
+_KEYS = (
+    "format",
+    "seed",
+    "title",
+    "size",
+    "border",
+    "color",
+    "darkness",
+    "image",
+    "squares",
+    "line",
+    "arc",
+    "patch",
+    "label",
+    "wall",
+    "box",
+    "robot",
+    "environment",
+    "input",
+)
+_REACH = (-MAX_SIZE_MM, 2 * MAX_SIZE_MM)
+
+
+def world_names() -> list[str]:
+    """Return the names of the bundled worlds, in alphabetical order."""
+    return sorted(path.stem for path in _FOLDER.glob("*.toml"))
+
+
+def read_world(world: str | PathLike[str]) -> World:
+    """Read a bundled world, a `.toml` file or a folder that holds a `world.toml`.
+
+    Raises:
+        WorldError: The world is unknown, or its file is wrong: the file, the line and the key
+            are among its facts.
+    """
+    name = str(world)
+    if name in world_names():
+        path = _FOLDER / f"{name}.toml"
+        return build_world(read_source(path, path.name), name, _FOLDER)
+    path = Path(name)
+    if not _is_file_name(name):
+        raise WorldError("E-WORLD-01", name=name[:100], nearest=nearest(name, world_names()))
+    if path.suffix != ".toml":
+        path /= "world.toml"
+    title = path.resolve().parent.name if path.name == "world.toml" else path.stem
+    return build_world(read_source(path, str(path)), title, path.parent)
+
+
+def _is_file_name(name: str) -> bool:
+    """Say whether a name means a file: a `.toml`, or a folder that exists."""
+    try:
+        return Path(name).suffix == ".toml" or (bool(name) and Path(name).is_dir())
+    except (OSError, ValueError):  # a null byte, or a name too long for the system
+        return False
+
+
+def build_world(source: Source, name: str, folder: Path) -> World:
+    """Return the world that a file describes.
+
+    Args:
+        source: The file's text and data.
+        name: The world's name.
+        folder: Where its picture must lie.
+    """
+    top = Table(source, (), source.data, _KEYS)
+    if top.whole("format", 0, 1_000_000) != FORMAT:
+        raise source.error("E-WORLD-11", ("format",), value=top.whole("format", 0, 1_000_000))
+    size = top.value("size", None, "size = [900, 600]")
+    width, height = top.pair("size", MIN_SIZE_MM, MAX_SIZE_MM)
+    if isinstance(size, list) and any(side != int(side) for side in size):
+        raise top.wrong("size", "size = [900, 600]")
+    world = World(name, int(width), int(height))
+    titles = top.inner("title", ("fr", "en"))
+    world.titles = {lang: titles.text(lang) for lang in ("fr", "en") if lang in titles}
+    world.seed = top.whole("seed", 0, 2**63 - 1, 0)
+    world.background = top.ink("white")
+    world.squares = _squares(top, world)
+    world.shapes = (*_patches(top), *_lines(top), *_labels(top))
+    world.boxes = _boxes(top)
+    world.walls = _walls(top, world)
+    world.environment, world.inputs = _environment(top), _inputs(top)
+    _start(top, world)
+    _picture(top, world, folder)
+    return world
+
+
+def _squares(top: Table, world: World) -> Squares | None:
+    if "squares" not in top:
+        return None
+    table = top.inner("squares", ("size", "columns", "rows"))
+    size = table.whole("size", 10, 2000)
+    squares = Squares(size, table.whole("columns", 1, 26), table.whole("rows", 1, 9))
+    wide, high = size * squares.columns, size * squares.rows
+    if wide > world.width_mm or high > world.height_mm:
+        raise table.source.error("E-WORLD-15", ("squares", "size"), width_mm=wide, height_mm=high)
+    return squares
+
+
+def _patches(top: Table) -> list[Patch]:
+    found = []
+    for table in top.each(
+        "patch", ("shape", "at", "size", "diameter", "angle", "color", "darkness")
+    ):
+        kind = table.choice("shape", ("rectangle", "disc"))
+        if kind == "disc":
+            diameter = table.number("diameter", 1, MAX_SIZE_MM)
+            size = (diameter, diameter)
+        else:
+            size = table.pair("size", 1, MAX_SIZE_MM)
+        angle = table.number("angle", -360, 360, 0)
+        ink = table.ink("black")
+        found.append(Patch(kind, table.pair("at", *_REACH), size, angle_deg=angle, ink=ink))
+    return found
+
+
+def _lines(top: Table) -> list[Line]:
+    return [_line(table) for table in top.each("line", _LINE_KEYS)] + [
+        _arc(table) for table in top.each("arc", _ARC_KEYS)
+    ]
+
+
+_LINE_KEYS = ("points", "closed", "radius", "width", "dashes", "color", "darkness")
+_ARC_KEYS = ("at", "radius", "from", "to", "width", "dashes", "color", "darkness")
+
+
+def _line(table: Table) -> Line:
+    closed = table.flag("closed")
+    points = table.points("points", _REACH, 3 if closed else 2)
+    if closed and points[0] == points[-1]:
+        raise table.source.error("E-WORLD-14", (*table.path, "points"), point=len(points))
+    radii = table.numbers("radius", len(points), 0, MAX_SIZE_MM)
+    try:
+        pieces = rounded_path(points, radii, closed=closed)
+    except CornerError as error:
+        raise table.source.error(
+            "E-WORLD-16",
+            (*table.path, "radius"),
+            point=error.index + 1,
+            radius_mm=radii[error.index],
+        ) from None
+    width = table.number("width", 1, 500, 20)
+    return Line(pieces, width, closed=closed, ink=table.ink("black"), dashes_mm=_dashes(table))
+
+
+def _arc(table: Table) -> Line:
+    begin, end = table.number("from", -360, 720), table.number("to", -360, 720)
+    if begin == end or abs(end - begin) > 360:
+        raise table.wrong("to", "from = 0, to = 90")
+    arc = compass_arc(
+        table.pair("at", *_REACH), table.number("radius", 5, MAX_SIZE_MM), begin, end
+    )
+    width = table.number("width", 1, min(500, 2 * arc.radius_mm), min(20, 2 * arc.radius_mm))
+    ink, dashes = table.ink("black"), _dashes(table)
+    return Line([arc], width, closed=abs(end - begin) == 360, ink=ink, dashes_mm=dashes)
+
+
+def _dashes(table: Table) -> tuple[float, float] | None:
+    return table.pair("dashes", 2, MAX_SIZE_MM) if "dashes" in table else None
+
+
+def _labels(top: Table) -> list[Label]:
+    return [
+        Label(
+            table.text("text"),
+            table.pair("at", *_REACH),
+            table.number("size", 2, 1000, 30),
+            angle_deg=table.number("angle", -360, 360, 0),
+            color=table.color("color", "black"),
+        )
+        for table in top.each("label", ("text", "at", "size", "angle", "color"))
+    ]
+
+
+def _boxes(top: Table) -> tuple[Box, ...]:
+    return tuple(
+        Box(
+            table.pair("at", *_REACH),
+            table.pair("size", 1, MAX_SIZE_MM),
+            name=table.text("name", f"box-{number}"),
+            angle_deg=table.number("angle", -360, 360, 0),
+            color=table.color("color", "#c98b4e"),
+        )
+        for number, table in enumerate(top.each("box", _BOX_KEYS), 1)
+    )
+
+
+_BOX_KEYS = ("at", "size", "angle", "name", "color")
+
+
+def _walls(top: Table, world: World) -> tuple[Segment, ...]:
+    walls: list[Segment] = []
+    if top.flag("border"):
+        width, height = world.width_mm, world.height_mm
+        around = ((0, height), (width, height), (width, 0), (0, 0))
+        for index, name in enumerate(("north", "east", "south", "west")):
+            walls.append(Segment(around[index], around[(index + 1) % 4], name, 10))
+    for number, table in enumerate(top.each("wall", ("points", "thickness", "name")), 1):
+        points = table.points("points", _REACH)
+        name = table.text("name", f"wall-{number}")
+        thickness = table.number("thickness", 1, 500, 10)
+        walls += [
+            Segment(points[index], points[index + 1], name, thickness)
+            for index in range(len(points) - 1)
+        ]
+        if len(walls) > MAX_WALLS:
+            raise table.source.error(
+                "E-WORLD-12", (*table.path, "points"), count=len(walls), limit=MAX_WALLS
+            )
+    for box in world.boxes:
+        walls += box.sides()
+    return tuple(walls)
+
+
+def _environment(top: Table) -> dict[str, Curve]:
+    data = top.data.get("environment", {})
+    table = top.inner("environment", data if isinstance(data, dict) else ())
+    return {name: Curve(table.samples(name)) for name in table.data}
+
+
+def _inputs(top: Table) -> tuple[Input, ...]:
+    found = [
+        Input(
+            table.text("name"),
+            round(table.number("time", 0, 1_000_000) * 1_000_000),
+            table.whole("value", -1_000_000, 1_000_000, 1),
+        )
+        for table in top.each("input", ("name", "time", "value"))
+    ]
+    return tuple(sorted(found, key=lambda item: item.time_us))
+
+
+def _start(top: Table, world: World) -> None:
+    table = top.inner("robot", ("at", "square", "heading"))
+    world.source = (top.source.file, top.source.line_of(("robot",)))
+    place: tuple[float, float] | None = (world.width_mm / 2, world.height_mm / 2)
+    if "square" in table:
+        name = table.text("square")
+        place = world.squares.centre_of(name) if world.squares else None
+        if place is None:
+            raise table.source.error("E-WORLD-17", ("robot", "square"), value=name)
+    elif "at" in table:
+        place = table.pair("at", *_REACH)
+    world.start = Pose(*place, table.number("heading", -360, 360, 0) % 360)
+    world.check_start(0)
+
+
+def _picture(top: Table, world: World, folder: Path) -> None:
+    if "image" not in top:
+        return
+    # Only a world with a picture needs Pillow, which the browser's core does without.
+    from .worldpicture import load_picture  # noqa: PLC0415
+
+    load_picture(top, world, folder)
