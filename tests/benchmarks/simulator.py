@@ -1,0 +1,139 @@
+"""Measure the simulator beside IR-SIM and pymunk, in one run, and print a Markdown table.
+
+    pip install ".[bench]" && python tests/benchmarks/simulator.py [ROUNDS]
+
+Each round runs every program and both anchors once, so that a ratio compares neighbours in time; the
+table shows medians. A program's time is that of the whole call of `simulate()`, trace included; the first round
+only warms up. Run it alone and without coverage.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import NamedTuple
+
+from baselines import IrSim, Pymunk
+from guard_cost import guard_cost_percent
+
+from marelle_sim import simulate
+
+PROGRAMS = Path(__file__).with_name("programs")
+VIRTUAL_S = 60
+ANCHOR_S = 30
+STARTS = 15
+
+
+class Case(NamedTuple):
+    """One program to measure, and the floor that it must not fall below."""
+
+    title: str
+    program: str
+    kit: str
+    world: str
+    floor: str
+
+
+CASES = (
+    Case("raw line follower", "raw_line_follower.py", "bench5", "line_loop", "20 IR-SIM"),
+    Case("library line follower", "line_follower.py", "pico_bot", "line_loop", "10 IR-SIM"),
+    Case("library avoider", "avoider.py", "pico_bot", "room", "10 IR-SIM"),
+    Case("raw two-encoder loop", "two_encoders.py", "pico_bot", "empty", "1500 x real time"),
+    Case("busy-wait loop", "busy_wait.py", "pico_bot", "empty", "2000 x real time"),
+)
+
+
+def program_seconds(case: Case) -> float:
+    """Run one program for a virtual minute and return the seconds that it took."""
+    program = str(PROGRAMS / case.program)
+    started = perf_counter()
+    run = simulate(program, kit=case.kit, world=case.world, seconds=VIRTUAL_S, seed=1)
+    took = perf_counter() - started
+    if run.ended != "deadline":
+        message = f"{case.program} ended by {run.ended}: {run.error}"
+        raise SystemExit(message)
+    return took
+
+
+def import_ms() -> float:
+    """Return what `from marelle_sim import simulate` adds to the start of a fresh interpreter."""
+
+    def start_s(code: str) -> float:
+        started = perf_counter()
+        subprocess.run([sys.executable, "-c", code], check=True)
+        return perf_counter() - started
+
+    pairs = [start_s("from marelle_sim import simulate") - start_s("pass") for _ in range(STARTS)]
+    return 1000 * median(pairs)
+
+
+def computer() -> str:
+    """Say on what this was measured: processor, cores, system and Python."""
+    model = platform.processor() or platform.machine()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        names = [x for x in cpuinfo.read_text("utf-8").splitlines() if x.startswith("model name")]
+        model = names[0].split(":", 1)[1].strip() if names else model
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    return f"{model}, {os.cpu_count()} cores, {platform.system()}, {python}"
+
+
+def measure(rounds: int) -> tuple[dict[str, list[float]], list[float], list[float]]:
+    """Return, round by round, seconds of each program, of IR-SIM and of pymunk per virtual second."""
+    ir_sim, pymunk = IrSim(), Pymunk()
+    programs: dict[str, list[float]] = {case.title: [] for case in CASES}
+    ir_sim_s, pymunk_s = [], []
+    for number in range(rounds + 1):
+        row = {case.title: program_seconds(case) / VIRTUAL_S for case in CASES}
+        anchors = ir_sim.seconds(ANCHOR_S) / ANCHOR_S, pymunk.seconds(ANCHOR_S) / ANCHOR_S
+        if number == 0:
+            continue
+        for title, seconds in row.items():
+            programs[title].append(seconds)
+        ir_sim_s.append(anchors[0])
+        pymunk_s.append(anchors[1])
+    return programs, ir_sim_s, pymunk_s
+
+
+def table(programs: dict[str, list[float]], ir_sim_s: list[float], pymunk_s: list[float]) -> str:
+    """Lay the figures out as a Markdown table."""
+
+    def row(title: str, seconds: list[float], floor: str) -> str:
+        each = median(seconds)
+        by_ir_sim = median(a / s for a, s in zip(ir_sim_s, seconds, strict=True))
+        by_pymunk = median(a / s for a, s in zip(pymunk_s, seconds, strict=True))
+        return (
+            f"| {title} | {each * VIRTUAL_S:.4f} | {1 / each:.0f} | {by_ir_sim:.1f} "
+            f"| {by_pymunk:.2f} | {floor} |"
+        )
+
+    rows = [row(case.title, programs[case.title], case.floor) for case in CASES]
+    return "\n".join(
+        [
+            "| program | s per 60 s | x real time | x IR-SIM | x pymunk | floor |",
+            "|---|---|---|---|---|---|",
+            *rows,
+            row("IR-SIM, 100 Hz, one beam", ir_sim_s, ""),
+            row("pymunk, 100 Hz, one beam", pymunk_s, ""),
+        ]
+    )
+
+
+def main(rounds: int = 9) -> None:
+    """Measure and print everything."""
+    print(f"{datetime.now(UTC):%Y-%m-%d}, {computer()}. Medians of {rounds} rounds.\n")
+    print(table(*measure(rounds)))
+    print(f"\nImport of `marelle_sim`: {import_ms():.1f} ms (median of {STARTS}; at most 20).")
+    print(
+        f"Guard, library line follower: {guard_cost_percent():+.1f} % (pairs, median of 30; at most 8)."
+    )
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:2]))

@@ -1,0 +1,113 @@
+"""The same program, kit, world and seed give the same trace, to the byte."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from marelle_sim import simulate
+
+ROOT = Path(__file__).parents[2]
+PROGRAMS = ROOT / "tests" / "benchmarks" / "programs"
+FOLDERS = [str(ROOT / name) for name in ("firmware", "host", "lessons", "simulator")]
+RUNS = [  # program, kit, world
+    ("raw_line_follower.py", "bench5", "line_loop"),
+    ("line_follower.py", "pico_bot", "line_loop"),
+    ("avoider.py", "pico_bot", "room"),
+    ("two_encoders.py", "pico_bot", "empty"),
+]
+SECONDS = 8
+CODE = (
+    "import sys; from marelle_sim import simulate\n"
+    "program, kit, world, seconds = sys.argv[1:]\n"
+    "print(simulate(program, kit=kit, world=world, seconds=float(seconds), seed=5).sha256())"
+)
+
+
+def _here(program: str, kit: str, world: str, *, isolate: bool = False) -> str:
+    path = str(PROGRAMS / program)
+    run = simulate(path, kit=kit, world=world, seconds=SECONDS, seed=5, isolate=isolate)
+    return run.sha256()
+
+
+def _elsewhere(python: str, program: str, kit: str, world: str, hash_seed: str = "0") -> str:
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(FOLDERS),
+        "PYTHONHASHSEED": hash_seed,
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    said = subprocess.run(
+        [python, "-c", CODE, str(PROGRAMS / program), kit, world, str(SECONDS)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == 0, said.stderr
+    return said.stdout.strip()
+
+
+def _version(python: str) -> str:
+    code = "import sys; print(sys.implementation.name, *sys.version_info[:2])"
+    said = subprocess.run([python, "-c", code], capture_output=True, text=True, check=False)
+    return said.stdout.strip() if said.returncode == 0 else ""
+
+
+def _pythons() -> dict[str, str]:
+    """Give each CPython >= 3.11 that this computer has, by its version."""
+    names = ["python3", *(f"python3.{minor}" for minor in range(11, 16))]
+    folders = os.environ.get("PATH", "").split(os.pathsep)
+    found = [shutil.which(name, path=folder) for name in names for folder in folders]
+    versions = {_version(python): python for python in dict.fromkeys(found) if python}
+    wanted = {"cpython 3 " + str(minor) for minor in range(11, 16)}
+    return {version: python for version, python in versions.items() if version in wanted}
+
+
+@pytest.mark.parametrize(("program", "kit", "world"), RUNS)
+def test_a_run_repeated_in_one_process_is_the_same(program: str, kit: str, world: str) -> None:
+    assert _here(program, kit, world) == _here(program, kit, world)
+
+
+@pytest.mark.parametrize(("program", "kit", "world"), RUNS)
+def test_an_isolated_run_is_the_same(program: str, kit: str, world: str) -> None:
+    assert _here(program, kit, world, isolate=True) == _here(program, kit, world)
+
+
+@pytest.mark.parametrize("hash_seed", ["1", "4242"])
+def test_the_hash_seed_of_python_changes_nothing(hash_seed: str) -> None:
+    there = [_elsewhere(sys.executable, *run, hash_seed=hash_seed) for run in RUNS]
+    assert there == [_here(*run) for run in RUNS]
+
+
+def test_every_python_of_this_computer_gives_the_same() -> None:
+    here = [_here(*run) for run in RUNS]
+    there = {
+        version: [_elsewhere(python, *run) for run in RUNS]
+        for version, python in _pythons().items()
+    }
+    assert there == dict.fromkeys(there, here)
+    assert _version(sys.executable) in there
+
+
+def test_another_seed_gives_another_run() -> None:
+    program = str(PROGRAMS / "raw_line_follower.py")
+    runs = [simulate(program, kit="bench5", world="line_loop", seconds=5, seed=n) for n in (5, 6)]
+    assert runs[0].sha256() != runs[1].sha256()
+
+
+def test_looking_at_a_run_changes_nothing() -> None:
+    program = str(PROGRAMS / "line_follower.py")
+    run = simulate(program, world="line_loop", seconds=SECONDS, seed=5)
+    before = run.sha256()
+    poses = [run.trace.pose_at(time_us) for time_us in range(0, SECONDS * 1_000_000, 20_000)]
+    assert poses == [
+        run.trace.pose_at(time_us) for time_us in range(0, SECONDS * 1_000_000, 20_000)
+    ]
+    assert run.story(language="fr") != run.story(language="en")
+    assert run.sha256() == before
