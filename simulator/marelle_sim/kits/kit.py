@@ -1,0 +1,129 @@
+"""What a kit is, and what one robot of it is really like."""
+
+from __future__ import annotations
+
+from marelle_sim.kernel.chance import stream
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class Body:
+    """Nominal dimensions of a robot, as its data sheet gives them.
+
+    Attributes:
+        radius_mm: of the round body. track_mm: between the wheels. wheel_mm: wheel diameter.
+        wheel_counts: encoder counts per turn of a wheel. motor_ms: time constant.
+        no_load_mm_s: rim speed at full duty and `nominal_mv`. dead_band: share of duty lost to friction.
+        grip_mm_s2: acceleration above which the wheels slip.
+    """
+
+    __slots__ = (
+        "dead_band", "grip_mm_s2", "motor_ms", "no_load_mm_s", "nominal_mv", "radius_mm", "track_mm",
+        "wheel_counts", "wheel_mm", "wheel_width_mm",
+    )  # fmt: skip
+
+    dead_band: float
+    grip_mm_s2: float
+    motor_ms: float
+    no_load_mm_s: float
+    nominal_mv: float
+    radius_mm: float
+    track_mm: float
+    wheel_counts: int
+    wheel_mm: float
+    wheel_width_mm: float
+
+    def __init__(self, **values: Any) -> None:
+        for name in self.__slots__:
+            setattr(self, name, values[name])
+
+
+class Part:
+    """One part of a kit: its kind (a word of `parts.wiring`), its name, and its other values."""
+
+    __slots__ = ("kind", "name", "values")
+
+    def __init__(self, kind: str, name: str, values: dict[str, Any]) -> None:
+        self.kind, self.name, self.values = kind, name, values
+
+
+class Kit:
+    """A board with parts wired to it.
+
+    Attributes:
+        name: as given to `simulate` and `--kit`.
+        board: the kind of microcontroller, `pico`.
+        body: nominal dimensions. parts: what is wired. battery: its values.
+        tolerances: relative half-widths, by name.
+        sensors: for drawings, `(kind, ahead_mm, right_mm)` of each line and range sensor.
+    """
+
+    __slots__ = ("battery", "board", "body", "name", "parts", "source", "titles", "tolerances")
+
+    def __init__(self, name: str, **values: Any) -> None:
+        self.name = name
+        self.source: str = values["source"]
+        self.board: str = values["board"]
+        self.titles: dict[str, str] = values["titles"]
+        self.body: Body = values["body"]
+        self.battery: dict[str, Any] = values["battery"]
+        self.tolerances: dict[str, float] = values["tolerances"]
+        self.parts: tuple[Part, ...] = values["parts"]
+
+    def title(self, language: str) -> str:
+        """Return the kit's name for people, in `fr` or `en`."""
+        return self.titles.get(language) or self.titles.get("en") or self.name
+
+    @property
+    def sensors(self) -> list[tuple[str, float, float]]:
+        """The places of line and range sensors, ahead of the axle and to the right, in mm."""
+        kinds = {"reflectance": "line", "ultrasonic": "range"}
+        return [
+            (kinds[part.kind], part.values["ahead_mm"], part.values.get("right_mm", 0))
+            for part in self.parts
+            if part.kind in kinds
+        ]
+
+
+class TrueBody:
+    """One robot of a kit: its real dimensions, drawn from the seed.
+
+    Attributes:
+        left_wheel_mm, right_wheel_mm: diameters. track_mm: between the wheels.
+        left_motor, right_motor, gyro: factors around 1.
+    """
+
+    __slots__ = (
+        "gyro", "left_motor", "left_wheel_mm", "right_motor", "right_wheel_mm", "track_mm",
+    )  # fmt: skip
+
+    def __init__(self, kit: Kit, draw: dict[str, float]) -> None:
+        self.left_wheel_mm = kit.body.wheel_mm * draw["left wheel"]
+        self.right_wheel_mm = kit.body.wheel_mm * draw["right wheel"]
+        self.track_mm = kit.body.track_mm * draw["track"]
+        self.left_motor = draw["left motor"]
+        self.right_motor = draw["right motor"]
+        self.gyro = draw["gyro"]
+
+
+_DRAWS = (
+    ("left wheel", "wheel"), ("right wheel", "wheel"), ("track", "track"),
+    ("left motor", "motor"), ("right motor", "motor"), ("gyro", "gyro"),
+)  # fmt: skip
+
+
+def true_body(kit: Kit, seed: int, *, tolerances: bool = True) -> TrueBody:
+    """Return what the robot of that seed is really like; without tolerances it is the nominal one.
+
+    Example:
+        >>> body = true_body(load_kit("pico_bot"), seed=3)
+        >>> f"{body.left_wheel_mm:.2f} {body.right_wheel_mm:.2f} {body.track_mm:.1f}"
+    """
+    draw = {}
+    for name, tolerance in _DRAWS:
+        width = kit.tolerances.get(tolerance, 0.0) if tolerances else 0.0
+        share = 2.0 * stream(seed, kit.name, name).random() - 1.0
+        draw[name] = 1.0 + width * share
+    return TrueBody(kit, draw)

@@ -1,0 +1,43 @@
+"""What a program prints, with a limit."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim.kernel.clock import Clock
+    from marelle_sim.microcontroller.profile import Costs
+
+OUTPUT_LIMIT = 1_000_000  # characters; an hour of honest printing is a tenth of that
+
+
+class Console:
+    """The board's output. Printing takes time, as it does over USB."""
+
+    __slots__ = ("_clock", "_costs", "_left", "_record", "parts")
+
+    def __init__(
+        self, clock: Clock, costs: Costs, record: Callable[[str, str], None], limit: int = OUTPUT_LIMIT
+    ) -> None:
+        self._clock = clock
+        self._costs = costs
+        self._record = record
+        self._left = limit
+        self.parts: list[str] = []
+
+    def write(self, text: str) -> None:
+        """Print `text`; past the limit the run ends, and what was printed until then is kept."""
+        cut = text[: self._left]
+        self._left -= len(cut)
+        if cut:
+            self.parts.append(cut)
+            self._record("print", cut)
+        if len(cut) < len(text):
+            self._clock.stop("output")
+        self._clock.spend(self._costs.print_us + self._costs.print_char_us * len(cut))
+
+    @property
+    def text(self) -> str:
+        """All that was printed so far."""
+        return "".join(self.parts)

@@ -1,0 +1,105 @@
+"""One pin of the microcontroller, as the program and the parts wired to it see it."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Line:
+    """A wire: the program drives it or listens, a part may drive it too, a pull resistor decides else.
+
+    Attributes:
+        number: the GPIO's number.
+        source: asked for the level that a part gives it, or None when the part leaves it open.
+        on_output: told the share of time (0..1) and frequency (Hz, 0 for a steady level) that the
+            program puts out.
+        on_stream: told the bytes of a WS2812 bit stream.
+    """
+
+    __slots__ = (
+        "_driven", "_pull", "_set", "_watchers", "number", "on_output", "on_stream", "on_watch", "source",
+    )  # fmt: skip
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self._driven: int | None = None
+        self._pull: int | None = None
+        self._set: int | None = None
+        self._watchers: list[Callable[[int], object]] = []
+        self.source: Callable[[], int | None] | None = None
+        self.on_output: Callable[[float, int], object] | None = None
+        self.on_stream: Callable[[bytes], object] | None = None
+        self.on_watch: Callable[[], object] | None = None
+
+    def level(self) -> int:
+        """Return 0 or 1 as seen on the wire."""
+        if self._driven is not None:
+            return self._driven
+        level = self._set if self.source is None else self.source()
+        if level is not None:
+            return level
+        return 0 if self._pull is None else self._pull
+
+    def drive(self, level: int | None) -> None:
+        """Put the program's level on the wire; None makes the pin an input again."""
+        if level == self._driven:
+            return
+        before = self.level()
+        self._driven = level
+        if self.on_output is not None:
+            self.on_output(0.0 if level is None else float(level), 0)
+        self._tell(before)
+
+    def output(self, share: float, frequency_hz: int) -> None:
+        """Put a pulse-width modulated signal on the wire."""
+        self._driven = 1 if share >= 0.5 else 0
+        if self.on_output is not None:
+            self.on_output(share, frequency_hz)
+
+    def pull(self, level: int | None) -> None:
+        """Switch the pin's pull resistor: up (1), down (0) or none."""
+        before = self.level()
+        self._pull = level
+        self._tell(before)
+
+    def set(self, level: int | None) -> None:
+        """Let a part drive the wire, or leave it open with None."""
+        if level != self._set:
+            before = self.level()
+            self._set = level
+            self._tell(before)
+
+    def watch(self, action: Callable[[int], object]) -> Callable[[], None]:
+        """Call `action(level)` at every edge; the function returned ends that."""
+        self._watchers.append(action)
+        if self.on_watch is not None:
+            self.on_watch()
+
+        def stop() -> None:
+            if action in self._watchers:
+                self._watchers.remove(action)
+
+        return stop
+
+    @property
+    def watched(self) -> bool:
+        """Whether anything listens for edges."""
+        return bool(self._watchers)
+
+    def edge(self, level: int) -> None:
+        """Tell an edge that `source` has made: a part that computes its level calls this."""
+        for action in tuple(self._watchers):
+            action(level)
+
+    def stream(self, data: bytes) -> None:
+        """Send a WS2812 bit stream."""
+        if self.on_stream is not None:
+            self.on_stream(data)
+
+    def _tell(self, before: int) -> None:
+        if self._watchers:
+            level = self.level()
+            if level != before:
+                self.edge(level)

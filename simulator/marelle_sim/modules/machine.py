@@ -1,0 +1,396 @@
+"""MicroPython's `machine` for the rp2 port, on a virtual board.
+
+Names, arguments and errors are those of MicroPython 1.25; each call costs the board's microseconds.
+"""
+
+from __future__ import annotations
+
+from _board import board
+from machine_bus import I2C, SoftI2C
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from marelle_sim.kernel.clock import Event
+
+_clock = board.clock
+_spend = _clock.spend
+_costs = board.costs
+_PIN_US = _costs.pin_us
+_PWM_US = _costs.pwm_us
+_ADC_US = _costs.adc_us
+
+PWRON_RESET = 1
+WDT_RESET = 3
+
+
+class _Irq:
+    """What `Pin.irq` returns."""
+
+    def __init__(self, handler: Callable[[Pin], object] | None, trigger: int) -> None:
+        self.handler = handler
+        self._trigger = trigger
+
+    def trigger(self) -> int:
+        """Return the edges that it listens to."""
+        return self._trigger
+
+
+class Pin:
+    """A GPIO pin: `Pin(14, Pin.OUT)`, `Pin("LED", Pin.OUT)`."""
+
+    IN = 0
+    OUT = 1
+    OPEN_DRAIN = 2
+    ALT = 3
+    ANALOG = 4
+    PULL_UP = 1
+    PULL_DOWN = 2
+    IRQ_FALLING = 4
+    IRQ_RISING = 8
+
+    __slots__ = ("_line", "_mode", "_stop", "number")
+
+    def __init__(
+        self,
+        id: int | str | Pin,
+        mode: int = -1,
+        pull: int | None = -1,
+        *,
+        value: int | None = None,
+        alt: int = -1,
+    ) -> None:
+        self.number = _pin_number(id)
+        self._line = board.pin(self.number)
+        self._mode = Pin.IN
+        self._stop: Callable[[], None] | None = None
+        self.init(mode, pull, value=value, alt=alt)
+
+    def init(
+        self, mode: int = -1, pull: int | None = -1, *, value: int | None = None, alt: int = -1
+    ) -> None:
+        """Set the mode, the pull resistor and the level."""
+        _spend(_PIN_US)
+        if pull is None:
+            self._line.pull(None)
+        elif pull >= 0:
+            self._line.pull(1 if pull & Pin.PULL_UP else 0 if pull & Pin.PULL_DOWN else None)
+        if mode == Pin.OUT:
+            self._mode = mode
+            self._line.drive(self._line.level() if value is None else 1 if value else 0)
+        elif mode == Pin.OPEN_DRAIN:
+            self._mode = mode
+            self._line.drive(0 if value == 0 else None)
+        elif mode == Pin.IN:
+            self._mode = mode
+            self._line.drive(None)
+
+    def value(self, x: int | None = None) -> int | None:
+        """Return the level, or set it."""
+        _spend(_PIN_US)
+        if x is None:
+            return self._line.level()
+        if self._mode == Pin.OUT:
+            self._line.drive(1 if x else 0)
+        elif self._mode == Pin.OPEN_DRAIN:
+            self._line.drive(None if x else 0)
+        return None
+
+    def __call__(self, x: int | None = None) -> int | None:
+        return self.value(x)
+
+    def on(self) -> None:
+        """Set the pin high."""
+        self.value(1)
+
+    def off(self) -> None:
+        """Set the pin low."""
+        self.value(0)
+
+    high = on
+    low = off
+
+    def toggle(self) -> None:
+        """Invert the pin."""
+        self.value(1 - self._line.level())
+
+    def irq(
+        self,
+        handler: Callable[[Pin], object] | None = None,
+        trigger: int = IRQ_FALLING | IRQ_RISING,
+        *,
+        hard: bool = False,
+    ) -> _Irq:
+        """Call `handler(pin)` at edges; None ends that."""
+        _spend(_PIN_US)
+        if self._stop is not None:
+            self._stop()
+            self._stop = None
+        if handler is not None:
+            call = handler
+            run = board.scheduler.hard if hard else board.scheduler.soft
+
+            def edge(level: int) -> None:
+                if trigger & (Pin.IRQ_RISING if level else Pin.IRQ_FALLING):
+                    _clock.now += _costs.interrupt_us
+                    run(call, self)  # type: ignore[arg-type]  # the scheduler's argument is any object
+
+            self._stop = self._line.watch(edge)
+        return _Irq(handler, trigger)
+
+    def __repr__(self) -> str:
+        mode = ("IN", "OUT", "OPEN_DRAIN", "ALT", "ANALOG")[self._mode]
+        return f"Pin(GPIO{self.number}, mode={mode})"
+
+
+def _pin_number(id: int | str | Pin) -> int:
+    if isinstance(id, Pin):
+        return id.number
+    if id == "LED":
+        return 25
+    if isinstance(id, str) and id.startswith("GP"):
+        digits = id.removeprefix("GPIO").removeprefix("GP")
+        id = int(digits) if digits.isdecimal() else -1
+    if isinstance(id, int) and 0 <= id < 30:
+        return id
+    raise ValueError("invalid pin")
+
+
+class PWM:
+    """Pulse-width modulation on a pin: `PWM(Pin(10), freq=20_000, duty_u16=0)`."""
+
+    __slots__ = ("_duty", "_freq", "_line")
+
+    def __init__(
+        self, pin: Pin | int, *, freq: int = 0, duty_u16: int = 0, duty_ns: int = 0
+    ) -> None:
+        self._line = board.pin(_pin_number(pin))
+        self._freq = 0
+        self._duty = 0
+        self.init(freq=freq, duty_u16=duty_u16, duty_ns=duty_ns)
+
+    def init(self, *, freq: int = 0, duty_u16: int = 0, duty_ns: int = 0) -> None:
+        """Set frequency and duty together."""
+        if freq:
+            self.freq(freq)
+        if duty_ns:
+            self.duty_ns(duty_ns)
+        else:
+            self.duty_u16(duty_u16)
+
+    def freq(self, value: int | None = None) -> int | None:
+        """Return or set the frequency in Hz, 8 to 62 500 000."""
+        _spend(_PWM_US)
+        if value is None:
+            return self._freq
+        if value < 8:
+            raise ValueError("freq too small")
+        if value > 62_500_000:
+            raise ValueError("freq too large")
+        self._freq = value
+        self._put()
+        return None
+
+    def duty_u16(self, value: int | None = None) -> int | None:
+        """Return or set the share of time that the pin is high, 0 to 65535."""
+        _spend(_PWM_US)
+        if value is None:
+            return self._duty
+        self._duty = value if 0 <= value <= 65535 else 0 if value < 0 else 65535
+        self._put()
+        return None
+
+    def duty_ns(self, value: int | None = None) -> int | None:
+        """Return or set the time that the pin is high in each period, in nanoseconds."""
+        if self._freq == 0:
+            raise ValueError("PWM freq not set")
+        if value is None:
+            return self._duty * 1_000_000_000 // (65535 * self._freq)
+        self.duty_u16(value * self._freq * 65535 // 1_000_000_000)
+        return None
+
+    def deinit(self) -> None:
+        """Stop the signal."""
+        _spend(_PWM_US)
+        self._duty = 0
+        self._line.output(0.0, self._freq)
+
+    def _put(self) -> None:
+        if self._freq:
+            self._line.output(self._duty / 65535, self._freq)
+
+
+class ADC:
+    """The analogue converter: `ADC(Pin(26))` or `ADC(0)`; channel 4 is the chip's temperature."""
+
+    CORE_TEMP = 4
+    _FLOATING = 10_000  # what an open input shows, more or less
+
+    __slots__ = ("_read",)
+
+    def __init__(self, pin: int | Pin) -> None:
+        channel = pin
+        if isinstance(pin, Pin) or pin >= 26:
+            channel = _pin_number(pin) - 26
+        if not isinstance(channel, int) or not 0 <= channel <= 4:
+            raise ValueError("Pin doesn't have ADC capabilities")
+        self._read = board.adc.get(channel) or self._open
+
+    def read_u16(self) -> int:
+        """Return the voltage on the pin: 0 for 0 V to 65535 for 3.3 V, in steps of 16."""
+        _spend(_ADC_US)
+        return self._read()
+
+    @classmethod
+    def _open(cls) -> int:
+        return cls._FLOATING + _clock.now // 7 % 251 * 16
+
+
+class Timer:
+    """A virtual timer: `Timer(period=10, callback=tick)`."""
+
+    ONE_SHOT = 0
+    PERIODIC = 1
+
+    __slots__ = ("_callback", "_event", "_hard", "_period_us", "_repeat")
+
+    def __init__(self, id: int = -1, **options: Any) -> None:
+        if id != -1:
+            raise ValueError("Timer doesn't exist")
+        self._event: Event | None = None
+        if options:
+            self.init(**options)
+
+    def init(
+        self,
+        *,
+        mode: int = PERIODIC,
+        period: int = 0xFFFFFFFF,
+        freq: float = 0,
+        callback: Callable[[Timer], object] | None = None,
+        tick_hz: int = 1000,
+        hard: bool = False,
+    ) -> None:
+        """Start: every `period` milliseconds (or `freq` times a second), or once."""
+        self.deinit()
+        _spend(_costs.pin_us)
+        period_us = 1_000_000 / freq if freq else period * 1_000_000 / tick_hz
+        self._period_us = max(100, int(period_us))
+        self._repeat = mode == Timer.PERIODIC
+        self._callback = callback
+        self._hard = hard
+        self._event = _clock.at(_clock.now + self._period_us, self._due)
+
+    def deinit(self) -> None:
+        """Stop."""
+        if self._event is not None:
+            self._event.cancel()
+            self._event = None
+
+    def _due(self) -> None:
+        if self._event is not None and self._repeat:
+            self._event = _clock.at(self._event.time_us + self._period_us, self._due)
+        if self._callback is not None:
+            run = board.scheduler.hard if self._hard else board.scheduler.soft
+            run(self._callback, self)  # type: ignore[arg-type]  # as in `Pin.irq`
+
+
+class Signal:
+    """A pin with a sense: `Signal(Pin(15, Pin.OUT), invert=True)`."""
+
+    def __init__(self, pin: Pin, *, invert: bool = False) -> None:
+        self._pin = pin
+        self._invert = 1 if invert else 0
+
+    def value(self, x: int | None = None) -> int | None:
+        """Return whether it is active, or set it."""
+        if x is None:
+            return (self._pin.value() or 0) ^ self._invert
+        return self._pin.value((1 if x else 0) ^ self._invert)
+
+    __call__ = value
+
+    def on(self) -> None:
+        """Make it active."""
+        self.value(1)
+
+    def off(self) -> None:
+        """Make it inactive."""
+        self.value(0)
+
+
+def time_pulse_us(pin: Pin, pulse_level: int, timeout_us: int = 1_000_000, /) -> int:
+    """Return how long the next pulse of that level lasts, in us; -2 none came, -1 it did not end."""
+    line = pin._line  # noqa: SLF001 - the module's own class
+    board.scheduler.hold()
+    try:
+        if not _wait_level(line, pulse_level, timeout_us):
+            return -2
+        start_us = _clock.now
+        if not _wait_level(line, 1 - pulse_level, timeout_us):
+            return -1
+        return _clock.now - start_us
+    finally:
+        board.scheduler.release()
+
+
+def _wait_level(line: Any, level: int, timeout_us: int) -> bool:
+    limit_us = _clock.now + timeout_us
+    _spend(1)
+    while line.level() != level:
+        if _clock.now >= limit_us:
+            return False
+        _clock.wait_until(min(limit_us, max(_clock.next, _clock.now + 1)))
+    return True
+
+
+def bitstream(pin: Pin, encoding: int, timing: tuple[int, ...], data: bytes) -> None:
+    """Send bits by pulses of two lengths (WS2812): `timing` in ns, high and low of 0 and of 1."""
+    _spend(sum(timing[:2]) * 8 * len(data) // 1000 + _PIN_US)
+    pin._line.stream(bytes(data))  # noqa: SLF001 - the module's own class
+
+
+def unique_id() -> bytes:
+    """Return the eight bytes that tell this board from all others."""
+    return board.unique_id
+
+
+def freq(hz: int | None = None) -> int | None:
+    """Return the processor's frequency in Hz; a virtual board keeps its own."""
+    return 125_000_000 if hz is None else None
+
+
+def reset() -> None:
+    """Restart the board: for a run, this is its end."""
+    _clock.stop("reset")
+    _spend(1)
+
+
+soft_reset = reset
+
+
+def reset_cause() -> int:
+    """Return why the board started."""
+    return PWRON_RESET
+
+
+def idle() -> None:
+    """Wait for the next interrupt, at most a millisecond."""
+    _clock.wait_until(min(max(_clock.next, _clock.now), _clock.now + 1000))
+
+
+def disable_irq() -> int:
+    """Hold back callbacks until `enable_irq`."""
+    board.scheduler.hold()
+    return 1
+
+
+def enable_irq(state: int) -> None:
+    """Let callbacks run again."""
+    if state:
+        board.scheduler.release()
+
+
+__all__ = ["ADC", "I2C", "PWM", "Pin", "Signal", "SoftI2C", "Timer"]

@@ -1,0 +1,83 @@
+"""Quadrature encoders: the count and the two outputs follow from how far the wheel has turned."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim.kernel.clock import Clock
+    from marelle_sim.microcontroller.pin import Line
+    from marelle_sim.world.chassis import DifferentialDrive
+
+_LEVELS = ((0, 0), (1, 0), (1, 1), (0, 1))  # A leads B when the wheel turns forwards
+
+
+class QuadratureEncoder:
+    """The encoder of one wheel on two pins.
+
+    Edges are made only while something listens for them: each millisecond, those of the millisecond before,
+    with their spacing (so an interrupt comes 1 ms late, and periods are right).
+    """
+
+    __slots__ = ("_chassis", "_clock", "_count", "_left", "_lines", "_per_mm", "_ticking")
+
+    def __init__(
+        self,
+        chassis: DifferentialDrive,
+        clock: Clock,
+        lines: tuple[Line, Line],
+        *,
+        left: bool,
+        counts_per_mm: float,
+    ) -> None:
+        self._chassis, self._clock, self._lines = chassis, clock, lines
+        self._left, self._per_mm = left, counts_per_mm
+        self._count = 0
+        self._ticking = False
+        lines[0].source = lambda: self.levels()[0]
+        lines[1].source = lambda: self.levels()[1]
+        for line in lines:
+            line.on_watch = self._listen
+
+    def count(self) -> int:
+        """Return the x4 count now: forwards counts up."""
+        chassis = self._chassis
+        ms = self._clock.now // 1000
+        if ms > chassis.ms:
+            chassis.advance(ms)
+        travel = chassis.left_travel if self._left else chassis.right_travel
+        return int(travel * self._per_mm // 1.0)
+
+    def levels(self) -> tuple[int, int]:
+        """Return the levels of outputs A and B now."""
+        return _LEVELS[(self._count if self._ticking else self.count()) & 3]
+
+    def _listen(self) -> None:
+        if not self._ticking:
+            self._count = self.count()
+            self._ticking = True
+            self._clock.at(self._clock.now // 1000 * 1000 + 1000, self._tick)
+
+    def _tick(self) -> None:
+        if not any(line.watched for line in self._lines):
+            self._ticking = False
+            return
+        clock = self._clock
+        start_us = clock.now // 1000 * 1000
+        clock.at(start_us + 1000, self._tick)
+        turned = self.count() - self._count
+        step = 1 if turned > 0 else -1
+        for index in range(abs(turned)):
+            clock.at(start_us + 1000 * (index + 1) // (abs(turned) + 1), self._edge(step))
+
+    def _edge(self, step: int) -> Callable[[], None]:
+        def happen() -> None:
+            before = _LEVELS[self._count & 3]
+            self._count += step
+            after = _LEVELS[self._count & 3]
+            for line, old, new in zip(self._lines, before, after, strict=True):
+                if old != new:
+                    line.edge(new)
+
+        return happen

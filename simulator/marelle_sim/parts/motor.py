@@ -1,0 +1,130 @@
+"""The drive train: battery, motor drivers and motors, as far as the wheels' speeds depend on them."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim.kernel.clock import Clock
+    from marelle_sim.microcontroller.pin import Line
+    from marelle_sim.world.chassis import DifferentialDrive
+
+
+class Battery:
+    """Cells in series with an inner resistance: the voltage sags when the motors pull."""
+
+    __slots__ = ("_idle_ma", "_motor_ma", "_ohm", "_open_mv", "load")
+
+    def __init__(
+        self, *, open_mv: int, ohm: float, idle_ma: float = 60.0, motor_ma: float = 140.0
+    ) -> None:
+        """Make a full battery.
+
+        Args:
+            open_mv: voltage without a load.
+            ohm: inner resistance.
+            idle_ma: what the board takes.
+            motor_ma: what a motor takes at full duty, driving on the flat.
+        """
+        self._open_mv = open_mv
+        self._ohm = ohm
+        self._idle_ma = idle_ma
+        self._motor_ma = motor_ma
+        self.load = 0.0  # sum of the motors' duties, 0..2
+
+    def millivolts(self) -> float:
+        """Return the voltage under the present load."""
+        return self._open_mv - self._ohm * (self._idle_ma + self._motor_ma * self.load)
+
+
+class DriveTrain:
+    """Two motors on one battery: turns duties into the speeds that the wheels tend to.
+
+    Attributes:
+        still_since_us: since when both duties have been zero.
+    """
+
+    __slots__ = (
+        "_battery", "_chassis", "_clock", "_dead_band", "_duties", "_no_load", "_nominal_mv",
+        "still_since_us",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        chassis: DifferentialDrive,
+        clock: Clock,
+        battery: Battery,
+        *,
+        no_load_mm_s: tuple[float, float],
+        nominal_mv: float,
+        dead_band: float,
+    ) -> None:
+        """Make it.
+
+        Args:
+            chassis: what the wheels carry.
+            clock: the time at which duties change.
+            battery: what feeds the motors.
+            no_load_mm_s: each wheel's rim speed at full duty and nominal voltage.
+            nominal_mv: that voltage.
+            dead_band: share of the duty that friction eats.
+        """
+        self._chassis, self._clock, self._battery = chassis, clock, battery
+        self._no_load, self._nominal_mv, self._dead_band = no_load_mm_s, nominal_mv, dead_band
+        self._duties = [0.0, 0.0]
+        self.still_since_us = 0
+
+    def set_duty(self, side: int, duty: float) -> None:
+        """Set the duty (-1..1) of the left (0) or right (1) motor."""
+        duties = self._duties
+        if duties[side] == duty:
+            return
+        was_still = duties[0] == 0.0 == duties[1]
+        duties[side] = duty
+        left, right = duties
+        self._battery.load = abs(left) + abs(right)
+        scale = self._battery.millivolts() / self._nominal_mv / (1.0 - self._dead_band)
+        now = self._clock.now
+        if left == 0.0 == right:
+            self.still_since_us = now
+        elif was_still:
+            self.still_since_us = 1 << 62
+        self._chassis.command(
+            now // 1000,
+            self._effective(left) * scale * self._no_load[0],
+            self._effective(right) * scale * self._no_load[1],
+        )
+
+    def _effective(self, duty: float) -> float:
+        if duty > self._dead_band:
+            return duty - self._dead_band
+        if duty < -self._dead_band:
+            return duty + self._dead_band
+        return 0.0
+
+
+class Drv8833:
+    """One half of a DRV8833 in PWM/PWM mode (Texas Instruments SLVSAR1, table 1).
+
+    IN1 high drives forwards, IN2 high backwards, both high brake, both low coast: on average the motor sees
+    the difference of the two inputs' shares.
+    """
+
+    __slots__ = ("_first", "_second", "_set_duty")
+
+    def __init__(self, first: Line, second: Line, set_duty: Callable[[float], None]) -> None:
+        self._first = self._second = 0.0
+        self._set_duty = set_duty
+        first.on_output = self._first_input
+        second.on_output = self._second_input
+
+    def _first_input(self, share: float, frequency_hz: int) -> None:
+        del frequency_hz
+        self._first = share
+        self._set_duty(share - self._second)
+
+    def _second_input(self, share: float, frequency_hz: int) -> None:
+        del frequency_hz
+        self._second = share
+        self._set_duty(self._first - share)

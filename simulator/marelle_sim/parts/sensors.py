@@ -1,0 +1,172 @@
+"""Sensors that look at the world: reflectance sensors, the ultrasonic range finder, the motion of the body."""
+
+from __future__ import annotations
+
+from math import cos, inf, radians, sin
+
+from marelle_sim.world.rays import beam
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim.kernel.clock import Clock
+    from marelle_sim.microcontroller.pin import Line
+    from marelle_sim.world.chassis import DifferentialDrive
+    from marelle_sim.world.mat import Mat
+    from marelle_sim.world.walls import WallGrid
+
+_US_PER_MM = 5.8  # there and back at 343 m/s, as data sheets put it: mm = us * 10 / 58
+_BURST_US = 450  # from the end of the trigger to the start of the echo pulse
+_NO_ECHO_US = 38_000  # what an HC-SR04 puts out when nothing comes back
+_TRIGGER_US = 8  # a shorter trigger pulse is not noticed (the data sheet asks for 10)
+_BEAMS = 5
+
+
+class Reflectance:
+    """An infrared reflectance sensor over the mat: black reads high."""
+
+    __slots__ = (
+        "_ahead", "_black", "_chassis", "_clock", "_darkness", "_height", "_noise", "_right",
+        "_scale", "_width",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        chassis: DifferentialDrive,
+        clock: Clock,
+        mat: Mat,
+        *,
+        place_mm: tuple[float, float],
+        levels: tuple[int, int],
+        noise: Callable[[], float],
+    ) -> None:
+        """Make it.
+
+        Args:
+            chassis: what carries it.
+            clock: when it is read.
+            mat: what it sees, blurred by its spot.
+            place_mm: how far ahead of the axle's middle, and to the right.
+            levels: 16-bit readings over white and over black.
+            noise: added to each reading.
+        """
+        self._chassis, self._clock = chassis, clock
+        self._darkness, self._width, self._height = mat.darkness, mat.width, mat.height
+        self._ahead, self._right = place_mm
+        self._black = levels[0]
+        self._scale = (levels[1] - levels[0]) / 255.0
+        self._noise = noise
+
+    def read_u16(self) -> int:
+        """Return the reading: 12 bits of the converter, spread over 16."""
+        chassis = self._chassis
+        ms = self._clock.now // 1000
+        if ms > chassis.ms:
+            chassis.advance(ms)
+        ahead, right, sine, cosine = self._ahead, self._right, chassis.sine, chassis.cosine
+        x = chassis.x + ahead * sine + right * cosine
+        y = chassis.y + ahead * cosine - right * sine
+        if 0.0 <= x < self._width and 0.0 <= y < self._height:
+            dark = self._darkness[int(y) * self._width + int(x)]
+        else:
+            dark = 0  # the table around the mat is light
+        level = int(self._black + dark * self._scale + self._noise())
+        if level < 0:
+            return 0
+        return level & 0xFFF0 if level < 65536 else 0xFFF0
+
+
+class Ultrasonic:
+    """An HC-SR04: a pulse on trig, then echo stays high as long as the sound travels."""
+
+    __slots__ = (
+        "_ahead", "_chassis", "_clock", "_cone", "_echo", "_listening", "_noise", "_rose_us", "_walls",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        chassis: DifferentialDrive,
+        clock: Clock,
+        walls: WallGrid,
+        lines: tuple[Line, Line],
+        *,
+        ahead_mm: float,
+        cone_deg: float,
+        noise: Callable[[], float],
+    ) -> None:
+        self._chassis, self._clock, self._walls = chassis, clock, walls
+        self._ahead, self._noise = ahead_mm, noise
+        half = radians(cone_deg) / 2
+        angles = [half * (2 * index / (_BEAMS - 1) - 1) for index in range(_BEAMS)]
+        self._cone = [(sin(angle), cos(angle)) for angle in angles]
+        self._echo = lines[1]
+        self._echo.set(0)
+        self._rose_us = -1
+        self._listening = False
+        lines[0].on_output = self._trigger
+
+    def _trigger(self, share: float, frequency_hz: int) -> None:
+        del frequency_hz
+        now = self._clock.now
+        if share > 0.0:
+            self._rose_us = now
+        elif self._rose_us >= 0:
+            long_enough = now - self._rose_us >= _TRIGGER_US
+            self._rose_us = -1
+            if long_enough and not self._listening:
+                self._listening = True
+                self._clock.at(now + _BURST_US, self._rise)
+
+    def _rise(self) -> None:
+        distance = self.distance_mm()
+        length_us = _NO_ECHO_US if distance == inf else int(distance * _US_PER_MM)
+        self._clock.at(self._clock.now + length_us, self._fall)
+        self._echo.set(1)
+
+    def _fall(self) -> None:
+        self._listening = False
+        self._echo.set(0)
+
+    def distance_mm(self) -> float:
+        """Return what it measures now, 20 to 4000 mm, or infinity: the nearest echo of five beams."""
+        chassis = self._chassis
+        ms = self._clock.now // 1000
+        if ms > chassis.ms:
+            chassis.advance(ms)
+        sine, cosine = chassis.sine, chassis.cosine
+        x, y = chassis.x + self._ahead * sine, chassis.y + self._ahead * cosine
+        nearest = inf
+        for side, ahead in self._cone:
+            reach = min(nearest, 4000.0)
+            distance = beam(
+                self._walls, x, y, ahead * sine + side * cosine, ahead * cosine - side * sine,
+                reach_mm=reach,
+            )  # fmt: skip
+            nearest = min(nearest, distance)
+        return nearest if nearest == inf else max(20.0, nearest + self._noise())
+
+
+class BodyMotion:
+    """What an inertial sensor on the body feels."""
+
+    __slots__ = ("_chassis", "_clock")
+
+    def __init__(self, chassis: DifferentialDrive, clock: Clock) -> None:
+        self._chassis, self._clock = chassis, clock
+
+    def turn_rate_mdeg_s(self) -> float:
+        """Return how fast it turns, in millidegrees/s, positive to the right."""
+        self._settle()
+        return self._chassis.turn_rate() * 57_295.779_513
+
+    def acceleration_mm_s2(self) -> tuple[float, float, float]:
+        """Return (ahead, left, up) in mm/s2; up is gravity's 9807."""
+        self._settle()
+        chassis = self._chassis
+        return chassis.acceleration(), -chassis.speed() * chassis.turn_rate(), 9807.0
+
+    def _settle(self) -> None:
+        ms = self._clock.now // 1000
+        if ms > self._chassis.ms:
+            self._chassis.advance(ms)

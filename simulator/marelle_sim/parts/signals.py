@@ -1,0 +1,132 @@
+"""Parts for people: the button that is pressed, the lights and the buzzer that are noticed."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim.kernel.clock import Clock
+    from marelle_sim.microcontroller.pin import Line
+
+    Record = Callable[..., None]
+
+_PATIENCE_US = 1_000_000  # a button that is waited for this long is pressed
+_POLLED_US = 300_000  # a program that has read it this recently is still waiting
+_PRESS_US = 150_000
+
+
+class Button:
+    """A push button to ground: pressed by the script, or else when the program does nothing but wait for it.
+
+    "Waits" means: it has read the pin (or listens to it) for a second with the robot standing still.
+    """
+
+    __slots__ = (
+        "_clock", "_line", "_pressed", "_read_us", "_record", "_scripted", "_still_since", "_waiting",
+        "name",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        name: str,
+        line: Line,
+        clock: Clock,
+        *,
+        record: Record,
+        still_since: Callable[[], int],
+        scripted: bool,
+    ) -> None:
+        self.name = name
+        self._line, self._clock, self._record = line, clock, record
+        self._still_since, self._scripted = still_since, scripted
+        self._pressed = False
+        self._waiting = False
+        self._read_us = 0
+        line.source = self._level
+        line.on_watch = self._expect
+
+    def press(self, level: int, origin: str = "script") -> None:
+        """Press (1) or release (0) it now."""
+        pressed = bool(level)
+        if pressed != self._pressed:
+            self._pressed = pressed
+            self._record("button", self.name, int(pressed), origin)
+            self._line.edge(0 if pressed else 1)
+
+    def _level(self) -> int | None:
+        self._read_us = self._clock.now
+        if not (self._scripted or self._waiting or self._pressed):
+            self._expect()
+        return 0 if self._pressed else None
+
+    def _expect(self) -> None:
+        if not self._scripted and not self._waiting:
+            self._waiting = True
+            since_us = self._clock.now
+            self._clock.at(since_us + _PATIENCE_US, lambda: self._lose_patience(since_us))
+
+    def _lose_patience(self, since_us: int) -> None:
+        self._waiting = False
+        now = self._clock.now
+        polled = self._line.watched or now - self._read_us <= _POLLED_US
+        if polled and self._still_since() <= since_us:
+            self._record("await", self.name)
+            self.press(1, "automatic")
+            self._clock.at(now + _PRESS_US, lambda: self.press(0, "automatic"))
+
+
+class Light:
+    """A light-emitting diode on a pin: lit when the pin is high."""
+
+    __slots__ = ("_level", "_number", "_record")
+
+    def __init__(self, line: Line, record: Record) -> None:
+        self._number, self._record = line.number, record
+        self._level = 0
+        line.on_output = self._output
+
+    def _output(self, share: float, frequency_hz: int) -> None:
+        del frequency_hz
+        level = 1 if share >= 0.5 else 0
+        if level != self._level:
+            self._level = level
+            self._record("led", self._number, level)
+
+
+class Buzzer:
+    """A passive buzzer: it sounds at the frequency of the signal."""
+
+    __slots__ = ("_record", "_tone")
+
+    def __init__(self, line: Line, record: Record) -> None:
+        self._record = record
+        self._tone = 0
+        line.on_output = self._output
+
+    def _output(self, share: float, frequency_hz: int) -> None:
+        tone = frequency_hz if 0.0 < share < 1.0 else 0
+        if tone != self._tone:
+            self._tone = tone
+            self._record("tone", tone)
+
+
+class Pixels:
+    """A strip of WS2812: each keeps the three bytes (green, red, blue) that reach it."""
+
+    __slots__ = ("_colours", "_count", "_record")
+
+    def __init__(self, line: Line, count: int, record: Record) -> None:
+        self._count, self._record = count, record
+        self._colours = "000000" * count
+        line.on_stream = self._stream
+
+    def _stream(self, data: bytes) -> None:
+        lit = [
+            bytes((data[at + 1], data[at], data[at + 2])).hex()
+            for at in range(0, min(len(data), 3 * self._count) - 2, 3)
+        ]
+        colours = "".join(lit) + self._colours[6 * len(lit) :]
+        if colours != self._colours:
+            self._colours = colours
+            self._record("pixels", colours)

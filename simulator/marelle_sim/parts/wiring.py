@@ -1,0 +1,203 @@
+"""Puts a robot together: every part of a kit's table, wired to a board and set into a world."""
+
+from __future__ import annotations
+
+from functools import partial
+from math import pi
+
+from marelle_sim.chips.lsm6dsox import Lsm6dsox
+from marelle_sim.chips.ssd1306 import Ssd1306
+from marelle_sim.kernel.chance import noise
+from marelle_sim.kits.kit import true_body
+from marelle_sim.parts.encoder import QuadratureEncoder
+from marelle_sim.parts.motor import Battery, DriveTrain, Drv8833
+from marelle_sim.parts.sensors import BodyMotion, Reflectance, Ultrasonic
+from marelle_sim.parts.signals import Button, Buzzer, Light, Pixels
+from marelle_sim.world.chassis import DifferentialDrive
+from marelle_sim.world.walls import WallGrid
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim.kits.kit import Kit, Part
+    from marelle_sim.microcontroller.board import VirtualBoard
+    from marelle_sim.world.model import World
+
+_WHITE_U16, _BLACK_U16 = 5200, 54000  # a QTR-like sensor on paper and on black tape
+_REFLECTANCE_NOISE = 350.0  # of 65535
+_RANGE_NOISE_MM = 1.5
+_ADC_VOLTS_MV = 3300
+
+
+class Robot:
+    """A board with its body in a world.
+
+    Attributes:
+        board: what the program runs on. chassis: what moves. buttons: by name.
+    """
+
+    def __init__(
+        self, kit: Kit, world: World, board: VirtualBoard, *, tolerances: bool, scripted: set[str]
+    ) -> None:
+        """Wire `kit` to `board` and put it down at the start of `world`.
+
+        Args:
+            kit: the table of parts.
+            world: mat, walls and start.
+            board: fresh, with nothing wired.
+            tolerances: whether dimensions and sensors deviate from the nominal ones.
+            scripted: names of the inputs that somebody else will press.
+        """
+        self.kit, self.world, self.board = kit, world, board
+        self.body = true_body(kit, board.seed, tolerances=tolerances)
+        self.buttons: dict[str, Button] = {}
+        self._tolerances, self._scripted = tolerances, scripted
+        self._walls = WallGrid(world.walls)
+        self.chassis = DifferentialDrive(
+            track_mm=self.body.track_mm,
+            radius_mm=kit.body.radius_mm,
+            tau_ms=kit.body.motor_ms,
+            grip_mm_s2=kit.body.grip_mm_s2,
+            walls=self._walls,
+        )
+        board.recorder.watch(self.chassis)
+        self.chassis.on_touch = self._touch
+        self.chassis.place(world.start.x_mm, world.start.y_mm, world.start.heading_deg)
+        self._battery = Battery(open_mv=kit.battery["open_mv"], ohm=kit.battery["ohm"])
+        board.battery_mv = lambda: int(self._battery.millivolts())
+        if "adc" in kit.battery:
+            board.adc[kit.battery["adc"]] = self._battery_u16
+        self._train = self._make_train()
+        for part in kit.parts:
+            _WIRING[part.kind](self, part)
+
+    def _make_train(self) -> DriveTrain:
+        body, true = self.kit.body, self.body
+        return DriveTrain(
+            self.chassis,
+            self.board.clock,
+            self._battery,
+            no_load_mm_s=(
+                body.no_load_mm_s * true.left_motor * true.left_wheel_mm / body.wheel_mm,
+                body.no_load_mm_s * true.right_motor * true.right_wheel_mm / body.wheel_mm,
+            ),
+            nominal_mv=body.nominal_mv,
+            dead_band=body.dead_band,
+        )
+
+    def _touch(self, x_mm: float, y_mm: float, wall: str) -> None:
+        recorder, time_us = self.board.recorder, self.chassis.ms * 1000
+        if wall:
+            recorder.add(time_us, "touch", round(x_mm * 1000), round(y_mm * 1000), wall)
+        else:
+            recorder.add(time_us, "leave")
+
+    def _battery_u16(self) -> int:
+        volts = self._battery.millivolts() / 3  # VSYS / 3
+        return int(min(1.0, volts / _ADC_VOLTS_MV) * 65535) & 0xFFF0
+
+    def _noise(self, part: Part, deviation: float) -> Callable[[], float]:
+        """Return the part's own noise; its table is only drawn when the part is first read."""
+        if not self._tolerances:
+            return lambda: 0.0
+        random = self.board.random(f"{self.kit.name}/{part.name}")
+        source: list[Callable[[], float]] = []
+
+        def first() -> float:
+            if not source:
+                source.append(noise(random, deviation))
+            return source[0]()
+
+        return first
+
+    def motor(self, part: Part) -> None:
+        """Wire a motor, its driver and its encoder."""
+        left = part.values["side"] == "left"
+        pins = part.values["pins"]
+        lines = self.board.pin(pins[0]), self.board.pin(pins[1])
+        Drv8833(*lines, set_duty=partial(self._train.set_duty, 0 if left else 1))
+        wheel_mm = self.body.left_wheel_mm if left else self.body.right_wheel_mm
+        first, second = part.values["encoder"]
+        self.board.encoders[first, second] = QuadratureEncoder(
+            self.chassis,
+            self.board.clock,
+            (self.board.pin(first), self.board.pin(second)),
+            left=left,
+            counts_per_mm=self.kit.body.wheel_counts / (pi * wheel_mm),
+        )
+
+    def reflectance(self, part: Part) -> None:
+        """Wire a line sensor."""
+        values = part.values
+        sensor = Reflectance(
+            self.chassis,
+            self.board.clock,
+            self.world.mat(int(values["spot_mm"])),
+            place_mm=(values["ahead_mm"], values["right_mm"]),
+            levels=(_WHITE_U16, _BLACK_U16),
+            noise=self._noise(part, _REFLECTANCE_NOISE),
+        )
+        self.board.adc[values["adc"]] = sensor.read_u16
+
+    def ultrasonic(self, part: Part) -> None:
+        """Wire a range sensor."""
+        values = part.values
+        Ultrasonic(
+            self.chassis,
+            self.board.clock,
+            self._walls,
+            (self.board.pin(values["trigger"]), self.board.pin(values["echo"])),
+            ahead_mm=values["ahead_mm"],
+            cone_deg=values["cone_deg"],
+            noise=self._noise(part, _RANGE_NOISE_MM),
+        )
+
+    def lsm6dsox(self, part: Part) -> None:
+        """Wire the inertial sensor to its bus."""
+        self._attach(part, Lsm6dsox(BodyMotion(self.chassis, self.board.clock)))
+
+    def ssd1306(self, part: Part) -> None:
+        """Wire the screen to its bus."""
+        self._attach(part, Ssd1306(self.board.record))
+
+    def _attach(self, part: Part, chip: Lsm6dsox | Ssd1306) -> None:
+        bus = self.board.bus(part.values["bus"])
+        bus.pins = part.values["pins"]
+        bus.attach(part.values["address"], chip)
+
+    def pixels(self, part: Part) -> None:
+        """Wire the coloured lights."""
+        Pixels(self.board.pin(part.values["pin"]), part.values["count"], self.board.record)
+
+    def buzzer(self, part: Part) -> None:
+        """Wire the buzzer."""
+        Buzzer(self.board.pin(part.values["pin"]), self.board.record)
+
+    def led(self, part: Part) -> None:
+        """Wire a light."""
+        Light(self.board.pin(part.values["pin"]), self.board.record)
+
+    def button(self, part: Part) -> None:
+        """Wire a button."""
+        self.buttons[part.name] = Button(
+            part.name,
+            self.board.pin(part.values["pin"]),
+            self.board.clock,
+            record=self.board.record,
+            still_since=lambda: self._train.still_since_us,
+            scripted=part.name in self._scripted,
+        )
+
+
+_WIRING: dict[str, Callable[[Robot, Part], None]] = {
+    "motor": Robot.motor,
+    "reflectance": Robot.reflectance,
+    "ultrasonic": Robot.ultrasonic,
+    "lsm6dsox": Robot.lsm6dsox,
+    "ssd1306": Robot.ssd1306,
+    "pixels": Robot.pixels,
+    "buzzer": Robot.buzzer,
+    "led": Robot.led,
+    "button": Robot.button,
+}

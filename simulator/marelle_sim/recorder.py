@@ -1,0 +1,49 @@
+"""Keeps what happens during a run; the trace is made of it when somebody asks."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from marelle_sim.world.chassis import DifferentialDrive
+
+POSE = "pose"
+
+
+class Recorder:
+    """Collects the events of one robot, as cheaply as can be: one tuple each.
+
+    Poses are kept as the floats that they are and rounded to the trace's integers afterwards.
+    """
+
+    __slots__ = ("chassis", "events", "robot")
+
+    def __init__(self, robot: int = 0) -> None:
+        self.robot = robot
+        self.events: list[tuple[Any, ...]] = []
+        self.chassis: DifferentialDrive | None = None
+
+    def add(self, time_us: int, kind: str, *values: int | str) -> None:
+        """Keep an event; its values are integers and text only."""
+        self.events.append((time_us, kind, *values))
+
+    def watch(self, chassis: DifferentialDrive) -> None:
+        """Keep the poses of that robot from now on."""
+        self.chassis = chassis
+        chassis.on_pose = self._pose
+
+    def _pose(self, mode: int) -> None:
+        robot = self.chassis
+        if robot is None:
+            return
+        time_us = robot.ms * 1000
+        events = self.events
+        pose = (
+            time_us, POSE, robot.x, robot.y, robot.heading, robot.left, robot.right,
+            robot.left_goal, robot.right_goal, mode,
+        )  # fmt: skip
+        if events and events[-1][1] == POSE and events[-1][0] == time_us:
+            events[-1] = pose  # several commands within one millisecond act as the last
+        else:
+            events.append(pose)

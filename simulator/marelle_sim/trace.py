@@ -1,0 +1,161 @@
+"""The trace of a run: its causes in order, as integers and the program's own text (`docs/trace.md`)."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from math import pi
+
+from marelle_sim.errors import TraceError
+from marelle_sim.world.chassis import DifferentialDrive
+from marelle_sim.world.model import Pose
+from marelle_sim.world.walls import WallGrid
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any
+
+    from marelle_sim.recorder import Recorder
+
+VERSION = "trace-1"
+_MILLIDEGREES = 180_000.0 / pi
+_MOST_EVENTS = 5_000_000
+_MOST_CHARACTERS = 200_000_000
+_NO_GRIP_LIMIT = 1e12  # a motion that is read again has already been told where it slipped
+
+
+class Trace:
+    """What happened during a run.
+
+    Attributes:
+        header: format, kit, world, seed and the robots' dimensions.
+        events: `[time_us, robot, kind, ...]`, in order of time.
+
+    Example:
+        >>> trace = run.trace
+        >>> trace.select("touch")
+        [[2154000, 0, 'touch', 835000, 75000, 'wall-2']]
+    """
+
+    def __init__(self, header: dict[str, Any], events: list[list[Any]]) -> None:
+        self.header = header
+        self.events = events
+        self._poses: dict[int, list[list[Any]]] = {}
+
+    @property
+    def end_us(self) -> int:
+        """When the run ended, in virtual microseconds."""
+        return int(self.events[-1][0]) if self.events else 0
+
+    def select(self, kind: str, robot: int | None = None) -> list[list[Any]]:
+        """Return the events of one kind, of all robots or of one."""
+        return [
+            event for event in self.events if event[2] == kind and robot in (None, event[1])
+        ]
+
+    def pose_at(self, time_us: int, robot: int = 0) -> Pose:
+        """Return where a robot was at that time: millimetres and degrees (0 to 360).
+
+        Raises:
+            ValueError: the trace has no such robot.
+        """
+        poses = self._poses_of(robot)
+        if not poses:
+            raise ValueError(f"no robot {robot} in this trace")
+        index = max(0, bisect_right(poses, time_us, key=_time) - 1)
+        following = poses[index + 1] if index + 1 < len(poses) else None
+        return self._between(poses[index], following, max(time_us, poses[index][0]))
+
+    def path(self, step_ms: int, robot: int = 0) -> Iterator[tuple[int, Pose]]:
+        """Yield (time in us, pose) from the start to the end, every `step_ms`, and the last one."""
+        end_us = self.end_us
+        for time_us in range(0, end_us, step_ms * 1000):
+            yield time_us, self.pose_at(time_us, robot)
+        yield end_us, self.pose_at(end_us, robot)
+
+    def lines(self) -> Iterator[str]:
+        """Yield the trace as lines of JSON, the header first: the file format, and what is hashed."""
+        from json import dumps  # noqa: PLC0415 - only those who write or hash a trace pay for it
+
+        yield dumps(self.header, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
+        for event in self.events:
+            yield dumps(event, ensure_ascii=True, separators=(",", ":"))
+
+    def sha256(self) -> str:
+        """Return the SHA-256 of the trace: the same program, world, kit and seed give the same."""
+        from hashlib import sha256  # noqa: PLC0415 - as above: 12 ms to import
+
+        digest = sha256()
+        for line in self.lines():
+            digest.update(line.encode("ascii"))
+            digest.update(b"\n")
+        return digest.hexdigest()
+
+    @classmethod
+    def read(cls, lines: Iterable[str]) -> Trace:
+        """Read a trace back from its lines.
+
+        Raises:
+            TraceError: this is no `trace-1`, or it breaks a limit; the fact `line` says where.
+        """
+        from marelle_sim.tracefile import parse  # noqa: PLC0415 - needs json; see `lines`
+
+        return cls(*parse(lines, VERSION, most=_MOST_EVENTS, most_characters=_MOST_CHARACTERS))
+
+    def _poses_of(self, robot: int) -> list[list[Any]]:
+        if robot not in self._poses:
+            self._poses[robot] = self.select("pose", robot)
+        return self._poses[robot]
+
+    def _between(self, pose: list[Any], following: list[Any] | None, time_us: int) -> Pose:
+        x_mm, y_mm, heading = pose[3] * 1e-3, pose[4] * 1e-3, pose[5] * 1e-3
+        if pose[10] == 1:
+            return self._glide(pose, time_us)
+        if following is None or following[0] == pose[0]:
+            return Pose(x_mm, y_mm, heading % 360.0)
+        share = min(1.0, (time_us - pose[0]) / (following[0] - pose[0]))
+        return Pose(
+            x_mm + share * (following[3] * 1e-3 - x_mm),
+            y_mm + share * (following[4] * 1e-3 - y_mm),
+            (heading + share * (following[5] * 1e-3 - heading)) % 360.0,
+        )
+
+    def _glide(self, pose: list[Any], time_us: int) -> Pose:
+        robot = self.header["robots"][pose[1]]
+        drive = DifferentialDrive(
+            track_mm=robot["track_um"] * 1e-3,
+            radius_mm=robot["radius_um"] * 1e-3,
+            tau_ms=robot["tau_us"] * 1e-3,
+            grip_mm_s2=_NO_GRIP_LIMIT,
+            walls=WallGrid(()),
+        )
+        drive.place(pose[3] * 1e-3, pose[4] * 1e-3, pose[5] * 1e-3)
+        drive.left, drive.right = pose[6] * 1e-3, pose[7] * 1e-3
+        drive.command(0, pose[8] * 1e-3, pose[9] * 1e-3)
+        drive.advance((time_us - pose[0]) // 1000)
+        return Pose(drive.x, drive.y, (drive.heading * 180.0 / pi) % 360.0)
+
+
+def _time(event: list[Any]) -> int:
+    return int(event[0])
+
+
+def make_trace(header: dict[str, Any], recorder: Recorder) -> Trace:
+    """Round what was recorded to the trace's integers and put it in order of time."""
+    robot = recorder.robot
+    events: list[list[Any]] = []
+    for event in recorder.events:
+        if event[1] == "pose":
+            time_us, kind, x, y, heading, left, right, left_goal, right_goal, mode = event
+            events.append([
+                time_us, robot, kind, round(x * 1000.0), round(y * 1000.0),
+                round(heading * _MILLIDEGREES), round(left * 1000.0), round(right * 1000.0),
+                round(left_goal * 1000.0), round(right_goal * 1000.0), mode,
+            ])  # fmt: skip
+        else:
+            events.append([event[0], robot, *event[1:]])
+    events.sort(key=_time)
+    return Trace(header, events)
+
+
+__all__ = ["Trace", "TraceError", "make_trace"]

@@ -1,0 +1,89 @@
+"""Reading a trace that somebody else wrote: hostile until it has been checked."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from marelle_sim.errors import TraceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_ROBOT_KEYS = ("radius_um", "tau_us", "track_um")
+_INTEGERS = {"pose": 8, "led": 2, "tone": 1}
+_MOST_ROBOTS = 100
+_BIGGEST = 1 << 53
+
+
+def parse(
+    lines: Iterable[str], version: str, *, most: int, most_characters: int
+) -> tuple[dict[str, Any], list[list[Any]]]:
+    """Return the header and events of a trace file.
+
+    Raises:
+        TraceError: not a trace of that version, malformed, out of order or too long.
+    """
+    numbered = enumerate(lines, 1)
+    header = _header(next(numbered, (1, ""))[1], version)
+    events: list[list[Any]] = []
+    characters = last_us = 0
+    for number, line in numbered:
+        characters += len(line)
+        if number > most or characters > most_characters:
+            raise TraceError("E-TRACE-03", line=number, most=most)
+        event = _json(line, number)
+        _check(event, number, len(header["robots"]))
+        if event[0] < last_us:
+            raise TraceError("E-TRACE-02", line=number)
+        last_us = event[0]
+        events.append(event)
+    return header, events
+
+
+def _json(line: str, number: int) -> Any:
+    try:
+        return json.loads(line, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        raise TraceError("E-TRACE-02", line=number) from error
+
+
+def _refuse(word: str) -> None:
+    raise ValueError(word)
+
+
+def _header(line: str, version: str) -> dict[str, Any]:
+    header = _json(line, 1)
+    if not isinstance(header, dict) or header.get("trace") != version:
+        raise TraceError("E-TRACE-01", version=version)
+    robots = header.get("robots")
+    if not isinstance(robots, list) or not 1 <= len(robots) <= _MOST_ROBOTS:
+        raise TraceError("E-TRACE-02", line=1)
+    for robot in robots:
+        sizes = [robot.get(key) for key in _ROBOT_KEYS] if isinstance(robot, dict) else [None]
+        if not all(type(size) is int and 0 < size < _BIGGEST for size in sizes):
+            raise TraceError("E-TRACE-02", line=1)
+    return header
+
+
+def _check(event: Any, number: int, robots: int) -> None:
+    """Check the shape of an event: `[time_us, robot, kind, values…]`, integers and text only."""
+    fine = (
+        isinstance(event, list)
+        and len(event) >= 3
+        and type(event[0]) is int
+        and 0 <= event[0] < _BIGGEST
+        and type(event[1]) is int
+        and 0 <= event[1] < robots
+        and isinstance(event[2], str)
+        and all(_is_plain(value) for value in event[3:])
+    )
+    if fine and event[2] in _INTEGERS:
+        values = event[3:]
+        fine = len(values) == _INTEGERS[event[2]] and all(type(value) is int for value in values)
+    if not fine:
+        raise TraceError("E-TRACE-02", line=number)
+
+
+def _is_plain(value: Any) -> bool:
+    return isinstance(value, str) or (type(value) is int and abs(value) < _BIGGEST)
