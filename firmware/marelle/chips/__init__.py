@@ -1,0 +1,1 @@
+"""Drivers of chips, each loaded when a kit or a program names it."""

@@ -1,0 +1,90 @@
+# ruff: noqa: F821 (the assembler gives the names of the instructions while it runs)
+# mypy: disable-error-code="name-defined, misc, untyped-decorator"
+"""Count a quadrature encoder in the RP2040's programmable input/output, without the processor.
+
+The last two levels of the pins and the new two make an address of four bits: a table at addresses 0 to 15 sends each of the 16
+transitions to "count up", "count down" or "no change". X keeps the last levels, Y the count. The table must lie at address 0, so
+the program fills the whole memory of its PIO (32 words): both encoders share it, on state machines 0 and 1.
+
+The program offers its count at every turn (about 12 cycles). What the queue holds is old, so a reader takes the four words that
+may wait there and then a fifth, which is the count of now. Asking with `exec()` instead would disturb a step half done.
+"""
+
+from array import array
+
+from rp2 import PIO, StateMachine, asm_pio
+
+from ..hal import Pin
+
+
+@asm_pio(in_shiftdir=PIO.SHIFT_LEFT)
+def quadrature():  # type: ignore[no-untyped-def]
+    """Count up when A leads B. An address is 8 B + 4 A (before) + 2 B + A (now)."""
+    jmp("same")
+    jmp("up")  # A rises, B low
+    jmp("down")  # B rises, A low
+    jmp("same")  # both changed: too fast, or a disturbance
+    jmp("down")  # A falls, B low
+    jmp("same")
+    jmp("same")
+    jmp("up")  # B rises, A high
+    jmp("up")  # B falls, A low
+    jmp("same")
+    jmp("same")
+    jmp("down")  # A rises, B high
+    jmp("same")
+    jmp("down")  # B falls, A high
+    jmp("up")  # A falls, B high
+    jmp("same")
+    label("up")  # there is no increment: ~(~y - 1) = y + 1
+    mov(y, invert(y))
+    jmp(y_dec, "back")
+    label("back")
+    mov(y, invert(y))
+    wrap_target()
+    label("same")
+    mov(isr, y)
+    push(noblock)
+    mov(isr, null)
+    in_(x, 2)
+    in_(pins, 2)
+    mov(x, isr)
+    mov(pc, isr)
+    label("down")
+    jmp(y_dec, "same")  # when Y was 0 it does not jump, and wraps to the same place
+    wrap()
+    nop()  # up to 32 words, so that the table lies at address 0
+    nop()
+    nop()
+    nop()
+    nop()
+
+
+class QuadratureEncoder:
+    """Count the edges of two pins.
+
+    >>> encoder = QuadratureEncoder(0, 6)
+    >>> encoder.count()
+    """
+
+    def __init__(self, machine_id: int, pin_a: int, *, reverse: bool = False) -> None:
+        """Count on state machine `machine_id`; pin B is the one after `pin_a`."""
+        Pin(pin_a + 1, Pin.IN, Pin.PULL_UP)
+        self._words = array("i", (0, 0, 0, 0, 0))
+        state_machine = StateMachine(machine_id, quadrature, in_base=Pin(pin_a, Pin.IN, Pin.PULL_UP))
+        state_machine.exec("set(y, 0)")
+        state_machine.active(1)
+        self._get = state_machine.get
+        if reverse:
+            self.count = self._count_down  # type: ignore[method-assign]
+
+    def count(self) -> int:
+        """Return the count now: one per edge, positive when A leads B."""
+        words = self._words
+        self._get(words)
+        return words[4]
+
+    def _count_down(self) -> int:
+        words = self._words
+        self._get(words)
+        return -words[4]

@@ -1,0 +1,1 @@
+"""Tables: which part is wired to which pin."""

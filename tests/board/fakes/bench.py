@@ -1,0 +1,88 @@
+"""A toy robot on a bench: wheels of first order behind an H bridge, a clock that moves when somebody sleeps.
+
+It runs under CPython and MicroPython. `install()` puts the fake modules where the library looks for them.
+"""
+
+import math
+import sys
+
+
+class Bench:
+    """Pins, wheels and time of one toy robot."""
+
+    def __init__(self):
+        self.now_us = 0
+        self.timers = []
+        self.duties = {}
+        self.levels = {}
+        self.adc = {}
+        self.left = Wheel(self.duties, 10, 11)
+        self.right = Wheel(self.duties, 12, 13)
+        self.registers = {}
+        self.moved = None
+
+    def sleep_us(self, us):
+        """Let time pass: wheels move each millisecond, timers fire."""
+        end = self.now_us + us
+        while self.now_us < end:
+            step = min(1000 - self.now_us % 1000, end - self.now_us)
+            self.now_us += step
+            if self.now_us % 1000 == 0:
+                self.left.advance()
+                self.right.advance()
+                for timer in list(self.timers):
+                    timer.tick(self.now_us)
+
+    def heading_deg(self, track_mm=100):
+        """Return the true heading."""
+        return math.degrees((self.left.way - self.right.way) / track_mm)
+
+    def distance_mm(self):
+        """Return the true way of the middle."""
+        return (self.left.way + self.right.way) / 2
+
+
+class Wheel:
+    """One motor with its wheel."""
+
+    def __init__(self, duties, forward, back):
+        self.duties, self.forward, self.back = duties, forward, back
+        self.top = 550.0  # mm/s
+        self.way = self.speed = 0.0
+        self.blocked = False
+        self.diameter = 43.0
+
+    def advance(self):
+        """Move by one millisecond."""
+        power = (self.duties.get(self.forward, 0) - self.duties.get(self.back, 0)) / 65535
+        size = abs(power)
+        goal = 0.0 if size < 0.08 else self.top * (size - 0.08) / 0.92 * (1 if power > 0 else -1)
+        if self.blocked:
+            self.speed = 0.0
+            return
+        self.speed += (goal - self.speed) / 60
+        self.way += self.speed / 1000
+
+    def count(self):
+        """Return the encoder's count."""
+        return int(self.way * 1400 // (math.pi * self.diameter))
+
+
+bench = Bench()
+
+
+def install():
+    """Put the fakes in place; return the bench."""
+    import fake_machine
+    import fake_micropython
+    import fake_neopixel
+    import fake_rp2
+    import fake_time
+
+    sys.modules["machine"] = fake_machine
+    sys.modules["rp2"] = fake_rp2
+    sys.modules["time"] = fake_time
+    sys.modules["neopixel"] = fake_neopixel
+    if sys.implementation.name != "micropython":
+        sys.modules["micropython"] = fake_micropython
+    return bench
