@@ -10,38 +10,38 @@ import rp2
 # at address 0, and a program of exactly 32 instructions can lie nowhere else.
 @rp2.asm_pio(in_shiftdir=rp2.PIO.SHIFT_LEFT, out_shiftdir=rp2.PIO.SHIFT_RIGHT)
 def count_quadrature():
-    jmp("tell")  # 00 -> 00
-    jmp("down")  # 00 -> 01
-    jmp("up")  # 00 -> 10
+    jmp("tell")  # 00 -> 00; a pair is B, A
+    jmp("up")  # 00 -> 01, A rises before B: forward
+    jmp("down")  # 00 -> 10
     jmp("tell")  # 00 -> 11, two steps at once: cannot be told
-    jmp("up")  # 01 -> 00
+    jmp("down")  # 01 -> 00
     jmp("tell")  # 01 -> 01
     jmp("tell")  # 01 -> 10
-    jmp("down")  # 01 -> 11
-    jmp("down")  # 10 -> 00
+    jmp("up")  # 01 -> 11
+    jmp("up")  # 10 -> 00
     jmp("tell")  # 10 -> 01
     jmp("tell")  # 10 -> 10
-    jmp("up")  # 10 -> 11
+    jmp("down")  # 10 -> 11
     jmp("tell")  # 11 -> 00
-    jmp("up")  # 11 -> 01
-    label("down")
-    jmp(y_dec, "tell")  # 11 -> 10
-    label("tell")
-    wrap_target()
-    mov(isr, y)  # 11 -> 11
-    push(noblock)
-    out(isr, 2)
-    in_(pins, 2)
-    mov(osr, isr)
-    mov(pc, isr)
+    jmp("down")  # 11 -> 01
+    jmp("up")  # 11 -> 10
+    jmp("tell")  # 11 -> 11
     label("up")
     mov(y, invert(y))
     jmp(y_dec, "more")
     label("more")
     mov(y, invert(y))
+    wrap_target()
+    label("tell")
+    mov(isr, y)
+    push(noblock)
+    out(isr, 2)
+    in_(pins, 2)
+    mov(osr, isr)
+    mov(pc, isr)
+    label("down")
+    jmp(y_dec, "tell")
     wrap()
-    nop()
-    nop()
     nop()
     nop()
     nop()
@@ -52,8 +52,10 @@ def count_quadrature():
 
 class Wheel:
     def __init__(self, number, first_pin):
-        a, b = Pin(first_pin, Pin.IN), Pin(first_pin + 1, Pin.IN)
+        Pin(first_pin + 1, Pin.IN, Pin.PULL_UP)
+        a = Pin(first_pin, Pin.IN, Pin.PULL_UP)
         self.machine = rp2.StateMachine(number, count_quadrature, freq=10_000_000, in_base=a)
+        self.machine.exec("set(y, 0)")
         self.machine.active(1)
         self.words = array.array("i", (0, 0, 0, 0, 0))  # four old ones wait in the queue, then the count
 
