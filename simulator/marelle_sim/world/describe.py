@@ -1,14 +1,161 @@
-"""Say a world in words."""
+"""Say a world in words: what the page shows to those who see it, for those who listen.
+
+The small functions are also those of the told story, so that a place or a wall has the same name
+everywhere.
+"""
 
 from __future__ import annotations
 
+from .shapes import Label, Line, Patch
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from marelle_text import Text
 
-    from .model import World
+    from .model import Pose, World
+
+BORDER = ("north", "east", "south", "west")
+_DIRECTIONS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
+_MOST_TOLD = 12  # of each kind of thing; more are counted: nobody listens to a longer list
 
 
 def describe(world: World, text: Text) -> str:
-    """Say the world in words, one sentence per fact."""
-    return text("world.size", title=world.name)
+    """Say the world in words, one sentence per fact, in the language of `text`."""
+    return " ".join(
+        (
+            *_mat(world, text),
+            *_drawn(world, text),
+            *_obstacles(world, text),
+            *_events(world, text),
+            text("world.start", pose=spoken_pose(world, world.start, text)),
+        )
+    )
+
+
+def spoken_pose(world: World, pose: Pose, text: Text) -> str:
+    """Say where and which way: « A1, vers le nord »."""
+    place = spoken_place(world, pose.x_mm, pose.y_mm, text)
+    return text("world.pose", place=place, heading=spoken_heading(pose.heading_deg, text))
+
+
+def spoken_place(world: World, x_mm: float, y_mm: float, text: Text) -> str:
+    """Say a place: its square, or whole centimetres from the left and bottom edges."""
+    square = world.squares.name_at(x_mm, y_mm) if world.squares else ""
+    if square:
+        return text("world.place.square", square=square)
+    return text("world.place.cm", x_cm=round(x_mm / 10), y_cm=round(y_mm / 10))
+
+
+def spoken_heading(heading_deg: float, text: Text) -> str:
+    """Say a heading: one of eight winds when it is within 5 degrees, else whole degrees."""
+    nearest = round(heading_deg / 45)
+    if abs(heading_deg - 45 * nearest) <= 5:
+        return text(f"world.heading.{_DIRECTIONS[nearest % 8]}")
+    return text("world.heading.degrees", degrees=round(heading_deg) % 360)
+
+
+def spoken_wall(name: str, text: Text) -> str:
+    """Say the name of a wall or box: « mur nord », « boîte 2 », or the name its author gave."""
+    if name in BORDER:
+        return text(f"world.wall.{name}")
+    kind, _, number = name.partition("-")
+    if kind in {"wall", "box"} and number.isdecimal():
+        return text(f"world.{kind}.number", number=int(number))
+    return name
+
+
+def _mat(world: World, text: Text) -> Iterator[str]:
+    yield text(
+        "world.size",
+        title=world.title(text.language),
+        width_cm=_cm(world.width_mm),
+        height_cm=_cm(world.height_mm),
+    )
+    if world.image is not None:
+        yield text("world.image")
+    squares = world.squares
+    if squares:
+        last = squares.name_at(
+            (squares.columns - 0.5) * squares.size_mm, (squares.rows - 0.5) * squares.size_mm
+        )
+        yield text(
+            "world.squares",
+            size_cm=_cm(squares.size_mm),
+            last_column=last[0],
+            last_row=int(last[1:]),
+        )
+
+
+def _drawn(world: World, text: Text) -> Iterator[str]:
+    lines = [shape for shape in world.shapes if isinstance(shape, Line)]
+    if len(lines) > _MOST_TOLD:
+        yield text.plural("world.lines", len(lines))
+    else:
+        yield from (_line(world, line, text) for line in lines)
+    patches = [shape for shape in world.shapes if isinstance(shape, Patch)]
+    if len(patches) > _MOST_TOLD:
+        yield text.plural("world.patches", len(patches))
+    else:
+        for patch in patches:
+            place = spoken_place(world, patch.x_mm, patch.y_mm, text)
+            yield text(f"world.patch.{patch.kind}", size_cm=_cm(patch.width_mm), place=place)
+    words = [shape.text for shape in world.shapes if isinstance(shape, Label)]
+    if words:
+        yield text("world.labels", words=text.listed(words[:_MOST_TOLD]))
+
+
+def _line(world: World, line: Line, text: Text) -> str:
+    facts = {"width_mm": round(line.width_mm), "length_cm": round(line.length_mm / 10)}
+    if line.closed:
+        return text("world.line.closed", **facts)
+    last = line.pieces[-1]
+    begin = spoken_place(world, *line.pieces[0].at(0), text)
+    end = spoken_place(world, *last.at(last.length_mm), text)
+    key = "world.line.dashed" if line.dashes_mm else "world.line.open"
+    return text(key, **facts, begin=begin, end=end)
+
+
+def _obstacles(world: World, text: Text) -> Iterator[str]:
+    border = {wall.name for wall in world.walls} >= set(BORDER)
+    yield text("world.border" if border else "world.edge")
+    boxes = {box.name for box in world.boxes}
+    inner: dict[str, list[str]] = {}
+    for wall in world.walls:
+        if wall.name not in boxes and wall.name not in BORDER:
+            places = inner.setdefault(wall.name, [])
+            if not places:
+                places.append(spoken_place(world, wall.x1_mm, wall.y1_mm, text))
+            places.append(spoken_place(world, wall.x2_mm, wall.y2_mm, text))
+    if len(inner) > _MOST_TOLD:
+        yield text.plural("world.walls", len(inner))
+    else:
+        for name, places in inner.items():
+            yield text("world.wall", name=spoken_wall(name, text), places=" ; ".join(places))
+    if len(world.boxes) > _MOST_TOLD:
+        yield text.plural("world.boxes", len(world.boxes))
+        return
+    for box in world.boxes:
+        yield text(
+            "world.box",
+            name=spoken_wall(box.name, text),
+            place=spoken_place(world, box.x_mm, box.y_mm, text),
+            width_cm=_cm(box.width_mm),
+            height_cm=_cm(box.height_mm),
+        )
+
+
+def _events(world: World, text: Text) -> Iterator[str]:
+    for name, curve in world.environment.items():
+        changes = len(curve.points) > 1
+        key = "world.environment.changes" if changes else "world.environment"
+        yield text(key, name=name, value=curve.points[0][1], last=curve.points[-1][1])
+    for item in world.inputs[:_MOST_TOLD]:
+        seconds = text.number(item.time_us / 1_000_000, 2)
+        yield text("world.input", name=item.name, value=item.value, seconds=seconds)
+
+
+def _cm(length_mm: float) -> int | float:
+    """Return centimetres, with a decimal only when there is one."""
+    return int(length_mm / 10) if length_mm % 10 == 0 else round(length_mm / 10, 1)

@@ -64,15 +64,16 @@ def draw_mat(ground: Mat, shapes: Iterable[Line | Patch | Label], *, spot_mm: fl
         shapes: Lines and patches; labels are not seen by a line sensor.
         spot_mm: Diameter of the sensor's spot; less than 1 counts as 1, a pixel.
     """
+    drawn = [shape for shape in shapes if isinstance(shape, Line | Patch)]
+    if not drawn:
+        return ground
     canvas = bytearray(ground.darkness)
     spot_radius = max(1.0, spot_mm) / 2
-    for shape in shapes:
+    for shape in drawn:
         if isinstance(shape, Line):
             areas = [area for stroke in shape.strokes() for area in stroke_areas(stroke, shape)]
-        elif isinstance(shape, Patch):
-            areas = [patch_area(shape)]
         else:
-            continue
+            areas = [patch_area(shape)]
         _Brush(canvas, (ground.width, ground.height), shape.darkness, spot_radius).paint(areas)
     return Mat(ground.width, ground.height, bytes(canvas))
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 from math import isfinite
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from .source import Path_, Source
 
     Point = tuple[float, float]
 
-MAX_ITEMS = 1000
+MAX_ITEMS = 500
 MAX_POINTS = 1000
 MAX_TEXT = 200
 
@@ -52,7 +52,8 @@ class Table:
 
     def __init__(self, source: Source, path: Path_, data: object, known: Iterable[str]) -> None:
         if not isinstance(data, dict):
-            raise source.error("E-WORLD-08", path, example=f"[{path[0]}]")
+            example = f"[[{path[0]}]]" if isinstance(path[-1], int) else f"[{path[0]}]"
+            raise source.error("E-WORLD-08", path, example=example)
         self.source = source
         self.path = path
         self.data = data

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from marelle_sim.errors import WorldError
 
 from .model import Box, Curve, Input, Pose, Segment, Squares, World
-from .shapes import CornerError, Label, Line, Patch, compass_arc, rounded_path
+from .shapes import CornerError, Label, Line, Patch, Straight, compass_arc, rounded_path
 from .source import read_source
 from .table import Table, nearest
 
@@ -21,6 +21,10 @@ FORMAT = 1
 MIN_SIZE_MM = 100
 MAX_SIZE_MM = 10_000
 MAX_WALLS = 2000
+MAX_LINE_MM = 1_000_000  # all lines together: a kilometre is drawn in some seconds
+MAX_DASHES = 2000
+
+_GRID_WIDTH_MM = 2
 
 _FOLDER = Path(__file__).parent / "worlds"
 _KEYS = (
@@ -32,6 +36,7 @@ _KEYS = (
     "color",
     "darkness",
     "image",
+    "mm_per_pixel",
     "squares",
     "line",
     "arc",
@@ -99,8 +104,8 @@ def build_world(source: Source, name: str, folder: Path) -> World:
     world.titles = {lang: titles.text(lang) for lang in ("fr", "en") if lang in titles}
     world.seed = top.whole("seed", 0, 2**63 - 1, 0)
     world.background = top.ink("white")
-    world.squares = _squares(top, world)
-    world.shapes = (*_patches(top), *_lines(top), *_labels(top))
+    world.squares, borders = _squares(top, world)
+    world.shapes = (*_patches(top), *borders, *_lines(top), *_labels(top))
     world.boxes = _boxes(top)
     world.walls = _walls(top, world)
     world.environment, world.inputs = _environment(top), _inputs(top)
@@ -109,16 +114,22 @@ def build_world(source: Source, name: str, folder: Path) -> World:
     return world
 
 
-def _squares(top: Table, world: World) -> Squares | None:
+def _squares(top: Table, world: World) -> tuple[Squares | None, list[Line]]:
+    """Return the squares, and their borders as lines when a sensor is to see them."""
     if "squares" not in top:
-        return None
-    table = top.inner("squares", ("size", "columns", "rows"))
+        return None, []
+    table = top.inner("squares", ("size", "columns", "rows", "darkness"))
     size = table.whole("size", 10, 2000)
     squares = Squares(size, table.whole("columns", 1, 26), table.whole("rows", 1, 9))
     wide, high = size * squares.columns, size * squares.rows
     if wide > world.width_mm or high > world.height_mm:
         raise table.source.error("E-WORLD-15", ("squares", "size"), width_mm=wide, height_mm=high)
-    return squares
+    if "darkness" not in table:
+        return squares, []
+    ends = [((x, 0), (x, high)) for x in range(0, wide + 1, size)]
+    ends += [((0, y), (wide, y)) for y in range(0, high + 1, size)]
+    ink = table.ink("black")
+    return squares, [Line([Straight(*pair)], _GRID_WIDTH_MM, ink=ink) for pair in ends]
 
 
 def _patches(top: Table) -> list[Patch]:
@@ -139,9 +150,12 @@ def _patches(top: Table) -> list[Patch]:
 
 
 def _lines(top: Table) -> list[Line]:
-    return [_line(table) for table in top.each("line", _LINE_KEYS)] + [
-        _arc(table) for table in top.each("arc", _ARC_KEYS)
-    ]
+    lines = [_line(table) for table in top.each("line", _LINE_KEYS)]
+    lines += [_arc(table) for table in top.each("arc", _ARC_KEYS)]
+    total = round(sum(line.length_mm for line in lines))
+    if total > MAX_LINE_MM:
+        raise top.source.error("E-WORLD-10", ("line",), value=total, low=0, high=MAX_LINE_MM)
+    return lines
 
 
 _LINE_KEYS = ("points", "closed", "radius", "width", "dashes", "color", "darkness")
@@ -164,7 +178,8 @@ def _line(table: Table) -> Line:
             radius_mm=radii[error.index],
         ) from None
     width = table.number("width", 1, 500, 20)
-    return Line(pieces, width, closed=closed, ink=table.ink("black"), dashes_mm=_dashes(table))
+    line = Line(pieces, width, closed=closed, ink=table.ink("black"))
+    return _dashed(line, table)
 
 
 def _arc(table: Table) -> Line:
@@ -175,12 +190,20 @@ def _arc(table: Table) -> Line:
         table.pair("at", *_REACH), table.number("radius", 5, MAX_SIZE_MM), begin, end
     )
     width = table.number("width", 1, min(500, 2 * arc.radius_mm), min(20, 2 * arc.radius_mm))
-    ink, dashes = table.ink("black"), _dashes(table)
-    return Line([arc], width, closed=abs(end - begin) == 360, ink=ink, dashes_mm=dashes)
+    closed = abs(end - begin) == 360
+    return _dashed(Line([arc], width, closed=closed, ink=table.ink("black")), table)
 
 
-def _dashes(table: Table) -> tuple[float, float] | None:
-    return table.pair("dashes", 2, MAX_SIZE_MM) if "dashes" in table else None
+def _dashed(line: Line, table: Table) -> Line:
+    if "dashes" not in table:
+        return line
+    drawn, gap = line.dashes_mm = table.pair("dashes", 2, MAX_SIZE_MM)
+    count = int(line.length_mm / (drawn + gap))
+    if count > MAX_DASHES:
+        raise table.source.error(
+            "E-WORLD-12", (*table.path, "dashes"), count=count, limit=MAX_DASHES
+        )
+    return line
 
 
 def _labels(top: Table) -> list[Label]:
@@ -257,22 +280,27 @@ def _inputs(top: Table) -> tuple[Input, ...]:
 def _start(top: Table, world: World) -> None:
     table = top.inner("robot", ("at", "square", "heading"))
     world.source = (top.source.file, top.source.line_of(("robot",)))
-    place: tuple[float, float] | None = (world.width_mm / 2, world.height_mm / 2)
     if "square" in table:
         name = table.text("square")
-        place = world.squares.centre_of(name) if world.squares else None
-        if place is None:
+        found = world.squares.centre_of(name) if world.squares else None
+        if found is None:
             raise table.source.error("E-WORLD-17", ("robot", "square"), value=name)
-    elif "at" in table:
-        place = table.pair("at", *_REACH)
-    world.start = Pose(*place, table.number("heading", -360, 360, 0) % 360)
+        x_mm, y_mm = found
+    else:
+        middle = (world.width_mm / 2, world.height_mm / 2)
+        x_mm, y_mm = table.pair("at", *_REACH, middle)
+    world.start = Pose(x_mm, y_mm, table.number("heading", -360, 360, 0) % 360)
     world.check_start(0)
 
 
 def _picture(top: Table, world: World, folder: Path) -> None:
+    if "mm_per_pixel" in top and "image" not in top:
+        raise top.source.error("E-WORLD-07", ("image",), example='image = "mat.png"')
     if "image" not in top:
         return
-    # Only a world with a picture needs Pillow, which the browser's core does without.
-    from .worldpicture import load_picture  # noqa: PLC0415
-
-    load_picture(top, world, folder)
+    try:
+        # Only a world with a picture needs Pillow, which the browser's core does without.
+        from .worldpicture import load_picture  # noqa: PLC0415
+    except ImportError:
+        raise top.source.error("E-WORLD-25", ("image",)) from None
+    world.image = load_picture(top, world, folder)
