@@ -11,6 +11,12 @@ import io
 import pkgutil
 import string
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_OUTER_WALLS = ("north", "east", "south", "west")
+_NUMBERED = ("wall", "box")
 _GROUPED_FROM = 5  # digits from which a number is written in groups of three
 
 
@@ -31,10 +37,16 @@ class _NoFallback(gettext.NullTranslations):
 class _Numbers(string.Formatter):
     """Fill placeholders, writing numbers the way the language writes them."""
 
-    def __init__(self, *, comma: str, space: str) -> None:
+    def __init__(self, *, comma: str, space: str, wall: Callable[[str], str]) -> None:
         super().__init__()
+        self._wall = wall
         self._comma = comma
         self._space = space
+
+    def convert_field(self, value: object, conversion: str | None) -> object:  # type: ignore[override]
+        if conversion == "w":  # the name of a wall or a box, as a person says it
+            return self._wall(str(value))
+        return value
 
     def format_field(self, value: object, format_spec: str) -> str:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
@@ -72,7 +84,9 @@ class Text:
         self._catalogue = gettext.GNUTranslations(io.BytesIO(raw))
         self._catalogue.add_fallback(_NoFallback())
         french = language == "fr"
-        self._numbers = _Numbers(comma="," if french else ".", space="\xa0" if french else ",")
+        self._numbers = _Numbers(
+            comma="," if french else ".", space="\xa0" if french else ",", wall=self.wall
+        )
 
     def __call__(self, key: str, /, **facts: object) -> str:
         """Return the sentence of a key, its placeholders filled with ``facts``.
@@ -109,6 +123,15 @@ class Text:
         if len(names) < 2:
             return "".join(names)
         return self("text.list_end", first=", ".join(names[:-1]), last=names[-1])
+
+    def wall(self, name: str) -> str:
+        """Return how a wall or a box is called: « le mur nord », « la boîte 2 », « garage »."""
+        if name in _OUTER_WALLS:
+            return self(f"wall.{name}")
+        kind, _, number = name.partition("-")
+        if kind in _NUMBERED and number.isdigit():
+            return self(f"wall.{kind}", number=number)
+        return self("wall.named", name=name)
 
     def _fill(self, key: str, sentence: str, facts: dict[str, object]) -> str:
         try:

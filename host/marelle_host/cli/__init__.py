@@ -1,0 +1,1 @@
+"""The `marelle` command: the only place that parses arguments and prints."""

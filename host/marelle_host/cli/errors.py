@@ -1,0 +1,112 @@
+"""Turn everything that can go wrong into a sentence, one action, a code and an exit code."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+import traceback
+from typing import TYPE_CHECKING
+
+import click
+
+from marelle_text import MissingTextError, Problem
+from marelle_text.codes import PICTOGRAMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from marelle_host.cli.voice import Voice
+
+DONE = 0
+PROGRAM_FAILED = 1
+WRONG_USAGE = 2
+INTERRUPTED = 130
+
+
+def report(voice: Voice, error: BaseException) -> int:
+    """Tell a person about an error and return the exit code of the command."""
+    if voice.debug:
+        traceback.print_exception(error)
+    if isinstance(error, BrokenPipeError):
+        return DONE  # whoever read our output has seen enough (`marelle worlds | head -1`)
+    problem, exit_code = understand(error)
+    tell(voice, problem)
+    return exit_code
+
+
+def tell(voice: Voice, problem: Problem) -> None:
+    """Say a problem: what happened, what is safe, the one thing to do, the code."""
+    try:
+        said = problem.explain(voice.text)
+    except MissingTextError as missing:
+        said = Problem("E-BUG-01", detail=f"{problem.code} {missing}").explain(voice.text)
+    if voice.as_json:
+        answer = {"code": said.code, "what": said.what, "safe": said.safe, "action": said.action}
+        voice.data({"error": answer})
+        return
+    sign = f"{PICTOGRAMS[said.pictogram]} " if voice.rich_on(sys.stderr) else ""
+    voice.warn(sign + " ".join(part for part in (said.what, said.safe) if part), style="bold red")
+    voice.warn(f"{said.action} ({said.code})")
+
+
+def understand(error: BaseException) -> tuple[Problem, int]:
+    """Return the problem that an exception stands for, and the exit code."""
+    if isinstance(error, Problem):
+        return error, WRONG_USAGE
+    if isinstance(error, click.UsageError):
+        return usage_problem(error), WRONG_USAGE
+    if isinstance(error, (KeyboardInterrupt, click.Abort)):
+        return Problem("E-STOP-01"), INTERRUPTED
+    detail = f"{type(error).__name__}: {error}".splitlines()[0][:120]
+    return Problem("E-BUG-01", detail=detail), PROGRAM_FAILED
+
+
+def usage_problem(error: click.UsageError) -> Problem:
+    """Return a wrong use of the command as a problem with the nearest right one."""
+    command = error.ctx.command_path if error.ctx else "marelle"
+    if isinstance(error, click.NoSuchOption):
+        known = _options_of(error.ctx)
+        near = nearest(error.option_name, known) or f"{command} --help"
+        return Problem("E-USE-02", name=error.option_name, nearest=near)
+    if isinstance(error, click.MissingParameter):
+        name = error.param.human_readable_name if error.param else "?"
+        return Problem("E-USE-03", name=name, command=command)
+    if isinstance(error, click.BadParameter) and isinstance(error.param, click.Option):
+        return _bad_value(error, error.param, command)
+    if isinstance(error, click.BadOptionUsage):
+        code = "E-USE-08" if error.option_name in _flags_of(error.ctx) else "E-USE-06"
+        return Problem(code, name=error.option_name, command=command)
+    return Problem("E-USE-07", detail=error.message, command=command)
+
+
+def unknown_command(name: str, known: Iterable[str]) -> Problem:
+    """Return the problem of a command that does not exist, with the nearest ones that do."""
+    if name.endswith(".py"):
+        return Problem("E-USE-01", name=name, nearest=f"marelle run {name}")
+    near = nearest(name, known)
+    return Problem("E-USE-01", name=name, nearest=f"marelle {near}" if near else "marelle --help")
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the known name that looks most like this one, or an empty string."""
+    return next(iter(difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)), "")
+
+
+def _bad_value(error: click.BadParameter, option: click.Option, command: str) -> Problem:
+    name = option.opts[0]
+    if isinstance(option.type, click.Choice):
+        expected = ", ".join(str(choice) for choice in option.type.choices)
+        value = str(error.message).split("'")[1] if "'" in str(error.message) else ""
+        return Problem("E-USE-04", name=name, value=value, expected=expected)
+    return Problem("E-USE-07", detail=error.message, command=command)
+
+
+def _options_of(ctx: click.Context | None) -> list[str]:
+    params = ctx.command.get_params(ctx) if ctx else []
+    return [name for param in params for name in param.opts if name.startswith("--")]
+
+
+def _flags_of(ctx: click.Context | None) -> list[str]:
+    params = ctx.command.get_params(ctx) if ctx else []
+    flags = [param for param in params if isinstance(param, click.Option) and param.is_flag]
+    return [name for flag in flags for name in flag.opts]

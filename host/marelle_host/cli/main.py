@@ -1,0 +1,108 @@
+"""Start the `marelle` command: choose the language, find the command, answer every error."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import locale
+import os
+import sys
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_host.cli.voice import Voice
+from marelle_text import Text, choose_language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import click
+
+COMMANDS = ("demo", "run", "worlds", "kits")
+
+
+class Manner(NamedTuple):
+    """How the command must talk, found among its arguments before anything else is read."""
+
+    language: str | None
+    plain: bool
+    as_json: bool
+    debug: bool
+
+
+def main(
+    arguments: Sequence[str] | None = None, environment: Mapping[str, str] | None = None
+) -> int:
+    """Run one command and return its exit code.
+
+    Args:
+        arguments: What was typed after `marelle`; the process's own by default.
+        environment: The environment variables; the process's own by default.
+    """
+    typed = list(sys.argv[1:] if arguments is None else arguments)
+    wishes = os.environ if environment is None else environment
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # an old console may lack « → »
+    manner = read_manner(typed)
+    language = choose_language(manner.language, wishes, system_language(wishes))
+    voice = Voice(Text(language), plain=manner.plain, as_json=manner.as_json, debug=manner.debug)
+    return answer(voice, typed)
+
+
+def answer(voice: Voice, typed: list[str]) -> int:
+    """Run what was typed; an error of any kind becomes a sentence and an exit code."""
+    from marelle_host.cli import errors  # noqa: PLC0415
+
+    try:
+        result = build(voice).main(typed, prog_name="marelle", standalone_mode=False)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  (the one place that may)
+        return errors.report(voice, error)
+    return result if isinstance(result, int) else errors.DONE
+
+
+def build(voice: Voice) -> click.Group:
+    """Return the command with its parts, none of them imported yet."""
+    from marelle_host.cli.house import HouseGroup  # noqa: PLC0415
+
+    loaders = {name: partial(_load, name) for name in COMMANDS}
+    group = HouseGroup(voice, loaders)
+    group.callback = partial(_alone, voice)
+    return group
+
+
+def read_manner(typed: Sequence[str]) -> Manner:
+    """Find the language and the manner of speaking, which errors need before options are read."""
+    words = list(typed[: typed.index("--")] if "--" in typed else typed)
+    language = None
+    for word, following in zip(words, [*words, ""][1:], strict=True):
+        if word == "--lang":
+            language = following
+        elif word.startswith("--lang="):
+            language = word.removeprefix("--lang=")
+    return Manner(language, "--plain" in words, "--json" in words, "--debug" in words)
+
+
+def system_language(environment: Mapping[str, str]) -> str | None:
+    """Return the language that the computer speaks, such as `fr_FR.UTF-8`, if it says."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environment.get(name):
+            return environment[name]
+    try:
+        return locale.getlocale()[0]
+    except ValueError:  # a locale that this Python cannot read
+        return None
+
+
+def _load(name: str, voice: Voice) -> click.Command:
+    module = importlib.import_module(f"marelle_host.cli.{name}")
+    command: click.Command = module.command(voice)
+    return command
+
+
+def _alone(voice: Voice) -> None:
+    """Say the ten things that people do, when `marelle` is typed on its own."""
+    import click  # noqa: PLC0415
+
+    if click.get_current_context().invoked_subcommand is None:
+        voice.say(voice.text("cli.ten_things"))

@@ -1,0 +1,144 @@
+"""Tell how a run went: its story, what it printed, its error, the files it left."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_host.cli import errors
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from marelle_host.cli.voice import Voice
+    from marelle_sim import Run
+    from marelle_sim.run import ProgramError
+    from marelle_text import Text
+
+PRINTED_LINES_MAX = 40
+ENDINGS_WITHOUT_FAULT = ("done", "deadline", "exit")
+
+
+class Written(NamedTuple):
+    """The files that were written, and whether one could not be."""
+
+    paths: list[str]
+    failed: bool
+
+
+def exit_code(run: Run) -> int:
+    """Return the exit code that says how the program ended."""
+    return errors.DONE if run.ended in ENDINGS_WITHOUT_FAULT else errors.PROGRAM_FAILED
+
+
+def tell_run(voice: Voice, run: Run) -> None:
+    """Tell the story of a run in sentences, then what it printed, then its error."""
+    for sentence in run.story(voice.text.language):
+        voice.say(sentence)
+    _tell_printed(voice, run.stdout)
+    if run.error is not None:
+        _tell_error(voice, run.error)
+
+
+def write_files(voice: Voice, run: Run, paths: Iterable[str | None]) -> Written:
+    """Write the picture and the trace that were asked for; one that fails does not stop another."""
+    done: list[str] = []
+    failed = False
+    for path in paths:
+        if path is None:
+            continue
+        try:
+            run.save(path)
+        except Problem as problem:
+            errors.tell(voice, problem)
+            failed = True
+        except OSError as error:
+            errors.tell(voice, Problem("E-FILE-05", path=path, detail=error.strerror or ""))
+            failed = True
+        else:
+            done.append(path)
+            voice.say(voice.text("cli.written", path=path), style="green")
+    return Written(done, failed)
+
+
+def as_data(run: Run, text: Text) -> dict[str, object]:
+    """Return a run as data for `--json`: numbers in mm, degrees and seconds."""
+    pose = run.pose
+    return {
+        "ended": run.ended,
+        "seconds": run.seconds,
+        "pose": {"x_mm": pose.x_mm, "y_mm": pose.y_mm, "heading_deg": pose.heading_deg},
+        "contacts": [
+            {"time_s": c.time_s, "x_mm": c.x_mm, "y_mm": c.y_mm, "name": c.name}
+            for c in run.contacts
+        ],
+        "stdout": run.stdout,
+        "error": _error_data(run.error, text),
+        "story": run.story(text.language),
+        "sha256": run.sha256(),
+    }
+
+
+def _error_data(error: ProgramError | None, text: Text) -> dict[str, object] | None:
+    if error is None:
+        return None
+    said = Problem(error.code, **error.facts).explain(text)
+    return {
+        "code": said.code,
+        "what": said.what,
+        "action": said.action,
+        "file": error.file,
+        "line": error.line,
+        "source_line": error.source_line,
+        "traceback": error.traceback,
+    }
+
+
+def _tell_printed(voice: Voice, printed: str) -> None:
+    """Say what the program printed; a flood is cut in its middle."""
+    if not printed:
+        return
+    lines = printed.splitlines()
+    voice.say()
+    voice.say(voice.text("cli.printed"), style="bold")
+    half = PRINTED_LINES_MAX // 2
+    if len(lines) <= PRINTED_LINES_MAX:
+        shown = lines
+    else:
+        left_out = voice.text("cli.printed_cut", count=len(lines) - 2 * half)
+        shown = [*lines[:half], left_out, *lines[-half:]]
+    for line in shown:
+        voice.say("  " + printable(line))
+
+
+def _tell_error(voice: Voice, error: ProgramError) -> None:
+    """Show the error as a board would, then say it in one sentence with one action."""
+    if not voice.as_json:
+        sys.stdout.flush()
+        voice.warn()
+        if error.traceback:
+            voice.warn(error.traceback.rstrip("\n"), style="dim")
+        _tell_line(voice, error)
+        errors.tell(voice, Problem(error.code, **error.facts))
+
+
+def _tell_line(voice: Voice, error: ProgramError) -> None:
+    """Show the line of the pupil's own file; `--plain` says its indentation in words."""
+    if not error.source_line:
+        return
+    line = error.source_line.rstrip()
+    if voice.plain:
+        spaces = len(line) - len(line.lstrip())
+        indent = voice.text.plural("cli.indent", spaces) if spaces else voice.text("cli.no_indent")
+        said = voice.text("cli.line_plain", line=error.line, indent=indent, code=line.strip())
+        voice.warn(said)
+    else:
+        voice.warn(voice.text("cli.line", line=error.line, code=line))
+
+
+def printable(line: str) -> str:
+    """Return a printed line without the characters that would drive the terminal."""
+    return "".join(
+        c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in line
+    )

@@ -1,0 +1,132 @@
+"""`marelle run`: run a program in the simulator and tell what the robot did."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from marelle_host.cli import errors, outcome, targets
+from marelle_host.cli.house import HouseCommand
+from marelle_host.cli.options import (
+    Press,
+    Setting,
+    parse_press,
+    parse_seconds,
+    parse_seed,
+    parse_setting,
+)
+from marelle_host.cli.progress import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_host.cli.voice import Voice
+    from marelle_sim import Run
+
+KIT = "pico_bot"
+WORLD = "squares"
+SECONDS = "60"
+SEED = "0"
+
+
+class Request(NamedTuple):
+    """Everything that a person asked of one run."""
+
+    program: str
+    kit: str
+    world: str | None
+    seconds: float
+    seed: int
+    press: tuple[Press, ...]
+    set: tuple[Setting, ...]
+    picture: str | None
+    trace: str | None
+
+
+def command(voice: Voice) -> click.Command:
+    """Return the command `run`."""
+    return HouseCommand(voice, "run", params=_parameters(voice), callback=partial(_run, voice))
+
+
+def _parameters(voice: Voice) -> list[click.Parameter]:
+    """Return the program and the options, each with its help."""
+    text = voice.text
+
+    def option(name: str, **settings: Any) -> click.Option:
+        said = text(f"cli.run.option.{name}")
+        shape = text(f"cli.run.metavar.{name}")
+        return click.Option([f"--{name}"], help=said, metavar=shape, **settings)
+
+    return [
+        click.Argument(["program"], metavar=text("cli.run.metavar.program")),
+        option("kit", default=KIT),
+        option("world"),
+        option("seconds", default=SECONDS, callback=_one(parse_seconds)),
+        option("seed", default=SEED, callback=_one(parse_seed)),
+        option("press", multiple=True, callback=_each(parse_press)),
+        option("set", multiple=True, callback=_each(parse_setting)),
+        option("picture"),
+        option("trace"),
+    ]
+
+
+def _one(parse: Callable[[str], object]) -> Callable[..., object]:
+    """Return what click calls to read an option that is given once."""
+    return lambda _ctx, _param, written: parse(written)
+
+
+def _each(parse: Callable[[str], object]) -> Callable[..., object]:
+    """Return what click calls to read an option that may be repeated."""
+    return lambda _ctx, _param, written: tuple(parse(one) for one in written)
+
+
+def _run(voice: Voice, **values: Any) -> int:
+    """Run the program, tell the story, write the files that were asked for."""
+    request = Request(**values)
+    targets.check(request.picture, targets.PICTURES)
+    targets.check(request.trace, targets.TRACES)
+    with Progress(voice, voice.text("cli.run.progress")):
+        run = simulated(request)
+    outcome.tell_run(voice, run)
+    written = outcome.write_files(voice, run, [request.picture, request.trace])
+    voice.data({**outcome.as_data(run, voice.text), "files": written.paths})
+    if run.ended == "interrupted":
+        return errors.INTERRUPTED
+    if written.failed:
+        return errors.WRONG_USAGE
+    return outcome.exit_code(run)
+
+
+def simulated(request: Request) -> Run:
+    """Run the program in a child process, under a limit of the wall clock too."""
+    from marelle_sim import simulate  # noqa: PLC0415
+
+    return simulate(
+        request.program,
+        kit=request.kit,
+        world=request.world or own_world(request.program) or WORLD,
+        seconds=request.seconds,
+        seed=request.seed,
+        press=list(request.press),
+        inputs=[(setting.name, setting.value, setting.time_s) for setting in request.set],
+        isolate=True,
+        wall_limit_s=wall_limit_s(request.seconds),
+    )
+
+
+def own_world(program: str) -> str | None:
+    """Return the world that a program's folder brings, if it brings one."""
+    beside = Path(program) / "world.toml"
+    return str(beside) if beside.is_file() else None
+
+
+def wall_limit_s(seconds: float) -> float:
+    """Return how long a run may take in true time.
+
+    A busy loop runs 50 times faster than true time on an old computer; a tenth of the virtual
+    time, and half a minute to start, leave it a margin of five.
+    """
+    return 30.0 + seconds / 10

@@ -1,0 +1,96 @@
+"""Say things on the terminal: in one language, with or without colour, as words or as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rich.console import Console
+
+    from marelle_text import Text
+
+
+class Voice:
+    """Hold how one command talks, and talk.
+
+    Args:
+        text: The catalogue of the chosen language.
+        plain: Write no spinner, colour or box, and say the indentation of a line in words.
+        as_json: The answer is data on the standard output; words go nowhere.
+        debug: Show the traceback of an error.
+    """
+
+    def __init__(
+        self, text: Text, *, plain: bool = False, as_json: bool = False, debug: bool = False
+    ) -> None:
+        self.text = text
+        self.plain = plain
+        self.as_json = as_json
+        self.debug = debug
+
+    def rich_on(self, stream: TextIO) -> bool:
+        """Return whether colour and boxes may be written to this stream."""
+        return not self.plain and not self.as_json and stream.isatty()
+
+    def say(self, line: str = "", *, style: str = "") -> None:
+        """Write one line of the answer; silent when the answer is JSON."""
+        if not self.as_json:
+            self._write(line, style=style, stream=sys.stdout)
+
+    def warn(self, line: str = "", *, style: str = "") -> None:
+        """Write one line beside the answer, on the error output."""
+        self._write(line, style=style, stream=sys.stderr)
+
+    def data(self, answer: Mapping[str, object] | Sequence[object]) -> None:
+        """Write the answer as JSON, if that was asked for."""
+        if self.as_json:
+            print(json.dumps(answer, ensure_ascii=False, indent=2))
+
+    def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Write rows in columns: in a box on a terminal, aligned by spaces elsewhere."""
+        if self.as_json:
+            return
+        if self.rich_on(sys.stdout):
+            self._boxed(headings, rows)
+            return
+        for row in rows if self.plain else [headings, *rows]:
+            self.say(self._flat(headings, row, rows))
+
+    def _flat(
+        self, headings: Sequence[str], row: Sequence[str], rows: Sequence[Sequence[str]]
+    ) -> str:
+        """Return a row as one line: named cells for a screen reader, else aligned columns."""
+        if self.plain:
+            pairs = zip(headings[1:], row[1:], strict=True)
+            said = "; ".join(f"{heading} {cell}" for heading, cell in pairs if cell)
+            return f"{row[0]}: {said}" if said else row[0]
+        widths = [max(len(line[i]) for line in [headings, *rows]) for i in range(len(row))]
+        return "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip()
+
+    def _boxed(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        from rich import box  # noqa: PLC0415
+        from rich.table import Table  # noqa: PLC0415
+
+        table = Table(box=box.ROUNDED, header_style="bold")
+        for index, heading in enumerate(headings):
+            table.add_column(heading, style="bold cyan" if index == 0 else "")
+        for row in rows:
+            table.add_row(*row)
+        console(sys.stdout).print(table)
+
+    def _write(self, line: str, *, style: str, stream: TextIO) -> None:
+        if style and self.rich_on(stream):
+            console(stream).print(line, style=style, markup=False, highlight=False, soft_wrap=True)
+        else:
+            print(line, file=stream)
+
+
+def console(stream: TextIO) -> Console:
+    """Return a rich console on this stream."""
+    from rich.console import Console  # noqa: PLC0415
+
+    return Console(file=stream)

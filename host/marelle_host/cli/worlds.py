@@ -1,0 +1,84 @@
+"""`marelle worlds`: list the bundled worlds; say one in words and draw it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from marelle_host.cli import targets
+from marelle_host.cli.house import HouseCommand
+
+if TYPE_CHECKING:
+    from marelle_host.cli.voice import Voice
+    from marelle_sim.world import World
+
+
+def command(voice: Voice) -> click.Command:
+    """Return the command `worlds`."""
+    text = voice.text
+    show = click.Option(
+        ["--show"], metavar=text("cli.metavar.name"), help=text("cli.worlds.option.show")
+    )
+    picture = click.Option(
+        ["--picture"],
+        metavar=text("cli.metavar.picture"),
+        help=text("cli.worlds.option.picture"),
+    )
+    return HouseCommand(voice, "worlds", params=[show, picture], callback=partial(_worlds, voice))
+
+
+def _worlds(voice: Voice, *, show: str | None, picture: str | None) -> None:
+    """List the worlds, or show one of them."""
+    if show is None:
+        _list(voice)
+    else:
+        _show(voice, show, picture)
+
+
+def _list(voice: Voice) -> None:
+    from marelle_sim.world import load_world, world_names  # noqa: PLC0415
+
+    text = voice.text
+    worlds = [(name, load_world(name)) for name in world_names()]
+    headings = [text(f"cli.worlds.heading.{column}") for column in ("name", "title", "size")]
+    rows = [[name, world.title(text.language), _size(voice, world)] for name, world in worlds]
+    voice.table(headings, rows)
+    voice.say(text("cli.worlds.next"))
+    voice.data([_as_data(voice, name, world) for name, world in worlds])
+
+
+def _show(voice: Voice, name: str, picture: str | None) -> None:
+    """Say one world in words, then draw it."""
+    from marelle_sim.view import draw_world  # noqa: PLC0415
+    from marelle_sim.world import load_world  # noqa: PLC0415
+
+    targets.check(picture, (".png",))
+    world = load_world(name)
+    said = world.describe(voice.text)
+    voice.say(world.title(voice.text.language), style="bold")
+    voice.say(said)
+    if picture is None:
+        path, here = targets.beside_or_temporary(f"marelle-{world.name}.png")
+        if not here:
+            voice.say(voice.text("cli.elsewhere"))
+        picture = str(path)
+    draw_world(world).save(picture)
+    voice.say(voice.text("cli.written", path=picture), style="green")
+    voice.data({**_as_data(voice, name, world), "description": said, "picture": picture})
+
+
+def _size(voice: Voice, world: World) -> str:
+    """Return the size of a mat as a person measures it, in centimetres."""
+    width, height = (voice.text.number(mm / 10) for mm in (world.width_mm, world.height_mm))
+    return voice.text("cli.worlds.size", width=width, height=height)
+
+
+def _as_data(voice: Voice, name: str, world: World) -> dict[str, object]:
+    return {
+        "name": name,
+        "title": world.title(voice.text.language),
+        "width_mm": world.width_mm,
+        "height_mm": world.height_mm,
+    }

@@ -1,0 +1,116 @@
+"""Turn the moments of a run into sentences."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any, Protocol
+
+    from marelle_text.catalogue import Text
+
+    class MomentLike(Protocol):
+        """What is read of a moment: when, what kind, and its facts."""
+
+        time_us: int
+        kind: str
+        facts: dict[str, Any]
+
+
+_WORDS_MAX = 60
+_QUARTER_TURNS = {90: "quarter", 180: "half", 270: "three_quarters", 360: "full"}
+_NEARLY_DEG = 8
+
+
+def sentences(moments: Iterable[MomentLike], text: Text) -> list[str]:
+    """Return one sentence for each moment, in the language of ``text``."""
+    return [sentence(moment, text) for moment in moments]
+
+
+def sentence(moment: MomentLike, text: Text) -> str:
+    """Return the sentence of a moment; places are told in squares where there are squares.
+
+    Raises:
+        MissingTextError: The catalogue does not know this kind of moment.
+    """
+    facts = moment.facts
+    key = f"story.{moment.kind}"
+    if moment.kind == "start" and facts.get("square"):
+        key = "story.start_square"
+    words = _words(facts, text)
+    words["time"] = seconds(moment.time_us, text)
+    if "count" in facts:
+        return text.plural(key, facts["count"], **words)
+    return text(key, **words)
+
+
+def seconds(time_us: int, text: Text) -> str:
+    """Return a time as a person says it: tenths below a minute, whole seconds above."""
+    return text.number(time_us / 1e6, 1 if time_us < 60_000_000 and time_us % 1_000_000 else 0)
+
+
+def length(distance_mm: float, text: Text) -> str:
+    """Return a length as a person says it: millimetres, centimetres or metres."""
+    if distance_mm < 20:
+        return text("story.mm", value=text.number(distance_mm))
+    if distance_mm < 1000:
+        return text("story.cm", value=text.number(distance_mm / 10))
+    return text("story.m", value=text.number(distance_mm / 1000, 1))
+
+
+def place(facts: Mapping[str, Any], text: Text) -> str:
+    """Return where something is: its square, or its distance from two sides of the mat."""
+    if facts.get("square"):
+        return text("story.in_square", square=facts["square"])
+    x, y = (text.number(facts[name] / 10) for name in ("x_mm", "y_mm"))
+    return text("story.at_point", x=x, y=y)
+
+
+def _words(facts: Mapping[str, Any], text: Text) -> dict[str, Any]:
+    """Return the placeholders that sentences may use, from the facts of a moment."""
+    words: dict[str, Any] = {name: _short(value) for name, value in facts.items()}
+    if "x_mm" in facts:
+        words["place"] = place(facts, text)
+    if "direction" in facts:
+        words["direction"] = text("direction." + facts["direction"])
+    if "distance_mm" in facts:
+        words["distance"] = length(facts["distance_mm"], text)
+    if "lasts_us" in facts:
+        words["lasts"] = seconds(facts["lasts_us"], text)
+    if "wall" in facts:
+        words["wall"] = text.wall(facts["wall"])
+    if "angle_deg" in facts:
+        words["angle"] = _angle(facts["angle_deg"], text)
+        words["side"] = text("side." + facts["side"])
+    if "colour" in facts:
+        words["colour"] = text("colour." + facts["colour"])
+    if "contacts" in facts:
+        words["contacts"] = _contacts(facts["contacts"], text)
+    if facts.get("name") == "button":
+        words["name"] = text("story.the_button")
+    return words
+
+
+def _angle(angle_deg: int, text: Text) -> str:
+    """Return an angle: a quarter turn where it is nearly one, else degrees."""
+    for exact, name in _QUARTER_TURNS.items():
+        if abs(angle_deg - exact) <= _NEARLY_DEG:
+            return text(f"story.turn_{name}")
+    return text("story.degrees", value=text.number(angle_deg))
+
+
+def _contacts(contacts: Iterable[tuple[int, Mapping[str, Any]]], text: Text) -> str:
+    said = [
+        text("story.contact", time=seconds(time_us, text), place=place(facts, text))
+        for time_us, facts in contacts
+    ]
+    return text.listed(said)
+
+
+def _short(value: object) -> object:
+    """Return a text cut to what fits in a sentence, its line ends told as a sign."""
+    if not isinstance(value, str):
+        return value
+    shown = value.replace("\n", " ⏎ ")
+    shown = "".join(c if c.isprintable() else "?" for c in shown)
+    return shown if len(shown) <= _WORDS_MAX else shown[: _WORDS_MAX - 1] + "…"

@@ -1,0 +1,36 @@
+"""One thing that happened during a run, without a word of any language."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class Moment:
+    """One thing that happened during a run.
+
+    Attributes:
+        time_us: When, in virtual microseconds.
+        kind: What, such as `"turn"`; its sentence is `story.turn` in the catalogues.
+        facts: Numbers with their unit in the name, names and texts.
+    """
+
+    __slots__ = ("facts", "kind", "time_us")
+
+    def __init__(self, time_us: int, kind: str, **facts: Any) -> None:
+        self.time_us = time_us
+        self.kind = kind
+        self.facts: dict[str, Any] = facts
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Moment) and self._values() == other._values()
+
+    def __hash__(self) -> int:
+        return hash((self.time_us, self.kind))
+
+    def __repr__(self) -> str:
+        return f"Moment({self.time_us}, {self.kind!r}, **{self.facts!r})"
+
+    def _values(self) -> tuple[int, str, dict[str, Any]]:
+        return self.time_us, self.kind, self.facts

@@ -1,0 +1,213 @@
+"""Tell a run from its trace: what happened, in order, as facts without a word of any language.
+
+`marelle_text.story` turns each moment into a sentence; the view and the page read the same ones.
+"""
+
+from __future__ import annotations
+
+from math import cos, radians, sin
+
+from marelle_sim.moment import Moment
+from marelle_sim.story_events import happenings
+from marelle_sim.story_motion import ARC, STILL, STRAIGHT, TURN, WIND, phases_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from marelle_sim.run import Run
+    from marelle_sim.story_motion import Phase
+    from marelle_sim.world.model import Pose
+
+__all__ = ["DIRECTIONS", "MOST_MOMENTS", "Moment", "direction_of", "tell"]
+
+MOST_MOMENTS = 25
+"""About how many sentences a person reads; a longer run is summarised to this."""
+
+DIRECTIONS = (
+    "north", "north_east", "east", "south_east", "south", "south_west", "west", "north_west",
+)  # fmt: skip
+
+_LEAST_MOVES = 8  # moves that are told however much else happened
+_PAUSE_US = 1_000_000  # a shorter pause is not worth a sentence
+_ON_LINE = 0.75  # share of a winding way on a line that makes it following the line
+_SAMPLES = 200
+_DARK = 128
+_STRAIGHT_ON_DEG = 20.0  # how far off a direction a robot may drive and still be said to take it
+
+
+def tell(run: Run) -> list[Moment]:
+    """Return what happened during a run, in order, in about 25 moments.
+
+    Args:
+        run: A finished run; its trace and its world are read, nothing is changed.
+
+    Example:
+        >>> [moment.kind for moment in tell(simulate("square.py"))][:3]
+        ['start', 'squares', 'turn']
+    """
+    teller = _Teller(run)
+    moves = [moment for phase in teller.phases() for moment in teller.moment(phase)]
+    events = happenings(run.trace, teller.place)
+    room = max(_LEAST_MOVES, MOST_MOMENTS - 2 - len(events))
+    middle = [*_summarised(moves, room), *events]
+    if not any(phase.kind != STILL for phase in teller.seen):
+        middle.append(Moment(0, "no_move"))
+    middle.sort(key=lambda moment: moment.time_us)
+    return [teller.start(), *middle, teller.end()]
+
+
+def direction_of(heading_deg: float) -> str:
+    """Return the nearest of the eight directions, as on a map: 0 degrees is `"north"`."""
+    return DIRECTIONS[round(heading_deg / 45.0) % 8]
+
+
+def _summarised(moves: list[Moment], room: int) -> list[Moment]:
+    """Keep the first moves and say how much more the robot drove in the same way."""
+    if len(moves) <= room:
+        return moves
+    kept, rest = moves[: room - 1], moves[room - 1 :]
+    more = Moment(
+        rest[0].time_us,
+        "more",
+        moves=len(rest),
+        turns=sum(moment.kind == "turn" for moment in rest),
+        distance_mm=sum(abs(moment.facts.get("distance_mm", 0)) for moment in rest),
+        lasts_us=rest[-1].time_us - rest[0].time_us,
+    )
+    return [*kept, more]
+
+
+class _Teller:
+    """Know the world and the robot of one run, and say its phases in their terms."""
+
+    def __init__(self, run: Run) -> None:
+        self.trace = run.trace
+        self.world = run.world
+        self.ahead = [(part[1], part[2]) for part in run.kit.sensors if part[0] == "line"]
+        self.seen: list[Phase] = []
+
+    def start(self) -> Moment:
+        """Return where the robot starts, and towards where it looks."""
+        pose = self.trace.pose_at(0)
+        return Moment(0, "start", **self.place(0), direction=direction_of(pose.heading_deg))
+
+    def end(self) -> Moment:
+        """Return how the run ended, and where the robot is then."""
+        ends = self.trace.select("end")
+        reason, code = (ends[-1][3], ends[-1][4]) if ends else ("done", "")
+        time_us = self.trace.end_us
+        heading = self.trace.pose_at(time_us).heading_deg
+        kind = "end_" + str(reason).replace("-", "_")
+        facts = {**self.place(time_us), "direction": direction_of(heading), "code": code}
+        return Moment(time_us, kind, **facts)
+
+    def place(self, time_us: int) -> dict[str, Any]:
+        """Return where the robot is: in millimetres, and the name of the square if there is one."""
+        return self._place_of(self.trace.pose_at(time_us))
+
+    def _place_of(self, pose: Pose) -> dict[str, Any]:
+        return {
+            "x_mm": round(pose.x_mm),
+            "y_mm": round(pose.y_mm),
+            "square": self._square(pose),
+        }
+
+    def phases(self) -> list[Phase]:
+        """Return what the robot did; neighbours that follow a line together are one phase."""
+        for phase in phases_of(self.trace):
+            previous = self.seen[-1] if self.seen else None
+            if previous is not None and self._together(previous, phase):
+                previous.kind = WIND
+                previous.take(phase)
+            else:
+                self.seen.append(phase)
+        return self.seen
+
+    def moment(self, phase: Phase) -> list[Moment]:
+        """Return a phase as a moment, or as none when nobody would tell it."""
+        if phase.kind == STILL:
+            return self._pause(phase)
+        if phase.kind == TURN:
+            return [self._turn(phase)]
+        if phase.kind == STRAIGHT:
+            return [self._straight(phase)]
+        share = self._share_on_line(phase)
+        if phase.kind == WIND and share >= _ON_LINE:
+            return [self._driven(phase, "follow", percent=round(share * 100))]
+        return [self._driven(phase, phase.kind)]
+
+    def _pause(self, phase: Phase) -> list[Moment]:
+        if phase.lasts_us < _PAUSE_US or phase.end_us == self.trace.end_us:
+            return []
+        return [Moment(phase.begin_us, "pause", lasts_us=phase.lasts_us)]
+
+    def _turn(self, phase: Phase) -> Moment:
+        heading = self.trace.pose_at(phase.end_us).heading_deg
+        side = "right" if phase.turn_deg >= 0 else "left"
+        angle = round(abs(phase.turn_deg))
+        facts = {"angle_deg": angle, "side": side, "direction": direction_of(heading)}
+        return Moment(phase.begin_us, "turn", **facts)
+
+    def _straight(self, phase: Phase) -> Moment:
+        """Return a straight way: from square to square where there are squares."""
+        begin, end = self.trace.pose_at(phase.begin_us), self.trace.pose_at(phase.end_us)
+        here, there = self._square(begin), self._square(end)
+        heading = begin.heading_deg + (180.0 if phase.way_mm < 0 else 0.0)
+        off = abs((heading + 45.0) % 90.0 - 45.0)
+        forward = phase.way_mm >= 0
+        direction = direction_of(heading)
+        if here and there and here != there and off <= _STRAIGHT_ON_DEG:
+            facts = {"origin": here, "square": there, "direction": direction}
+            count = abs(ord(here[0]) - ord(there[0])) + abs(int(here[1:]) - int(there[1:]))
+            kind = "squares" if forward else "squares_back"
+            return Moment(
+                phase.begin_us, kind, count=count, distance_mm=round(phase.travel_mm), **facts
+            )
+        return self._driven(phase, "straight" if forward else "back", direction=direction)
+
+    def _driven(self, phase: Phase, kind: str, **facts: Any) -> Moment:
+        end = self.trace.pose_at(phase.end_us)
+        side = "right" if phase.turn_deg >= 0 else "left"
+        shape = {"side": side, "angle_deg": round(abs(phase.turn_deg))} if kind == ARC else {}
+        return Moment(
+            phase.begin_us,
+            kind,
+            distance_mm=round(phase.travel_mm),
+            lasts_us=phase.lasts_us,
+            **self._place_of(end),
+            **shape,
+            **facts,
+        )
+
+    def _square(self, pose: Pose) -> str:
+        squares = self.world.squares
+        return squares.name_at(pose.x_mm, pose.y_mm) if squares is not None else ""
+
+    def _together(self, first: Phase, second: Phase) -> bool:
+        """Return whether two neighbours are one way along a line."""
+        if STILL in (first.kind, second.kind) or WIND not in (first.kind, second.kind):
+            return False
+        return min(self._share_on_line(first), self._share_on_line(second)) >= _ON_LINE
+
+    def _share_on_line(self, phase: Phase) -> float:
+        """Return the share of a phase during which a line sensor saw something dark."""
+        if not self.ahead:
+            return 0.0
+        steps = min(_SAMPLES, max(1, phase.lasts_us // 50_000))
+        times = [phase.begin_us + phase.lasts_us * step // steps for step in range(steps + 1)]
+        return sum(self._on_line(self.trace.pose_at(time_us)) for time_us in times) / len(times)
+
+    def _on_line(self, pose: Pose) -> bool:
+        mat = self.world.mat(4)
+        sine, cosine = sin(radians(pose.heading_deg)), cos(radians(pose.heading_deg))
+        for ahead, right in self.ahead:
+            x = int(pose.x_mm + ahead * sine + right * cosine)
+            y = int(pose.y_mm + ahead * cosine - right * sine)
+            if (
+                0 <= x < mat.width
+                and 0 <= y < mat.height
+                and mat.darkness[y * mat.width + x] > _DARK
+            ):
+                return True
+        return False

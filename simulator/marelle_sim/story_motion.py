@@ -1,0 +1,265 @@
+"""Read in a trace how a robot moved: where it drove straight, turned, wound about or stood still.
+
+The poses of the trace cut time into steps; the closed form gives each step's way and turn. Steps
+of one sort make a phase; phases between two rests make an episode, which is told as a whole when
+it winds (a line follower corrects 100 times a second, and that is one thing that it does).
+"""
+
+from __future__ import annotations
+
+from math import exp, pi
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from marelle_sim.trace import Trace
+
+STILL, STRAIGHT, TURN, ARC, WIND = "still", "straight", "turn", "arc", "wind"
+
+_REST_MM_S = 12.0  # slower than this on both wheels, one move ends and another may begin
+_STILL_MM_S = 2.0
+_STILL_DEG_S = 2.0
+_SHORT_STILL_US = 300_000  # a shorter stop is part of changing from one move to the next
+_COAST_TAUS = 6  # after six time constants a stopped wheel has done 99.8 % of its coasting
+_TINY_MM = 8.0
+_TINY_DEG = 5.0
+_STRAIGHT_DEG = 12.0  # drift that a person still calls straight
+_CLEAR_MM = 100.0  # a piece at least this long, or turned this much, is worth its own sentence
+_CLEAR_DEG = 30.0
+_FEW_PIECES = 4
+
+
+class Phase:
+    """A stretch of time in which a robot did one thing.
+
+    Attributes:
+        kind: `STILL`, `STRAIGHT`, `TURN`, `ARC` or `WIND`.
+        begin_us: When it began, in virtual microseconds.
+        end_us: When it ended.
+        way_mm: How far it drove; negative backwards.
+        travel_mm: The same without sign, piece by piece.
+        turn_deg: How far it turned; positive to the right.
+        swing_deg: The same without sign, piece by piece.
+        stopped: Whether the robot was at rest when the phase began.
+    """
+
+    __slots__ = (
+        "begin_us", "end_us", "kind", "stopped", "swing_deg", "travel_mm", "turn_deg", "way_mm",
+    )  # fmt: skip
+
+    def __init__(
+        self, kind: str, begin_us: int, end_us: int, way_mm: float = 0.0, turn_deg: float = 0.0
+    ) -> None:
+        self.kind = kind
+        self.begin_us = begin_us
+        self.end_us = end_us
+        self.way_mm = way_mm
+        self.turn_deg = turn_deg
+        self.travel_mm = abs(way_mm)
+        self.swing_deg = abs(turn_deg)
+        self.stopped = False
+
+    @property
+    def lasts_us(self) -> int:
+        """How long it lasted, in virtual microseconds."""
+        return self.end_us - self.begin_us
+
+    def take(self, other: Phase) -> None:
+        """Make a following phase part of this one."""
+        self.end_us = other.end_us
+        self.way_mm += other.way_mm
+        self.turn_deg += other.turn_deg
+        self.travel_mm += other.travel_mm
+        self.swing_deg += other.swing_deg
+
+    def same_way(self, other: Phase) -> bool:
+        """Return whether another phase goes on as this one does."""
+        if self.kind != other.kind:
+            return False
+        if self.kind == TURN:
+            return self.turn_deg * other.turn_deg >= 0
+        return self.kind == STILL or self.way_mm * other.way_mm >= 0
+
+    def is_tiny(self) -> bool:
+        """Return whether nobody would see it."""
+        if self.kind == STILL:
+            return self.lasts_us < _SHORT_STILL_US
+        return self.travel_mm < _TINY_MM and self.swing_deg < _TINY_DEG
+
+    def is_clear(self) -> bool:
+        """Return whether it is worth a sentence of its own."""
+        return self.travel_mm >= _CLEAR_MM or (self.kind == TURN and self.swing_deg >= _CLEAR_DEG)
+
+
+def phases_of(trace: Trace, robot: int = 0) -> list[Phase]:
+    """Return what a robot did, in order of time, in as few phases as tell it.
+
+    Args:
+        trace: A whole trace; it needs `pose` events for this robot.
+        robot: Its index in the trace's header.
+    """
+    phases: list[Phase] = []
+    for episode in _episodes(_joined(_steps(trace, robot))):
+        phases.extend(_told(episode))
+    return _merged(phases)
+
+
+def _steps(trace: Trace, robot: int) -> Iterator[Phase]:
+    """Yield one short phase for each stretch between two poses of the trace."""
+    poses = trace.select("pose", robot)
+    track_mm = trace.header["robots"][robot]["track_um"] * 1e-3
+    tau_us = trace.header["robots"][robot]["tau_us"]
+    for index, pose in enumerate(poses):
+        last = index + 1 == len(poses)
+        end_us = trace.end_us if last else poses[index + 1][0]
+        if end_us > pose[0]:
+            following = None if last else poses[index + 1]
+            yield from _stretch(pose, following, end_us, track_mm=track_mm, tau_us=tau_us)
+
+
+def _stretch(
+    pose: list[Any], following: list[Any] | None, end_us: int, *, track_mm: float, tau_us: int
+) -> Iterator[Phase]:
+    """Yield the motion from one pose to the next; a coasting stop is cut from the rest."""
+    if pose[10] == 0:
+        yield _between(pose, following, end_us, track_mm)
+        return
+    begin_us, goals_at_rest = pose[0], pose[8] == 0 and pose[9] == 0
+    coasting = begin_us + _COAST_TAUS * tau_us
+    cut_us = coasting if goals_at_rest and coasting < end_us else end_us
+    left, right = (_wheel_way(pose, side, cut_us - begin_us, tau_us) for side in (0, 1))
+    step = _step(begin_us, cut_us, (left + right) / 2, (left - right) / track_mm, track_mm)
+    step.stopped = abs(pose[6]) < _REST_MM_S * 1e3 and abs(pose[7]) < _REST_MM_S * 1e3
+    yield step
+    if cut_us < end_us:
+        yield Phase(STILL, cut_us, end_us)
+
+
+def _between(pose: list[Any], following: list[Any] | None, end_us: int, track_mm: float) -> Phase:
+    """Return the motion between two poses joined by a straight line (slipping, or a wall)."""
+    if following is None:
+        return Phase(STILL, pose[0], end_us)
+    x_mm, y_mm = ((following[i] - pose[i]) * 1e-3 for i in (3, 4))
+    forward = pose[6] + pose[7] >= 0
+    way_mm = (x_mm * x_mm + y_mm * y_mm) ** 0.5 * (1 if forward else -1)
+    turn = (following[5] - pose[5]) * 1e-3 * pi / 180
+    step = _step(pose[0], end_us, way_mm, turn, track_mm)
+    step.stopped = abs(pose[6]) < _REST_MM_S * 1e3 and abs(pose[7]) < _REST_MM_S * 1e3
+    return step
+
+
+def _wheel_way(pose: list[Any], side: int, lasts_us: int, tau_us: int) -> float:
+    """Return how far a wheel rolls, in mm: v(t) = goal + (v0 - goal) e^(-t/tau), integrated."""
+    speed, goal = pose[6 + side] * 1e-3, pose[8 + side] * 1e-3
+    decay = 1.0 - exp(-lasts_us / tau_us) if tau_us > 0 else 0.0
+    return float(goal * lasts_us + (speed - goal) * tau_us * decay) * 1e-6
+
+
+def _step(begin_us: int, end_us: int, way_mm: float, turn: float, track_mm: float) -> Phase:
+    """Return a phase of the kind that a step is: wheels that turn against each other turn it."""
+    seconds = (end_us - begin_us) * 1e-6
+    turn_deg = turn * 180 / pi
+    if abs(way_mm) < _STILL_MM_S * seconds and abs(turn_deg) < _STILL_DEG_S * seconds:
+        kind = STILL
+    elif abs(turn) * track_mm / 2 > abs(way_mm):
+        kind = TURN
+    else:
+        kind = STRAIGHT
+    return Phase(kind, begin_us, end_us, way_mm, turn_deg)
+
+
+def _joined(steps: Iterator[Phase]) -> list[Phase]:
+    """Join steps that go on in the same way, unless the robot rested between them."""
+    joined: list[Phase] = []
+    for step in steps:
+        if joined and joined[-1].same_way(step):
+            joined[-1].take(step)
+        else:
+            joined.append(step)
+    return joined
+
+
+def _episodes(phases: list[Phase]) -> Iterator[list[Phase]]:
+    """Yield what happened between two rests; a stop that lasts is an episode of its own."""
+    episode: list[Phase] = []
+    for phase in phases:
+        if phase.kind == STILL and phase.is_tiny():
+            if episode:
+                yield episode
+            episode = []
+        elif phase.kind == STILL or phase.stopped:
+            if episode:
+                yield episode
+            episode = [phase]
+        elif episode and episode[-1].kind == STILL:
+            yield episode
+            episode = [phase]
+        else:
+            episode.append(phase)
+    if episode:
+        yield episode
+
+
+def _told(episode: list[Phase]) -> list[Phase]:
+    """Return an episode in the few phases that a person would tell."""
+    pieces = _without_tiny(episode)
+    if len(pieces) <= _FEW_PIECES and all(piece.is_clear() for piece in pieces[1:]):
+        return [_shaped(piece) for piece in pieces]
+    told: list[Phase] = []
+    for piece in pieces:
+        long_enough = piece.is_clear() and piece.lasts_us >= 1_000_000
+        if not long_enough and told and told[-1].kind == WIND:
+            told[-1].take(piece)
+        else:
+            if not long_enough:
+                piece.kind = WIND
+            told.append(piece)
+    if any(piece.kind == WIND for piece in told) and len(told) > _FEW_PIECES:
+        return [_whole(told)]
+    return [_shaped(piece) for piece in told]
+
+
+def _without_tiny(episode: list[Phase]) -> list[Phase]:
+    """Let a phase that nobody would see be part of the one before it, or after it."""
+    kept: list[Phase] = []
+    for phase in episode:
+        if kept and (phase.is_tiny() or kept[-1].same_way(phase)):
+            kept[-1].take(phase)
+        elif kept and kept[-1].is_tiny():
+            phase.begin_us = kept[-1].begin_us
+            kept[-1] = phase
+        else:
+            kept.append(phase)
+    return kept
+
+
+def _whole(pieces: list[Phase]) -> Phase:
+    whole = pieces[0]
+    whole.kind = WIND
+    for piece in pieces[1:]:
+        whole.take(piece)
+    return whole
+
+
+def _shaped(phase: Phase) -> Phase:
+    """Say of a piece of driving whether it is straight, an arc, or winds."""
+    if phase.kind == STRAIGHT and abs(phase.turn_deg) > _STRAIGHT_DEG:
+        phase.kind = ARC
+    if phase.kind in (STRAIGHT, ARC) and phase.swing_deg > abs(phase.turn_deg) + 2 * _CLEAR_DEG:
+        phase.kind = WIND
+    return phase
+
+
+def _merged(phases: list[Phase]) -> list[Phase]:
+    """Join neighbours that went on in the same way, and drop what nobody would see."""
+    merged: list[Phase] = []
+    for phase in phases:
+        if phase.is_tiny():
+            continue
+        if merged and merged[-1].same_way(phase) and phase.kind in (STILL, STRAIGHT, WIND):
+            merged[-1].take(phase)
+        else:
+            merged.append(phase)
+    return merged
