@@ -3,7 +3,15 @@
 Each carries a stable code and its facts; the sentences live in `marelle_text`.
 """
 
+from __future__ import annotations
+
 from marelle_text import Problem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from marelle_sim.runners.failure import Failure
 
 
 class WorldError(Problem, ValueError):
@@ -32,3 +40,20 @@ class TraceError(Problem, ValueError):
 
 class PioError(Problem, RuntimeError):
     """A PIO program asks for what the simulator cannot do (`E-PIO-…`)."""
+
+
+class ProgramError(Problem):
+    """A pupil's program ended by an exception, or went past a limit (`E-PROG-10` and following).
+
+    Attributes:
+        traceback: what a board prints.
+        file, line: the last place in the pupil's own files ("" and 0 if there is none).
+        source_line: that line, without its indentation.
+    """
+
+    def __init__(self, code: str, failure: Failure | None = None, /, **facts: Any) -> None:
+        super().__init__(code, **facts)
+        self.traceback = "" if failure is None else failure.traceback
+        self.file = "" if failure is None else failure.file
+        self.line = 0 if failure is None else failure.line
+        self.source_line = "" if failure is None else failure.source_line

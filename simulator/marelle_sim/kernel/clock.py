@@ -112,10 +112,3 @@ class Clock:
         if not self._stopped:
             self._stopped = reason
         self.next = 0
-
-    def settle(self, until_us: int) -> None:
-        """Go on to `until_us` with nobody's program running: the stop and all events are dropped."""
-        self._events.clear()
-        self._stopped = ""
-        self.next = NEVER_US
-        self.now = max(self.now, until_us)

@@ -117,3 +117,9 @@ def mktime(moment: tuple[int, ...]) -> int:
     from calendar import timegm  # noqa: PLC0415 - rarely used, and slow to import
 
     return timegm((*moment[:6], 0, 0, 0))
+
+
+__all__ = [
+    "gmtime", "localtime", "mktime", "sleep", "sleep_ms", "sleep_us", "ticks_add", "ticks_cpu",
+    "ticks_diff", "ticks_ms", "ticks_us", "time", "time_ns",
+]  # fmt: skip

@@ -393,4 +393,8 @@ def enable_irq(state: int) -> None:
         board.scheduler.release()
 
 
-__all__ = ["ADC", "I2C", "PWM", "Pin", "Signal", "SoftI2C", "Timer"]
+__all__ = [
+    "ADC", "I2C", "PWM", "PWRON_RESET", "WDT_RESET", "Pin", "Signal", "SoftI2C", "Timer", "bitstream",
+    "disable_irq", "enable_irq", "freq", "idle", "reset", "reset_cause", "soft_reset",
+    "time_pulse_us", "unique_id",
+]  # fmt: skip

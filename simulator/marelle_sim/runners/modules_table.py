@@ -1,4 +1,4 @@
-"""Which files stand in for the modules of MicroPython's rp2 port, and how one is made for a board.
+"""Which files stand in for the modules of MicroPython's rp2 port, and how a board gets its own.
 
 A program sees a *face* of each: the names that the port has, and an `AttributeError` in the board's
 words for every other. The file behind it may use Python's standard library as it likes.
@@ -13,27 +13,24 @@ from types import ModuleType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-# Names with a `u` in front, kept by MicroPython 1.25 for older programs [tried on its unix port].
-_ALSO_WITH_U = (
-    "array asyncio binascii collections errno hashlib heapq io json machine os random re struct sys time"
-).split()
-_OWN_NAMES = "framebuf machine micropython neopixel rp2".split()
-_BOARD_NAMES = (
-    "array asyncio binascii cmath collections errno gc hashlib heapq io json math os random re struct sys "
-    "time"
-).split()
+_OWN_NAMES = ("framebuf", "machine", "micropython", "neopixel", "rp2")
+_BOARD_NAMES = (  # their files would hide Python's own modules: board_NAME.py
+    "array", "asyncio", "binascii", "cmath", "collections", "errno", "gc", "hashlib", "heapq", "io",
+    "json", "math", "os", "random", "re", "struct", "sys", "time",
+)  # fmt: skip
+_WITHOUT_U = ("cmath", "framebuf", "gc", "math", "micropython", "neopixel", "rp2")
 
 MODULES: dict[str, str] = {
     **{name: f"{name}.py" for name in _OWN_NAMES},
     **{name: f"board_{name}.py" for name in _BOARD_NAMES},
-    **{
-        f"u{name}": f"{name}.py" if name in _OWN_NAMES else f"board_{name}.py"
-        for name in _ALSO_WITH_U
-    },
 }
-"""Import name -> file in `modules/`. Two names of one file are one module: run the file once."""
+"""Import name -> file in `modules/`. Two names of one file are one module."""
+# MicroPython 1.25 keeps a `u` in front of most names for older programs [tried on its unix port].
+MODULES.update({f"u{name}": file for name, file in MODULES.items() if name not in _WITHOUT_U})
+
+_HELPERS = ("asyncio_loop", "machine_bus")  # files that only the files of `modules/` import
 
 
 class BoardModule(ModuleType):
@@ -46,56 +43,76 @@ class BoardModule(ModuleType):
         return f"<module '{self.__name__}'>"
 
 
-def module_path(name: str) -> str:
-    """Return the path of the file behind `import name`, which must be a key of `MODULES`."""
-    here = os.path.dirname(__file__)  # noqa: PTH120 - pathlib costs 10 ms of import
-    return os.path.join(os.path.dirname(here), "modules", MODULES[name])  # noqa: PTH118, PTH120
+class BoardModules:
+    """The modules of one board, each run once, when it is first imported.
 
-
-def make_module(name: str, board: object) -> BoardModule:
-    """Run the file behind `import name` for one board, and return its face.
-
-    The file gets `board` by `from _board import board`; what it shows is its `__all__`. The compiled
-    file is kept in `__pycache__`, as for any import.
+    The files get the board by `from _board import board`; what they show is their `__all__`. Their
+    compiled form is kept in `__pycache__`, as for any import.
 
     Example:
-        >>> make_module("math", None).sqrt(9)
+        >>> BoardModules(None).get("math").sqrt(9)
         3.0
     """
-    path = module_path(name)
-    code = SourceFileLoader(name, path).get_code(name)
-    namespace = _namespace(name.removeprefix("u") if name[1:] in _ALSO_WITH_U else name, board)
-    if code is not None:
-        exec(code, namespace)  # noqa: S102 - a file of this package
-    return _face(namespace)
 
+    __slots__ = ("_board", "_builtins", "_faces", "_namespaces", "_real_import")
 
-def _namespace(name: str, board: object) -> dict[str, object]:
-    """Return globals in which `from _board import board` gives this board."""
-    given = ModuleType("_board")
-    given.board = board  # type: ignore[attr-defined]
-    real_import = builtins.__import__
+    def __init__(self, board: object) -> None:
+        self._board = ModuleType("_board")
+        self._board.board = board  # type: ignore[attr-defined]
+        self._real_import = builtins.__import__
+        self._builtins = {**vars(builtins), "__import__": self._import}
+        self._namespaces: dict[str, dict[str, object]] = {}
+        self._faces: dict[str, BoardModule] = {}
 
-    def import_(
-        wanted: str,
+    def get(self, name: str) -> BoardModule:
+        """Return the module that `import name` gives; `name` is a key of `MODULES`."""
+        file = MODULES[name]
+        face = self._faces.get(file)
+        if face is None:
+            face = self._faces[file] = _face(self._run(file.removesuffix(".py"), name))
+        return face
+
+    def close(self) -> None:
+        """Let go of what modules hold (tasks that never ended), once the board's clock is stopped."""
+        for namespace in self._namespaces.values():
+            close: Callable[[], None] | None = namespace.get("_close")  # type: ignore[assignment]
+            if close is not None:
+                close()
+
+    def _run(self, stem: str, name: str) -> dict[str, object]:
+        namespace = self._namespaces.get(stem)
+        if namespace is None:
+            loader = SourceFileLoader(name, _path(stem))
+            namespace = {"__builtins__": self._builtins, "__name__": name.removeprefix("u")}
+            self._namespaces[stem] = namespace
+            exec(loader.get_code(name) or "", namespace)
+        return namespace
+
+    def _import(
+        self,
+        name: str,
         globals_: Mapping[str, object] | None = None,
         locals_: Mapping[str, object] | None = None,
         fromlist: tuple[str, ...] = (),
         level: int = 0,
     ) -> ModuleType:
-        if wanted == "_board":
-            return given
-        return real_import(wanted, globals_, locals_, fromlist, level)
+        if name == "_board":
+            return self._board
+        if name in _HELPERS:
+            helper = ModuleType(name)
+            helper.__dict__.update(self._run(name, name))
+            return helper
+        return self._real_import(name, globals_, locals_, fromlist, level)
 
-    return {"__builtins__": {**vars(builtins), "__import__": import_}, "__name__": name}
+
+def _path(stem: str) -> str:
+    here = os.path.dirname(__file__)  # noqa: PTH120 - pathlib costs 10 ms of import
+    return os.path.join(os.path.dirname(here), "modules", f"{stem}.py")  # noqa: PTH118, PTH120
 
 
 def _face(namespace: dict[str, object]) -> BoardModule:
     face = BoardModule(str(namespace["__name__"]))
-    del face.__dict__["__doc__"]
-    shown = namespace["__all__"]
-    face.__dict__.update({name: namespace[name] for name in shown})  # type: ignore[attr-defined]
-    close = namespace.get("_close")
-    if close is not None:
-        face.__dict__["_close"] = close
+    shown = namespace.get("__all__")
+    if isinstance(shown, (list, tuple)):
+        face.__dict__.update({name: namespace[name] for name in shown})
     return face

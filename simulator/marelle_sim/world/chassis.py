@@ -108,7 +108,7 @@ class DifferentialDrive:
         most = self.grip_mm_s2 * self.tau_ms / 1000.0
         if abs(left_goal - self.left) > most or abs(right_goal - self.right) > most:
             self.slipping = True
-        self._record(0 if self.slipping or self._touching else 1)
+        self.note()
 
     # Motion
 
@@ -301,6 +301,11 @@ class DifferentialDrive:
     def speed(self) -> float:
         """Return the speed along the heading over the mat, in mm/s."""
         return 0.5 * (self._left_ground + self._right_ground)
+
+    def note(self) -> None:
+        """Tell the recorder where the robot is now; of a robot at rest it knows already."""
+        if not self._steady:
+            self._record(0 if self.slipping or self._touching else 1)
 
     def _record(self, mode: int) -> None:
         self._recorded_ms = self.ms

@@ -1,0 +1,1 @@
+"""Runs programs on virtual boards: reading, guarding, loading, stopping and explaining them."""

@@ -1,0 +1,74 @@
+"""Gives a failure its code: which sentence and which action a pupil gets for an exception."""
+
+from __future__ import annotations
+
+from marelle_sim.errors import ProgramError
+from marelle_sim.runners.failure import Failure
+from marelle_sim.runners.loader import NoKeyboardError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_BY_KIND: tuple[tuple[type[BaseException], str], ...] = (
+    (NoKeyboardError, "E-PROG-21"),
+    (IndentationError, "E-PROG-11"),
+    (SyntaxError, "E-PROG-10"),
+    (NameError, "E-PROG-12"),
+    (ZeroDivisionError, "E-PROG-13"),
+    (ImportError, "E-PROG-14"),
+    (RecursionError, "E-PROG-17"),
+    (MemoryError, "E-PROG-18"),
+    (AttributeError, "E-PROG-22"),
+    (TypeError, "E-PROG-23"),
+    (LookupError, "E-PROG-24"),
+)
+_BY_ERRNO = {2: "E-PROG-26", 5: "E-PROG-15", 28: "E-PROG-27", 30: "E-PROG-28"}
+
+
+def diagnose(error: BaseException, failure: Failure, known: Iterable[str] = ()) -> ProgramError:
+    """Return the pupil's error: code, facts and place.
+
+    Args:
+        error: what ended the program.
+        failure: how the board says it.
+        known: the names that the program could have meant.
+    """
+    code = _code(error)
+    facts: dict[str, str | int | float] = {
+        "file": failure.file, "line": failure.line, "kind": failure.kind, "words": failure.words,
+    }  # fmt: skip
+    if isinstance(error, NameError | AttributeError | ImportError):
+        facts["name"] = str(error.name or _quoted(failure.words))
+        facts["nearest"] = _nearest(str(facts["name"]), known)
+    own = getattr(error, "code", None)
+    if code == "E-PROG-25" and isinstance(own, str) and own.startswith("E-BOT-"):
+        facts.update(code=own, part=str(getattr(error, "part", "")))
+        code = "E-PROG-29"
+    return ProgramError(code, failure, **facts)
+
+
+def _code(error: BaseException) -> str:
+    for kind, code in _BY_KIND:
+        if isinstance(error, kind):
+            return code
+    if isinstance(error, OSError):
+        return _BY_ERRNO.get(error.errno or -1, "E-PROG-25")
+    if isinstance(error, ValueError) and str(error) in _PIN_ERRORS:
+        return "E-PROG-16"
+    return "E-PROG-25"
+
+
+_PIN_ERRORS = ("invalid pin", "bad SCL pin", "bad SDA pin", "Pin doesn't have ADC capabilities")
+
+
+def _quoted(words: str) -> str:
+    parts = words.split("'")
+    return parts[-2] if len(parts) >= 3 else ""
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only when a program failed
+
+    names = [other for other in known if not other.startswith("_")]
+    return ", ".join(get_close_matches(name, names, n=1, cutoff=0.6))

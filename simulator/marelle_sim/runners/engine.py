@@ -1,0 +1,177 @@
+"""Runs one program on one robot, from power on until it stands still."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from marelle_sim.errors import ProgramError
+from marelle_sim.kernel.clock import RunStopped
+from marelle_sim.microcontroller.board import VirtualBoard
+from marelle_sim.microcontroller.flash import Flash
+from marelle_sim.parts.wiring import Robot
+from marelle_sim.recorder import Recorder
+from marelle_sim.runners.diagnosis import diagnose
+from marelle_sim.runners.failure import explain
+from marelle_sim.runners.loader import Loader
+from marelle_sim.trace import VERSION, make_trace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from marelle_sim.kits.kit import Kit
+    from marelle_sim.runners.failure import Failure
+    from marelle_sim.runners.request import Request
+    from marelle_sim.runners.source import Source
+    from marelle_sim.trace import Trace
+    from marelle_sim.world.model import World
+
+_COAST_MS = 1000  # a robot whose motors are cut stands long before that
+_LIMIT_CODES = {"memory": "E-PROG-18", "output": "E-PROG-19", "wall-clock": "E-PROG-20"}
+
+
+class Outcome:
+    """How a run ended, with what was recorded of it."""
+
+    __slots__ = ("ended", "error", "stdout", "trace", "written")
+
+    def __init__(
+        self,
+        *,
+        ended: str,
+        error: ProgramError | None,
+        stdout: str,
+        trace: Trace,
+        written: dict[str, bytes],
+    ) -> None:
+        self.ended, self.error, self.stdout = ended, error, stdout
+        self.trace, self.written = trace, written
+
+
+class Engine:
+    """One robot, one program, ready to run.
+
+    Attributes:
+        stop: call it with a reason, from a signal handler say, to end the run at its next access.
+    """
+
+    def __init__(
+        self, source: Source, kit: Kit, world: World, request: Request, *, guard: bool = True
+    ) -> None:
+        self._source, self._request = source, request
+        flash = Flash(source.files)
+        flash.place("/board.json", f'{{"kit": "{kit.name}"}}\n')
+        self.recorder = Recorder()
+        self.board = VirtualBoard(seed=request.seed, recorder=self.recorder, flash=flash)
+        flash.keep_time(self.board.clock.spend, lambda: self.board.clock.now)
+        scripted = {name for name, _us, _value in request.inputs} | {
+            change.name for change in world.inputs
+        }
+        self.robot = Robot(
+            kit, world, self.board, tolerances=request.tolerances, scripted=scripted
+        )
+        self.loader = Loader(self.board, source.files, guard=guard)
+        self.board.describe_failure = lambda error: self._explain(error).traceback
+        self.stop = self.board.clock.stop
+        self._header = _header(kit, world, request, self.robot)
+        self.board.clock.at(request.limit_us, lambda: self.stop("deadline"))
+        for change in world.inputs:
+            self._script(change.name, change.time_us, change.value)
+        for name, time_us, value in request.inputs:
+            self._script(name, time_us, value)
+
+    def observe(self, interval_us: int, seen: Callable[[int, tuple[float, float, float]], object]) -> None:
+        """Call `seen(time_us, (x_mm, y_mm, heading in radians))` regularly; it changes nothing.
+
+        The pose is computed apart from the robot's, so that whoever looks leaves the run as it is.
+        """
+        clock = self.board.clock
+
+        def look() -> None:
+            now = clock.now
+            clock.at(now + interval_us, look)
+            seen(now, self.robot.chassis.pose_at(now // 1000))
+
+        clock.at(interval_us, look)
+
+    def run(self) -> Outcome:
+        """Run the program until it ends, fails or is stopped, then let the robot come to rest."""
+        ended, error = self._run_program()
+        clock, chassis = self.board.clock, self.robot.chassis
+        end_us = min(clock.now, self._request.limit_us)
+        if ended in ("done", "error", "exit"):
+            self._switch_off()
+            chassis.advance(max(chassis.ms, end_us // 1000))
+            chassis.advance(chassis.ms + _COAST_MS)
+        else:
+            chassis.advance(max(chassis.ms, end_us // 1000))
+        self.loader.close()
+        self.recorder.add(end_us, "end", ended, error.code if error else "")
+        chassis.note()
+        return Outcome(
+            ended=ended,
+            error=error,
+            stdout=self.board.console.text,
+            trace=make_trace(self._header, self.recorder),
+            written=self.board.flash.written(),
+        )
+
+    def _run_program(self) -> tuple[str, ProgramError | None]:
+        try:
+            self.loader.run(self._source.text, self._source.entry)
+        except RunStopped as stopped:
+            code = _LIMIT_CODES.get(stopped.reason)
+            return stopped.reason, ProgramError(code) if code else None
+        except KeyboardInterrupt:
+            return "interrupted", None
+        except SystemExit:
+            return "exit", None
+        except MemoryError as error:
+            return "memory", self._diagnose(error)
+        except BaseException as error:  # noqa: BLE001 - whatever a pupil's program raises ends its run, not ours
+            return "error", self._diagnose(error)
+        return "done", None
+
+    def _diagnose(self, error: BaseException) -> ProgramError:
+        main = self.loader.modules.get("__main__")
+        known = [*(vars(main) if main else ()), *self.loader.builtins]
+        return diagnose(error, self._explain(error), known)
+
+    def _explain(self, error: BaseException) -> Failure:
+        loader = self.loader
+        return explain(error, loader.names, loader.own, loader.source_of)
+
+    def _switch_off(self) -> None:
+        """Do what the board does after a program: the library stops its motors, all pins are let go."""
+        default = self.loader.modules.get("marelle._default")
+        if default is not None:
+            with suppress(Exception, RunStopped):  # the pins are let go in any case
+                default.stop_all()
+        self.board.release()
+
+    def _script(self, name: str, time_us: int, value: int) -> None:
+        button = self.robot.buttons.get(name)
+        if button is not None:
+            self.board.clock.at(time_us, lambda: button.press(value))
+        else:
+            self.board.clock.at(time_us, lambda: self.board.record("set", name, value))
+
+
+def _header(kit: Kit, world: World, request: Request, robot: Robot) -> dict[str, Any]:
+    return {
+        "trace": VERSION,
+        "kit": kit.name,
+        "world": world.name,
+        "seed": request.seed,
+        "limit_us": request.limit_us,
+        "tolerances": int(request.tolerances),
+        "robots": [
+            {
+                "name": kit.name,
+                "radius_um": round(kit.body.radius_mm * 1000),
+                "track_um": round(robot.body.track_mm * 1000),
+                "tau_us": round(kit.body.motor_ms * 1000),
+            }
+        ],
+    }

@@ -1,0 +1,134 @@
+"""What a board says when a program fails: its traceback, its words, and where in the pupil's file."""
+
+from __future__ import annotations
+
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+_WORDS: tuple[tuple[type[BaseException], str, str], ...] = (
+    (NameError, r"name '(?P<a>\w+)' is not defined.*", r"name '\g<a>' isn't defined"),
+    (UnboundLocalError, r".*local variable '(?P<a>\w+)'.*", r"local variable referenced before assignment"),
+    (ZeroDivisionError, r".*", "divide by zero"),
+    (RecursionError, r".*", "maximum recursion depth exceeded"),
+    (IndexError, r"(?P<a>\w+) (assignment )?index out of range", r"\g<a> index out of range"),
+    (MemoryError, r".*", "memory allocation failed"),
+    (TypeError, r"can only concatenate str \(not \"(?P<a>\w+)\"\) to str",
+     r"unsupported types for __add__: 'str', '\g<a>'"),
+    (TypeError, r"unsupported operand type\(s\) for (?P<a>\S+)=?: '(?P<b>\w+)' and '(?P<c>\w+)'",
+     r"unsupported types for \g<a>: '\g<b>', '\g<c>'"),
+    (TypeError, r"'(?P<a>\w+)' object is not callable", r"'\g<a>' object isn't callable"),
+    (TypeError, r"'(?P<a>\w+)' object is not iterable", r"'\g<a>' object isn't iterable"),
+    (TypeError, r"'(?P<a>\w+)' object is not subscriptable", r"'\g<a>' object isn't subscriptable"),
+    (ValueError, r"invalid literal for int\(\) with base (?P<a>\d+): .*",
+     r"invalid syntax for integer with base \g<a>"),
+    (ValueError, r"could not convert string to float: .*", "invalid syntax for number"),
+    (SyntaxError, r"unindent does not match.*", "unindent doesn't match any outer indent level"),
+    (SyntaxError, r"expected an indented block.*", "expecting an indented block"),
+    (SyntaxError, r"(?!unexpected indent|unindent).*", "invalid syntax"),
+)  # fmt: skip
+_OPERATORS = {"+": "__add__", "-": "__sub__", "*": "__mul__", "/": "__truediv__", "//": "__floordiv__"}
+
+
+class Failure:
+    """A program's end by an exception.
+
+    Attributes:
+        traceback: the text a board prints.
+        kind: the exception's class name; words: its message, in the board's words.
+        file, line: the last place in the pupil's own files ('' and 0 if none). source_line: that line.
+    """
+
+    __slots__ = ("file", "kind", "line", "source_line", "traceback", "words")
+
+    def __init__(
+        self, *, traceback: str, kind: str, words: str, file: str, line: int, source_line: str
+    ) -> None:
+        self.traceback, self.kind, self.words = traceback, kind, words
+        self.file, self.line, self.source_line = file, line, source_line
+
+
+def explain(
+    error: BaseException,
+    names: dict[str, str],
+    own: set[str],
+    source_of: Callable[[str], str],
+) -> Failure:
+    """Say an exception as a board would.
+
+    Args:
+        error: what ended the program.
+        names: file on the computer -> name on the board, of every file that the loader loaded.
+        own: those of `names` that are the pupil's.
+        source_of: gives the text of a file on the computer.
+    """
+    places = _places(error.__traceback__, names)
+    if isinstance(error, SyntaxError) and error.filename in names:
+        places.append((error.filename, error.lineno or 1, ""))
+    kind, words = type(error).__name__, board_words(error)
+    if isinstance(error, RecursionError):
+        kind = "RuntimeError"
+    elif isinstance(error, ModuleNotFoundError):
+        kind = "ImportError"
+    elif isinstance(error, UnboundLocalError):
+        kind = "NameError"
+    elif isinstance(error, IndentationError):
+        kind = "IndentationError"
+    lines = ["Traceback (most recent call last):\n"]
+    for file, line, function in places:
+        inside = f", in {function}" if function else ""
+        lines.append(f'  File "{names[file].lstrip("/")}", line {line}{inside}\n')
+    lines.append(f"{kind}: {words}\n" if words else f"{kind}:\n")
+    here = [place for place in places if place[0] in own]
+    file, line, _ = here[-1] if here else ("", 0, "")
+    return Failure(
+        traceback="".join(lines),
+        kind=kind,
+        words=words,
+        file=names[file].lstrip("/") if file else "",
+        line=line,
+        source_line=_line(source_of(file), line) if file else "",
+    )
+
+
+def _places(trace: TracebackType | None, names: dict[str, str]) -> list[tuple[str, int, str]]:
+    places = []
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if code.co_filename in names:
+            places.append((code.co_filename, trace.tb_lineno, code.co_name))
+        trace = trace.tb_next
+    if len(places) > 20:  # endless recursion: the first and the last few say it all
+        places = places[:3] + places[-3:]
+    return places
+
+
+def _line(source: str, number: int) -> str:
+    lines = source.splitlines()
+    return lines[number - 1].strip() if 1 <= number <= len(lines) else ""
+
+
+def board_words(error: BaseException) -> str:
+    """Return an exception's message as MicroPython 1.25 words it, where the two differ."""
+    text = str(error.msg) if isinstance(error, SyntaxError) else _text(error)
+    for kind, pattern, words in _WORDS:
+        if isinstance(error, kind):
+            found = re.fullmatch(pattern, text, re.DOTALL)
+            if found is not None:
+                said = found.expand(words)
+                return re.sub(r"(?<=for )\S+(?=:)", lambda m: _OPERATORS.get(m[0], m[0]), said)
+    return text
+
+
+def _text(error: BaseException) -> str:
+    if isinstance(error, OSError) and len(error.args) == 2:
+        return f"[Errno {error.args[0]}] {error.args[1]}"
+    if isinstance(error, KeyError) and len(error.args) == 1:
+        return repr(error.args[0])
+    try:
+        return str(error)
+    except Exception:  # noqa: BLE001 - a pupil's own __str__ may raise anything
+        return ""

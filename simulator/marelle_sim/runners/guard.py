@@ -1,0 +1,102 @@
+"""Makes a program stoppable and its loops cost time, by rewriting its syntax tree.
+
+Three things are added, and no line number changes:
+
+- each turn of a loop (and, in the pupil's own files, each call of a function) spends the board's microseconds,
+  so that an endless loop reaches the deadline of the run, exactly, in virtual time;
+- a loop that does nothing but wait for a name to change is taken to the next millisecond at once;
+- each `try` of the pupil lets the end of the run through before its own `except` clauses see it.
+
+It also refuses what MicroPython's compiler does not know.
+"""
+
+from __future__ import annotations
+
+import ast
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    Node = TypeVar("Node", bound=ast.AST)
+
+LOOP = "__loop__"
+IDLE = "__idle__"
+CALL = "__call__"
+STOP = "__stop__"
+
+_UNKNOWN_TO_MICROPYTHON = tuple(
+    getattr(ast, name)
+    for name in ("Match", "TryStar", "TypeAlias", "TemplateStr")
+    if hasattr(ast, name)
+)
+_MAY_TAKE_TIME = (ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)
+
+
+class Guard(ast.NodeTransformer):
+    """Rewrites one module.
+
+    Args:
+        file: name for syntax errors.
+        own: whether it is the pupil's file; the library's gets the loops only.
+    """
+
+    def __init__(self, file: str, *, own: bool) -> None:
+        self._file = file
+        self._own = own
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        """Rewrite a node and all below it."""
+        if isinstance(node, _UNKNOWN_TO_MICROPYTHON):
+            line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
+            raise SyntaxError("invalid syntax", (self._file, line, column + 1, None))
+        self.generic_visit(node)
+        if isinstance(node, ast.While):
+            idle = _only_waits(node)
+            node.body.insert(0, _call(IDLE if idle else LOOP, node))
+        elif isinstance(node, ast.For | ast.AsyncFor):
+            node.body.insert(0, _call(LOOP, node))
+        elif self._own and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            node.body.insert(1 if ast.get_docstring(node, clean=False) else 0, _call(CALL, node))
+        elif self._own and isinstance(node, ast.Try) and node.handlers:
+            node.handlers.insert(0, _let_through(node))
+        return node
+
+
+def guarded(source: str, file: str, *, own: bool) -> ast.Module:
+    """Parse `source` and return its guarded tree, ready for `compile`.
+
+    Raises:
+        SyntaxError: it is not Python, or not what MicroPython knows of it.
+    """
+    tree = ast.parse(source, file)
+    Guard(file, own=own).visit(tree)
+    return tree
+
+
+def _only_waits(loop: ast.While) -> bool:
+    """Tell whether a loop is `while <names and comparisons>: pass`: only an event can end it."""
+    if not all(isinstance(statement, ast.Pass) for statement in loop.body):
+        return False
+    return not any(isinstance(node, _MAY_TAKE_TIME) for node in ast.walk(loop.test))
+
+
+def _call(name: str, where: ast.stmt) -> ast.Expr:
+    call = ast.Call(func=ast.Name(id=name, ctx=ast.Load()), args=[], keywords=[])
+    return _placed(ast.Expr(value=call), where)
+
+
+def _let_through(where: ast.stmt) -> ast.ExceptHandler:
+    handler = ast.ExceptHandler(
+        type=ast.Name(id=STOP, ctx=ast.Load()), name=None, body=[ast.Raise()]
+    )
+    return _placed(handler, where)
+
+
+def _placed(node: Node, where: ast.stmt) -> Node:
+    """Give a new node and its children the place of `where`."""
+    for part in ast.walk(node):
+        if "lineno" in part._attributes:
+            ast.copy_location(part, where)
+            part.end_lineno = where.lineno  # type: ignore[attr-defined]
+    return node

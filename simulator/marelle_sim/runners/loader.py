@@ -1,0 +1,273 @@
+"""Loads every module of a program for one board: the pupil's, the library's and the board's own."""
+
+from __future__ import annotations
+
+import builtins
+import os
+from functools import lru_cache
+from importlib.machinery import PathFinder
+from types import ModuleType
+
+from marelle_sim.kernel.clock import RunStopped
+from marelle_sim.runners.guard import guarded
+from marelle_sim.runners.modules_table import MODULES, BoardModules
+from marelle_sim.runners.source import decode
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from types import CodeType
+
+    from marelle_sim.kernel.clock import Clock
+    from marelle_sim.microcontroller.board import VirtualBoard
+
+_LIBRARY = "marelle"
+_NOT_ON_THE_BOARD = (
+    "aiter", "anext", "ascii", "breakpoint", "copyright", "credits", "exit", "format", "license", "quit",
+    "vars", "BaseExceptionGroup", "ExceptionGroup", "EncodingWarning", "PythonFinalizationError",
+)  # fmt: skip
+
+
+class Loader:
+    """The import table of one virtual board.
+
+    Attributes:
+        modules: by name. names: file on the computer -> name on the board. own: the pupil's files.
+    """
+
+    def __init__(self, board: VirtualBoard, files: dict[str, str], *, guard: bool = True) -> None:
+        """Make an empty table.
+
+        Args:
+            board: what the modules act on.
+            files: path on the board -> path on the computer of the program's folder.
+            guard: whether programs are rewritten (`runners.guard`); only a measurement says no.
+        """
+        self._files, self._guard = files, guard
+        self._board_modules = BoardModules(board)
+        self.close = self._board_modules.close
+        self.modules: dict[str, ModuleType] = {}
+        self.names: dict[str, str] = {}
+        self.own: set[str] = set()
+        self.builtins = _builtins(board, self.import_)
+
+    def run(self, text: str, path: str) -> ModuleType:
+        """Run the program's entry as `__main__`; `path` is where it stands on the board."""
+        file = self._files.get(path, path)
+        return self._execute("__main__", guarded_code(text, file, own=True, guard=self._guard), file, path)
+
+    def source_of(self, file: str) -> str:
+        """Return the text of a file that was loaded, as far as it can still be read."""
+        try:
+            with open(file, "rb") as stream:  # noqa: PTH123 - pathlib costs 10 ms of import
+                return decode(stream.read(), file)
+        except (OSError, ValueError):
+            return ""
+
+    def import_(
+        self,
+        name: str,
+        globals: Mapping[str, object] | None = None,  # noqa: A002 - the names that Python calls it with
+        locals: Mapping[str, object] | None = None,  # noqa: A002
+        fromlist: tuple[str, ...] | None = (),
+        level: int = 0,
+    ) -> ModuleType:
+        """Do what `import` does on the board.
+
+        Raises:
+            ImportError: the board has no such module, in the board's words.
+        """
+        del locals
+        full = _absolute(name, globals, level) if level else name
+        module = self._load(full)
+        if fromlist:
+            if hasattr(module, "__path__"):
+                for part in fromlist:
+                    if not hasattr(module, part) and self._find(f"{full}.{part}"):
+                        self._load(f"{full}.{part}")
+            return module
+        return module if level else self.modules[full.partition(".")[0]]
+
+    def _load(self, full: str) -> ModuleType:
+        """Load a dotted name from left to right, each part into its parent."""
+        module: ModuleType | None = None
+        done = ""
+        for part in full.split("."):
+            done = f"{done}.{part}" if done else part
+            child = self.modules.get(done)
+            if child is None:
+                child = self._load_one(done)
+                if module is not None:
+                    setattr(module, part, child)
+            module = child
+        if module is None:
+            raise ImportError(f"no module named '{full}'")
+        return module
+
+    def _load_one(self, full: str) -> ModuleType:
+        if full in MODULES:
+            return self._load_of_board(full)
+        found = self._find(full)
+        if not found:
+            raise ImportError(f"no module named '{full}'")
+        file, path = found
+        own = file in self._files.values()
+        with open(file, "rb") as stream:  # noqa: PTH123 - pathlib costs 10 ms of import
+            text = decode(stream.read(), path)
+        package = path.endswith("/__init__.py")
+        code = guarded_code(text, file, own=own, guard=self._guard)
+        return self._execute(full, code, file, path, own=own, package=package)
+
+    def _load_of_board(self, name: str) -> ModuleType:
+        module = self._board_modules.get(name)
+        self.modules[name] = module
+        if name in ("sys", "usys"):
+            module.__dict__["modules"] = self.modules
+        return module
+
+    def _find(self, full: str) -> tuple[str, str] | None:
+        """Return (file on the computer, path on the board) of a module, or None."""
+        stem = full.replace(".", "/")
+        for path in (f"/{stem}.py", f"/{stem}/__init__.py", f"/lib/{stem}.py", f"/lib/{stem}/__init__.py"):
+            if path in self._files:
+                return self._files[path], path
+        if full.partition(".")[0] == _LIBRARY:
+            return _find_in_library(stem)
+        return None
+
+    def _execute(  # noqa: PLR0913 - what a module is, each by its name
+        self,
+        full: str,
+        code: CodeType,
+        file: str,
+        path: str,
+        *,
+        own: bool = True,
+        package: bool = False,
+    ) -> ModuleType:
+        self.names[file] = path
+        if own:
+            self.own.add(file)
+        module = ModuleType(full)
+        module.__dict__.update({"__builtins__": self.builtins, "__file__": path})
+        del module.__dict__["__doc__"], module.__dict__["__loader__"], module.__dict__["__spec__"]
+        module.__dict__["__package__"] = full if package else full.rpartition(".")[0]
+        if package:
+            module.__dict__["__path__"] = [path.rpartition("/")[0]]
+        self.modules[full] = module
+        try:
+            exec(code, module.__dict__)  # noqa: S102 - running the program is what this is for
+        except BaseException:
+            if full != "__main__":
+                del self.modules[full]
+            raise
+        return module
+
+
+def _absolute(name: str, globals_: Mapping[str, object] | None, level: int) -> str:
+    package = str((globals_ or {}).get("__package__") or "")
+    parts = package.split(".") if package else []
+    if level > len(parts):
+        raise ImportError("can't perform relative import")
+    base = ".".join(parts[: len(parts) - level + 1])
+    return f"{base}.{name}" if name else base
+
+
+@lru_cache(maxsize=1)
+def _library_folder() -> str:
+    spec = PathFinder.find_spec(_LIBRARY)
+    places = None if spec is None else spec.submodule_search_locations
+    return os.path.dirname(next(iter(places))) if places else ""  # noqa: PTH120
+
+
+def _find_in_library(stem: str) -> tuple[str, str] | None:
+    folder = _library_folder()
+    for inside in (f"{stem}.py", f"{stem}/__init__.py"):
+        file = os.path.join(folder, *inside.split("/"))  # noqa: PTH118
+        if os.path.isfile(file):  # noqa: PTH113
+            return file, f"/lib/{inside}"
+    return None
+
+
+@lru_cache(maxsize=256)
+def guarded_code(text: str, file: str, *, own: bool, guard: bool) -> CodeType:
+    """Return the compiled, guarded code of a module; the same text is compiled once.
+
+    Raises:
+        SyntaxError: as a board raises it.
+    """
+    tree = guarded(text, file, own=own) if guard else text
+    return compile(tree, file, "exec", dont_inherit=True)
+
+
+def _builtins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[str, object]:
+    """Return what a program finds without importing anything."""
+    known = {
+        name: value for name, value in vars(builtins).items() if name not in _NOT_ON_THE_BOARD
+    }
+    clock, costs = board.clock, board.costs
+    known.update(
+        __import__=import_,
+        __loop__=_spending(clock, costs.loop_us),
+        __call__=_spending(clock, costs.call_us),
+        __idle__=_idle(board),
+        __stop__=RunStopped,
+        print=_print(board),
+        input=_input,
+        open=board.flash.open,
+        sum=_sum,
+    )
+    return known
+
+
+def _spending(clock: Clock, duration_us: int) -> Callable[[], None]:
+    def spend() -> None:
+        """Let the time of one turn or call pass."""
+        time_us = clock.now + duration_us
+        if time_us < clock.next:
+            clock.now = time_us
+        else:
+            clock.reach(time_us)
+
+    return spend
+
+
+def _idle(board: VirtualBoard) -> Callable[[], None]:
+    clock, loop_us = board.clock, board.costs.loop_us
+
+    def idle() -> None:
+        """Go to the next millisecond, or to what happens before it."""
+        later_us = clock.now - clock.now % 1000 + 1000
+        clock.wait_until(max(clock.now + loop_us, min(later_us, clock.next)))
+
+    return idle
+
+
+def _print(board: VirtualBoard) -> Callable[..., None]:
+    write = board.console.write
+
+    def print_(*values: object, sep: str = " ", end: str = "\n", file: object = None) -> None:
+        text = sep.join([str(value) for value in values]) + end
+        if file is None or not hasattr(file, "write"):
+            write(text)
+        else:
+            file.write(text)
+
+    return print_
+
+
+class NoKeyboardError(OSError):
+    """A program asks a robot's keyboard: it has none."""
+
+
+def _input(prompt: object = "") -> str:
+    del prompt
+    raise NoKeyboardError("input(): no keyboard")
+
+
+def _sum(values: object, start: object = 0) -> object:
+    """Add from left to right, as a board does (CPython 3.12 and later round differently)."""
+    total = start
+    for value in values:  # type: ignore[attr-defined]  # whatever iterates; else Python's own TypeError
+        total = total + value
+    return total

@@ -1,0 +1,69 @@
+"""What somebody asks of a run, checked."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+from marelle_sim.errors import UsageProblem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    Presses = Mapping[str, Iterable[float]] | Iterable[tuple[str, float]]
+    Inputs = Iterable[tuple[str, float, float]]
+
+SHORTEST_S, LONGEST_S = 0.001, 86_400
+LARGEST_SEED = (1 << 32) - 1
+PRESS_US = 150_000  # how long a scripted press lasts
+_LARGEST_VALUE = 1_000_000_000
+
+
+class Request:
+    """The options of a run, in the simulator's integers.
+
+    Attributes:
+        limit_us: when it is stopped. seed: of all chance. tolerances: whether parts deviate.
+        inputs: (name, time_us, value), a press being a 1 and a 0.
+    """
+
+    __slots__ = ("inputs", "limit_us", "seed", "tolerances")
+
+    def __init__(
+        self, *, seconds: float, seed: int, tolerances: bool, presses: Presses, inputs: Inputs
+    ) -> None:
+        """Check the options.
+
+        Raises:
+            UsageProblem: seconds (E-RUN-01), seed (E-RUN-02), the time of an input (E-RUN-03) or its value
+                (E-RUN-04) is out of bounds.
+        """
+        if not (isfinite(seconds) and SHORTEST_S <= seconds <= LONGEST_S):
+            raise UsageProblem(
+                "E-RUN-01", given=str(seconds), shortest=SHORTEST_S, longest=LONGEST_S
+            )
+        if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= LARGEST_SEED:
+            raise UsageProblem("E-RUN-02", given=str(seed), largest=LARGEST_SEED)
+        self.limit_us = round(seconds * 1_000_000)
+        self.seed = seed
+        self.tolerances = tolerances
+        self.inputs: list[tuple[str, int, int]] = []
+        pairs = presses.items() if hasattr(presses, "items") else presses
+        for name, times in pairs:
+            for at_s in times if hasattr(times, "__iter__") else (times,):
+                time_us = _time_us(name, at_s)
+                self.inputs += [(name, time_us, 1), (name, time_us + PRESS_US, 0)]
+        for name, value, at_s in inputs:
+            self.inputs.append((name, _time_us(name, at_s), _value(name, value)))
+
+
+def _time_us(name: str, at_s: float) -> int:
+    if not (isfinite(at_s) and 0 <= at_s <= LONGEST_S):
+        raise UsageProblem("E-RUN-03", name=name, given=str(at_s), longest=LONGEST_S)
+    return round(at_s * 1_000_000)
+
+
+def _value(name: str, value: float) -> int:
+    if not (isfinite(value) and abs(value) <= _LARGEST_VALUE):
+        raise UsageProblem("E-RUN-04", name=name, given=str(value))
+    return round(value)

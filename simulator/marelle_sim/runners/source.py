@@ -1,0 +1,117 @@
+"""Reads a pupil's program: a file, or a folder with an entry, hostile until it has been looked at."""
+
+from __future__ import annotations
+
+import os
+
+from marelle_sim.errors import ProgramFileError
+from marelle_sim.microcontroller.folder import files_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from os import PathLike
+
+_MOST_BYTES = 1_000_000  # more than a board's flash holds
+_ENTRIES = ("main.py", "program.py", "programme.py")
+
+
+class Source:
+    """A program as read.
+
+    Attributes:
+        entry: path of the file that is started, as on the board (`/carre.py`).
+        files: path on the board -> path on the computer of everything in its folder.
+        text: the entry's source.
+        folder: where its own `world.toml` and `kit.toml` may be.
+    """
+
+    __slots__ = ("entry", "files", "folder", "is_folder", "text")
+
+    def __init__(
+        self, *, entry: str, files: dict[str, str], text: str, folder: str, is_folder: bool
+    ) -> None:
+        self.entry, self.files, self.text, self.folder = entry, files, text, folder
+        self.is_folder = is_folder
+
+    def beside(self, name: str) -> str:
+        """Return the path of a file of the program's own folder, or an empty text if there is none."""
+        return self.files.get(f"/{name}", "") if self.is_folder else ""
+
+
+def read_source(program: str | PathLike[str]) -> Source:
+    """Read the program at that path.
+
+    Raises:
+        ProgramFileError: missing (E-PROG-01), empty (-02), binary (-03), not UTF-8 (-04), too large (-05),
+            a folder without an entry (-06), unreadable (-07).
+    """
+    path = os.fspath(program)
+    if os.path.isdir(path):  # noqa: PTH112 - pathlib costs 10 ms of import
+        folder, name = path, _entry_of(path)
+    else:
+        folder, name = os.path.split(path)
+    full = os.path.join(folder, name)  # noqa: PTH118
+    text = _read_text(full, name)
+    files = _files(folder or ".")
+    files[f"/{name}"] = os.path.realpath(full)
+    return Source(
+        entry=f"/{name}", files=files, text=text, folder=folder or ".", is_folder=folder == path
+    )
+
+
+def _entry_of(folder: str) -> str:
+    names = sorted(name for name in os.listdir(folder) if name.endswith(".py"))  # noqa: PTH208
+    for entry in _ENTRIES:
+        if entry in names:
+            return entry
+    if len(names) == 1:
+        return names[0]
+    raise ProgramFileError("E-PROG-06", folder=os.path.basename(folder) or folder, count=len(names))  # noqa: PTH119
+
+
+def _files(folder: str) -> dict[str, str]:
+    try:
+        return files_of(folder)
+    except OSError:
+        return {}  # the entry itself was readable: it runs alone
+
+
+def _read_text(path: str, name: str) -> str:
+    try:
+        if os.path.getsize(path) > _MOST_BYTES:  # noqa: PTH202
+            raise ProgramFileError("E-PROG-05", file=name, limit_kb=_MOST_BYTES // 1000)
+        with open(path, "rb") as file:  # noqa: PTH123
+            data = file.read(_MOST_BYTES + 1)
+    except FileNotFoundError as error:
+        raise ProgramFileError("E-PROG-01", file=name, nearest=_nearest(path)) from error
+    except OSError as error:
+        raise ProgramFileError("E-PROG-07", file=name) from error
+    return decode(data, name)
+
+
+def decode(data: bytes, name: str) -> str:
+    """Return the text of a program's bytes: UTF-8, with or without a byte order mark.
+
+    Raises:
+        ProgramFileError: empty, binary or in another encoding (the fact `line` says where).
+    """
+    if not data.strip():
+        raise ProgramFileError("E-PROG-02", file=name)
+    if b"\0" in data:
+        raise ProgramFileError("E-PROG-03", file=name)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ProgramFileError("E-PROG-04", file=name, line=line) from error
+
+
+def _nearest(path: str) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only when a name is wrong
+
+    folder, name = os.path.split(path)
+    try:
+        names = [other for other in os.listdir(folder or ".") if other.endswith(".py")]  # noqa: PTH208
+    except OSError:
+        return ""
+    return ", ".join(get_close_matches(name, names, n=3, cutoff=0.4))

@@ -1,0 +1,122 @@
+"""`simulate()`: run a program in a world and get a `Run`."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+from marelle_sim.errors import UsageProblem
+from marelle_sim.kits import load_kit
+from marelle_sim.run import Run
+from marelle_sim.runners.engine import Engine
+from marelle_sim.runners.request import Request
+from marelle_sim.runners.source import read_source
+from marelle_sim.world import load_world
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from os import PathLike
+
+    from marelle_sim.kits.kit import Kit
+    from marelle_sim.runners.request import Inputs, Presses
+    from marelle_sim.runners.source import Source
+    from marelle_sim.world.model import World
+
+    Observer = tuple[int, Callable[[int, tuple[float, float, float]], object]]
+
+DEFAULT_KIT, DEFAULT_WORLD = "pico_bot", "squares"
+
+
+def simulate(  # noqa: PLR0913 - each is a keyword with a default
+    program: str | PathLike[str],
+    *,
+    kit: str | Kit | None = None,
+    world: str | PathLike[str] | World | None = None,
+    seconds: float = 60,
+    seed: int = 0,
+    tolerances: bool = True,
+    press: Presses = (),
+    inputs: Inputs = (),
+    isolate: bool = False,
+    wall_limit_s: float | None = None,
+    observers: Iterable[Observer] = (),
+) -> Run:
+    """Run a program in the simulator, in virtual time.
+
+    Args:
+        program: a `.py` file, or a folder (its entry is main.py, program.py, programme.py or its only `.py`).
+        kit: name of a bundled kit or path of a kit's `.toml`; by default the folder's `kit.toml`, or pico_bot.
+        world: name, path or `World`; by default the folder's `world.toml`, or squares.
+        seconds: virtual seconds after which it is stopped, 0.001 to 86400.
+        seed: of all chance (the robot's tolerances, the sensors' noise), 0 to 2**32 - 1.
+        tolerances: False makes every part nominal and every sensor silent.
+        press: when buttons are pressed, `{"button": [1.0, 4.5]}`, in seconds.
+        inputs: other changes, `(name, value, seconds)`.
+        isolate: run in a child process, with limits on memory and wall-clock time: for strangers' programs.
+        wall_limit_s: that limit in seconds; by default `seconds`, and at least 30.
+        observers: `(interval_us, seen)`: `seen(time_us, (x_mm, y_mm, heading in radians))` is called regularly
+            and changes nothing.
+
+    Raises:
+        ProgramFileError, KitError, WorldError, UsageProblem: what was asked cannot be run.
+
+    Example:
+        >>> from marelle_sim import simulate
+        >>> run = simulate("square.py", world="squares", seconds=30)
+        >>> print("\\n".join(run.story("en")))
+    """
+    request = Request(
+        seconds=seconds, seed=seed, tolerances=tolerances, presses=press, inputs=inputs
+    )
+    source = read_source(program)
+    the_kit = _kit(kit, source)
+    the_world = _world(world, source)
+    the_world.check_start(the_kit.body.radius_mm)
+    _check_names(request, the_kit, the_world)
+    started_s = perf_counter()
+    if isolate:
+        from marelle_sim.runners.isolated import run_isolated  # noqa: PLC0415 - needs subprocess
+
+        limit_s = max(30.0, seconds) if wall_limit_s is None else wall_limit_s
+        outcome = run_isolated(
+            source, the_kit, the_world, request, limit_s=limit_s, observers=observers
+        )
+    else:
+        engine = Engine(source, the_kit, the_world, request)
+        for interval_us, seen in observers:
+            engine.observe(interval_us, seen)
+        outcome = engine.run()
+    return Run(
+        ended=outcome.ended,
+        error=outcome.error,
+        stdout=outcome.stdout,
+        trace=outcome.trace,
+        written=outcome.written,
+        world=the_world,
+        kit=the_kit,
+        wall_s=perf_counter() - started_s,
+    )
+
+
+def _kit(kit: str | Kit | None, source: Source) -> Kit:
+    if kit is None:
+        kit = source.beside("kit.toml") or DEFAULT_KIT
+    return load_kit(kit) if isinstance(kit, str) else kit
+
+
+def _world(world: str | PathLike[str] | World | None, source: Source) -> World:
+    if world is None:
+        world = source.beside("world.toml") or DEFAULT_WORLD
+    return load_world(world) if isinstance(world, str) or hasattr(world, "__fspath__") else world
+
+
+def _check_names(request: Request, kit: Kit, world: World) -> None:
+    """Refuse an input that nothing in the kit or the world listens to.
+
+    Raises:
+        UsageProblem: E-RUN-05, with the names there are.
+    """
+    known = {part.name for part in kit.parts if part.kind == "button"} | set(world.environment)
+    for name, _time_us, _value in request.inputs:
+        if name not in known:
+            raise UsageProblem("E-RUN-05", name=name, known=", ".join(sorted(known)))
