@@ -144,7 +144,7 @@ class _Brush:
             if step <= 0:
                 continue
             before = under[column]
-            new = before + ((dark - before) * ramp[min(step, last)] >> 8)
+            new = before + ((dark - before) * ramp[min(step, last)] + 128 >> 8)
             # Pieces of one shape overlap: the one that covers the spot most decides.
             if (new > canvas[start + column]) == (dark > before):
                 canvas[start + column] = new

@@ -1,0 +1,334 @@
+"""Reading world files: what is said when one is wrong, and that nothing else ever escapes."""
+
+from pathlib import Path
+
+import pytest
+
+from marelle_sim.errors import WorldError
+from marelle_sim.world import Pose, load_world, world_names
+from marelle_sim.world.shapes import Arc, Line
+from marelle_sim.world.source import locate
+
+HEAD = "format = 1\nsize = [900, 600]\n"
+
+
+def write(tmp_path: Path, text: str, name: str = "world.toml") -> Path:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def refused(path: Path | str) -> tuple[str, object, object]:
+    """Return (code, line, key) of the error that this world raises."""
+    with pytest.raises(WorldError) as caught:
+        load_world(path)
+    facts = caught.value.facts
+    return caught.value.code, facts.get("line"), facts.get("key")
+
+
+def facts_of(path: Path) -> dict[str, str | int | float]:
+    with pytest.raises(WorldError) as caught:
+        load_world(path)
+    return caught.value.facts
+
+
+def test_the_bundled_worlds_are_named_in_order() -> None:
+    assert world_names() == [
+        "empty",
+        "empty_room",
+        "line_crossings",
+        "line_loop",
+        "room",
+        "slalom",
+        "squares",
+    ]
+
+
+@pytest.mark.parametrize("name", ["empty", "empty_room", "line_loop", "room", "slalom", "squares"])
+def test_a_pico_bot_fits_where_it_starts(name: str) -> None:
+    world = load_world(name)
+    world.check_start(65)
+    assert world.name == name
+    assert world.title("fr") != world.title("en")
+
+
+def test_the_squares_world_starts_in_the_middle_of_a1_facing_north() -> None:
+    world = load_world("squares")
+    assert (world.width_mm, world.height_mm) == (900, 600)
+    assert world.start == Pose(75, 75, 0)
+    assert world.squares is not None
+    assert world.squares.name_at(899, 599) == "F4"
+    assert world.walls == ()
+
+
+def test_line_loop_starts_on_its_line_and_bends_gently_to_both_sides() -> None:
+    world = load_world("line_loop")
+    (line,) = world.shapes
+    assert isinstance(line, Line)
+    arcs = [piece for piece in line.pieces if isinstance(piece, Arc)]
+    dark = world.mat(4).darkness
+    ahead = [dark[160 * 1600 + x] for x in range(520, 800)]
+    assert min(arc.radius_mm for arc in arcs) >= 150
+    assert {arc.sweep_rad > 0 for arc in arcs} == {True, False}
+    assert set(ahead) == {255}
+    assert world.start.heading_deg == 90
+
+
+def test_the_outer_walls_carry_the_names_of_the_winds() -> None:
+    walls = load_world("empty_room").walls
+    assert [(w.name, (w.x1_mm + w.x2_mm) / 2, (w.y1_mm + w.y2_mm) / 2) for w in walls] == [
+        ("north", 1000, 2000),
+        ("east", 2000, 1000),
+        ("south", 1000, 0),
+        ("west", 0, 1000),
+    ]
+
+
+def test_a_folder_that_holds_a_world_is_a_world(tmp_path: Path) -> None:
+    write(tmp_path, HEAD)
+    assert load_world(tmp_path).name == tmp_path.name
+    assert load_world(str(tmp_path / "world.toml")).name == tmp_path.name
+
+
+def test_a_complete_file_is_read(tmp_path: Path) -> None:
+    text = (
+        HEAD
+        + """
+seed = 7
+border = true
+color = "yellow"
+[title]
+fr = "Essai"
+[squares]
+size = 150
+columns = 2
+rows = 3
+darkness = 60
+[[line]]
+points = [[500, 100], [800, 100], [800, 300]]
+radius = 50
+width = 15
+darkness = 200
+[[arc]]
+at = [600, 400]
+radius = 100
+from = 0
+to = 180
+[[patch]]
+shape = "disc"
+at = [200, 500]
+diameter = 60
+color = "red"
+[[label]]
+text = "Arrivée"
+at = [200, 550]
+[[wall]]
+points = [[400, 0], [400, 200], [450, 200]]
+name = "comptoir"
+[[box]]
+at = [700, 450]
+size = [100, 50]
+[robot]
+square = "B2"
+heading = -90
+[environment]
+light = [[0, 300], [10, 800]]
+temperature = 2150
+[[input]]
+name = "button"
+time = 2.5
+[[input]]
+name = "button"
+time = 1
+value = 0
+"""
+    )
+    world = load_world(write(tmp_path, text))
+    kinds = [type(shape).__name__ for shape in world.shapes]
+    assert kinds == ["Patch", *["Line"] * 7, "Line", "Line", "Label"]
+    assert world.start == Pose(225, 225, 270)
+    assert world.background == ("#f0e442", 42)
+    assert [wall.name for wall in world.walls[4:]] == ["comptoir"] * 2 + ["box-1"] * 4
+    assert world.environment["light"].at(5_000_000) == 550
+    assert world.environment["temperature"].at(99) == 2150
+    assert repr(world.inputs) == "(Input('button', 1000000, 0), Input('button', 2500000, 1))"
+    assert (world.seed, world.title("fr"), world.title("en")) == (7, "Essai", "Essai")
+
+
+def test_the_nearest_names_are_offered_for_an_unknown_world() -> None:
+    with pytest.raises(WorldError) as caught:
+        load_world("sqares")
+    assert caught.value.code == "E-WORLD-01"
+    assert caught.value.facts == {"name": "sqares", "nearest": "squares"}
+
+
+@pytest.mark.parametrize("name", ["", "zzz", "a\0b", "x" * 5000, "../nowhere"])
+def test_a_name_that_resembles_nothing_gets_the_whole_list(name: str) -> None:
+    with pytest.raises(WorldError) as caught:
+        load_world(name)
+    assert caught.value.code == "E-WORLD-01"
+    assert "line_loop" in str(caught.value.facts["nearest"])
+
+
+@pytest.mark.parametrize("name", ["missing.toml", "a\0b.toml", "x" * 5000 + ".toml"])
+def test_a_file_that_cannot_be_read_is_said_so(name: str) -> None:
+    assert refused(name)[0] == "E-WORLD-02"
+
+
+def test_a_folder_without_a_world_is_said_so(tmp_path: Path) -> None:
+    assert facts_of(tmp_path) == {"file": str(tmp_path / "world.toml")}
+
+
+def test_a_file_over_one_megabyte_is_not_read(tmp_path: Path) -> None:
+    assert refused(write(tmp_path, "# " + "x" * 1_000_000))[0] == "E-WORLD-03"
+
+
+def test_text_that_is_not_utf_8_is_refused_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "world.toml"
+    path.write_bytes(b"format = 1\n# caf\xe9\n")
+    assert refused(path)[:2] == ("E-WORLD-04", 2)
+
+
+def test_what_is_not_toml_is_refused_with_its_line(tmp_path: Path) -> None:
+    assert refused(write(tmp_path, HEAD + "border = vrai\n"))[:2] == ("E-WORLD-05", 3)
+    assert refused(write(tmp_path, HEAD + "x = [1,\n"))[0] == "E-WORLD-05"
+
+
+def test_an_unknown_key_is_refused_with_its_line_and_the_nearest_key(tmp_path: Path) -> None:
+    facts = facts_of(write(tmp_path, HEAD + "\n[robot]\nheadng = 3\n"))
+    assert facts == {
+        "file": str(tmp_path / "world.toml"),
+        "line": 5,
+        "key": "robot.headng",
+        "nearest": "heading",
+    }
+
+
+WRONG = [
+    ("border = 1", "E-WORLD-08", 3, "border"),
+    ("seed = 1.5", "E-WORLD-08", 3, "seed"),
+    ("seed = true", "E-WORLD-08", 3, "seed"),
+    ("seed = -1", "E-WORLD-10", 3, "seed"),
+    ('title = "x"', "E-WORLD-08", 3, "title"),
+    ("title.fr = 3", "E-WORLD-08", 3, "title.fr"),
+    ('title.fr = ""', "E-WORLD-12", 3, "title.fr"),
+    ('color = "bleu"', "E-WORLD-13", 3, "color"),
+    ('color = "#12345"', "E-WORLD-13", 3, "color"),
+    ("darkness = 256", "E-WORLD-10", 3, "darkness"),
+    ("mm_per_pixel = 1", "E-WORLD-07", 1, "image"),
+    ("\n[robot]\nat = [nan, 3]", "E-WORLD-09", 5, "robot.at"),
+    ("\n[robot]\nat = [3, -inf]", "E-WORLD-09", 5, "robot.at"),
+    ("\n[robot]\nat = [3]", "E-WORLD-08", 5, "robot.at"),
+    ("\n[robot]\nat = 3", "E-WORLD-08", 5, "robot.at"),
+    ("\n[robot]\nheading = 361", "E-WORLD-10", 5, "robot.heading"),
+    ("\n[robot]\nat = [901, 3]", "E-WORLD-20", 4, None),
+    ('\n[robot]\nsquare = "A1"', "E-WORLD-17", 5, "robot.square"),
+    ("wall = 3", "E-WORLD-08", 3, "wall"),
+    ("wall = [3]", "E-WORLD-08", 3, "wall"),
+    ("[[wall]]", "E-WORLD-07", 3, "wall.points"),
+    ("[[wall]]\npoints = [[1, 2]]", "E-WORLD-08", 4, "wall.points"),
+    ("[[wall]]\npoints = [[1, 2], [1, 2]]", "E-WORLD-14", 4, "wall.points"),
+    ("[[wall]]\npoints = [[1, 2], [1, 99999]]", "E-WORLD-10", 4, "wall.points"),
+    ("[[box]]\nat = [700, 300]\nsize = [10, 0]", "E-WORLD-10", 5, "box.size"),
+    ("[[box]]\nat = [450, 300]\nsize = [10, 10]", "E-WORLD-21", 1, None),
+    ("[squares]\nsize = 200\ncolumns = 5\nrows = 3", "E-WORLD-15", 4, "squares.size"),
+    ('[[patch]]\nshape = "star"', "E-WORLD-13", 4, "patch.shape"),
+    ("[[line]]\npoints = [[0, 0], [1, 0]]\nwidht = 3", "E-WORLD-06", 5, "line.widht"),
+    ("[[line]]\nclosed = true\npoints = [[0, 0], [9, 0]]", "E-WORLD-08", 5, "line.points"),
+    (
+        "[[line]]\nclosed = true\npoints = [[0, 0], [9, 0], [9, 9], [0, 0]]",
+        "E-WORLD-14",
+        5,
+        "line.points",
+    ),
+    (
+        "[[line]]\nradius = 90\npoints = [[0, 0], [50, 0], [50, 50]]",
+        "E-WORLD-16",
+        4,
+        "line.radius",
+    ),
+    ("[[line]]\nradius = [1]\npoints = [[0, 0], [50, 0]]", "E-WORLD-08", 4, "line.radius"),
+    ("[[arc]]\nat = [9, 9]\nradius = 9\nfrom = 0\nto = 500", "E-WORLD-08", 7, "arc.to"),
+    ("[environment]\nlight = [[0, 1], [0, 2]]", "E-WORLD-22", 4, "environment.light"),
+    ("[environment]\nlight = [[-1, 1]]", "E-WORLD-22", 4, "environment.light"),
+    ("[environment]\nlight = []", "E-WORLD-08", 4, "environment.light"),
+    ("[environment]\nlight = [[0, 1.5]]", "E-WORLD-08", 4, "environment.light"),
+    ('[environment]\nlight = "dim"', "E-WORLD-08", 4, "environment.light"),
+    ("[[input]]\nname = 3", "E-WORLD-08", 4, "input.name"),
+    ('image = "../mat.png"', "E-WORLD-24", 3, "image"),
+    ('image = "absent.png"', "E-WORLD-18", 3, "image"),
+    ('image = "a\\u0000b.png"', "E-WORLD-18", 3, "image"),
+    (f"wall = [{'{},' * 501}]", "E-WORLD-12", 3, "wall"),
+]
+
+
+@pytest.mark.parametrize(("text", "code", "line", "key"), WRONG)
+def test_a_wrong_value_is_refused_with_its_line_and_key(
+    tmp_path: Path, text: str, code: str, line: int | None, key: str | None
+) -> None:
+    assert refused(write(tmp_path, HEAD + text + "\n")) == (code, line, key)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "E-WORLD-07"),
+        ("format = 1", "E-WORLD-07"),
+        ("format = 2\nsize = [900, 600]", "E-WORLD-11"),
+        ("format = 1\nsize = [99, 600]", "E-WORLD-10"),
+        ("format = 1\nsize = [900, 10001]", "E-WORLD-10"),
+        ("format = 1\nsize = [900.5, 600]", "E-WORLD-08"),
+        ("format = 1\nsize = [1" + "0" * 400 + ", 600]", "E-WORLD-10"),
+        ("format = 1\nsize = [1" + "0" * 5000 + ", 600]", "E-WORLD-05"),
+        ("a = " + "[" * 20_000, "E-WORLD-05"),
+    ],
+)
+def test_a_wrong_head_is_refused(tmp_path: Path, text: str, code: str) -> None:
+    assert refused(write(tmp_path, text))[0] == code
+
+
+def test_too_long_or_too_dashed_lines_are_refused(tmp_path: Path) -> None:
+    zigzag = ", ".join(f"[{9999 * (i % 2)}, {i}]" for i in range(200))
+    assert refused(write(tmp_path, HEAD + f"[[line]]\npoints = [{zigzag}]\n"))[0] == "E-WORLD-10"
+    text = HEAD + "[[line]]\npoints = [[0, 0], [9999, 0]]\ndashes = [2, 2]\n"
+    assert refused(write(tmp_path, text)) == ("E-WORLD-12", 5, "line.dashes")
+
+
+def test_keys_are_found_behind_strings_brackets_and_dots() -> None:
+    text = '''a = """
+b = 1
+[c]
+""" # ] [
+d = [
+  1, # [
+  "]",
+]
+e.f = 2
+[[g]]
+h = { i = 1 }
+[[g]]
+h = 2
+[g.j]
+k = 1
+["l m"]
+n = 1
+'''
+    assert locate(text) == {
+        ("a",): 1,
+        ("d",): 5,
+        ("e",): 9,
+        ("e", "f"): 9,
+        ("g", 0): 10,
+        ("g", 0, "h"): 11,
+        ("g", 1): 12,
+        ("g", 1, "h"): 13,
+        ("g", 1, "j"): 14,
+        ("g", 1, "j", "k"): 15,
+        ("l m",): 16,
+        ("l m", "n"): 17,
+    }
+
+
+def test_a_key_inside_a_list_over_lines_is_found_by_its_name(tmp_path: Path) -> None:
+    text = HEAD + "wall = [\n  { points = [[0, 0], [9, 9]] },\n  { pints = 3 },\n]\n"
+    assert refused(write(tmp_path, text)) == ("E-WORLD-06", 5, "wall.pints")
