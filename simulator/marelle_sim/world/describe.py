@@ -132,7 +132,7 @@ def _obstacles(world: World, text: Text) -> Iterator[str]:
         yield text.plural("world.walls", len(inner))
     else:
         for name, places in inner.items():
-            yield text("world.wall", name=spoken_wall(name, text), places=" ; ".join(places))
+            yield text("world.wall", name=spoken_wall(name, text), places="; ".join(places))
     if len(world.boxes) > _MOST_TOLD:
         yield text.plural("world.boxes", len(world.boxes))
         return
