@@ -1,0 +1,149 @@
+"""One PIO block: instruction memory and IRQ flags of four state machines, and its way to the pins."""
+
+from __future__ import annotations
+
+from errno import ENOMEM
+
+from marelle_sim.microcontroller.pio.assembler import PROGRAM_OFFSET_0
+from marelle_sim.microcontroller.pio.settings import place_for, relocated
+from marelle_sim.microcontroller.pio.words import SLOTS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim.microcontroller.board import VirtualBoard
+    from marelle_sim.microcontroller.pin import Line
+    from marelle_sim.microcontroller.pio.wiring import Program
+
+MACHINES = 4  # state machines in a block
+PIN_COUNT = 30  # GPIO0 to GPIO29 reach the PIO
+PROGRAM_FIELDS = 8
+
+
+class Block:
+    """A PIO block.
+
+    Attributes:
+        number: 0 or 1.
+        memory: its 32 words.
+        flags: its IRQ flags.
+    """
+
+    def __init__(self, board: VirtualBoard, number: int) -> None:
+        self.board = board
+        self.number = number
+        self.memory = [0] * SLOTS
+        self.flags = IrqFlags()
+        self.pins = BoardPins(board)
+        self._used = 0
+
+    def add(self, program: Program) -> int:
+        """Load a program unless it is loaded; return its offset, kept in the program too.
+
+        Raises:
+            OSError: ENOMEM when there is no room left.
+        """
+        checked(program)
+        place = PROGRAM_OFFSET_0 + self.number
+        if program[place] >= 0:
+            return int(program[place])
+        length = len(program[0])
+        offset = place_for(length, self._used)
+        if offset is None:
+            raise OSError(ENOMEM)
+        self.memory[offset : offset + length] = relocated(program, offset)
+        self._used |= ((1 << length) - 1) << offset
+        program[place] = offset
+        return offset
+
+    def remove(self, program: Program | None = None) -> None:
+        """Free a program's place in memory, or all places.
+
+        Raises:
+            ValueError: the program is not in this memory.
+        """
+        if program is None:
+            self._used = 0
+            return
+        checked(program)
+        place = PROGRAM_OFFSET_0 + self.number
+        if program[place] < 0:
+            raise ValueError("prog not in instruction memory")
+        self._used &= ~(((1 << len(program[0])) - 1) << program[place])
+        program[place] = -1
+
+
+def checked(program: object) -> Program:
+    """Return the program that `asm_pio` made.
+
+    Raises:
+        TypeError, ValueError: it is something else.
+    """
+    if not isinstance(program, list):
+        raise TypeError(f"object '{type(program).__name__}' isn't a tuple or list")
+    if len(program) != PROGRAM_FIELDS:
+        raise ValueError(f"requested length {PROGRAM_FIELDS} but object has length {len(program)}")
+    return program
+
+
+class IrqFlags:
+    """The eight flags that the machines of a block share.
+
+    Attributes:
+        handlers: for a flag (0 to 3), what is called in the program's name when it rises; the call
+            lowers the flag, as MicroPython's interrupt routine does.
+    """
+
+    def __init__(self) -> None:
+        self.handlers: dict[int, Callable[[], object]] = {}
+        self._raised = 0
+
+    def get(self, index: int, /) -> int:
+        """Return the level of a flag."""
+        return self._raised >> index & 1
+
+    def set(self, index: int, level: int, /) -> None:
+        """Raise or lower a flag."""
+        handler = self.handlers.get(index)
+        if level and handler is not None:
+            handler()
+        elif level:
+            self._raised |= 1 << index
+        else:
+            self._raised &= ~(1 << index)
+
+
+class BoardPins:
+    """The board's pins as a state machine reads and drives them, bit n being GPIO n."""
+
+    def __init__(self, board: VirtualBoard) -> None:
+        self._board = board
+        self._levels = 0
+        self._outputs = 0
+        self._lines: dict[int, list[tuple[int, Line]]] = {}
+
+    def read(self, mask: int, /) -> int:
+        """Return the levels of the pins in `mask`."""
+        return sum(line.level() << number for number, line in self._in(mask))
+
+    def write(self, mask: int, levels: int, /) -> None:
+        """Set output levels; a pin shows its level when it is an output."""
+        self._levels = self._levels & ~mask | levels & mask
+        self._drive(mask & self._outputs)
+
+    def direct(self, mask: int, outputs: int, /) -> None:
+        """Make pins outputs (1) or inputs (0)."""
+        self._outputs = self._outputs & ~mask | outputs & mask
+        self._drive(mask)
+
+    def _drive(self, mask: int) -> None:
+        for number, line in self._in(mask):
+            line.drive(self._levels >> number & 1 if self._outputs >> number & 1 else None)
+
+    def _in(self, mask: int) -> list[tuple[int, Line]]:
+        lines = self._lines.get(mask)
+        if lines is None:
+            numbers = [number for number in range(PIN_COUNT) if mask >> number & 1]
+            lines = self._lines[mask] = [(number, self._board.pin(number)) for number in numbers]
+        return lines

@@ -1,0 +1,123 @@
+"""Read one PIO instruction written as text, such as `"mov(isr, invert(x)).side(1)[3]"`.
+
+MicroPython executes such a text as Python. Here it is read by its grammar alone, so that no text
+can do anything but assemble:
+
+    instruction = name "(" [value {"," value}] ")" {"." name "(" value ")" | "[" value "]"}
+    value = atom {"|" atom}
+    atom = number | name | name "(" value ")"
+"""
+
+from __future__ import annotations
+
+from marelle_sim.microcontroller.pio.assembler import INSTRUCTIONS, PIOASMError
+from marelle_sim.microcontroller.pio.words import NAMES, invert, rel, reverse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_sim.microcontroller.pio.assembler import Emitter
+
+LONGEST_TEXT = 200
+_MODIFIERS = {"invert": invert, "reverse": reverse, "rel": rel}
+_MARKS = "()[],.|"
+
+
+def evaluate(text: str, emitter: Emitter) -> None:
+    """Have `emitter` write the one instruction of `text`.
+
+    Raises:
+        PIOASMError: the text is not one instruction.
+    """
+    if len(text) > LONGEST_TEXT:
+        raise PIOASMError("expecting exactly 1 instruction")
+    tokens = _Tokens(text)
+    name = tokens.take()
+    if name == "jmp":
+        raise PIOASMError("jmp is not supported in a text")
+    if name not in INSTRUCTIONS:
+        raise PIOASMError(f"{name or 'nothing'!r} is not an instruction")
+    arguments = _arguments(tokens)
+    try:
+        getattr(emitter, name)(*arguments)
+    except TypeError:
+        raise PIOASMError(f"{name} does not take these arguments: {text}") from None
+    while tokens.next:
+        _suffix(tokens, emitter)
+
+
+class _Tokens:
+    """The marks, names and numbers of a text, one after the other."""
+
+    __slots__ = ("_rest",)
+
+    def __init__(self, text: str) -> None:
+        for mark in _MARKS:
+            text = text.replace(mark, f" {mark} ")
+        self._rest = text.split()[::-1]
+
+    @property
+    def next(self) -> str:
+        """The token that `take` would give; empty at the end."""
+        return self._rest[-1] if self._rest else ""
+
+    def take(self, wanted: str = "") -> str:
+        """Give the next token, which must be `wanted` unless that is empty."""
+        token = self._rest.pop() if self._rest else ""
+        if wanted and token != wanted:
+            raise PIOASMError(f"expecting {wanted!r}, not {token or 'the end'!r}")
+        return token
+
+
+def _arguments(tokens: _Tokens) -> list[object]:
+    tokens.take("(")
+    values: list[object] = []
+    while tokens.next != ")":
+        if values:
+            tokens.take(",")
+        values.append(_value(tokens))
+    tokens.take(")")
+    return values
+
+
+def _value(tokens: _Tokens) -> object:
+    value = _atom(tokens)
+    while tokens.next == "|":
+        tokens.take()
+        other = _atom(tokens)
+        if not isinstance(value, int) or not isinstance(other, int):
+            raise PIOASMError("only numbers can be combined with |")
+        value |= other
+    return value
+
+
+def _atom(tokens: _Tokens) -> object:
+    token = tokens.take()
+    if token in _MODIFIERS and tokens.next == "(":
+        tokens.take("(")
+        value = _atom(tokens)
+        tokens.take(")")
+        if not isinstance(value, int):
+            raise PIOASMError(f"{token} needs a number")
+        return _MODIFIERS[token](value)
+    if token in NAMES:
+        return NAMES[token]
+    if token == "irq":  # the source of wait
+        return rel
+    try:
+        return int(token, 0)
+    except ValueError:
+        raise PIOASMError(f"unknown name {token or 'nothing'!r}") from None
+
+
+def _suffix(tokens: _Tokens, emitter: Emitter) -> None:
+    mark = tokens.take()
+    name = tokens.take() if mark == "." else "delay"
+    if mark not in (".", "[") or name not in ("side", "delay"):
+        raise PIOASMError("expecting exactly 1 instruction")
+    if mark == ".":
+        tokens.take("(")
+    value = _value(tokens)
+    tokens.take(")" if mark == "." else "]")
+    if not isinstance(value, int):
+        raise PIOASMError(f"{name} needs a number")
+    (emitter.side if name == "side" else emitter.delay)(value)

@@ -1,0 +1,291 @@
+"""`rp2.StateMachine`: what a program sees of a state machine."""
+
+from __future__ import annotations
+
+from marelle_sim.microcontroller.pio.assembler import (
+    PROGRAM_EXECCTRL,
+    PROGRAM_OUT,
+    PROGRAM_SET,
+    PROGRAM_SHIFTCTRL,
+    PROGRAM_SIDESET,
+    asm_pio_encode,
+)
+from marelle_sim.microcontroller.pio.block import MACHINES, checked
+from marelle_sim.microcontroller.pio.counting import Counting
+from marelle_sim.microcontroller.pio.emulator import Core
+from marelle_sim.microcontroller.pio.settings import Settings, levels_and_outputs, spread
+from marelle_sim.microcontroller.pio.words import WORD_MASK
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any, Self
+
+    from marelle_sim.microcontroller.pio.block import Block
+    from marelle_sim.microcontroller.pio.wiring import Operation, Program
+
+SYSTEM_HZ = 125_000_000
+SLOWEST_DIVIDER, FINEST = 65536, 256  # the divider has 16 whole and 8 fractional bits
+POLL_US = 20  # how often a blocked get or put looks again
+
+# For each array type code: mask, where the sign stands (64: nowhere), bits.
+_CELLS = {
+    "b": (0xFF, 7, 8),
+    "B": (0xFF, 64, 8),
+    "h": (0xFFFF, 15, 16),
+    "H": (0xFFFF, 64, 16),
+    "i": (WORD_MASK, 31, 32),
+    "I": (WORD_MASK, 64, 32),
+}
+
+
+class StateMachine:
+    """One of the eight state machines; `rp2.StateMachine` binds it to a board.
+
+    Not for use before `init` has given it a program: its methods then act on an empty core.
+    """
+
+    def __init__(self, block: Block, number: int) -> None:
+        board = block.board
+        self._block = block
+        self._board = board
+        self._number = number
+        self._spend: Callable[[int], None] = board.clock.spend
+        self._cost = board.costs.pio_us
+        self._actions: dict[int | str, Operation] = {}
+        self._counting: Counting | None = None
+        self._frequency_hz = SYSTEM_HZ
+        self._core = Core(Settings((0,) * 32, 0, 0), block.pins, block.flags)
+
+    def __repr__(self) -> str:
+        return f"StateMachine({self._block.number * MACHINES + self._number})"
+
+    def init(self, prog: Program, freq: int = -1, **options: Any) -> None:
+        """Stop, load a program and configure the machine; the options are MicroPython's.
+
+        Raises:
+            OSError: ENOMEM, the block's memory has no room.
+            ValueError: the frequency is out of range.
+        """
+        self._spend(self._cost)
+        program = checked(prog)
+        self._frequency_hz = _frequency(freq)
+        offset = self._block.add(program)
+        execctrl = program[PROGRAM_EXECCTRL] + (offset << 12) + (offset << 7)
+        shiftctrl = _override(program[PROGRAM_SHIFTCTRL], options)
+        settings = Settings(tuple(self._block.memory), execctrl, shiftctrl)
+        settings.number = self._number
+        settings.start = offset
+        self._wire(settings, program, options)
+        if options:
+            raise TypeError("extra keyword arguments given")
+        self._stop()
+        registers = self._core.x, self._core.y
+        self._core = Core(settings, self._block.pins, self._block.flags)
+        self._core.x, self._core.y = registers
+
+    def active(self, value: object = None, /) -> bool:
+        """Start or stop the machine; return whether it runs.
+
+        Raises:
+            PioError: the program is not one that the simulator can run.
+        """
+        self._spend(self._cost)
+        if value is not None and bool(value) != (self._counting is not None):
+            if value:
+                self._actions.clear()
+                self._counting = Counting(self._core, self._board, self._frequency_hz)
+            else:
+                self._stop()
+        return self._counting is not None
+
+    def restart(self) -> None:
+        """Empty the shift registers and jump to the start of the program."""
+        self._spend(self._cost)
+        running = self._counting is not None
+        self._stop()
+        self._core.restart()
+        if running:
+            self._counting = Counting(self._core, self._board, self._frequency_hz)
+
+    def exec(self, instr: int | str, /) -> None:
+        """Run one instruction at once, given as text or as its 16 bits."""
+        self._spend(self._cost)
+        (self._actions.get(instr) or self._prepare(instr))()
+
+    def get(self, buf: Any = None, shift: int = 0, /) -> Any:
+        """Take a word out of the RX FIFO, or fill a buffer; wait for them.
+
+        Raises:
+            ValueError: the buffer's elements are not of 1, 2 or 4 bytes.
+        """
+        self._spend(self._cost)
+        if buf is None:
+            return self._take(1)[0] >> shift
+        cell = _CELLS.get(getattr(buf, "typecode", "B"))
+        if cell is None:
+            raise ValueError("unsupported buffer type")
+        mask, sign, bits = cell
+        for place, word in enumerate(self._take(len(buf))):
+            value = word >> shift & mask
+            buf[place] = value - (value >> sign << bits)
+        return buf
+
+    def put(self, value: Any, shift: int = 0, /) -> None:
+        """Put a word, or each element of a buffer, into the TX FIFO; wait for room."""
+        self._spend(self._cost)
+        if not isinstance(value, int) and getattr(value, "typecode", "B") not in "BHI":
+            raise ValueError("unsupported buffer type")
+        words: Iterable[int] = (value,) if isinstance(value, int) else value
+        core = self._core
+        for word in words:
+            while len(core.tx) >= core.settings.tx_depth:
+                self._wait()
+            core.tx.append(word << shift & WORD_MASK)
+            self._retry()
+
+    def rx_fifo(self) -> int:
+        """Return how many words wait in the RX FIFO."""
+        self._spend(self._cost)
+        return len(self._core.rx)
+
+    def tx_fifo(self) -> int:
+        """Return how many words wait in the TX FIFO."""
+        self._spend(self._cost)
+        return len(self._core.tx)
+
+    def irq(
+        self,
+        handler: Callable[[Self], object] | None = None,
+        trigger: int = 1,
+        hard: object = False,
+    ) -> None:
+        """Have `handler(machine)` called when the machine raises its own IRQ flag."""
+        self._spend(self._cost)
+        handlers = self._block.flags.handlers
+        handlers.pop(self._number, None)
+        if handler is not None and trigger:
+            scheduler = self._board.scheduler
+            call: Callable[..., object] = scheduler.hard if hard else scheduler.soft
+            handlers[self._number] = lambda: call(handler, self)
+
+    def _prepare(self, instr: int | str) -> Operation:
+        """Return what an instruction does in the machine's present situation, and keep it."""
+        settings = self._core.settings
+        if isinstance(instr, str):
+            optional = bool(settings.side_optional)
+            word = asm_pio_encode(instr, settings.side_bits, optional)
+        else:
+            word = instr & 0xFFFF
+        self._core.operation(word)  # raises when it is none
+        counting = self._counting
+        reading = counting.reading(word) if counting else None
+        action = reading or (lambda: self._execute(word))
+        self._actions[instr] = action
+        return action
+
+    def _execute(self, word: int) -> None:
+        if self._counting is None:
+            self._core.execute(word)
+        else:
+            self._counting.execute(word)
+            self._actions.clear()
+
+    def _take(self, number: int) -> list[int]:
+        counting = self._counting
+        if counting is not None and counting.streams:
+            words = counting.take(number)
+        else:
+            words, self._core.rx[:number] = self._core.rx[:number], []
+        while len(words) < number:
+            self._retry()
+            if self._core.rx:
+                words.append(self._core.rx.pop(0))
+            else:
+                self._wait()
+        if self._core.forced is not None:
+            self._retry()
+        return words
+
+    def _wait(self) -> None:
+        clock = self._board.clock
+        clock.wait_until(clock.now + POLL_US)
+
+    def _retry(self) -> None:
+        """Try again an instruction from outside that stalled for want of a FIFO's word or room."""
+        core, counting = self._core, self._counting
+        if core.forced is None:
+            return
+        if counting is None:
+            core.step()
+        else:
+            counting.rest()
+        self._actions.clear()
+
+    def _stop(self) -> None:
+        if self._counting is not None:
+            self._counting.wake()
+        self._counting = None
+        self._actions.clear()
+
+    def _wire(self, settings: Settings, program: Program, options: dict[str, Any]) -> None:
+        """Take the pins from the options and give them their first levels."""
+        settings.in_base = _pin(options.pop("in_base", None)) or 0
+        settings.jmp_pin = _pin(options.pop("jmp_pin", None)) or 0
+        out_base = _pin(options.pop("out_base", None))
+        set_base = _pin(options.pop("set_base", None))
+        side_base = _pin(options.pop("sideset_base", None))
+        if out_base is not None:
+            settings.out_base = out_base
+            settings.out_count = self._begin(out_base, program[PROGRAM_OUT])
+        if set_base is not None:
+            settings.set_base = set_base
+            settings.set_count = self._begin(set_base, program[PROGRAM_SET])
+        if side_base is not None:
+            settings.side_base = side_base
+            count = self._begin(side_base, program[PROGRAM_SIDESET])
+            settings.side_bits = count + settings.side_optional
+
+    def _begin(self, base: int, start: Any) -> int:
+        count, levels, outputs = levels_and_outputs(start)
+        mask = spread(WORD_MASK, count, base)
+        self._block.pins.write(mask, spread(levels, count, base))
+        self._block.pins.direct(mask, spread(outputs, count, base))
+        return count
+
+
+def _override(shiftctrl: int, options: dict[str, Any]) -> int:
+    """Replace the fields of SHIFTCTRL that the options name."""
+    fields = (
+        ("in_shiftdir", 18, 1),
+        ("out_shiftdir", 19, 1),
+        ("push_thresh", 20, 31),
+        ("pull_thresh", 25, 31),
+    )
+    for name, place, mask in fields:
+        value = options.pop(name, None)
+        if value is not None:
+            shiftctrl = shiftctrl & ~(mask << place) | (value & mask) << place
+    return shiftctrl
+
+
+def _frequency(freq: int) -> int:
+    """Return the frequency that the clock divider gives for `freq`, in Hz."""
+    if freq < 0:
+        return SYSTEM_HZ
+    if freq == 0:  # a divider of 0 means 65536
+        return SYSTEM_HZ // SLOWEST_DIVIDER
+    divider = SYSTEM_HZ * FINEST // freq
+    if not FINEST <= divider < SLOWEST_DIVIDER * FINEST - 1:
+        raise ValueError("freq out of range")
+    return SYSTEM_HZ * FINEST // divider
+
+
+def _pin(pin: Any) -> int | None:
+    """Return the GPIO number of a pin given as a number or a `machine.Pin`."""
+    if pin is None or isinstance(pin, int):
+        return pin
+    number = getattr(pin, "number", None)
+    if not isinstance(number, int):
+        raise TypeError("invalid pin")
+    return number

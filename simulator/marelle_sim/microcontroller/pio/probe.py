@@ -1,0 +1,319 @@
+"""Prove that a program counts a quadrature encoder, so that its count can be computed instead.
+
+The program is run on the emulator with nothing but its two pins around it. Every state in which it
+rests while the pins stand still is found, and from each of them every change of the two pins is
+tried. When X or Y then moves by +1, -1 and 0 in exact quadrature, and nothing else ever leaves the
+machine but that count, offered without blocking, then the count is a function of the wheel's angle
+alone. No program is known by name or text.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from marelle_sim.errors import PioError
+from marelle_sim.microcontroller.pio.emulator import Core
+from marelle_sim.microcontroller.pio.words import WORD_MASK
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
+    from marelle_sim.microcontroller.pio.settings import Settings
+    from marelle_sim.microcontroller.pio.wiring import Rest, State
+
+# Pins of a wheel that turns forward, A being bit 0 and leading B: 0, 1, 3, 2, 0, …
+FORWARD = {(0, 1), (1, 3), (3, 2), (2, 0)}
+LEVELS = range(4)
+STEPS_TO_REST = 400
+MOST_RESTS = 200
+REGISTER_PLACES = {"x": 1, "y": 2}  # in `Core.state()`
+COUNT = None  # stands in a resting state for "the count": several registers may hold a copy
+
+UNLIKELY_COUNT = 0x5A3C9687  # no program mistakes it for anything else
+# Counts at which a program may mistake its counter for something else: 0, pin levels, the wrap.
+DELICATE_COUNTS = (0, 1, 2, 3, WORD_MASK)
+SAMPLE_COUNTS = (UNLIKELY_COUNT, 0, WORD_MASK)
+
+
+class NotACounterError(Exception):
+    """The program does something that a counter does not."""
+
+
+class Counter:
+    """The verdict on a program that counts.
+
+    Attributes:
+        register: "x" or "y".
+        sign: 1 when it counts up while A leads B, else -1.
+        streams: whether it offers its count to the RX FIFO at every turn of its loop.
+        rests: for each level of the pins, the states of the resting loops, the count left open.
+    """
+
+    __slots__ = ("register", "rests", "sign", "streams")
+
+    def __init__(
+        self, register: str, sign: int, rests: tuple[frozenset[Rest], ...], *, streams: bool
+    ) -> None:
+        self.register = register
+        self.sign = sign
+        self.rests = rests
+        self.streams = streams
+
+    def states(self, levels: int, count: int) -> set[State]:
+        """Return the resting states at these levels of the pins and this count."""
+        return {with_count(rest, count) for rest in self.rests[levels]}
+
+
+def with_count(rest: Rest, count: int) -> State:
+    """Return the state of a resting machine that has counted to `count`."""
+    pc, x, y, isr, osr, isr_count, osr_count = (count if cell is COUNT else cell for cell in rest)
+    return (pc, x, y, isr, osr, isr_count, osr_count)
+
+
+def without_count(state: State, count: int) -> Rest:
+    """Leave the count open in a state, wherever a register holds it."""
+    pc, *registers, isr_count, osr_count = state
+    x, y, isr, osr = (COUNT if cell == count else cell for cell in registers)
+    return (pc, x, y, isr, osr, isr_count, osr_count)
+
+
+class Trial(Core):
+    """A core alone in the world with two pins; anything else it touches ends the trial.
+
+    Its RX FIFO is always full: a program that waits for the processor is found stalled.
+
+    Attributes:
+        offered: the words that it would have pushed.
+    """
+
+    __slots__ = ("_base", "_reach", "_shown", "levels", "offered")
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings, self, self)
+        self.offered: list[int] = []
+        self._base = settings.in_base
+        self._reach = _two_pins(3, self._base)
+        self.show(0)
+
+    def show(self, levels: int) -> None:
+        """Put levels (bit 0 is the first pin) on the two pins."""
+        self.levels = levels
+        self._shown = _two_pins(levels, self._base)
+
+    def push_isr(self) -> bool:
+        """Note what would be pushed, and refuse it."""
+        self.offered.append(self.isr)
+        return True
+
+    def read(self, mask: int, /) -> int:
+        """Return the GPIO levels; as `Pins`."""
+        if mask & ~self._reach:
+            raise NotACounterError
+        return self._shown & mask
+
+    def write(self, _mask: int, _levels: int, /) -> None:
+        """Refuse to drive pins; as `Pins`."""
+        raise NotACounterError
+
+    def direct(self, _mask: int, _outputs: int, /) -> None:
+        """Refuse to turn pins round; as `Pins`."""
+        raise NotACounterError
+
+    def get(self, _index: int, /) -> int:
+        """Refuse to read an IRQ flag; as `Flags`."""
+        raise NotACounterError
+
+    def set(self, _index: int, _level: int, /) -> None:
+        """Refuse to set an IRQ flag; as `Flags`."""
+        raise NotACounterError
+
+
+def resting_loop(core: Core) -> list[State]:
+    """Run a core until its state comes again; return the states of that loop in order.
+
+    Raises:
+        NotACounterError: none came again within a bound.
+    """
+    seen: dict[State, int] = {}
+    for _ in range(STEPS_TO_REST):
+        state = core.state()
+        if core.forced is None:
+            if state in seen:
+                return list(seen)[seen[state] :]
+            seen[state] = len(seen)
+        core.step()
+    raise NotACounterError
+
+
+def reaches(core: Core, states: Container[State]) -> bool:
+    """Run a core until it is in one of the states; False when it never is, within a bound."""
+    for _ in range(STEPS_TO_REST):
+        if core.forced is None and core.state() in states:
+            return True
+        core.step()
+    return False
+
+
+@lru_cache(maxsize=64)
+def prove(settings: Settings, state: State) -> Counter:
+    """Return what a program counts, started from `state`.
+
+    The answer depends on nothing but the arguments, so it is kept for the next run.
+
+    Raises:
+        PioError: the program is not settled as a counter, or holds a word that is no instruction.
+    """
+    for register in REGISTER_PLACES:
+        try:
+            return _Proof(settings, state, register).verdict()
+        except NotACounterError:
+            continue
+    raise PioError("E-PIO-01", pin=settings.in_base, second_pin=(settings.in_base + 1) & 31)
+
+
+class _Proof:
+    """Explore every resting state of a program, supposing that `register` counts."""
+
+    def __init__(self, settings: Settings, state: State, register: str) -> None:
+        self._trial = Trial(settings)
+        self._start = state
+        self._register = register
+        self._place = REGISTER_PLACES[register]
+        self._sign = 0
+        self._changes: dict[tuple[int, Rest, int], int] = {}
+        self._found: list[set[Rest]] = [set() for _ in LEVELS]
+        self._states_at: dict[tuple[int, int], set[State]] = {}
+
+    def verdict(self) -> Counter:
+        """Return the verdict, or raise NotACounterError."""
+        self._explore()
+        if not self._sign or self._trial.asked:
+            raise NotACounterError
+        rests = tuple(map(frozenset, self._found))
+        counter = Counter(self._register, self._sign, rests, streams=self._streams())
+        for count in DELICATE_COUNTS:
+            self._confirm(counter, count)
+        return counter
+
+    def _explore(self) -> None:
+        """Find the resting states at each level of the pins, and check all transitions."""
+        trial, count = self._trial, UNLIKELY_COUNT
+        waiting: list[tuple[int, Rest]] = []
+        for levels in LEVELS:
+            trial.load((*self._start[: self._place], count, *self._start[self._place + 1 :]))  # type: ignore[arg-type]
+            trial.show(levels)
+            waiting += self._rest()
+        while waiting:
+            old, rest = waiting.pop()
+            for new in LEVELS:
+                trial.load(with_count(rest, count))
+                trial.offered.clear()
+                trial.show(new)
+                waiting += self._rest()
+                after = trial.state()[self._place]
+                self._changes[old, rest, new] = self._change(old, new, after - count)
+                if not {count, after}.issuperset(trial.offered):
+                    raise NotACounterError
+
+    def _rest(self) -> Iterator[tuple[int, Rest]]:
+        """Run to rest; yield the resting states not met before."""
+        trial, place = self._trial, self._place
+        known = self._found[trial.levels]
+        if known and self._comes_to(known):
+            return
+        loop = resting_loop(trial)
+        if len({state[place] for state in loop}) > 1 or len(known) > MOST_RESTS:
+            raise NotACounterError
+        for state in loop:
+            rest = without_count(state, state[place])
+            if rest not in known:
+                known.add(rest)
+                yield trial.levels, rest
+
+    def _comes_to(self, known: set[Rest]) -> bool:
+        """Run until the machine rests in a known state; False when it does elsewhere."""
+        trial, place = self._trial, self._place
+        for _ in range(STEPS_TO_REST):
+            state = trial.state()
+            if trial.forced is None and without_count(state, state[place]) in known:
+                return True
+            trial.step()
+        return False
+
+    def _change(self, old: int, new: int, change: int) -> int:
+        """Demand quadrature: a skipped transition (both pins at once) is ambiguous, up to 2."""
+        change = (change + 0x80000000 & WORD_MASK) - 0x80000000
+        if old ^ new == 3:
+            if abs(change) > 2:
+                raise NotACounterError
+            return change
+        step = 0 if old == new else 1 if (old, new) in FORWARD else -1
+        if step and not self._sign and abs(change) == 1:
+            self._sign = change * step
+        if change != step * self._sign or (step and not change):
+            raise NotACounterError
+        return change
+
+    def _streams(self) -> bool:
+        """Whether every resting loop offers the count, and only that; none may do otherwise."""
+        trial, answers = self._trial, set()
+        for levels, rests in enumerate(self._found):
+            for rest in rests:
+                trial.load(with_count(rest, UNLIKELY_COUNT))
+                trial.show(levels)
+                turns = len(resting_loop(trial))
+                trial.offered.clear()
+                for _ in range(turns):
+                    trial.step()
+                answers.add(frozenset(trial.offered))
+        if answers not in ({frozenset()}, {frozenset({UNLIKELY_COUNT})}):
+            raise NotACounterError
+        return answers != {frozenset()}
+
+    def _confirm(self, counter: Counter, count: int) -> None:
+        """Demand that at this count all goes as at the unlikely one."""
+        trial = self._trial
+        for (_old, rest, new), change in self._changes.items():
+            after = (count + change) & WORD_MASK
+            trial.load(with_count(rest, count))
+            trial.offered.clear()
+            trial.show(new)
+            trial.step()
+            if not reaches(trial, self._states(counter, new, after)):
+                raise NotACounterError
+            if not {count, after}.issuperset(trial.offered):
+                raise NotACounterError
+
+    def _states(self, counter: Counter, levels: int, count: int) -> set[State]:
+        states = self._states_at.get((levels, count))
+        if states is None:
+            states = self._states_at[levels, count] = counter.states(levels, count)
+        return states
+
+
+@lru_cache(maxsize=256)
+def only_reads(settings: Settings, counter: Counter, word: int) -> bool:
+    """Whether an instruction from outside pushes the count and nothing else, at any moment.
+
+    The counting program goes on afterwards as if nothing had happened.
+    """
+    trial = Trial(settings)
+    core = Core(settings, trial, trial)
+    try:
+        for levels in LEVELS:
+            trial.show(levels)
+            for rest in counter.rests[levels]:
+                for count in SAMPLE_COUNTS:
+                    core.load(with_count(rest, count))
+                    core.rx.clear()
+                    core.execute(word)
+                    if not reaches(core, counter.states(levels, count)) or core.rx != [count]:
+                        return False
+    except NotACounterError:
+        return False
+    return True
+
+
+def _two_pins(levels: int, base: int) -> int:
+    return (levels & 1) << base | (levels >> 1) << (base + 1 & 31)

@@ -1,0 +1,102 @@
+"""Everything that decides how a state machine runs a program: memory, wrap, pins, shifts, FIFOs."""
+
+from __future__ import annotations
+
+from marelle_sim.microcontroller.pio.words import SLOTS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_sim.microcontroller.pio.wiring import PinStart, Program
+
+FIFO_DEPTH = 4  # words; 8 when both FIFOs are joined into one
+JOIN_TX, JOIN_RX = 1, 2
+
+
+class Settings:
+    """The registers that configure one state machine, decoded (RP2040 data sheet, section 3.7).
+
+    Two equal settings run alike, so they serve as keys.
+
+    Attributes:
+        memory: the 32 words of the block.
+        number: the machine's place in its block, 0 to 3.
+        start: the address of the program's first instruction.
+        push_threshold: bits in the ISR (1 to 32) from which it counts as full.
+        pull_threshold: bits shifted out of the OSR (1 to 32) from which it counts as empty.
+        side_bits: delay bits that belong to side-set, the enable bit included.
+    """
+
+    __slots__ = (
+        "autopull", "autopush", "in_base", "in_right", "jmp_pin", "memory", "number", "out_base",
+        "out_count", "out_right", "pull_threshold", "push_threshold", "rx_depth", "set_base",
+        "set_count", "side_base", "side_bits", "side_optional", "side_pindirs", "start", "tx_depth",
+        "wrap_bottom", "wrap_top",
+    )  # fmt: skip
+
+    def __init__(self, memory: tuple[int, ...], execctrl: int, shiftctrl: int) -> None:
+        self.memory = memory
+        self.number = 0
+        self.start = 0
+        self.side_optional = execctrl >> 30 & 1
+        self.side_pindirs = execctrl >> 29 & 1
+        self.wrap_top = execctrl >> 12 & 31
+        self.wrap_bottom = execctrl >> 7 & 31
+        join = shiftctrl >> 30 & 3
+        self.rx_depth = {JOIN_RX: 2 * FIFO_DEPTH, JOIN_TX: 0}.get(join, FIFO_DEPTH)
+        self.tx_depth = {JOIN_TX: 2 * FIFO_DEPTH, JOIN_RX: 0}.get(join, FIFO_DEPTH)
+        self.pull_threshold = shiftctrl >> 25 & 31 or 32
+        self.push_threshold = shiftctrl >> 20 & 31 or 32
+        self.out_right = shiftctrl >> 19 & 1
+        self.in_right = shiftctrl >> 18 & 1
+        self.autopull = shiftctrl >> 17 & 1
+        self.autopush = shiftctrl >> 16 & 1
+        self.in_base = self.jmp_pin = 0
+        self.out_base = self.out_count = 0
+        self.set_base = self.set_count = 0
+        self.side_base = self.side_bits = 0
+
+    @property
+    def side_count(self) -> int:
+        """How many pins side-set drives."""
+        return self.side_bits - self.side_optional
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Settings) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def _key(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.__slots__)
+
+
+def relocated(program: Program, offset: int) -> list[int]:
+    """Return the program's words for this place in memory: the targets of its jumps move along."""
+    return [word + offset if word >> 13 == 0 else word for word in program[0]]
+
+
+def place_for(length: int, used: int) -> int | None:
+    """Return where `length` words fit, searched from the top of memory as the Pico's SDK does.
+
+    Args:
+        length: number of instructions.
+        used: a bit for each taken slot.
+    """
+    for offset in range(SLOTS - length, -1, -1):
+        if not used >> offset & ((1 << length) - 1):
+            return offset
+    return None
+
+
+def levels_and_outputs(start: PinStart) -> tuple[int, int, int]:
+    """Return number of pins, their levels and their directions (1 is out) of an `…_init`."""
+    starts = () if start is None else (start,) if isinstance(start, int) else tuple(start)
+    levels = sum((value & 1) << place for place, value in enumerate(starts))
+    outputs = sum((value >> 1) << place for place, value in enumerate(starts))
+    return len(starts), levels, outputs
+
+
+def spread(value: int, count: int, base: int) -> int:
+    """Return `count` bits of `value` as bits of GPIO numbers from `base` on, 31 being before 0."""
+    value = (value & ((1 << count) - 1)) << base
+    return (value | value >> 32) & 0xFFFFFFFF

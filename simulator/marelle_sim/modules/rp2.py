@@ -1,0 +1,88 @@
+"""`rp2` of one virtual board: programmable I/O (MicroPython 1.25, RP2040)."""
+
+from __future__ import annotations
+
+from _board import board
+
+from marelle_sim.microcontroller.pio import machine as _machine
+from marelle_sim.microcontroller.pio.assembler import PIOASMError, asm_pio, asm_pio_encode
+from marelle_sim.microcontroller.pio.block import MACHINES as _MACHINES
+from marelle_sim.microcontroller.pio.block import Block as _Block
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from marelle_sim.microcontroller.pio.wiring import Program
+
+__all__ = ("PIO", "PIOASMError", "StateMachine", "asm_pio", "asm_pio_encode")
+
+_blocks = (_Block(board, 0), _Block(board, 1))
+_machines: dict[int, StateMachine] = {}
+
+
+class StateMachine(_machine.StateMachine):
+    """State machine `id`, 0 to 7; always the same object for the same number."""
+
+    def __new__(cls, id: int, *_args: Any, **_options: Any) -> StateMachine:
+        """Return the machine of this number."""
+        if id not in range(len(_blocks) * _MACHINES):
+            raise ValueError("invalid StateMachine")
+        if id not in _machines:
+            machine = _machines[id] = super().__new__(cls)
+            super().__init__(machine, _blocks[id // _MACHINES], id % _MACHINES)
+        return _machines[id]
+
+    def __init__(self, _id: int, *args: Any, **options: Any) -> None:
+        if args or options:
+            self.init(*args, **options)
+
+
+class PIO:
+    """PIO block `id`, 0 or 1."""
+
+    IN_LOW, IN_HIGH, OUT_LOW, OUT_HIGH = range(4)
+    SHIFT_LEFT, SHIFT_RIGHT = range(2)
+    JOIN_NONE, JOIN_TX, JOIN_RX = range(3)
+    IRQ_SM0, IRQ_SM1, IRQ_SM2, IRQ_SM3 = 0x100, 0x200, 0x400, 0x800
+
+    def __init__(self, id: int) -> None:
+        if id not in range(len(_blocks)):
+            raise ValueError("invalid PIO")
+        self._block = _blocks[id]
+
+    def __repr__(self) -> str:
+        return f"PIO({self._block.number})"
+
+    def add_program(self, program: Program) -> None:
+        """Load a program; OSError(ENOMEM) when there is no room."""
+        board.clock.spend(board.costs.pio_us)
+        self._block.add(program)
+
+    def remove_program(self, program: Program | None = None) -> None:
+        """Forget a program, or all."""
+        board.clock.spend(board.costs.pio_us)
+        self._block.remove(program)
+
+    def state_machine(self, id: int, *args: Any, **options: Any) -> StateMachine:
+        """Return machine `id` (0 to 3) of this block, configured when there are arguments."""
+        if id not in range(_MACHINES):
+            raise ValueError("invalid StateMachine")
+        return StateMachine(self._block.number * _MACHINES + id, *args, **options)
+
+    def irq(
+        self,
+        handler: Callable[[PIO], object] | None = None,
+        trigger: int = 0xF00,
+        hard: object = False,
+    ) -> None:
+        """Have `handler(pio)` called when a machine raises one of the flags of `trigger`."""
+        board.clock.spend(board.costs.pio_us)
+        handlers = self._block.flags.handlers
+        call: Callable[..., object] = board.scheduler.hard if hard else board.scheduler.soft
+        for flag in range(_MACHINES):
+            if trigger >> 8 + flag & 1:
+                handlers.pop(flag, None)
+                if handler is not None:
+                    handlers[flag] = lambda: call(handler, self)
