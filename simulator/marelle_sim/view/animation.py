@@ -1,0 +1,227 @@
+"""Compose the moving picture of a run: an animated GIF of at most eight seconds.
+
+The ground is drawn once and the trail grows on it; each frame adds the robot. All frames share one
+palette, and a frame of the file holds only what changed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PIL import Image
+
+from marelle_sim.view.colours import (
+    BACKGROUND,
+    BLACK,
+    DANGER,
+    FAINT,
+    GOOD,
+    INK,
+    MUTED,
+    PAPER,
+    WHITE,
+    darker,
+    time_gradient,
+)
+from marelle_sim.view.geometry import bounding_box
+from marelle_sim.view.layout import LEGEND_HEIGHT, Layout, fitting_scale
+from marelle_sim.view.lettering import Lettering, Words
+from marelle_sim.view.marks import Placer, bubble_words, draw_bubble, draw_burst, label_size
+from marelle_sim.view.panel import Caption, Panel
+from marelle_sim.view.picture import RunPicture, Scene, stance_of
+from marelle_sim.view.robot import draw_ghost, draw_robot
+from marelle_sim.view.trail import RIBBON_MM, Trail, mark_step_s
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from marelle_sim.run import Run
+    from marelle_sim.view.frames import Frames, State
+
+FRAME_MS = 80  # 12.5 frames a second; a GIF counts in hundredths of a second
+LAST_FRAME_MS = 1_600
+LONGEST_MS = 8_000
+_ZOOM = 0.62
+_ROOM = (596, 460)
+_SCREEN_LEGEND = 150
+_SHARPER = 2
+_TIME_COLOURS = 45
+_COLOURS = 255  # one is left for "as in the frame before"
+_Region = tuple[int, int, int, int]
+
+
+class Film:
+    """The frames of a run's animation.
+
+    Args:
+        run: what happened.
+        text: says things in the reader's language.
+        language: "fr" or "en".
+    """
+
+    def __init__(self, run: Run, *, text: Words, language: str) -> None:
+        self._picture = RunPicture(run, text=text, language=language)
+        self._text = text
+        world = run.world
+        size = (world.width_mm, world.height_mm)
+        uses_screen = any(frames.uses("screen") for frames in self._picture.robots)
+        self._layout = Layout(
+            size,
+            scale=fitting_scale(size, _ROOM),
+            zoom=_ZOOM,
+            legend=_SCREEN_LEGEND if uses_screen else LEGEND_HEIGHT,
+        )
+        self._lettering = Lettering(_ZOOM * 1.15)
+        scene = Scene(world, self._layout, sharper=_SHARPER)
+        self._transform = scene.transform
+        self._ground = scene.image
+        for path in self._picture.paths:
+            draw_ghost(self._ground, self._transform, stance_of(path[0]), self._picture.body)
+        self._still = self._ground.reduce(_SHARPER)
+        panel = self._panel(self._still)
+        panel.scale_and_north()
+        self._caption = self._picture.caption()
+
+    def times_us(self) -> list[int]:
+        """Return the time in the run of each frame, the first and the last included."""
+        end_us = self._picture.end_us
+        moving_ms = min(end_us / 1000, LONGEST_MS - LAST_FRAME_MS)
+        count = max(int(moving_ms // FRAME_MS), 1)
+        return [end_us * index // count for index in range(count + 1)]
+
+    def durations_ms(self) -> list[int]:
+        """Return how long each frame is shown."""
+        return [FRAME_MS] * (len(self.times_us()) - 1) + [LAST_FRAME_MS]
+
+    def frames(self) -> Iterator[Image.Image]:
+        """Yield the frames in RGB, in order."""
+        before_us = 0
+        trails = [Trail(path, self._picture.end_us) for path in self._picture.paths]
+        times = self.times_us()
+        for time_us in times:
+            for trail in trails:
+                self._extend(trail, before_us, time_us)
+            yield self._frame(time_us, last=time_us == times[-1])
+            before_us = time_us
+
+    def indexed(self) -> list[Image.Image]:
+        """Return the frames with one palette, made of the fullest frame, the robot and the bar."""
+        frames = list(self.frames())
+        last = frames[-1]
+        place = self._picture.robots[0].place_at(self._picture.end_us)
+        x, y = self._layout.transform.point(place.x_mm, place.y_mm)
+        reach = self._picture.body.radius_mm * self._layout.scale
+        robot = last.crop((int(x - reach), int(y - reach), int(x + reach), int(y + reach)))
+        sample = Image.new("RGB", (last.width, last.height * 2))
+        sample.paste(last, (0, 0))
+        sample.paste(robot.resize((last.width, last.height)), (0, last.height))
+        palette = _palette(sample)
+        return [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
+
+    def _frame(self, time_us: int, *, last: bool) -> Image.Image:
+        image = self._still.copy()
+        for frames in self._picture.robots:
+            self._draw_robot(image, frames.at(time_us))
+        for frames in self._picture.robots:
+            self._draw_bursts(image, frames, time_us)
+            self._draw_words(image, frames.at(time_us))
+        self._write_panel(image, time_us, last=last)
+        return image
+
+    def _extend(self, trail: Trail, before_us: int, time_us: int) -> None:
+        """Draw the new part of a trail on the ground, and reduce that region again."""
+        path = trail.between(before_us, time_us)
+        if len(path) < 2:
+            return
+        points = [self._transform.point(place.x_mm, place.y_mm) for place in path]
+        trail.draw(self._ground, self._transform, since_us=before_us, until_us=time_us)
+        box = bounding_box(points, margin=RIBBON_MM * self._transform.scale)
+        region = self._whole(box)
+        part = self._ground.crop(_times(region, _SHARPER)).reduce(_SHARPER)
+        self._still.paste(part, region[:2])
+
+    def _draw_robot(self, image: Image.Image, state: State) -> None:
+        place = state.place
+        at = self._transform.point(place.x_mm, place.y_mm)
+        reach = (self._picture.body.radius_mm + 42) * self._transform.scale
+        region = self._whole(bounding_box([at], margin=reach))
+        large = _times(region, _SHARPER)
+        part = self._ground.crop(large)
+        transform = self._transform.moved(large[0], large[1])
+        draw_robot(part, transform, stance_of(place), self._picture.body, state)
+        image.paste(part.reduce(_SHARPER), region[:2])
+
+    def _draw_bursts(self, image: Image.Image, frames: Frames, time_us: int) -> None:
+        font = self._lettering.font(14, bold=True)
+        for touch in frames.touches():
+            if touch.time_us <= time_us:
+                at = self._layout.transform.point(touch.x_mm, touch.y_mm)
+                draw_burst(image, at, 15 * _ZOOM, str(touch.number), font)
+
+    def _draw_words(self, image: Image.Image, state: State) -> None:
+        words = bubble_words(state.words)
+        if not words:
+            return
+        font = self._lettering.font(15)
+        at = self._layout.transform.point(state.place.x_mm, state.place.y_mm)
+        reach = self._picture.body.radius_mm * self._layout.scale
+        placer = Placer(self._layout.mat)
+        size = label_size(words, font, padding=8)
+        angles = (45, 315, 135, 225, 0, 180, 90, 270)
+        box = placer.find(at, size, distance=reach, angles=angles)
+        if box is not None:
+            draw_bubble(image, box, self._edge(at, box), words, font)
+
+    def _edge(
+        self, at: tuple[float, float], box: tuple[float, float, float, float]
+    ) -> tuple[float, float]:
+        dx, dy = (box[0] + box[2]) / 2 - at[0], (box[1] + box[3]) / 2 - at[1]
+        length = (dx * dx + dy * dy) ** 0.5 or 1.0
+        reach = self._picture.body.radius_mm * self._layout.scale / length
+        return (at[0] + dx * reach, at[1] + dy * reach)
+
+    def _write_panel(self, image: Image.Image, time_us: int, *, last: bool) -> None:
+        panel = self._panel(image)
+        end_us = self._picture.end_us
+        clock = self._text("view.duration", seconds=time_us / 1_000_000)
+        figures = ((clock, self._caption.figures[-1][1]),)
+        caption = Caption(
+            self._caption.title,
+            self._caption.detail,
+            self._caption.ended if last else "running",
+            self._caption.figures if last else figures,
+        )
+        panel.title(caption)
+        panel.time_bar(end_us, mark_step_s(end_us), until_us=time_us)
+        screen = self._picture.robots[0].at(time_us).screen
+        if screen:
+            panel.screen(screen)
+
+    def _panel(self, image: Image.Image) -> Panel:
+        return Panel(image, self._layout, self._lettering, self._text)
+
+    def _whole(self, box: _Region) -> _Region:
+        """Return the box in the reduced picture's pixels, kept inside it."""
+        return (
+            max(box[0] // _SHARPER, 0),
+            max(box[1] // _SHARPER, 0),
+            min(-(-box[2] // _SHARPER), self._layout.width),
+            min(-(-box[3] // _SHARPER), self._layout.height),
+        )
+
+
+def _palette(sample: Image.Image) -> Image.Image:
+    """Return a palette with the colours that carry a meaning, and the sample's most useful others."""
+    gradient = time_gradient(_TIME_COLOURS)
+    known = [*gradient, *(darker(colour, 0.30) for colour in gradient[::3])]
+    known += [BACKGROUND, PAPER, INK, MUTED, FAINT, DANGER, GOOD, WHITE, BLACK]
+    adapted = sample.quantize(
+        _COLOURS - len(known), Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
+    ).getpalette()
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*(adapted or []), *(channel for colour in known for channel in colour)])
+    return palette
+
+
+def _times(region: _Region, factor: int) -> _Region:
+    return (region[0] * factor, region[1] * factor, region[2] * factor, region[3] * factor)

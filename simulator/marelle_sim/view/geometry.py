@@ -1,0 +1,96 @@
+"""From the mat's millimetres (y up) to the picture's pixels (y down), in one place."""
+
+from __future__ import annotations
+
+from math import cos, radians, sin
+
+Point = tuple[float, float]
+
+
+class Transform:
+    """Map millimetres of a mat to pixels of an image.
+
+    Args:
+        scale: pixels per millimetre, above 0.
+        left: pixel column of the mat's left edge.
+        top: pixel row of the mat's top edge.
+        height_mm: height of the mat.
+    """
+
+    __slots__ = ("height_mm", "left", "scale", "top")
+
+    def __init__(self, scale: float, left: float, top: float, height_mm: float) -> None:
+        self.scale = scale
+        self.left = left
+        self.top = top
+        self.height_mm = height_mm
+
+    def point(self, x_mm: float, y_mm: float) -> Point:
+        """Return the pixel (column, row) of a place on the mat."""
+        return (self.left + x_mm * self.scale, self.top + (self.height_mm - y_mm) * self.scale)
+
+    def points(self, places: list[Point]) -> list[Point]:
+        """Return the pixels of several places."""
+        return [self.point(x_mm, y_mm) for x_mm, y_mm in places]
+
+    def magnified(self, factor: float) -> Transform:
+        """Return the same view on an image `factor` times as large."""
+        return Transform(
+            self.scale * factor, self.left * factor, self.top * factor, self.height_mm
+        )
+
+    def moved(self, left: float, top: float) -> Transform:
+        """Return the same view seen from an image whose corner is at (left, top)."""
+        return Transform(self.scale, self.left - left, self.top - top, self.height_mm)
+
+
+class Stance:
+    """Where a robot stands: turns its own (ahead, right) millimetres into places on the mat.
+
+    Heading 0 looks at the top of the mat; positive is clockwise.
+    """
+
+    __slots__ = ("_cos", "_sin", "heading_deg", "x_mm", "y_mm")
+
+    def __init__(self, x_mm: float, y_mm: float, heading_deg: float) -> None:
+        self.x_mm = x_mm
+        self.y_mm = y_mm
+        self.heading_deg = heading_deg
+        self._sin = sin(radians(heading_deg))
+        self._cos = cos(radians(heading_deg))
+
+    def place(self, ahead_mm: float, right_mm: float) -> Point:
+        """Return the place on the mat of a point of the robot."""
+        return (
+            self.x_mm + ahead_mm * self._sin + right_mm * self._cos,
+            self.y_mm + ahead_mm * self._cos - right_mm * self._sin,
+        )
+
+    def rectangle(self, ahead: tuple[float, float], right: tuple[float, float]) -> list[Point]:
+        """Return the corners of a rectangle given by its ranges ahead and to the right."""
+        return [
+            self.place(ahead[0], right[0]),
+            self.place(ahead[1], right[0]),
+            self.place(ahead[1], right[1]),
+            self.place(ahead[0], right[1]),
+        ]
+
+
+def rectangle_corners(
+    centre: Point, width: float, height: float, *, angle_deg: float = 0.0
+) -> list[Point]:
+    """Return the corners of a rectangle turned clockwise by `angle_deg` (y up)."""
+    stance = Stance(centre[0], centre[1], angle_deg)
+    return stance.rectangle((-height / 2, height / 2), (-width / 2, width / 2))
+
+
+def bounding_box(points: list[Point], *, margin: float = 0.0) -> tuple[int, int, int, int]:
+    """Return the smallest box of whole pixels that holds the points and a margin."""
+    xs = [x for x, _ in points]
+    ys = [y for _, y in points]
+    return (
+        int(min(xs) - margin) - 1,
+        int(min(ys) - margin) - 1,
+        int(max(xs) + margin) + 2,
+        int(max(ys) + margin) + 2,
+    )

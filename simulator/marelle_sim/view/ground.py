@@ -1,0 +1,240 @@
+"""Draw the place where robots drive: the mat with what is printed on it, walls and boxes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageDraw
+
+from marelle_sim.view.colours import (
+    BLACK,
+    FAINT,
+    PAPER,
+    WALL,
+    WHITE,
+    Colour,
+    darker,
+    lighter,
+    mix,
+    parse_colour,
+)
+from marelle_sim.view.geometry import Point, Transform, rectangle_corners
+from marelle_sim.view.lettering import Lettering
+from marelle_sim.view.shading import drop_shadow
+from marelle_sim.world.shapes import Label, Line, Patch
+
+if TYPE_CHECKING:
+    from marelle_sim.world.model import Box, Segment, Squares, World
+
+_WALL_MM = 9.0  # the outer walls, that have no thickness of their own
+_WALL_HEIGHT_MM = 7.0
+_BOX_HEIGHT_MM = 14.0
+_GRID: Colour = (205, 212, 221)
+_GRID_NAME: Colour = (158, 169, 183)
+_CAPITAL = 0.70  # height of a capital letter of the font, as a part of its size
+
+
+def draw_ground(world: World, transform: Transform, corner: float) -> Image.Image:
+    """Return the mat alone as an RGB image, its place in `transform` at the image's corner.
+
+    Args:
+        world: what to draw.
+        transform: only its scale is used.
+        corner: radius of the mat's corners in pixels, for `mat_mask`; the image itself is square.
+    """
+    scale = transform.scale
+    size = (round(world.width_mm * scale), round(world.height_mm * scale))
+    if world.image is not None:
+        image = world.image.convert("RGB").resize(size, Image.Resampling.LANCZOS)
+    else:
+        image = Image.new("RGB", size, _paper(world.background[0]))
+    painter = _Painter(image, Transform(scale, 0, 0, world.height_mm))
+    if world.squares is not None:
+        painter.grid(world.squares)
+    for shape in world.shapes:
+        painter.paint(shape)
+    outline = (0, 0, size[0] - 1, size[1] - 1)
+    width = max(2, round(scale))
+    ImageDraw.Draw(image).rounded_rectangle(outline, corner, outline=FAINT, width=width)
+    return image
+
+
+def mat_mask(size: tuple[int, int], corner: float) -> Image.Image:
+    """Return the mask of a mat with rounded corners."""
+    mask = Image.new("L", size, 0)
+    ImageDraw.Draw(mask).rounded_rectangle((0, 0, size[0] - 1, size[1] - 1), corner, fill=255)
+    return mask
+
+
+def draw_obstacles(image: Image.Image, world: World, transform: Transform) -> None:
+    """Draw the walls and boxes over the mat, with their shadows.
+
+    Args:
+        image: RGB picture to draw on.
+        world: what stands there.
+        transform: millimetres to this picture's pixels.
+    """
+    boxes = {box.name for box in world.boxes}
+    walls = [wall for wall in world.walls if wall.name not in boxes]
+    scale = transform.scale
+    outlines = [transform.points(_wall_outline(wall)) for wall in walls]
+    outlines += [_corners(box, transform) for box in world.boxes]
+    drop_shadow(image, outlines, offset=(5 * scale, 13 * scale), blur=8 * scale, strength=0.42)
+    _draw_walls(image, walls, transform)
+    for box in sorted(world.boxes, key=lambda box: -box.y_mm):
+        _draw_box(image, box, transform)
+
+
+class _Painter:
+    """Paints the printed shapes of a mat."""
+
+    def __init__(self, image: Image.Image, transform: Transform) -> None:
+        self._draw = ImageDraw.Draw(image)
+        self._transform = transform
+        self._lettering = Lettering()
+
+    def paint(self, shape: Line | Patch | Label) -> None:
+        """Paint one shape."""
+        if isinstance(shape, Line):
+            self._line(shape)
+        elif isinstance(shape, Patch):
+            self._patch(shape)
+        else:
+            self._label(shape)
+
+    def grid(self, squares: Squares) -> None:
+        """Paint the squares with their names, in a pale ink that no line sensor sees."""
+        side, columns, rows = squares.size_mm, squares.columns, squares.rows
+        width = max(2, round(1.6 * self._transform.scale))
+        lines = [((side * x, 0), (side * x, side * rows)) for x in range(columns + 1)]
+        lines += [((0, side * y), (side * columns, side * y)) for y in range(rows + 1)]
+        for start, end in lines:
+            points = self._transform.points([start, end])
+            self._draw.line(points, fill=_GRID, width=width)
+        font = self._lettering.font(side * 0.13 * self._transform.scale, bold=True)
+        for column in range(columns):
+            for row in range(rows):
+                x, y = side * (column + 0.07), side * (row + 0.93)
+                name = squares.name_at(side * (column + 0.5), side * (row + 0.5))
+                place = self._transform.point(x, y)
+                self._draw.text(place, name, font=font, fill=_GRID_NAME, anchor="lt")
+
+    def _line(self, line: Line) -> None:
+        colour = _printed(line.color)
+        width = max(1.0, line.width_mm * self._transform.scale)
+        for polyline in line.polylines():
+            stroke(self._draw, self._transform.points(polyline), width, colour)
+
+    def _patch(self, patch: Patch) -> None:
+        colour = _printed(patch.color)
+        if patch.kind == "disc":
+            x, y = self._transform.point(patch.x_mm, patch.y_mm)
+            r = patch.width_mm / 2 * self._transform.scale
+            self._draw.ellipse((x - r, y - r, x + r, y + r), fill=colour)
+            return
+        corners = rectangle_corners(
+            (patch.x_mm, patch.y_mm), patch.width_mm, patch.height_mm, angle_deg=patch.angle_deg
+        )
+        self._draw.polygon(self._transform.points(corners), fill=colour)
+
+    def _label(self, label: Label) -> None:
+        font = self._lettering.font(label.size_mm / _CAPITAL * self._transform.scale, bold=True)
+        place = self._transform.point(label.x_mm, label.y_mm)
+        colour = parse_colour(label.color, otherwise=BLACK)
+        if not label.angle_deg:
+            self._draw.text(place, label.text, font=font, fill=colour, anchor="mm")
+            return
+        left, top, right, bottom = font.getbbox(label.text, anchor="mm")
+        reach = int(max(right - left, bottom - top)) + 4
+        mask = Image.new("L", (2 * reach, 2 * reach), 0)
+        ImageDraw.Draw(mask).text((reach, reach), label.text, font=font, fill=255, anchor="mm")
+        mask = mask.rotate(-label.angle_deg, Image.Resampling.BICUBIC)
+        box = (round(place[0]) - reach, round(place[1]) - reach)
+        self._draw.bitmap(box, mask, fill=colour)
+
+
+def stroke(draw: ImageDraw.ImageDraw, points: list[Point], width: float, colour: Colour) -> None:
+    """Draw a polyline with round ends and joints."""
+    radius = width / 2
+    if len(points) > 1:
+        draw.line(points, fill=colour, width=round(width), joint="curve")
+    for x, y in (points[0], points[-1]):
+        draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=colour)
+
+
+def _printed(text: str) -> Colour:
+    """Return a printed colour; ink on paper is never quite black."""
+    colour = parse_colour(text, otherwise=BLACK)
+    return BLACK if colour == (0, 0, 0) else colour
+
+
+def _paper(text: str) -> Colour:
+    """Return the colour of the bare mat; white paper is never quite white."""
+    colour = parse_colour(text, otherwise=PAPER)
+    return PAPER if colour == WHITE else colour
+
+
+def _thickness(wall: Segment) -> float:
+    return wall.thickness_mm or _WALL_MM
+
+
+def _wall_outline(wall: Segment) -> list[Point]:
+    dx, dy = wall.x2_mm - wall.x1_mm, wall.y2_mm - wall.y1_mm
+    length = (dx * dx + dy * dy) ** 0.5 or 1.0
+    half = _thickness(wall) / 2
+    nx, ny = -dy / length * half, dx / length * half
+    return [
+        (wall.x1_mm + nx, wall.y1_mm + ny),
+        (wall.x2_mm + nx, wall.y2_mm + ny),
+        (wall.x2_mm - nx, wall.y2_mm - ny),
+        (wall.x1_mm - nx, wall.y1_mm - ny),
+    ]
+
+
+def _draw_walls(image: Image.Image, walls: list[Segment], transform: Transform) -> None:
+    """Draw every side first and every top after, so that walls join without seams."""
+    draw = ImageDraw.Draw(image)
+    scale = transform.scale
+    lines = [
+        (
+            [transform.point(wall.x1_mm, wall.y1_mm), transform.point(wall.x2_mm, wall.y2_mm)],
+            _thickness(wall) * scale,
+        )
+        for wall in walls
+    ]
+    rise = _WALL_HEIGHT_MM * scale
+    steps = max(1, round(rise / 2))
+    side = darker(WALL, 0.35)
+    for step in range(steps, 0, -1):
+        down = rise * step / steps
+        for ends, width in lines:
+            stroke(draw, [(x, y + down) for x, y in ends], width, side)
+    for ends, width in lines:
+        stroke(draw, ends, width, WALL)
+    for ends, width in lines:
+        stroke(draw, ends, width * 0.5, lighter(WALL, 0.22))
+
+
+def _corners(box: Box, transform: Transform) -> list[Point]:
+    """Return the corners on the page, clockwise."""
+    return transform.points(box.corners()[::-1])
+
+
+def _draw_box(image: Image.Image, box: Box, transform: Transform) -> None:
+    """Draw a box as a block: its top where it stands, and below it the sides that face the reader."""
+    draw = ImageDraw.Draw(image)
+    colour = parse_colour(box.color, otherwise=(214, 140, 62))
+    top = _corners(box, transform)
+    rise = _BOX_HEIGHT_MM * transform.scale
+    for index in range(4):
+        following = (index + 1) % 4
+        (x1, y1), (x2, y2) = top[index], top[following]
+        if x2 < x1:  # clockwise on the page: an edge that runs left faces down
+            shade = darker(colour, 0.30 + 0.12 * min(abs(y2 - y1) / (x1 - x2), 1.0))
+            draw.polygon([(x1, y1), (x2, y2), (x2, y2 + rise), (x1, y1 + rise)], fill=shade)
+    draw.polygon(top, fill=colour)
+    middle = (sum(x for x, _ in top) / 4, sum(y for _, y in top) / 4)
+    inner = [
+        (middle[0] + (x - middle[0]) * 0.88, middle[1] + (y - middle[1]) * 0.88) for x, y in top
+    ]
+    draw.polygon(inner, fill=mix(colour, lighter(colour, 0.5), 0.28))

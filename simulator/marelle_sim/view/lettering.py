@@ -1,0 +1,93 @@
+"""Words in a picture: the bundled font, measuring, clipping, and text with a halo.
+
+Lexend (the Lexend Project Authors, OFL 1.1, `fonts/OFL.txt`) is drawn to be read easily by people who
+learn to read; Pillow's built-in font has no accents.
+"""
+
+from __future__ import annotations
+
+from importlib import resources
+from io import BytesIO
+from typing import TYPE_CHECKING, Protocol
+
+from PIL import ImageDraw, ImageFont
+
+if TYPE_CHECKING:
+    from marelle_sim.view.colours import Colour
+
+Box = tuple[float, float, float, float]
+
+_REGULAR = 400
+_BOLD = 600
+
+
+class Words(Protocol):
+    """What says things: `marelle_text.Text`, or anything called like it."""
+
+    def __call__(self, key: str, /, **facts: object) -> str:
+        """Return the sentence of a key."""
+        ...
+
+
+class Lettering:
+    """Fonts at a zoom, made once each.
+
+    Args:
+        zoom: factor on every size, 1 for a full picture.
+    """
+
+    def __init__(self, zoom: float = 1.0) -> None:
+        self.zoom = zoom
+        self._file = (resources.files("marelle_sim.view") / "fonts" / "Lexend.ttf").read_bytes()
+        self._fonts: dict[tuple[int, int], ImageFont.FreeTypeFont] = {}
+
+    def font(self, size: float, *, bold: bool = False) -> ImageFont.FreeTypeFont:
+        """Return the font whose height is `size` pixels at zoom 1."""
+        weight = _BOLD if bold else _REGULAR
+        pixels = max(round(size * self.zoom), 7)
+        if (weight, pixels) not in self._fonts:
+            font = ImageFont.truetype(
+                BytesIO(self._file), pixels, layout_engine=ImageFont.Layout.BASIC
+            )
+            font.set_variation_by_axes([weight])
+            self._fonts[weight, pixels] = font
+        return self._fonts[weight, pixels]
+
+
+def write(  # noqa: PLR0913 - a text has a place, words, a font, a colour, an anchor and a halo
+    draw: ImageDraw.ImageDraw,
+    place: tuple[float, float],
+    words: str,
+    *,
+    font: ImageFont.FreeTypeFont,
+    colour: Colour,
+    anchor: str = "ls",
+    halo: Colour | None = None,
+) -> None:
+    """Write words at a place; `anchor` is Pillow's, `halo` an outline that parts them from a line."""
+    if halo is None:
+        draw.text(place, words, font=font, fill=colour, anchor=anchor)
+        return
+    width = max(2, round(font.size / 7))
+    draw.text(
+        place, words, font=font, fill=colour, anchor=anchor, stroke_width=width, stroke_fill=halo
+    )
+
+
+def width_of(words: str, font: ImageFont.FreeTypeFont) -> float:
+    """Return the width of one line of words in pixels."""
+    return float(font.getlength(words))
+
+
+def clip_words(words: str, limit: int) -> str:
+    """Return at most `limit` characters, the last one an ellipsis where some were left out."""
+    line = " ".join(words.split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def fit_words(words: str, font: ImageFont.FreeTypeFont, room: float) -> str:
+    """Return the words, shortened with an ellipsis until they are at most `room` pixels wide."""
+    line = words
+    while line and width_of(line, font) > room:
+        line = line[:-2].rstrip() + "…" if len(line) > 2 else ""
+    return line

@@ -1,0 +1,196 @@
+"""Marks with words on the mat, placed so that none covers another: start, times, contacts, prints."""
+
+from __future__ import annotations
+
+from math import cos, hypot, pi, radians, sin
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageDraw, ImageFont
+
+from marelle_sim.view.colours import DANGER, FAINT, INK, MUTED, WHITE, Colour, darker, mix
+from marelle_sim.view.lettering import Box, Lettering, clip_words, width_of, write
+from marelle_sim.view.shading import Fine
+
+if TYPE_CHECKING:
+    from marelle_sim.view.geometry import Point
+
+SAID_CHARACTERS = 24
+_CELL = 8  # pixels
+
+
+class Placer:
+    """Finds room for labels on a picture.
+
+    Args:
+        bounds: where labels may be, (left, top, right, bottom) in pixels.
+    """
+
+    def __init__(self, bounds: Box) -> None:
+        self._bounds = bounds
+        self._taken: list[Box] = []
+        self._drawn: set[tuple[int, int]] = set()
+
+    def take(self, box: Box) -> None:
+        """Keep labels off a box."""
+        self._taken.append(box)
+
+    def avoid(self, points: list[Point]) -> None:
+        """Prefer places off a drawn line, given by points at most 8 pixels apart."""
+        self._drawn |= {(int(x) // _CELL, int(y) // _CELL) for x, y in points}
+
+    def find(
+        self, anchor: Point, size: tuple[float, float], *, distance: float, angles: tuple[int, ...]
+    ) -> Box | None:
+        """Return a free box of that size near the anchor and take it, or None where all is full.
+
+        Args:
+            anchor: what the label speaks of.
+            size: width and height in pixels.
+            distance: from the anchor to the edge of the box.
+            angles: directions to try, degrees clockwise from the top, best first.
+        """
+        free = [
+            box
+            for reach in (distance, distance + 12, distance + 30)
+            for angle in angles
+            if self._free(box := _beside(anchor, size, reach, angle))
+        ]
+        best = min(free, key=self._covers, default=None)
+        if best is not None:
+            self._taken.append(best)
+        return best
+
+    def _free(self, box: Box) -> bool:
+        return self._inside(box) and not any(_overlap(box, other) for other in self._taken)
+
+    def _covers(self, box: Box) -> int:
+        """Return how many cells of drawn lines a box would cover."""
+        columns = range(int(box[0]) // _CELL, int(box[2]) // _CELL + 1)
+        rows = range(int(box[1]) // _CELL, int(box[3]) // _CELL + 1)
+        return sum((column, row) in self._drawn for column in columns for row in rows)
+
+    def _inside(self, box: Box) -> bool:
+        left, top, right, bottom = self._bounds
+        return box[0] >= left and box[1] >= top and box[2] <= right and box[3] <= bottom
+
+
+def draw_burst(
+    image: Image.Image, place: Point, radius: float, words: str, font: ImageFont.FreeTypeFont
+) -> None:
+    """Draw a red burst with a number: the robot touched something here."""
+    with Fine(image, around(place, radius * 1.3)) as fine:
+        for reach, colour in ((1.22, WHITE), (1.0, DANGER)):
+            fine.polygon(_star(place, radius * reach, radius * reach * 0.7, 11), colour)
+    ImageDraw.Draw(image).text(place, words, font=font, fill=WHITE, anchor="mm")
+
+
+def draw_pill(
+    image: Image.Image, box: Box, words: str, font: ImageFont.FreeTypeFont, colour: Colour
+) -> None:
+    """Draw white words on a rounded label."""
+    with Fine(image, _grown(box, 2)) as fine:
+        fine.rounded(_grown(box, 2), (box[3] - box[1]) / 2 + 2, WHITE)
+        fine.rounded(box, (box[3] - box[1]) / 2, colour)
+    _write_middle(image, box, words, font, WHITE)
+
+
+def draw_bubble(
+    image: Image.Image, box: Box, anchor: Point, words: str, font: ImageFont.FreeTypeFont
+) -> None:
+    """Draw a speech bubble whose tail ends at the anchor."""
+    radius = (box[3] - box[1]) * 0.42
+    edge = mix(FAINT, MUTED, 0.5)
+    hull = _union(_grown(box, 3), around(anchor, 3))
+    with Fine(image, hull) as fine:
+        fine.polygon(_tail(box, anchor, 8.2, 2.2), edge)
+        fine.rounded(_grown(box, 1.4), radius + 1.4, edge)
+        fine.polygon(_tail(box, anchor, 6.4, 0.0), WHITE)
+        fine.rounded(box, radius, WHITE)
+    _write_middle(image, box, words, font, INK)
+
+
+def draw_time(
+    draw: ImageDraw.ImageDraw, box: Box, words: str, lettering: Lettering, halo: Colour
+) -> None:
+    """Draw the words of a time mark with a halo."""
+    font = lettering.font(15, bold=True)
+    place = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2 + font.size * 0.36)
+    write(draw, place, words, font=font, colour=darker(MUTED, 0.4), anchor="ms", halo=halo)
+
+
+def bubble_words(words: str) -> str:
+    """Return what fits in a bubble."""
+    return clip_words(words, SAID_CHARACTERS)
+
+
+def label_size(words: str, font: ImageFont.FreeTypeFont, *, padding: float) -> tuple[float, float]:
+    """Return the width and height of a label with these words."""
+    return (width_of(words, font) + 2 * padding, font.size * 1.05 + padding)
+
+
+def around(place: Point, radius: float) -> Box:
+    """Return the box around a circle."""
+    return (place[0] - radius, place[1] - radius, place[0] + radius, place[1] + radius)
+
+
+def _write_middle(
+    image: Image.Image, box: Box, words: str, font: ImageFont.FreeTypeFont, colour: Colour
+) -> None:
+    place = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2 + font.size * 0.36)
+    ImageDraw.Draw(image).text(place, words, font=font, fill=colour, anchor="ms")
+
+
+def _tail(box: Box, anchor: Point, half: float, longer: float) -> list[Point]:
+    """Return the triangle from a bubble to what it speaks of."""
+    middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+    foot = (
+        min(max(anchor[0], box[0] + 16), max(box[2] - 16, middle[0])),
+        middle[1],
+    )
+    dx, dy = anchor[0] - foot[0], anchor[1] - foot[1]
+    length = hypot(dx, dy) or 1.0
+    across, along = (-dy / length * half, dx / length * half), longer / length
+    return [
+        (foot[0] - across[0], foot[1] - across[1]),
+        (anchor[0] + dx * along, anchor[1] + dy * along),
+        (foot[0] + across[0], foot[1] + across[1]),
+    ]
+
+
+def _grown(box: Box, by: float) -> Box:
+    return (box[0] - by, box[1] - by, box[2] + by, box[3] + by)
+
+
+def _union(first: Box, second: Box) -> Box:
+    return (
+        min(first[0], second[0]),
+        min(first[1], second[1]),
+        max(first[2], second[2]),
+        max(first[3], second[3]),
+    )
+
+
+def _beside(anchor: Point, size: tuple[float, float], reach: float, angle_deg: int) -> Box:
+    across, up = sin(radians(angle_deg)), cos(radians(angle_deg))
+    x = anchor[0] + across * (reach + size[0] / 2)
+    y = anchor[1] - up * (reach + size[1] / 2)
+    return (x - size[0] / 2, y - size[1] / 2, x + size[0] / 2, y + size[1] / 2)
+
+
+def _overlap(first: Box, second: Box) -> bool:
+    gap = 3
+    return (
+        first[0] < second[2] + gap
+        and second[0] < first[2] + gap
+        and first[1] < second[3] + gap
+        and second[1] < first[3] + gap
+    )
+
+
+def _star(place: Point, outer: float, inner: float, rays: int) -> list[Point]:
+    points: list[Point] = []
+    for index in range(2 * rays):
+        reach = outer if index % 2 == 0 else inner
+        turn = pi * index / rays
+        points.append((place[0] + reach * sin(turn), place[1] - reach * cos(turn)))
+    return points

@@ -1,0 +1,243 @@
+"""The title above the mat and the legend below it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageDraw
+
+from marelle_sim.view.colours import (
+    DANGER,
+    FAINT,
+    GOOD,
+    INK,
+    MUTED,
+    WARNING,
+    WHITE,
+    Colour,
+    darker,
+    mix,
+    time_gradient,
+)
+from marelle_sim.view.frames import SCREEN_COLUMNS, SCREEN_PAGES
+from marelle_sim.view.lettering import Lettering, Words, fit_words, width_of
+from marelle_sim.view.marks import around, draw_burst
+from marelle_sim.view.shading import Fine
+
+if TYPE_CHECKING:
+    from marelle_sim.view.layout import Layout
+
+_ENDS: dict[str, Colour] = {
+    "done": GOOD,
+    "exit": GOOD,
+    "deadline": MUTED,
+    "running": MUTED,
+    "interrupted": WARNING,
+}
+_BAR_WIDTH = 330
+_NICE_MM = (50, 100, 200, 500, 1000, 2000, 5000, 10_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What the title says of a run.
+
+    Attributes:
+        title: the world's title.
+        detail: kit and seed, in words.
+        ended: the reason of the trace's end ("done", "deadline" …), "" for a world alone.
+        figures: (value, what it is), most telling last.
+    """
+
+    title: str
+    detail: str
+    ended: str
+    figures: tuple[tuple[str, str], ...]
+
+
+class Panel:
+    """Writes around the mat of one picture.
+
+    Args:
+        image: RGB picture to draw on, in its final size.
+        layout: where things stand.
+        lettering: fonts at the layout's zoom.
+        text: says things in the reader's language.
+    """
+
+    def __init__(
+        self, image: Image.Image, layout: Layout, lettering: Lettering, text: Words
+    ) -> None:
+        self._image = image
+        self._draw = ImageDraw.Draw(image)
+        self._layout = layout
+        self._lettering = lettering
+        self._text = text
+        self._zoom = layout.zoom
+
+    def title(self, caption: Caption) -> None:
+        """Write the title, how it ended, and the figures at the right."""
+        zoom = self._zoom
+        layout = self._layout
+        room = self._figures(caption.figures) - layout.left - 24 * zoom
+        font = self._lettering.font(33, bold=True)
+        title = fit_words(caption.title, font, room)
+        self._draw.text((layout.left, 47 * zoom), title, font=font, fill=INK, anchor="ls")
+        x: float = layout.left
+        base = 77 * zoom
+        if caption.ended:
+            x = self._ended(caption.ended, x, base)
+        small = self._lettering.font(17)
+        detail = fit_words(caption.detail, small, layout.left + room - x)
+        self._draw.text((x, base), detail, font=small, fill=MUTED, anchor="ls")
+
+    def _ended(self, ended: str, x: float, base: float) -> float:
+        """Write how it ended beside a coloured sign; return where the next words begin."""
+        zoom = self._zoom
+        colour = _ENDS.get(ended, DANGER)
+        font = self._lettering.font(17, bold=True)
+        words = self._text(f"view.ended.{ended}")
+        r = 6.5 * zoom
+        middle = (x + r, base - 5.8 * zoom)
+        self._sign(middle, r, colour)
+        x += 2 * r + 8 * zoom
+        self._draw.text((x, base), words, font=font, fill=darker(colour, 0.1), anchor="ls")
+        return x + width_of(words, font) + 16 * zoom
+
+    def _sign(self, middle: tuple[float, float], r: float, colour: Colour) -> None:
+        """Draw a disc for a run that went well, a triangle for one that did not (not colour alone)."""
+        x, y = middle
+        with Fine(self._image, around(middle, r + 2)) as fine:
+            if colour in (DANGER, WARNING):
+                foot = y + r * 0.85
+                fine.polygon([(x - r * 1.1, foot), (x, y - r), (x + r * 1.1, foot)], colour)
+            else:
+                fine.disc(middle, r, colour)
+
+    def _figures(self, figures: tuple[tuple[str, str], ...]) -> float:
+        """Write the figures from the right; return the left edge of them all."""
+        zoom = self._zoom
+        number = self._lettering.font(27, bold=True)
+        small = self._lettering.font(15)
+        x: float = self._layout.right
+        for value, meaning in reversed(figures):
+            self._draw.text((x, 47 * zoom), value, font=number, fill=INK, anchor="rs")
+            self._draw.text((x, 77 * zoom), meaning, font=small, fill=MUTED, anchor="rs")
+            x -= max(width_of(value, number), width_of(meaning, small)) + 34 * zoom
+        return x + 34 * zoom
+
+    def time_bar(self, end_us: int, mark_step_s: int, *, until_us: int) -> None:
+        """Draw the scale of time: the ribbon's colours, filled until a time."""
+        zoom = self._zoom
+        x0 = self._layout.left
+        y0 = self._layout.legend_top + 24 * zoom
+        width = _BAR_WIDTH * zoom
+        height = 12 * zoom
+        self._bar((x0, y0), (width, height), until_us / max(end_us, 1))
+        font = self._lettering.font(14)
+        taken = -1.0
+        times = [*range(0, end_us + 1, mark_step_s * 1_000_000)]
+        last = self._text("view.seconds", seconds=round(end_us / 1_000_000, 1))
+        room = x0 + width - width_of(last, font) - 8 * zoom
+        for time_us in times:
+            x = x0 + width * time_us / max(end_us, 1)
+            words = str(time_us // 1_000_000)
+            wide = width_of(words, font)
+            left = max(x - wide / 2, x0)
+            if left > taken and left + wide < room:
+                self._draw.text(
+                    (left, y0 + height + 6 * zoom), words, font=font, fill=MUTED, anchor="lt"
+                )
+                taken = left + wide + 6 * zoom
+        place = (x0 + width, y0 + height + 6 * zoom)
+        self._draw.text(place, last, font=font, fill=MUTED, anchor="rt")
+
+    def _bar(self, corner: tuple[float, float], size: tuple[float, float], share: float) -> None:
+        width, height = round(size[0] * 2), round(size[1] * 2)
+        bar = Image.new("RGB", (width, height), FAINT)
+        draw = ImageDraw.Draw(bar)
+        colours = time_gradient()
+        filled = round(width * min(max(share, 0.0), 1.0))
+        for column in range(filled):
+            colour = colours[column * len(colours) // width]
+            draw.line((column, 0, column, height), fill=colour)
+        mask = Image.new("L", bar.size, 0)
+        ImageDraw.Draw(mask).rounded_rectangle((0, 0, width - 1, height - 1), height / 2, fill=255)
+        half = (width // 2, height // 2)
+        place = (round(corner[0]), round(corner[1]))
+        self._image.paste(bar.resize(half), place, mask.resize(half))
+
+    def scale_and_north(self) -> None:
+        """Draw the scale bar and the compass at the right of the legend."""
+        zoom = self._zoom
+        x1 = self._layout.right
+        y = self._layout.legend_top + 40 * zoom
+        self._north((x1 - 10 * zoom, y - 3 * zoom), 21 * zoom)
+        x1 -= round(70 * zoom)
+        length_mm = max(
+            (mm for mm in _NICE_MM if mm * self._layout.scale <= 200 * zoom), default=_NICE_MM[0]
+        )
+        x0 = x1 - length_mm * self._layout.scale
+        width = max(2, round(2.5 * zoom))
+        tip = 6 * zoom
+        base = self._layout.legend_top + 30 * zoom
+        self._draw.line((x0, base, x1, base), fill=MUTED, width=width)
+        for x in (x0, x1):
+            self._draw.line((x, base - tip, x, base + tip), fill=MUTED, width=width)
+        words = (
+            self._text("view.millimetres", length=length_mm)
+            if length_mm < 1000
+            else self._text("view.metres", length=length_mm // 1000)
+        )
+        place = ((x0 + x1) / 2, base + 12 * zoom)
+        font = self._lettering.font(14)
+        self._draw.text(place, words, font=font, fill=MUTED, anchor="mt")
+
+    def _north(self, middle: tuple[float, float], r: float) -> None:
+        x, y = middle
+        waist = r * 0.42
+        with Fine(self._image, around(middle, r)) as fine:
+            fine.polygon([(x - waist, y), (x, y - r), (x + waist, y)], DANGER)
+            fine.polygon([(x - waist, y), (x, y + r), (x + waist, y)], mix(FAINT, MUTED, 0.35))
+        font = self._lettering.font(14, bold=True)
+        words = self._text("view.north")
+        self._draw.text(
+            (x - waist - 2 * self._zoom, y - r), words, font=font, fill=INK, anchor="rt"
+        )
+
+    def contacts_key(self) -> None:
+        """Explain the red bursts."""
+        zoom = self._zoom
+        x = self._layout.left + (_BAR_WIDTH + 40) * zoom
+        y = self._layout.legend_top + 30 * zoom
+        font = self._lettering.font(12, bold=True)
+        draw_burst(self._image, (x + 11 * zoom, y), 11 * zoom, "1", font)
+        words = self._text("view.contact")
+        small = self._lettering.font(15)
+        self._draw.text((x + 30 * zoom, y), words, font=small, fill=MUTED, anchor="lm")
+
+    def screen(self, data: bytes) -> None:
+        """Draw the little screen, each of its pixels as one or more of ours."""
+        grain = max(1, round(self._zoom))
+        panel = screen_image(data).resize(
+            (SCREEN_COLUMNS * grain, SCREEN_PAGES * 8 * grain), Image.Resampling.NEAREST
+        )
+        edge = round(7 * self._zoom)
+        x = round(self._layout.left + (_BAR_WIDTH + 190) * self._zoom)
+        y = self._layout.legend_top + round(24 * self._zoom)
+        frame = (x, y, x + panel.width + 2 * edge, y + panel.height + 2 * edge)
+        self._draw.rounded_rectangle(frame, edge, fill=(16, 20, 28), outline=WHITE, width=2)
+        self._image.paste(panel, (x + edge, y + edge))
+
+
+def screen_image(data: bytes) -> Image.Image:
+    """Return the SSD1306's memory as an image: bit 0 of a column byte is its top pixel."""
+    image = Image.new("RGB", (SCREEN_COLUMNS, SCREEN_PAGES * 8), (10, 14, 22))
+    lit = (190, 226, 255)
+    for index, byte in enumerate(data):
+        column, page = index % SCREEN_COLUMNS, index // SCREEN_COLUMNS
+        for bit in range(8):
+            if byte >> bit & 1:
+                image.putpixel((column, page * 8 + bit), lit)
+    return image

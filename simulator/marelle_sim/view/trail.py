@@ -1,0 +1,176 @@
+"""Draw where a robot went: a ribbon whose colour tells the time, with arrows and time marks."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from math import hypot
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageDraw
+
+from marelle_sim.view.colours import INK, TIME_STEPS, WHITE, Colour, darker, time_gradient
+
+if TYPE_CHECKING:
+    from marelle_sim.view.frames import Place
+    from marelle_sim.view.geometry import Point, Transform
+
+RIBBON_MM = 9.0
+_EDGE_MM = 1.1
+_SMOOTH = 6.0  # points closer than this many pixels would show the pixel grid in the edge
+_NICE_SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600)
+_MOST_MARKS = 8
+
+
+class Trail:
+    """The path of one robot, ready to be drawn.
+
+    Args:
+        path: its places in order of time.
+        end_us: the time that has the gradient's last colour.
+    """
+
+    def __init__(self, path: list[Place], end_us: int) -> None:
+        self.path = path
+        self.end_us = max(end_us, 1)
+        self._colours = time_gradient()
+
+    def colour_at(self, time_us: int) -> Colour:
+        """Return the ribbon's colour at a time."""
+        step = time_us * (TIME_STEPS - 1) // self.end_us
+        return self._colours[min(max(step, 0), TIME_STEPS - 1)]
+
+    def between(self, since_us: int, until_us: int | None = None) -> list[Place]:
+        """Return the places from a time to another, both included; None for the end."""
+        first = bisect_left(self.path, since_us, key=_time)
+        if until_us is None:
+            return self.path[first:]
+        return self.path[first : bisect_right(self.path, until_us, key=_time)]
+
+    def draw(
+        self,
+        image: Image.Image,
+        transform: Transform,
+        *,
+        since_us: int = 0,
+        until_us: int | None = None,
+    ) -> None:
+        """Draw the ribbon between two times; what comes later lies above.
+
+        Args:
+            image: RGB picture to draw on.
+            transform: millimetres to this picture's pixels.
+            since_us: leave out what came before.
+            until_us: leave out what comes after; None draws to the end.
+        """
+        draw = ImageDraw.Draw(image)
+        width = RIBBON_MM * transform.scale
+        edge = width + 2 * _EDGE_MM * transform.scale
+        before: tuple[list[Point], Colour] | None = None
+        for points, colour in self._runs(transform, self.between(since_us, until_us)):
+            _polyline(draw, points, edge, darker(colour, 0.30))
+            if before is not None:  # the new edge has cut into its end
+                _polyline(draw, before[0], width, before[1])
+            _polyline(draw, points, width, colour)
+            _cap(draw, points[0], width, colour)
+            _cap(draw, points[-1], width, colour)
+            before = (points, colour)
+
+    def draw_arrows(self, image: Image.Image, transform: Transform, *, every: float) -> None:
+        """Draw small white arrowheads in the ribbon, `every` so many pixels, none close to another."""
+        draw = ImageDraw.Draw(image)
+        size = max(RIBBON_MM * 0.40 * transform.scale, 5.0)
+        walked = every * 0.5
+        drawn: set[tuple[int, int]] = set()
+        previous: Point | None = None
+        for place in self.path:
+            point = transform.point(place.x_mm, place.y_mm)
+            if previous is not None:
+                step = hypot(point[0] - previous[0], point[1] - previous[1])
+                walked += step
+                if walked >= every and step > 0:
+                    walked %= every
+                    column, row = round(3 * point[0] / every), round(3 * point[1] / every)
+                    if (column, row) not in drawn:
+                        _arrow(draw, previous, point, size)
+                    drawn |= {(column + i, row + j) for i in (-1, 0, 1) for j in (-1, 0, 1)}
+            previous = point
+
+    def marks(self) -> list[Place]:
+        """Return where the time marks stand: at round times, not where the robot waits."""
+        step_us = mark_step_s(self.end_us) * 1_000_000
+        marks: list[Place] = []
+        wanted = step_us
+        for place in self.path:
+            if place.time_us < wanted:
+                continue
+            wanted += step_us
+            if all(hypot(place.x_mm - m.x_mm, place.y_mm - m.y_mm) > 30 for m in marks):
+                marks.append(place)
+        return marks
+
+    def draw_mark(self, image: Image.Image, transform: Transform, place: Place) -> None:
+        """Draw a time mark: a bead of the colour of its time."""
+        draw = ImageDraw.Draw(image)
+        x, y = transform.point(place.x_mm, place.y_mm)
+        for radius, colour in ((8.2, INK), (7.2, WHITE), (5.0, self.colour_at(place.time_us))):
+            r = radius * transform.scale
+            draw.ellipse((x - r, y - r, x + r, y + r), fill=colour)
+
+    def _runs(self, transform: Transform, path: list[Place]) -> list[tuple[list[Point], Colour]]:
+        """Cut the path where its colour changes; each run begins where the last one ended."""
+        runs: list[tuple[list[Point], Colour]] = []
+        points: list[Point] = []
+        colour = self.colour_at(path[0].time_us if path else 0)
+        for place in path:
+            point = transform.point(place.x_mm, place.y_mm)
+            close = points and hypot(point[0] - points[-1][0], point[1] - points[-1][1]) < _SMOOTH
+            if close and place is not path[-1]:
+                continue
+            points.append(point)
+            following = self.colour_at(place.time_us)
+            if following != colour:
+                runs.append((points, colour))
+                points = [point]
+                colour = following
+        if points:
+            runs.append((points, colour))
+        return runs
+
+
+def mark_step_s(end_us: int) -> int:
+    """Return the seconds between time marks: a round number that gives a handful of them."""
+    for seconds in _NICE_SECONDS:
+        if end_us / 1_000_000 / seconds <= _MOST_MARKS:
+            return seconds
+    return -(-end_us // (_MOST_MARKS * 3_600_000_000)) * 3600
+
+
+def _time(place: Place) -> int:
+    return place.time_us
+
+
+def _polyline(
+    draw: ImageDraw.ImageDraw, points: list[Point], width: float, colour: Colour
+) -> None:
+    if len(points) > 1:
+        draw.line(points, fill=colour, width=round(width), joint="curve")
+
+
+def _cap(draw: ImageDraw.ImageDraw, point: Point, width: float, colour: Colour) -> None:
+    r = width / 2 - 0.5
+    draw.ellipse((point[0] - r, point[1] - r, point[0] + r, point[1] + r), fill=colour)
+
+
+def _arrow(draw: ImageDraw.ImageDraw, start: Point, end: Point, size: float) -> None:
+    length = hypot(end[0] - start[0], end[1] - start[1])
+    ax, ay = (end[0] - start[0]) / length * size, (end[1] - start[1]) / length * size
+    x, y = end
+    draw.polygon(
+        [
+            (x + ax, y + ay),
+            (x - ax - ay, y - ay + ax),
+            (x - 0.35 * ax, y - 0.35 * ay),
+            (x - ax + ay, y - ay - ax),
+        ],
+        fill=WHITE,
+    )
