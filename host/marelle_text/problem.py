@@ -65,9 +65,16 @@ class Problem(Exception):  # noqa: N818  (it is said to a person, not always an 
             code=self.code,
             what=text(f"{self.code}.what", **self.facts),
             safe=text.optional(f"{self.code}.safe", **self.facts),
-            action=text(f"{self.code}.action", **self.facts),
+            action=self._action(text),
             pictogram=pictogram_of(self.code),
         )
+
+    def _action(self, text: Text) -> str:
+        """Return the one thing to do: with the nearest right name, where there is one."""
+        near = (
+            text.optional(f"{self.code}.near", **self.facts) if self.facts.get("nearest") else ""
+        )
+        return near or text(f"{self.code}.action", **self.facts)
 
     def __str__(self) -> str:
         """Return the code and the French sentences, or the bare facts if there are none."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from marelle_sim.story_motion import Phase
     from marelle_sim.world.model import Pose
 
-__all__ = ["DIRECTIONS", "MOST_MOMENTS", "Moment", "direction_of", "tell"]
+__all__ = ["DIRECTIONS", "MOST_MOMENTS", "Moment", "direction_of", "sentences", "tell"]
 
 MOST_MOMENTS = 25
 """About how many sentences a person reads; a longer run is summarised to this."""
@@ -33,6 +33,7 @@ _PAUSE_US = 1_000_000  # a shorter pause is not worth a sentence
 _ON_LINE = 0.75  # share of a winding way on a line that makes it following the line
 _SAMPLES = 200
 _DARK = 128
+_ROW_STEP_MM = 5
 _STRAIGHT_ON_DEG = 20.0  # how far off a direction a robot may drive and still be said to take it
 
 
@@ -55,6 +56,14 @@ def tell(run: Run) -> list[Moment]:
         middle.append(Moment(0, "no_move"))
     middle.sort(key=lambda moment: moment.time_us)
     return [teller.start(), *middle, teller.end()]
+
+
+def sentences(run: Run, language: str = "fr") -> list[str]:
+    """Return what happened during a run as sentences, in `"fr"` or `"en"`."""
+    from marelle_text import Text  # noqa: PLC0415  (catalogues load when words are wanted)
+    from marelle_text.story import sentences as said  # noqa: PLC0415
+
+    return said(tell(run), Text(language))
 
 
 def direction_of(heading_deg: float) -> str:
@@ -84,7 +93,7 @@ class _Teller:
     def __init__(self, run: Run) -> None:
         self.trace = run.trace
         self.world = run.world
-        self.ahead = [(part[1], part[2]) for part in run.kit.sensors if part[0] == "line"]
+        self.spots = [(part[1], part[2]) for part in run.kit.sensors if part[0] == "line"]
         self.seen: list[Phase] = []
 
     def start(self) -> Moment:
@@ -96,10 +105,11 @@ class _Teller:
         """Return how the run ended, and where the robot is then."""
         ends = self.trace.select("end")
         reason, code = (ends[-1][3], ends[-1][4]) if ends else ("done", "")
-        time_us = self.trace.end_us
-        heading = self.trace.pose_at(time_us).heading_deg
+        time_us = ends[-1][0] if ends else self.trace.end_us
+        rest_us = self.trace.end_us  # it may roll on a little after the program
+        heading = self.trace.pose_at(rest_us).heading_deg
         kind = "end_" + str(reason).replace("-", "_")
-        facts = {**self.place(time_us), "direction": direction_of(heading), "code": code}
+        facts = {**self.place(rest_us), "direction": direction_of(heading), "code": code}
         return Moment(time_us, kind, **facts)
 
     def place(self, time_us: int) -> dict[str, Any]:
@@ -192,22 +202,22 @@ class _Teller:
 
     def _share_on_line(self, phase: Phase) -> float:
         """Return the share of a phase during which a line sensor saw something dark."""
-        if not self.ahead:
+        if not self.spots:
             return 0.0
         steps = min(_SAMPLES, max(1, phase.lasts_us // 50_000))
         times = [phase.begin_us + phase.lasts_us * step // steps for step in range(steps + 1)]
         return sum(self._on_line(self.trace.pose_at(time_us)) for time_us in times) / len(times)
 
     def _on_line(self, pose: Pose) -> bool:
-        mat = self.world.mat(4)
+        """Return whether a line passes under the row of line sensors, as `Run.on_line` counts it."""
+        mat = self.world.mat(1)
         sine, cosine = sin(radians(pose.heading_deg)), cos(radians(pose.heading_deg))
-        for ahead, right in self.ahead:
-            x = int(pose.x_mm + ahead * sine + right * cosine)
-            y = int(pose.y_mm + ahead * cosine - right * sine)
-            if (
-                0 <= x < mat.width
-                and 0 <= y < mat.height
-                and mat.darkness[y * mat.width + x] > _DARK
-            ):
+        ahead = max(ahead for ahead, _right in self.spots)
+        most = int(max(abs(right) for _ahead, right in self.spots))
+        for right in range(-most, most + 1, _ROW_STEP_MM):
+            x = pose.x_mm + ahead * sine + right * cosine
+            y = pose.y_mm + ahead * cosine - right * sine
+            inside = 0 <= x < mat.width and 0 <= y < mat.height
+            if inside and mat.darkness[int(y) * mat.width + int(x)] >= _DARK:
                 return True
         return False

@@ -11,7 +11,7 @@ from marelle_text import Problem
 SECONDS_MIN = 0.001
 SECONDS_MAX = 86_400.0
 SEED_MAX = 2**32 - 1
-VALUE_MAX = 2**31 - 1
+VALUE_MAX = 1_000_000_000
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,20}([.,][0-9]{1,20})?")
@@ -37,7 +37,7 @@ def parse_seconds(written: str) -> float:
     """Return a length of run in seconds; a decimal comma is as good as a point.
 
     Raises:
-        Problem: `E-USE-11` unless it is a number from 0.001 to 86 400.
+        Problem: `E-RUN-01` unless it is a number from 0.001 to 86 400.
 
     Example:
         >>> parse_seconds("2,5")
@@ -45,7 +45,9 @@ def parse_seconds(written: str) -> float:
     """
     value = _number(written)
     if not SECONDS_MIN <= value <= SECONDS_MAX:
-        raise Problem("E-USE-11", value=_short(written), low=SECONDS_MIN, high=int(SECONDS_MAX))
+        raise Problem(
+            "E-RUN-01", given=_short(written), shortest=SECONDS_MIN, longest=int(SECONDS_MAX)
+        )
     return value
 
 
@@ -53,10 +55,10 @@ def parse_seed(written: str) -> int:
     """Return a seed: a whole number from 0 to 4 294 967 295.
 
     Raises:
-        Problem: `E-USE-12` for anything else.
+        Problem: `E-RUN-02` for anything else.
     """
     if not _WHOLE.fullmatch(written.strip()) or not 0 <= int(written) <= SEED_MAX:
-        raise Problem("E-USE-12", value=_short(written), high=str(SEED_MAX))
+        raise Problem("E-RUN-02", given=_short(written), largest=SEED_MAX)
     return int(written)
 
 
@@ -64,12 +66,12 @@ def parse_press(written: str) -> Press:
     """Return the press that `NAME@SECONDS` describes, such as `button@1.5`.
 
     Raises:
-        Problem: `E-USE-13` when it is written otherwise or the time is out of bounds.
+        Problem: `E-USE-11` when it is written otherwise or the time is out of bounds.
     """
     name, at, when = written.strip().partition("@")
     time_s = _number(when)
     if not at or not _NAME.fullmatch(name) or not 0 <= time_s <= SECONDS_MAX:
-        raise Problem("E-USE-13", value=_short(written))
+        raise Problem("E-USE-11", value=_short(written))
     return Press(name, time_s)
 
 
@@ -77,14 +79,14 @@ def parse_setting(written: str) -> Setting:
     """Return the change that `NAME=VALUE@SECONDS` describes, such as `light=300@2`.
 
     Raises:
-        Problem: `E-USE-14` when it is written otherwise, or a number is out of bounds.
+        Problem: `E-USE-12` when it is written otherwise, or a number is out of bounds.
     """
     left, at, when = written.strip().partition("@")
     name, equals, value = left.partition("=")
     time_s = _number(when)
     right = bool(at and equals and _NAME.fullmatch(name) and _WHOLE.fullmatch(value))
     if not right or not 0 <= time_s <= SECONDS_MAX or abs(int(value)) > VALUE_MAX:
-        raise Problem("E-USE-14", value=_short(written))
+        raise Problem("E-USE-12", value=_short(written))
     return Setting(name, int(value), time_s)
 
 

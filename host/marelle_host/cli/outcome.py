@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.cli import errors
 from marelle_text import Problem
+from marelle_text.codes import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from marelle_host.cli.voice import Voice
     from marelle_sim import Run
-    from marelle_sim.run import ProgramError
+    from marelle_sim.errors import ProgramError
     from marelle_text import Text
 
 PRINTED_LINES_MAX = 40
@@ -54,7 +55,7 @@ def write_files(voice: Voice, run: Run, paths: Iterable[str | None]) -> Written:
             errors.tell(voice, problem)
             failed = True
         except OSError as error:
-            errors.tell(voice, Problem("E-FILE-05", path=path, detail=error.strerror or ""))
+            errors.tell(voice, Problem("E-PIC-04", path=path, reason=error.strerror or ""))
             failed = True
         else:
             done.append(path)
@@ -83,7 +84,7 @@ def as_data(run: Run, text: Text) -> dict[str, object]:
 def _error_data(error: ProgramError | None, text: Text) -> dict[str, object] | None:
     if error is None:
         return None
-    said = Problem(error.code, **error.facts).explain(text)
+    said = _cause(error).explain(text)
     return {
         "code": said.code,
         "what": said.what,
@@ -93,6 +94,12 @@ def _error_data(error: ProgramError | None, text: Text) -> dict[str, object] | N
         "source_line": error.source_line,
         "traceback": error.traceback,
     }
+
+
+def _cause(error: ProgramError) -> Problem:
+    """Return what went wrong; what the board library refuses carries a code of its own."""
+    own = str(error.facts.get("code", ""))
+    return Problem(own if own in CODES else error.code, **error.facts)
 
 
 def _tell_printed(voice: Voice, printed: str) -> None:
@@ -120,7 +127,7 @@ def _tell_error(voice: Voice, error: ProgramError) -> None:
         if error.traceback:
             voice.warn(error.traceback.rstrip("\n"), style="dim")
         _tell_line(voice, error)
-        errors.tell(voice, Problem(error.code, **error.facts))
+        errors.tell(voice, _cause(error))
 
 
 def _tell_line(voice: Voice, error: ProgramError) -> None:

@@ -15,20 +15,21 @@ def check(path: str | None, suffixes: tuple[str, ...]) -> None:
     """Refuse a path that a file of this kind cannot be written to.
 
     Raises:
-        Problem: `E-FILE-01` an unknown kind of file, `E-FILE-02` no such folder, `E-FILE-03`
-            a folder stands there, `E-FILE-04` the computer refuses.
+        Problem: `E-PIC-01` an unknown kind of file, `E-PIC-02` no such folder, `E-PIC-03`
+            a folder stands there, `E-PIC-04` the computer refuses, with its reason.
     """
     if path is None:
         return
     target = Path(path)
     if target.suffix.lower() not in suffixes:
-        raise Problem("E-FILE-01", path=path, suffixes=", ".join(suffixes), example=suffixes[0])
+        raise Problem("E-PIC-01", path=path, suffixes=" ".join(suffixes))
     if target.is_dir():
-        raise Problem("E-FILE-03", path=path)
+        raise Problem("E-PIC-03", path=path)
     if not target.parent.is_dir():
-        raise Problem("E-FILE-02", path=path, folder=str(target.parent))
-    if not _accepts(target):
-        raise Problem("E-FILE-04", path=path)
+        raise Problem("E-PIC-02", path=path, folder=str(target.parent))
+    reason = _refusal(target)
+    if reason:
+        raise Problem("E-PIC-04", path=path, reason=reason)
 
 
 def beside_or_temporary(name: str) -> tuple[Path, bool]:
@@ -38,19 +39,19 @@ def beside_or_temporary(name: str) -> tuple[Path, bool]:
         The path, and whether it is in this folder.
     """
     here = Path(name)
-    if not here.is_dir() and _accepts(here):
+    if not _refusal(here):
         return here, True
     return Path(tempfile.mkdtemp(prefix="marelle-")) / name, False
 
 
-def _accepts(target: Path) -> bool:
-    """Return whether a file can be written there, leaving what is there untouched."""
+def _refusal(target: Path) -> str:
+    """Return why no file can be written there, or an empty string; what is there stays untouched."""
     existed = target.exists()
     try:
         with target.open("ab"):
             pass
         if not existed:
             target.unlink()
-    except OSError:
-        return False
-    return True
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    return ""
