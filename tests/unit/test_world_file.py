@@ -191,7 +191,7 @@ def test_text_that_is_not_utf_8_is_refused_with_its_line(tmp_path: Path) -> None
 
 def test_what_is_not_toml_is_refused_with_its_line(tmp_path: Path) -> None:
     assert refused(write(tmp_path, HEAD + "border = vrai\n"))[:2] == ("E-WORLD-05", 3)
-    assert refused(write(tmp_path, HEAD + "x = [1,\n"))[0] == "E-WORLD-05"
+    assert refused(write(tmp_path, HEAD + "x = [1,\n"))[:2] == ("E-WORLD-05", 3)
 
 
 def test_an_unknown_key_is_refused_with_its_line_and_the_nearest_key(tmp_path: Path) -> None:

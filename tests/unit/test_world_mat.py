@@ -114,6 +114,30 @@ def test_a_rounded_square_is_shorter_than_a_square_by_its_corners() -> None:
     assert sum(piece.length_mm for piece in pieces) == pytest.approx(4 * 50 + 2 * pi * 25)
 
 
+def test_a_picture_draws_a_dashed_arc_dash_by_dash() -> None:
+    """A quarter of radius 100 is 157 mm: dashes of 40 mm at 0, 60 and no third one whole."""
+    arc = compass_arc((0, 0), 100, 0, 90)
+    dashes = list(Line([arc], 10, dashes_mm=(40, 20)).polylines())
+    assert len(dashes) == 2
+    assert {round(hypot(x, y), 6) for dash in dashes for x, y in dash} == {100}
+    assert dashes[0][0] == pytest.approx((100 * sin(0.05), 100 * cos(0.05)))
+    assert dashes[0][-1] == pytest.approx((100 * sin(0.35), 100 * cos(0.35)))
+
+
+def test_a_picture_draws_a_rounded_corner_as_one_polyline() -> None:
+    pieces = rounded_path([(0, 0), (100, 0), (100, 100)], [0, 30, 0], closed=False)
+    (points,) = Line(pieces, 10).polylines()
+    assert (points[0], points[-1]) == ((0, 0), (100, 100))
+    assert len(points) > 20
+    assert all(abs(hypot(x - 70, y - 30) - 30) < 1e-9 for x, y in points[1:-1])
+
+
+def test_a_dash_runs_on_around_a_sharp_corner() -> None:
+    pieces = rounded_path([(0, 0), (50, 0), (50, 50)], [0, 0, 0], closed=False)
+    (dash,) = Line(pieces, 10, dashes_mm=(80, 40)).polylines()
+    assert dash == [(5, 0), (50, 0), (50, 25)]
+
+
 def test_a_compass_arc_runs_clockwise_from_the_top() -> None:
     arc = compass_arc((100, 75), 50, 0, 90)
     assert arc.at(0) == pytest.approx((100, 125))

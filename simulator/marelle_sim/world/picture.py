@@ -50,9 +50,11 @@ def read_picture(path: Path) -> Image.Image:
         NotAPictureError: Neither PNG nor JPEG, damaged, or more than 40 MB.
         OSError: The file cannot be read.
     """
+    if path.suffix.lower() in {".svg", ".svgz"}:
+        raise NotAPictureError(drawing=True)
     with path.open("rb") as file:
         head = file.read(512)
-        if path.suffix.lower() in {".svg", ".svgz"} or _looks_like_xml(head):
+        if _looks_like_xml(head):
             raise NotAPictureError(drawing=True)
         if file.seek(0, 2) > MAX_FILE_BYTES:
             raise NotAPictureError

@@ -46,7 +46,7 @@ class Source:
             raise WorldError("E-WORLD-05", file=file, line=1, detail="[[[[…") from None
         except ValueError as error:  # TOMLDecodeError, and integers of too many digits
             found = _AT_LINE.search(str(error))
-            line = int(found[1]) if found else max(1, text.count("\n"))
+            line = int(found[1]) if found else text.rstrip().count("\n") + 1
             detail = _AT_LINE.sub("", str(error)).removesuffix("(at end of document)").strip()
             raise WorldError("E-WORLD-05", file=file, line=line, detail=detail) from None
 
