@@ -63,6 +63,7 @@ def _pythons() -> dict[str, str]:
     """Give each CPython >= 3.11 that this computer has, by its version."""
     names = ["python3", *(f"python3.{minor}" for minor in range(11, 16))]
     folders = os.environ.get("PATH", "").split(os.pathsep)
+    folders += [str(folder) for folder in Path.home().glob(".pyenv/versions/3.*/bin")]
     found = [shutil.which(name, path=folder) for name in names for folder in folders]
     versions = {_version(python): python for python in dict.fromkeys(found) if python}
     wanted = {"cpython 3 " + str(minor) for minor in range(11, 16)}
