@@ -18,7 +18,7 @@ LIMIT_BYTES = 848 * 1024
 NAME_BYTES = 255  # LFS_NAME_MAX
 FOLDER_MODE = 0x4000
 FILE_MODE = 0x8000
-POWER_ON_S = 1_609_459_200  # a Pico's clock starts on 2021-01-01 at midnight
+POWER_ON_S = 1_767_225_600  # 2026-01-01 at midnight, where the board's `time` starts too
 
 _ENOENT, _EEXIST, _ENOTDIR, _EISDIR, _EINVAL = 2, 17, 20, 21, 22
 _ENOSPC, _EROFS, _ENAMETOOLONG, _ENOTEMPTY = 28, 30, 36, 39
@@ -69,7 +69,7 @@ class Flash:
         self._spend: Spend = no_cost
         self._now_us: Callable[[], int] = _power_on
         for path, content in (files or {}).items():
-            self.place(path, content)
+            self._put(path, Stored(content, POWER_ON_S))
 
     # What the board's runner uses
 
@@ -79,11 +79,10 @@ class Flash:
         self._now_us = now_us
 
     def place(self, path: str, content: bytes | str) -> None:
-        """Put a file there before the program starts, with its folders, at no cost of room."""
-        full = self.resolve(path)
-        self._files[full] = Stored(content, POWER_ON_S)
-        while (full := _parent(full)) not in self._folders:
-            self._folders.add(full)
+        """Put a file with this text or these bytes there before the program starts; it takes no room."""
+        self._put(
+            path, Stored(content.encode() if isinstance(content, str) else content, POWER_ON_S)
+        )
 
     def content(self, path: str) -> bytes | None:
         """Return the bytes of a file as it stands now, or None when there is none at that path."""
@@ -239,6 +238,12 @@ class Flash:
         self._folder = self._existing_folder(path)
 
     # Inside
+
+    def _put(self, path: str, stored: Stored) -> None:
+        full = self.resolve(path)
+        self._files[full] = stored
+        while (full := _parent(full)) not in self._folders:
+            self._folders.add(full)
 
     def _entry(self, stem: str, name: str) -> tuple[str, int, int, int]:
         stored = self._files.get(stem + name)

@@ -30,7 +30,7 @@ MODULES: dict[str, str] = {
 # MicroPython 1.25 keeps a `u` in front of most names for older programs [tried on its unix port].
 MODULES.update({f"u{name}": file for name, file in MODULES.items() if name not in _WITHOUT_U})
 
-_HELPERS = ("asyncio_loop", "machine_bus")  # files that only the files of `modules/` import
+_HELPERS = ("asyncio_loop", "framebuf_pixels", "machine_bus")  # files that only the files of `modules/` import
 
 
 class BoardModule(ModuleType):

@@ -1,0 +1,1 @@
+"""The simulated twins of the chips that answer on a bus."""

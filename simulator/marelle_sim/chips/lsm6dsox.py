@@ -1,0 +1,125 @@
+"""Twin of ST's LSM6DSOX, the accelerometer and gyroscope of `pico_bot`.
+
+Registers, sensitivities and data rates from the data sheet DS12814 (sections 4 and 9). The chip lies
+flat on the robot: x ahead, y left, z up. So a turn to the right, positive everywhere else, is
+negative here: the chip counts counter-clockwise about its z axis.
+"""
+
+from __future__ import annotations
+
+from marelle_sim.chips.registers import RegisterChip
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Motion(Protocol):
+        """How the robot moves now, as this very chip feels it (noise and scale error included)."""
+
+        def turn_rate_mdeg_s(self) -> float:
+            """Return the turn rate, clockwise positive, in thousandths of a degree a second."""
+
+        def acceleration_mm_s2(self) -> tuple[float, float, float]:
+            """Return (ahead, left, up) as felt: a robot at rest feels 9807 upwards."""
+
+
+WHO_AM_I, CTRL1_XL, CTRL2_G, CTRL3_C = 0x0F, 0x10, 0x11, 0x12
+STATUS_REG, OUT_TEMP_L, OUTX_L_G, OUTX_L_A = 0x1E, 0x20, 0x22, 0x28
+IDENTITY = 0x6C
+GRAVITY_MM_S2 = 9807
+
+_LAST_OUTPUT = 0x2D
+_RESET_VALUES = {0x0F: IDENTITY, CTRL3_C: 0x04, 0x17: 0x00, 0x18: 0xE0}  # section 9: IF_INC is set
+_READ_ONLY = frozenset((WHO_AM_I, *range(0x1A, _LAST_OUTPUT + 1), *range(0x35, 0x40)))
+_BOOT, _BDU, _IF_INC, _SW_RESET = 0x80, 0x40, 0x04, 0x01
+_GYRO_READY, _ACCELERATION_READY, _TEMPERATURE_READY = 0x02, 0x01, 0x04
+# Angular rate: udeg/s for one count, by FS_G (bits 3:2) and FS_125 (bit 1); table 3, G_So.
+_GYRO_UDEG_S = (8_750, 17_500, 35_000, 70_000)
+_GYRO_125_UDEG_S = 4_375
+# Acceleration: ug for one count, by FS_XL (bits 3:2); table 3, LA_So.
+_ACCELERATION_UG = (61, 488, 122, 244)
+
+
+class Lsm6dsox(RegisterChip):
+    """The chip at 0x6A.
+
+    Args:
+        motion: what it feels. It is asked once for each sample that is read.
+    """
+
+    __slots__ = ("_motion", "_registers", "_sample")
+
+    def __init__(self, motion: Motion) -> None:
+        super().__init__()
+        self._motion = motion
+        self._registers = dict(_RESET_VALUES)
+        self._sample = bytearray(_LAST_OUTPUT + 1)  # the temperature's 0 means 25 degrees
+
+    def after(self, register: int) -> int:
+        """Return the next register; the outputs do not wrap around (section 5.1.1)."""
+        if not self._registers.get(CTRL3_C, 0) & _IF_INC:
+            return register
+        return super().after(register)
+
+    def read(self, count: int) -> bytes:
+        """Give the bytes of one read transaction; all outputs in it are of one moment, BDU or not."""
+        last = self.pointer + count - 1
+        if self.pointer < OUTX_L_A and last >= OUTX_L_G:
+            self._sense_turning()
+        if self.pointer <= _LAST_OUTPUT and last >= OUTX_L_A:
+            self._sense_acceleration()
+        return super().read(count)
+
+    def read_register(self, register: int) -> int:
+        """Return what a register holds."""
+        if register == STATUS_REG:
+            return self._status()
+        if OUT_TEMP_L <= register <= _LAST_OUTPUT:
+            return self._sample[register]
+        return self._registers.get(register, 0)
+
+    def write_register(self, register: int, value: int) -> None:
+        """Set a register; identity and outputs cannot be."""
+        if register in _READ_ONLY:
+            return
+        if register == CTRL3_C and value & (_SW_RESET | _BOOT):
+            self._registers = dict(_RESET_VALUES)
+            return  # it is over in 50 us, before another transaction can ask
+        self._registers[register] = value
+
+    def _status(self) -> int:
+        gyro = bool(self._registers.get(CTRL2_G, 0) >> 4)
+        acceleration = bool(self._registers.get(CTRL1_XL, 0) >> 4)
+        return (
+            _GYRO_READY * gyro
+            | _ACCELERATION_READY * acceleration
+            | _TEMPERATURE_READY * (gyro or acceleration)
+        )
+
+    def _sense_turning(self) -> None:
+        """Fill the gyroscope's outputs; powered down (data rate 0) it reads 0."""
+        control = self._registers.get(CTRL2_G, 0)
+        about_z = 0
+        if control >> 4:
+            one_udeg_s = _GYRO_125_UDEG_S if control & 0x02 else _GYRO_UDEG_S[control >> 2 & 3]
+            about_z = _counts(-1000 * self._motion.turn_rate_mdeg_s() / one_udeg_s)
+        self._sample[OUTX_L_G:OUTX_L_A] = _words((0, 0, about_z))
+
+    def _sense_acceleration(self) -> None:
+        """Fill the accelerometer's outputs; powered down it reads 0."""
+        control = self._registers.get(CTRL1_XL, 0)
+        felt = (0, 0, 0)
+        if control >> 4:
+            one_mm_s2 = _ACCELERATION_UG[control >> 2 & 3] * GRAVITY_MM_S2 / 1_000_000
+            ahead, left, up = self._motion.acceleration_mm_s2()
+            felt = (_counts(ahead / one_mm_s2), _counts(left / one_mm_s2), _counts(up / one_mm_s2))
+        self._sample[OUTX_L_A:] = _words(felt)
+
+
+def _words(values: tuple[int, int, int]) -> bytes:
+    return b"".join([value.to_bytes(2, "little", signed=True) for value in values])
+
+
+def _counts(value: float) -> int:
+    """Return the nearest whole number within 16 bits: the chip saturates."""
+    return max(-32768, min(32767, round(value)))

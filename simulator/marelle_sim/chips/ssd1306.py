@@ -1,0 +1,186 @@
+"""Twin of Solomon Systech's SSD1306, the controller of the 128 x 64 screen of `pico_bot`.
+
+Control bytes, commands and addressing modes from the data sheet rev. 1.1 (sections 8.1.5, 9 and 10).
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+WIDTH, PAGES = 128, 8
+
+_CONTINUE, _DATA = 0x80, 0x40  # bits Co and D/C# of a control byte
+_HORIZONTAL, _VERTICAL, _PAGE = 0, 1, 2
+# How many bytes follow a command; all others stand alone.
+_ARGUMENTS = {
+    0x20: 1, 0x21: 2, 0x22: 2, 0x26: 6, 0x27: 6, 0x29: 5, 0x2A: 5, 0x81: 1, 0x8D: 1, 0xA3: 2, 0xA8: 1,
+    0xAD: 1, 0xD3: 1, 0xD5: 1, 0xD6: 1, 0xD9: 1, 0xDA: 1, 0xDB: 1, 0x23: 1,
+}  # fmt: skip
+
+
+class Ssd1306:
+    """The chip at 0x3C.
+
+    What is told is what a person sees: nothing while it is off, without its charge pump or with a
+    contrast that no eye notices; inverted and mirrored as it was told.
+
+    Args:
+        record: called with ("screen", page 0..7, 256 hexadecimal digits: the bytes of its columns, left
+            first) for each page whose look has changed, at the end of a transaction.
+
+    Attributes:
+        memory: the 1024 bytes that programs write, page after page.
+        contrast: 0 to 255.
+    """
+
+    __slots__ = (
+        "_column", "_columns", "_inverted", "_lit", "_mirrored", "_mode", "_on", "_page", "_pages",
+        "_pending", "_pump", "_record", "_shown", "_start_line", "_upside_down", "contrast", "memory",
+    )  # fmt: skip
+
+    def __init__(self, record: Callable[[str, int, str], object]) -> None:
+        self._record = record
+        self.memory = bytearray(WIDTH * PAGES)
+        self.contrast = 0x7F
+        self._mode = _PAGE
+        self._columns = (0, WIDTH - 1)
+        self._pages = (0, PAGES - 1)
+        self._column = 0
+        self._page = 0
+        self._start_line = 0
+        self._on = False
+        self._pump = False
+        self._lit = False
+        self._inverted = False
+        self._mirrored = False
+        self._upside_down = False
+        self._pending: list[int] = []  # a command whose arguments have not all come yet
+        self._shown = [bytes(WIDTH)] * PAGES
+
+    def read(self, count: int) -> bytes:
+        """Give the status byte: bit 6 says that the display is off (section 8.1.5.2)."""
+        return bytes([0x00 if self._on else 0x40]) * count
+
+    def write(self, data: bytes) -> None:
+        """Take the bytes of one write transaction: control bytes, commands and data."""
+        place = 0
+        while place < len(data):
+            control, place = data[place], place + 1
+            end = min(place + 1, len(data)) if control & _CONTINUE else len(data)
+            if control & _DATA:
+                self._store(data[place:end])
+            else:
+                for byte in data[place:end]:
+                    self._take(byte)
+            place = end
+        self._show()
+
+    def picture(self) -> list[bytes]:
+        """Return what a person sees: for each page, the bytes of its columns."""
+        if not (self._on and self._pump):
+            return [bytes(WIDTH)] * PAGES
+        if self._lit:
+            return [b"\xff" * WIDTH] * PAGES
+        columns = [self._seen_column(column) for column in range(WIDTH)]
+        flip = 0xFF if self._inverted else 0
+        return [
+            bytes([column >> 8 * page & 0xFF ^ flip for column in columns])
+            for page in range(PAGES)
+        ]
+
+    def _seen_column(self, column: int) -> int:
+        """Return the 64 pixels of a column, the top one in bit 0.
+
+        The module is built upside down and mirrored, so that the usual set-up (A1, C8) stands upright.
+        """
+        source = column if self._mirrored else WIDTH - 1 - column
+        rows = int.from_bytes(self.memory[source::WIDTH], "little")
+        line = self._start_line
+        rows = (rows >> line | rows << 64 - line) & (1 << 64) - 1
+        return rows if self._upside_down else int(f"{rows:064b}"[::-1], 2)
+
+    def _show(self) -> None:
+        for page, columns in enumerate(self.picture()):
+            if columns != self._shown[page]:
+                self._shown[page] = columns
+                self._record("screen", page, columns.hex())
+
+    def _store(self, data: bytes) -> None:
+        for byte in data:
+            self.memory[self._page * WIDTH + self._column] = byte
+            self._advance()
+
+    def _advance(self) -> None:
+        first, last = self._columns
+        top, bottom = self._pages
+        if self._mode == _PAGE:
+            self._column = (self._column + 1) % WIDTH
+        elif self._mode == _HORIZONTAL:
+            self._column, wrapped = _next(self._column, first, last, WIDTH)
+            if wrapped:
+                self._page, _ = _next(self._page, top, bottom, PAGES)
+        else:
+            self._page, wrapped = _next(self._page, top, bottom, PAGES)
+            if wrapped:
+                self._column, _ = _next(self._column, first, last, WIDTH)
+
+    def _take(self, byte: int) -> None:
+        self._pending.append(byte)
+        command, *arguments = self._pending
+        if len(arguments) < _ARGUMENTS.get(command, 0):
+            return
+        self._pending = []
+        if arguments:
+            self._set(command, arguments)
+        else:
+            self._do(command)
+
+    def _set(self, command: int, arguments: list[int]) -> None:
+        """Obey a command with arguments; those that change nothing a person sees are ignored."""
+        if command == 0x20 and arguments[0] & 3 != 3:
+            self._mode = arguments[0] & 3
+        elif command == 0x21:
+            self._columns = (arguments[0] & 0x7F, arguments[1] & 0x7F)
+            self._column = self._columns[0]
+        elif command == 0x22:
+            self._pages = (arguments[0] & 7, arguments[1] & 7)
+            self._page = self._pages[0]
+        elif command == 0x81:
+            self.contrast = arguments[0]
+        elif command == 0x8D:
+            self._pump = bool(arguments[0] & 0x04)
+
+    def _do(self, command: int) -> None:
+        """Obey a command of one byte."""
+        if 0x40 <= command <= 0x7F:
+            self._start_line = command & 0x3F
+        elif command in (0xA0, 0xA1):
+            self._mirrored = command == 0xA1
+        elif command in (0xA4, 0xA5):
+            self._lit = command == 0xA5
+        elif command in (0xA6, 0xA7):
+            self._inverted = command == 0xA7
+        elif command in (0xAE, 0xAF):
+            self._on = command == 0xAF
+        elif 0xC0 <= command <= 0xCF:
+            self._upside_down = bool(command & 0x08)
+        elif self._mode == _PAGE:
+            self._point(command)
+
+    def _point(self, command: int) -> None:
+        """Set the page or half of the column, as page addressing mode does."""
+        if command <= 0x0F:
+            self._column = self._column & 0x70 | command
+        elif command <= 0x1F:
+            self._column = (command & 0x07) << 4 | self._column & 0x0F
+        elif 0xB0 <= command <= 0xB7:
+            self._page = command & 7
+
+
+def _next(place: int, first: int, last: int, count: int) -> tuple[int, bool]:
+    """Return the place after `place` in a window, and whether it went back to the first."""
+    if place == last:
+        return first, True
+    return (place + 1) % count, False

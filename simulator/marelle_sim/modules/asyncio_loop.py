@@ -1,0 +1,294 @@
+"""The loop behind the board's `asyncio`: a heap of (millisecond, order of arrival) on its virtual clock.
+
+When no task is due, the clock goes on to the next event of the board, so that an interrupt which
+sets a flag wakes its task at once.
+"""
+
+from collections.abc import Callable, Generator
+from heapq import heappop, heappush
+from typing import Any
+
+from _board import board
+
+_SWITCH_US = 100  # from one task to the next on a Pico at 125 MHz: an estimate [GK]
+_LONG_US = 1 << 40
+
+
+class CancelledError(BaseException):
+    """Raised inside a task that was cancelled."""
+
+
+class TimeoutError(Exception):
+    """Raised by `wait_for` when the time is over."""
+
+
+CancelledError.__module__ = TimeoutError.__module__ = "asyncio"
+
+
+class Waiting:
+    """Tasks that wait for one thing, in order of arrival; a task waits by `await waiting`."""
+
+    __slots__ = ("tasks",)
+
+    def __init__(self) -> None:
+        self.tasks: list[Task] = []
+
+    def __await__(self) -> Generator[None, None, None]:
+        task = current_task()
+        task.waits_in = self
+        self.tasks.append(task)
+        yield
+
+    def wake_first(self) -> None:
+        """Give the first one its turn, if there is one."""
+        if self.tasks:
+            loop.push(self.tasks.pop(0))
+
+    def wake_all(self) -> None:
+        """Give each its turn, in order."""
+        while self.tasks:
+            self.wake_first()
+
+
+class Task:
+    """A coroutine that the loop runs in turn with others."""
+
+    __slots__ = (
+        "awaited", "coro", "error", "finished", "on_end", "order", "result", "throw", "waiters",
+        "waits_for", "waits_in",
+    )  # fmt: skip
+
+    def __init__(self, coro: Any) -> None:
+        self.coro = coro
+        self.finished = False
+        self.awaited = False  # somebody was told how it ended
+        self.result: Any = None
+        self.error: BaseException | None = None
+        self.throw: BaseException | None = None  # what its next turn begins with
+        self.order = 0  # its place in the heap; 0 when it is not there
+        self.waiters = Waiting()
+        self.waits_in: Waiting | None = None
+        self.waits_for: Task | None = None
+        self.on_end: Callable[[Task], None] | None = None  # a gather's
+
+    def done(self) -> bool:
+        """Tell whether it has ended, in any way."""
+        return self.finished
+
+    def cancel(self) -> bool:
+        """Raise `CancelledError` in it, or in the task that it waits for; False if it had ended."""
+        if self.finished:
+            return False
+        if self is loop.current:
+            raise RuntimeError("can't cancel self")
+        task = self
+        while task.waits_for is not None:
+            task = task.waits_for
+        task.interrupt(CancelledError())
+        return True
+
+    def interrupt(self, error: BaseException) -> None:
+        """Take it out of whatever it waits for; its next turn, now, raises `error`."""
+        if self.waits_in is not None:
+            self.waits_in.tasks.remove(self)
+        self.throw = error
+        loop.push(self)
+
+    def __await__(self) -> Generator[None, None, Any]:
+        if not self.finished:
+            if self.on_end is not None:
+                raise RuntimeError("can't wait")
+            task = current_task()
+            task.waits_for = self
+            try:
+                yield from self.waiters.__await__()
+            finally:
+                task.waits_for = None
+        self.awaited = True
+        if self.error is not None:
+            raise self.error
+        return self.result
+
+    __iter__ = __await__
+
+    def __repr__(self) -> str:
+        return "<Task>"
+
+
+class Loop:
+    """The one event loop of the board."""
+
+    __slots__ = ("_handler", "_heap", "_order", "_stopper", "_tasks", "current")
+
+    def __init__(self) -> None:
+        self._handler: Callable[[Loop, dict[str, Any]], object] | None = None
+        self._heap: list[tuple[int, int, Task]] = []
+        self._order = 0
+        self._stopper: Task | None = None
+        self._tasks: dict[int, Task] = {}  # those that have not ended, oldest first
+        self.current: Task | None = None
+
+    def create_task(self, coro: Any) -> Task:
+        """Run a coroutine beside the others."""
+        if not hasattr(coro, "send"):
+            raise TypeError("coroutine expected")
+        task = Task(coro)
+        self._tasks[id(task)] = task
+        self.push(task)
+        return task
+
+    def run_forever(self) -> None:
+        """Run all tasks until `stop()`."""
+        self._stopper = Task(_nothing())
+        self._tasks[id(self._stopper)] = self._stopper
+        self.run(self._stopper)
+
+    def run_until_complete(self, aw: Any) -> Any:
+        """Run all tasks until this one ends, and return its result."""
+        return self.run(aw if isinstance(aw, Task) else self.create_task(aw))
+
+    def stop(self) -> None:
+        """Have `run_forever` return."""
+        if self._stopper is not None:
+            self.push(self._stopper)
+            self._stopper = None
+
+    def close(self) -> None:
+        """Do nothing, as on a board."""
+
+    def set_exception_handler(
+        self, handler: Callable[["Loop", dict[str, Any]], object] | None
+    ) -> None:
+        """Call `handler(loop, context)` when a task that nobody waits for ends with an exception."""
+        self._handler = handler
+
+    def get_exception_handler(self) -> Callable[["Loop", dict[str, Any]], object] | None:
+        """Return what `set_exception_handler` was given."""
+        return self._handler
+
+    def default_exception_handler(self, _loop: "Loop", context: dict[str, Any]) -> None:
+        """Print the exception."""
+        name = getattr(context["future"].coro, "__name__", "")
+        board.console.write(
+            f"{context['message']}\nfuture: <Task> coro= <generator object '{name}'>\n"
+            f"{board.describe_failure(context['exception'])}"
+        )
+
+    def call_exception_handler(self, context: dict[str, Any]) -> None:
+        """Call the handler that was set, or print."""
+        (self._handler or self.default_exception_handler)(self, context)
+
+    def push(self, task: Task, time_ms: int | None = None) -> None:
+        """Give a task its turn at `time_ms`, by default now, after those that are already due."""
+        task.waits_in = None
+        self._order += 1
+        task.order = self._order
+        heappush(self._heap, (ticks() if time_ms is None else time_ms, self._order, task))
+
+    def run(self, main: Task | None) -> Any:
+        """Run all tasks until `main` ends; without one, until none is left."""
+        while True:
+            task = self._next_task(main)
+            if task is None:
+                return None
+            if task.finished:
+                self._report(task)
+                continue
+            ended = self._turn(task)
+            if ended is None:
+                continue
+            self._finish(task, ended, awaited=task is main)
+            if task is main:
+                if task.error is not None:
+                    raise task.error
+                return task.result
+
+    def has_tasks(self) -> bool:
+        """Tell whether a task has not ended."""
+        return bool(self._tasks)
+
+    def drop_all(self) -> None:
+        """Close every coroutine that has not ended.
+
+        Python would do it later, at a moment of its own, and warn about those that never began. What
+        a pupil's `finally:` raises here, on a board that is stopped, goes nowhere.
+        """
+        tasks = list(self._tasks.values())
+        self._tasks.clear()
+        self._heap.clear()
+        for task in tasks:
+            try:
+                task.coro.close()
+            except BaseException:  # noqa: BLE001 - RunStopped among them
+                continue
+
+    def _next_task(self, main: Task | None) -> Task | None:
+        """Let time pass until a task is due; None when there is nothing left to wait for."""
+        heap, clock = self._heap, board.clock
+        while True:
+            while heap and heap[0][1] != heap[0][2].order:
+                heappop(heap)  # an older place of a task that was moved
+            if heap and heap[0][0] <= clock.now // 1000:
+                task = heappop(heap)[2]
+                task.order = 0
+                return task
+            if not heap and not self._tasks and (main is None or main.finished):
+                return None
+            due_us = heap[0][0] * 1000 if heap else clock.now + _LONG_US
+            clock.wait_until(min(due_us, max(clock.next, clock.now + 1)))
+
+    def _turn(self, task: Task) -> BaseException | None:
+        """Run a task until it waits again; return what it ended with, StopIteration included."""
+        before, self.current = self.current, task
+        error, task.throw = task.throw, None
+        try:
+            board.clock.spend(_SWITCH_US)
+            if error is None:
+                task.coro.send(None)
+            else:
+                task.coro.throw(error)
+        except (CancelledError, Exception) as ended:  # noqa: BLE001 - kept for whoever waits for the task
+            return ended
+        finally:
+            self.current = before
+        return None
+
+    def _finish(self, task: Task, ended: BaseException, *, awaited: bool) -> None:
+        """Keep how a task ended, and wake those that wait for it."""
+        self._tasks.pop(id(task), None)
+        task.finished = True
+        if isinstance(ended, StopIteration):
+            task.result = ended.value
+        else:
+            task.error = ended
+        task.awaited = awaited or bool(task.waiters.tasks) or task.on_end is not None
+        if task.on_end is not None:
+            task.on_end(task)
+        task.waiters.wake_all()
+        if not task.awaited and not isinstance(ended, (StopIteration, CancelledError)):
+            self.push(task)  # its next turn, if nobody asks until then, reports the exception
+
+    def _report(self, task: Task) -> None:
+        if not task.awaited:
+            message = "Task exception wasn't retrieved"
+            context = {"message": message, "exception": task.error, "future": task}
+            self.call_exception_handler(context)
+
+
+loop = Loop()
+
+
+def ticks() -> int:
+    """Return the board's milliseconds."""
+    return board.clock.now // 1000
+
+
+def current_task() -> Task:
+    """Return the running task."""
+    if loop.current is None:
+        raise RuntimeError("no running event loop")
+    return loop.current
+
+
+async def _nothing() -> None:
+    pass

@@ -1,0 +1,83 @@
+"""MicroPython's `collections`: `deque` of a fixed length, `namedtuple`, `OrderedDict`."""
+
+import collections as _real
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+__all__ = ["OrderedDict", "deque", "namedtuple"]
+
+
+class OrderedDict(dict[Any, Any]):
+    """A dictionary that keeps its order."""
+
+    def __repr__(self) -> str:
+        return f"OrderedDict({super().__repr__()})"
+
+
+class deque:
+    """A queue of at most `maxlen` things; when full it drops one at the other end, or refuses (flags=1)."""
+
+    __slots__ = ("_strict", "_things")
+
+    def __init__(self, iterable: Iterable[Any], maxlen: int, flags: int = 0) -> None:
+        if maxlen < 0:
+            raise ValueError
+        self._things: _real.deque[Any] = _real.deque(maxlen=maxlen)
+        self._strict = flags & 1
+        self.extend(iterable)
+
+    def append(self, value: Any) -> None:
+        """Add at the right."""
+        self._check_room()
+        self._things.append(value)
+
+    def appendleft(self, value: Any) -> None:
+        """Add at the left."""
+        self._check_room()
+        self._things.appendleft(value)
+
+    def extend(self, iterable: Iterable[Any]) -> None:
+        """Add all at the right."""
+        for value in iterable:
+            self.append(value)
+
+    def pop(self) -> Any:
+        """Take from the right."""
+        self._check_any()
+        return self._things.pop()
+
+    def popleft(self) -> Any:
+        """Take from the left."""
+        self._check_any()
+        return self._things.popleft()
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._things)
+
+    def __getitem__(self, index: int) -> Any:
+        return self._things[index]
+
+    def __setitem__(self, index: int, value: Any) -> None:
+        self._things[index] = value
+
+    def __repr__(self) -> str:
+        return "<deque>"
+
+    def _check_room(self) -> None:
+        if self._strict and len(self._things) == self._things.maxlen:
+            raise IndexError("full")
+
+    def _check_any(self) -> None:
+        if not self._things:
+            raise IndexError("empty")
+
+
+def namedtuple(name: str, fields: Any) -> Any:
+    """Make a class of tuples whose places have names."""
+    made: Any = _real.namedtuple(name, fields)  # type: ignore[misc]
+    for extra in ("_asdict", "_field_defaults", "_fields", "_make", "_replace"):
+        delattr(made, extra)
+    return made

@@ -1,0 +1,41 @@
+"""MicroPython's `hashlib`: SHA-1 and SHA-256, without `hexdigest`."""
+
+import hashlib as _real
+
+__all__ = ["sha1", "sha256"]
+
+
+class _Hash:
+    """A digest in the making; once it was read it is final."""
+
+    __slots__ = ("_real",)
+    _name = ""
+
+    def __init__(self, data: str | bytes = b"") -> None:
+        self._real = _real.new(self._name) if self._name else None
+        self.update(data)
+
+    def update(self, data: str | bytes) -> None:
+        """Add data."""
+        if self._real is None:
+            raise ValueError("hash is final")
+        self._real.update(data.encode() if isinstance(data, str) else data)
+
+    def digest(self) -> bytes:
+        """Return the digest, once."""
+        if self._real is None:
+            raise ValueError("hash is final")
+        digest, self._real = self._real.digest(), None
+        return digest
+
+
+class sha1(_Hash):
+    """SHA-1."""
+
+    _name = "sha1"
+
+
+class sha256(_Hash):
+    """SHA-256."""
+
+    _name = "sha256"

@@ -1,0 +1,81 @@
+"""MicroPython's `json`: its output letter for letter, its one error message."""
+
+import json as _real
+from typing import Any, NoReturn, Protocol
+
+__all__ = ["dump", "dumps", "load", "loads"]
+
+_NAMES = {None: "null", True: "true", False: "false"}
+_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
+
+
+class _Readable(Protocol):
+    def read(self) -> str | bytes: ...
+
+
+class _Writable(Protocol):
+    def write(self, data: str) -> object: ...
+
+
+def dumps(obj: Any, separators: tuple[str, str] = (", ", ": ")) -> str:
+    """Return `obj` as JSON."""
+    return _encode(obj, separators)
+
+
+def dump(obj: Any, stream: _Writable, separators: tuple[str, str] = (", ", ": ")) -> None:
+    """Write `obj` as JSON."""
+    stream.write(_encode(obj, separators))
+
+
+def loads(text: str | bytes) -> Any:
+    """Return what JSON says.
+
+    Raises:
+        ValueError: "syntax error in JSON".
+    """
+    try:
+        if not isinstance(text, str):
+            text = bytes(text).decode()
+        return _real.loads(text, strict=False, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        raise ValueError("syntax error in JSON") from None
+
+
+def load(stream: _Readable) -> Any:
+    """Return what the JSON of an open file says."""
+    return loads(stream.read())
+
+
+def _refuse(_name: str) -> NoReturn:
+    raise ValueError
+
+
+def _encode(obj: Any, separators: tuple[str, str]) -> str:
+    if obj is None or isinstance(obj, bool):
+        return _NAMES[obj]
+    if isinstance(obj, (int, float)):
+        return repr(obj)
+    if isinstance(obj, (bytes, bytearray)):
+        obj = bytes(obj).decode()
+    if isinstance(obj, str):
+        return _quote(obj)
+    comma, colon = separators
+    if isinstance(obj, (list, tuple)):
+        return "[" + comma.join([_encode(item, separators) for item in obj]) + "]"
+    if isinstance(obj, dict):
+        pairs = [f"{_key(key, separators)}{colon}{_encode(obj[key], separators)}" for key in obj]
+        return "{" + comma.join(pairs) + "}"
+    return _quote(str(obj))
+
+
+def _key(key: Any, separators: tuple[str, str]) -> str:
+    text = _encode(key, separators)
+    return text if text.startswith('"') else f'"{text}"'
+
+
+def _quote(text: str) -> str:
+    return '"' + "".join([_escaped(letter) for letter in text]) + '"'
+
+
+def _escaped(letter: str) -> str:
+    return _ESCAPES.get(letter) or (f"\\u{ord(letter):04x}" if letter < " " else letter)

@@ -1,0 +1,68 @@
+"""MicroPython's `random`, from the run's seed, the same on every version of Python.
+
+Only `getrandbits` and `random` of Python's generator are used: they never changed.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from _board import board
+
+__all__ = ["choice", "getrandbits", "randint", "random", "randrange", "seed", "uniform"]
+
+_source = board.random("program")
+_reseed = board.random("program reseed")
+
+
+def seed(n: int | None = None) -> None:
+    """Begin another series: the same one for the same `n`; without `n` one that the run's seed gives."""
+    if n is not None and not isinstance(n, int):
+        raise TypeError(f"can't convert {type(n).__name__} to int")
+    _source.seed(_reseed.getrandbits(32) if n is None else n & 0xFFFFFFFF)
+
+
+def getrandbits(n: int) -> int:
+    """Return a whole number of `n` random bits, at most 32."""
+    if not 0 <= n <= 32:
+        raise ValueError("bits must be 32 or less")
+    return _source.getrandbits(n) if n else 0
+
+
+def randint(a: int, b: int) -> int:
+    """Return a whole number from `a` to `b`, both included."""
+    if a > b:
+        raise ValueError
+    return a + _below(b - a + 1)
+
+
+def randrange(start: int, stop: int | None = None, step: int = 1) -> int:
+    """Return a whole number from `range(start, stop, step)`."""
+    series = range(start) if stop is None else range(start, stop, step or 1)
+    if not series or not step:
+        raise ValueError
+    return series[_below(len(series))]
+
+
+def choice(sequence: Sequence[Any]) -> Any:
+    """Return one thing of a sequence."""
+    if not len(sequence):
+        raise IndexError
+    return sequence[_below(len(sequence))]
+
+
+def random() -> float:
+    """Return a number from 0 up to, not including, 1."""
+    return _source.random()
+
+
+def uniform(a: float, b: float) -> float:
+    """Return a number between `a` and `b`."""
+    return a + (b - a) * _source.random()
+
+
+def _below(limit: int) -> int:
+    """Return a whole number from 0 to `limit` - 1, each as likely: too large draws are drawn again."""
+    bits = limit.bit_length()
+    while (drawn := _source.getrandbits(bits)) >= limit:
+        pass
+    return drawn

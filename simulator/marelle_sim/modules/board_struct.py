@@ -1,0 +1,126 @@
+"""MicroPython's `struct`: sizes of a 32-bit board, numbers that wrap around, missing values as zeros."""
+
+import struct as _real
+from collections.abc import Iterator
+from typing import Any
+
+__all__ = ["calcsize", "pack", "pack_into", "unpack", "unpack_from"]
+
+_BITS = {
+    "b": 8, "B": 8, "h": 16, "H": 16, "i": 32, "I": 32, "l": 32, "L": 32, "P": 32, "q": 64, "Q": 64,
+}  # fmt: skip
+_FLOATS = {"e": 2, "f": 4, "d": 8}
+_REAL_CODE = {"P": "I"}
+_MOST_BYTES = 192 * 1024  # a Pico's heap is not larger
+
+
+def calcsize(fmt: str) -> int:
+    """Return how many bytes `fmt` takes."""
+    return _real.calcsize(_layout(fmt)[0])
+
+
+def pack(fmt: str, *values: Any) -> bytes:
+    """Return `values` as bytes."""
+    layout, codes = _layout(fmt)
+    return _real.pack(layout, *_wrapped(codes, values))
+
+
+def pack_into(fmt: str, buffer: Any, offset: int, *values: Any) -> None:
+    """Write `values` as bytes into a buffer."""
+    data = pack(fmt, *values)
+    view = memoryview(buffer).cast("B")
+    start = offset + len(view) if offset < 0 else offset
+    if not 0 <= start <= len(view) - len(data):
+        raise ValueError("buffer too small")
+    view[start : start + len(data)] = data
+
+
+def unpack(fmt: str, data: Any) -> tuple[Any, ...]:
+    """Return the values that the first bytes of `data` stand for."""
+    return unpack_from(fmt, data)
+
+
+def unpack_from(fmt: str, data: Any, offset: int = 0) -> tuple[Any, ...]:
+    """Return the values that the bytes of `data` from `offset` on stand for."""
+    layout, _ = _layout(fmt)
+    view = memoryview(data).cast("B")
+    start = offset + len(view) if offset < 0 else offset
+    size = _real.calcsize(layout)
+    if not 0 <= start <= len(view) - size:
+        raise ValueError("buffer too small")
+    return _real.unpack(layout, view[start : start + size])
+
+
+def _layout(fmt: str | bytes) -> tuple[str, list[tuple[str, int]]]:
+    """Return the same layout in Python's terms, without its own sizes and padding, and its codes."""
+    text = fmt if isinstance(fmt, str) else fmt.decode()
+    order = text[:1] if text[:1] in ("@", "<", ">", "!") else ""
+    pieces: list[str] = [">" if order in (">", "!") else "<"]
+    codes: list[tuple[str, int]] = []
+    place = 0
+    for count, code in _codes(text[len(order) :]):
+        size = 1 if code in "sx" else _FLOATS.get(code) or _BITS[code] // 8
+        if order in ("", "@") and count:
+            padding = -place % size  # a number begins at a multiple of its own size
+            pieces.append(f"{padding}x")
+            place += padding
+        place += count * size
+        if place > _MOST_BYTES:
+            raise MemoryError(f"memory allocation failed, allocating {place} bytes")
+        pieces.append(f"{count}{_REAL_CODE.get(code, code)}")
+        codes.append((code, count))
+    return "".join(pieces), codes
+
+
+def _codes(text: str) -> Iterator[tuple[int, str]]:
+    digits = ""
+    for letter in text:
+        if letter in "0123456789":
+            digits = (digits + letter)[-9:]
+            continue
+        if letter not in _BITS and letter not in _FLOATS and letter not in "sx":
+            raise ValueError("bad typecode")
+        yield int(digits or "1"), letter
+        digits = ""
+    if digits:
+        raise ValueError("bad typecode")
+
+
+def _wrapped(codes: list[tuple[str, int]], values: tuple[Any, ...]) -> list[Any]:
+    """Return one fitting value for each place of the layout."""
+    given = iter(values)
+    made: list[Any] = []
+    for code, count in codes:
+        if code == "s":
+            made.append(_raw(next(given, b"")))
+        elif code != "x":
+            made.extend([_number(code, next(given, 0)) for _ in range(count)])
+    return made
+
+
+def _raw(value: Any) -> bytes:
+    if isinstance(value, str):
+        return value.encode()
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return bytes(value)
+    raise TypeError("object with buffer protocol required")
+
+
+def _number(code: str, value: Any) -> Any:
+    if code in _FLOATS:
+        return _float(code, value)
+    if not isinstance(value, int):
+        raise TypeError(f"can't convert {type(value).__name__} to int")
+    bits = _BITS[code]
+    value &= (1 << bits) - 1
+    return value - (1 << bits) if code.islower() and value >> (bits - 1) else value
+
+
+def _float(code: str, value: Any) -> float:
+    if not isinstance(value, (int, float)):
+        raise TypeError(f"can't convert {type(value).__name__} to float")
+    try:
+        _real.pack(code, value)
+    except OverflowError:
+        return float("inf") if value > 0 else float("-inf")
+    return float(value)

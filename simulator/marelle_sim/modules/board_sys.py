@@ -1,0 +1,97 @@
+"""MicroPython's `sys`."""
+
+from typing import Any, NoReturn, Protocol
+
+from _board import board
+
+__all__ = [
+    "argv", "byteorder", "exit", "implementation", "maxsize", "modules", "path", "platform",
+    "print_exception", "ps1", "ps2", "stderr", "stdin", "stdout", "version", "version_info",
+]  # fmt: skip
+
+_NEVER_US = 1 << 60
+
+
+class _Writable(Protocol):
+    def write(self, text: str) -> object: ...
+
+
+class _Output:
+    """The console; `sys.stderr` is the same one, as on a board."""
+
+    def write(self, text: str | bytes) -> int:
+        """Print, without a newline."""
+        board.console.write(
+            text if isinstance(text, str) else bytes(text).decode("utf-8", "replace")
+        )
+        return len(text)
+
+    def flush(self) -> None:
+        """Do nothing: it prints at once."""
+
+    @property
+    def buffer(self) -> "_Output":
+        """The same console, for bytes."""
+        return self
+
+
+class _Input:
+    """The keyboard of the computer, on which nobody types during a run: reading waits for ever."""
+
+    def read(self, size: int = -1) -> NoReturn:  # noqa: ARG002
+        """Wait."""
+        while True:
+            board.clock.wait_until(_NEVER_US)
+
+    def readline(self, size: int = -1) -> NoReturn:
+        """Wait."""
+        self.read(size)
+
+    @property
+    def buffer(self) -> "_Input":
+        """The same keyboard, for bytes."""
+        return self
+
+
+class _Implementation(tuple[Any, ...]):
+    """What `sys.implementation` is: a tuple whose places have names, three of them private."""
+
+    __slots__ = ()
+
+    name = property(lambda self: self[0])
+    version = property(lambda self: self[1])
+    _machine = property(lambda self: self[2])
+    _mpy = property(lambda self: self[3])
+    _build = property(lambda self: self[4])
+
+    def __repr__(self) -> str:
+        names = ("name", "version", "_machine", "_mpy", "_build")
+        pairs = ", ".join([f"{name}={value!r}" for name, value in zip(names, self, strict=True)])
+        return f"({pairs})"
+
+
+argv: list[str] = []
+byteorder = "little"
+implementation = _Implementation(
+    ("micropython", (1, 25, 0, ""), "Raspberry Pi Pico with RP2040", 4870, "RPI_PICO")
+)
+maxsize = 2**31 - 1
+modules: dict[str, Any] = {}  # filled by whoever loads the program's modules
+path = ["", ".frozen", "/lib"]
+platform = "rp2"
+ps1 = ">>> "
+ps2 = "... "
+stdin = _Input()
+stdout = stderr = _Output()
+version = "3.4.0; MicroPython v1.25.0 on 2025-04-15"
+version_info = (3, 4, 0)
+
+
+def exit(retval: object = 0) -> NoReturn:
+    """End the program."""
+    raise SystemExit(retval)
+
+
+def print_exception(exc: BaseException, file: _Writable = stdout) -> None:
+    """Print an exception as the board would if it ended the program."""
+    file.write(board.describe_failure(exc))

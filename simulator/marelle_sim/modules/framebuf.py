@@ -1,0 +1,204 @@
+"""MicroPython's `framebuf`: drawing into a buffer of bytes."""
+
+from collections.abc import Sequence
+from math import isqrt
+from typing import Any
+
+from _board import board
+from framebuf_pixels import FORMATS, Pixels
+
+from marelle_sim.microcontroller.font import FIRST, LAST, columns
+
+__all__ = [
+    "GS2_HMSB",
+    "GS4_HMSB",
+    "GS8",
+    "MONO_HLSB",
+    "MONO_HMSB",
+    "MONO_VLSB",
+    "MVLSB",
+    "RGB565",
+    "FrameBuffer",
+    "FrameBuffer1",
+]  # fmt: skip
+
+MVLSB = MONO_VLSB = 0
+RGB565 = 1
+GS4_HMSB = 2
+MONO_HLSB = 3
+MONO_HMSB = 4
+GS2_HMSB = 5
+GS8 = 6
+
+_CALL_US = 30  # what a call costs on a Pico at 125 MHz: an estimate [GK]
+_LETTER_US = 20
+_LETTERS = columns()
+
+
+class FrameBuffer:
+    """A picture in a buffer that the program gives.
+
+    Example:
+        picture = FrameBuffer(bytearray(1024), 128, 64, MONO_VLSB)
+        picture.text("bonjour", 0, 0, 1)
+    """
+
+    def __init__(
+        self, buffer: Any, width: int, height: int, format: int, stride: int | None = None
+    ) -> None:
+        self._pixels = _pixels(buffer, width, height, format, stride)
+
+    def fill(self, c: int) -> None:
+        """Give the whole picture one colour."""
+        pixels = self._begin()
+        pixels.fill(0, 0, pixels.width, pixels.height, _whole(c))
+
+    def pixel(self, x: int, y: int, c: int | None = None) -> int | None:
+        """Set a pixel, or return its colour; outside the picture nothing happens."""
+        pixels = self._begin()
+        if not (0 <= x < pixels.width and 0 <= y < pixels.height):
+            return None
+        if c is None:
+            return pixels.get(x, y)
+        pixels.set(x, y, _whole(c))
+        return None
+
+    def hline(self, x: int, y: int, w: int, c: int) -> None:
+        """Draw a horizontal line to the right."""
+        self._begin().fill(x, y, w, 1, _whole(c))
+
+    def vline(self, x: int, y: int, h: int, c: int) -> None:
+        """Draw a vertical line downwards."""
+        self._begin().fill(x, y, 1, h, _whole(c))
+
+    def fill_rect(self, x: int, y: int, w: int, h: int, c: int) -> None:
+        """Fill a rectangle."""
+        self._begin().fill(x, y, w, h, _whole(c))
+
+    def rect(self, x: int, y: int, w: int, h: int, c: int, f: bool = False) -> None:
+        """Draw a rectangle; fill it when `f` is true."""
+        pixels = self._begin()
+        if f:
+            pixels.fill(x, y, w, h, _whole(c))
+            return
+        for left, top, wide, high in (
+            (x, y, w, 1), (x, y + h - 1, w, 1), (x, y, 1, h), (x + w - 1, y, 1, h),
+        ):  # fmt: skip
+            pixels.fill(left, top, wide, high, _whole(c))
+
+    def line(self, x1: int, y1: int, x2: int, y2: int, c: int) -> None:
+        """Draw a line, both ends included."""
+        self._begin().line(x1, y1, x2, y2, _whole(c))
+
+    def ellipse(  # noqa: PLR0913, PLR0917 - MicroPython's
+        self, x: int, y: int, xr: int, yr: int, c: int, f: bool = False, m: int = 15
+    ) -> None:
+        """Draw an ellipse about (x, y); bits of `m` choose quarters, the upper right one first."""
+        pixels, colour = self._begin(), _whole(c)
+        if xr < 0 or yr < 0:
+            return
+        for right, down in _ellipse(xr, yr, pixels.width + abs(x), pixels.height + abs(y)):
+            for quarter, (to_right, to_down) in enumerate(((1, -1), (-1, -1), (-1, 1), (1, 1))):
+                if m >> quarter & 1:
+                    wide = right + 1 if f else 1
+                    left = x + right * to_right if to_right < 0 or not f else x
+                    pixels.fill(left, y + down * to_down, wide, 1, colour)
+
+    def poly(self, x: int, y: int, coords: Sequence[int], c: int, f: bool = False) -> None:
+        """Draw the polygon with corners at `x + coords[0], y + coords[1]`, and so on."""
+        pixels, colour = self._begin(), _whole(c)
+        corners = [(x + coords[i], y + coords[i + 1]) for i in range(0, len(coords) - 1, 2)]
+        if not corners:
+            return
+        if f:
+            pixels.fill_polygon(corners, colour)
+        for (x1, y1), (x2, y2) in zip(corners, corners[1:] + corners[:1], strict=True):
+            pixels.line(x1, y1, x2, y2, colour)
+
+    def text(self, s: str, x: int, y: int, c: int = 1) -> None:
+        """Write; each letter is 8 x 8, and what is not ASCII is a box for each of its bytes."""
+        pixels, colour = self._begin(), _whole(c)
+        raw = s.encode()
+        board.clock.spend(_LETTER_US * len(raw))
+        for place, code in enumerate(raw):
+            left = x + 8 * place
+            if -8 < left < pixels.width:
+                letter = _LETTERS[code - FIRST if FIRST <= code <= LAST else LAST + 1 - FIRST]
+                pixels.stamp(left, y, letter, colour)
+
+    def scroll(self, xstep: int, ystep: int) -> None:
+        """Move the picture; what is uncovered keeps its look."""
+        pixels = self._begin()
+        before = [[pixels.get(x, y) for x in range(pixels.width)] for y in range(pixels.height)]
+        for y in range(max(0, ystep), min(pixels.height, pixels.height + ystep)):
+            for x in range(max(0, xstep), min(pixels.width, pixels.width + xstep)):
+                pixels.set(x, y, before[y - ystep][x - xstep])
+
+    def blit(self, fbuf: Any, x: int, y: int, key: int = -1, palette: Any = None) -> None:
+        """Copy another picture to (x, y), but for the colour `key`; a palette translates colours."""
+        pixels = self._begin()
+        source = fbuf._pixels if isinstance(fbuf, FrameBuffer) else _pixels(*fbuf, written=False)  # noqa: SLF001
+        for down in range(max(0, -y), min(source.height, pixels.height - y)):
+            for right in range(max(0, -x), min(source.width, pixels.width - x)):
+                colour = source.get(right, down)
+                if palette is not None:
+                    colour = palette._pixels.get(colour, 0)  # noqa: SLF001
+                if colour != key:
+                    pixels.set(x + right, y + down, colour)
+
+    def __repr__(self) -> str:
+        return "<FrameBuffer>"
+
+    def _begin(self) -> Pixels:
+        board.clock.spend(_CALL_US)
+        return self._pixels
+
+
+def FrameBuffer1(buffer: Any, width: int, height: int, stride: int | None = None) -> FrameBuffer:
+    """Make a picture in the format MONO_VLSB, as older programs do."""
+    return FrameBuffer(buffer, width, height, MVLSB, stride)
+
+
+def _pixels(
+    buffer: Any,
+    width: int,
+    height: int,
+    format: int,
+    stride: int | None = None,
+    *,
+    written: bool = True,
+) -> Pixels:
+    if format not in FORMATS:
+        raise ValueError("invalid format")
+    try:
+        memory = memoryview(buffer).cast("B")
+    except TypeError:
+        raise TypeError("object with buffer protocol required") from None
+    if written and memory.readonly:
+        raise TypeError("object with buffer protocol required")
+    if width < 1 or height < 1 or width > 0xFFFF or height > 0xFFFF or (stride or width) < width:
+        raise ValueError
+    return FORMATS[format](memory, width, height, stride or width)
+
+
+def _whole(colour: Any) -> int:
+    if not isinstance(colour, int):
+        raise TypeError(f"can't convert {type(colour).__name__} to int")
+    return colour
+
+
+def _ellipse(wide: int, high: int, most_right: int, most_down: int) -> list[tuple[int, int]]:
+    """Return one quarter of the outline as (right, down), without a gap, as far as it may be seen."""
+    points = set()
+    for down in range(min(high, most_down) + 1):
+        points.add((_reach(wide, high, down), down))
+    for right in range(min(wide, most_right) + 1):
+        points.add((right, _reach(high, wide, right)))
+    return sorted(points)
+
+
+def _reach(along: int, across: int, step: int) -> int:
+    """Return how far an ellipse goes along one axis, `step` away from it along the other one."""
+    if not across:
+        return along
+    return (2 * isqrt(along * along * (across * across - step * step)) + across) // (2 * across)

@@ -1,0 +1,223 @@
+"""How each format of `framebuf` keeps its pixels in bytes."""
+
+
+class Pixels:
+    """Pixels in a buffer; subclasses know where one stands."""
+
+    __slots__ = ("height", "memory", "stride", "width")
+    align = 1  # a row takes a multiple of that many pixels
+
+    def __init__(self, memory: memoryview, width: int, height: int, stride: int) -> None:
+        self.memory = memory
+        self.width = width
+        self.height = height
+        self.stride = -(-stride // self.align) * self.align
+        if self.size() > len(memory):
+            raise ValueError
+
+    def size(self) -> int:
+        """Return the bytes that the picture needs."""
+        return self.stride * self.height // self.align
+
+    def get(self, x: int, y: int) -> int:
+        """Return a pixel's colour; it must be inside."""
+        raise NotImplementedError
+
+    def set(self, x: int, y: int, colour: int) -> None:
+        """Set a pixel; it must be inside."""
+        raise NotImplementedError
+
+    def fill(self, x: int, y: int, w: int, h: int, colour: int) -> None:
+        """Fill the part of a rectangle that is inside."""
+        right, bottom = min(self.width, x + w), min(self.height, y + h)
+        for row in range(max(0, y), bottom):
+            for column in range(max(0, x), right):
+                self.set(column, row, colour)
+
+    def stamp(self, x: int, y: int, columns: bytes, colour: int) -> None:
+        """Set the pixels whose bits are set in columns of eight, the top one in bit 0."""
+        for place, bits in enumerate(columns, start=x):
+            if not bits or not 0 <= place < self.width:
+                continue
+            for down in range(8):
+                if bits >> down & 1 and 0 <= y + down < self.height:
+                    self.set(place, y + down, colour)
+
+    def line(self, x1: int, y1: int, x2: int, y2: int, colour: int) -> None:
+        """Draw a line, both ends included, clipped to the picture before its pixels are counted."""
+        dx, dy = x2 - x1, y2 - y1
+        steps = max(abs(dx), abs(dy))
+        if not steps:
+            self.fill(x1, y1, 1, 1, colour)
+            return
+        first, last = _inside(x1, dx, steps, self.width)
+        top, bottom = _inside(y1, dy, steps, self.height)
+        for step in range(max(first, top), min(last, bottom) + 1):
+            self.fill(x1 + _share(dx, step, steps), y1 + _share(dy, step, steps), 1, 1, colour)
+
+    def fill_polygon(self, corners: list[tuple[int, int]], colour: int) -> None:
+        """Fill a polygon row by row, between each edge and the next one."""
+        edges = list(zip(corners, corners[1:] + corners[:1], strict=True))
+        top = max(0, min(y for _, y in corners))
+        bottom = min(self.height - 1, max(y for _, y in corners))
+        for row in range(top, bottom + 1):
+            crossings = sorted(
+                [
+                    x1 + _share(x2 - x1, row - y1, y2 - y1)
+                    if y2 > y1
+                    else x2 + _share(x1 - x2, row - y2, y1 - y2)
+                    for (x1, y1), (x2, y2) in edges
+                    if min(y1, y2) <= row < max(y1, y2)
+                ]
+            )
+            for left, right in zip(crossings[::2], crossings[1::2], strict=False):
+                self.fill(left, row, right - left + 1, 1, colour)
+
+
+class Vertical(Pixels):
+    """MONO_VLSB: a byte is a column of eight pixels, the top one in bit 0."""
+
+    __slots__ = ()
+
+    def size(self) -> int:
+        """Return the bytes that the picture needs."""
+        return self.stride * -(-self.height // 8)
+
+    def get(self, x: int, y: int) -> int:
+        """Return a pixel's colour."""
+        return self.memory[(y >> 3) * self.stride + x] >> (y & 7) & 1
+
+    def set(self, x: int, y: int, colour: int) -> None:
+        """Set a pixel."""
+        place, bit = (y >> 3) * self.stride + x, 1 << (y & 7)
+        self.memory[place] = self.memory[place] | bit if colour else self.memory[place] & ~bit
+
+    def fill(self, x: int, y: int, w: int, h: int, colour: int) -> None:
+        """Fill a rectangle, eight rows at a time where it covers them."""
+        left, right = max(0, x), min(self.width, x + w)
+        top, bottom = max(0, y), min(self.height, y + h)
+        while top < bottom:
+            if left < right and not top & 7 and (bottom - top >= 8 or bottom == self.height):
+                start = (top >> 3) * self.stride
+                self.memory[start + left : start + right] = (b"\xff" if colour else b"\0") * (
+                    right - left
+                )
+                top += 8
+            else:
+                for column in range(left, right):
+                    self.set(column, top, colour)
+                top += 1
+
+
+class Horizontal(Pixels):
+    """MONO_HLSB: a byte is a row of eight pixels, the left one in bit 7."""
+
+    __slots__ = ()
+    align = 8
+    flip = 7
+
+    def get(self, x: int, y: int) -> int:
+        """Return a pixel's colour."""
+        return self.memory[(x + y * self.stride) >> 3] >> (x & 7 ^ self.flip) & 1
+
+    def set(self, x: int, y: int, colour: int) -> None:
+        """Set a pixel."""
+        place, bit = (x + y * self.stride) >> 3, 1 << (x & 7 ^ self.flip)
+        self.memory[place] = self.memory[place] | bit if colour else self.memory[place] & ~bit
+
+
+class HorizontalFromBit0(Horizontal):
+    """MONO_HMSB: as MONO_HLSB, the left one in bit 0."""
+
+    __slots__ = ()
+    flip = 0
+
+
+class TwoBytes(Pixels):
+    """RGB565: two bytes a pixel, the low one first."""
+
+    __slots__ = ()
+
+    def size(self) -> int:
+        """Return the bytes that the picture needs."""
+        return self.stride * self.height * 2
+
+    def get(self, x: int, y: int) -> int:
+        """Return a pixel's colour."""
+        place = 2 * (x + y * self.stride)
+        return self.memory[place] | self.memory[place + 1] << 8
+
+    def set(self, x: int, y: int, colour: int) -> None:
+        """Set a pixel."""
+        place = 2 * (x + y * self.stride)
+        self.memory[place : place + 2] = bytes((colour & 0xFF, colour >> 8 & 0xFF))
+
+
+class OneByte(Pixels):
+    """GS8: one byte a pixel."""
+
+    __slots__ = ()
+
+    def get(self, x: int, y: int) -> int:
+        """Return a pixel's colour."""
+        return self.memory[x + y * self.stride]
+
+    def set(self, x: int, y: int, colour: int) -> None:
+        """Set a pixel."""
+        self.memory[x + y * self.stride] = colour & 0xFF
+
+
+class TwoInOne(Pixels):
+    """GS4_HMSB: a byte is two pixels, the left one in its upper half."""
+
+    __slots__ = ()
+    align = 2
+
+    def get(self, x: int, y: int) -> int:
+        """Return a pixel's colour."""
+        return self.memory[(x + y * self.stride) >> 1] >> (0 if x & 1 else 4) & 15
+
+    def set(self, x: int, y: int, colour: int) -> None:
+        """Set a pixel."""
+        place, shift = (x + y * self.stride) >> 1, 0 if x & 1 else 4
+        self.memory[place] = self.memory[place] & ~(15 << shift) | (colour & 15) << shift
+
+
+class FourInOne(Pixels):
+    """GS2_HMSB: a byte is four pixels, the left one in its lowest bits."""
+
+    __slots__ = ()
+    align = 4
+
+    def get(self, x: int, y: int) -> int:
+        """Return a pixel's colour."""
+        return self.memory[(x + y * self.stride) >> 2] >> 2 * (x & 3) & 3
+
+    def set(self, x: int, y: int, colour: int) -> None:
+        """Set a pixel."""
+        place, shift = (x + y * self.stride) >> 2, 2 * (x & 3)
+        self.memory[place] = self.memory[place] & ~(3 << shift) | (colour & 3) << shift
+
+
+FORMATS: dict[int, type[Pixels]] = {
+    0: Vertical,
+    1: TwoBytes,
+    2: TwoInOne,
+    3: Horizontal,
+    4: HorizontalFromBit0,
+    5: FourInOne,
+    6: OneByte,
+}
+
+
+def _share(length: int, part: int, whole: int) -> int:
+    """Return `length * part / whole` to the nearest whole number, half upwards."""
+    return (2 * length * part + whole) // (2 * whole)
+
+
+def _inside(start: int, length: int, steps: int, limit: int) -> tuple[int, int]:
+    """Return the first and last step at which `start + length * step / steps` may be in 0..limit-1."""
+    if not length:
+        return (0, steps) if 0 <= start < limit else (1, 0)
+    low, high = sorted((-start * steps // length, (limit - 1 - start) * steps // length))
+    return max(0, low - 2), min(steps, high + 2)

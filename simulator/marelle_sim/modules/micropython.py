@@ -1,0 +1,94 @@
+"""MicroPython's `micropython`."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from _board import board
+
+__all__ = [
+    "alloc_emergency_exception_buf", "const", "heap_lock", "heap_unlock", "kbd_intr", "mem_info",
+    "native", "opt_level", "qstr_info", "schedule", "stack_use", "viper",
+]  # fmt: skip
+
+
+_T = TypeVar("_T")
+
+
+class _State:
+    """What these functions remember."""
+
+    __slots__ = ("heap_locks", "opt_level")
+
+    def __init__(self) -> None:
+        self.heap_locks = 0
+        self.opt_level = 0
+
+
+_state = _State()
+
+
+def const(expr: _T) -> _T:
+    """Return `expr`: on a board the compiler puts its value wherever the name stands."""
+    return expr
+
+
+def native(function: _T) -> _T:
+    """Return `function`: on a board it becomes machine code."""
+    return function
+
+
+def viper(function: _T) -> _T:
+    """Return `function`: on a board it becomes machine code on plain integers."""
+    return function
+
+
+def opt_level(level: int | None = None) -> int | None:
+    """Set the compiler's level of optimisation, or return it."""
+    if level is None:
+        return _state.opt_level
+    _state.opt_level = level
+    return None
+
+
+def schedule(function: Callable[[Any], object], arg: Any) -> None:
+    """Call `function(arg)` soon, between two instructions of the program."""
+    if board.scheduler.soft(function, arg) is False:
+        raise RuntimeError("schedule queue full")
+
+
+def alloc_emergency_exception_buf(size: int) -> None:
+    """Keep room for an exception inside an interrupt; there always is."""
+
+
+def kbd_intr(chr: int) -> None:
+    """Choose the letter that interrupts the program; nobody types during a run."""
+
+
+def heap_lock() -> int:
+    """Forbid allocation until `heap_unlock`; a run only counts them."""
+    _state.heap_locks += 1
+    return _state.heap_locks
+
+
+def heap_unlock() -> int:
+    """Allow allocation again, and return how many locks are left."""
+    _state.heap_locks = max(0, _state.heap_locks - 1)
+    return _state.heap_locks
+
+
+def stack_use() -> int:
+    """Return the bytes of stack in use, always the same here."""
+    return 944
+
+
+def mem_info(verbose: object = None) -> None:  # noqa: ARG001
+    """Print the state of the memory, always the same here."""
+    board.console.write(
+        "stack: 944 out of 7936\nGC: total: 233024, used: 8320, free: 224704\n"
+        " No. of 1-blocks: 91, 2-blocks: 24, max blk sz: 64, max free sz: 13891\n"
+    )
+
+
+def qstr_info(verbose: object = None) -> None:  # noqa: ARG001
+    """Print the state of the interned strings, always the same here."""
+    board.console.write("qstr pool: n_pool=1, n_qstr=4, n_str_data_bytes=31, n_total_bytes=2095\n")
