@@ -56,19 +56,6 @@ def test_nothing_is_left_to_do(root: Path, tracked: list[str]) -> None:
     assert [name for name, text in texts.items() if left.search(text)] == []
 
 
-def test_no_module_of_ours_uses_global(root: Path, tracked: list[str]) -> None:
-    ours = ("firmware", "host", "lessons", "simulator")
-    users = [
-        str(path.relative_to(root))
-        for path in _python(root, tracked)
-        if path.relative_to(root).parts[0] in ours
-        and any(
-            isinstance(node, ast.Global) for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        )
-    ]
-    assert users == []
-
-
 def test_each_link_of_a_page_leads_to_a_file(root: Path, tracked: list[str]) -> None:
     pages = [root / name for name in tracked if name.endswith(".md")]
     broken = [
