@@ -140,7 +140,7 @@ class Run:
         """Return the SHA-256 of the trace."""
         return self.trace.sha256()
 
-    def save(self, path: str | PathLike[str]) -> None:
+    def save(self, path: str | PathLike[str], *, language: str = "fr") -> None:
         """Write the run's picture (.png), moving picture (.gif) or trace (.jsonl).
 
         Raises:
@@ -148,7 +148,7 @@ class Run:
         """
         from marelle_sim.saving import save_run  # noqa: PLC0415 - Pillow loads when a picture is wanted
 
-        save_run(self, path)
+        save_run(self, path, language=language)
 
     def _poses(self) -> list[Pose]:
         return [pose for _time_us, pose in self.trace.path(_STEP_MS)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from math import radians
 
 from marelle_sim.errors import ProgramError
 from marelle_sim.kernel.clock import RunStopped
@@ -74,7 +75,7 @@ class Engine:
         self.loader = Loader(self.board, source.files, guard=guard)
         self.board.describe_failure = lambda error: self._explain(error).traceback
         self.stop = self.board.clock.stop
-        self._header = _header(kit, world, request, self.robot)
+        self._header = _header(kit, world, request, self.robot.body.track_mm)
         self.board.clock.at(request.limit_us, lambda: self.stop("deadline"))
         for change in world.inputs:
             self._script(change.name, change.time_us, change.value)
@@ -158,7 +159,20 @@ class Engine:
             self.board.clock.at(time_us, lambda: self.board.record("set", name, value))
 
 
-def _header(kit: Kit, world: World, request: Request, robot: Robot) -> dict[str, Any]:
+def empty_outcome(ended: str, kit: Kit, world: World, request: Request) -> Outcome:
+    """Return what is known of a run that gave nothing back: where it started and why it ended."""
+    recorder = Recorder()
+    error = ProgramError(_LIMIT_CODES[ended]) if ended in _LIMIT_CODES else None
+    start = world.start
+    recorder.events.append(
+        (0, "pose", start.x_mm, start.y_mm, radians(start.heading_deg), 0.0, 0.0, 0.0, 0.0, 1)
+    )
+    recorder.add(0, "end", ended, error.code if error else "")
+    trace = make_trace(_header(kit, world, request, kit.body.track_mm), recorder)
+    return Outcome(ended=ended, error=error, stdout="", trace=trace, written={})
+
+
+def _header(kit: Kit, world: World, request: Request, track_mm: float) -> dict[str, Any]:
     return {
         "trace": VERSION,
         "kit": kit.name,
@@ -170,7 +184,7 @@ def _header(kit: Kit, world: World, request: Request, robot: Robot) -> dict[str,
             {
                 "name": kit.name,
                 "radius_um": round(kit.body.radius_mm * 1000),
-                "track_um": round(robot.body.track_mm * 1000),
+                "track_um": round(track_mm * 1000),
                 "tau_us": round(kit.body.motor_ms * 1000),
             }
         ],

@@ -1,0 +1,200 @@
+"""Runs a stranger's program in a child process, with limits on memory and on wall-clock time.
+
+The child speaks lines of JSON on its standard output; what it says is checked before it is believed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import subprocess
+import sys
+from base64 import b64encode
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from threading import Thread
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from marelle_sim.errors import ProgramError, TraceError
+from marelle_sim.runners.engine import Outcome, empty_outcome
+from marelle_sim.runners.failure import Failure
+from marelle_sim.trace import Trace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from marelle_sim.kits.kit import Kit
+    from marelle_sim.runners.request import Request
+    from marelle_sim.runners.source import Source
+    from marelle_sim.simulation import Observer
+    from marelle_sim.world.model import World
+
+_GRACE_S = 3.0  # from asking the child to stop to ending it
+_MOST_CHARACTERS = 400_000_000
+_ENDED = {
+    "done", "deadline", "error", "exit", "reset", "output", "memory", "wall-clock", "interrupted",
+}  # fmt: skip
+
+
+def run_isolated(  # noqa: PLR0913 - as simulate()
+    source: Source,
+    kit: Kit,
+    world: World,
+    request: Request,
+    *,
+    limit_s: float,
+    observers: Iterable[Observer] = (),
+) -> Outcome:
+    """Run the program in a child and return what came of it, whatever the child does.
+
+    Ctrl-C, and the wall-clock limit, first ask the child to stop: the run so far is kept.
+    """
+    watched = list(observers)
+    child = _start()
+    lines = _Lines(child)
+    question = {
+        "program": os.path.join(source.folder, source.entry.lstrip("/")),  # noqa: PTH118
+        "folder": source.folder if source.is_folder else "",
+        "kit": _packed(kit),
+        "world": _packed(world),
+        "limit_us": request.limit_us,
+        "seed": request.seed,
+        "tolerances": request.tolerances,
+        "inputs": request.inputs,
+        "wall_s": limit_s,
+        "observe_us": min((interval for interval, _seen in watched), default=0),
+    }
+    lines.send(question)
+    why = "wall-clock"
+    answer: dict[str, Any] = {}
+    events: list[str] = []
+    try:
+        for message in lines.until(limit_s + _GRACE_S):
+            _take(message, events, answer, watched)
+    except KeyboardInterrupt:
+        why = "interrupted"
+        lines.send({"stop": why})
+        with suppress(KeyboardInterrupt):
+            for message in lines.until(_GRACE_S):
+                _take(message, events, answer, watched)
+    finally:
+        lines.end()
+    return _outcome(answer, events, why) or empty_outcome(why, kit, world, request)
+
+
+def _packed(value: object) -> str:
+    """Pack what this process made, for its own child; the way back is JSON only."""
+    return b64encode(pickle.dumps(value)).decode("ascii")
+
+
+def _start() -> subprocess.Popen[str]:
+    environment = dict(os.environ)
+    environment["PYTHONPATH"] = os.pathsep.join(place for place in sys.path if place)
+    environment["PYTHONIOENCODING"] = "utf-8"
+    hidden = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if os.name == "nt" else {
+        "start_new_session": True,  # Ctrl-C goes to us; we ask the child to stop
+    }  # fmt: skip
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "marelle_sim.runners.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        encoding="utf-8",
+        env=environment,
+        **hidden,  # type: ignore[call-overload]  # one keyword, chosen by the system
+    )
+
+
+class _Lines:
+    """The child's lines, with a deadline on every wait."""
+
+    def __init__(self, child: subprocess.Popen[str]) -> None:
+        self._child = child
+        self._queue: SimpleQueue[str | None] = SimpleQueue()
+        Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        if self._child.stdout is not None:
+            with suppress(OSError, ValueError):
+                for line in self._child.stdout:
+                    self._queue.put(line)
+        self._queue.put(None)
+
+    def send(self, question: dict[str, Any]) -> None:
+        """Write one line to the child, if it still listens."""
+        if self._child.stdin is not None:
+            with suppress(OSError, ValueError):
+                self._child.stdin.write(json.dumps(question) + "\n")
+                self._child.stdin.flush()
+
+    def until(self, limit_s: float) -> Iterator[str]:
+        """Yield lines until the child has ended or that many seconds have passed."""
+        end_s = monotonic() + limit_s
+        characters = 0
+        while characters < _MOST_CHARACTERS:
+            try:
+                line = self._queue.get(timeout=max(0.0, end_s - monotonic()))
+            except Empty:
+                return
+            if line is None:
+                return
+            characters += len(line)
+            yield line
+
+    def end(self) -> None:
+        """End the child, however busy it is."""
+        self._child.kill()
+        self._child.wait()
+        for pipe in (self._child.stdin, self._child.stdout):
+            if pipe is not None:
+                with suppress(OSError, ValueError):
+                    pipe.close()
+
+
+def _take(message: str, events: list[str], answer: dict[str, Any], watched: list[Observer]) -> None:
+    """Sort in one line of the child: an event of the trace, a look at the pose, or the end."""
+    if message.startswith(("[", '{"kit"')):
+        events.append(message)
+        return
+    with suppress(ValueError, TypeError):
+        said = json.loads(message)
+        if "seen" in said:
+            time_us, pose = said["seen"]
+            for _interval, seen in watched:
+                seen(time_us, tuple(pose))
+        elif said.get("ended") in _ENDED:
+            answer.update(said)
+
+
+def _outcome(answer: dict[str, Any], events: list[str], why: str) -> Outcome | None:
+    if not answer:
+        return None
+    try:
+        trace = Trace.read(events)
+        error = answer["error"]
+        written = {str(path): bytes.fromhex(data) for path, data in answer["written"].items()}
+        return Outcome(
+            ended=why if why == "interrupted" else answer["ended"],
+            error=None if error is None else _error(error),
+            stdout=str(answer["stdout"]),
+            trace=trace,
+            written=written,
+        )
+    except (TraceError, KeyError, TypeError, ValueError, AttributeError):
+        return None
+
+
+def _error(said: dict[str, Any]) -> ProgramError:
+    failure = Failure(
+        traceback=str(said["traceback"]),
+        kind="",
+        words="",
+        file=str(said["file"]),
+        line=int(said["line"]),
+        source_line=str(said["source_line"]),
+    )
+    facts = {str(k): v for k, v in said["facts"].items() if isinstance(v, str | int | float)}
+    return ProgramError(str(said["code"]), failure, **facts)
