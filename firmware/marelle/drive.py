@@ -4,9 +4,10 @@ Distances in mm, angles in degrees, a positive turn is to the right. Every move 
 ended, so small errors never add up from move to move.
 """
 
-from .control import BRAKE, COAST, HOLD, TICK_MS, Engine, Wheel, const
+from .control import BRAKE, COAST, HOLD, TICK_MS, Engine
 from .errors import RobotError, number
 from .tasks import wait as wait_ms
+from .wheel import Wheel, const
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,36 +23,38 @@ _WHEEL_MOST = const(76800)  # 480 mm/s in 16ths of um a tick: some power is left
 
 
 class Move:
-    """A move under way, as `bot.straight(300, wait=False)` returns it."""
+    """A move under way, as `bot.straight(300, wait=False)` returns it.
+
+    Attributes:
+        result: None while it runs, then True, or False when it did not reach its end.
+        blocked: whether a wheel did not turn, or it took too long.
+    """
 
     def __init__(self, engine: Engine, name: str) -> None:
         self._engine = engine
         self._name = name
-        self._result: "bool | None" = None
-        engine.owner = self
+        self._said = False
+        self.result: "bool | None" = None
+        self.blocked = False
 
     def done(self) -> bool:
         """Tell whether the move has ended, well or not."""
-        if self._result is None:
-            engine = self._engine
-            if engine.owner is not self:
-                self._result = False
-            elif engine.result is not None:
-                self._result = engine.result
-                if not self._result:
-                    print("E-BOT-03 " + self._name + ": stopped before the end, a wheel is blocked or slow")
-        return self._result is not None
+        if self.blocked and not self._said:
+            self._said = True
+            print(
+                "E-BOT-03 " + self._name + ": stopped before the end, a wheel is blocked or slow"
+            )
+        return self.result is not None
 
     def wait(self) -> bool:
         """Wait until the move ends; False when a wheel was blocked, it took too long or it was given up."""
         while not self.done():
             wait_ms(TICK_MS)
-        return self._result is True
+        return self.result is True
 
     def cancel(self) -> None:
         """Give the move up and stop."""
-        if not self.done():
-            self._result = False
+        if self.result is None:
             self._engine.stop(BRAKE)
 
 
@@ -88,7 +91,9 @@ class DriveBase:
         Returns True once there, False when a wheel is blocked or it takes twice as long as planned and 2 s.
         With `wait=False` returns a `Move` at once.
         """
-        return self._move("straight(mm)", number(mm, _STRAIGHT_MOST, "straight(mm)", 1000), 0, wait, then)
+        return self._move(
+            "straight(mm)", number(mm, _STRAIGHT_MOST, "straight(mm)", 1000), 0, wait, then
+        )
 
     def turn(self, angle: float, *, wait: bool = True, then: int = BRAKE) -> "bool | Move":
         """Turn on the spot by `angle` degrees, to the right when positive.
@@ -97,7 +102,9 @@ class DriveBase:
         """
         return self._move("turn(deg)", 0, number(angle, _TURN_MOST, "turn(deg)", 1000), wait, then)
 
-    def arc(self, radius: float, angle: float, *, wait: bool = True, then: int = BRAKE) -> "bool | Move":
+    def arc(
+        self, radius: float, angle: float, *, wait: bool = True, then: int = BRAKE
+    ) -> "bool | Move":
         """Drive a part of a circle of `radius` mm, turning by `angle` degrees (positive: to the right).
 
         >>> bot.arc(200, 90)
@@ -136,13 +143,15 @@ class DriveBase:
         """
         self._engine.stop(then)
 
-    def _move(self, form: str, way_um: int, angle_mdeg: int, wait: bool, then: int) -> "bool | Move":
+    def _move(
+        self, form: str, way_um: int, angle_mdeg: int, wait: bool, then: int
+    ) -> "bool | Move":
         if not COAST <= then <= HOLD:
             raise RobotError("E-BOT-02", form, "then=COAST, BRAKE or HOLD is expected")
         half = angle_mdeg * self._half_per_turn
         half = (half + 180_000) // 360_000 if half >= 0 else -((180_000 - half) // 360_000)
-        self._engine.move(way_um, half, self._mean_top, self._half_top, then)
         move = Move(self._engine, form)
+        self._engine.move(way_um, half, move, then)
         return move.wait() if wait else move
 
     # Readings
@@ -151,17 +160,24 @@ class DriveBase:
         """Return how far the robot has driven, in mm: back counts negative."""
         engine = self._engine
         engine.measure()
-        return (engine.left.um + engine.right.um + 1000) // 2000
+        return (engine.sum() + 1000) // 2000
 
     def heading(self) -> int:
-        """Return how far the robot has turned since it started, in degrees: 0 ahead, 90 to the right, 360 a whole turn."""
+        """Return how far the robot has turned since it started, in degrees: 90 to the right, 360 a whole turn."""
         engine = self._engine
         engine.measure()
-        return ((engine.left.um - engine.right.um) * 360 + self._half_per_turn) // (2 * self._half_per_turn)
+        return (engine.difference() * 360 + self._half_per_turn) // (2 * self._half_per_turn)
+
+    def pose(self) -> "tuple[int, int, int]":
+        """Return (x, y, heading): mm to the right of and ahead of where the program started, and degrees."""
+        engine = self._engine
+        engine.measure()
+        x, y = engine.odometry.at(engine.sum(), engine.difference())
+        return (x + 500) // 1000, (y + 500) // 1000, self.heading()
 
     def done(self) -> bool:
         """Tell whether the last move has ended."""
-        return not self._engine.moving
+        return not self._engine.is_moving()
 
     # Settings
 
@@ -182,25 +198,36 @@ class DriveBase:
         Args:
             wheel_diameter: mm, or a pair (left, right).
             axle_track: mm between the points where the wheels touch the floor.
-            straight_speed, straight_acceleration: mm/s (at most 400), mm/s2.
-            turn_rate, turn_acceleration: degrees/s, degrees/s2.
+            straight_speed: mm/s, at most 400.
+            straight_acceleration: mm/s2.
+            turn_rate: degrees/s.
+            turn_acceleration: degrees/s2.
         """
         form = "settings(...)"
         engine = self._engine
         if wheel_diameter is not None:
-            pair = wheel_diameter if isinstance(wheel_diameter, tuple) else (wheel_diameter, wheel_diameter)
+            pair = (
+                wheel_diameter
+                if isinstance(wheel_diameter, tuple)
+                else (wheel_diameter, wheel_diameter)
+            )
             engine.left.calibrate(_circle(pair[0], form), self._counts)
             engine.right.calibrate(_circle(pair[1], form), self._counts)
         if axle_track is not None:
-            self._half_per_turn = _circle(axle_track, form)  # um each wheel goes in a whole turn on the spot
+            self._half_per_turn = half = _circle(
+                axle_track, form
+            )  # um each wheel goes in a whole turn on the spot
+            engine.odometry.per_turn = 2 * half
         values = self._values
-        for index, value in enumerate((straight_speed, straight_acceleration, turn_rate, turn_acceleration)):
+        for index, value in enumerate(
+            (straight_speed, straight_acceleration, turn_rate, turn_acceleration)
+        ):
             if value is not None:
                 values[index] = _positive(value, 2000, form)
         # In 16ths of um a tick: 1 mm/s = 160; 1 mm/s2 = 1.6 a tick. A turn of 360 degrees moves each wheel by _half_per_turn.
         self._half_per_rate = rate = self._half_per_turn * 160 * 256 // 360_000
-        self._mean_top = min(values[0] * 160, _WHEEL_MOST)
-        self._half_top = min(values[2] * rate >> 8, _WHEEL_MOST)
+        engine.mean_top = min(values[0] * 160, _WHEEL_MOST)
+        engine.half_top = min(values[2] * rate >> 8, _WHEEL_MOST)
         engine.mean_gain = max(values[1] * 8 // 5, 1)
         engine.half_gain = max(values[3] * rate // 25600, 1)
 

@@ -5,9 +5,31 @@
 >>> droite()
 """
 
-from marelle import *  # noqa: F403
-from marelle import back as reculer
-from marelle import forward as avancer
-from marelle import left as gauche
-from marelle import right as droite
-from marelle import wait as attendre
+from . import (
+    BRAKE,
+    COAST,
+    HOLD,
+    PID,
+    Robot,
+    RobotError,
+    StopWatch,
+    back,
+    beep,
+    forward,
+    left,
+    right,
+    square,
+    wait,
+)
+from . import back as reculer
+from . import beep as bip
+from . import forward as avancer
+from . import left as gauche
+from . import right as droite
+from . import square as carreau
+from . import wait as attendre
+
+__all__ = (
+    "BRAKE", "COAST", "HOLD", "PID", "Robot", "RobotError", "StopWatch", "attendre", "avancer", "back", "beep", "bip",
+    "carreau", "droite", "forward", "gauche", "left", "reculer", "right", "square", "wait",
+)  # fmt: skip

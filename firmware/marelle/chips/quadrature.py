@@ -14,7 +14,7 @@ from array import array
 
 from rp2 import PIO, StateMachine, asm_pio
 
-from ..hal import Pin
+from marelle.hal import Pin
 
 
 @asm_pio(in_shiftdir=PIO.SHIFT_LEFT)
@@ -71,7 +71,9 @@ class QuadratureEncoder:
         """Count on state machine `machine_id`; pin B is the one after `pin_a`."""
         Pin(pin_a + 1, Pin.IN, Pin.PULL_UP)
         self._words = array("i", (0, 0, 0, 0, 0))
-        state_machine = StateMachine(machine_id, quadrature, in_base=Pin(pin_a, Pin.IN, Pin.PULL_UP))
+        state_machine = StateMachine(
+            machine_id, quadrature, in_base=Pin(pin_a, Pin.IN, Pin.PULL_UP)
+        )
         state_machine.exec("set(y, 0)")
         state_machine.active(1)
         self._get = state_machine.get

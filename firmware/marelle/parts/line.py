@@ -2,7 +2,7 @@
 
 from array import array
 
-from ..hal import ADC, Pin
+from marelle.hal import ADC, Pin
 
 _WHITE = 12000  # until calibrated
 _BLACK = 52000
@@ -24,7 +24,9 @@ class LineSensor:
         self._span = array("i", [_BLACK - _WHITE] * count)
         self._values = [0] * count
         # -100 .. 100 across the row
-        self._places = array("i", [200 * index // (count - 1) - 100 if count > 1 else 0 for index in range(count)])
+        self._places = array(
+            "i", [200 * index // (count - 1) - 100 if count > 1 else 0 for index in range(count)]
+        )
 
     def values(self) -> "list[int]":
         """Return the darkness under each sensor, 0 (white) to 100 (black): always the same list, filled anew."""

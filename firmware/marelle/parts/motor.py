@@ -1,6 +1,6 @@
 """Motors behind an H bridge with two inputs, such as the DRV8833."""
 
-from ..hal import PWM, Pin
+from marelle.hal import PWM, Pin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ class Motor:
     def __init__(self, forward_pin: int, back_pin: int) -> None:
         self._forward = PWM(Pin(forward_pin), freq=_HERTZ, duty_u16=0)
         self._back = PWM(Pin(back_pin), freq=_HERTZ, duty_u16=0)
-        self._way = 0  # which input is held high: 1 the forward one, -1 the other, 0 neither or both
+        self._way = (
+            0  # which input is held high: 1 the forward one, -1 the other, 0 neither or both
+        )
 
     def power(self, percent: int) -> None:
         """Set the power, -100 to 100."""

@@ -1,0 +1,51 @@
+"""SSD1306: a small screen of 128 x 64 dots. Commands from Solomon Systech's data sheet, sections 9 and 10."""
+
+from marelle.errors import RobotError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from machine import I2C
+
+# Each command follows a control byte 0x80 (data sheet 8.1.5.2).
+_START = (
+    b"\x80\xae"  # off
+    b"\x80\x20\x80\x00"  # addresses run along the row, then to the next page
+    b"\x80\xa1\x80\xc8"  # mounted upside down: columns and rows reversed
+    b"\x80\xa8\x80\x3f"  # 64 rows
+    b"\x80\xda\x80\x12"  # rows alternate between the two sides
+    b"\x80\x81\x80\x8f"  # contrast
+    b"\x80\xd9\x80\xf1\x80\xdb\x80\x40"  # timing for the charge pump
+    b"\x80\x8d\x80\x14"  # charge pump on
+    b"\x80\xa4\x80\xa6\x80\xaf"  # show the memory, not inverted, on
+)
+_WINDOW = (
+    b"\x80\x21\x80\x00\x80\x7f\x80\x22\x80\x00\x80\x07"  # whole screen: columns 0-127, pages 0-7
+)
+
+
+class SSD1306:
+    """Show a frame buffer.
+
+    Attributes:
+        pages: the dots, eight rows to a page, one byte a column.
+    """
+
+    def __init__(self, bus: "I2C", address: int = 0x3C) -> None:
+        self._bus = bus
+        self._address = address
+        self._data = bytearray(1025)
+        self._data[0] = 0x40  # control byte: data follow
+        self.pages = memoryview(self._data)[1:]
+        try:
+            bus.writeto(address, _START)
+        except OSError:
+            raise RobotError(
+                "E-BOT-06",
+                "screen",
+                "no answer; push its cable in. Seen on the bus: " + str(bus.scan()),
+            )
+
+    def show(self) -> None:
+        """Send the dots to the screen."""
+        self._bus.writeto(self._address, _WINDOW)
+        self._bus.writeto(self._address, self._data)

@@ -1,0 +1,32 @@
+"""A light on a pin."""
+
+from marelle.hal import Pin
+
+
+class LED:
+    """Switch a light.
+
+    >>> led = LED("LED")
+    >>> led.on()
+    """
+
+    def __init__(self, pin: "int | str") -> None:
+        self._pin = Pin(pin, Pin.OUT, value=0)
+        self._lit = 0
+
+    def on(self) -> None:
+        """Light it."""
+        self.set(1)
+
+    def off(self) -> None:
+        """Put it out."""
+        self.set(0)
+
+    def toggle(self) -> None:
+        """Light it if it is out, and the other way round."""
+        self.set(not self._lit)
+
+    def set(self, lit: int) -> None:
+        """Light it (1) or put it out (0)."""
+        self._lit = 1 if lit else 0
+        self._pin.value(self._lit)

@@ -1,0 +1,89 @@
+"""Ultrasonic range sensor."""
+
+import time
+
+from micropython import const
+
+from marelle.hal import Pin
+
+_REST_MS = const(30)  # between two shots, so that old echoes have died
+_FRESH_MS = const(60)  # a reading is believed this long
+_DEADLINE_MS = const(40)  # the sensor gives up after 38 ms
+_FARTHEST_US = const(23200)  # 4 m
+NOTHING = const(9999)
+
+
+class UltrasonicSensor:
+    """Measure how far the nearest thing ahead is.
+
+    >>> sensor = UltrasonicSensor(14, 15)
+    >>> sensor.distance()
+
+    The echo is timed by an interrupt: a program that asks often gets the last reading at once while the next sound travels.
+    """
+
+    def __init__(self, trigger_pin: int, echo_pin: int) -> None:
+        self._trigger = Pin(trigger_pin, Pin.OUT, value=0)
+        self._echo = Pin(echo_pin, Pin.IN)
+        self._rise_us = self._width_us = 0
+        self._waiting = False
+        self._mm = NOTHING
+        self._shot_ms = self._heard_ms = time.ticks_add(time.ticks_ms(), -1000)
+        self._level = self._echo.value
+        self._now_us = time.ticks_us
+        self._since = time.ticks_diff
+        self._echo.irq(self._edge, Pin.IRQ_RISING | Pin.IRQ_FALLING, hard=True)
+
+    def distance(self) -> int:
+        """Return the distance in mm, 20 to 4000, or 9999 when nothing is seen.
+
+        The reading is at most 60 ms old; it waits for the echo only when there is none so fresh.
+        """
+        now = time.ticks_ms()
+        since = self._since
+        if self._waiting:
+            if self._width_us:
+                self._hear()
+            elif since(now, self._shot_ms) > _DEADLINE_MS:
+                self._width_us = _FARTHEST_US + 1
+                self._hear()
+        if not self._waiting and since(now, self._shot_ms) >= _REST_MS:
+            self._shoot(now)
+        if since(now, self._heard_ms) >= _FRESH_MS:
+            self._listen()
+        return self._mm
+
+    def _shoot(self, now: int) -> None:
+        self._shot_ms = now
+        self._width_us = 0
+        self._waiting = True
+        self._trigger.value(1)
+        time.sleep_us(10)
+        self._trigger.value(0)
+
+    def _listen(self) -> None:
+        """Wait for the echo of the shot that is under way."""
+        if not self._waiting:  # the last shot was just now, and too old a reading
+            time.sleep_ms(_REST_MS)
+            self._shoot(time.ticks_ms())
+        while not self._width_us:
+            if self._since(time.ticks_ms(), self._shot_ms) > _DEADLINE_MS:
+                self._width_us = _FARTHEST_US + 1
+            else:
+                time.sleep_ms(1)
+        self._hear()
+
+    def _hear(self) -> None:
+        """Turn the width of the echo into mm: there and back at 343 m/s."""
+        width = self._width_us
+        self._mm = NOTHING if width > _FARTHEST_US else width * 10 // 58
+        self._heard_ms = self._shot_ms
+        self._waiting = False
+
+    def _edge(self, _pin: Pin) -> None:
+        """Time the echo: called at each edge, even while other code runs, so it must not make objects."""
+        if self._level():
+            self._rise_us = self._now_us()
+        elif self._rise_us:
+            self._width_us = self._since(self._now_us(), self._rise_us)
+            self._rise_us = 0
