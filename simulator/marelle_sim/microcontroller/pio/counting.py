@@ -7,12 +7,13 @@ from outside that is more than a reading of the count.
 from __future__ import annotations
 
 from marelle_sim.errors import PioError
+from marelle_sim.microcontroller.pio.outside import outcomes
 from marelle_sim.microcontroller.pio.probe import (
     NotACounterError,
-    only_reads,
     prove,
     resting_loop,
 )
+from marelle_sim.microcontroller.pio.settings import spread
 from marelle_sim.microcontroller.pio.words import WORD_MASK, describe
 
 TYPE_CHECKING = False
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.board import VirtualBoard
     from marelle_sim.microcontroller.pio.emulator import Core
     from marelle_sim.microcontroller.pio.wiring import Operation
+
+
+# The closed form knows no missed edge. Small encoders give an edge every 100 us or more, and a
+# program looks at its pins once in a turn.
+LONGEST_TURN_US = 50
 
 
 class Counting:
@@ -36,28 +42,38 @@ class Counting:
         PioError: the program is not settled as a counter.
     """
 
-    __slots__ = ("_core", "_count", "_counter", "_frequency_hz", "_now_us", "_offset", "stalled")
+    __slots__ = (
+        "_board",
+        "_core",
+        "_count",
+        "_counter",
+        "_frequency_hz",
+        "_offset",
+        "_sign",
+        "stalled",
+    )
 
     def __init__(self, core: Core, board: VirtualBoard, frequency_hz: int) -> None:
         base = core.settings.in_base
         encoder = board.quadrature(base, base + 1)
         self._core = core
         self._frequency_hz = frequency_hz
-        self._now_us: Callable[[], int] = lambda: board.clock.now
+        self._board = board
         self._count: Callable[[], int] = encoder.count if encoder else int
         self._counter = prove(core.settings, core.state())
-        self._offset = 0
+        self._offset = self._sign = 0
         self.stalled = False
         self.rest()
+        self._check_speed()
 
     @property
     def streams(self) -> bool:
-        """Whether the program offers its count to the RX FIFO all the time."""
-        return self._counter.streams
+        """Whether the program offers its count to the RX FIFO all the time, now too."""
+        return self._counter.streams and not self.stalled
 
     def value(self) -> int:
         """Return the counting register now, 32 bits."""
-        return (self._offset + self._counter.sign * self._count()) & WORD_MASK
+        return (self._offset + self._sign * self._count()) & WORD_MASK
 
     def take(self, number: int) -> list[int]:
         """Return the next words of a streaming machine's RX FIFO.
@@ -66,27 +82,44 @@ class Counting:
         turn of the program's loop, sooner than the processor can ask again.
         """
         core = self._core
-        if self.stalled:
-            return []
-        queue = core.rx + [self.value()] * number
+        now = (self._offset + self._sign * self._count()) & WORD_MASK
+        queue = core.rx + [now] * number
         core.rx = queue[number:]
         return queue[:number]
 
-    def reading(self, word: int) -> Operation | None:
-        """Return what pushes the count at once, when the instruction does that and no more."""
+    def reading(self, word: int, emulate: Operation) -> Operation | None:
+        """Return what a reading instruction does, computed; None when it must be emulated.
+
+        Args:
+            word: the instruction.
+            emulate: what to do instead when the FIFO has no room.
+        """
         core = self._core
-        if self.stalled or not only_reads(core.settings, self._counter, word):
+        tables = None if self.stalled else outcomes(core.settings, self._counter, word)
+        if tables is None:
             return None
-        rx, count, depth = core.rx, self._count, core.settings.rx_depth
-        offset, sign = self._offset, self._counter.sign
+        depth, board, frequency_hz = core.settings.rx_depth, self._board, self._frequency_hz
 
         def read() -> None:
-            if len(rx) < depth:
-                rx.append((offset + sign * count()) & WORD_MASK)
-            else:
-                self.execute(word)
+            table = tables[self._levels()]
+            cycle = board.clock.now * frequency_hz // 1_000_000
+            outcome = table[cycle % len(table)]
+            rx, words = core.rx, outcome.words
+            if len(rx) + len(words) > depth:
+                emulate()
+                return
+            for cell in words:
+                rx.append(self.value() if cell is None else cell)
+            self._offset += outcome.change
 
         return read
+
+    def _levels(self) -> int:
+        """Return the levels of the two pins, bit 0 being the first."""
+        base = self._core.settings.in_base
+        mask = spread(3, 2, base)
+        levels = self._core.pins.read(mask)
+        return (levels >> base | levels << (32 - base)) & 3
 
     def execute(self, word: int) -> None:
         """Run any instruction at the point of the program's loop where this moment falls.
@@ -116,7 +149,7 @@ class Counting:
         for _ in loop:
             core.step()
         period = core.cycles - before
-        until = core.cycles + self._now_us() * self._frequency_hz // 1_000_000 % period
+        until = core.cycles + self._board.clock.now * self._frequency_hz // 1_000_000 % period
         while core.cycles < until:
             core.step()
 
@@ -137,4 +170,21 @@ class Counting:
         if not any(state in counter.states(levels, value) for levels in range(4)):
             counter = self._counter = prove(core.settings, state)
             value = getattr(core, counter.register)
+        self._sign = counter.sign
         self._offset = value - counter.sign * self._count()
+
+    def _check_speed(self) -> None:
+        """Demand that a turn of the loop is short against the time between two edges.
+
+        Raises:
+            PioError: it is not.
+        """
+        if self.stalled:
+            return
+        core = self._core
+        before = core.cycles
+        for _ in resting_loop(core):
+            core.step()
+        slowest_hz = (core.cycles - before) * 1_000_000 // LONGEST_TURN_US
+        if self._frequency_hz < slowest_hz:
+            raise PioError("E-PIO-04", frequency_hz=self._frequency_hz, slowest_hz=slowest_hz)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from struct import Struct
+
 from marelle_sim.microcontroller.pio.assembler import (
     PROGRAM_EXECCTRL,
     PROGRAM_OUT,
@@ -18,7 +21,7 @@ from marelle_sim.microcontroller.pio.words import WORD_MASK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from typing import Any, Self
 
     from marelle_sim.microcontroller.pio.block import Block
@@ -28,15 +31,11 @@ SYSTEM_HZ = 125_000_000
 SLOWEST_DIVIDER, FINEST = 65536, 256  # the divider has 16 whole and 8 fractional bits
 POLL_US = 20  # how often a blocked get or put looks again
 
-# For each array type code: mask, where the sign stands (64: nowhere), bits.
+# For each array type code, how its elements are written and the mask of what fits in one.
 _CELLS = {
-    "b": (0xFF, 7, 8),
-    "B": (0xFF, 64, 8),
-    "h": (0xFFFF, 15, 16),
-    "H": (0xFFFF, 64, 16),
-    "i": (WORD_MASK, 31, 32),
-    "I": (WORD_MASK, 64, 32),
-}
+    "b": ("B", 0xFF), "B": ("B", 0xFF), "h": ("H", 0xFFFF), "H": ("H", 0xFFFF),
+    "i": ("I", WORD_MASK), "I": ("I", WORD_MASK),
+}  # fmt: skip
 
 
 class StateMachine:
@@ -54,6 +53,12 @@ class StateMachine:
         self._cost = board.costs.pio_us
         self._actions: dict[int | str, Operation] = {}
         self._counting: Counting | None = None
+        self._take: Callable[[int], list[int]] = self._take_waiting
+        self._buffer: object = (
+            None  # the last one filled, how many words it holds, and what fills it
+        )
+        self._filled = 0
+        self._fill: Callable[..., object] = int
         self._frequency_hz = SYSTEM_HZ
         self._core = Core(Settings((0,) * 32, 0, 0), block.pins, block.flags)
 
@@ -92,11 +97,7 @@ class StateMachine:
         """
         self._spend(self._cost)
         if value is not None and bool(value) != (self._counting is not None):
-            if value:
-                self._actions.clear()
-                self._counting = Counting(self._core, self._board, self._frequency_hz)
-            else:
-                self._stop()
+            (self._start if value else self._stop)()
         return self._counting is not None
 
     def restart(self) -> None:
@@ -106,7 +107,7 @@ class StateMachine:
         self._stop()
         self._core.restart()
         if running:
-            self._counting = Counting(self._core, self._board, self._frequency_hz)
+            self._start()
 
     def exec(self, instr: int | str, /) -> None:
         """Run one instruction at once, given as text or as its 16 bits."""
@@ -122,21 +123,20 @@ class StateMachine:
         self._spend(self._cost)
         if buf is None:
             return self._take(1)[0] >> shift
-        cell = _CELLS.get(getattr(buf, "typecode", "B"))
-        if cell is None:
-            raise ValueError("unsupported buffer type")
-        mask, sign, bits = cell
-        for place, word in enumerate(self._take(len(buf))):
-            value = word >> shift & mask
-            buf[place] = value - (value >> sign << bits)
+        number = len(buf)
+        if buf is self._buffer and number == self._filled and not shift:
+            self._fill(buf, 0, *self._take(number))
+        elif number:
+            fill = self._filler(buf, shift)
+            fill(buf, 0, *self._take(number))
         return buf
 
     def put(self, value: Any, shift: int = 0, /) -> None:
         """Put a word, or each element of a buffer, into the TX FIFO; wait for room."""
         self._spend(self._cost)
-        if not isinstance(value, int) and getattr(value, "typecode", "B") not in "BHI":
+        words = (value,) if isinstance(value, int) else memoryview(value)
+        if isinstance(words, memoryview) and words.format not in ("B", "H", "I"):
             raise ValueError("unsupported buffer type")
-        words: Iterable[int] = (value,) if isinstance(value, int) else value
         core = self._core
         for word in words:
             while len(core.tx) >= core.settings.tx_depth:
@@ -178,25 +178,37 @@ class StateMachine:
         else:
             word = instr & 0xFFFF
         self._core.operation(word)  # raises when it is none
+        action = partial(self._execute, word)
         counting = self._counting
-        reading = counting.reading(word) if counting else None
-        action = reading or (lambda: self._execute(word))
-        self._actions[instr] = action
-        return action
+        reading = counting.reading(word, action) if counting else None
+        self._actions[instr] = reading or action
+        return self._actions[instr]
 
     def _execute(self, word: int) -> None:
         if self._counting is None:
             self._core.execute(word)
         else:
             self._counting.execute(word)
-            self._actions.clear()
+            self._refresh()
 
-    def _take(self, number: int) -> list[int]:
-        counting = self._counting
-        if counting is not None and counting.streams:
-            words = counting.take(number)
-        else:
-            words, self._core.rx[:number] = self._core.rx[:number], []
+    def _filler(self, buf: Any, shift: int) -> Callable[..., object]:
+        """Return what writes words into a buffer, cut to its elements; kept for the next time."""
+        with memoryview(buf) as view:
+            kind, number = view.format, len(view)
+            if view.readonly:
+                raise TypeError("object with buffer protocol required")
+        if kind not in _CELLS:
+            raise ValueError("unsupported buffer type")
+        code, mask = _CELLS[kind]
+        pack: Callable[..., object] = Struct(f"{number}{code}").pack_into
+        if mask == WORD_MASK and not shift:
+            self._buffer, self._filled, self._fill = buf, number, pack
+            return pack
+        return lambda buf, at, *words: pack(buf, at, *(word >> shift & mask for word in words))
+
+    def _take_waiting(self, number: int) -> list[int]:
+        """Take words out of the RX FIFO, waiting until there are as many."""
+        words, self._core.rx[:number] = self._core.rx[:number], []
         while len(words) < number:
             self._retry()
             if self._core.rx:
@@ -220,13 +232,23 @@ class StateMachine:
             core.step()
         else:
             counting.rest()
-        self._actions.clear()
+        self._refresh()
+
+    def _start(self) -> None:
+        self._counting = Counting(self._core, self._board, self._frequency_hz)
+        self._refresh()
 
     def _stop(self) -> None:
         if self._counting is not None:
             self._counting.wake()
         self._counting = None
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """Forget what was prepared for the situation before."""
         self._actions.clear()
+        counting = self._counting
+        self._take = counting.take if counting and counting.streams else self._take_waiting
 
     def _wire(self, settings: Settings, program: Program, options: dict[str, Any]) -> None:
         """Take the pins from the options and give them their first levels."""

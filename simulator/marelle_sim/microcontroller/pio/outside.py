@@ -1,0 +1,132 @@
+"""What an instruction from outside, `StateMachine.exec`, does to a counting machine.
+
+It strikes the program at some point of its loop, and programs keep half-made things in the shift
+registers: at most points a reading is clean, at some it pushes rubbish or spoils a count. That is so
+on the board, hence here: each point of each loop is tried once on the emulator.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from marelle_sim.microcontroller.pio.emulator import Core
+from marelle_sim.microcontroller.pio.probe import (
+    COUNT,
+    LEVELS,
+    REGISTER_PLACES,
+    STEPS_TO_REST,
+    UNLIKELY_COUNT,
+    NotACounterError,
+    Trial,
+    resting_loop,
+    with_count,
+    without_count,
+)
+from marelle_sim.microcontroller.pio.words import IN, MOV, PUSH_PULL, WORD_MASK
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_sim.microcontroller.pio.probe import Counter
+    from marelle_sim.microcontroller.pio.settings import Settings
+    from marelle_sim.microcontroller.pio.wiring import State
+
+OTHER_COUNT = 0x96E1D24B  # as unlikely as the first: what differs between them follows the count
+
+
+class Outcome:
+    """What one instruction does at one point.
+
+    Attributes:
+        words: what it pushes into an empty RX FIFO; `COUNT` stands for the count.
+        change: what it adds to the count in the end.
+    """
+
+    __slots__ = ("change", "words")
+
+    def __init__(self, words: tuple[int | None, ...], change: int) -> None:
+        self.words = words
+        self.change = change
+
+
+def is_reading(word: int) -> bool:
+    """Whether an instruction is of a kind that reads: `in_`, `push`, or `mov` to the ISR."""
+    kind, argument = word >> 13, word >> 5 & 7
+    return kind == IN or (kind == PUSH_PULL and argument < 4) or (kind == MOV and argument == 6)
+
+
+@lru_cache(maxsize=64)
+def outcomes(settings: Settings, counter: Counter, word: int) -> tuple[list[Outcome], ...] | None:
+    """Return, for each level of the pins, the outcome at each clock cycle of the resting loop.
+
+    None when the instruction is not one that reads, may stall the machine, changes its ways, or
+    when the loop depends on more than the pins.
+    """
+    if not is_reading(word) or counter.streams:
+        return None
+    bench = _Bench(settings, counter, word)
+    try:
+        return tuple(bench.outcomes_at(levels) for levels in LEVELS)
+    except NotACounterError:
+        return None
+
+
+class _Bench:
+    """A core to try one instruction on."""
+
+    def __init__(self, settings: Settings, counter: Counter, word: int) -> None:
+        self._pins = Trial(settings)
+        self._core = Core(settings, self._pins, self._pins)
+        self._counter = counter
+        self._word = word
+
+    def outcomes_at(self, levels: int) -> list[Outcome]:
+        """Return the outcome at each cycle of the loop at these levels."""
+        core, rests = self._core, self._counter.rests[levels]
+        self._pins.show(levels)
+        core.load(with_count(next(iter(rests)), UNLIKELY_COUNT))
+        loop = resting_loop(core)
+        if len(loop) != len(rests):
+            raise NotACounterError
+        first = min(range(len(loop)), key=lambda place: loop[place])  # the same start in every run
+        table: list[Outcome] = []
+        for state in loop[first:] + loop[:first]:
+            core.load(state)
+            before = core.cycles
+            core.step()
+            table += [self._outcome(levels, state)] * (core.cycles - before)
+        return table
+
+    def _outcome(self, levels: int, state: State) -> Outcome:
+        rest = without_count(state, UNLIKELY_COUNT)
+        words, change = self._strike(levels, with_count(rest, UNLIKELY_COUNT))
+        other_words, other_change = self._strike(levels, with_count(rest, OTHER_COUNT))
+        if change != other_change or len(words) != len(other_words):
+            raise NotACounterError
+        return Outcome(tuple(map(_follows, words, other_words)), change)
+
+    def _strike(self, levels: int, state: State) -> tuple[list[int], int]:
+        """Run the instruction in this state and return what is pushed and the count's change."""
+        core = self._core
+        place = REGISTER_PLACES[self._counter.register]
+        core.load(state)
+        core.rx = []
+        core.execute(self._word)
+        for _ in range(STEPS_TO_REST):
+            now = core.state()
+            if (
+                core.forced is None
+                and without_count(now, now[place]) in self._counter.rests[levels]
+            ):
+                change = now[place] - state[place]
+                return core.rx, (change + 0x80000000 & WORD_MASK) - 0x80000000
+            core.step()
+        raise NotACounterError
+
+
+def _follows(word: int, other: int) -> int | None:
+    """Return what was pushed at two counts: the count, or the same word."""
+    if (word, other) == (UNLIKELY_COUNT, OTHER_COUNT):
+        return COUNT
+    if word != other:
+        raise NotACounterError
+    return word

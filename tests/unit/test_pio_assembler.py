@@ -1,0 +1,323 @@
+"""The assembler against listings of the RP2040 data sheet and of pico-examples."""
+
+# ruff: noqa: F821  (inside an assembled function the names are the assembler's)
+# mypy: disable-error-code="name-defined,misc,attr-defined,no-untyped-def,index,operator"
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_sim.microcontroller.pio.assembler import PIOASMError, asm_pio, asm_pio_encode
+from marelle_sim.microcontroller.pio.words import describe, is_instruction
+
+OUT_LOW, OUT_HIGH = 2, 3
+WORDS, EXECCTRL, SHIFTCTRL = 0, 3, 4
+
+
+def words_of(program):
+    return [f"{word:04x}" for word in program[WORDS]]
+
+
+def test_the_pixel_program_has_the_words_of_the_data_sheet():
+    @asm_pio(sideset_init=OUT_LOW, out_shiftdir=0, autopull=True, pull_thresh=24)
+    def ws2812():
+        wrap_target()
+        label("bitloop")
+        out(x, 1).side(0)[2]
+        jmp(not_x, "do_zero").side(1)[1]
+        jmp("bitloop").side(1)[4]
+        label("do_zero")
+        nop().side(0)[4]
+        wrap()
+
+    assert words_of(ws2812) == ["6221", "1123", "1400", "a442"]
+    assert ws2812[EXECCTRL] == 3 << 12
+    assert ws2812[SHIFTCTRL] == 24 << 25 | 1 << 17
+
+
+def test_the_serial_receiver_has_the_words_of_pico_examples():
+    @asm_pio(in_shiftdir=1)
+    def uart_rx():
+        label("start")
+        wait(0, pin, 0)
+        set(x, 7)[10]
+        label("bitloop")
+        in_(pins, 1)
+        jmp(x_dec, "bitloop")[6]
+        jmp(pin, "good_stop")
+        irq(rel(4))
+        wait(1, pin, 0)
+        jmp("start")
+        label("good_stop")
+        push(block)
+
+    expected = ["2020", "ea27", "4001", "0642", "00c8", "c014", "20a0", "0000", "8020"]
+    assert words_of(uart_rx) == expected
+    assert uart_rx[EXECCTRL] == 8 << 12
+    assert uart_rx[SHIFTCTRL] == 1 << 18
+
+
+def test_the_serial_sender_has_an_optional_side_set():
+    @asm_pio(sideset_init=OUT_HIGH, out_init=OUT_HIGH, out_shiftdir=1)
+    def uart_tx():
+        pull().side(1)[7]
+        set(x, 7).side(0)[7]
+        label("bitloop")
+        out(pins, 1)
+        jmp(x_dec, "bitloop")[6]
+
+    assert words_of(uart_tx) == ["9fa0", "f727", "6001", "0642"]
+    assert uart_tx[EXECCTRL] == 1 << 30 | 3 << 12
+    assert uart_tx[5:] == [OUT_HIGH, None, OUT_HIGH]
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("set(0, 1)", 57345),  # MicroPython's documentation
+        ("nop()", 0xA042),
+        ("mov(y, osr)", 0xA047),
+        ("mov(y, invert(x))", 0xA049),
+        ("mov(isr, reverse(pins))", 0xA0D0),
+        ("mov(exec, x)", 0xA081),
+        ("mov(pc, isr)", 0xA0A6),
+        ("out(exec, 16)", 0x60F0),
+        ("out(isr, 2)", 0x60C2),
+        ("in_(x, 32)", 0x4020),
+        ("wait(1, irq, 1)[2]", 0x22C1),
+        ("wait(0, irq, rel(1))", 0x2051),
+        ("wait(1, gpio, 31)", 0x209F),
+        ("push(noblock)", 0x8000),
+        ("push(iffull, block)", 0x8060),
+        ("pull()", 0x80A0),
+        ("pull(ifempty, noblock)", 0x80C0),
+        ("irq(block, rel(0))", 0xC030),
+        ("irq(clear, 4)", 0xC044),
+        ("irq(block | clear, 2)", 0xC062),
+        ("set(pindirs, 1)", 0xE081),
+        ("word(0x1234)", 0x1234),
+    ],
+)
+def test_one_instruction_is_encoded_from_its_text(text, word):
+    assert asm_pio_encode(text, 0) == word
+
+
+def test_side_set_in_a_text_counts_its_enable_bit():
+    assert asm_pio_encode("pull().side(1)[7]", 2, sideset_opt=True) == 0x9FA0
+
+
+def test_labels_may_be_used_before_they_are_defined():
+    @asm_pio()
+    def program():
+        jmp("end")
+        nop()
+        label("end")
+        nop()
+
+    assert words_of(program) == ["0002", "a042", "a042"]
+
+
+def test_wrap_and_its_target_are_recorded():
+    @asm_pio()
+    def program():
+        nop()
+        wrap_target()
+        nop()
+        wrap()
+        nop()
+
+    assert program[EXECCTRL] == 1 << 12 | 1 << 7
+
+
+def test_assembling_leaves_no_trace_in_the_module():
+    names = {"__name__": "program"}
+    exec("def program():\n    nop()\n    set(x, 1)\n", names)
+    before = set(names)
+
+    program = asm_pio()(names["program"])
+
+    assert set(names) == before
+    assert words_of(program) == ["a042", "e021"]
+
+
+def test_the_modules_own_names_are_unknown_as_on_the_board():
+    names = {}
+    exec("N = 3\ndef program():\n    set(x, N)\n", names)
+
+    with pytest.raises(NameError, match="name 'N' is not defined"):
+        asm_pio()(names["program"])
+
+
+def test_a_function_inside_another_sees_the_outer_ones_variables():
+    def program_of(bits):
+        @asm_pio()
+        def program():
+            in_(pins, bits)
+
+        return program
+
+    assert words_of(program_of(5)) == ["4005"]
+
+
+def too_long():
+    for _ in range(33):
+        nop()
+
+
+def unknown_label():
+    jmp("nowhere")
+
+
+def twice_labelled():
+    label("here")
+    nop()
+    label("here")
+
+
+def side_without_pins():
+    nop().side(1)
+
+
+def long_delay():
+    nop()[32]
+
+
+def no_bits():
+    in_(pins, 0)
+
+
+def large_number():
+    set(x, 32)
+
+
+def wrap_at_once():
+    wrap()
+
+
+def odd_polarity():
+    wait(2, pin, 0)
+
+
+def wait_for_x():
+    wait(1, x, 0)
+
+
+def wrong_flag():
+    irq(8)
+
+
+def both_ways():
+    mov(x, invert(reverse(y)))
+
+
+def set_the_isr():
+    set(isr, 0)
+
+
+def text_as_number():
+    set(x, "1")
+
+
+@pytest.mark.parametrize(
+    ("function", "message"),
+    [
+        (too_long, "more than 32 instructions"),
+        (unknown_label, "unknown label nowhere"),
+        (twice_labelled, "duplicate label here"),
+        (side_without_pins, "no sideset"),
+        (long_delay, "delay 32 is not in 0..31"),
+        (no_bits, "invalid bit count 0"),
+        (large_number, "set data 32 is not in 0..31"),
+        (wrap_at_once, "wrap before any instruction"),
+        (odd_polarity, "wait polarity 2 is not in 0..1"),
+        (wait_for_x, "wait cannot wait for 1: use gpio, pin or irq"),
+        (wrong_flag, "irq index 8 is not in 0..7"),
+        (both_ways, "the state machine has no such source or destination here"),
+        (set_the_isr, "the state machine has no such source or destination here"),
+        (text_as_number, "set data must be a number, not str"),
+    ],
+)
+def test_a_wrong_program_is_refused_with_the_reason(function, message):
+    with pytest.raises(PIOASMError) as caught:
+        asm_pio()(function)
+    assert str(caught.value) == message
+
+
+def test_side_set_leaves_fewer_bits_for_the_delay():
+    def program():
+        nop().side(3)[8]
+
+    with pytest.raises(PIOASMError) as caught:
+        asm_pio(sideset_init=(OUT_LOW, OUT_LOW))(program)
+    assert str(caught.value) == "delay 8 is not in 0..7"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"sideset_init": (OUT_LOW,) * 6}, "number of pins of sideset_init 6 is not in 0..5"),
+        ({"set_init": 4}, "set_init 4 is not in 0..3"),
+        ({"push_thresh": 33}, "push_thresh 33 is not in 0..32"),
+        ({"fifo_join": 3}, "fifo_join 3 is not in 0..2"),
+    ],
+)
+def test_a_wrong_option_is_refused_with_the_reason(options, message):
+    with pytest.raises(PIOASMError) as caught:
+        asm_pio(**options)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "'nothing' is not an instruction"),
+        ("jmp(x_dec, 3)", "jmp is not supported in a text"),
+        ("hello()", "'hello' is not an instruction"),
+        ("nop() nop()", "expecting exactly 1 instruction"),
+        ("nop(", "unknown name 'nothing'"),
+        ("set(x)", "set does not take these arguments: set(x)"),
+        ("set(x, z)", "unknown name 'z'"),
+        ("set(x, 1", "expecting ',', not 'the end'"),
+        ("nop().wrap(1)", "expecting exactly 1 instruction"),
+        ("wait(1, irq | 1, 0)", "only numbers can be combined with |"),
+        ("mov(x, invert(irq))", "invert needs a number"),
+        ("nop()[irq]", "delay needs a number"),
+        ("nop()" + " " * 200, "expecting exactly 1 instruction"),
+    ],
+)
+def test_a_wrong_text_is_refused_with_the_reason(text, message):
+    with pytest.raises(PIOASMError) as caught:
+        asm_pio_encode(text, 0)
+    assert str(caught.value) == message
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_an_instruction_or_an_assembly_error(text):
+    try:
+        word = asm_pio_encode(text, 0)
+    except PIOASMError:
+        return
+    assert 0 <= word <= 0xFFFF
+
+
+@given(
+    st.integers(0x2000, 0xFFFF).filter(is_instruction),
+    st.sampled_from([(0, False), (1, False), (5, False), (1, True), (3, True)]),
+)
+def test_words_survive_text_and_back(word, side):
+    bits, optional = side
+    quiet = optional and not word >> 12 & 1
+    word &= ~(((1 << bits) - 1) << (13 - bits)) if quiet else 0xFFFF
+    text = describe(word, bits, optional=optional)
+
+    assert asm_pio_encode(text, bits, optional) == word
+
+
+def test_what_is_no_instruction_is_shown_as_a_word():
+    assert describe(0xE060) == "word(0xe060)"
+
+
+def test_a_jump_is_shown_with_its_address():
+    assert [describe(0x0642), describe(0x0003)] == ["jmp(x_dec, 2)[6]", "jmp(3)"]
