@@ -46,6 +46,7 @@ CODES = MappingProxyType(
         "E-PIO-01": "board",
         "E-PIO-02": "board",
         "E-PIO-03": "board",
+        "E-PIO-04": "board",
         "E-PROG-01": "file",
         "E-PROG-02": "file",
         "E-PROG-03": "file",

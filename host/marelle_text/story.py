@@ -45,8 +45,9 @@ def sentence(moment: MomentLike, text: Text) -> str:
 
 
 def seconds(time_us: int, text: Text) -> str:
-    """Return a time as a person says it: tenths below a minute, whole seconds above."""
-    return text.number(time_us / 1e6, 1 if time_us < 60_000_000 and time_us % 1_000_000 else 0)
+    """Return a time as a person says it: tenths of a second below a minute, if there are any."""
+    tenths = round(time_us / 100_000)
+    return text.number(tenths / 10, 1 if tenths % 10 and tenths < 600 else 0)
 
 
 def length(distance_mm: float, text: Text) -> str:

@@ -29,6 +29,11 @@ DIRECTIONS = (
 )  # fmt: skip
 
 _LEAST_MOVES = 8  # moves that are told however much else happened
+_MANY_MOVES = 12  # more than these are looked through for a cycle
+_SHOWN_OF_CYCLES = 6  # moves of a cycle that are told before it is said to go on
+_CYCLES = 3
+_LONGEST_CYCLE = 8
+_MOST_LEAD = 6
 _PAUSE_US = 1_000_000  # a shorter pause is not worth a sentence
 _ON_LINE = 0.75  # share of a winding way on a line that makes it following the line
 _SAMPLES = 200
@@ -72,19 +77,41 @@ def direction_of(heading_deg: float) -> str:
 
 
 def _summarised(moves: list[Moment], room: int) -> list[Moment]:
-    """Keep the first moves and say how much more the robot drove in the same way."""
+    """Keep the first moves, and say how the rest of a long way goes on."""
+    if len(moves) <= min(room, _MANY_MOVES):
+        return moves
+    lead, period = _cycle([(move.kind, move.facts.get("side")) for move in moves])
+    if period:
+        shown = lead + period * max(1, _SHOWN_OF_CYCLES // period)
+        return [*moves[:shown], _rest(moves[shown:], "again", (len(moves) - shown) // period)]
     if len(moves) <= room:
         return moves
-    kept, rest = moves[: room - 1], moves[room - 1 :]
-    more = Moment(
-        rest[0].time_us,
-        "more",
-        moves=len(rest),
-        turns=sum(moment.kind == "turn" for moment in rest),
-        distance_mm=sum(abs(moment.facts.get("distance_mm", 0)) for moment in rest),
-        lasts_us=rest[-1].time_us - rest[0].time_us,
+    rest = moves[room - 1 :]
+    return [*moves[: room - 1], _rest(rest, "more", len(rest))]
+
+
+def _cycle(signs: list[tuple[str, object]]) -> tuple[int, int]:
+    """Return after how many moves a cycle begins that goes on to the end, and its length.
+
+    A length of 0 says that the moves do not repeat at least `_CYCLES` times.
+    """
+    for lead in range(_MOST_LEAD + 1):
+        for period in range(1, _LONGEST_CYCLE + 1):
+            whole = len(signs) - lead >= _CYCLES * period
+            if whole and signs[lead:-period] == signs[lead + period :]:
+                return lead, period
+    return 0, 0
+
+
+def _rest(moves: list[Moment], kind: str, count: int) -> Moment:
+    return Moment(
+        moves[0].time_us,
+        kind,
+        count=count,
+        turns=sum(move.kind == "turn" for move in moves),
+        distance_mm=sum(abs(move.facts.get("distance_mm", 0)) for move in moves),
+        lasts_us=moves[-1].time_us - moves[0].time_us,
     )
-    return [*kept, more]
 
 
 class _Teller:
@@ -94,6 +121,7 @@ class _Teller:
         self.trace = run.trace
         self.world = run.world
         self.spots = [(part[1], part[2]) for part in run.kit.sensors if part[0] == "line"]
+        self.waits = [event[0] for event in self.trace.select("await")]
         self.seen: list[Phase] = []
 
     def start(self) -> Moment:
@@ -150,6 +178,8 @@ class _Teller:
     def _pause(self, phase: Phase) -> list[Moment]:
         if phase.lasts_us < _PAUSE_US or phase.end_us == self.trace.end_us:
             return []
+        if any(phase.begin_us <= time_us <= phase.end_us for time_us in self.waits):
+            return []  # that it waited for a button is told already
         return [Moment(phase.begin_us, "pause", lasts_us=phase.lasts_us)]
 
     def _turn(self, phase: Phase) -> Moment:

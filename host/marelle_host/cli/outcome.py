@@ -50,7 +50,7 @@ def write_files(voice: Voice, run: Run, paths: Iterable[str | None]) -> Written:
         if path is None:
             continue
         try:
-            run.save(path)
+            _write(run, path, voice.text.language)
         except Problem as problem:
             errors.tell(voice, problem)
             failed = True
@@ -63,13 +63,23 @@ def write_files(voice: Voice, run: Run, paths: Iterable[str | None]) -> Written:
     return Written(done, failed)
 
 
+def _write(run: Run, path: str, language: str) -> None:
+    """Write one file; the words on a picture are in the chosen language."""
+    if path.lower().endswith(".jsonl"):
+        run.save(path)
+    else:
+        from marelle_sim.view import save_picture  # noqa: PLC0415  (Pillow: only to draw)
+
+        save_picture(run, path, language=language)
+
+
 def as_data(run: Run, text: Text) -> dict[str, object]:
     """Return a run as data for `--json`: numbers in mm, degrees and seconds."""
     pose = run.pose
     return {
         "ended": run.ended,
         "seconds": run.seconds,
-        "pose": {"x_mm": pose.x_mm, "y_mm": pose.y_mm, "heading_deg": pose.heading_deg},
+        "pose": {"x_mm": pose.x_mm, "y_mm": pose.y_mm, "heading_deg": round(pose.heading_deg, 3)},
         "contacts": [
             {"time_s": c.time_s, "x_mm": c.x_mm, "y_mm": c.y_mm, "name": c.name}
             for c in run.contacts

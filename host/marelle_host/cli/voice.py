@@ -63,11 +63,9 @@ class Voice:
     def _flat(
         self, headings: Sequence[str], row: Sequence[str], rows: Sequence[Sequence[str]]
     ) -> str:
-        """Return a row as one line: named cells for a screen reader, else aligned columns."""
+        """Return a row as one line: a phrase for a screen reader, else aligned columns."""
         if self.plain:
-            pairs = zip(headings[1:], row[1:], strict=True)
-            said = "; ".join(f"{heading} {cell}" for heading, cell in pairs if cell)
-            return f"{row[0]}: {said}" if said else row[0]
+            return ": ".join(filter(None, [row[0], "; ".join(filter(None, row[1:]))]))
         widths = [max(len(line[i]) for line in [headings, *rows]) for i in range(len(row))]
         return "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip()
 

@@ -64,7 +64,7 @@ def _show(voice: Voice, name: str, picture: str | None) -> None:
         if not here:
             voice.say(voice.text("cli.elsewhere"))
         picture = str(path)
-    draw_world(world).save(picture)
+    draw_world(world, language=voice.text.language).save(picture)
     voice.say(voice.text("cli.written", path=picture), style="green")
     voice.data({**_as_data(voice, name, world), "description": said, "picture": picture})
 

@@ -1,0 +1,110 @@
+"""`marelle kits`: list the bundled kits; say the parts of one, and their pins."""
+
+from __future__ import annotations
+
+from functools import partial
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import click
+
+from marelle_host.cli.house import HouseCommand
+
+if TYPE_CHECKING:
+    from marelle_host.cli.voice import Voice
+    from marelle_sim.kits import Kit, Part
+    from marelle_text import Text
+
+CHIPS = MappingProxyType(
+    {
+        "motor": "DRV8833",
+        "ultrasonic": "HC-SR04",
+        "lsm6dsox": "LSM6DSOX",
+        "ssd1306": "SSD1306",
+        "pixels": "WS2812",
+    }
+)
+"""The chip that a kind of part is made of, where it has a name."""
+
+_ADC_FIRST_PIN = 26  # ADC 0 is GP26 on a Pico, and so on
+_ADC_ON_PINS = 3
+
+
+def command(voice: Voice) -> click.Command:
+    """Return the command `kits`."""
+    text = voice.text
+    show = click.Option(
+        ["--show"], metavar=text("cli.metavar.name"), help=text("cli.kits.option.show")
+    )
+    return HouseCommand(voice, "kits", params=[show], callback=partial(_kits, voice))
+
+
+def _kits(voice: Voice, *, show: str | None) -> None:
+    """List the kits, or show one of them."""
+    from marelle_sim.kits import kit_names, load_kit  # noqa: PLC0415  (not for help pages)
+
+    if show is None:
+        _list(voice, [load_kit(name) for name in kit_names()])
+    else:
+        _show(voice, load_kit(show))
+
+
+def _list(voice: Voice, kits: list[Kit]) -> None:
+    text = voice.text
+    headings = [text("cli.kits.heading.name"), text("cli.kits.heading.title")]
+    voice.table(headings, [[kit.name, kit.title(text.language)] for kit in kits])
+    voice.say(text("cli.kits.next"))
+    voice.data([{"name": kit.name, "title": kit.title(text.language)} for kit in kits])
+
+
+def _show(voice: Voice, kit: Kit) -> None:
+    """Say the size of a robot, then each part with its chip and its pins."""
+    text, body = voice.text, kit.body
+    voice.say(kit.title(text.language), style="bold")
+    voice.say(
+        text(
+            "cli.kits.body",
+            wheel=text.number(body.wheel_mm),
+            track=text.number(body.track_mm),
+            radius=text.number(body.radius_mm),
+        )
+    )
+    headings = [text(f"cli.kits.heading.{column}") for column in ("part", "chip", "pins")]
+    rows = [
+        [part_name(part, text), CHIPS.get(part.kind, ""), pins(part, text)] for part in kit.parts
+    ]
+    if "adc" in kit.battery:
+        rows.append([text("part.battery"), "", _adc(kit.battery["adc"])])
+    voice.table(headings, rows)
+    parts = [{"name": p.name, "kind": p.kind, **p.values} for p in kit.parts]
+    voice.data({"name": kit.name, "title": kit.title(text.language), "parts": parts})
+
+
+def part_name(part: Part, text: Text) -> str:
+    """Return what a person calls a part; one of a person's own kit keeps the name it was given."""
+    return text.optional("part." + part.name.replace(" ", "_")) or part.name
+
+
+def pins(part: Part, text: Text) -> str:
+    """Return where a part is wired, pin by pin."""
+    values = part.values
+    said = []
+    if "bus" in values:
+        data, clock = values["pins"]
+        said.append(f"I2C{values['bus']} SDA GP{data}, SCL GP{clock}, 0x{values['address']:02X}")
+    elif "pins" in values:
+        said.append(", ".join(f"GP{pin}" for pin in values["pins"]))
+    if "encoder" in values:
+        both = ", ".join(f"GP{pin}" for pin in values["encoder"])
+        said.append(text("cli.kits.encoder", pins=both))
+    said += [f"{name} GP{values[name]}" for name in ("trigger", "echo") if name in values]
+    if "pin" in values:
+        said.append(f"GP{values['pin']}")
+    if "adc" in values:
+        said.append(_adc(values["adc"]))
+    return "; ".join(said)
+
+
+def _adc(channel: int) -> str:
+    pin = f" (GP{_ADC_FIRST_PIN + channel})" if channel < _ADC_ON_PINS else ""
+    return f"ADC {channel}{pin}"
