@@ -102,7 +102,18 @@ def test_another_seed_gives_another_run() -> None:
     assert runs[0].sha256() != runs[1].sha256()
 
 
-def test_looking_at_a_run_changes_nothing() -> None:
+@pytest.mark.parametrize("interval_us", [1_000, 20_000, 33_333])
+@pytest.mark.parametrize(("program", "kit", "world"), RUNS)
+def test_an_observer_changes_nothing(program: str, kit: str, world: str, interval_us: int) -> None:
+    seen: list[int] = []
+    observers = [(interval_us, lambda time_us, pose: seen.append(time_us))]
+    path = str(PROGRAMS / program)
+    run = simulate(path, kit=kit, world=world, seconds=SECONDS, seed=5, observers=observers)
+    assert run.sha256() == _here(program, kit, world)
+    assert len(seen) >= SECONDS * 1_000_000 // interval_us - 1
+
+
+def test_looking_at_a_finished_run_changes_nothing() -> None:
     program = str(PROGRAMS / "line_follower.py")
     run = simulate(program, world="line_loop", seconds=SECONDS, seed=5)
     before = run.sha256()
