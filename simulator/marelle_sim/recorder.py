@@ -37,13 +37,7 @@ class Recorder:
         robot = self.chassis
         if robot is None:
             return
-        time_us = robot.ms * 1000
-        events = self.events
-        pose = (
-            time_us, POSE, robot.x, robot.y, robot.heading, robot.left, robot.right,
+        self.events.append((
+            robot.ms * 1000, POSE, robot.x, robot.y, robot.heading, robot.left, robot.right,
             robot.left_goal, robot.right_goal, mode,
-        )  # fmt: skip
-        if events and events[-1][1] == POSE and events[-1][0] == time_us:
-            events[-1] = pose  # several commands within one millisecond act as the last
-        else:
-            events.append(pose)
+        ))  # fmt: skip

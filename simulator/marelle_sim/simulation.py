@@ -5,11 +5,7 @@ from __future__ import annotations
 from time import perf_counter
 
 from marelle_sim.errors import UsageProblem
-from marelle_sim.kits import load_kit
 from marelle_sim.run import Run
-from marelle_sim.runners.engine import Engine
-from marelle_sim.runners.request import Request
-from marelle_sim.runners.source import read_source
 from marelle_sim.world import load_world
 
 TYPE_CHECKING = False
@@ -18,7 +14,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from marelle_sim.kits.kit import Kit
-    from marelle_sim.runners.request import Inputs, Presses
+    from marelle_sim.runners.request import Inputs, Presses, Request
     from marelle_sim.runners.source import Source
     from marelle_sim.world.model import World
 
@@ -65,6 +61,11 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
         >>> run = simulate("square.py", world="squares", seconds=30)
         >>> print("\\n".join(run.story("en")))
     """
+    # What runs programs is only loaded when one is run: importing marelle_sim stays under 20 ms.
+    from marelle_sim.runners.engine import Engine  # noqa: PLC0415
+    from marelle_sim.runners.request import Request  # noqa: PLC0415
+    from marelle_sim.runners.source import read_source  # noqa: PLC0415
+
     request = Request(
         seconds=seconds, seed=seed, tolerances=tolerances, presses=press, inputs=inputs
     )
@@ -99,6 +100,8 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
 
 
 def _kit(kit: str | Kit | None, source: Source) -> Kit:
+    from marelle_sim.kits import load_kit  # noqa: PLC0415 - see simulate()
+
     if kit is None:
         kit = source.beside("kit.toml") or DEFAULT_KIT
     return load_kit(kit) if isinstance(kit, str) else kit

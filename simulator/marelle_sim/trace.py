@@ -131,7 +131,7 @@ class Trace:
         )
         drive.place(pose[3] * 1e-3, pose[4] * 1e-3, pose[5] * 1e-3)
         drive.left, drive.right = pose[6] * 1e-3, pose[7] * 1e-3
-        drive.command(0, pose[8] * 1e-3, pose[9] * 1e-3)
+        drive.command(0, lambda: (pose[8] * 1e-3, pose[9] * 1e-3))
         drive.advance((time_us - pose[0]) // 1000)
         return Pose(drive.x, drive.y, (drive.heading * 180.0 / pi) % 360.0)
 

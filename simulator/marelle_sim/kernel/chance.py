@@ -21,19 +21,18 @@ def stream(seed: int, *names: str) -> Random:
 def noise(random: Random, deviation: float) -> Callable[[], float]:
     """Return a source of Gaussian noise of that standard deviation.
 
-    The values come from a table of 4096 that is drawn once and repeated: a call costs a tenth of
+    The values come from a table of 4096 that is drawn at the first call and repeated: a call costs a tenth of
     `Random.gauss()`, and no logarithm or cosine of the C library takes part.
     """
     if deviation == 0:
         return lambda: 0.0
-    scale = deviation / _DEVIATION_OF_COINS
+    return _endless(random, deviation / _DEVIATION_OF_COINS).__next__
+
+
+def _endless(random: Random, scale: float) -> Iterator[float]:
     table = [
         (random.getrandbits(_COINS).bit_count() - _COINS // 2) * scale
         for _ in range(_TABLE_LENGTH)
     ]
-    return _endless(table).__next__
-
-
-def _endless(table: list[float]) -> Iterator[float]:
     while True:
         yield from table

@@ -82,16 +82,19 @@ class DriveTrain:
             return
         was_still = duties[0] == 0.0 == duties[1]
         duties[side] = duty
-        left, right = duties
-        self._battery.load = abs(left) + abs(right)
-        scale = self._battery.millivolts() / self._nominal_mv / (1.0 - self._dead_band)
         now = self._clock.now
-        if left == 0.0 == right:
+        if duties[0] == 0.0 == duties[1]:
             self.still_since_us = now
         elif was_still:
             self.still_since_us = 1 << 62
-        self._chassis.command(
-            now // 1000,
+        self._chassis.command(now // 1000, self._goals)
+
+    def _goals(self) -> tuple[float, float]:
+        """Return the speeds that the wheels tend to with the present duties."""
+        left, right = self._duties
+        self._battery.load = abs(left) + abs(right)
+        scale = self._battery.millivolts() / self._nominal_mv / (1.0 - self._dead_band)
+        return (
             self._effective(left) * scale * self._no_load[0],
             self._effective(right) * scale * self._no_load[1],
         )

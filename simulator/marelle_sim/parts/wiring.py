@@ -98,18 +98,8 @@ class Robot:
         return int(min(1.0, volts / _ADC_VOLTS_MV) * 65535) & 0xFFF0
 
     def _noise(self, part: Part, deviation: float) -> Callable[[], float]:
-        """Return the part's own noise; its table is only drawn when the part is first read."""
-        if not self._tolerances:
-            return lambda: 0.0
         random = self.board.random(f"{self.kit.name}/{part.name}")
-        source: list[Callable[[], float]] = []
-
-        def first() -> float:
-            if not source:
-                source.append(noise(random, deviation))
-            return source[0]()
-
-        return first
+        return noise(random, deviation if self._tolerances else 0.0)
 
     def motor(self, part: Part) -> None:
         """Wire a motor, its driver and its encoder."""

@@ -54,8 +54,8 @@ class DifferentialDrive:
     """
 
     __slots__ = (
-        "_bound", "_decay", "_free", "_half", "_left_ground", "_recorded_ms", "_right_ground",
-        "_steady", "_touching", "_wall_grid", "cosine", "grip_mm_s2", "heading", "left", "left_goal",
+        "_decay", "_free", "_goals", "_half", "_left_ground", "_most_jump", "_recorded_ms",
+        "_right_ground", "_steady", "_touching", "_wall_grid", "cosine", "grip_mm_s2", "heading", "left", "left_goal",
         "left_travel", "ms", "on_pose", "on_touch", "radius_mm", "right", "right_goal",
         "right_travel", "sine", "slipping", "tau_ms", "track_mm", "x", "y",
     )  # fmt: skip
@@ -81,6 +81,8 @@ class DifferentialDrive:
         self.left = self.right = self.left_goal = self.right_goal = 0.0
         self._left_ground = self._right_ground = 0.0
         self.left_travel = self.right_travel = 0.0
+        self._most_jump = grip_mm_s2 * tau_ms / 1000.0  # of a goal, before the wheel slips
+        self._goals: Callable[[], tuple[float, float]] | None = None
         self.slipping = False
         self._steady = True  # nothing moves until the next command
         self._free = 0.0  # mm that the body can certainly go before it touches anything
@@ -99,21 +101,31 @@ class DifferentialDrive:
         self._free = 0.0
         self._record(1)
 
-    def command(self, ms: int, left_goal: float, right_goal: float) -> None:
-        """Set the speeds (mm/s) that the wheels tend to from now on."""
+    def command(self, ms: int, goals: Callable[[], tuple[float, float]]) -> None:
+        """Set the speeds (mm/s) that the wheels tend to from that millisecond on.
+
+        `goals` gives them when the robot next moves: of several commands within one millisecond the last counts.
+        """
         if ms > self.ms:
             self.advance(ms)
-        self.left_goal, self.right_goal = left_goal, right_goal
+        self._goals = goals
         self._steady = False
-        most = self.grip_mm_s2 * self.tau_ms / 1000.0
+
+    def _begin(self, goals: Callable[[], tuple[float, float]]) -> None:
+        """Start to follow a new command."""
+        self._goals = None
+        self.left_goal, self.right_goal = left_goal, right_goal = goals()
+        most = self._most_jump
         if abs(left_goal - self.left) > most or abs(right_goal - self.right) > most:
             self.slipping = True
-        self.note()
+        self._record(0 if self.slipping or self._touching else 1)
 
     # Motion
 
     def advance(self, ms: int) -> None:
         """Move on to that whole millisecond, for good."""
+        if self._goals is not None:
+            self._begin(self._goals)
         while self.ms < ms:
             if self._steady:
                 self.ms = ms
@@ -304,7 +316,9 @@ class DifferentialDrive:
 
     def note(self) -> None:
         """Tell the recorder where the robot is now; of a robot at rest it knows already."""
-        if not self._steady:
+        if self._goals is not None:
+            self._begin(self._goals)
+        elif not self._steady:
             self._record(0 if self.slipping or self._touching else 1)
 
     def _record(self, mode: int) -> None:

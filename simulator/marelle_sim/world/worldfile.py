@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,8 +66,7 @@ def read_world(world: str | PathLike[str]) -> World:
     """
     name = str(world)
     if name in world_names():
-        path = _FOLDER / f"{name}.toml"
-        return build_world(read_source(path, path.name), name, _FOLDER)
+        return _bundled(name)
     path = Path(name)
     if not _is_file_name(name):
         raise WorldError("E-WORLD-01", name=name[:100], nearest=nearest(name, world_names()))
@@ -74,6 +74,13 @@ def read_world(world: str | PathLike[str]) -> World:
         path /= "world.toml"
     title = path.resolve().parent.name if path.name == "world.toml" else path.stem
     return build_world(read_source(path, str(path)), title, path.parent)
+
+
+@lru_cache(maxsize=16)
+def _bundled(name: str) -> World:
+    """Return a bundled world; a class's thirty runs share it, and its mats."""
+    path = _FOLDER / f"{name}.toml"
+    return build_world(read_source(path, path.name), name, _FOLDER)
 
 
 def _is_file_name(name: str) -> bool:
