@@ -7,8 +7,9 @@ from micropython import const
 from marelle.hal import Pin
 
 _REST_MS = const(30)  # between two shots, so that old echoes have died
-_FRESH_MS = const(60)  # a reading is believed this long
+_FRESH_MS = const(90)  # a reading is believed this long: two shots that hear nothing take 80 ms
 _DEADLINE_MS = const(40)  # the sensor gives up after 38 ms
+_NEAR_MM = const(400)
 _FARTHEST_US = const(23200)  # 4 m
 NOTHING = const(9999)
 
@@ -31,13 +32,14 @@ class UltrasonicSensor:
         self._shot_ms = self._heard_ms = time.ticks_add(time.ticks_ms(), -1000)
         self._level = self._echo.value
         self._now_us = time.ticks_us
+        self._now_ms = time.ticks_ms
         self._since = time.ticks_diff
         self._echo.irq(self._edge, Pin.IRQ_RISING | Pin.IRQ_FALLING, hard=True)
 
     def distance(self) -> int:
         """Return the distance in mm, 20 to 4000, or 9999 when nothing is seen.
 
-        The reading is at most 60 ms old; it waits for the echo only when there is none so fresh.
+        The reading is at most 90 ms old; it waits for the echo only when there is none so fresh, or when something is near.
         """
         now = time.ticks_ms()
         since = self._since
@@ -45,10 +47,12 @@ class UltrasonicSensor:
             if self._width_us:
                 self._hear()
             elif since(now, self._shot_ms) > _DEADLINE_MS:
-                self._width_us = _FARTHEST_US + 1
+                self._give_up(now)
                 self._hear()
         if not self._waiting and since(now, self._shot_ms) >= _REST_MS:
             self._shoot(now)
+            if self._mm < _NEAR_MM:  # its echo is back within 3 ms: worth waiting for
+                self._listen()
         if since(now, self._heard_ms) >= _FRESH_MS:
             self._listen()
         return self._mm
@@ -67,8 +71,9 @@ class UltrasonicSensor:
             time.sleep_ms(_REST_MS)
             self._shoot(time.ticks_ms())
         while not self._width_us:
-            if self._since(time.ticks_ms(), self._shot_ms) > _DEADLINE_MS:
-                self._width_us = _FARTHEST_US + 1
+            now = time.ticks_ms()
+            if self._since(now, self._shot_ms) > _DEADLINE_MS:
+                self._give_up(now)
             else:
                 time.sleep_ms(1)
         self._hear()
@@ -77,8 +82,12 @@ class UltrasonicSensor:
         """Turn the width of the echo into mm: there and back at 343 m/s."""
         width = self._width_us
         self._mm = NOTHING if width > _FARTHEST_US else width * 10 // 58
-        self._heard_ms = self._shot_ms
         self._waiting = False
+
+    def _give_up(self, now: int) -> None:
+        """Take silence for an answer."""
+        self._heard_ms = now
+        self._width_us = _FARTHEST_US + 1
 
     def _edge(self, _pin: Pin) -> None:
         """Time the echo: called at each edge, even while other code runs, so it must not make objects."""
@@ -87,3 +96,4 @@ class UltrasonicSensor:
         elif self._rise_us:
             self._width_us = self._since(self._now_us(), self._rise_us)
             self._rise_us = 0
+            self._heard_ms = self._now_ms()

@@ -1,30 +1,62 @@
 """MicroPython's `time`, on the virtual clock."""
 
+from __future__ import annotations
+
 from _board import board
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _clock = board.clock
 _spend = _clock.spend
 _POLL_US = board.costs.poll_us
 _LOOP_US = board.costs.loop_us
-_PERIOD = 1 << 30  # ticks wrap around there, as on the rp2 port
-_HALF = _PERIOD // 2
 _POLLS_BEFORE_JUMP = 3
 _EPOCH_S = 1_767_225_600  # 2026-01-01 00:00:00 UTC: every run begins on that day
 
-_polls = 0
-_last_poll_us = -1
 
 
-def ticks_ms() -> int:
-    """Return a counter of milliseconds that wraps at 2**30."""
-    _poll(1000)
-    return _clock.now // 1000 % _PERIOD
+def _make_ticks_ms() -> Callable[[], int]:
+    """Make `ticks_ms`, the call that programs make most often: what it keeps lives in a closure.
+
+    A program that does nothing but read the clock is taken to the next millisecond at once: it can't see
+    the difference but by counting its own turns. "Nothing else" is told by the time that has passed since the
+    last reading: at most one turn of a loop.
+    """
+    clock, spend, poll_us, loop_us = _clock, _spend, _POLL_US, _LOOP_US
+    polls, last_us = 0, -loop_us - 1
+
+    def ticks_ms() -> int:
+        """Return a counter of milliseconds that wraps at 2**30."""
+        nonlocal polls, last_us
+        now = clock.now
+        if now - last_us > loop_us:
+            polls = 0
+        elif polls < _POLLS_BEFORE_JUMP:
+            polls += 1
+        else:
+            later_us = now - now % 1000 + 1000
+            if later_us < clock.next:
+                clock.now = last_us = later_us
+            else:
+                clock.wait_until(max(clock.next, now))
+                last_us = clock.now
+            return clock.now // 1000 & 0x3FFFFFFF
+        spend(poll_us)
+        last_us = now = clock.now
+        return now // 1000 & 0x3FFFFFFF
+
+    return ticks_ms
+
+
+ticks_ms = _make_ticks_ms()
 
 
 def ticks_us() -> int:
-    """Return a counter of microseconds that wraps at 2**30."""
+    """Return a counter of microseconds that wraps at 2**30, as on the rp2 port."""
     _spend(_POLL_US)
-    return _clock.now % _PERIOD
+    return _clock.now & 0x3FFFFFFF
 
 
 def ticks_cpu() -> int:
@@ -32,39 +64,20 @@ def ticks_cpu() -> int:
     return ticks_us()
 
 
-def _poll(grain_us: int) -> None:
-    """Read the clock; a program that does nothing else is taken to the next grain at once.
-
-    It can't see the difference but by counting its own turns. "Nothing else" is told by the time that
-    passed since the last poll: just the poll and at most one turn of a loop.
-    """
-    global _polls, _last_poll_us  # noqa: PLW0603 - this file is one board's module: its globals are that board's
-    now = _clock.now
-    if now - _last_poll_us <= _LOOP_US:
-        _polls += 1
-        if _polls > _POLLS_BEFORE_JUMP:
-            jump_us = now + grain_us - now % grain_us
-            _clock.wait_until(min(jump_us, max(_clock.next, now)))
-            _last_poll_us = _clock.now
-            return
-    else:
-        _polls = 0
-    _spend(_POLL_US)
-    _last_poll_us = _clock.now
-
-
 def ticks_diff(later: int, earlier: int) -> int:
     """Return `later - earlier` in spite of the wrap-around: from -2**29 to 2**29 - 1."""
-    return (later - earlier + _HALF) % _PERIOD - _HALF
+    return (later - earlier + 0x20000000 & 0x3FFFFFFF) - 0x20000000
 
 
 def ticks_add(ticks: int, delta: int) -> int:
     """Return the ticks `delta` after `ticks`, wrapped."""
-    return (ticks + delta) % _PERIOD
+    return ticks + delta & 0x3FFFFFFF
 
 
 def sleep(seconds: float) -> None:
     """Sleep for that many seconds; callbacks run meanwhile."""
+    if not isinstance(seconds, int | float):
+        raise TypeError(f"can't convert {type(seconds).__name__} to float")
     _sleep_us(int(seconds * 1_000_000))
 
 
@@ -79,6 +92,8 @@ def sleep_us(duration: int) -> None:
 
 
 def _sleep_us(duration_us: int) -> None:
+    if not isinstance(duration_us, int):
+        raise TypeError(f"can't convert {type(duration_us).__name__} to int")
     if duration_us > 0:
         _clock.wait_until(_clock.now + duration_us)
     else:
@@ -87,7 +102,7 @@ def _sleep_us(duration_us: int) -> None:
 
 def time() -> int:
     """Return the seconds since 1970; every run begins on the first of January 2026."""
-    _poll(1000)
+    _spend(_POLL_US)
     return _EPOCH_S + _clock.now // 1_000_000
 
 

@@ -190,7 +190,7 @@ class PWM:
         if value > 62_500_000:
             raise ValueError("freq too large")
         self._freq = value
-        self._put()
+        self._line.output(self._duty / 65535, value)
         return None
 
     def duty_u16(self, value: int | None = None) -> int | None:
@@ -198,8 +198,9 @@ class PWM:
         _spend(_PWM_US)
         if value is None:
             return self._duty
-        self._duty = value if 0 <= value <= 65535 else 0 if value < 0 else 65535
-        self._put()
+        self._duty = value = value if 0 <= value <= 65535 else 0 if value < 0 else 65535
+        if self._freq:
+            self._line.output(value / 65535, self._freq)
         return None
 
     def duty_ns(self, value: int | None = None) -> int | None:
@@ -216,10 +217,6 @@ class PWM:
         _spend(_PWM_US)
         self._duty = 0
         self._line.output(0.0, self._freq)
-
-    def _put(self) -> None:
-        if self._freq:
-            self._line.output(self._duty / 65535, self._freq)
 
 
 class ADC:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from marelle_sim.kernel.clock import Clock
     from marelle_sim.microcontroller.pin import Line
     from marelle_sim.world.chassis import DifferentialDrive
@@ -114,20 +112,20 @@ class Drv8833:
     the difference of the two inputs' shares.
     """
 
-    __slots__ = ("_first", "_second", "_set_duty")
+    __slots__ = ("_first", "_second", "_set_duty", "_side")
 
-    def __init__(self, first: Line, second: Line, set_duty: Callable[[float], None]) -> None:
+    def __init__(self, first: Line, second: Line, train: DriveTrain, side: int) -> None:
         self._first = self._second = 0.0
-        self._set_duty = set_duty
+        self._set_duty, self._side = train.set_duty, side
         first.on_output = self._first_input
         second.on_output = self._second_input
 
     def _first_input(self, share: float, frequency_hz: int) -> None:
         del frequency_hz
         self._first = share
-        self._set_duty(share - self._second)
+        self._set_duty(self._side, share - self._second)
 
     def _second_input(self, share: float, frequency_hz: int) -> None:
         del frequency_hz
         self._second = share
-        self._set_duty(self._first - share)
+        self._set_duty(self._side, self._first - share)

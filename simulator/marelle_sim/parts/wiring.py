@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from math import pi
 
 from marelle_sim.chips.lsm6dsox import Lsm6dsox
@@ -106,7 +105,7 @@ class Robot:
         left = part.values["side"] == "left"
         pins = part.values["pins"]
         lines = self.board.pin(pins[0]), self.board.pin(pins[1])
-        Drv8833(*lines, set_duty=partial(self._train.set_duty, 0 if left else 1))
+        Drv8833(*lines, self._train, 0 if left else 1)
         wheel_mm = self.body.left_wheel_mm if left else self.body.right_wheel_mm
         first, second = part.values["encoder"]
         self.board.encoders[first, second] = QuadratureEncoder(

@@ -54,7 +54,7 @@ class DifferentialDrive:
     """
 
     __slots__ = (
-        "_decay", "_free", "_goals", "_half", "_left_ground", "_most_jump", "_recorded_ms",
+        "_decay", "_fastest", "_free", "_goals", "_half", "_left_ground", "_most_jump", "_recorded_ms",
         "_right_ground", "_steady", "_touching", "_wall_grid", "cosine", "grip_mm_s2", "heading", "left", "left_goal",
         "left_travel", "ms", "on_pose", "on_touch", "radius_mm", "right", "right_goal",
         "right_travel", "sine", "slipping", "tau_ms", "track_mm", "x", "y",
@@ -85,6 +85,7 @@ class DifferentialDrive:
         self._goals: Callable[[], tuple[float, float]] | None = None
         self.slipping = False
         self._steady = True  # nothing moves until the next command
+        self._fastest = 0.0
         self._free = 0.0  # mm that the body can certainly go before it touches anything
         self._touching: Wall | None = None
         self._decay = [exp(-step / tau_ms) for step in range(PIECE_MS + 1)]
@@ -115,8 +116,11 @@ class DifferentialDrive:
         """Start to follow a new command."""
         self._goals = None
         self.left_goal, self.right_goal = left_goal, right_goal = goals()
-        most = self._most_jump
-        if abs(left_goal - self.left) > most or abs(right_goal - self.right) > most:
+        left, right, most = self.left, self.right, self._most_jump
+        self._fastest = 0.001 * max(
+            left, -left, right, -right, left_goal, -left_goal, right_goal, -right_goal
+        )  # mm/ms, of either wheel until the next command: speeds stay between where they are and the goal
+        if abs(left_goal - left) > most or abs(right_goal - right) > most:
             self.slipping = True
         self._record(0 if self.slipping or self._touching else 1)
 
@@ -137,7 +141,7 @@ class DifferentialDrive:
     def _glide(self, step_ms: int) -> None:
         """Move by the closed form, as far as no wall can be met; else by one careful step."""
         left, right, left_goal, right_goal = self.left, self.right, self.left_goal, self.right_goal
-        way = max(abs(left), abs(left_goal), abs(right), abs(right_goal)) * step_ms * 0.001
+        way = self._fastest * step_ms
         if way > self._free:
             self._free = self._gap(way)
             if way > self._free:
@@ -173,15 +177,12 @@ class DifferentialDrive:
         self.left = self._left_ground = left_goal + left_excess * decay
         self.right = self._right_ground = right_goal + right_excess * decay
         self.ms += step_ms
-        self._rest()
+        if left_goal == 0.0 == right_goal:
+            self._rest()
 
     def _rest(self) -> None:
-        """Stop the wheels that have all but stopped: a robot at rest costs nothing."""
-        if (
-            self.left_goal == 0.0 == self.right_goal
-            and -_STILL_MM_S < self.left < _STILL_MM_S
-            and -_STILL_MM_S < self.right < _STILL_MM_S
-        ):
+        """Stop wheels without a goal that have all but stopped: a robot at rest costs nothing."""
+        if abs(self.left) < _STILL_MM_S and abs(self.right) < _STILL_MM_S:
             self.left = self.right = self._left_ground = self._right_ground = 0.0
             self._steady = True
             self._record(1)
@@ -212,7 +213,8 @@ class DifferentialDrive:
                 self._record(0)
         else:
             self._record(1)
-        self._rest()
+        if self.left_goal == 0.0 == self.right_goal:
+            self._rest()
 
     def _grip(self, left_rim: float, right_rim: float) -> tuple[float, float]:
         """Return what each wheel's rim (mm in this millisecond) passes on to the mat."""

@@ -20,6 +20,8 @@ def beam(
     "A Fast Voxel Traversal Algorithm for Ray Tracing" (Eurographics 1987).
     """
     cells, columns, rows = grid.cells, grid.columns, grid.rows
+    if not cells:
+        return inf
     column = int((x_mm - grid.x0_mm) // _CELL_MM)
     row = int((y_mm - grid.y0_mm) // _CELL_MM)
     step_x, next_x, per_x = _walk(x_mm - grid.x0_mm, ahead_x, column)
