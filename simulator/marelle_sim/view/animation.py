@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
+from marelle_sim.view.annotations import bursts_of, mouth_of, stance_of
 from marelle_sim.view.colours import (
     BACKGROUND,
     BLACK,
@@ -23,25 +24,28 @@ from marelle_sim.view.colours import (
     darker,
     time_gradient,
 )
+from marelle_sim.view.frames import place_in
 from marelle_sim.view.geometry import bounding_box
 from marelle_sim.view.layout import LEGEND_HEIGHT, Layout, fitting_scale
 from marelle_sim.view.lettering import Lettering, Words
 from marelle_sim.view.marks import Placer, bubble_words, draw_bubble, draw_burst, label_size
 from marelle_sim.view.panel import Caption, Panel
-from marelle_sim.view.picture import RunPicture, Scene, stance_of
+from marelle_sim.view.picture import RunPicture, Scene
 from marelle_sim.view.robot import draw_ghost, draw_robot
-from marelle_sim.view.trail import RIBBON_MM, Trail, mark_step_s
+from marelle_sim.view.trail import RIBBON_MM, Trail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from marelle_sim.run import Run
-    from marelle_sim.view.frames import Frames, State
+    from marelle_sim.view.frames import State
+    from marelle_sim.view.geometry import Point
 
 FRAME_MS = 80  # 12.5 frames a second; a GIF counts in hundredths of a second
 LAST_FRAME_MS = 1_600
 LONGEST_MS = 8_000
 _ZOOM = 0.62
+_BURST = 15 * _ZOOM
 _ROOM = (596, 460)
 _SCREEN_LEGEND = 150
 _SHARPER = 2
@@ -64,10 +68,12 @@ class Film:
         self._text = text
         world = run.world
         size = (world.width_mm, world.height_mm)
-        uses_screen = any(frames.uses("screen") for frames in self._picture.robots)
+        uses_screen = any(actor.frames.uses("screen") for actor in self._picture.actors)
+        beyond = self._picture.beyond()
         self._layout = Layout(
             size,
-            scale=fitting_scale(size, _ROOM),
+            scale=fitting_scale(size, _ROOM, beyond),
+            beyond=beyond,
             zoom=_ZOOM,
             legend=_SCREEN_LEGEND if uses_screen else LEGEND_HEIGHT,
         )
@@ -75,12 +81,18 @@ class Film:
         scene = Scene(world, self._layout, sharper=_SHARPER)
         self._transform = scene.transform
         self._ground = scene.image
-        for path in self._picture.paths:
-            draw_ghost(self._ground, self._transform, stance_of(path[0]), self._picture.body)
+        for actor in self._picture.actors:
+            draw_ghost(self._ground, self._transform, actor.start, self._picture.body)
         self._still = self._ground.reduce(_SHARPER)
         panel = self._panel(self._still)
         panel.scale_and_north()
         self._caption = self._picture.caption()
+        self._seconds = run.seconds
+        self._bursts = [
+            burst
+            for actor in self._picture.actors
+            for burst in bursts_of(actor.frames, self._layout.transform, _BURST)
+        ]
 
     def times_us(self) -> list[int]:
         """Return the time in the run of each frame, the first and the last included."""
@@ -96,11 +108,10 @@ class Film:
     def frames(self) -> Iterator[Image.Image]:
         """Yield the frames in RGB, in order."""
         before_us = 0
-        trails = [Trail(path, self._picture.end_us) for path in self._picture.paths]
         times = self.times_us()
         for time_us in times:
-            for trail in trails:
-                self._extend(trail, before_us, time_us)
+            for actor in self._picture.actors:
+                self._extend(actor.trail, before_us, time_us)
             yield self._frame(time_us, last=time_us == times[-1])
             before_us = time_us
 
@@ -108,8 +119,8 @@ class Film:
         """Return the frames with one palette, made of the fullest frame, the robot and the bar."""
         frames = list(self.frames())
         last = frames[-1]
-        place = self._picture.robots[0].place_at(self._picture.end_us)
-        x, y = self._layout.transform.point(place.x_mm, place.y_mm)
+        place = self._picture.actors[0].end
+        x, y = self._at(place.x_mm, place.y_mm)
         reach = self._picture.body.radius_mm * self._layout.scale
         robot = last.crop((int(x - reach), int(y - reach), int(x + reach), int(y + reach)))
         sample = Image.new("RGB", (last.width, last.height * 2))
@@ -120,12 +131,18 @@ class Film:
 
     def _frame(self, time_us: int, *, last: bool) -> Image.Image:
         image = self._still.copy()
-        for frames in self._picture.robots:
-            self._draw_robot(image, frames.at(time_us))
-        for frames in self._picture.robots:
-            self._draw_bursts(image, frames, time_us)
-            self._draw_words(image, frames.at(time_us))
+        states = [
+            actor.frames.at(time_us, place=place_in(actor.path, time_us))
+            for actor in self._picture.actors
+        ]
+        for state in states:
+            self._draw_robot(image, state)
+        self._draw_bursts(image, time_us)
+        for state in states:
+            self._draw_words(image, state)
         self._write_panel(image, time_us, last=last)
+        if states[0].screen:
+            self._panel(image).screen(states[0].screen)
         return image
 
     def _extend(self, trail: Trail, before_us: int, time_us: int) -> None:
@@ -151,34 +168,25 @@ class Film:
         draw_robot(part, transform, stance_of(place), self._picture.body, state)
         image.paste(part.reduce(_SHARPER), region[:2])
 
-    def _draw_bursts(self, image: Image.Image, frames: Frames, time_us: int) -> None:
+    def _draw_bursts(self, image: Image.Image, time_us: int) -> None:
         font = self._lettering.font(14, bold=True)
-        for touch in frames.touches():
+        for touch, place in self._bursts:
             if touch.time_us <= time_us:
-                at = self._layout.transform.point(touch.x_mm, touch.y_mm)
-                draw_burst(image, at, 15 * _ZOOM, str(touch.number), font)
+                draw_burst(image, place, _BURST, str(touch.number), font)
 
     def _draw_words(self, image: Image.Image, state: State) -> None:
         words = bubble_words(state.words)
         if not words:
             return
         font = self._lettering.font(15)
-        at = self._layout.transform.point(state.place.x_mm, state.place.y_mm)
+        at = self._at(state.place.x_mm, state.place.y_mm)
         reach = self._picture.body.radius_mm * self._layout.scale
-        placer = Placer(self._layout.mat)
+        placer = Placer(self._layout.shown)
         size = label_size(words, font, padding=8)
         angles = (45, 315, 135, 225, 0, 180, 90, 270)
         box = placer.find(at, size, distance=reach, angles=angles)
         if box is not None:
-            draw_bubble(image, box, self._edge(at, box), words, font)
-
-    def _edge(
-        self, at: tuple[float, float], box: tuple[float, float, float, float]
-    ) -> tuple[float, float]:
-        dx, dy = (box[0] + box[2]) / 2 - at[0], (box[1] + box[3]) / 2 - at[1]
-        length = (dx * dx + dy * dy) ** 0.5 or 1.0
-        reach = self._picture.body.radius_mm * self._layout.scale / length
-        return (at[0] + dx * reach, at[1] + dy * reach)
+            draw_bubble(image, box, mouth_of(at, reach, box, at), words, font)
 
     def _write_panel(self, image: Image.Image, time_us: int, *, last: bool) -> None:
         panel = self._panel(image)
@@ -188,14 +196,14 @@ class Film:
         caption = Caption(
             self._caption.title,
             self._caption.detail,
-            self._caption.ended if last else "running",
+            self._caption.ended if last else "",
             self._caption.figures if last else figures,
         )
         panel.title(caption)
-        panel.time_bar(end_us, mark_step_s(end_us), until_us=time_us)
-        screen = self._picture.robots[0].at(time_us).screen
-        if screen:
-            panel.screen(screen)
+        panel.time_bar(end_us, until_us=time_us, seconds=self._seconds)
+
+    def _at(self, x_mm: float, y_mm: float) -> Point:
+        return self._layout.transform.point(x_mm, y_mm)
 
     def _panel(self, image: Image.Image) -> Panel:
         return Panel(image, self._layout, self._lettering, self._text)

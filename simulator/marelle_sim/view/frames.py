@@ -6,7 +6,7 @@ one never changes the run: `Frames` only reads.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 from math import hypot
@@ -100,11 +100,16 @@ class Frames:
         pose = self._trace.pose_at(time_us, self._robot)
         return Place(time_us, pose.x_mm, pose.y_mm, pose.heading_deg)
 
-    def at(self, time_us: int) -> State:
-        """Return the state at a time, in us, 0 to `end_us`."""
+    def at(self, time_us: int, *, place: Place | None = None) -> State:
+        """Return the state at a time.
+
+        Args:
+            time_us: 0 to `end_us`.
+            place: where the robot is then, for who knows it already from `path`.
+        """
         tone = self._last("tone", time_us)
         return State(
-            place=self.place_at(time_us),
+            place=place or self.place_at(time_us),
             pixels=self._pixels_at(time_us),
             screen=self._screen_at(time_us),
             lit=tuple(sorted(pin for pin, level in self._levels("led", time_us) if level)),
@@ -114,15 +119,18 @@ class Frames:
             pressed=tuple(name for name, level in self._levels("button", time_us) if level),
         )
 
-    def path(self, *, step_us: int = 25_000, limit: int = 6_000) -> list[Place]:
+    def path(self, *, step_ms: int = 25, limit: int = 6_000) -> list[Place]:
         """Return the places of the robot at even steps, the first and the last included.
 
         Args:
-            step_us: wanted step; longer where the run would need more than `limit` places.
-            limit: the most places to return.
+            step_ms: wanted step; longer where the run would need more than `limit` places.
+            limit: about the most places to return.
         """
-        count = min(max(-(-self.end_us // step_us), 1), limit - 1)
-        return [self.place_at(self.end_us * index // count) for index in range(count + 1)]
+        step_ms = max(step_ms, -(-self.end_us // (limit * 1000)))
+        return [
+            Place(time_us, pose.x_mm, pose.y_mm, pose.heading_deg)
+            for time_us, pose in self._trace.path(step_ms, self._robot)
+        ]
 
     def touches(self) -> list[Touch]:
         """Return the contacts in order."""
@@ -132,11 +140,11 @@ class Frames:
         ]
 
     def sayings(self, limit: int) -> list[Saying]:
-        """Return the first prints that say something, at most `limit`."""
+        """Return the first prints that say something new, at most `limit`."""
         found: list[Saying] = []
         for event in self._events.get("print", ()):
             words = " ".join(event[3].split())
-            if words:
+            if words and (not found or words != found[-1].words):
                 found.append(Saying(self.place_at(event[0]), words))
             if len(found) >= limit:
                 break
@@ -194,6 +202,19 @@ class Frames:
                 if name not in left or since > event[0]
             }
         return tuple(names)
+
+
+def place_in(path: list[Place], time_us: int) -> Place:
+    """Return the place of a path that is nearest in time."""
+    after = bisect_left(path, time_us, key=_time)
+    if after == 0 or after == len(path):
+        return path[min(after, len(path) - 1)]
+    before = path[after - 1]
+    return before if time_us - before.time_us < path[after].time_us - time_us else path[after]
+
+
+def _time(place: Place) -> int:
+    return place.time_us
 
 
 def travelled_mm(path: list[Place]) -> float:

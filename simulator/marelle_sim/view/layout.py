@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NamedTuple
+
 from marelle_sim.view.geometry import Transform
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from marelle_sim.view.geometry import Point
 
 MARGIN = 36
 TITLE_HEIGHT = 96
 LEGEND_HEIGHT = 84
 _LEAST_WIDTH = 860
+_OVERHANG_MM = 25  # a body may look over the edge this far within the margin
+_AIR_MM = 20
+_MOST_BEYOND = 0.6  # of the longer side: a robot further away is not worth a tiny mat
+
+
+class Beyond(NamedTuple):
+    """How far a picture reaches beyond each side of the mat, mm."""
+
+    left_mm: float
+    top_mm: float
+    right_mm: float
+    bottom_mm: float
 
 
 class Layout:
@@ -18,23 +37,34 @@ class Layout:
         scale: pixels per millimetre of the mat.
         zoom: factor on the margins and panels, 1 for a full picture.
         legend: height of the legend at zoom 1.
+        beyond: how far a robot drove off the mat, shown beside it.
     """
 
     def __init__(
-        self, world_mm: tuple[int, int], *, scale: float, zoom: float = 1.0, legend: int
+        self,
+        world_mm: tuple[int, int],
+        *,
+        scale: float,
+        zoom: float = 1.0,
+        legend: int,
+        beyond: Beyond | None = None,
     ) -> None:
+        beyond = beyond or Beyond(0, 0, 0, 0)
         self.scale = scale
         self.zoom = zoom
         mat_width = round(world_mm[0] * scale)
         mat_height = round(world_mm[1] * scale)
         margin = round(MARGIN * zoom)
         self.left = margin
-        self.width = max(mat_width, round((_LEAST_WIDTH - 2 * MARGIN) * zoom)) + 2 * margin
+        shown = mat_width + round((beyond.left_mm + beyond.right_mm) * scale)
+        self.width = max(shown, round((_LEAST_WIDTH - 2 * MARGIN) * zoom)) + 2 * margin
         self.right = self.width - margin
-        mat_left = (self.width - mat_width) // 2
-        mat_top = round(TITLE_HEIGHT * zoom)
+        shown_left, shown_top = (self.width - shown) // 2, round(TITLE_HEIGHT * zoom)
+        mat_left = shown_left + round(beyond.left_mm * scale)
+        mat_top = shown_top + round(beyond.top_mm * scale)
         self.mat = (mat_left, mat_top, mat_left + mat_width, mat_top + mat_height)
-        self.legend_top = self.mat[3]
+        self.legend_top = self.mat[3] + round(beyond.bottom_mm * scale)
+        self.shown = (shown_left, shown_top, shown_left + shown, self.legend_top)
         self.legend_height = round(legend * zoom)
         self.height = self.legend_top + self.legend_height
         self.corner = 14 * zoom
@@ -46,6 +76,30 @@ class Layout:
         return (self.width, self.height)
 
 
-def fitting_scale(world_mm: tuple[int, int], room: tuple[int, int]) -> float:
-    """Return the largest scale at which a mat fits in a room of pixels."""
-    return min(room[0] / world_mm[0], room[1] / world_mm[1])
+def fitting_scale(
+    world_mm: tuple[int, int], room: tuple[int, int], beyond: Beyond | None = None
+) -> float:
+    """Return the largest scale at which a mat, and what is shown beside it, fit in a room of pixels."""
+    beyond = beyond or Beyond(0, 0, 0, 0)
+    width_mm = world_mm[0] + beyond.left_mm + beyond.right_mm
+    height_mm = world_mm[1] + beyond.top_mm + beyond.bottom_mm
+    return min(room[0] / width_mm, room[1] / height_mm)
+
+
+def beyond_mat(world_mm: tuple[int, int], places: Iterable[Point], *, radius_mm: float) -> Beyond:
+    """Return what to show beside a mat so that a robot which left it is seen.
+
+    Args:
+        world_mm: width and height of the mat.
+        places: where robots were, mm.
+        radius_mm: of their bodies.
+    """
+    xs, ys = zip(*places, strict=True)
+    most = max(world_mm) * _MOST_BEYOND
+    left, right = radius_mm - min(xs), max(xs) + radius_mm - world_mm[0]
+    bottom, top = radius_mm - min(ys), max(ys) + radius_mm - world_mm[1]
+    sides = [
+        min(side + _AIR_MM, most) if side > _OVERHANG_MM else 0.0
+        for side in (left, top, right, bottom)
+    ]
+    return Beyond(*sides)

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 SAID_CHARACTERS = 24
 _CELL = 8  # pixels
+_STEPS_ASIDE = tuple(
+    (ring * sin(turn * pi / 4), -ring * cos(turn * pi / 4))
+    for ring in (0, 1.85)
+    for turn in (2, 6, 0, 4, 1, 3, 5, 7)
+)
 
 
 class Placer:
@@ -51,7 +56,7 @@ class Placer:
         """
         free = [
             box
-            for reach in (distance, distance + 12, distance + 30)
+            for reach in (distance, distance + 12, distance + 30, distance + 60, distance + 95)
             for angle in angles
             if self._free(box := _beside(anchor, size, reach, angle))
         ]
@@ -126,6 +131,27 @@ def bubble_words(words: str) -> str:
 def label_size(words: str, font: ImageFont.FreeTypeFont, *, padding: float) -> tuple[float, float]:
     """Return the width and height of a label with these words."""
     return (width_of(words, font) + 2 * padding, font.size * 1.05 + padding)
+
+
+def spread(points: list[Point], radius: float) -> list[Point | None]:
+    """Return where to draw a burst for each point so that all numbers can be read.
+
+    A burst that would cover an earlier one moves a little; where all is taken it is left out (None).
+    """
+    places: list[Point | None] = []
+    kept: list[Point] = []
+    for x, y in points:
+        tries = [(x + dx * radius, y + dy * radius) for dx, dy in _STEPS_ASIDE]
+        free = (
+            place
+            for place in tries
+            if all(hypot(place[0] - k[0], place[1] - k[1]) >= 1.8 * radius for k in kept)
+        )
+        place = next(free, None)
+        places.append(place)
+        if place is not None:
+            kept.append(place)
+    return places
 
 
 def around(place: Point, radius: float) -> Box:

@@ -24,6 +24,7 @@ from marelle_sim.view.frames import SCREEN_COLUMNS, SCREEN_PAGES
 from marelle_sim.view.lettering import Lettering, Words, fit_words, width_of
 from marelle_sim.view.marks import around, draw_burst
 from marelle_sim.view.shading import Fine
+from marelle_sim.view.trail import mark_step_s
 
 if TYPE_CHECKING:
     from marelle_sim.view.layout import Layout
@@ -32,7 +33,6 @@ _ENDS: dict[str, Colour] = {
     "done": GOOD,
     "exit": GOOD,
     "deadline": MUTED,
-    "running": MUTED,
     "interrupted": WARNING,
 }
 _BAR_WIDTH = 330
@@ -127,8 +127,14 @@ class Panel:
             x -= max(width_of(value, number), width_of(meaning, small)) + 34 * zoom
         return x + 34 * zoom
 
-    def time_bar(self, end_us: int, mark_step_s: int, *, until_us: int) -> None:
-        """Draw the scale of time: the ribbon's colours, filled until a time."""
+    def time_bar(self, end_us: int, *, until_us: int, seconds: float) -> None:
+        """Draw the scale of time: the ribbon's colours, filled until a time.
+
+        Args:
+            end_us: the time of the last colour.
+            until_us: how far it is filled.
+            seconds: what is written at its end: when the program ended.
+        """
         zoom = self._zoom
         x0 = self._layout.left
         y0 = self._layout.legend_top + 24 * zoom
@@ -137,9 +143,9 @@ class Panel:
         self._bar((x0, y0), (width, height), until_us / max(end_us, 1))
         font = self._lettering.font(14)
         taken = -1.0
-        times = [*range(0, end_us + 1, mark_step_s * 1_000_000)]
-        last = self._text("view.seconds", seconds=round(end_us / 1_000_000, 1))
-        room = x0 + width - width_of(last, font) - 8 * zoom
+        times = range(0, end_us + 1, mark_step_s(end_us) * 1_000_000)
+        last = self._text("view.seconds", seconds=round(seconds, 1))
+        room = x0 + width - width_of(last, font) - 16 * zoom
         for time_us in times:
             x = x0 + width * time_us / max(end_us, 1)
             words = str(time_us // 1_000_000)
@@ -174,7 +180,7 @@ class Panel:
         x1 = self._layout.right
         y = self._layout.legend_top + 40 * zoom
         self._north((x1 - 10 * zoom, y - 3 * zoom), 21 * zoom)
-        x1 -= round(70 * zoom)
+        x1 -= round(86 * zoom)
         length_mm = max(
             (mm for mm in _NICE_MM if mm * self._layout.scale <= 200 * zoom), default=_NICE_MM[0]
         )

@@ -219,7 +219,7 @@ def _draw_line_sensors(brush: _Brush, body: Body) -> None:
         return
     rights = [right for _, right in body.line]
     ahead = body.line[0][0]
-    brush.slab((ahead - 5, ahead + 5), (min(rights) - 7, max(rights) + 7), INK, corner=3)
+    brush.slab((ahead - 5, ahead + 5), (min(rights) - 6, max(rights) + 6), INK, corner=3)
     for at, right in body.line:
         brush.disc(at, right, 3.1, (255, 209, 102))
         brush.disc(at, right, 1.3, WHITE)
@@ -229,13 +229,13 @@ def _draw_eyes(brush: _Brush, body: Body) -> None:
     """Draw each ultrasonic sensor as the two eyes that it looks like."""
     for _, right in body.ranges:
         for side in (-1, 1):
-            middle = right + side * 25
-            ahead = (max(body.radius_mm**2 - middle**2, 0)) ** 0.5 - 6
-            brush.disc(ahead, middle, 12.5, darker(BODY, 0.45))
-            brush.disc(ahead, middle, 11, WHITE)
-            brush.disc(ahead, middle, 9.6, _METAL)
-            brush.disc(ahead + 1, middle, 6.6, INK)
-            brush.disc(ahead + 3, middle - 2, 2, WHITE)
+            middle = right + side * 30
+            ahead = (max(body.radius_mm**2 - middle**2, 0)) ** 0.5 - 4
+            brush.disc(ahead, middle, 11.5, darker(BODY, 0.45))
+            brush.disc(ahead, middle, 10, WHITE)
+            brush.disc(ahead, middle, 8.8, _METAL)
+            brush.disc(ahead + 1, middle, 6.2, INK)
+            brush.disc(ahead + 3, middle - 2, 1.9, WHITE)
 
 
 def _draw_pixels(image: Image.Image, brush: _Brush, radius: float, state: State) -> None:

@@ -1,0 +1,167 @@
+"""Write on the mat of a run: contacts, where it started, what was said, and the times."""
+
+from __future__ import annotations
+
+from math import hypot
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageDraw
+
+from marelle_sim.view.colours import MUTED, PAPER, darker
+from marelle_sim.view.geometry import Point, Stance, Transform
+from marelle_sim.view.marks import (
+    Placer,
+    around,
+    bubble_words,
+    draw_bubble,
+    draw_burst,
+    draw_pill,
+    draw_time,
+    label_size,
+    spread,
+)
+from marelle_sim.view.trail import Trail
+
+if TYPE_CHECKING:
+    from marelle_sim.view.frames import Frames, Place, Touch
+    from marelle_sim.view.layout import Layout
+    from marelle_sim.view.lettering import Box, Lettering, Words
+    from marelle_sim.view.robot import Body
+
+_MOST_SAYINGS = 6
+_MOST_BURSTS = 60
+_BURST = 15
+_SIDES = (90, 270, 0, 180, 45, 315, 135, 225)
+_EYES = 1.12  # what looks over the body's edge
+
+
+class Actor:
+    """One robot of a run, with its way worked out once.
+
+    Args:
+        frames: its part of the trace.
+    """
+
+    def __init__(self, frames: Frames) -> None:
+        self.frames = frames
+        self.path = frames.path()
+        self.trail = Trail(self.path, frames.end_us)
+        self.start = stance_of(self.path[0])
+        self.end = self.path[-1]
+
+    def marks(self, reach_mm: float) -> list[Place]:
+        """Return the time marks that the robot at its end does not hide."""
+        end = self.end
+        return [
+            place
+            for place in self.trail.marks()
+            if hypot(place.x_mm - end.x_mm, place.y_mm - end.y_mm) > reach_mm
+        ]
+
+
+class Annotations:
+    """Writes on a finished picture, the most telling things first: they find room first.
+
+    Args:
+        image: RGB picture to write on.
+        layout: where things stand.
+        lettering: fonts at the layout's zoom.
+        text: says things in the reader's language.
+        body: the robots' dimensions.
+    """
+
+    def __init__(
+        self, image: Image.Image, layout: Layout, lettering: Lettering, text: Words, body: Body
+    ) -> None:
+        self._image = image
+        self._layout = layout
+        self._lettering = lettering
+        self._text = text
+        self._radius = body.radius_mm * layout.scale
+        self._placer = Placer(layout.shown)
+
+    def write(self, actors: list[Actor], marks: list[Place]) -> None:
+        """Write everything that is known of the robots, and the time marks' words."""
+        for actor in actors:
+            self._placer.take(around(self._at(actor.end), self._radius * _EYES))
+            self._placer.avoid([self._at(place) for place in actor.path])
+        for place in marks:
+            self._placer.take(around(self._at(place), 9 * self._layout.scale))
+        for actor in actors:
+            self._bursts(actor)
+            self._start(actor)
+            self._sayings(actor)
+        self._times(marks)
+
+    def _bursts(self, actor: Actor) -> None:
+        radius = _BURST * self._layout.zoom
+        font = self._lettering.font(15, bold=True)
+        for touch, place in bursts_of(actor.frames, self._layout.transform, radius):
+            self._placer.take(around(place, radius))
+            draw_burst(self._image, place, radius, str(touch.number), font)
+
+    def _start(self, actor: Actor) -> None:
+        words = self._text("view.start")
+        font = self._lettering.font(15, bold=True)
+        at = self._layout.transform.point(actor.start.x_mm, actor.start.y_mm)
+        box = self._placer.find(
+            at,
+            label_size(words, font, padding=8),
+            distance=self._radius * 0.86,
+            angles=(180, 0, 90, 270, 135, 225, 45, 315),
+        )
+        if box is not None:
+            draw_pill(self._image, box, words, font, darker(MUTED, 0.25))
+        self._placer.take(around(at, self._radius))
+
+    def _sayings(self, actor: Actor) -> None:
+        font = self._lettering.font(15)
+        for saying in actor.frames.sayings(_MOST_SAYINGS):
+            words = bubble_words(saying.words)
+            at = self._at(saying.place)
+            box = self._placer.find(
+                at,
+                label_size(words, font, padding=9),
+                distance=22 * self._layout.zoom,
+                angles=(45, 315, 0, 135, 225, 90, 270, 180),
+            )
+            if box is not None:
+                mouth = mouth_of(self._at(actor.end), self._radius, box, at)
+                draw_bubble(self._image, box, mouth, words, font)
+
+    def _times(self, marks: list[Place]) -> None:
+        draw = ImageDraw.Draw(self._image)
+        font = self._lettering.font(15, bold=True)
+        for place in marks:
+            words = self._text("view.seconds", seconds=round(place.time_us / 1_000_000))
+            size = label_size(words, font, padding=2)
+            distance = 9 * self._layout.scale
+            box = self._placer.find(self._at(place), size, distance=distance, angles=_SIDES)
+            if box is not None:
+                draw_time(draw, box, words, self._lettering, PAPER)
+
+    def _at(self, place: Place) -> Point:
+        return self._layout.transform.point(place.x_mm, place.y_mm)
+
+
+def mouth_of(robot: Point, radius: float, box: Box, at: Point) -> Point:
+    """Return where a bubble's tail ends: where it was said, or the edge of a robot that stands there."""
+    if hypot(at[0] - robot[0], at[1] - robot[1]) >= radius:
+        return at
+    dx, dy = (box[0] + box[2]) / 2 - robot[0], (box[1] + box[3]) / 2 - robot[1]
+    length = hypot(dx, dy) or 1.0
+    return (robot[0] + dx / length * radius, robot[1] + dy / length * radius)
+
+
+def bursts_of(frames: Frames, transform: Transform, radius: float) -> list[tuple[Touch, Point]]:
+    """Return the first contacts, each with the pixel where its burst can be read."""
+    touches = frames.touches()[:_MOST_BURSTS]
+    places = spread([transform.point(touch.x_mm, touch.y_mm) for touch in touches], radius)
+    return [
+        (touch, place) for touch, place in zip(touches, places, strict=True) if place is not None
+    ]
+
+
+def stance_of(place: Place) -> Stance:
+    """Return a place as a stance to draw at."""
+    return Stance(place.x_mm, place.y_mm, place.heading_deg)
