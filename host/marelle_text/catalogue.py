@@ -43,7 +43,7 @@ class _Numbers(string.Formatter):
         self._comma = comma
         self._space = space
 
-    def convert_field(self, value: object, conversion: str | None) -> object:  # type: ignore[override]
+    def convert_field(self, value: object, conversion: str | None) -> object:
         if conversion == "w":  # the name of a wall or a box, as a person says it
             return self._wall(str(value))
         return value

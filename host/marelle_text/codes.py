@@ -43,6 +43,7 @@ CODES = MappingProxyType(
         "E-PIC-02": "picture",
         "E-PIC-03": "picture",
         "E-PIC-04": "picture",
+        "E-PIC-05": "picture",
         "E-PIO-01": "board",
         "E-PIO-02": "board",
         "E-PIO-03": "board",

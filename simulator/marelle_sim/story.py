@@ -32,6 +32,7 @@ _LEAST_MOVES = 8  # moves that are told however much else happened
 _MANY_MOVES = 12  # more than these are looked through for a cycle
 _SHOWN_OF_CYCLES = 6  # moves of a cycle that are told before it is said to go on
 _CYCLES = 3
+_MORE_THAN_A_TURN_DEG = 400
 _LONGEST_CYCLE = 8
 _MOST_LEAD = 6
 _PAUSE_US = 1_000_000  # a shorter pause is not worth a sentence
@@ -187,6 +188,8 @@ class _Teller:
         side = "right" if phase.turn_deg >= 0 else "left"
         angle = round(abs(phase.turn_deg))
         facts = {"angle_deg": angle, "side": side, "direction": direction_of(heading)}
+        if angle > _MORE_THAN_A_TURN_DEG:
+            return Moment(phase.begin_us, "spins", count=round(angle / 360), **facts)
         return Moment(phase.begin_us, "turn", **facts)
 
     def _straight(self, phase: Phase) -> Moment:
@@ -208,8 +211,14 @@ class _Teller:
 
     def _driven(self, phase: Phase, kind: str, **facts: Any) -> Moment:
         end = self.trace.pose_at(phase.end_us)
+        if kind == ARC and abs(phase.turn_deg) > _MORE_THAN_A_TURN_DEG:
+            kind, facts["count"] = "circles", round(abs(phase.turn_deg) / 360)
         side = "right" if phase.turn_deg >= 0 else "left"
-        shape = {"side": side, "angle_deg": round(abs(phase.turn_deg))} if kind == ARC else {}
+        shape = (
+            {"side": side, "angle_deg": round(abs(phase.turn_deg))}
+            if kind in (ARC, "circles")
+            else {}
+        )
         return Moment(
             phase.begin_us,
             kind,

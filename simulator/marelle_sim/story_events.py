@@ -36,7 +36,7 @@ def happenings(trace: Trace, place: Place) -> list[Moment]:
         *_tones(trace),
         *_lights(trace),
         *_screens(trace),
-        *_counted(trace, "callback", "callback", lambda event: {"said": _last_line(event[3])}),
+        *_callbacks(trace),
     ]
     moments.sort(key=lambda moment: moment.time_us)
     return moments
@@ -67,7 +67,12 @@ def _point(event: list[Any], place: Place) -> dict[str, Any]:
 
 
 def _prints(trace: Trace) -> list[Moment]:
-    prints = trace.select("print")
+    failed = {event[0] for event in trace.select("callback")}
+    prints = [
+        event
+        for event in trace.select("print")
+        if not (event[0] in failed and event[3].startswith("Traceback"))
+    ]
     lines = sum(event[3].count("\n") for event in prints)
     if len(prints) <= _FEW:
         return [Moment(event[0], "print", words=event[3].strip("\n")) for event in prints]
@@ -171,6 +176,16 @@ def _screens(trace: Trace) -> list[Moment]:
     if not drawn:
         return []
     return [Moment(drawn[0], "screen", count=len(drawn))]
+
+
+def _callbacks(trace: Trace) -> list[Moment]:
+    """Return the errors of functions that a timer or a pin calls; the same one is told once."""
+    found: dict[str, list[int]] = {}
+    for event in trace.select("callback"):
+        found.setdefault(_last_line(event[3]), []).append(event[0])
+    return [
+        Moment(times[0], "callback", count=len(times), said=said) for said, times in found.items()
+    ]
 
 
 def _last_line(traceback: str) -> str:

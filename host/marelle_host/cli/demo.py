@@ -33,8 +33,8 @@ def _demo(voice: Voice, *, film: bool) -> int:
     bundled = resources.files("marelle_host.cli") / "data" / "line_follower.py"
     with resources.as_file(bundled) as program:
         run = simulate(str(program), world=WORLD, seconds=SECONDS)
-    voice.say(voice.text("cli.demo.title"), style="bold")
-    outcome.tell_run(voice, run)
+        voice.say(voice.text("cli.demo.title"), style="bold")
+        outcome.tell_run(voice, run, program)
     paths = []
     for name in [PICTURE, FILM] if film else [PICTURE]:
         path, here = targets.beside_or_temporary(name)

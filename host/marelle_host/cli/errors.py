@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import sys
 import traceback
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +17,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from marelle_host.cli.voice import Voice
+    from marelle_text import Text
+
+REASONS = MappingProxyType(
+    {
+        "Permission denied": "reason.denied",
+        "Operation not permitted": "reason.denied",
+        "Read-only file system": "reason.read_only",
+        "No space left on device": "reason.full",
+        "Disk quota exceeded": "reason.full",
+        "File name too long": "reason.long_name",
+        "Not a directory": "reason.not_a_folder",
+    }
+)
+"""What the C library says when a file cannot be written, with our words for it."""
 
 DONE = 0
 PROGRAM_FAILED = 1
@@ -37,7 +52,7 @@ def report(voice: Voice, error: BaseException) -> int:
 def tell(voice: Voice, problem: Problem) -> None:
     """Say a problem: what happened, what is safe, the one thing to do, the code."""
     try:
-        said = problem.explain(voice.text)
+        said = Problem(problem.code, **_in_words(problem, voice.text)).explain(voice.text)
     except MissingTextError as missing:
         said = Problem("E-BUG-01", detail=f"{problem.code} {missing}").explain(voice.text)
     if voice.as_json:
@@ -45,8 +60,18 @@ def tell(voice: Voice, problem: Problem) -> None:
         voice.data({"error": answer})
         return
     sign = f"{PICTOGRAMS[said.pictogram]} " if voice.rich_on(sys.stderr) else ""
-    voice.warn(sign + " ".join(part for part in (said.what, said.safe) if part), style="bold red")
-    voice.warn(f"{said.action} ({said.code})")
+    told = " ".join(part for part in (said.what, said.safe) if part)
+    voice.complain(sign + told, style="bold red")
+    voice.complain(f"{said.action} ({said.code})")
+
+
+def _in_words(problem: Problem, text: Text) -> dict[str, str | int | float]:
+    """Return the facts of a problem, the system's English reason in the chosen language."""
+    facts = dict(problem.facts)
+    key = REASONS.get(str(facts.get("reason")))
+    if key is not None:
+        facts["reason"] = text(key)
+    return facts
 
 
 def understand(error: BaseException) -> tuple[Problem, int]:

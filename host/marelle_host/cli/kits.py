@@ -61,7 +61,7 @@ def _show(voice: Voice, kit: Kit) -> None:
     """Say the size of a robot, then each part with its chip and its pins."""
     text, body = voice.text, kit.body
     voice.say(kit.title(text.language), style="bold")
-    voice.say(
+    voice.tell(
         text(
             "cli.kits.body",
             wheel=text.number(body.wheel_mm),

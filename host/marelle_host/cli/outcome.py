@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.cli import errors
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
     from marelle_text import Text
 
 PRINTED_LINES_MAX = 40
-ENDINGS_WITHOUT_FAULT = ("done", "deadline", "exit")
+PRINTED_ENDS = 10  # lines of a flood that are shown at its beginning and at its end
+PRINTED_WIDTH_MAX = 160
+_NOT_IN_NAMES = frozenset('\\:*?"<>|\0')
+ENDINGS_WITHOUT_FAULT = ("done", "deadline", "exit", "reset")
 
 
 class Written(NamedTuple):
@@ -33,13 +37,19 @@ def exit_code(run: Run) -> int:
     return errors.DONE if run.ended in ENDINGS_WITHOUT_FAULT else errors.PROGRAM_FAILED
 
 
-def tell_run(voice: Voice, run: Run) -> None:
-    """Tell the story of a run in sentences, then what it printed, then its error."""
+def tell_run(voice: Voice, run: Run, program: Path) -> None:
+    """Tell the story of a run in sentences, then what it printed, then its error.
+
+    Args:
+        voice: How this command talks.
+        run: A run that has ended.
+        program: The file or folder that was run: the line of an error is read there.
+    """
     for sentence in run.story(voice.text.language):
-        voice.say(sentence)
+        voice.tell(sentence)
     _tell_printed(voice, run.stdout)
     if run.error is not None:
-        _tell_error(voice, run.error)
+        _tell_error(voice, run.error, program)
 
 
 def write_files(voice: Voice, run: Run, paths: Iterable[str | None]) -> Written:
@@ -61,6 +71,26 @@ def write_files(voice: Voice, run: Run, paths: Iterable[str | None]) -> Written:
             done.append(path)
             voice.say(voice.text("cli.written", path=path), style="green")
     return Written(done, failed)
+
+
+def keep_flash(voice: Voice, run: Run, folder: Path) -> list[str]:
+    """Copy the files that the program wrote on its board into a folder; return their paths."""
+    kept: list[str] = []
+    for name, content in run.written.items():
+        parts = PurePosixPath(name).parts
+        inside = [part for part in parts if part not in ("/", "..", ".")]
+        if not inside or any(set(part) & _NOT_IN_NAMES for part in inside):
+            continue  # a name that no computer could keep, or that would leave the folder
+        path = folder.joinpath(*inside)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        except OSError as error:
+            errors.tell(voice, Problem("E-PIC-04", path=str(path), reason=error.strerror or ""))
+        else:
+            kept.append(str(path))
+            voice.say(voice.text("cli.written", path=path), style="green")
+    return kept
 
 
 def _write(run: Run, path: str, language: str) -> None:
@@ -119,39 +149,53 @@ def _tell_printed(voice: Voice, printed: str) -> None:
     lines = printed.splitlines()
     voice.say()
     voice.say(voice.text("cli.printed"), style="bold")
-    half = PRINTED_LINES_MAX // 2
     if len(lines) <= PRINTED_LINES_MAX:
         shown = lines
     else:
-        left_out = voice.text("cli.printed_cut", count=len(lines) - 2 * half)
-        shown = [*lines[:half], left_out, *lines[-half:]]
+        left_out = voice.text("cli.printed_cut", count=len(lines) - 2 * PRINTED_ENDS)
+        shown = [*lines[:PRINTED_ENDS], left_out, *lines[-PRINTED_ENDS:]]
     for line in shown:
-        voice.say("  " + printable(line))
+        voice.say(
+            "  "
+            + printable(line if len(line) <= PRINTED_WIDTH_MAX else line[:PRINTED_WIDTH_MAX] + "…")
+        )
 
 
-def _tell_error(voice: Voice, error: ProgramError) -> None:
+def _tell_error(voice: Voice, error: ProgramError, program: Path) -> None:
     """Show the error as a board would, then say it in one sentence with one action."""
     if not voice.as_json:
         sys.stdout.flush()
         voice.warn()
         if error.traceback:
             voice.warn(error.traceback.rstrip("\n"), style="dim")
-        _tell_line(voice, error)
+        _tell_line(voice, error, program)
         errors.tell(voice, _cause(error))
 
 
-def _tell_line(voice: Voice, error: ProgramError) -> None:
+def _tell_line(voice: Voice, error: ProgramError, program: Path) -> None:
     """Show the line of the pupil's own file; `--plain` says its indentation in words."""
     if not error.source_line:
         return
-    line = error.source_line.rstrip()
+    line = _line_as_written(program, error)
+    facts = {"file": error.file, "line": error.line}
     if voice.plain:
         spaces = len(line) - len(line.lstrip())
         indent = voice.text.plural("cli.indent", spaces) if spaces else voice.text("cli.no_indent")
-        said = voice.text("cli.line_plain", line=error.line, indent=indent, code=line.strip())
-        voice.warn(said)
+        voice.warn(voice.text("cli.line_plain", indent=indent, code=line.strip(), **facts))
     else:
-        voice.warn(voice.text("cli.line", line=error.line, code=line))
+        voice.warn(voice.text("cli.line", code=line.strip(), **facts))
+
+
+def _line_as_written(program: Path, error: ProgramError) -> str:
+    """Return the line of an error with its indentation, which the error itself does not keep."""
+    folder = program if program.is_dir() else program.parent
+    try:
+        text = (folder / error.file).read_text(encoding="utf-8-sig")
+    except (OSError, ValueError):
+        return error.source_line
+    lines = text.splitlines()
+    found = lines[error.line - 1] if 1 <= error.line <= len(lines) else ""
+    return found if found.strip() == error.source_line.strip() else error.source_line
 
 
 def printable(line: str) -> str:

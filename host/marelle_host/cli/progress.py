@@ -1,4 +1,4 @@
-"""Show that the simulator works when it takes more than a second."""
+"""Show how far the simulator is when it takes more than a second."""
 
 from __future__ import annotations
 
@@ -7,33 +7,49 @@ import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
-    from rich.status import Status
+    from rich.progress import Progress as Bar
 
     from marelle_host.cli.voice import Voice
 
+    Seen = Callable[[int, tuple[float, float, float]], object]
+
 PATIENCE_S = 1.0
+_LOOKS = 200
 
 
 class Progress:
-    """Turn a small wheel on the error output while a block takes over a second.
+    """Show a bar on the error output while a run takes over a second.
 
-    Nothing is shown with `--json` or `--plain`, or when nobody watches a terminal.
+    Nothing is shown with `--json` or `--plain`, or when nobody watches a terminal; then the run is
+    not watched at all.
+
+    Args:
+        voice: How this command talks.
+        words: What stands before the bar.
+        seconds: The virtual length of the whole run.
+
+    Example:
+        >>> with Progress(voice, "The robot is driving…", 60) as progress:
+        ...     simulate(program, observers=progress.observers())
     """
 
-    def __init__(self, voice: Voice, words: str) -> None:
+    def __init__(self, voice: Voice, words: str, seconds: float) -> None:
         self._words = words
+        self._total_us = round(seconds * 1e6)
         self._wanted = voice.rich_on(sys.stderr)
         self._lock = threading.Lock()
-        self._status: Status | None = None
+        self._bar: Bar | None = None
         self._over = False
         self._timer = threading.Timer(PATIENCE_S, self._start)
         self._timer.daemon = True
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> Progress:
         if self._wanted:
             self._timer.start()
+        return self
 
     def __exit__(
         self,
@@ -44,15 +60,29 @@ class Progress:
         self._timer.cancel()
         with self._lock:
             self._over = True
-            if self._status is not None:
-                self._status.stop()
+            if self._bar is not None:
+                self._bar.stop()
+
+    def observers(self) -> list[tuple[int, Seen]]:
+        """Return what `simulate` calls now and then to say how far it is."""
+        interval_us = max(100_000, self._total_us // _LOOKS)
+        return [(interval_us, self._look)] if self._wanted else []
+
+    def _look(self, time_us: int, _pose: tuple[float, float, float]) -> None:
+        with self._lock:
+            if self._bar is not None:
+                self._bar.update(self._bar.task_ids[0], completed=time_us)
 
     def _start(self) -> None:
-        from rich.status import Status  # noqa: PLC0415
+        from rich import progress  # noqa: PLC0415  (only when the wait is long)
 
         from marelle_host.cli.voice import console  # noqa: PLC0415
 
+        columns = (progress.SpinnerColumn(), progress.TextColumn("{task.description}"))
         with self._lock:
             if not self._over:
-                self._status = Status(self._words, console=console(sys.stderr))
-                self._status.start()
+                self._bar = progress.Progress(
+                    *columns, progress.BarColumn(), console=console(sys.stderr), transient=True
+                )
+                self._bar.add_task(self._words, total=self._total_us)
+                self._bar.start()

@@ -21,13 +21,12 @@ from marelle_host.cli.options import (
 from marelle_host.cli.progress import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from marelle_host.cli.progress import Seen
     from marelle_host.cli.voice import Voice
     from marelle_sim import Run
 
-KIT = "pico_bot"
-WORLD = "squares"
 SECONDS = "60"
 SEED = "0"
 
@@ -36,7 +35,7 @@ class Request(NamedTuple):
     """Everything that a person asked of one run."""
 
     program: str
-    kit: str
+    kit: str | None
     world: str | None
     seconds: float
     seed: int
@@ -44,6 +43,7 @@ class Request(NamedTuple):
     set: tuple[Setting, ...]
     picture: str | None
     trace: str | None
+    flash: str | None
 
 
 def command(voice: Voice) -> click.Command:
@@ -62,7 +62,7 @@ def _parameters(voice: Voice) -> list[click.Parameter]:
 
     return [
         click.Argument(["program"], metavar=text("cli.run.metavar.program")),
-        option("kit", default=KIT),
+        option("kit"),
         option("world"),
         option("seconds", default=SECONDS, callback=_one(parse_seconds)),
         option("seed", default=SEED, callback=_one(parse_seed)),
@@ -70,6 +70,7 @@ def _parameters(voice: Voice) -> list[click.Parameter]:
         option("set", multiple=True, callback=_each(parse_setting)),
         option("picture"),
         option("trace"),
+        option("flash"),
     ]
 
 
@@ -88,10 +89,13 @@ def _run(voice: Voice, **values: Any) -> int:
     request = Request(**values)
     targets.check(request.picture, targets.PICTURES)
     targets.check(request.trace, targets.TRACES)
-    with Progress(voice, voice.text("cli.run.progress")):
-        run = simulated(request)
-    outcome.tell_run(voice, run)
+    targets.check_folder(request.flash)
+    with Progress(voice, voice.text("cli.run.progress"), request.seconds) as progress:
+        run = simulated(request, progress.observers())
+    outcome.tell_run(voice, run, Path(request.program))
     written = outcome.write_files(voice, run, [request.picture, request.trace])
+    if request.flash is not None:
+        written.paths.extend(outcome.keep_flash(voice, run, Path(request.flash)))
     voice.data({**outcome.as_data(run, voice.text), "files": written.paths})
     if run.ended == "interrupted":
         return errors.INTERRUPTED
@@ -100,27 +104,22 @@ def _run(voice: Voice, **values: Any) -> int:
     return outcome.exit_code(run)
 
 
-def simulated(request: Request) -> Run:
+def simulated(request: Request, observers: Sequence[tuple[int, Seen]] = ()) -> Run:
     """Run the program in a child process, under a limit of the wall clock too."""
     from marelle_sim import simulate  # noqa: PLC0415
 
     return simulate(
         request.program,
         kit=request.kit,
-        world=request.world or own_world(request.program) or WORLD,
+        world=request.world,
         seconds=request.seconds,
         seed=request.seed,
         press=list(request.press),
         inputs=[(setting.name, setting.value, setting.time_s) for setting in request.set],
         isolate=True,
         wall_limit_s=wall_limit_s(request.seconds),
+        observers=observers,
     )
-
-
-def own_world(program: str) -> str | None:
-    """Return the world that a program's folder brings, if it brings one."""
-    beside = Path(program) / "world.toml"
-    return str(beside) if beside.is_file() else None
 
 
 def wall_limit_s(seconds: float) -> float:

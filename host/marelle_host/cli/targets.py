@@ -32,6 +32,23 @@ def check(path: str | None, suffixes: tuple[str, ...]) -> None:
         raise Problem("E-PIC-04", path=path, reason=reason)
 
 
+def check_folder(path: str | None) -> None:
+    """Refuse a folder that files cannot be kept in; one that does not exist yet will be made.
+
+    Raises:
+        Problem: `E-PIC-05` a file stands there, `E-PIC-04` the computer refuses.
+    """
+    if path is None:
+        return
+    try:
+        Path(path).mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise Problem("E-PIC-05", path=path) from error
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise Problem("E-PIC-04", path=path, reason=reason) from error
+
+
 def beside_or_temporary(name: str) -> tuple[Path, bool]:
     """Return a path for `name` in this folder, or in a new one if nothing can be written here.
 

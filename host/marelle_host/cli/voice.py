@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+import textwrap
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from marelle_text import Text
+
+MIN_WIDTH = 20
 
 
 class Voice:
@@ -41,9 +45,19 @@ class Voice:
         if not self.as_json:
             self._write(line, style=style, stream=sys.stdout)
 
+    def tell(self, sentences: str, *, style: str = "") -> None:
+        """Write sentences of the answer, broken between words where a terminal is too narrow."""
+        for line in _broken(sentences, sys.stdout):
+            self.say(line, style=style)
+
     def warn(self, line: str = "", *, style: str = "") -> None:
         """Write one line beside the answer, on the error output."""
         self._write(line, style=style, stream=sys.stderr)
+
+    def complain(self, sentences: str, *, style: str = "") -> None:
+        """Write sentences on the error output, broken as `tell` does."""
+        for line in _broken(sentences, sys.stderr):
+            self.warn(line, style=style)
 
     def data(self, answer: Mapping[str, object] | Sequence[object]) -> None:
         """Write the answer as JSON, if that was asked for."""
@@ -85,6 +99,14 @@ class Voice:
             console(stream).print(line, style=style, markup=False, highlight=False, soft_wrap=True)
         else:
             print(line, file=stream)
+
+
+def _broken(sentences: str, stream: TextIO) -> list[str]:
+    """Break sentences to the width of a terminal; elsewhere a sentence stays on one line."""
+    if not stream.isatty():
+        return [sentences]
+    width = max(MIN_WIDTH, shutil.get_terminal_size().columns)
+    return textwrap.wrap(sentences, width, break_long_words=False, break_on_hyphens=False) or [""]
 
 
 def console(stream: TextIO) -> Console:

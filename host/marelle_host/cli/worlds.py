@@ -58,7 +58,7 @@ def _show(voice: Voice, name: str, picture: str | None) -> None:
     world = load_world(name)
     said = world.describe(voice.text)
     voice.say(world.title(voice.text.language), style="bold")
-    voice.say(said)
+    voice.tell(said)
     if picture is None:
         path, here = targets.beside_or_temporary(f"marelle-{world.name}.png")
         if not here:
