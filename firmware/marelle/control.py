@@ -27,11 +27,12 @@ _HOLD = const(5)
 _STOP = const(6)  # coming to rest before stopping
 _BUSY = const(7)  # being told something: the tick lets it finish
 
-_SETTLED = const(300)  # um: a move is done when both wheels are this near and still
+_SETTLED = const(300)  # um: a move is done when both wheels are this near and still for two ticks
 _ACCEPTED = const(3000)  # um: ... or this near after _PATIENCE
+_BRAKING = const(4)  # times the acceleration, when coming to rest
 _PATIENCE = const(50)  # ticks
 _BLOCKED = const(40)  # ticks of strain without a count: stalled
-_ASLEEP = const(30)  # ticks without a count after which the tick stops
+_ASLEEP = const(30)  # ticks without a count, after which the tick stops
 
 
 class Engine:
@@ -60,7 +61,7 @@ class Engine:
         self.mean_top = self.half_top = 0
         self._mean_peak = self._half_peak = 0
         self._ramp = self._cruise_end = self._ticks = 0
-        self._n = self._still = self._limit = 0
+        self._n = self._still = self._rest = self._limit = 0
         self._then = BRAKE
         self._move: "Move | None" = None
 
@@ -134,7 +135,7 @@ class Engine:
             self._move = None
         self.left.begin(at_rest=before == _IDLE, keep=keep)
         self.right.begin(at_rest=before == _IDLE, keep=keep)
-        self._still = 0
+        self._still = self._rest = 0
 
     def finish(self, then: int) -> None:
         """End a move or a stop."""
@@ -162,7 +163,7 @@ class Engine:
             if self.mean != self._mean_goal or self.half != self._half_goal:
                 self._approach(self._mean_goal, self._half_goal, 1)
         elif mode in (_SLOW, _STOP):
-            self._approach(0, 0, 2)
+            self._approach(0, 0, _BRAKING)
         elif mode == _BUSY:
             return
         mean, half = self.mean, self.half
@@ -200,12 +201,10 @@ class Engine:
         left, right = self.left, self.right
         turning = left.step_um or right.step_um
         if mode == _SETTLE:
-            self._still += 1
             error = max(abs(left.error), abs(right.error))
-            if error < _SETTLED and not turning:
-                self._end(ok=True)
-                return
-            if self._still > _PATIENCE:
+            self._rest = 0 if turning or error > _SETTLED else self._rest + 1
+            self._still += 1
+            if self._rest > 1 or self._still > _PATIENCE:
                 self._end(ok=error < _ACCEPTED)
                 return
         elif mode == _SLOW:
@@ -263,7 +262,8 @@ class Engine:
             part = 2 * (self._ticks - n) - 1
             if part < 0:
                 self.mean = self.half = 0
-                self.left.goal, self.right.goal = self._left_end, self._right_end
+                self.left.settle(self._left_end)
+                self.right.settle(self._right_end)
                 self._still = 0
                 self.mode = _SETTLE
                 return

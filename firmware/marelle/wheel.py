@@ -20,10 +20,16 @@ except ImportError:  # plain Python, where the library is only looked at
 # One wheel. 550 mm/s without load = 5500 um a tick for the 60292 steps of duty above the dead band: 11 per um a tick.
 _DEAD_BAND = const(5243)  # 8 % of 65535: below it the motor only hums
 _FORWARD = const(11)  # duty per um/tick of wanted speed
+_GAIN = const(
+    4
+)  # duty per 1/16 um/tick of wanted change in a tick: the motor's 60 ms are 6 ticks, 11 x 6 / 16
 _ERROR_MOST = const(16000)  # um; the products below stay under 2**30
 _LEARN_MOST = const(400000)  # um x ticks
 _NEAR = const(120)  # um, a little more than one count: close enough to rest
 _DUTY_MOST = const(65535)
+_UNFELT = const(
+    450
+)  # 0.7 % of duty, less than what one count of the encoder changes: not worth a write
 _STRAIN = const(14000)  # duty (21 %) at which a healthy motor surely turns
 _ACCEPTED = const(3000)  # um: as near as this, a move starts where the last one should have ended
 
@@ -49,6 +55,7 @@ class Wheel:
         self.error = 0
         self.shift = 0  # um added to the error: what the gyro says
         self._learned = 0
+        self._speed = 0
         self.duty = 0
         self.strained = 0  # ticks of strain without a count
         self.keep = False  # whether the goal may run away from a blocked wheel
@@ -87,9 +94,17 @@ class Wheel:
             learned = self._learned + error
             if -_LEARN_MOST < learned < _LEARN_MOST:
                 self._learned = learned
+            gain = speed - self._speed
+            self._speed = speed
             speed >>= 4
-            # 5500 x 11 + 16000 x 1.5 + 5500 x 6 + 400 000 / 12: far below 2**30
-            duty = speed * _FORWARD + (error * 3 >> 1) + (speed - way) * 5 + (learned * 5 >> 6)
+            # 5500 x 11 + 88 000 x 4 + 16000 x 1.5 + 5500 x 6 + 400 000 / 12: far below 2**30
+            duty = (
+                speed * _FORWARD
+                + gain * _GAIN
+                + (error * 3 >> 1)
+                + (speed - way) * 5
+                + (learned * 5 >> 6)
+            )
             duty += _DEAD_BAND if duty > 0 else -_DEAD_BAND
             if not -_DUTY_MOST <= duty <= _DUTY_MOST:
                 duty = _DUTY_MOST if duty > 0 else -_DUTY_MOST
@@ -97,7 +112,8 @@ class Wheel:
             self.strained = 0
         else:
             self.strained += 1
-        if duty != self.duty:
+        change = duty - self.duty
+        if not -_UNFELT < change < _UNFELT or (change and not duty):
             self.duty = duty
             self._set(duty)
 
@@ -108,6 +124,11 @@ class Wheel:
             self.goal += bound - error
         return bound
 
+    def settle(self, end: int) -> None:
+        """Come to rest at `end`: what was learned was about driving."""
+        self.goal = end
+        self._learned = 0
+
     def begin(self, *, at_rest: bool, keep: bool) -> None:
         """Forget what was learned. At rest the goal becomes where the wheel is, unless it is almost there."""
         self._learned = self.strained = 0
@@ -117,7 +138,7 @@ class Wheel:
 
     def release(self, *, brake: bool) -> None:
         """Stop driving the motor: shorted, or free."""
-        self.duty = 0
+        self.duty = self._speed = 0
         self._learned = self.strained = 0
         if brake:
             self.brake()
