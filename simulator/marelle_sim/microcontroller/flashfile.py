@@ -143,6 +143,8 @@ class BoardFile:
         raw = data.encode() if isinstance(data, str) else bytes(memoryview(data).cast("B"))
         if self._append:
             self._position = self._stored.size()
+        if not raw:
+            return 0
         end = self._position + len(raw)
         self._resize(self._stored, max(end, self._stored.size()))
         self._stored.content()[self._position : end] = raw

@@ -1,0 +1,471 @@
+"""`asyncio` as a program on the board finds it: every time below is virtual."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_sim.kernel.clock import RunStopped
+from marelle_sim.microcontroller.board import VirtualBoard
+from marelle_sim.microcontroller.flash import Flash
+from marelle_sim.recorder import Recorder
+from marelle_sim.runners.modules_table import BoardModules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Bench:
+    """A board with its asyncio."""
+
+    def __init__(self) -> None:
+        self.board = VirtualBoard(seed=0, recorder=Recorder(), flash=Flash())
+        self.modules = BoardModules(self.board)
+        self.asyncio: Any = self.modules.get("asyncio")
+        self.seen: list[Any] = []
+
+    def ms(self) -> int:
+        return self.board.clock.now // 1000
+
+    async def job(self, name: str, pause_ms: int, turns: int = 1) -> str:
+        for _ in range(turns):
+            await self.asyncio.sleep_ms(pause_ms)
+            self.seen.append((name, self.ms()))
+        return name
+
+    async def fail(self, pause_ms: int = 1) -> None:
+        await self.asyncio.sleep_ms(pause_ms)
+        raise ValueError("oops")
+
+
+@pytest.fixture
+def bench() -> Iterator[Bench]:
+    bench = Bench()
+    yield bench
+    bench.modules.close()
+
+
+def test_sleeping_tasks_take_turns_in_virtual_time(bench: Bench) -> None:
+    async def main() -> str:
+        bench.asyncio.create_task(bench.job("fast", 10, 3))
+        return str(await bench.asyncio.create_task(bench.job("slow", 25)))
+
+    assert bench.asyncio.run(main()) == "slow"
+    assert bench.seen == [("fast", 10), ("fast", 20), ("slow", 25)]
+
+
+def test_an_hour_of_sleep_passes_at_once(bench: Bench) -> None:
+    bench.asyncio.run(bench.job("hour", 3_600_000))
+    assert bench.seen == [("hour", 3_600_000)]
+
+
+def test_seconds_may_be_fractions(bench: Bench) -> None:
+    async def main() -> None:
+        await bench.asyncio.sleep(0.25)
+
+    bench.asyncio.run(main())
+    assert bench.ms() == 250
+
+
+def test_a_loop_without_pause_still_takes_time(bench: Bench) -> None:
+    async def main() -> None:
+        for _ in range(100):
+            await bench.asyncio.sleep(0)
+
+    bench.asyncio.run(main())
+    assert bench.board.clock.now == 10_100
+
+
+def test_a_run_stops_in_the_middle_of_a_sleep(bench: Bench) -> None:
+    bench.board.clock.at(5000, lambda: bench.board.clock.stop("deadline"))
+    with pytest.raises(RunStopped):
+        bench.asyncio.run(bench.job("late", 10))
+    assert bench.board.clock.now == 5000
+
+
+def test_gather_keeps_the_order_of_its_arguments(bench: Bench) -> None:
+    async def main() -> Any:
+        return await bench.asyncio.gather(bench.job("a", 5), bench.job("b", 2), bench.job("c", 9))
+
+    assert bench.asyncio.run(main()) == ["a", "b", "c"]
+    assert bench.seen == [("b", 2), ("a", 5), ("c", 9)]
+
+
+def test_gather_of_nothing_is_an_empty_list(bench: Bench) -> None:
+    assert bench.asyncio.run(bench.asyncio.gather()) == []
+
+
+def test_gather_returns_exceptions_when_asked(bench: Bench) -> None:
+    async def main() -> Any:
+        return await bench.asyncio.gather(bench.job("a", 5), bench.fail(), return_exceptions=True)
+
+    first, second = bench.asyncio.run(main())
+    assert first == "a"
+    assert repr(second) == "ValueError('oops')"
+
+
+def test_gather_raises_the_first_exception_and_lets_the_others_run(bench: Bench) -> None:
+    async def main() -> None:
+        with pytest.raises(ValueError, match=r"^oops$"):
+            await bench.asyncio.gather(bench.job("a", 5), bench.fail())
+        bench.seen.append(("caught", bench.ms()))
+        await bench.asyncio.sleep_ms(10)
+
+    bench.asyncio.run(main())
+    assert bench.seen == [("caught", 1), ("a", 5)]
+
+
+def test_a_cancelled_gather_cancels_its_tasks(bench: Bench) -> None:
+    async def main() -> None:
+        task = bench.asyncio.create_task(
+            bench.asyncio.gather(bench.job("a", 50), bench.job("b", 50))
+        )
+        await bench.asyncio.sleep_ms(5)
+        assert task.cancel() is True
+        with pytest.raises(bench.asyncio.CancelledError):
+            await task
+        await bench.asyncio.sleep_ms(100)
+
+    bench.asyncio.run(main())
+    assert bench.seen == []
+
+
+def test_a_task_that_is_awaited_elsewhere_cannot_be_gathered(bench: Bench) -> None:
+    async def main() -> None:
+        task = bench.asyncio.create_task(bench.job("a", 1))
+        await task
+        with pytest.raises(RuntimeError, match=r"^can't gather$"):
+            await bench.asyncio.gather(task)
+
+    bench.asyncio.run(main())
+
+
+def test_wait_for_returns_what_comes_in_time(bench: Bench) -> None:
+    async def main() -> Any:
+        return await bench.asyncio.wait_for(bench.job("a", 5), 1)
+
+    assert bench.asyncio.run(main()) == "a"
+    assert bench.ms() == 5
+
+
+def test_wait_for_cancels_what_is_late(bench: Bench) -> None:
+    async def main() -> None:
+        task = bench.asyncio.create_task(bench.job("a", 50))
+        with pytest.raises(bench.asyncio.TimeoutError):
+            await bench.asyncio.wait_for_ms(task, 20)
+        assert task.done()
+        assert bench.ms() == 20
+
+    bench.asyncio.run(main())
+    assert bench.seen == []
+
+
+def test_wait_for_passes_an_exception_on(bench: Bench) -> None:
+    async def main() -> None:
+        with pytest.raises(ValueError, match=r"^oops$"):
+            await bench.asyncio.wait_for_ms(bench.fail(), 20)
+
+    bench.asyncio.run(main())
+
+
+def test_wait_for_without_limit_waits(bench: Bench) -> None:
+    async def main() -> Any:
+        return await bench.asyncio.wait_for(bench.job("a", 5000), None)
+
+    assert bench.asyncio.run(main()) == "a"
+
+
+def test_a_late_task_that_blocks_is_cancelled_when_it_waits_again(bench: Bench) -> None:
+    async def block() -> None:
+        await bench.asyncio.sleep_ms(1)
+        bench.board.clock.wait_until(100_000)
+        await bench.asyncio.sleep_ms(1)
+        bench.seen.append("went on")
+
+    async def main() -> None:
+        with pytest.raises(bench.asyncio.TimeoutError):
+            await bench.asyncio.wait_for_ms(block(), 20)
+
+    bench.asyncio.run(main())
+    assert bench.seen == []
+    assert bench.ms() == 100
+
+
+def test_a_cancelled_wait_for_cancels_what_it_waits_for(bench: Bench) -> None:
+    async def main() -> None:
+        inner = bench.asyncio.create_task(bench.job("a", 50))
+        outer = bench.asyncio.create_task(bench.asyncio.wait_for_ms(inner, 1000))
+        await bench.asyncio.sleep_ms(5)
+        outer.cancel()
+        await bench.asyncio.sleep_ms(1)
+        assert inner.done()
+        assert outer.done()
+
+    bench.asyncio.run(main())
+    assert bench.seen == []
+
+
+def test_a_cancelled_task_may_clean_up(bench: Bench) -> None:
+    async def careful() -> None:
+        try:
+            await bench.asyncio.sleep(10)
+        finally:
+            bench.seen.append("cleaned")
+
+    async def main() -> None:
+        task = bench.asyncio.create_task(careful())
+        await bench.asyncio.sleep_ms(1)
+        assert task.cancel() is True
+        await bench.asyncio.sleep_ms(1)
+        assert task.done()
+        assert task.cancel() is False
+
+    bench.asyncio.run(main())
+    assert bench.seen == ["cleaned"]
+
+
+def test_cancelling_reaches_the_task_that_is_waited_for(bench: Bench) -> None:
+    async def main() -> None:
+        inner = bench.asyncio.create_task(bench.job("a", 50))
+
+        async def outer() -> None:
+            await inner
+
+        task = bench.asyncio.create_task(outer())
+        await bench.asyncio.sleep_ms(1)
+        task.cancel()
+        await bench.asyncio.sleep_ms(1)
+        assert inner.done()
+        assert task.done()
+
+    bench.asyncio.run(main())
+
+
+def test_a_task_cannot_cancel_itself(bench: Bench) -> None:
+    async def main() -> None:
+        with pytest.raises(RuntimeError, match=r"^can't cancel self$"):
+            bench.asyncio.current_task().cancel()
+
+    bench.asyncio.run(main())
+
+
+def test_the_running_task_is_known_to_libraries(bench: Bench) -> None:
+    async def main() -> None:
+        assert bench.asyncio.core.cur_task is bench.asyncio.current_task()
+        assert repr(bench.asyncio.core.cur_task) == "<Task>"
+
+    assert bench.asyncio.core.cur_task is None
+    bench.asyncio.run(main())
+    assert bench.asyncio.core.cur_task is None
+    with pytest.raises(RuntimeError, match=r"^no running event loop$"):
+        bench.asyncio.current_task()
+
+
+def test_an_event_wakes_all_who_wait(bench: Bench) -> None:
+    event = bench.asyncio.Event()
+
+    async def wait(name: str) -> None:
+        assert await event.wait() is True
+        bench.seen.append((name, bench.ms()))
+
+    async def main() -> None:
+        tasks = [bench.asyncio.create_task(wait(name)) for name in "ab"]
+        await bench.asyncio.sleep_ms(7)
+        assert not event.is_set()
+        event.set()
+        await bench.asyncio.gather(wait("c"))
+        assert all(task.done() for task in tasks)
+        event.clear()
+        assert not event.is_set()
+
+    bench.asyncio.run(main())
+    assert bench.seen == [("a", 7), ("b", 7), ("c", 7)]
+
+
+def test_an_interrupt_wakes_a_task_at_once(bench: Bench) -> None:
+    flag = bench.asyncio.ThreadSafeFlag()
+    bench.board.clock.at(3500, flag.set)
+
+    async def main() -> None:
+        await flag.wait()
+
+    bench.asyncio.run(main())
+    assert bench.board.clock.now == 3600
+    assert flag.state == 0
+
+
+def test_a_flag_set_before_does_not_wait(bench: Bench) -> None:
+    flag = bench.asyncio.ThreadSafeFlag()
+    flag.set()
+    bench.asyncio.run(flag.wait())
+    flag.set()
+    flag.clear()
+    assert flag.ioctl(3, 1) == 0
+    assert flag.ioctl(4, 1) == -1
+
+
+def test_a_lock_is_given_in_order(bench: Bench) -> None:
+    lock = bench.asyncio.Lock()
+
+    async def use(name: str) -> None:
+        async with lock:
+            await bench.job(name, 5)
+
+    async def main() -> None:
+        await bench.asyncio.gather(use("a"), use("b"), use("c"))
+
+    bench.asyncio.run(main())
+    assert [name for name, _ in bench.seen] == ["a", "b", "c"]
+    assert not lock.locked()
+
+
+def test_a_task_cancelled_just_as_it_gets_a_lock_passes_it_on(bench: Bench) -> None:
+    lock = bench.asyncio.Lock()
+
+    async def main() -> None:
+        await lock.acquire()
+        second = bench.asyncio.create_task(lock.acquire())
+        third = bench.asyncio.create_task(lock.acquire())
+        await bench.asyncio.sleep_ms(1)
+        lock.release()
+        second.cancel()
+        await third
+        assert lock.locked()
+        lock.release()
+        assert not lock.locked()
+
+    bench.asyncio.run(main())
+
+
+def test_a_lock_that_nobody_holds_cannot_be_released(bench: Bench) -> None:
+    with pytest.raises(RuntimeError, match=r"^Lock not acquired$"):
+        bench.asyncio.Lock().release()
+
+
+def test_an_exception_that_nobody_waits_for_is_printed(bench: Bench) -> None:
+    async def main() -> None:
+        bench.asyncio.create_task(bench.fail())
+        await bench.asyncio.sleep_ms(5)
+
+    bench.asyncio.run(main())
+    assert bench.board.console.text == (
+        "Task exception wasn't retrieved\nfuture: <Task> coro= <generator object 'fail'>\noops"
+    )
+
+
+def test_a_handler_may_take_such_an_exception(bench: Bench) -> None:
+    loop = bench.asyncio.get_event_loop()
+    loop.set_exception_handler(lambda _loop, context: bench.seen.append(context["message"]))
+    assert loop.get_exception_handler() is not None
+
+    async def main() -> None:
+        bench.asyncio.create_task(bench.fail())
+        await bench.asyncio.sleep_ms(5)
+
+    bench.asyncio.run(main())
+    assert bench.seen == ["Task exception wasn't retrieved"]
+
+
+def test_the_main_task_s_exception_leaves_run(bench: Bench) -> None:
+    with pytest.raises(ValueError, match=r"^oops$"):
+        bench.asyncio.run(bench.fail())
+
+
+def test_run_forever_ends_when_the_loop_is_stopped(bench: Bench) -> None:
+    loop = bench.asyncio.get_event_loop()
+
+    async def stopper() -> None:
+        await bench.asyncio.sleep_ms(30)
+        loop.stop()
+        loop.stop()
+
+    loop.create_task(bench.job("a", 10, 9))
+    loop.create_task(stopper())
+    loop.run_forever()
+    loop.close()
+    assert bench.seen == [("a", 10), ("a", 20), ("a", 30)]
+
+
+def test_a_new_loop_forgets_the_tasks_of_the_old_one(bench: Bench) -> None:
+    bench.asyncio.create_task(bench.job("old", 1))
+    bench.board.clock.stop("done")
+    loop = bench.asyncio.new_event_loop()
+    assert loop is bench.asyncio.get_event_loop()
+    assert not loop.has_tasks()
+
+
+def test_what_is_not_a_coroutine_is_refused(bench: Bench) -> None:
+    with pytest.raises(TypeError, match=r"^coroutine expected$"):
+        bench.asyncio.run(5)
+
+
+def test_a_generator_is_a_task_too(bench: Bench) -> None:
+    def old_style() -> Iterator[None]:
+        yield from bench.asyncio.sleep_ms(4)
+        bench.seen.append(bench.ms())
+
+    bench.asyncio.run(old_style())
+    assert bench.seen == [4]
+
+
+def test_async_generators_work(bench: Bench) -> None:
+    async def numbers() -> Any:
+        for number in range(3):
+            await bench.asyncio.sleep_ms(2)
+            yield number
+
+    async def main() -> list[int]:
+        return [number async for number in numbers()]
+
+    assert bench.asyncio.run(main()) == [0, 1, 2]
+    assert bench.ms() == 6
+
+
+def test_two_boards_share_nothing() -> None:
+    one, two = Bench(), Bench()
+    one.asyncio.create_task(one.job("one", 1))
+    two.asyncio.run(two.job("two", 5))
+    assert (one.seen, two.seen) == ([], [("two", 5)])
+    one.modules.close()
+
+
+def test_at_the_end_a_waiting_task_can_do_nothing_any_more(bench: Bench) -> None:
+    async def stubborn() -> None:
+        try:
+            await bench.asyncio.sleep(10)
+        finally:
+            bench.board.clock.spend(1)
+            bench.seen.append("did something")
+
+    async def main() -> None:
+        bench.asyncio.create_task(stubborn())
+        bench.asyncio.create_task(bench.job("never began", 1))
+        await bench.asyncio.sleep_ms(0)
+
+    bench.asyncio.run(main())
+    bench.modules.close()
+    assert bench.seen == []
+
+
+@given(st.lists(st.integers(0, 50), min_size=1, max_size=12))
+def test_tasks_wake_by_time_and_then_by_order(pauses: list[int]) -> None:
+    bench = Bench()
+
+    async def main() -> None:
+        now = bench.ms()
+        tasks = [
+            bench.asyncio.create_task(wake(number, now + pause))
+            for number, pause in enumerate(pauses)
+        ]
+        for task in tasks:
+            await task
+
+    async def wake(number: int, due_ms: int) -> None:
+        await bench.asyncio.sleep_ms(due_ms + 10 - bench.ms())
+        bench.seen.append(number)
+
+    bench.asyncio.run(main())
+    assert bench.seen == sorted(range(len(pauses)), key=lambda number: (pauses[number], number))

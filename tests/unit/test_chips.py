@@ -1,0 +1,255 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_sim.chips.lsm6dsox import Lsm6dsox
+from marelle_sim.chips.ssd1306 import Ssd1306
+
+
+class Motion:
+    """A robot that turns and accelerates as the test says."""
+
+    def __init__(
+        self, turn_rate: float = 0, felt: tuple[float, float, float] = (0, 0, 9807)
+    ) -> None:
+        self.turn_rate, self.felt = turn_rate, felt
+        self.asked = 0
+
+    def turn_rate_mdeg_s(self) -> float:
+        self.asked += 1
+        return self.turn_rate
+
+    def acceleration_mm_s2(self) -> tuple[float, float, float]:
+        return self.felt
+
+
+def register(chip: Lsm6dsox, number: int, count: int = 1) -> bytes:
+    chip.write(bytes([number]))
+    return chip.read(count)
+
+
+def words(data: bytes) -> list[int]:
+    return [
+        int.from_bytes(data[place : place + 2], "little", signed=True)
+        for place in range(0, len(data), 2)
+    ]
+
+
+def test_the_inertial_chip_says_who_it_is() -> None:
+    assert register(Lsm6dsox(Motion()), 0x0F) == b"\x6c"
+
+
+def test_powered_down_it_measures_nothing() -> None:
+    chip = Lsm6dsox(Motion(90_000))
+    assert register(chip, 0x22, 12) == bytes(12)
+    assert register(chip, 0x1E) == b"\x00"
+
+
+def test_a_turn_to_the_right_is_negative_about_its_upward_axis() -> None:
+    chip = Lsm6dsox(Motion(90_000))
+    chip.write(b"\x11\x44")  # 104 Hz, 500 degrees/s: 17.5 mdeg/s a count
+    assert words(register(chip, 0x22, 6)) == [0, 0, -5143]
+    assert register(chip, 0x1E) == b"\x06"
+
+
+def test_each_range_of_the_gyroscope_has_its_sensitivity() -> None:
+    chip = Lsm6dsox(Motion(-70_000))
+    seen = []
+    for control in (0x42, 0x40, 0x44, 0x48, 0x4C):
+        chip.write(bytes([0x11, control]))
+        seen.append(words(register(chip, 0x26, 2))[0])
+    assert seen == [16000, 8000, 4000, 2000, 1000]
+
+
+def test_a_rate_beyond_the_range_saturates() -> None:
+    chip = Lsm6dsox(Motion(-900_000))
+    chip.write(b"\x11\x42")
+    assert words(register(chip, 0x26, 2)) == [32767]
+
+
+def test_at_rest_it_feels_gravity_upwards() -> None:
+    chip = Lsm6dsox(Motion())
+    chip.write(b"\x10\x40")  # 104 Hz, 2 g: 0.061 mg a count
+    assert words(register(chip, 0x28, 6)) == [0, 0, 16393]
+    chip.write(b"\x10\x48")  # 4 g
+    assert words(register(chip, 0x28, 6)) == [0, 0, 8197]
+
+
+def test_it_feels_acceleration_ahead_and_to_the_left() -> None:
+    chip = Lsm6dsox(Motion(felt=(980.7, -1961.4, 9807)))
+    chip.write(b"\x10\x40")
+    assert words(register(chip, 0x28, 6)) == [1639, -3279, 16393]
+
+
+def test_the_temperature_reads_25_degrees() -> None:
+    assert register(Lsm6dsox(Motion()), 0x20, 2) == b"\x00\x00"
+
+
+def test_one_transfer_is_of_one_moment() -> None:
+    motion = Motion(1000)
+    chip = Lsm6dsox(motion)
+    chip.write(b"\x11\x40")
+    register(chip, 0x20, 14)
+    assert motion.asked == 1
+
+
+def test_a_software_reset_powers_it_down() -> None:
+    chip = Lsm6dsox(Motion(90_000))
+    chip.write(b"\x11\x44")
+    chip.write(b"\x12\x05")
+    assert register(chip, 0x11) == b"\x00"
+    assert register(chip, 0x12) == b"\x04"
+
+
+def test_without_auto_increment_one_register_is_read_again() -> None:
+    chip = Lsm6dsox(Motion())
+    chip.write(b"\x12\x40")
+    assert register(chip, 0x0F, 3) == b"\x6c\x6c\x6c"
+
+
+def test_several_registers_are_written_in_one_transfer() -> None:
+    chip = Lsm6dsox(Motion())
+    chip.write(b"\x10\x48\x4c")
+    assert register(chip, 0x10, 2) == b"\x48\x4c"
+
+
+def test_its_identity_cannot_be_written() -> None:
+    chip = Lsm6dsox(Motion())
+    chip.write(b"\x0f\x00")
+    assert register(chip, 0x0F) == b"\x6c"
+
+
+@given(st.lists(st.one_of(st.binary(max_size=20), st.integers(0, 300)), max_size=30))
+def test_no_stream_of_bytes_upsets_the_inertial_chip(steps: list[bytes | int]) -> None:
+    chip = Lsm6dsox(Motion(-123_456))
+    for step in steps:
+        if isinstance(step, int):
+            assert len(chip.read(step)) == step
+        else:
+            chip.write(step)
+
+
+class Screen:
+    """The chip with what it has shown."""
+
+    def __init__(self) -> None:
+        self.events: list[tuple[str, int, str]] = []
+        self.chip = Ssd1306(lambda *values: self.events.append(values))
+
+    def command(self, *values: int) -> None:
+        for value in values:
+            self.chip.write(bytes([0x80, value]))
+
+    def data(self, data: bytes) -> None:
+        self.chip.write(b"\x40" + data)
+
+    def start(self) -> None:
+        """Send what the usual driver sends."""
+        self.command(
+            0xAE, 0x20, 0x00, 0x40, 0xA1, 0xA8, 0x3F, 0xC8, 0xD3, 0x00, 0xDA, 0x12, 0xD5, 0x80, 0xD9, 0xF1,
+            0xDB, 0x30, 0x81, 0xFF, 0xA4, 0xA6, 0x8D, 0x14, 0xAF, 0x21, 0, 127, 0x22, 0, 7,
+        )  # fmt: skip
+
+
+def test_the_screen_tells_the_pages_that_have_changed() -> None:
+    screen = Screen()
+    screen.start()
+    picture = bytearray(1024)
+    picture[0], picture[129] = 0x01, 0xFF
+    screen.data(bytes(picture))
+    assert screen.events == [
+        ("screen", 0, "01" + "00" * 127),
+        ("screen", 1, "00ff" + "00" * 126),
+    ]
+    screen.command(0x21, 0, 127, 0x22, 0, 7)
+    screen.data(bytes(picture))
+    assert len(screen.events) == 2
+
+
+def test_a_screen_that_is_off_or_without_its_pump_shows_nothing() -> None:
+    screen = Screen()
+    screen.start()
+    screen.command(0xAE)
+    screen.data(b"\xff")
+    assert screen.events == []
+    screen.command(0xAF)
+    assert screen.events == [("screen", 0, "ff" + "00" * 127)]
+    screen.command(0x8D, 0x10)
+    assert screen.events[-1] == ("screen", 0, "00" * 128)
+
+
+def test_the_whole_screen_is_inverted_or_lit() -> None:
+    screen = Screen()
+    screen.start()
+    screen.command(0xA7)
+    assert screen.events == [("screen", page, "ff" * 128) for page in range(8)]
+    screen.command(0xA6, 0xA5)
+    assert screen.chip.picture() == [b"\xff" * 128] * 8
+    screen.command(0xA4)
+    assert screen.chip.picture() == [bytes(128)] * 8
+
+
+def test_data_fills_a_window_row_by_row() -> None:
+    screen = Screen()
+    screen.start()
+    screen.command(0x21, 10, 11, 0x22, 2, 3)
+    screen.data(b"\x01\x02\x03\x04\x05")
+    memory = screen.chip.memory
+    assert memory[2 * 128 + 10 : 2 * 128 + 12] == b"\x05\x02"
+    assert memory[3 * 128 + 10 : 3 * 128 + 12] == b"\x03\x04"
+
+
+def test_data_fills_a_window_column_by_column() -> None:
+    screen = Screen()
+    screen.start()
+    screen.command(0x20, 0x01, 0x21, 10, 11, 0x22, 2, 3)
+    screen.data(b"\x01\x02\x03\x04")
+    memory = screen.chip.memory
+    assert memory[2 * 128 + 10 : 2 * 128 + 12] == b"\x01\x03"
+    assert memory[3 * 128 + 10 : 3 * 128 + 12] == b"\x02\x04"
+
+
+def test_after_power_on_data_stays_in_its_page() -> None:
+    screen = Screen()
+    screen.command(0xB2, 0x0F, 0x17)
+    screen.data(b"\x01\x02")
+    assert screen.chip.memory[2 * 128 + 127] == 1
+    assert screen.chip.memory[2 * 128] == 2
+
+
+def test_turned_round_the_picture_stands_on_its_head() -> None:
+    screen = Screen()
+    screen.start()
+    screen.data(b"\x01")
+    screen.command(0xC0, 0xA0)
+    assert screen.chip.picture()[7] == bytes(127) + b"\x80"
+    assert screen.chip.picture()[0] == bytes(128)
+
+
+def test_the_start_line_scrolls_upwards() -> None:
+    screen = Screen()
+    screen.start()
+    screen.data(b"\x02")
+    screen.command(0x41)
+    assert screen.chip.picture()[0] == b"\x01" + bytes(127)
+
+
+def test_commands_may_come_in_one_transfer() -> None:
+    screen = Screen()
+    screen.chip.write(b"\x00\xaf\x8d\x14\x81\x07")
+    assert screen.chip.contrast == 7
+    assert screen.chip.read(1) == b"\x00"
+    screen.chip.write(b"\x80\xae")
+    assert screen.chip.read(2) == b"\x40\x40"
+
+
+@given(st.lists(st.binary(max_size=40), max_size=30))
+def test_no_stream_of_bytes_upsets_the_screen(writes: list[bytes]) -> None:
+    screen = Screen()
+    screen.command(0xAF, 0x8D, 0x14)
+    for data in writes:
+        screen.chip.write(data)
+    assert len(screen.chip.memory) == 1024
+    assert all(len(page) == 128 for page in screen.chip.picture())
+    assert all(0 <= page < 8 and len(columns) == 256 for _, page, columns in screen.events)
