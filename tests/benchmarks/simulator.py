@@ -61,16 +61,15 @@ def program_seconds(case: Case) -> float:
     return took
 
 
-def import_ms() -> float:
-    """Return what `from marelle_sim import simulate` adds to the start of a fresh interpreter."""
+def start_ms(code: str) -> float:
+    """Return what `code` adds to the start of a fresh interpreter: the median over pairs."""
 
-    def start_s(code: str) -> float:
+    def start_s(text: str) -> float:
         started = perf_counter()
-        subprocess.run([sys.executable, "-c", code], check=True)
+        subprocess.run([sys.executable, "-c", text], check=True)
         return perf_counter() - started
 
-    pairs = [start_s("from marelle_sim import simulate") - start_s("pass") for _ in range(STARTS)]
-    return 1000 * median(pairs)
+    return 1000 * median(start_s(code) - start_s("pass") for _ in range(STARTS))
 
 
 def computer() -> str:
@@ -129,7 +128,11 @@ def main(rounds: int = 9) -> None:
     """Measure and print everything."""
     print(f"{datetime.now(UTC):%Y-%m-%d}, {computer()}. Medians of {rounds} rounds.\n")
     print(table(*measure(rounds)))
-    print(f"\nImport of `marelle_sim`: {import_ms():.1f} ms (median of {STARTS}; at most 20).")
+    first_run = f"from marelle_sim import simulate; simulate({str(PROGRAMS / 'hello.py')!r})"
+    print(
+        f"\nImport of `marelle_sim`: {start_ms('from marelle_sim import simulate'):.1f} ms (at most 20)."
+    )
+    print(f"Import and a first run, of one `print`: {start_ms(first_run):.1f} ms.")
     print(
         f"Guard, library line follower: {guard_cost_percent():+.1f} % (pairs, median of 30; at most 8)."
     )
