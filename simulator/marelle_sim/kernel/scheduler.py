@@ -10,6 +10,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from marelle_sim.kernel.clock import Clock
+
 _QUEUE_LENGTH = 8  # MICROPY_SCHEDULER_DEPTH of the rp2 port
 
 
@@ -20,10 +22,12 @@ class Scheduler:
         failed: called with the exception that a callback raised; as on a board, the program goes on.
     """
 
-    __slots__ = ("_busy", "_queue", "failed")
+    __slots__ = ("_busy", "_clock", "_queue", "_ran", "failed")
 
-    def __init__(self, failed: Callable[[Exception], None]) -> None:
+    def __init__(self, clock: Clock, failed: Callable[[Exception], None]) -> None:
+        self._clock = clock
         self.failed = failed
+        self._ran = 0
         self._queue: list[tuple[Callable[[object], object], object]] = []
         self._busy = 0
 
@@ -45,6 +49,7 @@ class Scheduler:
 
     def hard(self, callback: Callable[[object], object], argument: object) -> None:
         """Run `callback(argument)` at once, inside whatever is running."""
+        self._ran += 1
         try:
             callback(argument)
         except Exception as error:  # noqa: BLE001 - whatever a pupil's callback raises, the board prints it
@@ -59,3 +64,15 @@ class Scheduler:
         self._busy -= 1
         while self._queue and not self._busy:
             self.soft(*self._queue.pop(0))
+
+    def doze(self, time_us: int) -> None:
+        """Let time pass until `time_us`, or until a callback has run: it may be what is waited for.
+
+        Whatever else falls due meanwhile does not end it, so that a run is the same whoever looks at it.
+        """
+        clock, ran = self._clock, self._ran
+        while clock.next <= time_us:
+            clock.reach(max(clock.next, clock.now))
+            if self._ran != ran:
+                return
+        clock.now = max(clock.now, time_us)

@@ -48,7 +48,7 @@ class VirtualBoard:
         self.seed = seed
         self.recorder = recorder
         self.flash = flash
-        self.scheduler = Scheduler(self._callback_failed)
+        self.scheduler = Scheduler(self.clock, self._callback_failed)
         self.console = Console(self.clock, self.costs, self.record)
         self.adc: dict[int, Callable[[], int]] = {}
         self.encoders: dict[tuple[int, int], Encoder] = {}

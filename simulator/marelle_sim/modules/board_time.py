@@ -25,6 +25,7 @@ def _make_ticks_ms() -> Callable[[], int]:
     last reading: at most one turn of a loop.
     """
     clock, spend, poll_us, loop_us = _clock, _spend, _POLL_US, _LOOP_US
+    doze = board.scheduler.doze
     polls, last_us = 0, -loop_us - 1
 
     def ticks_ms() -> int:
@@ -40,7 +41,7 @@ def _make_ticks_ms() -> Callable[[], int]:
             if later_us < clock.next:
                 clock.now = last_us = later_us
             else:
-                clock.wait_until(max(clock.next, now))
+                doze(later_us)
                 last_us = clock.now
             return clock.now // 1000 & 0x3FFFFFFF
         spend(poll_us)

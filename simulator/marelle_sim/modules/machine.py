@@ -375,7 +375,7 @@ def reset_cause() -> int:
 
 def idle() -> None:
     """Wait for the next interrupt, at most a millisecond."""
-    _clock.wait_until(min(max(_clock.next, _clock.now), _clock.now + 1000))
+    board.scheduler.doze(_clock.now + 1000)
 
 
 def disable_irq() -> int:

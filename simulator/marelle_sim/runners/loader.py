@@ -233,12 +233,11 @@ def _spending(clock: Clock, duration_us: int) -> Callable[[], None]:
 
 
 def _idle(board: VirtualBoard) -> Callable[[], None]:
-    clock, loop_us = board.clock, board.costs.loop_us
+    clock, doze = board.clock, board.scheduler.doze
 
     def idle() -> None:
-        """Go to the next millisecond, or to what happens before it."""
-        later_us = clock.now - clock.now % 1000 + 1000
-        clock.wait_until(max(clock.now + loop_us, min(later_us, clock.next)))
+        """Go to the next millisecond, or to the callback that comes before it."""
+        doze(clock.now - clock.now % 1000 + 1000)
 
     return idle
 
