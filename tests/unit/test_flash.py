@@ -173,7 +173,8 @@ def test_a_removed_file_that_is_still_open_cannot_fill_the_memory() -> None:
 
 
 def test_access_takes_time_and_dates_the_file() -> None:
-    flash, spent = Flash(), []
+    flash = Flash()
+    spent: list[int] = []
     flash.keep_time(spent.append, lambda: 90_000_000)
     flash.open("/a", "w").close()
     assert sum(spent) > 900

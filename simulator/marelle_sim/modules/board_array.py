@@ -7,13 +7,18 @@ from typing import Any
 __all__ = ["array"]
 
 _BITS = {"b": 8, "B": 8, "h": 16, "H": 16, "i": 32, "I": 32, "l": 32, "L": 32, "q": 64, "Q": 64}
+_ABSENT = (
+    "buffer_info", "byteswap", "count", "frombytes", "fromfile", "fromlist", "fromunicode", "index",
+    "insert", "itemsize", "pop", "remove", "reverse", "tobytes", "tofile", "tolist", "tounicode",
+    "typecode",
+)  # fmt: skip
 _REAL_CODE = {"l": "i", "L": "I"}  # long has 32 bits on a Pico
 
 
 class _Absent:
     """Hides what Python's array has and a board's has not."""
 
-    def __set_name__(self, owner: type, name: str) -> None:
+    def __init__(self, name: str) -> None:
         self._name = name
 
     def __get__(self, instance: object, owner: type) -> Any:
@@ -52,6 +57,6 @@ class array(_real.array):  # type: ignore[type-arg]  # int or float, as the type
         value &= (1 << bits) - 1
         return value - (1 << bits) if code.islower() and value >> (bits - 1) else value
 
-    buffer_info = byteswap = count = frombytes = fromfile = fromlist = fromunicode = _Absent()
-    index = insert = itemsize = pop = remove = reverse = tobytes = tofile = tolist = _Absent()
-    tounicode = typecode = _Absent()
+
+for _name in _ABSENT:
+    setattr(array, _name, _Absent(_name))

@@ -120,7 +120,7 @@ def _float(code: str, value: Any) -> float:
     if not isinstance(value, (int, float)):
         raise TypeError(f"can't convert {type(value).__name__} to float")
     try:
-        _real.pack(code, value)
+        _real.pack("<" + code, value)
     except OverflowError:
         return float("inf") if value > 0 else float("-inf")
     return float(value)

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import builtins
 import os
+from functools import lru_cache
 from importlib.machinery import SourceFileLoader
 from types import ModuleType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from types import CodeType
+    from typing import Any
 
 _OWN_NAMES = ("framebuf", "machine", "micropython", "neopixel", "rp2")
 _BOARD_NAMES = (  # their files would hide Python's own modules: board_NAME.py
@@ -30,13 +33,14 @@ MODULES: dict[str, str] = {
 # MicroPython 1.25 keeps a `u` in front of most names for older programs [tried on its unix port].
 MODULES.update({f"u{name}": file for name, file in MODULES.items() if name not in _WITHOUT_U})
 
-_HELPERS = ("asyncio_loop", "framebuf_pixels", "machine_bus")  # files that only the files of `modules/` import
+# Files that only the files of `modules/` import.
+_HELPERS = ("asyncio_loop", "framebuf_pixels", "machine_bus")
 
 
 class BoardModule(ModuleType):
     """A module as a program on the board sees it."""
 
-    def __getattr__(self, name: str) -> object:
+    def __getattr__(self, name: str) -> Any:
         raise AttributeError(f"'module' object has no attribute '{name}'")
 
     def __repr__(self) -> str:
@@ -82,10 +86,9 @@ class BoardModules:
     def _run(self, stem: str, name: str) -> dict[str, object]:
         namespace = self._namespaces.get(stem)
         if namespace is None:
-            loader = SourceFileLoader(name, _path(stem))
             namespace = {"__builtins__": self._builtins, "__name__": name.removeprefix("u")}
             self._namespaces[stem] = namespace
-            exec(loader.get_code(name) or "", namespace)
+            exec(_code(stem), namespace)
         return namespace
 
     def _import(
@@ -103,6 +106,15 @@ class BoardModules:
             helper.__dict__.update(self._run(name, name))
             return helper
         return self._real_import(name, globals_, locals_, fromlist, level)
+
+
+@lru_cache(maxsize=64)
+def _code(stem: str) -> CodeType:
+    """Return the compiled file; thirty runs in one process compile it once."""
+    code = SourceFileLoader(stem, _path(stem)).get_code(stem)
+    if code is None:
+        raise ImportError(f"no module named '{stem}'")
+    return code
 
 
 def _path(stem: str) -> str:

@@ -1,0 +1,207 @@
+"""The codecs of the board: `json`, `re`, `struct`. Values taken from MicroPython 1.25 (unix port)."""
+
+from __future__ import annotations
+
+import json
+import struct
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_sim.microcontroller.board import VirtualBoard
+from marelle_sim.microcontroller.flash import Flash
+from marelle_sim.recorder import Recorder
+from marelle_sim.runners.modules_table import BoardModules
+
+NUMBERS = st.integers(-(2**70), 2**70)
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+)
+
+
+def module(name: str) -> Any:
+    board = VirtualBoard(seed=0, recorder=Recorder(), flash=Flash())
+    return BoardModules(board).get(name)
+
+
+@pytest.fixture(scope="module")
+def modules() -> BoardModules:
+    return BoardModules(VirtualBoard(seed=0, recorder=Recorder(), flash=Flash()))
+
+
+# json
+
+
+def test_json_is_written_letter_for_letter_as_on_a_board(modules: BoardModules) -> None:
+    dumps = modules.get("json").dumps
+    assert dumps({"a": (1, 2.5, None, True), 1: 2}) == '{"a": [1, 2.5, null, true], "1": 2}'
+    assert dumps({"a": [1, 2]}, separators=(",", ":")) == '{"a":[1,2]}'
+    assert dumps('é\x01"\\\n') == '"é\\u0001\\"\\\\\\n"'
+    assert dumps(b"ab") == '"ab"'
+    assert dumps(float("nan")) == "nan"
+    assert dumps({(1, 2): 3}) == '{"[1, 2]": 3}'
+    assert dumps({"a"}) == "\"{'a'}\""
+
+
+def test_json_is_read_from_text_bytes_and_files(modules: BoardModules) -> None:
+    module_, io = modules.get("json"), modules.get("io")
+    assert module_.loads(b'{"a": [1, -2.5e3, "\\u00e9"]}') == {"a": [1, -2500.0, "é"]}
+    stream = io.StringIO()
+    module_.dump([1, 2], stream)
+    assert module_.load(io.StringIO(stream.getvalue())) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[1 2]", "tru", "nan", "NaN", "1 2", "{'a': 1}", b"\xff", "[" * 100_000]
+)
+def test_what_is_not_json_is_refused(text: str | bytes, modules: BoardModules) -> None:
+    with pytest.raises(ValueError, match=r"^syntax error in JSON$"):
+        modules.get("json").loads(text)
+
+
+@given(JSON)
+def test_json_comes_back_as_it_was(value: Any) -> None:
+    module_ = module("json")
+    text = module_.dumps(value)
+    assert module_.loads(text) == value == json.loads(text)
+
+
+# re
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "groups"),
+    [
+        (r"(\w+)=(\d+)", "d=12", ["d=12", "d", "12"]),
+        ("a{2}", "a{2}", ["a{2}"]),
+        ("a{2}", "aa", None),
+        ("a.b", "a\nb", ["a\nb"]),
+        ("a$", "a\n", None),
+        (r"\bab", "bab", ["bab"]),
+        ("a|b", "b", ["b"]),
+        ("(a|b)+?c", "abc", ["abc", "b"]),
+        (r"[\d-]+", "1-2", ["1-2"]),
+        ("[^a]", "\n", ["\n"]),
+        (r"\.", "a", None),
+        ("(?:ab)+", "abab", ["abab"]),
+        ("[[x]", "[", ["["]),
+    ],
+)
+def test_expressions_match_as_on_a_board(
+    pattern: str, text: str, groups: list[str] | None, modules: BoardModules
+) -> None:
+    found = modules.get("re").match(pattern, text)
+    assert groups == (found and [found.group(i) for i in range(len(groups or ()))])
+
+
+@pytest.mark.parametrize("pattern", ["(", "*", "[a", "(?P<n>a)", "(?=a)", "a**", "\\"])
+def test_what_the_small_engine_lacks_is_refused(pattern: str, modules: BoardModules) -> None:
+    with pytest.raises(ValueError, match=r"^error in regex$"):
+        modules.get("re").compile(pattern)
+
+
+def test_text_is_replaced_and_cut(modules: BoardModules) -> None:
+    expressions = modules.get("re")
+    assert expressions.sub("(a)", r"<\1>", "banana") == "b<a>n<a>n<a>"
+    assert expressions.sub("a", lambda found: found.group(0) * 2, "banana", 2) == "baanaana"
+    pattern = expressions.compile("(a)")
+    assert (pattern.split("bab"), repr(pattern)) == (["b", "b"], "<re>")
+    found = expressions.search(pattern, "xxa")
+    assert (found.span(), found.start(1), found.end(), found.groups()) == ((2, 3), 2, 3, ("a",))
+    assert repr(found) == "<match num=2>"
+    with pytest.raises(IndexError, match=r"^5$"):
+        found.group(5)
+    assert expressions.match(b"a", b"ab").group(0) == b"a"
+
+
+# struct
+
+
+@pytest.mark.parametrize(
+    ("layout", "values", "data"),
+    [
+        ("<Q", (-1,), "ffffffffffffffff"),
+        ("<b", (300,), "2c"),
+        ("bb", (3,), "0300"),
+        ("<hh", (1, 2, 3), "01000200"),
+        ("bi", (1, -1), "01000000ffffffff"),
+        ("bq", (1, 2), "01000000000000000200000000000000"),
+        (">f", (1.5,), "3fc00000"),
+        ("!h", (1,), "0001"),
+        ("<f", (1e40,), "0000807f"),
+        ("<f", (-1e40,), "000080ff"),
+        ("3s", ("ab",), "616200"),
+        ("2s", (), "0000"),
+        ("xx", (), "0000"),
+        ("e", (1.0,), "003c"),
+        ("<2Bx", (1, 2), "010200"),
+        ("l", (1,), "01000000"),
+        ("P", (1,), "01000000"),
+        ("b0i", (1,), "01"),
+    ],
+)
+def test_values_are_packed_as_on_a_32_bit_board(
+    layout: str, values: tuple[Any, ...], data: str, modules: BoardModules
+) -> None:
+    packing = modules.get("struct")
+    assert packing.pack(layout, *values).hex() == data
+    assert packing.calcsize(layout) == len(data) // 2
+
+
+def test_values_are_read_from_a_place_in_a_buffer(modules: BoardModules) -> None:
+    packing = modules.get("struct")
+    buffer = bytearray(5)
+    packing.pack_into("<H", buffer, 1, 0x1234)
+    packing.pack_into("<B", buffer, -1, 9)
+    assert buffer == b"\x00\x34\x12\x00\x09"
+    assert packing.unpack_from("<H", buffer, 1) == (0x1234,)
+    assert packing.unpack_from("<H", b"1234", -2) == (13363,)
+    assert packing.unpack("<h", b"12345") == (12849,)
+
+
+@pytest.mark.parametrize(
+    ("act", "kind", "message"),
+    [
+        (lambda packing: packing.pack("z", 1), ValueError, "bad typecode"),
+        (lambda packing: packing.pack("?", 1), ValueError, "bad typecode"),
+        (lambda packing: packing.calcsize("<h 2b"), ValueError, "bad typecode"),
+        (lambda packing: packing.calcsize("3"), ValueError, "bad typecode"),
+        (lambda packing: packing.pack("i", 1.5), TypeError, "can't convert float to int"),
+        (lambda packing: packing.pack("d", "a"), TypeError, "can't convert str to float"),
+        (lambda packing: packing.pack("s", 5), TypeError, "object with buffer protocol required"),
+        (lambda packing: packing.unpack("<i", b"12"), ValueError, "buffer too small"),
+        (lambda packing: packing.unpack_from("<H", b"123", -9), ValueError, "buffer too small"),
+        (lambda packing: packing.pack_into("<H", bytearray(3), 2, 1), ValueError, "buffer too small"),
+        (
+            lambda packing: packing.pack("999999999s"), MemoryError,
+            "memory allocation failed, allocating 999999999 bytes",
+        ),
+    ],
+)  # fmt: skip
+def test_wrong_layouts_and_values_are_refused(
+    act: Any, kind: type[Exception], message: str, modules: BoardModules
+) -> None:
+    with pytest.raises(kind) as caught:
+        act(modules.get("struct"))
+    assert str(caught.value) == message
+
+
+@given(st.sampled_from("<>"), st.text("bBhHiIqQ", min_size=1, max_size=8), st.data())
+def test_packed_numbers_come_back_within_their_bits(
+    order: str, codes: str, data: st.DataObject
+) -> None:
+    packing = module("struct")
+    values = data.draw(st.lists(NUMBERS, min_size=len(codes), max_size=len(codes)))
+    packed = packing.pack(order + codes, *values)
+    back = packing.unpack(order + codes, packed)
+    for code, value, read in zip(codes, values, back, strict=True):
+        bits = 8 * struct.calcsize("<" + code)
+        assert (value - read) % (1 << bits) == 0
+    assert packed == struct.pack(order + codes, *back)

@@ -1,0 +1,299 @@
+"""`framebuf`, compared dot for dot with pictures that MicroPython 1.25 drew, and `neopixel`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_sim.kernel.clock import Clock
+from marelle_sim.microcontroller.font import columns
+from marelle_sim.runners.modules_table import BoardModules
+
+PLACES = st.integers(-(2**31), 2**31) | st.integers(-20, 40)
+
+
+class Board:
+    """All that drawing needs of a board."""
+
+    def __init__(self) -> None:
+        self.clock = Clock()
+
+
+FRAMEBUF: Any = BoardModules(Board()).get("framebuf")
+FORMATS = {
+    FRAMEBUF.MONO_VLSB: 8, FRAMEBUF.MONO_HLSB: 8, FRAMEBUF.MONO_HMSB: 8, FRAMEBUF.GS2_HMSB: 4,
+    FRAMEBUF.GS4_HMSB: 2, FRAMEBUF.GS8: 1,
+}  # fmt: skip
+
+
+def picture(width: int = 16, height: int = 8, kind: int = FRAMEBUF.MONO_VLSB) -> Any:
+    return FRAMEBUF.FrameBuffer(bytearray(width * height * 2), width, height, kind)
+
+
+def seen(drawn: Any, width: int = 16, height: int = 8) -> list[str]:
+    return ["".join(".#"[bool(drawn.pixel(x, y))] for x in range(width)) for y in range(height)]
+
+
+def test_lines_and_rectangles_fall_on_the_same_dots_as_on_a_board() -> None:
+    drawn = picture()
+    drawn.line(0, 0, 15, 7, 1)
+    drawn.rect(1, 3, 5, 4, 1)
+    drawn.fill_rect(12, 0, 2, 3, 1)
+    drawn.hline(-3, 7, 6, 1)
+    drawn.vline(8, 5, 9, 1)
+    assert seen(drawn) == [
+        "##..........##..",
+        "..##........##..",
+        "....##......##..",
+        ".#######........",
+        ".#...#..##......",
+        ".#...#..#.##....",
+        ".#####..#...##..",
+        "###.....#.....##",
+    ]
+
+
+def test_a_rectangle_and_an_ellipse_may_be_filled() -> None:
+    drawn = picture()
+    drawn.rect(0, 0, 3, 3, 1, True)
+    drawn.ellipse(8, 4, 3, 2, 1, True)
+    assert seen(drawn) == [
+        "###.............",
+        "###.............",
+        "###....###......",
+        ".....#######....",
+        ".....#######....",
+        ".....#######....",
+        ".......###......",
+        "................",
+    ]
+
+
+def test_quarters_of_an_ellipse_are_chosen_by_bits() -> None:
+    drawn = picture()
+    drawn.ellipse(8, 4, 3, 3, 1, False, 0b0001)
+    assert all(drawn.pixel(x, y) == 0 for x in range(8) for y in range(8))
+    assert drawn.pixel(11, 4) == 1
+    assert drawn.pixel(8, 1) == 1
+    assert drawn.pixel(8, 7) == 0
+
+
+def test_a_polygon_joins_its_corners() -> None:
+    drawn = picture()
+    drawn.poly(1, 1, [0, 0, 6, 0, 6, 5, 0, 5], 1)
+    assert seen(drawn)[1:7] == [".#######........", *[".#.....#........"] * 4, ".#######........"]
+    drawn.poly(1, 1, [0, 0, 6, 0, 6, 5, 0, 5], 1, True)
+    assert seen(drawn)[1:7] == [".#######........"] * 6
+    drawn.poly(0, 0, [], 1)
+
+
+def test_letters_are_eight_dots_wide() -> None:
+    drawn = picture()
+    drawn.text("A", 0, 0)
+    drawn.text("g", 8, 0, 1)
+    assert seen(drawn) == [
+        "..###...........",
+        ".#...#..........",
+        ".#...#....####..",
+        ".#####...#...#..",
+        ".#...#...#...#..",
+        ".#...#....####..",
+        ".#...#.......#..",
+        "..........###...",
+    ]
+
+
+def test_letters_are_cut_at_the_edges() -> None:
+    drawn = picture()
+    drawn.text("AA", -4, -4)
+    drawn.text("A", 14, 5)
+    assert seen(drawn) == [
+        ".#...#...#......",
+        ".#...#...#......",
+        ".#...#...#......",
+        "................",
+        "................",
+        "................",
+        "...............#",
+        "...............#",
+    ]
+
+
+def test_every_character_has_eight_columns_and_the_box_stands_for_others() -> None:
+    letters = columns()
+    assert len(letters) == 96
+    assert {len(letter) for letter in letters} == {8}
+    assert len({bytes(letter) for letter in letters}) == 96
+    drawn = picture()
+    drawn.text("é", 0, 0)
+    assert seen(drawn)[0] == ".#####...#####.."
+
+
+def test_a_picture_is_scrolled_and_keeps_what_is_uncovered() -> None:
+    drawn = picture()
+    drawn.fill_rect(0, 0, 2, 2, 1)
+    drawn.scroll(3, 1)
+    assert seen(drawn)[:4] == [
+        "##..............",
+        "##.##...........",
+        "...##...........",
+        "................",
+    ]
+    drawn.scroll(-3, -1)
+    assert seen(drawn)[0][:4] == "##.."
+
+
+def test_a_picture_is_copied_into_another_one() -> None:
+    small = picture(4, 4)
+    small.fill(1)
+    small.pixel(0, 0, 0)
+    drawn = picture()
+    drawn.fill(1)
+    drawn.blit(small, 2, 2)
+    assert drawn.pixel(2, 2) == 0
+    drawn.fill(1)
+    drawn.blit(small, 2, 2, 0)
+    assert drawn.pixel(2, 2) == 1
+    drawn.fill(0)
+    drawn.blit(small, -2, 6)
+    assert seen(drawn)[6:] == ["##..............", "##.............."]
+    drawn.blit((b"\x00", 1, 1, FRAMEBUF.GS8), 0, 6)
+    assert drawn.pixel(0, 6) == 0
+
+
+def test_a_palette_translates_colours() -> None:
+    palette = picture(2, 1, FRAMEBUF.RGB565)
+    palette.pixel(0, 0, 0x1234)
+    palette.pixel(1, 0, 0xF800)
+    letters, drawn = picture(8, 8), picture(8, 8, FRAMEBUF.RGB565)
+    letters.pixel(3, 3, 1)
+    drawn.blit(letters, 0, 0, -1, palette)
+    assert (drawn.pixel(0, 0), drawn.pixel(3, 3)) == (0x1234, 0xF800)
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        (FRAMEBUF.MONO_VLSB, "0002" + "00" * 6),
+        (FRAMEBUF.MONO_HLSB, "0040" + "00" * 6),
+        (FRAMEBUF.MONO_HMSB, "0002" + "00" * 6),
+        (FRAMEBUF.GS2_HMSB, "000004" + "00" * 5),
+        (FRAMEBUF.GS4_HMSB, "00000000" + "01" + "00" * 3),
+        (FRAMEBUF.GS8, "00" * 9 + "01"),
+        (FRAMEBUF.RGB565, "00" * 18 + "0100"),
+    ],
+)
+def test_each_format_keeps_a_dot_in_its_own_place(kind: int, data: str) -> None:
+    buffer = bytearray(128)
+    FRAMEBUF.FrameBuffer(buffer, 8, 8, kind).pixel(1, 1, 1)
+    assert buffer.hex().startswith(data)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "kind", "message"),
+    [
+        ((bytearray(7), 8, 8, 0), ValueError, ""),
+        ((bytearray(8), -8, 8, 0), ValueError, ""),
+        ((bytearray(64), 8, 8, 0, 4), ValueError, ""),
+        ((bytearray(8), 8, 8, 9), ValueError, "invalid format"),
+        ((bytes(8), 8, 8, 0), TypeError, "object with buffer protocol required"),
+        ((5, 8, 8, 0), TypeError, "object with buffer protocol required"),
+    ],
+)
+def test_a_wrong_buffer_is_refused(arguments: Any, kind: type[Exception], message: str) -> None:
+    with pytest.raises(kind) as caught:
+        FRAMEBUF.FrameBuffer(*arguments)
+    assert str(caught.value) == message
+
+
+def test_a_colour_is_a_whole_number() -> None:
+    with pytest.raises(TypeError, match=r"^can't convert float to int$"):
+        picture().fill(1.5)
+
+
+def test_outside_the_picture_a_dot_is_nothing() -> None:
+    drawn = picture()
+    assert drawn.pixel(99, 0) is None
+    assert drawn.pixel(0, -1, 1) is None
+    assert repr(drawn) == "<FrameBuffer>"
+    assert FRAMEBUF.FrameBuffer1(bytearray(16), 16, 8).pixel(0, 0) == 0
+
+
+def test_drawing_takes_time() -> None:
+    board = Board()
+    drawn = BoardModules(board).get("framebuf").FrameBuffer(bytearray(16), 16, 8, 0)
+    drawn.text("AB", 0, 0)
+    assert board.clock.now == 70
+
+
+@given(st.sampled_from(sorted(FORMATS)), PLACES, PLACES, PLACES, PLACES)
+def test_no_coordinates_upset_a_picture(kind: int, x: int, y: int, w: int, h: int) -> None:
+    drawn = picture(16, 8, kind)
+    drawn.fill_rect(x, y, w, h, 1)
+    drawn.rect(x, y, w, h, 1)
+    drawn.line(x, y, w, h, 1)
+    drawn.ellipse(x, y, w % 50, h % 50, 1, True)
+    drawn.poly(x, y, [0, 0, w, h, h, w], 1, True)
+    drawn.text("A", x, y)
+    drawn.scroll(x, y)
+    drawn.blit(drawn, x, y)
+    assert len(seen(drawn)) == 8
+
+
+@given(
+    st.sampled_from(sorted(FORMATS)),
+    st.integers(-4, 20),
+    st.integers(-4, 12),
+    st.integers(-4, 20),
+    st.integers(-4, 12),
+)
+def test_a_filled_rectangle_is_what_its_dots_are(
+    kind: int, x: int, y: int, w: int, h: int
+) -> None:
+    drawn, dotted = picture(16, 8, kind), picture(16, 8, kind)
+    drawn.fill_rect(x, y, w, h, 1)
+    for column in range(x, x + w):
+        for row in range(y, y + h):
+            dotted.pixel(column, row, 1)
+    assert seen(drawn) == seen(dotted)
+
+
+class Wire:
+    """What a Pin is to the module, keeping what was sent."""
+
+    OUT = 1
+
+    def __init__(self) -> None:
+        self.sent: list[bytes] = []
+        self.mode = 0
+        self._line = self
+
+    def init(self, mode: int) -> None:
+        self.mode = mode
+
+    def stream(self, data: bytes) -> None:
+        self.sent.append(data)
+
+
+def test_pixels_are_sent_green_first_and_take_their_time() -> None:
+    board, wire = Board(), Wire()
+    pixels = BoardModules(board).get("neopixel").NeoPixel(wire, 2)
+    pixels[0] = (255, 10, 1)
+    pixels[-1] = (300, 0, 0)
+    assert (pixels[0], pixels[1], len(pixels), wire.mode) == ((255, 10, 1), (44, 0, 0), 2, 1)
+    pixels.write()
+    assert wire.sent == [b"\x0a\xff\x01\x00\x2c\x00"]
+    assert board.clock.now == 2 * 30 + 300
+    with pytest.raises(IndexError):
+        pixels[2] = (0, 0, 0)
+
+
+def test_pixels_may_have_white_too() -> None:
+    wire = Wire()
+    pixels = BoardModules(Board()).get("neopixel").NeoPixel(wire, 2, bpp=4)
+    pixels.fill((1, 2, 3, 4))
+    pixels.write()
+    assert wire.sent == [b"\x02\x01\x03\x04" * 2]
