@@ -1,9 +1,11 @@
 """The assembler against listings of the RP2040 data sheet and of pico-examples."""
 
 # ruff: noqa: F821  (inside an assembled function the names are the assembler's)
-# mypy: disable-error-code="name-defined,misc,attr-defined,no-untyped-def,index,operator"
+# mypy: disable-error-code="name-defined,call-overload"
 
 from __future__ import annotations
+
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,13 +18,13 @@ OUT_LOW, OUT_HIGH = 2, 3
 WORDS, EXECCTRL, SHIFTCTRL = 0, 3, 4
 
 
-def words_of(program):
+def words_of(program: Any) -> Any:
     return [f"{word:04x}" for word in program[WORDS]]
 
 
-def test_the_pixel_program_has_the_words_of_the_data_sheet():
+def test_the_pixel_program_has_the_words_of_the_data_sheet() -> None:
     @asm_pio(sideset_init=OUT_LOW, out_shiftdir=0, autopull=True, pull_thresh=24)
-    def ws2812():
+    def ws2812() -> None:
         wrap_target()
         label("bitloop")
         out(x, 1).side(0)[2]
@@ -37,9 +39,9 @@ def test_the_pixel_program_has_the_words_of_the_data_sheet():
     assert ws2812[SHIFTCTRL] == 24 << 25 | 1 << 17
 
 
-def test_the_serial_receiver_has_the_words_of_pico_examples():
+def test_the_serial_receiver_has_the_words_of_pico_examples() -> None:
     @asm_pio(in_shiftdir=1)
-    def uart_rx():
+    def uart_rx() -> None:
         label("start")
         wait(0, pin, 0)
         set(x, 7)[10]
@@ -59,9 +61,9 @@ def test_the_serial_receiver_has_the_words_of_pico_examples():
     assert uart_rx[SHIFTCTRL] == 1 << 18
 
 
-def test_the_serial_sender_has_an_optional_side_set():
+def test_the_serial_sender_has_an_optional_side_set() -> None:
     @asm_pio(sideset_init=OUT_HIGH, out_init=OUT_HIGH, out_shiftdir=1)
-    def uart_tx():
+    def uart_tx() -> None:
         pull().side(1)[7]
         set(x, 7).side(0)[7]
         label("bitloop")
@@ -100,17 +102,17 @@ def test_the_serial_sender_has_an_optional_side_set():
         ("word(0x1234)", 0x1234),
     ],
 )
-def test_one_instruction_is_encoded_from_its_text(text, word):
+def test_one_instruction_is_encoded_from_its_text(text: Any, word: Any) -> None:
     assert asm_pio_encode(text, 0) == word
 
 
-def test_side_set_in_a_text_counts_its_enable_bit():
+def test_side_set_in_a_text_counts_its_enable_bit() -> None:
     assert asm_pio_encode("pull().side(1)[7]", 2, sideset_opt=True) == 0x9FA0
 
 
-def test_labels_may_be_used_before_they_are_defined():
+def test_labels_may_be_used_before_they_are_defined() -> None:
     @asm_pio()
-    def program():
+    def program() -> None:
         jmp("end")
         nop()
         label("end")
@@ -119,9 +121,9 @@ def test_labels_may_be_used_before_they_are_defined():
     assert words_of(program) == ["0002", "a042", "a042"]
 
 
-def test_wrap_and_its_target_are_recorded():
+def test_wrap_and_its_target_are_recorded() -> None:
     @asm_pio()
-    def program():
+    def program() -> None:
         nop()
         wrap_target()
         nop()
@@ -131,8 +133,8 @@ def test_wrap_and_its_target_are_recorded():
     assert program[EXECCTRL] == 1 << 12 | 1 << 7
 
 
-def test_assembling_leaves_no_trace_in_the_module():
-    names = {"__name__": "program"}
+def test_assembling_leaves_no_trace_in_the_module() -> None:
+    names: dict[str, Any] = {"__name__": "program"}
     exec("def program():\n    nop()\n    set(x, 1)\n", names)
     before = set(names)
 
@@ -142,18 +144,18 @@ def test_assembling_leaves_no_trace_in_the_module():
     assert words_of(program) == ["a042", "e021"]
 
 
-def test_the_modules_own_names_are_unknown_as_on_the_board():
-    names = {}
+def test_the_modules_own_names_are_unknown_as_on_the_board() -> None:
+    names: dict[str, Any] = {}
     exec("N = 3\ndef program():\n    set(x, N)\n", names)
 
     with pytest.raises(NameError, match="name 'N' is not defined"):
         asm_pio()(names["program"])
 
 
-def test_a_function_inside_another_sees_the_outer_ones_variables():
-    def program_of(bits):
+def test_a_function_inside_another_sees_the_outer_ones_variables() -> None:
+    def program_of(bits: Any) -> Any:
         @asm_pio()
-        def program():
+        def program() -> None:
             in_(pins, bits)
 
         return program
@@ -161,62 +163,62 @@ def test_a_function_inside_another_sees_the_outer_ones_variables():
     assert words_of(program_of(5)) == ["4005"]
 
 
-def too_long():
+def too_long() -> None:
     for _ in range(33):
         nop()
 
 
-def unknown_label():
+def unknown_label() -> None:
     jmp("nowhere")
 
 
-def twice_labelled():
+def twice_labelled() -> None:
     label("here")
     nop()
     label("here")
 
 
-def side_without_pins():
+def side_without_pins() -> None:
     nop().side(1)
 
 
-def long_delay():
+def long_delay() -> None:
     nop()[32]
 
 
-def no_bits():
+def no_bits() -> None:
     in_(pins, 0)
 
 
-def large_number():
+def large_number() -> None:
     set(x, 32)
 
 
-def wrap_at_once():
+def wrap_at_once() -> None:
     wrap()
 
 
-def odd_polarity():
+def odd_polarity() -> None:
     wait(2, pin, 0)
 
 
-def wait_for_x():
+def wait_for_x() -> None:
     wait(1, x, 0)
 
 
-def wrong_flag():
+def wrong_flag() -> None:
     irq(8)
 
 
-def both_ways():
+def both_ways() -> None:
     mov(x, invert(reverse(y)))
 
 
-def set_the_isr():
+def set_the_isr() -> None:
     set(isr, 0)
 
 
-def text_as_number():
+def text_as_number() -> None:
     set(x, "1")
 
 
@@ -239,14 +241,14 @@ def text_as_number():
         (text_as_number, "set data must be a number, not str"),
     ],
 )
-def test_a_wrong_program_is_refused_with_the_reason(function, message):
+def test_a_wrong_program_is_refused_with_the_reason(function: Any, message: Any) -> None:
     with pytest.raises(PIOASMError) as caught:
         asm_pio()(function)
     assert str(caught.value) == message
 
 
-def test_side_set_leaves_fewer_bits_for_the_delay():
-    def program():
+def test_side_set_leaves_fewer_bits_for_the_delay() -> None:
+    def program() -> None:
         nop().side(3)[8]
 
     with pytest.raises(PIOASMError) as caught:
@@ -263,7 +265,7 @@ def test_side_set_leaves_fewer_bits_for_the_delay():
         ({"fifo_join": 3}, "fifo_join 3 is not in 0..2"),
     ],
 )
-def test_a_wrong_option_is_refused_with_the_reason(options, message):
+def test_a_wrong_option_is_refused_with_the_reason(options: Any, message: Any) -> None:
     with pytest.raises(PIOASMError) as caught:
         asm_pio(**options)
     assert str(caught.value) == message
@@ -287,14 +289,14 @@ def test_a_wrong_option_is_refused_with_the_reason(options, message):
         ("nop()" + " " * 200, "expecting exactly 1 instruction"),
     ],
 )
-def test_a_wrong_text_is_refused_with_the_reason(text, message):
+def test_a_wrong_text_is_refused_with_the_reason(text: Any, message: Any) -> None:
     with pytest.raises(PIOASMError) as caught:
         asm_pio_encode(text, 0)
     assert str(caught.value) == message
 
 
 @given(st.text(max_size=60))
-def test_any_text_is_an_instruction_or_an_assembly_error(text):
+def test_any_text_is_an_instruction_or_an_assembly_error(text: Any) -> None:
     try:
         word = asm_pio_encode(text, 0)
     except PIOASMError:
@@ -306,7 +308,7 @@ def test_any_text_is_an_instruction_or_an_assembly_error(text):
     st.integers(0x2000, 0xFFFF).filter(is_instruction),
     st.sampled_from([(0, False), (1, False), (5, False), (1, True), (3, True)]),
 )
-def test_words_survive_text_and_back(word, side):
+def test_words_survive_text_and_back(word: Any, side: Any) -> None:
     bits, optional = side
     quiet = optional and not word >> 12 & 1
     word &= ~(((1 << bits) - 1) << (13 - bits)) if quiet else 0xFFFF
@@ -315,9 +317,9 @@ def test_words_survive_text_and_back(word, side):
     assert asm_pio_encode(text, bits, optional) == word
 
 
-def test_what_is_no_instruction_is_shown_as_a_word():
+def test_what_is_no_instruction_is_shown_as_a_word() -> None:
     assert describe(0xE060) == "word(0xe060)"
 
 
-def test_a_jump_is_shown_with_its_address():
+def test_a_jump_is_shown_with_its_address() -> None:
     assert [describe(0x0642), describe(0x0003)] == ["jmp(x_dec, 2)[6]", "jmp(3)"]

@@ -21,7 +21,7 @@ from marelle_sim.microcontroller.pio.words import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import FunctionType
+    from typing import Any
 
     from marelle_sim.microcontroller.pio.wiring import PinStart, Program
 
@@ -193,7 +193,7 @@ def asm_pio(  # noqa: PLR0913  (the arguments are MicroPython's)
     push_thresh: int = 32,
     pull_thresh: int = 32,
     fifo_join: int = 0,
-) -> Callable[[FunctionType], Program]:
+) -> Callable[[Callable[..., object]], Program]:
     """Return the decorator that assembles a function into a program.
 
     The program is MicroPython's list of eight fields: words, its offset in each of the two PIO
@@ -214,7 +214,7 @@ def asm_pio(  # noqa: PLR0913  (the arguments are MicroPython's)
     pins = _pin_count("sideset_init", sideset_init)
     _pin_count("set_init", set_init)
 
-    def assemble(function: FunctionType) -> Program:
+    def assemble(function: Callable[..., object]) -> Program:
         first = Emitter()
         _run(function, first)
         optional = bool(pins) and first.sides != len(first.words)
@@ -260,7 +260,7 @@ def vocabulary(emitter: Emitter) -> dict[str, object]:
     return names
 
 
-def _run(function: FunctionType, emitter: Emitter) -> None:
+def _run(function: Any, emitter: Emitter) -> None:
     """Call the function where the PIO words are its globals.
 
     MicroPython empties the module's globals meanwhile. Here the function's code runs with globals

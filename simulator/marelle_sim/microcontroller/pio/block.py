@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from errno import ENOMEM
-
+from marelle_sim.microcontroller.oserror import os_error
 from marelle_sim.microcontroller.pio.assembler import PROGRAM_OFFSET_0
 from marelle_sim.microcontroller.pio.settings import place_for, relocated
 from marelle_sim.microcontroller.pio.words import SLOTS
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.pin import Line
     from marelle_sim.microcontroller.pio.wiring import Program
 
+ENOMEM = 12  # a board's number, whatever the computer's
 MACHINES = 4  # state machines in a block
 PIN_COUNT = 30  # GPIO0 to GPIO29 reach the PIO
 PROGRAM_FIELDS = 8
@@ -51,7 +51,7 @@ class Block:
         length = len(program[0])
         offset = place_for(length, self._used)
         if offset is None:
-            raise OSError(ENOMEM)
+            raise os_error(ENOMEM)
         self.memory[offset : offset + length] = relocated(program, offset)
         self._used |= ((1 << length) - 1) << offset
         program[place] = offset

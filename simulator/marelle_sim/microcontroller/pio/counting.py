@@ -10,6 +10,7 @@ from marelle_sim.errors import PioError
 from marelle_sim.microcontroller.pio.outside import outcomes
 from marelle_sim.microcontroller.pio.probe import (
     NotACounterError,
+    ordered_loop,
     prove,
     resting_loop,
 )
@@ -144,7 +145,7 @@ class Counting:
         value = self.value()
         resting_loop(core)
         setattr(core, self._counter.register, value)
-        loop = resting_loop(core)  # by now the copies of the count have followed it
+        loop = ordered_loop(core)  # by now the copies of the count have followed it
         before = core.cycles
         for _ in loop:
             core.step()
@@ -182,8 +183,9 @@ class Counting:
         if self.stalled:
             return
         core = self._core
+        loop = resting_loop(core)
         before = core.cycles
-        for _ in resting_loop(core):
+        for _ in loop:
             core.step()
         slowest_hz = (core.cycles - before) * 1_000_000 // LONGEST_TURN_US
         if self._frequency_hz < slowest_hz:

@@ -18,7 +18,7 @@ from marelle_sim.microcontroller.pio.probe import (
     UNLIKELY_COUNT,
     NotACounterError,
     Trial,
-    resting_loop,
+    ordered_loop,
     with_count,
     without_count,
 )
@@ -84,16 +84,16 @@ class _Bench:
         core, rests = self._core, self._counter.rests[levels]
         self._pins.show(levels)
         core.load(with_count(next(iter(rests)), UNLIKELY_COUNT))
-        loop = resting_loop(core)
+        loop = ordered_loop(core)
         if len(loop) != len(rests):
             raise NotACounterError
-        first = min(range(len(loop)), key=lambda place: loop[place])  # the same start in every run
         table: list[Outcome] = []
-        for state in loop[first:] + loop[:first]:
+        for state in loop:
             core.load(state)
             before = core.cycles
             core.step()
-            table += [self._outcome(levels, state)] * (core.cycles - before)
+            cycles = core.cycles - before
+            table += [self._outcome(levels, state)] * cycles
         return table
 
     def _outcome(self, levels: int, state: State) -> Outcome:

@@ -154,6 +154,18 @@ def reaches(core: Core, states: Container[State]) -> bool:
     return False
 
 
+def ordered_loop(core: Core) -> list[State]:
+    """Run a core to the first state of its resting loop; return the loop's states from there.
+
+    The first is the one of the smallest address, so that a moment means the same point every time.
+    """
+    loop = resting_loop(core)
+    first = loop.index(min(loop))
+    for _ in range(first):
+        core.step()
+    return loop[first:] + loop[:first]
+
+
 @lru_cache(maxsize=64)
 def prove(settings: Settings, state: State) -> Counter:
     """Return what a program counts, started from `state`.

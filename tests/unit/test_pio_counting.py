@@ -1,0 +1,360 @@
+"""Encoder programs: proved to count, computed from then on, and equal to their emulation."""
+
+# ruff: noqa: F821  (inside an assembled function the names are the assembler's)
+# mypy: disable-error-code="name-defined,call-overload"
+
+from __future__ import annotations
+
+from array import array
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_sim.microcontroller.board import VirtualBoard
+from marelle_sim.microcontroller.flash import Flash
+from marelle_sim.microcontroller.pio.assembler import asm_pio
+from marelle_sim.microcontroller.pio.block import Block, IrqFlags
+from marelle_sim.microcontroller.pio.emulator import Core
+from marelle_sim.microcontroller.pio.machine import StateMachine
+from marelle_sim.microcontroller.pio.probe import prove
+from marelle_sim.microcontroller.pio.settings import Settings
+from marelle_sim.recorder import Recorder
+from marelle_sim.runners.modules_table import BoardModules
+
+READ_X = 0x4020  # in_(x, 32)
+A = 6  # the encoder's first pin
+TURN = ((0, 0), (1, 0), (1, 1), (0, 1))  # A leads B
+
+
+class Wheel:
+    """An encoder that a test turns."""
+
+    def __init__(self, position: Any = 0) -> None:
+        self.position = position
+
+    def count(self) -> Any:
+        return self.position
+
+    def levels(self) -> Any:
+        return TURN[self.position % 4]
+
+
+class Pins:
+    """The wheel's two pins alone."""
+
+    def __init__(self, wheel: Any) -> None:
+        self.wheel = wheel
+
+    def read(self, mask: Any) -> Any:
+        a, b = self.wheel.levels()
+        return int(a << A | b << A + 1) & mask
+
+    def write(self, mask: Any, levels: Any) -> None:
+        raise NotImplementedError
+
+    def direct(self, mask: Any, outputs: Any) -> None:
+        raise NotImplementedError
+
+
+def board_with(wheel: Any = None) -> Any:
+    board = VirtualBoard(seed=0, recorder=Recorder(), flash=Flash())
+    if wheel is not None:
+        board.encoders[A, A + 1] = wheel
+        board.pin(A).source = lambda: wheel.levels()[0]
+        board.pin(A + 1).source = lambda: wheel.levels()[1]
+    return board
+
+
+def machine_of(program: Any, wheel: Any = None, board: Any = None, **options: Any) -> Any:
+    board = board or board_with(wheel)
+    machine = StateMachine(Block(board, 0), 0)
+    machine.init(program(), in_base=A, **options)
+    return machine
+
+
+def count_of(machine: Any) -> Any:
+    """Read a machine that streams its count."""
+    return machine.get(array("i", [0] * 5))[4]
+
+
+def table_of_jumps(jmp: Any, *, up: Any, down: Any, same: Any) -> None:
+    """Write the sixteen jumps of "pins before, pins now", B being the higher bit of a pair."""
+    for before in range(4):
+        for now in range(4):
+            step = (before, now)
+            forward = step in {(0, 1), (1, 3), (3, 2), (2, 0)}
+            backward = step in {(1, 0), (3, 1), (2, 3), (0, 2)}
+            jmp(up if forward else down if backward else same)
+
+
+def streaming(write: Any = table_of_jumps) -> Any:
+    """Offers Y at every turn; counts up when A leads B; keeps the last pins in the OSR."""
+
+    @asm_pio(out_shiftdir=1)
+    def program() -> None:
+        write(jmp, up="up", down="down", same="same")
+        label("up")
+        mov(y, invert(y))
+        jmp(y_dec, "more")
+        label("more")
+        mov(y, invert(y))
+        wrap_target()
+        label("same")
+        mov(isr, y)
+        push(noblock)
+        out(isr, 2)
+        in_(pins, 2)
+        mov(osr, isr)
+        mov(pc, isr)
+        label("down")
+        jmp(y_dec, "same")
+        wrap()
+        for _ in range(6):
+            nop()
+
+    return program
+
+
+def silent(write: Any = table_of_jumps) -> Any:
+    """Says nothing by itself; counts down in X when A leads B; `in_(x, 32)` reads it."""
+
+    @asm_pio(autopush=True, push_thresh=32, out_shiftdir=1)
+    def program() -> None:
+        write(jmp, up="down", down="up", same="same")
+        label("up")
+        mov(x, invert(x))
+        jmp(x_dec, "more")
+        label("more")
+        mov(x, invert(x))
+        wrap_target()
+        label("same")
+        mov(isr, null)
+        in_(osr, 2)
+        in_(pins, 2)
+        mov(osr, isr)
+        mov(pc, isr)
+        label("down")
+        jmp(x_dec, "same")
+        wrap()
+        for _ in range(7):
+            nop()
+
+    return program
+
+
+PROGRAMS = pytest.mark.parametrize("program", [streaming, silent])
+
+
+def started(program: Any) -> Any:
+    """Return settings and first state of a program alone in memory."""
+    words = program()[0]
+    settings = Settings(tuple(words) + (0,) * (32 - len(words)), program()[3], program()[4])
+    settings.in_base = A
+    return settings, Core(settings, Pins(Wheel()), IrqFlags()).state()
+
+
+def test_a_streaming_counter_is_proved() -> None:
+    counter = prove(*started(streaming))
+
+    assert (counter.register, counter.sign, counter.streams) == ("y", 1, True)
+
+
+def test_a_silent_counter_that_runs_backwards_is_proved() -> None:
+    counter = prove(*started(silent))
+
+    assert (counter.register, counter.sign, counter.streams) == ("x", -1, False)
+
+
+@PROGRAMS
+@given(
+    start=st.integers(-5, 5),
+    edges=st.lists(st.tuples(st.sampled_from([-1, 1]), st.integers(25, 40)), max_size=60),
+)
+def test_the_computed_count_is_the_emulated_one_on_any_train_of_edges(
+    program: Any, start: Any, edges: Any
+) -> None:
+    wheel = Wheel(start)
+    machine = machine_of(program, wheel)
+    settings, state = started(program)
+    core = Core(settings, Pins(wheel), IrqFlags())
+    core.load(state)
+    machine.active(1)
+    for _ in range(40):
+        core.step()
+    for change, steps in edges:
+        wheel.position += change
+        for _ in range(steps):
+            core.step()
+    machine.active(0)
+
+    assert (machine._core.x, machine._core.y) == (core.x, core.y)
+
+
+@given(st.lists(st.integers(-(2**33), 2**33), max_size=20))
+def test_a_reading_is_the_wheels_position_as_a_signed_number(moves: Any) -> None:
+    wheel = Wheel()
+    machine = machine_of(streaming, wheel)
+    machine.active(1)
+    for move in moves:
+        wheel.position += move
+        expected = (wheel.position + 2**31) % 2**32 - 2**31
+        assert count_of(machine) == expected
+
+
+def test_four_old_words_wait_in_the_fifo_of_a_streaming_machine() -> None:
+    wheel = Wheel()
+    machine = machine_of(streaming, wheel)
+    machine.active(1)
+    wheel.position = 7
+
+    assert machine.rx_fifo() == 4
+    assert list(machine.get(array("I", [9] * 6))) == [0, 0, 0, 0, 7, 7]
+    wheel.position = 9
+    assert [machine.get() for _ in range(5)] == [7, 7, 7, 7, 9]
+
+
+def test_a_count_that_starts_on_any_pins_goes_on_from_there() -> None:
+    wheel = Wheel(2)
+    machine = machine_of(streaming, wheel)
+    machine.active(1)
+    wheel.position += 5
+
+    assert count_of(machine) == 5
+
+
+def test_without_an_encoder_the_count_stands_still() -> None:
+    machine = machine_of(streaming)
+    machine.active(1)
+
+    assert count_of(machine) == 0
+
+
+def test_the_count_is_set_while_the_machine_runs() -> None:
+    wheel = Wheel()
+    machine = machine_of(streaming, wheel)
+    machine.exec("set(y, 0)")
+    machine.active(1)
+    wheel.position = 50
+    machine.exec("set(y, 3)")
+    wheel.position = 48
+
+    assert count_of(machine) == 1
+
+
+def test_a_stopped_machine_misses_whole_turns_of_the_pins() -> None:
+    wheel = Wheel()
+    machine = machine_of(streaming, wheel)
+    machine.active(1)
+    wheel.position = 10
+    assert machine.active(0) is False
+    wheel.position = 10 + 4 * 25 + 1
+    assert machine.active(1) is True
+
+    assert count_of(machine) == 11
+
+
+def test_a_restart_keeps_the_count() -> None:
+    wheel = Wheel()
+    machine = machine_of(streaming, wheel)
+    machine.active(1)
+    wheel.position = 8
+    machine.restart()
+    wheel.position = 12
+
+    assert count_of(machine) == 12
+
+
+@given(position=st.integers(-9, 9), waits=st.lists(st.integers(0, 40), min_size=1, max_size=4))
+def test_a_reading_from_outside_is_what_the_emulator_does_at_that_moment(
+    position: Any, waits: Any
+) -> None:
+    computed, emulated = (machine_of(silent, Wheel(), freq=2_000_000) for _ in range(2))
+
+    def emulate(word: Any) -> None:
+        emulated._spend(emulated._cost)
+        emulated._execute(word)
+
+    for machine in (computed, emulated):
+        machine.active(1)
+        machine._board.quadrature(A, A + 1).position = position
+        for wait in waits:
+            machine._board.clock.spend(wait)
+            read = {id(computed): computed.exec, id(emulated): emulate}[id(machine)]
+            read(READ_X)
+    words = [machine._core.rx for machine in (computed, emulated)]
+    assert words[0] == words[1]
+    assert computed._counting.value() == emulated._counting.value()
+
+
+def test_a_fifth_reading_stalls_the_machine_which_then_misses_edges() -> None:
+    wheel = Wheel()
+    machine = machine_of(silent, wheel)
+    machine.active(1)
+    for _ in range(5):
+        machine.exec("in_(x, 32)")
+    wheel.position = -4 * 10
+    assert machine.rx_fifo() == 4
+    words = [machine.get() for _ in range(5)]
+    assert words == [words[0]] * 5
+
+    wheel.position -= 8
+    before = machine._counting.value()
+    wheel.position -= 1
+    assert (before, machine._counting.value()) == (words[0] + 8, words[0] + 9)
+
+
+def test_reading_twice_with_mov_and_push_gives_what_the_program_left_in_between() -> None:
+    machine = machine_of(silent, Wheel())
+    machine.exec("set(x, 9)")
+    machine.active(1)
+    machine.exec("mov(isr, x)")
+    machine.exec("push(noblock)")
+
+    assert machine.get() in range(16)  # pins before and now, never the count
+
+
+def test_a_stopped_machine_is_read_with_mov_and_push() -> None:
+    machine = machine_of(silent)
+    machine.exec("set(x, 9)")
+    machine.exec("mov(isr, x)")
+    machine.exec("push()")
+
+    assert machine.get() == 9
+
+
+def test_a_jump_from_outside_into_the_loop_leaves_the_count() -> None:
+    wheel = Wheel()
+    machine = machine_of(streaming, wheel)
+    machine.active(1)
+    wheel.position = 5
+    machine.exec(19)
+
+    assert count_of(machine) == 5
+
+
+def test_a_machine_that_stalls_forever_counts_no_more() -> None:
+    wheel = Wheel()
+    machine = machine_of(streaming, wheel)
+    machine.active(1)
+    machine.exec("wait(1, gpio, 20)")
+    wheel.position = 8
+    machine.restart()
+
+    assert count_of(machine) == 0
+
+
+def test_the_boards_own_encoder_program_is_proved() -> None:
+    """The library's program is settled as what it is, not by its name."""
+    rp2 = BoardModules(board_with()).get("rp2")
+    path = Path(__file__).parents[2] / "firmware" / "marelle" / "chips" / "quadrature.py"
+    source = path.read_text(encoding="utf-8").partition("class QuadratureEncoder")[0]
+    names: dict[str, Any] = {"rp2": rp2}
+    lines = [line for line in source.splitlines() if "import" not in line]
+    exec("PIO, asm_pio = rp2.PIO, rp2.asm_pio\n" + "\n".join(lines), names)
+
+    counter = prove(*started(lambda: names["quadrature"]))
+
+    assert (counter.register, counter.sign, counter.streams) == ("y", 1, True)

@@ -1,0 +1,256 @@
+"""The module `rp2` as a program meets it: constants, machines, memory, FIFOs, interrupts."""
+
+# ruff: noqa: F821  (inside an assembled function the names are the assembler's)
+# mypy: disable-error-code="name-defined,call-overload,untyped-decorator"
+
+from __future__ import annotations
+
+from array import array
+from typing import Any
+
+import pytest
+
+from marelle_sim.microcontroller.board import VirtualBoard
+from marelle_sim.microcontroller.flash import Flash
+from marelle_sim.recorder import Recorder
+from marelle_sim.runners.modules_table import BoardModules
+
+
+@pytest.fixture
+def board() -> Any:
+    return VirtualBoard(seed=0, recorder=Recorder(), flash=Flash())
+
+
+@pytest.fixture
+def rp2(board: Any) -> Any:
+    return BoardModules(board).get("rp2")
+
+
+def two_instructions(rp2: Any) -> Any:
+    @rp2.asm_pio(set_init=(rp2.PIO.OUT_HIGH, rp2.PIO.OUT_LOW), push_thresh=8)
+    def program() -> None:
+        nop()
+        nop()
+
+    return program
+
+
+def test_the_constants_are_the_boards(rp2: Any) -> None:
+    pio = rp2.PIO
+    assert (pio.IN_LOW, pio.IN_HIGH, pio.OUT_LOW, pio.OUT_HIGH) == (0, 1, 2, 3)
+    assert (pio.SHIFT_LEFT, pio.SHIFT_RIGHT) == (0, 1)
+    assert (pio.JOIN_NONE, pio.JOIN_TX, pio.JOIN_RX) == (0, 1, 2)
+    assert (pio.IRQ_SM0, pio.IRQ_SM1, pio.IRQ_SM2, pio.IRQ_SM3) == (0x100, 0x200, 0x400, 0x800)
+
+
+def test_one_number_is_one_machine(rp2: Any) -> None:
+    machine = rp2.StateMachine(5)
+
+    assert rp2.StateMachine(5) is machine
+    assert rp2.PIO(1).state_machine(1) is machine
+    assert [repr(machine), repr(rp2.PIO(1))] == ["StateMachine(5)", "PIO(1)"]
+
+
+def test_two_boards_have_their_own_machines(rp2: Any) -> None:
+    other: Any = BoardModules(VirtualBoard(seed=0, recorder=Recorder(), flash=Flash())).get("rp2")
+    assert rp2.StateMachine(0) is not other.StateMachine(0)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (lambda rp2: rp2.StateMachine(8), "invalid StateMachine"),
+        (lambda rp2: rp2.PIO(2), "invalid PIO"),
+        (lambda rp2: rp2.PIO(0).state_machine(4), "invalid StateMachine"),
+        (lambda rp2: rp2.StateMachine(0, two_instructions(rp2), freq=1000), "freq out of range"),
+        (
+            lambda rp2: rp2.StateMachine(0, two_instructions(rp2), freq=126_000_000),
+            "freq out of range",
+        ),
+        (lambda rp2: rp2.StateMachine(0, [1, 2]), "requested length 8 but object has length 2"),
+        (
+            lambda rp2: rp2.PIO(0).remove_program(two_instructions(rp2)),
+            "prog not in instruction memory",
+        ),
+        (lambda rp2: rp2.StateMachine(0).put(array("i", [1])), "unsupported buffer type"),
+        (lambda rp2: rp2.StateMachine(0).get(array("q", [1])), "unsupported buffer type"),
+    ],
+)
+def test_a_wrong_value_is_refused_as_on_the_board(rp2: Any, wrong: Any, message: Any) -> None:
+    with pytest.raises(ValueError) as caught:  # noqa: PT011  (the whole message is compared)
+        wrong(rp2)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (
+            lambda rp2: rp2.StateMachine(0, print),
+            "object 'builtin_function_or_method' isn't a tuple or list",
+        ),
+        (
+            lambda rp2: rp2.StateMachine(0, two_instructions(rp2), pin=3),
+            "extra keyword arguments given",
+        ),
+        (lambda rp2: rp2.StateMachine(0, two_instructions(rp2), in_base="GP6"), "invalid pin"),
+        (lambda rp2: rp2.StateMachine(0).get(b"1234"), "object with buffer protocol required"),
+    ],
+)
+def test_a_wrong_type_is_refused_as_on_the_board(rp2: Any, wrong: Any, message: Any) -> None:
+    with pytest.raises(TypeError) as caught:
+        wrong(rp2)
+    assert str(caught.value) == message
+
+
+def test_memory_fills_up_and_is_freed(rp2: Any) -> None:
+    big = rp2.asm_pio()(lambda: [nop() for _ in range(31)])
+    small = two_instructions(rp2)
+    pio = rp2.PIO(0)
+    pio.add_program(big)
+    with pytest.raises(OSError, match=r"^\[Errno 12\] ENOMEM$"):
+        pio.add_program(small)
+
+    pio.remove_program(big)
+    pio.add_program(small)
+    assert (big[1], small[1], small[2]) == (-1, 30, -1)
+
+    pio.remove_program()
+    pio.add_program(big)
+    assert big[1] == 1
+
+
+def test_two_machines_share_a_program(rp2: Any) -> None:
+    program = two_instructions(rp2)
+    rp2.StateMachine(0, program)
+    rp2.StateMachine(1, program)
+    rp2.StateMachine(4, program)
+
+    assert program[1:3] == [30, 30]
+
+
+def test_pins_get_their_first_levels_and_follow_exec(rp2: Any, board: Any) -> None:
+    machine = rp2.StateMachine(0, two_instructions(rp2), set_base=18)
+    assert [board.pin(number).level() for number in (18, 19)] == [1, 0]
+
+    machine.exec("set(pins, 2)")
+    assert [board.pin(number).level() for number in (18, 19)] == [0, 1]
+
+    machine.exec("set(pindirs, 0)")
+    board.pin(19).pull(1)
+    board.pin(18).pull(1)
+    assert [board.pin(number).level() for number in (18, 19)] == [1, 1]
+
+
+def test_every_call_costs_the_boards_time(rp2: Any, board: Any) -> None:
+    machine = rp2.StateMachine(0, two_instructions(rp2))
+    before = board.clock.now
+    machine.exec("set(x, 3)")
+    machine.exec("in_(x, 32)")
+    machine.exec("push()")
+    assert machine.get() == 3
+    machine.put(1)
+    assert [machine.rx_fifo(), machine.tx_fifo(), machine.active()] == [0, 1, False]
+    machine.restart()
+
+    assert board.clock.now - before == 9 * board.costs.pio_us
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [("b", -2), ("B", 254), ("h", -2), ("H", 65534), ("i", -2), ("I", 4294967294)],
+)
+def test_words_are_cut_to_the_elements_of_the_buffer(rp2: Any, kind: Any, expected: Any) -> None:
+    machine = rp2.StateMachine(0, two_instructions(rp2))
+    for _ in range(2):
+        machine.exec("set(x, 1)")
+        machine.exec("mov(isr, invert(x))")
+        machine.exec("push()")
+
+    assert list(machine.get(array(kind, [0]))) == [expected]
+    assert machine.get(None, 28) == 15
+
+
+def test_a_shift_moves_words_both_ways(rp2: Any) -> None:
+    machine = rp2.StateMachine(0, two_instructions(rp2))
+    machine.put(array("B", [0xAB, 0xCD]), 24)
+    machine.exec("pull()")
+    machine.exec("mov(isr, osr)")
+    machine.exec("push()")
+
+    assert list(machine.get(bytearray(1), 28)) == [0xA]
+    assert machine.tx_fifo() == 1
+
+
+def test_an_empty_buffer_takes_nothing(rp2: Any) -> None:
+    machine = rp2.StateMachine(0, two_instructions(rp2))
+
+    assert list(machine.get(array("I"))) == []
+
+
+def test_get_waits_for_a_word_that_comes_later(rp2: Any, board: Any) -> None:
+    machine = rp2.StateMachine(0, two_instructions(rp2))
+    machine.exec("mov(isr, invert(null))")
+    board.clock.at(5000, lambda: machine.exec("push()"))
+
+    assert machine.get() == 0xFFFFFFFF
+    assert 5000 <= board.clock.now <= 5050
+
+
+def test_put_waits_for_room(rp2: Any, board: Any) -> None:
+    machine = rp2.StateMachine(0, two_instructions(rp2))
+    board.clock.at(5000, lambda: machine.exec("pull()"))
+    for value in range(5):
+        machine.put(value)
+
+    assert machine.tx_fifo() == 4
+    assert board.clock.now >= 5000
+
+
+def test_a_pull_that_waits_is_served_by_the_next_put(rp2: Any) -> None:
+    machine = rp2.StateMachine(0, two_instructions(rp2))
+    machine.exec("pull()")
+    machine.put(6)
+    machine.exec("mov(isr, osr)")
+    machine.exec("push()")
+
+    assert machine.get() == 6
+
+
+def test_the_machines_own_flag_calls_its_handler(rp2: Any) -> None:
+    machine = rp2.StateMachine(2, two_instructions(rp2))
+    seen: list[object] = []
+    machine.irq(seen.append, hard=True)
+    machine.exec("irq(rel(0))")
+    machine.exec("irq(0)")
+    assert seen == [machine]
+
+    machine.irq(None)
+    machine.exec("irq(rel(0))")
+    assert seen == [machine]
+
+
+def test_the_block_calls_its_handler_for_the_flags_asked_for(rp2: Any) -> None:
+    pio = rp2.PIO(0)
+    machine = pio.state_machine(0, two_instructions(rp2))
+    seen: list[object] = []
+    pio.irq(seen.append, trigger=pio.IRQ_SM1, hard=True)
+    machine.exec("irq(0)")
+    machine.exec("irq(1)")
+
+    assert seen == [pio]
+
+
+def test_the_options_override_the_programs(rp2: Any) -> None:
+    machine = rp2.StateMachine(
+        0,
+        two_instructions(rp2),
+        freq=0,
+        in_shiftdir=rp2.PIO.SHIFT_RIGHT,
+        push_thresh=32,
+        pull_thresh=4,
+    )
+    settings = machine._core.settings
+
+    assert (settings.in_right, settings.push_threshold, settings.pull_threshold) == (1, 32, 4)
+    assert machine._frequency_hz == 1907
