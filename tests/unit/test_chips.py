@@ -253,3 +253,21 @@ def test_no_stream_of_bytes_upsets_the_screen(writes: list[bytes]) -> None:
     assert len(screen.chip.memory) == 1024
     assert all(len(page) == 128 for page in screen.chip.picture())
     assert all(0 <= page < 8 and len(columns) == 256 for _, page, columns in screen.events)
+
+
+@given(
+    st.sampled_from([0, 1, 2]),
+    st.binary(min_size=1, max_size=300),
+    st.integers(0, 127),
+    st.integers(0, 127),
+)
+def test_data_lands_in_the_same_place_at_once_or_byte_by_byte(
+    mode: int, data: bytes, first: int, last: int
+) -> None:
+    at_once, slowly = Screen(), Screen()
+    for screen in (at_once, slowly):
+        screen.command(0x20, mode, 0x21, first, last, 0x22, 6, 1)
+    at_once.data(data)
+    for byte in data:
+        slowly.data(bytes([byte]))
+    assert at_once.chip.memory == slowly.chip.memory

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 WIDTH, PAGES = 128, 8
 
+_INVERTED = bytes(range(255, -1, -1))  # for bytes.translate
 _CONTINUE, _DATA = 0x80, 0x40  # bits Co and D/C# of a control byte
 _HORIZONTAL, _VERTICAL, _PAGE = 0, 1, 2
 # How many bytes follow a command; all others stand alone.
@@ -36,7 +37,7 @@ class Ssd1306:
     """
 
     __slots__ = (
-        "_column", "_columns", "_inverted", "_lit", "_mirrored", "_mode", "_on", "_page", "_pages",
+        "_changed", "_column", "_columns", "_inverted", "_lit", "_mirrored", "_mode", "_on", "_page", "_pages",
         "_pending", "_pump", "_record", "_shown", "_start_line", "_upside_down", "contrast", "memory",
     )  # fmt: skip
 
@@ -56,6 +57,7 @@ class Ssd1306:
         self._inverted = False
         self._mirrored = False
         self._upside_down = False
+        self._changed = False  # what a person sees may have
         self._pending: list[int] = []  # a command whose arguments have not all come yet
         self._shown = [bytes(WIDTH)] * PAGES
 
@@ -75,7 +77,8 @@ class Ssd1306:
                 for byte in data[place:end]:
                     self._take(byte)
             place = end
-        self._show()
+        if self._changed:
+            self._show()
 
     def picture(self) -> list[bytes]:
         """Return what a person sees: for each page, the bytes of its columns."""
@@ -83,12 +86,20 @@ class Ssd1306:
             return [bytes(WIDTH)] * PAGES
         if self._lit:
             return [b"\xff" * WIDTH] * PAGES
-        columns = [self._seen_column(column) for column in range(WIDTH)]
-        flip = 0xFF if self._inverted else 0
+        pages = self._upright() if self._is_plain() else self._turned()
+        return [page.translate(_INVERTED) for page in pages] if self._inverted else pages
+
+    def _is_plain(self) -> bool:
+        return self._mirrored and self._upside_down and not self._start_line
+
+    def _upright(self) -> list[bytes]:
         return [
-            bytes([column >> 8 * page & 0xFF ^ flip for column in columns])
-            for page in range(PAGES)
+            bytes(self.memory[start : start + WIDTH]) for start in range(0, WIDTH * PAGES, WIDTH)
         ]
+
+    def _turned(self) -> list[bytes]:
+        columns = [self._seen_column(column) for column in range(WIDTH)]
+        return [bytes([column >> 8 * page & 0xFF for column in columns]) for page in range(PAGES)]
 
     def _seen_column(self, column: int) -> int:
         """Return the 64 pixels of a column, the top one in bit 0.
@@ -102,15 +113,28 @@ class Ssd1306:
         return rows if self._upside_down else int(f"{rows:064b}"[::-1], 2)
 
     def _show(self) -> None:
+        self._changed = False
         for page, columns in enumerate(self.picture()):
             if columns != self._shown[page]:
                 self._shown[page] = columns
                 self._record("screen", page, columns.hex())
 
     def _store(self, data: bytes) -> None:
-        for byte in data:
-            self.memory[self._page * WIDTH + self._column] = byte
+        self._changed = True
+        place = 0
+        while place < len(data):
+            run = self._row_left() if self._mode == _HORIZONTAL else 1
+            piece = data[place : place + run]
+            start = self._page * WIDTH + self._column
+            self.memory[start : start + len(piece)] = piece
+            place += len(piece)
+            self._column += len(piece) - 1
             self._advance()
+
+    def _row_left(self) -> int:
+        """Return how many columns of the window follow in this row, the present one included."""
+        last = self._columns[1]
+        return (last if self._column <= last else WIDTH - 1) - self._column + 1
 
     def _advance(self) -> None:
         first, last = self._columns
@@ -151,9 +175,11 @@ class Ssd1306:
             self.contrast = arguments[0]
         elif command == 0x8D:
             self._pump = bool(arguments[0] & 0x04)
+            self._changed = True
 
     def _do(self, command: int) -> None:
         """Obey a command of one byte."""
+        self._changed = True
         if 0x40 <= command <= 0x7F:
             self._start_line = command & 0x3F
         elif command in (0xA0, 0xA1):
