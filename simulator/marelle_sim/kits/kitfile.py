@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from marelle_sim.errors import KitError
@@ -55,6 +56,12 @@ def load_kit(name: str) -> Kit:
 
         nearest = get_close_matches(name, bundled, n=3, cutoff=0.0)
         raise KitError("E-KIT-01", name=name, nearest=", ".join(nearest))
+    return _bundled(path) if name in bundled else _read(path)
+
+
+@lru_cache(maxsize=16)
+def _bundled(path: Path) -> Kit:
+    """Read a bundled kit, once: its file does not change."""
     return _read(path)
 
 

@@ -26,26 +26,29 @@ def _make_ticks_ms() -> Callable[[], int]:
     """
     clock, spend, poll_us, loop_us = _clock, _spend, _POLL_US, _LOOP_US
     doze = board.scheduler.doze
-    polls, last_us = 0, -loop_us - 1
+    polls, soon_us = 0, -1
 
     def ticks_ms() -> int:
         """Return a counter of milliseconds that wraps at 2**30."""
-        nonlocal polls, last_us
+        nonlocal polls, soon_us
         now = clock.now
-        if now - last_us > loop_us:
+        if now > soon_us:
             polls = 0
         elif polls < _POLLS_BEFORE_JUMP:
             polls += 1
         else:
-            later_us = now - now % 1000 + 1000
+            later_ms = now // 1000 + 1
+            later_us = later_ms * 1000
             if later_us < clock.next:
-                clock.now = last_us = later_us
-            else:
-                doze(later_us)
-                last_us = clock.now
+                clock.now = later_us
+                soon_us = later_us + loop_us
+                return later_ms & 0x3FFFFFFF
+            doze(later_us)
+            soon_us = clock.now + loop_us
             return clock.now // 1000 & 0x3FFFFFFF
         spend(poll_us)
-        last_us = now = clock.now
+        now = clock.now
+        soon_us = now + loop_us
         return now // 1000 & 0x3FFFFFFF
 
     return ticks_ms
