@@ -1,0 +1,152 @@
+"""What is there to see at a time, computed from the trace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_sim.trace import Trace
+from marelle_sim.view.frames import Frames, Place, place_in, travelled_mm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim.run import Run
+
+    MakeRun = Callable[..., Run]
+
+STILL = [(0, 100, 100, 0), (10_000_000, 100, 100, 0)]
+
+
+def test_the_place_between_two_stops_is_on_the_straight_line(square: Run) -> None:
+    place = Frames(square.trace).place_at(1_000_000)
+
+    assert place == Place(1_000_000, 200.0, 300.0, 0.0)
+
+
+def test_the_path_begins_at_the_start_ends_at_the_end_and_has_the_way_s_length(
+    square: Run,
+) -> None:
+    path = Frames(square.trace).path()
+
+    assert (path[0].x_mm, path[0].y_mm, path[0].time_us) == (200.0, 150.0, 0)
+    assert (path[-1].x_mm, path[-1].y_mm, path[-1].time_us) == (700.0, 150.0, 8_000_000)
+    assert travelled_mm(path) == pytest.approx(1100, abs=0.01)
+
+
+def test_a_long_run_has_no_more_places_than_asked(square: Run) -> None:
+    assert len(Frames(square.trace).path(step_ms=1, limit=100)) == 101
+
+
+def test_lights_keep_their_colours_until_the_next_change(make_run: MakeRun) -> None:
+    events = [
+        [1_000_000, 0, "pixels", "ff000000ff00"],
+        [3_000_000, 0, "pixels", "000000010203"],
+    ]
+    frames = Frames(make_run(STILL, events).trace)
+
+    assert frames.at(999_999).pixels == ()
+    assert frames.at(1_000_000).pixels == ((255, 0, 0), (0, 255, 0))
+    assert frames.at(2_999_999).pixels == ((255, 0, 0), (0, 255, 0))
+    assert frames.at(3_000_000).pixels == ((0, 0, 0), (1, 2, 3))
+
+
+def test_the_screen_is_the_last_of_each_page_and_blank_elsewhere(make_run: MakeRun) -> None:
+    events = [
+        [1_000_000, 0, "screen", 0, "ff" * 128],
+        [2_000_000, 0, "screen", 7, "01" * 128],
+        [3_000_000, 0, "screen", 0, "aa" * 128],
+    ]
+    frames = Frames(make_run(STILL, events).trace)
+
+    assert frames.at(500_000).screen == b""
+    assert frames.at(2_500_000).screen == b"\xff" * 128 + bytes(768) + b"\x01" * 128
+    assert frames.at(3_500_000).screen == b"\xaa" * 128 + bytes(768) + b"\x01" * 128
+
+
+def test_leds_tones_and_buttons_have_their_level_of_that_time(make_run: MakeRun) -> None:
+    events = [
+        [1_000_000, 0, "led", 25, 1],
+        [1_000_000, 0, "tone", 440],
+        [1_500_000, 0, "button", "button", 1, "script"],
+        [2_000_000, 0, "led", 25, 0],
+        [2_000_000, 0, "tone", 0],
+        [2_500_000, 0, "button", "button", 0, "script"],
+    ]
+    frames = Frames(make_run(STILL, events).trace)
+
+    before, during, after = frames.at(0), frames.at(1_700_000), frames.at(3_000_000)
+
+    assert (before.lit, before.tone_hz, before.pressed) == ((), 0, ())
+    assert (during.lit, during.tone_hz, during.pressed) == ((25,), 440, ("button",))
+    assert (after.lit, after.tone_hz, after.pressed) == ((), 0, ())
+
+
+def test_words_stay_for_two_seconds_on_one_line(make_run: MakeRun) -> None:
+    frames = Frames(make_run(STILL, [[1_000_000, 0, "print", "un\n  deux\n"]]).trace)
+
+    assert frames.at(999_999).words == ""
+    assert frames.at(3_000_000).words == "un deux"
+    assert frames.at(3_000_001).words == ""
+
+
+def test_a_robot_touches_a_wall_until_it_leaves_that_wall(make_run: MakeRun) -> None:
+    events = [
+        [1_000_000, 0, "touch", 0, 100_000, "west"],
+        [2_000_000, 0, "touch", 50_000, 0, "south"],
+        [3_000_000, 0, "leave", "west"],
+        [4_000_000, 0, "touch", 0, 90_000, "west"],
+        [5_000_000, 0, "leave"],
+    ]
+    frames = Frames(make_run(STILL, events).trace)
+
+    assert frames.at(0).touching == ()
+    assert frames.at(2_500_000).touching == ("west", "south")
+    assert frames.at(3_500_000).touching == ("south",)
+    assert set(frames.at(4_500_000).touching) == {"west", "south"}
+    assert frames.at(5_500_000).touching == ()
+    assert [(touch.number, touch.x_mm, touch.name) for touch in frames.touches()] == [
+        (1, 0.0, "west"),
+        (2, 50.0, "south"),
+        (3, 0.0, "west"),
+    ]
+
+
+def test_sayings_are_the_first_that_say_something_new(make_run: MakeRun) -> None:
+    words = ["a\n", "a\n", "\n", "b\n", "c\n"]
+    events = [[index * 1_000_000, 0, "print", word] for index, word in enumerate(words)]
+    frames = Frames(make_run(STILL, events).trace)
+
+    sayings = frames.sayings(2)
+
+    assert [(saying.words, saying.place.time_us) for saying in sayings] == [
+        ("a", 0),
+        ("b", 3_000_000),
+    ]
+
+
+def test_each_robot_has_its_own_events() -> None:
+    pose = [0, 0, 0, 0, 0, 0, 0, 0]
+    events = [
+        [0, 0, "pose", *pose],
+        [0, 1, "pose", 5000, *pose[1:]],
+        [1, 1, "led", 2, 1],
+        [9, 0, "end", "done", ""],
+    ]
+    trace = Trace({"robots": [{}, {}]}, events)
+
+    assert Frames(trace, 0).at(9).lit == ()
+    assert Frames(trace, 1).at(9).lit == (2,)
+    assert Frames(trace, 1).place_at(9).x_mm == 5.0
+
+
+@given(st.lists(st.integers(0, 1000), min_size=1, unique=True), st.integers(-10, 1010))
+def test_the_place_in_a_path_is_the_nearest_in_time(times: list[int], wanted: int) -> None:
+    path = [Place(time, 0.0, 0.0, 0.0) for time in sorted(times)]
+
+    found = place_in(path, wanted)
+
+    assert abs(found.time_us - wanted) == min(abs(time - wanted) for time in times)

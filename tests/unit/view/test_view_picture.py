@@ -1,0 +1,240 @@
+"""What stands where in the picture of a world and of a run."""
+
+from __future__ import annotations
+
+from math import dist
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PIL import Image
+
+from marelle_sim.view import draw_run, draw_world
+from marelle_sim.view.colours import BACKGROUND, BODY, DANGER, PAPER, lighter, time_gradient
+from marelle_sim.view.layout import LEGEND_HEIGHT, Layout, fitting_scale
+from marelle_sim.view.picture import RunPicture
+from marelle_sim.world import Box, World, load_world
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim.run import Run
+
+    MakeRun = Callable[..., Run]
+
+ROOM = (1128, 820)
+
+
+def layout_of(world: World) -> Layout:
+    size = (world.width_mm, world.height_mm)
+    return Layout(size, scale=fitting_scale(size, ROOM), legend=LEGEND_HEIGHT)
+
+
+def colour_at(image: Image.Image, world: World, x_mm: float, y_mm: float) -> tuple[int, int, int]:
+    """Return the colour of a place on the mat; the picture is as large as its layout says."""
+    layout = layout_of(world)
+    assert image.size == layout.size
+    x, y = layout.transform.point(x_mm, y_mm)
+    colour: Any = image.getpixel((int(x), int(y)))
+    return (colour[0], colour[1], colour[2])
+
+
+def test_the_robot_stands_where_the_run_ended(square: Run) -> None:
+    image = draw_run(square)
+    deck = lighter(BODY, 0.10)
+
+    # It looks down the mat: its right is the left of the page.
+    assert colour_at(image, square.world, 700 - 27, 150) == deck
+    assert colour_at(image, square.world, 700 + 27, 150) == deck
+    assert dist(colour_at(image, square.world, 450, 150), PAPER) < 6
+
+
+def test_the_robot_s_eyes_are_on_the_side_that_it_looks_to(square: Run) -> None:
+    image = draw_run(square)
+
+    black = [colour_at(image, square.world, 700 + side * 30, 150 - 55) for side in (-1, 1)]
+    behind = [colour_at(image, square.world, 700 + side * 30, 150 + 55) for side in (-1, 1)]
+
+    assert all(max(colour) < 70 for colour in black)
+    assert all(colour[1] > 90 for colour in behind)
+
+
+def test_the_trail_has_the_colour_of_its_time(square: Run) -> None:
+    image = draw_run(square)
+    colours = time_gradient(801)
+
+    for seconds, x_mm, y_mm in ((1.20, 200, 330), (3.60, 350, 450), (6.80, 700, 330)):
+        found = colour_at(image, square.world, x_mm, y_mm)
+        assert dist(found, colours[int(seconds * 100)]) < 14, seconds
+
+
+def test_the_mat_is_white_paper_on_a_quiet_background(square: Run) -> None:
+    image = draw_run(square)
+
+    assert image.getpixel((3, 3)) == BACKGROUND
+    assert dist(colour_at(image, square.world, 400, 250), PAPER) < 3
+
+
+def test_a_lit_pixel_shows_its_colour_on_the_robot(make_run: MakeRun) -> None:
+    stops = [(0, 450, 300, 0), (1_000_000, 450, 300, 0)]
+    run = make_run(stops, [[0, 0, "pixels", "ff0000"]])
+
+    assert colour_at(draw_run(run), run.world, 450, 300 - 65 * 0.54) == (255, 0, 0)
+
+
+def test_a_contact_is_a_red_burst_at_its_place(make_run: MakeRun) -> None:
+    stops = [(0, 200, 300, 90), (2_000_000, 500, 300, 90)]
+    touched = make_run(stops, [[1_000_000, 0, "touch", 700_000, 400_000, "box-1"]])
+    free = make_run(stops)
+
+    radius_mm = 15 * 0.75 / layout_of(touched.world).scale
+    place = (700 + radius_mm, 400)
+    assert dist(colour_at(draw_run(touched), touched.world, *place), DANGER) < 10
+    assert dist(colour_at(draw_run(free), free.world, *place), PAPER) < 3
+
+
+def test_a_saying_is_a_white_bubble_off_the_trail(make_run: MakeRun) -> None:
+    stops = [(0, 100, 300, 90), (4_000_000, 700, 300, 90)]
+    silent, said = make_run(stops), make_run(stops, [[2_000_000, 0, "print", "ici\n"]])
+    before, after = draw_run(silent), draw_run(said)
+
+    left, top, right, bottom = changed(before, after)
+    x, y = layout_of(said.world).transform.point(400, 300)
+
+    assert left - 3 <= x <= right + 3
+    assert top < y < bottom + 3  # above the trail, its tail at the place
+    assert right - left < 90
+    white = after.crop((left, top, right, bottom)).getcolors(100_000) or []
+    assert sum(count for count, colour in white if colour == (255, 255, 255)) > 300
+
+
+def changed(before: Image.Image, after: Image.Image) -> tuple[int, int, int, int]:
+    from PIL import ImageChops
+
+    box = ImageChops.difference(before, after).getbbox()
+    assert box is not None
+    return box
+
+
+def test_the_squares_are_drawn_every_150_mm() -> None:
+    world = load_world("squares")
+    image = draw_world(world)
+
+    assert dist(colour_at(image, world, 300, 225), (205, 212, 221)) < 12
+    assert dist(colour_at(image, world, 375, 225), PAPER) < 3
+
+
+def test_the_line_of_line_loop_is_black_and_20_mm_wide() -> None:
+    world = load_world("line_loop")
+    image = draw_world(world)
+
+    assert max(colour_at(image, world, 900, 160)) < 45
+    assert max(colour_at(image, world, 900, 167)) < 60
+    assert min(colour_at(image, world, 900, 174)) > 240
+
+
+def test_a_box_has_its_colour_on_top_and_a_darker_side_below() -> None:
+    world = World("boxed", 900, 600)
+    world.boxes = (Box((700, 300), (200, 100), name="box-1", color="#3366cc"),)
+    image = draw_world(world)
+
+    top = colour_at(image, world, 700 - 95, 300)
+    side = colour_at(image, world, 700, 250 - 7)
+
+    assert top == (0x33, 0x66, 0xCC)
+    assert side[2] < 160 < top[2]
+
+
+def test_the_picture_of_a_mat_is_upright() -> None:
+    world = World("pictured", 900, 600)
+    picture = Image.new("RGB", (9, 6), (0, 0, 255))
+    picture.paste((255, 0, 0), (0, 0, 3, 2))
+    world.image = picture
+    image = draw_world(world)
+
+    assert dist(colour_at(image, world, 100, 500), (255, 0, 0)) < 8
+    assert dist(colour_at(image, world, 100, 60), (0, 0, 255)) < 8
+    assert dist(colour_at(image, world, 800, 500), (0, 0, 255)) < 8
+
+
+def test_a_world_is_drawn_at_the_scale_that_is_asked() -> None:
+    world = load_world("squares")
+
+    assert draw_world(world, scale=1.0).size == Layout((900, 600), scale=1.0, legend=84).size
+
+
+def test_the_caption_tells_the_run_in_the_reader_s_language(square: Run) -> None:
+    from marelle_text import Text
+
+    french = RunPicture(square, text=Text("fr"), language="fr").caption()
+    english = RunPicture(square, text=Text("en"), language="en").caption()
+
+    assert (french.title, english.title) == ("Un tapis", "A mat")
+    assert [value for value, _ in french.figures] == ["1,10\xa0m", "8,0\xa0s"]
+    assert [value for value, _ in english.figures] == ["1.10\xa0m", "8.0\xa0s"]
+    assert "pico_bot" in french.detail
+    assert "7" in french.detail
+
+
+def test_contacts_are_counted_in_the_caption(make_run: MakeRun) -> None:
+    from marelle_text import Text
+
+    touch = [1_000_000, 0, "touch", 700_000, 400_000, "box-1"]
+    run = make_run([(0, 200, 300, 0), (2_000_000, 200, 300, 0)], [touch, touch])
+
+    caption = RunPicture(run, text=Text("en"), language="en").caption()
+
+    assert [value for value, _ in caption.figures] == ["0.00\xa0m", "2", "2.0\xa0s"]
+
+
+@pytest.mark.parametrize(
+    "ended",
+    [
+        "done",
+        "deadline",
+        "error",
+        "exit",
+        "reset",
+        "output",
+        "memory",
+        "wall-clock",
+        "interrupted",
+    ],
+)
+def test_every_way_to_end_has_words_in_both_languages(square: Run, ended: str) -> None:
+    from marelle_text import Text
+
+    words = {Text(language)(f"view.ended.{ended}") for language in ("fr", "en")}
+
+    assert len(words) == 2
+
+
+@pytest.mark.parametrize("ended", ["done", "error"])
+def test_a_run_that_failed_is_marked_by_more_than_a_colour(make_run: MakeRun, ended: str) -> None:
+    run = make_run([(0, 200, 300, 0), (1_000_000, 200, 300, 0)], ended=ended)
+    image = draw_run(run)
+    corner: Any = image.getpixel((38, 66))  # a disc fills it, a triangle does not
+
+    assert (corner != BACKGROUND) == (ended == "done")
+
+
+def test_a_run_without_any_time_is_drawn(make_run: MakeRun) -> None:
+    run = make_run([(0, 450, 300, 0)])
+
+    assert colour_at(draw_run(run), run.world, 450 + 27, 300) == lighter(BODY, 0.10)
+
+
+def test_the_used_screen_is_shown_below_the_mat(make_run: MakeRun) -> None:
+    stops = [(0, 450, 300, 0), (1_000_000, 450, 300, 0)]
+    pages = [[0, 0, "screen", page, "ff" * 128] for page in range(8)]
+    image = draw_run(make_run(stops, pages))
+
+    colours = image.getcolors(1_000_000) or []
+    assert (128 * 64, (190, 226, 255)) in colours
+
+
+def test_drawing_changes_nothing_and_gives_the_same_picture_again(square: Run) -> None:
+    before = square.sha256()
+    first, second = draw_run(square), draw_run(square)
+
+    assert first.tobytes() == second.tobytes()
+    assert square.sha256() == before

@@ -1,0 +1,198 @@
+"""Files of pictures: what they hold, and that nothing is lost when they cannot be written."""
+
+from __future__ import annotations
+
+from math import dist
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PIL import Image
+
+from marelle_sim.errors import PictureError
+from marelle_sim.view import draw_run, save_picture
+from marelle_sim.view.colours import BODY, lighter
+from marelle_sim.world import load_world
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim.run import Run
+
+    MakeRun = Callable[..., Run]
+
+
+@pytest.fixture
+def minute(make_run: MakeRun) -> Run:
+    """Return a minute around the line loop."""
+    corners = [
+        (170, 160),
+        (1430, 160),
+        (1430, 840),
+        (1090, 840),
+        (800, 440),
+        (510, 840),
+        (170, 840),
+    ]
+    headings = (90, 0, 270, 216, 324, 270, 180)
+    stops = [
+        (index * 3_000_000, *corners[index % 7], headings[index % 7] + 360 * (index // 7))
+        for index in range(21)
+    ]
+    return make_run(stops, world=load_world("line_loop"), ended="deadline")
+
+
+def test_a_png_holds_the_picture_that_is_drawn(square: Run, tmp_path: Path) -> None:
+    save_picture(square, tmp_path / "run.png")
+
+    with Image.open(tmp_path / "run.png") as saved:
+        assert saved.format == "PNG"
+        assert saved.convert("RGB").tobytes() == draw_run(square).tobytes()
+
+
+def test_a_suffix_in_capitals_is_the_same(square: Run, tmp_path: Path) -> None:
+    save_picture(square, str(tmp_path / "RUN.PNG"))
+
+    assert (tmp_path / "RUN.PNG").read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def test_the_gif_of_a_minute_plays_eight_seconds_and_is_small(minute: Run, tmp_path: Path) -> None:
+    save_picture(minute, tmp_path / "run.gif")
+
+    with Image.open(tmp_path / "run.gif") as film:
+        frames: int = film.n_frames  # type: ignore[attr-defined]
+        durations = []
+        for index in range(frames):
+            film.seek(index)
+            durations.append(film.info["duration"])
+        assert frames == 81
+        assert durations == [80] * 80 + [1600]
+        assert film.info["loop"] == 0
+        assert film.width == 640
+    assert (tmp_path / "run.gif").stat().st_size < 1_500_000
+
+
+def test_a_short_run_plays_at_its_own_pace(make_run: MakeRun, tmp_path: Path) -> None:
+    run = make_run([(0, 200, 300, 90), (2_000_000, 500, 300, 90)])
+    save_picture(run, tmp_path / "run.gif")
+
+    with Image.open(tmp_path / "run.gif") as film:
+        assert film.n_frames == 26  # type: ignore[attr-defined]
+
+
+def test_the_robot_moves_through_the_gif_and_leaves_no_copy_behind(
+    make_run: MakeRun, tmp_path: Path
+) -> None:
+    run = make_run([(0, 150, 300, 90), (4_000_000, 750, 300, 90)])
+    save_picture(run, tmp_path / "run.gif")
+    deck = lighter(BODY, 0.10)
+
+    with Image.open(tmp_path / "run.gif") as film:
+        scale = (film.width - 2 * 22) / 900
+        y = round(60 + (600 - 300 - 27) * scale)
+        seen = []
+        for index in (0, 25, 50):
+            film.seek(index)
+            row = film.convert("RGB")
+            seen.append(
+                [dist(_pixel(row, round(22 + x * scale), y), deck) < 30 for x in (150, 450, 750)]
+            )
+    assert seen == [[True, False, False], [False, True, False], [False, False, True]]
+
+
+def _pixel(image: Image.Image, x: int, y: int) -> tuple[int, int, int]:
+    colour: Any = image.getpixel((x, y))
+    return (colour[0], colour[1], colour[2])
+
+
+def test_an_unknown_suffix_says_which_ones_exist(square: Run, tmp_path: Path) -> None:
+    with pytest.raises(PictureError) as caught:
+        save_picture(square, tmp_path / "run.jpeg")
+
+    assert caught.value.code == "E-PIC-01"
+    assert caught.value.facts["suffixes"] == ".png .gif"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_folder_is_named(square: Run, tmp_path: Path) -> None:
+    with pytest.raises(PictureError) as caught:
+        save_picture(square, tmp_path / "nowhere" / "run.png")
+
+    assert caught.value.code == "E-PIC-02"
+    assert caught.value.facts["folder"] == str(tmp_path / "nowhere")
+
+
+def test_a_folder_in_the_picture_s_place_is_kept(square: Run, tmp_path: Path) -> None:
+    (tmp_path / "run.png").mkdir()
+
+    with pytest.raises(PictureError) as caught:
+        save_picture(square, tmp_path / "run.png")
+
+    assert caught.value.code == "E-PIC-03"
+    assert [path.name for path in tmp_path.iterdir()] == ["run.png"]
+
+
+def test_a_file_in_a_folder_s_place_is_named(square: Run, tmp_path: Path) -> None:
+    (tmp_path / "folder").write_text("not a folder")
+
+    with pytest.raises(PictureError) as caught:
+        save_picture(square, tmp_path / "folder" / "run.png")
+
+    assert caught.value.code == "E-PIC-02"
+
+
+def test_a_failed_write_keeps_the_old_picture_and_leaves_no_other_file(
+    square: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "run.png").write_bytes(b"old")
+
+    def refuse(self: Path, target: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(PictureError) as caught:
+        save_picture(square, tmp_path / "run.png")
+
+    assert caught.value.code == "E-PIC-04"
+    assert caught.value.facts["reason"] == "No space left on device"
+    assert [path.name for path in tmp_path.iterdir()] == ["run.png"]
+    assert (tmp_path / "run.png").read_bytes() == b"old"
+
+
+def test_a_new_picture_replaces_the_old_one_and_keeps_its_rights(
+    square: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "run.png"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+
+    save_picture(square, path)
+
+    assert path.read_bytes()[:4] == b"\x89PNG"
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_picture_error_is_an_os_error_with_words_in_both_languages(
+    square: Run, tmp_path: Path
+) -> None:
+    from marelle_text import Text
+
+    with pytest.raises(OSError, match="E-PIC-01") as caught:
+        save_picture(square, tmp_path / "run.bmp")
+
+    assert isinstance(caught.value, PictureError)
+    assert ".png .gif" in caught.value.explain(Text("fr")).action
+    assert ".png .gif" in caught.value.explain(Text("en")).action
+
+
+@pytest.mark.timing
+def test_the_picture_of_a_minute_takes_little_time(minute: Run, tmp_path: Path) -> None:
+    save_picture(minute, tmp_path / "first.png")
+    times = []
+    for _ in range(3):
+        begin = perf_counter()
+        save_picture(minute, tmp_path / "run.png")
+        times.append(perf_counter() - begin)
+
+    assert min(times) < 0.6
