@@ -10,7 +10,7 @@ from marelle_sim.moment import Moment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from marelle_sim.trace import Trace
@@ -170,12 +170,36 @@ def colour_name(rgb: str) -> str:
 
 
 def _screens(trace: Trace) -> list[Moment]:
-    """Return that something was drawn on the screen, and how often it was drawn again."""
-    pages = trace.select("screen")
-    drawn = sorted({event[0] for event in pages if event[4].strip("0")})
+    """Return what was drawn on the screen: the words that stand there in the end, if any."""
+    events = trace.select("screen")
+    drawn = sorted({event[0] for event in events if event[4].strip("0")})
     if not drawn:
         return []
+    pages = {event[3]: event[4] for event in events}
+    words = screen_words(pages)
+    if words:
+        return [Moment(drawn[0], "screen_words", count=len(drawn), words=words)]
     return [Moment(drawn[0], "screen", count=len(drawn))]
+
+
+def screen_words(pages: Mapping[int, str]) -> str:
+    """Return the words that can be read on a screen: letters of 8 x 8 dots in whole lines.
+
+    Args:
+        pages: Page (0 to 7, from the top) to the hexadecimal of its column bytes.
+    """
+    from marelle_sim.microcontroller.font import FIRST, LAST, columns  # noqa: PLC0415
+
+    codes = range(FIRST, LAST + 1)
+    letters = {shape: chr(code) for code, shape in zip(codes, columns(), strict=False)}
+    lines = []
+    for page in sorted(pages):
+        dots = bytes.fromhex(pages[page])
+        read = [letters.get(dots[i : i + 8], "\0") for i in range(0, len(dots) - 7, 8)]
+        line = "".join(read).strip()
+        if line and "\0" not in line:
+            lines.append(line)
+    return "\n".join(lines)
 
 
 def _callbacks(trace: Trace) -> list[Moment]:

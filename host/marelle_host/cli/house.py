@@ -72,7 +72,7 @@ class HouseGroup(click.Group):
     ) -> None:
         super().__init__(
             "marelle",
-            params=common_options(voice, "marelle"),
+            params=[*common_options(voice, "marelle"), _version_option(voice)],
             invoke_without_command=True,
             help=voice.text("cli.marelle.help"),
         )
@@ -135,6 +135,34 @@ def common_options(voice: Voice, name: str) -> list[click.Parameter]:
         )
         options.insert(0, option)
     return options
+
+
+def _version_option(voice: Voice) -> click.Option:
+    """Return the option that says which marelle this is, and does nothing else."""
+
+    def tell(ctx: click.Context, _param: click.Parameter, wanted: object) -> None:
+        if wanted:
+            voice.say(f"marelle {version()}")
+            ctx.exit()
+
+    return click.Option(
+        ["--version"],
+        is_flag=True,
+        expose_value=False,
+        is_eager=True,
+        callback=tell,
+        help=voice.text("cli.option.version"),
+    )
+
+
+def version() -> str:
+    """Return the version of the installed distribution, or `?` when it runs from a folder."""
+    from importlib import metadata  # noqa: PLC0415  (30 ms, for one option)
+
+    try:
+        return metadata.version("marelle")
+    except metadata.PackageNotFoundError:
+        return "?"
 
 
 def _translated(option: click.Option | None, voice: Voice) -> click.Option | None:

@@ -1,0 +1,227 @@
+"""The catalogues are whole, say the same in both languages, and are what the sources use."""
+
+from __future__ import annotations
+
+import ast
+import gettext
+import io
+import re
+from pathlib import Path
+from string import Formatter
+from typing import IO, TYPE_CHECKING, NamedTuple
+
+import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+import marelle_text
+from marelle_text.codes import CODES, PICTOGRAMS, pictogram_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LOCALE = Path(marelle_text.__file__).parent / "locale"
+ROOT = Path(__file__).parents[2]
+LANGUAGES = ("fr", "en")
+CODE = re.compile(r"E-[A-Z]+-\d\d")
+NO_BREAK = "\xa0"
+
+
+class Sentence(NamedTuple):
+    """What one catalogue says for one key: one form, or one for each plural."""
+
+    key: str
+    forms: tuple[str, ...]
+
+
+def catalogue(language: str) -> dict[str, Sentence]:
+    path = LOCALE / language / "LC_MESSAGES" / "marelle.po"
+    with path.open("rb") as file:
+        messages = [message for message in read_po(file, locale=language) if message.id]
+    found = {}
+    for message in messages:
+        key = message.id if isinstance(message.id, str) else message.id[0]
+        forms = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+        found[key] = Sentence(key, forms)
+    return found
+
+
+def sentences_of(compiled: IO[bytes]) -> dict[object, str]:
+    """Return a compiled catalogue without its header, which tells the compiler's version."""
+    found = dict(gettext.GNUTranslations(compiled)._catalog)  # type: ignore[attr-defined]
+    del found[""]
+    return found
+
+
+def placeholders(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+
+
+def sources() -> Iterator[ast.AST]:
+    for folder in ("firmware", "host", "lessons", "simulator"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            yield ast.parse(path.read_text(encoding="utf-8"))
+
+
+def constants() -> set[str]:
+    """Return every text of the sources, and what f-strings could make as patterns with a star."""
+    found = set()
+    for tree in sources():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.add(node.value)
+            elif isinstance(node, ast.JoinedStr):
+                parts = [p.value if isinstance(p, ast.Constant) else "*" for p in node.values]
+                found.add("".join(str(part) for part in parts))
+            elif isinstance(node, ast.BinOp) and isinstance(node.left, ast.Constant):
+                found.add(f"{node.left.value}*")
+    return found
+
+
+def asked_keys() -> set[str]:
+    """Return every key that a source asks a catalogue for by its full name."""
+    names = {"text", "_text", "plural", "optional"}
+    found = set()
+    for tree in sources():
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else None
+            called = node.func.id if isinstance(node.func, ast.Name) else called
+            first = node.args[0]
+            if called in names and isinstance(first, ast.Constant) and "." in str(first.value):
+                found.add(str(first.value))
+    return {key for key in found if re.fullmatch(r"[a-z_]+(\.[a-z_-]+)+", key)}
+
+
+def moment_kinds() -> set[str]:
+    found = set()
+    for tree in sources():
+        for node in ast.walk(tree):
+            is_moment = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Moment"
+            if is_moment and isinstance(node.args[1], ast.Constant):
+                found.add(node.args[1].value)
+    return found
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    assert set(catalogue("fr")) == set(catalogue("en"))
+
+
+def test_both_languages_use_the_same_facts() -> None:
+    french, english = catalogue("fr"), catalogue("en")
+    used = {
+        key: [{name for form in both.forms for name in placeholders(form)} for both in pair]
+        for key in french
+        if (pair := (french[key], english[key]))
+    }
+    assert {key: names for key, names in used.items() if names[0] != names[1]} == {}
+
+
+def test_both_languages_have_plurals_for_the_same_keys() -> None:
+    french, english = catalogue("fr"), catalogue("en")
+    assert [key for key in french if len(french[key].forms) != len(english[key].forms)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_is_empty(language: str) -> None:
+    assert [key for key, said in catalogue(language).items() if not all(said.forms)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_compiled_catalogue_is_that_of_the_source(language: str) -> None:
+    folder = LOCALE / language / "LC_MESSAGES"
+    with (folder / "marelle.po").open("rb") as file:
+        messages = read_po(file, locale=language)
+    compiled = io.BytesIO()
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    with (folder / "marelle.mo").open("rb") as file:
+        assert sentences_of(file) == sentences_of(compiled)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_says_what_happened_and_what_to_do(language: str) -> None:
+    keys = set(catalogue(language))
+    wanted = {f"{code}.{part}" for code in CODES for part in ("what", "action")}
+    assert wanted - keys == set()
+    assert {key[:-5] for key in keys if key.startswith("E-") and key.endswith(".what")} == set(
+        CODES
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_action_has_at_most_twelve_words(language: str) -> None:
+    said = catalogue(language)
+    actions = [
+        said[key] for key in said if key.startswith("E-") and key.endswith((".action", ".near"))
+    ]
+    long = {a.key: a.forms[0] for a in actions if len(re.findall(r"\S*\w\S*", a.forms[0])) > 12}
+    assert long == {}
+
+
+def test_every_code_of_the_sources_is_in_the_table_and_none_is_left_over() -> None:
+    used = {code for text in constants() for code in CODE.findall(text)}
+    documented = {"E-LINK-03", "E-WORLD-00"}
+    assert used - documented - set(CODES) == set()
+    table = {code for code in CODES if code not in _codes_outside_the_table()}
+    assert table == set()
+
+
+def _codes_outside_the_table() -> set[str]:
+    """Return the codes that stand in a source other than the table itself."""
+    found: set[str] = set()
+    for folder in ("firmware", "host", "simulator"):
+        for path in (ROOT / folder).rglob("*.py"):
+            if path.name != "codes.py":
+                found.update(CODE.findall(path.read_text(encoding="utf-8")))
+    return found
+
+
+def test_every_key_that_a_source_asks_for_exists() -> None:
+    assert asked_keys() - set(catalogue("fr")) == set()
+
+
+def test_every_kind_of_moment_has_its_sentence() -> None:
+    assert {f"story.{kind}" for kind in moment_kinds()} - set(catalogue("fr")) == set()
+
+
+def test_no_key_is_left_over() -> None:
+    said = constants()
+    patterns = [
+        re.compile(re.escape(text).replace(r"\*", r"[\w.-]+"))
+        for text in said
+        if "*" in text and re.match(r"[a-zA-Z_]+\.", text)
+    ]
+    moments = {f"story.{kind}" for kind in said}
+    unused = {
+        key
+        for key in catalogue("fr")
+        if not CODE.match(key)
+        and key not in said | moments
+        and not any(pattern.fullmatch(key) for pattern in patterns)
+    }
+    assert unused == set()
+
+
+def test_french_puts_spaces_that_do_not_break_before_its_signs() -> None:
+    wrong = re.compile(r"[ ][:;!?»]|«[ ]|\w[;!?]|'")
+    said = catalogue("fr")
+    shown = {key: re.sub(r"\{[^}]*\}", "x", form) for key in said for form in said[key].forms}
+    assert {key: form for key, form in shown.items() if wrong.search(form)} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_pupil_is_spared_the_jargon(language: str) -> None:
+    banned = re.compile(
+        r"exception|stack|token|parse|null|caractère|encodage|argument", re.IGNORECASE
+    )
+    said = catalogue(language)
+    codes = [said[key] for key in said if key.startswith("E-PROG")]
+    assert [sentence.key for sentence in codes if banned.search(sentence.forms[0])] == []
+
+
+def test_every_pictogram_of_the_table_can_be_drawn() -> None:
+    assert set(CODES.values()) <= set(PICTOGRAMS)
+    assert pictogram_of("E-STOP-01") == "hand"
+    assert pictogram_of("E-NEVER-99") == "bug"

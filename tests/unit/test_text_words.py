@@ -1,0 +1,167 @@
+"""Words come out in the chosen language, with its numbers, and a problem explains itself."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_text import MissingTextError, Problem, Text, choose_language
+
+ANYTHING = st.none() | st.text(max_size=20)
+
+
+def test_french_numbers_have_a_comma_and_groups_of_three() -> None:
+    text = Text("fr")
+    assert text.number(12.345, 1) == "12,3"
+    assert text.number(86400) == "86\xa0400"
+    assert text.number(-12345.6, 1) == "-12\xa0345,6"
+
+
+def test_english_numbers_have_a_point_and_commas() -> None:
+    text = Text("en")
+    assert text.number(12.345, 1) == "12.3"
+    assert text.number(86400) == "86,400"
+
+
+def test_a_year_or_a_line_number_is_not_cut() -> None:
+    assert Text("fr").number(2026) == "2026"
+
+
+def test_a_list_ends_with_and() -> None:
+    assert Text("fr").listed(["a", "b", "c"]) == "a, b et c"
+    assert Text("en").listed(["a", "b"]) == "a and b"
+    assert Text("fr").listed(["a"]) == "a"
+    assert Text("fr").listed([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("count", "french", "english"),
+    [(0, "0", "0"), (1, "1", "1"), (2, "2", "2")],
+)
+def test_plurals_follow_each_language(count: int, french: str, english: str) -> None:
+    said = {0: ("tour,", "rounds,"), 1: ("tour,", "round,"), 2: ("tours,", "rounds,")}[count]
+    facts = {"side": "x", "distance": "y"}
+    assert f"{french} {said[0]}" in Text("fr").plural("story.circles", count, **facts)
+    assert f"{english} {said[1]}" in Text("en").plural("story.circles", count, **facts)
+
+
+def test_a_key_that_does_not_exist_is_an_error_not_a_sentence() -> None:
+    text = Text("fr")
+    with pytest.raises(MissingTextError):
+        text("story.nothing_of_the_kind")
+    with pytest.raises(MissingTextError):
+        text.plural("story.nothing_of_the_kind", 2)
+    assert text.optional("story.nothing_of_the_kind") == ""
+
+
+def test_a_fact_that_is_missing_is_an_error() -> None:
+    with pytest.raises(MissingTextError, match=r"story\.pause: 'lasts'"):
+        Text("fr")("story.pause")
+
+
+def test_a_language_without_catalogue_is_an_error() -> None:
+    with pytest.raises(MissingTextError):
+        Text("eo")
+
+
+def test_what_a_person_typed_is_never_read_as_a_placeholder() -> None:
+    said = Text("en")("E-USE-01.what", name="{secret!r:>9999999}")
+    assert said == 'There is no command "{secret!r:>9999999}".'
+
+
+def test_walls_and_boxes_have_names() -> None:
+    text = Text("fr")
+    assert text.wall("north") == "le mur nord"
+    assert text.wall("box-2") == "la boîte 2"
+    assert text.wall("wall-11") == "le mur 11"
+    assert text.wall("garage") == "«\xa0garage\xa0»"
+    assert text.wall("box-") == "«\xa0box-\xa0»"
+
+
+def test_a_problem_is_its_code_and_its_sentences() -> None:
+    problem = Problem("E-WORLD-01", name="romo", nearest="room")
+    assert (
+        str(problem) == "E-WORLD-01: Il n\u2019y a pas de monde «\xa0romo\xa0». Essayez\xa0: room"
+    )
+    said = problem.explain(Text("en"))
+    assert said.what == 'There is no world "romo".'
+    assert said.action == "Try: room"
+    assert said.safe == ""
+    assert said.pictogram == "world"
+    assert said.sentences() == [said.what, said.action]
+
+
+def test_the_nearest_right_name_makes_a_better_action() -> None:
+    near = Problem("E-PROG-12", line=3, name="avanse", nearest="avance").explain(Text("fr"))
+    alone = Problem("E-PROG-12", line=3, name="avanse", nearest="").explain(Text("fr"))
+    assert near.action == "Vouliez-vous écrire «\xa0avance\xa0»\xa0?"
+    assert (
+        alone.action == "Vérifiez l\u2019orthographe, ou donnez d\u2019abord une valeur à avanse."
+    )
+
+
+def test_a_problem_without_sentences_still_says_its_facts() -> None:
+    assert str(Problem("E-NEVER-99", pin=3)) == "E-NEVER-99: pin=3"
+    assert str(Problem("E-NEVER-99")) == "E-NEVER-99"
+
+
+def test_a_problem_travels_between_processes_with_its_facts() -> None:
+    problem = pickle.loads(pickle.dumps(Problem("E-KIT-01", name="a", nearest="b")))
+    assert problem.code == "E-KIT-01"
+    assert problem.facts == {"name": "a", "nearest": "b"}
+
+
+def test_a_fact_may_be_called_code() -> None:
+    assert Problem("E-PROG-29", code="E-BOT-01").facts == {"code": "E-BOT-01"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "wished", "system", "chosen"),
+    [
+        ("en", "fr", "fr_FR", "en"),
+        (None, "en", "fr_FR", "en"),
+        (None, None, "en_GB.UTF-8", "en"),
+        (None, None, "English_United States", "en"),
+        (None, None, "French_France", "fr"),
+        (None, None, "C.UTF-8", "fr"),
+        (None, None, "de_DE.UTF-8", "fr"),
+        ("klingon", "en", None, "en"),
+        ("EN-us", None, None, "en"),
+        (None, None, None, "fr"),
+    ],
+)
+def test_the_language_is_asked_then_wished_then_the_systems(
+    asked: str | None, wished: str | None, system: str | None, chosen: str
+) -> None:
+    environment = {"MARELLE_LANG": wished} if wished else {}
+    assert choose_language(asked, environment, system) == chosen
+
+
+@given(ANYTHING, st.text(max_size=20), ANYTHING)
+def test_whatever_is_asked_there_is_a_language(
+    asked: str | None, wished: str, system: str | None
+) -> None:
+    assert choose_language(asked, {"MARELLE_LANG": wished}, system) in ("fr", "en")
+
+
+def test_importing_the_package_does_not_load_the_catalogues() -> None:
+    program = "import sys, marelle_text; print('gettext' in sys.modules, 'typing' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", f"import sys; sys.path[:0] = {sys.path!r}; {program}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "False False\n"
+
+
+def test_a_name_that_the_package_does_not_have_is_an_attribute_error() -> None:
+    import marelle_text
+
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        _ = marelle_text.nothing  # type: ignore[attr-defined]
