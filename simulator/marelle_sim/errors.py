@@ -26,7 +26,7 @@ class ProgramFileError(Problem, ValueError):
     """A program cannot be read as one: missing, empty, binary, too large (`E-PROG-…`)."""
 
 
-class UsageProblem(Problem, ValueError):
+class UsageProblem(Problem, ValueError):  # noqa: N818 - the word of `marelle_text.Problem`
     """An option or argument of a run is out of its bounds (`E-RUN-…`)."""
 
 

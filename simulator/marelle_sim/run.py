@@ -31,7 +31,9 @@ class Contact:
         self.time_s, self.x_mm, self.y_mm, self.name = time_s, x_mm, y_mm, name
 
     def __repr__(self) -> str:
-        return f"Contact({self.time_s:.3f} s, {self.x_mm:.0f} mm, {self.y_mm:.0f} mm, {self.name!r})"
+        return (
+            f"Contact({self.time_s:.3f} s, {self.x_mm:.0f} mm, {self.y_mm:.0f} mm, {self.name!r})"
+        )
 
 
 class Run:
@@ -84,7 +86,9 @@ class Run:
             for time_us, _robot, _kind, x_um, y_um, name in self.trace.select("touch")
         ]
 
-    def visited(self, place: str | float, y_mm: float | None = None, *, within_mm: float = 20) -> bool:
+    def visited(
+        self, place: str | float, y_mm: float | None = None, *, within_mm: float = 20
+    ) -> bool:
         """Tell whether the middle of the robot passed a square, or within some mm of a point.
 
         Args:

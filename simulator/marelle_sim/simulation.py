@@ -40,53 +40,64 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
     """Run a program in the simulator, in virtual time.
 
     Args:
-        program: a `.py` file, or a folder (its entry is main.py, program.py, programme.py or its only `.py`).
-        kit: name of a bundled kit or path of a kit's `.toml`; by default the folder's `kit.toml`, or pico_bot.
+        program: a `.py` file, or a folder (entry: main.py, program.py, programme.py or its only `.py`).
+        kit: name, or path of a `.toml`; by default the folder's `kit.toml`, or pico_bot.
         world: name, path or `World`; by default the folder's `world.toml`, or squares.
         seconds: virtual seconds after which it is stopped, 0.001 to 86400.
         seed: of all chance (the robot's tolerances, the sensors' noise), 0 to 2**32 - 1.
         tolerances: False makes every part nominal and every sensor silent.
         press: when buttons are pressed, `{"button": [1.0, 4.5]}`, in seconds.
         inputs: other changes, `(name, value, seconds)`.
-        isolate: run in a child process, with limits on memory and wall-clock time: for strangers' programs.
-        wall_limit_s: that limit in seconds; by default `seconds`, and at least 30.
-        observers: `(interval_us, seen)`: `seen(time_us, (x_mm, y_mm, heading in radians))` is called regularly
-            and changes nothing.
+        isolate: run in a child process with a limit on memory: for strangers' programs.
+        wall_limit_s: its limit in seconds; by default `seconds`, and at least 30.
+        observers: `(interval_us, seen)`; `seen(time_us, (x_mm, y_mm, heading_rad))` changes nothing.
 
     Raises:
         ProgramFileError, KitError, WorldError, UsageProblem: what was asked cannot be run.
 
     Example:
-        >>> from marelle_sim import simulate
         >>> run = simulate("square.py", world="squares", seconds=30)
-        >>> print("\\n".join(run.story("en")))
+        >>> run.story("en")[-1]
     """
     # What runs programs is only loaded when one is run: importing marelle_sim stays under 20 ms.
-    from marelle_sim.runners.engine import Engine  # noqa: PLC0415
     from marelle_sim.runners.request import Request  # noqa: PLC0415
-    from marelle_sim.runners.source import read_source  # noqa: PLC0415
 
     request = Request(
         seconds=seconds, seed=seed, tolerances=tolerances, presses=press, inputs=inputs
     )
+    limit_s = (max(30.0, seconds) if wall_limit_s is None else wall_limit_s) if isolate else None
+    return _run(program, kit, world, request, limit_s, observers)
+
+
+def _run(
+    program: str | PathLike[str],
+    kit: str | Kit | None,
+    world: str | PathLike[str] | World | None,
+    request: Request,
+    limit_s: float | None,
+    observers: Iterable[Observer],
+) -> Run:
+    """Read what is to be run, run it here or (with a limit) in a child, and return what came of it."""
+    from marelle_sim.runners.engine import Engine  # noqa: PLC0415 - see simulate()
+    from marelle_sim.runners.source import read_source  # noqa: PLC0415 - see simulate()
+
     source = read_source(program)
     the_kit = _kit(kit, source)
     the_world = _world(world, source)
     the_world.check_start(the_kit.body.radius_mm)
     _check_names(request, the_kit, the_world)
     started_s = perf_counter()
-    if isolate:
-        from marelle_sim.runners.isolated import run_isolated  # noqa: PLC0415 - needs subprocess
-
-        limit_s = max(30.0, seconds) if wall_limit_s is None else wall_limit_s
-        outcome = run_isolated(
-            source, the_kit, the_world, request, limit_s=limit_s, observers=observers
-        )
-    else:
+    if limit_s is None:
         engine = Engine(source, the_kit, the_world, request)
         for interval_us, seen in observers:
             engine.observe(interval_us, seen)
         outcome = engine.run()
+    else:
+        from marelle_sim.runners.isolated import run_isolated  # noqa: PLC0415 - needs subprocess
+
+        outcome = run_isolated(
+            source, the_kit, the_world, request, limit_s=limit_s, observers=observers
+        )
     return Run(
         ended=outcome.ended,
         error=outcome.error,

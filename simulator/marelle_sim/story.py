@@ -57,9 +57,9 @@ def tell(run: Run) -> list[Moment]:
     moves = [moment for phase in teller.phases() for moment in teller.moment(phase)]
     events = happenings(run.trace, teller.place)
     room = max(_LEAST_MOVES, MOST_MOMENTS - 2 - len(events))
-    middle = [*_summarised(moves, room), *events]
-    if not any(phase.kind != STILL for phase in teller.seen):
-        middle.append(Moment(0, "no_move"))
+    still = all(phase.kind == STILL for phase in teller.seen)
+    unmoved = [Moment(0, "no_move")] if still else []
+    middle = [*unmoved, *_summarised(moves, room), *events]
     middle.sort(key=lambda moment: moment.time_us)
     return [teller.start(), *middle, teller.end()]
 

@@ -49,9 +49,7 @@ class Trace:
 
     def select(self, kind: str, robot: int | None = None) -> list[list[Any]]:
         """Return the events of one kind, of all robots or of one."""
-        return [
-            event for event in self.events if event[2] == kind and robot in (None, event[1])
-        ]
+        return [event for event in self.events if event[2] == kind and robot in (None, event[1])]
 
     def pose_at(self, time_us: int, robot: int = 0) -> Pose:
         """Return where a robot was at that time: millimetres and degrees (0 to 360).

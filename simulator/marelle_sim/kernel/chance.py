@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _TABLE_LENGTH = 4096
-_COINS = 256  # a sum of that many coin tosses is as good as a Gaussian, and exact on every computer
+_COINS = (
+    256  # a sum of that many coin tosses is as good as a Gaussian, and exact on every computer
+)
 _DEVIATION_OF_COINS = 8.0  # sqrt(256) / 2
 
 

@@ -121,12 +121,18 @@ class _Reader:
         return value
 
     def _titles(self, value: Any) -> dict[str, str]:
-        if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
+        if not isinstance(value, dict) or not all(
+            isinstance(text, str) for text in value.values()
+        ):
             raise self._wrong("title", "title.fr, title.en")
         return value
 
     def _number(self, value: Any, key: str, low: float, high: float) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, int | float)
+            or not low <= value <= high
+        ):
             raise self._wrong(key, f"{low} … {high}")
         return value
 
@@ -162,7 +168,8 @@ class _Reader:
         shapes = _PARTS[part["kind"]]
         self._known(part, {"kind", "name", *shapes}, f"{where}: ")
         values = {
-            key: self._value(part.get(key), f"{where}: {key}", shape) for key, shape in shapes.items()
+            key: self._value(part.get(key), f"{where}: {key}", shape)
+            for key, shape in shapes.items()
         }
         name = part.get("name", part["kind"])
         if not isinstance(name, str):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from marelle_sim.microcontroller.oserror import os_error
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Protocol
@@ -59,5 +61,5 @@ class Bus:
     def _chip(self, address: int) -> Chip:
         chip = self.chips.get(address)
         if chip is None:
-            raise OSError(_EIO, "EIO")
+            raise os_error(_EIO)
         return chip

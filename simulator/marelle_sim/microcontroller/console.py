@@ -18,7 +18,11 @@ class Console:
     __slots__ = ("_clock", "_costs", "_left", "_record", "parts")
 
     def __init__(
-        self, clock: Clock, costs: Costs, record: Callable[[str, str], None], limit: int = OUTPUT_LIMIT
+        self,
+        clock: Clock,
+        costs: Costs,
+        record: Callable[[str, str], None],
+        limit: int = OUTPUT_LIMIT,
     ) -> None:
         self._clock = clock
         self._costs = costs
@@ -28,6 +32,7 @@ class Console:
 
     def write(self, text: str) -> None:
         """Print `text`; past the limit the run ends, and what was printed until then is kept."""
+        self._clock.spend(0)  # a stopped run prints no more
         cut = text[: self._left]
         self._left -= len(cut)
         if cut:

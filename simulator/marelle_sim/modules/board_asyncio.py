@@ -80,7 +80,7 @@ def run_until_complete(main_task: Task | None = None) -> Any:
     return loop.run(main_task)
 
 
-def get_event_loop(runq_len: int = 0, waitq_len: int = 0) -> Loop:  # noqa: ARG001 - older programs give them
+def get_event_loop(runq_len: int = 0, waitq_len: int = 0) -> Loop:
     """Return the event loop."""
     return loop
 

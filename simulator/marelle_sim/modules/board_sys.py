@@ -38,7 +38,7 @@ class _Output:
 class _Input:
     """The keyboard of the computer, on which nobody types during a run: reading waits for ever."""
 
-    def read(self, size: int = -1) -> NoReturn:  # noqa: ARG002
+    def read(self, size: int = -1) -> NoReturn:
         """Wait."""
         while True:
             board.clock.wait_until(_NEVER_US)

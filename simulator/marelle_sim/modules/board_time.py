@@ -16,7 +16,6 @@ _POLLS_BEFORE_JUMP = 3
 _EPOCH_S = 1_767_225_600  # 2026-01-01 00:00:00 UTC: every run begins on that day
 
 
-
 def _make_ticks_ms() -> Callable[[], int]:
     """Make `ticks_ms`, the call that programs make most often: what it keeps lives in a closure.
 

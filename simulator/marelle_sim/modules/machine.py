@@ -99,6 +99,7 @@ class Pin:
         return None
 
     def __call__(self, x: int | None = None) -> int | None:
+        """Return the level, or set it."""
         return self.value(x)
 
     def on(self) -> None:

@@ -22,9 +22,7 @@ class SoftI2C:
 
     __slots__ = ("_bus", "_byte_ns")
 
-    def __init__(
-        self, scl: Pin, sda: Pin, *, freq: int = 400_000, timeout: int = 50_000
-    ) -> None:
+    def __init__(self, scl: Pin, sda: Pin, *, freq: int = 400_000, timeout: int = 50_000) -> None:
         self._bus = board.bus_on(sda.number, scl.number)
         self._byte_ns = _BYTE_NS * _FULL_HZ // max(1000, freq)
 

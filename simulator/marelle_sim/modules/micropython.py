@@ -81,7 +81,7 @@ def stack_use() -> int:
     return 944
 
 
-def mem_info(verbose: object = None) -> None:  # noqa: ARG001
+def mem_info(verbose: object = None) -> None:
     """Print the state of the memory, always the same here."""
     board.console.write(
         "stack: 944 out of 7936\nGC: total: 233024, used: 8320, free: 224704\n"
@@ -89,6 +89,6 @@ def mem_info(verbose: object = None) -> None:  # noqa: ARG001
     )
 
 
-def qstr_info(verbose: object = None) -> None:  # noqa: ARG001
+def qstr_info(verbose: object = None) -> None:
     """Print the state of the interned strings, always the same here."""
     board.console.write("qstr pool: n_pool=1, n_qstr=4, n_str_data_bytes=31, n_total_bytes=2095\n")

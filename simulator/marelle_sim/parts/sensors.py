@@ -84,7 +84,7 @@ class Ultrasonic:
         "_ahead", "_chassis", "_clock", "_cone", "_echo", "_listening", "_noise", "_rose_us", "_walls",
     )  # fmt: skip
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it is wired to, and what it is like
         self,
         chassis: DifferentialDrive,
         clock: Clock,

@@ -51,6 +51,7 @@ class Robot:
         self.kit, self.world, self.board = kit, world, board
         self.body = true_body(kit, board.seed, tolerances=tolerances)
         self.buttons: dict[str, Button] = {}
+        self._touching = ""
         self._tolerances, self._scripted = tolerances, scripted
         self._walls = WallGrid(world.walls)
         self.chassis = DifferentialDrive(
@@ -88,9 +89,10 @@ class Robot:
     def _touch(self, x_mm: float, y_mm: float, wall: str) -> None:
         recorder, time_us = self.board.recorder, self.chassis.ms * 1000
         if wall:
+            self._touching = wall
             recorder.add(time_us, "touch", round(x_mm * 1000), round(y_mm * 1000), wall)
         else:
-            recorder.add(time_us, "leave")
+            recorder.add(time_us, "leave", self._touching)
 
     def _battery_u16(self) -> int:
         volts = self._battery.millivolts() / 3  # VSYS / 3

@@ -48,8 +48,8 @@ def main() -> None:
             lambda time_us, pose: _say(answers, {"seen": [time_us, pose]}),
         )
     Thread(target=_listen, args=(engine,), daemon=True).start()
-    _answer(answers, engine.run())
-    os._exit(0)  # whatever a program left running, the answer is out
+    with answers:
+        _answer(answers, engine.run())
 
 
 def _limit_memory() -> None:

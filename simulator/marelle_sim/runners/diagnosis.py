@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from marelle_sim.errors import ProgramError
-from marelle_sim.runners.failure import Failure
 from marelle_sim.runners.loader import NoKeyboardError
+from marelle_text import Problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from marelle_sim.runners.failure import Failure
 
 _BY_KIND: tuple[tuple[type[BaseException], str], ...] = (
     (NoKeyboardError, "E-PROG-21"),
@@ -34,6 +36,8 @@ def diagnose(error: BaseException, failure: Failure, known: Iterable[str] = ()) 
         failure: how the board says it.
         known: the names that the program could have meant.
     """
+    if isinstance(error, Problem):
+        return ProgramError(error.code, failure, **error.facts)
     code = _code(error)
     facts: dict[str, str | int | float] = {
         "file": failure.file, "line": failure.line, "kind": failure.kind, "words": failure.words,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from math import radians
+from warnings import catch_warnings, simplefilter
 
 from marelle_sim.errors import ProgramError
 from marelle_sim.kernel.clock import RunStopped
@@ -82,7 +83,9 @@ class Engine:
         for name, time_us, value in request.inputs:
             self._script(name, time_us, value)
 
-    def observe(self, interval_us: int, seen: Callable[[int, tuple[float, float, float]], object]) -> None:
+    def observe(
+        self, interval_us: int, seen: Callable[[int, tuple[float, float, float]], object]
+    ) -> None:
         """Call `seen(time_us, (x_mm, y_mm, heading in radians))` regularly; it changes nothing.
 
         The pose is computed apart from the robot's, so that whoever looks leaves the run as it is.
@@ -98,7 +101,11 @@ class Engine:
 
     def run(self) -> Outcome:
         """Run the program until it ends, fails or is stopped, then let the robot come to rest."""
-        ended, error = self._run_program()
+        with catch_warnings():
+            simplefilter(
+                "ignore"
+            )  # a coroutine never awaited, a file never closed: a board says nothing
+            ended, error = self._run_program()
         clock, chassis = self.board.clock, self.robot.chassis
         end_us = min(clock.now, self._request.limit_us)
         if ended in ("done", "error", "exit"):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from marelle_text import Problem
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +32,13 @@ _WORDS: tuple[tuple[type[BaseException], str, str], ...] = (
     (SyntaxError, r"expected an indented block.*", "expecting an indented block"),
     (SyntaxError, r"(?!unexpected indent|unindent).*", "invalid syntax"),
 )  # fmt: skip
-_OPERATORS = {"+": "__add__", "-": "__sub__", "*": "__mul__", "/": "__truediv__", "//": "__floordiv__"}
+_OPERATORS = {
+    "+": "__add__",
+    "-": "__sub__",
+    "*": "__mul__",
+    "/": "__truediv__",
+    "//": "__floordiv__",
+}
 
 
 class Failure:
@@ -113,6 +121,8 @@ def _line(source: str, number: int) -> str:
 
 def board_words(error: BaseException) -> str:
     """Return an exception's message as MicroPython 1.25 words it, where the two differ."""
+    if isinstance(error, Problem):
+        return error.code  # its sentence comes in the person's language, later
     text = str(error.msg) if isinstance(error, SyntaxError) else _text(error)
     for kind, pattern, words in _WORDS:
         if isinstance(error, kind):

@@ -55,7 +55,8 @@ class Guard(ast.NodeTransformer):
         """Rewrite a node and all below it."""
         if isinstance(node, _UNKNOWN_TO_MICROPYTHON):
             line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
-            raise SyntaxError("invalid syntax", (self._file, line, column + 1, None))
+            place = (self._file, line, column + 1, None)
+            raise SyntaxError("invalid syntax", place)  # noqa: TRY004 - it is one of the program's
         self.generic_visit(node)
         if isinstance(node, ast.While):
             idle = _only_waits(node)
@@ -143,7 +144,7 @@ def _let_through(where: ast.stmt) -> ast.ExceptHandler:
 def _placed(node: Node, where: ast.stmt) -> Node:
     """Give a new node and its children the place of `where`."""
     for part in ast.walk(node):
-        if "lineno" in part._attributes:
+        if isinstance(part, ast.stmt | ast.expr | ast.excepthandler):
             ast.copy_location(part, where)
-            part.end_lineno = where.lineno  # type: ignore[attr-defined]
+            part.end_lineno = where.lineno
     return node

@@ -38,7 +38,7 @@ _ENDED = {
 }  # fmt: skip
 
 
-def run_isolated(  # noqa: PLR0913 - as simulate()
+def run_isolated(
     source: Source,
     kit: Kit,
     world: World,
@@ -93,9 +93,6 @@ def _start() -> subprocess.Popen[str]:
     environment = dict(os.environ)
     environment["PYTHONPATH"] = os.pathsep.join(place for place in sys.path if place)
     environment["PYTHONIOENCODING"] = "utf-8"
-    hidden = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if os.name == "nt" else {
-        "start_new_session": True,  # Ctrl-C goes to us; we ask the child to stop
-    }  # fmt: skip
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "marelle_sim.runners.child"],
         stdin=subprocess.PIPE,
@@ -104,7 +101,7 @@ def _start() -> subprocess.Popen[str]:
         text=True,
         encoding="utf-8",
         env=environment,
-        **hidden,  # type: ignore[call-overload]  # one keyword, chosen by the system
+        start_new_session=True,  # Ctrl-C goes to us, and we ask the child to stop (not on Windows)
     )
 
 
@@ -154,7 +151,9 @@ class _Lines:
                     pipe.close()
 
 
-def _take(message: str, events: list[str], answer: dict[str, Any], watched: list[Observer]) -> None:
+def _take(
+    message: str, events: list[str], answer: dict[str, Any], watched: list[Observer]
+) -> None:
     """Sort in one line of the child: an event of the trace, a look at the pose, or the end."""
     if message.startswith(("[", '{"kit"')):
         events.append(message)

@@ -54,7 +54,9 @@ class Loader:
     def run(self, text: str, path: str) -> ModuleType:
         """Run the program's entry as `__main__`; `path` is where it stands on the board."""
         file = self._files.get(path, path)
-        return self._execute("__main__", guarded_code(text, file, own=True, guard=self._guard), file, path)
+        return self._execute(
+            "__main__", guarded_code(text, file, own=True, guard=self._guard), file, path
+        )
 
     def source_of(self, file: str) -> str:
         """Return the text of a file that was loaded, as far as it can still be read."""
@@ -85,6 +87,10 @@ class Loader:
                 for part in fromlist:
                     if not hasattr(module, part) and self._find(f"{full}.{part}"):
                         self._load(f"{full}.{part}")
+            else:
+                for part in fromlist:
+                    if part != "*" and not hasattr(module, part):
+                        raise ImportError(f"can't import name {part}")
             return module
         return module if level else self.modules[full.partition(".")[0]]
 
@@ -128,14 +134,19 @@ class Loader:
     def _find(self, full: str) -> tuple[str, str] | None:
         """Return (file on the computer, path on the board) of a module, or None."""
         stem = full.replace(".", "/")
-        for path in (f"/{stem}.py", f"/{stem}/__init__.py", f"/lib/{stem}.py", f"/lib/{stem}/__init__.py"):
+        for path in (
+            f"/{stem}.py",
+            f"/{stem}/__init__.py",
+            f"/lib/{stem}.py",
+            f"/lib/{stem}/__init__.py",
+        ):
             if path in self._files:
                 return self._files[path], path
         if full.partition(".")[0] == _LIBRARY:
             return _find_in_library(stem)
         return None
 
-    def _execute(  # noqa: PLR0913 - what a module is, each by its name
+    def _execute(
         self,
         full: str,
         code: CodeType,
@@ -156,7 +167,7 @@ class Loader:
             module.__dict__["__path__"] = [path.rpartition("/")[0]]
         self.modules[full] = module
         try:
-            exec(code, module.__dict__)  # noqa: S102 - running the program is what this is for
+            exec(code, module.__dict__)
         except BaseException:
             if full != "__main__":
                 del self.modules[full]

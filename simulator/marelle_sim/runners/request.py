@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import isfinite
 
 from marelle_sim.errors import UsageProblem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator
 
     Presses = Mapping[str, Iterable[float]] | Iterable[tuple[str, float]]
     Inputs = Iterable[tuple[str, float, float]]
@@ -42,19 +43,26 @@ class Request:
             raise UsageProblem(
                 "E-RUN-01", given=str(seconds), shortest=SHORTEST_S, longest=LONGEST_S
             )
-        if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= LARGEST_SEED:
+        if not 0 <= seed <= LARGEST_SEED:
             raise UsageProblem("E-RUN-02", given=str(seed), largest=LARGEST_SEED)
         self.limit_us = round(seconds * 1_000_000)
         self.seed = seed
         self.tolerances = tolerances
         self.inputs: list[tuple[str, int, int]] = []
-        pairs = presses.items() if hasattr(presses, "items") else presses
-        for name, times in pairs:
-            for at_s in times if hasattr(times, "__iter__") else (times,):
-                time_us = _time_us(name, at_s)
-                self.inputs += [(name, time_us, 1), (name, time_us + PRESS_US, 0)]
+        for name, at_s in _presses(presses):
+            time_us = _time_us(name, at_s)
+            self.inputs += [(name, time_us, 1), (name, time_us + PRESS_US, 0)]
         for name, value, at_s in inputs:
             self.inputs.append((name, _time_us(name, at_s), _value(name, value)))
+
+
+def _presses(presses: Presses) -> Iterator[tuple[str, float]]:
+    if isinstance(presses, Mapping):
+        for name, times in presses.items():
+            for at_s in times:
+                yield name, at_s
+    else:
+        yield from presses
 
 
 def _time_us(name: str, at_s: float) -> int:

@@ -66,7 +66,7 @@ def _entry_of(folder: str) -> str:
             return entry
     if len(names) == 1:
         return names[0]
-    raise ProgramFileError("E-PROG-06", folder=os.path.basename(folder) or folder, count=len(names))  # noqa: PTH119
+    raise ProgramFileError("E-PROG-06", folder=folder, count=len(names))
 
 
 def _files(folder: str) -> dict[str, str]:

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 
 PIECE_MS = 20  # the longest stretch of one Simpson step
 _CONTACT_RECORD_MS = 10  # poses in the trace while it slides along a wall
+_RECORD_MS = (
+    1000  # poses in the trace while nothing is commanded: readers need not compute from afar
+)
 _LEAVE_MM = 0.5  # a contact ends this far from the wall
 _STILL_MM_S = 0.05  # slower than this towards a goal of 0, a wheel stands still
 
@@ -61,7 +64,13 @@ class DifferentialDrive:
     )  # fmt: skip
 
     def __init__(
-        self, *, track_mm: float, radius_mm: float, tau_ms: float, grip_mm_s2: float, walls: WallGrid
+        self,
+        *,
+        track_mm: float,
+        radius_mm: float,
+        tau_ms: float,
+        grip_mm_s2: float,
+        walls: WallGrid,
     ) -> None:
         """Make a robot at rest at the origin.
 
@@ -117,8 +126,8 @@ class DifferentialDrive:
         self._goals = None
         self.left_goal, self.right_goal = left_goal, right_goal = goals()
         left, right, most = self.left, self.right, self._most_jump
-        self._fastest = 0.001 * max(
-            left, -left, right, -right, left_goal, -left_goal, right_goal, -right_goal
+        self._fastest = (
+            0.001 * max(left, -left, right, -right, left_goal, -left_goal, right_goal, -right_goal)
         )  # mm/ms, of either wheel until the next command: speeds stay between where they are and the goal
         if abs(left_goal - left) > most or abs(right_goal - right) > most:
             self.slipping = True
@@ -157,10 +166,14 @@ class DifferentialDrive:
         speed, goal = 0.5 * (left + right), 0.5 * (left_goal + right_goal)
         excess = speed - goal
         if turn != 0.0 or left_excess != right_excess:
-            middle = self.heading + (
-                0.5 * (left_goal - right_goal) * seconds
-                + (left_excess - right_excess) * tau * (1.0 - half)
-            ) / self.track_mm
+            middle = (
+                self.heading
+                + (
+                    0.5 * (left_goal - right_goal) * seconds
+                    + (left_excess - right_excess) * tau * (1.0 - half)
+                )
+                / self.track_mm
+            )
             self.heading += turn
             sine, cosine = sin(self.heading), cos(self.heading)
             sixth = seconds / 6.0
@@ -179,6 +192,8 @@ class DifferentialDrive:
         self.ms += step_ms
         if left_goal == 0.0 == right_goal:
             self._rest()
+        elif self.ms - self._recorded_ms >= _RECORD_MS:
+            self._record(1)
 
     def _rest(self) -> None:
         """Stop wheels without a goal that have all but stopped: a robot at rest costs nothing."""
