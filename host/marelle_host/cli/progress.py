@@ -63,6 +63,10 @@ class Progress:
             if self._bar is not None:
                 self._bar.stop()
 
+    def wait_until_shown(self) -> None:
+        """Wait until the bar is there; for whoever wants to look at it."""
+        self._timer.join()
+
     def observers(self) -> list[tuple[int, Seen]]:
         """Return what `simulate` calls now and then to say how far it is."""
         interval_us = max(100_000, self._total_us // _LOOKS)

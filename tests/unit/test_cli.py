@@ -1,0 +1,427 @@
+"""The command, as a person uses it: sentences, exit codes, files, in both languages."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from marelle_host.cli import errors, outcome, targets
+from marelle_host.cli.main import main, read_manner, system_language
+from marelle_host.cli.progress import Progress
+from marelle_host.cli.voice import Voice
+from marelle_text import Problem, Text
+
+FRENCH: dict[str, str] = {"LANG": "fr_FR.UTF-8"}
+ENGLISH: dict[str, str] = {"MARELLE_LANG": "en"}
+SQUARE = """\
+from marelle import Robot
+bot = Robot()
+for _ in range(2):
+    bot.straight(150)
+    bot.turn(90)
+print("fini")
+"""
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def program(folder: Path, text: str, name: str = "essai.py") -> str:
+    (folder / name).write_text(text, encoding="utf-8")
+    return name
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> str:
+    """Return all that was written, spaces that do not break as plain ones."""
+    captured = capsys.readouterr()
+    return (captured.out + captured.err).replace("\xa0", " ").replace("\u2019", "'")
+
+
+def test_alone_it_says_ten_things_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([], FRENCH) == 0
+    lines = said(capsys).splitlines()
+    assert sum(line.startswith("  marelle ") for line in lines) == 10
+    assert lines[0] == "marelle fait rouler vos programmes de robot, avec ou sans robot."
+
+
+def test_its_help_names_every_command_in_french(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"], FRENCH) == 0
+    help_page = said(capsys)
+    assert help_page.startswith("Utilisation : marelle COMMANDE [OPTIONS]\n")
+    assert all(f"  {name}" in help_page for name in ("demo", "run", "worlds", "kits"))
+
+
+@pytest.mark.parametrize("name", ["demo", "run", "worlds", "kits"])
+@pytest.mark.parametrize(("language", "title"), [("fr", "Utilisation : "), ("en", "Usage: ")])
+def test_every_command_has_help_in_both_languages(
+    name: str, language: str, title: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([name, "--help", "--lang", language], FRENCH) == 0
+    page = said(capsys)
+    assert page.startswith(f"{title}marelle {name}")
+    assert "--json" in page
+
+
+def test_it_tells_its_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"], FRENCH) == 0
+    assert said(capsys).startswith("marelle ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (["rnu"], 'There is no command "rnu".\nTry: marelle run (E-USE-01)\n'),
+        (["xyz"], 'There is no command "xyz".\nTry: marelle --help (E-USE-01)\n'),
+        (["a.py"], 'There is no command "a.py".\nTry: marelle run a.py (E-USE-01)\n'),
+        (
+            ["run", "a.py", "--kti", "x"],
+            'There is no option "--kti" here.\nTry: --kit (E-USE-02)\n',
+        ),
+        (
+            ["kits", "--zzzz"],
+            'There is no option "--zzzz" here.\nTry: marelle kits --help (E-USE-02)\n',
+        ),
+        (
+            ["run"],
+            "Something is missing in the command: PROGRAM.\nSee the examples: marelle run --help (E-USE-03)\n",
+        ),
+        (
+            ["kits", "--lang", "de"],
+            'The option --lang does not know "de".\nChoose among: fr, en (E-USE-04)\n',
+        ),
+        (
+            ["run", "a b.py", "c"],
+            '"c" is one thing too many in this command.\nRemove it, or put quotes around a name with spaces. (E-USE-05)\n',
+        ),
+        (
+            ["run", "a.py", "--seconds"],
+            "The option --seconds wants something after it.\nSee the examples: marelle run --help (E-USE-06)\n",
+        ),
+        (
+            ["kits", "--json=3"],
+            "The option --json stands alone, with nothing after it.\nWrite --json alone. (E-USE-08)\n",
+        ),
+        (
+            ["run", "a.py", "--seconds", "-1"],
+            'The length "-1" is not possible.\nGive a number of seconds from 0.001 to 86,400. (E-RUN-01)\n',
+        ),
+        (
+            ["worlds", "--show", "romo"],
+            'There is no world "romo".\nTry: room (E-WORLD-01)\n',
+        ),
+    ],
+)
+def test_a_wrong_use_is_answered_with_the_right_one(
+    typed: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(typed, ENGLISH) == 2
+    assert said(capsys) == told
+
+
+def test_a_wrong_use_with_json_is_data(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "nothing.py", "--json", "--lang", "en"], FRENCH) == 2
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["error"]["code"] == "E-PROG-01"
+    assert answer["error"]["action"] == "Check its name and its folder."
+
+
+def test_a_run_tells_its_story_and_what_was_printed(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", program(here, SQUARE)], FRENCH) == 0
+    lines = said(capsys).splitlines()
+    assert lines[0] == "Le robot part de A1, vers le nord."
+    assert lines[1] == "A1 vers le nord → A2."
+    assert lines[-2:] == ["Le programme a affiché :", "  fini"]
+
+
+def test_a_run_as_data_has_the_pose_the_story_and_the_hash(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", program(here, SQUARE), "--json", "--seed", "7"], ENGLISH) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["ended"] == "done"
+    assert answer["stdout"] == "fini\n"
+    assert answer["error"] is None
+    assert answer["story"][0] == "The robot starts in A1, facing north."
+    assert len(answer["sha256"]) == 64
+    assert abs(answer["pose"]["x_mm"] - 225) < 40
+
+
+def test_an_error_shows_the_pupils_line_then_one_sentence_and_one_action(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = "def avance():\n    pass\navanse()\n"
+    assert main(["run", program(here, wrong)], FRENCH) == 1
+    captured = capsys.readouterr()
+    assert captured.err.replace("\xa0", " ") == (
+        "\n"
+        "Traceback (most recent call last):\n"
+        '  File "essai.py", line 3, in <module>\n'
+        "NameError: name 'avanse' isn't defined\n"
+        "essai.py, ligne 3 : avanse()\n"
+        "Ligne 3, Python ne connaît pas « avanse ».\n"
+        "Vouliez-vous écrire « avance » ? (E-PROG-12)\n"
+    )
+
+
+def test_plain_says_the_indentation_of_the_line(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = "if True:\n    1 / 0\n"
+    assert main(["run", program(here, wrong), "--plain"], FRENCH) == 1
+    assert "essai.py, ligne 2, 4 espaces puis : 1 / 0\n" in said(capsys)
+    assert main(["run", program(here, "1 / 0"), "--plain"], ENGLISH) == 1
+    assert "essai.py, line 1, no space: 1 / 0\n" in said(capsys)
+
+
+def test_what_the_library_refuses_has_its_own_sentence(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = 'from marelle import Robot\nRobot().straight("3")\n'
+    assert main(["run", program(here, wrong)], FRENCH) == 1
+    assert "Ligne 2, le nombre donné à straight(mm) ne convient pas.\n" in said(capsys)
+
+
+def test_an_error_as_data_says_where(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", program(here, "x = [1]\nx[5]\n"), "--json"], ENGLISH) == 1
+    error = json.loads(capsys.readouterr().out)["error"]
+    assert (error["code"], error["file"], error["line"]) == ("E-PROG-24", "essai.py", 2)
+    assert error["source_line"] == "x[5]"
+
+
+def test_a_run_writes_its_picture_and_its_trace(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed = ["run", program(here, SQUARE), "--picture", "a.png", "--trace", "a.jsonl"]
+    assert main(typed, FRENCH) == 0
+    assert (here / "a.png").read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+    assert '"trace":"trace-1"' in (here / "a.jsonl").read_text(encoding="ascii").splitlines()[0]
+    assert "Fichier écrit : a.png\nFichier écrit : a.jsonl\n" in said(capsys)
+
+
+@pytest.mark.parametrize(
+    ("option", "path", "code"),
+    [
+        ("--picture", "a.jpg", "E-PIC-01"),
+        ("--trace", "a.txt", "E-PIC-01"),
+        ("--picture", "nowhere/a.png", "E-PIC-02"),
+        ("--picture", "folder.png", "E-PIC-03"),
+        ("--flash", "essai.py", "E-PIC-05"),
+        ("--flash", "essai.py/below", "E-PIC-05"),
+    ],
+)
+def test_a_path_that_cannot_be_written_is_refused_before_the_run(
+    option: str, path: str, code: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "folder.png").mkdir()
+    typed = ["run", program(here, SQUARE), option, path]
+    assert main(typed, FRENCH) == 2
+    written = said(capsys)
+    assert f"({code})" in written
+    assert "Le robot part" not in written
+
+
+def test_files_that_the_program_writes_can_be_kept(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    writes = 'with open("journal.csv", "w") as file:\n    file.write("1;2")\n'
+    assert main(["run", program(here, writes), "--flash", "carte"], FRENCH) == 0
+    assert (here / "carte" / "journal.csv").read_text(encoding="utf-8") == "1;2"
+    assert "Fichier écrit : carte" in said(capsys)
+
+
+def test_a_press_is_told_and_an_unknown_name_is_refused(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    waits = "from marelle import Robot\nRobot().button.wait_for_press()\n"
+    assert main(["run", program(here, waits), "--press", "button@2"], FRENCH) == 0
+    assert "À 2 s, on appuie sur le bouton.\n" in said(capsys)
+    assert main(["run", "essai.py", "--press", "bouton@2"], FRENCH) == 2
+    assert "Choisissez parmi : button (E-RUN-05)" in said(capsys)
+
+
+def test_a_flood_of_prints_is_cut(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prints = 'for n in range(100):\n    print(n, "a" * 300)\n'
+    assert main(["run", program(here, prints)], ENGLISH) == 0
+    lines = said(capsys).splitlines()
+    assert "  … (80 more lines)" in lines
+    assert max(len(line) for line in lines) < 200
+
+
+def test_the_demo_follows_the_line_and_leaves_a_picture(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["demo"], FRENCH) == 0
+    written = said(capsys)
+    assert "Il suit la ligne pendant 20 s" in written
+    assert (here / "marelle-demo.png").stat().st_size > 10_000
+
+
+def test_the_demo_writes_elsewhere_when_it_cannot_write_here(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "marelle-demo.png").mkdir()
+    assert main(["demo"], FRENCH) == 0
+    written = said(capsys)
+    assert "On ne peut pas écrire dans ce dossier : l'image va ailleurs.\n" in written
+    path = Path(written.split("Fichier écrit : ")[1].splitlines()[0])
+    assert path.read_bytes()[:4] == b"\x89PNG"
+
+
+def test_worlds_are_listed_said_and_drawn(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["worlds"], ENGLISH) == 0
+    assert "line_loop" in said(capsys)
+    assert main(["worlds", "--show", "squares"], ENGLISH) == 0
+    assert "Start: A1, facing north." in said(capsys)
+    assert (here / "marelle-squares.png").read_bytes()[:4] == b"\x89PNG"
+    assert main(["worlds", "--show", "room", "--picture", "r.png", "--json"], ENGLISH) == 0
+    assert json.loads(capsys.readouterr().out)["picture"] == "r.png"
+
+
+def test_kits_are_listed_and_said_pin_by_pin(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["kits", "--json"], ENGLISH) == 0
+    assert [kit["name"] for kit in json.loads(capsys.readouterr().out)] == ["bench5", "pico_bot"]
+    assert main(["kits", "--show", "pico_bot", "--plain"], FRENCH) == 0
+    lines = said(capsys).splitlines()
+    assert "moteur gauche: DRV8833; GP10, GP11; codeur GP6, GP7" in lines
+    assert "écran: SSD1306; I2C0 SDA GP4, SCL GP5, 0x3C" in lines
+    assert "bouton: GP20" in lines
+
+
+def test_a_fault_of_ours_is_told_as_such_and_shown_with_debug(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_arguments: object, **_more: object) -> None:
+        raise RuntimeError("the cat sat on it")
+
+    monkeypatch.setattr("marelle_sim.simulate", broken)
+    assert main(["run", "a.py"], ENGLISH) == 1
+    written = said(capsys)
+    assert "Your program is intact." in written
+    assert "Traceback" not in written
+    assert main(["run", "a.py", "--debug"], ENGLISH) == 1
+    assert "RuntimeError: the cat sat on it" in said(capsys)
+
+
+def test_ctrl_c_says_that_nothing_is_lost(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_arguments: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("marelle_sim.simulate", interrupted)
+    assert main(["run", "a.py"], ENGLISH) == 130
+    assert said(capsys).lstrip().startswith("You stopped the command. Your program is intact.\n")
+
+
+def test_ctrl_c_during_a_run_keeps_the_picture_of_the_run_so_far(here: Path) -> None:
+    endless = "n = 0\nwhile True:\n    n = n + 1\n"
+    typed = ["run", program(here, endless), "--seconds", "86400", "--picture", "far.png"]
+    environment = {**os.environ, **ENGLISH, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen(
+        [sys.executable, "-m", "marelle_host", *typed],
+        env=environment,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    ) as child:
+        with pytest.raises(subprocess.TimeoutExpired):
+            child.wait(timeout=3)
+        child.send_signal(signal.SIGINT)
+        written, _ = child.communicate(timeout=20)
+    assert child.returncode == 130
+    assert "You stopped the robot after" in written
+    assert (here / "far.png").read_bytes()[:4] == b"\x89PNG"
+
+
+def test_progress_shows_after_a_while_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr("marelle_host.cli.progress.PATIENCE_S", 0.0)
+    progress = Progress(Voice(Text("en")), "The robot is driving", 60)
+    ((interval_us, look),) = progress.observers()
+    assert interval_us == 300_000
+    with progress:
+        progress.wait_until_shown()
+        look(30_000_000, (0.0, 0.0, 0.0))
+    assert "The robot is driving" in screen.getvalue()
+    quiet = Progress(Voice(Text("en"), plain=True), "The robot is driving", 60)
+    assert quiet.observers() == []
+
+
+def test_a_reader_that_left_is_no_error() -> None:
+    assert errors.report(Voice(Text("fr")), BrokenPipeError()) == 0
+
+
+def test_a_reason_of_the_system_is_said_in_the_language(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    problem = Problem("E-PIC-04", path="a.png", reason="Permission denied")
+    errors.tell(Voice(Text("fr")), problem)
+    assert "(il n'en a pas le droit)" in said(capsys)
+
+
+def test_a_problem_without_words_is_told_as_a_fault_of_ours(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    errors.tell(Voice(Text("en")), Problem("E-NEVER-99"))
+    assert "marelle made a mistake" in said(capsys)
+
+
+def test_manner_is_found_wherever_it_stands_but_not_after_two_dashes() -> None:
+    assert read_manner(["run", "a.py", "--lang", "en", "--plain"]) == ("en", True, False, False)
+    assert read_manner(["--lang=en", "kits", "--json", "--debug"]) == ("en", False, True, True)
+    assert read_manner(["run", "--", "--plain"]) == (None, False, False, False)
+    assert read_manner(["--lang"]) == ("", False, False, False)
+
+
+def test_the_systems_language_is_read_in_the_order_of_the_system() -> None:
+    assert system_language({"LC_ALL": "en_GB", "LANG": "fr_FR"}) == "en_GB"
+    assert system_language({"LC_ALL": "", "LANG": "fr_FR"}) == "fr_FR"
+
+
+def test_what_a_program_prints_cannot_drive_the_terminal() -> None:
+    assert outcome.printable("\x1b[2Ja\tb") == "\N{REPLACEMENT CHARACTER}[2Ja\tb"
+
+
+def test_a_file_that_is_there_is_untouched_by_the_check(here: Path) -> None:
+    (here / "a.png").write_bytes(b"mine")
+    targets.check("a.png", targets.PICTURES)
+    assert (here / "a.png").read_bytes() == b"mine"
+    targets.check("b.png", targets.PICTURES)
+    assert not (here / "b.png").exists()
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_on_a_terminal_tables_have_boxes_and_sentences_break_between_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stdout", screen)
+    monkeypatch.setenv("COLUMNS", "30")
+    voice = Voice(Text("fr"))
+    voice.table(["nom", "taille"], [["room", "2 m"]])
+    voice.tell("une phrase assez longue pour deux lignes")
+    voice.say("vert", style="green")
+    assert "╭" in screen.getvalue()
+    assert "une phrase assez longue pour\ndeux lignes\n" in screen.getvalue()
+    plain = Voice(Text("fr"), plain=True)
+    plain.table(["nom", "taille"], [["room", "2 m"]])
+    assert screen.getvalue().endswith("room: 2 m\n")

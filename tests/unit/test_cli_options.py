@@ -1,0 +1,117 @@
+"""Options are read exactly or refused with a sentence; nothing typed can do anything else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_host.cli.options import (
+    parse_press,
+    parse_seconds,
+    parse_seed,
+    parse_setting,
+)
+from marelle_text import Problem, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NAMES = st.from_regex(r"[a-z][a-z0-9_]{0,39}", fullmatch=True)
+TIMES = st.integers(0, 86_400_000).map(lambda ms: ms / 1000)
+
+
+@given(st.integers(1, 86_400_000))
+def test_any_length_within_bounds_is_read_back(ms: int) -> None:
+    assert parse_seconds(f"{ms / 1000:.3f}") == ms / 1000
+    assert parse_seconds(f" {ms / 1000:.3f} ".replace(".", ",")) == ms / 1000
+
+
+@pytest.mark.parametrize(
+    "typed", ["-3", "0", "0.0001", "86401", "1e9", "nan", "inf", "", "dix", "1_0", "٣", "9" * 400]
+)
+def test_a_length_out_of_bounds_is_refused(typed: str) -> None:
+    with pytest.raises(Problem) as refused:
+        parse_seconds(typed)
+    assert refused.value.code == "E-RUN-01"
+    said = refused.value.explain(Text("en"))
+    assert said.action == "Give a number of seconds from 0.001 to 86,400."
+    assert len(said.what) < 80
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_any_seed_is_read_back(seed: int) -> None:
+    assert parse_seed(str(seed)) == seed
+
+
+@pytest.mark.parametrize("typed", ["-1", "4294967296", "1.5", "", "x", "0x10"])
+def test_another_seed_is_refused(typed: str) -> None:
+    with pytest.raises(Problem, match="E-RUN-02"):
+        parse_seed(typed)
+
+
+@given(NAMES, TIMES)
+def test_any_press_is_read_back(name: str, time_s: float) -> None:
+    assert parse_press(f"{name}@{time_s:.3f}") == (name, time_s)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "button",
+        "button@",
+        "@1",
+        "button@x",
+        "button@-1",
+        "button@90000",
+        "Bouton@1",
+        "a b@1",
+        "a@1@2",
+    ],
+)
+def test_another_press_is_refused(typed: str) -> None:
+    with pytest.raises(Problem, match="E-USE-11"):
+        parse_press(typed)
+
+
+@given(NAMES, st.integers(-1_000_000_000, 1_000_000_000), TIMES)
+def test_any_setting_is_read_back(name: str, value: int, time_s: float) -> None:
+    assert parse_setting(f"{name}={value}@{time_s:.3f}") == (name, value, time_s)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "light",
+        "light=3",
+        "light@2",
+        "light=@2",
+        "light=3@",
+        "=3@2",
+        "light=x@2",
+        "light=9999999999@1",
+    ],
+)
+def test_another_setting_is_refused(typed: str) -> None:
+    with pytest.raises(Problem, match="E-USE-12"):
+        parse_setting(typed)
+
+
+def refusal(parse: Callable[[str], object], typed: str) -> str:
+    """Return the sentence that refuses what was typed, or nothing if it is accepted."""
+    try:
+        parse(typed)
+    except Problem as problem:
+        return problem.explain(Text("fr")).what
+    return ""
+
+
+@given(
+    st.text(max_size=60), st.sampled_from([parse_seconds, parse_seed, parse_press, parse_setting])
+)
+def test_whatever_is_typed_is_read_or_refused_in_one_line(
+    typed: str, parse: Callable[[str], object]
+) -> None:
+    assert len(refusal(parse, typed).splitlines()) <= 1

@@ -1,0 +1,454 @@
+"""A run is told from its trace: what a person would say, and no more."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_sim.moment import Moment
+from marelle_sim.story import direction_of, sentences, tell
+from marelle_sim.story_events import colour_name, screen_words
+from marelle_sim.story_motion import phases_of
+from marelle_sim.trace import Trace
+from marelle_sim.world import load_world
+from marelle_text import Text
+from marelle_text.story import length, seconds, sentence
+
+if TYPE_CHECKING:
+    from marelle_sim.run import Run
+
+TRACK_UM = 100_000
+TAU_US = 60_000
+SECOND = 1_000_000
+
+
+class Script:
+    """Writes a trace by hand: a robot that is driven, touches, prints."""
+
+    def __init__(self, x_mm: int = 75, y_mm: int = 75, heading_deg: int = 0) -> None:
+        self.events: list[list[Any]] = []
+        self.pose(0, x_mm, y_mm, heading_deg)
+
+    def pose(
+        self,
+        at_us: int,
+        x_mm: float,
+        y_mm: float,
+        heading_deg: float,
+        *,
+        left: int = 0,
+        right: int = 0,
+    ) -> Script:
+        """The robot is here, and from now on its wheels turn steadily at these mm/s."""
+        um = [left * 1000, right * 1000]
+        place = [round(x_mm * 1000), round(y_mm * 1000), round(heading_deg * 1000)]
+        self.events.append([at_us, 0, "pose", *place, *um, *um, 1])
+        return self
+
+    def add(self, at_us: int, kind: str, *values: object) -> Script:
+        self.events.append([at_us, 0, kind, *values])
+        return self
+
+    def run(
+        self, ended: str = "done", *, at_us: int, code: str = "", world: str = "squares"
+    ) -> Run:
+        self.add(at_us, "end", ended, code)
+        robot = {"name": "r", "radius_um": 65_000, "track_um": TRACK_UM, "tau_us": TAU_US}
+        header = {
+            "trace": "trace-1",
+            "kit": "pico_bot",
+            "world": world,
+            "seed": 0,
+            "robots": [robot],
+        }
+        trace = Trace(header, sorted(self.events, key=lambda event: int(event[0])))
+        kit = SimpleNamespace(sensors=[("line", 50, -15), ("line", 50, 0), ("line", 50, 15)])
+        fake: Any = SimpleNamespace(trace=trace, world=load_world(world), kit=kit)
+        run: Run = fake
+        return run
+
+
+def kinds(run: Run) -> list[str]:
+    return [moment.kind for moment in tell(run)]
+
+
+def test_a_robot_that_stays_is_told_in_three_sentences() -> None:
+    run = Script().run(at_us=5 * SECOND)
+    assert sentences(run, "fr") == [
+        "Le robot part de A1, vers le nord.",
+        "Il ne bouge pas.",
+        "Le programme est fini au bout de 5\xa0s. Le robot est en A1, vers le nord.",
+    ]
+
+
+def test_a_straight_way_is_told_from_square_to_square() -> None:
+    script = Script().pose(0, 75, 75, 0, left=150, right=150).pose(2 * SECOND, 75, 375, 0)
+    run = script.run(at_us=2 * SECOND)
+    assert sentences(run, "fr")[1] == "A1 vers le nord → A3 (2 cases)."
+    assert sentences(run, "en")[1] == "A1 going north → A3 (2 squares)."
+
+
+def test_one_square_needs_no_number() -> None:
+    script = Script().pose(0, 75, 75, 0, left=150, right=150).pose(SECOND, 75, 225, 0)
+    assert sentences(script.run(at_us=SECOND), "fr")[1] == "A1 vers le nord → A2."
+
+
+def test_a_way_backwards_says_so() -> None:
+    script = Script(75, 375).pose(0, 75, 375, 0, left=-150, right=-150).pose(2 * SECOND, 75, 75, 0)
+    said = sentences(script.run(at_us=2 * SECOND), "fr")[1]
+    assert said == "En marche arrière\xa0: A3 vers le sud → A1 (2 cases)."
+
+
+def test_a_way_that_stays_in_its_square_is_told_in_centimetres() -> None:
+    script = Script(75, 40).pose(0, 75, 40, 0, left=50, right=50).pose(SECOND, 75, 90, 0)
+    assert sentences(script.run(at_us=SECOND), "fr")[1] == "Il avance de 5\xa0cm vers le nord."
+
+
+def test_without_squares_ways_are_told_in_centimetres_and_metres() -> None:
+    script = Script(500, 500).pose(0, 500, 500, 90, left=200, right=200)
+    script.pose(10 * SECOND, 2500, 500, 90)
+    run = script.run(at_us=10 * SECOND, world="empty")
+    assert sentences(run, "en") == [
+        "The robot starts facing east, 50\xa0cm from the left side and 50\xa0cm from the bottom.",
+        "It drives 2.0\xa0m east.",
+        (
+            "The program is over after 10\xa0s. The robot is 250\xa0cm from the left side"
+            " and 50\xa0cm from the bottom, facing east."
+        ),
+    ]
+
+
+def test_a_quarter_turn_is_told_as_one() -> None:
+    # 90 degrees: each wheel rolls 50 mm x pi / 2 = 78.54 mm, so 78.54 mm/s for a second.
+    script = Script()
+    script.events.append([0, 0, "pose", 75_000, 75_000, 0, 78_540, -78_540, 78_540, -78_540, 1])
+    script.pose(SECOND, 75, 75, 90)
+    run = script.run(at_us=SECOND)
+    assert (
+        sentences(run, "fr")[1] == "Il tourne d\u2019un quart de tour à droite, vers l\u2019est."
+    )
+
+
+def test_another_angle_is_told_in_degrees_and_left_is_left() -> None:
+    script = Script()
+    script.events.append([0, 0, "pose", 75_000, 75_000, 0, -43_633, 43_633, -43_633, 43_633, 1])
+    script.pose(SECOND, 75, 75, -50)
+    run = script.run(at_us=SECOND)
+    assert sentences(run, "fr")[1] == "Il tourne de 50° à gauche, vers le nord-ouest."
+
+
+def test_many_turns_on_the_spot_are_counted() -> None:
+    script = Script()
+    script.events.append([0, 0, "pose", 75_000, 75_000, 0, 78_540, -78_540, 78_540, -78_540, 1])
+    script.pose(16 * SECOND, 75, 75, 1440)
+    moment = tell(script.run(at_us=16 * SECOND))[1]
+    assert (moment.kind, moment.facts["count"], moment.facts["side"]) == ("spins", 4, "right")
+
+
+def test_driving_in_circles_is_told_in_rounds() -> None:
+    # 200 mm/s along a circle of radius 200 mm: a radian a second, ten rounds in 62.832 s.
+    script = Script(1000, 1000).pose(0, 1000, 1000, 0, left=250, right=150)
+    script.pose(62_832_000, 1000, 1000, 3600)
+    moment = tell(script.run(at_us=62_832_000, world="empty"))[1]
+    assert moment.kind == "circles"
+    assert moment.facts["count"] == 10
+    assert moment.facts["distance_mm"] == pytest.approx(12_566, abs=1)
+
+
+def test_a_curve_is_told_with_its_angle() -> None:
+    script = Script(500, 500).pose(0, 500, 500, 0, left=180, right=120)
+    script.pose(2_618_000, 750, 750, 90)
+    run = script.run(at_us=2_618_000, world="empty")
+    said = sentences(run, "fr")[1]
+    assert said.startswith("Il avance de 39\xa0cm en tournant d\u2019un quart de tour à droite")
+
+
+def test_a_stop_between_two_moves_is_not_a_sentence_but_a_pause_is() -> None:
+    script = Script().pose(0, 75, 75, 0, left=150, right=150).pose(SECOND, 75, 225, 0)
+    script.pose(4 * SECOND, 75, 225, 0, left=150, right=150).pose(5 * SECOND, 75, 375, 0)
+    run = script.run(at_us=5 * SECOND)
+    assert kinds(run) == ["start", "squares", "pause", "squares", "end_done"]
+    assert sentences(run, "fr")[2] == "Il reste immobile 3\xa0s."
+
+
+def test_a_pause_for_a_button_is_told_as_waiting_only() -> None:
+    script = Script().pose(0, 75, 75, 0, left=150, right=150).pose(SECOND, 75, 225, 0)
+    script.add(2 * SECOND, "await", "button").add(3 * SECOND, "button", "button", 1, "automatic")
+    script.pose(4 * SECOND, 75, 225, 0, left=150, right=150).pose(5 * SECOND, 75, 375, 0)
+    run = script.run(at_us=5 * SECOND)
+    assert kinds(run) == ["start", "squares", "press_automatic", "squares", "end_done"]
+    assert sentences(run, "fr")[2] == (
+        "Il attend le bouton\xa0; le simulateur appuie pour vous à 3\xa0s."
+    )
+
+
+def wavy(count: int, **place: int) -> Script:
+    """Drive on while the wheels correct each other ten times a second."""
+    script = Script(place["x_mm"], place["y_mm"], 90)
+    for step in range(count):
+        swing = 60 if step % 2 else -60
+        x_mm = place["x_mm"] + 12 * step
+        heading = 90 + (0 if step % 2 else 3)
+        script.pose(
+            step * SECOND // 10, x_mm, place["y_mm"], heading, left=120 + swing, right=120 - swing
+        )
+    return script
+
+
+def test_a_wavy_way_is_one_sentence() -> None:
+    run = wavy(100, x_mm=500, y_mm=500).run("deadline", at_us=10 * SECOND, world="empty")
+    assert kinds(run) == ["start", "wind", "end_deadline"]
+
+
+def test_a_way_along_a_line_is_told_as_following_it() -> None:
+    # The lower side of `line_loop` is a straight line; its start pose stands on it, to the east.
+    start = load_world("line_loop").start
+    script = wavy(40, x_mm=round(start.x_mm), y_mm=round(start.y_mm))
+    moment = tell(script.run("deadline", at_us=4 * SECOND, world="line_loop"))[1]
+    assert moment.kind == "follow"
+    assert moment.facts["percent"] == 100
+
+
+def test_a_contact_is_told_with_its_time_and_place() -> None:
+    script = Script().add(3_250_000, "touch", 300_000, 210_000, "box-1")
+    run = script.run(at_us=5 * SECOND, world="room")
+    said = [line for line in sentences(run, "fr") if "touche" in line]
+    assert said == [
+        "À 3,2\xa0s, il touche la boîte 1, à 30\xa0cm du bord gauche et 21\xa0cm du bas."
+    ]
+
+
+def test_every_one_of_many_contacts_is_told_wall_by_wall() -> None:
+    script = Script()
+    for second in range(1, 13):
+        wall = "north" if second % 2 else "box-1"
+        script.add(second * SECOND, "touch", second * 10_000, 0, wall)
+    run = script.run(at_us=20 * SECOND, world="empty")
+    said = [line for line in sentences(run, "en") if "touches" in line]
+    assert len(said) == 2
+    assert said[0].startswith(
+        "It touches the north wall 6 times: at 1\xa0s 1\xa0cm from the left side"
+    )
+    assert sum(line.count("from the left side") for line in said) == 12
+
+
+def test_few_prints_are_quoted_and_many_are_counted() -> None:
+    script = Script().add(SECOND, "print", "bonjour\n").add(2 * SECOND, "print", "fin\n")
+    assert "Il affiche «\xa0bonjour\xa0»." in sentences(script.run(at_us=3 * SECOND), "fr")
+    loud = Script()
+    for number in range(400):
+        loud.add(SECOND + number, "print", f"mesure {number}\n")
+    run = loud.run(at_us=3 * SECOND)
+    assert "Il affiche 400 lignes, de «\xa0mesure 0\xa0» à «\xa0mesure 399\xa0»." in sentences(
+        run, "fr"
+    )
+
+
+def test_a_print_cannot_drive_the_terminal_or_fill_the_story() -> None:
+    run = Script().add(SECOND, "print", "\x1b[2J" + "a" * 500 + "\n").run(at_us=2 * SECOND)
+    said = next(line for line in sentences(run, "en") if "prints" in line)
+    assert "\x1b" not in said
+    assert len(said) < 100
+
+
+def test_scripted_presses_are_told_with_their_time_and_many_are_counted() -> None:
+    script = Script().add(1_500_000, "button", "button", 1, "script")
+    script.add(1_650_000, "button", "button", 0, "script")
+    assert "À 1,5\xa0s, on appuie sur le bouton." in sentences(script.run(at_us=2 * SECOND), "fr")
+    many = Script()
+    for second in range(1, 9):
+        many.add(second * SECOND, "button", "button", 1, "script")
+    run = many.run(at_us=9 * SECOND)
+    assert "The button is pressed 8 times" not in sentences(run, "en")
+    assert kinds(run) == ["start", "no_move", "presses", "end_done"]
+
+
+def test_sounds_lights_and_screen_are_told() -> None:
+    script = (
+        Script().add(1, "tone", 880).add(2, "tone", 0).add(3, "pixels", "280000280000000000000000")
+    )
+    script.add(4, "led", 25, 1).add(5, "screen", 0, "ff" * 128).add(6, "set", "light", 300)
+    assert sentences(script.run(at_us=SECOND), "en")[2:-1] == [
+        "It beeps.",
+        "Its lights change: 2 lit (red).",
+        "The small light of the board goes on.",
+        "It writes or draws on its screen.",
+        'At 0\xa0s, "light" becomes 300.',
+    ]
+
+
+def test_a_tune_is_one_sentence_and_much_blinking_too() -> None:
+    script = Script()
+    for note in range(8):
+        script.add(note * 300_000, "tone", 440 + note)
+        script.add(note * 300_000 + 200_000, "tone", 0)
+    for blink in range(20):
+        script.add(4 * SECOND + blink, "led", 25, blink % 2)
+        script.add(5 * SECOND + blink, "pixels", f"{blink:02x}0000")
+        script.add(6 * SECOND + blink, "set", "light", blink)
+    assert kinds(script.run(at_us=9 * SECOND)) == [
+        "start", "no_move", "tones", "led_many", "pixels_many", "set_many", "end_done",
+    ]  # fmt: skip
+
+
+def test_the_same_error_in_a_callback_is_told_once() -> None:
+    script = Script()
+    traceback = 'Traceback (most recent call last):\n  File "a.py", line 3\nZeroDivisionError: divide by zero\n'
+    for second in (1, 2, 3):
+        script.add(second * SECOND, "print", traceback).add(second * SECOND, "callback", traceback)
+    said = sentences(script.run(at_us=4 * SECOND), "en")
+    assert said[2] == (
+        "A function called by a timer or a pin fails 3 times: ZeroDivisionError: divide by zero"
+    )
+    assert len(said) == 4
+
+
+@pytest.mark.parametrize(
+    "ended",
+    [
+        "done",
+        "deadline",
+        "error",
+        "exit",
+        "reset",
+        "output",
+        "memory",
+        "wall-clock",
+        "interrupted",
+    ],
+)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_way_to_end_has_its_sentence(ended: str, language: str) -> None:
+    said = sentences(Script().run(ended, at_us=SECOND), language)[-1]
+    assert "A1" in said
+    assert "1\xa0s" in said
+
+
+def test_a_long_way_that_repeats_is_told_once() -> None:
+    script = Script(500, 500)
+    for turn in range(15):
+        at_us = turn * 4 * SECOND
+        script.pose(at_us, 500, 500, 90 * turn, left=200, right=200)
+        script.pose(at_us + SECOND, 500, 500, 90 * turn)
+        script.events.append(
+            [
+                at_us + 2 * SECOND,
+                0,
+                "pose",
+                500_000,
+                500_000,
+                90_000 * turn,
+                *[78_540, -78_540] * 2,
+                1,
+            ]
+        )
+        script.pose(at_us + 3 * SECOND, 500, 500, 90 * turn + 90)
+    told = tell(script.run(at_us=60 * SECOND, world="empty"))
+    again = [moment for moment in told if moment.kind == "again"]
+    assert len(again) == 1
+    assert len(told) < 15
+
+
+@st.composite
+def drives(draw: st.DrawFn) -> Script:
+    """Any series of commands to the wheels, at any times, among any other events."""
+    script = Script(1000, 1000)
+    at_us = 0
+    speeds = st.integers(-300, 300)
+    for _ in range(draw(st.integers(0, 40))):
+        at_us += draw(st.integers(1, 3 * SECOND))
+        place = (
+            draw(st.integers(0, 4000)),
+            draw(st.integers(0, 4000)),
+            draw(st.integers(-720, 720)),
+        )
+        script.pose(at_us, *place, left=draw(speeds), right=draw(speeds))
+        script.add(at_us, "print", draw(st.text(max_size=5)) + "\n")
+    return script
+
+
+@given(drives(), st.sampled_from(["fr", "en"]))
+def test_whatever_happened_is_told_in_order_and_in_few_sentences(
+    script: Script, language: str
+) -> None:
+    run = script.run(at_us=script.events[-1][0] + SECOND, world="empty")
+    told = tell(run)
+    middle = [moment.time_us for moment in told[1:-1]]
+    assert middle == sorted(middle)
+    assert 2 <= len(told) <= 32
+    assert len(sentences(run, language)) == len(told)
+
+
+@given(drives())
+def test_phases_cover_the_way_without_overlapping(script: Script) -> None:
+    run = script.run(at_us=script.events[-1][0] + SECOND, world="empty")
+    phases = phases_of(run.trace)
+    ends = [0] + [phase.end_us for phase in phases]
+    assert all(phase.begin_us >= end for phase, end in zip(phases, ends, strict=False))
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        (0, "north"),
+        (22, "north"),
+        (23, "north_east"),
+        (90, "east"),
+        (225, "south_west"),
+        (350, "north"),
+    ],
+)
+def test_a_heading_has_the_nearest_of_eight_names(heading: float, name: str) -> None:
+    assert direction_of(heading) == name
+
+
+@pytest.mark.parametrize(
+    ("rgb", "name"),
+    [
+        ("000000", "black"),
+        ("280000", "red"),
+        ("101000", "yellow"),
+        ("0000ff", "blue"),
+        ("808080", "white"),
+    ],
+)
+def test_a_colour_has_a_plain_name(rgb: str, name: str) -> None:
+    assert colour_name(rgb) == name
+
+
+@given(st.integers(0, 0xFFFFFF), st.sampled_from(["fr", "en"]))
+def test_every_colour_has_a_word_in_both_languages(rgb: int, language: str) -> None:
+    name = colour_name(f"{rgb:06x}")
+    assert Text(language)(f"colour.{name}")
+
+
+def test_the_words_of_a_screen_are_read() -> None:
+    from marelle_sim.microcontroller.font import columns
+
+    shapes = columns()
+    line = b"".join(shapes[ord(letter) - 32] for letter in "Bonjour").ljust(128, b"\0")
+    pages = {0: line.hex(), 1: "00" * 128, 2: "5a" * 128}
+    assert screen_words(pages) == "Bonjour"
+
+
+def test_lengths_and_times_are_said_as_a_person_does() -> None:
+    text = Text("fr")
+    assert [length(mm, text) for mm in (7, 50, 999, 1240)] == [
+        "7\xa0mm",
+        "5\xa0cm",
+        "100\xa0cm",
+        "1,2\xa0m",
+    ]
+    assert [seconds(us, text) for us in (3_250_000, 4 * SECOND, 75_400_000)] == ["3,2", "4", "75"]
+
+
+def test_moments_are_compared_by_what_they_say() -> None:
+    assert Moment(1, "turn", angle_deg=90) == Moment(1, "turn", angle_deg=90)
+    assert Moment(1, "turn", angle_deg=90) != Moment(1, "turn", angle_deg=91)
+    assert len({Moment(1, "turn"), Moment(1, "turn")}) == 1
+    assert repr(Moment(1, "turn", side="left")) == "Moment(1, 'turn', **{'side': 'left'})"
+    assert sentence(Moment(SECOND, "tone", hz=440), Text("en")) == "It beeps."
