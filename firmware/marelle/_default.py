@@ -20,6 +20,13 @@ class Current:
         self.stops: "list[Callable[[], None]]" = []
         self.services: "list[Callable[[], None]]" = []
 
+    def take(self, robot: "Robot", stop: "Callable[[], None]") -> None:
+        """Make `robot` the current one; the one before stops for good."""
+        stop_all()
+        self.robot = robot
+        self.stops = [stop]
+        self.services = []
+
     def get_robot(self) -> "Robot":
         """Return the robot that was made last; make the kit's robot if there is none."""
         if self.robot is None:

@@ -15,7 +15,7 @@ class RobotError(Exception):
         self.part = part
 
 
-def number(value: float, most: int, form: str, unit: int = 1) -> int:
+def number(value: object, most: int, form: str, unit: int = 1) -> int:
     """Return `value` x `unit` as a whole number; refuse what is not a number between -most and most.
 
     `form` is the call as it should be written, such as "straight(mm)": it is what the message shows.

@@ -77,8 +77,7 @@ class Robot(DriveBase):
             counts=table.COUNTS_PER_TURN,
             every=hal.every,
         )
-        _current.robot = self
-        _current.stops.append(self._engine.halt)
+        _current.take(self, self._engine.halt)
 
     def use_gyro(self, on: bool) -> None:
         """Keep headings with the gyro (True) instead of the wheels (False). Stand still: its zero is taken, 100 ms.
@@ -158,6 +157,7 @@ def _saved_kit() -> "str | None":
     import json
 
     try:
-        return json.loads(text).get("kit")
+        kit: "str | None" = json.loads(text).get("kit")
     except (ValueError, AttributeError):
         raise RobotError("E-BOT-05", _BOARD_FILE, "cannot be read: write it again")
+    return kit

@@ -1,3 +1,4 @@
+# mypy: disable-error-code="attr-defined"
 """Time: `wait()`, which also serves the robot, and `StopWatch`."""
 
 import time
@@ -16,17 +17,17 @@ def wait(ms: int) -> None:
     if services:
         _serve(ms, services)
     else:
-        time.sleep_ms(ms)  # type: ignore[attr-defined]
+        time.sleep_ms(ms)
 
 
 def _serve(ms: int, services: "list") -> None:  # type: ignore[type-arg]
-    start = time.ticks_ms()  # type: ignore[attr-defined]
+    start = time.ticks_ms()
     left = ms
     while left > 0:
         for serve in services:
             serve()
-        time.sleep_ms(left if left < _STEP_MS else _STEP_MS)  # type: ignore[attr-defined]
-        left = ms - time.ticks_diff(time.ticks_ms(), start)  # type: ignore[attr-defined]
+        time.sleep_ms(left if left < _STEP_MS else _STEP_MS)
+        left = ms - time.ticks_diff(time.ticks_ms(), start)
 
 
 class StopWatch:
@@ -39,11 +40,17 @@ class StopWatch:
     def __init__(self) -> None:
         self.reset()
 
+    def reset(self) -> None:
+        """Begin again at 0."""
+        self._before = 0
+        self._start: "int | None" = time.ticks_ms()
+
     def time(self) -> int:
         """Return the milliseconds since the start or the last `reset()`, without the pauses."""
         if self._start is None:
             return self._before
-        return self._before + time.ticks_diff(time.ticks_ms(), self._start)  # type: ignore[attr-defined]
+        running: int = time.ticks_diff(time.ticks_ms(), self._start)
+        return self._before + running
 
     def pause(self) -> None:
         """Stop the watch; `resume()` goes on."""
@@ -53,9 +60,4 @@ class StopWatch:
     def resume(self) -> None:
         """Go on after `pause()`."""
         if self._start is None:
-            self._start = time.ticks_ms()  # type: ignore[attr-defined]
-
-    def reset(self) -> None:
-        """Begin again at 0."""
-        self._before = 0
-        self._start: "int | None" = time.ticks_ms()  # type: ignore[attr-defined]
+            self._start = time.ticks_ms()

@@ -9,10 +9,10 @@ if TYPE_CHECKING:
     from .parts.motor import Encoder, Motor
 
 try:
-    from micropython import const
+    from micropython import const as const  # noqa: PLC0414 - for the files that import it from here
 except ImportError:  # plain Python, where the library is only looked at
 
-    def const(value: int) -> int:
+    def const(value: int) -> int:  # type: ignore[misc]
         """Return `value`; the board's compiler folds it away."""
         return value
 

@@ -4,7 +4,7 @@ from marelle.errors import RobotError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from machine import I2C
+    from typing import Any
 
 # Each command follows a control byte 0x80 (data sheet 8.1.5.2).
 _START = (
@@ -30,7 +30,7 @@ class SSD1306:
         pages: the dots, eight rows to a page, one byte a column.
     """
 
-    def __init__(self, bus: "I2C", address: int = 0x3C) -> None:
+    def __init__(self, bus: "Any", address: int = 0x3C) -> None:
         self._bus = bus
         self._address = address
         self._data = bytearray(1025)

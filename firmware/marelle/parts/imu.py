@@ -1,3 +1,4 @@
+# mypy: disable-error-code="attr-defined"
 """The inertial unit: how fast the robot turns, how far it has turned, how it lies."""
 
 import time

@@ -2,6 +2,7 @@
 
 from array import array
 
+from marelle.errors import RobotError
 from marelle.hal import ADC, Pin
 
 _WHITE = 12000  # until calibrated
@@ -51,3 +52,16 @@ class LineSensor:
                 moment += value * places[index]
             index += 1
         return moment // total if total > 30 else None
+
+    def calibrate(self, white: int, black: int) -> None:
+        """Say what all sensors read (0 to 65535) over white and over black.
+
+        >>> line.calibrate(9000, 48000)
+        """
+        if black - white < 1000:
+            raise RobotError(
+                "E-BOT-01", "line.calibrate(white, black)", "black 1000 above white is expected"
+            )
+        for index in range(len(self._low)):
+            self._low[index] = white
+            self._span[index] = black - white

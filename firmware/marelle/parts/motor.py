@@ -4,8 +4,9 @@ from marelle.hal import PWM, Pin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Protocol
 
-    class Encoder:
+    class Encoder(Protocol):
         """Anything that counts."""
 
         def count(self) -> int:

@@ -5,6 +5,10 @@ from neopixel import NeoPixel
 from marelle.errors import RobotError
 from marelle.hal import Pin
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 
 class Pixels:
     """Colour the lights: red, green and blue from 0 to 255 each.
@@ -15,7 +19,8 @@ class Pixels:
     """
 
     def __init__(self, pin: int, count: int) -> None:
-        self._lights = NeoPixel(Pin(pin), count)
+        line: "Any" = Pin(pin)
+        self._lights = NeoPixel(line, count)
         self._count = count
 
     def set(self, index: int, red: int, green: int, blue: int) -> None:

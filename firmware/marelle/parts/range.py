@@ -1,3 +1,4 @@
+# mypy: disable-error-code="attr-defined"
 """Ultrasonic range sensor."""
 
 import time
@@ -47,7 +48,7 @@ class UltrasonicSensor:
             if self._width_us:
                 self._hear()
             elif since(now, self._shot_ms) > _DEADLINE_MS:
-                self._give_up(now)
+                self._give_up()
                 self._hear()
         if not self._waiting and since(now, self._shot_ms) >= _REST_MS:
             self._shoot(now)
@@ -71,9 +72,8 @@ class UltrasonicSensor:
             time.sleep_ms(_REST_MS)
             self._shoot(time.ticks_ms())
         while not self._width_us:
-            now = time.ticks_ms()
-            if self._since(now, self._shot_ms) > _DEADLINE_MS:
-                self._give_up(now)
+            if self._since(time.ticks_ms(), self._shot_ms) > _DEADLINE_MS:
+                self._give_up()
             else:
                 time.sleep_ms(1)
         self._hear()
@@ -84,9 +84,9 @@ class UltrasonicSensor:
         self._mm = NOTHING if width > _FARTHEST_US else width * 10 // 58
         self._waiting = False
 
-    def _give_up(self, now: int) -> None:
+    def _give_up(self) -> None:
         """Take silence for an answer."""
-        self._heard_ms = now
+        self._heard_ms = time.ticks_add(self._shot_ms, _DEADLINE_MS)
         self._width_us = _FARTHEST_US + 1
 
     def _edge(self, _pin: Pin) -> None:

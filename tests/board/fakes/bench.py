@@ -18,20 +18,40 @@ class Bench:
         self.adc = {}
         self.left = Wheel(self.duties, 10, 11)
         self.right = Wheel(self.duties, 12, 13)
-        self.registers = {}
-        self.moved = None
+        self.registers = {}  # address * 256 + register: bytes
+        self.written = []
+        self.events = []
+        self.listeners = {}
+        self.moved = None  # called with (pin, level) when the program sets a pin
+
+    def at(self, time_us, action):
+        """Have `action()` called at a time."""
+        self.events.append((time_us, action))
+        self.events.sort(key=lambda event: event[0])
 
     def sleep_us(self, us):
-        """Let time pass: wheels move each millisecond, timers fire."""
+        """Let time pass: wheels move each millisecond, timers fire, events happen."""
         end = self.now_us + us
         while self.now_us < end:
-            step = min(1000 - self.now_us % 1000, end - self.now_us)
-            self.now_us += step
-            if self.now_us % 1000 == 0:
+            until = min(self.now_us // 1000 * 1000 + 1000, end)
+            if self.events and self.events[0][0] <= until:
+                time_us, action = self.events.pop(0)
+                self.now_us = max(self.now_us, time_us)
+                action()
+                continue
+            self.now_us = until
+            if until % 1000 == 0:
                 self.left.advance()
                 self.right.advance()
                 for timer in list(self.timers):
-                    timer.tick(self.now_us)
+                    timer.tick(until)
+
+    def edge(self, pin, level):
+        """Change the level of an input, and tell who listens."""
+        self.levels[pin] = level
+        listener = self.listeners.get(pin)
+        if listener is not None:
+            listener.handler(listener)
 
     def heading_deg(self, track_mm=100):
         """Return the true heading."""
@@ -51,21 +71,18 @@ class Wheel:
         self.way = self.speed = 0.0
         self.blocked = False
         self.diameter = 43.0
+        self.counts = 0  # kept, so that reading it makes no object
 
     def advance(self):
-        """Move by one millisecond."""
+        """Move by one millisecond: first order, 60 ms, a dead band of 8 %."""
         power = (self.duties.get(self.forward, 0) - self.duties.get(self.back, 0)) / 65535
         size = abs(power)
         goal = 0.0 if size < 0.08 else self.top * (size - 0.08) / 0.92 * (1 if power > 0 else -1)
         if self.blocked:
-            self.speed = 0.0
-            return
+            self.speed = goal = 0.0
         self.speed += (goal - self.speed) / 60
         self.way += self.speed / 1000
-
-    def count(self):
-        """Return the encoder's count."""
-        return int(self.way * 1400 // (math.pi * self.diameter))
+        self.counts = int(self.way * 1400 // (math.pi * self.diameter))
 
 
 bench = Bench()
@@ -73,6 +90,7 @@ bench = Bench()
 
 def install():
     """Put the fakes in place; return the bench."""
+    import fake_framebuf
     import fake_machine
     import fake_micropython
     import fake_neopixel
@@ -83,6 +101,7 @@ def install():
     sys.modules["rp2"] = fake_rp2
     sys.modules["time"] = fake_time
     sys.modules["neopixel"] = fake_neopixel
+    sys.modules["framebuf"] = fake_framebuf
     if sys.implementation.name != "micropython":
         sys.modules["micropython"] = fake_micropython
     return bench

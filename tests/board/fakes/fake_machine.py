@@ -26,7 +26,7 @@ class Pin:
 
     def irq(self, handler, trigger=12, hard=False):
         self.handler = handler
-        bench.levels["irq", self.number] = self
+        bench.listeners[self.number] = self
 
 
 class PWM:
@@ -40,7 +40,7 @@ class PWM:
 
     def freq(self, hertz):
         self._freq = hertz
-        bench.levels["freq", self._number] = hertz
+        bench.duties[-self._number] = hertz  # beside the duty
 
     def deinit(self):
         bench.duties[self._number] = 0
@@ -80,24 +80,27 @@ class Timer:
 
 class I2C:
     def __init__(self, number, sda=None, scl=None, freq=400_000):
-        self.written = []
+        pass
 
     def writeto_mem(self, address, register, data):
-        bench.registers[address, register] = bytes(data)
-        self.written.append((address, register, bytes(data)))
+        bench.written.append((address, register, bytes(data)))
 
     def writeto(self, address, data):
-        self.written.append((address, -1, bytes(data)))
+        if not any(key >> 8 == address for key in bench.registers):
+            raise OSError(5)
+        bench.written.append((address, -1, bytes(data)))
+
+    def readfrom_mem(self, address, register, count):
+        buffer = bytearray(count)
+        self.readfrom_mem_into(address, register, buffer)
+        return bytes(buffer)
 
     def readfrom_mem_into(self, address, register, buffer):
-        found = bench.registers.get((address, register))
+        found = bench.registers.get(address << 8 | register)
         if found is None:
             raise OSError(5)
         for index in range(len(buffer)):
             buffer[index] = found[index]
 
     def scan(self):
-        return sorted({key[0] for key in bench.registers})
-
-
-SoftI2C = I2C
+        return sorted({key >> 8 for key in bench.registers})

@@ -23,4 +23,4 @@ class StateMachine:
         pass
 
     def get(self, words):
-        words[4] = self._wheel.count()
+        words[4] = self._wheel.counts

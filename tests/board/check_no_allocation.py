@@ -1,0 +1,91 @@
+# ruff: noqa: E402 (the fakes are put in place first)
+"""A control step and each reading allocate nothing. Only MicroPython can tell: plain Python runs it and says SKIP."""
+
+import gc
+import sys
+
+sys.path.append(sys.path[0] + "/fakes")
+
+from bench import install
+
+bench = install()
+bench.registers = {0x6A0F: b"\x6c", 0x6A26: b"\x0a\x00"}
+
+from marelle import PID, Robot
+
+if not hasattr(gc, "mem_alloc"):
+    print("SKIP: this interpreter does not count its memory")
+    sys.exit()
+
+bot = Robot()
+engine = bot._engine
+tick = engine.tick
+count = engine.left._read
+pid = PID(kp=4, kd=1, limit=150)
+position, values = bot.line.position, bot.line.values
+pressed, rate, distance = bot.button.pressed, bot.imu._read, bot.range.distance
+edge = bot.range._edge
+bench.adc.update({26: 30000, 27: 40000, 28: 20000})
+
+
+def times(action, *arguments):
+    """Return the bytes that 100 calls allocate."""
+    action(*arguments)
+    gc.collect()
+    before = gc.mem_alloc()
+    for _ in range(100):
+        action(*arguments)
+    return gc.mem_alloc() - before - overhead
+
+
+def nothing(*_arguments):
+    """Stand in, to measure the measurement."""
+
+
+def on_the_way():
+    """Turn a wheel a little, as a reading that has changed."""
+    bench.now_us += 10_000
+
+
+def drive_a_step():
+    """Do what a pupil's loop does, and one tick."""
+    bench.now_us += 10_000
+    bot.drive(120, 30)
+    tick(None)
+
+
+def hear():
+    """Ask for the distance as a loop does; the echo comes between."""
+    bench.levels[15] = 1
+    edge(None)
+    bench.now_us += 5800
+    bench.levels[15] = 0
+    edge(None)
+    bench.now_us += 10_000
+    distance()
+
+
+overhead = 0
+overhead = times(nothing, 1)
+gc.disable()
+for name, action, arguments in (
+    ("pid", pid.step, (25,)),
+    ("encoder", count, ()),
+    ("line position", position, ()),
+    ("line values", values, ()),
+    ("button", pressed, ()),
+    ("gyro", rate, ()),
+    ("range", hear, ()),
+    ("drive and tick", drive_a_step, ()),
+):
+    used = times(action, *arguments)
+    assert used <= 0, (name, used)
+bot.stop()
+for _ in range(100):
+    tick(None)
+engine.halt()
+for way, turn in ((300, 0), (0, 90), (0, -90)):
+    move = bot.straight(way, wait=False) if way else bot.turn(turn, wait=False)
+    assert times(tick, None) <= 0, ("move", way, turn)
+    engine.halt()
+print("ok")

@@ -1,0 +1,180 @@
+# ruff: noqa: E402 (the fakes are put in place first)
+"""Parts: what is set on the pins is read in the pupil's units."""
+
+import sys
+
+sys.path.append(sys.path[0] + "/fakes")
+
+from bench import install
+
+bench = install()
+bench.registers = {
+    0x6A0F: b"\x6c",
+    0x6A26: b"\x0a\x00",
+    0x6A28: b"\x00\x00\x00\x00\x09\x40",
+    0x3C00: b"",
+}
+
+from marelle import Robot, RobotError, wait
+
+bot = Robot()
+shots = []
+
+
+def answer_after(mm):
+    """Make the range sensor hear an echo from that far; None: silence."""
+
+    def moved(pin, level):
+        if pin == 14 and level == 0:
+            shots.append(bench.now_us)
+            if mm is not None:
+                rise = bench.now_us + 450
+                bench.at(rise, lambda: bench.edge(15, 1))
+                bench.at(rise + mm * 58 // 10, lambda: bench.edge(15, 0))
+
+    bench.moved = moved
+
+
+def a_distance_is_timed_in_mm():
+    assert bot.range.distance() == 9999  # made first: setting up its pins is no shot
+    answer_after(1000)
+    wait(100)
+    assert 999 <= bot.range.distance() <= 1000
+    assert len(shots) == 1, shots
+
+
+def a_reading_is_kept_while_it_is_fresh_and_shots_are_30_ms_apart():
+    del shots[:]
+    start = bench.now_us
+    readings = set()
+    while bench.now_us - start < 600_000:
+        readings.add(bot.range.distance())
+        wait(10)
+    assert readings == {999} or readings == {1000} or readings == {999, 1000}, readings
+    apart = [shots[index + 1] - shots[index] for index in range(len(shots) - 1)]
+    assert min(apart) >= 30_000, apart
+    assert max(apart) <= 50_000, apart
+
+
+def something_near_is_seen_at_once():
+    answer_after(200)
+    wait(100)
+    bot.range.distance()
+    answer_after(120)
+    wait(40)
+    assert 119 <= bot.range.distance() <= 120
+
+
+def silence_is_9999_within_42_ms():
+    answer_after(None)
+    wait(100)
+    bot.range.distance()
+    wait(100)
+    start = bench.now_us
+    assert bot.range.distance() == 9999
+    assert bench.now_us - start <= 42_000
+    answer_after(6500)
+    wait(100)
+    assert bot.range.distance() == 9999
+    bench.moved = None
+
+
+def a_line_has_a_place():
+    bench.adc.update({26: 12000, 27: 52000, 28: 12000})
+    assert bot.line.position() == 0
+    bench.adc.update({26: 52000, 27: 12000})
+    assert bot.line.position() == -100
+    bench.adc.update({26: 12000, 27: 32000, 28: 32000})
+    assert bot.line.position() == 50
+    assert bot.line.values() == [0, 50, 50]
+    bench.adc.update({27: 12000, 28: 12000})
+    assert bot.line.position() is None
+
+
+def a_line_is_calibrated_by_what_was_seen():
+    bot.line.calibrate(20000, 30000)
+    bench.adc.update({26: 20000, 27: 30000, 28: 20000})
+    assert bot.line.values() == [0, 100, 0]
+    bot.line.calibrate(12000, 52000)
+
+
+def lights_and_sounds_reach_their_pins():
+    bot.led.on()
+    assert bench.levels["LED"] == 1
+    bot.led.toggle()
+    assert bench.levels["LED"] == 0
+    bot.pixels.fill(1, 2, 3)
+    bot.pixels.set(1, 9, 8, 7)
+    assert bot.pixels._lights.shown == [(1, 2, 3), (9, 8, 7), (1, 2, 3), (1, 2, 3)]
+    start = bench.now_us
+    bot.buzzer.tone(440, 200)
+    assert bench.duties[-17] == 440
+    assert bench.duties[17] == 0
+    assert bench.now_us - start == 200_000
+
+
+def a_button_is_pressed_when_its_pin_is_low():
+    bench.levels[20] = 1
+    assert bot.button.pressed() is False
+    bench.at(
+        bench.now_us + 500_000,
+        lambda: bench.edge(20, 0) if 20 in bench.listeners else bench.levels.update({20: 0}),
+    )
+    start = bench.now_us
+    bot.button.wait_for_press()
+    assert bot.button.pressed() is True
+    assert 500_000 <= bench.now_us - start <= 511_000
+
+
+def the_battery_is_in_millivolts():
+    bench.adc[3] = 39718  # 6.0 V through a third
+    assert 5995 <= bot.battery.voltage() <= 6001
+
+
+def the_inertial_unit_has_the_robots_signs():
+    assert bot.imu.turn_rate() == -1  # 10 steps of 35 millidegrees/s to the left
+    assert bot.imu.acceleration() == (0, 0, 9803)
+
+
+def the_screen_shows_lines():
+    bot.screen.text("Bonjour")
+    bot.screen.text("ici")
+    bot.screen.value("mm", 12, 3)
+    assert bot.screen._frame.drawn == [("Bonjour", 0, 0), ("ici", 0, 8), ("mm 12", 0, 24)]
+    address, _, data = bench.written[-1]
+    assert (address, len(data), data[0]) == (0x3C, 1025, 0x40)
+
+
+def a_part_that_is_not_there_is_named():
+    try:
+        bot.gripper.close()
+    except AttributeError as error:
+        assert str(error) == "the robot has no 'gripper'"
+    else:
+        raise AssertionError
+    other = Robot("pico_bot")
+    bench.registers = {0x3C00: b""}
+    try:
+        other.imu.turn_rate()
+    except RobotError as error:
+        assert (error.code, error.part) == ("E-BOT-06", "imu")
+        assert str(error) == "E-BOT-06 imu: no answer; push its cable in. Seen on the bus: [60]", (
+            str(error)
+        )
+    else:
+        raise AssertionError
+
+
+a_distance_is_timed_in_mm()
+a_reading_is_kept_while_it_is_fresh_and_shots_are_30_ms_apart()
+something_near_is_seen_at_once()
+silence_is_9999_within_42_ms()
+a_line_has_a_place()
+a_line_is_calibrated_by_what_was_seen()
+lights_and_sounds_reach_their_pins()
+a_button_is_pressed_when_its_pin_is_low()
+the_battery_is_in_millivolts()
+the_inertial_unit_has_the_robots_signs()
+the_screen_shows_lines()
+a_part_that_is_not_there_is_named()
+print("ok")

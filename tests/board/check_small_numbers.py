@@ -1,0 +1,70 @@
+# ruff: noqa: E402 (the fakes are put in place first)
+"""Every number of the control step stays small: under 2**30, so that a 32-bit board makes no object of it."""
+
+import sys
+
+sys.path.append(sys.path[0] + "/fakes")
+
+from bench import install
+
+bench = install()
+
+from marelle import Robot, wait
+
+LIMIT = 1 << 30
+bot = Robot()
+engine = bot._engine
+
+
+def largest(thing):
+    """Return the largest whole number that an object holds."""
+    return max([abs(value) for value in thing.__dict__.values() if type(value) is int] + [0])
+
+
+def watch(ms):
+    """Let the robot run; fail when a number grows too big."""
+    for _ in range(ms // 10):
+        wait(10)
+        for thing in (engine, engine.left, engine.right, engine.odometry):
+            assert largest(thing) < LIMIT
+
+
+def a_profile_keeps_its_top_and_its_acceleration():
+    for way, angle in ((300, 0), (-1, 0), (20000, 0), (0, 90), (0, -1), (0, 36000), (5, 3)):
+        move = bot.arc(way * 57.3 / angle, angle, wait=False) if way and angle else None
+        if move is None:
+            move = bot.turn(angle, wait=False) if angle else bot.straight(way, wait=False)
+        mean = half = 0
+        while engine.mode == 3:
+            engine.left.um, engine.right.um = engine.left.goal, engine.right.goal
+            engine.left.strained = engine.right.strained = 0  # nothing turns here
+            engine.tick(None)
+            # One sixteenth of slack: the division of a way into ticks rounds up.
+            assert abs(engine.mean) <= engine.mean_top
+            assert abs(engine.half) <= engine.half_top
+            assert abs(engine.mean - mean) <= engine.mean_gain + 1
+            assert abs(engine.half - half) <= engine.half_gain + 1
+            mean, half = engine.mean, engine.half
+            assert largest(engine) < LIMIT
+        assert engine.left.goal == engine._left_end
+        assert engine.right.goal == engine._right_end
+        engine.halt()
+        engine.left._count, engine.right._count = engine.left._read(), engine.right._read()
+
+
+def driving_fast_and_turning_stay_small():
+    bot.drive(500, 1000)
+    watch(3000)
+    bot.drive(-500, -1000)
+    watch(3000)
+    bench.left.blocked = bench.right.blocked = True
+    watch(3000)
+    bench.left.blocked = bench.right.blocked = False
+    bot.drive(480, 0)
+    watch(20_000)
+    bot.straight(-200)
+
+
+a_profile_keeps_its_top_and_its_acceleration()
+driving_fast_and_turning_stay_small()
+print("ok")
