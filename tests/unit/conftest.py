@@ -1,0 +1,41 @@
+"""What several unit tests need: running a program that a test writes as text."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+import pytest
+
+from marelle_sim import simulate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from typing import Any
+
+    from marelle_sim import Run
+
+
+@pytest.fixture
+def run_text(tmp_path: Path) -> Callable[..., Run]:
+    """Return a function that writes a program to a file and simulates it with the given options."""
+
+    def run(text: str, **options: Any) -> Run:
+        program = tmp_path / "program.py"
+        program.write_text(dedent(text), encoding="utf-8")
+        return simulate(program, **options)
+
+    return run
+
+
+@pytest.fixture
+def printed(run_text: Callable[..., Run]) -> Callable[..., list[str]]:
+    """Return a function that runs a program without tolerances to its end and gives the lines it printed."""
+
+    def lines(text: str, **options: Any) -> list[str]:
+        run = run_text(text, **{"world": "empty", "tolerances": False, "seconds": 20, **options})
+        assert (run.ended, run.error) == ("done", None)
+        return run.stdout.splitlines()
+
+    return lines
