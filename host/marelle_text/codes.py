@@ -92,6 +92,8 @@ CODES = MappingProxyType(
         "E-USE-06": "keyboard",
         "E-USE-07": "keyboard",
         "E-USE-08": "keyboard",
+        "E-USE-09": "keyboard",
+        "E-USE-10": "keyboard",
         "E-USE-11": "keyboard",
         "E-USE-12": "keyboard",
         "E-WORLD-01": "world",

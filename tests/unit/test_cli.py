@@ -48,94 +48,6 @@ def said(capsys: pytest.CaptureFixture[str]) -> str:
     return (captured.out + captured.err).replace("\xa0", " ").replace("\u2019", "'")
 
 
-def test_alone_it_says_ten_things_to_do(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([], FRENCH) == 0
-    lines = said(capsys).splitlines()
-    assert sum(line.startswith("  marelle ") for line in lines) == 10
-    assert lines[0] == "marelle fait rouler vos programmes de robot, avec ou sans robot."
-
-
-def test_its_help_names_every_command_in_french(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--help"], FRENCH) == 0
-    help_page = said(capsys)
-    assert help_page.startswith("Utilisation : marelle COMMANDE [OPTIONS]\n")
-    assert all(f"  {name}" in help_page for name in ("demo", "run", "worlds", "kits"))
-
-
-@pytest.mark.parametrize("name", ["demo", "run", "worlds", "kits"])
-@pytest.mark.parametrize(("language", "title"), [("fr", "Utilisation : "), ("en", "Usage: ")])
-def test_every_command_has_help_in_both_languages(
-    name: str, language: str, title: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main([name, "--help", "--lang", language], FRENCH) == 0
-    page = said(capsys)
-    assert page.startswith(f"{title}marelle {name}")
-    assert "--json" in page
-
-
-def test_it_tells_its_version(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--version"], FRENCH) == 0
-    assert said(capsys).startswith("marelle ")
-
-
-@pytest.mark.parametrize(
-    ("typed", "told"),
-    [
-        (["rnu"], 'There is no command "rnu".\nTry: marelle run (E-USE-01)\n'),
-        (["xyz"], 'There is no command "xyz".\nTry: marelle --help (E-USE-01)\n'),
-        (["a.py"], 'There is no command "a.py".\nTry: marelle run a.py (E-USE-01)\n'),
-        (
-            ["run", "a.py", "--kti", "x"],
-            'There is no option "--kti" here.\nTry: --kit (E-USE-02)\n',
-        ),
-        (
-            ["kits", "--zzzz"],
-            'There is no option "--zzzz" here.\nTry: marelle kits --help (E-USE-02)\n',
-        ),
-        (
-            ["run"],
-            "Something is missing in the command: PROGRAM.\nSee the examples: marelle run --help (E-USE-03)\n",
-        ),
-        (
-            ["kits", "--lang", "de"],
-            'The option --lang does not know "de".\nChoose among: fr, en (E-USE-04)\n',
-        ),
-        (
-            ["run", "a b.py", "c"],
-            '"c" is one thing too many in this command.\nRemove it, or put quotes around a name with spaces. (E-USE-05)\n',
-        ),
-        (
-            ["run", "a.py", "--seconds"],
-            "The option --seconds wants something after it.\nSee the examples: marelle run --help (E-USE-06)\n",
-        ),
-        (
-            ["kits", "--json=3"],
-            "The option --json stands alone, with nothing after it.\nWrite --json alone. (E-USE-08)\n",
-        ),
-        (
-            ["run", "a.py", "--seconds", "-1"],
-            'The length "-1" is not possible.\nGive a number of seconds from 0.001 to 86,400. (E-RUN-01)\n',
-        ),
-        (
-            ["worlds", "--show", "romo"],
-            'There is no world "romo".\nTry: room (E-WORLD-01)\n',
-        ),
-    ],
-)
-def test_a_wrong_use_is_answered_with_the_right_one(
-    typed: list[str], told: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(typed, ENGLISH) == 2
-    assert said(capsys) == told
-
-
-def test_a_wrong_use_with_json_is_data(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["run", "nothing.py", "--json", "--lang", "en"], FRENCH) == 2
-    answer = json.loads(capsys.readouterr().out)
-    assert answer["error"]["code"] == "E-PROG-01"
-    assert answer["error"]["action"] == "Check its name and its folder."
-
-
 def test_a_run_tells_its_story_and_what_was_printed(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -265,7 +177,7 @@ def test_the_demo_follows_the_line_and_leaves_a_picture(
 ) -> None:
     assert main(["demo"], FRENCH) == 0
     written = said(capsys)
-    assert "Il suit la ligne pendant 20 s" in written
+    assert "Il suit la ligne pendant 31 s" in written
     assert (here / "marelle-demo.png").stat().st_size > 10_000
 
 

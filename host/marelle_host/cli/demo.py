@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from marelle_host.cli.voice import Voice
 
 WORLD = "line_loop"
-SECONDS = 20.0
+SECONDS = 31.0  # once around the loop
 PICTURE = "marelle-demo.png"
 FILM = "marelle-demo.gif"
 

@@ -32,6 +32,13 @@ REASONS = MappingProxyType(
 )
 """What the C library says when a file cannot be written, with our words for it."""
 
+LATER_OPTIONS = frozenset({"--on", "--vm", "--view"})
+LATER_COMMANDS = frozenset((
+    "boards", "cards", "check", "doctor", "flash", "get", "hub", "install", "lessons", "ls", "name",
+    "new", "page", "print", "push", "repl", "reset", "rm", "scratch", "stop", "virtual",
+))  # fmt: skip
+"""What the documents promise and this version does not do yet."""
+
 DONE = 0
 PROGRAM_FAILED = 1
 WRONG_USAGE = 2
@@ -90,6 +97,8 @@ def usage_problem(error: click.UsageError) -> Problem:
     """Return a wrong use of the command as a problem with the nearest right one."""
     command = error.ctx.command_path if error.ctx else "marelle"
     if isinstance(error, click.NoSuchOption):
+        if error.option_name in LATER_OPTIONS:
+            return Problem("E-USE-09", name=error.option_name)
         known = _options_of(error.ctx)
         near = nearest(error.option_name, known) or f"{command} --help"
         return Problem("E-USE-02", name=error.option_name, nearest=near)
@@ -106,6 +115,8 @@ def usage_problem(error: click.UsageError) -> Problem:
 
 def unknown_command(name: str, known: Iterable[str]) -> Problem:
     """Return the problem of a command that does not exist, with the nearest ones that do."""
+    if name in LATER_COMMANDS:
+        return Problem("E-USE-10", name=name)
     if name.endswith(".py"):
         return Problem("E-USE-01", name=name, nearest=f"marelle run {name}")
     near = nearest(name, known)
