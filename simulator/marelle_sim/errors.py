@@ -48,7 +48,7 @@ class ProgramError(Problem):
     Attributes:
         traceback: what a board prints.
         file, line: the last place in the pupil's own files ("" and 0 if there is none).
-        source_line: that line, without its indentation.
+        source_line: that line, with its indentation.
     """
 
     def __init__(self, code: str, failure: Failure | None = None, /, **facts: Any) -> None:

@@ -41,7 +41,7 @@ class SoftI2C:
         self._pass(len(buf) + 1)
         buf[:] = self._bus.read(addr, len(buf))
 
-    def writeto(self, addr: int, buf: bytes, stop: bool = True, /) -> int:
+    def writeto(self, addr: int, buf: bytes | bytearray | memoryview, stop: bool = True, /) -> int:
         """Write bytes to a chip; return how many were acknowledged."""
         self._pass(len(buf) + 1)
         self._bus.write(addr, bytes(buf))

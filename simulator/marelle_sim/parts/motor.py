@@ -78,14 +78,17 @@ class DriveTrain:
         duties = self._duties
         if duties[side] == duty:
             return
+        now, chassis = self._clock.now, self._chassis
+        ms = now // 1000
+        if ms > chassis.ms:
+            chassis.advance(ms)  # with the duties as they were until now
         was_still = duties[0] == 0.0 == duties[1]
         duties[side] = duty
-        now = self._clock.now
         if duties[0] == 0.0 == duties[1]:
             self.still_since_us = now
         elif was_still:
             self.still_since_us = 1 << 62
-        self._chassis.command(now // 1000, self._goals)
+        chassis.command(ms, self._goals)
 
     def _goals(self) -> tuple[float, float]:
         """Return the speeds that the wheels tend to with the present duties."""

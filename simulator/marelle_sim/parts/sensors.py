@@ -150,15 +150,16 @@ class Ultrasonic:
 class BodyMotion:
     """What an inertial sensor on the body feels."""
 
-    __slots__ = ("_chassis", "_clock")
+    __slots__ = ("_chassis", "_clock", "_gyro")
 
-    def __init__(self, chassis: DifferentialDrive, clock: Clock) -> None:
-        self._chassis, self._clock = chassis, clock
+    def __init__(self, chassis: DifferentialDrive, clock: Clock, *, gyro: float = 1.0) -> None:
+        """Make it; `gyro` is the factor by which this robot's gyroscope is off."""
+        self._chassis, self._clock, self._gyro = chassis, clock, gyro
 
     def turn_rate_mdeg_s(self) -> float:
         """Return how fast it turns, in millidegrees/s, positive to the right."""
         self._settle()
-        return self._chassis.turn_rate() * 57_295.779_513
+        return self._chassis.turn_rate() * 57_295.779_513 * self._gyro
 
     def acceleration_mm_s2(self) -> tuple[float, float, float]:
         """Return (ahead, left, up) in mm/s2; up is gravity's 9807."""

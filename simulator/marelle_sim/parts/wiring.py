@@ -146,7 +146,9 @@ class Robot:
 
     def lsm6dsox(self, part: Part) -> None:
         """Wire the inertial sensor to its bus."""
-        self._attach(part, Lsm6dsox(BodyMotion(self.chassis, self.board.clock)))
+        self._attach(
+            part, Lsm6dsox(BodyMotion(self.chassis, self.board.clock, gyro=self.body.gyro))
+        )
 
     def ssd1306(self, part: Part) -> None:
         """Wire the screen to its bus."""

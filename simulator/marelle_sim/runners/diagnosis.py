@@ -44,7 +44,8 @@ def diagnose(error: BaseException, failure: Failure, known: Iterable[str] = ()) 
     }  # fmt: skip
     if isinstance(error, NameError | AttributeError | ImportError):
         facts["name"] = str(error.name or _quoted(failure.words))
-        facts["nearest"] = _nearest(str(facts["name"]), known)
+        names = dir(error.obj) if isinstance(error, AttributeError) else known
+        facts["nearest"] = _nearest(str(facts["name"]), names)
     own = getattr(error, "code", None)
     if code == "E-PROG-25" and isinstance(own, str) and own.startswith("E-BOT-"):
         facts.update(code=own, part=str(getattr(error, "part", "")))

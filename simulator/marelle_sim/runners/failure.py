@@ -32,6 +32,12 @@ _WORDS: tuple[tuple[type[BaseException], str, str], ...] = (
     (SyntaxError, r"expected an indented block.*", "expecting an indented block"),
     (SyntaxError, r"(?!unexpected indent|unindent).*", "invalid syntax"),
 )  # fmt: skip
+_KINDS: tuple[tuple[type[BaseException], str], ...] = (
+    (RecursionError, "RuntimeError"),
+    (ModuleNotFoundError, "ImportError"),
+    (UnboundLocalError, "NameError"),
+    (IndentationError, "IndentationError"),
+)
 _OPERATORS = {
     "+": "__add__",
     "-": "__sub__",
@@ -76,15 +82,7 @@ def explain(
     places = _places(error.__traceback__, names)
     if isinstance(error, SyntaxError) and error.filename in names:
         places.append((error.filename, error.lineno or 1, ""))
-    kind, words = type(error).__name__, board_words(error)
-    if isinstance(error, RecursionError):
-        kind = "RuntimeError"
-    elif isinstance(error, ModuleNotFoundError):
-        kind = "ImportError"
-    elif isinstance(error, UnboundLocalError):
-        kind = "NameError"
-    elif isinstance(error, IndentationError):
-        kind = "IndentationError"
+    kind, words = _kind(error), board_words(error)
     lines = ["Traceback (most recent call last):\n"]
     for file, line, function in places:
         inside = f", in {function}" if function else ""
@@ -102,6 +100,17 @@ def explain(
     )
 
 
+def _kind(error: BaseException) -> str:
+    """Return the name of an exception's class on the board; what only exists here goes by its parent's."""
+    for known, name in _KINDS:
+        if isinstance(error, known):
+            return name
+    for kind in type(error).__mro__:
+        if not kind.__module__.startswith("marelle_"):
+            return kind.__name__
+    return "Exception"
+
+
 def _places(trace: TracebackType | None, names: dict[str, str]) -> list[tuple[str, int, str]]:
     places = []
     while trace is not None:
@@ -116,7 +125,7 @@ def _places(trace: TracebackType | None, names: dict[str, str]) -> list[tuple[st
 
 def _line(source: str, number: int) -> str:
     lines = source.splitlines()
-    return lines[number - 1].strip() if 1 <= number <= len(lines) else ""
+    return lines[number - 1].rstrip() if 1 <= number <= len(lines) else ""
 
 
 def board_words(error: BaseException) -> str:

@@ -53,10 +53,7 @@ class Loader:
 
     def run(self, text: str, path: str) -> ModuleType:
         """Run the program's entry as `__main__`; `path` is where it stands on the board."""
-        file = self._files.get(path, path)
-        return self._execute(
-            "__main__", guarded_code(text, file, own=True, guard=self._guard), file, path
-        )
+        return self._execute("__main__", text, self._files.get(path, path), path, own=True)
 
     def source_of(self, file: str) -> str:
         """Return the text of a file that was loaded, as far as it can still be read."""
@@ -120,9 +117,7 @@ class Loader:
         own = file in self._files.values()
         with open(file, "rb") as stream:  # noqa: PTH123 - pathlib costs 10 ms of import
             text = decode(stream.read(), path)
-        package = path.endswith("/__init__.py")
-        code = guarded_code(text, file, own=own, guard=self._guard)
-        return self._execute(full, code, file, path, own=own, package=package)
+        return self._execute(full, text, file, path, own=own)
 
     def _load_of_board(self, name: str) -> ModuleType:
         module = self._board_modules.get(name)
@@ -146,19 +141,13 @@ class Loader:
             return _find_in_library(stem)
         return None
 
-    def _execute(
-        self,
-        full: str,
-        code: CodeType,
-        file: str,
-        path: str,
-        *,
-        own: bool = True,
-        package: bool = False,
-    ) -> ModuleType:
+    def _execute(self, full: str, text: str, file: str, path: str, *, own: bool) -> ModuleType:
+        """Compile and run a module; it is known by its file before either can fail."""
         self.names[file] = path
         if own:
             self.own.add(file)
+        code = guarded_code(text, file, own=own, guard=self._guard)
+        package = path.endswith("/__init__.py")
         module = ModuleType(full)
         module.__dict__.update({"__builtins__": self.builtins, "__file__": path})
         del module.__dict__["__doc__"], module.__dict__["__loader__"], module.__dict__["__spec__"]

@@ -114,4 +114,4 @@ def _nearest(path: str) -> str:
         names = [other for other in os.listdir(folder or ".") if other.endswith(".py")]  # noqa: PTH208
     except OSError:
         return ""
-    return ", ".join(get_close_matches(name, names, n=3, cutoff=0.4))
+    return ", ".join(get_close_matches(name, names, n=3, cutoff=0.6))
