@@ -47,7 +47,7 @@ class Wall:
 class WallGrid:
     """Answers "which wall is nearest?" and "what does this beam meet?" without asking every wall."""
 
-    __slots__ = ("_near", "_walls", "cells", "columns", "rows", "x0_mm", "y0_mm")
+    __slots__ = ("_near", "_reach_mm", "_walls", "cells", "columns", "rows", "x0_mm", "y0_mm")
 
     def __init__(self, segments: Iterable[Segment]) -> None:
         self._walls = [Wall(segment) for segment in segments]
@@ -59,6 +59,7 @@ class WallGrid:
         self.rows = int((max(ys) - self.y0_mm) // _CELL_MM) + 2
         self.cells: dict[int, list[Wall]] = {}
         self._near: dict[tuple[int, int], list[Wall]] = {}
+        self._reach_mm = 0.0  # for which the lists in `_near` are complete
         for wall in self._walls:
             self._sort_in(wall)
 
@@ -94,11 +95,14 @@ class WallGrid:
         return best**0.5, found
 
     def _candidates(self, x_mm: float, y_mm: float, reach_mm: float) -> list[Wall]:
+        if reach_mm > self._reach_mm:
+            self._reach_mm = (reach_mm // _CELL_MM + 1) * _CELL_MM
+            self._near.clear()
         cell = (int(x_mm // _CELL_MM), int(y_mm // _CELL_MM))
         walls = self._near.get(cell)
         if walls is None:
             centre_x, centre_y = (cell[0] + 0.5) * _CELL_MM, (cell[1] + 0.5) * _CELL_MM
-            limit = reach_mm + _CELL_MM  # from anywhere in the cell
+            limit = self._reach_mm + _CELL_MM  # from anywhere in the cell
             walls = []
             for wall in self._walls:
                 near_x, near_y = wall.nearest(centre_x, centre_y)
