@@ -1,0 +1,333 @@
+"""The two-wheeled robot: its closed form against small steps, slip, walls, and looking without touching."""
+
+from __future__ import annotations
+
+from math import cos, degrees, hypot, inf, pi, sin
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_sim.world.chassis import DifferentialDrive, heading_degrees
+from marelle_sim.world.model import Segment
+from marelle_sim.world.walls import WallGrid
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+TRACK_MM, RADIUS_MM, TAU_MS = 100.0, 65.0, 60.0
+FIRM_MM_S2 = 1e9  # wheels that never slip
+
+
+class Robot(DifferentialDrive):
+    """A robot that writes down what it is told to record."""
+
+    def __init__(
+        self, walls: Sequence[tuple[tuple[float, float], tuple[float, float]]] = (),
+        *, grip_mm_s2: float = FIRM_MM_S2,
+    ) -> None:  # fmt: skip
+        segments = [Segment(*ends, f"wall-{number}") for number, ends in enumerate(walls, 1)]
+        super().__init__(
+            track_mm=TRACK_MM,
+            radius_mm=RADIUS_MM,
+            tau_ms=TAU_MS,
+            grip_mm_s2=grip_mm_s2,
+            walls=WallGrid(segments),
+        )
+        self.poses: list[tuple[int, int]] = []
+        self.touches: list[tuple[float, float, str]] = []
+        self.on_pose = lambda mode: self.poses.append((self.ms, mode))
+        self.on_touch = lambda x, y, wall: self.touches.append((x, y, wall))
+
+    def drive(self, left: float, right: float, until_ms: int, step_ms: int = 10_000) -> None:
+        self.command(self.ms, lambda: (left, right))
+        while self.ms < until_ms:
+            self.advance(min(until_ms, self.ms + step_ms))
+
+
+def euler(
+    left_goal: float, right_goal: float, seconds: float, parts: int
+) -> tuple[float, float, float]:
+    """Integrate the same robot from rest at the origin by the midpoint rule in equal small steps."""
+    x = y = heading = left = right = 0.0
+    step = seconds / parts
+    for _ in range(parts):
+        middle_left = left + (left_goal - left) * 0.5 * step / (TAU_MS / 1000)
+        middle_right = right + (right_goal - right) * 0.5 * step / (TAU_MS / 1000)
+        middle = heading + (left - right) / TRACK_MM * 0.5 * step
+        x += 0.5 * (middle_left + middle_right) * sin(middle) * step
+        y += 0.5 * (middle_left + middle_right) * cos(middle) * step
+        heading += (middle_left - middle_right) / TRACK_MM * step
+        left += (left_goal - middle_left) * step / (TAU_MS / 1000)
+        right += (right_goal - middle_right) * step / (TAU_MS / 1000)
+    return x, y, heading
+
+
+# The closed form
+
+
+@pytest.mark.parametrize(
+    ("left", "right"), [(300, 300), (300, 200), (-300, 150), (250, -250), (0, 400)]
+)
+def test_an_arc_of_two_seconds_is_within_a_micrometre_of_small_steps(
+    left: float, right: float
+) -> None:
+    robot = Robot()
+    robot.drive(left, right, 2000)
+    x, y, heading = euler(left, right, 2.0, 100_000)
+    assert hypot(robot.x - x, robot.y - y) < 0.001
+    assert abs(robot.heading - heading) < 1e-6
+
+
+def test_straight_ahead_it_goes_what_the_formula_of_a_first_order_wheel_says() -> None:
+    robot = Robot()
+    robot.drive(200, 200, 1000)
+    assert robot.x == 0.0
+    assert robot.y == pytest.approx(200 * (1 - 0.06), abs=1e-5)
+    assert robot.left_travel == robot.right_travel == robot.y
+
+
+def test_after_one_time_constant_it_has_63_percent_of_its_speed() -> None:
+    robot = Robot()
+    robot.drive(100, 100, 60)
+    assert robot.speed() == pytest.approx(63.212, abs=0.001)
+
+
+def test_a_faster_left_wheel_turns_it_to_the_right() -> None:
+    robot = Robot()
+    robot.drive(100, -100, 1060)
+    assert degrees(robot.heading) == pytest.approx(degrees(2 * 100 / TRACK_MM), abs=0.01)
+    assert robot.turn_rate() == pytest.approx(2.0, abs=1e-6)
+    assert hypot(robot.x, robot.y) < 1e-9
+
+
+def test_a_robot_that_is_put_down_looks_where_it_is_told() -> None:
+    robot = Robot()
+    robot.place(100, 200, 90)
+    robot.drive(100, 100, 500)
+    assert robot.x == pytest.approx(100 + 100 * (0.5 - 0.06), abs=0.01)
+    assert robot.y == pytest.approx(200)
+
+
+@given(
+    st.integers(-500, 500), st.integers(-500, 500), st.lists(st.integers(1, 300), max_size=20)
+)  # fmt: skip
+def test_reading_often_or_once_gives_the_same_pose(
+    left: int, right: int, steps: list[int]
+) -> None:
+    often, once = Robot(), Robot()
+    often.command(0, lambda: (left, right))
+    for step in steps:
+        often.advance(often.ms + step)
+    once.drive(left, right, often.ms)
+    assert hypot(often.x - once.x, often.y - once.y) < 1e-3
+    assert often.heading == pytest.approx(once.heading, abs=1e-9)
+
+
+def test_of_two_commands_within_one_millisecond_the_last_counts() -> None:
+    robot = Robot()
+    robot.command(0, lambda: (500, 500))
+    robot.command(0, lambda: (-100, -100))
+    robot.advance(500)
+    assert robot.y == pytest.approx(-44, abs=0.01)
+
+
+def test_acceleration_is_the_first_order_wheels_and_none_at_rest() -> None:
+    robot = Robot()
+    assert robot.acceleration() == 0.0
+    robot.drive(120, 120, 60)
+    assert robot.acceleration() == pytest.approx(120 / 0.06 / 2.718281828, rel=1e-6)
+
+
+# At rest
+
+
+def test_a_robot_at_rest_records_nothing_but_where_it_was_put() -> None:
+    robot = Robot()
+    robot.place(0, 0, 0)
+    robot.advance(3_600_000)
+    assert (robot.ms, robot.poses) == (3_600_000, [(0, 1)])
+
+
+def test_it_comes_to_rest_and_then_records_nothing() -> None:
+    robot = Robot()
+    robot.drive(300, 300, 500)
+    robot.drive(0, 0, 1500)
+    kept = len(robot.poses)
+    robot.advance(3_600_000)
+    assert (robot.left, robot.right, robot.speed()) == (0.0, 0.0, 0.0)
+    assert len(robot.poses) == kept
+
+
+def test_at_a_constant_command_a_pose_is_kept_each_second() -> None:
+    robot = Robot()
+    robot.drive(100, 100, 5000)
+    assert robot.poses == [(0, 1), (1000, 1), (2000, 1), (3000, 1), (4000, 1), (5000, 1)]
+
+
+def test_a_note_records_where_a_moving_robot_is_and_a_resting_one_not() -> None:
+    robot = Robot()
+    robot.note()
+    assert robot.poses == []
+    robot.command(0, lambda: (100, 100))
+    robot.note()
+    robot.advance(7)
+    robot.note()
+    assert robot.poses == [(0, 1), (7, 1)]
+
+
+# Slip
+
+
+def test_below_the_limit_of_grip_encoders_and_ground_agree() -> None:
+    robot = Robot(grip_mm_s2=5500)
+    robot.drive(300, 300, 1000)
+    assert robot.left_travel == robot.y
+
+
+def test_above_the_limit_of_grip_the_encoder_counts_more_than_the_ground() -> None:
+    robot = Robot(grip_mm_s2=5500)
+    robot.drive(500, 500, 1000)
+    assert robot.left_travel == pytest.approx(500 * (1 - 0.06), abs=0.001)
+    # It slips until t = 54 ms, where 5500 t = 500 (1 - e^(-t / 60 ms)), and loses what lies between the two speeds.
+    assert robot.left_travel - robot.y == pytest.approx(1.18, abs=0.01)
+    assert not robot.slipping
+
+
+def test_while_it_slips_the_body_gains_speed_at_the_limit_of_grip() -> None:
+    robot = Robot(grip_mm_s2=2000)
+    robot.drive(500, 500, 50)
+    assert robot.speed() == pytest.approx(2000 * 0.050)
+    assert robot.left > 250
+    assert robot.acceleration() == 2000
+
+
+def test_slip_is_recorded_as_straight_pieces_of_ten_milliseconds() -> None:
+    robot = Robot(grip_mm_s2=2000)
+    robot.drive(500, 500, 45)
+    assert robot.poses == [(0, 0), (10, 0), (20, 0), (30, 0), (40, 0)]
+
+
+# Walls
+
+AHEAD = [((-500.0, 300.0), (500.0, 300.0))]
+
+
+def test_a_wall_ahead_stops_the_body_at_its_radius_and_the_encoders() -> None:
+    robot = Robot(AHEAD)
+    robot.drive(200, 200, 3000)
+    assert robot.y == pytest.approx(300 - RADIUS_MM, abs=1e-6)
+    assert robot.x == pytest.approx(0, abs=1e-6)
+    assert robot.left_travel == pytest.approx(300 - RADIUS_MM, abs=1e-6)
+    assert robot.acceleration() == 0.0
+
+
+def test_a_contact_is_told_once_with_its_place_and_the_walls_name() -> None:
+    robot = Robot(AHEAD)
+    robot.drive(200, 200, 3000)
+    assert robot.touches == [(0.0, 300.0, "wall-1")]
+
+
+def test_backing_into_a_wall_stops_it_too() -> None:
+    robot = Robot([((-500.0, -100.0), (500.0, -100.0))])
+    robot.drive(-150, -150, 1500)
+    assert robot.y == pytest.approx(RADIUS_MM - 100, abs=1e-6)
+    assert robot.right_travel == pytest.approx(RADIUS_MM - 100, abs=1e-6)
+
+
+def test_at_thirty_degrees_it_slides_along_the_wall() -> None:
+    robot = Robot(AHEAD)
+    robot.place(-400, 200, 60)
+    robot.drive(100, 100, 3000)
+    assert robot.y == pytest.approx(300 - RADIUS_MM, abs=1e-6)
+    before = robot.x
+    robot.advance(4000)
+    assert robot.x - before == pytest.approx(100 * sin(pi / 3) ** 2, rel=0.2)
+    assert [touch[2] for touch in robot.touches] == ["wall-1"]
+
+
+def test_while_it_slides_a_pose_is_kept_each_ten_milliseconds() -> None:
+    robot = Robot(AHEAD)
+    robot.place(0, 300 - RADIUS_MM - 0.1, 60)
+    robot.drive(100, 100, 200)
+    robot.poses.clear()
+    robot.advance(250)
+    assert [mode for _ms, mode in robot.poses] == [0] * 5
+
+
+def test_driving_away_ends_the_contact_and_the_closed_form_takes_over() -> None:
+    robot = Robot(AHEAD)
+    robot.drive(200, 200, 2000)
+    robot.drive(-200, -200, 3000)
+    assert robot.touches == [(0.0, 300.0, "wall-1"), (inf, inf, "")]
+    assert robot.y < 300 - RADIUS_MM - 150
+    assert robot.poses[-1][1] == 1
+
+
+def test_in_a_corner_it_rests_at_its_radius_from_both_walls() -> None:
+    robot = Robot([((-500.0, 300.0), (300.0, 300.0)), ((300.0, -500.0), (300.0, 300.0))])
+    robot.place(100, 100, 40)
+    robot.drive(200, 200, 4000)
+    assert robot.x == pytest.approx(300 - RADIUS_MM, abs=0.01)
+    assert robot.y == pytest.approx(300 - RADIUS_MM, abs=0.01)
+
+
+def test_the_end_of_a_wall_is_rounded_by_the_body() -> None:
+    robot = Robot([((10.0, 300.0), (500.0, 300.0))])
+    robot.drive(200, 200, 4000)
+    assert robot.y > 400
+    assert robot.x == pytest.approx(10 - RADIUS_MM, abs=1.0)
+
+
+def test_a_body_whose_middle_is_on_a_wall_is_put_back_where_it_came_from() -> None:
+    robot = Robot([((-500.0, 0.0), (500.0, 0.0))])
+    robot.drive(100, -100, 1)
+    assert robot.y == pytest.approx(-RADIUS_MM, abs=0.01)
+
+
+@given(st.integers(0, 359), st.integers(50, 400), st.integers(50, 400), st.integers(1, 90))
+def test_no_command_takes_the_body_through_the_walls_of_a_room(
+    heading: int, left: int, right: int, step_ms: int
+) -> None:
+    corners = [(-200.0, -150.0), (200.0, -150.0), (200.0, 150.0), (-200.0, 150.0)]
+    robot = Robot(list(zip(corners, corners[1:] + corners[:1], strict=True)))
+    robot.place(0, 0, heading)
+    robot.drive(left, right, 3000, step_ms)
+    assert abs(robot.x) <= 200 - RADIUS_MM + 0.01
+    assert abs(robot.y) <= 150 - RADIUS_MM + 0.01
+
+
+# What others ask
+
+
+def test_a_look_ahead_tells_the_pose_that_will_be_and_commits_nothing() -> None:
+    robot = Robot(AHEAD)
+    robot.drive(150, 120, 300)
+    before = (robot.ms, robot.x, robot.y, robot.heading, robot.left_travel, len(robot.poses))
+    foreseen = robot.pose_at(2500)
+    assert before == (
+        robot.ms, robot.x, robot.y, robot.heading, robot.left_travel, len(robot.poses),
+    )  # fmt: skip
+    assert robot.touches == []
+    robot.advance(2500)
+    assert foreseen == (robot.x, robot.y, robot.heading)
+    assert robot.touches[0][2] == "wall-1"
+
+
+def test_a_resting_robot_covers_its_body_and_no_more() -> None:
+    robot = Robot()
+    assert robot.may_reach(0, 65, 10_000)
+    assert not robot.may_reach(0, 66, 10_000)
+
+
+def test_a_moving_robot_may_reach_as_far_as_its_speed_allows() -> None:
+    robot = Robot()
+    robot.drive(100, 100, 1)
+    assert robot.may_reach(0, 160, 1001)
+    assert not robot.may_reach(0, 170, 1001)
+
+
+def test_headings_are_given_from_0_to_360_degrees() -> None:
+    assert heading_degrees(-pi / 2) == 270.0
+    assert heading_degrees(5 * pi) == pytest.approx(180.0)

@@ -1,0 +1,150 @@
+"""The clock: one number that runs on, and what falls due on the way."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_sim.kernel.clock import NEVER_US, Clock, RunStopped
+
+
+def test_a_new_clock_stands_at_zero_with_nothing_due() -> None:
+    clock = Clock()
+    assert (clock.now, clock.next) == (0, NEVER_US)
+
+
+def test_spending_adds_up() -> None:
+    clock = Clock()
+    clock.spend(3)
+    clock.spend(4)
+    assert clock.now == 7
+
+
+def test_an_event_happens_at_its_own_time() -> None:
+    clock, seen = Clock(), list[int]()
+    clock.at(50, lambda: seen.append(clock.now))
+    clock.spend(49)
+    assert seen == []
+    clock.spend(101)
+    assert seen == [50]
+    assert clock.now == 150
+
+
+def test_events_of_one_moment_happen_in_the_order_in_which_they_were_asked_for() -> None:
+    clock, seen = Clock(), list[str]()
+    for name in "abc":
+        clock.at(10, lambda name=name: seen.append(name))  # type: ignore[misc]
+    clock.wait_until(10)
+    assert seen == ["a", "b", "c"]
+
+
+def test_a_cancelled_event_does_not_happen_and_the_others_do() -> None:
+    clock, seen = Clock(), list[str]()
+    first = clock.at(10, lambda: seen.append("first"))
+    clock.at(20, lambda: seen.append("second"))
+    first.cancel()
+    clock.wait_until(30)
+    assert seen == ["second"]
+
+
+def test_the_horizon_is_the_earliest_event() -> None:
+    clock = Clock()
+    clock.at(70, int)
+    clock.at(30, int)
+    assert clock.next == 30
+    clock.wait_until(40)
+    assert clock.next == 70
+    clock.wait_until(80)
+    assert clock.next == NEVER_US
+
+
+def test_waiting_for_the_past_does_not_turn_the_clock_back() -> None:
+    clock = Clock()
+    clock.spend(100)
+    clock.wait_until(40)
+    assert clock.now == 100
+
+
+def test_an_event_that_takes_time_delays_the_rest() -> None:
+    clock = Clock()
+    clock.at(10, lambda: clock.spend(50))
+    clock.wait_until(20)
+    assert clock.now == 60
+
+
+def test_an_event_may_ask_for_another_within_the_same_wait() -> None:
+    clock, seen = Clock(), list[int]()
+
+    def tick() -> None:
+        seen.append(clock.now)
+        clock.at(clock.now + 10, tick)
+
+    clock.at(10, tick)
+    clock.wait_until(35)
+    assert seen == [10, 20, 30]
+    assert clock.now == 35
+
+
+def test_an_event_asked_for_in_the_past_happens_at_the_next_access_and_now() -> None:
+    clock, seen = Clock(), list[int]()
+    clock.spend(100)
+    clock.at(40, lambda: seen.append(clock.now))
+    clock.spend(1)
+    assert seen == [100]
+
+
+def test_a_stopped_clock_raises_at_the_next_access_with_the_reason() -> None:
+    clock = Clock()
+    clock.stop("interrupted")
+    with pytest.raises(RunStopped) as stopped:
+        clock.spend(1)
+    assert stopped.value.reason == "interrupted"
+
+
+def test_whoever_swallows_the_stop_gets_it_again() -> None:
+    clock = Clock()
+    clock.stop("output")
+    for access in (clock.spend, clock.wait_until):
+        with pytest.raises(RunStopped):
+            access(0)
+
+
+def test_the_first_reason_counts() -> None:
+    clock = Clock()
+    clock.stop("deadline")
+    clock.stop("interrupted")
+    with pytest.raises(RunStopped, match="deadline"):
+        clock.spend(1)
+
+
+def test_an_event_asked_for_after_the_stop_does_not_hide_it() -> None:
+    clock = Clock()
+    clock.stop("deadline")
+    clock.at(1000, int)
+    with pytest.raises(RunStopped):
+        clock.spend(1)
+
+
+def test_a_deadline_ends_a_wait_exactly_when_it_falls_due() -> None:
+    clock, seen = Clock(), list[int]()
+    clock.at(60, lambda: clock.stop("deadline"))
+    clock.at(61, lambda: seen.append(61))
+    with pytest.raises(RunStopped):
+        clock.wait_until(1000)
+    assert clock.now == 60
+    assert seen == []
+
+
+@given(st.lists(st.integers(0, 1000), max_size=30), st.lists(st.integers(0, 100), max_size=30))
+def test_all_events_up_to_now_have_happened_in_order_and_no_other(
+    times: list[int], steps: list[int]
+) -> None:
+    clock, seen = Clock(), list[int]()
+    for time_us in times:
+        clock.at(time_us, lambda time_us=time_us: seen.append(time_us))  # type: ignore[misc]
+    for step in steps:
+        clock.spend(step)
+    due = sorted(time_us for time_us in times if time_us <= sum(steps))
+    assert clock.now == sum(steps)
+    assert seen == (due if steps else [])

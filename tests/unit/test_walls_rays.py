@@ -1,0 +1,125 @@
+"""Walls: the nearest one and the first in a beam's way, against asking each of them."""
+
+from __future__ import annotations
+
+from math import cos, hypot, inf, radians, sin
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_sim.world.model import Segment
+from marelle_sim.world.rays import beam
+from marelle_sim.world.walls import Wall, WallGrid
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+PLACES: SearchStrategy[tuple[float, float]] = st.tuples(
+    st.integers(-300, 2000), st.integers(-300, 2000)
+).map(lambda place: (float(place[0]), float(place[1])))
+SEGMENTS = st.lists(st.builds(Segment, PLACES, PLACES, st.just("wall")), max_size=12)
+
+
+def first_by_asking_each(
+    segments: list[Segment], x: float, y: float, way: tuple[float, float]
+) -> float:
+    """Return the distance to the first segment along a unit vector, by Cramer's rule on each."""
+    found = inf
+    for segment in segments:
+        along_x, along_y = segment.x2_mm - segment.x1_mm, segment.y2_mm - segment.y1_mm
+        determinant = way[1] * along_x - way[0] * along_y
+        if determinant != 0:
+            to_x, to_y = segment.x1_mm - x, segment.y1_mm - y
+            distance = (to_y * along_x - to_x * along_y) / determinant
+            share = (way[0] * to_y - way[1] * to_x) / determinant
+            if distance >= 0 and 0 <= share <= 1:
+                found = min(found, distance)
+    return found
+
+
+@given(SEGMENTS, PLACES, st.floats(0.37, 360), st.sampled_from([4000.0, 700.0]))
+def test_a_beam_meets_what_asking_each_wall_finds(
+    segments: list[Segment], place: tuple[float, float], heading: float, reach: float
+) -> None:
+    way = sin(radians(heading)), cos(radians(heading))
+    expected = first_by_asking_each(segments, *place, way)
+    found = beam(WallGrid(segments), *place, *way, reach_mm=reach)
+    assert found == pytest.approx(expected if expected <= reach else inf, abs=1e-6)
+
+
+@given(SEGMENTS, PLACES, st.integers(0, 300))
+def test_the_nearest_wall_is_what_asking_each_finds(
+    segments: list[Segment], place: tuple[float, float], reach: int
+) -> None:
+    distances = [segment.distance_mm(*place) for segment in segments]
+    expected = min(distances, default=inf)
+    found, wall = WallGrid(segments).nearest(*place, float(reach))
+    assert (wall is not None) == (expected < reach + 150)
+    assert found == pytest.approx(min(expected, reach + 150 if segments else inf), abs=1e-6)
+
+
+def test_an_answer_about_the_far_is_only_a_lower_bound() -> None:
+    grid = WallGrid([Segment((0, 1000), (1000, 1000), "north")])
+    assert grid.nearest(500, 500, 65) == (215, None)
+
+
+def test_the_nearest_wall_has_its_distance_and_name() -> None:
+    grid = WallGrid([Segment((0, 100), (100, 100), "north"), Segment((0, 0), (100, 0), "south")])
+    distance, wall = grid.nearest(50, 30, 65)
+    assert isinstance(wall, Wall)
+    assert (distance, wall.name) == (30, "south")
+
+
+def test_no_walls_are_infinitely_far() -> None:
+    grid = WallGrid([])
+    assert grid.nearest(0, 0, 65) == (inf, None)
+    assert beam(grid, 0, 0, 0, 1, reach_mm=4000) == inf
+
+
+def test_the_same_question_in_one_cell_is_answered_for_each_place() -> None:
+    grid = WallGrid([Segment((0, 0), (100, 0), "south")])
+    assert [grid.nearest(10, y, 65)[0] for y in (5, 20, 45)] == [5, 20, 45]
+
+
+def test_a_small_question_does_not_spoil_a_larger_one_in_the_same_cell() -> None:
+    grid = WallGrid([Segment((0, 0), (100, 0), "south")])
+    assert grid.nearest(10, 345, 5) == (155, None)
+    assert grid.nearest(10, 345, 300)[0] == 345
+
+
+def test_a_wall_without_length_is_a_point() -> None:
+    wall = Wall(Segment((30, 40), (30, 40), "post"))
+    assert wall.nearest(0, 0) == (30, 40)
+    assert hypot(*wall.nearest(99, 99)) == 50
+
+
+@pytest.mark.parametrize(
+    ("way", "expected"),
+    [((0, 1), 200), ((1, 0), 300), ((0, -1), 100), ((-1, 0), 400)],
+)
+def test_along_the_axes_a_beam_meets_the_four_walls(
+    way: tuple[float, float], expected: float
+) -> None:
+    corners = [(0.0, 0.0), (700.0, 0.0), (700.0, 300.0), (0.0, 300.0)]
+    sides = zip(corners, corners[1:] + corners[:1], strict=True)
+    grid = WallGrid([Segment(*side, "side") for side in sides])
+    assert beam(grid, 400, 100, *way, reach_mm=4000) == expected
+
+
+def test_a_beam_enters_the_walls_from_far_outside() -> None:
+    grid = WallGrid([Segment((1000, 1000), (1100, 1000), "far")])
+    assert beam(grid, 1050, -900, 0, 1, reach_mm=4000) == 1900
+    assert beam(grid, 1050, -900, 0, -1, reach_mm=4000) == inf
+
+
+def test_a_beam_that_lies_in_a_wall_does_not_see_it() -> None:
+    grid = WallGrid([Segment((0, 0), (0, 500), "edge")])
+    assert beam(grid, 0, -100, 0, 1, reach_mm=4000) == inf
+
+
+def test_a_wall_beyond_the_reach_is_not_met() -> None:
+    grid = WallGrid([Segment((-50, 500), (50, 500), "north")])
+    assert beam(grid, 0, 0, 0, 1, reach_mm=499) == inf
+    assert beam(grid, 0, 0, 0, 1, reach_mm=500) == 500
