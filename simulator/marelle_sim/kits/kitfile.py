@@ -74,7 +74,9 @@ def _read(path: Path) -> Kit:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise KitError("E-KIT-03", file=path.name) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except KitError:
+        raise
+    except (ValueError, RecursionError) as error:  # no UTF-8, no TOML, a number of 5000 digits
         raise KitError("E-KIT-02", file=path.name, key="", reason=str(error)) from error
     return _Reader(path.name).kit(path, table)
 
@@ -150,7 +152,9 @@ class _Reader:
         battery["open_mv"] = self._number(table.get("open_mv"), "battery.open_mv", 500, 100_000)
         battery["ohm"] = self._number(table.get("ohm"), "battery.ohm", 0, 100)
         if "adc" in table:
-            self._number(table["adc"], "battery.adc", 0, 4)
+            self._value(table["adc"], "battery.adc", "channel")
+        if not isinstance(table.get("name", ""), str):
+            raise self._wrong("battery.name", "text")
         return battery
 
     def _tolerances(self, table: Any) -> dict[str, float]:
@@ -163,7 +167,7 @@ class _Reader:
 
     def _part(self, part: Any, number: int) -> Part:
         where = f"part {number}"
-        if not isinstance(part, dict) or part.get("kind") not in _PARTS:
+        if not isinstance(part, dict) or str(part.get("kind")) not in _PARTS:
             raise self._wrong(f"{where}: kind", ", ".join(_PARTS))
         shapes = _PARTS[part["kind"]]
         self._known(part, {"kind", "name", *shapes}, f"{where}: ")
