@@ -1,0 +1,260 @@
+"""Kits: tables of parts, what is wrong with a table, and what one robot of a kit is really like."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_sim.errors import KitError
+from marelle_sim.kits import kit_names, load_kit, true_body
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hypothesis.strategies import SearchStrategy
+
+    from marelle_sim.kits import TrueBody
+
+KITS = Path(load_kit("pico_bot").source).parent
+PICO_BOT = (KITS / "pico_bot.toml").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def wrong(tmp_path: Path) -> Callable[[str | bytes], dict[str, Any]]:
+    """Return a function that loads a wrong table and gives the facts of the error, its code as well."""
+
+    def load(table: str | bytes) -> dict[str, Any]:
+        path = tmp_path / "mine.toml"
+        path.write_bytes(table.encode() if isinstance(table, str) else table)
+        with pytest.raises(KitError) as raised:
+            load_kit(str(path))
+        return {"code": raised.value.code, **raised.value.facts}
+
+    return load
+
+
+def values_of(body: TrueBody) -> list[float]:
+    return [getattr(body, name) for name in body.__slots__]
+
+
+# Bundled tables
+
+
+def test_two_kits_are_bundled() -> None:
+    assert kit_names() == ["bench5", "pico_bot"]
+
+
+def test_the_body_of_pico_bot_is_its_data_sheets() -> None:
+    body = load_kit("pico_bot").body
+    assert (body.wheel_mm, body.track_mm, body.radius_mm, body.wheel_counts) == (43, 100, 65, 1400)
+
+
+def test_pico_bot_has_three_line_sensors_and_a_range_sensor() -> None:
+    assert load_kit("pico_bot").sensors == [
+        ("line", 50, -15), ("line", 50, 0), ("line", 50, 15), ("range", 65, 0),
+    ]  # fmt: skip
+
+
+def test_bench5_has_five_line_sensors() -> None:
+    sensors = load_kit("bench5").sensors
+    assert [right for kind, _ahead, right in sensors if kind == "line"] == [-30, -15, 0, 15, 30]
+
+
+def test_a_kits_title_is_in_the_language_asked_for_or_english() -> None:
+    kit = load_kit("pico_bot")
+    titles = [kit.title(language) for language in ("fr", "en", "de")]
+    assert titles == [
+        "Robot Pico à deux roues",
+        "Two-wheeled Pico robot",
+        "Two-wheeled Pico robot",
+    ]
+
+
+def test_a_kit_without_titles_is_called_by_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(PICO_BOT.replace("title.", "# title."), encoding="utf-8")
+    assert load_kit(str(path)).title("fr") == "mine"
+
+
+def test_a_bundled_kit_is_read_once() -> None:
+    assert load_kit("pico_bot") is load_kit("pico_bot")
+
+
+def test_the_table_of_ones_own_file_is_read_anew(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(PICO_BOT, encoding="utf-8")
+    assert load_kit(str(path)).body.track_mm == 100
+    path.write_text(PICO_BOT.replace("track_mm = 100", "track_mm = 120"), encoding="utf-8")
+    assert load_kit(str(path)).body.track_mm == 120
+
+
+# Wrong tables
+
+
+def test_an_unknown_kit_offers_the_nearest_names() -> None:
+    with pytest.raises(KitError) as raised:
+        load_kit("picobot")
+    assert raised.value.code == "E-KIT-01"
+    assert raised.value.facts == {"name": "picobot", "nearest": "pico_bot, bench5"}
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(KitError) as raised:
+        load_kit(str(tmp_path / "none.toml"))
+    assert (raised.value.code, raised.value.facts) == ("E-KIT-03", {"file": "none.toml"})
+
+
+@pytest.mark.parametrize(
+    ("found", "put", "key"),
+    [
+        ("format = 1", "format = 2", "format"),
+        ("format = 1", "format = 1\nwheels = 3", "wheels"),
+        ('board = "pico"', 'board = "uno"', "board"),
+        ("title.fr =", "title.it = 3\ntitle.fr =", "title"),
+        ("title.fr", "title2.fr", "title2"),
+        ("[body]", "[body]\nlegs = 4", "body.legs"),
+        ("radius_mm = 65", "radius_mm = true", "body.radius_mm"),
+        ("radius_mm = 65", "radius_mm = nan", "body.radius_mm"),
+        ("radius_mm = 65", "radius_mm = 1e9", "body.radius_mm"),
+        ("radius_mm = 65", "", "body.radius_mm"),
+        ("dead_band = 0.08", "dead_band = 1.0", "body.dead_band"),
+        ("gyro = 0.01", 'gyro = "1 %"', "tolerances.gyro"),
+        ("gyro = 0.01", "gyros = 0.01", "tolerances.gyros"),
+        ("open_mv = 6000", "open_mv = -1", "battery.open_mv"),
+        ("ohm = 1.0", "volts = 6\nohm = 1.0", "battery.volts"),
+        ("adc = 3 ", "adc = 7 ", "battery.adc"),
+        ("adc = 3 ", "adc = 3.5 ", "battery.adc"),
+        ('name = "battery"', "name = 4", "battery.name"),
+        ('kind = "motor"', 'kind = "wings"', "part 1: kind"),
+        ('kind = "motor"', 'kind = ["motor"]', "part 1: kind"),
+        ('side = "left"', 'side = "port"', "part 1: side"),
+        ("pins = [10, 11]", "pins = [10]", "part 1: pins"),
+        ("pins = [10, 11]", "pins = [10, 30]", "part 1: pins"),
+        ("pins = [10, 11]", "pins = 10", "part 1: pins"),
+        ("encoder = [6, 7]", "", "part 1: encoder"),
+        ("encoder = [6, 7]", "encoder = [6, 7]\nspeed = 3", "part 1: speed"),
+        ("adc = 0 ", "adc = 0.5 ", "part 3: adc"),
+        ("ahead_mm = 50", 'ahead_mm = "far"', "part 3: ahead_mm"),
+        ("cone_deg = 15", "cone_deg = 91", "part 6: cone_deg"),
+        ("address = 0x6A", "address = 0x78", "part 7: address"),
+        ("count = 4", "count = 0", "part 9: count"),
+        ('name = "buzzer"', "name = 3", "part 10: name"),
+        ("[tolerances]", "[[tolerances]]", "tolerances"),
+        ("[battery]", "[[battery]]", "battery"),
+    ],
+)  # fmt: skip
+def test_a_wrong_value_is_told_by_its_key(
+    wrong: Callable[[str], dict[str, Any]], found: str, put: str, key: str
+) -> None:
+    assert found in PICO_BOT
+    facts = wrong(PICO_BOT.replace(found, put, 1))
+    assert (facts["code"], facts["file"], facts["key"]) == ("E-KIT-02", "mine.toml", key)
+
+
+def test_parts_that_are_no_list_are_refused(wrong: Callable[[str], dict[str, Any]]) -> None:
+    table = PICO_BOT[: PICO_BOT.index("[[part]]")]
+    assert wrong(f"{table}\n[part]\nkind = 'led'\n")["key"] == "part"
+    assert wrong(table.replace("format = 1", "format = 1\npart = [3]"))["key"] == "part 1: kind"
+
+
+def test_what_is_no_toml_is_told_with_its_reason(wrong: Callable[[str], dict[str, Any]]) -> None:
+    facts = wrong("format = = 1")
+    assert (facts["code"], facts["key"]) == ("E-KIT-02", "")
+    assert "line 1, column 10" in facts["reason"]
+
+
+def test_a_file_in_another_encoding_is_refused(wrong: Callable[[bytes], dict[str, Any]]) -> None:
+    assert "utf-8" in wrong("title.fr = 'Robot à roues'".encode("latin-1"))["reason"]
+
+
+def test_a_huge_file_is_refused_by_its_size(wrong: Callable[[str], dict[str, Any]]) -> None:
+    assert wrong("# " + "x" * 200_000)["reason"] == "size"
+
+
+def test_a_number_without_end_is_refused(wrong: Callable[[str], dict[str, Any]]) -> None:
+    assert "digits" in wrong("format = " + "1" * 5000)["reason"]
+
+
+def test_a_table_nested_without_end_is_refused(wrong: Callable[[str], dict[str, Any]]) -> None:
+    assert wrong("format = " + "[" * 5000)["code"] == "E-KIT-02"
+
+
+PLAIN: SearchStrategy[str] = st.one_of(
+    st.integers().map(str), st.floats().map(str), st.booleans().map(lambda yes: str(yes).lower()),
+    st.sampled_from(['"left"', '"motor"', '"led"', "[1, 2]", "[]", "{}", "{kind = 'led'}", "1979-05-27"]),
+)  # fmt: skip
+KEYS = st.sampled_from(
+    ["format", "board", "title", "body", "tolerances", "battery", "part", "name", "pin", "kind", "x"]
+)  # fmt: skip
+LINES = st.one_of(
+    st.builds("{} = {}".format, KEYS, PLAIN),
+    st.builds("[{}]".format, KEYS),
+    st.builds("[[{}]]".format, KEYS),
+    st.sampled_from(PICO_BOT.splitlines()),
+    st.text(max_size=20),
+)
+
+
+def load_text(data: bytes) -> None:
+    """Load a table that somebody wrote; only the error for wrong tables may come of it."""
+    with TemporaryDirectory() as folder, suppress(KitError):
+        path = Path(folder, "any.toml")
+        path.write_bytes(data)
+        load_kit(str(path))
+
+
+@given(st.lists(LINES, max_size=12))
+def test_whatever_the_lines_of_a_table_only_a_kit_error_comes_of_it(lines: list[str]) -> None:
+    load_text("\n".join(lines).encode("utf-8", "surrogatepass"))
+
+
+@given(st.data())
+def test_whatever_one_value_of_a_good_table_becomes_only_a_kit_error_comes_of_it(
+    data: st.DataObject,
+) -> None:
+    lines = PICO_BOT.splitlines()
+    with_value = [number for number, line in enumerate(lines) if " = " in line]
+    number = data.draw(st.sampled_from(with_value))
+    lines[number] = lines[number].split(" = ")[0] + " = " + data.draw(PLAIN)
+    load_text("\n".join(lines).encode())
+
+
+@given(st.binary(max_size=100))
+def test_whatever_the_bytes_of_a_file_only_a_kit_error_comes_of_it(data: bytes) -> None:
+    load_text(data)
+
+
+# True bodies
+
+
+def test_without_tolerances_a_robot_is_nominal() -> None:
+    body = true_body(load_kit("pico_bot"), seed=7, tolerances=False)
+    assert values_of(body) == [1.0, 1.0, 43.0, 1.0, 43.0, 100.0]
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_every_robot_is_within_its_kits_tolerances(seed: int) -> None:
+    body = true_body(load_kit("pico_bot"), seed)
+    assert abs(body.left_wheel_mm / 43 - 1) <= 0.01
+    assert abs(body.right_wheel_mm / 43 - 1) <= 0.01
+    assert abs(body.track_mm / 100 - 1) <= 0.02
+    assert abs(body.left_motor - 1) <= 0.05
+    assert abs(body.right_motor - 1) <= 0.05
+    assert abs(body.gyro - 1) <= 0.01
+
+
+def test_equal_seeds_give_equal_robots_and_others_differ() -> None:
+    kit = load_kit("pico_bot")
+    assert values_of(true_body(kit, 5)) == values_of(true_body(kit, 5))
+    assert len({true_body(kit, seed).track_mm for seed in range(50)}) == 50
+
+
+def test_the_two_wheels_of_a_robot_differ() -> None:
+    body = true_body(load_kit("pico_bot"), 5)
+    assert body.left_wheel_mm != body.right_wheel_mm
