@@ -110,6 +110,12 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert (raised.value.code, raised.value.facts) == ("E-KIT-03", {"file": "none.toml"})
 
 
+def test_a_name_that_no_file_can_have_is_refused() -> None:
+    with pytest.raises(KitError) as raised:
+        load_kit("a\0b.toml")
+    assert raised.value.code == "E-KIT-03"
+
+
 @pytest.mark.parametrize(
     ("found", "put", "key"),
     [

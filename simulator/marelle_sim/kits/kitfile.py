@@ -69,13 +69,13 @@ def _read(path: Path) -> Kit:
     import tomllib  # noqa: PLC0415 - keeps `import marelle_sim` light
 
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise KitError("E-KIT-02", file=path.name, key="", reason="size")
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
+        data = path.read_bytes() if path.stat().st_size <= _MOST_BYTES else None
+    except (OSError, ValueError) as error:  # no such file, or no name that a file can have
         raise KitError("E-KIT-03", file=path.name) from error
-    except KitError:
-        raise
+    if data is None:
+        raise KitError("E-KIT-02", file=path.name, key="", reason="size")
+    try:
+        table = tomllib.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:  # no UTF-8, no TOML, a number of 5000 digits
         raise KitError("E-KIT-02", file=path.name, key="", reason=str(error)) from error
     return _Reader(path.name).kit(path, table)
