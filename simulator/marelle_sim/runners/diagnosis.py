@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marelle_sim.errors import ProgramError
 from marelle_sim.runners.loader import NoKeyboardError
+from marelle_sim.runners.modules_table import MODULES
 from marelle_text import Problem
 
 TYPE_CHECKING = False
@@ -38,14 +39,13 @@ def diagnose(error: BaseException, failure: Failure, known: Iterable[str] = ()) 
     """
     if isinstance(error, Problem):
         return ProgramError(error.code, failure, **error.facts)
-    code = _code(error)
+    code = _code(error, failure.words)
     facts: dict[str, str | int | float] = {
         "file": failure.file, "line": failure.line, "kind": failure.kind, "words": failure.words,
     }  # fmt: skip
     if isinstance(error, NameError | AttributeError | ImportError):
         facts["name"] = str(error.name or _quoted(failure.words))
-        names = dir(error.obj) if isinstance(error, AttributeError) else known
-        facts["nearest"] = _nearest(str(facts["name"]), names)
+        facts["nearest"] = _nearest(str(facts["name"]), _meant(error, known))
     own = getattr(error, "code", None)
     if code == "E-PROG-25" and isinstance(own, str) and own.startswith("E-BOT-"):
         facts.update(code=own, part=str(getattr(error, "part", "")))
@@ -53,18 +53,28 @@ def diagnose(error: BaseException, failure: Failure, known: Iterable[str] = ()) 
     return ProgramError(code, failure, **facts)
 
 
-def _code(error: BaseException) -> str:
+def _code(error: BaseException, words: str) -> str:
     for kind, code in _BY_KIND:
         if isinstance(error, kind):
             return code
     if isinstance(error, OSError):
-        return _BY_ERRNO.get(error.errno or -1, "E-PROG-25")
-    if isinstance(error, ValueError) and str(error) in _PIN_ERRORS:
+        number = error.errno or next(iter(error.args), None)  # `OSError(5)` has its number in args
+        return _BY_ERRNO.get(number, "E-PROG-25") if isinstance(number, int) else "E-PROG-25"
+    if isinstance(error, ValueError) and words in _PIN_ERRORS:
         return "E-PROG-16"
     return "E-PROG-25"
 
 
 _PIN_ERRORS = ("invalid pin", "bad SCL pin", "bad SDA pin", "Pin doesn't have ADC capabilities")
+
+
+def _meant(error: NameError | AttributeError | ImportError, known: Iterable[str]) -> Iterable[str]:
+    """Return the names that stand where the wrong one was looked for."""
+    if isinstance(error, ImportError):
+        return MODULES
+    if isinstance(error, AttributeError):
+        return object.__dir__(error.obj) if error.obj is not None else ()
+    return known
 
 
 def _quoted(words: str) -> str:

@@ -126,11 +126,23 @@ class Engine:
         )
 
     def _run_program(self) -> tuple[str, ProgramError | None]:
+        ended, error = self._try_program()
+        clock = self.board.clock
         try:
-            self.loader.run(self._source.text, self._source.entry)
+            if (
+                clock.next == 0
+            ):  # stopped, even if the program's `finally: return` made nothing of it
+                clock.reach(clock.now)
         except RunStopped as stopped:
             code = _LIMIT_CODES.get(stopped.reason)
             return stopped.reason, ProgramError(code) if code else None
+        return ended, error
+
+    def _try_program(self) -> tuple[str, ProgramError | None]:
+        try:
+            self.loader.run(self._source.text, self._source.entry)
+        except RunStopped as stopped:
+            return stopped.reason, None
         except KeyboardInterrupt:
             return "interrupted", None
         except SystemExit:

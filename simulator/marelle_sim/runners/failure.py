@@ -18,9 +18,9 @@ _WORDS: tuple[tuple[type[BaseException], str, str], ...] = (
     (RecursionError, r".*", "maximum recursion depth exceeded"),
     (IndexError, r"(?P<a>\w+) (assignment )?index out of range", r"\g<a> index out of range"),
     (MemoryError, r".*", "memory allocation failed"),
-    (TypeError, r"can only concatenate str \(not \"(?P<a>\w+)\"\) to str",
-     r"unsupported types for __add__: 'str', '\g<a>'"),
-    (TypeError, r"unsupported operand type\(s\) for (?P<a>\S+)=?: '(?P<b>\w+)' and '(?P<c>\w+)'",
+    (TypeError, r"can only concatenate (?P<a>\w+) \(not \"(?P<b>\w+)\"\) to \w+",
+     r"unsupported types for __add__: '\g<a>', '\g<b>'"),
+    (TypeError, r"unsupported operand type\(s\) for (?P<a>\S+?)=?: '(?P<b>\w+)' and '(?P<c>\w+)'",
      r"unsupported types for \g<a>: '\g<b>', '\g<c>'"),
     (TypeError, r"'(?P<a>\w+)' object is not callable", r"'\g<a>' object isn't callable"),
     (TypeError, r"'(?P<a>\w+)' object is not iterable", r"'\g<a>' object isn't iterable"),
@@ -132,7 +132,7 @@ def board_words(error: BaseException) -> str:
     """Return an exception's message as MicroPython 1.25 words it, where the two differ."""
     if isinstance(error, Problem):
         return error.code  # its sentence comes in the person's language, later
-    text = str(error.msg) if isinstance(error, SyntaxError) else _text(error)
+    text = _text(error)
     for kind, pattern, words in _WORDS:
         if isinstance(error, kind):
             found = re.fullmatch(pattern, text, re.DOTALL)
@@ -143,11 +143,13 @@ def board_words(error: BaseException) -> str:
 
 
 def _text(error: BaseException) -> str:
-    if isinstance(error, OSError) and len(error.args) == 2:
-        return f"[Errno {error.args[0]}] {error.args[1]}"
-    if isinstance(error, KeyError) and len(error.args) == 1:
-        return repr(error.args[0])
     try:
+        if isinstance(error, SyntaxError):
+            return str(error.msg)
+        if isinstance(error, OSError) and len(error.args) == 2:
+            return f"[Errno {error.args[0]}] {error.args[1]}"
+        if isinstance(error, KeyError) and type(error).__str__ is KeyError.__str__:
+            return repr(error.args[0]) if len(error.args) == 1 else str(error)
         return str(error)
-    except Exception:  # noqa: BLE001 - a pupil's own __str__ may raise anything
+    except BaseException:  # noqa: BLE001 - a pupil's own __str__ may raise anything, or never end
         return ""

@@ -64,7 +64,8 @@ class Guard(ast.NodeTransformer):
         elif isinstance(node, ast.For | ast.AsyncFor):
             node.body.insert(0, _call(LOOP, node))
         elif self._own and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            node.body.insert(1 if ast.get_docstring(node, clean=False) else 0, _call(CALL, node))
+            first = 1 if ast.get_docstring(node, clean=False) else 0
+            node.body.insert(first, _call(CALL, node.body[0]))
         elif self._own and isinstance(node, ast.Try) and node.handlers:
             node.handlers.insert(0, _let_through(node))
         return node

@@ -11,7 +11,7 @@ from types import ModuleType
 from marelle_sim.kernel.clock import RunStopped
 from marelle_sim.runners.guard import guarded
 from marelle_sim.runners.modules_table import MODULES, BoardModules
-from marelle_sim.runners.source import decode
+from marelle_sim.runners.source import decode_module
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Loader:
         """Return the text of a file that was loaded, as far as it can still be read."""
         try:
             with open(file, "rb") as stream:  # noqa: PTH123 - pathlib costs 10 ms of import
-                return decode(stream.read(), file)
+                return decode_module(stream.read(), file)
         except (OSError, ValueError):
             return ""
 
@@ -80,16 +80,18 @@ class Loader:
         full = _absolute(name, globals, level) if level else name
         module = self._load(full)
         if fromlist:
-            if hasattr(module, "__path__"):
-                for part in fromlist:
-                    if not hasattr(module, part) and self._find(f"{full}.{part}"):
-                        self._load(f"{full}.{part}")
-            else:
-                for part in fromlist:
-                    if part != "*" and not hasattr(module, part):
-                        raise ImportError(f"can't import name {part}")
+            self._bring(module, full, fromlist)
             return module
         return module if level else self.modules[full.partition(".")[0]]
+
+    def _bring(self, module: ModuleType, full: str, names: tuple[str, ...]) -> None:
+        """See that a module has the names that are imported from it; a package loads its parts."""
+        for part in names:
+            if part == "*" or hasattr(module, part):
+                continue
+            if not (hasattr(module, "__path__") and self._find(f"{full}.{part}")):
+                raise ImportError(f"can't import name {part}", name=part)
+            self._load(f"{full}.{part}")
 
     def _load(self, full: str) -> ModuleType:
         """Load a dotted name from left to right, each part into its parent."""
@@ -116,7 +118,7 @@ class Loader:
         file, path = found
         own = file in self._files.values()
         with open(file, "rb") as stream:  # noqa: PTH123 - pathlib costs 10 ms of import
-            text = decode(stream.read(), path)
+            text = decode_module(stream.read(), path)
         return self._execute(full, text, file, path, own=own)
 
     def _load_of_board(self, name: str) -> ModuleType:

@@ -95,8 +95,18 @@ def decode(data: bytes, name: str) -> str:
     Raises:
         ProgramFileError: empty, binary or in another encoding (the fact `line` says where).
     """
-    if not data.strip():
+    text = decode_module(data, name)
+    if not text.strip():
         raise ProgramFileError("E-PROG-02", file=name)
+    return text
+
+
+def decode_module(data: bytes, name: str) -> str:
+    """Return the text of a module's bytes, which may be none: packages have empty `__init__.py`.
+
+    Raises:
+        ProgramFileError: binary or in another encoding.
+    """
     if b"\0" in data:
         raise ProgramFileError("E-PROG-03", file=name)
     try:
