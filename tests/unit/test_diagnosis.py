@@ -1,0 +1,100 @@
+"""Each way in which a program fails has its code, and the facts of its sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from marelle_sim.errors import ProgramError
+from marelle_text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim import Run
+
+FAILURES = [
+    ("x = 1\nif x\n    pass", "E-PROG-10", {"line": 2, "kind": "SyntaxError"}),
+    ("if 1:\nx = 1", "E-PROG-11", {"line": 2, "kind": "IndentationError"}),
+    (
+        "speed = 3\nspede + 1",
+        "E-PROG-12",
+        {"line": 2, "kind": "NameError", "name": "spede", "nearest": "speed"},
+    ),
+    ("qqqq", "E-PROG-12", {"name": "qqqq", "nearest": ""}),
+    ("raise NameError", "E-PROG-12", {"name": "", "nearest": ""}),
+    ("1 / 0", "E-PROG-13", {"words": "divide by zero", "file": "program.py"}),
+    ("import machin", "E-PROG-14", {"name": "machin", "nearest": "machine"}),
+    ("from time import slep", "E-PROG-14", {"name": "slep"}),
+    (
+        "from machine import I2C, Pin\nI2C(0, sda=Pin(4), scl=Pin(5)).writeto(9, b'')",
+        "E-PROG-15",
+        {"line": 2, "kind": "OSError"},
+    ),
+    ("from machine import Pin\nPin(77)", "E-PROG-16", {"line": 2, "words": "invalid pin"}),
+    (
+        "from machine import ADC\nADC(3)\nADC(5)",
+        "E-PROG-16",
+        {"line": 3, "words": "Pin doesn't have ADC capabilities"},
+    ),
+    (
+        "from machine import I2C, Pin\nI2C(0, sda=Pin(3), scl=Pin(5))",
+        "E-PROG-16",
+        {"words": "bad SDA pin"},
+    ),
+    ("def f():\n    f()\nf()", "E-PROG-17", {"line": 2, "kind": "RuntimeError"}),
+    ("raise MemoryError", "E-PROG-18", {"line": 1, "kind": "MemoryError"}),
+    ("n = input('combien ? ')", "E-PROG-21", {"line": 1}),
+    ("'a'.uper()", "E-PROG-22", {"name": "uper", "nearest": "upper"}),
+    ("import time\ntime.slep(1)", "E-PROG-22", {"name": "slep", "nearest": "sleep"}),
+    ("len(3, 4)", "E-PROG-23", {"line": 1, "kind": "TypeError"}),
+    ("[][0]", "E-PROG-24", {"kind": "IndexError"}),
+    ("{}['a']", "E-PROG-24", {"kind": "KeyError", "words": "'a'"}),
+    ("int('a')", "E-PROG-25", {"kind": "ValueError"}),
+    ("class MyError(Exception):\n    pass\nraise MyError('no')", "E-PROG-25", {"words": "no"}),
+    ("open('nothing.txt')", "E-PROG-26", {"kind": "OSError", "line": 1}),
+    ("open('b', 'w').write('a' * 900_000)", "E-PROG-27", {"kind": "OSError"}),
+    ("raise OSError(30)", "E-PROG-28", {"line": 1}),
+    ("from marelle import Robot\nRobot().straight('3')", "E-PROG-29", {"code": "E-BOT-01"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "facts"), FAILURES, ids=[f"{c} {s[-30:]}" for s, c, _f in FAILURES]
+)
+def test_a_failure_has_its_code_and_facts(
+    source: str, code: str, facts: dict[str, object], run_text: Callable[..., Run]
+) -> None:
+    error = run_text(source, world="empty", seconds=5).error
+    assert isinstance(error, ProgramError)
+    assert (error.code, {name: error.facts.get(name) for name in facts}) == (code, facts)
+    assert error.explain(Text("fr")).action.endswith((".", "?", "KIT", '"'))
+
+
+@pytest.mark.parametrize(
+    ("source", "ended", "code"),
+    [
+        ("while True:\n    print('a' * 50_000)", "output", "E-PROG-19"),
+        ("raise MemoryError", "memory", "E-PROG-18"),
+        ("import sys\nsys.exit()", "exit", ""),
+        ("raise SystemExit", "exit", ""),
+        ("raise KeyboardInterrupt", "interrupted", ""),
+    ],
+)
+def test_a_run_ends_for_that_reason_with_that_code(
+    source: str, ended: str, code: str, run_text: Callable[..., Run]
+) -> None:
+    run = run_text(source, world="empty", seconds=5)
+    assert (run.ended, run.trace.events[-1][2:]) == (ended, ["end", ended, code])
+
+
+def test_what_was_printed_until_the_limit_is_kept(run_text: Callable[..., Run]) -> None:
+    run = run_text("while True:\n    print('a' * 49_999)", world="empty", seconds=600)
+    assert (len(run.stdout), run.stdout[:50_000]) == (1_000_000, "a" * 49_999 + "\n")
+
+
+def test_a_problem_of_a_helpers_file_keeps_its_own_code(run_text: Callable[..., Run]) -> None:
+    error = run_text("import rp2\n@rp2.asm_pio()\ndef f():\n    nope()\n", world="empty").error
+    assert isinstance(error, ProgramError)
+    assert (error.code, error.facts["name"]) == ("E-PROG-12", "nope")

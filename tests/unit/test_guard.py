@@ -1,0 +1,206 @@
+"""The guard makes every program stoppable and changes nothing else about it."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+import pytest
+
+from marelle_sim.runners.guard import guarded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim import Run
+
+
+def written(source: str, *, own: bool = True) -> str:
+    """Return a guarded module as source text."""
+    return ast.unparse(guarded(source, "essai.py", own=own))
+
+
+def plain_and_guarded(source: str) -> tuple[object, object]:
+    """Return the name `result` of a program run as it is, and guarded."""
+    found = []
+    for code in (source, guarded(source, "essai.py", own=True)):
+        names: dict[str, object] = {
+            "__loop__": lambda: None, "__call__": lambda: None, "__idle__": lambda: None,
+            "__stop__": KeyboardInterrupt,
+        }  # fmt: skip
+        exec(compile(code, "essai.py", "exec", dont_inherit=True), names)
+        found.append(names["result"])
+    return found[0], found[1]
+
+
+def test_a_turn_of_each_kind_of_loop_costs_time() -> None:
+    assert written("while f():\n    g()") == (
+        "global __loop__, f, g\nwhile f():\n    __loop__()\n    g()"
+    )
+    assert written("for n in f():\n    g()") == (
+        "global __loop__, f, g, n\nfor n in f():\n    __loop__()\n    g()"
+    )
+    assert "async for n in f():\n        __loop__()" in written(
+        "async def h():\n    async for n in f():\n        pass"
+    )
+
+
+def test_a_loop_that_only_waits_goes_to_the_next_millisecond() -> None:
+    assert (
+        written("while True:\n    pass")
+        == "global __idle__\nwhile True:\n    __idle__()\n    pass"
+    )
+    assert "__idle__()" in written("while not flag and n < 3:\n    pass")
+    assert "__loop__()" in written("while not flag():\n    pass")
+    assert "__loop__()" in written("while (n := n + 1) < 3:\n    pass")
+
+
+def test_a_call_costs_time_behind_the_docstring_of_the_function() -> None:
+    assert written("def f():\n    'Say.'\n    return 1") == (
+        'global f\n\ndef f():\n    """Say."""\n    __call__()\n    return 1'
+    )
+    assert "    __call__()\n    return 1" in written("async def f():\n    return 1")
+
+
+def test_the_end_of_the_run_passes_before_the_pupils_own_clauses() -> None:
+    assert written("try:\n    f()\nexcept:\n    g()") == (
+        "global __stop__, f, g\ntry:\n    f()\nexcept __stop__:\n    raise\nexcept:\n    g()"
+    )
+    assert "__stop__" not in written("try:\n    f()\nfinally:\n    g()")
+
+
+def test_a_file_of_the_library_gets_the_loops_only() -> None:
+    source = "def f():\n    try:\n        return 1\n    except E:\n        pass\nfor n in f():\n    pass"
+    library = written(source, own=False)
+    assert "__loop__()" in library
+    assert "__call__" not in library
+    assert "__stop__" not in library
+
+
+def test_no_line_number_changes() -> None:
+    source = (
+        "'Doc.'\nfrom __future__ import annotations\n\nx = 1\nwhile x:\n    x = f(\n        x)\n"
+    )
+    lines = {
+        node.lineno
+        for node in ast.walk(guarded(source, "essai.py", own=True))
+        if isinstance(node, ast.stmt)
+    }
+    assert lines == {1, 2, 4, 5, 6}
+
+
+def test_the_docstring_and_the_future_stay_first() -> None:
+    source = "'Doc.'\nfrom __future__ import annotations\nx = 1\nresult = (__doc__, x)\n"
+    assert written(source).splitlines()[:3] == [
+        '"""Doc."""', "from __future__ import annotations", "global __doc__, annotations, result, x",
+    ]  # fmt: skip
+    assert plain_and_guarded(source) == (("Doc.", 1), ("Doc.", 1))
+
+
+@pytest.mark.parametrize("source", ["", "'Doc.'", "from __future__ import annotations", "pass"])
+def test_a_module_without_names_is_left_as_it_is(source: str) -> None:
+    assert "global" not in written(source)
+
+
+def test_annotated_names_are_left_out_of_the_declaration() -> None:
+    source = "x: int = 1\nif x:\n    y: int = 2\nz = x + y\nresult = z\n"
+    assert written(source).splitlines()[0] == "global int, result, z"
+    assert plain_and_guarded(source) == (3, 3)
+
+
+@pytest.mark.parametrize(
+    ("source", "result"),
+    [
+        ("n = 5\nresult = [n for n in range(3)] + [n]", [0, 1, 2, 5]),
+        ("x = 1\nclass A:\n    x = x + 1\n    y = x\nresult = (A.x, A.y, x)", (2, 2, 1)),
+        ("a = 1\ndel a\ntry:\n    a\nexcept NameError:\n    result = 'gone'", "gone"),
+        (
+            (
+                "try:\n    1 / 0\nexcept ZeroDivisionError as e:\n    k = str(e)\n"
+                "result = (k, 'e' in globals())"
+            ),
+            ("division by zero", False),
+        ),
+        ("if (n := 3) > 2:\n    result = n", 3),
+        ("seen = [last := n for n in range(4)]\nresult = (seen, last)", ([0, 1, 2, 3], 3)),
+        ("def f():\n    x = 2\n    return x\nx = 1\nresult = (f(), x)", (2, 1)),
+        ("def f():\n    global x\n    x = 2\nx = 1\nf()\nresult = x", 2),
+        (
+            (
+                "def f():\n    x = 1\n    def g():\n        nonlocal x\n        x += 1\n    g()\n"
+                "    return x\nresult = f()"
+            ),
+            2,
+        ),
+        ("f = lambda x: x + 1\nx = 5\nresult = (f(1), x)", (2, 5)),
+        ("def d(f):\n    return f() + 1\n@d\ndef result():\n    return 1", 2),
+        ("import math as m, os.path\nresult = (m.floor(2.5), os.path.basename('a/b'))", (2, "b")),
+        ("result = 0\nfor n in range(3):\n    result += n\nelse:\n    result += 10", 13),
+        ("def g():\n    'Doc.'\n    yield 1\nresult = (list(g()), g.__doc__)", ([1], "Doc.")),
+        (
+            (
+                "result = []\nfor n in range(3):\n    try:\n        1 / n\n    except ZeroDivisionError:\n"
+                "        result.append('zero')\n    else:\n        result.append(n)\n"
+                "    finally:\n        result.append('.')"
+            ),
+            ["zero", ".", 1, ".", 2, "."],
+        ),
+    ],
+)
+def test_a_program_means_the_same_with_the_guard(source: str, result: object) -> None:
+    assert plain_and_guarded(source) == (result, result)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = 1\nmatch x:\n    case 1:\n        pass\n",
+        "x = 1\ntry:\n    x()\nexcept* ValueError:\n    pass\n",
+    ],
+)
+def test_what_micropython_does_not_know_is_invalid_syntax_on_its_line(source: str) -> None:
+    with pytest.raises(SyntaxError, match="invalid syntax") as refused:
+        guarded(source, "essai.py", own=True)
+    assert (refused.value.filename, refused.value.lineno) == ("essai.py", 2)
+
+
+ENDLESS = {
+    "a bare loop": "while True:\n    pass\n",
+    "a bare except around everything": (
+        "while True:\n    try:\n        while True:\n            pass\n    except:\n        pass\n"
+    ),
+    "except BaseException": (
+        "while True:\n    try:\n        for n in iter(int, 1):\n            pass\n"
+        "    except BaseException as e:\n        print(e)\n"
+    ),
+    "nested, with finally and a loop inside": (
+        "def f():\n    while True:\n        try:\n            try:\n                while 1:\n"
+        "                    pass\n            except:\n                f()\n        finally:\n"
+        "            while True:\n                pass\n"
+        "try:\n    f()\nexcept:\n    f()\n"
+    ),
+    "finally that goes on": (
+        "while True:\n    try:\n        while True:\n            pass\n    finally:\n        continue\n"
+    ),
+    "finally that returns": (
+        "def f():\n    try:\n        while True:\n            pass\n    finally:\n        return\nf()\n"
+    ),
+    "finally that fails": "try:\n    while True:\n        pass\nfinally:\n    1 / 0\n",
+    "with that swallows": (
+        "class A:\n    def __enter__(self):\n        pass\n    def __exit__(self, *a):\n"
+        "        return True\nwith A():\n    while True:\n        pass\n"
+    ),
+    "calls without a loop": (
+        "def f():\n    try:\n        g()\n    except:\n        pass\ndef g():\n"
+        "    list(map(lambda n: h(), range(1000)))\ndef h():\n    pass\nwhile True:\n    f()\n"
+    ),
+    "a wait for a flag": "flag = False\nwhile not flag:\n    pass\n",
+}
+
+
+@pytest.mark.parametrize("source", ENDLESS.values(), ids=list(ENDLESS))
+def test_an_endless_program_ends_at_exactly_its_deadline(
+    source: str, run_text: Callable[..., Run]
+) -> None:
+    run = run_text(source, seconds=0.25)
+    assert (run.ended, run.trace.end_us, run.error, run.stdout) == ("deadline", 250_000, None, "")

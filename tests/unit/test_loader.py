@@ -1,0 +1,197 @@
+"""A program imports what the board has, costs what the board costs, and reaches nothing else."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from marelle_sim.errors import ProgramError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from marelle_sim import Run
+
+PACKAGE = {
+    "pack/__init__.py": "from . import left\nfrom .left import SIDE as first\n",
+    "pack/left.py": "from .deep import tool\nSIDE = 'left ' + tool.NAME\n",
+    "pack/right.py": "SIDE = 'right'\n",
+    "pack/deep/__init__.py": "",
+    "pack/deep/tool.py": "from ... import program\n",
+}
+
+
+@pytest.fixture
+def run_with(run_text: Callable[..., Run], tmp_path: Path) -> Callable[..., Run]:
+    """Return a function that runs a program with those files (path -> text) beside it."""
+
+    def run(text: str, files: dict[str, str], seconds: float = 5) -> Run:
+        for inside, content in files.items():
+            path = tmp_path / inside
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8")
+        return run_text(text, world="empty", seconds=seconds)
+
+    return run
+
+
+def words(run: Run) -> str:
+    """Return the last line of what the board says of the failure."""
+    assert isinstance(run.error, ProgramError)
+    return run.error.traceback.splitlines()[-1]
+
+
+def test_a_helper_beside_the_program_waits_on_the_boards_time(
+    run_with: Callable[..., Run],
+) -> None:
+    helper = "from time import sleep, ticks_ms\ndef nap():\n    sleep(2)\n    return ticks_ms()\n"
+    run = run_with("import helper\nprint(helper.nap() // 100)\n", files={"helper.py": helper})
+    assert (run.ended, run.stdout) == ("done", "20\n")
+    assert 2 <= run.seconds < 2.1
+
+
+def test_a_loop_in_a_helper_is_stopped_at_the_deadline(run_with: Callable[..., Run]) -> None:
+    run = run_with("import helper\n", files={"helper.py": "while True:\n    pass\n"}, seconds=1)
+    assert (run.ended, run.trace.end_us) == ("deadline", 1_000_000)
+
+
+@pytest.mark.parametrize(
+    ("source", "printed"),
+    [
+        ("import pack.right\nprint(pack.right.SIDE, pack.left.SIDE)", "right left wrench\n"),
+        ("import pack.right as r\nprint(r.SIDE)", "right\n"),
+        ("from pack import right, first\nprint(right.SIDE, first)", "right left wrench\n"),
+        ("from pack.right import *\nprint(SIDE)", "right\n"),
+        ("from pack import *\nprint(left.SIDE)", "left wrench\n"),
+        ("import pack.deep.tool\nprint(pack.deep.tool.NAME)", "wrench\n"),
+        ("import pack\nprint(pack.__name__, pack.__file__)", "pack /pack/__init__.py\n"),
+        ("import right\nprint(right.SIDE)", "lib\n"),
+    ],
+)
+def test_packages_and_every_form_of_import_work(
+    source: str, printed: str, run_with: Callable[..., Run]
+) -> None:
+    files = {
+        **PACKAGE, "pack/deep/tool.py": "NAME = 'wrench'\n", "lib/right.py": "SIDE = 'lib'\n",
+    }  # fmt: skip
+    run = run_with(source, files=files)
+    assert (run.error, run.stdout) == (None, printed)
+
+
+def test_a_module_is_run_once(run_with: Callable[..., Run]) -> None:
+    source = "import helper\nfrom helper import n\nimport helper as h\nprint(h is helper)\n"
+    run = run_with(source, files={"helper.py": "print('once')\nn = 1\n"})
+    assert run.stdout == "once\nTrue\n"
+
+
+def test_a_module_that_fails_can_be_tried_again(run_with: Callable[..., Run]) -> None:
+    source = (
+        "for _ in range(2):\n    try:\n        import helper\n"
+        "    except ZeroDivisionError:\n        print('no')\n"
+    )
+    assert run_with(source, files={"helper.py": "1 / 0\n"}).stdout == "no\nno\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("import numpy", "ImportError: no module named 'numpy'"),
+        ("import os.path", "ImportError: no module named 'os.path'"),
+        ("import subprocess", "ImportError: no module named 'subprocess'"),
+        ("import pack.up", "ImportError: no module named 'pack.up'"),
+        ("from time import hour", "ImportError: can't import name hour"),
+        ("from pack import up", "ImportError: can't import name up"),
+        ("from marelle import Robott", "ImportError: can't import name Robott"),
+        ("from . import right", "ImportError: can't perform relative import"),
+        ("from pack.deep import tool", "ImportError: can't perform relative import"),
+        ("import marelle_sim", "ImportError: no module named 'marelle_sim'"),
+        ("import _board", "ImportError: no module named '_board'"),
+    ],
+)
+def test_what_the_board_has_not_is_refused_in_its_words(
+    source: str, said: str, run_with: Callable[..., Run]
+) -> None:
+    files = {**PACKAGE, "pack/deep/tool.py": "from ....above import program\n"}
+    files["pack/left.py"] = "SIDE = 'left'\n"
+    run = run_with(source, files=files)
+    assert words(run) == said
+    assert run.error is not None
+    assert run.error.code == "E-PROG-14"
+
+
+def test_two_names_of_one_module_are_one_module(run_text: Callable[..., Run]) -> None:
+    run = run_text("import time, utime, sys, usys\nprint(time is utime, sys is usys)\n")
+    assert run.stdout == "True True\n"
+
+
+def test_the_computers_own_modules_stay_as_they_were(run_with: Callable[..., Run]) -> None:
+    source = (
+        "import sys, helper, machine, json\nprint(sorted(sys.modules))\n"
+        "sys.modules['helper'] = 5\nimport helper\nprint(helper)\n"
+    )
+    before = {name: sys.modules.get(name) for name in ("sys", "json", "time", "os")}
+    run = run_with(source, files={"helper.py": ""})
+    assert run.error is None
+    assert run.stdout == "['__main__', 'helper', 'json', 'machine', 'sys']\n5\n"
+    assert {name: sys.modules.get(name) for name in before} == before
+    assert not {"helper", "machine", "program"} & set(sys.modules)
+
+
+def test_two_runs_share_nothing(run_with: Callable[..., Run]) -> None:
+    files = {"helper.py": "seen = []\n"}
+    source = "import helper\nhelper.seen.append(1)\nprint(helper.seen)\n"
+    assert run_with(source, files=files).stdout == "[1]\n"
+    assert run_with(source, files=files).stdout == "[1]\n"
+
+
+@pytest.mark.parametrize(
+    "name", ["vars", "breakpoint", "ascii", "format", "quit", "ExceptionGroup", "aiter"]
+)
+def test_builtins_that_a_board_lacks_are_missing(name: str, run_text: Callable[..., Run]) -> None:
+    assert words(run_text(name)) == f"NameError: name '{name}' isn't defined"
+
+
+def test_open_reads_the_folder_and_writes_in_memory(
+    run_with: Callable[..., Run], tmp_path: Path
+) -> None:
+    source = (
+        "with open('data.txt') as f:\n    print(f.read())\n"
+        "with open('data.txt', 'w') as f:\n    f.write('new')\n"
+        "with open('/data.txt') as f:\n    print(f.read())\n"
+    )
+    run = run_with(source, files={"data.txt": "old"})
+    assert (run.stdout, run.written["/data.txt"]) == ("old\nnew\n", b"new")
+    assert (tmp_path / "data.txt").read_text(encoding="utf-8") == "old"
+
+
+def test_the_computers_files_cannot_be_reached(
+    run_text: Callable[..., Run], tmp_path: Path
+) -> None:
+    secret = tmp_path.parent / "secret.txt"
+    secret.write_text("secret", encoding="utf-8")
+    for path in ("../secret.txt", str(secret), "/etc/passwd"):
+        assert words(run_text(f"open({path!r})")) == "OSError: [Errno 2] ENOENT"
+
+
+def test_print_goes_where_it_is_told(run_text: Callable[..., Run]) -> None:
+    source = (
+        "import io\nout = io.StringIO()\nprint(1, 2, sep='-', end='!', file=out)\n"
+        "print(out.getvalue(), 'b')\nprint()\n"
+    )
+    assert run_text(source).stdout == "1-2! b\n\n"
+
+
+def test_a_sum_adds_from_left_to_right(run_text: Callable[..., Run]) -> None:
+    assert run_text("print(sum([0.1] * 10), sum([1, 2], 3))").stdout == "0.9999999999999999 6\n"
+
+
+def test_a_helper_that_is_not_text_is_refused_by_name(
+    run_text: Callable[..., Run], tmp_path: Path
+) -> None:
+    (tmp_path / "helper.py").write_bytes(b"x = 'caf\xe9'\n")
+    error = run_text("import helper\n").error
+    assert isinstance(error, ProgramError)
+    assert (error.code, error.facts["line"], error.line) == ("E-PROG-04", 1, 1)
