@@ -65,7 +65,7 @@ class Robot:
         self.chassis.on_touch = self._touch
         self.chassis.place(world.start.x_mm, world.start.y_mm, world.start.heading_deg)
         self._battery = Battery(open_mv=kit.battery["open_mv"], ohm=kit.battery["ohm"])
-        board.battery_mv = lambda: int(self._battery.millivolts())
+        board.battery_mv = lambda: int(self._battery_mv())
         if "adc" in kit.battery:
             board.adc[kit.battery["adc"]] = self._battery_u16
         self._train = self._make_train()
@@ -94,8 +94,13 @@ class Robot:
         else:
             recorder.add(time_us, "leave", self._touching)
 
+    def _battery_mv(self) -> float:
+        ms = self.board.clock.now // 1000
+        self.chassis.advance(max(ms, self.chassis.ms))  # so that the last duties count
+        return self._battery.millivolts()
+
     def _battery_u16(self) -> int:
-        volts = self._battery.millivolts() / 3  # VSYS / 3
+        volts = self._battery_mv() / 3  # VSYS / 3
         return int(min(1.0, volts / _ADC_VOLTS_MV) * 65535) & 0xFFF0
 
     def _noise(self, part: Part, deviation: float) -> Callable[[], float]:
