@@ -1,0 +1,318 @@
+"""Parts of a robot: motors and their drivers, encoders, sensors, lights and buttons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_sim.kernel.clock import Clock
+from marelle_sim.microcontroller.pin import Line
+from marelle_sim.parts.encoder import QuadratureEncoder
+from marelle_sim.parts.motor import Battery, DriveTrain, Drv8833
+from marelle_sim.parts.sensors import BodyMotion, Reflectance
+from marelle_sim.parts.signals import Buzzer, Light, Pixels
+from marelle_sim.world.chassis import DifferentialDrive
+from marelle_sim.world.mat import Mat
+from marelle_sim.world.walls import WallGrid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FREE_MM_S, DEAD_BAND = 550.0, 0.08
+
+
+class Bench:
+    """A body on a large white mat, its clock, battery and drive train, and a trace of plain lists."""
+
+    def __init__(self) -> None:
+        self.clock = Clock()
+        self.events: list[tuple[Any, ...]] = []
+        self.chassis = DifferentialDrive(
+            track_mm=100, radius_mm=65, tau_ms=60, grip_mm_s2=1e9, walls=WallGrid([])
+        )
+        self.battery = Battery(open_mv=6000, ohm=1.0)
+        self.train = DriveTrain(
+            self.chassis,
+            self.clock,
+            self.battery,
+            no_load_mm_s=(FREE_MM_S, FREE_MM_S),
+            nominal_mv=6000,
+            dead_band=DEAD_BAND,
+        )
+        self.left_pins, self.right_pins = (Line(10), Line(11)), (Line(12), Line(13))
+        Drv8833(*self.left_pins, self.train, 0)
+        Drv8833(*self.right_pins, self.train, 1)
+
+    def record(self, *event: Any) -> None:
+        self.events.append(event)
+
+    def goals(self) -> tuple[float, float]:
+        """Return the speeds that the wheels tend to, one millisecond from now."""
+        self.clock.spend(1000)
+        self.chassis.advance(self.clock.now // 1000)
+        return self.chassis.left_goal, self.chassis.right_goal
+
+    def turn_wheels(self, left_mm_s: float, right_mm_s: float, ms: int) -> None:
+        """Turn the wheels at these speeds (but for the run-up of 60 ms) for so long."""
+        self.chassis.command(self.chassis.ms, lambda: (left_mm_s, right_mm_s))
+        self.clock.spend(ms * 1000)
+
+    def encoder(self, counts_per_mm: float = 10) -> tuple[QuadratureEncoder, Line, Line]:
+        lines = Line(6), Line(7)
+        encoder = QuadratureEncoder(
+            self.chassis, self.clock, lines, left=True, counts_per_mm=counts_per_mm
+        )
+        return encoder, *lines
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+# Battery and motors
+
+
+def test_a_battery_sags_with_what_board_and_motors_pull() -> None:
+    battery = Battery(open_mv=6000, ohm=2.0)
+    assert battery.millivolts() == 6000 - 2 * 60
+    battery.load = 1.5
+    assert battery.millivolts() == 6000 - 2 * (60 + 1.5 * 140)
+
+
+@pytest.mark.parametrize("duty", [0.05, 0.08, -0.08])
+def test_within_the_dead_band_a_motor_does_not_turn(bench: Bench, duty: float) -> None:
+    bench.train.set_duty(0, duty)
+    assert bench.goals() == (0, 0)
+
+
+def test_at_full_duty_the_speed_is_the_free_one_at_the_sagged_voltage(bench: Bench) -> None:
+    bench.train.set_duty(0, 1.0)
+    assert bench.goals() == pytest.approx((FREE_MM_S * 5800 / 6000, 0))
+    bench.train.set_duty(1, -1.0)
+    sagged = FREE_MM_S * (6000 - 60 - 280) / 6000
+    assert bench.goals() == pytest.approx((sagged, -sagged))
+
+
+def test_above_the_dead_band_the_speed_is_proportional_to_the_rest(bench: Bench) -> None:
+    bench.train.set_duty(0, 0.54)
+    voltage = 6000 - 60 - 0.54 * 140
+    assert bench.goals()[0] == pytest.approx(FREE_MM_S * 0.5 * voltage / 6000)
+
+
+def test_an_equal_duty_is_no_new_command(bench: Bench) -> None:
+    poses: list[int] = []
+    bench.train.set_duty(0, 0.5)
+    bench.goals()
+    bench.chassis.on_pose = poses.append
+    bench.train.set_duty(0, 0.5)
+    bench.goals()
+    assert poses == []
+
+
+def test_the_drive_train_knows_since_when_both_motors_are_off(bench: Bench) -> None:
+    bench.clock.spend(5000)
+    bench.train.set_duty(0, 0.5)
+    assert bench.train.still_since_us > 1 << 60
+    bench.clock.spend(5000)
+    bench.train.set_duty(0, 0.0)
+    assert bench.train.still_since_us == 10_000
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [(0, 0, 0), (1, 0, 1), (0, 1, -1), (1, 1, 0)],
+    ids=["coast", "forwards", "backwards", "brake"],
+)
+def test_a_driver_follows_its_truth_table(
+    bench: Bench, first: int, second: int, expected: int
+) -> None:
+    bench.left_pins[0].drive(first)
+    bench.left_pins[1].drive(second)
+    assert bench.goals()[0] == pytest.approx(expected * FREE_MM_S * 5800 / 6000)
+
+
+def test_with_a_signal_on_one_input_and_the_other_high_the_motor_gets_the_difference(
+    bench: Bench,
+) -> None:
+    bench.left_pins[0].drive(1)
+    bench.left_pins[1].output(0.46, 20_000)
+    voltage = 6000 - 60 - 0.54 * 140
+    assert bench.goals()[0] == pytest.approx(FREE_MM_S * 0.5 * voltage / 6000)
+
+
+def test_the_two_drivers_turn_their_own_wheels(bench: Bench) -> None:
+    bench.right_pins[1].drive(1)
+    assert bench.goals() == pytest.approx((0, -FREE_MM_S * 5800 / 6000))
+
+
+# Encoders
+
+
+def test_an_encoder_counts_what_its_wheel_has_turned(bench: Bench) -> None:
+    encoder, _a, _b = bench.encoder(counts_per_mm=10)
+    bench.turn_wheels(100, -300, 1000)
+    assert encoder.count() == 940  # 100 mm/s for 1 s less the run-up of 60 ms
+
+
+def test_backwards_an_encoder_counts_down_from_zero(bench: Bench) -> None:
+    encoder, _a, _b = bench.encoder(counts_per_mm=10)
+    bench.turn_wheels(-1, 0, 61)
+    assert encoder.count() == -1
+
+
+def test_forwards_output_a_leads_output_b(bench: Bench) -> None:
+    encoder, a, b = bench.encoder(counts_per_mm=1)
+    seen = []
+    bench.turn_wheels(100, 100, 70)
+    for _ in range(8):
+        seen.append((encoder.count() & 3, encoder.levels(), (a.level(), b.level())))
+        bench.clock.spend(10_000)
+    table = {0: (0, 0), 1: (1, 0), 2: (1, 1), 3: (0, 1)}
+    assert {count for count, _levels, _lines in seen} == {0, 1, 2, 3}
+    assert all(levels == lines == table[count] for count, levels, lines in seen)
+
+
+def test_who_listens_gets_every_edge_of_an_output(bench: Bench) -> None:
+    encoder, a, _b = bench.encoder(counts_per_mm=10)
+    levels: list[int] = []
+    a.watch(levels.append)
+    bench.turn_wheels(100, 100, 1000)
+    assert encoder.levels() == (0, 1)  # those of the 939 counts of a millisecond ago
+    assert len(levels) == 470
+    assert levels[:4] == [1, 0, 1, 0]
+
+
+def test_edges_at_a_steady_speed_come_at_a_steady_pace(bench: Bench) -> None:
+    _encoder, a, _b = bench.encoder(counts_per_mm=20)
+    bench.turn_wheels(200, 200, 1000)
+    times: list[int] = []
+    a.watch(lambda _level: times.append(bench.clock.now))
+    bench.clock.spend(100_000)
+    assert (times[-1] - times[0]) / (len(times) - 1) == pytest.approx(500, abs=5)
+
+
+def test_edges_end_when_nobody_listens_any_more(bench: Bench) -> None:
+    encoder, a, _b = bench.encoder(counts_per_mm=10)
+    levels: list[int] = []
+    stop = a.watch(levels.append)
+    bench.turn_wheels(100, 100, 200)
+    stop()
+    bench.clock.spend(5000)
+    heard = len(levels)
+    bench.clock.spend(500_000)
+    assert len(levels) == heard
+    assert encoder.levels() == [(0, 0), (1, 0), (1, 1), (0, 1)][encoder.count() & 3]
+
+
+# Reflectance
+
+
+def mat_with_a_black_half() -> Mat:
+    """Make a mat of 10 x 4 mm, black where x is 5 or more, with one grey row at the bottom."""
+    return Mat(10, 4, bytes([51] * 10) + bytes([0] * 5 + [255] * 5) * 3)
+
+
+def reflectance(
+    bench: Bench, ahead_mm: float = 0, right_mm: float = 0, noise: Callable[[], float] = float
+) -> Reflectance:
+    return Reflectance(
+        bench.chassis,
+        bench.clock,
+        mat_with_a_black_half(),
+        place_mm=(ahead_mm, right_mm),
+        levels=(5200, 54000),
+        noise=noise,
+    )
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "expected"),
+    [(2, 2, 5200), (7, 2, 54000), (4.9, 1, 5200), (5.0, 1, 54000), (2, 0.5, 5200 + 9760)],
+)
+def test_a_reflectance_sensor_reads_the_mat_below_it(
+    bench: Bench, x: float, y: float, expected: int
+) -> None:
+    bench.chassis.place(x, y, 0)
+    assert reflectance(bench).read_u16() == expected & 0xFFF0
+
+
+@pytest.mark.parametrize(("x", "y"), [(-0.1, 2), (10, 2), (7, -0.1), (7, 4)])
+def test_off_the_mat_the_table_is_light(bench: Bench, x: float, y: float) -> None:
+    bench.chassis.place(x, y, 0)
+    assert reflectance(bench).read_u16() == 5200
+
+
+def test_a_reflectance_sensor_sits_where_the_kit_says(bench: Bench) -> None:
+    bench.chassis.place(2, 2, 90)
+    readings = [
+        reflectance(bench, ahead).read_u16() for ahead in (0, 2.9, 3.1)
+    ]  # ahead is the right of the mat
+    assert readings == [5200, 5200, 54000 & 0xFFF0]
+    bench.chassis.place(2, 2, 0)
+    assert reflectance(bench, right_mm=3.1).read_u16() == 54000 & 0xFFF0
+
+
+def test_a_reading_stays_within_its_bounds_whatever_the_noise(bench: Bench) -> None:
+    bench.chassis.place(2, 2, 0)
+    assert reflectance(bench, noise=lambda: -9000.0).read_u16() == 0
+    assert reflectance(bench, noise=lambda: 90000.0).read_u16() == 65520
+
+
+@given(st.floats(-500, 500))
+def test_readings_have_the_steps_of_twelve_bits(noise: float) -> None:
+    assert reflectance(Bench(), noise=lambda: noise).read_u16() % 16 == 0
+
+
+# The motion of the body
+
+
+def test_a_body_that_turns_right_feels_a_positive_rate_and_a_pull_to_the_left_wheel(
+    bench: Bench,
+) -> None:
+    motion = BodyMotion(bench.chassis, bench.clock)
+    bench.turn_wheels(250, 150, 1000)
+    assert motion.turn_rate_mdeg_s() == pytest.approx(57_296, abs=1)
+    assert motion.acceleration_mm_s2() == pytest.approx((0, -200, 9807), abs=0.01)
+
+
+# Lights and sounds
+
+
+def test_a_light_is_told_when_it_changes(bench: Bench) -> None:
+    line = Line(25)
+    Light(line, bench.record)
+    for level in (0, 1, 1, 0):
+        line.drive(level)
+    line.output(0.6, 1000)
+    assert bench.events == [("led", 25, 1), ("led", 25, 0), ("led", 25, 1)]
+
+
+def test_a_buzzer_sounds_at_the_frequency_of_its_signal(bench: Bench) -> None:
+    line = Line(17)
+    Buzzer(line, bench.record)
+    line.output(0.5, 440)
+    line.output(0.4, 440)
+    line.output(0.5, 880)
+    line.output(0.0, 880)
+    line.drive(1)
+    assert bench.events == [("tone", 440), ("tone", 880), ("tone", 0)]
+
+
+def test_pixels_show_green_red_blue_as_red_green_blue(bench: Bench) -> None:
+    line = Line(16)
+    Pixels(line, 2, bench.record)
+    line.stream(bytes([1, 2, 3, 0x10, 0x20, 0x30]))
+    assert bench.events == [("pixels", "020103201030")]
+
+
+def test_a_short_stream_leaves_the_other_pixels_and_a_long_one_goes_nowhere(bench: Bench) -> None:
+    line = Line(16)
+    Pixels(line, 2, bench.record)
+    line.stream(bytes([255, 0, 0]))
+    line.stream(bytes([255, 0, 0, 255]))
+    line.stream(bytes([0] * 30))
+    assert bench.events == [("pixels", "00ff00000000"), ("pixels", "000000000000")]

@@ -1,0 +1,185 @@
+"""Parts as a program meets them: the range sensor's echo, the button that is pressed, what is recorded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from marelle_sim import Run
+
+    Printed = Callable[..., list[str]]
+    RunText = Callable[..., Run]
+
+RANGE = """
+    from machine import Pin, time_pulse_us
+    from time import sleep_us, sleep_ms, ticks_us, ticks_diff
+    trigger, echo = Pin(14, Pin.OUT, value=0), Pin(15, Pin.IN)
+    def measure(pulse_us=10):
+        trigger.on()
+        sleep_us(pulse_us)
+        trigger.off()
+        return time_pulse_us(echo, 1, 50_000)
+"""
+BUTTON = """
+    from machine import Pin
+    from time import sleep_ms, ticks_ms
+    button = Pin(20, Pin.IN, Pin.PULL_UP)
+"""
+
+
+@pytest.fixture
+def walled(tmp_path: Path) -> Path:
+    """Return a world with a wall across, 365 mm from the start and so 300 mm from the range sensor."""
+    path = tmp_path / "walled.toml"
+    path.write_text(
+        "format = 1\nsize = [2000, 2000]\n[[wall]]\npoints = [[0, 1365], [2000, 1365]]\n"
+        "[robot]\nat = [1000, 1000]\nheading = 0\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+# The range sensor
+
+
+def test_the_echo_of_a_wall_is_as_wide_as_the_sound_travels(
+    printed: Printed, walled: Path
+) -> None:
+    (width,) = printed(RANGE + "    print(measure())", world=walled)
+    assert int(width) == pytest.approx(300 * 5.8, abs=2)
+
+
+def test_the_noise_of_a_measure_is_of_millimetres(printed: Printed, walled: Path) -> None:
+    program = RANGE + "    for _ in range(50):\n        print(measure())"
+    widths = [int(line) for line in printed(program, world=walled, tolerances=True)]
+    assert 15 < max(widths) - min(widths) < 70
+    assert sum(widths) / 50 == pytest.approx(1740, abs=10)
+
+
+def test_without_anything_ahead_the_echo_ends_after_38_ms(printed: Printed) -> None:
+    (width,) = printed(RANGE + "    print(measure())")
+    assert int(width) == pytest.approx(38_000, abs=2)
+
+
+def test_too_short_a_trigger_gives_no_echo(printed: Printed, walled: Path) -> None:
+    assert printed(RANGE + "    print(measure(1))", world=walled) == ["-2"]
+
+
+def test_a_second_trigger_during_an_echo_is_not_noticed(printed: Printed, walled: Path) -> None:
+    program = """
+    trigger.on(); sleep_us(10); trigger.off()
+    sleep_us(600)
+    trigger.on(); sleep_us(10); trigger.off()
+    print(time_pulse_us(echo, 1, 50_000) < 1740)
+    print(time_pulse_us(echo, 1, 50_000))
+    """
+    assert printed(RANGE + program, world=walled) == ["True", "-2"]
+
+
+def test_a_body_against_the_wall_measures_no_less_than_20_mm(
+    printed: Printed, tmp_path: Path
+) -> None:
+    path = tmp_path / "near.toml"
+    path.write_text(
+        "format = 1\nsize = [500, 500]\n[[wall]]\npoints = [[0, 320], [500, 320]]\n"
+        "[robot]\nat = [250, 250]\n",
+        encoding="utf-8",
+    )
+    (width,) = printed(RANGE + "    print(measure())", world=path)
+    assert int(width) == pytest.approx(20 * 5.8, abs=2)
+
+
+# The button
+
+
+def test_a_scripted_press_is_seen_at_its_time_and_lasts_150_ms(printed: Printed) -> None:
+    program = """
+    while button.value():
+        sleep_ms(1)
+    print(ticks_ms())
+    while not button.value():
+        sleep_ms(1)
+    print(ticks_ms())
+    """
+    down, up = printed(BUTTON + program, press={"button": [3.0]})
+    assert 3000 <= int(down) <= 3002
+    assert 3150 <= int(up) <= 3152
+
+
+def test_a_button_that_is_waited_for_is_pressed_after_a_second(run_text: RunText) -> None:
+    run = run_text(BUTTON + "    while button.value():\n        sleep_ms(10)\n", world="empty")
+    assert run.ended == "done"
+    assert [event[2:] for event in run.trace.events if event[2] in ("await", "button")] == [
+        ["await", "button"],
+        ["button", "button", 1, "automatic"],
+    ]
+    assert run.trace.select("await")[0][0] == pytest.approx(1_000_000, abs=20)
+
+
+def test_a_button_that_is_listened_to_is_pressed_and_released(printed: Printed) -> None:
+    program = """
+    button.irq(lambda pin: print(ticks_ms() // 10, pin.value()))
+    sleep_ms(1500)
+    """
+    assert printed(BUTTON + program) == ["100 0", "115 1"]
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "    button.value()\n    sleep_ms(3000)",
+        "    Pin(10, Pin.OUT).on()\n    for _ in range(300):\n        button.value()\n        sleep_ms(10)",
+        "    sleep_ms(3000)",
+    ],
+    ids=["read once", "the robot drives", "never read"],
+)
+def test_a_button_is_left_alone_by(run_text: RunText, program: str) -> None:
+    run = run_text(BUTTON + program, world="empty")
+    assert run.ended == "done"
+    assert run.trace.select("button") == []
+
+
+def test_a_scripted_button_is_never_pressed_by_itself(run_text: RunText) -> None:
+    program = BUTTON + "    while button.value():\n        sleep_ms(10)\n"
+    run = run_text(program, world="empty", press={"button": [8]}, seconds=5)
+    assert run.ended == "deadline"
+    assert run.trace.select("await") == []
+
+
+# What is recorded
+
+
+def test_light_and_buzzer_are_recorded_when_they_change(run_text: RunText) -> None:
+    run = run_text(
+        """
+        from machine import PWM, Pin
+        Pin("LED", Pin.OUT).on()
+        sound = PWM(Pin(17), freq=440, duty_u16=32768)
+        sound.deinit()
+        """,
+        world="empty",
+    )
+    lit: list[list[Any]] = [event[2:] for event in run.trace.select("led")]
+    tones: list[list[Any]] = [event[2:] for event in run.trace.select("tone")]
+    assert lit == [["led", 25, 1], ["led", 25, 0]]  # in the end the board lets go of its pins
+    assert tones == [["tone", 440], ["tone", 0]]
+
+
+def test_the_battery_is_read_through_a_third_of_its_voltage(printed: Printed) -> None:
+    program = """
+    from machine import ADC, Pin
+    print(ADC(3).read_u16() * 3 * 3300 // 65535)
+    Pin(10, Pin.OUT).on()
+    Pin(12, Pin.OUT).on()
+    from time import sleep_ms
+    sleep_ms(5)
+    print(ADC(3).read_u16())
+    """
+    rest, driving = printed(program)
+    assert 5900 <= int(rest) <= 5940
+    assert int(driving) == int((6000 - 60 - 280) / 3 / 3300 * 65535) & 0xFFF0
