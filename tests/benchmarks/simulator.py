@@ -46,6 +46,7 @@ CASES = (
     Case("library avoider", "avoider.py", "pico_bot", "room", "10 IR-SIM"),
     Case("raw two-encoder loop", "two_encoders.py", "pico_bot", "empty", "1500 x real time"),
     Case("busy-wait loop", "busy_wait.py", "pico_bot", "empty", "2000 x real time"),
+    Case("busy-wait loop that steers", "busy_wait_steering.py", "pico_bot", "empty", ""),
 )
 
 

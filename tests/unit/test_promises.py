@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 SQUARE = ROOT / "docs/programs/square.py"
 LINE_FOLLOWER = ROOT / "tests/benchmarks/programs/line_follower.py"
 AVOIDER = ROOT / "tests/benchmarks/programs/avoider.py"
-LOOK_AROUND = ROOT / "docs/programs/look_around.py"
+LOOK_AROUND = ROOT / "tests/data/look_around.py"
 SIDES = "for _ in range(4):\n    bot.straight(300)\n    bot.turn(90)\n"
 CALIBRATED = "from marelle import Robot\nbot = Robot()\nbot.settings(wheel_diameter=({left:.3f}, {right:.3f}), axle_track={track:.2f})\n"
 

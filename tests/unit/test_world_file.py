@@ -11,6 +11,56 @@ from marelle_sim.world.source import locate
 
 HEAD = "format = 1\nsize = [900, 600]\n"
 
+COMPLETE = """
+seed = 7
+border = true
+color = "yellow"
+[title]
+fr = "Essai"
+[squares]
+size = 150
+columns = 2
+rows = 3
+darkness = 60
+[[line]]
+points = [[500, 100], [800, 100], [800, 300]]
+radius = 50
+width = 15
+darkness = 200
+[[arc]]
+at = [600, 400]
+radius = 100
+from = 0
+to = 180
+[[patch]]
+shape = "disc"
+at = [200, 500]
+diameter = 60
+color = "red"
+[[label]]
+text = "Arrivée"
+at = [200, 550]
+[[wall]]
+points = [[400, 0], [400, 200], [450, 200]]
+name = "comptoir"
+[[box]]
+at = [700, 450]
+size = [100, 50]
+[robot]
+square = "B2"
+heading = -90
+[environment]
+light = [[0, 300], [10, 800]]
+temperature = 2150
+[[input]]
+name = "button"
+time = 2.5
+[[input]]
+name = "button"
+time = 1
+value = 0
+"""
+
 
 def write(tmp_path: Path, text: str, name: str = "world.toml") -> Path:
     path = tmp_path / name
@@ -91,59 +141,7 @@ def test_a_folder_that_holds_a_world_is_a_world(tmp_path: Path) -> None:
 
 
 def test_a_complete_file_is_read(tmp_path: Path) -> None:
-    text = (
-        HEAD
-        + """
-seed = 7
-border = true
-color = "yellow"
-[title]
-fr = "Essai"
-[squares]
-size = 150
-columns = 2
-rows = 3
-darkness = 60
-[[line]]
-points = [[500, 100], [800, 100], [800, 300]]
-radius = 50
-width = 15
-darkness = 200
-[[arc]]
-at = [600, 400]
-radius = 100
-from = 0
-to = 180
-[[patch]]
-shape = "disc"
-at = [200, 500]
-diameter = 60
-color = "red"
-[[label]]
-text = "Arrivée"
-at = [200, 550]
-[[wall]]
-points = [[400, 0], [400, 200], [450, 200]]
-name = "comptoir"
-[[box]]
-at = [700, 450]
-size = [100, 50]
-[robot]
-square = "B2"
-heading = -90
-[environment]
-light = [[0, 300], [10, 800]]
-temperature = 2150
-[[input]]
-name = "button"
-time = 2.5
-[[input]]
-name = "button"
-time = 1
-value = 0
-"""
-    )
-    world = load_world(write(tmp_path, text))
+    world = load_world(write(tmp_path, HEAD + COMPLETE))
     kinds = [type(shape).__name__ for shape in world.shapes]
     assert kinds == ["Patch", *["Line"] * 7, "Line", "Line", "Label"]
     assert world.start == Pose(225, 225, 270)

@@ -93,19 +93,19 @@ class DriveTrain:
     def _goals(self) -> tuple[float, float]:
         """Return the speeds that the wheels tend to with the present duties."""
         left, right = self._duties
-        self._battery.load = abs(left) + abs(right)
-        scale = self._battery.millivolts() / self._nominal_mv / (1.0 - self._dead_band)
-        return (
-            self._effective(left) * scale * self._no_load[0],
-            self._effective(right) * scale * self._no_load[1],
+        size_left, size_right, dead_band = abs(left), abs(right), self._dead_band
+        self._battery.load = size_left + size_right
+        scale = self._battery.millivolts() / self._nominal_mv / (1.0 - dead_band)
+        left_goal = (
+            (size_left - dead_band) * scale * self._no_load[0] if size_left > dead_band else 0.0
         )
-
-    def _effective(self, duty: float) -> float:
-        if duty > self._dead_band:
-            return duty - self._dead_band
-        if duty < -self._dead_band:
-            return duty + self._dead_band
-        return 0.0
+        right_goal = (
+            (size_right - dead_band) * scale * self._no_load[1] if size_right > dead_band else 0.0
+        )
+        return (
+            left_goal if left > 0.0 else -left_goal,
+            right_goal if right > 0.0 else -right_goal,
+        )
 
 
 class Drv8833:

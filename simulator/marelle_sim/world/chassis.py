@@ -126,9 +126,8 @@ class DifferentialDrive:
         self._goals = None
         self.left_goal, self.right_goal = left_goal, right_goal = goals()
         left, right, most = self.left, self.right, self._most_jump
-        self._fastest = (
-            0.001 * max(left, -left, right, -right, left_goal, -left_goal, right_goal, -right_goal)
-        )  # mm/ms, of either wheel until the next command: speeds stay between where they are and the goal
+        # In mm/ms, of either wheel until the next command: a speed stays between what it is and its goal.
+        self._fastest = 0.001 * max(abs(left), abs(right), abs(left_goal), abs(right_goal))
         if abs(left_goal - left) > most or abs(right_goal - right) > most:
             self.slipping = True
         self._record(0 if self.slipping or self._touching else 1)
