@@ -1,0 +1,338 @@
+"""`machine`: PWM, ADC, timers, buses, interrupts and the board itself, as programs see them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim import Run
+
+    Printed = Callable[..., list[str]]
+    RunText = Callable[..., Run]
+
+
+@pytest.fixture
+def failure(run_text: RunText) -> Callable[[str], str]:
+    """Return a function that runs a program and gives the last line of its traceback."""
+
+    def last_line(text: str) -> str:
+        run = run_text(text, world="empty")
+        assert run.error is not None
+        return run.error.traceback.splitlines()[-1]
+
+    return last_line
+
+
+# PWM
+
+
+def test_a_signal_keeps_its_frequency_and_duty(printed: Printed) -> None:
+    program = """
+        from machine import PWM, Pin
+        pwm = PWM(Pin(2), freq=1000, duty_u16=16384)
+        print(pwm.freq(), pwm.duty_u16(), pwm.duty_ns())
+        pwm.duty_ns(500_000)
+        print(pwm.duty_u16())
+        pwm.init(freq=50, duty_ns=1_500_000)
+        print(pwm.freq(), pwm.duty_u16())
+        pwm.deinit()
+        print(pwm.duty_u16())
+        """
+    assert printed(program) == ["1000 16384 250003", "32767", "50 4915", "0"]
+
+
+@pytest.mark.parametrize(("given", "kept"), [(70_000, 65_535), (-1, 0), (65_535, 65_535)])
+def test_a_duty_stays_within_its_bounds(printed: Printed, given: int, kept: int) -> None:
+    program = f"""
+        from machine import PWM
+        pwm = PWM(2, freq=1000)
+        pwm.duty_u16({given})
+        print(pwm.duty_u16())
+        """
+    assert printed(program) == [str(kept)]
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        ("freq(7)", "freq too small"),
+        ("freq(62_500_001)", "freq too large"),
+        ("duty_ns(1000)", "PWM freq not set"),
+    ],
+)
+def test_a_wrong_signal_is_refused(failure: Callable[[str], str], call: str, message: str) -> None:
+    assert failure(f"from machine import PWM\nPWM(2).{call}\n") == f"ValueError: {message}"
+
+
+def test_a_signal_without_a_frequency_drives_nothing(run_text: RunText) -> None:
+    program = "from machine import PWM\nPWM(10, duty_u16=65535)\nimport time\ntime.sleep(1)\n"
+    run = run_text(program, world="empty")
+    assert (run.pose.x_mm, run.pose.y_mm) == (2000, 2000)
+
+
+def test_a_motor_driven_by_a_signal_moves_the_robot(run_text: RunText) -> None:
+    program = """
+        from machine import PWM, Pin
+        from time import sleep
+        for pin in (10, 12):
+            PWM(Pin(pin), freq=20_000, duty_u16=32768)
+        sleep(1)
+        """
+    run = run_text(program, world="empty", tolerances=False)
+    speed = 550 * (0.5 - 0.08) / 0.92 * (6000 - 60 - 140) / 6000
+    assert run.pose.x_mm == pytest.approx(2000, abs=0.1)
+    assert run.pose.y_mm == pytest.approx(
+        2000 + speed, abs=1
+    )  # what the run-up loses, coasting gives back
+
+
+# ADC
+
+
+def test_a_converter_is_found_by_channel_or_pin(printed: Printed) -> None:
+    program = """
+        from machine import ADC, Pin
+        print(ADC(0).read_u16(), ADC(26).read_u16(), ADC(Pin(26)).read_u16(), ADC(Pin(27)).read_u16())
+        """
+    assert printed(program) == ["5200 5200 5200 5200"]  # three line sensors over white
+
+
+def test_an_open_input_of_the_converter_floats(printed: Printed) -> None:
+    program = """
+        from machine import ADC
+        from time import sleep_ms
+        adc, seen = ADC(ADC.CORE_TEMP), set()
+        for _ in range(20):
+            seen.add(adc.read_u16())
+            sleep_ms(3)
+        print(len(seen) > 10, min(seen) >= 10_000, max(seen) <= 14_000)
+        """
+    assert printed(program) == ["True True True"]
+
+
+@pytest.mark.parametrize("pin", ["5", "Pin(5)", "-1", "30", "Pin(25)"])
+def test_a_pin_without_a_converter_is_refused(failure: Callable[[str], str], pin: str) -> None:
+    last = failure(f"from machine import ADC, Pin\nADC({pin})\n")
+    assert last in ("ValueError: Pin doesn't have ADC capabilities", "ValueError: invalid pin")
+
+
+# Timers
+
+TICKS = """
+    from machine import Timer
+    from time import sleep_ms, ticks_ms
+    seen = []
+    def tick(timer):
+        seen.append(ticks_ms())
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ("period=100", "[100, 200, 300, 400]"),
+        ("freq=10", "[100, 200, 300, 400]"),
+        ("freq=2.5", "[400]"),
+        ("period=1000, tick_hz=10_000", "[100, 200, 300, 400]"),
+        ("period=100, mode=Timer.ONE_SHOT", "[100]"),
+        ("period=200, mode=Timer.PERIODIC, hard=True", "[200, 400]"),
+    ],
+)
+def test_a_timer_ticks_as_asked(printed: Printed, options: str, expected: str) -> None:
+    program = f"    Timer({options}, callback=tick)\n    sleep_ms(450)\n    print(seen)"
+    assert printed(TICKS + program) == [expected]
+
+
+def test_a_stopped_timer_ticks_no_more(printed: Printed) -> None:
+    program = """
+    timer = Timer(-1, period=100, callback=tick)
+    sleep_ms(250)
+    timer.deinit()
+    timer.deinit()
+    sleep_ms(250)
+    print(seen)
+    """
+    assert printed(TICKS + program) == ["[100, 200]"]
+
+
+def test_a_timer_may_stop_itself_and_start_anew(printed: Printed) -> None:
+    program = """
+    def once(timer):
+        tick(timer)
+        timer.deinit()
+    timer = Timer()
+    timer.init(period=50, callback=once)
+    sleep_ms(200)
+    timer.init(period=80, mode=Timer.ONE_SHOT, callback=tick)
+    sleep_ms(200)
+    print(seen)
+    """
+    assert printed(TICKS + program) == ["[50, 280]"]
+
+
+def test_there_are_no_hardware_timers(failure: Callable[[str], str]) -> None:
+    assert failure("from machine import Timer\nTimer(0)\n") == "ValueError: Timer doesn't exist"
+
+
+def test_an_exception_in_a_callback_is_printed_and_the_program_goes_on(run_text: RunText) -> None:
+    run = run_text(
+        """
+        from machine import Timer
+        from time import sleep_ms
+        def broken(timer):
+            return 1 / 0
+        Timer(period=100, mode=Timer.ONE_SHOT, callback=broken)
+        sleep_ms(300)
+        print("still here")
+        """,
+        world="empty",
+    )
+    assert (run.ended, run.error) == ("done", None)
+    printed = run.stdout.splitlines()
+    assert printed[-2:] == ["ZeroDivisionError: divide by zero", "still here"]
+    assert "line 5, in broken" in run.trace.select("callback")[0][3]
+    assert (
+        run.trace.select("callback")[0][0] == 100_000 + 3 + 3
+    )  # to start the timer, to call back
+
+
+def test_callbacks_held_back_run_when_they_are_let_in_again(printed: Printed) -> None:
+    program = """
+    from machine import disable_irq, enable_irq
+    Timer(period=100, mode=Timer.ONE_SHOT, callback=tick)
+    state = disable_irq()
+    sleep_ms(250)
+    held = list(seen)
+    enable_irq(state)
+    print(held, seen)
+    """
+    assert printed(TICKS + program) == ["[] [250]"]
+
+
+def test_an_idle_board_is_woken_by_a_callback_or_after_a_millisecond(printed: Printed) -> None:
+    program = """
+    from machine import idle
+    from time import ticks_us
+    before = ticks_us()
+    idle()
+    print((ticks_us() - before) // 10)
+    """
+    assert printed(TICKS + program) == ["100"]
+
+
+# I2C
+
+
+@pytest.mark.parametrize(
+    "bus",
+    [
+        "I2C(0)",
+        "I2C(0, sda=Pin(4), scl=Pin(5), freq=100_000)",
+        "SoftI2C(scl=Pin(5), sda=Pin(4))",
+    ],
+)
+def test_the_chips_of_the_kit_answer_on_its_bus(printed: Printed, bus: str) -> None:
+    program = f"""
+        from machine import I2C, Pin, SoftI2C
+        bus = {bus}
+        print(bus.scan(), bus.readfrom_mem(0x6A, 0x0F, 1))
+        """
+    assert printed(program) == ["[60, 106] b'l'"]  # WHO_AM_I is 0x6C
+
+
+@pytest.mark.parametrize("bus", ["I2C(1)", "SoftI2C(scl=Pin(1), sda=Pin(0))"])
+def test_on_other_pins_nobody_answers(printed: Printed, bus: str) -> None:
+    program = f"""
+        from machine import I2C, Pin, SoftI2C
+        bus = {bus}
+        print(bus.scan())
+        try:
+            bus.readfrom(0x6A, 1)
+        except OSError as error:
+            print(error.errno, error)
+        """
+    assert printed(program) == ["[]", "5 [Errno 5] EIO"]
+
+
+def test_every_way_to_read_and_write_a_chip_reaches_it(printed: Printed) -> None:
+    program = """
+        from machine import I2C
+        bus, one = I2C(0), bytearray(1)
+        bus.writeto_mem(0x6A, 0x11, b"\\x44")
+        print(bus.readfrom_mem(0x6A, 0x11, 1))
+        print(bus.writeto(0x6A, b"\\x0f"), bus.readfrom(0x6A, 1))
+        print(bus.writevto(0x6A, [b"\\x10", b"\\x48"]))
+        bus.writeto(0x6A, b"\\x10")
+        bus.readfrom_into(0x6A, one)
+        print(one)
+        bus.readfrom_mem_into(0x6A, 0x0F, one)
+        print(one)
+        """
+    assert printed(program) == ["b'D'", "1 b'l'", "2", "bytearray(b'H')", "bytearray(b'l')"]
+
+
+@pytest.mark.parametrize(
+    ("bus", "message"),
+    [
+        ("I2C(2)", "I2C(2) doesn't exist"),
+        ("I2C(0, sda=Pin(6), scl=Pin(5))", "bad SDA pin"),
+        ("I2C(0, sda=Pin(4), scl=Pin(7))", "bad SCL pin"),
+        ("I2C(0, sda=Pin(28), scl=Pin(5))", "bad SDA pin"),
+        ("I2C(0, sda=Pin(5), scl=Pin(4))", "bad SCL pin"),
+    ],
+)
+def test_a_wrong_bus_is_refused(failure: Callable[[str], str], bus: str, message: str) -> None:
+    assert failure(f"from machine import I2C, Pin\n{bus}\n") == f"ValueError: {message}"
+
+
+def test_a_slower_bus_takes_longer(printed: Printed) -> None:
+    program = """
+        from machine import I2C
+        from time import ticks_us
+        for freq in (400_000, 100_000):
+            bus = I2C(0, freq=freq)
+            before = ticks_us()
+            bus.readfrom_mem(0x6A, 0x22, 12)
+            print(ticks_us() - before)
+        """
+    fast, slow = (int(line) for line in printed(program))
+    assert fast == 30 + 15 * 225 // 10 + 3
+    assert slow == 30 + 15 * 90 + 3
+
+
+# The board
+
+
+def test_a_board_has_an_identity_that_its_seed_gives(printed: Printed) -> None:
+    program = "from machine import unique_id\nprint(unique_id().hex())\n"
+    first = printed(program, seed=1)
+    assert len(first[0]) == 16
+    assert first == printed(program, seed=1)
+    assert first != printed(program, seed=2)
+
+
+@pytest.mark.parametrize("call", ["reset", "soft_reset"])
+def test_a_reset_ends_the_run(run_text: RunText, call: str) -> None:
+    program = (
+        f"import machine\nprint(1)\ntry:\n    machine.{call}()\nexcept:\n    pass\nprint(2)\n"
+    )
+    run = run_text(program, world="empty")
+    assert (run.ended, run.error, run.stdout) == ("reset", None, "1\n")
+
+
+def test_the_processor_runs_at_125_mhz_and_was_powered_on(printed: Printed) -> None:
+    program = """
+        import machine
+        machine.freq(250_000_000)
+        print(machine.freq(), machine.reset_cause() == machine.PWRON_RESET)
+        """
+    assert printed(program) == ["125000000 True"]
+
+
+def test_what_machine_has_not_is_refused_as_on_the_board(failure: Callable[[str], str]) -> None:
+    last = failure("import machine\nmachine.Servo(3)\n")
+    assert last == "AttributeError: 'module' object has no attribute 'Servo'"

@@ -1,0 +1,249 @@
+"""`machine.Pin`, `Signal` and pulses, as programs on the virtual board see them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim import Run
+
+    Printed = Callable[..., list[str]]
+    RunText = Callable[..., Run]
+
+
+def test_an_output_shows_what_it_was_set_to(printed: Printed) -> None:
+    program = """
+        from machine import Pin
+        pin = Pin(2, Pin.OUT)
+        shown = [pin.value()]
+        for step in (pin.on, pin.off, pin.high, pin.low, pin.toggle, pin.toggle):
+            step()
+            shown.append(pin())
+        pin(1)
+        shown.append(pin.value())
+        print(shown)
+        """
+    assert printed(program) == ["[0, 1, 0, 1, 0, 1, 0, 1]"]
+
+
+def test_an_output_may_start_high_and_keeps_its_level_when_made_again(printed: Printed) -> None:
+    program = """
+        from machine import Pin
+        print(Pin(2, Pin.OUT, value=1).value(), Pin(2, Pin.OUT).value(), Pin(2).value())
+        """
+    assert printed(program) == ["1 1 1"]
+
+
+def test_an_open_input_follows_its_pull_resistor(printed: Printed) -> None:
+    program = """
+        from machine import Pin
+        pin = Pin(2, Pin.IN)
+        shown = [pin.value()]
+        for pull in (Pin.PULL_UP, Pin.PULL_DOWN, Pin.PULL_UP, None):
+            pin.init(pull=pull)
+            shown.append(pin.value())
+        print(shown)
+        """
+    assert printed(program) == ["[0, 1, 0, 1, 0]"]
+
+
+def test_an_input_ignores_what_is_put_out(printed: Printed) -> None:
+    program = """
+        from machine import Pin
+        pin = Pin(2, Pin.IN, Pin.PULL_UP)
+        pin.value(0)
+        print(pin.value())
+        """
+    assert printed(program) == ["1"]
+
+
+def test_an_open_drain_pulls_down_or_lets_go(printed: Printed) -> None:
+    program = """
+        from machine import Pin
+        pin = Pin(2, Pin.OPEN_DRAIN, Pin.PULL_UP, value=0)
+        shown = [pin.value()]
+        for level in (1, 0):
+            pin.value(level)
+            shown.append(pin.value())
+        pin.toggle()
+        print(shown, pin.value(), pin)
+        """
+    assert printed(program) == ["[0, 1, 0] 1 Pin(GPIO2, mode=OPEN_DRAIN)"]
+
+
+@pytest.mark.parametrize(
+    ("pin", "number"), [('"LED"', 25), ('"GP7"', 7), ('"GPIO7"', 7), ("Pin(9)", 9), ("29", 29)]
+)
+def test_a_pin_has_several_names(printed: Printed, pin: str, number: int) -> None:
+    assert printed(f"from machine import Pin\nprint(Pin({pin}))") == [
+        f"Pin(GPIO{number}, mode=IN)"
+    ]
+
+
+@pytest.mark.parametrize("pin", ["30", "-1", '"GP30"', '"GPX"', '"D3"', '""', "2.0", "None"])
+def test_a_pin_that_the_board_has_not_is_refused(run_text: RunText, pin: str) -> None:
+    run = run_text(f"from machine import Pin\nPin({pin}, Pin.OUT)\n", world="empty")
+    assert run.error is not None
+    assert run.error.line == 2
+    assert "ValueError: invalid pin" in run.error.traceback
+
+
+def test_each_access_costs_three_microseconds(printed: Printed) -> None:
+    program = """
+        from machine import Pin
+        from time import ticks_us
+        pin = Pin(2, Pin.OUT)
+        before = ticks_us()
+        pin.value(1); pin.value(0); pin.value(); pin.on()
+        print(ticks_us() - before)
+        """
+    assert printed(program) == ["15"]
+
+
+@pytest.mark.parametrize(
+    ("trigger", "expected"),
+    [
+        ("Pin.IRQ_RISING", "[1, 1]"),
+        ("Pin.IRQ_FALLING", "[0, 0]"),
+        ("Pin.IRQ_RISING | Pin.IRQ_FALLING", "[1, 0, 1, 0]"),
+    ],
+)
+def test_an_interrupt_comes_at_the_edges_asked_for(
+    printed: Printed, trigger: str, expected: str
+) -> None:
+    program = f"""
+        from machine import Pin
+        pin, seen = Pin(2, Pin.OUT), []
+        pin.irq(lambda pin: seen.append(pin.value()), {trigger})
+        for level in (1, 1, 0, 1, 0):
+            pin.value(level)
+        print(seen)
+        """
+    assert printed(program) == [expected]
+
+
+def test_an_interrupt_knows_its_handler_and_trigger_and_can_be_ended(printed: Printed) -> None:
+    program = """
+        from machine import Pin
+        pin, seen = Pin(2, Pin.OUT), []
+        irq = pin.irq(seen.append, Pin.IRQ_RISING, hard=True)
+        pin.on()
+        print(irq.trigger(), irq.handler == seen.append, len(seen), seen[0] is pin)
+        pin.irq(None)
+        pin.off(); pin.on()
+        print(len(seen))
+        """
+    assert printed(program) == ["8 True 1 True", "1"]
+
+
+def test_a_new_handler_takes_the_place_of_the_old_one(printed: Printed) -> None:
+    program = """
+        from machine import Pin
+        pin, seen = Pin(2, Pin.OUT), []
+        pin.irq(lambda pin: seen.append("old"))
+        pin.irq(lambda pin: seen.append("new"))
+        pin.on()
+        print(seen)
+        """
+    assert printed(program) == ["['new']"]
+
+
+def test_a_pull_resistor_makes_an_edge_too(printed: Printed) -> None:
+    program = """
+        from machine import Pin
+        pin, seen = Pin(2, Pin.IN, Pin.PULL_DOWN), []
+        pin.irq(lambda pin: seen.append(pin.value()), Pin.IRQ_RISING)
+        pin.init(pull=Pin.PULL_UP)
+        print(seen)
+        """
+    assert printed(program) == ["[1]"]
+
+
+def test_the_encoder_of_a_wheel_interrupts(printed: Printed) -> None:
+    program = """
+        from machine import Pin
+        from time import sleep_ms
+        ticks = 0
+        def tick(pin):
+            global ticks
+            ticks += 1
+        Pin(6, Pin.IN).irq(tick, Pin.IRQ_RISING)
+        Pin(10, Pin.OUT).on()
+        sleep_ms(1000)
+        print(ticks)
+        """
+    # 550 mm/s at 5.8 V instead of 6 V, 60 ms of run-up, 1 ms of delay, 350 periods a turn of 43 mm x pi
+    assert int(printed(program)[0]) == pytest.approx(531.7 * 0.939 / 135.09 * 350, abs=2)
+
+
+def test_a_signal_may_be_inverted(printed: Printed) -> None:
+    program = """
+        from machine import Pin, Signal
+        pin = Pin(2, Pin.OUT)
+        plain, upside_down = Signal(pin), Signal(pin, invert=True)
+        upside_down.on()
+        print(pin.value(), plain.value(), upside_down.value())
+        upside_down.off()
+        print(pin.value(), plain(), upside_down())
+        plain.value(0)
+        print(pin.value())
+        """
+    assert printed(program) == ["0 0 1", "1 1 0", "0"]
+
+
+# Pulses
+
+PULSE = """
+    from machine import Pin, Timer, time_pulse_us
+    pin = Pin(2, Pin.OUT)
+    def at(period, level):
+        Timer(mode=Timer.ONE_SHOT, period=period, hard=True, callback=lambda timer: pin.value(level))
+"""
+
+
+def test_a_pulse_is_as_long_as_the_level_lasts(printed: Printed) -> None:
+    program = "    at(5, 1)\n    at(12, 0)\n    print(time_pulse_us(pin, 1, 50_000))"
+    assert int(printed(PULSE + program)[0]) == pytest.approx(7000, abs=10)
+
+
+def test_a_pulse_that_does_not_come_is_minus_two(printed: Printed) -> None:
+    program = """
+    from time import ticks_us
+    before = ticks_us()
+    print(time_pulse_us(pin, 1, 20_000), (ticks_us() - before) // 100)
+    """
+    assert printed(PULSE + program) == ["-2 200"]
+
+
+def test_a_pulse_that_does_not_end_is_minus_one(printed: Printed) -> None:
+    assert printed(PULSE + "    at(5, 1)\n    print(time_pulse_us(pin, 1, 20_000))") == ["-1"]
+
+
+def test_soft_callbacks_wait_for_the_end_of_a_pulse(printed: Printed) -> None:
+    program = """
+    from time import ticks_ms
+    seen = []
+    Timer(mode=Timer.ONE_SHOT, period=5, callback=lambda timer: seen.append(ticks_ms()))
+    print(time_pulse_us(pin, 1, 20_000), seen)
+    """
+    assert printed(PULSE + program) == ["-2 [20]"]
+
+
+def test_a_bit_stream_reaches_the_pixels_and_takes_its_time(run_text: RunText) -> None:
+    run = run_text(
+        """
+        from machine import Pin, bitstream
+        from time import ticks_us
+        pin = Pin(16, Pin.OUT)
+        before = ticks_us()
+        bitstream(pin, 0, (400, 850, 800, 450), bytes([0, 255, 0]))
+        print(ticks_us() - before)
+        """,
+        world="empty",
+    )
+    assert run.trace.select("pixels")[0][3] == "ff0000" + "000000" * 3
+    assert run.stdout == "36\n"  # 24 bits of 1.25 us, and two calls
