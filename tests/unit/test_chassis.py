@@ -133,6 +133,15 @@ def test_of_two_commands_within_one_millisecond_the_last_counts() -> None:
     assert robot.y == pytest.approx(-44, abs=0.01)
 
 
+def test_a_command_of_a_later_millisecond_moves_the_robot_there_first() -> None:
+    robot = Robot()
+    robot.drive(100, 100, 1000)
+    robot.command(1500, lambda: (0, 0))
+    assert robot.ms == 1500
+    robot.advance(3000)
+    assert robot.y == pytest.approx(150, abs=0.01)  # coasting gives back what the run-up took
+
+
 def test_acceleration_is_the_first_order_wheels_and_none_at_rest() -> None:
     robot = Robot()
     assert robot.acceleration() == 0.0
@@ -296,6 +305,14 @@ def test_no_command_takes_the_body_through_the_walls_of_a_room(
     robot.drive(left, right, 3000, step_ms)
     assert abs(robot.x) <= 200 - RADIUS_MM + 0.01
     assert abs(robot.y) <= 150 - RADIUS_MM + 0.01
+
+
+def test_a_robot_that_nobody_watches_touches_and_leaves_walls_all_the_same() -> None:
+    robot = Robot(AHEAD)
+    robot.on_touch = robot.on_pose = None
+    robot.drive(200, 200, 2000)
+    robot.drive(-200, -200, 3000)
+    assert robot.y < 300 - RADIUS_MM - 150
 
 
 # What others ask

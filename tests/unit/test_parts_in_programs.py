@@ -183,3 +183,57 @@ def test_the_battery_is_read_through_a_third_of_its_voltage(printed: Printed) ->
     rest, driving = printed(program)
     assert 5900 <= int(rest) <= 5940
     assert int(driving) == int((6000 - 60 - 280) / 3 / 3300 * 65535) & 0xFFF0
+
+
+def test_a_kit_may_have_a_battery_that_no_pin_can_read(printed: Printed) -> None:
+    program = "from machine import ADC\nprint(ADC(3).read_u16())\n"
+    assert printed(program, kit="bench5") == ["5200"]  # its fourth line sensor, over white
+
+
+def test_a_contact_is_recorded_with_its_place_and_the_end_of_it(
+    run_text: RunText, walled: Path
+) -> None:
+    run = run_text(
+        """
+        from machine import Pin
+        from time import sleep
+        forwards, backwards = (Pin(10, Pin.OUT), Pin(12, Pin.OUT)), (Pin(11, Pin.OUT), Pin(13, Pin.OUT))
+        for pin in forwards: pin.on()
+        sleep(2)
+        for pin in forwards: pin.off()
+        for pin in backwards: pin.on()
+        sleep(0.5)
+        """,
+        world=walled,
+        tolerances=False,
+    )
+    (contact,) = run.contacts
+    assert (contact.x_mm, contact.y_mm) == (1000, 1365)
+    assert contact.time_s == pytest.approx(300 / 518.8 + 0.06, abs=0.02)
+    assert [event[3] for event in run.trace.select("leave")] == [contact.name]
+    assert run.trace.select("leave")[0][0] > 2_000_000
+
+
+def test_the_line_sensors_see_the_line_that_the_robot_crosses(
+    printed: Printed, tmp_path: Path
+) -> None:
+    path = tmp_path / "line.toml"
+    path.write_text(
+        "format = 1\nsize = [1000, 1000]\n[[line]]\npoints = [[100, 600], [900, 600]]\nwidth = 20\n"
+        "[robot]\nat = [500, 400]\n",
+        encoding="utf-8",
+    )
+    program = """
+        from machine import ADC, Pin
+        from time import sleep_ms
+        sensor, seen = ADC(1), []
+        Pin(10, Pin.OUT).on()
+        Pin(12, Pin.OUT).on()
+        for _ in range(600):
+            sleep_ms(1)
+            seen.append(sensor.read_u16())
+        print(seen[0], max(seen), seen[-1], sum(value > 29_600 for value in seen))
+        """
+    first, darkest, last, dark_ms = printed(program, world=path)[0].split()
+    assert (first, darkest, last) == ("5200", "54000", "5200")
+    assert int(dark_ms) == pytest.approx(20 / 0.5188, abs=3)  # 20 mm at 519 mm/s
