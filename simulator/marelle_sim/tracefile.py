@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _ROBOT_KEYS = ("radius_um", "tau_us", "track_um")
-_INTEGERS = {"pose": 8, "led": 2, "tone": 1}
+_SHAPES = {  # what follows the kind: i an integer, s a text (docs/trace.md)
+    "pose": "iiiiiiii", "touch": "iis", "leave": "s", "print": "s", "callback": "s", "button": "sis",
+    "await": "s", "set": "si", "led": "ii", "tone": "i", "pixels": "s", "screen": "is", "end": "ss",
+}  # fmt: skip
 _MOST_ROBOTS = 100
 _BIGGEST = 1 << 53
 
@@ -78,9 +81,9 @@ def _check(event: Any, number: int, robots: int) -> None:
         and isinstance(event[2], str)
         and all(_is_plain(value) for value in event[3:])
     )
-    if fine and event[2] in _INTEGERS:
-        values = event[3:]
-        fine = len(values) == _INTEGERS[event[2]] and all(type(value) is int for value in values)
+    if fine and event[2] in _SHAPES:
+        shape = "".join("s" if isinstance(value, str) else "i" for value in event[3:])
+        fine = shape == _SHAPES[event[2]]
     if not fine:
         raise TraceError("E-TRACE-02", line=number)
 

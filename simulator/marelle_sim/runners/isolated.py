@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _GRACE_S = 3.0  # from asking the child to stop to ending it
 _MOST_CHARACTERS = 400_000_000
+_HEADER = {"kit", "limit_us", "seed", "tolerances", "world"}
 _ENDED = {
     "done", "deadline", "error", "exit", "reset", "output", "memory", "wall-clock", "interrupted",
 }  # fmt: skip
@@ -158,7 +159,7 @@ def _take(
     if message.startswith(("[", '{"kit"')):
         events.append(message)
         return
-    with suppress(ValueError, TypeError):
+    with suppress(ValueError, TypeError, AttributeError, RecursionError):
         said = json.loads(message)
         if "seen" in said:
             time_us, pose = said["seen"]
@@ -173,6 +174,9 @@ def _outcome(answer: dict[str, Any], events: list[str], why: str) -> Outcome | N
         return None
     try:
         trace = Trace.read(events)
+        trace.pose_at(0)  # a run has a robot
+        if not trace.header.keys() >= _HEADER:
+            return None
         error = answer["error"]
         written = {str(path): bytes.fromhex(data) for path, data in answer["written"].items()}
         return Outcome(
@@ -182,7 +186,7 @@ def _outcome(answer: dict[str, Any], events: list[str], why: str) -> Outcome | N
             trace=trace,
             written=written,
         )
-    except (TraceError, KeyError, TypeError, ValueError, AttributeError):
+    except (TraceError, KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import isfinite
 
 from marelle_sim.errors import UsageProblem
 
@@ -39,7 +38,7 @@ class Request:
             UsageProblem: seconds (E-RUN-01), seed (E-RUN-02), the time of an input (E-RUN-03) or its value
                 (E-RUN-04) is out of bounds.
         """
-        if not (isfinite(seconds) and SHORTEST_S <= seconds <= LONGEST_S):
+        if not SHORTEST_S <= seconds <= LONGEST_S:
             raise UsageProblem(
                 "E-RUN-01", given=str(seconds), shortest=SHORTEST_S, longest=LONGEST_S
             )
@@ -66,12 +65,12 @@ def _presses(presses: Presses) -> Iterator[tuple[str, float]]:
 
 
 def _time_us(name: str, at_s: float) -> int:
-    if not (isfinite(at_s) and 0 <= at_s <= LONGEST_S):
+    if not 0 <= at_s <= LONGEST_S:
         raise UsageProblem("E-RUN-03", name=name, given=str(at_s), longest=LONGEST_S)
     return round(at_s * 1_000_000)
 
 
 def _value(name: str, value: float) -> int:
-    if not (isfinite(value) and abs(value) <= _LARGEST_VALUE):
+    if not abs(value) <= _LARGEST_VALUE:
         raise UsageProblem("E-RUN-04", name=name, given=str(value))
     return round(value)

@@ -51,6 +51,8 @@ def read_source(program: str | PathLike[str]) -> Source:
     else:
         folder, name = os.path.split(path)
     full = os.path.join(folder, name)  # noqa: PTH118
+    if "\0" in full:  # no file system has such a name; the calls below would raise a plain ValueError
+        raise ProgramFileError("E-PROG-01", file=name, nearest="")
     text = _read_text(full, name)
     files = _files(folder or ".")
     files[f"/{name}"] = os.path.realpath(full)
@@ -60,7 +62,10 @@ def read_source(program: str | PathLike[str]) -> Source:
 
 
 def _entry_of(folder: str) -> str:
-    names = sorted(name for name in os.listdir(folder) if name.endswith(".py"))  # noqa: PTH208
+    try:
+        names = sorted(name for name in os.listdir(folder) if name.endswith(".py"))  # noqa: PTH208
+    except OSError as error:
+        raise ProgramFileError("E-PROG-07", file=folder) from error
     for entry in _ENTRIES:
         if entry in names:
             return entry
