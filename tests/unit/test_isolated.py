@@ -1,0 +1,201 @@
+"""A stranger's program runs in a child: the same run, and whatever it does is contained."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from textwrap import dedent
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from marelle_sim.errors import ProgramError
+from marelle_sim.runners import isolated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim import Run
+
+DRIVE = """
+from marelle import Robot
+bot = Robot()
+bot.straight(200)
+with open("journal.csv", "w") as file:
+    file.write("1;2")
+print("fini é")
+"""
+HEADER = (
+    '{"kit":"k","limit_us":1,"robots":[{"name":"k","radius_um":1,"tau_us":1,"track_um":1}],'
+    '"seed":0,"tolerances":0,"trace":"trace-1","world":"w"}'
+)
+POSE = '[0,0,"pose",0,0,0,0,0,0,0,1]'
+DONE: dict[str, object] = {"ended": "done", "error": None, "stdout": "", "written": {}}
+
+ERROR = {"traceback": "", "file": "", "source_line": "", "code": "", "facts": {}, "line": 1}
+
+
+def test_a_run_in_a_child_is_the_same_run(run_text: Callable[..., Run]) -> None:
+    options: dict[str, Any] = {
+        "world": "room", "seed": 4, "press": {"button": [0.5]}, "seconds": 9.5,
+    }  # fmt: skip
+    here, there = run_text(DRIVE, **options), run_text(DRIVE, **options, isolate=True)
+    assert there.sha256() == here.sha256()
+    assert (there.ended, there.stdout) == ("done", "fini é\n")
+    assert there.written == here.written
+    assert there.written["/journal.csv"] == b"1;2"
+    assert (there.world.name, there.kit.name) == ("room", "pico_bot")
+
+
+def test_an_error_comes_back_whole(run_text: Callable[..., Run]) -> None:
+    source = "def f():\n    return n\nf()\n"
+    here, there = run_text(source).error, run_text(source, isolate=True).error
+    assert isinstance(here, ProgramError)
+    assert isinstance(there, ProgramError)
+    assert (there.code, there.facts) == (here.code, here.facts)
+    assert there.traceback == here.traceback
+    assert (there.file, there.line, there.source_line) == ("program.py", 2, here.source_line)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Unix limits a process's memory")
+def test_a_memory_bomb_ends_the_run_only(run_text: Callable[..., Run]) -> None:
+    source = "print('start')\nx = []\nwhile True:\n    x.append(bytes(300_000_000))\n"
+    run = run_text(source, isolate=True)
+    assert (run.ended, run.stdout) == ("memory", "start\n")
+    assert isinstance(run.error, ProgramError)
+    assert (run.error.code, run.error.line) == ("E-PROG-18", 4)
+
+
+def test_work_that_cannot_be_interrupted_is_ended_by_the_wall_clock(
+    run_text: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(isolated, "_GRACE_S", 0.2)
+    started = monotonic()
+    run = run_text("sum(range(10**12))", world="squares", isolate=True, wall_limit_s=1)
+    assert 1 <= monotonic() - started < 4
+    assert (run.ended, run.stdout, run.seconds) == ("wall-clock", "", 0)
+    assert isinstance(run.error, ProgramError)
+    assert run.error.code == "E-PROG-20"
+    assert (run.pose.x_mm, run.pose.y_mm) == (75, 75)
+
+
+def test_a_long_run_is_ended_by_the_wall_clock_and_kept(run_text: Callable[..., Run]) -> None:
+    source = "print('start')\nn = 0\nwhile True:\n    n += 1\n"
+    run = run_text(source, isolate=True, seconds=86_400, wall_limit_s=0.2)
+    assert (run.ended, run.stdout) == ("wall-clock", "start\n")
+    assert isinstance(run.error, ProgramError)
+    assert run.error.code == "E-PROG-20"
+
+
+def test_ten_megabytes_of_prints_end_at_the_limit_with_what_was_printed(
+    run_text: Callable[..., Run],
+) -> None:
+    source = "for n in range(100):\n    print('a' * 99_999)\n"
+    run = run_text(source, isolate=True, seconds=3600)
+    assert (run.ended, len(run.stdout)) == ("output", 1_000_000)
+    assert run.stdout == ("a" * 99_999 + "\n") * 10
+    assert isinstance(run.error, ProgramError)
+    assert run.error.code == "E-PROG-19"
+
+
+def test_whoever_looks_sees_the_childs_robot(run_text: Callable[..., Run]) -> None:
+    seen: list[tuple[int, tuple[float, float, float]]] = []
+    source = "from time import sleep\nsleep(1)\n"
+    run = run_text(
+        source, isolate=True, observers=[(250_000, lambda us, pose: seen.append((us, pose)))]
+    )
+    assert [time_us for time_us, _pose in seen] == [250_000, 500_000, 750_000, 1_000_000]
+    assert seen[0][1][:2] == (75, 75)
+    assert run.sha256() == run_text(source).sha256()
+
+
+@pytest.fixture
+def child_says(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[str]], None]:
+    """Return a function that replaces the child by one that says those lines, and no more."""
+
+    def replace(lines: list[str]) -> None:
+        code = f"print({chr(10).join(lines)!r})"
+        command = [sys.executable, "-c", code]
+
+        def start() -> subprocess.Popen[str]:
+            pipe = subprocess.PIPE
+            return subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, encoding="utf-8")
+
+        monkeypatch.setattr(isolated, "_start", start)
+
+    return replace
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [],
+        ["rubbish", "{", "5", '"seen"', "null", '{"a":' * 20_000, '{"seen": 5}', '{"ended": []}'],
+        ["[1, 2", json.dumps(DONE)],
+        [HEADER, json.dumps(DONE)],
+        [HEADER.replace('"world":"w"', '"planet":"w"'), POSE, json.dumps(DONE)],
+        [HEADER, POSE, json.dumps({"ended": "done"})],
+        [HEADER, POSE, json.dumps({**DONE, "written": {"/a": "zz"}})],
+        [HEADER, POSE, json.dumps({**DONE, "written": 5})],
+        [HEADER, POSE, json.dumps({**DONE, "error": {"code": 1}})],
+        [
+            HEADER,
+            POSE,
+            json.dumps({**DONE, "error": {**ERROR, "line": float("inf")}}),
+        ],
+        [HEADER, POSE, json.dumps({**DONE, "ended": "won"})],
+    ],
+)
+def test_a_child_that_says_rubbish_gives_a_run_without_anything(
+    lines: list[str], run_text: Callable[..., Run], child_says: Callable[[list[str]], None]
+) -> None:
+    child_says(lines)
+    run = run_text("pass", isolate=True)
+    assert (run.ended, run.stdout, run.written) == ("wall-clock", "", {})
+    assert (run.pose.x_mm, run.pose.y_mm, run.contacts) == (75, 75, [])
+
+
+def test_a_child_that_says_what_is_expected_is_believed(
+    run_text: Callable[..., Run], child_says: Callable[[list[str]], None]
+) -> None:
+    child_says([HEADER, POSE, json.dumps({**DONE, "stdout": "a", "written": {"/a": "ff"}})])
+    run = run_text("pass", isolate=True)
+    assert (run.ended, run.stdout, run.written) == ("done", "a", {"/a": b"\xff"})
+
+
+def test_a_child_that_floods_us_is_heard_no_longer(
+    run_text: Callable[..., Run],
+    child_says: Callable[[list[str]], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(isolated, "_MOST_CHARACTERS", 1000)
+    child_says(["x" * 2000, HEADER, POSE, json.dumps(DONE)])
+    assert run_text("pass", isolate=True).ended == "wall-clock"
+
+
+def test_a_stop_from_outside_keeps_the_run_so_far(
+    run_text: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(_us: int, _pose: object) -> None:
+        raise KeyboardInterrupt
+
+    source = "print('start')\nn = 0\nwhile True:\n    n += 1\n"
+    run = run_text(source, isolate=True, seconds=86_400, observers=[(100_000, stopped)])
+    assert (run.ended, run.stdout, run.error) == ("interrupted", "start\n", None)
+    assert run.seconds >= 0.1
+
+
+def test_the_child_itself_answers_one_question(tmp_path: Any) -> None:
+    said = subprocess.run(
+        [sys.executable, "-m", "marelle_sim.runners.child"],
+        input="rubbish\n",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (said.returncode, said.stdout) == (1, "")
+    assert dedent(said.stderr).endswith(
+        "JSONDecodeError: Expecting value: line 1 column 1 (char 0)\n"
+    )

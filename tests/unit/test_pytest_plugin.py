@@ -1,0 +1,44 @@
+"""The fixture `simulated` finds programs and worlds beside the test that asks for them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WORLD = "format = 1\nsize = [900, 600]\n[robot]\nat = [300, 200]\nheading = 90\n"
+TEST = """
+    from marelle_sim import Run, load_world
+
+    def test_files_beside_the_test(simulated):
+        run = simulated("prog.py", world="mine.toml", seconds=5)
+        assert isinstance(run, Run)
+        assert run.stdout == "here\\n"
+        assert run.world.width_mm == 900
+
+    def test_names_and_worlds_stay_what_they_are(simulated):
+        assert simulated("prog.py", world="room").world.name == "room"
+        assert simulated("prog.py", world=load_world("slalom")).world.name == "slalom"
+        assert simulated("prog.py").world.name == "squares"
+"""
+
+
+def test_the_fixture_finds_what_is_beside_the_test(tmp_path: Path) -> None:
+    folder = tmp_path / "tests"
+    folder.mkdir()
+    (folder / "prog.py").write_text("print('here')\n", encoding="utf-8")
+    (folder / "mine.toml").write_text(WORLD, encoding="utf-8")
+    (folder / "test_it.py").write_text(dedent(TEST), encoding="utf-8")
+    said = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == 0, said.stdout
+    assert said.stdout.splitlines()[-1].startswith("2 passed")

@@ -1,0 +1,98 @@
+"""What is asked of a run is checked before anything runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from marelle_sim.errors import UsageProblem
+from marelle_sim.runners.request import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim import Run
+
+NAN = float("nan")
+
+
+def asked(**options: Any) -> Request:
+    """Return a request with these options, the others as usual."""
+    usual: dict[str, Any] = {
+        "seconds": 60, "seed": 0, "tolerances": True, "presses": (), "inputs": (),
+    }  # fmt: skip
+    return Request(**{**usual, **options})
+
+
+def refused(**options: Any) -> UsageProblem:
+    """Return the error that these options raise."""
+    with pytest.raises(UsageProblem) as caught:
+        asked(**options)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("seconds", "us"), [(0.001, 1000), (1.5, 1_500_000), (86_400, 86_400 * 10**6)]
+)
+def test_a_length_becomes_microseconds(seconds: float, us: int) -> None:
+    assert asked(seconds=seconds).limit_us == us
+
+
+@pytest.mark.parametrize("seconds", [0, 0.0009, -1, 86_401, 1e300, 10**400, NAN, float("inf")])
+def test_a_length_out_of_bounds_is_refused(seconds: float) -> None:
+    error = refused(seconds=seconds)
+    assert (error.code, error.facts["given"]) == ("E-RUN-01", str(seconds))
+    assert (error.facts["shortest"], error.facts["longest"]) == (0.001, 86_400)
+
+
+@pytest.mark.parametrize("seed", [-1, 2**32, 10**30])
+def test_a_seed_out_of_bounds_is_refused(seed: int) -> None:
+    error = refused(seed=seed)
+    assert (error.code, error.facts) == ("E-RUN-02", {"given": str(seed), "largest": 2**32 - 1})
+    assert asked(seed=2**32 - 1).seed == 2**32 - 1
+
+
+@pytest.mark.parametrize("presses", [{"button": [1.0, 2]}, [("button", 1.0), ("button", 2)]])
+def test_a_press_lasts_150_ms(presses: object) -> None:
+    assert asked(presses=presses).inputs == [
+        ("button", 1_000_000, 1), ("button", 1_150_000, 0),
+        ("button", 2_000_000, 1), ("button", 2_150_000, 0),
+    ]  # fmt: skip
+
+
+def test_an_input_is_a_name_a_value_and_a_time() -> None:
+    assert asked(inputs=[("light", 20.4, 0.5)]).inputs == [("light", 500_000, 20)]
+
+
+@pytest.mark.parametrize("at_s", [-0.1, 86_400.5, NAN, float("inf"), 10**400])
+def test_a_time_out_of_bounds_is_refused(at_s: float) -> None:
+    error = refused(presses={"button": [at_s]})
+    assert (error.code, error.facts["name"]) == ("E-RUN-03", "button")
+    assert refused(inputs=[("light", 1, at_s)]).code == "E-RUN-03"
+
+
+@pytest.mark.parametrize("value", [NAN, float("inf"), 1.1e9, -2e9, 10**400])
+def test_a_value_out_of_bounds_is_refused(value: float) -> None:
+    error = refused(inputs=[("light", value, 1)])
+    assert (error.code, error.facts) == ("E-RUN-04", {"name": "light", "given": str(value)})
+
+
+def test_a_name_that_nothing_listens_to_is_refused_with_those_there_are(
+    run_text: Callable[..., Run],
+) -> None:
+    with pytest.raises(UsageProblem) as caught:
+        run_text("pass", world="empty", press={"bouton": [1]})
+    assert (caught.value.code, caught.value.facts) == (
+        "E-RUN-05", {"name": "bouton", "known": "button"},
+    )  # fmt: skip
+
+
+def test_a_press_reaches_the_program(run_text: Callable[..., Run]) -> None:
+    source = (
+        "from machine import Pin\nfrom time import ticks_ms\np = Pin(20, Pin.IN, Pin.PULL_UP)\n"
+        "while p():\n    pass\nprint(ticks_ms() // 100)\n"
+    )
+    run = run_text(source, world="empty", press={"button": [1.0]})
+    assert run.stdout == "10\n"
+    assert [event[3:] for event in run.trace.select("button")] == [["button", 1, "script"]]

@@ -1,0 +1,130 @@
+"""A run answers what was asked of it, from its trace."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from marelle_sim import kits, load_kit
+from marelle_sim.errors import PictureError
+from marelle_sim.run import answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim import Run
+
+AHEAD = "from marelle import Robot\nRobot().straight(300)\n"
+AGAINST = (
+    "from marelle import Robot, wait\nbot = Robot()\nbot.drive(200, 0)\nwait(6000)\nbot.stop()\n"
+)
+
+
+@pytest.fixture
+def ahead(run_text: Callable[..., Run]) -> Run:
+    return run_text(AHEAD, tolerances=False)
+
+
+def test_a_run_says_which_squares_its_robot_passed(ahead: Run) -> None:
+    visited = {name for name in ("A1", "A2", "A3", "A4", "B1") if ahead.visited(name)}
+    assert visited == {"A1", "A2", "A3"}
+    assert not ahead.visited("Z9")
+
+
+def test_a_run_says_which_points_its_robot_passed(ahead: Run) -> None:
+    assert ahead.visited(75, 225)
+    assert not ahead.visited(100, 225)
+    assert ahead.visited(100, 225, within_mm=26)
+
+
+def test_a_square_needs_squares_and_a_point_both_numbers(run_text: Callable[..., Run]) -> None:
+    run = run_text("pass", world="room")
+    with pytest.raises(ValueError, match="the world 'room' has no squares"):
+        run.visited("A1")
+    with pytest.raises(ValueError, match="needs both"):
+        run.visited(3)
+
+
+def test_the_pose_and_the_seconds_are_those_of_the_end(ahead: Run) -> None:
+    assert ahead.pose.x_mm == pytest.approx(75, abs=0.5)
+    assert ahead.pose.y_mm == pytest.approx(375, abs=2)
+    assert (ahead.ended, ahead.contacts, ahead.written) == ("done", [], {})
+    assert 1 < ahead.seconds < 5
+    assert 0 < ahead.wall_s < 5
+
+
+def test_the_seconds_of_a_program_are_those_of_its_waits(run_text: Callable[..., Run]) -> None:
+    run = run_text("from time import sleep_ms\nsleep_ms(1250)\n")
+    assert run.seconds == pytest.approx(1.25, abs=0.001)
+    assert repr(run) == f"Run('done', {run.seconds:.3f} s, 'squares')"
+
+
+def test_a_robot_on_a_line_is_on_it_and_without_one_never(run_text: Callable[..., Run]) -> None:
+    assert run_text("pass", world="line_loop").on_line() == 1
+    assert run_text("pass", world="empty").on_line() == 0
+    away = "from marelle import Robot\nRobot().turn(90)\n"
+    assert 0 < run_text(away, world="line_loop").on_line() < 1
+
+
+def test_a_robot_without_line_sensors_is_on_no_line(
+    run_text: Callable[..., Run], tmp_path: Path
+) -> None:
+    table = Path(kits.__file__).with_name("pico_bot.toml").read_text(encoding="utf-8")
+    kept = [part for part in table.split("[[part]]") if "reflectance" not in part]
+    (tmp_path / "blind.toml").write_text("[[part]]".join(kept), encoding="utf-8")
+    kit = load_kit(str(tmp_path / "blind.toml"))
+    assert run_text("pass", world="line_loop", kit=kit).on_line() == 0
+
+
+def test_a_contact_has_its_time_its_place_and_its_name(run_text: Callable[..., Run]) -> None:
+    run = run_text(AGAINST, tolerances=False, world="room")
+    (contact,) = run.contacts
+    assert contact.name == "wall-1"
+    assert contact.time_s == pytest.approx(3.17, abs=0.05)
+    assert (contact.x_mm, contact.y_mm) == pytest.approx((300, 950), abs=1)
+    assert run.pose.y_mm == pytest.approx(950 - 65, abs=0.1)
+    assert repr(contact) == f"Contact({contact.time_s:.3f} s, 300 mm, 950 mm, 'wall-1')"
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [("a.png", b"\x89PNG\r\n\x1a\n"), ("a.gif", b"GIF89a"), ("a.jsonl", b'{"kit":"pico_bot"')],
+)
+def test_a_run_is_saved_as_picture_moving_picture_or_trace(
+    name: str, start: bytes, run_text: Callable[..., Run], tmp_path: Path
+) -> None:
+    run = run_text("from time import sleep\nsleep(0.2)\n")
+    run.save(tmp_path / name)
+    assert (tmp_path / name).read_bytes().startswith(start)
+
+
+def test_a_saved_trace_is_what_is_hashed(ahead: Run, tmp_path: Path) -> None:
+    ahead.save(str(tmp_path / "a.jsonl"))
+    assert sha256((tmp_path / "a.jsonl").read_bytes()).hexdigest() == ahead.sha256()
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [("a.jpg", "E-PIC-01"), ("nowhere/a.jsonl", "E-PIC-02"), ("folder.jsonl", "E-PIC-03")],
+)
+def test_what_cannot_be_written_is_refused(
+    path: str, code: str, ahead: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "folder.jsonl").mkdir()
+    with pytest.raises(PictureError) as caught:
+        ahead.save(tmp_path / path)
+    assert caught.value.code == code
+
+
+def test_a_run_as_plain_data(ahead: Run) -> None:
+    data = answer(ahead)
+    assert (data["ended"], data["stdout"], data["contacts"]) == ("done", "", [])
+    assert data["sha256"] == ahead.sha256()
+    assert data["pose"]["y_mm"] == ahead.pose.y_mm
+
+
+def test_a_run_tells_its_story(ahead: Run) -> None:
+    assert ahead.story("en")[0] == "The robot starts in A1, facing north."

@@ -1,0 +1,143 @@
+"""A program is read as text, or refused with the one thing that is wrong with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_sim import simulate
+from marelle_sim.errors import ProgramFileError
+from marelle_sim.runners.source import decode, decode_module, read_source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def refused(path: Path | str) -> tuple[str, dict[str, str | int | float]]:
+    """Return code and facts of the error that this program raises."""
+    with pytest.raises(ProgramFileError) as caught:
+        read_source(path)
+    return caught.value.code, caught.value.facts
+
+
+def test_a_program_and_its_folder_are_read(tmp_path: Path) -> None:
+    (tmp_path / "carre.py").write_text("x = 1\n", encoding="utf-8")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "a.txt").write_text("a", encoding="utf-8")
+    source = read_source(tmp_path / "carre.py")
+    assert (source.entry, source.text, source.is_folder) == ("/carre.py", "x = 1\n", False)
+    assert sorted(source.files) == ["/carre.py", "/data/a.txt"]
+    assert source.beside("carre.py") == ""
+
+
+def test_a_missing_program_is_named_with_the_nearest_ones(tmp_path: Path) -> None:
+    for name in ("carre.py", "carres.py", "zzz.txt"):
+        (tmp_path / name).write_text("x = 1\n", encoding="utf-8")
+    code, facts = refused(tmp_path / "care.py")
+    assert (code, facts) == ("E-PROG-01", {"file": "care.py", "nearest": "carre.py, carres.py"})
+    code, facts = refused(tmp_path / "nowhere" / "care.py")
+    assert (code, facts) == ("E-PROG-01", {"file": "care.py", "nearest": ""})
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("", "E-PROG-01"), ("a\0b.py", "E-PROG-01"), ("x" * 5000, "E-PROG-07")]
+)
+def test_a_name_that_cannot_be_is_refused(name: str, code: str) -> None:
+    assert refused(name)[0] == code
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "facts"),
+    [
+        (b"", "E-PROG-02", {}),
+        (b" \n\t\n", "E-PROG-02", {}),
+        (b"\xef\xbb\xbf\r\n", "E-PROG-02", {}),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "E-PROG-03", {}),
+        ("x = 1".encode("utf-16"), "E-PROG-03", {}),
+        ("x = 1\n# été\n".encode("latin-1"), "E-PROG-04", {"line": 2}),
+        ("x = 'à'".encode("cp1252"), "E-PROG-04", {"line": 1}),
+        (b"x = 1\n" * 1_700_000, "E-PROG-05", {"limit_kb": 1000}),
+    ],
+    ids=["empty", "blank", "mark", "picture", "utf-16", "latin-1", "cp1252", "10 MB"],
+)
+def test_what_is_no_program_is_refused(
+    data: bytes, code: str, facts: dict[str, int], tmp_path: Path
+) -> None:
+    (tmp_path / "a.py").write_bytes(data)
+    assert refused(tmp_path / "a.py") == (code, {"file": "a.py", **facts})
+
+
+def test_a_path_below_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("x = 1\n", encoding="utf-8")
+    assert refused(tmp_path / "a.py" / "b.py") == ("E-PROG-07", {"file": "b.py"})
+
+
+@pytest.mark.parametrize(
+    ("names", "entry"),
+    [
+        (["main.py", "program.py", "a.py"], "/main.py"),
+        (["program.py", "programme.py", "a.py"], "/program.py"),
+        (["programme.py", "a.py"], "/programme.py"),
+        (["carre.py", "notes.txt"], "/carre.py"),
+    ],
+)
+def test_a_folder_starts_with_its_entry(names: list[str], entry: str, tmp_path: Path) -> None:
+    for name in names:
+        (tmp_path / name).write_text("x = 1\n", encoding="utf-8")
+    source = read_source(tmp_path)
+    assert (source.entry, source.is_folder, source.folder) == (entry, True, str(tmp_path))
+
+
+@pytest.mark.parametrize(("names", "count"), [([], 0), (["a.py", "b.py"], 2), (["a.txt"], 0)])
+def test_a_folder_without_an_entry_is_refused(
+    names: list[str], count: int, tmp_path: Path
+) -> None:
+    for name in names:
+        (tmp_path / name).write_text("x = 1\n", encoding="utf-8")
+    assert refused(tmp_path) == ("E-PROG-06", {"folder": str(tmp_path), "count": count})
+
+
+def test_a_folder_brings_its_own_kit_and_world(tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text("print(1)\n", encoding="utf-8")
+    world = "format = 1\nsize = [900, 600]\n[robot]\nat = [300, 200]\nheading = 90\n"
+    (tmp_path / "world.toml").write_text(world, encoding="utf-8")
+    run = simulate(tmp_path)
+    assert (run.world.width_mm, run.world.height_mm, run.world.start.x_mm) == (900, 600, 300)
+    assert run.kit.name == "pico_bot"
+    assert simulate(tmp_path / "main.py").world.name == "squares"
+    assert simulate(tmp_path, world="room").world.name == "room"
+
+
+def test_a_byte_order_mark_is_no_part_of_the_program(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_bytes(b"\xef\xbb\xbfprint('\xc3\xa9t\xc3\xa9')\r\n")
+    run = simulate(tmp_path / "a.py", world="empty")
+    assert (run.ended, run.stdout) == ("done", "été\n")
+
+
+def test_a_module_may_be_empty() -> None:
+    assert decode_module(b"", "pack/__init__.py") == ""
+
+
+def refusal(data: bytes) -> str:
+    """Return the code with which bytes are refused, or nothing."""
+    try:
+        decode(data, "a.py")
+    except ProgramFileError as error:
+        return error.code
+    return ""
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_text_or_refused(data: bytes) -> None:
+    assert refusal(data) in {"", "E-PROG-02", "E-PROG-03", "E-PROG-04"}
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufeff"), min_size=1)
+)
+def test_any_text_is_read_as_it_was_written(text: str) -> None:
+    assert decode(f"#{text}".encode(), "a.py") == f"#{text}"
+    assert decode(b"\xef\xbb\xbf" + f"#{text}".encode(), "a.py") == f"#{text}"

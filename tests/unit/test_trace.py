@@ -1,0 +1,205 @@
+"""A trace is the run: it reads back as it was written, and nothing hostile is believed."""
+
+from __future__ import annotations
+
+import json
+from math import degrees
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_sim.errors import TraceError
+from marelle_sim.trace import Trace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim import Run
+
+HEADER = (
+    '{"kit":"k","limit_us":1,"robots":[{"name":"k","radius_um":1,"tau_us":1,"track_um":1}],'
+    '"seed":0,"tolerances":0,"trace":"trace-1","world":"w"}'
+)
+DRIVE = """
+from marelle import Robot, wait
+bot = Robot()
+bot.drive(200, 30)
+wait(1500)
+bot.drive(300, 0)
+wait(3000)
+print("fini")
+"""
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=12) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=12,
+)
+
+
+@pytest.fixture
+def drive(run_text: Callable[..., Run]) -> Run:
+    return run_text(DRIVE, world="room", seed=3)
+
+
+def refusal(lines: list[str]) -> str:
+    """Return the code with which a trace is refused, or nothing."""
+    try:
+        Trace.read(lines)
+    except TraceError as error:
+        return error.code
+    return ""
+
+
+def test_a_trace_reads_back_from_its_lines(drive: Run) -> None:
+    lines = list(drive.trace.lines())
+    again = Trace.read(lines)
+    assert again.header == drive.trace.header
+    assert again.events == drive.trace.events
+    assert (list(again.lines()), again.sha256()) == (lines, drive.sha256())
+
+
+def test_a_trace_holds_integers_and_ascii_text_only(drive: Run) -> None:
+    lines = list(drive.trace.lines())
+    assert all(line.isascii() and "\n" not in line for line in lines)
+    kinds = {type(value) for event in drive.trace.events for value in event}
+    assert kinds == {int, str}
+
+
+def test_the_hash_changes_with_one_event(drive: Run) -> None:
+    events = [list(event) for event in drive.trace.events]
+    assert Trace(drive.trace.header, events).sha256() == drive.sha256()
+    events[-1][3] += 1
+    assert Trace(drive.trace.header, events).sha256() != drive.sha256()
+
+
+def test_events_are_in_order_and_selected_by_kind_and_robot(drive: Run) -> None:
+    times = [event[0] for event in drive.trace.events]
+    assert times == sorted(times)
+    assert [event[3] for event in drive.trace.select("print")] == ["fini\n"]
+    assert drive.trace.select("print", robot=1) == []
+    assert len(drive.trace.select("touch", robot=0)) == len(drive.contacts) > 0
+
+
+def test_the_pose_of_the_trace_is_the_robots_own(run_text: Callable[..., Run]) -> None:
+    seen: list[tuple[int, tuple[float, float, float]]] = []
+    run = run_text(
+        DRIVE, world="room", seed=3, observers=[(37_000, lambda us, pose: seen.append((us, pose)))]
+    )
+    touched_us = run.contacts[0].time_s * 1e6
+    free = [look for look in seen if look[0] < touched_us]
+    against = [look for look in seen if touched_us <= look[0] <= run.trace.end_us]
+    assert (len(free), len(against)) == (118, 3)
+    for looks, within_mm in (
+        (free, 0.002),
+        (against, 0.05),
+    ):  # a contact is straight between places
+        for time_us, (x_mm, y_mm, heading) in looks:
+            pose = run.trace.pose_at(time_us)
+            assert (pose.x_mm, pose.y_mm) == pytest.approx((x_mm, y_mm), abs=within_mm)
+            turned = (pose.heading_deg - degrees(heading) + 180) % 360 - 180
+            assert abs(turned) <= 10 * within_mm
+
+
+def test_a_pose_before_the_start_is_the_start_and_after_the_end_the_end(drive: Run) -> None:
+    start, end = drive.world.start, drive.pose
+    first, last = drive.trace.pose_at(-5), drive.trace.pose_at(drive.trace.end_us + 10**9)
+    assert (first.x_mm, first.y_mm) == (start.x_mm, start.y_mm)
+    assert (last.x_mm, last.y_mm) == pytest.approx((end.x_mm, end.y_mm), abs=0.001)
+
+
+def test_a_path_goes_from_the_start_to_the_end(drive: Run) -> None:
+    path = list(drive.trace.path(100))
+    assert [time_us for time_us, _pose in path[:3]] == [0, 100_000, 200_000]
+    assert path[-1][0] == drive.trace.end_us
+    assert path[-1][1].x_mm == drive.pose.x_mm
+
+
+def test_a_robot_that_is_not_there_has_no_pose(drive: Run) -> None:
+    with pytest.raises(ValueError, match="no robot 7"):
+        drive.trace.pose_at(0, robot=7)
+
+
+def test_between_two_places_of_a_contact_the_robot_is_between_them() -> None:
+    poses = [
+        '[0,0,"pose",0,0,350000,0,0,0,0,0]',
+        '[1000,0,"pose",2000,4000,370000,0,0,0,0,0]',
+        '[1000,0,"pose",2000,4000,370000,0,0,0,0,0]',
+    ]
+    trace = Trace.read([HEADER, *poses])
+    middle, end = trace.pose_at(500), trace.pose_at(1000)
+    assert (middle.x_mm, middle.y_mm, middle.heading_deg) == (1, 2, 0)
+    assert (end.x_mm, end.y_mm, end.heading_deg) == (2, 4, 10)
+    assert Trace({}, []).end_us == 0
+
+
+@pytest.mark.parametrize(
+    ("lines", "code", "line"),
+    [
+        ([], "E-TRACE-02", 1),
+        (["{"], "E-TRACE-02", 1),
+        (["[]"], "E-TRACE-01", None),
+        (['{"trace":"trace-2"}'], "E-TRACE-01", None),
+        (['{"trace":"trace-1"}'], "E-TRACE-02", 1),
+        (['{"trace":"trace-1","robots":[]}'], "E-TRACE-02", 1),
+        (['{"trace":"trace-1","robots":[5]}'], "E-TRACE-02", 1),
+        ([HEADER.replace('"tau_us":1', '"tau_us":0')], "E-TRACE-02", 1),
+        ([HEADER.replace('"tau_us":1', '"tau_us":1.0')], "E-TRACE-02", 1),
+        ([HEADER, "[0,0]"], "E-TRACE-02", 2),
+        ([HEADER, '[-1,0,"x"]'], "E-TRACE-02", 2),
+        ([HEADER, '[true,0,"x"]'], "E-TRACE-02", 2),
+        ([HEADER, '[0,1,"x"]'], "E-TRACE-02", 2),
+        ([HEADER, '[0,0,"x",0.5]'], "E-TRACE-02", 2),
+        ([HEADER, '[0,0,"x",NaN]'], "E-TRACE-02", 2),
+        ([HEADER, '[0,0,"x",9007199254740992]'], "E-TRACE-02", 2),
+        ([HEADER, '[0,0,"pose",1]'], "E-TRACE-02", 2),
+        ([HEADER, '[0,0,"touch",1,"wall"]'], "E-TRACE-02", 2),
+        ([HEADER, '[0,0,"print",5]'], "E-TRACE-02", 2),
+        ([HEADER, '[5,0,"x"]', '[4,0,"x"]'], "E-TRACE-02", 3),
+        ([HEADER, "[" * 100_000], "E-TRACE-02", 2),
+    ],
+)
+def test_what_is_no_trace_is_refused_with_its_line(
+    lines: list[str], code: str, line: int | None
+) -> None:
+    with pytest.raises(TraceError) as caught:
+        Trace.read(lines)
+    assert (caught.value.code, caught.value.facts.get("line")) == (code, line)
+
+
+def test_a_trace_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("marelle_sim.trace._MOST_CHARACTERS", 20)
+    assert refusal([HEADER, '[0,0,"x"]', '[0,0,"x"]']) == ""
+    assert refusal([HEADER, '[0,0,"x"]', '[0,0,"x"]', '[0,0,"x"]']) == "E-TRACE-03"
+    monkeypatch.setattr("marelle_sim.trace._MOST_EVENTS", 2)
+    assert refusal([HEADER, '[0,0,""]', "[]"]) == "E-TRACE-03"
+
+
+@given(st.lists(st.text(max_size=40), max_size=4))
+def test_any_lines_are_a_trace_or_refused(lines: list[str]) -> None:
+    assert refusal(lines) in {"E-TRACE-01", "E-TRACE-02"}
+
+
+@given(st.lists(ANY_JSON, max_size=3), ANY_JSON)
+def test_any_json_is_a_trace_or_refused(events: list[object], header: object) -> None:
+    lines = [json.dumps(event) for event in events]
+    assert refusal([json.dumps(header), *lines]) in {"E-TRACE-01", "E-TRACE-02"}
+    assert refusal([HEADER, *lines]) in {"", "E-TRACE-02"}
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 10**6), st.just(0), st.sampled_from(["pose", "touch", "print", "other"]),
+            st.lists(st.integers(-(10**6), 10**6), min_size=8, max_size=8),
+        ),
+        max_size=5,
+    )
+)  # fmt: skip
+def test_events_that_are_read_can_be_asked_and_written(
+    events: list[tuple[int, int, str, list[int]]],
+) -> None:
+    chosen = [[*event[:2], "pose", *event[3]] for event in sorted(events, key=lambda e: e[0])]
+    lines = [HEADER, *(json.dumps(event, separators=(",", ":")) for event in chosen)]
+    assert list(Trace.read(lines).lines()) == lines
