@@ -90,6 +90,22 @@ def test_a_motor_driven_by_a_signal_moves_the_robot(run_text: RunText) -> None:
     )  # what the run-up loses, coasting gives back
 
 
+@pytest.mark.parametrize(("duty", "level", "mm"), [(20_000, 0, 0), (40_000, 1, 519)])
+def test_a_level_takes_the_place_of_a_signal(
+    run_text: RunText, duty: int, level: int, mm: int
+) -> None:
+    program = f"""
+        from machine import PWM, Pin
+        from time import sleep
+        for pin in (10, 12):
+            PWM(pin, freq=20_000, duty_u16={duty})
+            Pin(pin, Pin.OUT, value={level})
+        sleep(1)
+        """
+    run = run_text(program, world="empty", tolerances=False)
+    assert run.pose.y_mm - 2000 == pytest.approx(mm, abs=1)
+
+
 # ADC
 
 

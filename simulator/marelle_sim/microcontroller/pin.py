@@ -19,12 +19,13 @@ class Line:
     """
 
     __slots__ = (
-        "_driven", "_pull", "_set", "_watchers", "number", "on_output", "on_stream", "on_watch", "source",
+        "_driven", "_modulated", "_pull", "_set", "_watchers", "number", "on_output", "on_stream", "on_watch", "source",
     )  # fmt: skip
 
     def __init__(self, number: int) -> None:
         self.number = number
         self._driven: int | None = None
+        self._modulated = False  # the program drives it by a signal and not by a level
         self._pull: int | None = None
         self._set: int | None = None
         self._watchers: list[Callable[[int], object]] = []
@@ -44,10 +45,11 @@ class Line:
 
     def drive(self, level: int | None) -> None:
         """Put the program's level on the wire; None makes the pin an input again."""
-        if level == self._driven:
+        if level == self._driven and not self._modulated:
             return
         before = self.level()
         self._driven = level
+        self._modulated = False
         if self.on_output is not None:
             self.on_output(0.0 if level is None else float(level), 0)
         self._tell(before)
@@ -55,6 +57,7 @@ class Line:
     def output(self, share: float, frequency_hz: int) -> None:
         """Put a pulse-width modulated signal on the wire."""
         self._driven = 1 if share >= 0.5 else 0
+        self._modulated = True
         if self.on_output is not None:
             self.on_output(share, frequency_hz)
 
