@@ -6,7 +6,7 @@ Names, arguments and errors are those of MicroPython 1.25; each call costs the b
 from __future__ import annotations
 
 from _board import board
-from machine_bus import I2C, SoftI2C
+from machine_bus import I2C, SoftI2C, pin_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Pin:
         value: int | None = None,
         alt: int = -1,
     ) -> None:
-        self.number = _pin_number(id)
+        self.number = pin_number(id)
         self._line = board.pin(self.number)
         self._mode = Pin.IN
         self._stop: Callable[[], None] | None = None
@@ -146,28 +146,15 @@ class Pin:
         return f"Pin(GPIO{self.number}, mode={mode})"
 
 
-def _pin_number(id: int | str | Pin) -> int:
-    if isinstance(id, Pin):
-        return id.number
-    if id == "LED":
-        return 25
-    if isinstance(id, str) and id.startswith("GP"):
-        digits = id.removeprefix("GPIO").removeprefix("GP")
-        id = int(digits) if digits.isdecimal() else -1
-    if isinstance(id, int) and 0 <= id < 30:
-        return id
-    raise ValueError("invalid pin")
-
-
 class PWM:
     """Pulse-width modulation on a pin: `PWM(Pin(10), freq=20_000, duty_u16=0)`."""
 
     __slots__ = ("_duty", "_freq", "_line")
 
     def __init__(
-        self, pin: Pin | int, *, freq: int = 0, duty_u16: int = 0, duty_ns: int = 0
+        self, pin: int | str | Pin, *, freq: int = 0, duty_u16: int = 0, duty_ns: int = 0
     ) -> None:
-        self._line = board.pin(_pin_number(pin))
+        self._line = board.pin(pin_number(pin))
         self._freq = 0
         self._duty = 0
         self.init(freq=freq, duty_u16=duty_u16, duty_ns=duty_ns)
@@ -228,10 +215,10 @@ class ADC:
 
     __slots__ = ("_read",)
 
-    def __init__(self, pin: int | Pin) -> None:
+    def __init__(self, pin: int | str | Pin) -> None:
         channel = pin
-        if isinstance(pin, Pin) or pin >= 26:
-            channel = _pin_number(pin) - 26
+        if not isinstance(pin, int) or pin >= 26:
+            channel = pin_number(pin) - 26
         if not isinstance(channel, int) or not 0 <= channel <= 4:
             raise ValueError("Pin doesn't have ADC capabilities")
         self._read = board.adc.get(channel) or self._open

@@ -17,13 +17,33 @@ _FULL_HZ = 400_000
 _DEFAULT_PINS = {0: (4, 5), 1: (6, 7)}  # SDA, SCL of the rp2 port
 
 
+def pin_number(id: int | str | Pin) -> int:
+    """Return the GPIO number of a pin, given as `mp_hal_get_pin_obj` takes it: 4, "GP4" or `Pin(4)`."""
+    number = getattr(id, "number", id)
+    if number == "LED":
+        return 25
+    if isinstance(number, str) and number.startswith("GP"):
+        digits = number.removeprefix("GPIO").removeprefix("GP")
+        number = int(digits) if digits.isdecimal() else -1
+    if isinstance(number, int) and 0 <= number < 30:
+        return number
+    raise ValueError("invalid pin")
+
+
 class SoftI2C:
     """An I2C bus on any two pins: `SoftI2C(scl=Pin(5), sda=Pin(4))`."""
 
     __slots__ = ("_bus", "_byte_ns")
 
-    def __init__(self, scl: Pin, sda: Pin, *, freq: int = 400_000, timeout: int = 50_000) -> None:
-        self._bus = board.bus_on(sda.number, scl.number)
+    def __init__(
+        self,
+        scl: int | str | Pin,
+        sda: int | str | Pin,
+        *,
+        freq: int = 400_000,
+        timeout: int = 50_000,
+    ) -> None:
+        self._bus = board.bus_on(pin_number(sda), pin_number(scl))
         self._byte_ns = _BYTE_NS * _FULL_HZ // max(1000, freq)
 
     def scan(self) -> list[int]:
@@ -81,16 +101,16 @@ class I2C(SoftI2C):
         self,
         id: int,
         *,
-        scl: Pin | None = None,
-        sda: Pin | None = None,
+        scl: int | str | Pin | None = None,
+        sda: int | str | Pin | None = None,
         freq: int = 400_000,
         timeout: int = 50_000,
     ) -> None:
         if id not in _DEFAULT_PINS:
             raise ValueError(f"I2C({id}) doesn't exist")
         data, clock = _DEFAULT_PINS[id]
-        data = data if sda is None else sda.number
-        clock = clock if scl is None else scl.number
+        data = data if sda is None else pin_number(sda)
+        clock = clock if scl is None else pin_number(scl)
         if clock > 27 or clock % 4 != 2 * id + 1:
             raise ValueError("bad SCL pin")
         if data > 27 or data % 4 != 2 * id:
