@@ -195,6 +195,15 @@ def test_a_signal_may_be_inverted(printed: Printed) -> None:
     assert printed(program) == ["0 0 1", "1 1 0", "0"]
 
 
+def test_a_signal_may_make_its_pin(printed: Printed) -> None:
+    program = """
+        from machine import Pin, Signal
+        Signal(2, Pin.OUT, invert=True).on()
+        print(Pin(2).value(), Signal("GP3", Pin.IN, Pin.PULL_UP).value())
+        """
+    assert printed(program) == ["0 1"]
+
+
 # Pulses
 
 PULSE = """
@@ -220,7 +229,7 @@ def test_a_pulse_that_does_not_come_is_minus_two(printed: Printed) -> None:
 
 
 def test_a_pulse_that_does_not_end_is_minus_one(printed: Printed) -> None:
-    assert printed(PULSE + "    at(5, 1)\n    print(time_pulse_us(pin, 1, 20_000))") == ["-1"]
+    assert printed(PULSE + "    at(5, 1)\n    print(time_pulse_us(2, 1, 20_000))") == ["-1"]
 
 
 def test_soft_callbacks_wait_for_the_end_of_a_pulse(printed: Printed) -> None:

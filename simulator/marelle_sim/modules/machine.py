@@ -283,10 +283,10 @@ class Timer:
 
 
 class Signal:
-    """A pin with a sense: `Signal(Pin(15, Pin.OUT), invert=True)`."""
+    """A pin with a sense: `Signal(Pin(15, Pin.OUT), invert=True)`, or `Signal(15, Pin.OUT, invert=True)`."""
 
-    def __init__(self, pin: Pin, *, invert: bool = False) -> None:
-        self._pin = pin
+    def __init__(self, pin: int | str | Pin, *mode: Any, invert: bool = False) -> None:
+        self._pin = pin if isinstance(pin, Pin) else Pin(pin, *mode)
         self._invert = 1 if invert else 0
 
     def value(self, x: int | None = None) -> int | None:
@@ -306,9 +306,9 @@ class Signal:
         self.value(0)
 
 
-def time_pulse_us(pin: Pin, pulse_level: int, timeout_us: int = 1_000_000, /) -> int:
+def time_pulse_us(pin: int | str | Pin, pulse_level: int, timeout_us: int = 1_000_000, /) -> int:
     """Return how long the next pulse of that level lasts, in us; -2 none came, -1 it did not end."""
-    line = pin._line  # noqa: SLF001 - the module's own class
+    line = board.pin(pin_number(pin))
     board.scheduler.hold()
     try:
         if not _wait_level(line, pulse_level, timeout_us):
@@ -331,10 +331,10 @@ def _wait_level(line: Any, level: int, timeout_us: int) -> bool:
     return True
 
 
-def bitstream(pin: Pin, encoding: int, timing: tuple[int, ...], data: bytes) -> None:
+def bitstream(pin: int | str | Pin, encoding: int, timing: tuple[int, ...], data: bytes) -> None:
     """Send bits by pulses of two lengths (WS2812): `timing` in ns, high and low of 0 and of 1."""
     _spend(sum(timing[:2]) * 8 * len(data) // 1000 + _PIN_US)
-    pin._line.stream(bytes(data))  # noqa: SLF001 - the module's own class
+    board.pin(pin_number(pin)).stream(bytes(data))
 
 
 def unique_id() -> bytes:
