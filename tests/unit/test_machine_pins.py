@@ -61,6 +61,23 @@ def test_an_input_ignores_what_is_put_out(printed: Printed) -> None:
     assert printed(program) == ["1"]
 
 
+def test_what_an_input_was_told_to_put_out_shows_when_it_becomes_an_output(
+    printed: Printed,
+) -> None:
+    program = """
+        from machine import Pin
+        pin = Pin(2, Pin.IN, Pin.PULL_UP)
+        shown = []
+        for level in (None, 1, 0):
+            pin.init(Pin.IN)
+            pin.value(level)
+            pin.init(Pin.OUT)
+            shown.append(pin.value())
+        print(shown)
+        """
+    assert printed(program) == ["[0, 1, 0]"]
+
+
 def test_an_open_drain_pulls_down_or_lets_go(printed: Printed) -> None:
     program = """
         from machine import Pin

@@ -12,6 +12,7 @@ class Line:
 
     Attributes:
         number: the GPIO's number.
+        latch: the level that the pin puts out once it is an output; inputs keep it too.
         source: asked for the level that a part gives it, or None when the part leaves it open.
         on_output: told the share of time (0..1) and frequency (Hz, 0 for a steady level) that the
             program puts out.
@@ -19,11 +20,13 @@ class Line:
     """
 
     __slots__ = (
-        "_driven", "_modulated", "_pull", "_set", "_watchers", "number", "on_output", "on_stream", "on_watch", "source",
+        "_driven", "_modulated", "_pull", "_set", "_watchers", "latch", "number", "on_output",
+        "on_stream", "on_watch", "source",
     )  # fmt: skip
 
     def __init__(self, number: int) -> None:
         self.number = number
+        self.latch = 0
         self._driven: int | None = None
         self._modulated = False  # the program drives it by a signal and not by a level
         self._pull: int | None = None
@@ -50,6 +53,8 @@ class Line:
         before = self.level()
         self._driven = level
         self._modulated = False
+        if level is not None:
+            self.latch = level
         if self.on_output is not None:
             self.on_output(0.0 if level is None else float(level), 0)
         self._tell(before)

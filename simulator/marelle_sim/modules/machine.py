@@ -79,7 +79,7 @@ class Pin:
             self._line.pull(1 if pull & Pin.PULL_UP else 0 if pull & Pin.PULL_DOWN else None)
         if mode == Pin.OUT:
             self._mode = mode
-            self._line.drive(self._line.level() if value is None else 1 if value else 0)
+            self._line.drive(self._line.latch if value is None else 1 if value else 0)
         elif mode == Pin.OPEN_DRAIN:
             self._mode = mode
             self._line.drive(0 if value == 0 else None)
@@ -96,6 +96,8 @@ class Pin:
             self._line.drive(1 if x else 0)
         elif self._mode == Pin.OPEN_DRAIN:
             self._line.drive(None if x else 0)
+        else:
+            self._line.latch = 1 if x else 0
         return None
 
     def __call__(self, x: int | None = None) -> int | None:
