@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from textwrap import dedent
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -175,11 +174,12 @@ def test_a_child_that_floods_us_is_heard_no_longer(
     assert run_text("pass", isolate=True).ended == "wall-clock"
 
 
-def test_a_stop_from_outside_keeps_the_run_so_far(
-    run_text: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_stop_from_outside_keeps_the_run_so_far(run_text: Callable[..., Run]) -> None:
+    presses = iter([KeyboardInterrupt])
+
     def stopped(_us: int, _pose: object) -> None:
-        raise KeyboardInterrupt
+        for press in presses:  # once
+            raise press
 
     source = "print('start')\nn = 0\nwhile True:\n    n += 1\n"
     run = run_text(source, isolate=True, seconds=86_400, observers=[(100_000, stopped)])
@@ -187,7 +187,16 @@ def test_a_stop_from_outside_keeps_the_run_so_far(
     assert run.seconds >= 0.1
 
 
-def test_the_child_itself_answers_one_question(tmp_path: Any) -> None:
+def test_a_second_stop_gives_up_waiting_for_the_child(run_text: Callable[..., Run]) -> None:
+    def stopped(_us: int, _pose: object) -> None:
+        raise KeyboardInterrupt
+
+    source = "n = 0\nwhile True:\n    n += 1\n"
+    run = run_text(source, isolate=True, seconds=86_400, observers=[(1000, stopped)])
+    assert (run.ended, run.error) == ("interrupted", None)
+
+
+def test_the_child_itself_answers_one_question() -> None:
     said = subprocess.run(
         [sys.executable, "-m", "marelle_sim.runners.child"],
         input="rubbish\n",
@@ -196,6 +205,4 @@ def test_the_child_itself_answers_one_question(tmp_path: Any) -> None:
         check=False,
     )
     assert (said.returncode, said.stdout) == (1, "")
-    assert dedent(said.stderr).endswith(
-        "JSONDecodeError: Expecting value: line 1 column 1 (char 0)\n"
-    )
+    assert said.stderr.endswith("JSONDecodeError: Expecting value: line 1 column 1 (char 0)\n")

@@ -111,6 +111,17 @@ def test_a_folder_brings_its_own_kit_and_world(tmp_path: Path) -> None:
     assert simulate(tmp_path, world="room").world.name == "room"
 
 
+def test_the_inputs_of_a_world_reach_the_program(tmp_path: Path) -> None:
+    source = "from marelle import Robot\nRobot().button.wait_for_press()\nprint('pressed')\n"
+    (tmp_path / "main.py").write_text(source, encoding="utf-8")
+    inputs = '[[input]]\nname = "button"\ntime = 1.0\nvalue = 1\n'
+    world = f"format = 1\nsize = [900, 600]\n{inputs}"
+    (tmp_path / "world.toml").write_text(world, encoding="utf-8")
+    run = simulate(tmp_path, seconds=5)
+    assert (run.ended, run.stdout) == ("done", "pressed\n")
+    assert [event[3:] for event in run.trace.select("button")] == [["button", 1, "script"]]
+
+
 def test_a_byte_order_mark_is_no_part_of_the_program(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_bytes(b"\xef\xbb\xbfprint('\xc3\xa9t\xc3\xa9')\r\n")
     run = simulate(tmp_path / "a.py", world="empty")

@@ -1,0 +1,276 @@
+"""Bad input, through the real command: one sentence, one action, an exit code, nothing lost."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from marelle_host.cli.main import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+HEAD = "format = 1\nsize = [900, 600]\n"
+BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><svg>&b;</svg>'
+I2C = "from machine import I2C, Pin\n"
+
+
+def png(width: int, height: int) -> bytes:
+    """Return a PNG file that claims a size and holds nothing."""
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(b"")), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
+
+
+@pytest.fixture
+def said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, list[str]]]:
+    """Return a function that runs `essai.py` and gives the exit code and the lines of the error."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(data: str | bytes, *options: str) -> tuple[int, list[str]]:
+        content = data.encode() if isinstance(data, str) else data
+        (tmp_path / "essai.py").write_bytes(content)
+        exit_code = main(["run", "essai.py", *options], {"LANG": "fr_FR.UTF-8"})
+        assert (tmp_path / "essai.py").read_bytes() == content
+        captured = capsys.readouterr()
+        assert "marelle_" not in captured.out + captured.err
+        assert str(tmp_path) not in captured.out + captured.err
+        plain = captured.err.replace("\xa0", " ").replace("\u202f", " ").replace("\u2019", "'")
+        return exit_code, plain.splitlines()
+
+    return run
+
+
+FILES = {
+    "empty": ("", "Le programme « essai.py » est vide.", "E-PROG-02"),
+    "binary": (
+        b"\x89PNG\0",
+        "« essai.py » n'est pas un texte, donc pas un programme.",
+        "E-PROG-03",
+    ),
+    "latin-1": (
+        b"x = 1\n# \xe9t\xe9\n",
+        "« essai.py », ligne 2 : une lettre n'est pas enregistrée en UTF-8.",
+        "E-PROG-04",
+    ),
+    "10 MB": (
+        b"x = 1\n" * 1_700_000,
+        "« essai.py » est trop gros : une carte n'a que 1000 ko pour un programme.",
+        "E-PROG-05",
+    ),
+}
+
+
+@pytest.mark.parametrize(("data", "sentence", "code"), FILES.values(), ids=list(FILES))
+def test_a_file_that_is_no_program_is_refused_before_the_run(
+    data: str | bytes, sentence: str, code: str, said: Callable[..., tuple[int, list[str]]]
+) -> None:
+    exit_code, lines = said(data)
+    assert (exit_code, lines[0], len(lines)) == (2, sentence, 2)
+    assert lines[1].endswith(f" ({code})")
+
+
+def test_a_missing_program_is_answered_with_the_nearest_name(
+    said: Callable[..., tuple[int, list[str]]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    said("x = 1\n")
+    assert main(["run", "esai.py"], {"LANG": "fr_FR.UTF-8"}) == 2
+    lines = capsys.readouterr().err.replace("\xa0", " ").replace("\u2019", "'").splitlines()
+    assert lines == [
+        "Le programme « esai.py » n'existe pas.",
+        "Vouliez-vous dire essai.py ? (E-PROG-01)",
+    ]
+
+
+PROGRAMS = {
+    "syntax": (
+        "x = 1\nif x\n    pass\n", "Ligne 2, Python ne comprend pas ce qui est écrit.", "E-PROG-10",
+    ),
+    "indentation": (
+        "if 1:\nx = 1\n", "Ligne 2, les espaces au début de la ligne ne vont pas.", "E-PROG-11",  # codespell:ignore espaces
+    ),
+    "recursion": (
+        "def f():\n    f()\nf()\n", "Ligne 2, une fonction s'appelle elle-même sans fin.", "E-PROG-17",  # codespell:ignore fonction
+    ),
+    "memory bomb": (
+        "x = []\nwhile True:\n    x.append(bytes(300_000_000))\n",
+        "Le programme a rempli toute la mémoire de la carte.",
+        "E-PROG-18",
+    ),
+    "10 MB of prints": (
+        "while True:\n    print('a' * 99_999)\n", "Le programme affiche beaucoup trop de texte.",
+        "E-PROG-19",
+    ),
+    "input()": (
+        "n = input('Combien ? ')\n",
+        "Ligne 1, le programme demande une réponse au clavier, mais une carte n'a pas de clavier.",
+        "E-PROG-21",
+    ),
+    "a pin": (
+        "from machine import Pin\nPin(99)\n",
+        "Ligne 2, cette broche n'existe pas ou ne sait pas faire cela.",
+        "E-PROG-16",
+    ),
+    "a bus on other pins": (
+        I2C + "I2C(0, sda=Pin(3), scl=Pin(5))\n",
+        "Ligne 2, cette broche n'existe pas ou ne sait pas faire cela.",
+        "E-PROG-16",
+    ),
+    "a chip": (
+        I2C + "I2C(0, sda=Pin(4), scl=Pin(5)).readfrom(0x29, 1)\n",
+        "Ligne 2, un composant du robot ne répond pas.",  # codespell:ignore composant
+        "E-PROG-15",
+    ),
+    "a module": (
+        "import numpy\n", "Ligne 1, la carte ne peut pas importer « numpy ».", "E-PROG-14",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "sentence", "code"), PROGRAMS.values(), ids=list(PROGRAMS))
+def test_a_program_that_fails_is_told_in_one_sentence_with_one_action(
+    source: str, sentence: str, code: str, said: Callable[..., tuple[int, list[str]]]
+) -> None:
+    exit_code, lines = said(source, "--seconds", "3600")
+    assert (exit_code, lines[-2]) == (1, sentence)
+    assert lines[-1].endswith(f" ({code})")
+    assert not any("File" in line and 'File "essai.py"' not in line for line in lines)
+
+
+def test_a_bus_that_is_not_there_is_told_at_its_line(
+    said: Callable[..., tuple[int, list[str]]],
+) -> None:
+    exit_code, lines = said(I2C + "I2C(5, sda=Pin(4), scl=Pin(5))\n")
+    assert exit_code == 1
+    assert "ValueError: I2C(5) doesn't exist" in lines
+    assert lines[-2].startswith("Ligne 2, ")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "while True: pass\n",
+        "while True:\n    try:\n        while True: pass\n    except:\n        pass\n",
+        "flag = False\nwhile not flag: pass\n",
+    ],
+)
+def test_an_endless_program_ends_with_its_time_and_is_no_error(
+    source: str, said: Callable[..., tuple[int, list[str]]]
+) -> None:
+    assert said(source, "--seconds", "60") == (0, [])
+
+
+def test_a_flag_that_a_timer_sets_ends_its_loop(
+    said: Callable[..., tuple[int, list[str]]],
+) -> None:
+    source = (
+        "from machine import Timer\nflag = False\ndef ring(t):\n    global flag\n    flag = True\n"
+        "t = Timer(period=500, mode=Timer.ONE_SHOT, callback=ring)\nwhile not flag: pass\n1 / 0\n"
+    )
+    exit_code, lines = said(source)
+    assert (exit_code, lines[-2]) == (1, "Ligne 8, le programme divise par zéro.")
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (
+            ("--kit", "pico_bto"),
+            ["Il n'y a pas de kit « pico_bto ».", "Essayez : pico_bot, bench5 (E-KIT-01)"],
+        ),
+        (
+            ("--world", "sqares"),
+            ["Il n'y a pas de monde « sqares ».", "Essayez : squares (E-WORLD-01)"],
+        ),
+        (
+            ("--seconds", "-1"),
+            [
+                "La durée « -1 » n'est pas possible.",
+                "Donnez un nombre de secondes de 0,001 à 86 400. (E-RUN-01)",
+            ],
+        ),
+        (
+            ("--seconds", "1e9"),
+            [
+                "La durée « 1e9 » n'est pas possible.",
+                "Donnez un nombre de secondes de 0,001 à 86 400. (E-RUN-01)",
+            ],
+        ),
+    ],
+)
+def test_an_option_that_cannot_be_is_answered_with_what_can(
+    options: tuple[str, ...], told: list[str], said: Callable[..., tuple[int, list[str]]]
+) -> None:
+    assert said("x = 1\n", *options) == (2, told)
+
+
+WORLDS = {
+    "an unknown key": (
+        HEAD + "grid = 3\n", "w.toml, ligne 3 : « grid » n'existe pas dans un monde.", "E-WORLD-06",
+    ),
+    "a wrong type": (
+        HEAD + "seed = 'a'\n", "w.toml, ligne 3 : « seed » n'a pas la bonne forme.", "E-WORLD-08",
+    ),
+    "NaN": (
+        "format = 1\nsize = [nan, 600]\n",
+        "w.toml, ligne 2 : « size » n'est pas un vrai nombre.",
+        "E-WORLD-09",
+    ),
+    "a robot outside": (
+        HEAD + "[robot]\nat = [2000, 100]\n",
+        "w.toml, ligne 3 : le robot part de (2000, 100), hors du tapis de 900 x 600 mm.",
+        "E-WORLD-20",
+    ),
+    "a robot in a box": (
+        HEAD + "[robot]\nat = [300, 300]\n[[box]]\nat = [300, 300]\nsize = [100, 100]\n",
+        "w.toml, ligne 3 : au départ (300, 300), le robot touche la boîte 1.",
+        "E-WORLD-21",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "sentence", "code"), WORLDS.values(), ids=list(WORLDS))
+def test_a_wrong_world_is_refused_with_its_line(
+    table: str,
+    sentence: str,
+    code: str,
+    said: Callable[..., tuple[int, list[str]]],
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "w.toml").write_text(table, encoding="utf-8")
+    exit_code, lines = said("x = 1\n", "--world", "w.toml")
+    assert (exit_code, lines[0], len(lines)) == (2, sentence, 2)
+    assert lines[1].endswith(f" ({code})")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("mat.png", png(20_000, 20_000), "E-WORLD-23"),
+        ("mat.svg", BOMB.encode(), "E-WORLD-19"),
+        ("mat.png", BOMB.encode(), "E-WORLD-19"),
+    ],
+    ids=["20000 pixels", "entity bomb", "entity bomb as png"],
+)
+def test_a_picture_of_a_mat_that_is_a_trap_is_refused(
+    name: str,
+    data: bytes,
+    code: str,
+    said: Callable[..., tuple[int, list[str]]],
+    tmp_path: Path,
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    (tmp_path / "w.toml").write_text(f'{HEAD}image = "{name}"\n', encoding="utf-8")
+    exit_code, lines = said("x = 1\n", "--world", "w.toml")
+    assert (exit_code, len(lines)) == (2, 2)
+    assert lines[0].startswith("w.toml, ligne 3 : ")
+    assert lines[1].endswith(f" ({code})")
