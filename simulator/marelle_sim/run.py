@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from math import hypot
+from math import cos, hypot, radians, sin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from os import PathLike
-    from typing import Any
 
     from marelle_sim.errors import ProgramError
     from marelle_sim.kits.kit import Kit
@@ -97,12 +96,14 @@ class Run:
             within_mm: how near counts for a point.
 
         Raises:
-            ValueError: a square's name in a world without squares, or x without y.
+            ValueError: the world has no squares or not that one, or x without y.
         """
         if isinstance(place, str):
             squares = self.world.squares
             if squares is None:
                 raise ValueError(f"the world {self.world.name!r} has no squares")
+            if squares.centre_of(place) is None:
+                raise ValueError(f"no square {place!r} in the world {self.world.name!r}")
             return any(squares.name_at(pose.x_mm, pose.y_mm) == place for pose in self._poses())
         if y_mm is None:
             raise ValueError("visited(x_mm, y_mm) needs both")
@@ -124,7 +125,8 @@ class Run:
         seen = looks = 0
         for pose in self._poses():
             looks += 1
-            sine, cosine = _direction(pose.heading_deg)
+            angle = radians(pose.heading_deg)
+            sine, cosine = sin(angle), cos(angle)
             for step in range(int(-most), int(most) + 1, 5):
                 x = pose.x_mm + ahead * sine + step * cosine
                 y = pose.y_mm + ahead * cosine - step * sine
@@ -159,26 +161,3 @@ class Run:
 
     def __repr__(self) -> str:
         return f"Run({self.ended!r}, {self.seconds:.3f} s, {self.trace.header['world']!r})"
-
-
-def _direction(heading_deg: float) -> tuple[float, float]:
-    from math import cos, radians, sin  # noqa: PLC0415 - kept beside its only use
-
-    angle = radians(heading_deg)
-    return sin(angle), cos(angle)
-
-
-def answer(run: Run) -> dict[str, Any]:
-    """Return the run as plain data, for `--json`."""
-    pose = run.pose
-    return {
-        "ended": run.ended,
-        "seconds": run.seconds,
-        "stdout": run.stdout,
-        "pose": {"x_mm": pose.x_mm, "y_mm": pose.y_mm, "heading_deg": pose.heading_deg},
-        "contacts": [
-            {"time_s": c.time_s, "x_mm": c.x_mm, "y_mm": c.y_mm, "name": c.name}
-            for c in run.contacts
-        ],
-        "sha256": run.sha256(),
-    }

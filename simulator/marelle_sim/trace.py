@@ -6,7 +6,7 @@ from bisect import bisect_right
 from math import pi
 
 from marelle_sim.errors import TraceError
-from marelle_sim.world.chassis import DifferentialDrive
+from marelle_sim.world.chassis import DifferentialDrive, heading_degrees
 from marelle_sim.world.model import Pose
 from marelle_sim.world.walls import WallGrid
 
@@ -131,7 +131,7 @@ class Trace:
         drive.left, drive.right = pose[6] * 1e-3, pose[7] * 1e-3
         drive.command(0, lambda: (pose[8] * 1e-3, pose[9] * 1e-3))
         drive.advance((time_us - pose[0]) // 1000)
-        return Pose(drive.x, drive.y, (drive.heading * 180.0 / pi) % 360.0)
+        return Pose(drive.x, drive.y, heading_degrees(drive.heading))
 
 
 def _time(event: list[Any]) -> int:

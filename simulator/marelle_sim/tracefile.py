@@ -17,6 +17,7 @@ _SHAPES = {  # what follows the kind: i an integer, s a text (docs/trace.md)
 }  # fmt: skip
 _MOST_ROBOTS = 100
 _BIGGEST = 1 << 53
+_LATEST_US = 86_410_000_000  # a day, and time to come to rest
 
 
 def parse(
@@ -75,7 +76,7 @@ def _check(event: Any, number: int, robots: int) -> None:
         isinstance(event, list)
         and len(event) >= 3
         and type(event[0]) is int
-        and 0 <= event[0] < _BIGGEST
+        and 0 <= event[0] <= _LATEST_US
         and type(event[1]) is int
         and 0 <= event[1] < robots
         and isinstance(event[2], str)

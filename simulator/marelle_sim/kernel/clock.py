@@ -107,6 +107,11 @@ class Clock:
         self.next = self._events[0].time_us if not self._stopped else 0
         return event
 
+    def clear(self) -> None:
+        """Forget all that would have happened: the program has ended."""
+        self._events.clear()
+        self.next = NEVER_US
+
     def stop(self, reason: str) -> None:
         """End the run: the present and every later access raise `RunStopped(reason)`."""
         if not self._stopped:

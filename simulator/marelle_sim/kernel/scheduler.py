@@ -22,13 +22,15 @@ class Scheduler:
         failed: called with the exception that a callback raised; as on a board, the program goes on.
     """
 
-    __slots__ = ("_busy", "_clock", "_queue", "_ran", "failed")
+    __slots__ = ("_busy", "_clock", "_interrupted", "_late", "_queue", "_ran", "failed")
 
     def __init__(self, clock: Clock, failed: Callable[[Exception], None]) -> None:
         self._clock = clock
         self.failed = failed
         self._ran = 0
         self._queue: list[tuple[Callable[[object], object], object]] = []
+        self._late: list[tuple[Callable[[object], object], object]] = []
+        self._interrupted = False
         self._busy = 0
 
     def soft(self, callback: Callable[[object], object], argument: object) -> bool:
@@ -40,15 +42,27 @@ class Scheduler:
             return True
         self._busy = 1
         try:
-            self.hard(callback, argument)
+            self._call(callback, argument)
             while self._queue:
-                self.hard(*self._queue.pop(0))
+                self._call(*self._queue.pop(0))
         finally:
             self._busy = 0
         return True
 
     def hard(self, callback: Callable[[object], object], argument: object) -> None:
-        """Run `callback(argument)` at once, inside whatever is running."""
+        """Run `callback(argument)` at once, inside whatever runs but another hard one: after that."""
+        self._late.append((callback, argument))
+        if self._interrupted:
+            return
+        self._interrupted = True
+        try:
+            while self._late:
+                self._call(*self._late.pop(0))
+        finally:
+            self._interrupted = False
+            self._late.clear()
+
+    def _call(self, callback: Callable[[object], object], argument: object) -> None:
         self._ran += 1
         try:
             callback(argument)

@@ -23,7 +23,7 @@ _BODY_BOUNDS = {
 _BATTERY = {"open_mv": int, "ohm": float, "name": str, "adc": int}
 _PARTS: dict[str, dict[str, str]] = {
     "motor": {"side": "side", "pins": "pair", "encoder": "pair"},
-    "reflectance": {"adc": "channel", "ahead_mm": "mm", "right_mm": "mm", "spot_mm": "mm"},
+    "reflectance": {"adc": "channel", "ahead_mm": "mm", "right_mm": "mm", "spot_mm": "spot"},
     "ultrasonic": {"trigger": "pin", "echo": "pin", "ahead_mm": "mm", "cone_deg": "angle"},
     "lsm6dsox": {"bus": "bus", "pins": "pair", "address": "address"},
     "ssd1306": {"bus": "bus", "pins": "pair", "address": "address"},
@@ -34,7 +34,7 @@ _PARTS: dict[str, dict[str, str]] = {
 }
 _RANGES = {
     "pin": (0, 29), "channel": (0, 4), "bus": (0, 1), "address": (0x08, 0x77), "count": (1, 256),
-    "mm": (-1000, 1000), "angle": (0, 90),
+    "mm": (-1000, 1000), "spot": (1, 100), "angle": (0, 90),
 }  # fmt: skip
 
 
@@ -190,6 +190,6 @@ class _Reader:
                 raise self._wrong(key, "[pin, pin]")
             return tuple(self._value(pin, key, "pin") for pin in value)
         low, high = _RANGES[shape]
-        if shape not in ("mm", "angle") and not isinstance(value, int):
+        if shape not in ("mm", "spot", "angle") and not isinstance(value, int):
             raise self._wrong(key, f"{low} … {high}")
         return self._number(value, key, low, high)

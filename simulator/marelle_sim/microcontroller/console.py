@@ -5,6 +5,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from re import Match
 
     from marelle_sim.kernel.clock import Clock
     from marelle_sim.microcontroller.profile import Costs
@@ -15,7 +16,7 @@ OUTPUT_LIMIT = 1_000_000  # characters; an hour of honest printing is a tenth of
 class Console:
     """The board's output. Printing takes time, as it does over USB."""
 
-    __slots__ = ("_clock", "_costs", "_left", "_record", "parts")
+    __slots__ = ("_addresses", "_clock", "_costs", "_left", "_record", "parts")
 
     def __init__(
         self,
@@ -28,11 +29,14 @@ class Console:
         self._costs = costs
         self._record = record
         self._left = limit
+        self._addresses: dict[str, int] = {}
         self.parts: list[str] = []
 
     def write(self, text: str) -> None:
         """Print `text`; past the limit the run ends, and what was printed until then is kept."""
         self._clock.spend(0)  # a stopped run prints no more
+        if " at 0x" in text:
+            text = self._renumbered(text)
         cut = text[: self._left]
         self._left -= len(cut)
         if cut:
@@ -41,6 +45,18 @@ class Console:
         if len(cut) < len(text):
             self._clock.stop("output")
         self._clock.spend(self._costs.print_us + self._costs.print_char_us * len(cut))
+
+    def _renumbered(self, text: str) -> str:
+        """Number addresses in order of appearance: CPython's are others at each run."""
+        from re import sub  # noqa: PLC0415 - only when one is printed
+
+        known = self._addresses
+
+        def number(found: Match[str]) -> str:
+            place = known.setdefault(found[0], 0x2000_0000 + 16 * len(known))
+            return f" at 0x{place:x}"
+
+        return sub(r" at 0x[0-9a-fA-F]+", number, text)
 
     @property
     def text(self) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from marelle_sim.kernel.clock import Event
+    from marelle_sim.microcontroller.pin import Line
 
 _clock = board.clock
 _spend = _clock.spend
@@ -24,6 +25,10 @@ _ADC_US = _costs.adc_us
 
 PWRON_RESET = 1
 WDT_RESET = 3
+
+
+_pins: dict[int, Pin] = {}
+_held: list[int] = []  # not empty while callbacks are held back
 
 
 class _Irq:
@@ -52,6 +57,22 @@ class Pin:
     IRQ_RISING = 8
 
     __slots__ = ("_line", "_mode", "_stop", "number")
+    _line: Line
+    _mode: int
+    _stop: Callable[[], None] | None
+    number: int
+
+    def __new__(cls, id: int | str | Pin, *options: object, **named: object) -> Pin:
+        """Return the one object that a GPIO has on the rp2 port."""
+        number = pin_number(id)
+        pin = _pins.get(number)
+        if pin is None:
+            pin = _pins[number] = object.__new__(cls)
+            pin.number = number
+            pin._line = board.pin(number)
+            pin._mode = Pin.IN
+            pin._stop = None
+        return pin
 
     def __init__(
         self,
@@ -62,10 +83,6 @@ class Pin:
         value: int | None = None,
         alt: int = -1,
     ) -> None:
-        self.number = pin_number(id)
-        self._line = board.pin(self.number)
-        self._mode = Pin.IN
-        self._stop: Callable[[], None] | None = None
         self.init(mode, pull, value=value, alt=alt)
 
     def init(
@@ -324,13 +341,18 @@ def time_pulse_us(pin: int | str | Pin, pulse_level: int, timeout_us: int = 1_00
 
 
 def _wait_level(line: Any, level: int, timeout_us: int) -> bool:
+    """Wait for a level; while somebody watches, parts that compute their level make its edges."""
     limit_us = _clock.now + timeout_us
     _spend(1)
-    while line.level() != level:
-        if _clock.now >= limit_us:
-            return False
-        _clock.wait_until(min(limit_us, max(_clock.next, _clock.now + 1)))
-    return True
+    stop = line.watch(lambda _level: None)
+    try:
+        while line.level() != level:
+            if _clock.now >= limit_us:
+                return False
+            _clock.wait_until(min(limit_us, max(_clock.next, _clock.now + 1)))
+        return True
+    finally:
+        stop()
 
 
 def bitstream(pin: int | str | Pin, encoding: int, timing: tuple[int, ...], data: bytes) -> None:
@@ -369,14 +391,18 @@ def idle() -> None:
 
 
 def disable_irq() -> int:
-    """Hold back callbacks until `enable_irq`."""
+    """Hold back callbacks until `enable_irq`; return what to give to it."""
+    if _held:
+        return 0
+    _held.append(1)
     board.scheduler.hold()
     return 1
 
 
-def enable_irq(state: int) -> None:
-    """Let callbacks run again."""
-    if state:
+def enable_irq(state: int = 1) -> None:
+    """Let callbacks run again, if they were held back."""
+    if state and _held:
+        _held.clear()
         board.scheduler.release()
 
 

@@ -33,7 +33,7 @@ class Battery:
 
     def millivolts(self) -> float:
         """Return the voltage under the present load."""
-        return self._open_mv - self._ohm * (self._idle_ma + self._motor_ma * self.load)
+        return max(0.0, self._open_mv - self._ohm * (self._idle_ma + self._motor_ma * self.load))
 
 
 class DriveTrain:

@@ -7,6 +7,7 @@ import os
 import pickle
 import sys
 from base64 import b64decode
+from contextlib import suppress
 from threading import Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -60,7 +61,8 @@ def _limit_memory() -> None:
         return
     _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     most = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MEMORY_BYTES, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+    with suppress(ValueError, OSError):  # macOS knows the limit and refuses to set it
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
 def _watch(engine: Engine, end_s: float) -> None:

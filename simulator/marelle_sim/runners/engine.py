@@ -65,7 +65,9 @@ class Engine:
         flash = Flash(source.files)
         flash.place("/board.json", f'{{"kit": "{kit.name}"}}\n')
         self.recorder = Recorder()
-        self.board = VirtualBoard(seed=request.seed, recorder=self.recorder, flash=flash)
+        self.board = VirtualBoard(
+            seed=request.seed + world.seed, recorder=self.recorder, flash=flash
+        )
         flash.keep_time(self.board.clock.spend, lambda: self.board.clock.now)
         scripted = {name for name, _us, _value in request.inputs} | {
             change.name for change in world.inputs
@@ -107,9 +109,10 @@ class Engine:
             )  # a coroutine never awaited, a file never closed: a board says nothing
             ended, error = self._run_program()
         clock, chassis = self.board.clock, self.robot.chassis
-        end_us = min(clock.now, self._request.limit_us)
         if ended in ("done", "error", "exit"):
             self._switch_off()
+        end_us = min(clock.now, self._request.limit_us)
+        if ended in ("done", "error", "exit"):
             chassis.advance(max(chassis.ms, end_us // 1000))
             chassis.advance(chassis.ms + _COAST_MS)
         else:
@@ -154,6 +157,13 @@ class Engine:
         return "done", None
 
     def _diagnose(self, error: BaseException) -> ProgramError:
+        """Say what failed; a pupil's own exception class may fail in its turn when it is looked at."""
+        try:
+            return self._looked_at(error)
+        except BaseException:  # noqa: BLE001 - see above: nothing of it may leave the run
+            return ProgramError("E-PROG-25", file="", line=0, kind="Exception", words="")
+
+    def _looked_at(self, error: BaseException) -> ProgramError:
         main = self.loader.modules.get("__main__")
         known = [*(vars(main) if main else ()), *self.loader.builtins]
         return diagnose(error, self._explain(error), known)
@@ -164,6 +174,7 @@ class Engine:
 
     def _switch_off(self) -> None:
         """Do what the board does after a program: the library stops its motors, all pins are let go."""
+        self.board.clock.clear()
         default = self.loader.modules.get("marelle._default")
         if default is not None:
             with suppress(Exception, RunStopped):  # the pins are let go in any case

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _WORDS: tuple[tuple[type[BaseException], str, str], ...] = (
     (NameError, r"name '(?P<a>\w+)' is not defined.*", r"name '\g<a>' isn't defined"),
     (UnboundLocalError, r".*local variable '(?P<a>\w+)'.*", r"local variable referenced before assignment"),
-    (ZeroDivisionError, r".*", "divide by zero"),
+    (ZeroDivisionError, r".*", "divide by zero"),  # modulo too
     (RecursionError, r".*", "maximum recursion depth exceeded"),
     (IndexError, r"(?P<a>\w+) (assignment )?index out of range", r"\g<a> index out of range"),
     (MemoryError, r".*", "memory allocation failed"),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.board import VirtualBoard
 
 _LIBRARY = "marelle"
+_FIRST_ADDRESS = 0x2000_0000  # where a Pico's memory begins
 _NOT_ON_THE_BOARD = (
     "aiter", "anext", "ascii", "breakpoint", "copyright", "credits", "exit", "format", "license", "quit",
     "vars", "BaseExceptionGroup", "ExceptionGroup", "EncodingWarning", "PythonFinalizationError",
@@ -215,6 +216,8 @@ def _builtins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[s
         __idle__=_idle(board),
         __stop__=RunStopped,
         print=_print(board),
+        id=_numbering(),
+        hash=_hash,
         input=_input,
         open=board.flash.open,
         sum=_sum,
@@ -248,13 +251,42 @@ def _print(board: VirtualBoard) -> Callable[..., None]:
     write = board.console.write
 
     def print_(*values: object, sep: str = " ", end: str = "\n", file: object = None) -> None:
-        text = sep.join([str(value) for value in values]) + end
+        text = sep.join([_said(value) for value in values]) + end
         if file is None or not hasattr(file, "write"):
             write(text)
         else:
             file.write(text)
 
     return print_
+
+
+def _said(value: object) -> str:
+    if isinstance(value, BaseException):
+        from marelle_sim.runners.failure import board_words  # noqa: PLC0415 - only when one is printed
+
+        return board_words(value)
+    return str(value)
+
+
+def _numbering() -> Callable[[object], int]:
+    """Return `id`: numbers in order of asking, where CPython gives another address at each run."""
+    known: dict[int, tuple[object, int]] = {}
+
+    def number(thing: object) -> int:
+        """Return the number of an object, the same as long as the program runs."""
+        return known.setdefault(id(thing), (thing, _FIRST_ADDRESS + 16 * len(known)))[1]
+
+    return number
+
+
+def _hash(thing: object) -> int:
+    """Return a hash that is the same at every run, of text and bytes too (FNV-1a, 30 bits)."""
+    if not isinstance(thing, str | bytes):
+        return hash(thing)
+    value = 0x811C9DC5
+    for byte in thing.encode() if isinstance(thing, str) else thing:
+        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
+    return value & 0x3FFFFFFF
 
 
 class NoKeyboardError(OSError):

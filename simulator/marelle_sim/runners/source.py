@@ -51,7 +51,9 @@ def read_source(program: str | PathLike[str]) -> Source:
     else:
         folder, name = os.path.split(path)
     full = os.path.join(folder, name)  # noqa: PTH118
-    if "\0" in full:  # no file system has such a name; the calls below would raise a plain ValueError
+    if (
+        "\0" in full
+    ):  # no file system has such a name; the calls below would raise a plain ValueError
         raise ProgramFileError("E-PROG-01", file=name, nearest="")
     text = _read_text(full, name)
     files = _files(folder or ".")

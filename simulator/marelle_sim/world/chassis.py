@@ -196,7 +196,9 @@ class DifferentialDrive:
 
     def _rest(self) -> None:
         """Stop wheels without a goal that have all but stopped: a robot at rest costs nothing."""
-        if abs(self.left) < _STILL_MM_S and abs(self.right) < _STILL_MM_S:
+        speeds = (self.left, self.right, self._left_ground, self._right_ground)
+        if all(abs(speed) < _STILL_MM_S for speed in speeds):
+            self.slipping = False
             self.left = self.right = self._left_ground = self._right_ground = 0.0
             self._steady = True
             self._record(1)
@@ -222,6 +224,7 @@ class DifferentialDrive:
         self.left_travel += left_rim - blocked
         self.right_travel += right_rim - blocked
         self.ms += 1
+        self._free = 0.0  # this step was not counted: the next glide asks again how far it may go
         if self.slipping or self._touching is not None:
             if self.ms - self._recorded_ms >= _CONTACT_RECORD_MS:
                 self._record(0)
@@ -289,6 +292,7 @@ class DifferentialDrive:
                     self.on_touch(inf, inf, "")
         elif wall is not None and self._touching is not wall:
             self._touching = wall
+            self._record(0)
             if self.on_touch is not None:
                 near_x, near_y = wall.nearest(self.x, self.y)
                 self.on_touch(near_x, near_y, wall.name)

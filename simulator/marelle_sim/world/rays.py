@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from math import inf
 
+from marelle_sim.world.walls import CELL_MM
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from marelle_sim.world.walls import Wall, WallGrid
-
-_CELL_MM = 50.0
 
 
 def beam(
@@ -22,8 +22,8 @@ def beam(
     cells, columns, rows = grid.cells, grid.columns, grid.rows
     if not cells:
         return inf
-    column = int((x_mm - grid.x0_mm) // _CELL_MM)
-    row = int((y_mm - grid.y0_mm) // _CELL_MM)
+    column = int((x_mm - grid.x0_mm) // CELL_MM)
+    row = int((y_mm - grid.y0_mm) // CELL_MM)
     step_x, next_x, per_x = _walk(x_mm - grid.x0_mm, ahead_x, column)
     step_y, next_y, per_y = _walk(y_mm - grid.y0_mm, ahead_y, row)
     entered = 0.0
@@ -47,9 +47,9 @@ def beam(
 def _walk(place_mm: float, ahead: float, cell: int) -> tuple[int, float, float]:
     """Return the step from cell to cell on one axis, the way to the first border, and between two."""
     if ahead > 0:
-        return 1, ((cell + 1) * _CELL_MM - place_mm) / ahead, _CELL_MM / ahead
+        return 1, ((cell + 1) * CELL_MM - place_mm) / ahead, CELL_MM / ahead
     if ahead < 0:
-        return -1, (cell * _CELL_MM - place_mm) / ahead, -_CELL_MM / ahead
+        return -1, (cell * CELL_MM - place_mm) / ahead, -CELL_MM / ahead
     return 0, inf, inf
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.world.model import Segment
 
-_CELL_MM = 50.0
+CELL_MM = 50.0
 _FAR_MM = 150.0  # beyond this a wall is only known to be "at least that far"
 
 
@@ -53,10 +53,10 @@ class WallGrid:
         self._walls = [Wall(segment) for segment in segments]
         xs = [x for wall in self._walls for x in (wall.x_mm, wall.x_mm + wall.dx_mm)] or [0.0]
         ys = [y for wall in self._walls for y in (wall.y_mm, wall.y_mm + wall.dy_mm)] or [0.0]
-        self.x0_mm = min(xs) - _CELL_MM
-        self.y0_mm = min(ys) - _CELL_MM
-        self.columns = int((max(xs) - self.x0_mm) // _CELL_MM) + 2
-        self.rows = int((max(ys) - self.y0_mm) // _CELL_MM) + 2
+        self.x0_mm = min(xs) - CELL_MM
+        self.y0_mm = min(ys) - CELL_MM
+        self.columns = int((max(xs) - self.x0_mm) // CELL_MM) + 2
+        self.rows = int((max(ys) - self.y0_mm) // CELL_MM) + 2
         self.cells: dict[int, list[Wall]] = {}
         self._near: dict[tuple[int, int], list[Wall]] = {}
         self._reach_mm = 0.0  # for which the lists in `_near` are complete
@@ -69,15 +69,15 @@ class WallGrid:
         first_row, last_row = self._span(wall.y_mm, wall.dy_mm, self.y0_mm)
         for row in range(first_row, last_row + 1):
             for column in range(first_column, last_column + 1):
-                centre_x = self.x0_mm + (column + 0.5) * _CELL_MM
-                centre_y = self.y0_mm + (row + 0.5) * _CELL_MM
-                if wall.crosses_box(centre_x, centre_y, _CELL_MM / 2):
+                centre_x = self.x0_mm + (column + 0.5) * CELL_MM
+                centre_y = self.y0_mm + (row + 0.5) * CELL_MM
+                if wall.crosses_box(centre_x, centre_y, CELL_MM / 2):
                     self.cells.setdefault(row * self.columns + column, []).append(wall)
 
     @staticmethod
     def _span(start_mm: float, length_mm: float, origin_mm: float) -> tuple[int, int]:
         low, high = min(start_mm, start_mm + length_mm), max(start_mm, start_mm + length_mm)
-        return int((low - origin_mm) // _CELL_MM), int((high - origin_mm) // _CELL_MM)
+        return int((low - origin_mm) // CELL_MM), int((high - origin_mm) // CELL_MM)
 
     def nearest(self, x_mm: float, y_mm: float, reach_mm: float) -> tuple[float, Wall | None]:
         """Return the distance to the nearest wall and that wall.
@@ -96,13 +96,13 @@ class WallGrid:
 
     def _candidates(self, x_mm: float, y_mm: float, reach_mm: float) -> list[Wall]:
         if reach_mm > self._reach_mm:
-            self._reach_mm = (reach_mm // _CELL_MM + 1) * _CELL_MM
+            self._reach_mm = (reach_mm // CELL_MM + 1) * CELL_MM
             self._near.clear()
-        cell = (int(x_mm // _CELL_MM), int(y_mm // _CELL_MM))
+        cell = (int(x_mm // CELL_MM), int(y_mm // CELL_MM))
         walls = self._near.get(cell)
         if walls is None:
-            centre_x, centre_y = (cell[0] + 0.5) * _CELL_MM, (cell[1] + 0.5) * _CELL_MM
-            limit = self._reach_mm + _CELL_MM  # from anywhere in the cell
+            centre_x, centre_y = (cell[0] + 0.5) * CELL_MM, (cell[1] + 0.5) * CELL_MM
+            limit = self._reach_mm + CELL_MM  # from anywhere in the cell
             walls = []
             for wall in self._walls:
                 near_x, near_y = wall.nearest(centre_x, centre_y)
