@@ -75,6 +75,7 @@ CODES = MappingProxyType(
         "E-PROG-27": "memory",
         "E-PROG-28": "file",
         "E-PROG-29": "kit",
+        "E-PROG-30": "memory",
         "E-RUN-01": "clock",
         "E-RUN-02": "keyboard",
         "E-RUN-03": "clock",

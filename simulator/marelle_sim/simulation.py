@@ -54,6 +54,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
 
     Raises:
         ProgramFileError, KitError, WorldError, UsageProblem: what was asked cannot be run.
+        KeyboardInterrupt: Ctrl-C in this process (an isolated run keeps what happened so far).
 
     Example:
         >>> run = simulate("square.py", world="squares", seconds=30)
@@ -92,6 +93,8 @@ def _run(
         for interval_us, seen in observers:
             engine.observe(interval_us, seen)
         outcome = engine.run()
+        if outcome.ended == "interrupted":
+            raise KeyboardInterrupt  # it was meant for whoever runs programs, not for this one alone
     else:
         from marelle_sim.runners.isolated import run_isolated  # noqa: PLC0415 - needs subprocess
 

@@ -79,7 +79,6 @@ def test_a_failure_has_its_code_and_facts(
         ("raise MemoryError", "memory", "E-PROG-18"),
         ("import sys\nsys.exit()", "exit", ""),
         ("raise SystemExit", "exit", ""),
-        ("raise KeyboardInterrupt", "interrupted", ""),
     ],
 )
 def test_a_run_ends_for_that_reason_with_that_code(
@@ -98,3 +97,10 @@ def test_a_problem_of_a_helpers_file_keeps_its_own_code(run_text: Callable[..., 
     error = run_text("import rp2\n@rp2.asm_pio()\ndef f():\n    nope()\n", world="empty").error
     assert isinstance(error, ProgramError)
     assert (error.code, error.facts["name"]) == ("E-PROG-12", "nope")
+
+
+def test_ctrl_c_reaches_whoever_runs_programs_in_this_process(
+    run_text: Callable[..., Run],
+) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        run_text("raise KeyboardInterrupt")

@@ -26,7 +26,7 @@ def plain_and_guarded(source: str) -> tuple[object, object]:
     for code in (source, guarded(source, "essai.py", own=True)):
         names: dict[str, object] = {
             "__loop__": lambda: None, "__call__": lambda: None, "__idle__": lambda: None,
-            "__stop__": KeyboardInterrupt,
+            "__stop__": KeyboardInterrupt, "__deeper__": lambda: None, "__back__": lambda: None,
         }  # fmt: skip
         exec(compile(code, "essai.py", "exec", dont_inherit=True), names)
         found.append(names["result"])
@@ -55,10 +55,15 @@ def test_a_loop_that_only_waits_goes_to_the_next_millisecond() -> None:
     assert "__loop__()" in written("while (n := n + 1) < 3:\n    pass")
 
 
-def test_a_call_costs_time_behind_the_docstring_of_the_function() -> None:
+def test_a_call_costs_time_and_depth_behind_the_docstring_of_the_function() -> None:
     assert written("def f():\n    'Say.'\n    return 1") == (
-        'global f\n\ndef f():\n    """Say."""\n    __call__()\n    return 1'
+        'global f\n\ndef f():\n    """Say."""\n    __deeper__()\n'
+        "    try:\n        return 1\n    finally:\n        __back__()"
     )
+
+
+def test_what_can_pause_half_way_costs_time_only() -> None:
+    assert "    __call__()\n    yield 1" in written("def f():\n    yield 1")
     assert "    __call__()\n    return 1" in written("async def f():\n    return 1")
 
 

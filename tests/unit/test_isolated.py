@@ -152,7 +152,7 @@ def test_a_child_that_says_rubbish_gives_a_run_without_anything(
 ) -> None:
     child_says(lines)
     run = run_text("pass", isolate=True)
-    assert (run.ended, run.stdout, run.written) == ("wall-clock", "", {})
+    assert (run.ended, run.stdout, run.written) == ("error", "", {})
     assert (run.pose.x_mm, run.pose.y_mm, run.contacts) == (75, 75, [])
 
 

@@ -79,9 +79,11 @@ def keep_flash(voice: Voice, run: Run, folder: Path) -> list[str]:
     for name, content in run.written.items():
         parts = PurePosixPath(name).parts
         inside = [part for part in parts if part not in ("/", "..", ".")]
-        if not inside or any(set(part) & _NOT_IN_NAMES for part in inside):
-            continue  # a name that no computer could keep, or that would leave the folder
+        if not inside or any(part[0] == "." or set(part) & _NOT_IN_NAMES for part in inside):
+            continue  # hidden, or a name that no computer could keep
         path = folder.joinpath(*inside)
+        if not path.resolve().is_relative_to(folder.resolve()):
+            continue  # a link in the folder leads out of it
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)

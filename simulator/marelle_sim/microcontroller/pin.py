@@ -68,7 +68,7 @@ class Line:
 
     def pull(self, level: int | None) -> None:
         """Switch the pin's pull resistor: up (1), down (0) or none."""
-        before = self.level()
+        before = self.level() if self._watchers else 0
         self._pull = level
         self._tell(before)
 

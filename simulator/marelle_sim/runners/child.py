@@ -8,6 +8,7 @@ import pickle
 import sys
 from base64 import b64decode
 from contextlib import suppress
+from functools import partial
 from threading import Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -43,11 +44,8 @@ def main() -> None:
     kit, world = (pickle.loads(b64decode(question[name])) for name in ("kit", "world"))
     engine = Engine(source, kit, world, request)
     _watch(engine, monotonic() + question["wall_s"])
-    if question["observe_us"]:
-        engine.observe(
-            question["observe_us"],
-            lambda time_us, pose: _say(answers, {"seen": [time_us, pose]}),
-        )
+    for index, interval_us in enumerate(question["observe_us"]):
+        engine.observe(interval_us, partial(_seen, answers, index))
     Thread(target=_listen, args=(engine,), daemon=True).start()
     with answers:
         _answer(answers, engine.run())
@@ -106,6 +104,10 @@ def _error(error: ProgramError) -> dict[str, Any]:
         "line": error.line,
         "source_line": error.source_line,
     }
+
+
+def _seen(answers: TextIO, index: int, time_us: int, pose: tuple[float, float, float]) -> None:
+    _say(answers, {"seen": [index, time_us, pose]})
 
 
 def _say(answers: TextIO, message: dict[str, Any]) -> None:

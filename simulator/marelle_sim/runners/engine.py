@@ -62,6 +62,7 @@ class Engine:
         self, source: Source, kit: Kit, world: World, request: Request, *, guard: bool = True
     ) -> None:
         self._source, self._request = source, request
+        self._observer_error: Exception | None = None
         flash = Flash(source.files)
         flash.place("/board.json", f'{{"kit": "{kit.name}"}}\n')
         self.recorder = Recorder()
@@ -76,7 +77,7 @@ class Engine:
             kit, world, self.board, tolerances=request.tolerances, scripted=scripted
         )
         self.loader = Loader(self.board, source.files, guard=guard)
-        self.board.describe_failure = lambda error: self._explain(error).traceback
+        self.board.describe_failure = lambda error: self._diagnose(error).traceback
         self.stop = self.board.clock.stop
         self._header = _header(kit, world, request, self.robot.body.track_mm)
         self.board.clock.at(request.limit_us, lambda: self.stop("deadline"))
@@ -97,17 +98,22 @@ class Engine:
         def look() -> None:
             now = clock.now
             clock.at(now + interval_us, look)
-            seen(now, self.robot.chassis.pose_at(now // 1000))
+            try:
+                seen(now, self.robot.chassis.pose_at(now // 1000))
+            except Exception as error:  # noqa: BLE001 - it is the observer's, not the program's: `run` raises it
+                self._observer_error = error
+                self.stop("interrupted")
 
         clock.at(interval_us, look)
 
     def run(self) -> Outcome:
         """Run the program until it ends, fails or is stopped, then let the robot come to rest."""
         with catch_warnings():
-            simplefilter(
-                "ignore"
-            )  # a coroutine never awaited, a file never closed: a board says nothing
+            # Of a coroutine never awaited or a file never closed a board says nothing.
+            simplefilter("ignore")
             ended, error = self._run_program()
+        if self._observer_error is not None:
+            raise self._observer_error
         clock, chassis = self.board.clock, self.robot.chassis
         if ended in ("done", "error", "exit"):
             self._switch_off()
@@ -192,7 +198,8 @@ class Engine:
 def empty_outcome(ended: str, kit: Kit, world: World, request: Request) -> Outcome:
     """Return what is known of a run that gave nothing back: where it started and why it ended."""
     recorder = Recorder()
-    error = ProgramError(_LIMIT_CODES[ended]) if ended in _LIMIT_CODES else None
+    code = _LIMIT_CODES.get(ended) or ("E-PROG-30" if ended == "error" else "")
+    error = ProgramError(code) if code else None
     start = world.start
     recorder.events.append(
         (0, "pose", start.x_mm, start.y_mm, radians(start.heading_deg), 0.0, 0.0, 0.0, 0.0, 1)

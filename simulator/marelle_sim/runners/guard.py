@@ -3,7 +3,8 @@
 Four things are added, and no line number changes:
 
 - each turn of a loop (and, in the pupil's own files, each call of a function) spends the board's microseconds,
-  so that an endless loop reaches the deadline of the run, exactly, in virtual time;
+  so that an endless loop reaches the deadline of the run, exactly, in virtual time; calls also count how deep they
+  are, so that endless recursion ends at the same depth wherever the program runs;
 - a loop that does nothing but wait for a name to change is taken to the next millisecond at once;
 - each `try` of the pupil lets the end of the run through before its own `except` clauses see it;
 - the names of the module itself are declared `global`, which they are: CPython then finds them three times faster.
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 LOOP = "__loop__"
 IDLE = "__idle__"
 CALL = "__call__"
+DEEPER = "__deeper__"
+BACK = "__back__"
 STOP = "__stop__"
 
 _UNKNOWN_TO_MICROPYTHON = tuple(
@@ -31,6 +34,7 @@ _UNKNOWN_TO_MICROPYTHON = tuple(
     for name in ("Match", "TryStar", "TypeAlias", "TemplateStr")
     if hasattr(ast, name)
 )
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 _MAY_TAKE_TIME = (ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)
 
 _OWN_SCOPE = (
@@ -64,8 +68,7 @@ class Guard(ast.NodeTransformer):
         elif isinstance(node, ast.For | ast.AsyncFor):
             node.body.insert(0, _call(LOOP, node))
         elif self._own and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            first = 1 if ast.get_docstring(node, clean=False) else 0
-            node.body.insert(first, _call(CALL, node.body[0]))
+            _count_calls(node)
         elif self._own and isinstance(node, ast.Try) and node.handlers:
             node.handlers.insert(0, _let_through(node))
         return node
@@ -121,6 +124,31 @@ def _collect(nodes: list[ast.stmt], names: set[str], annotated: set[str]) -> Non
         elif isinstance(node, ast.alias) and node.name != "*":
             names.add((node.asname or node.name).partition(".")[0])
         waiting.extend(ast.iter_child_nodes(node))
+
+
+def _count_calls(function: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+    """Have a call cost its time and count its depth; what can pause half way has no depth to count."""
+    body = function.body
+    first = 1 if ast.get_docstring(function, clean=False) else 0
+    if isinstance(function, ast.AsyncFunctionDef) or _yields(function) or first == len(body):
+        body.insert(first, _call(CALL, body[0]))
+        return
+    last = _placed(
+        ast.Try(body=body[first:], handlers=[], orelse=[], finalbody=[_call(BACK, body[-1])]),
+        body[first],
+    )
+    body[first:] = [_call(DEEPER, body[0]), last]
+
+
+def _yields(function: ast.FunctionDef) -> bool:
+    waiting: list[ast.AST] = list(function.body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Yield | ast.YieldFrom):
+            return True
+        if not isinstance(node, _FUNCTIONS):
+            waiting.extend(ast.iter_child_nodes(node))
+    return False
 
 
 def _only_waits(loop: ast.While) -> bool:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from base64 import b64encode
 from contextlib import suppress
+from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Thread
 from time import monotonic
@@ -50,7 +51,8 @@ def run_isolated(
 ) -> Outcome:
     """Run the program in a child and return what came of it, whatever the child does.
 
-    Ctrl-C, and the wall-clock limit, first ask the child to stop: the run so far is kept.
+    The child looks at the wall clock itself, and Ctrl-C first asks it to stop: the run so far is kept. Only
+    one that does not answer is ended with nothing.
     """
     watched = list(observers)
     child = _start()
@@ -65,7 +67,7 @@ def run_isolated(
         "tolerances": request.tolerances,
         "inputs": request.inputs,
         "wall_s": limit_s,
-        "observe_us": min((interval for interval, _seen in watched), default=0),
+        "observe_us": [interval for interval, _seen in watched],
     }
     lines.send(question)
     why = "wall-clock"
@@ -82,6 +84,8 @@ def run_isolated(
                 _take(message, events, answer, watched)
     finally:
         lines.end()
+    if lines.ended and why == "wall-clock":
+        why = "error"  # it is gone, and was not asked to go
     return _outcome(answer, events, why) or empty_outcome(why, kit, world, request)
 
 
@@ -107,10 +111,15 @@ def _start() -> subprocess.Popen[str]:
 
 
 class _Lines:
-    """The child's lines, with a deadline on every wait."""
+    """The child's lines, with a deadline on every wait.
+
+    Attributes:
+        ended: whether the child has closed its side, of its own accord.
+    """
 
     def __init__(self, child: subprocess.Popen[str]) -> None:
         self._child = child
+        self.ended = False
         self._queue: SimpleQueue[str | None] = SimpleQueue()
         Thread(target=self._read, daemon=True).start()
 
@@ -138,6 +147,7 @@ class _Lines:
             except Empty:
                 return
             if line is None:
+                self.ended = True
                 return
             characters += len(line)
             yield line
@@ -159,14 +169,18 @@ def _take(
     if message.startswith(("[", '{"kit"')):
         events.append(message)
         return
-    with suppress(ValueError, TypeError, AttributeError, RecursionError):
+    look = None
+    with suppress(ValueError, TypeError, AttributeError, RecursionError, IndexError):
         said = json.loads(message)
         if "seen" in said:
-            time_us, pose = said["seen"]
-            for _interval, seen in watched:
-                seen(time_us, tuple(pose))
+            index, time_us, pose = said["seen"]
+            look = partial(
+                watched[index][1], int(time_us), (float(pose[0]), float(pose[1]), float(pose[2]))
+            )
         elif said.get("ended") in _ENDED:
             answer.update(said)
+    if look is not None:
+        look()
 
 
 def _outcome(answer: dict[str, Any], events: list[str], why: str) -> Outcome | None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.board import VirtualBoard
 
 _LIBRARY = "marelle"
+_DEEPEST = 64  # an estimate of what the 8 kB stack of a Pico holds, to be measured on a real one
 _FIRST_ADDRESS = 0x2000_0000  # where a Pico's memory begins
 _NOT_ON_THE_BOARD = (
     "aiter", "anext", "ascii", "breakpoint", "copyright", "credits", "exit", "format", "license", "quit",
@@ -209,10 +210,13 @@ def _builtins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[s
         name: value for name, value in vars(builtins).items() if name not in _NOT_ON_THE_BOARD
     }
     clock, costs = board.clock, board.costs
+    deeper, back = _depth(_spending(clock, costs.call_us))
     known.update(
         __import__=import_,
         __loop__=_spending(clock, costs.loop_us),
         __call__=_spending(clock, costs.call_us),
+        __deeper__=deeper,
+        __back__=back,
         __idle__=_idle(board),
         __stop__=RunStopped,
         print=_print(board),
@@ -235,6 +239,25 @@ def _spending(clock: Clock, duration_us: int) -> Callable[[], None]:
             clock.reach(time_us)
 
     return spend
+
+
+def _depth(spend: Callable[[], None]) -> tuple[Callable[[], None], Callable[[], None]]:
+    """Return what a function of the program calls when it begins and when it ends."""
+    depth = 0
+
+    def deeper() -> None:
+        """Spend the time of a call, and refuse one too many inside each other."""
+        nonlocal depth
+        spend()
+        if depth >= _DEEPEST:
+            raise RecursionError("maximum recursion depth exceeded")
+        depth += 1
+
+    def back() -> None:
+        nonlocal depth
+        depth -= 1
+
+    return deeper, back
 
 
 def _idle(board: VirtualBoard) -> Callable[[], None]:

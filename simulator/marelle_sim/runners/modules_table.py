@@ -34,7 +34,7 @@ MODULES: dict[str, str] = {
 MODULES.update({f"u{name}": file for name, file in MODULES.items() if name not in _WITHOUT_U})
 
 # Files that only the files of `modules/` import.
-_HELPERS = ("asyncio_loop", "framebuf_pixels", "machine_bus")
+_HELPERS = ("asyncio_loop", "framebuf_pixels", "machine_bus", "machine_timer")
 
 
 class BoardModule(ModuleType):
