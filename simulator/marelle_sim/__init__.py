@@ -12,20 +12,33 @@ from marelle_sim.world import load_world
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from marelle_sim.errors import (
+        KitError,
+        PictureError,
+        ProgramError,
+        ProgramFileError,
+        TraceError,
+        UsageProblem,
+        WorldError,
+    )
     from marelle_sim.kits import load_kit
     from marelle_sim.trace import Trace
 
-__all__ = ["Contact", "Run", "Trace", "load_kit", "load_world", "simulate"]
+__all__ = [
+    "Contact", "KitError", "PictureError", "ProgramError", "ProgramFileError", "Run", "Trace",
+    "TraceError", "UsageProblem", "WorldError", "load_kit", "load_world", "simulate",
+]  # fmt: skip
 
+if not TYPE_CHECKING:  # a type checker must not believe that every name is here
 
-def __getattr__(name: str) -> object:
-    """Load what only some programs need when they ask for it."""
-    if name == "Trace":
-        from marelle_sim.trace import Trace  # noqa: PLC0415 - see above
-
-        return Trace
-    if name == "load_kit":
-        from marelle_sim.kits import load_kit  # noqa: PLC0415 - see above
-
-        return load_kit
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    def __getattr__(name: str) -> object:
+        """Load what only some programs need when they ask for it."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        if name == "load_kit":
+            from marelle_sim import kits as module  # noqa: PLC0415 - see the docstring
+        elif name == "Trace":
+            from marelle_sim import trace as module  # noqa: PLC0415 - see the docstring
+        else:
+            from marelle_sim import errors as module  # noqa: PLC0415 - see the docstring
+        return getattr(module, name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 TYPE_CHECKING = False
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 def simulated(request: pytest.FixtureRequest) -> Callable[..., Run]:
     """Return `simulate`, with paths of programs and worlds taken from the test file's folder.
 
+    Each run's story, and the traceback of its error, stand in the captured output of a failing test.
+
     Example:
         >>> def test_it_comes_back(simulated):
         ...     run = simulated("square.py", world="squares", seconds=30)
@@ -29,6 +33,9 @@ def simulated(request: pytest.FixtureRequest) -> Callable[..., Run]:
         world = options.get("world")
         if isinstance(world, str) and (folder / world).exists():
             options["world"] = folder / world
-        return simulate(folder / program, **options)
+        result = simulate(folder / program, **options)
+        told = [*result.story("en"), result.error.traceback if result.error else ""]
+        sys.stdout.write("\n".join(told) + "\n")  # pytest shows it when the test fails
+        return result
 
     return run

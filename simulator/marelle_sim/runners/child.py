@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from marelle_sim.errors import ProgramError
     from marelle_sim.runners.engine import Outcome
 
-MEMORY_BYTES = 1 << 30  # of address space; a run takes a tenth of it
+MEMORY_BYTES = 2 << 30  # of address space; an hour's run takes a tenth of it
 _WATCH_US = 50_000  # how often the run looks at the wall clock
 
 
@@ -31,7 +31,7 @@ def main() -> None:
     """Answer the one question on standard input."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     question = json.loads(sys.stdin.readline())
-    _limit_memory()
+    _limit_memory(MEMORY_BYTES)
     request = Request(
         seconds=question["limit_us"] / 1e6,
         seed=question["seed"],
@@ -47,20 +47,21 @@ def main() -> None:
     for index, interval_us in enumerate(question["observe_us"]):
         engine.observe(interval_us, partial(_seen, answers, index))
     Thread(target=_listen, args=(engine,), daemon=True).start()
+    outcome = engine.run(finished=lambda: _limit_memory(None))
     with answers:
-        _answer(answers, engine.run())
+        _answer(answers, outcome)
 
 
-def _limit_memory() -> None:
-    """Have a memory bomb raise `MemoryError` (where the system knows such limits)."""
+def _limit_memory(most_bytes: int | None) -> None:
+    """Have a memory bomb raise `MemoryError` (where the system knows such limits); None lifts the limit."""
     try:
         import resource  # noqa: PLC0415 - Unix only
     except ImportError:
         return
     _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    most = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MEMORY_BYTES, hard)
+    least = [most for most in (most_bytes, hard) if most not in (None, resource.RLIM_INFINITY)]
     with suppress(ValueError, OSError):  # macOS knows the limit and refuses to set it
-        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+        resource.setrlimit(resource.RLIMIT_AS, (min(least, default=hard), hard))
 
 
 def _watch(engine: Engine, end_s: float) -> None:

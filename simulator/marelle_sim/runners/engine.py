@@ -106,12 +106,16 @@ class Engine:
 
         clock.at(interval_us, look)
 
-    def run(self) -> Outcome:
-        """Run the program until it ends, fails or is stopped, then let the robot come to rest."""
+    def run(self, finished: Callable[[], object] = bool) -> Outcome:
+        """Run the program until it ends, fails or is stopped, then let the robot come to rest.
+
+        `finished` is called when the program is over and its trace has yet to be made.
+        """
         with catch_warnings():
             # Of a coroutine never awaited or a file never closed a board says nothing.
             simplefilter("ignore")
             ended, error = self._run_program()
+        finished()
         if self._observer_error is not None:
             raise self._observer_error
         clock, chassis = self.board.clock, self.robot.chassis

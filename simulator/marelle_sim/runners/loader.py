@@ -133,6 +133,10 @@ class Loader:
     def _find(self, full: str) -> tuple[str, str] | None:
         """Return (file on the computer, path on the board) of a module, or None."""
         stem = full.replace(".", "/")
+        if (
+            full.partition(".")[0] == _LIBRARY
+        ):  # before the folder: a pupil's first file is often marelle.py
+            return _find_in_library(stem)
         for path in (
             f"/{stem}.py",
             f"/{stem}/__init__.py",
@@ -141,8 +145,6 @@ class Loader:
         ):
             if path in self._files:
                 return self._files[path], path
-        if full.partition(".")[0] == _LIBRARY:
-            return _find_in_library(stem)
         return None
 
     def _execute(self, full: str, text: str, file: str, path: str, *, own: bool) -> ModuleType:
