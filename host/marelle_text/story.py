@@ -63,6 +63,8 @@ def place(facts: Mapping[str, Any], text: Text) -> str:
     """Return where something is: its square, or its distance from two sides of the mat."""
     if facts.get("square"):
         return text("story.in_square", square=facts["square"])
+    if facts.get("beyond"):
+        return text("story.beyond_" + facts["beyond"], off=length(facts["off_mm"], text))
     x, y = (text.number(facts[name] / 10) for name in ("x_mm", "y_mm"))
     return text("story.at_point", x=x, y=y)
 
@@ -72,8 +74,7 @@ def _words(facts: Mapping[str, Any], text: Text) -> dict[str, Any]:
     words: dict[str, Any] = {name: _short(value) for name, value in facts.items()}
     if "x_mm" in facts:
         words["place"] = place(facts, text)
-    if "direction" in facts:
-        words["direction"] = text("direction." + facts["direction"])
+    words.update(_named(facts, text))
     if "distance_mm" in facts:
         words["distance"] = length(facts["distance_mm"], text)
     if "lasts_us" in facts:
@@ -83,12 +84,22 @@ def _words(facts: Mapping[str, Any], text: Text) -> dict[str, Any]:
     if "angle_deg" in facts:
         words["angle"] = _angle(facts["angle_deg"], text)
         words["side"] = text("side." + facts["side"])
-    if "colour" in facts:
-        words["colour"] = text("colour." + facts["colour"])
     if "contacts" in facts:
         words["contacts"] = _contacts(facts["contacts"], text)
     if facts.get("name") == "button":
         words["name"] = text("story.the_button")
+    return words
+
+
+def _named(facts: Mapping[str, Any], text: Text) -> dict[str, str]:
+    """Return the facts whose values have a word."""
+    words = {}
+    if "direction" in facts:
+        words["direction"] = text("direction." + facts["direction"])
+    if "colour" in facts:
+        words["colour"] = text("colour." + facts["colour"])
+    if "edge" in facts:
+        words["edge"] = text("edge." + facts["edge"])
     return words
 
 

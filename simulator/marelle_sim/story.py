@@ -8,6 +8,7 @@ from __future__ import annotations
 from math import cos, radians, sin
 
 from marelle_sim.moment import Moment
+from marelle_sim.story_edges import exits, outside
 from marelle_sim.story_events import happenings
 from marelle_sim.story_motion import ARC, STILL, STRAIGHT, TURN, WIND, phases_of
 
@@ -39,6 +40,7 @@ _PAUSE_US = 1_000_000  # a shorter pause is not worth a sentence
 _ON_LINE = 0.75  # share of a winding way on a line that makes it following the line
 _SAMPLES = 200
 _DARK = 128
+_MS_US = 1000
 _ROW_STEP_MM = 5
 _STRAIGHT_ON_DEG = 20.0  # how far off a direction a robot may drive and still be said to take it
 
@@ -55,12 +57,12 @@ def tell(run: Run) -> list[Moment]:
     """
     teller = _Teller(run)
     moves = [moment for phase in teller.phases() for moment in teller.moment(phase)]
-    events = happenings(run.trace, teller.place)
+    events = [*happenings(run.trace, teller.place), *exits(run.trace, run.world)]
     room = max(_LEAST_MOVES, MOST_MOMENTS - 2 - len(events))
     still = all(phase.kind == STILL for phase in teller.seen)
     unmoved = [Moment(0, "no_move")] if still else []
-    middle = [*unmoved, *_summarised(moves, room), *events]
-    middle.sort(key=lambda moment: moment.time_us)
+    told = _summarised(moves, room, teller.moves_until())
+    middle = [*unmoved, *_in_order(events, told)]
     return [teller.start(), *middle, teller.end()]
 
 
@@ -77,18 +79,31 @@ def direction_of(heading_deg: float) -> str:
     return DIRECTIONS[round(heading_deg / 45.0) % 8]
 
 
-def _summarised(moves: list[Moment], room: int) -> list[Moment]:
+def _in_order(events: list[Moment], moves: list[Moment]) -> list[Moment]:
+    """Return both in order of time.
+
+    A motion begins, in the trace, on a whole millisecond: what happened within it comes first, as
+    a print before the motor's command does.
+    """
+    keyed = [((moment.time_us // _MS_US, 0, moment.time_us), moment) for moment in events]
+    keyed += [((moment.time_us // _MS_US, 1, moment.time_us), moment) for moment in moves]
+    return [moment for _key, moment in sorted(keyed, key=lambda pair: pair[0])]
+
+
+def _summarised(moves: list[Moment], room: int, end_us: int) -> list[Moment]:
     """Keep the first moves, and say how the rest of a long way goes on."""
     if len(moves) <= min(room, _MANY_MOVES):
         return moves
     lead, period = _cycle([(move.kind, move.facts.get("side")) for move in moves])
     if period:
-        shown = lead + period * max(1, _SHOWN_OF_CYCLES // period)
-        return [*moves[:shown], _rest(moves[shown:], "again", (len(moves) - shown) // period)]
+        cycles = (len(moves) - lead) // period
+        shown = lead + period * min(max(1, _SHOWN_OF_CYCLES // period), cycles - 1)
+        count = (len(moves) - shown) // period
+        return [*moves[:shown], _rest(moves[shown:], "again", count, end_us)]
     if len(moves) <= room:
         return moves
     rest = moves[room - 1 :]
-    return [*moves[: room - 1], _rest(rest, "more", len(rest))]
+    return [*moves[: room - 1], _rest(rest, "more", len(rest), end_us)]
 
 
 def _cycle(signs: list[tuple[str, object]]) -> tuple[int, int]:
@@ -104,14 +119,14 @@ def _cycle(signs: list[tuple[str, object]]) -> tuple[int, int]:
     return 0, 0
 
 
-def _rest(moves: list[Moment], kind: str, count: int) -> Moment:
+def _rest(moves: list[Moment], kind: str, count: int, end_us: int) -> Moment:
     return Moment(
         moves[0].time_us,
         kind,
         count=count,
         turns=sum(move.kind == "turn" for move in moves),
         distance_mm=sum(abs(move.facts.get("distance_mm", 0)) for move in moves),
-        lasts_us=moves[-1].time_us - moves[0].time_us,
+        lasts_us=max(end_us, moves[-1].time_us) - moves[0].time_us,
     )
 
 
@@ -124,6 +139,8 @@ class _Teller:
         self.spots = [(part[1], part[2]) for part in run.kit.sensors if part[0] == "line"]
         self.waits = [event[0] for event in self.trace.select("await")]
         self.seen: list[Phase] = []
+        ends = self.trace.select("end")
+        self.end_us = ends[-1][0] if ends else self.trace.end_us  # of the program; it may roll on
 
     def start(self) -> Moment:
         """Return where the robot starts, and towards where it looks."""
@@ -134,12 +151,11 @@ class _Teller:
         """Return how the run ended, and where the robot is then."""
         ends = self.trace.select("end")
         reason, code = (ends[-1][3], ends[-1][4]) if ends else ("done", "")
-        time_us = ends[-1][0] if ends else self.trace.end_us
-        rest_us = self.trace.end_us  # it may roll on a little after the program
+        rest_us = self.trace.end_us
         heading = self.trace.pose_at(rest_us).heading_deg
         kind = "end_" + str(reason).replace("-", "_")
         facts = {**self.place(rest_us), "direction": direction_of(heading), "code": code}
-        return Moment(time_us, kind, **facts)
+        return Moment(self.end_us, kind, **facts)
 
     def place(self, time_us: int) -> dict[str, Any]:
         """Return where the robot is: in millimetres, and the name of the square if there is one."""
@@ -150,6 +166,7 @@ class _Teller:
             "x_mm": round(pose.x_mm),
             "y_mm": round(pose.y_mm),
             "square": self._square(pose),
+            **outside(pose, self.world),
         }
 
     def phases(self) -> list[Phase]:
@@ -162,6 +179,11 @@ class _Teller:
             else:
                 self.seen.append(phase)
         return self.seen
+
+    def moves_until(self) -> int:
+        """Return when the last motion ended, or the program if it did so before."""
+        ends = [phase.end_us for phase in self.seen if phase.kind != STILL]
+        return min(max(ends, default=0), self.end_us)
 
     def moment(self, phase: Phase) -> list[Moment]:
         """Return a phase as a moment, or as none when nobody would tell it."""
@@ -223,7 +245,7 @@ class _Teller:
             phase.begin_us,
             kind,
             distance_mm=round(phase.travel_mm),
-            lasts_us=phase.lasts_us,
+            lasts_us=max(0, min(phase.end_us, self.end_us) - phase.begin_us),
             **self._place_of(end),
             **shape,
             **facts,

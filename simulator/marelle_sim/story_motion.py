@@ -29,6 +29,7 @@ _STRAIGHT_DEG = 12.0  # drift that a person still calls straight
 _CLEAR_MM = 100.0  # a piece at least this long, or turned this much, is worth its own sentence
 _CLEAR_DEG = 30.0
 _FEW_PIECES = 4
+_ON_THE_SPOT = 1.5  # a wheel that stands still turns the robot about itself: that is an arc
 
 
 class Phase:
@@ -163,7 +164,7 @@ def _step(begin_us: int, end_us: int, way_mm: float, turn: float, track_mm: floa
     turn_deg = turn * 180 / pi
     if abs(way_mm) < _STILL_MM_S * seconds and abs(turn_deg) < _STILL_DEG_S * seconds:
         kind = STILL
-    elif abs(turn) * track_mm / 2 > abs(way_mm):
+    elif abs(turn) * track_mm / 2 > _ON_THE_SPOT * abs(way_mm):
         kind = TURN
     else:
         kind = STRAIGHT

@@ -1,0 +1,147 @@
+"""A story tells each thing once, in its order, and where the robot is when it is off its mat."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from marelle_sim.story import sentences, tell
+from marelle_sim.trace import Trace
+from marelle_sim.world import load_world
+
+if TYPE_CHECKING:
+    from marelle_sim.run import Run
+
+TRACK_UM = 100_000
+TAU_US = 60_000
+SECOND = 1_000_000
+
+
+class Script:
+    """Writes a trace by hand: a robot that is driven, touches, prints."""
+
+    def __init__(self, x_mm: int = 75, y_mm: int = 75, heading_deg: int = 0) -> None:
+        self.events: list[list[Any]] = []
+        self.pose(0, x_mm, y_mm, heading_deg)
+
+    def pose(
+        self,
+        at_us: int,
+        x_mm: float,
+        y_mm: float,
+        heading_deg: float,
+        *,
+        left: int = 0,
+        right: int = 0,
+    ) -> Script:
+        """The robot is here, and from now on its wheels turn steadily at these mm/s."""
+        um = [left * 1000, right * 1000]
+        place = [round(x_mm * 1000), round(y_mm * 1000), round(heading_deg * 1000)]
+        self.events.append([at_us, 0, "pose", *place, *um, *um, 1])
+        return self
+
+    def add(self, at_us: int, kind: str, *values: object) -> Script:
+        self.events.append([at_us, 0, kind, *values])
+        return self
+
+    def run(self, *, at_us: int, world: str = "squares") -> Run:
+        self.add(at_us, "end", "done", "")
+        robot = {"name": "r", "radius_um": 65_000, "track_um": TRACK_UM, "tau_us": TAU_US}
+        header = {
+            "trace": "trace-1",
+            "kit": "pico_bot",
+            "world": world,
+            "seed": 0,
+            "robots": [robot],
+        }
+        trace = Trace(header, sorted(self.events, key=lambda event: int(event[0])))
+        kit = SimpleNamespace(sensors=[("line", 50, -15), ("line", 50, 0), ("line", 50, 15)])
+        fake: Any = SimpleNamespace(trace=trace, world=load_world(world), kit=kit)
+        run: Run = fake
+        return run
+
+
+def kinds(run: Run) -> list[str]:
+    return [moment.kind for moment in tell(run)]
+
+
+def legs(count: int) -> Script:
+    """Straight on, turn, straight on, turn ...: 2 `count` moves of a second, with rests between."""
+    script = Script(500, 500)
+    for leg in range(count):
+        at_us, heading = leg * 4 * SECOND, 90 * leg
+        script.pose(at_us, 500, 500, heading, left=200, right=200)
+        script.pose(at_us + SECOND, 500, 500, heading)
+        turning = [78_540, -78_540, 78_540, -78_540]
+        place = [500_000, 500_000, heading * 1000]
+        script.events.append([at_us + 2 * SECOND, 0, "pose", *place, *turning, 1])
+        script.pose(at_us + 3 * SECOND, 500, 500, heading + 90)
+    return script
+
+
+@pytest.mark.parametrize("count", [6, 7, 8, 9, 15])
+def test_a_repetition_is_told_only_when_it_repeats(count: int) -> None:
+    script = legs(count)
+    for at_us in range(count):  # as many contacts as leave little room
+        script.add(at_us * 4 * SECOND, "touch", 500_000, 500_000, f"wall-{at_us}")
+    told = tell(script.run(at_us=count * 4 * SECOND, world="empty"))
+    again = [moment.facts for moment in told if moment.kind == "again"]
+    assert len(again) == 1
+    assert all(facts["count"] >= 1 and facts["lasts_us"] >= SECOND for facts in again)
+
+
+@pytest.mark.parametrize("skew", [-1, 0, 1])
+def test_a_circle_on_one_wheel_is_told_as_one(skew: int) -> None:
+    # 200 mm/s on a circle of radius 100 mm about the other wheel: 2 rad/s, two rounds in 6.283 s.
+    script = Script(1000, 1000).pose(0, 1000, 1000, 0, left=200, right=skew)
+    for second in range(1, 7):
+        script.pose(second * SECOND, 1000, 1000, second * 114.6, left=200, right=-skew)
+    script.pose(6_283_000, 1000, 1000, 720)
+    run = script.run(at_us=6_283_000, world="empty")
+    assert sentences(run, "fr")[1].startswith("Il tourne en rond vers la droite\xa0: 2 tours")
+
+
+def test_a_move_does_not_last_longer_than_its_program() -> None:
+    script = Script(500, 500).pose(0, 500, 500, 0, left=180, right=120)
+    script.pose(2_618_000, 750, 750, 90)
+    moment = tell(script.run(at_us=2 * SECOND, world="empty"))[1]
+    assert (moment.kind, moment.facts["lasts_us"]) == ("arc", 2 * SECOND)
+
+
+def test_what_is_printed_in_the_millisecond_in_which_a_move_begins_comes_before_it() -> None:
+    script = Script().pose(0, 75, 75, 0, left=150, right=150).pose(2 * SECOND, 75, 375, 0)
+    script.add(17, "print", "go\n").add(1500, "print", "gone\n")
+    assert kinds(script.run(at_us=2 * SECOND)) == [
+        "start",
+        "print",
+        "squares",
+        "print",
+        "end_done",
+    ]
+
+
+def test_leaving_the_mat_is_told_once_with_its_side_and_where_it_ends() -> None:
+    # squares is 750 mm wide: 150 mm/s to the left from x = 75 mm cross the side after 0.5 s.
+    script = Script(75, 375, 270).pose(0, 75, 375, 270, left=150, right=150)
+    script.pose(2 * SECOND, -225, 375, 270)
+    run = script.run(at_us=2 * SECOND)
+    left = next(moment for moment in tell(run) if moment.kind == "left_mat")
+    assert left.time_us == pytest.approx(500_000, abs=2_000)
+    assert left.facts == {"edge": "left"}
+    assert "Il sort du tapis par la gauche à 0,5\xa0s." in sentences(run, "fr")
+    assert "It leaves the mat at the left at 0.5\xa0s." in sentences(run, "en")
+    assert "hors du tapis, à 22\xa0cm à gauche du bord gauche" in sentences(run, "fr")[-1]
+    assert "off the mat, 22\xa0cm to the left of its left side" in sentences(run, "en")[-1]
+
+
+def test_many_exits_are_counted_and_a_robot_that_stays_on_the_mat_has_none() -> None:
+    script = Script(2000, 3950)
+    for turn in range(6):
+        script.pose(turn * 2 * SECOND, 2000, 3950, 0, left=100, right=100)
+        script.pose((turn * 2 + 1) * SECOND, 2000, 4050, 0, left=-100, right=-100)
+    run = script.run(at_us=12 * SECOND, world="empty")
+    assert [m.facts["count"] for m in tell(run) if m.kind == "left_mat_many"] == [6]
+    inside = Script(500, 500).pose(0, 500, 500, 0, left=100, right=100).pose(SECOND, 500, 600, 0)
+    assert "left_mat" not in kinds(inside.run(at_us=SECOND, world="empty"))
