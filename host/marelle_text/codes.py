@@ -76,6 +76,7 @@ CODES = MappingProxyType(
         "E-PROG-28": "file",
         "E-PROG-29": "kit",
         "E-PROG-30": "memory",
+        "E-PROG-31": "pen",
         "E-RUN-01": "clock",
         "E-RUN-02": "keyboard",
         "E-RUN-03": "clock",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from marelle_sim.errors import ProgramError
+from marelle_sim.runners.diagnosis import _ENGLISH, _FRENCH
 from marelle_text import Text
 
 if TYPE_CHECKING:
@@ -23,7 +24,10 @@ FAILURES = [
         {"line": 2, "kind": "NameError", "name": "spede", "nearest": "speed"},
     ),
     ("qqqq", "E-PROG-12", {"name": "qqqq", "nearest": ""}),
-    ("raise NameError", "E-PROG-12", {"name": "", "nearest": ""}),
+    ("avancer(2)", "E-PROG-31", {"line": 1, "name": "avancer", "module": "marelle.fr"}),
+    ("bot = Robot()", "E-PROG-31", {"name": "Robot", "module": "marelle"}),
+    ("raise NameError", "E-PROG-25", {"name": "", "kind": "NameError"}),
+    ("raise ImportError", "E-PROG-25", {"name": "", "kind": "ImportError"}),
     ("1 / 0", "E-PROG-13", {"words": "divide by zero", "file": "program.py"}),
     ("import machin", "E-PROG-14", {"name": "machin", "nearest": "machine"}),
     ("from time import slep", "E-PROG-14", {"name": "slep"}),
@@ -69,7 +73,7 @@ def test_a_failure_has_its_code_and_facts(
     error = run_text(source, world="empty", seconds=5).error
     assert isinstance(error, ProgramError)
     assert (error.code, {name: error.facts.get(name) for name in facts}) == (code, facts)
-    assert error.explain(Text("fr")).action.endswith((".", "?", "KIT", '"'))
+    assert error.explain(Text("fr")).action.endswith((".", "?", "KIT", '"', "*"))
 
 
 @pytest.mark.parametrize(
@@ -97,6 +101,17 @@ def test_a_problem_of_a_helpers_file_keeps_its_own_code(run_text: Callable[..., 
     error = run_text("import rp2\n@rp2.asm_pio()\ndef f():\n    nope()\n", world="empty").error
     assert isinstance(error, ProgramError)
     assert (error.code, error.facts["name"]) == ("E-PROG-12", "nope")
+
+
+def test_the_words_whose_import_may_be_forgotten_are_those_of_the_library(
+    run_text: Callable[..., Run],
+) -> None:
+    source = (
+        "import marelle\nimport marelle.fr\nprint(*marelle.__all__)\nprint(*marelle.fr.__all__)"
+    )
+    english, both = (set(line.split()) for line in run_text(source).stdout.splitlines())
+    assert english == set(_ENGLISH)
+    assert both - english == set(_FRENCH)
 
 
 def test_ctrl_c_reaches_whoever_runs_programs_in_this_process(

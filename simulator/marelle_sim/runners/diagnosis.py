@@ -26,6 +26,13 @@ _BY_KIND: tuple[tuple[type[BaseException], str], ...] = (
     (TypeError, "E-PROG-23"),
     (LookupError, "E-PROG-24"),
 )
+_FRENCH = frozenset(("attendre", "avancer", "bip", "carreau", "droite", "gauche", "reculer"))
+_ENGLISH = frozenset(
+    (
+        "BRAKE", "COAST", "HOLD", "PID", "Robot", "RobotError", "StopWatch",
+        "back", "beep", "forward", "left", "right", "square", "wait",
+    )
+)  # fmt: skip
 _BY_ERRNO = {2: "E-PROG-26", 5: "E-PROG-15", 28: "E-PROG-27", 30: "E-PROG-28"}
 
 
@@ -46,11 +53,23 @@ def diagnose(error: BaseException, failure: Failure, known: Iterable[str] = ()) 
     if isinstance(error, NameError | AttributeError | ImportError):
         facts["name"] = str(error.name or _quoted(failure.words))
         facts["nearest"] = _nearest(str(facts["name"]), _meant(error, known))
+        if not facts["name"]:  # raised by hand: there is no name to speak of
+            code = "E-PROG-25"
+        elif isinstance(error, NameError) and (module := _module_of(str(facts["name"]))):
+            facts["module"] = module
+            code = "E-PROG-31"
     own = getattr(error, "code", None)
     if code == "E-PROG-25" and isinstance(own, str) and own.startswith("E-BOT-"):
         facts.update(code=own, part=str(getattr(error, "part", "")))
         code = "E-PROG-29"
     return ProgramError(code, failure, **facts)
+
+
+def _module_of(name: str) -> str:
+    """Return the module of the library that has this word, where an import is forgotten."""
+    if name in _FRENCH:
+        return "marelle.fr"
+    return "marelle" if name in _ENGLISH else ""
 
 
 def _code(error: BaseException, words: str) -> str:
