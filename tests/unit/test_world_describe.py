@@ -74,6 +74,12 @@ def test_everything_on_a_mat_is_told(tmp_path: Path) -> None:
         assert fact in told
 
 
+def test_the_places_of_a_wall_are_parted_as_french_is_written() -> None:
+    told = load_world("room").describe(Text("fr"))
+    assert "95\xa0cm du bas\xa0; " in told
+    assert " ;" not in told
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_bundled_world_is_told_one_sentence_per_fact(language: str) -> None:
     text = Text(language)

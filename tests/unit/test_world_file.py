@@ -330,3 +330,16 @@ n = 1
 def test_a_key_inside_a_list_over_lines_is_found_by_its_name(tmp_path: Path) -> None:
     text = HEAD + "wall = [\n  { points = [[0, 0], [9, 9]] },\n  { pints = 3 },\n]\n"
     assert refused(write(tmp_path, text)) == ("E-WORLD-06", 5, "wall.pints")
+
+
+@pytest.mark.parametrize(
+    ("text", "example"),
+    [
+        ("size = [900, 600]", "format = 1"),
+        ('format = 1\nsize = [900, 600]\n[robot]\nheading = "nord"', "heading = 90"),
+    ],
+)
+def test_an_example_is_a_line_that_may_be_typed(tmp_path: Path, text: str, example: str) -> None:
+    with pytest.raises(WorldError) as caught:
+        load_world(write(tmp_path, text))
+    assert caught.value.facts["example"] == example

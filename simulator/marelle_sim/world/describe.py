@@ -132,7 +132,10 @@ def _obstacles(world: World, text: Text) -> Iterator[str]:
         yield text.plural("world.walls", len(inner))
     else:
         for name, places in inner.items():
-            yield text("world.wall", name=spoken_wall(name, text), places="; ".join(places))
+            way = places[0]
+            for place in places[1:]:
+                way = text("world.wall.then", first=way, next=place)
+            yield text("world.wall", name=spoken_wall(name, text), places=way)
     if len(world.boxes) > _MOST_TOLD:
         yield text.plural("world.boxes", len(world.boxes))
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 from math import isfinite
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,6 +33,25 @@ COLORS = {
     "pink": "#cc79a7",
     "brown": "#8d5a2b",
 }
+
+_SAMPLES: MappingProxyType[object, float] = MappingProxyType(
+    {
+        "angle": 45,
+        "columns": 6,
+        "format": 1,
+        "from": 0,
+        "heading": 90,
+        "mm_per_pixel": 1,
+        "rows": 4,
+        "seed": 1,
+        "thickness": 10,
+        "time": 2,
+        "to": 90,
+        "value": 1,
+        "width": 20,
+    }
+)
+"""What an example shows for a key; 100 for the others."""
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -78,12 +98,12 @@ class Table:
 
     def number(self, key: str, low: float, high: float, default: float | None = None) -> float:
         """Return a finite number between two bounds."""
-        value = self.value(key, default, f"{key} = {_sample(low, high)}")
+        value = self.value(key, default, f"{key} = {_sample(key, low, high)}")
         return self._checked(value, (*self.path, key), low, high)
 
     def whole(self, key: str, low: int, high: int, default: int | None = None) -> int:
         """Return a whole number between two bounds."""
-        example = f"{key} = {_sample(low, high)}"
+        example = f"{key} = {_sample(key, low, high)}"
         value = self.value(key, default, example)
         if isinstance(value, bool) or not isinstance(value, int):
             raise self.wrong(key, example)
@@ -141,7 +161,7 @@ class Table:
 
     def pair(self, key: str, low: float, high: float, default: Point | None = None) -> Point:
         """Return two numbers between two bounds, such as a place or a size."""
-        example = f"{key} = [{_sample(low, high)}, {_sample(low, high)}]"
+        example = f"{key} = [{_sample(key, low, high)}, {_sample(key, low, high)}]"
         value = self.value(key, default, example)
         return self._pair(value, (*self.path, key), example, (low, high))
 
@@ -224,7 +244,7 @@ class Table:
     def _checked(self, value: object, path: Path_, low: float, high: float) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self.source.error(
-                "E-WORLD-08", path, example=f"{path[-1]} = {_sample(low, high)}"
+                "E-WORLD-08", path, example=f"{path[-1]} = {_sample(path[-1], low, high)}"
             )
         if isinstance(value, float) and not isfinite(value):
             raise self.source.error("E-WORLD-09", path)
@@ -234,6 +254,6 @@ class Table:
         return value
 
 
-def _sample(low: float, high: float) -> int:
-    """Return a plausible number between two bounds for an example."""
-    return int(min(high, max(low, 100)))
+def _sample(key: object, low: float, high: float) -> float:
+    """Return a plausible value of a key, between its bounds, for an example."""
+    return min(high, max(low, _SAMPLES.get(key, 100)))
