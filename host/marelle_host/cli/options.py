@@ -76,7 +76,7 @@ def parse_press(written: str) -> Press:
 
 
 def parse_setting(written: str) -> Setting:
-    """Return the change that `NAME=VALUE@SECONDS` describes, such as `light=300@2`.
+    """Return the change that `NAME=VALUE@SECONDS` describes, such as `light=800@5`.
 
     Raises:
         Problem: `E-USE-12` when it is written otherwise, or a number is out of bounds.
