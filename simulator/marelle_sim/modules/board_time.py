@@ -23,7 +23,7 @@ def _make_ticks_ms() -> Callable[[], int]:
     the difference but by counting its own turns. "Nothing else" is told by the time that has passed since the
     last reading: at most one turn of a loop.
     """
-    clock, spend, poll_us, loop_us = _clock, _spend, _POLL_US, _LOOP_US
+    clock, poll_us, loop_us = _clock, _POLL_US, _LOOP_US
     doze = board.scheduler.doze
     polls, soon_us = 0, -1
 
@@ -45,8 +45,12 @@ def _make_ticks_ms() -> Callable[[], int]:
             doze(later_us)
             soon_us = clock.now + loop_us
             return clock.now // 1000 & 0x3FFFFFFF
-        spend(poll_us)
-        now = clock.now
+        now += poll_us
+        if now < clock.next:
+            clock.now = now
+        else:
+            clock.reach(now)
+            now = clock.now
         soon_us = now + loop_us
         return now // 1000 & 0x3FFFFFFF
 
