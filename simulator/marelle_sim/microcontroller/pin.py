@@ -50,14 +50,15 @@ class Line:
         """Put the program's level on the wire; None makes the pin an input again."""
         if level == self._driven and not self._modulated:
             return
-        before = self.level()
+        before = self.level() if self._watchers else 0
         self._driven = level
         self._modulated = False
         if level is not None:
             self.latch = level
         if self.on_output is not None:
-            self.on_output(0.0 if level is None else float(level), 0)
-        self._tell(before)
+            self.on_output(1.0 if level else 0.0, 0)
+        if self._watchers:
+            self._tell(before)
 
     def output(self, share: float, frequency_hz: int) -> None:
         """Put a pulse-width modulated signal on the wire."""
