@@ -198,7 +198,7 @@ class DriveBase:
         Args:
             wheel_diameter: mm, or a pair (left, right).
             axle_track: mm between the points where the wheels touch the floor.
-            straight_speed: mm/s, at most 400.
+            straight_speed: mm/s, at most 480.
             straight_acceleration: mm/s2.
             turn_rate: degrees/s.
             turn_acceleration: degrees/s2.
