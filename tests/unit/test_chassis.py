@@ -232,6 +232,37 @@ def test_a_wall_ahead_stops_the_body_at_its_radius_and_the_encoders() -> None:
     assert robot.acceleration() == 0.0
 
 
+def test_a_robot_that_a_wall_stops_has_no_speed() -> None:
+    robot = Robot([((-500, 300), (500, 300))])
+    robot.drive(300, 300, 2000)
+    assert abs(robot.speed()) < 1e-6
+    assert robot.left == pytest.approx(300, abs=1)  # what the motor would do if it could
+
+
+@given(
+    moves=st.lists(
+        st.tuples(st.integers(-600, 600), st.integers(-600, 600), st.integers(20, 300)),
+        min_size=1, max_size=8,
+    )
+)  # fmt: skip
+def test_a_robot_that_slips_does_not_enter_a_wall_either(
+    moves: list[tuple[int, int, int]],
+) -> None:
+    robot = Robot([((-400, 131), (400, 131))], grip_mm_s2=2000)
+    for left, right, duration_ms in moves:
+        robot.drive(left, right, robot.ms + duration_ms, 7)
+        assert robot.y <= 131 - RADIUS_MM + 1e-6 or abs(robot.x) > 400
+
+
+def test_a_body_that_still_slides_is_not_at_rest() -> None:
+    robot = Robot(grip_mm_s2=300)
+    robot.drive(500, 500, 3000)
+    robot.drive(0, 0, 3540)  # the wheels stand after half a second, the body after more
+    assert robot.speed() > 100
+    robot.advance(6000)
+    assert robot.speed() == 0
+
+
 def test_a_contact_is_told_once_with_its_place_and_the_walls_name() -> None:
     robot = Robot(AHEAD)
     robot.drive(200, 200, 3000)

@@ -264,3 +264,12 @@ def test_equal_seeds_give_equal_robots_and_others_differ() -> None:
 def test_the_two_wheels_of_a_robot_differ() -> None:
     body = true_body(load_kit("pico_bot"), 5)
     assert body.left_wheel_mm != body.right_wheel_mm
+
+
+def test_two_parts_cannot_share_a_name(tmp_path: Path) -> None:
+    text = Path(load_kit("pico_bot").source).read_text(encoding="utf-8")
+    path = tmp_path / "twins.toml"
+    path.write_text(text.replace("right line sensor", "left line sensor"), encoding="utf-8")
+    with pytest.raises(KitError) as caught:
+        load_kit(str(path))
+    assert caught.value.facts["key"] == "part: name = 'left line sensor'"

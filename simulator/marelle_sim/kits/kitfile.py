@@ -97,6 +97,11 @@ class _Reader:
         parts = table.get("part", [])
         if not isinstance(parts, list):
             raise self._wrong("part", "[[part]]")
+        made = tuple(self._part(part, number) for number, part in enumerate(parts, 1))
+        names = [part.name for part in made]
+        for name in names:
+            if names.count(name) > 1:  # each has noise of its own, drawn for its name
+                raise self._wrong(f"part: name = {name!r}", "another name")
         return Kit(
             path.stem,
             source=str(path),
@@ -105,7 +110,7 @@ class _Reader:
             body=self._body(self._table(table, "body")),
             battery=self._battery(self._table(table, "battery")),
             tolerances=self._tolerances(table.get("tolerances", {})),
-            parts=tuple(self._part(part, number) for number, part in enumerate(parts, 1)),
+            parts=made,
         )
 
     def _wrong(self, key: str, expected: str) -> KitError:

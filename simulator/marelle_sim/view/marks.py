@@ -23,6 +23,13 @@ _STEPS_ASIDE = tuple(
 )
 
 
+_STRAY = 5  # covering that many cells of a line is as bad as standing a step farther off
+
+
+def _cost(found: tuple[int, object]) -> int:
+    return found[0]
+
+
 class Placer:
     """Finds room for labels on a picture.
 
@@ -54,13 +61,14 @@ class Placer:
             distance: from the anchor to the edge of the box.
             angles: directions to try, degrees clockwise from the top, best first.
         """
+        reaches = (distance, distance + 12, distance + 30, distance + 60, distance + 95)
         free = [
-            box
-            for reach in (distance, distance + 12, distance + 30, distance + 60, distance + 95)
+            (self._covers(box) + _STRAY * steps, box)
+            for steps, reach in enumerate(reaches)
             for angle in angles
             if self._free(box := _beside(anchor, size, reach, angle))
         ]
-        best = min(free, key=self._covers, default=None)
+        best = min(free, default=(0, None), key=_cost)[1]
         if best is not None:
             self._taken.append(best)
         return best

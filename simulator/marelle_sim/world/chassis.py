@@ -221,6 +221,9 @@ class DifferentialDrive:
         self.x += way * sin(middle)
         self.y += way * cos(middle)
         blocked = way - self._push_out(before_x, before_y, sin(middle), cos(middle), way)
+        if blocked:  # over the mat it went no faster than the wall let it
+            self._left_ground -= blocked * 1000.0
+            self._right_ground -= blocked * 1000.0
         self.left_travel += left_rim - blocked
         self.right_travel += right_rim - blocked
         self.ms += 1
