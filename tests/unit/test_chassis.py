@@ -6,7 +6,7 @@ from math import cos, degrees, hypot, inf, pi, sin
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from marelle_sim.world.chassis import DifferentialDrive, heading_degrees
@@ -243,12 +243,14 @@ def test_a_robot_that_a_wall_stops_has_no_speed() -> None:
     moves=st.lists(
         st.tuples(st.integers(-600, 600), st.integers(-600, 600), st.integers(20, 300)),
         min_size=1, max_size=8,
-    )
+    ),
+    grip=st.sampled_from([2000, 5500]),
 )  # fmt: skip
+@example(moves=[(60, 60, 20), (550, 550, 140), (60, 60, 70)], grip=5500)
 def test_a_robot_that_slips_does_not_enter_a_wall_either(
-    moves: list[tuple[int, int, int]],
+    moves: list[tuple[int, int, int]], grip: int
 ) -> None:
-    robot = Robot([((-400, 131), (400, 131))], grip_mm_s2=2000)
+    robot = Robot([((-400, 131), (400, 131))], grip_mm_s2=grip)
     for left, right, duration_ms in moves:
         robot.drive(left, right, robot.ms + duration_ms, 7)
         assert robot.y <= 131 - RADIUS_MM + 1e-6 or abs(robot.x) > 400

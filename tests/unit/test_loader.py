@@ -105,8 +105,6 @@ def test_a_module_that_fails_can_be_tried_again(run_with: Callable[..., Run]) ->
         ("from time import hour", "ImportError: can't import name hour"),
         ("from pack import up", "ImportError: can't import name up"),
         ("from marelle import Robott", "ImportError: can't import name Robott"),
-        ("from . import right", "ImportError: can't perform relative import"),
-        ("from pack.deep import tool", "ImportError: can't perform relative import"),
         ("import marelle_sim", "ImportError: no module named 'marelle_sim'"),
         ("import _board", "ImportError: no module named '_board'"),
     ],
@@ -120,6 +118,18 @@ def test_what_the_board_has_not_is_refused_in_its_words(
     assert words(run) == said
     assert run.error is not None
     assert run.error.code == "E-PROG-14"
+
+
+@pytest.mark.parametrize("source", ["from . import right", "from pack.deep import tool"])
+def test_a_relative_import_needs_a_package_above(
+    source: str, run_with: Callable[..., Run]
+) -> None:
+    run = run_with(
+        source, files={**PACKAGE, "pack/deep/tool.py": "from ....above import program\n"}
+    )
+    assert words(run) == "ImportError: can't perform relative import"
+    assert run.error is not None
+    assert run.error.code == "E-PROG-25"  # there is no name to correct
 
 
 def test_two_names_of_one_module_are_one_module(run_text: Callable[..., Run]) -> None:
