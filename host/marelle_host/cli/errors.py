@@ -32,7 +32,7 @@ REASONS = MappingProxyType(
 )
 """What the C library says when a file cannot be written, with our words for it."""
 
-LATER_OPTIONS = frozenset({"--on", "--vm", "--view"})
+LATER_OPTIONS = frozenset({"--view"})
 LATER_COMMANDS = frozenset((
     "boards", "cards", "check", "doctor", "flash", "get", "hub", "install", "lessons", "ls", "name",
     "new", "page", "print", "push", "repl", "reset", "rm", "scratch", "stop", "virtual",

@@ -19,6 +19,7 @@ from marelle_host.cli.options import (
     parse_setting,
 )
 from marelle_host.cli.progress import Progress
+from marelle_text import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -71,7 +72,19 @@ def _parameters(voice: Voice) -> list[click.Parameter]:
         option("picture"),
         option("trace"),
         option("flash"),
+        option("on", default="sim", callback=_only("sim"), expose_value=False),
+        option("vm", default="python", callback=_only("python"), expose_value=False),
     ]
+
+
+def _only(here: str) -> Callable[..., None]:
+    """Return what click calls to read an option that has one value as yet."""
+
+    def read(_ctx: click.Context, param: click.Parameter, written: str) -> None:
+        if written != here:
+            raise Problem("E-USE-09", name=f"{param.opts[0]} {written}")
+
+    return read
 
 
 def _one(parse: Callable[[str], object]) -> Callable[..., object]:
