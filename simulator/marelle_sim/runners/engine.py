@@ -119,14 +119,13 @@ class Engine:
         if self._observer_error is not None:
             raise self._observer_error
         clock, chassis = self.board.clock, self.robot.chassis
-        if ended in ("done", "error", "exit"):
+        over = ended in ("done", "error", "exit")
+        if over:
             self._switch_off()
         end_us = min(clock.now, self._request.limit_us)
-        if ended in ("done", "error", "exit"):
-            chassis.advance(max(chassis.ms, end_us // 1000))
+        chassis.advance(max(chassis.ms, end_us // 1000))
+        if over:
             chassis.advance(chassis.ms + _COAST_MS)
-        else:
-            chassis.advance(max(chassis.ms, end_us // 1000))
         self.loader.close()
         self.recorder.add(end_us, "end", ended, error.code if error else "")
         chassis.note()
@@ -142,9 +141,7 @@ class Engine:
         ended, error = self._try_program()
         clock = self.board.clock
         try:
-            if (
-                clock.next == 0
-            ):  # stopped, even if the program's `finally: return` made nothing of it
+            if clock.next == 0:  # stopped, whatever a `finally: return` of the program made of it
                 clock.reach(clock.now)
         except RunStopped as stopped:
             code = _LIMIT_CODES.get(stopped.reason)
