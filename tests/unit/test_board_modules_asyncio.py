@@ -5,40 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from asyncio_bench import Bench
 from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_sim.kernel.clock import RunStopped
-from marelle_sim.microcontroller.board import VirtualBoard
-from marelle_sim.microcontroller.flash import Flash
-from marelle_sim.recorder import Recorder
-from marelle_sim.runners.modules_table import BoardModules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-class Bench:
-    """A board with its asyncio."""
-
-    def __init__(self) -> None:
-        self.board = VirtualBoard(seed=0, recorder=Recorder(), flash=Flash())
-        self.modules = BoardModules(self.board)
-        self.asyncio: Any = self.modules.get("asyncio")
-        self.seen: list[Any] = []
-
-    def ms(self) -> int:
-        return self.board.clock.now // 1000
-
-    async def job(self, name: str, pause_ms: int, turns: int = 1) -> str:
-        for _ in range(turns):
-            await self.asyncio.sleep_ms(pause_ms)
-            self.seen.append((name, self.ms()))
-        return name
-
-    async def fail(self, pause_ms: int = 1) -> None:
-        await self.asyncio.sleep_ms(pause_ms)
-        raise ValueError("oops")
 
 
 @pytest.fixture

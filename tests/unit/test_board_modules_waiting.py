@@ -2,36 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-
-from marelle_sim.microcontroller.board import VirtualBoard
-from marelle_sim.microcontroller.flash import Flash
-from marelle_sim.recorder import Recorder
-from marelle_sim.runners.modules_table import BoardModules
+from asyncio_bench import Bench
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-class Bench:
-    """A board with its asyncio."""
-
-    def __init__(self) -> None:
-        self.board = VirtualBoard(seed=0, recorder=Recorder(), flash=Flash())
-        self.modules = BoardModules(self.board)
-        self.asyncio: Any = self.modules.get("asyncio")
-        self.seen: list[Any] = []
-
-    def ms(self) -> int:
-        return self.board.clock.now // 1000
-
-    async def job(self, name: str, pause_ms: int, turns: int = 1) -> str:
-        for _ in range(turns):
-            await self.asyncio.sleep_ms(pause_ms)
-            self.seen.append((name, self.ms()))
-        return name
 
 
 @pytest.fixture

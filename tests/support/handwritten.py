@@ -1,0 +1,67 @@
+"""A trace written by hand, for tests of what is told of it."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from marelle_sim.story import tell
+from marelle_sim.trace import Trace
+from marelle_sim.world import load_world
+
+if TYPE_CHECKING:
+    from marelle_sim.run import Run
+
+SECOND = 1_000_000
+TRACK_UM = 100_000
+TAU_US = 60_000
+
+
+class Script:
+    """Writes a trace by hand: a robot that is driven, touches, prints."""
+
+    def __init__(self, x_mm: int = 75, y_mm: int = 75, heading_deg: int = 0) -> None:
+        self.events: list[list[Any]] = []
+        self.pose(0, x_mm, y_mm, heading_deg)
+
+    def pose(
+        self,
+        at_us: int,
+        x_mm: float,
+        y_mm: float,
+        heading_deg: float,
+        *,
+        left: int = 0,
+        right: int = 0,
+    ) -> Script:
+        """The robot is here, and from now on its wheels turn steadily at these mm/s."""
+        um = [left * 1000, right * 1000]
+        place = [round(x_mm * 1000), round(y_mm * 1000), round(heading_deg * 1000)]
+        self.events.append([at_us, 0, "pose", *place, *um, *um, 1])
+        return self
+
+    def add(self, at_us: int, kind: str, *values: object) -> Script:
+        self.events.append([at_us, 0, kind, *values])
+        return self
+
+    def run(
+        self, ended: str = "done", *, at_us: int, code: str = "", world: str = "squares"
+    ) -> Run:
+        self.add(at_us, "end", ended, code)
+        robot = {"name": "r", "radius_um": 65_000, "track_um": TRACK_UM, "tau_us": TAU_US}
+        header = {
+            "trace": "trace-1",
+            "kit": "pico_bot",
+            "world": world,
+            "seed": 0,
+            "robots": [robot],
+        }
+        trace = Trace(header, sorted(self.events, key=lambda event: int(event[0])))
+        kit = SimpleNamespace(sensors=[("line", 50, -15), ("line", 50, 0), ("line", 50, 15)])
+        fake: Any = SimpleNamespace(trace=trace, world=load_world(world), kit=kit)
+        run: Run = fake
+        return run
+
+
+def kinds(run: Run) -> list[str]:
+    return [moment.kind for moment in tell(run)]
