@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from marelle_sim.runners.guard import guarded
+from marelle_sim.runners.guard import Guard, guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from marelle_sim import Run
+
+PLACED = (ast.stmt, ast.expr, ast.excepthandler)
 
 
 def written(source: str, *, own: bool = True) -> str:
@@ -62,6 +64,13 @@ def test_a_call_costs_time_and_depth_behind_the_docstring_of_the_function() -> N
     )
 
 
+def test_an_error_deep_in_a_function_is_on_its_own_line(run_text: Callable[..., Run]) -> None:
+    run = run_text("def f():\n    x = 1\n    for n in range(3):\n        x += n\n    1 / 0\nf()\n")
+    assert run.error is not None
+    assert (run.error.line, run.error.source_line) == (5, "    1 / 0")
+    assert "line 5, in f" in run.error.traceback
+
+
 def test_what_can_pause_half_way_costs_time_only() -> None:
     assert "    __call__()\n    yield 1" in written("def f():\n    yield 1")
     assert "    __call__()\n    return 1" in written("async def f():\n    return 1")
@@ -85,13 +94,16 @@ def test_a_file_of_the_library_gets_the_loops_only() -> None:
 def test_no_line_number_changes() -> None:
     source = (
         "'Doc.'\nfrom __future__ import annotations\n\nx = 1\nwhile x:\n    x = f(\n        x)\n"
+        "def f(n):\n    'Say.'\n    y = 2\n    if y:\n        for y in 'ab':\n            try:\n"
+        "                n = y\n            except:\n                n = 0\n    return 1 / n\n"
+        "async def g():\n    z = 1\n    return z\n"
     )
-    lines = {
-        node.lineno
-        for node in ast.walk(guarded(source, "essai.py", own=True))
-        if isinstance(node, ast.stmt)
-    }
-    assert lines == {1, 2, 4, 5, 6}
+    tree = ast.parse(source)
+    expected = [(node, node.lineno) for node in ast.walk(tree) if isinstance(node, PLACED)]
+    Guard("essai.py", own=True).visit(tree)
+    assert [node.lineno for node, _line in expected] == [line for _node, line in expected]
+    new = {node.lineno for node in ast.walk(tree) if isinstance(node, PLACED)}
+    assert new == {line for _node, line in expected}
 
 
 def test_the_docstring_and_the_future_stay_first() -> None:

@@ -133,11 +133,10 @@ def _count_calls(function: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
     if isinstance(function, ast.AsyncFunctionDef) or _yields(function) or first == len(body):
         body.insert(first, _call(CALL, body[0]))
         return
-    last = _placed(
-        ast.Try(body=body[first:], handlers=[], orelse=[], finalbody=[_call(BACK, body[-1])]),
-        body[first],
-    )
-    body[first:] = [_call(DEEPER, body[0]), last]
+    # The statements of the body keep their places: only what is put around them is placed.
+    around = ast.Try(body=body[first:], handlers=[], orelse=[], finalbody=[_call(BACK, body[-1])])
+    ast.copy_location(around, body[first])
+    body[first:] = [_call(DEEPER, body[first]), around]
 
 
 def _yields(function: ast.FunctionDef) -> bool:
