@@ -19,6 +19,13 @@ settings.register_profile("thorough", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if ON_CI else "dev"))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what the tests of the browser may be told."""
+    parser.addoption(
+        "--screenshots", metavar="FOLDER", help="where tests/browser writes its screenshots"
+    )
+
+
 def _fail_when_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
     """Turn a skip into a failure that keeps its reason; leave expected failures alone."""
     if not report.skipped or hasattr(report, "wasxfail"):

@@ -43,11 +43,10 @@ def _drive(command: list[str], environment: dict[str, str]) -> dict[str, Told]:
 
 
 @pytest.fixture(scope="module")
-def in_pyodide() -> dict[str, Told]:
+def in_pyodide(node_modules: Path) -> dict[str, Told]:
     """Run the programs in Pyodide, under node."""
     node = shutil.which("node")
-    if node is None or not (HERE / "node_modules" / "pyodide").is_dir():
-        pytest.skip("needs node and `npm install` in tests/browser")
+    assert node is not None
     file = [str(ROOT), "tests/browser/drive.py"]
     return _drive([node, "run.mjs", *file, f"/project/{PROGRAMS}", str(SECONDS)], dict(os.environ))
 
