@@ -1,0 +1,181 @@
+"""A headless Chromium with the network unplugged, that opens files and notes each request."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socketserver
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from selenium.webdriver.chrome.webdriver import WebDriver
+    from selenium.webdriver.remote.webelement import WebElement
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+LOCAL = {"about", "blob", "chrome", "data", "devtools", "file"}
+# What Chromium asks for by itself, whatever the page: its updates, the time, an account.
+CHROMIUMS_OWN = {
+    "accounts.google.com",
+    "clients2.google.com",
+    "optimizationguide-pa.googleapis.com",
+    "safebrowsingohttpgateway.googleapis.com",
+    "update.googleapis.com",
+}
+SIZES = {"desktop": (1366, 768), "small": (1024, 768), "phone": (390, 844)}
+
+
+class _Refusal(socketserver.StreamRequestHandler):
+    """Answers nothing to anybody, and keeps the first line of what was asked."""
+
+    def handle(self) -> None:
+        self.server.asked.append(self.rfile.readline().decode("latin-1").strip())  # type: ignore[attr-defined]
+        self.wfile.write(
+            b"HTTP/1.1 502 Unplugged\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+        )
+
+
+class Unplugged(socketserver.ThreadingTCPServer):
+    """The only way out of the browser, workers and all: a proxy that refuses and remembers."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Refusal)
+        self.asked: list[str] = []
+
+    def hosts(self) -> list[str]:
+        """Give the hosts that were asked for, without those that are Chromium's own."""
+        targets = [line.split(" ")[1] for line in self.asked if " " in line]
+        urls = [target if "://" in target else f"//{target}" for target in targets]
+        return [host for url in urls if (host := urlsplit(url).hostname) not in CHROMIUMS_OWN]  # type: ignore[misc]
+
+
+class Tab:
+    """One tab of the browser, and what a test does with it."""
+
+    def __init__(self, driver: WebDriver, proxy: Unplugged, screenshots: Path) -> None:
+        self.driver = driver
+        self._proxy = proxy
+        self._screenshots = screenshots
+        self._console: list[str] = []
+        self._requests: list[str] = []
+
+    def open(self, file: Path, fragment: str = "") -> None:
+        """Open a file as a double click does: from file://."""
+        self.driver.get(file.resolve().as_uri() + fragment)
+
+    def size(self, name: str) -> None:
+        """Give the page itself, without the window's frame, the size of one of SIZES."""
+        width, height = SIZES[name]
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+
+    def script(self, javascript: str, *arguments: Any) -> Any:
+        """Run the body of a JavaScript function in the page and give what it returns."""
+        return self.driver.execute_script(javascript, *arguments)
+
+    def wait_for(self, expression: str, seconds: float = 20) -> Any:
+        """Wait until a JavaScript expression is true, and give its value."""
+        from selenium.webdriver.support.wait import WebDriverWait
+
+        wait = WebDriverWait(self.driver, seconds, poll_frequency=0.02)
+        return wait.until(
+            lambda _: self.script(f"return {expression}"), f"{expression} is never true"
+        )
+
+    def find(self, selector: str) -> WebElement:
+        """Give the element of a CSS selector; the test fails where there is none."""
+        return self.driver.find_element("css selector", selector)
+
+    def texts(self, selector: str) -> list[str]:
+        """Give the text of each element of a CSS selector, as it stands in the page."""
+        found = (
+            "return [...document.querySelectorAll(arguments[0])].map(e => e.textContent.trim())"
+        )
+        texts: list[str] = self.script(found, selector)
+        return texts
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other wherever the focus is."""
+        from selenium.webdriver.common.action_chains import ActionChains
+
+        actions = ActionChains(self.driver)
+        for key in keys:
+            actions.send_keys(key)
+        actions.perform()
+
+    def axe(self) -> list[str]:
+        """Give what axe-core finds in the page, one line for each element; [] is good."""
+        self.driver.execute_script(AXE.read_text("utf-8"))
+        self.driver.set_script_timeout(60)
+        found = self.driver.execute_async_script(
+            "const done = arguments[0];"
+            "axe.run(document).then((r) => done(r.violations), (e) => done([{id: String(e), nodes: [{}]}]));"
+        )
+        return [
+            f"{violation['id']}: {node.get('html', '')} {node.get('failureSummary', '')}"
+            for violation in found
+            for node in violation["nodes"]
+        ]
+
+    def screenshot(self, name: str) -> Path:
+        """Write what is seen to the folder of --screenshots and give the file."""
+        file = self._screenshots / f"{name}.png"
+        assert self.driver.save_screenshot(str(file))
+        return file
+
+    def console(self) -> list[str]:
+        """Give the errors that the browser noted since the tab was given to the test."""
+        entries = self.driver.get_log("browser")  # type: ignore[no-untyped-call]
+        self._console += [e["message"] for e in entries if e["level"] == "SEVERE"]
+        return self._console
+
+    def requests(self) -> list[str]:
+        """Give each address outside this computer that was asked for since then."""
+        for entry in self.driver.get_log("performance"):  # type: ignore[no-untyped-call]
+            message = json.loads(entry["message"])["message"]
+            if message["method"] == "Network.requestWillBeSent":
+                self._requests.append(message["params"]["request"]["url"])
+        outside = [url for url in self._requests if urlsplit(url).scheme not in LOCAL]
+        return sorted({*outside, *self._proxy.hosts()})
+
+    def forget(self) -> None:
+        """Start from nothing: an empty page, no storage, no log."""
+        self.driver.get("about:blank")
+        self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+        self.console()
+        self.requests()
+        self._console, self._requests = [], []
+        self._proxy.asked.clear()
+
+
+def start_chromium(proxy: Unplugged, downloads: Path) -> WebDriver:
+    """Start the browser, whose only way out is the proxy; `quit` ends it."""
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = shutil.which("chromium") or ""
+    for argument in (
+        "--headless=new",
+        "--no-sandbox",  # CI is root
+        "--disable-dev-shm-usage",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+        f"--proxy-server=127.0.0.1:{proxy.server_address[1]}",
+        "--proxy-bypass-list=<-loopback>",
+        "--lang=fr",
+        "--force-device-scale-factor=1",
+    ):
+        options.add_argument(argument)
+    options.add_experimental_option("prefs", {"download.default_directory": str(downloads)})
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+    offline = {"offline": True, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+    driver.execute_cdp_cmd("Network.enable", {})
+    driver.execute_cdp_cmd("Network.emulateNetworkConditions", offline)
+    return driver
