@@ -48,6 +48,8 @@ class ProgramError(Problem):
     Attributes:
         traceback: what a board prints.
         file, line: the last place in the pupil's own files ("" and 0 if there is none).
+        column, end_column: what of that line failed: its first character, from 1, and the one after
+            its last (0 and 0 if it is not known).
         source_line: that line, with its indentation.
     """
 
@@ -55,5 +57,5 @@ class ProgramError(Problem):
         super().__init__(code, **facts)
         self.traceback = "" if failure is None else failure.traceback
         self.file = "" if failure is None else failure.file
-        self.line = 0 if failure is None else failure.line
+        self.line, self.column, self.end_column = (0, 0, 0) if failure is None else failure.place
         self.source_line = "" if failure is None else failure.source_line

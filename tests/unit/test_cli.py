@@ -82,7 +82,9 @@ def test_an_error_shows_the_pupils_line_then_one_sentence_and_one_action(
         "Traceback (most recent call last):\n"
         '  File "essai.py", line 3, in <module>\n'
         "NameError: name 'avanse' isn't defined\n"
-        "essai.py, ligne 3 : avanse()\n"
+        "essai.py, ligne 3 :\n"
+        "    avanse()\n"
+        "    ^^^^^^\n"
         "Ligne 3, Python ne connaît pas « avanse ».\n"
         "Vouliez-vous écrire « avance » ? (E-PROG-12)\n"
     )

@@ -33,7 +33,9 @@ HEADER = (
 POSE = '[0,0,"pose",0,0,0,0,0,0,0,1]'
 DONE: dict[str, object] = {"ended": "done", "error": None, "stdout": "", "written": {}}
 
-ERROR = {"traceback": "", "file": "", "source_line": "", "code": "", "facts": {}, "line": 1}
+ERROR: dict[str, object] = {
+    "traceback": "", "file": "", "source_line": "", "code": "", "facts": {}, "line": 1, "column": 1, "end_column": 2,
+}  # fmt: skip
 
 
 def test_a_run_in_a_child_is_the_same_run(run_text: Callable[..., Run]) -> None:
@@ -56,6 +58,7 @@ def test_an_error_comes_back_whole(run_text: Callable[..., Run]) -> None:
     assert (there.code, there.facts) == (here.code, here.facts)
     assert there.traceback == here.traceback
     assert (there.file, there.line, there.source_line) == ("program.py", 2, here.source_line)
+    assert (there.column, there.end_column) == (12, 13)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Unix limits a process's memory")

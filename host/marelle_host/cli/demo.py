@@ -34,7 +34,7 @@ def _demo(voice: Voice, *, film: bool) -> int:
     with resources.as_file(bundled) as program:
         run = simulate(str(program), world=WORLD, seconds=SECONDS)
         voice.say(voice.text("cli.demo.title"), style="bold")
-        outcome.tell_run(voice, run, program)
+        outcome.tell_run(voice, run)
     paths = []
     for name in [PICTURE, FILM] if film else [PICTURE]:
         path, here = targets.beside_or_temporary(name)

@@ -7,8 +7,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.cli import errors
+from marelle_sim.runners.help import as_help, cause, marks
 from marelle_text import Problem
-from marelle_text.codes import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 PRINTED_LINES_MAX = 40
 PRINTED_ENDS = 10  # lines of a flood that are shown at its beginning and at its end
 PRINTED_WIDTH_MAX = 160
+MARGIN = "    "  # before a line of the program, so that it stands out and its mark stays under it
 _NOT_IN_NAMES = frozenset('\\:*?"<>|\0')
 ENDINGS_WITHOUT_FAULT = ("done", "deadline", "exit", "reset")
 
@@ -37,19 +38,13 @@ def exit_code(run: Run) -> int:
     return errors.DONE if run.ended in ENDINGS_WITHOUT_FAULT else errors.PROGRAM_FAILED
 
 
-def tell_run(voice: Voice, run: Run, program: Path) -> None:
-    """Tell the story of a run in sentences, then what it printed, then its error.
-
-    Args:
-        voice: How this command talks.
-        run: A run that has ended.
-        program: The file or folder that was run: the line of an error is read there.
-    """
+def tell_run(voice: Voice, run: Run) -> None:
+    """Tell the story of a run in sentences, then what it printed, then its error."""
     for sentence in run.story(voice.text.language):
         voice.tell(sentence)
     _tell_printed(voice, run.stdout)
     if run.error is not None:
-        _tell_error(voice, run.error, program)
+        _tell_error(voice, run.error)
 
 
 def write_files(voice: Voice, run: Run, paths: Iterable[str | None]) -> Written:
@@ -117,31 +112,10 @@ def as_data(run: Run, text: Text) -> dict[str, object]:
             for c in run.contacts
         ],
         "stdout": run.stdout,
-        "error": _error_data(run.error, text),
+        "error": None if run.error is None else as_help(run.error, text),
         "story": run.story(text.language),
         "sha256": run.sha256(),
     }
-
-
-def _error_data(error: ProgramError | None, text: Text) -> dict[str, object] | None:
-    if error is None:
-        return None
-    said = _cause(error).explain(text)
-    return {
-        "code": said.code,
-        "what": said.what,
-        "action": said.action,
-        "file": error.file,
-        "line": error.line,
-        "source_line": error.source_line,
-        "traceback": error.traceback,
-    }
-
-
-def _cause(error: ProgramError) -> Problem:
-    """Return what went wrong; what the board library refuses carries a code of its own."""
-    own = str(error.facts.get("code", ""))
-    return Problem(own if own in CODES else error.code, **error.facts)
 
 
 def _tell_printed(voice: Voice, printed: str) -> None:
@@ -163,41 +137,36 @@ def _tell_printed(voice: Voice, printed: str) -> None:
         )
 
 
-def _tell_error(voice: Voice, error: ProgramError, program: Path) -> None:
+def _tell_error(voice: Voice, error: ProgramError) -> None:
     """Show the error as a board would, then say it in one sentence with one action."""
     if not voice.as_json:
         sys.stdout.flush()
         voice.warn()
         if error.traceback:
             voice.warn(error.traceback.rstrip("\n"), style="dim")
-        _tell_line(voice, error, program)
-        errors.tell(voice, _cause(error))
+        _tell_line(voice, error)
+        errors.tell(voice, cause(error))
 
 
-def _tell_line(voice: Voice, error: ProgramError, program: Path) -> None:
-    """Show the line of the pupil's own file; `--plain` says its indentation in words."""
-    if not error.source_line:
+def _tell_line(voice: Voice, error: ProgramError) -> None:
+    """Show the line of the pupil's own file with a mark under the place, or say it in words."""
+    line = printable(error.source_line)
+    if not line.strip():
         return
-    line = _line_as_written(program, error)
     facts = {"file": error.file, "line": error.line}
+    marked = line[error.column - 1 : error.end_column - 1] if error.column else ""
     if voice.plain:
         spaces = len(line) - len(line.lstrip())
         indent = voice.text.plural("cli.indent", spaces) if spaces else voice.text("cli.no_indent")
         voice.warn(voice.text("cli.line_plain", indent=indent, code=line.strip(), **facts))
-    else:
-        voice.warn(voice.text("cli.line", code=line.strip(), **facts))
-
-
-def _line_as_written(program: Path, error: ProgramError) -> str:
-    """Return the line of an error with its indentation, which the error itself does not keep."""
-    folder = program if program.is_dir() else program.parent
-    try:
-        text = (folder / error.file).read_text(encoding="utf-8-sig")
-    except (OSError, ValueError):
-        return error.source_line
-    lines = text.splitlines()
-    found = lines[error.line - 1] if 1 <= error.line <= len(lines) else ""
-    return found if found.strip() == error.source_line.strip() else error.source_line
+        if marked.strip():
+            voice.warn(voice.text("cli.mark_plain", code=marked))
+        return
+    voice.warn(voice.text("cli.line", **facts))
+    voice.warn(MARGIN + line)
+    under = marks(as_help(error, voice.text))
+    if under:
+        voice.warn(MARGIN + under, style="bold red")
 
 
 def printable(line: str) -> str:

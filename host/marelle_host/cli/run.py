@@ -105,7 +105,7 @@ def _run(voice: Voice, **values: Any) -> int:
     targets.check_folder(request.flash)
     with Progress(voice, voice.text("cli.run.progress"), request.seconds) as progress:
         run = simulated(request, progress.observers())
-    outcome.tell_run(voice, run, Path(request.program))
+    outcome.tell_run(voice, run)
     written = outcome.write_files(voice, run, [request.picture, request.trace])
     if request.flash is not None:
         written.paths.extend(outcome.keep_flash(voice, run, Path(request.flash)))

@@ -103,6 +103,8 @@ def _error(error: ProgramError) -> dict[str, Any]:
         "traceback": error.traceback,
         "file": error.file,
         "line": error.line,
+        "column": error.column,
+        "end_column": error.end_column,
         "source_line": error.source_line,
     }
 

@@ -48,7 +48,7 @@ def diagnose(error: BaseException, failure: Failure, known: Iterable[str] = ()) 
         return ProgramError(error.code, failure, **error.facts)
     code = _code(error, failure.words)
     facts: dict[str, str | int | float] = {
-        "file": failure.file, "line": failure.line, "kind": failure.kind, "words": failure.words,
+        "file": failure.file, "line": failure.place.line, "kind": failure.kind, "words": failure.words,
     }  # fmt: skip
     if isinstance(error, NameError | AttributeError | ImportError):
         facts["name"] = str(error.name or _quoted(failure.words))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
+from marelle_sim.runners.place import Place, line_of, place_of
 from marelle_text import Problem
 
 TYPE_CHECKING = False
@@ -38,6 +40,7 @@ _KINDS: tuple[tuple[type[BaseException], str], ...] = (
     (UnboundLocalError, "NameError"),
     (IndentationError, "IndentationError"),
 )
+_MOST_FRAMES = 20
 _OPERATORS = {
     "+": "__add__",
     "-": "__sub__",
@@ -54,15 +57,27 @@ class Failure:
         traceback: the text a board prints.
         kind: the exception's class name; words: its message, in the board's words.
         file, line: the last place in the pupil's own files ('' and 0 if none). source_line: that line.
+        file: the pupil's file that it happened in ("" if none).
+        place: where in it. source_line: that line, with its indentation.
+        source: the text of that file ("" where only the line came over from a child).
     """
 
-    __slots__ = ("file", "kind", "line", "source_line", "traceback", "words")
+    __slots__ = ("file", "kind", "place", "source", "source_line", "traceback", "words")
 
-    def __init__(
-        self, *, traceback: str, kind: str, words: str, file: str, line: int, source_line: str
+    def __init__(  # noqa: PLR0913 - one argument for each attribute
+        self,
+        *,
+        traceback: str,
+        kind: str,
+        words: str,
+        file: str,
+        place: Place,
+        source_line: str,
+        source: str = "",
     ) -> None:
         self.traceback, self.kind, self.words = traceback, kind, words
-        self.file, self.line, self.source_line = file, line, source_line
+        self.file, self.place = file, place
+        self.source_line, self.source = source_line, source
 
 
 def explain(
@@ -79,25 +94,39 @@ def explain(
         own: those of `names` that are the pupil's.
         source_of: gives the text of a file on the computer.
     """
-    places = _places(error.__traceback__, names)
-    if isinstance(error, SyntaxError) and error.filename in names:
-        places.append((error.filename, error.lineno or 1, ""))
+    frames = _frames(error.__traceback__, names)
+    here = [frame for frame in frames if frame.file in own]
+    place, source, file = Place(0, 0, 0), "", ""
+    if isinstance(error, SyntaxError) and error.filename in own:
+        file, source = error.filename, source_of(error.filename)
+        place = _place_in_text(error, source)
+        frames.append(_Frame(file, place.line, "", None))
+    elif here:
+        file, source = here[-1].file, source_of(here[-1].file)
+        place = here[-1].place(source)
     kind, words = _kind(error), board_words(error)
     lines = ["Traceback (most recent call last):\n"]
-    for file, line, function in places:
-        inside = f", in {function}" if function else ""
-        lines.append(f'  File "{names[file].lstrip("/")}", line {line}{inside}\n')
+    for frame in _shown(frames):
+        inside = f", in {frame.function}" if frame.function else ""
+        lines.append(f'  File "{names[frame.file].lstrip("/")}", line {frame.line}{inside}\n')
     lines.append(f"{kind}: {words}\n" if words else f"{kind}:\n")
-    here = [place for place in places if place[0] in own]
-    file, line, _ = here[-1] if here else ("", 0, "")
     return Failure(
         traceback="".join(lines),
         kind=kind,
         words=words,
         file=names[file].lstrip("/") if file else "",
-        line=line,
-        source_line=_line(source_of(file), line) if file else "",
+        place=place,
+        source_line=line_of(source, place.line),
+        source=source,
     )
+
+
+def _place_in_text(error: SyntaxError, source: str) -> Place:
+    """Return the place that Python gives to text that is none of its own."""
+    line, column = error.lineno or 1, error.offset or 0
+    text = line_of(source, line)
+    column = min(column, len(text))
+    return Place(line, column, column + 1) if column > 0 else Place(line, 0, 0)
 
 
 def _kind(error: BaseException) -> str:
@@ -111,21 +140,32 @@ def _kind(error: BaseException) -> str:
     return "Exception"
 
 
-def _places(trace: TracebackType | None, names: dict[str, str]) -> list[tuple[str, int, str]]:
-    places = []
+class _Frame(NamedTuple):
+    """One line of a traceback."""
+
+    file: str
+    line: int
+    function: str
+    trace: TracebackType | None
+
+    def place(self, source: str) -> Place:
+        """Return what of the line was being done."""
+        return Place(self.line, 0, 0) if self.trace is None else place_of(self.trace, source)
+
+
+def _frames(trace: TracebackType | None, names: dict[str, str]) -> list[_Frame]:
+    frames = []
     while trace is not None:
         code = trace.tb_frame.f_code
         if code.co_filename in names:
-            places.append((code.co_filename, trace.tb_lineno, code.co_name))
+            frames.append(_Frame(code.co_filename, trace.tb_lineno, code.co_name, trace))
         trace = trace.tb_next
-    if len(places) > 20:  # endless recursion: the first and the last few say it all
-        places = places[:3] + places[-3:]
-    return places
+    return frames
 
 
-def _line(source: str, number: int) -> str:
-    lines = source.splitlines()
-    return lines[number - 1].rstrip() if 1 <= number <= len(lines) else ""
+def _shown(frames: list[_Frame]) -> list[_Frame]:
+    """Return what is printed: of an endless recursion the first and the last few say it all."""
+    return frames[:3] + frames[-3:] if len(frames) > _MOST_FRAMES else frames
 
 
 def board_words(error: BaseException) -> str:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from marelle_sim.errors import ProgramError, TraceError
 from marelle_sim.runners.engine import Outcome, empty_outcome
 from marelle_sim.runners.failure import Failure
+from marelle_sim.runners.place import Place
 from marelle_sim.trace import Trace
 
 if TYPE_CHECKING:
@@ -210,7 +211,7 @@ def _error(said: dict[str, Any]) -> ProgramError:
         kind="",
         words="",
         file=str(said["file"]),
-        line=int(said["line"]),
+        place=Place(int(said["line"]), int(said["column"]), int(said["end_column"])),
         source_line=str(said["source_line"]),
     )
     facts = {str(k): v for k, v in said["facts"].items() if isinstance(v, str | int | float)}

@@ -1,0 +1,67 @@
+"""The help that a pupil gets with a mistake: one sentence, one action, and the place in the program."""
+
+from __future__ import annotations
+
+from marelle_text import MissingTextError, Problem
+from marelle_text.codes import CODES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_sim.errors import ProgramError
+    from marelle_text import Text
+
+
+def as_help(error: ProgramError, text: Text) -> dict[str, str | int]:
+    """Return all that is said of a mistake, ready for JSON.
+
+    Args:
+        error: a run's `error`.
+        text: the catalogue of the person's language.
+
+    Returns:
+        `code`, `what` and `action` (at most 12 words each), `pictogram` (a name of `marelle_text.codes`), `file`,
+        `line`, `column`, `end_column` (from 1; the first character and the one after the last; 0 if not known),
+        `source_line`, `traceback` (as the board prints it).
+
+    Example:
+        >>> as_help(run.error, Text("en"))["what"]
+        'Line 2, a colon is missing at the end.'
+    """
+    try:
+        said = cause(error).explain(text)
+    except MissingTextError:  # only what came from a hostile child has a code without sentences
+        said = Problem("E-BUG-01", detail=error.code).explain(text)
+    return {
+        "code": said.code,
+        "what": said.what,
+        "action": said.action,
+        "pictogram": said.pictogram,
+        "file": error.file,
+        "line": error.line,
+        "column": error.column,
+        "end_column": error.end_column,
+        "source_line": error.source_line,
+        "traceback": error.traceback,
+    }
+
+
+def cause(error: ProgramError) -> Problem:
+    """Return what went wrong; what the board library refuses carries a code of its own."""
+    own = str(error.facts.get("code", ""))
+    return Problem(own if own in CODES else error.code, **error.facts)
+
+
+def marks(help_: dict[str, str | int]) -> str:
+    """Return the line to show under `source_line`, with ^ under the place; "" if it is not known.
+
+    Tabs stay, so that the marks stand under their characters.
+
+    Example:
+        >>> marks({"source_line": "x = 1 / 0", "column": 5, "end_column": 10})
+        '    ^^^^^'
+    """
+    line, column, end = str(help_["source_line"]), int(help_["column"]), int(help_["end_column"])
+    if not 1 <= column < end:
+        return ""
+    before = "".join(c if c == "\t" else " " for c in line[: column - 1])
+    return before.ljust(column - 1) + "^" * (end - column)

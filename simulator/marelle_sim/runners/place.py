@@ -1,0 +1,68 @@
+"""Where in a pupil's file something is: a line, and the characters to put a mark under."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
+
+
+class Place(NamedTuple):
+    """A stretch of one line.
+
+    Attributes:
+        line: from 1; 0 if it is not known.
+        column: of the first character, from 1; 0 if it is not known.
+        end_column: of the character after the last; 0 if it is not known.
+    """
+
+    line: int
+    column: int
+    end_column: int
+
+
+def place_of(trace: TracebackType, source: str) -> Place:
+    """Return the expression that a frame of a traceback was at, cut at the end of its first line.
+
+    Example:
+        >>> place_of(error.__traceback__, "x = 1 / 0")
+        Place(line=1, column=5, end_column=10)
+    """
+    code = trace.tb_frame.f_code
+    instruction = trace.tb_lasti // 2  # each instruction is two bytes and has one entry
+    found = next(islice(code.co_positions(), instruction, None), (None, None, None, None))
+    return place_in(source, trace.tb_lineno, found)
+
+
+def place_in(
+    source: str, line: int, found: tuple[int | None, int | None, int | None, int | None]
+) -> Place:
+    """Return a place that Python gives as (line, end line, column, end column), columns in bytes from 0."""
+    first, last, column, end_column = found
+    lines = lines_of(source)
+    if first != line or column is None or end_column is None or not 1 <= line <= len(lines):
+        return Place(line, 0, 0)
+    text = lines[line - 1]
+    start = characters(text, column) + 1
+    end = characters(text, end_column) + 1 if last == first else len(text.rstrip()) + 1
+    return Place(line, start, end) if start < end else Place(line, 0, 0)
+
+
+def lines_of(source: str) -> list[str]:
+    """Return the lines as Python counts them: `str.splitlines` also breaks at a form feed."""
+    return re.split(r"\r\n|\r|\n", source)
+
+
+def line_of(source: str, number: int) -> str:
+    """Return a line without its end; an empty text if there is no such line."""
+    lines = lines_of(source)
+    return lines[number - 1].rstrip() if 1 <= number <= len(lines) else ""
+
+
+def characters(text: str, count: int) -> int:
+    """Return how many characters the first `count` bytes of a line are."""
+    return len(text.encode("utf-8", "surrogatepass")[:count].decode("utf-8", "ignore"))
