@@ -1,0 +1,121 @@
+"""Translate a row of cards to a program that a pupil can read."""
+
+from __future__ import annotations
+
+import textwrap
+from types import MappingProxyType
+from typing import NamedTuple
+
+from marelle_lessons.cards.row import Card
+from marelle_lessons.cards.writing import canonical
+from marelle_text import Text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_lessons.cards.row import Repeat, Row
+
+_INDENT = "    "
+_WIDTH = 90
+_SILENCE_MS = 150
+_WORDS = MappingProxyType(
+    {"A": "avancer", "R": "reculer", "G": "gauche", "D": "droite", "P": "attendre", "B": "bip"}
+)
+_TURNS = "GD"
+
+
+class Place(NamedTuple):
+    """Where a card, or the number of a repeat, stands in the text, and its line of the program.
+
+    Attributes:
+        start, end: offsets from 0 in the text that was read.
+        line: counted from 1.
+    """
+
+    start: int
+    end: int
+    line: int
+
+
+class Translation(NamedTuple):
+    """A program, and which card each of its lines came from.
+
+    Attributes:
+        program: the text of a Python file that imports `marelle.fr`.
+        lines: one place for each line that does something, in the order of the program.
+    """
+
+    program: str
+    lines: list[Place]
+
+
+class _Line(NamedTuple):
+    code: str
+    comment: str
+    place: Card | Repeat
+
+
+def translate(row: Row, language: str = "fr") -> Translation:
+    """Return the program of a row, its comments in the language.
+
+    Example:
+        >>> translate(parse("4(A D)")).lines
+        [Place(start=0, end=1, line=4), Place(start=2, end=3, line=5), Place(start=4, end=5, line=6)]
+    """
+    text = Text(language)
+    body = _lines(row.items, 0, text)
+    width = max(len(line.code) for line in body)
+    head = _head(row, text)
+    program = [*head, *(_written(line, width) for line in body)]
+    places = [
+        Place(line.place.start, line.place.end, number)
+        for number, line in enumerate(body, len(head) + 1)
+    ]
+    return Translation("\n".join(program) + "\n", places)
+
+
+def _written(line: _Line, width: int) -> str:
+    return f"{line.code:<{width}}  # {line.comment}" if line.comment else line.code
+
+
+def _head(row: Row, text: Text) -> list[str]:
+    """Return the comment that tells the row, and the import."""
+    said = text("cards.head", row=canonical(row))
+    return [
+        *textwrap.wrap(said, _WIDTH, initial_indent="# ", subsequent_indent="#   "),
+        "from marelle.fr import *",
+        "",
+    ]
+
+
+def _lines(items: tuple[Card | Repeat, ...], depth: int, text: Text) -> list[_Line]:
+    found = []
+    for item in items:
+        if isinstance(item, Card):
+            said = text.plural(f"cards.card.{item.letter}", item.number)
+            first, *others = (_INDENT * depth + code for code in _code(item))
+            found.append(_Line(first, said, item))
+            found += [_Line(code, "", item) for code in others]
+        else:
+            name = "tour" if depth == 0 else f"tour_{depth + 1}"
+            code = f"{_INDENT * depth}for {name} in range({item.times}):"
+            found.append(_Line(code, text.plural("cards.repeat", item.times), item))
+            found += _lines(item.items, depth + 1, text)
+    return found
+
+
+def _code(card: Card) -> list[str]:
+    """Return the lines that do what a card says: one, but for several sounds, which need silence between them."""
+    if card.letter == "B" and card.number > 1:
+        silence = f"{_INDENT}attendre({_SILENCE_MS})"
+        return [f"for son in range({card.number}):", f"{_INDENT}bip()", silence]
+    return [_call(card)]
+
+
+def _call(card: Card) -> str:
+    """Return the call that does what a card says; a number that the word has by itself is left out."""
+    word = _WORDS[card.letter]
+    if card.letter == "P":
+        return f"{word}({1000 * card.number})"
+    if card.number == 1:
+        return f"{word}()"
+    return f"{word}({90 * card.number if card.letter in _TURNS else card.number})"

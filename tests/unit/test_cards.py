@@ -1,0 +1,259 @@
+"""Rows of cards: read, translated, copied by their code; whatever is typed gets a row or a clear refusal."""
+
+from __future__ import annotations
+
+import ast
+import pickle
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from marelle_lessons.cards import (
+    Card,
+    CardError,
+    Repeat,
+    Row,
+    canonical,
+    code,
+    count,
+    executed,
+    is_cards,
+    parse,
+    translate,
+)
+from marelle_lessons.cards.row import CARDS, MOST_EXECUTED
+from marelle_text import Text
+
+LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"
+
+ONE_CARD = st.sampled_from(sorted(CARDS)).flatmap(
+    lambda letter: st.builds(Card, st.just(letter), st.integers(1, CARDS[letter]))
+)
+ITEMS = st.lists(
+    st.recursive(
+        ONE_CARD,
+        lambda inner: st.builds(
+            Repeat, st.integers(1, 99), st.lists(inner, min_size=1, max_size=4).map(tuple)
+        ),
+        max_leaves=6,
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+def depth(items: tuple[Card | Repeat, ...]) -> int:
+    return max((1 + depth(i.items) for i in items if isinstance(i, Repeat)), default=0)
+
+
+ROWS = ITEMS.map(lambda items: Row(tuple(items))).filter(
+    lambda row: executed(row) <= MOST_EXECUTED and depth(row.items) <= 4
+)
+
+
+def refused(text: str) -> CardError:
+    with pytest.raises(CardError) as caught:
+        parse(text)
+    return caught.value
+
+
+def test_a_row_is_read_with_its_numbers() -> None:
+    assert parse("A3 D A").items == (Card("A", 3), Card("D"), Card("A"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "4(A D)",
+        "(A D)4",
+        "(A D)x4",
+        "(a,d) X 4",
+        "4 x (A D)",
+        "4\u00d7(AD)",
+        "[A;D]4",
+        "# un carré\n4(\nA\nD\n)",
+    ],
+)
+def test_a_repeat_is_written_in_many_ways(text: str) -> None:
+    assert parse(text) == Row((Repeat(4, (Card("A"), Card("D"))),))
+
+
+def test_a_number_before_a_bracket_belongs_to_that_bracket() -> None:
+    assert canonical(parse("(A)2 3(D)")) == "2(A) 3(D)"
+
+
+def test_brackets_are_not_counted() -> None:
+    row = parse("2(3(A2 D) G)")
+    assert (count(row), executed(row)) == (3, 14)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "column"),
+    [
+        ("A3 T A", "E-CARD-01", 4),
+        ("A droite", "E-CARD-01", 3),
+        ("", "E-CARD-02", 1),
+        ("# rien", "E-CARD-02", 1),
+        ("A 4(A D", "E-CARD-03", 4),
+        ("A D) A", "E-CARD-04", 4),
+        ("A (A D)", "E-CARD-05", 3),
+        ("A 3", "E-CARD-06", 3),
+        ("A0", "E-CARD-07", 1),
+        ("A100", "E-CARD-07", 1),
+        ("D 1000000(A)", "E-CARD-07", 3),
+        ("A G90", "E-CARD-08", 3),
+        ("A " * 10_000, "E-CARD-09", 401),
+        ("A" * 20_001, "E-CARD-09", 1),
+        ("99(99(A))", "E-CARD-10", 1),
+        ("2(2(2(2(2(A)))))", "E-CARD-11", 10),
+        ("A 4()", "E-CARD-12", 4),
+        ("A D=", "E-CARD-13", 4),
+    ],
+)
+def test_what_is_no_row_is_refused_at_its_place(text: str, wanted: str, column: int) -> None:
+    error = refused(text)
+    assert (error.code, error.column) == (wanted, column)
+
+
+def test_the_place_is_told_in_lines_and_columns() -> None:
+    error = refused("A3 D\nA T")
+    assert (error.line, error.column, error.start, error.end) == (2, 3, 7, 8)
+
+
+def test_a_word_in_full_gets_the_card_that_says_it() -> None:
+    assert refused("A droite").explain(Text("fr")).action == "Écrivez la carte D."
+
+
+def test_each_refusal_is_said_in_both_languages_with_a_short_action() -> None:
+    for text in (
+        "T",
+        "",
+        "2(A",
+        "A)",
+        "(A)",
+        "3",
+        "A0",
+        "G90",
+        "A " * 300,
+        "99(99(A))",
+        "2()",
+        "A=",
+    ):
+        error = refused(text)
+        for language in ("fr", "en"):
+            assert error.explain(Text(language)).what
+            assert len(error.explain(Text(language)).action.split(" ")) <= 12
+
+
+def test_an_error_travels_between_processes_with_its_place() -> None:
+    error = refused("A3 D\nA T")
+    copy = pickle.loads(pickle.dumps(error))
+    assert (copy.code, copy.facts, copy.line, copy.start) == (error.code, error.facts, 2, 7)
+
+
+def test_the_program_is_what_a_pupil_would_write() -> None:
+    program = translate(parse("A3 D 4(A D)")).program
+    assert program.splitlines() == [
+        "# Rangée de cartes\xa0: A3 D 4(A D)",
+        "from marelle.fr import *",
+        "",
+        "avancer(3)             # A3\xa0: avancer de 3 cases",
+        "droite()               # D\xa0: pivoter d\u2019un quart de tour à droite",
+        "for tour in range(4):  # répéter 4 fois",
+        "    avancer()          # A\xa0: avancer d\u2019une case",
+        "    droite()           # D\xa0: pivoter d\u2019un quart de tour à droite",
+    ]
+
+
+def test_each_kind_of_card_has_its_word() -> None:
+    program = translate(parse("A R2 G D2 P3 B B2"), "en").program
+    calls = [line.split("#")[0].strip() for line in program.splitlines()[3:]]
+    assert calls == [
+        "avancer()", "reculer(2)", "gauche()", "droite(180)", "attendre(3000)", "bip()",
+        "for son in range(2):", "bip()", "attendre(150)",
+    ]  # fmt: skip
+
+
+def test_each_card_knows_its_line_of_the_program() -> None:
+    text = "A3 4(D A2)"
+    translation = translate(parse(text))
+    lines = translation.program.splitlines()
+    found = [(text[p.start : p.end], lines[p.line - 1].split()[0]) for p in translation.lines]
+    assert found == [("A3", "avancer(3)"), ("4", "for"), ("D", "droite()"), ("A2", "avancer(2)")]
+
+
+def test_a_code_copied_wrong_is_refused() -> None:
+    assert code(parse("A3 D 4(A D)")) == "A3D(AD)4=A"
+    assert canonical(parse("a3d (ad)4 = a")) == "A3 D 4(A D)"
+    assert refused("A3G(AD)4=A").code == "E-CARD-13"
+
+
+def test_a_text_file_of_cards_is_told_from_a_program_with_a_second_ending() -> None:
+    names = [is_cards("rangee.txt", "A D"), is_cards("RANGEE.TXT", "A D")]
+    assert names == [True, True]
+    assert not is_cards("carre.py.txt", "avancer()")
+    assert not is_cards("carre.txt", "from marelle.fr import *")
+
+
+@given(ROWS)
+def test_the_tidy_text_of_a_row_reads_as_that_row(row: Row) -> None:
+    assert parse(canonical(row)) == row
+
+
+@given(ROWS)
+def test_the_code_of_a_row_reads_as_that_row(row: Row) -> None:
+    assert parse(code(row)) == row
+    assert parse(code(row).lower()) == row
+
+
+@given(ROWS, st.sampled_from(LETTERS))
+def test_another_check_letter_is_refused(row: Row, letter: str) -> None:
+    right = code(row)
+    wrong = right[:-1] + letter
+    refusals = [wrong] if wrong != right else []
+    assert [refused(one).code for one in refusals] == ["E-CARD-13"] * len(refusals)
+
+
+@given(ROWS, st.data())
+def test_one_card_copied_wrong_is_refused(row: Row, data: st.DataObject) -> None:
+    right = code(row)
+    places = [i for i, sign in enumerate(right[:-2]) if sign in CARDS]
+    place = data.draw(st.sampled_from(places))
+    other = data.draw(st.sampled_from([c for c in CARDS if c != right[place]]))
+    assert refused(right[:place] + other + right[place + 1 :]).code in (
+        "E-CARD-13", "E-CARD-07", "E-CARD-08",
+    )  # fmt: skip
+
+
+@given(ROWS)
+def test_every_row_translates_to_a_program_that_python_reads(row: Row) -> None:
+    translation = translate(row)
+    ast.parse(translation.program)
+    lines = translation.program.splitlines()
+    assert all(1 <= place.line <= len(lines) for place in translation.lines)
+
+
+def answer(text: str) -> str:
+    """Return the tidy row of a text, or what is said of it."""
+    try:
+        return canonical(parse(text))
+    except CardError as error:
+        return error.explain(Text("fr")).what
+
+
+@settings(deadline=None)
+@given(st.one_of(st.text(max_size=400), st.text("ARGDPBx4()[]= ,#\n12", max_size=400)))
+def test_any_text_gives_a_row_or_a_refusal_that_can_be_said(text: str) -> None:
+    started = time.perf_counter()
+    assert answer(text)
+    assert time.perf_counter() - started < 0.1
+
+
+@pytest.mark.parametrize("sign", ["A", "x", "é", " ", "(", "1", "#", "A1 ", "x ", "\x00"])
+def test_a_long_text_is_answered_at_once(sign: str) -> None:
+    text = (sign * 20_000)[:20_000]
+    started = time.perf_counter()
+    assert refused(text).code.startswith("E-CARD-")
+    assert time.perf_counter() - started < 0.1
