@@ -18,6 +18,7 @@ from marelle_host.cli.options import (
     parse_seed,
     parse_setting,
 )
+from marelle_host.cli.programs import runnable
 from marelle_host.cli.progress import Progress
 from marelle_text import Problem
 
@@ -103,8 +104,11 @@ def _run(voice: Voice, **values: Any) -> int:
     targets.check(request.picture, targets.PICTURES)
     targets.check(request.trace, targets.TRACES)
     targets.check_folder(request.flash)
-    with Progress(voice, voice.text("cli.run.progress"), request.seconds) as progress:
-        run = simulated(request, progress.observers())
+    with (
+        runnable(voice, request.program) as program,
+        Progress(voice, voice.text("cli.run.progress"), request.seconds) as progress,
+    ):
+        run = simulated(request._replace(program=program), progress.observers())
     outcome.tell_run(voice, run)
     written = outcome.write_files(voice, run, [request.picture, request.trace])
     if request.flash is not None:

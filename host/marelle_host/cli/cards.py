@@ -1,0 +1,97 @@
+"""`marelle cards`: translate a row of cards to a program, and run it if asked."""
+
+from __future__ import annotations
+
+import tempfile
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from marelle_host.cli import errors, outcome, targets
+from marelle_host.cli.house import HouseCommand
+from marelle_host.cli.programs import cards_file, read_row
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from marelle_host.cli.voice import Voice
+    from marelle_lessons.cards import Row, Translation
+    from marelle_sim import Run
+
+
+def command(voice: Voice) -> click.Command:
+    """Return the command `cards`."""
+    text = voice.text
+    row = click.Argument(["row"], nargs=-1, required=True, metavar=text("cli.cards.metavar.row"))
+    output = click.Option(
+        ["-o", "--output"],
+        metavar=text("cli.cards.metavar.output"),
+        help=text("cli.cards.option.output"),
+    )
+    run = click.Option(["--run"], is_flag=True, help=text("cli.cards.option.run"))
+    return HouseCommand(voice, "cards", params=[row, output, run], callback=partial(_cards, voice))
+
+
+def _cards(voice: Voice, *, row: tuple[str, ...], output: str | None, run: bool) -> int:
+    """Translate the row; write the program, run it."""
+    from marelle_lessons.cards import translate  # noqa: PLC0415  (30 ms: only when it is used)
+
+    targets.check(output, (".py",))
+    text = (cards_file(row[0]) if len(row) == 1 else None) or " ".join(row)
+    read = read_row(voice, text)
+    translation = translate(read, voice.text.language)
+    _tell(voice, read, translation)
+    if output is not None:
+        _write(voice, output, translation.program)
+    done = _run(translation.program) if run else None
+    if done is not None:
+        voice.say()
+        outcome.tell_run(voice, done)
+    voice.data(_as_data(voice, read, translation, output, done))
+    return errors.DONE if done is None else outcome.exit_code(done)
+
+
+def _tell(voice: Voice, row: Row, translation: Translation) -> None:
+    """Show the program, how many cards it took, and the code to copy."""
+    from marelle_lessons.cards import code, count  # noqa: PLC0415  (see above)
+
+    for line in translation.program.splitlines():
+        voice.say(line)
+    voice.say()
+    voice.tell(voice.text.plural("cli.cards.count", count(row), code=code(row)))
+
+
+def _write(voice: Voice, path: str, program: str) -> None:
+    try:
+        Path(path).write_text(program, encoding="utf-8")
+    except OSError as error:
+        raise Problem("E-PIC-04", path=path, reason=error.strerror or "") from error
+    voice.say(voice.text("cli.written", path=path), style="green")
+
+
+def _run(program: str) -> Run:
+    """Run a program of cards here: it can only drive, wait and sound, and not for ever."""
+    from marelle_sim import simulate  # noqa: PLC0415  (see above)
+
+    with tempfile.TemporaryDirectory(prefix="marelle-") as folder:
+        path = Path(folder) / "cards.py"
+        path.write_text(program, encoding="utf-8")
+        return simulate(path)
+
+
+def _as_data(
+    voice: Voice, row: Row, translation: Translation, output: str | None, run: Run | None
+) -> dict[str, object]:
+    from marelle_lessons.cards import canonical, code, count, executed  # noqa: PLC0415  (see above)
+
+    return {
+        "row": canonical(row),
+        "code": code(row),
+        "count": count(row),
+        "executed": executed(row),
+        "program": translation.program,
+        "lines": [list(place) for place in translation.lines],
+        "files": [] if output is None else [output],
+        "run": None if run is None else outcome.as_data(run, voice.text),
+    }

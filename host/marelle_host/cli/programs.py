@@ -1,0 +1,86 @@
+"""Make a program of what a person wants to run: a row of cards is translated first."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from marelle_host.cli.outcome import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from marelle_host.cli.voice import Voice
+    from marelle_lessons.cards import CardError, Row
+
+MARGIN = "    "
+_MOST_BYTES = 1_000_000
+
+
+@contextmanager
+def runnable(voice: Voice, written: str) -> Iterator[str]:
+    """Yield the path of a program: `written` itself, or what its row of cards was translated to.
+
+    Raises:
+        CardError: The `.txt` is not a row of cards (`E-CARD-…`); the place has been shown.
+    """
+    path = Path(written)
+    text = _text_of(path)
+    if text is None:
+        yield written
+        return
+    from marelle_lessons.cards import translate  # noqa: PLC0415  (only when there are cards)
+
+    program = translate(read_row(voice, text), voice.text.language).program
+    with tempfile.TemporaryDirectory(prefix="marelle-") as folder:
+        translated = Path(folder) / f"{path.stem}.py"
+        translated.write_text(program, encoding="utf-8")
+        yield str(translated)
+
+
+def read_row(voice: Voice, text: str) -> Row:
+    """Return the row of cards in a text; where it has none, show the place and raise.
+
+    Raises:
+        CardError: `E-CARD-…`
+    """
+    from marelle_lessons.cards import CardError, parse  # noqa: PLC0415  (only when there are cards)
+
+    try:
+        return parse(text)
+    except CardError as error:
+        _show_place(voice, text, error)
+        raise
+
+
+def cards_file(written: str) -> str | None:
+    """Return the text of a `.txt` file of cards, or None when there is no such file."""
+    return _text_of(Path(written))
+
+
+def _text_of(path: Path) -> str | None:
+    """Return the text of a file of cards; None for a program, or for what cannot be read here."""
+    from marelle_lessons.cards import is_cards  # noqa: PLC0415  (only when there are cards)
+
+    if not is_cards(path.name, ""):
+        return None
+    try:
+        with path.open("rb") as file:
+            text = file.read(_MOST_BYTES).decode("utf-8-sig")
+    except (OSError, ValueError):
+        return None  # whoever runs the file says what is wrong with it
+    return text if is_cards(path.name, text) else None
+
+
+def _show_place(voice: Voice, text: str, error: CardError) -> None:
+    """Show the line of the row with a mark under the place, where one line can hold it."""
+    lines = text.splitlines()
+    if voice.as_json or voice.plain or not 1 <= error.line <= len(lines):
+        return
+    line = printable(lines[error.line - 1].replace("\t", " "))
+    if line.strip() and len(line) <= 100:
+        width = max(1, min(error.end - error.start, len(line) - error.column + 1))
+        voice.warn(MARGIN + line)
+        voice.warn(MARGIN + " " * (error.column - 1) + "^" * width, style="bold red")
