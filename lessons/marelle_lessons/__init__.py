@@ -1,1 +1,40 @@
-"""Lessons as data, their checker, mats and printing: they come later; the room is kept."""
+"""Lessons as data, and their checker, which runs where nothing may be installed.
+
+Example:
+    >>> from marelle_lessons import Submission, check, load_lesson
+    >>> report = check(load_lesson("L03"), Submission("poste-07", text, "carre.py"))
+    >>> report.passed
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_lessons.catalogue import lesson_names, load_lesson, skills
+    from marelle_lessons.checker import Failure, Report, check
+    from marelle_lessons.errors import LessonError, SubmissionError
+    from marelle_lessons.lesson import Lesson
+    from marelle_lessons.submissions import Submission, read_submissions
+
+__all__ = [
+    "Failure", "Lesson", "LessonError", "Report", "Submission", "SubmissionError", "check", "lesson_names",
+    "load_lesson", "read_submissions", "skills",
+]  # fmt: skip
+
+if not TYPE_CHECKING:  # a type checker must not believe that every name is here
+    _HOMES = {
+        "catalogue": ("lesson_names", "load_lesson", "skills"),
+        "checker": ("Failure", "Report", "check"),
+        "errors": ("LessonError", "SubmissionError"),
+        "lesson": ("Lesson",),
+        "submissions": ("Submission", "read_submissions"),
+    }
+
+    def __getattr__(name: str) -> object:
+        """Load what is asked for, and no more: the cards alone need no simulator."""
+        from importlib import import_module  # noqa: PLC0415
+
+        for home, names in _HOMES.items():
+            if name in names:
+                return getattr(import_module(f"marelle_lessons.{home}"), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,152 @@
+"""`marelle check`: check programs against a lesson, seed by seed."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from marelle_host.cli import errors, grading, junit, marks, targets
+from marelle_host.cli.house import HouseCommand
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from marelle_host.cli.voice import Voice
+    from marelle_lessons import Lesson, Submission
+
+SEEDS = "5"
+SEEDS_MAX = 100
+LEVELS = ("1", "2")
+
+
+class Request(NamedTuple):
+    """Everything that a person asked of one check."""
+
+    lesson: str
+    programs: tuple[str, ...]
+    seeds: int
+    trust: bool
+    help_level: int
+    picture: str | None
+    junit: str | None
+
+
+def command(voice: Voice) -> click.Command:
+    """Return the command `check`."""
+    return HouseCommand(voice, "check", params=_parameters(voice), callback=partial(_check, voice))
+
+
+def _parameters(voice: Voice) -> list[click.Parameter]:
+    """Return the lesson, the programs and the options, each with its help."""
+    text = voice.text
+
+    def option(*names: str, **settings: Any) -> click.Option:
+        key = names[-1].removeprefix("--").replace("-", "_")
+        return click.Option(list(names), help=text(f"cli.check.option.{key}"), **settings)
+
+    return [
+        click.Argument(["lesson"], metavar=text("cli.check.metavar.lesson")),
+        click.Argument(
+            ["programs"], nargs=-1, required=True, metavar=text("cli.check.metavar.programs")
+        ),
+        option(
+            "--seeds", default=SEEDS, metavar=text("cli.run.metavar.seed"), callback=_read_seeds
+        ),
+        option("--trust", is_flag=True),
+        option("--help-level", default="1", type=click.Choice(LEVELS), callback=_read_level),
+        option("--picture", metavar=text("cli.run.metavar.picture")),
+        option("--junit", metavar=text("cli.check.metavar.junit")),
+    ]
+
+
+def _read_seeds(_ctx: click.Context, _param: click.Parameter, written: str) -> int:
+    if not (written.isascii() and written.isdigit() and 1 <= int(written[:9]) <= SEEDS_MAX):
+        raise Problem("E-USE-14", value=written[:40], limit=SEEDS_MAX)
+    return int(written)
+
+
+def _read_level(_ctx: click.Context, _param: click.Parameter, written: str) -> int:
+    return int(written)
+
+
+def _check(voice: Voice, **values: Any) -> int:
+    """Check the programs, tell what came of it, write the files that were asked for."""
+    from marelle_lessons import load_lesson  # noqa: PLC0415  (not for help pages)
+
+    request = Request(**values)
+    targets.check(request.picture, (".png",))
+    targets.check(request.junit, (".xml",))
+    lesson = load_lesson(request.lesson)
+    handed = _handed(request)
+    if len(handed) == 1 and (request.trust or not _is_bundle(request)):
+        return _one(voice, request, lesson, handed[0])
+    if not request.trust:
+        raise Problem("E-USE-13", count=len(handed))
+    if request.picture is not None:
+        raise Problem("E-USE-15", name="--picture")
+    return _many(voice, request, lesson, handed)
+
+
+def _handed(request: Request) -> list[Submission]:
+    """Return what was handed in; what cannot be read is a row among others, unless it is all."""
+    from marelle_lessons import Submission, read_submissions  # noqa: PLC0415  (see above)
+
+    found: list[Submission] = []
+    for path in request.programs:
+        try:
+            found += read_submissions(path)
+        except Problem as problem:
+            if len(request.programs) == 1:
+                raise
+            found.append(Submission(Path(path).stem, "", path, problem=problem))
+    return found
+
+
+def _is_bundle(request: Request) -> bool:
+    """Tell whether a folder or a zip was given: nobody knows at a glance what is in it."""
+    return any(Path(path).is_dir() or path.lower().endswith(".zip") for path in request.programs)
+
+
+def _one(voice: Voice, request: Request, lesson: Lesson, handed: Submission) -> int:
+    """Check one program: in a process of its own, unless it is trusted."""
+    from marelle_lessons import check  # noqa: PLC0415  (see above)
+
+    if handed.problem is not None:
+        raise handed.problem
+    report = check(
+        lesson,
+        handed,
+        seeds=range(request.seeds),
+        language=voice.text.language,
+        lines=request.help_level > 1 or voice.as_json,
+        run_with=grading.runner(trusted=request.trust),
+    )
+    marks.tell_one(voice, lesson, report, help_level=request.help_level)
+    files = marks.write_picture(voice, report, request.picture)
+    row = grading.Row.of(report, handed)
+    files += _write_junit(voice, request, lesson, [row])
+    voice.data({**report.as_data(), "files": files})
+    return errors.DONE if report.passed else errors.PROGRAM_FAILED
+
+
+def _many(voice: Voice, request: Request, lesson: Lesson, handed: list[Submission]) -> int:
+    """Check many programs on all cores of this computer."""
+    rows = grading.grade(lesson, handed, seeds=request.seeds, language=voice.text.language)
+    marks.tell_many(voice, lesson, rows)
+    files = _write_junit(voice, request, lesson, rows)
+    voice.data({"lesson": lesson.id, "programs": [row.data for row in rows], "files": files})
+    return errors.DONE if all(row.passed for row in rows) else errors.PROGRAM_FAILED
+
+
+def _write_junit(
+    voice: Voice, request: Request, lesson: Lesson, rows: list[grading.Row]
+) -> list[str]:
+    if request.junit is None:
+        return []
+    from marelle_sim.view.saving import write_whole  # noqa: PLC0415  (see above)
+
+    write_whole(Path(request.junit), junit.as_xml(lesson, rows).encode())
+    voice.say(voice.text("cli.written", path=request.junit), style="green")
+    return [request.junit]

@@ -1,0 +1,94 @@
+"""Tell what came of a check: one program in three lines, a class in a table. No mark, no rank."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from marelle_host.cli.outcome import printable
+
+if TYPE_CHECKING:
+    from marelle_host.cli.grading import Row
+    from marelle_host.cli.voice import Voice
+    from marelle_lessons import Lesson, Report
+
+MARGIN = "    "
+
+
+def tell_one(voice: Voice, lesson: Lesson, report: Report, *, help_level: int) -> None:
+    """Say that all is well, or the first failing moment in at most three lines.
+
+    Args:
+        voice: How this command talks.
+        lesson: What was asked.
+        report: What came of it.
+        help_level: 1: a question; 2: the line of the program to look at, too.
+    """
+    text = voice.text
+    if report.passed:
+        for result in report.results:
+            voice.say(f"✓ {result.sentence}", style="green")
+        voice.say(text.plural("cli.check.passed", len(report.seeds), lesson=lesson.id))
+        voice.say(text("cli.check.no_proof"))
+        return
+    failure = report.as_data()["failure"]
+    voice.tell(f"✗ {failure['sentence']}", style="bold red")
+    if failure["help"] is not None:
+        voice.tell(f"{failure['help']['what']} {failure['help']['action']}")
+    else:
+        voice.tell(failure["hint"])
+    voice.tell(_moment(voice, failure))
+    if help_level > 1 and failure["line"]:
+        voice.say(text("cli.check.line", line=failure["line"]))
+        voice.say(MARGIN + printable(failure["source_line"]))
+
+
+def _moment(voice: Voice, failure: dict[str, Any]) -> str:
+    """Return when and where it was, and how to see it again."""
+    text = voice.text
+    facts = {"world": failure["world"], "seed": failure["seed"]}
+    if failure["time_s"] is None:
+        return text("cli.check.text_alone", **facts)
+    time_s = text.number(failure["time_s"], 1)
+    return text("cli.check.moment", time_s=time_s, place=failure["place"], **facts)
+
+
+def tell_many(voice: Voice, lesson: Lesson, rows: list[Row]) -> None:
+    """Say what came of each program in a table, and how many are done."""
+    text = voice.text
+    headings = [text(f"cli.check.heading.{name}") for name in ("program", "result", "why")]
+    table = [[printable(row.label), text(_result(row)), _why(voice, row)] for row in rows]
+    voice.table(headings, table)
+    done = sum(row.passed for row in rows)
+    voice.say(text.plural("cli.check.count", done, all=len(rows), lesson=lesson.id))
+    if done:
+        voice.say(text("cli.check.no_proof"))
+
+
+def _result(row: Row) -> str:
+    if row.passed:
+        return "cli.check.done"
+    unread = row.data["failure"]["check"] == "read"
+    return "cli.check.unread" if unread else "cli.check.not_yet"
+
+
+def _why(voice: Voice, row: Row) -> str:
+    """Return the first failing moment of a program as one sentence, and what was put right."""
+    remarks = [voice.text(remark) for remark in row.remarks]
+    failure = row.data["failure"]
+    said = "" if failure is None else failure["sentence"]
+    if failure is not None and failure["help"] is not None:
+        said = failure["help"]["what"]
+    return " ".join(filter(None, [said, f"({', '.join(remarks)})" if remarks else ""]))
+
+
+def write_picture(voice: Voice, report: Report, path: str | None) -> list[str]:
+    """Draw the mat at the failing moment, or at the end of a run that was well; return its path."""
+    if path is None or report.failure is None or report.failure.run is None:
+        return []
+    from marelle_sim.view import save_picture  # noqa: PLC0415  (Pillow: only to draw)
+
+    save_picture(
+        report.failure.run, path, language=voice.text.language, until_us=report.failure.time_us
+    )
+    voice.say(voice.text("cli.written", path=path), style="green")
+    return [path]

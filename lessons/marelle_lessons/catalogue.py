@@ -1,0 +1,81 @@
+"""The lessons that come with marelle, and those of a folder; the skills that they name."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from marelle_lessons.errors import LessonError
+from marelle_lessons.lessonfile import read_lesson
+from marelle_sim.world.table import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from os import PathLike
+
+    from marelle_lessons.lesson import Lesson
+
+CONTENT = Path(__file__).parent / "content"
+
+
+def lesson_names() -> list[str]:
+    """Return the names of the bundled lessons' folders, in their order.
+
+    Example:
+        >>> lesson_names()
+        ['03-repeat', '07-line']
+    """
+    return sorted(path.parent.name for path in CONTENT.glob("*/lesson.toml"))
+
+
+def load_lesson(lesson: str | PathLike[str]) -> Lesson:
+    """Return a lesson by its id, by the name of its folder, or by the path of any folder.
+
+    Raises:
+        LessonError: There is no such lesson, or its folder is wrong: file and line are facts.
+
+    Example:
+        >>> load_lesson("L03").minutes
+        55
+    """
+    name = str(lesson)
+    ids = _ids()
+    bundled = ids.get(name.upper(), name)
+    if bundled in ids.values():
+        return _bundled(bundled)
+    try:
+        folder = Path(name).resolve() if name.strip() and Path(name).is_dir() else None
+    except (OSError, ValueError):  # a null byte, or a name too long for the system
+        folder = None
+    if folder is None:
+        known = [*ids, *ids.values()]
+        raise LessonError("E-LESSON-01", name=name[:100], nearest=nearest(name, known))
+    return read_lesson(folder)
+
+
+@lru_cache(maxsize=1)
+def skills() -> Mapping[str, Mapping[str, str]]:
+    """Return code -> `fr`, `en` and `reference` (the official text) of each skill."""
+    path = CONTENT / "skills.toml"
+    if not path.is_file():
+        return MappingProxyType({})
+    return MappingProxyType(tomllib.loads(path.read_text("utf-8")))
+
+
+@lru_cache(maxsize=32)
+def _bundled(name: str) -> Lesson:
+    """Return a bundled lesson; a class's thirty programs share it, and its worlds."""
+    return read_lesson(CONTENT / name)
+
+
+@lru_cache(maxsize=1)
+def _ids() -> Mapping[str, str]:
+    """Return id -> folder's name of the bundled lessons."""
+    found = {}
+    for name in lesson_names():
+        text = (CONTENT / name / "lesson.toml").read_text("utf-8-sig")
+        found[str(tomllib.loads(text).get("id", name)).upper()] = name
+    return MappingProxyType(found)

@@ -1,0 +1,324 @@
+"""Check a program: run it in a lesson's worlds, seed by seed, and judge each run by its trace."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_lessons.checks import Evidence, Failed
+from marelle_lessons.checks.ending import GOOD_ENDS
+from marelle_lessons.program import CARDS, Program
+from marelle_sim import simulate
+from marelle_sim.errors import ProgramFileError
+from marelle_sim.runners.help import as_help
+from marelle_sim.story_edges import outside
+from marelle_text import Problem, Text
+from marelle_text.story import place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any
+
+    from marelle_lessons.lesson import Check, Lesson
+    from marelle_lessons.submissions import Submission
+    from marelle_sim import Run
+
+SEEDS = range(5)
+ENDS = "ends"  # the check that each lesson has, whether it says so or not
+
+
+class Result(NamedTuple):
+    """What one check says of a program."""
+
+    check_id: str
+    passed: bool
+    sentence: str
+
+
+class Failure(NamedTuple):
+    """The first moment at which a program does not do what is asked.
+
+    Attributes:
+        check_id: The check that says so. seed, world: The run, to be done again.
+        time_us: The moment, or None if the program's text alone says it.
+        place: Where the robot is then, in words. sentence: What is wrong.
+        hint: A question that helps. run: The run, or None if there was none.
+        help: What stopped the program, if an error did (`marelle_sim.runners.help.as_help`).
+        line: The line of the program to look at, from 1, or 0. source_line: Its text.
+    """
+
+    check_id: str
+    seed: int
+    world: str
+    time_us: int | None
+    place: str
+    sentence: str
+    hint: str
+    run: Run | None
+    help: dict[str, str | int] | None
+    line: int = 0
+    source_line: str = ""
+
+
+class Report:
+    """What came of a check.
+
+    Attributes:
+        lesson_id, label: Of what. seeds: Those that were run, the failing one last.
+        results: One for each check. failure: The first failing moment, or None.
+
+    Example:
+        >>> report = check(load_lesson("L03"), Submission("poste-07", text, "a.py"))
+        >>> report.passed, report.failure.sentence
+    """
+
+    def __init__(
+        self, lesson: Lesson, submission: Submission, results: list[Result], seeds: list[int],
+        failure: Failure | None,
+    ) -> None:  # fmt: skip
+        self.lesson_id, self.label, self.origin = lesson.id, submission.label, submission.origin
+        self.results, self.seeds, self.failure = results, seeds, failure
+
+    @property
+    def passed(self) -> bool:
+        """Return whether every check was met in every run."""
+        return self.failure is None
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the report as data for JSON: times in seconds."""
+        return {
+            "lesson": self.lesson_id,
+            "label": self.label,
+            "origin": self.origin,
+            "passed": self.passed,
+            "seeds": self.seeds,
+            "results": [result._asdict() for result in self.results],
+            "failure": None if self.failure is None else _failure_data(self.failure),
+        }
+
+
+def check(
+    lesson: Lesson,
+    submission: Submission,
+    *,
+    seeds: Iterable[int] = SEEDS,
+    language: str = "fr",
+    lines: bool = False,
+    run_with: Callable[..., Run] = simulate,
+) -> Report:
+    """Run a program on each seed, in the lesson's worlds by turns, until a check is not met.
+
+    Args:
+        lesson: What is asked.
+        submission: The program; one that could not be read gives a failing report.
+        seeds: Of all chance; seed k runs in the world k modulo the number of worlds.
+        language: "fr" or "en".
+        lines: Find the line that ran at the failing moment; it takes a little longer.
+        run_with: What runs a program, with the arguments of `simulate`.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C.
+    """
+    text = Text(language)
+    if submission.problem is not None:
+        return Report(lesson, submission, [], [], _unreadable(submission.problem, text))
+    try:
+        program = Program(submission.text, submission.language)
+        files = submission.as_program()
+    except Problem as problem:
+        return Report(lesson, submission, [], [], _unreadable(problem, text))
+    with tempfile.TemporaryDirectory(prefix="marelle-") as folder:
+        entry = _write(Path(folder), files, submission.entry)
+        runner = _Runner(lesson, program, entry, lines, run_with)
+        try:
+            return _on_seeds(lesson, submission, seeds, text, runner)
+        except ProgramFileError as problem:  # an empty text
+            return Report(lesson, submission, [], [], _unreadable(problem, text))
+
+
+class _Runner(NamedTuple):
+    """Runs one program in a lesson's worlds."""
+
+    lesson: Lesson
+    program: Program
+    entry: Path
+    lines: bool
+    run_with: Callable[..., Run]
+
+    def run(self, seed: int) -> tuple[str, Run]:
+        """Return the name of the world of a seed, and the run in it."""
+        worlds = self.lesson.worlds
+        world = worlds[seed % len(worlds)]
+        run = self.run_with(
+            self.entry,
+            kit=self.lesson.kit,
+            world=world.world,
+            seconds=self.lesson.seconds,
+            seed=seed,
+            lines=self.lines,
+        )
+        if run.ended == "interrupted":
+            raise KeyboardInterrupt
+        return world.name, run
+
+
+def _write(folder: Path, files: dict[str, str], entry: str) -> Path:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    return folder / entry
+
+
+def _on_seeds(
+    lesson: Lesson, submission: Submission, seeds: Iterable[int], text: Text, runner: _Runner
+) -> Report:
+    done: list[int] = []
+    for seed in seeds:
+        world, run = runner.run(seed)
+        done.append(seed)
+        failed = _judge(lesson, world, Evidence(run, runner.program))
+        if failed:
+            first = _first(lesson, failed)
+            failure = _failure(lesson, first, failed[first], (seed, world, run), text)
+            failure = _with_line(failure, failed[first], runner)
+            return Report(
+                lesson, submission, _results(lesson, failed, failure, text), done, failure
+            )
+    return Report(lesson, submission, _results(lesson, {}, None, text), done, None)
+
+
+def _judge(lesson: Lesson, world: str, evidence: Evidence) -> dict[str, Failed]:
+    """Return what is not met, by the id of the check."""
+    found: dict[str, Failed] = {}
+    for one in lesson.checks:
+        if world in one.worlds:
+            failed = one.judged.judge(evidence, one.options)
+            if failed is not None:
+                found[one.id] = failed
+    run = evidence.run
+    if (run.error is not None or run.ended not in GOOD_ENDS) and _ends(lesson) not in found:
+        line = 0 if run.error is None else run.error.line
+        found[ENDS] = Failed(evidence.end_us, {"line": line}, line)
+    return found
+
+
+def _ends(lesson: Lesson) -> str:
+    """Return the id of the lesson's own check that a program ends well."""
+    return next((one.id for one in lesson.checks if one.kind == ENDS), ENDS)
+
+
+def _first(lesson: Lesson, failed: dict[str, Failed]) -> str:
+    """Return the check that fails first: by its moment, an error before all else at that moment.
+
+    What the program's text alone shows has no moment, and comes after what happened.
+    """
+    order = [_ends(lesson), ENDS, *(one.id for one in lesson.checks)]
+
+    def key(name: str) -> tuple[bool, int, int]:
+        time_us = failed[name].time_us
+        return time_us is None, time_us or 0, order.index(name)
+
+    return min(failed, key=key)
+
+
+def _failure(
+    lesson: Lesson, name: str, failed: Failed, where: tuple[int, str, Run], text: Text
+) -> Failure:
+    seed, world, run = where
+    own = next((one for one in lesson.checks if one.id == name), None)
+    values = _values(failed, run, text)
+    if own is None:
+        sentence, hint = text("check.ends_failed"), text("check.ends_hint")
+    else:
+        sentence = own.said("failed", text.language).format_map(values)
+        hint = own.said("hint", text.language).format_map(values)
+    error = run.error if name in (ENDS, _ends(lesson)) else None
+    said = None if error is None else as_help(error, text)
+    return Failure(name, seed, world, failed.time_us, values["place"], sentence, hint, run, said)
+
+
+def _with_line(failure: Failure, failed: Failed, runner: _Runner) -> Failure:
+    """Return the failure with the line to look at: the check's own, or the one that ran then."""
+    line, run = failed.line, failure.run
+    if not line and run is not None and failed.time_us is not None:
+        before = [entry for entry in run.lines if entry[0] <= failed.time_us]
+        own = [entry[2] for entry in before if entry[1] == runner.entry.name]
+        line = own[-1] if own else 0
+    written = runner.entry.read_text("utf-8").splitlines()
+    shown = written[line - 1] if 1 <= line <= len(written) else ""
+    return failure._replace(line=line if shown else 0, source_line=shown)
+
+
+def _values(failed: Failed, run: Run, text: Text) -> dict[str, str]:
+    """Return what sentences may name, as this language writes it."""
+    end_us = round(run.seconds * 1e6)
+    time_us = end_us if failed.time_us is None else failed.time_us
+    pose = run.trace.pose_at(time_us)
+    squares = run.world.squares
+    square = squares.name_at(pose.x_mm, pose.y_mm) if squares else ""
+    where = {"x_mm": pose.x_mm, "y_mm": pose.y_mm, "square": square, **outside(pose, run.world)}
+    values = {
+        "time_s": text.number(time_us / 1e6, 1),
+        "square": square or text("check.no_square"),
+        "place": place(where, text),
+        "x_mm": text.number(pose.x_mm),
+        "y_mm": text.number(pose.y_mm),
+    }
+    for name, value in failed.values.items():
+        if name == "wall":
+            values[name] = text.wall(str(value))
+        else:
+            values[name] = value if isinstance(value, str) else _number(value, text)
+    return values
+
+
+def _number(value: float, text: Text) -> str:
+    return text.number(value, 0 if value == int(value) else 1)
+
+
+def _results(
+    lesson: Lesson, failed: dict[str, Failed], failure: Failure | None, text: Text
+) -> list[Result]:
+    results = [_result(one, failed, failure, text) for one in lesson.checks]
+    if failure is not None and failure.check_id not in {result.check_id for result in results}:
+        results.insert(0, Result(failure.check_id, passed=False, sentence=failure.sentence))
+    return results
+
+
+def _result(one: Check, failed: dict[str, Failed], failure: Failure | None, text: Text) -> Result:
+    if one.id not in failed or failure is None or failure.run is None:
+        return Result(one.id, passed=True, sentence=one.said("passed", text.language))
+    values = _values(failed[one.id], failure.run, text)
+    sentence = one.said("failed", text.language).format_map(values)
+    return Result(one.id, passed=False, sentence=sentence)
+
+
+def _unreadable(problem: Problem, text: Text) -> Failure:
+    said = problem.explain(text)
+    help_: dict[str, str | int] = {
+        "code": said.code,
+        "what": said.what,
+        "action": said.action,
+        "pictogram": said.pictogram,
+    }
+    return Failure("read", 0, "", None, "", said.what, said.action, None, help_)
+
+
+def _failure_data(failure: Failure) -> dict[str, Any]:
+    return {
+        "check": failure.check_id,
+        "seed": failure.seed,
+        "world": failure.world,
+        "time_s": None if failure.time_us is None else failure.time_us / 1e6,
+        "place": failure.place,
+        "sentence": failure.sentence,
+        "hint": failure.hint,
+        "line": failure.line,
+        "source_line": failure.source_line,
+        "help": failure.help,
+    }
+
+
+__all__ = ["CARDS", "SEEDS", "Failure", "Report", "Result", "check"]

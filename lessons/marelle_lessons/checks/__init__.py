@@ -1,0 +1,29 @@
+"""The kinds of checks, in one table: what `kind = "…"` may say in a `checks.toml`."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from marelle_lessons.checks.ending import ENDS, LASTS
+from marelle_lessons.checks.kind import COMMON, Evidence, Failed, Kind
+from marelle_lessons.checks.line import FOLLOWS_LINE
+from marelle_lessons.checks.places import ARRIVES, AVOIDS, NO_CONTACT, STAYS_ON_MAT, VISITS
+from marelle_lessons.checks.wording import FORBIDDEN, INSTRUCTIONS, STRUCTURE
+
+__all__ = ["COMMON", "KINDS", "Evidence", "Failed", "Kind"]
+
+KINDS = MappingProxyType(
+    {
+        "arrives": ARRIVES,
+        "avoids": AVOIDS,
+        "ends": ENDS,
+        "follows_line": FOLLOWS_LINE,
+        "forbidden": FORBIDDEN,
+        "instructions": INSTRUCTIONS,
+        "lasts": LASTS,
+        "no_contact": NO_CONTACT,
+        "stays_on_mat": STAYS_ON_MAT,
+        "structure": STRUCTURE,
+        "visits": VISITS,
+    }
+)

@@ -1,0 +1,86 @@
+"""What a kind of check is, and what it looks at."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+    from marelle_lessons.program import Program
+    from marelle_sim import Run
+    from marelle_sim.world import World
+    from marelle_sim.world.model import Pose
+    from marelle_sim.world.table import Table
+
+    Options = Mapping[str, Any]
+
+STEP_MS = 20  # between two looks at a path: 4 mm at the robot's usual speed
+
+
+class Failed(NamedTuple):
+    """A check is not met.
+
+    Attributes:
+        time_us: The first moment at which that is sure, or None when it is so without a run.
+        values: What its sentence may name, beside the moment and the place.
+        line: The line of the program that shows it, or 0.
+    """
+
+    time_us: int | None
+    values: Mapping[str, str | float]
+    line: int = 0
+
+
+class Evidence:
+    """One run and its program, with what several checks look at worked out once.
+
+    Attributes:
+        run: A run that has ended. program: Its text.
+    """
+
+    def __init__(self, run: Run, program: Program) -> None:
+        self.run, self.program = run, program
+
+    @cached_property
+    def path(self) -> list[tuple[int, Pose]]:
+        """Return (time in us, pose) every 20 ms while the program runs, and where the robot ends."""
+        return list(self.run.trace.path(STEP_MS))
+
+    @cached_property
+    def squares(self) -> list[tuple[int, str]]:
+        """Return (time in us, name) of each square that the robot's middle enters; "" is beside them."""
+        squares = self.run.world.squares
+        found: list[tuple[int, str]] = []
+        for time_us, pose in self.path:
+            name = squares.name_at(pose.x_mm, pose.y_mm) if squares else ""
+            if not found or found[-1][1] != name:
+                found.append((time_us, name))
+        return found
+
+    @property
+    def end_us(self) -> int:
+        """Return when the program ended; the robot may roll on for a moment."""
+        return round(self.run.seconds * 1e6)
+
+
+class Kind(NamedTuple):
+    """One kind of check.
+
+    Attributes:
+        judge: Returns None when all is well; pure: it changes nothing.
+        read: Reads the options from the check's table, for the worlds that it is made in.
+        keys: The options that there are.
+        values: What its sentences may name, beside `COMMON`.
+    """
+
+    judge: Callable[[Evidence, Options], Failed | None]
+    read: Callable[[Table, list[World]], Options]
+    keys: tuple[str, ...]
+    values: tuple[str, ...]
+
+
+COMMON = ("time_s", "square", "place", "x_mm", "y_mm")
+"""What every sentence may name: when and where. `place` is « en A2 », or beside which side of the mat."""

@@ -1,0 +1,164 @@
+"""The check that a robot follows a line: how far it is beside it, how long it loses it, how much it saw."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import cos, hypot, inf, radians, sin
+from typing import TYPE_CHECKING
+
+from marelle_lessons.checks.kind import Failed, Kind
+from marelle_sim.world.shapes import Line
+
+if TYPE_CHECKING:
+    from marelle_lessons.checks.kind import Evidence, Options
+    from marelle_sim import Run
+    from marelle_sim.world import World
+    from marelle_sim.world.table import Table
+
+_STEP_MM = 5.0  # between two points of the line: a gap is wrong by 0.3 mm at 10 mm
+_CELL_MM = 60.0
+_DARK = 128  # of 255: a fainter line is a decoration
+_THIN_MM = 3.0  # and so are the borders of squares
+_EVERY = 2  # looks at the path: one each 40 ms, 8 mm at the usual speed
+_PIECE_MM = 40.0  # of the line, which counts as followed as a whole
+_WHOLE = 0.97
+
+
+class Way:
+    """The middle of a world's lines as points in the cells of a grid, to find the nearest one.
+
+    Attributes:
+        pieces: How many pieces of 40 mm the longest line has. half_mm: Half of its width.
+    """
+
+    def __init__(self, lines: list[Line]) -> None:
+        self._cells: dict[tuple[int, int], list[tuple[float, float, int]]] = {}
+        longest = max(lines, key=lambda line: line.length_mm)
+        self.half_mm = longest.width_mm / 2
+        self.pieces = max(1, int(longest.length_mm / _PIECE_MM))
+        for line in lines:
+            self._add(line, counted=line is longest)
+
+    def _add(self, line: Line, *, counted: bool) -> None:
+        passed = 0.0
+        for piece in line.pieces:
+            steps = max(1, round(piece.length_mm / _STEP_MM))
+            for step in range(steps + 1):
+                along = piece.length_mm * step / steps
+                number = int((passed + along) / line.length_mm * self.pieces) if counted else -1
+                x_mm, y_mm = piece.at(along)
+                cell = (int(x_mm // _CELL_MM), int(y_mm // _CELL_MM))
+                point = (x_mm, y_mm, min(number, self.pieces - 1))
+                self._cells.setdefault(cell, []).append(point)
+            passed += piece.length_mm
+
+    def nearest(self, x_mm: float, y_mm: float) -> tuple[float, int]:
+        """Return how far the nearest line is, and the piece of the longest line that it is.
+
+        Farther than 60 mm the answer is infinite. -1 stands for a piece of another line.
+        """
+        column, row = int(x_mm // _CELL_MM), int(y_mm // _CELL_MM)
+        best, found = inf, -1
+        for cell in _AROUND:
+            for x, y, piece in self._cells.get((column + cell[0], row + cell[1]), ()):
+                distance2 = (x - x_mm) * (x - x_mm) + (y - y_mm) * (y - y_mm)
+                if distance2 < best:
+                    best, found = distance2, piece
+        return (best**0.5, found) if best <= _CELL_MM * _CELL_MM else (inf, -1)
+
+
+_AROUND = tuple((column, row) for column in (-1, 0, 1) for row in (-1, 0, 1))
+
+
+@lru_cache(maxsize=8)
+def way_of(world: World) -> Way | None:
+    """Return the lines of a world; a class's thirty runs share them. None if there are none."""
+    lines = [
+        shape
+        for shape in world.shapes
+        if isinstance(shape, Line) and shape.darkness >= _DARK and shape.width_mm > _THIN_MM
+    ]
+    return Way(lines) if lines else None
+
+
+def _read(table: Table, worlds: list[World]) -> Options:
+    options: dict[str, object] = {"whole_loop": table.flag("whole_loop")}
+    if "mean_mm" in table:
+        options["mean_mm"] = table.number("mean_mm", 1, 60)
+    if "never_lost_s" in table:
+        options["never_lost_s"] = table.number("never_lost_s", 0.1, 3600)
+    if len(options) == 1 and not options["whole_loop"]:
+        raise table.source.error("E-WORLD-07", (*table.path, "mean_mm"), example="mean_mm = 15")
+    for world in worlds:
+        if way_of(world) is None:
+            raise table.source.error("E-LESSON-21", (*table.path, "kind"), world=world.name)
+    return options
+
+
+def follows_line(evidence: Evidence, options: Options) -> Failed | None:
+    """Ask that the middle of the row of line sensors stays on the line."""
+    way = way_of(evidence.run.world)
+    if way is None:
+        return Failed(0, {"expected": 0, "count": 0})
+    ahead_mm, reach_mm = _sensors(evidence.run)
+    gaps: list[tuple[int, float]] = []
+    seen: set[int] = set()
+    for time_us, pose in evidence.path[::_EVERY]:
+        if time_us > evidence.end_us:
+            break
+        angle = radians(pose.heading_deg)
+        gap_mm, piece = way.nearest(
+            pose.x_mm + ahead_mm * sin(angle), pose.y_mm + ahead_mm * cos(angle)
+        )
+        gaps.append((time_us, gap_mm))
+        seen.add(piece)
+    lost = _lost(gaps, reach_mm + way.half_mm, options.get("never_lost_s", inf))
+    return lost or _far(gaps, options) or _not_whole(evidence, way, seen, options)
+
+
+def _sensors(run: Run) -> tuple[float, float]:
+    """Return how far ahead the row of line sensors is, and how far it reaches to a side."""
+    spots = [(ahead, right) for kind, ahead, right in run.kit.sensors if kind == "line"]
+    ahead_mm = max((ahead for ahead, _right in spots), default=0.0)
+    return ahead_mm, max((hypot(right) for _ahead, right in spots), default=0.0)
+
+
+def _lost(gaps: list[tuple[int, float]], reach_mm: float, longest_s: float) -> Failed | None:
+    """Return the moment at which the line has been out of the sensors' sight for too long."""
+    since_us: int | None = None
+    for time_us, gap_mm in gaps:
+        if gap_mm <= reach_mm:
+            since_us = None
+        elif since_us is None:
+            since_us = time_us
+        elif time_us - since_us > longest_s * 1e6:
+            lost_s = (time_us - since_us) / 1e6
+            return Failed(since_us, {"expected": longest_s, "count": round(lost_s, 1)})
+    return None
+
+
+def _far(gaps: list[tuple[int, float]], options: Options) -> Failed | None:
+    """Return the moment at which the robot is farthest from the line, if it is far on average."""
+    most_mm = options.get("mean_mm")
+    if most_mm is None or not gaps:
+        return None
+    near = [(time_us, min(gap_mm, _CELL_MM)) for time_us, gap_mm in gaps]
+    mean_mm = sum(gap_mm for _time_us, gap_mm in near) / len(near)
+    if mean_mm <= most_mm:
+        return None
+    worst_us = max(near, key=lambda look: look[1])[0]
+    return Failed(worst_us, {"expected": most_mm, "count": round(mean_mm, 1)})
+
+
+def _not_whole(evidence: Evidence, way: Way, seen: set[int], options: Options) -> Failed | None:
+    if not options["whole_loop"]:
+        return None
+    share = len(seen - {-1}) / way.pieces
+    if share >= _WHOLE:
+        return None
+    return Failed(evidence.end_us, {"expected": 100, "count": int(share * 100)})
+
+
+FOLLOWS_LINE = Kind(
+    follows_line, _read, ("mean_mm", "never_lost_s", "whole_loop"), ("expected", "count")
+)

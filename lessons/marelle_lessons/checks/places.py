@@ -1,0 +1,135 @@
+"""Checks of where a robot goes, square by square or on the mat."""
+
+from __future__ import annotations
+
+from math import hypot
+from typing import TYPE_CHECKING
+
+from marelle_lessons.checks.kind import Failed, Kind
+from marelle_lessons.checks.options import square_option, squares_option
+
+if TYPE_CHECKING:
+    from marelle_lessons.checks.kind import Evidence, Options
+    from marelle_sim.world import World
+    from marelle_sim.world.table import Table
+
+_REACH_MM = 20_000
+_MOST_TOLERANCE_MM = 1000
+_DEGREES = 360
+_WITHIN_DEG = 15
+
+
+def _read_arrives(table: Table, worlds: list[World]) -> Options:
+    options: dict[str, object] = {}
+    if "square" in table:
+        options["square"] = square_option(table, "square", worlds)
+    else:
+        options["x_mm"] = table.number("x_mm", -_REACH_MM, _REACH_MM)
+        options["y_mm"] = table.number("y_mm", -_REACH_MM, _REACH_MM)
+    if "tolerance_mm" in table or "square" not in table:
+        options["tolerance_mm"] = table.number("tolerance_mm", 1, _MOST_TOLERANCE_MM)
+    if "heading_deg" in table:
+        options["heading_deg"] = table.number("heading_deg", -_DEGREES, _DEGREES)
+        options["within_deg"] = table.number("within_deg", 1, 180, _WITHIN_DEG)
+    return options
+
+
+def arrives(evidence: Evidence, options: Options) -> Failed | None:
+    """Ask where the robot stands in the end: in a square, or near a point; and how it looks."""
+    pose = evidence.run.pose
+    squares = evidence.run.world.squares
+    square = options.get("square", "")
+    x_mm, y_mm = options.get("x_mm", 0.0), options.get("y_mm", 0.0)
+    if square and squares:
+        x_mm, y_mm = squares.centre_of(square) or (x_mm, y_mm)
+    gap_mm = hypot(pose.x_mm - x_mm, pose.y_mm - y_mm)
+    tolerance_mm = options.get("tolerance_mm")
+    if tolerance_mm is None:
+        there = squares is not None and squares.name_at(pose.x_mm, pose.y_mm) == square
+    else:
+        there = gap_mm <= tolerance_mm
+    values = {"expected": square or f"({x_mm:.0f}, {y_mm:.0f})", "count": round(gap_mm)}
+    heading = options.get("heading_deg")
+    off_deg = 0.0 if heading is None else abs((pose.heading_deg - heading + 180) % 360 - 180)
+    values["off_deg"] = round(off_deg)
+    if there and off_deg <= options.get("within_deg", _WITHIN_DEG):
+        return None
+    return Failed(evidence.end_us, values)
+
+
+def _read_visits(table: Table, worlds: list[World]) -> Options:
+    in_order = table.flag("in_order")
+    return {"squares": squares_option(table, "squares", worlds), "in_order": in_order}
+
+
+def visits(evidence: Evidence, options: Options) -> Failed | None:
+    """Ask that the robot's middle passes squares, in this order or in any."""
+    wanted = list(options["squares"])
+    if not options["in_order"]:
+        entered = {name for _time_us, name in evidence.squares}
+        missing = [name for name in wanted if name not in entered]
+        if not missing:
+            return None
+        values = {"expected": missing[0], "count": len(wanted) - len(missing)}
+        return Failed(evidence.end_us, values)
+    return _in_order(evidence, wanted)
+
+
+def _in_order(evidence: Evidence, wanted: list[str]) -> Failed | None:
+    """Return the moment at which the robot enters another square than the next one, for good."""
+    done, astray = 0, None
+    for time_us, name in evidence.squares:
+        if done < len(wanted) and name == wanted[done]:
+            done, astray = done + 1, None
+        elif done and astray is None:
+            astray = time_us
+    if done == len(wanted):
+        return None
+    return Failed(
+        evidence.end_us if astray is None else astray, {"expected": wanted[done], "count": done}
+    )
+
+
+def _read_avoids(table: Table, worlds: list[World]) -> Options:
+    return {"squares": squares_option(table, "squares", worlds)}
+
+
+def avoids(evidence: Evidence, options: Options) -> Failed | None:
+    """Ask that the robot's middle stays out of squares."""
+    forbidden = frozenset(options["squares"])
+    for time_us, name in evidence.squares:
+        if name in forbidden:
+            return Failed(time_us, {"expected": name})
+    return None
+
+
+def _read_nothing(_table: Table, _worlds: list[World]) -> Options:
+    return {}
+
+
+def stays_on_mat(evidence: Evidence, _options: Options) -> Failed | None:
+    """Ask that the robot's middle stays on the mat."""
+    world = evidence.run.world
+    for time_us, pose in evidence.path:
+        if not (0 <= pose.x_mm <= world.width_mm and 0 <= pose.y_mm <= world.height_mm):
+            return Failed(time_us, {})
+    return None
+
+
+def no_contact(evidence: Evidence, _options: Options) -> Failed | None:
+    """Ask that the robot touches nothing."""
+    touched = evidence.run.trace.select("touch")
+    if not touched:
+        return None
+    return Failed(touched[0][0], {"wall": touched[0][5], "count": len(touched)})
+
+
+ARRIVES = Kind(
+    arrives, _read_arrives,
+    ("square", "x_mm", "y_mm", "tolerance_mm", "heading_deg", "within_deg"),
+    ("expected", "count", "off_deg"),
+)  # fmt: skip
+VISITS = Kind(visits, _read_visits, ("squares", "in_order"), ("expected", "count"))
+AVOIDS = Kind(avoids, _read_avoids, ("squares",), ("expected",))
+STAYS_ON_MAT = Kind(stays_on_mat, _read_nothing, (), ())
+NO_CONTACT = Kind(no_contact, _read_nothing, (), ("wall", "count"))

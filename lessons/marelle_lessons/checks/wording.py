@@ -1,0 +1,72 @@
+"""Checks of what was written, not of what happened: the only ones that read the program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marelle_lessons.checks.kind import Failed, Kind
+
+if TYPE_CHECKING:
+    from marelle_lessons.checks.kind import Evidence, Options
+    from marelle_sim.world import World
+    from marelle_sim.world.table import Table
+
+_MOST = 1000
+
+
+def _read_instructions(table: Table, _worlds: list[World]) -> Options:
+    options = {"max": table.whole("max", 1, _MOST)}
+    if "max_turns" in table:
+        options["max_turns"] = table.whole("max_turns", 0, _MOST)
+    return options
+
+
+def instructions(evidence: Evidence, options: Options) -> Failed | None:
+    """Ask for few instructions, and few turns among them."""
+    program, most = evidence.program, options["max"]
+    if program.instructions > most:
+        values = {"count": program.instructions, "expected": most, "turns": program.turns}
+        return Failed(None, values, program.line_past(most))
+    most_turns = options.get("max_turns", _MOST)
+    if program.turns > most_turns:
+        return Failed(
+            None,
+            {"count": program.instructions, "expected": most_turns, "turns": program.turns},
+        )
+    return None
+
+
+def _read_forbidden(table: Table, _worlds: list[World]) -> Options:
+    return {"name": table.text("name")}
+
+
+def forbidden(evidence: Evidence, options: Options) -> Failed | None:
+    """Ask that a name, a keyword or a card is not used."""
+    line = evidence.program.line_of(options["name"])
+    return Failed(None, {"name": options["name"], "line": line}, line) if line else None
+
+
+def _read_structure(table: Table, _worlds: list[World]) -> Options:
+    if "loop" not in table and "function" not in table:
+        table.flag("loop")
+        raise table.source.error("E-WORLD-07", (*table.path, "loop"), example="loop = true")
+    return {"loop": table.flag("loop"), "function": table.whole("function", 0, 100, 0)}
+
+
+def structure(evidence: Evidence, options: Options) -> Failed | None:
+    """Ask for a repeat, or for functions that are written and called."""
+    program = evidence.program
+    if program.language != "cards" and program.tree is None:
+        return None  # its run says what is wrong with it
+    if options["loop"] and not program.loops:
+        return Failed(None, {"expected": 1, "count": 0})
+    if program.functions < options["function"]:
+        return Failed(None, {"expected": options["function"], "count": program.functions})
+    return None
+
+
+INSTRUCTIONS = Kind(
+    instructions, _read_instructions, ("max", "max_turns"), ("count", "expected", "turns")
+)
+FORBIDDEN = Kind(forbidden, _read_forbidden, ("name",), ("name", "line"))
+STRUCTURE = Kind(structure, _read_structure, ("loop", "function"), ("expected", "count"))

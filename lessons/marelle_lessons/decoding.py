@@ -1,0 +1,101 @@
+"""Read the bytes of a program as text: whatever editor and system they come from."""
+
+from __future__ import annotations
+
+import ast
+from typing import NamedTuple
+
+from marelle_lessons.errors import SubmissionError
+from marelle_lessons.program import CARDS, MICROPYTHON, Program
+from marelle_sim.errors import ProgramFileError
+
+MOST_BYTES = 1_000_000  # of one program: what the simulator takes
+
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_ENCODING = "hand.encoding"
+_ENDING = "hand.ending"
+_SUFFIXES = (".py", ".txt")
+
+
+class Read(NamedTuple):
+    """A program as text.
+
+    Attributes:
+        text: Its lines end by a line feed. name: Its file's, with the ending that it should have.
+        language: "micropython" or "cards". remarks: Keys of the catalogue: what was put right.
+    """
+
+    text: str
+    name: str
+    language: str
+    remarks: tuple[str, ...]
+
+
+def read_program(name: str, data: bytes) -> Read:
+    """Return the program of a file.
+
+    Raises:
+        SubmissionError: E-HAND-01, it is neither Python nor cards.
+        ProgramFileError: E-PROG-02 empty, 03 binary, 04 in no known encoding, 05 over 1 MB.
+    """
+    remarks: tuple[str, ...] = ()
+    if name.lower().endswith(".py.txt"):
+        name, remarks = name[: -len(".txt")], (_ENDING,)
+    if not name.lower().endswith(_SUFFIXES):
+        raise SubmissionError("E-HAND-01", file=name)
+    if len(data) > MOST_BYTES:
+        raise ProgramFileError("E-PROG-05", file=name, limit_kb=MOST_BYTES // 1000)
+    text, more = decode(data, name)
+    if not text.strip():
+        raise ProgramFileError("E-PROG-02", file=name)
+    remarks += more
+    if name.lower().endswith(".py"):
+        return Read(text, name, MICROPYTHON, remarks)
+    from marelle_lessons.cards import is_cards  # noqa: PLC0415  (a program in Python needs none)
+
+    if is_cards(name, text):
+        return Read(text, name, CARDS, remarks)
+    return Read(text, name[: -len(".txt")] + ".py", MICROPYTHON, (*remarks, _ENDING))
+
+
+def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text of a file in UTF-8, in UTF-16 with a mark, or in the encoding of old Windows.
+
+    Raises:
+        ProgramFileError: E-PROG-03 binary, 04 none of these.
+    """
+    encoding = "utf-8"
+    remarks: tuple[str, ...] = ()
+    for mark, marked in _BOMS:
+        if data.startswith(mark):
+            encoding = marked
+            break
+    if encoding != "utf-16" and b"\0" in data:
+        raise ProgramFileError("E-PROG-03", file=name)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        text, remarks = _windows(data, name), (_ENCODING,)
+    if encoding == "utf-16":
+        remarks = (_ENCODING,)
+    if "\0" in text:
+        raise ProgramFileError("E-PROG-03", file=name)
+    return text.replace("\r\n", "\n").replace("\r", "\n"), remarks
+
+
+def _windows(data: bytes, name: str) -> str:
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ProgramFileError("E-PROG-04", file=name, line=line) from None
+
+
+def nodes(text: str) -> list[ast.AST]:
+    """Return all nodes of a text's syntax tree; none if it is not Python."""
+    tree = Program(text).tree
+    return [] if tree is None else list(ast.walk(tree))

@@ -1,0 +1,176 @@
+"""Read the files of a folder or of a zip as bytes, within limits: either may be hostile.
+
+Nothing is ever unpacked to a place that a name chooses: whoever wants files writes them under names that passed here.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import stat
+import zipfile
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_lessons.errors import SubmissionError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from marelle_text import Problem
+
+MOST_FILES = 500
+MOST_BYTES = 20_000_000  # unpacked, all together
+MOST_RATIO = 100  # of the unpacked size to the packed one
+MOST_DEPTH = 6  # folders in folders
+
+_SMALL = 100_000  # a small file may be packed as well as it likes
+_OF_THE_SYSTEM = frozenset({"__MACOSX", "__pycache__", "desktop.ini", "Thumbs.db"})
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\\:*?"<>|]')
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError,
+    OverflowError, KeyError, IndexError, ImportError,
+)  # fmt: skip
+_LZMA = 14  # a compressor of its own, whose errors are no ValueError; nobody's zip needs it
+
+
+class Handed(NamedTuple):
+    """One file that was handed in: its bytes, or why there are none."""
+
+    name: str
+    data: bytes
+    problem: Problem | None = None
+
+
+def unpack(data: bytes, shown: str) -> list[Handed]:
+    """Return the files of a zip; one whose name is refused has its problem, the others stay.
+
+    Raises:
+        SubmissionError: E-HAND-02 no zip, 03 over 500 files, 04 over 20 MB unpacked or packed over 100 times,
+            06 with a password.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = [info for info in archive.infolist() if not info.is_dir()]
+            _check_sizes(infos, len(data), shown)
+            return list(_members(archive, infos, shown))
+    except SubmissionError:
+        raise
+    except _BROKEN:
+        raise SubmissionError("E-HAND-02", file=shown) from None
+
+
+def _check_sizes(infos: list[zipfile.ZipInfo], packed: int, shown: str) -> None:
+    if len(infos) > MOST_FILES:
+        raise SubmissionError("E-HAND-03", file=shown, limit=MOST_FILES)
+    total = sum(info.file_size for info in infos)
+    if total > MOST_BYTES or (total > _SMALL and total > MOST_RATIO * max(1, packed)):
+        raise _too_large(shown)
+    if any(info.flag_bits & 1 for info in infos):
+        raise SubmissionError("E-HAND-06", file=shown)
+    if any(info.compress_type == _LZMA for info in infos):
+        raise SubmissionError("E-HAND-02", file=shown)
+
+
+def _too_large(shown: str) -> SubmissionError:
+    return SubmissionError("E-HAND-04", file=shown, limit_mb=MOST_BYTES // 1_000_000)
+
+
+def _members(
+    archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], shown: str
+) -> Iterator[Handed]:
+    left, seen = MOST_BYTES, set[str]()
+    for info in infos:
+        name = info.filename
+        if _left_out(name):
+            continue
+        refused = _refused(name, seen)
+        if refused is None and stat.S_ISLNK(info.external_attr >> 16):
+            refused = SubmissionError("E-HAND-05", file=_short(name))
+        seen.add(name.casefold())
+        if refused is not None:
+            yield Handed(_short(name), b"", refused)
+            continue
+        with archive.open(info) as file:
+            data = file.read(left + 1)  # what the zip says of its sizes may be a lie
+        left -= len(data)
+        if left < 0:
+            raise _too_large(shown)
+        yield Handed(name, data)
+
+
+def _left_out(name: str) -> bool:
+    """Tell whether a file is hidden or the system's own, and nobody's program."""
+    parts = name.split("/")
+    return any(part in _OF_THE_SYSTEM or part.startswith(".") for part in parts if part != "..")
+
+
+def _refused(name: str, seen: set[str]) -> SubmissionError | None:
+    """Return why a name from a zip is refused: it leads out, or is another's but for its case."""
+    parts = name.split("/")
+    if not all(parts) or ".." in parts or _NOT_IN_NAMES.search(name) or len(parts) > MOST_DEPTH:
+        return SubmissionError("E-HAND-05", file=_short(name))
+    if name.casefold() in seen:
+        return SubmissionError("E-HAND-08", file=_short(name))
+    return None
+
+
+def _short(name: str) -> str:
+    shown = "".join(c if c.isprintable() else "?" for c in name)
+    return shown if len(shown) <= 80 else shown[:77] + "..."
+
+
+def list_folder(folder: Path) -> list[Handed]:
+    """Return the files of a folder and of the folders in it; a link that leads out has its problem.
+
+    Raises:
+        SubmissionError: E-HAND-03 over 500 files, 04 over 20 MB, 07 it cannot be listed.
+    """
+    found: list[Handed] = []
+    left = MOST_BYTES
+    for path in _walk(folder):
+        if len(found) >= MOST_FILES:
+            raise SubmissionError("E-HAND-03", file=folder.name, limit=MOST_FILES)
+        one = _read(folder, path, left)
+        left -= len(one.data)
+        if left < 0:
+            raise _too_large(folder.name)
+        found.append(one)
+    return found
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Yield the plain files in and below a folder, by name, links as they are."""
+    try:
+        for root, folders, names in os.walk(folder, onerror=_raise):
+            here = Path(root)
+            folders[:] = sorted(name for name in folders if not _left_out(name))
+            if len(here.relative_to(folder).parts) >= MOST_DEPTH - 1:
+                folders.clear()
+            yield from (here / name for name in sorted(names) if not _left_out(name))
+    except OSError:
+        raise SubmissionError("E-HAND-07", file=folder.name) from None
+
+
+def _raise(error: OSError) -> None:
+    raise error
+
+
+def _read(folder: Path, path: Path, left: int) -> Handed:
+    name = path.relative_to(folder).as_posix()
+    if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+        return Handed(name, b"", SubmissionError("E-HAND-05", file=name))
+    return read_file(path, name, left)
+
+
+def read_file(path: Path, name: str, most: int) -> Handed:
+    """Return the bytes of a plain file, one more than `most` if it is larger, or its problem."""
+    try:
+        if not path.is_file():  # a pipe or a device would never end
+            return Handed(name, b"", SubmissionError("E-HAND-01", file=name))
+        with path.open("rb") as file:
+            return Handed(name, file.read(most + 1))
+    except OSError:
+        return Handed(name, b"", SubmissionError("E-HAND-09", file=name))

@@ -1,0 +1,134 @@
+"""A lesson as data: its pages, worlds, checks, starters, solutions and wrong programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from marelle_lessons.checks import Kind
+    from marelle_lessons.checks.kind import Options
+    from marelle_sim.world import World
+
+LANGUAGES = ("fr", "en")
+
+
+class LessonWorld(NamedTuple):
+    """A world of a lesson; a hidden one is checked in but not shown beforehand."""
+
+    name: str
+    world: World
+    hidden: bool
+
+
+class Check(NamedTuple):
+    """One check of a lesson.
+
+    Attributes:
+        id: Its name in the lesson. kind: What it asks, see `marelle_lessons.checks`.
+        options: The kind's options. worlds: The names of the worlds in which it is asked.
+        words: `passed`, `failed` and `hint` in each language.
+    """
+
+    id: str
+    kind: str
+    judged: Kind
+    options: Options
+    worlds: tuple[str, ...]
+    words: Mapping[str, Mapping[str, str]]
+
+    def said(self, what: str, language: str) -> str:
+        """Return `"passed"`, `"failed"` or `"hint"` in a language, in French if it has no other."""
+        return (self.words.get(language) or self.words["fr"])[what]
+
+
+class WrongProgram(NamedTuple):
+    """A program that a lesson must refuse, and the check that does."""
+
+    file: str
+    text: str
+    expects: str
+
+
+class Lesson:
+    """One lesson.
+
+    Attributes:
+        id: "L03". name: That of its folder. folder: Where it is.
+        path: "mat", "robot", "seconde", "nsi" or "adults". levels: "CM1", "6e", …
+        minutes: How long it takes. kits: What may be used, "none" among them.
+        skills: Codes of `skills.toml`. requires: Lessons to have done before.
+        languages: "cards", "micropython". personal_data, licence, version: As written.
+        seconds: The limit of one run, in virtual seconds. kit: Name or path of the robot's kit.
+        worlds: Its worlds, in the order of their names. checks: In the order of `checks.toml`.
+        starts: The program to begin with, by language.
+        solutions: (file name, text). wrong: (file name, text, id of the check that refuses it).
+
+    Example:
+        >>> lesson = load_lesson("L03")
+        >>> lesson.title("fr"), [check.id for check in lesson.checks]
+    """
+
+    def __init__(self, folder: Path, facts: Mapping[str, object]) -> None:
+        self.folder, self.name = folder, folder.name
+        self.id = str(facts["id"])
+        self.path = str(facts["path"])
+        self.levels: list[str] = _texts(facts["levels"])
+        self.kits: list[str] = _texts(facts["kits"])
+        self.skills: list[str] = _texts(facts["skills"])
+        self.requires: list[str] = _texts(facts["requires"])
+        self.languages: list[str] = _texts(facts["languages"])
+        self.minutes = int(str(facts["minutes"]))
+        self.version = int(str(facts["version"]))
+        self.seconds = float(str(facts["seconds"]))
+        self.personal_data = str(facts["personal_data"])
+        self.licence = str(facts["licence"])
+        self.kit = str(facts["kit"])
+        self._words: Mapping[str, Mapping[str, str]] = facts["words"]  # type: ignore[assignment]
+        self._pages: dict[str, str] = {}
+        self.worlds: list[LessonWorld] = []
+        self.checks: list[Check] = []
+        self.starts: dict[str, str] = {}
+        self.solutions: list[tuple[str, str]] = []
+        self.wrong: list[WrongProgram] = []
+
+    def title(self, language: str = "fr") -> str:
+        """Return what the lesson is called."""
+        return self._said("title", language)
+
+    def summary(self, language: str = "fr") -> str:
+        """Return what one learns in it, in a sentence."""
+        return self._said("summary", language)
+
+    def debate(self, language: str = "fr") -> str:
+        """Return the question to talk over at its end."""
+        return self._said("debate", language)
+
+    def page(self, language: str = "fr") -> str:
+        """Return the pupil's page in Markdown, in French if there is no other."""
+        return self._pages.get(f"lesson.{language}.md") or self._pages["lesson.fr.md"]
+
+    def teacher_page(self) -> str:
+        """Return the teacher's page in Markdown; it is in French."""
+        return self._pages["teacher.fr.md"]
+
+    def paper_page(self) -> str:
+        """Return the version for a class with no screen; it is in French."""
+        return self._pages["paper.fr.md"]
+
+    def keep_page(self, name: str, text: str) -> None:
+        """Keep the text of a page; for whoever reads the folder."""
+        self._pages[name] = text
+
+    def _said(self, what: str, language: str) -> str:
+        words = self._words[what]
+        return words.get(language) or words["fr"]
+
+    def __repr__(self) -> str:
+        return f"Lesson({self.id!r}, {self.name!r})"
+
+
+def _texts(value: object) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list | tuple) else []

@@ -1,0 +1,205 @@
+"""Read a lesson's folder; docs/lessons.md says what is in it. Whoever wrote it, errors name file and line."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from marelle_lessons.checksfile import read_checks
+from marelle_lessons.errors import LessonError
+from marelle_lessons.lesson import LANGUAGES, Lesson, LessonWorld, WrongProgram
+from marelle_lessons.tomlfile import lesson_errors, read_table, world_errors
+from marelle_sim.world import load_world
+from marelle_sim.world.table import nearest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from marelle_sim.world.table import Table
+
+FORMAT = "lesson-1"
+PATHS = ("mat", "robot", "seconde", "nsi", "adults")
+PROGRAM_LANGUAGES = ("cards", "micropython")
+STARTS = {"cards": "start.cards.txt", "micropython": "start.py"}
+MOST_BYTES = 200_000  # of one page or program
+MOST_FILES = 100  # worlds, solutions or wrong programs
+
+_KEYS = (
+    "format", "id", "path", "levels", "minutes", "kits", "skills", "requires", "languages",
+    "personal_data", "licence", "version", "seconds", "kit", "hidden", "title", "summary",
+    "debate",
+)  # fmt: skip
+_ID = re.compile(r"[A-Z][A-Z0-9-]{0,19}")
+_EXPECT = re.compile(r"#\s*expect:\s*(\S+)\s*")
+
+
+def read_lesson(folder: Path) -> Lesson:
+    """Return the lesson of a folder.
+
+    Raises:
+        LessonError: The folder or one of its files is not as it must be.
+    """
+    if not folder.is_dir():
+        raise LessonError("E-LESSON-01", name=folder.name, nearest="")
+    path = _needed(folder, "lesson.toml")
+    with lesson_errors():
+        table = read_table(path, _shown(path), _KEYS, FORMAT)
+        lesson = Lesson(folder, _facts(table))
+        hidden = _texts(table, "hidden")
+    lesson.worlds = _worlds(folder, hidden, table)
+    lesson.checks = read_checks(
+        _needed(folder, "checks.toml"), _shown(folder / "checks.toml"), lesson
+    )
+    for name in ("lesson.fr.md", "teacher.fr.md", "paper.fr.md"):
+        lesson.keep_page(name, read_text(_needed(folder, name)))
+    if (folder / "lesson.en.md").is_file():
+        lesson.keep_page("lesson.en.md", read_text(folder / "lesson.en.md"))
+    _programs(folder, lesson)
+    return lesson
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a page or program of a lesson.
+
+    Raises:
+        LessonError: E-LESSON-02 cannot be read, 03 too large, 04 not UTF-8.
+    """
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
+    except OSError:
+        raise LessonError("E-LESSON-02", file=_shown(path)) from None
+    if len(raw) > MOST_BYTES:
+        raise LessonError("E-LESSON-03", file=_shown(path), limit_kb=MOST_BYTES // 1000)
+    try:
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise LessonError("E-LESSON-04", file=_shown(path), line=line) from None
+
+
+def _shown(path: Path) -> str:
+    """Return how a message names a file: with the folder that it is in."""
+    return f"{path.parent.name}/{path.name}"
+
+
+def _needed(folder: Path, name: str) -> Path:
+    path = folder / name
+    if not path.is_file():
+        raise LessonError("E-LESSON-14", file=name, lesson=folder.name)
+    return path
+
+
+def _facts(table: Table) -> dict[str, object]:
+    """Return what `lesson.toml` says, checked."""
+    identity = table.text("id")
+    if not _ID.fullmatch(identity):
+        raise table.wrong("id", 'id = "L03"')
+    kits = _texts(table, "kits", '["none", "robot"]', 1)
+    if "none" not in kits:
+        raise table.wrong("kits", 'kits = ["none", "robot"]')
+    languages = _texts(table, "languages", '["cards", "micropython"]', 1)
+    for language in languages:
+        _one_of(table, "languages", language, PROGRAM_LANGUAGES)
+    return {
+        "id": identity,
+        "path": table.choice("path", PATHS),
+        "levels": _texts(table, "levels", '["CM1", "6e"]', 1),
+        "minutes": table.whole("minutes", 1, 1000),
+        "kits": kits,
+        "skills": _skills(table),
+        "requires": _texts(table, "requires"),
+        "languages": languages,
+        "personal_data": table.text("personal_data"),
+        "licence": table.text("licence"),
+        "version": table.whole("version", 1, 1_000_000),
+        "seconds": table.number("seconds", 0.001, 86_400, 60),
+        "kit": table.text("kit", "pico_bot"),
+        "words": {key: _said(table, key) for key in ("title", "summary", "debate")},
+    }
+
+
+def _said(table: Table, key: str) -> dict[str, str]:
+    """Return words in French, and in English where they are given."""
+    inner = table.inner(key, LANGUAGES)
+    return {lang: inner.text(lang) for lang in LANGUAGES if lang == "fr" or lang in inner}
+
+
+def _texts(table: Table, key: str, sample: str = '["…"]', fewest: int = 0) -> list[str]:
+    from marelle_lessons.checks.options import words_option  # noqa: PLC0415
+
+    return words_option(table, key, sample, fewest)
+
+
+def _skills(table: Table) -> list[str]:
+    from marelle_lessons.catalogue import skills  # noqa: PLC0415  (which reads lessons in its turn)
+
+    codes, known = _texts(table, "skills", '["C3-6E-REP"]', 1), skills()
+    for code in codes:
+        if known and code not in known and not code.startswith("SUP-"):
+            raise table.source.error(
+                "E-LESSON-22", ("skills",), value=code, nearest=nearest(code, known)
+            )
+    return codes
+
+
+def _one_of(table: Table, key: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise table.source.error("E-WORLD-13", (key,), value=value, nearest=nearest(value, known))
+
+
+def _files(folder: Path, patterns: tuple[str, ...]) -> list[Path]:
+    """Return the plain files of a folder by their names, none reached by a link out of it.
+
+    Raises:
+        LessonError: E-LESSON-12 more than 100 of them.
+    """
+    root = folder.resolve()
+    found = sorted(
+        path
+        for pattern in patterns
+        for path in folder.glob(pattern)
+        if path.is_file() and path.resolve().is_relative_to(root)
+    )
+    if len(found) > MOST_FILES:
+        raise LessonError(
+            "E-LESSON-12", file=folder.name, line=1, key=patterns[0], count=len(found),
+            limit=MOST_FILES,
+        )  # fmt: skip
+    return found
+
+
+def _worlds(folder: Path, hidden: list[str], table: Table) -> list[LessonWorld]:
+    """Return the worlds of the folder `worlds`, in the order of their names."""
+    worlds = []
+    for path in _files(folder / "worlds", ("*.toml",)):
+        with world_errors():
+            worlds.append(LessonWorld(path.stem, load_world(path), path.stem in hidden))
+    if not worlds:
+        raise LessonError("E-LESSON-14", file="worlds/*.toml", lesson=folder.name)
+    names = [world.name for world in worlds]
+    with lesson_errors():
+        for name in hidden:
+            if name not in names:
+                raise table.source.error(
+                    "E-LESSON-16", ("hidden",), value=name, nearest=nearest(name, names)
+                )
+    return worlds
+
+
+def _programs(folder: Path, lesson: Lesson) -> None:
+    for language in lesson.languages:
+        lesson.starts[language] = read_text(_needed(folder, STARTS[language]))
+    for path in _files(folder, ("solution*.py", "solution*.cards.txt")):
+        lesson.solutions.append((path.name, read_text(path)))
+    if not lesson.solutions:
+        raise LessonError("E-LESSON-14", file="solution.py", lesson=folder.name)
+    known = [check.id for check in lesson.checks]
+    for path in _files(folder / "wrong", ("*.py", "*.cards.txt")):
+        text = read_text(path)
+        found = _EXPECT.fullmatch(text.partition("\n")[0])
+        expects = found[1] if found else ""
+        if expects not in known:
+            near = nearest(expects, known)
+            raise LessonError("E-LESSON-19", file=f"wrong/{path.name}", nearest=near)
+        lesson.wrong.append(WrongProgram(path.name, text, expects))

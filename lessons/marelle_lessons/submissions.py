@@ -1,0 +1,232 @@
+"""What pupils hand in: programs with a label, whatever they came in: a file, a folder or a zip."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from marelle_lessons.decoding import MOST_BYTES as MOST_MODULE_BYTES
+from marelle_lessons.decoding import decode, nodes, read_program
+from marelle_lessons.errors import SubmissionError
+from marelle_lessons.handed import MOST_BYTES, Handed, list_folder, read_file, unpack
+from marelle_lessons.program import CARDS, MICROPYTHON
+from marelle_sim.errors import ProgramFileError
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+ENTRY = "program.py"
+
+_ENTRIES = ("main.py", "program.py", "programme.py")
+_BESIDE = frozenset({".csv", ".json", ".md", ".toml"})  # a lesson's folder has them; no programs
+_NEAREST = 3
+_MOST_MODULES = 50
+
+
+class Submission:
+    """One program that was handed in.
+
+    Attributes:
+        label: What it is called in a table: "poste-07". text: The program, or the entry's text.
+        origin: Where it comes from. language: "micropython" or "cards".
+        files: All files of a program of several, by name. entry: The name of the one to start.
+        problem: Why it cannot be read, or None.
+        remarks: What was put right while reading it, as keys of the catalogue.
+
+    Example:
+        >>> Submission("poste-07", "print('bonjour')", "file a.py").entry
+        'program.py'
+    """
+
+    def __init__(  # noqa: PLR0913 - each is an attribute
+        self,
+        label: str,
+        text: str,
+        origin: str,
+        *,
+        language: str = MICROPYTHON,
+        files: Mapping[str, str] | None = None,
+        entry: str = ENTRY,
+        problem: Problem | None = None,
+        remarks: tuple[str, ...] = (),
+    ) -> None:
+        self.label, self.text, self.origin, self.language = label, text, origin, language
+        self.files = dict(files or {})
+        self.entry, self.problem, self.remarks = entry, problem, remarks
+
+    def as_program(self) -> dict[str, str]:
+        """Return the files to run, by name; cards are translated to a program first.
+
+        Raises:
+            Problem: The cards are no row of cards.
+        """
+        if self.language == CARDS:
+            from marelle_lessons import cards  # noqa: PLC0415  (a program in Python needs none)
+
+            return {self.entry: cards.translate(cards.parse(self.text)).program}
+        return {**self.files, self.entry: self.text}
+
+    def __repr__(self) -> str:
+        return f"Submission({self.label!r}, {self.origin!r})"
+
+
+def read_submissions(handed: str | Path | bytes, *, name: str = "") -> list[Submission]:
+    """Return the programs of a file, of a folder or of a zip, in the order of their names.
+
+    A folder with `main.py` (or program.py, programme.py) and the modules that it imports is one program; in any
+    other, each file is one. What cannot be read is in the list too, with its problem.
+
+    Args:
+        handed: A path, or the bytes of a zip or of a program.
+        name: What the bytes are called.
+
+    Raises:
+        SubmissionError: The zip or folder as a whole is refused, or holds no program (`E-HAND-…`).
+        ProgramFileError: E-PROG-01, there is nothing at that path.
+    """
+    if isinstance(handed, bytes):
+        return _of_bytes(handed, name or "?")
+    path = Path(handed)
+    try:
+        found, folder = path.exists(), path.is_dir()
+    except (OSError, ValueError):  # a null byte, or a name too long for the system
+        found, folder = False, False
+    if not found:
+        raise ProgramFileError("E-PROG-01", file=path.name[:100], nearest=_nearest(path))
+    if folder:
+        return _grouped(list_folder(path), path.resolve().name)
+    handed_file = read_file(path, path.name, MOST_BYTES)
+    if len(handed_file.data) > MOST_BYTES:
+        raise SubmissionError("E-HAND-04", file=path.name, limit_mb=MOST_BYTES // 1_000_000)
+    if path.suffix.lower() == ".zip" and handed_file.problem is None:
+        return _of_bytes(handed_file.data, path.name)
+    one = _of_file(handed_file)
+    one.files = {} if one.problem else _imported(one.text, _neighbour(path.parent))
+    return [one]
+
+
+def _of_bytes(data: bytes, name: str) -> list[Submission]:
+    if name.lower().endswith(".zip") or data.startswith(b"PK\3\4"):
+        return _grouped(unpack(data, name), PurePosixPath(name).stem, f"{name}: ")
+    return [_of_file(Handed(name, data))]
+
+
+def _of_file(handed: Handed, origin: str = "") -> Submission:
+    """Return the submission of one file, with its problem if it has one."""
+    label = PurePosixPath(handed.name).name.partition(".")[0] or handed.name
+    origin = origin or handed.name
+    try:
+        if handed.problem is not None:
+            raise handed.problem
+        read = read_program(PurePosixPath(handed.name).name, handed.data)
+    except Problem as problem:
+        return Submission(label, "", origin, problem=problem)
+    entry = read.name if read.language == MICROPYTHON else ENTRY
+    return Submission(
+        label, read.text, origin, language=read.language, entry=entry, remarks=read.remarks
+    )
+
+
+def _grouped(files: list[Handed], name: str, before: str = "") -> list[Submission]:
+    """Return the programs of a folder or zip: by its subfolders, each a program or a bundle."""
+    folders: dict[str, list[Handed]] = {}
+    for one in files:
+        folders.setdefault(str(PurePosixPath(one.name).parent), []).append(one)
+    found: list[Submission] = []
+    done: set[str] = set()
+    for folder in sorted(folders):
+        if any(folder.startswith(f"{above}/") for above in done):
+            continue  # the modules of the program above
+        program = _one_program(folder, files)
+        if program is None:
+            found += [_of_file(one, before + one.name) for one in folders[folder] if _asked(one)]
+        else:
+            done.add(folder)
+            program.label = PurePosixPath(folder).name or name
+            program.origin = before + program.origin
+            found.append(program)
+    if not found:
+        raise SubmissionError("E-HAND-07", file=name)
+    return found
+
+
+def _asked(one: Handed) -> bool:
+    """Tell whether a file is worth a row: what a lesson's folder has beside programs is not."""
+    return PurePosixPath(one.name).suffix.lower() not in _BESIDE
+
+
+def _one_program(folder: str, files: list[Handed]) -> Submission | None:
+    """Return a folder's program if it is one: an entry, and no Python file that it does not import."""
+    start = "" if folder == "." else f"{folder}/"
+    inside = {one.name[len(start) :]: one for one in files if one.name.startswith(start)}
+    entry = next((name for name in _ENTRIES if name in inside), "")
+    if not entry or inside[entry].problem is not None:
+        return None
+    program = _of_file(inside[entry])
+    if program.problem is not None:
+        return None
+    program.files = _imported(program.text, lambda name: _text(inside.get(name)))
+    others = {name for name in inside if name.endswith(".py")} - {entry}
+    return program if others <= program.files.keys() else None
+
+
+def _imported(text: str, read: Callable[[str], str | None]) -> dict[str, str]:
+    """Return name -> text of the modules that a program imports from its own folder."""
+    found: dict[str, str] = {}
+    waiting = _modules(text)
+    while waiting and len(found) < _MOST_MODULES:
+        module = waiting.pop()
+        for name in (f"{module}.py", f"{module}/__init__.py"):
+            content = read(name) if name not in found else None
+            if content is not None:
+                found[name] = content
+                waiting += _modules(content)
+    return found
+
+
+def _modules(text: str) -> list[str]:
+    """Return the modules that a text imports, as paths: `import a.b` is `a` and `a/b`."""
+    names: list[str] = []
+    for node in nodes(text):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return [
+        "/".join(parts[: length + 1])
+        for parts in (name.split(".") for name in names)
+        for length in range(len(parts))
+    ]
+
+
+def _text(handed: Handed | None) -> str | None:
+    if handed is None or handed.problem is not None:
+        return None
+    try:
+        return decode(handed.data, handed.name)[0]
+    except Problem:
+        return None
+
+
+def _neighbour(folder: Path) -> Callable[[str], str | None]:
+    """Return what reads a module of a folder on the computer."""
+
+    def read(name: str) -> str | None:
+        path = folder / name
+        if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
+            return None
+        return _text(read_file(path, name, MOST_MODULE_BYTES))
+
+    return read
+
+
+def _nearest(path: Path) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only when a name is wrong
+
+    try:
+        names = [other.name for other in path.parent.iterdir()]
+    except (OSError, ValueError):
+        return ""
+    return ", ".join(get_close_matches(path.name, names, n=_NEAREST, cutoff=0.6))

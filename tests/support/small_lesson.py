@@ -1,0 +1,108 @@
+"""A small lesson that tests write, whole or with one of its files changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WORLD = """\
+format = 1
+size = [900, 600]
+[squares]
+size = 150
+columns = 6
+rows = 4
+[robot]
+square = "A1"
+"""
+LESSON = """\
+format = "lesson-1"
+id = "T1"
+path = "mat"
+levels = ["CM1"]
+minutes = 20
+kits = ["none", "robot"]
+skills = ["C3-6E-REP"]
+requires = []
+languages = ["cards", "micropython"]
+personal_data = "none"
+licence = "CC-BY-SA-4.0"
+version = 1
+seconds = 30
+kit = "pico_bot"
+hidden = ["second"]
+[title]
+fr = "Le coin"
+en = "The corner"
+[summary]
+fr = "Aller au coin."
+en = "Go to the corner."
+[debate]
+fr = "Qui décide ?"
+en = "Who decides?"
+"""
+CHECKS = """\
+format = "checks-1"
+
+[[check]]
+id = "the-way"
+kind = "visits"
+squares = ["A2", "A3", "B3"]
+in_order = true
+[check.fr]
+passed = "Le robot passe par A2, A3 et B3."
+failed = "À {time_s} s, {place} : le robot devait aller en {expected}."
+hint = "Où le robot est-il après deux cases ?"
+[check.en]
+passed = "The robot goes through A2, A3 and B3."
+failed = "At {time_s} s, {place}: the robot should have gone to {expected}."
+hint = "Where is the robot after two squares?"
+
+[[check]]
+id = "few"
+kind = "instructions"
+max = 3
+[check.fr]
+passed = "Trois instructions au plus."
+failed = "Il y a {count} instructions, il en faut {expected} au plus."
+hint = "Un nombre peut-il remplacer des cartes ?"
+[check.en]
+passed = "Three instructions at most."
+failed = "There are {count} instructions, at most {expected} are allowed."
+hint = "Can a number replace cards?"
+"""
+START = "from marelle.fr import *\n\navancer()\n"
+SOLUTION = "from marelle.fr import *\n\navancer(2)\ndroite()\navancer()\n"
+WRONG_TURN = "# expect: the-way\nfrom marelle.fr import *\n\navancer(2)\ngauche()\navancer()\n"
+TOO_MANY = "# expect: few\nfrom marelle.fr import *\n\navancer()\navancer()\ndroite()\navancer()\n"
+
+FILES = {
+    "lesson.toml": LESSON,
+    "checks.toml": CHECKS,
+    "worlds/first.toml": WORLD,
+    "worlds/second.toml": WORLD,
+    "lesson.fr.md": "# Le coin\n\nVa au coin.\n",
+    "lesson.en.md": "# The corner\n\nGo to the corner.\n",
+    "teacher.fr.md": "# Pour la classe\n",
+    "paper.fr.md": "# Sur papier\n",
+    "start.cards.txt": "A\n",
+    "start.py": START,
+    "solution.py": SOLUTION,
+    "solution.cards.txt": "A2 D A\n",
+    "wrong/turn.py": WRONG_TURN,
+    "wrong/many.cards.txt": "# expect: few\nA A D A\n",
+}
+
+
+def write_lesson(folder: Path, changes: dict[str, str | bytes | None] | None = None) -> Path:
+    """Write the lesson to a folder and return it; None in the changes leaves a file out."""
+    files: dict[str, str | bytes | None] = {**FILES, **(changes or {})}
+    for name, content in files.items():
+        if content is None:
+            continue
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return folder
