@@ -43,6 +43,7 @@ class Run:
         error: what failed (`.code`, `.traceback`, `.file`, `.line`, `.source_line`), or None.
         stdout: all that the program printed. trace: what happened. world, kit: where, and with what.
         written: the files that the program wrote, by their path on the board.
+        lines: `(time_us, file, line)` of the pupil's lines as they began, at most 20 000; [] if nobody asked.
         wall_s: how long the run took on this computer.
 
     Example:
@@ -62,9 +63,11 @@ class Run:
         kit: Kit,
         written: dict[str, bytes],
         wall_s: float,
+        lines: list[tuple[int, str, int]] | None = None,
     ) -> None:
         self.ended, self.error, self.stdout, self.trace = ended, error, stdout, trace
         self.world, self.kit, self.written, self.wall_s = world, kit, written, wall_s
+        self.lines = [] if lines is None else lines
 
     @property
     def seconds(self) -> float:

@@ -36,6 +36,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
     isolate: bool = False,
     wall_limit_s: float | None = None,
     observers: Iterable[Observer] = (),
+    lines: bool = False,
 ) -> Run:
     """Run a program in the simulator, in virtual time.
 
@@ -51,6 +52,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
         isolate: run in a child process with a limit on memory: for strangers' programs.
         wall_limit_s: its limit in seconds; by default `seconds`, and at least 30.
         observers: `(interval_us, seen)`; `seen(time_us, (x_mm, y_mm, heading_rad))` changes nothing.
+        lines: note in `run.lines` when each line of the program begins; the run is the same without.
 
     Raises:
         ProgramFileError, KitError, WorldError, UsageProblem: what was asked cannot be run.
@@ -64,7 +66,12 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
     from marelle_sim.runners.request import Request  # noqa: PLC0415
 
     request = Request(
-        seconds=seconds, seed=seed, tolerances=tolerances, presses=press, inputs=inputs
+        seconds=seconds,
+        seed=seed,
+        tolerances=tolerances,
+        presses=press,
+        inputs=inputs,
+        lines=lines,
     )
     limit_s = (max(30.0, seconds) if wall_limit_s is None else wall_limit_s) if isolate else None
     return _run(program, kit, world, request, limit_s, observers)
@@ -107,6 +114,7 @@ def _run(
         stdout=outcome.stdout,
         trace=outcome.trace,
         written=outcome.written,
+        lines=outcome.lines,
         world=the_world,
         kit=the_kit,
         wall_s=perf_counter() - started_s,

@@ -38,6 +38,7 @@ def main() -> None:
         tolerances=question["tolerances"],
         presses=(),
         inputs=(),
+        lines=question["lines"],
     )
     request.inputs = [tuple(change) for change in question["inputs"]]
     source = read_source(question["folder"] or question["program"])
@@ -92,6 +93,7 @@ def _answer(answers: TextIO, outcome: Outcome) -> None:
             "error": None if outcome.error is None else _error(outcome.error),
             "stdout": outcome.stdout,
             "written": {path: data.hex() for path, data in outcome.written.items()},
+            "lines": outcome.lines,
         },
     )
 

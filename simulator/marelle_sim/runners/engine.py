@@ -36,7 +36,7 @@ _LIMIT_CODES = {"memory": "E-PROG-18", "output": "E-PROG-19", "wall-clock": "E-P
 class Outcome:
     """How a run ended, with what was recorded of it."""
 
-    __slots__ = ("ended", "error", "stdout", "trace", "written")
+    __slots__ = ("ended", "error", "lines", "stdout", "trace", "written")
 
     def __init__(
         self,
@@ -46,9 +46,10 @@ class Outcome:
         stdout: str,
         trace: Trace,
         written: dict[str, bytes],
+        lines: list[tuple[int, str, int]],
     ) -> None:
         self.ended, self.error, self.stdout = ended, error, stdout
-        self.trace, self.written = trace, written
+        self.trace, self.written, self.lines = trace, written, lines
 
 
 class Engine:
@@ -76,7 +77,7 @@ class Engine:
         self.robot = Robot(
             kit, world, self.board, tolerances=request.tolerances, scripted=scripted
         )
-        self.loader = Loader(self.board, source.files, guard=guard)
+        self.loader = Loader(self.board, source.files, guard=guard, tell_lines=request.lines)
         self.board.describe_failure = lambda error: self._diagnose(error).traceback
         self.stop = self.board.clock.stop
         self._header = _header(kit, world, request, self.robot.body.track_mm)
@@ -135,6 +136,7 @@ class Engine:
             stdout=self.board.console.text,
             trace=make_trace(self._header, self.recorder),
             written=self.board.flash.written(),
+            lines=self.loader.lines,
         )
 
     def _run_program(self) -> tuple[str, ProgramError | None]:
@@ -207,7 +209,7 @@ def empty_outcome(ended: str, kit: Kit, world: World, request: Request) -> Outco
     )
     recorder.add(0, "end", ended, error.code if error else "")
     trace = make_trace(_header(kit, world, request, kit.body.track_mm), recorder)
-    return Outcome(ended=ended, error=error, stdout="", trace=trace, written={})
+    return Outcome(ended=ended, error=error, stdout="", trace=trace, written={}, lines=[])
 
 
 def _header(kit: Kit, world: World, request: Request, track_mm: float) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from marelle_sim.errors import ProgramError, TraceError
 from marelle_sim.runners.engine import Outcome, empty_outcome
 from marelle_sim.runners.failure import Failure
+from marelle_sim.runners.loader import MOST_LINES
 from marelle_sim.runners.place import Place
 from marelle_sim.trace import Trace
 
@@ -67,6 +68,7 @@ def run_isolated(
         "seed": request.seed,
         "tolerances": request.tolerances,
         "inputs": request.inputs,
+        "lines": request.lines,
         "wall_s": limit_s,
         "observe_us": [interval for interval, _seen in watched],
     }
@@ -200,6 +202,10 @@ def _outcome(answer: dict[str, Any], events: list[str], why: str) -> Outcome | N
             stdout=str(answer["stdout"]),
             trace=trace,
             written=written,
+            lines=[
+                (int(time_us), str(file), int(line))
+                for time_us, file, line in answer.get("lines", [])[:MOST_LINES]
+            ],
         )
     except (TraceError, KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return None

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.board import VirtualBoard
 
 _LIBRARY = "marelle"
+MOST_LINES = 20_000
 _DEEPEST = 64  # an estimate of what the 8 kB stack of a Pico holds, to be measured on a real one
 _FIRST_ADDRESS = 0x2000_0000  # where a Pico's memory begins
 _NOT_ON_THE_BOARD = (
@@ -35,23 +36,34 @@ class Loader:
 
     Attributes:
         modules: by name. names: file on the computer -> name on the board. own: the pupil's files.
+        lines: (time_us, file, line) of each line of the pupil's files that began, at most 20 000.
     """
 
-    def __init__(self, board: VirtualBoard, files: dict[str, str], *, guard: bool = True) -> None:
+    def __init__(
+        self,
+        board: VirtualBoard,
+        files: dict[str, str],
+        *,
+        guard: bool = True,
+        tell_lines: bool = False,
+    ) -> None:
         """Make an empty table.
 
         Args:
             board: what the modules act on.
             files: path on the board -> path on the computer of the program's folder.
             guard: whether programs are rewritten (`runners.guard`); only a measurement says no.
+            tell_lines: whether `lines` is filled.
         """
-        self._files, self._guard = files, guard
+        self._files, self._guard, self._tell_lines = files, guard, tell_lines
+        self.lines: list[tuple[int, str, int]] = []
         self._board_modules = BoardModules(board)
         self.close = self._board_modules.close
         self.modules: dict[str, ModuleType] = {}
         self.names: dict[str, str] = {}
         self.own: set[str] = set()
         self.builtins = _builtins(board, self.import_)
+        self.builtins["__line__"] = _telling(board.clock, self.lines)
 
     def run(self, text: str, path: str) -> ModuleType:
         """Run the program's entry as `__main__`; `path` is where it stands on the board."""
@@ -152,7 +164,8 @@ class Loader:
         self.names[file] = path
         if own:
             self.own.add(file)
-        code = guarded_code(text, file, own=own, guard=self._guard)
+        told = path.lstrip("/") if own and self._tell_lines else ""
+        code = guarded_code(text, file, own=own, guard=self._guard, told=told)
         package = path.endswith("/__init__.py")
         module = ModuleType(full)
         module.__dict__.update({"__builtins__": self.builtins, "__file__": path})
@@ -196,13 +209,13 @@ def _find_in_library(stem: str) -> tuple[str, str] | None:
 
 
 @lru_cache(maxsize=256)
-def guarded_code(text: str, file: str, *, own: bool, guard: bool) -> CodeType:
+def guarded_code(text: str, file: str, *, own: bool, guard: bool, told: str = "") -> CodeType:
     """Return the compiled, guarded code of a module; the same text is compiled once.
 
     Raises:
         SyntaxError: as a board raises it.
     """
-    tree = guarded(text, file, own=own) if guard else text
+    tree = guarded(text, file, own=own, told=told) if guard else text
     return compile(tree, file, "exec", dont_inherit=True)
 
 
@@ -241,6 +254,19 @@ def _spending(clock: Clock, duration_us: int) -> Callable[[], None]:
             clock.reach(time_us)
 
     return spend
+
+
+def _telling(clock: Clock, lines: list[tuple[int, str, int]]) -> Callable[[str, int], None]:
+    last = ("", 0)
+
+    def tell(file: str, line: int) -> None:
+        """Note that a line begins; what repeats the last one is the same line still."""
+        nonlocal last
+        if (file, line) != last and len(lines) < MOST_LINES:
+            last = (file, line)
+            lines.append((clock.now, file, line))
+
+    return tell
 
 
 def _depth(spend: Callable[[], None]) -> tuple[Callable[[], None], Callable[[], None]]:

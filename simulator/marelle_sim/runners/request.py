@@ -25,12 +25,20 @@ class Request:
     Attributes:
         limit_us: when it is stopped. seed: of all chance. tolerances: whether parts deviate.
         inputs: (name, time_us, value), a press being a 1 and a 0.
+        lines: whether each line of the program that begins is noted.
     """
 
-    __slots__ = ("inputs", "limit_us", "seed", "tolerances")
+    __slots__ = ("inputs", "limit_us", "lines", "seed", "tolerances")
 
     def __init__(
-        self, *, seconds: float, seed: int, tolerances: bool, presses: Presses, inputs: Inputs
+        self,
+        *,
+        seconds: float,
+        seed: int,
+        tolerances: bool,
+        presses: Presses,
+        inputs: Inputs,
+        lines: bool = False,
     ) -> None:
         """Check the options.
 
@@ -47,6 +55,7 @@ class Request:
         self.limit_us = round(seconds * 1_000_000)
         self.seed = seed
         self.tolerances = tolerances
+        self.lines = lines
         self.inputs: list[tuple[str, int, int]] = []
         for name, at_s in _presses(presses):
             time_us = _time_us(name, at_s)

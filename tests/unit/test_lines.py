@@ -1,0 +1,176 @@
+"""A run can tell which line of the program begins when, and is the same run with and without."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_sim.runners.guard import guarded
+from marelle_sim.runners.loader import MOST_LINES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from marelle_sim import Run
+
+EVERY_STATEMENT = """\
+'''Doc.'''
+from time import sleep_ms
+import helper
+
+def side(n):
+    '''Doc.'''
+    for turn in range(n):
+        if turn == 1:
+            continue
+        elif turn == 2:
+            break
+        else:
+            sleep_ms(10)
+    return n
+
+class Car:
+    wheels = 2
+
+    def go(self):
+        return [side(k)
+                for k in (1, 3)]
+
+try:
+    Car().go()
+    1 / 0
+except ZeroDivisionError as error:
+    print(error)
+finally:
+    n = 2
+while n > 0:
+    n -= 1
+else:
+    n = -1
+with open("a.txt", "w") as file:
+    file.write("é")
+helper.count()
+print((lambda x: x)(n))
+"""
+HELPER = "from marelle import wait\n\ndef count():\n    wait(5)\n"
+
+
+def places(run: Run) -> list[tuple[str, int]]:
+    return [(file, line) for _time_us, file, line in run.lines]
+
+
+def test_each_line_that_begins_is_noted_with_its_time(run_text: Callable[..., Run]) -> None:
+    run = run_text(
+        "from time import sleep_ms\nfor n in range(2):\n    sleep_ms(10)\nn = 3\n", lines=True
+    )
+    assert places(run) == [("program.py", line) for line in (1, 2, 3, 2, 3, 4)]
+    times_ms = [time_us // 1000 for time_us, _file, _line in run.lines]
+    assert times_ms == [0, 0, 0, 10, 10, 20]
+
+
+def test_a_loop_comes_back_to_its_condition(run_text: Callable[..., Run]) -> None:
+    run = run_text(
+        "n = 0\nwhile n < 2:\n    n += 1\n    if n == 1:\n        continue\nelse:\n    n = 9\n",
+        lines=True,
+    )
+    assert [line for _file, line in places(run)] == [1, 2, 3, 4, 5, 2, 3, 4, 2, 7]
+
+
+def test_the_lines_of_functions_classes_and_own_modules_are_told(
+    run_text: Callable[..., Run], tmp_path: Path
+) -> None:
+    (tmp_path / "helper.py").write_text(HELPER, encoding="utf-8")
+    run = run_text(EVERY_STATEMENT, lines=True)
+    assert (run.ended, run.stdout) == ("done", "divide by zero\n-1\n")
+    own = ast.walk(ast.parse(EVERY_STATEMENT))
+    begins = {
+        node.lineno
+        for node in own
+        if isinstance(node, ast.stmt)
+        and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+    }
+    seen = set(places(run))
+    assert {line for file, line in seen if file == "program.py"} == begins
+    assert {line for file, line in seen if file == "helper.py"} == {1, 3, 4}
+    assert {file for file, _line in seen} == {"program.py", "helper.py"}  # and not the library's
+
+
+@pytest.mark.parametrize("isolate", [False, True], ids=["here", "isolated"])
+def test_the_run_is_the_same_with_and_without(
+    isolate: bool, run_text: Callable[..., Run], tmp_path: Path
+) -> None:
+    (tmp_path / "helper.py").write_text(HELPER, encoding="utf-8")
+    source = (
+        EVERY_STATEMENT
+        + "from marelle import forward\nforward(1)\nprint(dir(), globals().keys())\n"
+    )
+    options: dict[str, Any] = {"seed": 3, "isolate": isolate}
+    plain, told = run_text(source, **options), run_text(source, lines=True, **options)
+    assert told.sha256() == plain.sha256()
+    assert (told.stdout, told.seconds) == (plain.stdout, plain.seconds)
+    assert plain.lines == []
+    assert told.lines == run_text(source, lines=True, seed=3).lines
+
+
+def test_the_last_line_of_a_program_that_fails_is_the_one_that_failed(
+    run_text: Callable[..., Run],
+) -> None:
+    run = run_text("def f(n):\n    m = n\n    return 1 / m\nf(1)\nf(0)\n", lines=True)
+    assert run.error is not None
+    assert places(run)[-1] == (run.error.file, run.error.line) == ("program.py", 3)
+
+
+@pytest.mark.parametrize("loop", ["pass", "n = 1", "continue"])
+def test_an_endless_loop_ends_at_its_deadline_and_fills_no_memory(
+    loop: str, run_text: Callable[..., Run]
+) -> None:
+    run = run_text(f"while True:\n    {loop}\n", lines=True, seconds=15)
+    assert (run.ended, run.seconds) == ("deadline", 15)
+    assert 2 < len(run.lines) <= MOST_LINES
+
+
+def test_nothing_is_added_where_nobody_asks() -> None:
+    assert "__line__" not in ast.unparse(guarded(EVERY_STATEMENT, "essai.py", own=True))
+
+
+def inside(head: str, body: list[str]) -> list[str]:
+    return [head, *("    " + line for line in body)]
+
+
+SIMPLE = ["n += 1", "seen.append(n)", "pass", "'text'", "assert n >= 0", "global m"]
+STATEMENTS = st.recursive(
+    st.sampled_from(SIMPLE).map(lambda text: [text]),
+    lambda inner: st.one_of(
+        st.builds(list.__add__, inner, inner),
+        st.builds(inside, st.sampled_from(["if n % 2:", "for k in range(2):"]), inner),
+        st.builds(lambda body: inside("while n < 3:", [*body, "n += 1"]), inner),
+        st.builds(
+            lambda body, other: [
+                *inside("try:", [*body, "1 / (n % 3)"]),
+                *inside("except ZeroDivisionError:", other),
+                *inside("finally:", ["n += 2"]),
+            ],
+            inner,
+            inner,
+        ),
+    ),
+    max_leaves=8,
+)
+
+
+@given(STATEMENTS)
+def test_any_program_means_the_same_with_its_lines_told(lines: list[str]) -> None:
+    source = "\n".join(["n = 0", "seen = []", *inside("for turn in range(3):", lines)])
+    found = []
+    for told in ("", "essai.py"):
+        names: dict[str, Any] = {
+            "__loop__": lambda: None, "__stop__": KeyboardInterrupt, "__line__": lambda *_: None,
+        }  # fmt: skip
+        exec(compile(guarded(source, "essai.py", own=True, told=told), "essai.py", "exec"), names)
+        found.append((names["n"], names["seen"]))
+    assert found[0] == found[1]
