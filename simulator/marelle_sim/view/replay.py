@@ -1,0 +1,80 @@
+"""One description of a run for every drawing in a browser: `frames-1` (`docs/frames.md`).
+
+It is plain data for JSON, made from the trace, the world, the kit and the told story alone, with the
+standard library alone: it is the same on a computer and in Pyodide.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from marelle_sim.view.happened import events_of, printed
+from marelle_sim.view.scene import robots_of, scene_of
+from marelle_sim.view.way import way_of
+
+if TYPE_CHECKING:
+    from marelle_sim.run import Run
+    from marelle_text import Text
+
+VERSION = "frames-1"
+
+
+def replay_data(run: Run, language: str = "fr") -> dict[str, Any]:
+    """Return what happened in a run as data that JSON can hold.
+
+    Args:
+        run: a run that has ended.
+        language: "fr" or "en", of the world's title, the story and the help.
+
+    Returns:
+        The description `frames-1`: times in whole milliseconds, lengths in millimetres, headings in
+        degrees that go on counting past 360, all in order of time.
+
+    Example:
+        >>> data = replay_data(run, language="en")
+        >>> data["robots"][0]["path"][0]
+        [0, 75.0, 75.0, 0.0]
+    """
+    from marelle_text import Text  # noqa: PLC0415 - catalogues load when words are wanted
+
+    trace = run.trace
+    robots = robots_of(run.kit, trace.header)
+    for number, robot in enumerate(robots):
+        robot["path"] = [
+            [time_ms, round(x, 1), round(y, 1), round(heading, 1)]
+            for time_ms, x, y, heading in way_of(trace, number)
+        ]
+        robot["events"] = events_of(trace, number)
+    return {
+        "frames": VERSION,
+        "language": language,
+        "world": scene_of(run.world, language),
+        "robots": robots,
+        "kit": run.kit.name,
+        "seed": trace.header["seed"],
+        "ended": run.ended,
+        "seconds": run.seconds,
+        "end_ms": trace.end_us // 1000,
+        "lines": [[time_us // 1000, file, line] for time_us, file, line in run.lines],
+        "stdout": printed(run.stdout),
+        **told(run, Text(language)),
+    }
+
+
+def told(run: Run, text: Text) -> dict[str, Any]:
+    """Return what is said of a run in one language: its story with its times, and its error."""
+    from marelle_sim.runners.help import as_help  # noqa: PLC0415 - needs the catalogues
+    from marelle_sim.story import tell  # noqa: PLC0415
+    from marelle_text.story import sentence  # noqa: PLC0415
+
+    return {
+        "story": [
+            {
+                "t_ms": moment.time_us // 1000,
+                "kind": moment.kind,
+                "text": sentence(moment, text),
+            }
+            for moment in tell(run)
+        ],
+        "error": None if run.error is None else as_help(run.error, text),
+    }

@@ -1,0 +1,96 @@
+"""A replay in one file that a browser opens, without a network: `replay.html` with everything inside."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from hashlib import sha256
+from html import escape
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from marelle_sim.view.replay import replay_data, told
+from marelle_sim.view.words import web_words
+from marelle_text import LANGUAGES, Text
+from marelle_text.codes import PICTOGRAMS
+
+if TYPE_CHECKING:
+    from marelle_sim.run import Run
+
+_IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+
+def replay_html(run: Run, language: str = "fr") -> str:
+    """Return the replay of a run: a page with the mat, a player and the story, in both languages.
+
+    Nothing that the program or the world says can leave its place: it stands in a block of JSON
+    that holds no `<`, and the page's policy lets run only the script that marelle brings.
+
+    Args:
+        run: a run that has ended.
+        language: "fr" or "en": what the page speaks when it opens.
+    """
+    style, script = _asset("bundle/replay.css"), _asset("bundle/replay.js")
+    frames = replay_data(run, language)
+    for said in ("story", "error", "stdout", "lines"):  # told below, or never shown
+        del frames[said]
+    run_json = _json({"frames": frames, "said": {name: _said(run, name) for name in LANGUAGES}})
+    parts = {
+        "language": language,
+        "policy": _policy(style, script),
+        "title": escape(run.world.title(language)),
+        "style": style,
+        "run": run_json,
+        "script": script,
+    }
+    return _filled(_asset("replay.html"), parts)
+
+
+def _said(run: Run, language: str) -> dict[str, Any]:
+    """Return all that the page says in one language."""
+    said = told(run, Text(language))
+    error = said["error"]
+    return {
+        **said,
+        "title": run.world.title(language),
+        "text": web_words(language),
+        "pictogram": "" if error is None else PICTOGRAMS.get(error["pictogram"], ""),
+    }
+
+
+def _asset(name: str) -> str:
+    return (resources.files("marelle_sim.view") / "web" / name).read_text(encoding="utf-8")
+
+
+def _json(data: object) -> str:
+    """Return JSON that may stand inside a `<script>` whatever texts it holds."""
+    written = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
+    return written.translate(_IN_SCRIPT)
+
+
+def _policy(style: str, script: str) -> str:
+    """Return the page's content security policy: its own style and script, and no address at all."""
+    rules = {
+        "default-src": "'none'",
+        "script-src": _hash(script),
+        "style-src": _hash(style),
+        "img-src": "data:",
+        "font-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode('utf-8')).digest()).decode('ascii')}'"
+
+
+def _filled(template: str, parts: dict[str, str]) -> str:
+    """Put each part where `{name}` stands; a part that itself says `{name}` is left alone."""
+    pieces: list[str] = []
+    rest = template
+    for name, part in parts.items():
+        before, _mark, rest = rest.partition("{" + name + "}")
+        pieces += [before, part]
+    return "".join([*pieces, rest])

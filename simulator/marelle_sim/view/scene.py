@@ -1,0 +1,104 @@
+"""What stands still in `frames-1`: the world and what is on it, and the bodies of the robots."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+
+from marelle_sim.world.shapes import Line, Patch
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from marelle_sim.kits.kit import Kit
+    from marelle_sim.world.model import World
+    from marelle_sim.world.shapes import Label
+
+_IMAGE_SIDE_PX = 1600
+_IMAGE_QUALITY = 85
+
+
+def scene_of(world: World, language: str) -> dict[str, Any]:
+    """Return a world as it is drawn: mm, y up, the last shape on top."""
+    squares = world.squares
+    boxes = {box.name for box in world.boxes}
+    return {
+        "name": world.name,
+        "title": world.title(language),
+        "width_mm": world.width_mm,
+        "height_mm": world.height_mm,
+        "background": {"color": world.background[0], "darkness": world.background[1]},
+        "squares": squares
+        and {"size_mm": squares.size_mm, "columns": squares.columns, "rows": squares.rows},
+        "shapes": [_shape(shape) for shape in world.shapes],
+        "walls": [
+            {
+                "x1": _tenth(wall.x1_mm),
+                "y1": _tenth(wall.y1_mm),
+                "x2": _tenth(wall.x2_mm),
+                "y2": _tenth(wall.y2_mm),
+                "thickness": _tenth(wall.thickness_mm),
+                "name": wall.name,
+            }
+            for wall in world.walls
+            if wall.name not in boxes
+        ],
+        "boxes": [
+            {"corners": _points(box.corners()), "color": box.color, "name": box.name}
+            for box in world.boxes
+        ],
+        "image": None if world.image is None else _data_url(world.image),
+    }
+
+
+def robots_of(kit: Kit, header: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the bodies of a trace's robots: what is nominal, and the radius that is true."""
+    body = kit.body
+    return [
+        {
+            "name": robot["name"],
+            "radius_mm": _tenth(robot["radius_um"] / 1000),
+            "wheel_mm": body.wheel_mm,
+            "wheel_width_mm": body.wheel_width_mm,
+            "track_mm": body.track_mm,
+            "sensors": [list(sensor) for sensor in kit.sensors],
+        }
+        for robot in header["robots"]
+    ]
+
+
+def _shape(shape: Line | Patch | Label) -> dict[str, Any]:
+    if isinstance(shape, Line):
+        return {
+            "kind": "line",
+            "points": [_points(line) for line in shape.polylines()],
+            "width_mm": shape.width_mm,
+            "color": shape.color,
+            "darkness": shape.darkness,
+        }
+    at = {"x": _tenth(shape.x_mm), "y": _tenth(shape.y_mm), "angle_deg": shape.angle_deg}
+    if isinstance(shape, Patch):
+        size = {"width_mm": shape.width_mm, "height_mm": shape.height_mm}
+        ink = {"color": shape.color, "darkness": shape.darkness}
+        return {"kind": shape.kind, **at, **size, **ink}
+    words = {"text": shape.text, "size_mm": shape.size_mm, "color": shape.color}
+    return {"kind": "label", **at, **words}
+
+
+def _points(points: list[tuple[float, float]]) -> list[list[float]]:
+    return [[_tenth(x), _tenth(y)] for x, y in points]
+
+
+def _tenth(value_mm: float) -> float:
+    return round(value_mm, 1)
+
+
+def _data_url(picture: Any) -> str:
+    """Return a mat's picture for a browser, small enough to stand in a file."""
+    from io import BytesIO  # noqa: PLC0415 - only a world with a picture needs it
+
+    small = picture.convert("RGB")
+    small.thumbnail((_IMAGE_SIDE_PX, _IMAGE_SIDE_PX))
+    buffer = BytesIO()
+    small.save(buffer, "JPEG", quality=_IMAGE_QUALITY)
+    return "data:image/jpeg;base64," + b64encode(buffer.getvalue()).decode("ascii")

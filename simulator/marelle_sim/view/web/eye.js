@@ -1,0 +1,73 @@
+// What the robot's sensors look at: how dark the mat is under it, how far the next wall is.
+
+import { Camera, surface } from "./camera.js";
+import { drawDarkness } from "./ground.js";
+
+/** @import {Pose, RobotData, World} from "./frames" */
+
+const FINEST = 0.5; // pixels per millimetre of the mat that is looked at
+const MOST_PIXELS = 2_000_000;
+const FARTHEST_MM = 2000;
+
+/** Return where a point of the robot is on the mat. @param {Pose} pose @param {number} ahead @param {number} right @returns {[number, number]} */
+export function placeOf(pose, ahead, right) {
+  const turn = (pose.heading * Math.PI) / 180;
+  return [
+    pose.x + ahead * Math.sin(turn) + right * Math.cos(turn),
+    pose.y + ahead * Math.cos(turn) - right * Math.sin(turn),
+  ];
+}
+
+/** Looks at a world as sensors do. */
+export class Eye {
+  /** @param {World} world @param {CanvasImageSource | null} picture */
+  constructor(world, picture) {
+    this.world = world;
+    this.scale = Math.min(FINEST, Math.sqrt(MOST_PIXELS / (world.width_mm * world.height_mm)));
+    const { canvas, draw } = surface(world.width_mm * this.scale, world.height_mm * this.scale);
+    drawDarkness(draw, new Camera(this.scale, 0, 0, world.height_mm), world, picture);
+    this.width = canvas.width;
+    this.height = canvas.height;
+    this.pixels = draw.getImageData(0, 0, canvas.width, canvas.height).data;
+    this.obstacles = [...world.walls.map(({ x1, y1, x2, y2 }) => [x1, y1, x2, y2]), ...sides(world)];
+  }
+
+  /** Return how dark the mat is at a place, 0 to 255; beside it, it is white. @param {number} x @param {number} y */
+  darknessAt(x, y) {
+    const column = Math.floor(x * this.scale);
+    const row = Math.floor((this.world.height_mm - y) * this.scale);
+    if (column < 0 || row < 0 || column >= this.width || row >= this.height) return 0;
+    const at = 4 * (row * this.width + column);
+    return 255 - Math.round(0.299 * this.pixels[at] + 0.587 * this.pixels[at + 1] + 0.114 * this.pixels[at + 2]);
+  }
+
+  /** Return what each line sensor sees. @param {RobotData} robot @param {Pose} pose */
+  ground(robot, pose) {
+    return robot.sensors
+      .filter(([kind]) => kind === "line")
+      .map(([, ahead, right]) => this.darknessAt(...placeOf(pose, ahead, right)));
+  }
+
+  /** Return how far ahead of a place the next obstacle is, mm, or null. @param {[number, number]} from @param {number} heading */
+  distance(from, heading) {
+    const [x, y] = from;
+    const [dx, dy] = [Math.sin((heading * Math.PI) / 180), Math.cos((heading * Math.PI) / 180)];
+    let nearest = FARTHEST_MM;
+    for (const [x1, y1, x2, y2] of this.obstacles) {
+      const [ex, ey] = [x2 - x1, y2 - y1];
+      const across = dx * ey - dy * ex;
+      if (!across) continue;
+      const along = ((x1 - x) * ey - (y1 - y) * ex) / across;
+      const share = ((x1 - x) * dy - (y1 - y) * dx) / across;
+      if (along >= 0 && along < nearest && share >= 0 && share <= 1) nearest = along;
+    }
+    return nearest < FARTHEST_MM ? nearest : null;
+  }
+}
+
+/** @param {World} world */
+function sides(world) {
+  return world.boxes.flatMap(({ corners }) =>
+    corners.map((corner, at) => [...corner, ...corners[(at + 1) % corners.length]]),
+  );
+}

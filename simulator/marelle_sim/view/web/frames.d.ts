@@ -1,0 +1,150 @@
+// The description `frames-1` of what happened (docs/frames.md), as types.
+
+/** Time in ms, x and y in mm, heading in degrees that goes on counting past 360. */
+export type PathPlace = [number, number, number, number];
+
+/** Time in ms, what kind, and its values. */
+export type FrameEvent = [number, string, ...(string | number)[]];
+
+export interface Ink {
+  color: string;
+  darkness: number;
+}
+
+export interface LineShape extends Ink {
+  kind: "line";
+  points: [number, number][][];
+  width_mm: number;
+}
+
+export interface PatchShape extends Ink {
+  kind: "rectangle" | "disc";
+  x: number;
+  y: number;
+  width_mm: number;
+  height_mm: number;
+  angle_deg: number;
+}
+
+export interface LabelShape {
+  kind: "label";
+  x: number;
+  y: number;
+  angle_deg: number;
+  text: string;
+  size_mm: number;
+  color: string;
+}
+
+export type Shape = LineShape | PatchShape | LabelShape;
+
+export interface Wall {
+  x1: number;
+  y1: number;
+  x2: number;
+  y2: number;
+  thickness: number;
+  name: string;
+}
+
+export interface Box {
+  corners: [number, number][];
+  color: string;
+  name: string;
+}
+
+export interface World {
+  name: string;
+  title: string;
+  width_mm: number;
+  height_mm: number;
+  background: Ink;
+  squares: { size_mm: number; columns: number; rows: number } | null;
+  shapes: Shape[];
+  walls: Wall[];
+  boxes: Box[];
+  image: string | null;
+}
+
+export interface RobotData {
+  name: string;
+  radius_mm: number;
+  wheel_mm: number;
+  wheel_width_mm: number;
+  track_mm: number;
+  sensors: [string, number, number][];
+  path: PathPlace[];
+  events: FrameEvent[];
+}
+
+export interface StoryMoment {
+  t_ms: number;
+  kind: string;
+  text: string;
+}
+
+export interface Help {
+  code: string;
+  what: string;
+  action: string;
+  pictogram: string;
+  file: string;
+  line: number;
+  column: number;
+  end_column: number;
+  source_line: string;
+  traceback: string;
+}
+
+export interface Frames {
+  frames: string;
+  language: string;
+  world: World;
+  robots: RobotData[];
+  kit: string;
+  seed: number;
+  ended: string;
+  seconds: number;
+  end_ms: number;
+  lines: [number, string, number][];
+  stdout: string;
+  story: StoryMoment[];
+  error: Help | null;
+}
+
+/** What a run that goes on has done since the last chunk. */
+export interface Chunk {
+  end_ms: number;
+  robots: { path: PathPlace[]; events: FrameEvent[] }[];
+}
+
+/** Sentences by their key; `{name}` stands for a fact. */
+export type Words = Record<string, string>;
+
+export interface Pose {
+  x: number;
+  y: number;
+  heading: number;
+  /** How far each wheel has rolled, mm. */
+  left: number;
+  right: number;
+}
+
+/** All that is seen of one robot at one time. */
+export interface State {
+  pose: Pose;
+  pixels: string[];
+  screen: Uint8Array | null;
+  lit: number[];
+  tone: number;
+  words: string;
+  touching: string[];
+  pressed: string[];
+  /** Darkness under each line sensor, 0 to 255. */
+  ground: number[];
+}
+
+export interface StageOptions {
+  contrast?: boolean;
+  sensors?: boolean;
+}

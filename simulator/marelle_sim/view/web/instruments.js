@@ -1,0 +1,132 @@
+// What a robot shows beside its place: screen, lights, sound, buttons, line sensors, contacts; in words too.
+
+import { make } from "./dom.js";
+import { shown } from "./robot.js";
+import { decimal, say, wallName } from "./words.js";
+
+/** @import {Frames, State, Words} from "./frames" */
+
+const WIDTH = 128;
+const HEIGHT = 64;
+const DARK = 128;
+const LIT = [190, 226, 255];
+const UNLIT = [10, 14, 22];
+
+/**
+ * Put the instruments of the first robot into an element: those that the run uses.
+ *
+ * @param {HTMLElement} element
+ * @param {{text: Words, language: string}} options
+ */
+export function createInstruments(element, options) {
+  return new Instruments(element, options);
+}
+
+export class Instruments {
+  /** @param {HTMLElement} element @param {{text: Words, language: string}} options */
+  constructor(element, options) {
+    this.text = options.text;
+    this.language = options.language;
+    this.element = element;
+    element.classList.add("instruments");
+    /** @type {Map<string, HTMLElement>} */
+    this.values = new Map();
+    this.screen = make("canvas", "screen");
+    this.screen.width = WIDTH;
+    this.screen.height = HEIGHT;
+    this.screen.setAttribute("role", "img");
+    this.before = "";
+  }
+
+  /** Show the instruments that a run uses. @param {Frames} data @param {Words} [text] @param {string} [language] @returns {boolean} whether there is any */
+  setFrames(data, text = this.text, language = this.language) {
+    this.text = text;
+    this.language = language;
+    this.before = "";
+    this.values.clear();
+    const robot = data.robots[0];
+    const uses = (/** @type {string} */ kind) => robot.events.some((event) => event[1] === kind);
+    const names = [
+      ...(robot.sensors.some(([kind]) => kind === "line") && data.world.shapes.length ? ["ground"] : []),
+      ...["led", "pixels", "tone", "button", "touch", "screen"].filter(uses),
+    ];
+    this.element.replaceChildren(...names.map((name) => this.#row(name)));
+    return names.length > 0;
+  }
+
+  /** @param {State} state of the first robot */
+  show(state) {
+    this.#write("ground", state.ground.map((dark) => (dark >= DARK ? "●" : "○")).join(" "), this.#ground(state.ground));
+    const lit = say(this.text, state.lit.length ? "replay.on" : "replay.off");
+    this.#write("led", `${state.lit.length ? "●" : "○"} ${lit}`);
+    this.#write("tone", state.tone ? say(this.text, "replay.hertz", { hertz: decimal(state.tone, 0, this.language) }) : say(this.text, "replay.silent"));
+    this.#write("button", say(this.text, state.pressed.length ? "replay.pressed" : "replay.released"));
+    this.#write("touch", state.touching.length ? state.touching.map((name) => wallName(this.text, name)).join(", ") : say(this.text, "replay.nothing"));
+    this.#pixels(state.pixels);
+    this.#screen(state.screen);
+  }
+
+  /** @param {string} name */
+  #row(name) {
+    const row = make("div", `instrument instrument-${name}`);
+    const value = make("span", "instrument-value");
+    row.append(make("span", "instrument-name", say(this.text, `replay.${name}`)));
+    if (name === "screen") {
+      this.screen.setAttribute("aria-label", say(this.text, "replay.screen"));
+      row.append(this.screen);
+    } else row.append(value);
+    this.values.set(name, value);
+    return row;
+  }
+
+  /** @param {string} name @param {string} words @param {string} [spoken] instead, for a screen reader */
+  #write(name, words, spoken = "") {
+    const value = this.values.get(name);
+    if (!value || value.dataset.words === words) return;
+    value.dataset.words = words;
+    if (!spoken) {
+      value.textContent = words;
+      return;
+    }
+    const signs = make("span", "instrument-signs", words);
+    signs.setAttribute("aria-hidden", "true");
+    value.replaceChildren(signs, make("span", "unseen", spoken));
+  }
+
+  /** @param {number[]} ground */
+  #ground(ground) {
+    return ground.map((dark) => say(this.text, dark >= DARK ? "replay.dark" : "replay.light")).join(", ");
+  }
+
+  /** @param {string[]} pixels */
+  #pixels(pixels) {
+    const value = this.values.get("pixels");
+    const words = pixels.join(" ");
+    if (!value || value.dataset.words === words) return;
+    value.dataset.words = words;
+    value.replaceChildren(
+      ...pixels.map((light) => {
+        const lamp = make("span", light === "#000000" ? "lamp" : "lamp is-lit");
+        lamp.style.backgroundColor = light === "#000000" ? "" : shown(light);
+        return lamp;
+      }),
+      make("span", "unseen", say(this.text, "replay.lit_count", { count: pixels.filter((light) => light !== "#000000").length })),
+    );
+  }
+
+  /** @param {Uint8Array | null} bytes page after page, bit 0 of a column on top */
+  #screen(bytes) {
+    if (!this.values.has("screen")) return;
+    const key = bytes ? bytes.join() : "off";
+    if (key === this.before) return;
+    this.before = key;
+    const draw = /** @type {CanvasRenderingContext2D} */ (this.screen.getContext("2d"));
+    const image = draw.createImageData(WIDTH, HEIGHT);
+    for (let at = 0; at < WIDTH * HEIGHT; at++) {
+      const [column, row] = [at % WIDTH, Math.floor(at / WIDTH)];
+      const lit = bytes && (bytes[(row >> 3) * WIDTH + column] >> (row & 7)) & 1;
+      image.data.set([...(lit ? LIT : UNLIT), 255], at * 4);
+    }
+    draw.putImageData(image, 0, 0);
+  }
+}

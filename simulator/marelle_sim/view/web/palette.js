@@ -1,0 +1,60 @@
+// The colours of view/colours.py: a test holds both to the same values.
+
+export const COLOURS = {
+  background: "#e6eaf0",
+  paper: "#fdfcf9",
+  ink: "#1f2937",
+  muted: "#626e7e",
+  faint: "#c4ccd6",
+  black: "#1e2126",
+  white: "#ffffff",
+  wall: "#7a8799",
+  body: "#189688",
+  danger: "#cc2936",
+  good: "#16806a",
+  warning: "#b85c00",
+};
+
+/** The gradient of time in 33 steps, evenly apart in OKLab. */
+export const TIME =
+  "#2c5ad6#3f5ad5#4e5ad3#5c59d2#6858d0#7357cf#7e56cc#8757c8#9057c4#9a57bf#a357bb" +
+  "#ac56b6#b555b2#be53ad#c653a8#cb57a1#d05b9b#d55e94#db618d#e06485#e6667d#eb6974" +
+  "#ef6e6e#f0756b#f17c67#f38363#f48a5f#f5905a#f69754#f79d4e#f8a447#f9aa3e#fab034";
+
+/** What is drawn otherwise for those who need strong contrasts. */
+export const USUAL = { grid: "#cdd4dd", name: "#9ea9b7", nameSize: 0.13, background: COLOURS.background };
+export const STRONG = { grid: "#55606f", name: "#1f2937", nameSize: 0.16, background: "#ffffff" };
+
+/**
+ * Return a colour between two `#rrggbb`; `share` is that of the second.
+ *
+ * @param {string} first
+ * @param {string} second
+ * @param {number} share
+ */
+export function mix(first, second, share) {
+  const channel = (/** @type {number} */ at) => {
+    const from = parseInt(first.slice(at, at + 2), 16);
+    const to = parseInt(second.slice(at, at + 2), 16);
+    return Math.round(from + (to - from) * share).toString(16).padStart(2, "0");
+  };
+  return `#${channel(1)}${channel(3)}${channel(5)}`;
+}
+
+/** @param {string} colour @param {number} share */
+export const lighter = (colour, share) => mix(colour, COLOURS.white, share);
+
+/** @param {string} colour @param {number} share */
+export const darker = (colour, share) => mix(colour, "#0c121c", share);
+
+/** Return `#rrggbb` or, if the text is none, another colour. @param {string} text @param {string} otherwise */
+export function colourOr(text, otherwise) {
+  return /^#[0-9a-f]{6}$/i.test(text) ? text : otherwise;
+}
+
+/** Return the colour of a time. @param {number} share of the run, 0 to 1 */
+export function timeColour(share) {
+  const steps = TIME.length / 7 - 1;
+  const at = Math.round(Math.min(Math.max(share, 0), 1) * steps);
+  return TIME.slice(at * 7, at * 7 + 7);
+}

@@ -1,0 +1,344 @@
+// The stage: a mat with its robots at a time, drawn on a canvas that fills its element.
+
+import { fittingCamera, surface } from "./camera.js";
+import { Eye, placeOf } from "./eye.js";
+import { drawGround, FONT } from "./ground.js";
+import { bubbleWords, drawBead, drawBubble, drawBurst, drawPill, drawTime, labelSize, Placer, spread } from "./marks.js";
+import { COLOURS, STRONG, USUAL } from "./palette.js";
+import { drawGhost, drawRobot } from "./robot.js";
+import { Timeline } from "./timeline.js";
+import { Trail } from "./trail.js";
+import { decimal, duration, printable, say, wallName } from "./words.js";
+
+/** @import {Area, Point} from "./marks.js" */
+/** @import {Chunk, Frames, Pose, State, StageOptions, Words} from "./frames" */
+/** @typedef {{area: Area, words: string, draw: typeof drawPill, time: number}} Label */
+/** @typedef {{time: number, place: Point, words: string}} Burst */
+
+const MARGIN = 16;
+const OVERHANG_MM = 25; // a body may look over the edge this far within the margin
+const MOST_BEYOND = 0.6; // of the longer side: a robot further away is not worth a tiny mat
+const MOST_BURSTS = 60;
+const DIRECTIONS = ["north", "north_east", "east", "south_east", "south", "south_west", "west", "north_west"];
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+/**
+ * Put a stage into an element.
+ *
+ * @param {HTMLElement} element takes the stage's size
+ * @param {{text: Words, language: string} & StageOptions} options
+ */
+export function createStage(element, options) {
+  return new Stage(element, options);
+}
+
+export class Stage {
+  /** @param {HTMLElement} element @param {{text: Words, language: string} & StageOptions} options */
+  constructor(element, options) {
+    this.text = options.text;
+    this.language = options.language;
+    this.options = { contrast: options.contrast ?? false, sensors: options.sensors ?? true };
+    this.time = 0;
+    /** @type {Frames | null} */
+    this.data = null;
+    /** @type {Timeline[]} */
+    this.timelines = [];
+    /** @type {{t_ms: number, words: string} | null} */
+    this.mark = null;
+    /** @type {HTMLImageElement | null} */
+    this.picture = null;
+    /** @type {Scene | null} */
+    this.scene = null;
+    this.element = element;
+    this.canvas = document.createElement("canvas");
+    this.canvas.className = "stage-canvas";
+    this.canvas.setAttribute("role", "img");
+    element.classList.add("stage");
+    element.append(this.canvas);
+    this.watcher = new ResizeObserver(() => this.#rebuild());
+    this.watcher.observe(element);
+    document.fonts?.load(`600 16px ${FONT}`).then(() => this.#rebuild(), () => undefined);
+  }
+
+  /** Show a world with its robots at their starts. @param {Frames} data its paths may have one place only */
+  setScene(data) {
+    this.setFrames(data);
+    this.showAt(0);
+  }
+
+  /** Show a run; the time that is shown stays. @param {Frames} data */
+  setFrames(data) {
+    const before = this.data?.world.image;
+    this.data = data;
+    this.mark = null;
+    this.timelines = data.robots.map((robot) => new Timeline(robot));
+    if (data.world.image !== before) this.#loadPicture(data.world.image);
+    this.eye = new Eye(data.world, this.picture);
+    this.#rebuild();
+  }
+
+  /** Add what a run that goes on has done. @param {Chunk} chunk */
+  append(chunk) {
+    if (!this.data) return;
+    this.data.end_ms = chunk.end_ms;
+    chunk.robots.forEach(({ path, events }, at) => this.timelines[at]?.append(path, events));
+    this.#rebuild();
+  }
+
+  /** Show the moment of a run. @param {number} time ms */
+  showAt(time) {
+    this.time = time;
+    this.scene?.draw(time);
+  }
+
+  /** @param {StageOptions} options what is not given stays */
+  setOptions(options) {
+    Object.assign(this.options, options);
+    this.#rebuild();
+  }
+
+  /** Change the words. @param {Words} text @param {string} language */
+  setLanguage(text, language) {
+    this.text = text;
+    this.language = language;
+    this.#rebuild();
+  }
+
+  /** Mark the moment at which something failed, or take the mark away. @param {{t_ms: number, words: string} | null} mark */
+  setMark(mark) {
+    this.mark = mark;
+    this.#rebuild();
+  }
+
+  /** Return all that is seen of each robot at a time. @param {number} time @returns {State[]} */
+  statesAt(time) {
+    return this.timelines.map((timeline) => {
+      const state = timeline.stateAt(time);
+      return { ...state, ground: this.eye?.ground(timeline.robot, state.pose) ?? [] };
+    });
+  }
+
+  /** Say where the robots are at a time, for those who do not see the picture. @param {number} time */
+  describeAt(time) {
+    return this.statesAt(time).map(({ pose, touching }) => this.#said(pose, touching)).join(" ");
+  }
+
+  /** Put the description of what is shown beside the picture, for a screen reader. */
+  describe() {
+    const title = this.data ? `${this.data.world.title}. ` : "";
+    this.canvas.setAttribute("aria-label", title + this.describeAt(this.time));
+  }
+
+  /** Stop watching the element, and leave it. */
+  destroy() {
+    this.watcher.disconnect();
+    this.canvas.remove();
+  }
+
+  /** @param {Pose} pose @param {string[]} touching */
+  #said(pose, touching) {
+    const direction = say(this.text, `direction.${DIRECTIONS[Math.round((((pose.heading % 360) + 360) % 360) / 45) % 8]}`);
+    const squares = this.data?.world.squares;
+    const [column, row] = squares ? [Math.floor(pose.x / squares.size_mm), Math.floor(pose.y / squares.size_mm)] : [-1, -1];
+    const inside = squares && column >= 0 && row >= 0 && column < squares.columns && row < squares.rows;
+    const [x, y] = [pose.x, pose.y].map((mm) => decimal(Math.round(mm / 10), 0, this.language));
+    const place = inside
+      ? say(this.text, "story.in_square", { square: LETTERS[column] + (row + 1) })
+      : say(this.text, "story.at_point", { x, y });
+    const said = say(this.text, "replay.robot", { place, direction });
+    if (!touching.length) return said;
+    const names = touching.map((name) => wallName(this.text, name)).join(", ");
+    return `${said} ${say(this.text, "replay.touches", { names })}`;
+  }
+
+  /** @param {string | null} source */
+  #loadPicture(source) {
+    this.picture = null;
+    if (!source) return;
+    const picture = new Image();
+    picture.onload = () => {
+      this.picture = picture;
+      if (this.data) this.eye = new Eye(this.data.world, picture);
+      this.#rebuild();
+    };
+    picture.src = source;
+  }
+
+  #rebuild() {
+    const width = this.element.clientWidth;
+    const height = this.element.clientHeight;
+    if (!this.data || width < 20 || height < 20) return;
+    const ratio = Math.min(window.devicePixelRatio || 1, 3);
+    this.scene = new Scene(this, this.data, { width, height, ratio });
+    this.scene.draw(this.time);
+    this.describe();
+  }
+}
+
+/** What is worked out once for a run and a size. */
+class Scene {
+  /** @param {Stage} stage @param {Frames} data @param {{width: number, height: number, ratio: number}} size */
+  constructor(stage, data, size) {
+    this.stage = stage;
+    this.data = data;
+    this.size = size;
+    this.look = stage.options.contrast ? STRONG : USUAL;
+    stage.canvas.width = Math.round(size.width * size.ratio);
+    stage.canvas.height = Math.round(size.height * size.ratio);
+    this.pen = /** @type {CanvasRenderingContext2D} */ (stage.canvas.getContext("2d"));
+    this.camera = fittingCamera(data.world, beyond(data), size.width, size.height, size.width < 500 ? 8 : MARGIN);
+    this.letters = Math.min(Math.max(11, size.width / 55), 15);
+    const ground = surface(stage.canvas.width, stage.canvas.height);
+    ground.draw.scale(size.ratio, size.ratio);
+    drawGround(ground.draw, this.camera, data.world, stage.picture, this.look);
+    this.ground = ground.canvas;
+    this.trails = stage.timelines.map(({ path }) => new Trail(path, data.end_ms, this.camera, size));
+    this.burst = Math.min(Math.max(15 * this.camera.scale, 9), 15);
+    /** @type {Burst[]} */
+    this.bursts = stage.timelines.flatMap((timeline) => this.#burstsOf(timeline));
+    this.labels = this.#labels();
+  }
+
+  /** @param {number} time */
+  draw(time) {
+    const { pen, size, camera, stage } = this;
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.clearRect(0, 0, stage.canvas.width, stage.canvas.height);
+    pen.drawImage(this.ground, 0, 0);
+    pen.scale(size.ratio, size.ratio);
+    const states = stage.statesAt(time);
+    stage.timelines.forEach(({ path, robot }) => {
+      drawGhost(pen, camera.x(path[0][1]), camera.y(path[0][2]), camera.scale, robot);
+    });
+    this.trails.forEach((trail, at) => this.#way(trail, time, states[at].pose));
+    if (stage.options.sensors) states.forEach((state, at) => this.#beams(state.pose, at));
+    for (const { time: since, area, words, draw } of this.labels) if (since <= time) draw(pen, area, words, this.letters);
+    states.forEach((state, at) => {
+      drawRobot(pen, camera.x(state.pose.x), camera.y(state.pose.y), camera.scale, stage.timelines[at].robot, state);
+    });
+    for (const { time: since, place, words } of this.bursts) if (since <= time) drawBurst(pen, place, this.burst, words);
+    states.forEach((state, at) => this.#says(state, stage.timelines[at].robot.radius_mm * camera.scale));
+    this.#drawMark(time);
+  }
+
+  /** @param {Trail} trail @param {number} time @param {Pose} pose */
+  #way(trail, time, pose) {
+    trail.draw(this.pen, time, [this.camera.x(pose.x), this.camera.y(pose.y)]);
+    for (const { time: since, x, y } of trail.marks) {
+      if (since <= time) drawBead(this.pen, [x, y], since / trail.endMs, this.camera.scale);
+    }
+  }
+
+  /** Draw what a range sensor looks along, up to what it meets. @param {Pose} pose @param {number} at */
+  #beams(pose, at) {
+    const { pen, camera, stage } = this;
+    for (const [kind, ahead, right] of stage.timelines[at].robot.sensors) {
+      if (kind !== "range") continue;
+      const from = placeOf(pose, ahead, right);
+      const far = stage.eye?.distance(from, pose.heading);
+      if (far === null || far === undefined) continue;
+      const to = placeOf(pose, ahead + far, right);
+      const [x, y] = [camera.x(to[0]), camera.y(to[1])];
+      pen.save();
+      pen.strokeStyle = "rgba(31, 41, 55, 0.42)";
+      pen.lineWidth = 1.5;
+      pen.setLineDash([2, 5]);
+      pen.beginPath();
+      pen.moveTo(camera.x(from[0]), camera.y(from[1]));
+      pen.lineTo(x, y);
+      pen.stroke();
+      pen.setLineDash([]);
+      pen.beginPath();
+      pen.arc(x, y, 4, 0, 2 * Math.PI);
+      pen.stroke();
+      pen.restore();
+    }
+  }
+
+  /** @param {State} state @param {number} radius */
+  #says(state, radius) {
+    const words = bubbleWords(printable(state.words));
+    if (!words) return;
+    const [x, y] = [this.camera.x(state.pose.x), this.camera.y(state.pose.y)];
+    const placer = new Placer(this.size.width, this.size.height);
+    const size = labelSize(this.pen, words, this.letters + 1, 10);
+    const area = placer.find([x, y], size, radius * 0.9, [45, 315, 135, 225, 0, 180, 90, 270]);
+    if (!area) return;
+    const [mx, my] = [(area[0] + area[2]) / 2 - x, (area[1] + area[3]) / 2 - y];
+    const length = Math.hypot(mx, my) || 1;
+    drawBubble(this.pen, area, [x + (mx / length) * radius, y + (my / length) * radius], words, this.letters + 1);
+  }
+
+  /** @param {Timeline} timeline */
+  #burstsOf(timeline) {
+    const touches = timeline.events("touch").slice(0, MOST_BURSTS);
+    const places = touches.map(([, , x, y]) => /** @type {Point} */ ([this.camera.x(Number(x)), this.camera.y(Number(y))]));
+    return spread(places, this.burst).flatMap((place, at) =>
+      place ? [{ time: touches[at][0], place, words: String(at + 1) }] : [],
+    );
+  }
+
+  /** Return the words of the start and of the time marks, where they hide nothing. */
+  #labels() {
+    const placer = new Placer(this.size.width, this.size.height);
+    /** @type {Label[]} */
+    const labels = [];
+    for (const { place } of this.bursts) placer.take(place, this.burst);
+    for (const trail of this.trails) {
+      placer.avoid(trail.points());
+      for (const { x, y } of trail.marks) placer.take([x, y], 8 * this.camera.scale);
+    }
+    this.stage.timelines.forEach(({ path, robot }) => {
+      const at = /** @type {Point} */ ([this.camera.x(path[0][1]), this.camera.y(path[0][2])]);
+      const words = say(this.stage.text, "view.start");
+      const size = labelSize(this.pen, words, this.letters, 8);
+      const area = placer.find(at, size, robot.radius_mm * this.camera.scale * 1.1, [180, 0, 90, 270, 135, 225, 45, 315]);
+      if (area) labels.push({ area, words, draw: drawPill, time: 0 });
+    });
+    for (const trail of this.trails) {
+      for (const { x, y, time } of trail.marks) {
+        const words = duration(this.stage.text, time, this.stage.language).replace(/[,.]0(?=\s)/, "");
+        const size = labelSize(this.pen, words, this.letters, 2);
+        const area = placer.find([x, y], size, 10 * this.camera.scale, [90, 270, 0, 180, 45, 315, 135, 225]);
+        if (area) labels.push({ area, words, draw: drawTime, time });
+      }
+    }
+    return labels;
+  }
+
+  /** Ring the robot where something failed. @param {number} time */
+  #drawMark(time) {
+    const mark = this.stage.mark;
+    if (!mark || time < mark.t_ms) return;
+    this.stage.timelines.forEach((timeline) => {
+      const pose = timeline.poseAt(mark.t_ms);
+      const [x, y] = [this.camera.x(pose.x), this.camera.y(pose.y)];
+      const radius = (timeline.robot.radius_mm + 16) * this.camera.scale;
+      for (const [colour, width] of /** @type {[string, number][]} */ ([[COLOURS.white, 8], [COLOURS.danger, 4]])) {
+        this.pen.strokeStyle = colour;
+        this.pen.lineWidth = width;
+        this.pen.beginPath();
+        this.pen.arc(x, y, radius, 0, 2 * Math.PI);
+        this.pen.stroke();
+      }
+      drawBurst(this.pen, [x + radius * 0.72, y - radius * 0.72], 13, "!");
+    });
+  }
+}
+
+/** Return what to show beside the mat so that a robot which left it is seen, mm. @param {Frames} data */
+function beyond(data) {
+  const { width_mm: width, height_mm: height } = data.world;
+  const most = Math.max(width, height) * MOST_BEYOND;
+  const sides = { left: 0, top: 0, right: 0, bottom: 0 };
+  for (const { path, radius_mm: radius } of data.robots) {
+    for (const [, x, y] of path) {
+      sides.left = Math.max(sides.left, radius - x);
+      sides.right = Math.max(sides.right, x + radius - width);
+      sides.bottom = Math.max(sides.bottom, radius - y);
+      sides.top = Math.max(sides.top, y + radius - height);
+    }
+  }
+  const shown = (/** @type {number} */ side) => (side > OVERHANG_MM ? Math.min(side + 20, most) : 0);
+  return { left: shown(sides.left), top: shown(sides.top), right: shown(sides.right), bottom: shown(sides.bottom) };
+}

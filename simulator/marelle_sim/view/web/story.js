@@ -1,0 +1,93 @@
+// The story of a run beside the mat: the sentence of the present time stands out, a click goes there.
+
+import { make } from "./dom.js";
+import { countUntil } from "./timeline.js";
+import { duration } from "./words.js";
+
+/** @import {StoryMoment, Words} from "./frames" */
+
+const SPOKEN_APART_MS = 900;
+
+/**
+ * Put the story into an element.
+ *
+ * @param {HTMLElement} element takes an ordered list, and a live region that no eye sees
+ * @param {{text: Words, language: string, onJump: (time: number) => void}} options
+ */
+export function createStory(element, options) {
+  return new Story(element, options);
+}
+
+export class Story {
+  /** @param {HTMLElement} element @param {{text: Words, language: string, onJump: (time: number) => void}} options */
+  constructor(element, options) {
+    this.text = options.text;
+    this.language = options.language;
+    this.onJump = options.onJump;
+    this.list = make("ol", "story");
+    this.live = make("p", "unseen");
+    this.live.setAttribute("aria-live", "polite");
+    element.append(this.list, this.live);
+    /** @type {[number][]} */
+    this.times = [];
+    /** @type {HTMLElement[]} */
+    this.items = [];
+    this.current = -1;
+    this.spoken = 0;
+    this.moved = 0;
+  }
+
+  /** @param {StoryMoment[]} moments @param {Words} [text] @param {string} [language] */
+  setStory(moments, text = this.text, language = this.language) {
+    this.text = text;
+    this.language = language;
+    this.times = moments.map(({ t_ms: time }) => [time]);
+    this.current = -1;
+    this.items = moments.map(({ t_ms: time, kind, text: words }) => {
+      const item = make("li", `story-item story-${kind.split("_")[0]}`);
+      const button = make("button", "story-jump");
+      button.type = "button";
+      button.append(make("span", "story-time", duration(this.text, time, this.language)), make("span", "story-words", words));
+      button.addEventListener("click", () => this.onJump(time));
+      item.append(button);
+      return item;
+    });
+    this.list.replaceChildren(...this.items);
+  }
+
+  /** @param {number} time ms @param {boolean} playing whether the time runs by itself */
+  showAt(time, playing) {
+    const current = Math.max(countUntil(this.times, time) - 1, 0);
+    if (current === this.current || !this.items.length) return;
+    this.items.forEach((item, at) => {
+      item.classList.toggle("is-past", at < current);
+      item.classList.toggle("is-now", at === current);
+      if (at === current) item.setAttribute("aria-current", "step");
+      else item.removeAttribute("aria-current");
+    });
+    const first = this.current < 0;
+    this.current = current;
+    if (!first) this.#speak(playing);
+    this.#reveal();
+  }
+
+  /** Say the sentence in the live region; at high speed, only the last of those that come together. @param {boolean} playing */
+  #speak(playing) {
+    const wait = playing ? Math.max(this.spoken + SPOKEN_APART_MS - performance.now(), 0) : 0;
+    clearTimeout(this.moved);
+    this.moved = setTimeout(() => {
+      this.spoken = performance.now();
+      this.live.textContent = this.items[this.current]?.querySelector(".story-words")?.textContent ?? "";
+    }, wait);
+  }
+
+  /** Scroll the list, and nothing else, to the present sentence. */
+  #reveal() {
+    const item = this.items[this.current];
+    const list = this.list;
+    if (list.scrollHeight <= list.clientHeight) return;
+    const top = item.offsetTop - list.offsetTop;
+    const wanted = top - (list.clientHeight - item.offsetHeight) / 2;
+    list.scrollTo({ top: wanted, behavior: "auto" });
+  }
+}

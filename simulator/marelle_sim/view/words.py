@@ -1,0 +1,102 @@
+"""The words that drawings in a browser say: the keys that `web/*.js` asks for, in one language."""
+
+from __future__ import annotations
+
+from marelle_text import Text
+
+KEYS = (
+    "direction.east",
+    "direction.north",
+    "direction.north_east",
+    "direction.north_west",
+    "direction.south",
+    "direction.south_east",
+    "direction.south_west",
+    "direction.west",
+    "replay.button",
+    "replay.contrast",
+    "replay.dark",
+    "replay.ground",
+    "replay.hertz",
+    "replay.hours",
+    "replay.instruments",
+    "replay.keys",
+    "replay.language",
+    "replay.larger",
+    "replay.led",
+    "replay.light",
+    "replay.lit_count",
+    "replay.metres",
+    "replay.minutes",
+    "replay.nothing",
+    "replay.off",
+    "replay.on",
+    "replay.pause",
+    "replay.pixels",
+    "replay.play",
+    "replay.pressed",
+    "replay.printed",
+    "replay.printed_cut",
+    "replay.released",
+    "replay.robot",
+    "replay.screen",
+    "replay.seconds",
+    "replay.silent",
+    "replay.speed",
+    "replay.step",
+    "replay.step_back",
+    "replay.story",
+    "replay.time",
+    "replay.time_of",
+    "replay.title",
+    "replay.to_start",
+    "replay.tone",
+    "replay.touch",
+    "replay.touches",
+    "replay.traceback",
+    "story.at_point",
+    "story.in_square",
+    "view.contacts_label",
+    "view.distance_label",
+    "view.duration_label",
+    "view.ended.deadline",
+    "view.ended.done",
+    "view.ended.error",
+    "view.ended.exit",
+    "view.ended.interrupted",
+    "view.ended.memory",
+    "view.ended.output",
+    "view.ended.reset",
+    "view.ended.wall-clock",
+    "view.kit_and_seed",
+    "view.start",
+    "wall.box",
+    "wall.east",
+    "wall.named",
+    "wall.north",
+    "wall.south",
+    "wall.wall",
+    "wall.west",
+)
+"""What the stage, the player and what stands beside them may say."""
+
+
+_FACTS = (
+    "count", "direction", "end", "hertz", "hours", "kit", "metres", "minutes", "name", "names",
+    "now", "number", "place", "seconds", "seed", "square", "title", "x", "y",
+)  # fmt: skip
+
+
+def web_words(language: str) -> dict[str, str]:
+    """Return each key with its sentence, the placeholders as `{name}`.
+
+    Args:
+        language: "fr" or "en".
+
+    Example:
+        >>> web_words("en")["replay.robot"]
+        'The robot is {place}, facing {direction}.'
+    """
+    text = Text(language)
+    facts = {name: "{" + name + "}" for name in _FACTS}
+    return {key: text(key, **facts) for key in KEYS}
