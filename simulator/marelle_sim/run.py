@@ -43,6 +43,7 @@ class Run:
         error: what failed (`.code`, `.traceback`, `.file`, `.line`, `.source_line`), or None.
         stdout: all that the program printed. trace: what happened. world, kit: where, and with what.
         written: the files that the program wrote, by their path on the board.
+        removed: the files of `simulate(flash=…)` that the program removed.
         lines: `(time_us, file, line)` of the pupil's lines as they began, at most 20 000; [] if nobody asked.
         wall_s: how long the run took on this computer.
 
@@ -63,11 +64,13 @@ class Run:
         kit: Kit,
         written: dict[str, bytes],
         wall_s: float,
+        removed: list[str] | None = None,
         lines: list[tuple[int, str, int]] | None = None,
     ) -> None:
         self.ended, self.error, self.stdout, self.trace = ended, error, stdout, trace
         self.world, self.kit, self.written, self.wall_s = world, kit, written, wall_s
-        self.lines = [] if lines is None else lines
+        self.removed: list[str] = [] if removed is None else removed
+        self.lines: list[tuple[int, str, int]] = [] if lines is None else lines
 
     @property
     def seconds(self) -> float:
@@ -150,7 +153,7 @@ class Run:
         return self.trace.sha256()
 
     def save(self, path: str | PathLike[str], *, language: str = "fr") -> None:
-        """Write the run's picture (.png), moving picture (.gif) or trace (.jsonl).
+        """Write the run's picture (.png), moving picture (.gif), replay for a browser (.html) or trace (.jsonl).
 
         Raises:
             PictureError: another ending, or the file cannot be written.
@@ -158,6 +161,18 @@ class Run:
         from marelle_sim.saving import save_run  # noqa: PLC0415 - Pillow loads when a picture is wanted
 
         save_run(self, path, language=language)
+
+    def keep(self, folder: str | PathLike[str]) -> list[str]:
+        """Write the files that the program wrote to a folder, and remove those that it removed.
+
+        The next run with `flash=folder` finds them. Hidden names are left out.
+
+        Raises:
+            PictureError: E-PIC-04, a file cannot be written or removed; the others are.
+        """
+        from marelle_sim.kept import keep_all  # noqa: PLC0415 - only where files are kept
+
+        return keep_all(self, folder)
 
     def _poses(self) -> list[Pose]:
         return [pose for _time_us, pose in self.trace.path(_STEP_MS)]

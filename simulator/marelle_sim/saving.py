@@ -1,4 +1,4 @@
-"""Writes what a person keeps of a run: a picture, a moving picture, or the trace itself."""
+"""Writes what a person keeps of a run: a picture, a moving picture, a replay, or the trace itself."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TRACE_SUFFIX = ".jsonl"
 
 
 def save_run(run: Run, path: str | PathLike[str], *, language: str = "fr") -> None:
-    """Write a run to `path`: `.png`, `.gif` or `.jsonl` (its trace); whole, or not at all.
+    """Write a run to `path`: `.png`, `.gif`, `.html` (a replay) or `.jsonl` (its trace); whole, or not at all.
 
     Raises:
         PictureError: another ending, or the place cannot be written.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from marelle_text import Problem
 
-PICTURES = (".png", ".gif")
+PICTURES = (".png", ".gif", ".html")
 TRACES = (".jsonl",)
 
 

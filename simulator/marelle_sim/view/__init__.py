@@ -1,4 +1,6 @@
-"""Pictures of worlds and of runs, still and moving; all that they show comes from the trace.
+"""Pictures of worlds and of runs, still, moving and to be played; all that they show comes from the trace.
+
+Importing this needs the standard library alone: Pillow loads when a picture is drawn.
 
 Example:
     >>> from marelle_sim.view import save_picture
@@ -10,11 +12,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from marelle_sim.view.animation import Film
-from marelle_sim.view.picture import RunPicture, world_picture
-from marelle_sim.view.saving import check_place, gif_bytes, png_bytes, write_whole
-from marelle_text import Text
-
 if TYPE_CHECKING:
     from os import PathLike
 
@@ -23,7 +20,7 @@ if TYPE_CHECKING:
     from marelle_sim.run import Run
     from marelle_sim.world import World
 
-SUFFIXES = (".png", ".gif")
+SUFFIXES = (".png", ".gif", ".html")
 
 __all__ = ["SUFFIXES", "draw_run", "draw_world", "save_picture"]
 
@@ -39,24 +36,35 @@ def draw_world(world: World, *, language: str = "fr", scale: float = 0.0) -> Ima
     Returns:
         An RGB image; the mat with a title above and a scale below.
     """
+    from marelle_sim.view.picture import world_picture  # noqa: PLC0415 - Pillow, as below
+    from marelle_text import Text  # noqa: PLC0415
+
     return world_picture(world, text=Text(language), language=language, scale=scale)
 
 
-def draw_run(run: Run, *, language: str = "fr") -> Image.Image:
+def draw_run(run: Run, *, language: str = "fr", until_us: int | None = None) -> Image.Image:
     """Draw what happened in a run: the robot's way, coloured by time, what it touched and said.
 
     Args:
         run: a run that has ended.
         language: "fr" or "en".
+        until_us: draw what happened until then, and ring the robot where it was.
 
     Returns:
         An RGB image about 1200 pixels wide.
     """
-    return RunPicture(run, text=Text(language), language=language).draw()
+    from marelle_sim.view.picture import RunPicture  # noqa: PLC0415
+    from marelle_text import Text  # noqa: PLC0415
+
+    marked = until_us is not None
+    shown = _until(run, until_us)
+    return RunPicture(shown, text=Text(language), language=language, marked=marked).draw()
 
 
-def save_picture(run: Run, path: str | PathLike[str], *, language: str = "fr") -> None:
-    """Write the picture of a run: `.png` still, or `.gif` moving for at most eight seconds.
+def save_picture(
+    run: Run, path: str | PathLike[str], *, language: str = "fr", until_us: int | None = None
+) -> None:
+    """Write the picture of a run: `.png` still, `.gif` moving for at most eight seconds, `.html` to be played.
 
     The file is replaced whole or left as it was.
 
@@ -64,6 +72,8 @@ def save_picture(run: Run, path: str | PathLike[str], *, language: str = "fr") -
         run: a run that has ended.
         path: where to; the suffix chooses.
         language: "fr" or "en".
+        until_us: the moment that matters, such as the first at which a check fails: a picture ends there and
+            rings the robot (`.png`), a film ends there, a replay opens there.
 
     Raises:
         PictureError: E-PIC-01 … E-PIC-04, an unknown suffix or a place that cannot be written.
@@ -71,15 +81,35 @@ def save_picture(run: Run, path: str | PathLike[str], *, language: str = "fr") -
     Example:
         >>> save_picture(run, "square.gif", language="en")
     """
+    from marelle_sim.view.saving import check_place, write_whole  # noqa: PLC0415
+
     target = Path(path)
-    suffix = check_place(target, SUFFIXES)
-    write_whole(target, _moving(run, language) if suffix == ".gif" else _still(run, language))
+    makers = {".png": _still, ".gif": _moving, ".html": _played}
+    write_whole(target, makers[check_place(target, SUFFIXES)](run, language, until_us))
 
 
-def _still(run: Run, language: str) -> bytes:
-    return png_bytes(draw_run(run, language=language))
+def _still(run: Run, language: str, until_us: int | None) -> bytes:
+    from marelle_sim.view.saving import png_bytes  # noqa: PLC0415
+
+    return png_bytes(draw_run(run, language=language, until_us=until_us))
 
 
-def _moving(run: Run, language: str) -> bytes:
-    film = Film(run, text=Text(language), language=language)
+def _moving(run: Run, language: str, until_us: int | None) -> bytes:
+    from marelle_sim.view.animation import Film  # noqa: PLC0415
+    from marelle_sim.view.saving import gif_bytes  # noqa: PLC0415
+    from marelle_text import Text  # noqa: PLC0415
+
+    film = Film(_until(run, until_us), text=Text(language), language=language)
     return gif_bytes(film.indexed(), film.durations_ms())
+
+
+def _played(run: Run, language: str, until_us: int | None) -> bytes:
+    from marelle_sim.view.replay_file import replay_html  # noqa: PLC0415
+
+    return replay_html(run, language, moment_us=until_us).encode("utf-8")
+
+
+def _until(run: Run, until_us: int | None) -> Run:
+    from marelle_sim.view.moment import run_until  # noqa: PLC0415
+
+    return run if until_us is None else run_until(run, until_us)

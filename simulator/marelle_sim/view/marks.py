@@ -12,7 +12,8 @@ from marelle_sim.view.lettering import Box, Lettering, clip_words, width_of, wri
 from marelle_sim.view.shading import Fine
 
 if TYPE_CHECKING:
-    from marelle_sim.view.geometry import Point
+    from marelle_sim.view.frames import Place
+    from marelle_sim.view.geometry import Point, Transform
 
 SAID_CHARACTERS = 24
 _CELL = 8  # pixels
@@ -95,6 +96,15 @@ def draw_burst(
         for reach, colour in ((1.22, WHITE), (1.0, DANGER)):
             fine.polygon(_star(place, radius * reach, radius * reach * 0.7, 11), colour)
     ImageDraw.Draw(image).text(place, words, font=font, fill=WHITE, anchor="mm")
+
+
+def draw_ring(image: Image.Image, transform: Transform, place: Place, radius_mm: float) -> None:
+    """Draw a red ring around a robot: here something failed."""
+    draw = ImageDraw.Draw(image)
+    middle = transform.point(place.x_mm, place.y_mm)
+    for reach_mm, width_mm, colour in ((21, 9, WHITE), (19, 5, DANGER)):
+        box = around(middle, (radius_mm + reach_mm) * transform.scale)
+        draw.ellipse(box, outline=colour, width=max(3, round(width_mm * transform.scale)))
 
 
 def draw_pill(

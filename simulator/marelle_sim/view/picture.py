@@ -13,6 +13,7 @@ from marelle_sim.view.geometry import Point, Stance
 from marelle_sim.view.ground import draw_ground, draw_obstacles, mat_mask
 from marelle_sim.view.layout import LEGEND_HEIGHT, Beyond, Layout, beyond_mat, fitting_scale
 from marelle_sim.view.lettering import Lettering, Words
+from marelle_sim.view.marks import draw_ring
 from marelle_sim.view.panel import Caption, Panel
 from marelle_sim.view.robot import Body, draw_ghost, draw_robot
 from marelle_sim.view.shading import drop_shadow
@@ -80,10 +81,12 @@ class RunPicture:
         run: what happened.
         text: says things in the reader's language.
         language: "fr" or "en", for the world's title.
+        marked: whether to ring each robot where it is in the end.
     """
 
-    def __init__(self, run: Run, *, text: Words, language: str) -> None:
+    def __init__(self, run: Run, *, text: Words, language: str, marked: bool = False) -> None:
         self._run = run
+        self._marked = marked
         self._text = text
         self._language = language
         self.body = body_of(run.kit)
@@ -102,6 +105,9 @@ class RunPicture:
         layout = Layout(size, scale=scale, legend=legend, beyond=beyond)
         scene = Scene(world, layout)
         marks = self._draw_ways(scene)
+        if self._marked:
+            for actor in self.actors:
+                draw_ring(scene.image, scene.transform, actor.end, self.body.radius_mm)
         image = scene.reduced()
         lettering = Lettering()
         annotations = Annotations(image, layout, lettering, self._text, self.body)

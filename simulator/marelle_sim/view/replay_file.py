@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
-def replay_html(run: Run, language: str = "fr") -> str:
+def replay_html(run: Run, language: str = "fr", *, moment_us: int | None = None) -> str:
     """Return the replay of a run: a page with the mat, a player and the story, in both languages.
 
     Nothing that the program or the world says can leave its place: it stands in a block of JSON
@@ -29,18 +29,23 @@ def replay_html(run: Run, language: str = "fr") -> str:
     Args:
         run: a run that has ended.
         language: "fr" or "en": what the page speaks when it opens.
+        moment_us: where it opens, the robot ringed; None plays it from its start.
     """
     style, script = _asset("bundle/replay.css"), _asset("bundle/replay.js")
     frames = replay_data(run, language)
     for said in ("story", "error", "stdout", "lines"):  # told below, or never shown
         del frames[said]
-    run_json = _json({"frames": frames, "said": {name: _said(run, name) for name in LANGUAGES}})
+    kept = {
+        "frames": frames,
+        "said": {name: _said(run, name) for name in LANGUAGES},
+        "moment_ms": None if moment_us is None else moment_us // 1000,
+    }
     parts = {
         "language": language,
         "policy": _policy(style, script),
         "title": escape(run.world.title(language)),
         "style": style,
-        "run": run_json,
+        "run": _json(kept),
         "script": script,
     }
     return _filled(_asset("replay.html"), parts)

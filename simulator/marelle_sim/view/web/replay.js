@@ -10,7 +10,7 @@ import { decimal, duration, printable, say } from "./words.js";
 
 /** @import {Frames, Help, StoryMoment, Words} from "./frames" */
 /** @typedef {{text: Words, title: string, story: StoryMoment[], error: Help | null, pictogram: string}} Said */
-/** @typedef {{frames: Frames, said: Record<string, Said>}} Kept */
+/** @typedef {{frames: Frames, said: Record<string, Said>, moment_ms: number | null}} Kept */
 
 const WENT_WELL = ["done", "exit", "deadline", "reset"];
 const SIZES = [1, 1.2, 1.45];
@@ -22,7 +22,7 @@ function part(id) {
 
 class Replay {
   /** @param {Kept} kept */
-  constructor({ frames, said }) {
+  constructor({ frames, said, moment_ms: moment }) {
     this.frames = frames;
     this.said = said;
     this.language = frames.language;
@@ -35,20 +35,27 @@ class Replay {
     this.player = createPlayer(part("player"), this.stage, { ...options, onTime: (time, playing) => this.#at(time, playing) });
     this.strong = matchMedia("(prefers-contrast: more)").matches;
     this.#listen();
+    const { width_mm: width, height_mm: height } = frames.world;
+    part("stage").style.setProperty("--shape", String(Math.min(Math.max(width / height, 0.8), 2.2)));
     this.stage.setFrames(frames);
     this.#speak();
     const steps = said[this.language].story.map(({ t_ms: time }) => time);
     this.player.setRun(frames.end_ms, steps, frames.seconds * 1000);
     this.#look();
-    this.#begin();
+    this.#begin(moment);
   }
 
   get text() {
     return this.said[this.language].text;
   }
 
-  /** Play at once, unless the reader wants no motion: then the end is shown. */
-  #begin() {
+  /** Play at once, unless the reader wants no motion: then the end is shown. @param {number | null} moment to open at */
+  #begin(moment) {
+    if (moment !== null) {
+      this.stage.setMark({ t_ms: moment, words: "" });
+      this.player.seek(moment);
+      return;
+    }
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.player.seek(still ? this.frames.end_ms : 0);
     if (!still) setTimeout(() => this.player.play(), 500);

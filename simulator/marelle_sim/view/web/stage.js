@@ -104,7 +104,7 @@ export class Stage {
     this.#rebuild();
   }
 
-  /** Mark the moment at which something failed, or take the mark away. @param {{t_ms: number, words: string} | null} mark */
+  /** Ring the robot at the moment at which something failed, or take the ring away. @param {{t_ms: number, words: string} | null} mark the words, if any, are put beside it */
   setMark(mark) {
     this.mark = mark;
     this.#rebuild();
@@ -322,6 +322,11 @@ class Scene {
         this.pen.stroke();
       }
       drawBurst(this.pen, [x + radius * 0.72, y - radius * 0.72], 13, "!");
+      if (!mark.words) return;
+      const size = labelSize(this.pen, mark.words, this.letters, 10);
+      const placer = new Placer(this.size.width, this.size.height);
+      const area = placer.find([x, y], size, radius + 6, [0, 180, 90, 270, 45, 315, 135, 225]);
+      if (area) drawPill(this.pen, area, mark.words, this.letters);
     });
   }
 }

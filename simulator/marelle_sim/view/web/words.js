@@ -38,7 +38,7 @@ export function decimal(value, digits, language) {
  */
 export function duration(words, ms, language) {
   const seconds = ms / 1000;
-  if (!ms) return say(words, "replay.seconds", { seconds: 0 });
+  if (ms < 50) return say(words, "replay.seconds", { seconds: 0 });
   if (seconds < 60) return say(words, "replay.seconds", { seconds: decimal(seconds, 1, language) });
   const pad = (/** @type {number} */ value) => String(value).padStart(2, "0");
   const minutes = Math.floor(seconds / 60);
