@@ -82,8 +82,8 @@ export class Instruments {
   /** @param {string} name @param {string} words @param {string} [spoken] instead, for a screen reader */
   #write(name, words, spoken = "") {
     const value = this.values.get(name);
-    if (!value || value.dataset.words === words) return;
-    value.dataset.words = words;
+    if (!value || value.dataset.shown === words) return;
+    value.dataset.shown = words;
     if (!spoken) {
       value.textContent = words;
       return;
@@ -102,8 +102,8 @@ export class Instruments {
   #pixels(pixels) {
     const value = this.values.get("pixels");
     const words = pixels.join(" ");
-    if (!value || value.dataset.words === words) return;
-    value.dataset.words = words;
+    if (!value || value.dataset.shown === words) return;
+    value.dataset.shown = words;
     value.replaceChildren(
       ...pixels.map((light) => {
         const lamp = make("span", light === "#000000" ? "lamp" : "lamp is-lit");

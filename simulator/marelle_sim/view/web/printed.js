@@ -24,7 +24,7 @@ export class Printed {
     this.text = options.text;
     this.box = make("pre", "printed");
     this.box.tabIndex = 0;
-    this.box.setAttribute("role", "region");
+    this.box.setAttribute("role", "group"); // what holds it is the region
     element.append(this.box);
     /** @type {FrameEvent[]} */
     this.events = [];
