@@ -73,6 +73,14 @@ class Tab:
         metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
 
+    def prefer(self, **features: str) -> None:
+        """Set what the reader asks of each page: `reduced_motion="reduce"`, `contrast="more"`."""
+        media = [
+            {"name": f"prefers-{name.replace('_', '-')}", "value": value}
+            for name, value in features.items()
+        ]
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": media})
+
     def script(self, javascript: str, *arguments: Any) -> Any:
         """Run the body of a JavaScript function in the page and give what it returns."""
         return self.driver.execute_script(javascript, *arguments)
@@ -146,6 +154,7 @@ class Tab:
         """Start from nothing: an empty page, no storage, no log."""
         self.driver.get("about:blank")
         self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+        self.prefer()
         self.console()
         self.requests()
         self._console, self._requests = [], []

@@ -1,0 +1,142 @@
+"""A replay is one file: opened without a network, it tells and shows what the run's trace holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from chromium import SIZES
+from selenium.webdriver.common.keys import Keys
+
+from marelle_sim import simulate
+
+if TYPE_CHECKING:
+    from chromium import Tab
+
+    from marelle_sim import Run
+
+PROGRAMS = Path(__file__).parents[1] / "benchmarks" / "programs"
+HOSTILE = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
+CLOCK = "document.querySelector('.player-clock').textContent"
+MAT = "document.querySelector('canvas').getAttribute('aria-label')"
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Give a run that drives, touches a wall and prints what would be dangerous as HTML."""
+    program = tmp_path_factory.mktemp("replay") / "program.py"
+    drive = "from marelle import Robot\nbot = Robot()\nbot.straight(300)\nbot.turn(90)\n"
+    program.write_text(f"{drive}print({HOSTILE!r})\nbot.straight(2000)\n", encoding="utf-8")
+    return simulate(program, world="room", seconds=20)
+
+
+@pytest.fixture(scope="module")
+def replay(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give that run's replay, in French."""
+    file = tmp_path_factory.mktemp("replay") / "replay.html"
+    run.save(file, language="fr")
+    return file
+
+
+@pytest.fixture
+def opened(tab: Tab, replay: Path) -> Tab:
+    """Give the replay, open at its end: the reader has asked for no motion."""
+    tab.prefer(reduced_motion="reduce")
+    tab.open(replay)
+    tab.wait_for(f"{CLOCK} !== ''")
+    return tab
+
+
+def _times(tab: Tab) -> list[str]:
+    shown: str = tab.script(f"return {CLOCK}")
+    return shown.split(" / ")
+
+
+def test_the_story_is_told_in_the_very_words_of_the_run(opened: Tab, run: Run) -> None:
+    assert opened.texts(".story-words") == run.story("fr")
+
+
+def test_a_switch_tells_it_in_english(opened: Tab, run: Run) -> None:
+    opened.find("#language").click()
+    assert opened.texts(".story-words") == run.story("en")
+    assert opened.script("return document.documentElement.lang") == "en"
+
+
+def test_what_a_program_prints_stays_text(opened: Tab) -> None:
+    assert HOSTILE in opened.texts(".printed")[0]
+    assert opened.script("return document.querySelectorAll('img').length") == 0
+    assert "owned" not in opened.driver.title
+
+
+def test_the_slider_moves_the_robot(opened: Tab, run: Run) -> None:
+    at_the_end = opened.script(f"return {MAT}")
+    opened.script(
+        "const slider = document.querySelector('.player-slider'); slider.value = 0;"
+        "slider.dispatchEvent(new Event('input', {bubbles: true}))"
+    )
+    assert _times(opened)[0] == "0\xa0s"
+    assert opened.script(f"return {MAT}") != at_the_end
+
+
+def test_the_keyboard_alone_drives_the_player(opened: Tab) -> None:
+    end = _times(opened)[1]
+    opened.press(Keys.HOME)
+    assert _times(opened) == ["0\xa0s", end]
+    opened.press(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT)
+    assert _times(opened) == ["2,0\xa0s", end]
+    opened.press(Keys.ARROW_LEFT)
+    assert _times(opened) == ["1,0\xa0s", end]
+    opened.press(Keys.SPACE)
+    opened.wait_for(f"!{CLOCK}.startsWith('1,0')")
+    opened.press(Keys.SPACE)
+    stopped = _times(opened)
+    opened.press(Keys.END)
+    assert _times(opened) == [end, end] != stopped
+
+
+def test_the_replay_plays_by_itself_for_who_likes_motion(tab: Tab, replay: Path) -> None:
+    tab.open(replay)
+    tab.wait_for(f"{CLOCK} !== '' && !{CLOCK}.startsWith('0\xa0s')", seconds=5)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_nothing_and_the_replay_is_seen_whole(opened: Tab, size: str) -> None:
+    opened.size(size)
+    assert opened.axe() == []
+    opened.screenshot(f"replay-{size}")
+    width = SIZES[size][0]
+    assert opened.script("return document.documentElement.scrollWidth") <= width
+
+
+def test_axe_finds_nothing_with_strong_contrast_and_large_letters(opened: Tab) -> None:
+    opened.find("#contrast").click()
+    opened.find("#larger").click()
+    assert opened.axe() == []
+    opened.screenshot("replay-contrast")
+
+
+def test_a_run_that_fails_shows_its_line_and_the_one_thing_to_do(tab: Tab, tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text("from marelle.fr import *\navancer(2)\navncer(1)\n", encoding="utf-8")
+    failed = simulate(program, seconds=10)
+    failed.save(tmp_path / "failed.html", language="fr")
+    tab.prefer(reduced_motion="reduce")
+    tab.open(tmp_path / "failed.html")
+    assert tab.find("#error-what").is_displayed()
+    assert "avancer" in tab.find("#error").text
+    assert tab.find("#error-line mark").text == "avncer"
+    tab.size("desktop")
+    assert tab.axe() == []
+    tab.screenshot("replay-mistake")
+
+
+def test_a_minute_on_the_line_stays_a_small_file(tab: Tab, tmp_path: Path) -> None:
+    file = tmp_path / "loop.html"
+    simulate(PROGRAMS / "line_follower.py", world="line_loop", seconds=60).save(file)
+    assert file.stat().st_size < 2_000_000
+    tab.size("small")
+    tab.prefer(reduced_motion="reduce")
+    tab.open(file)
+    tab.wait_for(f"{CLOCK} !== ''")
+    tab.screenshot("replay-line")
