@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from marelle_host.cli import outcome, targets
+from marelle_host.cli import outcome, targets, viewing
 from marelle_host.cli.house import HouseCommand
 
 if TYPE_CHECKING:
@@ -23,10 +23,11 @@ FILM = "marelle-demo.gif"
 def command(voice: Voice) -> click.Command:
     """Return the command `demo`."""
     film = click.Option(["--gif", "film"], is_flag=True, help=voice.text("cli.demo.option.gif"))
-    return HouseCommand(voice, "demo", params=[film], callback=partial(_demo, voice))
+    view = viewing.option(voice)
+    return HouseCommand(voice, "demo", params=[film, view], callback=partial(_demo, voice))
 
 
-def _demo(voice: Voice, *, film: bool) -> int:
+def _demo(voice: Voice, *, film: bool, view: bool) -> int:
     """Run the bundled program, tell its story, write its picture where that is possible."""
     from marelle_sim import simulate  # noqa: PLC0415
 
@@ -42,6 +43,8 @@ def _demo(voice: Voice, *, film: bool) -> int:
             voice.say(voice.text("cli.elsewhere"))
         paths.append(str(path))
     written = outcome.write_files(voice, run, paths)
+    if view:
+        written.paths.extend(viewing.show(voice, run, "marelle-demo").paths)
     voice.say(voice.text("cli.demo.next"))
     voice.data({**outcome.as_data(run, voice.text), "files": written.paths})
     return outcome.exit_code(run)

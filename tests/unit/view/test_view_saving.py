@@ -111,7 +111,7 @@ def test_an_unknown_suffix_says_which_ones_exist(square: Run, tmp_path: Path) ->
         save_picture(square, tmp_path / "run.jpeg")
 
     assert caught.value.code == "E-PIC-01"
-    assert caught.value.facts["suffixes"] == ".png .gif"
+    assert caught.value.facts["suffixes"] == ".png .gif .html"
     assert list(tmp_path.iterdir()) == []
 
 
