@@ -9,7 +9,10 @@ import { build } from "esbuild";
 const ROOT = dirname(fileURLToPath(import.meta.url));
 
 /** What is built: each file of `entries` becomes one of the same name in `folder`/bundle. */
-const BUNDLES = [{ folder: "simulator/marelle_sim/view/web", entries: ["replay.js", "replay.css"] }];
+const BUNDLES = [
+  { folder: "simulator/marelle_sim/view/web", entries: ["replay.js", "replay.css"] },
+  { folder: "lessons/marelle_lessons/page", entries: ["src/page.js", "src/worker.js", "src/page.css"] },
+];
 
 /** Oldest browsers of schools that are served: Firefox ESR 102, Chromium 100, Safari 15.4. */
 const TARGET = ["es2021", "chrome100", "firefox102", "safari15.4"];

@@ -35,7 +35,7 @@ REASONS = MappingProxyType(
 LATER_OPTIONS = frozenset({"--view"})
 LATER_COMMANDS = frozenset((
     "boards", "doctor", "flash", "get", "hub", "install", "lessons", "ls", "name",
-    "new", "page", "print", "push", "repl", "reset", "rm", "scratch", "stop", "virtual",
+    "new", "print", "push", "repl", "reset", "rm", "scratch", "stop", "virtual",
 ))  # fmt: skip
 """What the documents promise and this version does not do yet."""
 

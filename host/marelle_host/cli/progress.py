@@ -72,10 +72,14 @@ class Progress:
         interval_us = max(100_000, self._total_us // _LOOKS)
         return [(interval_us, self._look)] if self._wanted else []
 
-    def _look(self, time_us: int, _pose: tuple[float, float, float]) -> None:
+    def reach(self, seconds: float) -> None:
+        """Show that so much of the whole is done."""
         with self._lock:
             if self._bar is not None:
-                self._bar.update(self._bar.task_ids[0], completed=time_us)
+                self._bar.update(self._bar.task_ids[0], completed=round(seconds * 1e6))
+
+    def _look(self, time_us: int, _pose: tuple[float, float, float]) -> None:
+        self.reach(time_us * 1e-6)
 
     def _start(self) -> None:
         from rich import progress  # noqa: PLC0415  (only when the wait is long)
@@ -90,3 +94,47 @@ class Progress:
                 )
                 self._bar.add_task(self._words, total=self._total_us)
                 self._bar.start()
+
+
+class Download:
+    """Show a bar on the error output while something is fetched; nothing with `--json` or `--plain`.
+
+    Example:
+        >>> with Download(voice, "Fetching…") as download:
+        ...     fetch(progress=download.seen)
+    """
+
+    def __init__(self, voice: Voice, words: str) -> None:
+        self._words = words
+        self._wanted = voice.rich_on(sys.stderr)
+        self._bar: Bar | None = None
+
+    def __enter__(self) -> Download:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        where: TracebackType | None,
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def seen(self, done: int, total: int) -> None:
+        """Show that so many bytes of the total are here."""
+        if not self._wanted:
+            return
+        if self._bar is None:
+            from rich import progress  # noqa: PLC0415  (only when something is fetched)
+
+            from marelle_host.cli.voice import console  # noqa: PLC0415
+
+            columns = (progress.TextColumn("{task.description}"), progress.BarColumn())
+            size = progress.DownloadColumn()
+            self._bar = progress.Progress(
+                *columns, size, console=console(sys.stderr), transient=True
+            )
+            self._bar.add_task(self._words, total=total)
+            self._bar.start()
+        self._bar.update(self._bar.task_ids[0], completed=done)

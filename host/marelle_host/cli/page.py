@@ -1,0 +1,80 @@
+"""`marelle page`: write the page, one HTML file that a browser opens without a network."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from marelle_host.cli import errors, targets
+from marelle_host.cli.house import HouseCommand
+from marelle_host.cli.progress import Download
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from marelle_host.cli.voice import Voice
+
+PAGES = (".html", ".htm")
+PAGE = "marelle.html"
+
+
+def command(voice: Voice) -> click.Command:
+    """Return the command `page`."""
+    text = voice.text
+    output = click.Option(
+        ["-o", "--output"],
+        default=PAGE,
+        metavar=text("cli.page.metavar.file"),
+        help=text("cli.page.option.output"),
+    )
+    pyodide = click.Option(
+        ["--pyodide"],
+        metavar=text("cli.page.metavar.archive"),
+        help=text("cli.page.option.pyodide"),
+    )
+    return HouseCommand(voice, "page", params=[output, pyodide], callback=partial(_page, voice))
+
+
+def _page(voice: Voice, *, output: str, pyodide: str | None) -> int:
+    """Bring Pyodide, assemble the page and write it."""
+    from marelle_lessons.page import assemble  # noqa: PLC0415 - reads every lesson and world
+    from marelle_lessons.page import pyodide as brought  # noqa: PLC0415
+
+    targets.check(output, PAGES)
+    with Download(voice, voice.text("cli.page.progress")) as download:
+        pieces = brought.pieces(
+            Path(pyodide) if pyodide is not None else None,
+            cache=cache_folder(os.environ, sys.platform, Path.home()),
+            progress=download.seen,
+        )
+    html = assemble.page(pieces, language=voice.text.language).encode()
+    try:
+        Path(output).write_bytes(html)
+    except OSError as error:
+        raise Problem("E-PIC-04", path=output, reason=error.strerror or "") from error
+    megabytes = voice.text.number(len(html) / 1e6, 1)
+    voice.say(voice.text("cli.page.written", path=output, megabytes=megabytes), style="green")
+    voice.data({"file": output, "bytes": len(html), "pyodide": brought.VERSION})
+    return errors.DONE
+
+
+def cache_folder(environment: Mapping[str, str], platform: str, home: Path) -> Path:
+    """Return the folder where this user's programs keep what they can fetch again.
+
+    Example:
+        >>> cache_folder({}, "linux", Path("/home/ada"))
+        PosixPath('/home/ada/.cache/marelle')
+    """
+    if platform == "win32":
+        base = Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    elif platform == "darwin":
+        base = home / "Library" / "Caches"
+    else:
+        base = Path(environment.get("XDG_CACHE_HOME") or home / ".cache")
+    return base / "marelle"

@@ -1,0 +1,129 @@
+"""Make the page: one HTML file that carries Python, marelle, the lessons and itself, and fetches nothing."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import io
+import json
+import zipfile
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from marelle_lessons.page import pyodide
+from marelle_lessons.page.contents import contents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
+PACKAGES = ("marelle", "marelle_lessons", "marelle_sim", "marelle_text")
+"""What runs in the browser; `marelle_host` needs a computer."""
+
+_WANTED = (".py", ".toml", ".mo", ".md", ".txt", ".svg")
+_NOT_WANTED = ("fonts", "bundle", "web", "src", "__pycache__")
+_DATE = (2020, 1, 1, 0, 0, 0)  # the same sources give the same file
+
+
+def page(pieces: pyodide.Pieces, *, language: str = "fr") -> str:
+    """Return the whole page as HTML.
+
+    Args:
+        pieces: Pyodide, as `pyodide.pieces` brings it.
+        language: the one that the page opens in, "fr" or "en"; it can be changed there.
+
+    Example:
+        >>> html = page(pyodide.pieces(Path("pyodide-314.0.7.tgz")))
+        >>> html.startswith("<!doctype html>")
+        True
+    """
+    script = _asset("bundle/page.js")
+    parts = {
+        "language": language,
+        "policy": policy(script),
+        "style": _asset("bundle/page.css").replace("</", "<\\/"),
+        "data": _safe_json(contents(language)),
+        "pieces": "\n".join(_blocks(pieces)),
+        "script": script,
+        "version": pyodide.VERSION,
+        "source": pyodide.SOURCE,
+    }
+    html = _asset("page.html")
+    for name, value in parts.items():
+        html = html.replace("{{" + name + "}}", value)
+    return html
+
+
+def policy(script: str) -> str:
+    """Return the content security policy: nothing leaves the page, and only its own script runs."""
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    rules = {
+        "default-src": "'none'",
+        "script-src": f"'sha256-{digest}' 'wasm-unsafe-eval' blob:",
+        "worker-src": "blob:",
+        "style-src": "'unsafe-inline'",
+        "img-src": "data: blob:",
+        "font-src": "data:",
+        "connect-src": "'none'",
+        "form-action": "'none'",
+        "base-uri": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def program_zip() -> bytes:
+    """Return marelle's own packages and the lessons as a zip, stored: the page is packed as a whole."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for package in PACKAGES:
+            for name, file in _files(resources.files(package), package):
+                archive.writestr(zipfile.ZipInfo(name, _DATE), file.read_bytes())
+    return buffer.getvalue()
+
+
+def _files(folder: Traversable, name: str) -> Iterator[tuple[str, Traversable]]:
+    """Return each file that is wanted of a package, with its path in the zip."""
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        path = f"{name}/{entry.name}"
+        if entry.is_dir():
+            if entry.name not in _NOT_WANTED:
+                yield from _files(entry, path)
+        elif entry.name.endswith(_WANTED):
+            yield path, entry
+
+
+def _blocks(pieces: pyodide.Pieces) -> Iterator[str]:
+    """Return each piece in a script element that no browser runs: base64 of gzip."""
+    carried = {
+        "wasm": pieces.wasm,
+        "module": pieces.module,
+        "loader": pieces.loader,
+        "library": _stored(pieces.library),
+        "program": program_zip(),
+        "worker": _asset("bundle/worker.js").encode(),
+    }
+    for name, content in carried.items():
+        packed = base64.b64encode(gzip.compress(content, 9, mtime=0)).decode()
+        yield f'<script type="text/plain" id="piece-{name}">{packed}</script>'
+
+
+def _stored(archive: bytes) -> bytes:
+    """Return a zip without its compression: it packs better as a whole, and opens faster."""
+    buffer = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(archive)) as source,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as target,
+    ):
+        for info in source.infolist():
+            target.writestr(zipfile.ZipInfo(info.filename, _DATE), source.read(info))
+    return buffer.getvalue()
+
+
+def _safe_json(data: object) -> str:
+    """Return JSON that may stand in a script element: no tag can end it."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _asset(name: str) -> str:
+    return resources.files(__package__).joinpath(name).read_text("utf-8")

@@ -1,0 +1,230 @@
+"""Answers the page: each question and each answer is JSON. It runs in Pyodide as in CPython.
+
+The page shows and asks; what a program does, what a row of cards means and whether a lesson is solved is said
+here, by the same code as on a computer.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from marelle_lessons import cards
+from marelle_lessons.page.dropped import dropped
+from marelle_sim import simulate
+from marelle_sim.view.replay import replay_data
+from marelle_sim.world import load_world
+from marelle_text import MissingTextError, Problem, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from marelle_lessons.lesson import Lesson
+    from marelle_sim.simulation import Observer
+    from marelle_sim.world import World
+
+    Asked = dict[str, Any]
+
+SECONDS = 60
+KIT, WORLD = "pico_bot", "squares"
+LONGEST_PROGRAM = 200_000  # signs; what is longer was not typed
+_ENTRY = "programme.py"
+
+
+def answer(request: str) -> str:
+    """Return the answer to one question of the page, which has its name in `do`.
+
+    What a person can put right comes back as `{"problem": …}`; so does a fault of marelle's own.
+
+    Example:
+        >>> json.loads(answer('{"do": "cards", "text": "A3 D", "language": "fr"}'))["canonical"]
+        'A3 D'
+    """
+    asked: Asked = json.loads(request)
+    return _answered(ACTIONS[asked["do"]], asked)
+
+
+def watched(request: str, look: Callable[[], object], every_ms: int) -> str:
+    """Return the answer to `run`, with a look at the page now and then: where no worker is allowed.
+
+    Args:
+        request: as for `answer`.
+        look: called each time that `every_ms` of virtual time went by; what it raises ends the run.
+        every_ms: virtual milliseconds between two looks.
+    """
+    asked: Asked = json.loads(request)
+    observers = [(every_ms * 1000, lambda _time_us, _pose: look())]
+    return _answered(lambda asked: run(asked, observers), asked)
+
+
+def _answered(action: Callable[[Asked], Asked], asked: Asked) -> str:
+    text = Text("en" if asked.get("language") == "en" else "fr")
+    try:
+        found = action(asked)
+    except Problem as problem:
+        found = {"problem": said(problem, text)}
+    except Exception as error:  # noqa: BLE001 - a fault of marelle's own is said, not shown raw
+        detail = f"{type(error).__name__}: {error}".splitlines()[0][:120]
+        found = {"problem": said(Problem("E-BUG-01", detail=detail), text)}
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+
+
+def said(problem: Problem, text: Text) -> Asked:
+    """Return a problem in words, with its place in a row of cards where it has one."""
+    try:
+        explained = problem.explain(text)
+    except MissingTextError as missing:
+        explained = Problem("E-BUG-01", detail=f"{problem.code} {missing}").explain(text)
+    return {
+        "code": explained.code,
+        "what": explained.what,
+        "safe": explained.safe,
+        "action": explained.action,
+        "pictogram": explained.pictogram,
+        "start": getattr(problem, "start", None),
+        "end": getattr(problem, "end", None),
+    }
+
+
+def run(asked: Asked, observers: Sequence[Observer] = ()) -> Asked:
+    """Run a program or a row of cards, and return what there is to show.
+
+    Args:
+        asked: `program`, `cards` (whether it is a row), `lesson`, `world` (a bundled one, or one of the lesson's),
+            `kit`, `seconds`, `seed`, `language`.
+        observers: as for `simulate`.
+
+    Returns:
+        `replay` (`docs/frames.md`), and for cards `places`: where each line of the program comes from.
+    """
+    program, places = _program(asked)
+    lesson = _lesson(asked)
+    with _file(program) as path:
+        done = simulate(
+            path,
+            kit=lesson.kit if lesson else asked.get("kit") or KIT,
+            world=_world(asked, lesson),
+            seconds=lesson.seconds if lesson else asked.get("seconds") or SECONDS,
+            seed=asked.get("seed") or 0,
+            lines=True,
+            observers=observers,
+        )
+    return {"replay": replay_data(done, asked["language"]), "places": places}
+
+
+def row(asked: Asked) -> Asked:
+    """Return all that there is to know of a row of cards: its tree, program, short code and length.
+
+    Args:
+        asked: `text` and `language`.
+    """
+    parsed = cards.parse(asked["text"])
+    made = cards.translate(parsed, asked["language"])
+    return {
+        "tree": _tree(parsed.items),
+        "canonical": cards.canonical(parsed),
+        "code": cards.code(parsed),
+        "count": cards.count(parsed),
+        "program": made.program,
+        "places": [list(place) for place in made.lines],
+    }
+
+
+def check(asked: Asked) -> Asked:
+    """Check one program in a lesson, and return the report and the run that fails, if one does.
+
+    Args:
+        asked: `program`, `cards`, `lesson`, `language`, and `label` for a table.
+    """
+    from marelle_lessons.catalogue import load_lesson  # noqa: PLC0415 - loaded when a lesson is checked
+    from marelle_lessons.checker import check as judged  # noqa: PLC0415
+    from marelle_lessons.submissions import Submission  # noqa: PLC0415
+
+    _refuse_long(asked["program"])
+    language = "cards" if asked["cards"] else "micropython"
+    label = asked.get("label") or _ENTRY
+    submission = Submission(label, asked["program"], label, language=language)
+    report = judged(load_lesson(asked["lesson"]), submission, language=asked["language"])
+    failure = report.failure
+    shown = failure.run if failure and asked.get("replay", True) else None
+    return {
+        "report": report.as_data(),
+        "replay": replay_data(shown, asked["language"]) if shown else None,
+        "places": _program(asked)[1] if shown else [],
+        "time_ms": (failure.time_us or 0) // 1000 if failure else 0,
+    }
+
+
+def opened(asked: Asked) -> Asked:
+    """Return what the files that were dropped hold: programs, rows of cards, or why they cannot be read.
+
+    Args:
+        asked: `files`, pairs of a name and of the path where the page has put the content; `language`.
+    """
+    text = Text(asked["language"])
+    return {
+        "files": [
+            {
+                "label": one.label,
+                "origin": one.origin,
+                "program": one.text,
+                "cards": one.language == "cards",
+                "remarks": list(one.remarks),
+                "problem": said(one.problem, text) if one.problem else None,
+            }
+            for one in dropped([(name, Path(path)) for name, path in asked["files"]])
+        ]
+    }
+
+
+ACTIONS = MappingProxyType({"run": run, "cards": row, "check": check, "open": opened})
+"""What the page may ask for."""
+
+
+def _program(asked: Asked) -> tuple[str, list[list[int]]]:
+    """Return the program to run, and for a row of cards the place of each of its lines."""
+    _refuse_long(asked["program"])
+    if not asked["cards"]:
+        return asked["program"], []
+    made = cards.translate(cards.parse(asked["program"]), asked["language"])
+    return made.program, [list(place) for place in made.lines]
+
+
+def _refuse_long(program: str) -> None:
+    if len(program) > LONGEST_PROGRAM:
+        raise Problem("E-PAGE-04", count=len(program), most=LONGEST_PROGRAM)
+
+
+def _lesson(asked: Asked) -> Lesson | None:
+    from marelle_lessons import load_lesson  # noqa: PLC0415 - loaded when a lesson is opened
+
+    return load_lesson(asked["lesson"]) if asked.get("lesson") else None
+
+
+def _world(asked: Asked, lesson: Lesson | None) -> World:
+    if lesson is None:
+        return load_world(asked.get("world") or WORLD)
+    shown = [one for one in lesson.worlds if not one.hidden] or lesson.worlds
+    return next((one.world for one in shown if one.name == asked.get("world")), shown[0].world)
+
+
+@contextmanager
+def _file(program: str) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="marelle-") as folder:
+        path = Path(folder) / _ENTRY
+        path.write_text(program, encoding="utf-8", newline="\n")
+        yield path
+
+
+def _tree(items: tuple[cards.Card | cards.Repeat, ...]) -> list[Asked]:
+    """Return cards and repeats as the page keeps them."""
+    return [
+        {"letter": item.letter, "number": item.number}
+        if isinstance(item, cards.Card)
+        else {"times": item.times, "items": _tree(item.items)}
+        for item in items
+    ]

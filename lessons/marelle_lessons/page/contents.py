@@ -1,0 +1,109 @@
+"""What the page shows before Python has started: its words, the lessons, the worlds as they look."""
+
+from __future__ import annotations
+
+import tempfile
+from base64 import b64encode
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from marelle_lessons import lesson_names, load_lesson
+from marelle_lessons.page.bridge import KIT, WORLD
+from marelle_lessons.page.markdown import html
+from marelle_lessons.page.pyodide import SOURCE, VERSION
+from marelle_lessons.page.words import words
+from marelle_sim import simulate
+from marelle_sim.kits import kit_names, load_kit
+from marelle_sim.view.replay import replay_data
+from marelle_sim.view.words import web_words
+from marelle_sim.world import load_world, world_names
+from marelle_text import LANGUAGES, Text
+
+if TYPE_CHECKING:
+    from marelle_lessons import Lesson
+    from marelle_sim.kits import Kit
+    from marelle_sim.world import World
+
+    Data = dict[str, Any]
+
+LICENCES = (
+    "marelle: MIT",
+    "marelle, lessons/leçons: CC BY-SA 4.0",
+    f"Pyodide {VERSION}: MPL 2.0, {SOURCE}",
+    "CPython 3.14: PSF License 2",
+    "CodeMirror 6: MIT",
+    "Lexend: SIL OFL 1.1",
+)
+"""What the page carries, and under which licence."""
+
+_PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
+
+
+def contents(language: str) -> Data:
+    """Return all that the page reads, ready for JSON."""
+    return {
+        "language": language,
+        "words": words(),
+        "lessons": [_lesson(load_lesson(name)) for name in lesson_names()],
+        "worlds": [_world(name) for name in world_names()],
+        "kits": [_kit(name) for name in kit_names()],
+        "kit": KIT,
+        "world": WORLD,
+        "stage": {language: web_words(language) for language in LANGUAGES},
+        "free": {language: html(Text(language)("page.free.text"), str) for language in LANGUAGES},
+        "starts": {"cards": ""},
+        "licences": LICENCES,
+    }
+
+
+def _lesson(lesson: Lesson) -> Data:
+    picture = partial(_picture, lesson.folder)
+    kit = load_kit(lesson.kit)
+    return {
+        "id": lesson.id,
+        "name": lesson.name,
+        "title": {language: lesson.title(language) for language in LANGUAGES},
+        "summary": {language: lesson.summary(language) for language in LANGUAGES},
+        "page": {language: html(lesson.page(language), picture) for language in LANGUAGES},
+        "levels": lesson.levels,
+        "minutes": lesson.minutes,
+        "languages": lesson.languages,
+        "starts": lesson.starts,
+        "worlds": [
+            {"name": one.name, "title": _titles(one.world), "scene": _scene(one.world, kit)}
+            for one in lesson.worlds
+            if not one.hidden
+        ],
+    }
+
+
+def _world(name: str) -> Data:
+    world = load_world(name)
+    return {"name": name, "title": _titles(world), "scene": _scene(world, load_kit(KIT))}
+
+
+def _kit(name: str) -> Data:
+    kit = load_kit(name)
+    return {"name": name, "title": {language: kit.title(language) for language in LANGUAGES}}
+
+
+def _titles(world: World) -> dict[str, str]:
+    return {language: world.title(language) for language in LANGUAGES}
+
+
+def _scene(world: World, kit: Kit) -> Data:
+    """Return a world with its robot, as it stands before a program has run."""
+    with tempfile.TemporaryDirectory(prefix="marelle-") as folder:
+        program = Path(folder) / "programme.py"
+        program.write_text("pass\n", encoding="utf-8")
+        return replay_data(simulate(program, world=world, kit=kit, seconds=1))
+
+
+def _picture(folder: Path, name: str) -> str:
+    """Return a picture of a lesson as an address; what is not in its folder is no picture of it."""
+    kind = _PICTURES.get(PurePosixPath(name).suffix.lower())
+    path = (folder / name).resolve()
+    if kind is None or not path.is_relative_to(folder.resolve()) or not path.is_file():
+        return ""
+    return f"data:{kind};base64,{b64encode(path.read_bytes()).decode()}"

@@ -1,0 +1,270 @@
+// The page as a whole: what is chosen, what runs, what is shown.
+import { el, fill } from "./dom.js";
+import { explained } from "./help.js";
+import { Stopped } from "./pool.js";
+import { showReport } from "./result.js";
+import { apply } from "./settings.js";
+import { Theatre } from "./theatre.js";
+import { Work } from "./work.js";
+
+/** @typedef {import("./work.js").Kept} Kept */
+
+const FREE = "free";
+const SLOW_MS = 300;
+
+export class App {
+  /**
+   * @param {any} data what the file carries (`contents.py`)
+   * @param {import("./words.js").Words} words
+   * @param {import("./storage.js").Storage} storage
+   * @param {import("./settings.js").Choices} choices
+   * @param {Promise<import("./pool.js").Pool>} python
+   */
+  constructor(data, words, storage, choices, python) {
+    this.data = data;
+    this.words = words;
+    this.storage = storage;
+    this.choices = choices;
+    this.python = python;
+    this.say = words.say;
+    /** @type {any} the lesson that is open, or null in free play */
+    this.lesson = null;
+    this.world = "";
+    this.kit = "";
+    this.opening = false;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.keeping = undefined;
+    this.ran = "";
+    this.busy = false;
+    this.live = el("p", { class: "unseen", role: "status", "aria-live": "polite" });
+    this.state = el("p", { class: "state", role: "status" });
+    this.results = el("div", { class: "results" });
+    this.theatre = new Theatre({ words: this.stageWords(), language: words.language, line: (line) => this.work?.light(line) });
+    this.work = new Work({
+      say: this.say,
+      ask: (request) => this.ask(request),
+      changed: () => this.changed(),
+      tell: (sentence) => this.tell(sentence),
+      language: () => words.language,
+      explain: (problem) => explained(problem, words.say),
+    });
+  }
+
+  stageWords() {
+    return this.data.stage[this.words.language];
+  }
+
+  /** Say something to who does not see the page. @param {string} sentence */
+  tell(sentence) {
+    this.live.textContent = sentence;
+  }
+
+  /** @param {object} request @param {Array<[string, Uint8Array]>} [files] @returns {Promise<any>} */
+  async ask(request, files) {
+    const pool = await this.python;
+    return pool.ask(request, files);
+  }
+
+  /** The worlds that may be chosen now. @returns {any[]} */
+  worlds() {
+    return this.lesson ? this.lesson.worlds : this.data.worlds;
+  }
+
+  /** @param {string} id of a lesson, or "free" */
+  open(id) {
+    this.keep();
+    this.lesson = this.data.lessons.find((/** @type {any} */ lesson) => lesson.id === id) ?? null;
+    const kept = this.storage.read(`work:${this.lesson?.id ?? FREE}`, this.fresh());
+    this.world = kept.world;
+    this.storage.write("open", { lesson: this.lesson?.id ?? FREE });
+    this.showWorld();
+    this.opening = true;
+    this.work.open(kept, this.lesson?.languages ?? ["cards", "micropython"]);
+    this.opening = false;
+    fill(this.results);
+  }
+
+  /** What a lesson begins with. @returns {Kept} */
+  fresh() {
+    const starts = this.lesson?.starts ?? this.data.starts;
+    const cards = starts.cards ?? "";
+    return { mode: cards || !this.lesson ? "cards" : "text", cards, program: starts.micropython ?? "", own: Boolean(starts.micropython), world: "" };
+  }
+
+  /** Start the lesson anew. */
+  reset() {
+    this.opening = true;
+    this.work.open(this.fresh(), this.lesson?.languages ?? ["cards", "micropython"]);
+    this.opening = false;
+    this.changed();
+  }
+
+  showWorld() {
+    const worlds = this.worlds();
+    const wanted = this.world || (this.lesson ? "" : this.data.world);
+    const world = worlds.find((one) => one.name === wanted) ?? worlds[0];
+    this.world = world.name;
+    this.theatre.scene(world.scene);
+    this.ran = "";
+  }
+
+  /** @param {string} name of a world */
+  chooseWorld(name) {
+    this.world = name;
+    this.showWorld();
+    this.changed();
+  }
+
+  /** @param {string} name of a kit */
+  chooseKit(name) {
+    this.kit = name;
+    this.changed();
+  }
+
+  /**
+   * Show a program that came from a file.
+   * @param {{label: string, program: string, cards: boolean}} file
+   */
+  openProgram({ label, program, cards }) {
+    const { work } = this;
+    const mode = cards ? "cards" : "text";
+    work.open({ ...work.kept(), ...(cards ? { cards: program } : { program, own: true }), mode }, ["cards", "micropython"]);
+    this.changed();
+    this.tell(this.say("file.opened", { name: label }));
+  }
+
+  /** Something was written: what was run is no longer what is shown. */
+  changed() {
+    if (this.opening) return;
+    this.ran = "";
+    this.work.showMistake(null);
+    clearTimeout(this.keeping);
+    this.keeping = setTimeout(() => this.keep(), 400);
+  }
+
+  keep() {
+    clearTimeout(this.keeping);
+    if (this.keeping === undefined) return;
+    this.keeping = undefined;
+    this.storage.write(`work:${this.lesson?.id ?? FREE}`, { ...this.work.kept(), world: this.world });
+  }
+
+  /** What to ask Python to run or to check. */
+  request() {
+    return { ...this.work.program(), lesson: this.lesson?.id ?? "", world: this.world, kit: this.kit, language: this.words.language };
+  }
+
+  /** « Essayer » */
+  async try() {
+    if (await this.run()) this.theatre.play();
+  }
+
+  /** « Pas à pas »: one line of the program, or one card. */
+  async step() {
+    if (this.ran === JSON.stringify(this.request())) return this.theatre.player.step(1);
+    if (await this.run()) this.theatre.player.step(1);
+  }
+
+  /** « Arrêter » */
+  stop() {
+    if (this.busy) this.python.then((pool) => pool.stop());
+    this.theatre.player.pause();
+  }
+
+  /** « Recommencer » */
+  restart() {
+    this.stop();
+    if (this.ran) this.theatre.jump(0);
+    else this.showWorld();
+    fill(this.results);
+  }
+
+  /** @returns {Promise<boolean>} whether there is something to see */
+  async run() {
+    const request = this.request();
+    const answer = await this.waitFor({ do: "run", ...request });
+    if (!answer) return false;
+    fill(this.results);
+    if (answer.problem) return this.refuse(answer.problem);
+    this.work.places = answer.places;
+    this.theatre.show(answer.replay);
+    this.ran = JSON.stringify(request);
+    if (answer.replay.error) this.showError(answer.replay.error);
+    else this.work.showMistake(null);
+    return true;
+  }
+
+  /** « Vérifier » */
+  async check() {
+    const answer = await this.waitFor({ do: "check", ...this.request() });
+    if (!answer) return;
+    if (answer.problem) return this.refuse(answer.problem);
+    const error = answer.replay?.error;
+    showReport(this.results, this.say, answer.report, error ? explained(error, this.say) : null);
+    if (answer.replay) {
+      this.work.places = answer.places;
+      this.theatre.show(answer.replay);
+      this.theatre.mark(answer.time_ms, answer.report.failure.sentence);
+      if (error) this.showError(error, false);
+    }
+    this.results.scrollIntoView({ block: "nearest" });
+    /** @type {HTMLElement | null} */ (this.results.querySelector("h3"))?.focus({ preventScroll: true });
+  }
+
+  /**
+   * Ask, with the buttons as they are while something runs.
+   * @param {object} request
+   * @returns {Promise<any>} nothing if it was stopped
+   */
+  async waitFor(request) {
+    if (this.busy) return null;
+    this.setBusy(true);
+    const slow = setTimeout(() => this.showState("state.running"), SLOW_MS);
+    try {
+      return await this.ask(request);
+    } catch (error) {
+      if (error instanceof Stopped) this.tell(this.say("state.stopped"));
+      else this.refuse({ code: "E-BUG-01", what: this.say("state.broken"), action: String(error), pictogram: "bug" });
+      return null;
+    } finally {
+      clearTimeout(slow);
+      this.showState("");
+      this.setBusy(false);
+    }
+  }
+
+  /** @param {boolean} busy */
+  setBusy(busy) {
+    this.busy = busy;
+    document.documentElement.toggleAttribute("data-busy", busy);
+  }
+
+  /** @param {string} key */
+  showState(key) {
+    this.state.textContent = key ? this.say(key) : "";
+  }
+
+  /** @param {any} error of a run @param {boolean} [told] */
+  showError(error, told = true) {
+    const words = explained(error, this.say);
+    this.work.showMistake({ line: error.line, column: error.column, endColumn: error.end_column, words });
+    if (!told) return;
+    if (this.work.mode === "cards" || !error.line) fill(this.results, explained(error, this.say));
+    this.tell(`${error.what} ${error.action}`);
+  }
+
+  /** @param {any} problem @returns {false} */
+  refuse(problem) {
+    fill(this.results, explained(problem, this.say));
+    this.tell(`${problem.what} ${problem.action}`);
+    return false;
+  }
+
+  /** @param {import("./settings.js").Choices} choices */
+  choose(choices) {
+    this.choices = choices;
+    this.storage.write("settings", choices);
+    apply(choices);
+    this.theatre.stage.setOptions({ contrast: choices.contrast });
+  }
+}

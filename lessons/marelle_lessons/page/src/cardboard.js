@@ -1,0 +1,349 @@
+// The row of cards: big cards to press, to drag, or to type; everything can be done with the keyboard.
+import { LETTERS, insert, isRepeat, itemAt, listOf, move, nudge, paths, remove, written } from "./cardtree.js";
+import { el, fill } from "./dom.js";
+import { icon } from "./icons.js";
+
+/**
+ * @typedef {import("./cardtree.js").Item} Item
+ * @typedef {import("./cardtree.js").Path} Path
+ */
+
+const MOST = /** @type {{[letter: string]: number}} */ ({ A: 99, R: 99, G: 8, D: 8, P: 60, B: 20, repeat: 99 });
+const MOST_CARDS = 200;
+const DEEPEST = 4;
+
+export class CardBoard {
+  /**
+   * @param {import("./words.js").Say} say
+   * @param {{changed: (text: string) => void, tell: (words: string) => void}} options
+   */
+  constructor(say, { changed, tell }) {
+    this.say = say;
+    this.changed = changed;
+    this.tell = tell;
+    /** @type {Item[]} */
+    this.row = [];
+    /** @type {Path} where the next card goes */
+    this.cursor = [0];
+    /** @type {Path | null} */
+    this.dragged = null;
+    /** @type {Set<string>} the paths of the cards that the robot is doing */
+    this.lit = new Set();
+    this.palette = el("div", { class: "palette", role: "group" });
+    this.strip = el("div", { class: "strip", role: "group" });
+    this.strip.addEventListener("keydown", (event) => this.key(event));
+    this.strip.addEventListener("dragover", (event) => event.preventDefault());
+    this.strip.addEventListener("drop", (event) => this.drop(event, [this.row.length]));
+    this.element = el("div", { class: "cardboard" }, this.palette, this.strip);
+    this.speak(say);
+  }
+
+  /** @param {import("./words.js").Say} say */
+  speak(say) {
+    this.say = say;
+    this.palette.setAttribute("aria-label", say("cards.palette"));
+    this.strip.setAttribute("aria-label", say("cards.row"));
+    fill(this.palette, ...[...LETTERS, "repeat"].map((kind) => this.button(kind)));
+    this.draw();
+  }
+
+  /** @param {string} kind a letter, or "repeat" */
+  button(kind) {
+    const name = this.say(`card.${kind}`);
+    return el(
+      "button",
+      {
+        type: "button",
+        class: `card ${kind}`,
+        draggable: "true",
+        title: this.say(`card.${kind}.help`),
+        onclick: () => this.add(kind),
+        ondragstart: (/** @type {DragEvent} */ event) => this.drag(event, kind),
+      },
+      icon(kind),
+      el("span", {}, name),
+      el("kbd", { "aria-hidden": "true" }, kind === "repeat" ? "×" : kind),
+    );
+  }
+
+  /** The text of the row, and the place of each card in it. */
+  written() {
+    return written(this.row);
+  }
+
+  /** @param {Item[]} row */
+  set(row) {
+    this.row = row;
+    this.cursor = [row.length];
+    this.draw();
+  }
+
+  /**
+   * Put a new card in at the cursor, and the cursor after it, or into it if it repeats.
+   * @param {string} kind
+   * @param {Path} [path]
+   */
+  add(kind, path = this.cursor) {
+    if (paths(this.row).length >= MOST_CARDS) return this.tell(this.say("cards.full", { count: MOST_CARDS }));
+    if (kind === "repeat" && path.length > DEEPEST) return this.tell(this.say("cards.deep", { count: DEEPEST }));
+    insert(this.row, path, kind === "repeat" ? { times: 2, items: [] } : { letter: kind, number: 1 });
+    this.cursor = kind === "repeat" ? [...path, 0] : after(path);
+    this.update();
+    this.tell(this.say("cards.added", { name: this.label(path) }));
+  }
+
+  /** @param {Path} [focus] what has the focus afterwards */
+  update(focus) {
+    this.draw();
+    if (focus) this.focus(focus);
+    this.changed(this.written().text);
+  }
+
+  /** @param {Path} path */
+  focus(path) {
+    /** @type {HTMLElement | null} */ (this.strip.querySelector(`[data-path="${path}"]`))?.focus();
+  }
+
+  draw() {
+    fill(this.strip, ...this.drawList(this.row, []));
+    this.strip.classList.toggle("empty", this.row.length === 0);
+  }
+
+  /**
+   * @param {Item[]} items
+   * @param {Path} parent
+   * @returns {HTMLElement[]}
+   */
+  drawList(items, parent) {
+    const drawn = items.map((item, index) => this.drawItem(item, [...parent, index]));
+    return [...drawn, this.slot([...parent, items.length])];
+  }
+
+  /**
+   * @param {Item} item
+   * @param {Path} path
+   * @returns {HTMLElement}
+   */
+  drawItem(item, path) {
+    const kind = isRepeat(item) ? "repeat" : item.letter;
+    const number = isRepeat(item) ? item.times : item.number;
+    const tile = el(
+      "button",
+      {
+        type: "button",
+        class: `tile ${kind}${this.lit.has(String(path)) ? " lit" : ""}`,
+        draggable: "true",
+        "data-path": String(path),
+        "aria-label": this.label(path),
+        onclick: () => this.choose(path),
+        onfocus: () => this.tools(path),
+        ondragstart: (/** @type {DragEvent} */ event) => this.drag(event, path),
+        ondragover: (/** @type {DragEvent} */ event) => event.preventDefault(),
+        ondrop: (/** @type {DragEvent} */ event) => this.drop(event, path),
+      },
+      icon(kind),
+      el("span", { class: "number" }, isRepeat(item) ? `× ${number}` : number > 1 ? String(number) : ""),
+    );
+    if (!isRepeat(item)) return tile;
+    return el("div", { class: "repeated", role: "group", "aria-label": this.label(path) }, tile, ...this.drawList(item.items, path));
+  }
+
+  /**
+   * The place at the end of a list, where the next card may go.
+   * @param {Path} path
+   */
+  slot(path) {
+    const here = String(path) === String(this.cursor);
+    return el(
+      "button",
+      {
+        type: "button",
+        class: here ? "slot here" : "slot",
+        "data-path": String(path),
+        "aria-label": this.say(path.length > 1 ? "cards.slot_inside" : "cards.slot"),
+        "aria-pressed": String(here),
+        onclick: () => this.point(path),
+        ondragover: (/** @type {DragEvent} */ event) => event.preventDefault(),
+        ondrop: (/** @type {DragEvent} */ event) => this.drop(event, path),
+      },
+      icon("plus"),
+    );
+  }
+
+  /** @param {Path} path */
+  point(path) {
+    this.cursor = path;
+    this.draw();
+    this.focus(path);
+  }
+
+  /** @param {Path} path */
+  choose(path) {
+    this.cursor = after(path);
+    this.draw();
+    this.focus(path);
+    this.tools(path);
+  }
+
+  /**
+   * Show what can be done with a card, beside it.
+   * @param {Path} path
+   */
+  tools(path) {
+    this.strip.querySelector(".tools")?.remove();
+    const tile = this.strip.querySelector(`.tile[data-path="${path}"]`);
+    if (!tile) return;
+    /** @type {(name: string, shown: string, action: () => void) => HTMLElement} */
+    const tool = (name, shown, action) =>
+      el("button", { type: "button", tabindex: "-1", title: this.say(name), "aria-label": this.say(name), onclick: action }, icon(shown));
+    const bar = el(
+      "div",
+      { class: "tools", role: "group", "aria-label": this.say("cards.tools") },
+      tool("cards.less", "minus", () => this.count(path, -1)),
+      tool("cards.more", "plus", () => this.count(path, 1)),
+      tool("cards.left", "left", () => this.shift(path, -1)),
+      tool("cards.right", "right", () => this.shift(path, 1)),
+      tool("cards.remove", "bin", () => this.take(path)),
+    );
+    tile.after(bar);
+  }
+
+  /** @param {Path} path @param {number} step */
+  count(path, step) {
+    const item = itemAt(this.row, path);
+    if (!item) return;
+    this.number(path, (isRepeat(item) ? item.times : item.number) + step);
+  }
+
+  /** @param {Path} path @param {number} number */
+  number(path, number) {
+    const item = itemAt(this.row, path);
+    if (!item) return;
+    const most = MOST[isRepeat(item) ? "repeat" : item.letter];
+    const kept = Math.min(Math.max(number, 1), most);
+    if (isRepeat(item)) item.times = kept;
+    else item.number = kept;
+    this.update(path);
+    this.tell(this.label(path));
+  }
+
+  /** @param {Path} path @param {-1 | 1} step */
+  shift(path, step) {
+    const where = nudge(this.row, path, step);
+    if (where) {
+      this.cursor = after(where);
+      this.update(where);
+    }
+    this.tell(this.say(where ? "cards.moved" : "cards.no_further", { name: where ? this.label(where) : "" }));
+  }
+
+  /** @param {Path} path */
+  take(path) {
+    const name = this.label(path);
+    remove(this.row, path);
+    this.cursor = path;
+    this.update(path);
+    this.tell(this.say("cards.removed", { name }));
+  }
+
+  /** @param {DragEvent} event @param {string | Path} what a kind of card, or the path of one */
+  drag(event, what) {
+    event.stopPropagation();
+    event.dataTransfer?.setData("text/plain", typeof what === "string" ? what : "");
+    this.dragged = typeof what === "string" ? null : what;
+    this.kind = typeof what === "string" ? what : null;
+  }
+
+  /** @param {DragEvent} event @param {Path} path */
+  drop(event, path) {
+    event.preventDefault();
+    event.stopPropagation();
+    const { dragged, kind } = this;
+    this.dragged = this.kind = null;
+    if (kind) return this.add(kind, path);
+    const where = dragged && move(this.row, dragged, path);
+    if (!where) return;
+    this.cursor = after(where);
+    this.update(where);
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    const tile = /** @type {HTMLElement} */ (event.target).closest("[data-path]");
+    if (!tile || event.ctrlKey || event.metaKey) return;
+    const path = String(tile.getAttribute("data-path")).split(",").map(Number);
+    if (this.act(event, path, itemAt(this.row, path))) event.preventDefault();
+  }
+
+  /**
+   * @param {KeyboardEvent} event
+   * @param {Path} path
+   * @param {Item | undefined} item what is there; nothing on a slot
+   * @returns {boolean} whether the key meant something
+   */
+  act({ key, altKey }, path, item) {
+    const letter = key.toUpperCase();
+    const step = key === "ArrowLeft" ? -1 : key === "ArrowRight" ? 1 : 0;
+    if (step && altKey && item) this.shift(path, /** @type {-1 | 1} */ (step));
+    else if (step || key === "Home" || key === "End") this.walk(path, key);
+    else if (altKey) return false;
+    else if (item && (key === "+" || key === "-")) this.count(path, key === "+" ? 1 : -1);
+    else if (item && /^[1-9]$/.test(key)) this.number(path, Number(key));
+    else if (item && (key === "Delete" || key === "Backspace")) this.take(path);
+    else if (!item && key === "Backspace" && path[path.length - 1] > 0) this.take(before(path));
+    else if (LETTERS.includes(letter)) this.type(letter, path, item);
+    else if (key === "(" || key === "*" || letter === "X") this.type("repeat", path, item);
+    else return false;
+    return true;
+  }
+
+  /** @param {string} kind @param {Path} path @param {Item | undefined} item */
+  type(kind, path, item) {
+    this.add(kind, item ? after(path) : path);
+    this.focus(this.cursor);
+  }
+
+  /** @param {Path} path @param {string} key */
+  walk(path, key) {
+    const stops = /** @type {HTMLElement[]} */ ([...this.strip.querySelectorAll("[data-path]")]);
+    const here = stops.findIndex((stop) => stop.getAttribute("data-path") === String(path));
+    const goal = { ArrowLeft: here - 1, ArrowRight: here + 1, Home: 0, End: stops.length - 1 }[key] ?? here;
+    stops[Math.min(Math.max(goal, 0), stops.length - 1)].focus();
+  }
+
+  /**
+   * What a card is, in words: « Avancer, 3 cases. Carte 2 sur 5 ».
+   * @param {Path} path
+   */
+  label(path) {
+    const item = itemAt(this.row, path);
+    if (!item) return "";
+    const kind = isRepeat(item) ? "repeat" : item.letter;
+    const what = this.say(`card.${kind}.done`, { count: isRepeat(item) ? item.times : item.number });
+    return this.say("cards.place", { what, index: path[path.length - 1] + 1, count: listOf(this.row, path).length });
+  }
+
+  /**
+   * Light cards, by their rank as they are read, from 0; the program has its lines in the same order.
+   * @param {number[]} ranks
+   */
+  light(ranks) {
+    const found = this.written().places.filter((_place, rank) => ranks.includes(rank));
+    const lit = new Set(found.map(({ path }) => String(path)));
+    if (lit.size === this.lit.size && [...lit].every((path) => this.lit.has(path))) return;
+    this.lit = lit;
+    for (const tile of this.strip.querySelectorAll(".tile")) {
+      tile.classList.toggle("lit", lit.has(String(tile.getAttribute("data-path"))));
+    }
+  }
+}
+
+/** @param {Path} path @returns {Path} */
+function after(path) {
+  return [...path.slice(0, -1), path[path.length - 1] + 1];
+}
+
+/** @param {Path} path @returns {Path} */
+function before(path) {
+  return [...path.slice(0, -1), path[path.length - 1] - 1];
+}

@@ -1,0 +1,83 @@
+// What is done with files and at the start: open, save, drop; the teacher's table; what the browser refuses.
+import { dropped, read, save } from "./files.js";
+import { el } from "./dom.js";
+import { explained } from "./help.js";
+import { Layout } from "./layout.js";
+import { Teacher } from "./teacher.js";
+
+export class Desk {
+  /** @param {import("./app.js").App} app */
+  constructor(app) {
+    this.app = app;
+    this.layout = new Layout(app, {
+      openFiles: () => this.chosen.click(),
+      save: () => this.save(),
+      teacher: () => this.teacher.open(),
+    });
+    this.teacher = new Teacher(app);
+    this.chosen = el("input", { type: "file", hidden: true, accept: ".py,.txt,.zip", onchange: () => this.take([...(this.chosen.files ?? [])]) });
+    document.body.append(this.chosen, this.teacher.dialog);
+    document.addEventListener("dragover", (event) => event.preventDefault());
+    document.addEventListener("drop", (event) => this.drop(event));
+  }
+
+  begin() {
+    const { app, layout } = this;
+    app.choose(app.choices);
+    const last = app.storage.read("open", { lesson: app.data.lessons[0]?.id ?? "free" }).lesson;
+    app.open(last);
+    layout.draw();
+    document.documentElement.dataset.python = "starting";
+    app.showState("state.waking");
+    app.python.then(
+      (pool) => {
+        document.documentElement.dataset.python = "ready";
+        if (!app.busy) app.showState("");
+        pool.warmSoon();
+      },
+      (error) => {
+        document.documentElement.dataset.python = "failed";
+        app.showState("");
+        app.refuse({ code: "", what: app.say("state.old_browser"), action: app.say("state.old_browser.action"), pictogram: "board", traceback: String(error) });
+      },
+    );
+  }
+
+  warnStorage() {
+    this.layout.warn(this.app.say("storage.refused"));
+  }
+
+  save() {
+    const { app } = this;
+    const { program, cards } = app.work.program();
+    const name = `${app.lesson?.name ?? "marelle"}${cards ? ".cards.txt" : ".py"}`;
+    save(name, program.endsWith("\n") ? program : `${program}\n`, cards ? "text/plain" : "text/x-python");
+    app.tell(app.say("file.saved", { name }));
+  }
+
+  /** @param {DragEvent} event */
+  async drop(event) {
+    event.preventDefault();
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    const files = await dropped(event.dataTransfer);
+    if (this.teacher.dialog.open) this.teacher.take(files);
+    else this.take(files);
+  }
+
+  /** Open one file in the editor; several are for the teacher's table. @param {File[]} files */
+  async take(files) {
+    const { app } = this;
+    this.chosen.value = "";
+    if (!files.length) return;
+    if (files.length > 1) return this.teacher.open(files);
+    const contents = await read(files);
+    if (!contents) return this.layout.warn(app.say("file.too_much"));
+    const answer = await app.ask({ do: "open", language: app.words.language }, contents.map(({ name, content }) => [name, content]));
+    if (answer.problem) return this.layout.warn(explained(answer.problem, app.say));
+    if (answer.files.length > 1) return this.teacher.show(answer.files);
+    const [file] = answer.files;
+    if (file.problem) return this.layout.warn(explained(file.problem, app.say));
+    this.layout.warn(file.remarks.length ? file.remarks.join(" ") : null);
+    app.openProgram(file);
+  }
+}

@@ -1,0 +1,177 @@
+// The program as text: Python in colours, four spaces, the indentation told, mistakes beside their line.
+import { defaultKeymap, history, historyKeymap, indentLess, insertTab } from "@codemirror/commands";
+import { pythonLanguage } from "@codemirror/lang-python";
+import { HighlightStyle, LanguageSupport, bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { Compartment, EditorState, StateEffect, StateField } from "@codemirror/state";
+import { Decoration, EditorView, WidgetType, drawSelection, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+
+const COLOURS = HighlightStyle.define([
+  { tag: [tags.keyword, tags.controlKeyword, tags.operatorKeyword, tags.definitionKeyword, tags.moduleKeyword], class: "code-keyword" },
+  { tag: [tags.string, tags.special(tags.string)], class: "code-string" },
+  { tag: [tags.number, tags.bool, tags.null], class: "code-number" },
+  { tag: tags.comment, class: "code-comment" },
+  { tag: [tags.function(tags.variableName), tags.function(tags.propertyName)], class: "code-call" },
+]);
+
+/**
+ * @typedef {{line: number, column: number, endColumn: number, words: HTMLElement} | null} Mistake
+ */
+
+/** @type {import("@codemirror/state").StateEffectType<{line: number, mistake: Mistake}>} */
+const setMarks = StateEffect.define();
+
+/** Stands under the line of a mistake. */
+class Note extends WidgetType {
+  /** @param {HTMLElement} words */
+  constructor(words) {
+    super();
+    this.words = words;
+  }
+
+  /** @override */
+  toDOM() {
+    return this.words;
+  }
+}
+
+const marks = StateField.define({
+  create: () => ({ line: 0, drawn: Decoration.none }),
+  update(value, transaction) {
+    const effect = transaction.effects.find((one) => one.is(setMarks));
+    if (effect) return { line: effect.value.line, drawn: drawMarks(transaction.state.doc, effect.value) };
+    return transaction.docChanged ? { line: 0, drawn: Decoration.none } : value;
+  },
+  provide: (field) => EditorView.decorations.from(field, (value) => value.drawn),
+});
+
+/**
+ * @param {import("@codemirror/state").Text} text
+ * @param {{line: number, mistake: Mistake}} what
+ */
+function drawMarks(text, { line, mistake }) {
+  const found = [];
+  if (line >= 1 && line <= text.lines) found.push(Decoration.line({ class: "line-now" }).range(text.line(line).from));
+  if (mistake && mistake.line >= 1 && mistake.line <= text.lines) {
+    const place = text.line(mistake.line);
+    found.push(Decoration.line({ class: "line-wrong" }).range(place.from));
+    const from = Math.min(place.from + Math.max(mistake.column - 1, 0), place.to);
+    const to = Math.min(place.from + Math.max(mistake.endColumn - 1, 0), place.to);
+    if (mistake.column > 0 && to > from) found.push(Decoration.mark({ class: "place-wrong" }).range(from, to));
+    found.push(Decoration.widget({ widget: new Note(mistake.words), block: true, side: 1 }).range(place.to));
+  }
+  return Decoration.set(found, true);
+}
+
+export class Editor {
+  /**
+   * @param {{label: string, readOnly?: boolean, changed?: (text: string) => void, line?: (indent: number, number: number) => void}} options
+   */
+  constructor({ label, readOnly = false, changed = () => {}, line = () => {} }) {
+    this.label = new Compartment();
+    this.line = 0;
+    /** @type {Mistake} */
+    this.mistake = null;
+    this.own = false;
+    this.view = new EditorView({
+      state: EditorState.create({
+        extensions: [
+          lineNumbers(),
+          history(),
+          drawSelection(),
+          bracketMatching(),
+          indentOnInput(),
+          indentUnit.of("    "),
+          EditorState.tabSize.of(4),
+          EditorView.lineWrapping,
+          new LanguageSupport(pythonLanguage),
+          syntaxHighlighting(COLOURS),
+          marks,
+          keymap.of([{ key: "Tab", run: fourSpaces, shift: indentLess }, ...defaultKeymap, ...historyKeymap]),
+          this.label.of(labelled(label)),
+          readOnly ? EditorState.readOnly.of(true) : highlightActiveLine(),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged && !this.own) changed(this.text);
+            if (update.selectionSet && !readOnly) this.tellLine(line);
+          }),
+        ],
+      }),
+    });
+    this.element = this.view.dom;
+    this.told = 0;
+  }
+
+  get text() {
+    return this.view.state.doc.toString();
+  }
+
+  /** @param {string} text */
+  set(text) {
+    if (text === this.text) return;
+    this.own = true;
+    this.view.dispatch({ changes: { from: 0, to: this.view.state.doc.length, insert: text } });
+    this.own = false;
+    this.line = 0;
+    this.mistake = null;
+  }
+
+  /** @param {string} label */
+  name(label) {
+    this.view.dispatch({ effects: this.label.reconfigure(labelled(label)) });
+  }
+
+  /**
+   * Show which line the robot is doing; 0 for none.
+   * @param {number} line
+   */
+  mark(line) {
+    if (line === this.line) return;
+    this.line = line;
+    this.view.dispatch({ effects: setMarks.of({ line, mistake: this.mistake }) });
+    if (line >= 1 && line <= this.view.state.doc.lines) this.show(line);
+  }
+
+  /** @param {Mistake} mistake */
+  refuse(mistake) {
+    this.mistake = mistake;
+    this.line = 0;
+    this.view.dispatch({ effects: setMarks.of({ line: 0, mistake }) });
+    if (mistake && mistake.line <= this.view.state.doc.lines) this.show(mistake.line);
+  }
+
+  /** @param {number} line */
+  show(line) {
+    const place = this.view.state.doc.line(Math.max(line, 1));
+    this.view.dispatch({ effects: EditorView.scrollIntoView(place.from, { y: "nearest", yMargin: 40 }) });
+  }
+
+  /** @param {number} line */
+  goTo(line) {
+    const place = this.view.state.doc.line(Math.min(Math.max(line, 1), this.view.state.doc.lines));
+    this.view.dispatch({ selection: { anchor: place.to } });
+    this.view.focus();
+  }
+
+  /** @param {(indent: number, number: number) => void} tell */
+  tellLine(tell) {
+    const { doc, selection } = this.view.state;
+    const place = doc.lineAt(selection.main.head);
+    if (place.number === this.told) return;
+    this.told = place.number;
+    tell(place.text.length - place.text.trimStart().length, place.number);
+  }
+}
+
+/** @param {string} label */
+function labelled(label) {
+  return EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off", translate: "no" });
+}
+
+/** @type {import("@codemirror/view").Command} Four spaces to the next stop; a selection is moved as a whole. */
+function fourSpaces(view) {
+  const { main } = view.state.selection;
+  if (!main.empty) return insertTab(view);
+  const column = main.head - view.state.doc.lineAt(main.head).from;
+  view.dispatch(view.state.replaceSelection(" ".repeat(4 - (column % 4))));
+  return true;
+}

@@ -1,0 +1,27 @@
+// A mistake or a problem, said: a pictogram, what happened, the one thing to do, and what a board would write.
+import { el } from "./dom.js";
+import { icon } from "./icons.js";
+
+/**
+ * @param {{what: string, action: string, safe?: string, code: string, pictogram: string, traceback?: string}} problem
+ * @param {import("./words.js").Say} say
+ * @returns {HTMLElement}
+ */
+export function explained(problem, say) {
+  const board = problem.traceback
+    ? el("details", {}, el("summary", {}, say("mistake.board")), el("pre", { tabindex: "0" }, problem.traceback.trimEnd()))
+    : null;
+  return el(
+    "div",
+    { class: "mistake" },
+    icon(problem.pictogram),
+    el(
+      "div",
+      {},
+      el("p", { class: "what" }, problem.what),
+      problem.safe ? el("p", {}, problem.safe) : null,
+      el("p", { class: "action" }, problem.action, " ", el("small", {}, problem.code)),
+      board,
+    ),
+  );
+}

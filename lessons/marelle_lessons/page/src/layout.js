@@ -1,0 +1,230 @@
+// Builds what is seen: the head, three columns, the buttons. Redrawn as a whole when the language changes.
+import { el, fill } from "./dom.js";
+import { icon } from "./icons.js";
+import { showSettings } from "./settings.js";
+import { canSpeak, readAloud } from "./speech.js";
+
+/** @typedef {import("./app.js").App} App */
+
+/**
+ * A button with a pictogram and a word.
+ * @param {string} shown
+ * @param {string} words
+ * @param {() => void} action
+ * @param {import("./dom.js").Attributes} [more]
+ */
+export function button(shown, words, action, more = {}) {
+  return el("button", { type: "button", onclick: action, ...more }, icon(shown), el("span", {}, words));
+}
+
+export class Layout {
+  /** @param {App} app @param {{openFiles: () => void, save: () => void, teacher: () => void}} does */
+  constructor(app, does) {
+    this.app = app;
+    this.does = does;
+    this.skip = el("a", { class: "skip", href: "#work" });
+    this.head = el("header", { class: "top" });
+    this.notice = el("div", { class: "notice", role: "status" });
+    this.lesson = el("section", { class: "lesson", "aria-labelledby": "lesson-title" });
+    this.workHead = el("div", { class: "work-head" });
+    this.actions = el("div", { class: "actions", role: "group" });
+    this.workPlace = el("section", { class: "work", id: "work", tabindex: "-1" }, this.workHead, app.work.element, this.actions);
+    this.playHead = el("div", { class: "play-head" });
+    this.storyTitle = el("h3", {});
+    const { theatre } = app;
+    this.play = el(
+      "section",
+      { class: "play" },
+      this.playHead,
+      theatre.mat,
+      theatre.controls,
+      app.results,
+      theatre.instrumentsPlace,
+      theatre.outputPlace,
+      this.storyTitle,
+      theatre.told,
+    );
+    this.settings = el("dialog", { class: "box" });
+    this.about = el("dialog", { class: "box" });
+    this.main = el("main", { class: "columns" }, this.lesson, this.workPlace, this.play);
+    document.body.append(this.skip, this.head, this.notice, this.main, app.live, this.settings, this.about);
+  }
+
+  /** Write everything in the language that is chosen. */
+  draw() {
+    const { app } = this;
+    const { say } = app;
+    document.title = say("title");
+    this.skip.textContent = say("skip");
+    this.workPlace.setAttribute("aria-label", say("work.title"));
+    this.play.setAttribute("aria-label", say("play.title"));
+    this.actions.setAttribute("aria-label", say("actions.title"));
+    app.theatre.controls.setAttribute("aria-label", say("play.player"));
+    this.storyTitle.textContent = say("play.story");
+    this.drawHead();
+    this.drawWork();
+    this.drawWorlds();
+    this.drawLesson();
+    this.drawSettings();
+  }
+
+  drawHead() {
+    const { app } = this;
+    const { say, words, data } = app;
+    const lessons = data.lessons.map((/** @type {any} */ lesson) =>
+      el("option", { value: lesson.id, selected: lesson.id === app.lesson?.id }, `${lesson.id} · ${lesson.title[words.language]}`),
+    );
+    const chosen = el(
+      "select",
+      { id: "lesson", onchange: (/** @type {Event} */ event) => this.open(/** @type {HTMLSelectElement} */ (event.target).value) },
+      el("option", { value: "free", selected: !app.lesson }, say("lesson.free")),
+      ...lessons,
+    );
+    const language = words.language === "fr" ? "en" : "fr";
+    fill(
+      this.head,
+      el("h1", {}, logo(), el("span", {}, "marelle")),
+      el("label", { class: "lesson-choice", for: "lesson" }, el("span", {}, say("lesson.choose")), chosen),
+      el("span", { class: "spring" }),
+      button("teacher", say("teacher.open"), this.does.teacher, { class: "quiet" }),
+      button("settings", say("settings.open"), () => this.settings.showModal(), { class: "quiet" }),
+      button("info", say("about.open"), () => this.showAbout(), { class: "quiet" }),
+      el("button", { type: "button", class: "quiet language", lang: language, onclick: () => this.speak(language) }, language === "fr" ? "Français" : "English"),
+    );
+  }
+
+  drawWork() {
+    const { app } = this;
+    const { say } = app;
+    app.work.speak(say);
+    fill(
+      this.workHead,
+      app.work.tablist,
+      el("span", { class: "spring" }),
+      button("open", say("file.open"), this.does.openFiles, { class: "quiet" }),
+      button("save", say("file.save"), this.does.save, { class: "quiet" }),
+      button("restart", say("work.reset"), () => app.reset(), { class: "quiet", title: say("work.reset.help") }),
+    );
+    fill(
+      this.actions,
+      button("play", say("action.try"), () => app.try(), { class: "go", id: "try" }),
+      button("step", say("action.step"), () => app.step(), { id: "step" }),
+      button("stop", say("action.stop"), () => app.stop(), { id: "stop", class: "halt" }),
+      button("restart", say("action.restart"), () => app.restart(), { id: "restart" }),
+      app.lesson ? button("check", say("action.check"), () => app.check(), { class: "check", id: "check" }) : null,
+      app.state,
+    );
+  }
+
+  drawWorlds() {
+    const { app } = this;
+    const { say, words } = app;
+    const worlds = app.worlds();
+    const choice = el(
+      "select",
+      { id: "world", onchange: (/** @type {Event} */ event) => this.chooseWorld(/** @type {HTMLSelectElement} */ (event.target).value) },
+      ...worlds.map((world) => el("option", { value: world.name, selected: world.name === app.world }, world.title[words.language])),
+    );
+    const kits = app.lesson ? [] : app.data.kits;
+    const kit = el(
+      "select",
+      { id: "kit", onchange: (/** @type {Event} */ event) => app.chooseKit(/** @type {HTMLSelectElement} */ (event.target).value) },
+      ...kits.map((/** @type {any} */ one) => el("option", { value: one.name, selected: one.name === (app.kit || app.data.kit) }, one.title[words.language])),
+    );
+    fill(
+      this.playHead,
+      el("h2", {}, say("play.mat")),
+      worlds.length > 1 ? el("label", { for: "world" }, el("span", { class: "unseen" }, say("play.world")), choice) : null,
+      kits.length > 1 ? el("label", { for: "kit" }, el("span", { class: "unseen" }, say("play.kit")), kit) : null,
+    );
+  }
+
+  drawLesson() {
+    const { app } = this;
+    const { lesson, say, words } = app;
+    const body = el("div", { class: "lesson-text", tabindex: "0", role: "region", "aria-label": say("lesson.text") });
+    // The only HTML that is taken as it stands: the lessons' pages, made by markdown.py from the project's own files.
+    body.innerHTML = lesson ? lesson.page[words.language] : app.data.free[words.language];
+    const title = lesson ? lesson.title[words.language] : say("lesson.free");
+    const facts = lesson ? say("lesson.facts", { levels: lesson.levels.join(", "), minutes: lesson.minutes }) : "";
+    fill(
+      this.lesson,
+      el(
+        "div",
+        { class: "lesson-head" },
+        el("h2", { id: "lesson-title" }, title),
+        canSpeak() ? button("read", say("lesson.read"), () => readAloud(body.innerText, words.language), { class: "quiet" }) : null,
+      ),
+      facts ? el("p", { class: "short" }, facts) : null,
+      body,
+    );
+  }
+
+  drawSettings() {
+    const { app } = this;
+    const { say } = app;
+    const place = el("div", {});
+    showSettings(place, say, app.choices, (choices) => {
+      app.choose(choices);
+      this.drawSettings();
+    });
+    fill(this.settings, el("h2", {}, say("settings.title")), place, closing(this.settings, say));
+  }
+
+  showAbout() {
+    const { say, data } = this.app;
+    fill(
+      this.about,
+      el("h2", {}, say("about.title")),
+      el("p", {}, say("about.words")),
+      el("h3", {}, say("about.keys")),
+      el("ul", {}, ...["cards", "editor", "player"].map((name) => el("li", {}, say(`about.keys.${name}`)))),
+      el("h3", {}, say("about.licences")),
+      el("ul", {}, ...data.licences.map((/** @type {string} */ line) => el("li", {}, line))),
+      closing(this.about, say),
+    );
+    this.about.showModal();
+  }
+
+  /** @param {string} id of a lesson, or "free" */
+  open(id) {
+    this.app.open(id);
+    this.drawWork();
+    this.drawWorlds();
+    this.drawLesson();
+  }
+
+  /** @param {string} name */
+  chooseWorld(name) {
+    this.app.chooseWorld(name);
+  }
+
+  /** @param {string} language */
+  speak(language) {
+    const { app } = this;
+    app.words.language = language;
+    app.choose({ ...app.choices, language });
+    app.theatre.speak(app.stageWords(), language);
+    this.draw();
+    app.work.retranslate();
+    app.showWorld();
+    /** @type {HTMLElement | null} */ (this.head.querySelector(".language"))?.focus();
+  }
+
+  /** @param {HTMLElement | string | null} words */
+  warn(words) {
+    fill(this.notice, words);
+  }
+}
+
+/** @param {HTMLDialogElement} dialog @param {import("./words.js").Say} say */
+export function closing(dialog, say) {
+  return el("p", { class: "close" }, el("button", { type: "button", class: "go", onclick: () => dialog.close() }, say("close")));
+}
+
+/** The squares of a hopscotch, in the colours of the mat. */
+function logo() {
+  const squares = el("span", { class: "logo", "aria-hidden": "true" });
+  squares.append(...["", "", "", ""].map(() => el("i", {})));
+  return squares;
+}

@@ -1,0 +1,28 @@
+// Where the page begins: what the file carries is read, everything is drawn, and Python starts meanwhile.
+import { App } from "./app.js";
+import { Desk } from "./desk.js";
+import { unpack } from "./payload.js";
+import { Pool } from "./pool.js";
+import { apply, choicesOf } from "./settings.js";
+import { Storage } from "./storage.js";
+import { Words } from "./words.js";
+
+function main() {
+  const data = JSON.parse(document.getElementById("data")?.textContent ?? "{}");
+  /** @type {Desk | undefined} */
+  let desk;
+  const storage = new Storage(() => desk?.warnStorage());
+  const choices = choicesOf(storage.read("settings", {}), data.language);
+  apply(choices);
+  const words = new Words(data.words, choices.language);
+  const python = unpack().then(async ({ pieces, worker }) => {
+    const pool = new Pool(pieces, worker);
+    await pool.ready();
+    return pool;
+  });
+  const app = new App(data, words, storage, choices, python);
+  desk = new Desk(app);
+  desk.begin();
+}
+
+main();

@@ -1,0 +1,107 @@
+// One worker that answers and one that waits, warm: stopping a program is ending its worker and taking the other.
+
+const PATIENCE_MS = 1500;
+
+export class Stopped extends Error {}
+
+/** Workers that run Python, and the questions that they were asked. */
+export class Pool {
+  /**
+   * @param {import("./python.js").Pieces} pieces
+   * @param {string} source the worker's program
+   */
+  constructor(pieces, source) {
+    this.pieces = pieces;
+    this.address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+    this.current = this.start();
+    /** @type {Warm | null} */
+    this.spare = null;
+  }
+
+  /** @returns {Warm} */
+  start() {
+    return new Warm(new Worker(this.address), this.pieces);
+  }
+
+  /** Wait until the first worker is ready. */
+  ready() {
+    return this.current.ready;
+  }
+
+  /** Keep a second worker warm, once the page has nothing better to do. */
+  warmSoon() {
+    setTimeout(() => {
+      this.spare ??= this.start();
+    }, PATIENCE_MS);
+  }
+
+  /**
+   * Ask Python something.
+   * @param {object} request
+   * @param {Array<[string, Uint8Array]>} [files]
+   * @returns {Promise<any>}
+   */
+  async ask(request, files = []) {
+    const { current } = this;
+    await current.ready;
+    const answer = await current.ask({ request: JSON.stringify(request), files });
+    return JSON.parse(answer);
+  }
+
+  /** End what runs, whatever it does; the next question goes to the warm worker. */
+  stop() {
+    this.current.end();
+    this.current = this.spare ?? this.start();
+    this.spare = null;
+    this.current.ready.then(() => this.warmSoon(), () => {});
+  }
+}
+
+/** One worker, with a promise for each question. */
+class Warm {
+  /**
+   * @param {Worker} worker
+   * @param {import("./python.js").Pieces} pieces
+   */
+  constructor(worker, pieces) {
+    this.worker = worker;
+    this.next = 0;
+    /** @type {Map<number, {resolve: (answer: string) => void, reject: (error: Error) => void}>} */
+    this.waiting = new Map();
+    worker.onmessage = (event) => this.take(event.data);
+    worker.onerror = (event) => this.fail(new Error(event.message || "worker"));
+    this.ready = this.ask({ pieces });
+    this.ready.catch(() => {});
+  }
+
+  /**
+   * @param {object} message
+   * @returns {Promise<string>}
+   */
+  ask(message) {
+    const id = this.next++;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+      this.worker.postMessage({ id, ...message });
+    });
+  }
+
+  /** @param {{id: number, answer?: string, failed?: string}} message */
+  take({ id, answer, failed }) {
+    const asked = this.waiting.get(id);
+    this.waiting.delete(id);
+    if (failed !== undefined) asked?.reject(new Error(failed));
+    else asked?.resolve(answer ?? "");
+  }
+
+  /** @param {Error} error */
+  fail(error) {
+    for (const asked of this.waiting.values()) asked.reject(error);
+    this.waiting.clear();
+  }
+
+  end() {
+    this.worker.terminate();
+    this.fail(new Stopped());
+  }
+}

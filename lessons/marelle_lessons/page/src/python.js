@@ -1,0 +1,114 @@
+// Starts Pyodide from bytes that are already here, in a worker or (where none is allowed) in the page itself.
+// Nothing is fetched: what Pyodide asks `fetch` for is answered from memory.
+
+/**
+ * @typedef {object} Pieces what the page carries, unpacked
+ * @property {string} loader pyodide.mjs
+ * @property {string} module pyodide.asm.mjs
+ * @property {WebAssembly.Module | null} wasm null where modules cannot be handed from thread to thread
+ * @property {ArrayBuffer | null} wasmBytes used when there is no `wasm`
+ * @property {ArrayBuffer} library python_stdlib.zip
+ * @property {ArrayBuffer} program a zip of marelle's own packages and of the lessons
+ */
+
+/**
+ * @typedef {object} Python a Python that is ready
+ * @property {(request: string, files: Array<[string, Uint8Array]>) => string} answer asks `marelle_lessons.page.bridge`
+ */
+
+const HOME = "memory:/";
+const PLACE = "/marelle.zip";
+const DROPPED = "/dropped";
+const BEGIN = `
+import sys, zipfile
+sys.dont_write_bytecode = True
+zipfile.ZipFile("${PLACE}").extractall("/marelle")
+sys.path.insert(0, "/marelle")
+`;
+
+/**
+ * Start Python and import what the first run needs.
+ * @param {Pieces} pieces
+ * @returns {Promise<Python>}
+ */
+export async function startPython(pieces) {
+  const restore = answerFromMemory(pieces);
+  // Pyodide takes a worker that may import scripts for one that cannot import modules: this one can do both.
+  Object.defineProperty(globalThis, "importScripts", { value: undefined, configurable: true });
+  try {
+    const { loadPyodide } = await importText(pieces.loader);
+    const created = await importText(pieces.module);
+    const python = await loadPyodide({
+      indexURL: HOME,
+      lockFileContents: { info: LOCK_INFO, packages: {} },
+      createPyodideModule: created.default,
+      packageBaseUrl: HOME,
+      fsInit: async (/** @type {any} */ files) => files.writeFile(PLACE, new Uint8Array(pieces.program)),
+      stdin: () => null,
+      stdout: () => {},
+      stderr: () => {},
+    });
+    python.runPython(BEGIN);
+    const bridge = python.pyimport("marelle_lessons.page.bridge");
+    return { answer: (request, files) => bridge.answer(withFiles(python.FS, request, files)) };
+  } finally {
+    restore();
+  }
+}
+
+const LOCK_INFO = { abi_version: "2026_0", arch: "wasm32", platform: "emscripten", python: "3.14.0", version: "314.0.7" };
+
+/**
+ * Put dropped files where Python can read them, and name their places in the request.
+ * @param {any} system Pyodide's file system
+ * @param {string} request
+ * @param {Array<[string, Uint8Array]>} files
+ * @returns {string}
+ */
+function withFiles(system, request, files) {
+  if (!files.length) return request;
+  system.mkdirTree(DROPPED);
+  const places = files.map(([name, content], index) => {
+    system.writeFile(`${DROPPED}/${index}`, content);
+    return [name, `${DROPPED}/${index}`];
+  });
+  return JSON.stringify({ ...JSON.parse(request), files: places });
+}
+
+/**
+ * Import a module from its text.
+ * @param {string} text
+ * @returns {Promise<any>}
+ */
+async function importText(text) {
+  const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  try {
+    return await import(/* @vite-ignore */ address);
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}
+
+/**
+ * Answer Pyodide's requests from memory until the returned function is called.
+ * @param {Pieces} pieces
+ * @returns {() => void}
+ */
+function answerFromMemory(pieces) {
+  const { fetch } = globalThis;
+  const { instantiateStreaming } = WebAssembly;
+  globalThis.fetch = async (address) => {
+    const name = String(address instanceof Request ? address.url : address).split("/").pop();
+    if (name === "python_stdlib.zip") return new Response(pieces.library);
+    return new Response(pieces.wasmBytes, { headers: { "Content-Type": "application/wasm" } });
+  };
+  WebAssembly.instantiateStreaming = async (source, imports) => {
+    await source;
+    const module = pieces.wasm ?? (await WebAssembly.compile(/** @type {ArrayBuffer} */ (pieces.wasmBytes)));
+    return { module, instance: await WebAssembly.instantiate(module, imports) };
+  };
+  return () => {
+    globalThis.fetch = fetch;
+    WebAssembly.instantiateStreaming = instantiateStreaming;
+  };
+}

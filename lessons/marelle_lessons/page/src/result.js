@@ -1,0 +1,25 @@
+// What « Vérifier » found: each check with its sentence, the first failing moment, one question that helps.
+import { el, fill } from "./dom.js";
+import { icon } from "./icons.js";
+
+/**
+ * @param {HTMLElement} place
+ * @param {import("./words.js").Say} say
+ * @param {any} report as `Report.as_data` gives it
+ * @param {HTMLElement | null} mistake what stopped the program
+ */
+export function showReport(place, say, report, mistake) {
+  const { failure, passed } = report;
+  const rows = report.results.map((/** @type {any} */ result) =>
+    el("li", { class: result.passed ? "good" : "bad" }, icon(result.passed ? "check" : "cross"), el("span", {}, el("span", { class: "unseen" }, say(result.passed ? "check.good" : "check.bad")), result.sentence)),
+  );
+  fill(
+    place,
+    el("div", { class: passed ? "verdict good" : "verdict bad" }, icon(passed ? "check" : "cross"), el("h3", { tabindex: "-1" }, say(passed ? "check.passed" : "check.failed"))),
+    failure ? el("p", { class: "what" }, failure.sentence) : null,
+    failure?.hint ? el("p", { class: "hint" }, icon("info"), el("span", {}, failure.hint)) : null,
+    mistake,
+    rows.length ? el("details", { open: passed }, el("summary", {}, say("check.all")), el("ul", { class: "checks" }, ...rows)) : null,
+    passed ? el("p", { class: "short" }, say("check.no_proof")) : null,
+  );
+}

@@ -1,0 +1,136 @@
+// The teacher's table: a folder or a zip of pupils' programs, checked one after the other; nothing leaves the page.
+import { el, fill } from "./dom.js";
+import { read, save } from "./files.js";
+import { explained } from "./help.js";
+import { icon } from "./icons.js";
+import { button, closing } from "./layout.js";
+
+/** @typedef {{label: string, origin: string, program: string, cards: boolean, remarks: string[], problem: any}} Handed */
+
+export class Teacher {
+  /** @param {import("./app.js").App} app */
+  constructor(app) {
+    this.app = app;
+    this.dialog = el("dialog", { class: "box wide", onclose: () => (this.going = false) });
+    this.going = false;
+    /** @type {any[]} */
+    this.rows = [];
+    this.lesson = "";
+  }
+
+  /** @param {File[]} [files] */
+  open(files) {
+    this.draw();
+    if (!this.dialog.open) this.dialog.showModal();
+    if (files) this.take(files);
+  }
+
+  draw() {
+    const { say, data, words } = this.app;
+    this.lesson ||= this.app.lesson?.id ?? data.lessons[0]?.id ?? "";
+    const chosen = el(
+      "select",
+      { id: "teacher-lesson", onchange: () => (this.lesson = chosen.value) },
+      ...data.lessons.map((/** @type {any} */ lesson) => el("option", { value: lesson.id, selected: lesson.id === this.lesson }, `${lesson.id} · ${lesson.title[words.language]}`)),
+    );
+    const files = el("input", { type: "file", hidden: true, multiple: true, accept: ".py,.txt,.zip", onchange: () => this.take([...(files.files ?? [])]) });
+    const folder = el("input", { type: "file", hidden: true, webkitdirectory: true, onchange: () => this.take([...(folder.files ?? [])]) });
+    this.state = el("p", { role: "status", class: "state" });
+    this.place = el("div", { class: "table" });
+    fill(
+      this.dialog,
+      el("h2", {}, say("teacher.title")),
+      el("p", {}, say("teacher.words")),
+      el("p", {}, el("label", { for: "teacher-lesson" }, say("lesson.choose"), " "), chosen),
+      el("div", { class: "drop" }, el("p", {}, say("teacher.drop")), button("open", say("teacher.files"), () => files.click()), button("book", say("teacher.folder"), () => folder.click()), files, folder),
+      this.state,
+      this.place,
+      closing(this.dialog, say),
+    );
+  }
+
+  /** @param {File[]} files */
+  async take(files) {
+    const { app } = this;
+    const contents = await read(files);
+    if (!contents) return this.say(app.say("file.too_much"));
+    this.say(app.say("teacher.reading"));
+    const answer = await app.ask({ do: "open", language: app.words.language }, contents.map(({ name, content }) => [name, content]));
+    if (answer.problem) return fill(/** @type {HTMLElement} */ (this.place), explained(answer.problem, app.say));
+    this.show(answer.files);
+  }
+
+  /** Check each program, and show each row as soon as it is known. @param {Handed[]} handed */
+  async show(handed) {
+    if (!this.dialog.open) this.open();
+    const { app } = this;
+    const lesson = this.lesson;
+    this.going = true;
+    this.rows = [];
+    const body = el("tbody", {});
+    const heads = ["name", "verdict", "words"].map((name) => el("th", { scope: "col" }, app.say(`teacher.column.${name}`)));
+    fill(/** @type {HTMLElement} */ (this.place), this.tools(), el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": app.say("teacher.title") }, el("table", {}, el("thead", {}, el("tr", {}, ...heads)), body)));
+    for (const [index, one] of handed.entries()) {
+      if (!this.going) break;
+      this.say(app.say("teacher.checking", { index: index + 1, count: handed.length }));
+      const row = await this.row(one, lesson);
+      this.rows.push(row);
+      body.append(this.drawRow(row, one));
+    }
+    const passed = this.rows.filter((row) => row.passed).length;
+    this.say(app.say("teacher.done", { passed, count: this.rows.length }));
+    this.going = false;
+  }
+
+  /** @param {Handed} one @param {string} lesson */
+  async row(one, lesson) {
+    if (one.problem) return { label: one.label, passed: false, check: one.problem.code, words: `${one.problem.what} ${one.problem.action}` };
+    const { label, program, cards } = one;
+    const answer = await this.app.ask({ do: "check", lesson, program, cards, label, language: this.app.words.language, replay: false });
+    if (answer.problem) return { label, passed: false, check: answer.problem.code, words: answer.problem.what };
+    const { failure, passed } = answer.report;
+    return { label, passed, check: failure?.check ?? "", words: [failure?.sentence ?? "", ...one.remarks].filter(Boolean).join(" ") };
+  }
+
+  /** @param {any} row @param {Handed} one */
+  drawRow(row, one) {
+    const { say } = this.app;
+    const look = button("play", say("teacher.look"), () => this.look(one), { class: "small" });
+    const verdict = el("span", { class: row.passed ? "good" : "bad" }, icon(row.passed ? "check" : "cross"), " ", say(row.passed ? "check.good" : "check.bad"));
+    return el("tr", {}, el("th", { scope: "row" }, row.label), el("td", {}, verdict), el("td", {}, row.words, " ", one.problem ? null : look));
+  }
+
+  /** Show a pupil's program in the page. @param {Handed} one */
+  look(one) {
+    this.dialog.close();
+    this.app.openProgram(one);
+  }
+
+  tools() {
+    const { say } = this.app;
+    return el("p", {}, button("save", say("teacher.csv"), () => this.export()), " ", button("stop", say("action.stop"), () => (this.going = false)));
+  }
+
+  /** Write the table for a spreadsheet: a semicolon and a byte order mark, as those of schools want. */
+  export() {
+    const { say } = this.app;
+    const heads = ["name", "verdict", "check", "words"].map((name) => say(`teacher.column.${name}`));
+    const rows = this.rows.map((row) => [row.label, say(row.passed ? "check.good" : "check.bad"), row.check, row.words]);
+    const text = [heads, ...rows].map((cells) => cells.map(quoted).join(";")).join("\r\n");
+    save(`marelle-${this.lesson}.csv`, `\ufeff${text}\r\n`, "text/csv");
+  }
+
+  /** @param {string} words */
+  say(words) {
+    if (this.state) this.state.textContent = words;
+  }
+}
+
+/**
+ * A cell of CSV; what a spreadsheet would take for a formula stays text.
+ * @param {unknown} value
+ */
+function quoted(value) {
+  const text = String(value).replace(/\s+/g, " ");
+  return `"${(/^[=+\-@]/.test(text) ? `'${text}` : text).replace(/"/g, '""')}"`;
+}

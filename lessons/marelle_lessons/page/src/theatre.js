@@ -1,0 +1,116 @@
+// The right of the page: the mat, the player, the story; the same parts as in a replay's file.
+import { createInstruments } from "../../../../simulator/marelle_sim/view/web/instruments.js";
+import { createPlayer } from "../../../../simulator/marelle_sim/view/web/player.js";
+import { createPrinted } from "../../../../simulator/marelle_sim/view/web/printed.js";
+import { createStage } from "../../../../simulator/marelle_sim/view/web/stage.js";
+import { createStory } from "../../../../simulator/marelle_sim/view/web/story.js";
+import { el } from "./dom.js";
+
+/**
+ * @typedef {import("../../../../simulator/marelle_sim/view/web/frames").Frames} Frames
+ * @typedef {{[key: string]: string}} StageWords
+ */
+
+export class Theatre {
+  /** @param {{words: StageWords, language: string, line: (line: number) => void}} options */
+  constructor({ words, language, line }) {
+    this.words = words;
+    this.language = language;
+    this.line = line;
+    /** @type {Frames | null} */
+    this.data = null;
+    /** @type {Array<[number, string, number]>} */
+    this.lines = [];
+    this.mat = el("div", { class: "mat" });
+    this.controls = el("div", { role: "group" });
+    this.told = el("div", { class: "told" });
+    this.outputPlace = el("div", { class: "output", hidden: true });
+    this.instrumentsPlace = el("div", { hidden: true });
+    this.stage = createStage(this.mat, { text: words, language });
+    this.player = createPlayer(this.controls, this.stage, { text: words, language, onTime: (time, playing) => this.at(time, playing) });
+    this.story = createStory(this.told, { text: words, language, onJump: (time) => this.jump(time) });
+    this.printed = createPrinted(this.outputPlace, { text: words });
+    this.instruments = createInstruments(this.instrumentsPlace, { text: words, language });
+    this.player.listen(this.controls);
+  }
+
+  /** @param {StageWords} words @param {string} language */
+  speak(words, language) {
+    this.words = words;
+    this.language = language;
+    this.stage.setLanguage(words, language);
+    this.player.setLanguage(words, language);
+    if (this.data) this.tell(this.data);
+  }
+
+  /** Show a world and its robot, before anything has run. @param {Frames} scene */
+  scene(scene) {
+    this.take({ ...scene, story: [], lines: [] }, 0);
+    this.stage.setScene(scene);
+  }
+
+  /** Take a run; nothing moves yet. @param {Frames} data */
+  show(data) {
+    this.take(data, data.end_ms);
+  }
+
+  /** @param {Frames} data @param {number} end */
+  take(data, end) {
+    this.data = data;
+    this.lines = data.lines;
+    this.player.pause();
+    this.player.time = 0;
+    this.stage.setFrames(data);
+    this.tell(data);
+    this.player.setRun(end, data.lines.map(([time]) => time));
+    this.player.seek(0);
+  }
+
+  /** @param {Frames} data */
+  tell(data) {
+    this.story.setStory(data.story, this.words, this.language);
+    const events = data.robots[0].events;
+    this.outputPlace.hidden = !this.printed.setEvents(events, this.words);
+    this.instrumentsPlace.hidden = !this.instruments.setFrames(data, this.words, this.language);
+  }
+
+  /** @param {number} time @param {boolean} playing */
+  at(time, playing) {
+    this.story.showAt(time, playing);
+    this.printed.showAt(time);
+    if (!this.instrumentsPlace.hidden) this.instruments.show(this.stage.statesAt(time)[0]);
+    this.line(this.lineAt(time, playing));
+  }
+
+  /**
+   * The line that the robot is doing; none before the start and after the end.
+   * @param {number} time
+   * @param {boolean} playing
+   */
+  lineAt(time, playing) {
+    if (!playing && (time <= 0 || time >= this.player.end)) return 0;
+    let found = 0;
+    for (const [since, , line] of this.lines) {
+      if (since > time) break;
+      found = line;
+    }
+    return found;
+  }
+
+  /** @param {number} time */
+  jump(time) {
+    this.player.pause();
+    this.player.seek(time);
+  }
+
+  play() {
+    this.player.seek(0);
+    this.player.play();
+  }
+
+  /** Show the moment at which something failed. @param {number} time @param {string} words */
+  mark(time, words) {
+    this.stage.setMark({ t_ms: time, words });
+    this.player.seek(time);
+  }
+}

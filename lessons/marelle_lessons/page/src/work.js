@@ -1,0 +1,215 @@
+// The middle of the page: the same program as cards and as text, one beside the other.
+import { CardBoard } from "./cardboard.js";
+import { el, fill } from "./dom.js";
+import { Editor } from "./editor.js";
+import { icon } from "./icons.js";
+
+/**
+ * @typedef {{mode: string, cards: string, program: string, own: boolean}} Written
+ * @typedef {Written & {world: string}} Kept what a pupil made in one lesson
+ * @typedef {(request: object) => Promise<any>} Ask
+ */
+
+const WAIT_MS = 250;
+
+export class Work {
+  /**
+   * @param {{say: import("./words.js").Say, ask: Ask, changed: () => void, tell: (words: string) => void,
+   *   language: () => string, explain: (problem: any) => HTMLElement}} options
+   */
+  constructor({ say, ask, changed, tell, language, explain }) {
+    this.say = say;
+    this.ask = ask;
+    this.changed = changed;
+    this.tell = tell;
+    this.language = language;
+    this.explain = explain;
+    this.mode = "cards";
+    /** @type {Array<[number, number, number]>} which card each line of the program comes from */
+    this.places = [];
+    this.own = false;
+    this.asked = 0;
+    this.board = new CardBoard(say, { changed: (text) => this.cardsChanged(text), tell });
+    this.field = el("input", { id: "cards-text", type: "text", class: "cards-text", autocomplete: "off", spellcheck: "false", oninput: () => this.typed() });
+    this.problem = el("div", { class: "cards-problem", role: "status" });
+    this.code = el("span", { class: "code" });
+    this.shown = new Editor({ label: say("program.shown"), readOnly: true });
+    this.editor = new Editor({
+      label: say("program.edit"),
+      changed: () => this.programChanged(),
+      line: (indent) => tell(indent ? this.say("program.indent", { count: indent }) : this.say("program.no_indent")),
+    });
+    this.tabs = { cards: this.tab("cards"), text: this.tab("text") };
+    this.tablist = el("div", { role: "tablist", class: "tabs" }, this.tabs.cards, this.tabs.text);
+    this.cardsPanel = el("div", { role: "tabpanel", id: "panel-cards", "aria-labelledby": "tab-cards", class: "panel" });
+    this.textPanel = el("div", { role: "tabpanel", id: "panel-text", "aria-labelledby": "tab-text", class: "panel" }, this.editor.element);
+    this.element = el("div", { class: "work-body" }, this.cardsPanel, this.textPanel);
+    this.speak(say);
+    this.choose("cards", false);
+  }
+
+  /** @param {string} mode */
+  tab(mode) {
+    return el(
+      "button",
+      { type: "button", role: "tab", id: `tab-${mode}`, "aria-controls": `panel-${mode}`, onclick: () => this.choose(mode), onkeydown: (/** @type {KeyboardEvent} */ event) => this.tabKey(event) },
+      icon(mode === "cards" ? "A" : "pen"),
+      el("span", {}),
+    );
+  }
+
+  /** @param {import("./words.js").Say} say */
+  speak(say) {
+    this.say = say;
+    this.board.speak(say);
+    this.shown.name(say("program.shown"));
+    this.editor.name(say("program.edit"));
+    this.tablist.setAttribute("aria-label", say("work.tabs"));
+    /** @type {HTMLElement} */ (this.tabs.cards.lastChild).textContent = say("work.cards");
+    /** @type {HTMLElement} */ (this.tabs.text.lastChild).textContent = say("work.text");
+    const clear = el("button", { type: "button", class: "small", onclick: () => this.setCards("") }, icon("bin"), say("cards.clear"));
+    const take = el("button", { type: "button", class: "small", onclick: () => this.takeProgram() }, icon("pen"), say("program.take"));
+    fill(
+      this.cardsPanel,
+      this.board.element,
+      el("div", { class: "typed" }, el("label", { for: "cards-text" }, say("cards.type")), this.field, clear),
+      this.problem,
+      el("div", { class: "beside-head" }, el("h3", {}, say("program.beside")), take, el("p", { class: "short" }, say("cards.code"), " ", this.code)),
+      this.shown.element,
+    );
+  }
+
+  /** @param {KeyboardEvent} event */
+  tabKey(event) {
+    if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+    this.choose(this.mode === "cards" ? "text" : "cards");
+    this.tabs[/** @type {"cards" | "text"} */ (this.mode)].focus();
+  }
+
+  /** @param {string} mode @param {boolean} [told] */
+  choose(mode, told = true) {
+    this.mode = mode;
+    for (const [name, tab] of Object.entries(this.tabs)) {
+      tab.setAttribute("aria-selected", String(name === mode));
+      tab.tabIndex = name === mode ? 0 : -1;
+    }
+    this.cardsPanel.hidden = mode !== "cards";
+    this.textPanel.hidden = mode !== "text";
+    if (mode === "text" && !this.own && this.shown.text) this.editor.set(this.shown.text);
+    if (told) this.changed();
+  }
+
+  /** Copy the program of the cards to where it can be changed. */
+  takeProgram() {
+    this.own = false;
+    this.choose("text");
+    this.editor.view.focus();
+  }
+
+  /**
+   * Show a lesson's or a kept work.
+   * @param {Written} kept
+   * @param {string[]} languages what the lesson is written in
+   */
+  open(kept, languages) {
+    const both = languages.includes("cards") && languages.includes("micropython");
+    this.tablist.hidden = !both;
+    this.own = kept.own;
+    this.editor.set(kept.program);
+    this.setCards(kept.cards);
+    const mode = languages.includes(kept.mode === "cards" ? "cards" : "micropython") ? kept.mode : languages[0] === "cards" ? "cards" : "text";
+    this.choose(mode, false);
+  }
+
+  /** @returns {Written} */
+  kept() {
+    return { mode: this.mode, cards: this.field.value, program: this.editor.text, own: this.own };
+  }
+
+  /** What is to be run. @returns {{program: string, cards: boolean}} */
+  program() {
+    const cards = this.mode === "cards";
+    return { program: cards ? this.field.value : this.editor.text, cards };
+  }
+
+  /** @param {string} text */
+  setCards(text) {
+    this.field.value = text;
+    this.translate(text, true);
+    this.changed();
+  }
+
+  /** @param {string} text the row as the board writes it */
+  cardsChanged(text) {
+    this.field.value = text;
+    this.translate(text, false);
+    this.changed();
+  }
+
+  typed() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.translate(this.field.value, true), WAIT_MS);
+    this.changed();
+  }
+
+  programChanged() {
+    this.own = true;
+    this.changed();
+  }
+
+  /**
+   * Ask Python what a row of cards is, and show its program.
+   * @param {string} text
+   * @param {boolean} redraw whether the cards come from the text
+   */
+  async translate(text, redraw) {
+    const asked = ++this.asked;
+    if (!text.trim()) return this.showRow({ tree: [], program: "", code: "", places: [] }, redraw);
+    const answer = await this.ask({ do: "cards", text, language: this.language() });
+    if (asked !== this.asked || !answer) return;
+    if (answer.problem) this.refuse(answer.problem);
+    else this.showRow(answer, redraw);
+  }
+
+  /** Say the comments of the cards' program in the language that is chosen now. */
+  retranslate() {
+    this.translate(this.field.value, false);
+  }
+
+  /** @param {{tree: any[], program: string, code: string, places: any[]}} row @param {boolean} redraw */
+  showRow(row, redraw) {
+    fill(this.problem);
+    this.field.removeAttribute("aria-invalid");
+    this.places = row.places;
+    this.code.textContent = row.code;
+    this.shown.set(row.program);
+    if (redraw) this.board.set(row.tree);
+    if (!this.own && this.mode === "text") this.editor.set(row.program);
+  }
+
+  /** @param {any} problem of the row that was typed */
+  refuse(problem) {
+    this.field.setAttribute("aria-invalid", "true");
+    const { start, end } = problem;
+    const place = start === null ? null : el("p", { class: "place" }, this.field.value.slice(Math.max(0, start - 20), start), el("mark", {}, this.field.value.slice(start, end) || "▲"), this.field.value.slice(end, end + 20));
+    fill(this.problem, this.explain(problem), place);
+  }
+
+  /**
+   * Light the line that the robot is doing, and its card.
+   * @param {number} line 0 for none
+   */
+  light(line) {
+    if (this.mode === "text") return this.editor.mark(line);
+    this.shown.mark(line);
+    const order = [...new Set(this.places.map(([start]) => start))];
+    const found = this.places.filter((place) => place[2] === line);
+    this.board.light(found.map(([start]) => order.indexOf(start)));
+  }
+
+  /** @param {import("./editor.js").Mistake} mistake */
+  showMistake(mistake) {
+    this.light(0);
+    (this.mode === "text" ? this.editor : this.shown).refuse(mistake);
+  }
+}
