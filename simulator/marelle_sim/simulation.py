@@ -37,6 +37,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
     wall_limit_s: float | None = None,
     observers: Iterable[Observer] = (),
     lines: bool = False,
+    flash: str | PathLike[str] | None = None,
 ) -> Run:
     """Run a program in the simulator, in virtual time.
 
@@ -52,6 +53,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
         isolate: run in a child process with a limit on memory: for strangers' programs.
         wall_limit_s: its limit in seconds; by default `seconds`, and at least 30.
         observers: `(interval_us, seen)`; `seen(time_us, (x_mm, y_mm, heading_rad))` changes nothing.
+        flash: a folder whose files are on the board's flash at the start; `run.keep(folder)` keeps them.
         lines: note in `run.lines` when each line of the program begins; the run is the same without.
 
     Raises:
@@ -66,13 +68,9 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
     from marelle_sim.runners.request import Request  # noqa: PLC0415
 
     request = Request(
-        seconds=seconds,
-        seed=seed,
-        tolerances=tolerances,
-        presses=press,
-        inputs=inputs,
-        lines=lines,
+        seconds=seconds, seed=seed, tolerances=tolerances, presses=press, inputs=inputs
     )
+    request.lines, request.flash = lines, {} if flash is None else _flash_of(flash)
     limit_s = (max(30.0, seconds) if wall_limit_s is None else wall_limit_s) if isolate else None
     return _run(program, kit, world, request, limit_s, observers)
 
@@ -114,11 +112,18 @@ def _run(
         stdout=outcome.stdout,
         trace=outcome.trace,
         written=outcome.written,
+        removed=outcome.removed,
         lines=outcome.lines,
         world=the_world,
         kit=the_kit,
         wall_s=perf_counter() - started_s,
     )
+
+
+def _flash_of(folder: str | PathLike[str]) -> dict[str, str]:
+    from marelle_sim.kept import flash_of  # noqa: PLC0415 - see simulate()
+
+    return flash_of(folder)
 
 
 def _kit(kit: str | Kit | None, source: Source) -> Kit:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.cli import errors
@@ -12,6 +11,7 @@ from marelle_text import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from marelle_host.cli.voice import Voice
     from marelle_sim import Run
@@ -22,7 +22,6 @@ PRINTED_LINES_MAX = 40
 PRINTED_ENDS = 10  # lines of a flood that are shown at its beginning and at its end
 PRINTED_WIDTH_MAX = 160
 MARGIN = "    "  # before a line of the program, so that it stands out and its mark stays under it
-_NOT_IN_NAMES = frozenset('\\:*?"<>|\0')
 ENDINGS_WITHOUT_FAULT = ("done", "deadline", "exit", "reset")
 
 
@@ -69,24 +68,17 @@ def write_files(voice: Voice, run: Run, paths: Iterable[str | None]) -> Written:
 
 
 def keep_flash(voice: Voice, run: Run, folder: Path) -> list[str]:
-    """Copy the files that the program wrote on its board into a folder; return their paths."""
+    """Make a folder what the board's flash is after the run; return the paths of what was written."""
+    from marelle_sim.kept import keep_files  # noqa: PLC0415
+
     kept: list[str] = []
-    for name, content in run.written.items():
-        parts = PurePosixPath(name).parts
-        inside = [part for part in parts if part not in ("/", "..", ".")]
-        if not inside or any(part[0] == "." or set(part) & _NOT_IN_NAMES for part in inside):
-            continue  # hidden, or a name that no computer could keep
-        path = folder.joinpath(*inside)
-        if not path.resolve().is_relative_to(folder.resolve()):
-            continue  # a link in the folder leads out of it
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        except OSError as error:
-            errors.tell(voice, Problem("E-PIC-04", path=str(path), reason=error.strerror or ""))
-        else:
+    for path, act, reason in keep_files(run, folder):
+        if reason:
+            errors.tell(voice, Problem("E-PIC-04", path=str(path), reason=reason))
+            continue
+        voice.say(voice.text(f"cli.{act}", path=path), style="green")
+        if act == "written":
             kept.append(str(path))
-            voice.say(voice.text("cli.written", path=path), style="green")
     return kept
 
 

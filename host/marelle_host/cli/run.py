@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from marelle_host.cli import errors, outcome, targets
+from marelle_host.cli import errors, outcome, targets, viewing
 from marelle_host.cli.house import HouseCommand
 from marelle_host.cli.options import (
     Press,
@@ -46,6 +46,7 @@ class Request(NamedTuple):
     picture: str | None
     trace: str | None
     flash: str | None
+    view: bool
 
 
 def command(voice: Voice) -> click.Command:
@@ -73,6 +74,7 @@ def _parameters(voice: Voice) -> list[click.Parameter]:
         option("picture"),
         option("trace"),
         option("flash"),
+        viewing.option(voice),
         option("on", default="sim", callback=_only("sim"), expose_value=False),
         option("vm", default="python", callback=_only("python"), expose_value=False),
     ]
@@ -113,6 +115,9 @@ def _run(voice: Voice, **values: Any) -> int:
     written = outcome.write_files(voice, run, [request.picture, request.trace])
     if request.flash is not None:
         written.paths.extend(outcome.keep_flash(voice, run, Path(request.flash)))
+    if request.view and run.ended != "interrupted":
+        name = Path(request.program).stem or "marelle"
+        written.paths.extend(viewing.show(voice, run, name, written.paths).paths)
     voice.data({**outcome.as_data(run, voice.text), "files": written.paths})
     if run.ended == "interrupted":
         return errors.INTERRUPTED
@@ -136,6 +141,7 @@ def simulated(request: Request, observers: Sequence[tuple[int, Seen]] = ()) -> R
         isolate=True,
         wall_limit_s=wall_limit_s(request.seconds),
         observers=observers,
+        flash=request.flash,
     )
 
 

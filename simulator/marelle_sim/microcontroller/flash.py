@@ -97,6 +97,10 @@ class Flash:
             if stored.blocks
         }
 
+    def is_file(self, path: str) -> bool:
+        """Tell whether there is a file at that path."""
+        return self.resolve(path) in self._files
+
     def is_folder(self, path: str) -> bool:
         """Tell whether there is a folder at that path."""
         return self.resolve(path) in self._folders

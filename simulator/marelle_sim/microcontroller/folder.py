@@ -10,11 +10,11 @@ MOST_FOLDERS = 200
 MOST_BYTES = 848 * 1024  # a larger file would not fit on the board
 
 
-def files_of(folder: str) -> dict[str, str]:
+def files_of(folder: str, most_bytes: int = MOST_BYTES) -> dict[str, str]:
     """Return path on the board -> path on the computer of the files of `folder`.
 
     Left out: hidden names and `__pycache__`, what is not a plain file, links that lead out of the
-    folder, links to folders, files larger than the board's flash, and all beyond 2000 files.
+    folder, links to folders, files larger than `most_bytes`, and all beyond 2000 files.
     The nearest files come first, so that a huge folder still gives those beside the program.
 
     Raises:
@@ -34,11 +34,13 @@ def files_of(folder: str) -> dict[str, str]:
                 raise
             continue
         for name in names:
-            _sort_in(root, f"{inside}/{name}" if inside else name, found, waiting)
+            _sort_in(root, f"{inside}/{name}" if inside else name, found, waiting, most_bytes)
     return found
 
 
-def _sort_in(root: str, inside: str, found: dict[str, str], waiting: list[str]) -> None:
+def _sort_in(
+    root: str, inside: str, found: dict[str, str], waiting: list[str], most_bytes: int
+) -> None:
     name = inside.rpartition("/")[2]
     path = os.path.join(root, inside)  # noqa: PTH118
     if name.startswith(".") or name == "__pycache__" or len(found) >= MOST_FILES:
@@ -47,14 +49,14 @@ def _sort_in(root: str, inside: str, found: dict[str, str], waiting: list[str]) 
         own = os.lstat(path).st_mode
         if stat.S_ISDIR(own):
             waiting.append(inside)
-        elif _is_plain(path, root, link=stat.S_ISLNK(own)):
+        elif _is_plain(path, root, most_bytes, link=stat.S_ISLNK(own)):
             found["/" + inside] = path
     except OSError:
         return
 
 
-def _is_plain(path: str, root: str, *, link: bool) -> bool:
+def _is_plain(path: str, root: str, most_bytes: int, *, link: bool) -> bool:
     if link and not os.path.realpath(path).startswith(os.path.join(root, "")):  # noqa: PTH118
         return False
     seen = os.stat(path)  # noqa: PTH116
-    return stat.S_ISREG(seen.st_mode) and seen.st_size <= MOST_BYTES
+    return stat.S_ISREG(seen.st_mode) and seen.st_size <= most_bytes

@@ -38,9 +38,9 @@ def main() -> None:
         tolerances=question["tolerances"],
         presses=(),
         inputs=(),
-        lines=question["lines"],
     )
     request.inputs = [tuple(change) for change in question["inputs"]]
+    request.lines, request.flash = question["lines"], question["flash"]
     source = read_source(question["folder"] or question["program"])
     kit, world = (pickle.loads(b64decode(question[name])) for name in ("kit", "world"))
     engine = Engine(source, kit, world, request)
@@ -93,6 +93,7 @@ def _answer(answers: TextIO, outcome: Outcome) -> None:
             "error": None if outcome.error is None else _error(outcome.error),
             "stdout": outcome.stdout,
             "written": {path: data.hex() for path, data in outcome.written.items()},
+            "removed": outcome.removed,
             "lines": outcome.lines,
         },
     )

@@ -36,9 +36,9 @@ _LIMIT_CODES = {"memory": "E-PROG-18", "output": "E-PROG-19", "wall-clock": "E-P
 class Outcome:
     """How a run ended, with what was recorded of it."""
 
-    __slots__ = ("ended", "error", "lines", "stdout", "trace", "written")
+    __slots__ = ("ended", "error", "lines", "removed", "stdout", "trace", "written")
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one for each attribute
         self,
         *,
         ended: str,
@@ -46,10 +46,12 @@ class Outcome:
         stdout: str,
         trace: Trace,
         written: dict[str, bytes],
+        removed: list[str],
         lines: list[tuple[int, str, int]],
     ) -> None:
         self.ended, self.error, self.stdout = ended, error, stdout
-        self.trace, self.written, self.lines = trace, written, lines
+        self.trace, self.lines = trace, lines
+        self.written, self.removed = written, removed
 
 
 class Engine:
@@ -64,7 +66,7 @@ class Engine:
     ) -> None:
         self._source, self._request = source, request
         self._observer_error: Exception | None = None
-        flash = Flash(source.files)
+        flash = Flash({**source.files, **request.flash})  # what was written last is what is there
         flash.place("/board.json", f'{{"kit": "{kit.name}"}}\n')
         self.recorder = Recorder()
         self.board = VirtualBoard(
@@ -77,7 +79,8 @@ class Engine:
         self.robot = Robot(
             kit, world, self.board, tolerances=request.tolerances, scripted=scripted
         )
-        self.loader = Loader(self.board, source.files, guard=guard, tell_lines=request.lines)
+        modules = {**request.flash, **source.files}  # the program's own come from where it is
+        self.loader = Loader(self.board, modules, guard=guard, tell_lines=request.lines)
         self.board.describe_failure = lambda error: self._diagnose(error).traceback
         self.stop = self.board.clock.stop
         self._header = _header(kit, world, request, self.robot.body.track_mm)
@@ -136,6 +139,7 @@ class Engine:
             stdout=self.board.console.text,
             trace=make_trace(self._header, self.recorder),
             written=self.board.flash.written(),
+            removed=[path for path in self._request.flash if not self.board.flash.is_file(path)],
             lines=self.loader.lines,
         )
 
@@ -209,7 +213,9 @@ def empty_outcome(ended: str, kit: Kit, world: World, request: Request) -> Outco
     )
     recorder.add(0, "end", ended, error.code if error else "")
     trace = make_trace(_header(kit, world, request, kit.body.track_mm), recorder)
-    return Outcome(ended=ended, error=error, stdout="", trace=trace, written={}, lines=[])
+    return Outcome(
+        ended=ended, error=error, stdout="", trace=trace, written={}, removed=[], lines=[]
+    )
 
 
 def _header(kit: Kit, world: World, request: Request, track_mm: float) -> dict[str, Any]:

@@ -69,6 +69,7 @@ def run_isolated(
         "tolerances": request.tolerances,
         "inputs": request.inputs,
         "lines": request.lines,
+        "flash": request.flash,
         "wall_s": limit_s,
         "observe_us": [interval for interval, _seen in watched],
     }
@@ -89,7 +90,7 @@ def run_isolated(
         lines.end()
     if lines.ended and why == "wall-clock":
         why = "error"  # it is gone, and was not asked to go
-    return _outcome(answer, events, why) or empty_outcome(why, kit, world, request)
+    return _outcome(answer, events, why, request.flash) or empty_outcome(why, kit, world, request)
 
 
 def _packed(value: object) -> str:
@@ -186,7 +187,9 @@ def _take(
         look()
 
 
-def _outcome(answer: dict[str, Any], events: list[str], why: str) -> Outcome | None:
+def _outcome(
+    answer: dict[str, Any], events: list[str], why: str, flash: dict[str, str]
+) -> Outcome | None:
     if not answer:
         return None
     try:
@@ -202,6 +205,7 @@ def _outcome(answer: dict[str, Any], events: list[str], why: str) -> Outcome | N
             stdout=str(answer["stdout"]),
             trace=trace,
             written=written,
+            removed=[path for path in answer.get("removed", []) if path in flash],
             lines=[
                 (int(time_us), str(file), int(line))
                 for time_us, file, line in answer.get("lines", [])[:MOST_LINES]

@@ -26,19 +26,13 @@ class Request:
         limit_us: when it is stopped. seed: of all chance. tolerances: whether parts deviate.
         inputs: (name, time_us, value), a press being a 1 and a 0.
         lines: whether each line of the program that begins is noted.
+        flash: path on the board -> path on the computer of what is on the flash besides the program.
     """
 
-    __slots__ = ("inputs", "limit_us", "lines", "seed", "tolerances")
+    __slots__ = ("flash", "inputs", "limit_us", "lines", "seed", "tolerances")
 
     def __init__(
-        self,
-        *,
-        seconds: float,
-        seed: int,
-        tolerances: bool,
-        presses: Presses,
-        inputs: Inputs,
-        lines: bool = False,
+        self, *, seconds: float, seed: int, tolerances: bool, presses: Presses, inputs: Inputs
     ) -> None:
         """Check the options.
 
@@ -55,7 +49,8 @@ class Request:
         self.limit_us = round(seconds * 1_000_000)
         self.seed = seed
         self.tolerances = tolerances
-        self.lines = lines
+        self.lines = False
+        self.flash: dict[str, str] = {}
         self.inputs: list[tuple[str, int, int]] = []
         for name, at_s in _presses(presses):
             time_us = _time_us(name, at_s)

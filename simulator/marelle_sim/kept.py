@@ -1,0 +1,120 @@
+"""The folder that stands for a board's flash: what is in it before a run, and after."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from marelle_sim.errors import PictureError, UsageProblem
+from marelle_sim.microcontroller.folder import files_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from os import PathLike
+
+    from marelle_sim.run import Run
+
+MOST_FILES = 500
+MOST_BYTES = 1_000_000
+_ANY_SIZE = 1 << 62  # a file that is too large is to be said, not left out
+_NOT_IN_NAMES = frozenset('\\:*?"<>|\0')
+
+
+def flash_of(folder: str | PathLike[str]) -> dict[str, str]:
+    """Return path on the board -> path on the computer of the files that a flash starts with.
+
+    What `files_of` leaves out is left out here too: hidden names, links that lead out of the folder.
+    A folder that does not exist yet holds nothing.
+
+    Raises:
+        UsageProblem: more than 500 files (E-RUN-06), more than 1 MB together (E-RUN-07), the folder or a
+            file cannot be read (E-RUN-08).
+    """
+    place = os.fspath(folder)
+    if "\0" in place:
+        raise UsageProblem("E-RUN-08", path=place.replace("\0", ""))
+    if not Path(place).exists():
+        return {}
+    try:
+        found = files_of(place, most_bytes=_ANY_SIZE)
+    except OSError as error:
+        raise UsageProblem("E-RUN-08", path=place) from error
+    if len(found) > MOST_FILES:
+        raise UsageProblem("E-RUN-06", folder=place, limit=MOST_FILES)
+    if sum(_size(path) for path in found.values()) > MOST_BYTES:
+        raise UsageProblem("E-RUN-07", folder=place, limit_kb=MOST_BYTES // 1000)
+    return found
+
+
+def _size(path: str) -> int:
+    try:
+        size = Path(path).stat().st_size
+    except OSError as error:
+        raise UsageProblem("E-RUN-08", path=path) from error
+    if not os.access(path, os.R_OK):
+        raise UsageProblem("E-RUN-08", path=path)
+    return size
+
+
+def keep_files(run: Run, folder: Path) -> Iterator[tuple[Path, str, str]]:
+    """Make a folder what the board's flash is after a run, step by step.
+
+    Hidden names, names that not every computer can keep, and what a link would lead out of the folder
+    are left out.
+
+    Yields:
+        Each path, what was to be done there ("written" or "removed"), and why it could not be, or "".
+    """
+    for name in run.removed:
+        path = _inside(folder, name)
+        if path is not None and path.is_file():
+            yield path, "removed", _remove(path)
+    for name, content in run.written.items():
+        path = _inside(folder, name)
+        if path is not None:
+            yield path, "written", _write(path, content)
+
+
+def keep_all(run: Run, folder: str | PathLike[str]) -> list[str]:
+    """Do it, and return the paths of the files that were written.
+
+    Raises:
+        PictureError: E-PIC-04, the first one that could not be; the others are.
+    """
+    done = list(keep_files(run, Path(folder)))
+    for path, _act, reason in done:
+        if reason:
+            raise PictureError("E-PIC-04", path=str(path), reason=reason)
+    return [str(path) for path, act, _reason in done if act == "written"]
+
+
+def _inside(folder: Path, name: str) -> Path | None:
+    parts = [part for part in PurePosixPath(name).parts if part not in ("/", "..", ".")]
+    if not parts or any(part[0] == "." or set(part) & _NOT_IN_NAMES for part in parts):
+        return None
+    path = folder.joinpath(*parts)
+    return path if path.resolve().is_relative_to(folder.resolve()) else None
+
+
+def _remove(path: Path) -> str:
+    try:
+        path.unlink()
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    return ""
+
+
+def _write(path: Path, content: bytes) -> str:
+    from marelle_sim.view.saving import write_whole  # noqa: PLC0415 - only where a file is written
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            path.rmdir()  # the program removed the folder: it goes if nothing is left in it
+        write_whole(path, content)
+    except PictureError as error:
+        return str(error.facts["reason"])
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    return ""

@@ -1,0 +1,220 @@
+"""A folder stands for the board's flash: a run finds what the last one wrote, and nothing leaves it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from marelle_host.cli.main import main
+from marelle_sim.errors import PictureError, UsageProblem
+from marelle_sim.kept import flash_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from marelle_sim import Run
+
+COUNTS = """\
+import os
+try:
+    with open("/data/count.txt") as file:
+        count = int(file.read())
+except OSError:
+    os.mkdir("/data")
+    count = 0
+with open("/data/count.txt", "w") as file:
+    file.write(str(count + 1))
+print("run", count + 1)
+"""
+FRENCH: dict[str, str] = {"LANG": "fr_FR.UTF-8"}
+
+
+@pytest.fixture
+def flash(tmp_path: Path) -> Path:
+    """Return a folder with a file, a file in a folder and a hidden one."""
+    folder = tmp_path / "carte été"
+    (folder / "lib").mkdir(parents=True)
+    (folder / "a.txt").write_text("é", encoding="utf-8")
+    (folder / "lib" / "tool.py").write_text("def side():\n    return 7\n", encoding="utf-8")
+    (folder / ".hidden").write_text("", encoding="utf-8")
+    return folder
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> str:
+    captured = capsys.readouterr()
+    return (captured.out + captured.err).replace("\xa0", " ").replace("\u2019", "'")
+
+
+def test_a_second_run_sees_the_files_of_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "compte.py").write_text(COUNTS, encoding="utf-8")
+    typed = ["run", "compte.py", "--flash", "carte"]
+    for count in (1, 2, 3):
+        assert main(typed, FRENCH) == 0
+        assert f"  run {count}\n" in said(capsys)
+        assert (tmp_path / "carte" / "data" / "count.txt").read_text() == str(count)
+
+
+def test_what_the_program_removes_is_removed_and_the_rest_stays(
+    flash: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (flash / "data").mkdir()
+    (flash / "data" / "old.csv").write_text("1", encoding="utf-8")
+    program = tmp_path / "range.py"
+    program.write_text(
+        "import os\nos.remove('a.txt')\nos.rename('data/old.csv', 'new.csv')\n"
+        "os.rmdir('data')\nopen('data', 'w').write('a file now')\n",
+        encoding="utf-8",
+    )
+    assert main(["run", str(program), "--flash", str(flash)], FRENCH) == 0
+    names = sorted(path.name for path in flash.rglob("*"))
+    assert names == [".hidden", "data", "lib", "new.csv", "tool.py"]
+    assert (flash / "data").read_text(encoding="utf-8") == "a file now"
+    assert f"Fichier effacé : {flash / 'a.txt'}\n" in said(capsys)
+
+
+@pytest.mark.parametrize("isolate", [False, True], ids=["here", "isolated"])
+def test_the_flash_is_read_listed_and_imported_from(
+    isolate: bool, flash: Path, run_text: Callable[..., Run]
+) -> None:
+    source = "import os, tool\nprint(open('a.txt').read(), tool.side(), os.listdir('/lib'))\n"
+    run = run_text(source, flash=flash, isolate=isolate)
+    assert (run.stdout, run.error) == ("é 7 ['tool.py']\n", None)
+    assert (run.written, run.removed) == ({}, [])
+
+
+@pytest.mark.parametrize("isolate", [False, True], ids=["here", "isolated"])
+def test_what_a_run_did_to_its_flash_can_be_kept(
+    isolate: bool, flash: Path, run_text: Callable[..., Run]
+) -> None:
+    run = run_text(
+        "import os\nos.remove('/a.txt')\nopen('b.txt', 'w').write('1')\n",
+        flash=flash,
+        isolate=isolate,
+    )
+    assert (run.written, run.removed) == ({"/b.txt": b"1"}, ["/a.txt"])
+    assert (flash / "a.txt").exists()  # nothing happens outside before somebody asks
+    assert run.keep(flash) == [str(flash / "b.txt")]
+    assert not (flash / "a.txt").exists()
+    assert flash_of(flash).keys() == {"/b.txt", "/lib/tool.py"}
+
+
+def test_what_stands_on_the_flash_hides_the_programs_own_data_and_never_its_modules(
+    flash: Path, tmp_path: Path, run_text: Callable[..., Run]
+) -> None:
+    for folder, text in ((tmp_path, "program"), (flash, "flash")):
+        (folder / "data.txt").write_text(text, encoding="utf-8")
+        (folder / "helper.py").write_text(f"NAME = '{text}'\n", encoding="utf-8")
+    run = run_text("import helper\nprint(open('data.txt').read(), helper.NAME)\n", flash=flash)
+    assert run.stdout == "flash program\n"
+
+
+def test_an_error_in_a_module_of_the_flash_is_told_there(
+    flash: Path, run_text: Callable[..., Run]
+) -> None:
+    (flash / "lib" / "tool.py").write_text("x = 1\nx / 0\n", encoding="utf-8")
+    error = run_text("import tool\n", flash=flash).error
+    assert error is not None
+    assert (error.file, error.line, error.source_line) == ("lib/tool.py", 2, "x / 0")
+
+
+def test_without_a_flash_the_run_is_as_it_was_and_a_folder_to_come_is_empty(
+    tmp_path: Path, run_text: Callable[..., Run]
+) -> None:
+    source = "import os\nfrom marelle import forward\nforward(1)\nprint(os.listdir('/'))\n"
+    plain = run_text(source, seed=2)
+    assert run_text(source, seed=2, flash=None).sha256() == plain.sha256()
+    assert run_text(source, seed=2, flash=tmp_path / "to come").sha256() == plain.sha256()
+
+
+def test_links_that_lead_out_are_neither_read_nor_written(
+    flash: Path, tmp_path: Path, run_text: Callable[..., Run]
+) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret.txt").write_text("secret", encoding="utf-8")
+    (flash / "secret.txt").symlink_to(outside / "secret.txt")
+    (flash / "out").symlink_to(outside)
+    source = (
+        "import os\nprint(sorted(os.listdir('/')))\nopen('secret.txt', 'w').write('mine')\n"
+        "os.mkdir('out')\nopen('out/new.txt', 'w').write('mine')\n"
+    )
+    run = run_text(source, flash=flash)
+    assert "secret" not in run.stdout
+    assert run.error is None
+    run.keep(flash)
+    assert (outside / "secret.txt").read_text(encoding="utf-8") == "secret"
+    assert sorted(path.name for path in outside.iterdir()) == ["secret.txt"]
+
+
+def test_too_many_files_are_refused_before_the_run(tmp_path: Path) -> None:
+    for number in range(501):
+        (tmp_path / f"{number}.txt").touch()
+    with pytest.raises(UsageProblem) as refused:
+        flash_of(tmp_path)
+    assert (refused.value.code, refused.value.facts["limit"]) == ("E-RUN-06", 500)
+    (tmp_path / "0.txt").unlink()
+    assert len(flash_of(tmp_path)) == 500
+
+
+def test_more_than_a_megabyte_is_refused_in_one_file_or_in_many(tmp_path: Path) -> None:
+    (tmp_path / "a.bin").write_bytes(bytes(1_000_000))
+    assert list(flash_of(tmp_path)) == ["/a.bin"]
+    (tmp_path / "b.bin").write_bytes(b"1")
+    with pytest.raises(UsageProblem, match="E-RUN-07"):
+        flash_of(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["essai.txt", "a\0b"])
+def test_what_is_no_folder_is_refused(name: str, tmp_path: Path) -> None:
+    (tmp_path / "essai.txt").touch()
+    with pytest.raises(UsageProblem, match="E-RUN-08"):
+        flash_of(os.path.join(tmp_path, name))  # noqa: PTH118 - a Path takes no NUL
+
+
+def test_a_file_that_cannot_be_read_is_named(flash: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda path, _mode: "a.txt" not in path)  # root reads all
+    with pytest.raises(UsageProblem) as refused:
+        flash_of(flash)
+    assert (refused.value.code, refused.value.facts) == (
+        "E-RUN-08",
+        {"path": str(flash / "a.txt")},
+    )
+
+
+def test_a_refused_flash_is_said_and_the_program_does_not_start(
+    flash: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (flash / "big.bin").write_bytes(bytes(1_000_001))
+    program = tmp_path / "essai.py"
+    program.write_text("print('started')\n", encoding="utf-8")
+    assert main(["run", str(program), "--flash", str(flash)], FRENCH) == 2
+    written = said(capsys)
+    assert "dépasse 1000 ko" in written
+    assert "Enlevez des fichiers, ou donnez un autre dossier. (E-RUN-07)\n" in written
+    assert "started" not in written
+
+
+def test_a_place_that_cannot_be_written_is_said_and_the_others_are_written(
+    flash: Path, run_text: Callable[..., Run]
+) -> None:
+    source = "open('lib', 'w').write('1')\nopen('z.txt', 'w').write('2')\n"
+    run = run_text(source)  # on another flash, where `lib` is no folder
+    with pytest.raises(PictureError, match="E-PIC-04"):
+        run.keep(flash)
+    assert (flash / "z.txt").read_text() == "2"
+    assert (flash / "lib" / "tool.py").exists()
+
+
+def test_names_that_not_every_computer_can_keep_stay_on_the_board(
+    tmp_path: Path, run_text: Callable[..., Run]
+) -> None:
+    names = [".hidden", "a:b", "c?", "d\\\\e", "ok.txt"]
+    run = run_text(f"for name in {names!r}:\n    open(name, 'w').close()\n")
+    assert len(run.written) == 5
+    assert run.keep(tmp_path / "carte") == [str(tmp_path / "carte" / "ok.txt")]
