@@ -64,7 +64,7 @@ FILES = {
     ),
     "10 MB": (
         b"x = 1\n" * 1_700_000,
-        "« essai.py » est trop gros : une carte n'a que 1000 ko pour un programme.",
+        "« essai.py » est trop gros : 1000 ko au plus.",
         "E-PROG-05",
     ),
 }
@@ -93,10 +93,10 @@ def test_a_missing_program_is_answered_with_the_nearest_name(
 
 PROGRAMS = {
     "syntax": (
-        "x = 1\nif x\n    pass\n", "Ligne 2, Python ne comprend pas ce qui est écrit.", "E-PROG-10",
+        "x = 1\nif x\n    pass\n", "Ligne 2, il manque un deux-points « : ».", "E-PROG-32",
     ),
     "indentation": (
-        "if 1:\nx = 1\n", "Ligne 2, les espaces au début de la ligne ne vont pas.", "E-PROG-11",  # codespell:ignore espaces
+        "if 1:\nx = 1\n", "Ligne 2, il manque des espaces au début de la ligne.", "E-PROG-33",  # codespell:ignore espaces
     ),
     "recursion": (
         "def f():\n    f()\nf()\n", "Ligne 2, une fonction s'appelle elle-même sans fin.", "E-PROG-17",  # codespell:ignore fonction
@@ -112,7 +112,7 @@ PROGRAMS = {
     ),
     "input()": (
         "n = input('Combien ? ')\n",
-        "Ligne 1, le programme demande une réponse au clavier, mais une carte n'a pas de clavier.",
+        "Ligne 1, le programme attend le clavier : une carte n'en a pas.",
         "E-PROG-21",
     ),
     "a pin": (
@@ -131,7 +131,7 @@ PROGRAMS = {
         "E-PROG-15",
     ),
     "a module": (
-        "import numpy\n", "Ligne 1, la carte ne peut pas importer « numpy ».", "E-PROG-14",
+        "import numpy\n", "Ligne 1, une carte n'a pas le module « numpy ».", "E-PROG-76",
     ),
 }  # fmt: skip
 

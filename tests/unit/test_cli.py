@@ -103,7 +103,7 @@ def test_plain_says_the_indentation_of_the_line(
 def test_what_the_library_refuses_has_its_own_sentence(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    wrong = 'from marelle import Robot\nRobot().straight("3")\n'
+    wrong = "from marelle import Robot\nRobot().straight(30_000)\n"
     assert main(["run", program(here, wrong)], FRENCH) == 1
     assert "Ligne 2, le nombre donné à straight(mm) ne convient pas.\n" in said(capsys)
 
@@ -111,7 +111,7 @@ def test_what_the_library_refuses_has_its_own_sentence(
 def test_an_error_as_data_says_where(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", program(here, "x = [1]\nx[5]\n"), "--json"], ENGLISH) == 1
     error = json.loads(capsys.readouterr().out)["error"]
-    assert (error["code"], error["file"], error["line"]) == ("E-PROG-24", "essai.py", 2)
+    assert (error["code"], error["file"], error["line"]) == ("E-PROG-80", "essai.py", 2)
     assert error["source_line"] == "x[5]"
 
 

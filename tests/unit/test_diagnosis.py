@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from marelle_sim.errors import ProgramError
-from marelle_sim.runners.diagnosis import _ENGLISH, _FRENCH
+from marelle_sim.runners.mistakes.library import ENGLISH, FRENCH
 from marelle_text import Text
 
 if TYPE_CHECKING:
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from marelle_sim import Run
 
 FAILURES = [
-    ("x = 1\nif x\n    pass", "E-PROG-10", {"line": 2, "kind": "SyntaxError"}),
-    ("if 1:\nx = 1", "E-PROG-11", {"line": 2, "kind": "IndentationError"}),
+    ("x = 1\nx = * 2", "E-PROG-10", {"line": 2, "kind": "SyntaxError"}),
+    ("x = 1\nif x\n    pass", "E-PROG-32", {"line": 2, "kind": "SyntaxError"}),
+    ("if 1:\nx = 1", "E-PROG-33", {"line": 2, "kind": "IndentationError"}),
     (
         "speed = 3\nspede + 1",
         "E-PROG-12",
@@ -52,15 +53,18 @@ FAILURES = [
     ("n = input('combien ? ')", "E-PROG-21", {"line": 1}),
     ("'a'.uper()", "E-PROG-22", {"name": "uper", "nearest": "upper"}),
     ("import time\ntime.slep(1)", "E-PROG-22", {"name": "slep", "nearest": "sleep"}),
-    ("len(3, 4)", "E-PROG-23", {"line": 1, "kind": "TypeError"}),
-    ("[][0]", "E-PROG-24", {"kind": "IndexError"}),
+    ("len(3, 4)", "E-PROG-56", {"line": 1, "kind": "TypeError"}),
+    ("len(3)", "E-PROG-23", {"line": 1, "kind": "TypeError"}),
+    ("[][0]", "E-PROG-80", {"kind": "IndexError"}),
+    ("[].pop()", "E-PROG-24", {"kind": "IndexError"}),
     ("{}['a']", "E-PROG-24", {"kind": "KeyError", "words": "'a'"}),
     ("int('a')", "E-PROG-25", {"kind": "ValueError"}),
     ("class MyError(Exception):\n    pass\nraise MyError('no')", "E-PROG-25", {"words": "no"}),
     ("open('nothing.txt')", "E-PROG-26", {"kind": "OSError", "line": 1}),
     ("open('b', 'w').write('a' * 900_000)", "E-PROG-27", {"kind": "OSError"}),
     ("raise OSError(30)", "E-PROG-28", {"line": 1}),
-    ("from marelle import Robot\nRobot().straight('3')", "E-PROG-29", {"code": "E-BOT-01"}),
+    ("from marelle import Robot\nRobot().straight(30_000)", "E-PROG-29", {"code": "E-BOT-01"}),
+    ("from marelle import Robot\nRobot().straight('3')", "E-PROG-92", {"name": "3"}),
 ]
 
 
@@ -73,7 +77,7 @@ def test_a_failure_has_its_code_and_facts(
     error = run_text(source, world="empty", seconds=5).error
     assert isinstance(error, ProgramError)
     assert (error.code, {name: error.facts.get(name) for name in facts}) == (code, facts)
-    assert error.explain(Text("fr")).action.endswith((".", "?", "KIT", '"', "*"))
+    assert error.explain(Text("fr")).action
 
 
 @pytest.mark.parametrize(
@@ -110,8 +114,8 @@ def test_the_words_whose_import_may_be_forgotten_are_those_of_the_library(
         "import marelle\nimport marelle.fr\nprint(*marelle.__all__)\nprint(*marelle.fr.__all__)"
     )
     english, both = (set(line.split()) for line in run_text(source).stdout.splitlines())
-    assert english == set(_ENGLISH)
-    assert both - english == set(_FRENCH)
+    assert english == set(ENGLISH)
+    assert both - english == set(FRENCH)
 
 
 def test_ctrl_c_reaches_whoever_runs_programs_in_this_process(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from marelle_sim.errors import ProgramError
 from marelle_sim.runners.loader import NoKeyboardError
+from marelle_sim.runners.mistakes import meaning
+from marelle_sim.runners.mistakes.names import nearest
 from marelle_sim.runners.modules_table import MODULES
 from marelle_text import Problem
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from marelle_sim.runners.failure import Failure
+    from marelle_sim.runners.mistakes.mistake import Mistake
 
 _BY_KIND: tuple[tuple[type[BaseException], str], ...] = (
     (NoKeyboardError, "E-PROG-21"),
@@ -26,13 +29,7 @@ _BY_KIND: tuple[tuple[type[BaseException], str], ...] = (
     (TypeError, "E-PROG-23"),
     (LookupError, "E-PROG-24"),
 )
-_FRENCH = frozenset(("attendre", "avancer", "bip", "carreau", "droite", "gauche", "reculer"))
-_ENGLISH = frozenset(
-    (
-        "BRAKE", "COAST", "HOLD", "PID", "Robot", "RobotError", "StopWatch",
-        "back", "beep", "forward", "left", "right", "square", "wait",
-    )
-)  # fmt: skip
+_ABOUT_NAMES = (AttributeError, ImportError, NameError)
 _BY_ERRNO = {2: "E-PROG-26", 5: "E-PROG-15", 28: "E-PROG-27", 30: "E-PROG-28"}
 
 
@@ -46,18 +43,16 @@ def diagnose(error: BaseException, failure: Failure, known: Iterable[str] = ()) 
     """
     if isinstance(error, Problem):
         return ProgramError(error.code, failure, **error.facts)
-    code = _code(error, failure.words)
-    facts: dict[str, str | int | float] = {
-        "file": failure.file, "line": failure.place.line, "kind": failure.kind, "words": failure.words,
-    }  # fmt: skip
-    if isinstance(error, NameError | AttributeError | ImportError):
-        facts["name"] = str(error.name or _quoted(failure.words))
-        facts["nearest"] = _nearest(str(facts["name"]), _meant(error, known))
-        if not facts["name"]:  # raised by hand: there is no name to speak of
-            code = "E-PROG-25"
-        elif isinstance(error, NameError) and (module := _module_of(str(facts["name"]))):
-            facts["module"] = module
-            code = "E-PROG-31"
+    code, facts = _code(error, failure.words), _facts(error, failure, known)
+    mistake = failure.mistake or _mistake(error, failure, known)
+    if mistake is not None:
+        code = mistake.code
+        facts.update(mistake.facts)
+        if mistake.place.column:
+            failure.move(mistake.place)
+    elif isinstance(error, _ABOUT_NAMES) and not facts["name"]:  # raised by hand: of no name
+        code = "E-PROG-25"
+    facts.update(file=failure.file, line=failure.place.line)
     own = getattr(error, "code", None)
     if code == "E-PROG-25" and isinstance(own, str) and own.startswith("E-BOT-"):
         facts.update(code=own, part=str(getattr(error, "part", "")))
@@ -65,11 +60,20 @@ def diagnose(error: BaseException, failure: Failure, known: Iterable[str] = ()) 
     return ProgramError(code, failure, **facts)
 
 
-def _module_of(name: str) -> str:
-    """Return the module of the library that has this word, where an import is forgotten."""
-    if name in _FRENCH:
-        return "marelle.fr"
-    return "marelle" if name in _ENGLISH else ""
+def _facts(
+    error: BaseException, failure: Failure, known: Iterable[str]
+) -> dict[str, str | int | float]:
+    facts: dict[str, str | int | float] = {"kind": failure.kind, "words": failure.words}
+    if isinstance(error, _ABOUT_NAMES):
+        name = str(error.name or _quoted(failure.words))
+        facts.update(name=name, nearest=nearest(name, _meant(error, known)))
+    return facts
+
+
+def _mistake(error: BaseException, failure: Failure, known: Iterable[str]) -> Mistake | None:
+    if failure.trace is None:
+        return None
+    return meaning.find(error, failure.source, failure.trace, failure.words, known)
 
 
 def _code(error: BaseException, words: str) -> str:
@@ -99,10 +103,3 @@ def _meant(error: NameError | AttributeError | ImportError, known: Iterable[str]
 def _quoted(words: str) -> str:
     parts = words.split("'")
     return parts[-2] if len(parts) >= 3 else ""
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - only when a program failed
-
-    names = [other for other in known if not other.startswith("_")]
-    return ", ".join(get_close_matches(name, names, n=1, cutoff=0.6))

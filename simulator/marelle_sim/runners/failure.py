@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from marelle_sim.runners.place import Place, line_of, place_of
+from marelle_sim.runners.mistakes import writing
+from marelle_sim.runners.mistakes.view import raw_place
+from marelle_sim.runners.place import Place, line_of, place_in
 from marelle_text import Problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
+
+    from marelle_sim.runners.mistakes.mistake import Mistake
 
 _WORDS: tuple[tuple[type[BaseException], str, str], ...] = (
     (NameError, r"name '(?P<a>\w+)' is not defined.*", r"name '\g<a>' isn't defined"),
@@ -24,6 +28,11 @@ _WORDS: tuple[tuple[type[BaseException], str, str], ...] = (
      r"unsupported types for __add__: '\g<a>', '\g<b>'"),
     (TypeError, r"unsupported operand type\(s\) for (?P<a>\S+?)=?: '(?P<b>\w+)' and '(?P<c>\w+)'",
      r"unsupported types for \g<a>: '\g<b>', '\g<c>'"),
+    (TypeError, r"'(?P<a>\S+)' not supported between instances of '(?P<b>\w+)' and '(?P<c>\w+)'",
+     r"unsupported types for \g<a>: '\g<b>', '\g<c>'"),
+    (TypeError, r".*takes (?P<a>\d+) positional arguments? but (?P<b>\d+) (was|were) given",
+     r"function takes \g<a> positional arguments but \g<b> were given"),
+    (TypeError, r".*got an unexpected keyword argument '(?P<a>\w+)'.*", r"unexpected keyword argument '\g<a>'"),
     (TypeError, r"'(?P<a>\w+)' object is not callable", r"'\g<a>' object isn't callable"),
     (TypeError, r"'(?P<a>\w+)' object is not iterable", r"'\g<a>' object isn't iterable"),
     (TypeError, r"'(?P<a>\w+)' object is not subscriptable", r"'\g<a>' object isn't subscriptable"),
@@ -47,6 +56,10 @@ _OPERATORS = {
     "*": "__mul__",
     "/": "__truediv__",
     "//": "__floordiv__",
+    ">": "__gt__",
+    "<": "__lt__",
+    ">=": "__ge__",
+    "<=": "__le__",
 }
 
 
@@ -60,9 +73,12 @@ class Failure:
         file: the pupil's file that it happened in ("" if none).
         place: where in it. source_line: that line, with its indentation.
         source: the text of that file ("" where only the line came over from a child).
+        trace: the frame of the place, if the program ran. mistake: what is wrong with a text that cannot be read.
     """
 
-    __slots__ = ("file", "kind", "place", "source", "source_line", "traceback", "words")
+    __slots__ = (
+        "file", "kind", "mistake", "place", "source", "source_line", "trace", "traceback", "words",
+    )  # fmt: skip
 
     def __init__(  # noqa: PLR0913 - one argument for each attribute
         self,
@@ -74,10 +90,17 @@ class Failure:
         place: Place,
         source_line: str,
         source: str = "",
+        trace: TracebackType | None = None,
+        mistake: Mistake | None = None,
     ) -> None:
         self.traceback, self.kind, self.words = traceback, kind, words
         self.file, self.place = file, place
         self.source_line, self.source = source_line, source
+        self.trace, self.mistake = trace, mistake
+
+    def move(self, place: Place) -> None:
+        """Put the mark elsewhere in the same file: where the cause is."""
+        self.place, self.source_line = place, line_of(self.source, place.line)
 
 
 def explain(
@@ -96,10 +119,11 @@ def explain(
     """
     frames = _frames(error.__traceback__, names)
     here = [frame for frame in frames if frame.file in own]
-    place, source, file = Place(0, 0, 0), "", ""
+    place, source, file, mistake = Place(0, 0, 0), "", "", None
     if isinstance(error, SyntaxError) and error.filename in own:
         file, source = error.filename, source_of(error.filename)
-        place = _place_in_text(error, source)
+        mistake = writing.find(source)
+        place = _place_in_text(error, source) if mistake is None else mistake.place
         frames.append(_Frame(file, place.line, "", None))
     elif here:
         file, source = here[-1].file, source_of(here[-1].file)
@@ -118,6 +142,8 @@ def explain(
         place=place,
         source_line=line_of(source, place.line),
         source=source,
+        trace=here[-1].trace if here and mistake is None else None,
+        mistake=mistake,
     )
 
 
@@ -150,7 +176,9 @@ class _Frame(NamedTuple):
 
     def place(self, source: str) -> Place:
         """Return what of the line was being done."""
-        return Place(self.line, 0, 0) if self.trace is None else place_of(self.trace, source)
+        if self.trace is None:
+            return Place(self.line, 0, 0)
+        return place_in(source, self.line, raw_place(self.trace))
 
 
 def _frames(trace: TracebackType | None, names: dict[str, str]) -> list[_Frame]:

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import NamedTuple
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from types import TracebackType
 
 
 class Place(NamedTuple):
@@ -25,23 +20,17 @@ class Place(NamedTuple):
     end_column: int
 
 
-def place_of(trace: TracebackType, source: str) -> Place:
-    """Return the expression that a frame of a traceback was at, cut at the end of its first line.
-
-    Example:
-        >>> place_of(error.__traceback__, "x = 1 / 0")
-        Place(line=1, column=5, end_column=10)
-    """
-    code = trace.tb_frame.f_code
-    instruction = trace.tb_lasti // 2  # each instruction is two bytes and has one entry
-    found = next(islice(code.co_positions(), instruction, None), (None, None, None, None))
-    return place_in(source, trace.tb_lineno, found)
-
-
 def place_in(
     source: str, line: int, found: tuple[int | None, int | None, int | None, int | None]
 ) -> Place:
-    """Return a place that Python gives as (line, end line, column, end column), columns in bytes from 0."""
+    """Return a place, cut at the end of its first line, that Python gives as (line, end line, column, end column).
+
+    Its columns are in bytes, from 0.
+
+    Example:
+        >>> place_in("x = 1 / 0", 1, (1, 1, 4, 9))
+        Place(line=1, column=5, end_column=10)
+    """
     first, last, column, end_column = found
     lines = lines_of(source)
     if first != line or column is None or end_column is None or not 1 <= line <= len(lines):

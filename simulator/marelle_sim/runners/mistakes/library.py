@@ -1,0 +1,38 @@
+"""The words of the board library that a help may name; a test holds them against the library."""
+
+from __future__ import annotations
+
+FRENCH = frozenset(("attendre", "avancer", "bip", "carreau", "droite", "gauche", "reculer"))
+"""What `marelle.fr` has and `marelle` has not."""
+
+ENGLISH = frozenset(
+    (
+        "BRAKE", "COAST", "HOLD", "PID", "Robot", "RobotError", "StopWatch",
+        "back", "beep", "forward", "left", "right", "square", "wait",
+    )
+)  # fmt: skip
+"""What `marelle` has."""
+
+MAT = FRENCH | {"back", "beep", "forward", "left", "right", "square", "wait"}
+"""The words that stand alone, without a robot in front."""
+
+METHODS = frozenset(
+    (
+        "acceleration", "arc", "beep", "calibrate", "clear", "distance", "done", "drive", "fill", "heading", "off", "on",
+        "pose", "position", "pressed", "settings", "stop", "straight", "text", "toggle", "tone", "turn", "turn_rate",
+        "use_gyro", "values", "voltage", "wait_for_press",
+    )
+)  # fmt: skip
+"""What a robot and its parts can do: useless without parentheses."""
+
+IN_MM = frozenset(("arc", "straight"))
+IN_MS = frozenset(("attendre", "sleep_ms", "wait"))
+IN_DEGREES = frozenset(("droite", "gauche", "left", "right", "turn"))
+IN_SQUARES = frozenset(("avancer", "back", "forward", "reculer"))
+
+
+def module_of(name: str) -> str:
+    """Return the module of the library that has this word, or an empty text."""
+    if name in FRENCH:
+        return "marelle.fr"
+    return "marelle" if name in ENGLISH else ""

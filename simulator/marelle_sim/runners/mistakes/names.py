@@ -1,0 +1,160 @@
+"""Mistakes about names: unknown, in other letters, in French, too early; and imports."""
+
+from __future__ import annotations
+
+import ast
+from unicodedata import combining, normalize
+
+from marelle_sim.runners.mistakes.library import ENGLISH, FRENCH, MAT, module_of
+from marelle_sim.runners.mistakes.mistake import Mistake
+from marelle_sim.runners.mistakes.words import COMPUTER_MODULES, FRENCH_NAMES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from marelle_sim.runners.mistakes.view import View
+    from marelle_sim.runners.place import Place
+
+_SHOWS = frozenset(("print", "text", "value", "str"))
+
+
+def unknown_name(view: View, name: str, known: Iterable[str]) -> Mistake | None:
+    """Return what is wrong with a name that nothing was given to."""
+    node = next((n for n in view.inside() if isinstance(n, ast.Name) and n.id == name), None)
+    if node is None:
+        return None
+    place = view.place(node)
+    if module_of(name):
+        return Mistake("E-PROG-31", place, {"name": name, "module": module_of(name)})
+    names = {*known, *ENGLISH, *FRENCH}
+    spelled = _spelled(name, names)
+    if spelled is not None:
+        code, meant = spelled
+        return Mistake(code, place, {"name": name, "meant": meant})
+    given = view.assignments(name)
+    if given and given[-1].lineno > view.line:
+        return Mistake("E-PROG-54", place, {"name": name})
+    return _text_without_quotes(view, node, names)
+
+
+def _spelled(name: str, names: set[str]) -> tuple[str, str] | None:
+    """Return the code and the right spelling of a word that is right but for capitals, accents or language."""
+    by_letters = {other.lower(): other for other in sorted(names) if not other.startswith("_")}
+    if name.lower() in by_letters:
+        return "E-PROG-50", by_letters[name.lower()]
+    if name.lower() in FRENCH_NAMES:
+        return "E-PROG-52", FRENCH_NAMES[name.lower()]
+    bare = without_accents(name)
+    if bare != name:
+        meant = by_letters.get(bare.lower()) or nearest(bare.lower(), by_letters, 0.8)
+        if meant:
+            return "E-PROG-51", by_letters[meant.lower()]
+    return None
+
+
+def without_accents(name: str) -> str:
+    """Return a word without its accents: `répète` gives `repete`."""
+    return "".join(c for c in normalize("NFD", name) if not combining(c))
+
+
+def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """Return the name that looks most like another, or an empty text."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only when a program failed
+
+    names = [other for other in known if not other.startswith("_")]
+    return next(iter(get_close_matches(name, names, n=1, cutoff=cutoff)), "")
+
+
+def _text_without_quotes(view: View, node: ast.Name, names: set[str]) -> Mistake | None:
+    """Return the mistake of `print(bonjour)`, where no name looks like it."""
+    if nearest(node.id, names):
+        return None
+    parent = view.parent(node)
+    shown = isinstance(parent, ast.Call) and node in parent.args and _called(parent) in _SHOWS
+    compared = (
+        isinstance(parent, ast.Compare)
+        and node in parent.comparators
+        and (isinstance(parent.ops[0], ast.Eq | ast.NotEq))
+    )
+    if not (shown or compared):
+        return None
+    return Mistake("E-PROG-53", view.place(node), {"name": node.id})
+
+
+def _called(call: ast.Call) -> str:
+    function = call.func
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def local_name(view: View) -> Mistake | None:
+    """Return what is wrong with a name that a function gives a value only later."""
+    node = view.node
+    if not isinstance(node, ast.Name):
+        return None
+    code = "E-PROG-55" if view.assignments(node.id) else "E-PROG-54"
+    return Mistake(code, view.place(node), {"name": node.id})
+
+
+def unknown_attribute(view: View, name: str, error: AttributeError) -> Mistake | None:
+    """Return what is wrong with the word behind a dot."""
+    node = next(
+        (n for n in view.inside() if isinstance(n, ast.Attribute) and n.attr == name), None
+    )
+    if node is None:
+        return None
+    place = view.end_place(node)
+    if error.obj is None:
+        return Mistake("E-PROG-61", view.place(node.value), {"name": view.text(node.value)})
+    kind = type(error.obj).__name__
+    if kind in ("method", "function", "builtin_function_or_method"):
+        inner = node.value
+        if isinstance(inner, ast.Attribute):
+            return Mistake("E-PROG-49", view.end_place(inner), {"name": inner.attr})
+    if kind == "Robot" and name in MAT:
+        return Mistake("E-PROG-77", place, {"name": name, "other": view.text(node.value)})
+    spelled = _spelled(name, {str(other) for other in object.__dir__(error.obj)})
+    if spelled is not None:
+        code, meant = spelled
+        return Mistake(code, place, {"name": name, "meant": meant})
+    return Mistake("E-PROG-22", place, {})
+
+
+def unknown_import(view: View, name: str, modules: Iterable[str]) -> Mistake | None:
+    """Return what is wrong with the name of a module, or of something in one."""
+    found = next((n for n in view.nodes() if _imports(n, view.line)), None)
+    if found is None:
+        return None
+    place = _place_of_import(view, found, name)
+    if name.partition(".")[0] in COMPUTER_MODULES:
+        return Mistake("E-PROG-76", place, {"name": name.partition(".")[0]})
+    inside = isinstance(found, ast.ImportFrom) and found.module != name
+    if inside and name in FRENCH:
+        return Mistake("E-PROG-31", place, {"name": name, "module": "marelle.fr"})
+    names = {*ENGLISH, *FRENCH} if inside else {*modules, "marelle"}
+    meant = next((other for other in sorted(names) if other.lower() == name.lower()), "")
+    if meant and meant != name:
+        return Mistake("E-PROG-50", place, {"name": name, "meant": meant})
+    return Mistake("E-PROG-14", place, {})
+
+
+def _imports(node: ast.AST, line: int) -> bool:
+    if not isinstance(node, ast.Import | ast.ImportFrom):
+        return False
+    return node.lineno <= line <= (node.end_lineno or node.lineno)
+
+
+def _place_of_import(view: View, node: ast.AST, name: str) -> Place:
+    """Return where the name stands in an import."""
+    for alias in getattr(node, "names", ()):
+        if alias.name == name:
+            return view.place(alias)
+    place = view.place(node)
+    column = view.text(node).find(name)
+    if column < 0 or "\n" in view.text(node):
+        return place
+    return place._replace(
+        column=place.column + column, end_column=place.column + column + len(name)
+    )

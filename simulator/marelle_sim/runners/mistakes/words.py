@@ -1,0 +1,83 @@
+"""The words that beginners write for Python's: French ones, those of Scratch, and of other languages."""
+
+# ruff: noqa: RUF001 - the signs that only look like Python's are what this is about
+from __future__ import annotations
+
+from types import MappingProxyType
+
+BLOCK_WORDS = frozenset(
+    ("class", "def", "elif", "else", "except", "finally", "for", "if", "try", "while", "with")
+)
+"""The words whose line ends with a colon."""
+
+CONDITION_WORDS = frozenset(("elif", "if", "while"))
+"""The words that a condition follows."""
+
+FRENCH_KEYWORDS = MappingProxyType(
+    {
+        "autrement": "else", "classe": "class", "dans": "in", "de": "from", "depuis": "from",
+        "définir": "def", "definir": "def", "et": "and", "fonction": "def", "faux": "False", "importer": "import",
+        "non": "not", "ou": "or", "pas": "not", "pour": "for", "rendre": "return", "renvoyer": "return",
+        "retour": "return", "retourner": "return", "si": "if", "sinon": "else", "tantque": "while", "vrai": "True",
+    }
+)  # fmt: skip
+"""French word -> Python's keyword."""
+
+FRENCH_NAMES = MappingProxyType(
+    {
+        "absolu": "abs", "afficher": "print", "affiche": "print", "aucun": "None", "aucune": "None",
+        "ecrire": "print", "écrire": "print", "entier": "int", "faux": "False", "imprimer": "print",
+        "longueur": "len", "minimum": "min", "maximum": "max", "rien": "None", "somme": "sum", "vrai": "True",
+    }
+)  # fmt: skip
+"""French word -> the name that Python has for it."""
+
+REPEAT_WORDS = frozenset(("loop", "repeat", "repete", "repeter", "répète", "répéter"))
+"""What stands in Scratch, with a number, for `for i in range(number):`."""
+
+FOREVER_WORDS = frozenset(("forever", "toujours"))
+"""What stands in Scratch for `while True:`."""
+
+ELSE_IF_WORDS = frozenset(("elseif", "elsif", "ifelse"))
+"""`elif` in other languages."""
+
+UNITS = frozenset(
+    ("cm", "deg", "degre", "degres", "degrees", "degré", "degrés", "fois", "h", "km", "m", "mètre", "mètres", "mm",
+     "min", "ms", "s", "sec", "seconde", "secondes", "times")
+)  # fmt: skip
+"""What a number has in an exercise book, and never in a program."""
+
+OPERATORS = MappingProxyType(
+    {
+        ("=", ">"): ">=", ("=", "<"): "<=", ("<", ">"): "!=", (">", "<"): "!=", (">", "="): ">=", ("<", "="): "<=",
+        ("=", "="): "==", ("==", "="): "==", ("=", "=="): "==", ("!", "="): "!=", ("=", "!"): "!=",
+        ("!=", "="): "!=", ("&", "&"): "and", ("|", "|"): "or",
+    }
+)  # fmt: skip
+"""Two signs -> the one that was meant."""
+
+INVISIBLE = "\u00a0\u00ad\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+"""Spaces that are no space for Python: they come with a text that is copied from a page."""
+
+CURLY_DOUBLE = "«»“”„‟″〝〞＂"
+CURLY_SINGLE = "‘’‚‛′`´＇"
+"""Quotes of a word processor or of a PDF, and accents that look like them."""
+
+LOOK_ALIKE = MappingProxyType(
+    {
+        **{chr(code + 0xFEE0): chr(code) for code in range(ord("!"), ord("~") + 1)},  # full-width
+        "、": ",", "。": ".",
+        "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "×": "*", "⋅": "*", "·": "*", "•": "*", "÷": "/", "∕": "/",
+        "≤": "<=", "≥": ">=", "⩽": "<=", "⩾": ">=", "≠": "!=", "→": "->", "…": "...", "²": "**2", "³": "**3",
+        "½": "0.5", "∶": ":",
+    }
+)  # fmt: skip
+"""Signs that were pasted, or that a school book uses -> Python's."""
+
+COMPUTER_MODULES = frozenset(
+    ("PIL", "bluetooth", "cv2", "datetime", "ev3dev2", "flask", "gpiozero", "keyboard", "matplotlib", "microbit",
+     "numpy", "pandas", "pathlib", "picozero", "playsound", "pybricks", "pygame", "requests", "scipy", "serial",
+     "sklearn", "spike", "statistics", "subprocess", "tensorflow", "threading", "tkinter", "torch", "turtle",
+     "turtledemo", "urllib")
+)  # fmt: skip
+"""Modules that a pupil has met, and that a board or this kit has not."""

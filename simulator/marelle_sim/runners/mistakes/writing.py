@@ -1,0 +1,128 @@
+"""Finds what is wrong in a text that Python cannot read."""
+
+from __future__ import annotations
+
+import ast
+from warnings import catch_warnings, simplefilter
+
+from marelle_sim.runners.mistakes import phrases, signs
+from marelle_sim.runners.mistakes.blocks import Blocks, misplaced
+from marelle_sim.runners.mistakes.fix import UNREADABLE, Line, reads
+from marelle_sim.runners.mistakes.mistake import Mistake
+from marelle_sim.runners.mistakes.scan import Scan
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from marelle_sim.runners.mistakes.fix import Fix
+    from marelle_sim.runners.mistakes.scan import Statement
+
+    Guesses = Callable[[Line], Iterator[Fix]]
+
+LONGEST = 20_000  # characters; a longer text would not be answered in a tenth of a second
+_LONGEST_STATEMENT = 2_000
+_LONGEST_TWICE_WRONG = 200
+_GUESSES: tuple[Guesses, ...] = (
+    phrases.missing_quotes,
+    phrases.unit_after_number,
+    signs.curly_quotes,
+    signs.pasted_signs,
+    signs.unknown_sign,
+    signs.apostrophe,
+    phrases.else_if,
+    phrases.keyword_case,
+    phrases.french_keywords,
+    phrases.repeat_words,
+    phrases.missing_colon,
+    signs.single_equal,
+    signs.operators,
+    phrases.half_comparison,
+    phrases.missing_in,
+    phrases.impossible_name,
+    phrases.keyword_as_name,
+    phrases.wrong_import,
+    phrases.call_without_parentheses,
+    signs.open_quote,
+    signs.open_bracket,
+    signs.stray_bracket,
+    signs.missing_comma,
+    signs.extra_colon,
+    phrases.two_instructions,
+    phrases.turned_round,
+)
+_BESIDE_ANOTHER = frozenset(
+    f"E-PROG-{number}" for number in (32, 38, 39, 40, 41, 42, 43, 44, 46, 47, 48, 50, 52, 65, 67)
+)
+"""The mistakes that are looked for in pairs; two of the others put together would read too much into a text."""
+
+
+def find(text: str) -> Mistake | None:
+    r"""Return the first mistake of a text that does not compile, or None if it is none of those that we know.
+
+    Example:
+        >>> find("if x > 3\n    pass").code
+        'E-PROG-32'
+    """
+    if len(text) > LONGEST:
+        return None
+    with catch_warnings():
+        simplefilter("ignore")  # of a strange escape in a text, say
+        return _find(Scan(text))
+
+
+def _find(scan: Scan) -> Mistake | None:
+    try:
+        tree = ast.parse(scan.text)
+    except UNREADABLE:
+        pass
+    else:
+        return misplaced(tree, scan)
+    blocks = Blocks(scan)
+    for statement in scan.statements:
+        found = blocks.look_at(statement) or _in_statement(scan, statement)
+        if found is not None:
+            return found
+    return blocks.at_end()
+
+
+def _in_statement(scan: Scan, statement: Statement) -> Mistake | None:
+    code = scan.text[statement.start : statement.end]
+    if reads(code):
+        return None
+    words = frozenset(
+        token.text
+        for other in scan.statements
+        if other is not statement
+        for token in other.tokens
+        if token.kind == "name"
+    )
+    fix = _fix(Line(scan, statement, words)) if len(code) <= _LONGEST_STATEMENT else None
+    if fix is None:
+        return Mistake("E-PROG-10", scan.place(statement.start, statement.end), {})
+    return Mistake(fix.code, scan.place(fix.start, fix.end), dict(fix.facts))
+
+
+def _fix(line: Line) -> Fix | None:
+    """Return the first guess that puts the statement right, alone or with one more."""
+    guesses = [fix for guess in _GUESSES for fix in guess(line)]
+    for fix in guesses:
+        if reads(line.edited(fix.edits)):
+            return fix
+    if line.statement.end - line.statement.start <= _LONGEST_TWICE_WRONG:
+        for fix in guesses:
+            if fix.code in _BESIDE_ANOTHER and _reads_with_one_more(line, fix):
+                return fix
+    return next((fix for fix in guesses if fix.sure), None)
+
+
+def _reads_with_one_more(line: Line, fix: Fix) -> bool:
+    scan = Scan(line.edited(fix.edits))
+    if len(scan.statements) != 1:
+        return False
+    better = Line(scan, scan.statements[0], line.words)
+    return any(
+        other.code in _BESIDE_ANOTHER and reads(better.edited(other.edits))
+        for guess in _GUESSES
+        for other in guess(better)
+    )
