@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_lessons.checks import Evidence, Failed
 from marelle_lessons.checks.ending import GOOD_ENDS
-from marelle_lessons.program import CARDS, Program
+from marelle_lessons.program import Program
 from marelle_sim import simulate
 from marelle_sim.errors import ProgramFileError
 from marelle_sim.runners.help import as_help
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from marelle_sim import Run
 
 SEEDS = range(5)
+UNREAD = "read"  # stands for a check where there is none: the program could not be judged
 ENDS = "ends"  # the check that each lesson has, whether it says so or not
 
 
@@ -122,19 +123,19 @@ def check(
     """
     text = Text(language)
     if submission.problem is not None:
-        return Report(lesson, submission, [], [], _unreadable(submission.problem, text))
+        return unread(lesson, submission, submission.problem, language)
     try:
         program = Program(submission.text, submission.language)
         files = submission.as_program()
     except Problem as problem:
-        return Report(lesson, submission, [], [], _unreadable(problem, text))
+        return unread(lesson, submission, problem, language)
     with tempfile.TemporaryDirectory(prefix="marelle-") as folder:
         entry = _write(Path(folder), files, submission.entry)
         runner = _Runner(lesson, program, entry, lines, run_with)
         try:
             return _on_seeds(lesson, submission, seeds, text, runner)
         except ProgramFileError as problem:  # an empty text
-            return Report(lesson, submission, [], [], _unreadable(problem, text))
+            return unread(lesson, submission, problem, language)
 
 
 class _Runner(NamedTuple):
@@ -295,15 +296,17 @@ def _result(one: Check, failed: dict[str, Failed], failure: Failure | None, text
     return Result(one.id, passed=False, sentence=sentence)
 
 
-def _unreadable(problem: Problem, text: Text) -> Failure:
-    said = problem.explain(text)
+def unread(lesson: Lesson, submission: Submission, problem: Problem, language: str) -> Report:
+    """Return the report of a program that could not be judged, with the reason."""
+    said = problem.explain(Text(language))
     help_: dict[str, str | int] = {
         "code": said.code,
         "what": said.what,
         "action": said.action,
         "pictogram": said.pictogram,
     }
-    return Failure("read", 0, "", None, "", said.what, said.action, None, help_)
+    failure = Failure(UNREAD, 0, "", None, "", said.what, said.action, None, help_)
+    return Report(lesson, submission, [], [], failure)
 
 
 def _failure_data(failure: Failure) -> dict[str, Any]:
@@ -321,4 +324,4 @@ def _failure_data(failure: Failure) -> dict[str, Any]:
     }
 
 
-__all__ = ["CARDS", "SEEDS", "Failure", "Report", "Result", "check"]
+__all__ = ["SEEDS", "UNREAD", "Failure", "Report", "Result", "check", "unread"]

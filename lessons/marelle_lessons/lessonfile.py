@@ -9,6 +9,8 @@ from marelle_lessons.checksfile import read_checks
 from marelle_lessons.errors import LessonError
 from marelle_lessons.lesson import LANGUAGES, Lesson, LessonWorld, WrongProgram
 from marelle_lessons.tomlfile import lesson_errors, read_table, world_errors
+from marelle_sim.errors import KitError
+from marelle_sim.kits import load_kit
 from marelle_sim.world import load_world
 from marelle_sim.world.table import nearest
 
@@ -44,7 +46,7 @@ def read_lesson(folder: Path) -> Lesson:
     path = _needed(folder, "lesson.toml")
     with lesson_errors():
         table = read_table(path, _shown(path), _KEYS, FORMAT)
-        lesson = Lesson(folder, _facts(table))
+        lesson = Lesson(folder, _facts(table, folder))
         hidden = _texts(table, "hidden")
     lesson.worlds = _worlds(folder, hidden, table)
     lesson.checks = read_checks(
@@ -90,7 +92,7 @@ def _needed(folder: Path, name: str) -> Path:
     return path
 
 
-def _facts(table: Table) -> dict[str, object]:
+def _facts(table: Table, folder: Path) -> dict[str, object]:
     """Return what `lesson.toml` says, checked."""
     identity = table.text("id")
     if not _ID.fullmatch(identity):
@@ -114,9 +116,20 @@ def _facts(table: Table) -> dict[str, object]:
         "licence": table.text("licence"),
         "version": table.whole("version", 1, 1_000_000),
         "seconds": table.number("seconds", 0.001, 86_400, 60),
-        "kit": table.text("kit", "pico_bot"),
+        "kit": _kit(table, folder),
         "words": {key: _said(table, key) for key in ("title", "summary", "debate")},
     }
+
+
+def _kit(table: Table, folder: Path) -> str:
+    """Return the name of a bundled kit, or the path of the lesson's own."""
+    name = table.text("kit", "pico_bot")
+    kit = str(folder / name) if name.endswith(".toml") else name
+    try:
+        load_kit(kit)
+    except KitError as error:
+        raise LessonError(error.code, **error.facts) from None
+    return kit
 
 
 def _said(table: Table, key: str) -> dict[str, str]:

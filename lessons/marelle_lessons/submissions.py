@@ -11,6 +11,7 @@ from marelle_lessons.decoding import decode, nodes, read_program
 from marelle_lessons.errors import SubmissionError
 from marelle_lessons.handed import MOST_BYTES, Handed, list_folder, read_file, unpack
 from marelle_lessons.program import CARDS, MICROPYTHON
+from marelle_lessons.starter import PAGE_NAMES
 from marelle_sim.errors import ProgramFileError
 from marelle_text import Problem
 
@@ -154,7 +155,8 @@ def _grouped(files: list[Handed], name: str, before: str = "") -> list[Submissio
 
 def _asked(one: Handed) -> bool:
     """Tell whether a file is worth a row: what a lesson's folder has beside programs is not."""
-    return PurePosixPath(one.name).suffix.lower() not in _BESIDE
+    path = PurePosixPath(one.name)
+    return path.suffix.lower() not in _BESIDE and path.name.lower() not in PAGE_NAMES
 
 
 def _one_program(folder: str, files: list[Handed]) -> Submission | None:

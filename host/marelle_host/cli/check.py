@@ -10,6 +10,7 @@ import click
 
 from marelle_host.cli import errors, grading, junit, marks, targets
 from marelle_host.cli.house import HouseCommand
+from marelle_host.cli.progress import Progress
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -115,14 +116,18 @@ def _one(voice: Voice, request: Request, lesson: Lesson, handed: Submission) -> 
 
     if handed.problem is not None:
         raise handed.problem
-    report = check(
-        lesson,
-        handed,
-        seeds=range(request.seeds),
-        language=voice.text.language,
-        lines=request.help_level > 1 or voice.as_json,
-        run_with=grading.runner(trusted=request.trust),
-    )
+    total_s = request.seeds * lesson.seconds
+    with Progress(voice, voice.text("cli.check.progress"), total_s) as progress:
+        report = check(
+            lesson,
+            handed,
+            seeds=range(request.seeds),
+            language=voice.text.language,
+            lines=request.help_level > 1 or voice.as_json,
+            run_with=grading.runner(
+                trusted=request.trust, progress=progress, seconds=lesson.seconds
+            ),
+        )
     marks.tell_one(voice, lesson, report, help_level=request.help_level)
     files = marks.write_picture(voice, report, request.picture)
     row = grading.Row.of(report, handed)
@@ -133,7 +138,10 @@ def _one(voice: Voice, request: Request, lesson: Lesson, handed: Submission) -> 
 
 def _many(voice: Voice, request: Request, lesson: Lesson, handed: list[Submission]) -> int:
     """Check many programs on all cores of this computer."""
-    rows = grading.grade(lesson, handed, seeds=request.seeds, language=voice.text.language)
+    with Progress(voice, voice.text("cli.check.progress"), len(handed)) as progress:
+        rows = grading.grade(
+            lesson, handed, progress, seeds=request.seeds, language=voice.text.language
+        )
     marks.tell_many(voice, lesson, rows)
     files = _write_junit(voice, request, lesson, rows)
     voice.data({"lesson": lesson.id, "programs": [row.data for row in rows], "files": files})

@@ -34,8 +34,8 @@ REASONS = MappingProxyType(
 
 LATER_OPTIONS = frozenset({"--view"})
 LATER_COMMANDS = frozenset((
-    "boards", "doctor", "flash", "get", "hub", "install", "lessons", "ls", "name",
-    "new", "print", "push", "repl", "reset", "rm", "scratch", "stop", "virtual",
+    "boards", "doctor", "flash", "get", "hub", "install", "ls", "name",
+    "print", "push", "repl", "reset", "rm", "scratch", "stop", "virtual",
 ))  # fmt: skip
 """What the documents promise and this version does not do yet."""
 

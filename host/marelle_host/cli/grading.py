@@ -1,17 +1,26 @@
-"""Check many programs at once, each core of the computer taking the next one."""
+"""Check many programs at once: each core of the computer takes the next one."""
 
 from __future__ import annotations
 
 import os
-from functools import lru_cache, partial
-from time import perf_counter
+import signal
+from functools import lru_cache
+from itertools import count
+from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from marelle_text import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnContext
 
+    from marelle_host.cli.progress import Progress
     from marelle_lessons import Lesson, Report, Submission
     from marelle_sim import Run
+
+_START_S = 30.0  # an old computer's time to start a worker, and some
 
 
 class Row(NamedTuple):
@@ -35,42 +44,177 @@ class Row(NamedTuple):
         return cls(report.label, report.passed, report.as_data(), handed.remarks, wall_s)
 
 
-def runner(*, trusted: bool) -> Callable[..., Run]:
-    """Return what runs a program: here if it is trusted, else in a child process with limits."""
-    from marelle_sim import simulate  # noqa: PLC0415  (not for help pages)
+class Job(NamedTuple):
+    """What is asked of every worker."""
 
-    return simulate if trusted else partial(_isolated, simulate)
+    folder: str
+    seeds: int
+    language: str
 
+    def grade(self, handed: Submission) -> Row:
+        """Check one program in this process."""
+        from marelle_lessons import check  # noqa: PLC0415  (not for help pages)
 
-def _isolated(simulate: Callable[..., Run], program: str, **options: Any) -> Run:
-    return simulate(program, isolate=True, wall_limit_s=30.0 + options["seconds"] / 10, **options)
+        started_s = perf_counter()
+        lesson = _lesson(self.folder)
+        report = check(lesson, handed, seeds=range(self.seeds), language=self.language)
+        return Row.of(report, handed, perf_counter() - started_s)
 
+    def stopped(self, handed: Submission, code: str, wall_s: float) -> Row:
+        """Return the row of a program that took its worker with it, or held it for too long."""
+        from marelle_lessons.checker import unread  # noqa: PLC0415  (not for help pages)
 
-def grade(lesson: Lesson, handed: list[Submission], *, seeds: int, language: str) -> list[Row]:
-    """Check the programs, in their order, on all cores."""
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  (only for many programs)
-    from multiprocessing import get_context  # noqa: PLC0415  (as above)
-
-    cores = min(len(handed), os.cpu_count() or 1)
-    job = partial(grade_one, str(lesson.folder), seeds=seeds, language=language)
-    if cores == 1:
-        return [job(one) for one in handed]
-    with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
-        return list(pool.map(job, handed))
-
-
-def grade_one(folder: str, handed: Submission, *, seeds: int, language: str) -> Row:
-    """Check one program in this process; what a worker is asked for."""
-    from marelle_lessons import check  # noqa: PLC0415  (see above)
-
-    started_s = perf_counter()
-    report = check(_lesson(folder), handed, seeds=range(seeds), language=language)
-    return Row.of(report, handed, perf_counter() - started_s)
+        report = unread(_lesson(self.folder), handed, Problem(code), self.language)
+        return Row.of(report, handed, wall_s)
 
 
 @lru_cache(maxsize=1)
 def _lesson(folder: str) -> Lesson:
     """Return the lesson, which a worker reads once."""
-    from marelle_lessons import load_lesson  # noqa: PLC0415  (see above)
+    from marelle_lessons import load_lesson  # noqa: PLC0415  (not for help pages)
 
     return load_lesson(folder)
+
+
+def runner(*, trusted: bool, progress: Progress, seconds: float) -> Callable[..., Run]:
+    """Return what runs a program: here if it is trusted, else in a child process with limits.
+
+    Args:
+        trusted: Whether to run it here.
+        progress: What shows how far one is.
+        seconds: The length of one run.
+    """
+    from marelle_sim import simulate  # noqa: PLC0415  (not for help pages)
+
+    limits: dict[str, Any] = {"isolate": True, "wall_limit_s": _START_S + seconds / 10}
+    done = count()
+
+    def run(program: str, **options: Any) -> Run:
+        progress.reach(next(done) * seconds)
+        return simulate(program, **options, **({} if trusted else limits))
+
+    return run
+
+
+def grade(
+    lesson: Lesson, handed: list[Submission], progress: Progress, *, seeds: int, language: str
+) -> list[Row]:
+    """Check the programs on all cores; return their rows in the order that they have.
+
+    A program that ends its worker, or holds it for longer than half a minute and a tenth of its virtual time, has a row
+    that says so, and the others go on.
+    """
+    job = Job(str(lesson.folder), seeds, language)
+    limit_s = _START_S + seeds * lesson.seconds / 10
+    crew = _Crew(job, min(len(handed), os.cpu_count() or 1), limit_s)
+    try:
+        return crew.grade(handed, progress)
+    finally:
+        crew.dismiss()
+
+
+class _Worker:
+    """A process that checks one program after the other.
+
+    Attributes:
+        pipe: To it and from it. index: The program that it has, or -1. since_s: Since when.
+    """
+
+    def __init__(self, context: SpawnContext, job: Job) -> None:
+        self.pipe, theirs = context.Pipe()
+        self._process = context.Process(target=work, args=(theirs, job), daemon=True)
+        self._process.start()
+        theirs.close()
+        self.index, self.since_s = -1, 0.0
+
+    def give(self, index: int, handed: Submission) -> None:
+        """Have it check a program."""
+        self.index, self.since_s = index, monotonic()
+        self.pipe.send(handed)
+
+    def end(self) -> None:
+        """End it, however busy it is."""
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+        self.pipe.close()
+
+
+class _Crew:
+    """Workers, each of which has one program at a time: a crash or a hang costs one row."""
+
+    def __init__(self, job: Job, size: int, limit_s: float) -> None:
+        from multiprocessing import get_context  # noqa: PLC0415  (only for many programs)
+
+        self._context = get_context("spawn")  # the same on every system, and safe beside threads
+        self._job, self._limit_s = job, limit_s
+        self._workers = [_Worker(self._context, job) for _ in range(size)]
+
+    def grade(self, handed: list[Submission], progress: Progress) -> list[Row]:
+        rows: dict[int, Row] = {}
+        waiting = list(enumerate(handed))[::-1]
+        while len(rows) < len(handed):
+            for place, worker in enumerate(self._workers):
+                if worker.index < 0 and waiting:
+                    self._give(place, *waiting.pop())
+            for place, row in self._answers(handed):
+                rows[self._workers[place].index] = row
+                self._workers[place].index = -1
+                progress.reach(len(rows))
+        return [rows[index] for index in range(len(handed))]
+
+    def _give(self, place: int, index: int, handed: Submission) -> None:
+        try:
+            self._workers[place].give(index, handed)
+        except OSError:  # it ended while it had nothing to do
+            self._replace(place)
+            self._workers[place].give(index, handed)
+
+    def _answers(self, handed: list[Submission]) -> list[tuple[int, Row]]:
+        """Wait for a worker; return what came, from which one."""
+        from multiprocessing.connection import wait  # noqa: PLC0415  (as above)
+
+        busy = {w.pipe: place for place, w in enumerate(self._workers) if w.index >= 0}
+        ready = wait(list(busy), timeout=1.0)
+        found: list[tuple[int, Row]] = []
+        for pipe, place in busy.items():
+            worker = self._workers[place]
+            took_s = monotonic() - worker.since_s
+            if pipe in ready:
+                found.append((place, self._received(place, handed[worker.index], took_s)))
+            elif took_s > self._limit_s:
+                row = self._job.stopped(handed[worker.index], "E-PROG-20", took_s)
+                found.append((place, row))
+                self._replace(place)
+        return found
+
+    def _received(self, place: int, handed: Submission, took_s: float) -> Row:
+        try:
+            row: Row = self._workers[place].pipe.recv()
+        except (EOFError, OSError):  # the program took its worker with it
+            self._replace(place)
+            return self._job.stopped(handed, "E-PROG-30", took_s)
+        return row
+
+    def _replace(self, place: int) -> None:
+        """Put a new worker in the place of one that has ended, or that must."""
+        index = self._workers[place].index
+        self._workers[place].end()
+        self._workers[place] = _Worker(self._context, self._job)
+        self._workers[place].index = index
+
+    def dismiss(self) -> None:
+        """End all workers."""
+        for worker in self._workers:
+            worker.end()
+
+
+def work(pipe: Connection, job: Job) -> None:
+    """Check what comes through a pipe until it is closed; what a worker does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that ends the workers
+    while True:
+        try:
+            handed = pipe.recv()
+        except (EOFError, OSError):
+            return
+        pipe.send(job.grade(handed))

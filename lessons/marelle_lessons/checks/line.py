@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from math import cos, hypot, inf, radians, sin
 from typing import TYPE_CHECKING
 
@@ -19,9 +20,9 @@ _STEP_MM = 5.0  # between two points of the line: a gap is wrong by 0.3 mm at 10
 _CELL_MM = 60.0
 _DARK = 128  # of 255: a fainter line is a decoration
 _THIN_MM = 3.0  # and so are the borders of squares
-_EVERY = 2  # looks at the path: one each 40 ms, 8 mm at the usual speed
 _PIECE_MM = 40.0  # of the line, which counts as followed as a whole
 _WHOLE = 0.97
+_EVERY_US = 40_000  # looks at the path: 8 mm at the usual speed
 
 
 class Way:
@@ -103,9 +104,13 @@ def follows_line(evidence: Evidence, options: Options) -> Failed | None:
     ahead_mm, reach_mm = _sensors(evidence.run)
     gaps: list[tuple[int, float]] = []
     seen: set[int] = set()
-    for time_us, pose in evidence.path[::_EVERY]:
+    due_us = 0
+    for time_us, pose in evidence.path:
         if time_us > evidence.end_us:
             break
+        if time_us < due_us:
+            continue
+        due_us = time_us + _EVERY_US
         angle = radians(pose.heading_deg)
         gap_mm, piece = way.nearest(
             pose.x_mm + ahead_mm * sin(angle), pose.y_mm + ahead_mm * cos(angle)
@@ -143,7 +148,11 @@ def _far(gaps: list[tuple[int, float]], options: Options) -> Failed | None:
     if most_mm is None or not gaps:
         return None
     near = [(time_us, min(gap_mm, _CELL_MM)) for time_us, gap_mm in gaps]
-    mean_mm = sum(gap_mm for _time_us, gap_mm in near) / len(near)
+    lasted_us = near[-1][0] - near[0][0]
+    total = sum(
+        gap_mm * (following[0] - time_us) for (time_us, gap_mm), following in pairwise(near)
+    )
+    mean_mm = total / lasted_us if lasted_us else near[0][1]
     if mean_mm <= most_mm:
         return None
     worst_us = max(near, key=lambda look: look[1])[0]

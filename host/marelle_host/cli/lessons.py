@@ -1,0 +1,117 @@
+"""`marelle lessons`: list the lessons; show the page of one."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from marelle_host.cli.house import HouseCommand
+from marelle_host.cli.voice import console
+
+if TYPE_CHECKING:
+    from marelle_host.cli.voice import Voice
+    from marelle_lessons import Lesson
+
+PAGES = ("pupil", "teacher", "paper")
+
+
+def command(voice: Voice) -> click.Command:
+    """Return the command `lessons`."""
+    text = voice.text
+    show = click.Option(
+        ["--show"], metavar=text("cli.check.metavar.lesson"), help=text("cli.lessons.option.show")
+    )
+    page = click.Option(
+        ["--page"],
+        type=click.Choice(PAGES),
+        default=PAGES[0],
+        help=text("cli.lessons.option.page"),
+    )
+    return HouseCommand(voice, "lessons", params=[show, page], callback=partial(_lessons, voice))
+
+
+def _lessons(voice: Voice, *, show: str | None, page: str) -> None:
+    """List the lessons, or show one of them."""
+    from marelle_lessons import lesson_names, load_lesson  # noqa: PLC0415  (not for help pages)
+
+    if show is None:
+        _list(voice, [load_lesson(name) for name in lesson_names()])
+    else:
+        _show(voice, load_lesson(show), page, asked=show)
+
+
+def _list(voice: Voice, lessons: list[Lesson]) -> None:
+    text = voice.text
+    columns = ("id", "title", "levels", "minutes", "summary")
+    headings = [text(f"cli.lessons.heading.{column}") for column in columns]
+    rows = [
+        [
+            lesson.id,
+            lesson.title(text.language),
+            ", ".join(lesson.levels),
+            text("cli.lessons.minutes", count=lesson.minutes),
+            lesson.summary(text.language),
+        ]
+        for lesson in lessons
+    ]
+    voice.table(headings, rows)
+    voice.say(text("cli.lessons.next"))
+    voice.data([_as_data(lesson, text.language) for lesson in lessons])
+
+
+def _show(voice: Voice, lesson: Lesson, page: str, *, asked: str) -> None:
+    """Show one page of a lesson: formatted on a terminal, as text elsewhere."""
+    from marelle_lessons.plaintext import plain_text  # noqa: PLC0415  (see above)
+
+    language = voice.text.language
+    pages = {
+        "pupil": lesson.page(language),
+        "teacher": lesson.teacher_page(),
+        "paper": lesson.paper_page(),
+    }
+    if voice.rich_on(sys.stdout):
+        from rich.markdown import Markdown  # noqa: PLC0415  (50 ms, for one page)
+
+        console(sys.stdout).print(Markdown(pages[page]))
+        voice.say()
+    else:
+        for line in plain_text(pages[page]).splitlines():
+            voice.say(line)
+    voice.tell(voice.text("cli.lessons.begin", lesson=asked))
+    voice.data({**_as_data(lesson, language), **_more(lesson, language), "page": pages[page]})
+
+
+def _as_data(lesson: Lesson, language: str) -> dict[str, object]:
+    return {
+        "id": lesson.id,
+        "name": lesson.name,
+        "title": lesson.title(language),
+        "summary": lesson.summary(language),
+        "path": lesson.path,
+        "levels": lesson.levels,
+        "minutes": lesson.minutes,
+        "kits": lesson.kits,
+        "skills": lesson.skills,
+        "requires": lesson.requires,
+        "languages": lesson.languages,
+        "personal_data": lesson.personal_data,
+        "licence": lesson.licence,
+        "version": lesson.version,
+    }
+
+
+def _more(lesson: Lesson, language: str) -> dict[str, object]:
+    """Return what is only wanted of one lesson; its hidden worlds stay hidden."""
+    return {
+        "debate": lesson.debate(language),
+        "seconds": lesson.seconds,
+        "kit": lesson.kit,
+        "worlds": [world.name for world in lesson.worlds if not world.hidden],
+        "checks": [
+            {"id": one.id, "kind": one.kind, "passed": one.said("passed", language)}
+            for one in lesson.checks
+        ],
+    }

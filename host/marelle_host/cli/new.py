@@ -1,0 +1,77 @@
+"""`marelle new`: make a pupil's folder for a lesson."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from marelle_host.cli.house import HouseCommand
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from marelle_host.cli.voice import Voice
+
+
+def command(voice: Voice) -> click.Command:
+    """Return the command `new`."""
+    text = voice.text
+    lesson = click.Argument(["lesson"], metavar=text("cli.check.metavar.lesson"))
+    folder = click.Argument(["folder"], metavar=text("cli.new.metavar.folder"))
+    cards = click.Option(["--cards"], is_flag=True, help=text("cli.new.option.cards"))
+    return HouseCommand(
+        voice, "new", params=[lesson, folder, cards], callback=partial(_new, voice)
+    )
+
+
+def _new(voice: Voice, *, lesson: str, folder: str, cards: bool) -> None:
+    """Write the starter, the world and the page; nothing that is there is touched."""
+    from marelle_lessons import load_lesson  # noqa: PLC0415  (not for help pages)
+    from marelle_lessons.starter import starter_files  # noqa: PLC0415  (as above)
+
+    own = load_lesson(lesson)
+    language = "cards" if cards else own.languages[-1]
+    if language not in own.starts:
+        raise Problem("E-NEW-02", lesson=own.id)
+    starter = starter_files(own, voice.text, language)
+    target = Path(folder)
+    _make(target)
+    written = [_write(target / name, content) for name, content in starter.files.items()]
+    for path in written:
+        voice.say(voice.text("cli.written", path=path), style="green")
+    program = str(target / starter.entry)
+    world = f" --world {folder}" if starter.files.keys() & {"world.toml"} else ""
+    voice.say(voice.text("cli.new.next"))
+    voice.say(f"  marelle run {program}{world}")
+    voice.say(f"  marelle check {lesson} {program}")
+    voice.data({"lesson": own.id, "program": program, "files": written})
+
+
+def _make(folder: Path) -> None:
+    """Make a folder, or take an empty one.
+
+    Raises:
+        Problem: E-NEW-01 there is something in it, E-PIC-04 the computer refuses.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        full = any(folder.iterdir())
+    except (FileExistsError, NotADirectoryError):
+        raise Problem("E-NEW-01", folder=str(folder)) from None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise Problem("E-PIC-04", path=str(folder), reason=reason) from error
+    if full:
+        raise Problem("E-NEW-01", folder=str(folder))
+
+
+def _write(path: Path, content: bytes) -> str:
+    try:
+        with path.open("xb") as file:  # never over a file that came there meanwhile
+            file.write(content)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise Problem("E-PIC-04", path=str(path), reason=reason) from error
+    return str(path)

@@ -1,0 +1,159 @@
+"""Measure how long it takes to check a class's programs, each of 60 simulated seconds.
+
+    python tests/benchmarks/check.py [--programs 30] [--rounds 3]
+
+Thirty different line followers are written to a folder and checked by the command, as a teacher does: start of Python,
+reading, workers and table included. Then the share of the checks themselves in one program is measured in this process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from marelle_lessons import load_lesson
+from marelle_lessons.checks import Evidence
+from marelle_lessons.program import Program
+from marelle_sim import simulate
+
+FILES = {
+    "lesson.toml": """\
+format = "lesson-1"
+id = "BENCH"
+path = "robot"
+levels = ["3e"]
+minutes = 55
+kits = ["none"]
+skills = ["SUP-ROBO"]
+languages = ["micropython"]
+personal_data = "none"
+licence = "MIT"
+version = 1
+seconds = 60
+[title]
+fr = "Mesure"
+[summary]
+fr = "Mesure"
+[debate]
+fr = "Mesure"
+""",
+    "checks.toml": """\
+format = "checks-1"
+[[check]]
+id = "line"
+kind = "follows_line"
+mean_mm = 15
+never_lost_s = 2
+whole_loop = true
+[check.fr]
+passed = "oui"
+failed = "non"
+hint = "quoi"
+[[check]]
+id = "mat"
+kind = "stays_on_mat"
+[check.fr]
+passed = "oui"
+failed = "non"
+hint = "quoi"
+[[check]]
+id = "touch"
+kind = "no_contact"
+[check.fr]
+passed = "oui"
+failed = "non"
+hint = "quoi"
+""",
+    "lesson.fr.md": "#",
+    "teacher.fr.md": "#",
+    "paper.fr.md": "#",
+    "start.py": "pass\n",
+    "solution.py": "pass\n",
+}
+FOLLOWER = """\
+from marelle import Robot, wait
+
+# Number {number}: each of the class has settings of its own.
+bot = Robot()
+while True:
+    p = bot.line.position()
+    bot.drive({speed}, 0 if p is None else {gain} * p)
+    wait(10)
+"""
+
+
+def write_lesson(folder: Path) -> None:
+    from marelle_sim.world import worldfile
+
+    bundled = Path(worldfile.__file__).parent / "worlds" / "line_loop.toml"
+    (folder / "worlds").mkdir(parents=True)
+    (folder / "worlds" / "loop.toml").write_text(bundled.read_text("utf-8"), encoding="utf-8")
+    for name, text in FILES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def write_programs(folder: Path, count: int) -> None:
+    folder.mkdir()
+    for number in range(count):
+        text = FOLLOWER.format(number=number, speed=100 + number, gain=1.8 + number / 100)
+        (folder / f"poste-{number:02d}.py").write_text(text, encoding="utf-8")
+
+
+def measured(place: Path, seeds: int, rounds: int) -> float:
+    """Return the median time of the whole command, in seconds."""
+    command = [sys.executable, "-m", "marelle_host", "check", "lesson", "class", "--trust"]
+    times = []
+    for _ in range(rounds):
+        started_s = perf_counter()
+        done = subprocess.run(
+            [*command, "--seeds", str(seeds), "--json"],
+            cwd=place,
+            capture_output=True,
+            check=False,
+        )
+        times.append(perf_counter() - started_s)
+        if done.returncode != 0:
+            sys.exit(done.stdout.decode() + done.stderr.decode())
+    return median(times)
+
+
+def share(place: Path) -> tuple[float, float]:
+    """Return how long a run takes, and the checks of it, in seconds: medians of nine."""
+    lesson = load_lesson(place / "lesson")
+    program = place / "class" / "poste-00.py"
+    runs, checks = [], []
+    for _ in range(9):
+        started_s = perf_counter()
+        run = simulate(program, world=lesson.worlds[0].world, seconds=60)
+        ran_s = perf_counter()
+        evidence = Evidence(run, Program(program.read_text("utf-8")))
+        for one in lesson.checks:
+            one.judged.judge(evidence, one.options)
+        runs.append(ran_s - started_s)
+        checks.append(perf_counter() - ran_s)
+    return median(runs), median(checks)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--programs", type=int, default=30)
+    parser.add_argument("--rounds", type=int, default=3)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        write_lesson(place / "lesson")
+        write_programs(place / "class", asked.programs)
+        for seeds in (1, 5):
+            took_s = measured(place, seeds, asked.rounds)
+            print(f"{asked.programs} programs x 60 s x {seeds} seeds: {took_s:.2f} s")
+        run_s, checks_s = share(place)
+        print(f"one run: {run_s * 1000:.0f} ms; its checks: {checks_s * 1000:.1f} ms")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,147 @@
+"""Each bundled lesson keeps what a lesson promises: solutions pass, starters fail, wrong ones are refused."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import pytest
+
+from marelle_lessons import Submission, check, lesson_names, load_lesson, skills
+from marelle_lessons.catalogue import CONTENT
+from marelle_lessons.lesson import LANGUAGES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from marelle_lessons import Lesson, Report
+
+NAMES = lesson_names()
+PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
+FEWEST_WRONG = 4
+
+
+@lru_cache(maxsize=32)
+def lesson(name: str) -> Lesson:
+    return load_lesson(name)
+
+
+def programs(kind: str) -> list[tuple[str, str]]:
+    """Return (lesson, file) of each solution or wrong program of the bundled lessons."""
+    found = []
+    for name in NAMES:
+        folder = CONTENT / name
+        paths = folder.glob("solution*") if kind == "solution" else (folder / "wrong").glob("*")
+        found += [(name, path.name) for path in sorted(paths)]
+    return found
+
+
+def checked(name: str, file: str, text: str) -> Report:
+    language = "cards" if file.endswith(".txt") else "micropython"
+    return check(lesson(name), Submission(file, text, file, language=language))
+
+
+def pages(name: str) -> list[Path]:
+    return sorted((CONTENT / name).glob("*.md"))
+
+
+def test_there_are_lessons() -> None:
+    assert {load_lesson(name).id for name in NAMES} >= {"L03", "L07"}
+
+
+@pytest.mark.parametrize(("name", "file"), programs("solution"))
+def test_each_solution_passes_on_five_seeds(name: str, file: str) -> None:
+    text = dict(lesson(name).solutions)[file]
+    report = checked(name, file, text)
+    assert (report.failure, report.seeds) == (None, [0, 1, 2, 3, 4])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_lesson_has_two_solutions_and_four_wrong_programs(name: str) -> None:
+    assert len(lesson(name).solutions) >= 2
+    assert len(lesson(name).wrong) >= FEWEST_WRONG
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_starter_fails(name: str) -> None:
+    starts = lesson(name).starts
+    reports = [
+        check(lesson(name), Submission("start", text, "start", language=language))
+        for language, text in starts.items()
+    ]
+    assert [report.passed for report in reports] == [False] * len(starts)
+
+
+@pytest.mark.parametrize(("name", "file"), programs("wrong"))
+def test_each_wrong_program_is_refused_by_its_check_with_its_sentence(
+    name: str, file: str
+) -> None:
+    wrong = next(one for one in lesson(name).wrong if one.file == file)
+    failure = checked(name, file, wrong.text).failure
+    assert failure is not None
+    assert failure.check_id == wrong.expects
+    said = next(one for one in lesson(name).checks if one.id == wrong.expects).said("failed", "fr")
+    assert re.fullmatch(re.sub(r"\\\{\w+\\\}", ".+", re.escape(said)), failure.sentence)
+    assert failure.hint
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_check_refuses_one_of_the_wrong_programs_or_the_starter(name: str) -> None:
+    """A check that refuses nothing is not known to work."""
+    own = lesson(name)
+    refused = {one.expects for one in own.wrong}
+    for language, text in own.starts.items():
+        report = check(own, Submission("start", text, "start", language=language))
+        refused |= {result.check_id for result in report.results if not result.passed}
+    for one in own.wrong:
+        report = checked(name, one.file, one.text)
+        refused |= {result.check_id for result in report.results if not result.passed}
+    assert {one.id for one in own.checks} - refused == set()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_lesson_says_its_skills_minutes_and_kits(name: str) -> None:
+    own = lesson(name)
+    assert set(own.skills) <= set(skills())
+    assert own.minutes >= 20
+    assert "none" in own.kits
+    assert own.personal_data == "none"
+    assert own.licence == "CC-BY-SA-4.0"
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_lesson_speaks_both_languages(name: str, language: str) -> None:
+    own = lesson(name)
+    assert (CONTENT / name / f"lesson.{language}.md").is_file()
+    said = [own.title(language), own.summary(language), own.debate(language)]
+    said += [one.said(what, language) for one in own.checks for what in ("passed", "failed")]
+    assert all(said)
+    assert all(language in one.words for one in own.checks)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_picture_of_a_page_exists_and_is_said_in_words(name: str) -> None:
+    found = [
+        (page.name, words, target)
+        for page in pages(name)
+        for words, target in PICTURE.findall(page.read_text("utf-8"))
+    ]
+    assert [one for one in found if len(one[1]) < 15] == []
+    assert [one for one in found if not (CONTENT / name / one[2]).is_file()] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_picture_of_the_folder_is_on_a_page(name: str) -> None:
+    shown = {
+        target for page in pages(name) for _, target in PICTURE.findall(page.read_text("utf-8"))
+    }
+    there = {f"img/{path.name}" for path in (CONTENT / name / "img").glob("*")}
+    assert there - shown == set()
+
+
+@pytest.mark.parametrize("code", sorted(skills()))
+def test_each_skill_is_said_in_both_languages_with_its_official_text(code: str) -> None:
+    assert set(skills()[code]) >= {"fr", "en", "reference"}
+    assert all(skills()[code].values())
