@@ -119,6 +119,12 @@ class Trace:
         )
 
     def _glide(self, pose: list[Any], time_us: int) -> Pose:
+        drive = self.glide_from(pose)
+        drive.advance((time_us - pose[0]) // 1000)
+        return Pose(drive.x, drive.y, heading_degrees(drive.heading))
+
+    def glide_from(self, pose: list[Any]) -> DifferentialDrive:
+        """Return a robot as that event of the trace has it, to be advanced from there: its time begins at 0 ms."""
         robot = self.header["robots"][pose[1]]
         drive = DifferentialDrive(
             track_mm=robot["track_um"] * 1e-3,
@@ -130,8 +136,7 @@ class Trace:
         drive.place(pose[3] * 1e-3, pose[4] * 1e-3, pose[5] * 1e-3)
         drive.left, drive.right = pose[6] * 1e-3, pose[7] * 1e-3
         drive.command(0, lambda: (pose[8] * 1e-3, pose[9] * 1e-3))
-        drive.advance((time_us - pose[0]) // 1000)
-        return Pose(drive.x, drive.y, heading_degrees(drive.heading))
+        return drive
 
 
 def _time(event: list[Any]) -> int:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from math import degrees, exp, inf
+from math import degrees, inf
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from marelle_sim.trace import Trace
@@ -43,63 +43,28 @@ def _samples(trace: Trace, robot: int) -> Iterator[Place]:
     kept = poses[::stride]
     if kept[-1] is not poses[-1]:
         kept.append(poses[-1])
-    finest_ms = max(1, len(kept) // 2000)
+    end_ms = trace.end_us // 1000
+    step_ms = max(_SURE_MS, end_ms // _MOST_SAMPLES)
     yield _place(kept[0])
     for pose, following in pairwise(kept):
         if following[0] == pose[0]:
             continue
-        if _moves(pose) and stride == 1:
-            motion = _Motion(trace, pose)
-            yield from motion.between(_place(pose), _place(following), finest_ms)
+        if _bends(pose) and stride == 1:
+            times = range(pose[0] // 1000 + step_ms, following[0] // 1000, step_ms)
+            yield from _glided(trace, pose, times)
         yield _place(following)
-    last, end_ms = kept[-1], trace.end_us // 1000
+    last = kept[-1]
     if end_ms > last[0] // 1000:
-        motion = _Motion(trace, last)
-        resting = motion.at(end_ms)
-        yield from motion.between(_place(last), resting, finest_ms)
-        yield resting
+        times = range(last[0] // 1000 + step_ms, end_ms, step_ms) if _bends(last) else range(0)
+        yield from _glided(trace, last, [*times, end_ms])
 
 
-class _Motion:
-    """What a robot does from one pose on, its heading counted past 360."""
-
-    def __init__(self, trace: Trace, pose: list[Any]) -> None:
-        self._trace = trace
-        self._pose = pose
-        robot = trace.header["robots"][pose[1]]
-        self._tau_s = max(robot["tau_us"], 1) * 1e-6
-        self._track_um = robot["track_um"]
-
-    def at(self, time_ms: int) -> Place:
-        """Return the place at a time."""
-        pose = self._trace.pose_at(time_ms * 1000, self._pose[1])
-        near = self._heading(time_ms)
-        heading = near + (pose.heading_deg - near + 180.0) % 360.0 - 180.0
-        return (time_ms, pose.x_mm, pose.y_mm, heading)
-
-    def between(self, start: Place, end: Place, finest_ms: int) -> Iterator[Place]:
-        """Yield the places between two that a straight line between them would miss."""
-        lasts_ms = end[0] - start[0]
-        if lasts_ms <= max(_SURE_MS, finest_ms):
-            return
-        probes = [self.at(start[0] + lasts_ms * part // 4) for part in (1, 2, 3)]
-        if all(_near(probe, start, end) for probe in probes):
-            return
-        middle = probes[1]
-        yield from self.between(start, middle, finest_ms)
-        yield middle
-        yield from self.between(middle, end, finest_ms)
-
-    def _heading(self, time_ms: int) -> float:
-        """Return about where it looks: the wheels follow their first-order law (docs/trace.md)."""
-        pose = self._pose
-        start = pose[5] * 1e-3
-        if pose[10] != 1:
-            return float(start)
-        passed = time_ms * 1e-3 - pose[0] * 1e-6
-        settled = self._tau_s * (1.0 - exp(-passed / self._tau_s))
-        left, right = (pose[8 + i] * (passed - settled) + pose[6 + i] * settled for i in (0, 1))
-        return float(start + degrees((left - right) / self._track_um))
+def _glided(trace: Trace, pose: list[Any], times_ms: Iterable[int]) -> Iterator[Place]:
+    """Yield the places at some times, in order, of the motion that begins with a pose."""
+    drive = trace.glide_from(pose)
+    for time_ms in times_ms:
+        drive.advance(time_ms - pose[0] // 1000)
+        yield (time_ms, drive.x, drive.y, degrees(drive.heading))
 
 
 def _thinned(samples: list[Place], factor: float) -> list[Place]:
@@ -154,12 +119,6 @@ def _place(pose: list[Any]) -> Place:
     return (pose[0] // 1000, pose[3] * 1e-3, pose[4] * 1e-3, pose[5] * 1e-3)
 
 
-def _moves(pose: list[Any]) -> bool:
-    return pose[10] == 1 and any(pose[6:10])
-
-
-def _near(place: Place, start: Place, end: Place) -> bool:
-    """Return whether a place is near the straight line in time between two others."""
-    share = (place[0] - start[0]) / (end[0] - start[0])
-    off = [abs(place[i] - start[i] - share * (end[i] - start[i])) for i in (1, 2, 3)]
-    return off[0] <= _NEAR_MM / 2 and off[1] <= _NEAR_MM / 2 and off[2] <= _NEAR_DEG / 2
+def _bends(pose: list[Any]) -> bool:
+    """Return whether the motion that begins here is other than a straight line in time."""
+    return pose[10] == 1 and any(pose[6:10]) and len(set(pose[6:10])) > 1
