@@ -65,7 +65,7 @@ def _lesson(lesson: Lesson) -> Data:
         "name": lesson.name,
         "title": {language: lesson.title(language) for language in LANGUAGES},
         "summary": {language: lesson.summary(language) for language in LANGUAGES},
-        "page": {language: html(lesson.page(language), picture) for language in LANGUAGES},
+        "page": {language: html(_below_title(lesson.page(language)), picture) for language in LANGUAGES},
         "levels": lesson.levels,
         "minutes": lesson.minutes,
         "languages": lesson.languages,
@@ -98,6 +98,12 @@ def _scene(world: World, kit: Kit) -> Data:
         program = Path(folder) / "programme.py"
         program.write_text("pass\n", encoding="utf-8")
         return replay_data(simulate(program, world=world, kit=kit, seconds=1))
+
+
+def _below_title(page: str) -> str:
+    """Return a lesson's page without its title, which the page shows already."""
+    first, _, rest = page.lstrip().partition("\n")
+    return rest if first.startswith("# ") else page
 
 
 def _picture(folder: Path, name: str) -> str:

@@ -73,6 +73,7 @@ KEYS = (
     "page.play.world",
     "page.play.kit",
     "page.play.story",
+    "page.play.nothing",
     "page.state.waking",
     "page.state.running",
     "page.state.stopped",

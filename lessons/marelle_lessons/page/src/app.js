@@ -7,7 +7,10 @@ import { apply } from "./settings.js";
 import { Theatre } from "./theatre.js";
 import { Work } from "./work.js";
 
-/** @typedef {import("./work.js").Kept} Kept */
+/**
+ * @typedef {import("./work.js").Kept} Kept
+ * @typedef {import("./pool.js").Pool | import("./inside.js").Inside} Asked Python, in a worker or in the page
+ */
 
 const FREE = "free";
 const SLOW_MS = 300;
@@ -18,7 +21,7 @@ export class App {
    * @param {import("./words.js").Words} words
    * @param {import("./storage.js").Storage} storage
    * @param {import("./settings.js").Choices} choices
-   * @param {Promise<import("./pool.js").Pool>} python
+   * @param {Promise<Asked>} python
    */
   constructor(data, words, storage, choices, python) {
     this.data = data;
@@ -104,6 +107,7 @@ export class App {
     const wanted = this.world || (this.lesson ? "" : this.data.world);
     const world = worlds.find((one) => one.name === wanted) ?? worlds[0];
     this.world = world.name;
+    this.theatre.sensors = false;
     this.theatre.scene(world.scene);
     this.ran = "";
   }
@@ -161,8 +165,7 @@ export class App {
 
   /** « Pas à pas »: one line of the program, or one card. */
   async step() {
-    if (this.ran === JSON.stringify(this.request())) return this.theatre.player.step(1);
-    if (await this.run()) this.theatre.player.step(1);
+    if (this.ran === JSON.stringify(this.request()) || (await this.run())) this.theatre.step();
   }
 
   /** « Arrêter » */
@@ -187,6 +190,7 @@ export class App {
     fill(this.results);
     if (answer.problem) return this.refuse(answer.problem);
     this.work.places = answer.places;
+    this.theatre.sensors = !request.cards;
     this.theatre.show(answer.replay);
     this.ran = JSON.stringify(request);
     if (answer.replay.error) this.showError(answer.replay.error);
@@ -204,7 +208,7 @@ export class App {
     if (answer.replay) {
       this.work.places = answer.places;
       this.theatre.show(answer.replay);
-      this.theatre.mark(answer.time_ms, answer.report.failure.sentence);
+      this.theatre.mark(answer.time_ms);
       if (error) this.showError(error, false);
     }
     this.results.scrollIntoView({ block: "nearest" });

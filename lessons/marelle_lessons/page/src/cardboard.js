@@ -105,8 +105,8 @@ export class CardBoard {
   }
 
   draw() {
-    fill(this.strip, ...this.drawList(this.row, []));
-    this.strip.classList.toggle("empty", this.row.length === 0);
+    const invite = this.row.length ? null : el("p", { class: "invite" }, this.say("cards.empty"));
+    fill(this.strip, ...this.drawList(this.row, []), invite);
   }
 
   /**

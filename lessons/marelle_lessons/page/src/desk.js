@@ -47,6 +47,10 @@ export class Desk {
     this.layout.warn(this.app.say("storage.refused"));
   }
 
+  warnSlow() {
+    this.layout.warn(this.app.say("state.slow"));
+  }
+
   save() {
     const { app } = this;
     const { program, cards } = app.work.program();

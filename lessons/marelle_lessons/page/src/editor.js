@@ -83,7 +83,7 @@ export class Editor {
           indentOnInput(),
           indentUnit.of("    "),
           EditorState.tabSize.of(4),
-          EditorView.lineWrapping,
+          readOnly ? [] : EditorView.lineWrapping,
           new LanguageSupport(pythonLanguage),
           syntaxHighlighting(COLOURS),
           marks,

@@ -44,6 +44,8 @@ export class Layout {
       this.storyTitle,
       theatre.told,
     );
+    this.nothing = el("p", { id: "nothing" });
+    theatre.told.append(this.nothing);
     this.settings = el("dialog", { class: "box" });
     this.about = el("dialog", { class: "box" });
     this.main = el("main", { class: "columns" }, this.lesson, this.workPlace, this.play);
@@ -61,6 +63,7 @@ export class Layout {
     this.actions.setAttribute("aria-label", say("actions.title"));
     app.theatre.controls.setAttribute("aria-label", say("play.player"));
     this.storyTitle.textContent = say("play.story");
+    this.nothing.textContent = say("play.nothing");
     this.drawHead();
     this.drawWork();
     this.drawWorlds();
@@ -85,6 +88,8 @@ export class Layout {
       this.head,
       el("h1", {}, logo(), el("span", {}, "marelle")),
       el("label", { class: "lesson-choice", for: "lesson" }, el("span", {}, say("lesson.choose")), chosen),
+      button("open", say("file.open"), this.does.openFiles, { class: "quiet" }),
+      button("save", say("file.save"), this.does.save, { class: "quiet" }),
       el("span", { class: "spring" }),
       button("teacher", say("teacher.open"), this.does.teacher, { class: "quiet" }),
       button("settings", say("settings.open"), () => this.settings.showModal(), { class: "quiet" }),
@@ -101,8 +106,6 @@ export class Layout {
       this.workHead,
       app.work.tablist,
       el("span", { class: "spring" }),
-      button("open", say("file.open"), this.does.openFiles, { class: "quiet" }),
-      button("save", say("file.save"), this.does.save, { class: "quiet" }),
       button("restart", say("work.reset"), () => app.reset(), { class: "quiet", title: say("work.reset.help") }),
     );
     fill(
@@ -133,7 +136,7 @@ export class Layout {
     );
     fill(
       this.playHead,
-      el("h2", {}, say("play.mat")),
+      el("h2", { class: "unseen" }, say("play.mat")),
       worlds.length > 1 ? el("label", { for: "world" }, el("span", { class: "unseen" }, say("play.world")), choice) : null,
       kits.length > 1 ? el("label", { for: "kit" }, el("span", { class: "unseen" }, say("play.kit")), kit) : null,
     );

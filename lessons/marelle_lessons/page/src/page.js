@@ -1,6 +1,7 @@
 // Where the page begins: what the file carries is read, everything is drawn, and Python starts meanwhile.
 import { App } from "./app.js";
 import { Desk } from "./desk.js";
+import { Inside } from "./inside.js";
 import { unpack } from "./payload.js";
 import { Pool } from "./pool.js";
 import { apply, choicesOf } from "./settings.js";
@@ -15,14 +16,30 @@ function main() {
   const choices = choicesOf(storage.read("settings", {}), data.language);
   apply(choices);
   const words = new Words(data.words, choices.language);
-  const python = unpack().then(async ({ pieces, worker }) => {
-    const pool = new Pool(pieces, worker);
-    await pool.ready();
-    return pool;
-  });
+  const python = unpack().then(({ pieces, worker }) => startAnywhere(pieces, worker, () => desk?.warnSlow()));
   const app = new App(data, words, storage, choices, python);
   desk = new Desk(app);
   desk.begin();
+}
+
+/**
+ * Start Python in a worker, or in the page where the browser allows a file no worker.
+ * @param {import("./python.js").Pieces} pieces
+ * @param {string} worker
+ * @param {() => void} refused
+ * @returns {Promise<import("./app.js").Asked>}
+ */
+async function startAnywhere(pieces, worker, refused) {
+  try {
+    const pool = new Pool(pieces, worker);
+    await pool.ready();
+    return pool;
+  } catch {
+    const inside = new Inside(pieces);
+    await inside.ready();
+    refused();
+    return inside;
+  }
 }
 
 main();

@@ -14,6 +14,7 @@
 /**
  * @typedef {object} Python a Python that is ready
  * @property {(request: string, files: Array<[string, Uint8Array]>) => string} answer asks `marelle_lessons.page.bridge`
+ * @property {(request: string, watcher: import("./inside.js").Inside) => Promise<string>} watched runs a program, giving way
  */
 
 const HOME = "memory:/";
@@ -24,6 +25,21 @@ import sys, zipfile
 sys.dont_write_bytecode = True
 zipfile.ZipFile("${PLACE}").extractall("/marelle")
 sys.path.insert(0, "/marelle")
+
+def watched(request, watcher):
+    from marelle_lessons.page import bridge
+    from pyodide.ffi import can_run_sync, run_sync
+
+    def look():
+        if watcher.due():
+            if can_run_sync():
+                run_sync(watcher.rest())
+            else:
+                watcher.late()
+        if watcher.stopped:
+            raise KeyboardInterrupt
+
+    return bridge.watched(request, look, 50)
 `;
 
 /**
@@ -34,7 +50,7 @@ sys.path.insert(0, "/marelle")
 export async function startPython(pieces) {
   const restore = answerFromMemory(pieces);
   // Pyodide takes a worker that may import scripts for one that cannot import modules: this one can do both.
-  Object.defineProperty(globalThis, "importScripts", { value: undefined, configurable: true });
+  if ("importScripts" in globalThis) Object.defineProperty(globalThis, "importScripts", { value: undefined });
   try {
     const { loadPyodide } = await importText(pieces.loader);
     const created = await importText(pieces.module);
@@ -50,7 +66,11 @@ export async function startPython(pieces) {
     });
     python.runPython(BEGIN);
     const bridge = python.pyimport("marelle_lessons.page.bridge");
-    return { answer: (request, files) => bridge.answer(withFiles(python.FS, request, files)) };
+    const watched = python.globals.get("watched");
+    return {
+      answer: (request, files) => bridge.answer(withFiles(python.FS, request, files)),
+      watched: (request, watcher) => watched.callPromising(request, watcher),
+    };
   } finally {
     restore();
   }

@@ -21,6 +21,9 @@ export class Theatre {
     this.data = null;
     /** @type {Array<[number, string, number]>} */
     this.lines = [];
+    this.stopAt = Infinity;
+    /** Whether what the robot senses is shown: not for a row of cards, which cannot ask for it. */
+    this.sensors = true;
     this.mat = el("div", { class: "mat" });
     this.controls = el("div", { role: "group" });
     this.told = el("div", { class: "told" });
@@ -59,6 +62,7 @@ export class Theatre {
     this.data = data;
     this.lines = data.lines;
     this.player.pause();
+    this.stopAt = Infinity;
     this.player.time = 0;
     this.stage.setFrames(data);
     this.tell(data);
@@ -71,11 +75,13 @@ export class Theatre {
     this.story.setStory(data.story, this.words, this.language);
     const events = data.robots[0].events;
     this.outputPlace.hidden = !this.printed.setEvents(events, this.words);
-    this.instrumentsPlace.hidden = !this.instruments.setFrames(data, this.words, this.language);
+    const some = this.instruments.setFrames(data, this.words, this.language);
+    this.instrumentsPlace.hidden = !some || !this.sensors;
   }
 
   /** @param {number} time @param {boolean} playing */
   at(time, playing) {
+    if (playing && time >= this.stopAt) return this.arrive();
     this.story.showAt(time, playing);
     this.printed.showAt(time);
     if (!this.instrumentsPlace.hidden) this.instruments.show(this.stage.statesAt(time)[0]);
@@ -99,18 +105,37 @@ export class Theatre {
 
   /** @param {number} time */
   jump(time) {
+    this.stopAt = Infinity;
     this.player.pause();
     this.player.seek(time);
   }
 
   play() {
+    this.stopAt = Infinity;
     this.player.seek(0);
     this.player.play();
   }
 
-  /** Show the moment at which something failed. @param {number} time @param {string} words */
-  mark(time, words) {
-    this.stage.setMark({ t_ms: time, words });
+  /** Let the robot do one line, or one card. */
+  step() {
+    const { player } = this;
+    if (player.time >= player.end) player.seek(0);
+    this.stopAt = player.steps.find((time) => time > player.time + 0.5) ?? Infinity;
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) player.step(1);
+    else player.play();
+  }
+
+  /** The line is done: wait where the next one begins. */
+  arrive() {
+    const time = this.stopAt;
+    this.stopAt = Infinity;
+    this.player.pause();
+    this.player.seek(time);
+  }
+
+  /** Show the moment at which something failed. @param {number} time */
+  mark(time) {
+    this.stage.setMark({ t_ms: time, words: "" });
     this.player.seek(time);
   }
 }

@@ -1,0 +1,63 @@
+// Where a browser refuses workers to a file: Python in the page itself, giving way now and then if it can.
+import { Stopped } from "./pool.js";
+import { startPython } from "./python.js";
+
+const REST_MS = 40;
+const LIMIT_MS = 8000; // a browser that cannot give way would otherwise seem dead
+
+export class Inside {
+  /** @param {import("./python.js").Pieces} pieces */
+  constructor(pieces) {
+    this.python = startPython(pieces);
+    this.stopped = false;
+    this.began = 0;
+    this.rested = 0;
+  }
+
+  async ready() {
+    await this.python;
+  }
+
+  warmSoon() {
+    // there is no second one
+  }
+
+  /**
+   * @param {any} request
+   * @param {Array<[string, Uint8Array]>} [files]
+   * @returns {Promise<any>}
+   */
+  async ask(request, files = []) {
+    const python = await this.python;
+    this.stopped = false;
+    this.began = this.rested = performance.now();
+    await new Promise((resolve) => setTimeout(resolve));
+    if (request.do !== "run") return JSON.parse(python.answer(JSON.stringify(request), files));
+    try {
+      return JSON.parse(await python.watched(JSON.stringify(request), this));
+    } catch (error) {
+      if (this.stopped) throw new Stopped();
+      throw error;
+    }
+  }
+
+  stop() {
+    this.stopped = true;
+  }
+
+  /** Called by Python while a program runs: whether it is time to give way. */
+  due() {
+    return performance.now() - this.rested > REST_MS;
+  }
+
+  /** Give way to the page; Python waits meanwhile. */
+  async rest() {
+    await new Promise((resolve) => setTimeout(resolve));
+    this.rested = performance.now();
+  }
+
+  /** Called by Python where it cannot wait: end what lasts too long. */
+  late() {
+    if (performance.now() - this.began > LIMIT_MS) this.stopped = true;
+  }
+}
