@@ -47,6 +47,7 @@ class Failure(NamedTuple):
         hint: A question that helps. run: The run, or None if there was none.
         help: What stopped the program, if an error did (`marelle_sim.runners.help.as_help`).
         line: The line of the program to look at, from 1, or 0. source_line: Its text.
+        card: Where the card to look at stands in a row, as (start, end) from 0, or None.
     """
 
     check_id: str
@@ -60,6 +61,7 @@ class Failure(NamedTuple):
     help: dict[str, str | int] | None
     line: int = 0
     source_line: str = ""
+    card: tuple[int, int] | None = None
 
 
 class Report:
@@ -249,7 +251,9 @@ def _with_line(failure: Failure, failed: Failed, runner: _Runner) -> Failure:
         line = own[-1] if own else 0
     written = runner.entry.read_text("utf-8").splitlines()
     shown = written[line - 1] if 1 <= line <= len(written) else ""
-    return failure._replace(line=line if shown else 0, source_line=shown)
+    return failure._replace(
+        line=line if shown else 0, source_line=shown, card=runner.program.card_of(line)
+    )
 
 
 def _values(failed: Failed, run: Run, text: Text) -> dict[str, str]:
@@ -320,6 +324,7 @@ def _failure_data(failure: Failure) -> dict[str, Any]:
         "hint": failure.hint,
         "line": failure.line,
         "source_line": failure.source_line,
+        "card": failure.card,
         "help": failure.help,
     }
 

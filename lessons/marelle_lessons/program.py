@@ -67,18 +67,29 @@ class Program:
             return sum(card in _TURN_CARDS for card in self.row)
         return sum(name in _TURNS for _line, name in self._statements())
 
-    def line_of(self, name: str) -> int:
-        """Return the first line that uses a name, or a card; 0 when none does."""
+    def uses(self, name: str) -> bool:
+        """Return whether a name, a keyword or a card is used."""
         if self.language == CARDS:
-            return 1 if name.upper() in self.row else 0
+            return len(name) == 1 and name.upper() in self.row
+        return self.line_of(name) > 0
+
+    def line_of(self, name: str) -> int:
+        """Return the first line that uses a name or a keyword; 0 when none does, and for cards."""
         return min((line for line, found in self._names() if found == name), default=0)
 
     def line_past(self, count: int) -> int:
-        """Return the line of the first instruction beyond so many, or 0."""
-        if self.language == CARDS:
-            return 1
+        """Return the line of the first instruction beyond so many; 0 when none is, and for cards."""
         lines = sorted(line for line, _name in self._statements())
         return lines[count] if count < len(lines) else 0
+
+    def card_of(self, line: int) -> tuple[int, int] | None:
+        """Return where the card stands that a line of the translated row came from; None for Python."""
+        if self.language != CARDS:
+            return None
+        from marelle_lessons import cards  # noqa: PLC0415  (as above)
+
+        places = cards.translate(cards.parse(self.text)).lines
+        return next(((one.start, one.end) for one in places if one.line == line), None)
 
     @property
     def loops(self) -> bool:
@@ -97,7 +108,9 @@ class Program:
         return sum(function.name in called for function in made)
 
     def _nodes(self) -> Iterator[ast.AST]:
-        return iter(()) if self.tree is None else ast.walk(self.tree)
+        if self.language == CARDS or self.tree is None:
+            return iter(())
+        return ast.walk(self.tree)
 
     def _statements(self) -> Iterator[tuple[int, str]]:
         """Yield line and name of each call that is a statement of its own."""

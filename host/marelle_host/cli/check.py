@@ -128,7 +128,7 @@ def _one(voice: Voice, request: Request, lesson: Lesson, handed: Submission) -> 
                 trusted=request.trust, progress=progress, seconds=lesson.seconds
             ),
         )
-    marks.tell_one(voice, lesson, report, help_level=request.help_level)
+    marks.tell_one(voice, lesson, handed, report, help_level=request.help_level)
     files = marks.write_picture(voice, report, request.picture)
     row = grading.Row.of(report, handed)
     files += _write_junit(voice, request, lesson, [row])

@@ -9,17 +9,20 @@ from marelle_host.cli.outcome import printable
 if TYPE_CHECKING:
     from marelle_host.cli.grading import Row
     from marelle_host.cli.voice import Voice
-    from marelle_lessons import Lesson, Report
+    from marelle_lessons import Lesson, Report, Submission
 
 MARGIN = "    "
 
 
-def tell_one(voice: Voice, lesson: Lesson, report: Report, *, help_level: int) -> None:
+def tell_one(
+    voice: Voice, lesson: Lesson, handed: Submission, report: Report, *, help_level: int
+) -> None:
     """Say that all is well, or the first failing moment in at most three lines.
 
     Args:
         voice: How this command talks.
         lesson: What was asked.
+        handed: The program.
         report: What came of it.
         help_level: 1: a question; 2: the line of the program to look at, too.
     """
@@ -37,8 +40,22 @@ def tell_one(voice: Voice, lesson: Lesson, report: Report, *, help_level: int) -
     else:
         voice.tell(failure["hint"])
     voice.tell(_moment(voice, failure))
-    if help_level > 1 and failure["line"]:
-        voice.say(text("cli.check.line", line=failure["line"]))
+    if help_level > 1:
+        _tell_line(voice, failure, handed)
+
+
+def _tell_line(voice: Voice, failure: dict[str, Any], handed: Submission) -> None:
+    """Show the line of the program to look at, or the row with a mark under the card."""
+    if failure["card"] is not None:
+        start, end = failure["card"]
+        before, _, _ = handed.text[:start].rpartition("\n")
+        first = len(before) + 1 if "\n" in handed.text[:start] else 0
+        line, _, _ = handed.text[first:].partition("\n")
+        voice.say(voice.text("cli.check.card", card=handed.text[start:end]))
+        voice.say(MARGIN + printable(line))
+        voice.say(MARGIN + " " * (start - first) + "^" * (end - start), style="bold red")
+    elif failure["line"]:
+        voice.say(voice.text("cli.check.line", line=failure["line"]))
         voice.say(MARGIN + printable(failure["source_line"]))
 
 

@@ -42,8 +42,11 @@ def _read_forbidden(table: Table, _worlds: list[World]) -> Options:
 
 def forbidden(evidence: Evidence, options: Options) -> Failed | None:
     """Ask that a name, a keyword or a card is not used."""
-    line = evidence.program.line_of(options["name"])
-    return Failed(None, {"name": options["name"], "line": line}, line) if line else None
+    name = options["name"]
+    if not evidence.program.uses(name):
+        return None
+    line = evidence.program.line_of(name)
+    return Failed(None, {"name": name, "line": line}, line)
 
 
 def _read_structure(table: Table, _worlds: list[World]) -> Options:
