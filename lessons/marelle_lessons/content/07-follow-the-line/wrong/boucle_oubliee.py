@@ -1,0 +1,19 @@
+# expect: whole-loop
+# Le sous-programme est appelé une seule fois : le programme se termine et le robot s’arrête.
+from marelle.fr import *
+
+bot = Robot()
+
+
+def suivre():
+    noir = bot.line.values()
+    if noir[0] > 50:
+        bot.drive(120, -80)
+    elif noir[2] > 50:
+        bot.drive(120, 80)
+    else:
+        bot.drive(120, 0)
+
+
+suivre()
+attendre(1000)
