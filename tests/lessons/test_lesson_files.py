@@ -1,0 +1,252 @@
+"""A lesson's folder, right and wrong: each mistake is a sentence that names the file and the key or line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from small_lesson import CHECKS, LESSON, WORLD, write_lesson
+
+from marelle_lessons import LessonError, lesson_names, load_lesson
+from marelle_text import Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def told(folder: Path, changes: dict[str, str | bytes | None]) -> str:
+    """Return what is said of the lesson with these files changed, without its no-break spaces."""
+    with pytest.raises(LessonError) as caught:
+        load_lesson(write_lesson(folder / "coin", changes))
+    said = caught.value.explain(Text("fr"))
+    caught.value.explain(Text("en"))
+    return f"{caught.value.code} {said.what} {said.action}".replace("\xa0", " ").replace(
+        "\u2019", "'"
+    )
+
+
+def test_a_lesson_is_what_its_folder_says(tmp_path: Path) -> None:
+    lesson = load_lesson(write_lesson(tmp_path / "coin"))
+    assert (lesson.id, lesson.name, lesson.path, lesson.minutes) == ("T1", "coin", "mat", 20)
+    assert (lesson.title("fr"), lesson.title("en")) == ("Le coin", "The corner")
+    assert lesson.summary("en") == "Go to the corner."
+    assert lesson.debate("fr") == "Qui décide ?"
+    assert (lesson.kits, lesson.levels, lesson.requires) == (["none", "robot"], ["CM1"], [])
+    assert [(world.name, world.hidden) for world in lesson.worlds] == [
+        ("first", False), ("second", True),
+    ]  # fmt: skip
+    assert [(one.id, one.kind, one.worlds) for one in lesson.checks] == [
+        ("the-way", "visits", ("first", "second")),
+        ("few", "instructions", ("first", "second")),
+    ]
+    assert lesson.starts["cards"] == "A\n"
+    assert [name for name, _text in lesson.solutions] == ["solution.cards.txt", "solution.py"]
+    assert [(one.file, one.expects) for one in lesson.wrong] == [
+        ("many.cards.txt", "few"), ("turn.py", "the-way"),
+    ]  # fmt: skip
+    assert lesson.page("en").startswith("# The corner")
+    assert lesson.teacher_page().startswith("# Pour")
+    assert lesson.paper_page() == "# Sur papier\n"
+
+
+def test_a_page_that_is_not_in_english_is_shown_in_french(tmp_path: Path) -> None:
+    lesson = load_lesson(write_lesson(tmp_path / "coin", {"lesson.en.md": None}))
+    assert lesson.page("en").startswith("# Le coin")
+
+
+def test_a_bundled_lesson_is_found_by_its_id_or_its_folder() -> None:
+    assert [name[:2] for name in lesson_names()][:2] == ["03", "07"]
+    by_id, by_name = load_lesson("l03"), load_lesson(lesson_names()[0])
+    assert by_id is by_name
+    assert by_id.id == "L03"
+
+
+@pytest.mark.parametrize("name", ["L33", "L0", "", "\0", "x" * 5000, "no/such/folder"])
+def test_a_lesson_that_does_not_exist_offers_the_nearest(name: str) -> None:
+    with pytest.raises(LessonError) as caught:
+        load_lesson(name)
+    assert caught.value.code == "E-LESSON-01"
+    assert "L03" in str(caught.value.facts["nearest"])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "lesson.toml", "checks.toml", "lesson.fr.md", "teacher.fr.md", "paper.fr.md",
+        "start.cards.txt", "start.py",
+    ],
+)  # fmt: skip
+def test_a_missing_file_is_named(tmp_path: Path, name: str) -> None:
+    assert told(tmp_path, {name: None}) == (
+        f"E-LESSON-14 Il manque le fichier {name} dans la leçon coin. "
+        "Ajoutez ce fichier au dossier de la leçon."
+    )
+
+
+def test_a_lesson_wants_a_world_and_a_solution(tmp_path: Path) -> None:
+    none = {"worlds/first.toml": None, "worlds/second.toml": None}
+    assert "worlds/*.toml" in told(tmp_path / "a", dict(none))
+    assert "solution.py" in told(tmp_path / "b", {"solution.py": None, "solution.cards.txt": None})
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("minutes = 20", "minuts = 20", "E-LESSON-06 coin/lesson.toml, ligne 5 : « minuts » n'existe pas ici. Essayez : minutes"),
+        ("minutes = 20\n", "", "E-LESSON-07 coin/lesson.toml, ligne 1 : il manque « minutes ». Ajoutez une ligne comme : minutes = 100"),
+        ("minutes = 20", 'minutes = "vingt"', "E-LESSON-08 coin/lesson.toml, ligne 5 : « minutes » n'a pas la bonne forme. Écrivez par exemple : minutes = 100"),
+        ("seconds = 30", "seconds = nan", "E-LESSON-09 coin/lesson.toml, ligne 13 : « seconds » n'est pas un vrai nombre. Écrivez un nombre ordinaire, comme 60."),
+        ("seconds = 30", "seconds = 1e9", "E-LESSON-10 coin/lesson.toml, ligne 13 : « seconds » vaut 1000000000.0, c'est trop petit ou trop grand. Choisissez une valeur de 0,001 à 86 400."),
+        ('"lesson-1"', '"lesson-2"', "E-LESSON-11 coin/lesson.toml, ligne 1 : le format « lesson-2 » est inconnu. Écrivez format = \"lesson-1\", ou installez un marelle plus récent."),
+        ('path = "mat"', 'path = "mate"', "E-LESSON-13 coin/lesson.toml, ligne 3 : « mate » ne convient pas à « path ». Essayez : mat"),
+        ('hidden = ["second"]', 'hidden = ["secret"]', "E-LESSON-16 coin/lesson.toml, ligne 15 : cette leçon n'a pas de monde « secret ». Essayez : first, second"),
+        ('"C3-6E-REP"', '"C3-6E-RAP"', "E-LESSON-22 coin/lesson.toml, ligne 7 : la capacité « C3-6E-RAP » n'est pas dans skills.toml. Essayez : C3-6E-REP"),
+        ('kits = ["none", "robot"]', 'kits = ["robot"]', "E-LESSON-08 coin/lesson.toml, ligne 6 : « kits » n'a pas la bonne forme. Écrivez par exemple : kits = [\"none\", \"robot\"]"),
+        ('"micropython"]', '"scratch"]', "E-LESSON-13 coin/lesson.toml, ligne 9 : « scratch » ne convient pas à « languages ». Essayez : cards, micropython"),
+        ('"pico_bot"', '"pico_boat"', "E-KIT-01 Il n'y a pas de kit « pico_boat ». Essayez : pico_bot, bench5"),
+        ("[title]\n", "[title\n", "E-LESSON-05 coin/lesson.toml, ligne 16 : cette ligne n'est pas écrite comme il faut (Expected ']' at the end of a table declaration). Corrigez la ligne 16."),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_lesson_toml_is_told(
+    tmp_path: Path, before: str, after: str, expected: str
+) -> None:
+    assert before in LESSON
+    said = told(tmp_path, {"lesson.toml": LESSON.replace(before, after)})
+    assert said.startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ('"visits"', '"visit"', "E-LESSON-15 coin/checks.toml, ligne 5 : le contrôle « visit » n'existe pas. Essayez : visits"),
+        ('"B3"', '"G3"', "E-LESSON-17 coin/checks.toml, ligne 6 : il n'y a pas de case « G3 » dans le monde first. Donnez une case de ce monde, comme A1."),
+        ("in_order", "max", "E-LESSON-06 coin/checks.toml, ligne 7 : « check.max » n'existe pas ici. Essayez :"),
+        ("in_order = true", "in_order = 1", "E-LESSON-08 coin/checks.toml, ligne 7 : « check.in_order » n'a pas la bonne forme."),
+        ("max = 3", "max = -3", "E-LESSON-10 coin/checks.toml, ligne 20 : « check.max » vaut -3, c'est trop petit ou trop grand."),
+        ("max = 3", 'max = 3\nworlds = ["frist"]', "E-LESSON-16 coin/checks.toml, ligne 21 : cette leçon n'a pas de monde « frist ». Essayez : first"),
+        ("{expected} au", "{attendu} au", "E-LESSON-18 coin/checks.toml, ligne 23 : ce contrôle ne donne pas de valeur {attendu} à la phrase « check.fr.failed »."),
+        ("{expected} au", "{expected.__class__} au", "E-LESSON-18 coin/checks.toml, ligne 23 : ce contrôle ne donne pas de valeur {expected.__class__} à la phrase"),
+        ("{expected} au", "{expected au", "E-LESSON-18 coin/checks.toml, ligne 23"),
+        ("Trois instructions au plus.", "Il y a {count} instructions.", "E-LESSON-18 coin/checks.toml, ligne 22"),
+        ('id = "few"', 'id = "the-way"', "E-LESSON-20 coin/checks.toml, ligne 18 : deux contrôles s'appellent « the-way »."),
+        ('id = "few"', 'id = "Few!"', "E-LESSON-08 coin/checks.toml, ligne 18 : « check.id » n'a pas la bonne forme."),
+        ('"instructions"\nmax = 3', '"follows_line"\nmean_mm = 5', "E-LESSON-21 coin/checks.toml, ligne 19 : le monde first n'a pas de ligne à suivre."),
+        ('"instructions"\nmax = 3', '"structure"', "E-LESSON-07 coin/checks.toml, ligne 17 : il manque « check.loop »."),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_checks_toml_is_told(
+    tmp_path: Path, before: str, after: str, expected: str
+) -> None:
+    assert before in CHECKS
+    said = told(tmp_path, {"checks.toml": CHECKS.replace(before, after, 1)})
+    assert said.startswith(expected)
+
+
+def test_a_check_must_speak_french(tmp_path: Path) -> None:
+    english_only = CHECKS.replace("[check.fr]", "[check.en]", 1).replace("[check.en]", "[x]", 0)
+    without = english_only.split("[check.en]")
+    text = without[0] + "[check.en]" + without[1] + '[[check]]\nid = "b"\nkind = "ends"\n'
+    assert "il manque « check.fr »" in told(tmp_path, {"checks.toml": text})
+
+
+def test_checks_toml_without_a_check_is_refused(tmp_path: Path) -> None:
+    assert "il manque « check »" in told(tmp_path, {"checks.toml": 'format = "checks-1"\n'})
+
+
+def test_a_world_that_is_wrong_says_what_any_world_says(tmp_path: Path) -> None:
+    said = told(tmp_path, {"worlds/second.toml": WORLD.replace("rows = 4", "rows = 40")})
+    assert said.startswith("E-WORLD-10 ")
+    assert "second.toml, ligne 6" in said
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    huge = b"#" * 10_000_000
+    assert told(tmp_path / "a", {"lesson.toml": huge}).startswith("E-LESSON-03 ")
+    assert told(tmp_path / "b", {"lesson.fr.md": huge}).startswith("E-LESSON-03 ")
+    assert told(tmp_path / "c", {"worlds/first.toml": huge}).startswith("E-WORLD-03 ")
+
+
+def test_a_page_that_is_not_utf_8_names_its_line(tmp_path: Path) -> None:
+    said = told(tmp_path, {"teacher.fr.md": "# Page\n\nÉté\n".encode("cp1252")})
+    assert said.startswith("E-LESSON-04 coin/teacher.fr.md, ligne 3 :")
+
+
+@pytest.mark.parametrize("first", ["", "# attendu: few\n", "# expect: fewest\n", "# expect:\n"])
+def test_a_wrong_program_names_the_check_that_refuses_it(tmp_path: Path, first: str) -> None:
+    said = told(tmp_path, {"wrong/turn.py": first + "avancer()\n"})
+    assert said.startswith("E-LESSON-19 wrong/turn.py, ligne 1 :")
+    assert "few" in said
+
+
+def test_too_many_worlds_are_refused(tmp_path: Path) -> None:
+    many: dict[str, str | bytes | None] = {f"worlds/w{n}.toml": WORLD for n in range(101)}
+    assert told(tmp_path, many).startswith("E-LESSON-12 ")
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.toml"
+    outside.write_text(WORLD.replace("900", "901"), encoding="utf-8")
+    folder = write_lesson(tmp_path / "coin", {"worlds/first.toml": None})
+    (folder / "worlds" / "first.toml").symlink_to(outside)
+    (folder / "worlds" / "third.toml").write_text(WORLD, encoding="utf-8")
+    assert [world.name for world in load_lesson(folder).worlds] == ["second", "third"]
+
+
+def tried(folder: Path, changes: dict[str, str | bytes | None]) -> list[str]:
+    """Return the titles of a lesson, or what is said of it in both languages."""
+    try:
+        lesson = load_lesson(write_lesson(folder, changes))
+    except LessonError as error:
+        return [
+            sentence
+            for language in ("fr", "en")
+            for sentence in error.explain(Text(language)).sentences()
+        ]
+    return [lesson.title("fr"), lesson.title("en")]
+
+
+def _any_text() -> st.SearchStrategy[str]:
+    """Return texts that are near to being right: pieces of a right file, and anything."""
+    pieces = st.sampled_from([*LESSON.splitlines(), *CHECKS.splitlines()])
+    anything = st.text(max_size=30)
+    return st.lists(st.one_of(pieces, anything), max_size=40).map("\n".join)
+
+
+@given(lesson=_any_text(), checks=_any_text())
+def test_any_toml_gives_a_lesson_or_a_lesson_error(
+    tmp_path_factory: pytest.TempPathFactory, lesson: str, checks: str
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    for name, text in (("lesson.toml", lesson), ("checks.toml", checks)):
+        changes: dict[str, str | bytes | None] = {name: text.encode("utf-8", "surrogatepass")}
+        assert len(tried(folder, changes)) >= 2
+
+
+_VALUES = st.one_of(
+    st.sampled_from(
+        ["true", '"A1"', '["A1", "B2"]', "[]", "{}", "nan", "inf", "-1", "1e400", "[[]]"]
+    ),
+    st.integers().map(str),
+    st.floats().map(str),
+)
+
+
+@given(
+    key=st.sampled_from(
+        [line.partition(" =")[0] for line in (LESSON + CHECKS).splitlines() if " = " in line]
+    ),
+    value=_VALUES,
+)
+def test_any_value_of_any_key_gives_a_lesson_or_a_lesson_error(
+    tmp_path_factory: pytest.TempPathFactory, key: str, value: str
+) -> None:
+    changes: dict[str, str | bytes | None] = {}
+    for name, text in (("lesson.toml", LESSON), ("checks.toml", CHECKS)):
+        lines = [
+            f"{key} = {value}" if line.startswith(f"{key} =") else line
+            for line in text.splitlines()
+        ]
+        changes[name] = "\n".join(lines)
+    assert len(tried(tmp_path_factory.mktemp("any"), changes)) >= 2
