@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.errors import ProgramError
     from marelle_sim.kits.kit import Kit
+    from marelle_sim.runners.source import Source
     from marelle_sim.trace import Trace
     from marelle_sim.world.model import Pose, World
 
@@ -45,7 +46,7 @@ class Run:
         written: the files that the program wrote, by their path on the board.
         removed: the files of `simulate(flash=…)` that the program removed.
         lines: `(time_us, file, line)` of the pupil's lines as they began, at most 20 000; [] if nobody asked.
-        wall_s: how long the run took on this computer.
+        wall_s: how long the run took on this computer. source: the program that was run.
 
     Example:
         >>> run = simulate("square.py", world="squares")
@@ -66,11 +67,13 @@ class Run:
         wall_s: float,
         removed: list[str] | None = None,
         lines: list[tuple[int, str, int]] | None = None,
+        source: Source | None = None,
     ) -> None:
         self.ended, self.error, self.stdout, self.trace = ended, error, stdout, trace
         self.world, self.kit, self.written, self.wall_s = world, kit, written, wall_s
         self.removed: list[str] = [] if removed is None else removed
         self.lines: list[tuple[int, str, int]] = [] if lines is None else lines
+        self.source = source
 
     @property
     def seconds(self) -> float:
@@ -147,6 +150,13 @@ class Run:
         from marelle_sim.story import sentences  # noqa: PLC0415 - catalogues load when words are wanted
 
         return sentences(self, language)
+
+    def remarks(self, language: str = "fr") -> list[dict[str, str | int]]:
+        """Return what looks like a mistake in a program that did not fail, at most three, as `as_help` does."""
+        from marelle_sim.runners.help import remarks  # noqa: PLC0415 - see story()
+        from marelle_text import Text  # noqa: PLC0415
+
+        return remarks(self, Text(language))
 
     def sha256(self) -> str:
         """Return the SHA-256 of the trace."""

@@ -117,6 +117,7 @@ def _run(
         world=the_world,
         kit=the_kit,
         wall_s=perf_counter() - started_s,
+        source=source,
     )
 
 

@@ -176,7 +176,7 @@ def test_every_code_of_the_sources_is_in_the_table_and_none_is_left_over() -> No
 def _codes_outside_the_table() -> set[str]:
     """Return the codes that stand in a source other than the table itself."""
     found: set[str] = set()
-    for folder in ("firmware", "host", "simulator"):
+    for folder in ("firmware", "host", "lessons", "simulator"):
         for path in (ROOT / folder).rglob("*.py"):
             if path.name != "codes.py":
                 found.update(CODE.findall(path.read_text(encoding="utf-8")))

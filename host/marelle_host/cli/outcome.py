@@ -10,7 +10,7 @@ from marelle_sim.runners.help import as_help, cause, marks
 from marelle_text import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from marelle_host.cli.voice import Voice
@@ -38,12 +38,14 @@ def exit_code(run: Run) -> int:
 
 
 def tell_run(voice: Voice, run: Run) -> None:
-    """Tell the story of a run in sentences, then what it printed, then its error."""
+    """Tell the story of a run in sentences, then what it printed, then its error or what looks like one."""
     for sentence in run.story(voice.text.language):
         voice.tell(sentence)
     _tell_printed(voice, run.stdout)
     if run.error is not None:
         _tell_error(voice, run.error)
+    else:
+        _tell_remarks(voice, run)
 
 
 def write_files(voice: Voice, run: Run, paths: Iterable[str | None]) -> Written:
@@ -105,6 +107,7 @@ def as_data(run: Run, text: Text) -> dict[str, object]:
         ],
         "stdout": run.stdout,
         "error": None if run.error is None else as_help(run.error, text),
+        "remarks": run.remarks(text.language),
         "story": run.story(text.language),
         "sha256": run.sha256(),
     }
@@ -136,29 +139,39 @@ def _tell_error(voice: Voice, error: ProgramError) -> None:
         voice.warn()
         if error.traceback:
             voice.warn(error.traceback.rstrip("\n"), style="dim")
-        _tell_line(voice, error)
+        _tell_line(voice, as_help(error, voice.text), voice.warn)
         errors.tell(voice, cause(error))
 
 
-def _tell_line(voice: Voice, error: ProgramError) -> None:
+def _tell_remarks(voice: Voice, run: Run) -> None:
+    """Say what looks like a mistake in a program that ran well."""
+    for help_ in run.remarks(voice.text.language):
+        voice.say()
+        voice.say(voice.text("cli.remark"), style="bold")
+        _tell_line(voice, help_, voice.say)
+        voice.tell(str(help_["what"]), style="yellow")
+        voice.tell(f"{help_['action']} ({help_['code']})")
+
+
+def _tell_line(voice: Voice, help_: dict[str, str | int], write: Callable[..., None]) -> None:
     """Show the line of the pupil's own file with a mark under the place, or say it in words."""
-    line = printable(error.source_line)
+    line = printable(str(help_["source_line"]))
     if not line.strip():
         return
-    facts = {"file": error.file, "line": error.line}
-    marked = line[error.column - 1 : error.end_column - 1] if error.column else ""
+    facts = {"file": help_["file"], "line": help_["line"]}
+    under = marks(help_)
     if voice.plain:
         spaces = len(line) - len(line.lstrip())
         indent = voice.text.plural("cli.indent", spaces) if spaces else voice.text("cli.no_indent")
-        voice.warn(voice.text("cli.line_plain", indent=indent, code=line.strip(), **facts))
+        write(voice.text("cli.line_plain", indent=indent, code=line.strip(), **facts))
+        marked = line[under.find("^") : len(under)] if under else ""
         if marked.strip():
-            voice.warn(voice.text("cli.mark_plain", code=marked))
+            write(voice.text("cli.mark_plain", code=marked))
         return
-    voice.warn(voice.text("cli.line", **facts))
-    voice.warn(MARGIN + line)
-    under = marks(as_help(error, voice.text))
+    write(voice.text("cli.line", **facts))
+    write(MARGIN + line)
     if under:
-        voice.warn(MARGIN + under, style="bold red")
+        write(MARGIN + under, style="bold red")
 
 
 def printable(line: str) -> str:

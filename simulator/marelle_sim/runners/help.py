@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from marelle_sim.runners.mistakes import silent
+from marelle_sim.runners.place import line_of
 from marelle_text import MissingTextError, Problem
 from marelle_text.codes import CODES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from marelle_sim.errors import ProgramError
+    from marelle_sim.run import Run
+    from marelle_sim.runners.mistakes.mistake import Mistake
     from marelle_text import Text
+
+MOST_REMARKS = 3
+"""One sentence is read, a list is not."""
 
 
 def as_help(error: ProgramError, text: Text) -> dict[str, str | int]:
@@ -49,6 +56,42 @@ def cause(error: ProgramError) -> Problem:
     """Return what went wrong; what the board library refuses carries a code of its own."""
     own = str(error.facts.get("code", ""))
     return Problem(own if own in CODES else error.code, **error.facts)
+
+
+def remarks(run: Run, text: Text) -> list[dict[str, str | int]]:
+    """Return what a person may want to know of a program that did not fail, as `as_help` does.
+
+    A forgotten parenthesis or a wrong unit stops no program and changes no trace. One that failed has its
+    error to look at first.
+    """
+    source = run.source
+    if run.error is not None or source is None:
+        return []
+    file = source.entry.lstrip("/")
+    found = silent.find(source.text, file, idle=not _moved(run), endless=run.ended == "deadline")
+    return [_as_help(mistake, file, source.text, text) for mistake in found[:MOST_REMARKS]]
+
+
+def _moved(run: Run) -> bool:
+    poses = {tuple(event[3:6]) for event in run.trace.select("pose")}
+    return len(poses) > 1
+
+
+def _as_help(mistake: Mistake, file: str, source: str, text: Text) -> dict[str, str | int]:
+    line, column, end_column = mistake.place
+    said = Problem(mistake.code, line=line, file=file, **mistake.facts).explain(text)
+    return {
+        "code": said.code,
+        "what": said.what,
+        "action": said.action,
+        "pictogram": said.pictogram,
+        "file": file,
+        "line": line,
+        "column": column,
+        "end_column": end_column,
+        "source_line": line_of(source, line),
+        "traceback": "",
+    }
 
 
 def marks(help_: dict[str, str | int]) -> str:

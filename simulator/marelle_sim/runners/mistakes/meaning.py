@@ -52,6 +52,8 @@ def _find(  # noqa: PLR0911 - one line for each kind of exception
         return names.unknown_import(view, name, MODULES) if name else None
     if isinstance(error, TypeError):
         return values.wrong_value(view, words)
+    if isinstance(error, ValueError):
+        return values.no_number(view)
     if isinstance(error, ZeroDivisionError):
         return values.by_zero(view)
     if isinstance(error, IndexError):

@@ -7,7 +7,7 @@ from unicodedata import combining, normalize
 
 from marelle_sim.runners.mistakes.library import ENGLISH, FRENCH, MAT, module_of
 from marelle_sim.runners.mistakes.mistake import Mistake
-from marelle_sim.runners.mistakes.words import COMPUTER_MODULES, FRENCH_NAMES
+from marelle_sim.runners.mistakes.words import COMPUTER_MODULES, FRENCH_NAMES, REPEAT_WORDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from marelle_sim.runners.mistakes.view import View
     from marelle_sim.runners.place import Place
 
+_SHORT, _CUTOFF_SHORT = 3, 0.6  # `bto` is two thirds of `bot`
 _SHOWS = frozenset(("print", "text", "value", "str"))
 
 
@@ -45,6 +46,8 @@ def _spelled(name: str, names: set[str]) -> tuple[str, str] | None:
         return "E-PROG-50", by_letters[name.lower()]
     if name.lower() in FRENCH_NAMES:
         return "E-PROG-52", FRENCH_NAMES[name.lower()]
+    if name.lower() in REPEAT_WORDS:
+        return "E-PROG-52", "for i in range(4):"
     bare = without_accents(name)
     if bare != name:
         meant = by_letters.get(bare.lower()) or nearest(bare.lower(), by_letters, 0.8)
@@ -58,10 +61,12 @@ def without_accents(name: str) -> str:
     return "".join(c for c in normalize("NFD", name) if not combining(c))
 
 
-def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+def nearest(name: str, known: Iterable[str], cutoff: float = 0.7) -> str:
     """Return the name that looks most like another, or an empty text."""
     from difflib import get_close_matches  # noqa: PLC0415 - only when a program failed
 
+    if len(name) <= _SHORT:
+        cutoff = _CUTOFF_SHORT
     names = [other for other in known if not other.startswith("_")]
     return next(iter(get_close_matches(name, names, n=1, cutoff=cutoff)), "")
 
@@ -150,7 +155,8 @@ def _place_of_import(view: View, node: ast.AST, name: str) -> Place:
     """Return where the name stands in an import."""
     for alias in getattr(node, "names", ()):
         if alias.name == name:
-            return view.place(alias)
+            place = view.place(alias)
+            return place._replace(end_column=place.column + len(name))
     place = view.place(node)
     column = view.text(node).find(name)
     if column < 0 or "\n" in view.text(node):

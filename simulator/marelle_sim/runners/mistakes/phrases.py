@@ -33,7 +33,7 @@ def missing_colon(line: Line) -> Iterator[Fix]:
     if last.text in (";", ",", "."):
         yield Fix("E-PROG-32", last.start, last.end, [(last.start, last.end, ":")], {})
     elif last.text != ":":
-        yield Fix("E-PROG-32", last.end, last.end + 1, [(last.end, last.end, ":")], {})
+        yield Fix("E-PROG-32", last.start, last.end, [(last.end, last.end, ":")], {})
         for one, other in list(line.pairs())[:-1]:
             if line.depth_before(other) == 0 and _may_part(one, other):
                 yield Fix("E-PROG-32", one.end, other.start, [(one.end, one.end, ":")], {})

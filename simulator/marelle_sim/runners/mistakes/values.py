@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from marelle_sim.runners.mistakes.library import IN_SQUARES, METHODS
+from marelle_sim.runners.mistakes.library import ENGLISH, IN_MS, IN_SQUARES, METHODS
 from marelle_sim.runners.mistakes.mistake import Mistake
 
 TYPE_CHECKING = False
@@ -146,6 +146,10 @@ def _used(node: ast.expr) -> ast.expr:
 
 
 def _not_a_function(view: View, used: ast.expr) -> Mistake:
+    """Return the mistake of calling what is no function: a name that changed its meaning, or a module."""
+    meant = next((word for word in ENGLISH if word.lower() == view.text(used).lower()), "")
+    if meant and meant != view.text(used):
+        return Mistake("E-PROG-50", view.place(used), {"name": view.text(used), "meant": meant})
     given = view.assignments(used.id) if isinstance(used, ast.Name) else []
     if isinstance(used, ast.Name) and given and used.id in view.frame.f_builtins:
         statement = given[0]
@@ -199,6 +203,9 @@ def _argument_kinds(view: View, node: ast.expr, words: str) -> Mistake | None:
 def wrong_argument(view: View, node: ast.Call) -> Mistake | None:
     """Return what is visibly wrong with an argument that was refused."""
     arguments = list(_all_arguments(node))
+    name = node.func.id if isinstance(node.func, ast.Name) else ""
+    if name in IN_MS and len(arguments) == 1 and _is_decimal(arguments[0]):
+        return Mistake("E-PROG-83", view.place(arguments[0]), {"name": name})
     for part in arguments:
         if isinstance(part, ast.Attribute) and part.attr in METHODS:
             return without_parentheses(view, [part])
@@ -218,6 +225,10 @@ def _all_arguments(node: ast.Call) -> Iterator[ast.expr]:
         yield keyword.value
 
 
+def _is_decimal(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, float)
+
+
 def _is_number(text: str) -> bool:
     return re.fullmatch(r"\s*-?[0-9]{1,9}([.,][0-9]{1,9})?\s*", text) is not None
 
@@ -232,6 +243,16 @@ def refused_number(view: View) -> Mistake | None:
     if name in IN_SQUARES and isinstance(first, ast.Constant) and isinstance(first.value, int):
         return Mistake("E-PROG-81", view.place(first), {"name": name})
     return wrong_argument(view, node)
+
+
+def no_number(view: View) -> Mistake | None:
+    """Return the text that `int()` or `float()` cannot make a number of."""
+    node = view.node
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or not node.args:
+        return None
+    if node.func.id not in ("int", "float"):
+        return None
+    return Mistake("E-PROG-93", view.place(node.args[0]), {"name": node.func.id})
 
 
 def by_zero(view: View) -> Mistake | None:

@@ -48,8 +48,14 @@ class View:
             return None
         found: ast.expr | None = None
         for node in self.nodes():
-            if isinstance(node, ast.expr) and raw_of(node) == raw:
+            if raw_of(node) != raw:
+                continue
+            if isinstance(node, ast.expr):
                 found = node  # the last one is the innermost
+            elif isinstance(
+                node, ast.For
+            ):  # Python 3.11 has the whole loop for what it goes through
+                found = node.iter
         return found
 
     def nodes(self) -> Iterator[ast.AST]:
