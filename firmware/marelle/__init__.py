@@ -7,12 +7,16 @@
 Distances are in mm, angles in degrees (positive: to the right), times in ms.
 """
 
+import sys
+
+if sys.implementation.name != "micropython":  # `python programme.py` on a computer
+    from ._desktop import run
+
+    run()
+
 from .control import BRAKE, COAST, HOLD
-from .errors import RobotError
-from .mat import back, beep, forward, left, right, square
-from .pid import PID
-from .robot import Robot
-from .tasks import StopWatch, wait
+from .robot import Robot, back, beep, forward, left, right, square
+from .tools import PID, RobotError, StopWatch, wait
 
 __all__ = (
     "BRAKE", "COAST", "HOLD", "PID", "Robot", "RobotError", "StopWatch",

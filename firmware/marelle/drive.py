@@ -5,11 +5,11 @@ ended, so small errors never add up from move to move.
 """
 
 from .control import BRAKE, COAST, HOLD, TICK_MS, Engine
-from .errors import RobotError, number
-from .tasks import wait as wait_ms
-from .wheel import Wheel, const
+from .tools import RobotError, const, number
+from .tools import wait as wait_ms
+from .wheel import Wheel
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -30,20 +30,19 @@ class Move:
         blocked: whether a wheel did not turn, or it took too long.
     """
 
-    def __init__(self, engine: Engine, name: str) -> None:
-        self._engine = engine
+    def __init__(self, base: "DriveBase", name: str) -> None:
+        self._base = base
         self._name = name
-        self._said = False
         self.result: "bool | None" = None
         self.blocked = False
 
     def done(self) -> bool:
         """Tell whether the move has ended, well or not."""
-        if self.blocked and not self._said:
-            self._said = True
+        if self.blocked and self._name:
             print(
                 "E-BOT-03 " + self._name + ": stopped before the end, a wheel is blocked or slow"
             )
+            self._name = ""  # it has been said
         return self.result is not None
 
     def wait(self) -> bool:
@@ -55,10 +54,10 @@ class Move:
     def cancel(self) -> None:
         """Give the move up and stop."""
         if self.result is None:
-            self._engine.stop(BRAKE)
+            self._base.stop()
 
 
-class DriveBase:
+class DriveBase(Engine):
     """Drive two motors with encoders.
 
     >>> bot.straight(300)
@@ -70,16 +69,13 @@ class DriveBase:
         self,
         left: "tuple[Motor, Encoder]",
         right: "tuple[Motor, Encoder]",
-        *,
-        wheel_diameter: float,
-        axle_track: float,
         counts: int,
         every: "Callable[[int, Callable[[object], None]], Callable[[], None]]",
     ) -> None:
+        """Take each side's motor and encoder, and its counts in a turn of the wheel; `settings` are to follow."""
+        Engine.__init__(self, Wheel(*left), Wheel(*right), every)
         self._counts = counts
-        self._engine = Engine(Wheel(*left), Wheel(*right), lambda tick: every(TICK_MS, tick))
-        self._values = [200, 400, 150, 400]
-        self.settings(wheel_diameter=wheel_diameter, axle_track=axle_track)
+        self._values = [0, 0, 0, 200, 400, 150, 400]  # as `settings` has them
 
     # Moves
 
@@ -88,19 +84,19 @@ class DriveBase:
 
         >>> bot.straight(300)
 
-        Returns True once there, False when a wheel is blocked or it takes twice as long as planned and 2 s.
+        Returns True once there, False when a wheel is blocked or does not arrive.
         With `wait=False` returns a `Move` at once.
         """
-        return self._move(
-            "straight(mm)", number(mm, _STRAIGHT_MOST, "straight(mm)", 1000), 0, wait, then
-        )
+        form = "straight(mm)"
+        return self._start(form, number(mm, _STRAIGHT_MOST, form, 1000), 0, wait, then)
 
     def turn(self, angle: float, *, wait: bool = True, then: int = BRAKE) -> "bool | Move":
         """Turn on the spot by `angle` degrees, to the right when positive.
 
         >>> bot.turn(90)
         """
-        return self._move("turn(deg)", 0, number(angle, _TURN_MOST, "turn(deg)", 1000), wait, then)
+        form = "turn(deg)"
+        return self._start(form, 0, number(angle, _TURN_MOST, form, 1000), wait, then)
 
     def arc(
         self, radius: float, angle: float, *, wait: bool = True, then: int = BRAKE
@@ -112,72 +108,54 @@ class DriveBase:
         A negative radius drives it backwards.
         """
         form = "arc(radius, deg)"
-        radius_um = number(radius, _STRAIGHT_MOST, form, 1000)
-        angle_mdeg = number(angle, _TURN_MOST, form, 1000)
-        way = radius_um * abs(angle_mdeg) * 355 // (180_000 * 113)  # pi = 355 / 113
-        return self._move(form, way, angle_mdeg, wait, then)
+        way = number(radius, _STRAIGHT_MOST, form, 1000)
+        turned = number(angle, _TURN_MOST, form, 1000)
+        way = way * abs(turned) * 355 // (180_000 * 113)  # pi = 355 / 113
+        return self._start(form, way, turned, wait, then)
 
-    def drive(self, speed: int, rate: int) -> None:
-        """Drive at `speed` mm/s while turning at `rate` degrees/s, until told otherwise.
-
-        >>> bot.drive(100, 0)
-        """
-        # Hot path of every pupil's loop: whole numbers pass by two comparisons.
-        if type(speed) is not int or not -_SPEED_MOST <= speed <= _SPEED_MOST:
-            speed = number(speed, _SPEED_MOST, "drive(speed, rate)")
-        if type(rate) is not int or not -_RATE_MOST <= rate <= _RATE_MOST:
-            rate = number(rate, _RATE_MOST, "drive(speed, rate)")
-        mean = speed * 160
-        half = rate * self._half_per_rate >> 8
-        if half > _WHEEL_MOST:
-            half = _WHEEL_MOST
-        elif half < -_WHEEL_MOST:
-            half = -_WHEEL_MOST
-        room = _WHEEL_MOST - (half if half > 0 else -half)  # turning goes before speed
-        self._engine.drive(room if mean > room else -room if mean < -room else mean, half)
-
-    def stop(self, then: int = BRAKE) -> None:
-        """Slow down and stop.
-
-        >>> bot.stop()
-        """
-        self._engine.stop(then)
-
-    def _move(
+    def _start(
         self, form: str, way_um: int, angle_mdeg: int, wait: bool, then: int
     ) -> "bool | Move":
         if not COAST <= then <= HOLD:
             raise RobotError("E-BOT-02", form, "then=COAST, BRAKE or HOLD is expected")
-        half = angle_mdeg * self._half_per_turn
-        half = (half + 180_000) // 360_000 if half >= 0 else -((180_000 - half) // 360_000)
-        move = Move(self._engine, form)
-        self._engine.move(way_um, half, move, then)
+        half = (abs(angle_mdeg) * self._half_per_turn + 180_000) // 360_000
+        move = Move(self, form)
+        self._go(way_um, half if angle_mdeg > 0 else -half, then, move)
         return move.wait() if wait else move
+
+    def drive(self, speed: float, rate: float) -> None:
+        """Drive at `speed` mm/s while turning at `rate` degrees/s, until told otherwise.
+
+        >>> bot.drive(100, 0)
+        """
+        form = "drive(speed, rate)"
+        mean = number(speed, _SPEED_MOST, form) * 160
+        half = number(rate, _RATE_MOST, form) * self._half_per_rate >> 8
+        half = max(-_WHEEL_MOST, min(_WHEEL_MOST, half))
+        room = _WHEEL_MOST - abs(half)  # turning goes before speed
+        self._run(max(-room, min(room, mean)), half)
 
     # Readings
 
     def distance(self) -> int:
         """Return how far the robot has driven, in mm: back counts negative."""
-        engine = self._engine
-        engine.measure()
-        return (engine.sum() + 1000) // 2000
+        self._locate()
+        return (self._sum + 1000) // 2000
 
     def heading(self) -> int:
         """Return how far the robot has turned since it started, in degrees: 90 to the right, 360 a whole turn."""
-        engine = self._engine
-        engine.measure()
-        return (engine.difference() * 360 + self._half_per_turn) // (2 * self._half_per_turn)
+        self._locate()
+        turn = self._half_per_turn
+        return (self._difference * 360 + turn) // (2 * turn)
 
     def pose(self) -> "tuple[int, int, int]":
         """Return (x, y, heading): mm to the right of and ahead of where the program started, and degrees."""
-        engine = self._engine
-        engine.measure()
-        x, y = engine.odometry.at(engine.sum(), engine.difference())
-        return (x + 500) // 1000, (y + 500) // 1000, self.heading()
+        heading = self.heading()
+        return (self._x + 500) // 1000, (self._y + 500) // 1000, heading
 
     def done(self) -> bool:
         """Tell whether the last move has ended."""
-        return not self._engine.is_moving()
+        return self._move is None
 
     # Settings
 
@@ -204,42 +182,26 @@ class DriveBase:
             turn_acceleration: degrees/s2.
         """
         form = "settings(...)"
-        engine = self._engine
-        if wheel_diameter is not None:
-            pair = (
-                wheel_diameter
-                if isinstance(wheel_diameter, tuple)
-                else (wheel_diameter, wheel_diameter)
-            )
-            engine.left.calibrate(_circle(pair[0], form), self._counts)
-            engine.right.calibrate(_circle(pair[1], form), self._counts)
-        if axle_track is not None:
-            self._half_per_turn = half = _circle(
-                axle_track, form
-            )  # um each wheel goes in a whole turn on the spot
-            engine.odometry.per_turn = 2 * half
+        left = right = wheel_diameter
+        if isinstance(wheel_diameter, tuple):
+            left, right = wheel_diameter
         values = self._values
         for index, value in enumerate(
-            (straight_speed, straight_acceleration, turn_rate, turn_acceleration)
-        ):
+            (left, right, axle_track, straight_speed, straight_acceleration, turn_rate, turn_acceleration)
+        ):  # fmt: skip
             if value is not None:
-                values[index] = _positive(value, 2000, form)
-        # In 16ths of um a tick: 1 mm/s = 160; 1 mm/s2 = 1.6 a tick. A turn of 360 degrees moves each wheel by _half_per_turn.
-        self._half_per_rate = rate = self._half_per_turn * 160 * 256 // 360_000
-        engine.mean_top = min(values[0] * 160, _WHEEL_MOST)
-        engine.half_top = min(values[2] * rate >> 8, _WHEEL_MOST)
-        engine.mean_gain = max(values[1] * 8 // 5, 1)
-        engine.half_gain = max(values[3] * rate // 25600, 1)
-
-
-def _positive(value: float, most: int, form: str, unit: int = 1) -> int:
-    """Return a number above 0."""
-    result = number(value, most, form, unit)
-    if result <= 0:
-        raise RobotError("E-BOT-01", form, "a number above 0 is expected")
-    return result
-
-
-def _circle(diameter_mm: float, form: str) -> int:
-    """Return the circumference in um."""
-    return _positive(diameter_mm, 500, form, 1000) * 355 // 113  # pi = 355 / 113 within 1e-7
+                most, unit = (500, 1000) if index < 3 else (2000, 1)
+                values[index] = number(value, most, form, unit)
+                if values[index] <= 0:
+                    raise RobotError("E-BOT-01", form, "a number above 0 is expected")
+        # pi = 355 / 113 within 1e-7
+        for wheel, diameter in zip(self._wheels, values):
+            wheel.scale = (diameter * 355 // 113 * 4096 + self._counts // 2) // self._counts
+        _, _, track, speed, gain, rate, turn_gain = values
+        self._half_per_turn = half = track * 355 // 113
+        # In 16ths of um a tick: 1 mm/s = 160; 1 mm/s2 = 1.6 a tick.
+        self._half_per_rate = half = half * 160 * 256 // 360_000
+        self._mean_top = min(speed * 160, _WHEEL_MOST)
+        self._half_top = min(rate * half >> 8, _WHEEL_MOST)
+        self._mean_gain = max(gain * 8 // 5, 1)
+        self._half_gain = max(turn_gain * half // 25600, 1)

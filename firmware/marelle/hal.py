@@ -2,7 +2,9 @@
 
 from machine import ADC, I2C, PWM, Pin, Timer
 
-TYPE_CHECKING = False
+from .tools import const
+
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -157,11 +157,11 @@ def settings_change_the_measures():
 
 
 def everything_stops_at_the_end():
-    from marelle import _default
+    from marelle.tools import stop_all
 
     bot.drive(200, 50)
     wait(500)
-    _default.stop_all()
+    stop_all()
     assert bench.timers == []
     assert bench.duties[10] == bench.duties[11] == bench.duties[12] == bench.duties[13] == 65535
 

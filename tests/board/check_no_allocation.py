@@ -18,9 +18,8 @@ if not hasattr(gc, "mem_alloc"):
     sys.exit()
 
 bot = Robot()
-engine = bot._engine
-tick = engine.tick
-count = engine.left._read
+tick = bot._tick
+count = bot._wheels[0].encoder.count
 pid = PID(kp=4, kd=1, limit=150)
 position, values = bot.line.position, bot.line.values
 pressed, rate, distance = bot.button.pressed, bot.imu._read, bot.range.distance
@@ -83,9 +82,9 @@ for name, action, arguments in (
 bot.stop()
 for _ in range(100):
     tick(None)
-engine.halt()
+bot._halt()
 for way, turn in ((300, 0), (0, 90), (0, -90)):
     move = bot.straight(way, wait=False) if way else bot.turn(turn, wait=False)
     assert times(tick, None) <= 0, ("move", way, turn)
-    engine.halt()
+    bot._halt()
 print("ok")

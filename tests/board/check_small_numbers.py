@@ -13,7 +13,7 @@ from marelle import Robot, wait
 
 LIMIT = 1 << 30
 bot = Robot()
-engine = bot._engine
+left, right = bot._wheels
 
 
 def largest(thing):
@@ -25,7 +25,7 @@ def watch(ms):
     """Let the robot run; fail when a number grows too big."""
     for _ in range(ms // 10):
         wait(10)
-        for thing in (engine, engine.left, engine.right, engine.odometry):
+        for thing in (bot, left, right):
             assert largest(thing) < LIMIT
 
 
@@ -35,21 +35,21 @@ def a_profile_keeps_its_top_and_its_acceleration():
         if move is None:
             move = bot.turn(angle, wait=False) if angle else bot.straight(way, wait=False)
         mean = half = 0
-        while engine.mode == 3:
-            engine.left.um, engine.right.um = engine.left.goal, engine.right.goal
-            engine.left.strained = engine.right.strained = 0  # nothing turns here
-            engine.tick(None)
-            # One sixteenth of slack: the division of a way into ticks rounds up.
-            assert abs(engine.mean) <= engine.mean_top
-            assert abs(engine.half) <= engine.half_top
-            assert abs(engine.mean - mean) <= engine.mean_gain + 1
-            assert abs(engine.half - half) <= engine.half_gain + 1
-            mean, half = engine.mean, engine.half
-            assert largest(engine) < LIMIT
-        assert engine.left.goal == engine._left_end
-        assert engine.right.goal == engine._right_end
-        engine.halt()
-        engine.left._count, engine.right._count = engine.left._read(), engine.right._read()
+        while bot._mode == 4:
+            left.um, right.um = left.goal, right.goal
+            left.strained = right.strained = 0  # nothing turns here
+            bot._tick(None)
+            # One sixteenth of slack: the division of a way into ticks rounds.
+            assert abs(bot._mean) <= bot._mean_top + 1
+            assert abs(bot._half) <= bot._half_top + 1
+            assert abs(bot._mean - mean) <= bot._mean_gain + 1
+            assert abs(bot._half - half) <= bot._half_gain + 1
+            mean, half = bot._mean, bot._half
+            assert largest(bot) < LIMIT
+        assert left.goal == left.end
+        assert right.goal == right.end
+        bot._halt()
+        left._count, right._count = left.encoder.count(), right.encoder.count()
 
 
 def driving_fast_and_turning_stay_small():

@@ -2,9 +2,9 @@
 
 from micropython import const
 
-from marelle.errors import RobotError
+from marelle.tools import RobotError
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from machine import I2C
 

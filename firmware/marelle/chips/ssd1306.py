@@ -1,8 +1,10 @@
 """SSD1306: a small screen of 128 x 64 dots. Commands from Solomon Systech's data sheet, sections 9 and 10."""
 
-from marelle.errors import RobotError
+from micropython import const
 
-TYPE_CHECKING = False
+from marelle.tools import RobotError
+
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from typing import Any
 

@@ -1,20 +1,18 @@
 """The `pico_bot` kit: Raspberry Pi Pico, two N20 motors with encoders, and its parts. What the program believes is wired."""
 
-NAME = "pico_bot"
-LEFT_MOTOR = (10, 11)  # forward, back
-RIGHT_MOTOR = (12, 13)
-LEFT_ENCODER = (0, 6)  # state machine, pin A; pin B follows it
-RIGHT_ENCODER = (1, 8)
+# A motor's pins: forward, back. Its encoder: state machine, pin A; pin B follows it.
+LEFT = ((10, 11), (0, 6))
+RIGHT = ((12, 13), (1, 8))
 COUNTS_PER_TURN = 1400
-WHEEL_DIAMETER = 43
-AXLE_TRACK = 100
-I2C = (0, 4, 5)  # bus, data, clock
-LINE = (26, 27, 28)  # left to right
-RANGE = (14, 15)  # trigger, echo
-IMU = 0x6A
-SCREEN = (0x3C, 128, 64)
-PIXELS = (16, 4)
-BUZZER = 17
-BUTTON = 20
-BATTERY = (3, 3)  # ADC channel, divider
-LED = "LED"
+SETTINGS = {"wheel_diameter": 43, "axle_track": 100}
+PARTS = {
+    "battery": (3, 3),  # ADC channel, divider
+    "button": (20,),
+    "buzzer": (17,),
+    "imu": ((0, 4, 5), 0x6A),  # I2C: bus, data, clock; address
+    "led": ("LED",),
+    "line": (26, 27, 28),  # left to right
+    "pixels": (16, 4),
+    "range": (14, 15),  # trigger, echo
+    "screen": ((0, 4, 5), 0x3C, 128, 64),
+}

@@ -1,7 +1,7 @@
 """Push buttons."""
 
 from marelle.hal import Pin
-from marelle.tasks import wait
+from marelle.tools import wait
 
 
 class Button:
@@ -24,3 +24,6 @@ class Button:
             wait(10)
         while self._level():
             wait(10)
+
+
+Part = Button

@@ -1,8 +1,7 @@
 """A passive buzzer: it sings what it is sent."""
 
-from marelle.errors import number
 from marelle.hal import PWM, Pin
-from marelle.tasks import wait
+from marelle.tools import Current, number, wait
 
 
 class Buzzer:
@@ -15,6 +14,7 @@ class Buzzer:
 
     def __init__(self, pin: int) -> None:
         self._pwm = PWM(Pin(pin), freq=880, duty_u16=0)
+        Current.stops += (self.off,)
 
     def beep(self, ms: int = 150) -> None:
         """Give a short high sound."""
@@ -35,3 +35,6 @@ class Buzzer:
     def off(self) -> None:
         """Be silent."""
         self._pwm.duty_u16(0)
+
+
+Part = Buzzer

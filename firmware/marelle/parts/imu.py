@@ -7,7 +7,7 @@ from micropython import const
 
 from marelle.chips.lsm6ds import LSM6DS, MDPS_PER_STEP
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from machine import I2C
 
@@ -72,3 +72,6 @@ class IMU:
         self.um += total // self._per_um
         self._rest = total % self._per_um
         return self.um
+
+
+Part = IMU

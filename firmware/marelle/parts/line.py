@@ -2,11 +2,13 @@
 
 from array import array
 
-from marelle.errors import RobotError
-from marelle.hal import ADC, Pin
+from micropython import const
 
-_WHITE = 12000  # until calibrated
-_BLACK = 52000
+from marelle.hal import ADC, Pin
+from marelle.tools import RobotError
+
+_WHITE = const(12000)  # until calibrated
+_BLACK = const(52000)
 
 
 class LineSensor:
@@ -65,3 +67,6 @@ class LineSensor:
         for index in range(len(self._low)):
             self._low[index] = white
             self._span[index] = black - white
+
+
+Part = LineSensor

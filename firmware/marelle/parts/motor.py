@@ -1,8 +1,10 @@
 """Motors behind an H bridge with two inputs, such as the DRV8833."""
 
+from micropython import const
+
 from marelle.hal import PWM, Pin
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from typing import Protocol
 
@@ -13,8 +15,8 @@ if TYPE_CHECKING:
             """Return the count now."""
 
 
-_FULL = 65535
-_HERTZ = 20_000  # above hearing
+_FULL = const(65535)
+_HERTZ = const(20_000)  # above hearing
 
 
 class Motor:

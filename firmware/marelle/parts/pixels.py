@@ -1,11 +1,12 @@
 """Coloured lights in a row: WS2812."""
 
+from micropython import const
 from neopixel import NeoPixel
 
-from marelle.errors import RobotError
 from marelle.hal import Pin
+from marelle.tools import RobotError
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from typing import Any
 
@@ -42,3 +43,6 @@ class Pixels:
     def off(self) -> None:
         """Put them out."""
         self.fill(0, 0, 0)
+
+
+Part = Pixels

@@ -97,3 +97,6 @@ class UltrasonicSensor:
             self._width_us = self._since(self._now_us(), self._rise_us)
             self._rise_us = 0
             self._heard_ms = self._now_ms()
+
+
+Part = UltrasonicSensor

@@ -1,10 +1,11 @@
 """A small screen for text, values and dots."""
 
 import framebuf
+from micropython import const
 
 from marelle.chips.ssd1306 import SSD1306
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from machine import I2C
 
@@ -53,3 +54,6 @@ class Screen:
         self._frame.fill(0)
         self._next = 0
         self._chip.show()
+
+
+Part = Screen

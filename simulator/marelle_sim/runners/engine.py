@@ -188,10 +188,10 @@ class Engine:
     def _switch_off(self) -> None:
         """Do what the board does after a program: the library stops its motors, all pins are let go."""
         self.board.clock.clear()
-        default = self.loader.modules.get("marelle._default")
-        if default is not None:
+        tools = self.loader.modules.get("marelle.tools")
+        if tools is not None:
             with suppress(Exception, RunStopped):  # the pins are let go in any case
-                default.stop_all()
+                tools.stop_all()
         self.board.release()
 
     def _script(self, name: str, time_us: int, value: int) -> None:

@@ -1,0 +1,28 @@
+"""What keeps headings with the gyro: loaded by `bot.use_gyro(True)`."""
+
+from .tools import const
+
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from .parts.imu import IMU
+    from .wheel import Wheel
+
+
+class Gyro:
+    """Tell two wheels by how much their own idea of the heading is wrong."""
+
+    def __init__(self, imu: "IMU", wheels: "tuple[Wheel, Wheel]", um_per_turn: int) -> None:
+        imu.begin(um_per_turn)
+        self._imu = imu
+        self._wheels = left, right = wheels
+        self._base = ((left.um - right.um) >> 1) - left.shift
+
+    def serve(self) -> None:
+        """Read the gyro: called every 10 ms of a wait."""
+        left, right = self._wheels
+        still = not (left.duty or right.duty or left.step or right.step)
+        turned = self._imu.advance(still=still)
+        # Positive when the wheels believe to be further right than the gyro does.
+        shift = ((left.um - right.um) >> 1) - self._base - turned
+        left.shift = shift
+        right.shift = -shift
