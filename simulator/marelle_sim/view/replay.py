@@ -41,7 +41,7 @@ def replay_data(run: Run, language: str = "fr") -> dict[str, Any]:
     robots = robots_of(run.kit, trace.header)
     for number, robot in enumerate(robots):
         robot["path"] = [
-            [time_ms, round(x, 1), round(y, 1), round(heading, 1)]
+            [time_ms, round(x, 2), round(y, 2), round(heading, 1)]
             for time_ms, x, y, heading in way_of(trace, number)
         ]
         robot["events"] = events_of(trace, number)

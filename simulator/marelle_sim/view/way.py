@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 MOST_PLACES = 12_000
 _MOST_SAMPLES = 60_000
-_NEAR_MM = 0.02  # with the rounding to a tenth, a place is within 0.1 mm of the trace's
+_NEAR_MM = 0.04  # along each axis, and half of it between two samples: within 0.1 mm in all
 _NEAR_DEG = 0.25
-_SURE_MS = 10  # within this, a motion is straight enough
+_SURE_MS = 4  # within this, a motion is straight enough
 
 
 def way_of(trace: Trace, robot: int = 0) -> list[Place]:

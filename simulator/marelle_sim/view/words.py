@@ -29,6 +29,7 @@ KEYS = (
     "replay.metres",
     "replay.minutes",
     "replay.nothing",
+    "replay.nothing_yet",
     "replay.off",
     "replay.on",
     "replay.pause",
@@ -69,6 +70,9 @@ KEYS = (
     "view.ended.reset",
     "view.ended.wall-clock",
     "view.kit_and_seed",
+    "view.metres",
+    "view.millimetres",
+    "view.north",
     "view.start",
     "wall.box",
     "wall.east",
@@ -82,7 +86,7 @@ KEYS = (
 
 
 _FACTS = (
-    "count", "direction", "end", "hertz", "hours", "kit", "metres", "minutes", "name", "names",
+    "count", "direction", "end", "hertz", "hours", "kit", "length", "metres", "minutes", "name", "names",
     "now", "number", "place", "seconds", "seed", "square", "title", "x", "y",
 )  # fmt: skip
 

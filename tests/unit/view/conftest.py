@@ -1,78 +1,30 @@
-"""Small worlds and runs to draw: traces written by hand, read by the real classes."""
+"""Runs that several tests draw."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-
-from marelle_sim.kits import load_kit
-from marelle_sim.run import Run
-from marelle_sim.trace import Trace
-from marelle_sim.world import World
+from drawn import make_run as make
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    Stop = tuple[int, float, float, float]  # us, mm, mm, degrees
+    from marelle_sim.run import Run
+
     MakeRun = Callable[..., Run]
-
-
-def pose_event(stop: Stop, robot: int = 0) -> list[Any]:
-    """Return a pose from which the trace goes in a straight line to the next one."""
-    time_us, x_mm, y_mm, heading_deg = stop
-    place = [round(x_mm * 1000), round(y_mm * 1000), round(heading_deg * 1000)]
-    return [time_us, robot, "pose", *place, 0, 0, 0, 0, 0]
-
-
-def make_trace(stops: Sequence[Stop], events: Sequence[list[Any]] = ()) -> Trace:
-    """Return a trace that goes from stop to stop, with other events beside."""
-    end = [stops[-1][0], 0, "end", "done", ""]
-    merged = [*(pose_event(stop) for stop in stops), *events]
-    merged.sort(key=lambda event: event[0])
-    robot = {"name": "robot", "radius_um": 65_000, "track_um": 100_000, "tau_us": 60_000}
-    header = {
-        "trace": "trace-1",
-        "kit": "pico_bot",
-        "world": "plain",
-        "seed": 7,
-        "robots": [robot],
-    }
-    return Trace(header, [*merged, end])
-
-
-def _make_run(
-    stops: Sequence[Stop],
-    events: Sequence[list[Any]] = (),
-    *,
-    world: World | None = None,
-    ended: str = "done",
-) -> Run:
-    if world is None:
-        world = World("plain", 900, 600)
-        world.titles = {"fr": "Un tapis", "en": "A mat"}
-    return Run(
-        ended=ended,
-        error=None,
-        stdout="",
-        trace=make_trace(stops, events),
-        world=world,
-        kit=load_kit("pico_bot"),
-        written={},
-        wall_s=0.0,
-    )
 
 
 @pytest.fixture
 def make_run() -> MakeRun:
     """Return a maker of runs: `make_run(stops, events, world=…, ended=…)`."""
-    return _make_run
+    return make
 
 
 @pytest.fixture
 def square() -> Run:
     """Return a run around three sides of a square in eight seconds."""
-    return _make_run(
+    return make(
         [
             (0, 200, 150, 0),
             (2_000_000, 200, 450, 0),

@@ -35,13 +35,14 @@ export class Camera {
  * @param {number} width of the canvas, pixels
  * @param {number} height of the canvas, pixels
  * @param {number} margin pixels
+ * @param {number} foot pixels that stay free below
  */
-export function fittingCamera(world, beyond, width, height, margin) {
+export function fittingCamera(world, beyond, width, height, margin, foot) {
   const wide = world.width_mm + beyond.left + beyond.right;
   const high = world.height_mm + beyond.top + beyond.bottom;
-  const scale = Math.max(Math.min((width - 2 * margin) / wide, (height - 2 * margin) / high), 0.01);
+  const scale = Math.max(Math.min((width - 2 * margin) / wide, (height - foot - 2 * margin) / high), 0.01);
   const left = (width - wide * scale) / 2 + beyond.left * scale;
-  const top = (height - high * scale) / 2 + beyond.top * scale;
+  const top = (height - foot - high * scale) / 2 + beyond.top * scale;
   return new Camera(scale, left, top, world.height_mm);
 }
 

@@ -50,7 +50,9 @@ export class Instruments {
       ...(robot.sensors.some(([kind]) => kind === "line") && data.world.shapes.length ? ["ground"] : []),
       ...["led", "pixels", "tone", "button", "touch", "screen"].filter(uses),
     ];
-    this.element.replaceChildren(...names.map((name) => this.#row(name)));
+    const chips = make("div", "instrument-chips");
+    chips.append(...names.filter((name) => name !== "screen").map((name) => this.#row(name)));
+    this.element.replaceChildren(chips, ...names.filter((name) => name === "screen").map((name) => this.#row(name)));
     return names.length > 0;
   }
 

@@ -36,6 +36,7 @@ export class Printed {
     this.text = text;
     this.events = events.filter(([, kind]) => kind === "print" || kind === "cut" || kind === "callback");
     this.box.setAttribute("aria-label", say(text, "replay.printed"));
+    this.box.dataset.empty = say(text, "replay.nothing_yet");
     this.shown = -1;
     return this.events.length > 0;
   }

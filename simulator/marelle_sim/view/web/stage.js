@@ -3,6 +3,7 @@
 import { fittingCamera, surface } from "./camera.js";
 import { Eye, placeOf } from "./eye.js";
 import { drawGround, FONT } from "./ground.js";
+import { drawLegend } from "./legend.js";
 import { bubbleWords, drawBead, drawBubble, drawBurst, drawPill, drawTime, labelSize, Placer, spread } from "./marks.js";
 import { COLOURS, STRONG, USUAL } from "./palette.js";
 import { drawGhost, drawRobot } from "./robot.js";
@@ -16,6 +17,7 @@ import { decimal, duration, printable, say, wallName } from "./words.js";
 /** @typedef {{time: number, place: Point, words: string}} Burst */
 
 const MARGIN = 16;
+const FOOT = 26; // pixels below the mat, for its scale
 const OVERHANG_MM = 25; // a body may look over the edge this far within the margin
 const MOST_BEYOND = 0.6; // of the longer side: a robot further away is not worth a tiny mat
 const MOST_BURSTS = 60;
@@ -186,11 +188,13 @@ class Scene {
     stage.canvas.width = Math.round(size.width * size.ratio);
     stage.canvas.height = Math.round(size.height * size.ratio);
     this.pen = /** @type {CanvasRenderingContext2D} */ (stage.canvas.getContext("2d"));
-    this.camera = fittingCamera(data.world, beyond(data), size.width, size.height, size.width < 500 ? 8 : MARGIN);
+    const margin = size.width < 500 ? 8 : MARGIN;
+    this.camera = fittingCamera(data.world, beyond(data), size.width, size.height, margin, FOOT);
     this.letters = Math.min(Math.max(11, size.width / 55), 15);
     const ground = surface(stage.canvas.width, stage.canvas.height);
     ground.draw.scale(size.ratio, size.ratio);
     drawGround(ground.draw, this.camera, data.world, stage.picture, this.look);
+    drawLegend(ground.draw, this.camera, data.world, size.height - FOOT, stage.text);
     this.ground = ground.canvas;
     this.trails = stage.timelines.map(({ path }) => new Trail(path, data.end_ms, this.camera, size));
     this.burst = Math.min(Math.max(15 * this.camera.scale, 9), 15);

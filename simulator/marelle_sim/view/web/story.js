@@ -86,8 +86,7 @@ export class Story {
     const item = this.items[this.current];
     const list = this.list;
     if (list.scrollHeight <= list.clientHeight) return;
-    const top = item.offsetTop - list.offsetTop;
-    const wanted = top - (list.clientHeight - item.offsetHeight) / 2;
+    const wanted = item.offsetTop - (list.clientHeight - item.offsetHeight) / 2;
     list.scrollTo({ top: wanted, behavior: "auto" });
   }
 }

@@ -1,0 +1,111 @@
+"""`--view`: the replay opens in the browser, or the command says which file to open."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from marelle_host.cli.viewing import has_screen
+
+PROGRAM = "from marelle import *\nforward(1)\n"
+BROWSER = '#!/bin/sh\nprintf %s "$1" > opened.txt\n'
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in an empty folder that has a program and a browser that notes what it opens."""
+    (tmp_path / "program.py").write_text(PROGRAM, encoding="utf-8")
+    (tmp_path / "browser").write_text(BROWSER, encoding="utf-8")
+    (tmp_path / "browser").chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+def run(*words: str, browser: str = "") -> subprocess.CompletedProcess[str]:
+    """Run the command as a person does: in a process of its own."""
+    environment: dict[str, Any] = {**os.environ, "MARELLE_LANG": "en"}
+    if browser:
+        environment["BROWSER"] = browser
+    command = [sys.executable, "-m", "marelle_host", *words]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+needs_shell = pytest.mark.skipif(sys.platform == "win32", reason="the browser is a shell script")
+
+
+@needs_shell
+def test_the_replay_opens_in_the_browser(here: Path) -> None:
+    said = run("run", "program.py", "--view", browser=f"{here}/browser %s")
+
+    assert said.returncode == 0
+    address = (here / "opened.txt").read_text()
+    assert address.startswith("file:///")
+    assert address.endswith("/program.html")
+    assert "<!DOCTYPE html>" in Path(address.removeprefix("file://")).read_text("utf-8")
+
+
+@needs_shell
+def test_a_replay_that_is_kept_is_the_one_that_opens(here: Path) -> None:
+    run("run", "program.py", "--view", "--picture", "kept.html", browser=f"{here}/browser %s")
+
+    assert (here / "opened.txt").read_text() == (here / "kept.html").resolve().as_uri()
+    assert not list(here.glob("marelle-*"))
+
+
+@needs_shell
+def test_a_program_that_fails_is_seen_too_and_keeps_its_exit_code(here: Path) -> None:
+    (here / "program.py").write_text(PROGRAM + "print(1 / 0)\n", encoding="utf-8")
+
+    assert run("run", "program.py", "--view", browser=f"{here}/browser %s").returncode == 1
+    assert (here / "opened.txt").is_file()
+
+
+def test_without_a_screen_it_says_which_file_to_open(here: Path) -> None:
+    said = run("run", "program.py", "--view")
+
+    assert said.returncode == 0
+    line = said.stdout.splitlines()[-1]
+    assert line.startswith("No browser opens here. Open this file: ")
+    assert Path(line.split(": ", 1)[1]).is_file()
+
+
+def test_json_names_the_replay_among_the_files(here: Path) -> None:
+    said = json.loads(run("run", "program.py", "--view", "--json").stdout)
+
+    assert [Path(path).name for path in said["files"]] == ["program.html"]
+
+
+def test_the_demo_can_be_seen_too(here: Path) -> None:
+    said = run("demo", "--view", "--json")
+
+    assert [Path(path).name for path in json.loads(said.stdout)["files"]] == [
+        "marelle-demo.png",
+        "marelle-demo.html",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment", "expected"),
+    [
+        ("win32", {}, True),
+        ("darwin", {}, True),
+        ("linux", {}, False),
+        ("linux", {"DISPLAY": ":0"}, True),
+        ("linux", {"WAYLAND_DISPLAY": "wayland-0"}, True),
+        ("linux", {"BROWSER": "firefox"}, True),
+        ("linux", {"DISPLAY": ""}, False),
+    ],
+)
+def test_a_bare_terminal_is_left_alone(
+    platform: str, environment: dict[str, str], expected: bool
+) -> None:
+    assert has_screen(environment, platform) is expected
