@@ -24,6 +24,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--screenshots", metavar="FOLDER", help="where tests/browser writes its screenshots"
     )
+    parser.addoption(
+        "--page", metavar="FILE", help="the page that tests/browser opens, instead of a new one"
+    )
 
 
 def _fail_when_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:

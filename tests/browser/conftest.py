@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from chromium import AXE, ROOT, Tab, Unplugged, start_chromium
+from marelle_page import MarellePage
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -65,3 +66,26 @@ def tab(unwatched: Tab) -> Generator[Tab]:
     yield unwatched
     assert unwatched.requests() == []
     assert unwatched.console() == []
+
+
+@pytest.fixture(scope="session")
+def page_file(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory, node_modules: Path
+) -> Path:
+    """Give the page of --page, else one that is made from the tree, with Pyodide of node's packages."""
+    given = pytestconfig.getoption("--page")
+    if given:
+        return Path(given).absolute()
+    from marelle_lessons.page.assemble import page
+    from marelle_lessons.page.pyodide import pieces
+
+    file = tmp_path_factory.mktemp("page") / "marelle.html"
+    file.write_text(page(pieces(node_modules / "pyodide")), encoding="utf-8", newline="\n")
+    return file
+
+
+@pytest.fixture
+def page(tab: Tab, page_file: Path) -> MarellePage:
+    """Give the page, opened as for the first time; the test fails if it asks the network for anything."""
+    tab.size("desktop")
+    return MarellePage(tab, page_file)

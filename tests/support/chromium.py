@@ -115,6 +115,14 @@ class Tab:
             actions.send_keys(key)
         actions.perform()
 
+    def select_all(self) -> None:
+        """Press Ctrl+A wherever the focus is."""
+        from selenium.webdriver.common.action_chains import ActionChains
+        from selenium.webdriver.common.keys import Keys
+
+        actions = ActionChains(self.driver)
+        actions.key_down(Keys.CONTROL).send_keys("a").key_up(Keys.CONTROL).perform()
+
     def axe(self) -> list[str]:
         """Give what axe-core finds in the page, one line for each element; [] is good."""
         self.driver.execute_script(AXE.read_text("utf-8"))
@@ -152,6 +160,7 @@ class Tab:
 
     def forget(self) -> None:
         """Start from nothing: an empty page, no storage, no log."""
+        self.script("try { localStorage.clear() } catch { /* an empty page has none */ }")
         self.driver.get("about:blank")
         self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
         self.prefer()

@@ -1,0 +1,144 @@
+"""The page: one file, opened without a network, in which programs run, stop, fail and are told."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from chromium import SIZES
+from marelle_page import BUSY, CLOCK, MarellePage
+from selenium.webdriver.common.keys import Keys
+
+from marelle_sim import simulate
+
+if TYPE_CHECKING:
+    from chromium import Tab
+
+PROGRAMS = Path(__file__).parents[1] / "benchmarks" / "programs"
+MOST_BYTES = 12_000_000
+SQUARE = "from marelle.fr import *\n\nfor cote in range(4):\n    avancer(2)\n    droite()\nbip()\n"
+ENDLESS = "while True:\n    pass\n"
+HOSTILE = "print('<img src=x onerror=alert(1)><script>alert(1)</script>')\n"
+
+
+@pytest.fixture
+def square(tmp_path: Path) -> Path:
+    """Give the file of the square."""
+    file = tmp_path / "programme.py"
+    file.write_text(SQUARE, encoding="utf-8")
+    return file
+
+
+def test_the_file_is_under_12_megabytes(page_file: Path) -> None:
+    assert page_file.stat().st_size < MOST_BYTES
+
+
+def test_a_program_runs_and_is_told_in_the_words_of_the_command(
+    page: MarellePage, square: Path
+) -> None:
+    page.run(SQUARE)
+    assert page.story() == simulate(square).story("fr")
+    page.tab.wait_for(f"!{CLOCK}.startsWith('0\xa0s')")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_nothing_before_and_after_a_run(page: MarellePage, size: str) -> None:
+    page.tab.size(size)
+    page.tab.prefer(reduced_motion="reduce")
+    assert page.tab.axe() == []
+    page.tab.screenshot(f"page-{size}")
+    page.run(SQUARE)
+    page.tab.script("document.querySelector('.player-slider').focus()")
+    page.tab.press(Keys.END)
+    page.tab.wait_for(f"{CLOCK}.split(' / ')[0] === {CLOCK}.split(' / ')[1]")
+    assert page.tab.axe() == []
+    page.tab.screenshot(f"page-{size}-square")
+    assert page.tab.script("return document.documentElement.scrollWidth") <= SIZES[size][0]
+
+
+@pytest.mark.parametrize("size", ["small", "phone"])
+def test_axe_finds_nothing_where_contrast_is_strong(tab: Tab, page_file: Path, size: str) -> None:
+    tab.size(size)
+    tab.prefer(contrast="more", reduced_motion="reduce")
+    page = MarellePage(tab, page_file)
+    page.run(SQUARE)
+    assert tab.axe() == []
+    tab.screenshot(f"page-{size}-contrast")
+
+
+def test_axe_finds_nothing_beside_a_mistake(page: MarellePage) -> None:
+    page.run("from marelle.fr import *\navncer(2)\n")
+    assert "avancer" in page.tab.texts(".mistake .action")[0]
+    assert page.tab.axe() == []
+    page.tab.screenshot("page-mistake")
+
+
+def test_what_a_program_prints_stays_text(page: MarellePage) -> None:
+    page.run(HOSTILE)
+    page.tab.wait_for("document.querySelector('.printed').textContent.includes('<img src=x')")
+    assert page.tab.script("return document.querySelectorAll('.printed *').length") == 0
+
+
+def test_an_endless_program_is_stopped_and_the_next_one_runs(page: MarellePage) -> None:
+    page.run(SQUARE)
+    page.write(ENDLESS)
+    page.press("try")
+    page.tab.wait_for(BUSY)
+    page.press("stop")
+    page.wait_until_idle()
+    page.run(SQUARE)
+    assert len(page.story()) > 3
+
+
+def test_a_failed_check_shows_the_moment_and_one_sentence_of_help(page: MarellePage) -> None:
+    page.open_lesson("L03")
+    page.press("check")
+    page.wait_until_idle(120)
+    failed = page.tab.find(".verdict.bad")
+    assert failed.is_displayed()
+    assert page.tab.texts(".results .what")[0]
+    assert page.tab.axe() == []
+    for size in SIZES:
+        page.tab.size(size)
+        page.tab.script("document.querySelector('.verdict').scrollIntoView({block: 'center'})")
+        page.tab.screenshot(f"check-{size}")
+
+
+@pytest.mark.timing
+def test_the_robot_moves_within_6_seconds_of_opening(tab: Tab, page_file: Path) -> None:
+    began = time.perf_counter()
+    page = MarellePage(tab, page_file)
+    page.write(SQUARE)
+    page.press("try")
+    tab.wait_for(f"!{CLOCK}.startsWith('0\xa0s')")
+    assert time.perf_counter() - began < 6
+
+
+@pytest.mark.timing
+def test_an_endless_program_stops_within_a_second(page: MarellePage) -> None:
+    page.run(SQUARE)
+    page.write(ENDLESS)
+    page.press("try")
+    page.tab.wait_for(BUSY)
+    time.sleep(1)
+    began = time.perf_counter()
+    page.press("stop")
+    page.wait_until_idle()
+    stopped = time.perf_counter() - began
+    page.run(SQUARE)
+    assert len(page.story()) > 3
+    assert stopped < 1
+
+
+@pytest.mark.timing
+def test_a_minute_on_the_line_takes_less_than_a_200th_of_it(page: MarellePage) -> None:
+    program = (PROGRAMS / "raw_line_follower.py").read_text("utf-8")
+    line = {"kit": "bench5", "world": "line_loop", "seconds": 60, "seed": 7, "language": "fr"}
+    taken = []
+    for _ in range(5):
+        answer, seconds = page.ask(do="run", program=program, cards=False, **line)
+        assert answer["replay"]["ended"] == "deadline"
+        taken.append(seconds)
+    assert min(taken) < 60 / 200

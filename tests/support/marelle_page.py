@@ -1,0 +1,100 @@
+"""What a test does with the page: open it, write in it, press its buttons, ask the Python that it carries."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from chromium import Tab
+
+BUSY = "document.documentElement.hasAttribute('data-busy')"
+CLOCK = "document.querySelector('.player-clock').textContent"
+
+# Notes the page's workers before any of its own scripts runs, and when each has answered for the first time.
+_WATCH_WORKERS = """
+window.testWorkers = [];
+window.Worker = class extends Worker {
+  constructor(...words) {
+    super(...words);
+    window.testWorkers.push(this);
+    this.addEventListener('message', () => { this.testReady = true; }, {once: true});
+  }
+};
+"""
+_ASK = """
+const [request, done] = arguments;
+const worker = window.testWorkers.find((worker) => worker.testReady);
+const id = `test-${Math.random()}`;
+const began = performance.now();
+worker.addEventListener('message', function take({data}) {
+  if (data.id !== id) return;
+  worker.removeEventListener('message', take);
+  done([data.answer ?? null, data.failed ?? null, performance.now() - began]);
+});
+worker.postMessage({id, request});
+"""
+
+
+class MarellePage:
+    """The page, open in a tab.
+
+    Example:
+        >>> page = MarellePage(tab, file)
+        >>> page.write("from marelle.fr import *\\navancer(2)\\n")
+        >>> page.press("try")
+    """
+
+    def __init__(self, tab: Tab, file: Path, fragment: str = "") -> None:
+        self.tab = tab
+        source = {"source": _WATCH_WORKERS}
+        added = tab.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", source)
+        tab.open(file, fragment)
+        tab.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
+
+    def press(self, button: str) -> None:
+        """Press one of the buttons: try, step, stop, restart, check."""
+        self.tab.find(f"#{button}").click()
+
+    def open_lesson(self, lesson: str) -> None:
+        """Choose a lesson by its identifier, or "free"."""
+        self.tab.script(
+            "const list = document.querySelector('select#lesson'); list.value = arguments[0];"
+            "list.dispatchEvent(new Event('change', {bubbles: true}))",
+            lesson,
+        )
+
+    def write(self, program: str) -> None:
+        """Put a program in place of the one in the editor, as a paste does."""
+        self.tab.find("#tab-text").click()
+        self.tab.script("document.querySelector('#panel-text .cm-content').focus()")
+        self.tab.select_all()
+        self.tab.driver.execute_cdp_cmd("Input.insertText", {"text": program})
+
+    def wait_until_idle(self, seconds: float = 30) -> None:
+        """Wait until nothing runs or is checked any more."""
+        self.tab.wait_for(f"!{BUSY}", seconds)
+
+    def run(self, program: str) -> None:
+        """Write a program, press « Essayer », and wait until there is something to see."""
+        self.write(program)
+        self.press("try")
+        self.wait_until_idle()
+
+    def story(self) -> list[str]:
+        """Give the sentences of the story."""
+        return self.tab.texts(".story-words")
+
+    def wait_for_python(self, seconds: float = 60) -> None:
+        """Wait until the page's Python has started."""
+        self.tab.wait_for("window.testWorkers.some((worker) => worker.testReady)", seconds)
+
+    def ask(self, **request: Any) -> tuple[dict[str, Any], float]:
+        """Ask the page's Python itself, and give its answer and the seconds that it took."""
+        self.wait_for_python()
+        self.tab.driver.set_script_timeout(120)
+        answer, failed, ms = self.tab.driver.execute_async_script(_ASK, json.dumps(request))
+        assert failed is None, failed
+        return json.loads(answer), ms / 1000
