@@ -1,0 +1,101 @@
+"""On a computer, `python programme.py` runs the file in the simulator and shows what the robot did.
+
+This is the only file of the library that looks upwards, and it is never sent to a board: `marelle` asks for it
+where Python is not MicroPython. A pupil presses "run" in any editor, and has no command to learn. Everywhere but
+in a file that a person starts, the library imports and does nothing.
+"""
+
+import ast
+import builtins
+import os
+import sys
+from importlib.util import find_spec
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import FrameType
+
+_OWN = "marelle"
+
+
+def run() -> None:
+    """Run the file that is being started, if it begins with an import of marelle; else do nothing.
+
+    Raises:
+        SystemExit: with the run's exit code: the rest of the file is not for this Python.
+    """
+    program = _started_program()
+    if program is None or find_spec("marelle_host") is None:  # the library alone was copied here
+        return
+    _forget_neighbours(os.path.dirname(program))
+    from marelle_host.cli.main import main
+
+    code = main(["run", program, "--view", *_of_its_folder(program), *sys.argv[1:]])
+    if sys.flags.inspect:
+        sys.excepthook = _say_nothing_once  # `python -i` goes to its prompt, and need not say why
+    raise SystemExit(code)
+
+
+def _started_program() -> "str | None":
+    """Return the path of the file that a person started and whose first statement this import is."""
+    main = sys.modules.get("__main__")
+    file = getattr(main, "__file__", None)
+    if main is None or not file or getattr(main, "__spec__", None) is not None:
+        return None  # a prompt, `-c`, or `-m`
+    if "_pytest" in sys.modules or hasattr(builtins, "__IPYTHON__"):
+        return None
+    frame: "FrameType | None" = sys._getframe()  # noqa: SLF001 - who imports is what matters here
+    while frame is not None and frame.f_globals is not vars(main):
+        frame = frame.f_back
+    if frame is None or frame.f_code.co_name != "<module>":
+        return None
+    program = os.path.abspath(file)
+    if os.path.abspath(frame.f_code.co_filename) != program:
+        return None  # typed at a prompt after the file, or in a text that it executes
+    return program if frame.f_lineno <= _last_line_of_first_import(program) else None
+
+
+def _last_line_of_first_import(program: str) -> int:
+    """Return where the import of marelle ends if only imports, comments and docstrings stand before it, or 0."""
+    try:
+        with open(program, "rb") as file:
+            statements = ast.parse(file.read()).body
+    except (OSError, SyntaxError, ValueError):
+        return 0
+    for statement in statements:
+        if isinstance(statement, ast.Import):
+            names = [alias.name for alias in statement.names]
+        elif isinstance(statement, ast.ImportFrom):
+            names = [] if statement.level else [statement.module or ""]
+        elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+            continue
+        else:
+            return 0
+        if any(name.partition(".")[0] == _OWN for name in names):
+            return statement.end_lineno or 0
+    return 0
+
+
+def _of_its_folder(program: str) -> "list[str]":
+    """Return the options that name the kit and the world which lie beside the program."""
+    options: "list[str]" = []
+    for option in ("kit", "world"):
+        path = os.path.join(os.path.dirname(program), f"{option}.toml")
+        if os.path.isfile(path):
+            options += [f"--{option}", path]
+    return options
+
+
+def _forget_neighbours(folder: str) -> None:
+    """Keep the files beside the program out of our own imports: a pupil's may be called `random.py`."""
+    if os.path.dirname(os.path.dirname(os.path.abspath(__file__))) == folder:
+        return
+    sys.path[:] = [place for place in sys.path if os.path.abspath(place) != folder]
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if name != "__main__" and file and os.path.dirname(os.path.abspath(file)) == folder:
+            del sys.modules[name]
+
+
+def _say_nothing_once(*_: object) -> None:
+    sys.excepthook = sys.__excepthook__
