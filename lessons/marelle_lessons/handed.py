@@ -28,7 +28,8 @@ MOST_DEPTH = 6  # folders in folders
 
 _SMALL = 100_000  # a small file may be packed as well as it likes
 _OF_THE_SYSTEM = frozenset({"__MACOSX", "__pycache__", "desktop.ini", "Thumbs.db"})
-_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\\:*?"<>|]')
+_UP = frozenset({".", ".."})
+NOT_IN_NAMES = re.compile(r'[\x00-\x1f\\:*?"<>|]')
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError,
     OverflowError, KeyError, IndexError, ImportError,
@@ -104,13 +105,13 @@ def _members(
 def _left_out(name: str) -> bool:
     """Tell whether a file is hidden or the system's own, and nobody's program."""
     parts = name.split("/")
-    return any(part in _OF_THE_SYSTEM or part.startswith(".") for part in parts if part != "..")
+    return any(part in _OF_THE_SYSTEM or part.startswith(".") for part in parts if part not in _UP)
 
 
 def _refused(name: str, seen: set[str]) -> SubmissionError | None:
     """Return why a name from a zip is refused: it leads out, or is another's but for its case."""
     parts = name.split("/")
-    if not all(parts) or ".." in parts or _NOT_IN_NAMES.search(name) or len(parts) > MOST_DEPTH:
+    if not all(parts) or _UP & set(parts) or NOT_IN_NAMES.search(name) or len(parts) > MOST_DEPTH:
         return SubmissionError("E-HAND-05", file=_short(name))
     if name.casefold() in seen:
         return SubmissionError("E-HAND-08", file=_short(name))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from marelle_lessons.decoding import MOST_BYTES as MOST_MODULE_BYTES
 from marelle_lessons.decoding import decode, nodes, read_program
 from marelle_lessons.errors import SubmissionError
-from marelle_lessons.handed import MOST_BYTES, Handed, list_folder, read_file, unpack
+from marelle_lessons.handed import MOST_BYTES, NOT_IN_NAMES, Handed, list_folder, read_file, unpack
 from marelle_lessons.program import CARDS, MICROPYTHON
 from marelle_lessons.starter import PAGE_NAMES
 from marelle_sim.errors import ProgramFileError
@@ -124,7 +124,8 @@ def _of_file(handed: Handed, origin: str = "") -> Submission:
         read = read_program(PurePosixPath(handed.name).name, handed.data)
     except Problem as problem:
         return Submission(label, "", origin, problem=problem)
-    entry = read.name if read.language == MICROPYTHON else ENTRY
+    plain = read.language == MICROPYTHON and not NOT_IN_NAMES.search(read.name)
+    entry = read.name if plain else ENTRY  # it will be the name of a file
     return Submission(
         label, read.text, origin, language=read.language, entry=entry, remarks=read.remarks
     )
@@ -138,7 +139,7 @@ def _grouped(files: list[Handed], name: str, before: str = "") -> list[Submissio
     found: list[Submission] = []
     done: set[str] = set()
     for folder in sorted(folders):
-        if any(folder.startswith(f"{above}/") for above in done):
+        if any(above == "." or folder.startswith(f"{above}/") for above in done):
             continue  # the modules of the program above
         program = _one_program(folder, files)
         if program is None:

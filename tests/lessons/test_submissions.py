@@ -1,0 +1,305 @@
+"""What is handed in: files, folders and zips as they come from thirty computers, some of them hostile."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_lessons import Submission, SubmissionError, read_submissions
+from marelle_sim import ProgramFileError
+from marelle_text import Problem, Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SQUARE = "from marelle.fr import *\navancer()\n"
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+ZIP_SIGNATURE = b"PK\3\4"
+
+
+def write(folder: Path, files: dict[str, bytes | str]) -> Path:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+def zipped(files: dict[str, bytes | str]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def code_of(one: Submission) -> str:
+    return "" if one.problem is None else one.problem.code
+
+
+def rows(handed: list[Submission]) -> list[tuple[str, str, str]]:
+    """Return label, language and code of the problem of each."""
+    return [(one.label, one.language, code_of(one)) for one in handed]
+
+
+def refused(handed: Path | bytes, name: str = "") -> Problem:
+    with pytest.raises(Problem) as caught:
+        read_submissions(handed, name=name)
+    assert caught.value.explain(Text("fr")).what
+    assert caught.value.explain(Text("en")).action
+    return caught.value
+
+
+def test_a_file_s_name_never_leads_out_of_the_folder_that_it_is_run_in() -> None:
+    (one,) = read_submissions(SQUARE.encode(), name="..\\..\\dehors.py")
+    assert one.entry == "program.py"
+
+
+def test_a_file_is_a_program_called_like_it(tmp_path: Path) -> None:
+    write(tmp_path, {"poste-07.py": SQUARE})
+    (one,) = read_submissions(tmp_path / "poste-07.py")
+    assert (one.label, one.text, one.origin, one.entry) == (
+        "poste-07", SQUARE, "poste-07.py", "poste-07.py",
+    )  # fmt: skip
+    assert (one.language, one.problem, one.remarks) == ("micropython", None, ())
+
+
+def test_a_text_of_cards_is_a_row_of_cards(tmp_path: Path) -> None:
+    write(tmp_path, {"rangee.txt": "A2 D A"})
+    (one,) = read_submissions(tmp_path / "rangee.txt")
+    assert one.language == "cards"
+    assert "avancer(2)" in one.as_program()[one.entry]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "remarks"),
+    [
+        ("a.py", SQUARE.encode("utf-8-sig"), ()),
+        ("a.py", SQUARE.replace("\n", "\r\n").encode(), ()),
+        ("a.py", (SQUARE + "# é\n").encode("cp1252"), ("hand.encoding",)),
+        ("a.py", (SQUARE + "# é\n").encode("utf-16"), ("hand.encoding",)),
+        ("a.py.txt", SQUARE.encode(), ("hand.ending",)),
+        ("A.PY.TXT", (SQUARE + "# é\n").encode("cp1252"), ("hand.ending", "hand.encoding")),
+        ("a.txt", SQUARE.encode(), ("hand.ending",)),
+    ],
+)
+def test_what_editors_do_to_a_file_is_put_right(
+    name: str, data: bytes, remarks: tuple[str, ...]
+) -> None:
+    (one,) = read_submissions(data, name=name)
+    assert one.text.replace("# é\n", "") == SQUARE
+    assert one.entry.lower() == "a.py"
+    assert (one.remarks, one.problem) == (remarks, None)
+    assert all(Text("fr")(remark) for remark in one.remarks)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("photo.png", PNG, "E-HAND-01"),
+        ("photo.py", PNG, "E-PROG-03"),
+        ("vide.py", b"  \n", "E-PROG-02"),
+        ("bizarre.py", b"x = '\x81\x8d'\n", "E-PROG-04"),
+        ("gros.py", b"#" * 1_000_001, "E-PROG-05"),
+        ("notes.docx", b"PK\3\5", "E-HAND-01"),
+        ("sans", b"avancer()", "E-HAND-01"),
+        ("", b"avancer()", "E-HAND-01"),
+    ],
+)
+def test_what_is_no_program_is_a_row_with_its_problem(name: str, data: bytes, code: str) -> None:
+    (one,) = read_submissions(data, name=name)
+    assert code_of(one) == code
+    assert one.problem is not None
+    assert one.problem.explain(Text("fr")).action
+
+
+def test_each_file_of_a_folder_is_a_program_and_a_picture_has_its_row(tmp_path: Path) -> None:
+    write(tmp_path, {
+        "b.py": SQUARE, "a.txt": "A D", "c.png": PNG, "d.py": "", ".hidden.py": SQUARE,
+        "__pycache__/x.py": SQUARE, "world.toml": "x", "lecon.txt": "lire",
+    })  # fmt: skip
+    assert rows(read_submissions(tmp_path)) == [
+        ("a", "cards", ""), ("b", "micropython", ""), ("c", "micropython", "E-HAND-01"),
+        ("d", "micropython", "E-PROG-02"),
+    ]  # fmt: skip
+
+
+def test_a_folder_whose_entry_imports_the_others_is_one_program(tmp_path: Path) -> None:
+    files: dict[str, bytes | str] = {
+        "main.py": "import moteurs\nfrom outils.pas import un\n" + SQUARE,
+        "moteurs.py": "import reglages\n", "reglages.py": "", "outils/__init__.py": "",
+        "outils/pas.py": "un = 1\n",
+    }  # fmt: skip
+    (one,) = read_submissions(write(tmp_path / "poste-03", files))
+    assert (one.label, one.entry) == ("poste-03", "main.py")
+    assert sorted(one.as_program()) == sorted(files)
+
+
+def test_a_class_whose_pupils_did_not_rename_their_file_is_not_one_program(tmp_path: Path) -> None:
+    write(tmp_path, {"programme.py": SQUARE, "poste-02.py": SQUARE})
+    assert [one.label for one in read_submissions(tmp_path)] == ["poste-02", "programme"]
+
+
+def test_a_folder_of_folders_has_one_program_each(tmp_path: Path) -> None:
+    write(tmp_path, {
+        "poste-01/programme.py": SQUARE, "poste-02/main.py": "import a\n", "poste-02/a.py": "",
+        "poste-03/essai.py": SQUARE, "poste-03/encore.py": SQUARE,
+    })  # fmt: skip
+    assert [(one.label, one.origin) for one in read_submissions(tmp_path)] == [
+        ("poste-01", "poste-01/programme.py"), ("poste-02", "poste-02/main.py"),
+        ("encore", "poste-03/encore.py"), ("essai", "poste-03/essai.py"),
+    ]  # fmt: skip
+
+
+def test_a_program_brings_the_modules_that_lie_beside_it(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": "import b\n", "b.py": "x = 1\n", "c.py": "y = 2\n"})
+    (one,) = read_submissions(tmp_path / "a.py")
+    assert sorted(one.as_program()) == ["a.py", "b.py"]
+
+
+def test_a_zip_is_read_without_being_unpacked(tmp_path: Path) -> None:
+    data = zipped({"classe/a.py": SQUARE, "classe/b.txt": "A", "classe/c.png": PNG})
+    assert rows(read_submissions(data, name="classe.zip")) == [
+        ("a", "micropython", ""), ("b", "cards", ""), ("c", "micropython", "E-HAND-01"),
+    ]  # fmt: skip
+    path = tmp_path / "classe.zip"
+    path.write_bytes(data)
+    assert [one.origin for one in read_submissions(path)] == [
+        "classe.zip: classe/a.py", "classe.zip: classe/b.txt", "classe.zip: classe/c.png",
+    ]  # fmt: skip
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../dehors.py", "/etc/dehors.py", "a/../../dehors.py", "C:/dehors.py", "a\\b.py", "a//b.py",
+        "a/./b\x01.py", "nul?.py", "1/2/3/4/5/6/7.py",
+    ],
+)  # fmt: skip
+def test_a_name_that_leads_out_of_a_zip_is_refused_alone(name: str) -> None:
+    found = read_submissions(zipped({name: SQUARE, "bon.py": SQUARE}), name="x.zip")
+    assert sorted(code_of(one) for one in found) == ["", "E-HAND-05"]
+
+
+def test_two_names_that_differ_by_capitals_only_are_told() -> None:
+    found = read_submissions(zipped({"a.py": SQUARE, "A.py": SQUARE}), name="x.zip")
+    assert [code_of(one) for one in found] == ["", "E-HAND-08"]
+
+
+def test_a_link_in_a_zip_is_refused() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        info = zipfile.ZipInfo("lien.py")
+        info.external_attr = (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(info, "/etc/passwd")
+    (one,) = read_submissions(buffer.getvalue(), name="x.zip")
+    assert code_of(one) == "E-HAND-05"
+
+
+def test_a_link_out_of_a_folder_is_refused(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.py"
+    secret.write_text(SQUARE, encoding="utf-8")
+    folder = write(tmp_path / "classe", {"a.py": SQUARE})
+    (folder / "b.py").symlink_to(secret)
+    (folder / "c.py").symlink_to(folder / "a.py")
+    assert rows(read_submissions(folder)) == [
+        ("a", "micropython", ""), ("b", "micropython", "E-HAND-05"), ("c", "micropython", ""),
+    ]  # fmt: skip
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "tube.py")
+    assert rows(read_submissions(tmp_path)) == [("tube", "micropython", "E-HAND-01")]
+
+
+def test_a_zip_bomb_is_refused_before_it_is_opened() -> None:
+    bomb = zipped({"a.py": b"0" * 15_000_000})
+    assert len(bomb) < 20_000
+    assert refused(bomb, "bombe.zip").code == "E-HAND-04"
+    assert refused(zipped({"a.py": os.urandom(20_000_001)}), "gros.zip").code == "E-HAND-04"
+
+
+def test_a_zip_that_lies_about_its_sizes_is_refused() -> None:
+    data = zipped({"a.py": b"0" * 15_000_000})
+    lie = data.replace((15_000_000).to_bytes(4, "little"), (1000).to_bytes(4, "little"))
+    assert lie != data
+    assert refused(lie, "bombe.zip").code in {"E-HAND-02", "E-HAND-04"}
+
+
+def test_five_hundred_files_are_enough(tmp_path: Path) -> None:
+    files: dict[str, bytes | str] = {f"p{n:03}.py": SQUARE for n in range(500)}
+    assert len(read_submissions(zipped(files), name="x.zip")) == 500
+    assert len(read_submissions(write(tmp_path, files))) == 500
+    files["un-de-trop.py"] = SQUARE
+    assert refused(zipped(files), "x.zip").code == "E-HAND-03"
+    assert refused(write(tmp_path, files)).code == "E-HAND-03"
+
+
+@pytest.mark.parametrize("data", [b"", b"PK", ZIP_SIGNATURE + b"x" * 40, b"PK\5\6" + b"\0" * 17])
+def test_what_is_no_zip_is_told(data: bytes) -> None:
+    assert refused(data, "x.zip").code == "E-HAND-02"
+
+
+def test_a_zip_with_a_password_is_told() -> None:
+    data = bytearray(zipped({"a.py": SQUARE}))
+    for signature, offset in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        data[data.index(signature) + offset] |= 1
+    assert refused(bytes(data), "x.zip").code == "E-HAND-06"
+
+
+def test_nothing_to_check_is_told(tmp_path: Path) -> None:
+    assert refused(tmp_path).code == "E-HAND-07"
+    assert refused(zipped({"__MACOSX/a.py": SQUARE}), "x.zip").code == "E-HAND-07"
+
+
+@pytest.mark.parametrize("name", ["poste-70.py", "\0", "x" * 5000])
+def test_a_missing_file_offers_the_nearest(tmp_path: Path, name: str) -> None:
+    write(tmp_path, {"poste-07.py": SQUARE})
+    with pytest.raises(ProgramFileError) as caught:
+        read_submissions(tmp_path / name)
+    assert caught.value.code == "E-PROG-01"
+
+
+def test_a_file_of_twenty_megabytes_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, {"gros.zip": b"x" * 20_000_001})
+    assert refused(tmp_path / "gros.zip").code == "E-HAND-04"
+
+
+def readable(data: bytes, name: str) -> bool:
+    """Tell whether bytes give submissions or a problem in words; anything else is raised."""
+    try:
+        found = read_submissions(data, name=name)
+    except SubmissionError as error:
+        return bool(error.explain(Text("fr")).what)
+    return all(one.problem is None or one.problem.explain(Text("fr")).what for one in found)
+
+
+@given(data=st.binary(max_size=300), name=st.sampled_from(["a.py", "a.txt", "a.zip", "a.py.txt"]))
+def test_any_bytes_give_submissions_or_a_problem(data: bytes, name: str) -> None:
+    assert readable(data, name)
+
+
+_SIGNS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+
+
+@given(
+    files=st.dictionaries(
+        st.text(_SIGNS, min_size=1, max_size=12), st.binary(max_size=60), max_size=5
+    ),
+    place=st.integers(0, 400),
+    byte=st.integers(0, 255),
+)
+def test_any_damaged_zip_gives_submissions_or_a_problem(
+    files: dict[str, bytes], place: int, byte: int
+) -> None:
+    data = bytearray(zipped(dict(files)))
+    data[place % len(data)] = byte
+    assert readable(bytes(data), "x.zip")
