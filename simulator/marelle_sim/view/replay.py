@@ -13,6 +13,7 @@ from marelle_sim.view.scene import robots_of, scene_of
 from marelle_sim.view.way import way_of
 
 if TYPE_CHECKING:
+    from marelle_sim.moment import Moment
     from marelle_sim.run import Run
     from marelle_text import Text
 
@@ -35,8 +36,14 @@ def replay_data(run: Run, language: str = "fr") -> dict[str, Any]:
         >>> data["robots"][0]["path"][0]
         [0, 75.0, 75.0, 0.0]
     """
-    from marelle_text import Text  # noqa: PLC0415 - catalogues load when words are wanted
+    from marelle_sim.story import tell  # noqa: PLC0415 - catalogues load when words are wanted
+    from marelle_text import Text  # noqa: PLC0415
 
+    return {**frames_of(run, language), **told(run, tell(run), Text(language))}
+
+
+def frames_of(run: Run, language: str) -> dict[str, Any]:
+    """Return all of `replay_data` but what is told in sentences: the story and the help."""
     trace = run.trace
     robots = robots_of(run.kit, trace.header)
     for number, robot in enumerate(robots):
@@ -57,14 +64,18 @@ def replay_data(run: Run, language: str = "fr") -> dict[str, Any]:
         "end_ms": trace.end_us // 1000,
         "lines": [[time_us // 1000, file, line] for time_us, file, line in run.lines],
         "stdout": printed(run.stdout),
-        **told(run, Text(language)),
     }
 
 
-def told(run: Run, text: Text) -> dict[str, Any]:
-    """Return what is said of a run in one language: its story with its times, and its error."""
+def told(run: Run, moments: list[Moment], text: Text) -> dict[str, Any]:
+    """Return what is said of a run in one language: its story with its times, and its error.
+
+    Args:
+        run: a run that has ended.
+        moments: what `marelle_sim.story.tell` gave for it.
+        text: the catalogue of the language.
+    """
     from marelle_sim.runners.help import as_help  # noqa: PLC0415 - needs the catalogues
-    from marelle_sim.story import tell  # noqa: PLC0415
     from marelle_text.story import sentence  # noqa: PLC0415
 
     return {
@@ -74,7 +85,7 @@ def told(run: Run, text: Text) -> dict[str, Any]:
                 "kind": moment.kind,
                 "text": sentence(moment, text),
             }
-            for moment in tell(run)
+            for moment in moments
         ],
         "error": None if run.error is None else as_help(run.error, text),
     }

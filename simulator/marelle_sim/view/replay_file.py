@@ -9,12 +9,14 @@ from html import escape
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from marelle_sim.view.replay import replay_data, told
+from marelle_sim.story import tell
+from marelle_sim.view.replay import frames_of, told
 from marelle_sim.view.words import web_words
 from marelle_text import LANGUAGES, Text
 from marelle_text.codes import PICTOGRAMS
 
 if TYPE_CHECKING:
+    from marelle_sim.moment import Moment
     from marelle_sim.run import Run
 
 _IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
@@ -32,12 +34,12 @@ def replay_html(run: Run, language: str = "fr", *, moment_us: int | None = None)
         moment_us: where it opens, the robot ringed; None plays it from its start.
     """
     style, script = _asset("bundle/replay.css"), _asset("bundle/replay.js")
-    frames = replay_data(run, language)
-    for said in ("story", "error", "stdout", "lines"):  # told below, or never shown
-        del frames[said]
+    frames = frames_of(run, language)
+    del frames["stdout"], frames["lines"]  # the prints are among the events; no program is shown
+    moments = tell(run)
     kept = {
         "frames": frames,
-        "said": {name: _said(run, name) for name in LANGUAGES},
+        "said": {name: _said(run, moments, name) for name in LANGUAGES},
         "moment_ms": None if moment_us is None else moment_us // 1000,
     }
     parts = {
@@ -51,9 +53,9 @@ def replay_html(run: Run, language: str = "fr", *, moment_us: int | None = None)
     return _filled(_asset("replay.html"), parts)
 
 
-def _said(run: Run, language: str) -> dict[str, Any]:
+def _said(run: Run, moments: list[Moment], language: str) -> dict[str, Any]:
     """Return all that the page says in one language."""
-    said = told(run, Text(language))
+    said = told(run, moments, Text(language))
     error = said["error"]
     return {
         **said,
