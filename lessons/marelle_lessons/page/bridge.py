@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from marelle_lessons.lesson import Lesson
+    from marelle_sim import Run
     from marelle_sim.simulation import Observer
     from marelle_sim.world import World
 
@@ -73,6 +74,12 @@ def _answered(action: Callable[[Asked], Asked], asked: Asked) -> str:
     return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 
 
+def warm() -> None:
+    """Run a first program, so that the pupil's first one finds all that it needs loaded."""
+    with _file("from marelle.fr import *\navancer()\n") as path:
+        replay_data(simulate(path, kit=KIT, world=WORLD, seconds=SECONDS, lines=True))
+
+
 def said(problem: Problem, text: Text) -> Asked:
     """Return a problem in words, with its place in a row of cards where it has one."""
     try:
@@ -99,21 +106,24 @@ def run(asked: Asked, observers: Sequence[Observer] = ()) -> Asked:
         observers: as for `simulate`.
 
     Returns:
-        `replay` (`docs/frames.md`), and for cards `places`: where each line of the program comes from.
+        `replay` (`docs/frames.md`), `remarks` on what looks like a mistake though it stopped nothing, and for cards
+        `places`: where each line of the program comes from.
     """
     program, places = _program(asked)
-    lesson = _lesson(asked)
-    with _file(program) as path:
-        done = simulate(
-            path,
-            kit=lesson.kit if lesson else asked.get("kit") or KIT,
-            world=_world(asked, lesson),
-            seconds=lesson.seconds if lesson else asked.get("seconds") or SECONDS,
-            seed=asked.get("seed") or 0,
-            lines=True,
-            observers=observers,
-        )
-    return {"replay": replay_data(done, asked["language"]), "places": places}
+    done = _simulated(asked, program, observers)
+    language = asked["language"]
+    return {
+        "replay": replay_data(done, language),
+        "remarks": done.remarks(language),
+        "places": places,
+        "wall_ms": round(done.wall_s * 1000),
+    }
+
+
+def trace(asked: Asked) -> Asked:
+    """Run a program as `run` does, and return its trace (`docs/trace.md`): what a computer compares."""
+    done = _simulated(asked, _program(asked)[0])
+    return {"trace": list(done.trace.lines()), "ended": done.ended}
 
 
 def row(asked: Asked) -> Asked:
@@ -173,7 +183,7 @@ def opened(asked: Asked) -> Asked:
                 "origin": one.origin,
                 "program": one.text,
                 "cards": one.language == "cards",
-                "remarks": list(one.remarks),
+                "remarks": [text(remark) for remark in one.remarks],
                 "problem": said(one.problem, text) if one.problem else None,
             }
             for one in dropped([(name, Path(path)) for name, path in asked["files"]])
@@ -181,7 +191,9 @@ def opened(asked: Asked) -> Asked:
     }
 
 
-ACTIONS = MappingProxyType({"run": run, "cards": row, "check": check, "open": opened})
+ACTIONS = MappingProxyType(
+    {"run": run, "trace": trace, "cards": row, "check": check, "open": opened}
+)
 """What the page may ask for."""
 
 
@@ -192,6 +204,20 @@ def _program(asked: Asked) -> tuple[str, list[list[int]]]:
         return asked["program"], []
     made = cards.translate(cards.parse(asked["program"]), asked["language"])
     return made.program, [list(place) for place in made.lines]
+
+
+def _simulated(asked: Asked, program: str, observers: Sequence[Observer] = ()) -> Run:
+    lesson = _lesson(asked)
+    with _file(program) as path:
+        return simulate(
+            path,
+            kit=lesson.kit if lesson else asked.get("kit") or KIT,
+            world=_world(asked, lesson),
+            seconds=lesson.seconds if lesson else asked.get("seconds") or SECONDS,
+            seed=asked.get("seed") or 0,
+            lines=True,
+            observers=observers,
+        )
 
 
 def _refuse_long(program: str) -> None:

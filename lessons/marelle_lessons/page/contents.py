@@ -65,7 +65,9 @@ def _lesson(lesson: Lesson) -> Data:
         "name": lesson.name,
         "title": {language: lesson.title(language) for language in LANGUAGES},
         "summary": {language: lesson.summary(language) for language in LANGUAGES},
-        "page": {language: html(_below_title(lesson.page(language)), picture) for language in LANGUAGES},
+        "page": {
+            language: html(_below_title(lesson.page(language)), picture) for language in LANGUAGES
+        },
         "levels": lesson.levels,
         "minutes": lesson.minutes,
         "languages": lesson.languages,

@@ -123,6 +123,7 @@ KEYS = (
     "page.about.words",
     "page.about.keys",
     "page.about.keys.cards",
+    "page.about.keys.try",
     "page.about.keys.editor",
     "page.about.keys.player",
     "page.about.licences",

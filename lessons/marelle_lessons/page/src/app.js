@@ -142,6 +142,7 @@ export class App {
     if (this.opening) return;
     this.ran = "";
     this.work.showMistake(null);
+    fill(this.results);
     clearTimeout(this.keeping);
     this.keeping = setTimeout(() => this.keep(), 400);
   }
@@ -193,7 +194,9 @@ export class App {
     this.theatre.sensors = !request.cards;
     this.theatre.show(answer.replay);
     this.ran = JSON.stringify(request);
+    const remark = request.cards ? null : answer.remarks[0];
     if (answer.replay.error) this.showError(answer.replay.error);
+    else if (remark) this.showRemark(remark);
     else this.work.showMistake(null);
     return true;
   }
@@ -203,6 +206,7 @@ export class App {
     const answer = await this.waitFor({ do: "check", ...this.request() });
     if (!answer) return;
     if (answer.problem) return this.refuse(answer.problem);
+    if (answer.report.passed && (await this.run())) this.theatre.play();
     const error = answer.replay?.error;
     showReport(this.results, this.say, answer.report, error ? explained(error, this.say) : null);
     if (answer.replay) {
@@ -255,6 +259,14 @@ export class App {
     if (!told) return;
     if (this.work.mode === "cards" || !error.line) fill(this.results, explained(error, this.say));
     this.tell(`${error.what} ${error.action}`);
+  }
+
+  /** @param {any} remark on what looks like a mistake, though the program did not stop */
+  showRemark(remark) {
+    const words = explained(remark, this.say, "remark");
+    if (remark.line) this.work.showMistake({ line: remark.line, column: remark.column, endColumn: remark.end_column, words });
+    else fill(this.results, words);
+    this.tell(`${remark.what} ${remark.action}`);
   }
 
   /** @param {any} problem @returns {false} */

@@ -205,7 +205,10 @@ export class CardBoard {
       tool("cards.right", "right", () => this.shift(path, 1)),
       tool("cards.remove", "bin", () => this.take(path)),
     );
-    tile.after(bar);
+    this.strip.append(bar);
+    const { offsetLeft, offsetTop, offsetHeight } = /** @type {HTMLElement} */ (tile);
+    bar.style.left = `${Math.max(4, Math.min(offsetLeft, this.strip.clientWidth - bar.offsetWidth - 4))}px`;
+    bar.style.top = `${offsetTop + offsetHeight + 5}px`;
   }
 
   /** @param {Path} path @param {number} step */
@@ -286,6 +289,7 @@ export class CardBoard {
     const step = key === "ArrowLeft" ? -1 : key === "ArrowRight" ? 1 : 0;
     if (step && altKey && item) this.shift(path, /** @type {-1 | 1} */ (step));
     else if (step || key === "Home" || key === "End") this.walk(path, key);
+    else if (key === "Escape") this.strip.querySelector(".tools")?.remove();
     else if (altKey) return false;
     else if (item && (key === "+" || key === "-")) this.count(path, key === "+" ? 1 : -1);
     else if (item && /^[1-9]$/.test(key)) this.number(path, Number(key));

@@ -25,8 +25,11 @@ export class Desk {
     const { app, layout } = this;
     app.choose(app.choices);
     const last = app.storage.read("open", { lesson: app.data.lessons[0]?.id ?? "free" }).lesson;
-    app.open(last);
+    app.open(decodeURIComponent(location.hash.slice(1)) || last);
     layout.draw();
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !document.querySelector("dialog[open]")) app.try();
+    });
     document.documentElement.dataset.python = "starting";
     app.showState("state.waking");
     app.python.then(

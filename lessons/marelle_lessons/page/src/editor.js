@@ -87,7 +87,7 @@ export class Editor {
           new LanguageSupport(pythonLanguage),
           syntaxHighlighting(COLOURS),
           marks,
-          keymap.of([{ key: "Tab", run: fourSpaces, shift: indentLess }, ...defaultKeymap, ...historyKeymap]),
+          keymap.of([{ key: "Tab", run: fourSpaces, shift: indentLess }, ...defaultKeymap.filter(({ key }) => key !== "Mod-Enter"), ...historyKeymap]),
           this.label.of(labelled(label)),
           readOnly ? EditorState.readOnly.of(true) : highlightActiveLine(),
           EditorView.updateListener.of((update) => {
@@ -164,7 +164,7 @@ export class Editor {
 
 /** @param {string} label */
 function labelled(label) {
-  return EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off", translate: "no" });
+  return EditorView.contentAttributes.of({ tabindex: "0", "aria-label": label, spellcheck: "false", autocapitalize: "off", translate: "no" });
 }
 
 /** @type {import("@codemirror/view").Command} Four spaces to the next stop; a selection is moved as a whole. */

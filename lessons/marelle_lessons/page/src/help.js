@@ -5,15 +5,16 @@ import { icon } from "./icons.js";
 /**
  * @param {{what: string, action: string, safe?: string, code: string, pictogram: string, traceback?: string}} problem
  * @param {import("./words.js").Say} say
+ * @param {"" | "remark"} [kind] a remark is said more softly
  * @returns {HTMLElement}
  */
-export function explained(problem, say) {
+export function explained(problem, say, kind = "") {
   const board = problem.traceback
     ? el("details", {}, el("summary", {}, say("mistake.board")), el("pre", { tabindex: "0" }, problem.traceback.trimEnd()))
     : null;
   return el(
     "div",
-    { class: "mistake" },
+    { class: `mistake ${kind}` },
     icon(problem.pictogram),
     el(
       "div",

@@ -44,8 +44,6 @@ export class Layout {
       this.storyTitle,
       theatre.told,
     );
-    this.nothing = el("p", { id: "nothing" });
-    theatre.told.append(this.nothing);
     this.settings = el("dialog", { class: "box" });
     this.about = el("dialog", { class: "box" });
     this.main = el("main", { class: "columns" }, this.lesson, this.workPlace, this.play);
@@ -63,7 +61,7 @@ export class Layout {
     this.actions.setAttribute("aria-label", say("actions.title"));
     app.theatre.controls.setAttribute("aria-label", say("play.player"));
     this.storyTitle.textContent = say("play.story");
-    this.nothing.textContent = say("play.nothing");
+    app.theatre.nothing.textContent = say("play.nothing");
     this.drawHead();
     this.drawWork();
     this.drawWorlds();
@@ -181,7 +179,7 @@ export class Layout {
       el("h2", {}, say("about.title")),
       el("p", {}, say("about.words")),
       el("h3", {}, say("about.keys")),
-      el("ul", {}, ...["cards", "editor", "player"].map((name) => el("li", {}, say(`about.keys.${name}`)))),
+      el("ul", {}, ...["try", "cards", "editor", "player"].map((name) => el("li", {}, say(`about.keys.${name}`)))),
       el("h3", {}, say("about.licences")),
       el("ul", {}, ...data.licences.map((/** @type {string} */ line) => el("li", {}, line))),
       closing(this.about, say),
@@ -216,7 +214,8 @@ export class Layout {
 
   /** @param {HTMLElement | string | null} words */
   warn(words) {
-    fill(this.notice, words);
+    const close = el("button", { type: "button", class: "small", onclick: () => fill(this.notice) }, this.app.say("close"));
+    fill(this.notice, words && el("div", {}, words), words && close);
   }
 }
 

@@ -14,6 +14,7 @@
 /**
  * @typedef {object} Python a Python that is ready
  * @property {(request: string, files: Array<[string, Uint8Array]>) => string} answer asks `marelle_lessons.page.bridge`
+ * @property {() => void} warm loads what the first run needs
  * @property {(request: string, watcher: import("./inside.js").Inside) => Promise<string>} watched runs a program, giving way
  */
 
@@ -68,6 +69,7 @@ export async function startPython(pieces) {
     const bridge = python.pyimport("marelle_lessons.page.bridge");
     const watched = python.globals.get("watched");
     return {
+      warm: () => bridge.warm(),
       answer: (request, files) => bridge.answer(withFiles(python.FS, request, files)),
       watched: (request, watcher) => watched.callPromising(request, watcher),
     };

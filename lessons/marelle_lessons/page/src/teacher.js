@@ -41,7 +41,7 @@ export class Teacher {
       this.dialog,
       el("h2", {}, say("teacher.title")),
       el("p", {}, say("teacher.words")),
-      el("p", {}, el("label", { for: "teacher-lesson" }, say("lesson.choose"), " "), chosen),
+      el("p", {}, el("label", { for: "teacher-lesson" }, say("lesson.choose")), " ", chosen),
       el("div", { class: "drop" }, el("p", {}, say("teacher.drop")), button("open", say("teacher.files"), () => files.click()), button("book", say("teacher.folder"), () => folder.click()), files, folder),
       this.state,
       this.place,

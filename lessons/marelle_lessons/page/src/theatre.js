@@ -26,7 +26,8 @@ export class Theatre {
     this.sensors = true;
     this.mat = el("div", { class: "mat" });
     this.controls = el("div", { role: "group" });
-    this.told = el("div", { class: "told" });
+    this.nothing = el("p", { class: "nothing" });
+    this.told = el("div", { class: "told" }, this.nothing);
     this.outputPlace = el("div", { class: "output", hidden: true });
     this.instrumentsPlace = el("div", { hidden: true });
     this.stage = createStage(this.mat, { text: words, language });
@@ -72,6 +73,7 @@ export class Theatre {
 
   /** @param {Frames} data */
   tell(data) {
+    this.nothing.hidden = data.story.length > 0;
     this.story.setStory(data.story, this.words, this.language);
     const events = data.robots[0].events;
     this.outputPlace.hidden = !this.printed.setEvents(events, this.words);

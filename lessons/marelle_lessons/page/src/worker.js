@@ -9,6 +9,7 @@ self.onmessage = async (/** @type {MessageEvent} */ event) => {
   try {
     if (pieces) python = await startPython(pieces);
     self.postMessage({ id, answer: request && python ? python.answer(request, files ?? []) : "" });
+    if (pieces) python?.warm();
   } catch (error) {
     self.postMessage({ id, failed: String(error) });
   }
