@@ -30,7 +30,10 @@ def run() -> None:
     _forget_neighbours(os.path.dirname(program))
     from marelle_host.cli.main import main
 
-    code = main(["run", program, "--view", *_of_its_folder(program), *sys.argv[1:]])
+    words = ["run", program, "--view"]
+    words += _of_its_folder(program)
+    words += sys.argv[1:]
+    code = main(words)
     if sys.flags.inspect:
         sys.excepthook = _say_nothing_once  # `python -i` goes to its prompt, and need not say why
     raise SystemExit(code)
