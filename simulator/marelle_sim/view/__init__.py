@@ -9,9 +9,7 @@ Example:
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from os import PathLike
 
@@ -81,6 +79,8 @@ def save_picture(
     Example:
         >>> save_picture(run, "square.gif", language="en")
     """
+    from pathlib import Path  # noqa: PLC0415 - only where a file is written
+
     from marelle_sim.view.saving import check_place, write_whole  # noqa: PLC0415
 
     target = Path(path)

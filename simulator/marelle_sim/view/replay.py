@@ -6,13 +6,14 @@ standard library alone: it is the same on a computer and in Pyodide.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from marelle_sim.view.happened import events_of, printed
 from marelle_sim.view.scene import robots_of, scene_of
 from marelle_sim.view.way import way_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from marelle_sim.moment import Moment
     from marelle_sim.run import Run
     from marelle_text import Text
