@@ -1,0 +1,50 @@
+"""Each mistake of tests/data/mistakes is said in French beside its line, in the words of the command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from marelle_page import MarellePage
+
+from marelle_sim import simulate
+from marelle_sim.runners.help import as_help, remarks
+from marelle_text import Text
+
+if TYPE_CHECKING:
+    from chromium import Tab
+
+MISTAKES = sorted((Path(__file__).parents[1] / "data" / "mistakes").glob("[0-9]*.py"))
+SECONDS = 60  # what the page runs in free play
+MOST_WORDS = 12
+
+
+@pytest.fixture(scope="module")
+def page(_browser: Tab, page_file: Path) -> MarellePage:
+    """Give one page, in which one program after the other is tried."""
+    _browser.forget()
+    _browser.size("desktop")
+    return MarellePage(_browser, page_file)
+
+
+def _expected(program: Path) -> dict[str, str | int]:
+    """Give what the command says of it: of what stopped it, else of what is odd in it."""
+    run = simulate(program, seconds=SECONDS)
+    text = Text("fr")
+    return as_help(run.error, text) if run.error else remarks(run, text)[0]
+
+
+def test_there_are_at_least_thirty_mistakes() -> None:
+    assert len(MISTAKES) >= 30
+
+
+@pytest.mark.parametrize("file", MISTAKES, ids=lambda file: file.stem)
+def test_a_mistake_is_said_in_french_beside_its_line(page: MarellePage, file: Path) -> None:
+    expected = _expected(file)
+    page.run(file.read_text("utf-8"))
+    beside = ".cm-editor .mistake" if expected["line"] else ".results .mistake"
+    page.tab.wait_for(f"document.querySelector('{beside}')", 5)
+    assert page.tab.texts(f"{beside} .what") == [expected["what"]]
+    assert page.tab.texts(f"{beside} .action") == [f"{expected['action']} {expected['code']}"]
+    assert len(str(expected["what"]).split(" ")) <= MOST_WORDS

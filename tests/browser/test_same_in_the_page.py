@@ -1,0 +1,139 @@
+"""Twenty programs are told and driven the same in the page and on a computer, to the micrometre."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from marelle_page import MarellePage
+
+from marelle_lessons import cards, load_lesson
+from marelle_sim import simulate
+from marelle_sim.trace import Trace
+
+if TYPE_CHECKING:
+    from chromium import Tab
+
+    from marelle_sim import Run
+
+ROOT = Path(__file__).parents[2]
+BENCHMARKS, PAGES, DATA = "tests/benchmarks/programs", "docs/programs", "tests/data"
+REPEAT = "lessons/marelle_lessons/content/03-repeat"
+LINE = "lessons/marelle_lessons/content/07-follow-the-line"
+TOLERANCE_MM = 0.001  # 1 um: sin, cos and exp may differ in their last bits between C libraries
+TOLERANCE_DEG = 0.001
+EVERY_US = 50_000
+
+
+@dataclass(frozen=True)
+class Case:
+    """A program, and where it runs."""
+
+    file: str
+    lesson: str = ""
+    kit: str = "pico_bot"
+    world: str = "squares"
+    seconds: int = 20
+    seed: int = 7
+
+    @property
+    def cards(self) -> bool:
+        return self.file.endswith(".cards.txt")
+
+    @property
+    def text(self) -> str:
+        return (ROOT / self.file).read_text("utf-8")
+
+
+CASES = [
+    Case(f"{PAGES}/carre.py"),
+    Case(f"{PAGES}/square.py"),
+    Case(f"{DATA}/look_around.py", world="room"),
+    Case(f"{BENCHMARKS}/hello.py", kit="bench5", world="line_loop"),
+    Case(f"{BENCHMARKS}/raw_line_follower.py", kit="bench5", world="line_loop", seconds=60),
+    Case(f"{BENCHMARKS}/raw_line_follower.py", kit="bench5", world="line_crossings"),
+    Case(f"{BENCHMARKS}/line_follower.py", world="line_loop", seconds=60),
+    Case(f"{BENCHMARKS}/avoider.py", world="room", seconds=60),
+    Case(f"{BENCHMARKS}/avoider.py", world="slalom", seed=3),
+    Case(f"{BENCHMARKS}/busy_wait_steering.py", world="empty"),
+    Case(f"{BENCHMARKS}/two_encoders.py", world="empty"),
+    Case(f"{REPEAT}/solution.py", lesson="L03"),
+    Case(f"{REPEAT}/solution_2.py", lesson="L03"),
+    Case(f"{REPEAT}/solution.cards.txt", lesson="L03"),
+    Case(f"{REPEAT}/wrong/gauche_droite.cards.txt", lesson="L03"),
+    Case(f"{LINE}/solution.py", lesson="L07"),
+    Case(f"{LINE}/solution_2.py", lesson="L07"),
+    Case(f"{LINE}/solution_3.py", lesson="L07"),
+    Case(f"{LINE}/wrong/trop_vite.py", lesson="L07"),
+    Case(f"{LINE}/wrong/boucle_oubliee.py", lesson="L07"),
+]
+
+
+def _without_first_line(text: str) -> str:
+    """Leave out what a wrong program says of itself: in a row of cards it is no card."""
+    return text.split("\n", 1)[1] if text.startswith("# expect") else text
+
+
+def _asked(case: Case) -> dict[str, Any]:
+    program = _without_first_line(case.text)
+    free = {"kit": case.kit, "world": case.world, "seconds": case.seconds}
+    where = {"lesson": case.lesson} if case.lesson else free
+    return {
+        "program": program,
+        "cards": case.cards,
+        "language": "fr",
+        "seed": case.seed,
+        **where,
+    }
+
+
+@pytest.fixture(scope="module")
+def in_the_page(_browser: Tab, page_file: Path) -> dict[Case, tuple[dict[str, Any], Trace]]:
+    """Run all in the Python of one page: what it shows of each, and each trace."""
+    _browser.forget()
+    page = MarellePage(_browser, page_file)
+    found = {}
+    for case in CASES:
+        shown, _ = page.ask(do="run", **_asked(case))
+        traced, _ = page.ask(do="trace", **_asked(case))
+        found[case] = (shown["replay"], Trace.read(traced["trace"]))
+    return found
+
+
+def _on_this_computer(case: Case, folder: Path) -> Run:
+    program = _without_first_line(case.text)
+    file = folder / "programme.py"
+    made = cards.translate(cards.parse(program), "fr").program if case.cards else program
+    file.write_text(made, encoding="utf-8", newline="\n")
+    if not case.lesson:
+        where: dict[str, Any] = {"kit": case.kit, "world": case.world, "seconds": case.seconds}
+    else:
+        lesson = load_lesson(case.lesson)
+        shown = next(one.world for one in lesson.worlds if not one.hidden)
+        where = {"kit": lesson.kit, "world": shown, "seconds": lesson.seconds}
+    return simulate(file, seed=case.seed, **where)
+
+
+@pytest.mark.parametrize(
+    "case", CASES, ids=lambda case: f"{Path(case.file).stem}-{case.lesson or case.world}"
+)
+def test_a_program_does_and_tells_the_same_in_the_page(
+    case: Case, in_the_page: dict[Case, tuple[dict[str, Any], Trace]], tmp_path: Path
+) -> None:
+    shown, there = in_the_page[case]
+    here = _on_this_computer(case, tmp_path)
+    assert [moment["text"] for moment in shown["story"]] == here.story("fr")
+    assert (shown["ended"], there.end_us) == (here.ended, here.trace.end_us)
+    for time_us in range(0, here.trace.end_us + 1, EVERY_US):
+        ours, theirs = here.trace.pose_at(time_us), there.pose_at(time_us)
+        assert (theirs.x_mm, theirs.y_mm) == pytest.approx(
+            (ours.x_mm, ours.y_mm), abs=TOLERANCE_MM
+        )
+        turned = (theirs.heading_deg - ours.heading_deg + 180) % 360 - 180
+        assert turned == pytest.approx(0, abs=TOLERANCE_DEG)
+
+
+def test_there_are_twenty_programs() -> None:
+    assert len(CASES) == len(set(CASES)) == 20
