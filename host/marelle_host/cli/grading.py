@@ -106,7 +106,7 @@ def grade(
     """
     job = Job(str(lesson.folder), seeds, language)
     limit_s = _START_S + seeds * lesson.seconds / 10
-    crew = _Crew(job, min(len(handed), os.cpu_count() or 1), limit_s)
+    crew = Crew(job, min(len(handed), os.cpu_count() or 1), limit_s)
     try:
         return crew.grade(handed, progress)
     finally:
@@ -140,7 +140,7 @@ class _Worker:
         self.pipe.close()
 
 
-class _Crew:
+class Crew:
     """Workers, each of which has one program at a time: a crash or a hang costs one row."""
 
     def __init__(self, job: Job, size: int, limit_s: float) -> None:
@@ -151,6 +151,7 @@ class _Crew:
         self._workers = [_Worker(self._context, job) for _ in range(size)]
 
     def grade(self, handed: list[Submission], progress: Progress) -> list[Row]:
+        """Check the programs; return their rows in the order that they have."""
         rows: dict[int, Row] = {}
         waiting = list(enumerate(handed))[::-1]
         while len(rows) < len(handed):

@@ -1,0 +1,213 @@
+"""The checker: worlds and seeds by turns, the first failing moment, help, and what it costs to be wrong."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+from small_lesson import CHECKS, SOLUTION, START, TOO_MANY, WRONG_TURN, write_lesson
+
+from marelle_lessons import Submission, check, load_lesson
+from marelle_lessons.cards import CardError, parse
+from marelle_sim import simulate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from marelle_lessons import Failure, Lesson, Report
+
+FRENCH = "from marelle.fr import *\n"
+LUCKY = """\
+import random
+from marelle.fr import *
+avancer(2 if random.random() < 0.7 else 1)
+droite()
+avancer()
+"""
+
+
+@pytest.fixture
+def lesson(tmp_path: Path) -> Lesson:
+    return load_lesson(write_lesson(tmp_path / "coin"))
+
+
+def checked(lesson: Lesson, text: str, language: str = "micropython") -> Report:
+    return check(lesson, Submission("x", text, "x.py", language=language), lines=True)
+
+
+def failure(lesson: Lesson, text: str, language: str = "micropython") -> Failure:
+    found = checked(lesson, text, language).failure
+    assert found is not None
+    return found
+
+
+def test_a_right_program_is_run_on_five_seeds(lesson: Lesson) -> None:
+    report = checked(lesson, SOLUTION)
+    assert (report.passed, report.seeds, report.failure) == (True, [0, 1, 2, 3, 4], None)
+    assert report.results == [
+        ("the-way", True, "Le robot passe par A2, A3 et B3."),
+        ("few", True, "Trois instructions au plus."),
+    ]
+
+
+def test_seeds_run_in_the_worlds_by_turns(lesson: Lesson) -> None:
+    seen: list[tuple[int, str]] = []
+
+    def run(program: str, **options: object) -> object:
+        seen.append((int(str(options["seed"])), str(getattr(options["world"], "name", ""))))
+        return simulate(program, **options)  # type: ignore[arg-type]
+
+    submission = Submission("x", SOLUTION, "x.py")
+    assert check(lesson, submission, seeds=[0, 1, 2, 7], run_with=run).passed  # type: ignore[arg-type]
+    assert seen == [(0, "first"), (1, "second"), (2, "first"), (7, "second")]
+
+
+def test_the_first_run_that_fails_is_the_last_one(lesson: Lesson) -> None:
+    report = checked(lesson, WRONG_TURN)
+    assert report.seeds == [0]
+    assert [result.passed for result in report.results] == [False, True]
+
+
+def test_a_program_that_is_right_by_chance_is_found_out(lesson: Lesson) -> None:
+    report = check(lesson, Submission("x", LUCKY, "x.py"), seeds=range(20))
+    assert report.failure is not None
+    again = check(lesson, Submission("x", LUCKY, "x.py"), seeds=[report.failure.seed])
+    assert again.failure is not None
+    assert again.failure.time_us == report.failure.time_us
+
+
+def test_a_failure_says_when_where_and_what_to_think_about(lesson: Lesson) -> None:
+    found = failure(lesson, WRONG_TURN)
+    assert (found.check_id, found.seed, found.world, found.line) == ("the-way", 0, "first", 6)
+    assert found.source_line == "avancer()"
+    assert found.time_us is not None
+    assert 3_000_000 < found.time_us < 4_500_000
+    assert found.place.startswith("hors du tapis, à ")
+    assert found.sentence.startswith("À 3,")
+    assert found.hint == "Où le robot est-il après deux cases ?"
+    assert found.help is None
+    assert found.run is not None
+    assert found.run.world.name == "first"
+
+
+def test_a_failure_is_said_in_english_too(lesson: Lesson) -> None:
+    report = check(lesson, Submission("x", START, "x.py"), language="en")
+    assert report.failure is not None
+    assert report.failure.sentence == "At 1.4 s, in A2: the robot should have gone to A3."
+    assert report.failure.place == "in A2"
+
+
+def test_the_card_that_ran_at_the_failing_moment_is_known(lesson: Lesson) -> None:
+    found = failure(lesson, "A2 G\nA", "cards")
+    assert found.card == (5, 6)
+    assert failure(lesson, "A A D A", "cards").card is None
+
+
+def test_an_error_comes_before_all_that_it_causes(lesson: Lesson) -> None:
+    found = failure(lesson, FRENCH + "avancer(2)\ndroit()\navancer()\n")
+    assert found.check_id == "ends"
+    assert found.sentence == "Le programme s\u2019arrête avant d\u2019avoir fini."
+    assert found.help is not None
+    assert found.help["action"] == "Vouliez-vous écrire «\xa0droite\xa0»\xa0?"
+    assert (found.line, found.source_line) == (3, "droit()")
+
+
+def test_an_error_counts_even_when_all_else_is_done(lesson: Lesson) -> None:
+    report = checked(lesson, SOLUTION + "1 / 0\n")
+    assert report.failure is not None
+    assert report.failure.check_id == "ends"
+    assert report.results[0] == ("ends", False, report.failure.sentence)
+    assert [result.passed for result in report.results[1:]] == [True, True]
+
+
+def test_what_happened_comes_before_what_is_written(lesson: Lesson) -> None:
+    assert failure(lesson, FRENCH + "avancer()\n" * 4).check_id == "the-way"
+    assert failure(lesson, TOO_MANY).check_id == "few"
+
+
+def test_a_lesson_s_own_words_say_that_a_program_must_end_well(tmp_path: Path) -> None:
+    own = CHECKS + (
+        '[[check]]\nid = "no-error"\nkind = "ends"\n'
+        '[check.fr]\npassed = "Sans erreur."\nfailed = "Erreur à la ligne {line}."\nhint = "Lis."\n'
+    )
+    lesson = load_lesson(write_lesson(tmp_path / "coin", {"checks.toml": own}))
+    found = failure(lesson, FRENCH + "avancer()\n1 / 0\n")
+    assert (found.check_id, found.sentence, found.hint) == (
+        "no-error", "Erreur à la ligne 3.", "Lis.",
+    )  # fmt: skip
+    assert found.help is not None
+
+
+def test_a_check_of_one_world_is_only_asked_there(tmp_path: Path) -> None:
+    only = CHECKS.replace("in_order = true", 'in_order = true\nworlds = ["second"]', 1)
+    lesson = load_lesson(write_lesson(tmp_path / "coin", {"checks.toml": only}))
+    report = checked(lesson, START)
+    assert report.seeds == [0, 1]
+    assert report.failure is not None
+    assert report.failure.world == "second"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n", "# rien\n", "pass\n", "while True:\n    pass\n", "\x00"]
+)
+def test_a_program_that_does_nothing_fails(lesson: Lesson, text: str) -> None:
+    assert not checked(lesson, text).passed
+
+
+def test_what_could_not_be_read_is_a_report_with_its_reason(lesson: Lesson) -> None:
+    report = checked(lesson, "A2 Z", "cards")
+    assert report.failure is not None
+    assert report.failure.check_id == "read"
+    assert report.failure.run is None
+    assert (report.seeds, report.results) == ([], [])
+    with pytest.raises(CardError) as caught:
+        parse("A2 Z")
+    handed = Submission("photo", "", "photo.png", problem=caught.value)
+    assert check(lesson, handed).failure == report.failure
+
+
+def test_a_program_of_several_files_runs(lesson: Lesson) -> None:
+    files = {"pas.py": FRENCH + "def marche():\n    avancer(2)\n    droite()\n    avancer()\n"}
+    handed = Submission("x", "import pas\npas.marche()\n", "x", files=files, entry="main.py")
+    assert check(lesson, handed).passed
+
+
+def test_an_isolated_run_says_the_same(lesson: Lesson) -> None:
+    isolated = partial(simulate, isolate=True)
+    handed = Submission("x", WRONG_TURN, "x.py", entry="tour.py")
+    here, there = (
+        check(lesson, handed, lines=True),
+        check(lesson, handed, lines=True, run_with=isolated),
+    )
+    assert there.as_data() == here.as_data()
+
+
+def test_a_report_as_data_is_ready_for_json(lesson: Lesson) -> None:
+    data = checked(lesson, FRENCH + "gauch()\n").as_data()
+    assert (data["lesson"], data["label"], data["passed"], data["seeds"]) == (
+        "T1",
+        "x",
+        False,
+        [0],
+    )
+    assert data["failure"]["check"] == "ends"
+    assert data["failure"]["time_s"] < 0.1
+    assert data["failure"]["help"]["line"] == 2
+
+
+def test_the_checker_needs_nothing_but_the_standard_library(lesson: Lesson) -> None:
+    """As in the browser: no Pillow, click or rich, no process or socket."""
+    program = f"""
+import sys
+from marelle_lessons import Submission, check, load_lesson
+report = check(load_lesson({str(lesson.folder)!r}), Submission("x", {WRONG_TURN!r}, "x.py"))
+wrong = {{"PIL", "click", "rich", "subprocess", "multiprocessing", "socket"}}
+print(report.passed, sorted(wrong & set(sys.modules)))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "False []\n"

@@ -1,0 +1,318 @@
+"""`marelle lessons`, `marelle new` and `marelle check`, as a teacher and a pupil use them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from fatal_submissions import Endless, Fatal
+from small_lesson import SOLUTION, START, TOO_MANY, WRONG_TURN, write_lesson
+
+from marelle_host.cli import grading, junit
+from marelle_host.cli.main import main
+from marelle_host.cli.progress import Progress
+from marelle_host.cli.voice import Voice
+from marelle_lessons import Submission, check, load_lesson
+from marelle_text import Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FRENCH = {"LANG": "fr_FR.UTF-8"}
+ENGLISH = {"MARELLE_LANG": "en"}
+DANGER = (
+    "Plusieurs programmes, un dossier ou un zip tournent ici sans protection : "
+    "ils pourraient abîmer vos fichiers. Rien n'a tourné."
+)
+REMARKS = "fichier .txt, lu comme un .py, enregistré dans un ancien codage, lu quand même"
+NO_PROOF = "Le succès d'un jeu de tests ne garantit pas la correction."
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in a folder with a lesson and some programs."""
+    write_lesson(tmp_path / "coin")
+    for name, text in (("juste", SOLUTION), ("debut", START), ("tour", WRONG_TURN)):
+        (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """Return the lines that were written, spaces that do not break as plain ones."""
+    captured = capsys.readouterr()
+    text = (captured.out + captured.err).replace("\xa0", " ").replace("\u2019", "'")
+    return text.splitlines()
+
+
+def test_a_right_program_is_told_what_it_does_and_that_this_is_no_proof(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", "coin", "juste.py"], FRENCH) == 0
+    assert said(capsys) == [
+        "✓ Le robot passe par A2, A3 et B3.",
+        "✓ Trois instructions au plus.",
+        "T1 : réussi, 5 essais.",
+        NO_PROOF,
+    ]
+
+
+def test_a_failure_is_three_lines(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "coin", "debut.py"], FRENCH) == 1
+    assert said(capsys) == [
+        "✗ À 1,4 s, en A2 : le robot devait aller en A3.",
+        "Où le robot est-il après deux cases ?",
+        "À 1,4 s, en A2 (monde first, graine 0).",
+    ]
+
+
+def test_the_second_level_of_help_shows_the_line(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", "coin", "tour.py", "--help-level", "2"], FRENCH) == 1
+    assert said(capsys)[3:] == ["Regardez la ligne 6 :", "    avancer()"]
+
+
+def test_the_second_level_of_help_shows_the_card(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "rangee.txt").write_text("A2\nG A", encoding="utf-8")
+    assert main(["check", "coin", "rangee.txt", "--help-level", "2"], FRENCH) == 1
+    assert said(capsys)[3:] == ["Regardez la carte A :", "    G A", "      ^"]
+
+
+def test_an_error_is_told_as_a_run_tells_it(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "faute.py").write_text("from marelle.fr import *\navansé(2)\n", encoding="utf-8")
+    assert main(["check", "coin", "faute.py"], ENGLISH) == 1
+    lines = said(capsys)
+    assert lines[0] == "✗ The program stops before it is done."
+    assert lines[1].startswith("In line 2, ")
+    assert len(lines) == 3
+
+
+def test_the_picture_shows_the_failing_moment(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", "coin", "tour.py", "--picture", "moment.png"], FRENCH) == 1
+    assert said(capsys)[-1] == "Fichier écrit : moment.png"
+    assert (here / "moment.png").read_bytes().startswith(b"\x89PNG")
+    assert main(["check", "coin", "juste.py", "--picture", "rien.png"], FRENCH) == 0
+    assert not (here / "rien.png").exists()
+
+
+def test_the_answer_as_data(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "coin", "tour.py", "--json", "--seeds", "1"], FRENCH) == 1
+    data = json.loads(capsys.readouterr().out)
+    assert (data["lesson"], data["label"], data["passed"]) == ("T1", "tour", False)
+    assert data["failure"]["line"] == 6
+    assert data["files"] == []
+
+
+@pytest.mark.parametrize("trusted", [[], ["--trust"]])
+def test_one_program_is_checked_with_and_without_trust(here: Path, trusted: list[str]) -> None:
+    assert main(["check", "coin", "juste.py", "--seeds", "2", *trusted], FRENCH) == 0
+
+
+@pytest.mark.parametrize("programs", [["juste.py", "debut.py"], ["."], ["classe.zip"]])
+def test_several_programs_want_trust_and_nothing_is_run(
+    here: Path, capsys: pytest.CaptureFixture[str], programs: list[str]
+) -> None:
+    with zipfile.ZipFile(here / "classe.zip", "w") as archive:
+        archive.writestr("a.py", "raise SystemExit('ran')")
+    assert main(["check", "coin", *programs], FRENCH) == 2
+    assert said(capsys) == [
+        DANGER,
+        "Si vous connaissez leurs auteurs, ajoutez --trust. (E-USE-13)",
+    ]
+
+
+def test_a_class_is_a_table_in_order(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = here / "classe"
+    folder.mkdir()
+    for name, text in (("poste-02", START), ("poste-01", SOLUTION), ("poste-03", TOO_MANY)):
+        (folder / f"{name}.py").write_text(text, encoding="utf-8")
+    (folder / "poste-04.png").write_bytes(b"\x89PNG\0")
+    (folder / "poste-05.py.txt").write_bytes(("# é\n" + SOLUTION).encode("cp1252"))
+    assert main(["check", "coin", "classe", "--trust", "--seeds", "2"], FRENCH) == 1
+    assert said(capsys) == [
+        "programme  résultat    à revoir d'abord",
+        "poste-01   réussi",
+        "poste-02   pas encore  À 1,4 s, en A2 : le robot devait aller en A3.",
+        "poste-03   pas encore  Il y a 4 instructions, il en faut 3 au plus.",
+        "poste-04   illisible   poste-04.png n'est pas un programme.",
+        f"poste-05   réussi      ({REMARKS})",
+        "T1 : 2 programmes réussis sur 5.",
+        NO_PROOF,
+    ]
+
+
+def test_a_class_as_data(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    typed = ["check", "coin", "juste.py", "debut.py", "--trust", "--json", "--seeds", "1"]
+    assert main(typed, FRENCH) == 1
+    data = json.loads(capsys.readouterr().out)
+    assert [(row["label"], row["passed"]) for row in data["programs"]] == [
+        ("juste", True), ("debut", False),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "code"), [(Fatal, "E-PROG-30"), (Endless, "E-PROG-20")])
+def test_a_program_that_takes_its_worker_with_it_or_holds_it_costs_one_row(
+    here: Path, kind: type[Submission], code: str
+) -> None:
+    job = grading.Job(str(here / "coin"), 1, "fr")
+    handed = [kind("mal", "", "mal.py"), *(Submission(n, SOLUTION, n) for n in ("a", "b", "c"))]
+    crew = grading.Crew(job, 2, limit_s=3.0)
+    try:
+        rows = crew.grade(handed, Progress(Voice(Text("fr")), "", 4))
+    finally:
+        crew.dismiss()
+    assert [(row.label, row.passed) for row in rows] == [
+        ("mal", False), ("a", True), ("b", True), ("c", True),
+    ]  # fmt: skip
+    assert rows[0].data["failure"]["help"]["code"] == code
+
+
+def test_junit_s_file_has_a_suite_for_each_program(here: Path) -> None:
+    (here / "photo.png").write_bytes(b"\x89PNG\0")
+    programs = ["juste.py", "tour.py", "photo.png"]
+    typed = ["check", "coin", *programs, "--trust", "--junit", "r.xml", "--seeds", "1"]
+    assert main(typed, FRENCH) == 1
+    top = ET.parse(here / "r.xml").getroot()
+    assert (top.tag, top.get("tests"), top.get("failures"), top.get("errors")) == (
+        "testsuites", "5", "1", "1",
+    )  # fmt: skip
+    assert [(s.get("name"), s.get("tests"), s.get("failures"), s.get("errors")) for s in top] == [
+        ("juste", "2", "0", "0"), ("tour", "2", "1", "0"), ("photo", "1", "0", "1"),
+    ]  # fmt: skip
+    cases = [(c.get("classname"), c.get("name"), c.get("file")) for c in top.iter("testcase")]
+    assert cases[2] == ("T1.tour", "the-way", "tour.py")
+    failed = next(top.iter("failure"))
+    assert (failed.get("message") or "").endswith("le robot devait aller en B3.")
+    assert "world = first, seed = 0" in (failed.text or "")
+
+
+@pytest.mark.parametrize("label", ["a\x0bb", "a]]>b", "a&b<c>\"'", "é\ud800"])
+def test_junit_s_file_can_hold_any_label(here: Path, label: str) -> None:
+    lesson = load_lesson(here / "coin")
+    handed = Submission(label, START, label)
+    row = grading.Row.of(check(lesson, handed, seeds=[0]), handed)
+    (suite,) = ET.fromstring(junit.as_xml(lesson, [row]))
+    assert len(suite.get("name") or "") == len(label)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        (["coin", "absent.py"], "E-PROG-01"),
+        (["L33", "juste.py"], "E-LESSON-01"),
+        (["coin", "juste.py", "--seeds", "0"], "E-USE-14"),
+        (["coin", "juste.py", "--seeds", "five"], "E-USE-14"),
+        (["coin", "juste.py", "--help-level", "3"], "E-USE-04"),
+        (["coin", "juste.py", "--picture", "a.bmp"], "E-PIC-01"),
+        (["coin", "juste.py", "--junit", "a.txt"], "E-PIC-01"),
+        (["coin", "juste.py", "--junit", "no/a.xml"], "E-PIC-02"),
+        (["coin", "juste.py", "debut.py", "--trust", "--picture", "a.png"], "E-USE-15"),
+        (["coin"], "E-USE-03"),
+        (["coin", "coin/worlds"], "E-HAND-07"),
+    ],
+)
+def test_a_wrong_use_is_told(
+    here: Path, capsys: pytest.CaptureFixture[str], typed: list[str], code: str
+) -> None:
+    assert main(["check", *typed], FRENCH) == 2
+    assert said(capsys)[-1].endswith(f"({code})")
+
+
+def test_a_class_is_checked_by_the_real_command(here: Path) -> None:
+    """The workers begin as new processes, which import the command again."""
+    done = subprocess.run(
+        [sys.executable, "-m", "marelle_host", "check", "coin", "juste.py", "debut.py", "--trust"],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "MARELLE_LANG": "en", "PYTHONIOENCODING": "utf-8"},
+    )
+    assert done.returncode == 1
+    assert "T1: 1 program passed of 2." in done.stdout.decode()
+
+
+def test_the_lessons_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["lessons"], FRENCH) == 0
+    lines = said(capsys)
+    assert lines[0].split()[:2] == ["leçon", "titre"]
+    assert lines[1].startswith("L03    Répéter sans se fatiguer")
+    assert lines[-1] == "Pour en lire une : marelle lessons --show L03"
+    assert main(["lessons", "--json"], ENGLISH) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert {"L03", "L07"} <= {one["id"] for one in data}
+
+
+@pytest.mark.parametrize(
+    ("page", "first"),
+    [("pupil", "Le coin"), ("teacher", "Pour la classe"), ("paper", "Sur papier")],
+)
+def test_a_lesson_is_shown_as_text(
+    here: Path, capsys: pytest.CaptureFixture[str], page: str, first: str
+) -> None:
+    assert main(["lessons", "--show", "coin", "--page", page], FRENCH) == 0
+    lines = said(capsys)
+    assert lines[:2] == [first, "=" * len(first)]
+    assert lines[-1] == "Pour commencer : marelle new coin mon-dossier"
+
+
+def test_a_lesson_as_data_keeps_its_hidden_worlds_to_itself(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["lessons", "--show", "coin", "--json"], ENGLISH) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["worlds"] == ["first"]
+    assert data["page"].startswith("# The corner")
+    assert [one["kind"] for one in data["checks"]] == ["visits", "instructions"]
+
+
+def test_new_makes_a_folder_that_can_be_run_and_checked(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", "coin", "moi"], FRENCH) == 0
+    assert said(capsys)[-2:] == [
+        "  marelle run moi/programme.py --world moi", "  marelle check coin moi/programme.py",
+    ]  # fmt: skip
+    assert sorted(path.name for path in (here / "moi").iterdir()) == [
+        "lecon.txt", "programme.py", "world.toml",
+    ]  # fmt: skip
+    assert main(["run", "moi/programme.py", "--world", "moi"], FRENCH) == 0
+    assert main(["check", "coin", "moi/programme.py"], FRENCH) == 1
+    (here / "moi" / "programme.py").write_text(SOLUTION, encoding="utf-8")
+    assert main(["check", "coin", "moi", "--trust"], FRENCH) == 0
+
+
+def test_new_with_cards_begins_with_cards(here: Path) -> None:
+    assert main(["new", "coin", "me", "--cards"], ENGLISH) == 0
+    assert (here / "me" / "cards.txt").read_text("utf-8") == "A\n"
+    assert (here / "me" / "lesson.txt").read_text("utf-8-sig").startswith("The corner\n===")
+
+
+def test_new_overwrites_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "moi").mkdir()
+    (here / "moi" / "programme.py").write_text("à moi", encoding="utf-8")
+    for place in ("moi", "moi/programme.py", "moi/programme.py/plus"):
+        assert main(["new", "coin", place], FRENCH) == 2
+        assert said(capsys)[-1] == "Donnez un autre nom de dossier. (E-NEW-01)"
+    assert (here / "moi" / "programme.py").read_text("utf-8") == "à moi"
+
+
+def test_new_says_when_a_lesson_has_no_cards(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (here / "coin" / "lesson.toml").read_text("utf-8").replace('"cards", ', "")
+    (here / "coin" / "lesson.toml").write_text(text, encoding="utf-8")
+    assert main(["new", "coin", "moi", "--cards"], FRENCH) == 2
+    assert said(capsys)[-1].endswith("(E-NEW-02)")
+    assert not (here / "moi").exists()

@@ -1,0 +1,25 @@
+"""Programs that take the process that checks them with them, or hold it for ever."""
+
+from __future__ import annotations
+
+import os
+from time import sleep
+
+from marelle_lessons import Submission
+
+
+class Fatal(Submission):
+    """A program that ends its process, as a fault deep in C does."""
+
+    def as_program(self) -> dict[str, str]:
+        """End the process at once."""
+        os._exit(3)
+
+
+class Endless(Submission):
+    """A program that holds its process in C, where nothing can stop it."""
+
+    def as_program(self) -> dict[str, str]:
+        """Wait for a minute, as a power of a power would."""
+        sleep(60)
+        return {}
