@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import pickle
 import time
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -24,7 +25,11 @@ from marelle_lessons.cards import (
     translate,
 )
 from marelle_lessons.cards.row import CARDS, MOST_EXECUTED
+from marelle_sim import simulate
 from marelle_text import Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -241,6 +246,37 @@ def answer(text: str) -> str:
         return canonical(parse(text))
     except CardError as error:
         return error.explain(Text("fr")).what
+
+
+WAYS = ((0, 1), (1, 0), (0, -1), (-1, 0))
+
+
+def walked(items: tuple[Card | Repeat, ...], at: list[int]) -> list[int]:
+    """Return column, row and direction after some cards, by their rules alone."""
+    for item in items:
+        if isinstance(item, Repeat):
+            for _ in range(item.times):
+                walked(item.items, at)
+        elif item.letter in "AR":
+            way = item.number if item.letter == "A" else -item.number
+            at[0], at[1] = at[0] + way * WAYS[at[2]][0], at[1] + way * WAYS[at[2]][1]
+        elif item.letter in "GD":
+            at[2] = (at[2] + (item.number if item.letter == "D" else -item.number)) % 4
+    return at
+
+
+@pytest.mark.parametrize(
+    "text", ["A3 D A2 G R", "4(A D A G)", "2(3(A D) G2 B) P R2", "D3 2(A2 G3)"]
+)
+def test_a_row_drives_the_robot_as_its_cards_say(text: str, tmp_path: Path) -> None:
+    row = parse(text)
+    program = tmp_path / "cards.py"
+    program.write_text(translate(row).program, "utf-8")
+    run = simulate(program, world="empty", tolerances=False)
+    column, line, direction = walked(row.items, [0, 0, 0])
+    assert run.pose.x_mm == pytest.approx(2000 + 150 * column, abs=8)
+    assert run.pose.y_mm == pytest.approx(2000 + 150 * line, abs=8)
+    assert abs((run.pose.heading_deg - 90 * direction + 180) % 360 - 180) < 3
 
 
 @settings(deadline=None)

@@ -93,3 +93,26 @@ def test_a_missing_file_of_cards_is_said_to_be_missing(
     assert not list(here.iterdir())
     assert main(["run", "rangee.txt"], FRENCH) == 2
     assert "(E-PROG-01)" in said(capsys)
+
+
+def test_a_file_of_cards_is_translated_too(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "rangee.txt").write_text("A2 D\n", "utf-8-sig")
+    assert main(["cards", "rangee.txt"], FRENCH) == 0
+    assert said(capsys).startswith("# Rangée de cartes : A2 D\n")
+
+
+def test_a_file_of_cards_that_is_not_there_is_said_to_be_missing(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert not list(here.iterdir())
+    assert main(["cards", "rangee.txt"], FRENCH) == 2
+    assert "(E-PROG-01)" in said(capsys)
+
+
+def test_a_file_of_cards_in_another_encoding_is_told_with_its_line(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "rangee.txt").write_bytes("# rangée\nA\n".encode("cp1252"))
+    assert main(["run", "rangee.txt"], FRENCH) == 2
+    assert main(["cards", "rangee.txt"], FRENCH) == 2
+    assert said(capsys).count("(E-PROG-04)") == 2

@@ -11,7 +11,7 @@ import click
 
 from marelle_host.cli import errors, outcome, targets
 from marelle_host.cli.house import HouseCommand
-from marelle_host.cli.programs import cards_file, read_row
+from marelle_host.cli.programs import read_row
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -38,8 +38,7 @@ def _cards(voice: Voice, *, row: tuple[str, ...], output: str | None, run: bool)
     from marelle_lessons.cards import translate  # noqa: PLC0415  (30 ms: only when it is used)
 
     targets.check(output, (".py",))
-    text = (cards_file(row[0]) if len(row) == 1 else None) or " ".join(row)
-    read = read_row(voice, text)
+    read = read_row(voice, _typed(row))
     translation = translate(read, voice.text.language)
     _tell(voice, read, translation)
     if output is not None:
@@ -50,6 +49,21 @@ def _cards(voice: Voice, *, row: tuple[str, ...], output: str | None, run: bool)
         outcome.tell_run(voice, done)
     voice.data(_as_data(voice, read, translation, output, done))
     return errors.DONE if done is None else outcome.exit_code(done)
+
+
+def _typed(row: tuple[str, ...]) -> str:
+    """Return the cards that were typed, or those of the file that was named.
+
+    Raises:
+        ProgramFileError: There is no such file, or it cannot be read (`E-PROG-…`).
+    """
+    from marelle_lessons.cards import is_cards  # noqa: PLC0415  (see above)
+
+    if len(row) > 1 or not is_cards(row[0], ""):
+        return " ".join(row)
+    from marelle_sim.runners.source import read_source  # noqa: PLC0415  (see above)
+
+    return read_source(row[0]).text
 
 
 def _tell(voice: Voice, row: Row, translation: Translation) -> None:

@@ -55,11 +55,6 @@ def read_row(voice: Voice, text: str) -> Row:
         raise
 
 
-def cards_file(written: str) -> str | None:
-    """Return the text of a `.txt` file of cards, or None when there is no such file."""
-    return _text_of(Path(written))
-
-
 def _text_of(path: Path) -> str | None:
     """Return the text of a file of cards; None for a program, or for what cannot be read here."""
     from marelle_lessons.cards import is_cards  # noqa: PLC0415  (only when there are cards)
