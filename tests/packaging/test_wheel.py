@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -94,3 +95,39 @@ def test_the_pytest_plugin_gives_its_fixture(installed: Venv, tmp_path: Path) ->
     said = installed.run("python", "-m", "pytest", "-q", "-W", "error", str(file), cwd=tmp_path)
     assert said.returncode == 0, said.stdout
     assert "1 passed" in said.stdout
+
+
+def test_the_lessons_come_with_the_wheel_and_are_checked(
+    installed: Venv, root: Path, tmp_path: Path
+) -> None:
+    listed = installed.run("marelle", "lessons", "--json", cwd=tmp_path)
+    assert (listed.returncode, listed.stderr) == (0, "")
+    assert {"L03", "L07"} <= {lesson["id"] for lesson in json.loads(listed.stdout)}
+    solution = root / "lessons/marelle_lessons/content/03-repeat/solution.py"
+    checked = installed.run("marelle", "check", "L03", str(solution), cwd=tmp_path)
+    assert (checked.returncode, checked.stderr) == (0, "")
+    refused = installed.run("marelle", "check", "L03", str(solution.with_name("start.py")))
+    assert refused.returncode == 1
+
+
+def test_cards_run_and_write_their_replay_from_the_wheel(installed: Venv, tmp_path: Path) -> None:
+    row = tmp_path / "rangee.txt"
+    row.write_text("A3 D A\n", encoding="utf-8")
+    said = installed.run("marelle", "run", str(row), "--picture", "x.html", cwd=tmp_path)
+    assert (said.returncode, said.stderr) == (0, "")
+    assert (tmp_path / "x.html").read_text("utf-8").startswith("<!DOCTYPE html>")
+    translated = installed.run("marelle", "cards", "A3 D A", cwd=tmp_path)
+    assert "avancer(3)" in translated.stdout
+
+
+def test_the_wheel_writes_the_page_from_a_pyodide_that_it_is_given(
+    installed: Venv, root: Path, tmp_path: Path
+) -> None:
+    pyodide = root / "node_modules" / "pyodide"
+    if not pyodide.is_dir():
+        pytest.skip("needs node and `npm ci` in the project's folder")
+    said = installed.run(
+        "marelle", "page", "--pyodide", str(pyodide), "-o", "p.html", cwd=tmp_path
+    )
+    assert (said.returncode, said.stderr) == (0, "")
+    assert 5_000_000 < (tmp_path / "p.html").stat().st_size < 12_000_000

@@ -1,0 +1,33 @@
+"""What the browser runs is what its sources give, and its sources agree with their types."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def npm(root: Path) -> str:
+    """Give the command of npm, where the packages are installed."""
+    found = shutil.which("npm")
+    if found is None or not (root / "node_modules" / "esbuild").is_dir():
+        pytest.skip("needs node and `npm ci` in the project's folder")
+    return found
+
+
+@pytest.mark.parametrize(
+    "words", [["build", "--", "--check"], ["check"]], ids=["bundles", "types"]
+)
+def test_the_bundles_are_built_from_sources_whose_types_hold(
+    root: Path, npm: str, words: list[str]
+) -> None:
+    said = subprocess.run(
+        [npm, "run", "--silent", *words], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert (said.returncode, said.stdout + said.stderr) == (0, "")
