@@ -189,12 +189,13 @@ class Scene {
     stage.canvas.height = Math.round(size.height * size.ratio);
     this.pen = /** @type {CanvasRenderingContext2D} */ (stage.canvas.getContext("2d"));
     const margin = size.width < 500 ? 8 : MARGIN;
-    this.camera = fittingCamera(data.world, beyond(data), size.width, size.height, margin, FOOT);
+    const around = beyond(data);
+    this.camera = fittingCamera(data.world, around, size.width, size.height, margin, FOOT);
     this.letters = Math.min(Math.max(11, size.width / 55), 15);
     const ground = surface(stage.canvas.width, stage.canvas.height);
     ground.draw.scale(size.ratio, size.ratio);
     drawGround(ground.draw, this.camera, data.world, stage.picture, this.look);
-    drawLegend(ground.draw, this.camera, data.world, size.height - FOOT, stage.text);
+    drawLegend(ground.draw, this.camera, data.world, this.camera.y(-around.bottom) + (margin >> 1), stage.text);
     this.ground = ground.canvas;
     this.trails = stage.timelines.map(({ path }) => new Trail(path, data.end_ms, this.camera, size));
     this.burst = Math.min(Math.max(15 * this.camera.scale, 9), 15);

@@ -35,6 +35,7 @@ export class Story {
     this.current = -1;
     this.spoken = 0;
     this.moved = 0;
+    new ResizeObserver(() => this.#reveal()).observe(this.list);
   }
 
   /** @param {StoryMoment[]} moments @param {Words} [text] @param {string} [language] */
@@ -85,7 +86,7 @@ export class Story {
   #reveal() {
     const item = this.items[this.current];
     const list = this.list;
-    if (list.scrollHeight <= list.clientHeight) return;
+    if (!item || list.scrollHeight <= list.clientHeight) return;
     const wanted = item.offsetTop - (list.clientHeight - item.offsetHeight) / 2;
     list.scrollTo({ top: wanted, behavior: "auto" });
   }
