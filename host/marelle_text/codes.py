@@ -110,6 +110,7 @@ CODES = MappingProxyType(
         "E-PROG-05": "file",
         "E-PROG-06": "file",
         "E-PROG-07": "file",
+        "E-PROG-08": "file",
         "E-PROG-10": "pen",
         "E-PROG-11": "pen",
         "E-PROG-12": "pen",

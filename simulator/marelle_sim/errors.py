@@ -51,6 +51,7 @@ class ProgramError(Problem):
         column, end_column: what of that line failed: its first character, from 1, and the one after
             its last (0 and 0 if it is not known).
         source_line: that line, with its indentation.
+        host_traceback: the traceback on this computer, with the library's and the simulator's own files.
     """
 
     def __init__(self, code: str, failure: Failure | None = None, /, **facts: Any) -> None:
@@ -59,3 +60,4 @@ class ProgramError(Problem):
         self.file = "" if failure is None else failure.file
         self.line, self.column, self.end_column = (0, 0, 0) if failure is None else failure.place
         self.source_line = "" if failure is None else failure.source_line
+        self.host_traceback = ""

@@ -82,6 +82,13 @@ class Run:
         return (ends[-1][0] if ends else self.trace.end_us) / 1e6
 
     @property
+    def exit_code(self) -> int:
+        """What the program gave to `sys.exit`; 0 if it gave nothing or ended otherwise."""
+        ends = self.trace.select("end")
+        code = str(ends[-1][4]) if ends and ends[-1][3] == "exit" else ""
+        return int(code) if len(code) < 5 and code.removeprefix("-").isdecimal() else 0
+
+    @property
     def pose(self) -> Pose:
         """Where the robot stands in the end: mm, mm and degrees."""
         return self.trace.pose_at(self.trace.end_us)

@@ -154,6 +154,8 @@ class _Teller:
         rest_us = self.trace.end_us
         heading = self.trace.pose_at(rest_us).heading_deg
         kind = "end_" + str(reason).replace("-", "_")
+        if reason == "exit" and code:
+            kind = "end_exit_code"
         facts = {**self.place(rest_us), "direction": direction_of(heading), "code": code}
         return Moment(self.end_us, kind, **facts)
 

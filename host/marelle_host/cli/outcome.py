@@ -34,7 +34,8 @@ class Written(NamedTuple):
 
 def exit_code(run: Run) -> int:
     """Return the exit code that says how the program ended."""
-    return errors.DONE if run.ended in ENDINGS_WITHOUT_FAULT else errors.PROGRAM_FAILED
+    well = run.ended in ENDINGS_WITHOUT_FAULT and run.exit_code == 0
+    return errors.DONE if well else errors.PROGRAM_FAILED
 
 
 def tell_run(voice: Voice, run: Run) -> None:
@@ -99,6 +100,7 @@ def as_data(run: Run, text: Text) -> dict[str, object]:
     pose = run.pose
     return {
         "ended": run.ended,
+        "exit_code": run.exit_code,
         "seconds": run.seconds,
         "pose": {"x_mm": pose.x_mm, "y_mm": pose.y_mm, "heading_deg": round(pose.heading_deg, 3)},
         "contacts": [
@@ -137,6 +139,8 @@ def _tell_error(voice: Voice, error: ProgramError) -> None:
     if not voice.as_json:
         sys.stdout.flush()
         voice.warn()
+        if voice.debug and error.host_traceback:
+            voice.warn(error.host_traceback, style="dim")
         if error.traceback:
             voice.warn(error.traceback.rstrip("\n"), style="dim")
         _tell_line(voice, as_help(error, voice.text), voice.warn)

@@ -112,6 +112,7 @@ def _run(voice: Voice, **values: Any) -> int:
     ):
         run = simulated(request._replace(program=program), progress.observers())
     outcome.tell_run(voice, run)
+    _tell_namesake(voice, Path(request.program))
     written = outcome.write_files(voice, run, [request.picture, request.trace])
     if request.flash is not None:
         written.paths.extend(outcome.keep_flash(voice, run, Path(request.flash)))
@@ -124,6 +125,13 @@ def _run(voice: Voice, **values: Any) -> int:
     if written.failed:
         return errors.WRONG_USAGE
     return outcome.exit_code(run)
+
+
+def _tell_namesake(voice: Voice, program: Path) -> None:
+    """Say it when a file of the program hides the library from Python and from a board: not from us."""
+    namesake = (program if program.is_dir() else program.parent) / "marelle.py"
+    if namesake.is_file() and not voice.as_json:
+        errors.tell(voice, Problem("E-PROG-08", path=str(namesake)))
 
 
 def simulated(request: Request, observers: Sequence[tuple[int, Seen]] = ()) -> Run:

@@ -109,6 +109,7 @@ def _error(error: ProgramError) -> dict[str, Any]:
         "column": error.column,
         "end_column": error.end_column,
         "source_line": error.source_line,
+        "host_traceback": error.host_traceback,
     }
 
 

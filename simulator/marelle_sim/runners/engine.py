@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from marelle_sim.world.model import World
 
 _COAST_MS = 1000  # a robot whose motors are cut stands long before that
+_LARGEST_EXIT = 255
 _LIMIT_CODES = {"memory": "E-PROG-18", "output": "E-PROG-19", "wall-clock": "E-PROG-20"}
 
 
@@ -66,6 +67,7 @@ class Engine:
     ) -> None:
         self._source, self._request = source, request
         self._observer_error: Exception | None = None
+        self._exit_code = ""
         flash = Flash({**source.files, **request.flash})  # what was written last is what is there
         flash.place("/board.json", f'{{"kit": "{kit.name}"}}\n')
         self.recorder = Recorder()
@@ -131,7 +133,7 @@ class Engine:
         if over:
             chassis.advance(chassis.ms + _COAST_MS)
         self.loader.close()
-        self.recorder.add(end_us, "end", ended, error.code if error else "")
+        self.recorder.add(end_us, "end", ended, error.code if error else self._exit_code)
         chassis.note()
         return Outcome(
             ended=ended,
@@ -161,7 +163,8 @@ class Engine:
             return stopped.reason, None
         except KeyboardInterrupt:
             return "interrupted", None
-        except SystemExit:
+        except SystemExit as stop:
+            self._exit_code = _exit_code(stop.code)
             return "exit", None
         except MemoryError as error:
             return "memory", self._diagnose(error)
@@ -172,9 +175,12 @@ class Engine:
     def _diagnose(self, error: BaseException) -> ProgramError:
         """Say what failed; a pupil's own exception class may fail in its turn when it is looked at."""
         try:
-            return self._looked_at(error)
-        except BaseException:  # noqa: BLE001 - see above: nothing of it may leave the run
-            return ProgramError("E-PROG-25", file="", line=0, kind="Exception", words="")
+            problem = self._looked_at(error)
+        except BaseException as failed:  # noqa: BLE001 - see above: nothing of it may leave the run
+            problem = ProgramError("E-PROG-25", file="", line=0, kind="Exception", words="")
+            error = failed
+        problem.host_traceback = _host_traceback(error)
+        return problem
 
     def _looked_at(self, error: BaseException) -> ProgramError:
         main = self.loader.modules.get("__main__")
@@ -200,6 +206,24 @@ class Engine:
             self.board.clock.at(time_us, lambda: button.press(value))
         else:
             self.board.clock.at(time_us, lambda: self.board.record("set", name, value))
+
+
+def _host_traceback(error: BaseException) -> str:
+    from traceback import format_exception  # noqa: PLC0415 - only when a program fails
+
+    try:
+        return "".join(format_exception(error))
+    except BaseException:  # noqa: BLE001 - as in `_diagnose`
+        return ""
+
+
+def _exit_code(given: object) -> str:
+    """Return what `sys.exit` was given, "" for nothing or 0; what is no number means 1, as in Python."""
+    if given is None or given is False:
+        return ""
+    if type(given) is not int:  # a class of the program's own may do anything when it is looked at
+        return "1"
+    return "" if given == 0 else str(max(-_LARGEST_EXIT, min(given, _LARGEST_EXIT)))
 
 
 def empty_outcome(ended: str, kit: Kit, world: World, request: Request) -> Outcome:

@@ -225,4 +225,6 @@ def _error(said: dict[str, Any]) -> ProgramError:
         source_line=str(said["source_line"]),
     )
     facts = {str(k): v for k, v in said["facts"].items() if isinstance(v, str | int | float)}
-    return ProgramError(str(said["code"]), failure, **facts)
+    error = ProgramError(str(said["code"]), failure, **facts)
+    error.host_traceback = str(said.get("host_traceback", ""))
+    return error

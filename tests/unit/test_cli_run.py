@@ -1,0 +1,93 @@
+"""`marelle run`: how the end of a program becomes an exit code, and what is said beside the story."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from marelle_host.cli.main import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from marelle_sim import Run
+
+FRENCH: dict[str, str] = {"LANG": "fr_FR.UTF-8"}
+
+
+@pytest.fixture
+def run_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str]]:
+    """Return a function that runs a program by the command; it gives the exit code and all that was said."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(text: str, *options: str, name: str = "essai.py") -> tuple[int, str]:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        code = main(["run", name, *options], FRENCH)
+        captured = capsys.readouterr()
+        return code, (captured.out + captured.err).replace("\xa0", " ").replace("\u2019", "'")
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ("", 0), ("0", 0), ("None", 0), ("False", 0), ("3", 3), ("-1", -1), ("True", 1), ("'no'", 1),
+        ("1.5", 1), ("10 ** 400", 255), ("Odd(3)", 1),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("isolate", [False, True], ids=["here", "isolated"])
+def test_a_run_knows_what_the_program_gave_to_exit(
+    given: str, code: int, isolate: bool, run_text: Callable[..., Run]
+) -> None:
+    odd = "class Odd(int):\n    def __eq__(self, other):\n        raise ValueError\n"
+    run = run_text(f"import sys\n{odd}sys.exit({given})\n", isolate=isolate)
+    assert (run.ended, run.exit_code, run.error) == ("exit", code, None)
+
+
+def test_a_program_that_exits_with_another_code_than_0_has_failed(
+    run_file: Callable[..., tuple[int, str]],
+) -> None:
+    code, said = run_file("import sys\nsys.exit(3)\n")
+    assert code == 1
+    assert "Le programme s'arrête lui-même, avec le code 3, au bout de 0 s." in said
+    code, said = run_file("import sys\nsys.exit()\n")
+    assert code == 0
+    assert "Le programme s'arrête lui-même au bout de 0 s." in said
+    code, said = run_file("import sys\nsys.exit(3)\n", "--json")
+    assert (code, json.loads(said)["exit_code"]) == (1, 3)
+
+
+def test_an_exit_in_a_program_that_goes_on_is_none(run_text: Callable[..., Run]) -> None:
+    run = run_text("import sys\ntry:\n    sys.exit(3)\nexcept SystemExit:\n    pass\n")
+    assert (run.ended, run.exit_code) == ("done", 0)
+
+
+def test_debug_shows_the_traceback_of_this_computer_beside_the_boards(
+    run_file: Callable[..., tuple[int, str]],
+) -> None:
+    source = "from marelle import forward\nforward('a')\n"
+    plain, deep = run_file(source)[1], run_file(source, "--debug")[1]
+    assert plain.count("Traceback (most recent call last):") == 1
+    assert deep.count("Traceback (most recent call last):") == 2
+    assert "runners/loader.py" in deep
+    assert "runners/loader.py" not in plain
+
+
+@pytest.mark.parametrize("name", ["marelle.py", "essai.py"])
+def test_a_file_called_like_the_library_runs_and_is_to_be_renamed(
+    name: str, run_file: Callable[..., tuple[int, str]]
+) -> None:
+    source = "from marelle.fr import *\navancer(1)\n"
+    run_file("x = 1\n", name="marelle.py")
+    code, said = run_file(source, name=name)
+    assert code == 0
+    assert "A1 vers le nord → A2." in said
+    assert "« marelle.py » porte le nom de la bibliothèque marelle, et la cache." in said
+    assert "Renommez ce fichier, par exemple carre.py. (E-PROG-08)\n" in said
+    assert json.loads(run_file(source, "--json", name=name)[1])["ended"] == "done"
