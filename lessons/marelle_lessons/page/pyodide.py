@@ -8,34 +8,57 @@ from __future__ import annotations
 import hashlib
 import io
 import tarfile
+from contextlib import suppress
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_text import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     Progress = Callable[[int, int], object]
 
 VERSION = "314.0.7"
-PYTHON = (3, 14)
 SOURCE = "https://github.com/pyodide/pyodide"
-ADDRESS = f"https://registry.npmjs.org/pyodide/-/pyodide-{VERSION}.tgz"
-ARCHIVE = f"pyodide-{VERSION}.tgz"
-ARCHIVE_BYTES = 6_488_647
-SHA256 = {
-    ARCHIVE: "66b7949e5a0cba2250b586d7e368bf12fb482800748d182c4618254b685ffaa0",
-    "pyodide.mjs": "6f1d60f7bf529beb300f0f47983c921d3982363640ba20af0e38efdddbc66109",
-    "pyodide.asm.mjs": "f7cdc8ece80678ceb712f8e65ebe6d3a83203a180c399865f49612a051693635",
-    "pyodide.asm.wasm": "cc36e3cab04fdfc9a63ff13eb52eae2b911bf46c025cc7b281f394bd3de1d5e6",
-    "python_stdlib.zip": "fa1957e5777068fc4f7437f96d860ae2fbe9c19732ba06c84e004ec16dd7dd7a",
-}
-"""The one table: the archive of this version, and each piece of it that the page needs."""
+LOADER, MODULE, WASM, LIBRARY = (
+    "pyodide.mjs",
+    "pyodide.asm.mjs",
+    "pyodide.asm.wasm",
+    "python_stdlib.zip",
+)
 
 _TIMEOUT_S = 30
 _CHUNK = 1 << 16
-_MOST_BYTES = 4 * ARCHIVE_BYTES  # what is bigger than this is something else
+_MARGIN = 4  # a file that is so many times larger than expected is something else
+_SHOWN = 12  # digits of a SHA-256 that a person compares
+
+
+class Release(NamedTuple):
+    """One published version: its archive, where it is fetched, and the SHA-256 of all that is taken from it."""
+
+    address: str
+    archive: str
+    size: int
+    sha256: Mapping[str, str]
+
+
+PYODIDE = Release(
+    address=f"https://registry.npmjs.org/pyodide/-/pyodide-{VERSION}.tgz",
+    archive=f"pyodide-{VERSION}.tgz",
+    size=6_488_647,
+    sha256=MappingProxyType(
+        {
+            f"pyodide-{VERSION}.tgz": "66b7949e5a0cba2250b586d7e368bf12fb482800748d182c4618254b685ffaa0",
+            LOADER: "6f1d60f7bf529beb300f0f47983c921d3982363640ba20af0e38efdddbc66109",
+            MODULE: "f7cdc8ece80678ceb712f8e65ebe6d3a83203a180c399865f49612a051693635",
+            WASM: "cc36e3cab04fdfc9a63ff13eb52eae2b911bf46c025cc7b281f394bd3de1d5e6",
+            LIBRARY: "fa1957e5777068fc4f7437f96d860ae2fbe9c19732ba06c84e004ec16dd7dd7a",
+        }
+    ),
+)
+"""The version that the page carries."""
 
 
 class PageError(Problem):
@@ -52,7 +75,11 @@ class Pieces(NamedTuple):
 
 
 def pieces(
-    given: Path | None = None, *, cache: Path | None = None, progress: Progress | None = None
+    given: Path | None = None,
+    *,
+    cache: Path | None = None,
+    progress: Progress | None = None,
+    release: Release = PYODIDE,
 ) -> Pieces:
     """Return the pieces of Pyodide, from a file, from the cache or from the npm registry.
 
@@ -60,95 +87,86 @@ def pieces(
         given: the archive, or a folder that it was unpacked into (`node_modules/pyodide`).
         cache: folder where the archive is kept once it was fetched; None keeps nothing.
         progress: called with the bytes that came and the bytes that are expected.
+        release: the version, with its address and its SHA-256.
 
     Raises:
-        PageError: E-PAGE-01 it cannot be fetched, E-PAGE-02 another SHA-256, E-PAGE-03 no such file.
+        PageError: E-PAGE-01 it cannot be fetched, E-PAGE-02 another SHA-256, E-PAGE-03 it cannot be read.
 
     Example:
         >>> len(pieces(Path("pyodide-314.0.7.tgz")).wasm)
         9598218
     """
-    if given is not None and given.is_dir():
-        return _checked({name: _read(given / name) for name in SHA256 if name != ARCHIVE})
-    if given is not None:
-        archive = _read(given)
-        check(ARCHIVE, archive, given)
-        return _checked(_unpacked(archive))
-    return _checked(_unpacked(_kept_or_fetched(cache, progress)))
+    if given is None:
+        return _unpacked(_kept_or_fetched(cache, progress, release), release)
+    if not given.is_dir():
+        archive = _read(given, release)
+        _check(release.archive, archive, release, shown=str(given))
+        return _unpacked(archive, release)
+    found = {name: _read(given / name, release) for name in (LOADER, MODULE, WASM, LIBRARY)}
+    return _checked(found, release)
 
 
-def _kept_or_fetched(cache: Path | None, progress: Progress | None) -> bytes:
+def _kept_or_fetched(cache: Path | None, progress: Progress | None, release: Release) -> bytes:
     """Return the archive of the cache if it is whole, else that of the registry, which is kept."""
-    kept = cache / ARCHIVE if cache is not None else None
+    kept = cache / release.archive if cache is not None else None
     if kept is not None and kept.is_file():
-        archive = _read(kept)
-        if hashlib.sha256(archive).hexdigest() == SHA256[ARCHIVE]:
+        archive = _read(kept, release)
+        if hashlib.sha256(archive).hexdigest() == release.sha256[release.archive]:
             return archive
-    archive = _fetched(progress)
-    check(ARCHIVE, archive, None)
+    archive = _fetched(progress, release)
+    _check(release.archive, archive, release, shown=release.address)
     if kept is not None:
         _keep(kept, archive)
     return archive
 
 
-def check(name: str, content: bytes, path: Path | None) -> None:
-    """Refuse a file that is not the one that was published.
-
-    Raises:
-        PageError: E-PAGE-02, with the file and what its SHA-256 should begin with.
-    """
-    found = hashlib.sha256(content).hexdigest()
-    if found != SHA256[name]:
-        shown = str(path) if path is not None else name
-        raise PageError("E-PAGE-02", file=shown, found=found[:12], wanted=SHA256[name][:12])
+def _check(name: str, content: bytes, release: Release, *, shown: str) -> None:
+    """Refuse a file that is not the one that was published."""
+    found, wanted = hashlib.sha256(content).hexdigest(), release.sha256[name]
+    if found != wanted:
+        raise PageError("E-PAGE-02", file=shown, found=found[:_SHOWN], wanted=wanted[:_SHOWN])
 
 
-def _checked(files: dict[str, bytes]) -> Pieces:
+def _checked(files: Mapping[str, bytes], release: Release) -> Pieces:
     for name, content in files.items():
-        check(name, content, None)
-    return Pieces(
-        loader=files["pyodide.mjs"],
-        module=files["pyodide.asm.mjs"],
-        wasm=files["pyodide.asm.wasm"],
-        library=files["python_stdlib.zip"],
-    )
+        _check(name, content, release, shown=name)
+    return Pieces(files[LOADER], files[MODULE], files[WASM], files[LIBRARY])
 
 
-def _unpacked(archive: bytes) -> dict[str, bytes]:
+def _unpacked(archive: bytes, release: Release) -> Pieces:
     """Return the pieces of an archive whose SHA-256 is the right one."""
     found: dict[str, bytes] = {}
     with tarfile.open(fileobj=io.BytesIO(archive), mode="r:gz") as tar:
-        for name in SHA256:
-            if name != ARCHIVE:
-                member = tar.extractfile(f"package/{name}")
-                found[name] = member.read() if member is not None else b""
-    return found
+        for name in (LOADER, MODULE, WASM, LIBRARY):
+            member = tar.extractfile(f"package/{name}")
+            found[name] = member.read() if member is not None else b""
+    return _checked(found, release)
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, release: Release) -> bytes:
+    """Return a file, of no more than it may have: what is far larger is cut, and its SHA-256 refused."""
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise PageError("E-PAGE-02", file=str(path), found="…", wanted=SHA256[ARCHIVE][:12])
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(_MARGIN * release.size)
     except OSError as error:
         raise PageError("E-PAGE-03", file=str(path), reason=error.strerror or "") from error
 
 
-def _fetched(progress: Progress | None) -> bytes:
+def _fetched(progress: Progress | None, release: Release) -> bytes:
     """Return the archive as the npm registry sends it, read piece by piece."""
     from urllib.request import urlopen  # noqa: PLC0415 - the network is only for who asks for it
 
     parts: list[bytes] = []
     size = 0
     try:
-        with urlopen(ADDRESS, timeout=_TIMEOUT_S) as answer:
-            while (part := answer.read(_CHUNK)) and size <= _MOST_BYTES:
+        with urlopen(release.address, timeout=_TIMEOUT_S) as answer:
+            while (part := answer.read(_CHUNK)) and size <= _MARGIN * release.size:
                 parts.append(part)
                 size += len(part)
                 if progress is not None:
-                    progress(size, ARCHIVE_BYTES)
+                    progress(size, release.size)
     except OSError as error:  # also URLError, HTTPError and a time out
-        raise PageError("E-PAGE-01", address=ADDRESS, reason=_reason(error)) from error
+        raise PageError("E-PAGE-01", address=release.address, reason=_reason(error)) from error
     return b"".join(parts)
 
 
@@ -160,9 +178,7 @@ def _reason(error: OSError) -> str:
 def _keep(path: Path, archive: bytes) -> None:
     """Keep the archive for the next time; a cache that cannot be written is not worth a word."""
     part = path.with_suffix(".part")
-    try:
+    with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(archive)
-        part.replace(path)
-    except OSError:
-        part.unlink(missing_ok=True)
+        part.replace(path)  # never half an archive under its own name

@@ -19,7 +19,7 @@ export function showReport(place, say, report, mistake) {
     failure ? el("p", { class: "what" }, failure.sentence) : null,
     failure?.hint ? el("p", { class: "hint" }, icon("info"), el("span", {}, failure.hint)) : null,
     mistake,
-    rows.length ? el("details", { open: passed }, el("summary", {}, say("check.all")), el("ul", { class: "checks" }, ...rows)) : null,
+    rows.length ? el("details", {}, el("summary", {}, say("check.all")), el("ul", { class: "checks" }, ...rows)) : null,
     passed ? el("p", { class: "short" }, say("check.no_proof")) : null,
   );
 }

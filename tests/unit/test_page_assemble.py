@@ -1,0 +1,166 @@
+"""The page is one file: all is in it, nothing is fetched, and only its own script may run."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import io
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from marelle_lessons.page.assemble import page, policy, program_zip
+from marelle_lessons.page.pyodide import Pieces
+from marelle_lessons.page.words import KEYS, PLURALS, words
+from marelle_text import Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _library() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("this.py", "print('hello')")
+    return buffer.getvalue()
+
+
+PIECES = Pieces(b"export const loader = 1", b"export const module = 1", b"\0asm", _library())
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    return page(PIECES)
+
+
+@pytest.fixture(scope="module")
+def data(html: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', html)
+    assert found is not None
+    read: dict[str, Any] = json.loads(found[1])
+    return read
+
+
+def _piece(html: str, name: str) -> bytes:
+    found = re.search(f'id="piece-{name}">([^<]*)</script>', html)
+    assert found is not None
+    return gzip.decompress(base64.b64decode(found[1]))
+
+
+def _policy(html: str) -> dict[str, str]:
+    found = re.search(r'Content-Security-Policy" content="([^"]*)"', html)
+    assert found is not None
+    return dict(rule.strip().split(" ", 1) for rule in found[1].split(";"))
+
+
+def test_each_piece_comes_out_as_it_went_in(html: str) -> None:
+    assert _piece(html, "wasm") == PIECES.wasm
+    assert _piece(html, "loader") == PIECES.loader
+    assert _piece(html, "module") == PIECES.module
+    with zipfile.ZipFile(io.BytesIO(_piece(html, "library"))) as archive:
+        assert archive.read("this.py") == b"print('hello')"
+        assert archive.getinfo("this.py").compress_type == zipfile.ZIP_STORED
+
+
+def test_no_placeholder_is_left(html: str) -> None:
+    assert re.findall(r"\{\{\w+\}\}", html) == []
+
+
+def test_the_policy_forbids_the_network_and_allows_one_script(html: str) -> None:
+    rules = _policy(html)
+    assert rules["default-src"] == rules["connect-src"] == rules["form-action"] == "'none'"
+    script = html[html.rindex("<script>") + len("<script>") : html.rindex("</script>")]
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert rules["script-src"] == f"'sha256-{digest}' 'wasm-unsafe-eval' blob:"
+    assert not any("http" in rule or "*" in rule for rule in rules.values())
+
+
+def test_the_policy_changes_with_the_script() -> None:
+    assert policy("alert(1)") != policy("alert(2)")
+
+
+def test_no_element_points_elsewhere(html: str) -> None:
+    elements = re.sub(r"<script\b.*?</script>|<style>.*?</style>|<!--.*?-->", "", html, flags=re.S)
+    assert re.findall(r"""(?:src|href)=["'](?!#|data:)[^"']*""", elements) == []
+    style = html[html.index("<style>") : html.index("</style>")]
+    assert re.findall(r"url\((?!\"?data:)[^)]*\)|@import", style) == []
+
+
+def test_the_licence_of_pyodide_is_told(html: str) -> None:
+    assert "Mozilla Public License 2.0" in html
+    assert "https://github.com/pyodide/pyodide" in html
+
+
+def test_the_same_sources_give_the_same_page(html: str) -> None:
+    assert page(PIECES) == html
+
+
+def test_the_page_opens_in_the_language_that_is_chosen() -> None:
+    assert '<html lang="en">' in page(PIECES, language="en")
+
+
+def test_each_lesson_is_in_both_languages_with_its_worlds(data: dict[str, Any]) -> None:
+    lessons = {lesson["id"]: lesson for lesson in data["lessons"]}
+    assert {"L03", "L07"} <= set(lessons)
+    for lesson in lessons.values():
+        assert set(lesson["title"]) == set(lesson["page"]) == {"fr", "en"}
+        assert lesson["worlds"]
+        assert lesson["worlds"][0]["scene"]["robots"][0]["path"]
+
+
+def test_a_hidden_world_is_not_shown(data: dict[str, Any]) -> None:
+    from marelle_lessons import load_lesson
+
+    hidden = {world.name for world in load_lesson("L07").worlds if world.hidden}
+    assert hidden
+    shown = {lesson["id"]: lesson["worlds"] for lesson in data["lessons"]}["L07"]
+    assert hidden & {world["name"] for world in shown} == set()
+
+
+def test_nothing_in_the_data_can_end_its_element(html: str) -> None:
+    begin = html.index('id="data">') + len('id="data">')
+    assert "<" not in html[begin : html.index("</script>", begin)]
+
+
+def test_the_program_zip_runs_where_nothing_else_is(tmp_path: Path) -> None:
+    archive = tmp_path / "marelle.zip"
+    archive.write_bytes(program_zip())
+    with zipfile.ZipFile(archive) as opened:
+        opened.extractall(tmp_path / "marelle")
+        names = opened.namelist()
+    assert not [name for name in names if name.endswith((".ttf", ".js", ".css", ".html", ".po"))]
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "from marelle_lessons.page import bridge\n"
+        'print(bridge.answer(\'{"do": "cards", "text": "A", "language": "fr"}\'))'
+    )
+    said = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", code, str(tmp_path / "marelle")],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(said.stdout)["canonical"] == "A"
+
+
+def test_each_word_is_said_in_both_languages() -> None:
+    said = words()
+    assert set(said["fr"]) == set(said["en"]) == {*KEYS, *PLURALS}
+    assert said["fr"]["page.action.try"] == Text("fr")("page.action.try") == "Essayer"
+    assert said["en"]["page.card.A.done"] == ["one square ahead", "{count} squares ahead"]
+
+
+def test_the_javascript_asks_for_words_that_there_are() -> None:
+    from importlib import resources
+
+    folder = resources.files("marelle_lessons.page") / "src"
+    sources = "".join(f.read_text("utf-8") for f in folder.iterdir() if f.name.endswith(".js"))
+    asked = {f"page.{key}" for key in re.findall(r"""\b(?:say|tool)\("([\w.]+)\"""", sources)}
+    assert asked
+    assert asked - set(KEYS) - set(PLURALS) == set()

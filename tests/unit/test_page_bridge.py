@@ -1,0 +1,234 @@
+"""The page's Python answers each question as JSON, and every wrong one with a problem in words."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_lessons.page import bridge
+from marelle_lessons.page.dropped import safe_name
+from marelle_sim import simulate
+
+SQUARE = "from marelle.fr import *\n\nfor cote in range(4):\n    avancer(2)\n    droite()\n    print(cote)\n"
+SOLVED = "4(A D A G)"
+
+
+def ask(do: str, **request: Any) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(
+        bridge.answer(json.dumps({"language": "fr", "do": do, **request}))
+    )
+    return answer
+
+
+def test_a_program_is_told_as_the_simulator_tells_it(tmp_path: Path) -> None:
+    program = tmp_path / "programme.py"
+    program.write_text(SQUARE, encoding="utf-8")
+    answer = ask("run", program=SQUARE, cards=False)
+    told = [moment["text"] for moment in answer["replay"]["story"]]
+    assert told == simulate(program).story("fr")
+    assert answer["replay"]["stdout"] == "0\n1\n2\n3\n"
+    assert answer["replay"]["error"] is None
+    assert answer["places"] == []
+    assert {line for _time, _file, line in answer["replay"]["lines"]} >= {3, 4, 5, 6}
+
+
+def test_a_row_of_cards_runs_and_each_line_leads_to_its_card() -> None:
+    answer = ask("run", program="a3, d", cards=True)
+    assert answer["places"] == [[0, 2, 4], [4, 5, 5]]
+    assert [moment["kind"] for moment in answer["replay"]["story"]] == [
+        "start",
+        "squares",
+        "turn",
+        "end_done",
+    ]
+
+
+def test_a_world_and_a_kit_are_those_that_are_chosen() -> None:
+    answer = ask("run", program="print(1)", cards=False, world="room", kit="bench5", seconds=2)
+    assert answer["replay"]["world"]["name"] == "room"
+    assert answer["replay"]["kit"] == "bench5"
+
+
+def test_a_lesson_brings_its_own_world_and_its_own_time() -> None:
+    answer = ask("run", program="A", cards=True, lesson="L03", world="squares")
+    assert answer["replay"]["world"]["squares"]["columns"] == 6
+
+
+def test_a_mistake_comes_with_its_place_and_what_a_board_would_write() -> None:
+    answer = ask("run", program="from marelle.fr import *\navncer(2)\n", cards=False)
+    error = answer["replay"]["error"]
+    assert (error["code"], error["line"], error["column"]) == ("E-PROG-12", 2, 1)
+    assert "avancer" in error["action"]
+    assert error["traceback"].startswith("Traceback")
+
+
+def test_an_endless_loop_ends_with_the_virtual_time_and_a_remark() -> None:
+    answer = ask("run", program="while True:\n    pass\n", cards=False, seconds=1)
+    assert answer["replay"]["ended"] == "deadline"
+    assert answer["replay"]["seconds"] == 1
+
+
+def test_an_empty_program_is_a_problem_with_one_action() -> None:
+    problem = ask("run", program=" \n", cards=False)["problem"]
+    assert problem["code"] == "E-PROG-02"
+    assert problem["action"]
+
+
+def test_a_program_that_nobody_typed_is_refused_before_it_is_read() -> None:
+    long = "#" * (bridge.LONGEST_PROGRAM + 1)
+    assert ask("run", program=long, cards=False)["problem"]["code"] == "E-PAGE-04"
+    assert ask("check", program=long, cards=False, lesson="L03")["problem"]["code"] == "E-PAGE-04"
+
+
+def test_an_unknown_world_is_a_problem_in_the_language_that_was_asked_for() -> None:
+    problem = ask("run", program="print(1)", cards=False, world="sqares", language="en")["problem"]
+    assert problem["code"] == "E-WORLD-01"
+    assert "squares" in problem["action"]
+
+
+def test_a_fault_of_our_own_is_said_with_its_code_and_not_shown_raw() -> None:
+    problem = ask("run")["problem"]
+    assert problem["code"] == "E-BUG-01"
+    assert "KeyError" in problem["what"] + problem["action"]
+
+
+def test_a_row_gives_its_tree_its_program_and_its_short_code() -> None:
+    answer = ask("cards", text="a3 (a d)x4")
+    assert answer["tree"] == [
+        {"letter": "A", "number": 3},
+        {"times": 4, "items": [{"letter": "A", "number": 1}, {"letter": "D", "number": 1}]},
+    ]
+    assert answer["canonical"] == "A3 4(A D)"
+    assert answer["count"] == 3
+    assert "avancer(3)" in answer["program"]
+    again = ask("cards", text=answer["code"])
+    assert (again["canonical"], again["program"]) == (answer["canonical"], answer["program"])
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"), [("A Z D", 2, 3), ("A (D", 2, 3), ("A D)", 3, 4)]
+)
+def test_a_wrong_row_tells_its_place(text: str, start: int, end: int) -> None:
+    problem = ask("cards", text=text)["problem"]
+    assert problem["code"].startswith("E-CARD-")
+    assert (problem["start"], problem["end"]) == (start, end)
+
+
+@pytest.mark.parametrize("text", ["A " * 10_000, "1000000(A)", "((((((A))))))"])
+def test_a_row_that_is_too_much_is_refused(text: str) -> None:
+    assert ask("cards", text=text)["problem"]["code"].startswith("E-CARD-")
+
+
+@given(st.text(alphabet="ARGDPBargdpb0123456789() ,x=\n", max_size=40))
+def test_any_row_is_answered(text: str) -> None:
+    answer = ask("cards", text=text)
+    assert ("problem" in answer) != ("program" in answer)
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_answered_as_a_row(text: str) -> None:
+    assert set(ask("cards", text=text)) & {"problem", "program"}
+
+
+def test_a_solved_lesson_says_so_for_each_check() -> None:
+    answer = ask("check", program=SOLVED, cards=True, lesson="L03")
+    assert answer["report"]["passed"] is True
+    assert {result["passed"] for result in answer["report"]["results"]} == {True}
+    assert answer["replay"] is None
+
+
+def test_a_failed_check_gives_the_run_and_the_moment() -> None:
+    answer = ask("check", program="A D A", cards=True, lesson="L03")
+    assert answer["report"]["passed"] is False
+    assert answer["report"]["failure"]["sentence"]
+    assert 0 < answer["time_ms"] <= answer["replay"]["end_ms"]
+    assert answer["places"][0] == [0, 1, 4]
+
+
+def test_the_table_of_a_class_needs_no_replay() -> None:
+    answer = ask("check", program="A", cards=True, lesson="L03", label="poste-07", replay=False)
+    assert answer["report"]["label"] == "poste-07"
+    assert answer["replay"] is None
+
+
+def _open(tmp_path: Path, files: dict[str, bytes]) -> list[dict[str, Any]]:
+    places = []
+    for number, (name, content) in enumerate(files.items()):
+        (tmp_path / str(number)).write_bytes(content)
+        places.append([name, str(tmp_path / str(number))])
+    opened: list[dict[str, Any]] = ask("open", files=places)["files"]
+    return opened
+
+
+def test_a_file_with_a_mark_and_one_of_another_code_page_are_read(tmp_path: Path) -> None:
+    files = {"a.py": b"\xef\xbb\xbfprint(1)\r\n", "b.py.txt": "print('é')\n".encode("cp1252")}
+    first, second = _open(tmp_path, files)
+    assert (first["program"], first["problem"]) == ("print(1)\n", None)
+    assert second["program"] == "print('é')\n"
+    assert second["remarks"]
+    assert all(" " in remark for remark in second["remarks"])
+
+
+def test_a_picture_is_a_row_with_its_problem(tmp_path: Path) -> None:
+    files = {"poste-1.py": b"print(1)\n", "poste-2.py": b"\x89PNG\r\n\x1a\n\0\0\0"}
+    good, bad = _open(tmp_path, files)
+    assert good["problem"] is None
+    assert bad["problem"]["code"] == "E-PROG-03"
+
+
+def test_cards_in_a_text_file_are_cards(tmp_path: Path) -> None:
+    [file] = _open(tmp_path, {"rangee.txt": b"A3 D A"})
+    assert (file["cards"], file["program"].strip()) == (True, "A3 D A")
+
+
+def test_a_zip_among_files_that_is_refused_is_one_row(tmp_path: Path) -> None:
+    bomb = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.py", b"0" * 19_000_000)
+    rows = _open(tmp_path, {"bomb.zip": bomb.read_bytes(), "a.py": b"print(1)\n"})
+    assert [row["problem"] and row["problem"]["code"] for row in rows] == ["E-HAND-04", None]
+
+
+def test_two_files_of_one_name_are_two_rows(tmp_path: Path) -> None:
+    (tmp_path / "0").write_bytes(b"print(1)\n")
+    (tmp_path / "1").write_bytes(b"print(2)\n")
+    places = [["a.py", str(tmp_path / "0")], ["a.py", str(tmp_path / "1")]]
+    files = ask("open", files=places)["files"]
+    assert sorted(file["program"] for file in files) == ["print(1)\n", "print(2)\n"]
+
+
+@given(st.text(max_size=300), st.integers(0, 500))
+def test_any_name_stays_in_its_folder(name: str, number: int) -> None:
+    safe = Path("folder", safe_name(name, number))
+    assert ".." not in safe.parts
+    assert not Path(safe_name(name, number)).is_absolute()
+    assert len(safe.parts) >= 2
+    assert "\0" not in str(safe)
+
+
+def test_the_page_looks_now_and_then_while_a_program_runs() -> None:
+    looks: list[int] = []
+    request = {"program": "from marelle.fr import *\nattendre(1000)\n", "cards": False}
+    asked = json.dumps({**request, "language": "fr"})
+    answer = json.loads(bridge.watched(asked, lambda: looks.append(1), 100))
+    assert answer["replay"]["ended"] == "done"
+    assert len(looks) >= 9
+
+
+def test_what_a_look_raises_ends_the_run() -> None:
+    def refuse() -> None:
+        raise KeyboardInterrupt
+
+    asked = json.dumps({"program": "while True:\n    pass\n", "cards": False, "language": "fr"})
+    with pytest.raises(KeyboardInterrupt):
+        bridge.watched(asked, refuse, 50)
+
+
+def test_a_first_run_may_be_done_for_nothing() -> None:
+    bridge.warm()

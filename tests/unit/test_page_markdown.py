@@ -1,0 +1,104 @@
+"""A lesson's Markdown becomes HTML in which nothing can be executed."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_lessons.page.markdown import html
+
+TAGS = {
+    "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "strong", "em", "code", "pre", "div", "img",
+    "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+
+
+class _Reader(HTMLParser):
+    """Notes each element, and whether they close as they opened."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes.update(name for name, _value in attrs)
+        self.open += [] if tag == "img" else [tag]
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(tag)
+
+
+def none(_name: str) -> str:
+    return ""
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("# Titre", "<h2>Titre</h2>"),
+        ("### Trois", "<h4>Trois</h4>"),
+        ("Un\nseul.", "<p>Un seul.</p>"),
+        ("Le **robot** *avance*.", "<p>Le <strong>robot</strong> <em>avance</em>.</p>"),
+        ("2 * 3 * 4", "<p>2 * 3 * 4</p>"),
+        ("`a < b` & **c**", "<p><code>a &lt; b</code> &amp; <strong>c</strong></p>"),
+        ("- un\n- deux", "<ul><li>un</li><li>deux</li></ul>"),
+        ("1. un\n2. deux\n   suite", "<ol><li>un</li><li>deux suite</li></ol>"),
+        ("- un\n  - dedans", "<ul><li>un<ul><li>dedans</li></ul></li></ul>"),
+        ("```python\nif a < b:\n```", "<pre><code>if a &lt; b:</code></pre>"),
+        ("> Attention", '<div class="note"><p>Attention</p></div>'),
+        (
+            '!!! note "Défi"\n    Un **carré**.\n\nFin',
+            '<div class="note"><p><strong>Défi</strong></p><p>Un <strong>carré</strong>.</p></div>\n<p>Fin</p>',
+        ),
+        (
+            "| a | b |\n|---|:-:|\n| 1 | 2 |",
+            "<table><thead><tr>"
+            + "".join(f'<th scope="col">{c}</th>' for c in "ab")
+            + "</tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>",
+        ),
+        ("[la carte](carte.md)", "<p>la carte</p>"),
+        ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"),
+    ],
+)
+def test_markdown_is_shown(written: str, shown: str) -> None:
+    assert html(written, none) == shown
+
+
+def test_a_picture_is_in_the_page_with_its_words() -> None:
+    shown = html('![Un "mat"](img/a.svg)', lambda name: f"data:image/svg+xml;base64,{name}")
+    assert (
+        shown == '<p><img src="data:image/svg+xml;base64,img/a.svg" alt="Un &quot;mat&quot;"></p>'
+    )
+
+
+@pytest.mark.parametrize("address", ["", "http://elsewhere/a.png", "javascript:alert(1)"])
+def test_a_picture_from_elsewhere_is_its_words_alone(address: str) -> None:
+    assert html("![Le tapis](a.png)", lambda _name: address) == "<p>Le tapis</p>"
+
+
+@given(st.text(max_size=200))
+def test_any_text_gives_closed_and_harmless_elements(text: str) -> None:
+    read = _Reader(html(text, none))
+    assert (read.wrong, read.open) == ([], [])
+    assert read.tags <= TAGS
+    assert read.attributes <= {"class", "scope"}
+
+
+@given(st.lists(st.sampled_from([
+    "# a", "- b", "  - c", "1. d", "> e", "```", "| f | g |", "|--|", "!!! note", "    h", "", "**i", "*j*", "`k",
+    "![l](m)", "<n>",
+]), max_size=12))  # fmt: skip
+def test_any_mixture_of_blocks_is_closed(lines: list[str]) -> None:
+    read = _Reader(html("\n".join(lines), none))
+    assert (read.wrong, read.open) == ([], [])
+    assert read.tags <= TAGS

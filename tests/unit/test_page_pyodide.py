@@ -1,0 +1,171 @@
+"""Pyodide is fetched once, checked by its SHA-256 and kept; another file is refused."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import tarfile
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+
+import pytest
+
+from marelle_lessons.page.pyodide import (
+    LIBRARY,
+    LOADER,
+    MODULE,
+    PYODIDE,
+    WASM,
+    PageError,
+    Pieces,
+    Release,
+    pieces,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+FILES = {LOADER: b"loader", MODULE: b"module", WASM: b"\0asm", LIBRARY: b"zip"}
+WANTED = Pieces(b"loader", b"module", b"\0asm", b"zip")
+
+
+def _archive(files: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as tar:
+        for name, content in files.items():
+            info = tarfile.TarInfo(f"package/{name}")
+            info.size = len(content)
+            tar.addfile(info, io.BytesIO(content))
+    return buffer.getvalue()
+
+
+ARCHIVE = _archive(FILES)
+
+
+def _release(address: str, archive: bytes = ARCHIVE) -> Release:
+    contents = {"small.tgz": archive, **FILES}
+    sums = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+    return Release(address, "small.tgz", len(archive), sums)
+
+
+class _Registry(ThreadingHTTPServer):
+    """Serves one file, and counts how often it was asked for."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.content, self.asked = content, 0
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}/small.tgz"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Registry
+
+    def do_GET(self) -> None:
+        self.server.asked += 1
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(self.server.content)))
+        self.end_headers()
+        self.wfile.write(self.server.content)
+
+    def log_message(self, *_words: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def registry() -> Generator[_Registry]:
+    """Give a registry on this computer that serves the small archive."""
+    with _Registry(ARCHIVE) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+def test_the_archive_is_fetched_once_and_kept(registry: _Registry, tmp_path: Path) -> None:
+    release = _release(registry.address)
+    seen: list[tuple[int, int]] = []
+    first = pieces(cache=tmp_path / "cache", progress=lambda *at: seen.append(at), release=release)
+    again = pieces(cache=tmp_path / "cache", release=release)
+    assert first == again == WANTED
+    assert registry.asked == 1
+    assert seen[-1] == (len(ARCHIVE), len(ARCHIVE))
+    assert [path.name for path in (tmp_path / "cache").iterdir()] == ["small.tgz"]
+
+
+def test_a_damaged_cache_is_fetched_anew(registry: _Registry, tmp_path: Path) -> None:
+    (tmp_path / "small.tgz").write_bytes(ARCHIVE[:-1])
+    assert pieces(cache=tmp_path, release=_release(registry.address)) == WANTED
+    assert (tmp_path / "small.tgz").read_bytes() == ARCHIVE
+
+
+def test_a_cache_that_cannot_be_written_does_no_harm(registry: _Registry, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert pieces(cache=tmp_path / "file", release=_release(registry.address)) == WANTED
+
+
+def test_what_the_registry_sends_instead_is_refused_and_not_kept(
+    registry: _Registry, tmp_path: Path
+) -> None:
+    registry.content = b"<html>Please log in</html>"
+    with pytest.raises(PageError) as told:
+        pieces(cache=tmp_path, release=_release(registry.address))
+    assert told.value.code == "E-PAGE-02"
+    assert told.value.facts["found"] == hashlib.sha256(registry.content).hexdigest()[:12]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_registry_is_said_with_its_address(tmp_path: Path) -> None:
+    with pytest.raises(PageError) as told:
+        pieces(cache=tmp_path, release=_release("http://127.0.0.1:9/small.tgz"))
+    assert told.value.code == "E-PAGE-01"
+    assert told.value.facts["address"] == "http://127.0.0.1:9/small.tgz"
+    assert told.value.facts["reason"]
+
+
+def test_an_archive_that_is_given_needs_no_network(tmp_path: Path) -> None:
+    given = tmp_path / "any-name.tgz"
+    given.write_bytes(ARCHIVE)
+    assert pieces(given, release=_release("http://127.0.0.1:9/")) == WANTED
+
+
+def test_a_folder_that_is_given_needs_no_archive(tmp_path: Path) -> None:
+    for name, content in FILES.items():
+        (tmp_path / name).write_bytes(content)
+    assert pieces(tmp_path, release=_release("http://127.0.0.1:9/")) == WANTED
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_one_changed_byte_in_a_given_folder_is_refused(name: str, tmp_path: Path) -> None:
+    for other, content in FILES.items():
+        (tmp_path / other).write_bytes(content + b"!" if other == name else content)
+    with pytest.raises(PageError) as told:
+        pieces(tmp_path, release=_release("http://127.0.0.1:9/"))
+    assert (told.value.code, told.value.facts["file"]) == ("E-PAGE-02", name)
+
+
+def test_an_archive_with_a_changed_piece_is_refused_whatever_its_own_sum(tmp_path: Path) -> None:
+    changed = _archive({**FILES, LOADER: b"fetch('http://elsewhere')"})
+    given = tmp_path / "small.tgz"
+    given.write_bytes(changed)
+    with pytest.raises(PageError) as told:
+        pieces(given, release=_release("http://127.0.0.1:9/", changed))
+    assert told.value.facts["file"] == LOADER
+
+
+def test_an_absent_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(PageError) as told:
+        pieces(tmp_path / "absent.tgz")
+    assert (told.value.code, told.value.facts["file"]) == (
+        "E-PAGE-03",
+        str(tmp_path / "absent.tgz"),
+    )
+
+
+def test_the_real_release_pins_a_sum_for_all_that_is_taken() -> None:
+    assert set(PYODIDE.sha256) == {PYODIDE.archive, *FILES}
+    assert {len(digest) for digest in PYODIDE.sha256.values()} == {64}
+    assert PYODIDE.address.endswith(PYODIDE.archive)
