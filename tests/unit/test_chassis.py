@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import cos, degrees, hypot, inf, pi, sin
+from math import cos, degrees, hypot, pi, sin
 from typing import TYPE_CHECKING
 
 import pytest
@@ -38,7 +38,9 @@ class Robot(DifferentialDrive):
         self.poses: list[tuple[int, int]] = []
         self.touches: list[tuple[float, float, str]] = []
         self.on_pose = lambda mode: self.poses.append((self.ms, mode))
+        self.left_walls: list[str] = []
         self.on_touch = lambda x, y, wall: self.touches.append((x, y, wall))
+        self.on_leave = self.left_walls.append
 
     def drive(self, left: float, right: float, until_ms: int, step_ms: int = 10_000) -> None:
         self.command(self.ms, lambda: (left, right))
@@ -302,7 +304,8 @@ def test_driving_away_ends_the_contact_and_the_closed_form_takes_over() -> None:
     robot = Robot(AHEAD)
     robot.drive(200, 200, 2000)
     robot.drive(-200, -200, 3000)
-    assert robot.touches == [(0.0, 300.0, "wall-1"), (inf, inf, "")]
+    assert robot.touches == [(0.0, 300.0, "wall-1")]
+    assert robot.left_walls == ["wall-1"]
     assert robot.y < 300 - RADIUS_MM - 150
     assert robot.poses[-1][1] == 1
 
@@ -342,7 +345,7 @@ def test_no_command_takes_the_body_through_the_walls_of_a_room(
 
 def test_a_robot_that_nobody_watches_touches_and_leaves_walls_all_the_same() -> None:
     robot = Robot(AHEAD)
-    robot.on_touch = robot.on_pose = None
+    robot.on_touch = robot.on_leave = robot.on_pose = None
     robot.drive(200, 200, 2000)
     robot.drive(-200, -200, 3000)
     assert robot.y < 300 - RADIUS_MM - 150

@@ -51,7 +51,6 @@ class Robot:
         self.kit, self.world, self.board = kit, world, board
         self.body = true_body(kit, board.seed, tolerances=tolerances)
         self.buttons: dict[str, Button] = {}
-        self._touching = ""
         self._tolerances, self._scripted = tolerances, scripted
         self._walls = WallGrid(world.walls)
         self.chassis = DifferentialDrive(
@@ -62,7 +61,7 @@ class Robot:
             walls=self._walls,
         )
         board.recorder.watch(self.chassis)
-        self.chassis.on_touch = self._touch
+        self.chassis.on_touch, self.chassis.on_leave = self._touch, self._leave
         self.chassis.place(world.start.x_mm, world.start.y_mm, world.start.heading_deg)
         self._battery = Battery(open_mv=kit.battery["open_mv"], ohm=kit.battery["ohm"])
         board.battery_mv = lambda: int(self._battery_mv())
@@ -87,12 +86,11 @@ class Robot:
         )
 
     def _touch(self, x_mm: float, y_mm: float, wall: str) -> None:
-        recorder, time_us = self.board.recorder, self.chassis.ms * 1000
-        if wall:
-            self._touching = wall
-            recorder.add(time_us, "touch", round(x_mm * 1000), round(y_mm * 1000), wall)
-        else:
-            recorder.add(time_us, "leave", self._touching)
+        time_us = self.chassis.ms * 1000
+        self.board.recorder.add(time_us, "touch", round(x_mm * 1000), round(y_mm * 1000), wall)
+
+    def _leave(self, wall: str) -> None:
+        self.board.recorder.add(self.chassis.ms * 1000, "leave", wall)
 
     def _battery_mv(self) -> float:
         ms = self.board.clock.now // 1000

@@ -9,7 +9,7 @@ wheels that slip (the command asks for more acceleration than the tyres can pass
 
 from __future__ import annotations
 
-from math import cos, exp, inf, pi, radians, sin
+from math import cos, exp, pi, radians, sin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ class DifferentialDrive:
     __slots__ = (
         "_decay", "_fastest", "_free", "_goals", "_half", "_left_ground", "_most_jump", "_recorded_ms",
         "_right_ground", "_steady", "_touching", "_wall_grid", "cosine", "grip_mm_s2", "heading", "left", "left_goal",
-        "left_travel", "ms", "on_pose", "on_touch", "radius_mm", "right", "right_goal",
-        "right_travel", "sine", "slipping", "tau_ms", "track_mm", "x", "y",
+        "left_travel", "ms", "on_leave", "on_pose", "on_touch", "radius_mm", "right",
+        "right_goal", "right_travel", "sine", "slipping", "tau_ms", "track_mm", "x", "y",
     )  # fmt: skip
 
     def __init__(
@@ -101,6 +101,7 @@ class DifferentialDrive:
         self._half = [exp(-step / 2 / tau_ms) for step in range(PIECE_MS + 1)]
         self.on_pose: Callable[[int], None] | None = None
         self.on_touch: Callable[[float, float, str], None] | None = None
+        self.on_leave: Callable[[str], None] | None = None
 
     # What the world and the parts do to it
 
@@ -289,10 +290,10 @@ class DifferentialDrive:
         if wall is None and self._touching is not None:
             gap = self._gap(_LEAVE_MM)
             if gap > _LEAVE_MM:
-                self._touching = None
+                left, self._touching = self._touching.name, None
                 self._free = 0.0
-                if self.on_touch is not None:
-                    self.on_touch(inf, inf, "")
+                if self.on_leave is not None:
+                    self.on_leave(left)
         elif wall is not None and self._touching is not wall:
             self._touching = wall
             self._record(0)
