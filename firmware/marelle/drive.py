@@ -4,10 +4,8 @@ Distances in mm, angles in degrees, a positive turn is to the right. Every move 
 ended, so small errors never add up from move to move.
 """
 
-from .control import BRAKE, COAST, HOLD, TICK_MS, Engine
-from .tools import RobotError, const, number
-from .tools import wait as wait_ms
-from .wheel import Wheel
+from .control import BRAKE, COAST, HOLD, TICK_MS, Engine, Wheel
+from .tools import RobotError, const, number, wait
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -48,7 +46,7 @@ class Move:
     def wait(self) -> bool:
         """Wait until the move ends; False when a wheel was blocked, it took too long or it was given up."""
         while not self.done():
-            wait_ms(TICK_MS)
+            wait(TICK_MS)
         return self.result is True
 
     def cancel(self) -> None:
@@ -113,14 +111,12 @@ class DriveBase(Engine):
         way = way * abs(turned) * 355 // (180_000 * 113)  # pi = 355 / 113
         return self._start(form, way, turned, wait, then)
 
-    def _start(
-        self, form: str, way_um: int, angle_mdeg: int, wait: bool, then: int
-    ) -> "bool | Move":
+    def _start(self, form: str, way: int, angle: int, wait: bool, then: int) -> "bool | Move":
         if not COAST <= then <= HOLD:
             raise RobotError("E-BOT-02", form, "then=COAST, BRAKE or HOLD is expected")
-        half = (abs(angle_mdeg) * self._half_per_turn + 180_000) // 360_000
+        half = (abs(angle) * self._half_per_turn + 180_000) // 360_000
         move = Move(self, form)
-        self._go(way_um, half if angle_mdeg > 0 else -half, then, move)
+        self._go(way, half if angle > 0 else -half, then, move)
         return move.wait() if wait else move
 
     def drive(self, speed: float, rate: float) -> None:

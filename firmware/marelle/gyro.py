@@ -4,8 +4,8 @@ from .tools import const
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
+    from .control import Wheel
     from .parts.imu import IMU
-    from .wheel import Wheel
 
 
 class Gyro:

@@ -1,6 +1,7 @@
 # ruff: noqa: E402 (the fakes are put in place first)
 """Moves on the bench's toy robot: they end where they should, in time, and say when they cannot."""
 
+import math
 import sys
 
 sys.path.append(sys.path[0] + "/fakes")
@@ -77,6 +78,29 @@ def an_arc_ends_on_its_circle():
     assert bot.heading() == 90
     assert bot.arc(-200, -90)
     assert bot.heading() == 0
+
+
+def a_long_curve_is_located():
+    """Compare with the sum of steps of 1 ms, in floats; reading the place on the way changes nothing."""
+    x, y, heading = bot.pose()
+    bot.turn(-heading)
+    x, y, _ = bot.pose()
+    x, y = float(x), float(y)
+    start = bench.heading_deg()
+    for rate in (50, -70, 20):
+        bot.drive(200, rate)
+        for _ in range(4000):
+            before = bench.distance_mm()
+            wait(1)
+            middle = math.radians(bench.heading_deg() - start)
+            x += (bench.distance_mm() - before) * math.sin(middle)
+            y += (bench.distance_mm() - before) * math.cos(middle)
+            if bench.now_us % 30_000 == 0:
+                bot.pose()
+    near(bot.pose()[0], x, 2)
+    near(bot.pose()[1], y, 2)
+    bot.stop()
+    wait(1000)
 
 
 def a_move_from_full_speed_counts_from_where_it_was_asked():
@@ -172,6 +196,7 @@ a_square_closes()
 many_moves_do_not_add_up_their_errors()
 motors_that_differ_still_drive_straight()
 an_arc_ends_on_its_circle()
+a_long_curve_is_located()
 a_move_from_full_speed_counts_from_where_it_was_asked()
 driving_accelerates_gently()
 a_move_need_not_be_waited_for()

@@ -71,22 +71,20 @@ class QuadratureEncoder:
         """Count on state machine `machine_id`; pin B is the one after `pin_a`."""
         Pin(pin_a + 1, Pin.IN, Pin.PULL_UP)
         self._words = array("i", (0, 0, 0, 0, 0))
-        state_machine = StateMachine(
-            machine_id, quadrature, in_base=Pin(pin_a, Pin.IN, Pin.PULL_UP)
-        )
-        state_machine.exec("set(y, 0)")
-        state_machine.active(1)
-        self._get = state_machine.get
+        first = Pin(pin_a, Pin.IN, Pin.PULL_UP)
+        self._machine = StateMachine(machine_id, quadrature, in_base=first)
+        self._machine.exec("set(y, 0)")
+        self._machine.active(1)
         if reverse:
             self.count = self._count_down  # type: ignore[method-assign]
 
     def count(self) -> int:
         """Return the count now: one per edge, positive when A leads B."""
         words = self._words
-        self._get(words)
+        self._machine.get(words)
         return words[4]
 
     def _count_down(self) -> int:
         words = self._words
-        self._get(words)
+        self._machine.get(words)
         return -words[4]

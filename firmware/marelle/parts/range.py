@@ -31,10 +31,6 @@ class UltrasonicSensor:
         self._waiting = False
         self._mm = NOTHING
         self._shot_ms = self._heard_ms = time.ticks_add(time.ticks_ms(), -1000)
-        self._level = self._echo.value
-        self._now_us = time.ticks_us
-        self._now_ms = time.ticks_ms
-        self._since = time.ticks_diff
         self._echo.irq(self._edge, Pin.IRQ_RISING | Pin.IRQ_FALLING, hard=True)
 
     def distance(self) -> int:
@@ -43,7 +39,7 @@ class UltrasonicSensor:
         The reading is at most 90 ms old; it waits for the echo only when there is none so fresh, or when something is near.
         """
         now = time.ticks_ms()
-        since = self._since
+        since = time.ticks_diff
         if self._waiting:
             if self._width_us:
                 self._hear()
@@ -72,7 +68,7 @@ class UltrasonicSensor:
             time.sleep_ms(_REST_MS)
             self._shoot(time.ticks_ms())
         while not self._width_us:
-            if self._since(time.ticks_ms(), self._shot_ms) > _DEADLINE_MS:
+            if time.ticks_diff(time.ticks_ms(), self._shot_ms) > _DEADLINE_MS:
                 self._give_up()
             else:
                 time.sleep_ms(1)
@@ -91,12 +87,12 @@ class UltrasonicSensor:
 
     def _edge(self, _pin: Pin) -> None:
         """Time the echo: called at each edge, even while other code runs, so it must not make objects."""
-        if self._level():
-            self._rise_us = self._now_us()
+        if self._echo.value():
+            self._rise_us = time.ticks_us()
         elif self._rise_us:
-            self._width_us = self._since(self._now_us(), self._rise_us)
+            self._width_us = time.ticks_diff(time.ticks_us(), self._rise_us)
             self._rise_us = 0
-            self._heard_ms = self._now_ms()
+            self._heard_ms = time.ticks_ms()
 
 
 Part = UltrasonicSensor
