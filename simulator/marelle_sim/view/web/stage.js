@@ -18,6 +18,7 @@ import { decimal, duration, printable, say, wallName } from "./words.js";
 
 const MARGIN = 16;
 const FOOT = 26; // pixels below the mat, for its scale
+const LEAST_RADIUS = 10; // pixels: on a huge mat the robot is drawn larger than it is
 const OVERHANG_MM = 25; // a body may look over the edge this far within the margin
 const MOST_BEYOND = 0.6; // of the longer side: a robot further away is not worth a tiny mat
 const MOST_BURSTS = 60;
@@ -219,7 +220,8 @@ class Scene {
     if (stage.options.sensors) states.forEach((state, at) => this.#beams(state.pose, at));
     for (const { time: since, area, words, draw } of this.labels) if (since <= time) draw(pen, area, words, this.letters);
     states.forEach((state, at) => {
-      drawRobot(pen, camera.x(state.pose.x), camera.y(state.pose.y), camera.scale, stage.timelines[at].robot, state);
+      const { robot } = stage.timelines[at];
+      drawRobot(pen, camera.x(state.pose.x), camera.y(state.pose.y), Math.max(camera.scale, LEAST_RADIUS / robot.radius_mm), robot, state);
     });
     for (const { time: since, place, words } of this.bursts) if (since <= time) drawBurst(pen, place, this.burst, words);
     states.forEach((state, at) => this.#says(state, stage.timelines[at].robot.radius_mm * camera.scale));
