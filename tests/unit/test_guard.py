@@ -29,6 +29,7 @@ def plain_and_guarded(source: str) -> tuple[object, object]:
         names: dict[str, object] = {
             "__loop__": lambda: None, "__call__": lambda: None, "__idle__": lambda: None,
             "__stop__": KeyboardInterrupt, "__deeper__": lambda: None, "__back__": lambda: None,
+            "__caught__": lambda: None,
         }  # fmt: skip
         exec(compile(code, "essai.py", "exec", dont_inherit=True), names)
         found.append(names["result"])
@@ -78,9 +79,16 @@ def test_what_can_pause_half_way_costs_time_only() -> None:
 
 def test_the_end_of_the_run_passes_before_the_pupils_own_clauses() -> None:
     assert written("try:\n    f()\nexcept:\n    g()") == (
-        "global __stop__, f, g\ntry:\n    f()\nexcept __stop__:\n    raise\nexcept:\n    g()"
+        "global __caught__, __stop__, f, g\ntry:\n    f()\nexcept __stop__:\n    raise\nexcept:\n    __caught__()\n    g()"
     )
     assert "__stop__" not in written("try:\n    f()\nfinally:\n    g()")
+
+
+def test_an_exception_costs_what_it_costs_a_board(run_text: Callable[..., Run]) -> None:
+    run = run_text(
+        "for n in range(1000):\n    try:\n        1 / 0\n    except ZeroDivisionError:\n        pass\n"
+    )
+    assert run.trace.select("end")[0][0] == pytest.approx(1000 * (2 + 60), abs=2000)
 
 
 def test_a_file_of_the_library_gets_the_loops_only() -> None:

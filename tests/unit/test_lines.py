@@ -170,6 +170,7 @@ def test_any_program_means_the_same_with_its_lines_told(lines: list[str]) -> Non
     for told in ("", "essai.py"):
         names: dict[str, Any] = {
             "__loop__": lambda: None, "__stop__": KeyboardInterrupt, "__line__": lambda *_: None,
+            "__caught__": lambda: None,
         }  # fmt: skip
         exec(compile(guarded(source, "essai.py", own=True, told=told), "essai.py", "exec"), names)
         found.append((names["n"], names["seen"]))

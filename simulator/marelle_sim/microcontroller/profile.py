@@ -11,7 +11,7 @@ class Costs:
     """Cost table of one kind of board; every value in microseconds unless its name says otherwise."""
 
     __slots__ = (
-        "adc_us", "bus_byte_ns", "bus_setup_us", "call_us", "interrupt_us", "loop_us", "pin_us",
+        "adc_us", "bus_byte_ns", "bus_setup_us", "call_us", "except_us", "interrupt_us", "loop_us", "pin_us",
         "pio_us", "pixel_us", "poll_us", "print_char_us", "print_us", "pwm_us", "start_us",
     )  # fmt: skip
 
@@ -25,6 +25,7 @@ class Costs:
     bus_byte_ns: int
     bus_setup_us: int
     call_us: int
+    except_us: int
     interrupt_us: int
     loop_us: int
     pin_us: int
@@ -44,6 +45,7 @@ def pico_costs() -> Costs:
         bus_byte_ns=22_500,  # 9 bits at 400 kHz
         bus_setup_us=30,
         call_us=3,
+        except_us=60,  # on the Unix port an exception takes 46 turns of a loop
         interrupt_us=8,
         loop_us=2,
         pin_us=3,

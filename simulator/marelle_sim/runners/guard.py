@@ -6,7 +6,8 @@ Four things are added, and no line number changes:
   so that an endless loop reaches the deadline of the run, exactly, in virtual time; calls also count how deep they
   are, so that endless recursion ends at the same depth wherever the program runs;
 - a loop that does nothing but wait for a name to change is taken to the next millisecond at once;
-- each `try` of the pupil lets the end of the run through before its own `except` clauses see it;
+- each `try` of the pupil lets the end of the run through before its own `except` clauses see it, and each of
+  these spends what an exception costs a board;
 - the names of the module itself are declared `global`, which they are: CPython then finds them three times faster.
 
 Where somebody wants to see a program go line by line, each statement of the pupil's own files first tells its
@@ -31,6 +32,7 @@ CALL = "__call__"
 DEEPER = "__deeper__"
 BACK = "__back__"
 STOP = "__stop__"
+CAUGHT = "__caught__"
 LINE = "__line__"
 
 _UNKNOWN_TO_MICROPYTHON = tuple(
@@ -78,6 +80,8 @@ class Guard(ast.NodeTransformer):
         elif self._own and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             _count_calls(node)
         elif self._own and isinstance(node, ast.Try) and node.handlers:
+            for handler in node.handlers:
+                handler.body.insert(0, _call(CAUGHT, handler.body[0]))
             node.handlers.insert(0, _let_through(node))
         return node
 

@@ -233,6 +233,7 @@ def _builtins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[s
         __deeper__=deeper,
         __back__=back,
         __idle__=_idle(board),
+        __caught__=_spending(clock, costs.except_us),
         __stop__=RunStopped,
         print=_print(board),
         id=_numbering(),
@@ -246,7 +247,7 @@ def _builtins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[s
 
 def _spending(clock: Clock, duration_us: int) -> Callable[[], None]:
     def spend() -> None:
-        """Let the time of one turn or call pass."""
+        """Let the time of one turn, call or exception pass."""
         time_us = clock.now + duration_us
         if time_us < clock.next:
             clock.now = time_us
