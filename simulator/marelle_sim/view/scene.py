@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-
 from marelle_sim.world.shapes import Line, Patch
 
 TYPE_CHECKING = False
@@ -95,7 +93,8 @@ def _tenth(value_mm: float) -> float:
 
 def _data_url(picture: Any) -> str:
     """Return a mat's picture for a browser, small enough to stand in a file."""
-    from io import BytesIO  # noqa: PLC0415 - only a world with a picture needs it
+    from base64 import b64encode  # noqa: PLC0415 - only a world with a picture needs them
+    from io import BytesIO  # noqa: PLC0415
 
     small = picture.convert("RGB")
     small.thumbnail((_IMAGE_SIDE_PX, _IMAGE_SIDE_PX))
