@@ -165,6 +165,14 @@ def test_an_action_has_at_most_twelve_words(language: str) -> None:
     assert long == {}
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_said_of_a_program_has_at_most_twelve_words(language: str) -> None:
+    said = catalogue(language)
+    about = [said[key] for key in said if re.fullmatch(r"E-(BOT|PROG)-\d\d\.what", key)]
+    shown = {said.key: re.sub(r"\{[^}]*\}", "x", said.forms[0]) for said in about}
+    assert {k: v for k, v in shown.items() if len(re.findall(r"\S*\w\S*", v)) > 12} == {}
+
+
 def test_every_code_of_the_sources_is_in_the_table_and_none_is_left_over() -> None:
     used = {code for text in constants() for code in CODE.findall(text)}
     documented = {"E-LINK-03", "E-WORLD-00"}

@@ -13,6 +13,7 @@ from threading import Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from marelle_sim.runners import diagnosis, failure  # noqa: F401 - while there is memory for them
 from marelle_sim.runners.engine import Engine
 from marelle_sim.runners.request import Request
 from marelle_sim.runners.source import read_source

@@ -12,8 +12,6 @@ from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.flash import Flash
 from marelle_sim.parts.wiring import Robot
 from marelle_sim.recorder import Recorder
-from marelle_sim.runners.diagnosis import diagnose
-from marelle_sim.runners.failure import explain
 from marelle_sim.runners.loader import Loader
 from marelle_sim.trace import VERSION, make_trace
 
@@ -183,11 +181,15 @@ class Engine:
         return problem
 
     def _looked_at(self, error: BaseException) -> ProgramError:
+        from marelle_sim.runners.diagnosis import diagnose  # noqa: PLC0415 - only when a program failed
+
         main = self.loader.modules.get("__main__")
         known = [*(vars(main) if main else ()), *self.loader.builtins]
         return diagnose(error, self._explain(error), known)
 
     def _explain(self, error: BaseException) -> Failure:
+        from marelle_sim.runners.failure import explain  # noqa: PLC0415 - only when a program failed
+
         loader = self.loader
         return explain(error, loader.names, loader.own, loader.source_of)
 

@@ -64,7 +64,7 @@ class Blocks:
 
     def at_end(self) -> Mistake | None:
         """Return the block without an instruction that the text ends with, if it does."""
-        if self._before is None or not _opens(self._before):
+        if self._before is None or not _opens(self._before) or not self._scan.is_whole:
             return None
         last = self._before.tokens[-1]
         return Mistake("E-PROG-34", self._scan.place(last.start, last.end), {})

@@ -50,6 +50,7 @@ class Line:
     def __init__(self, scan: Scan, statement: Statement, words: frozenset[str]) -> None:
         self.scan, self.statement, self.words = scan, statement, words
         self.tokens = statement.tokens
+        self._depths = _depths(statement.tokens)
 
     def edited(self, edits: list[Edit]) -> str:
         """Return the statement with stretches of it replaced."""
@@ -70,13 +71,17 @@ class Line:
 
     def depth_before(self, wanted: Token) -> int:
         """Return how many brackets are open where a token stands."""
-        depth = 0
-        for token in self.tokens:
-            if token is wanted:
-                break
-            if token.kind == "sign":
-                depth += (token.text in "([{") - (token.text in ")]}")
-        return depth
+        return self._depths[wanted.start]
+
+
+def _depths(tokens: list[Token]) -> dict[int, int]:
+    """Return the number of open brackets before each token, by where it starts."""
+    depths, depth = {}, 0
+    for token in tokens:
+        depths[token.start] = depth
+        if token.kind == "sign":
+            depth += (token.text in "([{") - (token.text in ")]}")
+    return depths
 
 
 def reads(code: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from marelle_sim.runners.mistakes import names, values
 from marelle_sim.runners.mistakes.fix import UNREADABLE
 from marelle_sim.runners.mistakes.view import View
@@ -9,12 +11,52 @@ from marelle_sim.runners.modules_table import MODULES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from types import TracebackType
 
     from marelle_sim.runners.mistakes.mistake import Mistake
 
-LONGEST = 100_000  # characters
+LONGEST = 20_000  # characters
+
+
+class _Failed(NamedTuple):
+    """A program that failed, for the functions that look at it."""
+
+    error: BaseException
+    view: View
+    words: str
+    known: Iterable[str]
+
+    @property
+    def name(self) -> str:
+        """The name that the exception is about; "" if it was raised by hand."""
+        found = getattr(self.error, "name", None)
+        if not found and isinstance(self.error, ImportError):
+            found = self.words.rpartition(" ")[2].strip("'")
+        return str(found or "")
+
+
+def _named(failed: _Failed) -> Mistake | None:
+    if not failed.name:
+        return None
+    if isinstance(failed.error, AttributeError):
+        return names.unknown_attribute(failed.view, failed.name, failed.error)
+    if isinstance(failed.error, ImportError):
+        return names.unknown_import(failed.view, failed.name, MODULES)
+    return names.unknown_name(failed.view, failed.name, failed.known)
+
+
+_LOOKS: tuple[tuple[type[BaseException], Callable[[_Failed], Mistake | None]], ...] = (
+    (UnboundLocalError, lambda failed: names.local_name(failed.view)),
+    (NameError, _named),
+    (AttributeError, _named),
+    (ImportError, _named),
+    (TypeError, lambda failed: values.wrong_value(failed.view, failed.words)),
+    (RecursionError, lambda failed: values.endless_recursion(failed.view)),
+    (ValueError, lambda failed: values.no_number(failed.view)),
+    (ZeroDivisionError, lambda failed: values.by_zero(failed.view)),
+    (IndexError, lambda failed: values.no_such_element(failed.view)),
+)
 
 
 def find(
@@ -35,29 +77,7 @@ def find(
         view = View(source, trace)
     except UNREADABLE:
         return None
-    return _find(error, view, words, known)
-
-
-def _find(  # noqa: PLR0911 - one line for each kind of exception
-    error: BaseException, view: View, words: str, known: Iterable[str]
-) -> Mistake | None:
-    if isinstance(error, UnboundLocalError):
-        return names.local_name(view)
-    if isinstance(error, NameError):
-        return names.unknown_name(view, error.name, known) if error.name else None
-    if isinstance(error, AttributeError):
-        return names.unknown_attribute(view, error.name, error) if error.name else None
-    if isinstance(error, ImportError):
-        name = error.name or words.rpartition(" ")[2].strip("'")
-        return names.unknown_import(view, name, MODULES) if name else None
-    if isinstance(error, TypeError):
-        return values.wrong_value(view, words)
-    if isinstance(error, ValueError):
-        return values.no_number(view)
-    if isinstance(error, ZeroDivisionError):
-        return values.by_zero(view)
-    if isinstance(error, IndexError):
-        return values.no_such_element(view)
+    failed = _Failed(error, view, words, known)
     if getattr(error, "code", None) == "E-BOT-01":
         return values.refused_number(view)
-    return None
+    return next((look(failed) for kind, look in _LOOKS if isinstance(error, kind)), None)

@@ -28,14 +28,14 @@ def unknown_name(view: View, name: str, known: Iterable[str]) -> Mistake | None:
     place = view.place(node)
     if module_of(name):
         return Mistake("E-PROG-31", place, {"name": name, "module": module_of(name)})
+    given = view.assignments(name)
+    if given and given[-1].lineno > view.line:
+        return Mistake("E-PROG-54", place, {"name": name})
     names = {*known, *ENGLISH, *FRENCH}
     spelled = _spelled(name, names)
     if spelled is not None:
         code, meant = spelled
         return Mistake(code, place, {"name": name, "meant": meant})
-    given = view.assignments(name)
-    if given and given[-1].lineno > view.line:
-        return Mistake("E-PROG-54", place, {"name": name})
     return _text_without_quotes(view, node, names)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from keyword import iskeyword, kwlist
 
 from marelle_sim.runners.mistakes.fix import Fix, reads
+from marelle_sim.runners.mistakes.library import MAT, METHODS
 from marelle_sim.runners.mistakes.words import (
     BLOCK_WORDS,
     ELSE_IF_WORDS,
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from marelle_sim.runners.mistakes.scan import Token
 
 _KEYWORDS = frozenset(kwlist)
+_FUNCTIONS = METHODS | MAT | {"abs", "float", "int", "len", "print", "range", "sleep", "str"}
+_IN_A_SENTENCE = frozenset(("!", "?", ".", "…"))
 _COMPARISONS = frozenset(("<", ">", "<=", ">=", "==", "!="))
 
 
@@ -47,11 +50,12 @@ def _may_part(one: Token, other: Token) -> bool:
 
 def two_instructions(line: Line) -> Iterator[Fix]:
     """Find `avancer(2) droite()`."""
-    for one, other in line.pairs():
-        if line.depth_before(other) == 0 and _may_part(one, other) and not other.is_keyword:
-            yield Fix(
-                "E-PROG-91", other.start, line.statement.end, [(one.end, other.start, "\n")], {}
-            )
+    for index, (one, other) in enumerate(line.pairs()):
+        after = line.tokens[index + 2].text if index + 2 < len(line.tokens) else ""
+        begins = not other.is_keyword and after in ("(", ".", "=")
+        if begins and line.depth_before(other) == 0 and _may_part(one, other):
+            edits: list[Edit] = [(one.end, other.start, "\n")]
+            yield Fix("E-PROG-91", other.start, line.statement.end, edits, {})
 
 
 def else_if(line: Line) -> Iterator[Fix]:
@@ -162,7 +166,11 @@ def call_without_parentheses(line: Line) -> Iterator[Fix]:
             "E-PROG-49", name.start, name.end, [(name.end, name.end, "()")], {"name": name.text}
         )
     end = _end_of_name(tokens)
-    if end and end < len(tokens) and tokens[end].is_operand and not _has_equal(line, end):
+    if (
+        0 < end < len(tokens)
+        and _is_given(tokens[end - 1], tokens[end])
+        and not _has_equal(line, end)
+    ):
         name, value = tokens[end - 1], tokens[end]
         edits: list[Edit] = [
             (name.end, value.start, "("),
@@ -170,9 +178,14 @@ def call_without_parentheses(line: Line) -> Iterator[Fix]:
         ]
         yield Fix("E-PROG-49", name.start, name.end, edits, {"name": name.text})
     for one, other in line.pairs():
-        if one.text in ("range", "len", "int", "str", "abs") and other.is_operand:
+        if one.text in _FUNCTIONS and other.is_operand:
             edits = [(one.end, other.start, "("), (other.end, other.end, ")")]
             yield Fix("E-PROG-49", one.start, one.end, edits, {"name": one.text})
+
+
+def _is_given(name: Token, value: Token) -> bool:
+    """Tell whether a value is meant for a function; before a name it must be one that we know."""
+    return value.is_operand and (value.kind != "name" or name.text.lower() in _FUNCTIONS)
 
 
 def _end_of_name(tokens: list[Token]) -> int:
@@ -201,9 +214,7 @@ def missing_quotes(line: Line) -> Iterator[Fix]:
         )
         inside = line.tokens[index + 1 : close]
         words = [word for word in inside if word.kind == "name"]
-        plain = all(
-            word.kind in ("name", "other") or word.text in ("!", "?", ".") for word in inside
-        )
+        plain = all(word.kind == "name" or word.text in _IN_A_SENTENCE for word in inside)
         several = len(words) > 1 or (words and len(inside) > 1)
         if several and plain and not {word.text for word in words} & line.words:
             start, end = inside[0].start, inside[-1].end

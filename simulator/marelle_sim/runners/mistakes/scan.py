@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import islice
 from keyword import iskeyword
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_MOST_TOKENS = 8_000  # twice what a long program has
 CLOSERS = {"(": ")", "[": "]", "{": "}"}
 _STARTERS = frozenset(
     ("break", "class", "continue", "def", "elif", "except", "finally", "from", "global", "import", "pass", "raise",
@@ -26,7 +28,7 @@ _TOKEN = re.compile(
   | (?P<newline>\n)
   | (?P<text>(?:[rRbBfFuU]|[bBfF][rR]|[rR][bBfF])?(?P<quote>\"\"\"|'''|"|'))
   | (?P<number>0[xXbBoO][0-9a-fA-F_]+ | (?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9]+)?j?)
-  | (?P<name>[^\W\d]\w*)
+  | (?P<name>[^\W\d]\w{0,80})
   | (?P<sign>\*\*=|//=|>>=|<<=|\.\.\.|!=|->|:=|[-+*/%&|^<>=@]=|\*\*|//|<<|>>|[-+*/%&|^~<>=@.,:;()\[\]{}])
   | (?P<other>.)
     """,
@@ -106,6 +108,9 @@ class Scan:
     Args:
         text: any text; line ends are unified.
 
+    Attributes:
+        statements: those of the first 8000 tokens. is_whole: whether these are all.
+
     Example:
         >>> [token.text for token in Scan("if x\n").statements[0].tokens]
         ['if', 'x']
@@ -114,7 +119,11 @@ class Scan:
     def __init__(self, text: str) -> None:
         self.text = text.replace("\r\n", "\n").replace("\r", "\n")
         self._starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
-        self.statements = list(_statements(self.text))
+        tokens = list(islice(_tokens(self.text), _MOST_TOKENS))
+        self.is_whole = len(tokens) < _MOST_TOKENS
+        self.statements = list(_statements(self.text, tokens))
+        if not self.is_whole:
+            del self.statements[-1:]
 
     def place(self, start: int, end: int) -> Place:
         """Return the line and columns of a stretch, cut at the end of its first line."""
@@ -198,10 +207,10 @@ class _Gathering:
         return statement
 
 
-def _statements(text: str) -> Iterator[Statement]:
+def _statements(text: str, tokens: list[Token]) -> Iterator[Statement]:
     gathering = _Gathering(text)
     fresh = False  # at the first token of a line inside brackets
-    for token in _tokens(text):
+    for token in tokens:
         if token.kind == "newline":
             if gathering.tokens and not gathering.open:
                 yield gathering.take()

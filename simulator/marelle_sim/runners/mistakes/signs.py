@@ -57,8 +57,7 @@ def pasted_signs(line: Line) -> Iterator[Fix]:
     """Find spaces that are none, full-width signs, and signs of a school book."""
     strange = [t for t in line.tokens if t.kind == "other"]
     edits: list[Edit] = [
-        (t.start, t.end, " " if t.text in INVISIBLE else LOOK_ALIKE.get(t.text, ""))
-        for t in strange
+        (t.start, t.end, _meant_by(t, at_start=t is line.tokens[0])) for t in strange
     ]
     for token in strange[:1]:
         if token.text in INVISIBLE:
@@ -66,6 +65,12 @@ def pasted_signs(line: Line) -> Iterator[Fix]:
         elif token.text in LOOK_ALIKE and LOOK_ALIKE[token.text] not in token.text:
             facts = {"name": token.text, "meant": LOOK_ALIKE[token.text]}
             yield Fix("E-PROG-44", token.start, token.end, edits, facts, sure=True)
+
+
+def _meant_by(token: Token, *, at_start: bool) -> str:
+    if token.text in INVISIBLE:
+        return "" if at_start else " "
+    return LOOK_ALIKE.get(token.text, "")
 
 
 def unknown_sign(line: Line) -> Iterator[Fix]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.runners.place import Place
 
-LONGEST = 100_000  # characters
+LONGEST = 20_000  # characters
 _WORDS = (ENGLISH | FRENCH) - {"BRAKE", "COAST", "HOLD"}
 _READS = METHODS & {
     "acceleration",

@@ -255,6 +255,17 @@ def no_number(view: View) -> Mistake | None:
     return Mistake("E-PROG-93", view.place(node.args[0]), {"name": node.func.id})
 
 
+def endless_recursion(view: View) -> Mistake | None:
+    """Return the call by which a function calls itself."""
+    name = view.frame.f_code.co_name
+    for function in view.nodes():
+        if isinstance(function, ast.FunctionDef) and function.name == name:
+            for node in ast.walk(function):
+                if isinstance(node, ast.Call) and view.text(node.func).rpartition(".")[2] == name:
+                    return Mistake("E-PROG-17", view.place(node), {})
+    return None
+
+
 def by_zero(view: View) -> Mistake | None:
     """Return the place of what was zero."""
     if not isinstance(view.node, ast.BinOp):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from itertools import islice
 from warnings import catch_warnings, simplefilter
 
 from marelle_sim.runners.mistakes import phrases, signs
@@ -51,6 +52,8 @@ _GUESSES: tuple[Guesses, ...] = (
     phrases.two_instructions,
     phrases.turned_round,
 )
+_MOST_GUESSES = 200
+_MOST_READ, _COST_OF_ONE = 30_000, 50  # characters, and what each reading costs besides
 _BESIDE_ANOTHER = frozenset(
     f"E-PROG-{number}" for number in (32, 38, 39, 40, 41, 42, 43, 44, 46, 47, 48, 50, 52, 65, 67)
 )
@@ -105,24 +108,37 @@ def _in_statement(scan: Scan, statement: Statement) -> Mistake | None:
 
 def _fix(line: Line) -> Fix | None:
     """Return the first guess that puts the statement right, alone or with one more."""
-    guesses = [fix for guess in _GUESSES for fix in guess(line)]
+    patience = _Patience()
+    guesses = list(islice((fix for guess in _GUESSES for fix in guess(line)), _MOST_GUESSES))
     for fix in guesses:
-        if reads(line.edited(fix.edits)):
+        if patience.reads(line.edited(fix.edits)):
             return fix
     if line.statement.end - line.statement.start <= _LONGEST_TWICE_WRONG:
         for fix in guesses:
-            if fix.code in _BESIDE_ANOTHER and _reads_with_one_more(line, fix):
+            if fix.code in _BESIDE_ANOTHER and _reads_with_one_more(line, fix, patience):
                 return fix
     return next((fix for fix in guesses if fix.sure), None)
 
 
-def _reads_with_one_more(line: Line, fix: Fix) -> bool:
+def _reads_with_one_more(line: Line, fix: Fix, patience: _Patience) -> bool:
     scan = Scan(line.edited(fix.edits))
     if len(scan.statements) != 1:
         return False
     better = Line(scan, scan.statements[0], line.words)
     return any(
-        other.code in _BESIDE_ANOTHER and reads(better.edited(other.edits))
+        other.code in _BESIDE_ANOTHER and patience.reads(better.edited(other.edits))
         for guess in _GUESSES
         for other in guess(better)
     )
+
+
+class _Patience:
+    """Reads statements until that has taken long enough: an answer that comes late helps nobody."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_READ
+
+    def reads(self, code: str) -> bool:
+        """Tell whether Python can read a statement; no longer, once there was too much to read."""
+        self._left -= len(code) + _COST_OF_ONE
+        return self._left > 0 and reads(code)

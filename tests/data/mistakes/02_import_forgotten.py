@@ -1,0 +1,2 @@
+avancer(2)
+droite()

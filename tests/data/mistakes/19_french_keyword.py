@@ -1,0 +1,5 @@
+from marelle.fr import *
+
+pour i in range(4):
+    avancer()
+    droite()

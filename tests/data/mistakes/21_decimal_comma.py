@@ -1,0 +1,5 @@
+from marelle.fr import *
+
+avancer()
+attendre(0,5)
+avancer()

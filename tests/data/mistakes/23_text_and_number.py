@@ -1,0 +1,5 @@
+from marelle import *
+
+bot = Robot()
+
+print("distance : " + bot.range.distance())

@@ -1,0 +1,5 @@
+from marelle.fr import *
+
+avancer()
+attendre(2)
+avancer()

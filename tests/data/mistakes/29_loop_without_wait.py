@@ -1,0 +1,4 @@
+from marelle import *
+bot = Robot()
+while True:
+    distance = bot.range.distance()

@@ -1,0 +1,4 @@
+import numpy as np
+from marelle import *
+
+forward(2)

@@ -1,0 +1,4 @@
+from marelle.fr import *
+
+n = int(input("Combien ? "))
+avancer(n)

@@ -1,0 +1,5 @@
+from marelle import *
+
+bot = Robot()
+
+notes = [440, 494, 523]; bot.buzzer.tone(notes[3], 200)

@@ -1,0 +1,4 @@
+from marelle import *
+
+bot = Robot
+bot.straight(300)

@@ -1,0 +1,7 @@
+from marelle.fr import *
+
+def carre():
+    droite(0)
+    carre()
+
+carre()

@@ -1,0 +1,4 @@
+from marelle.fr import *
+
+for i in range(4):
+    avancer()

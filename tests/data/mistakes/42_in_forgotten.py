@@ -1,0 +1,4 @@
+from marelle.fr import *
+
+for i range(4):
+    avancer()

@@ -1,0 +1,5 @@
+from marelle import *
+
+bot = Robot()
+
+bot.drive(100 20)

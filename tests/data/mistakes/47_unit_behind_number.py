@@ -1,0 +1,5 @@
+from marelle import *
+
+bot = Robot()
+
+bot.straight(300mm)

@@ -1,0 +1,4 @@
+from marelle.fr import *
+
+ma vitesse = 3
+avancer(3)

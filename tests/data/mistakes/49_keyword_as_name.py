@@ -1,0 +1,4 @@
+from marelle.fr import *
+
+pass = 3
+avancer(3)

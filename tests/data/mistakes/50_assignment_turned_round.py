@@ -1,0 +1,4 @@
+from marelle.fr import *
+
+3 = tours
+avancer(tours)

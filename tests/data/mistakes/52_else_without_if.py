@@ -1,0 +1,7 @@
+from marelle.fr import *
+
+if True:
+    avancer()
+bip()
+else:
+    reculer()

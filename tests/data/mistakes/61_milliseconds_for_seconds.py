@@ -1,0 +1,6 @@
+from time import sleep
+from marelle import *
+
+forward()
+sleep(500)
+forward()

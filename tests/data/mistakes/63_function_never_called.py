@@ -1,0 +1,6 @@
+from marelle.fr import *
+
+def carre():
+    for i in range(4):
+        avancer()
+        droite()

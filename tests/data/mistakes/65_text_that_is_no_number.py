@@ -1,0 +1,4 @@
+from marelle.fr import *
+
+tours = int("deux")
+avancer(tours)

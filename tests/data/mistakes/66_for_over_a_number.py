@@ -1,0 +1,5 @@
+from marelle.fr import *
+
+for i in 4:
+    avancer()
+    droite()

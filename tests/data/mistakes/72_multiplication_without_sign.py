@@ -1,0 +1,4 @@
+from marelle.fr import *
+
+tours = 3
+avancer(2(tours))

@@ -1,0 +1,5 @@
+from marelle.fr import *
+
+répéter 4 fois:
+    avancer()
+    droite()

@@ -1,0 +1,6 @@
+from marelle.fr import *
+
+encore = vrai
+while encore:
+    avancer()
+    encore = False

@@ -1,0 +1,4 @@
+import random
+from marelle import *
+
+forward(random.randint(1, 3))

@@ -1,0 +1,237 @@
+"""Beginners' mistakes are recognized, each in a real program; a program that is right is left in peace."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from marelle_sim import simulate
+from marelle_sim.runners.help import as_help, marks
+from marelle_sim.runners.mistakes import library, silent, writing
+from marelle_text import Text
+from marelle_text.codes import PICTOGRAMS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim import Run
+
+ROOT = Path(__file__).parents[2]
+PROGRAMS = ROOT / "tests/data/mistakes"
+TABLE: list[dict[str, Any]] = tomllib.loads(
+    (PROGRAMS / "expected.toml").read_text(encoding="utf-8")
+)["mistake"]
+ERRORS = [row for row in TABLE if "remark" not in row]
+REMARKS = [row for row in TABLE if "remark" in row]
+RIGHT = sorted(
+    path
+    for folder in ("docs/programs", "tests/benchmarks/programs", "tests/data/well_written")
+    for path in (ROOT / folder).glob("*.py")
+    if "simulate" not in path.read_text(encoding="utf-8")
+)
+SOLUTIONS = sorted((ROOT / "lessons/marelle_lessons/content").glob("*/solution*.py"))
+LANGUAGES = ("fr", "en")
+
+
+def words(sentence: object) -> int:
+    return len(re.findall(r"\S*\w\S*", str(sentence)))
+
+
+def found(help_: dict[str, str | int]) -> dict[str, object]:
+    """Return what the table says of a help."""
+    line, column, end = str(help_["source_line"]), int(help_["column"]), int(help_["end_column"])
+    marked = line[column - 1 : end - 1] if column else ""
+    return {"code": help_["code"], "line": help_["line"], "marked": marked}
+
+
+def expected(row: dict[str, Any]) -> dict[str, object]:
+    return {name: row[name] for name in ("code", "line", "marked")}
+
+
+def error_of(run: Run, language: str = "fr") -> dict[str, str | int]:
+    assert run.error is not None
+    return as_help(run.error, Text(language))
+
+
+def test_the_table_has_every_program_once_and_the_thirty_first() -> None:
+    files = [row["file"] for row in TABLE]
+    assert sorted(files) == sorted(path.name for path in PROGRAMS.glob("*.py"))
+    assert len(files) == len(set(files))
+    assert [file[:2] for file in files[:30]] == [f"{number:02}" for number in range(1, 31)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("row", ERRORS, ids=[row["file"] for row in ERRORS])
+def test_a_mistake_is_told_with_its_place_in_one_sentence_with_one_action(
+    row: dict[str, Any], language: str
+) -> None:
+    help_ = error_of(simulate(PROGRAMS / row["file"], seconds=10), language)
+    assert found(help_) == expected(row)
+    assert help_["file"] == row["file"]
+    assert 0 < words(help_["what"]) <= 12
+    assert 0 < words(help_["action"]) <= 12
+    assert help_["pictogram"] in PICTOGRAMS
+    assert str(help_["traceback"]).startswith("Traceback (most recent call last):\n  File ")
+    assert marks(help_).count("^") == len(row["marked"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("row", REMARKS, ids=[row["file"] for row in REMARKS])
+def test_what_stops_no_program_is_remarked_when_it_has_run(
+    row: dict[str, Any], language: str
+) -> None:
+    run = simulate(PROGRAMS / row["file"], seconds=10)
+    assert run.error is None
+    (remark,) = run.remarks(language)
+    assert found(remark) == expected(row)
+    assert 0 < words(remark["what"]) <= 12
+    assert 0 < words(remark["action"]) <= 12
+
+
+@pytest.mark.parametrize("path", [*RIGHT, *SOLUTIONS], ids=lambda path: path.name)
+def test_a_program_that_is_right_is_left_in_peace(path: Path) -> None:
+    run = simulate(path, seconds=20, press={"button": [0.1]})
+    assert (run.error, run.remarks()) == (None, [])
+
+
+def test_a_text_that_python_reads_has_no_mistake_of_writing() -> None:
+    texts = [
+        path.read_text(encoding="utf-8") for path in [*RIGHT, *(ROOT / "firmware").rglob("*.py")]
+    ]
+    assert [writing.find(text) for text in texts] == [None] * len(texts)
+
+
+ALIKE = [
+    ("if x = 3 && y:\n    pass\n", "E-PROG-46"),
+    ("if x > 3\nprint(x)\n", "E-PROG-32"),
+    ("for i in range(4)\n    avancer(\n", "E-PROG-32"),
+    ("while (x > 3:\n    pass\n", "E-PROG-38"),
+    ("print('Je m'arrête et l'ami aussi')\n", "E-PROG-41"),
+    ('print("Bonjour”)\n', "E-PROG-42"),
+    ("print(Bonjour le monde !)\n", "E-PROG-53"),
+    ("If x > 3:\n    pass\n", "E-PROG-50"),
+    ("sinon si x > 3:\n    pass\n", "E-PROG-52"),
+    ("toujours:\n    avancer()\n", "E-PROG-52"),
+    ("elseif x:\n    pass\n", "E-PROG-48"),
+    ("x++\n", "E-PROG-47"),
+    ("if !x:\n    pass\n", "E-PROG-47"),
+    ("if x < > 3:\n    pass\n", "E-PROG-47"),
+    ("2roues = 3\n", "E-PROG-68"),
+    ("ma-vitesse = 3\n", "E-PROG-68"),
+    ("import * from marelle\n", "E-PROG-75"),
+    ("def carre:\n    pass\n", "E-PROG-49"),
+    ("for i in range 4:\n    pass\n", "E-PROG-49"),
+    ("for i = range(4):\n    pass\n", "E-PROG-65"),
+    ("bot.turn(90°)\n", "E-PROG-67"),
+    ("x = (1, 2]\n", "E-PROG-39"),
+    ("x = [1, 2\ny = 3\n", "E-PROG-38"),
+    ('x = """abc\ny = 3\n', "E-PROG-40"),
+    ("x = 5 +\n", "E-PROG-10"),
+    ("a b c d\n", "E-PROG-10"),
+    ("x = 3 if y\n", "E-PROG-10"),
+    ("if x:\n    a()\n\tb()\n", "E-PROG-37"),
+    ("if x:\n\ta()\n        b()\n", "E-PROG-37"),
+    ("class A:\n    return 3\n", "E-PROG-78"),
+    ("for i in x:\n    def f():\n        break\n", "E-PROG-79"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), ALIKE, ids=[text for text, _code in ALIKE])
+def test_a_mistake_of_writing_has_its_code(text: str, code: str) -> None:
+    mistake = writing.find(text)
+    assert mistake is not None
+    assert mistake.code == code
+
+
+WHILE_IT_RUNS = [
+    ("bot = robot\n", "E-PROG-50", "robot"),
+    ("from marelle import robot\nrobot()\n", "E-PROG-50", "robot"),
+    ("Robot = None\nRobot.straight(3)\n", "E-PROG-61", "Robot"),
+    ("from marelle import Robot\nRobot.straight(3)\n", "E-PROG-49", "Robot"),
+    ("from marelle import wait\nv = 0,5\nwait(v + 1)\n", "E-PROG-59", "0,5"),
+    ("from time import sleep\nsleep(1,5)\n", "E-PROG-59", "1,5"),
+    ("from marelle import wait\nwait(0.5)\n", "E-PROG-83", "0.5"),
+    ("from marelle import Robot\nbot = Robot()\nbot.line.values[0]\n", "E-PROG-49", "values"),
+    ("from marelle import Robot\nbot = Robot()\nbot.turn(bot.heading)\n", "E-PROG-49", "heading"),
+    ("def f():\n    pass\nf + 1\n", "E-PROG-49", "f"),
+    ("x = None\nprint(x[0])\n", "E-PROG-61", "x"),
+    ("x = '5'\nx > 3\n", "E-PROG-60", "x > 3"),
+    ("from Time import sleep\n", "E-PROG-50", "Time"),
+    ("from marelle import avancer\n", "E-PROG-31", "avancer"),
+    ("from turtle import *\n", "E-PROG-76", "turtle"),
+    ("couleur = 3\ncouleur == vertclair\n", "E-PROG-53", "vertclair"),
+    ("def f():\n    print(m)\n    m = 3\nf()\n", "E-PROG-54", "m"),
+    ("é = 3\nprint('é', é + '')\n", "E-PROG-60", "é + ''"),
+    ("raise TypeError('takes 1 positional argument but 2 were given')\n", "E-PROG-23", ""),
+    ("raise NameError('x')\n", "E-PROG-25", ""),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "marked"), WHILE_IT_RUNS, ids=[text for text, _code, _marked in WHILE_IT_RUNS]
+)
+def test_a_mistake_that_shows_while_the_program_runs_has_its_code_and_place(
+    text: str, code: str, marked: str, run_text: Callable[..., Run]
+) -> None:
+    help_ = found(error_of(run_text(text, seconds=2)))
+    assert help_["code"] == code
+    assert help_["marked"] == marked or not marked
+
+
+def test_a_mistake_in_a_helper_of_the_pupil_is_shown_in_that_file(
+    run_text: Callable[..., Run], tmp_path: Path
+) -> None:
+    (tmp_path / "helper.py").write_text("def f(x)\n    return x\n", encoding="utf-8")
+    help_ = error_of(run_text("import helper\n"))
+    assert (help_["file"], found(help_)) == (
+        "helper.py",
+        {"code": "E-PROG-32", "line": 1, "marked": ")"},
+    )
+
+
+@pytest.mark.parametrize("source", ["print(x", "from marelle import *\nRobot().straight('3')"])
+def test_an_isolated_run_says_the_same(source: str, run_text: Callable[..., Run]) -> None:
+    here, there = error_of(run_text(source)), error_of(run_text(source, isolate=True))
+    assert here == there
+
+
+def test_a_program_that_failed_has_its_error_and_no_remark(run_text: Callable[..., Run]) -> None:
+    run = run_text("from marelle import *\nbot = Robot()\nbot.stop\n1 / 0\n")
+    assert (error_of(run)["code"], run.remarks()) == ("E-PROG-13", [])
+
+
+def test_at_most_three_remarks_are_made(run_text: Callable[..., Run]) -> None:
+    run = run_text("from marelle import *\nbot = Robot()\n" + "bot.stop\n" * 5)
+    assert [remark["line"] for remark in run.remarks("en")] == [3, 4, 5]
+
+
+PEACE = [
+    "from marelle import *\nbot = Robot()\nwhile not bot.button.pressed():\n    pass\n",
+    "import rp2\n@rp2.asm_pio()\ndef f():\n    x.stop\n",
+    "from marelle import *\nwhile True:\n    beep()\n",
+    "x = 3\nif x or x > 4:\n    pass\n",
+]
+
+
+@pytest.mark.parametrize("text", PEACE)
+def test_what_may_be_meant_is_not_remarked(text: str) -> None:
+    assert silent.find(text, "program.py", idle=True, endless=True) == []
+
+
+def test_the_marks_stand_under_their_characters_behind_tabs_too() -> None:
+    assert marks({"source_line": "\tx = 1 / 0", "column": 6, "end_column": 11}) == "\t    ^^^^^"
+    assert marks({"source_line": "", "column": 0, "end_column": 0}) == ""
+
+
+def test_the_methods_that_are_useless_without_parentheses_are_those_of_the_library() -> None:
+    names: set[str] = set()
+    for path in (ROOT / "firmware/marelle").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                names |= {part.name for part in node.body if isinstance(part, ast.FunctionDef)}
+    assert library.METHODS - names == set()

@@ -1,0 +1,125 @@
+"""Whatever the text, help is found or not, soon, and it can be said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import process_time
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from marelle_sim import simulate
+from marelle_sim.runners.help import as_help
+from marelle_sim.runners.mistakes import silent, writing
+from marelle_sim.runners.place import lines_of
+from marelle_text import Problem, Text
+
+if TYPE_CHECKING:
+    from marelle_sim.runners.mistakes.mistake import Mistake
+
+ROOT = Path(__file__).parents[2]
+GOOD = [
+    path.read_text(encoding="utf-8")
+    for folder in ("tests/benchmarks/programs", "tests/data/well_written")
+    for path in sorted((ROOT / folder).glob("*.py"))
+]
+TEXTS = (Text("fr"), Text("en"))
+PIECES = (
+    "(", ")", "[", "]", "{", ":", "=", "==", "'", '"', '"""', "«", "\N{RIGHT SINGLE QUOTATION MARK}", ",", " ", "\t", "\n", "\xa0", "if ", "else",
+    "for ", "tant que ", "si ", "print ", "0,5", "#", "\\", "$", "def ", "return", "é", "\f", "\r", "\x00", "\ud800",
+    "\N{FULLWIDTH SEMICOLON}", "and ", "import ", "not ", "x++", "2 s", ".",
+)  # fmt: skip
+SOON_S = 0.1
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> str:
+    """Return a good program with one to four stretches replaced by a piece."""
+    text = draw(st.sampled_from(GOOD))
+    for _ in range(draw(st.integers(1, 4))):
+        at = draw(st.integers(0, len(text)))
+        length = draw(st.sampled_from((0, 0, 1, 1, 2, 5, 20)))
+        text = text[:at] + draw(st.sampled_from(("", *PIECES))) + text[at + length :]
+    return text
+
+
+anything = st.one_of(
+    mutated(), st.text(max_size=200), st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
+)
+
+
+def can_be_said(mistake: Mistake, text: str) -> None:
+    """Assert that a mistake lies in the text and has its sentences."""
+    lines = lines_of(text)
+    line, column, end_column = mistake.place
+    assert 1 <= line <= len(lines)
+    assert (column, end_column) == (0, 0) or 1 <= column < end_column <= len(lines[line - 1]) + 2
+    facts: dict[str, str | int | float] = {"line": line, "file": "essai.py", **mistake.facts}
+    for catalogue in TEXTS:
+        said = Problem(mistake.code, **facts).explain(catalogue)
+        assert said.what
+        assert said.action
+
+
+@given(anything)
+def test_any_text_that_does_not_compile_is_answered(text: str) -> None:
+    mistake = writing.find(text)
+    if mistake is not None:
+        can_be_said(mistake, text)
+
+
+@pytest.mark.timing
+@given(anything)
+def test_any_text_is_answered_soon(text: str) -> None:
+    start_s = process_time()
+    writing.find(text)
+    silent.find(text, "essai.py", idle=True, endless=True)
+    assert process_time() - start_s < SOON_S
+
+
+@given(anything)
+def test_any_text_can_be_looked_at_for_silent_mistakes(text: str) -> None:
+    for mistake in silent.find(text, "essai.py", idle=True, endless=True):
+        can_be_said(mistake, text)
+
+
+HARD = {
+    "brackets": "(" * 20_000,
+    "quotes": "'" * 19_999,
+    "words": "a " * 9_999,
+    "letters that are none": "é²" * 9_000,
+    "one line of many values": "f(" + "a b, " * 390 + ")",
+    "many wrong lines": "x y\n" * 4_999,
+    "many levels": "".join(" " * i + "if x:\n" for i in range(190)),
+    "backslashes": "\\" * 20_000,
+    "too long": "if x = 3\n" * 100_000,
+}
+
+
+@pytest.mark.timing
+@pytest.mark.parametrize("text", HARD.values(), ids=list(HARD))
+def test_a_text_that_is_hard_to_read_is_answered_soon(text: str) -> None:
+    start_s = process_time()
+    writing.find(text)
+    assert process_time() - start_s < SOON_S
+
+
+@settings(
+    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(mutated())
+def test_any_program_that_fails_has_a_help(tmp_path: Path, text: str) -> None:
+    program = tmp_path / "essai.py"
+    program.write_bytes(text.replace("\x00", " ").encode("utf-8", "replace") or b"\n")
+    run = simulate(program, world="empty", seconds=0.5)
+    for language in ("fr", "en"):
+        run.remarks(language)
+    if run.error is None:
+        return
+    for catalogue in TEXTS:
+        help_ = as_help(run.error, catalogue)
+        assert help_["what"]
+        assert help_["action"]
+        assert help_["code"] != "E-BUG-01"
