@@ -1,0 +1,35 @@
+"""The scripts of .ci can be read by bash, and GitHub's workflows run these and nothing else."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SCRIPTS = sorted(path for path in (ROOT / ".ci").iterdir() if path.is_file())
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_is_bash_and_stops_at_the_first_error(script: Path) -> None:
+    bash = shutil.which("bash")
+    if bash is None:
+        pytest.skip("needs bash")
+    said = subprocess.run([bash, "-n", str(script)], capture_output=True, text=True, check=False)
+    assert (said.returncode, said.stderr) == (0, "")
+    assert "\nset -euo pipefail\n" in script.read_text("utf-8")
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
+def test_a_workflow_runs_scripts_that_are_there_and_may_write_only_where_it_publishes(
+    workflow: Path,
+) -> None:
+    text = workflow.read_text("utf-8")
+    called = re.findall(r"bash (\.ci/\w+)", text)
+    assert called
+    assert [script for script in called if not (ROOT / script).is_file()] == []
+    assert text.count(": write") == text.count("gh release create")
