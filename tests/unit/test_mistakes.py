@@ -235,3 +235,15 @@ def test_the_methods_that_are_useless_without_parentheses_are_those_of_the_libra
             if isinstance(node, ast.ClassDef):
                 names |= {part.name for part in node.body if isinstance(part, ast.FunctionDef)}
     assert library.METHODS - names == set()
+
+
+@pytest.mark.parametrize(("language", "page"), [("fr", "mistakes.fr.md"), ("en", "mistakes.md")])
+def test_the_page_of_the_thirty_says_what_the_program_says(language: str, page: str) -> None:
+    shown = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d+) \| .*$", shown, re.MULTILINE)
+    assert rows == [str(number) for number in range(1, 31)]
+    for row in TABLE[:30]:
+        run = simulate(PROGRAMS / row["file"], seconds=10)
+        help_ = run.remarks(language)[0] if "remark" in row else error_of(run, language)
+        assert f"| {help_['what']}" in shown
+        assert f"| {help_['action']} ({help_['code']}) |" in shown

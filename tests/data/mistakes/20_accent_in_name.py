@@ -1,4 +1,4 @@
 from marelle.fr import *
 
 droite()
-avancér(2)
+avancé(2)
