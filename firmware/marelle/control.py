@@ -34,10 +34,10 @@ _BRAKING = const(4)  # times the acceleration, when coming to rest
 _PATIENCE = const(50)  # ticks
 _BLOCKED = const(40)  # ticks of strain without a count: stalled
 _ASLEEP = const(31)  # ticks without a count: the tick stops
-# A new stretch of the way begins after so many um between the wheels (0.6 degrees), or ahead (8 mm)
+# A new stretch of the way begins after so many um between the wheels (0.6 degrees), or of both together (8 mm)
 _STRETCH = const(1000)
-_LONGER = const(16)  # x _STRETCH, of both wheels together
-
+_LONGEST = const(16000)
+_QUARTER = const(16384)  # of a turn, in 65536ths
 # One wheel. 550 mm/s without load = 5500 um a tick for the 60292 steps of duty above the dead band: 11 per um a tick.
 _DEAD_BAND = const(5243)  # 8 % of 65535: below it the motor only hums
 _FORWARD = const(11)  # duty per um/tick of wanted speed
@@ -86,13 +86,13 @@ class Engine:
 
     # What it is told. The tick may interrupt anywhere: the mode is set last, and _BUSY keeps the tick away.
 
-    def _run(self, mean: int, half: int, mode: int = _DRIVE) -> None:
+    def _run(self, mean: int, half: int) -> None:
         """Change to these speeds, by the accelerations."""
-        if self._mode != mode:
+        if self._mode != _DRIVE:
             self._enter(keep=False)
         self._mean_aim = mean
         self._half_aim = half
-        self._mode = mode
+        self._mode = _DRIVE
 
     def _go(self, mean: int, half: int, then: int, move: "Move") -> None:
         """Go by `mean` and turn by `half` (um); `move.result` tells when it has ended."""
@@ -118,7 +118,8 @@ class Engine:
         else:
             self._enter(keep=False)
             self._then = then
-            self._run(0, 0, _SLOW)
+            self._mean_aim = self._half_aim = 0
+            self._mode = _SLOW
 
     def _halt(self) -> None:
         """Brake at once and forget everything: the end of a program."""
@@ -129,7 +130,7 @@ class Engine:
         before = self._mode
         self._mode = _BUSY
         if self._sleep is None:
-            self._locate()
+            self._measure()
             self._sleep = self._every(TICK_MS, self._tick)
         if self._move is not None:  # it is given up
             self._move.result = False
@@ -137,12 +138,10 @@ class Engine:
         for wheel in self._wheels:
             wheel.learned = wheel.strained = 0
             wheel.keep = keep
-            if (
-                before == _IDLE
-            ):  # from rest, the goal becomes where the wheel is, unless it is near
-                place = wheel.um - wheel.shift
-                if not -_ACCEPTED < wheel.goal - place < _ACCEPTED:
-                    wheel.goal = place
+            place = wheel.um - wheel.shift
+            # From rest, the goal becomes where the wheel is, unless it is near.
+            if before == _IDLE and abs(wheel.goal - place) >= _ACCEPTED:
+                wheel.goal = place
 
     def _finish(self, then: int) -> None:
         """End a move or a stop."""
@@ -185,7 +184,7 @@ class Engine:
         mean, half = self._mean, self._half
         left.follow(mean + half)
         right.follow(mean - half)
-        self._locate(_STRETCH)
+        self._locate()
         if mode >= _SLOW:
             self._watch(mode)
 
@@ -193,7 +192,7 @@ class Engine:
         """Count on while the wheels run out; when they rest, stop the tick."""
         self._still = still
         if not still:
-            self._locate(_STRETCH)
+            self._locate()
         if still >= _ASLEEP and self._sleep is not None:
             self._sleep()
             self._sleep = None
@@ -269,30 +268,45 @@ class Engine:
             self._mean = self._mean_aim * part // ramp
             self._half = self._half_aim * part // ramp
 
-    # Where it is
+    # Where it is. A reading takes nothing away from the tick, which may come at any moment of it.
 
-    def _locate(self, limit: int = 1) -> None:
-        """Add the stretch of way since the last one, as a straight line, if it is long or turns enough."""
-        mode = self._mode
-        self._mode = _BUSY
+    def _measure(self) -> None:
+        """Bring the positions up to date when the tick sleeps."""
+        if self._sleep is None:
+            for wheel in self._wheels:
+                wheel.measure()
+
+    def _turned(self) -> int:
+        """Return how much further the left wheel went, in um, as the gyro has it where it is used."""
         left, right = self._wheels
-        if self._sleep is None:  # the tick does not measure
-            left.measure()
-            right.measure()
+        return left.um - right.um - 2 * left.shift
+
+    def _locate(self) -> None:
+        """Add the stretch of way under way to the place, when it is long or turns enough."""
+        left, right = self._wheels
         total = left.um + right.um
-        gone = total - self._sum
-        start = self._difference
-        end = left.um - right.um - 2 * left.shift
-        if not (-limit < end - start < limit and -_LONGER * limit < gone < _LONGER * limit):
-            # In 65536ths of a turn, in the middle of the stretch. 314 159 x 2048 < 2**30
-            turn = self._half_per_turn
-            angle = ((start + end) // 4 % turn << 11) // (turn >> 5)
-            # 2 x (8 + 5.5 mm) x 32768 < 2**30
-            self._x += (gone * _sine(angle) + 32768) >> 16
-            self._y += (gone * _sine(angle + 16384) + 32768) >> 16
+        turned = self._turned()
+        if abs(turned - self._difference) >= _STRETCH or abs(total - self._sum) >= _LONGEST:
+            self._x += self._gone(0)
+            self._y += self._gone(1)
             self._sum = total
-            self._difference = end
-        self._mode = mode
+            self._difference = turned
+
+    def _gone(self, quarter: int) -> int:
+        """Return how far the stretch under way goes to the right (0) or ahead (1), in um: it is short, so straight."""
+        left, right = self._wheels
+        turn = self._half_per_turn
+        # In 65536ths of a turn, in the middle of the stretch. 314 159 x 2048 < 2**30
+        angle = (self._difference + self._turned()) // 4 % turn
+        angle = (angle << 11) // (turn >> 5) + quarter * _QUARTER
+        part = angle & (_QUARTER - 1)
+        if angle & _QUARTER:
+            part = _QUARTER - part
+        # The sine in 32768ths, within 0.012 % (Hastings' polynomial of the fifth degree)
+        square = part * part >> 14
+        part = part * (51466 - ((21077 - (2383 * square >> 14)) * square >> 14)) >> 14
+        gone = left.um + right.um - self._sum  # 2 x (8 + 5.5 mm) x 32768 < 2**30
+        return ((-gone if angle & 2 * _QUARTER else gone) * part + 32768) >> 16
 
 
 class Wheel:
@@ -370,13 +384,3 @@ class Wheel:
         if not -_UNFELT < change < _UNFELT or (change and not duty):
             self.duty = duty
             self.motor.duty(duty)
-
-
-def _sine(angle: int) -> int:
-    """Return 32768 sin(angle), an angle in 65536ths of a turn: within 0.012 % (Hastings, sheet 14)."""
-    part = angle & 16383
-    if angle & 16384:
-        part = 16384 - part
-    square = part * part >> 14
-    part = part * (51466 - ((21077 - (2383 * square >> 14)) * square >> 14)) >> 14
-    return -part if angle & 32768 else part

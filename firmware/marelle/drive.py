@@ -126,7 +126,7 @@ class DriveBase(Engine):
         """
         form = "drive(speed, rate)"
         mean = number(speed, _SPEED_MOST, form) * 160
-        half = number(rate, _RATE_MOST, form) * self._half_per_rate >> 8
+        half = number(rate, _RATE_MOST, form) * self._half_per_turn // 2250
         half = max(-_WHEEL_MOST, min(_WHEEL_MOST, half))
         room = _WHEEL_MOST - abs(half)  # turning goes before speed
         self._run(max(-room, min(room, mean)), half)
@@ -135,19 +135,24 @@ class DriveBase(Engine):
 
     def distance(self) -> int:
         """Return how far the robot has driven, in mm: back counts negative."""
-        self._locate()
-        return (self._sum + 1000) // 2000
+        self._measure()
+        left, right = self._wheels
+        return (left.um + right.um + 1000) // 2000
 
     def heading(self) -> int:
         """Return how far the robot has turned since it started, in degrees: 90 to the right, 360 a whole turn."""
-        self._locate()
+        self._measure()
         turn = self._half_per_turn
-        return (self._difference * 360 + turn) // (2 * turn)
+        return (self._turned() * 360 + turn) // (2 * turn)
 
     def pose(self) -> "tuple[int, int, int]":
         """Return (x, y, heading): mm to the right of and ahead of where the program started, and degrees."""
         heading = self.heading()
-        return (self._x + 500) // 1000, (self._y + 500) // 1000, heading
+        while True:
+            start = self._sum
+            x, y = self._x + self._gone(0), self._y + self._gone(1)
+            if start == self._sum:  # else the tick has ended a stretch meanwhile
+                return (x + 500) // 1000, (y + 500) // 1000, heading
 
     def done(self) -> bool:
         """Tell whether the last move has ended."""
@@ -195,9 +200,8 @@ class DriveBase(Engine):
             wheel.scale = (diameter * 355 // 113 * 4096 + self._counts // 2) // self._counts
         _, _, track, speed, gain, rate, turn_gain = values
         self._half_per_turn = half = track * 355 // 113
-        # In 16ths of um a tick: 1 mm/s = 160; 1 mm/s2 = 1.6 a tick.
-        self._half_per_rate = half = half * 160 * 256 // 360_000
+        # In 16ths of um a tick: 1 mm/s = 160; 1 mm/s2 = 1.6 a tick; 1 degree/s = 160 half turns in 360 000.
         self._mean_top = min(speed * 160, _WHEEL_MOST)
-        self._half_top = min(rate * half >> 8, _WHEEL_MOST)
+        self._half_top = min(rate * half // 2250, _WHEEL_MOST)
         self._mean_gain = max(gain * 8 // 5, 1)
-        self._half_gain = max(turn_gain * half // 25600, 1)
+        self._half_gain = max(turn_gain * half // 225_000, 1)
