@@ -1,0 +1,6 @@
+# expect: the-letter
+from marelle.fr import *
+
+avancer(2)
+droite()
+avancer()

@@ -1,0 +1,75 @@
+"""The lesson of docs/lessons.md is a folder, and does what the page says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from marelle_host.cli.main import main
+from marelle_lessons import Submission, check, load_lesson
+from marelle_lessons.checks import COMMON, KINDS
+from marelle_lessons.lessonfile import _KEYS as KEYS
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "lessons.md").read_text("utf-8")
+FOLDER = ROOT / "docs" / "programs" / "my-lesson"
+LESSON = load_lesson(FOLDER)
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", PAGE, re.M | re.S)
+
+
+def passes(file: str, text: str) -> str:
+    """Return the id of the check that refuses a program; nothing when it passes."""
+    language = "cards" if file.endswith(".txt") else "micropython"
+    failure = check(LESSON, Submission(file, text, file, language=language)).failure
+    return "" if failure is None else failure.check_id
+
+
+@pytest.mark.parametrize(("file", "text"), LESSON.solutions)
+def test_its_solutions_pass(file: str, text: str) -> None:
+    assert passes(file, text) == ""
+
+
+@pytest.mark.parametrize("language", LESSON.languages)
+def test_its_starters_fail(language: str) -> None:
+    file = {"cards": "start.cards.txt", "micropython": "start.py"}[language]
+    assert passes(file, LESSON.starts[language]) == "the-letter"
+
+
+@pytest.mark.parametrize(("file", "text", "expects"), LESSON.wrong)
+def test_its_wrong_programs_are_refused(file: str, text: str, expects: str) -> None:
+    assert passes(file, text) == expects
+
+
+def test_the_page_shows_its_files_as_they_are() -> None:
+    settings, checks = blocks("toml")
+    assert (FOLDER / "lesson.toml").read_text("utf-8") == settings
+    assert (FOLDER / "checks.toml").read_text("utf-8").startswith(checks)
+
+
+def test_the_page_shows_what_the_command_says(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(FOLDER.parent)
+    wrong = "my-lesson/wrong/past_the_dog.cards.txt"
+    assert main(["check", "my-lesson", wrong], {"LANG": "fr_FR.UTF-8"}) == 1
+    said = capsys.readouterr().out.replace("\xa0", " ")
+    assert said in [block.replace("\xa0", " ") for block in blocks("text")]
+
+
+def test_the_page_names_each_kind_with_its_options_and_values() -> None:
+    rows = {row[0]: row for row in re.findall(r"^\| `(\w+)` \|(.*)$", PAGE, re.M)}
+    for name, kind in KINDS.items():
+        assert [key for key in kind.keys if f"`{key}" not in rows[name][1]] == []
+        assert [value for value in kind.values if f"{{{value}}}" not in rows[name][1]] == []
+    assert [value for value in COMMON if f"`{{{value}}}`" not in PAGE] == []
+
+
+def test_the_page_names_each_key_of_a_lesson() -> None:
+    assert [key for key in KEYS if f"`{key}`" not in PAGE and f"`[{key}]`" not in PAGE] == [
+        "format"
+    ]
