@@ -1,3 +1,4 @@
+# Check a row of cards on five seeds: each is a `simulate` in one of the lesson's worlds.
 from marelle_lessons import Submission, check, load_lesson
 from marelle_sim.view import save_picture
 
