@@ -1,7 +1,5 @@
 """Reflectance sensors above a line."""
 
-from array import array
-
 from micropython import const
 
 from marelle.hal import ADC, Pin
@@ -22,38 +20,31 @@ class LineSensor:
 
     def __init__(self, *pins: int) -> None:
         self._reads = [ADC(Pin(pin)).read_u16 for pin in pins]
-        count = len(pins)
-        self._low = array("i", [_WHITE] * count)
-        self._span = array("i", [_BLACK - _WHITE] * count)
-        self._values = [0] * count
-        # -100 .. 100 across the row
-        self._places = array(
-            "i", [200 * index // (count - 1) - 100 if count > 1 else 0 for index in range(count)]
-        )
+        self._values = [0] * len(pins)
+        self.calibrate(_WHITE, _BLACK)
 
     def values(self) -> "list[int]":
         """Return the darkness under each sensor, 0 (white) to 100 (black): always the same list, filled anew."""
-        values, low, span = self._values, self._low, self._span
+        values, white, span = self._values, self._white, self._span
         index = 0
         for read in self._reads:
-            value = (read() - low[index]) * 100 // span[index]
-            values[index] = 0 if value < 0 else 100 if value > 100 else value
+            values[index] = max(0, min(100, (read() - white) * 100 // span))
             index += 1
         return values
 
     def position(self) -> "int | None":
         """Return where the line is: -100 at the left end, 0 in the middle, 100 at the right; None when no sensor sees it."""
-        low, span, places = self._low, self._span, self._places
+        white, span = self._white, self._span
         index = total = moment = 0
         for read in self._reads:
-            value = (read() - low[index]) * 100 // span[index]
+            value = (read() - white) * 100 // span
             if value > 10:
-                if value > 100:
-                    value = 100
+                value = min(100, value)
                 total += value
-                moment += value * places[index]
+                moment += value * index
             index += 1
-        return moment // total if total > 30 else None
+        last = index - 1
+        return (2 * moment - last * total) * 100 // (total * (last or 1)) if total > 30 else None
 
     def calibrate(self, white: int, black: int) -> None:
         """Say what all sensors read (0 to 65535) over white and over black.
@@ -64,9 +55,8 @@ class LineSensor:
             raise RobotError(
                 "E-BOT-01", "line.calibrate(white, black)", "black 1000 above white is expected"
             )
-        for index in range(len(self._low)):
-            self._low[index] = white
-            self._span[index] = black - white
+        self._white = white
+        self._span = black - white
 
 
 Part = LineSensor
