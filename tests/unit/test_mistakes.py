@@ -210,6 +210,11 @@ def test_at_most_three_remarks_are_made(run_text: Callable[..., Run]) -> None:
     assert [remark["line"] for remark in run.remarks("en")] == [3, 4, 5]
 
 
+def test_a_file_that_hides_the_library_is_remarked() -> None:
+    (mistake,) = silent.find("from marelle import *\n", "marelle.py", idle=False, endless=False)
+    assert (mistake.code, mistake.facts) == ("E-PROG-87", {"name": "marelle"})
+
+
 PEACE = [
     "from marelle import *\nbot = Robot()\nwhile not bot.button.pressed():\n    pass\n",
     "import rp2\n@rp2.asm_pio()\ndef f():\n    x.stop\n",

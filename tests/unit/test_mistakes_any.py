@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING
@@ -11,12 +13,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from marelle_sim import simulate
-from marelle_sim.runners.help import as_help
+from marelle_sim.runners.help import as_help, remarks
 from marelle_sim.runners.mistakes import silent, writing
 from marelle_sim.runners.place import lines_of
 from marelle_text import Problem, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from marelle_sim import Run
     from marelle_sim.runners.mistakes.mistake import Mistake
 
 ROOT = Path(__file__).parents[2]
@@ -65,8 +70,7 @@ def can_be_said(mistake: Mistake, text: str) -> None:
 
 @given(anything)
 def test_any_text_that_does_not_compile_is_answered(text: str) -> None:
-    mistake = writing.find(text)
-    if mistake is not None:
+    for mistake in filter(None, [writing.find(text)]):
         can_be_said(mistake, text)
 
 
@@ -83,6 +87,55 @@ def test_any_text_is_answered_soon(text: str) -> None:
 def test_any_text_can_be_looked_at_for_silent_mistakes(text: str) -> None:
     for mistake in silent.find(text, "essai.py", idle=True, endless=True):
         can_be_said(mistake, text)
+
+
+def _with_one_mistake(line: str, before: str) -> Iterator[tuple[str, str]]:
+    """Yield the codes of mistakes that a line of a right program could have, each with the line then."""
+    indent = line[: len(line) - len(line.lstrip())]
+    block = re.match(r"\s*(if|for|while|def|else|elif)\b.*:$", line)
+    if block:
+        yield "E-PROG-32", line[:-1]
+    if re.match(r"\s*(if|while|elif) .*==", line):
+        yield "E-PROG-46", line.replace("==", "=", 1)
+    if re.match(r"\s*(if|while|elif) .*>=", line):
+        yield "E-PROG-47", line.replace(">=", "=>", 1)
+    if re.match(r"\s*for \w+ in ", line):
+        yield "E-PROG-65", line.replace(" in ", " ", 1)
+    if re.match(r"\s*elif ", line):
+        yield "E-PROG-48", line.replace("elif", "else if", 1)
+    if re.match(r"\s*\w+ = ", line):
+        yield "E-PROG-68", f"{indent}ma {line.lstrip()}"
+    if indent and re.match(r"\s*(if|for|while|def|else|elif)\b.*:$", before):
+        yield "E-PROG-33", line.lstrip()
+    yield "E-PROG-43", f"{indent}\xa0{line.lstrip()}"
+
+
+@pytest.mark.parametrize("text", GOOD, ids=range(len(GOOD)))
+def test_one_mistake_in_any_line_of_a_right_program_is_found_in_that_line(text: str) -> None:
+    lines = text.splitlines()
+    tried = 0
+    for index, code, wrong in _wrong_lines(lines):
+        mistake = writing.find("\n".join([*lines[:index], wrong, *lines[index + 1 :]]))
+        assert mistake is not None
+        assert (mistake.code, mistake.place.line, wrong) == (code, index + 1, wrong)
+        tried += 1
+    assert tried > 0
+
+
+def _wrong_lines(lines: list[str]) -> Iterator[tuple[int, str, str]]:
+    """Yield (index, code, wrong line) of what no longer compiles: in a comment or a long text nothing is wrong."""
+    for index, line in enumerate(lines):
+        for code, wrong in _with_one_mistake(line, lines[index - 1]) if line.strip() else ():
+            if not reads_whole("\n".join([*lines[:index], wrong, *lines[index + 1 :]])):
+                yield index, code, wrong
+
+
+def reads_whole(text: str) -> bool:
+    try:
+        ast.parse(text)
+    except SyntaxError:
+        return False
+    return True
 
 
 HARD = {
@@ -114,12 +167,12 @@ def test_any_program_that_fails_has_a_help(tmp_path: Path, text: str) -> None:
     program = tmp_path / "essai.py"
     program.write_bytes(text.replace("\x00", " ").encode("utf-8", "replace") or b"\n")
     run = simulate(program, world="empty", seconds=0.5)
-    for language in ("fr", "en"):
-        run.remarks(language)
-    if run.error is None:
-        return
     for catalogue in TEXTS:
-        help_ = as_help(run.error, catalogue)
-        assert help_["what"]
-        assert help_["action"]
-        assert help_["code"] != "E-BUG-01"
+        for help_ in helps(run, catalogue):
+            assert help_["what"]
+            assert help_["action"]
+            assert help_["code"] != "E-BUG-01"
+
+
+def helps(run: Run, catalogue: Text) -> list[dict[str, str | int]]:
+    return remarks(run, catalogue) if run.error is None else [as_help(run.error, catalogue)]

@@ -235,5 +235,7 @@ def _begins_another(text: str, gathering: _Gathering, token: Token) -> bool:
         return True
     if token.text in _MAY_GO_ON:
         line = text[token.start : (text.find("\n", token.start) + 1) or len(text)]
-        return token.text in ("for", "if") and line.partition("#")[0].rstrip().endswith(":")
+        return token.text in ("else", "for", "if") and line.partition("#")[0].rstrip().endswith(
+            ":"
+        )
     return before.is_operand or before.text in (")", "]", "}", ":")

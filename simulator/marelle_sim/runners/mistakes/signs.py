@@ -169,6 +169,11 @@ def open_bracket(line: Line) -> Iterator[Fix]:
     facts = {"name": bracket.text, "meant": CLOSERS[bracket.text]}
     for place in ends:
         yield Fix("E-PROG-38", bracket.start, bracket.end, [(place, place, closers)], facts)
+    # What follows on the next line may be another instruction.
+    line_end = line.scan.text.find("\n", bracket.start)
+    if 0 <= line_end < line.statement.end and line.tokens[-1].kind != "open":
+        edits: list[Edit] = [(line_end, line.statement.end, closers)]
+        yield Fix("E-PROG-38", bracket.start, bracket.end, edits, facts)
 
 
 def stray_bracket(line: Line) -> Iterator[Fix]:
