@@ -27,7 +27,7 @@ def run() -> None:
     program = _started_program()
     if program is None or find_spec("marelle_host") is None:  # the library alone was copied here
         return
-    _forget_neighbours(os.path.dirname(program))
+    _forget_neighbours(os.path.dirname(os.path.realpath(program)))
     from marelle_host.cli.main import main
 
     words = ["run", program, "--view"]
@@ -91,12 +91,12 @@ def _of_its_folder(program: str) -> "list[str]":
 
 def _forget_neighbours(folder: str) -> None:
     """Keep the files beside the program out of our own imports: a pupil's may be called `random.py`."""
-    if os.path.dirname(os.path.dirname(os.path.abspath(__file__))) == folder:
-        return
-    sys.path[:] = [place for place in sys.path if os.path.abspath(place) != folder]
+    if os.path.dirname(os.path.dirname(os.path.realpath(__file__))) == folder:
+        return  # all was installed there
+    sys.path[:] = [place for place in sys.path if os.path.realpath(place) != folder]
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
-        if name != "__main__" and file and os.path.dirname(os.path.abspath(file)) == folder:
+        if name != "__main__" and file and os.path.dirname(os.path.realpath(file)) == folder:
             del sys.modules[name]
 
 

@@ -144,6 +144,16 @@ def test_files_beside_it_named_like_pythons_own_disturb_nothing(desk: Desk) -> N
     assert done.returncode == 0, done.stderr
 
 
+def test_a_file_started_by_a_link_is_run_and_disturbed_as_little(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.write("click.py", "raise RuntimeError('a pupil')\n")
+    desk.write("p.py", DRIVES)
+    (tmp_path / "link.py").symlink_to(desk.folder / "p.py")
+    done = desk.start(str(tmp_path / "link.py"))
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "typed"),
     [
