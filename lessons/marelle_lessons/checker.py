@@ -45,7 +45,8 @@ class Failure(NamedTuple):
         time_us: The moment, or None if the program's text alone says it.
         place: Where the robot is then, in words. sentence: What is wrong.
         hint: A question that helps. run: The run, or None if there was none.
-        help: What stopped the program, if an error did (`marelle_sim.runners.help.as_help`).
+        help: What stopped the program, if an error did, or what looks like a mistake in it
+            (`marelle_sim.runners.help.as_help`). stopped: Whether an error did.
         line: The line of the program to look at, from 1, or 0. source_line: Its text.
         card: Where the card to look at stands in a row, as (start, end) from 0, or None.
     """
@@ -62,6 +63,7 @@ class Failure(NamedTuple):
     line: int = 0
     source_line: str = ""
     card: tuple[int, int] | None = None
+    stopped: bool = False
 
 
 class Report:
@@ -70,6 +72,7 @@ class Report:
     Attributes:
         lesson_id, label: Of what. seeds: Those that were run, the failing one last.
         results: One for each check. failure: The first failing moment, or None.
+        remarks: What was put right while reading the program, in words.
 
     Example:
         >>> report = check(load_lesson("L03"), Submission("poste-07", text, "a.py"))
@@ -78,10 +81,11 @@ class Report:
 
     def __init__(
         self, lesson: Lesson, submission: Submission, results: list[Result], seeds: list[int],
-        failure: Failure | None,
+        failure: Failure | None, text: Text,
     ) -> None:  # fmt: skip
         self.lesson_id, self.label, self.origin = lesson.id, submission.label, submission.origin
         self.results, self.seeds, self.failure = results, seeds, failure
+        self.remarks = [text(remark) for remark in submission.remarks]
 
     @property
     def passed(self) -> bool:
@@ -95,6 +99,7 @@ class Report:
             "label": self.label,
             "origin": self.origin,
             "passed": self.passed,
+            "remarks": self.remarks,
             "seeds": self.seeds,
             "results": [result._asdict() for result in self.results],
             "failure": None if self.failure is None else _failure_data(self.failure),
@@ -186,10 +191,9 @@ def _on_seeds(
             first = _first(lesson, failed)
             failure = _failure(lesson, first, failed[first], (seed, world, run), text)
             failure = _with_line(failure, failed[first], runner)
-            return Report(
-                lesson, submission, _results(lesson, failed, failure, text), done, failure
-            )
-    return Report(lesson, submission, _results(lesson, {}, None, text), done, None)
+            results = _results(lesson, failed, failure, text)
+            return Report(lesson, submission, results, done, failure, text)
+    return Report(lesson, submission, _results(lesson, {}, None, text), done, None, text)
 
 
 def _judge(lesson: Lesson, world: str, evidence: Evidence) -> dict[str, Failed]:
@@ -237,9 +241,18 @@ def _failure(
     else:
         sentence = own.said("failed", text.language).format_map(values)
         hint = own.said("hint", text.language).format_map(values)
-    error = run.error if name in (ENDS, _ends(lesson)) else None
-    said = None if error is None else as_help(error, text)
-    return Failure(name, seed, world, failed.time_us, values["place"], sentence, hint, run, said)
+    stopped = run.error is not None and name in (ENDS, _ends(lesson))
+    place_, said = values["place"], _help(run, text, stopped=stopped)
+    return Failure(
+        name, seed, world, failed.time_us, place_, sentence, hint, run, said, stopped=stopped
+    )
+
+
+def _help(run: Run, text: Text, *, stopped: bool) -> dict[str, str | int] | None:
+    """Return what stopped the program; else what looks like a mistake in it, if anything does."""
+    if stopped and run.error is not None:
+        return as_help(run.error, text)
+    return next(iter(run.remarks(text.language)), None)
 
 
 def _with_line(failure: Failure, failed: Failed, runner: _Runner) -> Failure:
@@ -302,15 +315,16 @@ def _result(one: Check, failed: dict[str, Failed], failure: Failure | None, text
 
 def unread(lesson: Lesson, submission: Submission, problem: Problem, language: str) -> Report:
     """Return the report of a program that could not be judged, with the reason."""
-    said = problem.explain(Text(language))
+    text = Text(language)
+    said = problem.explain(text)
     help_: dict[str, str | int] = {
         "code": said.code,
         "what": said.what,
         "action": said.action,
         "pictogram": said.pictogram,
     }
-    failure = Failure(UNREAD, 0, "", None, "", said.what, said.action, None, help_)
-    return Report(lesson, submission, [], [], failure)
+    failure = Failure(UNREAD, 0, "", None, "", said.what, said.action, None, help_, stopped=True)
+    return Report(lesson, submission, [], [], failure, text)
 
 
 def _failure_data(failure: Failure) -> dict[str, Any]:
@@ -326,6 +340,7 @@ def _failure_data(failure: Failure) -> dict[str, Any]:
         "source_line": failure.source_line,
         "card": failure.card,
         "help": failure.help,
+        "stopped": failure.stopped,
     }
 
 

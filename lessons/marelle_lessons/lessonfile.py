@@ -48,7 +48,7 @@ def read_lesson(folder: Path) -> Lesson:
         table = read_table(path, _shown(path), _KEYS, FORMAT)
         lesson = Lesson(folder, _facts(table, folder))
         hidden = _texts(table, "hidden")
-    lesson.worlds = _worlds(folder, hidden, table)
+    lesson.worlds = _worlds(folder, hidden, lesson.kit, table)
     lesson.checks = read_checks(
         _needed(folder, "checks.toml"), _shown(folder / "checks.toml"), lesson
     )
@@ -182,12 +182,14 @@ def _files(folder: Path, patterns: tuple[str, ...]) -> list[Path]:
     return found
 
 
-def _worlds(folder: Path, hidden: list[str], table: Table) -> list[LessonWorld]:
-    """Return the worlds of the folder `worlds`, in the order of their names."""
+def _worlds(folder: Path, hidden: list[str], kit: str, table: Table) -> list[LessonWorld]:
+    """Return the worlds of the folder `worlds`, in the order of their names; the robot fits in each."""
     worlds = []
     for path in _files(folder / "worlds", ("*.toml",)):
         with world_errors():
-            worlds.append(LessonWorld(path.stem, load_world(path), path.stem in hidden))
+            world = load_world(path)
+            world.check_start(load_kit(kit).body.radius_mm)
+            worlds.append(LessonWorld(path.stem, world, path.stem in hidden))
     if not worlds:
         raise LessonError("E-LESSON-14", file="worlds/*.toml", lesson=folder.name)
     names = [world.name for world in worlds]

@@ -121,6 +121,23 @@ def test_one_program_is_checked_with_and_without_trust(here: Path, trusted: list
     assert main(["check", "coin", "juste.py", "--seeds", "2", *trusted], FRENCH) == 0
 
 
+def test_what_looks_like_a_mistake_is_told_instead_of_the_hint(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "oubli.py").write_text("from marelle.fr import *\navancer\n", encoding="utf-8")
+    assert main(["check", "coin", "oubli.py"], FRENCH) == 1
+    lines = said(capsys)
+    assert lines[0] == "✗ À 0,0 s, en A1 : le robot devait aller en A2."
+    assert lines[1].startswith("Ligne 2, ")
+    assert len(lines) == 3
+
+
+def test_what_was_put_right_is_told(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "juste.py.txt").write_text(SOLUTION, encoding="utf-8")
+    assert main(["check", "coin", "juste.py.txt", "--seeds", "1"], FRENCH) == 0
+    assert said(capsys)[0] == "juste.py.txt : fichier .txt, lu comme un .py"
+
+
 @pytest.mark.parametrize("programs", [["juste.py", "debut.py"], ["."], ["classe.zip"]])
 def test_several_programs_want_trust_and_nothing_is_run(
     here: Path, capsys: pytest.CaptureFixture[str], programs: list[str]
@@ -203,7 +220,7 @@ def test_junit_s_file_has_a_suite_for_each_program(here: Path) -> None:
 def test_junit_s_file_can_hold_any_label(here: Path, label: str) -> None:
     lesson = load_lesson(here / "coin")
     handed = Submission(label, START, label)
-    row = grading.Row.of(check(lesson, handed, seeds=[0]), handed)
+    row = grading.Row.of(check(lesson, handed, seeds=[0]))
     (suite,) = ET.fromstring(junit.as_xml(lesson, [row]))
     assert len(suite.get("name") or "") == len(label)
 

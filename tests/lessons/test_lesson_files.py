@@ -161,6 +161,15 @@ def test_a_world_that_is_wrong_says_what_any_world_says(tmp_path: Path) -> None:
     assert "second.toml, ligne 6" in said
 
 
+def test_a_robot_that_does_not_fit_where_it_starts_is_told_when_the_lesson_is_read(
+    tmp_path: Path,
+) -> None:
+    walled = WORLD + "[[wall]]\npoints = [[0, 130], [300, 130]]\n"
+    said = told(tmp_path, {"worlds/first.toml": walled})
+    assert said.startswith("E-WORLD-21 ")
+    assert "le robot touche le mur 1" in said
+
+
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     huge = b"#" * 10_000_000
     assert told(tmp_path / "a", {"lesson.toml": huge}).startswith("E-LESSON-03 ")

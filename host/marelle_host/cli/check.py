@@ -130,7 +130,7 @@ def _one(voice: Voice, request: Request, lesson: Lesson, handed: Submission) -> 
         )
     marks.tell_one(voice, lesson, handed, report, help_level=request.help_level)
     files = marks.write_picture(voice, report, request.picture)
-    row = grading.Row.of(report, handed)
+    row = grading.Row.of(report)
     files += _write_junit(voice, request, lesson, [row])
     voice.data({**report.as_data(), "files": files})
     return errors.DONE if report.passed else errors.PROGRAM_FAILED

@@ -28,20 +28,18 @@ class Row(NamedTuple):
 
     Attributes:
         label: The program's. passed: Whether all is well. data: `Report.as_data()`.
-        remarks: What was put right while reading it, as keys of the catalogue.
         wall_s: How long it took.
     """
 
     label: str
     passed: bool
     data: dict[str, Any]
-    remarks: tuple[str, ...]
     wall_s: float
 
     @classmethod
-    def of(cls, report: Report, handed: Submission, wall_s: float = 0.0) -> Row:
+    def of(cls, report: Report, wall_s: float = 0.0) -> Row:
         """Return the row of a report."""
-        return cls(report.label, report.passed, report.as_data(), handed.remarks, wall_s)
+        return cls(report.label, report.passed, report.as_data(), wall_s)
 
 
 class Job(NamedTuple):
@@ -58,14 +56,14 @@ class Job(NamedTuple):
         started_s = perf_counter()
         lesson = _lesson(self.folder)
         report = check(lesson, handed, seeds=range(self.seeds), language=self.language)
-        return Row.of(report, handed, perf_counter() - started_s)
+        return Row.of(report, perf_counter() - started_s)
 
     def stopped(self, handed: Submission, code: str, wall_s: float) -> Row:
         """Return the row of a program that took its worker with it, or held it for too long."""
         from marelle_lessons.checker import unread  # noqa: PLC0415  (not for help pages)
 
         report = unread(_lesson(self.folder), handed, Problem(code), self.language)
-        return Row.of(report, handed, wall_s)
+        return Row.of(report, wall_s)
 
 
 @lru_cache(maxsize=1)

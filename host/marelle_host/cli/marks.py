@@ -27,6 +27,9 @@ def tell_one(
         help_level: 1: a question; 2: the line of the program to look at, too.
     """
     text = voice.text
+    if report.remarks:
+        remarks = ", ".join(report.remarks)
+        voice.say(text("cli.check.remark", file=report.origin, remarks=remarks), style="dim")
     if report.passed:
         for result in report.results:
             voice.say(f"✓ {result.sentence}", style="green")
@@ -73,7 +76,7 @@ def tell_many(voice: Voice, lesson: Lesson, rows: list[Row]) -> None:
     """Say what came of each program in a table, and how many are done."""
     text = voice.text
     headings = [text(f"cli.check.heading.{name}") for name in ("program", "result", "why")]
-    table = [[printable(row.label), text(_result(row)), _why(voice, row)] for row in rows]
+    table = [[printable(row.label), text(_result(row)), _why(row)] for row in rows]
     voice.table(headings, table)
     done = sum(row.passed for row in rows)
     voice.say(text.plural("cli.check.count", done, all=len(rows), lesson=lesson.id))
@@ -88,14 +91,14 @@ def _result(row: Row) -> str:
     return "cli.check.unread" if unread else "cli.check.not_yet"
 
 
-def _why(voice: Voice, row: Row) -> str:
+def _why(row: Row) -> str:
     """Return the first failing moment of a program as one sentence, and what was put right."""
-    remarks = [voice.text(remark) for remark in row.remarks]
-    failure = row.data["failure"]
-    said = "" if failure is None else failure["sentence"]
-    if failure is not None and failure["help"] is not None:
-        said = failure["help"]["what"]
-    return " ".join(filter(None, [said, f"({', '.join(remarks)})" if remarks else ""]))
+    remarks, failure = row.data["remarks"], row.data["failure"]
+    said = []
+    if failure is not None:
+        said = [] if failure["stopped"] else [failure["sentence"]]
+        said += [failure["help"]["what"]] if failure["help"] is not None else []
+    return " ".join([*said, *([f"({', '.join(remarks)})"] if remarks else [])])
 
 
 def write_picture(voice: Voice, report: Report, path: str | None) -> list[str]:
