@@ -34,9 +34,9 @@ _BRAKING = const(4)  # times the acceleration, when coming to rest
 _PATIENCE = const(50)  # ticks
 _BLOCKED = const(40)  # ticks of strain without a count: stalled
 _ASLEEP = const(31)  # ticks without a count: the tick stops
-# A new stretch of the way begins after so many um between the wheels (0.6 degrees), or of both together (8 mm)
+# A new stretch of the way begins after so many um between the wheels (0.6 degrees), or of both together (25 mm)
 _STRETCH = const(1000)
-_LONGEST = const(16000)
+_LONGEST = const(50000)
 _QUARTER = const(16384)  # of a turn, in 65536ths
 # One wheel. 550 mm/s without load = 5500 um a tick for the 60292 steps of duty above the dead band: 11 per um a tick.
 _DEAD_BAND = const(5243)  # 8 % of 65535: below it the motor only hums
@@ -302,11 +302,11 @@ class Engine:
         part = angle & (_QUARTER - 1)
         if angle & _QUARTER:
             part = _QUARTER - part
-        # The sine in 32768ths, within 0.012 % (Hastings' polynomial of the fifth degree)
+        # The sine in 16384ths, within 0.012 % (Hastings' polynomial of the fifth degree)
         square = part * part >> 14
-        part = part * (51466 - ((21077 - (2383 * square >> 14)) * square >> 14)) >> 14
-        gone = left.um + right.um - self._sum  # 2 x (8 + 5.5 mm) x 32768 < 2**30
-        return ((-gone if angle & 2 * _QUARTER else gone) * part + 32768) >> 16
+        part = part * (51466 - ((21077 - (2383 * square >> 14)) * square >> 14)) >> 15
+        gone = left.um + right.um - self._sum  # 2 x (25 + 5.5 mm) x 16386 < 2**30
+        return ((-gone if angle & 2 * _QUARTER else gone) * part + 16384) >> 15
 
 
 class Wheel:
