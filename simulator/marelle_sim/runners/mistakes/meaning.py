@@ -31,7 +31,7 @@ class _Failed(NamedTuple):
     def name(self) -> str:
         """The name that the exception is about; "" if it was raised by hand."""
         found = getattr(self.error, "name", None)
-        if not found and isinstance(self.error, ImportError):
+        if not found and isinstance(self.error, ImportError) and "relative" not in self.words:
             found = self.words.rpartition(" ")[2].strip("'")
         return str(found or "")
 
