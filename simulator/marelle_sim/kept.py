@@ -94,7 +94,8 @@ def _inside(folder: Path, name: str) -> Path | None:
     if not parts or any(part[0] == "." or set(part) & _NOT_IN_NAMES for part in parts):
         return None
     path = folder.joinpath(*parts)
-    return path if path.resolve().is_relative_to(folder.resolve()) else None
+    # os.path: `resolve` raises where links lead in a circle
+    return path if Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)) else None
 
 
 def _remove(path: Path) -> str:

@@ -140,9 +140,10 @@ def test_links_that_lead_out_are_neither_read_nor_written(
     (outside / "secret.txt").write_text("secret", encoding="utf-8")
     (flash / "secret.txt").symlink_to(outside / "secret.txt")
     (flash / "out").symlink_to(outside)
+    (flash / "circle").symlink_to(flash / "circle")
     source = (
         "import os\nprint(sorted(os.listdir('/')))\nopen('secret.txt', 'w').write('mine')\n"
-        "os.mkdir('out')\nopen('out/new.txt', 'w').write('mine')\n"
+        "os.mkdir('out')\nopen('out/new.txt', 'w').write('mine')\nopen('circle', 'w').write('mine')\n"
     )
     run = run_text(source, flash=flash)
     assert "secret" not in run.stdout
