@@ -54,7 +54,7 @@ def none(_name: str) -> str:
         ("- un\n- deux", "<ul><li>un</li><li>deux</li></ul>"),
         ("1. un\n2. deux\n   suite", "<ol><li>un</li><li>deux suite</li></ol>"),
         ("- un\n  - dedans", "<ul><li>un<ul><li>dedans</li></ul></li></ul>"),
-        ("```python\nif a < b:\n```", "<pre><code>if a &lt; b:</code></pre>"),
+        ("```python\nif a < b:\n```", '<pre tabindex="0"><code>if a &lt; b:</code></pre>'),
         ("> Attention", '<div class="note"><p>Attention</p></div>'),
         (
             '!!! note "Défi"\n    Un **carré**.\n\nFin',
@@ -91,7 +91,7 @@ def test_any_text_gives_closed_and_harmless_elements(text: str) -> None:
     read = _Reader(html(text, none))
     assert (read.wrong, read.open) == ([], [])
     assert read.tags <= TAGS
-    assert read.attributes <= {"class", "scope"}
+    assert read.attributes <= {"class", "scope", "tabindex"}
 
 
 @given(st.lists(st.sampled_from([

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from marelle_lessons import cards
 from marelle_lessons.page.dropped import dropped
 from marelle_sim import simulate
+from marelle_sim.runners.help import as_help
 from marelle_sim.view.replay import replay_data
 from marelle_sim.world import load_world
 from marelle_text import MissingTextError, Problem, Text
@@ -135,7 +136,7 @@ def row(asked: Asked) -> Asked:
     parsed = cards.parse(asked["text"])
     made = cards.translate(parsed, asked["language"])
     return {
-        "tree": _tree(parsed.items),
+        "tree": tree(parsed.items),
         "canonical": cards.canonical(parsed),
         "code": cards.code(parsed),
         "count": cards.count(parsed),
@@ -161,8 +162,10 @@ def check(asked: Asked) -> Asked:
     report = judged(load_lesson(asked["lesson"]), submission, language=asked["language"])
     failure = report.failure
     shown = failure.run if failure and asked.get("replay", True) else None
+    error = failure.run.error if failure and failure.run else None
     return {
         "report": report.as_data(),
+        "error": as_help(error, Text(asked["language"])) if error else None,
         "replay": replay_data(shown, asked["language"]) if shown else None,
         "places": _program(asked)[1] if shown else [],
         "time_ms": (failure.time_us or 0) // 1000 if failure else 0,
@@ -246,11 +249,11 @@ def _file(program: str) -> Iterator[Path]:
         yield path
 
 
-def _tree(items: tuple[cards.Card | cards.Repeat, ...]) -> list[Asked]:
+def tree(items: tuple[cards.Card | cards.Repeat, ...]) -> list[Asked]:
     """Return cards and repeats as the page keeps them."""
     return [
         {"letter": item.letter, "number": item.number}
         if isinstance(item, cards.Card)
-        else {"times": item.times, "items": _tree(item.items)}
+        else {"times": item.times, "items": tree(item.items)}
         for item in items
     ]

@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from marelle_lessons import lesson_names, load_lesson
-from marelle_lessons.page.bridge import KIT, WORLD
+from marelle_lessons.cards import parse
+from marelle_lessons.page.bridge import KIT, WORLD, tree
 from marelle_lessons.page.markdown import html
 from marelle_lessons.page.pyodide import SOURCE, VERSION
 from marelle_lessons.page.words import words
@@ -21,6 +22,8 @@ from marelle_sim.world import load_world, world_names
 from marelle_text import LANGUAGES, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from marelle_lessons import Lesson
     from marelle_sim.kits import Kit
     from marelle_sim.world import World
@@ -52,7 +55,7 @@ def contents(language: str) -> Data:
         "world": WORLD,
         "stage": {language: web_words(language) for language in LANGUAGES},
         "free": {language: html(Text(language)("page.free.text"), str) for language in LANGUAGES},
-        "starts": {"cards": ""},
+        "starts": _starts({}),
         "licences": LICENCES,
     }
 
@@ -71,12 +74,22 @@ def _lesson(lesson: Lesson) -> Data:
         "levels": lesson.levels,
         "minutes": lesson.minutes,
         "languages": lesson.languages,
-        "starts": lesson.starts,
+        "starts": _starts(lesson.starts),
         "worlds": [
             {"name": one.name, "title": _titles(one.world), "scene": _scene(one.world, kit)}
             for one in lesson.worlds
             if not one.hidden
         ],
+    }
+
+
+def _starts(starts: Mapping[str, str]) -> Data:
+    """Return what there is to begin with; a row of cards as a tree too, for Python is not there yet."""
+    cards = starts.get("cards", "").strip()
+    return {
+        "cards": cards,
+        "row": tree(parse(cards).items) if cards else [],
+        "micropython": starts.get("micropython", ""),
     }
 
 

@@ -88,7 +88,7 @@ class _Blocks:
     def code(self, fence: str) -> str:
         lines = self.taken(lambda line: not line.startswith(fence))[1:]
         self.at += 1
-        return f"<pre><code>{escape(chr(10).join(lines))}</code></pre>"
+        return f'<pre tabindex="0"><code>{escape(chr(10).join(lines))}</code></pre>'
 
     def heading(self, depth: int, words: str) -> str:
         self.at += 1

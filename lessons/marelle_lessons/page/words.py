@@ -28,7 +28,7 @@ KEYS = (
     "page.work.reset",
     "page.work.reset.help",
     "page.cards.palette",
-    "page.cards.row",
+    "page.cards.row_help",
     "page.cards.place",
     "page.cards.slot",
     "page.cards.slot_inside",

@@ -90,8 +90,8 @@ export class App {
   /** What a lesson begins with. @returns {Kept} */
   fresh() {
     const starts = this.lesson?.starts ?? this.data.starts;
-    const cards = starts.cards ?? "";
-    return { mode: cards || !this.lesson ? "cards" : "text", cards, program: starts.micropython ?? "", own: Boolean(starts.micropython), world: "" };
+    const { cards, row, micropython: program } = starts;
+    return { mode: cards || !this.lesson ? "cards" : "text", cards, row: structuredClone(row), program, own: Boolean(program), world: "" };
   }
 
   /** Start the lesson anew. */
@@ -132,7 +132,7 @@ export class App {
   openProgram({ label, program, cards }) {
     const { work } = this;
     const mode = cards ? "cards" : "text";
-    work.open({ ...work.kept(), ...(cards ? { cards: program } : { program, own: true }), mode }, ["cards", "micropython"]);
+    work.open({ ...work.kept(), ...(cards ? { cards: program.trim(), row: /** @type {any} */ (null) } : { program, own: true }), mode }, ["cards", "micropython"]);
     this.changed();
     this.tell(this.say("file.opened", { name: label }));
   }
@@ -207,7 +207,7 @@ export class App {
     if (!answer) return;
     if (answer.problem) return this.refuse(answer.problem);
     if (answer.report.passed && (await this.run())) this.theatre.play();
-    const error = answer.replay?.error;
+    const { error } = answer;
     showReport(this.results, this.say, answer.report, error ? explained(error, this.say) : null);
     if (answer.replay) {
       this.work.places = answer.places;

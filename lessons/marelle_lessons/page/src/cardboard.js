@@ -32,6 +32,10 @@ export class CardBoard {
     this.palette = el("div", { class: "palette", role: "group" });
     this.strip = el("div", { class: "strip", role: "group" });
     this.strip.addEventListener("keydown", (event) => this.key(event));
+    this.strip.addEventListener("focusin", (event) => {
+      const stop = /** @type {HTMLElement} */ (event.target);
+      if (stop.dataset.path) this.stopAt(stop);
+    });
     this.strip.addEventListener("dragover", (event) => event.preventDefault());
     this.strip.addEventListener("drop", (event) => this.drop(event, [this.row.length]));
     this.element = el("div", { class: "cardboard" }, this.palette, this.strip);
@@ -42,7 +46,7 @@ export class CardBoard {
   speak(say) {
     this.say = say;
     this.palette.setAttribute("aria-label", say("cards.palette"));
-    this.strip.setAttribute("aria-label", say("cards.row"));
+    this.strip.setAttribute("aria-label", say("cards.row_help"));
     fill(this.palette, ...[...LETTERS, "repeat"].map((kind) => this.button(kind)));
     this.draw();
   }
@@ -107,6 +111,18 @@ export class CardBoard {
   draw() {
     const invite = this.row.length ? null : el("p", { class: "invite" }, this.say("cards.empty"));
     fill(this.strip, ...this.drawList(this.row, []), invite);
+    const stops = this.stops();
+    this.stopAt(stops.find((stop) => stop.classList.contains("here")) ?? stops[stops.length - 1]);
+  }
+
+  /** All that the arrows go to, in order. @returns {HTMLElement[]} */
+  stops() {
+    return [...this.strip.querySelectorAll("[data-path]")].map((stop) => /** @type {HTMLElement} */ (stop));
+  }
+
+  /** Let Tab stop in the row once, here; the arrows do the rest. @param {HTMLElement} chosen */
+  stopAt(chosen) {
+    for (const stop of this.stops()) stop.tabIndex = stop === chosen ? 0 : -1;
   }
 
   /**
@@ -309,7 +325,7 @@ export class CardBoard {
 
   /** @param {Path} path @param {string} key */
   walk(path, key) {
-    const stops = /** @type {HTMLElement[]} */ ([...this.strip.querySelectorAll("[data-path]")]);
+    const stops = this.stops();
     const here = stops.findIndex((stop) => stop.getAttribute("data-path") === String(path));
     const goal = { ArrowLeft: here - 1, ArrowRight: here + 1, Home: 0, End: stops.length - 1 }[key] ?? here;
     stops[Math.min(Math.max(goal, 0), stops.length - 1)].focus();

@@ -19,6 +19,17 @@ export function isRepeat(item) {
 }
 
 /**
+ * Whether something that was kept is a row of cards.
+ * @param {any} value
+ * @returns {value is Item[]}
+ */
+export function isRow(value) {
+  const good = (/** @type {any} */ item) =>
+    LETTERS.includes(item?.letter) ? Number.isInteger(item.number) : Number.isInteger(item?.times) && isRow(item.items);
+  return Array.isArray(value) && value.every(good);
+}
+
+/**
  * Return the list that a path ends in.
  * @param {Item[]} row
  * @param {Path} path

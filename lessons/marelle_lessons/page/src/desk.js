@@ -1,5 +1,5 @@
 // What is done with files and at the start: open, save, drop; the teacher's table; what the browser refuses.
-import { dropped, read, save } from "./files.js";
+import { dropped, read, save, saveProgram } from "./files.js";
 import { el } from "./dom.js";
 import { explained } from "./help.js";
 import { Layout } from "./layout.js";
@@ -54,12 +54,13 @@ export class Desk {
     this.layout.warn(this.app.say("state.slow"));
   }
 
-  save() {
+  async save() {
     const { app } = this;
     const { program, cards } = app.work.program();
     const name = `${app.lesson?.name ?? "marelle"}${cards ? ".cards.txt" : ".py"}`;
-    save(name, program.endsWith("\n") ? program : `${program}\n`, cards ? "text/plain" : "text/x-python");
-    app.tell(app.say("file.saved", { name }));
+    const text = program.endsWith("\n") ? program : `${program}\n`;
+    const saved = cards ? save(name, text) : await saveProgram(name, text);
+    if (saved) app.tell(app.say("file.saved", { name: saved }));
   }
 
   /** @param {DragEvent} event */

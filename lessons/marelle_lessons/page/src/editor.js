@@ -87,7 +87,8 @@ export class Editor {
           new LanguageSupport(pythonLanguage),
           syntaxHighlighting(COLOURS),
           marks,
-          keymap.of([{ key: "Tab", run: fourSpaces, shift: indentLess }, ...defaultKeymap.filter(({ key }) => key !== "Mod-Enter"), ...historyKeymap]),
+          readOnly ? [] : keymap.of([{ key: "Tab", run: fourSpaces, shift: indentLess }]),
+          keymap.of([...defaultKeymap.filter(({ key }) => key !== "Mod-Enter"), ...historyKeymap]),
           this.label.of(labelled(label)),
           readOnly ? EditorState.readOnly.of(true) : highlightActiveLine(),
           EditorView.updateListener.of((update) => {

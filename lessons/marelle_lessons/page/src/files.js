@@ -6,6 +6,28 @@ export const MOST_FILES = 500;
 /** @typedef {{name: string, content: Uint8Array}} Dropped */
 
 /**
+ * Give a file to the person: where the browser asks for a place, there, else as a download.
+ *
+ * Chromium calls a downloaded program dangerous, and asks a child whether to keep it: it is asked for a place instead.
+ * @param {string} name
+ * @param {string} text
+ * @returns {Promise<string>} the name that it has, or nothing if the person went back
+ */
+export async function saveProgram(name, text) {
+  const picker = /** @type {any} */ (window).showSaveFilePicker;
+  if (!picker) return save(name, text);
+  try {
+    const place = await picker({ suggestedName: name });
+    const file = await place.createWritable();
+    await file.write(text);
+    await file.close();
+    return place.name;
+  } catch (error) {
+    return /** @type {Error} */ (error).name === "AbortError" ? "" : save(name, text);
+  }
+}
+
+/**
  * Give a file to the person, as a download.
  * @param {string} name
  * @param {string} text
@@ -18,6 +40,7 @@ export function save(name, text, type = "text/plain") {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 1000);
+  return name;
 }
 
 /**

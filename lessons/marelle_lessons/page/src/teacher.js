@@ -89,7 +89,7 @@ export class Teacher {
     const answer = await this.app.ask({ do: "check", lesson, program, cards, label, language: this.app.words.language, replay: false });
     if (answer.problem) return { label, passed: false, check: answer.problem.code, words: answer.problem.what };
     const { failure, passed } = answer.report;
-    return { label, passed, check: failure?.check ?? "", words: [failure?.sentence ?? "", ...one.remarks].filter(Boolean).join(" ") };
+    return { label, passed, check: failure?.check ?? "", words: [answer.error?.what ?? failure?.sentence ?? "", ...one.remarks].filter(Boolean).join(" ") };
   }
 
   /** @param {any} row @param {Handed} one */

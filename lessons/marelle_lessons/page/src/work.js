@@ -1,11 +1,12 @@
 // The middle of the page: the same program as cards and as text, one beside the other.
 import { CardBoard } from "./cardboard.js";
+import { isRow } from "./cardtree.js";
 import { el, fill } from "./dom.js";
 import { Editor } from "./editor.js";
 import { icon } from "./icons.js";
 
 /**
- * @typedef {{mode: string, cards: string, program: string, own: boolean}} Written
+ * @typedef {{mode: string, cards: string, row: import("./cardtree.js").Item[], program: string, own: boolean}} Written
  * @typedef {Written & {world: string}} Kept what a pupil made in one lesson
  * @typedef {(request: object) => Promise<any>} Ask
  */
@@ -116,14 +117,18 @@ export class Work {
     this.tablist.hidden = !both;
     this.own = kept.own;
     this.editor.set(kept.program);
-    this.setCards(kept.cards);
+    const known = isRow(kept.row);
+    if (known) this.board.set(kept.row);
+    this.field.value = kept.cards;
+    this.translate(kept.cards, !known);
     const mode = languages.includes(kept.mode === "cards" ? "cards" : "micropython") ? kept.mode : languages[0] === "cards" ? "cards" : "text";
     this.choose(mode, false);
   }
 
   /** @returns {Written} */
   kept() {
-    return { mode: this.mode, cards: this.field.value, program: this.editor.text, own: this.own };
+    const { row } = this.board;
+    return { mode: this.mode, cards: this.field.value, row, program: this.editor.text, own: this.own };
   }
 
   /** What is to be run. @returns {{program: string, cards: boolean}} */
@@ -147,6 +152,7 @@ export class Work {
   }
 
   typed() {
+    this.board.element.inert = true; // until it shows what is typed
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.translate(this.field.value, true), WAIT_MS);
     this.changed();
@@ -164,9 +170,12 @@ export class Work {
    */
   async translate(text, redraw) {
     const asked = ++this.asked;
-    if (!text.trim()) return this.showRow({ tree: [], program: "", code: "", places: [] }, redraw);
-    const answer = await this.ask({ do: "cards", text, language: this.language() });
-    if (asked !== this.asked || !answer) return;
+    this.board.element.inert = redraw;
+    const empty = { tree: [], program: "", code: "", places: [] };
+    const answer = text.trim() ? await this.ask({ do: "cards", text, language: this.language() }).catch(() => null) : empty;
+    if (asked !== this.asked) return;
+    this.board.element.inert = false;
+    if (!answer) return;
     if (answer.problem) this.refuse(answer.problem);
     else this.showRow(answer, redraw);
   }

@@ -1,0 +1,269 @@
+"""A pupil at the page: with the keyboard alone, with cards, with files, in a browser that refuses things."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from marelle_page import BUSY, CLOCK, MarellePage
+from selenium.webdriver.common.keys import Keys
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from chromium import Tab
+
+FOCUS = "document.activeElement"
+FIELD = "document.querySelector('#cards-text').value"
+SHOWN = "document.querySelector('#panel-cards .cm-content').innerText"
+EDITOR = "document.querySelector('#panel-text .cm-content').innerText"
+NOTICE = "document.querySelector('.notice').innerText"
+NO_WORKER = (
+    "window.Worker = class { constructor() { throw new DOMException('no', 'SecurityError'); } };"
+)
+NO_STORAGE = (
+    "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no'); }});"
+)
+FULL_STORAGE = (
+    "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"
+)
+PLACE = """
+window.showSaveFilePicker = async ({suggestedName}) => ({
+  name: suggestedName,
+  createWritable: async () => ({
+    write: async (text) => { window.saved = {name: suggestedName, text}; },
+    close: async () => { window.saved.closed = true; },
+  }),
+});
+"""  # the place that a pupil chooses: a window of the system, which no test can press
+LONG = (
+    "from marelle.fr import *\nn = 0\nfor i in range(10000000):\n    n = n + 1\n    attendre(1)\n"
+)
+
+
+@pytest.fixture
+def lesson(tab: Tab, page_file: Path) -> MarellePage:
+    """Give the page, open at L03, as it is the first time."""
+    return _opened(tab, page_file, "#L03")
+
+
+def _opened(tab: Tab, page_file: Path, fragment: str, before: str = "") -> MarellePage:
+    """Open the page with nothing kept; `before` runs before any script of its own."""
+    tab.size("desktop")
+    source = {"source": f"try {{ localStorage.clear(); }} catch {{}}\n{before}"}
+    added = tab.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", source)
+    page = MarellePage(tab, page_file, fragment)
+    tab.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
+    return page
+
+
+def _tab_to(tab: Tab, selector: str) -> None:
+    """Press Tab until the focus is there, as somebody who has no mouse does."""
+    for _press in range(60):
+        if tab.script(f"return {FOCUS}.matches({selector!r})"):
+            return
+        tab.press(Keys.TAB)
+    raise AssertionError(f"Tab never comes to {selector}")
+
+
+def _wait_for_file(tab: Tab, file: Path) -> None:
+    for _look in range(100):
+        if file.exists():
+            return
+        tab.script("return new Promise((done) => setTimeout(done, 50))")
+
+
+def _open_file(page: MarellePage, file: Path) -> None:
+    page.tab.find("body > input[type=file]").send_keys(str(file))
+
+
+def test_the_lesson_is_solved_and_checked_with_the_keyboard_alone(lesson: MarellePage) -> None:
+    tab = lesson.tab
+    _tab_to(tab, ".skip")
+    tab.press(Keys.ENTER)
+    _tab_to(tab, ".strip .slot")
+    tab.press(Keys.HOME, *[Keys.DELETE] * 3)
+    tab.press("x", "a", "d", "a", "g", *[Keys.ARROW_LEFT] * 5, "4")
+    assert tab.script(f"return {FIELD}") == "4(A D A G)"
+    _tab_to(tab, "#check")
+    tab.press(Keys.ENTER)
+    tab.wait_for("document.querySelector('.verdict.good')", 60)
+    assert tab.script(f"return {FOCUS}.textContent") == "Réussi\xa0!"
+    tab.wait_for(f"!{CLOCK}.startsWith('0\xa0s')")
+
+
+def test_cards_are_pressed_moved_counted_and_removed(lesson: MarellePage) -> None:
+    tab = lesson.tab
+    tab.find(".typed button").click()
+    for card in ("A", "D", "repeat", "B"):
+        tab.find(f".palette .{card}").click()
+    assert tab.script(f"return {FIELD}") == "A D 2(B)"
+    tab.find(".tile.A").click()
+    for _press in range(2):
+        tab.find(".tools button:nth-child(2)").click()
+    tab.find(".tools button:nth-child(4)").click()
+    assert tab.script(f"return {FIELD}") == "D A3 2(B)"
+    tab.find(".tile.D").click()
+    tab.find(".tools button:nth-child(5)").click()
+    assert tab.script(f"return {FIELD}") == "A3 2(B)"
+    tab.wait_for(f"{SHOWN}.includes('avancer(3)')", 60)
+    assert tab.texts(".code") == ["A3(B)2=" + tab.texts(".code")[0][-1]]
+
+
+def test_a_short_code_is_typed_back(lesson: MarellePage) -> None:
+    tab = lesson.tab
+    tab.script("document.querySelector('#cards-text').focus()")
+    tab.select_all()
+    tab.press("(ADAG)4=U")
+    tab.wait_for("document.querySelectorAll('.tile').length === 5", 60)
+    tab.press(Keys.BACKSPACE, "V")
+    tab.wait_for("document.querySelector('.cards-problem .what')")
+    assert tab.script("return document.querySelector('#cards-text').ariaInvalid") == "true"
+
+
+def test_a_step_does_one_line_and_shows_the_next_card(lesson: MarellePage) -> None:
+    tab = lesson.tab
+    tab.prefer(reduced_motion="reduce")
+    lesson.press("step")
+    lesson.wait_until_idle(60)
+    tab.wait_for("document.querySelector('.tile.lit')")
+    first = tab.script("return document.querySelector('.tile.lit').dataset.path")
+    lesson.press("step")
+    tab.wait_for(f"document.querySelector('.tile.lit')?.dataset.path !== '{first}'")
+    assert tab.script("return document.querySelectorAll('.line-now').length") == 1
+    lesson.press("restart")
+    tab.wait_for(f"{CLOCK}.startsWith('0\xa0s')")
+
+
+def test_the_editor_tells_its_indentation(lesson: MarellePage) -> None:
+    lesson.write("for i in range(3):\n    print(i)")
+    lesson.tab.press(Keys.ARROW_UP)
+    live = "document.querySelector('body > p.unseen').textContent"
+    lesson.tab.wait_for(f"{live} === 'sans retrait'")
+    lesson.tab.press(Keys.ARROW_DOWN)
+    lesson.tab.wait_for(f"{live} === 'retrait de 4 espaces'")
+
+
+def test_the_editor_lets_the_keyboard_out(lesson: MarellePage) -> None:
+    lesson.write("print(1)")
+    lesson.tab.press(Keys.ESCAPE, Keys.TAB)
+    assert lesson.tab.script(f"return {FOCUS}.closest('.cm-editor') === null")
+
+
+def test_work_is_kept_for_the_next_time(lesson: MarellePage, page_file: Path) -> None:
+    lesson.write("from marelle.fr import *\navancer(5)\n")
+    lesson.tab.wait_for(
+        "JSON.parse(localStorage.getItem('marelle:1:work:L03') ?? '{}').program?.includes('avancer(5)')"
+    )
+    lesson.tab.driver.get("about:blank")
+    again = MarellePage(lesson.tab, page_file)
+    assert "avancer(5)" in again.tab.script(f"return {EDITOR}")
+    assert again.tab.script("return document.querySelector('#lesson').value") == "L03"
+
+
+@pytest.mark.parametrize("refusal", [NO_STORAGE, FULL_STORAGE])
+def test_a_browser_that_keeps_nothing_says_so_and_still_gives_a_file(
+    refusal: str, tab: Tab, page_file: Path, downloads: Path
+) -> None:
+    _opened(tab, page_file, "#L03", refusal)
+    tab.find(".palette .B").click()
+    tab.wait_for(f"{NOTICE}.includes('Enregistrer')")
+    tab.find(".top button:nth-of-type(2)").click()
+    saved = downloads / "03-repeat.cards.txt"
+    _wait_for_file(tab, saved)
+    assert saved.read_text("utf-8") == "A D A B\n"
+    saved.unlink()
+
+
+def test_a_program_is_saved_where_the_pupil_says(tab: Tab, page_file: Path) -> None:
+    page = _opened(tab, page_file, "#L03", PLACE)
+    page.write("print('é')\n")
+    tab.find(".top button:nth-of-type(2)").click()
+    tab.wait_for("window.saved?.closed")
+    assert tab.script("return [saved.name, saved.text]") == ["03-repeat.py", "print('é')\n"]
+    tab.wait_for("document.querySelector('body > p.unseen').textContent.includes('03-repeat.py')")
+
+
+def test_where_no_worker_is_allowed_the_page_says_so_and_can_still_be_stopped(
+    tab: Tab, page_file: Path
+) -> None:
+    page = _opened(tab, page_file, "#free", NO_WORKER)
+    tab.wait_for(f"{NOTICE}.includes('plus lentement')", 60)
+    page.write(LONG)
+    page.press("try")
+    tab.wait_for(BUSY)
+    page.press("stop")
+    page.wait_until_idle()
+    page.run("from marelle.fr import *\navancer(1)\n")
+    assert len(page.story()) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("image.py", b"\x89PNG\r\n\x1a\n\0\0\0", "E-PROG-03"),
+        ("enorme.py", b"#" * 20_000_001, "20\xa0Mo"),
+        ("faux.zip", b"PK\x03\x04 not a zip", "E-HAND-"),
+    ],
+)
+def test_what_is_no_program_is_refused_and_the_work_stays(
+    name: str, content: bytes, said: str, lesson: MarellePage, tmp_path: Path
+) -> None:
+    lesson.write("print('mon travail')")
+    (tmp_path / name).write_bytes(content)
+    _open_file(lesson, tmp_path / name)
+    lesson.tab.wait_for(f"{NOTICE}.includes({said!r})", 60)
+    assert "mon travail" in lesson.tab.script(f"return {EDITOR}")
+
+
+def test_a_file_with_a_mark_and_a_second_ending_is_opened(
+    lesson: MarellePage, tmp_path: Path
+) -> None:
+    file = tmp_path / "carré.py.txt"
+    file.write_bytes(b"\xef\xbb\xbffrom marelle.fr import *\r\navancer(2)\r\n")
+    _open_file(lesson, file)
+    lesson.tab.wait_for(f"{EDITOR}.includes('avancer(2)')", 60)
+    lesson.press("try")
+    lesson.wait_until_idle()
+    assert lesson.tab.texts(".mistake") == []
+
+
+def test_a_row_of_cards_in_a_file_is_laid(lesson: MarellePage, tmp_path: Path) -> None:
+    (tmp_path / "rangee.txt").write_text("A3 D A", encoding="utf-8")
+    _open_file(lesson, tmp_path / "rangee.txt")
+    lesson.tab.wait_for(f"{FIELD} === 'A3 D A'", 60)
+    lesson.tab.wait_for("document.querySelectorAll('.tile').length === 3")
+
+
+def test_the_page_speaks_english_at_once(lesson: MarellePage) -> None:
+    tab = lesson.tab
+    lesson.press("try")
+    lesson.wait_until_idle(60)
+    tab.find(".top .language").click()
+    assert tab.texts("#try") == ["Try"]
+    assert tab.script("return document.documentElement.lang") == "en"
+    assert tab.axe() == []
+    lesson.press("try")
+    lesson.wait_until_idle()
+    assert "robot starts" in lesson.story()[0]
+
+
+@pytest.mark.parametrize("opened", ["teacher", "settings", "about"])
+def test_axe_finds_nothing_in_a_dialog(opened: str, lesson: MarellePage) -> None:
+    number = {"teacher": 3, "settings": 4, "about": 5}[opened]
+    lesson.tab.find(f".top button:nth-of-type({number})").click()
+    assert lesson.tab.find("dialog[open]").is_displayed()
+    assert lesson.tab.axe() == []
+    lesson.tab.screenshot(f"page-{opened}")
+    lesson.tab.press(Keys.ESCAPE)
+
+
+def test_letters_twice_as_large_still_fit(lesson: MarellePage) -> None:
+    tab = lesson.tab
+    tab.find(".top button:nth-of-type(4)").click()
+    tab.find("dialog[open] input[name=size][value='200']").click()
+    tab.find("dialog[open] .close button").click()
+    assert tab.script("return getComputedStyle(document.documentElement).fontSize") == "32px"
+    assert tab.script("return document.documentElement.scrollWidth <= innerWidth")
+    assert tab.axe() == []
+    tab.screenshot("page-large")

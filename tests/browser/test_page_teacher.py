@@ -1,0 +1,104 @@
+"""A teacher at the page: the programs of a class in a zip or a folder, in a table that can be kept."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from marelle_page import MarellePage
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from chromium import Tab
+
+SOLVED = "from marelle.fr import *\nfor i in range(4):\n    avancer()\n    droite()\n    avancer()\n    gauche()\n"
+STATE = "document.querySelector('dialog .state').textContent"
+
+
+@pytest.fixture
+def lesson(tab: Tab, page_file: Path) -> MarellePage:
+    """Give the page, open at L03."""
+    tab.size("desktop")
+    return MarellePage(tab, page_file, "#L03")
+
+
+@pytest.fixture
+def class_zip(tmp_path: Path) -> Path:
+    """Give a zip of a class: one that is right, one that is wrong, one with a mistake, a picture, a name to fear."""
+    file = tmp_path / "classe.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("poste-1.py", SOLVED)
+        archive.writestr("poste-2.py", "from marelle.fr import *\navancer(2)\n")
+        archive.writestr("poste-3.py", "from marelle.fr import *\navncer(2)\n")
+        archive.writestr("poste-4.py", b"\x89PNG\r\n\x1a\n\0\0\0")
+        archive.writestr("=cmd().py", SOLVED)
+    return file
+
+
+def _drop(page: MarellePage, files: list[Path]) -> None:
+    page.tab.find(".top button:nth-of-type(3)").click()
+    chosen = page.tab.find("dialog[open] .drop input[multiple]")
+    chosen.send_keys("\n".join(str(file) for file in files))
+
+
+def _rows(page: MarellePage) -> dict[str, str]:
+    heads = page.tab.texts("dialog tbody th")
+    return dict(zip(heads, page.tab.texts("dialog tbody td:nth-of-type(1)"), strict=True))
+
+
+def test_each_program_of_a_zip_is_a_row_with_what_the_pupil_is_told(
+    lesson: MarellePage, class_zip: Path
+) -> None:
+    _drop(lesson, [class_zip])
+    lesson.tab.wait_for(f"{STATE} === '2 sur 5 réussis.'", 120)
+    rows = _rows(lesson)
+    assert {name: verdict for name, verdict in rows.items() if verdict == "Réussi"} == {
+        "poste-1": "Réussi",
+        "=cmd()": "Réussi",
+    }
+    told = " ".join(lesson.tab.texts("dialog tbody td:nth-of-type(2)"))
+    assert "avncer" in told
+    assert lesson.tab.axe() == []
+    lesson.tab.screenshot("page-class")
+
+
+def test_the_table_is_saved_for_a_spreadsheet_without_a_formula(
+    lesson: MarellePage, class_zip: Path, downloads: Path
+) -> None:
+    _drop(lesson, [class_zip])
+    lesson.tab.wait_for(f"{STATE}.endsWith('réussis.')", 120)
+    lesson.tab.find("dialog .table button").click()
+    saved = downloads / "marelle-L03.csv"
+    for _look in range(100):
+        if saved.exists():
+            break
+        lesson.tab.script("return new Promise((done) => setTimeout(done, 50))")
+    lines = saved.read_text("utf-8-sig").splitlines()
+    saved.unlink()
+    assert lines[0].startswith('"Nom";"Résultat"')
+    assert len(lines) == 6
+    assert [line[:9] for line in lines if "cmd" in line] == ['"\'=cmd()"']
+
+
+def test_several_files_are_a_table_and_a_pupils_program_can_be_looked_at(
+    lesson: MarellePage, tmp_path: Path
+) -> None:
+    files = [tmp_path / f"poste-{number}.py" for number in range(3)]
+    for number, file in enumerate(files):
+        file.write_text(f"print({number})\n", encoding="utf-8")
+    _drop(lesson, files)
+    lesson.tab.wait_for(f"{STATE} === '0 sur 3 réussis.'", 120)
+    lesson.tab.find("dialog tbody tr:nth-child(2) button").click()
+    shown = lesson.tab.script("return document.querySelector('#panel-text .cm-content').innerText")
+    assert shown.strip() == "print(1)"
+
+
+def test_too_many_files_are_refused_at_once(lesson: MarellePage, tmp_path: Path) -> None:
+    files = [tmp_path / f"{number}.py" for number in range(501)]
+    for file in files:
+        file.write_text("print(1)\n", encoding="utf-8")
+    _drop(lesson, files)
+    lesson.tab.wait_for(f"{STATE}.includes('500')", 60)
+    assert lesson.tab.texts("dialog tbody tr") == []
