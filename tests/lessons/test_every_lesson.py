@@ -37,6 +37,7 @@ def programs(kind: str) -> list[tuple[str, str]]:
     return found
 
 
+@lru_cache(maxsize=64)
 def checked(name: str, file: str, text: str) -> Report:
     language = "cards" if file.endswith(".txt") else "micropython"
     return check(lesson(name), Submission(file, text, file, language=language))
