@@ -10,10 +10,11 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from marelle_lessons.catalogue import lesson_names, load_lesson, skills
+    from marelle_lessons.catalogue import lesson_names, load_lesson
     from marelle_lessons.checker import Failure, Report, check
     from marelle_lessons.errors import LessonError, SubmissionError
     from marelle_lessons.lesson import Lesson
+    from marelle_lessons.skillsfile import skills
     from marelle_lessons.submissions import Submission, read_submissions
 
 __all__ = [
@@ -23,10 +24,11 @@ __all__ = [
 
 if not TYPE_CHECKING:  # a type checker must not believe that every name is here
     _HOMES = {
-        "catalogue": ("lesson_names", "load_lesson", "skills"),
+        "catalogue": ("lesson_names", "load_lesson"),
         "checker": ("Failure", "Report", "check"),
         "errors": ("LessonError", "SubmissionError"),
         "lesson": ("Lesson",),
+        "skillsfile": ("skills",),
         "submissions": ("Submission", "read_submissions"),
     }
 

@@ -1,4 +1,4 @@
-"""The lessons that come with marelle, and those of a folder; the skills that they name."""
+"""The lessons that come with marelle, and those of a folder."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from marelle_lessons.errors import LessonError
 from marelle_lessons.lessonfile import read_lesson
+from marelle_lessons.skillsfile import CONTENT
 from marelle_sim.world.table import nearest
 
 if TYPE_CHECKING:
@@ -18,15 +19,13 @@ if TYPE_CHECKING:
 
     from marelle_lessons.lesson import Lesson
 
-CONTENT = Path(__file__).parent / "content"
-
 
 def lesson_names() -> list[str]:
     """Return the names of the bundled lessons' folders, in their order.
 
     Example:
         >>> lesson_names()
-        ['03-repeat', '07-line']
+        ['03-repeat', '07-follow-the-line']
     """
     return sorted(path.parent.name for path in CONTENT.glob("*/lesson.toml"))
 
@@ -54,15 +53,6 @@ def load_lesson(lesson: str | PathLike[str]) -> Lesson:
         known = [*ids, *ids.values()]
         raise LessonError("E-LESSON-01", name=name[:100], nearest=nearest(name, known))
     return read_lesson(folder)
-
-
-@lru_cache(maxsize=1)
-def skills() -> Mapping[str, Mapping[str, str]]:
-    """Return code -> `fr`, `en` and `reference` (the official text) of each skill."""
-    path = CONTENT / "skills.toml"
-    if not path.is_file():
-        return MappingProxyType({})
-    return MappingProxyType(tomllib.loads(path.read_text("utf-8")))
 
 
 @lru_cache(maxsize=32)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from marelle_lessons.checks import Kind
     from marelle_lessons.lesson import Lesson
-    from marelle_sim.world.table import Table as TableType
 
 FORMAT = "checks-1"
 _ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
@@ -44,7 +43,7 @@ def read_checks(path: Path, shown: str, lesson: Lesson) -> list[Check]:
     return checks
 
 
-def _tables(top: TableType) -> list[TableType]:
+def _tables(top: Table) -> list[Table]:
     """Return the tables `[[check]]`; which keys each may have depends on its kind."""
     every = ("id", "kind", "worlds", *LANGUAGES)
     options = tuple({key for kind in KINDS.values() for key in kind.keys})
@@ -59,7 +58,7 @@ def _tables(top: TableType) -> list[TableType]:
     return tables
 
 
-def _check(table: TableType, lesson: Lesson) -> Check:
+def _check(table: Table, lesson: Lesson) -> Check:
     name = table.text("id")
     if not _ID.fullmatch(name):
         raise table.wrong("id", 'id = "the-square"')
@@ -78,7 +77,7 @@ def _check(table: TableType, lesson: Lesson) -> Check:
     )
 
 
-def _worlds(table: TableType, lesson: Lesson) -> tuple[str, ...]:
+def _worlds(table: Table, lesson: Lesson) -> tuple[str, ...]:
     """Return the names of the worlds in which a check is asked: all of them if it names none."""
     known = [world.name for world in lesson.worlds]
     wanted = words_option(table, "worlds", '["easy"]', 0)
@@ -90,7 +89,7 @@ def _worlds(table: TableType, lesson: Lesson) -> tuple[str, ...]:
     return tuple(wanted or known)
 
 
-def _words(table: TableType, language: str, kind: Kind) -> dict[str, str]:
+def _words(table: Table, language: str, kind: Kind) -> dict[str, str]:
     """Return what a check says in one language, its placeholders checked."""
     if language not in table:
         raise table.source.error(

@@ -52,6 +52,25 @@ class WrongProgram(NamedTuple):
     expects: str
 
 
+class Facts(NamedTuple):
+    """What `lesson.toml` says; see `Lesson`. `words`: `title`, `summary`, `debate`, by language."""
+
+    id: str
+    path: str
+    levels: list[str]
+    minutes: int
+    kits: list[str]
+    skills: list[str]
+    requires: list[str]
+    languages: list[str]
+    personal_data: str
+    licence: str
+    version: int
+    seconds: float
+    kit: str
+    words: Mapping[str, Mapping[str, str]]
+
+
 class Lesson:
     """One lesson.
 
@@ -71,22 +90,16 @@ class Lesson:
         >>> lesson.title("fr"), [check.id for check in lesson.checks]
     """
 
-    def __init__(self, folder: Path, facts: Mapping[str, object]) -> None:
+    def __init__(self, folder: Path, facts: Facts) -> None:
         self.folder, self.name = folder, folder.name
-        self.id = str(facts["id"])
-        self.path = str(facts["path"])
-        self.levels: list[str] = _texts(facts["levels"])
-        self.kits: list[str] = _texts(facts["kits"])
-        self.skills: list[str] = _texts(facts["skills"])
-        self.requires: list[str] = _texts(facts["requires"])
-        self.languages: list[str] = _texts(facts["languages"])
-        self.minutes = int(str(facts["minutes"]))
-        self.version = int(str(facts["version"]))
-        self.seconds = float(str(facts["seconds"]))
-        self.personal_data = str(facts["personal_data"])
-        self.licence = str(facts["licence"])
-        self.kit = str(facts["kit"])
-        self._words: Mapping[str, Mapping[str, str]] = facts["words"]  # type: ignore[assignment]
+        self.id, self.path, self.levels, self.minutes = (
+            facts.id, facts.path, facts.levels, facts.minutes,
+        )  # fmt: skip
+        self.kits, self.skills, self.requires = facts.kits, facts.skills, facts.requires
+        self.languages, self.personal_data = facts.languages, facts.personal_data
+        self.licence, self.version = facts.licence, facts.version
+        self.seconds, self.kit = facts.seconds, facts.kit
+        self._words = facts.words
         self._pages: dict[str, str] = {}
         self.worlds: list[LessonWorld] = []
         self.checks: list[Check] = []
@@ -128,7 +141,3 @@ class Lesson:
 
     def __repr__(self) -> str:
         return f"Lesson({self.id!r}, {self.name!r})"
-
-
-def _texts(value: object) -> list[str]:
-    return [str(item) for item in value] if isinstance(value, list | tuple) else []

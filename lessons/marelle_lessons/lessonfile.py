@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from marelle_lessons.checks.options import words_option
 from marelle_lessons.checksfile import read_checks
 from marelle_lessons.errors import LessonError
-from marelle_lessons.lesson import LANGUAGES, Lesson, LessonWorld, WrongProgram
+from marelle_lessons.lesson import LANGUAGES, Facts, Lesson, LessonWorld, WrongProgram
+from marelle_lessons.skillsfile import FREE, skills
 from marelle_lessons.tomlfile import lesson_errors, read_table, world_errors
 from marelle_sim.errors import KitError
 from marelle_sim.kits import load_kit
@@ -92,7 +94,7 @@ def _needed(folder: Path, name: str) -> Path:
     return path
 
 
-def _facts(table: Table, folder: Path) -> dict[str, object]:
+def _facts(table: Table, folder: Path) -> Facts:
     """Return what `lesson.toml` says, checked."""
     identity = table.text("id")
     if not _ID.fullmatch(identity):
@@ -103,22 +105,22 @@ def _facts(table: Table, folder: Path) -> dict[str, object]:
     languages = _texts(table, "languages", '["cards", "micropython"]', 1)
     for language in languages:
         _one_of(table, "languages", language, PROGRAM_LANGUAGES)
-    return {
-        "id": identity,
-        "path": table.choice("path", PATHS),
-        "levels": _texts(table, "levels", '["CM1", "6e"]', 1),
-        "minutes": table.whole("minutes", 1, 1000),
-        "kits": kits,
-        "skills": _skills(table),
-        "requires": _texts(table, "requires"),
-        "languages": languages,
-        "personal_data": table.text("personal_data"),
-        "licence": table.text("licence"),
-        "version": table.whole("version", 1, 1_000_000),
-        "seconds": table.number("seconds", 0.001, 86_400, 60),
-        "kit": _kit(table, folder),
-        "words": {key: _said(table, key) for key in ("title", "summary", "debate")},
-    }
+    return Facts(
+        id=identity,
+        path=table.choice("path", PATHS),
+        levels=_texts(table, "levels", '["CM1", "6e"]', 1),
+        minutes=table.whole("minutes", 1, 1000),
+        kits=kits,
+        skills=_skills(table),
+        requires=_texts(table, "requires"),
+        languages=languages,
+        personal_data=table.text("personal_data"),
+        licence=table.text("licence"),
+        version=table.whole("version", 1, 1_000_000),
+        seconds=table.number("seconds", 0.001, 86_400, 60),
+        kit=_kit(table, folder),
+        words={key: _said(table, key) for key in ("title", "summary", "debate")},
+    )
 
 
 def _kit(table: Table, folder: Path) -> str:
@@ -139,17 +141,13 @@ def _said(table: Table, key: str) -> dict[str, str]:
 
 
 def _texts(table: Table, key: str, sample: str = '["…"]', fewest: int = 0) -> list[str]:
-    from marelle_lessons.checks.options import words_option  # noqa: PLC0415
-
     return words_option(table, key, sample, fewest)
 
 
 def _skills(table: Table) -> list[str]:
-    from marelle_lessons.catalogue import skills  # noqa: PLC0415  (which reads lessons in its turn)
-
     codes, known = _texts(table, "skills", '["C3-6E-REP"]', 1), skills()
     for code in codes:
-        if known and code not in known and not code.startswith("SUP-"):
+        if code not in known and not code.startswith(FREE):
             raise table.source.error(
                 "E-LESSON-22", ("skills",), value=code, nearest=nearest(code, known)
             )

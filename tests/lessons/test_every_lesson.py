@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from marelle_lessons import Submission, check, lesson_names, load_lesson, skills
-from marelle_lessons.catalogue import CONTENT
 from marelle_lessons.lesson import LANGUAGES
+from marelle_lessons.skillsfile import CONTENT
 
 if TYPE_CHECKING:
     from pathlib import Path
