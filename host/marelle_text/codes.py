@@ -195,6 +195,7 @@ CODES = MappingProxyType(
         "E-PROG-91": "pen",
         "E-PROG-92": "number",
         "E-PROG-93": "number",
+        "E-PROG-94": "letters",
         "E-RUN-01": "clock",
         "E-RUN-02": "keyboard",
         "E-RUN-03": "clock",

@@ -210,6 +210,12 @@ def test_at_most_three_remarks_are_made(run_text: Callable[..., Run]) -> None:
     assert [remark["line"] for remark in run.remarks("en")] == [3, 4, 5]
 
 
+def test_a_part_of_the_robot_by_another_name_wants_its_parentheses_too() -> None:
+    text = "from marelle import *\nbot = Robot()\neye = bot.range\nprint(eye.distance)\n"
+    (mistake,) = silent.find(text, "program.py", idle=False, endless=False)
+    assert (mistake.code, mistake.place) == ("E-PROG-49", (4, 11, 19))
+
+
 def test_a_file_that_hides_the_library_is_remarked() -> None:
     (mistake,) = silent.find("from marelle import *\n", "marelle.py", idle=False, endless=False)
     assert (mistake.code, mistake.facts) == ("E-PROG-87", {"name": "marelle"})
@@ -220,6 +226,7 @@ PEACE = [
     "import rp2\n@rp2.asm_pio()\ndef f():\n    x.stop\n",
     "from marelle import *\nwhile True:\n    beep()\n",
     "x = 3\nif x or x > 4:\n    pass\n",
+    "class A:\n    def f(self):\n        if self.distance > 3 and self.on:\n            print(self.position)\n",
 ]
 
 

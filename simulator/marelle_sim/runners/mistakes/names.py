@@ -30,7 +30,8 @@ def unknown_name(view: View, name: str, known: Iterable[str]) -> Mistake | None:
         return Mistake("E-PROG-31", place, {"name": name, "module": module_of(name)})
     given = view.assignments(name)
     if given and given[-1].lineno > view.line:
-        return Mistake("E-PROG-54", place, {"name": name})
+        code = "E-PROG-94" if isinstance(given[-1], ast.FunctionDef) else "E-PROG-54"
+        return Mistake(code, place, {"name": name})
     names = {*known, *ENGLISH, *FRENCH}
     spelled = _spelled(name, names)
     if spelled is not None:

@@ -70,6 +70,9 @@ class Program:
 
     Raises:
         SyntaxError, ValueError, RecursionError, MemoryError: the text cannot be read.
+
+    Attributes:
+        nodes: all of its syntax tree but PIO programs. robots: the names of robots and of their parts.
     """
 
     def __init__(self, source: str, file: str) -> None:
@@ -79,6 +82,7 @@ class Program:
             simplefilter("ignore")
             self.tree = ast.parse(source)
         self.nodes = list(_nodes(self.tree))
+        self.robots = _robots(self.nodes)
 
     def place(self, node: ast.AST) -> Place:
         """Return where a node is."""
@@ -118,12 +122,35 @@ def _nodes(tree: ast.Module) -> Iterator[ast.AST]:
             waiting.extend(ast.iter_child_nodes(node))
 
 
+def _robots(nodes: list[ast.AST]) -> set[str]:
+    """Return the names of robots and of their parts: `bot = Robot()`, `eye = bot.range`."""
+    names: set[str] = set()
+    given = [node for node in nodes if isinstance(node, ast.Assign)]
+    for node in sorted(given, key=lambda assign: assign.lineno):
+        value = node.value
+        made = isinstance(value, ast.Call) and _called(value) == "Robot"
+        if made or (isinstance(value, ast.Attribute) and _root(value) in names):
+            names |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+    return names
+
+
+def _root(node: ast.expr) -> str:
+    """Return the name that an expression with dots begins with."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
 def _bare_names(program: Program) -> Iterator[Mistake]:
     """Find `bot.stop`, `bip`, `if bot.button.pressed:`, `print(bot.distance)`."""
     functions = {node.name for node in program.nodes if isinstance(node, ast.FunctionDef)}
     for node in program.nodes:
         for part in _values_of(node):
-            if isinstance(part, ast.Attribute) and part.attr in METHODS:
+            if (
+                isinstance(part, ast.Attribute)
+                and part.attr in METHODS
+                and _root(part) in program.robots
+            ):
                 place = program.place(part)
                 yield Mistake(
                     "E-PROG-49",
