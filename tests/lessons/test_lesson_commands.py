@@ -121,6 +121,16 @@ def test_one_program_is_checked_with_and_without_trust(here: Path, trusted: list
     assert main(["check", "coin", "juste.py", "--seeds", "2", *trusted], FRENCH) == 0
 
 
+def test_a_row_that_is_none_shows_the_place(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "rangee.txt").write_text("A2 Z A", encoding="utf-8")
+    assert main(["check", "coin", "rangee.txt"], FRENCH) == 2
+    lines = said(capsys)
+    assert lines[:2] == ["    A2 Z A", "       ^"]
+    assert len(lines) == 4
+
+
 def test_what_looks_like_a_mistake_is_told_instead_of_the_hint(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

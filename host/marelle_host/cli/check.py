@@ -10,6 +10,7 @@ import click
 
 from marelle_host.cli import errors, grading, junit, marks, targets
 from marelle_host.cli.house import HouseCommand
+from marelle_host.cli.programs import read_row
 from marelle_host.cli.progress import Progress
 from marelle_text import Problem
 
@@ -116,6 +117,8 @@ def _one(voice: Voice, request: Request, lesson: Lesson, handed: Submission) -> 
 
     if handed.problem is not None:
         raise handed.problem
+    if handed.language == "cards":
+        read_row(voice, handed.text)  # shows the place of a mistake
     total_s = request.seeds * lesson.seconds
     with Progress(voice, voice.text("cli.check.progress"), total_s) as progress:
         report = check(

@@ -41,10 +41,12 @@ class Evidence:
 
     Attributes:
         run: A run that has ended. program: Its text.
+        shared: What one check worked out and others of its kind use again, by a name.
     """
 
     def __init__(self, run: Run, program: Program) -> None:
         self.run, self.program = run, program
+        self.shared: dict[str, Any] = {}
 
     @cached_property
     def path(self) -> list[tuple[int, Pose]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import pairwise
-from math import cos, hypot, inf, radians, sin
-from typing import TYPE_CHECKING
+from math import cos, inf, radians, sin
+from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_lessons.checks.kind import Failed, Kind
 from marelle_sim.world.shapes import Line
@@ -98,10 +98,39 @@ def _read(table: Table, worlds: list[World]) -> Options:
 
 def follows_line(evidence: Evidence, options: Options) -> Failed | None:
     """Ask that the middle of the row of line sensors stays on the line."""
-    way = way_of(evidence.run.world)
-    if way is None:
+    drive = _drive_of(evidence)
+    if drive is None:
         return Failed(0, {"expected": 0, "count": 0})
-    ahead_mm, reach_mm = _sensors(evidence.run)
+    lost = _lost(drive, options.get("never_lost_s", inf))
+    return lost or _far(drive, options) or _not_whole(drive, evidence.end_us, options)
+
+
+class _Drive(NamedTuple):
+    """How a robot drove along a line.
+
+    Attributes:
+        gaps: (time in us, mm) of the middle of its sensors from the line.
+        reach_mm: The gap up to which a sensor still sees the line.
+        share: How much of the longest line passed under its sensors, 0 to 1.
+    """
+
+    gaps: list[tuple[int, float]]
+    reach_mm: float
+    share: float
+
+
+def _drive_of(evidence: Evidence) -> _Drive | None:
+    """Return how the robot drove; a lesson's other checks of the line find it ready."""
+    if "drive" not in evidence.shared:
+        way = way_of(evidence.run.world)
+        evidence.shared["drive"] = None if way is None else _driven(evidence, way)
+    found: _Drive | None = evidence.shared["drive"]
+    return found
+
+
+def _driven(evidence: Evidence, way: Way) -> _Drive:
+    ahead_mm, aside_mm = _sensors(evidence.run)
+    reach_mm = aside_mm + way.half_mm
     gaps: list[tuple[int, float]] = []
     seen: set[int] = set()
     due_us = 0
@@ -116,23 +145,23 @@ def follows_line(evidence: Evidence, options: Options) -> Failed | None:
             pose.x_mm + ahead_mm * sin(angle), pose.y_mm + ahead_mm * cos(angle)
         )
         gaps.append((time_us, gap_mm))
-        seen.add(piece)
-    lost = _lost(gaps, reach_mm + way.half_mm, options.get("never_lost_s", inf))
-    return lost or _far(gaps, options) or _not_whole(evidence, way, seen, options)
+        if gap_mm <= reach_mm:
+            seen.add(piece)
+    return _Drive(gaps, reach_mm, len(seen - {-1}) / way.pieces)
 
 
 def _sensors(run: Run) -> tuple[float, float]:
     """Return how far ahead the row of line sensors is, and how far it reaches to a side."""
     spots = [(ahead, right) for kind, ahead, right in run.kit.sensors if kind == "line"]
     ahead_mm = max((ahead for ahead, _right in spots), default=0.0)
-    return ahead_mm, max((hypot(right) for _ahead, right in spots), default=0.0)
+    return ahead_mm, max((abs(right) for _ahead, right in spots), default=0.0)
 
 
-def _lost(gaps: list[tuple[int, float]], reach_mm: float, longest_s: float) -> Failed | None:
-    """Return the moment at which the line has been out of the sensors' sight for too long."""
+def _lost(drive: _Drive, longest_s: float) -> Failed | None:
+    """Return the moment at which the line left the sensors' sight, if it did so for too long."""
     since_us: int | None = None
-    for time_us, gap_mm in gaps:
-        if gap_mm <= reach_mm:
+    for time_us, gap_mm in drive.gaps:
+        if gap_mm <= drive.reach_mm:
             since_us = None
         elif since_us is None:
             since_us = time_us
@@ -142,12 +171,12 @@ def _lost(gaps: list[tuple[int, float]], reach_mm: float, longest_s: float) -> F
     return None
 
 
-def _far(gaps: list[tuple[int, float]], options: Options) -> Failed | None:
+def _far(drive: _Drive, options: Options) -> Failed | None:
     """Return the moment at which the robot is farthest from the line, if it is far on average."""
     most_mm = options.get("mean_mm")
-    if most_mm is None or not gaps:
+    if most_mm is None:
         return None
-    near = [(time_us, min(gap_mm, _CELL_MM)) for time_us, gap_mm in gaps]
+    near = [(time_us, min(gap_mm, _CELL_MM)) for time_us, gap_mm in drive.gaps]
     lasted_us = near[-1][0] - near[0][0]
     total = sum(
         gap_mm * (following[0] - time_us) for (time_us, gap_mm), following in pairwise(near)
@@ -159,13 +188,10 @@ def _far(gaps: list[tuple[int, float]], options: Options) -> Failed | None:
     return Failed(worst_us, {"expected": most_mm, "count": round(mean_mm, 1)})
 
 
-def _not_whole(evidence: Evidence, way: Way, seen: set[int], options: Options) -> Failed | None:
-    if not options["whole_loop"]:
+def _not_whole(drive: _Drive, end_us: int, options: Options) -> Failed | None:
+    if not options["whole_loop"] or drive.share >= _WHOLE:
         return None
-    share = len(seen - {-1}) / way.pieces
-    if share >= _WHOLE:
-        return None
-    return Failed(evidence.end_us, {"expected": 100, "count": int(share * 100)})
+    return Failed(end_us, {"expected": 100, "count": int(drive.share * 100)})
 
 
 FOLLOWS_LINE = Kind(
