@@ -13,13 +13,14 @@ from marelle_lessons.checks import COMMON, KINDS
 from marelle_lessons.lessonfile import _KEYS as KEYS
 
 ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs" / "lessons.md").read_text("utf-8")
+PAGES = [(ROOT / "docs" / name).read_text("utf-8") for name in ("lessons.md", "lessons.fr.md")]
+each_page = pytest.mark.parametrize("page", PAGES, ids=["en", "fr"])
 FOLDER = ROOT / "docs" / "programs" / "my-lesson"
 LESSON = load_lesson(FOLDER)
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", PAGE, re.M | re.S)
+def blocks(page: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", page, re.M | re.S)
 
 
 def passes(file: str, text: str) -> str:
@@ -45,31 +46,35 @@ def test_its_wrong_programs_are_refused(file: str, text: str, expects: str) -> N
     assert passes(file, text) == expects
 
 
-def test_the_page_shows_its_files_as_they_are() -> None:
-    settings, checks = blocks("toml")
+@each_page
+def test_the_page_shows_its_files_as_they_are(page: str) -> None:
+    settings, checks = blocks(page, "toml")
     assert (FOLDER / "lesson.toml").read_text("utf-8") == settings
     assert (FOLDER / "checks.toml").read_text("utf-8").startswith(checks)
 
 
+@each_page
 def test_the_page_shows_what_the_command_says(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    page: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(FOLDER.parent)
     wrong = "my-lesson/wrong/past_the_dog.cards.txt"
     assert main(["check", "my-lesson", wrong], {"LANG": "fr_FR.UTF-8"}) == 1
     said = capsys.readouterr().out.replace("\xa0", " ")
-    assert said in [block.replace("\xa0", " ") for block in blocks("text")]
+    assert said in [block.replace("\xa0", " ") for block in blocks(page, "text")]
 
 
-def test_the_page_names_each_kind_with_its_options_and_values() -> None:
-    rows = {row[0]: row for row in re.findall(r"^\| `(\w+)` \|(.*)$", PAGE, re.M)}
+@each_page
+def test_the_page_names_each_kind_with_its_options_and_values(page: str) -> None:
+    rows = {row[0]: row for row in re.findall(r"^\| `(\w+)` \|(.*)$", page, re.M)}
     for name, kind in KINDS.items():
         assert [key for key in kind.keys if f"`{key}" not in rows[name][1]] == []
         assert [value for value in kind.values if f"{{{value}}}" not in rows[name][1]] == []
-    assert [value for value in COMMON if f"`{{{value}}}`" not in PAGE] == []
+    assert [value for value in COMMON if f"`{{{value}}}`" not in page] == []
 
 
-def test_the_page_names_each_key_of_a_lesson() -> None:
-    assert [key for key in KEYS if f"`{key}`" not in PAGE and f"`[{key}]`" not in PAGE] == [
+@each_page
+def test_the_page_names_each_key_of_a_lesson(page: str) -> None:
+    assert [key for key in KEYS if f"`{key}`" not in page and f"`[{key}]`" not in page] == [
         "format"
     ]
