@@ -1,6 +1,6 @@
 """Measure how long it takes to check a class's programs, each of 60 simulated seconds.
 
-    python tests/benchmarks/check.py [--programs 30] [--rounds 3]
+    python tests/benchmarks/check.py [--programs 30] [--rounds 3] [--seeds 1 5] [--most-s 6]
 
 Thirty different line followers are written to a folder and checked by the command, as a teacher does: start of Python,
 reading, workers and table included. Then the share of the checks themselves in one program is measured in this process.
@@ -151,15 +151,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--programs", type=int, default=30)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 5])
+    parser.add_argument("--most-s", type=float, default=0.0, help="fail if it takes longer")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         write_lesson(place / "lesson")
         write_programs(place / "class", asked.programs)
-        for seeds in (1, 5):
+        for seeds in asked.seeds:
             took_s, computed_s = measured(place, seeds, asked.rounds)
             what = f"{asked.programs} programs x 60 s x {seeds} seeds"
             print(f"{what}: {took_s:.2f} s, of computing {computed_s:.2f} s")
+            if 0 < asked.most_s < took_s:
+                sys.exit(f"it may take {asked.most_s} s")
         run_s, checks_s = share(place)
         print(f"one run: {run_s * 1000:.0f} ms; its checks: {checks_s * 1000:.1f} ms")
 
