@@ -89,7 +89,7 @@ def _shown(path: Path) -> str:
 
 def _needed(folder: Path, name: str) -> Path:
     path = folder / name
-    if not path.is_file():
+    if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
         raise LessonError("E-LESSON-14", file=name, lesson=folder.name)
     return path
 

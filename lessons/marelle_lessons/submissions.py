@@ -22,6 +22,7 @@ ENTRY = "program.py"
 
 _ENTRIES = ("main.py", "program.py", "programme.py")
 _BESIDE = frozenset({".csv", ".json", ".md", ".toml"})  # a lesson's folder has them; no programs
+_SUFFIXES = (".cards.txt", ".py.txt", ".py", ".txt")
 _NEAREST = 3
 _MOST_MODULES = 50
 
@@ -114,10 +115,9 @@ def _of_bytes(data: bytes, name: str) -> list[Submission]:
     return [_of_file(Handed(name, data))]
 
 
-def _of_file(handed: Handed, origin: str = "") -> Submission:
+def _of_file(handed: Handed) -> Submission:
     """Return the submission of one file, with its problem if it has one."""
-    label = PurePosixPath(handed.name).name.partition(".")[0] or handed.name
-    origin = origin or handed.name
+    label, origin = _stem(handed.name), handed.name
     try:
         if handed.problem is not None:
             raise handed.problem
@@ -131,26 +131,57 @@ def _of_file(handed: Handed, origin: str = "") -> Submission:
     )
 
 
+def _stem(name: str) -> str:
+    """Return the name of a file without what says its kind."""
+    short = PurePosixPath(name).name
+    for suffix in _SUFFIXES:
+        if short.lower().endswith(suffix) and len(short) > len(suffix):
+            return short[: -len(suffix)]
+    return PurePosixPath(short).stem or name
+
+
 def _grouped(files: list[Handed], name: str, before: str = "") -> list[Submission]:
     """Return the programs of a folder or zip: by its subfolders, each a program or a bundle."""
     folders: dict[str, list[Handed]] = {}
-    for one in files:
+    for one in filter(_asked, files):
         folders.setdefault(str(PurePosixPath(one.name).parent), []).append(one)
+    around = len(_shared([PurePosixPath(folder).parts for folder in folders]))
     found: list[Submission] = []
     done: set[str] = set()
     for folder in sorted(folders):
         if any(above == "." or folder.startswith(f"{above}/") for above in done):
             continue  # the modules of the program above
+        own = "/".join(PurePosixPath(folder).parts[around:])
         program = _one_program(folder, files)
         if program is None:
-            found += [_of_file(one, before + one.name) for one in folders[folder] if _asked(one)]
+            found += _each(folders[folder], own)
         else:
             done.add(folder)
-            program.label = PurePosixPath(folder).name or name
-            program.origin = before + program.origin
+            program.label = own or name
             found.append(program)
     if not found:
         raise SubmissionError("E-HAND-07", file=name)
+    for one_found in found:
+        one_found.origin = before + one_found.origin
+    return found
+
+
+def _shared(paths: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the folders that all paths begin with: that of a zipped class, mostly."""
+    found: list[str] = []
+    for parts in zip(*paths, strict=False):
+        if len(set(parts)) > 1:
+            break
+        found.append(parts[0])
+    return tuple(found)
+
+
+def _each(files: list[Handed], folder: str) -> list[Submission]:
+    """Return each file as a program; one that is alone in its folder is called like the folder."""
+    found = [_of_file(one) for one in files]
+    for one in found:
+        if folder:
+            one.label = folder if len(found) == 1 else f"{folder}/{one.label}"
     return found
 
 

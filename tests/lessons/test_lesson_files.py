@@ -105,7 +105,7 @@ def test_a_lesson_wants_a_world_and_a_solution(tmp_path: Path) -> None:
         ('"C3-6E-REP"', '"C3-6E-RAP"', "E-LESSON-22 coin/lesson.toml, ligne 7 : la capacité « C3-6E-RAP » n'est pas dans skills.toml. Essayez : C3-6E-REP"),
         ('kits = ["none", "robot"]', 'kits = ["robot"]', "E-LESSON-08 coin/lesson.toml, ligne 6 : « kits » n'a pas la bonne forme. Écrivez par exemple : kits = [\"none\", \"robot\"]"),
         ('"micropython"]', '"scratch"]', "E-LESSON-13 coin/lesson.toml, ligne 9 : « scratch » ne convient pas à « languages ». Essayez : cards, micropython"),
-        ('"pico_bot"', '"pico_boat"', "E-KIT-01 Il n'y a pas de kit « pico_boat ». Essayez : pico_bot, bench5"),
+        ('"pico_bot"', '"pico_boat"', "E-KIT-01 Il n'y a pas de kit « pico_boat ». Essayez : pico_bot"),
         ("[title]\n", "[title\n", "E-LESSON-05 coin/lesson.toml, ligne 16 : cette ligne n'est pas écrite comme il faut (Expected ']' at the end of a table declaration). Corrigez la ligne 16."),
     ],
 )  # fmt: skip
@@ -201,6 +201,9 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     (folder / "worlds" / "first.toml").symlink_to(outside)
     (folder / "worlds" / "third.toml").write_text(WORLD, encoding="utf-8")
     assert [world.name for world in load_lesson(folder).worlds] == ["second", "third"]
+    (folder / "lesson.fr.md").unlink()
+    (folder / "lesson.fr.md").symlink_to(outside)
+    assert told(tmp_path, {"lesson.fr.md": None}).startswith("E-LESSON-14 ")
 
 
 @pytest.fixture(scope="module")

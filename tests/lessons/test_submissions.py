@@ -154,8 +154,23 @@ def test_a_folder_of_folders_has_one_program_each(tmp_path: Path) -> None:
     })  # fmt: skip
     assert [(one.label, one.origin) for one in read_submissions(tmp_path)] == [
         ("poste-01", "poste-01/programme.py"), ("poste-02", "poste-02/main.py"),
-        ("encore", "poste-03/encore.py"), ("essai", "poste-03/essai.py"),
+        ("poste-03/encore", "poste-03/encore.py"), ("poste-03/essai", "poste-03/essai.py"),
     ]  # fmt: skip
+
+
+def test_a_file_alone_in_its_folder_is_called_like_the_folder() -> None:
+    data = zipped({"export/poste-01/essai.py": SQUARE, "export/poste-02/essai.py": SQUARE})
+    assert [one.label for one in read_submissions(data, name="x.zip")] == ["poste-01", "poste-02"]
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [("poste.07.py", "poste.07"), ("a.cards.txt", "a"), ("b.py.txt", "b"), (".py", ".py"),
+     ("photo.min.png", "photo.min")],
+)  # fmt: skip
+def test_a_label_is_the_name_of_the_file_without_its_kind(name: str, label: str) -> None:
+    (one,) = read_submissions(SQUARE.encode(), name=name)
+    assert one.label == label
 
 
 def test_a_program_brings_the_modules_that_lie_beside_it(tmp_path: Path) -> None:
