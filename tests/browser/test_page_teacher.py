@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from chromium import Tab
 
 SOLVED = "from marelle.fr import *\nfor i in range(4):\n    avancer()\n    droite()\n    avancer()\n    gauche()\n"
-STATE = "document.querySelector('dialog .state').textContent"
+STATE = "(document.querySelector('dialog .state')?.textContent ?? '')"
 
 
 @pytest.fixture
@@ -102,3 +102,18 @@ def test_too_many_files_are_refused_at_once(lesson: MarellePage, tmp_path: Path)
     _drop(lesson, files)
     lesson.tab.wait_for(f"{STATE}.includes('500')", 60)
     assert lesson.tab.texts("dialog tbody tr") == []
+
+
+def test_a_folder_that_is_dropped_on_the_page_is_a_table(
+    lesson: MarellePage, tmp_path: Path
+) -> None:
+    folder = tmp_path / "classe"
+    (folder / "groupe").mkdir(parents=True)
+    (folder / "poste-1.py").write_text(SOLVED, encoding="utf-8")
+    (folder / "groupe" / "poste-2.py").write_text("print(1)\n", encoding="utf-8")
+    dropped = {"items": [], "files": [str(folder)], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        event = {"type": kind, "x": 600, "y": 400, "data": dropped}
+        lesson.tab.driver.execute_cdp_cmd("Input.dispatchDragEvent", event)
+    lesson.tab.wait_for(f"{STATE} === '1 sur 2 réussis.'", 120)
+    assert sorted(_rows(lesson)) == ["groupe", "poste-1"]

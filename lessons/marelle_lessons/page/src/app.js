@@ -161,7 +161,9 @@ export class App {
 
   /** « Essayer » */
   async try() {
-    if (await this.run()) this.theatre.play();
+    if (!(await this.run())) return;
+    if (document.documentElement.dataset.columns === "1") this.theatre.mat.scrollIntoView({ block: "start" });
+    this.theatre.play();
   }
 
   /** « Pas à pas »: one line of the program, or one card. */
@@ -208,7 +210,8 @@ export class App {
     if (answer.problem) return this.refuse(answer.problem);
     if (answer.report.passed && (await this.run())) this.theatre.play();
     const { error } = answer;
-    showReport(this.results, this.say, answer.report, error ? explained(error, this.say) : null);
+    const where = answer.replay && this.lesson.worlds.length > 1 ? this.say("check.world", { name: answer.replay.world.title }) : "";
+    showReport(this.results, this.say, answer.report, { where, mistake: error ? explained(error, this.say) : null });
     if (answer.replay) {
       this.work.places = answer.places;
       this.theatre.show(answer.replay);

@@ -3,6 +3,7 @@ import { dropped, read, save, saveProgram } from "./files.js";
 import { el } from "./dom.js";
 import { explained } from "./help.js";
 import { Layout } from "./layout.js";
+import { arrange } from "./settings.js";
 import { Teacher } from "./teacher.js";
 
 export class Desk {
@@ -30,6 +31,8 @@ export class Desk {
     document.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !document.querySelector("dialog[open]")) app.try();
     });
+    window.addEventListener("pagehide", () => app.keep());
+    window.addEventListener("resize", () => arrange(app.choices.size));
     document.documentElement.dataset.python = "starting";
     app.showState("state.waking");
     app.python.then(
@@ -68,8 +71,10 @@ export class Desk {
     event.preventDefault();
     if (!event.dataTransfer?.types.includes("Files")) return;
     const files = await dropped(event.dataTransfer);
-    if (this.teacher.dialog.open) this.teacher.take(files);
-    else this.take(files);
+    const open = this.teacher.dialog.open;
+    if (files) return open ? this.teacher.take(files) : this.take(files);
+    const words = this.app.say("file.no_folder");
+    return open ? this.teacher.say(words) : this.layout.warn(words);
   }
 
   /** Open one file in the editor; several are for the teacher's table. @param {File[]} files */

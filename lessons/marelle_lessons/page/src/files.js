@@ -62,32 +62,44 @@ export async function read(files) {
 
 /**
  * Return the files of a drop, those of its folders too.
+ *
+ * A page that was opened as a file may read a dropped folder through its handle only: its entries are refused there.
  * @param {DataTransfer} transfer
- * @returns {Promise<File[]>}
+ * @returns {Promise<File[] | null>} null if a folder cannot be read by this browser
  */
 export async function dropped(transfer) {
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter((entry) => entry !== null && entry !== undefined);
-  if (!entries.length) return [...transfer.files];
-  const found = await Promise.all(entries.map((entry) => filesOf(entry)));
-  return found.flat().slice(0, MOST_FILES + 1);
+  const items = [...transfer.items].filter((item) => item.kind === "file");
+  const found = await Promise.all(items.map((item) => filesOfItem(item)));
+  return found.includes(null) ? null : found.flatMap((files) => files ?? []).slice(0, MOST_FILES + 1);
 }
 
 /**
- * @param {FileSystemEntry} entry
+ * @param {DataTransferItem} item all is asked for at once: after the drop the item is empty
+ * @returns {Promise<File[] | null>}
+ */
+async function filesOfItem(item) {
+  const file = item.getAsFile();
+  if (!item.webkitGetAsEntry?.()?.isDirectory) return file ? [file] : [];
+  const handled = /** @type {any} */ (item).getAsFileSystemHandle?.();
+  if (!handled) return null;
+  try {
+    return await filesOf(await handled, "");
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {any} handle of a file or a folder
+ * @param {string} path that of the folder that it is in, with a slash
  * @returns {Promise<File[]>}
  */
-async function filesOf(entry) {
-  if (entry.isFile) {
-    return new Promise((resolve) => /** @type {FileSystemFileEntry} */ (entry).file((file) => resolve([named(file, entry)]), () => resolve([])));
-  }
-  const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
+async function filesOf(handle, path) {
+  if (handle.kind === "file") return [named(await handle.getFile(), path + handle.name)];
   /** @type {File[]} */
   const found = [];
-  while (found.length <= MOST_FILES) {
-    /** @type {FileSystemEntry[]} */
-    const some = await new Promise((resolve) => reader.readEntries(resolve, () => resolve([])));
-    if (!some.length) break;
-    for (const one of some) found.push(...(await filesOf(one)));
+  for await (const one of handle.values()) {
+    if (found.length <= MOST_FILES) found.push(...(await filesOf(one, `${path}${handle.name}/`)));
   }
   return found;
 }
@@ -95,9 +107,9 @@ async function filesOf(entry) {
 /**
  * Give a file the name that it has in its folder, as a chosen folder's files have it.
  * @param {File} file
- * @param {FileSystemEntry} entry
+ * @param {string} path
  */
-function named(file, entry) {
-  Object.defineProperty(file, "webkitRelativePath", { value: entry.fullPath.replace(/^\//, "") });
+function named(file, path) {
+  Object.defineProperty(file, "webkitRelativePath", { value: path });
   return file;
 }

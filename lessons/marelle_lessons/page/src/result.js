@@ -6,9 +6,9 @@ import { icon } from "./icons.js";
  * @param {HTMLElement} place
  * @param {import("./words.js").Say} say
  * @param {any} report as `Report.as_data` gives it
- * @param {HTMLElement | null} mistake what stopped the program
+ * @param {{where: string, mistake: HTMLElement | null}} more on which mat, where there are several; what stopped the program
  */
-export function showReport(place, say, report, mistake) {
+export function showReport(place, say, report, { where, mistake }) {
   const { failure, passed } = report;
   const rows = report.results.map((/** @type {any} */ result) =>
     el("li", { class: result.passed ? "good" : "bad" }, icon(result.passed ? "check" : "cross"), el("span", {}, el("span", { class: "unseen" }, say(result.passed ? "check.good" : "check.bad")), result.sentence)),
@@ -17,6 +17,7 @@ export function showReport(place, say, report, mistake) {
     place,
     el("div", { class: passed ? "verdict good" : "verdict bad" }, icon(passed ? "check" : "cross"), el("h3", { tabindex: "-1" }, say(passed ? "check.passed" : "check.failed"))),
     failure ? el("p", { class: "what" }, failure.sentence) : null,
+    where ? el("p", { class: "short" }, where) : null,
     failure?.hint ? el("p", { class: "hint" }, icon("info"), el("span", {}, failure.hint)) : null,
     mistake,
     rows.length ? el("details", {}, el("summary", {}, say("check.all")), el("ul", { class: "checks" }, ...rows)) : null,

@@ -29,6 +29,19 @@ export function apply(choices) {
   documentElement.classList.toggle("is-strong", choices.contrast);
   documentElement.toggleAttribute("data-spacing", choices.spacing);
   documentElement.style.fontSize = `${choices.size}%`;
+  arrange(choices.size);
+}
+
+/**
+ * Say how many columns there is room for: larger letters want a larger screen, which no media query can know.
+ * @param {number} size of the letters, percent
+ */
+export function arrange(size) {
+  const { dataset } = document.documentElement;
+  const width = (innerWidth * 100) / size;
+  const height = (innerHeight * 100) / size;
+  dataset.columns = width >= 1180 ? "3" : width >= 760 ? "2" : "1";
+  document.documentElement.toggleAttribute("data-fits", width >= 760 && height >= 560);
 }
 
 /**
