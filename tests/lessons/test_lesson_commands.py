@@ -8,7 +8,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 import zipfile
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from fatal_submissions import Endless, Fatal
@@ -21,9 +21,6 @@ from marelle_host.cli.voice import Voice
 from marelle_lessons import Submission, check, load_lesson
 from marelle_text import Text
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 FRENCH = {"LANG": "fr_FR.UTF-8"}
 ENGLISH = {"MARELLE_LANG": "en"}
 DANGER = (
@@ -31,6 +28,7 @@ DANGER = (
     "ils pourraient abîmer vos fichiers. Rien n'a tourné."
 )
 REMARKS = "fichier .txt, lu comme un .py, enregistré dans un ancien codage, lu quand même"
+ROOT = Path(__file__).parents[2]
 NO_PROOF = "Le succès d'un jeu de tests ne garantit pas la correction."
 
 
@@ -104,6 +102,8 @@ def test_the_picture_shows_the_failing_moment(
     assert main(["check", "coin", "tour.py", "--picture", "moment.png"], FRENCH) == 1
     assert said(capsys)[-1] == "Fichier écrit : moment.png"
     assert (here / "moment.png").read_bytes().startswith(b"\x89PNG")
+    assert main(["check", "coin", "tour.py", "--picture", "moment.html"], FRENCH) == 1
+    assert "<html" in (here / "moment.html").read_text("utf-8")
     assert main(["check", "coin", "juste.py", "--picture", "rien.png"], FRENCH) == 0
     assert not (here / "rien.png").exists()
 
@@ -111,6 +111,9 @@ def test_the_picture_shows_the_failing_moment(
 def test_the_answer_as_data(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "coin", "tour.py", "--json", "--seeds", "1"], FRENCH) == 1
     data = json.loads(capsys.readouterr().out)
+    page = (ROOT / "docs" / "lessons.md").read_text("utf-8")
+    names = [*data, *data["results"][0], *data["failure"]]
+    assert [name for name in names if name != "files" and f"`{name}`" not in page] == []
     assert (data["lesson"], data["label"], data["passed"]) == ("T1", "tour", False)
     assert data["failure"]["line"] == 6
     assert data["files"] == []

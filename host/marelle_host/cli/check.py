@@ -78,7 +78,7 @@ def _check(voice: Voice, **values: Any) -> int:
     from marelle_lessons import load_lesson  # noqa: PLC0415  (not for help pages)
 
     request = Request(**values)
-    targets.check(request.picture, (".png",))
+    targets.check(request.picture, targets.PICTURES)
     targets.check(request.junit, (".xml",))
     lesson = load_lesson(request.lesson)
     handed = _handed(request)
@@ -126,7 +126,7 @@ def _one(voice: Voice, request: Request, lesson: Lesson, handed: Submission) -> 
             handed,
             seeds=range(request.seeds),
             language=voice.text.language,
-            lines=request.help_level > 1 or voice.as_json,
+            lines=request.help_level > 1 or voice.as_json or request.picture is not None,
             run_with=grading.runner(
                 trusted=request.trust, progress=progress, seconds=lesson.seconds
             ),
