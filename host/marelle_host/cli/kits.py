@@ -94,7 +94,7 @@ def pins(part: Part, text: Text) -> str:
         said.append(f"I2C{values['bus']} SDA GP{data}, SCL GP{clock}, 0x{values['address']:02X}")
     elif "pins" in values:
         said.append(", ".join(f"GP{pin}" for pin in values["pins"]))
-    if "encoder" in values:
+    if values.get("encoder"):
         both = ", ".join(f"GP{pin}" for pin in values["encoder"])
         said.append(text("cli.kits.encoder", pins=both))
     said += [f"{name} GP{values[name]}" for name in ("trigger", "echo") if name in values]

@@ -1,41 +1,55 @@
-"""Reads a kit's table from TOML, whoever wrote it."""
+"""Reads a kit's table from TOML, whoever wrote it: each error names the file, the line and the key."""
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
-from marelle_sim.errors import KitError
+from marelle_sim.errors import KitError, WorldError
 from marelle_sim.kits.kit import Body, Kit, Part
+from marelle_sim.kits.table import (
+    BATTERY,
+    BOARDS,
+    BODY,
+    FORMAT,
+    MOST_TOLERANCE,
+    NUMBERS,
+    OPTIONAL,
+    PARTS,
+    SAMPLES,
+    SIDES,
+    TOLERANCES,
+    WHEEL_COUNTS,
+    WHOLE,
+)
+from marelle_sim.kits.wires import check_body, check_wires
+from marelle_sim.world.source import read_source
+from marelle_sim.world.table import Table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from os import PathLike
     from typing import Any
 
+    from marelle_sim.world.source import Source
+
 _BUNDLED = Path(__file__).parent
-_MOST_BYTES = 200_000
-_BODY_BOUNDS = {
-    "dead_band": (0.0, 0.9), "grip_mm_s2": (100.0, 100_000.0), "motor_ms": (1.0, 5000.0),
-    "no_load_mm_s": (1.0, 5000.0), "nominal_mv": (500.0, 100_000.0), "radius_mm": (5.0, 1000.0),
-    "track_mm": (5.0, 1000.0), "wheel_counts": (1, 1_000_000), "wheel_mm": (1.0, 1000.0),
-    "wheel_width_mm": (1.0, 500.0),
-}  # fmt: skip
-_BATTERY = {"open_mv": int, "ohm": float, "name": str, "adc": int}
-_PARTS: dict[str, dict[str, str]] = {
-    "motor": {"side": "side", "pins": "pair", "encoder": "pair"},
-    "reflectance": {"adc": "channel", "ahead_mm": "mm", "right_mm": "mm", "spot_mm": "spot"},
-    "ultrasonic": {"trigger": "pin", "echo": "pin", "ahead_mm": "mm", "cone_deg": "angle"},
-    "lsm6dsox": {"bus": "bus", "pins": "pair", "address": "address"},
-    "ssd1306": {"bus": "bus", "pins": "pair", "address": "address"},
-    "pixels": {"pin": "pin", "count": "count"},
-    "buzzer": {"pin": "pin"},
-    "button": {"pin": "pin"},
-    "led": {"pin": "pin"},
+_CODES = {
+    "E-WORLD-02": "E-KIT-03",
+    "E-WORLD-03": "E-KIT-14",
+    "E-WORLD-04": "E-KIT-04",
+    "E-WORLD-05": "E-KIT-05",
+    "E-WORLD-06": "E-KIT-06",
+    "E-WORLD-07": "E-KIT-07",
+    "E-WORLD-08": "E-KIT-08",
+    "E-WORLD-09": "E-KIT-09",
+    "E-WORLD-10": "E-KIT-10",
+    "E-WORLD-12": "E-KIT-12",
+    "E-WORLD-13": "E-KIT-13",
 }
-_RANGES = {
-    "pin": (0, 29), "channel": (0, 4), "bus": (0, 1), "address": (0x08, 0x77), "count": (1, 256),
-    "mm": (-1000, 1000), "spot": (1, 100), "angle": (0, 90),
-}  # fmt: skip
+"""What the reader of tables says of a world, and what it is called in a kit."""
+_TOP = ("format", "board", "title", "body", "tolerances", "battery", "part")
 
 
 def kit_names() -> list[str]:
@@ -43,158 +57,139 @@ def kit_names() -> list[str]:
     return sorted(path.stem for path in _BUNDLED.glob("*.toml"))
 
 
-def load_kit(name: str) -> Kit:
-    """Return a bundled kit by its name, or the kit of a `.toml` file by its path.
+def load_kit(name: str | PathLike[str]) -> Kit:
+    """Return a bundled kit by its name, or the kit of a `.toml` file or of the folder of a `kit.toml`.
 
     Raises:
-        KitError: no such kit (the fact `nearest` offers names), or its table is wrong (fact `key`).
-    """
-    path = Path(name) if name.endswith(".toml") else _BUNDLED / f"{name}.toml"
-    bundled = kit_names()
-    if not name.endswith(".toml") and name not in bundled:
-        from difflib import get_close_matches  # noqa: PLC0415 - only when a name is wrong
+        KitError: there is no such kit (E-KIT-01), or its file is wrong; file, line and key are facts.
 
-        nearest = get_close_matches(name, bundled, n=3, cutoff=0.0)
-        raise KitError("E-KIT-01", name=name, nearest=", ".join(nearest))
-    return _bundled(path) if name in bundled else _read(path)
+    Example:
+        >>> load_kit("pico_bot").body.wheel_mm
+        43
+    """
+    name = str(name)
+    if name in kit_names():
+        return _bundled(name)
+    path = Path(name)
+    if not _is_file_name(path):
+        near = get_close_matches(
+            name[:100], kit_names(), n=3, cutoff=0.0
+        )  # there are few: name them
+        raise KitError("E-KIT-01", name=name[:100], nearest=", ".join(near))
+    return _read(path if path.suffix == ".toml" else path / "kit.toml")
 
 
 @lru_cache(maxsize=16)
-def _bundled(path: Path) -> Kit:
+def _bundled(name: str) -> Kit:
     """Read a bundled kit, once: its file does not change."""
-    return _read(path)
+    return _read(_BUNDLED / f"{name}.toml")
+
+
+def _is_file_name(path: Path) -> bool:
+    """Say whether a name means a file: a `.toml`, or a folder that exists."""
+    try:
+        return path.suffix == ".toml" or (bool(path.parts) and path.is_dir())
+    except (OSError, ValueError):  # a null byte, or a name too long for the system
+        return False
 
 
 def _read(path: Path) -> Kit:
-    import tomllib  # noqa: PLC0415 - keeps `import marelle_sim` light
-
     try:
-        data = path.read_bytes() if path.stat().st_size <= _MOST_BYTES else None
-    except (OSError, ValueError) as error:  # no such file, or no name that a file can have
-        raise KitError("E-KIT-03", file=path.name) from error
-    if data is None:
-        raise KitError("E-KIT-02", file=path.name, key="", reason="size")
-    try:
-        table = tomllib.loads(data.decode("utf-8"))
-    except (ValueError, RecursionError) as error:  # no UTF-8, no TOML, a number of 5000 digits
-        raise KitError("E-KIT-02", file=path.name, key="", reason=str(error)) from error
-    return _Reader(path.name).kit(path, table)
+        source = read_source(path, path.name)
+        return _kit(path, Table(source, (), source.data, _TOP))
+    except WorldError as error:
+        raise KitError(_CODES.get(error.code, error.code), **error.facts) from None
 
 
-class _Reader:
-    """Checks a table piece by piece; every complaint names the key."""
+def _kit(path: Path, top: Table) -> Kit:
+    given = top.whole("format", 0, 1_000_000)
+    if given != FORMAT:
+        raise top.source.error("E-KIT-11", ("format",), value=given, expected=FORMAT)
+    board = top.choice("board", BOARDS)
+    titles = top.inner("title", ("fr", "en"))
+    parts = tuple(_part(table) for table in _part_tables(top))
+    kit = Kit(
+        path.stem,
+        source=str(path),
+        board=board,
+        titles={lang: titles.text(lang) for lang in ("fr", "en") if lang in titles},
+        body=_body(_needed(top, "body", (*BODY, "wheel_counts")), parts),
+        battery=_battery(_needed(top, "battery", ("name", "adc", *BATTERY))),
+        tolerances=_tolerances(top.inner("tolerances", TOLERANCES)),
+        parts=parts,
+    )
+    _check_names(kit, top.source)
+    check_wires(kit, top.source)
+    check_body(kit, top.source)
+    return kit
 
-    def __init__(self, file: str) -> None:
-        self._file = file
 
-    def kit(self, path: Path, table: dict[str, Any]) -> Kit:
-        known = {"format", "board", "title", "body", "tolerances", "battery", "part"}
-        self._known(table, known, "")
-        if table.get("format") != 1:
-            raise self._wrong("format", "1")
-        if table.get("board") != "pico":
-            raise self._wrong("board", "pico")
-        parts = table.get("part", [])
-        if not isinstance(parts, list):
-            raise self._wrong("part", "[[part]]")
-        made = tuple(self._part(part, number) for number, part in enumerate(parts, 1))
-        names = [part.name for part in made]
-        for name in names:
-            if names.count(name) > 1:  # each has noise of its own, drawn for its name
-                raise self._wrong(f"part: name = {name!r}", "another name")
-        return Kit(
-            path.stem,
-            source=str(path),
-            board="pico",
-            titles=self._titles(table.get("title", {})),
-            body=self._body(self._table(table, "body")),
-            battery=self._battery(self._table(table, "battery")),
-            tolerances=self._tolerances(table.get("tolerances", {})),
-            parts=made,
+def _needed(top: Table, key: str, known: tuple[str, ...]) -> Table:
+    top.value(key, None, f"[{key}]")
+    return top.inner(key, known)
+
+
+def _body(table: Table, parts: tuple[Part, ...]) -> Body:
+    values: dict[str, Any] = {key: table.number(key, *bounds) for key, bounds in BODY.items()}
+    counted = any(part.values.get("encoder") for part in parts)
+    values["wheel_counts"] = table.whole("wheel_counts", *WHEEL_COUNTS, None if counted else 1)
+    return Body(**values)
+
+
+def _battery(table: Table) -> dict[str, Any]:
+    battery: dict[str, Any] = {key: table.number(key, *bounds) for key, bounds in BATTERY.items()}
+    battery["name"] = table.text("name", "battery")
+    if "adc" in table:
+        battery["adc"] = table.whole("adc", *WHOLE["channel"])
+    return battery
+
+
+def _tolerances(table: Table) -> dict[str, float]:
+    return {key: table.number(key, 0, MOST_TOLERANCE) for key in TOLERANCES if key in table}
+
+
+def _part_tables(top: Table) -> list[Table]:
+    """Return the tables `[[part]]`; which keys each may have depends on its kind."""
+    every = {key for shapes in PARTS.values() for key in shapes}
+    tables = top.each("part", ("kind", "name", *every))
+    known = tuple(PARTS)
+    return [
+        Table(
+            table.source,
+            table.path,
+            table.data,
+            ("kind", "name", *PARTS[table.choice("kind", known)]),
         )
+        for table in tables
+    ]
 
-    def _wrong(self, key: str, expected: str) -> KitError:
-        return KitError("E-KIT-02", file=self._file, key=key, reason=expected)
 
-    def _known(self, table: dict[str, Any], known: set[str], where: str) -> None:
-        for key in table:
-            if key not in known:
-                raise self._wrong(f"{where}{key}", ", ".join(sorted(known)))
+def _part(table: Table) -> Part:
+    kind = table.choice("kind", tuple(PARTS))
+    values = {key: _value(table, kind, key, shape) for key, shape in PARTS[kind].items()}
+    return Part(kind, table.text("name", kind), values)
 
-    def _table(self, table: dict[str, Any], key: str) -> dict[str, Any]:
-        value = table.get(key)
-        if not isinstance(value, dict):
-            raise self._wrong(key, f"[{key}]")
-        return value
 
-    def _titles(self, value: Any) -> dict[str, str]:
-        if not isinstance(value, dict) or not all(
-            isinstance(text, str) for text in value.values()
-        ):
-            raise self._wrong("title", "title.fr, title.en")
-        return value
+def _value(table: Table, kind: str, key: str, shape: str) -> Any:
+    if (kind, key) in OPTIONAL and key not in table:
+        return OPTIONAL[kind, key]
+    table.value(key, None, f"{key} = {SAMPLES[shape]}")  # so that the example is one
+    if shape == "side":
+        return table.choice(key, SIDES)
+    if shape == "pair":
+        pins = table.pair(key, *WHOLE["pin"])
+        if any(not isinstance(pin, int) for pin in pins):
+            raise table.wrong(key, f"{key} = {SAMPLES[shape]}")
+        return pins
+    if shape in WHOLE:
+        return table.whole(key, *WHOLE[shape])
+    return table.number(key, *NUMBERS[shape])
 
-    def _number(self, value: Any, key: str, low: float, high: float) -> float:
-        if (
-            isinstance(value, bool)
-            or not isinstance(value, int | float)
-            or not low <= value <= high
-        ):
-            raise self._wrong(key, f"{low} … {high}")
-        return value
 
-    def _body(self, table: dict[str, Any]) -> Body:
-        self._known(table, set(_BODY_BOUNDS), "body.")
-        values = {
-            key: self._number(table.get(key), f"body.{key}", *bounds)
-            for key, bounds in _BODY_BOUNDS.items()
-        }
-        return Body(**values)
-
-    def _battery(self, table: dict[str, Any]) -> dict[str, Any]:
-        self._known(table, set(_BATTERY), "battery.")
-        battery = dict(table)
-        battery["open_mv"] = self._number(table.get("open_mv"), "battery.open_mv", 500, 100_000)
-        battery["ohm"] = self._number(table.get("ohm"), "battery.ohm", 0, 100)
-        if "adc" in table:
-            self._value(table["adc"], "battery.adc", "channel")
-        if not isinstance(table.get("name", ""), str):
-            raise self._wrong("battery.name", "text")
-        return battery
-
-    def _tolerances(self, table: Any) -> dict[str, float]:
-        if not isinstance(table, dict):
-            raise self._wrong("tolerances", "[tolerances]")
-        self._known(table, {"wheel", "track", "motor", "gyro"}, "tolerances.")
-        return {
-            key: self._number(value, f"tolerances.{key}", 0, 0.5) for key, value in table.items()
-        }
-
-    def _part(self, part: Any, number: int) -> Part:
-        where = f"part {number}"
-        if not isinstance(part, dict) or str(part.get("kind")) not in _PARTS:
-            raise self._wrong(f"{where}: kind", ", ".join(_PARTS))
-        shapes = _PARTS[part["kind"]]
-        self._known(part, {"kind", "name", *shapes}, f"{where}: ")
-        values = {
-            key: self._value(part.get(key), f"{where}: {key}", shape)
-            for key, shape in shapes.items()
-        }
-        name = part.get("name", part["kind"])
-        if not isinstance(name, str):
-            raise self._wrong(f"{where}: name", "text")
-        return Part(part["kind"], name, values)
-
-    def _value(self, value: Any, key: str, shape: str) -> Any:
-        if shape == "side":
-            if value not in ("left", "right"):
-                raise self._wrong(key, "left, right")
-            return value
-        if shape == "pair":
-            if not isinstance(value, list) or len(value) != 2:
-                raise self._wrong(key, "[pin, pin]")
-            return tuple(self._value(pin, key, "pin") for pin in value)
-        low, high = _RANGES[shape]
-        if shape not in ("mm", "spot", "angle") and not isinstance(value, int):
-            raise self._wrong(key, f"{low} … {high}")
-        return self._number(value, key, low, high)
+def _check_names(kit: Kit, source: Source) -> None:
+    """Refuse a name twice: each part has noise of its own, drawn for its name."""
+    seen = {kit.battery["name"]}
+    for index, part in enumerate(kit.parts):
+        if part.name in seen:
+            raise source.error("E-KIT-18", ("part", index, "name"), value=part.name)
+        seen.add(part.name)

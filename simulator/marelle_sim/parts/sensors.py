@@ -81,7 +81,8 @@ class Ultrasonic:
     """An HC-SR04: a pulse on trig, then echo stays high as long as the sound travels."""
 
     __slots__ = (
-        "_ahead", "_chassis", "_clock", "_cone", "_echo", "_listening", "_noise", "_rose_us", "_walls",
+        "_ahead", "_chassis", "_clock", "_cone", "_echo", "_listening", "_noise", "_right", "_rose_us",
+        "_walls",
     )  # fmt: skip
 
     def __init__(  # noqa: PLR0913 - what it is wired to, and what it is like
@@ -91,14 +92,28 @@ class Ultrasonic:
         walls: WallGrid,
         lines: tuple[Line, Line],
         *,
-        ahead_mm: float,
+        place: tuple[float, float, float],
         cone_deg: float,
         noise: Callable[[], float],
     ) -> None:
+        """Make it.
+
+        Args:
+            chassis: what carries it.
+            clock: when it is triggered.
+            walls: what it hears.
+            lines: trig and echo.
+            place: how far ahead of the axle's middle and to the right (mm), and where it looks (degrees from
+                straight ahead, positive to the right).
+            cone_deg: the whole width of its beam.
+            noise: added to each distance, mm.
+        """
         self._chassis, self._clock, self._walls = chassis, clock, walls
-        self._ahead, self._noise = ahead_mm, noise
+        self._ahead, self._right, direction_deg = place
+        self._noise = noise
         half = radians(cone_deg) / 2
-        angles = [half * (2 * index / (_BEAMS - 1) - 1) for index in range(_BEAMS)]
+        middle = radians(direction_deg)
+        angles = [middle + half * (2 * index / (_BEAMS - 1) - 1) for index in range(_BEAMS)]
         self._cone = [(sin(angle), cos(angle)) for angle in angles]
         self._echo = lines[1]
         self._echo.set(0)
@@ -135,7 +150,8 @@ class Ultrasonic:
         if ms > chassis.ms:
             chassis.advance(ms)
         sine, cosine = chassis.sine, chassis.cosine
-        x, y = chassis.x + self._ahead * sine, chassis.y + self._ahead * cosine
+        x = chassis.x + self._ahead * sine + self._right * cosine
+        y = chassis.y + self._ahead * cosine - self._right * sine
         nearest = inf
         for side, ahead in self._cone:
             reach = min(nearest, 4000.0)

@@ -112,6 +112,8 @@ class Robot:
         lines = self.board.pin(pins[0]), self.board.pin(pins[1])
         Drv8833(*lines, self._train, 0 if left else 1)
         wheel_mm = self.body.left_wheel_mm if left else self.body.right_wheel_mm
+        if part.values["encoder"] is None:
+            return
         first, second = part.values["encoder"]
         self.board.encoders[first, second] = QuadratureEncoder(
             self.chassis,
@@ -142,7 +144,7 @@ class Robot:
             self.board.clock,
             self._walls,
             (self.board.pin(values["trigger"]), self.board.pin(values["echo"])),
-            ahead_mm=values["ahead_mm"],
+            place=(values["ahead_mm"], values["right_mm"], values["direction_deg"]),
             cone_deg=values["cone_deg"],
             noise=self._noise(part, _RANGE_NOISE_MM),
         )

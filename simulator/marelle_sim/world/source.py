@@ -109,6 +109,10 @@ def locate(text: str) -> dict[Path_, int]:
             if header:
                 prefix = _enter(header, counts)
                 found.setdefault(prefix, number)
+                if isinstance(prefix[-1], int):
+                    found.setdefault(
+                        prefix[:-1], number
+                    )  # of the list, where its first item stands
                 continue
             key = _KEY.match(line)
             if key:

@@ -1,0 +1,90 @@
+"""What may stand in a kit's file: the keys of each kind of part, and the bounds of each value.
+
+The loader reads files by it, and the JSON Schema for editors is made of it.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+FORMAT = 1
+BOARDS = ("pico",)
+SIDES = ("left", "right")
+ADC_FIRST_PIN = 26  # channel 0 of an RP2040 is GP26, and so on to channel 3, GP29
+ADC_INSIDE = 4  # the chip's own thermometer: a channel without a pin
+
+BODY = MappingProxyType(
+    {
+        "radius_mm": (5, 1000),
+        "track_mm": (5, 1000),
+        "wheel_mm": (5, 1000),
+        "wheel_width_mm": (1, 500),
+        "motor_ms": (1, 5000),
+        "no_load_mm_s": (1, 5000),
+        "nominal_mv": (500, 100_000),
+        "dead_band": (0, 0.9),
+        "grip_mm_s2": (100, 100_000),
+    }
+)
+"""Bounds of the body's numbers; `wheel_counts`, whole, is wanted where there are encoders."""
+WHEEL_COUNTS = (1, 1_000_000)
+
+TOLERANCES = ("wheel", "track", "motor", "gyro")
+MOST_TOLERANCE = 0.5
+BATTERY = MappingProxyType({"open_mv": (500, 100_000), "ohm": (0, 100)})
+
+WHOLE = MappingProxyType(
+    {"pin": (0, 29), "channel": (0, 4), "bus": (0, 1), "address": (0x08, 0x77), "count": (1, 256)}
+)
+NUMBERS = MappingProxyType(
+    {"mm": (-1000, 1000), "spot": (1, 100), "cone": (0, 90), "direction": (-180, 180)}
+)
+"""Bounds of the shapes that a part's values have; besides there are `pair` (two pins) and `side`."""
+
+PARTS = MappingProxyType(
+    {
+        "motor": {"side": "side", "pins": "pair", "encoder": "pair"},
+        "reflectance": {"adc": "channel", "ahead_mm": "mm", "right_mm": "mm", "spot_mm": "spot"},
+        "ultrasonic": {
+            "trigger": "pin",
+            "echo": "pin",
+            "ahead_mm": "mm",
+            "right_mm": "mm",
+            "direction_deg": "direction",
+            "cone_deg": "cone",
+        },
+        "lsm6dsox": {"bus": "bus", "pins": "pair", "address": "address"},
+        "ssd1306": {"bus": "bus", "pins": "pair", "address": "address"},
+        "pixels": {"pin": "pin", "count": "count"},
+        "buzzer": {"pin": "pin"},
+        "button": {"pin": "pin"},
+        "led": {"pin": "pin"},
+    }
+)
+"""For each kind of part, the shape of each of its values."""
+
+OPTIONAL = MappingProxyType(
+    {
+        ("motor", "encoder"): None,
+        ("ultrasonic", "right_mm"): 0,
+        ("ultrasonic", "direction_deg"): 0,
+    }
+)
+"""What may be left out, and what it then is."""
+
+SAMPLES = MappingProxyType(
+    {
+        "pin": "14",
+        "channel": "0",
+        "bus": "0",
+        "address": "0x3C",
+        "count": "4",
+        "mm": "50",
+        "spot": "4",
+        "cone": "15",
+        "direction": "0",
+        "pair": "[10, 11]",
+        "side": '"left"',
+    }
+)
+"""What an example shows."""

@@ -1,0 +1,115 @@
+"""Checks that a kit could be built: no pin serves twice, no two chips answer at one address, all is on the body."""
+
+from __future__ import annotations
+
+from math import hypot
+
+from marelle_sim.kits.table import ADC_FIRST_PIN, ADC_INSIDE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from marelle_sim.kits.kit import Kit, Part
+    from marelle_sim.world.source import Path_, Source
+
+_I2C_PINS = 4  # the I2C functions of an RP2040's pins repeat every four: SDA0 SCL0 SDA1 SCL1
+_ROUNDING_MM = 0.5  # what a ruler leaves
+
+
+def check_wires(kit: Kit, source: Source) -> None:
+    """Refuse a kit whose wires cannot be.
+
+    Raises:
+        WorldError: E-KIT-15 a pin or channel twice, -16 an address twice on one bus, -17 a bus with two pairs of pins,
+            -20 pins that cannot be that bus, -22 two motors on one side.
+    """
+    taken: dict[str, str] = {}
+    if "adc" in kit.battery:
+        taken[_analog(kit.battery["adc"])] = kit.battery["name"]
+    for index, part in enumerate(kit.parts):
+        for key, pin in _pins(part):
+            if pin in taken:
+                raise source.error("E-KIT-15", ("part", index, key), pin=pin, other=taken[pin])
+            taken[pin] = part.name
+    _check_buses(kit, source, taken)
+    _check_sides(kit, source)
+
+
+def _pins(part: Part) -> Iterator[tuple[str, str]]:
+    """Yield (key, name of the pin) of the wires that belong to a part alone."""
+    values = part.values
+    for key in ("pins", "encoder"):
+        if "bus" not in values and values.get(key):
+            for pin in values[key]:
+                yield key, f"GP{pin}"
+    for key in ("trigger", "echo", "pin"):
+        if key in values:
+            yield key, f"GP{values[key]}"
+    if "adc" in values:
+        yield "adc", _analog(values["adc"])
+
+
+def _analog(channel: int) -> str:
+    return f"ADC {channel}" if channel == ADC_INSIDE else f"GP{ADC_FIRST_PIN + channel}"
+
+
+def _check_buses(kit: Kit, source: Source, taken: dict[str, str]) -> None:
+    pairs: dict[int, tuple[int, int]] = {}
+    addresses: dict[tuple[int, int], str] = {}
+    for index, part in enumerate(kit.parts):
+        if "bus" not in part.values:
+            continue
+        path: Path_ = ("part", index)
+        bus, pins, address = (part.values[key] for key in ("bus", "pins", "address"))
+        _check_bus_pins(source, (*path, "pins"), bus, pins)
+        if pairs.setdefault(bus, pins) != pins:
+            data, clock = pairs[bus]
+            raise source.error("E-KIT-17", (*path, "pins"), bus=bus, data=data, clock=clock)
+        for pin in pins:
+            other = taken.setdefault(f"GP{pin}", f"I2C{bus}")
+            if other != f"I2C{bus}":
+                raise source.error("E-KIT-15", (*path, "pins"), pin=f"GP{pin}", other=other)
+        other = addresses.setdefault((bus, address), part.name)
+        if other != part.name:
+            raise source.error(
+                "E-KIT-16", (*path, "address"), address=f"0x{address:02X}", other=other, bus=bus
+            )
+
+
+def _check_bus_pins(source: Source, path: Path_, bus: int, pins: tuple[int, int]) -> None:
+    """Refuse pins that the chip cannot use for that bus (RP2040 data sheet, table 2)."""
+    data, clock = pins
+    if data % _I2C_PINS != 2 * bus or clock % _I2C_PINS != 2 * bus + 1:
+        sample = f"[{2 * bus + _I2C_PINS}, {2 * bus + _I2C_PINS + 1}]"
+        raise source.error("E-KIT-20", path, bus=bus, data=data, clock=clock, example=sample)
+
+
+def _check_sides(kit: Kit, source: Source) -> None:
+    sides: dict[str, str] = {}
+    for index, part in enumerate(kit.parts):
+        if part.kind == "motor":
+            other = sides.setdefault(part.values["side"], part.name)
+            if other != part.name:
+                raise source.error("E-KIT-22", ("part", index, "side"), other=other)
+
+
+def check_body(kit: Kit, source: Source) -> None:
+    """Refuse what is not within the round body, which is all that walls and other robots feel.
+
+    Raises:
+        WorldError: E-KIT-19 a sensor, -21 the wheels.
+    """
+    body = kit.body
+    most = body.radius_mm + _ROUNDING_MM
+    corner = hypot((body.track_mm + body.wheel_width_mm) / 2, body.wheel_mm / 2)
+    if corner > most:
+        raise source.error("E-KIT-21", ("body", "radius_mm"), least_mm=round(corner + 0.5))
+    for index, part in enumerate(kit.parts):
+        if "ahead_mm" in part.values:
+            away = hypot(part.values["ahead_mm"], part.values["right_mm"])
+            if away > most:
+                raise source.error(
+                    "E-KIT-19", ("part", index, "ahead_mm"), name=part.name,
+                    away_mm=round(away), radius_mm=body.radius_mm,
+                )  # fmt: skip
