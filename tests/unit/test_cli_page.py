@@ -1,0 +1,77 @@
+"""`marelle page` refuses what it cannot use, before or after it has written nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from marelle_host.cli.main import main
+from marelle_host.cli.page import cache_folder
+
+FRENCH: dict[str, str] = {"LANG": "fr_FR.UTF-8"}
+
+
+def _error(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
+    error: dict[str, str] = json.loads(capsys.readouterr().out)["error"]
+    return error
+
+
+def test_another_file_in_the_place_of_pyodide_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong, output = tmp_path / "pyodide.tgz", tmp_path / "page.html"
+    wrong.write_bytes(b"not the archive")
+    assert main(["page", "-o", str(output), "--pyodide", str(wrong), "--json"], FRENCH) == 2
+    error = _error(capsys)
+    assert error["code"] == "E-PAGE-02"
+    assert str(wrong) in error["what"]
+    assert not output.exists()
+
+
+@pytest.mark.parametrize("name", ["absent.tgz", "folder"])
+def test_an_absent_file_and_a_folder_without_pyodide_are_named(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "folder").mkdir()
+    given = str(tmp_path / name)
+    output = str(tmp_path / "page.html")
+    assert main(["page", "-o", output, "--pyodide", given, "--json"], FRENCH) == 2
+    error = _error(capsys)
+    assert error["code"] == "E-PAGE-03"
+    assert given in error["what"]
+
+
+@pytest.mark.parametrize(
+    ("output", "code"),
+    [("page.txt", "E-PIC-01"), ("absent/page.html", "E-PIC-02"), ("folder.html", "E-PIC-03")],
+)
+def test_a_place_that_cannot_be_written_is_refused_before_anything_is_fetched(
+    output: str, code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "folder.html").mkdir()
+    assert main(["page", "-o", str(tmp_path / output), "--json"], FRENCH) == 2
+    assert _error(capsys)["code"] == code
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_help_says_what_is_fetched(language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["page", "--help", "--lang", language], FRENCH) == 0
+    assert "Pyodide" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("environment", "platform", "folder"),
+    [
+        ({}, "linux", "/home/ada/.cache/marelle"),
+        ({"XDG_CACHE_HOME": "/scratch"}, "linux", "/scratch/marelle"),
+        ({}, "darwin", "/home/ada/Library/Caches/marelle"),
+        ({"LOCALAPPDATA": "/local"}, "win32", "/local/marelle"),
+        ({}, "win32", "/home/ada/AppData/Local/marelle"),
+    ],
+)
+def test_what_is_fetched_is_kept_where_the_system_keeps_such_things(
+    environment: dict[str, str], platform: str, folder: str
+) -> None:
+    assert cache_folder(environment, platform, Path("/home/ada")) == Path(folder)
