@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from marelle_page import BUSY, CLOCK, MarellePage
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 if TYPE_CHECKING:
@@ -66,6 +67,13 @@ def _tab_to(tab: Tab, selector: str) -> None:
     raise AssertionError(f"Tab never comes to {selector}")
 
 
+def _drag(tab: Tab, selector: str, onto: str) -> None:
+    """Drag by the mouse, onto the left half of what is there."""
+    actions = ActionChains(tab.driver)
+    actions.click_and_hold(tab.find(selector)).move_to_element_with_offset(tab.find(onto), -8, 0)
+    actions.release().perform()
+
+
 def _wait_for_file(tab: Tab, file: Path) -> None:
     for _look in range(100):
         if file.exists():
@@ -94,7 +102,7 @@ def test_the_lesson_is_solved_and_checked_with_the_keyboard_alone(lesson: Marell
 
 def test_cards_are_pressed_moved_counted_and_removed(lesson: MarellePage) -> None:
     tab = lesson.tab
-    tab.find(".typed button").click()
+    tab.find(".typed button:last-child").click()
     for card in ("A", "D", "repeat", "B"):
         tab.find(f".palette .{card}").click()
     assert tab.script(f"return {FIELD}") == "A D 2(B)"
@@ -108,6 +116,28 @@ def test_cards_are_pressed_moved_counted_and_removed(lesson: MarellePage) -> Non
     assert tab.script(f"return {FIELD}") == "A3 2(B)"
     tab.wait_for(f"{SHOWN}.includes('avancer(3)')", 60)
     assert tab.texts(".code") == ["A3(B)2=" + tab.texts(".code")[0][-1]]
+
+
+def test_cards_are_dragged_into_the_row_and_within_it(lesson: MarellePage) -> None:
+    tab = lesson.tab
+    _drag(tab, ".palette .B", ".tile.D")
+    assert tab.script(f"return {FIELD}") == "A B D A"
+    _drag(tab, ".palette .repeat", ".strip > .slot")
+    _drag(tab, ".tile.B", ".repeated .slot")
+    assert tab.script(f"return {FIELD}") == "A D A 2(B)"
+    _drag(tab, ".tile.D", ".top")
+    assert tab.script(f"return {FIELD}") == "A D A 2(B)"
+
+
+def test_what_was_removed_comes_back(lesson: MarellePage) -> None:
+    tab = lesson.tab
+    tab.find(".palette .B").click()
+    tab.find(".typed button:last-child").click()
+    assert tab.script(f"return {FIELD}") == ""
+    for before in ("A D A B", "A D A", "A D A"):
+        tab.find(".typed button").click()
+        assert tab.script(f"return {FIELD}") == before
+    tab.wait_for("document.querySelectorAll('.tile').length === 3", 60)
 
 
 def test_a_short_code_is_typed_back(lesson: MarellePage) -> None:

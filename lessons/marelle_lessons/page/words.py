@@ -40,6 +40,7 @@ KEYS = (
     "page.cards.right",
     "page.cards.remove",
     "page.cards.clear",
+    "page.cards.undo",
     "page.cards.type",
     "page.cards.code",
     "page.cards.added",

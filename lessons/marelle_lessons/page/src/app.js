@@ -96,6 +96,7 @@ export class App {
 
   /** Start the lesson anew. */
   reset() {
+    this.work.remember();
     this.opening = true;
     this.work.open(this.fresh(), this.lesson?.languages ?? ["cards", "micropython"]);
     this.opening = false;

@@ -1,6 +1,7 @@
 // The row of cards: big cards to press, to drag, or to type; everything can be done with the keyboard.
 import { LETTERS, insert, isRepeat, itemAt, listOf, move, nudge, paths, remove, written } from "./cardtree.js";
 import { el, fill } from "./dom.js";
+import { Drag } from "./drag.js";
 import { icon } from "./icons.js";
 
 /**
@@ -25,8 +26,6 @@ export class CardBoard {
     this.row = [];
     /** @type {Path} where the next card goes */
     this.cursor = [0];
-    /** @type {Path | null} */
-    this.dragged = null;
     /** @type {Set<string>} the paths of the cards that the robot is doing */
     this.lit = new Set();
     this.palette = el("div", { class: "palette", role: "group" });
@@ -36,9 +35,8 @@ export class CardBoard {
       const stop = /** @type {HTMLElement} */ (event.target);
       if (stop.dataset.path) this.stopAt(stop);
     });
-    this.strip.addEventListener("dragover", (event) => event.preventDefault());
-    this.strip.addEventListener("drop", (event) => this.drop(event, [this.row.length]));
     this.element = el("div", { class: "cardboard" }, this.palette, this.strip);
+    this.drag = new Drag(this.element, ".card, .tile", (dragged, path) => this.drop(dragged, path));
     this.speak(say);
   }
 
@@ -59,10 +57,9 @@ export class CardBoard {
       {
         type: "button",
         class: `card ${kind}`,
-        draggable: "true",
+        "data-kind": kind,
         title: this.say(`card.${kind}.help`),
         onclick: () => this.add(kind),
-        ondragstart: (/** @type {DragEvent} */ event) => this.drag(event, kind),
       },
       icon(kind),
       el("span", {}, name),
@@ -148,14 +145,10 @@ export class CardBoard {
       {
         type: "button",
         class: `tile ${kind}${this.lit.has(String(path)) ? " lit" : ""}`,
-        draggable: "true",
         "data-path": String(path),
         "aria-label": this.label(path),
         onclick: () => this.choose(path),
         onfocus: () => this.tools(path),
-        ondragstart: (/** @type {DragEvent} */ event) => this.drag(event, path),
-        ondragover: (/** @type {DragEvent} */ event) => event.preventDefault(),
-        ondrop: (/** @type {DragEvent} */ event) => this.drop(event, path),
       },
       icon(kind),
       el("span", { class: "number" }, isRepeat(item) ? `× ${number}` : number > 1 ? String(number) : ""),
@@ -179,8 +172,6 @@ export class CardBoard {
         "aria-label": this.say(path.length > 1 ? "cards.slot_inside" : "cards.slot"),
         "aria-pressed": String(here),
         onclick: () => this.point(path),
-        ondragover: (/** @type {DragEvent} */ event) => event.preventDefault(),
-        ondrop: (/** @type {DragEvent} */ event) => this.drop(event, path),
       },
       icon("plus"),
     );
@@ -265,22 +256,14 @@ export class CardBoard {
     this.tell(this.say("cards.removed", { name }));
   }
 
-  /** @param {DragEvent} event @param {string | Path} what a kind of card, or the path of one */
-  drag(event, what) {
-    event.stopPropagation();
-    event.dataTransfer?.setData("text/plain", typeof what === "string" ? what : "");
-    this.dragged = typeof what === "string" ? null : what;
-    this.kind = typeof what === "string" ? what : null;
-  }
-
-  /** @param {DragEvent} event @param {Path} path */
-  drop(event, path) {
-    event.preventDefault();
-    event.stopPropagation();
-    const { dragged, kind } = this;
-    this.dragged = this.kind = null;
-    if (kind) return this.add(kind, path);
-    const where = dragged && move(this.row, dragged, path);
+  /**
+   * @param {HTMLElement} dragged a card of the palette or of the row
+   * @param {Path} path
+   */
+  drop(dragged, path) {
+    if (dragged.dataset.kind) return this.add(dragged.dataset.kind, path);
+    const from = String(dragged.dataset.path).split(",").map(Number);
+    const where = move(this.row, from, path);
     if (!where) return;
     this.cursor = after(where);
     this.update(where);

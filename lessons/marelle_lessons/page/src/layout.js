@@ -206,6 +206,7 @@ export class Layout {
     app.words.language = language;
     app.choose({ ...app.choices, language });
     app.theatre.speak(app.stageWords(), language);
+    app.changed();
     this.draw();
     app.work.retranslate();
     app.showWorld();

@@ -12,6 +12,7 @@ import { icon } from "./icons.js";
  */
 
 const WAIT_MS = 250;
+const MOST_PAST = 100;
 
 export class Work {
   /**
@@ -29,6 +30,8 @@ export class Work {
     /** @type {Array<[number, number, number]>} which card each line of the program comes from */
     this.places = [];
     this.own = false;
+    /** @type {string[]} the rows that there were, for who changes their mind */
+    this.past = [];
     this.asked = 0;
     this.board = new CardBoard(say, { changed: (text) => this.cardsChanged(text), tell });
     this.field = el("input", { id: "cards-text", type: "text", class: "cards-text", autocomplete: "off", spellcheck: "false", oninput: () => this.typed() });
@@ -45,6 +48,9 @@ export class Work {
     this.cardsPanel = el("div", { role: "tabpanel", id: "panel-cards", "aria-labelledby": "tab-cards", class: "panel" });
     this.textPanel = el("div", { role: "tabpanel", id: "panel-text", "aria-labelledby": "tab-text", class: "panel" }, this.editor.element);
     this.element = el("div", { class: "work-body" }, this.cardsPanel, this.textPanel);
+    this.board.strip.addEventListener("keydown", (event) => {
+      if (event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey)) this.undo();
+    });
     this.speak(say);
     this.choose("cards", false);
   }
@@ -69,11 +75,12 @@ export class Work {
     /** @type {HTMLElement} */ (this.tabs.cards.lastChild).textContent = say("work.cards");
     /** @type {HTMLElement} */ (this.tabs.text.lastChild).textContent = say("work.text");
     const clear = el("button", { type: "button", class: "small", onclick: () => this.setCards("") }, icon("bin"), say("cards.clear"));
+    const undo = el("button", { type: "button", class: "small", onclick: () => this.undo() }, icon("undo"), say("cards.undo"));
     const take = el("button", { type: "button", class: "small", onclick: () => this.takeProgram() }, icon("pen"), say("program.take"));
     fill(
       this.cardsPanel,
       this.board.element,
-      el("div", { class: "typed" }, el("label", { for: "cards-text" }, say("cards.type")), this.field, clear),
+      el("div", { class: "typed" }, el("label", { for: "cards-text" }, say("cards.type")), this.field, undo, clear),
       this.problem,
       el("div", { class: "beside-head" }, el("h3", {}, say("program.beside")), take, el("p", { class: "short" }, say("cards.code"), " ", this.code)),
       this.shown.element,
@@ -137,8 +144,23 @@ export class Work {
     return { program: cards ? this.field.value : this.editor.text, cards };
   }
 
+  /** Put back the row that there was before. */
+  undo() {
+    const before = this.past.pop();
+    if (before === undefined) return;
+    this.setCards(before);
+    this.past.pop();
+  }
+
+  /** Remember the row as it is, before it changes. */
+  remember() {
+    if (this.past[this.past.length - 1] !== this.field.value) this.past.push(this.field.value);
+    this.past.splice(0, this.past.length - MOST_PAST);
+  }
+
   /** @param {string} text */
   setCards(text) {
+    this.remember();
     this.field.value = text;
     this.translate(text, true);
     this.changed();
@@ -146,6 +168,7 @@ export class Work {
 
   /** @param {string} text the row as the board writes it */
   cardsChanged(text) {
+    this.remember();
     this.field.value = text;
     this.translate(text, false);
     this.changed();
