@@ -338,6 +338,27 @@ def test_new_overwrites_nothing(here: Path, capsys: pytest.CaptureFixture[str]) 
     assert (here / "moi" / "programme.py").read_text("utf-8") == "à moi"
 
 
+def test_new_brings_the_pictures_of_the_world(here: Path) -> None:
+    from PIL import Image
+
+    worlds = here / "coin" / "worlds"
+    for name in ("sol.png", "autre.png"):
+        Image.new("L", (90, 60), 255).save(worlds / name)
+    with (worlds / "first.toml").open("r+", encoding="utf-8") as file:
+        text = file.read()
+        file.seek(0)
+        file.write(text.replace("format = 1\n", 'format = 1\nimage = "sol.png"\n'))
+    assert main(["new", "coin", "moi"], FRENCH) == 0
+    assert (here / "moi" / "sol.png").is_file()
+    assert not (here / "moi" / "autre.png").exists()
+    assert main(["run", "moi/programme.py", "--world", "moi"], FRENCH) == 0
+
+
+def test_new_says_what_the_computer_says(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", "coin", "x" * 300], FRENCH) == 2
+    assert said(capsys)[-1].endswith("(E-PIC-04)")
+
+
 def test_new_says_when_a_lesson_has_no_cards(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

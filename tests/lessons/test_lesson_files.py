@@ -144,6 +144,17 @@ def test_a_mistake_in_checks_toml_is_told(
     assert said.startswith(expected)
 
 
+@pytest.mark.parametrize("squares", ["[1, 2]", "[]", '["A1", ""]', '"A1"', str(["A1"] * 101)])
+def test_squares_are_a_list_of_names(tmp_path: Path, squares: str) -> None:
+    text = CHECKS.replace('["A2", "A3", "B3"]', squares.replace("'", '"'))
+    assert told(tmp_path, {"checks.toml": text}).startswith(("E-LESSON-08 ", "E-LESSON-12 "))
+
+
+def test_follows_line_wants_one_of_its_options(tmp_path: Path) -> None:
+    text = CHECKS.replace('"instructions"\nmax = 3', '"follows_line"')
+    assert "il manque « check.mean_mm »" in told(tmp_path, {"checks.toml": text})
+
+
 def test_a_check_must_speak_french(tmp_path: Path) -> None:
     english_only = CHECKS.replace("[check.fr]", "[check.en]", 1).replace("[check.en]", "[x]", 0)
     without = english_only.split("[check.en]")

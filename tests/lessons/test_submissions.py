@@ -235,6 +235,12 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     assert rows(read_submissions(tmp_path)) == [("tube", "micropython", "E-HAND-01")]
 
 
+def test_a_file_that_the_computer_does_not_let_be_read_is_told() -> None:
+    """As root reads every file, it takes one of the system's that cannot be read as bytes."""
+    (one,) = read_submissions("/proc/self/mem")
+    assert code_of(one) == "E-HAND-09"
+
+
 def test_a_zip_bomb_is_refused_before_it_is_opened() -> None:
     bomb = zipped({"a.py": b"0" * 15_000_000})
     assert len(bomb) < 20_000
