@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from fatal_submissions import Endless, Fatal
+from fatal_submissions import Endless, Fatal, Faulty, Interrupting
 from small_lesson import SOLUTION, START, TOO_MANY, WRONG_TURN, write_lesson
 
 from marelle_host.cli import grading, junit
@@ -193,7 +193,15 @@ def test_a_class_as_data(here: Path, capsys: pytest.CaptureFixture[str]) -> None
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("kind", "code"), [(Fatal, "E-PROG-30"), (Endless, "E-PROG-20")])
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        (Fatal, "E-PROG-30"),
+        (Interrupting, "E-PROG-30"),
+        (Faulty, "E-BUG-01"),
+        (Endless, "E-PROG-20"),
+    ],
+)
 def test_a_program_that_takes_its_worker_with_it_or_holds_it_costs_one_row(
     here: Path, kind: type[Submission], code: str
 ) -> None:

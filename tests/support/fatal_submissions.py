@@ -16,6 +16,22 @@ class Fatal(Submission):
         os._exit(3)
 
 
+class Faulty(Submission):
+    """A program at which marelle itself fails."""
+
+    def as_program(self) -> dict[str, str]:
+        """Fail."""
+        raise ZeroDivisionError("ours")
+
+
+class Interrupting(Submission):
+    """A program that raises what Ctrl-C raises."""
+
+    def as_program(self) -> dict[str, str]:
+        """Pretend that somebody pressed Ctrl-C."""
+        raise KeyboardInterrupt
+
+
 class Endless(Submission):
     """A program that holds its process in C, where nothing can stop it."""
 

@@ -58,11 +58,11 @@ class Job(NamedTuple):
         report = check(lesson, handed, seeds=range(self.seeds), language=self.language)
         return Row.of(report, perf_counter() - started_s)
 
-    def stopped(self, handed: Submission, code: str, wall_s: float) -> Row:
-        """Return the row of a program that took its worker with it, or held it for too long."""
+    def stopped(self, handed: Submission, problem: Problem, wall_s: float) -> Row:
+        """Return the row of a program that could not be judged, with the reason."""
         from marelle_lessons.checker import unread  # noqa: PLC0415  (not for help pages)
 
-        report = unread(_lesson(self.folder), handed, Problem(code), self.language)
+        report = unread(_lesson(self.folder), handed, problem, self.language)
         return Row.of(report, wall_s)
 
 
@@ -182,7 +182,7 @@ class Crew:
             if pipe in ready:
                 found.append((place, self._received(place, handed[worker.index], took_s)))
             elif took_s > self._limit_s:
-                row = self._job.stopped(handed[worker.index], "E-PROG-20", took_s)
+                row = self._job.stopped(handed[worker.index], Problem("E-PROG-20"), took_s)
                 found.append((place, row))
                 self._replace(place)
         return found
@@ -192,7 +192,7 @@ class Crew:
             row: Row = self._workers[place].pipe.recv()
         except (EOFError, OSError):  # the program took its worker with it
             self._replace(place)
-            return self._job.stopped(handed, "E-PROG-30", took_s)
+            return self._job.stopped(handed, Problem("E-PROG-30"), took_s)
         return row
 
     def _replace(self, place: int) -> None:
@@ -216,4 +216,11 @@ def work(pipe: Connection, job: Job) -> None:
             handed = pipe.recv()
         except (EOFError, OSError):
             return
-        pipe.send(job.grade(handed))
+        try:
+            row = job.grade(handed)
+        except KeyboardInterrupt:  # raised by the program itself: nobody else can here
+            return
+        except Exception as error:  # noqa: BLE001  (a fault of ours costs one row and is called so)
+            detail = f"{type(error).__name__}: {error}".splitlines()[0][:120]
+            row = job.stopped(handed, Problem("E-BUG-01", detail=detail), 0.0)
+        pipe.send(row)
