@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,6 +28,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--page", metavar="FILE", help="the page that tests/browser opens, instead of a new one"
     )
+
+
+def pytest_configure() -> None:
+    """Let Ctrl+C reach the commands that tests start, where a shell's `&` had it ignored."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _fail_when_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
