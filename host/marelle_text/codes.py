@@ -222,6 +222,8 @@ CODES = MappingProxyType(
         "E-RUN-06": "file",
         "E-RUN-07": "file",
         "E-RUN-08": "file",
+        "E-RUN-10": "keyboard",
+        "E-RUN-11": "keyboard",
         "E-STOP-01": "hand",
         "E-TRACE-01": "file",
         "E-TRACE-02": "file",
@@ -266,6 +268,9 @@ CODES = MappingProxyType(
         "E-WORLD-23": "world",
         "E-WORLD-24": "world",
         "E-WORLD-25": "world",
+        "E-WORLD-30": "world",
+        "E-WORLD-31": "world",
+        "E-WORLD-32": "world",
     }
 )
 """Every code that marelle knows, with the name of its pictogram."""

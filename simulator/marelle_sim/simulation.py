@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from time import perf_counter
 
-from marelle_sim.errors import UsageProblem
 from marelle_sim.run import Run
 from marelle_sim.world import load_world
 
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from marelle_sim.kits.kit import Kit
+    from marelle_sim.parts.faults import Faults
     from marelle_sim.runners.request import Inputs, Presses, Request
     from marelle_sim.runners.source import Source
     from marelle_sim.world.model import World
@@ -38,6 +38,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
     observers: Iterable[Observer] = (),
     lines: bool = False,
     flash: str | PathLike[str] | None = None,
+    faults: Faults = (),
 ) -> Run:
     """Run a program in the simulator, in virtual time.
 
@@ -54,6 +55,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
         wall_limit_s: its limit in seconds; by default `seconds`, and at least 30.
         observers: `(interval_us, seen)`; `seen(time_us, (x_mm, y_mm, heading_rad))` changes nothing.
         flash: a folder whose files are on the board's flash at the start; `run.keep(folder)` keeps them.
+        faults: what is wrong with the robot, `{"range": "dead", "left motor": ("weak", 2.5)}`, since when in seconds.
         lines: note in `run.lines` when each line of the program begins; the run is the same without.
 
     Raises:
@@ -71,6 +73,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
         seconds=seconds, seed=seed, tolerances=tolerances, presses=press, inputs=inputs
     )
     request.lines, request.flash = lines, {} if flash is None else _flash_of(flash)
+    request.faults = _listed(faults) if faults else []
     limit_s = (max(30.0, seconds) if wall_limit_s is None else wall_limit_s) if isolate else None
     return _run(program, kit, world, request, limit_s, observers)
 
@@ -85,13 +88,15 @@ def _run(
 ) -> Run:
     """Read what is to be run, run it here or (with a limit) in a child, and return what came of it."""
     from marelle_sim.runners.engine import Engine  # noqa: PLC0415 - see simulate()
+    from marelle_sim.runners.names import check_inputs, faults_for  # noqa: PLC0415 - see simulate()
     from marelle_sim.runners.source import read_source  # noqa: PLC0415 - see simulate()
 
     source = read_source(program)
     the_kit = _kit(kit, source)
     the_world = _world(world, source)
     the_world.check_start(the_kit.body.radius_mm)
-    _check_names(request, the_kit, the_world)
+    check_inputs(request, [the_kit], the_world)
+    request.broken = faults_for(request, the_kit, the_world)
     started_s = perf_counter()
     if limit_s is None:
         engine = Engine(source, the_kit, the_world, request)
@@ -121,6 +126,12 @@ def _run(
     )
 
 
+def _listed(faults: Faults) -> list[tuple[str, str, float]]:
+    from marelle_sim.parts.faults import listed  # noqa: PLC0415 - only for a robot with faults
+
+    return listed(faults)
+
+
 def _flash_of(folder: str | PathLike[str]) -> dict[str, str]:
     from marelle_sim.kept import flash_of  # noqa: PLC0415 - see simulate()
 
@@ -139,15 +150,3 @@ def _world(world: str | PathLike[str] | World | None, source: Source) -> World:
     if world is None:
         world = source.beside("world.toml") or DEFAULT_WORLD
     return load_world(world) if isinstance(world, str) or hasattr(world, "__fspath__") else world
-
-
-def _check_names(request: Request, kit: Kit, world: World) -> None:
-    """Refuse an input that nothing in the kit or the world listens to.
-
-    Raises:
-        UsageProblem: E-RUN-05, with the names there are.
-    """
-    known = {part.name for part in kit.parts if part.kind == "button"} | set(world.environment)
-    for name, _time_us, _value in request.inputs:
-        if name not in known:
-            raise UsageProblem("E-RUN-05", name=name, known=", ".join(sorted(known)))

@@ -90,6 +90,18 @@ class DriveTrain:
             self.still_since_us = 1 << 62
         chassis.command(ms, self._goals)
 
+    def scale(self, side: int, factor: float) -> None:
+        """Have the left (0) or right (1) wheel go at so many times its speed from now on."""
+        left, right = self._no_load
+        self.refresh()
+        self._no_load = (left * factor, right) if side == 0 else (left, right * factor)
+
+    def refresh(self) -> None:
+        """Move on to now, and work out the speeds anew: the motors or the battery have changed."""
+        ms = max(self._clock.now // 1000, self._chassis.ms)
+        self._chassis.advance(ms)
+        self._chassis.command(ms, self._goals)
+
     def _goals(self) -> tuple[float, float]:
         """Return the speeds that the wheels tend to with the present duties."""
         left, right = self._duties
@@ -122,6 +134,11 @@ class Drv8833:
         self._set_duty, self._side = train.set_duty, side
         first.on_output = self._first_input
         second.on_output = self._second_input
+
+    def rewire(self) -> None:
+        """Exchange the wires of this motor with those of the other one."""
+        self._side = 1 - self._side
+        self._set_duty(self._side, self._first - self._second)
 
     def _first_input(self, share: float, frequency_hz: int) -> None:
         del frequency_hz

@@ -52,7 +52,10 @@ class Button:
         if pressed != self._pressed:
             self._pressed = pressed
             self._record("button", self.name, int(pressed), origin)
-            self._line.edge(0 if pressed else 1)
+            self._tell(0 if pressed else 1)
+
+    def _tell(self, level: int) -> None:
+        self._line.edge(level)
 
     def _level(self) -> int | None:
         self._read_us = self._clock.now

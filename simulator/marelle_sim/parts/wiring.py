@@ -36,6 +36,10 @@ class Robot:
         board: what the program runs on. chassis: what moves. buttons: by name.
     """
 
+    # What it is made of; a robot with faults is made of others.
+    encoder_type, motion_type = QuadratureEncoder, BodyMotion
+    ultrasonic_type, button_type = Ultrasonic, Button
+
     def __init__(
         self, kit: Kit, world: World, board: VirtualBoard, *, tolerances: bool, scripted: set[str]
     ) -> None:
@@ -51,6 +55,8 @@ class Robot:
         self.kit, self.world, self.board = kit, world, board
         self.body = true_body(kit, board.seed, tolerances=tolerances)
         self.buttons: dict[str, Button] = {}
+        self.ranges: dict[str, Ultrasonic] = {}
+        self._drivers: list[Drv8833] = []
         self._tolerances, self._scripted = tolerances, scripted
         self._walls = WallGrid(world.walls)
         self.chassis = DifferentialDrive(
@@ -63,13 +69,16 @@ class Robot:
         board.recorder.watch(self.chassis)
         self.chassis.on_touch, self.chassis.on_leave = self._touch, self._leave
         self.chassis.place(world.start.x_mm, world.start.y_mm, world.start.heading_deg)
-        self._battery = Battery(open_mv=kit.battery["open_mv"], ohm=kit.battery["ohm"])
+        self._battery = self._make_battery(kit.battery["open_mv"], kit.battery["ohm"])
         board.battery_mv = lambda: int(self._battery_mv())
         if "adc" in kit.battery:
             board.adc[kit.battery["adc"]] = self._battery_u16
         self._train = self._make_train()
         for part in kit.parts:
             _WIRING[part.kind](self, part)
+
+    def _make_battery(self, open_mv: int, ohm: float) -> Battery:
+        return Battery(open_mv=open_mv, ohm=ohm)
 
     def _make_train(self) -> DriveTrain:
         body, true = self.kit.body, self.body
@@ -110,12 +119,12 @@ class Robot:
         left = part.values["side"] == "left"
         pins = part.values["pins"]
         lines = self.board.pin(pins[0]), self.board.pin(pins[1])
-        Drv8833(*lines, self._train, 0 if left else 1)
+        self._drivers.append(Drv8833(*lines, self._train, 0 if left else 1))
         wheel_mm = self.body.left_wheel_mm if left else self.body.right_wheel_mm
         if part.values["encoder"] is None:
             return
         first, second = part.values["encoder"]
-        self.board.encoders[first, second] = QuadratureEncoder(
+        self.board.encoders[first, second] = self.encoder_type(
             self.chassis,
             self.board.clock,
             (self.board.pin(first), self.board.pin(second)),
@@ -139,7 +148,7 @@ class Robot:
     def ultrasonic(self, part: Part) -> None:
         """Wire a range sensor."""
         values = part.values
-        Ultrasonic(
+        self.ranges[part.name] = self.ultrasonic_type(
             self.chassis,
             self.board.clock,
             self._walls,
@@ -151,9 +160,8 @@ class Robot:
 
     def lsm6dsox(self, part: Part) -> None:
         """Wire the inertial sensor to its bus."""
-        self._attach(
-            part, Lsm6dsox(BodyMotion(self.chassis, self.board.clock, gyro=self.body.gyro))
-        )
+        self.motion = self.motion_type(self.chassis, self.board.clock, gyro=self.body.gyro)
+        self._attach(part, Lsm6dsox(self.motion))
 
     def ssd1306(self, part: Part) -> None:
         """Wire the screen to its bus."""
@@ -178,7 +186,7 @@ class Robot:
 
     def button(self, part: Part) -> None:
         """Wire a button."""
-        self.buttons[part.name] = Button(
+        self.buttons[part.name] = self.button_type(
             part.name,
             self.board.pin(part.values["pin"]),
             self.board.clock,

@@ -13,6 +13,7 @@ from threading import Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from marelle_sim.parts.faults import Fault
 from marelle_sim.runners import diagnosis, failure  # noqa: F401 - while there is memory for them
 from marelle_sim.runners.engine import Engine
 from marelle_sim.runners.request import Request
@@ -42,6 +43,7 @@ def main() -> None:
     )
     request.inputs = [tuple(change) for change in question["inputs"]]
     request.lines, request.flash = question["lines"], question["flash"]
+    request.broken = [Fault(*fault) for fault in question["broken"]]
     source = read_source(question["folder"] or question["program"])
     kit, world = (pickle.loads(b64decode(question[name])) for name in ("kit", "world"))
     engine = Engine(source, kit, world, request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from math import radians
 from warnings import catch_warnings, simplefilter
 
@@ -76,7 +77,7 @@ class Engine:
         scripted = {name for name, _us, _value in request.inputs} | {
             change.name for change in world.inputs
         }
-        self.robot = Robot(
+        self.robot = _maker(request)(
             kit, world, self.board, tolerances=request.tolerances, scripted=scripted
         )
         modules = {**request.flash, **source.files}  # the program's own come from where it is
@@ -210,6 +211,15 @@ class Engine:
             self.board.clock.at(time_us, lambda: self.board.record("set", name, value))
 
 
+def _maker(request: Request) -> Callable[..., Robot]:
+    """Return what makes the robot: a plain one costs nothing for the faults that it has not."""
+    if not request.broken:
+        return Robot
+    from marelle_sim.parts.breaking import FaultyRobot  # noqa: PLC0415 - only for a robot with faults
+
+    return partial(FaultyRobot, faults=request.broken)
+
+
 def _host_traceback(error: BaseException) -> str:
     from traceback import format_exception  # noqa: PLC0415 - only when a program fails
 
@@ -244,6 +254,12 @@ def empty_outcome(ended: str, kit: Kit, world: World, request: Request) -> Outco
     )
 
 
+def _faults(request: Request) -> dict[str, Any]:
+    """Return what the trace says of a robot with faults; of a sound one it says nothing."""
+    told = [[fault.part, fault.fault, fault.time_us] for fault in request.broken]
+    return {"faults": told} if told else {}
+
+
 def _header(kit: Kit, world: World, request: Request, track_mm: float) -> dict[str, Any]:
     return {
         "trace": VERSION,
@@ -258,6 +274,7 @@ def _header(kit: Kit, world: World, request: Request, track_mm: float) -> dict[s
                 "radius_um": round(kit.body.radius_mm * 1000),
                 "track_um": round(track_mm * 1000),
                 "tau_us": round(kit.body.motor_ms * 1000),
+                **_faults(request),
             }
         ],
     }

@@ -70,6 +70,7 @@ def run_isolated(
         "inputs": request.inputs,
         "lines": request.lines,
         "flash": request.flash,
+        "broken": request.broken,
         "wall_s": limit_s,
         "observe_us": [interval for interval, _seen in watched],
     }

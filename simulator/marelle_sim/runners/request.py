@@ -10,6 +10,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from marelle_sim.parts.faults import Fault
+
     Presses = Mapping[str, Iterable[float]] | Iterable[tuple[str, float]]
     Inputs = Iterable[tuple[str, float, float]]
 
@@ -27,9 +29,10 @@ class Request:
         inputs: (name, time_us, value), a press being a 1 and a 0.
         lines: whether each line of the program that begins is noted.
         flash: path on the board -> path on the computer of what is on the flash besides the program.
+        faults: (part, fault, seconds), as they were asked for. broken: those of the robot, checked.
     """
 
-    __slots__ = ("flash", "inputs", "limit_us", "lines", "seed", "tolerances")
+    __slots__ = ("broken", "faults", "flash", "inputs", "limit_us", "lines", "seed", "tolerances")
 
     def __init__(
         self, *, seconds: float, seed: int, tolerances: bool, presses: Presses, inputs: Inputs
@@ -50,6 +53,8 @@ class Request:
         self.seed = seed
         self.tolerances = tolerances
         self.lines = False
+        self.faults: list[tuple[str, str, float]] = []
+        self.broken: list[Fault] = []
         self.flash: dict[str, str] = {}
         self.inputs: list[tuple[str, int, int]] = []
         for name, at_s in _presses(presses):

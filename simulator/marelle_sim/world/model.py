@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from marelle_text import Text
 
+    from .named import WorldFault
     from .shapes import Label, Line, Patch
 
     Shape = Line | Patch | Label
@@ -205,11 +206,12 @@ class Curve:
 
 
 class Input:
-    """Something done to the kit at a time, such as pressing "button" (value 1)."""
+    """Something done to the kit at a time, such as pressing "button" (value 1); `line` of its file says so."""
 
-    __slots__ = ("name", "time_us", "value")
+    __slots__ = ("line", "name", "time_us", "value")
 
-    def __init__(self, name: str, time_us: int, value: int) -> None:
+    def __init__(self, name: str, time_us: int, value: int, line: int = 0) -> None:
+        self.line = line
         self.name = name
         self.time_us = time_us
         self.value = value
@@ -235,6 +237,7 @@ class World:
         image: The mat's picture, stretched over the whole mat, or None.
         environment: Light, temperature, …: what the sensors of a kit find, by name.
         inputs: What is done to the kit, in order of time.
+        faults: What is wrong with the robot, in order of time.
         seed: Added to the seed of a run.
         source: (file, line of the robot) for messages; ("", 0) without a file.
 
@@ -249,6 +252,7 @@ class World:
         "background",
         "boxes",
         "environment",
+        "faults",
         "height_mm",
         "image",
         "inputs",
@@ -277,6 +281,7 @@ class World:
         self.image: Image | None = None
         self.environment: Mapping[str, Curve] = {}
         self.inputs: tuple[Input, ...] = ()
+        self.faults: tuple[WorldFault, ...] = ()
         self.seed = 0
         self.source = ("", 0)
         self._mats: dict[int, Mat] = {}

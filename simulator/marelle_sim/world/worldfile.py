@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from marelle_sim.errors import WorldError
 
 from .model import Box, Curve, Input, Pose, Segment, Squares, World
+from .named import ENVIRONMENT, OWN, read_faults
 from .shapes import CornerError, Label, Line, Patch, Straight, compass_arc, rounded_path
 from .source import read_source
 from .table import Table, nearest
@@ -48,6 +49,7 @@ _KEYS = (
     "robot",
     "environment",
     "input",
+    "fault",
 )
 _REACH = (-MAX_SIZE_MM, 2 * MAX_SIZE_MM)
 
@@ -116,6 +118,7 @@ def build_world(source: Source, name: str, folder: Path) -> World:
     world.boxes = _boxes(top)
     world.walls = _walls(top, world)
     world.environment, world.inputs = _environment(top), _inputs(top)
+    world.faults = read_faults(top)
     _start(top, world)
     _picture(top, world, folder)
     return world
@@ -268,7 +271,8 @@ def _walls(top: Table, world: World) -> tuple[Segment, ...]:
 
 def _environment(top: Table) -> dict[str, Curve]:
     data = top.data.get("environment", {})
-    table = top.inner("environment", data if isinstance(data, dict) else ())
+    own = [key for key in data if key.startswith(OWN)] if isinstance(data, dict) else []
+    table = top.inner("environment", (*ENVIRONMENT, *own))
     return {name: Curve(table.samples(name)) for name in table.data}
 
 
@@ -278,6 +282,7 @@ def _inputs(top: Table) -> tuple[Input, ...]:
             table.text("name"),
             round(table.number("time", 0, 1_000_000) * 1_000_000),
             table.whole("value", -1_000_000, 1_000_000, 1),
+            table.source.line_of((*table.path, "name")),
         )
         for table in top.each("input", ("name", "time", "value"))
     ]

@@ -1,0 +1,160 @@
+"""A robot with faults: wired as any other, of parts that can fail, and something does at its time."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from marelle_sim.kernel.chance import noise
+from marelle_sim.parts import faulty
+from marelle_sim.parts.faults import encoder_name
+from marelle_sim.parts.wiring import Robot
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any
+
+    from marelle_sim.kits.kit import Part
+    from marelle_sim.parts.faults import Fault
+    from marelle_sim.parts.motor import Battery
+
+_DEVIATIONS = {
+    "reflectance": faulty.READING_NOISE, "ultrasonic": faulty.RANGE_NOISE_MM, "lsm6dsox": 1.0,
+}  # fmt: skip
+_SPEEDS = {"dead": 0.0, "weak": faulty.WEAK, "inverted": -1.0, "slips": faulty.GRIPPING}
+
+
+class FaultyRobot(Robot):
+    """A robot of which parts fail, for good, each at its time."""
+
+    encoder_type, motion_type = faulty.FaultyEncoder, faulty.FaultyMotion
+    ultrasonic_type, button_type = faulty.FaultyUltrasonic, faulty.FaultyButton
+
+    def __init__(self, *arguments: Any, faults: Iterable[Fault], **options: Any) -> None:
+        """Wire it as `Robot` is, and set each of the faults to happen."""
+        super().__init__(*arguments, **options)
+        self._parts = {part.name: part for part in self.kit.parts}
+        self._readings = {
+            part.name: self._failing(part.values["adc"])
+            for part in self.kit.parts
+            if part.kind == "reflectance"
+        }
+        for fault in faults:
+            act = partial(_ACTS[fault.kind], self, fault)
+            if fault.time_us == 0:
+                act()
+            else:
+                self.board.clock.at(fault.time_us, act)
+
+    def _failing(self, channel: int) -> faulty.FaultyReading:
+        """Return the reading of a line sensor, which can fail from here on."""
+        reading = self.board.adc[channel] = faulty.FaultyReading(self.board.adc[channel])
+        return reading
+
+    def _make_battery(self, open_mv: int, ohm: float) -> Battery:
+        clock = self.board.clock
+        return faulty.FaultyBattery(open_mv=open_mv, ohm=ohm, reset=lambda: clock.stop("reset"))
+
+    def _noise_of(self, fault: Fault) -> Callable[[], float]:
+        """Return noise from a stream of its own: the part's is left as it would be without the fault."""
+        random = self.board.random(f"{self.kit.name}/{fault.part}/fault")
+        return noise(random, _DEVIATIONS[fault.kind])
+
+    # What happens, by the kind of part
+
+    def fail_motor(self, fault: Fault) -> None:
+        """Have a motor, or its wheel, fail."""
+        if fault.fault == "swapped":
+            for driver in self._drivers:
+                driver.rewire()
+            return
+        part = self._parts[fault.part]
+        self._train.scale(0 if part.values["side"] == "left" else 1, _SPEEDS[fault.fault])
+        if fault.fault == "slips" and part.values["encoder"]:
+            self._encoder(part).fail("slips")
+
+    def fail_encoder(self, fault: Fault) -> None:
+        """Have an encoder fail."""
+        (motor,) = (
+            part
+            for part in self.kit.parts
+            if part.kind == "motor" and encoder_name(part) == fault.part
+        )
+        self._encoder(motor).fail(fault.fault)
+
+    def fail_reflectance(self, fault: Fault) -> None:
+        """Have a line sensor fail; its wires are swapped with those of the one that mirrors it best."""
+        reading = self._readings[fault.part]
+        if fault.fault == "swapped":
+            values = self._parts[fault.part].values
+            mirrored = (values["ahead_mm"], -values["right_mm"])
+            reading.swap(self._readings[self._nearest(fault.part, mirrored)])
+        else:
+            reading.fail(fault.fault, self._noise_of(fault))
+
+    def fail_range(self, fault: Fault) -> None:
+        """Have a range sensor fail."""
+        self._faulty(self.ranges[fault.part]).fail(fault.fault, self._noise_of(fault))
+
+    def fail_motion(self, fault: Fault) -> None:
+        """Have the inertial sensor fail."""
+        if fault.fault == "dead":
+            self.silence(fault)
+            return
+        self._faulty(self.motion).fail(fault.fault, self._noise_of(fault))
+
+    def fail_button(self, fault: Fault) -> None:
+        """Have a button fail."""
+        self._faulty(self.buttons[fault.part]).fail(fault.fault)
+
+    def fail_battery(self, fault: Fault) -> None:
+        """Have the battery fail."""
+        self._train.refresh()
+        self._faulty(self._battery).fail(fault.fault)
+
+    def cut(self, fault: Fault) -> None:
+        """Cut the wire of a light or of the buzzer, which goes out."""
+        values = self._parts[fault.part].values
+        line = self.board.pin(values["pin"])
+        if line.on_output is not None:
+            line.on_output(0.0, 0)
+        if line.on_stream is not None:
+            line.on_stream(bytes(3 * values["count"]))
+        line.on_output = line.on_stream = None
+
+    def silence(self, fault: Fault) -> None:
+        """Have a chip answer no more on its bus."""
+        values = self._parts[fault.part].values
+        self.board.bus(values["bus"]).chips.pop(values["address"], None)
+
+    def _encoder(self, motor: Part) -> Any:
+        return self._faulty(self.board.encoders[motor.values["encoder"]])
+
+    def _faulty(self, part: object) -> Any:
+        """Return a part of this robot as what it is here: one that can fail."""
+        return part
+
+    def _nearest(self, name: str, place: tuple[float, float]) -> str:
+        ahead, right = place
+        others = [part for part in self.kit.parts if part.name in self._readings]
+        return min(
+            (part for part in others if part.name != name),
+            key=lambda part: (
+                (part.values["ahead_mm"] - ahead) ** 2 + (part.values["right_mm"] - right) ** 2
+            ),
+        ).name
+
+
+_ACTS: dict[str, Callable[[FaultyRobot, Fault], None]] = {
+    "motor": FaultyRobot.fail_motor,
+    "encoder": FaultyRobot.fail_encoder,
+    "reflectance": FaultyRobot.fail_reflectance,
+    "ultrasonic": FaultyRobot.fail_range,
+    "lsm6dsox": FaultyRobot.fail_motion,
+    "ssd1306": FaultyRobot.silence,
+    "pixels": FaultyRobot.cut,
+    "buzzer": FaultyRobot.cut,
+    "led": FaultyRobot.cut,
+    "button": FaultyRobot.fail_button,
+    "battery": FaultyRobot.fail_battery,
+}

@@ -1,0 +1,108 @@
+"""What may be wrong with a robot: the faults of each kind of part, and how a person names them."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from marelle_sim.kits.kit import Kit, Part
+
+    Given = str | tuple[str, float]
+    Faults = Mapping[str, Given | list[Given]] | Iterable[tuple[str, str, float]]
+
+FAULTS = MappingProxyType(
+    {
+        "motor": ("dead", "inverted", "slips", "swapped", "weak"),
+        "encoder": ("broken", "inverted"),
+        "reflectance": ("dead", "noisy", "stuck", "swapped"),
+        "ultrasonic": ("dead", "noisy", "stuck"),
+        "lsm6dsox": ("dead", "noisy", "stuck"),
+        "ssd1306": ("dead",),
+        "pixels": ("dead",),
+        "buzzer": ("dead",),
+        "led": ("dead",),
+        "button": ("dead", "stuck"),
+        "battery": ("brown-out", "low"),
+    }
+)
+"""Which faults each kind of part can have; docs/kits.md says what each does."""
+
+_WORDS = MappingProxyType({"ultrasonic": "range", "lsm6dsox": "imu", "ssd1306": "screen"})
+"""What the board library calls a kind of part."""
+
+
+class Fault(NamedTuple):
+    """One fault of one robot.
+
+    Attributes:
+        part: the part's name, "battery", or "left encoder" and "right encoder".
+        kind: its kind, a key of `FAULTS`. fault: what is wrong. time_us: since when.
+    """
+
+    part: str
+    kind: str
+    fault: str
+    time_us: int
+
+
+def targets(kit: Kit) -> dict[str, str]:
+    """Return the names of all that can fail in a kit, and the kind of each."""
+    found = {kit.battery["name"]: "battery"}
+    for part in kit.parts:
+        found[part.name] = part.kind
+        if part.values.get("encoder"):
+            found.setdefault(encoder_name(part), "encoder")
+    return found
+
+
+def faults_of(kit: Kit, part: str) -> list[str]:
+    """Return what can be wrong with a part of a kit; wires are swapped with those of another of its kind."""
+    kinds = targets(kit)
+    alone = list(kinds.values()).count(kinds[part]) == 1
+    return [fault for fault in FAULTS[kinds[part]] if not (alone and fault == "swapped")]
+
+
+def encoder_name(motor: Part) -> str:
+    """Return what the encoder of a motor is called."""
+    return f"{motor.values['side']} encoder"
+
+
+def find(kit: Kit, written: str) -> str:
+    """Return the name of the part that a person means, or "" if there is none.
+
+    Besides the names of the kit's table, "left", "right", "left wheel" and "right wheel" mean the motors, "battery" the
+    battery, and "range", "imu" or the kind of a part the only one of that kind; `_` is as good as a space.
+    """
+    known = targets(kit)
+    if written in known:
+        return written
+    name = " ".join(written.replace("_", " ").lower().split())
+    return name if name in known else _aliases(kit).get(name, "")
+
+
+def _aliases(kit: Kit) -> dict[str, str]:
+    found = {"battery": str(kit.battery["name"])}
+    for part in kit.parts:
+        if part.kind == "motor":
+            side = part.values["side"]
+            found |= {side: part.name, f"{side} wheel": part.name, f"{side} motor": part.name}
+            found[f"encoder {side}"] = encoder_name(part)
+        elif sum(part.kind == other.kind for other in kit.parts) == 1:
+            found[part.kind] = found[_WORDS.get(part.kind, part.kind)] = part.name
+    return found
+
+
+def listed(faults: Faults) -> list[tuple[str, str, float]]:
+    """Return (part, fault, seconds) of each fault, however they were given to `simulate`."""
+    if not hasattr(faults, "items"):
+        return [(part, fault, seconds) for part, fault, seconds in faults]
+    found = []
+    for part, given in faults.items():
+        for one in given if isinstance(given, list) else [given]:
+            fault, seconds = (one, 0.0) if isinstance(one, str) else one
+            found.append((part, fault, seconds))
+    return found

@@ -1,0 +1,218 @@
+"""Parts with a fault: each is the sound part, until something changes for good at a given time.
+
+Only a robot that has faults is made of these; the program feels them as it would feel a real one.
+"""
+
+from __future__ import annotations
+
+from math import inf
+
+from marelle_sim.parts.encoder import QuadratureEncoder
+from marelle_sim.parts.motor import Battery
+from marelle_sim.parts.sensors import BodyMotion, Ultrasonic
+from marelle_sim.parts.signals import Button
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+WEAK = 0.5  # share of its speed that a weak motor keeps: a worn brush, a bent shaft
+GRIPPING = 0.6  # share of its way that a slipping wheel passes on: a tyre gone, dust
+READING_NOISE = 9000.0  # of 65535: a loose contact
+RANGE_NOISE_MM = 120.0
+_LOST_MM = 150.0  # a noisy echo that is off by more is not heard at all
+TURN_NOISE_MDEG_S = 15_000.0
+ACCELERATION_NOISE_MM_S2 = 1500.0
+_LOW_SHARE, _LOW_OHM = (
+    0.72,
+    3.0,
+)  # cells at their end: 4.3 V for 6 V, and three times the resistance
+_WORN_SHARE, _WORN_OHM = 0.73, 12.0  # one dead cell among four
+_LEAST_MV = 1800  # below it a Pico's converter gives up (RT6150 data sheet)
+
+
+class FaultyBattery(Battery):
+    """A battery that gets low, or that the motors pull so low that the board starts again."""
+
+    __slots__ = ("_reset", "_worn")
+
+    def __init__(self, *, open_mv: int, ohm: float, reset: Callable[[], object]) -> None:
+        super().__init__(open_mv=open_mv, ohm=ohm)
+        self._reset, self._worn = reset, False
+
+    def fail(self, fault: str) -> None:
+        """Have the fault from now on."""
+        self._worn = fault == "brown-out"
+        share, ohm = (_WORN_SHARE, _WORN_OHM) if self._worn else (_LOW_SHARE, _LOW_OHM)
+        self._open_mv = round(self._open_mv * share)
+        self._ohm *= ohm
+
+    def millivolts(self) -> float:
+        """Return the voltage under the present load."""
+        voltage = super().millivolts()
+        if self._worn and voltage < _LEAST_MV:
+            self._reset()
+        return voltage
+
+
+class FaultyEncoder(QuadratureEncoder):
+    """An encoder that stops counting, counts the wrong way, or sits on a wheel that slips."""
+
+    __slots__ = ("_counted", "_from_mm")
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._counted = self._from_mm = 0.0  # the count where the present factor began
+
+    def fail(self, fault: str) -> None:
+        """Have the fault from now on."""
+        self._counted, self._from_mm = self._exact(), self._travel()
+        factors = {"broken": 0.0, "inverted": -self._per_mm, "slips": self._per_mm / GRIPPING}
+        self._per_mm = factors[fault]
+
+    def count(self) -> int:
+        """Return the x4 count now."""
+        chassis = self._chassis
+        ms = self._clock.now // 1000
+        if ms > chassis.ms:
+            chassis.advance(ms)
+        return int(self._exact() // 1.0)
+
+    def _exact(self) -> float:
+        return self._counted + (self._travel() - self._from_mm) * self._per_mm
+
+    def _travel(self) -> float:
+        return self._chassis.left_travel if self._left else self._chassis.right_travel
+
+
+class FaultyReading:
+    """What a line sensor gives when it is dead, stuck, noisy or has the wires of another one."""
+
+    __slots__ = ("_noise", "_read", "_stuck_at")
+
+    def __init__(self, read: Callable[[], int]) -> None:
+        self._read = read
+        self._noise: Callable[[], float] | None = None
+        self._stuck_at: int | None = None
+
+    def __call__(self) -> int:
+        """Return the reading, 0 to 65535."""
+        if self._stuck_at is not None:
+            return self._stuck_at
+        level = self._read()
+        if self._noise is None:
+            return level
+        return max(0, min(65535, level + int(self._noise()))) & 0xFFF0
+
+    def fail(self, fault: str, noise: Callable[[], float]) -> None:
+        """Have the fault from now on; a stuck one keeps what it sees now, a dead one gives 0 V."""
+        if fault == "noisy":
+            self._noise = noise
+        else:
+            self._stuck_at = 0 if fault == "dead" else self()
+
+    def swap(self, other: FaultyReading) -> None:
+        """Exchange the wires of two sensors."""
+        self._read, other._read = other._read, self._read
+
+
+class FaultyUltrasonic(Ultrasonic):
+    """A range sensor that is dead, always hears the same, or mishears."""
+
+    __slots__ = ("_always_mm", "_dead", "_mishears")
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        self._dead = False
+        self._always_mm: float | None = None
+        self._mishears: Callable[[], float] | None = None
+        super().__init__(*arguments, **options)
+
+    def fail(self, fault: str, noise: Callable[[], float]) -> None:
+        """Have the fault from now on; a stuck one keeps what it hears now."""
+        if fault == "dead":
+            self._dead = True
+            self._echo.set(0)
+        elif fault == "stuck":
+            self._always_mm = self.distance_mm()
+        else:
+            self._mishears = noise
+
+    def _trigger(self, share: float, frequency_hz: int) -> None:
+        if not self._dead:
+            super()._trigger(share, frequency_hz)
+
+    def _rise(self) -> None:
+        if not self._dead:
+            super()._rise()
+
+    def distance_mm(self) -> float:
+        """Return what it measures now, in mm, or infinity."""
+        if self._always_mm is not None:
+            return self._always_mm
+        distance = super().distance_mm()
+        if self._mishears is None or distance == inf:
+            return distance
+        error = self._mishears()
+        return inf if abs(error) > _LOST_MM else min(4000.0, max(20.0, distance + error))
+
+
+class FaultyMotion(BodyMotion):
+    """What an inertial sensor feels that is stuck or noisy."""
+
+    __slots__ = ("_frozen", "_shakes")
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._frozen: tuple[float, tuple[float, float, float]] | None = None
+        self._shakes: Callable[[], float] | None = None
+
+    def fail(self, fault: str, noise: Callable[[], float]) -> None:
+        """Have the fault from now on; `noise` has a deviation of 1."""
+        if fault == "stuck":
+            self._frozen = (self.turn_rate_mdeg_s(), self.acceleration_mm_s2())
+        else:
+            self._shakes = noise
+
+    def turn_rate_mdeg_s(self) -> float:
+        """Return how fast it turns, in millidegrees/s, positive to the right."""
+        if self._frozen is not None:
+            return self._frozen[0]
+        rate = super().turn_rate_mdeg_s()
+        return rate if self._shakes is None else rate + TURN_NOISE_MDEG_S * self._shakes()
+
+    def acceleration_mm_s2(self) -> tuple[float, float, float]:
+        """Return (ahead, left, up) in mm/s2."""
+        if self._frozen is not None:
+            return self._frozen[1]
+        felt = super().acceleration_mm_s2()
+        if self._shakes is None:
+            return felt
+        ahead, left, up = (value + ACCELERATION_NOISE_MM_S2 * self._shakes() for value in felt)
+        return ahead, left, up
+
+
+class FaultyButton(Button):
+    """A button whose contact no longer closes, or no longer opens."""
+
+    __slots__ = ("_always",)
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._always = ""
+
+    def fail(self, fault: str) -> None:
+        """Have the fault from now on."""
+        before = self._line.level()
+        self._always = fault
+        after = self._line.level()
+        if after != before:
+            self._line.edge(after)
+
+    def _tell(self, level: int) -> None:
+        if not self._always:
+            super()._tell(level)
+
+    def _level(self) -> int | None:
+        level = super()._level()
+        return {"": level, "dead": None, "stuck": 0}[self._always]

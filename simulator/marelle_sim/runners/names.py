@@ -1,0 +1,81 @@
+"""Checks the names that a run and its world use against the kit: inputs to press, parts to break."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+from marelle_sim.errors import UsageProblem, WorldError
+from marelle_sim.parts.faults import Fault, faults_of, find, targets
+from marelle_sim.world.table import nearest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from marelle_sim.kits.kit import Kit
+    from marelle_sim.runners.request import Request
+    from marelle_sim.world.model import World
+
+_LATEST_S = 86_400
+
+
+def check_inputs(request: Request, kits: Iterable[Kit], world: World) -> None:
+    """Refuse an input that nothing in a kit or in the world listens to.
+
+    Raises:
+        UsageProblem: E-RUN-05, with the names there are.
+        WorldError: E-WORLD-30, of an `[[input]]` of the world's file.
+    """
+    buttons = {part.name for kit in kits for part in kit.parts if part.kind == "button"}
+    known = sorted(buttons | set(world.environment))
+    for name, _time_us, _value in request.inputs:
+        if name not in known:
+            raise UsageProblem("E-RUN-05", name=name, known=", ".join(known))
+    for given in world.inputs:
+        if given.name not in known:
+            raise WorldError(
+                "E-WORLD-30", file=_file(world), line=given.line, value=given.name,
+                nearest=nearest(given.name, known),
+            )  # fmt: skip
+
+
+def faults_for(request: Request, kit: Kit, world: World, robot: str = "") -> list[Fault]:
+    """Return the faults of a robot: those of the world's file, then those that were asked for.
+
+    Those that name no robot are for every robot.
+
+    Raises:
+        UsageProblem: E-RUN-03 a time, E-RUN-10 a part, E-RUN-11 a fault that cannot be.
+        WorldError: E-WORLD-31, -32: the same, in the world's file.
+    """
+    found = []
+    for given in world.faults:
+        if given.robot not in ("", robot):
+            continue
+        facts: dict[str, str | int] = {"file": _file(world), "line": given.line}
+        part = find(kit, given.part)
+        if not part:
+            near = nearest(given.part, targets(kit))
+            raise WorldError("E-WORLD-31", **facts, value=given.part, nearest=near)
+        if given.fault not in faults_of(kit, part):
+            near = nearest(given.fault, faults_of(kit, part))
+            raise WorldError("E-WORLD-32", **facts, value=given.fault, part=part, nearest=near)
+        found.append(Fault(part, targets(kit)[part], given.fault, given.time_us))
+    return found + [_asked(kit, *fault) for fault in request.faults]
+
+
+def _asked(kit: Kit, name: str, fault: str, seconds: float) -> Fault:
+    part = find(kit, str(name))
+    if not part:
+        near = nearest(str(name), targets(kit))
+        raise UsageProblem("E-RUN-10", name=str(name)[:100], nearest=near)
+    if fault not in faults_of(kit, part):
+        near = ", ".join(faults_of(kit, part))
+        raise UsageProblem("E-RUN-11", given=str(fault)[:100], name=part, known=near)
+    if not (isfinite(seconds) and 0 <= seconds <= _LATEST_S):
+        raise UsageProblem("E-RUN-03", name=part, given=str(seconds), longest=_LATEST_S)
+    return Fault(part, targets(kit)[part], fault, round(seconds * 1_000_000))
+
+
+def _file(world: World) -> str:
+    return world.source[0] or world.name
