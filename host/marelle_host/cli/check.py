@@ -85,7 +85,7 @@ def _check(voice: Voice, **values: Any) -> int:
     if len(handed) == 1 and (request.trust or not _is_bundle(request)):
         return _one(voice, request, lesson, handed[0])
     if not request.trust:
-        raise Problem("E-USE-13", count=len(handed))
+        raise Problem("E-USE-13")
     if request.picture is not None:
         raise Problem("E-USE-15", name="--picture")
     return _many(voice, request, lesson, handed)
