@@ -117,3 +117,15 @@ def test_a_folder_that_is_dropped_on_the_page_is_a_table(
         lesson.tab.driver.execute_cdp_cmd("Input.dispatchDragEvent", event)
     lesson.tab.wait_for(f"{STATE} === '1 sur 2 réussis.'", 120)
     assert sorted(_rows(lesson)) == ["groupe", "poste-1"]
+
+
+def test_a_program_that_keeps_the_computer_busy_is_ended_and_the_others_go_on(
+    lesson: MarellePage, tmp_path: Path
+) -> None:
+    files = [tmp_path / "poste-1.py", tmp_path / "poste-2.py"]
+    files[0].write_text("sum(range(10 ** 12))\n", encoding="utf-8")
+    files[1].write_text(SOLVED, encoding="utf-8")
+    _drop(lesson, files)
+    lesson.tab.wait_for(f"{STATE} === '1 sur 2 réussis.'", 120)
+    assert _rows(lesson) == {"poste-1": "À revoir", "poste-2": "Réussi"}
+    assert "trop longtemps" in lesson.tab.texts("dialog tbody td:nth-of-type(2)")[0]

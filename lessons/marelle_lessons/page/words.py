@@ -115,6 +115,7 @@ KEYS = (
     "page.teacher.reading",
     "page.teacher.checking",
     "page.teacher.done",
+    "page.teacher.too_long",
     "page.teacher.look",
     "page.teacher.csv",
     "page.teacher.column.name",

@@ -5,13 +5,15 @@ import { explained } from "./help.js";
 import { icon } from "./icons.js";
 import { button, closing } from "./layout.js";
 
+const LIMIT_MS = 15_000; // of true time for one program in five worlds: a fast one takes half a second
+
 /** @typedef {{label: string, origin: string, program: string, cards: boolean, remarks: string[], problem: any}} Handed */
 
 export class Teacher {
   /** @param {import("./app.js").App} app */
   constructor(app) {
     this.app = app;
-    this.dialog = el("dialog", { class: "box wide", onclose: () => (this.going = false) });
+    this.dialog = el("dialog", { class: "box wide", onclose: () => this.stop() });
     this.going = false;
     /** @type {any[]} */
     this.rows = [];
@@ -82,8 +84,34 @@ export class Teacher {
     this.going = false;
   }
 
-  /** @param {Handed} one @param {string} lesson */
+  /**
+   * Check one program; one that keeps the computer busy is ended, and the others go on.
+   * @param {Handed} one
+   * @param {string} lesson
+   */
   async row(one, lesson) {
+    const timer = setTimeout(() => this.end(), LIMIT_MS);
+    try {
+      return await this.judged(one, lesson);
+    } catch {
+      return { label: one.label, passed: false, check: "", words: this.app.say("teacher.too_long") };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** End what is being checked. */
+  end() {
+    this.app.python.then((pool) => pool.stop());
+  }
+
+  stop() {
+    if (this.going) this.end();
+    this.going = false;
+  }
+
+  /** @param {Handed} one @param {string} lesson */
+  async judged(one, lesson) {
     if (one.problem) return { label: one.label, passed: false, check: one.problem.code, words: `${one.problem.what} ${one.problem.action}` };
     const { label, program, cards } = one;
     const answer = await this.app.ask({ do: "check", lesson, program, cards, label, language: this.app.words.language, replay: false });
@@ -108,7 +136,7 @@ export class Teacher {
 
   tools() {
     const { say } = this.app;
-    return el("p", {}, button("save", say("teacher.csv"), () => this.export()), " ", button("stop", say("action.stop"), () => (this.going = false)));
+    return el("p", {}, button("save", say("teacher.csv"), () => this.export()), " ", button("stop", say("action.stop"), () => this.stop()));
   }
 
   /** Write the table for a spreadsheet: a semicolon and a byte order mark, as those of schools want. */
