@@ -143,22 +143,27 @@ def _time(event: list[Any]) -> int:
     return int(event[0])
 
 
-def make_trace(header: dict[str, Any], recorder: Recorder) -> Trace:
-    """Round what was recorded to the trace's integers and put it in order of time."""
-    robot = recorder.robot
+def make_trace(header: dict[str, Any], *recorders: Recorder) -> Trace:
+    """Round what was recorded of each robot to the trace's integers and put it in order of time."""
     events: list[list[Any]] = []
+    for recorder in recorders:
+        events += _rounded(recorder)
+    events.sort(key=_time)
+    return Trace(header, events)
+
+
+def _rounded(recorder: Recorder) -> Iterator[list[Any]]:
+    robot = recorder.robot
     for event in recorder.events:
         if event[1] == "pose":
             time_us, kind, x, y, heading, left, right, left_goal, right_goal, mode = event
-            events.append([
+            yield [
                 time_us, robot, kind, round(x * 1000.0), round(y * 1000.0),
                 round(heading * _MILLIDEGREES), round(left * 1000.0), round(right * 1000.0),
                 round(left_goal * 1000.0), round(right_goal * 1000.0), mode,
-            ])  # fmt: skip
+            ]  # fmt: skip
         else:
-            events.append([event[0], robot, *event[1:]])
-    events.sort(key=_time)
-    return Trace(header, events)
+            yield [event[0], robot, *event[1:]]
 
 
 __all__ = ["Trace", "TraceError", "make_trace"]

@@ -368,19 +368,6 @@ def test_a_look_ahead_tells_the_pose_that_will_be_and_commits_nothing() -> None:
     assert robot.touches[0][2] == "wall-1"
 
 
-def test_a_resting_robot_covers_its_body_and_no_more() -> None:
-    robot = Robot()
-    assert robot.may_reach(0, 65, 10_000)
-    assert not robot.may_reach(0, 66, 10_000)
-
-
-def test_a_moving_robot_may_reach_as_far_as_its_speed_allows() -> None:
-    robot = Robot()
-    robot.drive(100, 100, 1)
-    assert robot.may_reach(0, 160, 1001)
-    assert not robot.may_reach(0, 170, 1001)
-
-
 def test_headings_are_given_from_0_to_360_degrees() -> None:
     assert heading_degrees(-pi / 2) == 270.0
     assert heading_degrees(5 * pi) == pytest.approx(180.0)

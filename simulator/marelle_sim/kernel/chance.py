@@ -20,6 +20,11 @@ def stream(seed: int, *names: str) -> Random:
     return Random("/".join((str(seed), *names)))
 
 
+def seed_of(seed: int, robot: str) -> int:
+    """Return the seed of one of several robots: chance of its own, whoever else is there."""
+    return stream(seed, "robot", robot).getrandbits(63)
+
+
 def noise(random: Random, deviation: float) -> Callable[[], float]:
     """Return a source of Gaussian noise of that standard deviation.
 

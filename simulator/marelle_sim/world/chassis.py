@@ -32,8 +32,8 @@ if TYPE_CHECKING:
         def pose_at(self, ms: int) -> tuple[float, float, float]:
             """Return where it will be (mm, mm, radians) if nothing is commanded; nothing is committed."""
 
-        def may_reach(self, x_mm: float, y_mm: float, ms: int) -> bool:
-            """Tell whether the body could cover that place within `ms`."""
+        def limit_mm_ms(self, ms: int) -> float:
+            """Return what its middle cannot exceed from `ms` on, whatever is commanded: mm in a millisecond."""
 
 
 PIECE_MS = 20  # the longest stretch of one Simpson step
@@ -309,17 +309,15 @@ class DifferentialDrive:
             track_mm=self.track_mm, radius_mm=self.radius_mm, tau_ms=self.tau_ms,
             grip_mm_s2=self.grip_mm_s2, walls=self._wall_grid,
         )  # fmt: skip
-        for name in self.__slots__:
+        for name in DifferentialDrive.__slots__:
             if not name.startswith("on_"):
                 setattr(ghost, name, getattr(self, name))
         ghost.advance(ms)
         return ghost.x, ghost.y, ghost.heading
 
-    def may_reach(self, x_mm: float, y_mm: float, ms: int) -> bool:
-        """Tell whether the body could cover that place within `ms` with the present command."""
-        fastest = max(abs(self.left), abs(self.right), abs(self.left_goal), abs(self.right_goal))
-        reach = self.radius_mm + fastest * (ms - self.ms) * 0.001
-        return (x_mm - self.x) ** 2 + (y_mm - self.y) ** 2 <= reach * reach
+    def forget_gap(self) -> None:
+        """Ask the walls again before the next move: the robot was put elsewhere."""
+        self._free = 0.0
 
     def turn_rate(self) -> float:
         """Return how fast the body turns over the mat, in rad/s, positive to the right."""

@@ -10,10 +10,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from math import cos, hypot, pi, sin
 
-from marelle_sim.errors import WorldError
-
 from .describe import describe
 from .mat import Mat, draw_mat
+from .starts import RobotStart, check_start
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -93,7 +92,7 @@ class Segment:
 
 
 class Box:
-    """A box that stands on the mat; its four sides are among the walls.
+    """A box that stands on the mat; the four sides of one that stands firm are among the walls.
 
     Attributes:
         x_mm: Centre.
@@ -103,9 +102,12 @@ class Box:
         angle_deg: How far it is turned, clockwise.
         name: "box-1", or the name of the world file.
         color: "#rrggbb".
+        mass_g: Of a box that a robot can push; 0 for one that stands firm.
     """
 
-    __slots__ = ("angle_deg", "color", "height_mm", "name", "width_mm", "x_mm", "y_mm")
+    __slots__ = (
+        "angle_deg", "color", "height_mm", "mass_g", "name", "width_mm", "x_mm", "y_mm",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -115,12 +117,14 @@ class Box:
         name: str,
         angle_deg: float = 0.0,
         color: str = "#c98b4e",
+        mass_g: float = 0.0,
     ) -> None:
         self.x_mm, self.y_mm = centre
         self.width_mm, self.height_mm = size
         self.angle_deg = angle_deg
         self.name = name
         self.color = color
+        self.mass_g = mass_g
 
     def corners(self) -> list[tuple[float, float]]:
         """Return the four corners, in order around the box."""
@@ -229,10 +233,11 @@ class World:
         width_mm: Along x.
         height_mm: Along y.
         walls: Outer walls ("north", "east", "south", "west"), walls and the sides of boxes.
-        boxes: For a picture; their sides are among the walls already.
+        boxes: Those that stand firm are for a picture: their sides are among the walls already.
         shapes: Lines, patches and labels, the last one on top.
         squares: The squares, or None.
-        start: Where the robot starts.
+        start: Where the robot starts; the first of several.
+        robots: Several robots, in order of their names; () for one.
         background: ("#rrggbb", darkness) of the bare mat.
         image: The mat's picture, stretched over the whole mat, or None.
         environment: Light, temperature, …: what the sensors of a kit find, by name.
@@ -257,6 +262,7 @@ class World:
         "image",
         "inputs",
         "name",
+        "robots",
         "seed",
         "shapes",
         "source",
@@ -277,6 +283,7 @@ class World:
         self.shapes: tuple[Shape, ...] = ()
         self.squares: Squares | None = None
         self.start = Pose(width_mm / 2, height_mm / 2, 0.0)
+        self.robots: tuple[RobotStart, ...] = ()
         self.background = ("#ffffff", 0)
         self.image: Image | None = None
         self.environment: Mapping[str, Curve] = {}
@@ -311,20 +318,7 @@ class World:
         Raises:
             WorldError: E-WORLD-20 (its middle is beside the mat), E-WORLD-21 (it is in a wall).
         """
-        x, y = self.start.x_mm, self.start.y_mm
-        file, line = self.source
-        facts: dict[str, str | int] = {"file": file or self.name, "line": line}
-        facts |= {"x_mm": round(x), "y_mm": round(y)}
-        if not (0 <= x <= self.width_mm and 0 <= y <= self.height_mm):
-            raise WorldError(
-                "E-WORLD-20", **facts, width_mm=self.width_mm, height_mm=self.height_mm
-            )
-        for box in self.boxes:
-            if box.holds(x, y):
-                raise WorldError("E-WORLD-21", **facts, name=box.name)
-        for wall in self.walls:
-            if wall.distance_mm(x, y) < radius_mm:
-                raise WorldError("E-WORLD-21", **facts, name=wall.name)
+        check_start(self, RobotStart("", self.start, line=self.source[1]), radius_mm)
 
     def _ground(self, spot_mm: int) -> Mat:
         width, height = self.width_mm, self.height_mm

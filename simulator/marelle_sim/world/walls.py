@@ -94,6 +94,10 @@ class WallGrid:
                 best, found = distance2, wall
         return best**0.5, found
 
+    def around(self, x_mm: float, y_mm: float, reach_mm: float) -> list[Wall]:
+        """Return all walls within `reach_mm` of a place, and perhaps some farther ones."""
+        return self._candidates(x_mm, y_mm, reach_mm)
+
     def _candidates(self, x_mm: float, y_mm: float, reach_mm: float) -> list[Wall]:
         if reach_mm > self._reach_mm:
             self._reach_mm = (reach_mm // CELL_MM + 1) * CELL_MM

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from marelle_sim.errors import WorldError
 
-from .model import Box, Curve, Input, Pose, Segment, Squares, World
+from .model import Box, Curve, Input, Segment, Squares, World
 from .named import ENVIRONMENT, OWN, read_faults
 from .shapes import CornerError, Label, Line, Patch, Straight, compass_arc, rounded_path
 from .source import read_source
+from .starts import read_starts
 from .table import Table, nearest
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def build_world(source: Source, name: str, folder: Path) -> World:
     world.walls = _walls(top, world)
     world.environment, world.inputs = _environment(top), _inputs(top)
     world.faults = read_faults(top)
-    _start(top, world)
+    read_starts(top, world)
     _picture(top, world, folder)
     return world
 
@@ -237,12 +238,13 @@ def _boxes(top: Table) -> tuple[Box, ...]:
             name=table.text("name", f"box-{number}"),
             angle_deg=table.number("angle", -360, 360, 0),
             color=table.color("color", "#c98b4e"),
+            mass_g=table.number("mass", 1, 100_000) if "mass" in table else 0.0,
         )
         for number, table in enumerate(top.each("box", _BOX_KEYS), 1)
     )
 
 
-_BOX_KEYS = ("at", "size", "angle", "name", "color")
+_BOX_KEYS = ("at", "size", "angle", "name", "color", "mass")
 
 
 def _walls(top: Table, world: World) -> tuple[Segment, ...]:
@@ -265,7 +267,7 @@ def _walls(top: Table, world: World) -> tuple[Segment, ...]:
                 "E-WORLD-12", (*table.path, "points"), count=len(walls), limit=MAX_WALLS
             )
     for box in world.boxes:
-        walls += box.sides()
+        walls += [] if box.mass_g else box.sides()
     return tuple(walls)
 
 
@@ -287,22 +289,6 @@ def _inputs(top: Table) -> tuple[Input, ...]:
         for table in top.each("input", ("name", "time", "value"))
     ]
     return tuple(sorted(found, key=lambda item: item.time_us))
-
-
-def _start(top: Table, world: World) -> None:
-    table = top.inner("robot", ("at", "square", "heading"))
-    world.source = (top.source.file, top.source.line_of(("robot",)))
-    if "square" in table:
-        name = table.text("square")
-        found = world.squares.centre_of(name) if world.squares else None
-        if found is None:
-            raise table.source.error("E-WORLD-17", ("robot", "square"), value=name)
-        x_mm, y_mm = found
-    else:
-        middle = (world.width_mm / 2, world.height_mm / 2)
-        x_mm, y_mm = table.pair("at", *_REACH, middle)
-    world.start = Pose(x_mm, y_mm, table.number("heading", -360, 360, 0) % 360)
-    world.check_start(0)
 
 
 def _picture(top: Table, world: World, folder: Path) -> None:

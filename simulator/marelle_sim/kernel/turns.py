@@ -1,0 +1,72 @@
+"""How the programs of several robots take turns: one runs at a time, until it needs to know what the others do.
+
+Whoever takes turns in another way (threads, a browser's promises) gives the same run: what a program sees depends on
+virtual time alone. Only this must hold: a `wait(index, ms)` returns when every other program has waited for `ms` or later, or ended.
+"""
+
+from __future__ import annotations
+
+from heapq import heapify, heappop, heappushpop
+
+from marelle_sim.errors import UsageProblem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Protocol
+
+    from greenlet import greenlet
+
+    class Turns(Protocol):
+        """A way of taking turns."""
+
+        def run(self, programs: Sequence[Callable[[], object]]) -> None:
+            """Run all programs to their ends; none raises anything."""
+
+        def wait(self, index: int, ms: int) -> None:
+            """Let the other programs run until each of them stands at `ms` or later."""
+
+
+class Alone:
+    """One program: nobody to wait for."""
+
+    def run(self, programs: Sequence[Callable[[], object]]) -> None:
+        """Run it."""
+        for program in programs:
+            program()
+
+    def wait(self, index: int, ms: int) -> None:
+        """Go on."""
+
+
+class GreenletTurns:
+    """Several programs in one thread, each on a stack of its own: the one that is behind goes first."""
+
+    def __init__(self) -> None:
+        """Take turns by greenlets.
+
+        Raises:
+            UsageProblem: E-RUN-20, greenlet is not installed.
+        """
+        try:
+            from greenlet import greenlet  # noqa: PLC0415 - only where there are several robots
+        except ImportError:
+            raise UsageProblem("E-RUN-20") from None
+        self._new = greenlet
+        self._stacks: list[greenlet] = []
+        self._waiting: list[tuple[int, int]] = []
+
+    def run(self, programs: Sequence[Callable[[], object]]) -> None:
+        """Run all programs to their ends; none raises anything."""
+        self._stacks = [self._new(program) for program in programs]
+        self._waiting = [(0, index) for index in range(len(programs))]
+        heapify(self._waiting)
+        while self._waiting:
+            _ms, index = heappop(self._waiting)
+            self._stacks[index].switch()  # comes back when a program has ended
+
+    def wait(self, index: int, ms: int) -> None:
+        """Let the other programs run until each of them stands at `ms` or later."""
+        _ms, first = heappushpop(self._waiting, (ms, index))
+        if first != index:
+            self._stacks[first].switch()

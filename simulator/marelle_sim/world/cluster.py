@@ -1,0 +1,249 @@
+"""Robots and boxes that are so near to each other that they move together, a millisecond at a time.
+
+A step begins from places where nothing overlaps. Each robot first moves as if it were alone; what then overlaps is
+pushed (a box), held back (two robots), and in the last resort put back where the step began, where it overlapped nothing.
+"""
+
+from __future__ import annotations
+
+from math import hypot
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_sim.world.loose import LooseBox
+    from marelle_sim.world.shared import SharedDrive
+    from marelle_sim.world.walls import WallGrid
+
+_OVERLAP_MM = 0.001  # what counts as none
+_LEAVE_MM = 0.5  # a contact ends this far apart
+_ROUNDS = 4
+_BEND = 0.08  # of a step; the crowd's slack on speeds is larger
+_RECORD_MS = 10  # between two recorded places in a contact
+_BOX_MS = 20
+
+
+class Cluster:
+    """Some robots and boxes.
+
+    Attributes:
+        ms: for which they are all known. robots: in order of their names. boxes: near to them.
+    """
+
+    __slots__ = ("_walls", "boxes", "ms", "robots")
+
+    def __init__(
+        self, ms: int, robots: list[SharedDrive], boxes: list[LooseBox], walls: WallGrid
+    ) -> None:
+        self.ms, self.robots, self.boxes, self._walls = ms, robots, boxes, walls
+
+    def advance(self, ms: int) -> None:
+        """Move on to that millisecond; nothing is commanded before it any more."""
+        while self.ms < ms:
+            if all(robot.is_still for robot in self.robots):
+                self.tell_boxes()
+                self.ms = ms
+                for robot in self.robots:
+                    robot.alone(ms)
+            else:
+                self._step()
+        for robot in self.robots:
+            robot.until_ms = self.ms
+
+    def tell_boxes(self) -> None:
+        """Record where the boxes are that have moved since that was last recorded."""
+        for box in self.boxes:
+            self._tell_box(box, 0)
+
+    def _step(self) -> None:
+        self.ms += 1
+        before = [(robot.x, robot.y) for robot in self.robots]
+        for robot in self.robots:
+            robot.alone(self.ms)
+        met: set[tuple[str, str]] = set()
+        if self._anything_overlaps():
+            alone = [(robot.x, robot.y) for robot in self.robots]
+            self._push_boxes(before, met)
+            self._keep_apart(before, met)
+            for robot, (x, y) in zip(self.robots, alone, strict=True):
+                dx, dy = robot.x - x, robot.y - y
+                if dx or dy:
+                    robot.x, robot.y = x, y
+                    robot.held_back(dx, dy)
+        self._tell(met)
+
+    def _anything_overlaps(self) -> bool:
+        robots = self.robots
+        for index, one in enumerate(robots):
+            for two in robots[:index]:
+                both = one.radius_mm + two.radius_mm
+                if (one.x - two.x) ** 2 + (one.y - two.y) ** 2 < both * both:
+                    return True
+            for box in self.boxes:
+                if box.gap_to(one.x, one.y)[0] < one.radius_mm:
+                    return True
+        return False
+
+    # Boxes
+
+    def _push_boxes(self, before: list[tuple[float, float]], met: set[tuple[str, str]]) -> None:
+        for box in self.boxes:
+            box.way = 0.0
+        for robot, start in zip(self.robots, before, strict=True):
+            for box in self.boxes:
+                gap, x, y = box.gap_to(robot.x, robot.y)
+                depth = robot.radius_mm - gap
+                if depth <= 0.0:
+                    continue
+                met.add((robot.name, box.name))
+                share = box.force / robot.push_limit  # of the robot's force that the box takes
+                way = depth * (1.0 - share)
+                if way <= 0.0 or not self._move_box(box, -x * way, -y * way, before):
+                    way = 0.0
+                else:
+                    box.pushed_by = robot.index
+                _yield(robot, start, (x, y), depth - way)
+
+    def _move_box(
+        self, box: LooseBox, dx: float, dy: float, before: list[tuple[float, float]]
+    ) -> bool:
+        """Move a box, unless it would then overlap anything, or move faster than a robot can."""
+        way = box.way + hypot(dx, dy)
+        old = box.x, box.y
+        box.x, box.y = box.x + dx, box.y + dy
+        fast = way > max(robot.top_mm_s for robot in self.robots) * 0.001
+        if fast or self._meets(box, before):
+            box.x, box.y = old
+            return False
+        if box.moved_ms < self.ms - 1 and not box.untold:
+            self._tell_box_at(box, self.ms - 1, old)
+        box.way, box.moved_ms, box.untold = way, self.ms, True
+        return True
+
+    def _meets(self, box: LooseBox, before: list[tuple[float, float]]) -> bool:
+        if box.meets_wall(self._walls):
+            return True
+        if any(box.meets_box(other) for other in self.boxes if other is not box):
+            return True
+        return any(
+            box.gap_to(x, y)[0] < robot.radius_mm
+            for robot, (x, y) in zip(self.robots, before, strict=True)
+        )
+
+    def _tell_box(self, box: LooseBox, every_ms: int) -> None:
+        if box.untold and (box.moved_ms - box.told_ms >= every_ms or box.moved_ms < self.ms):
+            self._tell_box_at(box, box.moved_ms, (box.x, box.y))
+
+    def _tell_box_at(self, box: LooseBox, ms: int, place: tuple[float, float]) -> None:
+        box.told_ms, box.untold = ms, False
+        for robot in self.robots:
+            if robot.index == box.pushed_by and robot.on_push is not None:
+                robot.on_push(ms, box.name, *place)
+
+    # Robots
+
+    def _keep_apart(self, before: list[tuple[float, float]], met: set[tuple[str, str]]) -> None:
+        """Hold robots back until none overlaps another, a box or a wall."""
+        moved = [(robot.x, robot.y) for robot in self.robots]
+        for _round in range(_ROUNDS):
+            if not self._hold_back(before, met):
+                break
+        while True:
+            wrong = self._wrong(before, moved)
+            if not wrong:
+                return
+            for index in wrong:
+                self.robots[index].x, self.robots[index].y = before[index]
+
+    def _hold_back(self, before: list[tuple[float, float]], met: set[tuple[str, str]]) -> bool:
+        """Take back, of each overlapping pair, as much of its motion as brought it there."""
+        found = False
+        for index, one in enumerate(self.robots):
+            for other, two in enumerate(self.robots[:index]):
+                dx, dy = one.x - two.x, one.y - two.y
+                away = hypot(dx, dy)
+                depth = one.radius_mm + two.radius_mm - away
+                if depth <= 0.0 or away == 0.0:
+                    continue
+                met |= {(one.name, two.name), (two.name, one.name)}
+                if depth <= _OVERLAP_MM:
+                    continue
+                found = True
+                x, y = dx / away, dy / away
+                mine = _towards(one, before[index], (x, y))
+                theirs = _towards(two, before[other], (-x, -y))
+                if mine + theirs > 0.0:
+                    share = depth / (mine + theirs)
+                    _yield(one, before[index], (x, y), mine * share)
+                    _yield(two, before[other], (-x, -y), theirs * share)
+        return found
+
+    def _wrong(
+        self, before: list[tuple[float, float]], moved: list[tuple[float, float]]
+    ) -> list[int]:
+        """Return which robots overlap something where they are, and are not where the step began."""
+        robots = self.robots
+        wrong = set()
+        for index, one in enumerate(robots):
+            for other, two in enumerate(robots[:index]):
+                both = one.radius_mm + two.radius_mm - _OVERLAP_MM
+                if (one.x - two.x) ** 2 + (one.y - two.y) ** 2 < both * both:
+                    wrong |= {index, other}
+            for box in self.boxes:
+                if box.gap_to(one.x, one.y)[0] < one.radius_mm - _OVERLAP_MM:
+                    wrong.add(index)
+            if (one.x, one.y) != moved[index]:
+                gap, _wall = self._walls.nearest(one.x, one.y, one.radius_mm)
+                if gap < one.radius_mm - _OVERLAP_MM:
+                    wrong.add(index)
+        return [
+            index for index in sorted(wrong) if (robots[index].x, robots[index].y) != before[index]
+        ]
+
+    # What is told
+
+    def _tell(self, met: set[tuple[str, str]]) -> None:
+        for robot in self.robots:
+            for other in [*self.robots, *self.boxes]:
+                if (robot.name, other.name) in met:
+                    if other.name not in robot.contacts:
+                        robot.tell_touch(other.name, *_contact(robot, other))
+                elif other.name in robot.contacts and _gap(robot, other) > _LEAVE_MM:
+                    robot.tell_leave(other.name)
+            if robot.contacts:
+                robot.tell_place(_RECORD_MS)
+        for box in self.boxes:
+            self._tell_box(box, _BOX_MS)
+
+
+def _towards(robot: SharedDrive, start: tuple[float, float], normal: tuple[float, float]) -> float:
+    """Return how far a robot has moved in this step against a direction, in mm."""
+    return max(0.0, (start[0] - robot.x) * normal[0] + (start[1] - robot.y) * normal[1])
+
+
+def _yield(
+    robot: SharedDrive, start: tuple[float, float], normal: tuple[float, float], way: float
+) -> None:
+    """Take back `way` of a robot's motion against a direction, and hardly more than it went there.
+
+    The little more is what a way round another body bends: without it robots would stick to each other.
+    """
+    bend = _BEND * hypot(robot.x - start[0], robot.y - start[1])
+    way = min(way, _towards(robot, start, normal) + bend)
+    robot.x += normal[0] * way
+    robot.y += normal[1] * way
+
+
+def _gap(robot: SharedDrive, other: SharedDrive | LooseBox) -> float:
+    if hasattr(other, "radius_mm"):
+        return hypot(robot.x - other.x, robot.y - other.y) - robot.radius_mm - other.radius_mm
+    return other.gap_to(robot.x, robot.y)[0] - robot.radius_mm
+
+
+def _contact(robot: SharedDrive, other: SharedDrive | LooseBox) -> tuple[float, float]:
+    """Return where a robot touches another body."""
+    if hasattr(other, "radius_mm"):
+        dx, dy = other.x - robot.x, other.y - robot.y
+        share = robot.radius_mm / hypot(dx, dy)
+        return robot.x + dx * share, robot.y + dy * share
+    gap, x, y = other.gap_to(robot.x, robot.y)
+    return robot.x - x * gap, robot.y - y * gap

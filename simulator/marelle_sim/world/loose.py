@@ -1,0 +1,107 @@
+"""Boxes that a robot can push: where they are now, what they meet, and how hard they are to move.
+
+Pushing is quasi-static: a box moves while it is pushed, along the line of the contact, and never turns.
+"""
+
+from __future__ import annotations
+
+from math import cos, hypot, radians, sin
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_sim.world.model import Box
+    from marelle_sim.world.walls import Wall, WallGrid
+
+_FRICTION_MM_S2 = 0.35 * 9807.0  # cardboard on paper
+
+
+class LooseBox:
+    """A box that can be pushed, during one run.
+
+    Attributes:
+        name: as in the world. x, y: its middle, mm.
+        half_width, half_height: mm, along its own axes.
+        radius: of the circle around it, mm. force: what holds it back, in g mm/s2.
+        moved_ms: when it was last pushed; -1 if never. pushed_by: index of the robot that did.
+        told_ms: when its place was last recorded; untold: whether it has moved since.
+    """
+
+    __slots__ = (
+        "_cosine", "_sine", "force", "half_height", "half_width", "moved_ms", "name", "pushed_by", "radius",
+        "told_ms", "untold", "way", "x", "y",
+    )  # fmt: skip
+
+    def __init__(self, box: Box) -> None:
+        self.name, self.x, self.y = box.name, box.x_mm, box.y_mm
+        self.half_width, self.half_height = box.width_mm / 2, box.height_mm / 2
+        self.radius = hypot(self.half_width, self.half_height)
+        self.force = box.mass_g * _FRICTION_MM_S2
+        angle = radians(box.angle_deg)
+        self._sine, self._cosine = sin(angle), cos(angle)
+        self.moved_ms, self.pushed_by = -1, 0
+        self.told_ms, self.untold = -1, False
+        self.way = 0.0  # mm in this millisecond
+
+    def gap_to(self, x: float, y: float) -> tuple[float, float, float]:
+        """Return how far a point is from the box (negative inside), and the unit vector that leads there from it."""
+        sine, cosine = self._sine, self._cosine
+        dx, dy = x - self.x, y - self.y
+        across, along = dx * cosine - dy * sine, dx * sine + dy * cosine
+        over_u, over_v = abs(across) - self.half_width, abs(along) - self.half_height
+        if over_u <= 0.0 >= over_v:
+            gap = max(over_u, over_v)
+            u, v = (1.0, 0.0) if over_u > over_v else (0.0, 1.0)
+        else:
+            out_u, out_v = max(over_u, 0.0), max(over_v, 0.0)
+            gap = hypot(out_u, out_v)
+            u, v = out_u / gap, out_v / gap
+        u, v = (u if across >= 0 else -u), (v if along >= 0 else -v)
+        return gap, u * cosine + v * sine, v * cosine - u * sine
+
+    def beam(self, x: float, y: float, ahead_x: float, ahead_y: float) -> float:
+        """Return how far a beam from a point goes until it meets the box; infinity if it never does."""
+        return self._clip(x, y, ahead_x, ahead_y)[0]
+
+    def crosses(self, wall: Wall) -> bool:
+        """Tell whether a wall passes through the box."""
+        enters, leaves = self._clip(wall.x_mm, wall.y_mm, wall.dx_mm, wall.dy_mm)
+        return enters <= 1.0 and leaves >= 0.0
+
+    def _clip(self, x: float, y: float, dx: float, dy: float) -> tuple[float, float]:
+        """Return where the half-line x + t dx enters and leaves the box (Liang and Barsky); infinities if never."""
+        sine, cosine = self._sine, self._cosine
+        x, y = x - self.x, y - self.y
+        first, last = 0.0, float("inf")
+        for place, step, half in (
+            (x * cosine - y * sine, dx * cosine - dy * sine, self.half_width),
+            (x * sine + y * cosine, dx * sine + dy * cosine, self.half_height),
+        ):
+            if step == 0.0:
+                if abs(place) > half:
+                    return float("inf"), -1.0
+                continue
+            enters, leaves = (-half - place) / step, (half - place) / step
+            first, last = max(first, min(enters, leaves)), min(last, max(enters, leaves))
+        return (first, last) if first <= last else (float("inf"), -1.0)
+
+    def meets_wall(self, walls: WallGrid) -> bool:
+        """Tell whether any wall passes through the box."""
+        return any(self.crosses(wall) for wall in walls.around(self.x, self.y, self.radius))
+
+    def meets_box(self, other: LooseBox) -> bool:
+        """Tell whether another box overlaps this one, by the separating axes of two rectangles."""
+        dx, dy = other.x - self.x, other.y - self.y
+        if dx * dx + dy * dy > (self.radius + other.radius) ** 2:
+            return False
+        axes = (
+            (self._cosine, -self._sine), (self._sine, self._cosine),
+            (other._cosine, -other._sine), (other._sine, other._cosine),
+        )  # fmt: skip
+        return all(
+            abs(dx * u + dy * v) <= self._half_along(u, v) + other._half_along(u, v)
+            for u, v in axes
+        )
+
+    def _half_along(self, u: float, v: float) -> float:
+        across = abs(u * self._cosine - v * self._sine) * self.half_width
+        return across + abs(u * self._sine + v * self._cosine) * self.half_height

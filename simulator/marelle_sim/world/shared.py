@@ -1,0 +1,170 @@
+"""A robot among others: it moves as a lone one does, as far as nothing that moves can meet it.
+
+Decision 022 holds the proof. Up to `until_ms` the robot asks nobody; beyond, its `Crowd` has the others come up first.
+"""
+
+from __future__ import annotations
+
+from operator import attrgetter
+
+from marelle_sim.world.chassis import DifferentialDrive
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from marelle_sim.world.crowd import Cluster, Crowd
+
+SLACK = 1.1  # on speeds: a way round another body is a little longer than a step
+_STATE = (
+    "ms", "x", "y", "heading", "sine", "cosine", "left", "right", "left_goal", "right_goal", "left_travel",
+    "right_travel", "slipping", "_left_ground", "_right_ground", "_steady", "_touching", "_fastest",
+)  # fmt: skip
+_state_of = attrgetter(*_STATE)
+
+
+class SharedDrive(DifferentialDrive):
+    """A two-wheeled robot in a world with others, or with boxes that can be pushed.
+
+    Attributes:
+        index, name: its place in the order of the names, and its name.
+        top_mm_s: the speed that its wheels cannot exceed, whatever is commanded.
+        push_limit: the force that its wheels can pass on, in g mm/s2.
+        until_ms: up to when it may move without asking.
+        cluster: what it moves together with, or None.
+        contacts: the names of the robots and boxes that it touches.
+        done_ms: when its program ended, or None: nothing is commanded after that.
+        on_push: told (ms, name, x, y) of a box that it has pushed.
+    """
+
+    __slots__ = (
+        "_begin_state", "_commands", "_crowd", "_ghost", "cluster", "contacts", "done_ms", "index", "name",
+        "on_push", "push_limit", "told_ms", "top_mm_s", "until_ms",
+    )  # fmt: skip
+
+    def __init__(
+        self, crowd: Crowd, *, name: str, top_mm_s: float, push_limit: float, **body: Any
+    ) -> None:
+        """Make a robot that is part of `crowd`; `body` is what `DifferentialDrive` takes."""
+        super().__init__(**body)
+        self._crowd = crowd
+        self.name, self.top_mm_s, self.push_limit = name, top_mm_s, push_limit
+        self.until_ms = self.told_ms = 0
+        self.cluster: Cluster | None = None
+        self.contacts: set[str] = set()
+        self.done_ms: int | None = None
+        self.on_push: Callable[[int, str, float, float], None] | None = None
+        self._commands: list[tuple[int, float, float]] = []
+        self._begin_state = _state_of(self)
+        self._ghost: DifferentialDrive | None = None
+        self.index = crowd.join(self)
+
+    def advance(self, ms: int) -> None:
+        """Move on to that whole millisecond, for good; whatever could meet it comes along."""
+        if ms > self.until_ms:
+            self._crowd.bring(self, ms)
+        DifferentialDrive.advance(self, ms)
+
+    def alone(self, ms: int) -> None:
+        """Move on as if nobody else were there: for the crowd, which knows who is."""
+        DifferentialDrive.advance(self, ms)
+
+    def begin(self, until_ms: int, cluster: Cluster | None) -> None:
+        """Start a stretch of time in which it moves with `cluster`, or freely until `until_ms`."""
+        self.cluster = cluster
+        self.until_ms = self.ms if cluster is not None else until_ms
+        self._begin_state = _state_of(self)
+        self._commands.clear()
+
+    @property
+    def is_still(self) -> bool:
+        """Whether nothing moves until the next command."""
+        return self._steady
+
+    def limit_mm_ms(self, ms: int) -> float:
+        """Return what its middle cannot exceed from `ms` on: mm in a millisecond."""
+        if self.done_ms is None or self.done_ms >= ms:
+            return self.top_mm_s * 0.001
+        speeds = (self.left, self.right, self.left_goal, self.right_goal)
+        ground = (self._left_ground, self._right_ground)
+        if self._goals is not None:
+            speeds += self._goals()
+        return 0.001 * max(abs(speed) for speed in (*speeds, *ground))
+
+    def place_at(self, ms: int) -> tuple[float, float]:
+        """Return where its middle is at a millisecond of the present stretch, however far it has moved itself.
+
+        It is worked out from the stretch's beginning and the commands since: the same whoever asks, and when.
+        """
+        if self.cluster is not None:
+            return self.x, self.y
+        ghost = self._ghost
+        if ghost is None:
+            ghost = self._ghost = self._copy()
+        for name, value in zip(_STATE, self._begin_state, strict=True):
+            setattr(ghost, name, value)
+        ghost.forget_gap()
+        for at_ms, left, right in self._commands:
+            if at_ms < ms:
+                _follow(ghost, at_ms, (left, right))
+        if self._goals is not None and self.ms < ms:
+            _follow(ghost, self.ms, self._goals())
+        ghost.advance(ms)
+        return ghost.x, ghost.y
+
+    def could_be(self, ms: int) -> tuple[float, float, float]:
+        """Return a circle that the body does not leave until `ms` of this stretch: x, y, radius in mm."""
+        if self.cluster is not None:
+            since_ms, x, y = self.ms, self.x, self.y
+        else:
+            since_ms, x, y = self._begin_state[:3]
+        return x, y, self.radius_mm + self.top_mm_s * 0.001 * SLACK * (ms - since_ms)
+
+    def held_back(self, dx_mm: float, dy_mm: float) -> None:
+        """Move by what others keep it from going: its wheels turned less by that."""
+        self.x += dx_mm
+        self.y += dy_mm
+        way = dx_mm * self.sine + dy_mm * self.cosine
+        middle = 0.5 * (self._left_ground + self._right_ground)
+        way = max(-abs(middle) * 0.001, min(abs(middle) * 0.001, way))
+        self._left_ground += way * 1000.0
+        self._right_ground += way * 1000.0
+        self.left_travel += way
+        self.right_travel += way
+
+    def tell_touch(self, name: str, x_mm: float, y_mm: float) -> None:
+        """Note that it touches another robot or a box."""
+        self.contacts.add(name)
+        self._record(0)
+        if self.on_touch is not None:
+            self.on_touch(x_mm, y_mm, name)
+
+    def tell_leave(self, name: str) -> None:
+        """Note that it no longer does."""
+        self.contacts.discard(name)
+        if self.on_leave is not None:
+            self.on_leave(name)
+        self._record(0 if self.slipping or self._touching else 1)
+
+    def tell_place(self, every_ms: int) -> None:
+        """Record where it is, while it leans on something."""
+        if not self._steady and self.ms - self._recorded_ms >= every_ms:
+            self._record(0)
+
+    def _begin(self, goals: Callable[[], tuple[float, float]]) -> None:
+        super()._begin(goals)
+        self._commands.append((self.ms, self.left_goal, self.right_goal))
+
+    def _record(self, mode: int) -> None:
+        super()._record(0 if self.contacts else mode)
+
+    def _copy(self) -> DifferentialDrive:
+        return DifferentialDrive(
+            track_mm=self.track_mm, radius_mm=self.radius_mm, tau_ms=self.tau_ms,
+            grip_mm_s2=self.grip_mm_s2, walls=self._wall_grid,
+        )  # fmt: skip
+
+
+def _follow(ghost: DifferentialDrive, ms: int, goals: tuple[float, float]) -> None:
+    ghost.command(ms, lambda: goals)

@@ -1,0 +1,141 @@
+"""Where robots start in a world: read from its file, and checked against walls, boxes and each other."""
+
+from __future__ import annotations
+
+from math import hypot
+from typing import TYPE_CHECKING
+
+from marelle_sim.errors import WorldError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from .model import Pose, World
+    from .table import Table
+
+
+class RobotStart:
+    """One robot of a world with several.
+
+    Attributes:
+        name: no other robot of the world has it.
+        start: where it stands, and how it is turned.
+        kit: a kit's name or path; empty for the run's.
+        program: a file beside the world's; empty for the run's.
+        line: of the world file, for messages; 0 without a file.
+    """
+
+    __slots__ = ("kit", "line", "name", "program", "start")
+
+    def __init__(
+        self, name: str, start: Pose, *, kit: str = "", program: str = "", line: int = 0
+    ) -> None:
+        self.name, self.start = name, start
+        self.kit, self.program, self.line = kit, program, line
+
+    def __repr__(self) -> str:
+        return f"RobotStart({self.name!r}, {self.start!r})"
+
+
+MOST_ROBOTS = 100
+_REACH_MM = (-10_000, 20_000)
+_KEYS = ("at", "square", "heading", "name", "kit", "program")
+
+
+def read_starts(top: Table, world: World) -> None:
+    """Read `[robot]`, or each `[[robot]]`, into a world."""
+    world.source = (top.source.file, top.source.line_of(("robot",)))
+    if not isinstance(top.data.get("robot"), list):
+        world.start = _start(top.inner("robot", _KEYS[:3]), world)
+        world.check_start(0)
+        return
+    tables = top.each("robot", _KEYS)
+    if not 1 <= len(tables) <= MOST_ROBOTS:
+        raise top.source.error("E-WORLD-12", ("robot",), count=len(tables), limit=MOST_ROBOTS)
+    robots = [_robot(number, table, world) for number, table in enumerate(tables, 1)]
+    names = [robot.name for robot in robots]
+    for robot, table in zip(robots, tables, strict=True):
+        if names.count(robot.name) > 1:
+            raise table.source.error("E-WORLD-26", (*table.path, "name"), name=robot.name)
+    world.robots = tuple(sorted(robots, key=_name))
+    world.start = world.robots[0].start
+    check_starts(world, dict.fromkeys(names, 0.0))
+
+
+def _robot(number: int, table: Table, world: World) -> RobotStart:
+    return RobotStart(
+        table.text("name", f"robot-{number}"),
+        _start(table, world),
+        kit=table.text("kit", ""),
+        program=table.text("program", ""),
+        line=table.source.line_of(table.path),
+    )
+
+
+def _name(robot: RobotStart) -> str:
+    return robot.name
+
+
+def _start(table: Table, world: World) -> Pose:
+    from .model import Pose  # noqa: PLC0415 - it imports this module
+
+    if "square" in table:
+        name = table.text("square")
+        found = world.squares.centre_of(name) if world.squares else None
+        if found is None:
+            raise table.source.error("E-WORLD-17", (*table.path, "square"), value=name)
+        x_mm, y_mm = found
+    else:
+        x_mm, y_mm = table.pair("at", *_REACH_MM, (world.width_mm / 2, world.height_mm / 2))
+    return Pose(x_mm, y_mm, table.number("heading", -360, 360, 0) % 360)
+
+
+def check_starts(world: World, radii_mm: Mapping[str, float]) -> None:
+    """Check that round robots fit where they start: on the mat, clear of walls, boxes and each other.
+
+    Args:
+        world: with robots, or with one start.
+        radii_mm: of each robot's body, by its name.
+
+    Raises:
+        WorldError: E-WORLD-20 (beside the mat), E-WORLD-21 (in a wall or a box), E-WORLD-27 (inside each other).
+    """
+    robots = world.robots or (RobotStart("", world.start, line=world.source[1]),)
+    for robot in robots:
+        check_start(world, robot, radii_mm[robot.name])
+    _check_apart(world, robots, radii_mm)
+
+
+def check_start(world: World, robot: RobotStart, radius_mm: float) -> None:
+    """Check that one robot fits where it starts; its errors are those of `check_starts`."""
+    x, y = robot.start.x_mm, robot.start.y_mm
+    facts = _facts(world, robot)
+    if not (0 <= x <= world.width_mm and 0 <= y <= world.height_mm):
+        raise WorldError("E-WORLD-20", **facts, width_mm=world.width_mm, height_mm=world.height_mm)
+    for box in world.boxes:
+        if box.holds(x, y):
+            raise WorldError("E-WORLD-21", **facts, name=box.name)
+    sides = [side for box in world.boxes if box.mass_g for side in box.sides()]
+    for wall in (*world.walls, *sides):
+        if wall.distance_mm(x, y) < radius_mm:
+            raise WorldError("E-WORLD-21", **facts, name=wall.name)
+
+
+def _check_apart(
+    world: World, robots: Sequence[RobotStart], radii_mm: Mapping[str, float]
+) -> None:
+    for one, two in _pairs(robots):
+        away = hypot(one.start.x_mm - two.start.x_mm, one.start.y_mm - two.start.y_mm)
+        if away < radii_mm[one.name] + radii_mm[two.name] or away == 0.0:
+            later = max(one, two, key=lambda robot: robot.line)
+            facts = _facts(world, later) | {"name": one.name, "other": two.name}
+            raise WorldError("E-WORLD-27", **facts, distance_mm=round(away))
+
+
+def _pairs(robots: Sequence[RobotStart]) -> Iterable[tuple[RobotStart, RobotStart]]:
+    return ((one, two) for index, one in enumerate(robots) for two in robots[index + 1 :])
+
+
+def _facts(world: World, robot: RobotStart) -> dict[str, str | int]:
+    place = {"x_mm": round(robot.start.x_mm), "y_mm": round(robot.start.y_mm)}
+    return {"file": world.source[0] or world.name, "line": robot.line, **place}
