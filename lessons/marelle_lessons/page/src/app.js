@@ -14,6 +14,7 @@ import { Work } from "./work.js";
 
 const FREE = "free";
 const SLOW_MS = 300;
+const KEEP_MS = 150; // after the last key; what is written as a page is left may be lost
 
 export class App {
   /**
@@ -145,7 +146,7 @@ export class App {
     this.work.showMistake(null);
     fill(this.results);
     clearTimeout(this.keeping);
-    this.keeping = setTimeout(() => this.keep(), 400);
+    this.keeping = setTimeout(() => this.keep(), KEEP_MS);
   }
 
   keep() {

@@ -31,7 +31,6 @@ export class Desk {
     document.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !document.querySelector("dialog[open]")) app.try();
     });
-    window.addEventListener("pagehide", () => app.keep());
     window.addEventListener("resize", () => arrange(app.choices.size));
     document.documentElement.dataset.python = "starting";
     app.showState("state.waking");
