@@ -16,11 +16,15 @@ if TYPE_CHECKING:
     from marelle_sim.world.mat import Mat
     from marelle_sim.world.walls import WallGrid
 
+    Point = tuple[float, float]
+    Others = Callable[[Point, list[Point], float], float]
+
 _US_PER_MM = 5.8  # there and back at 343 m/s, as data sheets put it: mm = us * 10 / 58
 _BURST_US = 450  # from the end of the trigger to the start of the echo pulse
 _NO_ECHO_US = 38_000  # what an HC-SR04 puts out when nothing comes back
 _TRIGGER_US = 8  # a shorter trigger pulse is not noticed (the data sheet asks for 10)
 _BEAMS = 5
+_REACH_MM = 4000.0
 
 
 class Reflectance:
@@ -81,7 +85,7 @@ class Ultrasonic:
     """An HC-SR04: a pulse on trig, then echo stays high as long as the sound travels."""
 
     __slots__ = (
-        "_ahead", "_chassis", "_clock", "_cone", "_echo", "_listening", "_noise", "_right", "_rose_us",
+        "_ahead", "_chassis", "_clock", "_cone", "_echo", "_listening", "_noise", "_others", "_right", "_rose_us",
         "_walls",
     )  # fmt: skip
 
@@ -95,6 +99,7 @@ class Ultrasonic:
         place: tuple[float, float, float],
         cone_deg: float,
         noise: Callable[[], float],
+        others: Others | None = None,
     ) -> None:
         """Make it.
 
@@ -107,8 +112,9 @@ class Ultrasonic:
                 straight ahead, positive to the right).
             cone_deg: the whole width of its beam.
             noise: added to each distance, mm.
+            others: `others(eye, rays, reach)` gives how far away somebody else is on these beams, or `reach`.
         """
-        self._chassis, self._clock, self._walls = chassis, clock, walls
+        self._chassis, self._clock, self._walls, self._others = chassis, clock, walls, others
         self._ahead, self._right, direction_deg = place
         self._noise = noise
         half = radians(cone_deg) / 2
@@ -153,13 +159,16 @@ class Ultrasonic:
         x = chassis.x + self._ahead * sine + self._right * cosine
         y = chassis.y + self._ahead * cosine - self._right * sine
         nearest = inf
-        for side, ahead in self._cone:
-            reach = min(nearest, 4000.0)
-            distance = beam(
-                self._walls, x, y, ahead * sine + side * cosine, ahead * cosine - side * sine,
-                reach_mm=reach,
-            )  # fmt: skip
+        rays = [
+            (ahead * sine + side * cosine, ahead * cosine - side * sine)
+            for side, ahead in self._cone
+        ]
+        for ray in rays:
+            distance = beam(self._walls, x, y, *ray, reach_mm=min(nearest, _REACH_MM))
             nearest = min(nearest, distance)
+        if self._others is not None:
+            met = self._others((x, y), rays, min(nearest, _REACH_MM))
+            nearest = met if met < _REACH_MM else nearest
         return nearest if nearest == inf else max(20.0, nearest + self._noise())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import pi
 
 from marelle_sim.chips.lsm6dsox import Lsm6dsox
@@ -13,20 +14,25 @@ from marelle_sim.parts.motor import Battery, DriveTrain, Drv8833
 from marelle_sim.parts.sensors import BodyMotion, Reflectance, Ultrasonic
 from marelle_sim.parts.signals import Button, Buzzer, Light, Pixels
 from marelle_sim.world.chassis import DifferentialDrive
+from marelle_sim.world.shared import SharedDrive
 from marelle_sim.world.walls import WallGrid
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from marelle_sim.kits.kit import Kit, Part
     from marelle_sim.microcontroller.board import VirtualBoard
+    from marelle_sim.parts.sensors import Others
+    from marelle_sim.world.crowd import Place
     from marelle_sim.world.model import World
 
 _WHITE_U16, _BLACK_U16 = 5200, 54000  # a QTR-like sensor on paper and on black tape
 _REFLECTANCE_NOISE = 350.0  # of 65535
 _RANGE_NOISE_MM = 1.5
 _ADC_VOLTS_MV = 3300
+_MASS_G = 350.0  # of a robot: what its wheels can push follows from it and from their grip
 
 
 class Robot:
@@ -41,7 +47,14 @@ class Robot:
     ultrasonic_type, button_type = Ultrasonic, Button
 
     def __init__(
-        self, kit: Kit, world: World, board: VirtualBoard, *, tolerances: bool, scripted: set[str]
+        self,
+        kit: Kit,
+        world: World,
+        board: VirtualBoard,
+        *,
+        tolerances: bool,
+        scripted: set[str],
+        among: Place | None = None,
     ) -> None:
         """Wire `kit` to `board` and put it down at the start of `world`.
 
@@ -51,6 +64,7 @@ class Robot:
             board: fresh, with nothing wired.
             tolerances: whether dimensions and sensors deviate from the nominal ones.
             scripted: names of the inputs that somebody else will press.
+            among: its place among others; None for a robot that is alone.
         """
         self.kit, self.world, self.board = kit, world, board
         self.body = true_body(kit, board.seed, tolerances=tolerances)
@@ -58,17 +72,13 @@ class Robot:
         self.ranges: dict[str, Ultrasonic] = {}
         self._drivers: list[Drv8833] = []
         self._tolerances, self._scripted = tolerances, scripted
-        self._walls = WallGrid(world.walls)
-        self.chassis = DifferentialDrive(
-            track_mm=self.body.track_mm,
-            radius_mm=kit.body.radius_mm,
-            tau_ms=kit.body.motor_ms,
-            grip_mm_s2=kit.body.grip_mm_s2,
-            walls=self._walls,
-        )
+        self._others: Others | None = None
+        self._walls = WallGrid(world.walls) if among is None else among.crowd.walls
+        self.chassis = self._make_chassis(among)
         board.recorder.watch(self.chassis)
         self.chassis.on_touch, self.chassis.on_leave = self._touch, self._leave
-        self.chassis.place(world.start.x_mm, world.start.y_mm, world.start.heading_deg)
+        start = world.start if among is None else among.start
+        self.chassis.place(start.x_mm, start.y_mm, start.heading_deg)
         self._battery = self._make_battery(kit.battery["open_mv"], kit.battery["ohm"])
         board.battery_mv = lambda: int(self._battery_mv())
         if "adc" in kit.battery:
@@ -77,19 +87,46 @@ class Robot:
         for part in kit.parts:
             _WIRING[part.kind](self, part)
 
+    def _make_chassis(self, among: Place | None) -> DifferentialDrive:
+        kit, true = self.kit.body, self.body
+        body: dict[str, Any] = {
+            "track_mm": true.track_mm,
+            "radius_mm": kit.radius_mm,
+            "tau_ms": kit.motor_ms,
+            "grip_mm_s2": kit.grip_mm_s2,
+            "walls": self._walls,
+        }
+        if among is None:
+            return DifferentialDrive(**body)
+        chassis = SharedDrive(
+            among.crowd,
+            name=among.name,
+            top_mm_s=max(self._no_load()) * max(1.0, self.kit.battery["open_mv"] / kit.nominal_mv),
+            push_limit=_MASS_G * kit.grip_mm_s2,
+            **body,
+        )
+        chassis.on_push = self._push
+        self._others = partial(among.crowd.nearest_on, chassis)
+        return chassis
+
+    def _no_load(self) -> tuple[float, float]:
+        """Return the speed of each wheel's rim at full duty and nominal voltage."""
+        body, true = self.kit.body, self.body
+        return (
+            body.no_load_mm_s * true.left_motor * true.left_wheel_mm / body.wheel_mm,
+            body.no_load_mm_s * true.right_motor * true.right_wheel_mm / body.wheel_mm,
+        )
+
     def _make_battery(self, open_mv: int, ohm: float) -> Battery:
         return Battery(open_mv=open_mv, ohm=ohm)
 
     def _make_train(self) -> DriveTrain:
-        body, true = self.kit.body, self.body
+        body = self.kit.body
         return DriveTrain(
             self.chassis,
             self.board.clock,
             self._battery,
-            no_load_mm_s=(
-                body.no_load_mm_s * true.left_motor * true.left_wheel_mm / body.wheel_mm,
-                body.no_load_mm_s * true.right_motor * true.right_wheel_mm / body.wheel_mm,
-            ),
+            no_load_mm_s=self._no_load(),
             nominal_mv=body.nominal_mv,
             dead_band=body.dead_band,
         )
@@ -100,6 +137,9 @@ class Robot:
 
     def _leave(self, wall: str) -> None:
         self.board.recorder.add(self.chassis.ms * 1000, "leave", wall)
+
+    def _push(self, ms: int, box: str, x_mm: float, y_mm: float) -> None:
+        self.board.recorder.add(ms * 1000, "box", box, round(x_mm * 1000), round(y_mm * 1000))
 
     def _battery_mv(self) -> float:
         ms = self.board.clock.now // 1000
@@ -156,6 +196,7 @@ class Robot:
             place=(values["ahead_mm"], values["right_mm"], values["direction_deg"]),
             cone_deg=values["cone_deg"],
             noise=self._noise(part, _RANGE_NOISE_MM),
+            others=self._others,
         )
 
     def lsm6dsox(self, part: Part) -> None:

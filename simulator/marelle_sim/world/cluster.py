@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from math import hypot
 
+from marelle_sim.world.loose import LooseBox
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from marelle_sim.world.loose import LooseBox
     from marelle_sim.world.shared import SharedDrive
     from marelle_sim.world.walls import WallGrid
 
@@ -203,7 +204,8 @@ class Cluster:
 
     def _tell(self, met: set[tuple[str, str]]) -> None:
         for robot in self.robots:
-            for other in [*self.robots, *self.boxes]:
+            others: list[SharedDrive | LooseBox] = [*self.robots, *self.boxes]
+            for other in others:
                 if (robot.name, other.name) in met:
                     if other.name not in robot.contacts:
                         robot.tell_touch(other.name, *_contact(robot, other))
@@ -234,16 +236,16 @@ def _yield(
 
 
 def _gap(robot: SharedDrive, other: SharedDrive | LooseBox) -> float:
-    if hasattr(other, "radius_mm"):
-        return hypot(robot.x - other.x, robot.y - other.y) - robot.radius_mm - other.radius_mm
-    return other.gap_to(robot.x, robot.y)[0] - robot.radius_mm
+    if isinstance(other, LooseBox):
+        return other.gap_to(robot.x, robot.y)[0] - robot.radius_mm
+    return hypot(robot.x - other.x, robot.y - other.y) - robot.radius_mm - other.radius_mm
 
 
 def _contact(robot: SharedDrive, other: SharedDrive | LooseBox) -> tuple[float, float]:
     """Return where a robot touches another body."""
-    if hasattr(other, "radius_mm"):
-        dx, dy = other.x - robot.x, other.y - robot.y
-        share = robot.radius_mm / hypot(dx, dy)
-        return robot.x + dx * share, robot.y + dy * share
-    gap, x, y = other.gap_to(robot.x, robot.y)
-    return robot.x - x * gap, robot.y - y * gap
+    if isinstance(other, LooseBox):
+        gap, x, y = other.gap_to(robot.x, robot.y)
+        return robot.x - x * gap, robot.y - y * gap
+    dx, dy = other.x - robot.x, other.y - robot.y
+    share = robot.radius_mm / hypot(dx, dy)
+    return robot.x + dx * share, robot.y + dy * share

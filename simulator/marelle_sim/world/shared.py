@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from marelle_sim.world.crowd import Cluster, Crowd
+    from marelle_sim.world.cluster import Cluster
+    from marelle_sim.world.crowd import Crowd
 
 SLACK = 1.1  # on speeds: a way round another body is a little longer than a step
 _STATE = (
@@ -86,11 +87,11 @@ class SharedDrive(DifferentialDrive):
         """Return what its middle cannot exceed from `ms` on: mm in a millisecond."""
         if self.done_ms is None or self.done_ms >= ms:
             return self.top_mm_s * 0.001
-        speeds = (self.left, self.right, self.left_goal, self.right_goal)
-        ground = (self._left_ground, self._right_ground)
-        if self._goals is not None:
-            speeds += self._goals()
-        return 0.001 * max(abs(speed) for speed in (*speeds, *ground))
+        goals = (0.0, 0.0) if self._goals is None else self._goals()
+        speeds = (
+            self.left, self.right, self.left_goal, self.right_goal, self._left_ground, self._right_ground, *goals,
+        )  # fmt: skip
+        return 0.001 * max(abs(speed) for speed in speeds)
 
     def place_at(self, ms: int) -> tuple[float, float]:
         """Return where its middle is at a millisecond of the present stretch, however far it has moved itself.
