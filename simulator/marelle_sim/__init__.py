@@ -12,7 +12,9 @@ from marelle_sim.world import load_world
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from marelle_sim.chips import CommandChip, Nack, RegisterChip, SpiChip, crc8
     from marelle_sim.errors import (
+        ChipError,
         KitError,
         PictureError,
         ProgramError,
@@ -23,10 +25,12 @@ if TYPE_CHECKING:
     )
     from marelle_sim.kits import load_kit
     from marelle_sim.trace import Trace
+    from marelle_sim.virtual import virtual_board
 
 __all__ = [
-    "Contact", "KitError", "PictureError", "ProgramError", "ProgramFileError", "Run", "Trace",
-    "TraceError", "UsageProblem", "WorldError", "load_kit", "load_world", "simulate",
+    "ChipError", "CommandChip", "Contact", "KitError", "Nack", "PictureError", "ProgramError",
+    "ProgramFileError", "RegisterChip", "Run", "SpiChip", "Trace", "TraceError", "UsageProblem",
+    "WorldError", "crc8", "load_kit", "load_world", "simulate", "virtual_board",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:  # a type checker must not believe that every name is here
@@ -39,6 +43,10 @@ if not TYPE_CHECKING:  # a type checker must not believe that every name is here
             from marelle_sim import kits as module  # noqa: PLC0415 - see the docstring
         elif name == "Trace":
             from marelle_sim import trace as module  # noqa: PLC0415 - see the docstring
+        elif name == "virtual_board":
+            from marelle_sim import virtual as module  # noqa: PLC0415 - see the docstring
+        elif name in ("CommandChip", "Nack", "RegisterChip", "SpiChip", "crc8"):
+            from marelle_sim import chips as module  # noqa: PLC0415 - see the docstring
         else:
             from marelle_sim import errors as module  # noqa: PLC0415 - see the docstring
         return getattr(module, name)

@@ -42,6 +42,21 @@ class PioError(Problem, RuntimeError):
     """A PIO program asks for what the simulator cannot do (`E-PIO-…`)."""
 
 
+class ChipError(Problem, RuntimeError):
+    """A chip's twin, or what is attached to a virtual board, is wrong (`E-CHIP-…`).
+
+    It is the test's mistake and not the program's: `simulate` raises it, and no program can catch it.
+    """
+
+
+class BoardError(Problem, RuntimeError):
+    """A program asks of its board what the simulator does not have (`E-BOARD-…`)."""
+
+
+class NoSuchModuleError(Problem, ImportError):
+    """A program imports a module that the real board has and the simulator has not (`E-BOARD-…`)."""
+
+
 class ProgramError(Problem):
     """A pupil's program ended by an exception, or went past a limit (`E-PROG-10` and following).
 

@@ -47,10 +47,9 @@ class Lsm6dsox(RegisterChip):
         motion: what it feels. It is asked once for each sample that is read.
     """
 
-    __slots__ = ("_motion", "_registers", "_sample")
+    identity = {WHO_AM_I: IDENTITY}  # noqa: RUF012 - a table that nothing changes
 
     def __init__(self, motion: Motion) -> None:
-        super().__init__()
         self._motion = motion
         self._registers = dict(_RESET_VALUES)
         self._sample = bytearray(_LAST_OUTPUT + 1)  # the temperature's 0 means 25 degrees

@@ -1,51 +1,74 @@
-"""What the twins of register chips share: a pointer that the first byte of a write sets."""
+"""The base of the twins of register chips: a pointer that the first bytes of a write set."""
 
 from __future__ import annotations
 
+from marelle_sim.chips.chip import Chip
 
-class RegisterChip:
-    """A chip on an I2C bus whose registers have one-byte addresses.
+
+class RegisterChip(Chip):
+    """A chip on an I2C bus whose registers have addresses.
 
     The first byte written chooses a register, the following ones are written from there on; a read
-    starts there too. Subclasses say what a register holds and does.
+    starts there too. As it is, each register holds what was last written to it, or what `identity`
+    says, or 0; subclasses say what else a register holds and does.
 
     Attributes:
+        address_bytes: of a register's address: 1, or 2 (high byte first).
         pointer: the register that the next read starts at.
+        false_identity: set by a fault: what the registers of `identity` then hold.
+
+    Example:
+        >>> class Thermometer(RegisterChip):
+        ...     identity = {0x0F: 0xB4}
+        ...     celsius = 21.5
+        ...
+        ...     def read_register(self, register):
+        ...         return int(self.celsius * 2) if register == 0x05 else super().read_register(register)
+        >>> board.i2c(0).attach(0x48, Thermometer())
     """
 
-    __slots__ = ("pointer",)
-
-    def __init__(self) -> None:
-        self.pointer = 0
+    address_bytes = 1
+    pointer = 0
+    false_identity: dict[int, int] | None = None
+    _held: dict[int, int] | None = None
 
     def read_register(self, register: int) -> int:
         """Return what a register holds, 0 to 255."""
-        raise NotImplementedError
+        held = self._held or {}
+        return held.get(register, self.identity.get(register, 0))
 
     def write_register(self, register: int, value: int) -> None:
-        """Do what writing `value` to a register does."""
-        raise NotImplementedError
+        """Do what writing `value` to a register does; those of `identity` cannot be changed."""
+        if register not in self.identity:
+            if self._held is None:
+                self._held = {}
+            self._held[register] = value
 
     def after(self, register: int) -> int:
         """Return the register that follows in a transfer of several bytes."""
-        return (register + 1) & 0xFF
+        return (register + 1) & (1 << 8 * self.address_bytes) - 1
 
     def write(self, data: bytes) -> None:
         """Take the bytes of one write transaction; an empty one only asks whether it is there."""
-        if not data:
+        width = self.address_bytes
+        if len(data) < width:
             return
-        register = data[0]
-        for value in data[1:]:
+        register = int.from_bytes(data[:width], "big")
+        for value in data[width:]:
             self.write_register(register, value)
             register = self.after(register)
         self.pointer = register
 
     def read(self, count: int) -> bytes:
-        """Give the bytes of one read transaction."""
-        register = self.pointer
+        """Give the bytes of one read transaction.
+
+        Raises:
+            ValueError: `read_register` gave something else than 0 to 255.
+        """
+        register, false = self.pointer, self.false_identity or {}
         data = bytearray()
         for _ in range(count):
-            data.append(self.read_register(register))
+            data.append(false[register] if register in false else self.read_register(register))
             register = self.after(register)
         self.pointer = register
         return bytes(data)

@@ -5,6 +5,8 @@ Control bytes, commands and addressing modes from the data sheet rev. 1.1 (secti
 
 from __future__ import annotations
 
+from marelle_sim.chips.chip import Chip
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +23,7 @@ _ARGUMENTS = {
 }  # fmt: skip
 
 
-class Ssd1306:
+class Ssd1306(Chip):
     """The chip at 0x3C.
 
     What is told is what a person sees: nothing while it is off, without its charge pump or with a
@@ -35,11 +37,6 @@ class Ssd1306:
         memory: the 1024 bytes that programs write, page after page.
         contrast: 0 to 255.
     """
-
-    __slots__ = (
-        "_changed", "_column", "_columns", "_inverted", "_lit", "_mirrored", "_mode", "_on", "_page", "_pages",
-        "_pending", "_pump", "_record", "_shown", "_start_line", "_upside_down", "contrast", "memory",
-    )  # fmt: skip
 
     def __init__(self, record: Callable[[str, int, str], object]) -> None:
         self._record = record

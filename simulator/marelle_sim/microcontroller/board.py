@@ -9,6 +9,9 @@ from marelle_sim.microcontroller.bus import Bus
 from marelle_sim.microcontroller.console import Console
 from marelle_sim.microcontroller.pin import Line
 from marelle_sim.microcontroller.profile import pico_costs
+from marelle_sim.microcontroller.serial import Serial
+from marelle_sim.microcontroller.spi import SpiBus
+from marelle_sim.microcontroller.transactions import TransactionLog
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
 
 PIN_COUNT = 30  # GPIO0 to GPIO29 of an RP2040
+POWER_ON_S = 1_767_225_600  # 2026-01-01 00:00:00 UTC: every run begins on that day
 
 
 class VirtualBoard:
@@ -40,6 +44,10 @@ class VirtualBoard:
         adc: for each wired ADC channel (0..4), what gives its 16-bit reading.
         encoders: for each wired pair of pins, its encoder.
         battery_mv: gives the battery's voltage in mV.
+        epoch_s: what its calendar says, in seconds since 1970, less the seconds it has run.
+        at_the_end: called when a program has ended, before its pins are let go.
+        transactions: what went over its buses.
+        failure: what something attached to it did wrong; that has ended the run.
     """
 
     def __init__(self, *, seed: int, recorder: Recorder, flash: Flash) -> None:
@@ -55,8 +63,15 @@ class VirtualBoard:
         self.battery_mv: Callable[[], int] = lambda: 5000  # the USB cable's
         self.describe_failure: Callable[[BaseException], str] = str
         self.unique_id = self.random("unique id").getrandbits(64).to_bytes(8, "big")
+        self.epoch_s = POWER_ON_S
+        self.at_the_end: list[Callable[[], object]] = []
+        self.transactions = TransactionLog(self.clock)
+        self.failure: Exception | None = None
         self._lines: dict[int, Line] = {}
         self._buses: dict[int, Bus] = {}
+        self._wired: dict[tuple[int, int], Bus] = {}
+        self._spi: dict[int, SpiBus] = {}
+        self._serial: dict[int, Serial] = {}
 
     def pin(self, number: int) -> Line:
         """Return the wire of a GPIO, 0 to 29."""
@@ -74,15 +89,67 @@ class VirtualBoard:
         """Return the I2C bus 0 or 1."""
         bus = self._buses.get(number)
         if bus is None:
-            bus = self._buses[number] = Bus()
+            bus = self._buses[number] = self._empty_bus(number)
         return bus
 
     def bus_on(self, sda: int, scl: int) -> Bus:
         """Return the bus that is wired to these pins, or an empty one."""
-        for bus in self._buses.values():
-            if bus.pins == (sda, scl):
+        pins = (sda, scl)
+        number = _i2c_of(sda, scl)
+        bus = self._wired.get(pins) or self._buses.get(number)
+        if bus is not None and bus.pins in (None, pins):
+            return bus
+        bus = self._empty_bus(number)
+        bus.pins = pins
+        return bus
+
+    def wired_bus(self, pins: tuple[int, int]) -> Bus:
+        """Return the I2C bus that is wired to these pins (SDA, SCL) alone."""
+        if pins not in self._wired:
+            self._wired[pins] = self._empty_bus(_i2c_of(*pins))
+            self._wired[pins].pins = pins
+        return self._wired[pins]
+
+    def _empty_bus(self, number: int) -> Bus:
+        return Bus(f"i2c{number}", self.clock, self.transactions, self.broken)
+
+    def spi(self, number: int) -> SpiBus:
+        """Return the SPI bus 0 or 1."""
+        bus = self._spi.get(number)
+        if bus is None:
+            bus = self._spi[number] = SpiBus(f"spi{number}", self)
+        return bus
+
+    def spi_on(self, number: int | None, pins: tuple[int, ...]) -> SpiBus:
+        """Return the SPI bus that is wired to these pins (SCK, MOSI, MISO), or an empty one.
+
+        Args:
+            number: the hardware's; None for a bus that software makes, on whichever pins.
+            pins: GPIO numbers.
+        """
+        for known, bus in self._spi.items():
+            if bus.pins == pins or (bus.pins is None and known == number):
                 return bus
-        return Bus((sda, scl))
+        if number is None:
+            number = pins[0] >> 3 & 1
+            if number in self._spi and self._spi[number].pins is None:
+                return self._spi[number]
+        bus = SpiBus(f"spi{number}", self)
+        bus.pins = pins
+        return bus
+
+    def serial(self, number: int) -> Serial:
+        """Return the serial port (UART) 0 or 1."""
+        port = self._serial.get(number)
+        if port is None:
+            port = self._serial[number] = Serial(f"uart{number}", self)
+        return port
+
+    def broken(self, failure: Exception) -> None:
+        """End the run: what is attached to the board, not the program, did something wrong."""
+        if self.failure is None:
+            self.failure = failure
+        self.clock.stop("interrupted")
 
     def quadrature(self, pin_a: int, pin_b: int) -> Encoder | None:
         """Return the encoder that is wired to these two pins, or None."""
@@ -98,6 +165,8 @@ class VirtualBoard:
 
     def release(self) -> None:
         """Let go of every pin, as the board does when a program has ended."""
+        for action in self.at_the_end:
+            action()
         for line in self.lines:
             line.drive(None)
 
@@ -106,3 +175,8 @@ class VirtualBoard:
         text = self.describe_failure(error)
         self.record("callback", text)
         self.console.write(text)
+
+
+def _i2c_of(sda: int, scl: int) -> int:
+    """Return the controller that has these pins: pairs belong to 0 and 1 in turn; -1 if they are no pair."""
+    return sda // 2 % 2 if sda % 2 == 0 and scl == sda + 1 else -1

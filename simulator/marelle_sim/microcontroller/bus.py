@@ -1,14 +1,22 @@
-"""An I2C bus and the chips that answer on it."""
+"""An I2C bus, the chips that answer on it, and what may be wrong with them."""
 
 from __future__ import annotations
 
-from marelle_sim.microcontroller.oserror import os_error
+from marelle_sim.chips.chip import Nack
+from marelle_sim.errors import ChipError
+from marelle_sim.kernel.clock import RunStopped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Protocol
+    from collections.abc import Callable
+    from typing import Protocol, TypeVar
 
-    class Chip(Protocol):
+    from marelle_sim.kernel.clock import Clock
+    from marelle_sim.microcontroller.transactions import TransactionLog
+
+    Result = TypeVar("Result")
+
+    class Answering(Protocol):
         """What answers at an address."""
 
         def write(self, data: bytes) -> None:
@@ -18,48 +26,178 @@ if TYPE_CHECKING:
             """Give the bytes of one read transaction."""
 
 
-_EIO = 5  # the board's own number when nobody acknowledges
+class BusTimeoutError(Exception):
+    """The clock line was held down for longer than the program waits."""
+
+
+class Fault:
+    """Something wrong with a bus.
+
+    Attributes:
+        kind: "nack", "stuck" or "slow". address: of the chip, None for all. from_us: since when.
+        times: how many transactions it still spoils; None for all.
+        stretch_us: for "slow", how long the chip holds the clock down.
+    """
+
+    __slots__ = ("address", "from_us", "kind", "stretch_us", "times")
+
+    def __init__(
+        self,
+        kind: str,
+        address: int | None,
+        *,
+        from_us: int = 0,
+        times: int | None = None,
+        stretch_us: int = 0,
+    ) -> None:
+        self.kind, self.address, self.from_us = kind, address, from_us
+        self.times, self.stretch_us = times, stretch_us
+
+    def strikes(self, address: int, time_us: int) -> bool:
+        """Tell whether it spoils this transaction, and count it."""
+        if self.address not in (None, address) or time_us < self.from_us or self.times == 0:
+            return False
+        if self.times is not None:
+            self.times -= 1
+        return True
 
 
 class Bus:
     """One I2C bus.
 
     Attributes:
-        pins: (SDA, SCL) as wired, in GPIO numbers.
+        name: "i2c0" or "i2c1". pins: (SDA, SCL) as wired, in GPIO numbers; None: whichever of its
+            controller's pins the program takes.
+        chips: by address. faults: what is wrong.
     """
 
-    __slots__ = ("chips", "pins")
+    __slots__ = ("_break", "_clock", "_log", "chips", "faults", "name", "pins")
 
-    def __init__(self, pins: tuple[int, int] | None = None) -> None:
-        self.pins = pins
-        self.chips: dict[int, Chip] = {}
+    def __init__(
+        self,
+        name: str,
+        clock: Clock,
+        log: TransactionLog,
+        broken: Callable[[Exception], object],
+        pins: tuple[int, int] | None = None,
+    ) -> None:
+        """Make an empty bus; `broken` is told what a twin did wrong, and ends the run."""
+        self.name, self.pins = name, pins
+        self._clock, self._log, self._break = clock, log, broken
+        self.chips: dict[int, Answering] = {}
+        self.faults: list[Fault] = []
 
-    def attach(self, address: int, chip: Chip) -> None:
-        """Wire a chip to the bus."""
+    def attach(self, address: int, chip: Answering) -> None:
+        """Wire a chip to the bus.
+
+        Raises:
+            ChipError: E-CHIP-01, another one has this address.
+        """
+        if address in self.chips:
+            raise ChipError("E-CHIP-01", address=f"0x{address:02X}", bus=self.name)
         self.chips[address] = chip
 
-    def scan(self) -> list[int]:
-        """Return the addresses that acknowledge, in order."""
-        return sorted(self.chips)
+    def scan(self, timeout_us: int) -> list[int]:
+        """Return the addresses that acknowledge, in order; with a line held down none does."""
+        return [
+            address for address in range(0x08, 0x78) if self._acknowledges(address, timeout_us)
+        ]
 
-    def write(self, address: int, data: bytes) -> None:
+    def write(self, address: int, data: bytes, timeout_us: int) -> None:
         """Write to the chip at `address`.
 
         Raises:
-            OSError: nobody acknowledges (EIO).
+            Nack: nobody acknowledges.
+            BusTimeoutError: the clock is held down for longer than `timeout_us`.
         """
-        self._chip(address).write(data)
+        chip = self._reach(address, data, timeout_us)
+        try:
+            self._ask(address, chip, lambda: chip.write(data))
+        except Nack:
+            self._log.add(self.name, address, data, b"", ack=False)
+            raise
+        self._log.add(self.name, address, data, b"")
 
-    def read(self, address: int, count: int) -> bytes:
-        """Read `count` bytes from the chip at `address`.
+    def read(self, address: int, count: int, timeout_us: int) -> bytes:
+        """Read `count` bytes from the chip at `address`; raises as `write` does."""
+        chip = self._reach(address, b"", timeout_us)
+        try:
+            data = self._ask(address, chip, lambda: self._checked(address, chip, count))
+        except Nack:
+            self._log.add(self.name, address, b"", b"", ack=False)
+            raise
+        self._log.add(self.name, address, b"", data)
+        return data
 
-        Raises:
-            OSError: nobody acknowledges (EIO).
-        """
-        return self._chip(address).read(count)
+    def _acknowledges(self, address: int, timeout_us: int) -> bool:
+        if address not in self.chips and not self.faults:
+            return False
+        try:
+            self._reach(address, b"", timeout_us)
+        except (Nack, BusTimeoutError):
+            return False
+        return True
 
-    def _chip(self, address: int) -> Chip:
+    def _reach(self, address: int, data: bytes, timeout_us: int) -> Answering:
+        """Return the chip that acknowledges its address, after what faults do."""
+        now = self._clock.now
+        for fault in self.faults:
+            if not fault.strikes(address, now):
+                continue
+            stretch_us = timeout_us + 1 if fault.kind == "stuck" else fault.stretch_us
+            self._clock.spend(min(stretch_us, timeout_us))
+            if stretch_us > timeout_us:
+                self._log.add(self.name, address, data, b"", ack=False)
+                raise BusTimeoutError
+            if fault.kind == "nack":
+                self._log.add(self.name, address, data, b"", ack=False)
+                raise Nack
         chip = self.chips.get(address)
         if chip is None:
-            raise os_error(_EIO)
+            self._log.add(self.name, address, data, b"", ack=False)
+            raise Nack
         return chip
+
+    def _checked(self, address: int, chip: Answering, count: int) -> bytes:
+        """Return what a twin gives, if it is as long as it was asked for."""
+        data: object = chip.read(count)
+        return checked_answer(data, count, chip, f"0x{address:02X}")
+
+    def _ask(self, address: int, chip: Answering, action: Callable[[], Result]) -> Result:
+        """Have a twin do something; whatever it raises but `Nack` is its author's, not the program's."""
+        try:
+            return action()
+        except (Nack, RunStopped):
+            raise
+        except Exception as error:  # noqa: BLE001 - see above
+            self._break(chip_failure(error, chip, f"0x{address:02X}"))
+            raise RunStopped("interrupted") from None
+
+
+def chip_failure(error: Exception, chip: object, place: str) -> ChipError:
+    """Return the complaint about a twin that raised `error` when it was asked."""
+    if isinstance(error, ChipError):
+        return error
+    failure = ChipError(
+        "E-CHIP-03",
+        chip=type(chip).__name__,
+        address=place,
+        kind=type(error).__name__,
+        words=str(error),
+    )
+    failure.__cause__ = error
+    return failure
+
+
+def checked_answer(data: object, count: int, chip: object, place: str) -> bytes:
+    """Return what a twin gave, if it is bytes and as many as were asked for.
+
+    Raises:
+        ChipError: E-CHIP-04, too few or too many; E-CHIP-05, something else.
+    """
+    name = type(chip).__name__
+    if not isinstance(data, bytes | bytearray | memoryview):
+        raise ChipError("E-CHIP-05", chip=name, address=place, given=type(data).__name__)
+    if len(data) != count:
+        raise ChipError("E-CHIP-04", chip=name, address=place, asked=count, given=len(data))
+    return bytes(data)

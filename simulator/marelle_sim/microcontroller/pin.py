@@ -16,12 +16,13 @@ class Line:
         source: asked for the level that a part gives it, or None when the part leaves it open.
         on_output: told the share of time (0..1) and frequency (Hz, 0 for a steady level) that the
             program puts out.
+        signal: (frequency in Hz, share of time) of the signal that the program puts out, None for a level.
         on_stream: told the bytes of a WS2812 bit stream.
     """
 
     __slots__ = (
         "_driven", "_modulated", "_pull", "_set", "_watchers", "latch", "number", "on_output",
-        "on_stream", "on_watch", "source",
+        "on_stream", "on_watch", "signal", "source",
     )  # fmt: skip
 
     def __init__(self, number: int) -> None:
@@ -29,6 +30,7 @@ class Line:
         self.latch = 0
         self._driven: int | None = None
         self._modulated = False  # the program drives it by a signal and not by a level
+        self.signal: tuple[int, float] | None = None
         self._pull: int | None = None
         self._set: int | None = None
         self._watchers: list[Callable[[int], object]] = []
@@ -53,6 +55,7 @@ class Line:
         before = self.level() if self._watchers else 0
         self._driven = level
         self._modulated = False
+        self.signal = None
         if level is not None:
             self.latch = level
         if self.on_output is not None:
@@ -64,6 +67,7 @@ class Line:
         """Put a pulse-width modulated signal on the wire."""
         self._driven = 1 if share >= 0.5 else 0
         self._modulated = True
+        self.signal = (frequency_hz, share)
         if self.on_output is not None:
             self.on_output(share, frequency_hz)
 

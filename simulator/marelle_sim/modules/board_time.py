@@ -13,7 +13,6 @@ _spend = _clock.spend
 _POLL_US = board.costs.poll_us
 _LOOP_US = board.costs.loop_us
 _POLLS_BEFORE_JUMP = 3
-_EPOCH_S = 1_767_225_600  # 2026-01-01 00:00:00 UTC: every run begins on that day
 
 
 def _make_ticks_ms() -> Callable[[], int]:
@@ -110,13 +109,13 @@ def _sleep_us(duration_us: int) -> None:
 def time() -> int:
     """Return the seconds since 1970; every run begins on the first of January 2026."""
     _spend(_POLL_US)
-    return _EPOCH_S + _clock.now // 1_000_000
+    return board.epoch_s + _clock.now // 1_000_000
 
 
 def time_ns() -> int:
     """Return the nanoseconds since 1970."""
     _spend(_POLL_US)
-    return _EPOCH_S * 1_000_000_000 + _clock.now * 1000
+    return board.epoch_s * 1_000_000_000 + _clock.now * 1000
 
 
 def gmtime(seconds: int | None = None) -> tuple[int, ...]:

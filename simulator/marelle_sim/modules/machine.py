@@ -7,7 +7,29 @@ from __future__ import annotations
 
 from _board import board
 from machine_bus import I2C, SoftI2C, pin_number
+from machine_spi import SPI, SoftSPI
+from machine_system import (
+    PWRON_RESET,
+    RTC,
+    WDT,
+    WDT_RESET,
+    bootloader,
+    deepsleep,
+    disable_irq,
+    enable_irq,
+    freq,
+    idle,
+    lightsleep,
+    mem8,
+    mem16,
+    mem32,
+    reset,
+    reset_cause,
+    soft_reset,
+    unique_id,
+)
 from machine_timer import Timer
+from machine_uart import UART
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,12 +45,7 @@ _PIN_US = _costs.pin_us
 _PWM_US = _costs.pwm_us
 _ADC_US = _costs.adc_us
 
-PWRON_RESET = 1
-WDT_RESET = 3
-
-
 _pins: dict[int, Pin] = {}
-_held: list[int] = []  # not empty while callbacks are held back
 
 
 class _Irq:
@@ -312,53 +329,9 @@ def bitstream(pin: int | str | Pin, encoding: int, timing: tuple[int, ...], data
     board.pin(pin_number(pin)).stream(bytes(data))
 
 
-def unique_id() -> bytes:
-    """Return the eight bytes that tell this board from all others."""
-    return board.unique_id
-
-
-def freq(hz: int | None = None) -> int | None:
-    """Return the processor's frequency in Hz; a virtual board keeps its own."""
-    return 125_000_000 if hz is None else None
-
-
-def reset() -> None:
-    """Restart the board: for a run, this is its end."""
-    _clock.stop("reset")
-    _spend(1)
-
-
-soft_reset = reset
-
-
-def reset_cause() -> int:
-    """Return why the board started."""
-    return PWRON_RESET
-
-
-def idle() -> None:
-    """Wait for the next interrupt, at most a millisecond."""
-    board.scheduler.doze(_clock.now + 1000)
-
-
-def disable_irq() -> int:
-    """Hold back callbacks until `enable_irq`; return what to give to it."""
-    if _held:
-        return 0
-    _held.append(1)
-    board.scheduler.hold()
-    return 1
-
-
-def enable_irq(state: int = 1) -> None:
-    """Let callbacks run again, if they were held back."""
-    if state and _held:
-        _held.clear()
-        board.scheduler.release()
-
-
 __all__ = [
-    "ADC", "I2C", "PWM", "PWRON_RESET", "WDT_RESET", "Pin", "Signal", "SoftI2C", "Timer", "bitstream",
-    "disable_irq", "enable_irq", "freq", "idle", "reset", "reset_cause", "soft_reset",
+    "ADC", "I2C", "PWM", "PWRON_RESET", "RTC", "SPI", "UART", "WDT", "WDT_RESET", "Pin", "Signal",
+    "SoftI2C", "SoftSPI", "Timer", "bitstream", "bootloader", "deepsleep", "disable_irq", "enable_irq",
+    "freq", "idle", "lightsleep", "mem8", "mem16", "mem32", "reset", "reset_cause", "soft_reset",
     "time_pulse_us", "unique_id",
 ]  # fmt: skip

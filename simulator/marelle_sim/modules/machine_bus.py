@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from _board import board
 
+from marelle_sim.chips.chip import Nack
+from marelle_sim.microcontroller.bus import BusTimeoutError
+from marelle_sim.microcontroller.oserror import os_error
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from machine import Pin
 
+    Buffer = bytearray | memoryview
+
 _spend = board.clock.spend
 _SETUP_US = board.costs.bus_setup_us
 _BYTE_NS = board.costs.bus_byte_ns
 _FULL_HZ = 400_000
+_EIO, _ENODEV, _ETIMEDOUT = (
+    5,
+    19,
+    110,
+)  # the hardware's nobody, the software's, and a line held down
 _DEFAULT_PINS = {0: (4, 5), 1: (6, 7)}  # SDA, SCL of the rp2 port
 
 
@@ -30,10 +41,22 @@ def pin_number(id: int | str | Pin) -> int:
     raise ValueError("invalid pin")
 
 
+def given(buffer: Buffer | bytes | str) -> bytes:
+    """Return the bytes of whatever a program gives to be sent; a text counts as its bytes."""
+    return buffer.encode() if isinstance(buffer, str) else memoryview(buffer).tobytes()
+
+
+def fill(buffer: Buffer, data: bytes) -> None:
+    """Put bytes into a program's buffer, whatever its elements are."""
+    with memoryview(buffer) as view:
+        view.cast("B")[: len(data)] = data
+
+
 class SoftI2C:
     """An I2C bus on any two pins: `SoftI2C(scl=Pin(5), sda=Pin(4))`."""
 
-    __slots__ = ("_bus", "_byte_ns")
+    __slots__ = ("_bus", "_byte_ns", "_pins", "_timeout_us")
+    _absent = _ENODEV  # the number of the error when nobody acknowledges
 
     def __init__(
         self,
@@ -43,67 +66,103 @@ class SoftI2C:
         freq: int = 400_000,
         timeout: int = 50_000,
     ) -> None:
-        self._bus = board.bus_on(pin_number(sda), pin_number(scl))
+        self._set(pin_number(sda), pin_number(scl), freq, timeout)
+
+    def _set(self, sda: int, scl: int, freq: int, timeout: int) -> None:
+        self._pins = f"scl={scl}, sda={sda}"
+        self._bus = board.bus_on(sda, scl)
         self._byte_ns = _BYTE_NS * _FULL_HZ // max(1000, freq)
+        self._timeout_us = timeout
 
     def scan(self) -> list[int]:
         """Return the addresses that answer, from 0x08 to 0x77."""
         self._pass(112)
-        return [address for address in self._bus.scan() if 0x08 <= address <= 0x77]
+        return self._bus.scan(self._timeout_us)
 
     def readfrom(self, addr: int, nbytes: int, stop: bool = True, /) -> bytes:
         """Read bytes from a chip."""
         self._pass(nbytes + 1)
-        return self._bus.read(addr, nbytes)
+        return self._read(addr, nbytes)
 
-    def readfrom_into(self, addr: int, buf: bytearray, stop: bool = True, /) -> None:
+    def readfrom_into(self, addr: int, buf: Buffer, stop: bool = True, /) -> None:
         """Read bytes from a chip into a buffer."""
-        self._pass(len(buf) + 1)
-        buf[:] = self._bus.read(addr, len(buf))
+        count = memoryview(buf).nbytes
+        self._pass(count + 1)
+        fill(buf, self._read(addr, count))
 
     def writeto(self, addr: int, buf: bytes | bytearray | memoryview, stop: bool = True, /) -> int:
         """Write bytes to a chip; return how many were acknowledged."""
-        self._pass(len(buf) + 1)
-        self._bus.write(addr, bytes(buf))
-        return len(buf)
+        data = given(buf)
+        self._pass(len(data) + 1)
+        self._write(addr, data)
+        return len(data)
 
     def writevto(self, addr: int, vector: Sequence[bytes], stop: bool = True, /) -> int:
         """Write several buffers to a chip, in one transaction."""
-        return self.writeto(addr, b"".join(bytes(part) for part in vector))
+        return self.writeto(addr, b"".join(given(part) for part in vector))
 
     def readfrom_mem(self, addr: int, memaddr: int, nbytes: int, *, addrsize: int = 8) -> bytes:
         """Read the registers of a chip."""
         self._pass(nbytes + 2 + addrsize // 8)
-        self._bus.write(addr, memaddr.to_bytes(addrsize // 8, "big"))
-        return self._bus.read(addr, nbytes)
+        self._write(addr, _register(memaddr, addrsize))
+        return self._read(addr, nbytes)
 
     def readfrom_mem_into(
-        self, addr: int, memaddr: int, buf: bytearray, *, addrsize: int = 8
+        self, addr: int, memaddr: int, buf: Buffer, *, addrsize: int = 8
     ) -> None:
         """Read the registers of a chip into a buffer."""
-        buf[:] = self.readfrom_mem(addr, memaddr, len(buf), addrsize=addrsize)
+        count = memoryview(buf).nbytes
+        fill(buf, self.readfrom_mem(addr, memaddr, count, addrsize=addrsize))
 
-    def writeto_mem(self, addr: int, memaddr: int, buf: bytes, *, addrsize: int = 8) -> None:
+    def writeto_mem(
+        self, addr: int, memaddr: int, buf: bytes | bytearray | memoryview, *, addrsize: int = 8
+    ) -> None:
         """Write the registers of a chip."""
-        self._pass(len(buf) + 1 + addrsize // 8)
-        self._bus.write(addr, memaddr.to_bytes(addrsize // 8, "big") + bytes(buf))
+        data = given(buf)
+        self._pass(len(data) + 1 + addrsize // 8)
+        self._write(addr, _register(memaddr, addrsize) + data)
+
+    def __repr__(self) -> str:
+        return f"SoftI2C({self._pins}, freq={_FULL_HZ * _BYTE_NS // self._byte_ns})"
 
     def _pass(self, count: int) -> None:
         _spend(_SETUP_US + count * self._byte_ns // 1000)
+
+    def _write(self, address: int, data: bytes) -> None:
+        try:
+            self._bus.write(address, data, self._timeout_us)
+        except Nack:
+            raise os_error(self._absent) from None
+        except BusTimeoutError:
+            raise os_error(_ETIMEDOUT) from None
+
+    def _read(self, address: int, count: int) -> bytes:
+        try:
+            return self._bus.read(address, count, self._timeout_us)
+        except Nack:
+            raise os_error(self._absent) from None
+        except BusTimeoutError:
+            raise os_error(_ETIMEDOUT) from None
+
+
+def _register(number: int, bits: int) -> bytes:
+    """Return the address of a register as it is sent: its low bits, high byte first."""
+    return (number & (1 << bits) - 1).to_bytes(bits // 8, "big")
 
 
 class I2C(SoftI2C):
     """A hardware I2C bus: `I2C(0, sda=Pin(4), scl=Pin(5))`."""
 
-    __slots__ = ()
+    __slots__ = ("_name",)
+    _absent = _EIO
 
     def __init__(
         self,
-        id: int,
+        id: int = 0,
+        freq: int = 400_000,
         *,
         scl: int | str | Pin | None = None,
         sda: int | str | Pin | None = None,
-        freq: int = 400_000,
         timeout: int = 50_000,
     ) -> None:
         if id not in _DEFAULT_PINS:
@@ -115,5 +174,8 @@ class I2C(SoftI2C):
             raise ValueError("bad SCL pin")
         if data > 27 or data % 4 != 2 * id:
             raise ValueError("bad SDA pin")
-        self._bus = board.bus_on(data, clock)
-        self._byte_ns = _BYTE_NS * _FULL_HZ // max(1000, freq)
+        self._set(data, clock, freq, timeout)
+        self._name = f"I2C({id}, freq={freq}, {self._pins}, timeout={timeout})"
+
+    def __repr__(self) -> str:
+        return self._name

@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib.machinery import PathFinder
 from types import ModuleType
 
+from marelle_sim.errors import NoSuchModuleError
 from marelle_sim.kernel.clock import RunStopped
 from marelle_sim.runners.guard import guarded
 from marelle_sim.runners.modules_table import MODULES, BoardModules
@@ -69,6 +70,10 @@ class Loader:
         """Run the program's entry as `__main__`; `path` is where it stands on the board."""
         return self._execute("__main__", text, self._files.get(path, path), path, own=True)
 
+    def told(self, path: str) -> str:
+        """Return the name by which a file of the program tells its lines; "" if nobody asked for them."""
+        return path.lstrip("/") if self._tell_lines else ""
+
     def source_of(self, file: str) -> str:
         """Return the text of a file that was loaded, as far as it can still be read."""
         try:
@@ -127,6 +132,8 @@ class Loader:
         if full in MODULES:
             return self._load_of_board(full)
         found = self._find(full)
+        if not found and full == "_thread":
+            raise NoSuchModuleError("E-BOARD-02", name=full)
         if not found:
             raise ImportError(f"no module named '{full}'")
         file, path = found
@@ -164,7 +171,7 @@ class Loader:
         self.names[file] = path
         if own:
             self.own.add(file)
-        told = path.lstrip("/") if own and self._tell_lines else ""
+        told = self.told(path) if own else ""
         code = guarded_code(text, file, own=own, guard=self._guard, told=told)
         package = path.endswith("/__init__.py")
         module = ModuleType(full)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _OWN_NAMES = ("framebuf", "machine", "micropython", "neopixel", "rp2")
 _BOARD_NAMES = (  # their files would hide Python's own modules: board_NAME.py
     "array", "asyncio", "binascii", "cmath", "collections", "errno", "gc", "hashlib", "heapq", "io",
-    "json", "math", "os", "random", "re", "struct", "sys", "time",
+    "json", "math", "os", "random", "re", "select", "struct", "sys", "time",
 )  # fmt: skip
 _WITHOUT_U = ("cmath", "framebuf", "gc", "math", "micropython", "neopixel", "rp2")
 
@@ -34,7 +34,10 @@ MODULES: dict[str, str] = {
 MODULES.update({f"u{name}": file for name, file in MODULES.items() if name not in _WITHOUT_U})
 
 # Files that only the files of `modules/` import.
-_HELPERS = ("asyncio_loop", "framebuf_pixels", "machine_bus", "machine_timer")
+_HELPERS = (
+    "asyncio_loop", "framebuf_pixels", "machine_bus", "machine_spi", "machine_system", "machine_timer",
+    "machine_uart",
+)  # fmt: skip
 
 
 class BoardModule(ModuleType):

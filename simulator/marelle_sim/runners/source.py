@@ -9,6 +9,7 @@ from marelle_sim.microcontroller.folder import files_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from os import PathLike
 
 _MOST_BYTES = 1_000_000  # more than a board's flash holds
@@ -23,15 +24,17 @@ class Source:
         files: path on the board -> path on the computer of everything in its folder.
         text: the entry's source.
         folder: where its own `world.toml` and `kit.toml` may be.
+        function: the function that is the program, None for a file.
     """
 
-    __slots__ = ("entry", "files", "folder", "is_folder", "text")
+    __slots__ = ("entry", "files", "folder", "function", "is_folder", "text")
 
     def __init__(
         self, *, entry: str, files: dict[str, str], text: str, folder: str, is_folder: bool
     ) -> None:
         self.entry, self.files, self.text, self.folder = entry, files, text, folder
         self.is_folder = is_folder
+        self.function: Callable[[], object] | None = None
 
     def beside(self, name: str) -> str:
         """Return the path of a file of the program's own folder, or an empty text if there is none."""

@@ -1,0 +1,59 @@
+"""The base of the twins of chips that take commands and answer when they are read."""
+
+from __future__ import annotations
+
+from marelle_sim.chips.chip import Chip, Nack
+
+_RELEASED = 0xFF  # what is read of a line that nobody holds down
+
+
+class CommandChip(Chip):
+    """A chip on an I2C bus that is sent commands: a number, and perhaps arguments.
+
+    Subclasses say what each command does and what the following reads give.
+
+    Attributes:
+        command_bytes: of a command's number: 1 or 2 (high byte first).
+
+    Example:
+        >>> class Clock(CommandChip):
+        ...     def command(self, code, arguments):
+        ...         if code == 0x0815:
+        ...             self.busy(12)  # the answer takes 12 ms; a read before that is refused
+        ...             return (self.time_us // 1000).to_bytes(4, "big")
+    """
+
+    command_bytes = 2
+    _answer = b""
+    _ready_us = 0
+
+    def command(self, code: int, arguments: bytes) -> bytes | None:
+        """Do what a command does; return what is read after it, None for nothing.
+
+        Args:
+            code: the command's number.
+            arguments: the bytes that follow it.
+        """
+        raise NotImplementedError
+
+    def busy(self, duration_ms: float) -> None:
+        """Refuse to be read for some time from now on."""
+        self._ready_us = self.time_us + round(duration_ms * 1000)
+
+    def write(self, data: bytes) -> None:
+        """Take the bytes of one write transaction; one too short for a command does nothing."""
+        width = self.command_bytes
+        if len(data) >= width:
+            answer = self.command(int.from_bytes(data[:width], "big"), bytes(data[width:]))
+            self._answer = b"" if answer is None else bytes(answer)
+
+    def read(self, count: int) -> bytes:
+        """Give the bytes of one read transaction: the answer, and 0xFF past its end.
+
+        Raises:
+            Nack: there is nothing to read, or not yet.
+        """
+        if not self._answer or self.time_us < self._ready_us:
+            raise Nack
+        data, self._answer = self._answer, b""
+        return (data + bytes([_RELEASED]) * (count - len(data)))[:count]

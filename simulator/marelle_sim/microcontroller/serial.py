@@ -1,0 +1,88 @@
+"""A serial port (UART): what the program sends, and what comes in."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from marelle_sim.microcontroller.bus import chip_failure
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim.microcontroller.spi import Host
+
+_BITS_OF_A_BYTE = 10  # start, eight of data, stop
+
+
+class Serial:
+    """One serial port, with the wires of its far end.
+
+    Bytes come in one after another, as fast as the baud rate lets them; what finds the buffer full is lost.
+
+    Attributes:
+        name: "uart0" or "uart1". baud: bits a second. room: bytes that the buffer holds.
+        sent: what the program has sent.
+        device: called with what the program sends; what it returns comes in.
+        arrived: called when bytes have come in.
+    """
+
+    def __init__(self, name: str, board: Host) -> None:
+        self.name = name
+        self.baud = 115_200
+        self.room = 256
+        self.sent = bytearray()
+        self.device: Callable[[bytes], bytes | None] | None = None
+        self.arrived: Callable[[], object] | None = None
+        self._board = board
+        self._waiting = bytearray()
+        self._free_us = 0
+
+    @property
+    def byte_us(self) -> int:
+        """How long one byte takes."""
+        return max(1, _BITS_OF_A_BYTE * 1_000_000 // self.baud)
+
+    @property
+    def waiting(self) -> int:
+        """How many bytes have come in and wait to be read."""
+        return len(self._waiting)
+
+    def feed(self, data: bytes) -> None:
+        """Have bytes come in from now on, behind those that are on their way."""
+        clock = self._board.clock
+        self._free_us = max(self._free_us, clock.now)
+        for byte in data:
+            self._free_us += self.byte_us
+            clock.at(self._free_us, partial(self._arrive, byte))
+
+    def take(self, count: int) -> bytes:
+        """Return at most `count` of the bytes that wait."""
+        data = bytes(self._waiting[:count])
+        del self._waiting[:count]
+        if data:
+            self._board.transactions.add(self.name, -1, b"", data)
+        return data
+
+    def send(self, data: bytes) -> None:
+        """Send bytes."""
+        self.sent += data
+        self._board.transactions.add(self.name, -1, data, b"")
+        if self.device is not None:
+            answer = self._ask(self.device, data)
+            if answer:
+                self.feed(answer)
+
+    def _ask(self, device: Callable[[bytes], bytes | None], data: bytes) -> bytes | None:
+        try:
+            answer = device(data)
+            return None if answer is None else bytes(answer)
+        except Exception as error:  # noqa: BLE001 - whatever a twin raises is its author's, not the program's
+            self._board.broken(chip_failure(error, device, self.name))
+            return None
+
+    def _arrive(self, byte: int) -> None:
+        if len(self._waiting) < self.room:
+            self._waiting.append(byte)
+        if self.arrived is not None:
+            self.arrived()

@@ -1,0 +1,108 @@
+"""An SPI bus and the chips on it, each with its chip select."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from marelle_sim.errors import ChipError
+from marelle_sim.kernel.clock import RunStopped
+from marelle_sim.microcontroller.bus import checked_answer, chip_failure
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Protocol
+
+    from marelle_sim.chips.spi import SpiChip
+    from marelle_sim.kernel.clock import Clock
+    from marelle_sim.microcontroller.pin import Line
+    from marelle_sim.microcontroller.transactions import TransactionLog
+
+    class Host(Protocol):
+        """The board that a bus belongs to."""
+
+        clock: Clock
+        transactions: TransactionLog
+
+        def pin(self, number: int) -> Line:
+            """Return the wire of a GPIO."""
+
+        def broken(self, failure: Exception) -> None:
+            """End the run: a twin did something wrong."""
+
+
+RELEASED = 0xFF  # what is read when no chip drives the line
+_NO_SELECT = -1
+
+
+class SpiBus:
+    """One SPI bus.
+
+    Attributes:
+        name: "spi0" or "spi1". pins: (SCK, MOSI, MISO) as wired; None: whichever of its controller's
+            pins the program takes.
+        silent: a fault: no chip answers.
+    """
+
+    def __init__(self, name: str, board: Host) -> None:
+        self.name = name
+        self.pins: tuple[int, ...] | None = None
+        self.silent = False
+        self._board = board
+        self._chips: dict[int, SpiChip] = {}
+        self._selected: set[int] = set()
+
+    def attach(self, chip: SpiChip, select: int | None) -> None:
+        """Wire a chip to the bus; without a chip select it is always selected, anew for each transfer.
+
+        Raises:
+            ChipError: E-CHIP-02, another chip has this chip select.
+        """
+        number = _NO_SELECT if select is None else select
+        if number in self._chips or (self._chips and _NO_SELECT in (*self._chips, number)):
+            raise ChipError(
+                "E-CHIP-02", bus=self.name, pin="" if select is None else f"GP{select}"
+            )
+        self._chips[number] = chip
+        if select is not None:
+            line = self._board.pin(select)
+            line.set(1)  # the resistor that keeps a chip quiet until the program drives its line
+            line.watch(partial(self._select, number, chip))
+
+    def transfer(self, data: bytes) -> bytes:
+        """Send bytes to the selected chip and return what it gives; 0xFF if there is none."""
+        if _NO_SELECT in self._chips:
+            self._select(_NO_SELECT, self._chips[_NO_SELECT], 0)
+        given = bytes([RELEASED]) * len(data)
+        for number in sorted(self._selected):
+            chip = self._chips[number]
+            answer = self._ask(chip, partial(self._checked, chip, data))
+            if not self.silent:
+                given = bytes([one & other for one, other in zip(given, answer, strict=True)])
+            self._board.transactions.add(self.name, number, data, given)
+        if not self._selected:
+            self._board.transactions.add(self.name, _NO_SELECT, data, given, ack=False)
+        if _NO_SELECT in self._chips:
+            self._select(_NO_SELECT, self._chips[_NO_SELECT], 1)
+        return given
+
+    def _select(self, number: int, chip: SpiChip, level: int) -> None:
+        if level and number in self._selected:
+            self._selected.discard(number)
+            self._ask(chip, chip.deselect)
+        elif not level and number not in self._selected:
+            self._selected.add(number)
+            self._ask(chip, chip.select)
+
+    def _checked(self, chip: SpiChip, data: bytes) -> bytes:
+        return checked_answer(chip.transfer(data), len(data), chip, self.name)
+
+    def _ask(self, chip: SpiChip, action: Callable[[], object]) -> bytes:
+        try:
+            answer = action()
+        except RunStopped:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a twin raises is its author's, not the program's
+            self._board.broken(chip_failure(error, chip, self.name))
+            raise RunStopped("interrupted") from None
+        return answer if isinstance(answer, bytes) else b""

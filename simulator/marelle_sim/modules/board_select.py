@@ -1,0 +1,88 @@
+"""MicroPython's `select`: wait until one of several streams can be read or written."""
+
+from __future__ import annotations
+
+from _board import board
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+__all__ = ["POLLERR", "POLLHUP", "POLLIN", "POLLOUT", "poll", "select"]
+
+POLLIN, POLLOUT, POLLERR, POLLHUP = 1, 4, 8, 16
+_CALL_US = 20
+_NEVER_US = 1 << 60
+_clock = board.clock
+
+
+def _ready(stream: Any, mask: int) -> int:
+    """Return which of the events in `mask` a stream has now; nobody types on the keyboard."""
+    waiting = getattr(stream, "any", None)
+    if waiting is None:
+        return mask & POLLOUT if hasattr(stream, "write") else 0
+    return (mask & POLLIN if waiting() else 0) | mask & POLLOUT
+
+
+class _Poll:
+    """What `poll()` returns."""
+
+    def __init__(self) -> None:
+        self._streams: dict[int, list[Any]] = {}
+
+    def register(self, obj: Any, eventmask: int = POLLIN | POLLOUT) -> None:
+        """Wait for a stream from now on."""
+        if not (hasattr(obj, "read") or hasattr(obj, "write")):
+            raise OSError(22)
+        self._streams[id(obj)] = [obj, eventmask]
+
+    def unregister(self, obj: Any) -> None:
+        """Wait for it no more."""
+        self._streams.pop(id(obj), None)
+
+    def modify(self, obj: Any, eventmask: int) -> None:
+        """Wait for other events of a stream."""
+        if id(obj) not in self._streams:
+            raise OSError(2)
+        self._streams[id(obj)][1] = eventmask
+
+    def poll(self, timeout: int = -1, /) -> list[tuple[Any, int]]:
+        """Return (stream, events) of those that are ready, after at most `timeout` ms (-1: for ever)."""
+        limit_us = _NEVER_US if timeout < 0 else _clock.now + timeout * 1000
+        _clock.spend(_CALL_US)
+        while True:
+            found = [
+                (obj, events)
+                for obj, mask in self._streams.values()
+                if (events := _ready(obj, mask))
+            ]
+            if found or _clock.now >= limit_us:
+                return found
+            _clock.wait_until(min(limit_us, max(_clock.next, _clock.now + 1)))
+
+    def ipoll(self, timeout: int = -1, flags: int = 0, /) -> Iterator[tuple[Any, int]]:
+        """Do the same, one at a time; with `flags` 1 each is waited for once only."""
+        for obj, events in self.poll(timeout):
+            if flags & 1:
+                self.modify(obj, 0)
+            yield obj, events
+
+
+def poll() -> _Poll:
+    """Return an object that waits for streams."""
+    return _Poll()
+
+
+def select(
+    rlist: Sequence[Any], wlist: Sequence[Any], xlist: Sequence[Any], timeout: float = -1, /
+) -> tuple[list[Any], list[Any], list[Any]]:
+    """Return the streams of each list that are ready, after at most `timeout` seconds."""
+    del xlist
+    waiting = _Poll()
+    for streams, mask in ((rlist, POLLIN), (wlist, POLLOUT)):
+        for stream in streams:
+            waiting.register(stream, mask)
+    found = waiting.poll(-1 if timeout < 0 else int(timeout * 1000))
+    readable = [stream for stream, events in found if events & POLLIN]
+    return readable, [stream for stream, events in found if events & POLLOUT], []

@@ -1,0 +1,187 @@
+"""The rest of `machine`: sleep, reset, real-time clock, watchdog, and the registers that say what chip this is."""
+
+from __future__ import annotations
+
+from _board import board
+
+from marelle_sim.errors import BoardError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+    from marelle_sim.kernel.clock import Event
+
+_clock = board.clock
+_spend = _clock.spend
+
+PWRON_RESET = 1
+WDT_RESET = 3
+
+_SYSTEM_HZ = 125_000_000
+_LONGEST_WATCH_MS = 8388  # a counter of 24 bits that ticks twice a microsecond
+_DAY_S = 86_400
+_held: list[int] = []  # not empty while callbacks are held back
+
+# Registers that say what the chip is (data sheet RP2040: 2.20 SYSINFO, 2.22 TBMAN; ARM's for the processor's own).
+_IDENTITY = {
+    0x4000_0000: 0x2000_2927,  # CHIP_ID: revision B2, part 2, manufacturer 0x927
+    0x4000_0004: 0x0000_0002,  # PLATFORM: ASIC
+    0x4006_C000: 0x0000_0001,  # PLATFORM of the test bench manager: ASIC
+    0xD000_0000: 0x0000_0000,  # CPUID: this is core 0
+    0xE000_ED00: 0x410C_C601,  # CPUID: a Cortex-M0+, revision r0p1
+}
+
+
+class _Memory:
+    """`mem8`, `mem16` or `mem32`: the registers that tell what the chip is."""
+
+    __slots__ = ("_bits",)
+
+    def __init__(self, bits: int) -> None:
+        self._bits = bits
+
+    def __getitem__(self, address: int) -> int:
+        """Return what is at an address; of registers, only those of the chip's identity are simulated."""
+        size = self._bits // 8
+        if address % size:
+            raise ValueError(f"address {address:08x} is not aligned to {size} bytes")
+        word = _IDENTITY.get(address & ~3)
+        if word is None:
+            raise BoardError("E-BOARD-01", address=f"0x{address:08X}")
+        return word >> 8 * (address & 3) & (1 << self._bits) - 1
+
+    def __setitem__(self, address: int, _value: int) -> None:
+        """Refuse: a register that is written does something, and none of that is simulated."""
+        raise BoardError("E-BOARD-01", address=f"0x{address:08X}")
+
+    def __repr__(self) -> str:
+        return f"<{self._bits}-bit memory>"
+
+
+mem8, mem16, mem32 = _Memory(8), _Memory(16), _Memory(32)
+
+
+class RTC:
+    """The real-time clock: `RTC().datetime((2026, 3, 14, 0, 15, 9, 26, 0))`."""
+
+    __slots__ = ()
+
+    def __init__(self, id: int = 0) -> None:
+        if id != 0:
+            raise ValueError(f"RTC({id}) doesn't exist")
+
+    def datetime(self, when: tuple[int, ...] | None = None) -> tuple[int, ...] | None:
+        """Return (year, month, day, weekday, hour, minute, second, 0), or set it; Monday is 0."""
+        from datetime import UTC, datetime, timedelta  # noqa: PLC0415 - rarely used, and slow to import
+
+        seconds = _clock.now // 1_000_000
+        start = datetime(1970, 1, 1, tzinfo=UTC)
+        if when is None:
+            now = start + timedelta(seconds=board.epoch_s + seconds)
+            return (
+                now.year,
+                now.month,
+                now.day,
+                now.weekday(),
+                now.hour,
+                now.minute,
+                now.second,
+                0,
+            )
+        if len(when) != 8:
+            raise ValueError(f"requested length 8 but object has length {len(when)}")
+        year, month, day, _weekday, hour, minute, second, _part = when
+        then = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+        board.epoch_s = int((then - start).total_seconds()) - seconds
+        return None
+
+
+class WDT:
+    """The watchdog: once started, it restarts the board unless it is fed in time."""
+
+    __slots__ = ("_event", "_timeout_us")
+
+    def __init__(self, id: int = 0, timeout: int = 5000) -> None:
+        if id != 0:
+            raise ValueError(f"WDT({id}) doesn't exist")
+        if timeout <= 0:
+            raise ValueError("WDT timeout too short")
+        if timeout > _LONGEST_WATCH_MS:
+            raise ValueError(f"timeout exceeds {_LONGEST_WATCH_MS}")
+        self._timeout_us = timeout * 1000
+        self._event: Event | None = None
+        self.feed()
+
+    def feed(self) -> None:
+        """Put off the restart."""
+        if self._event is not None:
+            self._event.cancel()
+        self._event = _clock.at(_clock.now + self._timeout_us, lambda: _clock.stop("reset"))
+
+
+def unique_id() -> bytes:
+    """Return the eight bytes that tell this board from all others."""
+    return board.unique_id
+
+
+def freq(hz: int | None = None, peripherals_hz: int = 0) -> int | None:
+    """Return the processor's frequency in Hz; a virtual board keeps its own."""
+    del peripherals_hz
+    return _SYSTEM_HZ if hz is None else None
+
+
+def reset() -> NoReturn:
+    """Restart the board: for a run, this is its end."""
+    _clock.stop("reset")
+    while True:
+        _spend(1)
+
+
+soft_reset = reset
+
+
+def reset_cause() -> int:
+    """Return why the board started."""
+    return PWRON_RESET
+
+
+def bootloader(timeout: int = 0) -> NoReturn:
+    """Restart the board so that it takes a new firmware: for a run, this is its end."""
+    del timeout
+    reset()
+
+
+def idle() -> None:
+    """Wait for the next interrupt, at most a millisecond."""
+    board.scheduler.doze(_clock.now + 1000)
+
+
+def lightsleep(time_ms: int | None = None) -> None:
+    """Sleep for a time, or until an interrupt; pins keep their levels."""
+    if time_ms is None:
+        board.scheduler.doze(_clock.now + 1_000_000 * _DAY_S)
+    else:
+        _clock.wait_until(_clock.now + max(0, time_ms) * 1000)
+
+
+def deepsleep(time_ms: int | None = None) -> NoReturn:
+    """Sleep for a time and restart: for a run, this is its end."""
+    lightsleep(time_ms)
+    reset()
+
+
+def disable_irq() -> int:
+    """Hold back callbacks until `enable_irq`; return what to give to it."""
+    if _held:
+        return 0
+    _held.append(1)
+    board.scheduler.hold()
+    return 1
+
+
+def enable_irq(state: int = 1) -> None:
+    """Let callbacks run again, if they were held back."""
+    if state and _held:
+        _held.clear()
+        board.scheduler.release()

@@ -1,0 +1,170 @@
+"""The serial ports of `machine`: UART."""
+
+from __future__ import annotations
+
+from _board import board
+from machine_bus import fill, given, pin_number
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypeAlias
+
+    from machine import Pin
+
+    Buffer: TypeAlias = bytearray | memoryview
+    AnyPin: TypeAlias = "int | str | Pin"
+
+_clock = board.clock
+_CALL_US = 8
+_DEFAULT_PINS = {0: (0, 1), 1: (4, 5)}  # TX, RX of the rp2 port
+_LEAST_BUFFER, _LARGEST_BUFFER = 32, 32766
+_NEWLINE = b"\n"
+
+
+class UART:
+    """A serial port: `UART(0, 9600, tx=Pin(0), rx=Pin(1))`."""
+
+    INV_TX = 1
+    INV_RX = 2
+    CTS = 1
+    RTS = 2
+    IRQ_RXIDLE = 0x40
+    IRQ_TXIDLE = 0x20
+    IRQ_BREAK = 0x0200
+    IRQ_RX = 0x10
+
+    __slots__ = ("_id", "_name", "_port", "_timeout_char_us", "_timeout_us")
+
+    def __init__(self, id: int, baudrate: int = 115_200, *shape: Any, **options: Any) -> None:
+        if id not in _DEFAULT_PINS:
+            raise ValueError(f"UART({id}) doesn't exist")
+        self._id, self._port = id, board.serial(id)
+        self.init(baudrate, *shape, **options)
+
+    def init(  # noqa: PLR0913 - MicroPython's own
+        self,
+        baudrate: int = 115_200,
+        bits: int = 8,
+        parity: int | None = None,
+        stop: int = 1,
+        *,
+        tx: AnyPin | None = None,
+        rx: AnyPin | None = None,
+        cts: AnyPin | None = None,
+        rts: AnyPin | None = None,
+        timeout: int = 0,
+        timeout_char: int = 0,
+        invert: int = 0,
+        flow: int = 0,
+        txbuf: int = 256,
+        rxbuf: int = 256,
+    ) -> None:
+        """Set speed, shape, pins, timeouts (ms) and buffers."""
+        del cts, rts
+        sends, receives = self._pins(tx, rx)
+        if rxbuf > _LARGEST_BUFFER or txbuf > _LARGEST_BUFFER:
+            raise ValueError(f"{'rxbuf' if rxbuf > _LARGEST_BUFFER else 'txbuf'} too large")
+        if invert & ~3:
+            raise ValueError("bad inversion mask")
+        if flow & ~3:
+            raise ValueError("bad hardware flow control mask")
+        _clock.spend(_CALL_US)
+        self._port.baud = max(1, baudrate)
+        self._port.room = max(_LEAST_BUFFER, rxbuf)
+        self._timeout_us = timeout * 1000
+        self._timeout_char_us = max(timeout_char, 13_000 // self._port.baud + 1) * 1000
+        self._name = (
+            f"UART({self._id}, baudrate={baudrate}, bits={bits}, parity={parity}, stop={stop}, "
+            f"tx={sends}, rx={receives}, txbuf={txbuf}, rxbuf={self._port.room}, timeout={timeout}, "
+            f"timeout_char={self._timeout_char_us // 1000}, invert=None)"
+        )
+
+    def _pins(self, tx: AnyPin | None, rx: AnyPin | None) -> tuple[int, int]:
+        sends, receives = _DEFAULT_PINS[self._id]
+        sends = sends if tx is None else pin_number(tx)
+        receives = receives if rx is None else pin_number(rx)
+        for name, pin, place in (("TX", sends, 0), ("RX", receives, 1)):
+            if pin % 4 != place or (pin + 4) >> 3 & 1 != self._id:
+                raise ValueError(f"bad {name} pin")
+        return sends, receives
+
+    def __repr__(self) -> str:
+        return self._name
+
+    def deinit(self) -> None:
+        """Stop the port; what waits is lost."""
+        self._port.take(self._port.waiting)
+
+    def any(self) -> int:
+        """Return how many bytes wait to be read."""
+        _clock.spend(_CALL_US)
+        return self._port.waiting
+
+    def read(self, nbytes: int = -1, /) -> bytes | None:
+        """Return the bytes that have come in (at most `nbytes`), None for none in the time allowed."""
+        _clock.spend(_CALL_US)
+        data = b""
+        while nbytes < 0 or len(data) < nbytes:
+            if not self._port.waiting and not self._wait(data):
+                break
+            data += self._port.take(self._port.waiting if nbytes < 0 else nbytes - len(data))
+        return data or None
+
+    def readinto(self, buf: Buffer, nbytes: int = -1, /) -> int | None:
+        """Read bytes into a buffer; return how many, None for none."""
+        size = memoryview(buf).nbytes
+        data = self.read(size if nbytes < 0 else min(size, nbytes))
+        if data is None:
+            return None
+        fill(buf, data)
+        return len(data)
+
+    def readline(self) -> bytes | None:
+        """Return the bytes up to a newline, or those that came in the time allowed; None for none."""
+        _clock.spend(_CALL_US)
+        data = b""
+        while not data.endswith(_NEWLINE):
+            if not self._port.waiting and not self._wait(data):
+                break
+            data += self._port.take(1)
+        return data or None
+
+    def write(self, buf: bytes | Buffer | str, /) -> int:
+        """Send bytes; return how many."""
+        data = given(buf)
+        _clock.spend(_CALL_US)
+        self._port.send(data)
+        return len(data)
+
+    def sendbreak(self) -> None:
+        """Hold the line low for longer than a byte takes."""
+        _clock.spend(13_000_000 // self._port.baud + 1)
+
+    def txdone(self) -> bool:
+        """Tell whether all is sent."""
+        return True
+
+    def flush(self) -> None:
+        """Wait until all is sent."""
+        _clock.spend(_CALL_US)
+
+    def irq(
+        self, handler: Callable[[UART], object] | None = None, trigger: int = 0, hard: bool = False
+    ) -> None:
+        """Call `handler(uart)` when bytes have come in."""
+        run = board.scheduler.hard if hard else board.scheduler.soft
+        call = handler
+        self._port.arrived = None if call is None else lambda: run(call, self)  # type: ignore[arg-type]  # as in `Pin.irq`
+
+    def _wait(self, data: bytes) -> bool:
+        """Wait for a byte: the first as long as `timeout` says, each other as `timeout_char` does."""
+        limit_us = _clock.now + (self._timeout_char_us if data else self._timeout_us)
+        while not self._port.waiting:
+            if _clock.now >= limit_us:
+                return False
+            _clock.wait_until(min(limit_us, max(_clock.next, _clock.now + 1)))
+        return True
+
+
+__all__ = ["UART"]

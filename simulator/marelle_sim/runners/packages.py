@@ -1,0 +1,103 @@
+"""What a program can import besides its own folder: folders of modules, and wheels."""
+
+from __future__ import annotations
+
+import os
+from tempfile import mkdtemp
+from zipfile import BadZipFile, ZipFile
+
+from marelle_sim.errors import ProgramFileError
+from marelle_sim.microcontroller.folder import files_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from os import PathLike
+    from zipfile import ZipInfo
+
+    Places = Iterable[str | PathLike[str]]
+
+MOST_FILES, MOST_BYTES = 2000, 20_000_000  # of a wheel, unpacked
+NATIVE = (".so", ".pyd", ".dll", ".dylib", ".mpy", ".a", ".o")
+_LIBRARY = "/lib"
+_DATA = (".data/purelib/", ".data/platlib/")
+
+
+def modules_in(path: Places, packages: Places, unpacked: list[str]) -> dict[str, str]:
+    """Return path on the board (`/lib/…`) -> path on the computer; of equal names the first counts.
+
+    Args:
+        path: folders of modules.
+        packages: folders or wheels, in which nothing may be native code.
+        unpacked: where the folders are noted that wheels were unpacked to; they are the caller's to remove.
+
+    Raises:
+        ProgramFileError: E-PACK-01 a folder cannot be read, -02 a wheel cannot, -03 native code.
+    """
+    found: dict[str, str] = {}
+    for place in path:
+        found = {**_folder(os.fspath(place)), **found}
+    for place in packages:
+        name = os.fspath(place)
+        is_folder = os.path.isdir(name)  # noqa: PTH112 - pathlib costs 10 ms of import
+        files = _folder(name) if is_folder else _folder(_unpack(name, unpacked))
+        for file in files:
+            _refuse_native(file, os.path.basename(name))  # noqa: PTH119
+        found = {**files, **found}
+    return found
+
+
+def _folder(name: str) -> dict[str, str]:
+    try:
+        return {_LIBRARY + inside: file for inside, file in files_of(name).items()}
+    except OSError as error:
+        raise ProgramFileError("E-PACK-01", folder=name) from error
+
+
+def _refuse_native(file: str, package: str) -> None:
+    if file.endswith(NATIVE):
+        raise ProgramFileError("E-PACK-03", file=file.rpartition("/")[2], package=package)
+
+
+def _unpack(wheel: str, unpacked: list[str]) -> str:
+    """Unpack a wheel's modules to a folder of their own and return it."""
+    package = os.path.basename(wheel)  # noqa: PTH119
+    try:
+        with ZipFile(wheel) as archive:
+            members = [
+                (part, inside) for part in archive.infolist() if (inside := _inside(part.filename))
+            ]
+            _check(members, package)
+            folder = mkdtemp(prefix="marelle-")
+            unpacked.append(folder)
+            for part, inside in members:
+                target = os.path.join(folder, *inside.split("/"))  # noqa: PTH118
+                os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
+                with open(target, "wb") as stream:  # noqa: PTH123
+                    stream.write(archive.read(part))
+    except (OSError, BadZipFile, RuntimeError, NotImplementedError, ValueError) as error:
+        raise ProgramFileError("E-PACK-02", file=package) from error
+    return folder
+
+
+def _check(members: list[tuple[ZipInfo, str]], package: str) -> None:
+    """Refuse a wheel that is too large, leads out of its folder or holds native code."""
+    size = sum(part.file_size for part, _inside in members)
+    if len(members) > MOST_FILES or size > MOST_BYTES:
+        raise ValueError("too large")
+    for _part, inside in members:
+        _refuse_native(inside, package)
+        if any(
+            name in ("", ".", "..") or ":" in name or "\\" in name for name in inside.split("/")
+        ):
+            raise ValueError("leads out of its folder")
+
+
+def _inside(name: str) -> str:
+    """Return where a member of a wheel belongs beside the modules; "" for what is none of them."""
+    for mark in _DATA:
+        if mark in name:
+            name = name.partition(mark)[2]
+    top = name.partition("/")[0]
+    is_other = top.endswith((".dist-info", ".data")) or name.endswith("/")
+    return "" if is_other else name

@@ -1,0 +1,207 @@
+"""A board without a robot: SPI, serial ports, pins and analogue inputs, and the tutorial's driver."""
+
+# The programs below are written in functions: their modules are the board's.
+# mypy: disable-error-code="import-not-found,no-untyped-def,no-untyped-call,attr-defined,arg-type"
+# ruff: noqa: I001
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from marelle_sim import ChipError, SpiChip, simulate, virtual_board
+
+DRIVER = Path(__file__).parents[2] / "docs" / "programs" / "driver"
+
+
+class Echo(SpiChip):
+    """Gives back each byte one later, and counts its selections."""
+
+    def __init__(self) -> None:
+        self.last, self.selected, self.released = 0, 0, 0
+
+    def select(self) -> None:
+        self.selected += 1
+        self.last = 0xEE
+
+    def deselect(self) -> None:
+        self.released += 1
+
+    def exchange(self, byte: int) -> int:
+        last, self.last = self.last, byte
+        return last
+
+
+def talk():
+    from machine import SPI, Pin
+
+    spi, select = SPI(0, baudrate=1_000_000), Pin(17, Pin.OUT, value=1)
+    got = bytearray(3)
+    silent = spi.read(2)
+    select(0)
+    spi.write_readinto(b"abc", got)
+    more = spi.read(2, 0x55)
+    select(1)
+    return silent, bytes(got), more
+
+
+def test_a_chip_on_spi_answers_while_it_is_selected() -> None:
+    board, chip = virtual_board(), Echo()
+    board.spi(0).attach(chip, cs=17)
+    run = simulate(talk, board=board)
+
+    assert run.returned == (b"\xff\xff", b"\xeeab", b"cU")
+    assert (chip.selected, chip.released) == (1, 1)
+    assert [(one.bus, one.address, one.ack) for one in run.bus] == [
+        ("spi0", -1, False), ("spi0", 17, True), ("spi0", 17, True),
+    ]  # fmt: skip
+
+
+def test_a_silent_bus_reads_ones() -> None:
+    board = virtual_board()
+    board.spi(0).attach(Echo(), cs=17)
+    board.spi(0).fault("silent")
+    assert simulate(talk, board=board).returned[2] == b"\xff\xff"
+    board.spi(0).repair()
+    assert simulate(talk, board=board).returned[2] == b"cU"
+
+
+def test_a_chip_without_select_is_selected_for_each_transfer() -> None:
+    def program():
+        from machine import Pin, SoftSPI
+
+        spi = SoftSPI(sck=Pin(2), mosi=Pin(3), miso=Pin(4))
+        return spi.read(2), spi.read(1)
+
+    board, chip = virtual_board(), Echo()
+    board.spi(0).attach(chip)
+    assert simulate(program, board=board).returned == (b"\xee\0", b"\xee")
+    assert (chip.selected, chip.released) == (2, 2)
+
+
+def test_two_chips_with_one_select_are_refused() -> None:
+    spi = virtual_board().spi(0)
+    spi.attach(Echo(), cs=17)
+    for select in (17, None):
+        with pytest.raises(ChipError) as caught:
+            spi.attach(Echo(), cs=select)
+        assert caught.value.code == "E-CHIP-02"
+
+
+def test_a_twin_on_spi_that_raises_or_answers_short_ends_the_run() -> None:
+    class Bad(Echo):
+        def transfer(self, data: bytes) -> bytes:
+            return data[1:]
+
+    class Worse(Echo):
+        def select(self) -> None:
+            raise KeyError("x")
+
+    codes = []
+    for chip in (Bad(), Worse()):
+        board = virtual_board()
+        board.spi(0).attach(chip, cs=17)
+        with pytest.raises(ChipError) as caught:
+            simulate(talk, board=board)
+        codes.append(caught.value.code)
+    assert codes == ["E-CHIP-04", "E-CHIP-03"]
+
+
+def test_a_serial_port_is_fed_and_answered() -> None:
+    def program():
+        from machine import UART
+
+        port = UART(0, 9600, timeout=50)
+        first = port.readline()
+        port.write("ask\n")
+        return first, port.read(5), port.read(), port.any()
+
+    board = virtual_board()
+    board.uart(0).feed(b"$GPGGA\n", at_s=0.01)
+    board.uart(0).attach(lambda data: b"yes: " + data)
+    run = simulate(program, board=board)
+
+    assert run.returned == (b"$GPGGA\n", b"yes: ", b"ask\n", 0)
+    assert board.uart(0).sent == b"ask\n"
+    assert run.seconds == pytest.approx(0.01 + 16 / 960 + 0.002, abs=0.002)
+
+
+def test_a_full_buffer_loses_what_comes_after() -> None:
+    def program():
+        from machine import UART
+        from time import sleep_ms
+
+        port = UART(1, 115_200, rxbuf=32)
+        sleep_ms(100)
+        return port.read()
+
+    board = virtual_board()
+    board.uart(1).feed(bytes(range(100)))
+    assert simulate(program, board=board).returned == bytes(range(32))
+
+
+def test_pins_are_driven_from_outside_and_their_levels_kept() -> None:
+    def program():
+        from machine import PWM, Pin
+        from time import sleep_ms
+
+        led, button = Pin(25, Pin.OUT), Pin(3, Pin.IN, Pin.PULL_UP)
+        seen = []
+        for _ in range(4):
+            seen.append(button())
+            led.toggle()
+            sleep_ms(10)
+        PWM(Pin(7), freq=500, duty_u16=16384)
+        return seen
+
+    board = virtual_board()
+    board.pin(3).set(0, at_s=0.015)
+    board.pin(3).set(None, at_s=0.025)
+    led = board.pin(25)
+    board.pin(7)
+    assert simulate(program, board=board).returned == [1, 1, 0, 1]
+    assert [level for _time_us, level in led.history] == [1, 0, 1, 0]
+    assert led.level == 0
+    hz, share = board.pin(7).pwm or (0, 0)
+    assert (hz, round(share, 2)) == (500, 0.25)
+
+
+def test_an_analogue_input_shows_its_voltage() -> None:
+    def program():
+        from machine import ADC
+        from time import sleep
+
+        inputs = [ADC(26), ADC(27), ADC(4)]
+        first = [one.read_u16() for one in inputs]
+        sleep(1)
+        return first, inputs[0].read_u16()
+
+    board = virtual_board()
+    board.adc(0).set(volts=1.65)
+    board.adc(0).set(volts=9, at_s=0.5)
+    board.adc(1).set(u16=1600)
+    board.adc(4).set(volts=0.706)
+    assert simulate(program, board=board).returned == ([32768, 1600, 14016], 65520)
+
+
+def test_the_drivers_test_of_the_pages_passes() -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "--rootdir",
+        ".",
+        "test_sht31.py",
+    ]
+    said = subprocess.run(command, cwd=DRIVER, capture_output=True, text=True, check=False)
+    assert said.returncode == 0, said.stdout
+
+
+def test_the_twin_of_the_pages_has_25_lines_at_most() -> None:
+    assert len((DRIVER / "sht31_twin.py").read_text("utf-8").splitlines()) <= 25
