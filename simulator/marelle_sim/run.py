@@ -2,55 +2,33 @@
 
 from __future__ import annotations
 
-from math import cos, hypot, radians, sin
+from marelle_sim.run_robot import Contact, RobotRun
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from os import PathLike
-    from typing import Any
 
     from marelle_sim.errors import ProgramError
     from marelle_sim.kits.kit import Kit
-    from marelle_sim.microcontroller.transactions import Transaction
     from marelle_sim.runners.source import Source
     from marelle_sim.trace import Trace
     from marelle_sim.world.model import Pose, World
 
-_STEP_MS = 20  # between two looks at a path
-_ON_LINE = 128  # of 255: darker than half is the line
-
-
-class Contact:
-    """The robot touched something.
-
-    Attributes:
-        time_s: when, in virtual seconds. x_mm, y_mm: where. name: what.
-    """
-
-    __slots__ = ("name", "time_s", "x_mm", "y_mm")
-
-    def __init__(self, time_s: float, x_mm: float, y_mm: float, name: str) -> None:
-        self.time_s, self.x_mm, self.y_mm, self.name = time_s, x_mm, y_mm, name
-
-    def __repr__(self) -> str:
-        return (
-            f"Contact({self.time_s:.3f} s, {self.x_mm:.0f} mm, {self.y_mm:.0f} mm, {self.name!r})"
-        )
+__all__ = ["Contact", "RobotRun", "Run"]
 
 
 class Run:
     """One execution of a program in a world.
 
     Attributes:
-        ended: "done", "deadline", "error", "exit", "reset", "output", "memory", "wall-clock" or "interrupted".
+        ended: "done", "deadline", "error", "exit", "reset", "brown-out", "output", "memory", "wall-clock" or
+            "interrupted".
         error: what failed (`.code`, `.traceback`, `.file`, `.line`, `.source_line`), or None.
         stdout: all that the program printed. trace: what happened. world, kit: where, and with what.
         written: the files that the program wrote, by their path on the board.
         removed: the files of `simulate(flash=…)` that the program removed.
         lines: `(time_us, file, line)` of the pupil's lines as they began, at most 20 000; [] if nobody asked.
-        bus: what went over the board's buses, in order: each `.time_us`, `.bus` ("i2c0", "spi1", "uart0"),
-            `.address`, `.written`, `.read`, `.ack`; the first 100 000, [] of an isolated run.
-        returned: what a program that is a function returned.
+        robots: what each robot did, in order of their names: `.name`, `.pose`, `.contacts`, `.ended`, `.stdout`, …
         wall_s: how long the run took on this computer. source: the program that was run.
 
     Example:
@@ -73,16 +51,36 @@ class Run:
         removed: list[str] | None = None,
         lines: list[tuple[int, str, int]] | None = None,
         source: Source | None = None,
-        bus: list[Transaction] | None = None,
-        returned: Any = None,
+        robots: list[RobotRun] | None = None,
     ) -> None:
         self.ended, self.error, self.stdout, self.trace = ended, error, stdout, trace
         self.world, self.kit, self.written, self.wall_s = world, kit, written, wall_s
         self.removed: list[str] = [] if removed is None else removed
         self.lines: list[tuple[int, str, int]] = [] if lines is None else lines
         self.source = source
-        self.bus: list[Transaction] = [] if bus is None else bus
-        self.returned: Any = returned
+        self.robots: list[RobotRun] = [self._only()] if robots is None else robots
+
+    def _only(self) -> RobotRun:
+        return RobotRun(
+            number=0, trace=self.trace, world=self.world, kit=self.kit, ended=self.ended,
+            error=self.error, stdout=self.stdout, written=self.written, lines=self.lines,
+            source=self.source,
+        )  # fmt: skip
+
+    def robot(self, robot: int | str) -> RobotRun:
+        """Return one of several robots, by its name or its number from 0 (in order of the names).
+
+        Raises:
+            ValueError: there is no such robot.
+
+        Example:
+            >>> run.robot("red").pose, run.robot("red").visited("B2")
+        """
+        for found in self.robots:
+            if robot in (found.name, found.number):
+                return found
+        names = ", ".join(found.name for found in self.robots)
+        raise ValueError(f"no robot {robot!r} in this run: there are {names}")
 
     @property
     def seconds(self) -> float:
@@ -93,25 +91,30 @@ class Run:
     @property
     def exit_code(self) -> int:
         """What the program gave to `sys.exit`; 0 if it gave nothing or ended otherwise."""
-        ends = self.trace.select("end")
-        code = str(ends[-1][4]) if ends and ends[-1][3] == "exit" else ""
-        return int(code) if len(code) < 5 and code.removeprefix("-").isdecimal() else 0
+        for event in self.trace.select("end"):
+            code = str(event[4]) if event[3] == "exit" else ""
+            if len(code) < 5 and code.removeprefix("-").isdecimal():
+                return int(code)
+        return 0
 
     @property
     def pose(self) -> Pose:
-        """Where the robot stands in the end: mm, mm and degrees."""
-        return self.trace.pose_at(self.trace.end_us)
+        """Where the robot (the first of several) stands in the end: mm, mm and degrees."""
+        return self.robots[0].pose
 
     @property
     def contacts(self) -> list[Contact]:
-        """Everything that the robot touched, in order."""
-        return [
-            Contact(time_us / 1e6, x_um / 1e3, y_um / 1e3, name)
-            for time_us, _robot, _kind, x_um, y_um, name in self.trace.select("touch")
-        ]
+        """Everything that the robot touched, or each of several, in order."""
+        found = [contact for robot in self.robots for contact in robot.contacts]
+        return sorted(found, key=_time)
 
     def visited(
-        self, place: str | float, y_mm: float | None = None, *, within_mm: float = 20
+        self,
+        place: str | float,
+        y_mm: float | None = None,
+        *,
+        within_mm: float = 20,
+        robot: int | str = 0,
     ) -> bool:
         """Tell whether the middle of the robot passed a square, or within some mm of a point.
 
@@ -119,47 +122,19 @@ class Run:
             place: the name of a square ("B3"), or x in mm.
             y_mm: y in mm, if `place` is x.
             within_mm: how near counts for a point.
+            robot: which of several.
 
         Raises:
-            ValueError: the world has no squares or not that one, or x without y.
+            ValueError: the world has no squares or not that one, x without y, or no such robot.
         """
-        if isinstance(place, str):
-            squares = self.world.squares
-            if squares is None:
-                raise ValueError(f"the world {self.world.name!r} has no squares")
-            if squares.centre_of(place) is None:
-                raise ValueError(f"no square {place!r} in the world {self.world.name!r}")
-            return any(squares.name_at(pose.x_mm, pose.y_mm) == place for pose in self._poses())
-        if y_mm is None:
-            raise ValueError("visited(x_mm, y_mm) needs both")
-        return any(
-            hypot(pose.x_mm - place, pose.y_mm - y_mm) <= within_mm for pose in self._poses()
-        )
+        return self.robot(robot).visited(place, y_mm, within_mm=within_mm)
 
-    def on_line(self) -> float:
+    def on_line(self, robot: int | str = 0) -> float:
         """Return the share of time (0..1) that a line passed under the robot's row of line sensors.
 
         The row is taken between the outermost sensors, read 5 mm apart on the unblurred mat.
         """
-        spots = [(ahead, right) for kind, ahead, right in self.kit.sensors if kind == "line"]
-        if not spots:
-            return 0.0
-        ahead = max(ahead for ahead, _right in spots)
-        most = max(abs(right) for _ahead, right in spots)
-        mat = self.world.mat(1)
-        seen = looks = 0
-        for pose in self._poses():
-            looks += 1
-            angle = radians(pose.heading_deg)
-            sine, cosine = sin(angle), cos(angle)
-            for step in range(int(-most), int(most) + 1, 5):
-                x = pose.x_mm + ahead * sine + step * cosine
-                y = pose.y_mm + ahead * cosine - step * sine
-                inside = 0 <= x < mat.width and 0 <= y < mat.height
-                if inside and mat.darkness[int(y) * mat.width + int(x)] >= _ON_LINE:
-                    seen += 1
-                    break
-        return seen / looks
+        return self.robot(robot).on_line()
 
     def story(self, language: str = "fr") -> list[str]:
         """Return what happened, in sentences."""
@@ -200,8 +175,9 @@ class Run:
 
         return keep_all(self, folder)
 
-    def _poses(self) -> list[Pose]:
-        return [pose for _time_us, pose in self.trace.path(_STEP_MS)]
-
     def __repr__(self) -> str:
         return f"Run({self.ended!r}, {self.seconds:.3f} s, {self.trace.header['world']!r})"
+
+
+def _time(contact: Contact) -> float:
+    return contact.time_s

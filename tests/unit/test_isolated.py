@@ -31,11 +31,16 @@ HEADER = (
     '"seed":0,"tolerances":0,"trace":"trace-1","world":"w"}'
 )
 POSE = '[0,0,"pose",0,0,0,0,0,0,0,1]'
-DONE: dict[str, object] = {"ended": "done", "error": None, "stdout": "", "written": {}}
 
 ERROR: dict[str, object] = {
     "traceback": "", "file": "", "source_line": "", "code": "", "facts": {}, "line": 1, "column": 1, "end_column": 2,
 }  # fmt: skip
+
+
+def said(**changes: object) -> str:
+    """Return what a child says when its one program has ended."""
+    robot = {"ended": "done", "error": None, "stdout": "", "written": {}, **changes}
+    return json.dumps({"robots": [robot]})
 
 
 def test_a_run_in_a_child_is_the_same_run(run_text: Callable[..., Run]) -> None:
@@ -134,20 +139,33 @@ def child_says(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[str]], None]:
     "lines",
     [
         [],
-        ["rubbish", "{", "5", '"seen"', "null", '{"a":' * 20_000, '{"seen": 5}', '{"ended": []}'],
-        ["[1, 2", json.dumps(DONE)],
-        [HEADER, json.dumps(DONE)],
-        [HEADER.replace('"world":"w"', '"planet":"w"'), POSE, json.dumps(DONE)],
-        [HEADER, POSE, json.dumps({"ended": "done"})],
-        [HEADER, POSE, json.dumps({**DONE, "written": {"/a": "zz"}})],
-        [HEADER, POSE, json.dumps({**DONE, "written": 5})],
-        [HEADER, POSE, json.dumps({**DONE, "error": {"code": 1}})],
+        [
+            "rubbish",
+            "{",
+            "5",
+            '"seen"',
+            "null",
+            '{"a":' * 20_000,
+            '{"seen": 5}',
+            '{"ended": []}',
+            '{"robots": [5]}',
+        ],
+        ["[1, 2", said()],
+        [HEADER, said()],
+        [HEADER.replace('"world":"w"', '"planet":"w"'), POSE, said()],
+        [HEADER, POSE, json.dumps({"robots": [{"ended": "done"}]})],
+        [HEADER, POSE, json.dumps({"robots": 5})],
+        [HEADER, POSE, json.dumps({"robots": []})],
+        [HEADER.replace("}]", "}, {}]"), POSE, said()],
+        [HEADER, POSE, said(written={"/a": "zz"})],
+        [HEADER, POSE, said(written=5)],
+        [HEADER, POSE, said(error={"code": 1})],
         [
             HEADER,
             POSE,
-            json.dumps({**DONE, "error": {**ERROR, "line": float("inf")}}),
+            said(error={**ERROR, "line": float("inf")}),
         ],
-        [HEADER, POSE, json.dumps({**DONE, "ended": "won"})],
+        [HEADER, POSE, said(ended="won")],
     ],
 )
 def test_a_child_that_says_rubbish_gives_a_run_without_anything(
@@ -162,7 +180,7 @@ def test_a_child_that_says_rubbish_gives_a_run_without_anything(
 def test_a_child_that_says_what_is_expected_is_believed(
     run_text: Callable[..., Run], child_says: Callable[[list[str]], None]
 ) -> None:
-    child_says([HEADER, POSE, json.dumps({**DONE, "stdout": "a", "written": {"/a": "ff"}})])
+    child_says([HEADER, POSE, said(stdout="a", written={"/a": "ff"})])
     run = run_text("pass", isolate=True)
     assert (run.ended, run.stdout, run.written) == ("done", "a", {"/a": b"\xff"})
 
@@ -173,7 +191,7 @@ def test_a_child_that_floods_us_is_heard_no_longer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(isolated, "_MOST_CHARACTERS", 1000)
-    child_says(["x" * 2000, HEADER, POSE, json.dumps(DONE)])
+    child_says(["x" * 2000, HEADER, POSE, said()])
     assert run_text("pass", isolate=True).ended == "wall-clock"
 
 
@@ -200,12 +218,12 @@ def test_a_second_stop_gives_up_waiting_for_the_child(run_text: Callable[..., Ru
 
 
 def test_the_child_itself_answers_one_question() -> None:
-    said = subprocess.run(
+    answer = subprocess.run(
         [sys.executable, "-m", "marelle_sim.runners.child"],
         input="rubbish\n",
         capture_output=True,
         text=True,
         check=False,
     )
-    assert (said.returncode, said.stdout) == (1, "")
-    assert said.stderr.endswith("JSONDecodeError: Expecting value: line 1 column 1 (char 0)\n")
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert answer.stderr.endswith("JSONDecodeError: Expecting value: line 1 column 1 (char 0)\n")

@@ -16,14 +16,18 @@ from typing import TYPE_CHECKING, Any
 from marelle_sim.parts.faults import Fault
 from marelle_sim.runners import diagnosis, failure  # noqa: F401 - while there is memory for them
 from marelle_sim.runners.engine import Engine
+from marelle_sim.runners.group import Group
 from marelle_sim.runners.request import Request
+from marelle_sim.runners.roles import Role, no_program
 from marelle_sim.runners.source import read_source
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import TextIO
 
     from marelle_sim.errors import ProgramError
     from marelle_sim.runners.engine import Outcome
+    from marelle_sim.world.model import World
 
 MEMORY_BYTES = 2 << 30  # of address space; an hour's run takes a tenth of it
 _WATCH_US = 50_000  # how often the run looks at the wall clock
@@ -34,6 +38,33 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     question = json.loads(sys.stdin.readline())
     _limit_memory(MEMORY_BYTES)
+    world = _unpacked(question["world"])
+    roles = [_role(question, robot) for robot in question["robots"]]
+    run = _Alone(roles[0], world) if question["alone"] else Group(roles, world)
+    for engine in run.engines:
+        _watch(engine, run.stop, monotonic() + question["wall_s"])
+    for index, interval_us in enumerate(question["observe_us"]):
+        run.observe(interval_us, partial(_seen, answers, index))
+    Thread(target=_listen, args=(run.stop,), daemon=True).start()
+    outcomes = run.run(finished=lambda: _limit_memory(None))
+    with answers:
+        _answer(answers, outcomes)
+
+
+class _Alone:
+    """One robot that has the world to itself, as a group."""
+
+    def __init__(self, role: Role, world: World) -> None:
+        engine = Engine(role.source, role.kit, world, role.request)
+        self.engines = [engine]
+        self.stop, self.observe = engine.stop, engine.observe
+
+    def run(self, finished: Callable[[], object]) -> list[Outcome]:
+        """Run it."""
+        return [self.engines[0].run(finished)]
+
+
+def _role(question: dict[str, Any], robot: dict[str, Any]) -> Role:
     request = Request(
         seconds=question["limit_us"] / 1e6,
         seed=question["seed"],
@@ -41,19 +72,17 @@ def main() -> None:
         presses=(),
         inputs=(),
     )
-    request.inputs = [tuple(change) for change in question["inputs"]]
+    request.inputs = [tuple(change) for change in robot["inputs"]]
     request.lines, request.flash = question["lines"], question["flash"]
-    request.broken = [Fault(*fault) for fault in question["broken"]]
-    source = read_source(question["folder"] or question["program"])
-    kit, world = (pickle.loads(b64decode(question[name])) for name in ("kit", "world"))
-    engine = Engine(source, kit, world, request)
-    _watch(engine, monotonic() + question["wall_s"])
-    for index, interval_us in enumerate(question["observe_us"]):
-        engine.observe(interval_us, partial(_seen, answers, index))
-    Thread(target=_listen, args=(engine,), daemon=True).start()
-    outcome = engine.run(finished=lambda: _limit_memory(None))
-    with answers:
-        _answer(answers, outcome)
+    request.broken = [Fault(*fault) for fault in robot["broken"]]
+    program = robot["folder"] or robot["program"]
+    source = read_source(program) if program else no_program()
+    start, kit = _unpacked(robot["start"]), _unpacked(robot["kit"])
+    return Role(robot["name"], start, kit, source, request)
+
+
+def _unpacked(packed: str) -> Any:
+    return pickle.loads(b64decode(packed))
 
 
 def _limit_memory(most_bytes: int | None) -> None:
@@ -68,38 +97,39 @@ def _limit_memory(most_bytes: int | None) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (min(least, default=hard), hard))
 
 
-def _watch(engine: Engine, end_s: float) -> None:
+def _watch(engine: Engine, stop: Callable[[str], object], end_s: float) -> None:
     """Stop the run when its wall-clock time is over; it looks there, and nothing else changes."""
     clock = engine.board.clock
 
     def look() -> None:
         if monotonic() > end_s:
-            engine.stop("wall-clock")
+            stop("wall-clock")
         clock.at(clock.now + _WATCH_US, look)
 
     clock.at(_WATCH_US, look)
 
 
-def _listen(engine: Engine) -> None:
+def _listen(stop: Callable[[str], object]) -> None:
     """Stop the run when the parent says so, or when it is gone."""
     sys.stdin.readline()
-    engine.stop("interrupted")
+    stop("interrupted")
 
 
-def _answer(answers: TextIO, outcome: Outcome) -> None:
-    for line in outcome.trace.lines():
+def _answer(answers: TextIO, outcomes: list[Outcome]) -> None:
+    for line in outcomes[0].trace.lines():
         answers.write(line + "\n")
-    _say(
-        answers,
-        {
-            "ended": outcome.ended,
-            "error": None if outcome.error is None else _error(outcome.error),
-            "stdout": outcome.stdout,
-            "written": {path: data.hex() for path, data in outcome.written.items()},
-            "removed": outcome.removed,
-            "lines": outcome.lines,
-        },
-    )
+    _say(answers, {"robots": [_said(outcome) for outcome in outcomes]})
+
+
+def _said(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "ended": outcome.ended,
+        "error": None if outcome.error is None else _error(outcome.error),
+        "stdout": outcome.stdout,
+        "written": {path: data.hex() for path, data in outcome.written.items()},
+        "removed": outcome.removed,
+        "lines": outcome.lines,
+    }
 
 
 def _error(error: ProgramError) -> dict[str, Any]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import partial
-from math import radians
 from warnings import catch_warnings, simplefilter
 
 from marelle_sim.errors import ProgramError
+from marelle_sim.kernel.chance import seed_of
 from marelle_sim.kernel.clock import RunStopped
 from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.flash import Flash
@@ -22,24 +22,23 @@ if TYPE_CHECKING:
     from typing import Any
 
     from marelle_sim.kits.kit import Kit
-    from marelle_sim.microcontroller.transactions import Transaction
     from marelle_sim.runners.failure import Failure
     from marelle_sim.runners.request import Request
     from marelle_sim.runners.source import Source
     from marelle_sim.trace import Trace
+    from marelle_sim.world.crowd import Place
     from marelle_sim.world.model import World
 
-_COAST_MS = 1000  # a robot whose motors are cut stands long before that
+COAST_MS = 1000  # a robot whose motors are cut stands long before that
 _LARGEST_EXIT = 255
-_LIMIT_CODES = {"memory": "E-PROG-18", "output": "E-PROG-19", "wall-clock": "E-PROG-20"}
+_OVER = ("done", "error", "exit")  # of a program: its board switches off
+LIMIT_CODES = {"memory": "E-PROG-18", "output": "E-PROG-19", "wall-clock": "E-PROG-20"}
 
 
 class Outcome:
     """How a run ended, with what was recorded of it."""
 
-    __slots__ = (
-        "bus", "ended", "error", "lines", "removed", "returned", "stdout", "trace", "written",
-    )  # fmt: skip
+    __slots__ = ("ended", "error", "lines", "removed", "stdout", "trace", "written")
 
     def __init__(  # noqa: PLR0913 - one for each attribute
         self,
@@ -51,14 +50,10 @@ class Outcome:
         written: dict[str, bytes],
         removed: list[str],
         lines: list[tuple[int, str, int]],
-        bus: list[Transaction] | None = None,
-        returned: object = None,
     ) -> None:
         self.ended, self.error, self.stdout = ended, error, stdout
         self.trace, self.lines = trace, lines
         self.written, self.removed = written, removed
-        self.bus: list[Transaction] = [] if bus is None else bus
-        self.returned = returned
 
 
 class Engine:
@@ -66,39 +61,52 @@ class Engine:
 
     Attributes:
         stop: call it with a reason, from a signal handler say, to end the run at its next access.
+        ended: how the program ended. over: whether the robot then came to rest. end_us: when.
+        header: of the trace.
     """
 
     def __init__(
-        self, source: Source, kit: Kit, world: World, request: Request, *, guard: bool = True
+        self,
+        source: Source,
+        kit: Kit,
+        world: World,
+        request: Request,
+        *,
+        guard: bool = True,
+        among: Place | None = None,
     ) -> None:
         self._source, self._request = source, request
-        # What an observer raised, or an assertion of a test's function.
-        self._raised: Exception | None = None
-        self._returned: object = None
+        self._raised: Exception | None = None  # by an observer
         self._exit_code = ""
-        flash = Flash(  # what was written last is what is there
-            {**request.modules, **source.files, **request.flash}
-        )
+        self.ended = "done"
+        self._error: ProgramError | None = None
+        self.over, self.end_us = False, 0
+        flash = Flash({**source.files, **request.flash})  # what was written last is what is there
         flash.place("/board.json", f'{{"kit": "{kit.name}"}}\n')
         self.recorder = Recorder()
+        seed = request.seed + world.seed
         self.board = VirtualBoard(
-            seed=request.seed + world.seed, recorder=self.recorder, flash=flash
+            seed=seed if among is None else seed_of(seed, among.name),
+            recorder=self.recorder,
+            flash=flash,
         )
         flash.keep_time(self.board.clock.spend, lambda: self.board.clock.now)
         scripted = {name for name, _us, _value in request.inputs} | {
             change.name for change in world.inputs
         }
         self.robot = _maker(request)(
-            kit, world, self.board, tolerances=request.tolerances, scripted=scripted
+            kit,
+            world,
+            self.board,
+            tolerances=request.tolerances,
+            scripted=scripted,
+            among=among,
         )
-        if request.bench is not None:
-            request.bench.plug(self.board)
-        # the program's own come from where it is
-        modules = {**request.modules, **request.flash, **source.files}
+        modules = {**request.flash, **source.files}  # the program's own come from where it is
         self.loader = Loader(self.board, modules, guard=guard, tell_lines=request.lines)
         self.board.describe_failure = lambda error: self._diagnose(error).traceback
         self.stop = self.board.clock.stop
-        self._header = _header(kit, world, request, self.robot.body.track_mm)
+        self.header = header_of(kit, world, request, self.robot.body.track_mm)
         self.board.clock.at(request.limit_us, lambda: self.stop("deadline"))
         for change in world.inputs:
             self._script(change.name, change.time_us, change.value)
@@ -133,33 +141,52 @@ class Engine:
         with catch_warnings():
             # Of a coroutine never awaited or a file never closed a board says nothing.
             simplefilter("ignore")
-            ended, error = self._run_program()
+            self.play()
         finished()
-        raised = self._raised or self.board.failure
+        self.raise_others()
+        self.power_off(over=self.ended in _OVER)
+        chassis = self.robot.chassis
+        chassis.advance(max(chassis.ms, self.end_us // 1000))
+        if self.over:
+            chassis.advance(chassis.ms + COAST_MS)
+        self.close()
+        return self.outcome(make_trace(self.header, self.recorder))
+
+    def play(self) -> None:
+        """Run the program until it ends, fails or is stopped."""
+        self.ended, self._error = self._run_program()
+
+    def raise_others(self) -> None:
+        """Raise what was no mistake of the program: an observer's, a test's own, a chip's."""
+        raised = self._raised
         if raised is not None:
             self.loader.close()
             raise raised
-        clock, chassis = self.board.clock, self.robot.chassis
-        over = ended in ("done", "error", "exit")
+
+    def power_off(self, *, over: bool) -> None:
+        """Do what a board does when its program is over, if it is."""
+        self.over = over
         if over:
             self._switch_off()
-        end_us = min(clock.now, self._request.limit_us)
-        chassis.advance(max(chassis.ms, end_us // 1000))
-        if over:
-            chassis.advance(chassis.ms + _COAST_MS)
+        self.end_us = min(self.board.clock.now, self._request.limit_us)
+
+    def close(self) -> None:
+        """Enter the end of the program into the record: the robot stands still, or time is over."""
         self.loader.close()
-        self.recorder.add(end_us, "end", ended, error.code if error else self._exit_code)
-        chassis.note()
+        code = self._error.code if self._error else self._exit_code
+        self.recorder.add(self.end_us, "end", self.ended, code)
+        self.robot.chassis.note()
+
+    def outcome(self, trace: Trace) -> Outcome:
+        """Return how it ended."""
         return Outcome(
-            ended=ended,
-            error=error,
+            ended=self.ended,
+            error=self._error,
             stdout=self.board.console.text,
-            trace=make_trace(self._header, self.recorder),
+            trace=trace,
             written=self.board.flash.written(),
             removed=[path for path in self._request.flash if not self.board.flash.is_file(path)],
             lines=self.loader.lines,
-            bus=self.board.transactions.all(),
-            returned=self._returned,
         )
 
     def _run_program(self) -> tuple[str, ProgramError | None]:
@@ -169,13 +196,13 @@ class Engine:
             if clock.next == 0:  # stopped, whatever a `finally: return` of the program made of it
                 clock.reach(clock.now)
         except RunStopped as stopped:
-            code = _LIMIT_CODES.get(stopped.reason)
+            code = LIMIT_CODES.get(stopped.reason)
             return stopped.reason, ProgramError(code) if code else None
         return ended, error
 
     def _try_program(self) -> tuple[str, ProgramError | None]:
         try:
-            self._start()
+            self.loader.run(self._source.text, self._source.entry)
         except RunStopped as stopped:
             return stopped.reason, None
         except KeyboardInterrupt:
@@ -188,19 +215,6 @@ class Engine:
         except BaseException as error:  # noqa: BLE001 - whatever a pupil's program raises ends its run, not ours
             return "error", self._diagnose(error)
         return "done", None
-
-    def _start(self) -> None:
-        source = self._source
-        if source.function is None:
-            self.loader.run(source.text, source.entry)
-        else:
-            from marelle_sim.runners.function import run_function  # noqa: PLC0415 - tests only
-
-            try:
-                self._returned = run_function(self.loader, source, source.function)
-            except AssertionError as error:
-                self._raised = error  # it is the test's own
-                raise
 
     def _diagnose(self, error: BaseException) -> ProgramError:
         """Say what failed; a pupil's own exception class may fail in its turn when it is looked at."""
@@ -269,29 +283,14 @@ def _exit_code(given: object) -> str:
     return "" if given == 0 else str(max(-_LARGEST_EXIT, min(given, _LARGEST_EXIT)))
 
 
-def empty_outcome(ended: str, kit: Kit, world: World, request: Request) -> Outcome:
-    """Return what is known of a run that gave nothing back: where it started and why it ended."""
-    recorder = Recorder()
-    code = _LIMIT_CODES.get(ended) or ("E-PROG-30" if ended == "error" else "")
-    error = ProgramError(code) if code else None
-    start = world.start
-    recorder.events.append(
-        (0, "pose", start.x_mm, start.y_mm, radians(start.heading_deg), 0.0, 0.0, 0.0, 0.0, 1)
-    )
-    recorder.add(0, "end", ended, error.code if error else "")
-    trace = make_trace(_header(kit, world, request, kit.body.track_mm), recorder)
-    return Outcome(
-        ended=ended, error=error, stdout="", trace=trace, written={}, removed=[], lines=[]
-    )
-
-
 def _faults(request: Request) -> dict[str, Any]:
     """Return what the trace says of a robot with faults; of a sound one it says nothing."""
     told = [[fault.part, fault.fault, fault.time_us] for fault in request.broken]
     return {"faults": told} if told else {}
 
 
-def _header(kit: Kit, world: World, request: Request, track_mm: float) -> dict[str, Any]:
+def header_of(kit: Kit, world: World, request: Request, track_mm: float) -> dict[str, Any]:
+    """Return the header of the trace of a robot that is alone."""
     return {
         "trace": VERSION,
         "kit": kit.name,

@@ -19,18 +19,18 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from marelle_sim.errors import ProgramError, TraceError
-from marelle_sim.runners.engine import Outcome, empty_outcome
+from marelle_sim.runners.empty import empty_outcomes
+from marelle_sim.runners.engine import Outcome
 from marelle_sim.runners.failure import Failure
 from marelle_sim.runners.loader import MOST_LINES
 from marelle_sim.runners.place import Place
 from marelle_sim.trace import Trace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from marelle_sim.kits.kit import Kit
     from marelle_sim.runners.request import Request
-    from marelle_sim.runners.source import Source
+    from marelle_sim.runners.roles import Role
     from marelle_sim.simulation import Observer
     from marelle_sim.world.model import World
 
@@ -39,38 +39,44 @@ _MOST_CHARACTERS = 400_000_000
 _HEADER = {"kit", "limit_us", "seed", "tolerances", "world"}
 _ENDED = {
     "done", "deadline", "error", "exit", "reset", "output", "memory", "wall-clock", "interrupted",
+    "brown-out",
 }  # fmt: skip
 
 
 def run_isolated(
-    source: Source,
-    kit: Kit,
+    roles: Sequence[Role],
     world: World,
     request: Request,
     *,
     limit_s: float,
     observers: Iterable[Observer] = (),
-) -> Outcome:
-    """Run the program in a child and return what came of it, whatever the child does.
+    alone: bool = False,
+) -> list[Outcome]:
+    """Run the programs in a child and return what came of each, whatever the child does.
 
     The child looks at the wall clock itself, and Ctrl-C first asks it to stop: the run so far is kept. Only
     one that does not answer is ended with nothing.
+
+    Args:
+        roles: who runs what, in order of their names.
+        world: where.
+        request: what is the same for all of them.
+        limit_s: of the wall clock.
+        observers: of the first robot.
+        alone: whether the one robot has a world to itself, in which nothing else moves.
     """
     watched = list(observers)
     child = _start()
     lines = _Lines(child)
     question = {
-        "program": os.path.join(source.folder, source.entry.lstrip("/")),  # noqa: PTH118
-        "folder": source.folder if source.is_folder else "",
-        "kit": _packed(kit),
+        "robots": [_asked(role) for role in roles],
+        "alone": alone,
         "world": _packed(world),
         "limit_us": request.limit_us,
         "seed": request.seed,
         "tolerances": request.tolerances,
-        "inputs": request.inputs,
         "lines": request.lines,
         "flash": request.flash,
-        "broken": request.broken,
         "wall_s": limit_s,
         "observe_us": [interval for interval, _seen in watched],
     }
@@ -91,7 +97,23 @@ def run_isolated(
         lines.end()
     if lines.ended and why == "wall-clock":
         why = "error"  # it is gone, and was not asked to go
-    return _outcome(answer, events, why, request.flash) or empty_outcome(why, kit, world, request)
+    return _outcomes(answer, events, why, roles) or empty_outcomes(
+        why, roles, world, request, alone=alone
+    )
+
+
+def _asked(role: Role) -> dict[str, Any]:
+    source = role.source
+    program = os.path.join(source.folder, source.entry.lstrip("/"))  # noqa: PTH118
+    return {
+        "name": role.name,
+        "start": _packed(role.start),
+        "kit": _packed(role.kit),
+        "program": program if source.files else "",
+        "folder": source.folder if source.is_folder else "",
+        "inputs": role.request.inputs,
+        "broken": role.request.broken,
+    }
 
 
 def _packed(value: object) -> str:
@@ -175,45 +197,54 @@ def _take(
         events.append(message)
         return
     look = None
-    with suppress(ValueError, TypeError, AttributeError, RecursionError, IndexError):
+    with suppress(ValueError, TypeError, AttributeError, RecursionError, LookupError):
         said = json.loads(message)
         if "seen" in said:
             index, time_us, pose = said["seen"]
             look = partial(
                 watched[index][1], int(time_us), (float(pose[0]), float(pose[1]), float(pose[2]))
             )
-        elif said.get("ended") in _ENDED:
+        elif all(robot["ended"] in _ENDED for robot in said["robots"]):
             answer.update(said)
     if look is not None:
         look()
 
 
-def _outcome(
-    answer: dict[str, Any], events: list[str], why: str, flash: dict[str, str]
-) -> Outcome | None:
+def _outcomes(
+    answer: dict[str, Any], events: list[str], why: str, roles: Sequence[Role]
+) -> list[Outcome]:
+    """Return what came of each robot, or nothing if the child's answer is not what it should be."""
     if not answer:
-        return None
+        return []
     try:
         trace = Trace.read(events)
-        trace.pose_at(0)  # a run has a robot
-        if not trace.header.keys() >= _HEADER:
-            return None
-        error = answer["error"]
-        written = {str(path): bytes.fromhex(data) for path, data in answer["written"].items()}
-        return Outcome(
-            ended=why if why == "interrupted" else answer["ended"],
-            error=None if error is None else _error(error),
-            stdout=str(answer["stdout"]),
-            trace=trace,
-            written=written,
-            removed=[path for path in answer.get("removed", []) if path in flash],
-            lines=[
-                (int(time_us), str(file), int(line))
-                for time_us, file, line in answer.get("lines", [])[:MOST_LINES]
-            ],
-        )
+        for robot in range(len(roles)):
+            trace.pose_at(0, robot)  # each robot is there
+        if not trace.header.keys() >= _HEADER or len(trace.header["robots"]) != len(roles):
+            return []
+        return [
+            _outcome(said, trace, why, role)
+            for said, role in zip(answer["robots"], roles, strict=True)
+        ]
     except (TraceError, KeyError, TypeError, ValueError, AttributeError, OverflowError):
-        return None
+        return []
+
+
+def _outcome(said: dict[str, Any], trace: Trace, why: str, role: Role) -> Outcome:
+    error = said["error"]
+    written = {str(path): bytes.fromhex(data) for path, data in said["written"].items()}
+    return Outcome(
+        ended=why if why == "interrupted" else said["ended"],
+        error=None if error is None else _error(error),
+        stdout=str(said["stdout"]),
+        trace=trace,
+        written=written,
+        removed=[path for path in said.get("removed", []) if path in role.request.flash],
+        lines=[
+            (int(time_us), str(file), int(line))
+            for time_us, file, line in said.get("lines", [])[:MOST_LINES]
+        ],
+    )
 
 
 def _error(said: dict[str, Any]) -> ProgramError:

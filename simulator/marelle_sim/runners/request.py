@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 
 from marelle_sim.errors import UsageProblem
 
@@ -11,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from marelle_sim.parts.faults import Fault
-    from marelle_sim.virtual import Board
 
     Presses = Mapping[str, Iterable[float]] | Iterable[tuple[str, float]]
     Inputs = Iterable[tuple[str, float, float]]
@@ -31,14 +31,9 @@ class Request:
         lines: whether each line of the program that begins is noted.
         flash: path on the board -> path on the computer of what is on the flash besides the program.
         faults: (part, fault, seconds), as they were asked for. broken: those of the robot, checked.
-        modules: path on the board -> path on the computer of what can be imported besides the program's folder.
-        bench: what is attached to the board, None for nothing.
     """
 
-    __slots__ = (
-        "bench", "broken", "faults", "flash", "inputs", "limit_us", "lines", "modules", "seed",
-        "tolerances",
-    )  # fmt: skip
+    __slots__ = ("broken", "faults", "flash", "inputs", "limit_us", "lines", "seed", "tolerances")
 
     def __init__(
         self, *, seconds: float, seed: int, tolerances: bool, presses: Presses, inputs: Inputs
@@ -62,14 +57,27 @@ class Request:
         self.faults: list[tuple[str, str, float]] = []
         self.broken: list[Fault] = []
         self.flash: dict[str, str] = {}
-        self.modules: dict[str, str] = {}
-        self.bench: Board | None = None
         self.inputs: list[tuple[str, int, int]] = []
         for name, at_s in _presses(presses):
             time_us = _time_us(name, at_s)
             self.inputs += [(name, time_us, 1), (name, time_us + PRESS_US, 0)]
         for name, value, at_s in inputs:
             self.inputs.append((name, _time_us(name, at_s), _value(name, value)))
+
+    def of_robot(self, name: str) -> Request:
+        """Return what is asked of one robot of several: an input or a part `red/button` is that robot's alone."""
+        mine = copy(self)
+        mine.faults = [
+            (part.rpartition("/")[2], fault, seconds)
+            for part, fault, seconds in self.faults
+            if part.rpartition("/")[0] in ("", name)
+        ]
+        mine.inputs = [
+            (key.rpartition("/")[2], time_us, value)
+            for key, time_us, value in self.inputs
+            if key.rpartition("/")[0] in ("", name)
+        ]
+        return mine
 
 
 def _presses(presses: Presses) -> Iterator[tuple[str, float]]:

@@ -1,0 +1,104 @@
+"""Runs several programs, each on a robot of its own, in one world; or one program among boxes that it can push."""
+
+from __future__ import annotations
+
+from warnings import catch_warnings, simplefilter
+
+from marelle_sim.kernel.turns import Alone, GreenletTurns
+from marelle_sim.runners.engine import COAST_MS, Engine
+from marelle_sim.trace import make_trace
+from marelle_sim.world.crowd import Crowd, Place
+from marelle_sim.world.loose import LooseBox
+from marelle_sim.world.walls import WallGrid
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from marelle_sim.kernel.turns import Turns
+    from marelle_sim.runners.engine import Outcome
+    from marelle_sim.runners.roles import Role
+    from marelle_sim.world.model import World
+
+_CUT_SHORT = ("deadline", "interrupted", "wall-clock")
+
+
+class Group:
+    """Robots with their programs, ready to run.
+
+    Attributes:
+        engines: one for each robot, in order of their names.
+    """
+
+    def __init__(self, roles: Sequence[Role], world: World, turns: Turns | None = None) -> None:
+        """Put the robots into the world.
+
+        Args:
+            roles: in order of their names.
+            world: where they start.
+            turns: how the programs take turns; by default directly for one, by greenlets for more.
+
+        Raises:
+            UsageProblem: there are several robots, and greenlet is not installed.
+        """
+        boxes = [LooseBox(box) for box in world.boxes if box.mass_g]
+        self._crowd = Crowd(WallGrid(world.walls), boxes)
+        self.engines: list[Engine] = []
+        for index, role in enumerate(roles):
+            among = Place(self._crowd, role.name, role.start)
+            engine = Engine(role.source, role.kit, world, role.request, among=among)
+            engine.recorder.robot = index
+            self.engines.append(engine)
+        if turns is None:
+            turns = Alone() if len(roles) == 1 else GreenletTurns()
+        self._turns = turns
+        self._crowd.wait = turns.wait
+
+    def stop(self, reason: str) -> None:
+        """End the run of every robot at its next access."""
+        for engine in self.engines:
+            engine.stop(reason)
+
+    def observe(
+        self, interval_us: int, seen: Callable[[int, tuple[float, float, float]], object]
+    ) -> None:
+        """Look at the first robot, as `Engine.observe` does."""
+        self.engines[0].observe(interval_us, seen)
+
+    def run(self, finished: Callable[[], object] = bool) -> list[Outcome]:
+        """Run all programs to their ends, let the robots come to rest, and return what came of each."""
+        with catch_warnings():
+            simplefilter("ignore")  # see Engine.run
+            self._turns.run([self._player(engine) for engine in self.engines])
+        finished()
+        for engine in self.engines:
+            engine.raise_others()
+        end_ms = max(engine.end_us for engine in self.engines) // 1000
+        if all(engine.over for engine in self.engines):
+            end_ms += COAST_MS
+        self._crowd.finish(max(end_ms, *(engine.robot.chassis.ms for engine in self.engines)))
+        for engine in self.engines:
+            engine.close()
+        header = self.engines[0].header | {
+            "robots": [self._named(engine) for engine in self.engines]
+        }
+        trace = make_trace(header, *(engine.recorder for engine in self.engines))
+        return [engine.outcome(trace) for engine in self.engines]
+
+    def _player(self, engine: Engine) -> Callable[[], None]:
+        def play() -> None:
+            """Run one program, then stop its robot: the others go on."""
+            engine.play()
+            if engine.ended in ("interrupted", "wall-clock"):
+                self.stop(engine.ended)
+            engine.power_off(over=engine.ended not in _CUT_SHORT)
+            if engine.over:
+                self._crowd.robots[engine.recorder.robot].done_ms = engine.end_us // 1000
+
+        return play
+
+    def _named(self, engine: Engine) -> dict[str, str | int]:
+        """Return what the trace's header says of one robot of several."""
+        (robot,) = engine.header["robots"]
+        name = self._crowd.robots[engine.recorder.robot].name
+        return {**robot, "name": name, "kit": engine.robot.kit.name}
