@@ -7,9 +7,11 @@ from marelle_sim.run_robot import Contact, RobotRun
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from os import PathLike
+    from typing import Any
 
     from marelle_sim.errors import ProgramError
     from marelle_sim.kits.kit import Kit
+    from marelle_sim.microcontroller.transactions import Transaction
     from marelle_sim.runners.source import Source
     from marelle_sim.trace import Trace
     from marelle_sim.world.model import Pose, World
@@ -28,6 +30,9 @@ class Run:
         written: the files that the program wrote, by their path on the board.
         removed: the files of `simulate(flash=…)` that the program removed.
         lines: `(time_us, file, line)` of the pupil's lines as they began, at most 20 000; [] if nobody asked.
+        bus: what went over the board's buses, in order: each `.time_us`, `.bus` ("i2c0", "spi1", "uart0"),
+            `.address`, `.written`, `.read`, `.ack`; the first 100 000, [] of an isolated run.
+        returned: what a program that is a function returned.
         robots: what each robot did, in order of their names: `.name`, `.pose`, `.contacts`, `.ended`, `.stdout`, …
         wall_s: how long the run took on this computer. source: the program that was run.
 
@@ -51,6 +56,8 @@ class Run:
         removed: list[str] | None = None,
         lines: list[tuple[int, str, int]] | None = None,
         source: Source | None = None,
+        bus: list[Transaction] | None = None,
+        returned: Any = None,
         robots: list[RobotRun] | None = None,
     ) -> None:
         self.ended, self.error, self.stdout, self.trace = ended, error, stdout, trace
@@ -58,6 +65,8 @@ class Run:
         self.removed: list[str] = [] if removed is None else removed
         self.lines: list[tuple[int, str, int]] = [] if lines is None else lines
         self.source = source
+        self.bus: list[Transaction] = [] if bus is None else bus
+        self.returned: Any = returned
         self.robots: list[RobotRun] = [self._only()] if robots is None else robots
 
     def _only(self) -> RobotRun:

@@ -2,48 +2,45 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from time import perf_counter
 
+from marelle_sim.errors import UsageProblem
 from marelle_sim.run import Run
 from marelle_sim.world import load_world
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from os import PathLike
 
     from marelle_sim.kits.kit import Kit
     from marelle_sim.parts.faults import Faults
+    from marelle_sim.runners.packages import Places
     from marelle_sim.runners.request import Inputs, Presses, Request
     from marelle_sim.runners.source import Source
+    from marelle_sim.virtual import Board
     from marelle_sim.world.model import World
 
     Observer = tuple[int, Callable[[int, tuple[float, float, float]], object]]
 
 DEFAULT_KIT, DEFAULT_WORLD = "pico_bot", "squares"
+BENCH_WORLD = "empty"  # where a board without a robot lies
 
 
 def simulate(  # noqa: PLR0913 - each is a keyword with a default
-    program: str | PathLike[str],
-    *,
-    kit: str | Kit | None = None,
-    world: str | PathLike[str] | World | None = None,
-    seconds: float = 60,
-    seed: int = 0,
-    tolerances: bool = True,
-    press: Presses = (),
-    inputs: Inputs = (),
-    isolate: bool = False,
-    wall_limit_s: float | None = None,
-    observers: Iterable[Observer] = (),
-    lines: bool = False,
-    flash: str | PathLike[str] | None = None,
-    faults: Faults = (),
-) -> Run:
+    program: str | PathLike[str] | Callable[[], object], *,
+    kit: str | Kit | None = None, world: str | PathLike[str] | World | None = None,
+    seconds: float = 60, seed: int = 0, tolerances: bool = True, press: Presses = (), inputs: Inputs = (),
+    isolate: bool = False, wall_limit_s: float | None = None, observers: Iterable[Observer] = (),
+    lines: bool = False, flash: str | PathLike[str] | None = None,
+    faults: Faults = (), board: Board | None = None, path: Places = (), packages: Places = (),
+) -> Run:  # fmt: skip
     """Run a program in the simulator, in virtual time.
 
     Args:
-        program: a `.py` file, or a folder (entry: main.py, program.py, programme.py or its only `.py`).
+        program: a `.py` file, a folder (entry: main.py, program.py, programme.py or its only `.py`), or a
+            function without arguments in a test: what it asserts, it asserts to the test.
         kit: name, or path of a `.toml`; by default the folder's `kit.toml`, or pico_bot.
         world: name, path or `World`; by default the folder's `world.toml`, or squares.
         seconds: virtual seconds after which it is stopped, 0.001 to 86400.
@@ -54,17 +51,18 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
         isolate: run in a child process with a limit on memory: for strangers' programs.
         wall_limit_s: its limit in seconds; by default `seconds`, and at least 30.
         observers: `(interval_us, seen)`; `seen(time_us, (x_mm, y_mm, heading_rad))` changes nothing.
-        flash: a folder whose files are on the board's flash at the start; `run.keep(folder)` keeps them.
         faults: what is wrong with the robot, `{"range": "dead", "left motor": ("weak", 2.5)}`, since when in seconds.
         lines: note in `run.lines` when each line of the program begins; the run is the same without.
+        flash: a folder whose files are on the board's flash at the start; `run.keep(folder)` keeps them.
+        board: a `virtual_board`: what is attached to it is wired to the kit, by default to a board alone.
+        path: folders of modules that the program can import, as from `/lib`.
+        packages: the same, or wheels; native code is refused.
 
     Raises:
         ProgramFileError, KitError, WorldError, UsageProblem: what was asked cannot be run.
+        ChipError: what is attached to the board does not fit there, or went wrong.
+        AssertionError: the program is a function, and one of its assertions failed.
         KeyboardInterrupt: Ctrl-C in this process (an isolated run keeps what happened so far).
-
-    Example:
-        >>> run = simulate("square.py", world="squares", seconds=30)
-        >>> run.story("en")[-1]
     """
     # What runs programs is only loaded when one is run: importing marelle_sim stays under 20 ms.
     from marelle_sim.runners.request import Request  # noqa: PLC0415
@@ -72,14 +70,34 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
     request = Request(
         seconds=seconds, seed=seed, tolerances=tolerances, presses=press, inputs=inputs
     )
-    request.lines, request.flash = lines, {} if flash is None else _flash_of(flash)
-    request.faults = _listed(faults) if faults else []
+    request.lines, request.flash, request.bench = lines, _flash_of(flash), board
+    request.faults = _listed(faults)
     limit_s = (max(30.0, seconds) if wall_limit_s is None else wall_limit_s) if isolate else None
-    return _run(program, kit, world, request, limit_s, observers)
+    if limit_s is not None and (board or path or packages or callable(program)):
+        raise UsageProblem("E-RUN-09")
+    with _modules(request, path, packages):
+        return _run(program, kit, world, request, limit_s, observers)
+
+
+@contextmanager
+def _modules(request: Request, path: Places, packages: Places) -> Iterator[None]:
+    """Have a run's other modules where it finds them, as long as it lasts."""
+    unpacked: list[str] = []
+    try:
+        if path or packages:
+            from marelle_sim.runners.packages import modules_in  # noqa: PLC0415 - see simulate()
+
+            request.modules = modules_in(path, packages, unpacked)
+        yield
+    finally:
+        for folder in unpacked:
+            from shutil import rmtree  # noqa: PLC0415 - only after a wheel was unpacked
+
+            rmtree(folder, ignore_errors=True)
 
 
 def _run(
-    program: str | PathLike[str],
+    program: str | PathLike[str] | Callable[[], object],
     kit: str | Kit | None,
     world: str | PathLike[str] | World | None,
     request: Request,
@@ -87,17 +105,20 @@ def _run(
     observers: Iterable[Observer],
 ) -> Run:
     """Read what is to be run, run it here or (with a limit) in a child, and return what came of it."""
-    from marelle_sim.runners import team  # noqa: PLC0415 - see simulate()
     from marelle_sim.runners.engine import Engine  # noqa: PLC0415 - see simulate()
     from marelle_sim.runners.names import check_inputs, faults_for  # noqa: PLC0415 - see simulate()
-    from marelle_sim.runners.source import read_source  # noqa: PLC0415 - see simulate()
 
-    world = team.world_of(program, world)
-    if team.is_team(program, world):
-        return team.run_team(program, kit, world, request, limit_s=limit_s, observers=observers)
-    source = read_source(program)
-    the_kit = _kit(kit, source)
-    the_world = _world(world, source)
+    if request.bench is None and not callable(program):
+        from marelle_sim.runners import team  # noqa: PLC0415 - see simulate()
+
+        world = team.world_of(program, world)
+        if team.is_team(program, world):
+            return team.run_team(
+                program, kit, world, request, limit_s=limit_s, observers=observers
+            )
+    source = _source(program)
+    the_kit = _kit(kit, source, request.bench)
+    the_world = _world(world, source, request.bench)
     the_world.check_start(the_kit.body.radius_mm)
     check_inputs(request, [the_kit], the_world)
     request.broken = faults_for(request, the_kit, the_world)
@@ -129,30 +150,51 @@ def _run(
         kit=the_kit,
         wall_s=perf_counter() - started_s,
         source=source,
+        bus=outcome.bus,
+        returned=outcome.returned,
     )
 
 
+def _source(program: str | PathLike[str] | Callable[[], object]) -> Source:
+    if callable(program):
+        from marelle_sim.runners.function import function_source  # noqa: PLC0415 - tests only
+
+        return function_source(program)
+    from marelle_sim.runners.source import read_source  # noqa: PLC0415 - see simulate()
+
+    return read_source(program)
+
+
 def _listed(faults: Faults) -> list[tuple[str, str, float]]:
+    if not faults:
+        return []
     from marelle_sim.parts.faults import listed  # noqa: PLC0415 - only for a robot with faults
 
     return listed(faults)
 
 
-def _flash_of(folder: str | PathLike[str]) -> dict[str, str]:
+def _flash_of(folder: str | PathLike[str] | None) -> dict[str, str]:
+    if folder is None:
+        return {}
     from marelle_sim.kept import flash_of  # noqa: PLC0415 - see simulate()
 
     return flash_of(folder)
 
 
-def _kit(kit: str | Kit | None, source: Source) -> Kit:
+def _kit(kit: str | Kit | None, source: Source, bench: Board | None) -> Kit:
     from marelle_sim.kits import load_kit  # noqa: PLC0415 - see simulate()
 
+    if kit is None and bench is not None:
+        return bench.kit()
     if kit is None:
         kit = source.beside("kit.toml") or DEFAULT_KIT
     return load_kit(kit) if isinstance(kit, str) else kit
 
 
-def _world(world: str | PathLike[str] | World | None, source: Source) -> World:
+def _world(
+    world: str | PathLike[str] | World | None, source: Source, bench: Board | None
+) -> World:
     if world is None:
-        world = source.beside("world.toml") or DEFAULT_WORLD
+        world = source.beside("world.toml") if bench is None else BENCH_WORLD
+        world = world or DEFAULT_WORLD
     return load_world(world) if isinstance(world, str) or hasattr(world, "__fspath__") else world

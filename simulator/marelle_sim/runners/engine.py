@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from marelle_sim.kits.kit import Kit
+    from marelle_sim.microcontroller.transactions import Transaction
     from marelle_sim.runners.failure import Failure
     from marelle_sim.runners.request import Request
     from marelle_sim.runners.source import Source
@@ -38,7 +39,9 @@ LIMIT_CODES = {"memory": "E-PROG-18", "output": "E-PROG-19", "wall-clock": "E-PR
 class Outcome:
     """How a run ended, with what was recorded of it."""
 
-    __slots__ = ("ended", "error", "lines", "removed", "stdout", "trace", "written")
+    __slots__ = (
+        "bus", "ended", "error", "lines", "removed", "returned", "stdout", "trace", "written",
+    )  # fmt: skip
 
     def __init__(  # noqa: PLR0913 - one for each attribute
         self,
@@ -50,10 +53,14 @@ class Outcome:
         written: dict[str, bytes],
         removed: list[str],
         lines: list[tuple[int, str, int]],
+        bus: list[Transaction] | None = None,
+        returned: object = None,
     ) -> None:
         self.ended, self.error, self.stdout = ended, error, stdout
         self.trace, self.lines = trace, lines
         self.written, self.removed = written, removed
+        self.bus: list[Transaction] = [] if bus is None else bus
+        self.returned = returned
 
 
 class Engine:
@@ -76,12 +83,17 @@ class Engine:
         among: Place | None = None,
     ) -> None:
         self._source, self._request = source, request
-        self._raised: Exception | None = None  # by an observer
+        self._raised: Exception | None = (
+            None  # by an observer, or by an assertion of a test's function
+        )
+        self._returned: object = None
         self._exit_code = ""
         self.ended = "done"
         self._error: ProgramError | None = None
         self.over, self.end_us = False, 0
-        flash = Flash({**source.files, **request.flash})  # what was written last is what is there
+        flash = Flash(  # what was written last is what is there
+            {**request.modules, **source.files, **request.flash}
+        )
         flash.place("/board.json", f'{{"kit": "{kit.name}"}}\n')
         self.recorder = Recorder()
         seed = request.seed + world.seed
@@ -102,7 +114,10 @@ class Engine:
             scripted=scripted,
             among=among,
         )
-        modules = {**request.flash, **source.files}  # the program's own come from where it is
+        if request.bench is not None:
+            request.bench.plug(self.board)
+        # the program's own come from where it is
+        modules = {**request.modules, **request.flash, **source.files}
         self.loader = Loader(self.board, modules, guard=guard, tell_lines=request.lines)
         self.board.describe_failure = lambda error: self._diagnose(error).traceback
         self.stop = self.board.clock.stop
@@ -158,7 +173,7 @@ class Engine:
 
     def raise_others(self) -> None:
         """Raise what was no mistake of the program: an observer's, a test's own, a chip's."""
-        raised = self._raised
+        raised = self._raised or self.board.failure
         if raised is not None:
             self.loader.close()
             raise raised
@@ -187,6 +202,8 @@ class Engine:
             written=self.board.flash.written(),
             removed=[path for path in self._request.flash if not self.board.flash.is_file(path)],
             lines=self.loader.lines,
+            bus=self.board.transactions.all(),
+            returned=self._returned,
         )
 
     def _run_program(self) -> tuple[str, ProgramError | None]:
@@ -202,7 +219,7 @@ class Engine:
 
     def _try_program(self) -> tuple[str, ProgramError | None]:
         try:
-            self.loader.run(self._source.text, self._source.entry)
+            self._start()
         except RunStopped as stopped:
             return stopped.reason, None
         except KeyboardInterrupt:
@@ -215,6 +232,19 @@ class Engine:
         except BaseException as error:  # noqa: BLE001 - whatever a pupil's program raises ends its run, not ours
             return "error", self._diagnose(error)
         return "done", None
+
+    def _start(self) -> None:
+        source = self._source
+        if source.function is None:
+            self.loader.run(source.text, source.entry)
+        else:
+            from marelle_sim.runners.function import run_function  # noqa: PLC0415 - tests only
+
+            try:
+                self._returned = run_function(self.loader, source, source.function)
+            except AssertionError as error:
+                self._raised = error  # it is the test's own
+                raise
 
     def _diagnose(self, error: BaseException) -> ProgramError:
         """Say what failed; a pupil's own exception class may fail in its turn when it is looked at."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from marelle_sim.parts.faults import Fault
+    from marelle_sim.virtual import Board
 
     Presses = Mapping[str, Iterable[float]] | Iterable[tuple[str, float]]
     Inputs = Iterable[tuple[str, float, float]]
@@ -31,9 +32,14 @@ class Request:
         lines: whether each line of the program that begins is noted.
         flash: path on the board -> path on the computer of what is on the flash besides the program.
         faults: (part, fault, seconds), as they were asked for. broken: those of the robot, checked.
+        modules: path on the board -> path on the computer of what can be imported besides the program's folder.
+        bench: what is attached to the board, None for nothing.
     """
 
-    __slots__ = ("broken", "faults", "flash", "inputs", "limit_us", "lines", "seed", "tolerances")
+    __slots__ = (
+        "bench", "broken", "faults", "flash", "inputs", "limit_us", "lines", "modules", "seed",
+        "tolerances",
+    )  # fmt: skip
 
     def __init__(
         self, *, seconds: float, seed: int, tolerances: bool, presses: Presses, inputs: Inputs
@@ -57,6 +63,8 @@ class Request:
         self.faults: list[tuple[str, str, float]] = []
         self.broken: list[Fault] = []
         self.flash: dict[str, str] = {}
+        self.modules: dict[str, str] = {}
+        self.bench: Board | None = None
         self.inputs: list[tuple[str, int, int]] = []
         for name, at_s in _presses(presses):
             time_us = _time_us(name, at_s)
