@@ -86,9 +86,22 @@ def _words(facts: Mapping[str, Any], text: Text) -> dict[str, Any]:
         words["side"] = text("side." + facts["side"])
     if "contacts" in facts:
         words["contacts"] = _contacts(facts["contacts"], text)
+    if "fault" in facts:
+        words.update(_fault(facts, text))
     if facts.get("name") == "button":
         words["name"] = text("story.the_button")
     return words
+
+
+def _fault(facts: Mapping[str, Any], text: Text) -> dict[str, str]:
+    """Return what is said of a fault: which part, what is wrong, since when."""
+    part, since_us = facts["part"], facts["since_us"]
+    since = text("story.since_time", time=seconds(since_us, text)) if since_us else ""
+    return {
+        "part": text.optional("part." + part.replace(" ", "_")) or part,
+        "fault": text("fault." + facts["fault"].replace("-", "_")),
+        "since": since or text("story.since_start"),
+    }
 
 
 def _named(facts: Mapping[str, Any], text: Text) -> dict[str, str]:

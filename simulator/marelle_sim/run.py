@@ -145,11 +145,11 @@ class Run:
         """
         return self.robot(robot).on_line()
 
-    def story(self, language: str = "fr") -> list[str]:
-        """Return what happened, in sentences."""
+    def story(self, language: str = "fr", *, reveal: bool = False) -> list[str]:
+        """Return what happened, in sentences; the robot's faults are found out, or told with `reveal`."""
         from marelle_sim.story import sentences  # noqa: PLC0415 - catalogues load when words are wanted
 
-        return sentences(self, language)
+        return sentences(self, language, reveal=reveal)
 
     def remarks(self, language: str = "fr") -> list[dict[str, str | int]]:
         """Return what looks like a mistake in a program that did not fail, at most three, as `as_help` does."""

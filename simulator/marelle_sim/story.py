@@ -9,7 +9,7 @@ from math import cos, radians, sin
 
 from marelle_sim.moment import Moment
 from marelle_sim.story_edges import exits, outside
-from marelle_sim.story_events import happenings
+from marelle_sim.story_events import faults, happenings
 from marelle_sim.story_motion import ARC, STILL, STRAIGHT, TURN, WIND, phases_of
 
 TYPE_CHECKING = False
@@ -45,11 +45,12 @@ _ROW_STEP_MM = 5
 _STRAIGHT_ON_DEG = 20.0  # how far off a direction a robot may drive and still be said to take it
 
 
-def tell(run: Run) -> list[Moment]:
+def tell(run: Run, *, reveal: bool = False) -> list[Moment]:
     """Return what happened during a run, in order, in about 25 moments.
 
     Args:
         run: A finished run; its trace and its world are read, nothing is changed.
+        reveal: Whether to tell the robot's faults too: whoever looks for them is not told.
 
     Example:
         >>> [moment.kind for moment in tell(simulate("square.py"))][:3]
@@ -63,15 +64,17 @@ def tell(run: Run) -> list[Moment]:
     unmoved = [Moment(0, "no_move")] if still else []
     told = _summarised(moves, room, teller.moves_until())
     middle = [*unmoved, *_in_order(events, told)]
+    if reveal:
+        middle = [*faults(run.trace), *middle]
     return [teller.start(), *middle, teller.end()]
 
 
-def sentences(run: Run, language: str = "fr") -> list[str]:
+def sentences(run: Run, language: str = "fr", *, reveal: bool = False) -> list[str]:
     """Return what happened during a run as sentences, in `"fr"` or `"en"`."""
     from marelle_text import Text  # noqa: PLC0415  (catalogues load when words are wanted)
     from marelle_text.story import sentences as said  # noqa: PLC0415
 
-    return said(tell(run), Text(language))
+    return said(tell(run, reveal=reveal), Text(language))
 
 
 def direction_of(heading_deg: float) -> str:

@@ -42,6 +42,13 @@ def happenings(trace: Trace, place: Place) -> list[Moment]:
     return moments
 
 
+def faults(trace: Trace) -> list[Moment]:
+    """Return the robot's faults, with what each part is called and since when it fails."""
+    told = list(trace.header["robots"][0].get("faults", []))
+    told.sort(key=lambda fault: fault[2])
+    return [Moment(0, "fault", part=part, fault=fault, since_us=us) for part, fault, us in told]
+
+
 def _contacts(trace: Trace, place: Place) -> list[Moment]:
     """Return each contact with its time and place; many with one wall share a moment."""
     touches = [event for event in trace.select("touch") if event[1] == 0]

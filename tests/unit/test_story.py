@@ -251,6 +251,7 @@ def test_the_same_error_in_a_callback_is_told_once() -> None:
         "error",
         "exit",
         "reset",
+        "brown-out",
         "output",
         "memory",
         "wall-clock",

@@ -13,14 +13,19 @@ _BOARD_FILE = const("/board.json")
 
 
 def load(name: "str | None") -> "Any":
-    """Return the table of the kit of that name; by default of the one saved on the board, else of "pico_bot"."""
+    """Return the table of the kit of that name; by default of the one saved on the board, else of "pico_bot".
+
+    It is one of ours, or a file of the program's folder with the same names in it.
+    """
     name = name or _saved() or "pico_bot"
     if not isinstance(name, str):
         raise RobotError("E-BOT-04", "Robot(kit)", "a name in quotes is expected")
-    try:
-        return __import__("marelle.kits." + name, None, None, ("PARTS",))
-    except ImportError:
-        raise RobotError("E-BOT-04", "Robot(" + repr(name) + ")", "no such kit on this board")
+    for folder in ("marelle.kits.", ""):
+        try:
+            return __import__(folder + name, None, None, ("PARTS",))
+        except ImportError:
+            pass
+    raise RobotError("E-BOT-04", "Robot(" + repr(name) + ")", "no such kit on this board")
 
 
 def _saved() -> "str | None":

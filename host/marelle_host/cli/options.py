@@ -14,6 +14,8 @@ SEED_MAX = 2**32 - 1
 VALUE_MAX = 1_000_000_000
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_FAULT = re.compile(r"[a-z][a-z-]{0,39}")
+_LONGEST_PART = 200
 _NUMBER = re.compile(r"[+-]?[0-9]{1,20}([.,][0-9]{1,20})?")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,20}")
 
@@ -22,6 +24,14 @@ class Press(NamedTuple):
     """A button pressed at a moment of the run."""
 
     name: str
+    time_s: float
+
+
+class Broken(NamedTuple):
+    """A part of the robot that fails at a moment of the run."""
+
+    part: str
+    fault: str
     time_s: float
 
 
@@ -88,6 +98,21 @@ def parse_setting(written: str) -> Setting:
     if not right or not 0 <= time_s <= SECONDS_MAX or abs(int(value)) > VALUE_MAX:
         raise Problem("E-USE-12", value=_short(written))
     return Setting(name, int(value), time_s)
+
+
+def parse_fault(written: str) -> Broken:
+    """Return the fault that `PART=FAULT` or `PART=FAULT@SECONDS` describes, such as `range=dead@5`.
+
+    Raises:
+        Problem: `E-USE-16` when it is written otherwise or the time is out of bounds.
+    """
+    left, at, when = written.strip().partition("@")
+    part, equals, fault = left.partition("=")
+    time_s = _number(when) if at else 0.0
+    named = 1 <= len(part.strip()) <= _LONGEST_PART and _FAULT.fullmatch(fault.strip())
+    if not (equals and named and 0 <= time_s <= SECONDS_MAX):
+        raise Problem("E-USE-16", value=_short(written))
+    return Broken(part.strip(), fault.strip(), time_s)
 
 
 def _number(written: str) -> float:

@@ -22,7 +22,7 @@ PRINTED_LINES_MAX = 40
 PRINTED_ENDS = 10  # lines of a flood that are shown at its beginning and at its end
 PRINTED_WIDTH_MAX = 160
 MARGIN = "    "  # before a line of the program, so that it stands out and its mark stays under it
-ENDINGS_WITHOUT_FAULT = ("done", "deadline", "exit", "reset")
+ENDINGS_WITHOUT_FAULT = ("done", "deadline", "exit", "reset", "brown-out")
 
 
 class Written(NamedTuple):
@@ -38,9 +38,9 @@ def exit_code(run: Run) -> int:
     return errors.DONE if well else errors.PROGRAM_FAILED
 
 
-def tell_run(voice: Voice, run: Run) -> None:
+def tell_run(voice: Voice, run: Run, *, reveal: bool = False) -> None:
     """Tell the story of a run in sentences, then what it printed, then its error or what looks like one."""
-    for sentence in run.story(voice.text.language):
+    for sentence in run.story(voice.text.language, reveal=reveal):
         voice.tell(sentence)
     _tell_printed(voice, run.stdout)
     if run.error is not None:
@@ -95,8 +95,8 @@ def _write(run: Run, path: str, language: str) -> None:
         save_picture(run, path, language=language)
 
 
-def as_data(run: Run, text: Text) -> dict[str, object]:
-    """Return a run as data for `--json`: numbers in mm, degrees and seconds."""
+def as_data(run: Run, text: Text, *, reveal: bool = False) -> dict[str, object]:
+    """Return a run as data for `--json`: numbers in mm, degrees and seconds; faults only if asked for."""
     pose = run.pose
     return {
         "ended": run.ended,
@@ -110,7 +110,7 @@ def as_data(run: Run, text: Text) -> dict[str, object]:
         "stdout": run.stdout,
         "error": None if run.error is None else as_help(run.error, text),
         "remarks": run.remarks(text.language),
-        "story": run.story(text.language),
+        "story": run.story(text.language, reveal=reveal),
         "sha256": run.sha256(),
     }
 

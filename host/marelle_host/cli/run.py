@@ -11,8 +11,10 @@ import click
 from marelle_host.cli import errors, outcome, targets, viewing
 from marelle_host.cli.house import HouseCommand
 from marelle_host.cli.options import (
+    Broken,
     Press,
     Setting,
+    parse_fault,
     parse_press,
     parse_seconds,
     parse_seed,
@@ -43,6 +45,8 @@ class Request(NamedTuple):
     seed: int
     press: tuple[Press, ...]
     set: tuple[Setting, ...]
+    fault: tuple[Broken, ...]
+    reveal: bool
     picture: str | None
     trace: str | None
     flash: str | None
@@ -71,6 +75,8 @@ def _parameters(voice: Voice) -> list[click.Parameter]:
         option("seed", default=SEED, callback=_one(parse_seed)),
         option("press", multiple=True, callback=_each(parse_press)),
         option("set", multiple=True, callback=_each(parse_setting)),
+        option("fault", multiple=True, callback=_each(parse_fault)),
+        click.Option(["--reveal"], is_flag=True, help=text("cli.run.option.reveal")),
         option("picture"),
         option("trace"),
         option("flash"),
@@ -111,7 +117,7 @@ def _run(voice: Voice, **values: Any) -> int:
         Progress(voice, voice.text("cli.run.progress"), request.seconds) as progress,
     ):
         run = simulated(request._replace(program=program), progress.observers())
-    outcome.tell_run(voice, run)
+    outcome.tell_run(voice, run, reveal=request.reveal)
     _tell_namesake(voice, Path(request.program))
     written = outcome.write_files(voice, run, [request.picture, request.trace])
     if request.flash is not None:
@@ -119,7 +125,8 @@ def _run(voice: Voice, **values: Any) -> int:
     if request.view and run.ended != "interrupted":
         name = Path(request.program).stem or "marelle"
         written.paths.extend(viewing.show(voice, run, name, written.paths).paths)
-    voice.data({**outcome.as_data(run, voice.text), "files": written.paths})
+    said = outcome.as_data(run, voice.text, reveal=request.reveal)
+    voice.data({**said, "files": written.paths})
     if run.ended == "interrupted":
         return errors.INTERRUPTED
     if written.failed:
@@ -150,6 +157,7 @@ def simulated(request: Request, observers: Sequence[tuple[int, Seen]] = ()) -> R
         wall_limit_s=wall_limit_s(request.seconds),
         observers=observers,
         flash=request.flash,
+        faults=request.fault,
     )
 
 

@@ -55,17 +55,22 @@ class Kit:
     Attributes:
         name: as given to `simulate` and `--kit`.
         board: the kind of microcontroller, `pico`.
+        library: what the board library calls it: its table there is saved on the board. "" for a kit of one's own,
+            which the library knows only by the program's `board.json`.
         body: nominal dimensions. parts: what is wired. battery: its values.
         tolerances: relative half-widths, by name.
         sensors: for drawings, `(kind, ahead_mm, right_mm)` of each line and range sensor.
     """
 
-    __slots__ = ("battery", "board", "body", "name", "parts", "source", "titles", "tolerances")
+    __slots__ = (
+        "battery", "board", "body", "library", "name", "parts", "source", "titles", "tolerances",
+    )  # fmt: skip
 
     def __init__(self, name: str, **values: Any) -> None:
         self.name = name
         self.source: str = values["source"]
         self.board: str = values["board"]
+        self.library: str = values.get("library", "")
         self.titles: dict[str, str] = values["titles"]
         self.body: Body = values["body"]
         self.battery: dict[str, Any] = values["battery"]

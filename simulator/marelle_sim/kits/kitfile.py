@@ -112,6 +112,7 @@ def _kit(path: Path, top: Table) -> Kit:
         path.stem,
         source=str(path),
         board=board,
+        library=path.stem if path.parent == _BUNDLED else "",
         titles={lang: titles.text(lang) for lang in ("fr", "en") if lang in titles},
         body=_body(_needed(top, "body", (*BODY, "wheel_counts")), parts),
         battery=_battery(_needed(top, "battery", ("name", "adc", *BATTERY))),

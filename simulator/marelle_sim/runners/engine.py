@@ -94,7 +94,8 @@ class Engine:
         flash = Flash(  # what was written last is what is there
             {**request.modules, **source.files, **request.flash}
         )
-        flash.place("/board.json", f'{{"kit": "{kit.name}"}}\n')
+        if kit.library and not flash.is_file("/board.json"):
+            flash.place("/board.json", f'{{"kit": "{kit.library}"}}\n')
         self.recorder = Recorder()
         seed = request.seed + world.seed
         self.board = VirtualBoard(

@@ -46,7 +46,8 @@ def read_source(program: str | PathLike[str]) -> Source:
 
     Raises:
         ProgramFileError: missing (E-PROG-01), empty (-02), binary (-03), not UTF-8 (-04), too large (-05),
-            a folder without an entry (-06), unreadable (-07).
+            a folder without an entry (-06), unreadable (-07),
+            a folder whose entry is a link out of it (E-RUN-12).
     """
     path = os.fspath(program)
     if os.path.isdir(path):  # noqa: PTH112 - pathlib costs 10 ms of import
@@ -58,6 +59,8 @@ def read_source(program: str | PathLike[str]) -> Source:
         "\0" in full
     ):  # no file system has such a name; the calls below would raise a plain ValueError
         raise ProgramFileError("E-PROG-01", file=name, nearest="")
+    if folder == path and _leads_out(folder, full):
+        raise ProgramFileError("E-RUN-12", file=name)
     text = _read_text(full, name)
     files = _files(folder or ".")
     files[f"/{name}"] = os.path.realpath(full)
@@ -77,6 +80,12 @@ def _entry_of(folder: str) -> str:
     if len(names) == 1:
         return names[0]
     raise ProgramFileError("E-PROG-06", folder=folder, count=len(names))
+
+
+def _leads_out(folder: str, full: str) -> bool:
+    """Tell whether a file of a folder is a link to somewhere else."""
+    root = os.path.join(os.path.realpath(folder), "")  # noqa: PTH118
+    return not os.path.realpath(full).startswith(root)
 
 
 def _files(folder: str) -> dict[str, str]:

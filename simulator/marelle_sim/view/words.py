@@ -60,6 +60,7 @@ KEYS = (
     "view.contacts_label",
     "view.distance_label",
     "view.duration_label",
+    "view.ended.brown-out",
     "view.ended.deadline",
     "view.ended.done",
     "view.ended.error",

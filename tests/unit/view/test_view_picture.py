@@ -194,6 +194,7 @@ def test_contacts_are_counted_in_the_caption(make_run: MakeRun) -> None:
         "error",
         "exit",
         "reset",
+        "brown-out",
         "output",
         "memory",
         "wall-clock",

@@ -1,0 +1,124 @@
+"""A folder with a program, its robot and its world: what each file of it does."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from marelle_host.cli.main import main
+from marelle_sim import KitError, simulate
+from marelle_sim.errors import ProgramFileError
+from marelle_sim.parts.faults import FAULTS
+
+MINE = Path(__file__).parents[2] / "docs" / "programs" / "my-robot"
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    """Return a copy of the folder that docs/kits.md shows."""
+    return shutil.copytree(MINE, tmp_path / "my-robot")
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_robot_of_the_page_drives_along_its_wall(seed: int) -> None:
+    run = simulate(MINE, seed=seed)
+    assert (run.ended, run.error, run.contacts) == ("done", None, [])
+    assert (run.kit.body.wheel_mm, run.world.title("en")) == (65, "Along the wall")
+    assert int(run.stdout.split()[0]) == pytest.approx(200, abs=30)
+    assert run.pose.x_mm == pytest.approx(250 + 900, abs=40)
+
+
+def test_the_program_believes_board_json_and_not_the_kit(mine: Path) -> None:
+    (mine / "main.py").write_text(
+        "from marelle import Robot\nbot = Robot()\nprint(bot._kit.__name__)\n", encoding="utf-8"
+    )
+    assert simulate(mine).stdout == "my_robot\n"
+    (mine / "board.json").unlink()
+    assert simulate(mine).stdout == "marelle.kits.pico_bot\n"
+    (mine / "kit.toml").unlink()
+    assert simulate(mine, kit="pico_bot").stdout == "marelle.kits.pico_bot\n"
+
+
+def test_a_wrong_belief_shows_as_a_robot_that_misses(mine: Path) -> None:
+    table = (mine / "my_robot.py").read_text(encoding="utf-8")
+    (mine / "main.py").write_text(
+        "from marelle import Robot\nprint(Robot().straight(200))\n", encoding="utf-8"
+    )
+    right = simulate(mine, tolerances=False).pose.x_mm
+    wrong = table.replace('"wheel_diameter": 65', '"wheel_diameter": 43')
+    (mine / "my_robot.py").write_text(wrong, encoding="utf-8")
+    far = simulate(mine, tolerances=False).pose.x_mm
+    assert right - 250 == pytest.approx(200, abs=2)
+    assert far - 250 == pytest.approx(200 * 65 / 43, abs=4)
+    (mine / "my_robot.py").write_text(table.replace("(10, 11)", "(2, 3)"), encoding="utf-8")
+    assert simulate(mine, tolerances=False).stdout.splitlines()[-1] == "False"
+
+
+@pytest.mark.parametrize("text", ["{", '{"kit": "nothing_like_it"}', "[]"])
+def test_a_wrong_board_json_is_the_programs_mistake(mine: Path, text: str) -> None:
+    (mine / "board.json").write_text(text, encoding="utf-8")
+    run = simulate(mine)
+    assert run.ended == "error"
+    assert run.error is not None
+    assert "E-BOT-0" in run.error.traceback
+
+
+def test_a_wrong_kit_of_the_folder_is_told_by_its_line(mine: Path) -> None:
+    kit = (mine / "kit.toml").read_text(encoding="utf-8")
+    (mine / "kit.toml").write_text(kit.replace("pin = 17", "pin = 20"), encoding="utf-8")
+    with pytest.raises(KitError) as refused:
+        simulate(mine)
+    assert refused.value.code == "E-KIT-15"
+    assert kit.splitlines()[refused.value.facts["line"] - 1] == "pin = 17"
+
+
+def test_a_folder_without_a_program_or_with_two_is_refused(mine: Path) -> None:
+    (mine / "main.py").rename(mine / "first.py")
+    with pytest.raises(ProgramFileError) as refused:
+        simulate(mine)
+    assert (refused.value.code, refused.value.facts["count"]) == ("E-PROG-06", 2)
+    for program in mine.glob("*.py"):
+        program.unlink()
+    with pytest.raises(ProgramFileError) as refused:
+        simulate(mine)
+    assert refused.value.code in {"E-PROG-06", "E-PROG-96"}
+
+
+@pytest.mark.parametrize("name", ["kit.toml", "board.json"])
+def test_a_file_behind_a_link_out_of_the_folder_is_not_there(mine: Path, name: str) -> None:
+    away = mine.parent / name
+    (mine / name).rename(away)
+    (mine / name).symlink_to(away)
+    (mine / "main.py").write_text("import os\nprint(sorted(os.listdir('/')))\n", encoding="utf-8")
+    run = simulate(mine)
+    assert run.ended == "done"
+    assert name not in run.stdout
+    assert run.kit.name == ("pico_bot" if name == "kit.toml" else "kit")
+
+
+def test_a_program_behind_a_link_out_of_the_folder_is_not_its_entry(mine: Path) -> None:
+    away = mine.parent / "secret.py"
+    away.write_text("print('away')\n", encoding="utf-8")
+    (mine / "main.py").unlink()
+    (mine / "main.py").symlink_to(away)
+    with pytest.raises(ProgramFileError) as refused:
+        simulate(mine)
+    assert refused.value.code == "E-RUN-12"
+
+
+def test_the_command_runs_the_folder(
+    mine: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(mine.parent)
+    assert main(["run", "my-robot", "--lang", "en"], {}) == 0
+    assert "mm from the wall" in capsys.readouterr().out
+    (mine / "main.py").rename(mine.parent / "alone.py")
+    assert main(["run", "alone.py", "--kit", "./my-robot/kit.toml", "--lang", "en"], {}) == 0
+
+
+def test_the_page_of_kits_names_each_fault() -> None:
+    page = (MINE.parents[1] / "kits.md").read_text(encoding="utf-8")
+    table = page[page.index("| part | fault |") :]
+    assert [f for faults in FAULTS.values() for f in faults if f"`{f}`" not in table] == []
