@@ -32,7 +32,7 @@ def programs(kind: str) -> list[tuple[str, str]]:
     found = []
     for name in NAMES:
         folder = CONTENT / name
-        paths = folder.glob("solution*") if kind == "solution" else (folder / "wrong").glob("*")
+        paths = folder.glob("solution*") if kind == "solution" else (folder / "wrong").glob("*.*")
         found += [(name, path.name) for path in sorted(paths)]
     return found
 
