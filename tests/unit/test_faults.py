@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from marelle_host.cli.main import main
-from marelle_host.cli.options import parse_fault
-from marelle_sim import UsageProblem, WorldError, load_kit, load_world, simulate
-from marelle_sim.parts.faults import FAULTS, faults_of, find, listed, targets
-from marelle_text import Problem, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
     from typing import Any
 
     from marelle_sim import Run
 
-PICO = load_kit("pico_bot")
-EACH = [(part, fault) for part in targets(PICO) for fault in faults_of(PICO, part)]
 FAR = "from marelle import Robot\nbot = Robot()\nprint(bot.straight(300))\n"
 ASK = "from marelle import Robot\nbot = Robot()\nprint(bot.range.distance())\n"
 RAW_RANGE = """
@@ -325,181 +314,3 @@ def test_a_brown_out_in_a_child_is_told_as_one(nominal: Callable[..., Run]) -> N
     run = nominal(FAR, faults={"battery": "brown-out"}, isolate=True)
     here = nominal(FAR, faults={"battery": "brown-out"})
     assert (run.ended, run.sha256()) == ("brown-out", here.sha256())
-
-
-# Names, and what is told
-
-
-@pytest.mark.parametrize(
-    ("written", "meant"),
-    [
-        ("left motor", "left motor"), ("left_motor", "left motor"), ("Left  Motor", "left motor"),
-        ("left", "left motor"), ("right wheel", "right motor"), ("encoder_left", "left encoder"),
-        ("left encoder", "left encoder"), ("range", "range sensor"), ("imu", "inertial sensor"),
-        ("lsm6dsox", "inertial sensor"), ("screen", "screen"), ("battery", "battery"),
-        ("motor", ""), ("wing", ""), ("", ""),
-    ],
-)  # fmt: skip
-def test_a_part_is_found_by_what_people_call_it(written: str, meant: str) -> None:
-    assert find(PICO, written) == meant
-
-
-def test_every_part_of_the_kit_can_fail() -> None:
-    assert {part.name for part in PICO.parts} < set(targets(PICO))
-    assert all(targets(PICO)[part] in FAULTS for part in targets(PICO))
-    assert len(EACH) == 40
-
-
-def test_wires_are_swapped_only_where_there_is_another_part(tmp_path: Path) -> None:
-    assert "swapped" not in faults_of(PICO, "range sensor")
-    parts = Path(PICO.source).read_text(encoding="utf-8").split("[[part]]")
-    path = tmp_path / "one.toml"
-    path.write_text("[[part]]".join(parts[:2]), encoding="utf-8")
-    assert faults_of(load_kit(path), "left motor") == ["dead", "inverted", "slips", "weak"]
-
-
-@pytest.mark.parametrize(
-    ("faults", "code"),
-    [
-        ({"wing": "dead"}, "E-RUN-10"), ({"left": "blue"}, "E-RUN-11"),
-        ({"range": "swapped"}, "E-RUN-11"), ({"range": ("dead", -1)}, "E-RUN-03"),
-        ({"range": ("dead", float("nan"))}, "E-RUN-03"), ({"range": ("dead", 1e9)}, "E-RUN-03"),
-    ],
-)  # fmt: skip
-def test_a_fault_that_cannot_be_is_refused(
-    faults: Any, code: str, nominal: Callable[..., Run]
-) -> None:
-    with pytest.raises(UsageProblem) as refused:
-        nominal("pass", faults=faults)
-    assert refused.value.code == code
-
-
-def test_several_faults_may_be_given_in_a_list_or_as_rows() -> None:
-    rows = [("left", "weak", 0.0), ("left", "dead", 2.0), ("range", "dead", 0.0)]
-    assert listed({"left": ["weak", ("dead", 2.0)], "range": "dead"}) == rows
-    assert listed(rows) == rows
-
-
-def test_the_story_tells_faults_only_when_asked(nominal: Callable[..., Run]) -> None:
-    run = nominal("pass", faults={"left": ("weak", 2), "battery": "low"})
-    assert not any("weak" in sentence for sentence in run.story("en"))
-    told = [sentence.replace("\xa0", " ") for sentence in run.story("en", reveal=True)]
-    assert told[1:3] == [
-        "Fault from the start: battery, almost empty.",
-        "Fault at 2 s: left motor, weak.",
-    ]
-    assert run.trace.header["robots"][0]["faults"] == [
-        ["left motor", "weak", 2_000_000], ["battery", "low", 0],
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_each_fault_has_its_words(language: str, nominal: Callable[..., Run]) -> None:
-    run = nominal("pass", faults=[(part, fault, 0) for part, fault in EACH])
-    assert sum("%" not in said for said in run.story(language, reveal=True)) == len(EACH) + 3
-
-
-# What a fault leaves alone
-
-
-def test_a_run_without_faults_says_nothing_of_them(nominal: Callable[..., Run]) -> None:
-    plain, none = nominal(FAR), nominal(FAR, faults={})
-    assert "faults" not in json.dumps(plain.trace.header)
-    assert plain.sha256() == none.sha256()
-
-
-def test_before_a_fault_the_run_is_that_of_a_sound_robot(run_text: Callable[..., Run]) -> None:
-    program = FAR + "print(bot.line.values(), bot.range.distance(), bot.imu.turn_rate())\n"
-    sound = run_text(program, world="room", seed=5)
-    late = run_text(program, world="room", seed=5, faults=[(part, f, 50) for part, f in EACH])
-    assert (late.stdout, late.trace.events) == (sound.stdout, sound.trace.events)
-
-
-@settings(max_examples=15, deadline=None)
-@given(st.lists(st.sampled_from(EACH), max_size=3), st.integers(0, 3000))
-def test_any_faults_give_the_same_run_again(faults: list[tuple[str, str]], at_ms: int) -> None:
-    given_ = [(part, fault, at_ms / 1000) for part, fault in faults]
-    runs = [
-        simulate("docs/programs/square.py", faults=given_, seconds=6, seed=2) for _ in range(2)
-    ]
-    assert runs[0].sha256() == runs[1].sha256()
-
-
-# In the world's file and on the command line
-
-WORLD = (
-    "format = 1\nsize = [900, 600]\n\n[[fault]]\npart = '{part}'\nfault = '{fault}'\ntime = 1.5\n"
-)
-
-
-def test_a_world_file_may_hold_faults(nominal: Callable[..., Run], tmp_path: Path) -> None:
-    path = tmp_path / "broken.toml"
-    path.write_text(WORLD.format(part="left", fault="weak"), encoding="utf-8")
-    run = nominal("pass", world=path)
-    assert run.trace.header["robots"][0]["faults"] == [["left motor", "weak", 1_500_000]]
-    assert load_world(path).describe(Text("en")).count("weak") == 0
-
-
-@pytest.mark.parametrize(
-    ("part", "fault", "code", "near"),
-    [
-        ("lft motor", "weak", "E-WORLD-31", "left motor"),
-        ("left", "week", "E-WORLD-32", "weak"),
-    ],
-)
-def test_a_wrong_name_in_a_world_is_told_by_its_line(
-    part: str, fault: str, code: str, near: str, nominal: Callable[..., Run], tmp_path: Path
-) -> None:
-    path = tmp_path / "broken.toml"
-    path.write_text(WORLD.format(part=part, fault=fault), encoding="utf-8")
-    with pytest.raises(WorldError) as refused:
-        nominal("pass", world=path)
-    facts = refused.value.facts
-    assert (refused.value.code, facts["line"], facts["file"]) == (code, 4, str(path))
-    assert near in facts["nearest"]
-
-
-def test_an_input_of_a_world_that_nothing_listens_to_is_told_by_its_line(
-    nominal: Callable[..., Run], tmp_path: Path
-) -> None:
-    path = tmp_path / "world.toml"
-    path.write_text(
-        "format = 1\nsize = [900, 600]\n\n[[input]]\nname = 'buton'\ntime = 1\n", encoding="utf-8"
-    )
-    with pytest.raises(WorldError) as refused:
-        nominal("pass", world=path)
-    assert (refused.value.code, refused.value.facts["line"]) == ("E-WORLD-30", 5)
-    assert refused.value.facts["nearest"] == "button"
-
-
-def test_the_command_breaks_parts_and_reveals_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "go.py").write_text(FAR, encoding="utf-8")
-    command = ["run", "go.py", "--lang", "en", "--fault", "left_motor=inverted@0,5", "--json"]
-    assert main(command, {}) == 0
-    said = json.loads(capsys.readouterr().out)
-    assert "left motor" not in " ".join(said["story"])
-    assert main([*command, "--reveal"], {}) == 0
-    story = json.loads(capsys.readouterr().out)["story"]
-    assert (
-        story[1].replace("\xa0", " ") == "Fault at 0.5 s: left motor, wired the wrong way round."
-    )
-
-
-@given(st.sampled_from(EACH), st.integers(0, 86_400_000))
-def test_any_fault_is_read_back(broken: tuple[str, str], ms: int) -> None:
-    part, fault = broken
-    assert parse_fault(f"{part}={fault}@{ms / 1000:.3f}") == (part, fault, ms / 1000)
-    assert parse_fault(f"{part}={fault}") == (part, fault, 0.0)
-
-
-@given(st.text(max_size=30))
-def test_whatever_is_typed_for_a_fault_it_is_read_or_refused(typed: str) -> None:
-    try:
-        read = parse_fault(typed)
-    except Problem as problem:
-        assert problem.code == "E-USE-16"  # noqa: PT017 - either will do
-    else:
-        assert 0 <= read.time_s <= 86_400

@@ -71,7 +71,7 @@ def test_a_wrong_kit_of_the_folder_is_told_by_its_line(mine: Path) -> None:
     with pytest.raises(KitError) as refused:
         simulate(mine)
     assert refused.value.code == "E-KIT-15"
-    assert kit.splitlines()[refused.value.facts["line"] - 1] == "pin = 17"
+    assert kit.splitlines()[int(refused.value.facts["line"]) - 1] == "pin = 17"
 
 
 def test_a_folder_without_a_program_or_with_two_is_refused(mine: Path) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from marelle_sim.kits.kit import Kit, Part
 
@@ -98,11 +99,11 @@ def _aliases(kit: Kit) -> dict[str, str]:
 
 def listed(faults: Faults) -> list[tuple[str, str, float]]:
     """Return (part, fault, seconds) of each fault, however they were given to `simulate`."""
-    if not hasattr(faults, "items"):
+    if not isinstance(faults, Mapping):
         return [(part, fault, seconds) for part, fault, seconds in faults]
     found = []
     for part, given in faults.items():
-        for one in given if isinstance(given, list) else [given]:
+        for one in [given] if isinstance(given, str | tuple) else given:
             fault, seconds = (one, 0.0) if isinstance(one, str) else one
             found.append((part, fault, seconds))
     return found
