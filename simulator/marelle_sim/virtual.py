@@ -299,6 +299,7 @@ class VirtualPin:
 
     Attributes:
         history: (time in us, level) of each edge of the last run, until the end of its program.
+        streams: the bytes of each WS2812 picture that went over it.
     """
 
     def __init__(self, number: int) -> None:
@@ -307,6 +308,7 @@ class VirtualPin:
         self._line: Line | None = None
         self._last: tuple[int, tuple[int, float] | None] = (0, None)
         self.history: list[tuple[int, int]] = []
+        self.streams: list[bytes] = []
 
     @property
     def level(self) -> int:
@@ -328,6 +330,9 @@ class VirtualPin:
         """Wire it to the board of a run."""
         line = self._line = board.pin(self._number)
         history = self.history = []
+        self.streams = []
+        if line.on_stream is None:
+            line.on_stream = self.streams.append
         stop = line.watch(lambda level: history.append((board.clock.now, level)))
 
         def unplug() -> None:

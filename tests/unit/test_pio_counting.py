@@ -286,7 +286,7 @@ def test_a_reading_from_outside_is_what_the_emulator_does_at_that_moment(
             read(READ_X)
     words = [machine._core.rx for machine in (computed, emulated)]
     assert words[0] == words[1]
-    assert computed._counting.value() == emulated._counting.value()
+    assert computed._running.value() == emulated._running.value()
 
 
 def test_a_fifth_reading_stalls_the_machine_which_then_misses_edges() -> None:
@@ -301,9 +301,9 @@ def test_a_fifth_reading_stalls_the_machine_which_then_misses_edges() -> None:
     assert words == [words[0]] * 5
 
     wheel.position -= 8
-    before = machine._counting.value()
+    before = machine._running.value()
     wheel.position -= 1
-    assert (before, machine._counting.value()) == (words[0] + 8, words[0] + 9)
+    assert (before, machine._running.value()) == (words[0] + 8, words[0] + 9)
 
 
 def test_reading_twice_with_mov_and_push_gives_what_the_program_left_in_between() -> None:

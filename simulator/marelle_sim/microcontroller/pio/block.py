@@ -93,10 +93,13 @@ class IrqFlags:
     Attributes:
         handlers: for a flag (0 to 3), what is called in the program's name when it rises; the call
             lowers the flag, as MicroPython's interrupt routine does.
+        listeners: called when a flag has changed. changes: how often one has.
     """
 
     def __init__(self) -> None:
         self.handlers: dict[int, Callable[[], object]] = {}
+        self.listeners: list[Callable[[], object]] = []
+        self.changes = 0
         self._raised = 0
 
     def get(self, index: int, /) -> int:
@@ -107,11 +110,13 @@ class IrqFlags:
         """Raise or lower a flag."""
         handler = self.handlers.get(index)
         if level and handler is not None:
+            self.changes += 1
             handler()
-        elif level:
-            self._raised |= 1 << index
-        else:
-            self._raised &= ~(1 << index)
+        elif level != self.get(index):
+            self.changes += 1
+            self._raised ^= 1 << index
+            for listener in tuple(self.listeners):
+                listener()
 
 
 class BoardPins:
@@ -119,6 +124,7 @@ class BoardPins:
 
     def __init__(self, board: VirtualBoard) -> None:
         self._board = board
+        self.clock = board.clock
         self._levels = 0
         self._outputs = 0
         self._lines: dict[int, list[tuple[int, Line]]] = {}
@@ -127,15 +133,27 @@ class BoardPins:
         """Return the levels of the pins in `mask`."""
         return sum(line.level() << number for number, line in self._in(mask))
 
-    def write(self, mask: int, levels: int, /) -> None:
-        """Set output levels; a pin shows its level when it is an output."""
-        self._levels = self._levels & ~mask | levels & mask
-        self._drive(mask & self._outputs)
+    def lines(self, mask: int) -> list[Line]:
+        """Return the wires of the pins in `mask`."""
+        return [line for _number, line in self._in(mask)]
 
-    def direct(self, mask: int, outputs: int, /) -> None:
-        """Make pins outputs (1) or inputs (0)."""
-        self._outputs = self._outputs & ~mask | outputs & mask
-        self._drive(mask)
+    def write(self, mask: int, levels: int, /) -> bool:
+        """Set output levels; a pin shows its level when it is an output. Tell whether one changed."""
+        before = self._levels
+        self._levels = before & ~mask | levels & mask
+        changed = (before ^ self._levels) & self._outputs
+        if changed:
+            self._drive(changed)
+        return bool(changed)
+
+    def direct(self, mask: int, outputs: int, /) -> bool:
+        """Make pins outputs (1) or inputs (0). Tell whether one changed."""
+        before = self._outputs
+        self._outputs = before & ~mask | outputs & mask
+        changed = before ^ self._outputs
+        if changed:
+            self._drive(changed)
+        return bool(changed)
 
     def _drive(self, mask: int) -> None:
         for number, line in self._in(mask):

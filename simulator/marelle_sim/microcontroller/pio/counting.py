@@ -6,7 +6,6 @@ from outside that is more than a reading of the count.
 
 from __future__ import annotations
 
-from marelle_sim.errors import PioError
 from marelle_sim.microcontroller.pio.outside import outcomes
 from marelle_sim.microcontroller.pio.probe import (
     NotACounterError,
@@ -15,7 +14,7 @@ from marelle_sim.microcontroller.pio.probe import (
     resting_loop,
 )
 from marelle_sim.microcontroller.pio.settings import spread
-from marelle_sim.microcontroller.pio.words import WORD_MASK, describe
+from marelle_sim.microcontroller.pio.words import WORD_MASK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +39,8 @@ class Counting:
         frequency_hz: the machine's clock.
 
     Raises:
-        PioError: the program is not settled as a counter.
+        NotACounterError: the program is not settled as a counter, or too slow for one.
+        PioError: it holds a word that is no instruction.
     """
 
     __slots__ = (
@@ -126,16 +126,17 @@ class Counting:
         """Run any instruction at the point of the program's loop where this moment falls.
 
         Raises:
-            PioError: the program does not count any more afterwards.
+            NotACounterError: the program does not count any more afterwards; the core stands behind it.
         """
         self.wake()
-        self._core.execute(word)
+        core = self._core
+        core.execute(word)
+        kept = core.all()
         try:
             self.rest()
-        except (NotACounterError, PioError) as error:
-            if isinstance(error, PioError) and error.code != "E-PIO-01":
-                raise
-            raise PioError("E-PIO-03", instruction=describe(word)) from None
+        except NotACounterError:
+            core.restore(kept)
+            raise
 
     def wake(self) -> None:
         """Bring the core to the state of this moment."""
@@ -158,7 +159,7 @@ class Counting:
         """Run the core to rest and compute its count from there on; or find it stalled.
 
         Raises:
-            NotACounterError, PioError: it does not rest as a counter does.
+            NotACounterError: it does not rest as a counter does.
         """
         core = self._core
         core.step()
@@ -178,7 +179,7 @@ class Counting:
         """Demand that a turn of the loop is short against the time between two edges.
 
         Raises:
-            PioError: it is not.
+            NotACounterError: it is not.
         """
         if self.stalled:
             return
@@ -189,4 +190,4 @@ class Counting:
             core.step()
         slowest_hz = (core.cycles - before) * 1_000_000 // LONGEST_TURN_US
         if self._frequency_hz < slowest_hz:
-            raise PioError("E-PIO-04", frequency_hz=self._frequency_hz, slowest_hz=slowest_hz)
+            raise NotACounterError

@@ -8,6 +8,8 @@ from marelle_sim.microcontroller.pio.words import SLOTS, is_instruction
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from marelle_sim.microcontroller.pio.settings import Settings
     from marelle_sim.microcontroller.pio.wiring import Flags, Operation, Pins, State
 
@@ -103,6 +105,16 @@ class Core:
         """Set what `state` returns; nothing stalls afterwards."""
         self.pc, self.x, self.y, self.isr, self.osr, self.isr_count, self.osr_count = state
         self.forced = None
+
+    def all(self) -> tuple[object, ...]:
+        """Return everything that `restore` sets: registers, FIFOs, what stalls and the cycles."""
+        return self.state(), self.forced, self.cycles, tuple(self.rx), tuple(self.tx)
+
+    def restore(self, kept: tuple[Any, ...]) -> None:
+        """Set what `all` returned."""
+        state, forced, self.cycles, rx, tx = kept
+        self.load(state)
+        self.forced, self.rx, self.tx = forced, list(rx), list(tx)
 
     def push_isr(self) -> bool:
         """Move the ISR into the RX FIFO; True when that is full and nothing moved."""

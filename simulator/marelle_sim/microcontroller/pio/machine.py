@@ -15,8 +15,11 @@ from marelle_sim.microcontroller.pio.assembler import (
 )
 from marelle_sim.microcontroller.pio.block import MACHINES, checked
 from marelle_sim.microcontroller.pio.counting import Counting
+from marelle_sim.microcontroller.pio.emulated import Emulated
 from marelle_sim.microcontroller.pio.emulator import Core
+from marelle_sim.microcontroller.pio.probe import NotACounterError
 from marelle_sim.microcontroller.pio.settings import Settings, levels_and_outputs, spread
+from marelle_sim.microcontroller.pio.wires import MachinePins
 from marelle_sim.microcontroller.pio.words import WORD_MASK
 
 TYPE_CHECKING = False
@@ -52,7 +55,8 @@ class StateMachine:
         self._spend: Callable[[int], None] = board.clock.spend
         self._cost = board.costs.pio_us
         self._actions: dict[int | str, Operation] = {}
-        self._counting: Counting | None = None
+        self._running: Counting | Emulated | None = None
+        self._wires = MachinePins(block.pins)
         self._take: Callable[[int], list[int]] = self._take_waiting
         self._buffer: object = (
             None  # the last one filled, how many words it holds, and what fills it
@@ -60,7 +64,7 @@ class StateMachine:
         self._filled = 0
         self._fill: Callable[..., object] = int
         self._frequency_hz = SYSTEM_HZ
-        self._core = Core(Settings((0,) * 32, 0, 0), block.pins, block.flags)
+        self._core = Core(Settings((0,) * 32, 0, 0), self._wires, block.flags)
 
     def __repr__(self) -> str:
         return f"StateMachine({self._block.number * MACHINES + self._number})"
@@ -86,24 +90,24 @@ class StateMachine:
             raise TypeError("extra keyword arguments given")
         self._stop()
         registers = self._core.x, self._core.y
-        self._core = Core(settings, self._block.pins, self._block.flags)
+        self._core = Core(settings, self._wires, self._block.flags)
         self._core.x, self._core.y = registers
 
     def active(self, value: object = None, /) -> bool:
         """Start or stop the machine; return whether it runs.
 
         Raises:
-            PioError: the program is not one that the simulator can run.
+            PioError: the program holds a word that is no instruction.
         """
         self._spend(self._cost)
-        if value is not None and bool(value) != (self._counting is not None):
+        if value is not None and bool(value) != (self._running is not None):
             (self._start if value else self._stop)()
-        return self._counting is not None
+        return self._running is not None
 
     def restart(self) -> None:
         """Empty the shift registers and jump to the start of the program."""
         self._spend(self._cost)
-        running = self._counting is not None
+        running = self._running is not None
         self._stop()
         self._core.restart()
         if running:
@@ -139,19 +143,23 @@ class StateMachine:
             raise ValueError("unsupported buffer type")
         core = self._core
         for word in words:
+            self._catch_up()
             while len(core.tx) >= core.settings.tx_depth:
                 self._wait()
+                self._catch_up()
             core.tx.append(word << shift & WORD_MASK)
             self._retry()
 
     def rx_fifo(self) -> int:
         """Return how many words wait in the RX FIFO."""
         self._spend(self._cost)
+        self._catch_up()
         return len(self._core.rx)
 
     def tx_fifo(self) -> int:
         """Return how many words wait in the TX FIFO."""
         self._spend(self._cost)
+        self._catch_up()
         return len(self._core.tx)
 
     def irq(
@@ -179,17 +187,20 @@ class StateMachine:
             word = instr & 0xFFFF
         self._core.operation(word)  # raises when it is none
         action = partial(self._execute, word)
-        counting = self._counting
-        reading = counting.reading(word, action) if counting else None
+        running = self._running
+        reading = running.reading(word, action) if running else None
         self._actions[instr] = reading or action
         return self._actions[instr]
 
     def _execute(self, word: int) -> None:
-        if self._counting is None:
+        if self._running is None:
             self._core.execute(word)
-        else:
-            self._counting.execute(word)
-            self._refresh()
+            return
+        try:
+            self._running.execute(word)
+        except NotACounterError:
+            self._emulate()
+        self._refresh()
 
     def _filler(self, buf: Any, shift: int) -> Callable[..., object]:
         """Return what writes words into a buffer, cut to its elements; kept for the next time."""
@@ -208,47 +219,71 @@ class StateMachine:
 
     def _take_waiting(self, number: int) -> list[int]:
         """Take words out of the RX FIFO, waiting until there are as many."""
-        words, self._core.rx[:number] = self._core.rx[:number], []
-        while len(words) < number:
-            self._retry()
-            if self._core.rx:
-                words.append(self._core.rx.pop(0))
-            else:
+        words: list[int] = []
+        while True:
+            self._catch_up()
+            rx = self._core.rx
+            taken = rx[: number - len(words)]
+            del rx[: len(taken)]
+            words += taken
+            if taken or self._core.forced is not None:
+                self._retry()
+            if len(words) == number:
+                return words
+            if not self._core.rx:
                 self._wait()
-        if self._core.forced is not None:
-            self._retry()
-        return words
 
     def _wait(self) -> None:
         clock = self._board.clock
         clock.wait_until(clock.now + POLL_US)
 
+    def _catch_up(self) -> None:
+        if isinstance(self._running, Emulated):
+            self._running.catch_up()
+
     def _retry(self) -> None:
-        """Try again an instruction from outside that stalled for want of a FIFO's word or room."""
-        core, counting = self._core, self._counting
-        if core.forced is None:
-            return
-        if counting is None:
-            core.step()
-        else:
-            counting.rest()
-        self._refresh()
+        """Go on where a machine stalled for want of a FIFO's word or room."""
+        core, running = self._core, self._running
+        if isinstance(running, Emulated):
+            running.touched()
+        elif core.forced is not None:
+            if running is None:
+                core.step()
+            else:
+                running.rest()
+            self._refresh()
 
     def _start(self) -> None:
-        self._counting = Counting(self._core, self._board, self._frequency_hz)
+        core = self._core
+        base = core.settings.in_base
+        if self._board.quadrature(base, base + 1) is None:
+            self._emulate()
+        else:
+            kept = core.all()
+            try:
+                self._running = Counting(core, self._board, self._frequency_hz)
+            except NotACounterError:
+                core.restore(kept)
+                self._emulate()
         self._refresh()
 
+    def _emulate(self) -> None:
+        flags = self._block.flags
+        self._running = Emulated(self._core, self._board, self._wires, flags, self._frequency_hz)
+
     def _stop(self) -> None:
-        if self._counting is not None:
-            self._counting.wake()
-        self._counting = None
+        if self._running is not None:
+            self._running.wake()
+        self._running = None
         self._refresh()
 
     def _refresh(self) -> None:
         """Forget what was prepared for the situation before."""
         self._actions.clear()
-        counting = self._counting
-        self._take = counting.take if counting and counting.streams else self._take_waiting
+        running = self._running
+        self._take = self._take_waiting
+        if isinstance(running, Counting) and running.streams:
+            self._take = running.take
 
     def _wire(self, settings: Settings, program: Program, options: dict[str, Any]) -> None:
         """Take the pins from the options and give them their first levels."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from marelle_sim.errors import PioError
 from marelle_sim.microcontroller.pio.emulator import Core
 from marelle_sim.microcontroller.pio.words import WORD_MASK
 
@@ -173,14 +172,15 @@ def prove(settings: Settings, state: State) -> Counter:
     The answer depends on nothing but the arguments, so it is kept for the next run.
 
     Raises:
-        PioError: the program is not settled as a counter, or holds a word that is no instruction.
+        NotACounterError: the program is not settled as a counter.
+        PioError: it holds a word that is no instruction.
     """
     for register in REGISTER_PLACES:
         try:
             return _Proof(settings, state, register).verdict()
         except NotACounterError:
             continue
-    raise PioError("E-PIO-01", pin=settings.in_base, second_pin=(settings.in_base + 1) & 31)
+    raise NotACounterError
 
 
 class _Proof:

@@ -1,0 +1,215 @@
+"""A running state machine that is emulated instruction by instruction, and sleeps when nothing can happen.
+
+The core runs behind the board's clock, in slices. It sleeps as soon as it comes back to a state it was in
+without having changed anything outside: from then on only a pin, a FIFO or a flag can change its course.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from marelle_sim.microcontroller.pio.words import IN, JMP, MOV, OUT, SLOTS, WAIT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim.kernel.clock import Event
+    from marelle_sim.microcontroller.board import VirtualBoard
+    from marelle_sim.microcontroller.pio.block import IrqFlags
+    from marelle_sim.microcontroller.pio.emulator import Core
+    from marelle_sim.microcontroller.pio.settings import Settings
+    from marelle_sim.microcontroller.pio.wires import MachinePins
+
+SLICE_US = 10  # a fast machine runs at most this far behind the clock
+_MICRO = 1_000_000
+_PINS = 30
+
+
+class Emulated:
+    """One running machine.
+
+    Args:
+        core: its registers, ready to run; its pins are `wires`.
+        board: gives the time. wires, flags: what it shares with the rest. frequency_hz: its clock.
+    """
+
+    streams = False
+
+    def __init__(
+        self,
+        core: Core,
+        board: VirtualBoard,
+        wires: MachinePins,
+        flags: IrqFlags,
+        frequency_hz: int,
+    ) -> None:
+        self._core, self._board, self._wires, self._flags = core, board, wires, flags
+        self._frequency_hz = frequency_hz
+        self._start_us = board.clock.now
+        self._start_cycles = core.cycles
+        self._event: Event | None = None
+        self._busy = False
+        self._watched: set[int] = set()
+        self._asleep = 0  # cycles of the loop that it sleeps in
+        self._marks: tuple[object, int] = (None, 0)
+        self._patience = self._turns = 0
+        self._stops: list[Callable[[], None]] = []
+        wires.time_ns = self._time_ns
+        wires.seen = 0
+        for number in sorted(watched_pins(core.settings)):
+            self._watch(number)
+        flags.listeners.append(self.touched)
+        self._schedule()
+
+    def touched(self) -> None:
+        """Go on: something outside has changed that the machine may wait for."""
+        self.catch_up()
+        self._rouse()
+
+    def catch_up(self) -> None:
+        """Bring the core to the present, with the pins as they were until now."""
+        if self._busy:  # one of its own instructions calls back
+            return
+        self._busy = True
+        passed_us = self._board.clock.now - self._start_us
+        until = self._start_cycles + passed_us * self._frequency_hz // _MICRO
+        try:
+            self._run(until)
+        finally:
+            self._busy = False
+
+    def _run(self, until: int) -> None:
+        core = self._core
+        while core.cycles < until and not self._asleep:
+            pc = core.pc
+            core.step()
+            if core.pc <= pc and self._comes_again():
+                break
+        if self._asleep:
+            core.cycles += max(0, until - core.cycles) // self._asleep * self._asleep
+            while core.cycles < until:
+                core.step()
+
+    def execute(self, word: int) -> None:
+        """Run an instruction from outside."""
+        self.catch_up()
+        self._core.execute(word)
+        for number in watched_pins(self._core.settings, word):
+            if number not in self._watched:
+                self._watch(number)
+        self._rouse()
+
+    def reading(self, _word: int, _emulate: Callable[[], object]) -> None:
+        """Compute nothing: every instruction is emulated."""
+
+    def wake(self) -> None:
+        """Stop: the core stands where the machine is now."""
+        self.catch_up()
+        if self._event is not None:
+            self._event.cancel()
+        for stop in self._stops:
+            stop()
+        self._flags.listeners.remove(self.touched)
+        self._wires.seen = None
+
+    def _watch(self, number: int) -> None:
+        line = self._board.pin(number)
+        bit = 1 << number
+        wires = self._wires
+        wires.seen = (wires.seen or 0) | (bit if line.level() else 0)
+        self._watched.add(number)
+        self._stops.append(line.watch(partial(self._edge, bit)))
+
+    def _edge(self, bit: int, level: int) -> None:
+        """Take an edge of an input: until now the machine saw the level before."""
+        self.catch_up()
+        wires = self._wires
+        seen = wires.seen or 0
+        wires.seen = seen | bit if level else seen & ~bit
+        self._rouse()
+
+    def _rouse(self) -> None:
+        self._asleep = 0
+        self._marks = (None, 0)
+        self._patience = self._turns = 0
+        if self._event is None:
+            self._schedule()
+
+    def _schedule(self) -> None:
+        """Have the clock call when the next instruction is over, and not before a slice of time is."""
+        clock = self._board.clock
+        ahead = self._core.cycles - self._start_cycles
+        due_us = self._start_us + -(-ahead * _MICRO // self._frequency_hz)
+        self._event = clock.at(max(due_us + 1, clock.now + SLICE_US), self._due)
+
+    def _due(self) -> None:
+        self._event = None
+        self.catch_up()
+        if not self._asleep:
+            self._schedule()
+
+    def _comes_again(self) -> bool:
+        """Tell whether the machine is in a state that it was in, nothing having changed outside.
+
+        The state that it is compared with is renewed after 1, 2, 4, … turns (Brent's way to find a loop).
+        """
+        core = self._core
+        now = (
+            core.state(),
+            core.forced,
+            len(core.tx),
+            len(core.rx),
+            self._wires.changes,
+            self._flags.changes,
+        )
+        mark, cycles = self._marks
+        if now == mark:
+            self._asleep = core.cycles - cycles
+            return True
+        self._turns += 1
+        if self._turns >= self._patience:
+            self._marks = (now, core.cycles)
+            self._patience, self._turns = 2 * self._patience + 1, 0
+        return False
+
+    def _time_ns(self) -> int:
+        cycles = self._core.cycles - self._start_cycles
+        return self._start_us * 1000 + cycles * 1_000_000_000 // self._frequency_hz
+
+
+def watched_pins(settings: Settings, *more: int) -> set[int]:
+    """Return the GPIOs that a program's instructions read, those of some other words included."""
+    pins: set[int] = set()
+    for word in (*_reachable(settings), *more):
+        kind, argument, low = word >> 13, word >> 5 & 7, word & 31
+        if kind == JMP and argument == 6:
+            pins.add(settings.jmp_pin)
+        elif kind == WAIT and argument & 3 < 2:
+            pins.add(low if argument & 3 == 0 else (settings.in_base + low) & 31)
+        elif kind == IN and argument == 0:
+            pins.update((settings.in_base + offset) & 31 for offset in range(low or 32))
+        elif kind == MOV and low & 7 == 0:
+            pins.update(range(32))
+    return {pin for pin in pins if pin < _PINS}
+
+
+def _reachable(settings: Settings) -> set[int]:
+    """Return the words that a program may come to; all of the memory when it computes where it jumps."""
+    found: set[int] = set()
+    waiting = [settings.start]
+    while waiting:
+        place = waiting.pop()
+        if place in found:
+            continue
+        found.add(place)
+        word = settings.memory[place]
+        kind, argument = word >> 13, word >> 5 & 7
+        if kind == JMP:
+            waiting.append(word & 31)
+        elif (kind == MOV and argument in (4, 5)) or (kind == OUT and argument in (5, 7)):
+            return set(settings.memory)
+        after = settings.wrap_bottom if place == settings.wrap_top else (place + 1) % SLOTS
+        if kind != JMP or argument:
+            waiting.append(after)
+    return {settings.memory[place] for place in found}

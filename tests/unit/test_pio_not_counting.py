@@ -1,0 +1,203 @@
+"""PIO programs that are not settled as counters: each is emulated instruction by instruction."""
+
+# ruff: noqa: F821  (inside an assembled function the names are the assembler's)
+# mypy: disable-error-code="name-defined,call-overload"
+
+from __future__ import annotations
+
+from array import array
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pio_encoder import TABLE, encoder
+
+from marelle_sim.errors import PioError
+from marelle_sim.microcontroller.board import VirtualBoard
+from marelle_sim.microcontroller.flash import Flash
+from marelle_sim.microcontroller.pio.assembler import asm_pio
+from marelle_sim.microcontroller.pio.block import Block
+from marelle_sim.microcontroller.pio.machine import StateMachine
+from marelle_sim.recorder import Recorder
+
+FIRST_PIN = 6
+
+
+def one_edge_in_two() -> Any:
+    return encoder([target.replace("down", "same") for target in TABLE])
+
+
+def two_steps_at_once() -> Any:
+    return encoder(["up", *TABLE[1:]])
+
+
+def blocking_offer() -> Any:
+    return encoder(TABLE, blocking=True)
+
+
+def stops_at_zero() -> Any:
+    return encoder(TABLE, floor=True)
+
+
+def blink() -> Any:
+    @asm_pio(set_init=2)
+    def program() -> None:
+        set(pins, 1)[31]
+        set(pins, 0)[31]
+
+    return program
+
+
+def pixels() -> Any:
+    @asm_pio(sideset_init=2, autopull=True, pull_thresh=24)
+    def program() -> None:
+        label("bitloop")
+        out(x, 1).side(0)[2]
+        jmp(not_x, "do_zero").side(1)[1]
+        jmp("bitloop").side(1)[4]
+        label("do_zero")
+        nop().side(0)[4]
+
+    return program
+
+
+def every_change_is_told() -> Any:
+    @asm_pio()
+    def program() -> None:
+        label("again")
+        mov(isr, null)
+        in_(pins, 2)
+        mov(x, isr)
+        jmp(x_not_y, "tell")
+        jmp("again")
+        label("tell")
+        push()
+        mov(y, x)
+
+    return program
+
+
+def rising_edges_of_one_pin() -> Any:
+    @asm_pio()
+    def program() -> None:
+        label("loop")
+        wait(0, pin, 0)
+        wait(1, pin, 0)
+        jmp(x_dec, "loop")
+
+    return program
+
+
+def reads_a_third_pin() -> Any:
+    @asm_pio()
+    def program() -> None:
+        mov(isr, null)
+        in_(pins, 3)
+        mov(x, isr)
+
+    return program
+
+
+def waits_for_another_machine() -> Any:
+    return asm_pio()(lambda: wait(1, irq, 0))
+
+
+def counts_time() -> Any:
+    @asm_pio()
+    def program() -> None:
+        label("loop")
+        jmp(x_dec, "loop")
+
+    return program
+
+
+NO_COUNTERS = [
+    blink,
+    pixels,
+    every_change_is_told,
+    rising_edges_of_one_pin,
+    one_edge_in_two,
+    two_steps_at_once,
+    blocking_offer,
+    stops_at_zero,
+    reads_a_third_pin,
+    waits_for_another_machine,
+    counts_time,
+]
+
+
+class Wheel:
+    """An encoder that stands still."""
+
+    def count(self) -> int:
+        return 0
+
+    def levels(self) -> tuple[int, int]:
+        return 0, 0
+
+
+def at_a_wheel(program: Any, **options: Any) -> StateMachine:
+    """Return machine 0 of a board with an encoder on its two pins."""
+    board = VirtualBoard(seed=0, recorder=Recorder(), flash=Flash())
+    board.encoders[FIRST_PIN, FIRST_PIN + 1] = Wheel()
+    machine = StateMachine(Block(board, 0), 0)
+    machine.init(program, in_base=FIRST_PIN, **options)
+    return machine
+
+
+@pytest.mark.parametrize("program", NO_COUNTERS)
+def test_a_program_that_does_not_count_is_emulated(program: Any) -> None:
+    machine = at_a_wheel(program(), freq=1_000_000)
+
+    assert machine.active(1) is True
+    assert type(machine._running).__name__ == "Emulated"
+    assert machine.active(0) is False
+
+
+@given(st.lists(st.integers(0, 0xFFFF), min_size=1, max_size=32), st.integers(0, 0xFFFF))
+def test_any_program_runs_or_is_refused_in_bounded_time(words: Any, shift: Any) -> None:
+    wrap = (len(words) - 1) << 12
+    program = [array("H", words), -1, -1, wrap, shift << 16, None, None, None]
+    machine = at_a_wheel(program, freq=1_000_000)
+    outcome = "ran"
+    try:
+        machine.active(1)
+        clock = machine._board.clock
+        clock.wait_until(clock.now + 2000)
+    except PioError as problem:
+        outcome = problem.code
+    assert outcome in ("ran", "E-PIO-02")
+
+
+def test_the_plain_encoder_of_this_file_is_settled() -> None:
+    machine = at_a_wheel(encoder(TABLE))
+    machine.active(1)
+
+    assert type(machine._running).__name__ == "Counting"
+
+
+def test_a_clock_too_slow_for_the_wheel_is_emulated() -> None:
+    machine = at_a_wheel(encoder(TABLE), freq=100_000)
+    machine.active(1)
+
+    assert type(machine._running).__name__ == "Emulated"
+
+
+def test_an_instruction_that_is_none_is_refused_while_counting() -> None:
+    machine = at_a_wheel(encoder(TABLE))
+    machine.active(1)
+
+    with pytest.raises(PioError) as caught:
+        machine.exec("mov(exec, invert(null))")
+
+    assert (caught.value.code, caught.value.facts) == ("E-PIO-02", {"word": "0xffff"})
+
+
+def test_a_jump_from_outside_to_a_dead_end_is_emulated_from_there_on() -> None:
+    machine = at_a_wheel(encoder(TABLE))
+    machine.active(1)
+    machine.exec(31)
+
+    assert type(machine._running).__name__ == "Emulated"
+    assert machine._core.pc == 31

@@ -1,0 +1,312 @@
+"""PIO programs on a board: pins, FIFOs, flags and time, as a program sees them."""
+
+# Inside an assembled function the names are the assembler's, in a program's function the board's.
+# ruff: noqa: F821, I001, T201
+# mypy: disable-error-code="import-not-found,no-untyped-def,no-untyped-call,name-defined,call-overload"
+# mypy: disable-error-code="attr-defined,untyped-decorator,misc"
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pio_encoder import TABLE, encoder
+
+from marelle_sim import simulate, virtual_board
+from marelle_sim.microcontroller.board import VirtualBoard
+from marelle_sim.microcontroller.flash import Flash
+from marelle_sim.microcontroller.pio.block import Block
+from marelle_sim.microcontroller.pio.machine import StateMachine
+from marelle_sim.recorder import Recorder
+
+TURN = ((0, 0), (1, 0), (1, 1), (0, 1))  # A leads B
+
+
+def blink():
+    from machine import Pin
+    from rp2 import PIO, StateMachine, asm_pio
+    from time import sleep_ms
+
+    @asm_pio(set_init=PIO.OUT_LOW)
+    def program():
+        wrap_target()
+        set(pins, 1)[31]
+        nop()[31]
+        set(pins, 0)[31]
+        nop()[31]
+        wrap()
+
+    machine = StateMachine(0, program, freq=6400, set_base=Pin(25))
+    machine.active(1)
+    sleep_ms(65)
+    machine.active(0)
+
+
+def test_a_led_blinks_at_the_machines_pace() -> None:
+    board = virtual_board()
+    led = board.pin(25)
+    simulate(blink, board=board)
+    times = [time_us for time_us, _level in led.history]
+    assert [level for _time_us, level in led.history] == [1, 0, 1, 0, 1, 0, 1][: len(times)]
+    assert len(times) == 7
+    assert all(9985 <= after - before <= 10015 for before, after in pairwise(times))
+
+
+def show_pixels():
+    from array import array
+    from machine import Pin
+    from rp2 import PIO, StateMachine, asm_pio
+    from time import sleep_ms
+
+    @asm_pio(sideset_init=PIO.OUT_LOW, out_shiftdir=PIO.SHIFT_LEFT, autopull=True, pull_thresh=24)
+    def ws2812():
+        wrap_target()
+        label("bit")
+        out(x, 1).side(0)[2]
+        jmp(not_x, "zero").side(1)[1]
+        jmp("bit").side(1)[4]
+        label("zero")
+        nop().side(0)[4]
+        wrap()
+
+    machine = StateMachine(0, ws2812, freq=8_000_000, sideset_base=Pin(16))
+    machine.active(1)
+    colours = array("I", [0x102030, 0xFF0001, 0x00AA55, 0])
+    machine.put(colours, 8)
+    sleep_ms(1)
+    colours[3] = 0xFFFFFF
+    machine.put(colours, 8)
+    sleep_ms(1)
+
+
+def test_pixels_are_lit_by_pulses() -> None:
+    board = virtual_board()
+    wire = board.pin(16)
+    run = simulate(show_pixels, board=board)
+    assert run.error is None
+    assert [data.hex() for data in wire.streams] == [
+        "102030ff000100aa55000000",
+        "102030ff000100aa55ffffff",
+    ]
+
+
+def test_the_kits_pixels_are_lit_by_a_pio_program_too() -> None:
+    run = simulate(show_pixels, kit="pico_bot", world="empty")
+    assert [event[3] for event in run.trace.select("pixels")] == [
+        "20103000ff01aa0055000000",
+        "20103000ff01aa0055ffffff",
+    ]
+
+
+def test_an_endless_jump_costs_nothing() -> None:
+    def program():
+        from rp2 import StateMachine, asm_pio
+        from time import sleep
+
+        @asm_pio()
+        def stay():
+            label("here")
+            jmp("here")
+
+        machine = StateMachine(0, stay)
+        machine.active(1)
+        sleep(3600)
+        return machine.active()
+
+    run = simulate(program, board=virtual_board(), seconds=4000)
+    assert run.returned is True
+    assert run.wall_s < 5
+
+
+def test_a_program_of_33_instructions_does_not_fit() -> None:
+    def program():
+        from rp2 import PIOASMError, asm_pio
+
+        try:
+
+            @asm_pio()
+            def long():
+                for _ in range(33):
+                    nop()
+        except PIOASMError as error:
+            return str(error)
+        return "assembled"
+
+    assert simulate(program, board=virtual_board()).returned != "assembled"
+
+
+def test_a_full_fifo_is_waited_for_until_the_end_of_the_run() -> None:
+    def program():
+        from rp2 import StateMachine, asm_pio
+
+        @asm_pio()
+        def deaf():
+            label("here")
+            jmp("here")
+
+        machine = StateMachine(0, deaf)
+        machine.active(1)
+        for word in range(5):
+            machine.put(word)
+            print(machine.tx_fifo())
+
+    run = simulate(program, board=virtual_board(), seconds=1)
+    assert (run.ended, run.stdout) == ("deadline", "1\n2\n3\n4\n")
+
+
+def test_an_empty_fifo_is_waited_for_until_a_word_comes() -> None:
+    def program():
+        from machine import Pin
+        from rp2 import StateMachine, asm_pio
+        from time import ticks_ms
+
+        @asm_pio()
+        def tell():
+            wait(1, pin, 0)
+            in_(pins, 1)
+            push()
+            wait(0, pin, 0)
+
+        machine = StateMachine(0, tell, in_base=Pin(3))
+        machine.active(1)
+        return machine.get(), ticks_ms(), machine.get(), ticks_ms()
+
+    board = virtual_board()
+    for at_s, level in ((0.1, 1), (0.2, 0), (0.3, 1)):
+        board.pin(3).set(level, at_s=at_s)
+    assert simulate(program, board=board).returned == (1, 100, 1, 300)
+
+
+def test_words_go_through_a_machine_that_doubles_them() -> None:
+    def program():
+        from rp2 import StateMachine, asm_pio
+
+        @asm_pio()
+        def double():
+            pull()
+            mov(isr, osr)
+            in_(null, 1)
+            push()
+
+        machine = StateMachine(4, double, freq=1_000_000)
+        machine.active(1)
+        machine.put(21)
+        first = machine.get()
+        for word in range(1, 5):
+            machine.put(word)
+        return first, [machine.get() for _ in range(4)]
+
+    assert simulate(program, board=virtual_board()).returned == (42, [2, 4, 6, 8])
+
+
+def test_two_machines_take_turns_by_a_flag_and_call_the_program_back() -> None:
+    def program():
+        from rp2 import PIO, StateMachine, asm_pio
+        from time import sleep_ms
+
+        @asm_pio()
+        def first():
+            pull()
+            irq(4)
+
+        @asm_pio()
+        def second():
+            wait(1, irq, 4)
+            irq(rel(0))
+
+        called = []
+        sender, hearer = StateMachine(0, first), StateMachine(1, second)
+        hearer.irq(lambda machine: called.append(repr(machine)))
+        for machine in (sender, hearer):
+            machine.active(1)
+        sender.put(1)
+        sleep_ms(1)
+        sender.put(1)
+        sleep_ms(1)
+        return called, repr(PIO(0))
+
+    called, pio = simulate(program, board=virtual_board()).returned
+    assert called == ["StateMachine(1)"] * 2
+    assert pio == "PIO(0)"
+
+
+def test_an_echo_is_measured_in_turns_of_a_loop() -> None:
+    def program():
+        from machine import Pin
+        from rp2 import StateMachine, asm_pio
+
+        @asm_pio()
+        def pulse():
+            mov(x, invert(null))
+            wait(1, pin, 0)
+            label("high")
+            jmp(x_dec, "test")
+            label("test")
+            jmp(pin, "high")
+            mov(isr, invert(x))
+            push()
+
+        machine = StateMachine(0, pulse, freq=2_000_000, in_base=Pin(15), jmp_pin=Pin(15))
+        machine.active(1)
+        return machine.get()
+
+    board = virtual_board()
+    board.pin(15).set(1, at_s=0.01)
+    board.pin(15).set(0, at_s=0.0128)
+    assert simulate(program, board=board).returned == pytest.approx(2800, abs=2)
+
+
+class Wheel:
+    """An encoder that follows what a test plays."""
+
+    def __init__(self) -> None:
+        self.position = 0
+
+    def count(self) -> int:
+        return self.position
+
+    def levels(self) -> tuple[int, int]:
+        return TURN[self.position % 4]
+
+
+def counted(steps: list[tuple[int, int]], *, closed_form: bool) -> list[int]:
+    """Play (gap in us, direction) to a machine that counts; return its count after each edge."""
+    board = VirtualBoard(seed=0, recorder=Recorder(), flash=Flash())
+    wheel = Wheel()
+    lines = board.pin(6), board.pin(7)
+    for place, line in enumerate(lines):
+        line.source = lambda place=place: wheel.levels()[place]
+    if closed_form:
+        board.encoders[6, 7] = wheel
+    machine = StateMachine(Block(board, 0), 0)
+    machine.init(encoder(TABLE), in_base=6)
+    machine.active(1)
+    assert type(machine._running).__name__ == ("Counting" if closed_form else "Emulated")
+    seen = []
+    for gap_us, step in steps:
+        board.clock.wait_until(board.clock.now + gap_us)
+        before = wheel.levels()
+        wheel.position += step
+        for line, old, new in zip(lines, before, wheel.levels(), strict=True):
+            if old != new:
+                line.edge(new)
+        board.clock.wait_until(board.clock.now + 20)
+        words: Any = [machine.get() for _ in range(6)]  # what waited in the FIFO was told before
+        seen.append((words[-1] + 0x80000000 & 0xFFFFFFFF) - 0x80000000)
+    return seen
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(30, 3000), st.sampled_from((-1, 1))), max_size=40))
+def test_the_closed_form_and_the_emulator_agree_on_any_train_of_edges(
+    steps: list[tuple[int, int]],
+) -> None:
+    computed = counted(steps, closed_form=True)
+    assert computed == counted(steps, closed_form=False)
+    total = 0
+    for (_gap_us, step), count in zip(steps, computed, strict=True):
+        total += step
+        assert abs(count) == abs(total)
