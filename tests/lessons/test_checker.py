@@ -111,7 +111,7 @@ def test_an_error_comes_before_all_that_it_causes(lesson: Lesson) -> None:
     assert found.check_id == "ends"
     assert found.sentence == "Le programme s\u2019arrête avant d\u2019avoir fini."
     assert found.help is not None
-    assert found.help["action"] == "Vouliez-vous écrire «\xa0droite\xa0»\xa0?"
+    assert found.help["action"] == "Voulais-tu écrire «\xa0droite\xa0»\xa0?"
     assert (found.line, found.source_line) == (3, "droit()")
 
 

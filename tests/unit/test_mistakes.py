@@ -13,7 +13,7 @@ import pytest
 from marelle_sim import simulate
 from marelle_sim.runners.help import as_help, marks
 from marelle_sim.runners.mistakes import library, silent, writing
-from marelle_text import Text
+from marelle_text import Problem, Text
 from marelle_text.codes import PICTOGRAMS
 
 if TYPE_CHECKING:
@@ -132,7 +132,10 @@ ALIKE = [
     ("x = [1, 2\ny = 3\n", "E-PROG-38"),
     ('x = """abc\ny = 3\n', "E-PROG-40"),
     ("x = 5 +\n", "E-PROG-10"),
-    ("a b c d\n", "E-PROG-10"),
+    ("a b c d\n", "E-PROG-09"),
+    ("avance de 3 cases\n", "E-PROG-52"),
+    ("A3 D A\n", "E-PROG-99"),
+    ("def avancer-un-peu():\n    pass\n", "E-PROG-68"),
     ("x = 3 if y\n", "E-PROG-10"),
     ("if x:\n    a()\n\tb()\n", "E-PROG-37"),
     ("if x:\n\ta()\n        b()\n", "E-PROG-37"),
@@ -169,6 +172,14 @@ WHILE_IT_RUNS = [
     ("é = 3\nprint('é', é + '')\n", "E-PROG-60", "é + ''"),
     ("raise TypeError('takes 1 positional argument but 2 were given')\n", "E-PROG-23", ""),
     ("raise NameError('x')\n", "E-PROG-25", ""),
+    ("from marelle.fr import *\n4(A)\n", "E-PROG-99", "A"),
+    ("from marelle import *\nrobot.straight(300)\n", "E-PROG-98", "robot"),
+    ("from marelle import *\nbot = Robot()\nbto.straight(300)\n", "E-PROG-12", "bto"),
+    (
+        "from marelle import *\nbot = Robot()\ndef f():\n    n = bot.line.values\n    if n > 50:\n        pass\nf()\n",
+        "E-PROG-49",
+        "values",
+    ),
 ]
 
 
@@ -205,6 +216,45 @@ def test_a_program_that_failed_has_its_error_and_no_remark(run_text: Callable[..
     assert (error_of(run)["code"], run.remarks()) == ("E-PROG-13", [])
 
 
+def action_of(text: str) -> str:
+    """Return what is to be done about a text that cannot be read."""
+    mistake = writing.find(text)
+    assert mistake is not None
+    said = Problem(mistake.code, line=mistake.place.line, **mistake.facts).explain(Text("fr"))
+    return said.action.replace("\xa0", " ")
+
+
+def test_a_colon_is_to_be_added_where_it_is_missing() -> None:
+    assert action_of("for i in range(4)\n    f()\n") == "Ajoute « : » à la fin de la ligne."
+    assert action_of("if x > 3 print(x)\n") == "Écris « : » juste après « if x > 3 »."
+
+
+def test_what_was_meant_by_a_sentence_or_by_square_brackets_is_written_out(
+    run_text: Callable[..., Run],
+) -> None:
+    assert action_of("tourner à gauche\n") == "Écris gauche()"
+    assert action_of("avance de 3 cases\n") == "Écris avancer(3)"
+    assert action_of("def suivre la ligne():\n    f()\n") == "Écris suivre_la_ligne"
+    assert error_of(run_text("for i in range[4]:\n    pass\n"))["action"] == "Écris range(4)"
+
+
+@pytest.mark.parametrize(("module", "word"), [("marelle", "wait"), ("marelle.fr", "attendre")])
+def test_a_pause_is_named_as_the_program_names_it(
+    module: str, word: str, run_text: Callable[..., Run]
+) -> None:
+    (remark,) = run_text(f"from {module} import *\nwhile True:\n    pass\n", seconds=1).remarks()
+    assert remark["action"] == f"Ajoute dans la boucle un mouvement et un {word}(10)."
+
+
+def test_a_number_that_the_robot_refuses_is_told_with_its_bounds(
+    run_text: Callable[..., Run],
+) -> None:
+    help_ = error_of(run_text("from marelle import *\nRobot().drive(100, 50_000)\n"))
+    assert help_["code"] == "E-BOT-01"
+    assert help_["what"] == "Ligne 2, le nombre donné à drive ne convient pas."
+    assert help_["action"] == "Donne un nombre de -1000 à 1000, sans guillemets."
+
+
 def test_at_most_three_remarks_are_made(run_text: Callable[..., Run]) -> None:
     run = run_text("from marelle import *\nbot = Robot()\n" + "bot.stop\n" * 5)
     assert [remark["line"] for remark in run.remarks("en")] == [3, 4, 5]
@@ -222,6 +272,8 @@ def test_a_file_that_hides_the_library_is_remarked() -> None:
 
 
 PEACE = [
+    "from marelle.fr import *\ndroite(5)\nwhile x:\n    gauche(1)\n",
+    "from marelle import *\nbot = Robot()\nbot.turn(2)\n",
     "from marelle import *\nbot = Robot()\nwhile not bot.button.pressed():\n    pass\n",
     "import rp2\n@rp2.asm_pio()\ndef f():\n    x.stop\n",
     "from marelle import *\nwhile True:\n    beep()\n",
@@ -247,6 +299,10 @@ def test_the_methods_that_are_useless_without_parentheses_are_those_of_the_libra
             if isinstance(node, ast.ClassDef):
                 names |= {part.name for part in node.body if isinstance(part, ast.FunctionDef)}
     assert library.METHODS - names == set()
+    robot = ast.parse((ROOT / "firmware/marelle/robot.py").read_text(encoding="utf-8"))
+    (made,) = [n for n in robot.body if isinstance(n, ast.ClassDef) and n.name == "Robot"]
+    named = {ast.unparse(n.target) for n in made.body if isinstance(n, ast.AnnAssign)}
+    assert named >= library.PARTS
 
 
 @pytest.mark.parametrize(("language", "page"), [("fr", "mistakes.fr.md"), ("en", "mistakes.md")])

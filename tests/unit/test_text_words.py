@@ -99,10 +99,8 @@ def test_a_problem_is_its_code_and_its_sentences() -> None:
 def test_the_nearest_right_name_makes_a_better_action() -> None:
     near = Problem("E-PROG-12", line=3, name="avanse", nearest="avance").explain(Text("fr"))
     alone = Problem("E-PROG-12", line=3, name="avanse", nearest="").explain(Text("fr"))
-    assert near.action == "Vouliez-vous écrire «\xa0avance\xa0»\xa0?"
-    assert (
-        alone.action == "Vérifiez l\u2019orthographe, ou donnez d\u2019abord une valeur à avanse."
-    )
+    assert near.action == "Voulais-tu écrire «\xa0avance\xa0»\xa0?"
+    assert alone.action == "Vérifie l\u2019orthographe, ou donne d\u2019abord une valeur à avanse."
 
 
 def test_a_problem_without_sentences_still_says_its_facts() -> None:

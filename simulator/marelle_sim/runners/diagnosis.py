@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from marelle_sim.errors import ProgramError
 from marelle_sim.runners.loader import NoKeyboardError
 from marelle_sim.runners.mistakes import meaning
@@ -29,6 +31,7 @@ _BY_KIND: tuple[tuple[type[BaseException], str], ...] = (
     (TypeError, "E-PROG-23"),
     (LookupError, "E-PROG-24"),
 )
+_BOUNDS = re.compile(r"a number from (-?\d+) to (\d+) is expected")
 _ABOUT_NAMES = (AttributeError, ImportError, NameError)
 _BY_ERRNO = {2: "E-PROG-26", 5: "E-PROG-15", 28: "E-PROG-27", 30: "E-PROG-28"}
 
@@ -55,7 +58,7 @@ def diagnose(error: BaseException, failure: Failure, known: Iterable[str] = ()) 
     facts.update(file=failure.file, line=failure.place.line)
     own = getattr(error, "code", None)
     if code == "E-PROG-25" and isinstance(own, str) and own.startswith("E-BOT-"):
-        facts.update(code=own, part=str(getattr(error, "part", "")))
+        facts.update(code=own, **_refused(error, failure.words))
         code = "E-PROG-29"
     return ProgramError(code, failure, **facts)
 
@@ -68,6 +71,15 @@ def _facts(
         name = str(error.name or _quoted(failure.words))
         facts.update(name=name, nearest=nearest(name, _meant(error, known)))
     return facts
+
+
+def _refused(error: BaseException, words: str) -> dict[str, str | int]:
+    """Return what the board library names when it refuses: the call, and how large a number may be."""
+    call = str(getattr(error, "part", "")).partition("(")[0]  # its form has English names
+    bounds = _BOUNDS.search(words)
+    if bounds is None:
+        return {"part": call}
+    return {"part": call, "least": int(bounds[1]), "nearest": int(bounds[2])}
 
 
 def _mistake(error: BaseException, failure: Failure, known: Iterable[str]) -> Mistake | None:

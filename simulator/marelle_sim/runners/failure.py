@@ -36,6 +36,7 @@ _WORDS: tuple[tuple[type[BaseException], str, str], ...] = (
     (TypeError, r"'(?P<a>\w+)' object is not callable", r"'\g<a>' object isn't callable"),
     (TypeError, r"'(?P<a>\w+)' object is not iterable", r"'\g<a>' object isn't iterable"),
     (TypeError, r"'(?P<a>\w+)' object is not subscriptable", r"'\g<a>' object isn't subscriptable"),
+    (TypeError, r"type '\w+' is not subscriptable", r"'type' object isn't subscriptable"),
     (ValueError, r"invalid literal for int\(\) with base (?P<a>\d+): .*",
      r"invalid syntax for integer with base \g<a>"),
     (ValueError, r"could not convert string to float: .*", "invalid syntax for number"),

@@ -25,9 +25,15 @@ METHODS = frozenset(
 )  # fmt: skip
 """What a robot and its parts can do: useless without parentheses."""
 
+PARTS = frozenset(
+    ("battery", "button", "buzzer", "imu", "led", "line", "pixels", "range", "screen")
+)
+"""The parts of a robot, by the names that it has for them."""
+
 IN_MM = frozenset(("arc", "straight"))
 IN_MS = frozenset(("attendre", "sleep_ms", "wait"))
 IN_DEGREES = frozenset(("droite", "gauche", "left", "right", "turn"))
+QUARTER_TURNS = frozenset(("droite", "gauche", "left", "right"))
 IN_SQUARES = frozenset(("avancer", "back", "forward", "reculer"))
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 from unicodedata import combining, normalize
 
-from marelle_sim.runners.mistakes.library import ENGLISH, FRENCH, MAT, module_of
+from marelle_sim.runners.mistakes.library import ENGLISH, FRENCH, MAT, METHODS, PARTS, module_of
 from marelle_sim.runners.mistakes.mistake import Mistake
-from marelle_sim.runners.mistakes.words import COMPUTER_MODULES, FRENCH_NAMES, REPEAT_WORDS
+from marelle_sim.runners.mistakes.words import CARDS, COMPUTER_MODULES, FRENCH_NAMES, REPEAT_WORDS
+from marelle_sim.runners.place import line_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,12 +33,28 @@ def unknown_name(view: View, name: str, known: Iterable[str]) -> Mistake | None:
     if given and given[-1].lineno > view.line:
         code = "E-PROG-94" if isinstance(given[-1], ast.FunctionDef) else "E-PROG-54"
         return Mistake(code, place, {"name": name})
-    names = {*known, *ENGLISH, *FRENCH}
-    spelled = _spelled(name, names)
-    if spelled is not None:
-        code, meant = spelled
-        return Mistake(code, place, {"name": name, "meant": meant})
-    return _text_without_quotes(view, node, names)
+    if _is_robot_never_made(view, node):
+        return Mistake("E-PROG-98", place, {"name": name})
+    if CARDS.fullmatch(line_of(view.source, node.lineno)):
+        return Mistake("E-PROG-99", place, {})
+    return _misspelt(view, node, {*known, *ENGLISH, *FRENCH})
+
+
+def _misspelt(view: View, node: ast.Name, names: set[str]) -> Mistake | None:
+    """Return the mistake of a name that is nearly one of `names`, or a text without quotes."""
+    spelled = _spelled(node.id, names)
+    if spelled is None:
+        return _text_without_quotes(view, node, names)
+    code, meant = spelled
+    return Mistake(code, view.place(node), {"name": node.id, "meant": meant})
+
+
+def _is_robot_never_made(view: View, node: ast.Name) -> bool:
+    """Tell whether a name is used as a robot in a program that has no `Robot()`."""
+    parent = view.parent(node)
+    if not isinstance(parent, ast.Attribute) or parent.attr not in METHODS | PARTS:
+        return False
+    return not any(isinstance(n, ast.Call) and _called(n) == "Robot" for n in view.nodes())
 
 
 def _spelled(name: str, names: set[str]) -> tuple[str, str] | None:

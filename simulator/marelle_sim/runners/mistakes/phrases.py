@@ -8,6 +8,8 @@ from marelle_sim.runners.mistakes.fix import Fix, reads
 from marelle_sim.runners.mistakes.library import MAT, METHODS
 from marelle_sim.runners.mistakes.words import (
     BLOCK_WORDS,
+    CARDS,
+    DRIVING_WORDS,
     ELSE_IF_WORDS,
     FOREVER_WORDS,
     FRENCH_KEYWORDS,
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 _KEYWORDS = frozenset(kwlist)
 _FUNCTIONS = METHODS | MAT | {"abs", "float", "int", "len", "print", "range", "sleep", "str"}
 _IN_A_SENTENCE = frozenset(("!", "?", ".", "…"))
+_SHOWN = 40  # characters of the program that a sentence may hold
 _COMPARISONS = frozenset(("<", ">", "<=", ">=", "==", "!="))
 
 
@@ -39,7 +42,9 @@ def missing_colon(line: Line) -> Iterator[Fix]:
         yield Fix("E-PROG-32", last.start, last.end, [(last.end, last.end, ":")], {})
         for one, other in list(line.pairs())[:-1]:
             if line.depth_before(other) == 0 and _may_part(one, other):
-                yield Fix("E-PROG-32", one.end, other.start, [(one.end, one.end, ":")], {})
+                before = line.scan.text[line.statement.start : one.end]
+                facts = {"nearest": before if len(before) <= _SHOWN else ""}
+                yield Fix("E-PROG-32", one.end, other.start, [(one.end, one.end, ":")], facts)
 
 
 def _may_part(one: Token, other: Token) -> bool:
@@ -239,14 +244,16 @@ def unit_after_number(line: Line) -> Iterator[Fix]:
 
 
 def impossible_name(line: Line) -> Iterator[Fix]:
-    """Find `2roues = 3`, `ma vitesse = 3`, `ma-vitesse = 3`."""
+    """Find `2roues = 3`, `ma vitesse = 3`, `ma-vitesse = 3`, `def suivre la ligne():`."""
     tokens = line.tokens
-    equal = next(
-        (k for k, t in enumerate(tokens) if t.text == "=" and line.depth_before(t) == 0), 0
+    first = 1 if line.statement.first == "def" else 0
+    ends = ("(", ":") if first else ("=",)
+    end = next(
+        (k for k, t in enumerate(tokens) if t.text in ends and line.depth_before(t) == 0), 0
     )
-    if equal < 2:
+    if end - first < 2:
         return
-    before = tokens[:equal]
+    before = tokens[first:end]
     text = line.scan.text[before[0].start : before[-1].end]
     if (
         all(t.kind in ("name", "number") or t.text == "-" for t in before)
@@ -260,6 +267,31 @@ def impossible_name(line: Line) -> Iterator[Fix]:
             edits: list[Edit] = [(before[0].start, before[-1].end, meant)]
             facts = {"name": text, "meant": meant}
             yield Fix("E-PROG-68", before[0].start, before[-1].end, edits, facts)
+
+
+def cards(line: Line) -> Iterator[Fix]:
+    """Find a row of cards: `4(A D A G)`."""
+    start, end = line.statement.start, line.statement.end
+    if CARDS.fullmatch(line.scan.text[start:end]) and any(t.kind == "name" for t in line.tokens):
+        yield Fix("E-PROG-99", start, end, [(start, end, "pass")], {})
+
+
+def sentence(line: Line) -> Iterator[Fix]:
+    """Find `tourner à gauche`, `avance de 3`, and other words that are no instruction."""
+    words = line.tokens
+    if len(words) < 2 or not all(
+        word.kind == "number" or (word.kind == "name" and not word.is_keyword) for word in words
+    ):
+        return
+    start, end = line.statement.start, line.statement.end
+    edits: list[Edit] = [(start, end, "pass")]
+    driving = next((w.text.lower() for w in words if w.text.lower() in DRIVING_WORDS), "")
+    if driving and end - start <= _SHOWN:
+        count = next((word.text for word in words if word.kind == "number"), "")
+        meant = f"{DRIVING_WORDS[driving]}({count})"
+        facts = {"name": line.scan.text[start:end], "meant": meant}
+        yield Fix("E-PROG-52", start, end, edits, facts)
+    yield Fix("E-PROG-09", start, end, edits, {})
 
 
 def keyword_as_name(line: Line) -> Iterator[Fix]:

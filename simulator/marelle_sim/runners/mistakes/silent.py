@@ -14,6 +14,7 @@ from marelle_sim.runners.mistakes.library import (
     IN_MM,
     IN_MS,
     METHODS,
+    QUARTER_TURNS,
 )
 from marelle_sim.runners.mistakes.mistake import Mistake
 from marelle_sim.runners.mistakes.view import raw_of
@@ -52,6 +53,7 @@ _TAKES_NO_TIME = _READS | {
 _LONG_PAUSE_S = 60
 _FEW_MS = 3
 _FEW = 10  # of mm or ms, with decimals: metres or seconds
+_FEW_TURNS = 4  # a number that counts quarter turns, not degrees
 _TWO_PI = 6.3
 _USED_AS_THEY_STAND: Mapping[type[ast.AST], tuple[str, ...]] = MappingProxyType(
     {
@@ -197,7 +199,8 @@ def _units(program: Program) -> Iterator[Mistake]:
         code = _unit(node, id(node) in in_while)
         if code:
             name = _called(node) if code != "E-PROG-85" else str(_number(node.args[0]))
-            yield Mistake(code, program.place(node.args[0]), {"name": name})
+            facts = {"name": name, "count": ast.unparse(node.args[0])}
+            yield Mistake(code, program.place(node.args[0]), facts)
 
 
 def _unit(call: ast.Call, in_while: bool) -> str:
@@ -206,11 +209,13 @@ def _unit(call: ast.Call, in_while: bool) -> str:
     if value is None:
         return "E-PROG-84" if name in IN_DEGREES and _is_pi(call.args[0]) else ""
     size, broken = abs(value), value != int(value)
+    few_turns = not broken and 1 <= value <= _FEW_TURNS and not in_while
     few_ms = (broken and size < _FEW) or (1 <= value <= _FEW_MS and not in_while)
     looks: tuple[tuple[bool, str], ...] = (
         (name in IN_MM and broken and size < _FEW, "E-PROG-82"),
         (name in IN_MS and few_ms, "E-PROG-83"),
         (name in IN_DEGREES and broken and size < _TWO_PI, "E-PROG-84"),
+        (name in QUARTER_TURNS and few_turns, "E-PROG-97"),
         (name == "sleep" and value >= _LONG_PAUSE_S, "E-PROG-85"),
     )
     return next((code for wrong, code in looks if wrong), "")
@@ -297,7 +302,12 @@ def _waits_for_nothing(program: Program) -> Iterator[Mistake]:
         if calls <= _TAKES_NO_TIME and not leaves and (always or measures):
             line = node.lineno
             start, end = node.col_offset, node.test.end_col_offset or 0
-            yield Mistake(
-                "E-PROG-86", place_in(program.source, line, (line, line, start, end)), {}
-            )
+            place = place_in(program.source, line, (line, line, start, end))
+            yield Mistake("E-PROG-86", place, {"name": _word_for_waiting(program)})
             return
+
+
+def _word_for_waiting(program: Program) -> str:
+    """Return what a program calls a pause: `attendre` in French."""
+    modules = {node.module for node in program.nodes if isinstance(node, ast.ImportFrom)}
+    return "attendre" if "marelle.fr" in modules else "wait"

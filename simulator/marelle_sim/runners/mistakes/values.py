@@ -116,8 +116,34 @@ def without_parentheses(view: View, parts: list[ast.expr]) -> Mistake | None:
         if isinstance(part, ast.Attribute):
             return Mistake("E-PROG-49", view.end_place(part), {"name": part.attr})
         if isinstance(part, ast.Name) and callable(view.value(part)):
+            given = _where_given(view, part.id)
+            if given is not None:
+                return Mistake("E-PROG-49", view.end_place(given), {"name": given.attr})
+            if isinstance(view.parent(part), ast.Subscript):
+                return None
             return Mistake("E-PROG-49", view.place(part), {"name": part.id})
     return None
+
+
+def _where_given(view: View, name: str) -> ast.Attribute | None:
+    """Return the `bot.line.values` of the last `name = bot.line.values` before the failure."""
+    found = [
+        node.value
+        for node in view.nodes()
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Attribute)
+        and any(isinstance(target, ast.Name) and target.id == name for target in node.targets)
+    ]
+    before = [value for value in found if value.lineno <= view.line]
+    return max(before or found, key=lambda value: value.lineno, default=None)
+
+
+def _square_brackets(view: View, node: ast.expr) -> Mistake | None:
+    """Find `range[4]`: a function that is looked into."""
+    if not isinstance(node, ast.Subscript) or not isinstance(node.value, ast.Name):
+        return None
+    meant = f"{node.value.id}({view.text(node.slice)})"
+    return Mistake("E-PROG-47", view.place(node), {"name": _short(view, node), "meant": meant})
 
 
 def _not_that_kind(view: View, node: ast.expr, words: str) -> Mistake | None:
@@ -130,7 +156,7 @@ def _not_that_kind(view: View, node: ast.expr, words: str) -> Mistake | None:
     if kind == "NoneType":
         return Mistake("E-PROG-61", view.place(used), {"name": _short(view, used)})
     if kind in _CALLABLE:
-        return without_parentheses(view, [used])
+        return without_parentheses(view, [used]) or _square_brackets(view, node)
     if cannot == "iterable" and kind in _NUMBERS and isinstance(view.parent(used), ast.For):
         return Mistake("E-PROG-64", view.place(used), {"name": _short(view, used)})
     if cannot == "callable":

@@ -3,6 +3,7 @@
 # ruff: noqa: RUF001 - the signs that only look like Python's are what this is about
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 
 BLOCK_WORDS = frozenset(
@@ -40,6 +41,17 @@ FOREVER_WORDS = frozenset(("forever", "toujours"))
 
 ELSE_IF_WORDS = frozenset(("elseif", "elsif", "ifelse"))
 """`elif` in other languages."""
+
+DRIVING_WORDS = MappingProxyType(
+    {
+        "avance": "avancer", "avancer": "avancer", "droite": "droite", "gauche": "gauche", "left": "left",
+        "recule": "reculer", "reculer": "reculer", "right": "right",
+    }
+)  # fmt: skip
+"""What stands in a sentence such as `tourner à gauche` -> the function that does it."""
+
+CARDS = re.compile(r"(?:[ARGDPB][0-9]*|[0-9]+\s*[x×*]?\s*(?=\()|\)\s*[x×*]?\s*[0-9]*|[(\s])+")
+"""A row of cards, such as `A3 D 4(A D)`; it wants a card to be one."""
 
 UNITS = frozenset(
     ("cm", "deg", "degre", "degres", "degrees", "degré", "degrés", "fois", "h", "km", "m", "mètre", "mètres", "mm",

@@ -25,6 +25,7 @@ LONGEST = 20_000  # characters; a longer text would not be answered in a tenth o
 _LONGEST_STATEMENT = 2_000
 _LONGEST_TWICE_WRONG = 200
 _GUESSES: tuple[Guesses, ...] = (
+    phrases.cards,
     phrases.missing_quotes,
     phrases.unit_after_number,
     signs.curly_quotes,
@@ -51,6 +52,7 @@ _GUESSES: tuple[Guesses, ...] = (
     signs.extra_colon,
     phrases.two_instructions,
     phrases.turned_round,
+    phrases.sentence,
 )
 _MOST_GUESSES = 200
 _MOST_READ, _COST_OF_ONE = 30_000, 50  # characters, and what each reading costs besides

@@ -1,0 +1,5 @@
+from marelle.fr import *
+
+
+def suivre la ligne():
+    avancer()

@@ -1,0 +1,3 @@
+from marelle.fr import *
+
+4(A D A G)
