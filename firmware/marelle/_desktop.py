@@ -30,10 +30,7 @@ def run() -> None:
     _forget_neighbours(os.path.dirname(os.path.realpath(program)))
     from marelle_host.cli.main import main
 
-    words = ["run", program, "--view"]
-    words += _of_its_folder(program)
-    words += sys.argv[1:]
-    code = main(words)
+    code = main(["run", program, "--view", *sys.argv[1:]])
     if sys.flags.inspect:
         sys.excepthook = _say_nothing_once  # `python -i` goes to its prompt, and need not say why
     raise SystemExit(code)
@@ -77,16 +74,6 @@ def _last_line_of_first_import(program: str) -> int:
         if any(name.partition(".")[0] == _OWN for name in names):
             return statement.end_lineno or 0
     return 0
-
-
-def _of_its_folder(program: str) -> "list[str]":
-    """Return the options that name the kit and the world which lie beside the program."""
-    options: "list[str]" = []
-    for option in ("kit", "world"):
-        path = os.path.join(os.path.dirname(program), f"{option}.toml")
-        if os.path.isfile(path):
-            options += [f"--{option}", path]
-    return options
 
 
 def _forget_neighbours(folder: str) -> None:

@@ -24,8 +24,8 @@ from marelle_text import Text
 FRENCH = {"LANG": "fr_FR.UTF-8"}
 ENGLISH = {"MARELLE_LANG": "en"}
 DANGER = (
-    "Plusieurs programmes, un dossier ou un zip tournent ici sans protection : "
-    "ils pourraient abîmer vos fichiers. Rien n'a tourné."
+    "Plusieurs programmes tourneraient ici sans protection : ils pourraient abîmer vos fichiers. "
+    "Aucun n'a été lancé. La page les vérifie sans risque, dans « Classe »."
 )
 REMARKS = "fichier .txt, lu comme un .py, enregistré dans un ancien codage, lu quand même"
 ROOT = Path(__file__).parents[2]
@@ -66,7 +66,7 @@ def test_a_failure_is_three_lines(here: Path, capsys: pytest.CaptureFixture[str]
     assert said(capsys) == [
         "✗ À 1,4 s, en A2 : le robot devait aller en A3.",
         "Où le robot est-il après deux cases ?",
-        "À 1,4 s, en A2 (monde first, graine 0).",
+        "À 1,4 s, en A2, sur le tapis « first ».",
     ]
 
 
@@ -74,7 +74,11 @@ def test_the_second_level_of_help_shows_the_line(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["check", "coin", "tour.py", "--help-level", "2"], FRENCH) == 1
-    assert said(capsys)[3:] == ["Regardez la ligne 6 :", "    avancer()"]
+    assert said(capsys)[3:] == [
+        "Regarde la ligne 6 :",
+        "    avancer()",
+        "Essai 1 : le même hasard avec marelle run --seed 0.",
+    ]
 
 
 def test_the_second_level_of_help_shows_the_card(
@@ -82,7 +86,7 @@ def test_the_second_level_of_help_shows_the_card(
 ) -> None:
     (here / "rangee.txt").write_text("A2\nG A", encoding="utf-8")
     assert main(["check", "coin", "rangee.txt", "--help-level", "2"], FRENCH) == 1
-    assert said(capsys)[3:] == ["Regardez la carte A :", "    G A", "      ^"]
+    assert said(capsys)[3:6] == ["Regarde la carte A :", "    G A", "      ^"]
 
 
 def test_an_error_is_told_as_a_run_tells_it(
@@ -91,9 +95,43 @@ def test_an_error_is_told_as_a_run_tells_it(
     (here / "faute.py").write_text("from marelle.fr import *\navansé(2)\n", encoding="utf-8")
     assert main(["check", "coin", "faute.py"], ENGLISH) == 1
     lines = said(capsys)
-    assert lines[0] == "✗ The program stops before it is done."
-    assert lines[1].startswith("In line 2, ")
-    assert len(lines) == 3
+    assert lines[0].startswith("✗ In line 2, ")
+    assert lines[2:] == ["faute.py, line 2:", "    avansé(2)", "    ^^^^^^"]
+
+
+def test_an_error_after_a_move_says_when_and_where(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "faute.py").write_text(
+        "from marelle.fr import *\navancer(2)\n1 / 0\n", encoding="utf-8"
+    )
+    assert main(["check", "coin", "faute.py"], FRENCH) == 1
+    lines = said(capsys)
+    assert lines[0].startswith("✗ Ligne 3, ")
+    assert lines[-1].endswith(" s, en A3, sur le tapis « first ».")
+
+
+def test_a_mat_that_was_not_shown_is_called_so(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    checks = (here / "coin" / "checks.toml").read_text("utf-8")
+    only = checks.replace("in_order = true\n", 'in_order = true\nworlds = ["second"]\n')
+    (here / "coin" / "checks.toml").write_text(only, encoding="utf-8")
+    assert main(["check", "coin", "debut.py"], FRENCH) == 1
+    assert said(capsys)[-1] == "À 1,3 s, en A2, sur le tapis caché."
+
+
+def test_a_loop_that_never_waits_is_told_at_once(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    endless = "from marelle.fr import *\nbot = Robot()\nwhile True:\n    bot.drive(0, 0)\n"
+    (here / "vite.py").write_text(endless, encoding="utf-8")
+    assert main(["check", "coin", "vite.py"], FRENCH) == 1
+    assert said(capsys) == [
+        "✗ Ligne 3 : ta boucle tourne trop vite.",
+        "Ajoute attendre(10) à la fin de la boucle, décalé comme le reste.",
+        "On le voit en lisant le programme.",
+    ]
 
 
 def test_the_picture_shows_the_failing_moment(
@@ -157,11 +195,35 @@ def test_several_programs_want_trust_and_nothing_is_run(
 ) -> None:
     with zipfile.ZipFile(here / "classe.zip", "w") as archive:
         archive.writestr("a.py", "raise SystemExit('ran')")
+        archive.writestr("b.py", "raise SystemExit('ran')")
     assert main(["check", "coin", *programs], FRENCH) == 2
+    typed = " ".join(programs)
     assert said(capsys) == [
         DANGER,
-        "Si vous connaissez leurs auteurs, ajoutez --trust. (E-USE-13)",
+        f"Si vous connaissez leurs auteurs : marelle check coin {typed} --trust (E-USE-13)",
     ]
+
+
+@pytest.mark.parametrize("handed", ["seul", "seul.zip"])
+def test_one_program_in_a_folder_or_a_zip_wants_no_trust(here: Path, handed: str) -> None:
+    (here / "seul").mkdir()
+    (here / "seul" / "programme.py").write_text(SOLUTION, encoding="utf-8")
+    with zipfile.ZipFile(here / "seul.zip", "w") as archive:
+        archive.writestr("programme.py", SOLUTION)
+    assert main(["check", "coin", handed, "--seeds", "1"], FRENCH) == 0
+
+
+def test_programs_with_the_same_name_are_told_apart_by_their_folder(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("poste-03", "poste-04"):
+        assert main(["new", "coin", name, "--cards"], FRENCH) == 0
+    capsys.readouterr()
+    typed = ["check", "coin", "poste-03", "poste-04/cartes.txt", "--trust", "--seeds", "1"]
+    assert main(typed, FRENCH) == 1
+    assert [line.split()[0] for line in said(capsys)[1:3]] == [
+        "poste-03/cartes.txt", "poste-04/cartes.txt",
+    ]  # fmt: skip
 
 
 def test_a_class_is_a_table_in_order(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -175,11 +237,21 @@ def test_a_class_is_a_table_in_order(here: Path, capsys: pytest.CaptureFixture[s
     assert said(capsys) == [
         "programme  résultat    à revoir d'abord",
         "poste-01   réussi",
-        "poste-02   pas encore  À 1,4 s, en A2 : le robot devait aller en A3.",
-        "poste-03   pas encore  Il y a 4 instructions, il en faut 3 au plus.",
-        "poste-04   illisible   poste-04.png n'est pas un programme.",
+        (
+            "poste-02   pas encore  À 1,4 s, en A2 : le robot devait aller en A3. "
+            "Où le robot est-il après deux cases ? (le tapis « first », essai 1)"
+        ),
+        (
+            "poste-03   pas encore  Il y a 4 instructions, il en faut 3 au plus. "
+            "Un nombre peut-il remplacer des cartes ?"
+        ),
+        (
+            "poste-04   illisible   poste-04.png n'est pas un programme. "
+            "Donnez un fichier .py, ou des cartes dans un .txt."
+        ),
         f"poste-05   réussi      ({REMARKS})",
-        "T1 : 2 programmes réussis sur 5.",
+        "T1 : 2 programmes réussis sur 4.",
+        "1 fichier illisible n'est pas compté.",
         NO_PROOF,
     ]
 
@@ -305,6 +377,16 @@ def test_a_lesson_is_shown_as_text(
     assert lines[-1] == "Pour commencer : marelle new coin mon-dossier"
 
 
+def test_a_pupil_s_page_says_what_its_buttons_are_in_a_terminal(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["lessons", "--show", "coin"], FRENCH) == 0
+    assert said(capsys)[-2] == (
+        "Dans un terminal : Essayer, c'est « marelle run cartes.txt » ; "
+        "Vérifier, c'est « marelle check coin cartes.txt »."
+    )
+
+
 def test_a_lesson_as_data_keeps_its_hidden_worlds_to_itself(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -320,12 +402,12 @@ def test_new_makes_a_folder_that_can_be_run_and_checked(
 ) -> None:
     assert main(["new", "coin", "moi"], FRENCH) == 0
     assert said(capsys)[-2:] == [
-        "  marelle run moi/programme.py --world moi", "  marelle check coin moi/programme.py",
+        "  marelle run moi/programme.py", "  marelle check coin moi/programme.py",
     ]  # fmt: skip
     assert sorted(path.name for path in (here / "moi").iterdir()) == [
         "lecon.txt", "programme.py", "world.toml",
     ]  # fmt: skip
-    assert main(["run", "moi/programme.py", "--world", "moi"], FRENCH) == 0
+    assert main(["run", "moi/programme.py"], FRENCH) == 0
     assert main(["check", "coin", "moi/programme.py"], FRENCH) == 1
     (here / "moi" / "programme.py").write_text(SOLUTION, encoding="utf-8")
     assert main(["check", "coin", "moi", "--trust"], FRENCH) == 0

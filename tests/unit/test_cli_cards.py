@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from marelle_host.cli.main import main
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FRENCH: dict[str, str] = {"LANG": "fr_FR.UTF-8"}
 
@@ -85,6 +82,67 @@ def test_a_program_saved_as_text_still_runs(
     (here / "carre.txt").write_text("from marelle.fr import *\navancer()\n", "utf-8")
     assert main(["run", "carre.txt"], FRENCH) == 0
     assert "A1 vers le nord → A2." in said(capsys)
+
+
+def write_empty_world(folder: Path) -> None:
+    """Lay a mat without squares beside the cards."""
+    world = Path(__file__).parents[2] / "simulator/marelle_sim/world/worlds/empty.toml"
+    (folder / "world.toml").write_bytes(world.read_bytes())
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [["cards", "A", "--run"], ["cards", "une/rangee.txt", "--run"], ["run", "une/rangee.txt"]],
+)
+def test_cards_run_on_the_mat_beside_them(
+    typed: list[str], here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "une").mkdir()
+    (here / "une" / "rangee.txt").write_text("A\n", "utf-8")
+    assert main(typed, FRENCH) == 0
+    assert "Le robot part de A1" in said(capsys)
+    write_empty_world(here)
+    write_empty_world(here / "une")
+    assert main(typed, FRENCH) == 0
+    assert "Le robot part vers le nord" in said(capsys)
+
+
+def test_cards_run_in_the_world_that_was_asked_for(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_empty_world(here)
+    assert main(["cards", "A", "--world", "squares"], FRENCH) == 0
+    assert "A1 vers le nord → A2." in said(capsys)
+
+
+def test_a_folder_of_cards_runs_its_row_and_not_its_page(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "cartes.txt").write_text("A2\n", "utf-8")
+    (here / "lecon.txt").write_text("Pose des cartes.\n", "utf-8")
+    assert main(["run", "."], FRENCH) == 0
+    assert "A1 vers le nord → A3 (2 cases)." in said(capsys)
+
+
+def test_a_folder_of_several_rows_or_of_nothing_is_refused(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "vide").mkdir()
+    assert main(["run", "vide"], FRENCH) == 2
+    assert "Il n\u2019y a aucun programme dans le dossier « vide »." in said(capsys)
+    for name in ("a.txt", "b.txt"):
+        (here / name).write_text("A\n", "utf-8")
+    assert main(["run", "."], FRENCH) == 2
+    assert "contient 2 programmes : lequel lancer ?" in said(capsys)
+
+
+def test_a_number_that_no_card_can_have_is_said_to_be_too_small_or_too_large(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["cards", "A0"], FRENCH) == 2
+    assert "Signe 1 : le nombre 0 est trop petit." in said(capsys)
+    assert main(["cards", "A1000"], FRENCH) == 2
+    assert "Signe 1 : le nombre 1000 est trop grand." in said(capsys)
 
 
 def test_a_missing_file_of_cards_is_said_to_be_missing(

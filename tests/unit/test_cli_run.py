@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,6 @@ from marelle_host.cli.main import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from marelle_sim import Run
 
@@ -79,6 +79,37 @@ def test_debug_shows_the_traceback_of_this_computer_beside_the_boards(
     assert "runners/loader.py" not in plain
 
 
+EMPTY = Path(__file__).parents[2] / "simulator/marelle_sim/world/worlds/empty.toml"
+
+
+def test_the_world_beside_a_program_is_its_world(
+    run_file: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    source = "from marelle.fr import *\navancer()\n"
+    assert "Le robot part de A1" in run_file(source)[1]
+    (tmp_path / "world.toml").write_bytes(EMPTY.read_bytes())
+    assert "Le robot part vers le nord, à 200 cm du bord gauche" in run_file(source)[1]
+    assert "Le robot part de A1" in run_file(source, "--world", "squares")[1]
+
+
+def test_the_kit_beside_a_program_is_its_robot(
+    run_file: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    (tmp_path / "kit.toml").write_text("format = 7\n", encoding="utf-8")
+    code, said = run_file("x = 1\n")
+    assert (code, "kit.toml" in said) == (2, True)
+    assert run_file("x = 1\n", "--kit", "pico_bot")[0] == 0
+
+
+def test_a_robot_made_nowhere_is_told_before_what_the_board_says(
+    run_file: Callable[..., tuple[int, str]],
+) -> None:
+    said = run_file("from marelle.fr import *\nbot.drive(100, 0)\n")[1]
+    told = said.partition("Ligne 2, le robot « bot » n'a pas été créé.\n")[2].splitlines()
+    assert told[0] == "Ajoute en haut, sous l'import : bot = Robot() (E-PROG-98)"
+    assert "Traceback" in said.partition("Ce que dit la carte :")[2]
+
+
 @pytest.mark.parametrize("name", ["marelle.py", "essai.py"])
 def test_a_file_called_like_the_library_runs_and_is_to_be_renamed(
     name: str, run_file: Callable[..., tuple[int, str]]
@@ -89,5 +120,5 @@ def test_a_file_called_like_the_library_runs_and_is_to_be_renamed(
     assert code == 0
     assert "A1 vers le nord → A2." in said
     assert "« marelle.py » porte le nom de la bibliothèque marelle, et la cache." in said
-    assert "Renommez ce fichier, par exemple carre.py. (E-PROG-08)\n" in said
+    assert "Renomme ce fichier, par exemple carre.py. (E-PROG-08)\n" in said
     assert json.loads(run_file(source, "--json", name=name)[1])["ended"] == "done"

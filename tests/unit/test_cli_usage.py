@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 
+import click
 import pytest
 
-from marelle_host.cli.main import main
+from marelle_host.cli.main import COMMANDS as NAMES
+from marelle_host.cli.main import build, main
+from marelle_host.cli.voice import Voice
+from marelle_text import Text
 
+COMMANDS = set(NAMES)
 FRENCH: dict[str, str] = {"LANG": "fr_FR.UTF-8"}
 ENGLISH: dict[str, str] = {"MARELLE_LANG": "en"}
 
@@ -23,16 +28,32 @@ def test_alone_it_says_ten_things_to_do(capsys: pytest.CaptureFixture[str]) -> N
     lines = said(capsys).splitlines()
     assert sum(line.startswith("  marelle ") for line in lines) == 10
     assert lines[0] == "marelle fait rouler vos programmes de robot, avec ou sans robot."
+    assert {word for line in lines for word in line.replace(")", "").split()} >= COMMANDS
 
 
 def test_its_help_names_every_command_in_french(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"], FRENCH) == 0
     help_page = said(capsys)
     assert help_page.startswith("Utilisation : marelle COMMANDE [OPTIONS]\n")
-    assert all(f"  {name}" in help_page for name in ("demo", "run", "worlds", "kits"))
+    rows = [line.split(maxsplit=1) for line in help_page.partition("Commandes :")[2].splitlines()]
+    said_of = {row[0]: row[1] for row in rows if row and row[0] in COMMANDS}
+    assert said_of.keys() == COMMANDS
+    assert all(words[0].isupper() and words.endswith(".") for words in said_of.values())
 
 
-@pytest.mark.parametrize("name", ["demo", "run", "worlds", "kits"])
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_help_of_every_option_is_a_sentence(name: str, language: str) -> None:
+    command = build(Voice(Text(language))).get_command(click.Context(click.Command("x")), name)
+    assert command is not None
+    for option in command.params:
+        said = option.help if isinstance(option, click.Option) else "A."
+        assert said is not None
+        assert said[0].isupper(), option
+        assert said.rstrip()[-1] in ".)", option
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
 @pytest.mark.parametrize(("language", "title"), [("fr", "Utilisation : "), ("en", "Usage: ")])
 def test_every_command_has_help_in_both_languages(
     name: str, language: str, title: str, capsys: pytest.CaptureFixture[str]

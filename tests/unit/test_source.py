@@ -91,13 +91,17 @@ def test_a_folder_starts_with_its_entry(names: list[str], entry: str, tmp_path: 
     assert (source.entry, source.is_folder, source.folder) == (entry, True, str(tmp_path))
 
 
-@pytest.mark.parametrize(("names", "count"), [([], 0), (["a.py", "b.py"], 2), (["a.txt"], 0)])
-def test_a_folder_without_an_entry_is_refused(
-    names: list[str], count: int, tmp_path: Path
-) -> None:
+def test_a_folder_with_two_programs_and_no_entry_is_refused(tmp_path: Path) -> None:
+    for name in ("a.py", "b.py"):
+        (tmp_path / name).write_text("x = 1\n", encoding="utf-8")
+    assert refused(tmp_path) == ("E-PROG-06", {"folder": str(tmp_path), "count": 2})
+
+
+@pytest.mark.parametrize("names", [[], ["a.txt"]])
+def test_a_folder_without_a_program_is_refused(names: list[str], tmp_path: Path) -> None:
     for name in names:
         (tmp_path / name).write_text("x = 1\n", encoding="utf-8")
-    assert refused(tmp_path) == ("E-PROG-06", {"folder": str(tmp_path), "count": count})
+    assert refused(tmp_path) == ("E-PROG-96", {"folder": str(tmp_path)})
 
 
 def test_a_folder_brings_its_own_kit_and_world(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import click
 
 from marelle_host.cli import errors, outcome, targets
 from marelle_host.cli.house import HouseCommand
-from marelle_host.cli.programs import read_row
+from marelle_host.cli.programs import beside, read_row
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -30,10 +30,17 @@ def command(voice: Voice) -> click.Command:
         help=text("cli.cards.option.output"),
     )
     run = click.Option(["--run"], is_flag=True, help=text("cli.cards.option.run"))
-    return HouseCommand(voice, "cards", params=[row, output, run], callback=partial(_cards, voice))
+    world = click.Option(
+        ["--world"], metavar=text("cli.run.metavar.world"), help=text("cli.cards.option.world")
+    )
+    return HouseCommand(
+        voice, "cards", params=[row, output, run, world], callback=partial(_cards, voice)
+    )
 
 
-def _cards(voice: Voice, *, row: tuple[str, ...], output: str | None, run: bool) -> int:
+def _cards(
+    voice: Voice, *, row: tuple[str, ...], output: str | None, run: bool, world: str | None
+) -> int:
     """Translate the row; write the program, run it."""
     from marelle_lessons.cards import translate  # noqa: PLC0415  (30 ms: only when it is used)
 
@@ -43,7 +50,7 @@ def _cards(voice: Voice, *, row: tuple[str, ...], output: str | None, run: bool)
     _tell(voice, read, translation)
     if output is not None:
         _write(voice, output, translation.program)
-    done = _run(translation.program) if run else None
+    done = _run(translation.program, row, world) if run or world is not None else None
     if done is not None:
         voice.say()
         outcome.tell_run(voice, done)
@@ -57,13 +64,18 @@ def _typed(row: tuple[str, ...]) -> str:
     Raises:
         ProgramFileError: There is no such file, or it cannot be read (`E-PROG-…`).
     """
-    from marelle_lessons.cards import is_cards  # noqa: PLC0415  (see above)
-
-    if len(row) > 1 or not is_cards(row[0], ""):
+    if not _is_file(row):
         return " ".join(row)
     from marelle_sim.runners.source import read_source  # noqa: PLC0415  (see above)
 
     return read_source(row[0]).text
+
+
+def _is_file(row: tuple[str, ...]) -> bool:
+    """Tell whether what was typed is the name of a file of cards."""
+    from marelle_lessons.cards import is_cards  # noqa: PLC0415  (see above)
+
+    return len(row) == 1 and is_cards(row[0], "")
 
 
 def _tell(voice: Voice, row: Row, translation: Translation) -> None:
@@ -84,14 +96,22 @@ def _write(voice: Voice, path: str, program: str) -> None:
     voice.say(voice.text("cli.written", path=path), style="green")
 
 
-def _run(program: str) -> Run:
-    """Run a program of cards here: it can only drive, wait and sound, and not for ever."""
+def _run(program: str, row: tuple[str, ...], world: str | None) -> Run:
+    """Run a program of cards here: it can only drive, wait and sound, and not for ever.
+
+    Args:
+        program: What the cards were translated to.
+        row: What was typed; the world beside its file, or in this folder, is that of the cards.
+        world: The one that was asked for instead.
+    """
     from marelle_sim import simulate  # noqa: PLC0415  (see above)
 
+    home = row[0] if _is_file(row) else "."
     with tempfile.TemporaryDirectory(prefix="marelle-") as folder:
         path = Path(folder) / "cards.py"
         path.write_text(program, encoding="utf-8")
-        return simulate(path)
+        kit, found = beside(home, "kit.toml"), world or beside(home, "world.toml")
+        return simulate(path, kit=kit, world=found)
 
 
 def _as_data(

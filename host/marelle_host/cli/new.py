@@ -42,9 +42,8 @@ def _new(voice: Voice, *, lesson: str, folder: str, cards: bool) -> None:
     for path in written:
         voice.say(voice.text("cli.written", path=path), style="green")
     program = str(target / starter.entry)
-    world = f" --world {folder}" if starter.files.keys() & {"world.toml"} else ""
     voice.say(voice.text("cli.new.next"))
-    voice.say(f"  marelle run {program}{world}")
+    voice.say(f"  marelle run {program}")
     voice.say(f"  marelle check {lesson} {program}")
     voice.data({"lesson": own.id, "program": program, "files": written})
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marelle_host.cli.outcome import printable
+from marelle_sim.errors import ProgramFileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,14 +20,22 @@ MARGIN = "    "
 _MOST_BYTES = 1_000_000
 
 
+def beside(program: str | Path, name: str) -> str | None:
+    """Return the path of a `world.toml` or a `kit.toml` in the folder of a program; None if there is none."""
+    path = Path(program)
+    found = (path if path.is_dir() else path.parent) / name
+    return str(found) if found.is_file() else None
+
+
 @contextmanager
 def runnable(voice: Voice, written: str) -> Iterator[str]:
     """Yield the path of a program: `written` itself, or what its row of cards was translated to.
 
     Raises:
         CardError: The `.txt` is not a row of cards (`E-CARD-…`); the place has been shown.
+        ProgramFileError: E-PROG-06, the folder has several rows of cards and no program.
     """
-    path = Path(written)
+    path = _cards_of(Path(written))
     text = _text_of(path)
     if text is None:
         yield written
@@ -53,6 +62,23 @@ def read_row(voice: Voice, text: str) -> Row:
     except CardError as error:
         _show_place(voice, text, error)
         raise
+
+
+def _cards_of(path: Path) -> Path:
+    """Return the only row of cards of a folder that has no program, else the path itself.
+
+    Raises:
+        ProgramFileError: E-PROG-06, it has several.
+    """
+    if not path.is_dir() or any(path.glob("*.py")):
+        return path
+    from marelle_lessons.starter import PAGE_NAMES  # noqa: PLC0415  (only for such a folder)
+
+    texts = [one for one in path.glob("*.txt") if one.name.lower() not in PAGE_NAMES]
+    rows = [one for one in texts if _text_of(one) is not None]
+    if len(rows) > 1:
+        raise ProgramFileError("E-PROG-06", folder=str(path), count=len(rows))
+    return rows[0] if rows else path
 
 
 def _text_of(path: Path) -> str | None:

@@ -20,7 +20,7 @@ from marelle_host.cli.options import (
     parse_seed,
     parse_setting,
 )
-from marelle_host.cli.programs import runnable
+from marelle_host.cli.programs import beside, runnable
 from marelle_host.cli.progress import Progress
 from marelle_text import Problem
 
@@ -108,7 +108,7 @@ def _each(parse: Callable[[str], object]) -> Callable[..., object]:
 
 def _run(voice: Voice, **values: Any) -> int:
     """Run the program, tell the story, write the files that were asked for."""
-    request = Request(**values)
+    request = _at_home(Request(**values))
     targets.check(request.picture, targets.PICTURES)
     targets.check(request.trace, targets.TRACES)
     targets.check_folder(request.flash)
@@ -132,6 +132,14 @@ def _run(voice: Voice, **values: Any) -> int:
     if written.failed:
         return errors.WRONG_USAGE
     return outcome.exit_code(run)
+
+
+def _at_home(request: Request) -> Request:
+    """Return a request with the robot and the world that lie beside its program, unless others were asked for."""
+    return request._replace(
+        kit=request.kit or beside(request.program, "kit.toml"),
+        world=request.world or beside(request.program, "world.toml"),
+    )
 
 
 def _tell_namesake(voice: Voice, program: Path) -> None:

@@ -46,7 +46,7 @@ def read_source(program: str | PathLike[str]) -> Source:
 
     Raises:
         ProgramFileError: missing (E-PROG-01), empty (-02), binary (-03), not UTF-8 (-04), too large (-05),
-            a folder without an entry (-06), unreadable (-07),
+            a folder without an entry (-06) or a program (-96), unreadable (-07),
             a folder whose entry is a link out of it (E-RUN-12).
     """
     path = os.fspath(program)
@@ -79,6 +79,8 @@ def _entry_of(folder: str) -> str:
             return entry
     if len(names) == 1:
         return names[0]
+    if not names:
+        raise ProgramFileError("E-PROG-96", folder=folder)
     raise ProgramFileError("E-PROG-06", folder=folder, count=len(names))
 
 
