@@ -87,7 +87,7 @@ def test_a_missing_program_is_answered_with_the_nearest_name(
     lines = capsys.readouterr().err.replace("\xa0", " ").replace("\u2019", "'").splitlines()
     assert lines == [
         "Le programme « esai.py » n'existe pas.",
-        "Vouliez-vous dire essai.py ? (E-PROG-01)",
+        "Voulais-tu dire essai.py ? (E-PROG-01)",
     ]
 
 
@@ -141,8 +141,8 @@ def test_a_program_that_fails_is_told_in_one_sentence_with_one_action(
     source: str, sentence: str, code: str, said: Callable[..., tuple[int, list[str]]]
 ) -> None:
     exit_code, lines = said(source, "--seconds", "3600")
-    assert (exit_code, lines[-2]) == (1, sentence)
-    assert lines[-1].endswith(f" ({code})")
+    assert exit_code == 1
+    assert lines[lines.index(sentence) + 1].endswith(f" ({code})")
     assert not any("File" in line and 'File "essai.py"' not in line for line in lines)
 
 
@@ -152,7 +152,7 @@ def test_a_bus_that_is_not_there_is_told_at_its_line(
     exit_code, lines = said(I2C + "I2C(5, sda=Pin(4), scl=Pin(5))\n")
     assert exit_code == 1
     assert "ValueError: I2C(5) doesn't exist" in lines
-    assert lines[-2].startswith("Ligne 2, ")
+    assert lines[1].startswith("Ligne 2, ")
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_a_flag_that_a_timer_sets_ends_its_loop(
         "t = Timer(period=500, mode=Timer.ONE_SHOT, callback=ring)\nwhile not flag: pass\n1 / 0\n"
     )
     exit_code, lines = said(source)
-    assert (exit_code, lines[-2]) == (1, "Ligne 8, le programme divise par zéro.")
+    assert (exit_code, lines[1]) == (1, "Ligne 8, le programme divise par zéro.")
 
 
 @pytest.mark.parametrize(

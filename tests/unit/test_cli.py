@@ -71,7 +71,7 @@ def test_a_run_as_data_has_the_pose_the_story_and_the_hash(
     assert abs(answer["pose"]["x_mm"] - 225) < 40
 
 
-def test_an_error_shows_the_pupils_line_then_one_sentence_and_one_action(
+def test_an_error_is_one_sentence_and_one_action_then_the_line_then_what_the_board_says(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     wrong = "def avance():\n    pass\navanse()\n"
@@ -79,14 +79,16 @@ def test_an_error_shows_the_pupils_line_then_one_sentence_and_one_action(
     captured = capsys.readouterr()
     assert captured.err.replace("\xa0", " ") == (
         "\n"
-        "Traceback (most recent call last):\n"
-        '  File "essai.py", line 3, in <module>\n'
-        "NameError: name 'avanse' isn't defined\n"
+        "Ligne 3, Python ne connaît pas « avanse ».\n"
+        "Voulais-tu écrire « avance » ? (E-PROG-12)\n"
         "essai.py, ligne 3 :\n"
         "    avanse()\n"
         "    ^^^^^^\n"
-        "Ligne 3, Python ne connaît pas « avanse ».\n"
-        "Vouliez-vous écrire « avance » ? (E-PROG-12)\n"
+        "\n"
+        "Ce que dit la carte :\n"
+        "Traceback (most recent call last):\n"
+        '  File "essai.py", line 3, in <module>\n'
+        "NameError: name 'avanse' isn't defined\n"
     )
 
 
@@ -105,7 +107,7 @@ def test_what_the_library_refuses_has_its_own_sentence(
 ) -> None:
     wrong = "from marelle import Robot\nRobot().straight(30_000)\n"
     assert main(["run", program(here, wrong)], FRENCH) == 1
-    assert "Ligne 2, le nombre donné à straight(mm) ne convient pas.\n" in said(capsys)
+    assert "Ligne 2, le nombre donné à straight ne convient pas.\n" in said(capsys)
 
 
 def test_an_error_as_data_says_where(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

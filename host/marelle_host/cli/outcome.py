@@ -135,16 +135,19 @@ def _tell_printed(voice: Voice, printed: str) -> None:
 
 
 def _tell_error(voice: Voice, error: ProgramError) -> None:
-    """Show the error as a board would, then say it in one sentence with one action."""
+    """Say the error in one sentence with one action, show its line, then what a board says of it."""
     if not voice.as_json:
         sys.stdout.flush()
         voice.warn()
-        if voice.debug and error.host_traceback:
-            voice.warn(error.host_traceback, style="dim")
-        if error.traceback:
-            voice.warn(error.traceback.rstrip("\n"), style="dim")
-        _tell_line(voice, as_help(error, voice.text), voice.warn)
         errors.tell(voice, cause(error))
+        tell_line(voice, as_help(error, voice.text), voice.warn)
+        if error.traceback:
+            voice.warn()
+            voice.warn(voice.text("cli.board_says"), style="dim")
+            voice.warn(error.traceback.rstrip("\n"), style="dim")
+        if voice.debug and error.host_traceback:
+            voice.warn()
+            voice.warn(error.host_traceback, style="dim")
 
 
 def _tell_remarks(voice: Voice, run: Run) -> None:
@@ -152,12 +155,12 @@ def _tell_remarks(voice: Voice, run: Run) -> None:
     for help_ in run.remarks(voice.text.language):
         voice.say()
         voice.say(voice.text("cli.remark"), style="bold")
-        _tell_line(voice, help_, voice.say)
+        tell_line(voice, help_, voice.say)
         voice.tell(str(help_["what"]), style="yellow")
         voice.tell(f"{help_['action']} ({help_['code']})")
 
 
-def _tell_line(voice: Voice, help_: dict[str, str | int], write: Callable[..., None]) -> None:
+def tell_line(voice: Voice, help_: dict[str, str | int], write: Callable[..., None]) -> None:
     """Show the line of the pupil's own file with a mark under the place, or say it in words."""
     line = printable(str(help_["source_line"]))
     if not line.strip():
