@@ -84,8 +84,6 @@ def _words(facts: Mapping[str, Any], text: Text) -> dict[str, Any]:
     if "angle_deg" in facts:
         words["angle"] = _angle(facts["angle_deg"], text)
         words["side"] = text("side." + facts["side"])
-    if "contacts" in facts:
-        words["contacts"] = _contacts(facts["contacts"], text)
     if "fault" in facts:
         words.update(_fault(facts, text))
     if facts.get("name") == "button":
@@ -122,14 +120,6 @@ def _angle(angle_deg: int, text: Text) -> str:
         if abs(angle_deg - exact) <= _NEARLY_DEG:
             return text(f"story.turn_{name}")
     return text("story.degrees", value=text.number(angle_deg))
-
-
-def _contacts(contacts: Iterable[tuple[int, Mapping[str, Any]]], text: Text) -> str:
-    said = [
-        text("story.contact", time=seconds(time_us, text), place=place(facts, text))
-        for time_us, facts in contacts
-    ]
-    return text.listed(said)
 
 
 def _short(value: object) -> object:

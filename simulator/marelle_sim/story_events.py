@@ -50,7 +50,7 @@ def faults(trace: Trace) -> list[Moment]:
 
 
 def _contacts(trace: Trace, place: Place) -> list[Moment]:
-    """Return each contact with its time and place; many with one wall share a moment."""
+    """Return each contact with its time and place; of many with one wall, the first and their number."""
     touches = [event for event in trace.select("touch") if event[1] == 0]
     if len(touches) <= _FEW_CONTACTS:
         return [Moment(e[0], "touch", wall=e[5], **_point(e, place)) for e in touches]
@@ -61,10 +61,10 @@ def _contacts(trace: Trace, place: Place) -> list[Moment]:
 
 
 def _contact_group(wall: str, events: list[list[Any]], place: Place) -> Moment:
+    first = _point(events[0], place)
     if len(events) == 1:
-        return Moment(events[0][0], "touch", wall=wall, **_point(events[0], place))
-    contacts = tuple((event[0], _point(event, place)) for event in events)
-    return Moment(events[0][0], "touches", wall=wall, count=len(events), contacts=contacts)
+        return Moment(events[0][0], "touch", wall=wall, **first)
+    return Moment(events[0][0], "touches", wall=wall, count=len(events), **first)
 
 
 def _point(event: list[Any], place: Place) -> dict[str, Any]:
