@@ -105,7 +105,8 @@ def test_brackets_are_not_counted() -> None:
         ("A D) A", "E-CARD-04", 4),
         ("A (A D)", "E-CARD-05", 3),
         ("A 3", "E-CARD-06", 3),
-        ("A0", "E-CARD-07", 1),
+        ("A0", "E-CARD-14", 1),
+        ("0(A)", "E-CARD-14", 1),
         ("A100", "E-CARD-07", 1),
         ("D 1000000(A)", "E-CARD-07", 3),
         ("A G90", "E-CARD-08", 3),
@@ -128,7 +129,7 @@ def test_the_place_is_told_in_lines_and_columns() -> None:
 
 
 def test_a_word_in_full_gets_the_card_that_says_it() -> None:
-    assert refused("A droite").explain(Text("fr")).action == "Écrivez la carte D."
+    assert refused("A droite").explain(Text("fr")).action == "Écris la carte D."
 
 
 def test_each_refusal_is_said_in_both_languages_with_a_short_action() -> None:
@@ -228,7 +229,7 @@ def test_one_card_copied_wrong_is_refused(row: Row, data: st.DataObject) -> None
     place = data.draw(st.sampled_from(places))
     other = data.draw(st.sampled_from([c for c in CARDS if c != right[place]]))
     assert refused(right[:place] + other + right[place + 1 :]).code in (
-        "E-CARD-13", "E-CARD-07", "E-CARD-08",
+        "E-CARD-13", "E-CARD-07", "E-CARD-08", "E-CARD-14",
     )  # fmt: skip
 
 
@@ -284,7 +285,7 @@ def test_a_row_drives_the_robot_as_its_cards_say(text: str, tmp_path: Path) -> N
 def test_any_text_gives_a_row_or_a_refusal_that_can_be_said(text: str) -> None:
     started = time.perf_counter()
     assert answer(text)
-    assert time.perf_counter() - started < 0.1
+    assert time.perf_counter() - started < 1  # what is quadratic takes ten
 
 
 @pytest.mark.parametrize("sign", ["A", "x", "é", " ", "(", "1", "#", "A1 ", "x ", "\x00"])
@@ -292,4 +293,4 @@ def test_a_long_text_is_answered_at_once(sign: str) -> None:
     text = (sign * 20_000)[:20_000]
     started = time.perf_counter()
     assert refused(text).code.startswith("E-CARD-")
-    assert time.perf_counter() - started < 0.1
+    assert time.perf_counter() - started < 1  # what is quadratic takes ten

@@ -150,7 +150,8 @@ class _Reader:
         if letter in "GD" and number > CARDS[letter]:
             raise self.error("E-CARD-08", token, card=letter, number=number)
         if not 1 <= number <= CARDS[letter]:
-            raise self.error("E-CARD-07", token, card=letter, number=number, largest=CARDS[letter])
+            code = "E-CARD-07" if number else "E-CARD-14"
+            raise self.error(code, token, card=letter, number=number, largest=CARDS[letter])
         self._written += 1
         if self._written > MOST_WRITTEN:
             raise self.error("E-CARD-09", token, limit=MOST_WRITTEN)
@@ -170,7 +171,8 @@ class _Reader:
             raise self.error("E-CARD-05", opened)
         times = int(number.text.strip(_TIMES).strip()[:_LONGEST_NUMBER])
         if not 1 <= times <= MOST_TIMES:
-            raise self.error("E-CARD-07", number, card="(", number=times, largest=MOST_TIMES)
+            code = "E-CARD-07" if times else "E-CARD-14"
+            raise self.error(code, number, card="(", number=times, largest=MOST_TIMES)
         return Repeat(times, items, number.start, number.end)
 
     def _number_after(self) -> _Token | None:
