@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from wrong_files import WRONG_KITS
 
 from marelle_sim.errors import KitError
 from marelle_sim.kits import kit_names, load_kit, true_body
@@ -116,70 +117,7 @@ def test_a_name_that_no_file_can_have_is_refused() -> None:
     assert raised.value.code == "E-KIT-03"
 
 
-@pytest.mark.parametrize(
-    ("found", "put", "code", "key"),
-    [
-        ("format = 1", "format = 2", "E-KIT-11", "format"),
-        ("format = 1", "", "E-KIT-07", "format"),
-        ("format = 1", "format = 1\nwheels = 3", "E-KIT-06", "wheels"),
-        ('board = "pico"', 'board = "uno"', "E-KIT-13", "board"),
-        ("title.fr =", "title.it = 3\ntitle.fr =", "E-KIT-06", "title.it"),
-        ("title.fr", "title2.fr", "E-KIT-06", "title2"),
-        ("[body]", "[body]\nlegs = 4", "E-KIT-06", "body.legs"),
-        ("[body]", "[[body]]", "E-KIT-08", "body"),
-        ("radius_mm = 65", "radius_mm = true", "E-KIT-08", "body.radius_mm"),
-        ("radius_mm = 65", "radius_mm = nan", "E-KIT-09", "body.radius_mm"),
-        ("radius_mm = 65", "radius_mm = 1e9", "E-KIT-10", "body.radius_mm"),
-        ("radius_mm = 65", "", "E-KIT-07", "body.radius_mm"),
-        ("wheel_mm = 43", "wheel_mm = 0", "E-KIT-10", "body.wheel_mm"),
-        ("wheel_counts = 1400", "", "E-KIT-07", "body.wheel_counts"),
-        ("dead_band = 0.08", "dead_band = 1.0", "E-KIT-10", "body.dead_band"),
-        ("gyro = 0.01", 'gyro = "1 %"', "E-KIT-08", "tolerances.gyro"),
-        ("gyro = 0.01", "gyros = 0.01", "E-KIT-06", "tolerances.gyros"),
-        ("open_mv = 6000", "open_mv = -1", "E-KIT-10", "battery.open_mv"),
-        ("ohm = 1.0", "volts = 6\nohm = 1.0", "E-KIT-06", "battery.volts"),
-        ("adc = 3 ", "adc = 7 ", "E-KIT-10", "battery.adc"),
-        ("adc = 3 ", "adc = 3.5 ", "E-KIT-08", "battery.adc"),
-        ('name = "battery"', "name = 4", "E-KIT-08", "battery.name"),
-        ('kind = "motor"', 'kind = "wings"', "E-KIT-13", "part.kind"),
-        ('kind = "motor"', 'kind = ["motor"]', "E-KIT-08", "part.kind"),
-        ('kind = "motor"', "", "E-KIT-07", "part.kind"),
-        ('side = "left"', 'side = "port"', "E-KIT-13", "part.side"),
-        ("pins = [10, 11]", "pins = [10]", "E-KIT-08", "part.pins"),
-        ("pins = [10, 11]", "pins = [10, 30]", "E-KIT-10", "part.pins"),
-        ("pins = [10, 11]", "pins = [10.5, 11]", "E-KIT-08", "part.pins"),
-        ("pins = [10, 11]", "pins = 10", "E-KIT-08", "part.pins"),
-        ("pins = [10, 11]", "", "E-KIT-07", "part.pins"),
-        ("encoder = [6, 7]", "encoder = [6, 7]\nspeed = 3", "E-KIT-06", "part.speed"),
-        ("encoder = [6, 7]", "encoder = [6, 7]\naddress = 3", "E-KIT-06", "part.address"),
-        ("adc = 0 ", "adc = 0.5 ", "E-KIT-08", "part.adc"),
-        ("ahead_mm = 50", 'ahead_mm = "far"', "E-KIT-08", "part.ahead_mm"),
-        ("cone_deg = 15", "cone_deg = 91", "E-KIT-10", "part.cone_deg"),
-        ("address = 0x6A", "address = 0x78", "E-KIT-10", "part.address"),
-        ("count = 4", "count = 0", "E-KIT-10", "part.count"),
-        ('name = "buzzer"', "name = 3", "E-KIT-08", "part.name"),
-        ("[tolerances]", "[[tolerances]]", "E-KIT-08", "tolerances"),
-        ("[battery]", "[[battery]]", "E-KIT-08", "battery"),
-        ("pin = 17", "pin = 16", "E-KIT-15", "part.pin"),
-        ("pin = 17", "pin = 26", "E-KIT-15", "part.pin"),
-        ("pin = 17", "pin = 4", "E-KIT-15", "part.pins"),
-        ("pins = [12, 13]", "pins = [12, 12]", "E-KIT-15", "part.pins"),
-        ("encoder = [8, 9]", "encoder = [7, 8]", "E-KIT-15", "part.encoder"),
-        ("echo = 15", "echo = 14", "E-KIT-15", "part.echo"),
-        ("adc = 2 ", "adc = 1 ", "E-KIT-15", "part.adc"),
-        ("adc = 2 ", "adc = 3 ", "E-KIT-15", "part.adc"),
-        ("address = 0x3C", "address = 0x6A", "E-KIT-16", "part.address"),
-        ("pins = [4, 5]\naddress", "pins = [20, 21]\naddress", "E-KIT-17", "part.pins"),
-        ('name = "right line sensor"', 'name = "left line sensor"', "E-KIT-18", "part.name"),
-        ('name = "buzzer"', 'name = "battery"', "E-KIT-18", "part.name"),
-        ("right_mm = 15", "right_mm = 45", "E-KIT-19", "part.ahead_mm"),
-        ("ahead_mm = 65", "ahead_mm = 80", "E-KIT-19", "part.ahead_mm"),
-        ("pins = [4, 5] ", "pins = [5, 4] ", "E-KIT-20", "part.pins"),
-        ("bus = 0", "bus = 1", "E-KIT-20", "part.pins"),
-        ("radius_mm = 65", "radius_mm = 55", "E-KIT-21", "body.radius_mm"),
-        ('side = "right"', 'side = "left"', "E-KIT-22", "part.side"),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("found", "put", "code", "key"), WRONG_KITS)
 def test_a_wrong_value_is_told_by_its_line_and_its_key(
     wrong: Callable[[str], dict[str, Any]], found: str, put: str, code: str, key: str
 ) -> None:

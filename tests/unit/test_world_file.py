@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from wrong_files import WRONG_WORLDS
 
 from marelle_sim.errors import WorldError
 from marelle_sim.world import Pose, load_world, world_names
@@ -202,65 +203,7 @@ def test_an_unknown_key_is_refused_with_its_line_and_the_nearest_key(tmp_path: P
     }
 
 
-WRONG = [
-    ("border = 1", "E-WORLD-08", 3, "border"),
-    ("seed = 1.5", "E-WORLD-08", 3, "seed"),
-    ("seed = true", "E-WORLD-08", 3, "seed"),
-    ("seed = -1", "E-WORLD-10", 3, "seed"),
-    ('title = "x"', "E-WORLD-08", 3, "title"),
-    ("title.fr = 3", "E-WORLD-08", 3, "title.fr"),
-    ('title.fr = ""', "E-WORLD-12", 3, "title.fr"),
-    ('color = "bleu"', "E-WORLD-13", 3, "color"),
-    ('color = "#12345"', "E-WORLD-13", 3, "color"),
-    ("darkness = 256", "E-WORLD-10", 3, "darkness"),
-    ("mm_per_pixel = 1", "E-WORLD-07", 1, "image"),
-    ("\n[robot]\nat = [nan, 3]", "E-WORLD-09", 5, "robot.at"),
-    ("\n[robot]\nat = [3, -inf]", "E-WORLD-09", 5, "robot.at"),
-    ("\n[robot]\nat = [3]", "E-WORLD-08", 5, "robot.at"),
-    ("\n[robot]\nat = 3", "E-WORLD-08", 5, "robot.at"),
-    ("\n[robot]\nheading = 361", "E-WORLD-10", 5, "robot.heading"),
-    ("\n[robot]\nat = [901, 3]", "E-WORLD-20", 4, None),
-    ('\n[robot]\nsquare = "A1"', "E-WORLD-17", 5, "robot.square"),
-    ("wall = 3", "E-WORLD-08", 3, "wall"),
-    ("wall = [3]", "E-WORLD-08", 3, "wall"),
-    ("[[wall]]", "E-WORLD-07", 3, "wall.points"),
-    ("[[wall]]\npoints = [[1, 2]]", "E-WORLD-08", 4, "wall.points"),
-    ("[[wall]]\npoints = [[1, 2], [1, 2]]", "E-WORLD-14", 4, "wall.points"),
-    ("[[wall]]\npoints = [[1, 2], [1, 99999]]", "E-WORLD-10", 4, "wall.points"),
-    ("[[box]]\nat = [700, 300]\nsize = [10, 0]", "E-WORLD-10", 5, "box.size"),
-    ("[[box]]\nat = [450, 300]\nsize = [10, 10]", "E-WORLD-21", 1, None),
-    ("[squares]\nsize = 200\ncolumns = 5\nrows = 3", "E-WORLD-15", 4, "squares.size"),
-    ('[[patch]]\nshape = "star"', "E-WORLD-13", 4, "patch.shape"),
-    ("[[line]]\npoints = [[0, 0], [1, 0]]\nwidthh = 3", "E-WORLD-06", 5, "line.widthh"),
-    ("[[line]]\nclosed = true\npoints = [[0, 0], [9, 0]]", "E-WORLD-08", 5, "line.points"),
-    (
-        "[[line]]\nclosed = true\npoints = [[0, 0], [9, 0], [9, 9], [0, 0]]",
-        "E-WORLD-14",
-        5,
-        "line.points",
-    ),
-    (
-        "[[line]]\nradius = 90\npoints = [[0, 0], [50, 0], [50, 50]]",
-        "E-WORLD-16",
-        4,
-        "line.radius",
-    ),
-    ("[[line]]\nradius = [1]\npoints = [[0, 0], [50, 0]]", "E-WORLD-08", 4, "line.radius"),
-    ("[[arc]]\nat = [9, 9]\nradius = 9\nfrom = 0\nto = 500", "E-WORLD-08", 7, "arc.to"),
-    ("[environment]\nlight = [[0, 1], [0, 2]]", "E-WORLD-22", 4, "environment.light"),
-    ("[environment]\nlight = [[-1, 1]]", "E-WORLD-22", 4, "environment.light"),
-    ("[environment]\nlight = []", "E-WORLD-08", 4, "environment.light"),
-    ("[environment]\nlight = [[0, 1.5]]", "E-WORLD-08", 4, "environment.light"),
-    ('[environment]\nlight = "dim"', "E-WORLD-08", 4, "environment.light"),
-    ("[[input]]\nname = 3", "E-WORLD-08", 4, "input.name"),
-    ('image = "../mat.png"', "E-WORLD-24", 3, "image"),
-    ('image = "absent.png"', "E-WORLD-18", 3, "image"),
-    ('image = "a\\u0000b.png"', "E-WORLD-18", 3, "image"),
-    (f"wall = [{'{},' * 501}]", "E-WORLD-12", 3, "wall"),
-]
-
-
-@pytest.mark.parametrize(("text", "code", "line", "key"), WRONG)
+@pytest.mark.parametrize(("text", "code", "line", "key"), WRONG_WORLDS)
 def test_a_wrong_value_is_refused_with_its_line_and_key(
     tmp_path: Path, text: str, code: str, line: int | None, key: str | None
 ) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from marelle_host.cli import schemas
 from marelle_host.cli.house import HouseCommand
 
 if TYPE_CHECKING:
@@ -36,14 +37,19 @@ def command(voice: Voice) -> click.Command:
     show = click.Option(
         ["--show"], metavar=text("cli.metavar.name"), help=text("cli.kits.option.show")
     )
-    return HouseCommand(voice, "kits", params=[show], callback=partial(_kits, voice))
+    params = [show, schemas.option(voice)]
+    return HouseCommand(voice, "kits", params=params, callback=partial(_kits, voice))
 
 
-def _kits(voice: Voice, *, show: str | None) -> None:
-    """List the kits, or show one of them."""
+def _kits(voice: Voice, *, show: str | None, schema: str | None) -> None:
+    """List the kits, show one of them, or write the schema of their files."""
     from marelle_sim.kits import kit_names, load_kit  # noqa: PLC0415  (not for help pages)
 
-    if show is None:
+    if schema is not None:
+        from marelle_sim.schemas import kit_schema  # noqa: PLC0415  (as above)
+
+        schemas.write(voice, {schema: kit_schema()})
+    elif show is None:
         _list(voice, [load_kit(name) for name in kit_names()])
     else:
         _show(voice, load_kit(show))

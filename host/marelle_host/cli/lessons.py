@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from marelle_host.cli import schemas
 from marelle_host.cli.house import HouseCommand
 from marelle_host.cli.voice import console
 
@@ -30,17 +32,28 @@ def command(voice: Voice) -> click.Command:
         default=PAGES[0],
         help=text("cli.lessons.option.page"),
     )
-    return HouseCommand(voice, "lessons", params=[show, page], callback=partial(_lessons, voice))
+    params = [show, page, schemas.option(voice, "cli.run.metavar.flash")]
+    return HouseCommand(voice, "lessons", params=params, callback=partial(_lessons, voice))
 
 
-def _lessons(voice: Voice, *, show: str | None, page: str) -> None:
-    """List the lessons, or show one of them."""
+def _lessons(voice: Voice, *, show: str | None, page: str, schema: str | None) -> None:
+    """List the lessons, show one of them, or write the schemas of their files into a folder."""
     from marelle_lessons import lesson_names, load_lesson  # noqa: PLC0415  (not for help pages)
 
-    if show is None:
+    if schema is not None:
+        _write_schemas(voice, Path(schema))
+    elif show is None:
         _list(voice, [load_lesson(name) for name in lesson_names()])
     else:
         _show(voice, load_lesson(show), page, asked=show)
+
+
+def _write_schemas(voice: Voice, folder: Path) -> None:
+    from marelle_lessons.schemas import checks_schema, lesson_schema  # noqa: PLC0415  (as above)
+
+    named = {"lesson-1": lesson_schema(), "checks-1": checks_schema()}
+    files = {str(folder / f"{name}.schema.json"): schema for name, schema in named.items()}
+    schemas.write(voice, files)
 
 
 def _list(voice: Voice, lessons: list[Lesson]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from marelle_host.cli import targets
+from marelle_host.cli import schemas, targets
 from marelle_host.cli.house import HouseCommand
 
 if TYPE_CHECKING:
@@ -26,12 +26,17 @@ def command(voice: Voice) -> click.Command:
         metavar=text("cli.metavar.picture"),
         help=text("cli.worlds.option.picture"),
     )
-    return HouseCommand(voice, "worlds", params=[show, picture], callback=partial(_worlds, voice))
+    params = [show, picture, schemas.option(voice)]
+    return HouseCommand(voice, "worlds", params=params, callback=partial(_worlds, voice))
 
 
-def _worlds(voice: Voice, *, show: str | None, picture: str | None) -> None:
-    """List the worlds, or show one of them."""
-    if show is None:
+def _worlds(voice: Voice, *, show: str | None, picture: str | None, schema: str | None) -> None:
+    """List the worlds, show one of them, or write the schema of their files."""
+    if schema is not None:
+        from marelle_sim.schemas import world_schema  # noqa: PLC0415  (not for help pages)
+
+        schemas.write(voice, {schema: world_schema()})
+    elif show is None:
         _list(voice)
     else:
         _show(voice, show, picture)

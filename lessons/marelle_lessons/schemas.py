@@ -1,0 +1,119 @@
+"""JSON Schemas of a lesson's files, for editors: `lesson.toml` and `checks.toml`.
+
+As those of `marelle_sim.schemas` they say what each value alone may be; `docs/schemas` holds them.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from marelle_lessons import checksfile, lessonfile
+from marelle_lessons.checks import KINDS
+from marelle_lessons.lesson import LANGUAGES
+from marelle_lessons.skillsfile import FREE, skills
+from marelle_sim.schemas import document, many, number, one_of, table, whole, words
+
+if TYPE_CHECKING:
+    from marelle_sim.schemas import Schema
+
+_MOST_WORDS = 100
+_WORD = MappingProxyType({"type": "string", "minLength": 1, "maxLength": _MOST_WORDS})
+_FLAG = MappingProxyType({"type": "boolean"})
+
+
+def _list(fewest: int = 0) -> Schema:
+    return many(dict(_WORD), _MOST_WORDS, fewest)
+
+
+def _both(needed: Schema) -> Schema:
+    """Return the schema of something in French, and in English where it is given."""
+    return table(dict.fromkeys(LANGUAGES, needed), ("fr",))
+
+
+def lesson_schema() -> Schema:
+    """Return the schema of `lesson.toml`, format `lesson-1`."""
+    skill: Schema = {
+        "anyOf": [one_of(sorted(skills())), {"type": "string", "pattern": f"^{FREE}"}]
+    }
+    known: dict[str, Schema] = {
+        "format": one_of([lessonfile.FORMAT]),
+        "id": {"type": "string", "pattern": "^[A-Z][A-Z0-9-]{0,19}$"},
+        "path": one_of(lessonfile.PATHS),
+        "levels": _list(1),
+        "minutes": whole(1, 1000),
+        "kits": {**_list(1), "contains": one_of(["none"])},
+        "skills": many({**skill, **_WORD}, _MOST_WORDS, 1),
+        "requires": _list(),
+        "languages": many(one_of(lessonfile.PROGRAM_LANGUAGES), _MOST_WORDS, 1),
+        "personal_data": words(),
+        "licence": words(),
+        "version": whole(1, 1_000_000),
+        "seconds": number(0.001, 86_400),
+        "kit": words(),
+        "exact": dict(_FLAG),
+        "hidden": _list(),
+        **{key: _both(words()) for key in ("title", "summary", "debate")},
+    }
+    optional = {"requires", "seconds", "kit", "exact", "hidden"}
+    needed = [key for key in known if key not in optional]
+    return document("marelle: lesson.toml", table(known, needed))
+
+
+def checks_schema() -> Schema:
+    """Return the schema of `checks.toml`, format `checks-1`."""
+    check: Schema = {"oneOf": [_check(kind) for kind in KINDS]}
+    known = {"format": one_of([checksfile.FORMAT]), "check": many(check, fewest=1)}
+    return document("marelle: checks.toml", table(known, ("format", "check")))
+
+
+def _check(kind: str) -> Schema:
+    said = table(
+        {word: words() for word in ("passed", "failed", "hint")}, ("passed", "failed", "hint")
+    )
+    known: dict[str, Schema] = {
+        "id": {"type": "string", "pattern": "^[a-z][a-z0-9-]{0,39}$"},
+        "kind": one_of([kind]),
+        "worlds": _list(),
+        **dict.fromkeys(LANGUAGES, said),
+        **{key: schema for key, schema in _options().items() if key in KINDS[kind].keys},
+    }
+    needed = ("id", "kind", "fr", *_NEEDED.get(kind, ()))
+    return {"title": kind, **table(known, needed, _MORE.get(kind))}
+
+
+def _options() -> dict[str, Schema]:
+    """Return what each option of a check may be; all kinds that have it mean the same."""
+    flag, place, square = dict(_FLAG), number(-20_000, 20_000), words()
+    return {
+        "square": square, "squares": _list(1), "x_mm": place, "y_mm": place,
+        "tolerance_mm": number(1, 1000), "heading_deg": number(-360, 360),
+        "within_deg": number(1, 180), "in_order": flag, "max": whole(1, 1000),
+        "max_turns": whole(0, 1000), "name": words(), "loop": flag, "function": whole(0, 100),
+        "function_drives": flag, "max_s": number(0.001, 86_400), "mean_mm": number(1, 60),
+        "never_lost_s": number(0.1, 3600), "whole_loop": flag,
+    }  # fmt: skip
+
+
+_NEEDED = MappingProxyType(
+    {
+        "avoids": ("squares",), "visits": ("squares",), "instructions": ("max",),
+        "forbidden": ("name",), "lasts": ("max_s",),
+    }
+)  # fmt: skip
+_MORE: MappingProxyType[str, Schema] = MappingProxyType(
+    {
+        "arrives": {
+            "anyOf": [{"required": ["square"]}, {"required": ["x_mm", "y_mm", "tolerance_mm"]}]
+        },
+        "structure": {"anyOf": [{"required": ["loop"]}, {"required": ["function"]}]},
+        "follows_line": {
+            "anyOf": [
+                {"required": ["mean_mm"]},
+                {"required": ["never_lost_s"]},
+                {"required": ["whole_loop"], "properties": {"whole_loop": {"enum": [True]}}},
+            ]
+        },
+    }
+)
+"""What must be there together."""

@@ -1,0 +1,259 @@
+"""JSON Schemas of the files that people write, for editors: of a kit and of a world.
+
+They say what each value alone may be; what values must be together (a pin that serves twice, a robot in a wall) only
+the reader of the file can tell. `docs/schemas` holds them; a test keeps both equal, and equal to the readers.
+"""
+
+from __future__ import annotations
+
+from marelle_sim.kits import table as kits
+from marelle_sim.parts.faults import FAULTS
+from marelle_sim.world import named, worldfile
+from marelle_sim.world.table import COLORS, MAX_ITEMS, MAX_POINTS, MAX_TEXT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from marelle_text import Text
+
+    Schema = dict[str, Any]
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+_LARGEST_SEED = 2**63 - 1
+_REACH = (-worldfile.MAX_SIZE_MM, 2 * worldfile.MAX_SIZE_MM)
+_SIZE = (1, worldfile.MAX_SIZE_MM)
+
+
+def number(low: float, high: float) -> Schema:
+    """Return the schema of a number between two bounds."""
+    return {"type": "number", "minimum": low, "maximum": high}
+
+
+def whole(low: int, high: int) -> Schema:
+    """Return the schema of a whole number between two bounds."""
+    return {"type": "integer", "minimum": low, "maximum": high}
+
+
+def words() -> Schema:
+    """Return the schema of a text for people."""
+    return {"type": "string", "minLength": 1, "maxLength": MAX_TEXT}
+
+
+def one_of(known: Iterable[object]) -> Schema:
+    """Return the schema of one of a few values."""
+    return {"enum": list(known)}
+
+
+def pair(item: Schema) -> Schema:
+    """Return the schema of two values."""
+    return {"type": "array", "items": item, "minItems": 2, "maxItems": 2}
+
+
+def many(item: Schema, most: int = MAX_ITEMS, fewest: int = 0) -> Schema:
+    """Return the schema of a list."""
+    return {"type": "array", "items": item, "minItems": fewest, "maxItems": most}
+
+
+def table(
+    known: Mapping[str, Schema], needed: Iterable[str] = (), more: Schema | None = None
+) -> Schema:
+    """Return the schema of a table: its keys, those that must be there, and what else holds for it."""
+    rest = {} if more is None else more
+    return {
+        "type": "object", "properties": dict(known), "required": list(needed),
+        "additionalProperties": False, **rest,
+    }  # fmt: skip
+
+
+def document(title: str, content: Schema) -> Schema:
+    """Return the schema of a whole file."""
+    return {"$schema": DRAFT, "title": title, **content}
+
+
+def described(schema: Schema, text: Text) -> Schema:
+    """Return the schema with a sentence for each key that `marelle_text` has one for."""
+    found: Schema = {}
+    for key, value in schema.items():
+        if key == "properties" and isinstance(value, dict):
+            found[key] = {
+                name: {**_told(name, text), **described(inner, text)}
+                for name, inner in value.items()
+            }
+        elif isinstance(value, dict):
+            found[key] = described(value, text)
+        elif isinstance(value, list):
+            found[key] = [
+                described(item, text) if isinstance(item, dict) else item for item in value
+            ]
+        else:
+            found[key] = value
+    return found
+
+
+def _told(name: str, text: Text) -> dict[str, str]:
+    said = text.optional(f"schema.{name}")
+    return {"description": said} if said else {}
+
+
+_TITLE = table({"fr": words(), "en": words()})
+
+
+def kit_schema() -> Schema:
+    """Return the schema of a kit's file, format 1."""
+    body = {key: number(*bounds) for key, bounds in kits.BODY.items()}
+    battery = {key: number(*bounds) for key, bounds in kits.BATTERY.items()}
+    channel = whole(*kits.WHOLE["channel"])
+    known = {
+        "format": one_of([kits.FORMAT]),
+        "board": one_of(kits.BOARDS),
+        "title": _TITLE,
+        "body": table({**body, "wheel_counts": whole(*kits.WHEEL_COUNTS)}, kits.BODY),
+        "tolerances": table(dict.fromkeys(kits.TOLERANCES, number(0, kits.MOST_TOLERANCE))),
+        "battery": table({**battery, "adc": channel, "name": words()}, kits.BATTERY),
+        "part": many({"oneOf": [_part(kind) for kind in kits.PARTS]}),
+    }
+    return document("marelle: kit.toml", table(known, ("format", "board", "body", "battery")))
+
+
+def _part(kind: str) -> Schema:
+    shapes = kits.PARTS[kind]
+    known = {"kind": one_of([kind]), "name": words()}
+    known |= {key: _shape(shape) for key, shape in shapes.items()}
+    needed = [key for key in shapes if (kind, key) not in kits.OPTIONAL]
+    return {"title": kind, **table(known, ("kind", *needed))}
+
+
+def _shape(shape: str) -> Schema:
+    if shape == "pair":
+        return pair(whole(*kits.WHOLE["pin"]))
+    if shape == "side":
+        return one_of(kits.SIDES)
+    return whole(*kits.WHOLE[shape]) if shape in kits.WHOLE else number(*kits.NUMBERS[shape])
+
+
+def world_schema() -> Schema:
+    """Return the schema of a world's file, format 1."""
+    side = whole(worldfile.MIN_SIZE_MM, worldfile.MAX_SIZE_MM)
+    known = {
+        "format": one_of([worldfile.FORMAT]),
+        "seed": whole(0, _LARGEST_SEED),
+        "title": _TITLE,
+        "size": pair(side),
+        "border": {"type": "boolean"},
+        **_ink(),
+        "image": words(),
+        "mm_per_pixel": number(0.01, 100),
+        "squares": _squares(),
+        **{key: many(item) for key, item in _things().items()},
+        "robot": {"oneOf": [table(_start()), many(table({**_start(), **_robot()}), 100, 1)]},
+        "environment": _environment(),
+        "input": many(_input()),
+        "fault": many(_fault()),
+    }
+    more: Schema = {"dependencies": {"mm_per_pixel": ["image"]}}
+    return document("marelle: world.toml", table(known, ("format", "size"), more))
+
+
+def _squares() -> Schema:
+    known = {
+        "size": whole(10, 2000), "columns": whole(1, 26), "rows": whole(1, 9),
+        "darkness": whole(0, 255),
+    }  # fmt: skip
+    return table(known, ("size", "columns", "rows"))
+
+
+def _things() -> dict[str, Schema]:
+    """Return what lies or stands on the mat."""
+    at, angle = pair(number(*_REACH)), number(-360, 360)
+    points = many(at, MAX_POINTS, 2)
+    thick, dashes = number(1, 500), pair(number(2, worldfile.MAX_SIZE_MM))
+    radius = number(0, worldfile.MAX_SIZE_MM)
+    line = {
+        "points": points, "closed": {"type": "boolean"}, "width": thick, "dashes": dashes, **_ink(),
+        "radius": {"anyOf": [radius, many(radius, MAX_POINTS)]},
+    }  # fmt: skip
+    turn = number(-360, 720)
+    arc = {
+        "at": at, "radius": number(5, worldfile.MAX_SIZE_MM), "from": turn, "to": turn,
+        "width": thick, "dashes": dashes, **_ink(),
+    }  # fmt: skip
+    label = {
+        "text": words(), "at": at, "size": number(2, 1000), "angle": angle, "color": _colour(),
+    }  # fmt: skip
+    wall = {"points": points, "thickness": thick, "name": words()}
+    box = {
+        "at": at, "size": pair(number(*_SIZE)), "angle": angle, "name": words(),
+        "color": _colour(), "mass": number(1, 100_000),
+    }  # fmt: skip
+    return {
+        "line": table(line, ("points",)),
+        "arc": table(arc, ("at", "radius", "from", "to")),
+        "patch": _patch(at, angle),
+        "label": table(label, ("text", "at")),
+        "wall": table(wall, ("points",)),
+        "box": table(box, ("at", "size")),
+    }
+
+
+def _patch(at: Schema, angle: Schema) -> Schema:
+    size, diameter = pair(number(*_SIZE)), number(*_SIZE)
+    known = {
+        "shape": one_of(("rectangle", "disc")), "at": at, "angle": angle, "size": size,
+        "diameter": diameter, **_ink(),
+    }  # fmt: skip
+    shapes = [
+        {"properties": {"shape": one_of(("rectangle",))}, "required": ["size"]},
+        {"properties": {"shape": one_of(("disc",))}, "required": ["diameter"]},
+    ]
+    return table(known, ("shape", "at"), {"anyOf": shapes})
+
+
+def _colour() -> Schema:
+    names = "|".join("".join(f"[{c}{c.upper()}]" for c in name) for name in COLORS)
+    return {
+        "type": "string",
+        "anyOf": [one_of(COLORS), {"pattern": f"^(#[0-9a-fA-F]{{6}}|{names})$"}],
+    }
+
+
+def _ink() -> dict[str, Schema]:
+    return {"color": _colour(), "darkness": whole(0, 255)}
+
+
+def _start() -> dict[str, Schema]:
+    square: Schema = {"type": "string", "pattern": "^[A-Z][1-9]$"}
+    return {"at": pair(number(*_REACH)), "square": square, "heading": number(-360, 360)}
+
+
+def _robot() -> dict[str, Schema]:
+    return {"name": words(), "kit": words(), "program": words()}
+
+
+def _environment() -> Schema:
+    value = whole(-1_000_000, 1_000_000)
+    sample = {
+        "type": "array",
+        "items": [number(0, 1_000_000), value],
+        "minItems": 2,
+        "maxItems": 2,
+    }
+    curve: Schema = {"anyOf": [value, many(sample, MAX_POINTS, 1)]}
+    known = dict.fromkeys(named.ENVIRONMENT, curve)
+    return table(known, more={"patternProperties": {f"^{named.OWN}": curve}})
+
+
+def _input() -> Schema:
+    known = {
+        "name": words(), "time": number(0, 1_000_000), "value": whole(-1_000_000, 1_000_000),
+    }  # fmt: skip
+    return table(known, ("name", "time"))
+
+
+def _fault() -> Schema:
+    faults = sorted({fault for faults in FAULTS.values() for fault in faults})
+    known = {
+        "part": words(), "fault": one_of(faults), "time": number(0, named.LATEST_S), "robot": words(),
+    }  # fmt: skip
+    return table(known, ("part", "fault"))

@@ -1,0 +1,243 @@
+"""The JSON Schemas of docs/schemas and the readers of files agree, so that neither drifts from the other."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft7Validator
+from wrong_files import WRONG_KITS, WRONG_WORLDS
+
+from marelle_host.cli.main import main
+from marelle_host.cli.schemas import as_text
+from marelle_lessons.schemas import checks_schema, lesson_schema
+from marelle_sim import KitError, WorldError, load_kit, load_world
+from marelle_sim.schemas import described, kit_schema, world_schema
+from marelle_text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hypothesis.strategies import SearchStrategy
+
+ROOT = Path(__file__).parents[2]
+SCHEMAS = {
+    "kit-1": kit_schema, "world-1": world_schema, "lesson-1": lesson_schema,
+    "checks-1": checks_schema,
+}  # fmt: skip
+HEAD = "format = 1\nsize = [900, 600]\n"
+PICO_BOT = Path(load_kit("pico_bot").source).read_text(encoding="utf-8")
+# What only the reader can tell: numbers that are none, and what values must be together.
+TOGETHER = {
+    *(f"E-KIT-{number:02}" for number in (9, 15, 16, 17, 18, 19, 20, 21, 22)),
+    *(f"E-WORLD-{number:02}" for number in (9, 10, 12, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 26, 27)),
+}  # fmt: skip
+ALONE = {"line.points", "line.radius", "arc.to", "body.wheel_counts"}  # good or not by what else there is
+
+
+def schema_accepts(name: str, text: str) -> bool:
+    return not list(Draft7Validator(SCHEMAS[name]()).iter_errors(tomllib.loads(text)))
+
+
+def files(pattern: str) -> list[Path]:
+    return [
+        path
+        for folder in ("simulator", "lessons", "docs/programs")
+        for path in sorted((ROOT / folder).rglob(pattern))
+        if "node_modules" not in path.parts
+    ]
+
+
+FILES = [
+    *(("kit-1", path) for path in [*files("kits/*.toml"), *files("kit.toml")]),
+    *(("world-1", path) for path in [*files("worlds/*.toml"), *files("world.toml")]),
+    *(("lesson-1", path) for path in files("lesson.toml")),
+    *(("checks-1", path) for path in files("checks.toml")),
+]
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_published_schema_is_that_of_the_sources(name: str) -> None:
+    published = (ROOT / "docs" / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8")
+    assert published == as_text(described(SCHEMAS[name](), Text("en")))
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_each_schema_is_one(name: str) -> None:
+    Draft7Validator.check_schema(SCHEMAS[name]())
+
+
+@pytest.mark.parametrize(
+    ("name", "path"), FILES, ids=[str(path.relative_to(ROOT)) for _name, path in FILES]
+)
+def test_each_file_that_comes_with_marelle_is_valid(name: str, path: Path) -> None:
+    errors = Draft7Validator(SCHEMAS[name]()).iter_errors(tomllib.loads(path.read_text("utf-8")))
+    assert [error.message for error in errors] == []
+
+
+def test_files_of_each_kind_are_tried() -> None:
+    assert {name for name, _path in FILES} == set(SCHEMAS)
+    assert len(FILES) > 15
+
+
+@pytest.mark.parametrize(("found", "put", "code", "key"), WRONG_KITS)
+def test_a_wrong_kit_is_refused_by_both(found: str, put: str, code: str, key: str) -> None:
+    accepted = schema_accepts("kit-1", PICO_BOT.replace(found, put, 1))
+    assert accepted == (code in TOGETHER or key in ALONE)
+
+
+@pytest.mark.parametrize(("text", "code", "line", "key"), WRONG_WORLDS)
+def test_a_wrong_world_is_refused_by_both(text: str, code: str, line: object, key: str) -> None:
+    world = HEAD + text
+    with suppress(tomllib.TOMLDecodeError):
+        accepted = schema_accepts("world-1", world)
+        assert not accepted or code in TOGETHER or key in ALONE
+
+
+VALUES: SearchStrategy[object] = st.one_of(
+    st.integers(-3, 300), st.integers(), st.floats(-50, 50).filter(lambda x: x != int(x)),
+    st.booleans(), st.text("ab é#", max_size=3), st.lists(st.integers(0, 40), max_size=3),
+    st.sampled_from(["left", "motor", "led", "red", "disc", "A1", {}, {"x": 1}, [], [[1, 2], [3, 4]]]),
+)  # fmt: skip
+
+
+def places(table: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Return the paths of all values and tables in a document."""
+    found = [path] if path else []
+    inside = table.items() if isinstance(table, dict) else enumerate(table)
+    for key, value in inside:
+        if isinstance(value, dict | list):
+            found += places(value, (*path, key))
+        else:
+            found.append((*path, key))
+    return found
+
+
+def changed(document: Any, path: tuple[Any, ...], value: object) -> None:
+    for key in path[:-1]:
+        document = document[key]
+    document[path[-1]] = value
+
+
+def toml(value: Any) -> str:
+    """Return a value as TOML: tables inline."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(k)} = {toml(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(toml, value)) + "]"
+    return json.dumps(value, ensure_ascii=False) if not isinstance(value, float) else repr(value)
+
+
+def as_toml(document: dict[str, Any]) -> str:
+    return "".join(f"{json.dumps(key)} = {toml(value)}\n" for key, value in document.items())
+
+
+def verdict(
+    name: str, document: dict[str, Any], read: Callable[[Path], object]
+) -> tuple[bool, str, str]:
+    """Return whether the schema accepts a document, and the code and key by which its reader refuses it."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "any.toml")
+        path.write_text(as_toml(document), encoding="utf-8")
+        accepted = schema_accepts(name, path.read_text(encoding="utf-8"))
+        try:
+            read(path)
+        except (KitError, WorldError) as error:
+            return accepted, error.code, str(error.facts.get("key", ""))
+        return accepted, "", ""
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_whatever_one_value_of_a_kit_becomes_both_say_the_same(data: st.DataObject) -> None:
+    document = tomllib.loads(PICO_BOT)
+    path = data.draw(st.sampled_from(places(document)))
+    new_key = data.draw(st.booleans()) and isinstance(path[-1], str)
+    place = (*path[:-1], path[-1] + "s") if new_key else path
+    changed(document, place, data.draw(VALUES))
+    accepted, code, key = verdict("kit-1", document, load_kit)
+    if key not in ALONE:
+        assert accepted == (code == "" or code in TOGETHER)
+
+
+EVERYTHING = """
+format = 1
+size = [900, 600]
+border = true
+color = "white"
+seed = 3
+[title]
+fr = "a"
+[squares]
+size = 100
+columns = 3
+rows = 2
+[[line]]
+points = [[100, 100], [300, 100]]
+width = 20
+dashes = [10, 20]
+[[arc]]
+at = [500, 300]
+radius = 50
+from = 0
+to = 90
+[[patch]]
+shape = "disc"
+at = [200, 200]
+diameter = 30
+[[label]]
+text = "A"
+at = [50, 50]
+[[wall]]
+points = [[800, 10], [800, 100]]
+[[box]]
+at = [700, 500]
+size = [20, 30]
+mass = 100
+[robot]
+at = [400, 300]
+heading = 90
+[environment]
+light = [[0, 300], [5, 400]]
+x_own = 3
+[[input]]
+name = "button"
+time = 1
+"""
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_whatever_one_value_of_a_world_becomes_both_say_the_same(data: st.DataObject) -> None:
+    document = tomllib.loads(EVERYTHING)
+    path = data.draw(st.sampled_from(places(document)))
+    new_key = data.draw(st.booleans()) and isinstance(path[-1], str)
+    place = (*path[:-1], path[-1] + "s") if new_key else path
+    changed(document, place, data.draw(VALUES))
+    accepted, code, key = verdict("world-1", document, load_world)
+    if code in TOGETHER or key in ALONE:
+        return
+    assert accepted == (code == "")
+
+
+def test_the_commands_write_the_schemas_in_ones_language(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for command, name in (("kits", "kit-1"), ("worlds", "world-1")):
+        path = tmp_path / f"{name}.schema.json"
+        assert main([command, "--schema", str(path), "--lang", "fr"], {}) == 0
+        assert path.read_text("utf-8") == as_text(described(SCHEMAS[name](), Text("fr")))
+    assert "#:schema ./kit-1.schema.json" in capsys.readouterr().out
+    assert main(["lessons", "--schema", str(tmp_path)], {}) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        f"{name}.schema.json" for name in sorted(SCHEMAS)
+    ]
+    assert main(["kits", "--schema", str(tmp_path / "none" / "x.json")], {}) == 2
+    assert main(["kits", "--schema", str(tmp_path / "x.toml")], {}) == 2
