@@ -52,10 +52,12 @@ def test_each_program_of_a_zip_is_a_row_with_what_the_pupil_is_told(
     lesson: MarellePage, class_zip: Path
 ) -> None:
     _drop(lesson, [class_zip])
-    lesson.tab.wait_for(f"{STATE} === '2 sur 5 réussis.'", 120)
-    rows = _rows(lesson)
-    assert {name: verdict for name, verdict in rows.items() if verdict == "Réussi"} == {
+    lesson.tab.wait_for(f"{STATE} === '2 sur 4 réussis.'", 120)
+    assert _rows(lesson) == {
         "poste-1": "Réussi",
+        "poste-2": "Pas encore",
+        "poste-3": "Pas encore",
+        "poste-4": "Illisible",
         "=cmd()": "Réussi",
     }
     told = " ".join(lesson.tab.texts("dialog tbody td:nth-of-type(2)"))
@@ -108,15 +110,15 @@ def test_a_folder_that_is_dropped_on_the_page_is_a_table(
     lesson: MarellePage, tmp_path: Path
 ) -> None:
     folder = tmp_path / "classe"
-    (folder / "groupe").mkdir(parents=True)
+    (folder / "binome").mkdir(parents=True)
     (folder / "poste-1.py").write_text(SOLVED, encoding="utf-8")
-    (folder / "groupe" / "poste-2.py").write_text("print(1)\n", encoding="utf-8")
+    (folder / "binome" / "poste-2.py").write_text("print(1)\n", encoding="utf-8")
     dropped = {"items": [], "files": [str(folder)], "dragOperationsMask": 1}
     for kind in ("dragEnter", "dragOver", "drop"):
         event = {"type": kind, "x": 600, "y": 400, "data": dropped}
         lesson.tab.driver.execute_cdp_cmd("Input.dispatchDragEvent", event)
     lesson.tab.wait_for(f"{STATE} === '1 sur 2 réussis.'", 120)
-    assert sorted(_rows(lesson)) == ["groupe", "poste-1"]
+    assert sorted(_rows(lesson)) == ["binome", "poste-1"]
 
 
 def test_a_program_that_keeps_the_computer_busy_is_ended_and_the_others_go_on(
@@ -127,5 +129,5 @@ def test_a_program_that_keeps_the_computer_busy_is_ended_and_the_others_go_on(
     files[1].write_text(SOLVED, encoding="utf-8")
     _drop(lesson, files)
     lesson.tab.wait_for(f"{STATE} === '1 sur 2 réussis.'", 120)
-    assert _rows(lesson) == {"poste-1": "À revoir", "poste-2": "Réussi"}
+    assert _rows(lesson) == {"poste-1": "Pas encore", "poste-2": "Réussi"}
     assert "trop longtemps" in lesson.tab.texts("dialog tbody td:nth-of-type(2)")[0]

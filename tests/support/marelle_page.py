@@ -68,7 +68,9 @@ class MarellePage:
 
     def write(self, program: str) -> None:
         """Put a program in place of the one in the editor, as a paste does."""
-        self.tab.find("#tab-text").click()
+        tab = self.tab.find("#tab-text")
+        self.tab.script("arguments[0].scrollIntoView({block: 'center'})", tab)
+        tab.click()
         self.tab.script("document.querySelector('#panel-text .cm-content').focus()")
         self.tab.select_all()
         self.tab.driver.execute_cdp_cmd("Input.insertText", {"text": program})
@@ -87,9 +89,10 @@ class MarellePage:
         """Give the sentences of the story."""
         return self.tab.texts(".story-words")
 
-    def wait_for_python(self, seconds: float = 60) -> None:
-        """Wait until the page's Python has started."""
-        self.tab.wait_for("window.testWorkers.some((worker) => worker.testReady)", seconds)
+    def wait_for_python(self, workers: int = 1, seconds: float = 60) -> None:
+        """Wait until the page's Python has started, in so many workers."""
+        ready = "window.testWorkers.filter((worker) => worker.testReady).length"
+        self.tab.wait_for(f"{ready} >= {workers}", seconds)
 
     def ask(self, **request: Any) -> tuple[dict[str, Any], float]:
         """Ask the page's Python itself, and give its answer and the seconds that it took."""

@@ -166,6 +166,7 @@ def check(asked: Asked) -> Asked:
     return {
         "report": report.as_data(),
         "error": as_help(error, Text(asked["language"])) if error else None,
+        "remarks": failure.run.remarks(asked["language"]) if failure and failure.run else [],
         "replay": replay_data(shown, asked["language"]) if shown else None,
         "places": _program(asked)[1] if shown else [],
         "time_ms": (failure.time_us or 0) // 1000 if failure else 0,

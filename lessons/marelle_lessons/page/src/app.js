@@ -14,6 +14,7 @@ import { Work } from "./work.js";
 
 const FREE = "free";
 const SLOW_MS = 300;
+const OLDER = ["2de", "1re", "Tle"];
 const KEEP_MS = 150; // after the last key; what is written as a page is left may be lost
 
 export class App {
@@ -211,17 +212,44 @@ export class App {
     if (!answer) return;
     if (answer.problem) return this.refuse(answer.problem);
     if (answer.report.passed && (await this.run())) this.theatre.play();
-    const { error } = answer;
-    const where = answer.replay && this.lesson.worlds.length > 1 ? this.say("check.world", { name: answer.replay.world.title }) : "";
-    showReport(this.results, this.say, answer.report, { where, mistake: error ? explained(error, this.say) : null });
-    if (answer.replay) {
-      this.work.places = answer.places;
-      this.theatre.show(answer.replay);
-      this.theatre.mark(answer.time_ms);
-      if (error) this.showError(error, false);
-    }
-    this.results.scrollIntoView({ block: "nearest" });
+    this.showChecked(answer);
+    const alone = document.documentElement.dataset.columns === "1";
+    this.results.scrollIntoView({ block: alone ? "center" : "nearest" });
     /** @type {HTMLElement | null} */ (this.results.querySelector("h3"))?.focus({ preventScroll: true });
+  }
+
+  /** Show what a check found: the moment, on its own mat, and what looks like its cause. @param {any} answer */
+  showChecked({ report, replay, places, time_ms: time, error, remarks }) {
+    const [remark] = this.work.mode === "text" ? remarks : [];
+    const told = error ?? remark;
+    const beside = this.work.mode === "text" && told?.line > 0; // it is said beside its line
+    const mistake = told && !beside ? explained(told, this.say, error ? "" : "remark") : null;
+    const where = replay && this.lesson.worlds.length > 1 ? this.say("check.world", { name: replay.world.title }) : "";
+    showReport(this.results, this.say, report, { where, mistake, proof: this.proof(report) });
+    if (!replay) return;
+    this.work.places = places;
+    this.theatre.sensors = this.work.mode === "text";
+    this.theatre.show(replay);
+    this.theatre.mark(time);
+    if (error) this.showError(error, false);
+    else if (remark?.line) this.point(remark, explained(remark, this.say, "remark"));
+    if (this.lesson.worlds.some((/** @type {any} */ one) => one.name === report.failure.world)) this.named(report.failure.world);
+  }
+
+  /** What a success is worth: a number for children, a rule for those who learn about tests. @param {any} report */
+  proof(report) {
+    const older = this.lesson.levels.some((/** @type {string} */ level) => OLDER.includes(level));
+    return older ? this.say("check.no_proof") : this.say("check.tries", { count: report.seeds.length });
+  }
+
+  /**
+   * Let the mat that is named be the one that is shown.
+   * @param {string} name
+   */
+  named(name) {
+    this.world = name;
+    const choice = /** @type {HTMLSelectElement | null} */ (document.querySelector("#world"));
+    if (choice) choice.value = name;
   }
 
   /**
@@ -257,10 +285,15 @@ export class App {
     this.state.textContent = key ? this.say(key) : "";
   }
 
+  /** Show words beside the line that they are about. @param {any} place @param {HTMLElement} words */
+  point(place, words) {
+    this.work.showMistake({ line: place.line, column: place.column, endColumn: place.end_column, words });
+  }
+
   /** @param {any} error of a run @param {boolean} [told] */
   showError(error, told = true) {
     const words = explained(error, this.say);
-    this.work.showMistake({ line: error.line, column: error.column, endColumn: error.end_column, words });
+    this.point(error, words);
     if (!told) return;
     if (this.work.mode === "cards" || !error.line) fill(this.results, explained(error, this.say));
     this.tell(`${error.what} ${error.action}`);
@@ -269,7 +302,7 @@ export class App {
   /** @param {any} remark on what looks like a mistake, though the program did not stop */
   showRemark(remark) {
     const words = explained(remark, this.say, "remark");
-    if (remark.line) this.work.showMistake({ line: remark.line, column: remark.column, endColumn: remark.end_column, words });
+    if (remark.line) this.point(remark, words);
     else fill(this.results, words);
     this.tell(`${remark.what} ${remark.action}`);
   }

@@ -35,6 +35,9 @@ export class CardBoard {
       const stop = /** @type {HTMLElement} */ (event.target);
       if (stop.dataset.path) this.stopAt(stop);
     });
+    this.strip.addEventListener("focusout", () => {
+      setTimeout(() => this.strip.contains(document.activeElement) || this.closeTools());
+    });
     this.element = el("div", { class: "cardboard" }, this.palette, this.strip);
     this.drag = new Drag(this.element, ".card, .tile", (dragged, path) => this.drop(dragged, path));
     this.speak(say);
@@ -107,6 +110,7 @@ export class CardBoard {
 
   draw() {
     const invite = this.row.length ? null : el("p", { class: "invite" }, this.say("cards.empty"));
+    this.closeTools();
     fill(this.strip, ...this.drawList(this.row, []), invite);
     const stops = this.stops();
     this.stopAt(stops.find((stop) => stop.classList.contains("here")) ?? stops[stops.length - 1]);
@@ -154,7 +158,15 @@ export class CardBoard {
       el("span", { class: "number" }, isRepeat(item) ? `× ${number}` : number > 1 ? String(number) : ""),
     );
     if (!isRepeat(item)) return tile;
-    return el("div", { class: "repeated", role: "group", "aria-label": this.label(path) }, tile, ...this.drawList(item.items, path));
+    return el("div", { class: "repeated", role: "group", "aria-label": this.label(path) }, tile, this.times(path), ...this.drawList(item.items, path));
+  }
+
+  /** More and fewer times, at once beside a repeat; the keyboard has + and -. @param {Path} path */
+  times(path) {
+    /** @type {(name: string, shown: string, step: number) => HTMLElement} */
+    const change = (name, shown, step) =>
+      el("button", { type: "button", tabindex: "-1", "aria-label": this.say(name), title: this.say(name), onclick: () => this.count(path, step) }, icon(shown));
+    return el("div", { class: "times" }, change("cards.more", "plus", 1), change("cards.less", "minus", -1));
   }
 
   /**
@@ -197,7 +209,7 @@ export class CardBoard {
    * @param {Path} path
    */
   tools(path) {
-    this.strip.querySelector(".tools")?.remove();
+    this.closeTools();
     const tile = this.strip.querySelector(`.tile[data-path="${path}"]`);
     if (!tile) return;
     /** @type {(name: string, shown: string, action: () => void) => HTMLElement} */
@@ -213,9 +225,14 @@ export class CardBoard {
       tool("cards.remove", "bin", () => this.take(path)),
     );
     this.strip.append(bar);
-    const { offsetLeft, offsetTop, offsetHeight } = /** @type {HTMLElement} */ (tile);
+    this.strip.classList.add("choosing");
+    const { offsetLeft } = /** @type {HTMLElement} */ (tile);
     bar.style.left = `${Math.max(4, Math.min(offsetLeft, this.strip.clientWidth - bar.offsetWidth - 4))}px`;
-    bar.style.top = `${offsetTop + offsetHeight + 5}px`;
+  }
+
+  closeTools() {
+    this.strip.querySelector(".tools")?.remove();
+    this.strip.classList.remove("choosing");
   }
 
   /** @param {Path} path @param {number} step */
@@ -288,7 +305,7 @@ export class CardBoard {
     const step = key === "ArrowLeft" ? -1 : key === "ArrowRight" ? 1 : 0;
     if (step && altKey && item) this.shift(path, /** @type {-1 | 1} */ (step));
     else if (step || key === "Home" || key === "End") this.walk(path, key);
-    else if (key === "Escape") this.strip.querySelector(".tools")?.remove();
+    else if (key === "Escape") this.closeTools();
     else if (altKey) return false;
     else if (item && (key === "+" || key === "-")) this.count(path, key === "+" ? 1 : -1);
     else if (item && /^[1-9]$/.test(key)) this.number(path, Number(key));

@@ -6,6 +6,8 @@ import { Compartment, EditorState, StateEffect, StateField } from "@codemirror/s
 import { Decoration, EditorView, WidgetType, drawSelection, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
+const MARGIN_PX = 30;
+
 const COLOURS = HighlightStyle.define([
   { tag: [tags.keyword, tags.controlKeyword, tags.operatorKeyword, tags.definitionKeyword, tags.moduleKeyword], class: "code-keyword" },
   { tag: [tags.string, tags.special(tags.string)], class: "code-string" },
@@ -31,7 +33,10 @@ class Note extends WidgetType {
 
   /** @override */
   toDOM() {
-    return this.words;
+    const place = document.createElement("div"); // its padding counts for the line numbers, a margin would not
+    place.className = "beside-line";
+    place.append(this.words);
+    return place;
   }
 }
 
@@ -83,7 +88,7 @@ export class Editor {
           indentOnInput(),
           indentUnit.of("    "),
           EditorState.tabSize.of(4),
-          readOnly ? [] : EditorView.lineWrapping,
+          EditorView.lineWrapping,
           new LanguageSupport(pythonLanguage),
           syntaxHighlighting(COLOURS),
           marks,
@@ -140,17 +145,13 @@ export class Editor {
     if (mistake && mistake.line <= this.view.state.doc.lines) this.show(mistake.line);
   }
 
-  /** @param {number} line */
+  /** Scroll the text, and nothing else: the page stays where the pupil looks. @param {number} line */
   show(line) {
-    const place = this.view.state.doc.line(Math.max(line, 1));
-    this.view.dispatch({ effects: EditorView.scrollIntoView(place.from, { y: "nearest", yMargin: 40 }) });
-  }
-
-  /** @param {number} line */
-  goTo(line) {
-    const place = this.view.state.doc.line(Math.min(Math.max(line, 1), this.view.state.doc.lines));
-    this.view.dispatch({ selection: { anchor: place.to } });
-    this.view.focus();
+    const { scrollDOM } = this.view;
+    const { top, bottom } = this.view.lineBlockAt(this.view.state.doc.line(Math.max(line, 1)).from);
+    const { scrollTop, clientHeight } = scrollDOM;
+    if (top - MARGIN_PX < scrollTop) scrollDOM.scrollTop = top - MARGIN_PX;
+    else if (bottom + MARGIN_PX > scrollTop + clientHeight) scrollDOM.scrollTop = Math.min(top - MARGIN_PX, bottom + MARGIN_PX - clientHeight);
   }
 
   /** @param {(indent: number, number: number) => void} tell */

@@ -6,9 +6,10 @@ import { icon } from "./icons.js";
  * @param {HTMLElement} place
  * @param {import("./words.js").Say} say
  * @param {any} report as `Report.as_data` gives it
- * @param {{where: string, mistake: HTMLElement | null}} more on which mat, where there are several; what stopped the program
+ * @param {{where: string, mistake: HTMLElement | null, proof: string}} more on which mat, where there are several; what stopped the
+ *   program; what a success is worth
  */
-export function showReport(place, say, report, { where, mistake }) {
+export function showReport(place, say, report, { where, mistake, proof }) {
   const { failure, passed } = report;
   const rows = report.results.map((/** @type {any} */ result) =>
     el("li", { class: result.passed ? "good" : "bad" }, icon(result.passed ? "check" : "cross"), el("span", {}, el("span", { class: "unseen" }, say(result.passed ? "check.good" : "check.bad")), result.sentence)),
@@ -20,7 +21,7 @@ export function showReport(place, say, report, { where, mistake }) {
     where ? el("p", { class: "short" }, where) : null,
     failure?.hint ? el("p", { class: "hint" }, icon("info"), el("span", {}, failure.hint)) : null,
     mistake,
-    rows.length ? el("details", {}, el("summary", {}, say("check.all")), el("ul", { class: "checks" }, ...rows)) : null,
-    passed ? el("p", { class: "short" }, say("check.no_proof")) : null,
+    rows.length ? el("details", { open: passed }, el("summary", {}, say("check.all")), el("ul", { class: "checks" }, ...rows)) : null,
+    passed ? el("p", { class: "short" }, proof) : null,
   );
 }

@@ -43,7 +43,7 @@ export class Teacher {
       this.dialog,
       el("h2", {}, say("teacher.title")),
       el("p", {}, say("teacher.words")),
-      el("p", {}, el("label", { for: "teacher-lesson" }, say("lesson.choose")), " ", chosen),
+      el("p", { class: "lesson-choice" }, el("label", { for: "teacher-lesson" }, say("lesson.choose")), chosen),
       el("div", { class: "drop" }, el("p", {}, say("teacher.drop")), button("open", say("teacher.files"), () => files.click()), button("book", say("teacher.folder"), () => folder.click()), files, folder),
       this.state,
       this.place,
@@ -79,9 +79,10 @@ export class Teacher {
       this.rows.push(row);
       body.append(this.drawRow(row, one));
     }
-    const passed = this.rows.filter((row) => row.passed).length;
-    this.say(app.say("teacher.done", { passed, count: this.rows.length }));
+    const read = this.rows.filter((row) => !row.unreadable);
+    this.say(app.say("teacher.done", { passed: read.filter((row) => row.passed).length, count: read.length }));
     this.going = false;
+    this.halt?.remove();
   }
 
   /**
@@ -112,7 +113,7 @@ export class Teacher {
 
   /** @param {Handed} one @param {string} lesson */
   async judged(one, lesson) {
-    if (one.problem) return { label: one.label, passed: false, check: one.problem.code, words: `${one.problem.what} ${one.problem.action}` };
+    if (one.problem) return { label: one.label, passed: false, unreadable: true, check: one.problem.code, words: `${one.problem.what} ${one.problem.action}` };
     const { label, program, cards } = one;
     const answer = await this.app.ask({ do: "check", lesson, program, cards, label, language: this.app.words.language, replay: false });
     if (answer.problem) return { label, passed: false, check: answer.problem.code, words: answer.problem.what };
@@ -124,8 +125,14 @@ export class Teacher {
   drawRow(row, one) {
     const { say } = this.app;
     const look = button("play", say("teacher.look"), () => this.look(one), { class: "small" });
-    const verdict = el("span", { class: row.passed ? "good" : "bad" }, icon(row.passed ? "check" : "cross"), " ", say(row.passed ? "check.good" : "check.bad"));
+    const verdict = el("span", { class: row.passed ? "good" : "bad" }, icon(row.unreadable ? "file" : row.passed ? "check" : "cross"), " ", this.verdict(row));
     return el("tr", {}, el("th", { scope: "row" }, row.label), el("td", {}, verdict), el("td", {}, row.words, " ", one.problem ? null : look));
+  }
+
+  /** @param {any} row */
+  verdict(row) {
+    if (row.unreadable) return this.app.say("teacher.unreadable");
+    return this.app.say(row.passed ? "check.good" : "check.bad");
   }
 
   /** Show a pupil's program in the page. @param {Handed} one */
@@ -136,14 +143,15 @@ export class Teacher {
 
   tools() {
     const { say } = this.app;
-    return el("p", {}, button("save", say("teacher.csv"), () => this.export()), " ", button("stop", say("action.stop"), () => this.stop()));
+    this.halt = button("stop", say("action.stop"), () => this.stop());
+    return el("p", {}, button("save", say("teacher.csv"), () => this.export()), " ", this.halt);
   }
 
   /** Write the table for a spreadsheet: a semicolon and a byte order mark, as those of schools want. */
   export() {
     const { say } = this.app;
     const heads = ["name", "verdict", "check", "words"].map((name) => say(`teacher.column.${name}`));
-    const rows = this.rows.map((row) => [row.label, say(row.passed ? "check.good" : "check.bad"), row.check, row.words]);
+    const rows = this.rows.map((row) => [row.label, this.verdict(row), row.check, row.words]);
     const text = [heads, ...rows].map((cells) => cells.map(quoted).join(";")).join("\r\n");
     save(`marelle-${this.lesson}.csv`, `\ufeff${text}\r\n`, "text/csv");
   }

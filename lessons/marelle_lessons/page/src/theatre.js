@@ -78,7 +78,9 @@ export class Theatre {
     const events = data.robots[0].events;
     this.outputPlace.hidden = !this.printed.setEvents(events, this.words);
     const some = this.instruments.setFrames(data, this.words, this.language);
-    this.instrumentsPlace.hidden = !some || !this.sensors;
+    const lines = data.world.shapes.some(({ kind }) => kind === "line");
+    if (!lines) this.instrumentsPlace.querySelector(".instrument-ground")?.remove();
+    this.instrumentsPlace.hidden = !some || !this.sensors || !this.instrumentsPlace.childElementCount;
   }
 
   /** @param {number} time @param {boolean} playing */
