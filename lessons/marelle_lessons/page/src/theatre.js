@@ -80,7 +80,7 @@ export class Theatre {
     const some = this.instruments.setFrames(data, this.words, this.language);
     const lines = data.world.shapes.some(({ kind }) => kind === "line");
     if (!lines) this.instrumentsPlace.querySelector(".instrument-ground")?.remove();
-    this.instrumentsPlace.hidden = !some || !this.sensors || !this.instrumentsPlace.childElementCount;
+    this.instrumentsPlace.hidden = !some || !this.sensors || !this.instrumentsPlace.querySelector(".instrument");
   }
 
   /** @param {number} time @param {boolean} playing */
