@@ -18,7 +18,7 @@ MOST_PLACES = 12_000
 _MOST_SAMPLES = 60_000
 _NEAR_MM = 0.04  # along each axis, and half of it between two samples: within 0.1 mm in all
 _NEAR_DEG = 0.25
-_SURE_MS = 4  # within this, a motion is straight enough
+_SURE_MS = 8  # within this, a motion is straight enough
 
 
 def way_of(trace: Trace, robot: int = 0) -> list[Place]:
