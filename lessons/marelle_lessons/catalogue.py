@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from marelle_lessons.lesson import Lesson
 
+_SHORT_ID = re.compile(r"^([A-Z]+)(\d)$")  # L3 is L03
+
 
 def lesson_names() -> list[str]:
     """Return the names of the bundled lessons' folders, in their order.
@@ -31,7 +34,7 @@ def lesson_names() -> list[str]:
 
 
 def load_lesson(lesson: str | PathLike[str]) -> Lesson:
-    """Return a lesson by its id, by the name of its folder, or by the path of any folder.
+    """Return a lesson by its id (L03, l3), by the name of its folder, or by the path of any folder.
 
     Raises:
         LessonError: There is no such lesson, or its folder is wrong: file and line are facts.
@@ -42,7 +45,7 @@ def load_lesson(lesson: str | PathLike[str]) -> Lesson:
     """
     name = str(lesson)
     ids = _ids()
-    bundled = ids.get(name.upper(), name)
+    bundled = ids.get(_SHORT_ID.sub(r"\g<1>0\2", name.upper()), name)
     if bundled in ids.values():
         return _bundled(bundled)
     try:
@@ -50,8 +53,8 @@ def load_lesson(lesson: str | PathLike[str]) -> Lesson:
     except (OSError, ValueError):  # a null byte, or a name too long for the system
         folder = None
     if folder is None:
-        known = [*ids, *ids.values()]
-        raise LessonError("E-LESSON-01", name=name[:100], nearest=nearest(name, known))
+        written = ids if "-" not in name else ids.values()
+        raise LessonError("E-LESSON-01", name=name[:100], nearest=nearest(name, written))
     return read_lesson(folder)
 
 

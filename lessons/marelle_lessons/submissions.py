@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -98,7 +99,7 @@ def read_submissions(handed: str | Path | bytes, *, name: str = "") -> list[Subm
     if not found:
         raise ProgramFileError("E-PROG-01", file=path.name[:100], nearest=_nearest(path))
     if folder:
-        return _grouped(list_folder(path), path.resolve().name)
+        return distinct(_grouped(list_folder(path), path.resolve().name))
     handed_file = read_file(path, path.name, MOST_BYTES)
     if len(handed_file.data) > MOST_BYTES:
         raise SubmissionError("E-HAND-04", file=path.name, limit_mb=MOST_BYTES // 1_000_000)
@@ -109,9 +110,44 @@ def read_submissions(handed: str | Path | bytes, *, name: str = "") -> list[Subm
     return [one]
 
 
+def distinct(handed: list[Submission]) -> list[Submission]:
+    """Return submissions whose labels all differ: those that share one say more of where they come from.
+
+    Args:
+        handed: Programs in the order of a table; their labels may change.
+
+    Example:
+        >>> both = [Submission("hugo", "", "hugo.py"), Submission("hugo", "", "hugo.txt")]
+        >>> [one.label for one in distinct(both)]
+        ['hugo.py', 'hugo.txt']
+    """
+    for longer in (_file_in_its_folder, lambda one: one.origin):
+        for one in _alike(handed):
+            one.label = longer(one)
+    seen: dict[str, int] = {}
+    for one in handed:  # the same file twice
+        seen[one.label] = seen.get(one.label, 0) + 1
+        one.label += f" ({seen[one.label]})" if seen[one.label] > 1 else ""
+    return handed
+
+
+def _alike(handed: list[Submission]) -> list[Submission]:
+    """Return the submissions whose label is another's too."""
+    counts = Counter(one.label for one in handed)
+    return [one for one in handed if counts[one.label] > 1]
+
+
+def _file_in_its_folder(one: Submission) -> str:
+    """Return the folder of a label with the whole name of the file; the file's folder where there is none."""
+    path = PurePosixPath(one.origin)
+    own = str(PurePosixPath(one.label).parent)
+    folder = path.parent.name if own == "." else own
+    return f"{folder}/{path.name}" if folder else path.name
+
+
 def _of_bytes(data: bytes, name: str) -> list[Submission]:
     if name.lower().endswith(".zip") or data.startswith(b"PK\3\4"):
-        return _grouped(unpack(data, name), PurePosixPath(name).stem, f"{name}: ")
+        return distinct(_grouped(unpack(data, name), PurePosixPath(name).stem, f"{name}: "))
     return [_of_file(Handed(name, data))]
 
 

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marelle_lessons import Submission, SubmissionError, read_submissions
+from marelle_lessons.submissions import distinct
 from marelle_sim import ProgramFileError
 from marelle_text import Problem, Text
 
@@ -156,6 +157,19 @@ def test_a_folder_of_folders_has_one_program_each(tmp_path: Path) -> None:
         ("poste-01", "poste-01/programme.py"), ("poste-02", "poste-02/main.py"),
         ("poste-03/encore", "poste-03/encore.py"), ("poste-03/essai", "poste-03/essai.py"),
     ]  # fmt: skip
+
+
+def test_names_that_are_alike_are_told_apart(tmp_path: Path) -> None:
+    cards = {"hugo.py": SQUARE, "hugo.txt": "A", "Tom/c1.txt": "A", "3A/Léa/x.py": SQUARE}
+    write(tmp_path, {**cards, "3A/Léa/x.txt": "A"})
+    assert [one.label for one in read_submissions(tmp_path)] == [
+        "hugo.py", "hugo.txt", "3A/Léa/x.py", "3A/Léa/x.txt", "Tom",
+    ]  # fmt: skip
+
+
+def test_the_same_file_twice_has_two_names() -> None:
+    twice = [Submission("a", "", "a.py"), Submission("a", "", "a.py"), Submission("b", "", "b.py")]
+    assert [one.label for one in distinct(twice)] == ["a.py", "a.py (2)", "b"]
 
 
 def test_a_file_alone_in_its_folder_is_called_like_the_folder() -> None:
