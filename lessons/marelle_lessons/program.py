@@ -13,7 +13,13 @@ if TYPE_CHECKING:
 CARDS, MICROPYTHON = "cards", "micropython"
 _TURNS = frozenset({"droite", "gauche", "left", "right", "tourner", "turn"})
 _TURN_CARDS = "DG"
-_PRINT = "print"
+_MOVES_NOTHING = frozenset(
+    {"attendre", "beep", "bip", "note", "print", "sleep", "sleep_ms", "tone", "wait"}
+)
+_READS_OR_DRIVES = _TURNS | {
+    "arc", "avancer", "back", "distance", "drive", "forward", "position", "power", "reculer", "stop", "straight",
+    "values",
+}  # fmt: skip
 
 
 class Program:
@@ -53,7 +59,10 @@ class Program:
 
     @property
     def instructions(self) -> int:
-        """Return how many instructions are written; a repeat, a test and a print are none."""
+        """Return how many cards are written, or how many instructions that may move the robot.
+
+        A repeat, a test, a call of one of the program's own functions, a pause, a sound and a print are none of these.
+        """
         if self.language == CARDS:
             from marelle_lessons import cards  # noqa: PLC0415  (as above)
 
@@ -101,11 +110,24 @@ class Program:
     @property
     def functions(self) -> int:
         """Return how many functions are both written and called."""
-        if self.language == CARDS:
-            return 0
+        return len(self._called_functions())
+
+    @property
+    def functions_that_drive(self) -> int:
+        """Return how many of these read the robot's sensors or drive it, in their own body or in one that they call."""
+        functions = self._called_functions()
+        drive = {name for name, node in functions.items() if _calls(node) & _READS_OR_DRIVES}
+        for _ in functions:  # as deep as they may call one another
+            drive |= {name for name, node in functions.items() if _calls(node) & drive}
+        return len(drive)
+
+    def _called_functions(self) -> dict[str, ast.AST]:
         called = {_name(node.func) for node in self._nodes() if isinstance(node, ast.Call)}
-        made = [node for node in self._nodes() if isinstance(node, ast.FunctionDef)]
-        return sum(function.name in called for function in made)
+        return {
+            node.name: node
+            for node in self._nodes()
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name in called
+        }
 
     def _nodes(self) -> Iterator[ast.AST]:
         if self.language == CARDS or self.tree is None:
@@ -113,12 +135,13 @@ class Program:
         return ast.walk(self.tree)
 
     def _statements(self) -> Iterator[tuple[int, str]]:
-        """Yield line and name of each call that is a statement of its own."""
+        """Yield line and name of each call that is a statement of its own, and may move the robot."""
+        idle = _MOVES_NOTHING | self._called_functions().keys()
         for node in self._nodes():
             if not isinstance(node, ast.Expr):
                 continue
             call = node.value.value if isinstance(node.value, ast.Await) else node.value
-            if isinstance(call, ast.Call) and _name(call.func) != _PRINT:
+            if isinstance(call, ast.Call) and _name(call.func) not in idle:
                 yield node.lineno, _name(call.func)
 
     def _names(self) -> Iterator[tuple[int, str]]:
@@ -127,6 +150,8 @@ class Program:
                 yield node.lineno, _name(node)
             elif isinstance(node, ast.Import | ast.ImportFrom):
                 yield from ((node.lineno, alias.name) for alias in node.names)
+                if isinstance(node, ast.ImportFrom):
+                    yield node.lineno, node.module or ""
             elif isinstance(node, ast.For | ast.While | ast.If | ast.FunctionDef):
                 yield node.lineno, _KEYWORDS[type(node)]
 
@@ -134,6 +159,11 @@ class Program:
 _KEYWORDS: dict[type[ast.AST], str] = {
     ast.For: "for", ast.While: "while", ast.If: "if", ast.FunctionDef: "def",
 }  # fmt: skip
+
+
+def _calls(function: ast.AST) -> set[str]:
+    """Return the names that are called inside a function."""
+    return {_name(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)}
 
 
 def _name(node: ast.AST) -> str:

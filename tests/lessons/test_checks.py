@@ -223,6 +223,33 @@ def test_structure_asks_for_functions_that_are_called(asked: Make) -> None:
     assert said(lesson(wanted)).endswith("expected=1, count=0")
 
 
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("pass", "expected=1, count=0"),
+        ("print('bonjour')", "expected=1, count=0"),
+        ("autre()", "expected=1, count=0"),
+        ("bot.line.values()", ""),
+        ("avancer()", ""),
+        ("conduit()", ""),
+    ],
+)
+def test_structure_asks_for_functions_that_read_the_line_or_drive(
+    asked: Make, body: str, told: str
+) -> None:
+    lesson = asked('kind = "structure"\nfunction = 1\nfunction_drives = true\n')
+    functions = "def autre():\n    return 1\ndef conduit():\n    bot.drive(0, 0)\n"
+    text = f"{FRENCH}bot = Robot()\n{functions}def marche():\n    {body}\nmarche()\n"
+    assert said(lesson(text)).partition("square=A1, ")[2] == told
+
+
+def test_instructions_counts_no_pause_no_sound_and_no_call_of_one_s_own(asked: Make) -> None:
+    lesson = asked('kind = "instructions"\nmax = 1\n')
+    tidy = "def marche():\n    avancer()\ndef tout():\n    marche()\ntout()\nattendre(10)\nbip()\n"
+    assert said(lesson(FRENCH + tidy)) == ""
+    assert "count=2" in said(lesson(FRENCH + tidy + "droite()\n"))
+
+
 def test_lasts_tells_when_the_time_is_over(asked: Make) -> None:
     lesson = asked('kind = "lasts"\nmax_s = 5\n')
     assert said(lesson(FRENCH + "attendre(4000)\n")) == ""

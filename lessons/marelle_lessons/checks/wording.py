@@ -53,7 +53,11 @@ def _read_structure(table: Table, _worlds: list[World]) -> Options:
     if "loop" not in table and "function" not in table:
         table.flag("loop")
         raise table.source.error("E-WORLD-07", (*table.path, "loop"), example="loop = true")
-    return {"loop": table.flag("loop"), "function": table.whole("function", 0, 100, 0)}
+    return {
+        "loop": table.flag("loop"),
+        "function": table.whole("function", 0, 100, 0),
+        "function_drives": table.flag("function_drives"),
+    }
 
 
 def structure(evidence: Evidence, options: Options) -> Failed | None:
@@ -63,8 +67,10 @@ def structure(evidence: Evidence, options: Options) -> Failed | None:
         return None  # its run says what is wrong with it
     if options["loop"] and not program.loops:
         return Failed(None, {"expected": 1, "count": 0})
-    if program.functions < options["function"]:
-        return Failed(None, {"expected": options["function"], "count": program.functions})
+    drives = options["function_drives"]
+    count = program.functions_that_drive if drives else program.functions
+    if count < options["function"]:
+        return Failed(None, {"expected": options["function"], "count": count})
     return None
 
 
@@ -72,4 +78,6 @@ INSTRUCTIONS = Kind(
     instructions, _read_instructions, ("max", "max_turns"), ("count", "expected", "turns")
 )
 FORBIDDEN = Kind(forbidden, _read_forbidden, ("name",), ("name", "line"))
-STRUCTURE = Kind(structure, _read_structure, ("loop", "function"), ("expected", "count"))
+STRUCTURE = Kind(
+    structure, _read_structure, ("loop", "function", "function_drives"), ("expected", "count")
+)
