@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tempfile
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_lessons.checks import Evidence, Failed
 from marelle_lessons.checks.ending import GOOD_ENDS
+from marelle_lessons.pace import PROBE_S, loops_without_pause, too_fast
 from marelle_lessons.program import Program
 from marelle_sim import simulate
 from marelle_sim.errors import ProgramFileError
@@ -20,12 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
-    from marelle_lessons.lesson import Check, Lesson
+    from marelle_lessons.lesson import Check, Lesson, LessonWorld
     from marelle_lessons.submissions import Submission
     from marelle_sim import Run
 
 SEEDS = range(5)
 UNREAD = "read"  # stands for a check where there is none: the program could not be judged
+PACE = "pace"  # the same: one of its loops turns so fast that running it would take minutes
 ENDS = "ends"  # the check that each lesson has, whether it says so or not
 
 
@@ -42,6 +45,7 @@ class Failure(NamedTuple):
 
     Attributes:
         check_id: The check that says so. seed, world: The run, to be done again.
+        mat: What a pupil calls that world, « Le couloir »; "" in a lesson with one world only.
         time_us: The moment, or None if the program's text alone says it.
         place: Where the robot is then, in words. sentence: What is wrong.
         hint: A question that helps. run: The run, or None if there was none.
@@ -54,6 +58,7 @@ class Failure(NamedTuple):
     check_id: str
     seed: int
     world: str
+    mat: str
     time_us: int | None
     place: str
     sentence: str
@@ -154,21 +159,41 @@ class _Runner(NamedTuple):
     lines: bool
     run_with: Callable[..., Run]
 
-    def run(self, seed: int) -> tuple[str, Run]:
-        """Return the name of the world of a seed, and the run in it."""
+    def run(
+        self, seed: int, seconds: float = inf, *, lines: bool = False
+    ) -> tuple[LessonWorld, Run]:
+        """Return the world of a seed, and the run in it; `seconds` may make it shorter."""
         worlds = self.lesson.worlds
         world = worlds[seed % len(worlds)]
         run = self.run_with(
             self.entry,
             kit=self.lesson.kit,
             world=world.world,
-            seconds=self.lesson.seconds,
+            seconds=min(seconds, self.lesson.seconds),
             seed=seed,
-            lines=self.lines,
+            tolerances=not self.lesson.exact,
+            lines=self.lines or lines,
         )
         if run.ended == "interrupted":
             raise KeyboardInterrupt
-        return world.name, run
+        return world, run
+
+    def judged(self, seed: int, *, careful: bool) -> tuple[LessonWorld, Run, dict[str, Failed]]:
+        """Return the world of a seed, the run in it, and what is not met, by the id of the check.
+
+        Args:
+            seed: Of all chance.
+            careful: Look for a loop that turns far too fast before a whole run, if the text has one that may.
+        """
+        suspect = careful and bool(loops_without_pause(self.program))
+        world, run = self.run(seed, PROBE_S if suspect else inf, lines=suspect)
+        fast = too_fast(self.program, run) if suspect else None
+        if suspect and fast is None:
+            world, run = self.run(seed, lines=True)
+            fast = too_fast(self.program, run)
+        if fast is not None:
+            return world, run, {PACE: fast}
+        return world, run, _judge(self.lesson, world.name, Evidence(run, self.program))
 
 
 def _write(folder: Path, files: dict[str, str], entry: str) -> Path:
@@ -184,9 +209,8 @@ def _on_seeds(
 ) -> Report:
     done: list[int] = []
     for seed in seeds:
-        world, run = runner.run(seed)
+        world, run, failed = runner.judged(seed, careful=not done)
         done.append(seed)
-        failed = _judge(lesson, world, Evidence(run, runner.program))
         if failed:
             first = _first(lesson, failed)
             failure = _failure(lesson, first, failed[first], (seed, world, run), text)
@@ -221,7 +245,7 @@ def _first(lesson: Lesson, failed: dict[str, Failed]) -> str:
 
     What the program's text alone shows has no moment, and comes after what happened.
     """
-    order = [_ends(lesson), ENDS, *(one.id for one in lesson.checks)]
+    order = [PACE, _ends(lesson), ENDS, *(one.id for one in lesson.checks)]
 
     def key(name: str) -> tuple[bool, int, int]:
         time_us = failed[name].time_us
@@ -231,21 +255,40 @@ def _first(lesson: Lesson, failed: dict[str, Failed]) -> str:
 
 
 def _failure(
-    lesson: Lesson, name: str, failed: Failed, where: tuple[int, str, Run], text: Text
+    lesson: Lesson, name: str, failed: Failed, where: tuple[int, LessonWorld, Run], text: Text
 ) -> Failure:
     seed, world, run = where
-    own = next((one for one in lesson.checks if one.id == name), None)
     values = _values(failed, run, text)
-    if own is None:
-        sentence, hint = text("check.ends_failed"), text("check.ends_hint")
-    else:
-        sentence = own.said("failed", text.language).format_map(values)
-        hint = own.said("hint", text.language).format_map(values)
+    sentence, hint = _said(lesson, name, values, text)
     stopped = run.error is not None and name in (ENDS, _ends(lesson))
     place_, said = values["place"], _help(run, text, stopped=stopped)
+    mat = _mat(lesson, world, text)
     return Failure(
-        name, seed, world, failed.time_us, place_, sentence, hint, run, said, stopped=stopped
-    )
+        name, seed, world.name, mat, failed.time_us, place_, sentence, hint, run, said,
+        stopped=stopped,
+    )  # fmt: skip
+
+
+def _said(lesson: Lesson, name: str, values: dict[str, str], text: Text) -> tuple[str, str]:
+    """Return what is wrong, and what helps, as the lesson says it; as every lesson does if it does not."""
+    own = next((one for one in lesson.checks if one.id == name), None)
+    if own is not None:
+        said = (own.said(what, text.language).format_map(values) for what in ("failed", "hint"))
+        return next(said), next(said)
+    if name == PACE:
+        return text("check.pace_failed", line=values["line"]), text(
+            "check.pace_hint", name=values["name"]
+        )
+    return text("check.ends_failed"), text("check.ends_hint")
+
+
+def _mat(lesson: Lesson, world: LessonWorld, text: Text) -> str:
+    """Return what a pupil calls a world of a lesson that has several."""
+    if len(lesson.worlds) == 1:
+        return ""
+    if world.hidden:
+        return text("check.hidden_mat")
+    return text("check.mat", title=world.world.title(text.language))
 
 
 def _help(run: Run, text: Text, *, stopped: bool) -> dict[str, str | int] | None:
@@ -299,6 +342,8 @@ def _number(value: float, text: Text) -> str:
 def _results(
     lesson: Lesson, failed: dict[str, Failed], failure: Failure | None, text: Text
 ) -> list[Result]:
+    if PACE in failed and failure is not None:  # nothing else was judged
+        return [Result(PACE, passed=False, sentence=failure.sentence)]
     results = [_result(one, failed, failure, text) for one in lesson.checks]
     if failure is not None and failure.check_id not in {result.check_id for result in results}:
         results.insert(0, Result(failure.check_id, passed=False, sentence=failure.sentence))
@@ -323,7 +368,9 @@ def unread(lesson: Lesson, submission: Submission, problem: Problem, language: s
         "action": said.action,
         "pictogram": said.pictogram,
     }
-    failure = Failure(UNREAD, 0, "", None, "", said.what, said.action, None, help_, stopped=True)
+    failure = Failure(
+        UNREAD, 0, "", "", None, "", said.what, said.action, None, help_, stopped=True
+    )
     return Report(lesson, submission, [], [], failure, text)
 
 
@@ -332,6 +379,7 @@ def _failure_data(failure: Failure) -> dict[str, Any]:
         "check": failure.check_id,
         "seed": failure.seed,
         "world": failure.world,
+        "mat": failure.mat,
         "time_s": None if failure.time_us is None else failure.time_us / 1e6,
         "place": failure.place,
         "sentence": failure.sentence,

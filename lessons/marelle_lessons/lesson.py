@@ -68,6 +68,7 @@ class Facts(NamedTuple):
     version: int
     seconds: float
     kit: str
+    exact: bool
     words: Mapping[str, Mapping[str, str]]
 
 
@@ -81,6 +82,7 @@ class Lesson:
         skills: Codes of `skills.toml`. requires: Lessons to have done before.
         languages: "cards", "micropython". personal_data, licence, version: As written.
         seconds: The limit of one run, in virtual seconds. kit: Name or path of the robot's kit.
+        exact: Whether every robot drives exactly; if not, each seed has one that drives a little aslant in its own way.
         worlds: Its worlds, in the order of their names. checks: In the order of `checks.toml`.
         starts: The program to begin with, by language.
         solutions: (file name, text). wrong: (file name, text, id of the check that refuses it).
@@ -98,7 +100,7 @@ class Lesson:
         self.kits, self.skills, self.requires = facts.kits, facts.skills, facts.requires
         self.languages, self.personal_data = facts.languages, facts.personal_data
         self.licence, self.version = facts.licence, facts.version
-        self.seconds, self.kit = facts.seconds, facts.kit
+        self.seconds, self.kit, self.exact = facts.seconds, facts.kit, facts.exact
         self._words = facts.words
         self._pages: dict[str, str] = {}
         self.worlds: list[LessonWorld] = []

@@ -30,7 +30,7 @@ MOST_FILES = 100  # worlds, solutions or wrong programs
 
 _KEYS = (
     "format", "id", "path", "levels", "minutes", "kits", "skills", "requires", "languages",
-    "personal_data", "licence", "version", "seconds", "kit", "hidden", "title", "summary",
+    "personal_data", "licence", "version", "seconds", "kit", "exact", "hidden", "title", "summary",
     "debate",
 )  # fmt: skip
 _ID = re.compile(r"[A-Z][A-Z0-9-]{0,19}")
@@ -119,6 +119,7 @@ def _facts(table: Table, folder: Path) -> Facts:
         version=table.whole("version", 1, 1_000_000),
         seconds=table.number("seconds", 0.001, 86_400, 60),
         kit=_kit(table, folder),
+        exact=table.flag("exact"),
         words={key: _said(table, key) for key in ("title", "summary", "debate")},
     )
 

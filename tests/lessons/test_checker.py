@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-from small_lesson import CHECKS, SOLUTION, START, TOO_MANY, WRONG_TURN, write_lesson
+from small_lesson import CHECKS, LESSON, SOLUTION, START, TOO_MANY, WRONG_TURN, write_lesson
 
 from marelle_lessons import Submission, check, load_lesson
 from marelle_lessons.cards import CardError, parse
@@ -51,6 +51,25 @@ def test_a_right_program_is_run_on_five_seeds(lesson: Lesson) -> None:
         ("the-way", True, "Le robot passe par A2, A3 et B3."),
         ("few", True, "Trois instructions au plus."),
     ]
+
+
+def test_robots_drive_exactly_in_a_lesson_that_says_so(tmp_path: Path) -> None:
+    exact = LESSON.replace("seconds = 30\n", "seconds = 30\nexact = true\n")
+    turning = FRENCH + "for i in range(10):\n    droite(270)\navancer(2)\n"
+    ends = {
+        name: {checked_pose(load_lesson(write_lesson(tmp_path / name, {"lesson.toml": text})), turning, seed)
+               for seed in (0, 2)}
+        for name, text in (("exact", exact), ("usual", LESSON))
+    }  # fmt: skip
+    assert [len(ends["exact"]), len(ends["usual"])] == [1, 2]
+
+
+def checked_pose(lesson: Lesson, text: str, seed: int) -> tuple[float, float]:
+    """Return where a program that fails ends, on one seed."""
+    found = check(lesson, Submission("x", text, "x.py"), seeds=[seed]).failure
+    assert found is not None
+    assert found.run is not None
+    return found.run.pose.x_mm, found.run.pose.y_mm
 
 
 def test_seeds_run_in_the_worlds_by_turns(lesson: Lesson) -> None:

@@ -1,0 +1,100 @@
+"""A loop that never waits is refused by what it does in virtual time, before it costs minutes of a computer's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from small_lesson import write_lesson
+
+from marelle_lessons import Submission, check, load_lesson
+from marelle_lessons.pace import PROBE_S, loops_without_pause
+from marelle_lessons.program import Program
+from marelle_sim import Run, simulate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from marelle_lessons import Lesson, Report
+
+HEAD = "from marelle.fr import *\nbot = Robot()\n"
+FAST = HEAD + "def suivre():\n    bot.drive(0, 0)\nwhile True:\n    suivre()\n"
+PATIENT = "while True:\n    bot.drive(0, 0)\n    attendre(10)\n"
+
+
+class Watched:
+    """Runs programs, and keeps the virtual length of each run."""
+
+    def __init__(self) -> None:
+        self.seconds: list[float] = []
+
+    def __call__(self, program: str, **options: Any) -> Run:
+        """Run one program."""
+        self.seconds.append(options["seconds"])
+        return simulate(program, **options)
+
+
+@pytest.fixture
+def lesson(tmp_path: Path) -> Lesson:
+    return load_lesson(write_lesson(tmp_path / "coin"))
+
+
+def checked(lesson: Lesson, text: str, runner: Watched) -> Report:
+    return check(lesson, Submission("x", text, "x.py"), seeds=range(2), run_with=runner)
+
+
+def test_a_loop_that_never_waits_costs_one_short_run(lesson: Lesson) -> None:
+    runner = Watched()
+    report = checked(lesson, FAST, runner)
+    assert report.failure is not None
+    assert (report.failure.check_id, report.failure.line, report.failure.time_us) == (
+        "pace", 5, None,
+    )  # fmt: skip
+    assert report.failure.hint.startswith("Ajoute attendre(10) ")
+    assert [result.check_id for result in report.results] == ["pace"]
+    assert runner.seconds == [PROBE_S]
+
+
+def test_a_loop_that_begins_late_costs_one_run_more(lesson: Lesson) -> None:
+    runner = Watched()
+    late = "from marelle import Robot, wait\nwait(29900)\nbot = Robot()\nwhile True:\n    bot.drive(0, 0)\n"
+    report = checked(lesson, late, runner)
+    assert report.failure is not None
+    assert (report.failure.check_id, report.failure.line) == ("pace", 4)
+    assert report.failure.hint.startswith("Ajoute wait(10) ")
+    assert runner.seconds == [PROBE_S, 30]
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        HEAD + PATIENT,
+        HEAD + "total = 0\nfor i in range(30000):\n    total += i\n" + PATIENT,
+        HEAD + "while True:\n    bot.range.distance()\n",  # it waits for its echo
+        HEAD + "while True:\n    pass\n",
+    ],
+)
+def test_a_loop_that_takes_its_time_is_judged_as_ever(lesson: Lesson, program: str) -> None:
+    report = checked(lesson, program, Watched())
+    assert report.failure is not None
+    assert report.failure.check_id == "the-way"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (FAST, [5]),
+        (HEAD + PATIENT, []),
+        (HEAD + "def pause():\n    attendre(10)\nwhile True:\n    pause()\n", []),
+        (HEAD + "def a():\n    b()\ndef b():\n    a()\nwhile True:\n    a()\n", [7]),
+        (HEAD + "while True:\n    if bot.line.values()[0] > 50:\n        break\n", []),
+        (HEAD + "while bot.line.values()[0] < 50:\n    bot.drive(100, 0)\n", []),
+        ("while True\n", []),
+    ],
+)
+def test_the_loops_that_may_be_too_fast_are_seen_in_the_text(text: str, lines: list[int]) -> None:
+    assert loops_without_pause(Program(text)) == lines
+
+
+def test_a_row_of_cards_has_no_such_loop() -> None:
+    assert loops_without_pause(Program("9(A D)", "cards")) == []
