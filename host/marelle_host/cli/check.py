@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SEEDS = "5"
 SEEDS_MAX = 100
 LEVELS = ("1", "2")
+_SHOWN = 3  # programs in a command that is told
 
 
 class Request(NamedTuple):
@@ -82,10 +83,10 @@ def _check(voice: Voice, **values: Any) -> int:
     targets.check(request.junit, (".xml",))
     lesson = load_lesson(request.lesson)
     handed = _handed(request)
-    if len(handed) == 1 and (request.trust or not _is_bundle(request)):
+    if len(handed) == 1:
         return _one(voice, request, lesson, handed[0])
     if not request.trust:
-        raise Problem("E-USE-13")
+        raise Problem("E-USE-13", command=_with_trust(request))
     if request.picture is not None:
         raise Problem("E-USE-15", name="--picture")
     return _many(voice, request, lesson, handed)
@@ -94,21 +95,36 @@ def _check(voice: Voice, **values: Any) -> int:
 def _handed(request: Request) -> list[Submission]:
     """Return what was handed in; what cannot be read is a row among others, unless it is all."""
     from marelle_lessons import Submission, read_submissions  # noqa: PLC0415  (see above)
+    from marelle_lessons.submissions import distinct  # noqa: PLC0415  (see above)
 
+    if len(request.programs) == 1:
+        return read_submissions(request.programs[0])
     found: list[Submission] = []
     for path in request.programs:
         try:
-            found += read_submissions(path)
+            read = read_submissions(path)
         except Problem as problem:
-            if len(request.programs) == 1:
-                raise
-            found.append(Submission(Path(path).stem, "", path, problem=problem))
-    return found
+            read = [Submission(Path(path).stem, "", path, problem=problem)]
+        for one in read:
+            one.origin = _from(path, one.origin)
+        found += read
+    return distinct(found)
 
 
-def _is_bundle(request: Request) -> bool:
-    """Tell whether a folder or a zip was given: nobody knows at a glance what is in it."""
-    return any(Path(path).is_dir() or path.lower().endswith(".zip") for path in request.programs)
+def _from(path: str, origin: str) -> str:
+    """Return where a program comes from, with the folder that was typed."""
+    typed = Path(path)
+    if typed.is_dir():
+        return (typed / origin).as_posix()
+    return typed.as_posix() if origin == typed.name else origin
+
+
+def _with_trust(request: Request) -> str:
+    """Return the command that was meant, to be typed as it is."""
+    shown = request.programs if len(request.programs) <= _SHOWN else (*request.programs[:1], "…")
+    words = [request.lesson, *shown]
+    quoted = [f'"{word}"' if " " in word else word for word in words]
+    return " ".join(["marelle check", *quoted, "--trust"])
 
 
 def _one(voice: Voice, request: Request, lesson: Lesson, handed: Submission) -> int:

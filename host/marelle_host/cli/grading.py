@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 from functools import lru_cache
-from itertools import count
 from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -85,11 +84,10 @@ def runner(*, trusted: bool, progress: Progress, seconds: float) -> Callable[...
     from marelle_sim import simulate  # noqa: PLC0415  (not for help pages)
 
     limits: dict[str, Any] = {"isolate": True, "wall_limit_s": _START_S + seconds / 10}
-    done = count()
 
     def run(program: str, **options: Any) -> Run:
-        progress.reach(next(done) * seconds)
-        return simulate(program, **options, **({} if trusted else limits))
+        observers = progress.observers(done_s=options["seed"] * seconds)
+        return simulate(program, observers=observers, **options, **({} if trusted else limits))
 
     return run
 

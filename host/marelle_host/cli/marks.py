@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from marelle_host.cli import outcome
 from marelle_host.cli.outcome import printable
 
 if TYPE_CHECKING:
     from marelle_host.cli.grading import Row
     from marelle_host.cli.voice import Voice
     from marelle_lessons import Lesson, Report, Submission
+    from marelle_text import Text
 
 MARGIN = "    "
 
@@ -37,14 +39,27 @@ def tell_one(
         voice.say(text("cli.check.no_proof"))
         return
     failure = report.as_data()["failure"]
-    voice.tell(f"✗ {failure['sentence']}", style="bold red")
-    if failure["help"] is not None:
-        voice.tell(f"{failure['help']['what']} {failure['help']['action']}")
+    if failure["stopped"]:
+        _tell_stop(voice, failure["help"])
     else:
-        voice.tell(failure["hint"])
-    voice.tell(_moment(voice, failure))
+        voice.tell(f"✗ {failure['sentence']}", style="bold red")
+        help_ = failure["help"]
+        said = failure["hint"] if help_ is None else f"{help_['what']} {help_['action']}"
+        voice.tell(said)
+    if failure["time_s"] or not failure["stopped"]:
+        voice.tell(_moment(voice, failure))
     if help_level > 1:
-        _tell_line(voice, failure, handed)
+        if not failure["stopped"]:
+            _tell_line(voice, failure, handed)
+        facts = {"trial": len(report.seeds), "seed": failure["seed"]}
+        voice.say(voice.text("cli.check.trial", **facts))
+
+
+def _tell_stop(voice: Voice, help_: dict[str, Any]) -> None:
+    """Say what stopped the program, with the line and the place in it, as a run does."""
+    voice.tell(f"✗ {help_['what']}", style="bold red")
+    voice.tell(f"{help_['action']} ({help_['code']})")
+    outcome.tell_line(voice, help_, voice.say)
 
 
 def _tell_line(voice: Voice, failure: dict[str, Any], handed: Submission) -> None:
@@ -65,21 +80,24 @@ def _tell_line(voice: Voice, failure: dict[str, Any], handed: Submission) -> Non
 def _moment(voice: Voice, failure: dict[str, Any]) -> str:
     """Return when and where it was, and how to see it again."""
     text = voice.text
-    facts = {"world": failure["world"], "seed": failure["seed"]}
     if failure["time_s"] is None:
-        return text("cli.check.text_alone", **facts)
-    time_s = text.number(failure["time_s"], 1)
-    return text("cli.check.moment", time_s=time_s, place=failure["place"], **facts)
+        return text("cli.check.text_alone")
+    facts = {"time_s": text.number(failure["time_s"], 1), "place": failure["place"]}
+    if failure["mat"]:
+        return text("cli.check.moment_on", mat=failure["mat"], **facts)
+    return text("cli.check.moment", **facts)
 
 
 def tell_many(voice: Voice, lesson: Lesson, rows: list[Row]) -> None:
     """Say what came of each program in a table, and how many are done."""
     text = voice.text
     headings = [text(f"cli.check.heading.{name}") for name in ("program", "result", "why")]
-    table = [[printable(row.label), text(_result(row)), _why(row)] for row in rows]
+    table = [[printable(row.label), text(_result(row)), _why(row, text)] for row in rows]
     voice.table(headings, table)
-    done = sum(row.passed for row in rows)
-    voice.say(text.plural("cli.check.count", done, all=len(rows), lesson=lesson.id))
+    done, unread = sum(row.passed for row in rows), sum(_unread(row) for row in rows)
+    voice.say(text.plural("cli.check.count", done, all=len(rows) - unread, lesson=lesson.id))
+    if unread:
+        voice.say(text.plural("cli.check.count_unread", unread))
     if done:
         voice.say(text("cli.check.no_proof"))
 
@@ -87,17 +105,25 @@ def tell_many(voice: Voice, lesson: Lesson, rows: list[Row]) -> None:
 def _result(row: Row) -> str:
     if row.passed:
         return "cli.check.done"
-    unread = row.data["failure"]["check"] == "read"
-    return "cli.check.unread" if unread else "cli.check.not_yet"
+    return "cli.check.unread" if _unread(row) else "cli.check.not_yet"
 
 
-def _why(row: Row) -> str:
-    """Return the first failing moment of a program as one sentence, and what was put right."""
+def _unread(row: Row) -> bool:
+    """Tell whether what was handed in is no program at all."""
+    return not row.passed and row.data["failure"]["check"] == "read"
+
+
+def _why(row: Row, text: Text) -> str:
+    """Return what went wrong first, what to ask or to do, where; and what was put right."""
     remarks, failure = row.data["remarks"], row.data["failure"]
     said = []
     if failure is not None:
+        help_ = failure["help"]
         said = [] if failure["stopped"] else [failure["sentence"]]
-        said += [failure["help"]["what"]] if failure["help"] is not None else []
+        said += [failure["hint"]] if help_ is None else [help_["what"], help_["action"]]
+        if failure["mat"] and failure["time_s"]:
+            facts = {"mat": failure["mat"], "trial": len(row.data["seeds"])}
+            said.append(text("cli.check.where", **facts))
     return " ".join([*said, *([f"({', '.join(remarks)})"] if remarks else [])])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -67,10 +68,14 @@ class Progress:
         """Wait until the bar is there; for whoever wants to look at it."""
         self._timer.join()
 
-    def observers(self) -> list[tuple[int, Seen]]:
-        """Return what `simulate` calls now and then to say how far it is."""
+    def observers(self, done_s: float = 0) -> list[tuple[int, Seen]]:
+        """Return what `simulate` calls now and then to say how far it is.
+
+        Args:
+            done_s: The virtual seconds of the runs before this one.
+        """
         interval_us = max(100_000, self._total_us // _LOOKS)
-        return [(interval_us, self._look)] if self._wanted else []
+        return [(interval_us, partial(self._look, done_s))] if self._wanted else []
 
     def reach(self, seconds: float) -> None:
         """Show that so much of the whole is done."""
@@ -78,8 +83,8 @@ class Progress:
             if self._bar is not None:
                 self._bar.update(self._bar.task_ids[0], completed=round(seconds * 1e6))
 
-    def _look(self, time_us: int, _pose: tuple[float, float, float]) -> None:
-        self.reach(time_us * 1e-6)
+    def _look(self, done_s: float, time_us: int, _pose: tuple[float, float, float]) -> None:
+        self.reach(done_s + time_us * 1e-6)
 
     def _start(self) -> None:
         from rich import progress  # noqa: PLC0415  (only when the wait is long)
