@@ -78,6 +78,7 @@ def _list(voice: Voice, lessons: list[Lesson]) -> None:
 def _show(voice: Voice, lesson: Lesson, page: str, *, asked: str) -> None:
     """Show one page of a lesson: formatted on a terminal, as text elsewhere."""
     from marelle_lessons.plaintext import plain_text  # noqa: PLC0415  (see above)
+    from marelle_lessons.starter import terminal_note  # noqa: PLC0415  (see above)
 
     language = voice.text.language
     pages = {
@@ -93,6 +94,9 @@ def _show(voice: Voice, lesson: Lesson, page: str, *, asked: str) -> None:
     else:
         for line in plain_text(pages[page]).splitlines():
             voice.say(line)
+    if page == PAGES[0]:
+        kind = "cards" if "cards" in lesson.languages else "program"
+        voice.tell(terminal_note(asked, voice.text, voice.text(f"lesson.file.{kind}")))
     voice.tell(voice.text("cli.lessons.begin", lesson=asked))
     voice.data({**_as_data(lesson, language), **_more(lesson, language), "page": pages[page]})
 

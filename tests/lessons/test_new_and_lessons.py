@@ -1,0 +1,140 @@
+"""`marelle lessons` and `marelle new`, as a teacher and a pupil use them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from lesson_desk import ENGLISH, FRENCH, said
+from small_lesson import SOLUTION
+
+from marelle_host.cli.main import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_the_lessons_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["lessons"], FRENCH) == 0
+    lines = said(capsys)
+    assert lines[0].split()[:2] == ["leçon", "titre"]
+    assert lines[1].startswith("L03    Répéter sans se fatiguer")
+    assert lines[-1] == "Pour en lire une : marelle lessons --show L03"
+    assert main(["lessons", "--json"], ENGLISH) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert {"L03", "L07"} <= {one["id"] for one in data}
+
+
+@pytest.mark.parametrize(
+    ("page", "first"),
+    [("pupil", "Le coin"), ("teacher", "Pour la classe"), ("paper", "Sur papier")],
+)
+def test_a_lesson_is_shown_as_text(
+    here: Path, capsys: pytest.CaptureFixture[str], page: str, first: str
+) -> None:
+    assert main(["lessons", "--show", "coin", "--page", page], FRENCH) == 0
+    lines = said(capsys)
+    assert lines[:2] == [first, "=" * len(first)]
+    assert lines[-1] == "Pour commencer : marelle new coin mon-dossier"
+
+
+def test_a_pupil_s_page_says_what_its_buttons_are_in_a_terminal(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["lessons", "--show", "coin"], FRENCH) == 0
+    assert said(capsys)[-2] == (
+        "Dans un terminal : Essayer, c'est « marelle run cartes.txt » ; "
+        "Vérifier, c'est « marelle check coin cartes.txt »."
+    )
+
+
+def test_a_lesson_as_data_keeps_its_hidden_worlds_to_itself(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["lessons", "--show", "coin", "--json"], ENGLISH) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["worlds"] == ["first"]
+    assert data["page"].startswith("# The corner")
+    assert [one["kind"] for one in data["checks"]] == ["visits", "instructions"]
+
+
+def test_new_makes_a_folder_that_can_be_run_and_checked(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", "coin", "moi"], FRENCH) == 0
+    assert said(capsys)[-2:] == [
+        "  marelle run moi/programme.py", "  marelle check coin moi/programme.py",
+    ]  # fmt: skip
+    assert sorted(path.name for path in (here / "moi").iterdir()) == [
+        "lecon.txt", "programme.py", "world.toml",
+    ]  # fmt: skip
+    assert main(["run", "moi/programme.py"], FRENCH) == 0
+    assert main(["check", "coin", "moi/programme.py"], FRENCH) == 1
+    (here / "moi" / "programme.py").write_text(SOLUTION, encoding="utf-8")
+    assert main(["check", "coin", "moi", "--trust"], FRENCH) == 0
+
+
+def test_new_with_cards_begins_with_cards(here: Path) -> None:
+    assert main(["new", "coin", "me", "--cards"], ENGLISH) == 0
+    assert (here / "me" / "cards.txt").read_text("utf-8") == "A\n"
+    assert (here / "me" / "lesson.txt").read_text("utf-8-sig").startswith("The corner\n===")
+
+
+def test_new_overwrites_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "moi").mkdir()
+    (here / "moi" / "programme.py").write_text("à moi", encoding="utf-8")
+    for place in ("moi", "moi/programme.py", "moi/programme.py/plus"):
+        assert main(["new", "coin", place], FRENCH) == 2
+        assert said(capsys)[-1] == "Donnez un autre nom de dossier. (E-NEW-01)"
+    assert (here / "moi" / "programme.py").read_text("utf-8") == "à moi"
+
+
+def test_new_brings_the_pictures_of_the_world(here: Path) -> None:
+    from PIL import Image
+
+    worlds = here / "coin" / "worlds"
+    for name in ("sol.png", "autre.png"):
+        Image.new("L", (90, 60), 255).save(worlds / name)
+    with (worlds / "first.toml").open("r+", encoding="utf-8") as file:
+        text = file.read()
+        file.seek(0)
+        file.write(text.replace("format = 1\n", 'format = 1\nimage = "sol.png"\n'))
+    assert main(["new", "coin", "moi"], FRENCH) == 0
+    assert (here / "moi" / "sol.png").is_file()
+    assert not (here / "moi" / "autre.png").exists()
+    assert main(["run", "moi/programme.py", "--world", "moi"], FRENCH) == 0
+
+
+def test_new_says_what_the_computer_says(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", "coin", "x" * 300], FRENCH) == 2
+    assert said(capsys)[-1].endswith("(E-PIC-04)")
+
+
+def test_new_says_when_a_lesson_has_no_cards(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (here / "coin" / "lesson.toml").read_text("utf-8").replace('"cards", ', "")
+    (here / "coin" / "lesson.toml").write_text(text, encoding="utf-8")
+    assert main(["new", "coin", "moi", "--cards"], FRENCH) == 2
+    assert said(capsys)[-1].endswith("(E-NEW-02)")
+    assert not (here / "moi").exists()
+
+
+def test_a_pupil_s_world_has_no_word_but_in_the_pupil_s_language(here: Path) -> None:
+    path = here / "coin" / "worlds" / "first.toml"
+    path.write_text("# a note\n" + path.read_text("utf-8") + "# the end\n", encoding="utf-8")
+    assert main(["new", "coin", "moi"], FRENCH) == 0
+    lines = (here / "moi" / "world.toml").read_text("utf-8").splitlines()
+    assert lines[0].startswith("# first\xa0: le tapis de la leçon.")
+    assert [line for line in lines[1:] if "#" in line] == []
+    assert main(["new", "L07", "toi"], FRENCH) == 0
+    assert (here / "toi" / "world.toml").read_text("utf-8").count("#") == 1
+
+
+@pytest.mark.parametrize("name", ["L3", "l3", "l03", "L03"])
+def test_a_lesson_s_short_number_is_enough(
+    here: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    assert main(["lessons", "--show", name, "--json"], FRENCH) == 0
+    assert json.loads(capsys.readouterr().out)["id"] == "L03"
