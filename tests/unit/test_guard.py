@@ -127,10 +127,12 @@ def test_a_module_without_names_is_left_as_it_is(source: str) -> None:
     assert "global" not in written(source)
 
 
-def test_annotated_names_are_left_out_of_the_declaration() -> None:
+def test_annotations_are_not_evaluated() -> None:
     source = "x: int = 1\nif x:\n    y: int = 2\nz = x + y\nresult = z\n"
-    assert written(source).splitlines()[0] == "global int, result, z"
+    assert written(source).splitlines()[0] == "global result, x, y, z"
     assert plain_and_guarded(source) == (3, 3)
+    unknown = "w: No\ndef f(a: No, *b: No, c: No = 1, **d: No) -> No:\n    return a\n"
+    assert "No" not in written(unknown)
 
 
 @pytest.mark.parametrize(

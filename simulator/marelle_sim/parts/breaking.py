@@ -53,7 +53,9 @@ class FaultyRobot(Robot):
 
     def _make_battery(self, open_mv: int, ohm: float) -> Battery:
         clock = self.board.clock
-        return faulty.FaultyBattery(open_mv=open_mv, ohm=ohm, reset=lambda: clock.stop("brown-out"))
+        return faulty.FaultyBattery(
+            open_mv=open_mv, ohm=ohm, reset=lambda: clock.stop("brown-out")
+        )
 
     def _noise_of(self, fault: Fault) -> Callable[[], float]:
         """Return noise from a stream of its own: the part's is left as it would be without the fault."""

@@ -13,7 +13,7 @@ Four things are added, and no line number changes:
 Where somebody wants to see a program go line by line, each statement of the pupil's own files first tells its
 place: that costs no virtual time, and nothing is added where nobody wants it.
 
-It also refuses what MicroPython's compiler does not know.
+It also drops annotations, which MicroPython does not evaluate, and refuses what its compiler does not know.
 """
 
 from __future__ import annotations
@@ -70,6 +70,7 @@ class Guard(ast.NodeTransformer):
             place = (self._file, line, column + 1, None)
             raise SyntaxError("invalid syntax", place)  # noqa: TRY004 - it is one of the program's
         self.generic_visit(node)
+        node = _without_annotations(node)
         turn = IDLE if isinstance(node, ast.While) and _only_waits(node) else LOOP
         if self._told:
             self._tell_lines(node)
@@ -119,9 +120,8 @@ def guarded(source: str, file: str, *, own: bool, told: str = "") -> ast.Module:
 
 def _declare_globals(tree: ast.Module) -> None:
     """Declare the module's names at its top, behind its docstring and `__future__` lines."""
-    names, annotated = set[str](), set[str]()
-    _collect(tree.body, names, annotated)
-    names -= annotated  # CPython refuses `global x` beside `x: int`
+    names = set[str]()
+    _collect(tree.body, names)
     if not names:
         return
     start = 0
@@ -138,7 +138,7 @@ def _must_stay_first(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
 
 
-def _collect(nodes: list[ast.stmt], names: set[str], annotated: set[str]) -> None:
+def _collect(nodes: list[ast.stmt], names: set[str]) -> None:
     """Collect the names of a module's own scope; functions, classes and comprehensions have theirs."""
     waiting: list[ast.AST] = list(nodes)
     while waiting:
@@ -148,8 +148,6 @@ def _collect(nodes: list[ast.stmt], names: set[str], annotated: set[str]) -> Non
             continue
         if isinstance(node, ast.Name):
             names.add(node.id)
-        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            annotated.add(node.target.id)
         elif isinstance(node, ast.ExceptHandler) and node.name:
             names.add(node.name)
         elif isinstance(node, ast.alias) and node.name != "*":
@@ -157,15 +155,30 @@ def _collect(nodes: list[ast.stmt], names: set[str], annotated: set[str]) -> Non
         waiting.extend(ast.iter_child_nodes(node))
 
 
+def _without_annotations(node: ast.AST) -> ast.AST:
+    if isinstance(node, ast.AnnAssign):
+        if node.value is None:
+            return ast.copy_location(ast.Pass(), node)
+        return ast.copy_location(ast.Assign(targets=[node.target], value=node.value), node)
+    if isinstance(node, ast.arg):
+        node.annotation = None
+    elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        node.returns = None
+    return node
+
+
 def _count_calls(function: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-    """Have a call cost its time and count its depth; what can pause half way has no depth to count."""
+    """Have a call cost its time and count its depth; what can pause half way has no depth to count.
+
+    The end of a call stands at the line of its `def`: no line seems to run that does not.
+    """
     body = function.body
     first = 1 if ast.get_docstring(function, clean=False) else 0
     if isinstance(function, ast.AsyncFunctionDef) or _yields(function) or first == len(body):
         body.insert(first, _call(CALL, body[0]))
         return
     # The statements of the body keep their places: only what is put around them is placed.
-    around = ast.Try(body=body[first:], handlers=[], orelse=[], finalbody=[_call(BACK, body[-1])])
+    around = ast.Try(body=body[first:], handlers=[], orelse=[], finalbody=[_call(BACK, function)])
     ast.copy_location(around, body[first])
     body[first:] = [_call(DEEPER, body[first]), around]
 

@@ -10,6 +10,7 @@ from types import ModuleType
 
 from marelle_sim.errors import NoSuchModuleError
 from marelle_sim.kernel.clock import RunStopped
+from marelle_sim.runners.bytearrays import BoardBytearray
 from marelle_sim.runners.guard import guarded
 from marelle_sim.runners.modules_table import MODULES, BoardModules
 from marelle_sim.runners.source import decode_module
@@ -174,8 +175,8 @@ class Loader:
         told = self.told(path) if own else ""
         code = guarded_code(text, file, own=own, guard=self._guard, told=told)
         package = path.endswith("/__init__.py")
-        module = ModuleType(full)
-        module.__dict__.update({"__builtins__": self.builtins, "__file__": path})
+        module = _Module(full)
+        module.__dict__["__builtins__"] = {**self.builtins, "__file__": path}
         del module.__dict__["__doc__"], module.__dict__["__loader__"], module.__dict__["__spec__"]
         module.__dict__["__package__"] = full if package else full.rpartition(".")[0]
         if package:
@@ -188,6 +189,18 @@ class Loader:
                 del self.modules[full]
             raise
         return module
+
+
+class _Module(ModuleType):
+    """A module of a program.
+
+    Its `__file__` stands among its builtins: in its globals coverage would take it for a path on this computer.
+    """
+
+    def __getattr__(self, name: str) -> object:
+        if name == "__file__":
+            return self.__dict__["__builtins__"][name]
+        raise AttributeError(f"'module' object has no attribute '{name}'", name=name, obj=self)
 
 
 def _absolute(name: str, globals_: Mapping[str, object] | None, level: int) -> str:
@@ -242,6 +255,7 @@ def _builtins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[s
         __idle__=_idle(board),
         __caught__=_spending(clock, costs.except_us),
         __stop__=RunStopped,
+        bytearray=BoardBytearray,
         print=_print(board),
         id=_numbering(),
         hash=_hash,

@@ -75,6 +75,8 @@ def _unpack(wheel: str, unpacked: list[str]) -> str:
                 os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
                 with open(target, "wb") as stream:  # noqa: PTH123
                     stream.write(archive.read(part))
+    except ProgramFileError:
+        raise
     except (OSError, BadZipFile, RuntimeError, NotImplementedError, ValueError) as error:
         raise ProgramFileError("E-PACK-02", file=package) from error
     return folder

@@ -1,0 +1,41 @@
+"""A board's `bytearray`: an element keeps the low eight bits of what it is set to.
+
+CPython refuses what is not 0 to 255; MicroPython 1.25 does not look (`py/binary.c`), and drivers compute checksums so.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class _AnyBytearray(type):
+    """What is cut out of a board's bytearray is CPython's: it counts as one all the same."""
+
+    def __instancecheck__(cls, thing: object) -> bool:
+        return isinstance(thing, bytearray)
+
+
+class BoardBytearray(bytearray, metaclass=_AnyBytearray):
+    """See above."""
+
+    __slots__ = ()
+
+    def __new__(cls, source: Any = (), *more: Any) -> BoardBytearray:
+        """Make one of a size, of bytes, of a text or of numbers."""
+        del source, more
+        return super().__new__(cls)
+
+    def __init__(self, source: Any = (), *more: Any) -> None:
+        try:
+            super().__init__(source, *more)
+        except ValueError:
+            super().__init__([number & 0xFF for number in source])
+
+    def __setitem__(self, place: Any, value: Any) -> None:
+        super().__setitem__(place, value & 0xFF if type(value) is int else value)
+
+
+BoardBytearray.__name__ = BoardBytearray.__qualname__ = "bytearray"
+BoardBytearray.__module__ = "builtins"
