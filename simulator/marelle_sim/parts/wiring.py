@@ -14,7 +14,7 @@ from marelle_sim.parts.motor import Battery, DriveTrain, Drv8833
 from marelle_sim.parts.sensors import BodyMotion, Reflectance, Ultrasonic
 from marelle_sim.parts.signals import Button, Buzzer, Light, Pixels
 from marelle_sim.world.chassis import DifferentialDrive
-from marelle_sim.world.shared import SharedDrive
+from marelle_sim.world.shared import SeenDrive, SharedDrive
 from marelle_sim.world.walls import WallGrid
 
 TYPE_CHECKING = False
@@ -98,7 +98,7 @@ class Robot:
         }
         if among is None:
             return DifferentialDrive(**body)
-        chassis = SharedDrive(
+        chassis = (SeenDrive if among.crowd.watched else SharedDrive)(
             among.crowd,
             name=among.name,
             top_mm_s=max(self._no_load()) * max(1.0, self.kit.battery["open_mv"] / kit.nominal_mv),

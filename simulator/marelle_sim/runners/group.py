@@ -42,7 +42,8 @@ class Group:
             UsageProblem: there are several robots, and greenlet is not installed.
         """
         boxes = [LooseBox(box) for box in world.boxes if box.mass_g]
-        self._crowd = Crowd(WallGrid(world.walls), boxes)
+        watched = len(roles) > 1 and any(_has_eyes(role) for role in roles)
+        self._crowd = Crowd(WallGrid(world.walls), boxes, watched=watched)
         self.engines: list[Engine] = []
         for index, role in enumerate(roles):
             among = Place(self._crowd, role.name, role.start)
@@ -102,3 +103,7 @@ class Group:
         (robot,) = engine.header["robots"]
         name = self._crowd.robots[engine.recorder.robot].name
         return {**robot, "name": name, "kit": engine.robot.kit.name}
+
+
+def _has_eyes(role: Role) -> bool:
+    return any(kind == "range" for kind, _ahead, _right in role.kit.sensors)

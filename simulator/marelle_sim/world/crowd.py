@@ -42,13 +42,15 @@ class Crowd:
 
     Attributes:
         walls: that stand. robots: in order of their names. boxes: that can be pushed.
+        watched: whether anybody can look at another.
         wait: `wait(index, ms)` lets the other robots' programs run until each has reached that time.
     """
 
-    def __init__(self, walls: WallGrid, boxes: Iterable[LooseBox]) -> None:
+    def __init__(self, walls: WallGrid, boxes: Iterable[LooseBox], *, watched: bool) -> None:
         self.walls = walls
         self.robots: list[SharedDrive] = []
         self.boxes = list(boxes)
+        self.watched = watched
         self.wait: Callable[[int, int], object] = _nobody_else
         self._begin_ms = self._end_ms = 0
         self._clusters: list[Cluster] = []
@@ -212,8 +214,8 @@ def _may_cross(
 ) -> bool:
     """Tell whether a disc could be met by a beam between the first and the last, within `nearest`."""
     x, y, radius = disc[0] - eye[0], disc[1] - eye[1], disc[2]
-    away2 = x * x + y * y
-    if away2 > (nearest + radius) ** 2:
+    away2, reach = x * x + y * y, nearest + radius
+    if away2 > reach * reach:
         return False
     if away2 <= radius * radius:
         return True

@@ -40,8 +40,8 @@ class SharedDrive(DifferentialDrive):
     """
 
     __slots__ = (
-        "_begin_state", "_commands", "_crowd", "_ghost", "cluster", "contacts", "done_ms", "index", "name",
-        "on_push", "push_limit", "told_ms", "top_mm_s", "until_ms",
+        "_begin_place", "_crowd", "_told", "cluster", "contacts", "done_ms", "index", "name", "on_push",
+        "push_limit", "top_mm_s", "until_ms",
     )  # fmt: skip
 
     def __init__(
@@ -51,14 +51,13 @@ class SharedDrive(DifferentialDrive):
         super().__init__(**body)
         self._crowd = crowd
         self.name, self.top_mm_s, self.push_limit = name, top_mm_s, push_limit
-        self.until_ms = self.told_ms = 0
+        self.until_ms = 0
         self.cluster: Cluster | None = None
         self.contacts: set[str] = set()
         self.done_ms: int | None = None
         self.on_push: Callable[[int, str, float, float], None] | None = None
-        self._commands: list[tuple[int, float, float]] = []
-        self._begin_state = _state_of(self)
-        self._ghost: DifferentialDrive | None = None
+        self._told: Callable[[int], None] | None = None  # `on_pose`, while it touches nothing
+        self._begin_place = (0, 0.0, 0.0)
         self.index = crowd.join(self)
 
     def advance(self, ms: int) -> None:
@@ -75,8 +74,7 @@ class SharedDrive(DifferentialDrive):
         """Start a stretch of time in which it moves with `cluster`, or freely until `until_ms`."""
         self.cluster = cluster
         self.until_ms = self.ms if cluster is not None else until_ms
-        self._begin_state = _state_of(self)
-        self._commands.clear()
+        self._begin_place = (self.ms, self.x, self.y)
 
     @property
     def is_still(self) -> bool:
@@ -93,34 +91,17 @@ class SharedDrive(DifferentialDrive):
         )  # fmt: skip
         return 0.001 * max(abs(speed) for speed in speeds)
 
-    def place_at(self, ms: int) -> tuple[float, float]:
-        """Return where its middle is at a millisecond of the present stretch, however far it has moved itself.
-
-        It is worked out from the stretch's beginning and the commands since: the same whoever asks, and when.
-        """
-        if self.cluster is not None:
-            return self.x, self.y
-        ghost = self._ghost
-        if ghost is None:
-            ghost = self._ghost = self._copy()
-        for name, value in zip(_STATE, self._begin_state, strict=True):
-            setattr(ghost, name, value)
-        ghost.forget_gap()
-        for at_ms, left, right in self._commands:
-            if at_ms < ms:
-                _follow(ghost, at_ms, (left, right))
-        if self._goals is not None and self.ms < ms:
-            _follow(ghost, self.ms, self._goals())
-        ghost.advance(ms)
-        return ghost.x, ghost.y
-
     def could_be(self, ms: int) -> tuple[float, float, float]:
         """Return a circle that the body does not leave until `ms` of this stretch: x, y, radius in mm."""
         if self.cluster is not None:
             since_ms, x, y = self.ms, self.x, self.y
         else:
-            since_ms, x, y = self._begin_state[:3]
+            since_ms, x, y = self._begin_place
         return x, y, self.radius_mm + self.top_mm_s * 0.001 * SLACK * (ms - since_ms)
+
+    def place_at(self, ms: int) -> tuple[float, float]:
+        """Return where its middle is at a millisecond of the present stretch: a robot that nobody sees is not asked."""
+        raise NotImplementedError
 
     def held_back(self, dx_mm: float, dy_mm: float) -> None:
         """Move by what others keep it from going: its wheels turned less by that."""
@@ -135,7 +116,9 @@ class SharedDrive(DifferentialDrive):
         self.right_travel += way
 
     def tell_touch(self, name: str, x_mm: float, y_mm: float) -> None:
-        """Note that it touches another robot or a box."""
+        """Note that it touches another robot or a box: until it no longer does, its way is recorded in pieces."""
+        if not self.contacts:
+            self._told, self.on_pose = self.on_pose, self._tell_piece
         self.contacts.add(name)
         self._record(0)
         if self.on_touch is not None:
@@ -144,28 +127,70 @@ class SharedDrive(DifferentialDrive):
     def tell_leave(self, name: str) -> None:
         """Note that it no longer does."""
         self.contacts.discard(name)
+        if not self.contacts:
+            self.on_pose = self._told
         if self.on_leave is not None:
             self.on_leave(name)
         self._record(0 if self.slipping or self._touching else 1)
+
+    def _tell_piece(self, mode: int) -> None:
+        del mode
+        if self._told is not None:
+            self._told(0)
 
     def tell_place(self, every_ms: int) -> None:
         """Record where it is, while it leans on something."""
         if not self._steady and self.ms - self._recorded_ms >= every_ms:
             self._record(0)
 
-    def _begin(self, goals: Callable[[], tuple[float, float]]) -> None:
-        super()._begin(goals)
-        self._commands.append((self.ms, self.left_goal, self.right_goal))
 
-    def _record(self, mode: int) -> None:
-        super()._record(0 if self.contacts else mode)
+class SeenDrive(SharedDrive):
+    """A robot that others may look at, at times that are not its own."""
 
-    def _copy(self) -> DifferentialDrive:
-        return DifferentialDrive(
+    __slots__ = ("_ghost", "_states")
+
+    def __init__(self, crowd: Crowd, **body: Any) -> None:
+        """Make a robot that is part of `crowd`; `body` is what `SharedDrive` takes."""
+        super().__init__(crowd, **body)
+        self._states: list[
+            tuple[Any, ...]
+        ] = []  # at the stretch's beginning, and after each command
+        self._ghost = DifferentialDrive(
             track_mm=self.track_mm, radius_mm=self.radius_mm, tau_ms=self.tau_ms,
             grip_mm_s2=self.grip_mm_s2, walls=self._wall_grid,
         )  # fmt: skip
 
+    def begin(self, until_ms: int, cluster: Cluster | None) -> None:
+        """Start a stretch of time in which it moves with `cluster`, or freely until `until_ms`."""
+        super().begin(until_ms, cluster)
+        self._states = [_state_of(self)]
 
-def _follow(ghost: DifferentialDrive, ms: int, goals: tuple[float, float]) -> None:
-    ghost.command(ms, lambda: goals)
+    def place_at(self, ms: int) -> tuple[float, float]:
+        """Return where its middle is at a millisecond of the present stretch, however far it has moved itself.
+
+        It is worked out from the last command before, by a ghost: the same whatever the robot has done since.
+        """
+        if self.cluster is not None:
+            return self.x, self.y
+        ghost = self._ghost
+        if self._goals is not None and self.ms < ms:
+            goals = self._goals()
+            self._haunt(_state_of(self))
+            ghost.command(ghost.ms, lambda: goals)
+        else:
+            last = len(self._states) - 1
+            while last and self._states[last][0] >= ms:
+                last -= 1
+            self._haunt(self._states[last])
+        ghost.advance(ms)
+        return ghost.x, ghost.y
+
+    def _haunt(self, state: tuple[Any, ...]) -> None:
+        ghost = self._ghost
+        for name, value in zip(_STATE, state, strict=True):
+            setattr(ghost, name, value)
+        ghost.forget_gap()
+
+    def _begin(self, goals: Callable[[], tuple[float, float]]) -> None:
+        super()._begin(goals)
+        self._states.append(_state_of(self))
