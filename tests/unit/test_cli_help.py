@@ -36,13 +36,18 @@ def said(
 def test_the_mark_stands_under_the_place(said: Callable[..., tuple[int, str, str]]) -> None:
     exit_code, _out, err = said("if 1:\n\tx = 1 / 0  # zéro\n")
     assert exit_code == 1
-    assert err.endswith(
-        "ZeroDivisionError: divide by zero\n"
+    assert err == (
+        "\n"
+        "Ligne 2, le programme divise par zéro.\n"
+        "Vérifie avec un « if » que le diviseur n'est pas zéro. (E-PROG-13)\n"
         "essai.py, ligne 2 :\n"
         "    \tx = 1 / 0  # zéro\n"
         "    \t        ^\n"
-        "Ligne 2, le programme divise par zéro.\n"
-        "Vérifiez avec un « if » que le diviseur n'est pas zéro. (E-PROG-13)\n"
+        "\n"
+        "Ce que dit la carte :\n"
+        "Traceback (most recent call last):\n"
+        '  File "essai.py", line 2, in <module>\n'
+        "ZeroDivisionError: divide by zero\n"
     )
 
 
@@ -64,7 +69,7 @@ def test_what_stops_no_program_is_said_after_the_story(
         "        bot.stop\n"
         "            ^^^^\n"
         "Ligne 4, il manque des parenthèses après « stop ».\n"
-        "Ajoutez ( ) après stop, ou autour de ses valeurs. (E-PROG-49)\n"
+        "Ajoute ( ) après stop, ou autour de ses valeurs. (E-PROG-49)\n"
     )
 
 

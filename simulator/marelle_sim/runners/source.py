@@ -59,7 +59,7 @@ def read_source(program: str | PathLike[str]) -> Source:
         "\0" in full
     ):  # no file system has such a name; the calls below would raise a plain ValueError
         raise ProgramFileError("E-PROG-01", file=name, nearest="")
-    if folder == path and _leads_out(folder, full):
+    if folder and folder == path and _leads_out(folder, full):
         raise ProgramFileError("E-RUN-12", file=name)
     text = _read_text(full, name)
     files = _files(folder or ".")
