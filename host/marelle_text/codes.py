@@ -57,6 +57,7 @@ CODES = MappingProxyType(
         "E-CARD-14": "pen",
         "E-BOARD-01": "board",
         "E-BOARD-02": "board",
+        "E-BOARD-03": "board",
         "E-CHIP-01": "kit",
         "E-CHIP-02": "kit",
         "E-CHIP-03": "kit",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def simulated(request: pytest.FixtureRequest) -> Callable[..., Run]:
-    """Return `simulate`, with paths of programs and worlds taken from the test file's folder.
+    """Return `simulate`, with paths of programs, worlds and modules taken from the test file's folder.
 
     Each run's story, and the traceback of its error, stand in the captured output of a failing test.
 
@@ -29,11 +29,13 @@ def simulated(request: pytest.FixtureRequest) -> Callable[..., Run]:
 
     folder = request.path.parent
 
-    def run(program: str, **options: Any) -> Run:
+    def run(program: str | Callable[[], object], **options: Any) -> Run:
         world = options.get("world")
         if isinstance(world, str) and (folder / world).exists():
             options["world"] = folder / world
-        result = simulate(folder / program, **options)
+        for places in options.keys() & {"path", "packages"}:
+            options[places] = [folder / place for place in options[places]]
+        result = simulate(program if callable(program) else folder / program, **options)
         told = [*result.story("en"), result.error.traceback if result.error else ""]
         sys.stdout.write("\n".join(told) + "\n")  # pytest shows it when the test fails
         return result

@@ -24,6 +24,12 @@ TEST = """
         assert simulated("prog.py", world="room").world.name == "room"
         assert simulated("prog.py", world=load_world("slalom")).world.name == "slalom"
         assert simulated("prog.py").world.name == "squares"
+
+    def test_functions_and_their_modules(simulated):
+        def program():
+            import helper
+            return helper.NAME
+        assert simulated(program, path=["src"]).returned == "mine"
 """
 
 
@@ -32,6 +38,8 @@ def test_the_fixture_finds_what_is_beside_the_test(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "prog.py").write_text("print('here')\n", encoding="utf-8")
     (folder / "mine.toml").write_text(WORLD, encoding="utf-8")
+    (folder / "src").mkdir()
+    (folder / "src" / "helper.py").write_text("NAME = 'mine'\n", encoding="utf-8")
     (folder / "test_it.py").write_text(dedent(TEST), encoding="utf-8")
     said = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"],
@@ -41,4 +49,4 @@ def test_the_fixture_finds_what_is_beside_the_test(tmp_path: Path) -> None:
         check=False,
     )
     assert said.returncode == 0, said.stdout
-    assert said.stdout.splitlines()[-1].startswith("2 passed")
+    assert said.stdout.splitlines()[-1].startswith("3 passed")

@@ -39,7 +39,12 @@ TOGETHER = {
     *(f"E-KIT-{number:02}" for number in (9, 15, 16, 17, 18, 19, 20, 21, 22)),
     *(f"E-WORLD-{number:02}" for number in (9, 10, 12, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 26, 27)),
 }  # fmt: skip
-ALONE = {"line.points", "line.radius", "arc.to", "body.wheel_counts"}  # good or not by what else there is
+ALONE = {
+    "line.points",
+    "line.radius",
+    "arc.to",
+    "body.wheel_counts",
+}  # good or not by what else there is
 
 
 def schema_accepts(name: str, text: str) -> bool:

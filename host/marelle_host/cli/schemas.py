@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from marelle_host.cli import targets
+
 if TYPE_CHECKING:
     from marelle_host.cli.voice import Voice
     from marelle_sim.schemas import Schema
