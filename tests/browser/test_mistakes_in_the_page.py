@@ -25,7 +25,7 @@ def page(_browser: Tab, page_file: Path) -> MarellePage:
     """Give one page, in which one program after the other is tried."""
     _browser.forget()
     _browser.size("desktop")
-    return MarellePage(_browser, page_file)
+    return MarellePage(_browser, page_file, "#free")
 
 
 def _expected(program: Path) -> dict[str, str | int]:

@@ -38,6 +38,7 @@ def test_the_file_is_under_12_megabytes(page_file: Path) -> None:
 def test_a_program_runs_and_is_told_in_the_words_of_the_command(
     page: MarellePage, square: Path
 ) -> None:
+    page.open_lesson("free")
     page.run(SQUARE)
     assert page.story() == simulate(square).story("fr")
     page.tab.wait_for(f"!{CLOCK}.startsWith('0\xa0s')")
