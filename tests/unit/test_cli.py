@@ -206,7 +206,9 @@ def test_worlds_are_listed_said_and_drawn(here: Path, capsys: pytest.CaptureFixt
     assert json.loads(capsys.readouterr().out)["picture"] == "r.png"
 
 
-def test_kits_are_listed_and_said_pin_by_pin(capsys: pytest.CaptureFixture[str]) -> None:
+def test_kits_are_listed_and_said_pin_by_pin(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["kits", "--json"], ENGLISH) == 0
     assert [kit["name"] for kit in json.loads(capsys.readouterr().out)] == ["bench5", "pico_bot"]
     assert main(["kits", "--show", "pico_bot", "--plain"], FRENCH) == 0
@@ -214,6 +216,7 @@ def test_kits_are_listed_and_said_pin_by_pin(capsys: pytest.CaptureFixture[str])
     assert "moteur gauche: DRV8833; GP10, GP11; codeur GP6, GP7" in lines
     assert "écran: SSD1306; I2C0 SDA GP4, SCL GP5, 0x3C" in lines
     assert "bouton: GP20" in lines
+    assert (here / "marelle-pico_bot.png").is_file()
 
 
 def test_a_fault_of_ours_is_told_as_such_and_shown_with_debug(

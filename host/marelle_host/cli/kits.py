@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import click
 
-from marelle_host.cli import schemas
+from marelle_host.cli import schemas, targets
 from marelle_host.cli.house import HouseCommand
 
 if TYPE_CHECKING:
     from marelle_host.cli.voice import Voice
     from marelle_sim.kits import Kit, Part
     from marelle_text import Text
-
-CHIPS = MappingProxyType(
-    {
-        "motor": "DRV8833",
-        "ultrasonic": "HC-SR04",
-        "lsm6dsox": "LSM6DSOX",
-        "ssd1306": "SSD1306",
-        "pixels": "WS2812",
-    }
-)
-"""The chip that a kind of part is made of, where it has a name."""
 
 _ADC_FIRST_PIN = 26  # ADC 0 is GP26 on a Pico, and so on
 _ADC_ON_PINS = 3
@@ -37,11 +25,16 @@ def command(voice: Voice) -> click.Command:
     show = click.Option(
         ["--show"], metavar=text("cli.metavar.name"), help=text("cli.kits.option.show")
     )
-    params = [show, schemas.option(voice)]
+    picture = click.Option(
+        ["--picture"],
+        metavar=text("cli.metavar.picture"),
+        help=text("cli.kits.option.picture"),
+    )
+    params = [show, picture, schemas.option(voice)]
     return HouseCommand(voice, "kits", params=params, callback=partial(_kits, voice))
 
 
-def _kits(voice: Voice, *, show: str | None, schema: str | None) -> None:
+def _kits(voice: Voice, *, show: str | None, picture: str | None, schema: str | None) -> None:
     """List the kits, show one of them, or write the schema of their files."""
     from marelle_sim.kits import kit_names, load_kit  # noqa: PLC0415  (not for help pages)
 
@@ -52,7 +45,7 @@ def _kits(voice: Voice, *, show: str | None, schema: str | None) -> None:
     elif show is None:
         _list(voice, [load_kit(name) for name in kit_names()])
     else:
-        _show(voice, load_kit(show))
+        _show(voice, load_kit(show), picture)
 
 
 def _list(voice: Voice, kits: list[Kit]) -> None:
@@ -63,8 +56,11 @@ def _list(voice: Voice, kits: list[Kit]) -> None:
     voice.data([{"name": kit.name, "title": kit.title(text.language)} for kit in kits])
 
 
-def _show(voice: Voice, kit: Kit) -> None:
-    """Say the size of a robot, then each part with its chip and its pins."""
+def _show(voice: Voice, kit: Kit, picture: str | None) -> None:
+    """Say the size of a robot, then each part with its chip and its pins, and draw it."""
+    from marelle_sim.kits.labels import CHIPS, part_name  # noqa: PLC0415  (as above)
+
+    targets.check(picture, (".png",))
     text, body = voice.text, kit.body
     voice.say(kit.title(text.language), style="bold")
     voice.tell(
@@ -77,18 +73,31 @@ def _show(voice: Voice, kit: Kit) -> None:
     )
     headings = [text(f"cli.kits.heading.{column}") for column in ("part", "chip", "pins")]
     rows = [
-        [part_name(part, text), CHIPS.get(part.kind, ""), pins(part, text)] for part in kit.parts
+        [part_name(part.name, text), CHIPS.get(part.kind, ""), pins(part, text)]
+        for part in kit.parts
     ]
     if "adc" in kit.battery:
         rows.append([text("part.battery"), "", _adc(kit.battery["adc"])])
     voice.table(headings, rows)
+    drawn = _draw(voice, kit, picture)
     parts = [{"name": p.name, "kind": p.kind, **p.values} for p in kit.parts]
-    voice.data({"name": kit.name, "title": kit.title(text.language), "parts": parts})
+    voice.data(
+        {"name": kit.name, "title": kit.title(text.language), "parts": parts, "picture": drawn}
+    )
 
 
-def part_name(part: Part, text: Text) -> str:
-    """Return what a person calls a part; one of a person's own kit keeps the name it was given."""
-    return text.optional("part." + part.name.replace(" ", "_")) or part.name
+def _draw(voice: Voice, kit: Kit, picture: str | None) -> str:
+    """Draw the robot and its wiring; return the path of the picture."""
+    from marelle_sim.view import draw_kit  # noqa: PLC0415  (Pillow: only to draw)
+
+    if picture is None:
+        path, here = targets.beside_or_temporary(f"marelle-{kit.name}.png")
+        if not here:
+            voice.say(voice.text("cli.elsewhere"))
+        picture = str(path)
+    draw_kit(kit, language=voice.text.language).save(picture)
+    voice.say(voice.text("cli.written", path=picture), style="green")
+    return picture
 
 
 def pins(part: Part, text: Text) -> str:

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
     from PIL import Image
 
+    from marelle_sim.kits import Kit
     from marelle_sim.run import Run
     from marelle_sim.world import World
 
 SUFFIXES = (".png", ".gif", ".html")
 
-__all__ = ["SUFFIXES", "draw_run", "draw_world", "save_picture"]
+__all__ = ["SUFFIXES", "draw_kit", "draw_run", "draw_world", "save_picture"]
 
 
 def draw_world(world: World, *, language: str = "fr", scale: float = 0.0) -> Image.Image:
@@ -38,6 +39,22 @@ def draw_world(world: World, *, language: str = "fr", scale: float = 0.0) -> Ima
     from marelle_text import Text  # noqa: PLC0415
 
     return world_picture(world, text=Text(language), language=language, scale=scale)
+
+
+def draw_kit(kit: Kit, *, language: str = "fr") -> Image.Image:
+    """Draw a robot from above, and which pin of its board goes to which part.
+
+    Args:
+        kit: what to draw.
+        language: "fr" or "en".
+
+    Returns:
+        An RGB image, 1710 pixels wide.
+    """
+    from marelle_sim.view.wiring import kit_picture  # noqa: PLC0415 - Pillow, as above
+    from marelle_text import Text  # noqa: PLC0415
+
+    return kit_picture(kit, text=Text(language))
 
 
 def draw_run(run: Run, *, language: str = "fr", until_us: int | None = None) -> Image.Image:

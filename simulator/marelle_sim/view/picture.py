@@ -175,7 +175,7 @@ def usual_body() -> Body:
         track_mm=100,
         wheel_width_mm=18,
         line=[(50, -15), (50, 0), (50, 15)],
-        ranges=[(60, 0)],
+        ranges=[(60, 0, 0)],
     )
 
 
@@ -188,5 +188,8 @@ def body_of(kit: Any) -> Body:
         track_mm=body.track_mm,
         wheel_width_mm=body.wheel_width_mm,
         line=[(ahead, right) for kind, ahead, right in kit.sensors if kind == "line"],
-        ranges=[(ahead, right) for kind, ahead, right in kit.sensors if kind == "range"],
+        ranges=[
+            (values["ahead_mm"], values["right_mm"], values["direction_deg"])
+            for values in (part.values for part in kit.parts if part.kind == "ultrasonic")
+        ],
     )

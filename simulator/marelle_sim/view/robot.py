@@ -19,11 +19,12 @@ from marelle_sim.view.colours import (
     luminance,
     mix,
 )
+from marelle_sim.view.geometry import Stance
 from marelle_sim.view.shading import drop_shadow, glaze
 
 if TYPE_CHECKING:
     from marelle_sim.view.frames import State
-    from marelle_sim.view.geometry import Point, Stance, Transform
+    from marelle_sim.view.geometry import Point, Transform
 
 _LEAST_TYRE_MM = 13.0  # a thinner one would not be seen as a wheel
 _TYRE: Colour = (44, 50, 60)
@@ -42,7 +43,7 @@ class Body:
         track_mm: distance between the wheels.
         wheel_width_mm: width of a tyre.
         line: (ahead, right) of each line sensor.
-        ranges: (ahead, right) of each distance sensor.
+        ranges: (ahead, right, where it looks in degrees) of each distance sensor.
     """
 
     __slots__ = ("line", "radius_mm", "ranges", "track_mm", "wheel_mm", "wheel_width_mm")
@@ -55,7 +56,7 @@ class Body:
         track_mm: float,
         wheel_width_mm: float,
         line: list[Point],
-        ranges: list[Point],
+        ranges: list[tuple[float, float, float]],
     ) -> None:
         self.radius_mm = radius_mm
         self.wheel_mm = wheel_mm
@@ -226,11 +227,14 @@ def _draw_line_sensors(brush: _Brush, body: Body) -> None:
 
 
 def _draw_eyes(brush: _Brush, body: Body) -> None:
-    """Draw each ultrasonic sensor as the two eyes that it looks like."""
-    for _, right in body.ranges:
+    """Draw each ultrasonic sensor as the two eyes that it looks like; on the front they stand wide apart."""
+    for at, right, direction_deg in body.ranges:
+        along = Stance(right, at, direction_deg)  # the sensor's own ahead and right, from its place
         for side in (-1, 1):
-            middle = right + side * 30
-            ahead = (max(body.radius_mm**2 - middle**2, 0)) ** 0.5 - 4
+            middle, ahead = along.place(-4, side * 13)
+            if not direction_deg:
+                middle = right + side * 30
+                ahead = (max(body.radius_mm**2 - middle**2, 0)) ** 0.5 - 4
             brush.disc(ahead, middle, 11.5, darker(BODY, 0.45))
             brush.disc(ahead, middle, 10, WHITE)
             brush.disc(ahead, middle, 8.8, _METAL)

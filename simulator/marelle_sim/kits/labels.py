@@ -1,0 +1,55 @@
+"""What the parts of a kit are called on paper: their chips, and the names of their wires."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from marelle_sim.kits.table import ADC_FIRST_PIN, ADC_INSIDE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_sim.kits.kit import Part
+    from marelle_text import Text
+
+CHIPS = MappingProxyType(
+    {
+        "motor": "DRV8833",
+        "ultrasonic": "HC-SR04",
+        "lsm6dsox": "LSM6DSOX",
+        "ssd1306": "SSD1306",
+        "pixels": "WS2812",
+    }
+)
+"""The chip that a kind of part is made of, where it has a name."""
+
+_NAMES = MappingProxyType(
+    {"trigger": "TRIG", "echo": "ECHO", "adc": "OUT", "pixels": "DIN", "pin": "SIG"}
+)
+
+
+def part_name(name: str, text: Text) -> str:
+    """Return what a person calls a part; one of a person's own kit keeps the name it was given."""
+    return text.optional("part." + name.replace(" ", "_")) or name
+
+
+def wires_of(part: Part) -> list[tuple[str, int]]:
+    """Return (what is printed beside the pin of the module, GPIO) of each wire of a part.
+
+    Example:
+        >>> wires_of(load_kit("pico_bot").parts[5])
+        [('TRIG', 14), ('ECHO', 15)]
+    """
+    values = part.values
+    if "bus" in values:
+        return list(zip(("SDA", "SCL"), values["pins"], strict=True))
+    found = []
+    if "pins" in values:
+        found += list(zip(("IN1", "IN2"), values["pins"], strict=True))
+    if values.get("encoder"):
+        found += list(zip(("A", "B"), values["encoder"], strict=True))
+    found += [(_NAMES[key], values[key]) for key in ("trigger", "echo") if key in values]
+    if "pin" in values:
+        found.append((_NAMES.get(part.kind, _NAMES["pin"]), values["pin"]))
+    if values.get("adc", ADC_INSIDE) != ADC_INSIDE:
+        found.append((_NAMES["adc"], ADC_FIRST_PIN + values["adc"]))
+    return found

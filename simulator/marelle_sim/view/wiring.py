@@ -1,0 +1,367 @@
+"""Draw a kit: the robot from above, and which pin of its board goes to which part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from PIL import Image, ImageDraw
+
+from marelle_sim.kits.labels import CHIPS, part_name, wires_of
+from marelle_sim.kits.table import ADC_FIRST_PIN, ADC_INSIDE
+from marelle_sim.view.colours import (
+    BACKGROUND,
+    FAINT,
+    INK,
+    MUTED,
+    PAPER,
+    WHITE,
+    Colour,
+    lighter,
+    mix,
+)
+from marelle_sim.view.frames import Place
+from marelle_sim.view.geometry import Stance, Transform
+from marelle_sim.view.lettering import Lettering, fit_words, width_of, write
+from marelle_sim.view.picture import at_rest, body_of
+from marelle_sim.view.robot import draw_robot
+from marelle_sim.view.shading import drop_shadow
+
+if TYPE_CHECKING:
+    from marelle_sim.kits import Kit
+    from marelle_sim.view.geometry import Point
+    from marelle_text import Text
+
+_SHARPER = 3  # drawn so many times larger, then reduced: smooth edges
+_WIDTH, _TOP, _BOTTOM = 1710, 118, 70
+_CARD = (40, 500)  # left and right edge of the robot's card
+_BOXES = {"left": (540, 850), "right": (1360, 1670)}
+_BOARD = (1010, 1200)
+_PITCH, _FIRST = 31, 64  # from pin to pin, and from the board's top edge to the first one
+_ROW, _HEAD, _GAP = 24, 34, 14  # of a part's box
+_PCB: Colour = (20, 92, 84)
+_GOLD: Colour = (232, 196, 110)
+_METAL: Colour = (206, 213, 221)
+_LEFT = (0, 1, "GND", 2, 3, 4, 5, "GND", 6, 7, 8, 9, "GND", 10, 11, 12, 13, "GND", 14, 15)
+_RIGHT = (
+    "VBUS", "VSYS", "GND", "3V3_EN", "3V3", "VREF", 28, "GND", 27, 26, "RUN", 22, "GND", 21, 20, 19,
+    18, "GND", 17, 16,
+)  # fmt: skip
+_VSYS_GPIO, _LED_GPIO = (
+    29,
+    25,
+)  # inside the board: a third of VSYS, and the light beside the USB port
+_LED_Y = 36
+_COLOURS: tuple[Colour, ...] = (
+    (0, 114, 178), (213, 94, 0), (0, 140, 105), (160, 62, 150), (176, 124, 0), (204, 51, 99),
+    (20, 140, 180), (98, 78, 200), (120, 84, 50), (70, 110, 60), (190, 70, 40), (80, 95, 115),
+)  # fmt: skip
+
+
+class Wire(NamedTuple):
+    """A wire: what is printed beside it on the module, its pin's name, and where the pin is (from the board's top)."""
+
+    label: str
+    pin: str
+    side: str
+    y: float
+
+
+class Box:
+    """A part beside the board: `top` is where it is drawn, `place` where it is on the robot (ahead, right)."""
+
+    def __init__(self, name: str, chip: str, wires: list[Wire], colour: Colour) -> None:
+        self.place: Point | None = None
+        self.name, self.chip, self.colour = name, chip, colour
+        self.wires = sorted(wires, key=lambda wire: wire.y)
+        lefts = sum(wire.side == "left" for wire in wires)
+        self.side = "left" if 2 * lefts > len(wires) else "right"
+        self.height = _HEAD + _ROW * len(wires) + 8
+        self.top = 0.0
+
+    @property
+    def wanted(self) -> float:
+        """Return where its top would be if it were alone: beside its pins."""
+        middle = sum(wire.y for wire in self.wires) / len(self.wires)
+        return middle - (_HEAD + self.height) / 2
+
+    def row(self, index: int) -> float:
+        """Return the middle of a row."""
+        return self.top + _HEAD + _ROW * (index + 0.5)
+
+
+def kit_picture(kit: Kit, *, text: Text) -> Image.Image:
+    """Return the picture of a kit, 1710 pixels wide."""
+    boxes = [box for box in _boxes(kit, text) if box.wires]
+    board = 2 * _FIRST + 19 * _PITCH
+    height = max(board, *(_place(boxes, side, board) for side in _BOXES))
+    image = Image.new(
+        "RGB", (_WIDTH * _SHARPER, (_TOP + int(height) + _BOTTOM) * _SHARPER), BACKGROUND
+    )
+    _draw_card(image, kit, boxes, height)
+    _draw_board(image)
+    for box in boxes:
+        _draw_wires(image, box)
+    _draw_pins(image, boxes)
+    for box in boxes:
+        _draw_box(image, box)
+    image = image.resize(
+        (image.width // _SHARPER, image.height // _SHARPER), Image.Resampling.LANCZOS
+    )
+    _Writer(image, text).write(kit, boxes, kit.title(text.language))
+    return image
+
+
+def _pin(gpio: int) -> tuple[str, str, float] | None:
+    """Return (its name, the board's side, from the board's top) of a pin; None for one inside the board."""
+    if gpio == _LED_GPIO:
+        return "GP25", "right", _LED_Y
+    name = "VSYS" if gpio == _VSYS_GPIO else gpio
+    for side, pins in (("left", _LEFT), ("right", _RIGHT)):
+        if name in pins:
+            shown = f"GP{name}" if isinstance(name, int) else name
+            return shown, side, _FIRST + _PITCH * pins.index(name)
+    return None
+
+
+def _boxes(kit: Kit, text: Text) -> list[Box]:
+    """Return the parts in the order of the kit's file, each in its own colour; then the battery."""
+    found = []
+    rows = [(part.name, CHIPS.get(part.kind, ""), wires_of(part)) for part in kit.parts]
+    if kit.battery.get("adc", ADC_INSIDE) != ADC_INSIDE:
+        rows.append((kit.battery["name"], "", [("+", ADC_FIRST_PIN + kit.battery["adc"])]))
+    places = {
+        part.name: (part.values["ahead_mm"], part.values["right_mm"])
+        for part in kit.parts
+        if "ahead_mm" in part.values
+    }
+    for number, (name, chip, wires) in enumerate(rows):
+        placed = [(label, _pin(gpio)) for label, gpio in wires]
+        made = [Wire(label, *at) for label, at in placed if at is not None]
+        box = Box(part_name(name, text), chip, made, _COLOURS[number % len(_COLOURS)])
+        box.place = places.get(name)
+        found.append(box)
+    return found
+
+
+def _place(boxes: list[Box], side: str, room: float) -> float:
+    """Put the boxes of a side one below the other, each as near to its pins as can be; return where they end."""
+    column = sorted((box for box in boxes if box.side == side), key=lambda box: box.wanted)
+    below = 0.0
+    for box in column:
+        box.top = max(box.wanted, below)
+        below = box.top + box.height + _GAP
+    above = max(room, sum(box.height + _GAP for box in column) - _GAP)
+    for box in reversed(column):
+        box.top = min(box.top, above - box.height)
+        above = box.top - _GAP
+    return max((box.top + box.height for box in column), default=0.0)
+
+
+def _scaled(*values: float) -> tuple[float, ...]:
+    return tuple(value * _SHARPER for value in values)
+
+
+def _rounded(
+    image: Image.Image, box: tuple[float, float, float, float], radius: float, fill: Colour
+) -> None:
+    """Draw a rectangle with round corners and a soft shadow, in the small picture's pixels."""
+    left, top, right, bottom = _scaled(*box)
+    outline: list[Point] = [(left, top), (right, top), (right, bottom), (left, bottom)]
+    drop_shadow(image, [outline], offset=(0, 3 * _SHARPER), blur=6 * _SHARPER, strength=0.22)
+    ImageDraw.Draw(image).rounded_rectangle(
+        (left, top, right, bottom), radius * _SHARPER, fill=fill
+    )
+
+
+def _draw_card(image: Image.Image, kit: Kit, boxes: list[Box], height: float) -> None:
+    """Draw the robot on its card, each sensor with a ring in the colour of its wires."""
+    left, right = _CARD
+    _rounded(image, (left, _TOP, right, _TOP + height), 16, PAPER)
+    body = body_of(kit)
+    scale = (right - left - 90) / (2 * body.radius_mm)
+    middle = ((left + right) / 2, _TOP + height * 0.44)
+    transform = Transform(scale, middle[0], middle[1], 0).magnified(_SHARPER)
+    stance = Stance(0, 0, 0)
+    draw_robot(image, transform, stance, body, at_rest(Place(0, 0, 0, 0)))
+    draw = ImageDraw.Draw(image)
+    for box in boxes:
+        if box.place is not None:
+            x, y = transform.point(*stance.place(*box.place))
+            r = 11 * _SHARPER
+            draw.ellipse((x - r, y - r, x + r, y + r), outline=WHITE, width=6 * _SHARPER)
+            r -= _SHARPER
+            draw.ellipse((x - r, y - r, x + r, y + r), outline=box.colour, width=4 * _SHARPER)
+    x, y = middle[0], _TOP + 24
+    draw.polygon(_scaled(x - 9, y + 12, x + 9, y + 12, x, y), fill=MUTED)
+    _draw_track(draw, kit, scale, middle)
+
+
+def _draw_track(draw: ImageDraw.ImageDraw, kit: Kit, scale: float, middle: Point) -> None:
+    """Draw the measure between the wheels, below the robot."""
+    half = kit.body.track_mm / 2 * scale
+    y = middle[1] + kit.body.radius_mm * scale + 34
+    ends = (middle[0] - half, middle[0] + half)
+    draw.line(_scaled(ends[0], y, ends[1], y), fill=MUTED, width=2 * _SHARPER)
+    for x in ends:
+        draw.line(_scaled(x, y - 8, x, y + 8), fill=MUTED, width=2 * _SHARPER)
+
+
+def _draw_board(image: Image.Image) -> None:
+    """Draw a Pico, its USB port at the top."""
+    left, right = _BOARD
+    _rounded(image, (left, _TOP, right, _TOP + 2 * _FIRST + 19 * _PITCH), 12, _PCB)
+    draw = ImageDraw.Draw(image)
+    middle = (left + right) / 2
+    port = _scaled(middle - 27, _TOP - 12, middle + 27, _TOP + 30)
+    draw.rounded_rectangle(port, 5 * _SHARPER, fill=_METAL)
+    chip = _scaled(middle - 26, _TOP + 300, middle + 26, _TOP + 352)
+    draw.rounded_rectangle(chip, 4 * _SHARPER, fill=INK)
+
+
+def _draw_pins(image: Image.Image, boxes: list[Box]) -> None:
+    """Draw twenty pins on each side, those in use in their wire's colour, and the light beside the USB port."""
+    draw = ImageDraw.Draw(image)
+    used = {(wire.side, wire.y): box.colour for box in boxes for wire in box.wires}
+    for side, x in zip(("left", "right"), _BOARD, strict=True):
+        for index in range(20):
+            y = _FIRST + _PITCH * index
+            colour = used.get((side, y), _GOLD)
+            _draw_pin(draw, x, _TOP + y, colour, used=(side, y) in used)
+    if ("right", _LED_Y) in used:
+        x = _BOARD[1]
+        lamp = _scaled(x - 42, _TOP + _LED_Y - 8, x - 28, _TOP + _LED_Y + 8)
+        draw.rounded_rectangle(lamp, 3 * _SHARPER, fill=WHITE)
+        lamp = _scaled(x - 40, _TOP + _LED_Y - 6, x - 30, _TOP + _LED_Y + 6)
+        draw.rounded_rectangle(lamp, 2 * _SHARPER, fill=used["right", _LED_Y])
+
+
+def _draw_pin(
+    draw: ImageDraw.ImageDraw, x: float, y: float, colour: Colour, *, used: bool
+) -> None:
+    r = 9 if used else 6
+    if used:
+        draw.ellipse(_scaled(x - r - 3, y - r - 3, x + r + 3, y + r + 3), fill=WHITE)
+    draw.ellipse(_scaled(x - r, y - r, x + r, y + r), fill=colour)
+    draw.ellipse(_scaled(x - 3, y - 3, x + 3, y + 3), fill=mix(_PCB, INK, 0.5))
+
+
+def _edge(box: Box) -> float:
+    """Return the edge of a box that looks at the board."""
+    return _BOXES[box.side][1 if box.side == "left" else 0]
+
+
+def _draw_wires(image: Image.Image, box: Box) -> None:
+    draw = ImageDraw.Draw(image)
+    for index, wire in enumerate(box.wires):
+        start = _BOARD[0] if wire.side == "left" else _BOARD[1]
+        inside = wire.y == _LED_Y
+        start -= 30 if inside else 0
+        points = _curve((start, _TOP + wire.y), (_edge(box), _TOP + box.row(index)))
+        for colour, width in ((BACKGROUND, 8), (box.colour, 4))[inside:]:
+            draw.line(points, fill=colour, width=width * _SHARPER, joint="curve")
+
+
+def _curve(start: Point, end: Point, steps: int = 40) -> list[Point]:
+    """Return a wire that leaves the pin and meets the part level."""
+    bend = (end[0] - start[0]) * 0.5
+    xs = (start[0], start[0] + bend, end[0] - bend, end[0])
+    ys = (start[1], start[1], end[1], end[1])
+    found = []
+    for step in range(steps + 1):
+        t = step / steps
+        weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
+        x, y = (
+            sum(w * value for w, value in zip(weights, axis, strict=True)) for axis in (xs, ys)
+        )
+        found.append((x * _SHARPER, y * _SHARPER))
+    return found
+
+
+def _draw_box(image: Image.Image, box: Box) -> None:
+    left, right = _BOXES[box.side]
+    top = _TOP + box.top
+    _rounded(image, (left, top, right, top + box.height), 10, PAPER)
+    draw = ImageDraw.Draw(image)
+    draw.rounded_rectangle(
+        _scaled(left, top, right, top + _HEAD - 4), 10 * _SHARPER, fill=lighter(box.colour, 0.86)
+    )
+    bar = (right - 7, right) if box.side == "left" else (left, left + 7)
+    draw.rounded_rectangle(
+        _scaled(bar[0], top, bar[1], top + box.height), 3 * _SHARPER, fill=box.colour
+    )
+
+
+class _Writer:
+    """Writes on the finished picture."""
+
+    def __init__(self, image: Image.Image, text: Text) -> None:
+        self.draw, self.text, self.letters = ImageDraw.Draw(image), text, Lettering()
+        self.bottom = image.height
+
+    def write(self, kit: Kit, boxes: list[Box], title: str) -> None:
+        """Write the title, the robot's measures, the names of pins and parts, and what is not drawn."""
+        self._say((40, 58), title, 32, INK, bold=True)
+        detail = self.text("view.kit_detail", board="Raspberry Pi Pico", count=len(kit.parts))
+        self._say((40, 90), detail, 17, MUTED)
+        self._measures(kit)
+        used = {(wire.side, wire.y) for box in boxes for wire in box.wires}
+        for side, pins in (("left", _LEFT), ("right", _RIGHT)):
+            for index, name in enumerate(map(str, pins)):
+                self._pin(side, index, name, used=(side, _FIRST + _PITCH * index) in used)
+        middle = (_BOARD[0] + _BOARD[1]) / 2
+        self._say((middle, _TOP + 330), "RP2040", 11, FAINT, anchor="ms")
+        front = ((_CARD[0] + _CARD[1]) / 2, _TOP + 58)
+        self._say(front, self.text("view.kit_front"), 17, MUTED, anchor="ms")
+        self._say((middle, _TOP + 13), "USB", 12, MUTED, anchor="ms")
+        for box in boxes:
+            self._box(box)
+        note = self.text("view.kit_power")
+        self._say(
+            ((_BOXES["left"][0] + _WIDTH - 40) / 2, self.bottom - 26), note, 15, MUTED, anchor="ms"
+        )
+
+    def _say(
+        self, place: Point, words: str, size: float, colour: Colour, *, bold: bool = False, anchor: str = "ls",
+    ) -> None:  # fmt: skip
+        write(
+            self.draw, place, words, font=self.letters.font(size, bold=bold), colour=colour, anchor=anchor
+        )  # fmt: skip
+
+    def _measures(self, kit: Kit) -> None:
+        left, right = _CARD
+        body = kit.body
+        height = self.bottom - _TOP - _BOTTOM
+        scale = (right - left - 90) / (2 * body.radius_mm)
+        y = _TOP + height * 0.44 + body.radius_mm * scale + 62
+        number = self.text.number
+        lines = (
+            self.text("view.kit_track", track=number(body.track_mm)),
+            self.text("view.kit_wheel", wheel=number(body.wheel_mm)),
+            self.text("view.kit_body", across=number(2 * body.radius_mm)),
+        )
+        for index, line in enumerate(lines):
+            colour = MUTED if index == 0 else INK
+            self._say(((left + right) / 2, y + 32 * index), line, 17, colour, anchor="ms")
+
+    def _pin(self, side: str, index: int, name: str, *, used: bool) -> None:
+        x, anchor = (_BOARD[0] + 18, "lm") if side == "left" else (_BOARD[1] - 18, "rm")
+        words = f"GP{name}" if name.isdigit() else name
+        colour = WHITE if used else mix(_PCB, WHITE, 0.55 if name.isdigit() else 0.35)
+        y = _TOP + _FIRST + _PITCH * index
+        self._say((x, y), words, 14 if used else 12, colour, bold=used, anchor=anchor)
+
+    def _box(self, box: Box) -> None:
+        left, right = _BOXES[box.side]
+        top = _TOP + box.top
+        chip_font = self.letters.font(13)
+        room = right - left - 34 - width_of(box.chip, chip_font)
+        name = fit_words(box.name, self.letters.font(16, bold=True), room)
+        start = left + 14 if box.side == "left" else left + 18
+        self._say((start, top + 22), name, 16, INK, bold=True)
+        end = right - 16 if box.side == "left" else right - 12
+        self._say((end, top + 22), box.chip, 13, MUTED, anchor="rs")
+        for index, wire in enumerate(box.wires):
+            y = _TOP + box.row(index)
+            near, far = (end, start) if box.side == "left" else (start, end)
+            self._say((near, y), wire.label, 14, INK, anchor="rm" if box.side == "left" else "lm")
+            self._say((far, y), wire.pin, 14, MUTED, anchor="lm" if box.side == "left" else "rm")

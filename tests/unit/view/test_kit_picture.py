@@ -1,0 +1,84 @@
+"""The picture of a kit: every wire is drawn in its part's colour, nothing hides anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from marelle_host.cli.main import main
+from marelle_sim import load_kit
+from marelle_sim.kits.labels import wires_of
+from marelle_sim.view import draw_kit
+from marelle_sim.view.wiring import Box, Wire, _boxes, _pin, _place
+from marelle_text import Text
+
+MINE = Path(__file__).parents[3] / "docs" / "programs" / "my-robot"
+BOARD_X = {"left": 1010, "right": 1200}
+PINS = st.tuples(st.sampled_from(["left", "right"]), st.integers(0, 19))
+
+
+@pytest.mark.parametrize("kit", ["pico_bot", "bench5", str(MINE)])
+def test_each_pin_in_use_has_the_colour_of_its_part(kit: str) -> None:
+    image = draw_kit(load_kit(kit), language="en")
+    boxes = _boxes(load_kit(kit), Text("en"))
+    last = {(w.side, w.y): box.colour for box in boxes for w in box.wires if w.pin != "GP25"}
+    for (side, y), colour in last.items():
+        seen = image.getpixel((BOARD_X[side] + 6, round(118 + y)))
+        assert isinstance(seen, tuple)
+        assert max(abs(a - b) for a, b in zip(seen, colour, strict=True)) < 12
+    assert image.size == (1710, 905)
+
+
+def test_the_wires_of_pico_bot_go_where_its_file_says() -> None:
+    kit = load_kit("pico_bot")
+    wires = {part.name: wires_of(part) for part in kit.parts}
+    assert wires["left motor"] == [("IN1", 10), ("IN2", 11), ("A", 6), ("B", 7)]
+    assert wires["range sensor"] == [("TRIG", 14), ("ECHO", 15)]
+    assert wires["screen"] == [("SDA", 4), ("SCL", 5)]
+    assert wires["left line sensor"] == [("OUT", 26)]
+    boxes = {box.name: box for box in _boxes(kit, Text("en"))}
+    assert [(w.label, w.pin) for w in boxes["battery"].wires] == [("+", "VSYS")]
+    assert [(w.label, w.pin) for w in boxes["coloured lights"].wires] == [("DIN", "GP16")]
+
+
+def test_each_gpio_of_the_header_has_its_place_on_a_pico() -> None:
+    places = {gpio: _pin(gpio) for gpio in range(30)}
+    assert [gpio for gpio, place in places.items() if place is None] == [23, 24]
+    assert len(set(places.values())) == 29
+    assert [places[0], places[16]] == [("GP0", "left", 64), ("GP16", "right", 64 + 19 * 31)]
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(PINS, min_size=1, max_size=5), min_size=1, max_size=12))
+def test_parts_never_hide_one_another(parts: list[list[tuple[str, int]]]) -> None:
+    boxes = [
+        Box(
+            "x",
+            "",
+            [Wire("OUT", "GP0", side, 64 + 31 * index) for side, index in wires],
+            (0, 0, 0),
+        )
+        for wires in parts
+    ]
+    for side in ("left", "right"):
+        end = _place(boxes, side, 717)
+        column = sorted((box for box in boxes if box.side == side), key=lambda box: box.top)
+        below = 0.0
+        for box in column:
+            assert box.top >= below - 1e-9
+            below = box.top + box.height + 14
+        assert end <= max(717, sum(box.height + 14 for box in column)) + 1e-9
+
+
+def test_the_command_draws_a_kit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["kits", "--show", str(MINE), "--picture", "mine.png", "--lang", "en"], {}) == 0
+    assert "File written: mine.png" in capsys.readouterr().out.replace("\xa0", " ")
+    assert main(["kits", "--show", "pico_bot"], {}) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["marelle-pico_bot.png", "mine.png"]
+    assert main(["kits", "--show", "pico_bot", "--picture", "mine.bmp"], {}) == 2
