@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from marelle_sim.parts.faults import Faults
     from marelle_sim.runners.packages import Places
     from marelle_sim.runners.request import Inputs, Presses, Request
+    from marelle_sim.runners.roles import Programs
     from marelle_sim.runners.source import Source
     from marelle_sim.virtual import Board
     from marelle_sim.world.model import World
@@ -29,7 +30,7 @@ BENCH_WORLD = "empty"  # where a board without a robot lies
 
 
 def simulate(  # noqa: PLR0913 - each is a keyword with a default
-    program: str | PathLike[str] | Callable[[], object], *,
+    program: Programs | Callable[[], object], *,
     kit: str | Kit | None = None, world: str | PathLike[str] | World | None = None,
     seconds: float = 60, seed: int = 0, tolerances: bool = True, press: Presses = (), inputs: Inputs = (),
     isolate: bool = False, wall_limit_s: float | None = None, observers: Iterable[Observer] = (),
@@ -39,8 +40,8 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
     """Run a program in the simulator, in virtual time.
 
     Args:
-        program: a `.py` file, a folder (entry: main.py, program.py, programme.py or its only `.py`), or a
-            function without arguments in a test: what it asserts, it asserts to the test.
+        program: a `.py` file, a folder (entry: main.py, program.py, programme.py or its only `.py`), a test's function
+            without arguments; for several robots `{name: program}`, or a list in order of their names, or one for all.
         kit: name, or path of a `.toml`; by default the folder's `kit.toml`, or pico_bot.
         world: name, path or `World`; by default the folder's `world.toml`, or squares.
         seconds: virtual seconds after which it is stopped, 0.001 to 86400.
@@ -97,7 +98,7 @@ def _modules(request: Request, path: Places, packages: Places) -> Iterator[None]
 
 
 def _run(
-    program: str | PathLike[str] | Callable[[], object],
+    program: Programs | Callable[[], object],
     kit: str | Kit | None,
     world: str | PathLike[str] | World | None,
     request: Request,
@@ -155,14 +156,14 @@ def _run(
     )
 
 
-def _source(program: str | PathLike[str] | Callable[[], object]) -> Source:
+def _source(program: Programs | Callable[[], object]) -> Source:
     if callable(program):
         from marelle_sim.runners.function import function_source  # noqa: PLC0415 - tests only
 
         return function_source(program)
     from marelle_sim.runners.source import read_source  # noqa: PLC0415 - see simulate()
 
-    return read_source(program)
+    return read_source(program)  # type: ignore[arg-type]  # where there are several, this is not asked
 
 
 def _listed(faults: Faults) -> list[tuple[str, str, float]]:

@@ -1,0 +1,306 @@
+"""Several robots in one world: whose program is whose, how they meet, and that no way of taking turns changes a run."""
+
+from __future__ import annotations
+
+from math import hypot
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from other_turns import RandomTurns, ThreadTurns
+
+from marelle_sim import UsageProblem, WorldError, load_kit, load_world, simulate
+from marelle_sim.kernel.turns import GreenletTurns
+from marelle_sim.runners.group import Group
+from marelle_sim.runners.request import Request
+from marelle_sim.runners.roles import roles_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from marelle_sim.kernel.turns import Turns
+    from marelle_sim.trace import Trace
+
+FORWARD = """
+from machine import PWM, Pin
+from time import sleep_ms
+left, right = PWM(Pin(10), freq=20000), PWM(Pin(12), freq=20000)
+left.duty_u16(30000)
+right.duty_u16(30000)
+sleep_ms(3000)
+left.duty_u16(0)
+right.duty_u16(0)
+print("there")
+"""
+WANDER = """
+from machine import PWM, Pin, time_pulse_us
+from random import randint
+from time import sleep_ms, sleep_us
+wheels = [[PWM(Pin(pin), freq=20000) for pin in pins] for pins in ((10, 11), (12, 13))]
+trigger, echo = Pin(17, Pin.OUT), Pin(16, Pin.IN)
+def drive(wheel, speed):
+    wheel[0].duty_u16(max(0, speed))
+    wheel[1].duty_u16(max(0, -speed))
+while True:
+    trigger.on()
+    sleep_us(10)
+    trigger.off()
+    print(time_pulse_us(echo, 1, 30000))
+    for wheel in wheels:
+        drive(wheel, randint(-65535, 65535))
+    sleep_ms(randint(1, 150))
+"""
+PEN = """
+format = 1
+size = [900, 700]
+border = true
+[[wall]]
+points = [[450, 300], [520, 380]]
+[[box]]
+at = [650, 500]
+size = [80, 60]
+angle = 25
+mass = 120
+[[box]]
+at = [250, 200]
+size = [60, 60]
+mass = 300
+"""
+STARTS = {
+    "anna": (150, 150, 40),
+    "bert": (750, 150, 300),
+    "carl": (150, 550, 100),
+    "dora": (450, 560, 190),
+}
+
+
+def _table(name: str) -> str:
+    x, y, heading = STARTS[name]
+    return f'[[robot]]\nname = "{name}"\nat = [{x}, {y}]\nheading = {heading}\n'
+
+
+@pytest.fixture
+def pen(tmp_path: Path) -> Callable[..., str]:
+    """Return a function that writes the pen with robots in that order, and returns its path."""
+
+    def write(*names: str) -> str:
+        path = tmp_path / "pen.toml"
+        path.write_text(PEN + "".join(_table(name) for name in names), encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Callable[[str], str]:
+    """Return a function that writes a program and returns its path."""
+
+    def write(text: str, name: str = "program.py") -> str:
+        path = tmp_path / "programs" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def _trace(world_path: str, program_path: str, turns: Turns, seconds: float = 6) -> Trace:
+    request = Request(seconds=seconds, seed=3, tolerances=True, presses=(), inputs=())
+    world = load_world(world_path)
+    roles = roles_of(program_path, world, lambda: load_kit("pico_bot"), request)
+    group = Group(roles, world, turns)
+    if isinstance(turns, RandomTurns):
+        turns.clock_ms = lambda index: group.engines[index].board.clock.now // 1000
+    return group.run()[0].trace
+
+
+def test_each_robot_runs_its_own_program(program: Callable[..., str]) -> None:
+    red = program("print('I am red')", "red.py")
+    blue = program("from time import sleep\nsleep(1)\nprint('I am blue')", "blue.py")
+    run = simulate({"red": red, "blue": blue}, world="arena")
+    assert [robot.name for robot in run.robots] == ["blue", "red"]
+    assert run.robot("red").stdout == "I am red\n"
+    assert run.robot("blue").stdout == run.robot(0).stdout == "I am blue\n"
+    assert run.stdout == "I am red\nI am blue\n"
+    assert (run.ended, run.error) == ("done", None)
+
+
+def test_a_list_gives_programs_in_order_of_the_names(program: Callable[..., str]) -> None:
+    run = simulate([program("print('first')")], world="arena")
+    assert [robot.stdout for robot in run.robots] == ["first\n", ""]
+
+
+def test_one_program_is_for_every_robot(program: Callable[..., str]) -> None:
+    run = simulate(program(FORWARD), world="arena", seconds=8)
+    assert [robot.stdout for robot in run.robots] == ["there\n", "there\n"]
+
+
+def test_a_program_for_a_robot_that_is_not_there_is_refused(program: Callable[..., str]) -> None:
+    with pytest.raises(UsageProblem) as caught:
+        simulate({"green": program("pass")}, world="arena")
+    assert caught.value.code == "E-RUN-21"
+    assert caught.value.facts == {"name": "green", "known": "blue, red"}
+
+
+def test_the_run_has_the_error_of_the_robot_that_failed(program: Callable[..., str]) -> None:
+    bad = program("from time import sleep\nsleep(0.5)\n1 / 0", "bad.py")
+    run = simulate({"red": bad, "blue": program(FORWARD)}, world="arena", seconds=8)
+    assert run.ended == "error"
+    assert run.error is not None
+    assert (run.error.file, run.error.line) == ("bad.py", 3)
+    assert [robot.ended for robot in run.robots] == ["done", "error"]
+
+
+def test_robots_of_one_kit_are_not_alike(program: Callable[..., str]) -> None:
+    run = simulate(program(FORWARD), world="dance", seconds=1)
+    tracks = {robot["track_um"] for robot in run.trace.header["robots"]}
+    assert len(tracks) == 10
+
+
+def test_a_press_can_be_for_one_robot_alone(program: Callable[..., str]) -> None:
+    text = (
+        "from marelle import Robot\nbot = Robot()\nbot.button.wait_for_press()\nprint('pressed')\n"
+    )
+    press = {"red/button": [0.5], "blue/button": [2.5]}
+    run = simulate(program(text), world="arena", press=press, seconds=5)
+    presses = [(e[0], e[1]) for e in run.trace.select("button") if e[4] == 1]
+    assert presses == [(500_000, 1), (2_500_000, 0)]
+
+
+WAYS: list[Any] = [RandomTurns(1), RandomTurns(2), RandomTurns(3), ThreadTurns()]
+
+
+@pytest.mark.parametrize("turns", WAYS, ids=["chance-1", "chance-2", "chance-3", "threads"])
+def test_a_run_is_the_same_however_programs_take_turns(
+    turns: Turns, pen: Callable[..., str], program: Callable[..., str]
+) -> None:
+    world, wander = pen(*STARTS), program(WANDER)
+    fair = _trace(world, wander, GreenletTurns())
+    assert {event[2] for event in fair.events} >= {"touch", "leave", "box", "print"}
+    assert _trace(world, wander, turns).sha256() == fair.sha256()
+
+
+def test_a_run_is_the_same_whatever_the_order_of_the_robots_in_the_file(
+    pen: Callable[..., str], program: Callable[..., str]
+) -> None:
+    wander = program(WANDER)
+    hashes = {
+        simulate(wander, world=pen(*names), seconds=4, seed=1).sha256()
+        for names in (tuple(STARTS), tuple(reversed(STARTS)), ("carl", "anna", "dora", "bert"))
+    }
+    assert len(hashes) == 1
+
+
+def test_an_isolated_run_and_one_with_an_observer_are_the_same(
+    pen: Callable[..., str], program: Callable[..., str]
+) -> None:
+    world, wander = pen(*STARTS), program(WANDER)
+    seen: list[int] = []
+    here = simulate(
+        wander, world=world, seconds=3, observers=[(7_000, lambda us, _: seen.append(us))]
+    )
+    there = simulate(wander, world=world, seconds=3, isolate=True)
+    assert here.sha256() == there.sha256() == simulate(wander, world=world, seconds=3).sha256()
+    assert [robot.stdout for robot in here.robots] == [robot.stdout for robot in there.robots]
+    assert seen[0] == 7_000
+
+
+def test_a_robot_is_stopped_by_one_that_stands(
+    program: Callable[..., str], tmp_path: Path
+) -> None:
+    (tmp_path / "w.toml").write_text(
+        "format = 1\nsize = [1000, 400]\n"
+        '[[robot]]\nname = "goes"\nat = [150, 200]\nheading = 90\n'
+        '[[robot]]\nname = "stands"\nat = [500, 205]\n',
+        encoding="utf-8",
+    )
+    run = simulate({"goes": program(FORWARD)}, world=tmp_path / "w.toml", tolerances=False)
+    goes, stands = run.robot("goes"), run.robot("stands")
+    assert [contact.name for contact in goes.contacts] == ["stands"]
+    assert [contact.name for contact in stands.contacts] == ["goes"]
+    assert (stands.pose.x_mm, stands.pose.y_mm) == (500, 205)
+    assert goes.contacts[0].x_mm == pytest.approx(435, abs=0.5)
+    assert hypot(goes.pose.x_mm - 500, goes.pose.y_mm - 205) >= 129.99
+
+
+def test_a_range_sensor_sees_the_other_robot_come(
+    program: Callable[..., str], tmp_path: Path
+) -> None:
+    (tmp_path / "w.toml").write_text(
+        "format = 1\nsize = [2000, 400]\n"
+        '[[robot]]\nname = "looks"\nat = [200, 200]\nheading = 90\n'
+        '[[robot]]\nname = "comes"\nat = [1600, 200]\nheading = 270\n',
+        encoding="utf-8",
+    )
+    look = """
+from marelle import Robot, wait
+bot = Robot()
+for n in range(4):
+    print(bot.range.distance())
+    wait(500)
+"""
+    programs = {"looks": program(look, "look.py"), "comes": program(FORWARD)}
+    run = simulate(programs, world=tmp_path / "w.toml", tolerances=False)
+    for event in run.trace.select("print", 1):
+        gap = run.trace.pose_at(event[0], 0).x_mm - 65 - (200 + 65)
+        assert int(event[3]) == pytest.approx(gap, abs=8)  # it answers some ms later
+    assert int(run.trace.select("print", 1)[-1][3]) < 1000
+
+
+def test_robots_may_not_start_inside_each_other(
+    program: Callable[..., str], tmp_path: Path
+) -> None:
+    (tmp_path / "w.toml").write_text(
+        "format = 1\nsize = [1000, 400]\n"
+        '[[robot]]\nname = "one"\nat = [150, 200]\n'
+        '[[robot]]\nname = "two"\nat = [250, 200]\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(WorldError) as caught:
+        simulate(program("pass"), world=tmp_path / "w.toml")
+    assert caught.value.code == "E-WORLD-27"
+    facts = caught.value.facts
+    assert (facts["line"], facts["name"], facts["other"], facts["distance_mm"]) == (
+        6,
+        "one",
+        "two",
+        100,
+    )
+
+
+def test_two_robots_of_one_name_are_refused(tmp_path: Path) -> None:
+    text = "format = 1\nsize = [1000, 400]\n" + '[[robot]]\nname = "one"\nat = [150, 200]\n' * 2
+    (tmp_path / "w.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(WorldError) as caught:
+        load_world(tmp_path / "w.toml")
+    assert (caught.value.code, caught.value.facts["name"]) == ("E-WORLD-26", "one")
+
+
+def test_a_world_names_kits_and_programs_of_its_own_folder(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("print('a')", encoding="utf-8")
+    (tmp_path / "b.py").write_text("print('b')", encoding="utf-8")
+    (tmp_path / "world.toml").write_text(
+        "format = 1\nsize = [1000, 400]\n"
+        '[[robot]]\nname = "one"\nat = [150, 200]\nprogram = "a.py"\nkit = "bench5"\n'
+        '[[robot]]\nname = "two"\nat = [450, 200]\nprogram = "b.py"\n',
+        encoding="utf-8",
+    )
+    run = simulate(tmp_path)
+    assert [(robot.name, robot.stdout, robot.kit.name) for robot in run.robots] == [
+        ("one", "a\n", "bench5"), ("two", "b\n", "pico_bot"),
+    ]  # fmt: skip
+    assert [robot["kit"] for robot in run.trace.header["robots"]] == ["bench5", "pico_bot"]
+
+
+@pytest.mark.parametrize("name", ["../a.py", "/etc/passwd", "link.py"])
+def test_a_program_outside_the_worlds_folder_is_refused(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / "inside"
+    folder.mkdir()
+    (tmp_path / "a.py").write_text("print('a')", encoding="utf-8")
+    (folder / "link.py").symlink_to(tmp_path / "a.py")
+    (folder / "world.toml").write_text(
+        f'format = 1\nsize = [1000, 400]\n[[robot]]\nprogram = "{name}"\n', encoding="utf-8"
+    )
+    with pytest.raises(WorldError) as caught:
+        simulate(folder)
+    assert (caught.value.code, caught.value.facts["name"]) == ("E-WORLD-28", name)
