@@ -1,17 +1,18 @@
 // Unpacks what the file carries: base64 of gzip, in script elements that no browser runs.
 
 /**
- * Return the bytes of one piece; its element is emptied, so that the memory is given back.
+ * Return one piece as it is unpacked; its element is emptied, so that the memory is given back.
  * @param {string} name
- * @returns {Promise<ArrayBuffer>}
+ * @param {string} [type]
+ * @returns {Response}
  */
-export async function piece(name) {
+function piece(name, type = "application/octet-stream") {
   const element = document.getElementById(`piece-${name}`);
   if (!element) throw new Error(`no piece ${name}`);
   const packed = bytesOf(element.textContent ?? "");
   element.remove();
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).arrayBuffer();
+  return new Response(stream, { headers: { "Content-Type": type } });
 }
 
 /**
@@ -28,16 +29,17 @@ function bytesOf(base64) {
 }
 
 /**
- * Unpack all that Python needs.
+ * Unpack all that Python needs; the largest piece is compiled while it comes.
  * @returns {Promise<{pieces: import("./python.js").Pieces, worker: string}>}
  */
 export async function unpack() {
-  const names = ["wasm", "loader", "module", "library", "program", "worker"];
-  const [wasmBytes, loader, module, library, program, worker] = await Promise.all(names.map(piece));
-  const wasm = await WebAssembly.compile(wasmBytes);
-  const text = new TextDecoder();
-  return {
-    pieces: { wasm, wasmBytes: null, loader: text.decode(loader), module: text.decode(module), library, program },
-    worker: text.decode(worker),
-  };
+  const [wasm, loader, module, library, program, worker] = await Promise.all([
+    WebAssembly.compileStreaming(piece("wasm", "application/wasm")),
+    piece("loader").text(),
+    piece("module").text(),
+    piece("library").arrayBuffer(),
+    piece("program").arrayBuffer(),
+    piece("worker").text(),
+  ]);
+  return { pieces: { wasm, loader, module, library, program }, worker };
 }

@@ -5,8 +5,7 @@
  * @typedef {object} Pieces what the page carries, unpacked
  * @property {string} loader pyodide.mjs
  * @property {string} module pyodide.asm.mjs
- * @property {WebAssembly.Module | null} wasm null where modules cannot be handed from thread to thread
- * @property {ArrayBuffer | null} wasmBytes used when there is no `wasm`
+ * @property {WebAssembly.Module} wasm compiled once, and handed to each thread
  * @property {ArrayBuffer} library python_stdlib.zip
  * @property {ArrayBuffer} program a zip of marelle's own packages and of the lessons
  */
@@ -122,12 +121,10 @@ function answerFromMemory(pieces) {
   globalThis.fetch = async (address) => {
     const name = String(address instanceof Request ? address.url : address).split("/").pop();
     if (name === "python_stdlib.zip") return new Response(pieces.library);
-    return new Response(pieces.wasmBytes, { headers: { "Content-Type": "application/wasm" } });
+    return new Response(); // the module, which is compiled already
   };
-  WebAssembly.instantiateStreaming = async (source, imports) => {
-    await source;
-    const module = pieces.wasm ?? (await WebAssembly.compile(/** @type {ArrayBuffer} */ (pieces.wasmBytes)));
-    return { module, instance: await WebAssembly.instantiate(module, imports) };
+  WebAssembly.instantiateStreaming = async (_source, imports) => {
+    return { module: pieces.wasm, instance: await WebAssembly.instantiate(pieces.wasm, imports) };
   };
   return () => {
     globalThis.fetch = fetch;
