@@ -300,6 +300,7 @@ CODES = MappingProxyType(
         "E-WORLD-30": "world",
         "E-WORLD-31": "world",
         "E-WORLD-32": "world",
+        "E-WORLD-33": "world",
     }
 )
 """Every code that marelle knows, with the name of its pictogram."""

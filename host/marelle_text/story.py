@@ -93,10 +93,11 @@ def _words(facts: Mapping[str, Any], text: Text) -> dict[str, Any]:
 
 def _fault(facts: Mapping[str, Any], text: Text) -> dict[str, str]:
     """Return what is said of a fault: which part, what is wrong, since when."""
-    part, since_us = facts["part"], facts["since_us"]
+    part, since_us, owner = facts["part"], facts["since_us"], facts["owner"]
     since = text("story.since_time", time=seconds(since_us, text)) if since_us else ""
     return {
-        "part": text.optional("part." + part.replace(" ", "_")) or part,
+        "part": (f"{owner}, " if owner else "")
+        + (text.optional("part." + part.replace(" ", "_")) or part),
         "fault": text("fault." + facts["fault"].replace("-", "_")),
         "since": since or text("story.since_start"),
     }

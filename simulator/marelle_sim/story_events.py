@@ -43,10 +43,17 @@ def happenings(trace: Trace, place: Place) -> list[Moment]:
 
 
 def faults(trace: Trace) -> list[Moment]:
-    """Return the robot's faults, with what each part is called and since when it fails."""
-    told = list(trace.header["robots"][0].get("faults", []))
-    told.sort(key=lambda fault: fault[2])
-    return [Moment(0, "fault", part=part, fault=fault, since_us=us) for part, fault, us in told]
+    """Return the robots' faults: of which one, with what each part is called and since when it fails."""
+    robots = trace.header["robots"]
+    told = [
+        (since_us, robot["name"] if len(robots) > 1 else "", part, fault)
+        for robot in robots
+        for part, fault, since_us in robot.get("faults", [])
+    ]
+    return [
+        Moment(0, "fault", owner=owner, part=part, fault=fault, since_us=since_us)
+        for since_us, owner, part, fault in sorted(told, key=lambda fault: fault[0])
+    ]
 
 
 def _contacts(trace: Trace, place: Place) -> list[Moment]:

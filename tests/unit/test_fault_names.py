@@ -169,6 +169,27 @@ def test_a_wrong_name_in_a_world_is_told_by_its_line(
     assert near in str(facts["nearest"])
 
 
+def test_each_of_several_robots_has_its_own_faults(
+    run_text: Callable[..., Run], tmp_path: Path
+) -> None:
+    path = tmp_path / "two.toml"
+    path.write_text(
+        "format = 1\nsize = [900, 600]\n[[robot]]\nname = 'red'\nat = [200, 300]\n"
+        "[[robot]]\nname = 'blue'\nat = [600, 300]\n"
+        "[[fault]]\nrobot = 'red'\npart = 'left'\nfault = 'weak'\n",
+        encoding="utf-8",
+    )
+    run = run_text("pass", world=path, faults={"blue/range": ("dead", 3)}, seconds=5)
+    told = {robot["name"]: robot.get("faults") for robot in run.trace.header["robots"]}
+    assert told == {
+        "blue": [["range sensor", "dead", 3_000_000]], "red": [["left motor", "weak", 0]],
+    }  # fmt: skip
+    path.write_text(path.read_text("utf-8").replace("robot = 'red'", "robot = 'rod'"), "utf-8")
+    with pytest.raises(WorldError) as refused:
+        run_text("pass", world=path)
+    assert (refused.value.code, refused.value.facts["nearest"]) == ("E-WORLD-33", "red")
+
+
 def test_an_input_of_a_world_that_nothing_listens_to_is_told_by_its_line(
     nominal: Callable[..., Run], tmp_path: Path
 ) -> None:

@@ -86,7 +86,7 @@ def test_a_folder_without_a_program_or_with_two_is_refused(mine: Path) -> None:
     assert refused.value.code in {"E-PROG-06", "E-PROG-96"}
 
 
-@pytest.mark.parametrize("name", ["kit.toml", "board.json"])
+@pytest.mark.parametrize("name", ["kit.toml", "world.toml", "board.json"])
 def test_a_file_behind_a_link_out_of_the_folder_is_not_there(mine: Path, name: str) -> None:
     away = mine.parent / name
     (mine / name).rename(away)
@@ -96,6 +96,7 @@ def test_a_file_behind_a_link_out_of_the_folder_is_not_there(mine: Path, name: s
     assert run.ended == "done"
     assert name not in run.stdout
     assert run.kit.name == ("pico_bot" if name == "kit.toml" else "kit")
+    assert run.world.name == ("squares" if name == "world.toml" else "my-robot")
 
 
 def test_a_program_behind_a_link_out_of_the_folder_is_not_its_entry(mine: Path) -> None:

@@ -23,8 +23,10 @@ _MOST_BYTES = 1_000_000
 def beside(program: str | Path, name: str) -> str | None:
     """Return the path of a `world.toml` or a `kit.toml` in the folder of a program; None if there is none."""
     path = Path(program)
-    found = (path if path.is_dir() else path.parent) / name
-    return str(found) if found.is_file() else None
+    folder = path if path.is_dir() else path.parent
+    found = folder / name
+    inside = found.resolve().is_relative_to(folder.resolve())  # and not a link out of the folder
+    return str(found) if inside and found.is_file() else None
 
 
 @contextmanager

@@ -91,11 +91,7 @@ class Engine:
         self.ended = "done"
         self._error: ProgramError | None = None
         self.over, self.end_us = False, 0
-        flash = Flash(  # what was written last is what is there
-            {**request.modules, **source.files, **request.flash}
-        )
-        if kit.library and not flash.is_file("/board.json"):
-            flash.place("/board.json", f'{{"kit": "{kit.library}"}}\n')
+        flash = _flash(source, kit, request)
         self.recorder = Recorder()
         seed = request.seed + world.seed
         self.board = VirtualBoard(
@@ -285,6 +281,14 @@ class Engine:
             self.board.clock.at(time_us, lambda: button.press(value))
         else:
             self.board.clock.at(time_us, lambda: self.board.record("set", name, value))
+
+
+def _flash(source: Source, kit: Kit, request: Request) -> Flash:
+    """Return what is on the board at the start: what was written last is what is there."""
+    flash = Flash({**request.modules, **source.files, **request.flash})
+    if kit.library and not flash.is_file("/board.json"):
+        flash.place("/board.json", f'{{"kit": "{kit.library}"}}\n')
+    return flash
 
 
 def _maker(request: Request) -> Callable[..., Robot]:

@@ -46,13 +46,17 @@ def faults_for(request: Request, kit: Kit, world: World, robot: str = "") -> lis
 
     Raises:
         UsageProblem: E-RUN-03 a time, E-RUN-10 a part, E-RUN-11 a fault that cannot be.
-        WorldError: E-WORLD-31, -32: the same, in the world's file.
+        WorldError: E-WORLD-31, -32: the same, in the world's file; -33: a robot that it has not.
     """
     found = []
+    robots = [start.name for start in world.robots]
     for given in world.faults:
+        facts: dict[str, str | int] = {"file": _file(world), "line": given.line}
+        if given.robot and given.robot not in robots:
+            near = nearest(given.robot, robots)
+            raise WorldError("E-WORLD-33", **facts, value=given.robot, nearest=near)
         if given.robot not in ("", robot):
             continue
-        facts: dict[str, str | int] = {"file": _file(world), "line": given.line}
         part = find(kit, given.part)
         if not part:
             near = nearest(given.part, targets(kit))

@@ -37,11 +37,19 @@ def world_of(programs: object, world: str | PathLike[str] | World | None) -> Wor
     if world is None:
         if not isinstance(programs, str) and not hasattr(programs, "__fspath__"):
             return None
-        folder = os.fspath(programs)
-        world = os.path.join(folder, "world.toml")  # noqa: PTH118 - pathlib costs 10 ms of import
-        if "\0" in world or not os.path.isfile(world):  # noqa: PTH113
+        world = _beside(os.fspath(programs), "world.toml")
+        if not world:
             return None
     return load_world(world)
+
+
+def _beside(folder: str, name: str) -> str:
+    """Return the path of a file in a folder, or an empty text: it is not there, or is a link out of the folder."""
+    path = os.path.join(folder, name)  # noqa: PTH118 - pathlib costs 10 ms of import
+    if "\0" in path or not os.path.isfile(path):  # noqa: PTH113
+        return ""
+    home = os.path.join(os.path.realpath(folder), "")  # noqa: PTH118
+    return path if os.path.realpath(path).startswith(home) else ""
 
 
 def is_team(programs: object, world: World | None) -> bool:
@@ -81,8 +89,7 @@ def run_team(
 def _kit(programs: Programs, kit: str | Kit | None) -> Kit:
     """Return the kit that was asked for, or that lies in the program's own folder."""
     if kit is None and (isinstance(programs, str) or hasattr(programs, "__fspath__")):
-        beside = os.path.join(os.fspath(programs), "kit.toml")  # noqa: PTH118
-        kit = beside if os.path.isfile(beside) else None  # noqa: PTH113
+        kit = _beside(os.fspath(programs), "kit.toml") or None
     if kit is None or isinstance(kit, str):
         return load_kit(kit or DEFAULT_KIT)
     return kit
