@@ -87,6 +87,31 @@ def test_each_wrong_program_is_refused_by_its_check_with_its_sentence(
     assert failure.hint
 
 
+@pytest.mark.parametrize(
+    ("name", "file", "line"),
+    [
+        ("03-repeat", "sans_parentheses.py", 6),
+        ("07-follow-the-line", "sans_parentheses.py", 19),
+        ("07-follow-the-line", "jamais_appele.py", 8),
+    ],
+)
+def test_a_mistake_that_can_be_seen_is_told_with_what_came_of_it(
+    name: str, file: str, line: int
+) -> None:
+    text = next(one.text for one in lesson(name).wrong if one.file == file)
+    failure = checked(name, file, text).failure
+    assert failure is not None
+    assert failure.help is not None
+    assert failure.help["line"] == line
+
+
+def test_what_the_first_lesson_accepts_does_not_depend_on_the_number_of_tries() -> None:
+    """Three quarter turns the other way are a right answer: robots that drive aslant refused it now and then."""
+    for row in ("4(A D A D3)", "4(A G3 A G)"):
+        handed = Submission(row, row, row, language="cards")
+        assert check(lesson("03-repeat"), handed, seeds=range(20)).failure is None
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_each_check_refuses_one_of_the_wrong_programs_or_the_starter(name: str) -> None:
     """A check that refuses nothing is not known to work."""
