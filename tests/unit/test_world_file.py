@@ -85,6 +85,8 @@ def facts_of(path: Path) -> dict[str, str | int | float]:
 
 def test_the_bundled_worlds_are_named_in_order() -> None:
     assert world_names() == [
+        "arena",
+        "dance",
         "empty",
         "empty_room",
         "line_crossings",
