@@ -17,8 +17,12 @@ from marelle_sim.errors import PioError
 from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.flash import Flash
 from marelle_sim.microcontroller.pio.assembler import asm_pio
-from marelle_sim.microcontroller.pio.block import Block
+from marelle_sim.microcontroller.pio.block import Block, IrqFlags
+from marelle_sim.microcontroller.pio.emulated import Emulated
+from marelle_sim.microcontroller.pio.emulator import Core
 from marelle_sim.microcontroller.pio.machine import StateMachine
+from marelle_sim.microcontroller.pio.settings import Settings
+from marelle_sim.microcontroller.pio.wires import MachinePins
 from marelle_sim.recorder import Recorder
 
 FIRST_PIN = 6
@@ -201,3 +205,39 @@ def test_a_jump_from_outside_to_a_dead_end_is_emulated_from_there_on() -> None:
 
     assert type(machine._running).__name__ == "Emulated"
     assert machine._core.pc == 31
+
+
+JUMPS = st.one_of(
+    st.just(0xA042),
+    st.builds(
+        lambda condition, place, delay: condition << 5 | place | delay << 8,
+        st.integers(0, 7),
+        st.integers(0, 5),
+        st.integers(0, 31),
+    ),
+)
+
+
+@given(
+    st.lists(JUMPS, min_size=6, max_size=6),
+    st.tuples(st.integers(0, 40), st.integers(0, 40)),
+    st.lists(st.integers(1, 700), min_size=1, max_size=5),
+)
+def test_loops_that_count_are_skipped_to_where_they_would_be(
+    words: list[int], registers: tuple[int, int], waits: list[int]
+) -> None:
+    board = VirtualBoard(seed=0, recorder=Recorder(), flash=Flash())
+    block = Block(board, 0)
+    block.memory[:6] = words
+    settings = Settings(tuple(block.memory), 5 << 12, 0)
+    wires = MachinePins(block.pins)
+    core, plain = (Core(settings, pins, IrqFlags()) for pins in (wires, block.pins))
+    for one in (core, plain):
+        one.x, one.y = registers
+    emulated = Emulated(core, board, wires, block.flags, 1_000_000)
+    for wait in waits:
+        board.clock.wait_until(board.clock.now + wait)
+        emulated.catch_up()
+        while plain.cycles < board.clock.now:
+            plain.step()
+        assert (core.state(), core.cycles) == (plain.state(), plain.cycles)

@@ -180,6 +180,21 @@ class Emitter:
         self.words[-1] |= bits
 
 
+class _Lenient(Emitter):
+    """Writes one instruction as MicroPython does, which does not look at what is set.
+
+    Its own example of an encoder sets Y to 99: the surplus bits name a destination that does not exist.
+    """
+
+    def set(self, dest: int, data: int) -> Emitter:
+        """Set pins, pin directions, X or Y."""
+        target = _bounded("set destination", dest, 7)
+        given: object = data
+        if isinstance(given, int) and given > 31:
+            return self.word(0xE000 | target << 5 | given & 0xFF)
+        return super().set(dest, data)
+
+
 def asm_pio(  # noqa: PLR0913  (the arguments are MicroPython's)
     *,
     out_init: PinStart = None,
@@ -243,7 +258,7 @@ def asm_pio_encode(instr: str, sideset_count: int, sideset_opt: bool = False) ->
     """
     from marelle_sim.microcontroller.pio.instruction_text import evaluate  # noqa: PLC0415
 
-    emitter = Emitter(
+    emitter = _Lenient(
         labels={},
         sideset_bits=_bounded("sideset_count", sideset_count, 5),
         sideset_optional=bool(sideset_opt),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from marelle_sim.microcontroller.pio.loops import counting_loop
 from marelle_sim.microcontroller.pio.words import IN, JMP, MOV, OUT, SLOTS, WAIT
 
 TYPE_CHECKING = False
@@ -84,8 +85,13 @@ class Emulated:
         while core.cycles < until and not self._asleep:
             pc = core.pc
             core.step()
-            if core.pc <= pc and self._comes_again():
+            if core.pc > pc:
+                continue
+            if self._comes_again():
                 break
+            loop = counting_loop(core)
+            if loop is not None:
+                loop.skip(core, max(0, min(loop.turns, (until - core.cycles) // loop.cycles)))
         if self._asleep:
             core.cycles += max(0, until - core.cycles) // self._asleep * self._asleep
             while core.cycles < until:
@@ -139,7 +145,9 @@ class Emulated:
     def _schedule(self) -> None:
         """Have the clock call when the next instruction is over, and not before a slice of time is."""
         clock = self._board.clock
-        ahead = self._core.cycles - self._start_cycles
+        loop = counting_loop(self._core)
+        quiet = 0 if loop is None else loop.turns * loop.cycles
+        ahead = self._core.cycles - self._start_cycles + quiet
         due_us = self._start_us + -(-ahead * _MICRO // self._frequency_hz)
         self._event = clock.at(max(due_us + 1, clock.now + SLICE_US), self._due)
 

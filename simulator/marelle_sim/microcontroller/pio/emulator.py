@@ -106,6 +106,14 @@ class Core:
         self.pc, self.x, self.y, self.isr, self.osr, self.isr_count, self.osr_count = state
         self.forced = None
 
+    def cycles_at(self, place: int) -> int:
+        """Return how long the instruction at an address takes, its delay included."""
+        return self._cycles[place]
+
+    def next_of(self, place: int) -> int:
+        """Return the address after an address."""
+        return self._next[place]
+
     def all(self) -> tuple[object, ...]:
         """Return everything that `restore` sets: registers, FIFOs, what stalls and the cycles."""
         return self.state(), self.forced, self.cycles, tuple(self.rx), tuple(self.tx)

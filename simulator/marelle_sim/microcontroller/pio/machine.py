@@ -20,7 +20,7 @@ from marelle_sim.microcontroller.pio.emulator import Core
 from marelle_sim.microcontroller.pio.probe import NotACounterError
 from marelle_sim.microcontroller.pio.settings import Settings, levels_and_outputs, spread
 from marelle_sim.microcontroller.pio.wires import MachinePins
-from marelle_sim.microcontroller.pio.words import WORD_MASK
+from marelle_sim.microcontroller.pio.words import SET, WORD_MASK, is_instruction
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -185,6 +185,8 @@ class StateMachine:
             word = asm_pio_encode(instr, settings.side_bits, optional)
         else:
             word = instr & 0xFFFF
+        if word >> 13 == SET and not is_instruction(word):
+            return int  # a reserved destination: nothing is set
         self._core.operation(word)  # raises when it is none
         action = partial(self._execute, word)
         running = self._running

@@ -1,0 +1,107 @@
+"""How long a state machine will turn in a loop that only counts down.
+
+Delays and pulse-width loops take millions of turns of `jmp(x_dec, …)`. A loop of nothing but jumps changes X and Y by the same
+amount at each turn, as long as each of its conditions holds as it did: that number of turns is computed.
+"""
+
+from __future__ import annotations
+
+from marelle_sim.microcontroller.pio.words import JMP, SLOTS, WORD_MASK
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_sim.microcontroller.pio.emulator import Core
+
+_NOT_X, _X_DEC, _NOT_Y, _Y_DEC, _X_NOT_Y, _PIN, _NOT_OSRE = range(1, 8)
+_NOTHING = (0xA042, 0xA021)  # mov(y, y) and mov(x, x)
+_INSTRUCTION = 0xE0FF  # the bits that are neither delay nor side-set
+
+
+class Loop:
+    """A loop from the present instruction back to it.
+
+    Attributes:
+        turns: how many it will take like this one. cycles: of one. x, y: what one changes.
+    """
+
+    __slots__ = ("cycles", "turns", "x", "y")
+
+    def __init__(self, turns: int, cycles: int, x: int, y: int) -> None:
+        self.turns, self.cycles, self.x, self.y = turns, cycles, x, y
+
+    def skip(self, core: Core, turns: int) -> None:
+        """Move a core on by some turns."""
+        core.x = (core.x + turns * self.x) & WORD_MASK
+        core.y = (core.y + turns * self.y) & WORD_MASK
+        core.cycles += turns * self.cycles
+
+
+def counting_loop(core: Core) -> Loop | None:
+    """Return the loop that a core is in, or None if it does more than count there."""
+    memory = core.settings.memory
+    if core.forced is not None or (core.settings.autopull and core.tx):
+        return None
+    start = pc = core.pc
+    x, y, cycles = core.x, core.y, 0
+    tests: list[tuple[int, bool, int, int]] = []
+    for _ in range(SLOTS):
+        word = memory[pc]
+        if _has_side_effect(core, word):
+            return None
+        cycles += core.cycles_at(pc)
+        pc = core.next_of(pc)
+        if word >> 13 == JMP:
+            condition = word >> 5 & 7
+            holds = _holds(core, condition, x, y)
+            tests.append((condition, holds, x, y))
+            x -= condition == _X_DEC
+            y -= condition == _Y_DEC
+            if holds:
+                pc = word & 31
+        if pc == start:
+            turns = _turns(tests, x - core.x, y - core.y)
+            return Loop(turns, cycles, x - core.x, y - core.y) if turns else None
+    return None
+
+
+def _has_side_effect(core: Core, word: int) -> bool:
+    settings = core.settings
+    value = (word >> 8 & 31) >> (5 - settings.side_bits)
+    enabled = value >> settings.side_count if settings.side_optional else settings.side_bits
+    return bool(enabled) or (word >> 13 != JMP and word & _INSTRUCTION not in _NOTHING)
+
+
+def _holds(core: Core, condition: int, x: int, y: int) -> bool:
+    return (
+        True,
+        x == 0,
+        x != 0,
+        y == 0,
+        y != 0,
+        x != y,
+        bool(core.pins.read(1 << core.settings.jmp_pin)),
+        core.osr_count < core.settings.pull_threshold,
+    )[condition]
+
+
+def _turns(tests: list[tuple[int, bool, int, int]], dx: int, dy: int) -> int:
+    """Return for how many turns, the first included, each test gives what it gave."""
+    if not dx and not dy:
+        return 0  # it never ends: that is found elsewhere
+    least = WORD_MASK
+    for condition, holds, x, y in tests:
+        if condition in (_NOT_X, _X_DEC):
+            least = min(least, _until_zero(x, -dx, is_zero=holds is (condition == _NOT_X)))
+        elif condition in (_NOT_Y, _Y_DEC):
+            least = min(least, _until_zero(y, -dy, is_zero=holds is (condition == _NOT_Y)))
+        elif condition == _X_NOT_Y:
+            apart, closer = ((x - y), dy - dx) if dy >= dx else ((y - x), dx - dy)
+            least = min(least, _until_zero(apart & WORD_MASK, closer, is_zero=not holds))
+    return least
+
+
+def _until_zero(value: int, down: int, *, is_zero: bool) -> int:
+    """Return how many turns a value that goes down by `down` stays on this side of 0."""
+    if not down:
+        return WORD_MASK
+    return 0 if is_zero else (value + down - 1) // down
