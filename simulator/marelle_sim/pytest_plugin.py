@@ -12,13 +12,17 @@ if TYPE_CHECKING:
     from typing import Any
 
     from marelle_sim import Run
+    from marelle_sim.microcontroller.transactions import Transaction
+
+MOST_TOLD = 100  # transactions, the last ones of a run
 
 
 @pytest.fixture
 def simulated(request: pytest.FixtureRequest) -> Callable[..., Run]:
     """Return `simulate`, with paths of programs, worlds and modules taken from the test file's folder.
 
-    Each run's story, and the traceback of its error, stand in the captured output of a failing test.
+    Each run's story (without a robot: what went over the board's buses) and the traceback of its error stand in
+    the captured output of a failing test.
 
     Example:
         >>> def test_it_comes_back(simulated):
@@ -36,8 +40,17 @@ def simulated(request: pytest.FixtureRequest) -> Callable[..., Run]:
         for places in options.keys() & {"path", "packages"}:
             options[places] = [folder / place for place in options[places]]
         result = simulate(program if callable(program) else folder / program, **options)
-        told = [*result.story("en"), result.error.traceback if result.error else ""]
+        alone = "board" in options and "kit" not in options
+        told = [*map(_in_hexadecimal, result.bus[-MOST_TOLD:])] if alone else result.story("en")
+        told = [*told, result.error.traceback if result.error else ""]
         sys.stdout.write("\n".join(told) + "\n")  # pytest shows it when the test fails
         return result
 
     return run
+
+
+def _in_hexadecimal(seen: Transaction) -> str:
+    place = f"{seen.bus} {seen.address:#04x}" if seen.address >= 0 else seen.bus
+    refused = "" if seen.ack else "NACK"
+    line = f"{seen.time_us:>9} us  {place}  -> {seen.written.hex(' ')}  <- {seen.read.hex(' ')}{refused}"
+    return line.rstrip()

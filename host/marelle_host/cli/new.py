@@ -1,4 +1,4 @@
-"""`marelle new`: make a pupil's folder for a lesson."""
+"""`marelle new`: make a pupil's folder for a lesson, or a folder that tests a driver."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from marelle_host.cli.driver_tests import DRIVER_TESTS, driver_files
 from marelle_host.cli.house import HouseCommand
 from marelle_text import Problem
 
@@ -28,6 +29,9 @@ def command(voice: Voice) -> click.Command:
 
 def _new(voice: Voice, *, lesson: str, folder: str, cards: bool) -> None:
     """Write the starter, the world and the page; nothing that is there is touched."""
+    if lesson == DRIVER_TESTS and not cards:
+        _driver_tests(voice, Path(folder))
+        return
     from marelle_lessons import load_lesson  # noqa: PLC0415  (not for help pages)
     from marelle_lessons.starter import starter_files  # noqa: PLC0415  (as above)
 
@@ -46,6 +50,20 @@ def _new(voice: Voice, *, lesson: str, folder: str, cards: bool) -> None:
     voice.say(f"  marelle run {program}")
     voice.say(f"  marelle check {lesson} {program}")
     voice.data({"lesson": own.id, "program": program, "files": written})
+
+
+def _driver_tests(voice: Voice, target: Path) -> None:
+    """Write a driver, its twin, its tests and the CI that runs them."""
+    _make(target)
+    written = []
+    for name, content in driver_files(voice.text).items():
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        written.append(_write(target / name, content))
+        voice.say(voice.text("cli.written", path=written[-1]), style="green")
+    voice.say(voice.text("cli.new.next_driver", folder=target))
+    voice.say("  python -m pip install -r requirements.txt")
+    voice.say("  python -m pytest")
+    voice.data({"folder": str(target), "files": written})
 
 
 def _make(folder: Path) -> None:

@@ -1,0 +1,65 @@
+"""The SHT31's driver, tested without a board: `pytest test_sht31.py`."""
+
+import pytest
+from marelle_sim import virtual_board
+from sht31_twin import Sht31Twin
+
+
+@pytest.fixture
+def twin():
+    return Sht31Twin()
+
+
+@pytest.fixture
+def board(twin):
+    board = virtual_board("pico")
+    board.i2c(0).attach(0x44, twin)
+    return board
+
+
+@pytest.fixture
+def run_on(simulated, board):
+    """Run a function as a program of the board, which finds the driver in `src`."""
+    return lambda program: simulated(program, board=board, path=["src"])
+
+
+def measure():
+    from machine import I2C
+    from sht31 import SHT31
+
+    return SHT31(I2C(0)).measure()
+
+
+@pytest.mark.parametrize("celsius", [-40, 0, 21.5, 125])
+def test_the_driver_reads_what_the_sensor_measures(run_on, twin, celsius):
+    twin.celsius = celsius
+
+    assert run_on(measure).returned == pytest.approx((celsius, 48), abs=0.01)
+
+
+def test_it_waits_for_the_end_of_a_measurement(run_on):
+    asked, answered = run_on(measure).bus
+
+    assert asked.written == b"\x24\x00"
+    assert answered.time_us - asked.time_us >= 15_000
+
+
+def test_a_wrong_checksum_is_no_measurement(run_on, twin):
+    twin.broken_checksum = True
+
+    run = run_on(measure)
+
+    assert run.error.traceback.endswith("ValueError: SHT31: checksum\n")
+
+
+@pytest.mark.parametrize(("fault", "number"), [("nack", 5), ("stuck", 110)])
+def test_a_broken_bus_is_an_error_of_the_system(run_on, board, fault, number):
+    board.i2c(0).fault(fault)
+
+    def program():
+        try:
+            measure()
+        except OSError as error:
+            return error.errno
+
+    assert run_on(program).returned == number

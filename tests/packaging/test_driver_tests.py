@@ -1,0 +1,97 @@
+"""`marelle new driver-tests`, from the wheel: its workflow's own steps end green, soon, in a clean environment."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from tests.packaging.conftest import BIN, Venv
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MOST_MACHINE_SECONDS = 60
+REPORT = " --junit-xml=report.xml"
+
+
+def _github_steps(folder: Path) -> list[str]:
+    """Return the commands of the GitHub workflow, in order."""
+    workflow = yaml.safe_load((folder / ".github/workflows/tests.yml").read_text("utf-8"))
+    return [step["run"] for step in workflow["jobs"]["tests"]["steps"] if "run" in step]
+
+
+def _spent_by_children_s() -> float:
+    spent = os.times()
+    return spent.children_user + spent.children_system
+
+
+@pytest.fixture
+def made(installed: Venv, tmp_path: Path) -> Path:
+    """Make the folder, as a driver's maintainer does."""
+    said = installed.run("marelle", "new", "driver-tests", "mine", "--lang", "en", cwd=tmp_path)
+    assert (said.returncode, said.stderr) == (0, "")
+    return tmp_path / "mine"
+
+
+@pytest.fixture
+def machine(tmp_path: Path, wheel: Path) -> dict[str, str]:
+    """Give the environment of a clean machine, where pip finds the wheel of this tree."""
+    folder = tmp_path / "machine"
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+    path = os.pathsep.join([str(folder / BIN), kept.get("PATH", "")])
+    places = f"{kept.get('PIP_FIND_LINKS', '')} {wheel.parent}".strip()
+    return kept | {"PATH": path, "PYTHONPATH": "", "PIP_FIND_LINKS": places}
+
+
+def test_the_steps_of_the_workflow_end_green_within_a_minute(
+    made: Path, machine: dict[str, str]
+) -> None:
+    before_s = _spent_by_children_s()
+    said = [
+        subprocess.run(
+            step, shell=True, cwd=made, env=machine, capture_output=True, text=True, check=False
+        )
+        for step in _github_steps(made)
+    ]
+    assert [one.returncode for one in said] == [0, 0, 0], said[-1].stdout + said[0].stderr
+    assert "8 passed" in said[1].stdout
+    assert "100%" in said[2].stdout
+    assert _spent_by_children_s() - before_s < MOST_MACHINE_SECONDS
+
+
+def test_a_driver_that_does_not_wait_fails_and_its_test_shows_the_bus(
+    installed: Venv, made: Path
+) -> None:
+    driver = made / "src" / "sht31.py"
+    text = driver.read_text("utf-8")
+    driver.write_text(text.replace("        sleep_ms(MEASURE_MS)\n", ""), encoding="utf-8")
+    said = installed.run("python", "-m", "pytest", "-q", cwd=made)
+    assert said.returncode == 1
+    assert "i2c0 0x44  -> 24 00  <-\n" in said.stdout
+    assert "i2c0 0x44  ->   <- NACK" in said.stdout
+
+
+def test_gitlab_runs_the_same_commands_and_keeps_a_report(made: Path) -> None:
+    jobs = yaml.safe_load((made / ".gitlab-ci.yml").read_text("utf-8"))
+    script = jobs["tests"]["script"]
+    assert [line.replace(REPORT, "") for line in script] == _github_steps(made)
+    assert sum(REPORT in line for line in script) == 1
+
+
+def test_no_file_asks_for_a_token_or_a_secret(made: Path) -> None:
+    texts = [path.read_text("utf-8") for path in made.rglob("*") if path.is_file()]
+    assert len(texts) == 9
+    assert not any("secrets." in text or "_TOKEN" in text for text in texts)
+
+
+def test_the_driver_of_the_pages_is_the_one_that_is_written(made: Path, root: Path) -> None:
+    pages = root / "docs" / "programs" / "driver"
+    names = sorted(path.relative_to(pages) for path in pages.rglob("*.py"))
+    assert [(made / name).read_bytes() for name in names] == [
+        (pages / name).read_bytes() for name in names
+    ]
