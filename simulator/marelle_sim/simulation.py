@@ -31,7 +31,7 @@ BENCH_WORLD = "empty"  # where a board without a robot lies
 
 def simulate(  # noqa: PLR0913 - each is a keyword with a default
     program: Programs | Callable[[], object], *,
-    kit: str | Kit | None = None, world: str | PathLike[str] | World | None = None,
+    kit: str | PathLike[str] | Kit | None = None, world: str | PathLike[str] | World | None = None,
     seconds: float = 60, seed: int = 0, tolerances: bool = True, press: Presses = (), inputs: Inputs = (),
     isolate: bool = False, wall_limit_s: float | None = None, observers: Iterable[Observer] = (),
     lines: bool = False, flash: str | PathLike[str] | None = None,
@@ -99,7 +99,7 @@ def _modules(request: Request, path: Places, packages: Places) -> Iterator[None]
 
 def _run(
     program: Programs | Callable[[], object],
-    kit: str | Kit | None,
+    kit: str | PathLike[str] | Kit | None,
     world: str | PathLike[str] | World | None,
     request: Request,
     limit_s: float | None,
@@ -182,14 +182,14 @@ def _flash_of(folder: str | PathLike[str] | None) -> dict[str, str]:
     return flash_of(folder)
 
 
-def _kit(kit: str | Kit | None, source: Source, bench: Board | None) -> Kit:
+def _kit(kit: str | PathLike[str] | Kit | None, source: Source, bench: Board | None) -> Kit:
     from marelle_sim.kits import load_kit  # noqa: PLC0415 - see simulate()
 
     if kit is None and bench is not None:
         return bench.kit()
     if kit is None:
         kit = source.beside("kit.toml") or DEFAULT_KIT
-    return load_kit(kit) if isinstance(kit, str) else kit
+    return load_kit(kit) if isinstance(kit, str) or hasattr(kit, "__fspath__") else kit
 
 
 def _world(

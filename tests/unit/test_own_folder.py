@@ -123,3 +123,10 @@ def test_the_page_of_kits_names_each_fault() -> None:
     page = (MINE.parents[1] / "kits.md").read_text(encoding="utf-8")
     table = page[page.index("| part | fault |") :]
     assert [f for faults in FAULTS.values() for f in faults if f"`{f}`" not in table] == []
+
+
+def test_a_kit_may_be_given_as_a_path() -> None:
+    program = MINE / "main.py"
+    run = simulate(program, kit=MINE / "kit.toml", world=MINE / "world.toml", seconds=1)
+    assert run.kit.body.wheel_mm == 65
+    assert simulate(program, kit=str(MINE), world=MINE, seconds=1).sha256() == run.sha256()

@@ -87,6 +87,17 @@ def test_each_file_that_comes_with_marelle_is_valid(name: str, path: Path) -> No
     assert [error.message for error in errors] == []
 
 
+@pytest.mark.parametrize(
+    ("name", "path"), FILES, ids=[str(path.relative_to(ROOT)) for _name, path in FILES]
+)
+def test_each_file_names_its_schema_but_those_that_a_page_shows(name: str, path: Path) -> None:
+    first = path.read_text("utf-8").partition("\n")[0]
+    if "my-lesson" not in path.parts:
+        assert first.startswith("#:schema ../")
+        named = (path.parent / first.removeprefix("#:schema ")).resolve()
+        assert named == ROOT / "docs" / "schemas" / f"{name}.schema.json"
+
+
 def test_files_of_each_kind_are_tried() -> None:
     assert {name for name, _path in FILES} == set(SCHEMAS)
     assert len(FILES) > 15

@@ -61,7 +61,7 @@ def is_team(programs: object, world: World | None) -> bool:
 
 def run_team(
     programs: Programs,
-    kit: str | Kit | None,
+    kit: str | PathLike[str] | Kit | None,
     world: World | None,
     request: Request,
     *,
@@ -86,11 +86,11 @@ def run_team(
     return _run_of(roles, outcomes, world, perf_counter() - started_s)
 
 
-def _kit(programs: Programs, kit: str | Kit | None) -> Kit:
+def _kit(programs: Programs, kit: str | PathLike[str] | Kit | None) -> Kit:
     """Return the kit that was asked for, or that lies in the program's own folder."""
     if kit is None and (isinstance(programs, str) or hasattr(programs, "__fspath__")):
         kit = _beside(os.fspath(programs), "kit.toml") or None
-    if kit is None or isinstance(kit, str):
+    if kit is None or isinstance(kit, str) or hasattr(kit, "__fspath__"):
         return load_kit(kit or DEFAULT_KIT)
     return kit
 
