@@ -33,6 +33,13 @@ def sentence(moment: MomentLike, text: Text) -> str:
     Raises:
         MissingTextError: The catalogue does not know this kind of moment.
     """
+    said = _said(moment, text)
+    if "robot" in moment.facts:
+        return text("story.of_robot", robot=moment.facts["robot"], sentence=said)
+    return said
+
+
+def _said(moment: MomentLike, text: Text) -> str:
     facts = moment.facts
     key = f"story.{moment.kind}"
     if moment.kind == "start" and facts.get("square"):

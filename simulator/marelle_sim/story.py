@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from marelle_sim.run import Run
+    from marelle_sim.run import RobotRun, Run
     from marelle_sim.story_motion import Phase
     from marelle_sim.world.model import Pose
 
@@ -29,6 +29,7 @@ DIRECTIONS = (
     "north", "north_east", "east", "south_east", "south", "south_west", "west", "north_west",
 )  # fmt: skip
 
+_LEAST_OF_MANY = 6  # moments of each of many robots
 _LEAST_MOVES = 8  # moves that are told however much else happened
 _MANY_MOVES = 12  # more than these are looked through for a cycle
 _SHOWN_OF_CYCLES = 6  # moves of a cycle that are told before it is said to go on
@@ -56,10 +57,36 @@ def tell(run: Run, *, reveal: bool = False) -> list[Moment]:
         >>> [moment.kind for moment in tell(simulate("square.py"))][:3]
         ['start', 'squares', 'turn']
     """
+    if len(run.trace.header["robots"]) == 1:
+        return _tell_one(run, MOST_MOMENTS, reveal=reveal)
+    most = max(_LEAST_OF_MANY, 2 * MOST_MOMENTS // len(run.robots))
+    told: list[Moment] = []
+    for robot in run.robots:
+        for moment in _tell_one(_Part(robot), most, reveal=reveal):
+            moment.facts["robot"] = robot.name
+            told.append(moment)
+    return sorted(told, key=_time)
+
+
+class _Part:
+    """One robot's part of a run, as a run of that robot alone."""
+
+    __slots__ = ("kit", "trace", "world")
+
+    def __init__(self, robot: RobotRun) -> None:
+        self.trace, self.world, self.kit = (
+            robot.trace.of_robot(robot.number),
+            robot.world,
+            robot.kit,
+        )
+
+
+def _tell_one(run: Run | _Part, most: int, *, reveal: bool) -> list[Moment]:
+    """Return what one robot did."""
     teller = _Teller(run)
     moves = [moment for phase in teller.phases() for moment in teller.moment(phase)]
     events = [*happenings(run.trace, teller.place), *exits(run.trace, run.world)]
-    room = max(_LEAST_MOVES, MOST_MOMENTS - 2 - len(events))
+    room = max(min(_LEAST_MOVES, most - 2), most - 2 - len(events))
     still = all(phase.kind == STILL for phase in teller.seen)
     unmoved = [Moment(0, "no_move")] if still else []
     told = _summarised(moves, room, teller.moves_until())
@@ -67,6 +94,11 @@ def tell(run: Run, *, reveal: bool = False) -> list[Moment]:
     if reveal:
         middle = [*faults(run.trace), *middle]
     return [teller.start(), *middle, teller.end()]
+
+
+def _time(moment: Moment) -> int:
+    """Return the millisecond of a moment: within it, what each robot did stays in its own order."""
+    return moment.time_us // _MS_US
 
 
 def sentences(run: Run, language: str = "fr", *, reveal: bool = False) -> list[str]:
@@ -136,7 +168,7 @@ def _rest(moves: list[Moment], kind: str, count: int, end_us: int) -> Moment:
 class _Teller:
     """Know the world and the robot of one run, and say its phases in their terms."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run | _Part) -> None:
         self.trace = run.trace
         self.world = run.world
         self.spots = [(part[1], part[2]) for part in run.kit.sensors if part[0] == "line"]

@@ -6,6 +6,8 @@ thousands of lines, and a person wants the first, the last and the number.
 
 from __future__ import annotations
 
+from math import hypot
+
 from marelle_sim.moment import Moment
 
 TYPE_CHECKING = False
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 _FEW = 4  # events of one sort that are told one by one
 _FEW_CONTACTS = 8
+_LEAST_PUSH_MM = 5
 
 
 def happenings(trace: Trace, place: Place) -> list[Moment]:
@@ -30,6 +33,7 @@ def happenings(trace: Trace, place: Place) -> list[Moment]:
     """
     moments = [
         *_contacts(trace, place),
+        *_pushes(trace),
         *_prints(trace),
         *_buttons(trace),
         *_counted(trace, "set", "set", lambda event: {"name": event[3], "value": event[4]}),
@@ -65,6 +69,21 @@ def _contacts(trace: Trace, place: Place) -> list[Moment]:
     for event in touches:
         walls.setdefault(event[5], []).append(event)
     return [_contact_group(wall, events, place) for wall, events in walls.items()]
+
+
+def _pushes(trace: Trace) -> list[Moment]:
+    """Return, for each box that was pushed, when first and how far it came."""
+    boxes: dict[str, list[list[Any]]] = {}
+    for event in trace.select("box"):
+        boxes.setdefault(event[3], []).append(event)
+    pushes = [_push(box, events[0], events[-1]) for box, events in boxes.items()]
+    return [push for push in pushes if push.facts["distance_mm"] >= _LEAST_PUSH_MM]
+
+
+def _push(box: str, first: list[Any], last: list[Any]) -> Moment:
+    """Return a push; the first place is that of a millisecond before the touch."""
+    way_mm = round(hypot(last[4] - first[4], last[5] - first[5]) * 1e-3)
+    return Moment(first[0] + 1000, "push", wall=box, distance_mm=way_mm)
 
 
 def _contact_group(wall: str, events: list[list[Any]], place: Place) -> Moment:

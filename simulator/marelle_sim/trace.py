@@ -41,6 +41,7 @@ class Trace:
         self.header = header
         self.events = events
         self._poses: dict[int, list[list[Any]]] = {}
+        self._no_walls = WallGrid(())
 
     @property
     def end_us(self) -> int:
@@ -63,6 +64,17 @@ class Trace:
         index = max(0, bisect_right(poses, time_us, key=_time) - 1)
         following = poses[index + 1] if index + 1 < len(poses) else None
         return self._between(poses[index], following, max(time_us, poses[index][0]))
+
+    def of_robot(self, robot: int) -> Trace:
+        """Return the trace of one of several robots, as that of a robot alone; it ends when the whole one does."""
+        header = {**self.header, "robots": [self.header["robots"][robot]]}
+        events = [[event[0], 0, *event[2:]] for event in self.events if event[1] == robot]
+        if events and events[-1][0] < self.end_us:  # it stood still, and others did not
+            pose = next(event for event in reversed(events) if event[2] == "pose")
+            last = self.pose_at(self.end_us, robot)
+            place = [round(value * 1000) for value in (last.x_mm, last.y_mm)]
+            events.append([self.end_us, 0, "pose", *place, pose[5], 0, 0, 0, 0, 1])
+        return Trace(header, events)
 
     def path(self, step_ms: int, robot: int = 0) -> Iterator[tuple[int, Pose]]:
         """Yield (time in us, pose) from the start to the end, every `step_ms`, and the last one."""
@@ -131,7 +143,7 @@ class Trace:
             radius_mm=robot["radius_um"] * 1e-3,
             tau_ms=robot["tau_us"] * 1e-3,
             grip_mm_s2=_NO_GRIP_LIMIT,
-            walls=WallGrid(()),
+            walls=self._no_walls,
         )
         drive.place(pose[3] * 1e-3, pose[4] * 1e-3, pose[5] * 1e-3)
         drive.left, drive.right = pose[6] * 1e-3, pose[7] * 1e-3

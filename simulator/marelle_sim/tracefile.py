@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _ROBOT_KEYS = ("radius_um", "tau_us", "track_um")
 _SHAPES = {  # what follows the kind: i an integer, s a text (docs/trace.md)
-    "pose": "iiiiiiii", "touch": "iis", "leave": "s", "print": "s", "callback": "s", "button": "sis",
+    "pose": "iiiiiiii", "touch": "iis", "leave": "s", "box": "sii", "print": "s", "callback": "s", "button": "sis",
     "await": "s", "set": "si", "led": "ii", "tone": "i", "pixels": "s", "screen": "is", "end": "ss",
 }  # fmt: skip
 _MOST_ROBOTS = 100
