@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from time import perf_counter
 
-from marelle_sim.kits import load_kit
+from marelle_sim.kits import Kit, load_kit
 from marelle_sim.run import Run
 from marelle_sim.run_robot import RobotRun
 from marelle_sim.runners.group import Group
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from os import PathLike
 
-    from marelle_sim.kits.kit import Kit
     from marelle_sim.runners.engine import Outcome
     from marelle_sim.runners.request import Request
     from marelle_sim.runners.roles import Programs, Role
@@ -90,9 +89,7 @@ def _kit(programs: Programs, kit: str | PathLike[str] | Kit | None) -> Kit:
     """Return the kit that was asked for, or that lies in the program's own folder."""
     if kit is None and (isinstance(programs, str) or hasattr(programs, "__fspath__")):
         kit = _beside(os.fspath(programs), "kit.toml") or None
-    if kit is None or isinstance(kit, str) or hasattr(kit, "__fspath__"):
-        return load_kit(kit or DEFAULT_KIT)
-    return kit
+    return kit if isinstance(kit, Kit) else load_kit(kit or DEFAULT_KIT)
 
 
 def _run_of(
