@@ -152,8 +152,25 @@ def test_a_poll_waits_for_the_serial_port() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    "array asyncio binascii collections errno hashlib heapq io json machine os random re select struct "
-    "sys time".split(),
+    [
+        "array",
+        "asyncio",
+        "binascii",
+        "collections",
+        "errno",
+        "hashlib",
+        "heapq",
+        "io",
+        "json",
+        "machine",
+        "os",
+        "random",
+        "re",
+        "select",
+        "struct",
+        "sys",
+        "time",
+    ],
 )
 def test_the_older_names_of_modules_are_known(name: str, run_text: Any) -> None:
     run = run_text(f"import {name}\nimport u{name}\n", board=virtual_board())

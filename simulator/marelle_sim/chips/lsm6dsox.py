@@ -56,9 +56,7 @@ class Lsm6dsox(RegisterChip):
 
     def after(self, register: int) -> int:
         """Return the next register; the outputs do not wrap around (section 5.1.1)."""
-        if not self._registers.get(CTRL3_C, 0) & _IF_INC:
-            return register
-        return super().after(register)
+        return (register + 1) & 0xFF if self._registers.get(CTRL3_C, 0) & _IF_INC else register
 
     def read(self, count: int) -> bytes:
         """Give the bytes of one read transaction; all outputs in it are of one moment, BDU or not."""

@@ -46,14 +46,14 @@ class RegisterChip(Chip):
 
     def after(self, register: int) -> int:
         """Return the register that follows in a transfer of several bytes."""
-        return (register + 1) & (1 << 8 * self.address_bytes) - 1
+        return (register + 1) & (0xFF if self.address_bytes == 1 else 0xFFFF)
 
     def write(self, data: bytes) -> None:
         """Take the bytes of one write transaction; an empty one only asks whether it is there."""
         width = self.address_bytes
         if len(data) < width:
             return
-        register = int.from_bytes(data[:width], "big")
+        register = data[0] if width == 1 else int.from_bytes(data[:width], "big")
         for value in data[width:]:
             self.write_register(register, value)
             register = self.after(register)
@@ -65,10 +65,20 @@ class RegisterChip(Chip):
         Raises:
             ValueError: `read_register` gave something else than 0 to 255.
         """
-        register, false = self.pointer, self.false_identity or {}
+        register = self.pointer
         data = bytearray()
         for _ in range(count):
-            data.append(false[register] if register in false else self.read_register(register))
+            data.append(self.read_register(register))
             register = self.after(register)
+        if self.false_identity is not None:
+            for place, register_read in enumerate(self._registers_from(self.pointer, count)):
+                data[place] = self.false_identity.get(register_read, data[place])
         self.pointer = register
         return bytes(data)
+
+    def _registers_from(self, register: int, count: int) -> list[int]:
+        registers = []
+        for _ in range(count):
+            registers.append(register)
+            register = self.after(register)
+        return registers

@@ -9,12 +9,10 @@ from marelle_sim.kernel.clock import RunStopped
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Protocol, TypeVar
+    from typing import Protocol
 
     from marelle_sim.kernel.clock import Clock
     from marelle_sim.microcontroller.transactions import TransactionLog
-
-    Result = TypeVar("Result")
 
     class Answering(Protocol):
         """What answers at an address."""
@@ -71,7 +69,7 @@ class Bus:
         chips: by address. faults: what is wrong.
     """
 
-    __slots__ = ("_break", "_clock", "_log", "chips", "faults", "name", "pins")
+    __slots__ = ("_break", "_clock", "_keep", "_log", "chips", "faults", "name", "pins")
 
     def __init__(
         self,
@@ -84,6 +82,7 @@ class Bus:
         """Make an empty bus; `broken` is told what a twin did wrong, and ends the run."""
         self.name, self.pins = name, pins
         self._clock, self._log, self._break = clock, log, broken
+        self._keep = log.keep
         self.chips: dict[int, Answering] = {}
         self.faults: list[Fault] = []
 
@@ -110,23 +109,34 @@ class Bus:
             Nack: nobody acknowledges.
             BusTimeoutError: the clock is held down for longer than `timeout_us`.
         """
-        chip = self._reach(address, data, timeout_us)
+        chip = self.chips.get(address)
+        if chip is None or self.faults:
+            chip = self._reach(address, data, timeout_us)
         try:
-            self._ask(address, chip, lambda: chip.write(data))
+            chip.write(data)
         except Nack:
             self._log.add(self.name, address, data, b"", ack=False)
             raise
-        self._log.add(self.name, address, data, b"")
+        except Exception as error:  # noqa: BLE001 - whatever a twin raises is its author's, not the program's
+            self._fail(address, chip, error)
+        self._keep((self._clock.now, self.name, address, data, b"", True))
 
     def read(self, address: int, count: int, timeout_us: int) -> bytes:
         """Read `count` bytes from the chip at `address`; raises as `write` does."""
-        chip = self._reach(address, b"", timeout_us)
+        chip = self.chips.get(address)
+        if chip is None or self.faults:
+            chip = self._reach(address, b"", timeout_us)
+        data = b""
         try:
-            data = self._ask(address, chip, lambda: self._checked(address, chip, count))
+            data = chip.read(count)
+            if type(data) is not bytes or len(data) != count:
+                data = checked_answer(data, count, chip, f"0x{address:02X}")
         except Nack:
             self._log.add(self.name, address, b"", b"", ack=False)
             raise
-        self._log.add(self.name, address, b"", data)
+        except Exception as error:  # noqa: BLE001 - as in `write`
+            self._fail(address, chip, error)
+        self._keep((self._clock.now, self.name, address, b"", data, True))
         return data
 
     def _acknowledges(self, address: int, timeout_us: int) -> bool:
@@ -158,20 +168,10 @@ class Bus:
             raise Nack
         return chip
 
-    def _checked(self, address: int, chip: Answering, count: int) -> bytes:
-        """Return what a twin gives, if it is as long as it was asked for."""
-        data: object = chip.read(count)
-        return checked_answer(data, count, chip, f"0x{address:02X}")
-
-    def _ask(self, address: int, chip: Answering, action: Callable[[], Result]) -> Result:
-        """Have a twin do something; whatever it raises but `Nack` is its author's, not the program's."""
-        try:
-            return action()
-        except (Nack, RunStopped):
-            raise
-        except Exception as error:  # noqa: BLE001 - see above
-            self._break(chip_failure(error, chip, f"0x{address:02X}"))
-            raise RunStopped("interrupted") from None
+    def _fail(self, address: int, chip: Answering, error: Exception) -> None:
+        """End the run: a twin did something wrong."""
+        self._break(chip_failure(error, chip, f"0x{address:02X}"))
+        raise RunStopped("interrupted") from None
 
 
 def chip_failure(error: Exception, chip: object, place: str) -> ChipError:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
+from collections import deque, namedtuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
     from marelle_sim.kernel.clock import Clock
+
+    Kept: TypeAlias = tuple[int, str, int, bytes, bytes, bool]
 
 MOST_TRANSACTIONS = 100_000
 
@@ -20,18 +25,22 @@ Attributes:
 
 
 class TransactionLog:
-    """The first 100 000 transactions of a board."""
+    """The last 100 000 transactions of a board.
 
-    __slots__ = ("_clock", "_kept")
+    Attributes:
+        keep: called with a transaction's six values, as a tuple.
+    """
+
+    __slots__ = ("_clock", "_kept", "keep")
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._kept: list[tuple[int, str, int, bytes, bytes, bool]] = []
+        self._kept: deque[Kept] = deque(maxlen=MOST_TRANSACTIONS)
+        self.keep: Callable[[Kept], object] = self._kept.append
 
     def add(self, bus: str, address: int, written: bytes, read: bytes, ack: bool = True) -> None:
         """Keep a transaction that ends now."""
-        if len(self._kept) < MOST_TRANSACTIONS:
-            self._kept.append((self._clock.now, bus, address, written, read, ack))
+        self.keep((self._clock.now, bus, address, written, read, ack))
 
     def all(self) -> list[Transaction]:
         """Return them in order."""

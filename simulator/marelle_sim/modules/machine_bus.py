@@ -43,13 +43,17 @@ def pin_number(id: int | str | Pin) -> int:
 
 def given(buffer: Buffer | bytes | str) -> bytes:
     """Return the bytes of whatever a program gives to be sent; a text counts as its bytes."""
+    if type(buffer) is bytes:
+        return buffer
     return buffer.encode() if isinstance(buffer, str) else memoryview(buffer).tobytes()
 
 
 def fill(buffer: Buffer, data: bytes) -> None:
     """Put bytes into a program's buffer, whatever its elements are."""
-    with memoryview(buffer) as view:
-        view.cast("B")[: len(data)] = data
+    view = memoryview(buffer)
+    if view.format != "B":
+        view = view.cast("B")
+    view[: len(data)] = data
 
 
 class SoftI2C:
@@ -147,6 +151,8 @@ class SoftI2C:
 
 def _register(number: int, bits: int) -> bytes:
     """Return the address of a register as it is sent: its low bits, high byte first."""
+    if bits == 8:
+        return bytes((number & 0xFF,))
     return (number & (1 << bits) - 1).to_bytes(bits // 8, "big")
 
 

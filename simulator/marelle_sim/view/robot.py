@@ -229,7 +229,9 @@ def _draw_line_sensors(brush: _Brush, body: Body) -> None:
 def _draw_eyes(brush: _Brush, body: Body) -> None:
     """Draw each ultrasonic sensor as the two eyes that it looks like; on the front they stand wide apart."""
     for at, right, direction_deg in body.ranges:
-        along = Stance(right, at, direction_deg)  # the sensor's own ahead and right, from its place
+        along = Stance(
+            right, at, direction_deg
+        )  # the sensor's own ahead and right, from its place
         for side in (-1, 1):
             middle, ahead = along.place(-4, side * 13)
             if not direction_deg:
