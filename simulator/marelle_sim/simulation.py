@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.kits.kit import Kit
     from marelle_sim.parts.faults import Faults
+    from marelle_sim.runners.engine import Outcome
     from marelle_sim.runners.packages import Places
     from marelle_sim.runners.request import Inputs, Presses, Request
     from marelle_sim.runners.roles import Programs
@@ -106,7 +107,6 @@ def _run(
     observers: Iterable[Observer],
 ) -> Run:
     """Read what is to be run, run it here or (with a limit) in a child, and return what came of it."""
-    from marelle_sim.runners.engine import Engine  # noqa: PLC0415 - see simulate()
     from marelle_sim.runners.names import check_inputs, faults_for  # noqa: PLC0415 - see simulate()
 
     if request.bench is None and not callable(program):
@@ -124,21 +124,7 @@ def _run(
     check_inputs(request, [the_kit], the_world)
     request.broken = faults_for(request, the_kit, the_world)
     started_s = perf_counter()
-    if limit_s is None:
-        engine = Engine(source, the_kit, the_world, request)
-        for interval_us, seen in observers:
-            engine.observe(interval_us, seen)
-        outcome = engine.run()
-        if outcome.ended == "interrupted":
-            raise KeyboardInterrupt  # it was meant for whoever runs programs, not for this one alone
-    else:
-        from marelle_sim.runners.isolated import run_isolated  # noqa: PLC0415 - needs subprocess
-        from marelle_sim.runners.roles import Role  # noqa: PLC0415 - see simulate()
-
-        role = Role(the_kit.name, the_world.start, the_kit, source, request)
-        (outcome,) = run_isolated(
-            [role], the_world, request, limit_s=limit_s, observers=observers, alone=True
-        )
+    outcome = _outcome(source, the_kit, the_world, request, limit_s, observers)
     return Run(
         ended=outcome.ended,
         error=outcome.error,
@@ -154,6 +140,35 @@ def _run(
         bus=outcome.bus,
         returned=outcome.returned,
     )
+
+
+def _outcome(
+    source: Source,
+    kit: Kit,
+    world: World,
+    request: Request,
+    limit_s: float | None,
+    observers: Iterable[Observer],
+) -> Outcome:
+    """Run one robot's program here or, with a limit, in a child."""
+    if limit_s is not None:
+        from marelle_sim.runners.isolated import run_isolated  # noqa: PLC0415 - needs subprocess
+        from marelle_sim.runners.roles import Role  # noqa: PLC0415 - see simulate()
+
+        role = Role(kit.name, world.start, kit, source, request)
+        (outcome,) = run_isolated(
+            [role], world, request, limit_s=limit_s, observers=observers, alone=True
+        )
+        return outcome
+    from marelle_sim.runners.engine import Engine  # noqa: PLC0415 - see simulate()
+
+    engine = Engine(source, kit, world, request)
+    for interval_us, seen in observers:
+        engine.observe(interval_us, seen)
+    outcome = engine.run()
+    if outcome.ended == "interrupted":
+        raise KeyboardInterrupt  # it was meant for whoever runs programs, not for this one alone
+    return outcome
 
 
 def _source(program: Programs | Callable[[], object]) -> Source:

@@ -83,9 +83,7 @@ class Engine:
         among: Place | None = None,
     ) -> None:
         self._source, self._request = source, request
-        self._raised: Exception | None = (
-            None  # by an observer, or by an assertion of a test's function
-        )
+        self._raised: Exception | None = None  # by an observer, or an assertion of a test
         self._returned: object = None
         self._exit_code = ""
         self.ended = "done"
@@ -100,17 +98,7 @@ class Engine:
             flash=flash,
         )
         flash.keep_time(self.board.clock.spend, lambda: self.board.clock.now)
-        scripted = {name for name, _us, _value in request.inputs} | {
-            change.name for change in world.inputs
-        }
-        self.robot = _maker(request)(
-            kit,
-            world,
-            self.board,
-            tolerances=request.tolerances,
-            scripted=scripted,
-            among=among,
-        )
+        self.robot = self._wired(kit, world, among)
         if request.bench is not None:
             request.bench.plug(self.board)
         # the program's own come from where it is
@@ -119,10 +107,24 @@ class Engine:
         self.board.describe_failure = lambda error: self._diagnose(error).traceback
         self.stop = self.board.clock.stop
         self.header = header_of(kit, world, request, self.robot.body.track_mm)
-        self.board.clock.at(request.limit_us, lambda: self.stop("deadline"))
+        self._schedule(world)
+
+    def _wired(self, kit: Kit, world: World, among: Place | None) -> Robot:
+        """Return the robot whose parts are wired to the board."""
+        request = self._request
+        scripted = {name for name, _us, _value in request.inputs}
+        scripted |= {change.name for change in world.inputs}
+        return _maker(request)(
+            kit, world, self.board,
+            tolerances=request.tolerances, scripted=scripted, among=among,
+        )  # fmt: skip
+
+    def _schedule(self, world: World) -> None:
+        """Plan the end of the run, and what changes before it."""
+        self.board.clock.at(self._request.limit_us, lambda: self.stop("deadline"))
         for change in world.inputs:
             self._script(change.name, change.time_us, change.value)
-        for name, time_us, value in request.inputs:
+        for name, time_us, value in self._request.inputs:
             self._script(name, time_us, value)
 
     def observe(

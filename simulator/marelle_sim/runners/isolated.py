@@ -68,19 +68,9 @@ def run_isolated(
     watched = list(observers)
     child = _start()
     lines = _Lines(child)
-    question = {
-        "robots": [_asked(role) for role in roles],
-        "alone": alone,
-        "world": _packed(world),
-        "limit_us": request.limit_us,
-        "seed": request.seed,
-        "tolerances": request.tolerances,
-        "lines": request.lines,
-        "flash": request.flash,
-        "wall_s": limit_s,
-        "observe_us": [interval for interval, _seen in watched],
-    }
-    lines.send(question)
+    asked = [interval for interval, _seen in watched]
+    question = {**_question(roles, world, request), "alone": alone, "wall_s": limit_s}
+    lines.send({**question, "observe_us": asked})
     why = "wall-clock"
     answer: dict[str, Any] = {}
     events: list[str] = []
@@ -100,6 +90,18 @@ def run_isolated(
     return _outcomes(answer, events, why, roles) or empty_outcomes(
         why, roles, world, request, alone=alone
     )
+
+
+def _question(roles: Sequence[Role], world: World, request: Request) -> dict[str, Any]:
+    return {
+        "robots": [_asked(role) for role in roles],
+        "world": _packed(world),
+        "limit_us": request.limit_us,
+        "seed": request.seed,
+        "tolerances": request.tolerances,
+        "lines": request.lines,
+        "flash": request.flash,
+    }
 
 
 def _asked(role: Role) -> dict[str, Any]:
