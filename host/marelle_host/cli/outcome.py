@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from marelle_host.cli.voice import Voice
-    from marelle_sim import Run
     from marelle_sim.errors import ProgramError
+    from marelle_sim.run import Contact, RobotRun, Run
     from marelle_text import Text
 
 PRINTED_LINES_MAX = 40
@@ -97,21 +97,45 @@ def _write(run: Run, path: str, language: str) -> None:
 
 def as_data(run: Run, text: Text, *, reveal: bool = False) -> dict[str, object]:
     """Return a run as data for `--json`: numbers in mm, degrees and seconds; faults only if asked for."""
-    pose = run.pose
+    first, several = run.robots[0], len(run.robots) > 1
     return {
         "ended": run.ended,
         "exit_code": run.exit_code,
         "seconds": run.seconds,
-        "pose": {"x_mm": pose.x_mm, "y_mm": pose.y_mm, "heading_deg": round(pose.heading_deg, 3)},
-        "contacts": [
-            {"time_s": c.time_s, "x_mm": c.x_mm, "y_mm": c.y_mm, "name": c.name}
-            for c in run.contacts
-        ],
+        "pose": _pose(first),
+        "contacts": [_contact(contact) for contact in run.contacts],
+        "robots": [_robot(robot) for robot in run.robots] if several else [],
         "stdout": run.stdout,
         "error": None if run.error is None else as_help(run.error, text),
         "remarks": run.remarks(text.language),
         "story": run.story(text.language, reveal=reveal),
         "sha256": run.sha256(),
+    }
+
+
+def _robot(robot: RobotRun) -> dict[str, object]:
+    """Return what one of several robots did."""
+    return {
+        "name": robot.name,
+        "kit": robot.kit.name,
+        "ended": robot.ended,
+        "pose": _pose(robot),
+        "contacts": [_contact(contact) for contact in robot.contacts],
+        "stdout": robot.stdout,
+    }
+
+
+def _pose(robot: RobotRun) -> dict[str, float]:
+    pose = robot.pose
+    return {"x_mm": pose.x_mm, "y_mm": pose.y_mm, "heading_deg": round(pose.heading_deg, 3)}
+
+
+def _contact(contact: Contact) -> dict[str, object]:
+    return {
+        "time_s": contact.time_s,
+        "x_mm": contact.x_mm,
+        "y_mm": contact.y_mm,
+        "name": contact.name,
     }
 
 
