@@ -40,7 +40,7 @@ def check_inputs(request: Request, kits: Iterable[Kit], world: World) -> None:
 
 
 def faults_for(request: Request, kit: Kit, world: World, robot: str = "") -> list[Fault]:
-    """Return the faults of a robot: those of the world's file, then those that were asked for.
+    """Return the faults of a robot, those of the world's file and those that were asked for, in order of time.
 
     Those that name no robot are for every robot.
 
@@ -65,7 +65,8 @@ def faults_for(request: Request, kit: Kit, world: World, robot: str = "") -> lis
             near = nearest(given.fault, faults_of(kit, part))
             raise WorldError("E-WORLD-32", **facts, value=given.fault, part=part, nearest=near)
         found.append(Fault(part, targets(kit)[part], given.fault, given.time_us))
-    return found + [_asked(kit, *fault) for fault in request.faults]
+    found += [_asked(kit, *fault) for fault in request.faults]
+    return sorted(found, key=lambda fault: (fault.time_us, fault.part, fault.fault))
 
 
 def _asked(kit: Kit, name: str, fault: str, seconds: float) -> Fault:
