@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from math import pi
+from math import pi, radians
 
 from marelle_sim.errors import TraceError
 from marelle_sim.world.chassis import DifferentialDrive, heading_degrees
@@ -131,8 +131,11 @@ class Trace:
         )
 
     def _glide(self, pose: list[Any], time_us: int) -> Pose:
+        passed_ms = (time_us - pose[0]) // 1000
+        if not passed_ms:
+            return Pose(pose[3] * 1e-3, pose[4] * 1e-3, heading_degrees(radians(pose[5] * 1e-3)))
         drive = self.glide_from(pose)
-        drive.advance((time_us - pose[0]) // 1000)
+        drive.advance(passed_ms)
         return Pose(drive.x, drive.y, heading_degrees(drive.heading))
 
     def glide_from(self, pose: list[Any]) -> DifferentialDrive:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from math import degrees, inf
+from math import degrees, inf, sqrt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from marelle_sim.trace import Trace
@@ -16,9 +15,10 @@ if TYPE_CHECKING:
 
 MOST_PLACES = 12_000
 _MOST_SAMPLES = 60_000
-_NEAR_MM = 0.04  # along each axis, and half of it between two samples: within 0.1 mm in all
+_NEAR_MM = 0.04  # along each axis, and `_BULGE_MM` between two samples: within 0.1 mm in all
 _NEAR_DEG = 0.25
-_SURE_MS = 8  # within this, a motion is straight enough
+_BULGE_MM = 0.03
+_LONGEST_MS = 100.0
 
 
 def way_of(trace: Trace, robot: int = 0) -> list[Place]:
@@ -27,7 +27,7 @@ def way_of(trace: Trace, robot: int = 0) -> list[Place]:
     Straight lines in time between them pass within 0.1 mm and half a degree of `trace.pose_at`; a
     run that would need more than `MOST_PLACES` is told less finely.
     """
-    samples = list(_samples(trace, robot))
+    samples = _samples(trace, robot)
     factor = 1.0
     places = _thinned(samples, factor)
     while len(places) > MOST_PLACES:
@@ -36,35 +36,58 @@ def way_of(trace: Trace, robot: int = 0) -> list[Place]:
     return places
 
 
-def _samples(trace: Trace, robot: int) -> Iterator[Place]:
-    """Yield places so near to each other that the motion between them is straight."""
+def _samples(trace: Trace, robot: int) -> list[Place]:
+    """Return places so near to each other that the motion between them is straight."""
     poses = trace.select("pose", robot)
     stride = max(1, -(-len(poses) // _MOST_SAMPLES))
     kept = poses[::stride]
     if kept[-1] is not poses[-1]:
         kept.append(poses[-1])
     end_ms = trace.end_us // 1000
-    step_ms = max(_SURE_MS, end_ms // _MOST_SAMPLES)
-    yield _place(kept[0])
+    least_ms = 1 + end_ms // _MOST_SAMPLES
+    samples = [_place(kept[0])]
     for pose, following in pairwise(kept):
         if following[0] == pose[0]:
             continue
         if _bends(pose) and stride == 1:
-            times = range(pose[0] // 1000 + step_ms, following[0] // 1000, step_ms)
-            yield from _glided(trace, pose, times)
-        yield _place(following)
+            samples += _glided(trace, pose, following[0] // 1000, least_ms)
+        samples.append(_place(following))
     last = kept[-1]
     if end_ms > last[0] // 1000:
-        times = range(last[0] // 1000 + step_ms, end_ms, step_ms) if _bends(last) else range(0)
-        yield from _glided(trace, last, [*times, end_ms])
+        samples += _glided(trace, last, end_ms, least_ms if _bends(last) else end_ms)
+        drive = trace.glide_from(last)
+        drive.advance(end_ms - last[0] // 1000)
+        samples.append((end_ms, drive.x, drive.y, degrees(drive.heading)))
+    return samples
 
 
-def _glided(trace: Trace, pose: list[Any], times_ms: Iterable[int]) -> Iterator[Place]:
-    """Yield the places at some times, in order, of the motion that begins with a pose."""
+def _glided(trace: Trace, pose: list[Any], end_ms: int, least_ms: int) -> list[Place]:
+    """Return places of the motion that begins with a pose, before its end and not nearer than so many ms.
+
+    What accelerates by `a` leaves its chord by `a t² / 8` at the most: the wheels' change of speed,
+    which bends the heading too, and the turn of the speed give the longest `t`.
+    """
     drive = trace.glide_from(pose)
-    for time_ms in times_ms:
-        drive.advance(time_ms - pose[0] // 1000)
-        yield (time_ms, drive.x, drive.y, degrees(drive.heading))
+    begin_ms = pose[0] // 1000
+    left_goal, right_goal = pose[8] * 1e-3, pose[9] * 1e-3
+    bulge = 8.0 * _BULGE_MM * 1e6  # in mm ms² / s²
+    per_second, turning = 1000.0 / drive.tau_ms, _turning(pose, drive.track_mm)
+    places: list[Place] = []
+    passed = 0
+    while True:
+        change = max(abs(drive.left - left_goal), abs(drive.right - right_goal)) * per_second
+        passed += max(least_ms, int(sqrt(bulge / (change + turning))))
+        if begin_ms + passed >= end_ms:
+            return places
+        drive.advance(passed)
+        places.append((begin_ms + passed, drive.x, drive.y, degrees(drive.heading)))
+
+
+def _turning(pose: list[Any], track_mm: float) -> float:
+    """Return what the turn of its speed can accelerate a robot by, in mm/s2: a little more than nothing."""
+    fastest: float = max(abs(pose[6] + pose[7]), abs(pose[8] + pose[9])) * 0.5e-3
+    spread: float = max(abs(pose[6] - pose[7]), abs(pose[8] - pose[9])) * 1e-3
+    return max(fastest * spread / track_mm, 8.0 * _BULGE_MM * 1e6 / _LONGEST_MS**2)
 
 
 def _thinned(samples: list[Place], factor: float) -> list[Place]:
@@ -73,46 +96,36 @@ def _thinned(samples: list[Place], factor: float) -> list[Place]:
     From a place kept, each later one narrows the slopes that pass near it; one that is outside
     them begins a new line at the place before it.
     """
-    kept = [samples[0]]
+    near, near_deg = _NEAR_MM * factor, _NEAR_DEG * factor
     before = samples[0]
-    slopes = _Slopes(before, factor)
+    kept = [before]
+    since, from_x, from_y, from_heading = before
+    low_x = low_y = low_turn = -inf
+    high_x = high_y = high_turn = inf
     for place in samples[1:]:
-        if not slopes.allow(place):
+        time_ms, x, y, heading = place
+        passed = time_ms - since
+        if not (
+            low_x <= (x - from_x) / passed <= high_x
+            and low_y <= (y - from_y) / passed <= high_y
+            and low_turn <= (heading - from_heading) / passed <= high_turn
+        ):
             kept.append(before)
-            slopes = _Slopes(before, factor)
-        slopes.narrow(place)
+            since, from_x, from_y, from_heading = before
+            passed = time_ms - since
+            low_x = low_y = low_turn = -inf
+            high_x = high_y = high_turn = inf
+        off_x, off_y, turn = x - from_x, y - from_y, heading - from_heading
+        low_x = max(low_x, (off_x - near) / passed)
+        high_x = min(high_x, (off_x + near) / passed)
+        low_y = max(low_y, (off_y - near) / passed)
+        high_y = min(high_y, (off_y + near) / passed)
+        low_turn = max(low_turn, (turn - near_deg) / passed)
+        high_turn = min(high_turn, (turn + near_deg) / passed)
         before = place
     if before is not kept[-1]:
         kept.append(before)
     return kept
-
-
-class _Slopes:
-    """The straight lines in time from a place that pass near all places since."""
-
-    __slots__ = ("_high", "_low", "_near", "_origin")
-
-    def __init__(self, origin: Place, factor: float) -> None:
-        self._origin = origin
-        self._near = (_NEAR_MM * factor, _NEAR_MM * factor, _NEAR_DEG * factor)
-        self._low, self._high = [-inf] * 3, [inf] * 3
-
-    def allow(self, place: Place) -> bool:
-        """Return whether the line to this place passes near all places since."""
-        passed = place[0] - self._origin[0]
-        for axis in (0, 1, 2):
-            slope = (place[axis + 1] - self._origin[axis + 1]) / passed
-            if not self._low[axis] <= slope <= self._high[axis]:
-                return False
-        return True
-
-    def narrow(self, place: Place) -> None:
-        """Keep only the lines that pass near this place."""
-        passed = place[0] - self._origin[0]
-        for axis in (0, 1, 2):
-            off = place[axis + 1] - self._origin[axis + 1]
-            self._low[axis] = max(self._low[axis], (off - self._near[axis]) / passed)
-            self._high[axis] = min(self._high[axis], (off + self._near[axis]) / passed)
 
 
 def _place(pose: list[Any]) -> Place:

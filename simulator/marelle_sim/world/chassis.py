@@ -9,6 +9,7 @@ wheels that slip (the command asks for more acceleration than the tyres can pass
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import cos, exp, pi, radians, sin
 
 TYPE_CHECKING = False
@@ -97,8 +98,7 @@ class DifferentialDrive:
         self._fastest = 0.0
         self._free = 0.0  # mm that the body can certainly go before it touches anything
         self._touching: Wall | None = None
-        self._decay = [exp(-step / tau_ms) for step in range(PIECE_MS + 1)]
-        self._half = [exp(-step / 2 / tau_ms) for step in range(PIECE_MS + 1)]
+        self._decay, self._half = _decays(tau_ms)
         self.on_pose: Callable[[int], None] | None = None
         self.on_touch: Callable[[float, float, str], None] | None = None
         self.on_leave: Callable[[str], None] | None = None
@@ -352,3 +352,11 @@ class DifferentialDrive:
 def heading_degrees(heading: float) -> float:
     """Return a heading in radians as degrees from 0 to 360."""
     return (heading * 180.0 / pi) % 360.0
+
+
+@lru_cache(maxsize=16)  # who reads a trace makes a robot for each of its poses
+def _decays(tau_ms: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return how much of a speed's excess is left after each whole number of ms, and after half of it."""
+    steps = range(PIECE_MS + 1)
+    whole = tuple(exp(-step / tau_ms) for step in steps)
+    return whole, tuple(exp(-step / 2 / tau_ms) for step in steps)

@@ -105,6 +105,15 @@ def test_any_motion_is_within_a_tenth_of_a_millimetre_of_the_trace(
     assert off_deg <= NEAR_DEG
 
 
+def test_a_reversal_at_full_speed_is_near_the_trace_at_each_millisecond() -> None:
+    trace = driven([(500, -480, -480), (500, 480, 480), (300, 480, -480), (300, -480, 480)])
+
+    off_mm, off_deg = farthest(trace, way_of(trace), 1)
+
+    assert off_mm <= NEAR_MM
+    assert off_deg <= NEAR_DEG
+
+
 @given(DRIVES)
 def test_the_places_of_any_motion_are_in_order_of_time_from_its_start_to_its_end(
     drives: list[tuple[int, int, int]],
