@@ -6,6 +6,7 @@ palette, and a frame of the file holds only what changed.
 
 from __future__ import annotations
 
+from math import hypot
 from typing import TYPE_CHECKING
 
 from PIL import Image
@@ -26,11 +27,13 @@ from marelle_sim.view.colours import (
 )
 from marelle_sim.view.frames import place_in
 from marelle_sim.view.geometry import bounding_box
+from marelle_sim.view.ground import draw_box
 from marelle_sim.view.layout import LEGEND_HEIGHT, Layout, fitting_scale
 from marelle_sim.view.lettering import Lettering, Words
 from marelle_sim.view.marks import Placer, bubble_words, draw_bubble, draw_burst, label_size
 from marelle_sim.view.panel import Caption, Panel
 from marelle_sim.view.picture import RunPicture, Scene
+from marelle_sim.view.pushed import boxes_at
 from marelle_sim.view.robot import draw_ghost, draw_robot
 from marelle_sim.view.trail import RIBBON_MM, Trail
 
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from marelle_sim.run import Run
     from marelle_sim.view.frames import State
     from marelle_sim.view.geometry import Point
+    from marelle_sim.world.model import Box
 
 FRAME_MS = 80  # 12.5 frames a second; a GIF counts in hundredths of a second
 LAST_FRAME_MS = 1_600
@@ -64,6 +68,7 @@ class Film:
     """
 
     def __init__(self, run: Run, *, text: Words, language: str) -> None:
+        self._run = run
         self._picture = RunPicture(run, text=text, language=language)
         self._text = text
         world = run.world
@@ -78,11 +83,12 @@ class Film:
             legend=_SCREEN_LEGEND if uses_screen else LEGEND_HEIGHT,
         )
         self._lettering = Lettering(_ZOOM * 1.15)
-        scene = Scene(world, self._layout, sharper=_SHARPER)
+        firm = [box for box in world.boxes if not box.mass_g]
+        scene = Scene(world, self._layout, sharper=_SHARPER, boxes=firm)
         self._transform = scene.transform
         self._ground = scene.image
         for actor in self._picture.actors:
-            draw_ghost(self._ground, self._transform, actor.start, self._picture.body)
+            draw_ghost(self._ground, self._transform, actor.start, actor.body)
         self._still = self._ground.reduce(_SHARPER)
         panel = self._panel(self._still)
         panel.scale_and_north()
@@ -121,7 +127,7 @@ class Film:
         last = frames[-1]
         place = self._picture.actors[0].end
         x, y = self._at(place.x_mm, place.y_mm)
-        reach = self._picture.body.radius_mm * self._layout.scale
+        reach = self._picture.radius_mm * self._layout.scale
         robot = last.crop((int(x - reach), int(y - reach), int(x + reach), int(y + reach)))
         sample = Image.new("RGB", (last.width, last.height * 2))
         sample.paste(last, (0, 0))
@@ -135,8 +141,8 @@ class Film:
             actor.frames.at(time_us, place=place_in(actor.path, time_us))
             for actor in self._picture.actors
         ]
-        for state in states:
-            self._draw_robot(image, state)
+        boxes = boxes_at(self._run.trace, self._run.world, time_us)
+        self._draw_things(image, states, [box for box in boxes if box.mass_g])
         self._draw_bursts(image, time_us)
         for state in states:
             self._draw_words(image, state)
@@ -157,16 +163,23 @@ class Film:
         part = self._ground.crop(_times(region, _SHARPER)).reduce(_SHARPER)
         self._still.paste(part, region[:2])
 
-    def _draw_robot(self, image: Image.Image, state: State) -> None:
-        place = state.place
-        at = self._transform.point(place.x_mm, place.y_mm)
-        reach = (self._picture.body.radius_mm + 42) * self._transform.scale
-        region = self._whole(bounding_box([at], margin=reach))
-        large = _times(region, _SHARPER)
-        part = self._ground.crop(large)
-        transform = self._transform.moved(large[0], large[1])
-        draw_robot(part, transform, stance_of(place), self._picture.body, state)
-        image.paste(part.reduce(_SHARPER), region[:2])
+    def _draw_things(self, image: Image.Image, states: list[State], boxes: list[Box]) -> None:
+        """Draw all that moves, each in its own region of the ground, with what is near to it."""
+        reach = self._picture.radius_mm + 42
+        places = [(state.place.x_mm, state.place.y_mm, reach) for state in states]
+        places += [(box.x_mm, box.y_mm, hypot(box.width_mm, box.height_mm) / 2) for box in boxes]
+        for x, y, radius in places:
+            at = self._transform.point(x, y)
+            region = self._whole(bounding_box([at], margin=radius * self._transform.scale))
+            large = _times(region, _SHARPER)
+            part = self._ground.crop(large)
+            transform = self._transform.moved(large[0], large[1])
+            for box in boxes:
+                draw_box(part, box, transform)
+            for actor, state in zip(self._picture.actors, states, strict=True):
+                if hypot(state.place.x_mm - x, state.place.y_mm - y) < radius + reach:
+                    draw_robot(part, transform, stance_of(state.place), actor.body, state)
+            image.paste(part.reduce(_SHARPER), region[:2])
 
     def _draw_bursts(self, image: Image.Image, time_us: int) -> None:
         font = self._lettering.font(14, bold=True)
@@ -180,7 +193,7 @@ class Film:
             return
         font = self._lettering.font(15)
         at = self._at(state.place.x_mm, state.place.y_mm)
-        reach = self._picture.body.radius_mm * self._layout.scale
+        reach = self._picture.radius_mm * self._layout.scale
         placer = Placer(self._layout.shown)
         size = label_size(words, font, padding=8)
         angles = (45, 315, 135, 225, 0, 180, 90, 270)

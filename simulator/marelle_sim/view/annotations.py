@@ -40,10 +40,12 @@ class Actor:
 
     Args:
         frames: its part of the trace.
+        body: what it looks like.
+        name: to tell it from others; "" if it is alone.
     """
 
-    def __init__(self, frames: Frames) -> None:
-        self.frames = frames
+    def __init__(self, frames: Frames, body: Body, name: str = "") -> None:
+        self.frames, self.body, self.name = frames, body, name
         self.path = frames.path()
         self.trail = Trail(self.path, frames.end_us)
         self.start = stance_of(self.path[0])
@@ -67,23 +69,21 @@ class Annotations:
         layout: where things stand.
         lettering: fonts at the layout's zoom.
         text: says things in the reader's language.
-        body: the robots' dimensions.
     """
 
     def __init__(
-        self, image: Image.Image, layout: Layout, lettering: Lettering, text: Words, body: Body
+        self, image: Image.Image, layout: Layout, lettering: Lettering, text: Words
     ) -> None:
         self._image = image
         self._layout = layout
         self._lettering = lettering
         self._text = text
-        self._radius = body.radius_mm * layout.scale
         self._placer = Placer(layout.shown)
 
     def write(self, actors: list[Actor], marks: list[Place]) -> None:
         """Write everything that is known of the robots, and the time marks' words."""
         for actor in actors:
-            self._placer.take(around(self._at(actor.end), self._radius * _EYES))
+            self._placer.take(around(self._at(actor.end), self._radius(actor) * _EYES))
             self._placer.avoid([self._at(place) for place in actor.path])
         for place in marks:
             self._placer.take(around(self._at(place), 9 * self._layout.scale))
@@ -101,18 +101,18 @@ class Annotations:
             draw_burst(self._image, place, radius, str(touch.number), font)
 
     def _start(self, actor: Actor) -> None:
-        words = self._text("view.start")
+        words = actor.name or self._text("view.start")
         font = self._lettering.font(15, bold=True)
         at = self._layout.transform.point(actor.start.x_mm, actor.start.y_mm)
         box = self._placer.find(
             at,
             label_size(words, font, padding=8),
-            distance=self._radius * 0.86,
+            distance=self._radius(actor) * 0.86,
             angles=(180, 0, 90, 270, 135, 225, 45, 315),
         )
         if box is not None:
             draw_pill(self._image, box, words, font, darker(MUTED, 0.25))
-        self._placer.take(around(at, self._radius))
+        self._placer.take(around(at, self._radius(actor)))
 
     def _sayings(self, actor: Actor) -> None:
         font = self._lettering.font(15)
@@ -126,7 +126,7 @@ class Annotations:
                 angles=(45, 315, 0, 135, 225, 90, 270, 180),
             )
             if box is not None:
-                mouth = mouth_of(self._at(actor.end), self._radius, box, at)
+                mouth = mouth_of(self._at(actor.end), self._radius(actor), box, at)
                 draw_bubble(self._image, box, mouth, words, font)
 
     def _times(self, marks: list[Place]) -> None:
@@ -139,6 +139,9 @@ class Annotations:
             box = self._placer.find(self._at(place), size, distance=distance, angles=_SIDES)
             if box is not None:
                 draw_time(draw, box, words, self._lettering, PAPER)
+
+    def _radius(self, actor: Actor) -> float:
+        return actor.body.radius_mm * self._layout.scale
 
     def _at(self, place: Place) -> Point:
         return self._layout.transform.point(place.x_mm, place.y_mm)

@@ -66,23 +66,27 @@ def mat_mask(size: tuple[int, int], corner: float) -> Image.Image:
     return mask
 
 
-def draw_obstacles(image: Image.Image, world: World, transform: Transform) -> None:
+def draw_obstacles(
+    image: Image.Image, world: World, transform: Transform, boxes: list[Box] | None = None
+) -> None:
     """Draw the walls and boxes over the mat, with their shadows.
 
     Args:
         image: RGB picture to draw on.
         world: what stands there.
         transform: millimetres to this picture's pixels.
+        boxes: the boxes where they are now; None for where they stand at the start.
     """
-    boxes = {box.name for box in world.boxes}
-    walls = [wall for wall in world.walls if wall.name not in boxes]
+    shown = list(world.boxes) if boxes is None else boxes
+    names = {box.name for box in shown}
+    walls = [wall for wall in world.walls if wall.name not in names]
     scale = transform.scale
     outlines = [transform.points(_wall_outline(wall)) for wall in walls]
-    outlines += [_corners(box, transform) for box in world.boxes]
+    outlines += [_corners(box, transform) for box in shown]
     drop_shadow(image, outlines, offset=(5 * scale, 13 * scale), blur=8 * scale, strength=0.42)
     _draw_walls(image, walls, transform)
-    for box in sorted(world.boxes, key=lambda box: -box.y_mm):
-        _draw_box(image, box, transform)
+    for box in sorted(shown, key=lambda box: -box.y_mm):
+        draw_box(image, box, transform)
 
 
 class _Painter:
@@ -220,7 +224,7 @@ def _corners(box: Box, transform: Transform) -> list[Point]:
     return transform.points(box.corners()[::-1])
 
 
-def _draw_box(image: Image.Image, box: Box, transform: Transform) -> None:
+def draw_box(image: Image.Image, box: Box, transform: Transform) -> None:
     """Draw a box as a block: its top where it stands, and below it the sides that face the reader."""
     draw = ImageDraw.Draw(image)
     colour = parse_colour(box.color, otherwise=(214, 140, 62))

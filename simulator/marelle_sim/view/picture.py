@@ -15,12 +15,13 @@ from marelle_sim.view.layout import LEGEND_HEIGHT, Beyond, Layout, beyond_mat, f
 from marelle_sim.view.lettering import Lettering, Words
 from marelle_sim.view.marks import draw_ring
 from marelle_sim.view.panel import Caption, Panel
+from marelle_sim.view.pushed import boxes_at
 from marelle_sim.view.robot import Body, draw_ghost, draw_robot
 from marelle_sim.view.shading import drop_shadow
 
 if TYPE_CHECKING:
     from marelle_sim.run import Run
-    from marelle_sim.world.model import World
+    from marelle_sim.world.model import Box, World
 
 _ROOM = (1128, 820)
 _SHARPER = 3  # drawn so many times larger, then reduced: smooth edges
@@ -35,9 +36,17 @@ class Scene:
         world: what to draw.
         layout: where the mat stands.
         sharper: how many times larger than the final picture.
+        boxes: the boxes, where they are now; None for where they stand at the start.
     """
 
-    def __init__(self, world: World, layout: Layout, *, sharper: int = _SHARPER) -> None:
+    def __init__(
+        self,
+        world: World,
+        layout: Layout,
+        *,
+        sharper: int = _SHARPER,
+        boxes: list[Box] | None = None,
+    ) -> None:
         self.layout = layout
         self.transform = layout.transform.magnified(sharper)
         size = (layout.width * sharper, layout.height * sharper)
@@ -49,7 +58,7 @@ class Scene:
         corner = layout.corner * sharper
         mat = draw_ground(world, self.transform, corner)
         self.image.paste(mat, (left, top), mat_mask(mat.size, corner))
-        draw_obstacles(self.image, world, self.transform)
+        draw_obstacles(self.image, world, self.transform, boxes)
 
     def reduced(self) -> Image.Image:
         """Return the image in its final size."""
@@ -62,9 +71,10 @@ def world_picture(world: World, *, text: Words, language: str, scale: float) -> 
     wanted = scale or fitting_scale(size, _ROOM)
     layout = Layout(size, scale=wanted, legend=LEGEND_HEIGHT)
     scene = Scene(world, layout)
-    start = Stance(world.start.x_mm, world.start.y_mm, world.start.heading_deg)
-    place = Place(0, start.x_mm, start.y_mm, start.heading_deg)
-    draw_robot(scene.image, scene.transform, start, usual_body(), at_rest(place))
+    for start in [robot.start for robot in world.robots] or [world.start]:
+        stance = Stance(start.x_mm, start.y_mm, start.heading_deg)
+        place = Place(0, start.x_mm, start.y_mm, start.heading_deg)
+        draw_robot(scene.image, scene.transform, stance, usual_body(), at_rest(place))
     image = scene.reduced()
     lettering = Lettering(layout.zoom)
     detail = text("view.mat_size", width=world.width_mm, height=world.height_mm)
@@ -89,10 +99,12 @@ class RunPicture:
         self._marked = marked
         self._text = text
         self._language = language
-        self.body = body_of(run.kit)
         self.end_us: int = run.trace.end_us
-        count = max(len(run.trace.header["robots"]), 1)
-        self.actors = [Actor(Frames(run.trace, robot)) for robot in range(count)]
+        several = len(run.robots) > 1
+        self.actors = [
+            Actor(Frames(run.trace, one.number), body_of(one.kit), one.name if several else "")
+            for one in run.robots
+        ]
 
     def draw(self) -> Image.Image:
         """Return the picture at the end of the run."""
@@ -103,14 +115,14 @@ class RunPicture:
         beyond = self.beyond()
         scale = fitting_scale(size, _ROOM, beyond)
         layout = Layout(size, scale=scale, legend=legend, beyond=beyond)
-        scene = Scene(world, layout)
+        scene = Scene(world, layout, boxes=boxes_at(self._run.trace, world, self.end_us))
         marks = self._draw_ways(scene)
         if self._marked:
             for actor in self.actors:
-                draw_ring(scene.image, scene.transform, actor.end, self.body.radius_mm)
+                draw_ring(scene.image, scene.transform, actor.end, actor.body.radius_mm)
         image = scene.reduced()
         lettering = Lettering()
-        annotations = Annotations(image, layout, lettering, self._text, self.body)
+        annotations = Annotations(image, layout, lettering, self._text)
         annotations.write(self.actors, marks)
         panel = Panel(image, layout, lettering, self._text)
         panel.title(self.caption())
@@ -122,12 +134,17 @@ class RunPicture:
             panel.screen(screen)
         return image
 
+    @property
+    def radius_mm(self) -> float:
+        """Return the radius of the largest robot."""
+        return max(actor.body.radius_mm for actor in self.actors)
+
     def beyond(self) -> Beyond:
         """Return what to show beside the mat."""
         world = self._run.world
         places = [(place.x_mm, place.y_mm) for actor in self.actors for place in actor.path]
         size = (world.width_mm, world.height_mm)
-        return beyond_mat(size, places, radius_mm=self.body.radius_mm)
+        return beyond_mat(size, places, radius_mm=self.radius_mm)
 
     def caption(self) -> Caption:
         """Return what the title says."""
@@ -147,18 +164,18 @@ class RunPicture:
         image, transform = scene.image, scene.transform
         marks: list[Place] = []
         for actor in self.actors:
-            draw_ghost(image, transform, actor.start, self.body)
+            draw_ghost(image, transform, actor.start, actor.body)
         for actor in self.actors:
             trail = actor.trail
             trail.draw(image, transform)
             trail.draw_arrows(image, transform, every=_ARROWS_APART * _SHARPER)
-            kept = actor.marks(self.body.radius_mm + 10)
+            kept = actor.marks(actor.body.radius_mm + 10)
             for place in kept:
                 trail.draw_mark(image, transform, place)
             marks += kept
         for actor in self.actors:
             state = actor.frames.at(self.end_us, place=actor.end)
-            draw_robot(image, transform, stance_of(actor.end), self.body, state)
+            draw_robot(image, transform, stance_of(actor.end), actor.body, state)
         return marks
 
 

@@ -1,0 +1,30 @@
+"""Where boxes are that were pushed, for those who draw them."""
+
+from __future__ import annotations
+
+from copy import copy
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_sim.trace import Trace
+    from marelle_sim.world.model import Box, World
+
+
+def moves_of(trace: Trace, box: Box) -> list[tuple[int, float, float]]:
+    """Return (time in us, x, y in mm) of a box from its start on: straight lines between them."""
+    told = [event for event in trace.select("box") if event[3] == box.name]
+    return [(0, box.x_mm, box.y_mm), *[(e[0], e[4] * 1e-3, e[5] * 1e-3) for e in told]]
+
+
+def boxes_at(trace: Trace, world: World, time_us: int) -> list[Box]:
+    """Return the boxes of a world as they stand at a time of a run."""
+    return [_at(box, moves_of(trace, box), time_us) if box.mass_g else box for box in world.boxes]
+
+
+def _at(box: Box, moves: list[tuple[int, float, float]], time_us: int) -> Box:
+    moved = copy(box)
+    for (start_us, x, y), (end_us, to_x, to_y) in zip(moves, [*moves[1:], moves[-1]], strict=True):
+        if start_us <= time_us:
+            share = min(1.0, (time_us - start_us) / max(1, end_us - start_us))
+            moved.x_mm, moved.y_mm = x + share * (to_x - x), y + share * (to_y - y)
+    return moved
