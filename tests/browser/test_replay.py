@@ -100,6 +100,17 @@ def test_the_replay_plays_by_itself_for_who_likes_motion(tab: Tab, replay: Path)
     tab.wait_for(f"{CLOCK} !== '' && !{CLOCK}.startsWith('0\xa0s')", seconds=5)
 
 
+def test_a_pause_and_a_play_at_once_do_not_double_the_speed(opened: Tab) -> None:
+    waiting = opened.script(
+        "const waiting = new Map(); let last = 0;"
+        "window.requestAnimationFrame = (look) => { waiting.set(++last, look); return last; };"
+        "window.cancelAnimationFrame = (number) => waiting.delete(number);"
+        "for (const press of [1, 2, 3]) document.querySelector('.player-play').click();"
+        "return waiting.size"
+    )
+    assert waiting == 1
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_axe_finds_nothing_and_the_replay_is_seen_whole(opened: Tab, size: str) -> None:
     opened.size(size)

@@ -1,11 +1,12 @@
 // The page as a whole: what is chosen, what runs, what is shown.
 import { el, fill } from "./dom.js";
+import { read } from "./files.js";
 import { explained } from "./help.js";
 import { Stopped } from "./pool.js";
 import { showReport } from "./result.js";
 import { apply } from "./settings.js";
 import { Theatre } from "./theatre.js";
-import { Work } from "./work.js";
+import { Work, isKept } from "./work.js";
 
 /**
  * @typedef {import("./work.js").Kept} Kept
@@ -70,6 +71,27 @@ export class App {
     return pool.ask(request, files);
   }
 
+  /**
+   * Return the programs of files, as Python reads them, or the `problem`.
+   * @param {File[]} files
+   * @returns {Promise<any>} null if there is too much to read
+   */
+  async read(files) {
+    const contents = await read(files);
+    if (!contents) return null;
+    try {
+      return await this.ask({ do: "open", language: this.words.language }, contents.map(({ name, content }) => [name, content]));
+    } catch (error) {
+      return { problem: this.broken(error) };
+    }
+  }
+
+  /** What is said when Python gave no answer. @param {unknown} error */
+  broken(error) {
+    if (error instanceof Stopped) return { code: "", what: this.say("state.stopped"), action: "", pictogram: "stop" };
+    return { code: "E-BUG-01", what: this.say("state.broken"), action: String(error), pictogram: "bug" };
+  }
+
   /** The worlds that may be chosen now. @returns {any[]} */
   worlds() {
     return this.lesson ? this.lesson.worlds : this.data.worlds;
@@ -78,8 +100,10 @@ export class App {
   /** @param {string} id of a lesson, or "free" */
   open(id) {
     this.keep();
+    if (this.busy) this.stop();
     this.lesson = this.data.lessons.find((/** @type {any} */ lesson) => lesson.id === id) ?? null;
-    const kept = this.storage.read(`work:${this.lesson?.id ?? FREE}`, this.fresh());
+    const found = this.storage.read(`work:${this.lesson?.id ?? FREE}`, {});
+    const kept = isKept(found) ? found : this.fresh();
     this.world = kept.world;
     this.storage.write("open", { lesson: this.lesson?.id ?? FREE });
     this.showWorld();
@@ -255,17 +279,19 @@ export class App {
   /**
    * Ask, with the buttons as they are while something runs.
    * @param {object} request
-   * @returns {Promise<any>} nothing if it was stopped
+   * @returns {Promise<any>} nothing if it was stopped, or another lesson opened meanwhile
    */
   async waitFor(request) {
     if (this.busy) return null;
+    const { lesson } = this;
     this.setBusy(true);
     const slow = setTimeout(() => this.showState("state.running"), SLOW_MS);
     try {
-      return await this.ask(request);
+      const answer = await this.ask(request);
+      return lesson === this.lesson ? answer : null;
     } catch (error) {
       if (error instanceof Stopped) this.tell(this.say("state.stopped"));
-      else this.refuse({ code: "E-BUG-01", what: this.say("state.broken"), action: String(error), pictogram: "bug" });
+      else this.refuse(this.broken(error));
       return null;
     } finally {
       clearTimeout(slow);

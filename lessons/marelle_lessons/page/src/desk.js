@@ -1,5 +1,5 @@
 // What is done with files and at the start: open, save, drop; the teacher's table; what the browser refuses.
-import { dropped, read, save, saveProgram } from "./files.js";
+import { chosen, dropped, save, saveProgram } from "./files.js";
 import { el } from "./dom.js";
 import { explained } from "./help.js";
 import { Layout } from "./layout.js";
@@ -16,7 +16,7 @@ export class Desk {
       teacher: () => this.teacher.open(),
     });
     this.teacher = new Teacher(app);
-    this.chosen = el("input", { type: "file", hidden: true, accept: ".py,.txt,.zip", onchange: () => this.take([...(this.chosen.files ?? [])]) });
+    this.chosen = el("input", { type: "file", hidden: true, accept: ".py,.txt,.zip", onchange: () => this.take(chosen(this.chosen)) });
     document.body.append(this.chosen, this.teacher.dialog);
     document.addEventListener("dragover", (event) => event.preventDefault());
     document.addEventListener("drop", (event) => this.drop(event));
@@ -26,7 +26,7 @@ export class Desk {
     const { app, layout } = this;
     app.choose(app.choices);
     const last = app.storage.read("open", { lesson: app.data.lessons[0]?.id ?? "free" }).lesson;
-    app.open(decodeURIComponent(location.hash.slice(1)) || last);
+    app.open(asked() || last);
     layout.draw();
     document.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !document.querySelector("dialog[open]")) app.try();
@@ -79,17 +79,24 @@ export class Desk {
   /** Open one file in the editor; several are for the teacher's table. @param {File[]} files */
   async take(files) {
     const { app } = this;
-    this.chosen.value = "";
     if (!files.length) return;
     if (files.length > 1) return this.teacher.open(files);
-    const contents = await read(files);
-    if (!contents) return this.layout.warn(app.say("file.too_much"));
-    const answer = await app.ask({ do: "open", language: app.words.language }, contents.map(({ name, content }) => [name, content]));
+    const answer = await app.read(files);
+    if (!answer) return this.layout.warn(app.say("file.too_much"));
     if (answer.problem) return this.layout.warn(explained(answer.problem, app.say));
     if (answer.files.length > 1) return this.teacher.show(answer.files);
     const [file] = answer.files;
     if (file.problem) return this.layout.warn(explained(file.problem, app.say));
     this.layout.warn(file.remarks.length ? file.remarks.join(" ") : null);
     app.openProgram(file);
+  }
+}
+
+/** The lesson that the address names, as in `marelle.html#L03`; an address that was cut names none. */
+function asked() {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return "";
   }
 }

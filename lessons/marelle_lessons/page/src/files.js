@@ -61,6 +61,17 @@ export async function read(files) {
 }
 
 /**
+ * Return the files that were chosen, and empty the field: a file that was changed may be chosen again.
+ * @param {HTMLInputElement} field
+ * @returns {File[]}
+ */
+export function chosen(field) {
+  const files = [...(field.files ?? [])];
+  field.value = "";
+  return files;
+}
+
+/**
  * Return the files of a drop, those of its folders too.
  *
  * A page that was opened as a file may read a dropped folder through its handle only: its entries are refused there.

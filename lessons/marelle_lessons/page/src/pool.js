@@ -43,9 +43,13 @@ export class Pool {
    */
   async ask(request, files = []) {
     const { current } = this;
-    await current.ready;
-    const answer = await current.ask({ request: JSON.stringify(request), files });
-    return JSON.parse(answer);
+    try {
+      await current.ready;
+      return JSON.parse(await current.ask({ request: JSON.stringify(request), files }));
+    } catch (error) {
+      if (current === this.current) this.stop(); // it broke by itself: it would answer nothing any more
+      throw error;
+    }
   }
 
   /** End what runs, whatever it does; the next question goes to the warm worker. */
@@ -66,6 +70,7 @@ class Warm {
   constructor(worker, pieces) {
     this.worker = worker;
     this.next = 0;
+    this.ended = false;
     /** @type {Map<number, {resolve: (answer: string) => void, reject: (error: Error) => void}>} */
     this.waiting = new Map();
     worker.onmessage = (event) => this.take(event.data);
@@ -79,6 +84,7 @@ class Warm {
    * @returns {Promise<string>}
    */
   ask(message) {
+    if (this.ended) return Promise.reject(new Stopped());
     const id = this.next++;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
@@ -101,6 +107,7 @@ class Warm {
   }
 
   end() {
+    this.ended = true;
     this.worker.terminate();
     this.fail(new Stopped());
   }

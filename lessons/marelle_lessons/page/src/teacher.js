@@ -1,9 +1,10 @@
 // The teacher's table: a folder or a zip of pupils' programs, checked one after the other; nothing leaves the page.
 import { el, fill } from "./dom.js";
-import { read, save } from "./files.js";
+import { chosen, save } from "./files.js";
 import { explained } from "./help.js";
 import { icon } from "./icons.js";
 import { button, closing } from "./layout.js";
+import { Stopped } from "./pool.js";
 
 const LIMIT_MS = 15_000; // of true time for one program in five worlds: a fast one takes half a second
 
@@ -30,20 +31,20 @@ export class Teacher {
   draw() {
     const { say, data, words } = this.app;
     this.lesson ||= this.app.lesson?.id ?? data.lessons[0]?.id ?? "";
-    const chosen = el(
+    const lessons = el(
       "select",
-      { id: "teacher-lesson", onchange: () => (this.lesson = chosen.value) },
+      { id: "teacher-lesson", onchange: () => (this.lesson = lessons.value) },
       ...data.lessons.map((/** @type {any} */ lesson) => el("option", { value: lesson.id, selected: lesson.id === this.lesson }, `${lesson.id} · ${lesson.title[words.language]}`)),
     );
-    const files = el("input", { type: "file", hidden: true, multiple: true, accept: ".py,.txt,.zip", onchange: () => this.take([...(files.files ?? [])]) });
-    const folder = el("input", { type: "file", hidden: true, webkitdirectory: true, onchange: () => this.take([...(folder.files ?? [])]) });
+    const files = el("input", { type: "file", hidden: true, multiple: true, accept: ".py,.txt,.zip", onchange: () => this.take(chosen(files)) });
+    const folder = el("input", { type: "file", hidden: true, webkitdirectory: true, onchange: () => this.take(chosen(folder)) });
     this.state = el("p", { role: "status", class: "state" });
     this.place = el("div", { class: "table" });
     fill(
       this.dialog,
       el("h2", {}, say("teacher.title")),
       el("p", {}, say("teacher.words")),
-      el("p", { class: "lesson-choice" }, el("label", { for: "teacher-lesson" }, say("lesson.choose")), chosen),
+      el("p", { class: "lesson-choice" }, el("label", { for: "teacher-lesson" }, say("lesson.choose")), lessons),
       el("div", { class: "drop" }, el("p", {}, say("teacher.drop")), button("open", say("teacher.files"), () => files.click()), button("book", say("teacher.folder"), () => folder.click()), files, folder),
       this.state,
       this.place,
@@ -54,10 +55,11 @@ export class Teacher {
   /** @param {File[]} files */
   async take(files) {
     const { app } = this;
-    const contents = await read(files);
-    if (!contents) return this.say(app.say("file.too_much"));
+    this.stop();
     this.say(app.say("teacher.reading"));
-    const answer = await app.ask({ do: "open", language: app.words.language }, contents.map(({ name, content }) => [name, content]));
+    const answer = await app.read(files);
+    if (!answer) return this.say(app.say("file.too_much"));
+    this.say("");
     if (answer.problem) return fill(/** @type {HTMLElement} */ (this.place), explained(answer.problem, app.say));
     this.show(answer.files);
   }
@@ -67,19 +69,24 @@ export class Teacher {
     if (!this.dialog.open) this.open();
     const { app } = this;
     const lesson = this.lesson;
+    /** @type {any[]} */
+    const rows = [];
+    this.rows = rows;
     this.going = true;
-    this.rows = [];
+    const goes = () => this.going && this.rows === rows; // another table may have taken this one's place
     const body = el("tbody", {});
     const heads = ["name", "verdict", "words"].map((name) => el("th", { scope: "col" }, app.say(`teacher.column.${name}`)));
     fill(/** @type {HTMLElement} */ (this.place), this.tools(), el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": app.say("teacher.title") }, el("table", {}, el("thead", {}, el("tr", {}, ...heads)), body)));
     for (const [index, one] of handed.entries()) {
-      if (!this.going) break;
+      if (!goes()) break;
       this.say(app.say("teacher.checking", { index: index + 1, count: handed.length }));
       const row = await this.row(one, lesson);
-      this.rows.push(row);
+      if (!goes()) break; // it was ended, not judged
+      rows.push(row);
       body.append(this.drawRow(row, one));
     }
-    const read = this.rows.filter((row) => !row.unreadable);
+    if (this.rows !== rows) return;
+    const read = rows.filter((row) => !row.unreadable);
     this.say(app.say("teacher.done", { passed: read.filter((row) => row.passed).length, count: read.length }));
     this.going = false;
     this.halt?.remove();
@@ -91,11 +98,14 @@ export class Teacher {
    * @param {string} lesson
    */
   async row(one, lesson) {
-    const timer = setTimeout(() => this.end(), LIMIT_MS);
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
     try {
+      await (await this.app.python).ready(); // one that starts anew has all the time that it needs
+      timer = setTimeout(() => this.end(), LIMIT_MS);
       return await this.judged(one, lesson);
-    } catch {
-      return { label: one.label, passed: false, check: "", words: this.app.say("teacher.too_long") };
+    } catch (error) {
+      return { label: one.label, passed: false, check: "", words: this.app.say(error instanceof Stopped ? "teacher.too_long" : "state.broken") };
     } finally {
       clearTimeout(timer);
     }

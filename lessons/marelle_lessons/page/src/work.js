@@ -14,6 +14,16 @@ import { icon } from "./icons.js";
 const WAIT_MS = 250;
 const MOST_PAST = 100;
 
+/**
+ * Whether what the browser kept is a work as this page writes it; it may be another version's, or cut.
+ * @param {any} value
+ * @returns {value is Kept}
+ */
+export function isKept(value) {
+  const texts = ["cards", "program", "world"].every((name) => typeof value?.[name] === "string");
+  return texts && ["cards", "text"].includes(value.mode) && typeof value.own === "boolean";
+}
+
 export class Work {
   /**
    * @param {{say: import("./words.js").Say, ask: Ask, changed: () => void, tell: (words: string) => void,

@@ -34,6 +34,7 @@ export class Player {
     this.time = 0;
     this.speed = 1;
     this.playing = false;
+    this.next = 0;
     /** @type {number[]} */
     this.steps = [];
     this.playButton = signButton("player-play", SIGNS.play, "");
@@ -78,19 +79,19 @@ export class Player {
     this.#sign();
     let before = performance.now();
     const frame = (/** @type {number} */ now) => {
-      if (!this.playing) return;
       this.time = Math.min(this.time + Math.max(now - before, 0) * this.speed, this.end);
       before = now;
       this.#show();
       if (this.time >= this.end) this.pause();
-      else requestAnimationFrame(frame);
+      if (this.playing) this.next = requestAnimationFrame(frame);
     };
-    requestAnimationFrame(frame);
+    this.next = requestAnimationFrame(frame);
   }
 
   pause() {
     if (!this.playing) return;
     this.playing = false;
+    cancelAnimationFrame(this.next); // else a play in the same frame would run twice as fast
     this.#sign();
     this.stage.describe();
     this.onTime(this.time, false);

@@ -160,8 +160,9 @@ export class Stage {
     if (!source) return;
     const picture = new Image();
     picture.onload = () => {
+      if (this.data?.world.image !== source) return; // another world was chosen meanwhile
       this.picture = picture;
-      if (this.data) this.eye = new Eye(this.data.world, picture);
+      this.eye = new Eye(this.data.world, picture);
       this.#rebuild();
     };
     picture.src = source;

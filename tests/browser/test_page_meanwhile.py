@@ -1,0 +1,96 @@
+"""What a person or the browser does while the page is busy, or before: nothing is lost, mixed up or waited for in vain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from marelle_page import BUSY, MarellePage
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from chromium import Tab
+
+SQUARE = "from marelle.fr import *\nfor i in range(4):\n    avancer()\n    droite()\n"
+ENDLESS = "while True:\n    pass\n"
+STATE = "(document.querySelector('dialog .state')?.textContent ?? '')"
+KEPT_BADLY = [
+    "{}",
+    '{"mode": "robot", "cards": "A", "row": null, "program": "", "own": false, "world": ""}',
+    '{"mode": "cards", "cards": 3, "row": [], "program": "", "own": false, "world": ""}',
+]
+
+
+def _opened(tab: Tab, page_file: Path, fragment: str, before: str = "") -> MarellePage:
+    tab.size("desktop")
+    source = {"source": f"localStorage.clear();\n{before}"}
+    added = tab.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", source)
+    page = MarellePage(tab, page_file, fragment)
+    tab.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
+    return page
+
+
+def _choose(page: MarellePage, file: Path) -> None:
+    page.tab.find("dialog[open] .drop input[multiple]").send_keys(str(file))
+
+
+def test_a_run_that_is_stopped_before_python_is_there_ends(tab: Tab, page_file: Path) -> None:
+    page = _opened(tab, page_file, "#free")
+    tab.script("document.querySelector('#try').click(); document.querySelector('#stop').click()")
+    page.wait_for_python()
+    page.wait_until_idle()
+    page.run(SQUARE)
+    assert len(page.story()) > 3
+
+
+def test_a_worker_that_breaks_is_replaced(tab: Tab, page_file: Path) -> None:
+    page = _opened(tab, page_file, "#free")
+    page.run(SQUARE)
+    page.write(ENDLESS)
+    page.press("try")
+    tab.wait_for(BUSY)
+    tab.script("testWorkers[0].onerror({message: 'out of memory'})")
+    page.wait_until_idle()
+    assert "E-BUG-01" in tab.find(".results").text
+    page.run(SQUARE)
+    assert len(page.story()) > 3
+
+
+def test_another_lesson_ends_what_runs(tab: Tab, page_file: Path) -> None:
+    page = _opened(tab, page_file, "#L03")
+    page.run(SQUARE)
+    page.write(ENDLESS)
+    page.press("check")
+    tab.wait_for(BUSY)
+    page.open_lesson("free")
+    page.wait_until_idle()
+    assert tab.find(".results").text == ""
+
+
+@pytest.mark.parametrize("kept", KEPT_BADLY)
+def test_what_the_browser_kept_badly_is_not_opened(kept: str, tab: Tab, page_file: Path) -> None:
+    before = f"localStorage.setItem('marelle:1:work:L03', {kept!r});"
+    _opened(tab, page_file, "#L03", before)
+    assert tab.script("return document.querySelector('#cards-text').value") == "A D A"
+
+
+def test_an_address_that_was_cut_opens_the_first_lesson(tab: Tab, page_file: Path) -> None:
+    _opened(tab, page_file, "#%C3")
+    assert tab.script("return document.querySelector('select#lesson').value") == "L03"
+
+
+def test_a_second_class_takes_the_place_of_the_first(
+    tab: Tab, page_file: Path, tmp_path: Path
+) -> None:
+    busy, other = tmp_path / "busy.py", tmp_path / "other.py"
+    busy.write_text("sum(range(10 ** 12))\n", encoding="utf-8")
+    other.write_text("print(1)\n", encoding="utf-8")
+    page = _opened(tab, page_file, "#L03")
+    page.wait_for_python(2)
+    tab.find(".top button:nth-of-type(3)").click()
+    _choose(page, busy)
+    tab.wait_for(f"{STATE}.includes('1')")
+    _choose(page, other)
+    tab.wait_for(f"{STATE} === '0 sur 1 réussis.'", 12)
+    assert tab.texts("dialog tbody th") == ["other"]
