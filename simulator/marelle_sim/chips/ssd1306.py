@@ -5,7 +5,7 @@ Control bytes, commands and addressing modes from the data sheet rev. 1.1 (secti
 
 from __future__ import annotations
 
-from marelle_sim.chips.chip import Chip
+from marelle_sim.chips.commands import CommandChip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _ARGUMENTS = {
 }  # fmt: skip
 
 
-class Ssd1306(Chip):
+class Ssd1306(CommandChip):
     """The chip at 0x3C.
 
     What is told is what a person sees: nothing while it is off, without its charge pump or with a
@@ -37,6 +37,8 @@ class Ssd1306(Chip):
         memory: the 1024 bytes that programs write, page after page.
         contrast: 0 to 255.
     """
+
+    command_bytes = 1
 
     def __init__(self, record: Callable[[str, int, str], object]) -> None:
         self._record = record
@@ -62,18 +64,18 @@ class Ssd1306(Chip):
         """Give the status byte: bit 6 says that the display is off (section 8.1.5.2)."""
         return bytes([0x00 if self._on else 0x40]) * count
 
-    def write(self, data: bytes) -> None:
-        """Take the bytes of one write transaction: control bytes, commands and data."""
-        place = 0
-        while place < len(data):
-            control, place = data[place], place + 1
-            end = min(place + 1, len(data)) if control & _CONTINUE else len(data)
-            if control & _DATA:
-                self._store(data[place:end])
+    def command(self, code: int, arguments: bytes) -> None:
+        """Take the bytes of one write transaction: a control byte, then commands or data, and so on."""
+        while True:
+            end = 1 if code & _CONTINUE else len(arguments)
+            if code & _DATA:
+                self._store(arguments[:end])
             else:
-                for byte in data[place:end]:
+                for byte in arguments[:end]:
                     self._take(byte)
-            place = end
+            if len(arguments) <= end:
+                break
+            code, arguments = arguments[end], arguments[end + 1 :]
         if self._changed:
             self._show()
 
