@@ -67,14 +67,17 @@ class Wire(NamedTuple):
 
 
 class Box:
-    """A part beside the board: `top` is where it is drawn, `place` where it is on the robot (ahead, right)."""
+    """The wires of a part on one side of the board; a part with pins on both sides has two.
+
+    Attributes:
+        top: where it is drawn. place: where the part is on the robot (ahead, right), or None.
+    """
 
     def __init__(self, name: str, chip: str, wires: list[Wire], colour: Colour) -> None:
         self.place: Point | None = None
         self.name, self.chip, self.colour = name, chip, colour
         self.wires = sorted(wires, key=lambda wire: wire.y)
-        lefts = sum(wire.side == "left" for wire in wires)
-        self.side = "left" if 2 * lefts > len(wires) else "right"
+        self.side = wires[0].side
         self.height = _HEAD + _ROW * len(wires) + 8
         self.top = 0.0
 
@@ -91,7 +94,7 @@ class Box:
 
 def kit_picture(kit: Kit, *, text: Text) -> Image.Image:
     """Return the picture of a kit, 1710 pixels wide."""
-    boxes = [box for box in _boxes(kit, text) if box.wires]
+    boxes = _boxes(kit, text)
     board = 2 * _FIRST + 19 * _PITCH
     height = max(board, *(_place(boxes, side, board) for side in _BOXES))
     image = Image.new(
@@ -124,7 +127,7 @@ def _pin(gpio: int) -> tuple[str, str, float] | None:
 
 
 def _boxes(kit: Kit, text: Text) -> list[Box]:
-    """Return the parts in the order of the kit's file, each in its own colour; then the battery."""
+    """Return the parts that have wires in the order of the kit's file, each in its own colour; then the battery."""
     found = []
     rows = [(part.name, CHIPS.get(part.kind, ""), wires_of(part)) for part in kit.parts]
     if kit.battery.get("adc", ADC_INSIDE) != ADC_INSIDE:
@@ -137,9 +140,11 @@ def _boxes(kit: Kit, text: Text) -> list[Box]:
     for number, (name, chip, wires) in enumerate(rows):
         placed = [(label, _pin(gpio)) for label, gpio in wires]
         made = [Wire(label, *at) for label, at in placed if at is not None]
-        box = Box(part_name(name, text), chip, made, _COLOURS[number % len(_COLOURS)])
-        box.place = places.get(name)
-        found.append(box)
+        for side in sorted({wire.side for wire in made}):
+            here = [wire for wire in made if wire.side == side]
+            box = Box(part_name(name, text), chip, here, _COLOURS[number % len(_COLOURS)])
+            box.place = places.get(name)
+            found.append(box)
     return found
 
 
@@ -253,7 +258,7 @@ def _edge(box: Box) -> float:
 def _draw_wires(image: Image.Image, box: Box) -> None:
     draw = ImageDraw.Draw(image)
     for index, wire in enumerate(box.wires):
-        start = _BOARD[0] if wire.side == "left" else _BOARD[1]
+        start = _BOARD[0] if box.side == "left" else _BOARD[1]
         inside = wire.y == _LED_Y
         start -= 30 if inside else 0
         points = _curve((start, _TOP + wire.y), (_edge(box), _TOP + box.row(index)))

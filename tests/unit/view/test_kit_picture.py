@@ -51,6 +51,16 @@ def test_each_gpio_of_the_header_has_its_place_on_a_pico() -> None:
     assert [places[0], places[16]] == [("GP0", "left", 64), ("GP16", "right", 64 + 19 * 31)]
 
 
+def test_a_part_with_pins_on_both_sides_is_drawn_on_both(tmp_path: Path) -> None:
+    table = (MINE / "kit.toml").read_text("utf-8").replace("echo = 15", "echo = 16")
+    (tmp_path / "kit.toml").write_text(table, encoding="utf-8")
+    boxes = [box for box in _boxes(load_kit(tmp_path), Text("en")) if box.name == "range sensor"]
+    assert [(box.side, [wire.pin for wire in box.wires]) for box in boxes] == [
+        ("left", ["GP14"]), ("right", ["GP16"]),
+    ]  # fmt: skip
+    assert boxes[0].colour == boxes[1].colour
+
+
 @settings(deadline=None)
 @given(st.lists(st.lists(PINS, min_size=1, max_size=5), min_size=1, max_size=12))
 def test_parts_never_hide_one_another(parts: list[list[tuple[str, int]]]) -> None:
