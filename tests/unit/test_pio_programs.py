@@ -310,3 +310,33 @@ def test_the_closed_form_and_the_emulator_agree_on_any_train_of_edges(
     for (_gap_us, step), count in zip(steps, computed, strict=True):
         total += step
         assert abs(count) == abs(total)
+
+
+def test_a_handler_hears_of_a_pulse_while_the_program_sleeps() -> None:
+    def program():
+        from machine import Pin
+        from rp2 import StateMachine, asm_pio
+        from time import sleep, ticks_ms
+
+        @asm_pio()
+        def pulse():
+            mov(x, invert(null))
+            wait(1, pin, 0)
+            label("high")
+            jmp(x_dec, "test")
+            label("test")
+            jmp(pin, "high")
+            irq(rel(0))
+
+        called = []
+        machine = StateMachine(0, pulse, freq=2_000_000, in_base=Pin(15), jmp_pin=Pin(15))
+        machine.irq(lambda machine: called.append(ticks_ms()))
+        machine.active(1)
+        sleep(5)
+        return called
+
+    board = virtual_board()
+    for start_s in (0.5, 3.0):
+        board.pin(15).set(1, at_s=start_s)
+        board.pin(15).set(0, at_s=start_s + 0.25)
+    assert simulate(program, board=board).returned == [750, 3250]

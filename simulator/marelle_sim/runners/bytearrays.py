@@ -36,6 +36,9 @@ class BoardBytearray(bytearray, metaclass=_AnyBytearray):
     def __setitem__(self, place: Any, value: Any) -> None:
         super().__setitem__(place, value & 0xFF if type(value) is int else value)
 
+    def __add__(self, other: Any) -> BoardBytearray:
+        return BoardBytearray(super().__add__(other))
+
 
 BoardBytearray.__name__ = BoardBytearray.__qualname__ = "bytearray"
 BoardBytearray.__module__ = "builtins"

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.pio.settings import Settings
     from marelle_sim.microcontroller.pio.wires import MachinePins
 
+LONGEST_US = 100_000  # a quiet one is looked at this often all the same
 SLICE_US = 10  # a fast machine runs at most this far behind the clock
 _MICRO = 1_000_000
 _PINS = 30
@@ -139,17 +140,20 @@ class Emulated:
         self._asleep = 0
         self._marks = (None, 0)
         self._patience = self._turns = 0
-        if self._event is None:
-            self._schedule()
+        self._schedule()
 
     def _schedule(self) -> None:
         """Have the clock call when the next instruction is over, and not before a slice of time is."""
-        clock = self._board.clock
+        clock, event = self._board.clock, self._event
         loop = counting_loop(self._core)
         quiet = 0 if loop is None else loop.turns * loop.cycles
         ahead = self._core.cycles - self._start_cycles + quiet
-        due_us = self._start_us + -(-ahead * _MICRO // self._frequency_hz)
-        self._event = clock.at(max(due_us + 1, clock.now + SLICE_US), self._due)
+        due_us = self._start_us + -(-ahead * _MICRO // self._frequency_hz) + 1
+        due_us = max(clock.now + SLICE_US, min(due_us, clock.now + LONGEST_US))
+        if event is None or event.time_us > due_us:
+            if event is not None:
+                event.cancel()
+            self._event = clock.at(due_us, self._due)
 
     def _due(self) -> None:
         self._event = None

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 SYSTEM_HZ = 125_000_000
 SLOWEST_DIVIDER, FINEST = 65536, 256  # the divider has 16 whole and 8 fractional bits
-POLL_US = 20  # how often a blocked get or put looks again
 
 # For each array type code, how its elements are written and the mask of what fits in one.
 _CELLS = {
@@ -236,8 +235,9 @@ class StateMachine:
                 self._wait()
 
     def _wait(self) -> None:
+        """Wait for whatever happens next: a machine that runs has an event of its own."""
         clock = self._board.clock
-        clock.wait_until(clock.now + POLL_US)
+        clock.wait_until(max(clock.next, clock.now + 1))
 
     def _catch_up(self) -> None:
         if isinstance(self._running, Emulated):

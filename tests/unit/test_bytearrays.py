@@ -1,0 +1,40 @@
+"""A board's `bytearray` keeps the low eight bits of what it is set to, and is one for all else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_sim.runners.bytearrays import BoardBytearray
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def test_a_program_may_set_any_number(printed: Callable[..., list[str]]) -> None:
+    program = """
+        buf = bytearray(3)
+        buf[0], buf[1] = -2, 511
+        more = buf + b"x"
+        more[3] = ~0
+        print(buf, more, isinstance(more, bytearray), isinstance(buf[:1], bytearray), type(buf) is bytearray)
+        print(bytearray([1, 300]), bytearray(b"ab"), bytearray("é", "utf-8"), bytearray())
+        """
+    assert printed(program) == [
+        r"bytearray(b'\xfe\xff\x00') bytearray(b'\xfe\xff\x00\xff') True True True",
+        r"bytearray(b'\x01,') bytearray(b'ab') bytearray(b'\xc3\xa9') bytearray(b'')",
+    ]
+
+
+@given(st.lists(st.integers(-(1 << 40), 1 << 40)), st.data())
+def test_each_element_is_its_number_modulo_256(numbers: list[int], data: st.DataObject) -> None:
+    cells = BoardBytearray(len(numbers))
+    for place, number in enumerate(numbers):
+        cells[place] = number
+    assert list(cells) == [number & 0xFF for number in numbers]
+    assert cells == BoardBytearray(numbers)
+    assert cells + b"end" == bytes(cells) + b"end"
+    cut = data.draw(st.slices(len(numbers)))
+    assert cells[cut] == bytes(cells)[cut]
