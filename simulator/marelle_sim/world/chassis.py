@@ -43,6 +43,7 @@ _RECORD_MS = (
     1000  # poses in the trace while nothing is commanded: readers need not compute from afar
 )
 _LEAVE_MM = 0.5  # a contact ends this far from the wall
+_DEEPEST_MM = 0.5  # in a wall, in a sharp corner
 _STILL_MM_S = 0.05  # slower than this towards a goal of 0, a wheel stands still
 
 
@@ -270,6 +271,9 @@ class DifferentialDrive:
                 break
             touched = wall
             self._push_from(wall, distance)
+        else:  # a corner so sharp that one wall pushes it into the other
+            if self._gap(0.0) < -_DEEPEST_MM:
+                self.x, self.y = before_x, before_y
         self._tell_contact(touched)
         if touched is None:
             return way

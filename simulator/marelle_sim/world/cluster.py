@@ -64,7 +64,7 @@ class Cluster:
         if self._anything_overlaps():
             alone = [(robot.x, robot.y) for robot in self.robots]
             self._push_boxes(before, met)
-            self._keep_apart(before, met)
+            self._keep_apart(before, alone, met)
             for robot, (x, y) in zip(self.robots, alone, strict=True):
                 dx, dy = robot.x - x, robot.y - y
                 if dx or dy:
@@ -142,14 +142,18 @@ class Cluster:
 
     # Robots
 
-    def _keep_apart(self, before: list[tuple[float, float]], met: set[tuple[str, str]]) -> None:
+    def _keep_apart(
+        self,
+        before: list[tuple[float, float]],
+        alone: list[tuple[float, float]],
+        met: set[tuple[str, str]],
+    ) -> None:
         """Hold robots back until none overlaps another, a box or a wall."""
-        moved = [(robot.x, robot.y) for robot in self.robots]
         for _round in range(_ROUNDS):
             if not self._hold_back(before, met):
                 break
         while True:
-            wrong = self._wrong(before, moved)
+            wrong = self._wrong(before, alone)
             if not wrong:
                 return
             for index in wrong:
@@ -179,7 +183,7 @@ class Cluster:
         return found
 
     def _wrong(
-        self, before: list[tuple[float, float]], moved: list[tuple[float, float]]
+        self, before: list[tuple[float, float]], alone: list[tuple[float, float]]
     ) -> list[int]:
         """Return which robots overlap something where they are, and are not where the step began."""
         robots = self.robots
@@ -192,7 +196,7 @@ class Cluster:
             for box in self.boxes:
                 if box.gap_to(one.x, one.y)[0] < one.radius_mm - _OVERLAP_MM:
                     wrong.add(index)
-            if (one.x, one.y) != moved[index]:
+            if (one.x, one.y) != alone[index]:
                 gap, _wall = self._walls.nearest(one.x, one.y, one.radius_mm)
                 if gap < one.radius_mm - _OVERLAP_MM:
                     wrong.add(index)
