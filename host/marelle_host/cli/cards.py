@@ -12,7 +12,6 @@ import click
 from marelle_host.cli import errors, outcome, targets
 from marelle_host.cli.house import HouseCommand
 from marelle_host.cli.programs import beside, read_row
-from marelle_text import Problem
 
 if TYPE_CHECKING:
     from marelle_host.cli.voice import Voice
@@ -89,10 +88,9 @@ def _tell(voice: Voice, row: Row, translation: Translation) -> None:
 
 
 def _write(voice: Voice, path: str, program: str) -> None:
-    try:
-        Path(path).write_text(program, encoding="utf-8")
-    except OSError as error:
-        raise Problem("E-PIC-04", path=path, reason=error.strerror or "") from error
+    from marelle_sim.view.saving import write_whole  # noqa: PLC0415  (only where a file is written)
+
+    write_whole(Path(path), program.encode())
     voice.say(voice.text("cli.written", path=path), style="green")
 
 
@@ -109,7 +107,7 @@ def _run(program: str, row: tuple[str, ...], world: str | None) -> Run:
     home = row[0] if _is_file(row) else "."
     with tempfile.TemporaryDirectory(prefix="marelle-") as folder:
         path = Path(folder) / "cards.py"
-        path.write_text(program, encoding="utf-8")
+        path.write_text(program, encoding="utf-8", newline="\n")
         kit, found = beside(home, "kit.toml"), world or beside(home, "world.toml")
         return simulate(path, kit=kit, world=found)
 

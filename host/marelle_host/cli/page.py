@@ -13,7 +13,6 @@ import click
 from marelle_host.cli import errors, targets
 from marelle_host.cli.house import HouseCommand
 from marelle_host.cli.progress import Download
-from marelle_text import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +44,7 @@ def _page(voice: Voice, *, output: str, pyodide: str | None) -> int:
     """Bring Pyodide, assemble the page and write it."""
     from marelle_lessons.page import assemble  # noqa: PLC0415 - reads every lesson and world
     from marelle_lessons.page import pyodide as brought  # noqa: PLC0415
+    from marelle_sim.view.saving import write_whole  # noqa: PLC0415  (not for help pages)
 
     targets.check(output, PAGES)
     with Download(voice, voice.text("cli.page.progress")) as download:
@@ -54,10 +54,7 @@ def _page(voice: Voice, *, output: str, pyodide: str | None) -> int:
             progress=download.seen,
         )
     html = assemble.page(pieces, language=voice.text.language).encode()
-    try:
-        Path(output).write_bytes(html)
-    except OSError as error:
-        raise Problem("E-PIC-04", path=output, reason=error.strerror or "") from error
+    write_whole(Path(output), html)
     megabytes = voice.text.number(len(html) / 1e6, 1)
     voice.say(voice.text("cli.page.written", path=output, megabytes=megabytes), style="green")
     voice.data({"file": output, "bytes": len(html), "pyodide": brought.VERSION})

@@ -30,12 +30,12 @@ def write(voice: Voice, schemas: dict[str, Schema]) -> None:
         Problem: `E-PIC-…`, nothing can be written there.
     """
     from marelle_sim.schemas import described  # noqa: PLC0415  (not for help pages)
+    from marelle_sim.view.saving import write_whole  # noqa: PLC0415  (as above)
 
     for path in schemas:
         targets.check(path, (SUFFIX,))
     for path, schema in schemas.items():
-        said = as_text(described(schema, voice.text))
-        Path(path).write_text(said, encoding="utf-8")
+        write_whole(Path(path), as_text(described(schema, voice.text)).encode())
         voice.say(voice.text("cli.written", path=path), style="green")
     lines = [f"#:schema ./{Path(path).name}" for path in schemas]
     for line in lines:
