@@ -53,6 +53,12 @@ def _piece(html: str, name: str) -> bytes:
     return gzip.decompress(base64.b64decode(found[1]))
 
 
+def test_what_a_part_says_is_not_filled_in_once_more() -> None:
+    assert page(PIECES, language="{{script}}").startswith(
+        '<!doctype html>\n<html lang="{{script}}">'
+    )
+
+
 def _policy(html: str) -> dict[str, str]:
     found = re.search(r'Content-Security-Policy" content="([^"]*)"', html)
     assert found is not None

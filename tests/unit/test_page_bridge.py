@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from pathlib import Path
@@ -195,6 +196,28 @@ def test_a_zip_among_files_that_is_refused_is_one_row(tmp_path: Path) -> None:
     assert [row["problem"] and row["problem"]["code"] for row in rows] == ["E-HAND-04", None]
 
 
+def _zip(programs: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in programs.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def test_zips_that_are_too_much_together_are_not_all_held(tmp_path: Path) -> None:
+    programs = {f"poste-{number}.py": b"#\n" * 450_000 for number in range(12)}
+    rows = _open(tmp_path, {"a.zip": _zip(programs), "b.zip": _zip(programs)})
+    assert [row["problem"] and row["problem"]["code"] for row in rows] == [None] * 12 + [
+        "E-HAND-04"
+    ]
+
+
+def test_programs_of_one_name_in_two_zips_can_be_told_apart(tmp_path: Path) -> None:
+    one = _zip({"poste-1.py": b"print(1)\n"})
+    rows = _open(tmp_path, {"a.zip": one, "b.zip": one})
+    assert len({row["label"] for row in rows}) == 2
+
+
 def test_two_files_of_one_name_are_two_rows(tmp_path: Path) -> None:
     (tmp_path / "0").write_bytes(b"print(1)\n")
     (tmp_path / "1").write_bytes(b"print(2)\n")
@@ -209,7 +232,7 @@ def test_any_name_stays_in_its_folder(name: str, number: int) -> None:
     assert ".." not in safe.parts
     assert not Path(safe_name(name, number)).is_absolute()
     assert len(safe.parts) >= 2
-    assert "\0" not in str(safe)
+    assert not any(character < " " for character in str(safe))
 
 
 def test_the_page_looks_now_and_then_while_a_program_runs() -> None:

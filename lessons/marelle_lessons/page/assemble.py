@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import io
 import json
+import re
 import zipfile
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -49,10 +50,8 @@ def page(pieces: pyodide.Pieces, *, language: str = "fr") -> str:
         "version": pyodide.VERSION,
         "source": pyodide.SOURCE,
     }
-    html = _asset("page.html")
-    for name, value in parts.items():
-        html = html.replace("{{" + name + "}}", value)
-    return html
+    # In one pass: what a part says of `{{data}}` is its own text.
+    return re.sub(r"\{\{(\w+)\}\}", lambda found: parts[found[1]], _asset("page.html"))
 
 
 def policy(script: str) -> str:

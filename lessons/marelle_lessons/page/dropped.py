@@ -6,14 +6,14 @@ import tempfile
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from marelle_lessons.errors import SubmissionError
+from marelle_lessons.handed import MOST_BYTES, NOT_IN_NAMES
 from marelle_text import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from marelle_lessons import Submission
-
-_NOT_IN_NAMES = frozenset('\\:*?"<>|\0')
 
 
 def dropped(files: Sequence[tuple[str, Path]]) -> list[Submission]:
@@ -29,17 +29,19 @@ def dropped(files: Sequence[tuple[str, Path]]) -> list[Submission]:
         >>> [one.label for one in dropped([("poste-07.py", Path("/tmp/0"))])]
         ['poste-07']
     """
-    from marelle_lessons.submissions import read_submissions  # noqa: PLC0415 - when files are dropped
+    from marelle_lessons.submissions import distinct, read_submissions  # noqa: PLC0415 - when files are dropped
 
     if len(files) == 1:
         [(given, path)] = files
         return read_submissions(path.read_bytes(), name=safe_name(given, 0))
     found: list[Submission] = []
     with tempfile.TemporaryDirectory(prefix="marelle-") as name:
-        folder, loose = Path(name), 0
+        folder, loose, room = Path(name), 0, MOST_BYTES
         for number, (given, path) in enumerate(files):
             if given.lower().endswith(".zip"):
-                found += _zipped(given, path)
+                read = _zipped(given, path)
+                room -= sum(len(one.text) for one in read)
+                found += read if room >= 0 else [_too_large(given)]
                 continue
             target = folder / safe_name(given, number)
             if target.exists():
@@ -49,13 +51,13 @@ def dropped(files: Sequence[tuple[str, Path]]) -> list[Submission]:
             loose += 1
         if loose or not found:
             found += read_submissions(folder)
-    return found
+    return distinct(found)
 
 
 def safe_name(given: str, number: int) -> str:
     """Return a relative path that stays where it is put; `number` stands for a name that cannot be kept."""
     parts = [part for part in PurePosixPath(given).parts if part not in ("/", "//", ".", "..")]
-    kept = ["".join("_" if c in _NOT_IN_NAMES else c for c in part)[:100] for part in parts]
+    kept = [NOT_IN_NAMES.sub("_", part)[:100] for part in parts]
     return "/".join(kept) or f"{number}"
 
 
@@ -67,3 +69,11 @@ def _zipped(given: str, path: Path) -> list[Submission]:
         return read_submissions(path.read_bytes(), name=given)
     except Problem as problem:
         return [Submission(given, "", given, problem=problem)]
+
+
+def _too_large(given: str) -> Submission:
+    """Return the row of the zip with which all that was dropped is too much to hold."""
+    from marelle_lessons.submissions import Submission  # noqa: PLC0415 - as above
+
+    problem = SubmissionError("E-HAND-04", file=given, limit_mb=MOST_BYTES // 1_000_000)
+    return Submission(given, "", given, problem=problem)
