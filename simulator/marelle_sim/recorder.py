@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from marelle_sim.world.chassis import DifferentialDrive
+    from marelle_sim.world.chassis import Chassis
 
 POSE = "pose"
 
@@ -22,13 +22,13 @@ class Recorder:
     def __init__(self, robot: int = 0) -> None:
         self.robot = robot
         self.events: list[tuple[Any, ...]] = []
-        self.chassis: DifferentialDrive | None = None
+        self.chassis: Chassis | None = None
 
     def add(self, time_us: int, kind: str, *values: int | str) -> None:
         """Keep an event; its values are integers and text only."""
         self.events.append((time_us, kind, *values))
 
-    def watch(self, chassis: DifferentialDrive) -> None:
+    def watch(self, chassis: Chassis) -> None:
         """Keep the poses of that robot from now on."""
         self.chassis = chassis
         chassis.on_pose = self._pose

@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from marelle_sim.kernel.clock import Clock
     from marelle_sim.microcontroller.pin import Line
-    from marelle_sim.world.chassis import DifferentialDrive
+    from marelle_sim.world.chassis import Chassis
 
 
 class Battery:
@@ -50,7 +50,7 @@ class DriveTrain:
 
     def __init__(
         self,
-        chassis: DifferentialDrive,
+        chassis: Chassis,
         clock: Clock,
         battery: Battery,
         *,

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.kernel.clock import Clock
     from marelle_sim.microcontroller.pin import Line
-    from marelle_sim.world.chassis import DifferentialDrive
+    from marelle_sim.world.chassis import Chassis
     from marelle_sim.world.mat import Mat
     from marelle_sim.world.walls import WallGrid
 
@@ -37,7 +37,7 @@ class Reflectance:
 
     def __init__(
         self,
-        chassis: DifferentialDrive,
+        chassis: Chassis,
         clock: Clock,
         mat: Mat,
         *,
@@ -91,7 +91,7 @@ class Ultrasonic:
 
     def __init__(  # noqa: PLR0913 - what it is wired to, and what it is like
         self,
-        chassis: DifferentialDrive,
+        chassis: Chassis,
         clock: Clock,
         walls: WallGrid,
         lines: tuple[Line, Line],
@@ -177,7 +177,7 @@ class BodyMotion:
 
     __slots__ = ("_chassis", "_clock", "_gyro")
 
-    def __init__(self, chassis: DifferentialDrive, clock: Clock, *, gyro: float = 1.0) -> None:
+    def __init__(self, chassis: Chassis, clock: Clock, *, gyro: float = 1.0) -> None:
         """Make it; `gyro` is the factor by which this robot's gyroscope is off."""
         self._chassis, self._clock, self._gyro = chassis, clock, gyro
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from marelle_sim.kits.kit import Kit, Part
     from marelle_sim.microcontroller.board import VirtualBoard
     from marelle_sim.parts.sensors import Others
+    from marelle_sim.world.chassis import Chassis
     from marelle_sim.world.crowd import Place
     from marelle_sim.world.model import World
 
@@ -87,7 +88,7 @@ class Robot:
         for part in kit.parts:
             _WIRING[part.kind](self, part)
 
-    def _make_chassis(self, among: Place | None) -> DifferentialDrive:
+    def _make_chassis(self, among: Place | None) -> Chassis:
         kit, true = self.kit.body, self.body
         body: dict[str, Any] = {
             "track_mm": true.track_mm,
