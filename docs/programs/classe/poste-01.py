@@ -1,0 +1,7 @@
+from marelle.fr import *
+
+for tour in range(4):
+    avancer()
+    droite()
+    avancer()
+    gauche()

@@ -1,0 +1,6 @@
+from marelle.fr import *
+
+avancer()
+droite()
+avancer(2)
+bip()

@@ -1,0 +1,87 @@
+"""docs/api.md lists the stable names: exactly those that the packages export, and the formats' versions."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import pytest
+
+from marelle_host.cli.main import COMMANDS
+from marelle_lessons import checksfile, lessonfile
+from marelle_sim import pytest_plugin, trace
+from marelle_sim.kits import table
+from marelle_sim.view import replay
+from marelle_sim.world import worldfile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MODULES = (
+    "marelle", "marelle.fr", "marelle_lessons", "marelle_lessons.cards", "marelle_sim", "marelle_sim.view",
+)  # fmt: skip
+VERSIONS = [
+    trace.VERSION, replay.VERSION, str(worldfile.FORMAT), str(table.FORMAT), lessonfile.FORMAT, checksfile.FORMAT,
+]  # fmt: skip
+
+
+@pytest.fixture
+def tables(root: Path) -> dict[str, list[list[str]]]:
+    """Give the rows of each section's table, by the section's title."""
+    text = (root / "docs" / "api.md").read_text("utf-8")
+    sections = re.split(r"^## (.*)$", text, flags=re.M)
+    return {
+        title.strip("`"): [
+            row.strip("|").split("|") for row in re.findall(r"^\|.*\|$", body, re.M)[2:]
+        ]
+        for title, body in zip(sections[1::2], sections[2::2], strict=True)
+    }
+
+
+def _names(rows: list[list[str]]) -> list[str]:
+    return sorted(name for row in rows for name in re.findall(r"`(\w+)`", row[0]))
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_the_page_lists_exactly_what_a_package_exports(
+    tables: dict[str, list[list[str]]], module: str
+) -> None:
+    assert _names(tables[module]) == sorted(import_module(module).__all__)
+
+
+def test_the_page_lists_exactly_the_fixtures_of_the_plugin(
+    tables: dict[str, list[list[str]]],
+) -> None:
+    kind = type(pytest_plugin.simulated)
+    fixtures = [name for name, one in vars(pytest_plugin).items() if isinstance(one, kind)]
+    assert _names(tables["pytest"]) == fixtures
+
+
+def test_the_page_lists_exactly_the_commands(tables: dict[str, list[list[str]]]) -> None:
+    assert _names(tables["The command"]) == sorted(COMMANDS)
+
+
+def test_the_page_says_the_versions_that_the_formats_have(
+    tables: dict[str, list[list[str]]],
+) -> None:
+    assert [row[1].strip(" `") for row in tables["Versions of the formats"]] == VERSIONS
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_each_exported_name_is_there(module: str) -> None:
+    exporting = import_module(module)
+    assert [name for name in exporting.__all__ if getattr(exporting, name, None) is None] == []
+
+
+def test_each_name_of_the_python_packages_has_its_entry_in_the_reference(
+    tables: dict[str, list[list[str]]], root: Path
+) -> None:
+    pages = "".join(page.read_text("utf-8") for page in (root / "docs" / "reference").glob("*.md"))
+    entries = re.findall(r"^::: (\S+)$", pages, re.M)
+    named = [
+        f"{module}.{name}"
+        for module in ("marelle_lessons", "marelle_sim")
+        for name in _names(tables[module])
+    ]
+    assert [name for name in named if name not in entries] == []

@@ -1,0 +1,63 @@
+"""What the tutorials show is what happens: the tables, the stories, the pieces of files."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from marelle_host.cli.main import main
+from marelle_sim import load_world, simulate
+from marelle_sim.kits import load_kit
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FRENCH = {"LANG": "fr_FR.UTF-8"}
+
+
+@pytest.fixture
+def programs(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Go to the folder of the pages' programs."""
+    monkeypatch.chdir(root / "docs" / "programs")
+    return root / "docs" / "programs"
+
+
+def _blocks(page: Path, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", page.read_text("utf-8"), re.M | re.S)
+
+
+def _plain(text: str) -> list[str]:
+    return [line.rstrip() for line in text.replace("\N{NO-BREAK SPACE}", " ").splitlines()]
+
+
+def test_the_teachers_table_is_the_one_of_the_class(
+    root: Path, programs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command, table = _blocks(root / "docs/tutorials/teacher.fr.md", "text")
+    assert main(command.split()[1:], FRENCH) == 1
+    assert _plain(capsys.readouterr().out) == table.splitlines()
+
+
+def test_the_pupils_story_is_that_of_the_first_program(root: Path, programs: Path) -> None:
+    (story,) = _blocks(root / "docs/tutorials/pupil.fr.md", "text")
+    told = "\n".join(simulate("pas.py", world="squares", tolerances=False).story("fr"))
+    assert _plain(told)[:5] == story.splitlines()
+
+
+def test_the_robots_pieces_are_those_of_its_files(root: Path, programs: Path) -> None:
+    body, parts, world = map(tomllib.loads, _blocks(root / "docs/tutorials/robot.md", "toml"))
+    whole = tomllib.loads((programs / "my-robot" / "kit.toml").read_text("utf-8"))
+    assert [whole[key] for key in ("format", "board", "title", "body", "battery")] == [
+        body[key] for key in ("format", "board", "title", "body", "battery")
+    ]
+    assert all(part in whole["part"] for part in parts["part"])
+    place = tomllib.loads((programs / "my-robot" / "world.toml").read_text("utf-8"))
+    assert {key: place[key] for key in world} == world
+
+
+def test_the_robot_of_the_tutorial_loads(programs: Path) -> None:
+    assert load_kit("my-robot/kit.toml").title("en") == "My robot with large wheels"
+    assert load_world("my-robot/world.toml").title("en") == "Along the wall"
