@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SQUARE = "from marelle.fr import *\nfor i in range(4):\n    avancer()\n    droite()\n"
 ENDLESS = "while True:\n    pass\n"
+STUCK = "sum(range(10 ** 12))\n"  # of true time, none of the board's: nothing but its worker's end ends it
 STATE = "(document.querySelector('dialog .state')?.textContent ?? '')"
 KEPT_BADLY = [
     "{}",
@@ -47,7 +48,7 @@ def test_a_run_that_is_stopped_before_python_is_there_ends(tab: Tab, page_file: 
 def test_a_worker_that_breaks_is_replaced(tab: Tab, page_file: Path) -> None:
     page = _opened(tab, page_file, "#free")
     page.run(SQUARE)
-    page.write(ENDLESS)
+    page.write(STUCK)
     page.press("try")
     tab.wait_for(BUSY)
     tab.script("testWorkers[0].onerror({message: 'out of memory'})")
@@ -84,7 +85,7 @@ def test_a_second_class_takes_the_place_of_the_first(
     tab: Tab, page_file: Path, tmp_path: Path
 ) -> None:
     busy, other = tmp_path / "busy.py", tmp_path / "other.py"
-    busy.write_text("sum(range(10 ** 12))\n", encoding="utf-8")
+    busy.write_text(STUCK, encoding="utf-8")
     other.write_text("print(1)\n", encoding="utf-8")
     page = _opened(tab, page_file, "#L03")
     page.wait_for_python(2)
