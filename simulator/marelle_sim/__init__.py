@@ -12,7 +12,15 @@ from marelle_sim.world import load_world
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from marelle_sim.chips import CommandChip, Nack, RegisterChip, SpiChip, crc8
+    from marelle_sim.chips import (
+        CommandChip,
+        DhtChip,
+        Nack,
+        OneWireChip,
+        RegisterChip,
+        SpiChip,
+        crc8,
+    )
     from marelle_sim.errors import (
         ChipError,
         KitError,
@@ -28,10 +36,12 @@ if TYPE_CHECKING:
     from marelle_sim.virtual import virtual_board
 
 __all__ = [
-    "ChipError", "CommandChip", "Contact", "KitError", "Nack", "PictureError", "ProgramError",
+    "ChipError", "CommandChip", "Contact", "DhtChip", "KitError", "Nack", "OneWireChip", "PictureError", "ProgramError",
     "ProgramFileError", "RegisterChip", "Run", "SpiChip", "Trace", "TraceError", "UsageProblem",
     "WorldError", "crc8", "load_kit", "load_world", "simulate", "virtual_board",
 ]  # fmt: skip
+
+_CHIPS = ("CommandChip", "DhtChip", "Nack", "OneWireChip", "RegisterChip", "SpiChip", "crc8")
 
 if not TYPE_CHECKING:  # a type checker must not believe that every name is here
 
@@ -45,7 +55,7 @@ if not TYPE_CHECKING:  # a type checker must not believe that every name is here
             from marelle_sim import trace as module  # noqa: PLC0415 - see the docstring
         elif name == "virtual_board":
             from marelle_sim import virtual as module  # noqa: PLC0415 - see the docstring
-        elif name in ("CommandChip", "Nack", "RegisterChip", "SpiChip", "crc8"):
+        elif name in _CHIPS:
             from marelle_sim import chips as module  # noqa: PLC0415 - see the docstring
         else:
             from marelle_sim import errors as module  # noqa: PLC0415 - see the docstring

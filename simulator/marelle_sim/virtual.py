@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from marelle_sim.chips.spi import SpiChip
+    from marelle_sim.chips.wires import DhtChip, OneWireChip
     from marelle_sim.kits.kit import Kit
     from marelle_sim.microcontroller.board import VirtualBoard
     from marelle_sim.microcontroller.bus import Answering, Bus
@@ -305,6 +306,7 @@ class VirtualPin:
     def __init__(self, number: int) -> None:
         self._number = number
         self._script: list[tuple[float, Level]] = []
+        self._devices: list[DhtChip | OneWireChip] = []
         self._line: Line | None = None
         self._last: tuple[int, tuple[int, float] | None] = (0, None)
         self.history: list[tuple[int, int]] = []
@@ -320,6 +322,10 @@ class VirtualPin:
         """(frequency in Hz, share of the time that it is high) of the program's signal; None: a level."""
         return self._last[1] if self._line is None else self._line.signal
 
+    def attach(self, chip: DhtChip | OneWireChip) -> None:
+        """Wire a sensor that speaks on this one wire; chips of 1-Wire may be several."""
+        self._devices.append(chip)
+
     def set(self, level: Level, at_s: float = 0.0) -> None:
         """Drive the wire from outside; None lets it go. Without a time: from the start of each run, and now."""
         self._script.append((at_s, level))
@@ -331,6 +337,9 @@ class VirtualPin:
         line = self._line = board.pin(self._number)
         history = self.history = []
         self.streams = []
+        line.devices += self._devices
+        for chip in self._devices:
+            chip.clock = board.clock
         if line.on_stream is None:
             line.on_stream = self.streams.append
         stop = line.watch(lambda level: history.append((board.clock.now, level)))

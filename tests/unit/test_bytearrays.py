@@ -35,6 +35,6 @@ def test_each_element_is_its_number_modulo_256(numbers: list[int], data: st.Data
         cells[place] = number
     assert list(cells) == [number & 0xFF for number in numbers]
     assert cells == BoardBytearray(numbers)
-    assert cells + b"end" == bytes(cells) + b"end"
+    assert bytes(cells + b"end") == bytes(cells) + b"end"
     cut = data.draw(st.slices(len(numbers)))
-    assert cells[cut] == bytes(cells)[cut]
+    assert bytes(cells[cut]) == bytes(cells)[cut]

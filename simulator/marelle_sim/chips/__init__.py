@@ -4,5 +4,8 @@ from marelle_sim.chips.chip import Chip, Nack, crc8
 from marelle_sim.chips.commands import CommandChip
 from marelle_sim.chips.registers import RegisterChip
 from marelle_sim.chips.spi import SpiChip
+from marelle_sim.chips.wires import DhtChip, OneWireChip, dallas_crc8
 
-__all__ = ["Chip", "CommandChip", "Nack", "RegisterChip", "SpiChip", "crc8"]
+__all__ = [
+    "Chip", "CommandChip", "DhtChip", "Nack", "OneWireChip", "RegisterChip", "SpiChip", "crc8", "dallas_crc8",
+]  # fmt: skip

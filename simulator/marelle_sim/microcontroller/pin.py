@@ -13,6 +13,7 @@ class Line:
     Attributes:
         number: the GPIO's number.
         latch: the level that the pin puts out once it is an output; inputs keep it too.
+        devices: the twins of sensors that speak on this one wire.
         source: asked for the level that a part gives it, or None when the part leaves it open.
         on_output: told the share of time (0..1) and frequency (Hz, 0 for a steady level) that the
             program puts out.
@@ -21,13 +22,14 @@ class Line:
     """
 
     __slots__ = (
-        "_driven", "_modulated", "_pull", "_set", "_watchers", "latch", "number", "on_output",
+        "_driven", "_modulated", "_pull", "_set", "_watchers", "devices", "latch", "number", "on_output",
         "on_stream", "on_watch", "signal", "source",
     )  # fmt: skip
 
     def __init__(self, number: int) -> None:
         self.number = number
         self.latch = 0
+        self.devices: list[object] = []
         self._driven: int | None = None
         self._modulated = False  # the program drives it by a signal and not by a level
         self.signal: tuple[int, float] | None = None

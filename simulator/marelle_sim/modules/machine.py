@@ -15,6 +15,7 @@ from machine_system import (
     WDT_RESET,
     bootloader,
     deepsleep,
+    dht_readinto,
     disable_irq,
     enable_irq,
     freq,
@@ -331,7 +332,7 @@ def bitstream(pin: int | str | Pin, encoding: int, timing: tuple[int, ...], data
 
 __all__ = [
     "ADC", "I2C", "PWM", "PWRON_RESET", "RTC", "SPI", "UART", "WDT", "WDT_RESET", "Pin", "Signal",
-    "SoftI2C", "SoftSPI", "Timer", "bitstream", "bootloader", "deepsleep", "disable_irq", "enable_irq",
+    "SoftI2C", "SoftSPI", "Timer", "bitstream", "bootloader", "deepsleep", "dht_readinto", "disable_irq", "enable_irq",
     "freq", "idle", "lightsleep", "mem8", "mem16", "mem32", "reset", "reset_cause", "soft_reset",
     "time_pulse_us", "unique_id",
 ]  # fmt: skip

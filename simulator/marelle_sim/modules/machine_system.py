@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from _board import board
+from machine_bus import fill, pin_number
 
+from marelle_sim.chips.wires import DhtChip
 from marelle_sim.errors import BoardError
+from marelle_sim.microcontroller.bus import checked_answer, chip_failure
+from marelle_sim.microcontroller.oserror import os_error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
+
+    from machine import Pin
 
     from marelle_sim.kernel.clock import Event
 
@@ -21,6 +27,8 @@ WDT_RESET = 3
 _SYSTEM_HZ = 125_000_000
 _LONGEST_WATCH_MS = 8388  # a counter of 24 bits that ticks twice a microsecond
 _DAY_S = 86_400
+_DHT_US = 23_000  # 18 ms of asking, 40 bits
+_ETIMEDOUT = 110
 _held: list[int] = []  # not empty while callbacks are held back
 
 # Registers that say what the chip is (data sheet RP2040: 2.20 SYSINFO, 2.22 TBMAN; ARM's for the processor's own).
@@ -118,6 +126,20 @@ class WDT:
         if self._event is not None:
             self._event.cancel()
         self._event = _clock.at(_clock.now + self._timeout_us, lambda: _clock.stop("reset"))
+
+
+def dht_readinto(pin: Pin, buf: bytearray) -> None:
+    """Read the five bytes of a DHT11 or DHT22 at a pin."""
+    line = board.pin(pin_number(pin))
+    sensors = [device for device in line.devices if isinstance(device, DhtChip)]
+    _spend(_DHT_US)
+    if not sensors:
+        raise os_error(_ETIMEDOUT)
+    try:
+        fill(buf, checked_answer(sensors[0].answer(), 5, sensors[0], f"GP{line.number}"))
+    except Exception as error:  # noqa: BLE001 - whatever a twin raises is its author's, not the program's
+        board.broken(chip_failure(error, sensors[0], f"GP{line.number}"))
+        _spend(0)
 
 
 def unique_id() -> bytes:

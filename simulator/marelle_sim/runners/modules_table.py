@@ -18,12 +18,16 @@ if TYPE_CHECKING:
     from types import CodeType
     from typing import Any
 
-_OWN_NAMES = ("framebuf", "machine", "micropython", "neopixel", "rp2")
+_OWN_NAMES = (
+    "dht", "ds18x20", "framebuf", "machine", "micropython", "neopixel", "onewire", "rp2",
+)  # fmt: skip
 _BOARD_NAMES = (  # their files would hide Python's own modules: board_NAME.py
     "array", "asyncio", "binascii", "cmath", "collections", "errno", "gc", "hashlib", "heapq", "io",
     "json", "math", "os", "random", "re", "select", "struct", "sys", "time",
 )  # fmt: skip
-_WITHOUT_U = ("cmath", "framebuf", "gc", "math", "micropython", "neopixel", "rp2")
+_WITHOUT_U = (
+    "cmath", "dht", "ds18x20", "framebuf", "gc", "math", "micropython", "neopixel", "onewire", "rp2",
+)  # fmt: skip
 
 MODULES: dict[str, str] = {
     **{name: f"{name}.py" for name in _OWN_NAMES},

@@ -1,0 +1,74 @@
+"""The bases of the twins of sensors on one wire: DHT11 and DHT22, and chips on a 1-Wire bus."""
+
+from __future__ import annotations
+
+from marelle_sim.chips.chip import Chip
+
+_DALLAS = 0x8C  # the polynomial of 1-Wire, its bits the other way round: the low one goes first
+
+
+class DhtChip(Chip):
+    """A DHT11 or DHT22, at a pin: `board.pin(15).attach(chip)`.
+
+    Example:
+        >>> class Dht22(DhtChip):
+        ...     def measure(self):
+        ...         return (482).to_bytes(2, "big") + (215).to_bytes(2, "big")  # 48.2 %, 21.5 degrees
+    """
+
+    def measure(self) -> bytes:
+        """Return the four bytes of a measurement, humidity first; the checksum is added."""
+        raise NotImplementedError
+
+    def answer(self) -> bytes:
+        """Return the five bytes that go over the wire; a test of checksums overrides this."""
+        data = self.measure()
+        return data + bytes([sum(data) & 0xFF])
+
+
+class OneWireChip(Chip):
+    """A chip on a 1-Wire bus, at a pin: `board.pin(2).attach(chip)`; several share a pin.
+
+    Attributes:
+        family: the first byte of its number: 0x28 for a DS18B20. serial: the six bytes after it.
+
+    Example:
+        >>> class Ds18b20(OneWireChip):
+        ...     family = 0x28
+        ...
+        ...     def function(self, code):
+        ...         if code == 0xBE:  # read the scratchpad: 21.5 degrees in sixteenths come first
+        ...             data = (344).to_bytes(2, "little") + bytes([75, 70, 0x7F, 0xFF, 0x0C, 0x10])
+        ...             return data + bytes([dallas_crc8(data)])
+    """
+
+    family = 0
+    serial = b"\1\2\3\4\5\6"
+
+    @property
+    def rom(self) -> bytes:
+        """The eight bytes of its number, checksum included."""
+        number = bytes([self.family]) + self.serial
+        return number + bytes([dallas_crc8(number)])
+
+    def function(self, code: int) -> bytes | None:
+        """Do what a function command does; return what is then read, None for nothing."""
+        raise NotImplementedError
+
+    def write(self, byte: int) -> None:
+        """Take a byte that follows the command."""
+
+
+def dallas_crc8(data: bytes) -> int:
+    """Return the checksum of 1-Wire chips.
+
+    Example:
+        >>> hex(dallas_crc8(bytes.fromhex("021cb801000000")))  # the example of Maxim's note 27
+        '0xa2'
+    """
+    value = 0
+    for byte in data:
+        value ^= byte
+        for _ in range(8):
+            value = value >> 1 ^ _DALLAS if value & 1 else value >> 1
+    return value

@@ -1,0 +1,50 @@
+"""MicroPython's `dht`: DHT11 and DHT22, sensors of temperature and humidity."""
+
+from __future__ import annotations
+
+from machine_system import dht_readinto
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from machine import Pin
+
+__all__ = ["DHT11", "DHT22", "DHTBase"]
+
+
+class DHTBase:
+    """What both have in common."""
+
+    def __init__(self, pin: Pin) -> None:
+        self.pin = pin
+        self.buf = bytearray(5)
+
+    def measure(self) -> None:
+        """Have the sensor measure."""
+        dht_readinto(self.pin, self.buf)
+        if sum(self.buf[:4]) & 0xFF != self.buf[4]:
+            raise Exception("checksum error")  # noqa: TRY002 - MicroPython's own
+
+
+class DHT11(DHTBase):
+    """Whole degrees and per cent: `DHT11(Pin(15))`."""
+
+    def humidity(self) -> int:
+        """Return the relative humidity in per cent."""
+        return self.buf[0]
+
+    def temperature(self) -> int:
+        """Return the temperature in degrees Celsius."""
+        return self.buf[2]
+
+
+class DHT22(DHTBase):
+    """Tenths of both: `DHT22(Pin(15))`."""
+
+    def humidity(self) -> float:
+        """Return the relative humidity in per cent."""
+        return int.from_bytes(self.buf[:2], "big") * 0.1
+
+    def temperature(self) -> float:
+        """Return the temperature in degrees Celsius."""
+        tenths = int.from_bytes(self.buf[2:4], "big")
+        return (0x8000 - tenths if tenths & 0x8000 else tenths) * 0.1

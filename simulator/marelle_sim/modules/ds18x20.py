@@ -1,0 +1,58 @@
+"""MicroPython's `ds18x20`: thermometers on a 1-Wire bus."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from onewire import OneWire
+
+__all__ = ["DS18X20"]
+
+_CONVERT, _READ, _WRITE = 0x44, 0xBE, 0x4E
+_FAMILIES = (0x10, 0x22, 0x28)
+_OLD = 0x10  # a DS18S20: half degrees, and a count that is left
+_SIXTEENTHS = 16
+
+
+class DS18X20:
+    """Thermometers: `DS18X20(OneWire(Pin(2)))`."""
+
+    def __init__(self, onewire: OneWire) -> None:
+        self.ow = onewire
+        self.buf = bytearray(9)
+
+    def scan(self) -> list[bytearray]:
+        """Return the numbers of the thermometers."""
+        return [rom for rom in self.ow.scan() if rom[0] in _FAMILIES]
+
+    def convert_temp(self) -> None:
+        """Have all of them measure: that takes 750 ms."""
+        self.ow.reset(True)
+        self.ow.writebyte(self.ow.SKIP_ROM)
+        self.ow.writebyte(_CONVERT)
+
+    def read_scratch(self, rom: bytes | bytearray) -> bytearray:
+        """Return the nine bytes of a thermometer's memory."""
+        self.ow.reset(True)
+        self.ow.select_rom(rom)
+        self.ow.writebyte(_READ)
+        self.ow.readinto(self.buf)
+        if self.ow.crc8(self.buf[:8]) != self.buf[8]:
+            raise Exception("CRC error")  # noqa: TRY002 - MicroPython's own
+        return self.buf
+
+    def write_scratch(self, rom: bytes | bytearray, buf: bytes | bytearray) -> None:
+        """Write the three bytes of a thermometer's memory that can be."""
+        self.ow.reset(True)
+        self.ow.select_rom(rom)
+        self.ow.writebyte(_WRITE)
+        self.ow.write(buf)
+
+    def read_temp(self, rom: bytes | bytearray) -> float | None:
+        """Return the temperature that was measured last, in degrees Celsius."""
+        data = self.read_scratch(rom)
+        raw = int.from_bytes(data[:2], "little", signed=True)
+        if rom[0] != _OLD:
+            return raw / _SIXTEENTHS
+        per_degree = data[7]
+        return None if not per_degree else (raw >> 1) - 0.25 + (per_degree - data[6]) / per_degree

@@ -1,0 +1,139 @@
+"""Sensors on one wire: DHT11 and DHT22, and thermometers on a 1-Wire bus."""
+
+# mypy: disable-error-code="import-not-found,no-untyped-def,no-untyped-call,attr-defined"
+# ruff: noqa: I001
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from marelle_sim import ChipError, DhtChip, OneWireChip, simulate, virtual_board
+from marelle_sim.chips import dallas_crc8
+
+
+class Dht22(DhtChip):
+    celsius, humidity = -3.5, 48.2
+    spoiled = 0
+
+    def measure(self) -> bytes:
+        tenths = round(abs(self.celsius) * 10) | (0x8000 if self.celsius < 0 else 0)
+        return round(self.humidity * 10).to_bytes(2, "big") + tenths.to_bytes(2, "big")
+
+    def answer(self) -> bytes:
+        data = super().answer()
+        return data[:4] + bytes([data[4] ^ self.spoiled])
+
+
+class Ds18b20(OneWireChip):
+    family = 0x28
+
+    def __init__(self, celsius: float, last: int = 6) -> None:
+        self.serial = bytes([1, 2, 3, 4, 5, last])
+        self.celsius, self.measured, self.limits = celsius, 85.0, bytearray()
+
+    def function(self, code: int) -> bytes | None:
+        if code == 0x44:
+            self.measured = self.celsius
+        if code != 0xBE:
+            return None
+        raw = round(self.measured * 16).to_bytes(2, "little", signed=True)
+        data = raw + bytes([75, 70, 0x7F, 0xFF, 0x0C, 0x10])
+        return data + bytes([dallas_crc8(data)])
+
+    def write(self, byte: int) -> None:
+        self.limits.append(byte)
+
+
+def measure():
+    from dht import DHT11, DHT22
+    from machine import Pin
+
+    sensor = DHT22(Pin(15))
+    sensor.measure()
+    whole = DHT11(Pin(15))
+    whole.measure()
+    return round(sensor.temperature(), 1), round(sensor.humidity(), 1), whole.humidity()
+
+
+def last_line(run: Any) -> str:
+    return str(run.error.traceback.splitlines()[-1])
+
+
+def test_a_dht_is_read() -> None:
+    board = virtual_board()
+    board.pin(15).attach(Dht22())
+    run = simulate(measure, board=board)
+    assert run.returned == (-3.5, 48.2, 1)
+    assert run.seconds == pytest.approx(0.046, abs=0.002)
+
+
+def test_a_dht_that_is_not_there_times_out_and_a_wrong_checksum_is_told() -> None:
+    assert last_line(simulate(measure, board=virtual_board())) == "OSError: [Errno 110] ETIMEDOUT"
+    board, chip = virtual_board(), Dht22()
+    chip.spoiled = 1
+    board.pin(15).attach(chip)
+    assert last_line(simulate(measure, board=board)) == "Exception: checksum error"
+
+
+def test_a_dht_that_answers_short_ends_the_run() -> None:
+    class Short(DhtChip):
+        def measure(self) -> bytes:
+            return b"ab"
+
+    board = virtual_board()
+    board.pin(15).attach(Short())
+    with pytest.raises(ChipError) as caught:
+        simulate(measure, board=board)
+    assert caught.value.code == "E-CHIP-04"
+
+
+def thermometers():
+    from ds18x20 import DS18X20
+    from machine import Pin
+    from onewire import OneWire
+    from time import sleep_ms
+
+    sensors = DS18X20(OneWire(Pin(2)))
+    roms = sensors.scan()
+    before = [sensors.read_temp(rom) for rom in roms]
+    sensors.convert_temp()
+    sleep_ms(750)
+    sensors.write_scratch(roms[0], b"KF\x1f")
+    return before, [sensors.read_temp(rom) for rom in roms], [bytes(rom[:7]).hex() for rom in roms]
+
+
+def test_two_thermometers_share_a_wire() -> None:
+    board, cold, warm = virtual_board(), Ds18b20(-10.125, last=1), Ds18b20(21.5, last=2)
+    for chip in (warm, cold):
+        board.pin(2).attach(chip)
+    before, after, numbers = simulate(thermometers, board=board).returned
+    assert before == [85.0, 85.0]
+    assert sorted(after) == [-10.125, 21.5]
+    assert sorted(numbers) == ["28010203040501", "28010203040502"]
+    assert sorted([bytes(cold.limits), bytes(warm.limits)]) == [b"", b"KF\x1f"]
+
+
+def test_an_empty_wire_and_a_thermometer_that_raises() -> None:
+    class Broken(Ds18b20):
+        def function(self, code: int) -> bytes | None:
+            raise LookupError(code)
+
+    def convert():
+        from ds18x20 import DS18X20
+        from machine import Pin
+        from onewire import OneWire
+
+        DS18X20(OneWire(Pin(2))).convert_temp()
+
+    assert last_line(simulate(convert, board=virtual_board())) == "OneWireError:"
+    board = virtual_board()
+    board.pin(2).attach(Broken(20.0))
+    with pytest.raises(ChipError) as caught:
+        simulate(convert, board=board)
+    assert (caught.value.code, caught.value.facts["chip"]) == ("E-CHIP-03", "Broken")
+
+
+def test_the_checksum_is_that_of_the_data_sheet() -> None:
+    assert dallas_crc8(bytes.fromhex("021cb801000000")) == 0xA2
