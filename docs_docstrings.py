@@ -17,4 +17,6 @@ class Examples(Extension):
     def on_object(self, *, obj: Object, **_others: Any) -> None:
         """Change the docstring of anything that was read."""
         if obj.docstring is not None:
-            obj.docstring.value = re.sub(r"^Example:$", "Examples:", obj.docstring.value, flags=re.M)
+            obj.docstring.value = re.sub(
+                r"^Example:$", "Examples:", obj.docstring.value, flags=re.M
+            )
