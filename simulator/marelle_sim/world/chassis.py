@@ -345,13 +345,12 @@ class DifferentialDrive:
 
     def pose_at(self, ms: int) -> tuple[float, float, float]:
         """Return x, y (mm) and heading (radians) at a later millisecond if nothing is commanded."""
-        ghost = DifferentialDrive(
-            track_mm=self.track_mm, radius_mm=self.radius_mm, tau_ms=self.tau_ms,
-            grip_mm_s2=self.grip_mm_s2, walls=self._wall_grid,
-        )  # fmt: skip
+        if self._steady or (ms <= self.ms and self._goals is None):
+            return self.x, self.y, self.heading
+        ghost = DifferentialDrive.__new__(DifferentialDrive)
         for name in DifferentialDrive.__slots__:
-            if not name.startswith("on_"):
-                setattr(ghost, name, getattr(self, name))
+            setattr(ghost, name, getattr(self, name))
+        ghost.on_pose = ghost.on_touch = ghost.on_leave = None
         ghost.advance(ms)
         return ghost.x, ghost.y, ghost.heading
 

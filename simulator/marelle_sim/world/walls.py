@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from marelle_sim.world.model import Segment
 
 CELL_MM = 50.0
+_FEW = 12
 _FAR_MM = 150.0  # beyond this a wall is only known to be "at least that far"
 
 
@@ -47,10 +48,13 @@ class Wall:
 class WallGrid:
     """Answers "which wall is nearest?" and "what does this beam meet?" without asking every wall."""
 
-    __slots__ = ("_near", "_reach_mm", "_walls", "cells", "columns", "rows", "x0_mm", "y0_mm")
+    __slots__ = (
+        "_near", "_reach_mm", "_walls", "cells", "columns", "few", "rows", "x0_mm", "y0_mm",
+    )  # fmt: skip
 
     def __init__(self, segments: Iterable[Segment]) -> None:
         self._walls = [Wall(segment) for segment in segments]
+        self.few = self._walls if len(self._walls) <= _FEW else []
         xs = [x for wall in self._walls for x in (wall.x_mm, wall.x_mm + wall.dx_mm)] or [0.0]
         ys = [y for wall in self._walls for y in (wall.y_mm, wall.y_mm + wall.dy_mm)] or [0.0]
         self.x0_mm = min(xs) - CELL_MM
