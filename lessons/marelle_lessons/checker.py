@@ -273,12 +273,11 @@ def _said(lesson: Lesson, name: str, values: dict[str, str], text: Text) -> tupl
     """Return what is wrong, and what helps, as the lesson says it; as every lesson does if it does not."""
     own = next((one for one in lesson.checks if one.id == name), None)
     if own is not None:
-        said = (own.said(what, text.language).format_map(values) for what in ("failed", "hint"))
-        return next(said), next(said)
+        failed, hint = own.said("failed", text.language), own.said("hint", text.language)
+        return failed.format_map(values), hint.format_map(values)
     if name == PACE:
-        return text("check.pace_failed", line=values["line"]), text(
-            "check.pace_hint", name=values["name"]
-        )
+        failed = text("check.pace_failed", line=values["line"])
+        return failed, text("check.pace_hint", name=values["name"])
     return text("check.ends_failed"), text("check.ends_hint")
 
 

@@ -46,7 +46,7 @@ def read_checks(path: Path, shown: str, lesson: Lesson) -> list[Check]:
 def _tables(top: Table) -> list[Table]:
     """Return the tables `[[check]]`; which keys each may have depends on its kind."""
     every = ("id", "kind", "worlds", *LANGUAGES)
-    options = tuple({key for kind in KINDS.values() for key in kind.keys})
+    options = sorted({key for kind in KINDS.values() for key in kind.keys})
     tables = top.each("check", (*every, *options))
     for table in tables:
         kind = table.text("kind")

@@ -19,9 +19,8 @@ def without_comments(toml: str) -> str:
     for line in toml.splitlines():
         found = _COMMENT.fullmatch(line)
         code = line if found is None else found[1].rstrip()
-        if code or (
-            found is None and kept and kept[-1]
-        ):  # a comment alone leaves no gap, nor do two
+        gap = not code and found is None and bool(kept) and bool(kept[-1])
+        if code or gap:  # a comment alone leaves none, and no two follow one another
             kept.append(code)
     shorter = "\n".join(kept) + "\n"
     try:

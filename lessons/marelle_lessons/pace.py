@@ -18,14 +18,12 @@ if TYPE_CHECKING:
     from marelle_lessons.program import Program
     from marelle_sim import Run
 
-BUSY_LINES = (
-    5000  # lines that begin within one virtual second; a loop with attendre(10) begins some 1000
-)
+BUSY_LINES = 5000
+"""Lines that begin within one virtual second; a loop with attendre(10) begins some 1000."""
+
 PROBE_S = 2.0  # of virtual time
 _SECOND_US = 1_000_000
-_TURNS = (
-    50  # of the loop among these lines: it is the loop, not a sum that was worked out before it
-)
+_TURNS = 50  # so many among these lines: it is the loop, not a sum worked out before it
 _TAKES_TIME = frozenset(
     {
         "arc", "attendre", "avancer", "back", "beep", "bip", "carreau", "droite", "forward", "gauche", "left",

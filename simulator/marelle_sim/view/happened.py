@@ -14,14 +14,8 @@ MOST_PRINTED = 200_000
 MOST_OF_A_KIND = 10_000
 """Events of one kind that are kept; of more, the last one of each of so many slices of time is."""
 
-_WITH_SUBJECT = (
-    "led",
-    "button",
-    "screen",
-    "touch",
-    "leave",
-    "set",
-)  # the fourth value says of what
+# The fourth value of these says of what.
+_WITH_SUBJECT = ("led", "button", "screen", "touch", "leave", "set")
 
 
 def events_of(trace: Trace, robot: int) -> list[list[Any]]:

@@ -31,9 +31,8 @@ class Blocks:
     def __init__(self, scan: Scan) -> None:
         self._scan = scan
         self._levels = [(0, 0)]  # as Python measures them: a tab is up to 8, and 1
-        self._words: dict[
-            tuple[int, int], str
-        ] = {}  # what the last statement of each level began with
+        # What the last statement of each level began with.
+        self._words: dict[tuple[int, int], str] = {}
         self._before: Statement | None = None
 
     def look_at(self, statement: Statement) -> Mistake | None:

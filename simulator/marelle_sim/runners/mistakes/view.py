@@ -52,10 +52,8 @@ class View:
                 continue
             if isinstance(node, ast.expr):
                 found = node  # the last one is the innermost
-            elif isinstance(
-                node, ast.For
-            ):  # Python 3.11 has the whole loop for what it goes through
-                found = node.iter
+            elif isinstance(node, ast.For):
+                found = node.iter  # Python 3.11 has the whole loop for what it goes through
         return found
 
     def nodes(self) -> Iterator[ast.AST]:
