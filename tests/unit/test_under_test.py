@@ -119,6 +119,7 @@ def test_the_debugger_stops_on_its_breakpoint(source: Path) -> None:
     watcher = Watcher()
     assert watcher.set_break(str((source / "sensor.py").resolve()), 17) is None
     run = watcher.runcall(simulate, read_two, board=virtual_board(), path=[source])
+    assert run is not None
     assert run.returned == 4
     assert watcher.seen == [("sensor.py", 2), ("sensor.py", 3)]
 
