@@ -15,7 +15,7 @@ from marelle_sim.parts.wiring import Robot
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from marelle_sim.world.chassis import Chassis
+    from marelle_sim.world.any_chassis import Chassis
     from marelle_sim.world.walls import WallGrid
 
 BASE_MM = 90.0  # from the steered wheel to the axle

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.kernel.clock import Clock
     from marelle_sim.microcontroller.pin import Line
-    from marelle_sim.world.chassis import Chassis
+    from marelle_sim.world.any_chassis import Chassis
 
 _LEVELS = ((0, 0), (1, 0), (1, 1), (0, 1))  # A leads B when the wheel turns forwards
 

@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from marelle_sim.kernel.clock import Clock
     from marelle_sim.microcontroller.pin import Line
-    from marelle_sim.world.chassis import Chassis
+    from marelle_sim.world.any_chassis import Chassis
 
 
 class Battery:

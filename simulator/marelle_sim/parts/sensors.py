@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.kernel.clock import Clock
     from marelle_sim.microcontroller.pin import Line
-    from marelle_sim.world.chassis import Chassis
+    from marelle_sim.world.any_chassis import Chassis
     from marelle_sim.world.mat import Mat
     from marelle_sim.world.walls import WallGrid
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from marelle_sim.kits.kit import Kit, Part
     from marelle_sim.microcontroller.board import VirtualBoard
     from marelle_sim.parts.sensors import Others
-    from marelle_sim.world.chassis import Chassis
+    from marelle_sim.world.any_chassis import Chassis
     from marelle_sim.world.crowd import Place
     from marelle_sim.world.model import World
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from math import hypot
 
 from marelle_sim.world.loose import LooseBox
+from marelle_sim.world.shared import SLACK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -196,6 +197,9 @@ class Cluster:
             for box in self.boxes:
                 if box.gap_to(one.x, one.y)[0] < one.radius_mm - _OVERLAP_MM:
                     wrong.add(index)
+            went = hypot(one.x - before[index][0], one.y - before[index][1])
+            if went > one.top_mm_s * 0.001 * SLACK:  # which those outside this cluster rely on
+                wrong.add(index)
             if (one.x, one.y) != alone[index]:
                 gap, _wall = self._walls.nearest(one.x, one.y, one.radius_mm)
                 if gap < one.radius_mm - _OVERLAP_MM:
