@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 import textwrap
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from marelle_text import Text
 
 MIN_WIDTH = 20
+# Controls but tab and line feed, and what turns the direction of a text round.
+_DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class Voice:
@@ -86,19 +89,26 @@ class Voice:
     def _boxed(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         from rich import box  # noqa: PLC0415
         from rich.table import Table  # noqa: PLC0415
+        from rich.text import Text as Cell  # noqa: PLC0415  (a plain str would be read as markup)
 
         table = Table(box=box.ROUNDED, header_style="bold")
         for index, heading in enumerate(headings):
             table.add_column(heading, style="bold cyan" if index == 0 else "")
         for row in rows:
-            table.add_row(*row)
+            table.add_row(*(Cell(harmless(cell)) for cell in row))
         console(sys.stdout).print(table)
 
     def _write(self, line: str, *, style: str, stream: TextIO) -> None:
+        line = harmless(line)
         if style and self.rich_on(stream):
             console(stream).print(line, style=style, markup=False, highlight=False, soft_wrap=True)
         else:
             print(line, file=stream)
+
+
+def harmless(text: str) -> str:
+    """Return a text in which nothing drives the terminal: a lesson or a program may come from anybody."""
+    return _DRIVING.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _broken(sentences: str, stream: TextIO) -> list[str]:

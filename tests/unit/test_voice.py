@@ -1,0 +1,54 @@
+"""What a lesson or a program says reaches a terminal as text: it drives nothing, and is no markup."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_host.cli.voice import Voice, harmless
+from marelle_text import Text
+
+TITLE = "\x1b]0;owned\x07"
+
+
+class Terminal(io.StringIO):
+    """A terminal that keeps what is written."""
+
+    def isatty(self) -> bool:
+        """Return that somebody watches."""
+        return True
+
+
+def _terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """Return a terminal that stands for the standard output."""
+    watched = Terminal()
+    monkeypatch.setattr(sys, "stdout", watched)
+    return watched
+
+
+@pytest.mark.parametrize("style", ["", "green"])
+def test_a_line_drives_no_terminal(style: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = _terminal(monkeypatch)
+    Voice(Text("fr")).say(f"Bonjour\u00a0!{TITLE}", style=style)
+    assert "Bonjour\u00a0!�]0;owned�" in terminal.getvalue()
+
+
+def test_a_cell_of_a_table_is_no_markup(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = _terminal(monkeypatch)
+    Voice(Text("fr")).table(["a", "b"], [["[/red]", "[bold]poste"], [TITLE, ""]])
+    written = terminal.getvalue()
+    assert "[/red]" in written
+    assert "[bold]poste" in written
+    assert "\x1b]" not in written
+
+
+@given(st.text())
+def test_what_is_harmless_stays_so_and_keeps_its_length(text: str) -> None:
+    once = harmless(text)
+    assert len(once) == len(text)
+    assert harmless(once) == once
+    assert not any(c < " " and c not in "\t\n" for c in once)
