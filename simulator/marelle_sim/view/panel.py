@@ -192,7 +192,7 @@ class Panel:
         for x in (x0, x1):
             self._draw.line((x, base - tip, x, base + tip), fill=MUTED, width=width)
         words = (
-            self._text("view.millimetres", length=length_mm)
+            self._text("view.centimetres", length=length_mm // 10)
             if length_mm < 1000
             else self._text("view.metres", length=length_mm // 1000)
         )

@@ -142,7 +142,10 @@ export class Editor {
     this.mistake = mistake;
     this.line = 0;
     this.view.dispatch({ effects: setMarks.of({ line: 0, mistake }) });
-    if (mistake && mistake.line <= this.view.state.doc.lines) this.show(mistake.line);
+    if (!mistake || mistake.line > this.view.state.doc.lines) return;
+    this.show(mistake.line);
+    // Once the words below the line have been laid out, they are to be seen too.
+    this.view.requestMeasure({ key: this, read: () => mistake, write: (shown) => this.mistake === shown && this.show(shown.line) });
   }
 
   /** Scroll the text, and nothing else: the page stays where the pupil looks. @param {number} line */

@@ -6,6 +6,9 @@ import { createStage } from "../../../../simulator/marelle_sim/view/web/stage.js
 import { createStory } from "../../../../simulator/marelle_sim/view/web/story.js";
 import { el } from "./dom.js";
 
+const FOOT = 0.12; // of the mat's width: the scale and the margins, where the page has one column
+const LEAST_SHAPE = 0.8; // narrower mats are not shown higher
+
 /**
  * @typedef {import("../../../../simulator/marelle_sim/view/web/frames").Frames} Frames
  * @typedef {{[key: string]: string}} StageWords
@@ -65,6 +68,8 @@ export class Theatre {
     this.player.pause();
     this.stopAt = Infinity;
     this.player.time = 0;
+    const { width_mm: width, height_mm: height } = data.world;
+    this.mat.style.setProperty("--shape", String(Math.max(width / (height + FOOT * width), LEAST_SHAPE)));
     this.stage.setFrames(data);
     this.tell(data);
     this.player.setRun(end, data.lines.map(([time]) => time));

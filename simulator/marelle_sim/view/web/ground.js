@@ -43,6 +43,7 @@ export function drawGround(draw, camera, world, picture, look) {
   if (picture) draw.drawImage(picture, left, top, width, height);
   if (world.squares) drawSquares(draw, camera, world.squares, look);
   for (const shape of world.shapes) drawShape(draw, camera, shape, printed(shape.color));
+  if (world.squares) drawNames(draw, camera, world, world.squares, look);
   draw.restore();
   rounded(draw, left, top, width, height, corner);
   draw.strokeStyle = look.background === "#ffffff" ? COLOURS.ink : COLOURS.faint;
@@ -106,15 +107,32 @@ function drawSquares(draw, camera, { size_mm: side, columns, rows }, look) {
     draw.lineTo(camera.x(side * columns), camera.y(side * y));
   }
   draw.stroke();
+}
+
+/**
+ * Write the squares' names over what is printed on them.
+ *
+ * @param {CanvasRenderingContext2D} draw
+ * @param {Camera} camera
+ * @param {World} world
+ * @param {{size_mm: number, columns: number, rows: number}} squares
+ * @param {Look} look
+ */
+function drawNames(draw, camera, world, { size_mm: side, columns, rows }, look) {
   const size = Math.max(side * look.nameSize * camera.scale, Math.min(11, 0.3 * side * camera.scale));
   draw.font = `600 ${size}px ${FONT}`;
   draw.fillStyle = look.name;
+  draw.strokeStyle = paper(world.background.color);
+  draw.lineJoin = "round";
+  draw.lineWidth = 3;
   draw.textAlign = "left";
   draw.textBaseline = "top";
   for (let x = 0; x < columns; x++) {
     for (let y = 0; y < rows; y++) {
       const name = LETTERS[x] + (y + 1);
-      draw.fillText(name, camera.x(side * (x + 0.07)), camera.y(side * (y + 0.93)));
+      const [left, top] = [camera.x(side * (x + 0.07)), camera.y(side * (y + 0.93))];
+      draw.strokeText(name, left, top);
+      draw.fillText(name, left, top);
     }
   }
 }

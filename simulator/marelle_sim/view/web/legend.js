@@ -6,18 +6,20 @@ import { say } from "./words.js";
 
 /** @import {Camera} from "./camera.js" */
 /** @import {Words, World} from "./frames" */
+/** @import {Area} from "./marks.js" */
 
 const NICE_MM = [50, 100, 200, 500, 1000, 2000, 5000, 10_000];
 const LONGEST = 150;
 
 /**
- * Draw the scale and the compass below the mat's right corner.
+ * Draw the scale and the compass below the mat's right corner, and return the place that they take.
  *
  * @param {CanvasRenderingContext2D} draw
  * @param {Camera} camera
  * @param {World} world
  * @param {number} top where the free place below begins, pixels
  * @param {Words} words
+ * @returns {Area}
  */
 export function drawLegend(draw, camera, world, top, words) {
   const right = camera.x(world.width_mm);
@@ -29,7 +31,7 @@ export function drawLegend(draw, camera, world, top, words) {
   draw.fillStyle = COLOURS.ink;
   draw.fillText(say(words, "view.north"), right - 15, middle);
   const length = NICE_MM.filter((mm) => mm * camera.scale <= LONGEST).pop() ?? NICE_MM[0];
-  const said = length < 1000 ? say(words, "view.millimetres", { length }) : say(words, "view.metres", { length: length / 1000 });
+  const said = length < 1000 ? say(words, "view.centimetres", { length: length / 10 }) : say(words, "view.metres", { length: length / 1000 });
   const end = right - 46;
   const start = end - length * camera.scale;
   draw.strokeStyle = "#566171";
@@ -45,6 +47,7 @@ export function drawLegend(draw, camera, world, top, words) {
   draw.font = `400 13px ${FONT}`;
   draw.fillStyle = "#566171";
   draw.fillText(said, start - 8, middle);
+  return [start - 8 - draw.measureText(said).width, middle - 11, right, middle + 11];
 }
 
 /** @param {CanvasRenderingContext2D} draw @param {number} x @param {number} y */

@@ -197,7 +197,7 @@ class Scene {
     const ground = surface(stage.canvas.width, stage.canvas.height);
     ground.draw.scale(size.ratio, size.ratio);
     drawGround(ground.draw, this.camera, data.world, stage.picture, this.look);
-    drawLegend(ground.draw, this.camera, data.world, this.camera.y(-around.bottom) + (margin >> 1), stage.text);
+    this.legend = drawLegend(ground.draw, this.camera, data.world, this.camera.y(-around.bottom) + (margin >> 1), stage.text);
     this.ground = ground.canvas;
     this.trails = stage.timelines.map(({ path }) => new Trail(path, data.end_ms, this.camera, size));
     this.burst = Math.min(Math.max(15 * this.camera.scale, 9), 15);
@@ -291,6 +291,7 @@ class Scene {
     const placer = new Placer(this.size.width, this.size.height);
     /** @type {Label[]} */
     const labels = [];
+    placer.taken.push(this.legend);
     for (const { place } of this.bursts) placer.take(place, this.burst);
     for (const trail of this.trails) {
       placer.avoid(trail.points());

@@ -2,6 +2,8 @@
 
 /** @import {Words} from "./frames" */
 
+const MINUTES_FROM = 100; // seconds: up to a minute and a half, one number is read faster than two
+
 /**
  * Return the sentence of a key, its `{placeholders}` filled.
  *
@@ -39,7 +41,7 @@ export function decimal(value, digits, language) {
 export function duration(words, ms, language) {
   const seconds = ms / 1000;
   if (ms < 50) return say(words, "replay.seconds", { seconds: 0 });
-  if (seconds < 60) return say(words, "replay.seconds", { seconds: decimal(seconds, 1, language) });
+  if (seconds < MINUTES_FROM) return say(words, "replay.seconds", { seconds: decimal(seconds, 1, language) });
   const pad = (/** @type {number} */ value) => String(value).padStart(2, "0");
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) {
