@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from marelle_host.cli.main import main
-from marelle_sim import load_world, simulate
+from marelle_sim import load_world, simulate, virtual_board
 from marelle_sim.kits import load_kit
 
 if TYPE_CHECKING:
@@ -56,6 +56,12 @@ def test_the_robots_pieces_are_those_of_its_files(root: Path, programs: Path) ->
     assert all(part in whole["part"] for part in parts["part"])
     place = tomllib.loads((programs / "my-robot" / "world.toml").read_text("utf-8"))
     assert {key: place[key] for key in world} == world
+
+
+def test_a_board_on_top_of_the_robot_leaves_it_as_it_is(programs: Path) -> None:
+    kit, world = "my-robot/kit.toml", "my-robot/world.toml"
+    run = simulate("my-robot", kit=kit, world=world, board=virtual_board())
+    assert run.stdout == simulate("my-robot").stdout
 
 
 def test_the_robot_of_the_tutorial_loads(programs: Path) -> None:

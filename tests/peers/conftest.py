@@ -1,0 +1,81 @@
+"""What the tests of other people's drivers share: their wheels, fetched once, and their own examples."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zipfile import ZipFile
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+REQUIREMENTS = Path(__file__).with_name("requirements.txt")
+
+
+@pytest.fixture(scope="session")
+def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with the wheels of the index, whose hashes pip has checked."""
+    folder = tmp_path_factory.mktemp("peers")
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "-q",
+        "--no-deps",
+        "--only-binary",
+        ":all:",
+    ]
+    fetched = subprocess.run(
+        [*command, "--require-hashes", "-r", str(REQUIREMENTS), "-d", str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if fetched.returncode:
+        pytest.skip(f"needs the package index: {fetched.stderr[-300:]}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def wheel(wheels: Path) -> Callable[[str], Path]:
+    """Return a function that gives the wheel of a package."""
+
+    def find(name: str) -> Path:
+        (found,) = (one for one in wheels.iterdir() if one.name.lower().startswith(f"{name}-"))
+        return found
+
+    return find
+
+
+@pytest.fixture
+def example(wheel: Callable[[str], Path], tmp_path: Path) -> Callable[[str, int], Path]:
+    """Return a function that writes the n-th program of a package's own README to a file, as it is."""
+
+    def write(name: str, number: int = 0) -> Path:
+        with ZipFile(wheel(name)) as archive:
+            (readme,) = (one for one in archive.namelist() if one.endswith(".dist-info/METADATA"))
+            text = archive.read(readme).decode().replace("\r\n", "\n")
+        file = tmp_path / "example.py"
+        file.write_text(re.findall(r"^```python\n(.*?)^```", text, re.M | re.S)[number], "utf-8")
+        return file
+
+    return write
+
+
+@pytest.fixture
+def shipped(wheel: Callable[[str], Path], tmp_path: Path) -> Callable[[str, str], Path]:
+    """Return a function that takes an example program out of a wheel, as it is."""
+
+    def take(name: str, inside: str) -> Path:
+        with ZipFile(wheel(name)) as archive:
+            file = tmp_path / "example.py"
+            file.write_bytes(archive.read(inside))
+        return file
+
+    return take
