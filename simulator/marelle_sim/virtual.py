@@ -100,6 +100,7 @@ class Board:
         Raises:
             ChipError: E-CHIP-01 or E-CHIP-02, something else is there already.
         """
+        board.debugged = True
         for parts in (self._i2c, self._spi, self._uarts, self._pins, self._adcs):
             for part in parts.values():
                 part.plug(board)

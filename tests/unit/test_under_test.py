@@ -124,6 +124,24 @@ def test_the_debugger_stops_on_its_breakpoint(source: Path) -> None:
     assert watcher.seen == [("sensor.py", 2), ("sensor.py", 3)]
 
 
+def test_a_driver_under_test_may_call_the_debugger(
+    source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+
+    def stop() -> None:
+        frame = sys._getframe(1)
+        seen.append((Path(frame.f_code.co_filename).name, frame.f_lineno, frame.f_locals["value"]))
+
+    monkeypatch.setattr(sys, "breakpointhook", stop)
+    (source / "sensor.py").write_text(DRIVER.replace("value += 1", "breakpoint()"))
+    simulate(read_two, board=virtual_board(), path=[source])
+    assert seen == [("sensor.py", 17, 2)] * 2
+    run = simulate(read_two, path=[source])
+    assert run.error is not None
+    assert run.error.traceback.endswith("name 'breakpoint' isn't defined\n")
+
+
 def test_modules_come_from_folders_in_order_and_the_programs_own_come_first(
     source: Path, tmp_path: Path
 ) -> None:

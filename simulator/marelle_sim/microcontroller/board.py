@@ -47,6 +47,7 @@ class VirtualBoard:
         epoch_s: what its calendar says, in seconds since 1970, less the seconds it has run.
         at_the_end: called when a program has ended, before its pins are let go.
         transactions: what went over its buses.
+        debugged: whether a program may call `breakpoint()`, which no real board knows.
         failure: what something attached to it did wrong; that has ended the run.
     """
 
@@ -67,6 +68,7 @@ class VirtualBoard:
         self.at_the_end: list[Callable[[], object]] = []
         self.transactions = TransactionLog(self.clock)
         self.failure: Exception | None = None
+        self.debugged = False
         self._lines: dict[int, Line] = {}
         self._buses: dict[int, Bus] = {}
         self._wired: dict[tuple[int, int], Bus] = {}

@@ -244,6 +244,8 @@ def _builtins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[s
     known = {
         name: value for name, value in vars(builtins).items() if name not in _NOT_ON_THE_BOARD
     }
+    if board.debugged:
+        known["breakpoint"] = breakpoint
     clock, costs = board.clock, board.costs
     deeper, back = _depth(_spending(clock, costs.call_us))
     known.update(
