@@ -46,7 +46,7 @@ def replay_data(run: Run, language: str = "fr") -> dict[str, Any]:
 def frames_of(run: Run, language: str) -> dict[str, Any]:
     """Return all of `replay_data` but what is told in sentences: the story and the help."""
     trace = run.trace
-    robots = robots_of(run.kit, trace.header)
+    robots = robots_of(run)
     for number, robot in enumerate(robots):
         robot["path"] = [
             [time_ms, round(x, 2), round(y, 2), round(heading, 1)]
@@ -56,7 +56,7 @@ def frames_of(run: Run, language: str) -> dict[str, Any]:
     return {
         "frames": VERSION,
         "language": language,
-        "world": scene_of(run.world, language),
+        "world": scene_of(run.world, language, trace),
         "robots": robots,
         "kit": run.kit.name,
         "seed": trace.header["seed"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from marelle_sim.view.pushed import moves_of
 from marelle_sim.world.shapes import Line, Patch
 
 TYPE_CHECKING = False
@@ -9,15 +10,17 @@ if TYPE_CHECKING:
     from typing import Any
 
     from marelle_sim.kits.kit import Kit
-    from marelle_sim.world.model import World
+    from marelle_sim.run import Run
+    from marelle_sim.trace import Trace
+    from marelle_sim.world.model import Box, World
     from marelle_sim.world.shapes import Label
 
 _IMAGE_SIDE_PX = 1600
 _IMAGE_QUALITY = 85
 
 
-def scene_of(world: World, language: str) -> dict[str, Any]:
-    """Return a world as it is drawn: mm, y up, the last shape on top."""
+def scene_of(world: World, language: str, trace: Trace | None = None) -> dict[str, Any]:
+    """Return a world as it is drawn: mm, y up, the last shape on top; with a trace, how boxes are pushed."""
     squares = world.squares
     boxes = {box.name for box in world.boxes}
     return {
@@ -42,27 +45,42 @@ def scene_of(world: World, language: str) -> dict[str, Any]:
             if wall.name not in boxes
         ],
         "boxes": [
-            {"corners": _points(box.corners()), "color": box.color, "name": box.name}
+            {
+                "corners": _points(box.corners()),
+                "color": box.color,
+                "name": box.name,
+                "moves": _moves(box, trace),
+            }
             for box in world.boxes
         ],
         "image": None if world.image is None else _data_url(world.image),
     }
 
 
-def robots_of(kit: Kit, header: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the bodies of a trace's robots: what is nominal, and the radius that is true."""
+def robots_of(run: Run) -> list[dict[str, Any]]:
+    """Return the bodies of a run's robots: what is nominal, and the radius that is true."""
+    header = run.trace.header["robots"]
+    return [_robot(robot.kit, header[robot.number]) for robot in run.robots]
+
+
+def _robot(kit: Kit, told: dict[str, Any]) -> dict[str, Any]:
     body = kit.body
-    return [
-        {
-            "name": robot["name"],
-            "radius_mm": _tenth(robot["radius_um"] / 1000),
-            "wheel_mm": body.wheel_mm,
-            "wheel_width_mm": body.wheel_width_mm,
-            "track_mm": body.track_mm,
-            "sensors": [list(sensor) for sensor in kit.sensors],
-        }
-        for robot in header["robots"]
-    ]
+    return {
+        "name": told["name"],
+        "radius_mm": _tenth(told["radius_um"] / 1000),
+        "wheel_mm": body.wheel_mm,
+        "wheel_width_mm": body.wheel_width_mm,
+        "track_mm": body.track_mm,
+        "sensors": [list(sensor) for sensor in kit.sensors],
+    }
+
+
+def _moves(box: Box, trace: Trace | None) -> list[list[float]]:
+    """Return where a box is pushed to: its middle at some times, straight lines between; [] if it never is."""
+    moves = [] if trace is None or not box.mass_g else moves_of(trace, box)
+    if len(moves) < 2:
+        return []
+    return [[time_us // 1000, _tenth(x), _tenth(y)] for time_us, x, y in moves]
 
 
 def _shape(shape: Line | Patch | Label) -> dict[str, Any]:
