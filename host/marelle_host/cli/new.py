@@ -57,7 +57,6 @@ def _driver_tests(voice: Voice, target: Path) -> None:
     _make(target)
     written = []
     for name, content in driver_files(voice.text).items():
-        (target / name).parent.mkdir(parents=True, exist_ok=True)
         written.append(_write(target / name, content))
         voice.say(voice.text("cli.written", path=written[-1]), style="green")
     voice.say(voice.text("cli.new.next_driver", folder=target))
@@ -86,6 +85,7 @@ def _make(folder: Path) -> None:
 
 def _write(path: Path, content: bytes) -> str:
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as file:  # never over a file that came there meanwhile
             file.write(content)
     except OSError as error:
