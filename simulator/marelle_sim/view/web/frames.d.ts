@@ -51,6 +51,8 @@ export interface Box {
   corners: [number, number][];
   color: string;
   name: string;
+  /** Where it is pushed to: time in ms, and its middle in mm; straight lines between. */
+  moves?: [number, number, number][];
 }
 
 export interface World {

@@ -187,7 +187,8 @@ function drawObstacles(draw, camera, world) {
   draw.shadowOffsetX = 4 * scale;
   draw.shadowOffsetY = 9 * scale;
   drawWallsAt(draw, camera, world.walls, WALL_HEIGHT_MM, darker(COLOURS.wall, 0.35), 1);
-  for (const box of world.boxes) {
+  const firm = world.boxes.filter(({ moves }) => !moves?.length);
+  for (const box of firm) {
     trace(draw, camera, box.corners, true);
     draw.fillStyle = COLOURS.black;
     draw.fill();
@@ -198,7 +199,19 @@ function drawObstacles(draw, camera, world) {
   }
   drawWallsAt(draw, camera, world.walls, 0, COLOURS.wall, 1);
   drawWallsAt(draw, camera, world.walls, 0, lighter(COLOURS.wall, 0.22), 0.5);
-  for (const box of [...world.boxes].sort((a, b) => middle(b)[1] - middle(a)[1])) drawBox(draw, camera, box);
+  for (const box of firm.sort((a, b) => middle(b)[1] - middle(a)[1])) drawBox(draw, camera, box);
+}
+
+/** Return a box that is pushed as it stands at a time. @param {Box} box @param {number} time @returns {Box} */
+export function boxAt(box, time) {
+  const moves = box.moves ?? [];
+  const after = moves.findIndex(([since]) => since > time);
+  const [since, x, y] = moves.at(after < 0 ? -1 : Math.max(after - 1, 0)) ?? [0, 0, 0];
+  const [until, toX, toY] = moves[Math.max(after, 0)];
+  const share = after > 0 ? (time - since) / (until - since) : 0;
+  const [startX, startY] = middle(box);
+  const [dx, dy] = [x + share * (toX - x) - startX, y + share * (toY - y) - startY];
+  return { ...box, corners: box.corners.map((corner) => [corner[0] + dx, corner[1] + dy]) };
 }
 
 /**
@@ -228,7 +241,7 @@ function middle(box) {
 }
 
 /** Draw a box as a block: the sides that face the reader, then its top. @param {CanvasRenderingContext2D} draw @param {Camera} camera @param {Box} box */
-function drawBox(draw, camera, box) {
+export function drawBox(draw, camera, box) {
   const colour = colourOr(box.color, "#d68c3e");
   const corners = box.corners;
   corners.forEach(([x1, y1], at) => {

@@ -112,7 +112,8 @@ class Replay {
     this.player.setLanguage(text, language);
     this.story.setStory(said.story, text, language);
     part("instruments-panel").hidden = !this.instruments.setFrames(frames, text, language);
-    part("printed-panel").hidden = !this.printed.setEvents(frames.robots[0].events, text);
+    const events = frames.robots.flatMap((robot) => robot.events).sort(([a], [b]) => a - b);
+    part("printed-panel").hidden = !this.printed.setEvents(events, text);
   }
 
   /** Say how the run ended, with a sign and a word. */

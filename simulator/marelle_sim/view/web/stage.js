@@ -2,7 +2,7 @@
 
 import { fittingCamera, surface } from "./camera.js";
 import { Eye, placeOf } from "./eye.js";
-import { drawGround, FONT } from "./ground.js";
+import { boxAt, drawBox, drawGround, FONT } from "./ground.js";
 import { drawLegend } from "./legend.js";
 import { bubbleWords, drawBead, drawBubble, drawBurst, drawPill, drawTime, labelSize, Placer, spread } from "./marks.js";
 import { COLOURS, STRONG, USUAL } from "./palette.js";
@@ -218,6 +218,7 @@ class Scene {
       drawGhost(pen, camera.x(path[0][1]), camera.y(path[0][2]), camera.scale, robot);
     });
     this.trails.forEach((trail, at) => this.#way(trail, time, states[at].pose));
+    for (const box of this.data.world.boxes) if (box.moves?.length) drawBox(pen, camera, boxAt(box, time));
     if (stage.options.sensors) states.forEach((state, at) => this.#beams(state.pose, at));
     for (const { time: since, area, words, draw } of this.labels) if (since <= time) draw(pen, area, words, this.letters);
     states.forEach((state, at) => {
@@ -299,7 +300,7 @@ class Scene {
     }
     this.stage.timelines.forEach(({ path, robot }) => {
       const at = /** @type {Point} */ ([this.camera.x(path[0][1]), this.camera.y(path[0][2])]);
-      const words = say(this.stage.text, "view.start");
+      const words = this.stage.timelines.length > 1 ? robot.name : say(this.stage.text, "view.start");
       const size = labelSize(this.pen, words, this.letters, 8);
       const area = placer.find(at, size, robot.radius_mm * this.camera.scale * 1.1, [180, 0, 90, 270, 135, 225, 45, 315]);
       if (area) labels.push({ area, words, draw: drawPill, time: 0 });
