@@ -61,6 +61,13 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     return LINK.sub(led, markdown)
 
 
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Have a screen reader read a French page in French."""
+    del config
+    french = page.file.src_uri.endswith(".fr.md")
+    return output.replace('<html lang="en"', '<html lang="fr"', 1) if french else output
+
+
 def _roots(config: MkDocsConfig) -> tuple[Path, Path]:
     docs = Path(config.docs_dir).resolve()
     return docs.parent, docs
