@@ -213,3 +213,41 @@ def test_code_for_the_compilers_of_a_board_runs_as_python() -> None:
     assert returned(program) == (
         3, b"\xff\xff\0\0", 0xFFFFFFFF, "E-BOARD-03", [3], (1, 0), 0xFFFF,
     )  # fmt: skip
+
+
+def test_an_interrupt_tells_its_edge_and_asking_does_not_end_it() -> None:
+    def program():
+        from time import sleep
+
+        from machine import Pin
+
+        seen = []
+        pin = Pin(3, Pin.IN)
+        irq = pin.irq(lambda pin: seen.append(pin.irq().flags()))
+        sleep(1)
+        return seen, irq.trigger(), pin.irq() is irq
+
+    board = virtual_board()
+    for at_s, level in ((0.2, 1), (0.4, 0), (0.6, 1)):
+        board.pin(3).set(level, at_s=at_s)
+    assert simulate(program, board=board).returned == ([8, 4, 8], 12, True)
+
+
+def test_a_signal_keeps_what_is_not_given_and_may_be_inverted() -> None:
+    def program():
+        import rp2
+        from machine import PWM, Pin
+
+        first, second = (
+            PWM(Pin(5), 1000, duty_u16=16384),
+            PWM(Pin(6), freq=500, duty_u16=16384, invert=1),
+        )
+        first.init(freq=2000)
+        return first.duty_u16(), second.duty_u16(), rp2.bootsel_button()
+
+    board = virtual_board()
+    wires = board.pin(5), board.pin(6)
+    assert simulate(program, board=board).returned == (16384, 16384, 0)
+    assert [(hz, round(share, 2)) for hz, share in (wire.pwm or (0, 0.0) for wire in wires)] == [
+        (2000, 0.25), (500, 0.75),
+    ]  # fmt: skip

@@ -3,7 +3,7 @@
 # Inside an assembled function the names are the assembler's, in a program's function the board's.
 # ruff: noqa: F821, I001, T201
 # mypy: disable-error-code="import-not-found,no-untyped-def,no-untyped-call,name-defined,call-overload"
-# mypy: disable-error-code="attr-defined,untyped-decorator,misc"
+# mypy: disable-error-code="attr-defined,untyped-decorator,misc,arg-type"
 
 from __future__ import annotations
 
@@ -340,3 +340,51 @@ def test_a_handler_hears_of_a_pulse_while_the_program_sleeps() -> None:
         board.pin(15).set(1, at_s=start_s)
         board.pin(15).set(0, at_s=start_s + 0.25)
     assert simulate(program, board=board).returned == [750, 3250]
+
+
+def test_the_module_neopixel_sends_what_the_wire_shows() -> None:
+    def program():
+        from machine import Pin
+        from neopixel import NeoPixel
+
+        pixels = NeoPixel(Pin(16), 2)
+        pixels[1] = (1, 2, 3)
+        pixels.write()
+
+    board = virtual_board()
+    wire = board.pin(16)
+    simulate(program, board=board)
+    assert wire.streams == [bytes([0, 0, 0, 2, 1, 3])]
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.lists(st.integers(0, 0xFFFFFF), min_size=1, max_size=6))
+def test_any_colours_reach_the_pixels(colours: list[int]) -> None:
+    def program():
+        from array import array
+        from machine import Pin
+        from rp2 import PIO, StateMachine, asm_pio
+        from time import sleep_us
+
+        @asm_pio(
+            sideset_init=PIO.OUT_LOW, out_shiftdir=PIO.SHIFT_LEFT, autopull=True, pull_thresh=24
+        )
+        def ws2812():
+            wrap_target()
+            label("bit")
+            out(x, 1).side(0)[2]
+            jmp(not_x, "zero").side(1)[1]
+            jmp("bit").side(1)[4]
+            label("zero")
+            nop().side(0)[4]
+            wrap()
+
+        machine = StateMachine(5, ws2812, freq=8_000_000, sideset_base=Pin(2))
+        machine.active(1)
+        machine.put(array("I", colours), 8)
+        sleep_us(500)
+
+    board = virtual_board()
+    wire = board.pin(2)
+    simulate(program, board=board)
+    assert b"".join(wire.streams) == b"".join(colour.to_bytes(3, "big") for colour in colours)

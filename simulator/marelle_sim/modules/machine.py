@@ -35,6 +35,7 @@ from machine_uart import UART
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import EllipsisType
     from typing import Any
 
     from marelle_sim.microcontroller.pin import Line
@@ -50,15 +51,21 @@ _pins: dict[int, Pin] = {}
 
 
 class _Irq:
-    """What `Pin.irq` returns."""
+    """What `Pin.irq` returns, always the same for a pin."""
 
-    def __init__(self, handler: Callable[[Pin], object] | None, trigger: int) -> None:
-        self.handler = handler
-        self._trigger = trigger
+    __slots__ = ("edges", "handler", "seen")
+
+    def __init__(self) -> None:
+        self.handler: Callable[[Pin], object] | None = None
+        self.edges = self.seen = 0
 
     def trigger(self) -> int:
         """Return the edges that it listens to."""
-        return self._trigger
+        return self.edges
+
+    def flags(self) -> int:
+        """Return which edge has called the handler."""
+        return self.seen
 
 
 class Pin:
@@ -74,7 +81,8 @@ class Pin:
     IRQ_FALLING = 4
     IRQ_RISING = 8
 
-    __slots__ = ("_line", "_mode", "_stop", "number")
+    __slots__ = ("_irq", "_line", "_mode", "_stop", "number")
+    _irq: _Irq
     _line: Line
     _mode: int
     _stop: Callable[[], None] | None
@@ -90,6 +98,7 @@ class Pin:
             pin._line = board.pin(number)
             pin._mode = Pin.IN
             pin._stop = None
+            pin._irq = _Irq()
         return pin
 
     def __init__(
@@ -156,27 +165,33 @@ class Pin:
 
     def irq(
         self,
-        handler: Callable[[Pin], object] | None = None,
+        handler: Callable[[Pin], object] | EllipsisType | None = ...,
         trigger: int = IRQ_FALLING | IRQ_RISING,
         *,
         hard: bool = False,
     ) -> _Irq:
-        """Call `handler(pin)` at edges; None ends that."""
+        """Call `handler(pin)` at edges; None ends that. Without arguments nothing changes."""
         _spend(_PIN_US)
+        irq = self._irq
+        if handler is ...:
+            return irq
         if self._stop is not None:
             self._stop()
             self._stop = None
+        irq.handler, irq.edges, irq.seen = handler, trigger, 0
         if handler is not None:
             call = handler
             run = board.scheduler.hard if hard else board.scheduler.soft
 
             def edge(level: int) -> None:
-                if trigger & (Pin.IRQ_RISING if level else Pin.IRQ_FALLING):
+                which = Pin.IRQ_RISING if level else Pin.IRQ_FALLING
+                if trigger & which:
+                    irq.seen = which
                     _clock.now += _costs.interrupt_us
                     run(call, self)  # type: ignore[arg-type]  # the scheduler's argument is any object
 
             self._stop = self._line.watch(edge)
-        return _Irq(handler, trigger)
+        return irq
 
     def __repr__(self) -> str:
         mode = ("IN", "OUT", "OPEN_DRAIN", "ALT", "ANALOG")[self._mode]
@@ -186,24 +201,36 @@ class Pin:
 class PWM:
     """Pulse-width modulation on a pin: `PWM(Pin(10), freq=20_000, duty_u16=0)`."""
 
-    __slots__ = ("_duty", "_freq", "_line")
+    __slots__ = ("_duty", "_freq", "_inverted", "_line")
 
-    def __init__(
-        self, pin: int | str | Pin, *, freq: int = 0, duty_u16: int = 0, duty_ns: int = 0
-    ) -> None:
+    def __init__(self, pin: int | str | Pin, freq: int = 0, **options: int) -> None:
         self._line = board.pin(pin_number(pin))
         self._freq = 0
         self._duty = 0
-        self.init(freq=freq, duty_u16=duty_u16, duty_ns=duty_ns)
+        self._inverted = False
+        self.init(freq, **options)
 
-    def init(self, *, freq: int = 0, duty_u16: int = 0, duty_ns: int = 0) -> None:
-        """Set frequency and duty together."""
+    def init(
+        self,
+        freq: int = 0,
+        *,
+        duty_u16: int | None = None,
+        duty_ns: int = 0,
+        invert: int | None = None,
+    ) -> None:
+        """Set frequency, duty and sense together; what is not given stays."""
+        if invert is not None:
+            self._inverted = bool(invert)
         if freq:
             self.freq(freq)
         if duty_ns:
             self.duty_ns(duty_ns)
         else:
-            self.duty_u16(duty_u16)
+            self.duty_u16(self._duty if duty_u16 is None else duty_u16)
+
+    def _put(self) -> None:
+        share = self._duty / 65535
+        self._line.output(1.0 - share if self._inverted else share, self._freq)
 
     def freq(self, value: int | None = None) -> int | None:
         """Return or set the frequency in Hz, 8 to 62 500 000."""
@@ -215,7 +242,7 @@ class PWM:
         if value > 62_500_000:
             raise ValueError("freq too large")
         self._freq = value
-        self._line.output(self._duty / 65535, value)
+        self._put()
         return None
 
     def duty_u16(self, value: int | None = None) -> int | None:
@@ -225,7 +252,7 @@ class PWM:
             return self._duty
         self._duty = value = value if 0 <= value <= 65535 else 0 if value < 0 else 65535
         if self._freq:
-            self._line.output(value / 65535, self._freq)
+            self._put()
         return None
 
     def duty_ns(self, value: int | None = None) -> int | None:
