@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 
 import pytest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
     from typing import Any
 
     from marelle_sim import Run
     from marelle_sim.microcontroller.transactions import Transaction
+    from marelle_sim.runners.roles import Programs
 
 MOST_TOLD = 100  # transactions, the last ones of a run
 
@@ -33,13 +36,13 @@ def simulated(request: pytest.FixtureRequest) -> Callable[..., Run]:
 
     folder = request.path.parent
 
-    def run(program: str | Callable[[], object], **options: Any) -> Run:
+    def run(program: Programs | Callable[[], object], **options: Any) -> Run:
         world = options.get("world")
         if isinstance(world, str) and (folder / world).exists():
             options["world"] = folder / world
         for places in options.keys() & {"path", "packages"}:
             options[places] = [folder / place for place in options[places]]
-        result = simulate(program if callable(program) else folder / program, **options)
+        result = simulate(_beside(folder, program), **options)
         alone = "board" in options and "kit" not in options
         told = [*map(_in_hexadecimal, result.bus[-MOST_TOLD:])] if alone else result.story("en")
         told = [*told, result.error.traceback if result.error else ""]
@@ -47,6 +50,15 @@ def simulated(request: pytest.FixtureRequest) -> Callable[..., Run]:
         return result
 
     return run
+
+
+def _beside(folder: Path, program: Any) -> Any:
+    """Return a program's path in the test's folder; of several, each one's."""
+    if isinstance(program, Mapping):
+        return {name: folder / one for name, one in program.items()}
+    if isinstance(program, list | tuple):
+        return [folder / one for one in program]
+    return program if callable(program) else folder / program
 
 
 def _in_hexadecimal(seen: Transaction) -> str:

@@ -13,12 +13,15 @@ from marelle_sim.kernel.turns import GreenletTurns
 from marelle_sim.runners.group import Group
 from marelle_sim.runners.request import Request
 from marelle_sim.runners.roles import roles_of
+from marelle_sim.view.replay import replay_data
+from marelle_text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from marelle_sim.kernel.turns import Turns
+    from marelle_sim.run import Run
     from marelle_sim.trace import Trace
 
 FORWARD = """
@@ -304,3 +307,52 @@ def test_a_program_outside_the_worlds_folder_is_refused(name: str, tmp_path: Pat
     with pytest.raises(WorldError) as caught:
         simulate(folder)
     assert (caught.value.code, caught.value.facts["name"]) == ("E-WORLD-28", name)
+
+
+def test_endless_programs_are_stopped_by_the_clock_on_the_wall(
+    program: Callable[..., str],
+) -> None:
+    endless = program("n = 0\nwhile True:\n    n += 1\n")
+    run = simulate(endless, world="arena", isolate=True, seconds=86_400, wall_limit_s=1)
+    assert [robot.ended for robot in run.robots] == ["wall-clock", "wall-clock"]
+    assert run.error is not None
+    assert run.error.code == "E-PROG-20"
+
+
+def test_an_endless_program_does_not_keep_the_other_from_its_end(
+    program: Callable[..., str],
+) -> None:
+    endless = program("n = 0\nwhile True:\n    n += 1\n", "endless.py")
+    run = simulate({"blue": endless, "red": program(FORWARD)}, world="arena", seconds=4)
+    assert [(robot.ended, robot.stdout) for robot in run.robots] == [
+        ("deadline", ""),
+        ("done", "there\n"),
+    ]
+    assert run.ended == "deadline"
+
+
+def test_what_a_browser_draws_has_each_robot_and_the_way_of_the_box(
+    program: Callable[..., str],
+) -> None:
+    run = simulate({"red": program(FORWARD)}, world="arena", tolerances=False, seconds=6)
+    data = replay_data(run, "en")
+    assert [robot["name"] for robot in data["robots"]] == ["blue", "red"]
+    (box,) = data["world"]["boxes"]
+    assert box["moves"][0] == [0, 800.0, 600.0]
+    assert box["moves"][-1][1] > 950
+    assert [told["text"] for told in data["story"] if told["kind"] == "push"] == [
+        "[red] At 1.8 s, it begins to push box 1, 20\N{NO-BREAK SPACE}cm in all."
+    ]
+
+
+def test_the_fixture_takes_the_programs_of_several_robots(simulated: Callable[..., Run]) -> None:
+    look = "../data/look_around.py"
+    run = simulated({"red": look, "blue": look}, world="arena", seconds=1)
+    assert [robot.ended for robot in run.robots] == ["deadline", "deadline"]
+    assert len(simulated([look], world="arena", seconds=1).robots) == 2
+
+
+def test_a_world_of_several_robots_says_where_each_starts() -> None:
+    said = load_world("arena").describe(Text("en"))
+    assert "blue starts here: " in said
+    assert "red starts here: " in said

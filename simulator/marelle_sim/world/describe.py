@@ -29,9 +29,20 @@ def describe(world: World, text: Text) -> str:
             *_drawn(world, text),
             *_obstacles(world, text),
             *_events(world, text),
-            text("world.start", pose=spoken_pose(world, world.start, text)),
+            *_starts(world, text),
         )
     )
+
+
+def _starts(world: World, text: Text) -> Iterator[str]:
+    if not world.robots:
+        yield text("world.start", pose=spoken_pose(world, world.start, text))
+    elif len(world.robots) > _MOST_TOLD:
+        yield text("world.robots", count=len(world.robots))
+    else:
+        for robot in world.robots:
+            pose = spoken_pose(world, robot.start, text)
+            yield text("world.start_of", name=robot.name, pose=pose)
 
 
 def spoken_pose(world: World, pose: Pose, text: Text) -> str:
