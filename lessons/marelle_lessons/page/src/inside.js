@@ -9,6 +9,8 @@ export class Inside {
   /** @param {import("./python.js").Pieces} pieces */
   constructor(pieces) {
     this.python = startPython(pieces);
+    /** @type {Promise<any>} one question after the other: Python may be in the middle of a run that gives way */
+    this.turn = Promise.resolve();
     this.stopped = false;
     this.began = 0;
     this.rested = 0;
@@ -27,7 +29,14 @@ export class Inside {
    * @param {Array<[string, Uint8Array]>} [files]
    * @returns {Promise<any>}
    */
-  async ask(request, files = []) {
+  ask(request, files = []) {
+    const answer = this.turn.then(() => this.answered(request, files));
+    this.turn = answer.catch(() => {});
+    return answer;
+  }
+
+  /** @param {any} request @param {Array<[string, Uint8Array]>} files @returns {Promise<any>} */
+  async answered(request, files) {
     const python = await this.python;
     this.stopped = false;
     this.began = this.rested = performance.now();

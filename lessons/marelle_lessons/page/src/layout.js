@@ -2,7 +2,7 @@
 import { el, fill } from "./dom.js";
 import { icon } from "./icons.js";
 import { showSettings } from "./settings.js";
-import { canSpeak, readAloud } from "./speech.js";
+import { canSpeak, readAloud, stopReading } from "./speech.js";
 
 /** @typedef {import("./app.js").App} App */
 
@@ -143,6 +143,7 @@ export class Layout {
   drawLesson() {
     const { app } = this;
     const { lesson, say, words } = app;
+    stopReading(); // it would go on with the text that was there
     const body = el("div", { class: "lesson-text", tabindex: "0", role: "region", "aria-label": say("lesson.text") });
     // The only HTML that is taken as it stands: the lessons' pages, made by markdown.py from the project's own files.
     body.innerHTML = lesson ? lesson.page[words.language] : app.data.free[words.language];
