@@ -283,14 +283,14 @@ def test_a_row_drives_the_robot_as_its_cards_say(text: str, tmp_path: Path) -> N
 @settings(deadline=None)
 @given(st.one_of(st.text(max_size=400), st.text("ARGDPBx4()[]= ,#\n12", max_size=400)))
 def test_any_text_gives_a_row_or_a_refusal_that_can_be_said(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert answer(text)
-    assert time.perf_counter() - started < 1  # what is quadratic takes ten
+    assert time.process_time() - started < 1  # what is quadratic takes ten
 
 
 @pytest.mark.parametrize("sign", ["A", "x", "é", " ", "(", "1", "#", "A1 ", "x ", "\x00"])
 def test_a_long_text_is_answered_at_once(sign: str) -> None:
     text = (sign * 20_000)[:20_000]
-    started = time.perf_counter()
+    started = time.process_time()
     assert refused(text).code.startswith("E-CARD-")
-    assert time.perf_counter() - started < 1  # what is quadratic takes ten
+    assert time.process_time() - started < 1  # what is quadratic takes ten
