@@ -3,7 +3,8 @@
 import { Camera, surface } from "./camera.js";
 import { drawDarkness } from "./ground.js";
 
-/** @import {Pose, RobotData, World} from "./frames" */
+/** @import {Box, Pose, RobotData, World} from "./frames" */
+/** @typedef {{x: number, y: number, radius: number}} Disc */
 
 const FINEST = 0.5; // pixels per millimetre of the mat that is looked at
 const MOST_PIXELS = 2_000_000;
@@ -29,7 +30,7 @@ export class Eye {
     this.width = canvas.width;
     this.height = canvas.height;
     this.pixels = draw.getImageData(0, 0, canvas.width, canvas.height).data;
-    this.obstacles = [...world.walls.map(({ x1, y1, x2, y2 }) => [x1, y1, x2, y2]), ...sides(world)];
+    this.obstacles = [...world.walls.map(({ x1, y1, x2, y2 }) => [x1, y1, x2, y2]), ...sides(world.boxes.filter(({ moves }) => !moves?.length))];
   }
 
   /** Return how dark the mat is at a place, 0 to 255; beside it, it is white. @param {number} x @param {number} y */
@@ -48,12 +49,19 @@ export class Eye {
       .map(([, ahead, right]) => this.darknessAt(...placeOf(pose, ahead, right)));
   }
 
-  /** Return how far ahead of a place the next obstacle is, mm, or null. @param {[number, number]} from @param {number} heading */
-  distance(from, heading) {
+  /**
+   * Return how far ahead of a place the next obstacle is, mm, or null.
+   *
+   * @param {[number, number]} from
+   * @param {number} heading
+   * @param {Disc[]} others the other robots
+   * @param {Box[]} boxes those that are pushed, where they are
+   */
+  distance(from, heading, others = [], boxes = []) {
     const [x, y] = from;
     const [dx, dy] = [Math.sin((heading * Math.PI) / 180), Math.cos((heading * Math.PI) / 180)];
     let nearest = FARTHEST_MM;
-    for (const [x1, y1, x2, y2] of this.obstacles) {
+    for (const [x1, y1, x2, y2] of [...this.obstacles, ...sides(boxes)]) {
       const [ex, ey] = [x2 - x1, y2 - y1];
       const across = dx * ey - dy * ex;
       if (!across) continue;
@@ -61,13 +69,19 @@ export class Eye {
       const share = ((x1 - x) * dy - (y1 - y) * dx) / across;
       if (along >= 0 && along < nearest && share >= 0 && share <= 1) nearest = along;
     }
+    for (const other of others) {
+      const [ox, oy] = [other.x - x, other.y - y];
+      const along = ox * dx + oy * dy;
+      const inside = other.radius ** 2 - (ox * ox + oy * oy - along * along);
+      if (along > 0 && inside >= 0) nearest = Math.min(nearest, Math.max(0, along - Math.sqrt(inside)));
+    }
     return nearest < FARTHEST_MM ? nearest : null;
   }
 }
 
-/** @param {World} world */
-function sides(world) {
-  return world.boxes.flatMap(({ corners }) =>
+/** @param {Box[]} boxes */
+function sides(boxes) {
+  return boxes.flatMap(({ corners }) =>
     corners.map((corner, at) => [...corner, ...corners[(at + 1) % corners.length]]),
   );
 }

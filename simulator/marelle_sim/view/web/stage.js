@@ -12,7 +12,8 @@ import { Trail } from "./trail.js";
 import { decimal, duration, printable, say, wallName } from "./words.js";
 
 /** @import {Area, Point} from "./marks.js" */
-/** @import {Chunk, Frames, Pose, State, StageOptions, Words} from "./frames" */
+/** @import {Disc} from "./eye.js" */
+/** @import {Box, Chunk, Frames, Pose, State, StageOptions, Words} from "./frames" */
 /** @typedef {{area: Area, words: string, draw: typeof drawPill, time: number}} Label */
 /** @typedef {{time: number, place: Point, words: string}} Burst */
 
@@ -218,8 +219,12 @@ class Scene {
       drawGhost(pen, camera.x(path[0][1]), camera.y(path[0][2]), camera.scale, robot);
     });
     this.trails.forEach((trail, at) => this.#way(trail, time, states[at].pose));
-    for (const box of this.data.world.boxes) if (box.moves?.length) drawBox(pen, camera, boxAt(box, time));
-    if (stage.options.sensors) states.forEach((state, at) => this.#beams(state.pose, at));
+    const pushed = this.data.world.boxes.filter(({ moves }) => moves?.length).map((box) => boxAt(box, time));
+    for (const box of pushed) drawBox(pen, camera, box);
+    if (stage.options.sensors) {
+      const discs = states.map(({ pose: { x, y } }, at) => ({ x, y, radius: stage.timelines[at].robot.radius_mm }));
+      states.forEach((state, at) => this.#beams(state.pose, at, discs.filter((_disc, other) => other !== at), pushed));
+    }
     for (const { time: since, area, words, draw } of this.labels) if (since <= time) draw(pen, area, words, this.letters);
     states.forEach((state, at) => {
       const { robot } = stage.timelines[at];
@@ -238,13 +243,13 @@ class Scene {
     }
   }
 
-  /** Draw what a range sensor looks along, up to what it meets. @param {Pose} pose @param {number} at */
-  #beams(pose, at) {
+  /** Draw what a range sensor looks along, up to what it meets. @param {Pose} pose @param {number} at @param {Disc[]} others @param {Box[]} pushed */
+  #beams(pose, at, others, pushed) {
     const { pen, camera, stage } = this;
     for (const [kind, ahead, right] of stage.timelines[at].robot.sensors) {
       if (kind !== "range") continue;
       const from = placeOf(pose, ahead, right);
-      const far = stage.eye?.distance(from, pose.heading);
+      const far = stage.eye?.distance(from, pose.heading, others, pushed);
       if (far === null || far === undefined) continue;
       const to = placeOf(pose, ahead + far, right);
       const [x, y] = [camera.x(to[0]), camera.y(to[1])];
