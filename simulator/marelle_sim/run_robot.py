@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from math import cos, hypot, radians, sin
 
 TYPE_CHECKING = False
@@ -80,6 +81,12 @@ class RobotRun:
             lines=outcome.lines,
             source=role.source,
         )
+
+    def with_trace(self, trace: Trace) -> RobotRun:
+        """Return the same robot's part in another trace of the run, such as one that ends earlier."""
+        other = copy(self)
+        other.trace = trace
+        return other
 
     @property
     def end_us(self) -> int:

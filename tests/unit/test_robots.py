@@ -13,6 +13,7 @@ from marelle_sim.kernel.turns import GreenletTurns
 from marelle_sim.runners.group import Group
 from marelle_sim.runners.request import Request
 from marelle_sim.runners.roles import roles_of
+from marelle_sim.view.moment import run_until
 from marelle_sim.view.replay import replay_data
 from marelle_text import Text
 
@@ -343,6 +344,13 @@ def test_what_a_browser_draws_has_each_robot_and_the_way_of_the_box(
     assert [told["text"] for told in data["story"] if told["kind"] == "push"] == [
         "[red] At 1.8 s, it begins to push box 1, 20\N{NO-BREAK SPACE}cm in all."
     ]
+
+
+def test_a_run_until_a_moment_has_all_its_robots(program: Callable[..., str]) -> None:
+    run = run_until(simulate(program(FORWARD), world="arena", seconds=4), 500_000)
+    assert [robot.name for robot in run.robots] == ["blue", "red"]
+    assert run.robot("red").trace.end_us == 500_000
+    assert run.robot("red").pose.x_mm < 450
 
 
 def test_the_fixture_takes_the_programs_of_several_robots(simulated: Callable[..., Run]) -> None:

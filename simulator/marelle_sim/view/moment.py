@@ -20,13 +20,15 @@ def run_until(run: Run, time_us: int) -> Run:
         pose = whole.pose_at(time_us, robot)
         place = [round(value * 1000) for value in (pose.x_mm, pose.y_mm, pose.heading_deg)]
         events.append([time_us, robot, "pose", *place, 0, 0, 0, 0, 0])
+    trace = Trace(whole.header, events)
     return Run(
         ended="moment",
         error=None,
         stdout="".join(event[3] for event in events if event[2] == "print"),
-        trace=Trace(whole.header, events),
+        trace=trace,
         world=run.world,
         kit=run.kit,
         written=run.written,
         wall_s=run.wall_s,
+        robots=[robot.with_trace(trace) for robot in run.robots],
     )
