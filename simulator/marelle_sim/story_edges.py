@@ -65,7 +65,7 @@ def _times(trace: Trace, world: World, robot: int) -> Iterator[int]:
     for index, pose in enumerate(poses):
         end_us = poses[index + 1][0] if index + 1 < len(poses) else trace.end_us
         yield pose[0]
-        fastest_um_s = max(abs(speed) for speed in pose[6:10])
+        fastest_um_s = max(map(abs, pose[6:10]))
         reach_mm = fastest_um_s * 1e-3 * (end_us - pose[0]) * 1e-6 + _BACK_MM
         x_mm, y_mm = pose[3] * 1e-3, pose[4] * 1e-3
         inside_mm = min(x_mm, y_mm, world.width_mm - x_mm, world.height_mm - y_mm)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from math import pi, radians
+from operator import itemgetter
 
 from marelle_sim.errors import TraceError
 from marelle_sim.world.chassis import DifferentialDrive, heading_degrees
@@ -21,6 +22,7 @@ VERSION = "trace-1"
 _MILLIDEGREES = 180_000.0 / pi
 _MOST_EVENTS = 5_000_000
 _MOST_CHARACTERS = 200_000_000
+_time = itemgetter(0)  # of an event
 _NO_GRIP_LIMIT = 1e12  # a motion that is read again has already been told where it slipped
 
 
@@ -152,10 +154,6 @@ class Trace:
         drive.left, drive.right = pose[6] * 1e-3, pose[7] * 1e-3
         drive.command(0, lambda: (pose[8] * 1e-3, pose[9] * 1e-3))
         return drive
-
-
-def _time(event: list[Any]) -> int:
-    return int(event[0])
 
 
 def make_trace(header: dict[str, Any], *recorders: Recorder) -> Trace:
