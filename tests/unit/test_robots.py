@@ -280,6 +280,28 @@ def test_two_robots_of_one_name_are_refused(tmp_path: Path) -> None:
     assert (caught.value.code, caught.value.facts["name"]) == ("E-WORLD-26", "one")
 
 
+@pytest.mark.parametrize(
+    ("robots", "code"),
+    [
+        ("robot = []\n", "E-WORLD-08"),
+        ("robot = [5]\n", "E-WORLD-08"),
+        ("[[robot]]\nplace = [1, 2]\n", "E-WORLD-06"),
+        ("[[robot]]\nname = 5\n", "E-WORLD-08"),
+        ('[[robot]]\nsquare = "A1"\n', "E-WORLD-17"),
+        ("[[robot]]\nat = [-1, 0]\n", "E-WORLD-20"),
+        ("".join(f"[[robot]]\nat = [{n}, 0]\n" for n in range(101)), "E-WORLD-12"),
+        ("[[box]]\nat = [1, 1]\nsize = [1, 1]\nmass = 0\n", "E-WORLD-10"),
+    ],
+)
+def test_what_cannot_be_a_robot_or_a_box_is_refused(
+    robots: str, code: str, tmp_path: Path
+) -> None:
+    (tmp_path / "w.toml").write_text(f"format = 1\nsize = [500, 400]\n{robots}", encoding="utf-8")
+    with pytest.raises(WorldError) as caught:
+        load_world(tmp_path / "w.toml")
+    assert caught.value.code == code
+
+
 def test_a_world_names_kits_and_programs_of_its_own_folder(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("print('a')", encoding="utf-8")
     (tmp_path / "b.py").write_text("print('b')", encoding="utf-8")

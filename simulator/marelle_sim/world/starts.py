@@ -45,12 +45,12 @@ _KEYS = ("at", "square", "heading", "name", "kit", "program")
 def read_starts(top: Table, world: World) -> None:
     """Read `[robot]`, or each `[[robot]]`, into a world."""
     world.source = (top.source.file, top.source.line_of(("robot",)))
-    if not isinstance(top.data.get("robot"), list):
+    if not isinstance(top.data.get("robot"), list) or not top.data["robot"]:
         world.start = _start(top.inner("robot", _KEYS[:3]), world)
         world.check_start(0)
         return
     tables = top.each("robot", _KEYS)
-    if not 1 <= len(tables) <= MOST_ROBOTS:
+    if len(tables) > MOST_ROBOTS:
         raise top.source.error("E-WORLD-12", ("robot",), count=len(tables), limit=MOST_ROBOTS)
     robots = [_robot(number, table, world) for number, table in enumerate(tables, 1)]
     names = [robot.name for robot in robots]
