@@ -114,12 +114,6 @@ export interface Frames {
   error: Help | null;
 }
 
-/** What a run that goes on has done since the last chunk. */
-export interface Chunk {
-  end_ms: number;
-  robots: { path: PathPlace[]; events: FrameEvent[] }[];
-}
-
 /** Sentences by their key; `{name}` stands for a fact. */
 export type Words = Record<string, string>;
 

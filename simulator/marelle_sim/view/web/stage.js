@@ -13,7 +13,7 @@ import { decimal, duration, printable, say, wallName } from "./words.js";
 
 /** @import {Area, Point} from "./marks.js" */
 /** @import {Disc} from "./eye.js" */
-/** @import {Box, Chunk, Frames, Pose, State, StageOptions, Words} from "./frames" */
+/** @import {Box, Frames, Pose, State, StageOptions, Words} from "./frames" */
 /** @typedef {{area: Area, words: string, draw: typeof drawPill, time: number}} Label */
 /** @typedef {{time: number, place: Point, words: string}} Burst */
 
@@ -59,8 +59,7 @@ export class Stage {
     this.canvas.setAttribute("role", "img");
     element.classList.add("stage");
     element.append(this.canvas);
-    this.watcher = new ResizeObserver(() => this.#rebuild());
-    this.watcher.observe(element);
+    new ResizeObserver(() => this.#rebuild()).observe(element);
     document.fonts?.load(`600 16px ${FONT}`).then(() => this.#rebuild(), () => undefined);
   }
 
@@ -78,14 +77,6 @@ export class Stage {
     this.timelines = data.robots.map((robot) => new Timeline(robot));
     if (data.world.image !== before) this.#loadPicture(data.world.image);
     this.eye = new Eye(data.world, this.picture);
-    this.#rebuild();
-  }
-
-  /** Add what a run that goes on has done. @param {Chunk} chunk */
-  append(chunk) {
-    if (!this.data) return;
-    this.data.end_ms = chunk.end_ms;
-    chunk.robots.forEach(({ path, events }, at) => this.timelines[at]?.append(path, events));
     this.#rebuild();
   }
 
@@ -131,12 +122,6 @@ export class Stage {
   describe() {
     const title = this.data ? `${this.data.world.title}. ` : "";
     this.canvas.setAttribute("aria-label", title + this.describeAt(this.time));
-  }
-
-  /** Stop watching the element, and leave it. */
-  destroy() {
-    this.watcher.disconnect();
-    this.canvas.remove();
   }
 
   /** @param {Pose} pose @param {string[]} touching */

@@ -23,7 +23,7 @@ export function countUntil(items, time) {
   return low;
 }
 
-/** One robot's part of a run, which may still grow. */
+/** One robot's part of a run. */
 export class Timeline {
   /** @param {RobotData} robot */
   constructor(robot) {
@@ -34,13 +34,8 @@ export class Timeline {
     this.rolled = [];
     /** @type {Map<string, FrameEvent[]>} */
     this.kinds = new Map();
-    this.append(robot.path, robot.events);
-  }
-
-  /** @param {PathPlace[]} path @param {FrameEvent[]} events */
-  append(path, events) {
-    for (const place of path) this.#roll(place);
-    for (const event of events) {
+    for (const place of robot.path) this.#roll(place);
+    for (const event of robot.events) {
       const known = this.kinds.get(event[1]);
       if (known) known.push(event);
       else this.kinds.set(event[1], [event]);
