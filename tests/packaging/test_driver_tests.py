@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
+from environment import unmeasured
 from tests.packaging.conftest import BIN, Venv
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def machine(tmp_path: Path, wheel: Path) -> dict[str, str]:
     """Give the environment of a clean machine, where pip finds the wheel of this tree."""
     folder = tmp_path / "machine"
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+    kept = unmeasured()
     path = os.pathsep.join([str(folder / BIN), kept.get("PATH", "")])
     places = f"{kept.get('PIP_FIND_LINKS', '')} {wheel.parent}".strip()
     return kept | {"PATH": path, "PYTHONPATH": "", "PIP_FIND_LINKS": places}

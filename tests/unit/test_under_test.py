@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 import pytest
+from environment import unmeasured
 
 from marelle_sim import ProgramFileError, simulate, virtual_board
 
@@ -89,7 +90,12 @@ def covered(folder: Path, program: str) -> tuple[list[int], list[int]]:
     command = [sys.executable, "-m", "coverage"]
     for more in (["run", "--include=src/*", "run_it.py"], ["json", "-q", "-o", "out.json"]):
         done = subprocess.run(
-            [*command, *more], cwd=folder, capture_output=True, text=True, check=False
+            [*command, *more],
+            cwd=folder,
+            env=unmeasured(),
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr
     (lines,) = json.loads((folder / "out.json").read_text())["files"].values()
