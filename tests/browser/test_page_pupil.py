@@ -185,7 +185,6 @@ def test_work_is_kept_for_the_next_time(lesson: MarellePage, page_file: Path) ->
     lesson.tab.wait_for(
         "JSON.parse(localStorage.getItem('marelle:1:work:L03') ?? '{}').program?.includes('avancer(5)')"
     )
-    lesson.tab.driver.get("about:blank")
     again = MarellePage(lesson.tab, page_file)
     assert "avancer(5)" in again.tab.script(f"return {EDITOR}")
     assert again.tab.script("return document.querySelector('#lesson').value") == "L03"
