@@ -66,8 +66,16 @@ def watched() -> list[tuple[int, Callable[..., None]]]:
 
 CASES = (
     Case("ten robots, raw", "raw_dancer.py", partial(load_world, "dance"), {"kit": "bench5"}, "100"),
+    Case(
+        "ten robots, raw, a loop of 10 ms", "raw_line_follower.py", partial(load_world, "dance"),
+        {"kit": "bench5"}, "100",
+    ),
     Case("one of them, raw", "raw_dancer.py", partial(room, "room"), {"kit": "bench5"}, ""),
     Case("ten robots, library", "dancer.py", partial(load_world, "dance"), {}, "50"),
+    Case(
+        "ten robots, library, avoiding", "avoider.py", partial(load_world, "dance"),
+        {}, "50",
+    ),
     Case("one of them, library", "dancer.py", partial(room, "room"), {}, ""),
     Case(
         "one robot, everything on", "everything.py", partial(room, "boxes", boxes=2),
