@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from marelle_host.cli import schemas, targets
+from marelle_host.cli import drawings, schemas, targets
 from marelle_host.cli.house import HouseCommand
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def _list(voice: Voice, kits: list[Kit]) -> None:
 def _show(voice: Voice, kit: Kit, picture: str | None) -> None:
     """Say the size of a robot, then each part with its chip and its pins, and draw it."""
     from marelle_sim.kits.labels import CHIPS, part_name  # noqa: PLC0415  (as above)
+    from marelle_sim.view import draw_kit  # noqa: PLC0415  (Pillow: only to draw)
 
     targets.check(picture, (".png",))
     text, body = voice.text, kit.body
@@ -79,25 +80,12 @@ def _show(voice: Voice, kit: Kit, picture: str | None) -> None:
     if "adc" in kit.battery:
         rows.append([text("part.battery"), "", _adc(kit.battery["adc"])])
     voice.table(headings, rows)
-    drawn = _draw(voice, kit, picture)
+    image = draw_kit(kit, language=text.language)
+    drawn = drawings.keep(voice, image, kit.name, picture)
     parts = [{"name": p.name, "kind": p.kind, **p.values} for p in kit.parts]
     voice.data(
         {"name": kit.name, "title": kit.title(text.language), "parts": parts, "picture": drawn}
     )
-
-
-def _draw(voice: Voice, kit: Kit, picture: str | None) -> str:
-    """Draw the robot and its wiring; return the path of the picture."""
-    from marelle_sim.view import draw_kit  # noqa: PLC0415  (Pillow: only to draw)
-
-    if picture is None:
-        path, here = targets.beside_or_temporary(f"marelle-{kit.name}.png")
-        if not here:
-            voice.say(voice.text("cli.elsewhere"))
-        picture = str(path)
-    draw_kit(kit, language=voice.text.language).save(picture)
-    voice.say(voice.text("cli.written", path=picture), style="green")
-    return picture
 
 
 def pins(part: Part, text: Text) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from marelle_host.cli import schemas, targets
+from marelle_host.cli import drawings, schemas, targets
 from marelle_host.cli.house import HouseCommand
 
 if TYPE_CHECKING:
@@ -64,14 +64,9 @@ def _show(voice: Voice, name: str, picture: str | None) -> None:
     said = world.describe(voice.text)
     voice.say(world.title(voice.text.language), style="bold")
     voice.tell(said)
-    if picture is None:
-        path, here = targets.beside_or_temporary(f"marelle-{world.name}.png")
-        if not here:
-            voice.say(voice.text("cli.elsewhere"))
-        picture = str(path)
-    draw_world(world, language=voice.text.language).save(picture)
-    voice.say(voice.text("cli.written", path=picture), style="green")
-    voice.data({**_as_data(voice, name, world), "description": said, "picture": picture})
+    image = draw_world(world, language=voice.text.language)
+    drawn = drawings.keep(voice, image, world.name, picture)
+    voice.data({**_as_data(voice, name, world), "description": said, "picture": drawn})
 
 
 def _size(voice: Voice, world: World) -> str:
