@@ -87,18 +87,9 @@ class Progress:
         self.reach(done_s + time_us * 1e-6)
 
     def _start(self) -> None:
-        from rich import progress  # noqa: PLC0415  (only when the wait is long)
-
-        from marelle_host.cli.voice import console  # noqa: PLC0415
-
-        columns = (progress.SpinnerColumn(), progress.TextColumn("{task.description}"))
         with self._lock:
             if not self._over:
-                self._bar = progress.Progress(
-                    *columns, progress.BarColumn(), console=console(sys.stderr), transient=True
-                )
-                self._bar.add_task(self._words, total=self._total_us)
-                self._bar.start()
+                self._bar = _started(self._words, self._total_us)
 
 
 class Download:
@@ -131,15 +122,21 @@ class Download:
         if not self._wanted:
             return
         if self._bar is None:
-            from rich import progress  # noqa: PLC0415  (only when something is fetched)
-
-            from marelle_host.cli.voice import console  # noqa: PLC0415
-
-            columns = (progress.TextColumn("{task.description}"), progress.BarColumn())
-            size = progress.DownloadColumn()
-            self._bar = progress.Progress(
-                *columns, size, console=console(sys.stderr), transient=True
-            )
-            self._bar.add_task(self._words, total=total)
-            self._bar.start()
+            self._bar = _started(self._words, total, in_bytes=True)
         self._bar.update(self._bar.task_ids[0], completed=done)
+
+
+def _started(words: str, total: int, *, in_bytes: bool = False) -> Bar:
+    """Return a bar that is shown from now on, until it is stopped."""
+    from rich import progress  # noqa: PLC0415  (only when the wait is long)
+
+    from marelle_host.cli.voice import console  # noqa: PLC0415
+
+    words_and_bar = (progress.TextColumn("{task.description}"), progress.BarColumn())
+    columns: tuple[progress.ProgressColumn, ...] = (progress.SpinnerColumn(), *words_and_bar)
+    if in_bytes:
+        columns = (*words_and_bar, progress.DownloadColumn())
+    bar = progress.Progress(*columns, console=console(sys.stderr), transient=True)
+    bar.add_task(words, total=total)
+    bar.start()
+    return bar
