@@ -31,6 +31,15 @@ class Explanation:
         """Return what happened, what is safe and what to do, without the empty ones."""
         return [part for part in (self.what, self.safe, self.action) if part]
 
+    def as_data(self) -> dict[str, str]:
+        """Return what a program shows of it, ready for JSON: `code`, `what`, `action`, `pictogram`."""
+        return {
+            "code": self.code,
+            "what": self.what,
+            "action": self.action,
+            "pictogram": self.pictogram,
+        }
+
 
 class Problem(Exception):  # noqa: N818  (it is said to a person, not always an error)
     """Report something that a person can put right.

@@ -361,12 +361,7 @@ def unread(lesson: Lesson, submission: Submission, problem: Problem, language: s
     """Return the report of a program that could not be judged, with the reason."""
     text = Text(language)
     said = problem.explain(text)
-    help_: dict[str, str | int] = {
-        "code": said.code,
-        "what": said.what,
-        "action": said.action,
-        "pictogram": said.pictogram,
-    }
+    help_: dict[str, str | int] = {**said.as_data()}
     failure = Failure(
         UNREAD, 0, "", "", None, "", said.what, said.action, None, help_, stopped=True
     )

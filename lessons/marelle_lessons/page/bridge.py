@@ -88,11 +88,8 @@ def said(problem: Problem, text: Text) -> Asked:
     except MissingTextError as missing:
         explained = Problem("E-BUG-01", detail=f"{problem.code} {missing}").explain(text)
     return {
-        "code": explained.code,
-        "what": explained.what,
+        **explained.as_data(),
         "safe": explained.safe,
-        "action": explained.action,
-        "pictogram": explained.pictogram,
         "start": getattr(problem, "start", None),
         "end": getattr(problem, "end", None),
     }

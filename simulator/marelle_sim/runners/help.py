@@ -39,10 +39,7 @@ def as_help(error: ProgramError, text: Text) -> dict[str, str | int]:
     except MissingTextError:  # only what came from a hostile child has a code without sentences
         said = Problem("E-BUG-01", detail=error.code).explain(text)
     return {
-        "code": said.code,
-        "what": said.what,
-        "action": said.action,
-        "pictogram": said.pictogram,
+        **said.as_data(),
         "file": error.file,
         "line": error.line,
         "column": error.column,
@@ -81,10 +78,7 @@ def _as_help(mistake: Mistake, file: str, source: str, text: Text) -> dict[str, 
     line, column, end_column = mistake.place
     said = Problem(mistake.code, line=line, file=file, **mistake.facts).explain(text)
     return {
-        "code": said.code,
-        "what": said.what,
-        "action": said.action,
-        "pictogram": said.pictogram,
+        **said.as_data(),
         "file": file,
         "line": line,
         "column": column,
