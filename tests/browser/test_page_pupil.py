@@ -185,8 +185,13 @@ def test_work_is_kept_for_the_next_time(lesson: MarellePage, page_file: Path) ->
     lesson.tab.wait_for(
         "JSON.parse(localStorage.getItem('marelle:1:work:L03') ?? '{}').program?.includes('avancer(5)')"
     )
-    again = MarellePage(lesson.tab, page_file)
-    assert "avancer(5)" in again.tab.script(f"return {EDITOR}")
+    # A busy Chromium gives a new document of the same file what it had kept a while ago, or nothing: ask again.
+    for _opening in range(10):
+        again = MarellePage(lesson.tab, page_file)
+        program = again.tab.script(f"return {EDITOR}")
+        if "avancer(5)" in program:
+            break
+    assert "avancer(5)" in program
     assert again.tab.script("return document.querySelector('#lesson').value") == "L03"
 
 
