@@ -12,6 +12,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SCRIPTS = sorted(path for path in (ROOT / ".ci").iterdir() if path.is_file())
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+GIVEN = ROOT / "host" / "marelle_host" / "cli" / "data" / "driver_tests" / "github.yml"
+BY_COMMIT = re.compile(r"uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
@@ -33,3 +35,11 @@ def test_a_workflow_runs_scripts_that_are_there_and_may_write_only_where_it_publ
     assert called
     assert [script for script in called if not (ROOT / script).is_file()] == []
     assert text.count(": write") == text.count("gh release create")
+
+
+@pytest.mark.parametrize("workflow", [*WORKFLOWS, GIVEN], ids=lambda path: path.name)
+def test_a_workflow_names_each_action_by_its_commit(workflow: Path) -> None:
+    """A tag can be moved to another commit by whoever may write in the action's repository."""
+    used = [line for line in workflow.read_text("utf-8").splitlines() if "uses:" in line]
+    assert used
+    assert [line for line in used if not BY_COMMIT.search(line)] == []
