@@ -148,3 +148,15 @@ def test_all_events_up_to_now_have_happened_in_order_and_no_other(
     due = sorted(time_us for time_us in times if time_us <= sum(steps))
     assert clock.now == sum(steps)
     assert seen == (due if steps else [])
+
+
+def test_what_is_periodic_comes_again_until_it_is_cancelled_and_after_what_was_planned_before() -> (
+    None
+):
+    clock, seen = Clock(), list[tuple[str, int]]()
+    event = clock.at(10, lambda: seen.append(("tick", clock.now)), 10)
+    clock.at(20, lambda: seen.append(("once", clock.now)))
+    clock.at(35, event.cancel)
+    clock.wait_until(100)
+    assert seen == [("tick", 10), ("once", 20), ("tick", 20), ("tick", 30)]
+    assert clock.next == NEVER_US

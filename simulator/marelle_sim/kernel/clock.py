@@ -6,7 +6,7 @@ one number, `Clock.next`: an access that does not reach it costs one addition an
 
 from __future__ import annotations
 
-from heapq import heappop, heappush
+from heapq import heappop, heappush, heapreplace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,19 +28,18 @@ class RunStopped(BaseException):
 
 
 class Event:
-    """Something that will happen at a given time, unless it is cancelled first."""
+    """Something that will happen at a given time, unless it is cancelled first.
 
-    __slots__ = ("action", "order", "time_us")
+    Attributes:
+        time_us: when, next. period_us: how long after that again; 0 for what happens once.
+        action: what; None once it is cancelled.
+    """
 
-    def __init__(self, time_us: int, order: int, action: Callable[[], object]) -> None:
-        self.time_us = time_us
-        self.order = order
+    __slots__ = ("action", "period_us", "time_us")
+
+    def __init__(self, time_us: int, action: Callable[[], object], period_us: int = 0) -> None:
+        self.time_us, self.period_us = time_us, period_us
         self.action: Callable[[], object] | None = action
-
-    def __lt__(self, other: Event) -> bool:
-        if self.time_us != other.time_us:
-            return self.time_us < other.time_us
-        return self.order < other.order
 
     def cancel(self) -> None:
         """Forget this event; it may already have happened."""
@@ -60,7 +59,7 @@ class Clock:
     def __init__(self) -> None:
         self.now = 0
         self.next = NEVER_US
-        self._events: list[Event] = []
+        self._events: list[tuple[int, int, Event]] = []
         self._order = 0
         self._stopped = ""
 
@@ -89,22 +88,34 @@ class Clock:
         if self._stopped:
             raise RunStopped(self._stopped)
         while self.next <= time_us:
-            event = heappop(events)
-            self.next = events[0].time_us if events else NEVER_US
-            if event.action is None:
+            due_us, _order, event = events[0]
+            action = event.action
+            if action is not None and event.period_us:
+                self._order += 1
+                event.time_us = due_us + event.period_us
+                heapreplace(events, (event.time_us, self._order, event))
+            else:
+                heappop(events)
+            self.next = events[0][0] if events else NEVER_US
+            if action is None:
                 continue
-            self.now = max(self.now, event.time_us)
-            event.action()
+            if due_us > self.now:  # noqa: PLR1730 - max() is a call, and this comes at each tick
+                self.now = due_us
+            action()
             if self._stopped:
                 raise RunStopped(self._stopped)
-        self.now = max(self.now, time_us)
+        if time_us > self.now:  # noqa: PLR1730 - see above
+            self.now = time_us
 
-    def at(self, time_us: int, action: Callable[[], object]) -> Event:
-        """Have `action` called when the clock reaches `time_us`; ties run in order of this call."""
+    def at(self, time_us: int, action: Callable[[], object], period_us: int = 0) -> Event:
+        """Have `action` called when the clock reaches `time_us`, and with a period again and again.
+
+        Ties run in order of this call; what is periodic is entered anew just before each of its calls.
+        """
         self._order += 1
-        event = Event(time_us, self._order, action)
-        heappush(self._events, event)
-        self.next = self._events[0].time_us if not self._stopped else 0
+        event = Event(time_us, action, period_us)
+        heappush(self._events, (time_us, self._order, event))
+        self.next = self._events[0][0] if not self._stopped else 0
         return event
 
     def clear(self) -> None:

@@ -41,8 +41,12 @@ class Scheduler:
             self._queue.append((callback, argument))
             return True
         self._busy = 1
+        self._ran += 1
         try:
-            self._call(callback, argument)
+            try:
+                callback(argument)
+            except Exception as error:  # noqa: BLE001 - see `_call`, which this is: called at each tick of a robot
+                self.failed(error)
             while self._queue:
                 self._call(*self._queue.pop(0))
         finally:

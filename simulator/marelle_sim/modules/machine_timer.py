@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from _board import board
 
 TYPE_CHECKING = False
@@ -21,7 +23,7 @@ class Timer:
     ONE_SHOT = 0
     PERIODIC = 1
 
-    __slots__ = ("_callback", "_event", "_hard", "_period_us", "_repeat")
+    __slots__ = ("_event",)
 
     def __init__(self, id: int = -1, **options: Any) -> None:
         if id != -1:
@@ -43,22 +45,15 @@ class Timer:
         """Start: every `period` milliseconds (or `freq` times a second), or once."""
         self.deinit()
         _spend(board.costs.pin_us)
-        period_us = 1_000_000 / freq if freq else period * 1_000_000 / tick_hz
-        self._period_us = max(100, int(period_us))
-        self._repeat = mode == Timer.PERIODIC
-        self._callback = callback
-        self._hard = hard
-        self._event = _clock.at(_clock.now + self._period_us, self._due)
+        exact_us = 1_000_000 / freq if freq else period * 1_000_000 / tick_hz
+        period_us = max(100, int(exact_us))
+        run: Callable[..., object] = board.scheduler.hard if hard else board.scheduler.soft
+        due = int if callback is None else partial(run, callback, self)
+        again_us = period_us if mode == Timer.PERIODIC else 0
+        self._event = _clock.at(_clock.now + period_us, due, again_us)
 
     def deinit(self) -> None:
         """Stop."""
         if self._event is not None:
             self._event.cancel()
             self._event = None
-
-    def _due(self) -> None:
-        if self._event is not None and self._repeat:
-            self._event = _clock.at(self._event.time_us + self._period_us, self._due)
-        if self._callback is not None:
-            run = board.scheduler.hard if self._hard else board.scheduler.soft
-            run(self._callback, self)  # type: ignore[arg-type]  # as in `Pin.irq`
