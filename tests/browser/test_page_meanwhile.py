@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SQUARE = "from marelle.fr import *\nfor i in range(4):\n    avancer()\n    droite()\n"
 ENDLESS = "while True:\n    pass\n"
+SLOW = "for i in range(10 ** 9):\n    n = i\n"  # some seconds of true time
 STUCK = "sum(range(10 ** 12))\n"  # of true time, none of the board's: nothing but its worker's end ends it
 STATE = "(document.querySelector('dialog .state')?.textContent ?? '')"
 KEPT_BADLY = [
@@ -67,6 +68,35 @@ def test_another_lesson_ends_what_runs(tab: Tab, page_file: Path) -> None:
     page.open_lesson("free")
     page.wait_until_idle()
     assert tab.find(".results").text == ""
+
+
+def test_a_run_of_what_is_no_longer_written_is_not_shown(tab: Tab, page_file: Path) -> None:
+    page = _opened(tab, page_file, "#free")
+    page.write(SLOW)
+    page.press("try")
+    tab.wait_for(BUSY)
+    page.write(SQUARE)
+    page.wait_until_idle(60)
+    assert page.story() == []
+    assert tab.texts(".results") == ["Tu as changé quelque chose entre-temps\xa0: essaie encore."]
+    assert tab.axe() == []
+    page.press("try")
+    page.wait_until_idle()
+    assert len(page.story()) > 3
+    assert tab.find(".results").text == ""
+
+
+def test_a_verdict_on_what_is_no_longer_written_is_not_shown(tab: Tab, page_file: Path) -> None:
+    page = _opened(tab, page_file, "#L03")
+    page.write(SLOW)
+    page.press("check")
+    tab.wait_for(BUSY)
+    page.write(SQUARE)
+    page.wait_until_idle(60)
+    assert tab.texts(".verdict") == []
+    page.press("check")
+    page.wait_until_idle()
+    assert tab.find(".verdict").is_displayed()
 
 
 @pytest.mark.parametrize("kept", KEPT_BADLY)

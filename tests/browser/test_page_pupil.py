@@ -40,6 +40,7 @@ window.showSaveFilePicker = async ({suggestedName}) => ({
 LONG = (
     "from marelle.fr import *\nn = 0\nfor i in range(10000000):\n    n = n + 1\n    attendre(1)\n"
 )
+SLOW = "for i in range(10 ** 9):\n    n = i\n"  # some seconds of true time
 
 
 @pytest.fixture
@@ -230,6 +231,21 @@ def test_where_no_worker_is_allowed_the_page_says_so_and_can_still_be_stopped(
     page.wait_until_idle()
     page.run("from marelle.fr import *\navancer(1)\n")
     assert len(page.story()) == 3
+
+
+def test_where_no_worker_is_allowed_a_check_can_be_stopped(tab: Tab, page_file: Path) -> None:
+    page = _opened(tab, page_file, "#L03", NO_WORKER)
+    tab.wait_for(f"{NOTICE}.includes('plus lentement')", 60)
+    page.write(SLOW)
+    page.press("check")
+    tab.wait_for(BUSY)
+    page.press("stop")
+    page.wait_until_idle(2)
+    assert tab.find(".results").text == ""
+    page.write("from marelle.fr import *\navancer(1)\n")
+    page.press("check")
+    page.wait_until_idle()
+    assert tab.find(".verdict.bad").is_displayed()
 
 
 @pytest.mark.parametrize(

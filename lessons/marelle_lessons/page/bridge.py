@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import tempfile
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -51,16 +52,17 @@ def answer(request: str) -> str:
 
 
 def watched(request: str, look: Callable[[], object], every_ms: int) -> str:
-    """Return the answer to `run`, with a look at the page now and then: where no worker is allowed.
+    """Return the answer to `run` or `check`, with a look at the page now and then: where no worker is allowed.
 
     Args:
         request: as for `answer`.
-        look: called each time that `every_ms` of virtual time went by; what it raises ends the run.
+        look: called each time that `every_ms` of virtual time went by; what it raises ends all that was asked.
         every_ms: virtual milliseconds between two looks.
     """
     asked: Asked = json.loads(request)
     observers = [(every_ms * 1000, lambda _time_us, _pose: look())]
-    return _answered(lambda asked: run(asked, observers), asked)
+    action = WATCHED[asked["do"]]
+    return _answered(lambda asked: action(asked, observers), asked)
 
 
 def _answered(action: Callable[[Asked], Asked], asked: Asked) -> str:
@@ -142,11 +144,12 @@ def row(asked: Asked) -> Asked:
     }
 
 
-def check(asked: Asked) -> Asked:
+def check(asked: Asked, observers: Sequence[Observer] = ()) -> Asked:
     """Check one program in a lesson, and return the report and the run that fails, if one does.
 
     Args:
         asked: `program`, `cards`, `lesson`, `language`, and `label` for a table.
+        observers: as for `simulate`, in each of its runs.
     """
     from marelle_lessons.catalogue import load_lesson  # noqa: PLC0415 - loaded when a lesson is checked
     from marelle_lessons.checker import check as judged  # noqa: PLC0415
@@ -156,7 +159,12 @@ def check(asked: Asked) -> Asked:
     language = "cards" if asked["cards"] else "micropython"
     label = asked.get("label") or _ENTRY
     submission = Submission(label, asked["program"], label, language=language)
-    report = judged(load_lesson(asked["lesson"]), submission, language=asked["language"])
+    report = judged(
+        load_lesson(asked["lesson"]),
+        submission,
+        language=asked["language"],
+        run_with=partial(simulate, observers=observers),
+    )
     failure = report.failure
     shown = failure.run if failure and asked.get("replay", True) else None
     error = failure.run.error if failure and failure.run else None
@@ -196,6 +204,9 @@ ACTIONS = MappingProxyType(
     {"run": run, "trace": trace, "cards": row, "check": check, "open": opened}
 )
 """What the page may ask for."""
+
+WATCHED = MappingProxyType({"run": run, "check": check})
+"""What lasts as long as a pupil's program does."""
 
 
 def _program(asked: Asked) -> tuple[str, list[list[int]]]:

@@ -78,6 +78,7 @@ KEYS = (
     "page.state.waking",
     "page.state.running",
     "page.state.stopped",
+    "page.state.changed",
     "page.state.broken",
     "page.state.slow",
     "page.state.old_browser",

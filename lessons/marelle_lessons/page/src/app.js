@@ -186,6 +186,17 @@ export class App {
     return { ...this.work.program(), lesson: this.lesson?.id ?? "", world: this.world, kit: this.kit, language: this.words.language };
   }
 
+  /** The same, to be compared: whether an answer is still about what is written. */
+  asked() {
+    return JSON.stringify(this.request());
+  }
+
+  /** Say why nothing is shown: the answer is about what was written before. */
+  sayChanged() {
+    fill(this.results, el("p", {}, this.say("state.changed")));
+    this.tell(this.say("state.changed"));
+  }
+
   /** « Essayer » */
   async try() {
     if (!(await this.run())) return;
@@ -195,7 +206,7 @@ export class App {
 
   /** « Pas à pas »: one line of the program, or one card. */
   async step() {
-    if (this.ran === JSON.stringify(this.request()) || (await this.run())) this.theatre.step();
+    if (this.ran === this.asked() || (await this.run())) this.theatre.step();
   }
 
   /** « Arrêter » */
@@ -222,7 +233,7 @@ export class App {
     this.work.places = answer.places;
     this.theatre.sensors = !request.cards;
     this.theatre.show(answer.replay);
-    this.ran = JSON.stringify(request);
+    this.ran = this.asked();
     const remark = request.cards ? null : answer.remarks[0];
     if (answer.replay.error) this.showError(answer.replay.error);
     else if (remark) this.showRemark(remark);
@@ -235,7 +246,9 @@ export class App {
     const answer = await this.waitFor({ do: "check", ...this.request() });
     if (!answer) return;
     if (answer.problem) return this.refuse(answer.problem);
+    const asked = this.asked();
     if (answer.report.passed && (await this.run())) this.theatre.play();
+    if (asked !== this.asked()) return; // what passed is no longer what is written
     this.showChecked(answer);
     const alone = document.documentElement.dataset.columns === "1";
     this.results.scrollIntoView({ block: alone ? "center" : "nearest" });
@@ -279,16 +292,19 @@ export class App {
   /**
    * Ask, with the buttons as they are while something runs.
    * @param {object} request
-   * @returns {Promise<any>} nothing if it was stopped, or another lesson opened meanwhile
+   * @returns {Promise<any>} nothing if it was stopped, or if something else is written or chosen by then
    */
   async waitFor(request) {
     if (this.busy) return null;
     const { lesson } = this;
+    const asked = this.asked();
     this.setBusy(true);
     const slow = setTimeout(() => this.showState("state.running"), SLOW_MS);
     try {
       const answer = await this.ask(request);
-      return lesson === this.lesson ? answer : null;
+      if (asked === this.asked()) return answer;
+      if (lesson === this.lesson) this.sayChanged();
+      return null;
     } catch (error) {
       if (error instanceof Stopped) this.tell(this.say("state.stopped"));
       else this.refuse(this.broken(error));

@@ -2,6 +2,7 @@
 import { Stopped } from "./pool.js";
 import { startPython } from "./python.js";
 
+const LASTING = ["run", "check"]; // these give way, and can be stopped
 const REST_MS = 40;
 const LIMIT_MS = 8000; // a browser that cannot give way would otherwise seem dead
 
@@ -41,7 +42,7 @@ export class Inside {
     this.stopped = false;
     this.began = this.rested = performance.now();
     await new Promise((resolve) => setTimeout(resolve));
-    if (request.do !== "run") return JSON.parse(python.answer(JSON.stringify(request), files));
+    if (!LASTING.includes(request.do)) return JSON.parse(python.answer(JSON.stringify(request), files));
     try {
       return JSON.parse(await python.watched(JSON.stringify(request), this));
     } catch (error) {
