@@ -247,6 +247,7 @@ def _environment() -> Schema:
 def _input() -> Schema:
     known = {
         "name": words(), "time": number(0, 1_000_000), "value": whole(-1_000_000, 1_000_000),
+        "robot": words(),
     }  # fmt: skip
     return table(known, ("name", "time"))
 

@@ -19,7 +19,9 @@ from marelle_text import Problem, Text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-NAMES = st.from_regex(r"[a-z][a-z0-9_]{0,39}", fullmatch=True)
+NAMES = st.from_regex(r"[a-z][a-z0-9_]{0,39}", fullmatch=True) | st.sampled_from(
+    ["Nour/Bouton rouge", "télémètre", "a@b", "x=1"]  # as people call things in their own kits
+)
 TIMES = st.integers(0, 86_400_000).map(lambda ms: ms / 1000)
 
 
@@ -66,9 +68,9 @@ def test_any_press_is_read_back(name: str, time_s: float) -> None:
         "button@x",
         "button@-1",
         "button@90000",
-        "Bouton@1",
-        "a b@1",
-        "a@1@2",
+        "a\nb@1",
+        "@ 1",
+        f"{'a' * 402}@1",
     ],
 )
 def test_another_press_is_refused(typed: str) -> None:

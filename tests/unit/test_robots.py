@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import hypot
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,7 +20,6 @@ from marelle_text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from marelle_sim.kernel.turns import Turns
     from marelle_sim.run import Run
@@ -169,6 +169,38 @@ def test_a_press_can_be_for_one_robot_alone(program: Callable[..., str]) -> None
     run = simulate(program(text), world="arena", press=press, seconds=5)
     presses = [(e[0], e[1]) for e in run.trace.select("button") if e[4] == 1]
     assert presses == [(500_000, 1), (2_500_000, 0)]
+
+
+def test_an_input_in_the_worlds_file_can_be_for_one_robot_alone(
+    pen: Callable[..., str], program: Callable[..., str]
+) -> None:
+    world = Path(pen("anna", "bert"))
+    text = world.read_text("utf-8")
+    world.write_text(
+        text + '[[input]]\nrobot = "bert"\nname = "button"\ntime = 0.5\n', encoding="utf-8"
+    )
+    waits = program(
+        "from marelle import Robot\nbot = Robot()\nbot.button.wait_for_press()\nprint('pressed')\n"
+    )
+    for isolate in (False, True):
+        run = simulate(waits, world=world, seconds=3, isolate=isolate)
+        presses = [(e[0], e[1]) for e in run.trace.select("button") if e[4] == 1]
+        assert presses[0] == (500_000, 1)
+        # a button that nobody presses is pressed by itself a second after it is waited for
+        assert presses[1][0] > 1_000_000
+
+
+def test_an_input_for_a_robot_that_is_not_there_names_the_nearest(
+    pen: Callable[..., str], program: Callable[..., str]
+) -> None:
+    world = Path(pen("anna", "bert"))
+    text = world.read_text("utf-8")
+    world.write_text(
+        text + '[[input]]\nrobot = "Bert"\nname = "button"\ntime = 1\n', encoding="utf-8"
+    )
+    with pytest.raises(WorldError, match="E-WORLD-33") as refused:
+        simulate(program("print(1)"), world=world)
+    assert refused.value.facts["nearest"] == "bert"
 
 
 WAYS: list[Any] = [RandomTurns(1), RandomTurns(2), RandomTurns(3), ThreadTurns()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from contextlib import suppress
+from copy import deepcopy
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -229,10 +230,42 @@ time = 1
 """
 
 
+TWO_ROBOTS = """
+[[robot]]
+name = "red"
+at = [400, 300]
+heading = 90
+kit = "bench5"
+[[robot]]
+at = [600, 200]
+square = "A1"
+program = "blue.py"
+[[fault]]
+robot = "red"
+part = "left motor"
+fault = "weak"
+time = 2.5
+[[input]]
+robot = "red"
+name = "button"
+time = 1
+value = 0
+"""
+WORLDS = [
+    tomllib.loads(EVERYTHING),
+    tomllib.loads(EVERYTHING.partition("[robot]")[0] + TWO_ROBOTS),
+]
+
+
+@pytest.mark.parametrize("world", WORLDS, ids=["one robot", "two robots"])
+def test_the_worlds_that_are_changed_are_good(world: dict[str, Any]) -> None:
+    assert verdict("world-1", world, load_world) == (True, "", "")
+
+
 @settings(deadline=None)
 @given(st.data())
 def test_whatever_one_value_of_a_world_becomes_both_say_the_same(data: st.DataObject) -> None:
-    document = tomllib.loads(EVERYTHING)
+    document = deepcopy(data.draw(st.sampled_from(WORLDS)))
     path = data.draw(st.sampled_from(places(document)))
     new_key = data.draw(st.booleans()) and isinstance(path[-1], str)
     place = (*path[:-1], path[-1] + "s") if new_key else path

@@ -13,9 +13,8 @@ SECONDS_MAX = 86_400.0
 SEED_MAX = 2**32 - 1
 VALUE_MAX = 1_000_000_000
 
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _FAULT = re.compile(r"[a-z][a-z-]{0,39}")
-_LONGEST_PART = 200
+_LONGEST = 401  # a robot, a stroke and a part
 _NUMBER = re.compile(r"[+-]?[0-9]{1,20}([.,][0-9]{1,20})?")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,20}")
 
@@ -78,9 +77,9 @@ def parse_press(written: str) -> Press:
     Raises:
         Problem: `E-USE-11` when it is written otherwise or the time is out of bounds.
     """
-    name, at, when = written.strip().partition("@")
+    name, at, when = written.strip().rpartition("@")
     time_s = _number(when)
-    if not at or not _NAME.fullmatch(name) or not 0 <= time_s <= SECONDS_MAX:
+    if not at or not _is_name(name) or not 0 <= time_s <= SECONDS_MAX:
         raise Problem("E-USE-11", value=_short(written))
     return Press(name, time_s)
 
@@ -91,10 +90,10 @@ def parse_setting(written: str) -> Setting:
     Raises:
         Problem: `E-USE-12` when it is written otherwise, or a number is out of bounds.
     """
-    left, at, when = written.strip().partition("@")
-    name, equals, value = left.partition("=")
+    left, at, when = written.strip().rpartition("@")
+    name, equals, value = left.rpartition("=")
     time_s = _number(when)
-    right = bool(at and equals and _NAME.fullmatch(name) and _WHOLE.fullmatch(value))
+    right = bool(at and equals and _is_name(name) and _WHOLE.fullmatch(value))
     if not right or not 0 <= time_s <= SECONDS_MAX or abs(int(value)) > VALUE_MAX:
         raise Problem("E-USE-12", value=_short(written))
     return Setting(name, int(value), time_s)
@@ -109,10 +108,15 @@ def parse_fault(written: str) -> Broken:
     left, at, when = written.strip().partition("@")
     part, equals, fault = left.partition("=")
     time_s = _number(when) if at else 0.0
-    named = 1 <= len(part.strip()) <= _LONGEST_PART and _FAULT.fullmatch(fault.strip())
+    named = _is_name(part.strip()) and _FAULT.fullmatch(fault.strip())
     if not (equals and named and 0 <= time_s <= SECONDS_MAX):
         raise Problem("E-USE-16", value=_short(written))
     return Broken(part.strip(), fault.strip(), time_s)
+
+
+def _is_name(written: str) -> bool:
+    """Say whether this may be what a person calls a part or a robot in their own files, such as `Léa/bouton 2`."""
+    return written.isprintable() and written.strip() == written and 0 < len(written) <= _LONGEST
 
 
 def _number(written: str) -> float:

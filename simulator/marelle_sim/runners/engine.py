@@ -107,22 +107,22 @@ class Engine:
         self.board.describe_failure = lambda error: self._diagnose(error).traceback
         self.stop = self.board.clock.stop
         self.header = header_of(kit, world, request, self.robot.body.track_mm)
-        self._schedule(world)
+        self._schedule(world, among.name if among else "")
 
     def _wired(self, kit: Kit, world: World, among: Place | None) -> Robot:
         """Return the robot whose parts are wired to the board."""
         request = self._request
         scripted = {name for name, _us, _value in request.inputs}
-        scripted |= {change.name for change in world.inputs}
+        scripted |= {change.name for change in world.inputs_of(among.name if among else "")}
         return _maker(request)(
             kit, world, self.board,
             tolerances=request.tolerances, scripted=scripted, among=among,
         )  # fmt: skip
 
-    def _schedule(self, world: World) -> None:
+    def _schedule(self, world: World, robot: str) -> None:
         """Plan the end of the run, and what changes before it."""
         self.board.clock.at(self._request.limit_us, lambda: self.stop("deadline"))
-        for change in world.inputs:
+        for change in world.inputs_of(robot):
             self._script(change.name, change.time_us, change.value)
         for name, time_us, value in self._request.inputs:
             self._script(name, time_us, value)

@@ -24,14 +24,20 @@ def check_inputs(request: Request, kits: Iterable[Kit], world: World) -> None:
 
     Raises:
         UsageProblem: E-RUN-05, with the names there are.
-        WorldError: E-WORLD-30, of an `[[input]]` of the world's file.
+        WorldError: E-WORLD-30, of an `[[input]]` of the world's file; E-WORLD-33, for a robot that it has not.
     """
     buttons = {part.name for kit in kits for part in kit.parts if part.kind == "button"}
     known = sorted(buttons | set(world.environment))
     for name, _time_us, _value in request.inputs:
         if name not in known:
             raise UsageProblem("E-RUN-05", name=name, known=", ".join(known))
+    robots = [start.name for start in world.robots]
     for given in world.inputs:
+        if given.robot and given.robot not in robots:
+            raise WorldError(
+                "E-WORLD-33", file=_file(world), line=given.line, value=given.robot,
+                nearest=nearest(given.robot, robots),
+            )  # fmt: skip
         if given.name not in known:
             raise WorldError(
                 "E-WORLD-30", file=_file(world), line=given.line, value=given.name,

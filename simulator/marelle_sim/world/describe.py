@@ -167,7 +167,8 @@ def _events(world: World, text: Text) -> Iterator[str]:
         yield text(key, name=name, value=curve.points[0][1], last=curve.points[-1][1])
     for item in world.inputs[:_MOST_TOLD]:
         seconds = text.number(item.time_us / 1_000_000, 2)
-        yield text("world.input", name=item.name, value=item.value, seconds=seconds)
+        name = f"{item.robot} / {item.name}" if item.robot else item.name
+        yield text("world.input", name=name, value=item.value, seconds=seconds)
 
 
 def _cm(length_mm: float) -> int | float:

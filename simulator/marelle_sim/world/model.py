@@ -210,12 +210,17 @@ class Curve:
 
 
 class Input:
-    """Something done to the kit at a time, such as pressing "button" (value 1); `line` of its file says so."""
+    """Something done to the kit at a time, such as pressing "button" (value 1); `line` of its file says so.
 
-    __slots__ = ("line", "name", "time_us", "value")
+    It is done to `robot` alone where that is named, else to each.
+    """
 
-    def __init__(self, name: str, time_us: int, value: int, line: int = 0) -> None:
-        self.line = line
+    __slots__ = ("line", "name", "robot", "time_us", "value")
+
+    def __init__(
+        self, name: str, time_us: int, value: int, line: int = 0, *, robot: str = ""
+    ) -> None:
+        self.line, self.robot = line, robot
         self.name = name
         self.time_us = time_us
         self.value = value
@@ -292,6 +297,10 @@ class World:
         self.seed = 0
         self.source = ("", 0)
         self._mats: dict[int, Mat] = {}
+
+    def inputs_of(self, robot: str) -> list[Input]:
+        """Return what is done to a robot, by its name, in order of time."""
+        return [given for given in self.inputs if given.robot in ("", robot)]
 
     def title(self, lang: str) -> str:
         """Return the title in a language, else in another one, else the name."""

@@ -33,7 +33,7 @@ def read_faults(top: Table) -> tuple[WorldFault, ...]:
             table.text("part"),
             table.text("fault"),
             round(table.number("time", 0, LATEST_S, 0) * 1_000_000),
-            table.text("robot", "") if "robot" in table else "",
+            table.text("robot", ""),
             table.source.line_of(table.path),
         )
         for table in top.each("fault", ("part", "fault", "time", "robot"))

@@ -285,8 +285,9 @@ def _inputs(top: Table) -> tuple[Input, ...]:
             round(table.number("time", 0, 1_000_000) * 1_000_000),
             table.whole("value", -1_000_000, 1_000_000, 1),
             table.source.line_of((*table.path, "name")),
+            robot=table.text("robot", ""),
         )
-        for table in top.each("input", ("name", "time", "value"))
+        for table in top.each("input", ("name", "time", "value", "robot"))
     ]
     return tuple(sorted(found, key=lambda item: item.time_us))
 
