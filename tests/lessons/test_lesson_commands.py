@@ -12,10 +12,13 @@ from pathlib import Path
 
 import pytest
 from fatal_submissions import Endless, Fatal, Faulty, Interrupting
+from hypothesis import given
+from hypothesis import strategies as st
 from lesson_desk import ENGLISH, FRENCH, said
-from small_lesson import SOLUTION, START, TOO_MANY
+from small_lesson import SOLUTION, START, TOO_MANY, WRONG_TURN
 
 from marelle_host.cli import grading, junit
+from marelle_host.cli.album import file_names
 from marelle_host.cli.main import main
 from marelle_host.cli.progress import Progress
 from marelle_host.cli.voice import Voice
@@ -93,14 +96,16 @@ def test_an_error_after_a_move_says_when_and_where(
     assert lines[-1].endswith(" s, en A3, sur le tapis « first ».")
 
 
-def test_a_mat_that_was_not_shown_is_called_so(
+def test_a_later_try_and_a_mat_that_was_not_shown_are_called_so(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     checks = (here / "coin" / "checks.toml").read_text("utf-8")
     only = checks.replace("in_order = true\n", 'in_order = true\nworlds = ["second"]\n')
     (here / "coin" / "checks.toml").write_text(only, encoding="utf-8")
     assert main(["check", "coin", "debut.py"], FRENCH) == 1
-    assert said(capsys)[-1] == "À 1,3 s, en A2, sur le tapis caché."
+    assert said(capsys)[-1] == (
+        "À 1,3 s, en A2, sur le tapis caché. C'était au deuxième essai : le premier était juste."
+    )
 
 
 def test_a_loop_that_never_waits_is_told_at_once(
@@ -126,6 +131,53 @@ def test_the_picture_shows_the_failing_moment(
     assert "<html" in (here / "moment.html").read_text("utf-8")
     assert main(["check", "coin", "juste.py", "--picture", "rien.png"], FRENCH) == 0
     assert not (here / "rien.png").exists()
+
+
+def test_each_program_of_a_class_has_its_picture_in_a_new_folder(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "photo.png").write_bytes(b"\x89PNG\0")
+    (here / "coins").mkdir()
+    (here / "coins" / "tour.py").write_text(WRONG_TURN, encoding="utf-8")
+    programs = ["juste.py", "debut.py", "tour.py", "coins/tour.py", "photo.png"]
+    typed = ["check", "coin", *programs, "--trust", "--seeds", "1", "--picture", "moments"]
+    assert main(typed, FRENCH) == 1
+    assert said(capsys)[-1] == "3 images écrites dans moments."
+    drawn = sorted(path.name for path in (here / "moments").iterdir())
+    assert drawn == ["coins-tour.py.png", "debut.png", "tour.py.png"]
+    assert all(path.read_bytes().startswith(b"\x89PNG") for path in (here / "moments").iterdir())
+    (here / "one").mkdir()
+    alone = ["check", "coin", "tour.py", "--seeds", "1", "--picture"]
+    assert main([*alone, "one"], FRENCH) == 1
+    assert main([*alone, "same.png"], FRENCH) == 1
+    as_a_class = (here / "moments" / "tour.py.png").read_bytes()
+    assert (here / "one" / "tour.png").read_bytes() == as_a_class
+    assert (here / "same.png").read_bytes() == as_a_class
+
+
+def test_pictures_are_written_over_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "mine").mkdir()
+    (here / "mine" / "debut.png").write_bytes(b"mine")
+    typed = ["check", "coin", "juste.py", "debut.py", "--trust", "--picture", "mine"]
+    assert main(typed, FRENCH) == 2
+    assert said(capsys) == [
+        "mine existe déjà et contient quelque chose. Rien n'a été écrit.",
+        "Donnez un autre nom de dossier. (E-NEW-01)",
+    ]
+    assert (here / "mine" / "debut.png").read_bytes() == b"mine"
+
+
+@given(st.lists(st.text(max_size=90) | st.sampled_from(["con", "NUL.py", "../a", "é", "e\u0301"])))
+def test_any_labels_make_distinct_names_that_every_system_takes(labels: list[str]) -> None:
+    names = file_names(labels)
+    assert len({name.casefold() for name in names}) == len(labels)
+    for name in names:
+        assert Path(name).name == name
+        assert len(f"{name}.png".encode()) <= 255
+        assert not set(name) & set('/\\:*?"<>|')
+        assert name.isprintable()
+        assert name.strip(" .") == name
+        assert name.split(".")[0].lower() not in {"con", "prn", "aux", "nul", "com1", "lpt9"}
 
 
 def test_the_answer_as_data(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -238,12 +290,22 @@ def test_a_class_is_a_table_in_order(here: Path, capsys: pytest.CaptureFixture[s
     ]
 
 
+def test_where_nothing_can_be_read_the_exit_code_says_that_nothing_was_checked(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "photo.png").write_bytes(b"\x89PNG\0")
+    unread = ["check", "coin", "photo.png", "absent.py", "--trust", "--seeds", "1"]
+    assert main(unread, FRENCH) == 2
+    assert said(capsys)[-1] == "2 fichiers illisibles ne sont pas comptés."
+    assert main([*unread, "juste.py"], FRENCH) == 1
+
+
 def test_a_class_as_data(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     typed = ["check", "coin", "juste.py", "debut.py", "--trust", "--json", "--seeds", "1"]
     assert main(typed, FRENCH) == 1
     data = json.loads(capsys.readouterr().out)
-    assert [(row["label"], row["passed"]) for row in data["programs"]] == [
-        ("juste", True), ("debut", False),
+    assert [(row["label"], row["passed"], row["picture"]) for row in data["programs"]] == [
+        ("juste", True, None), ("debut", False, None),
     ]  # fmt: skip
 
 

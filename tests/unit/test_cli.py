@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -277,6 +278,19 @@ def test_progress_shows_after_a_while_on_a_terminal_only(monkeypatch: pytest.Mon
     assert "The robot is driving" in screen.getvalue()
     quiet = Progress(Voice(Text("en"), plain=True), "The robot is driving", 60)
     assert quiet.observers() == []
+
+
+def test_progress_tells_the_count_of_programs_and_the_time_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr("marelle_host.cli.progress.PATIENCE_S", 0.0)
+    with Progress(Voice(Text("en")), "The programs are running", 30, counted=True) as progress:
+        progress.wait_until_shown()
+        for done in (1, 12, 13):
+            progress.reach(done)
+    assert re.search(r"13/30 0:0\d left", screen.getvalue())
 
 
 def test_a_reader_that_left_is_no_error() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from marelle_host.cli import errors, grading, junit, marks, targets
+from marelle_host.cli import album, errors, grading, junit, marks, targets
 from marelle_host.cli.house import HouseCommand
 from marelle_host.cli.programs import read_row
 from marelle_host.cli.progress import Progress
@@ -79,16 +79,15 @@ def _check(voice: Voice, **values: Any) -> int:
     from marelle_lessons import load_lesson  # noqa: PLC0415  (not for help pages)
 
     request = Request(**values)
-    targets.check(request.picture, targets.PICTURES)
     targets.check(request.junit, (".xml",))
     lesson = load_lesson(request.lesson)
     handed = _handed(request)
     if len(handed) == 1:
+        album.prepare(request.picture, several=False)
         return _one(voice, request, lesson, handed[0])
     if not request.trust:
         raise Problem("E-USE-13", command=_with_trust(request))
-    if request.picture is not None:
-        raise Problem("E-USE-15", name="--picture")
+    album.prepare(request.picture, several=True)
     return _many(voice, request, lesson, handed)
 
 
@@ -148,7 +147,7 @@ def _one(voice: Voice, request: Request, lesson: Lesson, handed: Submission) -> 
             ),
         )
     marks.tell_one(voice, lesson, handed, report, help_level=request.help_level)
-    files = marks.write_picture(voice, report, request.picture)
+    files = album.keep_one(voice, report, request.picture)
     row = grading.Row.of(report)
     files += _write_junit(voice, request, lesson, [row])
     voice.data({**report.as_data(), "files": files})
@@ -157,13 +156,25 @@ def _one(voice: Voice, request: Request, lesson: Lesson, handed: Submission) -> 
 
 def _many(voice: Voice, request: Request, lesson: Lesson, handed: list[Submission]) -> int:
     """Check many programs on all cores of this computer."""
-    with Progress(voice, voice.text("cli.check.progress"), len(handed)) as progress:
+    with Progress(voice, voice.text("cli.check.progress"), len(handed), counted=True) as progress:
         rows = grading.grade(
-            lesson, handed, progress, seeds=request.seeds, language=voice.text.language
+            lesson,
+            handed,
+            progress,
+            seeds=request.seeds,
+            language=voice.text.language,
+            drawn=request.picture is not None,
         )
     marks.tell_many(voice, lesson, rows)
     files = _write_junit(voice, request, lesson, rows)
-    voice.data({"lesson": lesson.id, "programs": [row.data for row in rows], "files": files})
+    pictures = album.keep_each(voice, rows, request.picture)
+    files += filter(None, pictures)
+    programs = [
+        {**row.data, "picture": path or None} for row, path in zip(rows, pictures, strict=True)
+    ]
+    voice.data({"lesson": lesson.id, "programs": programs, "files": files})
+    if all(row.unread for row in rows):
+        return errors.WRONG_USAGE
     return errors.DONE if all(row.passed for row in rows) else errors.PROGRAM_FAILED
 
 

@@ -27,13 +27,19 @@ class Row(NamedTuple):
 
     Attributes:
         label: The program's. passed: Whether all is well. data: `Report.as_data()`.
-        wall_s: How long it took.
+        wall_s: How long it took. picture: The first moment that is not right as a PNG file, if that was asked for.
     """
 
     label: str
     passed: bool
     data: dict[str, Any]
     wall_s: float
+    picture: bytes = b""
+
+    @property
+    def unread(self) -> bool:
+        """Tell whether what was handed in is no program at all."""
+        return not self.passed and self.data["failure"]["check"] == "read"
 
     @classmethod
     def of(cls, report: Report, wall_s: float = 0.0) -> Row:
@@ -47,6 +53,7 @@ class Job(NamedTuple):
     folder: str
     seeds: int
     language: str
+    drawn: bool = False
 
     def grade(self, handed: Submission) -> Row:
         """Check one program in this process."""
@@ -55,7 +62,17 @@ class Job(NamedTuple):
         started_s = perf_counter()
         lesson = _lesson(self.folder)
         report = check(lesson, handed, seeds=range(self.seeds), language=self.language)
-        return Row.of(report, perf_counter() - started_s)
+        row = Row.of(report, perf_counter() - started_s)
+        return row._replace(picture=self._picture(report)) if self.drawn else row
+
+    def _picture(self, report: Report) -> bytes:
+        if report.failure is None or report.failure.run is None:
+            return b""
+        from marelle_sim.view import draw_run  # noqa: PLC0415  (Pillow: only to draw)
+        from marelle_sim.view.saving import png_bytes  # noqa: PLC0415  (as above)
+
+        run, until_us = report.failure.run, report.failure.time_us
+        return png_bytes(draw_run(run, language=self.language, until_us=until_us))
 
     def stopped(self, handed: Submission, problem: Problem, wall_s: float) -> Row:
         """Return the row of a program that could not be judged, with the reason."""
@@ -93,14 +110,20 @@ def runner(*, trusted: bool, progress: Progress, seconds: float) -> Callable[...
 
 
 def grade(
-    lesson: Lesson, handed: list[Submission], progress: Progress, *, seeds: int, language: str
+    lesson: Lesson,
+    handed: list[Submission],
+    progress: Progress,
+    *,
+    seeds: int,
+    language: str,
+    drawn: bool,
 ) -> list[Row]:
     """Check the programs on all cores; return their rows in the order that they have.
 
     A program that ends its worker, or holds it for longer than half a minute and a tenth of its virtual time, has a row
     that says so, and the others go on.
     """
-    job = Job(str(lesson.folder), seeds, language)
+    job = Job(str(lesson.folder), seeds, language, drawn)
     limit_s = _START_S + seeds * lesson.seconds / 10
     crew = Crew(job, min(len(handed), os.cpu_count() or 1), limit_s)
     try:

@@ -33,7 +33,6 @@ def as_xml(lesson: Lesson, rows: list[Row]) -> str:
 
 def _suite(top: Element, lesson: Lesson, row: Row) -> None:
     results, failure = row.data["results"], row.data["failure"]
-    unread = failure is not None and failure["check"] == "read"
     failures = sum(not result["passed"] for result in results)
     suite = SubElement(
         top,
@@ -41,11 +40,11 @@ def _suite(top: Element, lesson: Lesson, row: Row) -> None:
         name=_clean(row.label),
         tests=str(len(results) or 1),
         failures=str(failures),
-        errors=str(int(unread)),
+        errors=str(int(row.unread)),
         skipped="0",
         time=f"{row.wall_s:.3f}",
     )
-    if unread:
+    if row.unread:
         SubElement(_case(suite, lesson, row, "read"), "error", message=_clean(_told(failure)))
     for result in results:
         case = _case(suite, lesson, row, result["check_id"])

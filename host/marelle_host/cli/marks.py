@@ -47,7 +47,7 @@ def tell_one(
         said = failure["hint"] if help_ is None else f"{help_['what']} {help_['action']}"
         voice.tell(said)
     if failure["time_s"] or not failure["stopped"]:
-        voice.tell(_moment(voice, failure))
+        voice.tell(_moment(voice, failure, earlier=len(report.seeds) - 1))
     if help_level > 1:
         if not failure["stopped"]:
             _tell_line(voice, failure, handed)
@@ -77,15 +77,19 @@ def _tell_line(voice: Voice, failure: dict[str, Any], handed: Submission) -> Non
         voice.say(MARGIN + printable(failure["source_line"]))
 
 
-def _moment(voice: Voice, failure: dict[str, Any]) -> str:
-    """Return when and where it was, and how to see it again."""
+def _moment(voice: Voice, failure: dict[str, Any], *, earlier: int) -> str:
+    """Return when and where it was, and how many tries were right before."""
     text = voice.text
     if failure["time_s"] is None:
         return text("cli.check.text_alone")
     facts = {"time_s": text.number(failure["time_s"], 1), "place": failure["place"]}
     if failure["mat"]:
-        return text("cli.check.moment_on", mat=failure["mat"], **facts)
-    return text("cli.check.moment", **facts)
+        said = text("cli.check.moment_on", mat=failure["mat"], **facts)
+    else:
+        said = text("cli.check.moment", **facts)
+    if earlier:
+        said += " " + text.plural("cli.check.earlier", earlier, trial=earlier + 1)
+    return said
 
 
 def tell_many(voice: Voice, lesson: Lesson, rows: list[Row]) -> None:
@@ -94,7 +98,7 @@ def tell_many(voice: Voice, lesson: Lesson, rows: list[Row]) -> None:
     headings = [text(f"cli.check.heading.{name}") for name in ("program", "result", "why")]
     table = [[printable(row.label), text(_result(row)), _why(row, text)] for row in rows]
     voice.table(headings, table)
-    done, unread = sum(row.passed for row in rows), sum(_unread(row) for row in rows)
+    done, unread = sum(row.passed for row in rows), sum(row.unread for row in rows)
     voice.say(text.plural("cli.check.count", done, all=len(rows) - unread, lesson=lesson.id))
     if unread:
         voice.say(text.plural("cli.check.count_unread", unread))
@@ -105,12 +109,7 @@ def tell_many(voice: Voice, lesson: Lesson, rows: list[Row]) -> None:
 def _result(row: Row) -> str:
     if row.passed:
         return "cli.check.done"
-    return "cli.check.unread" if _unread(row) else "cli.check.not_yet"
-
-
-def _unread(row: Row) -> bool:
-    """Tell whether what was handed in is no program at all."""
-    return not row.passed and row.data["failure"]["check"] == "read"
+    return "cli.check.unread" if row.unread else "cli.check.not_yet"
 
 
 def _why(row: Row, text: Text) -> str:
@@ -121,20 +120,14 @@ def _why(row: Row, text: Text) -> str:
         help_ = failure["help"]
         said = [] if failure["stopped"] else [failure["sentence"]]
         said += [failure["hint"]] if help_ is None else [help_["what"], help_["action"]]
-        if failure["mat"] and failure["time_s"]:
-            facts = {"mat": failure["mat"], "trial": len(row.data["seeds"])}
-            said.append(text("cli.check.where", **facts))
+        said += _where(failure, len(row.data["seeds"]), text)
     return " ".join([*said, *([f"({', '.join(remarks)})"] if remarks else [])])
 
 
-def write_picture(voice: Voice, report: Report, path: str | None) -> list[str]:
-    """Draw the mat at the failing moment, or at the end of a run that was well; return its path."""
-    if path is None or report.failure is None or report.failure.run is None:
+def _where(failure: dict[str, Any], trial: int, text: Text) -> list[str]:
+    """Return on which mat it was and in which try, where that says something."""
+    if not failure["time_s"]:
         return []
-    from marelle_sim.view import save_picture  # noqa: PLC0415  (Pillow: only to draw)
-
-    save_picture(
-        report.failure.run, path, language=voice.text.language, until_us=report.failure.time_us
-    )
-    voice.say(voice.text("cli.written", path=path), style="green")
-    return [path]
+    if failure["mat"]:
+        return [text("cli.check.where", mat=failure["mat"], trial=trial)]
+    return [text("cli.check.where_trial", trial=trial)] if trial > 1 else []

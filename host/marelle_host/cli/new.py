@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from marelle_host.cli import targets
 from marelle_host.cli.driver_tests import DRIVER_TESTS, driver_files
 from marelle_host.cli.house import HouseCommand
 from marelle_text import Problem
@@ -41,7 +42,7 @@ def _new(voice: Voice, *, lesson: str, folder: str, cards: bool) -> None:
         raise Problem("E-NEW-02", lesson=own.id)
     starter = starter_files(own, voice.text, language)
     target = Path(folder)
-    _make(target)
+    targets.make_folder(target)
     written = [_write(target / name, content) for name, content in starter.files.items()]
     for path in written:
         voice.say(voice.text("cli.written", path=path), style="green")
@@ -54,7 +55,7 @@ def _new(voice: Voice, *, lesson: str, folder: str, cards: bool) -> None:
 
 def _driver_tests(voice: Voice, target: Path) -> None:
     """Write a driver, its twin, its tests and the CI that runs them."""
-    _make(target)
+    targets.make_folder(target)
     written = []
     for name, content in driver_files(voice.text).items():
         written.append(_write(target / name, content))
@@ -63,24 +64,6 @@ def _driver_tests(voice: Voice, target: Path) -> None:
     voice.say("  python -m pip install -r requirements.txt")
     voice.say("  python -m pytest")
     voice.data({"folder": str(target), "files": written})
-
-
-def _make(folder: Path) -> None:
-    """Make a folder, or take an empty one.
-
-    Raises:
-        Problem: E-NEW-01 there is something in it, E-PIC-04 the computer refuses.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        full = any(folder.iterdir())
-    except (FileExistsError, NotADirectoryError):
-        raise Problem("E-NEW-01", folder=str(folder)) from None
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise Problem("E-PIC-04", path=str(folder), reason=reason) from error
-    if full:
-        raise Problem("E-NEW-01", folder=str(folder))
 
 
 def _write(path: Path, content: bytes) -> str:

@@ -30,20 +30,22 @@ class Progress:
     Args:
         voice: How this command talks.
         words: What stands before the bar.
-        seconds: The virtual length of the whole run.
+        seconds: The virtual length of the whole run, or how many things there are to do.
+        counted: Whether these are things, told by their count.
 
     Example:
         >>> with Progress(voice, "The robot is driving…", 60) as progress:
         ...     simulate(program, observers=progress.observers())
     """
 
-    def __init__(self, voice: Voice, words: str, seconds: float) -> None:
-        self._words = words
+    def __init__(self, voice: Voice, words: str, seconds: float, *, counted: bool = False) -> None:
+        self._text, self._words, self._counted = voice.text, words, counted
         self._total_us = round(seconds * 1e6)
         self._wanted = voice.rich_on(sys.stderr)
         self._lock = threading.Lock()
         self._bar: Bar | None = None
         self._over = False
+        self._done_us = 0
         self._timer = threading.Timer(PATIENCE_S, self._start)
         self._timer.daemon = True
 
@@ -80,8 +82,21 @@ class Progress:
     def reach(self, seconds: float) -> None:
         """Show that so much of the whole is done."""
         with self._lock:
+            self._done_us = round(seconds * 1e6)
             if self._bar is not None:
-                self._bar.update(self._bar.task_ids[0], completed=round(seconds * 1e6))
+                self._show(self._bar)
+
+    def _show(self, bar: Bar) -> None:
+        """Show how much is done, and about how long the rest takes, once that can be told."""
+        task = bar.tasks[0]
+        bar.update(task.id, completed=self._done_us)
+        count = f"{self._done_us // 1_000_000}/{self._total_us // 1_000_000} " * self._counted
+        left = "" if task.time_remaining is None else self._left(task.time_remaining)
+        bar.update(task.id, told=count + left)
+
+    def _left(self, seconds: float) -> str:
+        minutes, rest = divmod(round(seconds), 60)
+        return self._text("cli.progress.left", duration=f"{minutes}:{rest:02}")
 
     def _look(self, done_s: float, time_us: int, _pose: tuple[float, float, float]) -> None:
         self.reach(done_s + time_us * 1e-6)
@@ -90,6 +105,7 @@ class Progress:
         with self._lock:
             if not self._over:
                 self._bar = _started(self._words, self._total_us)
+                self._show(self._bar)
 
 
 class Download:
@@ -133,10 +149,11 @@ def _started(words: str, total: int, *, in_bytes: bool = False) -> Bar:
     from marelle_host.cli.voice import console  # noqa: PLC0415
 
     words_and_bar = (progress.TextColumn("{task.description}"), progress.BarColumn())
-    columns: tuple[progress.ProgressColumn, ...] = (progress.SpinnerColumn(), *words_and_bar)
+    told = progress.TextColumn("{task.fields[told]}")
+    columns: tuple[progress.ProgressColumn, ...] = (progress.SpinnerColumn(), *words_and_bar, told)
     if in_bytes:
         columns = (*words_and_bar, progress.DownloadColumn())
     bar = progress.Progress(*columns, console=console(sys.stderr), transient=True)
-    bar.add_task(words, total=total)
+    bar.add_task(words, total=total, told="")
     bar.start()
     return bar

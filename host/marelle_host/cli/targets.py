@@ -49,6 +49,24 @@ def check_folder(path: str | None) -> None:
         raise Problem("E-PIC-04", path=path, reason=reason) from error
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, or take an empty one: nothing that is there is ever written over.
+
+    Raises:
+        Problem: E-NEW-01 there is something in it, E-PIC-04 the computer refuses.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        full = any(folder.iterdir())
+    except (FileExistsError, NotADirectoryError):
+        raise Problem("E-NEW-01", folder=str(folder)) from None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise Problem("E-PIC-04", path=str(folder), reason=reason) from error
+    if full:
+        raise Problem("E-NEW-01", folder=str(folder))
+
+
 def beside_or_temporary(name: str) -> tuple[Path, bool]:
     """Return a path for `name` in this folder, or in a new one if nothing can be written here.
 
