@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import subprocess
 import sys
+import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from marelle_host.cli.shelf import DAY_S, new_place
 from marelle_host.cli.viewing import has_screen
 
 PROGRAM = "from marelle import *\nforward(1)\n"
@@ -76,6 +80,59 @@ def test_without_a_screen_it_says_which_file_to_open(here: Path) -> None:
     line = said.stdout.splitlines()[-1]
     assert line.startswith("No browser opens here. Open this file: ")
     assert Path(line.split(": ", 1)[1]).is_file()
+
+
+@needs_shell
+def test_replays_are_kept_for_a_day_where_only_their_owner_can_look(here: Path) -> None:
+    first = Path(json.loads(run("run", "program.py", "--view", "--json").stdout)["files"][0])
+    shelf = first.parents[1]
+    assert shelf == here / f"marelle-{os.getuid()}"
+    assert (stat.S_IMODE(shelf.stat().st_mode), first.is_file()) == (0o700, True)
+    (shelf / "mine.txt").write_text("not a replay", encoding="utf-8")
+    old_s = time.time() - DAY_S
+    os.utime(first.parent, (old_s - 60, old_s - 60))
+    second = Path(json.loads(run("run", "program.py", "--view", "--json").stdout)["files"][0])
+    os.utime(second.parent, (old_s + 60, old_s + 60))
+    third = Path(json.loads(run("run", "program.py", "--view", "--json").stdout)["files"][0])
+    assert (first.parent.exists(), second.is_file(), third.is_file()) == (False, True, True)
+    assert (shelf / "mine.txt").is_file()
+
+
+@needs_shell
+@pytest.mark.parametrize("disguise", ["link", "open to others", "file"])
+def test_a_shelf_that_may_be_anothers_is_left_alone(
+    here: Path, monkeypatch: pytest.MonkeyPatch, disguise: str
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(here))
+    target, name = here / "elsewhere", here / f"marelle-{os.getuid()}"
+    target.mkdir(mode=0o700)
+    (target / "replay-old").mkdir()
+    os.utime(target / "replay-old", (0, 0))
+    if disguise == "link":
+        name.symlink_to(target)
+    elif disguise == "file":
+        name.write_text("")
+    else:
+        target.rename(name)
+        name.chmod(0o777)
+        target = name
+    place = new_place()
+    assert (place.parent, stat.S_IMODE(place.stat().st_mode)) == (here, 0o700)
+    assert (target / "replay-old").is_dir()
+
+
+@needs_shell
+def test_a_link_on_the_shelf_is_not_followed(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(here))
+    shelf = new_place().parent
+    (here / "precious").mkdir()
+    (here / "precious" / "work.py").write_text("", encoding="utf-8")
+    (shelf / "replay-link").symlink_to(here / "precious")
+    (shelf / "replay-holder").mkdir()
+    (shelf / "replay-holder" / "link").symlink_to(here / "precious")
+    new_place(time.time() + 2 * DAY_S)
+    assert not (shelf / "replay-holder").exists()
+    assert (here / "precious" / "work.py").is_file()
 
 
 def test_json_names_the_replay_among_the_files(here: Path) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from marelle_host.cli import outcome
+from marelle_host.cli import outcome, shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,7 +28,7 @@ def option(voice: Voice) -> click.Option:
 
 
 def show(voice: Voice, run: Run, name: str, written: Iterable[str] = ()) -> Written:
-    """Open a run's replay: the one that was written already, or one in a folder of its own.
+    """Open a run's replay: the one that was written already, or one that is kept for a day.
 
     Args:
         voice: How this command talks.
@@ -43,8 +42,8 @@ def show(voice: Voice, run: Run, name: str, written: Iterable[str] = ()) -> Writ
     replays = [path for path in written if path.lower().endswith(_SUFFIX)]
     done = outcome.Written([], failed=False)
     if not replays:
-        folder = Path(tempfile.mkdtemp(prefix="marelle-"))
-        done = outcome.write_files(voice, run, [str(folder / f"{name}{_SUFFIX}")])
+        replay = shelf.new_place() / f"{name}{_SUFFIX}"
+        done = outcome.write_files(voice, run, [str(replay)])
         replays = done.paths
     for path in replays[:1]:
         opened = _open(Path(path).resolve().as_uri())
