@@ -89,7 +89,15 @@ def sleep(seconds: float) -> None:
 
 def sleep_ms(duration: int) -> None:
     """Sleep for that many milliseconds; callbacks run meanwhile."""
-    _sleep_us(duration * 1000)
+    duration_us = duration * 1000
+    if not isinstance(duration_us, int) or duration_us <= 0:
+        _sleep_us(duration_us)
+        return
+    time_us = _clock.now + duration_us  # as `wait_until`, without a call: every loop comes here
+    if time_us < _clock.next:
+        _clock.now = time_us
+    else:
+        _clock.reach(time_us)
 
 
 def sleep_us(duration: int) -> None:

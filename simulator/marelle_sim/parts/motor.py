@@ -82,12 +82,14 @@ class DriveTrain:
         ms = now // 1000
         if ms > chassis.ms:
             chassis.advance(ms)  # with the duties as they were until now
-        was_still = duties[0] == 0.0 == duties[1]
+        if duty == 0.0 or duties[side] == 0.0:  # else it went and goes on
+            was_still = duties[0] == 0.0 == duties[1]
+            duties[side] = duty
+            if duties[0] == 0.0 == duties[1]:
+                self.still_since_us = now
+            elif was_still:
+                self.still_since_us = 1 << 62
         duties[side] = duty
-        if duties[0] == 0.0 == duties[1]:
-            self.still_since_us = now
-        elif was_still:
-            self.still_since_us = 1 << 62
         chassis.command(ms, self._goals)
 
     def scale(self, side: int, factor: float) -> None:

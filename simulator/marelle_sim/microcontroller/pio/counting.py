@@ -83,8 +83,13 @@ class Counting:
         turn of the program's loop, sooner than the processor can ask again.
         """
         core = self._core
+        words = core.rx
         now = (self._offset + self._sign * self._count()) & WORD_MASK
-        queue = core.rx + [now] * number
+        if number > len(words):
+            core.rx = [now] * len(words)
+            words += [now] * (number - len(words))
+            return words
+        queue = words + [now] * number
         core.rx = queue[number:]
         return queue[:number]
 

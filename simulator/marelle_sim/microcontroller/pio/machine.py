@@ -51,6 +51,7 @@ class StateMachine:
         self._block = block
         self._board = board
         self._number = number
+        self._clock = board.clock
         self._spend: Callable[[int], None] = board.clock.spend
         self._cost = board.costs.pio_us
         self._actions: dict[int | str, Operation] = {}
@@ -123,7 +124,12 @@ class StateMachine:
         Raises:
             ValueError: the buffer's elements are not of 1, 2 or 4 bytes.
         """
-        self._spend(self._cost)
+        clock = self._clock
+        time_us = clock.now + self._cost  # as `_spend`, without a call: encoders are read so
+        if time_us < clock.next:
+            clock.now = time_us
+        else:
+            clock.reach(time_us)
         if buf is None:
             return self._take(1)[0] >> shift
         number = len(buf)
