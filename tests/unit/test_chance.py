@@ -28,20 +28,20 @@ def test_another_seed_or_another_name_gives_another_stream() -> None:
 
 
 def test_noise_without_a_deviation_is_silent() -> None:
-    source = noise(stream(0, "a"), 0)
+    source = noise(0, "a", 0)
     assert [source() for _ in range(5)] == [0.0] * 5
 
 
 @pytest.mark.parametrize("deviation", [0.5, 350.0])
 def test_noise_has_the_mean_and_the_deviation_asked_for(deviation: float) -> None:
-    source = noise(stream(1, "a"), deviation)
+    source = noise(1, "a", deviation)
     values = [source() for _ in range(4096)]
     assert abs(mean(values)) < 0.06 * deviation
     assert abs(stdev(values) / deviation - 1) < 0.05
 
 
 def test_noise_looks_like_a_bell() -> None:
-    source = noise(stream(2, "a"), 1.0)
+    source = noise(2, "a", 1.0)
     values = [source() for _ in range(4096)]
     within_one = sum(abs(value) <= 1.0 for value in values) / 4096
     assert abs(within_one - 0.706) < 0.03  # a step of 1/8: from -8 to 8 steps
@@ -49,6 +49,6 @@ def test_noise_looks_like_a_bell() -> None:
 
 
 def test_noise_repeats_after_its_table() -> None:
-    source = noise(stream(3, "a"), 1.0)
+    source = noise(3, "a", 1.0)
     first = [source() for _ in range(4096)]
     assert [source() for _ in range(4096)] == first

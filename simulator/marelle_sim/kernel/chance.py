@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import chain
 from random import Random
 
 TYPE_CHECKING = False
@@ -25,21 +27,24 @@ def seed_of(seed: int, robot: str) -> int:
     return stream(seed, "robot", robot).getrandbits(63)
 
 
-def noise(random: Random, deviation: float) -> Callable[[], float]:
-    """Return a source of Gaussian noise of that standard deviation.
+def noise(seed: int, name: str, deviation: float) -> Callable[[], float]:
+    """Return a source of Gaussian noise of that standard deviation, from the stream called `name`.
 
     The values come from a table of 4096 that is drawn at the first call and repeated: a call costs a tenth of
     `Random.gauss()`, and no logarithm or cosine of the C library takes part.
     """
     if deviation == 0:
         return lambda: 0.0
-    return _endless(random, deviation / _DEVIATION_OF_COINS).__next__
+    return chain.from_iterable(_endless(seed, name, deviation)).__next__
 
 
-def _endless(random: Random, scale: float) -> Iterator[float]:
-    table = [
-        (random.getrandbits(_COINS).bit_count() - _COINS // 2) * scale
-        for _ in range(_TABLE_LENGTH)
-    ]
+def _endless(seed: int, name: str, deviation: float) -> Iterator[tuple[float, ...]]:
+    table = _table(seed, name, deviation / _DEVIATION_OF_COINS)
     while True:
-        yield from table
+        yield table
+
+
+@lru_cache(maxsize=32)  # a class's programs are checked on the same few seeds; 4 MB at most
+def _table(seed: int, name: str, scale: float) -> tuple[float, ...]:
+    toss = stream(seed, name).getrandbits
+    return tuple([(toss(_COINS).bit_count() - _COINS // 2) * scale for _ in range(_TABLE_LENGTH)])

@@ -59,8 +59,8 @@ class FaultyRobot(Robot):
 
     def _noise_of(self, fault: Fault) -> Callable[[], float]:
         """Return noise from a stream of its own: the part's is left as it would be without the fault."""
-        random = self.board.random(f"{self.kit.name}/{fault.part}/fault")
-        return noise(random, _DEVIATIONS[fault.kind])
+        name = f"{self.kit.name}/{fault.part}/fault"
+        return noise(self.board.seed, name, _DEVIATIONS[fault.kind])
 
     # What happens, by the kind of part
 

@@ -152,8 +152,8 @@ class Robot:
         return int(min(1.0, volts / _ADC_VOLTS_MV) * 65535) & 0xFFF0
 
     def _noise(self, part: Part, deviation: float) -> Callable[[], float]:
-        random = self.board.random(f"{self.kit.name}/{part.name}")
-        return noise(random, deviation if self._tolerances else 0.0)
+        name = f"{self.kit.name}/{part.name}"
+        return noise(self.board.seed, name, deviation if self._tolerances else 0.0)
 
     def motor(self, part: Part) -> None:
         """Wire a motor, its driver and its encoder."""
