@@ -110,8 +110,10 @@ class DifferentialDrive:
         self.left_goal, self.right_goal = left_goal, right_goal = goals()
         left, right, most = self.left, self.right, self._most_jump
         # In mm/ms, of either wheel until the next command: a speed stays between what it is and its goal.
-        self._fastest = 0.001 * max(abs(left), abs(right), abs(left_goal), abs(right_goal))
-        if abs(left_goal - left) > most or abs(right_goal - right) > most:
+        self._fastest = 0.001 * max(
+            left, -left, right, -right, left_goal, -left_goal, right_goal, -right_goal
+        )
+        if not (-most <= left_goal - left <= most and -most <= right_goal - right <= most):
             self.slipping = True
         self._record(0 if self.slipping or self._touching else 1)
 
@@ -127,7 +129,8 @@ class DifferentialDrive:
             elif self.slipping or self._touching is not None:
                 self._step()
             else:
-                self._glide(min(ms - self.ms, PIECE_MS))
+                step_ms = ms - self.ms
+                self._glide(step_ms if step_ms < PIECE_MS else PIECE_MS)
 
     def _glide(self, step_ms: int) -> None:
         """Move by the closed form, as far as no wall can be met; else by one careful step."""
@@ -148,20 +151,21 @@ class DifferentialDrive:
         speed, goal = 0.5 * (left + right), 0.5 * (left_goal + right_goal)
         excess = speed - goal
         if turn != 0.0 or left_excess != right_excess:
+            heading = self.heading
             middle = (
-                self.heading
+                heading
                 + (
                     0.5 * (left_goal - right_goal) * seconds
                     + (left_excess - right_excess) * tau * (1.0 - half)
                 )
                 / self.track_mm
             )
-            self.heading += turn
-            sine, cosine = sin(self.heading), cos(self.heading)
+            self.heading = heading = heading + turn
+            sine, cosine = sin(heading), cos(heading)
             sixth = seconds / 6.0
-            first, mid, last = speed, 4.0 * (goal + excess * half), goal + excess * decay
-            self.x += sixth * (first * self.sine + mid * sin(middle) + last * sine)
-            self.y += sixth * (first * self.cosine + mid * cos(middle) + last * cosine)
+            mid, last = 4.0 * (goal + excess * half), goal + excess * decay
+            self.x += sixth * (speed * self.sine + mid * sin(middle) + last * sine)
+            self.y += sixth * (speed * self.cosine + mid * cos(middle) + last * cosine)
             self.sine, self.cosine = sine, cosine
         else:
             way = 0.5 * (left_way + right_way)
@@ -171,10 +175,10 @@ class DifferentialDrive:
         self.right_travel += right_way
         self.left = self._left_ground = left_goal + left_excess * decay
         self.right = self._right_ground = right_goal + right_excess * decay
-        self.ms += step_ms
+        self.ms = ms = self.ms + step_ms
         if left_goal == 0.0 == right_goal:
             self._rest()
-        elif self.ms - self._recorded_ms >= _RECORD_MS:
+        elif ms - self._recorded_ms >= _RECORD_MS:
             self._record(1)
 
     def _rest(self) -> None:
