@@ -45,7 +45,7 @@ class Problem(Exception):  # noqa: N818  (it is said to a person, not always an 
     """Report something that a person can put right.
 
     The words are looked up only when they are asked for, so raising costs nothing and imports
-    nothing. ``str()`` gives the code and the French sentences; :meth:`explain` any language.
+    nothing. ``str()`` gives the code and the sentences in all languages; :meth:`explain` those of one.
 
     Args:
         code: A stable code of :mod:`marelle_text.codes`.
@@ -86,14 +86,18 @@ class Problem(Exception):  # noqa: N818  (it is said to a person, not always an 
         return near or text(f"{self.code}.action", **self.facts)
 
     def __str__(self) -> str:
-        """Return the code and the French sentences, or the bare facts if there are none."""
+        """Return the code and the sentences in each language, or the bare facts if there are none.
+
+        It stands in the tracebacks of programmers, of whom nobody here knows what they read.
+        """
         from marelle_text.catalogue import MissingTextError, Text  # noqa: PLC0415
+        from marelle_text.language import LANGUAGES  # noqa: PLC0415
 
         try:
-            said = " ".join(self.explain(Text("fr")).sentences())
+            told = [" ".join(self.explain(Text(language)).sentences()) for language in LANGUAGES]
         except MissingTextError:
-            said = ", ".join(f"{name}={value}" for name, value in self.facts.items())
-        return f"{self.code}: {said}" if said else self.code
+            told = [", ".join(f"{name}={value}" for name, value in self.facts.items())]
+        return "\n".join(f"{self.code}: {said}" if said else self.code for said in told)
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
         """Let a problem travel from an isolated run to the process that asked for it."""

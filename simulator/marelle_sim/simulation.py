@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from time import perf_counter
 
-from marelle_sim.errors import UsageProblem
+from marelle_sim.errors import ProgramError, UsageProblem
 from marelle_sim.run import Run
 from marelle_sim.world import load_world
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     Observer = tuple[int, Callable[[int, tuple[float, float, float]], object]]
 
 DEFAULT_KIT, DEFAULT_WORLD = "pico_bot", "squares"
+_WELL = ("done", "exit", "reset")  # how programs end that end by themselves
 BENCH_WORLD = "empty"  # where a board without a robot lies
 
 
@@ -37,6 +38,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
     isolate: bool = False, wall_limit_s: float | None = None, observers: Iterable[Observer] = (),
     lines: bool = False, flash: str | PathLike[str] | None = None,
     faults: Faults = (), board: Board | None = None, path: Places = (), packages: Places = (),
+    check: bool = False,
 ) -> Run:  # fmt: skip
     """Run a program in the simulator, in virtual time.
 
@@ -46,12 +48,12 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
         kit: name, or path of a `.toml`; by default the folder's `kit.toml`, or pico_bot.
         world: name, path or `World`; by default the folder's `world.toml`, or squares.
         seconds: virtual seconds after which it is stopped, 0.001 to 86400.
-        seed: of all chance (the robot's tolerances, the sensors' noise), 0 to 2**32 - 1.
+        seed: of all chance, 0 to 2**32 - 1.
         tolerances: False makes every part nominal and every sensor silent.
         press: when buttons are pressed, `{"button": [1.0, 4.5]}`, in seconds.
         inputs: other changes, `(name, value, seconds)`.
         isolate: run in a child process with a limit on memory: for strangers' programs.
-        wall_limit_s: its limit in seconds; by default `seconds`, and at least 30.
+        wall_limit_s: its limit; by default `seconds`, and at least 30.
         observers: `(interval_us, seen)`; `seen(time_us, (x_mm, y_mm, heading_rad))` changes nothing.
         faults: what is wrong with the robot, `{"range": "dead", "left motor": ("weak", 2.5)}`, since when in seconds.
         lines: note in `run.lines` when each line of the program begins; the run is the same without.
@@ -59,26 +61,26 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
         board: a `virtual_board`: what is attached to it is wired to the kit, by default to a board alone.
         path: folders of modules that the program can import, as from `/lib`.
         packages: the same, or wheels; native code is refused.
+        check: raise what ended the program: of a function its exception, else `ProgramError`; E-RUN-13 if it had no end.
 
     Raises:
         ProgramFileError, KitError, WorldError, UsageProblem: what was asked cannot be run.
         ChipError: what is attached to the board does not fit there, or went wrong.
-        AssertionError: the program is a function, and one of its assertions failed.
+        AssertionError: of the program, which is a function.
         KeyboardInterrupt: Ctrl-C in this process (an isolated run keeps what happened so far).
     """
-    # What runs programs is only loaded when one is run: importing marelle_sim stays under 20 ms.
-    from marelle_sim.runners.request import Request  # noqa: PLC0415
+    from marelle_sim.runners.request import Request  # noqa: PLC0415 - so that importing marelle_sim takes 20 ms
 
     request = Request(
         seconds=seconds, seed=seed, tolerances=tolerances, presses=press, inputs=inputs
     )
     request.lines, request.flash, request.bench = lines, _flash_of(flash), board
-    request.faults = _listed(faults)
+    request.faults, request.check = _listed(faults), check
     limit_s = (max(30.0, seconds) if wall_limit_s is None else wall_limit_s) if isolate else None
     if limit_s is not None and (board or path or packages or callable(program)):
         raise UsageProblem("E-RUN-09")
     with _modules(request, path, packages):
-        return _run(program, kit, world, request, limit_s, observers)
+        return _checked(_run(program, kit, world, request, limit_s, observers), check)
 
 
 @contextmanager
@@ -140,6 +142,17 @@ def _run(
         bus=outcome.bus,
         returned=outcome.returned,
     )
+
+
+def _checked(run: Run, check: bool) -> Run:
+    """Return a run, or raise what ended its programs if they did not come to their own good end."""
+    for robot in run.robots if check else ():
+        if robot.error is not None:
+            robot.error.add_note(robot.error.traceback)
+            raise robot.error
+        if robot.ended not in _WELL or (robot.ended == "exit" and run.exit_code):
+            raise ProgramError("E-RUN-13", ended=robot.ended, seconds=round(run.seconds, 3))
+    return run
 
 
 def _outcome(

@@ -11,6 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from marelle_sim.kits.kit import Kit
     from marelle_sim.microcontroller.board import VirtualBoard
+    from marelle_sim.microcontroller.transactions import Transaction, TransactionLog
 
 __all__ = [
     "Board", "VirtualAdc", "VirtualI2c", "VirtualPin", "VirtualSpi", "VirtualUart", "virtual_board",
@@ -56,6 +57,12 @@ class Board:
         self._uarts: dict[int, VirtualUart] = {}
         self._pins: dict[int, VirtualPin] = {}
         self._adcs: dict[int, VirtualAdc] = {}
+        self._log: TransactionLog | None = None
+
+    @property
+    def bus(self) -> list[Transaction]:
+        """What went over its buses in the last run, as in `run.bus`: of one that raised, too."""
+        return [] if self._log is None else self._log.all()
 
     def i2c(
         self, number: int = 0, *, sda: int | None = None, scl: int | None = None
@@ -100,7 +107,7 @@ class Board:
         Raises:
             ChipError: E-CHIP-01 or E-CHIP-02, something else is there already.
         """
-        board.debugged = True
+        board.debugged, self._log = True, board.transactions
         for parts in (self._i2c, self._spi, self._uarts, self._pins, self._adcs):
             for part in parts.values():
                 part.plug(board)

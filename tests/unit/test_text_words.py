@@ -86,7 +86,9 @@ def test_walls_and_boxes_have_names() -> None:
 def test_a_problem_is_its_code_and_its_sentences() -> None:
     problem = Problem("E-WORLD-01", name="romo", nearest="room")
     assert (
-        str(problem) == "E-WORLD-01: Il n\u2019y a pas de monde «\xa0romo\xa0». Essayez\xa0: room"
+        str(problem)
+        == "E-WORLD-01: Il n\u2019y a pas de monde «\xa0romo\xa0». Essayez\xa0: room\n"
+        'E-WORLD-01: There is no world "romo". Try: room'
     )
     said = problem.explain(Text("en"))
     assert said.what == 'There is no world "romo".'

@@ -19,8 +19,8 @@ def board(twin):
 
 @pytest.fixture
 def run_on(simulated, board):
-    """Run a function as a program of the board, which finds the driver in `src`."""
-    return lambda program: simulated(program, board=board, path=["src"])
+    """Run a function as a program of the board, which finds the driver in `src`; what it raises is raised."""
+    return lambda program: simulated(program, board=board, path="src", check=True)
 
 
 def measure():
@@ -47,19 +47,34 @@ def test_it_waits_for_the_end_of_a_measurement(run_on):
 def test_a_wrong_checksum_is_no_measurement(run_on, twin):
     twin.broken_checksum = True
 
-    run = run_on(measure)
-
-    assert run.error.traceback.endswith("ValueError: SHT31: checksum\n")
+    with pytest.raises(ValueError, match="checksum"):
+        run_on(measure)
 
 
 @pytest.mark.parametrize(("fault", "number"), [("nack", 5), ("stuck", 110)])
 def test_a_broken_bus_is_an_error_of_the_system(run_on, board, fault, number):
     board.i2c(0).fault(fault)
 
-    def program():
-        try:
-            measure()
-        except OSError as error:
-            return error.errno
+    with pytest.raises(OSError) as caught:
+        run_on(measure)
 
-    assert run_on(program).returned == number
+    assert caught.value.errno == number
+
+
+def test_one_refusal_is_over_with_the_next_try(run_on, board):
+    board.i2c(0).fault("nack", times=1)
+
+    def program():
+        for _ in range(2):
+            try:
+                return measure()
+            except OSError:
+                pass
+
+    assert run_on(program).returned == pytest.approx((21.5, 48), abs=0.01)
+
+
+def test_a_slow_chip_takes_longer_and_no_more(run_on, board):
+    board.i2c(0).fault("slow", ms=20)
+
+    assert run_on(measure).returned == pytest.approx((21.5, 48), abs=0.01)

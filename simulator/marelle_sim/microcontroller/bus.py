@@ -51,6 +51,15 @@ class Fault:
         self.kind, self.address, self.from_us = kind, address, from_us
         self.times, self.stretch_us = times, stretch_us
 
+    def holds(self, time_us: int) -> bool:
+        """Tell whether the whole bus is held down, for addresses at which there is no chip too."""
+        return (
+            self.kind == "stuck"
+            and self.address is None
+            and time_us >= self.from_us
+            and self.times != 0
+        )
+
     def strikes(self, address: int, time_us: int) -> bool:
         """Tell whether it spoils this transaction, and count it."""
         if self.address not in (None, address) or time_us < self.from_us or self.times == 0:
@@ -140,7 +149,9 @@ class Bus:
         return data
 
     def _acknowledges(self, address: int, timeout_us: int) -> bool:
-        if address not in self.chips and not self.faults:
+        if address not in self.chips:
+            if any(fault.holds(self._clock.now) for fault in self.faults):
+                self._clock.spend(timeout_us)
             return False
         try:
             self._reach(address, b"", timeout_us)

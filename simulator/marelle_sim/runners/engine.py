@@ -83,7 +83,7 @@ class Engine:
         among: Place | None = None,
     ) -> None:
         self._source, self._request = source, request
-        self._raised: Exception | None = None  # by an observer, or an assertion of a test
+        self._raised: Exception | None = None  # by an observer, or by a test's function
         self._returned: object = None
         self._exit_code = ""
         self.ended = "done"
@@ -172,7 +172,7 @@ class Engine:
 
     def raise_others(self) -> None:
         """Raise what was no mistake of the program: an observer's, a test's own, a chip's."""
-        raised = self._raised or self.board.failure
+        raised = self.board.failure or self._raised
         if raised is not None:
             self.loader.close()
             raise raised
@@ -241,8 +241,9 @@ class Engine:
 
             try:
                 self._returned = run_function(self.loader, source, source.function)
-            except AssertionError as error:
-                self._raised = error  # it is the test's own
+            except Exception as error:
+                if self._request.check or isinstance(error, AssertionError):
+                    self._raised = error  # it is the test's own
                 raise
 
     def _diagnose(self, error: BaseException) -> ProgramError:

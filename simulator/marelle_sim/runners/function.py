@@ -8,6 +8,7 @@ from inspect import isfunction
 from types import CellType, CodeType, FunctionType
 
 from marelle_sim.errors import ProgramFileError
+from marelle_sim.runners.asserts import TellingAsserts
 from marelle_sim.runners.guard import Guard
 from marelle_sim.runners.source import Source, decode_module
 
@@ -123,6 +124,7 @@ def _made(text: str, file: str, code: CodeType, told: str) -> CodeType:
     """Return the guarded code of a function; its free names stay free."""
     definition = _definition(ast.parse(text, file), code)
     Guard(file, own=True, told=told).visit(definition)
+    TellingAsserts().visit(definition)
     definition.decorator_list, definition.returns = [], None
     definition.args.defaults, definition.args.kw_defaults = (
         [],

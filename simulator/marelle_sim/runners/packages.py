@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from os import PathLike
     from zipfile import ZipInfo
 
-    Places = Iterable[str | PathLike[str]]
+    Places = str | PathLike[str] | Iterable[str | PathLike[str]]
 
 MOST_FILES, MOST_BYTES = 2000, 20_000_000  # of a wheel, unpacked
 NATIVE = (".so", ".pyd", ".dll", ".dylib", ".mpy", ".a", ".o")
@@ -35,9 +35,9 @@ def modules_in(path: Places, packages: Places, unpacked: list[str]) -> dict[str,
         ProgramFileError: E-PACK-01 a folder cannot be read, -02 a wheel cannot, -03 native code.
     """
     found: dict[str, str] = {}
-    for place in path:
+    for place in _several(path):
         found = {**_folder(os.fspath(place)), **found}
-    for place in packages:
+    for place in _several(packages):
         name = os.fspath(place)
         is_folder = os.path.isdir(name)  # noqa: PTH112 - pathlib costs 10 ms of import
         files = _folder(name) if is_folder else _folder(_unpack(name, unpacked))
@@ -45,6 +45,13 @@ def modules_in(path: Places, packages: Places, unpacked: list[str]) -> dict[str,
             _refuse_native(file, os.path.basename(name))  # noqa: PTH119
         found = {**files, **found}
     return found
+
+
+def _several(places: Places) -> Iterable[str | PathLike[str]]:
+    """Return places of which there may be one alone."""
+    if isinstance(places, str):
+        return [places]
+    return [places] if hasattr(places, "__fspath__") else places
 
 
 def _folder(name: str) -> dict[str, str]:

@@ -30,6 +30,7 @@ class Request:
         limit_us: when it is stopped. seed: of all chance. tolerances: whether parts deviate.
         inputs: (name, time_us, value), a press being a 1 and a 0.
         lines: whether each line of the program that begins is noted.
+        check: whether what a function raises is raised to whoever runs it.
         flash: path on the board -> path on the computer of what is on the flash besides the program.
         faults: (part, fault, seconds), as they were asked for. broken: those of the robot, checked.
         modules: path on the board -> path on the computer of what can be imported besides the program's folder.
@@ -37,7 +38,7 @@ class Request:
     """
 
     __slots__ = (
-        "bench", "broken", "faults", "flash", "inputs", "limit_us", "lines", "modules", "seed",
+        "bench", "broken", "check", "faults", "flash", "inputs", "limit_us", "lines", "modules", "seed",
         "tolerances",
     )  # fmt: skip
 
@@ -59,7 +60,7 @@ class Request:
         self.limit_us = round(seconds * 1_000_000)
         self.seed = seed
         self.tolerances = tolerances
-        self.lines = False
+        self.lines = self.check = False
         self.faults: list[tuple[str, str, float]] = []
         self.broken: list[Fault] = []
         self.flash: dict[str, str] = {}
