@@ -52,7 +52,8 @@ class Trace:
 
     def select(self, kind: str, robot: int | None = None) -> list[list[Any]]:
         """Return the events of one kind, of all robots or of one."""
-        return [event for event in self.events if event[2] == kind and robot in (None, event[1])]
+        found = [event for event in self.events if event[2] == kind]
+        return found if robot is None else [event for event in found if event[1] == robot]
 
     def pose_at(self, time_us: int, robot: int = 0) -> Pose:
         """Return where a robot was at that time: millimetres and degrees (0 to 360).

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from math import hypot, inf
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from small_lesson import CHECKS, WORLD, write_lesson
 
 from marelle_lessons import Submission, check, load_lesson
 from marelle_lessons.checks import KINDS
+from marelle_lessons.checks.line import way_of
+from marelle_sim.world import load_world
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -288,6 +293,24 @@ def test_follows_line_measures_the_mean_gap(asked: Make) -> None:
     assert said(lesson(FOLLOW)) == ""
     told = said(lesson("from marelle import Robot\nRobot().straight(700)\n"))
     assert told.partition("expected=")[2].startswith("15, count=")
+
+
+LINE_LOOP = load_world("line_loop")
+
+
+@given(st.floats(-300, 2300), st.floats(-300, 1500))
+def test_the_gap_from_a_line_is_that_of_its_nearest_point(x_mm: float, y_mm: float) -> None:
+    way = way_of(LINE_LOOP)
+    assert way is not None
+    points = [
+        piece.at(piece.length_mm * step / max(1, round(piece.length_mm / 5)))
+        for shape in LINE_LOOP.shapes
+        for piece in getattr(shape, "pieces", ())
+        for step in range(max(1, round(piece.length_mm / 5)) + 1)
+    ]
+    nearest_mm = min(hypot(x - x_mm, y - y_mm) for x, y in points)
+    expected = pytest.approx(nearest_mm) if nearest_mm < 60 else inf
+    assert way.nearest(x_mm, y_mm)[0] == expected
 
 
 def test_every_kind_is_in_the_table_and_documented() -> None:

@@ -93,16 +93,16 @@ def walk(trace: Trace) -> Iterator[tuple[int, Pose]]:
     asking the trace. Between poses that are farther apart the trace is asked.
     """
     poses = trace.select("pose", 0)
-    end_us, due_us = trace.end_us, 0
+    end_us, due_us, count = trace.end_us, 0, len(poses)
     for index, event in enumerate(poses):
         time_us = event[0]
-        following_us = poses[index + 1][0] if index + 1 < len(poses) else end_us
-        here = Pose(event[3] * 1e-3, event[4] * 1e-3, event[5] * 1e-3 % 360.0)
+        following_us = poses[index + 1][0] if index + 1 < count else end_us
         if time_us >= due_us:
-            yield time_us, here
+            yield time_us, Pose(event[3] * 1e-3, event[4] * 1e-3, event[5] * 1e-3 % 360.0)
             due_us = time_us + STEP_US
         if following_us < due_us + STEP_US:
             continue  # the next pose is near enough
+        here = Pose(event[3] * 1e-3, event[4] * 1e-3, event[5] * 1e-3 % 360.0)
         still = not any(event[6:10])
         for look_us in range(due_us, following_us, STEP_US):
             yield look_us, here if still else trace.pose_at(look_us)

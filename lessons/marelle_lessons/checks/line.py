@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import pairwise
-from math import cos, inf, radians, sin
+from math import cos, hypot, inf, radians, sin
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_lessons.checks.kind import Failed, Kind
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _STEP_MM = 5.0  # between two points of the line: a gap is wrong by 0.3 mm at 10 mm
 _CELL_MM = 60.0
+_FINE = 6  # cells in a row within one, each with the few points that may be the nearest from there
+_FINE_MM = _CELL_MM / _FINE
 _DARK = 128  # of 255: a fainter line is a decoration
 _THIN_MM = 3.0  # and so are the borders of squares
 _PIECE_MM = 40.0  # of the line, which counts as followed as a whole
@@ -34,6 +36,7 @@ class Way:
 
     def __init__(self, lines: list[Line]) -> None:
         self._cells: dict[tuple[int, int], list[tuple[float, float, int]]] = {}
+        self._near: dict[tuple[int, int], list[tuple[float, float, int]]] = {}
         longest = max(lines, key=lambda line: line.length_mm)
         self.half_mm = longest.width_mm / 2
         self.pieces = max(1, int(longest.length_mm / _PIECE_MM))
@@ -58,14 +61,28 @@ class Way:
 
         Farther than 60 mm the answer is infinite. -1 stands for a piece of another line.
         """
-        column, row = int(x_mm // _CELL_MM), int(y_mm // _CELL_MM)
+        cell = int(x_mm // _FINE_MM), int(y_mm // _FINE_MM)
+        near = self._near.get(cell)
+        if near is None:
+            near = self._near[cell] = self._candidates(*cell)
         best, found = inf, -1
-        for cell in _AROUND:
-            for x, y, piece in self._cells.get((column + cell[0], row + cell[1]), ()):
-                distance2 = (x - x_mm) * (x - x_mm) + (y - y_mm) * (y - y_mm)
-                if distance2 < best:
-                    best, found = distance2, piece
+        for x, y, piece in near:
+            distance2 = (x - x_mm) * (x - x_mm) + (y - y_mm) * (y - y_mm)
+            if distance2 < best:
+                best, found = distance2, piece
         return (best**0.5, found) if best <= _CELL_MM * _CELL_MM else (inf, -1)
+
+    def _candidates(self, column: int, row: int) -> list[tuple[float, float, int]]:
+        """Return the points that may be the nearest from somewhere in a fine cell: no others need asking."""
+        coarse_column, coarse_row = column // _FINE, row // _FINE
+        centre_x, centre_y = (column + 0.5) * _FINE_MM, (row + 0.5) * _FINE_MM
+        around = [
+            (hypot(x - centre_x, y - centre_y), (x, y, piece))
+            for cell in _AROUND
+            for x, y, piece in self._cells.get((coarse_column + cell[0], coarse_row + cell[1]), ())
+        ]
+        farthest_mm = min((away for away, _point in around), default=0.0) + 1.5 * _FINE_MM
+        return [point for away, point in around if away <= farthest_mm]
 
 
 _AROUND = tuple((column, row) for column in (-1, 0, 1) for row in (-1, 0, 1))
