@@ -1,4 +1,4 @@
-"""Robots and boxes that are so near to each other that they move together, a millisecond at a time.
+"""Robots and boxes that are so near to each other that they move together, in steps of some millimetres.
 
 A step begins from places where nothing overlaps. Each robot first moves as if it were alone; what then overlaps is
 pushed (a box), held back (two robots), and in the last resort put back where the step began, where it overlapped nothing.
@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from math import hypot
 
+from marelle_sim.world.chassis import PIECE_MS
 from marelle_sim.world.loose import LooseBox
 from marelle_sim.world.shared import SLACK
+from marelle_sim.world.sliding import STRIDE_MM
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ _ROUNDS = 4
 _BEND = 0.08  # of a step; the crowd's slack on speeds is larger
 _RECORD_MS = 10  # between two recorded places in a contact
 _BOX_MS = 20
+_STRIDE = 0.125  # of the smallest robot's radius, at most, in one step
+_CAREFUL_MS = 20  # after a step that came to nothing
 
 
 class Cluster:
@@ -31,12 +35,14 @@ class Cluster:
         ms: for which they are all known. robots: in order of their names. boxes: near to them.
     """
 
-    __slots__ = ("_walls", "boxes", "ms", "robots")
+    __slots__ = ("_careful_ms", "_stride_mm", "_walls", "boxes", "ms", "robots")
 
     def __init__(
         self, ms: int, robots: list[SharedDrive], boxes: list[LooseBox], walls: WallGrid
     ) -> None:
         self.ms, self.robots, self.boxes, self._walls = ms, robots, boxes, walls
+        self._stride_mm = min(STRIDE_MM, *(_STRIDE * robot.radius_mm for robot in robots))
+        self._careful_ms = 0  # until when a step is a millisecond
 
     def advance(self, ms: int) -> None:
         """Move on to that millisecond; nothing is commanded before it any more."""
@@ -47,17 +53,32 @@ class Cluster:
                 for robot in self.robots:
                     robot.alone(ms)
             else:
-                self._step()
+                self._step(self._length(ms - self.ms))
         for robot in self.robots:
             robot.until_ms = self.ms
+
+    def _length(self, most_ms: int) -> int:
+        """Return how long the next step is: no robot goes farther in it than what its contacts allow.
+
+        Where there are boxes it is a millisecond, for they may be thin and meet thin walls.
+        """
+        fastest = max(robot.start() for robot in self.robots)
+        if self.boxes or self.ms < self._careful_ms:
+            return 1
+        way = min(most_ms, PIECE_MS) * fastest
+        return (
+            min(most_ms, PIECE_MS)
+            if way <= self._stride_mm
+            else max(1, int(self._stride_mm / fastest))
+        )
 
     def tell_boxes(self) -> None:
         """Record where the boxes are that have moved since that was last recorded."""
         for box in self.boxes:
             self._tell_box(box, 0)
 
-    def _step(self) -> None:
-        self.ms += 1
+    def _step(self, step_ms: int) -> None:
+        self.ms += step_ms
         before = [(robot.x, robot.y) for robot in self.robots]
         for robot in self.robots:
             robot.alone(self.ms)
@@ -65,12 +86,12 @@ class Cluster:
         if self._anything_overlaps():
             alone = [(robot.x, robot.y) for robot in self.robots]
             self._push_boxes(before, met)
-            self._keep_apart(before, alone, met)
+            self._keep_apart(before, alone, met, step_ms)
             for robot, (x, y) in zip(self.robots, alone, strict=True):
                 dx, dy = robot.x - x, robot.y - y
                 if dx or dy:
                     robot.x, robot.y = x, y
-                    robot.held_back(dx, dy)
+                    robot.held_back(dx, dy, step_ms)
         self._tell(met)
 
     def _anything_overlaps(self) -> bool:
@@ -148,15 +169,17 @@ class Cluster:
         before: list[tuple[float, float]],
         alone: list[tuple[float, float]],
         met: set[tuple[str, str]],
+        step_ms: int,
     ) -> None:
         """Hold robots back until none overlaps another, a box or a wall."""
         for _round in range(_ROUNDS):
             if not self._hold_back(before, met):
                 break
         while True:
-            wrong = self._wrong(before, alone)
+            wrong = self._wrong(before, alone, step_ms)
             if not wrong:
                 return
+            self._careful_ms = self.ms + _CAREFUL_MS
             for index in wrong:
                 self.robots[index].x, self.robots[index].y = before[index]
 
@@ -184,7 +207,7 @@ class Cluster:
         return found
 
     def _wrong(
-        self, before: list[tuple[float, float]], alone: list[tuple[float, float]]
+        self, before: list[tuple[float, float]], alone: list[tuple[float, float]], step_ms: int
     ) -> list[int]:
         """Return which robots overlap something where they are, and are not where the step began."""
         robots = self.robots
@@ -198,7 +221,9 @@ class Cluster:
                 if box.gap_to(one.x, one.y)[0] < one.radius_mm - _OVERLAP_MM:
                     wrong.add(index)
             went = hypot(one.x - before[index][0], one.y - before[index][1])
-            if went > one.top_mm_s * 0.001 * SLACK:  # which those outside this cluster rely on
+            if (
+                went > one.top_mm_s * 0.001 * SLACK * step_ms
+            ):  # which those outside this cluster rely on
                 wrong.add(index)
             if (one.x, one.y) != alone[index]:
                 gap, _wall = self._walls.nearest(one.x, one.y, one.radius_mm)

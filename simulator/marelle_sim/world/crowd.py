@@ -102,7 +102,7 @@ class Crowd:
             if _may_cross((box.x, box.y, box.radius + self._drift(ms)), eye, rays, nearest)
         ]  # fmt: skip
         if seen or boxes:
-            self._settle(robot.index, ms)
+            self._settle(robot.index, ms, {other.cluster for other in seen}, boxes)
         for other in seen:
             place = other.place_at(ms)
             for ray in rays:
@@ -116,14 +116,17 @@ class Crowd:
         """Return how far a box can have been pushed by `ms` since the stretch began."""
         return max(robot.top_mm_s for robot in self.robots) * 0.001 * SLACK * (ms - self._begin_ms)
 
-    def _settle(self, index: int, ms: int) -> None:
-        """Have everything known that happens until `ms`, of this stretch."""
+    def _settle(
+        self, index: int, ms: int, clusters: set[Cluster | None], boxes: list[LooseBox]
+    ) -> None:
+        """Have known what happens until `ms`, of this stretch, to all, and have those who are seen brought there."""
         if ms == self._end_ms:
             self._pass(index, ms)
             return
         self.wait(index, ms)
         for cluster in self._clusters:
-            cluster.advance(ms)
+            if cluster in clusters or any(box in cluster.boxes for box in boxes):
+                cluster.advance(ms)
 
     def _pass(self, index: int, end_ms: int) -> None:
         """Wait for the end of this stretch, and begin the next one unless somebody else has."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from operator import attrgetter
 
-from marelle_sim.world.chassis import DifferentialDrive
+from marelle_sim.world.sliding import SlidingDrive
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _STATE = (
 _state_of = attrgetter(*_STATE)
 
 
-class SharedDrive(DifferentialDrive):
+class SharedDrive(SlidingDrive):
     """A two-wheeled robot in a world with others, or with boxes that can be pushed.
 
     Attributes:
@@ -47,7 +47,7 @@ class SharedDrive(DifferentialDrive):
     def __init__(
         self, crowd: Crowd, *, name: str, top_mm_s: float, push_limit: float, **body: Any
     ) -> None:
-        """Make a robot that is part of `crowd`; `body` is what `DifferentialDrive` takes."""
+        """Make a robot that is part of `crowd`; `body` is what a `DifferentialDrive` takes."""
         super().__init__(**body)
         self._crowd = crowd
         self.name, self.top_mm_s, self.push_limit = name, top_mm_s, push_limit
@@ -64,11 +64,11 @@ class SharedDrive(DifferentialDrive):
         """Move on to that whole millisecond, for good; whatever could meet it comes along."""
         if ms > self.until_ms:
             self._crowd.bring(self, ms)
-        DifferentialDrive.advance(self, ms)
+        SlidingDrive.advance(self, ms)
 
     def alone(self, ms: int) -> None:
         """Move on as if nobody else were there: for the crowd, which knows who is."""
-        DifferentialDrive.advance(self, ms)
+        SlidingDrive.advance(self, ms)
 
     def begin(self, until_ms: int, cluster: Cluster | None) -> None:
         """Start a stretch of time in which it moves with `cluster`, or freely until `until_ms`."""
@@ -80,6 +80,12 @@ class SharedDrive(DifferentialDrive):
     def is_still(self) -> bool:
         """Whether nothing moves until the next command."""
         return self._steady
+
+    def start(self) -> float:
+        """Begin what was commanded last; return what its wheels cannot exceed until the next command, in mm/ms."""
+        if self._goals is not None:
+            self._begin(self._goals)
+        return 0.0 if self._steady else self._fastest
 
     def limit_mm_ms(self, ms: int) -> float:
         """Return what its middle cannot exceed from `ms` on: mm in a millisecond."""
@@ -93,25 +99,22 @@ class SharedDrive(DifferentialDrive):
 
     def could_be(self, ms: int) -> tuple[float, float, float]:
         """Return a circle that the body does not leave until `ms` of this stretch: x, y, radius in mm."""
-        if self.cluster is not None:
-            since_ms, x, y = self.ms, self.x, self.y
-        else:
-            since_ms, x, y = self._begin_place
+        since_ms, x, y = self._begin_place
         return x, y, self.radius_mm + self.top_mm_s * 0.001 * SLACK * (ms - since_ms)
 
     def place_at(self, ms: int) -> tuple[float, float]:
         """Return where its middle is at a millisecond of the present stretch: a robot that nobody sees is not asked."""
         raise NotImplementedError
 
-    def held_back(self, dx_mm: float, dy_mm: float) -> None:
-        """Move by what others keep it from going: its wheels turned less by that."""
+    def held_back(self, dx_mm: float, dy_mm: float, step_ms: int) -> None:
+        """Move by what others keep it from going in so many milliseconds: its wheels turned less by that."""
         self.x += dx_mm
         self.y += dy_mm
         way = dx_mm * self.sine + dy_mm * self.cosine
-        middle = 0.5 * (self._left_ground + self._right_ground)
-        way = max(-abs(middle) * 0.001, min(abs(middle) * 0.001, way))
-        self._left_ground += way * 1000.0
-        self._right_ground += way * 1000.0
+        middle = abs(self._left_ground + self._right_ground) * 0.0005 * step_ms
+        way = max(-middle, min(middle, way))
+        self._left_ground += way * 1000.0 / step_ms
+        self._right_ground += way * 1000.0 / step_ms
         self.left_travel += way
         self.right_travel += way
 
@@ -155,7 +158,7 @@ class SeenDrive(SharedDrive):
         self._states: list[
             tuple[Any, ...]
         ] = []  # at the stretch's beginning, and after each command
-        self._ghost = DifferentialDrive(
+        self._ghost = SlidingDrive(
             track_mm=self.track_mm, radius_mm=self.radius_mm, tau_ms=self.tau_ms,
             grip_mm_s2=self.grip_mm_s2, walls=self._wall_grid,
         )  # fmt: skip
