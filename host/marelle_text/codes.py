@@ -69,6 +69,8 @@ CODES = MappingProxyType(
         "E-CHIP-09": "kit",
         "E-CHIP-10": "kit",
         "E-CHIP-11": "kit",
+        "E-CHIP-12": "kit",
+        "E-CHIP-13": "kit",
         "E-HAND-01": "file",
         "E-HAND-02": "file",
         "E-HAND-03": "file",

@@ -66,6 +66,14 @@ class MarellePage:
             lesson,
         )
 
+    def choose_world(self, name: str) -> None:
+        """Choose a mat by its name, in free play or in a lesson that has several."""
+        self.tab.script(
+            "const list = document.querySelector('select#world'); list.value = arguments[0];"
+            "list.dispatchEvent(new Event('change', {bubbles: true}))",
+            name,
+        )
+
     def write(self, program: str) -> None:
         """Put a program in place of the one in the editor, as a paste does."""
         tab = self.tab.find("#tab-text")

@@ -49,7 +49,7 @@ def contents(language: str) -> Data:
         "language": language,
         "words": words(),
         "lessons": [_lesson(load_lesson(name)) for name in lesson_names()],
-        "worlds": [_world(name) for name in world_names() if not load_world(name).robots],
+        "worlds": [_world(name) for name in world_names()],
         "kits": [_kit(name) for name in kit_names()],
         "kit": KIT,
         "world": WORLD,

@@ -6,6 +6,7 @@ virtual time alone. Only this must hold: a `wait(index, ms)` returns when every 
 
 from __future__ import annotations
 
+import sys
 from heapq import heapify, heappop, heappushpop
 
 from marelle_sim.errors import UsageProblem
@@ -37,6 +38,19 @@ class Alone:
 
     def wait(self, index: int, ms: int) -> None:
         """Go on."""
+
+
+def together() -> Turns:
+    """Return a way for several programs to take turns here.
+
+    Raises:
+        UsageProblem: there is none: E-RUN-20 on a computer, E-RUN-22 in a browser.
+    """
+    if sys.platform == "emscripten":
+        from marelle_sim.kernel.browser_turns import BrowserTurns  # noqa: PLC0415 - needs Pyodide
+
+        return BrowserTurns()
+    return GreenletTurns()
 
 
 class GreenletTurns:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from warnings import catch_warnings, simplefilter
 
-from marelle_sim.kernel.turns import Alone, GreenletTurns
+from marelle_sim.kernel.turns import Alone, together
 from marelle_sim.runners.engine import COAST_MS, Engine
 from marelle_sim.trace import make_trace
 from marelle_sim.world.crowd import Crowd, Place
@@ -36,10 +36,10 @@ class Group:
         Args:
             roles: in order of their names.
             world: where they start.
-            turns: how the programs take turns; by default directly for one, by greenlets for more.
+            turns: how the programs take turns; by default directly for one, and for more as `together` finds here.
 
         Raises:
-            UsageProblem: there are several robots, and greenlet is not installed.
+            UsageProblem: there are several robots, and nothing here by which they could take turns.
         """
         boxes = [LooseBox(box) for box in world.boxes if box.mass_g]
         watched = len(roles) > 1 and any(_has_eyes(role) for role in roles)
@@ -51,7 +51,7 @@ class Group:
             engine.recorder.robot = index
             self.engines.append(engine)
         if turns is None:
-            turns = Alone() if len(roles) == 1 else GreenletTurns()
+            turns = Alone() if len(roles) == 1 else together()
         self._turns = turns
         self._crowd.wait = turns.wait
 

@@ -42,7 +42,7 @@ export class Inside {
     this.stopped = false;
     this.began = this.rested = performance.now();
     await new Promise((resolve) => setTimeout(resolve));
-    if (!LASTING.includes(request.do)) return JSON.parse(python.answer(JSON.stringify(request), files));
+    if (!LASTING.includes(request.do)) return JSON.parse(await python.answer(JSON.stringify(request), files));
     try {
       return JSON.parse(await python.watched(JSON.stringify(request), this));
     } catch (error) {

@@ -12,7 +12,7 @@
 
 /**
  * @typedef {object} Python a Python that is ready
- * @property {(request: string, files: Array<[string, Uint8Array]>) => string} answer asks `marelle_lessons.page.bridge`
+ * @property {(request: string, files: Array<[string, Uint8Array]>) => Promise<string>} answer asks `marelle_lessons.page.bridge`
  * @property {() => void} warm loads what the first run needs
  * @property {(request: string, watcher: import("./inside.js").Inside) => Promise<string>} watched runs a program, giving way
  */
@@ -69,12 +69,22 @@ export async function startPython(pieces) {
     const watched = python.globals.get("watched");
     return {
       warm: () => bridge.warm(),
-      answer: (request, files) => bridge.answer(withFiles(python.FS, request, files)),
-      watched: (request, watcher) => watched.callPromising(request, watcher),
+      answer: (request, files) => waiting(bridge.answer, withFiles(python.FS, request, files)),
+      watched: (request, watcher) => waiting(watched, request, watcher),
     };
   } finally {
     restore();
   }
+}
+
+/**
+ * Call Python so that it may wait, on a stack that is set aside meanwhile; where WebAssembly cannot do that, call it.
+ * @param {any} callable
+ * @param {...any} words
+ * @returns {Promise<string>}
+ */
+async function waiting(callable, ...words) {
+  return "Suspending" in WebAssembly ? callable.callPromising(...words) : callable(...words);
 }
 
 const LOCK_INFO = { abi_version: "2026_0", arch: "wasm32", platform: "emscripten", python: "3.14.0", version: "314.0.7" };

@@ -1,16 +1,23 @@
-// The thread that runs Python: one request at a time, ended from outside when a program never ends.
+// The thread that runs Python: one request after the other, ended from outside when a program never ends.
 import { startPython } from "./python.js";
 
 /** @type {import("./python.js").Python | null} */
 let python = null;
 
-self.onmessage = async (/** @type {MessageEvent} */ event) => {
-  const { id, pieces, request, files } = event.data;
+/** @type {Promise<void>} a run of several robots sets Python aside for a moment: nothing else may begin in it then */
+let turn = Promise.resolve();
+
+self.onmessage = (/** @type {MessageEvent} */ event) => {
+  turn = turn.then(() => answer(event.data));
+};
+
+/** @param {any} message */
+async function answer({ id, pieces, request, files }) {
   try {
     if (pieces) python = await startPython(pieces);
-    self.postMessage({ id, answer: request && python ? python.answer(request, files ?? []) : "" });
+    self.postMessage({ id, answer: request && python ? await python.answer(request, files ?? []) : "" });
     if (pieces) python?.warm();
   } catch (error) {
     self.postMessage({ id, failed: String(error) });
   }
-};
+}

@@ -1,0 +1,82 @@
+"""How the programs of several robots take turns in a browser, where there is no greenlet.
+
+Pyodide can set a stack aside until a promise is kept (`run_sync`, by WebAssembly's JSPI: Chromium 137). So each program
+runs on a stack of its own, and waits for a promise that whoever is ahead of it keeps.
+"""
+
+from __future__ import annotations
+
+from heapq import heapify, heappop, heappushpop
+
+from js import Promise
+from pyodide.ffi import can_run_sync, create_proxy, run_sync
+
+from marelle_sim.errors import UsageProblem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+
+class BrowserTurns:
+    """Several programs in one thread, each on a stack of its own: the one that is behind goes first."""
+
+    def __init__(self) -> None:
+        """Take turns by promises.
+
+        Raises:
+            UsageProblem: E-RUN-22, this browser cannot set a stack aside.
+        """
+        if not can_run_sync():
+            raise UsageProblem("E-RUN-22")
+        self._waiting: list[tuple[int, int]] = []
+        self._stacks: list[Any] = []
+        self._gates: dict[int, Any] = {}  # of those that were set aside
+        self._over = Promise.withResolvers()
+        self._fault: BaseException | None = None
+
+    def run(self, programs: Sequence[Callable[[], object]]) -> None:
+        """Run all programs to their ends; none raises anything."""
+        self._stacks = [create_proxy(self._player(program)) for program in programs]
+        self._waiting = [(0, index) for index in range(len(programs))]
+        heapify(self._waiting)
+        self._next()
+        run_sync(self._over.promise)
+        for stack in self._stacks:
+            stack.destroy()
+        if self._fault is not None:
+            raise self._fault
+
+    def wait(self, index: int, ms: int) -> None:
+        """Let the other programs run until each of them stands at `ms` or later."""
+        _ms, first = heappushpop(self._waiting, (ms, index))
+        if first != index:
+            gate = self._gates[index] = Promise.withResolvers()
+            self._go_on(first)
+            run_sync(gate.promise)
+
+    def _player(self, program: Callable[[], object]) -> Callable[[], None]:
+        def play() -> None:
+            try:
+                program()
+                self._next()
+            except BaseException as fault:  # noqa: BLE001 - raised again by run(), which waits
+                self._fault = fault
+                self._over.resolve()
+
+        return play
+
+    def _next(self) -> None:
+        """Let the program that is behind go on; when the last one has ended, whoever runs them."""
+        if self._waiting:
+            self._go_on(heappop(self._waiting)[1])
+        else:
+            self._over.resolve()
+
+    def _go_on(self, index: int) -> None:
+        gate = self._gates.pop(index, None)
+        if gate is None:
+            self._stacks[index].callPromising()  # for the first time
+        else:
+            gate.resolve()
