@@ -133,6 +133,24 @@ class Text:
             return self(f"wall.{kind}", number=number)
         return self("wall.named", name=name)
 
+    def part(self, name: str) -> str:
+        """Return what a part of a kit is called: « capteur de distance », or the name that its kit's author gave it."""
+        kind, _, number = name.rpartition(" ")
+        if number.isdecimal():
+            return self.optional(f"part.{kind.replace(' ', '_')}_number", number=number) or name
+        return self.optional("part." + name.replace(" ", "_")) or name
+
+    def quantity(self, name: str) -> str:
+        """Return what a value of the surroundings is called: « la lumière », « x_smoke » with its quotes."""
+        return self.optional(f"quantity.{name}") or self("quantity.own", name=name)
+
+    def amount(self, name: str, value: int) -> str:
+        """Return such a value with its unit: « 300 lux », « 21,5 °C » for 2150."""
+        if name == "temperature":  # in hundredths of a degree
+            decimals = 2 if value % 10 else 1 if value % 100 else 0
+            return self("amount.temperature", value=self.number(value / 100, decimals))
+        return self.optional(f"amount.{name}", value=self.number(value)) or self.number(value)
+
     def _fill(self, key: str, sentence: str, facts: dict[str, object]) -> str:
         try:
             return self._numbers.vformat(sentence, (), facts)

@@ -95,6 +95,9 @@ def _words(facts: Mapping[str, Any], text: Text) -> dict[str, Any]:
         words.update(_fault(facts, text))
     if facts.get("name") == "button":
         words["name"] = text("story.the_button")
+    elif "value" in facts:
+        words["name"] = text.quantity(str(words["name"]))
+        words["value"] = text.amount(facts["name"], facts["value"])
     return words
 
 
@@ -103,8 +106,7 @@ def _fault(facts: Mapping[str, Any], text: Text) -> dict[str, str]:
     part, since_us, owner = facts["part"], facts["since_us"], facts["owner"]
     since = text("story.since_time", time=seconds(since_us, text)) if since_us else ""
     return {
-        "part": (f"{owner}, " if owner else "")
-        + (text.optional("part." + part.replace(" ", "_")) or part),
+        "part": (f"{owner}, " if owner else "") + text.part(part),
         "fault": text("fault." + facts["fault"].replace("-", "_")),
         "since": since or text("story.since_start"),
     }

@@ -223,7 +223,7 @@ def test_sounds_lights_and_screen_are_told() -> None:
         "Its lights change: 2 lit (red).",
         "The small light of the board goes on.",
         "It writes or draws on its screen.",
-        'At 0\xa0s, "light" becomes 300.',
+        "At 0\xa0s, the light becomes 300\xa0lux.",
     ]
 
 

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marelle_sim.kits import kit_names, load_kit
+from marelle_sim.world.named import ENVIRONMENT
 from marelle_text import MissingTextError, Problem, Text, choose_language
 
 ANYTHING = st.none() | st.text(max_size=20)
@@ -37,6 +39,41 @@ def test_a_list_ends_with_and() -> None:
     assert Text("en").listed(["a", "b"]) == "a and b"
     assert Text("fr").listed(["a"]) == "a"
     assert Text("fr").listed([]) == ""
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_each_value_of_the_surroundings_has_a_name_that_a_person_reads(language: str) -> None:
+    text = Text(language)
+    said = [text.quantity(name) for name in ENVIRONMENT]
+    assert [
+        name for name, word in zip(ENVIRONMENT, said, strict=True) if f'"{name}"' in word
+    ] == []
+    assert len(set(said)) == len(ENVIRONMENT)
+    assert text.quantity("x_smoke").strip('«»"\xa0') == "x_smoke"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("light", 300, "300\xa0lux"),
+        ("temperature", 2150, "21,5\xa0°C"),
+        ("temperature", -1203, "-12,03\xa0°C"),
+        ("temperature", 2000, "20\xa0°C"),
+        ("x_smoke", 12000, "12\xa0000"),
+    ],
+)
+def test_such_a_value_is_told_with_its_unit(name: str, value: int, told: str) -> None:
+    assert Text("fr").amount(name, value) == told
+
+
+def test_parts_have_names_of_the_language_and_those_of_other_kits_too() -> None:
+    text = Text("fr")
+    assert text.part("range sensor") == "capteur de distance"
+    assert text.part("line sensor 5") == "capteur de ligne 5"
+    assert text.part("arm 2") == "arm 2"
+    kits = [load_kit(name) for name in kit_names()]
+    own = [part.name for kit in kits for part in kit.parts]
+    assert {name for name in own if text.part(name) == name} == {"buzzer"}
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,6 @@ def _list(voice: Voice, kits: list[Kit]) -> None:
 
 def _show(voice: Voice, kit: Kit, picture: str | None) -> None:
     """Say the size of a robot, then each part with its chip and its pins, and draw it."""
-    from marelle_sim.kits.labels import CHIPS, part_name  # noqa: PLC0415  (as above)
     from marelle_sim.view import draw_kit  # noqa: PLC0415  (Pillow: only to draw)
 
     targets.check(picture, (".png",))
@@ -72,20 +71,29 @@ def _show(voice: Voice, kit: Kit, picture: str | None) -> None:
             radius=text.number(body.radius_mm),
         )
     )
-    headings = [text(f"cli.kits.heading.{column}") for column in ("part", "chip", "pins")]
-    rows = [
-        [part_name(part.name, text), CHIPS.get(part.kind, ""), pins(part, text)]
-        for part in kit.parts
-    ]
-    if "adc" in kit.battery:
-        rows.append([text("part.battery"), "", _adc(kit.battery["adc"])])
-    voice.table(headings, rows)
+    _tell_parts(voice, kit)
     image = draw_kit(kit, language=text.language)
     drawn = drawings.keep(voice, image, kit.name, picture)
     parts = [{"name": p.name, "kind": p.kind, **p.values} for p in kit.parts]
     voice.data(
         {"name": kit.name, "title": kit.title(text.language), "parts": parts, "picture": drawn}
     )
+
+
+def _tell_parts(voice: Voice, kit: Kit) -> None:
+    """Say each part, the name that is typed for it, its chip and its pins."""
+    from marelle_sim.kits.labels import CHIPS, part_name  # noqa: PLC0415  (not for help pages)
+
+    text = voice.text
+    rows = [
+        (part_name(part.name, text), part.name, CHIPS.get(part.kind, ""), pins(part, text))
+        for part in kit.parts
+    ]
+    if "adc" in kit.battery:
+        name = str(kit.battery["name"])
+        rows.append((part_name(name, text), name, "", _adc(kit.battery["adc"])))
+    columns = ("part", "name_typed", "chip", "pins")
+    voice.table([text(f"cli.kits.heading.{column}") for column in columns], rows)
 
 
 def pins(part: Part, text: Text) -> str:

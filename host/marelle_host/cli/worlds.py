@@ -64,6 +64,9 @@ def _show(voice: Voice, name: str, picture: str | None) -> None:
     said = world.describe(voice.text)
     voice.say(world.title(voice.text.language), style="bold")
     voice.tell(said)
+    if world.environment:
+        names = [f"{name} ({voice.text.quantity(name)})" for name in world.environment]
+        voice.tell(voice.text("cli.worlds.settable", names=", ".join(names)))
     image = draw_world(world, language=voice.text.language)
     drawn = drawings.keep(voice, image, world.name, picture)
     voice.data({**_as_data(voice, name, world), "description": said, "picture": drawn})

@@ -29,7 +29,7 @@ _NAMES = MappingProxyType(
 
 def part_name(name: str, text: Text) -> str:
     """Return what a person calls a part; one of a person's own kit keeps the name it was given."""
-    return text.optional("part." + name.replace(" ", "_")) or name
+    return text.part(name)
 
 
 def wires_of(part: Part) -> list[tuple[str, int]]:

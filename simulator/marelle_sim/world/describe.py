@@ -164,11 +164,21 @@ def _events(world: World, text: Text) -> Iterator[str]:
     for name, curve in world.environment.items():
         changes = len(curve.points) > 1
         key = "world.environment.changes" if changes else "world.environment"
-        yield text(key, name=name, value=curve.points[0][1], last=curve.points[-1][1])
+        first, last = (text.amount(name, curve.points[at][1]) for at in (0, -1))
+        yield text(key, name=text.quantity(name), value=first, last=last)
     for item in world.inputs[:_MOST_TOLD]:
         seconds = text.number(item.time_us / 1_000_000, 2)
-        name = f"{item.robot} / {item.name}" if item.robot else item.name
-        yield text("world.input", name=name, value=item.value, seconds=seconds)
+        if item.name in world.environment:
+            value = text.amount(item.name, item.value)
+            yield text("world.input", name=text.quantity(item.name), value=value, seconds=seconds)
+        else:
+            button = (
+                text("story.the_button")
+                if item.name == "button"
+                else text("quantity.own", name=item.name)
+            )
+            key = "world.pressed" if item.value else "world.released"
+            yield text(key, name=button, seconds=seconds)
 
 
 def _cm(length_mm: float) -> int | float:
