@@ -5,7 +5,14 @@ from __future__ import annotations
 import os
 
 from marelle_sim.errors import ChipError
-from marelle_sim.virtual_ports import VirtualAdc, VirtualI2c, VirtualPin, VirtualSpi, VirtualUart
+from marelle_sim.virtual_ports import (
+    VirtualAdc,
+    VirtualI2c,
+    VirtualPin,
+    VirtualSpi,
+    VirtualUart,
+    checked,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +25,6 @@ __all__ = [
 ]  # fmt: skip
 
 BOARDS = ("pico",)
-_PORTS = {"i2c": 2, "spi": 2, "uart": 2, "pin": 30, "adc": 5}
 
 
 def virtual_board(name: str = "pico", *, seed: int = 0) -> Board:
@@ -73,26 +79,34 @@ class Board:
             number: the controller's.
             sda: its data line's GPIO, and
             scl: its clock's, to wire the bus to these two pins alone.
+
+        Raises:
+            ChipError: E-CHIP-11, the board has none; E-CHIP-13, one of the two pins is missing.
         """
-        pins = None if sda is None or scl is None else (sda, scl)
-        key = (_checked("i2c", number), pins)
+        checked("i2c", number)
+        if (sda is None) != (scl is None):
+            raise ChipError("E-CHIP-13", bus=f"i2c{number}")
+        pins = None
+        if sda is not None and scl is not None:
+            pins = (checked("pin", sda), checked("pin", scl))
+        key = (number, pins)
         return self._i2c.setdefault(key, VirtualI2c(number, pins))
 
     def spi(self, number: int = 0) -> VirtualSpi:
         """Return the SPI bus 0 or 1."""
-        return self._spi.setdefault(_checked("spi", number), VirtualSpi(number))
+        return self._spi.setdefault(checked("spi", number), VirtualSpi(number))
 
     def uart(self, number: int = 0) -> VirtualUart:
         """Return the far end of the serial port 0 or 1."""
-        return self._uarts.setdefault(_checked("uart", number), VirtualUart(number))
+        return self._uarts.setdefault(checked("uart", number), VirtualUart(number))
 
     def pin(self, number: int) -> VirtualPin:
         """Return the wire at a GPIO, 0 to 29."""
-        return self._pins.setdefault(_checked("pin", number), VirtualPin(number))
+        return self._pins.setdefault(checked("pin", number), VirtualPin(number))
 
     def adc(self, channel: int) -> VirtualAdc:
         """Return the wire at an analogue input: channels 0 to 3 are GP26 to GP29, 4 the chip's temperature."""
-        return self._adcs.setdefault(_checked("adc", channel), VirtualAdc(channel))
+        return self._adcs.setdefault(checked("adc", channel), VirtualAdc(channel))
 
     def kit(self) -> Kit:
         """Return the kit that is this board alone."""
@@ -111,9 +125,3 @@ class Board:
         for parts in (self._i2c, self._spi, self._uarts, self._pins, self._adcs):
             for part in parts.values():
                 part.plug(board)
-
-
-def _checked(port: str, number: int) -> int:
-    if not 0 <= number < _PORTS[port]:
-        raise ChipError("E-CHIP-11", port=port, number=number, largest=_PORTS[port] - 1)
-    return number

@@ -26,6 +26,30 @@ _STEP_MASK = 0xFFF0  # the converter has 12 bits
 _FAULTS = ("identity", "nack", "slow", "stuck")
 
 
+PORTS = {"i2c": 2, "spi": 2, "uart": 2, "pin": 30, "adc": 5}
+"""How many of each a board has."""
+
+
+def checked(port: str, number: object) -> int:
+    """Return the number of a port.
+
+    Raises:
+        ChipError: E-CHIP-11, the board has none with this number.
+    """
+    if not isinstance(number, int) or not 0 <= number < PORTS[port]:
+        raise ChipError("E-CHIP-11", port=port, number=repr(number), largest=PORTS[port] - 1)
+    return number
+
+
+def _check_chip(chip: object, methods: tuple[str, ...], example: str) -> None:
+    """Refuse what cannot be attached there: a class in the place of its instance, arguments that changed places."""
+    is_class = isinstance(chip, type)
+    if is_class or not all(callable(getattr(chip, method, None)) for method in methods):
+        name = chip.__name__ if isinstance(chip, type) else type(chip).__name__
+        wanted = f"{name}()" if is_class else "Chip()"
+        raise ChipError("E-CHIP-12", name=name, example=example.format(wanted))
+
+
 class VirtualI2c:
     """An I2C bus of a virtual board."""
 
@@ -39,8 +63,12 @@ class VirtualI2c:
         """Wire a chip to the bus.
 
         Raises:
-            ChipError: E-CHIP-01, another chip has this address; E-CHIP-07, it is none (0x08 to 0x77).
+            ChipError: E-CHIP-01, another chip has this address; E-CHIP-07, it is none (0x08 to 0x77);
+                E-CHIP-12, this is no chip with `write` and `read`.
         """
+        _check_chip(chip, ("write", "read"), "attach(0x44, {})")
+        if not isinstance(address, int):
+            raise ChipError("E-CHIP-07", address=repr(address))
         if not _FIRST_ADDRESS <= address <= _LAST_ADDRESS:
             raise ChipError("E-CHIP-07", address=f"0x{address:02X}")
         if address in self._chips:
@@ -138,8 +166,12 @@ class VirtualSpi:
         """Wire a chip to the bus; `cs` is the GPIO of its chip select, None: it is always selected.
 
         Raises:
-            ChipError: E-CHIP-02, another chip has this chip select.
+            ChipError: E-CHIP-02, another chip has this chip select; E-CHIP-11, it is no pin; E-CHIP-12, this is no
+                chip with `transfer`.
         """
+        _check_chip(chip, ("transfer", "select", "deselect"), "attach({}, cs=17)")
+        if cs is not None:
+            checked("pin", cs)
         taken = [select for _chip, select in self._chips]
         if cs in taken or (taken and None in (*taken, cs)):
             pin = "" if cs is None else f"GP{cs}"
@@ -192,7 +224,12 @@ class VirtualUart:
         self._fed.append((at_s, bytes(data)))
 
     def attach(self, device: Callable[[bytes], bytes | None]) -> None:
-        """Have `device(data)` called with what the program sends; what it returns comes in."""
+        """Have `device(data)` called with what the program sends; what it returns comes in.
+
+        Raises:
+            ChipError: E-CHIP-12, it cannot be called.
+        """
+        _check_chip(device, ("__call__",), "attach({})")
         self._device = device
 
     def plug(self, board: VirtualBoard) -> None:
@@ -232,7 +269,13 @@ class VirtualPin:
         return self._last[1] if self._line is None else self._line.signal
 
     def attach(self, chip: DhtChip | OneWireChip) -> None:
-        """Wire a sensor that speaks on this one wire; chips of 1-Wire may be several."""
+        """Wire a sensor that speaks on this one wire; chips of 1-Wire may be several.
+
+        Raises:
+            ChipError: E-CHIP-12, it is neither a `DhtChip` nor a `OneWireChip`.
+        """
+        method = "function" if hasattr(chip, "function") else "answer"
+        _check_chip(chip, (method,), "attach({})")
         self._devices.append(chip)
 
     def set(self, level: Level, at_s: float = 0.0) -> None:

@@ -205,3 +205,57 @@ def test_the_drivers_test_of_the_pages_passes() -> None:
 
 def test_the_twin_of_the_pages_has_25_lines_at_most() -> None:
     assert len((DRIVER / "sht31_twin.py").read_text("utf-8").splitlines()) <= 25
+
+
+def test_a_serial_line_that_falls_idle_interrupts_once() -> None:
+    def program():
+        from machine import UART
+        from time import sleep_ms
+
+        port = UART(0, 9600)
+        seen = []
+        irq = port.irq(lambda port: seen.append((port.read(), irq.flags())), UART.IRQ_RXIDLE)
+        port.write(b"AT\n")
+        sleep_ms(100)
+        irq.trigger(0)
+        port.write(b"AT\n")
+        sleep_ms(100)
+        return seen, port.any()
+
+    board = virtual_board()
+    board.uart(0).attach(lambda data: b"OK\r\n")
+
+    assert simulate(program, board=board).returned == ([(b"OK\r\n", 0x40)], 4)
+
+
+def test_a_long_message_interrupts_while_five_bytes_are_to_be_sent() -> None:
+    def program():
+        from machine import UART
+        from time import sleep_ms, ticks_us
+
+        port = UART(1, 10_000)
+        seen = []
+        port.irq(handler=lambda port: seen.append(ticks_us() - begun), trigger=UART.IRQ_TXIDLE)
+        begun = ticks_us()
+        port.write(bytes(5))
+        sleep_ms(20)
+        begun = ticks_us()
+        port.write(bytes(15))
+        sleep_ms(20)
+        return seen
+
+    (waited_us,) = simulate(program, board=virtual_board()).returned
+    assert waited_us == pytest.approx(10_000, abs=50)
+
+
+def test_a_serial_port_has_the_triggers_of_its_chip_alone() -> None:
+    def program():
+        from machine import UART
+
+        try:
+            UART(0).irq(lambda port: None, 0x10)
+        except ValueError as error:
+            return str(error), hasattr(UART, "IRQ_RX")
+
+    said = simulate(program, board=virtual_board()).returned
+    assert said == ("trigger 0x0010 unsupported", False)

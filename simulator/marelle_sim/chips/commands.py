@@ -45,6 +45,10 @@ class CommandChip(Chip):
         width = self.command_bytes
         if len(data) >= width:
             answer = self.command(int.from_bytes(data[:width], "big"), bytes(data[width:]))
+            if isinstance(answer, int):  # bytes(5) would be five zeros
+                raise TypeError(
+                    f"command(0x{data[:width].hex()}, …) returned {answer!r}, not bytes"
+                )
             self._answer = b"" if answer is None else bytes(answer)
 
     def read(self, count: int) -> bytes:

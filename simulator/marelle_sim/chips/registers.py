@@ -68,7 +68,10 @@ class RegisterChip(Chip):
         register = self.pointer
         data = bytearray()
         for _ in range(count):
-            data.append(self.read_register(register))
+            value: object = self.read_register(register)  # its author may return anything
+            if not isinstance(value, int) or not 0 <= value <= 0xFF:
+                raise ValueError(f"read_register(0x{register:02X}) returned {value!r}")
+            data.append(value)
             register = self.after(register)
         if self.false_identity is not None:
             for place, register_read in enumerate(self._registers_from(self.pointer, count)):

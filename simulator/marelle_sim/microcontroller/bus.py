@@ -189,13 +189,9 @@ def chip_failure(error: Exception, chip: object, place: str) -> ChipError:
     """Return the complaint about a twin that raised `error` when it was asked."""
     if isinstance(error, ChipError):
         return error
-    failure = ChipError(
-        "E-CHIP-03",
-        chip=type(chip).__name__,
-        address=place,
-        kind=type(error).__name__,
-        words=str(error),
-    )
+    words = f"{type(error).__name__}: {error}".removesuffix(": ")
+    name = getattr(chip, "__name__", type(chip).__name__)  # at a serial port it may be a function
+    failure = ChipError("E-CHIP-03", chip=name, address=place, words=words)
     failure.__cause__ = error
     return failure
 

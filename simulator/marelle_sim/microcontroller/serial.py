@@ -75,8 +75,7 @@ class Serial:
 
     def _ask(self, device: Callable[[bytes], bytes | None], data: bytes) -> bytes | None:
         try:
-            answer = device(data)
-            return None if answer is None else bytes(answer)
+            return _bytes(device(data))
         except Exception as error:  # noqa: BLE001 - whatever a twin raises is its author's, not the program's
             self._board.broken(chip_failure(error, device, self.name))
             return None
@@ -86,3 +85,12 @@ class Serial:
             self._waiting.append(byte)
         if self.arrived is not None:
             self.arrived()
+
+
+def _bytes(answer: object) -> bytes | None:
+    """Return what a device gave: `bytes(5)` would be five zeros."""
+    if answer is None:
+        return None
+    if not isinstance(answer, bytes | bytearray | memoryview):
+        raise TypeError(f"returned {answer!r}, not bytes")
+    return bytes(answer)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from _board import board
 from machine_bus import fill, given, pin_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import EllipsisType
     from typing import Any, TypeAlias
 
     from machine import Pin
+
+    from marelle_sim.kernel.clock import Event
+    from marelle_sim.microcontroller.serial import Serial
 
     Buffer: TypeAlias = bytearray | memoryview
     AnyPin: TypeAlias = "int | str | Pin"
@@ -20,6 +26,57 @@ _CALL_US = 8
 _DEFAULT_PINS = {0: (0, 1), 1: (4, 5)}  # TX, RX of the rp2 port
 _LEAST_BUFFER, _LARGEST_BUFFER = 32, 32766
 _NEWLINE = b"\n"
+_TRIGGERS = 0x40 | 0x20 | 0x0200  # UART.IRQ_RXIDLE, IRQ_TXIDLE, IRQ_BREAK
+_IDLE_BITS = 32  # the receiver's own timeout, after which it calls a line idle
+_TX_LEFT = 5  # the transmitter asks for more while so many bytes are still to be sent [micropython's machine.UART]
+
+
+class _Irq:
+    """What `UART.irq` returns."""
+
+    __slots__ = ("_event", "_flags", "_handler", "_hard", "_port", "_trigger", "_uart")
+
+    def __init__(self, uart: UART, port: Serial) -> None:
+        self._uart, self._port = uart, port
+        self._handler: Callable[[UART], object] | None = None
+        self._event: Event | None = None
+        self._trigger = self._flags = 0
+        self._hard = False
+
+    def begin(self, handler: Callable[[UART], object] | None, trigger: int, hard: bool) -> None:
+        """Call another handler from now on, or none."""
+        self._handler, self._trigger, self._hard = handler, trigger, hard
+        waits = handler is not None and trigger & UART.IRQ_RXIDLE
+        self._port.arrived = self._arrived if waits else None
+
+    def flags(self) -> int:
+        """Return what the handler was called for."""
+        return self._flags
+
+    def trigger(self, trigger: int | None = None, /) -> int:
+        """Return what it is called for, and change that."""
+        before = self._trigger
+        if trigger is not None:
+            self.begin(self._handler, trigger, self._hard)
+        return before
+
+    def sent(self, count: int) -> None:
+        """Plan the call for a message of so many bytes."""
+        if self._trigger & UART.IRQ_TXIDLE and count > _TX_LEFT:
+            due_us = _clock.now + (count - _TX_LEFT) * self._port.byte_us
+            _clock.at(due_us, partial(self._call, UART.IRQ_TXIDLE))
+
+    def _arrived(self) -> None:
+        if self._event is not None:
+            self._event.cancel()
+        idle_us = _IDLE_BITS * 1_000_000 // self._port.baud
+        self._event = _clock.at(_clock.now + idle_us, partial(self._call, UART.IRQ_RXIDLE))
+
+    def _call(self, flag: int) -> None:
+        if self._handler is not None and self._trigger & flag:
+            self._flags = flag
+            run = board.scheduler.hard if self._hard else board.scheduler.soft
+            run(self._handler, self._uart)  # type: ignore[arg-type]  # as in `Pin.irq`
 
 
 class UART:
@@ -31,15 +88,15 @@ class UART:
     RTS = 2
     IRQ_RXIDLE = 0x40
     IRQ_TXIDLE = 0x20
-    IRQ_BREAK = 0x0200
-    IRQ_RX = 0x10
+    IRQ_BREAK = 0x0200  # this port has no IRQ_RX
 
-    __slots__ = ("_id", "_name", "_port", "_timeout_char_us", "_timeout_us")
+    __slots__ = ("_id", "_irq", "_name", "_port", "_timeout_char_us", "_timeout_us")
 
     def __init__(self, id: int, baudrate: int = 115_200, *shape: Any, **options: Any) -> None:
         if id not in _DEFAULT_PINS:
             raise ValueError(f"UART({id}) doesn't exist")
         self._id, self._port = id, board.serial(id)
+        self._irq = _Irq(self, self._port)
         self.init(baudrate, *shape, **options)
 
     def init(  # noqa: PLR0913 - MicroPython's own
@@ -135,6 +192,7 @@ class UART:
         data = given(buf)
         _clock.spend(_CALL_US)
         self._port.send(data)
+        self._irq.sent(len(data))
         return len(data)
 
     def sendbreak(self) -> None:
@@ -150,12 +208,17 @@ class UART:
         _clock.spend(_CALL_US)
 
     def irq(
-        self, handler: Callable[[UART], object] | None = None, trigger: int = 0, hard: bool = False
-    ) -> None:
-        """Call `handler(uart)` when bytes have come in."""
-        run = board.scheduler.hard if hard else board.scheduler.soft
-        call = handler
-        self._port.arrived = None if call is None else lambda: run(call, self)  # type: ignore[arg-type]  # as in `Pin.irq`
+        self,
+        handler: Callable[[UART], object] | EllipsisType | None = ...,
+        trigger: int = 0,
+        hard: bool = False,
+    ) -> _Irq:
+        """Call `handler(uart)` when the line falls idle after bytes came in, or all but 5 are sent."""
+        if handler is not ...:
+            if trigger & ~_TRIGGERS:
+                raise ValueError(f"trigger 0x{trigger & ~_TRIGGERS:04x} unsupported")
+            self._irq.begin(handler, trigger, hard)
+        return self._irq
 
     def _wait(self, data: bytes) -> bool:
         """Wait for a byte: the first as long as `timeout` says, each other as `timeout_char` does."""

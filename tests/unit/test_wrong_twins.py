@@ -1,0 +1,139 @@
+"""What a driver's author does wrong with twins and their wires: told where it happens, by its name."""
+
+# mypy: disable-error-code="import-not-found,no-untyped-def,no-untyped-call,arg-type"
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from marelle_sim import ChipError, CommandChip, RegisterChip, SpiChip, simulate, virtual_board
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim.virtual import Board
+
+
+class Chip(RegisterChip):
+    """A chip with registers."""
+
+
+class Echo(SpiChip):
+    """A chip on SPI."""
+
+    def exchange(self, byte: int) -> int:
+        return byte
+
+
+@pytest.mark.parametrize(
+    ("attach", "code", "facts"),
+    [
+        (lambda board: board.i2c(0).attach(0x20, Chip), "E-CHIP-12", ("Chip", "attach(0x44, Chip())")),
+        (lambda board: board.i2c(0).attach(Chip(), 0x20), "E-CHIP-12", ("int", "attach(0x44, Chip())")),
+        (lambda board: board.i2c(0).attach(0x20, Echo()), "E-CHIP-12", ("Echo", "attach(0x44, Chip())")),
+        (lambda board: board.i2c(0).attach("0x20", Chip()), "E-CHIP-07", ("'0x20'",)),
+        (lambda board: board.i2c("0"), "E-CHIP-11", ("i2c", "'0'", 1)),
+        (lambda board: board.i2c(0, sda=4), "E-CHIP-13", ("i2c0",)),
+        (lambda board: board.i2c(0, sda=4, scl=40), "E-CHIP-11", ("pin", "40", 29)),
+        (lambda board: board.spi(0).attach(17, Echo()), "E-CHIP-12", ("int", "attach(Chip(), cs=17)")),
+        (lambda board: board.spi(0).attach(Chip(), 17), "E-CHIP-12", ("Chip", "attach(Chip(), cs=17)")),
+        (lambda board: board.spi(0).attach(Echo(), cs=40), "E-CHIP-11", ("pin", "40", 29)),
+        (lambda board: board.uart(0).attach(b"OK"), "E-CHIP-12", ("bytes", "attach(Chip())")),
+        (lambda board: board.pin(2).attach(Chip()), "E-CHIP-12", ("Chip", "attach(Chip())")),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_is_refused_where_it_is_attached(
+    attach: Callable[[Board], object], code: str, facts: tuple[Any, ...]
+) -> None:
+    with pytest.raises(ChipError) as caught:
+        attach(virtual_board())
+
+    assert (caught.value.code, tuple(caught.value.facts.values())) == (code, facts)
+
+
+class Wrong(RegisterChip):
+    """Its register 0x05 holds what no register can."""
+
+    value: object = 300
+
+    def read_register(self, register: int) -> int:
+        return self.value if register == 0x05 else 0  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize(
+    ("value", "told"), [(300, "300"), (-1, "-1"), (3.5, "3.5"), (None, "None")]
+)
+def test_a_register_that_holds_no_byte_is_named(value: object, told: str) -> None:
+    def program():
+        from machine import I2C
+
+        I2C(0).readfrom_mem(0x20, 0x04, 3)
+
+    board, twin = virtual_board(), Wrong()
+    twin.value = value
+    board.i2c(0).attach(0x20, twin)
+
+    with pytest.raises(ChipError) as caught:
+        simulate(program, board=board)
+
+    assert caught.value.facts == {
+        "chip": "Wrong",
+        "address": "0x20",
+        "words": f"ValueError: read_register(0x05) returned {told}",
+    }
+
+
+def test_a_command_that_returns_a_number_is_named() -> None:
+    class Number(CommandChip):
+        def command(self, code, arguments):
+            return 5
+
+    def program():
+        from machine import I2C
+
+        I2C(0).writeto(0x20, b"\x24\x00")
+
+    board = virtual_board()
+    board.i2c(0).attach(0x20, Number())
+
+    with pytest.raises(ChipError, match="command\\(0x2400, …\\) returned 5, not bytes"):
+        simulate(program, board=board)
+
+
+def test_a_device_at_a_serial_port_that_returns_a_number_is_named() -> None:
+    def modem(data: bytes) -> int:
+        return len(data)
+
+    def program():
+        from machine import UART
+
+        UART(0).write(b"AT")
+
+    board = virtual_board()
+    board.uart(0).attach(modem)
+
+    with pytest.raises(ChipError) as caught:
+        simulate(program, board=board)
+
+    assert caught.value.facts == {
+        "chip": "modem",
+        "address": "uart0",
+        "words": "TypeError: returned 2, not bytes",
+    }
+
+
+def test_one_refusal_is_not_spent_on_addresses_without_a_chip() -> None:
+    def program():
+        from machine import I2C
+
+        bus = I2C(0)
+        return bus.scan(), bus.scan()
+
+    board = virtual_board()
+    board.i2c(0).attach(0x48, Chip())
+    board.i2c(0).fault("nack", times=1)
+
+    assert simulate(program, board=board).returned == ([], [0x48])
+    assert [(seen.address, seen.ack) for seen in board.bus] == [(0x48, False)]
