@@ -162,15 +162,19 @@ class Run:
         """Return the SHA-256 of the trace."""
         return self.trace.sha256()
 
-    def save(self, path: str | PathLike[str], *, language: str = "fr") -> None:
+    def save(
+        self, path: str | PathLike[str], *, language: str = "fr", reveal: bool = False
+    ) -> None:
         """Write the run's picture (.png), moving picture (.gif), replay for a browser (.html) or trace (.jsonl).
+
+        A picture shows the robots' faults with `reveal` alone, as the story does.
 
         Raises:
             PictureError: another ending, or the file cannot be written.
         """
         from marelle_sim.saving import save_run  # noqa: PLC0415 - Pillow loads when a picture is wanted
 
-        save_run(self, path, language=language)
+        save_run(self, path, language=language, reveal=reveal)
 
     def keep(self, folder: str | PathLike[str]) -> list[str]:
         """Write the files that the program wrote to a folder, and remove those that it removed.

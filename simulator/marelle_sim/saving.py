@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 TRACE_SUFFIX = ".jsonl"
 
 
-def save_run(run: Run, path: str | PathLike[str], *, language: str = "fr") -> None:
+def save_run(
+    run: Run, path: str | PathLike[str], *, language: str = "fr", reveal: bool = False
+) -> None:
     """Write a run to `path`: `.png`, `.gif`, `.html` (a replay) or `.jsonl` (its trace); whole, or not at all.
 
     Raises:
@@ -24,7 +26,7 @@ def save_run(run: Run, path: str | PathLike[str], *, language: str = "fr") -> No
     """
     target = Path(path)
     if check_place(target, (*SUFFIXES, TRACE_SUFFIX)) != TRACE_SUFFIX:
-        save_picture(run, target, language=language)
+        save_picture(run, target, language=language, reveal=reveal)
         return
     text = "".join(f"{line}\n" for line in run.trace.lines())
     write_whole(target, text.encode("ascii"))

@@ -228,7 +228,7 @@ def _start() -> dict[str, Schema]:
 
 
 def _robot() -> dict[str, Schema]:
-    return {"name": words(), "kit": words(), "program": words()}
+    return {"name": words(), "color": _colour(), "kit": words(), "program": words()}
 
 
 def _environment() -> Schema:

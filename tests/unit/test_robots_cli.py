@@ -48,6 +48,33 @@ def test_a_folder_runs_the_programs_that_its_world_names(
     assert (duel.parent / "duel.png").stat().st_size > 5000
 
 
+def test_a_run_is_drawn_as_often_as_asked(duel: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = [
+        "--picture",
+        "a.png",
+        "--picture",
+        "a.gif",
+        "--picture",
+        "a.html",
+        "--trace",
+        "a.jsonl",
+    ]
+    assert main(["run", "duel", *asked, "--json"], ENGLISH) == 0
+    files = ["a.png", "a.gif", "a.html", "a.jsonl"]
+    assert json.loads(capsys.readouterr().out)["files"] == files
+    assert all((duel.parent / file).stat().st_size > 400 for file in files)
+    assert main(["run", "duel", "--picture", "b.png", "--picture", "b.txt"], ENGLISH) == 2
+    assert not (duel.parent / "b.png").exists()
+
+
+def test_a_press_names_a_robot_and_a_part_as_their_files_do(
+    duel: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", "duel", "--press", "two/button@0.1"], ENGLISH) == 0
+    assert main(["run", "duel", "--press", "Zoé/bouton rouge@0.1"], ENGLISH) == 2
+    assert "E-RUN-21" in capsys.readouterr().err
+
+
 def test_the_data_say_what_each_robot_did(duel: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "duel", "--json"], ENGLISH) == 0
     robots = json.loads(capsys.readouterr().out)["robots"]

@@ -49,15 +49,17 @@ def tell_run(voice: Voice, run: Run, *, reveal: bool = False) -> None:
         _tell_remarks(voice, run)
 
 
-def write_files(voice: Voice, run: Run, paths: Iterable[str | None]) -> Written:
-    """Write the picture and the trace that were asked for; one that fails does not stop another."""
+def write_files(
+    voice: Voice, run: Run, paths: Iterable[str | None], *, reveal: bool = False
+) -> Written:
+    """Write the pictures and the trace that were asked for; one that fails does not stop another."""
     done: list[str] = []
     failed = False
     for path in paths:
         if path is None:
             continue
         try:
-            _write(run, path, voice.text.language)
+            _write(run, path, voice.text.language, reveal=reveal)
         except Problem as problem:
             errors.tell(voice, problem)
             failed = True
@@ -85,14 +87,14 @@ def keep_flash(voice: Voice, run: Run, folder: Path) -> list[str]:
     return kept
 
 
-def _write(run: Run, path: str, language: str) -> None:
+def _write(run: Run, path: str, language: str, *, reveal: bool) -> None:
     """Write one file; the words on a picture are in the chosen language."""
     if path.lower().endswith(".jsonl"):
         run.save(path)
     else:
         from marelle_sim.view import save_picture  # noqa: PLC0415  (Pillow: only to draw)
 
-        save_picture(run, path, language=language)
+        save_picture(run, path, language=language, reveal=reveal)
 
 
 def as_data(run: Run, text: Text, *, reveal: bool = False) -> dict[str, object]:

@@ -47,7 +47,7 @@ class Request(NamedTuple):
     set: tuple[Setting, ...]
     fault: tuple[Broken, ...]
     reveal: bool
-    picture: str | None
+    picture: tuple[str, ...]
     trace: str | None
     flash: str | None
     view: bool
@@ -77,7 +77,7 @@ def _parameters(voice: Voice) -> list[click.Parameter]:
         option("set", multiple=True, callback=_each(parse_setting)),
         option("fault", multiple=True, callback=_each(parse_fault)),
         click.Option(["--reveal"], is_flag=True, help=text("cli.run.option.reveal")),
-        option("picture"),
+        option("picture", multiple=True),
         option("trace"),
         option("flash"),
         viewing.option(voice),
@@ -109,7 +109,8 @@ def _each(parse: Callable[[str], object]) -> Callable[..., object]:
 def _run(voice: Voice, **values: Any) -> int:
     """Run the program, tell the story, write the files that were asked for."""
     request = _at_home(Request(**values))
-    targets.check(request.picture, targets.PICTURES)
+    for picture in request.picture:
+        targets.check(picture, targets.PICTURES)
     targets.check(request.trace, targets.TRACES)
     targets.check_folder(request.flash)
     with (
@@ -119,12 +120,16 @@ def _run(voice: Voice, **values: Any) -> int:
         run = simulated(request._replace(program=program), progress.observers())
     outcome.tell_run(voice, run, reveal=request.reveal)
     _tell_namesake(voice, Path(request.program))
-    written = outcome.write_files(voice, run, [request.picture, request.trace])
+    written = outcome.write_files(
+        voice, run, [*request.picture, request.trace], reveal=request.reveal
+    )
     if request.flash is not None:
         written.paths.extend(outcome.keep_flash(voice, run, Path(request.flash)))
     if request.view and run.ended != "interrupted":
         name = Path(request.program).stem or "marelle"
-        written.paths.extend(viewing.show(voice, run, name, written.paths).paths)
+        written.paths.extend(
+            viewing.show(voice, run, name, written.paths, reveal=request.reveal).paths
+        )
     said = outcome.as_data(run, voice.text, reveal=request.reveal)
     voice.data({**said, "files": written.paths})
     if run.ended == "interrupted":

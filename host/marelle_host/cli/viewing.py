@@ -27,7 +27,9 @@ def option(voice: Voice) -> click.Option:
     return click.Option(["--view"], is_flag=True, help=voice.text("cli.option.view"))
 
 
-def show(voice: Voice, run: Run, name: str, written: Iterable[str] = ()) -> Written:
+def show(
+    voice: Voice, run: Run, name: str, written: Iterable[str] = (), *, reveal: bool = False
+) -> Written:
     """Open a run's replay: the one that was written already, or one that is kept for a day.
 
     Args:
@@ -35,6 +37,7 @@ def show(voice: Voice, run: Run, name: str, written: Iterable[str] = ()) -> Writ
         run: A run that has ended.
         name: What the file is called, without its ending.
         written: The files that were written for this run.
+        reveal: Whether the replay tells the robot's faults.
 
     Returns:
         The file that was written for this, and whether it could not be.
@@ -43,7 +46,7 @@ def show(voice: Voice, run: Run, name: str, written: Iterable[str] = ()) -> Writ
     done = outcome.Written([], failed=False)
     if not replays:
         replay = shelf.new_place() / f"{name}{_SUFFIX}"
-        done = outcome.write_files(voice, run, [str(replay)])
+        done = outcome.write_files(voice, run, [str(replay)], reveal=reveal)
         replays = done.paths
     for path in replays[:1]:
         opened = _open(Path(path).resolve().as_uri())

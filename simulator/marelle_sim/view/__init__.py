@@ -57,13 +57,16 @@ def draw_kit(kit: Kit, *, language: str = "fr") -> Image.Image:
     return kit_picture(kit, text=Text(language))
 
 
-def draw_run(run: Run, *, language: str = "fr", until_us: int | None = None) -> Image.Image:
+def draw_run(
+    run: Run, *, language: str = "fr", until_us: int | None = None, reveal: bool = False
+) -> Image.Image:
     """Draw what happened in a run: the robot's way, coloured by time, what it touched and said.
 
     Args:
         run: a run that has ended.
         language: "fr" or "en".
         until_us: draw what happened until then, and ring the robot where it was.
+        reveal: show the robots' faults: where each began, and what it is.
 
     Returns:
         An RGB image about 1200 pixels wide.
@@ -73,11 +76,19 @@ def draw_run(run: Run, *, language: str = "fr", until_us: int | None = None) -> 
 
     marked = until_us is not None
     shown = _until(run, until_us)
-    return RunPicture(shown, text=Text(language), language=language, marked=marked).draw()
+    picture = RunPicture(
+        shown, text=Text(language), language=language, marked=marked, reveal=reveal
+    )
+    return picture.draw()
 
 
 def save_picture(
-    run: Run, path: str | PathLike[str], *, language: str = "fr", until_us: int | None = None
+    run: Run,
+    path: str | PathLike[str],
+    *,
+    language: str = "fr",
+    until_us: int | None = None,
+    reveal: bool = False,
 ) -> None:
     """Write the picture of a run: `.png` still, `.gif` moving for at most eight seconds, `.html` to be played.
 
@@ -89,6 +100,7 @@ def save_picture(
         language: "fr" or "en".
         until_us: the moment that matters, such as the first at which a check fails: a picture ends there and
             rings the robot (`.png`), a film ends there, a replay opens there.
+        reveal: show the robots' faults too; without it they are left to be found out.
 
     Raises:
         PictureError: E-PIC-01 … E-PIC-04, an unknown suffix or a place that cannot be written.
@@ -102,28 +114,28 @@ def save_picture(
 
     target = Path(path)
     makers = {".png": _still, ".gif": _moving, ".html": _played}
-    write_whole(target, makers[check_place(target, SUFFIXES)](run, language, until_us))
+    write_whole(target, makers[check_place(target, SUFFIXES)](run, language, until_us, reveal))
 
 
-def _still(run: Run, language: str, until_us: int | None) -> bytes:
+def _still(run: Run, language: str, until_us: int | None, reveal: bool) -> bytes:
     from marelle_sim.view.saving import png_bytes  # noqa: PLC0415
 
-    return png_bytes(draw_run(run, language=language, until_us=until_us))
+    return png_bytes(draw_run(run, language=language, until_us=until_us, reveal=reveal))
 
 
-def _moving(run: Run, language: str, until_us: int | None) -> bytes:
+def _moving(run: Run, language: str, until_us: int | None, reveal: bool) -> bytes:
     from marelle_sim.view.animation import Film  # noqa: PLC0415
     from marelle_sim.view.saving import gif_bytes  # noqa: PLC0415
     from marelle_text import Text  # noqa: PLC0415
 
-    film = Film(_until(run, until_us), text=Text(language), language=language)
+    film = Film(_until(run, until_us), text=Text(language), language=language, reveal=reveal)
     return gif_bytes(film.indexed(), film.durations_ms())
 
 
-def _played(run: Run, language: str, until_us: int | None) -> bytes:
+def _played(run: Run, language: str, until_us: int | None, reveal: bool) -> bytes:
     from marelle_sim.view.replay_file import replay_html  # noqa: PLC0415
 
-    return replay_html(run, language, moment_us=until_us).encode("utf-8")
+    return replay_html(run, language, moment_us=until_us, reveal=reveal).encode("utf-8")
 
 
 def _until(run: Run, until_us: int | None) -> Run:

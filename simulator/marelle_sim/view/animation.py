@@ -21,19 +21,28 @@ from marelle_sim.view.colours import (
     INK,
     MUTED,
     PAPER,
+    WARNING,
     WHITE,
+    Colour,
     darker,
-    time_gradient,
 )
+from marelle_sim.view.failing import places_of
 from marelle_sim.view.frames import place_in
 from marelle_sim.view.geometry import bounding_box
-from marelle_sim.view.ground import draw_box
+from marelle_sim.view.ground import box_colours, draw_box, draw_box_ghost
 from marelle_sim.view.layout import LEGEND_HEIGHT, Layout, fitting_scale
-from marelle_sim.view.lettering import Lettering, Words
-from marelle_sim.view.marks import Placer, bubble_words, draw_bubble, draw_burst, label_size
+from marelle_sim.view.lettering import Lettering
+from marelle_sim.view.marks import (
+    Placer,
+    bubble_words,
+    draw_bubble,
+    draw_burst,
+    draw_warning,
+    label_size,
+)
 from marelle_sim.view.panel import Caption, Panel
 from marelle_sim.view.picture import RunPicture, Scene
-from marelle_sim.view.pushed import boxes_at
+from marelle_sim.view.pushed import boxes_at, pushed_boxes
 from marelle_sim.view.robot import draw_ghost, draw_robot
 from marelle_sim.view.trail import RIBBON_MM, Trail
 
@@ -44,6 +53,7 @@ if TYPE_CHECKING:
     from marelle_sim.view.frames import State
     from marelle_sim.view.geometry import Point
     from marelle_sim.world.model import Box
+    from marelle_text import Text
 
 FRAME_MS = 80  # 12.5 frames a second; a GIF counts in hundredths of a second
 LAST_FRAME_MS = 1_600
@@ -54,6 +64,7 @@ _ROOM = (596, 460)
 _SCREEN_LEGEND = 150
 _SHARPER = 2
 _TIME_COLOURS = 45
+_BOXES = 8  # whose colours are kept however small they are
 _COLOURS = 255  # one is left for "as in the frame before"
 _Region = tuple[int, int, int, int]
 
@@ -65,33 +76,41 @@ class Film:
         run: what happened.
         text: says things in the reader's language.
         language: "fr" or "en".
+        reveal: whether to show the robots' faults.
     """
 
-    def __init__(self, run: Run, *, text: Words, language: str) -> None:
+    def __init__(self, run: Run, *, text: Text, language: str, reveal: bool = False) -> None:
         self._run = run
-        self._picture = RunPicture(run, text=text, language=language)
+        self._picture = RunPicture(run, text=text, language=language, reveal=reveal)
         self._text = text
         world = run.world
         size = (world.width_mm, world.height_mm)
         uses_screen = any(actor.frames.uses("screen") for actor in self._picture.actors)
         beyond = self._picture.beyond()
+        legend = _SCREEN_LEGEND if uses_screen else LEGEND_HEIGHT
         self._layout = Layout(
             size,
             scale=fitting_scale(size, _ROOM, beyond),
             beyond=beyond,
             zoom=_ZOOM,
-            legend=_SCREEN_LEGEND if uses_screen else LEGEND_HEIGHT,
+            legend=legend + self._picture.faults_height,
         )
         self._lettering = Lettering(_ZOOM * 1.15)
         firm = [box for box in world.boxes if not box.mass_g]
         scene = Scene(world, self._layout, sharper=_SHARPER, boxes=firm)
         self._transform = scene.transform
         self._ground = scene.image
+        for box in pushed_boxes(run.trace, world, self._picture.end_us):
+            draw_box_ghost(self._ground, box, self._transform)
         for actor in self._picture.actors:
             draw_ghost(self._ground, self._transform, actor.start, actor.body)
         self._still = self._ground.reduce(_SHARPER)
         panel = self._panel(self._still)
         panel.scale_and_north()
+        if not uses_screen:
+            panel.robots_key(self._picture.named(), beside=40)
+        panel.faults_key(self._picture.failing, top=legend)
+        self._failing = places_of(self._picture.failing, self._layout.transform, _BURST)
         self._caption = self._picture.caption()
         self._seconds = run.seconds
         self._bursts = [
@@ -122,17 +141,22 @@ class Film:
             before_us = time_us
 
     def indexed(self) -> list[Image.Image]:
-        """Return the frames with one palette, made of the fullest frame, the robot and the bar."""
+        """Return the frames with one palette, made of the fullest frame, the robots and the bar."""
         frames = list(self.frames())
         last = frames[-1]
-        place = self._picture.actors[0].end
-        x, y = self._at(place.x_mm, place.y_mm)
         reach = self._picture.radius_mm * self._layout.scale
-        robot = last.crop((int(x - reach), int(y - reach), int(x + reach), int(y + reach)))
+        actors = self._picture.actors
         sample = Image.new("RGB", (last.width, last.height * 2))
         sample.paste(last, (0, 0))
-        sample.paste(robot.resize((last.width, last.height)), (0, last.height))
-        palette = _palette(sample)
+        wide = last.width // len(actors)
+        for index, actor in enumerate(actors):
+            x, y = self._at(actor.end.x_mm, actor.end.y_mm)
+            robot = last.crop((int(x - reach), int(y - reach), int(x + reach), int(y + reach)))
+            sample.paste(robot.resize((wide, last.height)), (index * wide, last.height))
+        ways = [actor.trail.colours for actor in actors]
+        boxes = [box_colours(box) for box in self._run.world.boxes[:_BOXES]]
+        colours = [self._picture.colours] if len(ways) > 1 else []
+        palette = _palette(sample, [*colours, *ways], [shade for box in boxes for shade in box])
         return [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
 
     def _frame(self, time_us: int, *, last: bool) -> Image.Image:
@@ -186,6 +210,9 @@ class Film:
         for touch, place in self._bursts:
             if touch.time_us <= time_us:
                 draw_burst(image, place, _BURST, str(touch.number), font)
+        for one, place in self._failing:
+            if one.time_us <= time_us:
+                draw_warning(image, place, _BURST, str(one.number), font)
 
     def _draw_words(self, image: Image.Image, state: State) -> None:
         words = bubble_words(state.words)
@@ -211,9 +238,12 @@ class Film:
             self._caption.detail,
             self._caption.ended if last else "",
             self._caption.figures if last else figures,
+            self._caption.who,
         )
         panel.title(caption)
-        panel.time_bar(end_us, until_us=time_us, seconds=self._seconds)
+        panel.time_bar(
+            end_us, until_us=time_us, seconds=self._seconds, colours=self._picture.colours
+        )
 
     def _at(self, x_mm: float, y_mm: float) -> Point:
         return self._layout.transform.point(x_mm, y_mm)
@@ -231,11 +261,16 @@ class Film:
         )
 
 
-def _palette(sample: Image.Image) -> Image.Image:
+def _palette(sample: Image.Image, ways: list[list[Colour]], others: list[Colour]) -> Image.Image:
     """Return a palette with the colours that carry a meaning, and the sample's most useful others."""
-    gradient = time_gradient(_TIME_COLOURS)
+    count = max(_TIME_COLOURS // len(ways), 3)
+    gradient = [
+        way[step * (len(way) - 1) // (count - 1)]
+        for way in ways[: _TIME_COLOURS // 3]
+        for step in range(count)
+    ]
     known = [*gradient, *(darker(colour, 0.30) for colour in gradient[::3])]
-    known += [BACKGROUND, PAPER, INK, MUTED, FAINT, DANGER, GOOD, WHITE, BLACK]
+    known += [BACKGROUND, PAPER, INK, MUTED, FAINT, DANGER, WARNING, GOOD, WHITE, BLACK, *others]
     adapted = sample.quantize(
         _COLOURS - len(known), Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
     ).getpalette()

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
-from marelle_sim.view.colours import MUTED, PAPER, darker
+from marelle_sim.view.colours import (
+    MUTED,
+    PAPER,
+    darker,
+    label_colour,
+    time_gradient,
+    tint_gradient,
+)
+from marelle_sim.view.failing import places_of
 from marelle_sim.view.geometry import Point, Stance, Transform
 from marelle_sim.view.marks import (
     Placer,
@@ -17,16 +25,23 @@ from marelle_sim.view.marks import (
     draw_burst,
     draw_pill,
     draw_time,
+    draw_warning,
     label_size,
     spread,
 )
 from marelle_sim.view.trail import Trail
 
 if TYPE_CHECKING:
+    from PIL import ImageFont
+
+    from marelle_sim.view.colours import Colour
+    from marelle_sim.view.failing import Failing
     from marelle_sim.view.frames import Frames, Place, Touch
     from marelle_sim.view.layout import Layout
     from marelle_sim.view.lettering import Box, Lettering, Words
     from marelle_sim.view.robot import Body
+
+    Pill = tuple[Box, str, ImageFont.FreeTypeFont, Colour]
 
 _MOST_SAYINGS = 6
 _MOST_BURSTS = 60
@@ -47,7 +62,8 @@ class Actor:
     def __init__(self, frames: Frames, body: Body, name: str = "") -> None:
         self.frames, self.body, self.name = frames, body, name
         self.path = frames.path()
-        self.trail = Trail(self.path, frames.end_us)
+        colours = tint_gradient(body.colour) if name else time_gradient()
+        self.trail = Trail(self.path, frames.end_us, colours)
         self.start = stance_of(self.path[0])
         self.end = self.path[-1]
 
@@ -80,17 +96,22 @@ class Annotations:
         self._text = text
         self._placer = Placer(layout.shown)
 
-    def write(self, actors: list[Actor], marks: list[Place]) -> None:
-        """Write everything that is known of the robots, and the time marks' words."""
+    def write(self, actors: list[Actor], marks: list[Place], failing: list[Failing]) -> None:
+        """Write everything that is known of the robots, what failed, and the time marks' words."""
         for actor in actors:
             self._placer.take(around(self._at(actor.end), self._radius(actor) * _EYES))
             self._placer.avoid([self._at(place) for place in actor.path])
         for place in marks:
             self._placer.take(around(self._at(place), 9 * self._layout.scale))
+        self._failing(failing)
         for actor in actors:
             self._bursts(actor)
-            self._start(actor)
+        pills = [self._name(actor) for actor in actors]
+        for actor in actors:
             self._sayings(actor)
+        for pill in pills:  # above the tails of what was said
+            if pill is not None:
+                draw_pill(self._image, *pill)
         self._times(marks)
 
     def _bursts(self, actor: Actor) -> None:
@@ -100,19 +121,30 @@ class Annotations:
             self._placer.take(around(place, radius))
             draw_burst(self._image, place, radius, str(touch.number), font)
 
-    def _start(self, actor: Actor) -> None:
+    def _failing(self, failing: list[Failing]) -> None:
+        radius = _BURST * self._layout.zoom
+        font = self._lettering.font(13, bold=True)
+        for one, place in places_of(failing, self._layout.transform, radius):
+            self._placer.take(around(place, radius * 1.3))
+            draw_warning(self._image, place, radius, str(one.number), font)
+
+    def _name(self, actor: Actor) -> Pill | None:
+        """Find room for where a robot alone started, or for who each of several is, beside it."""
         words = actor.name or self._text("view.start")
         font = self._lettering.font(15, bold=True)
-        at = self._layout.transform.point(actor.start.x_mm, actor.start.y_mm)
+        if actor.name:
+            at, colour = self._at(actor.end), label_colour(actor.body.colour)
+        else:
+            at = self._layout.transform.point(actor.start.x_mm, actor.start.y_mm)
+            colour = darker(MUTED, 0.25)
         box = self._placer.find(
             at,
             label_size(words, font, padding=8),
             distance=self._radius(actor) * 0.86,
             angles=(180, 0, 90, 270, 135, 225, 45, 315),
         )
-        if box is not None:
-            draw_pill(self._image, box, words, font, darker(MUTED, 0.25))
         self._placer.take(around(at, self._radius(actor)))
+        return None if box is None else (box, words, font, colour)
 
     def _sayings(self, actor: Actor) -> None:
         font = self._lettering.font(15)

@@ -7,8 +7,12 @@ lightness stays between the black of a line and the white of the paper, to be se
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import cycle, pairwise
 from math import dist
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Colour = tuple[int, int, int]
 Lab = tuple[float, float, float]
@@ -25,6 +29,20 @@ BODY: Colour = (24, 150, 136)
 DANGER: Colour = (204, 41, 54)
 GOOD: Colour = (22, 128, 106)
 WARNING: Colour = (184, 92, 0)
+
+ROBOTS: tuple[Colour, ...] = (
+    BODY,
+    (224, 112, 24),
+    (58, 98, 214),
+    (188, 60, 142),
+    (112, 142, 30),
+    (112, 76, 190),
+    (0, 146, 204),
+    (140, 92, 56),
+    (204, 66, 58),
+    (96, 106, 122),
+)
+"""The colours of several robots whose world gives them none; further ones begin again."""
 
 TIME_STEPS = 160
 _TIME_STOPS: tuple[Colour, ...] = (
@@ -63,6 +81,37 @@ def parse_colour(text: str, *, otherwise: Colour) -> Colour:
     except ValueError:
         return otherwise
     return (value[0], value[1], value[2]) if len(value) == 3 else otherwise
+
+
+def robot_colours(given: Iterable[str]) -> list[Colour]:
+    """Return a colour for each robot: the one that its world gives it (`#rrggbb`), else the next of `ROBOTS`.
+
+    Example:
+        >>> robot_colours(["", "#d32f2f", ""])[1]
+        (211, 47, 47)
+    """
+    free = cycle(ROBOTS)
+    return [parse_colour(one, otherwise=BODY) if one else next(free) for one in given]
+
+
+def as_text(colour: Colour) -> str:
+    """Return a colour as `#rrggbb`."""
+    return "#{:02x}{:02x}{:02x}".format(*colour)
+
+
+def label_colour(colour: Colour) -> Colour:
+    """Return the colour, darkened until white words on it can be read (4.5 to 1, WCAG 2.2)."""
+    for hundredths in range(20, 100, 5):
+        dark = darker(colour, hundredths / 100)
+        if 1.05 / (luminance(dark) + 0.05) >= 4.5:
+            return dark
+    return INK
+
+
+def tint_gradient(colour: Colour, steps: int = TIME_STEPS) -> list[Colour]:
+    """Return one robot's colours of time among several robots: pale at the start, full at the end."""
+    first, last = lighter(colour, 0.6), darker(colour, 0.12)
+    return [mix(first, last, step / (steps - 1)) for step in range(steps)]
 
 
 def luminance(colour: Colour) -> float:

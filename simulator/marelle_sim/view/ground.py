@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import hypot
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
@@ -224,10 +225,30 @@ def _corners(box: Box, transform: Transform) -> list[Point]:
     return transform.points(box.corners()[::-1])
 
 
+def box_colours(box: Box) -> tuple[Colour, Colour, Colour]:
+    """Return the colours of a box: its rim, its top and the side that faces the reader."""
+    colour = parse_colour(box.color, otherwise=(214, 140, 62))
+    return colour, mix(colour, lighter(colour, 0.5), 0.28), darker(colour, 0.42)
+
+
+def draw_box_ghost(image: Image.Image, box: Box, transform: Transform) -> None:
+    """Draw where a box stood before it was pushed: a pale outline, dashed, of its colour."""
+    draw = ImageDraw.Draw(image)
+    colour = mix(box_colours(box)[0], PAPER, 0.25)
+    corners = _corners(box, transform)
+    width = max(2, round(2.4 * transform.scale))
+    for (x1, y1), (x2, y2) in zip(corners, [*corners[1:], corners[0]], strict=True):
+        dashes = max(2, round(hypot(x2 - x1, y2 - y1) / (9 * transform.scale)))
+        for dash in range(dashes):
+            first, last = dash / dashes, (dash + 0.55) / dashes
+            ends = [(x1 + (x2 - x1) * share, y1 + (y2 - y1) * share) for share in (first, last)]
+            draw.line(ends, fill=colour, width=width)
+
+
 def draw_box(image: Image.Image, box: Box, transform: Transform) -> None:
     """Draw a box as a block: its top where it stands, and below it the sides that face the reader."""
     draw = ImageDraw.Draw(image)
-    colour = parse_colour(box.color, otherwise=(214, 140, 62))
+    colour, top_colour, _side = box_colours(box)
     top = _corners(box, transform)
     rise = _BOX_HEIGHT_MM * transform.scale
     for index in range(4):
@@ -241,4 +262,4 @@ def draw_box(image: Image.Image, box: Box, transform: Transform) -> None:
     inner = [
         (middle[0] + (x - middle[0]) * 0.88, middle[1] + (y - middle[1]) * 0.88) for x, y in top
     ]
-    draw.polygon(inner, fill=mix(colour, lighter(colour, 0.5), 0.28))
+    draw.polygon(inner, fill=top_colour)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw, ImageFont
 
-from marelle_sim.view.colours import DANGER, FAINT, INK, MUTED, WHITE, Colour, darker, mix
+from marelle_sim.view.colours import DANGER, FAINT, INK, MUTED, WARNING, WHITE, Colour, darker, mix
 from marelle_sim.view.lettering import Box, Lettering, clip_words, width_of, write
 from marelle_sim.view.shading import Fine
 
@@ -96,6 +96,18 @@ def draw_burst(
         for reach, colour in ((1.22, WHITE), (1.0, DANGER)):
             fine.polygon(_star(place, radius * reach, radius * reach * 0.7, 11), colour)
     ImageDraw.Draw(image).text(place, words, font=font, fill=WHITE, anchor="mm")
+
+
+def draw_warning(
+    image: Image.Image, place: Point, radius: float, words: str, font: ImageFont.FreeTypeFont
+) -> None:
+    """Draw an orange triangle with a number: here a part of the robot began to fail."""
+    x, y = place
+    with Fine(image, around(place, radius * 1.5)) as fine:
+        for reach, colour in ((1.42, WHITE), (1.12, WARNING)):
+            r = radius * reach
+            fine.polygon([(x - r, y + r * 0.72), (x, y - r), (x + r, y + r * 0.72)], colour)
+    ImageDraw.Draw(image).text((x, y + radius * 0.2), words, font=font, fill=WHITE, anchor="mm")
 
 
 def draw_ring(image: Image.Image, transform: Transform, place: Place, radius_mm: float) -> None:

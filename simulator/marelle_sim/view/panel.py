@@ -18,15 +18,15 @@ from marelle_sim.view.colours import (
     Colour,
     darker,
     mix,
-    time_gradient,
 )
 from marelle_sim.view.frames import SCREEN_COLUMNS, SCREEN_PAGES
-from marelle_sim.view.lettering import Lettering, Words, fit_words, width_of
-from marelle_sim.view.marks import around, draw_burst
+from marelle_sim.view.lettering import Lettering, Words, clip_words, fit_words, width_of
+from marelle_sim.view.marks import around, draw_burst, draw_warning
 from marelle_sim.view.shading import Fine
 from marelle_sim.view.trail import mark_step_s
 
 if TYPE_CHECKING:
+    from marelle_sim.view.failing import Failing
     from marelle_sim.view.layout import Layout
 
 _ENDS: dict[str, Colour] = {
@@ -36,6 +36,12 @@ _ENDS: dict[str, Colour] = {
     "interrupted": WARNING,
 }
 _BAR_WIDTH = 330
+_SCALE_WIDTH = 330  # at most, with the compass
+_KEY_CHARACTERS = 14
+_KEY_ROWS = 3
+FAULT_ROW = 26
+"""Height of a line that tells a fault, in pixels at zoom 1."""
+MOST_FAULTS = 12
 _NICE_MM = (50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 
 
@@ -47,6 +53,7 @@ class Caption:
         title: the world's title.
         detail: kit and seed, in words.
         ended: the reason of the trace's end ("done", "deadline" …), "" for a world alone.
+        who: the robot of several whose end that was, "" for all.
         figures: (value, what it is), most telling last.
     """
 
@@ -54,6 +61,7 @@ class Caption:
     detail: str
     ended: str
     figures: tuple[tuple[str, str], ...]
+    who: str = ""
 
 
 class Panel:
@@ -87,17 +95,19 @@ class Panel:
         x: float = layout.left
         base = 77 * zoom
         if caption.ended:
-            x = self._ended(caption.ended, x, base)
+            x = self._ended(caption, x, base)
         small = self._lettering.font(17)
         detail = fit_words(caption.detail, small, layout.left + room - x)
         self._draw.text((x, base), detail, font=small, fill=MUTED, anchor="ls")
 
-    def _ended(self, ended: str, x: float, base: float) -> float:
+    def _ended(self, caption: Caption, x: float, base: float) -> float:
         """Write how it ended beside a coloured sign; return where the next words begin."""
         zoom = self._zoom
-        colour = _ENDS.get(ended, DANGER)
+        colour = _ENDS.get(caption.ended, DANGER)
         font = self._lettering.font(17, bold=True)
-        words = self._text(f"view.ended.{ended}")
+        words = self._text(f"view.ended.{caption.ended}")
+        if caption.who:
+            words = self._text("view.who_ended", robot=caption.who, ended=words)
         r = 6.5 * zoom
         middle = (x + r, base - 5.8 * zoom)
         self._sign(middle, r, colour)
@@ -127,20 +137,23 @@ class Panel:
             x -= max(width_of(value, number), width_of(meaning, small)) + 34 * zoom
         return x + 34 * zoom
 
-    def time_bar(self, end_us: int, *, until_us: int, seconds: float) -> None:
+    def time_bar(
+        self, end_us: int, *, until_us: int, seconds: float, colours: list[Colour]
+    ) -> None:
         """Draw the scale of time: the ribbon's colours, filled until a time.
 
         Args:
             end_us: the time of the last colour.
             until_us: how far it is filled.
             seconds: what is written at its end: when the program ended.
+            colours: of time, from the start to the end.
         """
         zoom = self._zoom
         x0 = self._layout.left
         y0 = self._layout.legend_top + 24 * zoom
         width = _BAR_WIDTH * zoom
         height = 12 * zoom
-        self._bar((x0, y0), (width, height), until_us / max(end_us, 1))
+        self._bar((x0, y0), (width, height), until_us / max(end_us, 1), colours)
         font = self._lettering.font(14)
         taken = -1.0
         times = range(0, end_us + 1, mark_step_s(end_us) * 1_000_000)
@@ -159,11 +172,16 @@ class Panel:
         place = (x0 + width, y0 + height + 6 * zoom)
         self._draw.text(place, last, font=font, fill=MUTED, anchor="rt")
 
-    def _bar(self, corner: tuple[float, float], size: tuple[float, float], share: float) -> None:
+    def _bar(
+        self,
+        corner: tuple[float, float],
+        size: tuple[float, float],
+        share: float,
+        colours: list[Colour],
+    ) -> None:
         width, height = round(size[0] * 2), round(size[1] * 2)
         bar = Image.new("RGB", (width, height), FAINT)
         draw = ImageDraw.Draw(bar)
-        colours = time_gradient()
         filled = round(width * min(max(share, 0.0), 1.0))
         for column in range(filled):
             colour = colours[column * len(colours) // width]
@@ -222,6 +240,49 @@ class Panel:
         words = self._text("view.contact")
         small = self._lettering.font(15)
         self._draw.text((x + 30 * zoom, y), words, font=small, fill=MUTED, anchor="lm")
+
+    def robots_key(self, robots: list[tuple[str, Colour]], *, beside: float) -> None:
+        """Name robots by their colours in a few rows, as many as have room.
+
+        Args:
+            robots: name and colour of each.
+            beside: where the key begins, in pixels right of the bar of time at zoom 1.
+        """
+        zoom = self._zoom
+        font = self._lettering.font(14)
+        left = self._layout.left + (_BAR_WIDTH + beside) * zoom
+        room = self._layout.right - _SCALE_WIDTH * zoom - left
+        named = [(clip_words(name, _KEY_CHARACTERS), colour) for name, colour in robots]
+        wide = max((34 * zoom + width_of(words, font) for words, _ in named), default=1.0)
+        columns = max(int(room / wide), 1)
+        rows = min(-(-len(named) // columns), _KEY_ROWS)
+        for index, (words, colour) in enumerate(named[: columns * rows]):
+            x = left + wide * (index % columns)
+            row = index // columns
+            y = self._layout.legend_top + ((20 if rows > 1 else 30) + 21 * row) * zoom
+            middle = (x + 6 * zoom, y)
+            with Fine(self._image, around(middle, 8 * zoom)) as fine:
+                fine.disc(middle, 6 * zoom, colour)
+            self._draw.text((x + 18 * zoom, y), words, font=font, fill=INK, anchor="lm")
+
+    def faults_key(self, failing: list[Failing], *, top: float) -> None:
+        """Say below the legend what the orange triangles are, each on its line.
+
+        Args:
+            failing: what failed.
+            top: where the first line is, in pixels below the mat at zoom 1.
+        """
+        zoom = self._zoom
+        font = self._lettering.font(15)
+        small = self._lettering.font(11, bold=True)
+        room = self._layout.right - self._layout.left - 34 * zoom
+        for row, one in enumerate(failing[:MOST_FAULTS]):
+            y = self._layout.legend_top + (top + FAULT_ROW * row) * zoom
+            sign = (self._layout.left + 11 * zoom, y)
+            draw_warning(self._image, sign, 8.5 * zoom, str(one.number), small)
+            words = fit_words(one.words, font, room)
+            place = (self._layout.left + 30 * zoom, y)
+            self._draw.text(place, words, font=font, fill=INK, anchor="lm")
 
     def screen(self, data: bytes) -> None:
         """Draw the little screen, each of its pixels as one or more of ours."""

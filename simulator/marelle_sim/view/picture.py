@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
 from marelle_sim.view.annotations import Actor, Annotations, stance_of
-from marelle_sim.view.colours import BACKGROUND
+from marelle_sim.view.colours import (
+    BACKGROUND,
+    BODY,
+    MUTED,
+    Colour,
+    robot_colours,
+    time_gradient,
+    tint_gradient,
+)
+from marelle_sim.view.failing import failing_of
 from marelle_sim.view.frames import Frames, Place, State, travelled_mm
 from marelle_sim.view.geometry import Point, Stance
-from marelle_sim.view.ground import draw_ground, draw_obstacles, mat_mask
+from marelle_sim.view.ground import draw_box_ghost, draw_ground, draw_obstacles, mat_mask
 from marelle_sim.view.layout import LEGEND_HEIGHT, Beyond, Layout, beyond_mat, fitting_scale
 from marelle_sim.view.lettering import Lettering, Words
 from marelle_sim.view.marks import draw_ring
-from marelle_sim.view.panel import Caption, Panel
-from marelle_sim.view.pushed import boxes_at
+from marelle_sim.view.panel import FAULT_ROW, MOST_FAULTS, Caption, Panel
+from marelle_sim.view.pushed import boxes_at, pushed_boxes
 from marelle_sim.view.robot import Body, draw_ghost, draw_robot
 from marelle_sim.view.shading import drop_shadow
 
 if TYPE_CHECKING:
+    from marelle_sim.kits import Kit
     from marelle_sim.run import Run
-    from marelle_sim.world.model import Box, World
+    from marelle_sim.world.model import Box, Pose, World
+    from marelle_text import Text
 
 _ROOM = (1128, 820)
 _SHARPER = 3  # drawn so many times larger, then reduced: smooth edges
@@ -71,10 +82,11 @@ def world_picture(world: World, *, text: Words, language: str, scale: float) -> 
     wanted = scale or fitting_scale(size, _ROOM)
     layout = Layout(size, scale=wanted, legend=LEGEND_HEIGHT)
     scene = Scene(world, layout)
-    for start in [robot.start for robot in world.robots] or [world.start]:
+    bodies = [usual_body(colour) for colour in colours_in(world)]
+    for start, body in zip(_starts(world), bodies, strict=True):
         stance = Stance(start.x_mm, start.y_mm, start.heading_deg)
         place = Place(0, start.x_mm, start.y_mm, start.heading_deg)
-        draw_robot(scene.image, scene.transform, stance, usual_body(), at_rest(place))
+        draw_robot(scene.image, scene.transform, stance, body, at_rest(place))
     image = scene.reduced()
     lettering = Lettering(layout.zoom)
     detail = text("view.mat_size", width=world.width_mm, height=world.height_mm)
@@ -92,19 +104,34 @@ class RunPicture:
         text: says things in the reader's language.
         language: "fr" or "en", for the world's title.
         marked: whether to ring each robot where it is in the end.
+        reveal: whether to show the robots' faults.
     """
 
-    def __init__(self, run: Run, *, text: Words, language: str, marked: bool = False) -> None:
+    def __init__(
+        self,
+        run: Run,
+        *,
+        text: Text,
+        language: str,
+        marked: bool = False,
+        reveal: bool = False,
+    ) -> None:
         self._run = run
         self._marked = marked
         self._text = text
         self._language = language
         self.end_us: int = run.trace.end_us
-        several = len(run.robots) > 1
+        self._several = len(run.robots) > 1
+        self.colours = tint_gradient(MUTED) if self._several else time_gradient()
         self.actors = [
-            Actor(Frames(run.trace, one.number), body_of(one.kit), one.name if several else "")
-            for one in run.robots
+            Actor(
+                Frames(run.trace, one.number),
+                body_of(one.kit, colour),
+                one.name if self._several else "",
+            )
+            for one, colour in zip(run.robots, colours_in(run.world), strict=False)
         ]
+        self.failing = failing_of(run, self.actors, text) if reveal else []
 
     def draw(self) -> Image.Image:
         """Return the picture at the end of the run."""
@@ -114,7 +141,8 @@ class RunPicture:
         legend = _SCREEN_LEGEND if screen else LEGEND_HEIGHT
         beyond = self.beyond()
         scale = fitting_scale(size, _ROOM, beyond)
-        layout = Layout(size, scale=scale, legend=legend, beyond=beyond)
+        height = legend + self.faults_height
+        layout = Layout(size, scale=scale, legend=height, beyond=beyond)
         scene = Scene(world, layout, boxes=boxes_at(self._run.trace, world, self.end_us))
         marks = self._draw_ways(scene)
         if self._marked:
@@ -123,16 +151,31 @@ class RunPicture:
         image = scene.reduced()
         lettering = Lettering()
         annotations = Annotations(image, layout, lettering, self._text)
-        annotations.write(self.actors, marks)
+        annotations.write(self.actors, marks, self.failing)
         panel = Panel(image, layout, lettering, self._text)
         panel.title(self.caption())
-        panel.time_bar(self.end_us, until_us=self.end_us, seconds=self._run.seconds)
+        panel.time_bar(
+            self.end_us, until_us=self.end_us, seconds=self._run.seconds, colours=self.colours
+        )
         panel.scale_and_north()
-        if any(actor.frames.uses("touch") for actor in self.actors):
+        touched = any(actor.frames.uses("touch") for actor in self.actors)
+        if touched:
             panel.contacts_key()
         if screen:
             panel.screen(screen)
+        else:
+            panel.robots_key(self.named(), beside=170 if touched else 40)
+        panel.faults_key(self.failing, top=legend)
         return image
+
+    @property
+    def faults_height(self) -> int:
+        """Return how much higher the legend is for the faults that are shown, in pixels at zoom 1."""
+        return FAULT_ROW * min(len(self.failing), MOST_FAULTS)
+
+    def named(self) -> list[tuple[str, Colour]]:
+        """Return the name and colour of each of several robots, none of a robot alone."""
+        return [(actor.name, actor.body.colour) for actor in self.actors if actor.name]
 
     @property
     def radius_mm(self) -> float:
@@ -153,16 +196,27 @@ class RunPicture:
         contacts = sum(len(actor.frames.touches()) for actor in self.actors)
         figures = [(text("view.distance", metres=metres), text("view.distance_label"))]
         if contacts:
-            label = text("view.contacts_label")
+            label = text("view.contact" if contacts == 1 else "view.contacts_label")
             figures.append((text("view.count", count=contacts), label))
         figures.append((text("view.duration", seconds=run.seconds), text("view.duration_label")))
-        detail = text("view.kit_and_seed", kit=run.kit.name, seed=run.trace.header["seed"])
-        return Caption(run.world.title(self._language), detail, run.ended, tuple(figures))
+        seed = run.trace.header["seed"]
+        detail = text("view.kit_and_seed", kit=run.kit.name, seed=seed)
+        if self._several:
+            detail = text.plural("view.robots_and_seed", len(self.actors), seed=seed)
+        title = run.world.title(self._language)
+        return Caption(title, detail, run.ended, tuple(figures), self._who_ended())
+
+    def _who_ended(self) -> str:
+        """Return which robot of several ended as the run did, where not all did."""
+        ended = [robot.name for robot in self._run.robots if robot.ended == self._run.ended]
+        return ", ".join(ended) if len(ended) < len(self.actors) else ""
 
     def _draw_ways(self, scene: Scene) -> list[Place]:
         """Draw ghosts, trails and robots; return the time marks."""
         image, transform = scene.image, scene.transform
         marks: list[Place] = []
+        for box in pushed_boxes(self._run.trace, self._run.world, self.end_us):
+            draw_box_ghost(image, box, transform)
         for actor in self.actors:
             draw_ghost(image, transform, actor.start, actor.body)
         for actor in self.actors:
@@ -184,7 +238,16 @@ def at_rest(place: Place) -> State:
     return State(place, (), b"", (), 0, "", (), ())
 
 
-def usual_body() -> Body:
+def colours_in(world: World) -> list[Colour]:
+    """Return the colour of each robot of a world."""
+    return robot_colours([robot.color for robot in world.robots] or [""])
+
+
+def _starts(world: World) -> list[Pose]:
+    return [robot.start for robot in world.robots] or [world.start]
+
+
+def usual_body(colour: Colour = BODY) -> Body:
     """Return the body of `pico_bot`, for worlds shown without a run."""
     return Body(
         radius_mm=65,
@@ -193,10 +256,11 @@ def usual_body() -> Body:
         wheel_width_mm=18,
         line=[(50, -15), (50, 0), (50, 15)],
         ranges=[(60, 0, 0)],
+        colour=colour,
     )
 
 
-def body_of(kit: Any) -> Body:
+def body_of(kit: Kit, colour: Colour = BODY) -> Body:
     """Return what the view draws of a kit."""
     body = kit.body
     return Body(
@@ -209,4 +273,5 @@ def body_of(kit: Any) -> Body:
             (values["ahead_mm"], values["right_mm"], values["direction_deg"])
             for values in (part.values for part in kit.parts if part.kind == "ultrasonic")
         ],
+        colour=colour,
     )

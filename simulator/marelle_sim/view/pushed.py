@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from copy import copy
+from math import hypot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from marelle_sim.trace import Trace
     from marelle_sim.world.model import Box, World
+
+
+_LEAST_MM = 5.0  # a way that can be seen on a picture
 
 
 def moves_of(trace: Trace, box: Box) -> list[tuple[int, float, float]]:
@@ -19,6 +23,16 @@ def moves_of(trace: Trace, box: Box) -> list[tuple[int, float, float]]:
 def boxes_at(trace: Trace, world: World, time_us: int) -> list[Box]:
     """Return the boxes of a world as they stand at a time of a run."""
     return [_at(box, moves_of(trace, box), time_us) if box.mass_g else box for box in world.boxes]
+
+
+def pushed_boxes(trace: Trace, world: World, time_us: int) -> list[Box]:
+    """Return the boxes, as they stood at the start, that were pushed away from there by a time."""
+    now = boxes_at(trace, world, time_us)
+    return [
+        box
+        for box, moved in zip(world.boxes, now, strict=True)
+        if hypot(moved.x_mm - box.x_mm, moved.y_mm - box.y_mm) >= _LEAST_MM
+    ]
 
 
 def _at(box: Box, moves: list[tuple[int, float, float]], time_us: int) -> Box:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 _IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
-def replay_html(run: Run, language: str = "fr", *, moment_us: int | None = None) -> str:
+def replay_html(
+    run: Run, language: str = "fr", *, moment_us: int | None = None, reveal: bool = False
+) -> str:
     """Return the replay of a run: a page with the mat, a player and the story, in both languages.
 
     Nothing that the program or the world says can leave its place: it stands in a block of JSON
@@ -32,11 +34,12 @@ def replay_html(run: Run, language: str = "fr", *, moment_us: int | None = None)
         run: a run that has ended.
         language: "fr" or "en": what the page speaks when it opens.
         moment_us: where it opens, the robot ringed; None plays it from its start.
+        reveal: tell the robots' faults too.
     """
     style, script = _asset("bundle/replay.css"), _asset("bundle/replay.js")
     frames = frames_of(run, language)
     del frames["stdout"], frames["lines"]  # the prints are among the events; no program is shown
-    moments = tell(run)
+    moments = tell(run, reveal=reveal)
     kept = {
         "frames": frames,
         "said": {name: _said(run, moments, name) for name in LANGUAGES},

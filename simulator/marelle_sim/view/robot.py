@@ -44,11 +44,14 @@ class Body:
         wheel_width_mm: width of a tyre.
         line: (ahead, right) of each line sensor.
         ranges: (ahead, right, where it looks in degrees) of each distance sensor.
+        colour: of the body, by which it is told from others.
     """
 
-    __slots__ = ("line", "radius_mm", "ranges", "track_mm", "wheel_mm", "wheel_width_mm")
+    __slots__ = (
+        "colour", "line", "radius_mm", "ranges", "track_mm", "wheel_mm", "wheel_width_mm",
+    )  # fmt: skip
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one argument for each attribute
         self,
         *,
         radius_mm: float,
@@ -57,6 +60,7 @@ class Body:
         wheel_width_mm: float,
         line: list[Point],
         ranges: list[tuple[float, float, float]],
+        colour: Colour = BODY,
     ) -> None:
         self.radius_mm = radius_mm
         self.wheel_mm = wheel_mm
@@ -64,12 +68,16 @@ class Body:
         self.wheel_width_mm = max(wheel_width_mm, _LEAST_TYRE_MM)
         self.line = line
         self.ranges = ranges
+        self.colour = colour
 
 
 class _Brush:
     """Draws shapes given in the robot's own millimetres."""
 
-    def __init__(self, image: Image.Image, transform: Transform, stance: Stance) -> None:
+    def __init__(
+        self, image: Image.Image, transform: Transform, stance: Stance, colour: Colour
+    ) -> None:
+        self.colour = colour
         self.draw = ImageDraw.Draw(image)
         self.transform = transform
         self.stance = stance
@@ -127,12 +135,12 @@ def draw_robot(
     scale = transform.scale
     rim = circle_points(*transform.point(stance.x_mm, stance.y_mm), body.radius_mm * scale)
     drop_shadow(image, [rim], offset=(3 * scale, 6 * scale), blur=6 * scale, strength=0.5)
-    brush = _Brush(image, transform, stance)
+    brush = _Brush(image, transform, stance, body.colour)
     radius = body.radius_mm
     brush.disc(0, 0, radius, WHITE)
-    brush.disc(0, 0, radius * 0.97, darker(BODY, 0.35))
-    brush.disc(0, 0, radius * 0.92, BODY)
-    brush.disc(0, 0, radius * 0.80, lighter(BODY, 0.10))
+    brush.disc(0, 0, radius * 0.97, darker(body.colour, 0.35))
+    brush.disc(0, 0, radius * 0.92, body.colour)
+    brush.disc(0, 0, radius * 0.80, lighter(body.colour, 0.10))
     _draw_castor(brush, radius)
     _draw_wheels(brush, body)
     _draw_board(brush, radius, state)
@@ -149,7 +157,7 @@ def draw_ghost(image: Image.Image, transform: Transform, stance: Stance, body: B
     box = (int(x - r) - 2, int(y - r) - 2, int(x + r) + 3, int(y + r) + 3)
     disc = (x - r - box[0], y - r - box[1], x + r - box[0], y + r - box[1])
     glaze(image, box, PAPER, 0.5, lambda draw, shade: draw.ellipse(disc, fill=shade))
-    brush = _Brush(image, transform, stance)
+    brush = _Brush(image, transform, stance, body.colour)
     width = max(2, round(2.4 * transform.scale))
     dashes = 24
     for dash in range(dashes):
@@ -178,7 +186,7 @@ def _draw_wheels(brush: _Brush, body: Body) -> None:
         brush.slab(
             (-half - 3, half + 3),
             (middle - thick - 3, middle + thick + 3),
-            darker(BODY, 0.5),
+            darker(brush.colour, 0.5),
             corner=5,
         )
         brush.slab((-half, half), (middle - thick, middle + thick), _TYRE, corner=4)
@@ -192,7 +200,7 @@ def _draw_wheels(brush: _Brush, body: Body) -> None:
 
 
 def _draw_castor(brush: _Brush, radius: float) -> None:
-    brush.disc(-radius * 0.77, 0, 9, darker(BODY, 0.4))
+    brush.disc(-radius * 0.77, 0, 9, darker(brush.colour, 0.4))
     brush.disc(-radius * 0.77, 0, 6.5, _METAL)
     brush.disc(-radius * 0.77 + 1.6, -1.6, 2.2, WHITE)
 
@@ -201,7 +209,7 @@ def _draw_board(brush: _Brush, radius: float, state: State) -> None:
     """Draw a Pico: 21 x 51 mm in a 65 mm body, its USB port at the back."""
     size = radius / 65
     front, back, half = 33 * size, -18 * size, 10.5 * size
-    brush.slab((back - 2, front - 2), (-half + 2, half + 2), darker(BODY, 0.45), corner=2)
+    brush.slab((back - 2, front - 2), (-half + 2, half + 2), darker(brush.colour, 0.45), corner=2)
     brush.slab((back, front), (-half, half), _BOARD, corner=2)
     for pin in range(10):
         ahead = back + 3 * size + pin * (front - back - 6 * size) / 9
@@ -237,7 +245,7 @@ def _draw_eyes(brush: _Brush, body: Body) -> None:
             if not direction_deg:
                 middle = right + side * 30
                 ahead = (max(body.radius_mm**2 - middle**2, 0)) ** 0.5 - 4
-            brush.disc(ahead, middle, 11.5, darker(BODY, 0.45))
+            brush.disc(ahead, middle, 11.5, darker(brush.colour, 0.45))
             brush.disc(ahead, middle, 10, WHITE)
             brush.disc(ahead, middle, 8.8, _METAL)
             brush.disc(ahead + 1, middle, 6.2, INK)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from marelle_sim.view.colours import as_text, robot_colours
 from marelle_sim.view.pushed import moves_of
 from marelle_sim.world.shapes import Line, Patch
 
@@ -60,13 +61,18 @@ def scene_of(world: World, language: str, trace: Trace | None = None) -> dict[st
 def robots_of(run: Run) -> list[dict[str, Any]]:
     """Return the bodies of a run's robots: what is nominal, and the radius that is true."""
     header = run.trace.header["robots"]
-    return [_robot(robot.kit, header[robot.number]) for robot in run.robots]
+    colours = robot_colours([robot.color for robot in run.world.robots] or [""])
+    return [
+        _robot(robot.kit, header[robot.number], as_text(colours[robot.number]))
+        for robot in run.robots
+    ]
 
 
-def _robot(kit: Kit, told: dict[str, Any]) -> dict[str, Any]:
+def _robot(kit: Kit, told: dict[str, Any], colour: str) -> dict[str, Any]:
     body = kit.body
     return {
         "name": told["name"],
+        "color": colour,
         "radius_mm": _tenth(told["radius_um"] / 1000),
         "wheel_mm": body.wheel_mm,
         "wheel_width_mm": body.wheel_width_mm,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from math import hypot
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
-from marelle_sim.view.colours import INK, TIME_STEPS, WHITE, Colour, darker, time_gradient
+from marelle_sim.view.colours import INK, TIME_STEPS, WHITE, Colour, darker
 
 if TYPE_CHECKING:
     from marelle_sim.view.frames import Place
@@ -27,21 +27,22 @@ class Trail:
     Args:
         path: its places in order of time.
         end_us: the time that has the gradient's last colour.
+        colours: of time, from the start to the end.
     """
 
-    def __init__(self, path: list[Place], end_us: int) -> None:
+    def __init__(self, path: list[Place], end_us: int, colours: list[Colour]) -> None:
         self.path = path
         self.end_us = max(end_us, 1)
-        self._colours = time_gradient()
+        self.colours = colours
 
     def colour_at(self, time_us: int) -> Colour:
         """Return the ribbon's colour at a time."""
         step = time_us * (TIME_STEPS - 1) // self.end_us
-        return self._colours[min(max(step, 0), TIME_STEPS - 1)]
+        return self.colours[min(max(step, 0), TIME_STEPS - 1)]
 
     def between(self, since_us: int, until_us: int | None = None) -> list[Place]:
-        """Return the places from a time to another, both included; None for the end."""
-        first = bisect_left(self.path, since_us, key=_time)
+        """Return the places from the last one at or before a time to another time; None for the end."""
+        first = max(bisect_right(self.path, since_us, key=_time) - 1, 0)
         if until_us is None:
             return self.path[first:]
         return self.path[first : bisect_right(self.path, until_us, key=_time)]

@@ -22,16 +22,24 @@ class RobotStart:
         start: where it stands, and how it is turned.
         kit: a kit's name or path; empty for the run's.
         program: a file beside the world's; empty for the run's.
+        color: "#rrggbb", by which pictures tell it from others; empty for the next of theirs.
         line: of the world file, for messages; 0 without a file.
     """
 
-    __slots__ = ("kit", "line", "name", "program", "start")
+    __slots__ = ("color", "kit", "line", "name", "program", "start")
 
     def __init__(
-        self, name: str, start: Pose, *, kit: str = "", program: str = "", line: int = 0
+        self,
+        name: str,
+        start: Pose,
+        *,
+        kit: str = "",
+        program: str = "",
+        line: int = 0,
+        color: str = "",
     ) -> None:
         self.name, self.start = name, start
-        self.kit, self.program, self.line = kit, program, line
+        self.kit, self.program, self.line, self.color = kit, program, line, color
 
     def __repr__(self) -> str:
         return f"RobotStart({self.name!r}, {self.start!r})"
@@ -39,7 +47,7 @@ class RobotStart:
 
 MOST_ROBOTS = 100
 _REACH_MM = (-10_000, 20_000)
-_KEYS = ("at", "square", "heading", "name", "kit", "program")
+_KEYS = ("at", "square", "heading", "name", "color", "kit", "program")
 
 
 def read_starts(top: Table, world: World) -> None:
@@ -69,6 +77,7 @@ def _robot(number: int, table: Table, world: World) -> RobotStart:
         kit=table.text("kit", ""),
         program=table.text("program", ""),
         line=table.source.line_of(table.path),
+        color=table.color("color", "black") if "color" in table else "",
     )
 
 

@@ -1,0 +1,51 @@
+"""The faults of a run's robots, for a picture that reveals them: where each began, and what it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_sim.story_events import faults
+from marelle_sim.view.marks import spread
+
+if TYPE_CHECKING:
+    from marelle_sim.run import Run
+    from marelle_sim.view.annotations import Actor
+    from marelle_sim.view.frames import Place
+    from marelle_sim.view.geometry import Point, Transform
+    from marelle_text import Text
+
+
+class Failing(NamedTuple):
+    """A part that began to fail: which robot was where then, and the sentence that says so."""
+
+    number: int
+    time_us: int
+    place: Place
+    words: str
+
+
+def failing_of(run: Run, actors: list[Actor], text: Text) -> list[Failing]:
+    """Return what failed until the end of a run, in order of time, counted from 1."""
+    from marelle_text.story import sentence  # noqa: PLC0415 - only where faults are revealed
+
+    names = [robot.name for robot in run.robots] if len(run.robots) > 1 else [""]
+    found: list[Failing] = []
+    for moment in faults(run.trace):
+        since_us = int(moment.facts["since_us"])
+        if since_us <= run.trace.end_us:
+            frames = actors[names.index(str(moment.facts["owner"]))].frames
+            found.append(
+                Failing(
+                    len(found) + 1, since_us, frames.place_at(since_us), sentence(moment, text)
+                )
+            )
+    return found
+
+
+def places_of(
+    failing: list[Failing], transform: Transform, radius: float
+) -> list[tuple[Failing, Point]]:
+    """Return where the mark of each can be read; one that has no room is only told in words."""
+    points = [transform.point(one.place.x_mm, one.place.y_mm) for one in failing]
+    places = spread(points, radius)
+    return [(one, at) for one, at in zip(failing, places, strict=True) if at is not None]

@@ -1,0 +1,206 @@
+"""Pictures of several robots tell them apart; faults are shown to those who ask, and boxes where they stood."""
+
+from __future__ import annotations
+
+import json
+import re
+from math import dist
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from marelle_sim import simulate
+from marelle_sim.view import draw_run, draw_world
+from marelle_sim.view.animation import Film
+from marelle_sim.view.colours import (
+    BODY,
+    ROBOTS,
+    WARNING,
+    Colour,
+    label_colour,
+    lighter,
+    luminance,
+    oklab,
+    robot_colours,
+    tint_gradient,
+)
+from marelle_sim.view.layout import LEGEND_HEIGHT
+from marelle_sim.view.panel import FAULT_ROW
+from marelle_sim.view.picture import RunPicture
+from marelle_sim.view.pushed import pushed_boxes
+from marelle_sim.view.replay import replay_data
+from marelle_sim.view.replay_file import replay_html
+from marelle_sim.world import load_world
+from marelle_text import Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from marelle_sim.run import Run
+
+WORLD = """
+format = 1
+size = [1200, 600]
+border = true
+[[box]]
+name = "crate"
+at = [500, 150]
+size = [60, 60]
+mass = 100
+color = "blue"
+[[box]]
+name = "pillar"
+at = [900, 500]
+size = [40, 40]
+[[robot]]
+name = "Nour"
+at = [200, 150]
+heading = 90
+color = "#b03a8c"
+program = "go.py"
+[[robot]]
+name = "Sam"
+at = [200, 450]
+heading = 90
+program = "fail.py"
+"""
+GO = "from marelle import Robot\nRobot().straight(400)\nprint('there')\n"
+FAIL = "from marelle import Robot\nRobot().straight(200)\nprint(1 / 0)\n"
+PINK: Colour = (176, 58, 140)
+COLOURS = st.tuples(*[st.integers(0, 255)] * 3)
+
+
+@pytest.fixture(scope="module")
+def duel(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    folder: Path = tmp_path_factory.mktemp("duel")
+    for name, text in (("world.toml", WORLD), ("go.py", GO), ("fail.py", FAIL)):
+        (folder / name).write_text(text, encoding="utf-8")
+    faults = [("Nour/left motor", "weak", 0.5), ("Sam/range", "dead", 0.0)]
+    return simulate(folder, seconds=10, faults=faults)
+
+
+def picture_of(run: Run, *, reveal: bool = False) -> RunPicture:
+    return RunPicture(run, text=Text("en"), language="en", reveal=reveal)
+
+
+def count(image: Image.Image, colour: Colour) -> int:
+    return sum(found[0] for found in image.getcolors(1 << 24) or [] if found[1] == colour)
+
+
+def test_each_robot_has_the_colour_that_its_world_gives_it_or_one_of_its_own(duel: Run) -> None:
+    image = draw_run(duel)
+    assert [actor.body.colour for actor in picture_of(duel).actors] == [PINK, BODY]
+    assert count(image, lighter(PINK, 0.10)) > 500
+    assert count(image, lighter(BODY, 0.10)) > 500
+    assert count(image, label_colour(PINK)) > 100  # its name
+    assert replay_data(duel)["robots"][0]["color"] == "#b03a8c"
+
+
+def test_robots_in_a_picture_of_a_world_have_their_colours() -> None:
+    image = draw_world(load_world("arena"))
+    for colour in ((0, 114, 178), (211, 47, 47)):
+        assert count(image, lighter(colour, 0.10)) > 500
+
+
+def test_the_trail_of_one_of_several_robots_has_its_colour(duel: Run) -> None:
+    trail = picture_of(duel).actors[0].trail
+    assert trail.colours == tint_gradient(PINK)
+    lightness = [oklab(colour)[0] for colour in trail.colours]
+    assert lightness == sorted(lightness, reverse=True)
+
+
+def test_the_colours_of_ten_robots_are_far_apart() -> None:
+    labs = [oklab(colour) for colour in robot_colours([""] * 10)]
+    assert min(dist(a, b) for a in labs for b in labs if a is not b) > 0.05
+    assert robot_colours([""] * 11)[10] == ROBOTS[0]
+
+
+@given(COLOURS)
+def test_a_name_in_white_can_be_read_on_any_colour(colour: tuple[int, int, int]) -> None:
+    assert 1.05 / (luminance(label_colour(colour)) + 0.05) >= 4.5
+
+
+def test_the_caption_says_which_robot_failed(duel: Run) -> None:
+    caption = picture_of(duel).caption()
+    assert (caption.ended, caption.who, caption.detail) == ("error", "Sam", "2 robots, seed 0")
+
+
+def test_the_caption_names_no_robot_where_all_ended_so() -> None:
+    run = simulate({}, world="dance", seconds=1)
+    assert picture_of(run).caption().who == ""
+
+
+def test_faults_are_drawn_for_those_who_ask_alone(duel: Run) -> None:
+    hidden, shown = draw_run(duel), draw_run(duel, reveal=True)
+    assert shown.height == hidden.height + 2 * FAULT_ROW
+    assert count(hidden, WARNING) == 0
+    assert count(shown, WARNING) > 300  # two triangles on the mat, two below it
+    told = [(one.number, one.words) for one in picture_of(duel, reveal=True).failing]
+    assert told == [
+        (1, "Fault from the start: Sam, range sensor, no longer works."),
+        (2, "Fault at 0.5 s: Nour, left motor, weak."),
+    ]
+
+
+def test_a_fault_stands_where_its_robot_was_when_it_began(duel: Run) -> None:
+    dead, weak = picture_of(duel, reveal=True).failing
+    assert (dead.place.x_mm, dead.place.y_mm) == (200, 450)
+    assert 200 < weak.place.x_mm < 400
+    assert abs(weak.place.y_mm - 150) < 5
+
+
+def test_a_film_shows_a_fault_from_its_time_on(duel: Run) -> None:
+    film = Film(duel, text=Text("en"), language="en", reveal=True)
+    frames = list(film.frames())
+    legend = round(frames[0].height - (LEGEND_HEIGHT + 2 * FAULT_ROW) * 0.62)
+    on_mat = [count(frame.crop((0, 0, frame.width, legend)), WARNING) for frame in frames]
+    assert 0 < on_mat[0] < on_mat[-1]
+    assert count(next(Film(duel, text=Text("en"), language="en").frames()), WARNING) == 0
+
+
+def test_a_replay_tells_faults_to_those_who_ask_alone(duel: Run) -> None:
+    def kinds(page: str) -> list[str]:
+        kept = re.search(r'id="run"[^>]*>(.*?)</script>', page, re.S)
+        assert kept is not None
+        return [moment["kind"] for moment in json.loads(kept[1])["said"]["fr"]["story"]]
+
+    assert kinds(replay_html(duel, reveal=True)).count("fault") == 2
+    assert "fault" not in kinds(replay_html(duel))
+
+
+def test_saving_reveals_faults_when_asked(duel: Run, tmp_path: Path) -> None:
+    duel.save(tmp_path / "hidden.png")
+    duel.save(tmp_path / "shown.png", reveal=True)
+    with (
+        Image.open(tmp_path / "hidden.png") as hidden,
+        Image.open(tmp_path / "shown.png") as shown,
+    ):
+        assert shown.height > hidden.height
+
+
+def test_a_pushed_box_leaves_its_outline_and_no_other_does(duel: Run) -> None:
+    world = duel.world
+    assert [box.name for box in pushed_boxes(duel.trace, world, duel.trace.end_us)] == ["crate"]
+    assert pushed_boxes(duel.trace, world, 0) == []
+    layout_scale = 1128 / 1200
+    image = draw_run(duel)
+    left = round(36 + (500 - 30) * layout_scale)  # the side that the robot came from
+    column: list[Any] = [image.getpixel((left, y)) for y in range(image.height)]
+    pale = tuple(
+        round(c + (p - c) * 0.25) for c, p in zip((0, 114, 178), (253, 252, 249), strict=True)
+    )
+    assert min(dist(pixel, pale) for pixel in column) < 60
+
+
+@given(st.lists(st.integers(0, 3_100_000), min_size=3, max_size=3).map(sorted))
+def test_the_pieces_of_a_way_that_grows_have_no_gap_between_them(
+    duel: Run, times: list[int]
+) -> None:
+    first, second, third = times
+    trail = picture_of(duel).actors[0].trail
+    before, after = trail.between(first, second), trail.between(second, third)
+    assert before[-1] is after[0]
+    assert trail.between(0) == trail.path
