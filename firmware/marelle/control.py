@@ -89,14 +89,14 @@ class Engine:
     def _run(self, mean: int, half: int) -> None:
         """Change to these speeds, by the accelerations."""
         if self._mode != _DRIVE:
-            self._enter(keep=False)
+            self._enter(False)
         self._mean_aim = mean
         self._half_aim = half
         self._mode = _DRIVE
 
     def _go(self, mean: int, half: int, then: int, move: "Move") -> None:
         """Go by `mean` and turn by `half` (um); `move.result` tells when it has ended."""
-        self._enter(keep=True)
+        self._enter(True)
         left, right = self._wheels
         left.end = left.goal + mean + half
         right.end = right.goal + mean - half
@@ -116,7 +116,7 @@ class Engine:
         if self._mode == _IDLE:
             self._finish(then)
         else:
-            self._enter(keep=False)
+            self._enter(False)
             self._then = then
             self._mean_aim = self._half_aim = 0
             self._mode = _SLOW
@@ -126,7 +126,7 @@ class Engine:
         self._finish(BRAKE)
         self._doze(_ASLEEP)
 
-    def _enter(self, *, keep: bool) -> None:
+    def _enter(self, keep: bool) -> None:
         before = self._mode
         self._mode = _BUSY
         if self._sleep is None:
@@ -212,12 +212,12 @@ class Engine:
             self._still = 0 if turning or error > _SETTLED else self._still + 1
             self._limit -= 1
             if self._still > 1 or self._limit < 0:
-                self._arrive(ok=error < _ACCEPTED)
+                self._arrive(error < _ACCEPTED)
                 return
         if left.strained > _BLOCKED or right.strained > _BLOCKED:
-            self._arrive(ok=False)
+            self._arrive(False)
 
-    def _arrive(self, *, ok: bool) -> None:
+    def _arrive(self, ok: bool) -> None:
         """End the move."""
         if not ok:  # what is left of the way is given up
             for wheel in self._wheels:
@@ -285,7 +285,7 @@ class Engine:
         """Add the stretch of way under way to the place, when it is long or turns enough."""
         left, right = self._wheels
         total = left.um + right.um
-        turned = self._turned()
+        turned = left.um - right.um - 2 * left.shift  # as `_turned`
         if abs(turned - self._difference) >= _STRETCH or abs(total - self._sum) >= _LONGEST:
             self._x += self._gone(0)
             self._y += self._gone(1)
@@ -378,7 +378,8 @@ class Wheel:
                 + (learned * 5 >> 6)
             )
             duty += _DEAD_BAND if duty > 0 else -_DEAD_BAND
-            duty = max(-_DUTY_MOST, min(_DUTY_MOST, duty))
+            if not -_DUTY_MOST <= duty <= _DUTY_MOST:
+                duty = _DUTY_MOST if duty > 0 else -_DUTY_MOST
         self.strained = 0 if way or -_STRAIN < duty < _STRAIN else self.strained + 1
         change = duty - self.duty
         if not -_UNFELT < change < _UNFELT or (change and not duty):

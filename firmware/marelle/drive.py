@@ -127,9 +127,12 @@ class DriveBase(Engine):
         form = "drive(speed, rate)"
         mean = number(speed, _SPEED_MOST, form) * 160
         half = number(rate, _RATE_MOST, form) * self._half_per_turn // 2250
-        half = max(-_WHEEL_MOST, min(_WHEEL_MOST, half))
+        if not -_WHEEL_MOST <= half <= _WHEEL_MOST:
+            half = _WHEEL_MOST if half > 0 else -_WHEEL_MOST
         room = _WHEEL_MOST - abs(half)  # turning goes before speed
-        self._run(max(-room, min(room, mean)), half)
+        if not -room <= mean <= room:
+            mean = room if mean > 0 else -room
+        self._run(mean, half)
 
     # Readings
 

@@ -39,7 +39,7 @@ class LineSensor:
         for read in self._reads:
             value = (read() - white) * 100 // span
             if value > 10:
-                value = min(100, value)
+                value = value if value < 100 else 100
                 total += value
                 moment += value * index
             index += 1
