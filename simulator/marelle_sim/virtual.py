@@ -58,8 +58,8 @@ class Board:
 
     def __init__(self, name: str, seed: int) -> None:
         self.name, self.seed = name, seed
-        self._i2c: dict[tuple[int, tuple[int, int] | None], VirtualI2c] = {}
-        self._spi: dict[int, VirtualSpi] = {}
+        self._i2c: dict[tuple[int, tuple[int, ...]], VirtualI2c] = {}
+        self._spi: dict[tuple[int, tuple[int, ...]], VirtualSpi] = {}
         self._uarts: dict[int, VirtualUart] = {}
         self._pins: dict[int, VirtualPin] = {}
         self._adcs: dict[int, VirtualAdc] = {}
@@ -83,18 +83,30 @@ class Board:
         Raises:
             ChipError: E-CHIP-11, the board has none; E-CHIP-13, one of the two pins is missing.
         """
-        checked("i2c", number)
-        if (sda is None) != (scl is None):
-            raise ChipError("E-CHIP-13", bus=f"i2c{number}")
-        pins = None
-        if sda is not None and scl is not None:
-            pins = (checked("pin", sda), checked("pin", scl))
-        key = (number, pins)
-        return self._i2c.setdefault(key, VirtualI2c(number, pins))
+        pins = _wired("i2c", number, sda=sda, scl=scl)
+        return self._i2c.setdefault((number, pins), VirtualI2c(number, pins))
 
-    def spi(self, number: int = 0) -> VirtualSpi:
-        """Return the SPI bus 0 or 1."""
-        return self._spi.setdefault(checked("spi", number), VirtualSpi(number))
+    def spi(
+        self,
+        number: int = 0,
+        *,
+        sck: int | None = None,
+        mosi: int | None = None,
+        miso: int | None = None,
+    ) -> VirtualSpi:
+        """Return an SPI bus, 0 or 1: the chips on it answer on whichever of its pins the program takes.
+
+        Args:
+            number: the controller's; a `SoftSPI` is on the one that has its SCK pin.
+            sck: its clock's GPIO,
+            mosi: that of the data sent, and
+            miso: that of the data read, to wire the bus to these three pins alone.
+
+        Raises:
+            ChipError: E-CHIP-11, the board has none; E-CHIP-13, some of the three pins are missing.
+        """
+        pins = _wired("spi", number, sck=sck, mosi=mosi, miso=miso)
+        return self._spi.setdefault((number, pins), VirtualSpi(number, pins))
 
     def uart(self, number: int = 0) -> VirtualUart:
         """Return the far end of the serial port 0 or 1."""
@@ -125,3 +137,16 @@ class Board:
         for parts in (self._i2c, self._spi, self._uarts, self._pins, self._adcs):
             for part in parts.values():
                 part.plug(board)
+
+
+def _wired(port: str, number: int, **pins: int | None) -> tuple[int, ...]:
+    """Return the pins of a bus, none if it is on whichever the program takes.
+
+    Raises:
+        ChipError: E-CHIP-11, the board has no such port or pin; E-CHIP-13, some are given and some are not.
+    """
+    checked(port, number)
+    given = tuple(checked("pin", pin) for pin in pins.values() if pin is not None)
+    if given and len(given) < len(pins):
+        raise ChipError("E-CHIP-13", bus=f"{port}{number}", pins=", ".join(pins))
+    return given

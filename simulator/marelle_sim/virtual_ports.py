@@ -53,7 +53,7 @@ def _check_chip(chip: object, methods: tuple[str, ...], example: str) -> None:
 class VirtualI2c:
     """An I2C bus of a virtual board."""
 
-    def __init__(self, number: int, pins: tuple[int, int] | None) -> None:
+    def __init__(self, number: int, pins: tuple[int, ...]) -> None:
         self._number, self._pins = number, pins
         self._chips: dict[int, Answering] = {}
         self._faults: list[Fault] = []
@@ -139,7 +139,10 @@ class VirtualI2c:
         bus.faults += self._faults
 
     def _bus(self, board: VirtualBoard) -> Bus:
-        return board.bus(self._number) if self._pins is None else board.wired_bus(self._pins)
+        if not self._pins:
+            return board.bus(self._number)
+        sda, scl = self._pins
+        return board.wired_bus((sda, scl))
 
     def _falsify(self, address: int | None, value: int | None) -> None:
         chips = [chip for at, chip in self._chips.items() if address in (None, at)]
@@ -157,8 +160,8 @@ class VirtualI2c:
 class VirtualSpi:
     """An SPI bus of a virtual board."""
 
-    def __init__(self, number: int) -> None:
-        self._number = number
+    def __init__(self, number: int, pins: tuple[int, ...]) -> None:
+        self._number, self._pins = number, pins
         self._chips: list[tuple[SpiChip, int | None]] = []
         self._silent = False
 
@@ -194,7 +197,7 @@ class VirtualSpi:
 
     def plug(self, board: VirtualBoard) -> None:
         """Wire the chips to the board of a run."""
-        bus = board.spi(self._number)
+        bus = board.wired_spi(self._number, self._pins) if self._pins else board.spi(self._number)
         bus.silent = self._silent
         for chip, select in self._chips:
             chip.clock = board.clock

@@ -255,3 +255,39 @@ def test_a_wrong_identity_is_read(options: Any, said: int) -> None:
     board = board_with(Thermometer())
     board.i2c(0).fault("identity", **options)
     assert simulate(program, board=board).returned == said
+
+
+def test_a_bus_made_by_software_can_be_driven_byte_by_byte() -> None:
+    def program():
+        from machine import Pin, SoftI2C
+
+        bus, data = SoftI2C(scl=Pin(5), sda=Pin(4)), bytearray(2)
+        bus.start()
+        acknowledged = bus.write(b"\x90\x05"), bus.write(b"ab")
+        bus.start()
+        refused = bus.write(b"\x92\x05")
+        bus.stop()
+        bus.start()
+        bus.write(b"\x90\x05")
+        bus.start()
+        bus.write(b"\x91")
+        bus.readinto(data)
+        bus.stop()
+        bus.init(scl=Pin(7), sda=Pin(6))
+        return acknowledged, refused, bytes(data), bus.scan()
+
+    run = simulate(program, board=board_with(RegisterChip()))
+
+    assert run.returned == ((2, 2), 0, b"ab", [])
+
+
+def test_a_bus_of_the_hardware_cannot() -> None:
+    def program():
+        from machine import I2C
+
+        try:
+            I2C(0).start()
+        except OSError as error:
+            return str(error)
+
+    assert simulate(program, board=virtual_board()).returned == "I2C operation not supported"

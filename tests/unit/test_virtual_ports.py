@@ -259,3 +259,57 @@ def test_a_serial_port_has_the_triggers_of_its_chip_alone() -> None:
 
     said = simulate(program, board=virtual_board()).returned
     assert said == ("trigger 0x0010 unsupported", False)
+
+
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        ("SPI(0)", "SPI(0, baudrate=1000000, polarity=0, phase=0, bits=8, sck=18, mosi=19, miso=16)"),
+        ("SPI(1, 500_000, polarity=1, phase=1, sck=Pin(14), mosi=Pin(15), miso=Pin(12))",
+         "SPI(1, baudrate=500000, polarity=1, phase=1, bits=8, sck=14, mosi=15, miso=12)"),
+        ("again(SPI(0, phase=1), polarity=1)",
+         "SPI(0, baudrate=1000000, polarity=1, phase=1, bits=8, sck=18, mosi=19, miso=16)"),
+        ("SoftSPI(sck=Pin(2), mosi=Pin(3), miso=Pin(4))",
+         "SoftSPI(baudrate=500000, polarity=0, phase=0, sck=2, mosi=3, miso=4)"),
+        ("again(SoftSPI(1000, sck=2, mosi=3, miso=4), 2000, miso=Pin(5))",
+         "SoftSPI(baudrate=2000, polarity=0, phase=0, sck=2, mosi=3, miso=5)"),
+        ("SPI(2)", "SPI(2) doesn't exist"),
+        ("SPI(0, sck=Pin(10))", "bad SCK pin"),
+        ("SPI(0, firstbit=SPI.LSB)", "LSB"),
+        ("SPI(0, cs=Pin(17))", "SPI() got an unexpected keyword argument 'cs'"),
+        ("again(SPI(0), miso=Pin(4))", "SPI() got an unexpected keyword argument 'miso'"),
+        ("SoftSPI(bits=9)", "bits must be 8"),
+        ("SoftSPI(firstbit=SPI.LSB)", "firstbit must be MSB"),
+        ("SoftSPI(sck=Pin(2), mosi=Pin(3))", "must specify all of sck/mosi/miso"),
+    ],
+)  # fmt: skip
+def test_the_arguments_of_spi_are_those_of_micropython(made: str, told: str) -> None:
+    def program():
+        from machine import Pin, SPI, SoftSPI
+
+        def again(spi, *arguments, **options):
+            spi.init(*arguments, **options)
+            return spi
+
+        try:
+            return repr(eval(made, {"SPI": SPI, "SoftSPI": SoftSPI, "Pin": Pin, "again": again}))
+        except (ValueError, TypeError, NotImplementedError) as error:
+            return str(error)
+
+    assert simulate(program, board=virtual_board()).returned == told
+
+
+def test_a_chip_that_is_wired_to_three_pins_answers_there_alone() -> None:
+    def program():
+        from machine import Pin, SPI, SoftSPI
+
+        return [
+            SPI(1).read(1),
+            SoftSPI(sck=Pin(2), mosi=Pin(3), miso=Pin(20)).read(1),
+            SoftSPI(sck=Pin(2), mosi=Pin(3), miso=Pin(4)).read(1),
+        ]
+
+    board = virtual_board()
+    board.spi(1, sck=2, mosi=3, miso=20).attach(Echo())
+
+    assert simulate(program, board=board).returned == [b"\xff", b"\xee", b"\xff"]

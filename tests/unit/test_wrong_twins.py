@@ -35,7 +35,7 @@ class Echo(SpiChip):
         (lambda board: board.i2c(0).attach(0x20, Echo()), "E-CHIP-12", ("Echo", "attach(0x44, Chip())")),
         (lambda board: board.i2c(0).attach("0x20", Chip()), "E-CHIP-07", ("'0x20'",)),
         (lambda board: board.i2c("0"), "E-CHIP-11", ("i2c", "'0'", 1)),
-        (lambda board: board.i2c(0, sda=4), "E-CHIP-13", ("i2c0",)),
+        (lambda board: board.i2c(0, sda=4), "E-CHIP-13", ("i2c0", "sda, scl")),
         (lambda board: board.i2c(0, sda=4, scl=40), "E-CHIP-11", ("pin", "40", 29)),
         (lambda board: board.spi(0).attach(17, Echo()), "E-CHIP-12", ("int", "attach(Chip(), cs=17)")),
         (lambda board: board.spi(0).attach(Chip(), 17), "E-CHIP-12", ("Chip", "attach(Chip(), cs=17)")),

@@ -73,6 +73,7 @@ class VirtualBoard:
         self._buses: dict[int, Bus] = {}
         self._wired: dict[tuple[int, int], Bus] = {}
         self._spi: dict[int, SpiBus] = {}
+        self._wired_spi: dict[tuple[int, ...], SpiBus] = {}
         self._serial: dict[int, Serial] = {}
 
     def pin(self, number: int) -> Line:
@@ -126,19 +127,19 @@ class VirtualBoard:
         """Return the SPI bus that is wired to these pins (SCK, MOSI, MISO), or an empty one.
 
         Args:
-            number: the hardware's; None for a bus that software makes, on whichever pins.
+            number: the hardware's; None for a bus that software makes: that which has the SCK pin.
             pins: GPIO numbers.
         """
-        for known, bus in self._spi.items():
-            if bus.pins == pins or (bus.pins is None and known == number):
-                return bus
+        wired = self._wired_spi.get(pins)
+        if wired is not None:
+            return wired
         if number is None:
             number = pins[0] >> 3 & 1
-            if number in self._spi and self._spi[number].pins is None:
-                return self._spi[number]
-        bus = SpiBus(f"spi{number}", self)
-        bus.pins = pins
-        return bus
+        return self._spi.get(number) or SpiBus(f"spi{number}", self)
+
+    def wired_spi(self, number: int, pins: tuple[int, ...]) -> SpiBus:
+        """Return the SPI bus that is wired to these pins (SCK, MOSI, MISO) alone."""
+        return self._wired_spi.setdefault(pins, SpiBus(f"spi{number}", self))
 
     def serial(self, number: int) -> Serial:
         """Return the serial port (UART) 0 or 1."""

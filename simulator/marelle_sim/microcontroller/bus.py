@@ -107,9 +107,7 @@ class Bus:
 
     def scan(self, timeout_us: int) -> list[int]:
         """Return the addresses that acknowledge, in order; with a line held down none does."""
-        return [
-            address for address in range(0x08, 0x78) if self._acknowledges(address, timeout_us)
-        ]
+        return [address for address in range(0x08, 0x78) if self.acknowledges(address, timeout_us)]
 
     def write(self, address: int, data: bytes, timeout_us: int) -> None:
         """Write to the chip at `address`.
@@ -148,7 +146,8 @@ class Bus:
         self._keep((self._clock.now, self.name, address, b"", data, True))
         return data
 
-    def _acknowledges(self, address: int, timeout_us: int) -> bool:
+    def acknowledges(self, address: int, timeout_us: int) -> bool:
+        """Tell whether a chip acknowledges its address."""
         if address not in self.chips:
             if any(fault.holds(self._clock.now) for fault in self.faults):
                 self._clock.spend(timeout_us)

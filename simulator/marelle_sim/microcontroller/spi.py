@@ -39,14 +39,12 @@ class SpiBus:
     """One SPI bus.
 
     Attributes:
-        name: "spi0" or "spi1". pins: (SCK, MOSI, MISO) as wired; None: whichever of its controller's
-            pins the program takes.
+        name: "spi0" or "spi1".
         silent: a fault: no chip answers.
     """
 
     def __init__(self, name: str, board: Host) -> None:
         self.name = name
-        self.pins: tuple[int, ...] | None = None
         self.silent = False
         self._board = board
         self._chips: dict[int, SpiChip] = {}

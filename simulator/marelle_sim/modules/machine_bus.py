@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from _board import board
 
 from marelle_sim.chips.chip import Nack
@@ -59,7 +61,7 @@ def fill(buffer: Buffer, data: bytes) -> None:
 class SoftI2C:
     """An I2C bus on any two pins: `SoftI2C(scl=Pin(5), sda=Pin(4))`."""
 
-    __slots__ = ("_bus", "_byte_ns", "_pins", "_timeout_us")
+    __slots__ = ("_bus", "_byte_ns", "_pins", "_sent", "_timeout_us")
     _absent = _ENODEV  # the number of the error when nobody acknowledges
 
     def __init__(
@@ -77,6 +79,56 @@ class SoftI2C:
         self._bus = board.bus_on(sda, scl)
         self._byte_ns = _BYTE_NS * _FULL_HZ // max(1000, freq)
         self._timeout_us = timeout
+        self._sent: bytearray | None = (
+            None  # since `start`, the address first; None: nobody listens
+        )
+
+    def init(
+        self,
+        scl: int | str | Pin,
+        sda: int | str | Pin,
+        *,
+        freq: int = 400_000,
+        timeout: int = 50_000,
+    ) -> None:
+        """Set the pins and the speed again."""
+        self._set(pin_number(sda), pin_number(scl), freq, timeout)
+
+    def start(self) -> None:
+        """Begin a transfer: `write` sends the address first, doubled, plus 1 to read."""
+        self.stop()
+        self._sent = bytearray()
+
+    def stop(self) -> None:
+        """End a transfer: the chip has what was written to it."""
+        sent, self._sent = self._sent, None
+        self._pass(1)
+        if sent and not sent[0] & 1:
+            with suppress(
+                Nack, BusTimeoutError
+            ):  # the address was acknowledged: that is all a program can see
+                self._bus.write(sent[0] >> 1, bytes(sent[1:]), self._timeout_us)
+
+    def write(self, buf: bytes | bytearray | memoryview, /) -> int:
+        """Send bytes; return how many were acknowledged."""
+        data = given(buf)
+        self._pass(len(data))
+        begins = self._sent is not None and not self._sent and data
+        if begins and not self._bus.acknowledges(data[0] >> 1, self._timeout_us):
+            self._sent = None
+        if self._sent is None:
+            return 0
+        self._sent += data
+        return len(data)
+
+    def readinto(self, buf: Buffer, nack: bool = True, /) -> None:
+        """Read bytes from the chip whose address was sent; 0xFF if there is none."""
+        count = memoryview(buf).nbytes
+        self._pass(count)
+        if self._sent and self._sent[0] & 1:
+            fill(buf, self._read(self._sent[0] >> 1, count))
+        else:
+            fill(buf, b"\xff" * count)
 
     def scan(self) -> list[int]:
         """Return the addresses that answer, from 0x08 to 0x77."""
@@ -182,6 +234,12 @@ class I2C(SoftI2C):
             raise ValueError("bad SDA pin")
         self._set(data, clock, freq, timeout)
         self._name = f"I2C({id}, freq={freq}, {self._pins}, timeout={timeout})"
+
+    def _unsupported(self, *arguments: object, **options: object) -> None:
+        """Refuse what the hardware cannot do byte by byte."""
+        raise OSError("I2C operation not supported")
+
+    init = start = stop = write = readinto = _unsupported  # type: ignore[assignment]  # each wants other arguments
 
     def __repr__(self) -> str:
         return self._name

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from _board import board
 from machine_bus import fill, given, pin_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import TypeAlias
-
-    from machine import Pin
+    from typing import Any, TypeAlias
 
     from marelle_sim.microcontroller.spi import SpiBus
 
     Buffer: TypeAlias = bytearray | memoryview
-    AnyPin: TypeAlias = "int | str | Pin"
 
 _spend = board.clock.spend
 _SETUP_US = 10  # of MicroPython's own work for a call
 _BITS = 8
 _DEFAULT_PINS = {0: (18, 19, 16), 1: (10, 11, 8)}  # SCK, MOSI, MISO of a Pico
+_PINS = ("sck", "mosi", "miso")
+_SHAPE = MappingProxyType({"polarity": 0, "phase": 0, "bits": _BITS, "firstbit": 0})
+"""What a bus is given besides its speed and its pins, by name, and what each is if it is not given."""
+_LATER = {
+    "SPI": (*_SHAPE,),
+    "SoftSPI": ("polarity", "phase", *_PINS),
+}  # what `init` takes [rp2, extmod]
 
 
 class _Spi:
@@ -28,30 +34,50 @@ class _Spi:
     MSB = 0
     LSB = 1
 
-    __slots__ = ("_baudrate", "_bus", "_settings")
+    __slots__ = ("_baudrate", "_bus", "_pins", "_shape")
     _bus: SpiBus
 
-    def _set(self, baudrate: int, polarity: int, phase: int, bits: int, firstbit: int) -> None:
-        if firstbit != self.MSB:
-            raise NotImplementedError("LSB")
-        self._baudrate = max(1, baudrate)
-        self._settings = f"baudrate={baudrate}, polarity={polarity}, phase={phase}, bits={bits}"
+    def __init__(self, baudrate: int, options: dict[str, Any]) -> None:
+        """Set all that is not given to what MicroPython has it be."""
+        self._check(options, (*_SHAPE, *_PINS))
+        self._baudrate, self._shape = baudrate, dict(_SHAPE)
+        self._pins: tuple[int, ...] = ()
+        self._change(baudrate, options)
 
-    def init(  # noqa: PLR0913 - MicroPython's own
-        self,
-        baudrate: int = -1,
-        *,
-        polarity: int = 0,
-        phase: int = 0,
-        bits: int = 8,
-        firstbit: int = 0,
-        sck: AnyPin | None = None,
-        mosi: AnyPin | None = None,
-        miso: AnyPin | None = None,
-    ) -> None:
-        """Set the speed and the shape of the signals again."""
-        del sck, mosi, miso
-        self._set(self._baudrate if baudrate < 0 else baudrate, polarity, phase, bits, firstbit)
+    def init(self, baudrate: int = -1, **options: Any) -> None:
+        """Change the speed or the shape of the signals; the rest stays as it is."""
+        self._check(options, _LATER[type(self).__name__])
+        self._change(baudrate, options)
+        if options.keys() & set(_PINS):
+            given_pins = zip(_PINS, self._pins, strict=True)
+            self._wire(tuple(pin_number(options.get(name, pin)) for name, pin in given_pins))
+
+    def _check(self, options: dict[str, Any], known: tuple[str, ...]) -> None:
+        for name in options:
+            if name not in known:
+                raise TypeError(
+                    f"{type(self).__name__}() got an unexpected keyword argument '{name}'"
+                )
+
+    def _change(self, baudrate: int, options: dict[str, Any]) -> None:
+        if baudrate != -1:
+            self._baudrate = max(1, baudrate)
+        given_shape = {name: options[name] for name in _SHAPE if options.get(name, -1) != -1}
+        if given_shape.get("firstbit", self.MSB) != self.MSB:
+            raise NotImplementedError("LSB")
+        self._shape.update(given_shape)
+
+    def _wire(self, pins: tuple[int, ...], number: int | None = None) -> None:
+        self._pins = pins
+        self._bus = board.spi_on(number, pins)
+
+    def _told(self, names: tuple[str, ...]) -> str:
+        values = {
+            "baudrate": self._baudrate,
+            **self._shape,
+            **dict(zip(_PINS, self._pins, strict=True)),
+        }
+        return ", ".join(f"{name}={values[name]}" for name in names)
 
     def deinit(self) -> None:
         """Stop the bus; on this port nothing changes."""
@@ -83,67 +109,40 @@ class _Spi:
 class SPI(_Spi):
     """A hardware SPI bus: `SPI(0, baudrate=1_000_000, sck=Pin(18), mosi=Pin(19), miso=Pin(16))`."""
 
-    __slots__ = ("_name",)
+    __slots__ = ("_id",)
 
-    def __init__(  # noqa: PLR0913 - MicroPython's own
-        self,
-        id: int = 0,
-        baudrate: int = 1_000_000,
-        *,
-        polarity: int = 0,
-        phase: int = 0,
-        bits: int = 8,
-        firstbit: int = 0,
-        sck: AnyPin | None = None,
-        mosi: AnyPin | None = None,
-        miso: AnyPin | None = None,
-    ) -> None:
+    def __init__(self, id: int = 0, baudrate: int = 1_000_000, **options: Any) -> None:
         if id not in _DEFAULT_PINS:
             raise ValueError(f"SPI({id}) doesn't exist")
+        super().__init__(baudrate, options)
         pins = []
-        names = ("SCK", "MOSI", "MISO")
-        for name, given_pin, default in zip(
-            names, (sck, mosi, miso), _DEFAULT_PINS[id], strict=True
-        ):
-            number = default if given_pin is None else pin_number(given_pin)
+        for name, default in zip(_PINS, _DEFAULT_PINS[id], strict=True):
+            asked = options.get(name)
+            number = default if asked is None else pin_number(asked)
             if number % 4 != default % 4 or number >> 3 & 1 != id:
-                raise ValueError(f"bad {name} pin")
+                raise ValueError(f"bad {name.upper()} pin")
             pins.append(number)
-        self._set(baudrate, polarity, phase, bits, firstbit)
-        self._bus = board.spi_on(id, tuple(pins))
-        self._name = f"SPI({id}, %s, sck={pins[0]}, mosi={pins[1]}, miso={pins[2]})"
+        self._wire(tuple(pins), id)
+        self._id = id
 
     def __repr__(self) -> str:
-        return self._name % self._settings
+        return f"SPI({self._id}, {self._told(('baudrate', 'polarity', 'phase', 'bits', *_PINS))})"
 
 
 class SoftSPI(_Spi):
     """An SPI bus on any three pins: `SoftSPI(sck=Pin(2), mosi=Pin(3), miso=Pin(4))`."""
 
-    __slots__ = ("_name",)
+    __slots__ = ()
 
-    def __init__(  # noqa: PLR0913 - MicroPython's own
-        self,
-        baudrate: int = 500_000,
-        *,
-        polarity: int = 0,
-        phase: int = 0,
-        bits: int = 8,
-        firstbit: int = 0,
-        sck: AnyPin | None = None,
-        mosi: AnyPin | None = None,
-        miso: AnyPin | None = None,
-    ) -> None:
-        if bits != _BITS:
+    def __init__(self, baudrate: int = 500_000, **options: Any) -> None:
+        if options.get("bits", _BITS) != _BITS:
             raise ValueError("bits must be 8")
-        if firstbit != self.MSB:
+        if options.get("firstbit", self.MSB) != self.MSB:
             raise ValueError("firstbit must be MSB")
-        if sck is None or mosi is None or miso is None:
+        super().__init__(baudrate, options)
+        if any(options.get(name) is None for name in _PINS):
             raise ValueError("must specify all of sck/mosi/miso")
-        numbers = (pin_number(sck), pin_number(mosi), pin_number(miso))
-        self._set(baudrate, polarity, phase, bits, firstbit)
-        self._bus = board.spi_on(None, numbers)
-        self._name = f"SoftSPI(%s, sck={numbers[0]}, mosi={numbers[1]}, miso={numbers[2]})"
+        self._wire(tuple(pin_number(options[name]) for name in _PINS))
 
     def __repr__(self) -> str:
-        return self._name % self._settings.rpartition(", bits")[0]
+        return f"SoftSPI({self._told(('baudrate', 'polarity', 'phase', *_PINS))})"
