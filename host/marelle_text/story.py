@@ -95,6 +95,8 @@ def _words(facts: Mapping[str, Any], text: Text) -> dict[str, Any]:
         words.update(_fault(facts, text))
     if facts.get("name") == "button":
         words["name"] = text("story.the_button")
+    elif "name" in facts and "value" not in facts:
+        words["name"] = text("story.named_button", name=words["name"])
     elif "value" in facts:
         words["name"] = text.quantity(str(words["name"]))
         words["value"] = text.amount(facts["name"], facts["value"])

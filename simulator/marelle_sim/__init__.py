@@ -6,7 +6,7 @@ Example:
     >>> run.pose.x_mm, run.contacts
 """
 
-from marelle_sim.run import Contact, Run
+from marelle_sim.run import Contact, RobotRun, Run
 from marelle_sim.simulation import simulate
 from marelle_sim.world import load_world
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ChipError", "CommandChip", "Contact", "DhtChip", "KitError", "Nack", "OneWireChip", "PictureError", "ProgramError",
-    "ProgramFileError", "RegisterChip", "Run", "SpiChip", "Trace", "TraceError", "UsageProblem",
+    "ProgramFileError", "RegisterChip", "RobotRun", "Run", "SpiChip", "Trace", "TraceError", "UsageProblem",
     "WorldError", "crc8", "load_kit", "load_world", "simulate", "virtual_board",
 ]  # fmt: skip
 

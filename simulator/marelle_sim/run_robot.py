@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from itertools import pairwise
 from math import cos, hypot, radians, sin
 
 TYPE_CHECKING = False
@@ -42,7 +43,7 @@ class RobotRun:
 
     Attributes:
         name: of the robot, as in the trace. number: its place there, from 0.
-        ended, error, stdout: of its program. kit: what it is. source: its program.
+        ended, error, stdout: of its program, as in `Run`. kit: what it is. source: its program.
         written: the files that its program wrote. lines: as in `Run`.
         trace, world: of the whole run.
     """
@@ -123,6 +124,25 @@ class RobotRun:
         return any(
             hypot(pose.x_mm - place, pose.y_mm - y_mm) <= within_mm for pose in self._poses()
         )
+
+    @property
+    def travelled_mm(self) -> float:
+        """How long its way was, there and back again, in mm."""
+        poses = self._poses()
+        return sum(hypot(b.x_mm - a.x_mm, b.y_mm - a.y_mm) for a, b in pairwise(poses))
+
+    def story(self, language: str = "fr", *, reveal: bool = False) -> list[str]:
+        """Return what it did, in sentences; its faults are found out, or told with `reveal`.
+
+        Example:
+            >>> run.robot("red").story("en")[0]
+            'The robot starts facing east, 30 cm from the left edge and 60 cm from the bottom.'
+        """
+        from marelle_sim.story import tell_robot  # noqa: PLC0415 - catalogues load when words are wanted
+        from marelle_text import Text  # noqa: PLC0415
+        from marelle_text.story import sentences  # noqa: PLC0415
+
+        return sentences(tell_robot(self, reveal=reveal), Text(language))
 
     def on_line(self) -> float:
         """Return the share of time (0..1) that a line passed under its row of line sensors; see `Run.on_line`."""

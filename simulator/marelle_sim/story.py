@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from marelle_sim.story_motion import Phase
     from marelle_sim.world.model import Pose
 
-__all__ = ["DIRECTIONS", "MOST_MOMENTS", "Moment", "direction_of", "sentences", "tell"]
+__all__ = [
+    "DIRECTIONS", "MOST_MOMENTS", "Moment", "direction_of", "sentences", "tell", "tell_robot",
+]  # fmt: skip
 
 MOST_MOMENTS = 25
 """About how many sentences a person reads; a longer run is summarised to this."""
@@ -66,6 +68,11 @@ def tell(run: Run, *, reveal: bool = False) -> list[Moment]:
             moment.facts["robot"] = robot.name
             told.append(moment)
     return sorted(told, key=_time)
+
+
+def tell_robot(robot: RobotRun, *, reveal: bool = False) -> list[Moment]:
+    """Return what one robot of a run did, in order, in about 25 moments; see `tell`."""
+    return _tell_one(_Part(robot), MOST_MOMENTS, reveal=reveal)
 
 
 class _Part:

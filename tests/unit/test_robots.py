@@ -146,6 +146,19 @@ def test_a_program_for_a_robot_that_is_not_there_is_refused(program: Callable[..
     assert caught.value.facts == {"name": "green", "known": "blue, red"}
 
 
+def test_each_robot_tells_its_own_story_and_the_length_of_its_way(
+    program: Callable[..., str],
+) -> None:
+    text = "from marelle import Robot\nbot = Robot()\nbot.straight(100)\nbot.straight(-100)\n"
+    run = simulate({"red": program(text)}, world="arena", tolerances=False)
+    red, blue = run.robot("red"), run.robot("blue")
+    assert 195 < red.travelled_mm < 220
+    assert blue.travelled_mm == 0
+    assert any("10" in sentence for sentence in red.story("en"))
+    assert not any(sentence.startswith("[") for sentence in red.story())
+    assert len(blue.story("en")) <= 3
+
+
 def test_the_run_has_the_error_of_the_robot_that_failed(program: Callable[..., str]) -> None:
     bad = program("from time import sleep\nsleep(0.5)\n1 / 0", "bad.py")
     run = simulate({"red": bad, "blue": program(FORWARD)}, world="arena", seconds=8)

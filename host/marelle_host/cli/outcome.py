@@ -40,11 +40,16 @@ def exit_code(run: Run) -> int:
 
 def tell_run(voice: Voice, run: Run, *, reveal: bool = False) -> None:
     """Tell the story of a run in sentences, then what it printed, then its error or what looks like one."""
+    if len(run.robots) > 1:
+        from marelle_host.cli import several  # noqa: PLC0415  (it needs this module)
+
+        several.tell_robots(voice, run, reveal=reveal)
+        return
     for sentence in run.story(voice.text.language, reveal=reveal):
         voice.tell(sentence)
-    _tell_printed(voice, run.stdout)
+    tell_printed(voice, run.stdout)
     if run.error is not None:
-        _tell_error(voice, run.error)
+        tell_error(voice, run.error)
     else:
         _tell_remarks(voice, run)
 
@@ -106,7 +111,7 @@ def as_data(run: Run, text: Text, *, reveal: bool = False) -> dict[str, object]:
         "seconds": run.seconds,
         "pose": _pose(first),
         "contacts": [_contact(contact) for contact in run.contacts],
-        "robots": [_robot(robot) for robot in run.robots] if several else [],
+        "robots": [_robot(robot, text, reveal=reveal) for robot in run.robots] if several else [],
         "stdout": run.stdout,
         "error": None if run.error is None else as_help(run.error, text),
         "remarks": run.remarks(text.language),
@@ -115,7 +120,7 @@ def as_data(run: Run, text: Text, *, reveal: bool = False) -> dict[str, object]:
     }
 
 
-def _robot(robot: RobotRun) -> dict[str, object]:
+def _robot(robot: RobotRun, text: Text, *, reveal: bool) -> dict[str, object]:
     """Return what one of several robots did."""
     return {
         "name": robot.name,
@@ -123,7 +128,10 @@ def _robot(robot: RobotRun) -> dict[str, object]:
         "ended": robot.ended,
         "pose": _pose(robot),
         "contacts": [_contact(contact) for contact in robot.contacts],
+        "travelled_mm": round(robot.travelled_mm, 1),
         "stdout": robot.stdout,
+        "error": None if robot.error is None else as_help(robot.error, text),
+        "story": robot.story(text.language, reveal=reveal),
     }
 
 
@@ -141,7 +149,7 @@ def _contact(contact: Contact) -> dict[str, object]:
     }
 
 
-def _tell_printed(voice: Voice, printed: str) -> None:
+def tell_printed(voice: Voice, printed: str) -> None:
     """Say what the program printed; a flood is cut in its middle."""
     if not printed:
         return
@@ -160,7 +168,7 @@ def _tell_printed(voice: Voice, printed: str) -> None:
         )
 
 
-def _tell_error(voice: Voice, error: ProgramError) -> None:
+def tell_error(voice: Voice, error: ProgramError) -> None:
     """Say the error in one sentence with one action, show its line, then what a board says of it."""
     if not voice.as_json:
         sys.stdout.flush()
