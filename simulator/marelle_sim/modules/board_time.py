@@ -90,7 +90,7 @@ def sleep(seconds: float) -> None:
 def sleep_ms(duration: int) -> None:
     """Sleep for that many milliseconds; callbacks run meanwhile."""
     duration_us = duration * 1000
-    if not isinstance(duration_us, int) or duration_us <= 0:
+    if type(duration_us) is not int or duration_us <= 0:
         _sleep_us(duration_us)
         return
     time_us = _clock.now + duration_us  # as `wait_until`, without a call: every loop comes here

@@ -282,8 +282,6 @@ class ADC:
     CORE_TEMP = 4
     _FLOATING = 10_000  # what an open input shows, more or less
 
-    __slots__ = ("_read",)
-
     def __init__(self, pin: int | str | Pin) -> None:
         channel = pin
         if not isinstance(pin, int) or pin >= 26:
@@ -291,14 +289,14 @@ class ADC:
         if not isinstance(channel, int) or not 0 <= channel <= 4:
             raise ValueError("Pin doesn't have ADC capabilities")
         self._read = board.adc.get(channel) or self._open
+        after = getattr(self._read, "after", None)
+        timed = after(_ADC_US) if after is not None and type(self) is ADC else None
+        if timed is not None:
+            self.read_u16 = timed  # type: ignore[method-assign]
 
     def read_u16(self) -> int:
         """Return the voltage on the pin: 0 for 0 V to 65535 for 3.3 V, in steps of 16."""
-        time_us = _clock.now + _ADC_US  # as `_spend`, without a call
-        if time_us < _clock.next:
-            _clock.now = time_us
-        else:
-            _clock.reach(time_us)
+        _spend(_ADC_US)
         return self._read()
 
     @classmethod

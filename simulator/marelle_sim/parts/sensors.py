@@ -31,7 +31,7 @@ class Reflectance:
     """An infrared reflectance sensor over the mat: black reads high."""
 
     __slots__ = (
-        "_ahead", "_black", "_chassis", "_clock", "_darkness", "_height", "_noise", "_right",
+        "_ahead", "_black", "_chassis", "_clock", "_darkness", "_height", "_noise", "_read", "_right",
         "_scale", "_width",
     )  # fmt: skip
 
@@ -61,24 +61,51 @@ class Reflectance:
         self._black = levels[0]
         self._scale = (levels[1] - levels[0]) / 255.0
         self._noise = noise
+        self._read = self._reader(0)
 
     def read_u16(self) -> int:
         """Return the reading: 12 bits of the converter, spread over 16."""
-        chassis = self._chassis
-        ms = self._clock.now // 1000
-        if ms > chassis.ms:
-            chassis.advance(ms)
-        ahead, right, sine, cosine = self._ahead, self._right, chassis.sine, chassis.cosine
-        x = chassis.x + ahead * sine + right * cosine
-        y = chassis.y + ahead * cosine - right * sine
-        if 0.0 <= x < self._width and 0.0 <= y < self._height:
-            dark = self._darkness[int(y) * self._width + int(x)]
-        else:
-            dark = 0  # the table around the mat is light
-        level = int(self._black + dark * self._scale + self._noise())
-        if level < 0:
-            return 0
-        return level & 0xFFF0 if level < 65536 else 0xFFF0
+        return self._read()
+
+    def __call__(self) -> int:
+        """Return the same, as any source of an analogue input does."""
+        return self.read_u16()
+
+    def after(self, duration_us: int) -> Callable[[], int] | None:
+        """Return what lets time pass and then returns the reading in one call; None if that would gain nothing."""
+        return self._reader(duration_us) if type(self) is Reflectance else None
+
+    def _reader(self, duration_us: int) -> Callable[[], int]:
+        """Return the reading as a closure: several sensors are read in each turn of a loop."""
+        chassis, clock, noise = self._chassis, self._clock, self._noise
+        darkness, width, height = self._darkness, self._width, self._height
+        ahead, right, black, scale = self._ahead, self._right, self._black, self._scale
+
+        def read_u16(*given: object) -> int:
+            if given:
+                raise TypeError("read_u16() takes 1 positional argument but 2 were given")
+            now = clock.now + duration_us
+            if now < clock.next:
+                clock.now = now
+            else:
+                clock.reach(now)
+                now = clock.now
+            ms = now // 1000
+            if ms > chassis.ms:
+                chassis.advance(ms)
+            sine, cosine = chassis.sine, chassis.cosine
+            x = chassis.x + ahead * sine + right * cosine
+            y = chassis.y + ahead * cosine - right * sine
+            if 0.0 <= x < width and 0.0 <= y < height:
+                dark = darkness[int(y) * width + int(x)]
+            else:
+                dark = 0  # the table around the mat is light
+            level = int(black + dark * scale + noise())
+            if level < 0:
+                return 0
+            return level & 0xFFF0 if level < 65536 else 0xFFF0
+
+        return read_u16
 
 
 class Ultrasonic:

@@ -184,7 +184,7 @@ class Robot:
             levels=(_WHITE_U16, _BLACK_U16),
             noise=self._noise(part, _REFLECTANCE_NOISE),
         )
-        self.board.adc[values["adc"]] = sensor.read_u16
+        self.board.adc[values["adc"]] = sensor
 
     def ultrasonic(self, part: Part) -> None:
         """Wire a range sensor."""
