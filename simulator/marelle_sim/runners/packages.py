@@ -49,9 +49,7 @@ def modules_in(path: Places, packages: Places, unpacked: list[str]) -> dict[str,
 
 def _several(places: Places) -> Iterable[str | PathLike[str]]:
     """Return places of which there may be one alone."""
-    if isinstance(places, str):
-        return [places]
-    return [places] if hasattr(places, "__fspath__") else places
+    return [places] if isinstance(places, str | os.PathLike) else places
 
 
 def _folder(name: str) -> dict[str, str]:
