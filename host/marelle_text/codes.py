@@ -109,6 +109,7 @@ CODES = MappingProxyType(
         "E-KIT-20": "kit",
         "E-KIT-21": "kit",
         "E-KIT-22": "kit",
+        "E-KIT-23": "kit",
         "E-LESSON-01": "file",
         "E-LESSON-02": "file",
         "E-LESSON-03": "file",
@@ -328,6 +329,8 @@ CODES = MappingProxyType(
         "E-WORLD-31": "world",
         "E-WORLD-32": "world",
         "E-WORLD-33": "world",
+        "E-WORLD-34": "world",
+        "E-WORLD-35": "world",
     }
 )
 """Every code that marelle knows, with the name of its pictogram."""

@@ -28,6 +28,7 @@ TABLE: list[dict[str, Any]] = tomllib.loads(
 )["mistake"]
 ERRORS = [row for row in TABLE if "remark" not in row]
 REMARKS = [row for row in TABLE if "remark" in row]
+SAID = [row for row in TABLE if "what" in row]
 RIGHT = sorted(
     path
     for folder in ("docs/programs", "tests/benchmarks/programs", "tests/data/well_written")
@@ -93,6 +94,14 @@ def test_what_stops_no_program_is_remarked_when_it_has_run(
     assert 0 < words(remark["action"]) <= 12
 
 
+@pytest.mark.parametrize("row", SAID, ids=[row["file"] for row in SAID])
+def test_the_sentences_of_a_mistake_are_those_of_the_table(row: dict[str, Any]) -> None:
+    run = simulate(PROGRAMS / row["file"], seconds=10)
+    (help_,) = run.remarks("fr") if "remark" in row else [error_of(run)]
+    told = [str(help_[name]).replace("\xa0", " ") for name in ("what", "action")]
+    assert told == [row["what"], row["action"]]
+
+
 @pytest.mark.parametrize("path", [*RIGHT, *SOLUTIONS], ids=lambda path: path.name)
 def test_a_program_that_is_right_is_left_in_peace(path: Path) -> None:
     run = simulate(path, seconds=20, press={"button": [0.1]})
@@ -140,6 +149,10 @@ ALIKE = [
     ("if x:\n    a()\n\tb()\n", "E-PROG-37"),
     ("if x:\n\ta()\n        b()\n", "E-PROG-37"),
     ("class A:\n    return 3\n", "E-PROG-78"),
+    ("while:\n    avancer()\n", "E-CODE-03"),
+    ("if x > 3 {\n    avancer()\n}\n", "E-CODE-02"),
+    ("bot.stop().\n", "E-CODE-01"),
+    ("print('a' x 'b')\n", "E-PROG-66"),
     ("for i in x:\n    def f():\n        break\n", "E-PROG-79"),
 ]
 
@@ -278,6 +291,13 @@ PEACE = [
     "import rp2\n@rp2.asm_pio()\ndef f():\n    x.stop\n",
     "from marelle import *\nwhile True:\n    beep()\n",
     "x = 3\nif x or x > 4:\n    pass\n",
+    "x = 0\nwhile x < 4:\n    x += 1\n",
+    "x = 0\ndef pressed():\n    global x\n    x = 9\nbutton.irq(pressed)\nwhile x < 4:\n    wait(10)\n",
+    "x = [3]\nwhile x:\n    x.pop()\n",
+    "x = 0\nwhile x < 4:\n    if bot.button.pressed():\n        break\n",
+    "def f(n):\n    if n > 0:\n        f(n - 1)\n",
+    "for i in range(4, 1, -1):\n    forward()\n",
+    "x = 3\nx = -1\nx =-1\n",
     "class A:\n    def f(self):\n        if self.distance > 3 and self.on:\n            print(self.position)\n",
 ]
 

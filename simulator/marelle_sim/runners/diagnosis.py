@@ -7,6 +7,7 @@ import re
 from marelle_sim.errors import ProgramError
 from marelle_sim.runners.loader import NoKeyboardError
 from marelle_sim.runners.mistakes import meaning
+from marelle_sim.runners.mistakes.library import FRENCH
 from marelle_sim.runners.mistakes.names import nearest
 from marelle_sim.runners.modules_table import MODULES
 from marelle_text import Problem
@@ -58,7 +59,7 @@ def diagnose(error: BaseException, failure: Failure, known: Iterable[str] = ()) 
     facts.update(file=failure.file, line=failure.place.line)
     own = getattr(error, "code", None)
     if code == "E-PROG-25" and isinstance(own, str) and own.startswith("E-BOT-"):
-        facts.update(code=own, **_refused(error, failure.words))
+        facts.update(code=own, **_refused(error, failure))
         code = "E-PROG-29"
     return ProgramError(code, failure, **facts)
 
@@ -73,10 +74,13 @@ def _facts(
     return facts
 
 
-def _refused(error: BaseException, words: str) -> dict[str, str | int]:
+def _refused(error: BaseException, failure: Failure) -> dict[str, str | int]:
     """Return what the board library names when it refuses: the call, and how large a number may be."""
     call = str(getattr(error, "part", "")).partition("(")[0]  # its form has English names
-    bounds = _BOUNDS.search(words)
+    written = failure.source_line[max(0, failure.place.column - 1) :].partition("(")[0]
+    if written in FRENCH:
+        call = written
+    bounds = _BOUNDS.search(failure.words)
     if bounds is None:
         return {"part": call}
     return {"part": call, "least": int(bounds[1]), "nearest": int(bounds[2])}

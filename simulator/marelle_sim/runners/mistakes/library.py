@@ -16,6 +16,9 @@ ENGLISH = frozenset(
 MAT = FRENCH | {"back", "beep", "forward", "left", "right", "square", "wait"}
 """The words that stand alone, without a robot in front."""
 
+NEED_A_VALUE = frozenset(("attendre", "carreau", "square", "wait"))
+"""Those that mean nothing with empty parentheses."""
+
 METHODS = frozenset(
     (
         "acceleration", "arc", "beep", "calibrate", "clear", "distance", "done", "drive", "fill", "heading", "off", "on",

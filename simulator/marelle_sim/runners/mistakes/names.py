@@ -130,7 +130,9 @@ def unknown_attribute(view: View, name: str, error: AttributeError) -> Mistake |
         return None
     place = view.end_place(node)
     if error.obj is None:
-        return Mistake("E-PROG-61", view.place(node.value), {"name": view.text(node.value)})
+        chained = isinstance(node.value, ast.Call) and name in MAT
+        facts = {"name": view.text(node.value), "nearest": name if chained else ""}
+        return Mistake("E-PROG-61", view.place(node.value), facts)
     kind = type(error.obj).__name__
     if kind in ("method", "function", "builtin_function_or_method"):
         inner = node.value
@@ -153,14 +155,18 @@ def unknown_import(view: View, name: str, modules: Iterable[str]) -> Mistake | N
     place = _place_of_import(view, found, name)
     if name.partition(".")[0] in COMPUTER_MODULES:
         return Mistake("E-PROG-76", place, {"name": name.partition(".")[0]})
-    inside = isinstance(found, ast.ImportFrom) and found.module != name
+    module = (found.module or "") if isinstance(found, ast.ImportFrom) else ""
+    inside = bool(module) and name not in (module, module.partition(".")[0])
     if inside and name in FRENCH:
         return Mistake("E-PROG-31", place, {"name": name, "module": "marelle.fr"})
     names = {*ENGLISH, *FRENCH} if inside else {*modules, "marelle"}
     meant = next((other for other in sorted(names) if other.lower() == name.lower()), "")
     if meant and meant != name:
         return Mistake("E-PROG-50", place, {"name": name, "meant": meant})
-    return Mistake("E-PROG-14", place, {})
+    if not inside or module.partition(".")[0] != "marelle":
+        return Mistake("E-PROG-14", place, {})
+    words = names if module == "marelle.fr" else ENGLISH
+    return Mistake("E-PROG-14", place, {"name": name, "nearest": nearest(name, words)})
 
 
 def _imports(node: ast.AST, line: int) -> bool:

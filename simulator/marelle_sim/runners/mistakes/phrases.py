@@ -9,6 +9,7 @@ from marelle_sim.runners.mistakes.library import MAT, METHODS
 from marelle_sim.runners.mistakes.words import (
     BLOCK_WORDS,
     CARDS,
+    CONDITION_WORDS,
     DRIVING_WORDS,
     ELSE_IF_WORDS,
     FOREVER_WORDS,
@@ -49,8 +50,18 @@ def missing_colon(line: Line) -> Iterator[Fix]:
 
 def _may_part(one: Token, other: Token) -> bool:
     """Tell whether one instruction may end between two tokens, and another begin."""
-    ends = one.is_operand or one.text in (")", "]", "}")
-    return ends and other.kind == "name" and one.end < other.start
+    if one.text in (")", "]", "}"):
+        return other.kind == "name"
+    return one.is_operand and other.kind == "name" and one.end < other.start
+
+
+def missing_condition(line: Line) -> Iterator[Fix]:
+    """Find `elif:`, `while:`."""
+    first = line.tokens[0]
+    if first.text in CONDITION_WORDS and len(line.tokens) == 2 and line.tokens[1].text == ":":
+        edits: list[Edit] = [(first.end, first.end, " True")]
+        facts = {"name": first.text, "nearest": "else:" if first.text == "elif" else ""}
+        yield Fix("E-CODE-03", first.start, first.end, edits, facts)
 
 
 def two_instructions(line: Line) -> Iterator[Fix]:
@@ -168,7 +179,11 @@ def call_without_parentheses(line: Line) -> Iterator[Fix]:
     if line.statement.first == "def" and len(tokens) > 2 and tokens[2].text == ":":
         name = tokens[1]
         yield Fix(
-            "E-PROG-49", name.start, name.end, [(name.end, name.end, "()")], {"name": name.text}
+            "E-PROG-49",
+            name.start,
+            name.end,
+            [(name.end, name.end, "()")],
+            {"name": name.text, "nearest": f"def {name.text}():"},
         )
     end = _end_of_name(tokens)
     if (
@@ -181,11 +196,18 @@ def call_without_parentheses(line: Line) -> Iterator[Fix]:
             (name.end, value.start, "("),
             (line.statement.end, line.statement.end, ")"),
         ]
-        yield Fix("E-PROG-49", name.start, name.end, edits, {"name": name.text})
+        facts = {"name": name.text, "nearest": _shown(line.edited(edits))}
+        yield Fix("E-PROG-49", name.start, name.end, edits, facts)
     for one, other in line.pairs():
         if one.text in _FUNCTIONS and other.is_operand:
             edits = [(one.end, other.start, "("), (other.end, other.end, ")")]
-            yield Fix("E-PROG-49", one.start, one.end, edits, {"name": one.text})
+            facts = {"name": one.text, "nearest": _shown(f"{one.text}({other.text})")}
+            yield Fix("E-PROG-49", one.start, one.end, edits, facts)
+
+
+def _shown(code: str) -> str:
+    """Return a piece of program that a sentence can hold, or an empty text."""
+    return code if len(code) <= _SHOWN and "\n" not in code else ""
 
 
 def _is_given(name: Token, value: Token) -> bool:

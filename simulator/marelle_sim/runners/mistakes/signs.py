@@ -5,6 +5,7 @@ from __future__ import annotations
 from marelle_sim.runners.mistakes.fix import Fix
 from marelle_sim.runners.mistakes.scan import CLOSERS
 from marelle_sim.runners.mistakes.words import (
+    BLOCK_WORDS,
     CONDITION_WORDS,
     CURLY_DOUBLE,
     CURLY_SINGLE,
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from marelle_sim.runners.mistakes.fix import Edit, Line
     from marelle_sim.runners.mistakes.scan import Token
 
+_MOST_SHOWN = 20  # characters of the program that a sentence may hold
 _MOST_GUESSES = 12  # of one kind in one statement
 
 
@@ -195,17 +197,58 @@ def stray_bracket(line: Line) -> Iterator[Fix]:
 
 def missing_comma(line: Line) -> Iterator[Fix]:
     """Find two values side by side between brackets."""
+    places: list[tuple[Token, Token]] = []
     for one, other in line.pairs():
         ends = one.is_operand or one.text in (")", "]")
         if ends and other.is_operand and line.depth_before(other) > 0:
             facts = {"name": _short(one), "other": _short(other)}
             yield Fix("E-PROG-66", one.start, other.end, [(one.end, one.end, ", ")], facts)
+            places.append((one, other))
+    if 1 < len(places) <= _MOST_GUESSES:
+        one, other = places[0]
+        edits: list[Edit] = [(before.end, before.end, ", ") for before, _after in places]
+        facts = {"name": _short(one), "other": _short(other)}
+        yield Fix("E-PROG-66", one.start, other.end, edits, facts)
 
 
 def _short(token: Token) -> str:
     return (
         token.text if len(token.text) <= _MOST_GUESSES else f"{token.text[: _MOST_GUESSES - 1]}…"
     )
+
+
+def extra_point(line: Line) -> Iterator[Fix]:
+    """Find a point at the end of an instruction, as a sentence has one."""
+    last = line.tokens[-1]
+    if last.text == ".":
+        yield Fix("E-CODE-01", last.start, last.end, [(last.start, last.end, "")], {})
+
+
+def braces(line: Line) -> Iterator[Fix]:
+    """Find `avancer{2}`, and `for i in range(4) {` with its block."""
+    for index, (one, other) in enumerate(line.pairs()):
+        if other.text != "{":
+            continue
+        if line.statement.first in BLOCK_WORDS:
+            edits: list[Edit] = [(other.start, line.statement.end, ":")]
+            yield Fix("E-CODE-02", other.start, other.end, edits, {"name": other.text})
+        close = next((t for t in line.tokens[index + 2 :] if t.text == "}"), None)
+        if one.kind == "name" and not one.is_keyword and close is not None:
+            inside = line.scan.text[other.end : close.start]
+            edits = [(other.start, other.end, "("), (close.start, close.end, ")")]
+            name = line.scan.text[one.start : close.end]
+            facts = {"name": name, "meant": f"{one.text}({inside})"}
+            if len(name) <= _MOST_SHOWN:
+                yield Fix("E-PROG-47", one.start, close.end, edits, facts)
+
+
+def comment_of_others(line: Line) -> Iterator[Fix]:
+    """Find a line that begins with `//`, as comments do in other languages."""
+    first, start, end = line.tokens[0], line.statement.start, line.statement.end
+    if line.scan.text.startswith("//", start):
+        edits: list[Edit] = [(start, end, "pass")]
+        facts = {"name": "//", "meant": "#"}
+        yield Fix("E-PROG-47", first.start, first.start + 2, edits, facts, sure=True)
 
 
 def extra_colon(line: Line) -> Iterator[Fix]:

@@ -6,6 +6,7 @@ import ast
 from types import MappingProxyType
 from warnings import catch_warnings, simplefilter
 
+from marelle_sim.runners.mistakes import loops
 from marelle_sim.runners.mistakes.fix import UNREADABLE
 from marelle_sim.runners.mistakes.library import (
     ENGLISH,
@@ -13,7 +14,9 @@ from marelle_sim.runners.mistakes.library import (
     IN_DEGREES,
     IN_MM,
     IN_MS,
+    MAT,
     METHODS,
+    NEED_A_VALUE,
     QUARTER_TURNS,
 )
 from marelle_sim.runners.mistakes.mistake import Mistake
@@ -108,6 +111,9 @@ def find(source: str, file: str, *, idle: bool, endless: bool) -> list[Mistake]:
     except UNREADABLE:
         return []
     found = [*_bare_names(program), *_units(program), *_conditions(program), *_file_names(program)]
+    found += [*loops.empty_ranges(program), *loops.lost(program)]
+    if endless:
+        found += [*loops.stuck(program), *loops.calls_itself(program)]
     if idle:
         found += _never_called(program)
         found += _waits_for_nothing(program) if endless else []
@@ -145,7 +151,9 @@ def _root(node: ast.expr) -> str:
 
 def _bare_names(program: Program) -> Iterator[Mistake]:
     """Find `bot.stop`, `bip`, `if bot.button.pressed:`, `print(bot.distance)`."""
-    functions = {node.name for node in program.nodes if isinstance(node, ast.FunctionDef)}
+    own = [node for node in program.nodes if isinstance(node, ast.FunctionDef)]
+    functions = {node.name for node in own}
+    alone = (MAT - NEED_A_VALUE) | {node.name for node in own if not node.args.args}
     for node in program.nodes:
         for part in _values_of(node):
             if (
@@ -164,7 +172,9 @@ def _bare_names(program: Program) -> Iterator[Mistake]:
                 and isinstance(part, ast.Name)
                 and part.id in _WORDS | functions
             ):
-                yield Mistake("E-PROG-49", program.place(part), {"name": part.id})
+                meant = f"{part.id}()" if part.id in alone else ""
+                facts = {"name": part.id, "nearest": meant}
+                yield Mistake("E-PROG-49", program.place(part), facts)
 
 
 def _values_of(node: ast.AST) -> list[ast.expr]:

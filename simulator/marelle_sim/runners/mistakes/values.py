@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from marelle_sim.runners.mistakes.library import ENGLISH, IN_MS, IN_SQUARES, METHODS
+from marelle_sim.runners.mistakes.library import ENGLISH, IN_MS, IN_SQUARES, MAT, METHODS
 from marelle_sim.runners.mistakes.mistake import Mistake
 
 TYPE_CHECKING = False
@@ -177,9 +177,14 @@ def _not_a_function(view: View, used: ast.expr) -> Mistake:
     if meant and meant != view.text(used):
         return Mistake("E-PROG-50", view.place(used), {"name": view.text(used), "meant": meant})
     given = view.assignments(used.id) if isinstance(used, ast.Name) else []
-    if isinstance(used, ast.Name) and given and used.id in view.frame.f_builtins:
+    if (
+        isinstance(used, ast.Name)
+        and given
+        and (used.id in MAT or used.id in view.frame.f_builtins)
+    ):
         statement = given[0]
-        target = statement.targets[0] if isinstance(statement, ast.Assign) else statement
+        targets = getattr(statement, "targets", [getattr(statement, "target", statement)])
+        target: ast.AST = targets[0]
         return Mistake("E-PROG-62", view.place(target), {"name": used.id})
     return Mistake("E-PROG-63", view.place(used), {"name": _short(view, used)})
 
@@ -230,6 +235,8 @@ def wrong_argument(view: View, node: ast.Call) -> Mistake | None:
     """Return what is visibly wrong with an argument that was refused."""
     arguments = list(_all_arguments(node))
     name = node.func.id if isinstance(node.func, ast.Name) else ""
+    if name == "range":
+        return _range_of_whole(view, node)
     if name in IN_MS and len(arguments) == 1 and _is_decimal(arguments[0]):
         return Mistake("E-PROG-83", view.place(arguments[0]), {"name": name})
     for part in arguments:
@@ -242,6 +249,26 @@ def wrong_argument(view: View, node: ast.Call) -> Mistake | None:
             and _is_number(part.value)
         ):
             return Mistake("E-PROG-92", view.place(part), {"name": part.value.strip()})
+    return None
+
+
+def _range_of_whole(view: View, node: ast.Call) -> Mistake | None:
+    """Find `range(8 / 2)`, `range(4.0)`, and `n = "4"` before `range(n)`."""
+    for part in node.args:
+        value = part.value if isinstance(part, ast.Constant) else view.value(part)
+        if isinstance(part, ast.Constant) and isinstance(value, str):
+            continue
+        if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div):
+            meant = f"{view.text(part.left)} // {view.text(part.right)}"
+        elif isinstance(part, ast.Constant) and isinstance(value, float) and value == int(value):
+            meant = str(int(value))
+        elif isinstance(value, str | float):
+            meant = f"int({view.text(part)})"
+        else:
+            continue
+        written = [meant if other is part else view.text(other) for other in node.args]
+        facts = {"meant": f"range({', '.join(written)})"}
+        return Mistake("E-CODE-04", view.place(part), facts)
     return None
 
 
@@ -268,7 +295,7 @@ def refused_number(view: View) -> Mistake | None:
     name = node.func.id if isinstance(node.func, ast.Name) else ""
     if name in IN_SQUARES and isinstance(first, ast.Constant) and isinstance(first.value, int):
         return Mistake("E-PROG-81", view.place(first), {"name": name})
-    return wrong_argument(view, node)
+    return _decimal_comma(view, first, "tuple") or wrong_argument(view, node)
 
 
 def no_number(view: View) -> Mistake | None:

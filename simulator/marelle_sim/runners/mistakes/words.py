@@ -28,6 +28,8 @@ FRENCH_NAMES = MappingProxyType(
     {
         "absolu": "abs", "afficher": "print", "affiche": "print", "aucun": "None", "aucune": "None",
         "ecrire": "print", "écrire": "print", "entier": "int", "faux": "False", "imprimer": "print",
+        "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "six": "6", "sept": "7", "huit": "8", "neuf": "9",
+        "dix": "10", "tourner": "droite() / gauche()", "tourne": "droite() / gauche()", "pivoter": "droite() / gauche()",
         "longueur": "len", "minimum": "min", "maximum": "max", "rien": "None", "somme": "sum", "vrai": "True",
     }
 )  # fmt: skip
@@ -54,8 +56,8 @@ CARDS = re.compile(r"(?:[ARGDPB][0-9]*|[0-9]+\s*[x×*]?\s*(?=\()|\)\s*[x×*]?\s*
 """A row of cards, such as `A3 D 4(A D)`; it wants a card to be one."""
 
 UNITS = frozenset(
-    ("cm", "deg", "degre", "degres", "degrees", "degré", "degrés", "fois", "h", "km", "m", "mètre", "mètres", "mm",
-     "min", "ms", "s", "sec", "seconde", "secondes", "times")
+    ("carreau", "carreaux", "case", "cases", "cm", "deg", "degre", "degres", "degrees", "degré", "degrés", "fois", "h", "km", "m", "mètre", "mètres", "mm",
+     "min", "ms", "s", "sec", "seconde", "secondes", "squares", "times")
 )  # fmt: skip
 """What a number has in an exercise book, and never in a program."""
 

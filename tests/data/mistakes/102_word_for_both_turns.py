@@ -1,0 +1,4 @@
+from marelle.fr import *
+
+avancer()
+tourner(90)

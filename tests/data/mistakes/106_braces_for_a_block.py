@@ -1,0 +1,6 @@
+from marelle.fr import *
+
+for tour in range(4) {
+    avancer()
+    droite()
+}

@@ -1,0 +1,4 @@
+from marelle.fr import *
+
+cases = 2,5
+avancer(cases)

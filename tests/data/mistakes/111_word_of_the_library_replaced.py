@@ -1,0 +1,4 @@
+from marelle.fr import *
+
+for avancer in range(4):
+    avancer()

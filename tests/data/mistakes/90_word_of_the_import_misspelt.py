@@ -1,0 +1,4 @@
+from marelle.fr import avancer, drote
+
+avancer(2)
+drote()

@@ -1,0 +1,3 @@
+from Marelle.fr import *
+
+avancer(2)

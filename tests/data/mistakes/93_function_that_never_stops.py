@@ -1,0 +1,10 @@
+from marelle.fr import *
+
+
+def marche():
+    avancer()
+    droite()
+    marche()
+
+
+marche()

@@ -1,0 +1,6 @@
+from marelle.fr import *
+
+reste = 3
+while reste > 0:
+    avancer()
+    reste =- 1

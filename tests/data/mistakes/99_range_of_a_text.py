@@ -1,0 +1,6 @@
+from marelle.fr import *
+
+tours = "4"
+for tour in range(tours):
+    avancer()
+    droite()
