@@ -84,7 +84,7 @@ def _in_words(problem: Problem, text: Text) -> dict[str, str | int | float]:
 def understand(error: BaseException) -> tuple[Problem, int]:
     """Return the problem that an exception stands for, and the exit code."""
     if isinstance(error, Problem):
-        return error, WRONG_USAGE
+        return error, getattr(error, "exit_code", WRONG_USAGE)  # a link's problems have their own
     if isinstance(error, click.UsageError):
         return usage_problem(error), WRONG_USAGE
     if isinstance(error, (KeyboardInterrupt, click.Abort)):

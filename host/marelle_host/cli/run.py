@@ -1,4 +1,4 @@
-"""`marelle run`: run a program in the simulator and tell what the robot did."""
+"""`marelle run`: run a program in the simulator and tell what the robot did, or run it on real boards."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from marelle_host.cli.voice import Voice
     from marelle_sim import Run
 
+HERE = "sim"
 SECONDS = "60"
 SEED = "0"
 
@@ -81,7 +82,7 @@ def _parameters(voice: Voice) -> list[click.Parameter]:
         option("trace"),
         option("flash"),
         viewing.option(voice),
-        option("on", default="sim", callback=_only("sim"), expose_value=False),
+        option("on", default=HERE),
         option("vm", default="python", callback=_only("python"), expose_value=False),
     ]
 
@@ -106,8 +107,20 @@ def _each(parse: Callable[[str], object]) -> Callable[..., object]:
     return lambda _ctx, _param, written: tuple(parse(one) for one in written)
 
 
-def _run(voice: Voice, **values: Any) -> int:
-    """Run the program, tell the story, write the files that were asked for."""
+def _run(voice: Voice, *, on: str, **values: Any) -> int:
+    """Run the program where it was asked for."""
+    if on == HERE:
+        return _run_here(voice, **values)
+    from marelle_host.cli import on_board  # noqa: PLC0415  (not for the simulator)
+
+    on_board.refuse_others(click.get_current_context())
+    _tell_namesake(voice, Path(values["program"]))
+    with runnable(voice, values["program"]) as program:
+        return on_board.run_on(voice, program, on, values["seconds"])
+
+
+def _run_here(voice: Voice, **values: Any) -> int:
+    """Run the program in the simulator, tell the story, write the files that were asked for."""
     request = _at_home(Request(**values))
     for picture in request.picture:
         targets.check(picture, targets.PICTURES)

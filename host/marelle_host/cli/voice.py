@@ -53,6 +53,11 @@ class Voice:
         for line in _broken(sentences, sys.stdout):
             self.say(line, style=style)
 
+    def pour(self, piece: str) -> None:
+        """Write a piece of what a program prints, at once; silent when the answer is JSON."""
+        if not self.as_json:
+            print(harmless(piece), end="", flush=True)
+
     def warn(self, line: str = "", *, style: str = "") -> None:
         """Write one line beside the answer, on the error output."""
         self._write(line, style=style, stream=sys.stderr)

@@ -1,0 +1,223 @@
+"""`marelle run --on PORT|all`: the program runs on real boards, its files stay on this computer."""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from marelle_host.cli import errors, outcome
+from marelle_host.cli.board_failure import read_failure
+from marelle_host.link import SOME_FAILED, LinkError, Program, on_each, run_program, usb_ports
+from marelle_sim.runners.help import as_help
+from marelle_sim.runners.source import decode_module, read_source
+from marelle_text import Problem
+from marelle_text.story import seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from marelle_host.cli.voice import Voice
+    from marelle_host.link import BoardRun
+    from marelle_sim.errors import ProgramError
+    from marelle_text import Text
+
+ALL = "all"
+_USED = frozenset({"program", "on", "seconds", "json", "plain", "lang", "debug", "help"})
+_LONGEST_LINE = 10_000
+_WELL = ("done", "deadline", "exit", "reset")
+
+
+class Came(NamedTuple):
+    """What came of one board."""
+
+    port: str
+    run: BoardRun | None
+    problem: LinkError | None
+    error: ProgramError | None
+
+    @property
+    def exit_code(self) -> int:
+        """Return the exit code of a command that had this board alone."""
+        if self.problem is not None:
+            return self.problem.exit_code
+        run = self.run
+        if run is not None and run.ended == "interrupted":
+            return errors.INTERRUPTED
+        well = run is not None and run.ended in _WELL and run.exit_code == 0
+        return errors.DONE if well else errors.PROGRAM_FAILED
+
+
+def refuse_others(context: click.Context) -> None:
+    """Refuse each option that was typed and means nothing on a real board.
+
+    Raises:
+        LinkError: E-LINK-11
+    """
+    for param in context.command.params:
+        typed = (
+            context.get_parameter_source(str(param.name)) == click.core.ParameterSource.COMMANDLINE
+        )
+        if typed and param.name not in _USED:
+            raise LinkError("E-LINK-11", name=param.opts[0])
+
+
+def run_on(voice: Voice, written: str, where: str, limit_s: float) -> int:
+    """Run a program on the board of one port, or on all boards; return the exit code.
+
+    Args:
+        voice: How this command talks.
+        written: Path of the program.
+        where: Name of a port, or `all`.
+        limit_s: True time after which the program is stopped.
+
+    Raises:
+        LinkError: There is no board (E-LINK-02), or mpremote is missing (-08).
+        ProgramFileError: The program cannot be read.
+    """
+    program = _program(written)
+    several = where == ALL
+    ports = usb_ports() if several else [where]
+    if not ports:
+        raise LinkError("E-LINK-02")
+    printer = _Printer(voice, ports, several=several)
+
+    def job(port: str, stopped: Callable[[], bool]) -> BoardRun:
+        say = partial(printer.say, port)
+        return run_program(port, program, seconds=limit_s, say=say, stopped=stopped)
+
+    results = on_each(ports, job, limit_s)
+    printer.finish()
+    came = [_came(port, one, program) for port, one in zip(ports, results, strict=True)]
+    return _tell_all(voice, came) if several else _tell_one(voice, came[0])
+
+
+def _program(written: str) -> Program:
+    """Return a program with its folder and the board library, as a board sees them."""
+    source = read_source(written)
+    files: dict[str, bytes | Path] = {path: Path(place) for path, place in source.files.items()}
+    files[source.entry] = source.text.encode()
+    return Program(source.entry, {**files, **_library()})
+
+
+def _library() -> dict[str, Path]:
+    """Return the files of the board library, but for the one that only a computer needs."""
+    spec = find_spec("marelle")
+    folder = Path(next(iter((spec and spec.submodule_search_locations) or [])))
+    return {
+        f"/marelle/{path.relative_to(folder).as_posix()}": path
+        for path in folder.rglob("*.py")
+        if path.name != "_desktop.py"
+    }
+
+
+def _came(port: str, result: BoardRun | LinkError, program: Program) -> Came:
+    if isinstance(result, LinkError):
+        return Came(port, None, result, None)
+    if result.ended != "error":
+        return Came(port, result, None, None)
+    return Came(port, result, None, read_failure(result.traceback, partial(_text, program)))
+
+
+def _text(program: Program, name: str) -> str | None:
+    """Return the text of one of the pupil's own files, by its name on the board."""
+    path = f"/{name}"
+    if name.startswith("marelle/") or path not in program.files:
+        return None
+    content = program.files[path]
+    try:
+        return decode_module(content if isinstance(content, bytes) else content.read_bytes(), name)
+    except (OSError, Problem):
+        return None
+
+
+def _tell_one(voice: Voice, came: Came) -> int:
+    """Say how the program ended on the only board; return the exit code.
+
+    Raises:
+        LinkError: The board could not be reached, or was lost.
+    """
+    if came.run is None:
+        raise came.problem or LinkError("E-LINK-05", port=came.port)
+    voice.tell(_end(voice.text, came.run))
+    if came.error is not None:
+        outcome.tell_error(voice, came.error)
+    voice.data(_as_data(voice.text, came))
+    return came.exit_code
+
+
+def _tell_all(voice: Voice, came: Sequence[Came]) -> int:
+    """Say how the program ended on each board, as a table; return the exit code."""
+    text = voice.text
+    headings = [text(f"cli.board.{name}") for name in ("port", "ended", "advice")]
+    voice.say()
+    voice.table(headings, [_row(text, one) for one in came])
+    voice.data({"boards": [_as_data(text, one) for one in came]})
+    codes = {one.exit_code for one in came}
+    if errors.INTERRUPTED in codes:
+        return errors.INTERRUPTED
+    return errors.DONE if codes == {errors.DONE} else SOME_FAILED
+
+
+def _row(text: Text, one: Came) -> list[str]:
+    error = _error(text, one)
+    if error is None:
+        return [one.port, _end(text, one.run) if one.run else "", ""]
+    return [one.port, str(error["what"]), f"{error['action']} ({error['code']})"]
+
+
+def _end(text: Text, run: BoardRun) -> str:
+    """Return how a program ended, in a sentence."""
+    key = "exit_code" if run.ended == "exit" and run.exit_code else run.ended
+    time = seconds(round(run.seconds * 1e6), text)
+    return text(f"cli.board.{key}", port=run.port, time=time, code=run.exit_code)
+
+
+def _error(text: Text, one: Came) -> dict[str, str | int] | None:
+    """Return what went wrong with one board, as data."""
+    if one.problem is not None:
+        return {**one.problem.explain(text).as_data()}
+    return None if one.error is None else as_help(one.error, text)
+
+
+def _as_data(text: Text, one: Came) -> dict[str, object]:
+    run = one.run
+    return {
+        "port": one.port,
+        "ended": "unreachable" if run is None else run.ended,
+        "exit_code": 0 if run is None else run.exit_code,
+        "seconds": 0.0 if run is None else round(run.seconds, 3),
+        "stdout": "" if run is None else run.stdout,
+        "error": _error(text, one),
+    }
+
+
+class _Printer:
+    """Print what programs print, as it comes: of several boards whole lines, each after its port."""
+
+    def __init__(self, voice: Voice, ports: Sequence[str], *, several: bool) -> None:
+        self._voice, self._several = voice, several
+        self._lock = threading.Lock()
+        self._begun = dict.fromkeys(ports, "")
+        self._width = max(len(port) for port in ports)
+
+    def say(self, port: str, printed: str) -> None:
+        """Print a piece of text from one board."""
+        with self._lock:
+            lines = (self._begun[port] + printed).split("\n")
+            if self._several:
+                for line in lines[:-1]:
+                    self._voice.say(f"{port:<{self._width}} | {line}")
+            else:
+                self._voice.pour(printed)
+            self._begun[port] = lines[-1][-_LONGEST_LINE:]
+
+    def finish(self) -> None:
+        """End the lines that the programs did not end."""
+        for port, begun in self._begun.items():
+            if begun:
+                self.say(port, "\n")

@@ -1,0 +1,39 @@
+"""What can go wrong between this computer and a board: one code per situation."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from marelle_text import Problem
+
+NO_BOARD = 3
+PORT_REFUSED = 4
+NO_ANSWER = 5
+TRANSFER_FAILED = 6
+SOME_FAILED = 8
+_WRONG_USAGE = 2
+
+_EXIT_CODES = MappingProxyType(
+    {
+        "E-LINK-01": NO_BOARD,  # no port of that name
+        "E-LINK-02": NO_BOARD,  # no board at all
+        "E-LINK-03": PORT_REFUSED,  # another program has the port
+        "E-LINK-04": PORT_REFUSED,  # this person may not use it
+        "E-LINK-05": NO_ANSWER,  # what is there does not speak as MicroPython does
+        "E-LINK-06": NO_ANSWER,  # unplugged on the way
+        "E-LINK-07": NO_ANSWER,  # the program cannot be stopped
+        "E-LINK-08": _WRONG_USAGE,  # mpremote is not installed
+        "E-LINK-09": PORT_REFUSED,  # the system says why
+        "E-LINK-10": TRANSFER_FAILED,  # the board cannot read files of a computer
+        "E-LINK-11": _WRONG_USAGE,  # an option that a real board has no use for
+    }
+)
+
+
+class LinkError(Problem, OSError):
+    """A board cannot be reached, or was lost (`E-LINK-…`)."""
+
+    @property
+    def exit_code(self) -> int:
+        """Return the exit code of a command that this ends."""
+        return _EXIT_CODES[self.code]

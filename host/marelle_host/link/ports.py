@@ -1,0 +1,89 @@
+"""The serial ports of this computer, and why one cannot be opened."""
+
+from __future__ import annotations
+
+import difflib
+import errno
+from typing import TYPE_CHECKING
+
+from marelle_host.link.errors import LinkError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mpremote.transport_serial import SerialTransport
+    from serial.tools.list_ports_common import ListPortInfo
+
+_BUSY = (errno.EBUSY, errno.EAGAIN)
+_DENIED = (errno.EACCES, errno.EPERM)
+
+
+def usb_ports() -> list[str]:
+    """Return the names of the ports that are USB devices, where boards are, in order.
+
+    Raises:
+        LinkError: E-LINK-08, mpremote is not installed.
+
+    Example:
+        >>> usb_ports()
+        ['/dev/ttyACM0', '/dev/ttyACM1']
+    """
+    return sorted(port.device for port in _listed() if port.vid is not None)
+
+
+def open_port(name: str) -> SerialTransport:
+    """Open a port for us alone.
+
+    Raises:
+        LinkError: there is no such port (E-LINK-01), another program has it (-03), it is not allowed (-04),
+            mpremote is not installed (-08), the system says why (-09).
+    """
+    try:
+        from mpremote.transport import TransportError  # noqa: PLC0415  (only for real boards)
+        from mpremote.transport_serial import SerialTransport  # noqa: PLC0415  (see above)
+    except ImportError:
+        raise LinkError("E-LINK-08") from None
+    try:
+        return SerialTransport(name, timeout=1)
+    except (TransportError, ValueError, OSError) as error:
+        raise _reason(name) from error
+
+
+def _reason(name: str) -> LinkError:
+    """Return why a port could not be opened: mpremote does not tell, so it is tried once more."""
+    import serial  # noqa: PLC0415  (only for real boards)
+
+    try:
+        serial.serial_for_url(name, exclusive=True, timeout=1).close()
+    except (ValueError, OSError) as error:  # the first: an address that pyserial does not know
+        return _refusal(name, error)
+    return LinkError("E-LINK-03", port=name)  # it has just become free
+
+
+def _refusal(name: str, error: ValueError | OSError) -> LinkError:
+    """Return what the system's refusal to open a port means."""
+    number, said = getattr(error, "errno", None), str(error)
+    if (
+        number in _BUSY or "PermissionError" in said
+    ):  # Windows says the latter of both, and there it is this
+        return LinkError("E-LINK-03", port=name)
+    if number in _DENIED:
+        return LinkError("E-LINK-04", port=name)
+    if number == errno.ENOENT or "FileNotFoundError" in said or isinstance(error, ValueError):
+        return LinkError("E-LINK-01", port=name, nearest=_nearest(name))
+    return LinkError("E-LINK-09", port=name, reason=(said.splitlines() or [""])[0][:120])
+
+
+def _nearest(name: str) -> str:
+    """Return the ports that could have been meant."""
+    found = usb_ports()
+    near = difflib.get_close_matches(name, found, n=3, cutoff=0.3)
+    return ", ".join(near or found[:3])
+
+
+def _listed() -> Iterable[ListPortInfo]:
+    try:
+        from serial.tools.list_ports import comports  # noqa: PLC0415  (only for real boards)
+    except ImportError:
+        raise LinkError("E-LINK-08") from None
+    return comports()

