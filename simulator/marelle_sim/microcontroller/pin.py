@@ -22,7 +22,7 @@ class Line:
     """
 
     __slots__ = (
-        "_driven", "_modulated", "_pull", "_set", "_watchers", "devices", "latch", "number", "on_output",
+        "_driven", "_pull", "_set", "_watchers", "devices", "latch", "number", "on_output",
         "on_stream", "on_watch", "signal", "source",
     )  # fmt: skip
 
@@ -31,7 +31,6 @@ class Line:
         self.latch = 0
         self.devices: list[object] = []
         self._driven: int | None = None
-        self._modulated = False  # the program drives it by a signal and not by a level
         self.signal: tuple[int, float] | None = None
         self._pull: int | None = None
         self._set: int | None = None
@@ -43,6 +42,8 @@ class Line:
 
     def level(self) -> int:
         """Return 0 or 1 as seen on the wire."""
+        if self.signal is not None:
+            return 1 if self.signal[1] >= 0.5 else 0
         if self._driven is not None:
             return self._driven
         level = self._set if self.source is None else self.source()
@@ -52,11 +53,10 @@ class Line:
 
     def drive(self, level: int | None) -> None:
         """Put the program's level on the wire; None makes the pin an input again."""
-        if level == self._driven and not self._modulated:
+        if level == self._driven and self.signal is None:
             return
         before = self.level() if self._watchers else 0
         self._driven = level
-        self._modulated = False
         self.signal = None
         if level is not None:
             self.latch = level
@@ -67,8 +67,6 @@ class Line:
 
     def output(self, share: float, frequency_hz: int) -> None:
         """Put a pulse-width modulated signal on the wire."""
-        self._driven = 1 if share >= 0.5 else 0
-        self._modulated = True
         self.signal = (frequency_hz, share)
         if self.on_output is not None:
             self.on_output(share, frequency_hz)

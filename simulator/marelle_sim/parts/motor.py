@@ -76,13 +76,14 @@ class DriveTrain:
     def set_duty(self, side: int, duty: float) -> None:
         """Set the duty (-1..1) of the left (0) or right (1) motor."""
         duties = self._duties
-        if duties[side] == duty:
+        before = duties[side]
+        if before == duty:
             return
         now, chassis = self._clock.now, self._chassis
         ms = now // 1000
         if ms > chassis.ms:
             chassis.advance(ms)  # with the duties as they were until now
-        if duty == 0.0 or duties[side] == 0.0:  # else it went and goes on
+        if duty == 0.0 or before == 0.0:  # else it went and goes on
             was_still = duties[0] == 0.0 == duties[1]
             duties[side] = duty
             if duties[0] == 0.0 == duties[1]:

@@ -40,8 +40,8 @@ class DifferentialDrive:
     """
 
     __slots__ = (
-        "_decay", "_fastest", "_free", "_goals", "_half", "_left_ground", "_most_jump", "_recorded_ms",
-        "_right_ground", "_steady", "_touching", "_wall_grid", "cosine", "grip_mm_s2", "heading", "left", "left_goal",
+        "_fastest", "_free", "_goals", "_left_ground", "_most_jump", "_pieces", "_recorded_ms", "_right_ground",
+        "_steady", "_touching", "_wall_grid", "cosine", "grip_mm_s2", "heading", "left", "left_goal",
         "left_travel", "ms", "on_leave", "on_pose", "on_touch", "radius_mm", "right",
         "right_goal", "right_travel", "sine", "slipping", "tau_ms", "track_mm", "x", "y",
     )  # fmt: skip
@@ -80,7 +80,7 @@ class DifferentialDrive:
         self._fastest = 0.0
         self._free = 0.0  # mm that the body can certainly go before it touches anything
         self._touching: Wall | None = None
-        self._decay, self._half = _decays(tau_ms)
+        self._pieces = _pieces(tau_ms)
         self.on_pose: Callable[[int], None] | None = None
         self.on_touch: Callable[[float, float, str], None] | None = None
         self.on_leave: Callable[[str], None] | None = None
@@ -115,7 +115,9 @@ class DifferentialDrive:
         )
         if not (-most <= left_goal - left <= most and -most <= right_goal - right <= most):
             self.slipping = True
-        self._record(0 if self.slipping or self._touching else 1)
+        self._recorded_ms = self.ms  # as `_record`, without a call
+        if self.on_pose is not None:
+            self.on_pose(0 if self.slipping or self._touching else 1)
 
     # Motion
 
@@ -142,11 +144,10 @@ class DifferentialDrive:
                 self._step()
                 return
         self._free -= way
-        decay, half = self._decay[step_ms], self._half[step_ms]
+        seconds, sixth, tau, decay, gone, half, half_gone = self._pieces[step_ms]
         left_excess, right_excess = left - left_goal, right - right_goal
-        seconds, tau = step_ms * 0.001, self.tau_ms * 0.001
-        left_way = left_goal * seconds + left_excess * tau * (1.0 - decay)
-        right_way = right_goal * seconds + right_excess * tau * (1.0 - decay)
+        left_way = left_goal * seconds + left_excess * tau * gone
+        right_way = right_goal * seconds + right_excess * tau * gone
         turn = (left_way - right_way) / self.track_mm
         speed, goal = 0.5 * (left + right), 0.5 * (left_goal + right_goal)
         excess = speed - goal
@@ -156,13 +157,12 @@ class DifferentialDrive:
                 heading
                 + (
                     0.5 * (left_goal - right_goal) * seconds
-                    + (left_excess - right_excess) * tau * (1.0 - half)
+                    + (left_excess - right_excess) * tau * half_gone
                 )
                 / self.track_mm
             )
             self.heading = heading = heading + turn
             sine, cosine = sin(heading), cos(heading)
-            sixth = seconds / 6.0
             mid, last = 4.0 * (goal + excess * half), goal + excess * decay
             self.x += sixth * (speed * self.sine + mid * sin(middle) + last * sine)
             self.y += sixth * (speed * self.cosine + mid * cos(middle) + last * cosine)
@@ -192,10 +192,10 @@ class DifferentialDrive:
 
     def _step(self) -> None:
         """Move by one millisecond, with slip and contact."""
-        decay, tau = self._decay[1], self.tau_ms * 0.001
+        seconds, _sixth, tau, decay, gone, _half, _half_gone = self._pieces[1]
         left_excess, right_excess = self.left - self.left_goal, self.right - self.right_goal
-        left_rim = self.left_goal * 0.001 + left_excess * tau * (1.0 - decay)
-        right_rim = self.right_goal * 0.001 + right_excess * tau * (1.0 - decay)
+        left_rim = self.left_goal * seconds + left_excess * tau * gone
+        right_rim = self.right_goal * seconds + right_excess * tau * gone
         self.left = self.left_goal + left_excess * decay
         self.right = self.right_goal + right_excess * decay
         left_way, right_way = self._grip(left_rim, right_rim)
@@ -343,8 +343,14 @@ def heading_degrees(heading: float) -> float:
 
 
 @lru_cache(maxsize=16)  # who reads a trace makes a robot for each of its poses
-def _decays(tau_ms: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Return how much of a speed's excess is left after each whole number of ms, and after half of it."""
-    steps = range(PIECE_MS + 1)
-    whole = tuple(exp(-step / tau_ms) for step in steps)
-    return whole, tuple(exp(-step / 2 / tau_ms) for step in steps)
+def _pieces(tau_ms: float) -> tuple[tuple[float, ...], ...]:
+    """Return what the closed form needs of each whole number of milliseconds.
+
+    That is the time in seconds, its sixth, the motor's time constant in seconds, how much of a speed's excess is then
+    left and how much is gone, and the same in the middle of that time.
+    """
+    tau, rows = tau_ms * 0.001, []
+    for step in range(PIECE_MS + 1):
+        whole, half = exp(-step / tau_ms), exp(-step / 2 / tau_ms)
+        rows.append((step * 0.001, step * 0.001 / 6.0, tau, whole, 1.0 - whole, half, 1.0 - half))
+    return tuple(rows)

@@ -85,9 +85,10 @@ class Counting:
         core = self._core
         words = core.rx
         now = (self._offset + self._sign * self._count()) & WORD_MASK
-        if number > len(words):
-            core.rx = [now] * len(words)
-            words += [now] * (number - len(words))
+        waiting = len(words)
+        if number == waiting + 1:  # as who wants to know the count of now asks
+            core.rx = [now] * waiting
+            words.append(now)
             return words
         queue = words + [now] * number
         core.rx = queue[number:]
