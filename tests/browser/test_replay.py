@@ -151,3 +151,36 @@ def test_a_minute_on_the_line_stays_a_small_file(tab: Tab, tmp_path: Path) -> No
     tab.open(file)
     tab.wait_for(f"{CLOCK} !== ''")
     tab.screenshot("replay-line")
+
+
+ORANGE = """
+const canvas = document.querySelector('canvas');
+const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+let count = 0;
+for (let at = 0; at < data.length; at += 4) {
+  if (data[at] === 0xb8 && data[at + 1] === 0x5c && data[at + 2] === 0) count++;
+}
+return count;
+"""  # the pixels of the triangles that mark faults
+
+
+@pytest.mark.parametrize("reveal", [True, False])
+def test_a_fault_is_marked_from_when_it_began_for_those_who_asked(
+    reveal: bool, tab: Tab, tmp_path: Path
+) -> None:
+    program = tmp_path / "program.py"
+    program.write_text("from marelle.fr import *\navancer(3)\n", encoding="utf-8")
+    faults = {"left motor": ("weak", 2.0)}
+    faulty = simulate(program, faults=faults, seconds=10)
+    faulty.save(tmp_path / "faulty.html", reveal=reveal)
+    tab.size("desktop")
+    tab.prefer(reduced_motion="reduce")
+    tab.open(tmp_path / "faulty.html")
+    tab.wait_for(f"{CLOCK} !== ''")
+    assert tab.texts(".story-words") == faulty.story(reveal=reveal)
+    assert bool(tab.script(ORANGE)) is reveal
+    tab.screenshot(f"replay-fault-{'told' if reveal else 'hidden'}")
+    tab.press(Keys.HOME, Keys.ARROW_RIGHT)
+    assert tab.script(ORANGE) == 0
+    tab.press(Keys.ARROW_RIGHT)
+    assert bool(tab.script(ORANGE)) is reveal

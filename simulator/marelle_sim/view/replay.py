@@ -6,6 +6,7 @@ standard library alone: it is the same on a computer and in Pyodide.
 
 from __future__ import annotations
 
+from marelle_sim.story_events import faults
 from marelle_sim.view.happened import events_of, printed
 from marelle_sim.view.scene import robots_of, scene_of
 from marelle_sim.view.way import way_of
@@ -43,10 +44,18 @@ def replay_data(run: Run, language: str = "fr") -> dict[str, Any]:
     return {**frames_of(run, language), **told(run, tell(run), Text(language))}
 
 
-def frames_of(run: Run, language: str) -> dict[str, Any]:
-    """Return all of `replay_data` but what is told in sentences: the story and the help."""
+def frames_of(run: Run, language: str, *, reveal: bool = False) -> dict[str, Any]:
+    """Return all of `replay_data` but what is told in sentences: the story and the help.
+
+    Args:
+        run: a run that has ended.
+        language: of the world's title.
+        reveal: whether each robot has its `faults` too.
+    """
     trace = run.trace
     robots = robots_of(run)
+    if reveal:
+        _add_faults(run, robots)
     for number, robot in enumerate(robots):
         robot["path"] = [
             [time_ms, round(x, 2), round(y, 2), round(heading, 1)]
@@ -66,6 +75,19 @@ def frames_of(run: Run, language: str) -> dict[str, Any]:
         "lines": [[time_us // 1000, file, line] for time_us, file, line in run.lines],
         "stdout": printed(run.stdout),
     }
+
+
+def _add_faults(run: Run, robots: list[dict[str, Any]]) -> None:
+    """Add to each robot when its parts began to fail, with the numbers that the pictures give them."""
+    names = [robot.name for robot in run.robots] if len(run.robots) > 1 else [""]
+    since = [(int(one.facts["since_us"]), str(one.facts["owner"])) for one in faults(run.trace)]
+    seen = [one for one in since if one[0] <= run.trace.end_us]
+    for robot, name in zip(robots, names, strict=True):
+        robot["faults"] = [
+            [time_us // 1000, number]
+            for number, (time_us, owner) in enumerate(seen, start=1)
+            if owner == name
+        ]
 
 
 def told(run: Run, moments: list[Moment], text: Text) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def replay_html(
         reveal: tell the robots' faults too.
     """
     style, script = _asset("bundle/replay.css"), _asset("bundle/replay.js")
-    frames = frames_of(run, language)
+    frames = frames_of(run, language, reveal=reveal)
     del frames["stdout"], frames["lines"]  # the prints are among the events; no program is shown
     moments = tell(run, reveal=reveal)
     kept = {

@@ -77,6 +77,8 @@ export interface RobotData {
   sensors: [string, number, number][];
   path: PathPlace[];
   events: FrameEvent[];
+  /** Only where faults are revealed: when a part began to fail, ms, and the number of its mark. */
+  faults?: [number, number][];
 }
 
 export interface StoryMoment {

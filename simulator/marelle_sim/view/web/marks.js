@@ -185,6 +185,21 @@ export function drawBurst(draw, [x, y], radius, words) {
   write(draw, [x, y, x, y], words, size, COLOURS.white);
 }
 
+/** Draw an orange triangle with a number: here a part of the robot began to fail. @param {CanvasRenderingContext2D} draw @param {Point} place @param {number} radius @param {string} words */
+export function drawWarning(draw, [x, y], radius, words) {
+  for (const [reach, colour] of /** @type {[number, string][]} */ ([[1.42, COLOURS.white], [1.12, COLOURS.warning]])) {
+    const far = radius * reach;
+    draw.beginPath();
+    draw.moveTo(x - far, y + far * 0.72);
+    draw.lineTo(x, y - far);
+    draw.lineTo(x + far, y + far * 0.72);
+    draw.closePath();
+    draw.fillStyle = colour;
+    draw.fill();
+  }
+  write(draw, [x, y + radius * 0.2, x, y + radius * 0.2], words, radius * 0.95, COLOURS.white);
+}
+
 /** Draw a speech bubble whose tail ends at a place. @param {CanvasRenderingContext2D} draw @param {Area} area @param {Point} place @param {string} words @param {number} size */
 export function drawBubble(draw, area, place, words, size) {
   const [left, top, right, bottom] = area;

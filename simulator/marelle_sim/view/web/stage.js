@@ -4,7 +4,7 @@ import { fittingCamera, surface } from "./camera.js";
 import { Eye, placeOf } from "./eye.js";
 import { boxAt, drawBox, drawGround, FONT } from "./ground.js";
 import { drawLegend } from "./legend.js";
-import { bubbleWords, drawBead, drawBubble, drawBurst, drawPill, drawTime, labelSize, Placer, spread } from "./marks.js";
+import { bubbleWords, drawBead, drawBubble, drawBurst, drawPill, drawTime, drawWarning, labelSize, Placer, spread } from "./marks.js";
 import { COLOURS, STRONG, USUAL } from "./palette.js";
 import { drawGhost, drawRobot } from "./robot.js";
 import { Timeline } from "./timeline.js";
@@ -15,7 +15,7 @@ import { decimal, duration, printable, say, wallName } from "./words.js";
 /** @import {Disc} from "./eye.js" */
 /** @import {Box, Frames, Pose, State, StageOptions, Words} from "./frames" */
 /** @typedef {{area: Area, words: string, draw: typeof drawPill, time: number}} Label */
-/** @typedef {{time: number, place: Point, words: string}} Burst */
+/** @typedef {{time: number, place: Point, words: string, draw: typeof drawBurst}} Burst a mark with a number */
 
 const MARGIN = 16;
 const FOOT = 26; // pixels below the mat, for its scale
@@ -188,7 +188,7 @@ class Scene {
     this.trails = stage.timelines.map(({ path }) => new Trail(path, data.end_ms, this.camera, size));
     this.burst = Math.min(Math.max(15 * this.camera.scale, 9), 15);
     /** @type {Burst[]} */
-    this.bursts = stage.timelines.flatMap((timeline) => this.#burstsOf(timeline));
+    this.bursts = [...stage.timelines.flatMap((timeline) => this.#burstsOf(timeline)), ...this.#warnings()];
     this.labels = this.#labels();
   }
 
@@ -215,7 +215,7 @@ class Scene {
       const { robot } = stage.timelines[at];
       drawRobot(pen, camera.x(state.pose.x), camera.y(state.pose.y), Math.max(camera.scale, LEAST_RADIUS / robot.radius_mm), robot, state);
     });
-    for (const { time: since, place, words } of this.bursts) if (since <= time) drawBurst(pen, place, this.burst, words);
+    for (const { time: since, place, words, draw } of this.bursts) if (since <= time) draw(pen, place, this.burst, words);
     states.forEach((state, at) => this.#says(state, stage.timelines[at].robot.radius_mm * camera.scale));
     this.#drawMark(time);
   }
@@ -273,8 +273,23 @@ class Scene {
     const touches = timeline.events("touch").slice(0, MOST_BURSTS);
     const places = touches.map(([, , x, y]) => /** @type {Point} */ ([this.camera.x(Number(x)), this.camera.y(Number(y))]));
     return spread(places, this.burst).flatMap((place, at) =>
-      place ? [{ time: touches[at][0], place, words: String(at + 1) }] : [],
+      place ? [{ time: touches[at][0], place, words: String(at + 1), draw: drawBurst }] : [],
     );
+  }
+
+  /** Return the marks of what began to fail, where faults are revealed. @returns {Burst[]} */
+  #warnings() {
+    const found = this.stage.timelines.flatMap((timeline) =>
+      (timeline.robot.faults ?? []).map(([time, number]) => {
+        const { x, y } = timeline.poseAt(time);
+        return { time, words: String(number), draw: drawWarning, at: /** @type {Point} */ ([this.camera.x(x), this.camera.y(y)]) };
+      }),
+    );
+    const places = spread(found.map(({ at }) => at), this.burst);
+    return found.flatMap((one, index) => {
+      const place = places[index];
+      return place ? [{ ...one, place }] : [];
+    });
   }
 
   /** Return the words of the start and of the time marks, where they hide nothing. */
