@@ -163,6 +163,7 @@ def check(asked: Asked, observers: Sequence[Observer] = ()) -> Asked:
         load_lesson(asked["lesson"]),
         submission,
         language=asked["language"],
+        lines=asked.get("replay", True),
         run_with=partial(simulate, observers=observers),
     )
     failure = report.failure

@@ -12,6 +12,7 @@ from marelle_lessons import lesson_names, load_lesson
 from marelle_lessons.cards import parse
 from marelle_lessons.page.bridge import KIT, WORLD, tree
 from marelle_lessons.page.markdown import html
+from marelle_lessons.page.puzzle import puzzle
 from marelle_lessons.page.pyodide import SOURCE, VERSION
 from marelle_lessons.page.words import words
 from marelle_sim import simulate
@@ -75,12 +76,18 @@ def _lesson(lesson: Lesson) -> Data:
         "minutes": lesson.minutes,
         "languages": lesson.languages,
         "starts": _starts(lesson.starts),
+        "puzzles": _puzzles(lesson),
         "worlds": [
             {"name": one.name, "title": _titles(one.world), "scene": _scene(one.world, kit)}
             for one in lesson.worlds
             if not one.hidden
         ],
     }
+
+
+def _puzzles(lesson: Lesson) -> Data:
+    found = {language: puzzle(lesson, language) for language in ("cards", "micropython")}
+    return {language: one.mixed(lesson.id) for language, one in found.items() if one is not None}
 
 
 def _starts(starts: Mapping[str, str]) -> Data:

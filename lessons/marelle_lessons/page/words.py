@@ -92,6 +92,19 @@ KEYS = (
     "page.check.all",
     "page.check.tries",
     "page.check.no_proof",
+    "page.help.more",
+    "page.help.look",
+    "page.help.look_card",
+    "page.puzzle.lines",
+    "page.puzzle.cards",
+    "page.puzzle.title",
+    "page.puzzle.words",
+    "page.puzzle.up",
+    "page.puzzle.down",
+    "page.puzzle.end",
+    "page.puzzle.place",
+    "page.puzzle.copy",
+    "page.puzzle.copied",
     "page.file.open",
     "page.file.save",
     "page.file.saved",
@@ -153,7 +166,7 @@ PLURALS = (
 _FACTS = MappingProxyType(
     {
         name: "{" + name + "}"
-        for name in ("count", "index", "levels", "minutes", "name", "passed", "what")
+        for name in ("count", "index", "levels", "line", "minutes", "name", "passed", "what")
     }
 )
 

@@ -3,6 +3,7 @@ import { el, fill } from "./dom.js";
 import { read } from "./files.js";
 import { explained } from "./help.js";
 import { Stopped } from "./pool.js";
+import { Puzzle, moreHelp } from "./puzzle.js";
 import { showReport } from "./result.js";
 import { apply } from "./settings.js";
 import { Theatre } from "./theatre.js";
@@ -159,7 +160,10 @@ export class App {
   openProgram({ label, program, cards }) {
     const { work } = this;
     const mode = cards ? "cards" : "text";
-    work.open({ ...work.kept(), ...(cards ? { cards: program.trim(), row: /** @type {any} */ (null) } : { program, own: true }), mode }, ["cards", "micropython"]);
+    const both = ["cards", "micropython"];
+    const own = this.lesson?.languages ?? both;
+    const languages = own.includes(cards ? "cards" : "micropython") ? own : both;
+    work.open({ ...work.kept(), ...(cards ? { cards: program.trim(), row: /** @type {any} */ (null) } : { program, own: true }), mode }, languages);
     this.changed();
     this.tell(this.say("file.opened", { name: label }));
   }
@@ -262,7 +266,8 @@ export class App {
     const beside = this.work.mode === "text" && told?.line > 0; // it is said beside its line
     const mistake = told && !beside ? explained(told, this.say, error ? "" : "remark") : null;
     const where = replay && this.lesson.worlds.length > 1 ? this.say("check.world", { name: replay.world.title }) : "";
-    showReport(this.results, this.say, report, { where, mistake, proof: this.proof(report) });
+    const more = replay ? this.moreHelp(report.failure, !told) : null;
+    showReport(this.results, this.say, report, { where, mistake, more, proof: this.proof(report) });
     if (!replay) return;
     this.work.places = places;
     this.theatre.sensors = this.work.mode === "text";
@@ -271,6 +276,28 @@ export class App {
     if (error) this.showError(error, false);
     else if (remark?.line) this.point(remark, explained(remark, this.say, "remark"));
     if (this.lesson.worlds.some((/** @type {any} */ one) => one.name === report.failure.world)) this.named(report.failure.world);
+  }
+
+  /** @param {any} failure @param {boolean} quiet whether nothing tells its line yet */
+  moreHelp({ line, source_line: source }, quiet) {
+    const cards = this.work.mode === "cards";
+    const mixed = this.lesson.puzzles[cards ? "cards" : "micropython"];
+    const look = () => {
+      this.work.light(line);
+      if (cards) return el("p", {}, this.say("help.look_card"));
+      return el("p", {}, this.say("help.look", { line }), " ", el("code", {}, source.trim()));
+    };
+    return moreHelp(this.say, { look: line && quiet ? look : null, puzzle: mixed && (() => this.openPuzzle(mixed, cards)), cards });
+  }
+
+  /** @param {import("./puzzle.js").Mixed} mixed @param {boolean} cards */
+  openPuzzle(mixed, cards) {
+    const copy = (/** @type {string} */ text) => {
+      if (cards) this.work.setCards(text);
+      else this.openProgram({ label: "", program: text, cards });
+      this.tell(this.say("puzzle.copied"));
+    };
+    new Puzzle(this.say, { tell: (words) => this.tell(words), copy }).open(mixed, cards);
   }
 
   /** What a success is worth: a number for children, a rule for those who learn about tests. @param {any} report */

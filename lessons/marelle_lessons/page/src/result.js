@@ -6,10 +6,10 @@ import { icon } from "./icons.js";
  * @param {HTMLElement} place
  * @param {import("./words.js").Say} say
  * @param {any} report as `Report.as_data` gives it
- * @param {{where: string, mistake: HTMLElement | null, proof: string}} more on which mat, where there are several; what stopped the
- *   program; what a success is worth
+ * @param {{where: string, mistake: HTMLElement | null, more: HTMLElement | null, proof: string}} beside on which mat, where there are several; what
+ *   stopped the program; more help; what a success is worth
  */
-export function showReport(place, say, report, { where, mistake, proof }) {
+export function showReport(place, say, report, { where, mistake, more, proof }) {
   const { failure, passed } = report;
   const rows = report.results.map((/** @type {any} */ result) =>
     el("li", { class: result.passed ? "good" : "bad" }, icon(result.passed ? "check" : "cross"), el("span", {}, el("span", { class: "unseen" }, say(result.passed ? "check.good" : "check.bad")), result.sentence)),
@@ -21,6 +21,7 @@ export function showReport(place, say, report, { where, mistake, proof }) {
     where ? el("p", { class: "short" }, where) : null,
     failure?.hint ? el("p", { class: "hint" }, icon("info"), el("span", {}, failure.hint)) : null,
     mistake,
+    more,
     rows.length ? el("details", { open: passed }, el("summary", {}, say("check.all")), el("ul", { class: "checks" }, ...rows)) : null,
     passed ? el("p", { class: "short" }, proof) : null,
   );
