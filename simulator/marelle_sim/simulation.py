@@ -38,7 +38,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
     isolate: bool = False, wall_limit_s: float | None = None, observers: Iterable[Observer] = (),
     lines: bool = False, flash: str | PathLike[str] | None = None,
     faults: Faults = (), board: Board | None = None, path: Places = (), packages: Places = (),
-    check: bool = False,
+    check: bool = False, vm: str = "python",
 ) -> Run:  # fmt: skip
     """Run a program in the simulator, in virtual time.
 
@@ -62,6 +62,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
         path: folders of modules that the program can import, as from `/lib`.
         packages: the same, or wheels; native code is refused.
         check: raise what ended the program: of a function its exception, else `ProgramError`; E-RUN-13 if it had no end.
+        vm: what the program runs in: "python", or "micropython", the real one.
 
     Raises:
         ProgramFileError, KitError, WorldError, UsageProblem: what was asked cannot be run.
@@ -75,10 +76,14 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
         seconds=seconds, seed=seed, tolerances=tolerances, presses=press, inputs=inputs
     )
     request.lines, request.flash, request.bench = lines, _flash_of(flash), board
-    request.faults, request.check = _listed(faults), check
+    request.faults, request.check, request.vm = _listed(faults), check, vm
     limit_s = (max(30.0, seconds) if wall_limit_s is None else wall_limit_s) if isolate else None
     if limit_s is not None and (board or path or packages or callable(program)):
         raise UsageProblem("E-RUN-09")
+    if vm != "python":
+        from marelle_sim.vm.engine import check_vm  # noqa: PLC0415 - needs subprocess
+
+        check_vm(vm, function=callable(program), lines=lines)
     with _modules(request, path, packages):
         return _checked(_run(program, kit, world, request, limit_s, observers), check)
 
@@ -173,9 +178,9 @@ def _outcome(
             [role], world, request, limit_s=limit_s, observers=observers, alone=True
         )
         return outcome
-    from marelle_sim.runners.engine import Engine  # noqa: PLC0415 - see simulate()
+    from marelle_sim.runners.engine import engine_of  # noqa: PLC0415 - see simulate()
 
-    engine = Engine(source, kit, world, request)
+    engine = engine_of(request)(source, kit, world, request)
     for interval_us, seen in observers:
         engine.observe(interval_us, seen)
     outcome = engine.run()

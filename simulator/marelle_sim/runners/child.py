@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from marelle_sim.parts.faults import Fault
 from marelle_sim.runners import diagnosis, failure  # noqa: F401 - while there is memory for them
-from marelle_sim.runners.engine import Engine
+from marelle_sim.runners.engine import engine_of
 from marelle_sim.runners.group import Group
 from marelle_sim.runners.request import Request
 from marelle_sim.runners.roles import Role, no_program
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from marelle_sim.errors import ProgramError
-    from marelle_sim.runners.engine import Outcome
+    from marelle_sim.runners.engine import Engine, Outcome
     from marelle_sim.world.model import World
 
 MEMORY_BYTES = 2 << 30  # of address space; an hour's run takes a tenth of it
@@ -55,7 +55,7 @@ class _Alone:
     """One robot that has the world to itself, as a group."""
 
     def __init__(self, role: Role, world: World) -> None:
-        engine = Engine(role.source, role.kit, world, role.request)
+        engine = engine_of(role.request)(role.source, role.kit, world, role.request)
         self.engines = [engine]
         self.stop, self.observe = engine.stop, engine.observe
 
@@ -74,6 +74,7 @@ def _role(question: dict[str, Any], robot: dict[str, Any]) -> Role:
     )
     request.inputs = [tuple(change) for change in robot["inputs"]]
     request.lines, request.flash = question["lines"], question["flash"]
+    request.vm = question["vm"]
     request.broken = [Fault(*fault) for fault in robot["broken"]]
     program = robot["folder"] or robot["program"]
     source = read_source(program) if program else no_program()

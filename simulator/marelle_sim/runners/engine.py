@@ -286,6 +286,15 @@ class Engine:
             self.board.clock.at(time_us, lambda: self.board.record("set", name, value))
 
 
+def engine_of(request: Request) -> type[Engine]:
+    """Return what runs a program in the interpreter that was asked for."""
+    if request.vm == "python":
+        return Engine
+    from marelle_sim.vm.engine import GuestEngine  # noqa: PLC0415 - needs subprocess
+
+    return GuestEngine
+
+
 def _flash(source: Source, kit: Kit, request: Request) -> Flash:
     """Return what is on the board at the start: what was written last is what is there."""
     flash = Flash({**request.modules, **source.files, **request.flash})

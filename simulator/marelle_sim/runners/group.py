@@ -5,7 +5,7 @@ from __future__ import annotations
 from warnings import catch_warnings, simplefilter
 
 from marelle_sim.kernel.turns import Alone, together
-from marelle_sim.runners.engine import COAST_MS, Engine
+from marelle_sim.runners.engine import COAST_MS, engine_of
 from marelle_sim.trace import make_trace
 from marelle_sim.world.crowd import Crowd, Place
 from marelle_sim.world.loose import LooseBox
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from marelle_sim.kernel.turns import Turns
-    from marelle_sim.runners.engine import Outcome
+    from marelle_sim.runners.engine import Engine, Outcome
     from marelle_sim.runners.roles import Role
     from marelle_sim.world.model import World
 
@@ -47,7 +47,9 @@ class Group:
         self.engines: list[Engine] = []
         for index, role in enumerate(roles):
             among = Place(self._crowd, role.name, role.start)
-            engine = Engine(role.source, role.kit, world, role.request, among=among)
+            engine = engine_of(role.request)(
+                role.source, role.kit, world, role.request, among=among
+            )
             engine.recorder.robot = index
             self.engines.append(engine)
         if turns is None:

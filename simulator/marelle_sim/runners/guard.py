@@ -71,7 +71,7 @@ class Guard(ast.NodeTransformer):
             raise SyntaxError("invalid syntax", place)  # noqa: TRY004 - it is one of the program's
         self.generic_visit(node)
         node = _without_annotations(node)
-        turn = IDLE if isinstance(node, ast.While) and _only_waits(node) else LOOP
+        turn = IDLE if isinstance(node, ast.While) and only_waits(node) else LOOP
         if self._told:
             self._tell_lines(node)
         if isinstance(node, ast.While):
@@ -174,7 +174,7 @@ def _count_calls(function: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
     """
     body = function.body
     first = 1 if ast.get_docstring(function, clean=False) else 0
-    if isinstance(function, ast.AsyncFunctionDef) or _yields(function) or first == len(body):
+    if isinstance(function, ast.AsyncFunctionDef) or yields(function) or first == len(body):
         body.insert(first, _call(CALL, body[0]))
         return
     # The statements of the body keep their places: only what is put around them is placed.
@@ -183,7 +183,7 @@ def _count_calls(function: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
     body[first:] = [_call(DEEPER, body[first]), around]
 
 
-def _yields(function: ast.FunctionDef) -> bool:
+def yields(function: ast.FunctionDef) -> bool:
     waiting: list[ast.AST] = list(function.body)
     while waiting:
         node = waiting.pop()
@@ -194,7 +194,7 @@ def _yields(function: ast.FunctionDef) -> bool:
     return False
 
 
-def _only_waits(loop: ast.While) -> bool:
+def only_waits(loop: ast.While) -> bool:
     """Tell whether a loop is `while <names and comparisons>: pass`: only an event can end it."""
     if not all(isinstance(statement, ast.Pass) for statement in loop.body):
         return False

@@ -101,6 +101,7 @@ def _question(roles: Sequence[Role], world: World, request: Request) -> dict[str
         "tolerances": request.tolerances,
         "lines": request.lines,
         "flash": request.flash,
+        "vm": request.vm,
     }
 
 

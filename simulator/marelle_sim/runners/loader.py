@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _LIBRARY = "marelle"
 MOST_LINES = 20_000
-_DEEPEST = 64  # an estimate of what the 8 kB stack of a Pico holds, to be measured on a real one
+DEEPEST = 64  # an estimate of what the 8 kB stack of a Pico holds, to be measured on a real one
 _FIRST_ADDRESS = 0x2000_0000  # where a Pico's memory begins
 _NOT_ON_THE_BOARD = (
     "aiter", "anext", "ascii", "breakpoint", "copyright", "credits", "exit", "format", "license", "quit",
@@ -37,6 +37,7 @@ class Loader:
     """The import table of one virtual board.
 
     Attributes:
+        files: path on the board -> path on the computer of the program's folder.
         modules: by name. names: file on the computer -> name on the board. own: the pupil's files.
         lines: (time_us, file, line) of each line of the pupil's files that began, at most 20 000.
     """
@@ -57,7 +58,7 @@ class Loader:
             guard: whether programs are rewritten (`runners.guard`); only a measurement says no.
             tell_lines: whether `lines` is filled.
         """
-        self._files, self._guard, self._tell_lines = files, guard, tell_lines
+        self.files, self._guard, self._tell_lines = files, guard, tell_lines
         self.lines: list[tuple[int, str, int]] = []
         self._board_modules = BoardModules(board)
         self.close = self._board_modules.close
@@ -69,7 +70,7 @@ class Loader:
 
     def run(self, text: str, path: str) -> ModuleType:
         """Run the program's entry as `__main__`; `path` is where it stands on the board."""
-        return self._execute("__main__", text, self._files.get(path, path), path, own=True)
+        return self._execute("__main__", text, self.files.get(path, path), path, own=True)
 
     def told(self, path: str) -> str:
         """Return the name by which a file of the program tells its lines; "" if nobody asked for them."""
@@ -138,7 +139,7 @@ class Loader:
         if not found:
             raise ImportError(f"no module named '{full}'")
         file, path = found
-        own = file in self._files.values()
+        own = file in self.files.values()
         with open(file, "rb") as stream:  # noqa: PTH123 - pathlib costs 10 ms of import
             text = decode_module(stream.read(), path)
         return self._execute(full, text, file, path, own=own)
@@ -156,15 +157,15 @@ class Loader:
         if (
             full.partition(".")[0] == _LIBRARY
         ):  # before the folder: a pupil's first file is often marelle.py
-            return _find_in_library(stem)
+            return find_in_library(stem)
         for path in (
             f"/{stem}.py",
             f"/{stem}/__init__.py",
             f"/lib/{stem}.py",
             f"/lib/{stem}/__init__.py",
         ):
-            if path in self._files:
-                return self._files[path], path
+            if path in self.files:
+                return self.files[path], path
         return None
 
     def _execute(self, full: str, text: str, file: str, path: str, *, own: bool) -> ModuleType:
@@ -219,7 +220,8 @@ def _library_folder() -> str:
     return os.path.dirname(next(iter(places))) if places else ""  # noqa: PTH120
 
 
-def _find_in_library(stem: str) -> tuple[str, str] | None:
+def find_in_library(stem: str) -> tuple[str, str] | None:
+    """Return (file on the computer, path on the board) of a module of the library, `marelle/robot` say."""
     folder = _library_folder()
     for inside in (f"{stem}.py", f"{stem}/__init__.py"):
         file = os.path.join(folder, *inside.split("/"))  # noqa: PTH118
@@ -301,7 +303,7 @@ def _depth(spend: Callable[[], None]) -> tuple[Callable[[], None], Callable[[], 
         """Spend the time of a call, and refuse one too many inside each other."""
         nonlocal depth
         spend()
-        if depth >= _DEEPEST:
+        if depth >= DEEPEST:
             raise RecursionError("maximum recursion depth exceeded")
         depth += 1
 

@@ -35,11 +35,12 @@ class Request:
         faults: (part, fault, seconds), as they were asked for. broken: those of the robot, checked.
         modules: path on the board -> path on the computer of what can be imported besides the program's folder.
         bench: what is attached to the board, None for nothing.
+        vm: in what the program runs: "python", "micropython" or "wasm".
     """
 
     __slots__ = (
         "bench", "broken", "check", "faults", "flash", "inputs", "limit_us", "lines", "modules", "seed",
-        "tolerances",
+        "tolerances", "vm",
     )  # fmt: skip
 
     def __init__(
@@ -61,6 +62,7 @@ class Request:
         self.seed = seed
         self.tolerances = tolerances
         self.lines = self.check = False
+        self.vm = "python"
         self.faults: list[tuple[str, str, float]] = []
         self.broken: list[Fault] = []
         self.flash: dict[str, str] = {}

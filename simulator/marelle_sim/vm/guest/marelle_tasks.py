@@ -1,0 +1,75 @@
+"""Stands for `_asyncio`, the part of MicroPython's asyncio that is C and would look at the computer's own clock."""
+
+
+class TaskQueue:
+    """Tasks by the time that they are due; of equal times the first one that came."""
+
+    def __init__(self):
+        self._tasks = []
+
+    def peek(self):
+        return self._tasks[0] if self._tasks else None
+
+    def push(self, task, key=None):
+        task.data = None
+        task.ph_key = key = task.core["ticks"]() if key is None else key
+        later, place = task.core["ticks_diff"], len(self._tasks)
+        while place and later(self._tasks[place - 1].ph_key, key) > 0:
+            place -= 1
+        self._tasks.insert(place, task)
+
+    def pop(self):
+        return self._tasks.pop(0)
+
+    def remove(self, task):
+        if task in self._tasks:
+            self._tasks.remove(task)
+
+
+class Task:
+    """A coroutine that runs; whoever awaits it is called when it is done.
+
+    `state`: True it runs, a `TaskQueue` or a function somebody waits for it, None or False it is done, the second
+    if somebody has been told. `data`: what it waits for, the exception to throw into it, or how it ended.
+    """
+
+    def __init__(self, coro, core):
+        self.coro, self.core = coro, core
+        self.data, self.state, self.ph_key = None, True, 0
+
+    def __iter__(self):
+        if not self.state:
+            self.state = False
+        elif self.state is True:
+            self.state = TaskQueue()
+        elif type(self.state) is not TaskQueue:
+            raise RuntimeError("can't wait")
+        return self
+
+    def __next__(self):
+        if not self.state:
+            raise self.data
+        waiting = self.core["cur_task"]
+        self.state.push(waiting)
+        waiting.data = self
+
+    def done(self):
+        return not self.state
+
+    def cancel(self):
+        if not self.state:
+            return False
+        if self is self.core["cur_task"]:
+            raise RuntimeError("can't cancel self")
+        task = self
+        while isinstance(task.data, Task):
+            task = task.data
+        queue = self.core["_task_queue"]
+        if hasattr(task.data, "remove"):
+            task.data.remove(task)
+            queue.push(task)
+        elif self.core["ticks_diff"](task.ph_key, self.core["ticks"]()) > 0:
+            queue.remove(task)
+            queue.push(task)
+        task.data = self.core["CancelledError"]
+        return True

@@ -1,0 +1,128 @@
+"""Carries the messages to a `micropython` of this computer, through pipes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+from marelle_sim.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HEAP_BYTES = (
+    2 * 233_024 + 131_072
+)  # a Pico's, doubled because objects are twice as large here; and what we put there
+_LOOK_S = 0.05  # how often somebody looks whether the run was stopped meanwhile
+_GUEST = Path(__file__).parent / "guest" / "marelle_start.py"
+
+
+class Process:
+    """MicroPython in a child process; `read` and `write` are how it is talked to.
+
+    It is ended when it is closed, or at the latest `_LOOK_S` after `stopped` has become true: even when it
+    computes and asks nothing.
+    """
+
+    def __init__(self, stopped: Callable[[], bool]) -> None:
+        """Start it.
+
+        Args:
+            stopped: tells whether the run was stopped from outside, by Ctrl-C or by its limit of the wall clock.
+
+        Raises:
+            UsageProblem: E-VM-01, there is no `micropython` on this computer.
+        """
+        program = find()
+        try:
+            self._child = subprocess.Popen(
+                [program, "-X", f"heapsize={HEAP_BYTES}", str(_GUEST)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                bufsize=0,
+                env={"PATH": os.environ.get("PATH", "")},
+            )
+        except OSError as error:
+            raise UsageProblem("E-VM-01") from error
+        assert self._child.stdin is not None
+        assert self._child.stdout is not None
+        self._in, self._out = self._child.stdin.fileno(), self._child.stdout.fileno()
+        self._over = Event()
+        self._others = _together(self._child.pid)
+        Thread(target=self._watch, args=(stopped,), daemon=True).start()
+
+    def _watch(self, stopped: Callable[[], bool]) -> None:
+        while not self._over.wait(_LOOK_S):
+            if stopped():
+                self._child.kill()
+                return
+
+    def read(self, size: int) -> bytes:
+        """Return that many bytes; fewer when it has ended."""
+        data = os.read(self._out, size)
+        while len(data) < size:
+            more = os.read(self._out, size - len(data))
+            if not more:
+                return data
+            data += more
+        return data
+
+    def write(self, data: bytes) -> None:
+        """Send bytes, as far as it still listens."""
+        with suppress(OSError):
+            sent = os.write(self._in, data)
+            while sent < len(data):
+                sent += os.write(self._in, data[sent:])
+
+    def close(self) -> None:
+        """End it, whatever it does."""
+        self._over.set()
+        _apart(self._others)
+        self._child.kill()
+        for pipe in (self._child.stdin, self._child.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+        self._child.wait()
+
+
+def _together(child: int) -> set[int]:
+    """Have the child run on the processor that this thread is on, and return those that it may use otherwise.
+
+    One of the two always waits for the other: waking up another processor takes six times as long as the answer.
+    """
+    if not hasattr(os, "sched_setaffinity"):
+        return set()
+    others = os.sched_getaffinity(0)
+    with suppress(OSError, ValueError, IndexError):
+        here = int(
+            Path("/proc/thread-self/stat").read_text("ascii").rpartition(")")[2].split()[36]
+        )
+        os.sched_setaffinity(child, {here})
+        os.sched_setaffinity(0, {here})
+    return others
+
+
+def _apart(others: set[int]) -> None:
+    if others:
+        os.sched_setaffinity(0, others)
+
+
+def find() -> str:
+    """Return the path of `micropython`: beside this Python (a virtual environment's), or on the path.
+
+    Raises:
+        UsageProblem: E-VM-01, there is none.
+    """
+    beside = str(Path(sys.executable).parent)
+    found = shutil.which("micropython") or shutil.which("micropython", path=beside)
+    if found is None:
+        raise UsageProblem("E-VM-01")
+    return found

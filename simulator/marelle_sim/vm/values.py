@@ -1,0 +1,227 @@
+"""Turns values into JSON and back, on the way to MicroPython and from it.
+
+What JSON does not know is an object with one key: `t` a tuple, `n` one with names, `b` bytes, `w` a buffer that may be written
+into, `d` a float (its eight bytes), `k` a dictionary, `i` an iterator; `o` an object of the simulated board,
+`c` a class of it, `e` an exception class, `m` a function; `f` and `g` a function and an object of MicroPython.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import deque
+from struct import pack, unpack
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+_FIRST = 16  # smaller numbers are the questions of `session`
+_MOST = 200_000  # objects that a program may make in one run: its board would be full long before
+
+
+class GuestThing:
+    """Stands for an object of MicroPython; when nobody holds it any more, MicroPython is told."""
+
+    def __init__(self, number: int, values: Values) -> None:
+        self.number, self._values = number, values
+
+    def __del__(self) -> None:
+        self._values.let_go(self.number)
+
+
+class GuestFunction(GuestThing):
+    """A function of MicroPython: calling it runs it there."""
+
+    def __call__(self, *given: object) -> object:
+        """Have it run, inside the call that MicroPython waits for."""
+        return self._values.run(self.number, given)
+
+
+class Kept:
+    """Marks what stays here though JSON could carry it: both sides must mean the same object."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+
+class Values:
+    """The objects that both sides know by numbers.
+
+    Attributes:
+        functions: what MicroPython may call, by number.
+        freed: numbers of MicroPython's objects that nobody here holds any more.
+    """
+
+    def __init__(self, run: Callable[[int, tuple[object, ...]], object]) -> None:
+        self.run = run
+        self.functions: dict[int, Callable[..., Any]] = {}
+        self.freed: deque[int] = deque()
+        self._held: dict[int, int] = {}
+        self._numbers: dict[int, int] = {}  # id -> number, of objects in `_objects`
+        self._objects: dict[int, object] = {}
+        self._classes: dict[type, int] = {}
+
+    def known(self, number: int) -> object:
+        """Return the object of the board with that number."""
+        return self._objects[number]
+
+    def function(self, call: Callable[..., Any]) -> int:
+        """Return a number by which MicroPython can call a function.
+
+        Raises:
+            MemoryError: there are too many.
+        """
+        if len(self.functions) >= _MOST:
+            raise MemoryError("memory allocation failed")
+        number = _FIRST + len(self.functions)
+        self.functions[number] = call
+        return number
+
+    def handle(self, thing: object) -> int:
+        """Return the number of an object, the same each time.
+
+        Raises:
+            MemoryError: there are too many.
+        """
+        number = self._numbers.get(id(thing))
+        if number is None:
+            if len(self._objects) >= _MOST:
+                raise MemoryError("memory allocation failed")
+            number = self._numbers[id(thing)] = 1 + len(self._objects)
+            self._objects[number] = thing
+        return number
+
+    def hold(self, kind: type[GuestThing], number: int) -> GuestThing:
+        """Return what stands here for an object of MicroPython."""
+        self._held[number] = self._held.get(number, 0) + 1
+        return kind(number, self)
+
+    def let_go(self, number: int) -> None:
+        """Note that one more stand-in is gone."""
+        self._held[number] -= 1
+        if not self._held[number]:
+            self.freed.append(number)
+
+    def next_freed(self) -> int:
+        """Return the number of an object that MicroPython may forget; 0 for none."""
+        while self.freed:
+            number = self.freed.popleft()
+            if number and not self._held[number]:
+                return number
+        return 0
+
+    def encoded(self, value: Any) -> Any:
+        """Return a value as JSON can carry it."""
+        kind = type(value)
+        if value is None or kind in (bool, int, str):
+            return value
+        write = _WRITE.get(kind)
+        if write is not None:
+            return write(self, value)
+        if isinstance(value, type):
+            return self._class(value)
+        for kind, write in _WRITE_ANY:
+            if isinstance(value, kind):
+                return write(self, value)
+        return self._of_unknown(value)
+
+    def _of_unknown(self, value: Any) -> Any:
+        """Return a function, an iterator or an object of the board."""
+        if callable(value) and hasattr(value, "__name__"):
+            return {"m": self.function(value)}
+        if hasattr(value, "__next__") and not hasattr(value, "read"):
+            return {"i": [self.encoded(part) for part in value]}
+        return self.of_object(value)
+
+    def of_object(self, value: object) -> dict[str, list[int | str]]:
+        """Return what stands for an object of the board."""
+        kind = type(value)
+        return {"o": [self.handle(value), kind.__name__.lstrip("_"), self._classes.get(kind, 0)]}
+
+    def _class(self, kind: type) -> dict[str, Any]:
+        """Return a class: its constants and those of its functions that need no object."""
+        if issubclass(kind, BaseException):
+            return {"e": kind.__name__}
+        number = self._classes.get(kind)
+        if number is None:
+            number = self._classes[kind] = self.function(
+                lambda *a, **k: self.handle(kind(*a, **k))
+            )
+        inside = {name: value for name, value in vars(kind).items() if name[0] != "_"}
+        constants = {
+            name: self.encoded(value)
+            for name, value in inside.items()
+            if type(value) in (int, str, tuple)
+        }
+        functions = {
+            name: self.function(getattr(kind, name))
+            for name, value in inside.items()
+            if isinstance(value, staticmethod | classmethod)
+        }
+        return {"c": [number, kind.__name__, constants, functions]}
+
+    def decoded(self, value: Any) -> Any:
+        """Return what MicroPython said.
+
+        Raises:
+            ValueError, KeyError, TypeError, AttributeError: it is not what the guest says.
+        """
+        if type(value) is list:
+            return [self.decoded(part) for part in value]
+        if type(value) is not dict:
+            return value
+        ((kind, inside),) = value.items()
+        return _READ[kind](self, inside)
+
+
+def _tuple(values: Values, value: tuple[object, ...]) -> dict[str, Any]:
+    parts = [values.encoded(part) for part in value]
+    fields = getattr(value, "_fields", None)
+    return (
+        {"t": parts}
+        if fields is None
+        else {"n": [type(value).__name__.lstrip("_"), fields, parts]}
+    )
+
+
+_WRITE: dict[type, Callable[[Values, Any], Any]] = {
+    float: lambda _values, value: {"d": pack("<d", value).hex()},
+    bytes: lambda _values, value: {"b": value.hex()},
+    tuple: _tuple,
+    list: lambda values, value: [values.encoded(part) for part in value],
+    dict: lambda values, value: {
+        "k": [[values.encoded(key), values.encoded(part)] for key, part in value.items()]
+    },
+    Kept: lambda values, value: values.of_object(value.value),
+}
+
+_WRITE_ANY: tuple[tuple[Any, Callable[[Values, Any], Any]], ...] = (
+    (tuple, _tuple),
+    (GuestThing, lambda _values, value: {"g": value.number}),
+    (int, lambda _values, value: int(value)),
+    ((bytearray, memoryview, array), lambda _values, value: {"b": bytes(value).hex()}),
+)
+
+_READ: dict[str, Callable[[Values, Any], Any]] = {
+    "t": lambda values, parts: tuple(values.decoded(part) for part in parts),
+    "b": lambda _values, text: bytes.fromhex(text),
+    "d": lambda _values, text: unpack("<d", bytes.fromhex(text))[0],
+    "w": lambda _values, inside: _buffer(*inside),
+    "k": lambda values, pairs: {values.decoded(key): values.decoded(part) for key, part in pairs},
+    "o": lambda values, number: values.known(number),
+    "f": lambda values, number: values.hold(GuestFunction, number),
+    "g": lambda values, number: values.hold(GuestThing, number),
+}
+
+
+def _buffer(text: str, letter: str) -> bytearray | array[Any]:
+    data = bytearray.fromhex(text)
+    return data if letter == "B" else array(letter, bytes(data))
+
+
+def buffers_in(given: list[Any]) -> Iterator[tuple[int, bytes]]:
+    """Yield place and content of each argument that may be written into."""
+    for place, value in enumerate(given):
+        if isinstance(value, bytearray | array):
+            yield place, bytes(value)

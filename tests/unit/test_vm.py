@@ -1,0 +1,333 @@
+"""Programs in the real MicroPython: the same trace as CPython's, and MicroPython's own answers."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from marelle_sim import simulate
+from marelle_sim.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim import Run
+
+    RunText = Callable[..., Run]
+
+pytestmark = [
+    pytest.mark.micropython,
+    pytest.mark.skipif(shutil.which("micropython") is None, reason="no micropython here"),
+]
+PROGRAMS = Path(__file__).parents[1] / "benchmarks" / "programs"
+
+SQUARE = """
+from marelle.fr import *
+for cote in range(4):
+    avancer(1)
+    droite()
+"""
+
+
+def both(run_text: RunText, text: str, **options: Any) -> tuple[Run, Run]:
+    """Return the run in CPython and the one in MicroPython."""
+    return run_text(text, **options), run_text(text, **options, vm="micropython")
+
+
+def same(run_text: RunText, text: str, **options: Any) -> Run:
+    """Run a program in both, check that all is equal, and return the run in MicroPython."""
+    here, there = both(run_text, text, **options)
+    assert there.stdout == here.stdout
+    assert (there.ended, there.error and there.error.code) == (
+        here.ended,
+        here.error and here.error.code,
+    )
+    assert list(there.trace.lines()) == list(here.trace.lines())
+    return there
+
+
+@pytest.mark.parametrize(
+    ("program", "kit", "world"),
+    [
+        ("raw_line_follower.py", "bench5", "line_loop"),
+        ("line_follower.py", "pico_bot", "line_loop"),
+        ("avoider.py", "pico_bot", "room"),
+        ("two_encoders.py", "pico_bot", "empty"),
+        ("busy_wait.py", "pico_bot", "empty"),
+        ("everything.py", "pico_bot", "empty"),
+    ],
+)
+def test_the_trace_is_that_of_cpython(program: str, kit: str, world: str) -> None:
+    def run(vm: str) -> Run:
+        path = PROGRAMS / program
+        return simulate(
+            path, kit=kit, world=world, seconds=4, seed=5, press={"button": [0.5]}, vm=vm
+        )
+
+    assert run("micropython").sha256() == run("python").sha256()
+
+
+def test_a_square_of_the_first_lesson_is_the_same(run_text: RunText) -> None:
+    run = same(run_text, SQUARE)
+    assert run.ended == "done"
+
+
+def test_an_isolated_run_is_the_same(run_text: RunText) -> None:
+    isolated = run_text(SQUARE, isolate=True, vm="micropython")
+    assert isolated.sha256() == run_text(SQUARE).sha256()
+
+
+def test_random_numbers_are_those_of_the_seed(run_text: RunText) -> None:
+    text = (
+        "import random, urandom\n"
+        "print(random.randint(1, 100), random.choice('abcdef'), urandom.getrandbits(30))\n"
+        "random.seed(3)\nprint(random.randrange(1000))\n"
+        "a = [random.random() for i in range(3)]\nprint([int(x * 1e9) for x in a])\n"
+    )
+    same(run_text, text, seed=7)
+
+
+def test_timers_and_interrupts_run_between_two_instructions(run_text: RunText) -> None:
+    text = (
+        "from machine import Pin, Timer\nimport time, micropython\n"
+        "led = Pin('LED', Pin.OUT)\nbutton = Pin(20, Pin.IN, Pin.PULL_UP)\n"
+        "seen = []\nflag = False\n"
+        "def tick(timer):\n    seen.append(time.ticks_us())\n    led.toggle()\n"
+        "def later(what):\n    global flag\n    flag = what\n"
+        "def pressed(pin):\n    seen.append(pin is button)\n    micropython.schedule(later, True)\n"
+        "t = Timer(period=7, callback=tick)\n"
+        "button.irq(pressed, Pin.IRQ_FALLING)\n"
+        "while not flag:\n    pass\n"
+        "print(len(seen), seen[-3:])\n"
+        "t.deinit()\ntime.sleep_ms(30)\nprint(len(seen))\n"
+        "flag = False\nTimer(mode=Timer.ONE_SHOT, period=20, callback=lambda t: later(5))\n"
+        "while not flag:\n    time.sleep_ms(1)\nprint(flag, time.ticks_us())\n"
+    )
+    run = same(run_text, text, press={"button": [0.5]}, seconds=3)
+    assert run.ended == "done"
+    assert "True" in run.stdout
+
+
+def test_a_callback_that_fails_is_told_and_the_program_goes_on(run_text: RunText) -> None:
+    text = (
+        "from machine import Timer\nimport time\n\n"
+        "def wrong(timer):\n    x = 1\n    x = {}[3]\n\n"
+        "Timer(mode=Timer.ONE_SHOT, period=10, callback=wrong)\n"
+        "for i in range(3):\n    time.sleep_ms(10)\nprint('after')\n"
+    )
+    run = run_text(text, vm="micropython")
+    assert run.stdout == (
+        "Traceback (most recent call last):\n"
+        '  File "program.py", line 6, in wrong\n'
+        "KeyError: 3\n"
+        "after\n"
+    )
+
+
+def test_what_a_program_writes_is_on_the_flash(run_text: RunText) -> None:
+    text = (
+        "import json, os\n"
+        "with open('a.txt', 'w') as f:\n    print('é', 1, file=f)\n    f.write('deux')\n"
+        "with open('a.txt') as f:\n    for line in f:\n        print(line.strip())\n"
+        "with open('b.json', 'w') as f:\n    json.dump({'a': [1, 2]}, f)\n"
+        "print(json.load(open('b.json')), sorted(os.listdir()), os.stat('a.txt')[6])\n"
+        "with open('a.txt', 'rb') as f:\n    b = bytearray(4)\n    print(f.readinto(b), b)\n"
+        "try:\n    open('/nowhere/x')\nexcept OSError as e:\n    print(e.errno)\n"
+        "os.remove('a.txt')\n"
+    )
+    run = same(run_text, text)
+    assert run.written == {"/b.json": b'{"a": [1, 2]}'}
+
+
+def test_objects_of_the_board_are_what_they_are_on_a_board(run_text: RunText) -> None:
+    text = (
+        "import machine, sys, neopixel, time, utime, gc, os\nfrom machine import *\n"
+        "p = Pin(16, Pin.OUT, value=1)\n"
+        "print(p, p(), p.value(), Pin.OUT, Pin(16) == p, isinstance(p, Pin))\n"
+        "p(0)\nprint(p())\n"
+        "class Lamp(Pin):\n    def __init__(self, n):\n        super().__init__(n, Pin.OUT)\n"
+        "    def twice(self):\n        self.on()\n        self.off()\n"
+        "Lamp(17).twice()\n"
+        "row = neopixel.NeoPixel(p, 4)\nrow[0] = (1, 2, 3)\nrow.fill((9, 0, 0))\nrow.write()\n"
+        "print(len(row), row[0], ADC(26).read_u16() > -1, hex(machine.mem32[0x40000000]))\n"
+        "print(sys.implementation.name, sys.platform, sys.maxsize, gc.mem_free() > 0, os.uname().sysname)\n"
+        "print(machine.unique_id(), RTC().datetime(), utime.ticks_ms() - time.ticks_ms())\n"
+        "i = I2C(0, sda=Pin(4), scl=Pin(5))\nprint(i.scan())\n"
+        "try:\n    i.readfrom(99, 1)\nexcept OSError as e:\n    print(e)\n"
+        "try:\n    Pin(99)\nexcept ValueError as e:\n    print(e)\n"
+    )
+    same(run_text, text)
+
+
+def test_the_helpers_of_a_folder_are_found(tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text(
+        "import tools.sums, pair\nprint(tools.sums.add(pair.PAIR))\n"
+    )
+    (tmp_path / "pair.py").write_text("from machine import Pin\nPAIR = 2, 3\n")
+    (tmp_path / "marelle.py").write_text("raise ValueError('never this one')\n")
+    (tmp_path / "tools").mkdir()
+    (tmp_path / "tools" / "__init__.py").write_text("from .sums import add\n")
+    (tmp_path / "tools" / "sums.py").write_text(
+        "from marelle import Robot\n\ndef add(pair):\n    s = 0\n    for n in pair: s += n\n    return s\n"
+    )
+    here, there = simulate(tmp_path), simulate(tmp_path, vm="micropython")
+    assert there.stdout == "5\n"
+    assert there.sha256() == here.sha256()
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "words"),
+    [
+        ("x = 1\nprint(1 / 0)\n", "E-PROG-13", 2, "ZeroDivisionError: divide by zero"),
+        (
+            "def f():\n    return avencer(2)\n\nf()\n",
+            "E-PROG-12",
+            2,
+            "name 'avencer' isn't defined",
+        ),
+        ("import time\ntime.slep(1)\n", "E-PROG-22", 2, "no attribute 'slep'"),
+        ("import numpy\n", "E-PROG-14", 1, "ImportError: no module named 'numpy'"),
+        ("import socket\n", "E-PROG-14", 1, "no module named 'socket'"),
+        ("import _thread\n", "E-BOARD-02", 1, ""),
+        ("x = [1]\nfor i in range(3):\n    x[i]\n", "E-PROG-24", 3, "IndexError"),
+        ("def f(n):\n    return f(n + 1)\nf(0)\n", "E-PROG-17", 2, "maximum recursion depth"),
+        ("from machine import Pin\nPin(77)\n", "E-PROG-16", 2, "ValueError: invalid pin"),
+        ("a = input()\n", "E-PROG-21", 1, ""),
+        ("from machine import mem32\nmem32[0] = 1\n", "E-BOARD-01", 2, ""),
+        (
+            "from marelle import Robot\nbot = Robot()\nbot.straight('a')\n",
+            "E-PROG-29",
+            3,
+            "E-BOT-01",
+        ),
+        ("if True\n    pass\n", None, 1, "SyntaxError"),
+        ("open('x')\n", "E-PROG-26", 1, "OSError: [Errno 2] ENOENT"),
+    ],
+)
+def test_a_mistake_is_told_with_the_pupils_line(
+    run_text: RunText, text: str, code: str | None, line: int, words: str
+) -> None:
+    here, there = both(run_text, text)
+    assert here.error is not None
+    assert there.error is not None
+    assert there.error.code == (code or here.error.code)
+    assert there.error.line == line
+    assert words in there.error.traceback
+    assert there.ended == "error"
+    assert f'File "program.py", line {line}' in there.error.traceback
+
+
+def test_what_only_cpython_accepts_fails_with_its_line(run_text: RunText) -> None:
+    text = "x = 3\n\n\ndef f(a, /, b):\n    return a\n\n\nprint(f(1, 2))\n"
+    here, there = both(run_text, text)
+    assert (here.ended, here.stdout) == ("done", "1\n")
+    assert there.error is not None
+    assert (there.ended, there.error.code, there.error.line) == ("error", "E-PROG-10", 4)
+    assert "SyntaxError: invalid syntax" in there.error.traceback
+
+
+def test_a_method_that_only_cpython_has_fails_with_its_line(run_text: RunText) -> None:
+    here, there = both(run_text, "x = 'abc'\nprint(x.removeprefix('a'))\n")
+    assert here.ended == "done"
+    assert there.error is not None
+    assert (there.error.code, there.error.line) == ("E-PROG-22", 2)
+
+
+def test_a_program_may_leave(run_text: RunText) -> None:
+    same(run_text, "import sys\ntry:\n    sys.exit(3)\nfinally:\n    print('bye')\n")
+    same(run_text, "raise SystemExit\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "while True:\n    pass\n",
+        "while True:\n    try:\n        while True: x = 1\n    except:\n        pass\n",
+        "def f():\n    while True:\n        g()\ndef g(): return 3\nf()\n",
+        "from machine import Pin\nled = Pin('LED', Pin.OUT)\nwhile True:\n    led.toggle()\n",
+    ],
+)
+def test_an_endless_program_ends_at_the_very_deadline(run_text: RunText, text: str) -> None:
+    run = same(run_text, text, seconds=0.25)
+    assert run.ended == "deadline"
+    assert run.trace.end_us == 250_000
+
+
+def test_what_is_printed_has_an_end(run_text: RunText) -> None:
+    run = same(run_text, "while True:\n    print('x' * 100_000)\n", seconds=60)
+    assert run.ended == "output"
+
+
+def test_a_list_without_end_fills_the_boards_memory(run_text: RunText) -> None:
+    run = run_text("x = []\nwhile True:\n    x.append('abcd' * 100)\n", vm="micropython")
+    assert run.error is not None
+    assert (run.ended, run.error.code, run.error.line) == ("memory", "E-PROG-18", 3)
+
+
+def test_exceptions_cost_their_time_and_pass_through_finally(run_text: RunText) -> None:
+    text = (
+        "import time, sys\n"
+        "def f(n):\n    '''Doc.'''\n    try:\n        if n == 0:\n            raise ValueError('zero')\n"
+        "        return f(n - 1)\n    finally:\n        print(n, time.ticks_us())\n"
+        "try:\n    f(4)\nexcept ValueError as e:\n    print(e)\n    sys.print_exception(e)\n"
+        "gen = (i * i for i in range(3))\nprint(list(gen), time.ticks_us())\n"
+        "def g():\n    yield 1\n    yield 2\nprint(sum(g()), time.ticks_us())\n"
+    )
+    here, there = both(run_text, text)
+    assert [line for line in there.stdout.splitlines() if not line.startswith("  File")] == [
+        line for line in here.stdout.splitlines() if not line.startswith("  File")
+    ]
+
+
+def test_asyncio_is_micropythons_own_in_virtual_time(run_text: RunText) -> None:
+    text = (
+        "import asyncio, time\nfrom machine import Timer\n"
+        "async def blink(name, ms):\n    for i in range(3):\n        print(name, i, time.ticks_ms())\n"
+        "        await asyncio.sleep_ms(ms)\n"
+        "async def main():\n    await asyncio.gather(blink('a', 100), blink('b', 250))\n"
+        "    flag = asyncio.ThreadSafeFlag()\n"
+        "    Timer(mode=Timer.ONE_SHOT, period=500, callback=lambda t: flag.set())\n"
+        "    await flag.wait()\n    print('flag', time.ticks_ms())\n"
+        "    try:\n        await asyncio.wait_for(blink('c', 9000), 1)\n"
+        "    except asyncio.TimeoutError:\n        print('late', time.ticks_ms())\n"
+        "asyncio.run(main())\n"
+    )
+    here, there = both(run_text, text, seconds=5)
+    assert there.ended == "done"
+    for line, other in zip(there.stdout.splitlines(), here.stdout.splitlines(), strict=True):
+        said, ms = line.rsplit(" ", 1)
+        assert said == other.rsplit(" ", 1)[0]
+        assert (
+            abs(int(ms) - int(other.rsplit(" ", 1)[1])) <= 2
+        )  # both count the loop's own time, not alike
+
+
+@pytest.mark.parametrize(
+    ("vm", "code"), [("cpython", "E-VM-02"), ("", "E-VM-02"), ("wasm", "E-VM-02")]
+)
+def test_an_unknown_interpreter_is_refused(run_text: RunText, vm: str, code: str) -> None:
+    with pytest.raises(UsageProblem) as caught:
+        run_text(SQUARE, vm=vm)
+    assert caught.value.code == code
+
+
+def test_without_micropython_the_person_is_told_what_to_install(
+    run_text: RunText, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
+    with pytest.raises(UsageProblem) as caught:
+        run_text(SQUARE, vm="micropython")
+    assert caught.value.code == "E-VM-01"
+
+
+def test_functions_and_lines_are_refused(run_text: RunText) -> None:
+    with pytest.raises(UsageProblem) as caught:
+        run_text(SQUARE, vm="micropython", lines=True)
+    assert caught.value.code == "E-VM-03"
+    with pytest.raises(UsageProblem) as caught:
+        simulate(lambda: None, vm="micropython")
+    assert caught.value.code == "E-VM-03"
