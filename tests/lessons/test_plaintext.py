@@ -22,6 +22,13 @@ Lis [la page](https://exemple.fr/a) et `A_2 *B*`, _vite_ mais *bien*, sans 2 * 3
 |---|:-:|
 | `A` | **avancer** |
 
+- [ ] Préparer *`4(A D)`*.
+
+| Rangée écrite | Ce qui se passe | La question à poser |
+|---|---|---|
+| `4(A D A)` | Le robot part en C2 au lieu de B3. | « De quel côté regarde-t-il au début du deuxième tour ? » |
+| `3(A D A G)` | Le robot reste au plant 6, et aucune question de plus ne se pose. | |
+
 ```python
 # pas un titre
 x = a * b * c
@@ -41,7 +48,15 @@ Lis la page et A_2 *B*, vite mais bien, sans 2 * 3 * 4 ni snake_case_name.
 [ Un robot sur une case ]
 
 carte  effet
-A  avancer
+A      avancer
+
+- Préparer 4(A D).
+
+- 4(A D A)
+  Ce qui se passe — Le robot part en C2 au lieu de B3.
+  La question à poser — « De quel côté regarde-t-il au début du deuxième tour ? »
+- 3(A D A G)
+  Ce qui se passe — Le robot reste au plant 6, et aucune question de plus ne se pose.
 
     # pas un titre
     x = a * b * c
