@@ -31,7 +31,7 @@ class Run:
         removed: the files of `simulate(flash=…)` that the program removed.
         lines: `(time_us, file, line)` of the pupil's lines as they began, at most 20 000; [] if nobody asked.
         bus: what went over the board's buses, in order: each `.time_us`, `.bus` ("i2c0", "spi1", "uart0"),
-            `.address`, `.written`, `.read`, `.ack`; the last 100 000, [] of an isolated run.
+            `.address`, `.written`, `.read`, `.ack`; the last 100 000; of an isolated run, if it has a board.
         returned: what a program that is a function returned.
         robots: what each robot did, in order of their names: `.name`, `.pose`, `.contacts`, `.ended`, `.stdout`, …
         wall_s: how long the run took on this computer. source: the program that was run.

@@ -78,7 +78,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
     request.lines, request.flash, request.bench = lines, _flash_of(flash), board
     request.faults, request.check, request.vm = _listed(faults), check, vm
     limit_s = (max(30.0, seconds) if wall_limit_s is None else wall_limit_s) if isolate else None
-    if limit_s is not None and (board or path or packages or callable(program)):
+    if limit_s is not None and callable(program):
         raise UsageProblem("E-RUN-09")
     if vm != "python":
         from marelle_sim.vm.engine import check_vm  # noqa: PLC0415 - needs subprocess

@@ -104,8 +104,7 @@ def test_what_is_no_function_without_arguments_is_refused(program: Any) -> None:
     assert caught.value.code == "E-PROG-95"
 
 
-def test_an_isolated_run_has_no_virtual_board(tmp_path: Path) -> None:
-    (tmp_path / "main.py").write_text("print(1)\n")
+def test_an_isolated_run_takes_no_function() -> None:
     with pytest.raises(UsageProblem) as caught:
-        simulate(tmp_path, board=virtual_board(), isolate=True)
+        simulate(read_register, isolate=True)
     assert caught.value.code == "E-RUN-09"

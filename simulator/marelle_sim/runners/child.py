@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import pickle
 import sys
-from base64 import b64decode
 from contextlib import suppress
 from functools import partial
 from threading import Thread
 from time import monotonic
+from traceback import format_exception
 from typing import TYPE_CHECKING, Any
 
+from marelle_sim.errors import ChipError, KitError, UsageProblem
 from marelle_sim.parts.faults import Fault
 from marelle_sim.runners import diagnosis, failure  # noqa: F401 - while there is memory for them
 from marelle_sim.runners.engine import engine_of
 from marelle_sim.runners.group import Group
+from marelle_sim.runners.parcel import cannot_travel, unpacked
 from marelle_sim.runners.request import Request
 from marelle_sim.runners.roles import Role, no_program
 from marelle_sim.runners.source import read_source
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.errors import ProgramError
     from marelle_sim.runners.engine import Engine, Outcome
+    from marelle_sim.virtual import Board
     from marelle_sim.world.model import World
 
 MEMORY_BYTES = 2 << 30  # of address space; an hour's run takes a tenth of it
@@ -38,7 +40,17 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     question = json.loads(sys.stdin.readline())
     _limit_memory(MEMORY_BYTES)
-    world = _unpacked(question["world"])
+    world = unpacked(question["world"])
+    try:
+        _run(question, world, answers)
+    except (ChipError, KitError, UsageProblem) as problem:
+        told = "".join(format_exception(problem))
+        failed = {"code": problem.code, "facts": problem.facts, "traceback": told}
+        with answers:
+            _say(answers, {"failed": failed})
+
+
+def _run(question: dict[str, Any], world: World, answers: TextIO) -> None:
     roles = [_role(question, robot) for robot in question["robots"]]
     run = _Alone(roles[0], world) if question["alone"] else Group(roles, world)
     for engine in run.engines:
@@ -48,7 +60,7 @@ def main() -> None:
     Thread(target=_listen, args=(run.stop,), daemon=True).start()
     outcomes = run.run(finished=lambda: _limit_memory(None))
     with answers:
-        _answer(answers, outcomes)
+        _answer(answers, outcomes, with_bus=bool(question["board"]))
 
 
 class _Alone:
@@ -74,16 +86,21 @@ def _role(question: dict[str, Any], robot: dict[str, Any]) -> Role:
     )
     request.inputs = [tuple(change) for change in robot["inputs"]]
     request.lines, request.flash = question["lines"], question["flash"]
+    request.modules, request.bench = question["modules"], _board(question["board"])
     request.vm = question["vm"]
     request.broken = [Fault(*fault) for fault in robot["broken"]]
     program = robot["folder"] or robot["program"]
     source = read_source(program) if program else no_program()
-    start, kit = _unpacked(robot["start"]), _unpacked(robot["kit"])
+    start, kit = unpacked(robot["start"]), unpacked(robot["kit"])
     return Role(robot["name"], start, kit, source, request)
 
 
-def _unpacked(packed: str) -> Any:
-    return pickle.loads(b64decode(packed))
+def _board(parcel: str) -> Board | None:
+    """Return the board with its chips, whose classes are imported here."""
+    try:
+        return unpacked(parcel) if parcel else None
+    except Exception as error:
+        raise cannot_travel(error) from error
 
 
 def _limit_memory(most_bytes: int | None) -> None:
@@ -116,13 +133,13 @@ def _listen(stop: Callable[[str], object]) -> None:
     stop("interrupted")
 
 
-def _answer(answers: TextIO, outcomes: list[Outcome]) -> None:
+def _answer(answers: TextIO, outcomes: list[Outcome], *, with_bus: bool) -> None:
     for line in outcomes[0].trace.lines():
         answers.write(line + "\n")
-    _say(answers, {"robots": [_said(outcome) for outcome in outcomes]})
+    _say(answers, {"robots": [_said(outcome, with_bus) for outcome in outcomes]})
 
 
-def _said(outcome: Outcome) -> dict[str, Any]:
+def _said(outcome: Outcome, with_bus: bool) -> dict[str, Any]:
     return {
         "ended": outcome.ended,
         "error": None if outcome.error is None else _error(outcome.error),
@@ -130,6 +147,12 @@ def _said(outcome: Outcome) -> dict[str, Any]:
         "written": {path: data.hex() for path, data in outcome.written.items()},
         "removed": outcome.removed,
         "lines": outcome.lines,
+        "bus": [
+            [time_us, bus, address, written.hex(), read.hex(), ack]
+            for time_us, bus, address, written, read, ack in (
+                outcome.bus or () if with_bus else ()
+            )
+        ],
     }
 
 

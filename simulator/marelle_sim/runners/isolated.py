@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import json
 import os
-import pickle
 import subprocess
 import sys
-from base64 import b64encode
 from contextlib import suppress
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -18,13 +16,16 @@ from threading import Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from marelle_sim.errors import ProgramError, TraceError
+from marelle_sim.errors import ChipError, KitError, ProgramError, TraceError, UsageProblem
+from marelle_sim.microcontroller.transactions import Transaction
 from marelle_sim.runners.empty import empty_outcomes
 from marelle_sim.runners.engine import Outcome
 from marelle_sim.runners.failure import Failure
 from marelle_sim.runners.loader import MOST_LINES
+from marelle_sim.runners.parcel import packed, packed_board
 from marelle_sim.runners.place import Place
 from marelle_sim.trace import Trace
+from marelle_text import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 _GRACE_S = 3.0  # from asking the child to stop to ending it
 _MOST_CHARACTERS = 400_000_000
 _HEADER = {"kit", "limit_us", "seed", "tolerances", "world"}
+_FAILURES: tuple[tuple[str, type[Problem]], ...] = (("E-CHIP-", ChipError), ("E-KIT-", KitError))
 _ENDED = {
     "done", "deadline", "error", "exit", "reset", "output", "memory", "wall-clock", "interrupted",
     "brown-out",
@@ -64,12 +66,16 @@ def run_isolated(
         limit_s: of the wall clock.
         observers: of the first robot.
         alone: whether the one robot has a world to itself, in which nothing else moves.
+
+    Raises:
+        ChipError: a twin of the board did something wrong.
+        UsageProblem: E-RUN-14, the board cannot go to another process.
     """
     watched = list(observers)
-    child = _start()
-    lines = _Lines(child)
     asked = [interval for interval, _seen in watched]
     question = {**_question(roles, world, request), "alone": alone, "wall_s": limit_s}
+    child = _start()
+    lines = _Lines(child)
     lines.send({**question, "observe_us": asked})
     why = "wall-clock"
     answer: dict[str, Any] = {}
@@ -85,6 +91,7 @@ def run_isolated(
                 _take(message, events, answer, watched)
     finally:
         lines.end()
+    _raise_failure(answer)
     if lines.ended and why == "wall-clock":
         why = "error"  # it is gone, and was not asked to go
     return _outcomes(answer, events, why, roles) or empty_outcomes(
@@ -95,12 +102,14 @@ def run_isolated(
 def _question(roles: Sequence[Role], world: World, request: Request) -> dict[str, Any]:
     return {
         "robots": [_asked(role) for role in roles],
-        "world": _packed(world),
+        "world": packed(world),
         "limit_us": request.limit_us,
         "seed": request.seed,
         "tolerances": request.tolerances,
         "lines": request.lines,
         "flash": request.flash,
+        "modules": request.modules,
+        "board": "" if request.bench is None else packed_board(request.bench),
         "vm": request.vm,
     }
 
@@ -110,18 +119,13 @@ def _asked(role: Role) -> dict[str, Any]:
     program = os.path.join(source.folder, source.entry.lstrip("/"))  # noqa: PTH118
     return {
         "name": role.name,
-        "start": _packed(role.start),
-        "kit": _packed(role.kit),
+        "start": packed(role.start),
+        "kit": packed(role.kit),
         "program": program if source.files else "",
         "folder": source.folder if source.is_folder else "",
         "inputs": role.request.inputs,
         "broken": role.request.broken,
     }
-
-
-def _packed(value: object) -> str:
-    """Pack what this process made, for its own child; the way back is JSON only."""
-    return b64encode(pickle.dumps(value)).decode("ascii")
 
 
 def _start() -> subprocess.Popen[str]:
@@ -207,10 +211,28 @@ def _take(
             look = partial(
                 watched[index][1], int(time_us), (float(pose[0]), float(pose[1]), float(pose[2]))
             )
-        elif all(robot["ended"] in _ENDED for robot in said["robots"]):
+        elif "failed" in said or all(robot["ended"] in _ENDED for robot in said["robots"]):
             answer.update(said)
     if look is not None:
         look()
+
+
+def _raise_failure(answer: dict[str, Any]) -> None:
+    """Raise what somebody has to put right who is not the program's author: a twin's, or a board's."""
+    failed = answer.get("failed")
+    if not isinstance(failed, dict):
+        return
+    code, facts, words = str(failed.get("code")), failed.get("facts"), failed.get("traceback")
+    kind = next((kind for start, kind in _FAILURES if code.startswith(start)), UsageProblem)
+    failure = kind(code, **_facts(facts if isinstance(facts, dict) else {}))
+    failure.add_note(str(words))
+    raise failure
+
+
+def _facts(said: dict[str, Any]) -> dict[str, str | int | float]:
+    return {
+        str(name): value for name, value in said.items() if isinstance(value, str | int | float)
+    }
 
 
 def _outcomes(
@@ -247,7 +269,15 @@ def _outcome(said: dict[str, Any], trace: Trace, why: str, role: Role) -> Outcom
             (int(time_us), str(file), int(line))
             for time_us, file, line in said.get("lines", [])[:MOST_LINES]
         ],
+        bus=[_transaction(*seen) for seen in said.get("bus", [])],
     )
+
+
+def _transaction(
+    time_us: int, bus: str, address: int, written: str, read: str, ack: bool
+) -> Transaction:
+    data = bytes.fromhex(written), bytes.fromhex(read)
+    return Transaction(int(time_us), str(bus), int(address), *data, bool(ack))
 
 
 def _error(said: dict[str, Any]) -> ProgramError:
@@ -259,7 +289,6 @@ def _error(said: dict[str, Any]) -> ProgramError:
         place=Place(int(said["line"]), int(said["column"]), int(said["end_column"])),
         source_line=str(said["source_line"]),
     )
-    facts = {str(k): v for k, v in said["facts"].items() if isinstance(v, str | int | float)}
-    error = ProgramError(str(said["code"]), failure, **facts)
+    error = ProgramError(str(said["code"]), failure, **_facts(said["facts"]))
     error.host_traceback = str(said.get("host_traceback", ""))
     return error

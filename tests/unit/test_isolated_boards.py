@@ -1,0 +1,162 @@
+"""Isolated runs with a virtual board, modules and wheels: packed, and made anew in the child."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+from zipfile import ZipFile
+
+import pytest
+
+from marelle_sim import ChipError, RegisterChip, UsageProblem, simulate, virtual_board
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from marelle_sim.virtual import Board
+
+READ = """\
+from machine import I2C
+import driver
+
+print(driver.read(I2C(0)))
+"""
+DRIVER = "def read(i2c):\n    return i2c.readfrom_mem(0x48, 5, 1)[0]\n"
+
+
+class Thermometer(RegisterChip):
+    """21.5 degrees in register 5, in halves."""
+
+    celsius = 21.5
+
+    def read_register(self, register: int) -> int:
+        return int(self.celsius * 2) if register == 0x05 else 0
+
+
+class Broken(RegisterChip):
+    """Raises."""
+
+    def read_register(self, register: int) -> int:
+        raise LookupError(register)
+
+
+class Listener:
+    """Anything with these two methods is a chip; this one knows no time."""
+
+    def __init__(self) -> None:
+        self.heard: list[bytes] = []
+
+    def write(self, data: bytes) -> None:
+        self.heard.append(data)
+
+    def read(self, count: int) -> bytes:
+        return bytes([43]) * count
+
+
+def board_with(chip: object) -> Board:
+    board = virtual_board()
+    board.i2c(0).attach(0x48, chip)  # type: ignore[arg-type]  # whatever a test gives
+    return board
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Path:
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "driver.py").write_text(DRIVER, encoding="utf-8")
+    file = tmp_path / "main.py"
+    file.write_text(READ, encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("chip", [Thermometer, Listener])
+def test_an_isolated_run_has_the_board_and_the_modules(program: Path, chip: type) -> None:
+    board = board_with(chip())
+    here = simulate(program, board=board, path=program.parent / "src")
+    there = simulate(program, board=board, path=program.parent / "src", isolate=True)
+
+    assert (there.ended, there.stdout) == ("done", "43\n")
+    assert there.sha256() == here.sha256()
+    assert there.bus == here.bus
+    assert [seen.read for seen in there.bus] == [b"", b"\x2b"]
+
+
+def test_an_isolated_run_has_what_is_in_a_wheel(program: Path, tmp_path: Path) -> None:
+    wheel = tmp_path / "driver-1-py3-none-any.whl"
+    with ZipFile(wheel, "w") as archive:
+        archive.writestr("driver.py", DRIVER)
+
+    run = simulate(program, board=board_with(Thermometer()), packages=wheel, isolate=True)
+
+    assert run.stdout == "43\n"
+
+
+def test_faults_voltages_and_levels_go_with_the_board(program: Path) -> None:
+    board = board_with(Thermometer())
+    board.i2c(0).fault("nack", at_s=0)
+    board.adc(0).set(u16=32_000)
+    board.pin(5).set(1)
+    program.write_text(
+        "from machine import ADC, I2C, Pin\n"
+        "print(ADC(26).read_u16(), Pin(5).value(), I2C(0).scan())\n",
+        encoding="utf-8",
+    )
+
+    assert simulate(program, board=board, isolate=True).stdout == "32000 1 []\n"
+
+
+def test_the_twin_here_stays_as_it_was(program: Path) -> None:
+    twin = Listener()
+
+    simulate(program, board=board_with(twin), path=program.parent / "src", isolate=True)
+
+    assert twin.heard == []
+
+
+def test_a_twin_s_mistake_comes_back(program: Path) -> None:
+    with pytest.raises(ChipError) as caught:
+        simulate(program, board=board_with(Broken()), path=program.parent / "src", isolate=True)
+
+    assert (caught.value.code, caught.value.facts["chip"]) == ("E-CHIP-03", "Broken")
+    assert "LookupError: 5" in caught.value.__notes__[0]
+
+
+def test_a_class_inside_a_function_is_refused(program: Path) -> None:
+    class Inside(Thermometer):
+        pass
+
+    with pytest.raises(UsageProblem, match="E-RUN-14"):
+        simulate(program, board=board_with(Inside()), isolate=True)
+
+
+def test_a_function_at_a_serial_port_is_refused(program: Path) -> None:
+    board = virtual_board()
+    board.uart(0).attach(lambda data: data)
+
+    with pytest.raises(UsageProblem, match="E-RUN-14"):
+        simulate(program, board=board, isolate=True)
+
+
+def test_a_class_of_the_script_itself_is_refused(
+    program: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = type("Script", (Thermometer,), {"__module__": "__main__"})
+    monkeypatch.setattr(sys.modules["__main__"], "Script", made, raising=False)
+
+    with pytest.raises(UsageProblem) as caught:
+        simulate(program, board=board_with(made()), isolate=True)
+
+    assert caught.value.facts == {"words": "__main__"}
+
+
+def test_a_class_that_the_child_cannot_import_is_told(
+    program: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = type(sys)("only_here")
+    made = type("Here", (Thermometer,), {"__module__": "only_here"})
+    module.Here = made  # type: ignore[attr-defined]  # a module made by hand
+    monkeypatch.setitem(sys.modules, "only_here", module)
+
+    with pytest.raises(UsageProblem, match="E-RUN-14") as caught:
+        simulate(program, board=board_with(made()), isolate=True)
+
+    assert caught.value.facts == {"words": "No module named 'only_here'"}
