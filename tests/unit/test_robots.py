@@ -41,7 +41,7 @@ from machine import PWM, Pin, time_pulse_us
 from random import randint
 from time import sleep_ms, sleep_us
 wheels = [[PWM(Pin(pin), freq=20000) for pin in pins] for pins in ((10, 11), (12, 13))]
-trigger, echo = Pin(17, Pin.OUT), Pin(16, Pin.IN)
+trigger, echo = Pin(14, Pin.OUT), Pin(15, Pin.IN)
 def drive(wheel, speed):
     wheel[0].duty_u16(max(0, speed))
     wheel[1].duty_u16(max(0, -speed))

@@ -24,8 +24,9 @@ _ROUNDS = 4
 _BEND = 0.08  # of a step; the crowd's slack on speeds is larger
 _RECORD_MS = 10  # between two recorded places in a contact
 _BOX_MS = 20
-_STRIDE = 0.125  # of the smallest robot's radius, at most, in one step
+_STRIDE = 0.15  # of the smallest radius: the way of two robots that touch towards each other, in one step
 _CAREFUL_MS = 20  # after a step that came to nothing
+_HOPELESS_MS = 200  # after a careful one that did not help
 
 
 class Cluster:
@@ -35,14 +36,14 @@ class Cluster:
         ms: for which they are all known. robots: in order of their names. boxes: near to them.
     """
 
-    __slots__ = ("_careful_ms", "_stride_mm", "_walls", "boxes", "ms", "robots")
+    __slots__ = ("_careful_ms", "_hopeless_ms", "_stride_mm", "_walls", "boxes", "ms", "robots")
 
     def __init__(
         self, ms: int, robots: list[SharedDrive], boxes: list[LooseBox], walls: WallGrid
     ) -> None:
         self.ms, self.robots, self.boxes, self._walls = ms, robots, boxes, walls
         self._stride_mm = min(STRIDE_MM, *(_STRIDE * robot.radius_mm for robot in robots))
-        self._careful_ms = 0  # until when a step is a millisecond
+        self._careful_ms = self._hopeless_ms = 0  # until when a step is a millisecond, or is not
 
     def advance(self, ms: int) -> None:
         """Move on to that millisecond; nothing is commanded before it any more."""
@@ -57,20 +58,45 @@ class Cluster:
         for robot in self.robots:
             robot.until_ms = self.ms
 
+    def peek(self, robot: SharedDrive, ms: int) -> tuple[float, float, float]:
+        """Return where a robot of it is at that millisecond, if nothing is commanded; nothing is committed.
+
+        It moves on and is put back: whoever watches must not change how the way is cut into steps.
+        """
+        kept = [self._keep(thing) for thing in (self, *self.robots, *self.boxes)]
+        for one in self.robots:
+            one.mute()
+        self.advance(ms)
+        place = robot.x, robot.y, robot.heading
+        for thing, values in zip((self, *self.robots, *self.boxes), kept, strict=True):
+            for name, value in values:
+                setattr(thing, name, value)
+        return place
+
+    @staticmethod
+    def _keep(thing: object) -> list[tuple[str, object]]:
+        slots = [name for kind in type(thing).__mro__ for name in getattr(kind, "__slots__", ())]
+        return [(name, getattr(thing, name)) for name in slots]
+
     def _length(self, most_ms: int) -> int:
-        """Return how long the next step is: no robot goes farther in it than what its contacts allow.
+        """Return how long the next step is: nobody begins to touch another in it, who does goes no farther than it may.
 
         Where there are boxes it is a millisecond, for they may be thin and meet thin walls.
         """
-        fastest = max(robot.start() for robot in self.robots)
+        speeds = [robot.start() for robot in self.robots]
         if self.boxes or self.ms < self._careful_ms:
             return 1
-        way = min(most_ms, PIECE_MS) * fastest
-        return (
-            min(most_ms, PIECE_MS)
-            if way <= self._stride_mm
-            else max(1, int(self._stride_mm / fastest))
-        )
+        most_ms = min(most_ms, PIECE_MS)
+        for index, one in enumerate(self.robots):
+            for other, two in enumerate(self.robots[:index]):
+                both = speeds[index] + speeds[other]
+                if two.name in one.contacts:
+                    free_mm = self._stride_mm
+                else:
+                    free_mm = hypot(one.x - two.x, one.y - two.y) - one.radius_mm - two.radius_mm
+                if both * most_ms > free_mm:
+                    most_ms = max(1, int(free_mm / both))
+        return most_ms
 
     def tell_boxes(self) -> None:
         """Record where the boxes are that have moved since that was last recorded."""
@@ -81,7 +107,7 @@ class Cluster:
         self.ms += step_ms
         before = [(robot.x, robot.y) for robot in self.robots]
         for robot in self.robots:
-            robot.alone(self.ms)
+            robot.try_to(self.ms)
         met: set[tuple[str, str]] = set()
         if self._anything_overlaps():
             alone = [(robot.x, robot.y) for robot in self.robots]
@@ -179,9 +205,16 @@ class Cluster:
             wrong = self._wrong(before, alone, step_ms)
             if not wrong:
                 return
-            self._careful_ms = self.ms + _CAREFUL_MS
+            self._take_care(step_ms)
             for index in wrong:
                 self.robots[index].x, self.robots[index].y = before[index]
+
+    def _take_care(self, step_ms: int) -> None:
+        """Go on in short steps where a long one came to nothing, unless short ones do no better: it is wedged."""
+        if step_ms == 1:
+            self._careful_ms, self._hopeless_ms = 0, self.ms + _HOPELESS_MS
+        elif self.ms >= self._hopeless_ms:
+            self._careful_ms = self.ms + _CAREFUL_MS
 
     def _hold_back(self, before: list[tuple[float, float]], met: set[tuple[str, str]]) -> bool:
         """Take back, of each overlapping pair, as much of its motion as brought it there."""
@@ -237,6 +270,7 @@ class Cluster:
 
     def _tell(self, met: set[tuple[str, str]]) -> None:
         for robot in self.robots:
+            robot.accept()
             others: list[SharedDrive | LooseBox] = [*self.robots, *self.boxes]
             for other in others:
                 if (robot.name, other.name) in met:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from math import inf, sqrt
 
 from marelle_sim.world.cluster import Cluster
+from marelle_sim.world.plain import PlainMat
 from marelle_sim.world.shared import SLACK
 
 TYPE_CHECKING = False
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from marelle_sim.world.loose import LooseBox
+    from marelle_sim.world.mat import Mat
     from marelle_sim.world.model import Pose
     from marelle_sim.world.shared import SharedDrive
     from marelle_sim.world.walls import WallGrid
@@ -43,6 +45,7 @@ class Crowd:
     Attributes:
         walls: that stand. robots: in order of their names. boxes: that can be pushed.
         watched: whether anybody can look at another.
+        top_mm_ms: what no robot exceeds, in mm in a millisecond.
         wait: `wait(index, ms)` lets the other robots' programs run until each has reached that time.
     """
 
@@ -54,11 +57,21 @@ class Crowd:
         self.wait: Callable[[int, int], object] = _nobody_else
         self._begin_ms = self._end_ms = 0
         self._clusters: list[Cluster] = []
+        self._plains: dict[int, PlainMat] = {}  # by the mat's id
+        self.top_mm_ms = 0.0
 
     def join(self, robot: SharedDrive) -> int:
         """Add a robot; return its index."""
         self.robots.append(robot)
+        self.top_mm_ms = max(self.top_mm_ms, robot.top_mm_s * 0.001 * SLACK)
         return len(self.robots) - 1
+
+    def plain(self, mat: Mat) -> PlainMat:
+        """Return where a mat is plain, worked out once for all robots."""
+        found = self._plains.get(id(mat))
+        if found is None:
+            found = self._plains[id(mat)] = PlainMat(mat)
+        return found
 
     def bring(self, robot: SharedDrive, ms: int) -> None:
         """Bring all that could meet a robot up to that time, so that it may move there."""
@@ -71,6 +84,13 @@ class Crowd:
                 self.wait(robot.index, goal)
                 if robot.cluster is cluster:
                     cluster.advance(goal)
+
+    def reach(self, robot: SharedDrive, ms: int) -> None:
+        """Have the stretch begun that holds this millisecond, and all commands before it known; nobody moves in it."""
+        while ms > self._end_ms:
+            self._pass(robot.index, self._end_ms)
+        if ms > robot.until_ms:
+            self.wait(robot.index, ms)
 
     def finish(self, ms: int) -> None:
         """Move everybody on to that time, when all programs have ended."""
@@ -114,7 +134,7 @@ class Crowd:
 
     def _drift(self, ms: int) -> float:
         """Return how far a box can have been pushed by `ms` since the stretch began."""
-        return max(robot.top_mm_s for robot in self.robots) * 0.001 * SLACK * (ms - self._begin_ms)
+        return self.top_mm_ms * (ms - self._begin_ms)
 
     def _settle(
         self, index: int, ms: int, clusters: set[Cluster | None], boxes: list[LooseBox]

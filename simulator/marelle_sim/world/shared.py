@@ -40,7 +40,7 @@ class SharedDrive(SlidingDrive):
     """
 
     __slots__ = (
-        "_begin_place", "_crowd", "_told", "cluster", "contacts", "done_ms", "index", "name", "on_push",
+        "_begin_place", "_crowd", "_due", "_told", "_trying", "cluster", "contacts", "done_ms", "index", "name", "on_push",
         "push_limit", "top_mm_s", "until_ms",
     )  # fmt: skip
 
@@ -48,6 +48,7 @@ class SharedDrive(SlidingDrive):
         self, crowd: Crowd, *, name: str, top_mm_s: float, push_limit: float, **body: Any
     ) -> None:
         """Make a robot that is part of `crowd`; `body` is what a `DifferentialDrive` takes."""
+        self._trying = False  # a step of which the others have yet to take something
         super().__init__(**body)
         self._crowd = crowd
         self.name, self.top_mm_s, self.push_limit = name, top_mm_s, push_limit
@@ -58,7 +59,13 @@ class SharedDrive(SlidingDrive):
         self.on_push: Callable[[int, str, float, float], None] | None = None
         self._told: Callable[[int], None] | None = None  # `on_pose`, while it touches nothing
         self._begin_place = (0, 0.0, 0.0)
+        self._due: int | None = None  # how to record the pose after it
         self.index = crowd.join(self)
+
+    def place(self, x_mm: float, y_mm: float, heading_deg: float) -> None:
+        """Put the robot down somewhere, at rest."""
+        super().place(x_mm, y_mm, heading_deg)
+        self._begin_place = (self.ms, x_mm, y_mm)
 
     def advance(self, ms: int) -> None:
         """Move on to that whole millisecond, for good; whatever could meet it comes along."""
@@ -69,6 +76,31 @@ class SharedDrive(SlidingDrive):
     def alone(self, ms: int) -> None:
         """Move on as if nobody else were there: for the crowd, which knows who is."""
         SlidingDrive.advance(self, ms)
+
+    def pose_at(self, ms: int) -> tuple[float, float, float]:
+        """Return x, y (mm) and heading (radians) at a later millisecond, for whoever watches from outside."""
+        self._crowd.reach(self, ms)
+        if self.cluster is not None and ms > self.ms:
+            return self.cluster.peek(self, ms)
+        return SlidingDrive.pose_at(self, ms)
+
+    def try_to(self, ms: int) -> None:
+        """Move on as if nobody else were there; where that led is recorded when the others have taken theirs."""
+        self._trying, self._due = True, None
+        SlidingDrive.advance(self, ms)
+        self._trying = False
+
+    def accept(self) -> None:
+        """Record what was tried, as it has turned out."""
+        if self._due is not None:
+            self._record(self._due)
+
+    def _record(self, mode: int) -> None:
+        self._recorded_ms = self.ms
+        if self._trying:
+            self._due = mode
+        elif self.on_pose is not None:
+            self.on_pose(mode)
 
     def begin(self, until_ms: int, cluster: Cluster | None) -> None:
         """Start a stretch of time in which it moves with `cluster`, or freely until `until_ms`."""
@@ -135,6 +167,11 @@ class SharedDrive(SlidingDrive):
         if self.on_leave is not None:
             self.on_leave(name)
         self._record(0 if self.slipping or self._touching else 1)
+
+    def mute(self) -> None:
+        """Tell nobody anything: what follows is only tried."""
+        self.on_pose = self.on_touch = self.on_leave = self.on_push = self._told = None
+        self.contacts = set(self.contacts)
 
     def _tell_piece(self, mode: int) -> None:
         del mode

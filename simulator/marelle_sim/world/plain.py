@@ -1,0 +1,83 @@
+"""Where a mat is plain: how far one may go from a place and still see the same darkness."""
+
+from __future__ import annotations
+
+from math import inf
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from marelle_sim.world.mat import Mat
+
+_CELL_MM = 32
+_MOST_CELLS = 10  # farther is not looked
+_MIXED = -1
+
+
+class PlainMat:
+    """Tells how far around a place a mat has one darkness; beside the mat it is 0."""
+
+    __slots__ = ("_cells", "_mat", "_rings", "_white")
+
+    def __init__(self, mat: Mat) -> None:
+        self._mat = mat
+        self._white = mat.darkness == bytes(len(mat.darkness))
+        self._cells: dict[tuple[int, int], int] = {}
+        self._rings: dict[tuple[int, int], int] = {}
+
+    def radius_mm(self, x_mm: float, y_mm: float) -> float:
+        """Return the radius of a circle around a place in which all is as dark as there; perhaps a larger one is, too.
+
+        Example:
+            >>> PlainMat(Mat(500, 300, bytes(500 * 300))).radius_mm(100, 100)
+            inf
+        """
+        if self._white:
+            return inf
+        cell = int(x_mm // _CELL_MM), int(y_mm // _CELL_MM)
+        rings = self._rings.get(cell)
+        if rings is None:
+            rings = self._rings[cell] = self._rings_of(*cell)
+        return float(rings * _CELL_MM)
+
+    def _rings_of(self, column: int, row: int) -> int:
+        """Return how many rings of cells around one are plain and as dark as it."""
+        dark = self._darkness_of(column, row)
+        if dark == _MIXED:
+            return 0
+        for ring in range(1, _MOST_CELLS + 1):
+            if any(self._darkness_of(*cell) != dark for cell in _ring(column, row, ring)):
+                return ring - 1
+        return _MOST_CELLS
+
+    def _darkness_of(self, column: int, row: int) -> int:
+        """Return how dark a cell is, or that it is not everywhere the same."""
+        found = self._cells.get((column, row))
+        if found is None:
+            found = self._cells[column, row] = self._look_at(column * _CELL_MM, row * _CELL_MM)
+        return found
+
+    def _look_at(self, x: int, y: int) -> int:
+        mat = self._mat
+        first, last = max(0, x), min(mat.width, x + _CELL_MM)
+        low, high = max(0, y), min(mat.height, y + _CELL_MM)
+        if first >= last or low >= high:
+            return 0
+        dark = mat.darkness[low * mat.width + first]
+        if dark and (last - first < _CELL_MM or high - low < _CELL_MM):
+            return _MIXED  # some of it is beside the mat
+        plain = bytes((dark,)) * (last - first)
+        rows = range(low * mat.width, high * mat.width, mat.width)
+        same = all(mat.darkness[start + first : start + last] == plain for start in rows)
+        return dark if same else _MIXED
+
+
+def _ring(column: int, row: int, ring: int) -> Iterator[tuple[int, int]]:
+    """Yield the cells of the square ring around a cell."""
+    for step in range(-ring, ring + 1):
+        yield column + step, row - ring
+        yield column + step, row + ring
+    for step in range(-ring + 1, ring):
+        yield column - ring, row + step
+        yield column + ring, row + step
