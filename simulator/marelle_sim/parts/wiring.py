@@ -9,6 +9,7 @@ from marelle_sim.chips.lsm6dsox import Lsm6dsox
 from marelle_sim.chips.ssd1306 import Ssd1306
 from marelle_sim.kernel.chance import noise
 from marelle_sim.kits.kit import true_body
+from marelle_sim.parts.among import FarReflectance
 from marelle_sim.parts.encoder import QuadratureEncoder
 from marelle_sim.parts.motor import Battery, DriveTrain, Drv8833
 from marelle_sim.parts.sensors import BodyMotion, Reflectance, Ultrasonic
@@ -74,6 +75,7 @@ class Robot:
         self._drivers: list[Drv8833] = []
         self._tolerances, self._scripted = tolerances, scripted
         self._others: Others | None = None
+        self._reflectance: Callable[..., Reflectance] = Reflectance
         self._walls = WallGrid(world.walls) if among is None else among.crowd.walls
         self.chassis = self._make_chassis(among)
         board.recorder.watch(self.chassis)
@@ -108,6 +110,7 @@ class Robot:
         )
         chassis.on_push = self._push
         self._others = partial(among.crowd.nearest_on, chassis)
+        self._reflectance = partial(FarReflectance, among.crowd)
         return chassis
 
     def _no_load(self) -> tuple[float, float]:
@@ -176,7 +179,7 @@ class Robot:
     def reflectance(self, part: Part) -> None:
         """Wire a line sensor."""
         values = part.values
-        sensor = Reflectance(
+        sensor = self._reflectance(
             self.chassis,
             self.board.clock,
             self.world.mat(int(values["spot_mm"])),

@@ -1,0 +1,56 @@
+"""Sensors of a robot among others, which need not know where it is while that cannot matter."""
+
+from __future__ import annotations
+
+from math import hypot
+
+from marelle_sim.kernel.clock import NEVER_US
+from marelle_sim.parts.sensors import Reflectance
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from marelle_sim.world.crowd import Crowd
+    from marelle_sim.world.mat import Mat
+
+
+class FarReflectance(Reflectance):
+    """A reflectance sensor that looks again only when its robot can have left a plain part of the mat.
+
+    Where a robot is may depend on all that lean on it, and then its program has to wait for theirs. Over a plain part the reading
+    is the same wherever it is; how long it cannot leave that follows from the greatest speeds (decision 029).
+    """
+
+    __slots__ = ("_crowd", "_dark", "_plain", "_reach", "_sure_ms")
+
+    def __init__(self, crowd: Crowd, chassis: Any, clock: Any, mat: Mat, **options: Any) -> None:
+        """Make the sensor of a robot in that crowd; the rest is what `Reflectance` takes."""
+        super().__init__(chassis, clock, mat, **options)
+        self._crowd, self._plain = crowd, crowd.plain(mat)
+        # of the sensor, for one of a wheel: the body goes and turns
+        self._reach = 1.0 + 2.0 * hypot(self._ahead, self._right) / chassis.track_mm
+        self._dark, self._sure_ms = 0, -1
+
+    def read_u16(self) -> int:
+        """Return the reading: 12 bits of the converter, spread over 16."""
+        ms = self._clock.now // 1000
+        if ms > self._sure_ms:
+            self._look(ms)
+        level = int(self._black + self._dark * self._scale + self._noise())
+        if level < 0:
+            return 0
+        return level & 0xFFF0 if level < 65536 else 0xFFF0
+
+    def _look(self, ms: int) -> None:
+        """See how dark it is now, and for how long it certainly stays so."""
+        chassis = self._chassis
+        if ms > chassis.ms:
+            chassis.advance(ms)
+        ahead, right, sine, cosine = self._ahead, self._right, chassis.sine, chassis.cosine
+        x = chassis.x + ahead * sine + right * cosine
+        y = chassis.y + ahead * cosine - right * sine
+        inside = 0.0 <= x < self._width and 0.0 <= y < self._height
+        self._dark = self._darkness[int(y) * self._width + int(x)] if inside else 0
+        sure_ms = self._plain.radius_mm(x, y) / (self._reach * self._crowd.top_mm_ms)
+        self._sure_ms = ms + int(min(sure_ms, NEVER_US))
