@@ -70,9 +70,12 @@ class Problem(Exception):  # noqa: N818  (it is said to a person, not always an 
         """
         from marelle_text.codes import pictogram_of  # noqa: PLC0415  (keeps the import light)
 
+        facts = self.facts
+        if "toml" in facts:  # which mistake in a file's writing: it has words of its own
+            facts = {**facts, "detail": text(f"toml.{facts['toml']}")}
         return Explanation(
             code=self.code,
-            what=text(f"{self.code}.what", **self.facts),
+            what=text(f"{self.code}.what", **facts),
             safe=text.optional(f"{self.code}.safe", **self.facts),
             action=self._action(text),
             pictogram=pictogram_of(self.code),

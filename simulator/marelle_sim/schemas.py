@@ -41,6 +41,11 @@ def words() -> Schema:
     return {"type": "string", "minLength": 1, "maxLength": MAX_TEXT}
 
 
+def name() -> Schema:
+    """Return the schema of what a person calls a robot or a part."""
+    return {**words(), "pattern": r"^[^/\u0000-\u001f\u007f]*$"}
+
+
 def one_of(known: Iterable[object]) -> Schema:
     """Return the schema of one of a few values."""
     return {"enum": list(known)}
@@ -111,7 +116,7 @@ def kit_schema() -> Schema:
         "title": _TITLE,
         "body": table({**body, "wheel_counts": whole(*kits.WHEEL_COUNTS)}, kits.BODY),
         "tolerances": table(dict.fromkeys(kits.TOLERANCES, number(0, kits.MOST_TOLERANCE))),
-        "battery": table({**battery, "adc": channel, "name": words()}, kits.BATTERY),
+        "battery": table({**battery, "adc": channel, "name": name()}, kits.BATTERY),
         "part": many({"oneOf": [_part(kind) for kind in kits.PARTS]}),
     }
     return document("marelle: kit.toml", table(known, ("format", "board", "body", "battery")))
@@ -119,7 +124,7 @@ def kit_schema() -> Schema:
 
 def _part(kind: str) -> Schema:
     shapes = kits.PARTS[kind]
-    known = {"kind": one_of([kind]), "name": words()}
+    known = {"kind": one_of([kind]), "name": name()}
     known |= {key: _shape(shape) for key, shape in shapes.items()}
     needed = [key for key in shapes if (kind, key) not in kits.OPTIONAL]
     return {"title": kind, **table(known, ("kind", *needed))}
@@ -228,7 +233,7 @@ def _start() -> dict[str, Schema]:
 
 
 def _robot() -> dict[str, Schema]:
-    return {"name": words(), "color": _colour(), "kit": words(), "program": words()}
+    return {"name": name(), "color": _colour(), "kit": words(), "program": words()}
 
 
 def _environment() -> Schema:

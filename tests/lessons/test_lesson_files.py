@@ -106,7 +106,7 @@ def test_a_lesson_wants_a_world_and_a_solution(tmp_path: Path) -> None:
         ('kits = ["none", "robot"]', 'kits = ["robot"]', "E-LESSON-08 coin/lesson.toml, ligne 6 : « kits » n'a pas la bonne forme. Écrivez par exemple : kits = [\"none\", \"robot\"]"),
         ('"micropython"]', '"scratch"]', "E-LESSON-13 coin/lesson.toml, ligne 9 : « scratch » ne convient pas à « languages ». Essayez : cards, micropython"),
         ('"pico_bot"', '"pico_boat"', "E-KIT-01 Il n'y a pas de kit « pico_boat ». Essayez : pico_bot"),
-        ("[title]\n", "[title\n", "E-LESSON-05 coin/lesson.toml, ligne 16 : cette ligne n'est pas écrite comme il faut (Expected ']' at the end of a table declaration). Corrigez la ligne 16."),
+        ("[title]\n", "[title\n", "E-LESSON-05 coin/lesson.toml, ligne 16 : cette ligne n'est pas écrite comme il faut (un crochet n'est pas refermé, ou une virgule manque). Corrigez la ligne 16."),
     ],
 )  # fmt: skip
 def test_a_mistake_in_lesson_toml_is_told(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +15,7 @@ from wrong_files import WRONG_KITS
 
 from marelle_sim.errors import KitError
 from marelle_sim.kits import kit_names, load_kit, true_body
+from marelle_text import Problem, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -184,7 +186,44 @@ def test_parts_that_are_no_list_are_refused(wrong: Callable[[str], dict[str, Any
 
 def test_what_is_no_toml_is_told_with_its_reason(wrong: Callable[[str], dict[str, Any]]) -> None:
     facts = wrong("format = = 1")
-    assert (facts["code"], facts["line"], facts["detail"]) == ("E-KIT-05", 1, "Invalid value")
+    assert (facts["code"], facts["line"], facts["toml"]) == ("E-KIT-05", 1, "value")
+
+
+@pytest.mark.parametrize(
+    ("written", "mistake"),
+    [
+        ("a = 60 mm", "more"), ("a = 60,5", "more"), ("a = GP9", "value"), ("a = vrai", "value"),
+        ("a = 1\na = 2", "again"), ("[a]\n[[a]]", "again"), ('a = "x', "quote"), ("a = 'x", "quote"),
+        ("a 3", "equals"), ("= 3", "start"), ("é = 3", "start"), ("a = [1, 2", "bracket"),
+        ("[a", "bracket"), ("a = [1 2]", "bracket"), ('a = "c:\\users"', "backslash"),
+        ("a = " + "9" * 5000, "number"), ("a = " + "[" * 20_000, "deep"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_writing_is_told_without_a_word_of_english(
+    wrong: Callable[[str], dict[str, Any]], written: str, mistake: str
+) -> None:
+    facts = wrong(written)
+    assert facts["toml"] == mistake
+    said = Problem(str(facts.pop("code")), **facts).explain(Text("fr")).what
+    assert Text("fr")(f"toml.{mistake}") in said
+    assert not re.search("Expected|Invalid|Cannot|Unclosed|Illegal", said)
+
+
+@pytest.mark.parametrize(
+    ("written", "example"),
+    [
+        ('wheel_mm = "60"', "wheel_mm = 60"), ('wheel_mm = "60,5"', "wheel_mm = 60.5"),
+        ("wheel_counts = 1400.0", "wheel_counts = 1400"), ("pins = [10]", "pins = [10, 11]"),
+        ("pins = [[10], 11]", "pins = [10, 11]"), ("adc = 28", "adc = 2  # GP28"),
+        ('spot_mm = "4 mm"', "spot_mm = 4"), ("pin = true", "pin = 14"),
+    ],
+)  # fmt: skip
+def test_an_example_shows_what_was_meant(
+    wrong: Callable[[str], dict[str, Any]], written: str, example: str
+) -> None:
+    key = written.split(" ", maxsplit=1)[0]
+    facts = wrong(re.sub(rf"(?m)^{key} = [^#\n]*", f"{written} ", PICO_BOT, count=1))
+    assert (facts["code"], facts["example"]) == ("E-KIT-08", example)
 
 
 def test_a_file_in_another_encoding_is_refused(wrong: Callable[[bytes], dict[str, Any]]) -> None:

@@ -10,6 +10,7 @@ from marelle_sim.errors import KitError, WorldError
 from marelle_sim.kits.kit import Body, Kit, Part
 from marelle_sim.kits.table import (
     BATTERY,
+    ADC_FIRST_PIN,
     BOARDS,
     BODY,
     FORMAT,
@@ -48,6 +49,7 @@ _CODES = {
     "E-WORLD-12": "E-KIT-12",
     "E-WORLD-13": "E-KIT-13",
 }
+    "E-WORLD-34": "E-KIT-23",
 """What the reader of tables says of a world, and what it is called in a kit."""
 _TOP = ("format", "board", "title", "body", "tolerances", "battery", "part")
 
@@ -139,9 +141,9 @@ def _body(table: Table, parts: tuple[Part, ...]) -> Body:
 
 def _battery(table: Table) -> dict[str, Any]:
     battery: dict[str, Any] = {key: table.number(key, *bounds) for key, bounds in BATTERY.items()}
-    battery["name"] = table.text("name", "battery")
+    battery["name"] = table.name("name", "battery")
     if "adc" in table:
-        battery["adc"] = table.whole("adc", *WHOLE["channel"])
+        battery["adc"] = _channel(table)
     return battery
 
 
@@ -168,23 +170,32 @@ def _part_tables(top: Table) -> list[Table]:
 def _part(table: Table) -> Part:
     kind = table.choice("kind", tuple(PARTS))
     values = {key: _value(table, kind, key, shape) for key, shape in PARTS[kind].items()}
-    return Part(kind, table.text("name", kind), values)
+    return Part(kind, table.name("name", kind), values)
 
 
 def _value(table: Table, kind: str, key: str, shape: str) -> Any:
     if (kind, key) in OPTIONAL and key not in table:
         return OPTIONAL[kind, key]
-    table.value(key, None, f"{key} = {SAMPLES[shape]}")  # so that the example is one
+    example = f"{key} = {SAMPLES[shape]}"
+    table.value(key, None, example)
     if shape == "side":
         return table.choice(key, SIDES)
     if shape == "pair":
-        pins = table.pair(key, *WHOLE["pin"])
+        pins = table.pair(key, *WHOLE["pin"], None, example)
         if any(not isinstance(pin, int) for pin in pins):
-            raise table.wrong(key, f"{key} = {SAMPLES[shape]}")
+            raise table.wrong(key, example)
         return pins
     if shape in WHOLE:
-        return table.whole(key, *WHOLE[shape])
-    return table.number(key, *NUMBERS[shape])
+        return table.whole(key, *WHOLE[shape], None, example)
+    return table.number(key, *NUMBERS[shape], None, example)
+
+
+def _channel(table: Table) -> int:
+    """Return a channel of the converter; where its GPIO is written, the message says which it is."""
+    pin = table.value("adc", None, "adc = 0")
+    if isinstance(pin, int) and ADC_FIRST_PIN <= pin < ADC_FIRST_PIN + 4:
+        raise table.wrong("adc", f"adc = {pin - ADC_FIRST_PIN}  # GP{pin}")
+    return table.whole("adc", *WHOLE["channel"], None, "adc = 0")
 
 
 def _check_names(kit: Kit, source: Source) -> None:
@@ -192,5 +203,7 @@ def _check_names(kit: Kit, source: Source) -> None:
     seen = {kit.battery["name"]}
     for index, part in enumerate(kit.parts):
         if part.name in seen:
+    if shape == "channel":
+        return _channel(table)
             raise source.error("E-KIT-18", ("part", index, "name"), value=part.name)
         seen.add(part.name)

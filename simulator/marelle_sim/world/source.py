@@ -25,6 +25,19 @@ _KEY = re.compile(
     r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*="""
 )
 _PART = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
+_MISTAKES = (
+    ("digits", "number"),
+    ("newline or end of document", "more"),
+    ("Expected '='", "equals"),
+    ("twice|overwrite|[Dd]uplicate|mutate", "again"),
+    ("]'|Unclosed|closing", "bracket"),
+    ("[Ee]scape|hex value", "backslash"),
+    ("Illegal character|Unterminated|Expected [\"']", "quote"),
+    ("[Ii]nvalid (statement|initial)", "start"),
+    ("[Ii]nvalid", "value"),
+)
+"""What is in the sentences of `tomllib`, in English alone, and what the catalogue calls that mistake."""
+
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
@@ -43,12 +56,11 @@ class Source:
         try:
             self.data = tomllib.loads(text)
         except RecursionError:
-            raise WorldError("E-WORLD-05", file=file, line=1, detail="[[[[…") from None
+            raise WorldError("E-WORLD-05", file=file, line=1, toml="deep") from None
         except ValueError as error:  # TOMLDecodeError, and integers of too many digits
             found = _AT_LINE.search(str(error))
             line = int(found[1]) if found else text.rstrip().count("\n") + 1
-            detail = _AT_LINE.sub("", str(error)).removesuffix("(at end of document)").strip()
-            raise WorldError("E-WORLD-05", file=file, line=line, detail=detail) from None
+            raise WorldError("E-WORLD-05", file=file, line=line, toml=_mistake(error)) from None
 
     def line_of(self, path: Path_) -> int:
         """Return the line of a key, or of the nearest thing around it, from 1."""
@@ -74,6 +86,12 @@ class Source:
             if word.search(text):
                 return number
         return line
+
+
+def _mistake(error: ValueError) -> str:
+    """Return which mistake `tomllib` found: a key `toml.…` of the catalogue."""
+    said = str(error)
+    return next((kind for words, kind in _MISTAKES if re.search(words, said)), "other")
 
 
 def read_source(path: Path, shown: str) -> Source:

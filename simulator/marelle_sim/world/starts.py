@@ -72,7 +72,7 @@ def read_starts(top: Table, world: World) -> None:
 
 def _robot(number: int, table: Table, world: World) -> RobotStart:
     return RobotStart(
-        table.text("name", f"robot-{number}"),
+        table.name("name", f"robot-{number}"),
         _start(table, world),
         kit=table.text("kit", ""),
         program=table.text("program", ""),

@@ -34,6 +34,8 @@ COLORS = {
     "brown": "#8d5a2b",
 }
 
+_NUMBER = re.compile(r"-?[0-9]{1,9}([.,][0-9]{1,9})?", re.ASCII)
+
 _SAMPLES: MappingProxyType[object, float] = MappingProxyType(
     {
         "angle": 45,
@@ -96,28 +98,49 @@ class Table:
             raise missing
         return default
 
-    def number(self, key: str, low: float, high: float, default: float | None = None) -> float:
-        """Return a finite number between two bounds."""
-        value = self.value(key, default, f"{key} = {_sample(key, low, high)}")
-        return self._checked(value, (*self.path, key), low, high)
-
-    def whole(self, key: str, low: int, high: int, default: int | None = None) -> int:
-        """Return a whole number between two bounds."""
-        example = f"{key} = {_sample(key, low, high)}"
+    def number(
+        self, key: str, low: float, high: float, default: float | None = None, example: str = ""
+    ) -> float:
+        """Return a finite number between two bounds; messages show the example, or one of the table's."""
+        example = example or f"{key} = {_sample(key, low, high)}"
         value = self.value(key, default, example)
-        if isinstance(value, bool) or not isinstance(value, int):
+        return self._checked(value, (*self.path, key), low, high, example)
+
+    def whole(
+        self, key: str, low: int, high: int, default: int | None = None, example: str = ""
+    ) -> int:
+        """Return a whole number between two bounds."""
+        example = example or f"{key} = {_sample(key, low, high)}"
+        value = self.value(key, default, example)
+        if isinstance(value, float) and not value.is_integer():
             raise self.wrong(key, example)
-        return int(self._checked(value, (*self.path, key), low, high))
+        checked = self._checked(value, (*self.path, key), low, high, example)
+        if not isinstance(checked, int):  # as 9.0, which is not written so
+            raise self.wrong(key, f"{key} = {int(checked)}")
+        return checked
 
     def text(self, key: str, default: str | None = None) -> str:
         """Return words, 1 to 200 characters (or the default)."""
         value = self.value(key, default, f'{key} = "…"')
-        if not isinstance(value, str):
+        if not isinstance(value, str) or (value != default and not value):
             raise self.wrong(key, f'{key} = "…"')
-        if value != default and not 1 <= len(value) <= MAX_TEXT:
+        if value != default and len(value) > MAX_TEXT:
             raise self.source.error(
                 "E-WORLD-12", (*self.path, key), count=len(value), limit=MAX_TEXT
             )
+        return value
+
+    def name(self, key: str, default: str | None = None) -> str:
+        """Return what a person calls a robot or a part: words without a stroke, on one line.
+
+        A stroke stands between a robot's name and a part's, as in `red/button`.
+        """
+        value = self.text(key, default)
+        if value != default and (
+            "/" in value or not value.isprintable() or value != value.strip()
+        ):
+            shown = "".join(c if c.isprintable() else "?" for c in value)
+            raise self.source.error("E-WORLD-34", (*self.path, key), value=shown)
         return value
 
     def flag(self, key: str) -> bool:
@@ -159,9 +182,12 @@ class Table:
             )
         return color
 
-    def pair(self, key: str, low: float, high: float, default: Point | None = None) -> Point:
+    def pair(
+        self, key: str, low: float, high: float, default: Point | None = None, example: str = ""
+    ) -> Point:
         """Return two numbers between two bounds, such as a place or a size."""
-        example = f"{key} = [{_sample(key, low, high)}, {_sample(key, low, high)}]"
+        two = f"[{_sample(key, low, high)}, {_sample(key, low, high)}]"
+        example = example or f"{key} = {two}"
         value = self.value(key, default, example)
         return self._pair(value, (*self.path, key), example, (low, high))
 
@@ -204,9 +230,10 @@ class Table:
         value = self.data.get(key, 0)
         if not isinstance(value, list):
             return [self.number(key, low, high, 0)] * count
+        example = f"{key} = [{', '.join('0' for _ in range(min(count, 6)))}]"
         if len(value) != count:
-            raise self.wrong(key, f"{key} = [{', '.join('0' for _ in range(min(count, 6)))}]")
-        return [self._checked(item, (*self.path, key), low, high) for item in value]
+            raise self.wrong(key, example)
+        return [self._checked(item, (*self.path, key), low, high, example) for item in value]
 
     def each(self, key: str, known: Iterable[str]) -> list[Table]:
         """Return the tables of an array of tables such as `[[wall]]`."""
@@ -239,13 +266,15 @@ class Table:
     ) -> Point:
         if not isinstance(value, list | tuple) or len(value) != 2:
             raise self.source.error("E-WORLD-08", path, example=example)
-        return self._checked(value[0], path, *bounds), self._checked(value[1], path, *bounds)
+        first, second = (self._checked(item, path, *bounds, example) for item in value)
+        return first, second
 
-    def _checked(self, value: object, path: Path_, low: float, high: float) -> float:
+    def _checked(self, value: object, path: Path_, low: float, high: float, example: str) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise self.source.error(
-                "E-WORLD-08", path, example=f"{path[-1]} = {_sample(path[-1], low, high)}"
-            )
+            bare = _NUMBER.fullmatch(value.strip()) if isinstance(value, str) else None
+            if bare and "[" not in example:  # the number that was meant, without its quotes
+                example = f"{path[-1]} = {bare[0].replace(',', '.')}"
+            raise self.source.error("E-WORLD-08", path, example=example)
         if isinstance(value, float) and not isfinite(value):
             raise self.source.error("E-WORLD-09", path)
         if not low <= value <= high:

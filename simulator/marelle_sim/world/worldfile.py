@@ -117,6 +117,7 @@ def build_world(source: Source, name: str, folder: Path) -> World:
     world.squares, borders = _squares(top, world)
     world.shapes = (*_patches(top), *borders, *_lines(top), *_labels(top))
     world.boxes = _boxes(top)
+    _check_names(top, world.boxes)
     world.walls = _walls(top, world)
     world.environment, world.inputs = _environment(top), _inputs(top)
     world.faults = read_faults(top)
@@ -244,6 +245,18 @@ def _boxes(top: Table) -> tuple[Box, ...]:
     )
 
 
+def _check_names(top: Table, boxes: tuple[Box, ...]) -> None:
+    """Refuse a box that is called as another, or as a wall: stories and pictures know them by name."""
+    walls = {table.text("name", "") for table in top.each("wall", _WALL_KEYS)}
+    taken = {*walls, *(_SIDES if top.flag("border") else ())}
+    for index, box in enumerate(boxes):
+        if box.name in taken:
+            raise top.source.error("E-WORLD-35", ("box", index, "name"), value=box.name)
+        taken.add(box.name)
+
+
+_SIDES = ("north", "east", "south", "west")
+_WALL_KEYS = ("points", "thickness", "name")
 _BOX_KEYS = ("at", "size", "angle", "name", "color", "mass")
 
 
@@ -252,9 +265,9 @@ def _walls(top: Table, world: World) -> tuple[Segment, ...]:
     if top.flag("border"):
         width, height = world.width_mm, world.height_mm
         around = ((0, height), (width, height), (width, 0), (0, 0))
-        for index, name in enumerate(("north", "east", "south", "west")):
+        for index, name in enumerate(_SIDES):
             walls.append(Segment(around[index], around[(index + 1) % 4], name, 10))
-    for number, table in enumerate(top.each("wall", ("points", "thickness", "name")), 1):
+    for number, table in enumerate(top.each("wall", _WALL_KEYS), 1):
         points = table.points("points", _REACH)
         name = table.text("name", f"wall-{number}")
         thickness = table.number("thickness", 1, 500, 10)
