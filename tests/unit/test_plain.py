@@ -44,9 +44,8 @@ def test_nothing_else_is_within_the_radius(
     darkness[dot_y * WIDTH + dot_x] = 255
     radius = PlainMat(Mat(WIDTH, HEIGHT, bytes(darkness))).radius_mm(x, y)
     assert hypot(dot_x + 0.5 - x, dot_y + 0.5 - y) > radius - 1
-    if ground and radius:
-        assert radius <= x <= WIDTH - radius
-        assert radius <= y <= HEIGHT - radius
+    if ground and 0 <= x < WIDTH and 0 <= y < HEIGHT:
+        assert radius <= min(x, y, WIDTH - x, HEIGHT - y)
 
 
 def test_a_robot_among_others_reads_what_one_that_is_alone_does(tmp_path: Path) -> None:
@@ -58,7 +57,7 @@ def test_a_robot_among_others_reads_what_one_that_is_alone_does(tmp_path: Path) 
         "[[line]]\npoints = [[900, 0], [960, 400]]\nwidth = 20\n"
     )
     stands = '[[robot]]\nname = "other"\nat = [1900, 300]\n'
-    readings = []
+    readings: list[list[str]] = []
     for robots in ('[robot]\nat = [200, 200]\nheading = 90\n',
                    stands + '[[robot]]\nname = "it"\nat = [200, 200]\nheading = 90\n'):  # fmt: skip
         world = tmp_path / f"{len(readings)}.toml"
