@@ -144,12 +144,15 @@ def test_a_row_of_cards_and_the_whole_library_run_and_nothing_is_kept_on_the_boa
     (tmp_path / "main.py").write_text(
         "from bench import install\nbench = install()\nfrom marelle import *\n"
         "forward(2)\nright()\nprint(round(bench.distance_mm()), round(bench.heading_deg()))\n"
-        "open('log.txt', 'w').close()\n"
+        "with open('log.txt', 'w') as file: print(file.write('été'))\n"
+        "print(open('log.txt').read(), open('log.txt').read(2))\n"
+        "open('marelle/robot.py', 'a')\n"
     )
     assert main(["run", str(tmp_path), "--on", str(board.port), "--json"], ENGLISH) == 1
     answer = json.loads(capsys.readouterr().out)
-    assert answer["stdout"] == "300 90\n"
+    assert answer["stdout"] == "300 90\n3\nété ét\n"
     assert answer["error"]["code"] == "E-PROG-28"
+    assert not (tmp_path / "log.txt").exists()
     assert hashlib.sha256(board.flash.read_bytes()).hexdigest() == before
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import threading
 from functools import partial
 from importlib.util import find_spec
@@ -12,7 +13,8 @@ import click
 
 from marelle_host.cli import errors, outcome
 from marelle_host.cli.board_failure import read_failure
-from marelle_host.link import SOME_FAILED, LinkError, Program, on_each, run_program, usb_ports
+from marelle_host.link import SOME_FAILED, LinkError, on_each, run_program, usb_ports
+from marelle_sim.microcontroller.flash import Flash
 from marelle_sim.runners.help import as_help
 from marelle_sim.runners.source import decode_module, read_source
 from marelle_text import Problem
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from marelle_host.cli.voice import Voice
     from marelle_host.link import BoardRun
     from marelle_sim.errors import ProgramError
+    from marelle_sim.runners.source import Source
     from marelle_text import Text
 
 ALL = "all"
@@ -79,7 +82,7 @@ def run_on(voice: Voice, written: str, where: str, limit_s: float) -> int:
         LinkError: There is no board (E-LINK-02), or mpremote is missing (-08).
         ProgramFileError: The program cannot be read.
     """
-    program = _program(written)
+    source = read_source(written)
     several = where == ALL
     ports = usb_ports() if several else [where]
     if not ports:
@@ -87,50 +90,63 @@ def run_on(voice: Voice, written: str, where: str, limit_s: float) -> int:
     printer = _Printer(voice, ports, several=several)
 
     def job(port: str, stopped: Callable[[], bool]) -> BoardRun:
-        say = partial(printer.say, port)
-        return run_program(port, program, seconds=limit_s, say=say, stopped=stopped)
+        say, disk = partial(printer.say, port), _disk(source)
+        return run_program(port, source.entry, disk, seconds=limit_s, say=say, stopped=stopped)
 
     results = on_each(ports, job, limit_s)
     printer.finish()
-    came = [_came(port, one, program) for port, one in zip(ports, results, strict=True)]
+    came = [_came(port, one, source) for port, one in zip(ports, results, strict=True)]
     return _tell_all(voice, came) if several else _tell_one(voice, came[0])
 
 
-def _program(written: str) -> Program:
-    """Return a program with its folder and the board library, as a board sees them."""
-    source = read_source(written)
-    files: dict[str, bytes | Path] = {path: Path(place) for path, place in source.files.items()}
+def _disk(source: Source) -> Flash:
+    """Return what a board sees: the program's folder and the library, in memory, as in the simulator."""
+    files: dict[str, bytes | str] = {
+        path: _marked(place) or place for path, place in source.files.items()
+    }
     files[source.entry] = source.text.encode()
-    return Program(source.entry, {**files, **_library()})
+    return Flash({**files, **_library()}, locked=("/marelle",))
 
 
-def _library() -> dict[str, Path]:
+def _marked(place: str) -> bytes | None:
+    """Return the content of a module that begins with a mark of UTF-8, without it: a board would refuse it."""
+    if not place.endswith(".py"):
+        return None
+    try:
+        with Path(place).open("rb") as file:
+            return file.read() if file.read(3) == codecs.BOM_UTF8 else None
+    except OSError:
+        return None
+
+
+def _library() -> dict[str, str]:
     """Return the files of the board library, but for the one that only a computer needs."""
     spec = find_spec("marelle")
     folder = Path(next(iter((spec and spec.submodule_search_locations) or [])))
     return {
-        f"/marelle/{path.relative_to(folder).as_posix()}": path
+        f"/marelle/{path.relative_to(folder).as_posix()}": str(path)
         for path in folder.rglob("*.py")
         if path.name != "_desktop.py"
     }
 
 
-def _came(port: str, result: BoardRun | LinkError, program: Program) -> Came:
+def _came(port: str, result: BoardRun | LinkError, source: Source) -> Came:
     if isinstance(result, LinkError):
         return Came(port, None, result, None)
     if result.ended != "error":
         return Came(port, result, None, None)
-    return Came(port, result, None, read_failure(result.traceback, partial(_text, program)))
+    return Came(port, result, None, read_failure(result.traceback, partial(_text, source)))
 
 
-def _text(program: Program, name: str) -> str | None:
+def _text(source: Source, name: str) -> str | None:
     """Return the text of one of the pupil's own files, by its name on the board."""
     path = f"/{name}"
-    if name.startswith("marelle/") or path not in program.files:
+    if path == source.entry:
+        return source.text
+    if name.startswith("marelle/") or path not in source.files:
         return None
-    content = program.files[path]
     try:
-        return decode_module(content if isinstance(content, bytes) else content.read_bytes(), name)
+        return decode_module(Path(source.files[path]).read_bytes(), name)
     except (OSError, Problem):
         return None
 

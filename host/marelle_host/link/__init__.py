@@ -4,15 +4,16 @@ The only part of marelle that opens ports. It prints nothing and knows no langua
 """
 
 from marelle_host.link.errors import SOME_FAILED, LinkError
+from marelle_host.link.files import Disk
 from marelle_host.link.fleet import on_each
 from marelle_host.link.ports import usb_ports
-from marelle_host.link.program import BoardRun, Program, run_program
+from marelle_host.link.program import BoardRun, run_program
 
 __all__ = (
     "SOME_FAILED",
     "BoardRun",
+    "Disk",
     "LinkError",
-    "Program",
     "on_each",
     "run_program",
     "usb_ports",

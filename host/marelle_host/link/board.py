@@ -12,9 +12,10 @@ from marelle_host.link.ports import open_port
 from marelle_host.link.wire import Wire
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
+    from collections.abc import Callable
     from types import TracebackType
+
+    from marelle_host.link.files import Disk
 
 ANSWER_S = 10.0
 """How long a board may take to answer at first: an old program may run, or it may be starting."""
@@ -94,8 +95,8 @@ class Board:
         """Go back to the prompt for people."""
         self.wire.write(_FRIENDLY)
 
-    def share(self, files: Mapping[str, bytes | Path]) -> Files:
-        """Let the board read files of this computer, and be in their folder.
+    def share(self, disk: Disk) -> Files:
+        """Let the board see a disk of this computer, and be in it.
 
         Raises:
             LinkError: E-LINK-10, its MicroPython cannot.
@@ -106,7 +107,7 @@ class Board:
             self.start(script)
             if self.finish(ANSWER_S) != (b"", b""):
                 raise LinkError("E-LINK-10", port=self.port)
-        return Files(self.wire, files, transport_serial.fs_hook_cmds)
+        return Files(self.wire, disk, transport_serial.fs_hook_cmds)
 
     def start(self, script: str) -> None:
         """Send a script to the prompt; it runs.

@@ -1,29 +1,71 @@
-"""Files of this computer that a board reads over the link and cannot change.
+"""Files of this computer that a board reads over the link; what it writes stays in this computer's memory.
 
 The board's half is mpremote's: it makes of each `open`, `stat` and `listdir` below `/remote` a request, whose number and
-layout are those of its `transport_serial`. This half answers from a table of files and refuses every change, so
-that no program can touch the computer.
+layout are those of its `transport_serial`. This half answers from a disk that is no part of the computer's own,
+so that no program can change a file there.
 """
 
 from __future__ import annotations
 
 import errno
-import io
 import struct
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Mapping
 
     from marelle_host.link.wire import Wire
 
 REQUEST = 0x18
 """The byte that begins a request, among what the program prints."""
 
-_FOLDER, _FILE = 0x4000, 0x8000
 _MOST_OPEN = 64
-_LONGEST = 4096  # bytes of a name, or of what a program writes at once
+_LONGEST = 1_000_000  # bytes that a program writes at once: more than a board's memory
+_NO_TEXT = b"\xff"  # bytes that are no UTF-8: the board itself says so
+
+
+class OpenFile(Protocol):
+    """A file that a board has open."""
+
+    def read(self, size: int) -> str | bytes:
+        """Return at most `size` characters, or bytes; all for -1."""
+
+    def readline(self) -> str | bytes:
+        """Return the next line."""
+
+    def write(self, data: str | bytes) -> int:
+        """Write; return how many characters, or bytes."""
+
+    def seek(self, offset: int, whence: int) -> int:
+        """Go to a byte; return where that is."""
+
+    def close(self) -> None:
+        """Close it."""
+
+
+class Disk(Protocol):
+    """What a board sees as its folder `/remote`; every refusal is an `OSError` with the board's number."""
+
+    def open(self, path: str, mode: str) -> OpenFile:
+        """Open a file."""
+
+    def stat(self, path: str) -> tuple[int, ...]:
+        """Return MicroPython's ten numbers."""
+
+    def ilistdir(self, path: str) -> Iterator[tuple[str, int, int, int]]:
+        """Iterate over (name, 0x4000 or 0x8000, 0, size)."""
+
+    def remove(self, path: str) -> None:
+        """Remove a file."""
+
+    def rename(self, old: str, new: str) -> None:
+        """Give a file another name."""
+
+    def mkdir(self, path: str) -> None:
+        """Make a folder."""
+
+    def rmdir(self, path: str) -> None:
+        """Remove an empty folder."""
 
 
 class Files:
@@ -31,19 +73,14 @@ class Files:
 
     Args:
         wire: Where the requests come from.
-        files: Path on the board, such as `/marelle/robot.py` -> what is in it, or where that is.
+        disk: What they are about.
         numbers: mpremote's number of each request.
     """
 
-    def __init__(
-        self, wire: Wire, files: Mapping[str, bytes | Path], numbers: Mapping[str, int]
-    ) -> None:
-        self._wire, self._files = wire, files
-        self._folders = _folders(files)
-        self._open: dict[int, io.BytesIO | io.StringIO] = {}
-        self._listed: list[str] = []
-        self._inside = "/"
-        self._modules: set[int] = set()
+    def __init__(self, wire: Wire, disk: Disk, numbers: Mapping[str, int]) -> None:
+        self._wire, self._disk = wire, disk
+        self._open: dict[int, tuple[OpenFile, str, str]] = {}  # with its path and mode
+        self._listed: list[tuple[str, int]] = []
         self._loading = False
         answers: dict[str, Callable[[], None]] = {
             "STAT": self._stat,
@@ -55,10 +92,10 @@ class Files:
             "READLINE": self._read_line,
             "WRITE": self._write,
             "SEEK": self._seek,
-            "REMOVE": self._refuse_one,
-            "RENAME": self._refuse_two,
-            "MKDIR": self._refuse_one,
-            "RMDIR": self._refuse_one,
+            "REMOVE": self._remove,
+            "RENAME": self._rename,
+            "MKDIR": self._mkdir,
+            "RMDIR": self._rmdir,
         }
         self._answers = {numbers[f"CMD_{name}"]: answer for name, answer in answers.items()}
 
@@ -77,6 +114,8 @@ class Files:
         self._answers[number]()
         return self._loading
 
+    # The bytes of a request and of its answer
+
     def _take(self, count: int) -> bytes:
         taken = self._wire.read(count)
         if len(taken) < count:
@@ -92,15 +131,8 @@ class Files:
             raise ValueError(count)
         return self._take(count)
 
-    def _path(self) -> str:
-        """Return a path from the top, without `.`, `..` and doubled slashes."""
-        parts: list[str] = []
-        for part in self._bytes().decode("utf-8", "replace").split("/"):
-            if part == "..":
-                del parts[-1:]
-            elif part not in {"", "."}:
-                parts.append(part)
-        return "/" + "/".join(parts)
+    def _text(self) -> str:
+        return self._bytes().decode("utf-8", "replace")
 
     def _send(self, layout: str, *values: int) -> None:
         self._wire.write(struct.pack(f"<{layout}", *values))
@@ -108,112 +140,111 @@ class Files:
     def _send_bytes(self, bytes_: bytes) -> None:
         self._wire.write(struct.pack("<i", len(bytes_)) + bytes_)
 
+    # The requests
+
     def _stat(self) -> None:
-        path = self._path()
-        if path in self._folders:
-            self._send("b5I", 0, _FOLDER, 0, 0, 0, 0)
-        elif path in self._files:
-            self._send("b5I", 0, _FILE, len(self._content(path)), 0, 0, 0)
-        else:
-            self._send("b", -errno.ENOENT)
+        path = self._text()
+        found: list[int] = []
+        code = _code(lambda: found.extend(self._disk.stat(path)))
+        self._send("b", code)
+        if not code:
+            self._send("5I", found[0], found[6], *found[7:10])
 
     def _list(self) -> None:
-        path = self._path()
-        if path in self._folders:
-            self._inside, self._listed = path, sorted(self._folders[path])
-            self._send("b", 0)
-        else:
-            self._send("b", -(errno.ENOTDIR if path in self._files else errno.ENOENT))
+        path = self._text()
+        self._listed = []
+        self._send("b", _code(lambda: self._listed.extend(self._entries(path))))
+
+    def _entries(self, path: str) -> list[tuple[str, int]]:
+        return [entry[:2] for entry in self._disk.ilistdir(path)]
 
     def _next(self) -> None:
         if not self._listed:
             self._send_bytes(b"")
             return
-        name = self._listed.pop(0)
-        path = f"{self._inside.rstrip('/')}/{name}"
+        name, kind = self._listed.pop(0)
         self._send_bytes(name.encode())
-        self._send("I", _FOLDER if path in self._folders else _FILE)
+        self._send("I", kind)
 
     def _open_file(self) -> None:
-        path, mode = self._path(), self._bytes().decode("ascii", "replace")
-        number = next(n for n in range(_MOST_OPEN + 1) if n not in self._open)
-        if set(mode) & set("wax+"):
-            self._send("b", -errno.EROFS)
-        elif path in self._folders:
-            self._send("b", -errno.EISDIR)
-        elif path not in self._files or number == _MOST_OPEN:
-            self._send("b", -(errno.ENOENT if path not in self._files else errno.EMFILE))
-        else:
-            content = self._content(path)
-            self._open[number] = (
-                io.BytesIO(content)
-                if "b" in mode
-                else io.StringIO(content.decode("utf-8", "replace"), newline="")
-            )
-            if path.endswith(".py"):
-                self._modules.add(number)
-                self._loading = True
-            self._send("b", number)
+        path, mode = self._text(), self._text()
+        number = next((n for n in range(_MOST_OPEN) if n not in self._open), None)
+        if number is None:
+            self._send("b", -errno.EMFILE)
+            return
+        code = _code(lambda: self._keep(number, path, mode))
+        self._send("b", code or number)
 
-    def _content(self, path: str) -> bytes:
-        content = self._files[path]
-        if isinstance(content, bytes):
-            return content
-        try:
-            return content.read_bytes()
-        except OSError:  # it was there when the folder was listed
-            return b""
+    def _keep(self, number: int, path: str, mode: str) -> None:
+        self._open[number] = self._disk.open(path, mode), path, mode
+        self._loading = path.endswith(".py")
 
-    def _opened(self) -> io.BytesIO | io.StringIO:
+    def _opened(self) -> tuple[OpenFile, str]:
         number = self._take(1)[0]
         if number not in self._open:
             raise ValueError(number)
-        self._loading = number in self._modules
-        return self._open[number]
+        file, path, mode = self._open[number]
+        self._loading = path.endswith(".py")
+        return file, mode
 
     def _close(self) -> None:
-        number = self._take(1)[0]
-        self._open.pop(number, None)
-        self._loading = number in self._modules
-        self._modules.discard(number)
+        file, path, _ = self._open.pop(self._take(1)[0], (None, "", ""))
+        self._loading = path.endswith(".py")
+        if file is not None:
+            _code(file.close)
 
     def _read(self) -> None:
-        file, count = self._opened(), self._number()
-        self._send_text(file.read(count if count >= 0 else None))
+        (file, _), count = self._opened(), self._number()
+        self._send_content(lambda: file.read(count))
 
     def _read_line(self) -> None:
-        self._send_text(self._opened().readline())
+        self._send_content(self._opened()[0].readline)
 
-    def _send_text(self, text: bytes | str) -> None:
-        self._send_bytes(text.encode() if isinstance(text, str) else text)
-
-    def _seek(self) -> None:
-        file, to, whence = self._opened(), self._number(), self._take(1)[0]
+    def _send_content(self, read: Callable[[], str | bytes]) -> None:
         try:
-            self._send("i", file.seek(to, whence))
-        except (ValueError, OSError):  # before the beginning, or a text from its end
-            self._send("i", -errno.EINVAL)
+            content = read()
+        except ValueError:
+            content = _NO_TEXT
+        except OSError:  # it vanished, or is only to be written: mpremote has no way to say it
+            content = b""
+        self._send_bytes(content.encode() if isinstance(content, str) else content)
 
     def _write(self) -> None:
-        self._opened()
-        self._bytes()
-        self._send("i", -errno.EROFS)
+        file, mode = self._opened()
+        raw = self._bytes()
+        data = raw if "b" in mode else raw.decode("utf-8", "replace")
+        self._send_number(lambda: file.write(data))
 
-    def _refuse_one(self) -> None:
-        self._path()
-        self._send("i", -errno.EROFS)
+    def _seek(self) -> None:
+        (file, _), to, whence = self._opened(), self._number(), self._take(1)[0]
+        self._send_number(lambda: file.seek(to, whence))
 
-    def _refuse_two(self) -> None:
-        self._path()
-        self._path()
-        self._send("i", -errno.EROFS)
+    def _send_number(self, ask: Callable[[], int]) -> None:
+        given: list[int] = []
+        code = _code(lambda: given.append(ask()))
+        self._send("i", code or given[0])
+
+    def _remove(self) -> None:
+        path = self._text()
+        self._send("i", _code(lambda: self._disk.remove(path)))
+
+    def _rename(self) -> None:
+        old, new = self._text(), self._text()
+        self._send("i", _code(lambda: self._disk.rename(old, new)))
+
+    def _mkdir(self) -> None:
+        path = self._text()
+        self._send("i", _code(lambda: self._disk.mkdir(path)))
+
+    def _rmdir(self) -> None:
+        path = self._text()
+        self._send("i", _code(lambda: self._disk.rmdir(path)))
 
 
-def _folders(files: Mapping[str, bytes | Path]) -> dict[str, set[str]]:
-    """Return the folders of a table of files, each with the names in it."""
-    folders: dict[str, set[str]] = {"/": set()}
-    for path in files:
-        parts = path.strip("/").split("/")
-        for depth, name in enumerate(parts):
-            folders.setdefault("/" + "/".join(parts[:depth]), set()).add(name)
-    return folders
+def _code(act: Callable[[], object]) -> int:
+    """Do something with the disk; return 0, or the error's number below it."""
+    try:
+        act()
+    except OSError as error:
+        return -(error.errno or errno.EIO)
+    return 0

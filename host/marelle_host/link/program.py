@@ -13,10 +13,9 @@ from marelle_host.link.errors import LinkError
 from marelle_host.link.files import REQUEST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
+    from collections.abc import Callable
 
-    from marelle_host.link.files import Files
+    from marelle_host.link.files import Disk, Files
 
 PRINTED_MAX = 1_000_000
 """Characters that are kept of what a program prints."""
@@ -42,18 +41,6 @@ print(repr(globals().get("_given")))
 """
 
 
-class Program(NamedTuple):
-    """A program that a board can run.
-
-    Attributes:
-        entry: path of the file that is started, as the board sees it (`/carre.py`).
-        files: path on the board -> what is in the file, or where it is; the library's too.
-    """
-
-    entry: str
-    files: Mapping[str, bytes | Path]
-
-
 class BoardRun(NamedTuple):
     """How a program went on a board.
 
@@ -76,7 +63,8 @@ class BoardRun(NamedTuple):
 
 def run_program(
     port: str,
-    program: Program,
+    entry: str,
+    disk: Disk,
     *,
     seconds: float,
     say: Callable[[str], None],
@@ -86,7 +74,8 @@ def run_program(
 
     Args:
         port: the port's name.
-        program: what to run.
+        entry: the file to start, on that disk, such as `carre.py`.
+        disk: the program's folder and the library; what the program writes there is in its hands.
         seconds: true time after which it is stopped.
         say: called with each piece of text that the program prints.
         stopped: tells whether a person wants it to stop.
@@ -95,15 +84,15 @@ def run_program(
         LinkError: `E-LINK-…`, the board cannot be reached, or was lost.
 
     Example:
-        >>> run = run_program("COM3", program, seconds=10, say=print, stopped=lambda: False)
+        >>> run = run_program("COM3", "carre.py", disk, seconds=10, say=print, stopped=lambda: False)
         >>> run.ended
         'done'
     """
     with Board(port) as board:
         if not board.begin(stopped):
             return BoardRun(port, "interrupted", 0, 0.0, "", "")
-        files = board.share(program.files)
-        board.start(_START.format(entry=program.entry.lstrip("/")))
+        files = board.share(disk)
+        board.start(_START.format(entry=entry.lstrip("/")))
         followed = _Followed(board, files, seconds, say)
         try:
             followed.to_its_end(stopped)
