@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-import re
+from marelle_lessons.markdown import FENCE, HEADING, ITEM, NOTE, Span, cells, is_rule, spans
 
-_PICTURE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
-_LINK = re.compile(r"\[([^\]]+)\]\(([^)]*)\)")
-_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_LIGHT = re.compile(r"(?<![\w*])([*_])(?=\S)([^*_]+?)(?<=\S)\1(?![\w*])")
-_CODE = re.compile(r"`([^`]+)`")
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
-_RULE = re.compile(r"\|?[\s:|-]+\|[\s:|-]*")
-_BOX = re.compile(r"(\s*[-*] )\[[ x]\] ")
 _UNDERLINES = "=-"
 _WIDEST = 78  # of a table with columns; a wider one is told row by row
 
@@ -30,7 +22,7 @@ def plain_text(markdown: str) -> str:
         if rows and not line.strip().startswith("|"):
             lines += _table(rows)
             rows = []
-        if line.lstrip().startswith("```"):
+        if FENCE.match(line.lstrip()):
             in_code = not in_code
         elif in_code:
             lines.append("    " + line)
@@ -42,19 +34,23 @@ def plain_text(markdown: str) -> str:
 
 
 def _line(line: str) -> list[str]:
-    heading = _HEADING.match(line)
-    if heading is None:
+    if note := NOTE.fullmatch(line.strip()):
+        return [_words(note[2] or "")]
+    if heading := HEADING.fullmatch(line):
+        words, depth = _words(heading[2]), len(heading[1])
+        under = [_UNDERLINES[depth - 1] * len(words)] if depth <= len(_UNDERLINES) else []
+        return [words, *under]
+    item = ITEM.fullmatch(line.lstrip())
+    if item is None:
         return [_words(line)]
-    words, depth = _words(heading[2]), len(heading[1])
-    under = [_UNDERLINES[depth - 1] * len(words)] if depth <= len(_UNDERLINES) else []
-    return [words, *under]
+    margin = line[: len(line) - len(line.lstrip())]
+    mark = f"{item[1]}." if item[1] else line.lstrip()[0]
+    return [f"{margin}{mark} {_words(item[2])}"]
 
 
 def _table_row(line: str) -> list[list[str]]:
     """Return the cells of a line of a table, or nothing for the rule below its heading."""
-    if _RULE.fullmatch(line):
-        return []
-    return [[_words(cell.strip()) for cell in line.strip("|").split("|")]]
+    return [] if is_rule(line) else [[_words(cell) for cell in cells(line)]]
 
 
 def _table(rows: list[list[str]]) -> list[str]:
@@ -68,7 +64,7 @@ def _table(rows: list[list[str]]) -> list[str]:
             for row in full
         ]
     heading, *others = full
-    if count == 2:  # noqa: PLR2004 - a word, and what is said of it
+    if count == 2:
         return [f"- {first} — {said}" for first, said in others]
     lines = []
     for first, *rest in others:
@@ -80,13 +76,10 @@ def _table(rows: list[list[str]]) -> list[str]:
 
 def _words(line: str) -> str:
     """Return a line without marks; what stands between backquotes is left as it is."""
-    codes = [found[1] for found in _CODE.finditer(line)]
-    said = _CODE.sub("\0", line.replace("\0", ""))  # so that no mark is looked for in them
-    said = _BOX.sub(r"\1", said)
-    said = _PICTURE.sub(lambda found: f"[ {found[1]} ]", said)
-    said = _LINK.sub(lambda found: found[1], said)
-    said = _STRONG.sub(lambda found: found[2], said)
-    said = _LIGHT.sub(lambda found: found[2], said)
-    for code in codes:
-        said = said.replace("\0", code, 1)
-    return said
+    return "".join(map(_said, spans(line)))
+
+
+def _said(span: Span) -> str:
+    if span.kind == "picture":
+        return f"[ {span.text} ]"
+    return "".join(map(_said, span.inner)) if span.inner else span.text

@@ -24,6 +24,9 @@ Lis [la page](https://exemple.fr/a) et `A_2 *B*`, _vite_ mais *bien*, sans 2 * 3
 
 - [ ] Préparer *`4(A D)`*.
 
+!!! note "À **toi**"
+    Essaie.
+
 | Rangée écrite | Ce qui se passe | La question à poser |
 |---|---|---|
 | `4(A D A)` | Le robot part en C2 au lieu de B3. | « De quel côté regarde-t-il au début du deuxième tour ? » |
@@ -51,6 +54,9 @@ carte  effet
 A      avancer
 
 - Préparer 4(A D).
+
+À toi
+    Essaie.
 
 - 4(A D A)
   Ce qui se passe — Le robot part en C2 au lieu de B3.

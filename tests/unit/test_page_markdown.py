@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marelle_lessons.page.markdown import html
+from marelle_lessons.markdown import Span, spans
+from marelle_lessons.page.as_html import html
 
 TAGS = {
     "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "strong", "em", "code", "pre", "div", "img",
@@ -51,6 +52,12 @@ def none(_name: str) -> str:
         ("Le **robot** *avance*.", "<p>Le <strong>robot</strong> <em>avance</em>.</p>"),
         ("2 * 3 * 4", "<p>2 * 3 * 4</p>"),
         ("`a < b` & **c**", "<p><code>a &lt; b</code> &amp; <strong>c</strong></p>"),
+        (
+            "__Le__ _robot_ dit **`a*b`**.",
+            "<p><strong>Le</strong> <em>robot</em> dit <strong><code>a*b</code></strong>.</p>",
+        ),
+        ("snake_case_name et a__b__c", "<p>snake_case_name et a__b__c</p>"),
+        ("- [ ] un\n- [x] deux", "<ul><li>un</li><li>deux</li></ul>"),
         ("- un\n- deux", "<ul><li>un</li><li>deux</li></ul>"),
         ("1. un\n2. deux\n   suite", "<ol><li>un</li><li>deux suite</li></ol>"),
         ("- un\n  - dedans", "<ul><li>un<ul><li>dedans</li></ul></li></ul>"),
@@ -102,3 +109,17 @@ def test_any_mixture_of_blocks_is_closed(lines: list[str]) -> None:
     read = _Reader(html("\n".join(lines), none))
     assert (read.wrong, read.open) == ([], [])
     assert read.tags <= TAGS
+
+
+@given(st.text(alphabet="ab *_`![]()", max_size=60))
+def test_both_readers_are_given_every_word_once(line: str) -> None:
+    """The page and the plain text show the same pieces: nothing is lost but marks and addresses."""
+
+    def words(span: Span) -> str:
+        return "".join(map(words, span.inner)) if span.inner else span.text + span.name
+
+    shown = "".join(map(words, spans(line)))
+    letters = [letter for letter in line if letter in "ab"]
+    kept = [letter for letter in shown if letter in "ab"]
+    assert len(kept) <= len(letters)
+    assert "](" in line or kept == letters

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from marelle_lessons import lesson_names, load_lesson
 from marelle_lessons.cards import parse
+from marelle_lessons.page.as_html import html
 from marelle_lessons.page.bridge import KIT, WORLD, tree
-from marelle_lessons.page.markdown import html
 from marelle_lessons.page.puzzle import puzzle
 from marelle_lessons.page.pyodide import SOURCE, VERSION
 from marelle_lessons.page.words import words

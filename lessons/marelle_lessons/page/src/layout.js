@@ -145,7 +145,7 @@ export class Layout {
     const { lesson, say, words } = app;
     stopReading(); // it would go on with the text that was there
     const body = el("div", { class: "lesson-text", tabindex: "0", role: "region", "aria-label": say("lesson.text") });
-    // The only HTML that is taken as it stands: the lessons' pages, made by markdown.py from the project's own files.
+    // The only HTML that is taken as it stands: the lessons' pages, made by as_html.py from the project's own files.
     body.innerHTML = lesson ? lesson.page[words.language] : app.data.free[words.language];
     const title = lesson ? lesson.title[words.language] : say("lesson.free");
     const facts = lesson ? say("lesson.facts", { levels: lesson.levels.join(", "), minutes: lesson.minutes }) : "";

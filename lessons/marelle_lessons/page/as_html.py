@@ -1,30 +1,16 @@
-"""Show a lesson's page: the part of Markdown that lessons are written in, as HTML.
-
-Headings, paragraphs, lists, tables, code, `**bold**`, `*italic*`, `` `code` ``, pictures with their text, notes
-(`!!! note "Title"` and `> `). All else is shown as it is written; no HTML passes.
-"""
+"""Show a lesson's page as HTML: what `marelle_lessons.markdown` reads, and nothing else; no HTML passes."""
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import TYPE_CHECKING
+
+from marelle_lessons.markdown import FENCE, HEADING, ITEM, NOTE, Span, cells, is_rule, spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Picture = Callable[[str], str]
-
-_HEADING = re.compile(r"(#{1,5}) +(.*)")
-_ITEM = re.compile(r"(?:[-*]|(\d{1,3})\.) +(.*)")
-_NOTE = re.compile(r'!!! *(\w+)(?: +"(.*)")?')
-_FENCE = re.compile(r"(`{3,}) *(\w*)")
-_CODE = re.compile(r"`([^`]+)`")
-_PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
-_LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
-_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
-_ITALIC = re.compile(r"(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])")
-_RULE = re.compile(r"\|?[ :|-]*-[ :|-]*\|?")
 
 
 def html(text: str, picture: Picture, *, top: int = 2) -> str:
@@ -61,13 +47,13 @@ class _Blocks:
     def block(self) -> str:
         """Return the block that begins here."""
         line = self.lines[self.at]
-        if fence := _FENCE.match(line):
+        if fence := FENCE.match(line):
             return self.code(fence[1])
-        if heading := _HEADING.fullmatch(line):
+        if heading := HEADING.fullmatch(line):
             return self.heading(len(heading[1]), heading[2])
         for begins, read in (
-            (bool(_NOTE.fullmatch(line.strip())) or line.startswith(">"), self.note),
-            (bool(_ITEM.match(line)), self.items),
+            (bool(NOTE.fullmatch(line.strip())) or line.startswith(">"), self.note),
+            (bool(ITEM.match(line)), self.items),
             (line.startswith("|"), self.table),
         ):
             if begins:
@@ -97,7 +83,7 @@ class _Blocks:
 
     def note(self) -> str:
         """Return a note: `!!!` and what is indented below it, or lines that begin with `>`."""
-        told = _NOTE.fullmatch(self.lines[self.at].strip())
+        told = NOTE.fullmatch(self.lines[self.at].strip())
         if told is None:
             quoted = self.taken(lambda line: line.startswith(">"))
             inner = [line.lstrip(">").removeprefix(" ") for line in quoted]
@@ -109,11 +95,11 @@ class _Blocks:
         return f'<div class="note">{head}{self.inside(inner)}</div>'
 
     def items(self) -> str:
-        first = _ITEM.match(self.lines[self.at])
+        first = ITEM.match(self.lines[self.at])
         ordered = first is not None and first[1] is not None
         found: list[list[str]] = []
         while self.at < len(self.lines):
-            item = _ITEM.match(self.lines[self.at])
+            item = ITEM.match(self.lines[self.at])
             if item is None or (item[1] is not None) != ordered:
                 break
             rest = self.taken(lambda line: line.startswith("  ") and bool(line.strip()))[1:]
@@ -126,14 +112,14 @@ class _Blocks:
         """Return an item: its words, then a list that is in it."""
         own = [lines[0]]
         for line in lines[1:]:
-            if _ITEM.match(line):
+            if ITEM.match(line):
                 break
             own.append(line)
         inner = lines[len(own) :]
         return self.inline(" ".join(own)) + (self.inside(inner) if inner else "")
 
     def table(self) -> str:
-        rows = [_cells(line) for line in self.taken(lambda s: s[:1] == "|") if not _is_rule(line)]
+        rows = [cells(line) for line in self.taken(lambda s: s[:1] == "|") if not is_rule(line)]
         head = (
             "".join(f'<th scope="col">{self.inline(cell)}</th>' for cell in rows[0])
             if rows
@@ -150,21 +136,19 @@ class _Blocks:
         return f"<p>{self.inline(' '.join(line.strip() for line in lines))}</p>"
 
     def inline(self, text: str) -> str:
-        """Return the words of a line, code and pictures kept apart from what is bold."""
-        parts = _CODE.split(text)
-        return "".join(
-            f"<code>{escape(part)}</code>" if index % 2 else self.words(part)
-            for index, part in enumerate(parts)
-        )
+        """Return the words of a line."""
+        return "".join(map(self.span, spans(text)))
 
-    def words(self, text: str) -> str:
-        parts = _PICTURE.split(text)
-        said = []
-        for index in range(0, len(parts), 3):
-            if index:
-                said.append(self.drawn(parts[index - 2], parts[index - 1]))
-            said.append(_styled(parts[index]))
-        return "".join(said)
+    def span(self, span: Span) -> str:
+        """Return a piece of a line; a link leads nowhere from a page that fetches nothing."""
+        if span.kind == "picture":
+            return self.drawn(span.text, span.name)
+        if span.kind in ("text", "code"):
+            words = escape(span.text, quote=False)
+        else:
+            words = "".join(map(self.span, span.inner))
+        tag = {"code": "code", "strong": "strong", "light": "em"}.get(span.kind)
+        return f"<{tag}>{words}</{tag}>" if tag else words
 
     def drawn(self, words: str, name: str) -> str:
         address = self.picture(name)
@@ -173,25 +157,11 @@ class _Blocks:
         return f'<img src="{escape(address)}" alt="{escape(words)}">'
 
 
-def _styled(text: str) -> str:
-    """Return words with their bold and italics; a link leads nowhere from a page that fetches nothing."""
-    plain = escape(_LINK.sub(r"\1", text), quote=False)
-    return _ITALIC.sub(r"<em>\1</em>", _BOLD.sub(r"<strong>\1</strong>", plain))
-
-
 def _begins(line: str) -> bool:
     """Return whether another block begins with a line."""
     return bool(
-        _FENCE.match(line)
-        or _HEADING.fullmatch(line)
-        or _ITEM.match(line)
+        FENCE.match(line)
+        or HEADING.fullmatch(line)
+        or ITEM.match(line)
         or line.startswith((">", "|", "!!!"))
     )
-
-
-def _cells(line: str) -> list[str]:
-    return [cell.strip() for cell in line.strip().strip("|").split("|")]
-
-
-def _is_rule(line: str) -> bool:
-    return _RULE.fullmatch(line.strip()) is not None
