@@ -300,6 +300,7 @@ CODES = MappingProxyType(
         "E-VM-01": "board",
         "E-VM-02": "keyboard",
         "E-VM-03": "keyboard",
+        "E-VM-04": "pen",
         "E-WORLD-01": "world",
         "E-WORLD-02": "world",
         "E-WORLD-03": "world",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from marelle_host.cli.main import main
 from marelle_sim import simulate
 from marelle_sim.errors import UsageProblem
 
@@ -225,7 +227,7 @@ def test_what_only_cpython_accepts_fails_with_its_line(run_text: RunText) -> Non
     here, there = both(run_text, text)
     assert (here.ended, here.stdout) == ("done", "1\n")
     assert there.error is not None
-    assert (there.ended, there.error.code, there.error.line) == ("error", "E-PROG-10", 4)
+    assert (there.ended, there.error.code, there.error.line) == ("error", "E-VM-04", 4)
     assert "SyntaxError: invalid syntax" in there.error.traceback
 
 
@@ -331,3 +333,49 @@ def test_functions_and_lines_are_refused(run_text: RunText) -> None:
     with pytest.raises(UsageProblem) as caught:
         simulate(lambda: None, vm="micropython")
     assert caught.value.code == "E-VM-03"
+
+
+def test_a_guest_that_computes_for_ever_is_ended(run_text: RunText) -> None:
+    run = run_text("x = sum(range(10**12))\n", vm="micropython", isolate=True, wall_limit_s=0.5)
+    assert run.ended == "wall-clock"
+
+
+def test_a_guest_is_gone_when_the_run_is_over(run_text: RunText) -> None:
+    before = set(_guests())
+    run_text("while True:\n    pass\n", vm="micropython", seconds=0.1)
+    run_text("print(1)\n", vm="micropython")
+    assert set(_guests()) <= before
+
+
+def _guests() -> list[int]:
+    """Return the MicroPython processes that are children of this one."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            name, rest = (folder / "stat").read_text("ascii", "replace").rsplit(")", 1)
+        except OSError:
+            continue
+        if "micropython" in name and int(rest.split()[1]) == os.getpid():
+            found.append(int(folder.name))
+    return found
+
+
+def test_the_command_runs_a_program_in_micropython(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = tmp_path / "carre.py"
+    program.write_text(SQUARE, encoding="utf-8")
+    assert main(["run", str(program), "--vm", "micropython"], {"LANG": "en"}) == 0
+    assert "A1 going north" in capsys.readouterr().out
+    program.write_text("def f(a, /):\n    return a\n", encoding="utf-8")
+    assert main(["run", str(program), "--vm", "micropython"], {"LANG": "en"}) == 1
+    assert "Line 1 is Python, but the board does not understand it." in capsys.readouterr().err
+
+
+def test_the_command_tells_which_interpreters_there_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = tmp_path / "carre.py"
+    program.write_text(SQUARE, encoding="utf-8")
+    assert main(["run", str(program), "--vm", "cpython"], {"LANG": "en"}) == 2
+    assert "(E-VM-02)" in capsys.readouterr().err

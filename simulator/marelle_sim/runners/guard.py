@@ -184,6 +184,7 @@ def _count_calls(function: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
 
 
 def yields(function: ast.FunctionDef) -> bool:
+    """Tell whether a function is a generator."""
     waiting: list[ast.AST] = list(function.body)
     while waiting:
         node = waiting.pop()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from contextlib import suppress
@@ -187,7 +188,9 @@ class _Lines:
             yield line
 
     def end(self) -> None:
-        """End the child, however busy it is."""
+        """End the child, however busy it is, and the MicroPython that it may have started."""
+        with suppress(OSError, AttributeError):  # the second: Windows knows no groups
+            os.killpg(self._child.pid, signal.SIGKILL)
         self._child.kill()
         self._child.wait()
         for pipe in (self._child.stdin, self._child.stdout):

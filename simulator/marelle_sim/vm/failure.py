@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 
 from marelle_sim.runners.diagnosis import diagnose
 from marelle_sim.runners.failure import Failure
 from marelle_sim.runners.loader import NoKeyboardError
 from marelle_sim.runners.mistakes import writing
+from marelle_sim.runners.mistakes.mistake import Mistake
 from marelle_sim.runners.place import Place, line_of
 from marelle_text import Problem
 
@@ -62,15 +64,14 @@ def diagnosed(error: BaseException, files: GuestFiles, known: list[str]) -> Prog
 
 def _failure(report: dict[str, Any], files: GuestFiles) -> Failure:
     trace = str(report.get("trace", ""))
-    frames = files.frames(trace)
-    own = [(known, line) for known, line, _rest in frames if known.own]
+    own = [(known, line) for known, line, _rest in files.frames(trace) if known.own]
     place, source, file, mistake = Place(0, 0, 0), "", "", None
     if own:
         known, line = own[-1]
         place, source, file = Place(line, 0, 0), known.source, known.shown
-    if own and "SyntaxError" in report.get("known", ()):
-        mistake = writing.find(source)
-        place = place if mistake is None else mistake.place
+        if "SyntaxError" in report.get("known", ()):
+            mistake = writing.find(source) or _unknown_there(source, line)
+            place = place if mistake is None else mistake.place
     return Failure(
         traceback=files.told_as_written(trace),
         kind=str(report.get("type", "")),
@@ -81,6 +82,15 @@ def _failure(report: dict[str, Any], files: GuestFiles) -> Failure:
         source=source,
         mistake=mistake,
     )
+
+
+def _unknown_there(source: str, line: int) -> Mistake | None:
+    """Return what is Python, and not MicroPython's."""
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    return Mistake("E-VM-04", Place(line, 0, 0), {})
 
 
 def _twin(report: dict[str, Any]) -> BaseException:
