@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from marelle_host.cli.main import main
-from marelle_sim import KitError, simulate
+from marelle_sim import KitError, WorldError, simulate
 from marelle_sim.errors import ProgramFileError
 from marelle_sim.parts.faults import FAULTS
 
@@ -86,17 +86,42 @@ def test_a_folder_without_a_program_or_with_two_is_refused(mine: Path) -> None:
     assert refused.value.code in {"E-PROG-06", "E-PROG-96"}
 
 
-@pytest.mark.parametrize("name", ["kit.toml", "world.toml", "board.json"])
-def test_a_file_behind_a_link_out_of_the_folder_is_not_there(mine: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["kit.toml", "world.toml"])
+@pytest.mark.parametrize("isolate", [False, True])
+def test_a_kit_or_world_behind_a_link_out_of_the_folder_is_refused(
+    mine: Path, name: str, isolate: bool
+) -> None:
     away = mine.parent / name
     (mine / name).rename(away)
     (mine / name).symlink_to(away)
+    with pytest.raises(ProgramFileError) as refused:
+        simulate(mine, isolate=isolate)
+    assert (refused.value.code, refused.value.facts["file"]) == ("E-RUN-12", name)
+    assert main(["run", str(mine)], {}) == 2
+    kit, world = ("pico_bot", None) if name == "kit.toml" else (None, "empty")
+    assert simulate(mine, seconds=1, kit=kit, world=world).ended == "deadline"
+
+
+@pytest.mark.parametrize("name", ["kit.toml", "world.toml"])
+def test_a_kit_or_world_that_is_a_folder_or_a_link_to_itself_is_refused(
+    mine: Path, name: str
+) -> None:
+    (mine / name).unlink()
+    (mine / name).symlink_to(name)
+    with pytest.raises((KitError, WorldError)) as refused:
+        simulate(mine)
+    assert refused.value.code in ("E-KIT-03", "E-WORLD-02")
+    (mine / name).unlink()
+    (mine / name).mkdir()
+    with pytest.raises((KitError, WorldError)):
+        simulate(mine)
+
+
+def test_a_board_json_behind_a_link_out_of_the_folder_is_not_on_the_board(mine: Path) -> None:
+    (mine / "board.json").rename(mine.parent / "board.json")
+    (mine / "board.json").symlink_to(mine.parent / "board.json")
     (mine / "main.py").write_text("import os\nprint(sorted(os.listdir('/')))\n", encoding="utf-8")
-    run = simulate(mine)
-    assert run.ended == "done"
-    assert name not in run.stdout
-    assert run.kit.name == ("pico_bot" if name == "kit.toml" else "kit")
-    assert run.world.name == ("squares" if name == "world.toml" else "my-robot")
+    assert "board.json" not in simulate(mine).stdout
 
 
 def test_a_program_behind_a_link_out_of_the_folder_is_not_its_entry(mine: Path) -> None:

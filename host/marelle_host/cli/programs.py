@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from marelle_host.cli.outcome import printable
 from marelle_sim.errors import ProgramFileError
+from marelle_sim.runners.source import file_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,12 +22,13 @@ _MOST_BYTES = 1_000_000
 
 
 def beside(program: str | Path, name: str) -> str | None:
-    """Return the path of a `world.toml` or a `kit.toml` in the folder of a program; None if there is none."""
+    """Return the path of a `world.toml` or a `kit.toml` in the folder of a program; None if there is none.
+
+    Raises:
+        ProgramFileError: E-RUN-12, it is a link out of the folder.
+    """
     path = Path(program)
-    folder = path if path.is_dir() else path.parent
-    found = folder / name
-    inside = found.resolve().is_relative_to(folder.resolve())  # and not a link out of the folder
-    return str(found) if inside and found.is_file() else None
+    return file_beside(str(path if path.is_dir() else path.parent), name) or None
 
 
 @contextmanager

@@ -37,8 +37,22 @@ class Source:
         self.function: Callable[[], object] | None = None
 
     def beside(self, name: str) -> str:
-        """Return the path of a file of the program's own folder, or an empty text if there is none."""
-        return self.files.get(f"/{name}", "") if self.is_folder else ""
+        """Return the path of a file of the program's own folder, or an empty text; see `file_beside`."""
+        return file_beside(self.folder, name) if self.is_folder else ""
+
+
+def file_beside(folder: str, name: str) -> str:
+    """Return the path of a file in a folder, or an empty text if there is none.
+
+    Raises:
+        ProgramFileError: E-RUN-12, it is a link to somewhere else: whoever gets a folder sees all of it.
+    """
+    path = os.path.join(folder, name)  # noqa: PTH118
+    if "\0" in path or not os.path.lexists(path):
+        return ""
+    if _leads_out(folder, path):
+        raise ProgramFileError("E-RUN-12", file=name)
+    return path
 
 
 def read_source(program: str | PathLike[str]) -> Source:

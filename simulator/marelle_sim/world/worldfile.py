@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,7 +76,10 @@ def read_world(world: str | PathLike[str]) -> World:
         raise WorldError("E-WORLD-01", name=name[:100], nearest=nearest(name, world_names()))
     if path.suffix != ".toml":
         path /= "world.toml"
-    title = path.resolve().parent.name if path.name == "world.toml" else path.stem
+    home = Path(
+        os.path.realpath(path.parent)
+    ).name  # unlike resolve(), it says nothing to a loop of links
+    title = home if path.name == "world.toml" else path.stem
     return build_world(read_source(path, str(path)), title, path.parent)
 
 
