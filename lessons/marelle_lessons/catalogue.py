@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from marelle_lessons.lesson import Lesson
 
+_FOLDER_NAME = re.compile(r"\d\d-")
 _SHORT_ID = re.compile(r"^([A-Z]+)(\d)$")  # L3 is L03
 
 
@@ -53,7 +54,7 @@ def load_lesson(lesson: str | PathLike[str]) -> Lesson:
     except (OSError, ValueError):  # a null byte, or a name too long for the system
         folder = None
     if folder is None:
-        written = ids if "-" not in name else ids.values()
+        written = ids.values() if _FOLDER_NAME.match(name) else ids
         raise LessonError("E-LESSON-01", name=name[:100], nearest=nearest(name, written))
     return read_lesson(folder)
 

@@ -12,13 +12,10 @@ from pathlib import Path
 
 import pytest
 from fatal_submissions import Endless, Fatal, Faulty, Interrupting
-from hypothesis import given
-from hypothesis import strategies as st
 from lesson_desk import ENGLISH, FRENCH, said
-from small_lesson import SOLUTION, START, TOO_MANY, WRONG_TURN
+from small_lesson import SOLUTION, START, TOO_MANY
 
 from marelle_host.cli import grading, junit
-from marelle_host.cli.album import file_names
 from marelle_host.cli.main import main
 from marelle_host.cli.progress import Progress
 from marelle_host.cli.voice import Voice
@@ -131,53 +128,6 @@ def test_the_picture_shows_the_failing_moment(
     assert "<html" in (here / "moment.html").read_text("utf-8")
     assert main(["check", "coin", "juste.py", "--picture", "rien.png"], FRENCH) == 0
     assert not (here / "rien.png").exists()
-
-
-def test_each_program_of_a_class_has_its_picture_in_a_new_folder(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (here / "photo.png").write_bytes(b"\x89PNG\0")
-    (here / "coins").mkdir()
-    (here / "coins" / "tour.py").write_text(WRONG_TURN, encoding="utf-8")
-    programs = ["juste.py", "debut.py", "tour.py", "coins/tour.py", "photo.png"]
-    typed = ["check", "coin", *programs, "--trust", "--seeds", "1", "--picture", "moments"]
-    assert main(typed, FRENCH) == 1
-    assert said(capsys)[-1] == "3 images écrites dans moments."
-    drawn = sorted(path.name for path in (here / "moments").iterdir())
-    assert drawn == ["coins-tour.py.png", "debut.png", "tour.py.png"]
-    assert all(path.read_bytes().startswith(b"\x89PNG") for path in (here / "moments").iterdir())
-    (here / "one").mkdir()
-    alone = ["check", "coin", "tour.py", "--seeds", "1", "--picture"]
-    assert main([*alone, "one"], FRENCH) == 1
-    assert main([*alone, "same.png"], FRENCH) == 1
-    as_a_class = (here / "moments" / "tour.py.png").read_bytes()
-    assert (here / "one" / "tour.png").read_bytes() == as_a_class
-    assert (here / "same.png").read_bytes() == as_a_class
-
-
-def test_pictures_are_written_over_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (here / "mine").mkdir()
-    (here / "mine" / "debut.png").write_bytes(b"mine")
-    typed = ["check", "coin", "juste.py", "debut.py", "--trust", "--picture", "mine"]
-    assert main(typed, FRENCH) == 2
-    assert said(capsys) == [
-        "mine existe déjà et contient quelque chose. Rien n'a été écrit.",
-        "Donnez un autre nom de dossier. (E-NEW-01)",
-    ]
-    assert (here / "mine" / "debut.png").read_bytes() == b"mine"
-
-
-@given(st.lists(st.text(max_size=90) | st.sampled_from(["con", "NUL.py", "../a", "é", "e\u0301"])))
-def test_any_labels_make_distinct_names_that_every_system_takes(labels: list[str]) -> None:
-    names = file_names(labels)
-    assert len({name.casefold() for name in names}) == len(labels)
-    for name in names:
-        assert Path(name).name == name
-        assert len(f"{name}.png".encode()) <= 255
-        assert not set(name) & set('/\\:*?"<>|')
-        assert name.isprintable()
-        assert name.strip(" .") == name
-        assert name.split(".")[0].lower() not in {"con", "prn", "aux", "nul", "com1", "lpt9"}
 
 
 def test_the_answer_as_data(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -300,6 +250,34 @@ def test_where_nothing_can_be_read_the_exit_code_says_that_nothing_was_checked(
     assert main([*unread, "juste.py"], FRENCH) == 1
 
 
+def test_an_empty_program_is_not_done_yet_and_counts(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "vide.py").write_text("", encoding="utf-8")
+    assert main(["check", "coin", "vide.py", "juste.py", "--trust", "--seeds", "1"], FRENCH) == 1
+    assert said(capsys)[1:4] == [
+        "vide       pas encore  Le programme « vide.py » est vide. Écris-y une instruction, puis enregistre.",
+        "juste      réussi",
+        "T1 : 1 programme réussi sur 2.",
+    ]
+
+
+def test_the_command_that_trusts_keeps_what_was_asked_for(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["--seeds", "3", "--picture", "les moments", "--junit", "r.xml"]
+    assert main(["check", "coin", "juste.py", "debut.py", *asked], FRENCH) == 2
+    typed = 'juste.py debut.py --trust --seeds 3 --picture "les moments" --junit r.xml'
+    assert said(capsys)[-1].endswith(f"marelle check coin {typed} (E-USE-13)")
+
+
+def test_a_program_in_the_place_of_the_lesson_is_told_which_lessons_there_are(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", "mon-coin/juste.py", "L03"], FRENCH) == 2
+    assert said(capsys)[-1] == "Essayez : L03, L07 (E-LESSON-01)"
+
+
 def test_a_class_as_data(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     typed = ["check", "coin", "juste.py", "debut.py", "--trust", "--json", "--seeds", "1"]
     assert main(typed, FRENCH) == 1
@@ -336,7 +314,9 @@ def test_a_program_that_takes_its_worker_with_it_or_holds_it_costs_one_row(
 
 def test_junit_s_file_has_a_suite_for_each_program(here: Path) -> None:
     (here / "photo.png").write_bytes(b"\x89PNG\0")
-    programs = ["juste.py", "tour.py", "photo.png"]
+    (here / "rendus").mkdir()
+    (here / "tour.py").rename(here / "rendus" / "tour.py")
+    programs = ["juste.py", "rendus", "photo.png"]
     typed = ["check", "coin", *programs, "--trust", "--junit", "r.xml", "--seeds", "1"]
     assert main(typed, FRENCH) == 1
     top = ET.parse(here / "r.xml").getroot()
@@ -347,7 +327,7 @@ def test_junit_s_file_has_a_suite_for_each_program(here: Path) -> None:
         ("juste", "2", "0", "0"), ("tour", "2", "1", "0"), ("photo", "1", "0", "1"),
     ]  # fmt: skip
     cases = [(c.get("classname"), c.get("name"), c.get("file")) for c in top.iter("testcase")]
-    assert cases[2] == ("T1.tour", "the-way", "tour.py")
+    assert cases[2] == ("T1.tour", "the-way", "rendus/tour.py")
     failed = next(top.iter("failure"))
     assert (failed.get("message") or "").endswith("le robot devait aller en B3.")
     assert "world = first, seed = 0" in (failed.text or "")

@@ -52,3 +52,13 @@ def test_what_is_harmless_stays_so_and_keeps_its_length(text: str) -> None:
     assert len(once) == len(text)
     assert harmless(once) == once
     assert not any(c < " " and c not in "\t\n" for c in once)
+
+
+def test_a_table_breaks_no_line_before_a_sign_of_french(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = _terminal(monkeypatch)
+    monkeypatch.setenv("COLUMNS", "40")
+    said = "Où est le robot avant cela, à la fin de la ligne\u00a0?"
+    for cut in range(len(said) - 3):
+        Voice(Text("fr")).table(["nom", "phrase"], [["a", said[cut:]]])
+    lines = terminal.getvalue().splitlines()
+    assert len([line for line in lines if "\u00a0?" in line]) == len(said) - 3

@@ -96,13 +96,13 @@ def _handed(request: Request) -> list[Submission]:
     from marelle_lessons import Submission, read_submissions  # noqa: PLC0415  (see above)
     from marelle_lessons.submissions import distinct  # noqa: PLC0415  (see above)
 
-    if len(request.programs) == 1:
-        return read_submissions(request.programs[0])
     found: list[Submission] = []
     for path in request.programs:
         try:
             read = read_submissions(path)
         except Problem as problem:
+            if len(request.programs) == 1:
+                raise
             read = [Submission(Path(path).stem, "", path, problem=problem)]
         for one in read:
             one.origin = _from(path, one.origin)
@@ -121,9 +121,11 @@ def _from(path: str, origin: str) -> str:
 def _with_trust(request: Request) -> str:
     """Return the command that was meant, to be typed as it is."""
     shown = request.programs if len(request.programs) <= _SHOWN else (*request.programs[:1], "…")
-    words = [request.lesson, *shown]
-    quoted = [f'"{word}"' if " " in word else word for word in words]
-    return " ".join(["marelle check", *quoted, "--trust"])
+    words = [request.lesson, *shown, "--trust"]
+    words += ["--seeds", str(request.seeds)] if request.seeds != int(SEEDS) else []
+    words += ["--picture", request.picture] if request.picture else []
+    words += ["--junit", request.junit] if request.junit else []
+    return " ".join(["marelle check", *(f'"{word}"' if " " in word else word for word in words)])
 
 
 def _one(voice: Voice, request: Request, lesson: Lesson, handed: Submission) -> int:

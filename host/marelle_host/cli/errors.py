@@ -103,7 +103,7 @@ def usage_problem(error: click.UsageError) -> Problem:
         near = nearest(error.option_name, known) or f"{command} --help"
         return Problem("E-USE-02", name=error.option_name, nearest=near)
     if isinstance(error, click.MissingParameter):
-        name = error.param.human_readable_name if error.param else "?"
+        name = error.param.human_readable_name.rstrip("…") if error.param else "?"
         return Problem("E-USE-03", name=name, command=command)
     if isinstance(error, click.BadParameter) and isinstance(error.param, click.Option):
         return _bad_value(error, error.param, command)

@@ -11,7 +11,7 @@ import click
 
 from marelle_host.cli import schemas
 from marelle_host.cli.house import HouseCommand
-from marelle_host.cli.voice import console, harmless
+from marelle_host.cli.voice import harmless, lay_out, unbroken
 
 if TYPE_CHECKING:
     from marelle_host.cli.voice import Voice
@@ -89,7 +89,7 @@ def _show(voice: Voice, lesson: Lesson, page: str, *, asked: str) -> None:
     if voice.rich_on(sys.stdout):
         from rich.markdown import Markdown  # noqa: PLC0415  (50 ms, for one page)
 
-        console(sys.stdout).print(Markdown(harmless(pages[page])))
+        lay_out(sys.stdout, Markdown(unbroken(harmless(pages[page]))))
         voice.say()
     else:
         for line in plain_text(pages[page]).splitlines():

@@ -98,7 +98,7 @@ def tell_many(voice: Voice, lesson: Lesson, rows: list[Row]) -> None:
     headings = [text(f"cli.check.heading.{name}") for name in ("program", "result", "why")]
     table = [[printable(row.label), text(_result(row)), _why(row, text)] for row in rows]
     voice.table(headings, table)
-    done, unread = sum(row.passed for row in rows), sum(row.unread for row in rows)
+    done, unread = sum(row.passed for row in rows), sum(map(_not_counted, rows))
     voice.say(text.plural("cli.check.count", done, all=len(rows) - unread, lesson=lesson.id))
     if unread:
         voice.say(text.plural("cli.check.count_unread", unread))
@@ -109,7 +109,12 @@ def tell_many(voice: Voice, lesson: Lesson, rows: list[Row]) -> None:
 def _result(row: Row) -> str:
     if row.passed:
         return "cli.check.done"
-    return "cli.check.unread" if row.unread else "cli.check.not_yet"
+    return "cli.check.unread" if _not_counted(row) else "cli.check.not_yet"
+
+
+def _not_counted(row: Row) -> bool:
+    """Tell whether a row says nothing of a pupil: an empty program does, a picture does not."""
+    return row.unread and row.data["failure"]["help"]["code"] != "E-PROG-02"
 
 
 def _why(row: Row, text: Text) -> str:

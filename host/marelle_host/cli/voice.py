@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from marelle_text import Text
 
 MIN_WIDTH = 20
+_NO_BREAK = "\ue000"  # as wide as a space, of no meaning, and no space for rich
 # Controls but tab and line feed, and what turns the direction of a text round.
 _DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -100,8 +101,8 @@ class Voice:
         for index, heading in enumerate(headings):
             table.add_column(heading, style="bold cyan" if index == 0 else "")
         for row in rows:
-            table.add_row(*(Cell(harmless(cell)) for cell in row))
-        console(sys.stdout).print(table)
+            table.add_row(*(Cell(unbroken(harmless(cell))) for cell in row))
+        lay_out(sys.stdout, table)
 
     def _write(self, line: str, *, style: str, stream: TextIO) -> None:
         line = harmless(line)
@@ -122,6 +123,23 @@ def _broken(sentences: str, stream: TextIO) -> list[str]:
         return [sentences]
     width = max(MIN_WIDTH, shutil.get_terminal_size().columns)
     return textwrap.wrap(sentences, width, break_long_words=False, break_on_hyphens=False) or [""]
+
+
+def unbroken(text: str) -> str:
+    """Return a text that `lay_out` breaks at no space that does not break: rich breaks it there."""
+    return text.replace("\xa0", _NO_BREAK)
+
+
+def lay_out(stream: TextIO, what: object) -> None:
+    """Print what rich lays out, such as a table of texts that `unbroken` made."""
+    from rich.console import Console  # noqa: PLC0415
+
+    screen = console(stream)
+    if screen.legacy_windows:  # it is coloured by calls, which a text cannot hold
+        screen = Console(file=stream, color_system=None)
+    with screen.capture() as laid:
+        screen.print(what)
+    print(laid.get().replace(_NO_BREAK, "\xa0"), end="", file=stream)
 
 
 def console(stream: TextIO) -> Console:

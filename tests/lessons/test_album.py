@@ -1,0 +1,64 @@
+"""The pictures of a check: of one program in a file, of each of a class in a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+from lesson_desk import FRENCH, said
+from small_lesson import WRONG_TURN
+
+from marelle_host.cli.album import file_names
+from marelle_host.cli.main import main
+
+if TYPE_CHECKING:
+    import pytest
+
+
+def test_each_program_of_a_class_has_its_picture_in_a_new_folder(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "photo.png").write_bytes(b"\x89PNG\0")
+    (here / "coins").mkdir()
+    (here / "coins" / "tour.py").write_text(WRONG_TURN, encoding="utf-8")
+    programs = ["juste.py", "debut.py", "tour.py", "coins/tour.py", "photo.png"]
+    typed = ["check", "coin", *programs, "--trust", "--seeds", "1", "--picture", "moments"]
+    assert main(typed, FRENCH) == 1
+    assert said(capsys)[-1] == "3 images écrites dans moments."
+    drawn = sorted(path.name for path in (here / "moments").iterdir())
+    assert drawn == ["coins-tour.py.png", "debut.png", "tour.py.png"]
+    assert all(path.read_bytes().startswith(b"\x89PNG") for path in (here / "moments").iterdir())
+    (here / "one").mkdir()
+    alone = ["check", "coin", "tour.py", "--seeds", "1", "--picture"]
+    assert main([*alone, "one"], FRENCH) == 1
+    assert main([*alone, "same.png"], FRENCH) == 1
+    as_a_class = (here / "moments" / "tour.py.png").read_bytes()
+    assert (here / "one" / "tour.png").read_bytes() == as_a_class
+    assert (here / "same.png").read_bytes() == as_a_class
+
+
+def test_pictures_are_written_over_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "mine").mkdir()
+    (here / "mine" / "debut.png").write_bytes(b"mine")
+    typed = ["check", "coin", "juste.py", "debut.py", "--trust", "--picture", "mine"]
+    assert main(typed, FRENCH) == 2
+    assert said(capsys) == [
+        "mine existe déjà et contient quelque chose. Rien n'a été écrit.",
+        "Donnez un autre nom de dossier. (E-NEW-01)",
+    ]
+    assert (here / "mine" / "debut.png").read_bytes() == b"mine"
+
+
+@given(st.lists(st.text(max_size=90) | st.sampled_from(["con", "NUL.py", "../a", "é", "e\u0301"])))
+def test_any_labels_make_distinct_names_that_every_system_takes(labels: list[str]) -> None:
+    names = file_names(labels)
+    assert len({name.casefold() for name in names}) == len(labels)
+    for name in names:
+        assert Path(name).name == name
+        assert len(f"{name}.png".encode()) <= 255
+        assert not set(name) & set('/\\:*?"<>|')
+        assert name.isprintable()
+        assert name.strip(" .") == name
+        assert name.split(".")[0].lower() not in {"con", "prn", "aux", "nul", "com1", "lpt9"}
