@@ -135,6 +135,8 @@ def _shape(shape: str) -> Schema:
         return pair(whole(*kits.WHOLE["pin"]))
     if shape == "side":
         return one_of(kits.SIDES)
+    if shape == "class":
+        return {**words(), "pattern": r"^[^:\\/]+\.py:[A-Za-z_][A-Za-z0-9_]*$"}
     return whole(*kits.WHOLE[shape]) if shape in kits.WHOLE else number(*kits.NUMBERS[shape])
 
 

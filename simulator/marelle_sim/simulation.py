@@ -78,14 +78,19 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
     request.lines, request.flash, request.bench = lines, _flash_of(flash), board
     request.faults, request.check, request.vm = _listed(faults), check, vm
     limit_s = (max(30.0, seconds) if wall_limit_s is None else wall_limit_s) if isolate else None
-    if limit_s is not None and callable(program):
-        raise UsageProblem("E-RUN-09")
-    if vm != "python":
-        from marelle_sim.vm.engine import check_vm  # noqa: PLC0415 - needs subprocess
-
-        check_vm(vm, function=callable(program), lines=lines)
+    _check_way(request, isolate=isolate, function=callable(program))
     with _modules(request, path, packages):
         return _checked(_run(program, kit, world, request, limit_s, observers), check)
+
+
+def _check_way(request: Request, *, isolate: bool, function: bool) -> None:
+    """Refuse what cannot be run in that way."""
+    if isolate and function:
+        raise UsageProblem("E-RUN-09")
+    if request.vm != "python":
+        from marelle_sim.vm.engine import check_vm  # noqa: PLC0415 - needs subprocess
+
+        check_vm(request.vm, function=function, lines=request.lines)
 
 
 @contextmanager

@@ -82,11 +82,11 @@ def _show(voice: Voice, kit: Kit, picture: str | None) -> None:
 
 def _tell_parts(voice: Voice, kit: Kit) -> None:
     """Say each part, the name that is typed for it, its chip and its pins."""
-    from marelle_sim.kits.labels import CHIPS, part_name  # noqa: PLC0415  (not for help pages)
+    from marelle_sim.kits.labels import chip_name, part_name  # noqa: PLC0415  (not for help pages)
 
     text = voice.text
     rows = [
-        (part_name(part.name, text), part.name, CHIPS.get(part.kind, ""), pins(part, text))
+        (part_name(part.name, text), part.name, chip_name(part), pins(part, text))
         for part in kit.parts
     ]
     if "adc" in kit.battery:

@@ -49,6 +49,7 @@ class Request(NamedTuple):
     set: tuple[Setting, ...]
     fault: tuple[Broken, ...]
     reveal: bool
+    trust: bool
     picture: tuple[str, ...]
     trace: str | None
     flash: str | None
@@ -80,6 +81,7 @@ def _parameters(voice: Voice) -> list[click.Parameter]:
         option("set", multiple=True, callback=_each(parse_setting)),
         option("fault", multiple=True, callback=_each(parse_fault)),
         click.Option(["--reveal"], is_flag=True, help=text("cli.run.option.reveal")),
+        click.Option(["--trust"], is_flag=True, help=text("cli.run.option.trust")),
         option("picture", multiple=True),
         option("trace"),
         option("flash"),
@@ -161,11 +163,11 @@ def _tell_namesake(voice: Voice, program: Path) -> None:
 
 def simulated(request: Request, observers: Sequence[tuple[int, Seen]] = ()) -> Run:
     """Run the program in a child process, under a limit of the wall clock too."""
-    from marelle_sim import simulate  # noqa: PLC0415
+    from marelle_sim import load_kit, simulate  # noqa: PLC0415
 
     return simulate(
         request.program,
-        kit=request.kit,
+        kit=load_kit(request.kit, trust=True) if request.kit and request.trust else request.kit,
         world=request.world,
         seconds=request.seconds,
         seed=request.seed,

@@ -59,11 +59,13 @@ class Kit:
             which the library knows only by the program's `board.json`.
         body: nominal dimensions. parts: what is wired. battery: its values.
         tolerances: relative half-widths, by name.
+        trusted: whether the files of its own chips may run.
         sensors: for drawings, `(kind, ahead_mm, right_mm)` of each line and range sensor.
     """
 
     __slots__ = (
         "battery", "board", "body", "library", "name", "parts", "source", "titles", "tolerances",
+        "trusted",
     )  # fmt: skip
 
     def __init__(self, name: str, **values: Any) -> None:
@@ -76,6 +78,7 @@ class Kit:
         self.battery: dict[str, Any] = values["battery"]
         self.tolerances: dict[str, float] = values["tolerances"]
         self.parts: tuple[Part, ...] = values["parts"]
+        self.trusted = False
 
     def title(self, language: str) -> str:
         """Return the kit's name for people, in `fr` or `en`."""

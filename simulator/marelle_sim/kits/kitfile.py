@@ -8,9 +8,10 @@ from pathlib import Path
 
 from marelle_sim.errors import KitError, WorldError
 from marelle_sim.kits.kit import Body, Kit, Part
+from marelle_sim.kits.own import check_chips
 from marelle_sim.kits.table import (
-    BATTERY,
     ADC_FIRST_PIN,
+    BATTERY,
     BOARDS,
     BODY,
     FORMAT,
@@ -48,8 +49,8 @@ _CODES = {
     "E-WORLD-10": "E-KIT-10",
     "E-WORLD-12": "E-KIT-12",
     "E-WORLD-13": "E-KIT-13",
-}
     "E-WORLD-34": "E-KIT-23",
+}
 """What the reader of tables says of a world, and what it is called in a kit."""
 _TOP = ("format", "board", "title", "body", "tolerances", "battery", "part")
 
@@ -59,8 +60,12 @@ def kit_names() -> list[str]:
     return sorted(path.stem for path in _BUNDLED.glob("*.toml"))
 
 
-def load_kit(name: str | PathLike[str]) -> Kit:
+def load_kit(name: str | PathLike[str], *, trust: bool = False) -> Kit:
     """Return a bundled kit by its name, or the kit of a `.toml` file or of the folder of a `kit.toml`.
+
+    Args:
+        name: the name or the path.
+        trust: whether the Python files of its own chips may run, which nothing guards.
 
     Raises:
         KitError: there is no such kit (E-KIT-01), or its file is wrong; file, line and key are facts.
@@ -78,7 +83,9 @@ def load_kit(name: str | PathLike[str]) -> Kit:
             name[:100], kit_names(), n=3, cutoff=0.0
         )  # there are few: name them
         raise KitError("E-KIT-01", name=name[:100], nearest=", ".join(near))
-    return _read(path if path.suffix == ".toml" else path / "kit.toml")
+    kit = _read(path if path.suffix == ".toml" else path / "kit.toml")
+    kit.trusted = trust
+    return kit
 
 
 @lru_cache(maxsize=16)
@@ -124,6 +131,7 @@ def _kit(path: Path, top: Table) -> Kit:
     _check_names(kit, top.source)
     check_wires(kit, top.source)
     check_body(kit, top.source)
+    check_chips(kit, top.source)
     return kit
 
 
@@ -180,11 +188,15 @@ def _value(table: Table, kind: str, key: str, shape: str) -> Any:
     table.value(key, None, example)
     if shape == "side":
         return table.choice(key, SIDES)
+    if shape == "class":
+        return table.text(key)
     if shape == "pair":
         pins = table.pair(key, *WHOLE["pin"], None, example)
         if any(not isinstance(pin, int) for pin in pins):
             raise table.wrong(key, example)
         return pins
+    if shape == "channel":
+        return _channel(table)
     if shape in WHOLE:
         return table.whole(key, *WHOLE[shape], None, example)
     return table.number(key, *NUMBERS[shape], None, example)
@@ -203,7 +215,5 @@ def _check_names(kit: Kit, source: Source) -> None:
     seen = {kit.battery["name"]}
     for index, part in enumerate(kit.parts):
         if part.name in seen:
-    if shape == "channel":
-        return _channel(table)
             raise source.error("E-KIT-18", ("part", index, "name"), value=part.name)
         seen.add(part.name)

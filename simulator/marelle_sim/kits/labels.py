@@ -27,6 +27,12 @@ _NAMES = MappingProxyType(
 )
 
 
+def chip_name(part: Part) -> str:
+    """Return what the chip of a part is called, "" if it has no name."""
+    own = str(part.values.get("chip", ""))
+    return own.rpartition(":")[2] or CHIPS.get(part.kind, "")
+
+
 def part_name(name: str, text: Text) -> str:
     """Return what a person calls a part; one of a person's own kit keeps the name it was given."""
     return text.part(name)

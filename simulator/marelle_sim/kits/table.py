@@ -39,7 +39,7 @@ WHOLE = MappingProxyType(
 NUMBERS = MappingProxyType(
     {"mm": (-1000, 1000), "spot": (1, 100), "cone": (0, 90), "direction": (-180, 180)}
 )
-"""Bounds of the shapes that a part's values have; besides there are `pair` (two pins) and `side`."""
+"""Bounds of the shapes that a part's values have; besides there are `pair` (two pins), `side` and `class`."""
 
 PARTS = MappingProxyType(
     {
@@ -55,6 +55,7 @@ PARTS = MappingProxyType(
         },
         "lsm6dsox": {"bus": "bus", "pins": "pair", "address": "address"},
         "ssd1306": {"bus": "bus", "pins": "pair", "address": "address"},
+        "chip": {"chip": "class", "bus": "bus", "pins": "pair", "address": "address"},
         "pixels": {"pin": "pin", "count": "count"},
         "buzzer": {"pin": "pin"},
         "button": {"pin": "pin"},
@@ -85,6 +86,7 @@ SAMPLES = MappingProxyType(
         "direction": "0",
         "pair": "[10, 11]",
         "side": '"left"',
+        "class": '"my_chip.py:MyChip"',
     }
 )
 """What an example shows."""

@@ -154,6 +154,7 @@ _ACTS: dict[str, Callable[[FaultyRobot, Fault], None]] = {
     "ultrasonic": FaultyRobot.fail_range,
     "lsm6dsox": FaultyRobot.fail_motion,
     "ssd1306": FaultyRobot.silence,
+    "chip": FaultyRobot.silence,
     "pixels": FaultyRobot.cut,
     "buzzer": FaultyRobot.cut,
     "led": FaultyRobot.cut,

@@ -23,6 +23,7 @@ FAULTS = MappingProxyType(
         "ultrasonic": ("dead", "noisy", "stuck"),
         "lsm6dsox": ("dead", "noisy", "stuck"),
         "ssd1306": ("dead",),
+        "chip": ("dead",),
         "pixels": ("dead",),
         "buzzer": ("dead",),
         "led": ("dead",),

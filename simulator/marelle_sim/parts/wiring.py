@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.kits.kit import Kit, Part
     from marelle_sim.microcontroller.board import VirtualBoard
+    from marelle_sim.microcontroller.bus import Answering
     from marelle_sim.parts.sensors import Others
     from marelle_sim.world.any_chassis import Chassis
     from marelle_sim.world.crowd import Place
@@ -212,7 +213,15 @@ class Robot:
         """Wire the screen to its bus."""
         self._attach(part, Ssd1306(self.board.record))
 
-    def _attach(self, part: Part, chip: Lsm6dsox | Ssd1306) -> None:
+    def chip(self, part: Part) -> None:
+        """Wire a chip of one's own to its bus."""
+        from marelle_sim.kits.own import make_chip  # noqa: PLC0415 - for a kit that has one
+
+        chip = make_chip(self.kit, part)
+        chip.clock = self.board.clock
+        self._attach(part, chip)
+
+    def _attach(self, part: Part, chip: Answering) -> None:
         bus = self.board.bus(part.values["bus"])
         bus.pins = part.values["pins"]
         bus.attach(part.values["address"], chip)
@@ -247,6 +256,7 @@ _WIRING: dict[str, Callable[[Robot, Part], None]] = {
     "ultrasonic": Robot.ultrasonic,
     "lsm6dsox": Robot.lsm6dsox,
     "ssd1306": Robot.ssd1306,
+    "chip": Robot.chip,
     "pixels": Robot.pixels,
     "buzzer": Robot.buzzer,
     "led": Robot.led,

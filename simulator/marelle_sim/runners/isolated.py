@@ -26,7 +26,6 @@ from marelle_sim.runners.loader import MOST_LINES
 from marelle_sim.runners.parcel import packed, packed_board
 from marelle_sim.runners.place import Place
 from marelle_sim.trace import Trace
-from marelle_text import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from marelle_sim.runners.roles import Role
     from marelle_sim.simulation import Observer
     from marelle_sim.world.model import World
+    from marelle_text import Problem
 
 _GRACE_S = 3.0  # from asking the child to stop to ending it
 _MOST_CHARACTERS = 400_000_000
@@ -69,14 +69,12 @@ def run_isolated(
         alone: whether the one robot has a world to itself, in which nothing else moves.
 
     Raises:
-        ChipError: a twin of the board did something wrong.
-        UsageProblem: E-RUN-14, the board cannot go to another process.
+        ChipError, UsageProblem: a twin did something wrong, or the board cannot go to another process.
     """
     watched = list(observers)
     asked = [interval for interval, _seen in watched]
     question = {**_question(roles, world, request), "alone": alone, "wall_s": limit_s}
-    child = _start()
-    lines = _Lines(child)
+    lines = _Lines(_start())
     lines.send({**question, "observe_us": asked})
     why = "wall-clock"
     answer: dict[str, Any] = {}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import Image, ImageDraw
 
-from marelle_sim.kits.labels import CHIPS, part_name, wires_of
+from marelle_sim.kits.labels import chip_name, part_name, wires_of
 from marelle_sim.kits.table import ADC_FIRST_PIN, ADC_INSIDE
 from marelle_sim.view.colours import (
     BACKGROUND,
@@ -129,7 +129,7 @@ def _pin(gpio: int) -> tuple[str, str, float] | None:
 def _boxes(kit: Kit, text: Text) -> list[Box]:
     """Return the parts that have wires in the order of the kit's file, each in its own colour; then the battery."""
     found = []
-    rows = [(part.name, CHIPS.get(part.kind, ""), wires_of(part)) for part in kit.parts]
+    rows = [(part.name, chip_name(part), wires_of(part)) for part in kit.parts]
     if kit.battery.get("adc", ADC_INSIDE) != ADC_INSIDE:
         rows.append((kit.battery["name"], "", [("+", ADC_FIRST_PIN + kit.battery["adc"])]))
     places = {

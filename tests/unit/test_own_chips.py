@@ -1,0 +1,154 @@
+"""A kit that names a chip of its own, in a Python file beside it: which runs where the kit is trusted alone."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from marelle_host.cli.main import main
+from marelle_sim import ChipError, KitError, load_kit, simulate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TWIN = Path(__file__).parents[2] / "docs" / "programs" / "driver" / "sht31_twin.py"
+CHIP = """
+[[part]]
+kind = "chip"
+name = "climate"
+chip = "{chip}"
+bus = 0
+pins = [4, 5]
+address = 0x44
+"""
+PROGRAM = """\
+from machine import I2C, Pin
+from time import sleep_ms
+
+bus = I2C(0, sda=Pin(4), scl=Pin(5))
+bus.writeto(0x44, b"\\x24\\x00")
+sleep_ms(16)
+print(bus.readfrom(0x44, 6).hex())
+"""
+ANSWER = "61478a7ae1a4\n"  # 21.5 degrees and 48 %, each with its checksum
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Callable[[str], Path]:
+    """Write a kit with the chip that is named so, its twin and a program; return the kit's path."""
+    base = Path(load_kit("pico_bot").source).read_text("utf-8")
+    shutil.copy(TWIN, tmp_path)
+    (tmp_path / "main.py").write_text(PROGRAM, encoding="utf-8")
+
+    def write(chip: str) -> Path:
+        kit = tmp_path / "robot.toml"
+        kit.write_text(base + CHIP.format(chip=chip), encoding="utf-8")
+        return kit
+
+    return write
+
+
+@pytest.mark.parametrize("isolate", [False, True])
+def test_a_chip_of_one_s_own_answers_on_a_trusted_kit(
+    written: Callable[[str], Path], isolate: bool
+) -> None:
+    kit = written("sht31_twin.py:Sht31Twin")
+
+    run = simulate(kit.parent / "main.py", kit=load_kit(kit, trust=True), isolate=isolate)
+
+    assert (run.ended, run.stdout) == ("done", ANSWER)
+
+
+@pytest.mark.parametrize("isolate", [False, True])
+def test_its_file_does_not_run_on_any_other(written: Callable[[str], Path], isolate: bool) -> None:
+    kit = written("sht31_twin.py:Sht31Twin")
+    (kit.parent / "sht31_twin.py").write_text(
+        "open(__file__ + '.ran', 'w').close()\n", encoding="utf-8"
+    )
+
+    with pytest.raises(KitError) as caught:
+        simulate(kit.parent / "main.py", kit=kit, isolate=isolate)
+
+    facts = {"file": "robot.toml", "chip": "sht31_twin.py:Sht31Twin"}
+    assert (caught.value.code, caught.value.facts) == ("E-KIT-26", facts)
+    assert not (kit.parent / "sht31_twin.py.ran").exists()
+
+
+def test_it_can_be_dead(written: Callable[[str], Path]) -> None:
+    kit = load_kit(written("sht31_twin.py:Sht31Twin"), trust=True)
+
+    run = simulate(Path(kit.source).parent / "main.py", kit=kit, faults={"climate": "dead"})
+
+    assert run.error is not None
+    assert run.error.traceback.endswith("OSError: [Errno 5] EIO\n")
+
+
+@pytest.mark.parametrize(
+    "chip",
+    ["sht31_twin.py", "sht31_twin.py:", "other.py:Sht31Twin", "../sht31_twin.py:Sht31Twin",
+     "sht31_twin.py:Sht31Twin()", "sht31_twin:Sht31Twin"],
+)  # fmt: skip
+def test_what_names_no_class_of_a_file_beside_the_kit_is_refused(
+    written: Callable[[str], Path], chip: str
+) -> None:
+    kit = written(chip)
+
+    with pytest.raises(KitError) as caught:
+        load_kit(kit, trust=True)
+
+    (line,) = [
+        number
+        for number, text in enumerate(kit.read_text("utf-8").splitlines(), 1)
+        if text.startswith("chip =")
+    ]
+    assert (caught.value.code, caught.value.facts["line"]) == ("E-KIT-25", line)
+
+
+@pytest.mark.parametrize("isolate", [False, True])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "AttributeError: module 'sht31_twin' has no attribute 'Sht31Twin'"),
+        ("class Sht31Twin:\n    pass\n", "AttributeError: 'Sht31Twin' object has no attribute 'write'"),
+        ("1 / 0\n", "ZeroDivisionError: division by zero"),
+        ("class Sht31Twin(\n", "SyntaxError: '(' was never closed (sht31_twin.py, line 1)"),
+    ],
+)  # fmt: skip
+def test_a_file_that_gives_no_chip_is_told(
+    written: Callable[[str], Path], text: str, words: str, isolate: bool
+) -> None:
+    kit = written("sht31_twin.py:Sht31Twin")
+    (kit.parent / "sht31_twin.py").write_text(text, encoding="utf-8")
+
+    with pytest.raises(ChipError) as caught:
+        simulate(kit.parent / "main.py", kit=load_kit(kit, trust=True), isolate=isolate)
+
+    facts = {"chip": "sht31_twin.py:Sht31Twin", "words": words}
+    assert (caught.value.code, caught.value.facts) == ("E-CHIP-14", facts)
+
+
+def test_the_command_asks_for_trust(
+    written: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    kit = written("sht31_twin.py:Sht31Twin")
+    line = ["run", str(kit.parent / "main.py"), "--kit", str(kit), "--json"]
+
+    refused = main(line)
+    capsys.readouterr()
+    allowed = main([*line, "--trust"])
+
+    assert (refused, allowed) == (2, 0)
+    assert json.loads(capsys.readouterr().out)["stdout"] == ANSWER
+
+
+def test_it_is_drawn_by_the_name_of_its_class(
+    written: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    kit = written("sht31_twin.py:Sht31Twin")
+
+    assert main(["kits", "--show", str(kit)]) == 0
+    assert "Sht31Twin" in capsys.readouterr().out
