@@ -186,10 +186,8 @@ def _value(table: Table, kind: str, key: str, shape: str) -> Any:
         return OPTIONAL[kind, key]
     example = f"{key} = {SAMPLES[shape]}"
     table.value(key, None, example)
-    if shape == "side":
-        return table.choice(key, SIDES)
-    if shape == "class":
-        return table.text(key)
+    if shape in ("side", "class"):
+        return table.choice(key, SIDES) if shape == "side" else table.text(key)
     if shape == "pair":
         pins = table.pair(key, *WHOLE["pin"], None, example)
         if any(not isinstance(pin, int) for pin in pins):
