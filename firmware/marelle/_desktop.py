@@ -30,7 +30,10 @@ def run() -> None:
     _forget_neighbours(os.path.dirname(os.path.realpath(program)))
     from marelle_host.cli.main import main
 
-    code = main(["run", program, "--view"] + sys.argv[1:])  # noqa: RUF005 - MicroPython reads this file
+    options = sys.argv[1:]
+    if not any(option.startswith("--on") for option in options):  # a real board needs no picture
+        options.insert(0, "--view")
+    code = main(["run", program] + options)  # noqa: RUF005 - MicroPython reads this file
     if sys.flags.inspect:
         sys.excepthook = _say_nothing_once  # `python -i` goes to its prompt, and need not say why
     raise SystemExit(code)

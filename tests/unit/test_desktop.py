@@ -220,6 +220,14 @@ def test_words_behind_the_file_are_options_of_the_run(desk: Desk) -> None:
     assert desk.opened() is None
 
 
+def test_a_started_file_can_be_sent_to_a_board_instead(desk: Desk) -> None:
+    port = desk.folder / "ttyNONE"
+    done = desk.start(desk.write("p.py", DRIVES), "--on", str(port), more={"MARELLE_LANG": "en"})
+    assert done.returncode == 3
+    assert f'There is no port "{port}" on this computer.' in done.stderr
+    assert desk.opened() is None
+
+
 def test_the_world_beside_the_file_is_its_world(desk: Desk) -> None:
     world = Path(__file__).parents[2] / "simulator/marelle_sim/world/worlds/empty.toml"
     desk.write("world.toml", world.read_text(encoding="utf-8"))

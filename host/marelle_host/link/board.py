@@ -24,7 +24,7 @@ READY = b"raw REPL; CTRL-B to exit\r\n>"
 END = b"\x04"
 _INTERRUPT, _RAW, _FRIENDLY, _RESTART = b"\r\x03", b"\r\x01", b"\r\x02", b"\x04"
 _TRY_S = 1.0
-_RESTARTED_S = 5.0
+_RESTARTED_S = 10.0  # a `boot.py` may look for a network
 
 
 class Board:
@@ -85,7 +85,7 @@ class Board:
         """Restart the board's Python from its prompt for programs: pins and timers are released.
 
         Raises:
-            LinkError: E-LINK-05, it does not come back within 5 s.
+            LinkError: E-LINK-05, it does not come back within 10 s.
         """
         self.wire.write(_RESTART)
         if not self.wire.read_until(READY[:-1], _RESTARTED_S):

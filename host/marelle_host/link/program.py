@@ -197,11 +197,15 @@ class _Followed:
 
     def _piece(self) -> bool:
         """Take what has arrived; tell whether the program has ended."""
-        arrived = self._board.wire.arrived()
+        arrived, ready, _ = self._board.wire.arrived().partition(READY)
+        if ready or (self._tail + arrived).endswith(READY):
+            self._print(arrived.removesuffix(READY), last=True)
+            self.ended = "reset"  # the program restarted the board's Python: its prompt comes, and no end
+            return True
         ends = [at for at in (arrived.find(REQUEST), arrived.find(END)) if at >= 0]
         if not ends:
             self._print(arrived)
-            return self._restarted()
+            return False
         at = min(ends)
         self._print(arrived[:at])
         self._board.wire.give_back(arrived[at + 1 :])
@@ -237,13 +241,6 @@ class _Followed:
             .splitlines(keepends=True)
             if not line.startswith(_OURS)
         )
-
-    def _restarted(self) -> bool:
-        """Tell whether the program restarted the board's Python: then its prompt comes, and no end."""
-        if not self._tail.endswith(READY):
-            return False
-        self.ended = "reset"
-        return True
 
     def _print(self, bytes_: bytes, *, last: bool = False) -> None:
         self._tail = (self._tail + bytes_)[-len(READY) :]

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 3.0  # between two bytes of one answer
 _WRITING_S = 5.0
+_FORGET_S = 0.2
 _LOOK_S = 0.05  # how late what arrives may be seen
 
 
@@ -80,8 +81,9 @@ class Wire:
         return len(self._read) + int(self._serial.in_waiting)
 
     def forget(self) -> None:
-        """Drop what has arrived."""
-        while self.arrived(0):
+        """Drop what has arrived; of a flood, no more than comes in a fifth of a second."""
+        limit = time.monotonic() + _FORGET_S
+        while self.arrived(0) and time.monotonic() < limit:
             pass
 
     def release(self) -> Serial:

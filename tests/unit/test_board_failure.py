@@ -1,0 +1,81 @@
+"""What a board says of a failed program becomes the help that a simulated run gives."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_host.cli.board_failure import read_failure
+from marelle_sim.runners.help import as_help
+from marelle_text import Text
+from marelle_text.codes import CODES
+
+BEFORE = "Traceback (most recent call last):\n"
+PROGRAM = "from marelle import *\nsteps = 3\n\ndef go():\n    forward(stpes)\n\ngo()\nforwrd(1)\nif steps > 2\n"
+
+
+def fails(said: str, source: str = PROGRAM) -> dict[str, str | int]:
+    texts = {"trial.py": source, "lib/own.py": "x = 1\n"}
+    return as_help(read_failure(said, texts.get), Text("en"))
+
+
+@pytest.mark.parametrize(
+    ("frames", "last", "code", "what"),
+    [
+        ('  File "trial.py", line 7, in <module>\n  File "trial.py", line 5, in go\n',
+         "NameError: name 'stpes' isn't defined", "E-PROG-12", 'In line 5, Python does not know "stpes".'),
+        ('  File "trial.py", line 5, in go\n  File "marelle/robot.py", line 97, in forward\n',
+         "RobotError: E-BOT-01 forward(n): a number from -100 to 100 is expected", "E-BOT-01",
+         "In line 5, the number given to forward will not do."),
+        ('  File "trial.py", line 5, in go\n', "OSError: [Errno 5] EIO", "E-PROG-15", None),
+        ('  File "trial.py", line 5, in go\n', "OSError: 30", "E-PROG-28", None),
+        ('  File "trial.py", line 5, in go\n', "RuntimeError: maximum recursion depth exceeded", "E-PROG-17", None),
+        ('  File "trial.py", line 5, in go\n', "MemoryError: memory allocation failed, allocating 9 bytes", "E-PROG-18",
+         None),
+        ('  File "trial.py", line 5, in go\n', "ImportError: no module named 'servo'", "E-PROG-14",
+         'In line 5, the board cannot import "servo".'),
+        ('  File "trial.py", line 5, in go\n', "AttributeError: 'Robot' object has no attribute 'fly'", "E-PROG-22",
+         'In line 5, there is no "fly" there.'),
+        ('  File "trial.py", line 9\n', "SyntaxError: invalid syntax", "E-PROG-32", "In line 9, a colon (:) is missing."),
+        ('  File "trial.py", line 5, in go\n', "Oops: one\ntwo: three", "E-PROG-25", None),
+    ],
+)  # fmt: skip
+def test_each_kind_of_error_has_its_code_and_its_line(
+    frames: str, last: str, code: str, what: str | None
+) -> None:
+    told = fails(f"{BEFORE}{frames}{last}\n")
+    assert told["code"] == code
+    assert told["file"] == "trial.py"
+    assert told["line"] in {5, 9}
+    assert told["what"] == what or what is None
+
+
+def test_a_name_is_looked_for_among_the_librarys_and_the_programs_own() -> None:
+    frame = '  File "trial.py", line {}, in go\n'
+    told = fails(f"{BEFORE}{frame.format(8)}NameError: name 'forwrd' isn't defined\n")
+    assert (
+        "forward" not in told["action"]
+    )  # the text cannot be read as a program: its imports are not known
+    readable = PROGRAM.replace("if steps > 2\n", "")
+    told = fails(f"{BEFORE}{frame.format(8)}NameError: name 'forwrd' isn't defined\n", readable)
+    assert "forward" in str(told["action"])
+    told = fails(f"{BEFORE}{frame.format(5)}NameError: name 'stpes' isn't defined\n", readable)
+    assert "steps" in str(told["action"])
+
+
+def test_the_place_is_the_last_one_in_the_pupils_own_files() -> None:
+    said = (
+        f'{BEFORE}  File "trial.py", line 7, in <module>\n  File "lib/own.py", line 1, in f\n'
+        '  File "marelle/drive.py", line 200, in straight\nValueError: no\n'
+    )
+    told = fails(said)
+    assert (told["file"], told["line"], told["source_line"]) == ("lib/own.py", 1, "x = 1")
+    assert told["traceback"] == said
+
+
+@given(st.text(max_size=300) | st.from_regex(r'(  File "trial.py", line \d+\n)*\w+Error: .*\n'))
+def test_whatever_a_board_says_is_answered(said: str) -> None:
+    told = fails(said)
+    assert told["code"] in CODES
+    assert int(told["line"]) >= 0
