@@ -203,7 +203,7 @@ def test_ctrl_c_stops_the_program_on_the_board(
 
 @pytest.mark.micropython
 def test_a_program_that_restarts_the_board_has_ended(run: Run, board: BoardDouble) -> None:
-    board.when_printed(b"soft_reset", "restart")
+    board.when_printed(b"soft_reset\n", "restart")
     code, said = run("print('soft_reset')\nwhile True: pass\n", board.port)
     assert code == 0
     assert said.startswith("soft_reset\nMPY: soft reboot\n")
@@ -279,7 +279,7 @@ def test_a_port_where_nothing_answers_is_told_after_a_while(
 @pytest.mark.micropython
 def test_a_board_that_is_unplugged_is_told(run: Run, tmp_path: Path) -> None:
     with make_double(tmp_path, "gone") as double:
-        double.when_printed(b"begun", "unplug")
+        double.when_printed(b"begun\n", "unplug")
         code, said = run("print('begun')\nwhile True: pass\n", double.port)
     assert code == 5
     assert "vanished during the program" in said

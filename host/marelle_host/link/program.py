@@ -200,7 +200,7 @@ class _Followed:
         arrived, ready, _ = self._board.wire.arrived().partition(READY)
         if ready or (self._tail + arrived).endswith(READY):
             self._print(arrived.removesuffix(READY), last=True)
-            self.ended = "reset"  # the program restarted the board's Python: its prompt comes, and no end
+            self.ended = "reset"  # its prompt comes without the end of a program
             return True
         ends = [at for at in (arrived.find(REQUEST), arrived.find(END)) if at >= 0]
         if not ends:
