@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from marelle_sim.run import Run
+    from marelle_sim.run_robot import RobotRun
 
 MOST_FILES = 500
 MOST_BYTES = 1_000_000
@@ -57,7 +58,7 @@ def _size(path: str) -> int:
     return size
 
 
-def keep_files(run: Run, folder: Path) -> Iterator[tuple[Path, str, str]]:
+def keep_files(run: Run | RobotRun, folder: Path) -> Iterator[tuple[Path, str, str]]:
     """Make a folder what the board's flash is after a run, step by step.
 
     Hidden names, names that not every computer can keep, and what a link would lead out of the folder
@@ -76,7 +77,7 @@ def keep_files(run: Run, folder: Path) -> Iterator[tuple[Path, str, str]]:
             yield path, "written", _write(path, content)
 
 
-def keep_all(run: Run, folder: str | PathLike[str]) -> list[str]:
+def keep_all(run: RobotRun, folder: str | PathLike[str]) -> list[str]:
     """Do it, and return the paths of the files that were written.
 
     Raises:

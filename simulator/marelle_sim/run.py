@@ -72,8 +72,8 @@ class Run:
     def _only(self) -> RobotRun:
         return RobotRun(
             number=0, trace=self.trace, world=self.world, kit=self.kit, ended=self.ended,
-            error=self.error, stdout=self.stdout, written=self.written, lines=self.lines,
-            source=self.source,
+            error=self.error, stdout=self.stdout, written=self.written, removed=self.removed,
+            lines=self.lines, bus=self.bus, source=self.source,
         )  # fmt: skip
 
     def robot(self, robot: int | str) -> RobotRun:
@@ -176,17 +176,20 @@ class Run:
 
         save_run(self, path, language=language, reveal=reveal)
 
-    def keep(self, folder: str | PathLike[str]) -> list[str]:
+    def keep(self, folder: str | PathLike[str], *, robot: int | str = 0) -> list[str]:
         """Write the files that the program wrote to a folder, and remove those that it removed.
 
         The next run with `flash=folder` finds them. Hidden names are left out.
 
+        Args:
+            folder: what the flash is after the run.
+            robot: whose flash, of several.
+
         Raises:
             PictureError: E-PIC-04, a file cannot be written or removed; the others are.
+            ValueError: no such robot.
         """
-        from marelle_sim.kept import keep_all  # noqa: PLC0415 - only where files are kept
-
-        return keep_all(self, folder)
+        return self.robot(robot).keep(folder)
 
     def __repr__(self) -> str:
         return f"Run({self.ended!r}, {self.seconds:.3f} s, {self.trace.header['world']!r})"

@@ -8,8 +8,11 @@ from math import cos, hypot, radians, sin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from os import PathLike
+
     from marelle_sim.errors import ProgramError
     from marelle_sim.kits.kit import Kit
+    from marelle_sim.microcontroller.transactions import Transaction
     from marelle_sim.runners.engine import Outcome
     from marelle_sim.runners.roles import Role
     from marelle_sim.runners.source import Source
@@ -44,7 +47,7 @@ class RobotRun:
     Attributes:
         name: of the robot, as in the trace. number: its place there, from 0.
         ended, error, stdout: of its program, as in `Run`. kit: what it is. source: its program.
-        written: the files that its program wrote. lines: as in `Run`.
+        written: the files that its program wrote. removed, lines, bus: as in `Run`.
         trace, world: of the whole run.
     """
 
@@ -59,12 +62,15 @@ class RobotRun:
         error: ProgramError | None,
         stdout: str,
         written: dict[str, bytes],
+        removed: list[str],
         lines: list[tuple[int, str, int]],
+        bus: list[Transaction],
         source: Source | None,
     ) -> None:
         self.number, self.trace, self.world, self.kit = number, trace, world, kit
         self.ended, self.error, self.stdout = ended, error, stdout
-        self.written, self.lines, self.source = written, lines, source
+        self.written, self.removed = written, removed
+        self.lines, self.bus, self.source = lines, bus, source
         self.name = str(trace.header["robots"][number].get("name", ""))
 
     @classmethod
@@ -79,7 +85,9 @@ class RobotRun:
             error=outcome.error,
             stdout=outcome.stdout,
             written=outcome.written,
+            removed=outcome.removed,
             lines=outcome.lines,
+            bus=outcome.bus,
             source=role.source,
         )
 
@@ -88,6 +96,12 @@ class RobotRun:
         other = copy(self)
         other.trace = trace
         return other
+
+    def keep(self, folder: str | PathLike[str]) -> list[str]:
+        """Make a folder what the flash of this robot's board is after the run; see `Run.keep`."""
+        from marelle_sim.kept import keep_all  # noqa: PLC0415 - only where files are kept
+
+        return keep_all(self, folder)
 
     @property
     def end_us(self) -> int:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from marelle_sim.virtual import Board
     from marelle_sim.world.model import World
 
-    Observer = tuple[int, Callable[[int, tuple[float, float, float]], object]]
+    Seen = Callable[[int, tuple[float, float, float]], object]
+    Observer = tuple[int, Seen] | tuple[int, Seen, str]
 
 DEFAULT_KIT, DEFAULT_WORLD = "pico_bot", "squares"
 _WELL = ("done", "exit", "reset")  # how programs end that end by themselves
@@ -54,7 +55,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
         inputs: other changes, `(name, value, seconds)`.
         isolate: run in a child process with a limit on memory: for strangers' programs.
         wall_limit_s: its limit; by default `seconds`, and at least 30.
-        observers: `(interval_us, seen)`; `seen(time_us, (x_mm, y_mm, heading_rad))` changes nothing.
+        observers: `(interval_us, seen)` or `(…, robot)`; `seen(time_us, (x_mm, y_mm, heading_rad))` changes nothing.
         faults: what is wrong with the robot, `{"range": "dead", "left motor": ("weak", 2.5)}`, since when in seconds.
         lines: note in `run.lines` when each line of the program begins; the run is the same without.
         flash: a folder whose files are on the board's flash at the start; `run.keep(folder)` keeps them.
@@ -186,7 +187,7 @@ def _outcome(
     from marelle_sim.runners.engine import engine_of  # noqa: PLC0415 - see simulate()
 
     engine = engine_of(request)(source, kit, world, request)
-    for interval_us, seen in observers:
+    for interval_us, seen, *_itself in observers:
         engine.observe(interval_us, seen)
     outcome = engine.run()
     if outcome.ended == "interrupted":

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.errors import ProgramError
     from marelle_sim.runners.engine import Engine, Outcome
+    from marelle_sim.simulation import Seen
     from marelle_sim.virtual import Board
     from marelle_sim.world.model import World
 
@@ -55,8 +56,8 @@ def _run(question: dict[str, Any], world: World, answers: TextIO) -> None:
     run = _Alone(roles[0], world) if question["alone"] else Group(roles, world)
     for engine in run.engines:
         _watch(engine, run.stop, monotonic() + question["wall_s"])
-    for index, interval_us in enumerate(question["observe_us"]):
-        run.observe(interval_us, partial(_seen, answers, index))
+    for index, (interval_us, *robot) in enumerate(question["observe"]):
+        run.observe(interval_us, partial(_seen, answers, index), *robot)
     Thread(target=_listen, args=(run.stop,), daemon=True).start()
     if roles[0].request.vm != "python":  # what computes there looks at no clock here
         limit = Timer(question["wall_s"], run.stop, ("wall-clock",))
@@ -73,7 +74,11 @@ class _Alone:
     def __init__(self, role: Role, world: World) -> None:
         engine = engine_of(role.request)(role.source, role.kit, world, role.request)
         self.engines = [engine]
-        self.stop, self.observe = engine.stop, engine.observe
+        self.stop = engine.stop
+
+    def observe(self, interval_us: int, seen: Seen, _robot: str = "") -> None:
+        """Look at it."""
+        self.engines[0].observe(interval_us, seen)
 
     def run(self, finished: Callable[[], object]) -> list[Outcome]:
         """Run it."""

@@ -63,10 +63,14 @@ class Group:
             engine.stop(reason)
 
     def observe(
-        self, interval_us: int, seen: Callable[[int, tuple[float, float, float]], object]
+        self,
+        interval_us: int,
+        seen: Callable[[int, tuple[float, float, float]], object],
+        robot: str = "",
     ) -> None:
-        """Look at the first robot, as `Engine.observe` does."""
-        self.engines[0].observe(interval_us, seen)
+        """Look at one robot (the first, if it is not named), as `Engine.observe` does."""
+        names = [found.name for found in self._crowd.robots]
+        self.engines[names.index(robot) if robot else 0].observe(interval_us, seen)
 
     def run(self, finished: Callable[[], object] = bool) -> list[Outcome]:
         """Run all programs to their ends, let the robots come to rest, and return what came of each."""

@@ -65,17 +65,17 @@ def run_isolated(
         world: where.
         request: what is the same for all of them.
         limit_s: of the wall clock.
-        observers: of the first robot.
+        observers: each of the robot that it names, or of the first.
         alone: whether the one robot has a world to itself, in which nothing else moves.
 
     Raises:
         ChipError, UsageProblem: a twin did something wrong, or the board cannot go to another process.
     """
     watched = list(observers)
-    asked = [interval for interval, _seen in watched]
+    asked = [[interval, *robot] for interval, _seen, *robot in watched]
     question = {**_question(roles, world, request), "alone": alone, "wall_s": limit_s}
     lines = _Lines(_start())
-    lines.send({**question, "observe_us": asked})
+    lines.send({**question, "observe": asked})
     why = "wall-clock"
     answer: dict[str, Any] = {}
     events: list[str] = []

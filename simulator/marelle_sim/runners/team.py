@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from time import perf_counter
 
+from marelle_sim.errors import UsageProblem
 from marelle_sim.kits import Kit, load_kit
 from marelle_sim.run import Run
 from marelle_sim.run_robot import RobotRun
@@ -62,11 +63,12 @@ def run_team(
     """Run each robot's program, here or (with a limit) in a child; see `roles_of` for what may be wrong."""
     world = load_world(DEFAULT_WORLD) if world is None else world
     roles = roles_of(programs, world, partial(_kit, programs, kit), request)
+    observers = _of_robots(observers, [role.name for role in roles])
     started_s = perf_counter()
     if limit_s is None:
         group = Group(roles, world)
-        for interval_us, seen in observers:
-            group.observe(interval_us, seen)
+        for observer in observers:
+            group.observe(*observer)
         outcomes = group.run()
         if any(outcome.ended == "interrupted" for outcome in outcomes):
             raise KeyboardInterrupt  # as for one robot
@@ -82,6 +84,19 @@ def _kit(programs: Programs, kit: str | PathLike[str] | Kit | None) -> Kit:
     if kit is None and (isinstance(programs, str) or hasattr(programs, "__fspath__")):
         kit = file_beside(os.fspath(programs), "kit.toml") or None
     return kit if isinstance(kit, Kit) else load_kit(kit or DEFAULT_KIT)
+
+
+def _of_robots(observers: Iterable[Observer], names: Sequence[str]) -> list[Observer]:
+    """Return the observers, each of a robot that there is.
+
+    Raises:
+        UsageProblem: E-RUN-21, there is none of that name.
+    """
+    found = list(observers)
+    for _interval_us, _seen, *robot in found:
+        if robot and robot[0] not in names:
+            raise UsageProblem("E-RUN-21", name=str(robot[0]), known=", ".join(names))
+    return found
 
 
 def _run_of(
@@ -104,6 +119,7 @@ def _run_of(
         written=outcomes[0].written,
         removed=outcomes[0].removed,
         lines=outcomes[0].lines,
+        bus=outcomes[0].bus,
         wall_s=wall_s,
         source=roles[0].source if len(roles) == 1 else None,
         robots=robots,
