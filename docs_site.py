@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
 
 LINK = re.compile(r"\]\(([^)#\s]+)(#[^)]*)?\)")
 OUTSIDE = "tree"
@@ -61,11 +63,12 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     return LINK.sub(led, markdown)
 
 
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Have a screen reader read a French page in French."""
-    del config
-    french = page.file.src_uri.endswith(".fr.md")
-    return output.replace('<html lang="en"', '<html lang="fr"', 1) if french else output
+def on_page_context(
+    context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation
+) -> None:
+    """Have a page's buttons, and a screen reader, speak the language that the page is in."""
+    del context, nav
+    config.theme["language"] = "fr" if page.file.src_uri.endswith(".fr.md") else "en"
 
 
 def _roots(config: MkDocsConfig) -> tuple[Path, Path]:
