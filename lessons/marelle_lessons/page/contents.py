@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from marelle_lessons import lesson_names, load_lesson
-from marelle_lessons.cards import parse
+from marelle_lessons.cards import parse, translate
 from marelle_lessons.page.as_html import html
 from marelle_lessons.page.bridge import KIT, WORLD, tree
 from marelle_lessons.page.puzzle import puzzle
@@ -91,11 +91,13 @@ def _puzzles(lesson: Lesson) -> Data:
 
 
 def _starts(starts: Mapping[str, str]) -> Data:
-    """Return what there is to begin with; a row of cards as a tree too, for Python is not there yet."""
+    """Return what there is to begin with; a row of cards as a tree and a program too, for Python is not there yet."""
     cards = starts.get("cards", "").strip()
+    row = parse(cards) if cards else None
     return {
         "cards": cards,
-        "row": tree(parse(cards).items) if cards else [],
+        "row": tree(row.items) if row else [],
+        "shown": {name: translate(row, name).program if row else "" for name in LANGUAGES},
         "micropython": starts.get("micropython", ""),
     }
 

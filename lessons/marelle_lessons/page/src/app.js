@@ -1,5 +1,5 @@
 // The page as a whole: what is chosen, what runs, what is shown.
-import { el, fill } from "./dom.js";
+import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { read } from "./files.js";
 import { explained } from "./help.js";
 import { Stopped } from "./pool.js";
@@ -22,7 +22,7 @@ const KEEP_MS = 150; // after the last key; what is written as a page is left ma
 export class App {
   /**
    * @param {any} data what the file carries (`contents.py`)
-   * @param {import("./words.js").Words} words
+   * @param {import("./sentences.js").Words} words
    * @param {import("./storage.js").Storage} storage
    * @param {import("./settings.js").Choices} choices
    * @param {Promise<Asked>} python
@@ -117,8 +117,9 @@ export class App {
   /** What a lesson begins with. @returns {Kept} */
   fresh() {
     const starts = this.lesson?.starts ?? this.data.starts;
-    const { cards, row, micropython: program } = starts;
-    return { mode: cards || !this.lesson ? "cards" : "text", cards, row: structuredClone(row), program, own: Boolean(program), world: "" };
+    const { cards, row, shown, micropython: program } = starts;
+    const mode = cards || !this.lesson ? "cards" : "text";
+    return { mode, cards, row: structuredClone(row), shown: shown[this.words.language], program, own: Boolean(program), world: "" };
   }
 
   /** Start the lesson anew. */

@@ -1,6 +1,6 @@
 // The row of cards: big cards to press, to drag, or to type; everything can be done with the keyboard.
 import { LETTERS, insert, isRepeat, itemAt, listOf, move, nudge, paths, remove, written } from "./cardtree.js";
-import { el, fill } from "./dom.js";
+import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { Drag } from "./drag.js";
 import { icon } from "./icons.js";
 
@@ -15,7 +15,7 @@ const DEEPEST = 4;
 
 export class CardBoard {
   /**
-   * @param {import("./words.js").Say} say
+   * @param {import("./sentences.js").Say} say
    * @param {{changed: (text: string) => void, tell: (words: string) => void}} options
    */
   constructor(say, { changed, tell }) {
@@ -43,7 +43,7 @@ export class CardBoard {
     this.speak(say);
   }
 
-  /** @param {import("./words.js").Say} say */
+  /** @param {import("./sentences.js").Say} say */
   speak(say) {
     this.say = say;
     this.palette.setAttribute("aria-label", say("cards.palette"));

@@ -1,6 +1,6 @@
 // What is done with files and at the start: open, save, drop; the teacher's table; what the browser refuses.
 import { chosen, dropped, save, saveProgram } from "./files.js";
-import { el } from "./dom.js";
+import { el } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { explained } from "./help.js";
 import { Layout } from "./layout.js";
 import { arrange } from "./settings.js";

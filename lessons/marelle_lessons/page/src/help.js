@@ -1,10 +1,10 @@
 // A mistake or a problem, said: a pictogram, what happened, the one thing to do, and what a board would write.
-import { el } from "./dom.js";
+import { el } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { icon } from "./icons.js";
 
 /**
  * @param {{what: string, action: string, safe?: string, code: string, pictogram: string, traceback?: string}} problem
- * @param {import("./words.js").Say} say
+ * @param {import("./sentences.js").Say} say
  * @param {"" | "remark"} [kind] a remark is said more softly
  * @returns {HTMLElement}
  */

@@ -1,5 +1,5 @@
 // The pictograms, drawn here: no font of signs is needed, and they look the same everywhere.
-import { svg } from "./dom.js";
+import { svg } from "../../../../simulator/marelle_sim/view/web/dom.js";
 
 /** Paths on a field of 24 by 24. @type {{[name: string]: string[]}} */
 const STROKES = {

@@ -1,5 +1,5 @@
 // Builds what is seen: the head, three columns, the buttons. Redrawn as a whole when the language changes.
-import { el, fill } from "./dom.js";
+import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { icon } from "./icons.js";
 import { showSettings } from "./settings.js";
 import { canSpeak, readAloud, stopReading } from "./speech.js";
@@ -11,7 +11,7 @@ import { canSpeak, readAloud, stopReading } from "./speech.js";
  * @param {string} shown
  * @param {string} words
  * @param {() => void} action
- * @param {import("./dom.js").Attributes} [more]
+ * @param {import("../../../../simulator/marelle_sim/view/web/dom.js").Attributes} [more]
  */
 export function button(shown, words, action, more = {}) {
   return el("button", { type: "button", onclick: action, ...more }, icon(shown), el("span", {}, words));
@@ -104,7 +104,7 @@ export class Layout {
       this.workHead,
       app.work.tablist,
       el("span", { class: "spring" }),
-      button("restart", say("work.reset"), () => app.reset(), { class: "quiet", title: say("work.reset.help") }),
+      button("file", say("work.reset"), () => app.reset(), { class: "quiet", title: say("work.reset.help") }),
     );
     fill(
       this.actions,
@@ -221,7 +221,7 @@ export class Layout {
   }
 }
 
-/** @param {HTMLDialogElement} dialog @param {import("./words.js").Say} say */
+/** @param {HTMLDialogElement} dialog @param {import("./sentences.js").Say} say */
 export function closing(dialog, say) {
   return el("p", { class: "close" }, el("button", { type: "button", class: "go", onclick: () => dialog.close() }, say("close")));
 }

@@ -6,7 +6,7 @@ import { unpack } from "./payload.js";
 import { Pool } from "./pool.js";
 import { apply, choicesOf } from "./settings.js";
 import { Storage } from "./storage.js";
-import { Words } from "./words.js";
+import { Words } from "./sentences.js";
 
 function main() {
   const data = JSON.parse(document.getElementById("data")?.textContent ?? "{}");

@@ -1,5 +1,5 @@
 // The last help: all the lines of a program that solves the lesson, mixed up. They are moved by buttons or by the mouse.
-import { el, fill } from "./dom.js";
+import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { icon } from "./icons.js";
 import { button } from "./layout.js";
 
@@ -9,7 +9,7 @@ import { button } from "./layout.js";
  */
 
 export class Puzzle {
-  /** @param {import("./words.js").Say} say @param {{tell: (words: string) => void, copy: (text: string, cards: boolean) => void}} does */
+  /** @param {import("./sentences.js").Say} say @param {{tell: (words: string) => void, copy: (text: string, cards: boolean) => void}} does */
   constructor(say, { tell, copy }) {
     this.say = say;
     this.tell = tell;
@@ -127,7 +127,7 @@ export class Puzzle {
 
 /**
  * The helps after a question, one after the other: the line to look at, then the lines to put in order.
- * @param {import("./words.js").Say} say
+ * @param {import("./sentences.js").Say} say
  * @param {{look: (() => HTMLElement) | null, puzzle: (() => void) | null, cards: boolean}} levels
  * @returns {HTMLElement | null}
  */

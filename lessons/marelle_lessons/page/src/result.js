@@ -1,10 +1,10 @@
 // What « Vérifier » found: each check with its sentence, the first failing moment, one question that helps.
-import { el, fill } from "./dom.js";
+import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { icon } from "./icons.js";
 
 /**
  * @param {HTMLElement} place
- * @param {import("./words.js").Say} say
+ * @param {import("./sentences.js").Say} say
  * @param {any} report as `Report.as_data` gives it
  * @param {{where: string, mistake: HTMLElement | null, more: HTMLElement | null, proof: string}} beside on which mat, where there are several; what
  *   stopped the program; more help; what a success is worth

@@ -1,5 +1,5 @@
 // How the page looks and speaks: contrast, size, spacing, letters. Kept from one time to the next.
-import { el, fill } from "./dom.js";
+import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
 
 /** @typedef {{contrast: boolean, size: number, spacing: boolean, font: string, language: string}} Choices */
 
@@ -47,7 +47,7 @@ export function arrange(size) {
 /**
  * Fill the dialog in which they are chosen.
  * @param {HTMLElement} place
- * @param {import("./words.js").Say} say
+ * @param {import("./sentences.js").Say} say
  * @param {Choices} choices
  * @param {(choices: Choices) => void} changed
  */

@@ -1,5 +1,5 @@
 // The teacher's table: a folder or a zip of pupils' programs, checked one after the other; nothing leaves the page.
-import { el, fill } from "./dom.js";
+import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { chosen, save } from "./files.js";
 import { explained } from "./help.js";
 import { icon } from "./icons.js";

@@ -4,7 +4,7 @@ import { createPlayer } from "../../../../simulator/marelle_sim/view/web/player.
 import { createPrinted } from "../../../../simulator/marelle_sim/view/web/printed.js";
 import { createStage } from "../../../../simulator/marelle_sim/view/web/stage.js";
 import { createStory } from "../../../../simulator/marelle_sim/view/web/story.js";
-import { el } from "./dom.js";
+import { el } from "../../../../simulator/marelle_sim/view/web/dom.js";
 
 const FOOT = 0.12; // of the mat's width: the scale and the margins, where the page has one column
 const LEAST_SHAPE = 0.8; // narrower mats are not shown higher

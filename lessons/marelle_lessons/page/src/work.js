@@ -1,12 +1,13 @@
 // The middle of the page: the same program as cards and as text, one beside the other.
 import { CardBoard } from "./cardboard.js";
 import { isRow } from "./cardtree.js";
-import { el, fill } from "./dom.js";
+import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { Editor } from "./editor.js";
 import { icon } from "./icons.js";
 
 /**
- * @typedef {{mode: string, cards: string, row: import("./cardtree.js").Item[], program: string, own: boolean}} Written
+ * @typedef {{mode: string, cards: string, row: import("./cardtree.js").Item[], program: string, own: boolean, shown?: string}} Written
+ *   `shown`: the program of the cards, for until Python is there to say it
  * @typedef {Written & {world: string}} Kept what a pupil made in one lesson
  * @typedef {(request: object) => Promise<any>} Ask
  */
@@ -21,12 +22,13 @@ const MOST_PAST = 100;
  */
 export function isKept(value) {
   const texts = ["cards", "program", "world"].every((name) => typeof value?.[name] === "string");
-  return texts && ["cards", "text"].includes(value.mode) && typeof value.own === "boolean";
+  const shown = ["string", "undefined"].includes(typeof value?.shown);
+  return texts && shown && ["cards", "text"].includes(value.mode) && typeof value.own === "boolean";
 }
 
 export class Work {
   /**
-   * @param {{say: import("./words.js").Say, ask: Ask, changed: () => void, tell: (words: string) => void,
+   * @param {{say: import("./sentences.js").Say, ask: Ask, changed: () => void, tell: (words: string) => void,
    *   language: () => string, explain: (problem: any) => HTMLElement}} options
    */
   constructor({ say, ask, changed, tell, language, explain }) {
@@ -75,7 +77,7 @@ export class Work {
     );
   }
 
-  /** @param {import("./words.js").Say} say */
+  /** @param {import("./sentences.js").Say} say */
   speak(say) {
     this.say = say;
     this.board.speak(say);
@@ -137,6 +139,7 @@ export class Work {
     const known = isRow(kept.row);
     if (known) this.board.set(kept.row);
     this.field.value = kept.cards;
+    this.shown.set(kept.shown ?? "");
     this.translate(kept.cards, !known);
     const mode = languages.includes(kept.mode === "cards" ? "cards" : "micropython") ? kept.mode : languages[0] === "cards" ? "cards" : "text";
     this.choose(mode, false);
@@ -145,7 +148,7 @@ export class Work {
   /** @returns {Written} */
   kept() {
     const { row } = this.board;
-    return { mode: this.mode, cards: this.field.value, row, program: this.editor.text, own: this.own };
+    return { mode: this.mode, cards: this.field.value, row, program: this.editor.text, own: this.own, shown: this.shown.text };
   }
 
   /** What is to be run. @returns {{program: string, cards: boolean}} */

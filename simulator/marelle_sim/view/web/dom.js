@@ -1,19 +1,65 @@
-// Small helpers for elements: whatever a person wrote goes in by `textContent` alone.
+// Makes elements. What a person wrote goes in as text, never as HTML.
 
 /**
- * Make an element.
- *
+ * @typedef {Node | string | null | undefined | false} Child
+ * @typedef {{[name: string]: string | number | boolean | null | undefined | ((event: any) => void)}} Attributes
+ */
+
+/**
+ * Make an element: `on…` attributes are listeners, `true` is an attribute without a value, false and null are none.
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
- * @param {string} [className]
- * @param {string} [words]
+ * @param {Attributes} [attributes]
+ * @param {...Child} children
  * @returns {HTMLElementTagNameMap[Tag]}
  */
-export function make(tag, className = "", words = "") {
+export function el(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
-  if (className) element.className = className;
-  if (words) element.textContent = words;
+  for (const [name, value] of Object.entries(attributes)) set(element, name, value);
+  element.append(...kept(children));
   return element;
+}
+
+/**
+ * Make an element of SVG.
+ * @param {string} tag
+ * @param {Attributes} attributes
+ * @param {...Child} children
+ * @returns {SVGElement}
+ */
+export function svg(tag, attributes, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) set(element, name, value);
+  element.append(...kept(children));
+  return element;
+}
+
+/**
+ * Put children in the place of those there are.
+ * @param {Element} element
+ * @param {...Child} children
+ */
+export function fill(element, ...children) {
+  element.replaceChildren(...kept(children));
+}
+
+/**
+ * @param {Child[]} children
+ * @returns {(Node | string)[]}
+ */
+function kept(children) {
+  return /** @type {(Node | string)[]} */ (children.filter((child) => child || child === ""));
+}
+
+/**
+ * @param {Element} element
+ * @param {string} name
+ * @param {Attributes[string]} value
+ */
+function set(element, name, value) {
+  if (typeof value === "function") element.addEventListener(name.slice(2), value);
+  else if (value === true) element.setAttribute(name, "");
+  else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, String(value));
 }
 
 /**
@@ -24,9 +70,7 @@ export function make(tag, className = "", words = "") {
  * @param {string} words
  */
 export function signButton(className, sign, words) {
-  const button = make("button", className);
-  button.type = "button";
-  button.append(drawing(sign));
+  const button = el("button", { type: "button", class: className }, drawing(sign));
   name(button, words);
   return button;
 }
@@ -39,15 +83,7 @@ export function name(button, words) {
 
 /** Return a filled 24 x 24 drawing. @param {string} sign */
 export function drawing(sign) {
-  const space = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(space, "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  svg.setAttribute("focusable", "false");
-  const path = document.createElementNS(space, "path");
-  path.setAttribute("d", sign);
-  svg.append(path);
-  return svg;
+  return svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true", focusable: "false" }, svg("path", { d: sign }));
 }
 
 /** The signs of buttons. */

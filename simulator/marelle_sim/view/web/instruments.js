@@ -1,6 +1,6 @@
 // What a robot shows beside its place: screen, lights, sound, buttons, line sensors, contacts; in words too.
 
-import { make } from "./dom.js";
+import { el } from "./dom.js";
 import { shown } from "./robot.js";
 import { decimal, say, wallName } from "./words.js";
 
@@ -31,7 +31,7 @@ export class Instruments {
     element.classList.add("instruments");
     /** @type {Map<string, HTMLElement>} */
     this.values = new Map();
-    this.screen = make("canvas", "screen");
+    this.screen = el("canvas", { class: "screen" });
     this.screen.width = WIDTH;
     this.screen.height = HEIGHT;
     this.screen.setAttribute("role", "img");
@@ -50,7 +50,7 @@ export class Instruments {
       ...(robot.sensors.some(([kind]) => kind === "line") && data.world.shapes.length ? ["ground"] : []),
       ...["led", "pixels", "tone", "button", "touch", "screen"].filter(uses),
     ];
-    const chips = make("div", "instrument-chips");
+    const chips = el("div", { class: "instrument-chips" });
     chips.append(...names.filter((name) => name !== "screen").map((name) => this.#row(name)));
     this.element.replaceChildren(chips, ...names.filter((name) => name === "screen").map((name) => this.#row(name)));
     return names.length > 0;
@@ -70,9 +70,9 @@ export class Instruments {
 
   /** @param {string} name */
   #row(name) {
-    const row = make("div", `instrument instrument-${name}`);
-    const value = make("span", "instrument-value");
-    row.append(make("span", "instrument-name", say(this.text, `replay.${name}`)));
+    const row = el("div", { class: `instrument instrument-${name}` });
+    const value = el("span", { class: "instrument-value" });
+    row.append(el("span", { class: "instrument-name" }, say(this.text, `replay.${name}`)));
     if (name === "screen") {
       this.screen.setAttribute("aria-label", say(this.text, "replay.screen"));
       row.append(this.screen);
@@ -90,9 +90,9 @@ export class Instruments {
       value.textContent = words;
       return;
     }
-    const signs = make("span", "instrument-signs", words);
+    const signs = el("span", { class: "instrument-signs" }, words);
     signs.setAttribute("aria-hidden", "true");
-    value.replaceChildren(signs, make("span", "unseen", spoken));
+    value.replaceChildren(signs, el("span", { class: "unseen" }, spoken));
   }
 
   /** @param {number[]} ground */
@@ -108,11 +108,11 @@ export class Instruments {
     value.dataset.shown = words;
     value.replaceChildren(
       ...pixels.map((light) => {
-        const lamp = make("span", light === "#000000" ? "lamp" : "lamp is-lit");
+        const lamp = el("span", { class: light === "#000000" ? "lamp" : "lamp is-lit" });
         lamp.style.backgroundColor = light === "#000000" ? "" : shown(light);
         return lamp;
       }),
-      make("span", "unseen", say(this.text, "replay.lit_count", { count: pixels.filter((light) => light !== "#000000").length })),
+      el("span", { class: "unseen" }, say(this.text, "replay.lit_count", { count: pixels.filter((light) => light !== "#000000").length })),
     );
   }
 

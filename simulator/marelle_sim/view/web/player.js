@@ -1,6 +1,6 @@
 // The player: a time slider, play and pause, steps, speed, and the keys that do the same.
 
-import { make, name, signButton, drawing, SIGNS } from "./dom.js";
+import { el, name, signButton, drawing, SIGNS } from "./dom.js";
 import { decimal, duration, say } from "./words.js";
 
 /** @import {Stage} from "./stage.js" */
@@ -41,10 +41,10 @@ export class Player {
     this.startButton = signButton("player-small", SIGNS.start, "");
     this.backButton = signButton("player-small", SIGNS.back, "");
     this.forwardButton = signButton("player-small", SIGNS.forward, "");
-    this.slider = make("input", "player-slider");
-    this.clock = make("output", "player-clock");
-    this.choice = make("select", "player-speed");
-    this.speedWords = make("span", "player-label");
+    this.slider = el("input", { class: "player-slider" });
+    this.clock = el("output", { class: "player-clock" });
+    this.choice = el("select", { class: "player-speed" });
+    this.speedWords = el("span", { class: "player-label" });
     this.#build(element);
     this.#act();
     this.#name();
@@ -137,11 +137,11 @@ export class Player {
     this.slider.max = String(SLIDER_STEPS);
     this.slider.step = "1";
     this.clock.setAttribute("aria-live", "off");
-    const label = make("label", "player-choice");
+    const label = el("label", { class: "player-choice" });
     label.append(this.speedWords, this.choice);
-    const track = make("div", "player-track");
+    const track = el("div", { class: "player-track" });
     track.append(this.slider);
-    const buttons = make("div", "player-buttons");
+    const buttons = el("div", { class: "player-buttons" });
     buttons.append(this.startButton, this.backButton, this.playButton, this.forwardButton);
     element.append(buttons, track, this.clock, label);
   }
@@ -167,7 +167,7 @@ export class Player {
     this.choice.replaceChildren(
       ...SPEEDS.map((speed) => {
         const digits = speed < 0.5 ? 2 : speed < 1 ? 1 : 0;
-        const option = make("option", "", `× ${decimal(speed, digits, this.language)}`);
+        const option = el("option", {}, `× ${decimal(speed, digits, this.language)}`);
         option.value = String(speed);
         option.selected = speed === this.speed;
         return option;

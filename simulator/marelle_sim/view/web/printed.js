@@ -1,6 +1,6 @@
 // What a program printed, growing with the time.
 
-import { make } from "./dom.js";
+import { el } from "./dom.js";
 import { countUntil } from "./timeline.js";
 import { printable, say } from "./words.js";
 
@@ -22,7 +22,7 @@ export class Printed {
   /** @param {HTMLElement} element @param {{text: Words}} options */
   constructor(element, options) {
     this.text = options.text;
-    this.box = make("pre", "printed");
+    this.box = el("pre", { class: "printed" });
     this.box.tabIndex = 0;
     this.box.setAttribute("role", "group"); // what holds it is the region
     element.append(this.box);

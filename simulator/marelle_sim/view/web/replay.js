@@ -1,6 +1,6 @@
 // A replay that stands alone: what happened in one run, in one file, in French and in English.
 
-import { make, drawing, SIGNS } from "./dom.js";
+import { el, drawing, SIGNS } from "./dom.js";
 import { createInstruments } from "./instruments.js";
 import { createPlayer } from "./player.js";
 import { createPrinted } from "./printed.js";
@@ -122,8 +122,8 @@ class Replay {
     const chip = part("ended");
     chip.className = well ? "ended" : "ended is-wrong";
     chip.replaceChildren(
-      make("span", "ended-sign", well ? "✓" : "!"),
-      make("span", "", say(this.text, `view.ended.${this.frames.ended}`)),
+      el("span", { class: "ended-sign" }, well ? "✓" : "!"),
+      el("span", {}, say(this.text, `view.ended.${this.frames.ended}`)),
     );
     chip.firstElementChild?.setAttribute("aria-hidden", "true");
   }
@@ -142,8 +142,8 @@ class Replay {
     ];
     part("figures").replaceChildren(
       ...figures.map(([value, meaning]) => {
-        const figure = make("div", "figure");
-        figure.append(make("dt", "", meaning), make("dd", "", value));
+        const figure = el("div", { class: "figure" });
+        figure.append(el("dt", {}, meaning), el("dd", {}, value));
         return figure;
       }),
     );
@@ -161,9 +161,9 @@ class Replay {
     const source = printable(error.source_line).replace(/[\r\n]/g, " ");
     const begin = error.column ? error.column - 1 : 0;
     const end = error.column ? Math.max(error.end_column, error.column + 1) - 1 : 0;
-    const code = make("code", "");
-    code.append(source.slice(0, begin), make("mark", "", source.slice(begin, end)), source.slice(end));
-    line.replaceChildren(make("span", "error-number", String(error.line || "")), code);
+    const code = el("code");
+    code.append(source.slice(0, begin), el("mark", {}, source.slice(begin, end)), source.slice(end));
+    line.replaceChildren(el("span", { class: "error-number" }, String(error.line || "")), code);
     part("error-traceback").textContent = printable(error.traceback);
     part("error-more").hidden = !error.traceback;
   }

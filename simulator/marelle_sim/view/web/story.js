@@ -1,6 +1,6 @@
 // The story of a run beside the mat: the sentence of the present time stands out, a click goes there.
 
-import { make } from "./dom.js";
+import { el } from "./dom.js";
 import { countUntil } from "./timeline.js";
 import { duration } from "./words.js";
 
@@ -24,8 +24,8 @@ export class Story {
     this.text = options.text;
     this.language = options.language;
     this.onJump = options.onJump;
-    this.list = make("ol", "story");
-    this.live = make("p", "unseen");
+    this.list = el("ol", { class: "story" });
+    this.live = el("p", { class: "unseen" });
     this.live.setAttribute("aria-live", "polite");
     element.append(this.list, this.live);
     /** @type {[number][]} */
@@ -45,10 +45,10 @@ export class Story {
     this.times = moments.map(({ t_ms: time }) => [time]);
     this.current = -1;
     this.items = moments.map(({ t_ms: time, kind, text: words }) => {
-      const item = make("li", `story-item story-${kind.split("_")[0]}`);
-      const button = make("button", "story-jump");
+      const item = el("li", { class: `story-item story-${kind.split("_")[0]}` });
+      const button = el("button", { class: "story-jump" });
       button.type = "button";
-      button.append(make("span", "story-time", duration(this.text, time, this.language)), make("span", "story-words", words));
+      button.append(el("span", { class: "story-time" }, duration(this.text, time, this.language)), el("span", { class: "story-words" }, words));
       button.addEventListener("click", () => this.onJump(time));
       item.append(button);
       return item;

@@ -14,6 +14,11 @@ const MINUTES_FROM = 100; // seconds: up to a minute and a half, one number is r
 export function say(words, key, facts = {}) {
   const sentence = words[key];
   if (sentence === undefined) throw new Error(`no sentence for ${key}`);
+  return filled(sentence, facts);
+}
+
+/** Put facts in the place of the `{names}` of a sentence; a name without a fact stays. @param {string} sentence @param {Record<string, string | number>} facts */
+export function filled(sentence, facts) {
   return sentence.replace(/\{(\w+)\}/g, (whole, name) => String(facts[name] ?? whole));
 }
 

@@ -1,4 +1,5 @@
 // The page's sentences, by key, in the language that is chosen.
+import { filled } from "../../../../simulator/marelle_sim/view/web/words.js";
 
 /**
  * @typedef {{[key: string]: string | [string, string]}} Catalogue
@@ -27,7 +28,7 @@ export class Words {
     const found = this.catalogues[this.language][`page.${key}`];
     if (found === undefined) throw new Error(`no sentence page.${key}`);
     const form = typeof found === "string" ? found : found[this.many(Number(facts.count)) ? 1 : 0];
-    return form.replace(/\{(\w+)\}/g, (whole, name) => (name in facts ? String(facts[name]) : whole));
+    return filled(form, facts);
   }
 
   /**
