@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from marelle_lessons.checks import COMMON, KINDS
 from marelle_lessons.checks.options import words_option
 from marelle_lessons.lesson import LANGUAGES, Check
-from marelle_lessons.tomlfile import lesson_errors, read_table
+from marelle_lessons.tomlfile import lesson_errors, read_table, sentence
 from marelle_sim.world.table import Table, nearest
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _words(table: Table, language: str, kind: Kind) -> dict[str, str]:
             "E-WORLD-07", (*table.path, language), example=f"[check.{language}]"
         )
     inner = table.inner(language, _WORDS)
-    words = {what: inner.text(what) for what in _WORDS}
+    words = {what: sentence(inner, what, language) for what in _WORDS}
     for what in _WORDS:
         known = () if what == "passed" else (*COMMON, *kind.values)
         for name in _placeholders(words[what]):

@@ -10,7 +10,7 @@ from marelle_lessons.checksfile import read_checks
 from marelle_lessons.errors import LessonError
 from marelle_lessons.lesson import LANGUAGES, Facts, Lesson, LessonWorld, WrongProgram
 from marelle_lessons.skillsfile import FREE, skills
-from marelle_lessons.tomlfile import lesson_errors, read_table, world_errors
+from marelle_lessons.tomlfile import lesson_errors, read_table, sentence, world_errors
 from marelle_sim.errors import KitError
 from marelle_sim.kits import load_kit
 from marelle_sim.world import load_world
@@ -138,7 +138,9 @@ def _kit(table: Table, folder: Path) -> str:
 def _said(table: Table, key: str) -> dict[str, str]:
     """Return words in French, and in English where they are given."""
     inner = table.inner(key, LANGUAGES)
-    return {lang: inner.text(lang) for lang in LANGUAGES if lang == "fr" or lang in inner}
+    return {
+        lang: sentence(inner, lang, lang) for lang in LANGUAGES if lang == "fr" or lang in inner
+    }
 
 
 def _texts(table: Table, key: str, sample: str = '["…"]', fewest: int = 0) -> list[str]:

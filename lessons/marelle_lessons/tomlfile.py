@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+_BEFORE_SIGNS = re.compile(r" (?=[:;!?%»])|(?<=«) ")
 _CODES = {
     "E-WORLD-02": "E-LESSON-02",
     "E-WORLD-03": "E-LESSON-03",
@@ -29,6 +31,12 @@ _CODES = {
     "E-WORLD-17": "E-LESSON-17",
 }
 """What the reader of tables says of a world, and what it is called in a lesson."""
+
+
+def sentence(table: Table, key: str, language: str) -> str:
+    """Return a sentence of a lesson; in French no line ends before its signs, whichever space its author typed."""
+    text = table.text(key)
+    return _BEFORE_SIGNS.sub("\xa0", text) if language == "fr" else text
 
 
 @contextmanager

@@ -32,7 +32,7 @@ def test_a_lesson_is_what_its_folder_says(tmp_path: Path) -> None:
     assert (lesson.id, lesson.name, lesson.path, lesson.minutes) == ("T1", "coin", "mat", 20)
     assert (lesson.title("fr"), lesson.title("en")) == ("Le coin", "The corner")
     assert lesson.summary("en") == "Go to the corner."
-    assert lesson.debate("fr") == "Qui décide ?"
+    assert lesson.debate("fr") == "Qui décide\xa0?"
     assert (lesson.kits, lesson.levels, lesson.requires) == (["none", "robot"], ["CM1"], [])
     assert [(world.name, world.hidden) for world in lesson.worlds] == [
         ("first", False), ("second", True),
@@ -279,3 +279,12 @@ def test_any_value_of_any_key_gives_a_lesson_or_a_lesson_error(
         ]
         changes[name] = "\n".join(lines)
     assert len(tried(changing, changes)) >= 2
+
+
+def test_no_line_ends_before_a_sign_of_french_whichever_space_was_typed(tmp_path: Path) -> None:
+    write_lesson(tmp_path / "coin")
+    path = tmp_path / "coin" / "checks.toml"
+    text = path.read_text("utf-8").replace("après deux cases ?", "« après » 2 % : là ?")
+    path.write_text(text, encoding="utf-8")
+    first = load_lesson(tmp_path / "coin").checks[0]
+    assert first.said("hint", "fr").endswith("«\xa0après\xa0» 2\xa0%\xa0: là\xa0?")
