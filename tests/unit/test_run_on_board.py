@@ -96,9 +96,9 @@ def test_an_error_is_told_at_its_own_line_and_then_as_the_board_says_it(
 def test_an_error_in_another_file_of_the_program_is_told_there(
     run: Run, board: BoardDouble
 ) -> None:
-    code, said = run("import steps\n", board.port, steps="def f():\n  retrun 3\n")
+    code, said = run("import steps\n", board.port, steps="def f():\n  return = 3\n")
     assert code == 1
-    assert "steps.py, line 2:\n      retrun 3\n" in said
+    assert "steps.py, line 2:\n      return = 3\n" in said
 
 
 @pytest.mark.micropython
