@@ -9,7 +9,7 @@ from __future__ import annotations
 from marelle_sim.kits import table as kits
 from marelle_sim.parts.faults import FAULTS
 from marelle_sim.world import named, worldfile
-from marelle_sim.world.table import COLORS, MAX_ITEMS, MAX_POINTS, MAX_TEXT
+from marelle_sim.world.table import COLORS, MAX_ITEMS, MAX_POINTS, MAX_TEXT, NAME
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def words() -> Schema:
 
 def name() -> Schema:
     """Return the schema of what a person calls a robot or a part."""
-    return {**words(), "pattern": r"^[^/\u0000-\u001f\u007f]*$"}
+    return {**words(), "pattern": f"^{NAME}$"}
 
 
 def one_of(known: Iterable[object]) -> Schema:

@@ -87,7 +87,7 @@ class Kit:
     @property
     def sensors(self) -> list[tuple[str, float, float]]:
         """The places of line and range sensors, ahead of the axle and to the right, in mm."""
-        kinds = {"reflectance": "line", "ultrasonic": "range"}
+        kinds = {"reflectance": "line", "digital_reflectance": "line", "ultrasonic": "range"}
         return [
             (kinds[part.kind], part.values["ahead_mm"], part.values.get("right_mm", 0))
             for part in self.parts

@@ -22,8 +22,17 @@ CHIPS = MappingProxyType(
 )
 """The chip that a kind of part is made of, where it has a name."""
 
+_ADC_ON_PINS = 3  # channel 3 is GP29, which a Pico keeps to itself to measure VSYS
+
 _NAMES = MappingProxyType(
-    {"trigger": "TRIG", "echo": "ECHO", "adc": "OUT", "pixels": "DIN", "pin": "SIG"}
+    {
+        "trigger": "TRIG",
+        "echo": "ECHO",
+        "adc": "OUT",
+        "digital_reflectance": "DO",
+        "pixels": "DIN",
+        "pin": "SIG",
+    }
 )
 
 
@@ -56,6 +65,6 @@ def wires_of(part: Part) -> list[tuple[str, int]]:
     found += [(_NAMES[key], values[key]) for key in ("trigger", "echo") if key in values]
     if "pin" in values:
         found.append((_NAMES.get(part.kind, _NAMES["pin"]), values["pin"]))
-    if values.get("adc", ADC_INSIDE) != ADC_INSIDE:
+    if values.get("adc", ADC_INSIDE) < _ADC_ON_PINS:
         found.append((_NAMES["adc"], ADC_FIRST_PIN + values["adc"]))
     return found

@@ -34,7 +34,15 @@ MOST_TOLERANCE = 0.5
 BATTERY = MappingProxyType({"open_mv": (500, 100_000), "ohm": (0, 100)})
 
 WHOLE = MappingProxyType(
-    {"pin": (0, 29), "channel": (0, 4), "bus": (0, 1), "address": (0x08, 0x77), "count": (1, 256)}
+    {
+        "pin": (0, 29),
+        "channel": (0, 4),
+        "bus": (0, 1),
+        "address": (0x08, 0x77),
+        "count": (1, 256),
+        "darkness": (1, 255),
+        "level": (0, 1),
+    }
 )
 NUMBERS = MappingProxyType(
     {"mm": (-1000, 1000), "spot": (1, 100), "cone": (0, 90), "direction": (-180, 180)}
@@ -45,6 +53,14 @@ PARTS = MappingProxyType(
     {
         "motor": {"side": "side", "pins": "pair", "encoder": "pair"},
         "reflectance": {"adc": "channel", "ahead_mm": "mm", "right_mm": "mm", "spot_mm": "spot"},
+        "digital_reflectance": {
+            "pin": "pin",
+            "ahead_mm": "mm",
+            "right_mm": "mm",
+            "spot_mm": "spot",
+            "threshold": "darkness",
+            "black": "level",
+        },
         "ultrasonic": {
             "trigger": "pin",
             "echo": "pin",
@@ -67,6 +83,8 @@ PARTS = MappingProxyType(
 OPTIONAL = MappingProxyType(
     {
         ("motor", "encoder"): None,
+        ("digital_reflectance", "threshold"): 128,
+        ("digital_reflectance", "black"): 1,
         ("ultrasonic", "right_mm"): 0,
         ("ultrasonic", "direction_deg"): 0,
     }
@@ -84,6 +102,8 @@ SAMPLES = MappingProxyType(
         "spot": "4",
         "cone": "15",
         "direction": "0",
+        "darkness": "128",
+        "level": "1",
         "pair": "[10, 11]",
         "side": '"left"',
         "class": '"my_chip.py:MyChip"',

@@ -94,6 +94,10 @@ class FaultyRobot(Robot):
         else:
             reading.fail(fault.fault, self._noise_of(fault))
 
+    def fail_comparator(self, fault: Fault) -> None:
+        """Have a line sensor with a comparator fail."""
+        self.comparators[fault.part].fail(fault.fault)
+
     def fail_range(self, fault: Fault) -> None:
         """Have a range sensor fail."""
         self._faulty(self.ranges[fault.part]).fail(fault.fault, self._noise_of(fault))
@@ -151,6 +155,7 @@ _ACTS: dict[str, Callable[[FaultyRobot, Fault], None]] = {
     "motor": FaultyRobot.fail_motor,
     "encoder": FaultyRobot.fail_encoder,
     "reflectance": FaultyRobot.fail_reflectance,
+    "digital_reflectance": FaultyRobot.fail_comparator,
     "ultrasonic": FaultyRobot.fail_range,
     "lsm6dsox": FaultyRobot.fail_motion,
     "ssd1306": FaultyRobot.silence,

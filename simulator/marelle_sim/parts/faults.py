@@ -20,6 +20,7 @@ FAULTS = MappingProxyType(
         "motor": ("dead", "inverted", "slips", "swapped", "weak"),
         "encoder": ("broken", "inverted"),
         "reflectance": ("dead", "noisy", "stuck", "swapped"),
+        "digital_reflectance": ("dead", "stuck"),
         "ultrasonic": ("dead", "noisy", "stuck"),
         "lsm6dsox": ("dead", "noisy", "stuck"),
         "ssd1306": ("dead",),

@@ -10,6 +10,7 @@ from marelle_sim.chips.ssd1306 import Ssd1306
 from marelle_sim.kernel.chance import noise
 from marelle_sim.kits.kit import true_body
 from marelle_sim.parts.among import FarReflectance
+from marelle_sim.parts.comparator import Comparator
 from marelle_sim.parts.encoder import QuadratureEncoder
 from marelle_sim.parts.motor import Battery, DriveTrain, Drv8833
 from marelle_sim.parts.sensors import BodyMotion, Reflectance, Ultrasonic
@@ -73,6 +74,7 @@ class Robot:
         self.body = true_body(kit, board.seed, tolerances=tolerances)
         self.buttons: dict[str, Button] = {}
         self.ranges: dict[str, Ultrasonic] = {}
+        self.comparators: dict[str, Comparator] = {}
         self._drivers: list[Drv8833] = []
         self._tolerances, self._scripted = tolerances, scripted
         self._others: Others | None = None
@@ -179,8 +181,22 @@ class Robot:
 
     def reflectance(self, part: Part) -> None:
         """Wire a line sensor."""
+        self.board.adc[part.values["adc"]] = self._line_sensor(part)
+
+    def digital_reflectance(self, part: Part) -> None:
+        """Wire a line sensor that says black or white."""
+        share = part.values["threshold"] / 255
+        self.comparators[part.name] = Comparator(
+            self.board.pin(part.values["pin"]),
+            self.board.clock,
+            self._line_sensor(part).read_u16,
+            threshold=_WHITE_U16 + share * (_BLACK_U16 - _WHITE_U16),
+            black=part.values["black"],
+        )
+
+    def _line_sensor(self, part: Part) -> Reflectance:
         values = part.values
-        sensor = self._reflectance(
+        return self._reflectance(
             self.chassis,
             self.board.clock,
             self.world.mat(int(values["spot_mm"])),
@@ -188,7 +204,6 @@ class Robot:
             levels=(_WHITE_U16, _BLACK_U16),
             noise=self._noise(part, _REFLECTANCE_NOISE),
         )
-        self.board.adc[values["adc"]] = sensor
 
     def ultrasonic(self, part: Part) -> None:
         """Wire a range sensor."""
@@ -253,6 +268,7 @@ class Robot:
 _WIRING: dict[str, Callable[[Robot, Part], None]] = {
     "motor": Robot.motor,
     "reflectance": Robot.reflectance,
+    "digital_reflectance": Robot.digital_reflectance,
     "ultrasonic": Robot.ultrasonic,
     "lsm6dsox": Robot.lsm6dsox,
     "ssd1306": Robot.ssd1306,

@@ -88,14 +88,13 @@ def _name(robot: RobotStart) -> str:
 def _start(table: Table, world: World) -> Pose:
     from .model import Pose  # noqa: PLC0415 - it imports this module
 
+    x_mm, y_mm = table.pair("at", *_REACH_MM, (world.width_mm / 2, world.height_mm / 2))
     if "square" in table:
         name = table.text("square")
         found = world.squares.centre_of(name) if world.squares else None
         if found is None:
             raise table.source.error("E-WORLD-17", (*table.path, "square"), value=name)
         x_mm, y_mm = found
-    else:
-        x_mm, y_mm = table.pair("at", *_REACH_MM, (world.width_mm / 2, world.height_mm / 2))
     return Pose(x_mm, y_mm, table.number("heading", -360, 360, 0) % 360)
 
 

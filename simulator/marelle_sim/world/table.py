@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 MAX_ITEMS = 500
 MAX_POINTS = 1000
 MAX_TEXT = 200
+NAME = r"[^/\u0000-\u0020\u007f]([^/\u0000-\u001f\u007f]*[^/\u0000-\u0020\u007f])?"
+"""What a robot or a part may be called: no stroke, no control sign, no space around it."""
 
 COLORS = {
     "black": "#000000",
@@ -136,9 +138,7 @@ class Table:
         A stroke stands between a robot's name and a part's, as in `red/button`.
         """
         value = self.text(key, default)
-        if value != default and (
-            "/" in value or not value.isprintable() or value != value.strip()
-        ):
+        if value != default and not re.fullmatch(NAME, value):
             shown = "".join(c if c.isprintable() else "?" for c in value)
             raise self.source.error("E-WORLD-34", (*self.path, key), value=shown)
         return value

@@ -44,6 +44,13 @@ def test_the_wires_of_pico_bot_go_where_its_file_says() -> None:
     assert [(w.label, w.pin) for w in boxes["coloured lights"].wires] == [("DIN", "GP16")]
 
 
+def test_a_channel_that_has_no_pin_on_a_pico_is_not_wired_to_the_battery() -> None:
+    sensors = [part for part in load_kit("bench5").parts if part.kind == "reflectance"]
+    assert [wires_of(part) for part in sensors] == [
+        [("OUT", 26)], [("OUT", 27)], [("OUT", 28)], [], [],
+    ]  # fmt: skip
+
+
 def test_each_gpio_of_the_header_has_its_place_on_a_pico() -> None:
     places = {gpio: _pin(gpio) for gpio in range(30)}
     assert [gpio for gpio, place in places.items() if place is None] == [23, 24]
