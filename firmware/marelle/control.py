@@ -86,14 +86,6 @@ class Engine:
 
     # What it is told. The tick may interrupt anywhere: the mode is set last, and _BUSY keeps the tick away.
 
-    def _run(self, mean: int, half: int) -> None:
-        """Change to these speeds, by the accelerations."""
-        if self._mode != _DRIVE:
-            self._enter(False)
-        self._mean_aim = mean
-        self._half_aim = half
-        self._mode = _DRIVE
-
     def _go(self, mean: int, half: int, then: int, move: "Move") -> None:
         """Go by `mean` and turn by `half` (um); `move.result` tells when it has ended."""
         self._enter(True)
@@ -178,9 +170,11 @@ class Engine:
         elif self._mean != self._mean_aim or self._half != self._half_aim:
             times = _BRAKING if mode == _SLOW else 1
             gain = self._mean_gain * times
-            self._mean += max(-gain, min(gain, self._mean_aim - self._mean))
+            change = self._mean_aim - self._mean
+            self._mean += change if -gain < change < gain else gain if change > 0 else -gain
             gain = self._half_gain * times
-            self._half += max(-gain, min(gain, self._half_aim - self._half))
+            change = self._half_aim - self._half
+            self._half += change if -gain < change < gain else gain if change > 0 else -gain
         mean, half = self._mean, self._half
         left.follow(mean + half)
         right.follow(mean - half)

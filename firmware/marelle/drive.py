@@ -17,6 +17,7 @@ _STRAIGHT_MOST = const(20000)  # mm
 _TURN_MOST = const(36000)  # degrees
 _SPEED_MOST = const(500)  # mm/s
 _RATE_MOST = const(1000)  # degrees/s
+_DRIVE = const(1)  # of what the engine is doing, as there
 _WHEEL_MOST = const(76800)  # 480 mm/s in 16ths of um a tick: some power is left to correct with
 
 
@@ -132,7 +133,11 @@ class DriveBase(Engine):
         room = _WHEEL_MOST - abs(half)  # turning goes before speed
         if not -room <= mean <= room:
             mean = room if mean > 0 else -room
-        self._run(mean, half)
+        if self._mode != _DRIVE:
+            self._enter(False)
+        self._mean_aim = mean
+        self._half_aim = half
+        self._mode = _DRIVE  # the last: the tick may come anywhere
 
     # Readings
 

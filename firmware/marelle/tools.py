@@ -43,7 +43,7 @@ def number(value: object, most: int, form: str, unit: int = 1) -> int:
     """
     # Not the negation of two comparisons: NaN fails both.
     if isinstance(value, _NUMBERS) and -most <= value <= most:
-        return round(value * unit)
+        return value * unit if type(value) is int else round(value * unit)
     raise RobotError("E-BOT-01", form, "a number from -%d to %d is expected" % (most, most))
 
 
