@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from math import degrees
+from math import degrees, pi
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_sim.errors import TraceError
-from marelle_sim.trace import Trace
+from marelle_sim.recorder import Recorder
+from marelle_sim.trace import Trace, make_trace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -203,3 +204,17 @@ def test_events_that_are_read_can_be_asked_and_written(
     chosen = [[*event[:2], "pose", *event[3]] for event in sorted(events, key=lambda e: e[0])]
     lines = [HEADER, *(json.dumps(event, separators=(",", ":")) for event in chosen)]
     assert list(Trace.read(lines).lines()) == lines
+
+
+@given(st.lists(st.floats(-1e9, 1e9), min_size=7, max_size=7), st.integers(0, 10**6))
+def test_poses_are_rounded_to_the_nearest_and_halves_to_the_even_number(
+    values: list[float], whole: int
+) -> None:
+    recorder = Recorder()
+    halves = [(whole + 0.5) / 1000, -(whole + 0.5) / 1000, *values[2:]]
+    for kept in (values, halves):
+        recorder.events.append((0, "pose", *kept, 1))
+    for event, kept in zip(make_trace({}, recorder).events, (values, halves), strict=True):
+        scales = [180_000.0 / pi if place == 2 else 1000.0 for place in range(7)]
+        expected = [round(value * scale) for value, scale in zip(kept, scales, strict=True)]
+        assert event[3:10] == expected

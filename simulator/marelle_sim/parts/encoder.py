@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import floor
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +49,7 @@ class QuadratureEncoder:
         if ms > chassis.ms:
             chassis.advance(ms)
         travel = chassis.left_travel if self._left else chassis.right_travel
-        return int(travel * self._per_mm // 1.0)
+        return floor(travel * self._per_mm)
 
     def levels(self) -> tuple[int, int]:
         """Return the levels of outputs A and B now."""

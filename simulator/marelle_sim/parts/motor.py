@@ -33,7 +33,8 @@ class Battery:
 
     def millivolts(self) -> float:
         """Return the voltage under the present load."""
-        return max(0.0, self._open_mv - self._ohm * (self._idle_ma + self._motor_ma * self.load))
+        voltage = self._open_mv - self._ohm * (self._idle_ma + self._motor_ma * self.load)
+        return voltage if voltage > 0.0 else 0.0
 
 
 class DriveTrain:

@@ -18,7 +18,7 @@ from marelle_sim.microcontroller.pio.words import WORD_MASK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from marelle_sim.microcontroller.board import VirtualBoard
     from marelle_sim.microcontroller.pio.emulator import Core
@@ -76,7 +76,7 @@ class Counting:
         """Return the counting register now, 32 bits."""
         return (self._offset + self._sign * self._count()) & WORD_MASK
 
-    def take(self, number: int) -> list[int]:
+    def take(self, number: int) -> Sequence[int]:
         """Return the next words of a streaming machine's RX FIFO.
 
         The words that wait in it were pushed right after the last taking; it is refilled within a
@@ -85,11 +85,10 @@ class Counting:
         core = self._core
         words = core.rx
         now = (self._offset + self._sign * self._count()) & WORD_MASK
-        waiting = len(words)
-        if number == waiting + 1:  # as who wants to know the count of now asks
-            core.rx = [now] * waiting
-            words.append(now)
-            return words
+        if number == 5 and len(words) == 4:  # as who wants the count of now asks a full FIFO
+            first, second, third, fourth = words
+            words[0] = words[1] = words[2] = words[3] = now
+            return first, second, third, fourth, now
         queue = words + [now] * number
         core.rx = queue[number:]
         return queue[:number]

@@ -24,7 +24,7 @@ from marelle_sim.microcontroller.pio.words import SET, WORD_MASK, is_instruction
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any, Self
 
     from marelle_sim.microcontroller.pio.block import Block
@@ -57,7 +57,7 @@ class StateMachine:
         self._actions: dict[int | str, Operation] = {}
         self._running: Counting | Emulated | None = None
         self._wires = MachinePins(block.pins)
-        self._take: Callable[[int], list[int]] = self._take_waiting
+        self._take: Callable[[int], Sequence[int]] = self._take_waiting
         self._buffer: object = (
             None  # the last one filled, how many words it holds, and what fills it
         )
