@@ -124,7 +124,7 @@ class Table:
     def text(self, key: str, default: str | None = None) -> str:
         """Return words, 1 to 200 characters (or the default)."""
         value = self.value(key, default, f'{key} = "…"')
-        if not isinstance(value, str) or (value != default and not value):
+        if not isinstance(value, str) or (not value and key in self.data):
             raise self.wrong(key, f'{key} = "…"')
         if value != default and len(value) > MAX_TEXT:
             raise self.source.error(
@@ -138,7 +138,7 @@ class Table:
         A stroke stands between a robot's name and a part's, as in `red/button`.
         """
         value = self.text(key, default)
-        if value != default and not re.fullmatch(NAME, value):
+        if key in self.data and not re.fullmatch(NAME, value):
             shown = "".join(c if c.isprintable() else "?" for c in value)
             raise self.source.error("E-WORLD-34", (*self.path, key), value=shown)
         return value
