@@ -40,20 +40,27 @@ class BoardDouble:
         folder: Where its port and its flash are put.
         name: The port's name in that folder.
         main: A `/main.py` that runs when the board starts.
+        robot: Wire the toy robot of `bench.py` to it, whose time is its own.
     """
 
-    def __init__(self, folder: Path, name: str = "board", main: str = "") -> None:
+    def __init__(
+        self, folder: Path, name: str = "board", *, main: str = "", robot: bool = False
+    ) -> None:
         self.port, self.flash = folder / name, folder / f"{name}.flash"
         self.starts = 0
-        self._main = main
+        self._kept = {"/main.py": main} if main else {}
+        if robot:
+            self._kept |= {
+                f"/lib/{path.name}": path.read_text("utf-8") for path in FAKES.glob("*.py")
+            }
+        self._wishes = ["robot"] if robot else []
         self._raw = self._serving = self._greeting = False
         self._seen = self._cut = b""
         self._happens: dict[bytes, str] = {}
 
     def __enter__(self) -> BoardDouble:
         self.flash.write_bytes(b"\xff" * (BLOCKS * BLOCK))
-        if self._main:
-            self._write_main()
+        self._keep()
         self._outer, self._port_end = _raw_pty()
         self.port.symlink_to(os.ttyname(self._port_end))
         self._over_read, self._over_write = os.pipe()
@@ -75,10 +82,13 @@ class BoardDouble:
         """Have the board restart, or vanish, when its program has printed that."""
         self._happens[printed] = happens
 
-    def _write_main(self) -> None:
-        """Put `/main.py` on the flash, as Thonny does."""
+    def _keep(self) -> None:
+        """Put files on the flash, as Thonny does."""
         start = (FAKES / "board_start.py").read_text("utf-8")
-        script = f"{start}\nopen('/main.py', 'w').write({self._main!r})\n"
+        script = (
+            f"{start}\nimport os\nos.mkdir('/lib')\nfor path, text in {self._kept!r}.items():\n"
+        )
+        script += "    with open(path, 'w') as file: file.write(text)\n"
         subprocess.run(
             [*_command(), "-c", script, self.flash, str(BLOCKS)],
             stdin=subprocess.DEVNULL,
@@ -90,7 +100,10 @@ class BoardDouble:
         self._inner, end = _raw_pty()
         command = [*_command(), "-X", "heapsize=400K", "-i", str(FAKES / "board_start.py")]
         self._process = subprocess.Popen(
-            [*command, str(self.flash), str(BLOCKS), *wishes], stdin=end, stdout=end, stderr=end
+            [*command, str(self.flash), str(BLOCKS), *self._wishes, *wishes],
+            stdin=end,
+            stdout=end,
+            stderr=end,
         )
         os.close(end)
         self.starts += 1

@@ -72,6 +72,16 @@ def test_the_place_is_the_last_one_in_the_pupils_own_files() -> None:
     assert told["traceback"] == said
 
 
+def test_an_endless_recursion_is_shown_by_its_ends() -> None:
+    frames = "".join(f'  File "trial.py", line {line}, in go\n' for line in range(1, 101))
+    told = fails(f"{BEFORE}{frames}RuntimeError: maximum recursion depth exceeded\n")
+    lines = [
+        int(line.split(",")[1].split()[1]) for line in str(told["traceback"]).splitlines()[1:-1]
+    ]
+    assert lines == [1, 2, 3, 98, 99, 100]
+    assert told["code"] == "E-PROG-17"
+
+
 @given(st.text(max_size=300) | st.from_regex(r'(  File "trial.py", line \d+\n)*\w+Error: .*\n'))
 def test_whatever_a_board_says_is_answered(said: str) -> None:
     told = fails(said)

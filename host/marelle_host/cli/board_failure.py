@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.errors import ProgramError
 
+_MOST_FRAMES = 20
 _FRAME = re.compile(r'  File "([^"]*)", line (\d+)(?:, in .*)?')
 _LIBRARY = ("marelle", "marelle.fr")
 _ERRNO = re.compile(r"(?:\[Errno )?(\d+)\b")
@@ -44,7 +45,7 @@ def read_failure(traceback: str, source_of: Callable[[str], str | None]) -> Prog
     error = _error(kind, words)
     mistake = writing.find(source) if isinstance(error, SyntaxError) and file else None
     failure = Failure(
-        traceback=traceback,
+        traceback=_shown(traceback),
         kind=kind,
         words=words,
         file=file,
@@ -54,6 +55,15 @@ def read_failure(traceback: str, source_of: Callable[[str], str | None]) -> Prog
         mistake=mistake,
     )
     return diagnose(error, failure, _known(source))
+
+
+def _shown(traceback: str) -> str:
+    """Return what is shown: of an endless recursion the first and the last calls say it all."""
+    lines = traceback.splitlines(keepends=True)
+    frames = [at for at, line in enumerate(lines) if _FRAME.fullmatch(line.rstrip("\n"))]
+    if len(frames) <= _MOST_FRAMES:
+        return traceback
+    return "".join(lines[: frames[3]] + lines[frames[-3] :])
 
 
 def _last_line(traceback: str) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """What the double of a board runs before its prompt: a flash in a file at `/`, and Ctrl-C as a board has it.
 
-Called with the flash's file, its number of blocks, and `main` where `/main.py` is to run.
+Called with the flash's file, its number of blocks, `robot` where there is one, and `main` where `/main.py` is to run.
 """
 
 import sys
@@ -65,6 +65,10 @@ def start(path, blocks, *wishes):
         vfs.mount(vfs.VfsLfs2(flash), "/")
     sys.path[:] = ["", ".frozen", "/lib"]
     sys.modules["micropython"] = Micropython()
+    if "robot" in wishes:
+        from bench import install  # in /lib, as a board's own modules are in its firmware
+
+        install()
     if "main" in wishes:
         try:
             execfile("/main.py", {"__name__": "__main__"})
