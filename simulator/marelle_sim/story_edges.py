@@ -35,7 +35,10 @@ def exits(trace: Trace, world: World, robot: int = 0) -> list[Moment]:
     """Return a moment `left_mat` for each time that a robot's centre left the mat; of many, one."""
     moments: list[Moment] = []
     on_mat, before_us = True, 0
-    for time_us in _times(trace, world, robot):
+    for time_us, surely_on in _times(trace, world, robot):
+        if surely_on:
+            on_mat, before_us = True, time_us
+            continue
         off_mm, _side = _off(trace.pose_at(time_us, robot), world)
         if on_mat and off_mm > 0:
             moments.append(_exit(trace, world, robot, before_us, time_us))
@@ -59,19 +62,23 @@ def _off(pose: Pose, world: World) -> tuple[float, str]:
     )
 
 
-def _times(trace: Trace, world: World, robot: int) -> Iterator[int]:
-    """Yield when to look: at every pose, and between those from which a side can be reached."""
+def _times(trace: Trace, world: World, robot: int) -> Iterator[tuple[int, bool]]:
+    """Yield when to look, and whether it is well on its mat: at every pose, and where a side can be reached."""
     poses = trace.select("pose", robot)
     for index, pose in enumerate(poses):
         end_us = poses[index + 1][0] if index + 1 < len(poses) else trace.end_us
-        yield pose[0]
+        x_mm, y_mm = pose[3] * 1e-3, pose[4] * 1e-3
+        beyond_x, beyond_y = world.width_mm - x_mm, world.height_mm - y_mm
+        in_x = x_mm if x_mm < beyond_x else beyond_x  # without min(): there are 100 poses a second
+        in_y = y_mm if y_mm < beyond_y else beyond_y
+        inside_mm = in_x if in_x < in_y else in_y
         fastest_um_s = max(map(abs, pose[6:10]))
         reach_mm = fastest_um_s * 1e-3 * (end_us - pose[0]) * 1e-6 + _BACK_MM
-        x_mm, y_mm = pose[3] * 1e-3, pose[4] * 1e-3
-        inside_mm = min(x_mm, y_mm, world.width_mm - x_mm, world.height_mm - y_mm)
+        yield pose[0], inside_mm > reach_mm
         if abs(inside_mm) <= reach_mm:
-            yield from range(pose[0] + _STEP_US, end_us, _STEP_US)
-    yield trace.end_us
+            for time_us in range(pose[0] + _STEP_US, end_us, _STEP_US):
+                yield time_us, False
+    yield trace.end_us, False
 
 
 def _exit(trace: Trace, world: World, robot: int, on_us: int, off_us: int) -> Moment:

@@ -130,7 +130,10 @@ def _stretch(
     begin_us, goals_at_rest = pose[0], pose[8] == 0 and pose[9] == 0
     coasting = begin_us + _COAST_TAUS * tau_us
     cut_us = coasting if goals_at_rest and coasting < end_us else end_us
-    left, right = (_wheel_way(pose, side, cut_us - begin_us, tau_us) for side in (0, 1))
+    lasts_us = cut_us - begin_us
+    decay = 1.0 - exp(-lasts_us / tau_us) if tau_us > 0 else 0.0
+    left = _wheel_way(pose[6] * 1e-3, pose[8] * 1e-3, lasts_us, tau_us, decay)
+    right = _wheel_way(pose[7] * 1e-3, pose[9] * 1e-3, lasts_us, tau_us, decay)
     step = _step(begin_us, cut_us, (left + right) / 2, (left - right) / track_mm, track_mm)
     step.stopped = abs(pose[6]) < _REST_MM_S * 1e3 and abs(pose[7]) < _REST_MM_S * 1e3
     yield step
@@ -151,11 +154,9 @@ def _between(pose: list[Any], following: list[Any] | None, end_us: int, track_mm
     return step
 
 
-def _wheel_way(pose: list[Any], side: int, lasts_us: int, tau_us: int) -> float:
+def _wheel_way(speed: float, goal: float, lasts_us: int, tau_us: int, decay: float) -> float:
     """Return how far a wheel rolls, in mm: v(t) = goal + (v0 - goal) e^(-t/tau), integrated."""
-    speed, goal = pose[6 + side] * 1e-3, pose[8 + side] * 1e-3
-    decay = 1.0 - exp(-lasts_us / tau_us) if tau_us > 0 else 0.0
-    return float(goal * lasts_us + (speed - goal) * tau_us * decay) * 1e-6
+    return (goal * lasts_us + (speed - goal) * tau_us * decay) * 1e-6
 
 
 def _step(begin_us: int, end_us: int, way_mm: float, turn: float, track_mm: float) -> Phase:

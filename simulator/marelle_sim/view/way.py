@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from marelle_sim.trace import Trace
+    from marelle_sim.world.chassis import DifferentialDrive
 
     Place = tuple[int, float, float, float]  # ms, mm, mm, degrees that go on counting past 360
 
@@ -18,7 +19,8 @@ _MOST_SAMPLES = 60_000
 _NEAR_MM = 0.04  # along each axis, and `_BULGE_MM` between two samples: within 0.1 mm in all
 _NEAR_DEG = 0.25
 _BULGE_MM = 0.03
-_LONGEST_MS = 100.0
+_BULGE = 8.0 * _BULGE_MM * 1e6  # in mm ms² / s²
+_LEAST_TURNING = _BULGE / 100.0**2  # mm/s2: there is a place at least each 100 ms
 
 
 def way_of(trace: Trace, robot: int = 0) -> list[Place]:
@@ -67,27 +69,37 @@ def _glided(trace: Trace, pose: list[Any], end_ms: int, least_ms: int) -> list[P
     What accelerates by `a` leaves its chord by `a t² / 8` at the most: the wheels' change of speed,
     which bends the heading too, and the turn of the speed give the longest `t`.
     """
-    drive = trace.glide_from(pose)
-    begin_ms = pose[0] // 1000
-    left_goal, right_goal = pose[8] * 1e-3, pose[9] * 1e-3
-    bulge = 8.0 * _BULGE_MM * 1e6  # in mm ms² / s²
-    per_second, turning = 1000.0 / drive.tau_ms, _turning(pose, drive.track_mm)
+    robot = trace.header["robots"][pose[1]]
+    begin_ms, per_second = pose[0] // 1000, 1000.0 / (robot["tau_us"] * 1e-3)
+    left, right, left_goal, right_goal = (speed * 1e-3 for speed in pose[6:10])
+    turning = _turning(pose, robot["track_um"] * 1e-3)
+    drive: DifferentialDrive | None = (
+        None  # made when there is a place to work out, which is seldom
+    )
     places: list[Place] = []
     passed = 0
     while True:
-        change = max(abs(drive.left - left_goal), abs(drive.right - right_goal)) * per_second
-        passed += max(least_ms, int(sqrt(bulge / (change + turning))))
+        change = _greater(abs(left - left_goal), abs(right - right_goal)) * per_second
+        passed += max(least_ms, int(sqrt(_BULGE / (change + turning))))
         if begin_ms + passed >= end_ms:
             return places
+        drive = drive or trace.glide_from(pose)
         drive.advance(passed)
+        left, right = drive.left, drive.right
         places.append((begin_ms + passed, drive.x, drive.y, degrees(drive.heading)))
 
 
 def _turning(pose: list[Any], track_mm: float) -> float:
     """Return what the turn of its speed can accelerate a robot by, in mm/s2: a little more than nothing."""
-    fastest: float = max(abs(pose[6] + pose[7]), abs(pose[8] + pose[9])) * 0.5e-3
-    spread: float = max(abs(pose[6] - pose[7]), abs(pose[8] - pose[9])) * 1e-3
-    return max(fastest * spread / track_mm, 8.0 * _BULGE_MM * 1e6 / _LONGEST_MS**2)
+    left, right, left_goal, right_goal = pose[6:10]
+    fastest = _greater(abs(left + right), abs(left_goal + right_goal)) * 0.5e-3
+    spread = _greater(abs(left - right), abs(left_goal - right_goal)) * 1e-3
+    return _greater(fastest * spread / track_mm, _LEAST_TURNING)
+
+
+def _greater(one: float, other: float) -> float:
+    """Return the greater of two, for a quarter of what max() takes."""
+    return one if one > other else other
 
 
 def _thinned(samples: list[Place], factor: float) -> list[Place]:
@@ -116,12 +128,18 @@ def _thinned(samples: list[Place], factor: float) -> list[Place]:
             low_x = low_y = low_turn = -inf
             high_x = high_y = high_turn = inf
         off_x, off_y, turn = x - from_x, y - from_y, heading - from_heading
-        low_x = max(low_x, (off_x - near) / passed)
-        high_x = min(high_x, (off_x + near) / passed)
-        low_y = max(low_y, (off_y - near) / passed)
-        high_y = min(high_y, (off_y + near) / passed)
-        low_turn = max(low_turn, (turn - near_deg) / passed)
-        high_turn = min(high_turn, (turn + near_deg) / passed)
+        if (slope := (off_x - near) / passed) > low_x:
+            low_x = slope
+        if (slope := (off_x + near) / passed) < high_x:
+            high_x = slope
+        if (slope := (off_y - near) / passed) > low_y:
+            low_y = slope
+        if (slope := (off_y + near) / passed) < high_y:
+            high_y = slope
+        if (slope := (turn - near_deg) / passed) > low_turn:
+            low_turn = slope
+        if (slope := (turn + near_deg) / passed) < high_turn:
+            high_turn = slope
         before = place
     if before is not kept[-1]:
         kept.append(before)
