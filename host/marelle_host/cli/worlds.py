@@ -56,18 +56,20 @@ def _list(voice: Voice) -> None:
 
 def _show(voice: Voice, name: str, picture: str | None) -> None:
     """Say one world in words, then draw it."""
+    from marelle_sim.runners.roles import kits_of  # noqa: PLC0415
     from marelle_sim.view import draw_world  # noqa: PLC0415
     from marelle_sim.world import load_world  # noqa: PLC0415
 
     targets.check(picture, (".png",))
     world = load_world(name)
+    kits = kits_of(world)
     said = world.describe(voice.text)
     voice.say(world.title(voice.text.language), style="bold")
     voice.tell(said)
     if world.environment:
         names = [f"{name} ({voice.text.quantity(name)})" for name in world.environment]
         voice.tell(voice.text("cli.worlds.settable", names=", ".join(names)))
-    image = draw_world(world, language=voice.text.language)
+    image = draw_world(world, language=voice.text.language, kits=kits)
     drawn = drawings.keep(voice, image, world.name, picture)
     voice.data({**_as_data(voice, name, world), "description": said, "picture": drawn})
 

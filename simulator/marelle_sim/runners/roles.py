@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from marelle_sim.errors import UsageProblem, WorldError
 from marelle_sim.kits import load_kit
 from marelle_sim.runners.names import check_inputs, faults_for
-from marelle_sim.runners.source import Source, read_source
+from marelle_sim.runners.source import Source, file_beside, read_source
+from marelle_sim.simulation import DEFAULT_KIT
 from marelle_sim.world.starts import RobotStart, check_starts
 
 TYPE_CHECKING = False
@@ -74,6 +75,23 @@ def roles_of(
     check_starts(world, radii)
     _check_inputs(roles, world)
     return roles
+
+
+def kits_of(world: World) -> list[Kit]:
+    """Return what each robot of a world is, before any run, and check that all fit where they start.
+
+    Where the world names no kit, it is the `kit.toml` beside a `world.toml`, or pico_bot.
+
+    Raises:
+        KitError, WorldError: as `roles_of`. ProgramFileError: E-RUN-12, a kit behind a link.
+    """
+    folder, name = os.path.split(world.source[0])
+    own = file_beside(folder or ".", "kit.toml") if name == "world.toml" else ""
+    starts = world.robots or (RobotStart("", world.start, line=world.source[1]),)
+    kits = [_kit(start, world, folder or ".") or load_kit(own or DEFAULT_KIT) for start in starts]
+    radii = {start.name: kit.body.radius_mm for start, kit in zip(starts, kits, strict=True)}
+    check_starts(world, radii)
+    return kits
 
 
 def _check_owners(request: Request, names: list[str]) -> None:

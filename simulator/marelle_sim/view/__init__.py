@@ -11,6 +11,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from os import PathLike
 
     from PIL import Image
@@ -24,11 +25,18 @@ SUFFIXES = (".png", ".gif", ".html")
 __all__ = ["SUFFIXES", "draw_kit", "draw_run", "draw_world", "save_picture"]
 
 
-def draw_world(world: World, *, language: str = "fr", scale: float = 0.0) -> Image.Image:
-    """Draw a world from above, with a robot at its start.
+def draw_world(
+    world: World,
+    *,
+    language: str = "fr",
+    scale: float = 0.0,
+    kits: Sequence[Kit] = (),
+) -> Image.Image:
+    """Draw a world from above, with each robot at its start.
 
     Args:
         world: what to draw.
+        kits: what each of its robots is, in order of their names; without them, all look like pico_bot.
         language: "fr" or "en".
         scale: pixels per millimetre; 0 fits the mat in about 1100 x 800 pixels.
 
@@ -38,7 +46,7 @@ def draw_world(world: World, *, language: str = "fr", scale: float = 0.0) -> Ima
     from marelle_sim.view.picture import world_picture  # noqa: PLC0415 - Pillow, as below
     from marelle_text import Text  # noqa: PLC0415
 
-    return world_picture(world, text=Text(language), language=language, scale=scale)
+    return world_picture(world, text=Text(language), language=language, scale=scale, kits=kits)
 
 
 def draw_kit(kit: Kit, *, language: str = "fr") -> Image.Image:

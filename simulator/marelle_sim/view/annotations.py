@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from marelle_sim.view.layout import Layout
     from marelle_sim.view.lettering import Box, Lettering, Words
     from marelle_sim.view.robot import Body
+    from marelle_sim.world.model import World
 
     Pill = tuple[Box, str, ImageFont.FreeTypeFont, Colour]
 
@@ -47,6 +48,7 @@ _MOST_SAYINGS = 6
 _MOST_BURSTS = 60
 _BURST = 15
 _SIDES = (90, 270, 0, 180, 45, 315, 135, 225)
+_SIDES_OF_ROBOT = (180, 0, 90, 270, 135, 225, 45, 315)
 _EYES = 1.12  # what looks over the body's edge
 
 
@@ -141,7 +143,7 @@ class Annotations:
             at,
             label_size(words, font, padding=8),
             distance=self._radius(actor) * 0.86,
-            angles=(180, 0, 90, 270, 135, 225, 45, 315),
+            angles=_SIDES_OF_ROBOT,
         )
         self._placer.take(around(at, self._radius(actor)))
         return None if box is None else (box, words, font, colour)
@@ -177,6 +179,25 @@ class Annotations:
 
     def _at(self, place: Place) -> Point:
         return self._layout.transform.point(place.x_mm, place.y_mm)
+
+
+def name_robots(
+    image: Image.Image, layout: Layout, lettering: Lettering, world: World, bodies: list[Body]
+) -> None:
+    """Write beside each of several robots of a world who it is."""
+    placer = Placer(layout.shown)
+    font = lettering.font(15, bold=True)
+    places = [
+        (layout.transform.point(robot.start.x_mm, robot.start.y_mm), body.radius_mm * layout.scale)
+        for robot, body in zip(world.robots, bodies, strict=False)
+    ]
+    for at, radius in places:
+        placer.take(around(at, radius))
+    for robot, body, (at, radius) in zip(world.robots, bodies, places, strict=False):
+        size = label_size(robot.name, font, padding=8)
+        box = placer.find(at, size, distance=radius + 6, angles=_SIDES_OF_ROBOT)
+        if box is not None:
+            draw_pill(image, box, robot.name, font, label_colour(body.colour))
 
 
 def mouth_of(robot: Point, radius: float, box: Box, at: Point) -> Point:

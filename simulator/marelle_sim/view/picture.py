@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from marelle_sim.view.annotations import Actor, Annotations, stance_of
+from marelle_sim.view.annotations import Actor, Annotations, name_robots, stance_of
 from marelle_sim.view.colours import (
     BACKGROUND,
     BODY,
@@ -29,6 +29,8 @@ from marelle_sim.view.robot import Body, draw_ghost, draw_robot
 from marelle_sim.view.shading import drop_shadow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from marelle_sim.kits import Kit
     from marelle_sim.run import Run
     from marelle_sim.world.model import Box, Pose, World
@@ -76,19 +78,24 @@ class Scene:
         return self.image.resize(self.layout.size, Image.Resampling.LANCZOS)
 
 
-def world_picture(world: World, *, text: Words, language: str, scale: float) -> Image.Image:
-    """Return the picture of a world with the robot at its start."""
+def world_picture(
+    world: World, *, text: Words, language: str, scale: float, kits: Sequence[Kit] = ()
+) -> Image.Image:
+    """Return the picture of a world with the robots at their starts."""
     size = (world.width_mm, world.height_mm)
     wanted = scale or fitting_scale(size, _ROOM)
     layout = Layout(size, scale=wanted, legend=LEGEND_HEIGHT)
     scene = Scene(world, layout)
-    bodies = [usual_body(colour) for colour in colours_in(world)]
+    colours = colours_in(world)
+    bodies = [body_of(kit, colour) for kit, colour in zip(kits, colours, strict=False)]
+    bodies = bodies or [usual_body(colour) for colour in colours]
     for start, body in zip(_starts(world), bodies, strict=True):
         stance = Stance(start.x_mm, start.y_mm, start.heading_deg)
         place = Place(0, start.x_mm, start.y_mm, start.heading_deg)
         draw_robot(scene.image, scene.transform, stance, body, at_rest(place))
     image = scene.reduced()
     lettering = Lettering(layout.zoom)
+    name_robots(image, layout, lettering, world, bodies)
     detail = text("view.mat_size", width=world.width_mm, height=world.height_mm)
     panel = Panel(image, layout, lettering, text)
     panel.title(Caption(world.title(language), detail, "", ()))

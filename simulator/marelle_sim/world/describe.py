@@ -152,7 +152,8 @@ def _obstacles(world: World, text: Text) -> Iterator[str]:
         return
     for box in world.boxes:
         yield text(
-            "world.box",
+            "world.box.loose" if box.mass_g else "world.box",
+            mass_g=text.number(box.mass_g),
             name=spoken_wall(box.name, text),
             place=spoken_place(world, box.x_mm, box.y_mm, text),
             width_cm=_cm(box.width_mm),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from math import dist
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from marelle_sim import simulate
+from marelle_host.cli.main import main
+from marelle_sim import load_kit, simulate
+from marelle_sim.runners.roles import kits_of
 from marelle_sim.view import draw_run, draw_world
 from marelle_sim.view.animation import Film
 from marelle_sim.view.colours import (
@@ -37,8 +40,6 @@ from marelle_sim.world import load_world
 from marelle_text import Text
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from marelle_sim.run import Run
 
 WORLD = """
@@ -204,3 +205,48 @@ def test_the_pieces_of_a_way_that_grows_have_no_gap_between_them(
     before, after = trail.between(first, second), trail.between(second, third)
     assert before[-1] is after[0]
     assert trail.between(0) == trail.path
+
+
+def test_a_world_is_drawn_with_the_kits_and_the_names_of_its_robots(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kit = Path(load_kit("pico_bot").source).read_text("utf-8")
+    (tmp_path / "big.toml").write_text(kit.replace("radius_mm = 65", "radius_mm = 130"), "utf-8")
+    world = WORLD.replace('color = "#b03a8c"', 'color = "#b03a8c"\nkit = "big.toml"')
+    (tmp_path / "world.toml").write_text(world, "utf-8")
+    picture = tmp_path / "world.png"
+    shown = ["worlds", "--show", str(tmp_path), "--picture", str(picture)]
+    assert main(shown, {"LANG": "en"}) == 0
+    assert "and 100 g, called crate, which a robot can push" in " ".join(
+        capsys.readouterr().out.split()
+    )
+    with Image.open(picture) as drawn:
+        large, usual = (count(drawn, lighter(colour, 0.10)) for colour in (PINK, BODY))
+        assert 2.5 < large / usual < 6
+        assert count(drawn, label_colour(PINK)) > 100
+
+
+def test_a_world_alone_has_the_kit_that_lies_beside_it(tmp_path: Path) -> None:
+    kit = Path(load_kit("pico_bot").source).read_text("utf-8")
+    (tmp_path / "kit.toml").write_text(kit.replace("radius_mm = 65", "radius_mm = 130"), "utf-8")
+    (tmp_path / "world.toml").write_text("format = 1\nsize = [900, 600]\n", "utf-8")
+    assert [one.body.radius_mm for one in kits_of(load_world(tmp_path))] == [130]
+    assert [one.name for one in kits_of(load_world("dance"))] == ["pico_bot"] * 10
+
+
+@pytest.mark.parametrize(
+    ("found", "put", "code"),
+    [
+        ("at = [200, 450]", "at = [205, 160]", "E-WORLD-27"),
+        ("at = [200, 450]", "at = [60, 450]", "E-WORLD-21"),
+        ('program = "fail.py"', 'kit = "none.toml"', "E-KIT-03"),
+        ('program = "fail.py"', 'kit = "../none.toml"', "E-WORLD-28"),
+        ('program = "fail.py"', 'kit = "pico_bott"', "E-KIT-01"),
+    ],
+)
+def test_showing_a_world_says_what_does_not_fit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], found: str, put: str, code: str
+) -> None:
+    (tmp_path / "world.toml").write_text(WORLD.replace(found, put), "utf-8")
+    assert main(["worlds", "--show", str(tmp_path)], {"LANG": "en"}) == 2
+    assert code in capsys.readouterr().err
