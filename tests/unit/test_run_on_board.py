@@ -227,6 +227,38 @@ def test_ctrl_c_stops_the_program_on_the_board(
 
 
 @pytest.mark.micropython
+def test_a_second_ctrl_c_leaves_at_once_and_says_what_that_means(tmp_path: Path) -> None:
+    (tmp_path / "stubborn.py").write_text(
+        "print('begun')\nwhile True:\n    try:\n        while True: pass\n    except: print('no')\n"
+    )
+    with make_double(tmp_path, "left") as double:
+        command = [
+            sys.executable,
+            "-m",
+            "marelle_host",
+            "run",
+            "stubborn.py",
+            "--lang",
+            "en",
+            "--on",
+        ]
+        with subprocess.Popen(
+            [*command, str(double.port)],
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as child:
+            assert child.stdout is not None
+            for printed in ("begun\n", "no\n"):
+                assert child.stdout.readline() == printed
+                child.send_signal(signal.SIGINT)
+            said, _ = child.communicate(timeout=4)  # before the program is given up
+    assert child.returncode == 130
+    assert "the program may still be running on the board" in said
+
+
+@pytest.mark.micropython
 def test_a_program_that_restarts_the_board_has_ended(run: Run, board: BoardDouble) -> None:
     board.when_printed(b"soft_reset\n", "restart")
     code, said = run("print('soft_reset')\nwhile True: pass\n", board.port)

@@ -12,6 +12,7 @@ NO_ANSWER = 5
 TRANSFER_FAILED = 6
 SOME_FAILED = 8
 _WRONG_USAGE = 2
+_INTERRUPTED = 130
 
 _EXIT_CODES = MappingProxyType(
     {
@@ -26,6 +27,7 @@ _EXIT_CODES = MappingProxyType(
         "E-LINK-09": PORT_REFUSED,  # the system says why
         "E-LINK-10": TRANSFER_FAILED,  # the board cannot read files of a computer
         "E-LINK-11": _WRONG_USAGE,  # an option that a real board has no use for
+        "E-LINK-12": _INTERRUPTED,  # left without waiting for the program to be stopped
     }
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from marelle_host.link.errors import LinkError
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     Job = Callable[[str, Callable[[], bool]], BoardRun]
 
-SPARE_S = 90.0
+SPARE_S = 120.0
 """How much longer than its program one board may take: to answer, to read its files, to stop."""
 
 _STOPPING_S = 12.0
@@ -52,7 +53,6 @@ def on_each(ports: Sequence[str], job: Job, seconds: float) -> list[BoardRun | L
         seconds: how long the programs may run, in true time.
 
     Raises:
-        KeyboardInterrupt: there was a second Ctrl-C.
         Exception: what a job raised that is no `LinkError`.
     """
     stop = threading.Event()
@@ -63,8 +63,9 @@ def on_each(ports: Sequence[str], job: Job, seconds: float) -> list[BoardRun | L
         _wait(boards, seconds + SPARE_S)
     except KeyboardInterrupt:
         stop.set()
-        _wait(boards, _STOPPING_S)
-    return [_came(board) for board in boards]
+        with suppress(KeyboardInterrupt):
+            _wait(boards, _STOPPING_S)
+    return [_came(board, left="E-LINK-12" if stop.is_set() else "E-LINK-05") for board in boards]
 
 
 def _wait(boards: Sequence[_One], timeout_s: float) -> None:
@@ -75,10 +76,11 @@ def _wait(boards: Sequence[_One], timeout_s: float) -> None:
             pass
 
 
-def _came(board: _One) -> BoardRun | LinkError:
+def _came(board: _One, left: str) -> BoardRun | LinkError:
+    """Return what came of a board; of one that is still busy, the problem of code `left`."""
     came = board.came
     if came is None:
-        return LinkError("E-LINK-05", port=board.name)
+        return LinkError(left, port=board.name)
     if isinstance(came, BaseException) and not isinstance(came, LinkError):
         raise came
     return came
