@@ -171,6 +171,9 @@ WHILE_IT_RUNS = [
     ("from marelle import Robot\nRobot.straight(3)\n", "E-PROG-49", "Robot"),
     ("from marelle import wait\nv = 0,5\nwait(v + 1)\n", "E-PROG-59", "0,5"),
     ("from time import sleep\nsleep(1,5)\n", "E-PROG-59", "1,5"),
+    ("def f():\n    return 3\nf() + ''\n", "E-PROG-60", "f() + ''"),
+    ("drive(120, 0)\n", "E-PROG-12", "drive"),
+    ("x = (1, 2)\n3 < x\n", "E-CODE-09", "x"),
     ("from marelle import wait\nwait(0.5)\n", "E-PROG-83", "0.5"),
     ("from marelle import Robot\nbot = Robot()\nbot.line.values[0]\n", "E-PROG-49", "values"),
     ("from marelle import Robot\nbot = Robot()\nbot.turn(bot.heading)\n", "E-PROG-49", "heading"),
@@ -298,6 +301,7 @@ PEACE = [
     "def f(n):\n    if n > 0:\n        f(n - 1)\n",
     "for i in range(4, 1, -1):\n    forward()\n",
     "x = 3\nx = -1\nx =-1\n",
+    "bot = Robot()\nbot.drive(1, 2)\nother.drive = 3\n",
     "class A:\n    def f(self):\n        if self.distance > 3 and self.on:\n            print(self.position)\n",
 ]
 

@@ -7,7 +7,13 @@ from unicodedata import combining, normalize
 
 from marelle_sim.runners.mistakes.library import ENGLISH, FRENCH, MAT, METHODS, PARTS, module_of
 from marelle_sim.runners.mistakes.mistake import Mistake
-from marelle_sim.runners.mistakes.words import CARDS, COMPUTER_MODULES, FRENCH_NAMES, REPEAT_WORDS
+from marelle_sim.runners.mistakes.words import (
+    CARDS,
+    COMPUTER_MODULES,
+    FRENCH_NAMES,
+    METHODS_IN_FRENCH,
+    REPEAT_WORDS,
+)
 from marelle_sim.runners.place import line_of
 
 TYPE_CHECKING = False
@@ -18,6 +24,7 @@ if TYPE_CHECKING:
     from marelle_sim.runners.place import Place
 
 _SHORT, _CUTOFF_SHORT = 3, 0.6  # `bto` is two thirds of `bot`
+_NEAR, _FIRST_LETTER = 3, 0.05
 _SHOWS = frozenset(("print", "text", "value", "str"))
 
 
@@ -33,8 +40,9 @@ def unknown_name(view: View, name: str, known: Iterable[str]) -> Mistake | None:
     if given and given[-1].lineno > view.line:
         code = "E-PROG-94" if isinstance(given[-1], ast.FunctionDef) else "E-PROG-54"
         return Mistake(code, place, {"name": name})
-    if _is_robot_never_made(view, node):
-        return Mistake("E-PROG-98", place, {"name": name})
+    about_robot = _about_robot(view, node)
+    if about_robot is not None:
+        return about_robot
     if CARDS.fullmatch(line_of(view.source, node.lineno)):
         return Mistake("E-PROG-99", place, {})
     return _misspelt(view, node, {*known, *ENGLISH, *FRENCH})
@@ -47,6 +55,30 @@ def _misspelt(view: View, node: ast.Name, names: set[str]) -> Mistake | None:
         return _text_without_quotes(view, node, names)
     code, meant = spelled
     return Mistake(code, view.place(node), {"name": node.id, "meant": meant})
+
+
+def _about_robot(view: View, node: ast.Name) -> Mistake | None:
+    """Return what is wrong with a name that stands for a robot, or for what one can do."""
+    name, place = node.id, view.place(node)
+    if _is_robot_never_made(view, node):
+        return Mistake("E-PROG-98", place, {"name": name})
+    robot = _robot(view)
+    if robot and name in METHODS:
+        return Mistake("E-CODE-10", place, {"name": name, "meant": f"{robot}.{name}"})
+    if robot and name.lower() == "robot" and isinstance(view.parent(node), ast.Attribute):
+        return Mistake("E-PROG-12", place, {"name": name, "nearest": robot})
+    return None
+
+
+def _robot(view: View) -> str:
+    """Return the name of the program's robot, if it has made one."""
+    for node in view.nodes():
+        if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):
+            continue
+        target = node.targets[0]
+        if _called(node.value) == "Robot" and isinstance(target, ast.Name):
+            return target.id
+    return ""
 
 
 def _is_robot_never_made(view: View, node: ast.Name) -> bool:
@@ -81,12 +113,19 @@ def without_accents(name: str) -> str:
 
 def nearest(name: str, known: Iterable[str], cutoff: float = 0.7) -> str:
     """Return the name that looks most like another, or an empty text."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only when a program failed
+    from difflib import SequenceMatcher, get_close_matches  # noqa: PLC0415 - only when a program failed
 
     if len(name) <= _SHORT:
         cutoff = _CUTOFF_SHORT
     names = [other for other in known if not other.startswith("_")]
-    return next(iter(get_close_matches(name, names, n=1, cutoff=cutoff)), "")
+
+    def likeness(other: str) -> float:
+        """Return how much a name looks like it; the first letter is seldom the wrong one."""
+        alike = SequenceMatcher(None, other, name).ratio()
+        return alike + _FIRST_LETTER * (other[:1] == name[:1])
+
+    near = get_close_matches(name, names, n=_NEAR, cutoff=cutoff)
+    return max(near, key=likeness, default="")
 
 
 def _text_without_quotes(view: View, node: ast.Name, names: set[str]) -> Mistake | None:
@@ -144,7 +183,9 @@ def unknown_attribute(view: View, name: str, error: AttributeError) -> Mistake |
     if spelled is not None:
         code, meant = spelled
         return Mistake(code, place, {"name": name, "meant": meant})
-    return Mistake("E-PROG-22", place, {})
+    meant = METHODS_IN_FRENCH.get(without_accents(name.lower()), "")
+    facts = {"nearest": meant} if meant in object.__dir__(error.obj) else {}
+    return Mistake("E-PROG-22", place, facts)
 
 
 def unknown_import(view: View, name: str, modules: Iterable[str]) -> Mistake | None:

@@ -111,7 +111,7 @@ def find(source: str, file: str, *, idle: bool, endless: bool) -> list[Mistake]:
     except UNREADABLE:
         return []
     found = [*_bare_names(program), *_units(program), *_conditions(program), *_file_names(program)]
-    found += [*loops.empty_ranges(program), *loops.lost(program)]
+    found += [*loops.empty_ranges(program), *loops.lost(program), *_replaced(program)]
     if endless:
         found += [*loops.stuck(program), *loops.calls_itself(program)]
     if idle:
@@ -278,6 +278,19 @@ def _file_names(program: Program) -> Iterator[Mistake]:
             names = [node.module or ""]
         if any(name.partition(".")[0] == stem for name in names):
             yield Mistake("E-PROG-87", program.place(node), {"name": stem})
+
+
+def _replaced(program: Program) -> Iterator[Mistake]:
+    """Find `bot.drive = (120, 0)`."""
+    for node in program.nodes:
+        target = node.targets[0] if isinstance(node, ast.Assign) else None
+        if not isinstance(target, ast.Attribute) or target.attr not in METHODS:
+            continue
+        if _root(target) in program.robots and isinstance(node, ast.Assign):
+            given = ast.unparse(node.value)
+            called = given if given.startswith("(") else f"({given})"
+            facts = {"name": target.attr, "meant": ast.unparse(target) + called}
+            yield Mistake("E-CODE-11", program.place(target), facts)
 
 
 def _never_called(program: Program) -> Iterator[Mistake]:

@@ -24,6 +24,7 @@ _TOO_FEW = re.compile(r"missing \d+ required|expected at least \d+ arguments?")
 _KEYWORD = re.compile(r"unexpected keyword argument '(\w+)'")
 _DECIMAL = re.compile(r"(?<![\w.])\d+,\d+(?![\w.])")
 _CALLABLE = frozenset(("bound_method", "builtin_function_or_method", "function", "method", "type"))
+_LISTS = frozenset(("list", "tuple"))
 _NUMBERS = frozenset(("bool", "float", "int"))
 _SHOWN = 20
 
@@ -88,9 +89,28 @@ def _operands(view: View, node: ast.expr, words: str) -> Mistake | None:
         return without_parentheses(view, parts)
     if "NoneType" in kinds:
         part = _part(view, parts, kinds.index("NoneType"), kinds)
-        return Mistake("E-PROG-61", view.place(part), {"name": _short(view, part)})
+        return _returns_nothing(view, part) or Mistake(
+            "E-PROG-61", view.place(part), {"name": _short(view, part)}
+        )
     if "str" in kinds and _NUMBERS & set(kinds):
         return Mistake("E-PROG-60", view.place(node), {})
+    if isinstance(node, ast.Compare) and _NUMBERS & set(kinds) and _LISTS & set(kinds):
+        whole = next((part for part in parts if isinstance(view.value(part), list | tuple)), None)
+        if whole is not None:
+            name = view.text(whole)
+            return Mistake("E-CODE-09", view.place(whole), {"name": name, "meant": f"{name}[0]"})
+    return None
+
+
+def _returns_nothing(view: View, part: ast.expr) -> Mistake | None:
+    """Find the call of an own function that has no `return` with a value."""
+    if not isinstance(part, ast.Call) or not isinstance(part.func, ast.Name):
+        return None
+    name = part.func.id
+    for function in view.nodes():
+        if isinstance(function, ast.FunctionDef) and function.name == name:
+            given = [n for n in ast.walk(function) if isinstance(n, ast.Return) and n.value]
+            return None if given else Mistake("E-CODE-12", view.place(part), {"name": name})
     return None
 
 
@@ -176,6 +196,14 @@ def _not_a_function(view: View, used: ast.expr) -> Mistake:
     meant = next((word for word in ENGLISH if word.lower() == view.text(used).lower()), "")
     if meant and meant != view.text(used):
         return Mistake("E-PROG-50", view.place(used), {"name": view.text(used), "meant": meant})
+    call = view.parent(used)
+    if (
+        isinstance(view.value(used), list | tuple)
+        and isinstance(call, ast.Call)
+        and len(call.args) == 1
+    ):
+        meant = f"{view.text(used)}[{view.text(call.args[0])}]"
+        return Mistake("E-PROG-47", view.place(call), {"name": _short(view, call), "meant": meant})
     given = view.assignments(used.id) if isinstance(used, ast.Name) else []
     if (
         isinstance(used, ast.Name)
@@ -235,6 +263,8 @@ def wrong_argument(view: View, node: ast.Call) -> Mistake | None:
     """Return what is visibly wrong with an argument that was refused."""
     arguments = list(_all_arguments(node))
     name = node.func.id if isinstance(node.func, ast.Name) else ""
+    if isinstance(node.func, ast.Attribute) and node.func.attr == "sleep_ms":
+        name = node.func.attr
     if name == "range":
         return _range_of_whole(view, node)
     if name in IN_MS and len(arguments) == 1 and _is_decimal(arguments[0]):
@@ -295,7 +325,11 @@ def refused_number(view: View) -> Mistake | None:
     name = node.func.id if isinstance(node.func, ast.Name) else ""
     if name in IN_SQUARES and isinstance(first, ast.Constant) and isinstance(first.value, int):
         return Mistake("E-PROG-81", view.place(first), {"name": name})
-    return _decimal_comma(view, first, "tuple") or wrong_argument(view, node)
+    return (
+        _decimal_comma(view, first, "tuple")
+        or _returns_nothing(view, first)
+        or wrong_argument(view, node)
+    )
 
 
 def no_number(view: View) -> Mistake | None:

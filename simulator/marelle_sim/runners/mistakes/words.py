@@ -35,6 +35,15 @@ FRENCH_NAMES = MappingProxyType(
 )  # fmt: skip
 """French word -> the name that Python has for it."""
 
+METHODS_IN_FRENCH = MappingProxyType(
+    {
+        "afficher": "text", "affiche": "text", "allume": "on", "allumer": "on", "arrete": "stop", "arreter": "stop",
+        "ecrire": "text", "eteindre": "off", "eteins": "off", "print": "text", "tourner": "turn", "tourne": "turn",
+        "write": "text",
+    }
+)  # fmt: skip
+"""What a pupil writes after a dot, without its accents -> what a robot or its part has for it."""
+
 REPEAT_WORDS = frozenset(("loop", "repeat", "repete", "repeter", "répète", "répéter"))
 """What stands in Scratch, with a number, for `for i in range(number):`."""
 

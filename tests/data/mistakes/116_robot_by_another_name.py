@@ -1,0 +1,5 @@
+from marelle.fr import *
+
+bot = Robot()
+
+robot.straight(300)

@@ -1,0 +1,3 @@
+from time import sleep_ms
+
+sleep_ms(0.5)
