@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shlex
+import shutil
 import tomllib
 from typing import TYPE_CHECKING
 
@@ -47,8 +49,10 @@ def test_the_pupils_story_is_that_of_the_first_program(root: Path, programs: Pat
     assert _plain(told)[:5] == story.splitlines()
 
 
-def test_the_robots_pieces_are_those_of_its_files(root: Path, programs: Path) -> None:
-    body, parts, world = map(tomllib.loads, _blocks(root / "docs/tutorials/robot.md", "toml"))
+@pytest.mark.parametrize("page", ["robot.md", "robot.fr.md"])
+def test_the_robots_pieces_are_those_of_its_files(root: Path, programs: Path, page: str) -> None:
+    blocks = _blocks(root / "docs" / "tutorials" / page, "toml")
+    body, parts, world, cup = map(tomllib.loads, blocks)
     whole = tomllib.loads((programs / "my-robot" / "kit.toml").read_text("utf-8"))
     assert [whole[key] for key in ("format", "board", "title", "body", "battery")] == [
         body[key] for key in ("format", "board", "title", "body", "battery")
@@ -56,6 +60,33 @@ def test_the_robots_pieces_are_those_of_its_files(root: Path, programs: Path) ->
     assert all(part in whole["part"] for part in parts["part"])
     place = tomllib.loads((programs / "my-robot" / "world.toml").read_text("utf-8"))
     assert {key: place[key] for key in world} == world
+    place = tomllib.loads((programs / "cup" / "world.toml").read_text("utf-8"))
+    assert {key: place[key] for key in cup} == cup
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_robots_of_the_cup_do_what_the_page_says(programs: Path, seed: int) -> None:
+    run = simulate("cup", seed=seed)
+    nour, sam = run.robots
+    assert (nour.name, nour.ended, sam.name, sam.stdout) == ("Nour", "done", "Sam", "pushed\n")
+    assert nour.on_line() > 0.95
+    assert [contact.name for contact in sam.contacts] == ["crate"]
+
+
+def test_the_commands_of_the_cup_are_those_of_the_page(
+    root: Path,
+    programs: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    shown = _blocks(root / "docs/tutorials/robot.fr.md", "text")[-1]
+    shutil.copytree(programs / "cup", tmp_path / "cup")
+    monkeypatch.chdir(tmp_path)
+    for line in shown.splitlines():
+        assert main(shlex.split(line)[1:], FRENCH) == 0
+    assert "Panne à 3 s : moteur gauche, sans force." in _plain(capsys.readouterr().out)
+    assert {"cup.png", "cup.html", "fault.png"} <= {path.name for path in tmp_path.iterdir()}
 
 
 def test_a_board_on_top_of_the_robot_leaves_it_as_it_is(programs: Path) -> None:
