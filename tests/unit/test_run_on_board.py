@@ -65,13 +65,13 @@ def run(
 @pytest.mark.micropython
 def test_a_program_of_two_files_runs_and_prints(run: Run, board: BoardDouble) -> None:
     code, said = run(
-        "import steps\nprint('déjà', steps.COUNT)\nprint(__name__)\n",
+        "\ufeffimport steps\r\nprint('déjà', steps.COUNT)\r\nprint(__name__, dir())\r\n",
         board.port,
-        steps="COUNT = 3\n",
+        steps="\ufeffCOUNT = 3\n",  # as Notepad writes it
     )
     assert (code, said) == (
         0,
-        f"déjà 3\n__main__\nOn {board.port}, the program is over after 0 s.\n",
+        f"déjà 3\n__main__ ['__name__', 'steps']\nOn {board.port}, the program is over after 0 s.\n",
     )
 
 
