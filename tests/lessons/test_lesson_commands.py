@@ -250,6 +250,15 @@ def test_where_nothing_can_be_read_the_exit_code_says_that_nothing_was_checked(
     assert main([*unread, "juste.py"], FRENCH) == 1
 
 
+def test_an_error_of_the_first_try_is_the_same_on_every_mat(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fault = "from marelle.fr import *\navancer(1)\n1 / 0\n"
+    (here / "faute.py").write_text(fault, encoding="utf-8")
+    assert main(["check", "coin", "faute.py", "juste.py", "--trust"], FRENCH) == 1
+    assert said(capsys)[1].endswith("que le diviseur n'est pas zéro.")
+
+
 def test_an_empty_program_is_not_done_yet_and_counts(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -133,6 +133,6 @@ def _where(failure: dict[str, Any], trial: int, text: Text) -> list[str]:
     """Return on which mat it was and in which try, where that says something."""
     if not failure["time_s"]:
         return []
-    if failure["mat"]:
+    if failure["mat"] and not (failure["stopped"] and trial == 1):
         return [text("cli.check.where", mat=failure["mat"], trial=trial)]
     return [text("cli.check.where_trial", trial=trial)] if trial > 1 else []

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
+from marelle_host.cli import shelf
 from marelle_text import Problem
 
 PICTURES = (".png", ".gif", ".html")
@@ -68,7 +68,7 @@ def make_folder(folder: Path) -> None:
 
 
 def beside_or_temporary(name: str) -> tuple[Path, bool]:
-    """Return a path for `name` in this folder, or in a new one if nothing can be written here.
+    """Return a path for `name` in this folder, or in one that stays for a day if nothing can be written here.
 
     Returns:
         The path, and whether it is in this folder.
@@ -76,7 +76,7 @@ def beside_or_temporary(name: str) -> tuple[Path, bool]:
     here = Path(name)
     if not _refusal(here):
         return here, True
-    return Path(tempfile.mkdtemp(prefix="marelle-")) / name, False
+    return shelf.new_place() / name, False
 
 
 def _refusal(target: Path) -> str:
