@@ -166,7 +166,7 @@ def test_a_press_is_told_and_an_unknown_name_is_refused(
     assert main(["run", program(here, waits), "--press", "button@2"], FRENCH) == 0
     assert "À 2 s, on appuie sur le bouton.\n" in said(capsys)
     assert main(["run", "essai.py", "--press", "bouton@2"], FRENCH) == 2
-    assert "Choisissez parmi : button (E-RUN-05)" in said(capsys)
+    assert "Choisissez parmi : button (bouton) (E-RUN-05)" in said(capsys)
 
 
 def test_a_flood_of_prints_is_cut(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -305,6 +305,14 @@ def test_a_reason_of_the_system_is_said_in_the_language(
     problem = Problem("E-PIC-04", path="a.png", reason="Permission denied")
     errors.tell(Voice(Text("fr")), problem)
     assert "(il n'en a pas le droit)" in said(capsys)
+
+
+def test_names_to_type_are_told_with_their_words(capsys: pytest.CaptureFixture[str]) -> None:
+    problem = Problem("E-RUN-05", name="bouton", known="button, light, x_smoke")
+    errors.tell(Voice(Text("fr")), problem)
+    assert "Choisissez parmi : button (bouton), light (la lumière), x_smoke" in said(capsys)
+    errors.tell(Voice(Text("en")), problem)
+    assert "button, light, x_smoke" in said(capsys)
 
 
 def test_a_problem_without_words_is_told_as_a_fault_of_ours(

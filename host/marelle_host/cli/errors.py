@@ -32,6 +32,9 @@ REASONS = MappingProxyType(
 )
 """What the C library says when a file cannot be written, with our words for it."""
 
+TYPED = MappingProxyType({"E-RUN-05": ("known",), "E-RUN-10": ("nearest",)})
+"""The facts of a problem that list English names of parts and of values, which a person types."""
+
 LATER_OPTIONS = frozenset({"--view"})
 LATER_COMMANDS = frozenset((
     "boards", "doctor", "flash", "get", "hub", "install", "ls", "name",
@@ -73,12 +76,21 @@ def tell(voice: Voice, problem: Problem) -> None:
 
 
 def _in_words(problem: Problem, text: Text) -> dict[str, str | int | float]:
-    """Return the facts of a problem, the system's English reason in the chosen language."""
+    """Return the facts of a problem in the chosen language: the system's English reason, and what names mean."""
     facts = dict(problem.facts)
+    for fact in TYPED.get(problem.code, ()):
+        names = str(facts.get(fact, "")).split(", ")
+        facts[fact] = ", ".join(_with_its_word(name, text) for name in names)
     key = REASONS.get(str(facts.get("reason")))
     if key is not None:
         facts["reason"] = text(key)
     return facts
+
+
+def _with_its_word(name: str, text: Text) -> str:
+    """Return a name that is typed with what a person calls it: « light (la lumière) »."""
+    word = text.quantity(name) if text.optional(f"quantity.{name}") else text.part(name)
+    return name if name in word else f"{name} ({word})"
 
 
 def understand(error: BaseException) -> tuple[Problem, int]:
