@@ -72,6 +72,12 @@ def test_the_place_is_the_last_one_in_the_pupils_own_files() -> None:
     assert told["traceback"] == said
 
 
+def test_what_is_python_and_not_micropythons_is_told_so() -> None:
+    said = f'{BEFORE}  File "trial.py", line 2\nSyntaxError: invalid syntax\n'
+    told = fails(said, "x = 1\nmatch x:\n    case 1:\n        print(x)\n")
+    assert told["what"] == "Line 2 is Python, but the board does not understand it."
+
+
 def test_an_endless_recursion_is_shown_by_its_ends() -> None:
     frames = "".join(f'  File "trial.py", line {line}, in go\n' for line in range(1, 101))
     told = fails(f"{BEFORE}{frames}RuntimeError: maximum recursion depth exceeded\n")

@@ -12,6 +12,7 @@ from marelle_sim.runners.diagnosis import diagnose
 from marelle_sim.runners.failure import Failure
 from marelle_sim.runners.mistakes import writing
 from marelle_sim.runners.place import Place, line_of
+from marelle_sim.vm.failure import unknown_there
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +44,9 @@ def read_failure(traceback: str, source_of: Callable[[str], str | None]) -> Prog
         if text is not None:
             file, source, place = name.lstrip("/"), text, Place(int(line[:9]), 0, 0)
     error = _error(kind, words)
-    mistake = writing.find(source) if isinstance(error, SyntaxError) and file else None
+    mistake = None
+    if isinstance(error, SyntaxError) and file:
+        mistake = writing.find(source) or unknown_there(source, place.line)
     failure = Failure(
         traceback=_shown(traceback),
         kind=kind,

@@ -70,7 +70,7 @@ def _failure(report: dict[str, Any], files: GuestFiles) -> Failure:
         known, line = own[-1]
         place, source, file = Place(line, 0, 0), known.source, known.shown
         if "SyntaxError" in report.get("known", ()):
-            mistake = writing.find(source) or _unknown_there(source, line)
+            mistake = writing.find(source) or unknown_there(source, line)
             place = place if mistake is None else mistake.place
     return Failure(
         traceback=files.told_as_written(trace),
@@ -84,7 +84,7 @@ def _failure(report: dict[str, Any], files: GuestFiles) -> Failure:
     )
 
 
-def _unknown_there(source: str, line: int) -> Mistake | None:
+def unknown_there(source: str, line: int) -> Mistake | None:
     """Return what is Python, and not MicroPython's."""
     try:
         ast.parse(source)
