@@ -164,6 +164,15 @@ def test_objects_of_the_board_are_what_they_are_on_a_board(run_text: RunText) ->
     same(run_text, text)
 
 
+def test_many_writes_in_a_row_are_all_done(run_text: RunText) -> None:
+    text = (
+        "from machine import Pin, PWM\np = Pin(25, Pin.OUT)\nm = PWM(Pin(10), freq=1000)\n"
+        + "p.on()\np.off()\np(1)\nm.duty_u16(9000)\np.value(0)\np.toggle()\n" * 5
+        + "import time\nprint(p.value(), m.duty_u16(), time.ticks_us())\n"
+    )
+    same(run_text, text)
+
+
 def test_the_helpers_of_a_folder_are_found(tmp_path: Path) -> None:
     (tmp_path / "main.py").write_text(
         "import tools.sums, pair\nprint(tools.sums.add(pair.PAIR))\n"

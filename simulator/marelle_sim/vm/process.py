@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
@@ -53,7 +54,8 @@ class Process:
             raise UsageProblem("E-VM-01") from error
         assert self._child.stdin is not None
         assert self._child.stdout is not None
-        self._in, self._out = self._child.stdin.fileno(), self._child.stdout.fileno()
+        self.read = partial(os.read, self._child.stdout.fileno())
+        self.write = partial(_write, self._child.stdin.fileno())
         self._over = Event()
         self._others = _together(self._child.pid)
         Thread(target=self._watch, args=(stopped,), daemon=True).start()
@@ -63,23 +65,6 @@ class Process:
             if stopped():
                 self._child.kill()
                 return
-
-    def read(self, size: int) -> bytes:
-        """Return that many bytes; fewer when it has ended."""
-        data = os.read(self._out, size)
-        while len(data) < size:
-            more = os.read(self._out, size - len(data))
-            if not more:
-                return data
-            data += more
-        return data
-
-    def write(self, data: bytes) -> None:
-        """Send bytes, as far as it still listens."""
-        with suppress(OSError):
-            sent = os.write(self._in, data)
-            while sent < len(data):
-                sent += os.write(self._in, data[sent:])
 
     def close(self) -> None:
         """End it, whatever it does."""
@@ -113,6 +98,14 @@ def _together(child: int) -> set[int]:
 def _apart(others: set[int]) -> None:
     if others:
         os.sched_setaffinity(0, others)
+
+
+def _write(to: int, data: bytes) -> None:
+    """Send bytes, as far as it still listens."""
+    with suppress(BrokenPipeError):
+        sent = os.write(to, data)
+        while sent < len(data):
+            sent += os.write(to, data[sent:])
 
 
 def find() -> str:

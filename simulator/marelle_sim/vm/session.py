@@ -1,9 +1,10 @@
 """The host's side of a run in MicroPython: answers what the guest asks, with the simulated board's modules.
 
-A question is three numbers: the microseconds that the guest counted itself, what it asks (times 4; plus 1 when
-the third number is an argument, plus 2 when that many bytes of JSON follow) and the argument or the size. An
-answer is three numbers too: the microseconds until something falls due (times 16) plus the kind of answer, an
-integer or the size of what follows, and the number of an object that the guest may forget (0: none).
+A question is three numbers: the present (the guest counts small steps itself; -1: as it is here), what is asked
+(times 4; plus 1 when the third number is an argument, 2 when that many bytes of JSON follow, 3 when no answer is
+waited for) and the argument or the size. Questions that wait for no answer come together with one that does.
+An answer is four numbers: its kind (plus 16 times the number of an object that the guest may forget), an integer
+or the size of what follows, the present, and the moment at which something falls due.
 """
 
 from __future__ import annotations
@@ -41,11 +42,14 @@ if TYPE_CHECKING:
             """End the guest."""
 
 
-_REACH, _RETURN, _RAISE, _ATTRIBUTE, _FACE, _STAT, _TEXT, _END, _HELLO, _WORDS = range(10)
+_REACH, _RETURN, _RAISE, _ATTRIBUTE, _FACE, _STAT, _TEXT, _END, _HELLO, _WORDS, _SLEEP, _DOZE = (
+    range(12)
+)
 _NONE, _INTEGER, _TRUE, _FALSE, _VALUE, _RAISED, _CALL, _RAW = range(8)
-_HEAD = Struct("<qqq")
+_POSTED = 3
+_QUESTION, _ANSWER = Struct("<qqq"), Struct("<qqqq")
+_AT_ONCE = 4096
 _LARGEST = 1 << 62
-_LONGEST_US = 1 << 50
 _MOST_BYTES = 4_000_000  # of one question; more than its heap holds
 
 # What MicroPython does itself, as a board does: it is the same C. `io` and `json` are its own but for files.
@@ -59,6 +63,13 @@ _ABSENT = (
     "_thread", "cryptolib", "deflate", "ffi", "jni", "mip", "platform", "requests", "socket", "ssl", "termios", "tls",
     "uctypes", "vfs", "websocket",
 )  # fmt: skip
+
+
+# What cannot fail and returns nothing, when it is given so many integers.
+_NEED_NO_ANSWER = {
+    ("PWM", "duty_u16"): 1, ("Pin", "__call__"): 1, ("Pin", "value"): 1, ("Pin", "high"): 0, ("Pin", "low"): 0,
+    ("Pin", "off"): 0, ("Pin", "on"): 0, ("Pin", "toggle"): 0,
+}  # fmt: skip
 
 
 class _Over(BaseException):
@@ -88,6 +99,11 @@ class Session:
         self._entry = ""
         self._report: dict[str, Any] = {}
         self._errors: dict[int, BaseException] = {}
+        self._waits: dict[int, Callable[[int], None]] = {
+            _REACH: self._clock.spend,
+            _SLEEP: lambda duration_us: self._clock.wait_until(self._clock.now + duration_us),
+            _DOZE: board.scheduler.doze,
+        }
         self._questions: dict[int, Callable[[Any], Any]] = {
             _ATTRIBUTE: self._attribute,
             _FACE: self._face,
@@ -129,41 +145,67 @@ class Session:
 
     def _serve(self) -> None:
         """Answer questions until one of them ends this by an exception."""
-        read, write, unpack, pack = self._wire.read, self._wire.write, _HEAD.unpack, _HEAD.pack
+        write, pack = self._wire.write, _ANSWER.pack
         calls, clock = self._calls, self._clock
         while True:
-            head = read(24)
-            if len(head) < 24:
-                self._gone()
-            spent, what, third = unpack(head)
-            clock.now += spent
-            shape = what & 3
             try:
-                if shape == 2:
-                    result = self._with_payload(what >> 2, third)
-                elif what == _REACH << 2 | 1:
-                    result = None
-                    clock.spend(third)
-                elif what == _HELLO << 2:
-                    result = self._hello(None)
+                what, third, rest = self._next()
+                call = None if what & 2 else calls.get(what >> 2)
+                if call is None:
+                    result = self._asked(what >> 2, third, rest)
                 else:
-                    call = calls[what >> 2]
-                    result = call(third) if shape else call()
+                    result = call(third) if what & 1 else call()
             except (RunStopped, KeyboardInterrupt, GuestGoneError, _Over, _Returned):
                 raise
             except BaseException as error:  # noqa: BLE001 - it is the program's: it is raised there
                 self._answer_raised(error)
                 continue
             if type(result) is int and -_LARGEST < result < _LARGEST:
-                write(pack(self._credit() | _INTEGER, result, 0))
+                write(pack(_INTEGER, result, clock.now, clock.next))
             else:
                 self._answer(result)
 
-    def _credit(self) -> int:
-        """Return the microseconds until something falls due, where an answer has them."""
-        return max(0, min(self._clock.next - self._clock.now, _LONGEST_US)) << 4
+    def _next(self) -> tuple[int, int, bytes]:
+        """Do what waits for no answer, and return the question that does, with the bytes that came with it."""
+        data, at = self._wire.read(_AT_ONCE), 0
+        if len(data) < 24:
+            self._gone()
+        while True:
+            now, what, third = _QUESTION.unpack_from(data, at)
+            at += 24
+            if now >= 0:
+                self._clock.now = now
+            if what & 3 != _POSTED:
+                return what, third, data[at:]
+            call = self._calls[what >> 2]
+            if third == -_LARGEST:
+                call()
+            else:
+                call(third)
+
+    def _asked(self, number: int, third: int, data: bytes) -> object:
+        """Do what is no call of a function with at most one integer."""
+        if number in self._waits:
+            return self._waits[number](third)
+        if number == _HELLO:
+            return self._hello(None)
+        return self._with_payload(number, self._rest(third, data))
+
+    def _rest(self, size: int, data: bytes) -> bytes:
+        """Return that many bytes, of which some are here already."""
+        if not 0 <= size <= _MOST_BYTES:
+            self._gone()
+        while len(data) < size:
+            more = self._wire.read(size - len(data))
+            if not more:
+                self._gone()
+            data += more
+        return data
 
     def _answer(self, result: object) -> None:
+        if result is None and not self._values.freed:
+            self._wire.write(_ANSWER.pack(_NONE, 0, self._clock.now, self._clock.next))
+            return
         data, kind = b"", _VALUE
         if result is None:
             kind = _NONE
@@ -178,8 +220,8 @@ class Session:
         self._send(kind, data)
 
     def _send(self, kind: int, data: bytes) -> None:
-        head = _HEAD.pack(self._credit() | kind, len(data), self._values.next_freed())
-        self._wire.write(head + data)
+        kind |= self._values.next_freed() << 4
+        self._wire.write(_ANSWER.pack(kind, len(data), self._clock.now, self._clock.next) + data)
 
     def _answer_raised(self, error: BaseException) -> None:
         """Have an exception raised where the program asked; what it is here is kept, should it end the program."""
@@ -188,10 +230,8 @@ class Session:
         self._errors[number] = error
         self._send(_RAISED, _json(_exception(error, self._values, number)))
 
-    def _with_payload(self, number: int, size: int) -> object:
-        if not 0 <= size <= _MOST_BYTES:
-            self._gone()
-        value = json.loads(self._wire.read(size))
+    def _with_payload(self, number: int, data: bytes) -> object:
+        value = json.loads(data)
         question = self._questions.get(number)
         if question is not None:
             return question(value)
@@ -223,7 +263,12 @@ class Session:
             "entry": self._entry,
             "faces": _FACES,
             "deepest": DEEPEST,
-            "costs": {"loop": costs.loop_us, "call": costs.call_us, "except": costs.except_us},
+            "costs": {
+                "loop": costs.loop_us,
+                "call": costs.call_us,
+                "except": costs.except_us,
+                "poll": costs.poll_us,
+            },
             "functions": {name: self._values.function(call) for name, call in functions.items()},
         }
 
@@ -235,8 +280,13 @@ class Session:
 
     def _attribute(self, value: list[Any]) -> object:
         handle, name = value
-        found = getattr(self._values.known(handle), str(name))
-        return _Encoded({"m": self._values.function(found)}) if callable(found) else found
+        thing = self._values.known(handle)
+        found = getattr(thing, str(name))
+        if not callable(found):
+            return found
+        number = self._values.function(found)
+        takes = _NEED_NO_ANSWER.get((type(thing).__name__, name))
+        return _Encoded({"m": number} if takes is None else {"p": [number, takes]})
 
     def _text(self, value: list[Any]) -> object:
         path, guarded = value

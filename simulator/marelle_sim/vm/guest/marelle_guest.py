@@ -13,8 +13,8 @@ from array import array
 from collections import namedtuple
 from struct import pack, unpack
 
-REACH, RETURN, RAISE, ATTRIBUTE, FACE, STAT, TEXT, END, HELLO, WORDS = range(10)
-NONE, INTEGER, TRUE, FALSE, VALUE, RAISED, CALL, RAW = range(8)
+from marelle_link import ATTRIBUTE, FALSE, RAISE, RAISED, RAW, RETURN, TRUE, link
+
 _LARGEST = 1 << 62
 _print_exception = sys.print_exception
 
@@ -24,70 +24,6 @@ _last_number = [0]
 _objects = {}  # handle: what stands here for an object over there
 _classes = {}
 _raised = [None, 0]  # the last exception of the other side, and its number there
-
-
-def link(write, read):
-    """Return `exchange` and `spending`, which share a count of microseconds.
-
-    Args:
-        write: sends three numbers, or bytes.
-        read: fills a buffer and says with how many bytes.
-    """
-    ask, answer = array("q", [0, 0, 0]), array("q", [0, 0, 0])
-    spent = 0  # microseconds that the other side has yet to hear of
-    credit = 0  # how many may pass before something falls due
-
-    def exchange(what, third=0, payload=None):
-        """Ask, run the callbacks that come first, and return the answer."""
-        nonlocal spent, credit
-        while True:
-            ask[0] = spent
-            ask[1] = what
-            ask[2] = third
-            write(ask)
-            if payload is not None:
-                write(payload)
-            if read(answer) != 24:
-                raise SystemExit
-            spent = 0
-            kind = answer[0]
-            credit = kind >> 4
-            kind &= 15
-            if kind == INTEGER:
-                return answer[1]
-            if answer[2]:
-                _forget(answer[2])
-            if kind == NONE:
-                return None
-            data = _taken(read, answer[1]) if kind > FALSE else b""
-            if kind != CALL:
-                return _result(kind, data)
-            what, payload = _called(json.loads(data))
-            third = len(payload)
-
-    def spending(cost):
-        """Return a function that lets that many microseconds pass."""
-
-        def spend():
-            nonlocal spent
-            spent += cost
-            if spent >= credit:
-                spent -= cost
-                exchange(REACH << 2 | 1, cost)
-
-        return spend
-
-    return exchange, spending
-
-
-exchange, spending = link(sys.stdout.buffer.write, sys.stdin.buffer.readinto)
-
-
-def _taken(read, size):
-    data = bytearray(size)
-    if size and read(data) != size:
-        raise SystemExit
-    return bytes(data)
 
 
 def _result(kind, data):
@@ -111,13 +47,24 @@ def _raise(names, values, number):
     raise error
 
 
-def _called(asked):
+def _called(data):
     """Run one callback; return what to tell of it."""
     try:
-        result = things[asked[0]](*decoded(asked[1]))
+        number, values = json.loads(data)
+        result = things[number](*decoded(values))
         return RETURN << 2 | 2, json.dumps(encoded(result))
     except BaseException as error:
         return RAISE << 2 | 2, json.dumps(described(error))
+
+
+def _forget(number):
+    value = things.pop(number, None)
+    _numbers.pop(id(value), None)
+
+
+exchange, post, spending, sleep, tell, jump = link(
+    sys.stdout.buffer.write, sys.stdin.buffer.readinto, _result, _forget, _called
+)
 
 
 def told(what, value):
@@ -187,11 +134,6 @@ def _kept(value):
     return number
 
 
-def _forget(number):
-    value = things.pop(number, None)
-    _numbers.pop(id(value), None)
-
-
 def decoded(value):
     """Return what `encoded` was made of."""
     if type(value) is list:
@@ -251,6 +193,7 @@ _READ = {
     "i": lambda parts: iter([decoded(part) for part in parts]),
     "g": lambda number: things[number],
     "m": lambda number: method(number),
+    "p": lambda inside: _posting(*inside),
     "o": _object,
     "c": _class,
     "e": _exception,
@@ -272,6 +215,23 @@ def method(number):
         return _call_with(number, values, named)
 
     return call
+
+
+def _posting(number, takes):
+    """Return a function that need not wait when it is given one integer or, if it `takes` 0, nothing."""
+    call, what = method(number), number << 2 | 3
+
+    def ask(*values):
+        if len(values) != takes:
+            return call(*values)
+        if not takes:
+            return post(what, -_LARGEST)
+        value = values[0]
+        if type(value) is int and -_LARGEST < value < _LARGEST:
+            return post(what, value)
+        return call(value)
+
+    return ask
 
 
 def _call_with(number, values, named):

@@ -1,0 +1,139 @@
+"""What of the board's modules is Python in MicroPython too."""
+
+from marelle_guest import Proxy
+
+_NOT_FOUND = 2
+_POLLIN, _POLLOUT = 1, 4
+_IOCTL_POLL = 3
+
+host = {}  # functions of the other side, by name
+
+
+class Poll:
+    """What `select.poll()` returns; streams may be this side's (asyncio's flags) or the other's."""
+
+    def __init__(self):
+        self._streams = {}
+
+    def register(self, stream, mask=_POLLIN | _POLLOUT):
+        self._streams[id(stream)] = [stream, mask]
+
+    def unregister(self, stream):
+        self._streams.pop(id(stream), None)
+
+    def modify(self, stream, mask):
+        if id(stream) not in self._streams:
+            raise OSError(_NOT_FOUND)
+        self._streams[id(stream)][1] = mask
+
+    def _ready(self):
+        found = []
+        for stream, mask in self._streams.values():
+            if isinstance(stream, Proxy):
+                events = host["ready"](stream, mask)
+            else:
+                events = stream.ioctl(_IOCTL_POLL, mask) & mask
+            if events:
+                found.append((stream, events))
+        return found
+
+    def poll(self, timeout=-1):
+        limit = host["poll_begin"](timeout)
+        while True:
+            found = self._ready()
+            if found or not host["poll_wait"](limit):
+                return found
+
+    def ipoll(self, timeout=-1, flags=0):
+        for stream, events in self.poll(timeout):
+            if flags & 1:
+                self.modify(stream, 0)
+            yield stream, events
+
+
+def select(rlist, wlist, _xlist, timeout=-1):
+    waiting = Poll()
+    for streams, mask in ((rlist, _POLLIN), (wlist, _POLLOUT)):
+        for stream in streams:
+            waiting.register(stream, mask)
+    found = waiting.poll(-1 if timeout < 0 else int(timeout * 1000))
+    readable = [stream for stream, events in found if events & _POLLIN]
+    return readable, [stream for stream, events in found if events & _POLLOUT], []
+
+
+class NeoPixel:
+    """A row of pixels, whose colours are kept here until they are written."""
+
+    ORDER = (1, 0, 2, 3)
+
+    def __init__(self, pin, n, bpp=3, timing=1):
+        self.pin, self.n, self.bpp, self.timing = pin, n, bpp, timing
+        self.buf = bytearray(n * bpp)
+        pin.init(pin.OUT)
+
+    def __len__(self):
+        return self.n
+
+    def __setitem__(self, i, v):
+        offset = i * self.bpp
+        for place in range(self.bpp):
+            self.buf[offset + self.ORDER[place]] = v[place]
+
+    def __getitem__(self, i):
+        offset = i * self.bpp
+        return tuple([self.buf[offset + self.ORDER[place]] for place in range(self.bpp)])
+
+    def fill(self, v):
+        for i in range(self.n):
+            self[i] = v
+
+    def write(self):
+        host["pixels"](self.pin, bytes(self.buf), self.bpp, self.timing)
+
+
+class _Steps:
+    """What a PIO program says while it runs: instructions, each with what was added to it."""
+
+    def __init__(self):
+        self.all = []
+
+    def __getitem__(self, cycles):
+        return self.delay(cycles)
+
+    def delay(self, cycles):
+        self.all.append(("delay", cycles))
+        return self
+
+    def side(self, value):
+        self.all.append(("side", value))
+        return self
+
+    def saying(self, name):
+        def say(*values):
+            self.all.append((name,) + values)
+            return self
+
+        return say
+
+
+def asm_pio(**options):
+    def assemble(function):
+        known = host["pio_names"]()
+        for _turn in range(2):  # the first pass of a board finds the labels
+            steps = _Steps()
+            names = {name: value for name, value in known.items() if value is not None}
+            for name, value in known.items():
+                if value is None:
+                    names[name] = steps.saying(name)
+            own = function.__globals__
+            kept = own.copy()
+            own.clear()
+            own.update(names)
+            try:
+                function()
+            finally:
+                own.clear()
+                own.update(kept)
+        return host["assemble"](options, steps.all)
+
+    return assemble
