@@ -25,16 +25,6 @@ FOCUS = "return document.activeElement.textContent"
 WRONG_LINE = "from marelle.fr import *\nbot = Robot()\nwhile True:\n    bot.drive(100, 0)\n    attendre(10)\n"
 
 
-def _opened(tab: Tab, page_file: Path, lesson: str) -> MarellePage:
-    tab.size("desktop")
-    added = tab.driver.execute_cdp_cmd(
-        "Page.addScriptToEvaluateOnNewDocument", {"source": "localStorage.clear();"}
-    )
-    page = MarellePage(tab, page_file, f"#{lesson}")
-    tab.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
-    return page
-
-
 def _checked(page: MarellePage) -> None:
     page.press("check")
     page.wait_until_idle(120)
@@ -58,7 +48,7 @@ def _sort_by_buttons(tab: Tab, wanted: list[str]) -> None:
 def test_cards_are_put_in_order_with_the_keyboard_and_solve_the_lesson(
     tab: Tab, page_file: Path
 ) -> None:
-    page = _opened(tab, page_file, "L03")
+    page = MarellePage.fresh(tab, page_file, "#L03")
     _checked(page)
     tab.find(".aid button").send_keys(Keys.ENTER)
     assert tab.texts(".aid p") == ["Regarde la carte éclairée."]
@@ -83,7 +73,7 @@ def test_cards_are_put_in_order_with_the_keyboard_and_solve_the_lesson(
 def test_the_line_to_look_at_is_named_and_lines_are_put_in_order_with_the_mouse(
     tab: Tab, page_file: Path
 ) -> None:
-    page = _opened(tab, page_file, "L07")
+    page = MarellePage.fresh(tab, page_file, "#L07")
     page.write(WRONG_LINE)
     _checked(page)
     tab.find(".aid button").click()
@@ -103,7 +93,7 @@ def test_the_line_to_look_at_is_named_and_lines_are_put_in_order_with_the_mouse(
 
 
 def test_what_was_written_comes_back_after_a_copy(tab: Tab, page_file: Path) -> None:
-    page = _opened(tab, page_file, "L07")
+    page = MarellePage.fresh(tab, page_file, "#L07")
     page.write(WRONG_LINE)
     _checked(page)
     tab.find(".aid button").click()
@@ -119,7 +109,7 @@ def test_what_was_written_comes_back_after_a_copy(tab: Tab, page_file: Path) -> 
 def test_a_mistake_is_told_without_a_line_to_look_at(
     language: str, tab: Tab, page_file: Path
 ) -> None:
-    page = _opened(tab, page_file, "L03")
+    page = MarellePage.fresh(tab, page_file, "#L03")
     if language == "en":
         tab.find(".top .language").click()
     page.write("from marelle.fr import *\nnombre = 4\navncer()\n")

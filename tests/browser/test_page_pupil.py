@@ -46,17 +46,7 @@ SLOW = "for i in range(10 ** 9):\n    n = i\n"  # some seconds of true time
 @pytest.fixture
 def lesson(tab: Tab, page_file: Path) -> MarellePage:
     """Give the page, open at L03, as it is the first time."""
-    return _opened(tab, page_file, "#L03")
-
-
-def _opened(tab: Tab, page_file: Path, fragment: str, before: str = "") -> MarellePage:
-    """Open the page with nothing kept; `before` runs before any script of its own."""
-    tab.size("desktop")
-    source = {"source": f"try {{ localStorage.clear(); }} catch {{}}\n{before}"}
-    added = tab.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", source)
-    page = MarellePage(tab, page_file, fragment)
-    tab.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
-    return page
+    return MarellePage.fresh(tab, page_file, "#L03")
 
 
 def _tab_to(tab: Tab, selector: str) -> None:
@@ -200,7 +190,7 @@ def test_work_is_kept_for_the_next_time(lesson: MarellePage, page_file: Path) ->
 def test_a_browser_that_keeps_nothing_says_so_and_still_gives_a_file(
     refusal: str, tab: Tab, page_file: Path, downloads: Path
 ) -> None:
-    _opened(tab, page_file, "#L03", refusal)
+    MarellePage.fresh(tab, page_file, "#L03", refusal)
     tab.find(".palette .B").click()
     tab.wait_for(f"{NOTICE}.includes('Enregistrer')")
     tab.find(".top button:nth-of-type(2)").click()
@@ -211,7 +201,7 @@ def test_a_browser_that_keeps_nothing_says_so_and_still_gives_a_file(
 
 
 def test_a_program_is_saved_where_the_pupil_says(tab: Tab, page_file: Path) -> None:
-    page = _opened(tab, page_file, "#L03", PLACE)
+    page = MarellePage.fresh(tab, page_file, "#L03", PLACE)
     page.write("print('é')\n")
     tab.find(".top button:nth-of-type(2)").click()
     tab.wait_for("window.saved?.closed")
@@ -222,7 +212,7 @@ def test_a_program_is_saved_where_the_pupil_says(tab: Tab, page_file: Path) -> N
 def test_where_no_worker_is_allowed_the_page_says_so_and_can_still_be_stopped(
     tab: Tab, page_file: Path
 ) -> None:
-    page = _opened(tab, page_file, "#free", NO_WORKER)
+    page = MarellePage.fresh(tab, page_file, "#free", NO_WORKER)
     tab.wait_for(f"{NOTICE}.includes('plus lentement')", 60)
     page.write(LONG)
     page.press("try")
@@ -234,7 +224,7 @@ def test_where_no_worker_is_allowed_the_page_says_so_and_can_still_be_stopped(
 
 
 def test_where_no_worker_is_allowed_a_check_can_be_stopped(tab: Tab, page_file: Path) -> None:
-    page = _opened(tab, page_file, "#L03", NO_WORKER)
+    page = MarellePage.fresh(tab, page_file, "#L03", NO_WORKER)
     tab.wait_for(f"{NOTICE}.includes('plus lentement')", 60)
     page.write(SLOW)
     page.press("check")

@@ -26,15 +26,6 @@ NO_WORKER = (
 NO_STACKS = "delete WebAssembly.Suspending; delete WebAssembly.Suspender;"
 
 
-def _opened(tab: Tab, page_file: Path, before: str = "") -> MarellePage:
-    tab.size("desktop")
-    source = {"source": f"localStorage.clear();\n{before}"}
-    added = tab.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", source)
-    page = MarellePage(tab, page_file, "#free")
-    tab.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
-    return page
-
-
 @pytest.mark.parametrize(
     ("program", "world"),
     [("avoider.py", "arena"), ("avoider.py", "dance"), ("raw_dancer.py", "dance")],
@@ -60,7 +51,7 @@ def test_several_robots_do_and_tell_the_same_in_the_page(
 
 
 def test_two_robots_are_stopped_and_run_again(tab: Tab, page_file: Path) -> None:
-    page = _opened(tab, page_file)
+    page = MarellePage.fresh(tab, page_file, "#free")
     page.choose_world("arena")
     page.write(ENDLESS)
     page.press("try")
@@ -77,7 +68,7 @@ def test_two_robots_are_stopped_and_run_again(tab: Tab, page_file: Path) -> None
 def test_two_robots_whose_program_calls_itself_without_end_are_told(
     tab: Tab, page_file: Path
 ) -> None:
-    page = _opened(tab, page_file)
+    page = MarellePage.fresh(tab, page_file, "#free")
     page.choose_world("arena")
     page.run(DEEP)
     assert "elle-même sans fin" in tab.texts(".mistake .what")[0]
@@ -86,7 +77,7 @@ def test_two_robots_whose_program_calls_itself_without_end_are_told(
 
 
 def test_two_robots_are_stopped_where_no_worker_is_allowed(tab: Tab, page_file: Path) -> None:
-    page = _opened(tab, page_file, NO_WORKER)
+    page = MarellePage.fresh(tab, page_file, "#free", NO_WORKER)
     page.choose_world("arena")
     page.write("for i in range(10 ** 9):\n    n = i\n")
     page.press("try")
@@ -101,7 +92,7 @@ def test_two_robots_are_stopped_where_no_worker_is_allowed(tab: Tab, page_file: 
 def test_a_browser_that_cannot_set_a_stack_aside_drives_one_robot_and_says_so_of_two(
     tab: Tab, page_file: Path
 ) -> None:
-    page = _opened(tab, page_file, NO_WORKER + NO_STACKS)
+    page = MarellePage.fresh(tab, page_file, "#free", NO_WORKER + NO_STACKS)
     page.run(SQUARE)
     assert len(page.story()) > 3
     page.choose_world("arena")

@@ -160,7 +160,9 @@ class Tab:
 
     def forget(self) -> None:
         """Start from nothing: an empty page, no storage, no log."""
-        self.script("try { localStorage.clear() } catch { /* an empty page has none */ }")
+        self.script(
+            "try { localStorage.clear(); sessionStorage.clear() } catch { /* an empty page has none */ }"
+        )
         self.driver.get("about:blank")
         self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
         self.prefer()

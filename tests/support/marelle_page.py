@@ -54,6 +54,17 @@ class MarellePage:
         tab.open(file, fragment)
         tab.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
 
+    @classmethod
+    def fresh(cls, tab: Tab, file: Path, fragment: str = "", before: str = "") -> MarellePage:
+        """Open it as for the first time, with nothing kept; `before` runs before any script of its own."""
+        tab.size("desktop")
+        script = f"try {{ sessionStorage.clear(); localStorage.clear(); }} catch {{}}\n{before}"
+        source = {"source": script}
+        added = tab.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", source)
+        page = cls(tab, file, fragment)
+        tab.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
+        return page
+
     def press(self, button: str) -> None:
         """Press one of the buttons: try, step, stop, restart, check."""
         self.tab.find(f"#{button}").click()
