@@ -129,6 +129,20 @@ def test_threads_are_refused_with_the_reason_and_may_be_done_without(run_text: A
     assert run_text(text, board=virtual_board()).stdout == "alone\n"
 
 
+def test_a_module_that_only_a_real_pico_has_is_told_and_may_be_played(tmp_path: Any) -> None:
+    program = tmp_path / "main.py"
+    program.write_text("import network\nprint(network.hostname())\n", encoding="utf-8")
+
+    run = simulate(program)
+    assert run.error is not None
+    assert (run.error.code, run.error.facts["name"]) == ("E-BOARD-04", "network")
+
+    (tmp_path / "stubs").mkdir()
+    stub = "def hostname():\n    return 'pico'\n"
+    (tmp_path / "stubs" / "network.py").write_text(stub, encoding="utf-8")
+    assert simulate(program, path=tmp_path / "stubs").stdout == "pico\n"
+
+
 def test_a_poll_waits_for_the_serial_port() -> None:
     def program():
         import select

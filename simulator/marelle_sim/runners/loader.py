@@ -12,7 +12,7 @@ from marelle_sim.errors import NoSuchModuleError
 from marelle_sim.kernel.clock import RunStopped
 from marelle_sim.runners.bytearrays import BoardBytearray
 from marelle_sim.runners.guard import guarded
-from marelle_sim.runners.modules_table import MODULES, BoardModules
+from marelle_sim.runners.modules_table import MODULES, NOT_HERE, BoardModules
 from marelle_sim.runners.source import decode_module
 
 TYPE_CHECKING = False
@@ -134,8 +134,8 @@ class Loader:
         if full in MODULES:
             return self._load_of_board(full)
         found = self._find(full)
-        if not found and full == "_thread":
-            raise NoSuchModuleError("E-BOARD-02", name=full)
+        if not found and full in NOT_HERE:
+            raise NoSuchModuleError(NOT_HERE[full], name=full)
         if not found:
             raise ImportError(f"no module named '{full}'")
         file, path = found
@@ -253,6 +253,9 @@ def _builtins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[s
     known.update(
         __import__=import_,
         __loop__=_spending(clock, costs.loop_us),
+        __clock__=clock,
+        __turn_us__=costs.loop_us,
+        __late__=_late(clock, costs.loop_us),
         __call__=_spending(clock, costs.call_us),
         __deeper__=deeper,
         __back__=back,
@@ -280,6 +283,16 @@ def _spending(clock: Clock, duration_us: int) -> Callable[[], None]:
             clock.reach(time_us)
 
     return spend
+
+
+def _late(clock: Clock, duration_us: int) -> Callable[[], None]:
+    def late() -> None:
+        """Do what is due in a turn whose time has been added already."""
+        time_us = clock.now
+        clock.now = time_us - duration_us
+        clock.reach(time_us)
+
+    return late
 
 
 def _telling(clock: Clock, lines: list[tuple[int, str, int]]) -> Callable[[str, int], None]:

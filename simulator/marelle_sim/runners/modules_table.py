@@ -37,6 +37,14 @@ MODULES: dict[str, str] = {
 # MicroPython 1.25 keeps a `u` in front of most names for older programs [tried on its unix port].
 MODULES.update({f"u{name}": file for name, file in MODULES.items() if name not in _WITHOUT_U})
 
+_ONLY_THERE = (
+    "bluetooth", "cryptolib", "deflate", "lwip", "mip", "network", "ntptime", "platform", "requests",
+    "socket", "ssl", "tls", "uctypes", "ucryptolib", "uplatform", "urequests", "usocket", "ussl", "uwebsocket",
+    "vfs", "webrepl", "websocket",
+)  # fmt: skip
+NOT_HERE: dict[str, str] = {**dict.fromkeys(_ONLY_THERE, "E-BOARD-04"), "_thread": "E-BOARD-02"}
+"""Modules that a Pico or a Pico W has and the simulator has not -> what is said of each."""
+
 # Files that only the files of `modules/` import.
 _HELPERS = (
     "asyncio_loop", "framebuf_pixels", "machine_bus", "machine_spi", "machine_system", "machine_timer",
