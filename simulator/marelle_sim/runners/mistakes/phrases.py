@@ -165,7 +165,7 @@ def missing_in(line: Line) -> Iterator[Fix]:
     """Find `for i range(4):`."""
     if line.statement.first == "for" and len(line.tokens) > 2 and line.tokens[1].kind == "name":
         name, after = line.tokens[1], line.tokens[2]
-        if after.text in ("=", "of", "to"):
+        if after.text in ("=", "of", "on", "to"):
             edits: list[Edit] = [(after.start, after.end, "in")]
             yield Fix("E-PROG-65", after.start, after.end, edits, {"name": name.text})
         else:

@@ -242,15 +242,6 @@ def braces(line: Line) -> Iterator[Fix]:
                 yield Fix("E-PROG-47", one.start, close.end, edits, facts)
 
 
-def comment_of_others(line: Line) -> Iterator[Fix]:
-    """Find a line that begins with `//`, as comments do in other languages."""
-    first, start, end = line.tokens[0], line.statement.start, line.statement.end
-    if line.scan.text.startswith("//", start):
-        edits: list[Edit] = [(start, end, "pass")]
-        facts = {"name": "//", "meant": "#"}
-        yield Fix("E-PROG-47", first.start, first.start + 2, edits, facts, sure=True)
-
-
 def extra_colon(line: Line) -> Iterator[Fix]:
     """Find a colon at the end of an instruction that has no block."""
     last = line.tokens[-1]

@@ -313,7 +313,7 @@ def _is_decimal(node: ast.expr) -> bool:
 
 
 def _is_number(text: str) -> bool:
-    return re.fullmatch(r"\s*-?[0-9]{1,9}([.,][0-9]{1,9})?\s*", text) is not None
+    return re.fullmatch(r"\s*-?[0-9]{1,9}([.,][0-9]{1,9})?\s*°?\s*", text) is not None
 
 
 def refused_number(view: View) -> Mistake | None:

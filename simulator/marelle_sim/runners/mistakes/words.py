@@ -17,7 +17,7 @@ CONDITION_WORDS = frozenset(("elif", "if", "while"))
 FRENCH_KEYWORDS = MappingProxyType(
     {
         "autrement": "else", "classe": "class", "dans": "in", "de": "from", "depuis": "from",
-        "définir": "def", "definir": "def", "et": "and", "fonction": "def", "faux": "False", "importer": "import",
+        "définir": "def", "definir": "def", "et": "and", "fonction": "def", "function": "def", "func": "def", "faux": "False", "importer": "import",
         "non": "not", "ou": "or", "pas": "not", "pour": "for", "rendre": "return", "renvoyer": "return",
         "retour": "return", "retourner": "return", "si": "if", "sinon": "else", "tantque": "while", "vrai": "True",
     }
@@ -47,7 +47,28 @@ METHODS_IN_FRENCH = MappingProxyType(
 REPEAT_WORDS = frozenset(("loop", "repeat", "repete", "repeter", "répète", "répéter"))
 """What stands in Scratch, with a number, for `for i in range(number):`."""
 
-FOREVER_WORDS = frozenset(("forever", "toujours"))
+THEN_WORDS = frozenset(("alors", "do", "faire", "then"))
+"""What stands before the block in other languages."""
+
+DECLARING_WORDS = frozenset(
+    (
+        "bool",
+        "const",
+        "double",
+        "float",
+        "int",
+        "let",
+        "local",
+        "set",
+        "str",
+        "string",
+        "var",
+        "variable",
+    )
+)
+"""What stands before a name that gets its first value in other languages."""
+
+FOREVER_WORDS = frozenset(("do", "forever", "toujours"))
 """What stands in Scratch for `while True:`."""
 
 ELSE_IF_WORDS = frozenset(("elseif", "elsif", "ifelse"))

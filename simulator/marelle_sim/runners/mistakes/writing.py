@@ -6,7 +6,7 @@ import ast
 from itertools import islice
 from warnings import catch_warnings, simplefilter
 
-from marelle_sim.runners.mistakes import phrases, signs
+from marelle_sim.runners.mistakes import foreign, phrases, signs
 from marelle_sim.runners.mistakes.blocks import Blocks, misplaced
 from marelle_sim.runners.mistakes.fix import UNREADABLE, Line, reads
 from marelle_sim.runners.mistakes.mistake import Mistake
@@ -28,7 +28,9 @@ _GUESSES: tuple[Guesses, ...] = (
     phrases.cards,
     phrases.missing_quotes,
     phrases.unit_after_number,
-    signs.comment_of_others,
+    foreign.copied,
+    foreign.comment_of_others,
+    foreign.counting_loop,
     signs.curly_quotes,
     signs.pasted_signs,
     signs.unknown_sign,
@@ -37,6 +39,8 @@ _GUESSES: tuple[Guesses, ...] = (
     phrases.keyword_case,
     phrases.french_keywords,
     phrases.repeat_words,
+    foreign.then,
+    foreign.declared,
     signs.braces,
     phrases.missing_condition,
     phrases.missing_colon,

@@ -1,0 +1,2 @@
+>>> from marelle.fr import *
+>>> avancer(2)

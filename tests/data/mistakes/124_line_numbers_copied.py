@@ -1,0 +1,3 @@
+1 from marelle.fr import *
+2
+3 avancer(2)

@@ -1,0 +1,5 @@
+```python
+from marelle.fr import *
+
+avancer(2)
+```

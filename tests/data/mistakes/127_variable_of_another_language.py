@@ -1,0 +1,4 @@
+from marelle.fr import *
+
+int cases = 3
+avancer(cases)

@@ -1,0 +1,6 @@
+from marelle.fr import *
+
+for (int i = 0; i < 4; i++) {
+    avancer()
+    droite()
+}

@@ -1,0 +1,9 @@
+from marelle.fr import *
+
+function carre():
+    for tour in range(4):
+        avancer()
+        droite()
+
+
+carre()

@@ -1,0 +1,5 @@
+from marelle.fr import *
+
+for tour on range(4):
+    avancer()
+    droite()
