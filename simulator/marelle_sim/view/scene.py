@@ -77,8 +77,16 @@ def _robot(kit: Kit, told: dict[str, Any], colour: str) -> dict[str, Any]:
         "wheel_mm": body.wheel_mm,
         "wheel_width_mm": body.wheel_width_mm,
         "track_mm": body.track_mm,
-        "sensors": [list(sensor) for sensor in kit.sensors],
+        "sensors": _sensors(kit),
     }
+
+
+def _sensors(kit: Kit) -> list[list[Any]]:
+    """Return what is drawn of the sensors: a range sensor has the direction that it looks to as well."""
+    looks = iter(part.values["direction_deg"] for part in kit.parts if part.kind == "ultrasonic")
+    return [
+        [*sensor, next(looks)] if sensor[0] == "range" else [*sensor] for sensor in kit.sensors
+    ]
 
 
 def _moves(box: Box, trace: Trace | None) -> list[list[float]]:

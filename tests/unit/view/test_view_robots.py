@@ -41,6 +41,7 @@ from marelle_text import Text
 
 if TYPE_CHECKING:
     from marelle_sim.run import Run
+    from marelle_sim.view.trail import Trail
 
 WORLD = """
 format = 1
@@ -98,6 +99,12 @@ def test_each_robot_has_the_colour_that_its_world_gives_it_or_one_of_its_own(due
     assert count(image, lighter(BODY, 0.10)) > 500
     assert count(image, label_colour(PINK)) > 100  # its name
     assert replay_data(duel)["robots"][0]["color"] == "#b03a8c"
+
+
+def test_a_browser_is_told_where_a_range_sensor_looks() -> None:
+    folder = Path(__file__).parents[3] / "docs" / "programs" / "my-robot"
+    (robot,) = replay_data(simulate(folder, seconds=1))["robots"]
+    assert robot["sensors"] == [["line", 70, -10], ["line", 70, 10], ["range", 20, 80, 90]]
 
 
 def test_robots_in_a_picture_of_a_world_have_their_colours() -> None:
@@ -196,12 +203,16 @@ def test_a_pushed_box_leaves_its_outline_and_no_other_does(duel: Run) -> None:
     assert min(dist(pixel, pale) for pixel in column) < 60
 
 
+@pytest.fixture(scope="module")
+def trail(duel: Run) -> Trail:
+    return picture_of(duel).actors[0].trail
+
+
 @given(st.lists(st.integers(0, 3_100_000), min_size=3, max_size=3).map(sorted))
 def test_the_pieces_of_a_way_that_grows_have_no_gap_between_them(
-    duel: Run, times: list[int]
+    trail: Trail, times: list[int]
 ) -> None:
     first, second, third = times
-    trail = picture_of(duel).actors[0].trail
     before, after = trail.between(first, second), trail.between(second, third)
     assert before[-1] is after[0]
     assert trail.between(0) == trail.path

@@ -70,11 +70,14 @@ export interface World {
 
 export interface RobotData {
   name: string;
+  /** `#rrggbb`, by which it is told from others. */
+  color: string;
   radius_mm: number;
   wheel_mm: number;
   wheel_width_mm: number;
   track_mm: number;
-  sensors: [string, number, number][];
+  /** Kind, mm ahead, mm to the right and, for one that looks at something, degrees to the right. */
+  sensors: [string, number, number, number?][];
   path: PathPlace[];
   events: FrameEvent[];
   /** Only where faults are revealed: when a part began to fail, ms, and the number of its mark. */

@@ -2,7 +2,7 @@
 
 import { disc, rounded } from "./camera.js";
 import { FONT } from "./ground.js";
-import { COLOURS, darker, mix, timeColour } from "./palette.js";
+import { COLOURS, darker, mix } from "./palette.js";
 
 /** @typedef {[number, number, number, number]} Area left, top, right, bottom in pixels */
 /** @typedef {[number, number]} Point pixels */
@@ -134,24 +134,24 @@ function write(draw, [left, top, right, bottom], words, size, colour) {
   draw.fillText(words, (left + right) / 2, (top + bottom) / 2 + size * 0.06);
 }
 
-/** Draw white words on a rounded label. @param {CanvasRenderingContext2D} draw @param {Area} area @param {string} words @param {number} size */
-export function drawPill(draw, area, words, size) {
+/** Draw white words on a rounded label. @param {CanvasRenderingContext2D} draw @param {Area} area @param {string} words @param {number} size @param {string} colour */
+export function drawPill(draw, area, words, size, colour = darker(COLOURS.muted, 0.25)) {
   const [left, top, right, bottom] = area;
   rounded(draw, left - 2, top - 2, right - left + 4, bottom - top + 4, bottom - top);
   draw.fillStyle = COLOURS.white;
   draw.fill();
   rounded(draw, left, top, right - left, bottom - top, bottom - top);
-  draw.fillStyle = darker(COLOURS.muted, 0.25);
+  draw.fillStyle = colour;
   draw.fill();
   write(draw, area, words, size, COLOURS.white);
 }
 
-/** Draw a bead of the colour of its time, and its words with a halo. @param {CanvasRenderingContext2D} draw @param {Point} place @param {number} share @param {number} scale */
-export function drawBead(draw, [x, y], share, scale) {
+/** Draw a bead of the colour of its time. @param {CanvasRenderingContext2D} draw @param {Point} place @param {string} colour @param {number} scale */
+export function drawBead(draw, [x, y], colour, scale) {
   const size = Math.max(scale, 0.55);
   disc(draw, x, y, 8.2 * size, COLOURS.ink);
   disc(draw, x, y, 7.2 * size, COLOURS.white);
-  disc(draw, x, y, 5 * size, timeColour(share));
+  disc(draw, x, y, 5 * size, colour);
 }
 
 /** @param {CanvasRenderingContext2D} draw @param {Area} area @param {string} words @param {number} size */

@@ -52,6 +52,27 @@ export function colourOr(text, otherwise) {
   return /^#[0-9a-f]{6}$/i.test(text) ? text : otherwise;
 }
 
+/** Return the colour, darkened until white words on it can be read (4.5 to 1). @param {string} colour */
+export function labelColour(colour) {
+  for (let share = 0.2; share < 1; share += 0.05) {
+    const dark = darker(colour, share);
+    if (1.05 / (luminance(dark) + 0.05) >= 4.5) return dark;
+  }
+  return COLOURS.ink;
+}
+
+/** Return the relative luminance (WCAG 2.2). @param {string} colour */
+function luminance(colour) {
+  const [red, green, blue] = [1, 3, 5].map((at) => {
+    const value = parseInt(colour.slice(at, at + 2), 16) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+/** Return one robot's colour of a time among several: pale at the start, full at the end. @param {string} colour @param {number} share */
+export const tint = (colour, share) => mix(lighter(colour, 0.6), darker(colour, 0.12), share);
+
 /** Return the colour of a time. @param {number} share of the run, 0 to 1 */
 export function timeColour(share) {
   const steps = TIME.length / 7 - 1;

@@ -1,7 +1,7 @@
 // A robot from above: body, wheels that turn, castor, board, eyes, line sensors and lights.
 
 import { disc, rounded } from "./camera.js";
-import { COLOURS, darker, lighter, mix } from "./palette.js";
+import { COLOURS, colourOr, darker, lighter, mix } from "./palette.js";
 
 /** @import {RobotData, State} from "./frames" */
 
@@ -36,13 +36,14 @@ export function drawRobot(draw, x, y, scale, robot, state) {
   drawShadow(draw, radius, scale);
   draw.rotate((state.pose.heading * Math.PI) / 180);
   disc(draw, 0, 0, radius, COLOURS.white);
-  disc(draw, 0, 0, radius * 0.97, darker(COLOURS.body, 0.35));
-  disc(draw, 0, 0, radius * 0.92, COLOURS.body);
-  disc(draw, 0, 0, radius * 0.8, lighter(COLOURS.body, 0.1));
-  drawCastor(draw, radius);
+  const body = bodyColour(robot);
+  disc(draw, 0, 0, radius * 0.97, darker(body, 0.35));
+  disc(draw, 0, 0, radius * 0.92, body);
+  disc(draw, 0, 0, radius * 0.8, lighter(body, 0.1));
+  drawCastor(draw, radius, body);
   drawWheel(draw, robot, -1, state.pose.left);
   drawWheel(draw, robot, 1, state.pose.right);
-  drawBoard(draw, radius / 65, state.lit.length > 0);
+  drawBoard(draw, radius / 65, state.lit.length > 0, body);
   drawLineSensors(draw, robot, state.ground);
   drawEyes(draw, robot);
   drawPixels(draw, radius, state.pixels);
@@ -80,9 +81,12 @@ function slab(draw, left, top, width, height, corner, colour) {
   draw.fill();
 }
 
-/** @param {CanvasRenderingContext2D} draw @param {number} radius */
-function drawCastor(draw, radius) {
-  disc(draw, 0, radius * 0.77, 9, darker(COLOURS.body, 0.4));
+/** Return the colour by which a robot is told from others. @param {RobotData} robot */
+export const bodyColour = (robot) => colourOr(robot.color, COLOURS.body);
+
+/** @param {CanvasRenderingContext2D} draw @param {number} radius @param {string} body */
+function drawCastor(draw, radius, body) {
+  disc(draw, 0, radius * 0.77, 9, darker(body, 0.4));
   disc(draw, 0, radius * 0.77, 6.5, METAL);
   disc(draw, -1.6, radius * 0.77 - 1.6, 2.2, COLOURS.white);
 }
@@ -92,7 +96,7 @@ function drawWheel(draw, robot, side, rolled) {
   const half = robot.wheel_mm / 2;
   const wide = Math.max(robot.wheel_width_mm, LEAST_TYRE_MM);
   const left = (side * robot.track_mm) / 2 - wide / 2;
-  slab(draw, left - 3, -half - 3, wide + 6, 2 * half + 6, 5, darker(COLOURS.body, 0.5));
+  slab(draw, left - 3, -half - 3, wide + 6, 2 * half + 6, 5, darker(bodyColour(robot), 0.5));
   slab(draw, left, -half, wide, 2 * half, 4, TYRE);
   draw.save();
   rounded(draw, left + 1.6, -half + 1, wide - 3.2, 2 * half - 2, 3);
@@ -106,11 +110,11 @@ function drawWheel(draw, robot, side, rolled) {
   draw.restore();
 }
 
-/** Draw a Pico: 21 x 51 mm in a 65 mm body, its USB port at the back. @param {CanvasRenderingContext2D} draw @param {number} size @param {boolean} lit */
-function drawBoard(draw, size, lit) {
+/** Draw a Pico: 21 x 51 mm in a 65 mm body, its USB port at the back. @param {CanvasRenderingContext2D} draw @param {number} size @param {boolean} lit @param {string} body */
+function drawBoard(draw, size, lit, body) {
   const [front, back, half] = [33 * size, -18 * size, 10.5 * size];
   const long = front - back;
-  slab(draw, -half + 2, -front + 2, 2 * half, long, 2, darker(COLOURS.body, 0.45));
+  slab(draw, -half + 2, -front + 2, 2 * half, long, 2, darker(body, 0.45));
   slab(draw, -half, -front, 2 * half, long, 2, BOARD);
   for (let pin = 0; pin < 10; pin++) {
     const y = -back - 3 * size - (pin * (long - 6 * size)) / 9;
@@ -139,14 +143,16 @@ function drawLineSensors(draw, robot, ground) {
   });
 }
 
-/** Draw each ultrasonic sensor as the two eyes that it looks like. @param {CanvasRenderingContext2D} draw @param {RobotData} robot */
+/** Draw each ultrasonic sensor as the two eyes that it looks like; on the front they stand wide apart. @param {CanvasRenderingContext2D} draw @param {RobotData} robot */
 function drawEyes(draw, robot) {
-  for (const [kind, , right] of robot.sensors) {
+  for (const [kind, ahead, right, direction] of robot.sensors) {
     if (kind !== "range") continue;
+    const [sine, cosine] = [Math.sin(((direction ?? 0) * Math.PI) / 180), Math.cos(((direction ?? 0) * Math.PI) / 180)];
     for (const side of [-1, 1]) {
-      const across = right + side * 30;
-      const y = -Math.sqrt(Math.max(robot.radius_mm ** 2 - across ** 2, 0)) + 4;
-      disc(draw, across, y, 11.5, darker(COLOURS.body, 0.45));
+      const across = direction ? right - 4 * sine + side * 13 * cosine : right + side * 30;
+      const front = Math.sqrt(Math.max(robot.radius_mm ** 2 - across ** 2, 0)) - 4;
+      const y = direction ? side * 13 * sine + 4 * cosine - ahead : -front;
+      disc(draw, across, y, 11.5, darker(bodyColour(robot), 0.45));
       disc(draw, across, y, 10, COLOURS.white);
       disc(draw, across, y, 8.8, METAL);
       disc(draw, across, y - 1, 6.2, COLOURS.ink);

@@ -5,8 +5,8 @@ import { Eye, placeOf } from "./eye.js";
 import { boxAt, drawBox, drawGround, FONT } from "./ground.js";
 import { drawLegend } from "./legend.js";
 import { bubbleWords, drawBead, drawBubble, drawBurst, drawPill, drawTime, drawWarning, labelSize, Placer, spread } from "./marks.js";
-import { COLOURS, STRONG, USUAL } from "./palette.js";
-import { drawGhost, drawRobot } from "./robot.js";
+import { COLOURS, labelColour, STRONG, USUAL } from "./palette.js";
+import { bodyColour, drawGhost, drawRobot } from "./robot.js";
 import { Timeline } from "./timeline.js";
 import { Trail } from "./trail.js";
 import { decimal, duration, printable, say, wallName } from "./words.js";
@@ -14,7 +14,7 @@ import { decimal, duration, printable, say, wallName } from "./words.js";
 /** @import {Area, Point} from "./marks.js" */
 /** @import {Disc} from "./eye.js" */
 /** @import {Box, Frames, Pose, State, StageOptions, Words} from "./frames" */
-/** @typedef {{area: Area, words: string, draw: typeof drawPill, time: number}} Label */
+/** @typedef {{area: Area, words: string, draw: typeof drawTime, time: number}} Label */
 /** @typedef {{time: number, place: Point, words: string, draw: typeof drawBurst}} Burst a mark with a number */
 
 const MARGIN = 16;
@@ -185,7 +185,8 @@ class Scene {
     drawGround(ground.draw, this.camera, data.world, stage.picture, this.look);
     this.legend = drawLegend(ground.draw, this.camera, data.world, this.camera.y(-around.bottom) + (margin >> 1), stage.text);
     this.ground = ground.canvas;
-    this.trails = stage.timelines.map(({ path }) => new Trail(path, data.end_ms, this.camera, size));
+    const several = stage.timelines.length > 1;
+    this.trails = stage.timelines.map(({ path, robot }) => new Trail(path, data.end_ms, this.camera, size, several ? bodyColour(robot) : ""));
     this.burst = Math.min(Math.max(15 * this.camera.scale, 9), 15);
     /** @type {Burst[]} */
     this.bursts = [...stage.timelines.flatMap((timeline) => this.#burstsOf(timeline)), ...this.#warnings()];
@@ -224,19 +225,20 @@ class Scene {
   #way(trail, time, pose) {
     trail.draw(this.pen, time, [this.camera.x(pose.x), this.camera.y(pose.y)]);
     for (const { time: since, x, y } of trail.marks) {
-      if (since <= time) drawBead(this.pen, [x, y], since / trail.endMs, this.camera.scale);
+      if (since <= time) drawBead(this.pen, [x, y], trail.colourAt(since / trail.endMs), this.camera.scale);
     }
   }
 
   /** Draw what a range sensor looks along, up to what it meets. @param {Pose} pose @param {number} at @param {Disc[]} others @param {Box[]} pushed */
   #beams(pose, at, others, pushed) {
     const { pen, camera, stage } = this;
-    for (const [kind, ahead, right] of stage.timelines[at].robot.sensors) {
+    for (const [kind, ahead, right, direction] of stage.timelines[at].robot.sensors) {
       if (kind !== "range") continue;
       const from = placeOf(pose, ahead, right);
-      const far = stage.eye?.distance(from, pose.heading, others, pushed);
+      const heading = pose.heading + (direction ?? 0);
+      const far = stage.eye?.distance(from, heading, others, pushed);
       if (far === null || far === undefined) continue;
-      const to = placeOf(pose, ahead + far, right);
+      const to = placeOf({ ...pose, x: from[0], y: from[1], heading }, far, 0);
       const [x, y] = [camera.x(to[0]), camera.y(to[1])];
       pen.save();
       pen.strokeStyle = "rgba(31, 41, 55, 0.42)";
@@ -305,10 +307,13 @@ class Scene {
     }
     this.stage.timelines.forEach(({ path, robot }) => {
       const at = /** @type {Point} */ ([this.camera.x(path[0][1]), this.camera.y(path[0][2])]);
-      const words = this.stage.timelines.length > 1 ? robot.name : say(this.stage.text, "view.start");
+      const several = this.stage.timelines.length > 1;
+      const words = several ? robot.name : say(this.stage.text, "view.start");
+      /** @type {typeof drawTime} */
+      const pill = (pen, area, text, letters) => drawPill(pen, area, text, letters, several ? labelColour(bodyColour(robot)) : undefined);
       const size = labelSize(this.pen, words, this.letters, 8);
       const area = placer.find(at, size, robot.radius_mm * this.camera.scale * 1.1, [180, 0, 90, 270, 135, 225, 45, 315]);
-      if (area) labels.push({ area, words, draw: drawPill, time: 0 });
+      if (area) labels.push({ area, words, draw: pill, time: 0 });
     });
     for (const trail of this.trails) {
       for (const { x, y, time } of trail.marks) {

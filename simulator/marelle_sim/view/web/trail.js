@@ -1,7 +1,7 @@
 // Where a robot went: a ribbon whose colour tells the time, with arrows and time marks.
 
 import { surface } from "./camera.js";
-import { COLOURS, darker, timeColour } from "./palette.js";
+import { COLOURS, darker, timeColour, tint } from "./palette.js";
 
 /** @import {Camera} from "./camera.js" */
 /** @import {PathPlace} from "./frames" */
@@ -29,8 +29,10 @@ export class Trail {
    * @param {number} endMs the time of the gradient's last colour
    * @param {Camera} camera
    * @param {{width: number, height: number, ratio: number}} size of the canvas in CSS pixels
+   * @param {string} colour of one robot among several; "" for the colours of time
    */
-  constructor(path, endMs, camera, size) {
+  constructor(path, endMs, camera, size, colour = "") {
+    this.colour = colour;
     this.endMs = Math.max(endMs, 1);
     this.camera = camera;
     this.size = size;
@@ -41,6 +43,11 @@ export class Trail {
     this.layer = surface(size.width * size.ratio, size.height * size.ratio);
     this.layer.draw.scale(size.ratio, size.ratio);
     this.drawn = 0;
+  }
+
+  /** Return the colour of a time. @param {number} share of the run, 0 to 1 */
+  colourAt(share) {
+    return this.colour ? tint(this.colour, share) : timeColour(share);
   }
 
   /** Return all points in pixels. */
@@ -100,7 +107,7 @@ export class Trail {
       }
       points.push(this.#point(path, at, end));
       times.push(end);
-      found.push({ colour: timeColour((step + 0.5) / STEPS), begin, end, points, times });
+      found.push({ colour: this.colourAt((step + 0.5) / STEPS), begin, end, points, times });
     }
     return found.filter(({ points }) => points.some(([x, y]) => x !== points[0][0] || y !== points[0][1]));
   }
