@@ -94,9 +94,22 @@ def test_an_exception_costs_what_it_costs_a_board(run_text: Callable[..., Run]) 
 def test_a_file_of_the_library_gets_the_loops_only() -> None:
     source = "def f():\n    try:\n        return 1\n    except E:\n        pass\nfor n in f():\n    pass"
     library = written(source, own=False)
-    assert "__loop__()" in library
+    turn = "for n in f():\n    __clock__.now += __turn_us__\n    if __clock__.now >= __clock__.next:\n        __late__()"
+    assert turn in library
     assert "__call__" not in library
     assert "__stop__" not in library
+
+
+def test_a_constant_of_the_library_stands_where_it_is_used_as_on_a_board() -> None:
+    source = (
+        "_MOST = const(7)\n_NAME = const('/board.json')\nSHOWN = const(1)\n_TWICE = const(2)\n_MADE = other(3)\n"
+        "def f(n):\n    return -_MOST, _NAME, SHOWN, _TWICE, _MADE, n._MOST\n"
+        "def g():\n    _TWICE = 5\n    return _TWICE\n"
+    )
+    library = written(source, own=False)
+    assert "return (-7, '/board.json', SHOWN, _TWICE, _MADE, n._MOST)" in library
+    assert "_MOST = const(7)" in library
+    assert "return (-_MOST, _NAME" in written(source)
 
 
 def test_no_line_number_changes() -> None:

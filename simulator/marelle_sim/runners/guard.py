@@ -20,6 +20,8 @@ from __future__ import annotations
 
 import ast
 
+from marelle_sim.runners.constants import fold_constants
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeVar
@@ -34,6 +36,14 @@ BACK = "__back__"
 STOP = "__stop__"
 CAUGHT = "__caught__"
 LINE = "__line__"
+CLOCK, TURN_US, LATE = "__clock__", "__turn_us__", "__late__"
+
+# What `__loop__()` does: let the time of a turn pass; something may be due meanwhile.
+_TURN = f"""
+{CLOCK}.now += {TURN_US}
+if {CLOCK}.now >= {CLOCK}.next:
+    {LATE}()
+"""
 
 _UNKNOWN_TO_MICROPYTHON = tuple(
     getattr(ast, name)
@@ -75,9 +85,9 @@ class Guard(ast.NodeTransformer):
         if self._told:
             self._tell_lines(node)
         if isinstance(node, ast.While):
-            node.body.insert(0, _call(turn, node))
+            node.body[:0] = self._turn(turn, node)
         elif isinstance(node, ast.For | ast.AsyncFor):
-            node.body.insert(0, _call(LOOP, node))
+            node.body[:0] = self._turn(LOOP, node)
         elif self._own and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             _count_calls(node)
         elif self._own and isinstance(node, ast.Try) and node.handlers:
@@ -85,6 +95,12 @@ class Guard(ast.NodeTransformer):
                 handler.body.insert(0, _call(CAUGHT, handler.body[0]))
             node.handlers.insert(0, _let_through(node))
         return node
+
+    def _turn(self, name: str, loop: ast.stmt) -> list[ast.stmt]:
+        """Return what a turn of a loop begins with: a call; in the library, which loops at each tick, its text."""
+        if self._own or name != LOOP:
+            return [_call(name, loop)]
+        return [_placed(statement, loop) for statement in ast.parse(_TURN).body]
 
     def _tell_lines(self, node: ast.AST) -> None:
         """Have each statement inside a node tell its line first, and each turn that of its loop."""
@@ -113,6 +129,8 @@ def guarded(source: str, file: str, *, own: bool, told: str = "") -> ast.Module:
         SyntaxError: it is not Python, or not what MicroPython knows of it.
     """
     tree = ast.parse(source, file)
+    if not own:
+        fold_constants(tree)
     Guard(file, own=own, told=told).visit(tree)
     _declare_globals(tree)
     return tree
