@@ -237,7 +237,11 @@ def test_any_name_stays_in_its_folder(name: str, number: int) -> None:
 
 def test_the_page_looks_now_and_then_while_a_program_runs() -> None:
     looks: list[int] = []
-    request = {"program": "from marelle.fr import *\nattendre(1000)\n", "cards": False}
+    request = {
+        "do": "run",
+        "program": "from marelle.fr import *\nattendre(1000)\n",
+        "cards": False,
+    }
     asked = json.dumps({**request, "language": "fr"})
     answer = json.loads(bridge.watched(asked, lambda: looks.append(1), 100))
     assert answer["replay"]["ended"] == "done"
@@ -248,7 +252,8 @@ def test_what_a_look_raises_ends_the_run() -> None:
     def refuse() -> None:
         raise KeyboardInterrupt
 
-    asked = json.dumps({"program": "while True:\n    pass\n", "cards": False, "language": "fr"})
+    endless = {"do": "run", "program": "while True:\n    pass\n", "cards": False}
+    asked = json.dumps({**endless, "language": "fr"})
     with pytest.raises(KeyboardInterrupt):
         bridge.watched(asked, refuse, 50)
 
