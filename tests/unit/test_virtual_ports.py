@@ -14,7 +14,7 @@ import pytest
 
 from marelle_sim import ChipError, SpiChip, simulate, virtual_board
 
-DRIVER = Path(__file__).parents[2] / "docs" / "programs" / "driver"
+PROGRAMS = Path(__file__).parents[2] / "docs" / "programs"
 
 
 class Echo(SpiChip):
@@ -187,7 +187,10 @@ def test_an_analogue_input_shows_its_voltage() -> None:
     assert simulate(program, board=board).returned == ([32768, 1600, 14016], 65520)
 
 
-def test_the_drivers_test_of_the_pages_passes() -> None:
+@pytest.mark.parametrize(
+    ("folder", "test"), [("driver", "test_sht31.py"), ("adc", "test_mcp3008.py")]
+)
+def test_the_drivers_tests_of_the_pages_pass(folder: str, test: str) -> None:
     command = [
         sys.executable,
         "-m",
@@ -197,14 +200,14 @@ def test_the_drivers_test_of_the_pages_passes() -> None:
         "no:cacheprovider",
         "--rootdir",
         ".",
-        "test_sht31.py",
+        test,
     ]
-    said = subprocess.run(command, cwd=DRIVER, capture_output=True, text=True, check=False)
+    said = subprocess.run(command, cwd=PROGRAMS / folder, capture_output=True, text=True, check=False)
     assert said.returncode == 0, said.stdout
 
 
 def test_the_twin_of_the_pages_has_25_lines_at_most() -> None:
-    assert len((DRIVER / "sht31_twin.py").read_text("utf-8").splitlines()) <= 25
+    assert len((PROGRAMS / "driver" / "sht31_twin.py").read_text("utf-8").splitlines()) <= 25
 
 
 def test_a_serial_line_that_falls_idle_interrupts_once() -> None:
