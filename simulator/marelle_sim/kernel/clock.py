@@ -31,7 +31,7 @@ class Event:
     """Something that will happen at a given time, unless it is cancelled first.
 
     Attributes:
-        time_us: when, next. period_us: how long after that again; 0 for what happens once.
+        time_us: when, first. period_us: how long after that again; 0 for what happens once.
         action: what; None once it is cancelled.
     """
 
@@ -92,8 +92,7 @@ class Clock:
             action = event.action
             if action is not None and event.period_us:
                 self._order += 1
-                event.time_us = due_us + event.period_us
-                heapreplace(events, (event.time_us, self._order, event))
+                heapreplace(events, (due_us + event.period_us, self._order, event))
             else:
                 heappop(events)
             self.next = events[0][0] if events else NEVER_US

@@ -18,7 +18,7 @@ from marelle_sim.microcontroller.pio.words import WORD_MASK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from marelle_sim.microcontroller.board import VirtualBoard
     from marelle_sim.microcontroller.pio.emulator import Core
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 # The closed form knows no missed edge. Small encoders give an edge every 100 us or more, and a
 # program looks at its pins once in a turn.
 LONGEST_TURN_US = 50
+_FULL = 4  # words in an RX FIFO
 
 
 class Counting:
@@ -76,7 +77,7 @@ class Counting:
         """Return the counting register now, 32 bits."""
         return (self._offset + self._sign * self._count()) & WORD_MASK
 
-    def take(self, number: int) -> Sequence[int]:
+    def take(self, number: int) -> list[int]:
         """Return the next words of a streaming machine's RX FIFO.
 
         The words that wait in it were pushed right after the last taking; it is refilled within a
@@ -85,13 +86,29 @@ class Counting:
         core = self._core
         words = core.rx
         now = (self._offset + self._sign * self._count()) & WORD_MASK
-        if number == 5 and len(words) == 4:  # as who wants the count of now asks a full FIFO
-            first, second, third, fourth = words
-            words[0] = words[1] = words[2] = words[3] = now
-            return first, second, third, fourth, now
         queue = words + [now] * number
         core.rx = queue[number:]
         return queue[:number]
+
+    def refill(self, pack: Callable[..., object]) -> Callable[[object], None]:
+        """Return what takes five words into a buffer: the four that fill the FIFO and the count of now, which drivers want.
+
+        Args:
+            pack: writes five words: `Struct.pack_into`.
+        """
+        core, count, take = self._core, self._count, self.take
+
+        def fill(buf: object) -> None:
+            words = core.rx
+            if len(words) != _FULL:
+                pack(buf, 0, *take(_FULL + 1))
+                return
+            now = (self._offset + self._sign * count()) & WORD_MASK
+            first, second, third, fourth = words
+            words[0] = words[1] = words[2] = words[3] = now
+            pack(buf, 0, first, second, third, fourth, now)
+
+        return fill
 
     def reading(self, word: int, emulate: Operation) -> Operation | None:
         """Return what a reading instruction does, computed; None when it must be emulated.

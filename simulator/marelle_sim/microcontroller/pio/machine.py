@@ -24,13 +24,14 @@ from marelle_sim.microcontroller.pio.words import SET, WORD_MASK, is_instruction
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from typing import Any, Self
 
     from marelle_sim.microcontroller.pio.block import Block
     from marelle_sim.microcontroller.pio.wiring import Operation, Program
 
 SYSTEM_HZ = 125_000_000
+_DRAINED = 5  # words that a reader takes to have the one of now: four wait in the FIFO
 SLOWEST_DIVIDER, FINEST = 65536, 256  # the divider has 16 whole and 8 fractional bits
 
 # For each array type code, how its elements are written and the mask of what fits in one.
@@ -57,12 +58,13 @@ class StateMachine:
         self._actions: dict[int | str, Operation] = {}
         self._running: Counting | Emulated | None = None
         self._wires = MachinePins(block.pins)
-        self._take: Callable[[int], Sequence[int]] = self._take_waiting
+        self._take: Callable[[int], list[int]] = self._take_waiting
         self._buffer: object = (
             None  # the last one filled, how many words it holds, and what fills it
         )
         self._filled = 0
         self._fill: Callable[..., object] = int
+        self._refill: Callable[[object], None] | None = None
         self._frequency_hz = SYSTEM_HZ
         self._core = Core(Settings((0,) * 32, 0, 0), self._wires, block.flags)
 
@@ -133,11 +135,13 @@ class StateMachine:
         if buf is None:
             return self._take(1)[0] >> shift
         number = len(buf)
-        if buf is self._buffer and number == self._filled and not shift:
+        if buf is not self._buffer or number != self._filled or shift:
+            if number:
+                self._filler(buf, shift)(buf, 0, *self._take(number))
+        elif self._refill is not None:
+            self._refill(buf)
+        else:
             self._fill(buf, 0, *self._take(number))
-        elif number:
-            fill = self._filler(buf, shift)
-            fill(buf, 0, *self._take(number))
         return buf
 
     def put(self, value: Any, shift: int = 0, /) -> None:
@@ -221,6 +225,11 @@ class StateMachine:
         pack: Callable[..., object] = Struct(f"{number}{code}").pack_into
         if mask == WORD_MASK and not shift:
             self._buffer, self._filled, self._fill = buf, number, pack
+            running = self._running
+            if number == _DRAINED and isinstance(running, Counting) and running.streams:
+                self._refill = running.refill(pack)
+            else:
+                self._refill = None
             return pack
         return lambda buf, at, *words: pack(buf, at, *(word >> shift & mask for word in words))
 
@@ -289,6 +298,7 @@ class StateMachine:
         """Forget what was prepared for the situation before."""
         self._actions.clear()
         running = self._running
+        self._buffer = self._refill = None
         self._take = self._take_waiting
         if isinstance(running, Counting) and running.streams:
             self._take = running.take
