@@ -105,6 +105,8 @@ def pins(part: Part, text: Text) -> str:
         said.append(f"I2C{values['bus']} SDA GP{data}, SCL GP{clock}, 0x{values['address']:02X}")
     elif "pins" in values:
         said.append(", ".join(f"GP{pin}" for pin in values["pins"]))
+    if values.get("enable") is not None:
+        said.append(f"EN GP{values['enable']}")
     if values.get("encoder"):
         both = ", ".join(f"GP{pin}" for pin in values["encoder"])
         said.append(text("cli.kits.encoder", pins=both))

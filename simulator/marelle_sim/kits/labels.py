@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 CHIPS = MappingProxyType(
     {
         "motor": "DRV8833",
+        "bridge": "L298N",
         "ultrasonic": "HC-SR04",
         "lsm6dsox": "LSM6DSOX",
         "ssd1306": "SSD1306",
         "pixels": "WS2812",
     }
 )
-"""The chip that a kind of part is made of, where it has a name."""
+"""The chip that a kind of part is made of, where it has a name; "bridge" is that of a motor with a wire for its speed."""
 
 _ADC_ON_PINS = 3  # channel 3 is GP29, which a Pico keeps to itself to measure VSYS
 
@@ -39,7 +40,8 @@ _NAMES = MappingProxyType(
 def chip_name(part: Part) -> str:
     """Return what the chip of a part is called, "" if it has no name."""
     own = str(part.values.get("chip", ""))
-    return own.rpartition(":")[2] or CHIPS.get(part.kind, "")
+    kind = "bridge" if part.values.get("enable") is not None else part.kind
+    return own.rpartition(":")[2] or CHIPS.get(kind, "")
 
 
 def part_name(name: str, text: Text) -> str:
@@ -60,6 +62,8 @@ def wires_of(part: Part) -> list[tuple[str, int]]:
     found = []
     if "pins" in values:
         found += list(zip(("IN1", "IN2"), values["pins"], strict=True))
+    if values.get("enable") is not None:
+        found.append(("EN", values["enable"]))
     if values.get("encoder"):
         found += list(zip(("A", "B"), values["encoder"], strict=True))
     found += [(_NAMES[key], values[key]) for key in ("trigger", "echo") if key in values]

@@ -51,7 +51,7 @@ NUMBERS = MappingProxyType(
 
 PARTS = MappingProxyType(
     {
-        "motor": {"side": "side", "pins": "pair", "encoder": "pair"},
+        "motor": {"side": "side", "pins": "pair", "enable": "pin", "encoder": "pair"},
         "reflectance": {"adc": "channel", "ahead_mm": "mm", "right_mm": "mm", "spot_mm": "spot"},
         "digital_reflectance": {
             "pin": "pin",
@@ -83,6 +83,7 @@ PARTS = MappingProxyType(
 OPTIONAL = MappingProxyType(
     {
         ("motor", "encoder"): None,
+        ("motor", "enable"): None,
         ("digital_reflectance", "threshold"): 128,
         ("digital_reflectance", "black"): 1,
         ("ultrasonic", "right_mm"): 0,

@@ -43,8 +43,8 @@ def _pins(part: Part) -> Iterator[tuple[str, str]]:
         if "bus" not in values and values.get(key):
             for pin in values[key]:
                 yield key, f"GP{pin}"
-    for key in ("trigger", "echo", "pin"):
-        if key in values:
+    for key in ("enable", "trigger", "echo", "pin"):
+        if values.get(key) is not None:
             yield key, f"GP{values[key]}"
     if "adc" in values:
         yield "adc", _analog(values["adc"])

@@ -6,6 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from marelle_sim.kernel.clock import Clock
     from marelle_sim.microcontroller.pin import Line
+    from marelle_sim.parts.bridge import EnabledTrain
     from marelle_sim.world.any_chassis import Chassis
 
 
@@ -133,7 +134,9 @@ class Drv8833:
 
     __slots__ = ("_first", "_second", "_set_duty", "_side")
 
-    def __init__(self, first: Line, second: Line, train: DriveTrain, side: int) -> None:
+    def __init__(
+        self, first: Line, second: Line, train: DriveTrain | EnabledTrain, side: int
+    ) -> None:
         self._first = self._second = 0.0
         self._set_duty, self._side = train.set_duty, side
         first.on_output = self._first_input

@@ -10,6 +10,7 @@ from marelle_sim.chips.ssd1306 import Ssd1306
 from marelle_sim.kernel.chance import noise
 from marelle_sim.kits.kit import true_body
 from marelle_sim.parts.among import FarReflectance
+from marelle_sim.parts.bridge import EnabledTrain
 from marelle_sim.parts.comparator import Comparator
 from marelle_sim.parts.encoder import QuadratureEncoder
 from marelle_sim.parts.motor import Battery, DriveTrain, Drv8833
@@ -166,7 +167,10 @@ class Robot:
         left = part.values["side"] == "left"
         pins = part.values["pins"]
         lines = self.board.pin(pins[0]), self.board.pin(pins[1])
-        self._drivers.append(Drv8833(*lines, self._train, 0 if left else 1))
+        train: DriveTrain | EnabledTrain = self._train
+        if part.values["enable"] is not None:
+            train = EnabledTrain(self.board.pin(part.values["enable"]), self._train)
+        self._drivers.append(Drv8833(*lines, train, 0 if left else 1))
         wheel_mm = self.body.left_wheel_mm if left else self.body.right_wheel_mm
         if part.values["encoder"] is None:
             return
