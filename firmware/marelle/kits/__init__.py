@@ -42,7 +42,7 @@ def _saved() -> "str | None":
     return kit
 
 
-def make_wheel(motor: "tuple[int, ...]", encoder: "tuple[int, int]") -> "tuple[Motor, Encoder]":
+def make_wheel(motor: "tuple[int, int]", encoder: "tuple[int, int]") -> "tuple[Motor, Encoder]":
     """Return a motor and its encoder on these pins."""
     from marelle.chips.quadrature import QuadratureEncoder
     from marelle.parts.motor import Motor

@@ -29,9 +29,7 @@ class Motor:
     The bridge decays slowly: both inputs high short the motor, and the speed follows the duty almost in a line.
     """
 
-    def __init__(self, forward_pin: int, back_pin: int, enable_pin: "int | None" = None) -> None:
-        if enable_pin is not None:  # of an L298N, whose inputs take the signals as well
-            Pin(enable_pin, Pin.OUT, value=1)
+    def __init__(self, forward_pin: int, back_pin: int) -> None:
         self._forward = PWM(Pin(forward_pin), freq=_HERTZ, duty_u16=0)
         self._back = PWM(Pin(back_pin), freq=_HERTZ, duty_u16=0)
         self._way = (
