@@ -86,6 +86,7 @@ CODES = MappingProxyType(
         "E-CHIP-12": "kit",
         "E-CHIP-13": "kit",
         "E-CHIP-14": "kit",
+        "E-CHIP-15": "kit",
         "E-HAND-01": "file",
         "E-HAND-02": "file",
         "E-HAND-03": "file",

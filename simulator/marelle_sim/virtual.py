@@ -66,6 +66,10 @@ class Board:
         self._log: TransactionLog | None = None
 
     @property
+    def _has_run(self) -> bool:
+        return self._log is not None
+
+    @property
     def bus(self) -> list[Transaction]:
         """What went over its buses in the last run, as in `run.bus`: of one that raised, too."""
         return [] if self._log is None else self._log.all()
@@ -110,11 +114,11 @@ class Board:
 
     def uart(self, number: int = 0) -> VirtualUart:
         """Return the far end of the serial port 0 or 1."""
-        return self._uarts.setdefault(checked("uart", number), VirtualUart(number))
+        return self._uarts.setdefault(checked("uart", number), VirtualUart(number, self._has_run))
 
     def pin(self, number: int) -> VirtualPin:
-        """Return the wire at a GPIO, 0 to 29."""
-        return self._pins.setdefault(checked("pin", number), VirtualPin(number))
+        """Return the wire at a GPIO, 0 to 29; who asks before a run sees there what happens on it."""
+        return self._pins.setdefault(checked("pin", number), VirtualPin(number, self._has_run))
 
     def adc(self, channel: int) -> VirtualAdc:
         """Return the wire at an analogue input: channels 0 to 3 are GP26 to GP29, 4 the chip's temperature."""

@@ -50,6 +50,12 @@ def _check_chip(chip: object, methods: tuple[str, ...], example: str) -> None:
         raise ChipError("E-CHIP-12", name=name, example=example.format(wanted))
 
 
+def _check_seen(late: bool, port: str) -> None:
+    """Refuse to tell what nobody looked at."""
+    if late:
+        raise ChipError("E-CHIP-15", port=port)
+
+
 class VirtualI2c:
     """An I2C bus of a virtual board."""
 
@@ -211,8 +217,8 @@ class VirtualUart:
         sent: all that the program of the last run has sent.
     """
 
-    def __init__(self, number: int) -> None:
-        self._number = number
+    def __init__(self, number: int, late: bool = False) -> None:
+        self._number, self._late = number, late
         self._fed: list[tuple[float, bytes]] = []
         self._device: Callable[[bytes], bytes | None] | None = None
         self._board: VirtualBoard | None = None
@@ -220,6 +226,7 @@ class VirtualUart:
     @property
     def sent(self) -> bytes:
         """All that the program of the last run has sent."""
+        _check_seen(self._late, f"uart({self._number})")
         return b"" if self._board is None else bytes(self._board.serial(self._number).sent)
 
     def feed(self, data: bytes, at_s: float = 0.0) -> None:
@@ -237,7 +244,7 @@ class VirtualUart:
 
     def plug(self, board: VirtualBoard) -> None:
         """Wire it to the board of a run."""
-        self._board = board
+        self._board, self._late = board, False
         port = board.serial(self._number)
         port.device = self._device
         for at_s, data in self._fed:
@@ -245,30 +252,39 @@ class VirtualUart:
 
 
 class VirtualPin:
-    """The wire at a GPIO.
+    """The wire at a GPIO."""
 
-    Attributes:
-        history: (time in us, level) of each edge of the last run, until the end of its program.
-        streams: the bytes of each WS2812 picture that went over it.
-    """
-
-    def __init__(self, number: int) -> None:
-        self._number = number
+    def __init__(self, number: int, late: bool = False) -> None:
+        self._number, self._late = number, late
         self._script: list[tuple[float, Level]] = []
         self._devices: list[DhtChip | OneWireChip] = []
         self._line: Line | None = None
         self._last: tuple[int, tuple[int, float] | None] = (0, None)
-        self.history: list[tuple[int, int]] = []
-        self.streams: list[bytes] = []
+        self._history: list[tuple[int, int]] = []
+        self._streams: list[bytes] = []
+
+    @property
+    def history(self) -> list[tuple[int, int]]:
+        """(time in us, level) of each edge of the last run, until the end of its program."""
+        _check_seen(self._late, f"pin({self._number})")
+        return self._history
+
+    @property
+    def streams(self) -> list[bytes]:
+        """The bytes of each WS2812 picture that went over it in the last run."""
+        _check_seen(self._late, f"pin({self._number})")
+        return self._streams
 
     @property
     def level(self) -> int:
         """The level on the wire, 0 or 1, now or at the end of the last run."""
+        _check_seen(self._late, f"pin({self._number})")
         return self._last[0] if self._line is None else self._line.level()
 
     @property
     def pwm(self) -> tuple[int, float] | None:
         """(frequency in Hz, share of the time that it is high) of the program's signal; None: a level."""
+        _check_seen(self._late, f"pin({self._number})")
         return self._last[1] if self._line is None else self._line.signal
 
     def attach(self, chip: DhtChip | OneWireChip) -> None:
@@ -290,13 +306,14 @@ class VirtualPin:
     def plug(self, board: VirtualBoard) -> None:
         """Wire it to the board of a run."""
         line = self._line = board.pin(self._number)
-        history = self.history = []
-        self.streams = []
+        self._late = False
+        history: list[tuple[int, int]] = []
+        self._history, self._streams = history, []
         line.devices += self._devices
         for chip in self._devices:
             chip.clock = board.clock
         if line.on_stream is None:
-            line.on_stream = self.streams.append
+            line.on_stream = self._streams.append
         stop = line.watch(lambda level: history.append((board.clock.now, level)))
 
         def unplug() -> None:

@@ -97,7 +97,28 @@ def test_another_error_of_a_function_is_the_runs_with_its_file_and_line() -> Non
     assert run.error.file == "test_function_programs.py"
 
 
-@pytest.mark.parametrize("program", [lambda: 1, print, Thermometer, crc8])
+class Programs:
+    """Programs that are methods, as in a class of tests."""
+
+    address = 0x48
+
+    def scanned(self):
+        from machine import I2C
+
+        return I2C(0).scan() == [self.address]
+
+    def wants_more(self, more):
+        return more
+
+
+def test_a_method_runs_on_the_board() -> None:
+    assert simulate(Programs().scanned, board=board_with(Thermometer())).returned is True
+
+
+@pytest.mark.parametrize(
+    "program",
+    [lambda: 1, print, Thermometer, crc8, Programs.scanned, Programs().wants_more, [].append],
+)
 def test_what_is_no_function_without_arguments_is_refused(program: Any) -> None:
     with pytest.raises(ProgramFileError) as caught:
         simulate(program, board=virtual_board())

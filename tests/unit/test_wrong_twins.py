@@ -137,3 +137,27 @@ def test_one_refusal_is_not_spent_on_addresses_without_a_chip() -> None:
 
     assert simulate(program, board=board).returned == ([], [0x48])
     assert [(seen.address, seen.ack) for seen in board.bus] == [(0x48, False)]
+
+
+def test_what_nobody_looked_at_is_not_told_as_nothing() -> None:
+    def program():
+        from machine import UART, Pin
+
+        Pin(2, Pin.OUT).on()
+        UART(0).write(b"AT")
+
+    board = virtual_board()
+    simulate(program, board=board)
+    asked = (
+        lambda: board.pin(2).history,
+        lambda: board.pin(2).level,
+        lambda: board.pin(2).pwm,
+        lambda: board.pin(2).streams,
+        lambda: board.uart(0).sent,
+    )
+    for ask in asked:
+        with pytest.raises(ChipError, match="E-CHIP-15"):
+            ask()
+
+    simulate(program, board=board)
+    assert ([level for _us, level in board.pin(2).history], board.uart(0).sent) == ([1], b"AT")

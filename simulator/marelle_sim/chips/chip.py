@@ -28,7 +28,7 @@ class Chip:
     Attributes:
         identity: for each register that says which chip this is, what it holds. What
             `fault("identity")` falsifies.
-        clock: the board's time since the program started, None while no program runs.
+        clock: the time of the last board that it was wired to, None before its first run.
     """
 
     identity: dict[int, int] = {}  # noqa: RUF012 - a table that nothing changes, given by each class
@@ -36,7 +36,7 @@ class Chip:
 
     @property
     def time_us(self) -> int:
-        """Microseconds since the board's program started; 0 while none runs."""
+        """Microseconds since the board's program started; after its end, how long the run was; 0 before the first."""
         return 0 if self.clock is None else self.clock.now
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
-from inspect import isfunction
+from inspect import isfunction, ismethod
 from types import CellType, CodeType, FunctionType
 
 from marelle_sim.errors import ProgramFileError
@@ -30,13 +30,14 @@ def function_source(function: Callable[[], object]) -> Source:
         ProgramFileError: E-PROG-95, it is not a plain function without arguments, written in a file.
     """
     name = getattr(function, "__name__", type(function).__name__)
-    if not isfunction(function) or _wants_arguments(function.__code__, function.__defaults__):
+    plain, itself = _plain(function)
+    if plain is None or _wants_arguments(plain, len(itself)):
         raise ProgramFileError("E-PROG-95", name=name)
-    file = os.path.realpath(function.__code__.co_filename)
+    file = os.path.realpath(plain.__code__.co_filename)
     try:
         with open(file, "rb") as stream:  # noqa: PTH123 - as in source.py
             text = decode_module(stream.read(), os.path.basename(file))  # noqa: PTH119
-        _definition(ast.parse(text, file), function.__code__)
+        _definition(ast.parse(text, file), plain.__code__)
     except (OSError, SyntaxError, LookupError) as error:
         raise ProgramFileError("E-PROG-95", name=name) from error
     source = Source(
@@ -52,12 +53,13 @@ def function_source(function: Callable[[], object]) -> Source:
 
 def run_function(loader: Loader, source: Source, function: Callable[[], object]) -> object:
     """Run the function of a source on a board; a coroutine goes through its event loop."""
-    if not isfunction(function):
+    plain, itself = _plain(function)
+    if plain is None:
         raise TypeError("not a function")
-    file = os.path.realpath(function.__code__.co_filename)
+    file = os.path.realpath(plain.__code__.co_filename)
     loader.names[file] = source.entry
     loader.own.add(file)
-    result = _Binder(loader, source, function).bound(function)()
+    result = _Binder(loader, source, plain).bound(plain)(*itself)
     if hasattr(result, "cr_await"):
         return loader.import_("asyncio").run(result)
     return result
@@ -116,8 +118,17 @@ def _names(code: CodeType) -> Iterator[str]:
             yield from _names(part)
 
 
-def _wants_arguments(code: CodeType, defaults: tuple[object, ...] | None) -> bool:
-    return code.co_argcount > len(defaults or ()) or bool(code.co_kwonlyargcount)
+def _plain(function: object) -> tuple[FunctionType | None, tuple[object, ...]]:
+    """Return the function of a function or a test's method, and what the method is one of."""
+    if ismethod(function) and isfunction(function.__func__):
+        return function.__func__, (function.__self__,)
+    return (function if isfunction(function) else None), ()
+
+
+def _wants_arguments(function: FunctionType, given: int) -> bool:
+    code = function.__code__
+    least = code.co_argcount - len(function.__defaults__ or ())
+    return least > given or bool(code.co_kwonlyargcount)
 
 
 def _made(text: str, file: str, code: CodeType, told: str) -> CodeType:
