@@ -34,19 +34,34 @@ class Cluster:
 
     Attributes:
         ms: for which they are all known. robots: in order of their names. boxes: near to them.
+        waits: how often they were brought up; together_ms: the milliseconds of all its robots that this took.
     """
 
-    __slots__ = ("_careful_ms", "_hopeless_ms", "_stride_mm", "_walls", "boxes", "ms", "robots")
+    __slots__ = (
+        "_careful_ms",
+        "_hopeless_ms",
+        "_stride_mm",
+        "_walls",
+        "boxes",
+        "ms",
+        "robots",
+        "together_ms",
+        "waits",
+    )
 
     def __init__(
         self, ms: int, robots: list[SharedDrive], boxes: list[LooseBox], walls: WallGrid
     ) -> None:
         self.ms, self.robots, self.boxes, self._walls = ms, robots, boxes, walls
+        self.waits = self.together_ms = 0
         self._stride_mm = min(STRIDE_MM, *(_STRIDE * robot.radius_mm for robot in robots))
         self._careful_ms = self._hopeless_ms = 0  # until when a step is a millisecond, or is not
 
     def advance(self, ms: int) -> None:
         """Move on to that millisecond; nothing is commanded before it any more."""
+        if self.ms < ms:
+            self.waits += 1
+            self.together_ms += (ms - self.ms) * len(self.robots)
         while self.ms < ms:
             if all(robot.is_still for robot in self.robots):
                 self.tell_boxes()

@@ -11,7 +11,7 @@ from math import inf, sqrt
 
 from marelle_sim.world.cluster import Cluster
 from marelle_sim.world.plain import PlainMat
-from marelle_sim.world.shared import SLACK
+from marelle_sim.world.shared import LENGTHS_MS, SLACK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
     Rays = list[tuple[float, float]]
 
-_LONGEST_MS = 1000  # of one stretch
-_NEAR_MS = 16  # who may meet sooner than that moves together
+_GUESS = (
+    100,
+    1000,
+)  # waits of programs that move with others, per robot and ms: until there are figures
 _MARGIN_MM = 1.0  # more than rounding, and than a corner adds to a way along a wall
 
 
@@ -57,8 +59,10 @@ class Crowd:
         self.wait: Callable[[int, int], object] = _nobody_else
         self._begin_ms = self._end_ms = 0
         self._clusters: list[Cluster] = []
+        self._waits, self._together_ms = _GUESS
         self._plains: dict[int, PlainMat] = {}  # by the mat's id
         self.top_mm_ms = 0.0
+        self._others: list[list[SharedDrive]] = []  # of each robot
 
     def join(self, robot: SharedDrive) -> int:
         """Add a robot; return its index."""
@@ -108,29 +112,49 @@ class Crowd:
         Args:
             robot: who looks, now.
             eye: from where, mm.
-            rays: unit vectors.
+            rays: unit vectors, from one side of a cone to the other.
             nearest: what is already known to be in the way, or the sensor's reach.
         """
-        x, y = eye
+        sight = Sight(eye, rays, nearest)
         ms = robot.ms
-        seen = [
-            other for other in self.robots
-            if other is not robot and _may_cross(other.could_be(ms), eye, rays, nearest)
-        ]  # fmt: skip
+        seen = self._in_sight(robot, sight, ms)
         boxes = [
-            box for box in self.boxes
-            if _may_cross((box.x, box.y, box.radius + self._drift(ms)), eye, rays, nearest)
-        ]  # fmt: skip
-        if seen or boxes:
-            self._settle(robot.index, ms, {other.cluster for other in seen}, boxes)
+            box for box in self.boxes if sight.may_meet(box.x, box.y, box.radius + self._drift(ms))
+        ]
+        if boxes or seen:
+            known = all(other.cluster is None and other.ms >= ms for other in seen)
+            if boxes or not known or ms == self._end_ms:
+                self._settle(robot.index, ms, {other.cluster for other in seen}, boxes)
         for other in seen:
-            place = other.place_at(ms)
-            for ray in rays:
-                nearest = min(nearest, _to_disc(eye, ray, place, other.radius_mm))
+            x, y = other.place_at(ms)
+            if sight.may_meet(x, y, other.radius_mm):
+                for ray in rays:
+                    nearest = min(nearest, _to_disc(eye, ray, (x, y), other.radius_mm))
         for box in boxes:
             for ahead_x, ahead_y in rays:
-                nearest = min(nearest, box.beam(x, y, ahead_x, ahead_y))
+                nearest = min(nearest, box.beam(*eye, ahead_x, ahead_y))
         return nearest
+
+    def _in_sight(self, robot: SharedDrive, sight: Sight, ms: int) -> list[SharedDrive]:
+        """Return the other robots that may be in the cone at `ms`, of this stretch, from what is known of them."""
+        top, drift = self.top_mm_ms, self._drift(ms)
+        may_meet = sight.may_meet
+        return [
+            other
+            for other in self._others_of(robot)
+            if may_meet(other.begin_x, other.begin_y, other.radius_mm + drift)
+            and (
+                other.cluster is not None  # whose steps must not depend on what is known when
+                or may_meet(other.x, other.y, other.radius_mm + top * abs(ms - other.ms))
+            )
+        ]
+
+    def _others_of(self, robot: SharedDrive) -> list[SharedDrive]:
+        if not self._others:
+            self._others = [
+                [other for other in self.robots if other is not one] for one in self.robots
+            ]
+        return self._others[robot.index]
 
     def _drift(self, ms: int) -> float:
         """Return how far a box can have been pushed by `ms` since the stretch began."""
@@ -160,6 +184,8 @@ class Crowd:
         for cluster in self._clusters:
             cluster.advance(now)
             cluster.tell_boxes()
+            self._waits += cluster.waits
+            self._together_ms += cluster.together_ms
         for robot in self.robots:
             if robot.ms < now:
                 robot.alone(now)
@@ -176,33 +202,60 @@ class Crowd:
 
     def _plan(self, ms: int) -> tuple[int, list[tuple[list[SharedDrive], list[LooseBox]]]]:
         """Return how long nobody can meet whom it does not move with, and who moves together."""
+        pairs = self._pairs(ms)
+        best = self._best(pairs)
+        leader = list(range(len(self.robots) + len(self.boxes)))
+        for free, one, two in pairs:
+            if free < best:
+                _join(leader, one, two)
+        return LENGTHS_MS[best], self._groups(leader)
+
+    def _best(self, pairs: list[tuple[int, int, int]]) -> int:
+        """Return which of the lengths asks for the fewest turns of programs.
+
+        Each robot takes one for each stretch, and those that move with others take more, as often as such robots did until now.
+        The longer the stretch, the more of them there are.
+        """
+        often = self._waits / self._together_ms
+        most = len(LENGTHS_MS) - 1
+        together: set[int] = set()
+        fewest, best = inf, most
+        waiting = sorted(pairs)
+        for index in range(most + 1):
+            while waiting and waiting[0][0] < index:
+                _free, one, two = waiting.pop(0)
+                together |= {one, two}
+            robots = sum(number < len(self.robots) for number in together)
+            turns = len(self.robots) / LENGTHS_MS[index] + robots * often
+            if turns <= fewest:
+                fewest, best = turns, index
+        return best
+
+    def _pairs(self, ms: int) -> list[tuple[int, int, int]]:
+        """Return the pairs that might meet, with the index of the longest time in which they cannot, or -1."""
         robots, count = self.robots, len(self.robots)
-        speeds = [robot.limit_mm_ms(ms) * SLACK for robot in robots]
-        top = max(speeds)
-        bodies = [
-            (robot.x, robot.y, robot.radius_mm, speed)
-            for robot, speed in zip(robots, speeds, strict=True)
-        ]
-        bodies += [(box.x, box.y, box.radius, top) for box in self.boxes]
-        leader = list(range(len(bodies)))
-        free_ms = float(_LONGEST_MS)
-        for one, (x, y, radius, speed) in enumerate(bodies):
-            for two in range(one):
-                x2, y2, radius2, speed2 = bodies[two]
-                dx, dy, both = x - x2, y - y2, speed + speed2
-                reach = radius + radius2 + _MARGIN_MM + both * free_ms
-                away2 = dx * dx + dy * dy
-                if away2 >= reach * reach or both == 0.0:
+        bodies = [(robot.x, robot.y, robot.radius_mm, robot.reach_mm(ms)) for robot in robots]
+        pushed = [length * self.top_mm_ms for length in LENGTHS_MS]
+        bodies += [(box.x, box.y, box.radius, pushed) for box in self.boxes]
+        most = len(LENGTHS_MS) - 1
+        pairs = []
+        for one, (x, y, radius, way) in enumerate(bodies):
+            for two in range(min(one, count)):
+                x2, y2, radius2, way2 = bodies[two]
+                dx, dy = x - x2, y - y2
+                both = radius + radius2 + _MARGIN_MM
+                reach = both + way[most] + way2[most]
+                if dx * dx + dy * dy >= reach * reach or way[0] + way2[0] == 0.0:
                     continue
-                gap = sqrt(away2) - radius - radius2
-                if two < count <= one:
-                    gap = self.boxes[one - count].gap_to(x2, y2)[0] - radius2
-                alone_ms = (gap - _MARGIN_MM) / both
-                if alone_ms >= _NEAR_MS:
-                    free_ms = min(free_ms, alone_ms)
-                else:
-                    _join(leader, one, two)
-        return max(_NEAR_MS, int(free_ms)), self._groups(leader)
+                gap = sqrt(dx * dx + dy * dy) - both
+                if one >= count:
+                    gap = self.boxes[one - count].gap_to(x2, y2)[0] - radius2 - _MARGIN_MM
+                free = most
+                while free >= 0 and gap < way[free] + way2[free]:
+                    free -= 1
+                if free < most:
+                    pairs.append((free, one, two))
+        return pairs
 
     def _groups(self, leader: list[int]) -> list[tuple[list[SharedDrive], list[LooseBox]]]:
         """Return the robots and boxes of each group that has a robot."""
@@ -232,23 +285,31 @@ def _join(leader: list[int], one: int, two: int) -> None:
     leader[second] = first
 
 
-def _may_cross(
-    disc: tuple[float, float, float], eye: tuple[float, float], rays: Rays, nearest: float
-) -> bool:
-    """Tell whether a disc could be met by a beam between the first and the last, within `nearest`."""
-    x, y, radius = disc[0] - eye[0], disc[1] - eye[1], disc[2]
-    away2, reach = x * x + y * y, nearest + radius
-    if away2 > reach * reach:
-        return False
-    if away2 <= radius * radius:
-        return True
-    return not (_beside(x, y, rays[0], radius, 1.0) or _beside(x, y, rays[-1], radius, -1.0))
+class Sight:
+    """The cone that a sensor looks into, up to some distance."""
 
+    __slots__ = ("_ahead_x", "_ahead_y", "_nearest", "_slope", "_wide", "_x", "_y")
 
-def _beside(x: float, y: float, ray: tuple[float, float], radius: float, sign: float) -> bool:
-    """Tell whether a disc lies wholly on the outer side of a beam's line, or behind the eye."""
-    ahead_x, ahead_y = ray
-    return sign * (x * ahead_y - y * ahead_x) < -radius or x * ahead_x + y * ahead_y < -radius
+    def __init__(self, eye: tuple[float, float], rays: Rays, nearest: float) -> None:
+        """Make the cone between the first and the last ray."""
+        self._x, self._y = eye
+        self._ahead_x, self._ahead_y = ahead_x, ahead_y = rays[len(rays) // 2]
+        side_x, side_y = rays[0]
+        cosine = ahead_x * side_x + ahead_y * side_y
+        self._wide = 1.0 / cosine
+        self._slope = abs(ahead_x * side_y - ahead_y * side_x) / cosine
+        self._nearest = nearest
+
+    def may_meet(self, x: float, y: float, radius: float) -> bool:
+        """Tell whether a disc could reach into it."""
+        x -= self._x
+        y -= self._y
+        along = x * self._ahead_x + y * self._ahead_y
+        if along < -radius or along > self._nearest + radius:
+            return False
+        across = x * self._ahead_y - y * self._ahead_x
+        most = radius * self._wide + along * self._slope
+        return -most <= across <= most
 
 
 def _to_disc(

@@ -5,9 +5,10 @@ Decision 022 holds the proof. Up to `until_ms` the robot asks nobody; beyond, it
 
 from __future__ import annotations
 
-from operator import attrgetter
+from functools import lru_cache
+from math import exp
 
-from marelle_sim.world.sliding import SlidingDrive
+from marelle_sim.world.sliding import SlidingDrive, state_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
     from marelle_sim.world.cluster import Cluster
     from marelle_sim.world.crowd import Crowd
 
+LENGTHS_MS = (16, 24, 36, 54, 80, 120, 180, 270, 400, 600, 1000)  # of a stretch of time
 SLACK = 1.1  # on speeds: a way round another body is a little longer than a step
-_STATE = (
-    "ms", "x", "y", "heading", "sine", "cosine", "left", "right", "left_goal", "right_goal", "left_travel",
-    "right_travel", "slipping", "_left_ground", "_right_ground", "_steady", "_touching", "_fastest",
-)  # fmt: skip
-_state_of = attrgetter(*_STATE)
+
+
+@lru_cache(maxsize=16)
+def _lags(tau_ms: float) -> list[tuple[int, float]]:
+    """Return, for each length, by how many ms the way of a wheel that starts from rest is late."""
+    return [(length, tau_ms * (1.0 - exp(-length / tau_ms))) for length in LENGTHS_MS]
 
 
 class SharedDrive(SlidingDrive):
@@ -34,13 +37,14 @@ class SharedDrive(SlidingDrive):
         push_limit: the force that its wheels can pass on, in g mm/s2.
         until_ms: up to when it may move without asking.
         cluster: what it moves together with, or None.
+        begin_x, begin_y: its place when the present stretch of time began, mm.
         contacts: the names of the robots and boxes that it touches.
         done_ms: when its program ended, or None: nothing is commanded after that.
         on_push: told (ms, name, x, y) of a box that it has pushed.
     """
 
     __slots__ = (
-        "_begin_place", "_crowd", "_due", "_told", "_trying", "cluster", "contacts", "done_ms", "index", "name", "on_push",
+        "_crowd", "_due", "_lags", "_told", "_trying", "begin_x", "begin_y", "cluster", "contacts", "done_ms", "index", "name", "on_push",
         "push_limit", "top_mm_s", "until_ms",
     )  # fmt: skip
 
@@ -58,14 +62,15 @@ class SharedDrive(SlidingDrive):
         self.done_ms: int | None = None
         self.on_push: Callable[[int, str, float, float], None] | None = None
         self._told: Callable[[int], None] | None = None  # `on_pose`, while it touches nothing
-        self._begin_place = (0, 0.0, 0.0)
+        self.begin_x = self.begin_y = 0.0
         self._due: int | None = None  # how to record the pose after it
+        self._lags = _lags(self.tau_ms)
         self.index = crowd.join(self)
 
     def place(self, x_mm: float, y_mm: float, heading_deg: float) -> None:
         """Put the robot down somewhere, at rest."""
         super().place(x_mm, y_mm, heading_deg)
-        self._begin_place = (self.ms, x_mm, y_mm)
+        self.begin_x, self.begin_y = x_mm, y_mm
 
     def advance(self, ms: int) -> None:
         """Move on to that whole millisecond, for good; whatever could meet it comes along."""
@@ -106,7 +111,7 @@ class SharedDrive(SlidingDrive):
         """Start a stretch of time in which it moves with `cluster`, or freely until `until_ms`."""
         self.cluster = cluster
         self.until_ms = self.ms if cluster is not None else until_ms
-        self._begin_place = (self.ms, self.x, self.y)
+        self.begin_x, self.begin_y = self.x, self.y
 
     @property
     def is_still(self) -> bool:
@@ -119,20 +124,21 @@ class SharedDrive(SlidingDrive):
             self._begin(self._goals)
         return 0.0 if self._steady else self._fastest
 
-    def limit_mm_ms(self, ms: int) -> float:
-        """Return what its middle cannot exceed from `ms` on: mm in a millisecond."""
-        if self.done_ms is None or self.done_ms >= ms:
-            return self.top_mm_s * 0.001
-        goals = (0.0, 0.0) if self._goals is None else self._goals()
-        speeds = (
-            self.left, self.right, self.left_goal, self.right_goal, self._left_ground, self._right_ground, *goals,
-        )  # fmt: skip
-        return 0.001 * max(abs(speed) for speed in speeds)
+    def reach_mm(self, ms: int) -> list[float]:
+        """Return how far its middle can get from `ms` on, in each of the `LENGTHS_MS`, whatever is commanded.
 
-    def could_be(self, ms: int) -> tuple[float, float, float]:
-        """Return a circle that the body does not leave until `ms` of this stretch: x, y, radius in mm."""
-        since_ms, x, y = self._begin_place
-        return x, y, self.radius_mm + self.top_mm_s * 0.001 * SLACK * (ms - since_ms)
+        A wheel that tends to any speed up to the greatest is, after t, at most as far as one that tends to the greatest.
+        """
+        speeds = self.left, self.right, self._left_ground, self._right_ground
+        fastest = max(map(abs, speeds)) * 0.001 * SLACK
+        if self.done_ms is None or self.done_ms >= ms:
+            top = self.top_mm_s * 0.001 * SLACK
+            lag = top - fastest
+            return [top * length - lag * late for length, late in self._lags]
+        if not self._steady:
+            goals = (self.left_goal, self.right_goal) if self._goals is None else self._goals()
+            fastest = max(fastest, *(abs(goal) * 0.001 * SLACK for goal in goals))
+        return [fastest * length for length in LENGTHS_MS]
 
     def place_at(self, ms: int) -> tuple[float, float]:
         """Return where its middle is at a millisecond of the present stretch: a robot that nobody sees is not asked."""
@@ -203,7 +209,7 @@ class SeenDrive(SharedDrive):
     def begin(self, until_ms: int, cluster: Cluster | None) -> None:
         """Start a stretch of time in which it moves with `cluster`, or freely until `until_ms`."""
         super().begin(until_ms, cluster)
-        self._states = [_state_of(self)]
+        self._states = [state_of(self)]
 
     def place_at(self, ms: int) -> tuple[float, float]:
         """Return where its middle is at a millisecond of the present stretch, however far it has moved itself.
@@ -215,22 +221,16 @@ class SeenDrive(SharedDrive):
         ghost = self._ghost
         if self._goals is not None and self.ms < ms:
             goals = self._goals()
-            self._haunt(_state_of(self))
+            self._ghost.restore(state_of(self))
             ghost.command(ghost.ms, lambda: goals)
         else:
             last = len(self._states) - 1
             while last and self._states[last][0] >= ms:
                 last -= 1
-            self._haunt(self._states[last])
+            self._ghost.restore(self._states[last])
         ghost.advance(ms)
         return ghost.x, ghost.y
 
-    def _haunt(self, state: tuple[Any, ...]) -> None:
-        ghost = self._ghost
-        for name, value in zip(_STATE, state, strict=True):
-            setattr(ghost, name, value)
-        ghost.forget_gap()
-
     def _begin(self, goals: Callable[[], tuple[float, float]]) -> None:
         super()._begin(goals)
-        self._states.append(_state_of(self))
+        self._states.append(state_of(self))

@@ -8,16 +8,25 @@ chord round a wall's end cuts 0.1 mm at most. A robot that is alone in its world
 from __future__ import annotations
 
 from math import cos, sin
+from operator import attrgetter
 
 from marelle_sim.world.chassis import PIECE_MS, DifferentialDrive
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from marelle_sim.world.walls import Wall
 
 STRIDE_MM = 6.0  # the way of one step in contact
 _RECORD_MS = 10
 _INSIDE_MM = 0.05  # in a corner: less is a touch, not an overlap
+
+# How a robot moves until its next command.
+state_of = attrgetter(
+    "ms", "x", "y", "heading", "sine", "cosine", "left", "right", "left_goal", "right_goal", "left_travel",
+    "right_travel", "slipping", "_left_ground", "_right_ground", "_steady", "_touching", "_fastest", "_free",
+)  # fmt: skip
 
 
 class SlidingDrive(DifferentialDrive):
@@ -34,10 +43,23 @@ class SlidingDrive(DifferentialDrive):
                 self.ms = ms
             elif self.slipping:
                 self._step()
-            elif self._touching is None:
-                self._go(min(ms - self.ms, PIECE_MS))
             else:
-                self._slide(min(ms - self.ms, PIECE_MS))
+                step_ms = ms - self.ms
+                step_ms = step_ms if step_ms < PIECE_MS else PIECE_MS
+                if self._touching is not None:
+                    self._slide(step_ms)
+                elif self._fastest * step_ms <= self._free:
+                    self._glide(step_ms)
+                else:
+                    self._go(step_ms)
+
+    def restore(self, state: tuple[Any, ...]) -> None:
+        """Be as that robot was whose state this is."""
+        (
+            self.ms, self.x, self.y, self.heading, self.sine, self.cosine, self.left, self.right,
+            self.left_goal, self.right_goal, self.left_travel, self.right_travel, self.slipping,
+            self._left_ground, self._right_ground, self._steady, self._touching, self._fastest, self._free,
+        ) = state  # fmt: skip
 
     def pose_at(self, ms: int) -> tuple[float, float, float]:
         """Return x, y (mm) and heading (radians) at a later millisecond if nothing is commanded."""
@@ -51,16 +73,15 @@ class SlidingDrive(DifferentialDrive):
         return ghost.x, ghost.y, ghost.heading
 
     def _go(self, step_ms: int) -> None:
-        """Move freely, for so long or as long as no wall can be met; a millisecond if one can be met sooner."""
+        """Ask how far it is to the walls, and move for so long or as long as none can be met; else a millisecond."""
         fastest = self._fastest
+        self._free = self._gap(fastest * step_ms)
         if fastest * step_ms > self._free:
-            self._free = self._gap(fastest * step_ms)
-            if fastest * step_ms > self._free:
-                step_ms = int(self._free / fastest)
-                if step_ms < 1:
-                    self._step()
-                    return
-        self._glide(step_ms)
+            step_ms = int(self._free / fastest)
+        if step_ms < 1:
+            self._step()
+        else:
+            self._glide(step_ms)
 
     def _slide(self, step_ms: int) -> None:
         """Move for at most so long as if nothing were there, then out of the walls."""
