@@ -1,7 +1,7 @@
 """A board without a robot: SPI, serial ports, pins and analogue inputs, and the tutorial's driver."""
 
 # The programs below are written in functions: their modules are the board's.
-# mypy: disable-error-code="import-not-found,no-untyped-def,no-untyped-call,attr-defined,arg-type"
+# mypy: disable-error-code="import-not-found,no-untyped-def,no-untyped-call,attr-defined,arg-type,call-arg"
 # ruff: noqa: I001
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ def test_a_serial_port_is_fed_and_answered() -> None:
 
     assert run.returned == (b"$GPGGA\n", b"yes: ", b"ask\n", 0)
     assert board.uart(0).sent == b"ask\n"
-    assert run.seconds == pytest.approx(0.01 + 16 / 960 + 0.002, abs=0.002)
+    assert run.seconds == pytest.approx(0.01 + 20 / 960 + 0.002, abs=0.002)
 
 
 def test_a_full_buffer_loses_what_comes_after() -> None:
@@ -202,7 +202,9 @@ def test_the_drivers_tests_of_the_pages_pass(folder: str, test: str) -> None:
         ".",
         test,
     ]
-    said = subprocess.run(command, cwd=PROGRAMS / folder, capture_output=True, text=True, check=False)
+    said = subprocess.run(
+        command, cwd=PROGRAMS / folder, capture_output=True, text=True, check=False
+    )
     assert said.returncode == 0, said.stdout
 
 
@@ -316,3 +318,70 @@ def test_a_chip_that_is_wired_to_three_pins_answers_there_alone() -> None:
     board.spi(1, sck=2, mosi=3, miso=20).attach(Echo())
 
     assert simulate(program, board=board).returned == [b"\xff", b"\xee", b"\xff"]
+
+
+def test_an_answer_comes_when_the_question_is_out() -> None:
+    def program():
+        from machine import UART
+        from time import ticks_us
+
+        port = UART(0, 10_000, timeout=100)  # a byte takes 1 ms
+        begun = ticks_us()
+        port.write(bytes(6))
+        done = [port.txdone()]
+        port.flush()
+        times = [ticks_us() - begun]
+        done.append(port.txdone())
+        port.read(2)
+        return done, [*times, ticks_us() - begun]
+
+    board = virtual_board()
+    board.uart(0).attach(lambda data: b"ok")
+
+    done, times_us = simulate(program, board=board).returned
+    assert done == [False, True]
+    assert times_us == pytest.approx([6000, 8000], abs=60)
+
+
+def test_tasks_wait_for_a_serial_port_beside_each_other() -> None:
+    async def program():
+        import asyncio
+        from machine import UART
+
+        ticks = []
+
+        async def tick():
+            while True:
+                ticks.append(1)
+                await asyncio.sleep_ms(10)
+
+        other = asyncio.create_task(tick())
+        reader, data = asyncio.StreamReader(UART(0)), bytearray(2)
+        writer = asyncio.StreamWriter(UART(0), {"name": "gps"})
+        writer.write(b"ask\n")
+        await writer.drain()
+        got = [await reader.readline(), await reader.readexactly(3), await reader.read(5)]
+        count = await reader.readinto(data)
+        other.cancel()
+        return got, count, bytes(data), len(ticks), writer.get_extra_info("name")
+
+    board = virtual_board()
+    for at_s, data in ((0.1, b"hel"), (0.2, b"lo\nabc"), (0.3, b"d"), (0.4, b"xy")):
+        board.uart(0).feed(data, at_s=at_s)
+
+    got, count, data, ticks, name = simulate(program, board=board).returned
+    assert got == [b"hello\n", b"abc", b"d"]
+    assert (count, data, name) == (2, b"xy", "gps")
+    assert 38 <= ticks <= 42
+
+
+def test_only_a_stream_can_be_one() -> None:
+    def program():
+        import asyncio
+
+        try:
+            asyncio.StreamReader(3)
+        except TypeError as error:
+            return str(error)
+
+    assert simulate(program, board=virtual_board()).returned == "stream operation not supported"

@@ -22,7 +22,7 @@ class Serial:
 
     Attributes:
         name: "uart0" or "uart1". baud: bits a second. room: bytes that the buffer holds.
-        sent: what the program has sent.
+        sent: what the program has sent. sent_us: when the last of it has gone out.
         device: called with what the program sends; what it returns comes in.
         arrived: called when bytes have come in.
     """
@@ -32,6 +32,7 @@ class Serial:
         self.baud = 115_200
         self.room = 256
         self.sent = bytearray()
+        self.sent_us = 0
         self.device: Callable[[bytes], bytes | None] | None = None
         self.arrived: Callable[[], object] | None = None
         self._board = board
@@ -48,10 +49,10 @@ class Serial:
         """How many bytes have come in and wait to be read."""
         return len(self._waiting)
 
-    def feed(self, data: bytes) -> None:
-        """Have bytes come in from now on, behind those that are on their way."""
+    def feed(self, data: bytes, from_us: int = 0) -> None:
+        """Have bytes come in from now on or from later on, behind those that are on their way."""
         clock = self._board.clock
-        self._free_us = max(self._free_us, clock.now)
+        self._free_us = max(self._free_us, clock.now, from_us)
         for byte in data:
             self._free_us += self.byte_us
             clock.at(self._free_us, partial(self._arrive, byte))
@@ -65,13 +66,14 @@ class Serial:
         return data
 
     def send(self, data: bytes) -> None:
-        """Send bytes."""
+        """Send bytes, one after another; what answers them does so when all are out."""
         self.sent += data
+        self.sent_us = max(self.sent_us, self._board.clock.now) + len(data) * self.byte_us
         self._board.transactions.add(self.name, -1, data, b"")
         if self.device is not None:
             answer = self._ask(self.device, data)
             if answer:
-                self.feed(answer)
+                self.feed(answer, self.sent_us)
 
     def _ask(self, device: Callable[[bytes], bytes | None], data: bytes) -> bytes | None:
         try:

@@ -14,9 +14,11 @@ from asyncio_loop import (
     loop,
     ticks,
 )
+from asyncio_stream import streams_that
 
 __all__ = [
-    "CancelledError", "Event", "Lock", "Loop", "Task", "ThreadSafeFlag", "TimeoutError", "core",
+    "CancelledError", "Event", "Lock", "Loop", "StreamReader", "StreamWriter", "Task", "ThreadSafeFlag",
+    "TimeoutError", "core",
     "create_task", "current_task", "gather", "get_event_loop", "new_event_loop", "run",
     "run_until_complete", "sleep", "sleep_ms", "ticks", "wait_for", "wait_for_ms",
 ]  # fmt: skip
@@ -58,6 +60,9 @@ class _Sleep:
 def sleep_ms(t: int) -> _Sleep:
     """Wait for `t` ms while other tasks run."""
     return _Sleep(ticks() + max(0, int(t)))
+
+
+StreamReader = StreamWriter = streams_that(sleep_ms)
 
 
 def sleep(t: float) -> _Sleep:

@@ -63,7 +63,7 @@ class _Irq:
     def sent(self, count: int) -> None:
         """Plan the call for a message of so many bytes."""
         if self._trigger & UART.IRQ_TXIDLE and count > _TX_LEFT:
-            due_us = _clock.now + (count - _TX_LEFT) * self._port.byte_us
+            due_us = self._port.sent_us - _TX_LEFT * self._port.byte_us
             _clock.at(due_us, partial(self._call, UART.IRQ_TXIDLE))
 
     def _arrived(self) -> None:
@@ -201,11 +201,13 @@ class UART:
 
     def txdone(self) -> bool:
         """Tell whether all is sent."""
-        return True
+        _clock.spend(_CALL_US)
+        return _clock.now >= self._port.sent_us
 
     def flush(self) -> None:
         """Wait until all is sent."""
         _clock.spend(_CALL_US)
+        _clock.wait_until(max(_clock.now, self._port.sent_us))
 
     def irq(
         self,

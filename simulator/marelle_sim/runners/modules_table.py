@@ -47,7 +47,7 @@ NOT_HERE: dict[str, str] = {**dict.fromkeys(_ONLY_THERE, "E-BOARD-04"), "_thread
 
 # Files that only the files of `modules/` import.
 _HELPERS = (
-    "asyncio_loop", "framebuf_pixels", "machine_bus", "machine_spi", "machine_system", "machine_timer",
+    "asyncio_loop", "asyncio_stream", "framebuf_pixels", "machine_bus", "machine_spi", "machine_system", "machine_timer",
     "machine_uart",
 )  # fmt: skip
 
