@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from marelle_host.cli.main import main
-from marelle_sim import KitError, WorldError, simulate
+from marelle_sim import KitError, WorldError, load_kit, simulate
 from marelle_sim.errors import ProgramFileError
 from marelle_sim.parts.faults import FAULTS
+from marelle_sim.view.replay import replay_data
 
 MINE = Path(__file__).parents[2] / "docs" / "programs" / "my-robot"
 
@@ -19,6 +20,19 @@ MINE = Path(__file__).parents[2] / "docs" / "programs" / "my-robot"
 def mine(tmp_path: Path) -> Path:
     """Return a copy of the folder that docs/kits.md shows."""
     return shutil.copytree(MINE, tmp_path / "my-robot")
+
+
+def test_a_kit_of_a_folder_is_called_as_the_folder(
+    mine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(mine)
+    for path in (str(mine), "kit.toml", "./kit.toml", ".", "../my-robot"):
+        kit = load_kit(path)
+        assert (kit.called, kit.name) == ("my-robot", "kit")  # its chances are drawn by its name
+    assert load_kit("pico_bot").called == "pico_bot"
+    assert replay_data(simulate(mine, seconds=1))["kit"] == "my-robot"
+    assert main(["kits", "--show", "."], {}) == 0
+    assert (mine / "marelle-my-robot.png").is_file()
 
 
 @pytest.mark.parametrize("seed", range(5))

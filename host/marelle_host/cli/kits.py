@@ -73,7 +73,7 @@ def _show(voice: Voice, kit: Kit, picture: str | None) -> None:
     )
     _tell_parts(voice, kit)
     image = draw_kit(kit, language=text.language)
-    drawn = drawings.keep(voice, image, kit.name, picture)
+    drawn = drawings.keep(voice, image, kit.called, picture)
     parts = [{"name": p.name, "kind": p.kind, **p.values} for p in kit.parts]
     voice.data(
         {"name": kit.name, "title": kit.title(text.language), "parts": parts, "picture": drawn}

@@ -47,8 +47,8 @@ def _heading(robot: RobotRun, text: Text) -> str:
     """Return a robot's name, its kit and its program."""
     program = "" if robot.source is None else PurePosixPath(robot.source.entry).name
     if robot.source is None or not robot.source.files:
-        return text("cli.robots.idle", robot=robot.name, kit=robot.kit.name)
-    return text("cli.robots.heading", robot=robot.name, kit=robot.kit.name, program=program)
+        return text("cli.robots.idle", robot=robot.name, kit=robot.kit.called)
+    return text("cli.robots.heading", robot=robot.name, kit=robot.kit.called, program=program)
 
 
 def _tell_table(voice: Voice, robots: Sequence[RobotRun]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from marelle_sim.kernel.chance import stream
 
 TYPE_CHECKING = False
@@ -83,6 +85,12 @@ class Kit:
     def title(self, language: str) -> str:
         """Return the kit's name for people, in `fr` or `en`."""
         return self.titles.get(language) or self.titles.get("en") or self.name
+
+    @property
+    def called(self) -> str:
+        """What a person calls it beside its title: its name, or for a folder's `kit.toml` that of the folder."""
+        folder, file = os.path.split(os.path.abspath(self.source))  # noqa: PTH100 - pathlib costs 10 ms
+        return os.path.basename(folder) or self.name if file == "kit.toml" else self.name  # noqa: PTH119
 
     @property
     def sensors(self) -> list[tuple[str, float, float]]:

@@ -78,7 +78,7 @@ def load_kit(name: str | PathLike[str], *, trust: bool = False) -> Kit:
     if name in kit_names():
         return _bundled(name)
     path = Path(name)
-    if not _is_file_name(path):
+    if not _is_file_name(name):
         near = get_close_matches(
             name[:100], kit_names(), n=3, cutoff=0.0
         )  # there are few: name them
@@ -94,10 +94,10 @@ def _bundled(name: str) -> Kit:
     return _read(_BUNDLED / f"{name}.toml")
 
 
-def _is_file_name(path: Path) -> bool:
+def _is_file_name(name: str) -> bool:
     """Say whether a name means a file: a `.toml`, or a folder that exists."""
     try:
-        return path.suffix == ".toml" or (bool(path.parts) and path.is_dir())
+        return Path(name).suffix == ".toml" or (bool(name) and Path(name).is_dir())
     except (OSError, ValueError):  # a null byte, or a name too long for the system
         return False
 

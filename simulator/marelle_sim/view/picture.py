@@ -207,7 +207,7 @@ class RunPicture:
             figures.append((text("view.count", count=contacts), label))
         figures.append((text("view.duration", seconds=run.seconds), text("view.duration_label")))
         seed = run.trace.header["seed"]
-        detail = text("view.kit_and_seed", kit=run.kit.name, seed=seed)
+        detail = text("view.kit_and_seed", kit=run.kit.called, seed=seed)
         if self._several:
             detail = text.plural("view.robots_and_seed", len(self.actors), seed=seed)
         title = run.world.title(self._language)

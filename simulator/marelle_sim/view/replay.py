@@ -67,7 +67,7 @@ def frames_of(run: Run, language: str, *, reveal: bool = False) -> dict[str, Any
         "language": language,
         "world": scene_of(run.world, language, trace),
         "robots": robots,
-        "kit": run.kit.name,
+        "kit": run.kit.called,
         "seed": trace.header["seed"],
         "ended": run.ended,
         "seconds": run.seconds,
