@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from math import inf
 from pathlib import Path
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 SEEDS = range(5)
 UNREAD = "read"  # stands for a check where there is none: the program could not be judged
 PACE = "pace"  # the same: one of its loops turns so fast that running it would take minutes
+_PAUSE = re.compile(r"\s*(?:await )?(?:\w+\.)?(?:attendre|wait|sleep|sleep_ms|sleep_us)\(")
 ENDS = "ends"  # the check that each lesson has, whether it says so or not
 
 
@@ -300,15 +302,21 @@ def _help(run: Run, text: Text, *, stopped: bool) -> dict[str, str | int] | None
 def _with_line(failure: Failure, failed: Failed, runner: _Runner) -> Failure:
     """Return the failure with the line to look at: the check's own, or the one that ran then."""
     line, run = failed.line, failure.run
+    written = runner.entry.read_text("utf-8").splitlines()
     if not line and run is not None and failed.time_us is not None:
         before = [entry for entry in run.lines if entry[0] <= failed.time_us]
         own = [entry[2] for entry in before if entry[1] == runner.entry.name]
-        line = own[-1] if own else 0
-    written = runner.entry.read_text("utf-8").splitlines()
+        line = _acting(own, written)
     shown = written[line - 1] if 1 <= line <= len(written) else ""
     return failure._replace(
         line=line if shown else 0, source_line=shown, card=runner.program.card_of(line)
     )
+
+
+def _acting(ran: list[int], written: list[str]) -> int:
+    """Return the last line that ran but those that only wait: what the robot does meanwhile was asked before."""
+    acting = (line for line in reversed(ran) if not _PAUSE.match(written[line - 1]))
+    return next(acting, ran[-1] if ran else 0)
 
 
 def _values(failed: Failed, run: Run, text: Text) -> dict[str, str]:

@@ -77,7 +77,7 @@ def test_the_line_to_look_at_is_named_and_lines_are_put_in_order_with_the_mouse(
     page.write(WRONG_LINE)
     _checked(page)
     tab.find(".aid button").click()
-    assert tab.texts(".aid p") == ["Regarde la ligne 5\xa0: attendre(10)"]
+    assert tab.texts(".aid p") == ["Regarde la ligne 4\xa0: bot.drive(100, 0)"]
     tab.find(".aid button").click()
     first, second = (tab.find(f".pieces li:nth-child({place}) .piece") for place in (1, 3))
     before = tab.script(ROWS)

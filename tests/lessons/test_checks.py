@@ -149,6 +149,12 @@ def test_avoids_tells_when_the_robot_enters_a_square(asked: Make) -> None:
     assert failure_of(report).card == (0, 2)
 
 
+def test_a_line_that_only_waits_is_not_the_one_to_look_at(asked: Make) -> None:
+    lesson = asked('kind = "avoids"\nsquares = ["B3", "A3"]\n')
+    report = lesson("from marelle import *\nbot = Robot()\nbot.drive(100, 0)\nwait(9000)\n")
+    assert (failure_of(report).line, failure_of(report).source_line) == (3, "bot.drive(100, 0)")
+
+
 def test_stays_on_mat_tells_when_the_robot_leaves_it(asked: Make) -> None:
     lesson = asked('kind = "stays_on_mat"\n')
     assert said(lesson("A3", "cards")) == ""

@@ -135,7 +135,7 @@ export function moreHelp(say, { look, puzzle, cards }) {
   if (!look && !puzzle) return null;
   const said = el("div", { role: "status" });
   const place = el("div", { class: "aid" }, said);
-  const last = puzzle && button("open", say(cards ? "puzzle.cards" : "puzzle.lines"), puzzle, { class: "small" });
+  const last = puzzle && button("order", say(cards ? "puzzle.cards" : "puzzle.lines"), puzzle, { class: "small" });
   const first = button("info", say("help.more"), () => next(), { class: "small" });
   const next = () => {
     if (look) fill(said, look());
