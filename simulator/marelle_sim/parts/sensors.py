@@ -185,16 +185,17 @@ class Ultrasonic:
         sine, cosine = chassis.sine, chassis.cosine
         x = chassis.x + self._ahead * sine + self._right * cosine
         y = chassis.y + self._ahead * cosine - self._right * sine
-        nearest = inf
+        nearest, reach = inf, _REACH_MM
         rays = [
             (ahead * sine + side * cosine, ahead * cosine - side * sine)
             for side, ahead in self._cone
         ]
         for ray in rays:
-            distance = beam(self._walls, x, y, *ray, reach_mm=min(nearest, _REACH_MM))
-            nearest = min(nearest, distance)
+            distance = beam(self._walls, x, y, *ray, reach_mm=reach)
+            if distance <= reach:
+                nearest = reach = distance
         if self._others is not None:
-            met = self._others((x, y), rays, min(nearest, _REACH_MM))
+            met = self._others((x, y), rays, reach)
             nearest = met if met < _REACH_MM else nearest
         return nearest if nearest == inf else max(20.0, nearest + self._noise())
 
