@@ -98,3 +98,23 @@ def test_a_board_on_top_of_the_robot_leaves_it_as_it_is(programs: Path) -> None:
 def test_the_robot_of_the_tutorial_loads(programs: Path) -> None:
     assert load_kit("my-robot/kit.toml").title("en") == "My robot with large wheels"
     assert load_world("my-robot/world.toml").title("en") == "Along the wall"
+
+
+@pytest.mark.parametrize("page", ["worlds.md", "worlds.fr.md"])
+def test_the_worlds_of_the_page_are_worlds(root: Path, tmp_path: Path, page: str) -> None:
+    blocks = _blocks(root / "docs" / page, "toml")
+    assert len(blocks) == 4
+    for number, block in enumerate(blocks):
+        text = block if "format" in block else "format = 1\nsize = [900, 600]\n" + block
+        (tmp_path / f"{number}.toml").write_text(text, encoding="utf-8")
+        load_world(tmp_path / f"{number}.toml")
+
+
+def test_both_pages_of_worlds_have_the_same_keys_and_limits(root: Path) -> None:
+    english, french = (
+        (root / "docs" / page).read_text("utf-8") for page in ("worlds.md", "worlds.fr.md")
+    )
+    rows = [re.findall(r"^\| (`[^|]*`) \|", text, re.M) for text in (english, french)]
+    assert rows[0] == rows[1]
+    codes = [sorted(set(re.findall(r"`([a-z_]+)`", text))) for text in (english, french)]
+    assert codes[0] == codes[1]
