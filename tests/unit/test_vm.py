@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from marelle_host.cli.main import main
 from marelle_sim import simulate
-from marelle_sim.errors import UsageProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -173,6 +171,28 @@ def test_many_writes_in_a_row_are_all_done(run_text: RunText) -> None:
     same(run_text, text)
 
 
+def test_callbacks_come_between_what_waits_for_no_answer(run_text: RunText) -> None:
+    text = (
+        "from machine import Pin, Timer\nimport time\nseen = []\nled = Pin('LED', Pin.OUT)\n"
+        "def tick(timer):\n    led.toggle()\n    led.toggle()\n    seen.append(time.ticks_us())\n"
+        "    if len(seen) % 10 == 0:\n        raise ValueError('pété')\n    return 'é'\n"
+        "Timer(period=1, callback=tick, hard=True)\np = Pin(16, Pin.OUT)\n"
+        "for i in range(300):\n    p.on()\n    p.off()\n    p.value(1)\n    print('été', i)\n"
+        "print(len(seen), seen[-1])\n"
+    )
+    run = same(run_text, text)
+    assert run.stdout.count("ValueError: pété") > 1
+
+
+def test_each_robot_has_a_micropython_of_its_own() -> None:
+    def run(vm: str) -> Run:
+        return simulate(PROGRAMS / "dancer.py", world="dance", seconds=0.5, vm=vm)
+
+    here, there = run("python"), run("micropython")
+    assert len(there.robots) == 10
+    assert there.sha256() == here.sha256()
+
+
 def test_the_helpers_of_a_folder_are_found(tmp_path: Path) -> None:
     (tmp_path / "main.py").write_text(
         "import tools.sums, pair\nprint(tools.sums.add(pair.PAIR))\n"
@@ -187,64 +207,6 @@ def test_the_helpers_of_a_folder_are_found(tmp_path: Path) -> None:
     here, there = simulate(tmp_path), simulate(tmp_path, vm="micropython")
     assert there.stdout == "5\n"
     assert there.sha256() == here.sha256()
-
-
-@pytest.mark.parametrize(
-    ("text", "code", "line", "words"),
-    [
-        ("x = 1\nprint(1 / 0)\n", "E-PROG-13", 2, "ZeroDivisionError: divide by zero"),
-        (
-            "def f():\n    return avencer(2)\n\nf()\n",
-            "E-PROG-12",
-            2,
-            "name 'avencer' isn't defined",
-        ),
-        ("import time\ntime.slep(1)\n", "E-PROG-22", 2, "no attribute 'slep'"),
-        ("import numpy\n", "E-PROG-14", 1, "ImportError: no module named 'numpy'"),
-        ("import socket\n", "E-PROG-14", 1, "no module named 'socket'"),
-        ("import _thread\n", "E-BOARD-02", 1, ""),
-        ("x = [1]\nfor i in range(3):\n    x[i]\n", "E-PROG-24", 3, "IndexError"),
-        ("def f(n):\n    return f(n + 1)\nf(0)\n", "E-PROG-17", 2, "maximum recursion depth"),
-        ("from machine import Pin\nPin(77)\n", "E-PROG-16", 2, "ValueError: invalid pin"),
-        ("a = input()\n", "E-PROG-21", 1, ""),
-        ("from machine import mem32\nmem32[0] = 1\n", "E-BOARD-01", 2, ""),
-        (
-            "from marelle import Robot\nbot = Robot()\nbot.straight('a')\n",
-            "E-PROG-29",
-            3,
-            "E-BOT-01",
-        ),
-        ("if True\n    pass\n", None, 1, "SyntaxError"),
-        ("open('x')\n", "E-PROG-26", 1, "OSError: [Errno 2] ENOENT"),
-    ],
-)
-def test_a_mistake_is_told_with_the_pupils_line(
-    run_text: RunText, text: str, code: str | None, line: int, words: str
-) -> None:
-    here, there = both(run_text, text)
-    assert here.error is not None
-    assert there.error is not None
-    assert there.error.code == (code or here.error.code)
-    assert there.error.line == line
-    assert words in there.error.traceback
-    assert there.ended == "error"
-    assert f'File "program.py", line {line}' in there.error.traceback
-
-
-def test_what_only_cpython_accepts_fails_with_its_line(run_text: RunText) -> None:
-    text = "x = 3\n\n\ndef f(a, /, b):\n    return a\n\n\nprint(f(1, 2))\n"
-    here, there = both(run_text, text)
-    assert (here.ended, here.stdout) == ("done", "1\n")
-    assert there.error is not None
-    assert (there.ended, there.error.code, there.error.line) == ("error", "E-VM-04", 4)
-    assert "SyntaxError: invalid syntax" in there.error.traceback
-
-
-def test_a_method_that_only_cpython_has_fails_with_its_line(run_text: RunText) -> None:
-    here, there = both(run_text, "x = 'abc'\nprint(x.removeprefix('a'))\n")
-    assert here.ended == "done"
-    assert there.error is not None
-    assert (there.error.code, there.error.line) == ("E-PROG-22", 2)
 
 
 def test_a_program_may_leave(run_text: RunText) -> None:
@@ -316,34 +278,6 @@ def test_asyncio_is_micropythons_own_in_virtual_time(run_text: RunText) -> None:
         )  # both count the loop's own time, not alike
 
 
-@pytest.mark.parametrize(
-    ("vm", "code"), [("cpython", "E-VM-02"), ("", "E-VM-02"), ("wasm", "E-VM-02")]
-)
-def test_an_unknown_interpreter_is_refused(run_text: RunText, vm: str, code: str) -> None:
-    with pytest.raises(UsageProblem) as caught:
-        run_text(SQUARE, vm=vm)
-    assert caught.value.code == code
-
-
-def test_without_micropython_the_person_is_told_what_to_install(
-    run_text: RunText, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
-    with pytest.raises(UsageProblem) as caught:
-        run_text(SQUARE, vm="micropython")
-    assert caught.value.code == "E-VM-01"
-
-
-def test_functions_and_lines_are_refused(run_text: RunText) -> None:
-    with pytest.raises(UsageProblem) as caught:
-        run_text(SQUARE, vm="micropython", lines=True)
-    assert caught.value.code == "E-VM-03"
-    with pytest.raises(UsageProblem) as caught:
-        simulate(lambda: None, vm="micropython")
-    assert caught.value.code == "E-VM-03"
-
-
 def test_a_guest_that_computes_for_ever_is_ended(run_text: RunText) -> None:
     run = run_text("x = sum(range(10**12))\n", vm="micropython", isolate=True, wall_limit_s=0.5)
     assert run.ended == "wall-clock"
@@ -367,24 +301,3 @@ def _guests() -> list[int]:
         if "micropython" in name and int(rest.split()[1]) == os.getpid():
             found.append(int(folder.name))
     return found
-
-
-def test_the_command_runs_a_program_in_micropython(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    program = tmp_path / "carre.py"
-    program.write_text(SQUARE, encoding="utf-8")
-    assert main(["run", str(program), "--vm", "micropython"], {"LANG": "en"}) == 0
-    assert "A1 going north" in capsys.readouterr().out
-    program.write_text("def f(a, /):\n    return a\n", encoding="utf-8")
-    assert main(["run", str(program), "--vm", "micropython"], {"LANG": "en"}) == 1
-    assert "Line 1 is Python, but the board does not understand it." in capsys.readouterr().err
-
-
-def test_the_command_tells_which_interpreters_there_are(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    program = tmp_path / "carre.py"
-    program.write_text(SQUARE, encoding="utf-8")
-    assert main(["run", str(program), "--vm", "cpython"], {"LANG": "en"}) == 2
-    assert "(E-VM-02)" in capsys.readouterr().err

@@ -15,7 +15,7 @@ from struct import Struct
 from marelle_sim.errors import NoSuchModuleError
 from marelle_sim.kernel.clock import RunStopped
 from marelle_sim.runners.loader import DEEPEST
-from marelle_sim.runners.modules_table import MODULES, BoardModules
+from marelle_sim.runners.modules_table import MODULES, NOT_HERE, BoardModules
 from marelle_sim.vm.failure import GuestError, GuestGoneError, GuestMemoryError
 from marelle_sim.vm.files import GuestFiles
 from marelle_sim.vm.helpers import helpers
@@ -46,7 +46,7 @@ _REACH, _RETURN, _RAISE, _ATTRIBUTE, _FACE, _STAT, _TEXT, _END, _HELLO, _WORDS, 
     range(12)
 )
 _NONE, _INTEGER, _TRUE, _FALSE, _VALUE, _RAISED, _CALL, _RAW = range(8)
-_POSTED = 3
+_NO_ARGUMENT, _ONE_ARGUMENT, _BYTES_FOLLOW, _POSTED = range(4)
 _QUESTION, _ANSWER = Struct("<qqq"), Struct("<qqqq")
 _AT_ONCE = 4096
 _LARGEST = 1 << 62
@@ -58,11 +58,8 @@ _NATIVE = (
     "struct",
 )  # fmt: skip
 _FACES = [name for name in MODULES if name not in _NATIVE and name.lstrip("u") not in _NATIVE]
-# What MicroPython has on a computer, and the simulated board has not.
-_ABSENT = (
-    "_thread", "cryptolib", "deflate", "ffi", "jni", "mip", "platform", "requests", "socket", "ssl", "termios", "tls",
-    "uctypes", "vfs", "websocket",
-)  # fmt: skip
+# What MicroPython has on a computer, and neither a Pico nor the simulated board has.
+_ABSENT = {"ffi", "jni", "termios", *NOT_HERE}
 
 
 # What cannot fail and returns nothing, when it is given so many integers.
@@ -166,22 +163,28 @@ class Session:
                 self._answer(result)
 
     def _next(self) -> tuple[int, int, bytes]:
-        """Do what waits for no answer, and return the question that does, with the bytes that came with it."""
-        data, at = self._wire.read(_AT_ONCE), 0
+        """Do what waits for no answer; return the question that does, its argument and the bytes that came with it."""
+        data = self._wire.read(_AT_ONCE)
         if len(data) < 24:
             self._gone()
-        while True:
-            now, what, third = _QUESTION.unpack_from(data, at)
+        now, what, third = _QUESTION.unpack_from(data)
+        if now >= 0:
+            self._clock.now = now
+        if what & 3 == _NO_ARGUMENT or what & 3 == _ONE_ARGUMENT:
+            return what, third, b""
+        posted, at = [], 24
+        while what & 3 == _POSTED:
+            posted.append((what >> 2, third))
+            _now, what, third = _QUESTION.unpack_from(data, at)
             at += 24
-            if now >= 0:
-                self._clock.now = now
-            if what & 3 != _POSTED:
-                return what, third, data[at:]
-            call = self._calls[what >> 2]
-            if third == -_LARGEST:
-                call()
+        # All that was sent is taken in first: what is posted may call back, which sends more.
+        rest = self._rest(third, data[at:]) if what & 3 == _BYTES_FOLLOW else b""
+        for number, value in posted:
+            if value == -_LARGEST:
+                self._calls[number]()
             else:
-                call(third)
+                self._calls[number](value)
+        return what, third, rest
 
     def _asked(self, number: int, third: int, data: bytes) -> object:
         """Do what is no call of a function with at most one integer."""
@@ -189,7 +192,7 @@ class Session:
             return self._waits[number](third)
         if number == _HELLO:
             return self._hello(None)
-        return self._with_payload(number, self._rest(third, data))
+        return self._with_payload(number, data)
 
     def _rest(self, size: int, data: bytes) -> bytes:
         """Return that many bytes, of which some are here already."""
@@ -369,7 +372,7 @@ def _exception(error: BaseException, values: Values, number: int) -> list[Any]:
 
 def _before_import(name: str) -> str:
     top = name.partition(".")[0]
-    if top in _ABSENT or top.removeprefix("u") in _ABSENT:
+    if top in _ABSENT:
         return f"__absent__({top!r})"
     if top[0:1] == "u" and top in _FACES and top.removeprefix("u") in _FACES:
         return f"__alias__({top!r})"
@@ -377,8 +380,8 @@ def _before_import(name: str) -> str:
 
 
 def _absent(name: str) -> None:
-    if name == "_thread":
-        raise NoSuchModuleError("E-BOARD-02", name=name)
+    if name in NOT_HERE:
+        raise NoSuchModuleError(NOT_HERE[name], name=name)
     raise ImportError(f"no module named '{name}'", name=name)
 
 

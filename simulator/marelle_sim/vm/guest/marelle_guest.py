@@ -13,7 +13,18 @@ from array import array
 from collections import namedtuple
 from struct import pack, unpack
 
-from marelle_link import ATTRIBUTE, FALSE, RAISE, RAISED, RAW, RETURN, TRUE, link
+from marelle_link import (
+    ATTRIBUTE,
+    FALSE,
+    RAISE,
+    RAISED,
+    RAW,
+    RETURN,
+    TRUE,
+    asking,
+    buffers,
+    passing,
+)
 
 _LARGEST = 1 << 62
 _print_exception = sys.print_exception
@@ -52,9 +63,9 @@ def _called(data):
     try:
         number, values = json.loads(data)
         result = things[number](*decoded(values))
-        return RETURN << 2 | 2, json.dumps(encoded(result))
+        return RETURN << 2 | 2, json.dumps(encoded(result)).encode()
     except BaseException as error:
-        return RAISE << 2 | 2, json.dumps(described(error))
+        return RAISE << 2 | 2, json.dumps(described(error)).encode()
 
 
 def _forget(number):
@@ -62,9 +73,11 @@ def _forget(number):
     _numbers.pop(id(value), None)
 
 
-exchange, post, spending, sleep, tell, jump = link(
-    sys.stdout.buffer.write, sys.stdin.buffer.readinto, _result, _forget, _called
+_asks, _answer = buffers()
+exchange = asking(
+    _asks, _answer, sys.stdout.buffer.write, sys.stdin.buffer.readinto, _result, _forget, _called
 )
+post, spending, sleep, tell, jump = passing(_asks, _answer, exchange)
 
 
 def told(what, value):
