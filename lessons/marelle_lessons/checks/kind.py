@@ -93,10 +93,10 @@ def walk(trace: Trace) -> Iterator[tuple[int, Pose]]:
     asking the trace. Between poses that are farther apart the trace is asked.
     """
     poses = trace.select("pose", 0)
-    end_us, due_us, count = trace.end_us, 0, len(poses)
-    for index, event in enumerate(poses):
+    end_us, due_us = trace.end_us, 0
+    following = [event[0] for event in poses[1:]]
+    for event, following_us in zip(poses, (*following, end_us), strict=False):
         time_us = event[0]
-        following_us = poses[index + 1][0] if index + 1 < count else end_us
         if time_us >= due_us:
             yield time_us, Pose(event[3] * 1e-3, event[4] * 1e-3, event[5] * 1e-3 % 360.0)
             due_us = time_us + STEP_US
