@@ -67,7 +67,7 @@ def frames_of(run: Run, language: str, *, reveal: bool = False) -> dict[str, Any
         "language": language,
         "world": scene_of(run.world, language, trace),
         "robots": robots,
-        "kit": run.kit.called,
+        "kit": ", ".join(dict.fromkeys(robot.kit.called for robot in run.robots)),
         "seed": trace.header["seed"],
         "ended": run.ended,
         "seconds": run.seconds,
@@ -98,8 +98,7 @@ def told(run: Run, moments: list[Moment], text: Text) -> dict[str, Any]:
         moments: what `marelle_sim.story.tell` gave for it.
         text: the catalogue of the language.
     """
-    from marelle_sim.runners.help import as_help  # noqa: PLC0415 - needs the catalogues
-    from marelle_text.story import sentence  # noqa: PLC0415
+    from marelle_text.story import sentence  # noqa: PLC0415 - needs the catalogues
 
     return {
         "story": [
@@ -110,5 +109,18 @@ def told(run: Run, moments: list[Moment], text: Text) -> dict[str, Any]:
             }
             for moment in moments
         ],
-        "error": None if run.error is None else as_help(run.error, text),
+        "error": _help(run, text),
     }
+
+
+def _help(run: Run, text: Text) -> dict[str, str | int] | None:
+    """Return the help with a run's error; of several robots, it says whose program that was."""
+    from marelle_sim.runners.help import as_help  # noqa: PLC0415 - needs the catalogues
+
+    if run.error is None:
+        return None
+    said = as_help(run.error, text)
+    failed = [robot.name for robot in run.robots if robot.error is run.error]
+    if len(run.robots) > 1 and failed:
+        said["what"] = text("view.who_ended", robot=failed[0], ended=said["what"])
+    return said

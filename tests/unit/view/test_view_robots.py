@@ -101,6 +101,12 @@ def test_each_robot_has_the_colour_that_its_world_gives_it_or_one_of_its_own(due
     assert replay_data(duel)["robots"][0]["color"] == "#b03a8c"
 
 
+def test_a_browser_is_told_whose_program_failed(duel: Run) -> None:
+    data = replay_data(duel, language="en")
+    assert data["kit"] == "pico_bot"
+    assert data["error"]["what"].startswith("Sam: In line 3, ")
+
+
 def test_a_browser_is_told_where_a_range_sensor_looks() -> None:
     folder = Path(__file__).parents[3] / "docs" / "programs" / "my-robot"
     (robot,) = replay_data(simulate(folder, seconds=1))["robots"]
