@@ -123,6 +123,18 @@ def test_without_micropython_the_person_is_told_what_to_install(
     assert caught.value.code == "E-VM-01"
 
 
+def test_a_micropython_that_dies_ends_the_run_and_not_more(
+    run_text: RunText, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program = tmp_path / "micropython"
+    program.write_text("#!/bin/sh\nexit 3\n", encoding="ascii")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    run = run_text(SQUARE, vm="micropython")
+    assert run.error is not None
+    assert (run.ended, run.error.code) == ("error", "E-PROG-30")
+
+
 def test_functions_and_lines_are_refused(run_text: RunText) -> None:
     with pytest.raises(UsageProblem) as caught:
         run_text(SQUARE, vm="micropython", lines=True)
