@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import hypot
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,6 +19,7 @@ from marelle_text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from marelle_sim.kernel.turns import Turns
     from marelle_sim.run import Run
@@ -146,19 +146,6 @@ def test_a_program_for_a_robot_that_is_not_there_is_refused(program: Callable[..
     assert caught.value.facts == {"name": "green", "known": "blue, red"}
 
 
-def test_each_robot_tells_its_own_story_and_the_length_of_its_way(
-    program: Callable[..., str],
-) -> None:
-    text = "from marelle import Robot\nbot = Robot()\nbot.straight(100)\nbot.straight(-100)\n"
-    run = simulate({"red": program(text)}, world="arena", tolerances=False)
-    red, blue = run.robot("red"), run.robot("blue")
-    assert 195 < red.travelled_mm < 220
-    assert blue.travelled_mm == 0
-    assert any("10" in sentence for sentence in red.story("en"))
-    assert not any(sentence.startswith("[") for sentence in red.story())
-    assert len(blue.story("en")) <= 3
-
-
 def test_the_run_has_the_error_of_the_robot_that_failed(program: Callable[..., str]) -> None:
     bad = program("from time import sleep\nsleep(0.5)\n1 / 0", "bad.py")
     run = simulate({"red": bad, "blue": program(FORWARD)}, world="arena", seconds=8)
@@ -182,38 +169,6 @@ def test_a_press_can_be_for_one_robot_alone(program: Callable[..., str]) -> None
     run = simulate(program(text), world="arena", press=press, seconds=5)
     presses = [(e[0], e[1]) for e in run.trace.select("button") if e[4] == 1]
     assert presses == [(500_000, 1), (2_500_000, 0)]
-
-
-def test_an_input_in_the_worlds_file_can_be_for_one_robot_alone(
-    pen: Callable[..., str], program: Callable[..., str]
-) -> None:
-    world = Path(pen("anna", "bert"))
-    text = world.read_text("utf-8")
-    world.write_text(
-        text + '[[input]]\nrobot = "bert"\nname = "button"\ntime = 0.5\n', encoding="utf-8"
-    )
-    waits = program(
-        "from marelle import Robot\nbot = Robot()\nbot.button.wait_for_press()\nprint('pressed')\n"
-    )
-    for isolate in (False, True):
-        run = simulate(waits, world=world, seconds=3, isolate=isolate)
-        presses = [(e[0], e[1]) for e in run.trace.select("button") if e[4] == 1]
-        assert presses[0] == (500_000, 1)
-        # a button that nobody presses is pressed by itself a second after it is waited for
-        assert presses[1][0] > 1_000_000
-
-
-def test_an_input_for_a_robot_that_is_not_there_names_the_nearest(
-    pen: Callable[..., str], program: Callable[..., str]
-) -> None:
-    world = Path(pen("anna", "bert"))
-    text = world.read_text("utf-8")
-    world.write_text(
-        text + '[[input]]\nrobot = "Bert"\nname = "button"\ntime = 1\n', encoding="utf-8"
-    )
-    with pytest.raises(WorldError, match="E-WORLD-33") as refused:
-        simulate(program("print(1)"), world=world)
-    assert refused.value.facts["nearest"] == "bert"
 
 
 WAYS: list[Any] = [RandomTurns(1), RandomTurns(2), RandomTurns(3), ThreadTurns()]
