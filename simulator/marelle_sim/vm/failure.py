@@ -54,7 +54,7 @@ def diagnosed(error: BaseException, files: GuestFiles, known: list[str]) -> Prog
     """
     report = error.report if isinstance(error, GuestError) else {"type": type(error).__name__}
     failure = _failure(report, files)
-    cause = error.__cause__
+    cause = error if isinstance(error, Problem) else error.__cause__
     if isinstance(cause, Problem | NoKeyboardError):
         twin: BaseException = cause
     else:
