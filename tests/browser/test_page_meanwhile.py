@@ -107,6 +107,13 @@ def test_an_address_that_was_cut_opens_the_first_lesson(tab: Tab, page_file: Pat
     assert tab.script("return document.querySelector('select#lesson').value") == "L03"
 
 
+def test_another_address_of_the_open_page_opens_its_lesson(tab: Tab, page_file: Path) -> None:
+    MarellePage.fresh(tab, page_file, "#L03")
+    tab.script("location.hash = '#L07'")
+    tab.wait_for("document.querySelector('select#lesson').value === 'L07'")
+    assert tab.texts("#lesson-title") == ["Suivre la ligne"]
+
+
 def test_a_second_class_takes_the_place_of_the_first(
     tab: Tab, page_file: Path, tmp_path: Path
 ) -> None:

@@ -31,6 +31,7 @@ export class Desk {
     document.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !document.querySelector("dialog[open]")) app.try();
     });
+    window.addEventListener("hashchange", () => asked() && layout.open(asked()));
     window.addEventListener("resize", () => arrange(app.choices.size));
     document.documentElement.dataset.python = "starting";
     app.showState("state.waking");

@@ -191,6 +191,7 @@ export class Layout {
   /** @param {string} id of a lesson, or "free" */
   open(id) {
     this.app.open(id);
+    /** @type {HTMLSelectElement} */ (this.head.querySelector("#lesson")).value = this.app.lesson?.id ?? "free";
     this.drawWork();
     this.drawWorlds();
     this.drawLesson();
