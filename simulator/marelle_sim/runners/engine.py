@@ -103,7 +103,10 @@ class Engine:
             request.bench.plug(self.board)
         # the program's own come from where it is
         modules = {**request.modules, **request.flash, **source.files}
-        self.loader = Loader(self.board, modules, guard=guard, tell_lines=request.lines)
+        self.loader = Loader(
+            self.board, modules, guard=guard, tell_lines=request.lines,
+            copy=among.number if among else 0,
+        )  # fmt: skip
         self.board.describe_failure = lambda error: self._diagnose(error).traceback
         self.stop = self.board.clock.stop
         self.header = header_of(kit, world, request, self.robot.body.track_mm)

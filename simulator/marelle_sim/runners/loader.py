@@ -12,7 +12,7 @@ from marelle_sim.errors import NoSuchModuleError
 from marelle_sim.kernel.clock import RunStopped
 from marelle_sim.runners.bytearrays import BoardBytearray
 from marelle_sim.runners.guard import guarded
-from marelle_sim.runners.modules_table import MODULES, NOT_HERE, BoardModules
+from marelle_sim.runners.modules_table import MODULES, NOT_HERE, BoardModules, copied
 from marelle_sim.runners.source import decode_module
 
 TYPE_CHECKING = False
@@ -49,6 +49,7 @@ class Loader:
         *,
         guard: bool = True,
         tell_lines: bool = False,
+        copy: int = 0,
     ) -> None:
         """Make an empty table.
 
@@ -57,10 +58,11 @@ class Loader:
             files: path on the board -> path on the computer of the program's folder.
             guard: whether programs are rewritten (`runners.guard`); only a measurement says no.
             tell_lines: whether `lines` is filled.
+            copy: number of the robot among several, see `copied`.
         """
         self.files, self._guard, self._tell_lines = files, guard, tell_lines
         self.lines: list[tuple[int, str, int]] = []
-        self._board_modules = BoardModules(board)
+        self._copy, self._board_modules = copy, BoardModules(board, copy)
         self.close = self._board_modules.close
         self.modules: dict[str, ModuleType] = {}
         self.names: dict[str, str] = {}
@@ -174,9 +176,8 @@ class Loader:
         if own:
             self.own.add(file)
         told = self.told(path) if own else ""
-        code = guarded_code(text, file, own=own, guard=self._guard, told=told)
-        package = path.endswith("/__init__.py")
-        module = _Module(full)
+        code = guarded_code(text, file, own=own, guard=self._guard, told=told, copy=self._copy)
+        package, module = path.endswith("/__init__.py"), _Module(full)
         module.__dict__["__builtins__"] = {**self.builtins, "__file__": path}
         del module.__dict__["__doc__"], module.__dict__["__loader__"], module.__dict__["__spec__"]
         module.__dict__["__package__"] = full if package else full.rpartition(".")[0]
@@ -230,13 +231,17 @@ def find_in_library(stem: str) -> tuple[str, str] | None:
     return None
 
 
-@lru_cache(maxsize=256)
-def guarded_code(text: str, file: str, *, own: bool, guard: bool, told: str = "") -> CodeType:
-    """Return the compiled, guarded code of a module; the same text is compiled once.
+@lru_cache(maxsize=1024)
+def guarded_code(
+    text: str, file: str, *, own: bool, guard: bool, told: str = "", copy: int = 0
+) -> CodeType:
+    """Return the compiled, guarded code of a module; the same text is compiled once, and copied for each robot.
 
     Raises:
         SyntaxError: as a board raises it.
     """
+    if copy:
+        return copied(guarded_code(text, file, own=own, guard=guard, told=told))
     tree = guarded(text, file, own=own, told=told) if guard else text
     return compile(tree, file, "exec", dont_inherit=True)
 
@@ -390,7 +395,6 @@ def _input(prompt: object = "") -> str:
 
 def _sum(values: object, start: object = 0) -> object:
     """Add from left to right, as a board does (CPython 3.12 and later round differently)."""
-    total = start
     for value in values:  # type: ignore[attr-defined]  # whatever iterates; else Python's own TypeError
-        total = total + value
-    return total
+        start = start + value
+    return start

@@ -10,6 +10,7 @@ import builtins
 import os
 from functools import lru_cache
 from importlib.machinery import SourceFileLoader
+from marshal import dumps, loads
 from types import ModuleType
 
 TYPE_CHECKING = False
@@ -73,9 +74,11 @@ class BoardModules:
         3.0
     """
 
-    __slots__ = ("_board", "_builtins", "_faces", "_namespaces", "_real_import")
+    __slots__ = ("_board", "_builtins", "_copy", "_faces", "_namespaces", "_real_import")
 
-    def __init__(self, board: object) -> None:
+    def __init__(self, board: object, copy: int = 0) -> None:
+        """Make an empty table; `copy` is the number of the robot among several, see `copied`."""
+        self._copy = copy
         self._board = ModuleType("_board")
         self._board.board = board  # type: ignore[attr-defined]
         self._real_import = builtins.__import__
@@ -103,7 +106,7 @@ class BoardModules:
         if namespace is None:
             namespace = {"__builtins__": self._builtins, "__name__": name.removeprefix("u")}
             self._namespaces[stem] = namespace
-            exec(_code(stem), namespace)
+            exec(_code(stem, self._copy), namespace)
         return namespace
 
     def _import(
@@ -123,13 +126,25 @@ class BoardModules:
         return self._real_import(name, globals_, locals_, fromlist, level)
 
 
-@lru_cache(maxsize=64)
-def _code(stem: str) -> CodeType:
+@lru_cache(maxsize=1024)
+def _code(stem: str, copy: int) -> CodeType:
     """Return the compiled file; thirty runs in one process compile it once."""
+    if copy:
+        return copied(_code(stem, 0))
     code = SourceFileLoader(stem, _path(stem)).get_code(stem)
     if code is None:
         raise ImportError(f"no module named '{stem}'")
     return code
+
+
+def copied(code: CodeType) -> CodeType:
+    """Return the same code for another robot of a run.
+
+    CPython notes in a code object what it has found out about classes and modules while it runs (PEP 659), and each robot has its
+    own: robots that took turns in one code object unlearned it at each turn.
+    """
+    copy: CodeType = loads(dumps(code))
+    return copy
 
 
 def _path(stem: str) -> str:

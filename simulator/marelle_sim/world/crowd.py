@@ -33,12 +33,13 @@ _MARGIN_MM = 1.0  # more than rounding, and than a corner adds to a way along a 
 
 
 class Place:
-    """Where one robot begins in a crowd, and its name there."""
+    """Where one robot begins in a crowd, its name there, and its number in the order of names."""
 
-    __slots__ = ("crowd", "name", "start")
+    __slots__ = ("crowd", "name", "number", "start")
 
     def __init__(self, crowd: Crowd, name: str, start: Pose) -> None:
         self.crowd, self.name, self.start = crowd, name, start
+        self.number = len(crowd.robots)
 
 
 class Crowd:
