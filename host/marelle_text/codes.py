@@ -120,6 +120,7 @@ CODES = MappingProxyType(
         "E-KIT-25": "kit",
         "E-KIT-26": "kit",
         "E-KIT-23": "kit",
+        "E-KIT-24": "kit",
         "E-LESSON-01": "file",
         "E-LESSON-02": "file",
         "E-LESSON-03": "file",

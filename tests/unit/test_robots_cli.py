@@ -152,3 +152,11 @@ def test_the_programs_error_names_its_file(duel: Path, capsys: pytest.CaptureFix
     (duel / "b.py").write_text("print(1 / 0)\n", encoding="utf-8")
     assert main(["run", "duel"], ENGLISH) == 1
     assert "b.py" in capsys.readouterr().err
+
+
+def test_a_picture_too_many_is_told_how_it_is_asked_for(
+    duel: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", "duel", "--picture", "a.png", "a.html"], ENGLISH) == 2
+    assert "Write --picture a.html (E-USE-05)" in capsys.readouterr().err
+    assert not (duel.parent / "a.png").exists()

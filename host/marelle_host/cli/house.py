@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from marelle_host.cli.errors import unknown_command
+from marelle_host.cli.targets import PICTURES
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ class HouseCommand(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command, unless something more was typed than it can use."""
         if ctx.args:
-            raise Problem("E-USE-05", value=ctx.args[0])
+            more = ctx.args[0]
+            asked = more.lower().endswith(PICTURES) and "picture" in ctx.params
+            raise Problem("E-USE-05", value=more, nearest=f"--picture {more}" if asked else "")
         return super().invoke(ctx)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:

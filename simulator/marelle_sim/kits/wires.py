@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from marelle_sim.world.source import Path_, Source
 
 _I2C_PINS = 4  # the I2C functions of an RP2040's pins repeat every four: SDA0 SCL0 SDA1 SCL1
+_INSIDE, _LED = ("GP23", "GP24", "GP29"), "GP25"  # of a Pico (Raspberry Pi, Pico data sheet, 2.1)
 _ROUNDING_MM = 0.5  # what a ruler leaves
 
 
@@ -22,18 +23,26 @@ def check_wires(kit: Kit, source: Source) -> None:
 
     Raises:
         WorldError: E-KIT-15 a pin or channel twice, -16 an address twice on one bus, -17 a bus with two pairs of pins,
-            -20 pins that cannot be that bus, -22 two motors on one side.
+            -20 pins that cannot be that bus, -22 two motors on one side, -24 a GPIO that has no pin.
     """
     taken: dict[str, str] = {}
     if "adc" in kit.battery:
         taken[_analog(kit.battery["adc"])] = kit.battery["name"]
     for index, part in enumerate(kit.parts):
         for key, pin in _pins(part):
+            if key != "adc":
+                _check_on_header(source, ("part", index, key), pin, part.kind)
             if pin in taken:
                 raise source.error("E-KIT-15", ("part", index, key), pin=pin, other=taken[pin])
             taken[pin] = part.name
     _check_buses(kit, source, taken)
     _check_sides(kit, source)
+
+
+def _check_on_header(source: Source, path: Path_, pin: str, kind: str) -> None:
+    """Refuse a GPIO that the board keeps to itself; only its own light is on one."""
+    if pin in _INSIDE or (pin == _LED and kind != "led"):
+        raise source.error("E-KIT-24", path, pin=pin)
 
 
 def _pins(part: Part) -> Iterator[tuple[str, str]]:
@@ -67,6 +76,7 @@ def _check_buses(kit: Kit, source: Source, taken: dict[str, str]) -> None:
             data, clock = pairs[bus]
             raise source.error("E-KIT-17", (*path, "pins"), bus=bus, data=data, clock=clock)
         for pin in pins:
+            _check_on_header(source, (*path, "pins"), f"GP{pin}", part.kind)
             other = taken.setdefault(f"GP{pin}", f"I2C{bus}")
             if other != f"I2C{bus}":
                 raise source.error("E-KIT-15", (*path, "pins"), pin=f"GP{pin}", other=other)
