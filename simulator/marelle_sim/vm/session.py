@@ -49,6 +49,7 @@ _NONE, _INTEGER, _TRUE, _FALSE, _VALUE, _RAISED, _CALL, _RAW = range(8)
 _NO_ARGUMENT, _ONE_ARGUMENT, _BYTES_FOLLOW, _POSTED = range(4)
 _QUESTION, _ANSWER = Struct("<qqq"), Struct("<qqqq")
 _AT_ONCE = 4096
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _LARGEST = 1 << 62
 _MOST_BYTES = 4_000_000  # of one question; more than its heap holds
 
@@ -192,6 +193,8 @@ class Session:
             return self._waits[number](third)
         if number == _HELLO:
             return self._hello(None)
+        if number == _RETURN and not data:
+            raise _Returned(None)
         return self._with_payload(number, data)
 
     def _rest(self, size: int, data: bytes) -> bytes:
@@ -355,7 +358,7 @@ class _Raw:
 
 
 def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _encode(value).encode()
 
 
 def _exception(error: BaseException, values: Values, number: int) -> list[Any]:

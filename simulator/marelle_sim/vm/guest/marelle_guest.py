@@ -63,6 +63,8 @@ def _called(data):
     try:
         number, values = json.loads(data)
         result = things[number](*decoded(values))
+        if result is None:
+            return RETURN << 2, None
         return RETURN << 2 | 2, json.dumps(encoded(result)).encode()
     except BaseException as error:
         return RAISE << 2 | 2, json.dumps(described(error)).encode()

@@ -61,7 +61,7 @@ def asking(asks, answer, write, read, result_of, forget, called):
             if kind != CALL:
                 return result_of(kind, data)
             what, payload = called(data)
-            third = len(payload)
+            third = 0 if payload is None else len(payload)
 
     return exchange
 
