@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 # The closed form knows no missed edge. Small encoders give an edge every 100 us or more, and a
 # program looks at its pins once in a turn.
 LONGEST_TURN_US = 50
-_FULL = 4  # words in an RX FIFO
 
 
 class Counting:
@@ -91,7 +90,7 @@ class Counting:
         return queue[:number]
 
     def refill(self, pack: Callable[..., object]) -> Callable[[object], None]:
-        """Return what takes five words into a buffer: the four that fill the FIFO and the count of now, which drivers want.
+        """Return what takes five words into a buffer: those that wait in the FIFO and the count of now, which drivers want.
 
         Args:
             pack: writes five words: `Struct.pack_into`.
@@ -100,13 +99,19 @@ class Counting:
 
         def fill(buf: object) -> None:
             words = core.rx
-            if len(words) != _FULL:
-                pack(buf, 0, *take(_FULL + 1))
-                return
-            now = (self._offset + self._sign * count()) & WORD_MASK
-            first, second, third, fourth = words
-            words[0] = words[1] = words[2] = words[3] = now
-            pack(buf, 0, first, second, third, fourth, now)
+            waiting = len(words)
+            if waiting == 3:  # as where the machine has just started: it is never full
+                first, second, third = words
+                now = (self._offset + self._sign * count()) & WORD_MASK
+                words[0] = words[1] = words[2] = now
+                pack(buf, 0, first, second, third, now, now)
+            elif waiting == 4:
+                first, second, third, fourth = words
+                now = (self._offset + self._sign * count()) & WORD_MASK
+                words[0] = words[1] = words[2] = words[3] = now
+                pack(buf, 0, first, second, third, fourth, now)
+            else:
+                pack(buf, 0, *take(5))
 
         return fill
 
