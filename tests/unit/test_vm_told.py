@@ -51,7 +51,7 @@ def both(run_text: RunText, text: str, **options: Any) -> tuple[Run, Run]:
         ("import numpy\n", "E-PROG-14", 1, "ImportError: no module named 'numpy'"),
         ("import termios\n", "E-PROG-14", 1, "no module named 'termios'"),
         ("import _thread\n", "E-BOARD-02", 1, ""),
-        ("if True:\n    import uctypes\n", "E-BOARD-04", 2, ""),
+        ("if True:\n    import network\n", "E-BOARD-04", 2, ""),
         ("x = [1]\nfor i in range(3):\n    x[i]\n", "E-PROG-24", 3, "IndexError"),
         ("def f(n):\n    return f(n + 1)\nf(0)\n", "E-PROG-17", 2, "maximum recursion depth"),
         ("from machine import Pin\nPin(77)\n", "E-PROG-16", 2, "ValueError: invalid pin"),
