@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from functools import lru_cache
@@ -232,6 +233,7 @@ class Crew:
 def work(pipe: Connection, job: Job) -> None:
     """Check what comes through a pipe until it is closed; what a worker does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that ends the workers
+    first = True
     while True:
         try:
             handed = pipe.recv()
@@ -245,3 +247,7 @@ def work(pipe: Connection, job: Job) -> None:
             detail = f"{type(error).__name__}: {error}".splitlines()[0][:120]
             row = job.stopped(handed, Problem("E-BUG-01", detail=detail), 0.0)
         pipe.send(row)
+        if first:  # what is loaded by now stays: decision 028
+            gc.collect()
+            gc.freeze()
+            first = False

@@ -6,6 +6,7 @@ here, by the same code as on a computer.
 
 from __future__ import annotations
 
+import gc
 import json
 import tempfile
 from contextlib import contextmanager
@@ -81,6 +82,8 @@ def warm() -> None:
     """Run a first program, so that the pupil's first one finds all that it needs loaded."""
     with _file("from marelle.fr import *\navancer()\n") as path:
         replay_data(simulate(path, kit=KIT, world=WORLD, seconds=SECONDS, lines=True))
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays: decision 028
 
 
 def said(problem: Problem, text: Text) -> Asked:
