@@ -1,4 +1,4 @@
-"""`marelle new`: make a pupil's folder for a lesson, or a folder that tests a driver."""
+"""`marelle new`: make a pupil's folder for a lesson, one with a robot of one's own, or one that tests a driver."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 from marelle_host.cli import targets
 from marelle_host.cli.driver_tests import DRIVER_TESTS, driver_files
 from marelle_host.cli.house import HouseCommand
+from marelle_host.cli.own_robot import OWN_ROBOT, robot_files
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ def _new(voice: Voice, *, lesson: str, folder: str, cards: bool) -> None:
     """Write the starter, the world and the page; nothing that is there is touched."""
     if lesson == DRIVER_TESTS and not cards:
         _driver_tests(voice, Path(folder))
+        return
+    if lesson == OWN_ROBOT and not cards:
+        _own_robot(voice, Path(folder))
         return
     from marelle_lessons import load_lesson  # noqa: PLC0415  (not for help pages)
     from marelle_lessons.starter import starter_files  # noqa: PLC0415  (as above)
@@ -63,6 +67,19 @@ def _driver_tests(voice: Voice, target: Path) -> None:
     voice.say(voice.text("cli.new.next_driver", folder=target))
     voice.say("  python -m pip install -r requirements.txt")
     voice.say("  python -m pytest")
+    voice.data({"folder": str(target), "files": written})
+
+
+def _own_robot(voice: Voice, target: Path) -> None:
+    """Write a robot, its world and its program, and the schemas with which an editor helps."""
+    targets.make_folder(target)
+    written = []
+    for name, content in robot_files(voice.text).items():
+        written.append(_write(target / name, content))
+        voice.say(voice.text("cli.written", path=written[-1]), style="green")
+    voice.say(voice.text("cli.new.next_robot"))
+    for words in ("kits --show", "worlds --show", "run"):
+        voice.say(f"  marelle {words} {target}")
     voice.data({"folder": str(target), "files": written})
 
 
