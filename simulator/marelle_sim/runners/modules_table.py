@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _OWN_NAMES = (
     "dht", "ds18x20", "framebuf", "machine", "micropython", "neopixel", "onewire", "rp2",
+    "uctypes",
 )  # fmt: skip
 _BOARD_NAMES = (  # their files would hide Python's own modules: board_NAME.py
     "array", "asyncio", "binascii", "cmath", "collections", "errno", "gc", "hashlib", "heapq", "io",
@@ -28,6 +29,7 @@ _BOARD_NAMES = (  # their files would hide Python's own modules: board_NAME.py
 )  # fmt: skip
 _WITHOUT_U = (
     "cmath", "dht", "ds18x20", "framebuf", "gc", "math", "micropython", "neopixel", "onewire", "rp2",
+    "uctypes",
 )  # fmt: skip
 
 MODULES: dict[str, str] = {
@@ -40,7 +42,7 @@ MODULES.update({f"u{name}": file for name, file in MODULES.items() if name not i
 
 _ONLY_THERE = (
     "bluetooth", "cryptolib", "deflate", "lwip", "mip", "network", "ntptime", "platform", "requests",
-    "socket", "ssl", "tls", "uctypes", "ucryptolib", "uplatform", "urequests", "usocket", "ussl", "uwebsocket",
+    "socket", "ssl", "tls", "ucryptolib", "uplatform", "urequests", "usocket", "ussl", "uwebsocket",
     "vfs", "webrepl", "websocket",
 )  # fmt: skip
 NOT_HERE: dict[str, str] = {**dict.fromkeys(_ONLY_THERE, "E-BOARD-04"), "_thread": "E-BOARD-02"}

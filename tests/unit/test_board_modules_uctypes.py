@@ -1,0 +1,141 @@
+"""The board's `uctypes`. The values were taken from MicroPython 1.25 (its unix port)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_sim.microcontroller.board import VirtualBoard
+from marelle_sim.microcontroller.flash import Flash
+from marelle_sim.recorder import Recorder
+from marelle_sim.runners.modules_table import BoardModules
+
+
+@pytest.fixture
+def uctypes() -> Any:
+    board = VirtualBoard(seed=0, recorder=Recorder(), flash=Flash({}))
+    return BoardModules(board).get("uctypes")
+
+
+def described(uctypes: Any) -> dict[str, Any]:
+    return {
+        "a": 0 | uctypes.UINT8,
+        "b": (1, {"c": 0 | uctypes.UINT8}),
+        "array": (uctypes.ARRAY | 2, uctypes.UINT8 | 3),
+        "words": (uctypes.ARRAY | 2, 2, {"x": 0 | uctypes.UINT16}),
+        "numbers": (uctypes.ARRAY | 0, uctypes.INT16 | 2),
+        "bits": uctypes.BFUINT8 | 0 | 4 << uctypes.BF_POS | 3 << uctypes.BF_LEN,
+        "w": uctypes.UINT16 | 2,
+        "f": uctypes.FLOAT32 | 4,
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("UINT8", 0), ("INT8", 0x8000000), ("UINT32", 0x20000000), ("INT64", 0x38000000),
+     ("BFUINT8", -0x40000000), ("BFINT32", -0x18000000), ("FLOAT32", -0x10000000), ("FLOAT64", -0x8000000),
+     ("PTR", 0x20000000), ("ARRAY", -0x40000000), ("BF_POS", 17), ("BF_LEN", 22), ("NATIVE", 2)],
+)  # fmt: skip
+def test_the_constants_are_a_boards(uctypes: Any, name: str, value: int) -> None:
+    assert getattr(uctypes, name) == value
+
+
+def test_a_buffer_is_read_and_written_by_its_description(uctypes: Any) -> None:
+    data = bytearray(b"\xa5\x02\x03\x04\x05\x06\x07\x08")
+    seen = uctypes.struct(uctypes.addressof(data), described(uctypes), uctypes.LITTLE_ENDIAN)
+
+    assert (seen.a, seen.b.c, bytes(seen.array), seen.bits, seen.w) == (
+        165,
+        2,
+        b"\3\4\5",
+        2,
+        0x403,
+    )
+    assert (seen.words[1].x, [*seen.numbers], len(seen.numbers)) == (0x605, [0x02A5, 0x0403], 2)
+    assert seen.f == pytest.approx(4.063216e-34)
+    seen.bits, seen.w = 1, 0x1FFFF
+    seen.array[1], seen.numbers[0] = 9, -2
+    assert data == b"\xfe\xff\xff\x09\x05\x06\x07\x08"
+    assert bytes(seen) == bytearray(seen) == data
+    assert (uctypes.sizeof(seen), uctypes.sizeof(seen.b), uctypes.sizeof(seen.numbers)) == (
+        8,
+        1,
+        4,
+    )
+
+
+def test_the_other_order_of_bytes(uctypes: Any) -> None:
+    data = b"\x95\x02\xff\x09"
+    fields = {
+        "w": uctypes.UINT16 | 2,
+        "bits": uctypes.BFUINT16 | 2 | 4 << uctypes.BF_POS | 8 << uctypes.BF_LEN,
+        "i": uctypes.INT8 | 0,
+    }
+    seen = uctypes.struct(uctypes.addressof(data), fields, uctypes.BIG_ENDIAN)
+
+    assert (seen.w, seen.bits, seen.i) == (0xFF09, 0xF0, -107)
+
+
+def test_sizes_are_rounded_up_as_a_compiler_does(uctypes: Any) -> None:
+    wide = {"a": 4 | uctypes.UINT32, "b": 8 | uctypes.UINT8}
+
+    assert (uctypes.sizeof(wide), uctypes.sizeof(wide, uctypes.LITTLE_ENDIAN)) == (12, 9)
+    assert uctypes.sizeof({"a": 1 | uctypes.UINT32}) == 8
+    assert uctypes.sizeof({"p": (uctypes.PTR | 4, uctypes.UINT8)}) == 8
+
+
+def test_a_pointer_leads_to_another_buffer(uctypes: Any) -> None:
+    target = bytearray(b"\x07\x08")
+    data = bytearray(uctypes.addressof(target).to_bytes(4, "little"))
+    fields = {"p": (uctypes.PTR | 0, uctypes.UINT8)}
+    seen = uctypes.struct(uctypes.addressof(data), fields, uctypes.LITTLE_ENDIAN)
+
+    seen.p[0] = 9
+    assert (seen.p[1], bytes(target)) == (8, b"\x09\x08")
+
+
+def test_a_buffer_keeps_its_address(uctypes: Any) -> None:
+    first, second = bytearray(4), bytearray(4)
+    place = uctypes.addressof(first)
+
+    assert uctypes.addressof(first) == place != uctypes.addressof(second)
+    uctypes.bytearray_at(place + 1, 2)[0] = 7
+    assert uctypes.bytes_at(place, 4) == bytes(first) == b"\0\7\0\0"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "kind"),
+    [(lambda u: u.addressof(3), TypeError), (lambda u: u.sizeof(3), TypeError),
+     (lambda u: u.bytes_at(0x1000, 1), OSError), (lambda u: u.struct(0, {}).zz, KeyError),
+     (lambda u: setattr(u.struct(0, {"a": (0, {})}), "a", 1), TypeError),
+     (lambda u: u.struct(0, {"a": (u.ARRAY, 2, {})}).a[2], IndexError)],
+)  # fmt: skip
+def test_what_is_wrong_is_refused(uctypes: Any, wrong: Any, kind: type[Exception]) -> None:
+    with pytest.raises(kind):
+        wrong(uctypes)
+
+
+@given(
+    value=st.integers(),
+    shift=st.integers(0, 7),
+    length=st.integers(1, 8),
+    held=st.binary(min_size=2, max_size=2),
+)
+def test_bits_are_written_without_their_neighbours(
+    value: int, shift: int, length: int, held: bytes
+) -> None:
+    board = VirtualBoard(seed=0, recorder=Recorder(), flash=Flash({}))
+    uctypes: Any = BoardModules(board).get("uctypes")
+    data = bytearray(held)
+    fields = {"x": uctypes.BFUINT16 | shift << uctypes.BF_POS | length << uctypes.BF_LEN}
+    seen = uctypes.struct(uctypes.addressof(data), fields, uctypes.LITTLE_ENDIAN)
+    mask = (1 << length) - 1
+
+    seen.x = value
+
+    assert seen.x == value & mask
+    others = 0xFFFF ^ mask << shift
+    assert int.from_bytes(data, "little") & others == int.from_bytes(held, "little") & others
