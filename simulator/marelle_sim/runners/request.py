@@ -35,7 +35,7 @@ class Request:
         faults: (part, fault, seconds), as they were asked for. broken: those of the robot, checked.
         modules: path on the board -> path on the computer of what can be imported besides the program's folder.
         bench: what is attached to the board, None for nothing.
-        vm: in what the program runs: "python", "micropython" or "wasm".
+        vm: in what the program runs: "python" or "micropython".
     """
 
     __slots__ = (

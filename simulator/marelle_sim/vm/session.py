@@ -56,7 +56,7 @@ _MOST_BYTES = 4_000_000  # of one question; more than its heap holds
 # What MicroPython does itself, as a board does: it is the same C. `io` and `json` are its own but for files.
 _NATIVE = (
     "array", "asyncio", "binascii", "cmath", "collections", "errno", "framebuf", "hashlib", "heapq", "math", "re",
-    "struct", "uctypes", "uctypes",
+    "struct", "uctypes",
 )  # fmt: skip
 _FACES = [name for name in MODULES if name not in _NATIVE and name.lstrip("u") not in _NATIVE]
 # What MicroPython has on a computer, and neither a Pico nor the simulated board has.
