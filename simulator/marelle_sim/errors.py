@@ -76,3 +76,8 @@ class ProgramError(Problem):
         self.line, self.column, self.end_column = (0, 0, 0) if failure is None else failure.place
         self.source_line = "" if failure is None else failure.source_line
         self.host_traceback = ""
+
+    def __repr__(self) -> str:
+        """Show what the board said: a test that expects no error fails with these words."""
+        said = self.traceback.rstrip().rpartition("\n")[2]
+        return f"ProgramError({self.code!r}, {said!r})"

@@ -79,6 +79,7 @@ def test_without_check_it_is_an_attribute() -> None:
 
     assert run.error is not None
     assert run.error.traceback.endswith("ValueError: wrong checksum\n")
+    assert repr(run.error) == "ProgramError('E-PROG-25', 'ValueError: wrong checksum')"
 
 
 def test_a_checked_file_raises_what_is_in_error(tmp_path: Path) -> None:
