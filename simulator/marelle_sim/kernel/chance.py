@@ -44,7 +44,7 @@ def _endless(seed: int, name: str, deviation: float) -> Iterator[tuple[float, ..
         yield table
 
 
-@lru_cache(maxsize=32)  # a class's programs are checked on the same few seeds; 4 MB at most
+@lru_cache(maxsize=64)  # ten robots, or programs checked on the same few seeds; 9 MB at most
 def _table(seed: int, name: str, scale: float) -> tuple[float, ...]:
     toss = stream(seed, name).getrandbits
     return tuple([(toss(_COINS).bit_count() - _COINS // 2) * scale for _ in range(_TABLE_LENGTH)])

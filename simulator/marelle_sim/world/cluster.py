@@ -24,6 +24,7 @@ _ROUNDS = 4
 _BEND = 0.08  # of a step; the crowd's slack on speeds is larger
 _RECORD_MS = 10  # between two recorded places in a contact
 _BOX_MS = 20
+_DETOUR = 2.0  # of its own way: farther nobody is moved aside by what holds it back
 _STRIDE = 0.15  # of the smallest radius: the way of two robots that touch towards each other, in one step
 _CAREFUL_MS = 20  # after a step that came to nothing
 _HOPELESS_MS = 200  # after a careful one that did not help
@@ -38,22 +39,17 @@ class Cluster:
     """
 
     __slots__ = (
-        "_careful_ms",
-        "_hopeless_ms",
-        "_stride_mm",
-        "_walls",
-        "boxes",
-        "ms",
-        "robots",
-        "together_ms",
+        "_careful_ms", "_hopeless_ms", "_near", "_speeds", "_stride_mm", "_walls", "boxes", "ms", "robots", "together_ms",
         "waits",
-    )
+    )  # fmt: skip
 
     def __init__(
         self, ms: int, robots: list[SharedDrive], boxes: list[LooseBox], walls: WallGrid
     ) -> None:
         self.ms, self.robots, self.boxes, self._walls = ms, robots, boxes, walls
         self.waits = self.together_ms = 0
+        self._near: list[tuple[int, int]] = []  # of the present step: who could touch
+        self._speeds: list[float] = []
         self._stride_mm = min(STRIDE_MM, *(_STRIDE * robot.radius_mm for robot in robots))
         self._careful_ms = self._hopeless_ms = 0  # until when a step is a millisecond, or is not
 
@@ -96,21 +92,23 @@ class Cluster:
     def _length(self, most_ms: int) -> int:
         """Return how long the next step is: nobody begins to touch another in it, who does goes no farther than it may.
 
-        Where there are boxes it is a millisecond, for they may be thin and meet thin walls.
+        Where there are boxes it is a millisecond, for they may be thin and meet thin walls. Who could touch is kept in `_near`.
         """
-        speeds = [robot.start() for robot in self.robots]
-        if self.boxes or self.ms < self._careful_ms:
-            return 1
-        most_ms = min(most_ms, PIECE_MS)
+        self._speeds = speeds = [robot.start() for robot in self.robots]
+        most_ms = 1 if self.boxes or self.ms < self._careful_ms else min(most_ms, PIECE_MS)
+        pairs = []
         for index, one in enumerate(self.robots):
-            for other, two in enumerate(self.robots[:index]):
-                both = speeds[index] + speeds[other]
-                if two.name in one.contacts:
-                    free_mm = self._stride_mm
-                else:
-                    free_mm = hypot(one.x - two.x, one.y - two.y) - one.radius_mm - two.radius_mm
+            for other in range(index):
+                two, both = self.robots[other], speeds[index] + speeds[other]
+                if both == 0.0:
+                    continue
+                gap = hypot(one.x - two.x, one.y - two.y) - one.radius_mm - two.radius_mm
+                pairs.append((gap / both, index, other))
+                free_mm = self._stride_mm if two.name in one.contacts else gap
                 if both * most_ms > free_mm:
                     most_ms = max(1, int(free_mm / both))
+        least_ms = most_ms * _DETOUR + 0.1
+        self._near = [(one, two) for gap_ms, one, two in pairs if gap_ms <= least_ms]
         return most_ms
 
     def tell_boxes(self) -> None:
@@ -137,15 +135,14 @@ class Cluster:
 
     def _anything_overlaps(self) -> bool:
         robots = self.robots
-        for index, one in enumerate(robots):
-            for two in robots[:index]:
-                both = one.radius_mm + two.radius_mm
-                if (one.x - two.x) ** 2 + (one.y - two.y) ** 2 < both * both:
-                    return True
-            for box in self.boxes:
-                if box.gap_to(one.x, one.y)[0] < one.radius_mm:
-                    return True
-        return False
+        for index, other in self._near:
+            one, two = robots[index], robots[other]
+            both = one.radius_mm + two.radius_mm
+            if (one.x - two.x) ** 2 + (one.y - two.y) ** 2 < both * both:
+                return True
+        return any(
+            box.gap_to(one.x, one.y)[0] < one.radius_mm for one in robots for box in self.boxes
+        )
 
     # Boxes
 
@@ -234,24 +231,24 @@ class Cluster:
     def _hold_back(self, before: list[tuple[float, float]], met: set[tuple[str, str]]) -> bool:
         """Take back, of each overlapping pair, as much of its motion as brought it there."""
         found = False
-        for index, one in enumerate(self.robots):
-            for other, two in enumerate(self.robots[:index]):
-                dx, dy = one.x - two.x, one.y - two.y
-                away = hypot(dx, dy)
-                depth = one.radius_mm + two.radius_mm - away
-                if depth <= 0.0 or away == 0.0:
-                    continue
-                met |= {(one.name, two.name), (two.name, one.name)}
-                if depth <= _OVERLAP_MM:
-                    continue
-                found = True
-                x, y = dx / away, dy / away
-                mine = _towards(one, before[index], (x, y))
-                theirs = _towards(two, before[other], (-x, -y))
-                if mine + theirs > 0.0:
-                    share = depth / (mine + theirs)
-                    _yield(one, before[index], (x, y), mine * share)
-                    _yield(two, before[other], (-x, -y), theirs * share)
+        for index, other in self._near:
+            one, two = self.robots[index], self.robots[other]
+            dx, dy = one.x - two.x, one.y - two.y
+            away = hypot(dx, dy)
+            depth = one.radius_mm + two.radius_mm - away
+            if depth <= 0.0 or away == 0.0:
+                continue
+            met |= {(one.name, two.name), (two.name, one.name)}
+            if depth <= _OVERLAP_MM:
+                continue
+            found = True
+            x, y = dx / away, dy / away
+            mine = _towards(one, before[index], (x, y))
+            theirs = _towards(two, before[other], (-x, -y))
+            if mine + theirs > 0.0:
+                share = depth / (mine + theirs)
+                _yield(one, before[index], (x, y), mine * share)
+                _yield(two, before[other], (-x, -y), theirs * share)
         return found
 
     def _wrong(
@@ -260,43 +257,50 @@ class Cluster:
         """Return which robots overlap something where they are, and are not where the step began."""
         robots = self.robots
         wrong = set()
+        for index, other in self._near:
+            one, two = robots[index], robots[other]
+            both = one.radius_mm + two.radius_mm - _OVERLAP_MM
+            if (one.x - two.x) ** 2 + (one.y - two.y) ** 2 < both * both:
+                wrong |= {index, other}
         for index, one in enumerate(robots):
-            for other, two in enumerate(robots[:index]):
-                both = one.radius_mm + two.radius_mm - _OVERLAP_MM
-                if (one.x - two.x) ** 2 + (one.y - two.y) ** 2 < both * both:
-                    wrong |= {index, other}
-            for box in self.boxes:
-                if box.gap_to(one.x, one.y)[0] < one.radius_mm - _OVERLAP_MM:
-                    wrong.add(index)
-            went = hypot(one.x - before[index][0], one.y - before[index][1])
-            if (
-                went > one.top_mm_s * 0.001 * SLACK * step_ms
-            ):  # which those outside this cluster rely on
+            lost = (one.x, one.y) != alone[index] and self._is_lost(index, before[index], step_ms)
+            least_mm = one.radius_mm - _OVERLAP_MM
+            if lost or any(box.gap_to(one.x, one.y)[0] < least_mm for box in self.boxes):
                 wrong.add(index)
-            if (one.x, one.y) != alone[index]:
-                gap, _wall = self._walls.nearest(one.x, one.y, one.radius_mm)
-                if gap < one.radius_mm - _OVERLAP_MM:
-                    wrong.add(index)
         return [
             index for index in sorted(wrong) if (robots[index].x, robots[index].y) != before[index]
         ]
 
+    def _is_lost(self, index: int, start: tuple[float, float], step_ms: int) -> bool:
+        """Tell whether a robot that was held back is in a wall, or farther from its start than others rely on."""
+        robot = self.robots[index]
+        most = min(self._speeds[index] * _DETOUR, robot.top_mm_s * 0.001 * SLACK)
+        if hypot(robot.x - start[0], robot.y - start[1]) > most * step_ms:
+            return True
+        gap, _wall = self._walls.nearest(robot.x, robot.y, robot.radius_mm)
+        return gap < robot.radius_mm - _OVERLAP_MM
+
     # What is told
 
     def _tell(self, met: set[tuple[str, str]]) -> None:
+        touching = {name for name, _other in met}
         for robot in self.robots:
             robot.accept()
-            others: list[SharedDrive | LooseBox] = [*self.robots, *self.boxes]
-            for other in others:
-                if (robot.name, other.name) in met:
-                    if other.name not in robot.contacts:
-                        robot.tell_touch(other.name, *_contact(robot, other))
-                elif other.name in robot.contacts and _gap(robot, other) > _LEAVE_MM:
-                    robot.tell_leave(other.name)
-            if robot.contacts:
-                robot.tell_place(_RECORD_MS)
+            if robot.contacts or robot.name in touching:
+                self._tell_contacts(robot, met)
         for box in self.boxes:
             self._tell_box(box, _BOX_MS)
+
+    def _tell_contacts(self, robot: SharedDrive, met: set[tuple[str, str]]) -> None:
+        others: list[SharedDrive | LooseBox] = [*self.robots, *self.boxes]
+        for other in others:
+            if (robot.name, other.name) in met:
+                if other.name not in robot.contacts:
+                    robot.tell_touch(other.name, *_contact(robot, other))
+            elif other.name in robot.contacts and _gap(robot, other) > _LEAVE_MM:
+                robot.tell_leave(other.name)
+        if robot.contacts:
+            robot.tell_place(_RECORD_MS)
 
 
 def _towards(robot: SharedDrive, start: tuple[float, float], normal: tuple[float, float]) -> float:

@@ -122,7 +122,11 @@ class SharedDrive(SlidingDrive):
         """Begin what was commanded last; return what its wheels cannot exceed until the next command, in mm/ms."""
         if self._goals is not None:
             self._begin(self._goals)
-        return 0.0 if self._steady else self._fastest
+        if self._steady:
+            return 0.0
+        if not self.slipping:
+            return self._fastest
+        return max(self._fastest, 0.001 * abs(self._left_ground), 0.001 * abs(self._right_ground))
 
     def reach_mm(self, ms: int) -> list[float]:
         """Return how far its middle can get from `ms` on, in each of the `LENGTHS_MS`, whatever is commanded.
