@@ -50,11 +50,13 @@ def simulated(request: pytest.FixtureRequest) -> Callable[..., Run]:
             result = simulate(_beside(folder, program), **options)
         except Exception as error:
             board = options.get("board")
-            _tell([] if board is None else _transactions(board.bus))
+            _tell([] if board is None else [repr(board), *_transactions(board.bus)])
             error.__traceback__ = _program_of(error)
             raise
         alone = "board" in options and "kit" not in options
-        told = _transactions(result.bus) if alone else result.story("en")
+        told = (
+            [repr(options["board"]), *_transactions(result.bus)] if alone else result.story("en")
+        )
         _tell([*told, result.error.traceback if result.error else ""])
         return result
 

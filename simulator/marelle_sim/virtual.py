@@ -65,6 +65,13 @@ class Board:
         self._adcs: dict[int, VirtualAdc] = {}
         self._log: TransactionLog | None = None
 
+    def __repr__(self) -> str:
+        chips = [chip for bus in self._i2c.values() for chip in bus.attached()]
+        chips += [chip for bus in self._spi.values() for chip in bus.attached()]
+        chips += [device for port in self._uarts.values() for device in port.attached()]
+        chips += [chip for pin in self._pins.values() for chip in pin.attached()]
+        return f"<board {self.name}: {', '.join(chips) or 'nothing attached'}>"
+
     @property
     def _has_run(self) -> bool:
         return self._log is not None

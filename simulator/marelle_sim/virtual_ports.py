@@ -50,6 +50,11 @@ def _check_chip(chip: object, methods: tuple[str, ...], example: str) -> None:
         raise ChipError("E-CHIP-12", name=name, example=example.format(wanted))
 
 
+def _kind(chip: object) -> str:
+    """Return the name of a twin's class, or of the function at a serial port."""
+    return str(getattr(chip, "__name__", type(chip).__name__))
+
+
 def _check_seen(late: bool, port: str) -> None:
     """Refuse to tell what nobody looked at."""
     if late:
@@ -80,6 +85,14 @@ class VirtualI2c:
         if address in self._chips:
             raise ChipError("E-CHIP-01", address=f"0x{address:02X}", bus=f"i2c{self._number}")
         self._chips[address] = chip
+
+    def attached(self) -> list[str]:
+        """Return what is on it, for whoever reads why a test failed."""
+        wired = "" if not self._pins else " on GP{} and GP{}".format(*self._pins)
+        return [
+            f"{_kind(chip)} at i2c{self._number} 0x{address:02x}{wired}"
+            for address, chip in self._chips.items()
+        ]
 
     def detach(self, address: int) -> None:
         """Take the chip at an address away, if there is one."""
@@ -187,6 +200,11 @@ class VirtualSpi:
             raise ChipError("E-CHIP-02", bus=f"spi{self._number}", pin=pin)
         self._chips.append((chip, cs))
 
+    def attached(self) -> list[str]:
+        """Return what is on it."""
+        selects = [(_kind(chip), "" if cs is None else f" cs=GP{cs}") for chip, cs in self._chips]
+        return [f"{kind} at spi{self._number}{select}" for kind, select in selects]
+
     def fault(self, kind: str = "silent") -> None:
         """Break the bus: "silent": what the chips answer does not arrive, the program reads 0xFF.
 
@@ -242,6 +260,10 @@ class VirtualUart:
         _check_chip(device, ("__call__",), "attach({})")
         self._device = device
 
+    def attached(self) -> list[str]:
+        """Return what is at its far end."""
+        return [] if self._device is None else [f"{_kind(self._device)} at uart{self._number}"]
+
     def plug(self, board: VirtualBoard) -> None:
         """Wire it to the board of a run."""
         self._board, self._late = board, False
@@ -296,6 +318,10 @@ class VirtualPin:
         method = "function" if hasattr(chip, "function") else "answer"
         _check_chip(chip, (method,), "attach({})")
         self._devices.append(chip)
+
+    def attached(self) -> list[str]:
+        """Return the sensors on it."""
+        return [f"{_kind(chip)} at GP{self._number}" for chip in self._devices]
 
     def set(self, level: Level, at_s: float = 0.0) -> None:
         """Drive the wire from outside; None lets it go. Without a time: from the start of each run, and now."""

@@ -161,3 +161,16 @@ def test_what_nobody_looked_at_is_not_told_as_nothing() -> None:
 
     simulate(program, board=board)
     assert ([level for _us, level in board.pin(2).history], board.uart(0).sent) == ([1], b"AT")
+
+
+def test_a_board_shows_what_is_attached_to_it() -> None:
+    board = virtual_board()
+    assert repr(board) == "<board pico: nothing attached>"
+
+    board.i2c(1).attach(0x48, Chip())
+    board.i2c(0, sda=8, scl=9).attach(0x20, Chip())
+    board.spi(0).attach(Echo(), cs=17)
+    board.uart(1).attach(bytes.upper)
+    assert repr(board) == (
+        "<board pico: Chip at i2c1 0x48, Chip at i2c0 0x20 on GP8 and GP9, Echo at spi0 cs=GP17, upper at uart1>"
+    )
