@@ -14,12 +14,14 @@ from marelle_sim.world.walls import WallGrid
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Any
 
     from marelle_sim.kernel.turns import Turns
     from marelle_sim.runners.engine import Engine, Outcome
     from marelle_sim.runners.roles import Role
     from marelle_sim.world.model import World
 
+_MOTION = frozenset(("pose", "touch", "leave", "box"))
 _CUT_SHORT = ("deadline", "interrupted", "wall-clock")
 
 
@@ -86,6 +88,9 @@ class Group:
         self._crowd.finish(max(end_ms, *(engine.robot.chassis.ms for engine in self.engines)))
         for engine in self.engines:
             engine.close()
+        if len(self.engines) > 1:
+            for engine in self.engines:
+                engine.recorder.events.sort(key=_motion_first)
         header = self.engines[0].header | {
             "robots": [self._named(engine) for engine in self.engines]
         }
@@ -109,6 +114,12 @@ class Group:
         (robot,) = engine.header["robots"]
         name = self._crowd.robots[engine.recorder.robot].name
         return {**robot, "name": name, "kit": engine.robot.kit.name}
+
+
+def _motion_first(event: tuple[Any, ...]) -> int:
+    """Sort by time, and at the same time first what moves: a program may go ahead of its robot, or wait for it."""
+    order: int = event[0] * 2 + (event[1] not in _MOTION)
+    return order
 
 
 def _has_eyes(role: Role) -> bool:
