@@ -146,9 +146,12 @@ def test_the_command_asks_for_trust(
 
 
 def test_it_is_drawn_by_the_name_of_its_class(
-    written: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+    written: Callable[[str], Path],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     kit = written("sht31_twin.py:Sht31Twin")
+    monkeypatch.chdir(kit.parent)  # where the picture goes
 
     assert main(["kits", "--show", str(kit)]) == 0
     assert "Sht31Twin" in capsys.readouterr().out

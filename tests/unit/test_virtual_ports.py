@@ -366,7 +366,7 @@ def test_tasks_wait_for_a_serial_port_beside_each_other() -> None:
         return got, count, bytes(data), len(ticks), writer.get_extra_info("name")
 
     board = virtual_board()
-    for at_s, data in ((0.1, b"hel"), (0.2, b"lo\nabc"), (0.3, b"d"), (0.4, b"xy")):
+    for at_s, data in ((0.1, b"he"), (0.2, b"llo\nabc"), (0.3, b"d"), (0.4, b"xy")):
         board.uart(0).feed(data, at_s=at_s)
 
     got, count, data, ticks, name = simulate(program, board=board).returned
