@@ -21,7 +21,7 @@ def main(worlds: int = 500, seconds: float = 10) -> int:
     started, failed, pushed_mm = perf_counter(), 0, 0.0
     for seed in range(worlds):
         world = RandomWorld(seed)
-        wrong = world.drive(seconds)
+        wrong = world.drive(seconds, look_ms=(5, 40)[seed % 2])
         pushed_mm += world.pushed_mm()
         if wrong:
             failed += 1

@@ -43,17 +43,17 @@ class RandomWorld:
             self._add(self._place, self._place_fits, partial(self._keep_robot, number))
         self.crowd.wait = Alone().wait
 
-    def drive(self, seconds: float) -> list[str]:
-        """Drive at random for some seconds; return what went wrong, in words."""
+    def drive(self, seconds: float, look_ms: int = LOOK_MS) -> list[str]:
+        """Drive at random for some seconds, looking so often; return what went wrong, in words."""
         robots, random = self.crowd.robots, self._random
         wrong: list[str] = []
-        for ms in range(0, round(seconds * 1000), LOOK_MS):
+        for ms in range(0, round(seconds * 1000), look_ms):
             for robot in robots:
-                if random.random() < 0.02:
+                if random.random() < 0.004 * look_ms:
                     robot.command(ms, self._goals())
             for robot in robots:
-                robot.advance(ms + LOOK_MS)
-            wrong += [f"{ms + LOOK_MS} ms: {what}" for what in self.wrong()]
+                robot.advance(ms + look_ms)
+            wrong += [f"{ms + look_ms} ms: {what}" for what in self.wrong()]
         return wrong
 
     def _goals(self) -> Callable[[], tuple[float, float]]:

@@ -11,6 +11,11 @@ def test_nothing_ever_overlaps(seed: int) -> None:
     assert RandomWorld(seed).drive(seconds=4) == []
 
 
+@pytest.mark.parametrize("seed", range(25))
+def test_nothing_overlaps_after_long_steps_either(seed: int) -> None:
+    assert RandomWorld(seed).drive(seconds=8, look_ms=40) == []
+
+
 def test_boxes_are_pushed_in_these_worlds() -> None:
     worlds = [RandomWorld(seed) for seed in range(10, 22)]
     for world in worlds:
