@@ -1,6 +1,6 @@
 """How fast programs run in the real MicroPython, beside CPython: in processor time of both processes, best of a few.
 
-.venv/bin/python tests/benchmarks/micropython.py
+.venv/bin/python tests/benchmarks/real_micropython.py
 """
 
 from __future__ import annotations
