@@ -60,7 +60,8 @@ class MarellePage:
         tab.size("desktop")
         script = f"try {{ sessionStorage.clear(); localStorage.clear(); }} catch {{}}\n{before}"
         source = {"source": script}
-        tab.driver.get("about:blank")  # the same file with another fragment would not be read again
+        # The same file with another fragment would not be read again.
+        tab.driver.get("about:blank")
         added = tab.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", source)
         page = cls(tab, file, fragment)
         tab.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
