@@ -11,7 +11,7 @@ def test_nothing_ever_overlaps(seed: int) -> None:
     assert RandomWorld(seed).drive(seconds=4) == []
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", [*range(25), 115])
 def test_nothing_overlaps_after_long_steps_either(seed: int) -> None:
     assert RandomWorld(seed).drive(seconds=8, look_ms=40) == []
 

@@ -241,7 +241,7 @@ class Crowd:
         most = len(LENGTHS_MS) - 1
         pairs = []
         for one, (x, y, radius, way) in enumerate(bodies):
-            for two in range(min(one, count)):
+            for two in range(one):
                 x2, y2, radius2, way2 = bodies[two]
                 dx, dy = x - x2, y - y2
                 both = radius + radius2 + _MARGIN_MM
@@ -249,7 +249,7 @@ class Crowd:
                 if dx * dx + dy * dy >= reach * reach or way[0] + way2[0] == 0.0:
                     continue
                 gap = sqrt(dx * dx + dy * dy) - both
-                if one >= count:
+                if two < count <= one:
                     gap = self.boxes[one - count].gap_to(x2, y2)[0] - radius2 - _MARGIN_MM
                 free = most
                 while free >= 0 and gap < way[free] + way2[free]:
