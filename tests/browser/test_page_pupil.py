@@ -177,12 +177,10 @@ def test_work_is_kept_for_the_next_time(lesson: MarellePage, page_file: Path) ->
         "JSON.parse(localStorage.getItem('marelle:1:work:L03') ?? '{}').program?.includes('avancer(5)')"
     )
     # A busy Chromium gives a new document of the same file what it had kept a while ago, or nothing: ask again.
-    for _opening in range(10):
-        again = MarellePage(lesson.tab, page_file)
-        program = again.tab.script(f"return {EDITOR}")
-        if "avancer(5)" in program:
-            break
-    assert "avancer(5)" in program
+    openings = (MarellePage(lesson.tab, page_file) for _opening in range(10))
+    kept = (page for page in openings if "avancer(5)" in page.tab.script(f"return {EDITOR}"))
+    again = next(kept, None)
+    assert again is not None
     assert again.tab.script("return document.querySelector('#lesson').value") == "L03"
 
 
