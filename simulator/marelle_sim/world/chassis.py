@@ -306,10 +306,6 @@ class DifferentialDrive:
         ghost.advance(ms)
         return ghost.x, ghost.y, ghost.heading
 
-    def forget_gap(self) -> None:
-        """Ask the walls again before the next move: the robot was put elsewhere."""
-        self._free = 0.0
-
     def turn_rate(self) -> float:
         """Return how fast the body turns over the mat, in rad/s, positive to the right."""
         return (self._left_ground - self._right_ground) / self.track_mm
