@@ -114,6 +114,17 @@ def test_another_address_of_the_open_page_opens_its_lesson(tab: Tab, page_file: 
     assert tab.texts("#lesson-title") == ["Suivre la ligne"]
 
 
+def test_the_link_to_the_program_leaves_the_lesson_open_and_after_a_reload_too(
+    tab: Tab, page_file: Path
+) -> None:
+    MarellePage.fresh(tab, page_file, "#L07")
+    tab.script("document.querySelector('.skip').click()")
+    assert tab.script("return location.hash") == "#work"
+    assert tab.texts("#lesson-title") == ["Suivre la ligne"]
+    tab.driver.refresh()
+    tab.wait_for("document.querySelector('select#lesson')?.value === 'L07'")
+
+
 def test_a_second_class_takes_the_place_of_the_first(
     tab: Tab, page_file: Path, tmp_path: Path
 ) -> None:

@@ -26,12 +26,12 @@ export class Desk {
     const { app, layout } = this;
     app.choose(app.choices);
     const last = app.storage.read("open", { lesson: app.data.lessons[0]?.id ?? "free" }).lesson;
-    app.open(asked() || last);
+    app.open(this.asked() || last);
     layout.draw();
     document.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !document.querySelector("dialog[open]")) app.try();
     });
-    window.addEventListener("hashchange", () => asked() && layout.open(asked()));
+    window.addEventListener("hashchange", () => this.asked() && layout.open(this.asked()));
     window.addEventListener("resize", () => arrange(app.choices.size));
     document.documentElement.dataset.python = "starting";
     app.showState("state.waking");
@@ -91,13 +91,10 @@ export class Desk {
     this.layout.warn(file.remarks.length ? file.remarks.join(" ") : null);
     app.openProgram(file);
   }
-}
 
-/** The lesson that the address names, as in `marelle.html#L03`; an address that was cut names none. */
-function asked() {
-  try {
-    return decodeURIComponent(location.hash.slice(1));
-  } catch {
-    return "";
+  /** The lesson that the address names, as in `marelle.html#L03`; `#work`, or an address that was cut, names none. */
+  asked() {
+    const named = location.hash.slice(1);
+    return named === "free" || this.app.data.lessons.some((/** @type {any} */ lesson) => lesson.id === named) ? named : "";
   }
 }
