@@ -24,7 +24,6 @@ _ROUNDS = 4
 _BEND = 0.08  # of a step; the crowd's slack on speeds is larger
 _RECORD_MS = 10  # between two recorded places in a contact
 _BOX_MS = 20
-_DETOUR = 2.0  # of its own way: farther nobody is moved aside by what holds it back
 _STRIDE = 0.15  # of the smallest radius: the way of two robots that touch towards each other, in one step
 _CAREFUL_MS = 20  # after a step that came to nothing
 _HOPELESS_MS = 200  # after a careful one that did not help
@@ -39,7 +38,7 @@ class Cluster:
     """
 
     __slots__ = (
-        "_careful_ms", "_hopeless_ms", "_near", "_speeds", "_stride_mm", "_walls", "boxes", "ms", "robots", "together_ms",
+        "_careful_ms", "_hopeless_ms", "_near", "_stride_mm", "_walls", "boxes", "ms", "robots", "together_ms",
         "waits",
     )  # fmt: skip
 
@@ -49,7 +48,6 @@ class Cluster:
         self.ms, self.robots, self.boxes, self._walls = ms, robots, boxes, walls
         self.waits = self.together_ms = 0
         self._near: list[tuple[int, int]] = []  # of the present step: who could touch
-        self._speeds: list[float] = []
         self._stride_mm = min(STRIDE_MM, *(_STRIDE * robot.radius_mm for robot in robots))
         self._careful_ms = self._hopeless_ms = 0  # until when a step is a millisecond, or is not
 
@@ -94,7 +92,7 @@ class Cluster:
 
         Where there are boxes it is a millisecond, for they may be thin and meet thin walls. Who could touch is kept in `_near`.
         """
-        self._speeds = speeds = [robot.start() for robot in self.robots]
+        speeds = [robot.start() for robot in self.robots]
         most_ms = 1 if self.boxes or self.ms < self._careful_ms else min(most_ms, PIECE_MS)
         pairs = []
         for index, one in enumerate(self.robots):
@@ -107,7 +105,7 @@ class Cluster:
                 free_mm = self._stride_mm if two.name in one.contacts else gap
                 if both * most_ms > free_mm:
                     most_ms = max(1, int(free_mm / both))
-        least_ms = most_ms * _DETOUR + 0.1
+        least_ms = most_ms * SLACK + 0.1
         self._near = [(one, two) for gap_ms, one, two in pairs if gap_ms <= least_ms]
         return most_ms
 
@@ -214,7 +212,7 @@ class Cluster:
             if not self._hold_back(before, met):
                 break
         while True:
-            wrong = self._wrong(before, alone, step_ms)
+            wrong = self._wrong(before, alone)
             if not wrong:
                 return
             self._take_care(step_ms)
@@ -252,7 +250,7 @@ class Cluster:
         return found
 
     def _wrong(
-        self, before: list[tuple[float, float]], alone: list[tuple[float, float]], step_ms: int
+        self, before: list[tuple[float, float]], alone: list[tuple[float, float]]
     ) -> list[int]:
         """Return which robots overlap something where they are, and are not where the step began."""
         robots = self.robots
@@ -263,7 +261,8 @@ class Cluster:
             if (one.x - two.x) ** 2 + (one.y - two.y) ** 2 < both * both:
                 wrong |= {index, other}
         for index, one in enumerate(robots):
-            lost = (one.x, one.y) != alone[index] and self._is_lost(index, before[index], step_ms)
+            moved = (one.x, one.y) != alone[index]
+            lost = moved and self._is_lost(one, before[index], alone[index])
             least_mm = one.radius_mm - _OVERLAP_MM
             if lost or any(box.gap_to(one.x, one.y)[0] < least_mm for box in self.boxes):
                 wrong.add(index)
@@ -271,11 +270,12 @@ class Cluster:
             index for index in sorted(wrong) if (robots[index].x, robots[index].y) != before[index]
         ]
 
-    def _is_lost(self, index: int, start: tuple[float, float], step_ms: int) -> bool:
+    def _is_lost(
+        self, robot: SharedDrive, start: tuple[float, float], alone: tuple[float, float]
+    ) -> bool:
         """Tell whether a robot that was held back is in a wall, or farther from its start than others rely on."""
-        robot = self.robots[index]
-        most = min(self._speeds[index] * _DETOUR, robot.top_mm_s * 0.001 * SLACK)
-        if hypot(robot.x - start[0], robot.y - start[1]) > most * step_ms:
+        went = hypot(robot.x - start[0], robot.y - start[1])
+        if went > hypot(alone[0] - start[0], alone[1] - start[1]) * SLACK:
             return True
         gap, _wall = self._walls.nearest(robot.x, robot.y, robot.radius_mm)
         return gap < robot.radius_mm - _OVERLAP_MM
