@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from math import hypot
+from math import floor, hypot
 
 from marelle_sim.kernel.clock import NEVER_US
 from marelle_sim.parts.sensors import Reflectance
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from marelle_sim.world.crowd import Crowd
@@ -41,6 +42,28 @@ class FarReflectance(Reflectance):
         if level < 0:
             return 0
         return level & 0xFFF0 if level < 65536 else 0xFFF0
+
+    def after(self, duration_us: int) -> Callable[[], int]:
+        """Return what lets time pass and then returns the reading in one call."""
+        clock, look = self._clock, self._look
+        black, scale, noise = self._black, self._scale, self._noise
+
+        def read_u16() -> int:
+            now = clock.now + duration_us
+            if now < clock.next:
+                clock.now = now
+            else:
+                clock.reach(now)
+                now = clock.now
+            ms = now // 1000
+            if ms > self._sure_ms:
+                look(ms)
+            level = floor(black + self._dark * scale + noise())
+            if level < 0:
+                return 0
+            return level & 0xFFF0 if level < 65536 else 0xFFF0
+
+        return read_u16
 
     def _look(self, ms: int) -> None:
         """See how dark it is now, and for how long it certainly stays so."""

@@ -92,8 +92,17 @@ class WallGrid:
             return inf, None
         best, found = (reach_mm + _FAR_MM) ** 2, None
         for wall in self._candidates(x_mm, y_mm, reach_mm + _FAR_MM):
-            near_x, near_y = wall.nearest(x_mm, y_mm)
-            distance2 = (near_x - x_mm) ** 2 + (near_y - y_mm) ** 2
+            # as in Wall.nearest(), but for the calls
+            dx, dy, length2 = wall.dx_mm, wall.dy_mm, wall.length2
+            share = 0.0
+            if length2 != 0.0:
+                share = ((x_mm - wall.x_mm) * dx + (y_mm - wall.y_mm) * dy) / length2
+                if not share > 0.0:
+                    share = 0.0
+                elif share > 1.0:
+                    share = 1.0
+            to_x, to_y = wall.x_mm + share * dx - x_mm, wall.y_mm + share * dy - y_mm
+            distance2 = to_x**2 + to_y**2
             if distance2 < best:
                 best, found = distance2, wall
         return best**0.5, found
