@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from chromium import Tab
 
 PROGRAMS = Path(__file__).parents[1] / "benchmarks" / "programs"
+LESSONS = Path(__file__).parents[2] / "lessons" / "marelle_lessons" / "content"
 MOST_BYTES = 12_000_000
 SQUARE = "from marelle.fr import *\n\nfor cote in range(4):\n    avancer(2)\n    droite()\nbip()\n"
 ENDLESS = "while True:\n    pass\n"
@@ -134,9 +135,18 @@ def test_an_endless_program_stops_within_a_second(page: MarellePage) -> None:
 
 
 @pytest.mark.timing
-def test_a_minute_on_the_line_takes_less_than_a_200th_of_it(page: MarellePage) -> None:
-    program = (PROGRAMS / "raw_line_follower.py").read_text("utf-8")
-    line = {"kit": "bench5", "world": "line_loop", "seconds": 60, "seed": 7, "language": "fr"}
+@pytest.mark.parametrize(
+    ("file", "kit"),
+    [
+        (PROGRAMS / "raw_line_follower.py", "bench5"),
+        (LESSONS / "07-follow-the-line" / "solution.py", "pico_bot"),
+    ],
+)
+def test_a_minute_on_the_line_takes_less_than_a_200th_of_it(
+    page: MarellePage, file: Path, kit: str
+) -> None:
+    program = file.read_text("utf-8")
+    line = {"kit": kit, "world": "line_loop", "seconds": 60, "seed": 7, "language": "fr"}
     page.wait_for_python(workers=2)  # the one that waits to take its place starts beside
     taken = []
     for _ in range(5):
