@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from both_interpreters import SQUARE, both
 
 from marelle_host.cli.main import main
 from marelle_sim import simulate
@@ -23,18 +24,6 @@ pytestmark = [
     pytest.mark.micropython,
     pytest.mark.skipif(shutil.which("micropython") is None, reason="no micropython here"),
 ]
-
-SQUARE = """
-from marelle.fr import *
-for cote in range(4):
-    avancer(1)
-    droite()
-"""
-
-
-def both(run_text: RunText, text: str, **options: Any) -> tuple[Run, Run]:
-    """Return the run in CPython and the one in MicroPython."""
-    return run_text(text, **options), run_text(text, **options, vm="micropython")
 
 
 @pytest.mark.parametrize(

@@ -297,9 +297,13 @@ class DifferentialDrive:
 
     def pose_at(self, ms: int) -> tuple[float, float, float]:
         """Return x, y (mm) and heading (radians) at a later millisecond if nothing is commanded."""
+        return self._pose_as(DifferentialDrive, ms)
+
+    def _pose_as(self, kind: type[DifferentialDrive], ms: int) -> tuple[float, float, float]:
+        """Return the pose of a robot like this one that moves on as that kind does, and tells nobody."""
         if self._steady or (ms <= self.ms and self._goals is None):
             return self.x, self.y, self.heading
-        ghost = DifferentialDrive.__new__(DifferentialDrive)
+        ghost = kind.__new__(kind)
         for name in DifferentialDrive.__slots__:
             setattr(ghost, name, getattr(self, name))
         ghost.on_pose = ghost.on_touch = ghost.on_leave = None

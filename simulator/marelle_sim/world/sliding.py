@@ -63,14 +63,7 @@ class SlidingDrive(DifferentialDrive):
 
     def pose_at(self, ms: int) -> tuple[float, float, float]:
         """Return x, y (mm) and heading (radians) at a later millisecond if nothing is commanded."""
-        if self._steady or (ms <= self.ms and self._goals is None):
-            return self.x, self.y, self.heading
-        ghost = SlidingDrive.__new__(SlidingDrive)
-        for name in DifferentialDrive.__slots__:
-            setattr(ghost, name, getattr(self, name))
-        ghost.on_pose = ghost.on_touch = ghost.on_leave = None
-        ghost.advance(ms)
-        return ghost.x, ghost.y, ghost.heading
+        return self._pose_as(SlidingDrive, ms)
 
     def _go(self, step_ms: int) -> None:
         """Ask how far it is to the walls, and move for so long or as long as none can be met; else a millisecond."""

@@ -1,0 +1,24 @@
+"""Runs of one program in CPython and in the real MicroPython."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim import Run
+
+    RunText = Callable[..., Run]
+
+SQUARE = """
+from marelle.fr import *
+for cote in range(4):
+    avancer(1)
+    droite()
+"""
+
+
+def both(run_text: RunText, text: str, **options: Any) -> tuple[Run, Run]:
+    """Return the run in CPython and the one in MicroPython."""
+    return run_text(text, **options), run_text(text, **options, vm="micropython")
