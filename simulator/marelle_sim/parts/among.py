@@ -23,7 +23,7 @@ class FarReflectance(Reflectance):
     is the same wherever it is; how long it cannot leave that follows from the greatest speeds (decision 029).
     """
 
-    __slots__ = ("_crowd", "_dark", "_plain", "_reach", "_sure_ms")
+    __slots__ = ("_crowd", "_plain", "_reach", "_seen", "_sure_ms")
 
     def __init__(self, crowd: Crowd, chassis: Any, clock: Any, mat: Mat, **options: Any) -> None:
         """Make the sensor of a robot in that crowd; the rest is what `Reflectance` takes."""
@@ -31,22 +31,21 @@ class FarReflectance(Reflectance):
         self._crowd, self._plain = crowd, crowd.plain(mat)
         # of the sensor, for one of a wheel: the body goes and turns
         self._reach = 1.0 + 2.0 * hypot(self._ahead, self._right) / chassis.track_mm
-        self._dark, self._sure_ms = 0, -1
+        self._seen, self._sure_ms = self._levels[0], -1
 
     def read_u16(self) -> int:
         """Return the reading: 12 bits of the converter, spread over 16."""
         ms = self._clock.now // 1000
         if ms > self._sure_ms:
             self._look(ms)
-        level = int(self._black + self._dark * self._scale + self._noise())
+        level = floor(self._seen + self._noise())
         if level < 0:
             return 0
         return level & 0xFFF0 if level < 65536 else 0xFFF0
 
     def after(self, duration_us: int) -> Callable[[], int]:
         """Return what lets time pass and then returns the reading in one call."""
-        clock, look = self._clock, self._look
-        black, scale, noise = self._black, self._scale, self._noise
+        clock, look, noise = self._clock, self._look, self._noise
 
         def read_u16() -> int:
             now = clock.now + duration_us
@@ -58,7 +57,7 @@ class FarReflectance(Reflectance):
             ms = now // 1000
             if ms > self._sure_ms:
                 look(ms)
-            level = floor(black + self._dark * scale + noise())
+            level = floor(self._seen + noise())
             if level < 0:
                 return 0
             return level & 0xFFF0 if level < 65536 else 0xFFF0
@@ -74,6 +73,7 @@ class FarReflectance(Reflectance):
         x = chassis.x + ahead * sine + right * cosine
         y = chassis.y + ahead * cosine - right * sine
         inside = 0.0 <= x < self._width and 0.0 <= y < self._height
-        self._dark = self._darkness[int(y) * self._width + int(x)] if inside else 0
+        dark = self._darkness[int(y) * self._width + int(x)] if inside else 0
+        self._seen = self._levels[dark]
         sure_ms = self._plain.radius_mm(x, y) / (self._reach * self._crowd.top_mm_ms)
         self._sure_ms = ms + int(min(sure_ms, NEVER_US))

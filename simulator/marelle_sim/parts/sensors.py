@@ -31,8 +31,7 @@ class Reflectance:
     """An infrared reflectance sensor over the mat: black reads high."""
 
     __slots__ = (
-        "_ahead", "_black", "_chassis", "_clock", "_darkness", "_height", "_noise", "_read", "_right",
-        "_scale", "_width",
+        "_ahead", "_chassis", "_clock", "_darkness", "_height", "_levels", "_noise", "_read", "_right", "_width",
     )  # fmt: skip
 
     def __init__(
@@ -57,9 +56,9 @@ class Reflectance:
         """
         self._chassis, self._clock = chassis, clock
         self._darkness, self._width, self._height = mat.darkness, mat.width, mat.height
-        self._ahead, self._right = place_mm
-        self._black = levels[0]
-        self._scale = (levels[1] - levels[0]) / 255.0
+        self._ahead, self._right = float(place_mm[0]), float(place_mm[1])
+        scale = (levels[1] - levels[0]) / 255.0
+        self._levels = tuple([levels[0] + dark * scale for dark in range(256)])
         self._noise = noise
         self._read = self._reader(0)
 
@@ -78,8 +77,10 @@ class Reflectance:
     def _reader(self, duration_us: int) -> Callable[[], int]:
         """Return the reading as a closure: several sensors are read in each turn of a loop."""
         chassis, clock, noise = self._chassis, self._clock, self._noise
-        darkness, width, height = self._darkness, self._width, self._height
-        ahead, right, black, scale = self._ahead, self._right, self._black, self._scale
+        darkness, columns, levels = self._darkness, self._width, self._levels
+        ahead, right, bright = self._ahead, self._right, levels[0]
+        # CPython is quicker where it need not make a float of an integer.
+        width, height = float(columns), float(self._height)
 
         def read_u16(*given: object) -> int:
             if given:
@@ -97,10 +98,10 @@ class Reflectance:
             x = chassis.x + ahead * sine + right * cosine
             y = chassis.y + ahead * cosine - right * sine
             if 0.0 <= x < width and 0.0 <= y < height:
-                dark = darkness[floor(y) * width + floor(x)]
+                seen = levels[darkness[floor(y) * columns + floor(x)]]
             else:
-                dark = 0  # the table around the mat is light
-            level = floor(black + dark * scale + noise())  # a third of what int() costs
+                seen = bright  # the table around the mat is light
+            level = floor(seen + noise())  # a third of what int() costs
             if level < 0:
                 return 0
             return level & 0xFFF0 if level < 65536 else 0xFFF0
