@@ -24,7 +24,6 @@ _RECORD_MS = (
     1000  # poses in the trace while nothing is commanded: readers need not compute from afar
 )
 _LEAVE_MM = 0.5  # a contact ends this far from the wall
-_DEEPEST_MM = 0.5  # in a wall, in a sharp corner
 _STILL_MM_S = 0.05  # slower than this towards a goal of 0, a wheel stands still
 
 
@@ -45,6 +44,8 @@ class DifferentialDrive:
         "left_travel", "ms", "on_leave", "on_pose", "on_touch", "radius_mm", "right",
         "right_goal", "right_travel", "sine", "slipping", "tau_ms", "track_mm", "x", "y",
     )  # fmt: skip
+    # In a corner: how often walls push, how deep in one it may be left, and whether it goes on touching that of before.
+    _pushes, _deepest_mm, _clings = 3, 0.5, False
 
     def __init__(
         self,
@@ -253,14 +254,15 @@ class DifferentialDrive:
     ) -> float:
         """Keep the body out of the walls; return how far it really went along its direction."""
         touched: Wall | None = None
-        for _corner in range(3):
+        for _corner in range(self._pushes):
             distance, wall = self._wall_grid.nearest(self.x, self.y, self.radius_mm)
             if wall is None or distance >= self.radius_mm:
                 break
-            touched = wall
+            if touched is None or touched is not self._touching or not self._clings:
+                touched = wall
             self._push_from(wall, distance)
         else:  # a corner so sharp that one wall pushes it into the other
-            if self._gap(0.0) < -_DEEPEST_MM:
+            if self._gap(0.0) < -self._deepest_mm:
                 self.x, self.y = before_x, before_y
         self._tell_contact(touched)
         if touched is None:

@@ -16,11 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from marelle_sim.world.walls import Wall
-
 STRIDE_MM = 6.0  # the way of one step in contact
 _RECORD_MS = 10
-_INSIDE_MM = 0.05  # in a corner: less is a touch, not an overlap
 
 # How a robot moves until its next command.
 state_of = attrgetter(
@@ -33,6 +30,8 @@ class SlidingDrive(DifferentialDrive):
     """A two-wheeled robot whose contacts with walls are worked out in long steps."""
 
     __slots__ = ()
+    # Less than the depth is a touch, not an overlap; as long as one of two walls is that of before, nothing is told.
+    _pushes, _deepest_mm, _clings = 4, 0.05, True
 
     def advance(self, ms: int) -> None:
         """Move on to that whole millisecond, for good."""
@@ -100,27 +99,3 @@ class SlidingDrive(DifferentialDrive):
             self._record(1)
         elif self.ms - self._recorded_ms >= _RECORD_MS:
             self._record(0)
-
-    def _push_out(
-        self, before_x: float, before_y: float, sine: float, cosine: float, way: float
-    ) -> float:
-        """Keep the body out of the walls; return how far it really went along its direction.
-
-        In a corner it touches two: as long as one of them is that of before, nothing is told.
-        """
-        touched: Wall | None = None
-        for _corner in range(4):
-            distance, wall = self._wall_grid.nearest(self.x, self.y, self.radius_mm)
-            if wall is None or distance >= self.radius_mm:
-                break
-            if touched is None or touched is not self._touching:
-                touched = wall
-            self._push_from(wall, distance)
-        else:  # a corner so sharp that one wall pushes it into the other
-            if self._gap(0.0) < -_INSIDE_MM:
-                self.x, self.y = before_x, before_y
-        self._tell_contact(touched)
-        if touched is None:
-            return way
-        went = (self.x - before_x) * sine + (self.y - before_y) * cosine
-        return min(way, max(0.0, went)) if way >= 0 else max(way, min(0.0, went))
