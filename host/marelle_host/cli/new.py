@@ -15,6 +15,8 @@ from marelle_host.cli.own_robot import OWN_ROBOT, robot_files
 from marelle_text import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from marelle_host.cli.voice import Voice
 
 
@@ -46,10 +48,7 @@ def _new(voice: Voice, *, lesson: str, folder: str, cards: bool) -> None:
         raise Problem("E-NEW-02", lesson=own.id)
     starter = starter_files(own, voice.text, language)
     target = Path(folder)
-    targets.make_folder(target)
-    written = [_write(target / name, content) for name, content in starter.files.items()]
-    for path in written:
-        voice.say(voice.text("cli.written", path=path), style="green")
+    written = _write_all(voice, target, starter.files)
     program = str(target / starter.entry)
     voice.say(voice.text("cli.new.next"))
     voice.say(f"  marelle run {program}")
@@ -59,11 +58,7 @@ def _new(voice: Voice, *, lesson: str, folder: str, cards: bool) -> None:
 
 def _driver_tests(voice: Voice, target: Path) -> None:
     """Write a driver, its twin, its tests and the CI that runs them."""
-    targets.make_folder(target)
-    written = []
-    for name, content in driver_files(voice.text).items():
-        written.append(_write(target / name, content))
-        voice.say(voice.text("cli.written", path=written[-1]), style="green")
+    written = _write_all(voice, target, driver_files(voice.text))
     voice.say(voice.text("cli.new.next_driver", folder=target))
     voice.say("  python -m pip install -r requirements.txt")
     voice.say("  python -m pytest")
@@ -72,15 +67,20 @@ def _driver_tests(voice: Voice, target: Path) -> None:
 
 def _own_robot(voice: Voice, target: Path) -> None:
     """Write a robot, its world and its program, and the schemas with which an editor helps."""
-    targets.make_folder(target)
-    written = []
-    for name, content in robot_files(voice.text).items():
-        written.append(_write(target / name, content))
-        voice.say(voice.text("cli.written", path=written[-1]), style="green")
+    written = _write_all(voice, target, robot_files(voice.text))
     voice.say(voice.text("cli.new.next_robot"))
     for words in ("kits --show", "worlds --show", "run"):
         voice.say(f"  marelle {words} {target}")
     voice.data({"folder": str(target), "files": written})
+
+
+def _write_all(voice: Voice, target: Path, files: Mapping[str, bytes]) -> list[str]:
+    """Write the files of a folder that is new or empty, and say which; return their paths."""
+    targets.make_folder(target)
+    written = [_write(target / name, content) for name, content in files.items()]
+    for path in written:
+        voice.say(voice.text("cli.written", path=path), style="green")
+    return written
 
 
 def _write(path: Path, content: bytes) -> str:
