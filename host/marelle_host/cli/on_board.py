@@ -88,9 +88,13 @@ def run_on(voice: Voice, written: str, where: str, limit_s: float) -> int:
     if not ports:
         raise LinkError("E-LINK-02")
     printer = _Printer(voice, ports, several=several)
+    files = _files(source)
 
     def job(port: str, stopped: Callable[[], bool]) -> BoardRun:
-        say, disk = partial(printer.say, port), _disk(source)
+        say = partial(printer.say, port)
+        disk = Flash(
+            files, locked=("/marelle",)
+        )  # in memory, as in the simulator; each board writes to its own
         return run_program(port, source.entry, disk, seconds=limit_s, say=say, stopped=stopped)
 
     results = on_each(ports, job, limit_s)
@@ -99,13 +103,13 @@ def run_on(voice: Voice, written: str, where: str, limit_s: float) -> int:
     return _tell_all(voice, came) if several else _tell_one(voice, came[0])
 
 
-def _disk(source: Source) -> Flash:
-    """Return what a board sees: the program's folder and the library, in memory, as in the simulator."""
+def _files(source: Source) -> dict[str, bytes | str]:
+    """Return what a board sees, as content or by its place here: the program's folder and the library."""
     files: dict[str, bytes | str] = {
         path: _marked(place) or place for path, place in source.files.items()
     }
     files[source.entry] = source.text.encode()
-    return Flash({**files, **_library()}, locked=("/marelle",))
+    return {**files, **_library()}
 
 
 def _marked(place: str) -> bytes | None:
