@@ -92,9 +92,8 @@ def run_on(voice: Voice, written: str, where: str, limit_s: float) -> int:
 
     def job(port: str, stopped: Callable[[], bool]) -> BoardRun:
         say = partial(printer.say, port)
-        disk = Flash(
-            files, locked=("/marelle",)
-        )  # in memory, as in the simulator; each board writes to its own
+        # In memory, as in the simulator; each board writes to its own.
+        disk = Flash(files, locked=("/marelle",))
         return run_program(port, source.entry, disk, seconds=limit_s, say=say, stopped=stopped)
 
     results = on_each(ports, job, limit_s)
