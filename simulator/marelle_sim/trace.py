@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from math import floor, pi, radians
+from math import radians
 from operator import itemgetter
 
 from marelle_sim.errors import TraceError
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from marelle_sim.recorder import Recorder
 
 VERSION = "trace-1"
-_MILLIDEGREES = 180_000.0 / pi
-# Added and taken away again, it leaves the nearest whole number (half to even), as round() does at three times the cost:
-# between 2**52 and 2**53 a float has no fraction. Nothing here comes near 2**51: that is two million kilometres in micrometres.
-_NEAREST = 1.5 * 2**52
 _MOST_EVENTS = 5_000_000
 _MOST_CHARACTERS = 200_000_000
 _time = itemgetter(0)  # of an event
@@ -161,27 +157,13 @@ class Trace:
 
 
 def make_trace(header: dict[str, Any], *recorders: Recorder) -> Trace:
-    """Round what was recorded of each robot to the trace's integers and put it in order of time."""
+    """Put what was recorded of each robot in order of time; the recorders give it away."""
     events: list[list[Any]] = []
     for recorder in recorders:
-        events += _rounded(recorder)
+        events += recorder.events
+        recorder.events.clear()  # a robot's parts hold each other: they would keep it until the collector comes
     events.sort(key=_time)
     return Trace(header, events)
-
-
-def _rounded(recorder: Recorder) -> Iterator[list[Any]]:
-    robot, near = recorder.robot, _NEAREST
-    for event in recorder.events:
-        if event[1] == "pose":
-            time_us, kind, x, y, heading, left, right, left_goal, right_goal, mode = event
-            yield [
-                time_us, robot, kind, floor(x * 1000.0 + near - near), floor(y * 1000.0 + near - near),
-                floor(heading * _MILLIDEGREES + near - near), floor(left * 1000.0 + near - near),
-                floor(right * 1000.0 + near - near), floor(left_goal * 1000.0 + near - near),
-                floor(right_goal * 1000.0 + near - near), mode,
-            ]  # fmt: skip
-        else:
-            yield [event[0], robot, *event[1:]]
 
 
 __all__ = ["Trace", "TraceError", "make_trace"]

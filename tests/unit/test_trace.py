@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from math import degrees, pi
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -32,6 +33,7 @@ bot.drive(300, 0)
 wait(3000)
 print("fini")
 """
+MOTION = ("x", "y", "heading", "left", "right", "left_goal", "right_goal")
 ANY_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=12) | st.dictionaries(st.text(max_size=8), inner),
@@ -213,7 +215,9 @@ def test_poses_are_rounded_to_the_nearest_and_halves_to_the_even_number(
     recorder = Recorder()
     halves = [(whole + 0.5) / 1000, -(whole + 0.5) / 1000, *values[2:]]
     for kept in (values, halves):
-        recorder.events.append((0, "pose", *kept, 1))
+        chassis: Any = SimpleNamespace(ms=0, **dict(zip(MOTION, kept, strict=True)))
+        recorder.watch(chassis)
+        chassis.on_pose(1)
     for event, kept in zip(make_trace({}, recorder).events, (values, halves), strict=True):
         scales = [180_000.0 / pi if place == 2 else 1000.0 for place in range(7)]
         expected = [round(value * scale) for value, scale in zip(kept, scales, strict=True)]

@@ -90,7 +90,7 @@ class Engine:
         self._error: ProgramError | None = None
         self.over, self.end_us = False, 0
         flash = _flash(source, kit, request)
-        self.recorder = Recorder()
+        self.recorder = Recorder(among.number if among else 0)
         seed = request.seed + world.seed
         self.board = VirtualBoard(
             seed=seed if among is None else seed_of(seed, among.name),

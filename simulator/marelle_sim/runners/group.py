@@ -47,12 +47,11 @@ class Group:
         watched = len(roles) > 1 and any(_has_eyes(role) for role in roles)
         self._crowd = Crowd(WallGrid(world.walls), boxes, watched=watched)
         self.engines: list[Engine] = []
-        for index, role in enumerate(roles):
+        for role in roles:
             among = Place(self._crowd, role.name, role.start)
             engine = engine_of(role.request)(
                 role.source, role.kit, world, role.request, among=among
             )
-            engine.recorder.robot = index
             self.engines.append(engine)
         if turns is None:
             turns = Alone() if len(roles) == 1 else together()
@@ -116,9 +115,9 @@ class Group:
         return {**robot, "name": name, "kit": engine.robot.kit.name}
 
 
-def _motion_first(event: tuple[Any, ...]) -> int:
+def _motion_first(event: list[Any]) -> int:
     """Sort by time, and at the same time first what moves: a program may go ahead of its robot, or wait for it."""
-    order: int = event[0] * 2 + (event[1] not in _MOTION)
+    order: int = event[0] * 2 + (event[2] not in _MOTION)
     return order
 
 
