@@ -167,18 +167,23 @@ class Engine:
             return
         if mode == _MOVE:
             self._profile()
-        elif self._mean != self._mean_aim or self._half != self._half_aim:
+            mean, half = self._mean, self._half
+        else:
+            mean, half = self._mean, self._half
             times = _BRAKING if mode == _SLOW else 1
-            gain = self._mean_gain * times
-            change = self._mean_aim - self._mean
-            self._mean += change if -gain < change < gain else gain if change > 0 else -gain
-            gain = self._half_gain * times
-            change = self._half_aim - self._half
-            self._half += change if -gain < change < gain else gain if change > 0 else -gain
-        mean, half = self._mean, self._half
+            change = self._mean_aim - mean
+            if change:
+                gain = self._mean_gain * times
+                mean += change if -gain < change < gain else gain if change > 0 else -gain
+                self._mean = mean
+            change = self._half_aim - half
+            if change:
+                gain = self._half_gain * times
+                half += change if -gain < change < gain else gain if change > 0 else -gain
+                self._half = half
         left.follow(mean + half)
         right.follow(mean - half)
-        self._locate()
+        self._locate(left, right)
         if mode >= _SLOW:
             self._watch(mode)
 
@@ -186,7 +191,7 @@ class Engine:
         """Count on while the wheels run out; when they rest, stop the tick."""
         self._still = still
         if not still:
-            self._locate()
+            self._locate(*self._wheels)
         if still >= _ASLEEP and self._sleep is not None:
             self._sleep()
             self._sleep = None
@@ -275,9 +280,8 @@ class Engine:
         left, right = self._wheels
         return left.um - right.um - 2 * left.shift
 
-    def _locate(self) -> None:
+    def _locate(self, left: "Wheel", right: "Wheel") -> None:
         """Add the stretch of way under way to the place, when it is long or turns enough."""
-        left, right = self._wheels
         total = left.um + right.um
         turned = left.um - right.um - 2 * left.shift  # as `_turned`
         if abs(turned - self._difference) >= _STRETCH or abs(total - self._sum) >= _LONGEST:

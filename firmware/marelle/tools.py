@@ -42,8 +42,10 @@ def number(value: object, most: int, form: str, unit: int = 1) -> int:
     `form` is the call as it should be written, such as "straight(mm)": it is what the message shows.
     """
     # Not the negation of two comparisons: NaN fails both.
+    if type(value) is int and -most <= value <= most:
+        return value * unit
     if isinstance(value, _NUMBERS) and -most <= value <= most:
-        return value * unit if type(value) is int else round(value * unit)
+        return round(value * unit)
     raise RobotError("E-BOT-01", form, "a number from -%d to %d is expected" % (most, most))
 
 

@@ -41,6 +41,7 @@ class Trace:
     def __init__(self, header: dict[str, Any], events: list[list[Any]]) -> None:
         self.header = header
         self.events = events
+        self._kinds: dict[str, list[list[Any]]] = {}
         self._poses: dict[int, list[list[Any]]] = {}
         self._no_walls = WallGrid(())
 
@@ -51,8 +52,11 @@ class Trace:
 
     def select(self, kind: str, robot: int | None = None) -> list[list[Any]]:
         """Return the events of one kind, of all robots or of one."""
-        found = [event for event in self.events if event[2] == kind]
-        return found if robot is None else [event for event in found if event[1] == robot]
+        if not self._kinds:
+            for event in self.events:
+                self._kinds.setdefault(event[2], []).append(event)
+        found = self._kinds.get(kind, [])
+        return [event for event in found if robot is None or event[1] == robot]
 
     def pose_at(self, time_us: int, robot: int = 0) -> Pose:
         """Return where a robot was at that time: millimetres and degrees (0 to 360).

@@ -92,22 +92,33 @@ def walk(trace: Trace) -> Iterator[tuple[int, Pose]]:
     A robot that is steered has a pose in its trace each 10 ms: these are taken as they are, which costs a tenth of
     asking the trace. Between poses that are farther apart the trace is asked.
     """
-    poses = trace.select("pose", 0)
-    end_us, due_us = trace.end_us, 0
-    following = [event[0] for event in poses[1:]]
-    for event, following_us in zip(poses, (*following, end_us), strict=False):
+    due_us, before = 0, None
+    for event in trace.select("pose", 0):
         time_us = event[0]
+        if time_us >= due_us + STEP_US and before is not None:
+            yield from _between(trace, before, due_us, time_us)
+            due_us += -(-(time_us - due_us) // STEP_US) * STEP_US
+        before = event
         if time_us >= due_us:
-            yield time_us, Pose(event[3] * 1e-3, event[4] * 1e-3, event[5] * 1e-3 % 360.0)
+            yield time_us, _pose(event)
             due_us = time_us + STEP_US
-        if following_us < due_us + STEP_US:
-            continue  # the next pose is near enough
-        here = Pose(event[3] * 1e-3, event[4] * 1e-3, event[5] * 1e-3 % 360.0)
-        still = not any(event[6:10])
-        for look_us in range(due_us, following_us, STEP_US):
-            yield look_us, here if still else trace.pose_at(look_us)
-            due_us = look_us + STEP_US
+    end_us = trace.end_us
+    if end_us >= due_us + STEP_US and before is not None:
+        yield from _between(trace, before, due_us, end_us)
     yield end_us, trace.pose_at(end_us)
+
+
+def _between(
+    trace: Trace, event: list[Any], start_us: int, end_us: int
+) -> Iterator[tuple[int, Pose]]:
+    """Yield what the trace says of the time between a pose in it and the next one."""
+    here, still = _pose(event), not any(event[6:10])
+    for look_us in range(start_us, end_us, STEP_US):
+        yield look_us, here if still else trace.pose_at(look_us)
+
+
+def _pose(event: list[Any]) -> Pose:
+    return Pose(event[3] * 1e-3, event[4] * 1e-3, event[5] * 1e-3 % 360.0)
 
 
 COMMON = ("time_s", "square", "place", "x_mm", "y_mm")

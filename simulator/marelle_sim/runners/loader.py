@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import builtins
-import os
 from functools import lru_cache
-from importlib.machinery import PathFinder
 from types import ModuleType
 
 from marelle_sim.errors import NoSuchModuleError
 from marelle_sim.kernel.clock import RunStopped
 from marelle_sim.runners.bytearrays import BoardBytearray
 from marelle_sim.runners.guard import guarded
+from marelle_sim.runners.library import LIBRARY, find_in_library, read_in_library, read_module
 from marelle_sim.runners.modules_table import MODULES, NOT_HERE, BoardModules, copied
-from marelle_sim.runners.source import decode_module
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
     from marelle_sim.kernel.clock import Clock
     from marelle_sim.microcontroller.board import VirtualBoard
 
-_LIBRARY = "marelle"
 MOST_LINES = 20_000
 DEEPEST = 64  # an estimate of what the 8 kB stack of a Pico holds, to be measured on a real one
 _FIRST_ADDRESS = 0x2000_0000  # where a Pico's memory begins
@@ -81,8 +78,7 @@ class Loader:
     def source_of(self, file: str) -> str:
         """Return the text of a file that was loaded, as far as it can still be read."""
         try:
-            with open(file, "rb") as stream:  # noqa: PTH123 - pathlib costs 10 ms of import
-                return decode_module(stream.read(), file)
+            return read_module(file, file)
         except (OSError, ValueError):
             return ""
 
@@ -142,8 +138,7 @@ class Loader:
             raise ImportError(f"no module named '{full}'")
         file, path = found
         own = file in self.files.values()
-        with open(file, "rb") as stream:  # noqa: PTH123 - pathlib costs 10 ms of import
-            text = decode_module(stream.read(), path)
+        text = read_module(file, path) if own else read_in_library(file, path)
         return self._execute(full, text, file, path, own=own)
 
     def _load_of_board(self, name: str) -> ModuleType:
@@ -157,7 +152,7 @@ class Loader:
         """Return (file on the computer, path on the board) of a module, or None."""
         stem = full.replace(".", "/")
         if (
-            full.partition(".")[0] == _LIBRARY
+            full.partition(".")[0] == LIBRARY
         ):  # before the folder: a pupil's first file is often marelle.py
             return find_in_library(stem)
         for path in (
@@ -212,23 +207,6 @@ def _absolute(name: str, globals_: Mapping[str, object] | None, level: int) -> s
         raise ImportError("can't perform relative import")
     base = ".".join(parts[: len(parts) - level + 1])
     return f"{base}.{name}" if name else base
-
-
-@lru_cache(maxsize=1)
-def _library_folder() -> str:
-    spec = PathFinder.find_spec(_LIBRARY)
-    places = None if spec is None else spec.submodule_search_locations
-    return os.path.dirname(next(iter(places))) if places else ""  # noqa: PTH120
-
-
-def find_in_library(stem: str) -> tuple[str, str] | None:
-    """Return (file on the computer, path on the board) of a module of the library, `marelle/robot` say."""
-    folder = _library_folder()
-    for inside in (f"{stem}.py", f"{stem}/__init__.py"):
-        file = os.path.join(folder, *inside.split("/"))  # noqa: PTH118
-        if os.path.isfile(file):  # noqa: PTH113
-            return file, f"/lib/{inside}"
-    return None
 
 
 @lru_cache(maxsize=1024)

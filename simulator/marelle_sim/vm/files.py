@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 
-from marelle_sim.runners.loader import find_in_library
+from marelle_sim.runners.library import find_in_library
 from marelle_sim.runners.source import decode_module
 from marelle_sim.vm.text import GuestText
 
