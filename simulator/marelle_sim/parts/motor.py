@@ -81,10 +81,10 @@ class DriveTrain:
         before = duties[side]
         if before == duty:
             return
-        now, chassis = self._clock.now, self._chassis
-        ms = now // 1000
-        if ms > chassis.ms:
-            chassis.advance(ms)  # with the duties as they were until now
+        now = self._clock.now
+        self._chassis.command(
+            now // 1000, self._goals
+        )  # which moves it with the duties as they were until now
         if duty == 0.0 or before == 0.0:  # else it went and goes on
             was_still = duties[0] == 0.0 == duties[1]
             duties[side] = duty
@@ -93,7 +93,6 @@ class DriveTrain:
             elif was_still:
                 self.still_since_us = 1 << 62
         duties[side] = duty
-        chassis.command(ms, self._goals)
 
     def scale(self, side: int, factor: float) -> None:
         """Have the left (0) or right (1) wheel go at so many times its speed from now on."""

@@ -59,12 +59,10 @@ class StateMachine:
         self._running: Counting | Emulated | None = None
         self._wires = MachinePins(block.pins)
         self._take: Callable[[int], list[int]] = self._take_waiting
-        self._buffer: object = (
-            None  # the last one filled, how many words it holds, and what fills it
-        )
+        # the last one filled, how many words it holds, and what fills it again
+        self._buffer: object = None
         self._filled = 0
-        self._fill: Callable[..., object] = int
-        self._refill: Callable[[object], None] | None = None
+        self._fill: Callable[[object], object] = int
         self._frequency_hz = SYSTEM_HZ
         self._core = Core(Settings((0,) * 32, 0, 0), self._wires, block.flags)
 
@@ -134,14 +132,10 @@ class StateMachine:
             clock.reach(time_us)
         if buf is None:
             return self._take(1)[0] >> shift
-        number = len(buf)
-        if buf is not self._buffer or number != self._filled or shift:
-            if number:
-                self._filler(buf, shift)(buf, 0, *self._take(number))
-        elif self._refill is not None:
-            self._refill(buf)
-        else:
-            self._fill(buf, 0, *self._take(number))
+        if buf is self._buffer and not shift and len(buf) == self._filled:
+            self._fill(buf)
+        elif len(buf):
+            self._filler(buf, shift)(buf, 0, *self._take(len(buf)))
         return buf
 
     def put(self, value: Any, shift: int = 0, /) -> None:
@@ -224,12 +218,11 @@ class StateMachine:
         code, mask = _CELLS[kind]
         pack: Callable[..., object] = Struct(f"{number}{code}").pack_into
         if mask == WORD_MASK and not shift:
-            self._buffer, self._filled, self._fill = buf, number, pack
-            running = self._running
+            self._buffer, self._filled, running = buf, number, self._running
             if number == _DRAINED and isinstance(running, Counting) and running.streams:
-                self._refill = running.refill(pack)
+                self._fill = running.refill(pack)
             else:
-                self._refill = None
+                self._fill = lambda buf: pack(buf, 0, *self._take(number))
             return pack
         return lambda buf, at, *words: pack(buf, at, *(word >> shift & mask for word in words))
 
@@ -298,7 +291,7 @@ class StateMachine:
         """Forget what was prepared for the situation before."""
         self._actions.clear()
         running = self._running
-        self._buffer = self._refill = None
+        self._buffer = None
         self._take = self._take_waiting
         if isinstance(running, Counting) and running.streams:
             self._take = running.take
