@@ -201,10 +201,10 @@ class Pin:
 class PWM:
     """Pulse-width modulation on a pin: `PWM(Pin(10), freq=20_000, duty_u16=0)`."""
 
-    __slots__ = ("_duty", "_freq", "_inverted", "_output")
+    __slots__ = ("_duty", "_freq", "_inverted", "_line")
 
     def __init__(self, pin: int | str | Pin, freq: int = 0, **options: int) -> None:
-        self._output = board.pin(pin_number(pin)).output
+        self._line = board.pin(pin_number(pin))
         self._freq = 0
         self._duty = 0
         self._inverted = False
@@ -230,7 +230,7 @@ class PWM:
 
     def _put(self) -> None:
         share = self._duty / 65535
-        self._output(1.0 - share if self._inverted else share, self._freq)
+        self._line.output(1.0 - share if self._inverted else share, self._freq)
 
     def freq(self, value: int | None = None) -> int | None:
         """Return or set the frequency in Hz, 8 to 62 500 000."""
@@ -257,7 +257,12 @@ class PWM:
         self._duty = value = value if 0 <= value <= 65535 else 0 if value < 0 else 65535
         if self._freq:
             share = value / 65535
-            self._output(1.0 - share if self._inverted else share, self._freq)
+            if self._inverted:
+                share = 1.0 - share
+            line, frequency_hz = self._line, self._freq
+            line.signal = (frequency_hz, share)  # as `Line.output`, without a call: see above
+            if line.on_output is not None:
+                line.on_output(share, frequency_hz)
         return None
 
     def duty_ns(self, value: int | None = None) -> int | None:
@@ -273,7 +278,7 @@ class PWM:
         """Stop the signal."""
         _spend(_PWM_US)
         self._duty = 0
-        self._output(0.0, self._freq)
+        self._line.output(0.0, self._freq)
 
 
 class ADC:

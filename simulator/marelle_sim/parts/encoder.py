@@ -20,9 +20,14 @@ class QuadratureEncoder:
 
     Edges are made only while something listens for them: each millisecond, those of the millisecond before,
     with their spacing (so an interrupt comes 1 ms late, and periods are right).
+
+    Attributes:
+        count: returns the x4 count now: forwards counts up.
     """
 
-    __slots__ = ("_chassis", "_clock", "_count", "_left", "_lines", "_per_mm", "_ticking")
+    __slots__ = (
+        "_chassis", "_clock", "_count", "_left", "_lines", "_per_mm", "_ticking", "count",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -35,6 +40,7 @@ class QuadratureEncoder:
     ) -> None:
         self._chassis, self._clock, self._lines = chassis, clock, lines
         self._left, self._per_mm = left, counts_per_mm
+        self.count = self._counter()
         self._count = 0
         self._ticking = False
         lines[0].source = lambda: self.levels()[0]
@@ -42,14 +48,17 @@ class QuadratureEncoder:
         for line in lines:
             line.on_watch = self._listen
 
-    def count(self) -> int:
-        """Return the x4 count now: forwards counts up."""
-        chassis = self._chassis
-        ms = self._clock.now // 1000
-        if ms > chassis.ms:
-            chassis.advance(ms)
-        travel = chassis.left_travel if self._left else chassis.right_travel
-        return floor(travel * self._per_mm)
+    def _counter(self) -> Callable[[], int]:
+        """Return what counts, as a closure: each tick of a robot reads both wheels."""
+        chassis, clock, left, per_mm = self._chassis, self._clock, self._left, self._per_mm
+
+        def count() -> int:
+            ms = clock.now // 1000
+            if ms > chassis.ms:
+                chassis.advance(ms)
+            return floor((chassis.left_travel if left else chassis.right_travel) * per_mm)
+
+        return count
 
     def levels(self) -> tuple[int, int]:
         """Return the levels of outputs A and B now."""

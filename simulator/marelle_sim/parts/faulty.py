@@ -71,7 +71,10 @@ class FaultyEncoder(QuadratureEncoder):
         factors = {"broken": 0.0, "inverted": -self._per_mm, "slips": self._per_mm / GRIPPING}
         self._per_mm = factors[fault]
 
-    def count(self) -> int:
+    def _counter(self) -> Callable[[], int]:
+        return self._count_now
+
+    def _count_now(self) -> int:
         """Return the x4 count now."""
         chassis = self._chassis
         ms = self._clock.now // 1000

@@ -60,9 +60,9 @@ class StateMachine:
         self._wires = MachinePins(block.pins)
         self._take: Callable[[int], list[int]] = self._take_waiting
         # the last one filled, how many words it holds, and what fills it again
-        self._buffer: object = None
+        self._buffer: Any = None
         self._filled = 0
-        self._fill: Callable[[object], object] = int
+        self._fill: Callable[[Any], object] = bool
         self._frequency_hz = SYSTEM_HZ
         self._core = Core(Settings((0,) * 32, 0, 0), self._wires, block.flags)
 
