@@ -282,28 +282,27 @@ class Engine:
 
     def _locate(self, left: "Wheel", right: "Wheel") -> None:
         """Add the stretch of way under way to the place, when it is long or turns enough."""
-        total = left.um + right.um
+        gone = left.um + right.um - self._sum
         turned = left.um - right.um - 2 * left.shift  # as `_turned`
-        if abs(turned - self._difference) >= _STRETCH or abs(total - self._sum) >= _LONGEST:
-            self._x += self._gone(0)
-            self._y += self._gone(1)
-            self._sum = total
+        if not (-_STRETCH < turned - self._difference < _STRETCH and -_LONGEST < gone < _LONGEST):
+            self._x += self._gone(gone, turned, 0)
+            self._y += self._gone(gone, turned, 1)
+            self._sum += gone
             self._difference = turned
 
-    def _gone(self, quarter: int) -> int:
+    def _gone(self, gone: int, turned: int, quarter: int) -> int:
         """Return how far the stretch under way goes to the right (0) or ahead (1), in um: it is short, so straight."""
-        left, right = self._wheels
         turn = self._half_per_turn
         # In 65536ths of a turn, in the middle of the stretch. 314 159 x 2048 < 2**30
-        angle = (self._difference + self._turned()) // 4 % turn
-        angle = (angle << 11) // (turn >> 5) + quarter * _QUARTER
+        angle = ((self._difference + turned) // 4 % turn << 11) // (turn >> 5)
+        angle += quarter * _QUARTER
         part = angle & (_QUARTER - 1)
         if angle & _QUARTER:
             part = _QUARTER - part
         # The sine in 16384ths, within 0.012 % (Hastings' polynomial of the fifth degree)
         square = part * part >> 14
         part = part * (51466 - ((21077 - (2383 * square >> 14)) * square >> 14)) >> 15
-        gone = left.um + right.um - self._sum  # 2 x (25 + 5.5 mm) x 16386 < 2**30
+        # 2 x (25 + 5.5 mm) x 16386 < 2**30
         return ((-gone if angle & 2 * _QUARTER else gone) * part + 16384) >> 15
 
 

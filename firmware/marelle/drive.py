@@ -158,7 +158,9 @@ class DriveBase(Engine):
         heading = self.heading()
         while True:
             start = self._sum
-            x, y = self._x + self._gone(0), self._y + self._gone(1)
+            left, right = self._wheels
+            gone, turned = left.um + right.um - start, self._turned()
+            x, y = self._x + self._gone(gone, turned, 0), self._y + self._gone(gone, turned, 1)
             if start == self._sum:  # else the tick has ended a stretch meanwhile
                 return (x + 500) // 1000, (y + 500) // 1000, heading
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_sim.world.model import Pose
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import Any
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
     from marelle_sim.world.table import Table
 
     Options = Mapping[str, Any]
+    Look = tuple[int, float, float, float]
 
 STEP_US = 20_000  # between two looks at a path: 4 mm at the robot's usual speed
 
@@ -49,8 +48,8 @@ class Evidence:
         self.shared: dict[str, Any] = {}
 
     @cached_property
-    def path(self) -> list[tuple[int, Pose]]:
-        """Return (time in us, pose) every 20 to 40 ms, from the start until the robot stands still."""
+    def path(self) -> list[Look]:
+        """Return (us, x in mm, y in mm, heading in degrees) every 20 to 40 ms, until the robot stands still."""
         return list(walk(self.run.trace))
 
     @cached_property
@@ -58,8 +57,8 @@ class Evidence:
         """Return (time in us, name) of each square that the robot's middle enters; "" is beside them."""
         squares = self.run.world.squares
         found: list[tuple[int, str]] = []
-        for time_us, pose in self.path:
-            name = squares.name_at(pose.x_mm, pose.y_mm) if squares else ""
+        for time_us, x_mm, y_mm, _heading in self.path:
+            name = squares.name_at(x_mm, y_mm) if squares else ""
             if not found or found[-1][1] != name:
                 found.append((time_us, name))
         return found
@@ -86,8 +85,8 @@ class Kind(NamedTuple):
     values: tuple[str, ...]
 
 
-def walk(trace: Trace) -> Iterator[tuple[int, Pose]]:
-    """Yield (time in us, pose) every 20 to 40 ms, and the last one.
+def walk(trace: Trace) -> Iterator[Look]:
+    """Yield (time in us, x and y in mm, heading in degrees) every 20 to 40 ms, and the last one.
 
     A robot that is steered has a pose in its trace each 10 ms: these are taken as they are, which costs a tenth of
     asking the trace. Between poses that are farther apart the trace is asked.
@@ -100,25 +99,27 @@ def walk(trace: Trace) -> Iterator[tuple[int, Pose]]:
             due_us += -(-(time_us - due_us) // STEP_US) * STEP_US
         before = event
         if time_us >= due_us:
-            yield time_us, _pose(event)
+            yield time_us, event[3] * 1e-3, event[4] * 1e-3, event[5] * 1e-3 % 360.0
             due_us = time_us + STEP_US
     end_us = trace.end_us
     if end_us >= due_us + STEP_US and before is not None:
         yield from _between(trace, before, due_us, end_us)
-    yield end_us, trace.pose_at(end_us)
+    yield _asked(trace, end_us)
 
 
-def _between(
-    trace: Trace, event: list[Any], start_us: int, end_us: int
-) -> Iterator[tuple[int, Pose]]:
+def _between(trace: Trace, event: list[Any], start_us: int, end_us: int) -> Iterator[Look]:
     """Yield what the trace says of the time between a pose in it and the next one."""
-    here, still = _pose(event), not any(event[6:10])
+    still = not any(event[6:10])
     for look_us in range(start_us, end_us, STEP_US):
-        yield look_us, here if still else trace.pose_at(look_us)
+        if still:
+            yield look_us, event[3] * 1e-3, event[4] * 1e-3, event[5] * 1e-3 % 360.0
+        else:
+            yield _asked(trace, look_us)
 
 
-def _pose(event: list[Any]) -> Pose:
-    return Pose(event[3] * 1e-3, event[4] * 1e-3, event[5] * 1e-3 % 360.0)
+def _asked(trace: Trace, time_us: int) -> Look:
+    pose = trace.pose_at(time_us)
+    return time_us, pose.x_mm, pose.y_mm, pose.heading_deg
 
 
 COMMON = ("time_s", "square", "place", "x_mm", "y_mm")

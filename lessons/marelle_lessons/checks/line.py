@@ -151,16 +151,14 @@ def _driven(evidence: Evidence, way: Way) -> _Drive:
     gaps: list[tuple[int, float]] = []
     seen: set[int] = set()
     due_us = 0
-    for time_us, pose in evidence.path:
+    for time_us, x_mm, y_mm, heading_deg in evidence.path:
         if time_us > evidence.end_us:
             break
         if time_us < due_us:
             continue
         due_us = time_us + _EVERY_US
-        angle = radians(pose.heading_deg)
-        gap_mm, piece = way.nearest(
-            pose.x_mm + ahead_mm * sin(angle), pose.y_mm + ahead_mm * cos(angle)
-        )
+        angle = radians(heading_deg)
+        gap_mm, piece = way.nearest(x_mm + ahead_mm * sin(angle), y_mm + ahead_mm * cos(angle))
         gaps.append((time_us, gap_mm))
         if gap_mm <= reach_mm:
             seen.add(piece)

@@ -110,8 +110,9 @@ def _read_nothing(_table: Table, _worlds: list[World]) -> Options:
 def stays_on_mat(evidence: Evidence, _options: Options) -> Failed | None:
     """Ask that the robot's middle stays on the mat."""
     world = evidence.run.world
-    for time_us, pose in evidence.path:
-        if not (0 <= pose.x_mm <= world.width_mm and 0 <= pose.y_mm <= world.height_mm):
+    width_mm, height_mm = world.width_mm, world.height_mm
+    for time_us, x_mm, y_mm, _heading in evidence.path:
+        if not (0 <= x_mm <= width_mm and 0 <= y_mm <= height_mm):
             return Failed(time_us, {})
     return None
 
