@@ -47,7 +47,7 @@ def test_a_name_with_u_is_the_same_module(modules: BoardModules) -> None:
 
 
 def test_a_name_that_the_board_lacks_is_missing(modules: BoardModules) -> None:
-    with pytest.raises(AttributeError, match=r"^'module' object has no attribute 'gcd'$"):
+    with pytest.raises(AttributeError, match=r"^module 'math' has no attribute 'gcd'$"):
         modules.get("math").gcd(4, 6)
     assert repr(modules.get("math")) == "<module 'math'>"
 

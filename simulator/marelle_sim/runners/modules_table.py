@@ -1,7 +1,8 @@
 """Which files stand in for the modules of MicroPython's rp2 port, and how a board gets its own.
 
-A program sees a *face* of each: the names that the port has, and an `AttributeError` in the board's
-words for every other. The file behind it may use Python's standard library as it likes.
+A program sees a *face* of each: the names that the port has. It is a plain module, whose names CPython finds at once; what it says
+of others is put in the board's words where a program's failure is told (`failure.py`). The file behind it may use Python's standard
+library as it likes.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import CodeType
-    from typing import Any
 
 _OWN_NAMES = (
     "dht", "ds18x20", "framebuf", "machine", "micropython", "neopixel", "onewire", "rp2",
@@ -146,13 +146,7 @@ def _path(stem: str) -> str:
 
 def _face(namespace: dict[str, object]) -> ModuleType:
     face = ModuleType(str(namespace["__name__"]))
-    # Not a class of its own: CPython finds the names of a module itself twice as fast.
-    face.__dict__["__getattr__"] = _missing
     shown = namespace.get("__all__")
     if isinstance(shown, (list, tuple)):
         face.__dict__.update({name: namespace[name] for name in shown})
     return face
-
-
-def _missing(name: str) -> Any:
-    raise AttributeError(f"'module' object has no attribute '{name}'")

@@ -111,15 +111,12 @@ class DifferentialDrive:
         self.left_goal, self.right_goal = left_goal, right_goal = goals()
         left, right, most = self.left, self.right, self._most_jump
         # In mm/ms, of either wheel until the next command: a speed stays between what it is and its goal.
-        # (Without max() and abs(), which cost more than all the rest.)
-        high = left if left > right else right
-        low = right if left > right else left
-        for goal in (left_goal, right_goal):
-            if goal > high:
-                high = goal
-            elif goal < low:
-                low = goal
-        self._fastest = 0.001 * (high if high > -low else -low)
+        # (Without max(), which costs more than all the rest.)
+        one, other = abs(left), abs(right)
+        now = one if one > other else other
+        one, other = abs(left_goal), abs(right_goal)
+        then = one if one > other else other
+        self._fastest = 0.001 * (now if now > then else then)
         if not (-most <= left_goal - left <= most and -most <= right_goal - right <= most):
             self.slipping = True
         self._recorded_ms = self.ms  # as `_record`, without a call

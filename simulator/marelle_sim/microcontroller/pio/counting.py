@@ -19,7 +19,6 @@ from marelle_sim.microcontroller.pio.words import WORD_MASK
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
 
     from marelle_sim.microcontroller.board import VirtualBoard
     from marelle_sim.microcontroller.pio.emulator import Core
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 # The closed form knows no missed edge. Small encoders give an edge every 100 us or more, and a
 # program looks at its pins once in a turn.
 LONGEST_TURN_US = 50
-DRAINED = 5  # words that a reader takes to have the one of now: four wait in the FIFO
 
 
 class Counting:
@@ -91,40 +89,31 @@ class Counting:
         core.rx = queue[number:]
         return queue[:number]
 
-    def getter(
-        self, buffer: Any, pack: Callable[..., object], cost_us: int, otherwise: Callable[..., Any]
-    ) -> Callable[..., Any]:
-        """Return a `StateMachine.get` that is quick for one buffer of five words, as encoders are read.
-
-        It takes those that wait in the FIFO and the count of now, which drivers want.
+    def refill(self, pack: Callable[..., object]) -> Callable[[object], None]:
+        """Return what takes five words into a buffer: those that wait in the FIFO and the count of now, which drivers want.
 
         Args:
-            buffer: an array of five words.
-            pack: writes them into it: `Struct.pack_into`.
-            cost_us: what a call costs.
-            otherwise: what is called for anything else.
+            pack: writes five words: `Struct.pack_into`.
         """
-        core, count, take, clock = self._core, self._count, self.take, self._board.clock
+        core, count, take = self._core, self._count, self.take
 
-        def get(buf: Any = None, shift: int = 0, /) -> Any:
-            if buf is not buffer or shift or len(buf) != DRAINED:
-                return otherwise(buf, shift)
-            time_us = clock.now + cost_us  # as `Clock.spend`, without a call
-            if time_us < clock.next:
-                clock.now = time_us
-            else:
-                clock.reach(time_us)
+        def fill(buf: object) -> None:
             words = core.rx
-            if len(words) == 3:  # as where the machine has just started: it is never full
+            waiting = len(words)
+            if waiting == 3:  # as where the machine has just started: it is never full
                 first, second, third = words
                 now = (self._offset + self._sign * count()) & WORD_MASK
                 words[0] = words[1] = words[2] = now
                 pack(buf, 0, first, second, third, now, now)
+            elif waiting == 4:
+                first, second, third, fourth = words
+                now = (self._offset + self._sign * count()) & WORD_MASK
+                words[0] = words[1] = words[2] = words[3] = now
+                pack(buf, 0, first, second, third, fourth, now)
             else:
-                pack(buf, 0, *take(DRAINED))
-            return buf
+                pack(buf, 0, *take(5))
 
-        return get
+        return fill
 
     def reading(self, word: int, emulate: Operation) -> Operation | None:
         """Return what a reading instruction does, computed; None when it must be emulated.

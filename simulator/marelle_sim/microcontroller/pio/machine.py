@@ -14,7 +14,7 @@ from marelle_sim.microcontroller.pio.assembler import (
     asm_pio_encode,
 )
 from marelle_sim.microcontroller.pio.block import MACHINES, checked
-from marelle_sim.microcontroller.pio.counting import DRAINED, Counting
+from marelle_sim.microcontroller.pio.counting import Counting
 from marelle_sim.microcontroller.pio.emulated import Emulated
 from marelle_sim.microcontroller.pio.emulator import Core
 from marelle_sim.microcontroller.pio.probe import NotACounterError
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.pio.wiring import Operation, Program
 
 SYSTEM_HZ = 125_000_000
+_DRAINED = 5  # words that a reader takes to have the one of now: four wait in the FIFO
 SLOWEST_DIVIDER, FINEST = 65536, 256  # the divider has 16 whole and 8 fractional bits
 
 # For each array type code, how its elements are written and the mask of what fits in one.
@@ -51,16 +52,17 @@ class StateMachine:
         self._block = block
         self._board = board
         self._number = number
+        self._clock = board.clock
         self._spend: Callable[[int], None] = board.clock.spend
         self._cost = board.costs.pio_us
         self._actions: dict[int | str, Operation] = {}
         self._running: Counting | Emulated | None = None
         self._wires = MachinePins(block.pins)
         self._take: Callable[[int], list[int]] = self._take_waiting
-        # the last one filled, how many words it holds, and what writes them
+        # the last one filled, how many words it holds, and what fills it again
         self._buffer: Any = None
         self._filled = 0
-        self._fill: Callable[..., object] = bool
+        self._fill: Callable[[Any], object] = bool
         self._frequency_hz = SYSTEM_HZ
         self._core = Core(Settings((0,) * 32, 0, 0), self._wires, block.flags)
 
@@ -122,14 +124,18 @@ class StateMachine:
         Raises:
             ValueError: the buffer's elements are not of 1, 2 or 4 bytes.
         """
-        self._spend(self._cost)
+        clock = self._clock
+        time_us = clock.now + self._cost  # as `_spend`, without a call: encoders are read so
+        if time_us < clock.next:
+            clock.now = time_us
+        else:
+            clock.reach(time_us)
         if buf is None:
             return self._take(1)[0] >> shift
-        number = len(buf)
-        if number:
-            same = buf is self._buffer and number == self._filled and not shift
-            fill = self._fill if same else self._filler(buf, shift)
-            fill(buf, 0, *self._take(number))
+        if buf is self._buffer and not shift and len(buf) == self._filled:
+            self._fill(buf)
+        elif len(buf):
+            self._filler(buf, shift)(buf, 0, *self._take(len(buf)))
         return buf
 
     def put(self, value: Any, shift: int = 0, /) -> None:
@@ -212,11 +218,11 @@ class StateMachine:
         code, mask = _CELLS[kind]
         pack: Callable[..., object] = Struct(f"{number}{code}").pack_into
         if mask == WORD_MASK and not shift:
-            self._buffer, self._filled, self._fill = buf, number, pack
-            running = self._running
-            if number == DRAINED and isinstance(running, Counting) and running.streams:
-                general = partial(StateMachine.get, self)
-                self.get = running.getter(buf, pack, self._cost, general)  # type: ignore[method-assign]
+            self._buffer, self._filled, running = buf, number, self._running
+            if number == _DRAINED and isinstance(running, Counting) and running.streams:
+                self._fill = running.refill(pack)
+            else:
+                self._fill = lambda buf: pack(buf, 0, *self._take(number))
             return pack
         return lambda buf, at, *words: pack(buf, at, *(word >> shift & mask for word in words))
 
@@ -286,7 +292,6 @@ class StateMachine:
         self._actions.clear()
         running = self._running
         self._buffer = None
-        self.__dict__.pop("get", None)
         self._take = self._take_waiting
         if isinstance(running, Counting) and running.streams:
             self._take = running.take
