@@ -285,25 +285,28 @@ class Engine:
         gone = left.um + right.um - self._sum
         turned = left.um - right.um - 2 * left.shift  # as `_turned`
         if not (-_STRETCH < turned - self._difference < _STRETCH and -_LONGEST < gone < _LONGEST):
-            self._x += self._gone(gone, turned, 0)
-            self._y += self._gone(gone, turned, 1)
+            middle, turn = (self._difference + turned) // 4, self._half_per_turn
+            self._x += along(0, gone, middle, turn)
+            self._y += along(1, gone, middle, turn)
             self._sum += gone
             self._difference = turned
 
-    def _gone(self, gone: int, turned: int, quarter: int) -> int:
-        """Return how far the stretch under way goes to the right (0) or ahead (1), in um: it is short, so straight."""
-        turn = self._half_per_turn
-        # In 65536ths of a turn, in the middle of the stretch. 314 159 x 2048 < 2**30
-        angle = ((self._difference + turned) // 4 % turn << 11) // (turn >> 5)
-        angle += quarter * _QUARTER
-        part = angle & (_QUARTER - 1)
-        if angle & _QUARTER:
-            part = _QUARTER - part
-        # The sine in 16384ths, within 0.012 % (Hastings' polynomial of the fifth degree)
-        square = part * part >> 14
-        part = part * (51466 - ((21077 - (2383 * square >> 14)) * square >> 14)) >> 15
-        # 2 x (25 + 5.5 mm) x 16386 < 2**30
-        return ((-gone if angle & 2 * _QUARTER else gone) * part + 16384) >> 15
+
+def along(axis: int, gone: int, middle: int, turn: int) -> int:
+    """Return how far a stretch of way goes to the right (0) or ahead (1), in um: it is short, so straight.
+
+    Both wheels together went `gone`; `middle` is how far each was turned on the way, of `turn` in a whole turn.
+    """
+    # In 65536ths of a turn. 314 159 x 2048 < 2**30
+    angle = (middle % turn << 11) // (turn >> 5) + axis * _QUARTER
+    part = angle & (_QUARTER - 1)
+    if angle & _QUARTER:
+        part = _QUARTER - part
+    # The sine in 16384ths, within 0.012 % (Hastings' polynomial of the fifth degree)
+    square = part * part >> 14
+    part = part * (51466 - ((21077 - (2383 * square >> 14)) * square >> 14)) >> 15
+    # 2 x (25 + 5.5 mm) x 16386 < 2**30
+    return ((-gone if angle & 2 * _QUARTER else gone) * part + 16384) >> 15
 
 
 class Wheel:

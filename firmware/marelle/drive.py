@@ -4,7 +4,7 @@ Distances in mm, angles in degrees, a positive turn is to the right. Every move 
 ended, so small errors never add up from move to move.
 """
 
-from .control import BRAKE, COAST, HOLD, TICK_MS, Engine, Wheel
+from .control import BRAKE, COAST, HOLD, TICK_MS, Engine, Wheel, along
 from .tools import RobotError, const, number, wait
 
 TYPE_CHECKING = const(False)
@@ -155,12 +155,12 @@ class DriveBase(Engine):
 
     def pose(self) -> "tuple[int, int, int]":
         """Return (x, y, heading): mm to the right of and ahead of where the program started, and degrees."""
-        heading = self.heading()
+        heading, turn = self.heading(), self._half_per_turn
         while True:
             start = self._sum
             left, right = self._wheels
-            gone, turned = left.um + right.um - start, self._turned()
-            x, y = self._x + self._gone(gone, turned, 0), self._y + self._gone(gone, turned, 1)
+            gone, middle = left.um + right.um - start, (self._difference + self._turned()) // 4
+            x, y = self._x + along(0, gone, middle, turn), self._y + along(1, gone, middle, turn)
             if start == self._sum:  # else the tick has ended a stretch meanwhile
                 return (x + 500) // 1000, (y + 500) // 1000, heading
 

@@ -141,14 +141,14 @@ class DifferentialDrive:
     def _glide(self, step_ms: int) -> None:
         """Move by the closed form, as far as no wall can be met; else by one careful step."""
         left, right, left_goal, right_goal = self.left, self.right, self.left_goal, self.right_goal
-        way = self._fastest * step_ms
+        step, seconds, sixth, tau, decay, gone, half, half_gone = self._pieces[step_ms]
+        way = self._fastest * step
         if way > self._free:
             self._free = self._gap(way)
             if way > self._free:
                 self._step()
                 return
         self._free -= way
-        seconds, sixth, tau, decay, gone, half, half_gone = self._pieces[step_ms]
         left_excess, right_excess = left - left_goal, right - right_goal
         left_way = left_goal * seconds + left_excess * tau * gone
         right_way = right_goal * seconds + right_excess * tau * gone
@@ -196,7 +196,7 @@ class DifferentialDrive:
 
     def _step(self) -> None:
         """Move by one millisecond, with slip and contact."""
-        seconds, _sixth, tau, decay, gone, _half, _half_gone = self._pieces[1]
+        _one, seconds, _sixth, tau, decay, gone, _half, _half_gone = self._pieces[1]
         left_excess, right_excess = self.left - self.left_goal, self.right - self.right_goal
         left_rim = self.left_goal * seconds + left_excess * tau * gone
         right_rim = self.right_goal * seconds + right_excess * tau * gone
@@ -351,11 +351,14 @@ def heading_degrees(heading: float) -> float:
 def _pieces(tau_ms: float) -> tuple[tuple[float, ...], ...]:
     """Return what the closed form needs of each whole number of milliseconds.
 
-    That is the time in seconds, its sixth, the motor's time constant in seconds, how much of a speed's excess is then
-    left and how much is gone, and the same in the middle of that time.
+    That is the number as a float (which CPython multiplies quicker), the time in seconds, its sixth, the motor's time constant
+    in seconds, how much of a speed's excess is then left and how much is gone, and the same in the middle of that time.
     """
     tau, rows = tau_ms * 0.001, []
     for step in range(PIECE_MS + 1):
         whole, half = exp(-step / tau_ms), exp(-step / 2 / tau_ms)
-        rows.append((step * 0.001, step * 0.001 / 6.0, tau, whole, 1.0 - whole, half, 1.0 - half))
+        seconds = step * 0.001
+        rows.append((
+            float(step), seconds, seconds / 6.0, tau, whole, 1.0 - whole, half, 1.0 - half,
+        ))  # fmt: skip
     return tuple(rows)
