@@ -82,9 +82,8 @@ class DriveTrain:
         if before == duty:
             return
         now = self._clock.now
-        self._chassis.command(
-            now // 1000, self._goals
-        )  # which moves it with the duties as they were until now
+        # This moves it with the duties as they were until now; the goals are asked for when it moves next.
+        self._chassis.command(now // 1000, self._goals)
         if duty == 0.0 or before == 0.0:  # else it went and goes on
             was_still = duties[0] == 0.0 == duties[1]
             duties[side] = duty
