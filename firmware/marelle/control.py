@@ -167,9 +167,8 @@ class Engine:
             return
         if mode == _MOVE:
             self._profile()
-            mean, half = self._mean, self._half
-        else:
-            mean, half = self._mean, self._half
+        mean, half = self._mean, self._half
+        if mode != _MOVE:
             times = _BRAKING if mode == _SLOW else 1
             change = self._mean_aim - mean
             if change:
@@ -191,7 +190,8 @@ class Engine:
         """Count on while the wheels run out; when they rest, stop the tick."""
         self._still = still
         if not still:
-            self._locate(*self._wheels)
+            left, right = self._wheels
+            self._locate(left, right)
         if still >= _ASLEEP and self._sleep is not None:
             self._sleep()
             self._sleep = None
@@ -293,9 +293,10 @@ class Engine:
 
 
 def along(axis: int, gone: int, middle: int, turn: int) -> int:
-    """Return how far a stretch of way goes to the right (0) or ahead (1), in um: it is short, so straight.
+    """Return how far a stretch of way goes to the right (axis 0) or ahead (1): it is short, so straight. All in um.
 
-    Both wheels together went `gone`; `middle` is how far each was turned on the way, of `turn` in a whole turn.
+    `gone` is the sum of both wheels' ways; `middle` how far each wheel had turned the robot in the middle of the stretch,
+    `turn` what that is for a whole turn.
     """
     # In 65536ths of a turn. 314 159 x 2048 < 2**30
     angle = (middle % turn << 11) // (turn >> 5) + axis * _QUARTER

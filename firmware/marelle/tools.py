@@ -41,9 +41,9 @@ def number(value: object, most: int, form: str, unit: int = 1) -> int:
 
     `form` is the call as it should be written, such as "straight(mm)": it is what the message shows.
     """
-    # Not the negation of two comparisons: NaN fails both.
-    if type(value) is int and -most <= value <= most:
+    if type(value) is int and -most <= value <= most:  # first: a control loop comes here
         return value * unit
+    # Not the negation of two comparisons: NaN fails both.
     if isinstance(value, _NUMBERS) and -most <= value <= most:
         return round(value * unit)
     raise RobotError("E-BOT-01", form, "a number from -%d to %d is expected" % (most, most))

@@ -30,7 +30,7 @@ class Trace:
 
     Attributes:
         header: format, kit, world, seed and the robots' dimensions.
-        events: `[time_us, robot, kind, ...]`, in order of time.
+        events: `[time_us, robot, kind, ...]`, in order of time; not to be changed once the trace is asked anything.
 
     Example:
         >>> trace = run.trace

@@ -11,11 +11,13 @@ from bench import install
 bench = install()
 bench.registers = {0x6A0F: b"\x6c", 0x6A26: b"\x0a\x00"}
 
-from marelle import PID, Robot
+from marelle import COAST, PID, Robot
 
 if not hasattr(gc, "mem_alloc"):
     print("SKIP: this interpreter does not count its memory")
     sys.exit()
+
+import micropython
 
 bot = Robot()
 tick = bot._tick
@@ -41,9 +43,13 @@ def nothing(*_arguments):
     """Stand in, to measure the measurement."""
 
 
-def on_the_way():
-    """Turn a wheel a little, as a reading that has changed."""
-    bench.now_us += 10_000
+def locked_tick():
+    """Do one tick while nothing can be had from the heap, not even for a moment."""
+    micropython.heap_lock()
+    try:
+        tick(None)
+    finally:
+        micropython.heap_unlock()
 
 
 def drive_a_step():
@@ -86,5 +92,16 @@ bot._halt()
 for way, turn in ((300, 0), (0, 90), (0, -90)):
     move = bot.straight(way, wait=False) if way else bot.turn(turn, wait=False)
     assert times(tick, None) <= 0, ("move", way, turn)
+    locked_tick()
     bot._halt()
+bot.drive(200, 30)
+for _ in range(50):
+    bench.sleep_us(9000)
+    locked_tick()
+bot._finish(COAST)
+before = bot._wheels[0].um
+for _ in range(10):  # it rolls out: the tick counts on
+    bench.sleep_us(3000)
+    locked_tick()
+assert bot._wheels[0].um > before
 print("ok")

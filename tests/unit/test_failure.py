@@ -40,6 +40,10 @@ WORDS = [
     ("import numpy", "ImportError: no module named 'numpy'"),
     ("from machine import Robot", "ImportError: can't import name Robot"),
     ("import machine\nmachine.Robot", "AttributeError: 'module' object has no attribute 'Robot'"),
+    (
+        "import machine\nmachine.ADC(26).read_u16(3)",
+        "TypeError: function takes 1 positional arguments but 2 were given",
+    ),
     ("raise ValueError('a', 2)", "ValueError: ('a', 2)"),
     ("raise OSError(5, 'EIO')", "OSError: [Errno 5] EIO"),
     ("open('nothing.txt')", "OSError: [Errno 2] ENOENT"),
@@ -56,6 +60,23 @@ def test_a_failure_is_said_in_the_boards_words(
     assert isinstance(error, ProgramError)
     assert error.traceback.splitlines()[0] == "Traceback (most recent call last):"
     assert error.traceback.splitlines()[-1] == said
+
+
+def test_an_error_that_is_printed_is_in_the_boards_words_too(run_text: Callable[..., Run]) -> None:
+    printed = (
+        "import math\ntry:\n    math.gcd\nexcept AttributeError as error:\n    print(error)\n"
+    )
+    assert run_text(printed).stdout == "'module' object has no attribute 'gcd'\n"
+
+
+def test_a_sensor_among_boxes_refuses_a_value_in_the_same_words(
+    run_text: Callable[..., Run],
+) -> None:
+    """It looks at its mat by another way."""
+    error = run_text("from machine import ADC\nADC(26).read_u16(3)", world="arena").error
+    assert isinstance(error, ProgramError)
+    said = error.traceback.splitlines()[-1]
+    assert said == "TypeError: function takes 1 positional arguments but 2 were given"
 
 
 @pytest.mark.parametrize(

@@ -216,6 +216,19 @@ def test_four_old_words_wait_in_the_fifo_of_a_streaming_machine() -> None:
     assert [machine.get() for _ in range(5)] == [7, 7, 7, 7, 9]
 
 
+def test_a_buffer_that_has_grown_since_is_filled_to_its_end() -> None:
+    wheel = Wheel()
+    machine = machine_of(streaming, wheel)
+    machine.active(1)
+    words = array("I", [0] * 5)
+    for position in (1, 2, 3):
+        wheel.position = position
+        assert machine.get(words)[4] == position
+    words.extend([0, 0])
+    wheel.position = 4
+    assert list(machine.get(words)) == [3, 3, 3, 3, 4, 4, 4]
+
+
 def test_a_count_that_starts_on_any_pins_goes_on_from_there() -> None:
     wheel = Wheel(2)
     machine = machine_of(streaming, wheel)

@@ -222,3 +222,4 @@ def test_poses_are_rounded_to_the_nearest_and_halves_to_the_even_number(
         scales = [180_000.0 / pi if place == 2 else 1000.0 for place in range(7)]
         expected = [round(value * scale) for value, scale in zip(kept, scales, strict=True)]
         assert event[3:10] == expected
+    assert recorder.events == []  # they are the trace's now: see decision 028

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from marelle_sim import Run
 
 _START_S = 30.0  # an old computer's time to start a worker, and some
-_YOUNG = 200_000, 100  # new things until the collector looks: a run has as many, and lets go of nearly all by itself
+_YOUNG = (
+    200_000,
+    100,
+)  # new things until the collector looks: a run has as many, and lets go of nearly all by itself
 
 
 class Row(NamedTuple):

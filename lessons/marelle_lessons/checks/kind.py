@@ -95,8 +95,9 @@ def walk(trace: Trace) -> Iterator[Look]:
     for event in trace.select("pose", 0):
         time_us = event[0]
         if time_us >= due_us + STEP_US and before is not None:
-            yield from _between(trace, before, due_us, time_us)
-            due_us += -(-(time_us - due_us) // STEP_US) * STEP_US
+            for look in _between(trace, before, due_us, time_us):
+                yield look
+                due_us = look[0] + STEP_US
         before = event
         if time_us >= due_us:
             yield time_us, event[3] * 1e-3, event[4] * 1e-3, event[5] * 1e-3 % 360.0

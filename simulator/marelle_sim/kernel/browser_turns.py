@@ -6,6 +6,7 @@ runs on a stack of its own, and waits for a promise that whoever is ahead of it 
 
 from __future__ import annotations
 
+import gc
 from heapq import heapify, heappop, heappushpop
 
 from js import Promise
@@ -41,8 +42,12 @@ class BrowserTurns:
         self._stacks = [create_proxy(self._player(program)) for program in programs]
         self._waiting = [(0, index) for index in range(len(programs))]
         heapify(self._waiting)
-        self._next()
-        run_sync(self._over.promise)
+        gc.disable()  # it looks through the frames below a program's own, which are another's, and may be gone
+        try:
+            self._next()
+            run_sync(self._over.promise)
+        finally:
+            gc.enable()
         for stack in self._stacks:
             stack.destroy()
         if self._fault is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import floor, hypot
+from types import MethodType
 
 from marelle_sim.kernel.clock import NEVER_US
 from marelle_sim.parts.sensors import Reflectance
@@ -47,7 +48,7 @@ class FarReflectance(Reflectance):
         """Return what lets time pass and then returns the reading in one call."""
         clock, look, noise = self._clock, self._look, self._noise
 
-        def read_u16() -> int:
+        def read_u16(_sensor: FarReflectance) -> int:
             now = clock.now + duration_us
             if now < clock.next:
                 clock.now = now
@@ -62,7 +63,7 @@ class FarReflectance(Reflectance):
                 return 0
             return level & 0xFFF0 if level < 65536 else 0xFFF0
 
-        return read_u16
+        return MethodType(read_u16, self)  # see Reflectance
 
     def _look(self, ms: int) -> None:
         """See how dark it is now, and for how long it certainly stays so."""

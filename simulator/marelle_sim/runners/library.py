@@ -1,4 +1,4 @@
-"""Finds the board library that is installed beside the simulator, as programs import it."""
+"""Finds and reads the files of modules; those of the board library, which is installed beside the simulator, once."""
 
 from __future__ import annotations
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import re
 
-from marelle_sim.runners.library import find_in_library
-from marelle_sim.runners.source import decode_module
+from marelle_sim.runners.library import find_in_library, read_module
 from marelle_sim.vm.text import GuestText
 
 TYPE_CHECKING = False
@@ -81,8 +80,7 @@ class GuestFiles:
             stem = inside[1:].removesuffix(".py").removesuffix("/__init__")
             file, shown = find_in_library(stem) or ("", "")
             own = False
-        with open(file, "rb") as stream:  # noqa: PTH123 - pathlib costs 10 ms of import
-            source = decode_module(stream.read(), shown)
+        source = read_module(file, shown)
         known = self.known[path] = Known(shown.lstrip("/"), source, own=own)
         return known
 

@@ -208,7 +208,7 @@ class StateMachine:
         self._refresh()
 
     def _filler(self, buf: Any, shift: int) -> Callable[..., object]:
-        """Return what writes words into a buffer, cut to its elements; kept for the next time."""
+        """Return what writes words into a buffer, cut to its elements; note what fills the same buffer again."""
         with memoryview(buf) as view:
             kind, number = view.format, len(view)
             if view.readonly:
