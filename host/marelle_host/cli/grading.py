@@ -21,10 +21,7 @@ if TYPE_CHECKING:
     from marelle_sim import Run
 
 _START_S = 30.0  # an old computer's time to start a worker, and some
-_YOUNG = (
-    200_000,
-    100,
-)  # new things until the collector looks: a run has as many, and lets go of nearly all by itself
+_YOUNG = 20_000  # new things until the collector looks for those that hold each other: see decision 028
 
 
 class Row(NamedTuple):
@@ -254,5 +251,5 @@ def work(pipe: Connection, job: Job) -> None:
         if first:  # what is loaded by now stays: decision 028
             gc.collect()
             gc.freeze()
-            gc.set_threshold(*_YOUNG)
+            gc.set_threshold(_YOUNG)
             first = False
