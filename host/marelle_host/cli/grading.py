@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from marelle_sim import Run
 
 _START_S = 30.0  # an old computer's time to start a worker, and some
-_YOUNG = 20_000  # new things until the collector looks for those that hold each other: see decision 028
+_YOUNG = 20_000  # new things until the collector looks for rings of them: decision 028
 
 
 class Row(NamedTuple):
