@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,6 +24,16 @@ window.Worker = class extends Worker {
     this.addEventListener('message', () => { this.testReady = true; }, {once: true});
   }
 };
+"""
+# Once: should the browser run it again in a document that comes after its removal, it does nothing.
+_CLEAR = """
+try {
+  if (localStorage['test:fresh'] !== 'TOKEN') {
+    sessionStorage.clear();
+    localStorage.clear();
+    localStorage['test:fresh'] = 'TOKEN';
+  }
+} catch {}
 """
 _ASK = """
 const [request, done] = arguments;
@@ -58,8 +69,7 @@ class MarellePage:
     def fresh(cls, tab: Tab, file: Path, fragment: str = "", before: str = "") -> MarellePage:
         """Open it as for the first time, with nothing kept; `before` runs before any script of its own."""
         tab.size("desktop")
-        script = f"try {{ sessionStorage.clear(); localStorage.clear(); }} catch {{}}\n{before}"
-        source = {"source": script}
+        source = {"source": f"{_CLEAR.replace('TOKEN', token_hex(8))}\n{before}"}
         # The same file with another fragment would not be read again.
         tab.driver.get("about:blank")
         added = tab.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", source)
