@@ -10,7 +10,8 @@ from types import CellType, CodeType, FunctionType
 from marelle_sim.errors import ProgramFileError
 from marelle_sim.runners.asserts import TellingAsserts
 from marelle_sim.runners.guard import Guard
-from marelle_sim.runners.source import Source, decode_module
+from marelle_sim.runners.library import read_module
+from marelle_sim.runners.source import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,8 +36,7 @@ def function_source(function: Callable[[], object]) -> Source:
         raise ProgramFileError("E-PROG-95", name=name)
     file = os.path.realpath(plain.__code__.co_filename)
     try:
-        with open(file, "rb") as stream:  # noqa: PTH123 - as in source.py
-            text = decode_module(stream.read(), os.path.basename(file))  # noqa: PTH119
+        text = read_module(file, os.path.basename(file))  # noqa: PTH119
         _definition(ast.parse(text, file), plain.__code__)
     except (OSError, SyntaxError, LookupError) as error:
         raise ProgramFileError("E-PROG-95", name=name) from error
