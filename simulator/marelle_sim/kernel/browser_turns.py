@@ -42,7 +42,7 @@ class BrowserTurns:
         self._stacks = [create_proxy(self._player(program)) for program in programs]
         self._waiting = [(0, index) for index in range(len(programs))]
         heapify(self._waiting)
-        gc.disable()  # it looks through the frames below a program's own, which are another's, and may be gone
+        gc.disable()  # with stacks set aside it ends the page's Python: decision 030
         try:
             self._next()
             run_sync(self._over.promise)
