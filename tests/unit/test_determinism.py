@@ -35,10 +35,17 @@ def _here(program: str, kit: str, world: str, *, isolate: bool = False) -> str:
     return run.sha256()
 
 
-def _elsewhere(python: str, program: str, kit: str, world: str, hash_seed: str = "0") -> str:
+def _elsewhere(
+    python: str,
+    program: str,
+    kit: str,
+    world: str,
+    hash_seed: str = "0",
+    folders: list[str] = FOLDERS,
+) -> str:
     environment = {
         **os.environ,
-        "PYTHONPATH": os.pathsep.join(FOLDERS),
+        "PYTHONPATH": os.pathsep.join(folders),
         "PYTHONHASHSEED": hash_seed,
         "PYTHONDONTWRITEBYTECODE": "1",
     }
@@ -78,6 +85,16 @@ def test_a_run_repeated_in_one_process_is_the_same(program: str, kit: str, world
 @pytest.mark.parametrize(("program", "kit", "world"), RUNS)
 def test_an_isolated_run_is_the_same(program: str, kit: str, world: str) -> None:
     assert _here(program, kit, world, isolate=True) == _here(program, kit, world)
+
+
+def test_a_library_inside_the_programs_folder_is_not_the_pupils(tmp_path: Path) -> None:
+    library = tmp_path / "env" / "packages"  # not known as a virtual environment
+    shutil.copytree(ROOT / "firmware" / "marelle", library / "marelle")
+    for program, kit, world in RUNS:
+        copy = shutil.copy(PROGRAMS / program, tmp_path)
+        folders = [str(library), *FOLDERS]
+        there = _elsewhere(sys.executable, copy, kit, world, folders=folders)
+        assert there == _here(program, kit, world)
 
 
 @pytest.mark.parametrize("hash_seed", ["1", "4242"])

@@ -7,14 +7,15 @@ import stat
 
 MOST_FILES = 2000  # a pupil may start a program from the top of their home folder
 MOST_FOLDERS = 200
+_VIRTUAL_ENVIRONMENT = "pyvenv.cfg"  # stands in each (PEP 405)
 MOST_BYTES = 848 * 1024  # a larger file would not fit on the board
 
 
 def files_of(folder: str, most_bytes: int = MOST_BYTES) -> dict[str, str]:
     """Return path on the board -> path on the computer of the files of `folder`.
 
-    Left out: hidden names and `__pycache__`, what is not a plain file, links that lead out of the
-    folder, links to folders, files larger than `most_bytes`, and all beyond 2000 files.
+    Left out: hidden names and `__pycache__`, Python's virtual environments, what is not a plain file, links that lead
+    out of the folder, links to folders, files larger than `most_bytes`, and all beyond 2000 files.
     The nearest files come first, so that a huge folder still gives those beside the program.
 
     Raises:
@@ -32,6 +33,8 @@ def files_of(folder: str, most_bytes: int = MOST_BYTES) -> dict[str, str]:
         except OSError:
             if not inside:
                 raise
+            continue
+        if inside and _VIRTUAL_ENVIRONMENT in names:
             continue
         for name in names:
             _sort_in(root, f"{inside}/{name}" if inside else name, found, waiting, most_bytes)

@@ -137,7 +137,7 @@ class Loader:
         if not found:
             raise ImportError(f"no module named '{full}'")
         file, path = found
-        own = file in self.files.values()
+        own = not _is_in_library(full)
         text = read_module(file, path) if own else read_in_library(file, path)
         return self._execute(full, text, file, path, own=own)
 
@@ -151,9 +151,7 @@ class Loader:
     def _find(self, full: str) -> tuple[str, str] | None:
         """Return (file on the computer, path on the board) of a module, or None."""
         stem = full.replace(".", "/")
-        if (
-            full.partition(".")[0] == LIBRARY
-        ):  # before the folder: a pupil's first file is often marelle.py
+        if _is_in_library(full):  # before the folder: a pupil's first file is often marelle.py
             return find_in_library(stem)
         for path in (
             f"/{stem}.py",
@@ -198,6 +196,10 @@ class _Module(ModuleType):
         if name == "__file__":
             return self.__dict__["__builtins__"][name]
         raise AttributeError(f"'module' object has no attribute '{name}'", name=name, obj=self)
+
+
+def _is_in_library(full: str) -> bool:
+    return full.partition(".")[0] == LIBRARY
 
 
 def _absolute(name: str, globals_: Mapping[str, object] | None, level: int) -> str:
