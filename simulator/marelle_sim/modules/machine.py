@@ -261,8 +261,9 @@ class PWM:
                 share = 1.0 - share
             line, frequency_hz = self._line, self._freq
             line.signal = (frequency_hz, share)  # as `Line.output`, without a call: see above
-            if line.on_output is not None:
-                line.on_output(share, frequency_hz)
+            tell = line.on_output
+            if tell is not None:
+                tell(share, frequency_hz)
         return None
 
     def duty_ns(self, value: int | None = None) -> int | None:

@@ -120,8 +120,9 @@ class DifferentialDrive:
         if not (-most <= left_goal - left <= most and -most <= right_goal - right <= most):
             self.slipping = True
         self._recorded_ms = self.ms  # as `_record`, without a call
-        if self.on_pose is not None:
-            self.on_pose(0 if self.slipping or self._touching else 1)
+        on_pose = self.on_pose  # CPython calls a local quicker than what an attribute holds
+        if on_pose is not None:
+            on_pose(0 if self.slipping or self._touching else 1)
 
     # Motion
 
