@@ -91,7 +91,7 @@ def test_a_library_inside_the_programs_folder_is_not_the_pupils(tmp_path: Path) 
     library = tmp_path / "env" / "packages"  # not known as a virtual environment
     shutil.copytree(ROOT / "firmware" / "marelle", library / "marelle")
     for program, kit, world in RUNS:
-        copy = shutil.copy(PROGRAMS / program, tmp_path)
+        copy = str(shutil.copy(PROGRAMS / program, tmp_path))
         folders = [str(library), *FOLDERS]
         there = _elsewhere(sys.executable, copy, kit, world, folders=folders)
         assert there == _here(program, kit, world)
