@@ -56,13 +56,20 @@ class Engine:
     """Drive two wheels: at speeds, or to an end by a trapezoid profile, one tick at a time.
 
     Speeds come in pairs: `mean` of the wheels (forward), and `half` of their difference (positive turns right).
+
+    Attributes:
+        wheels: left, right. move: the one under way, or None.
+        half_per_turn: um that each wheel goes in a whole turn on the spot.
+        mean_top, half_top, mean_gain, half_gain: top speeds of moves, and accelerations, per tick.
+        x, y: where the middle was at the end of the last stretch, in um to the right and ahead.
+        sum, difference: there, how far both wheels went together, and how much further the left one.
     """
 
-    _half_per_turn: int  # um each wheel goes in a whole turn on the spot
-    _mean_top: int
-    _half_top: int
-    _mean_gain: int  # accelerations, per tick
-    _half_gain: int
+    half_per_turn: int
+    mean_top: int
+    half_top: int
+    mean_gain: int
+    half_gain: int
 
     def __init__(
         self,
@@ -70,41 +77,44 @@ class Engine:
         right: "Wheel",
         every: "Callable[[int, Callable[[object], None]], Callable[[], None]]",
     ) -> None:
-        self._wheels = left, right
+        self.wheels = left, right
         self._every = every  # starts the tick, returns what stops it
         self._sleep: "Callable[[], None] | None" = None
-        self._move: "Move | None" = None  # the one under way
+        self.move: "Move | None" = None
         self._mode = _IDLE
         self._then = BRAKE
         self._mean = self._half = 0  # speeds now
         self._mean_aim = self._half_aim = 0  # speeds wanted; those of the cruise in a _MOVE
         self._step = self._ramp = self._end = 0  # of the profile, in half ticks
         self._still = self._limit = 0  # ticks
-        # Where the middle was at the end of the last stretch, in um to the right and ahead;
-        # there, how far both wheels went together, and how much further the left one
-        self._x = self._y = self._sum = self._difference = 0
+        self.x = self.y = self.sum = self.difference = 0
 
     # What it is told. The tick may interrupt anywhere: the mode is set last, and _BUSY keeps the tick away.
 
-    def _go(self, mean: int, half: int, then: int, move: "Move") -> None:
+    def go(self, mean: int, half: int, then: int, move: "Move") -> None:
         """Go by `mean` and turn by `half` (um); `move.result` tells when it has ended."""
         self._enter(True)
-        left, right = self._wheels
+        left, right = self.wheels
         left.end = left.goal + mean + half
         right.end = right.goal + mean - half
         self._then = then
-        self._move = move
+        self.move = move
         self._mean_aim = self._half_aim = 0
         if self._mean or self._half:
             self._mode = _SLOW
         else:
             self._plan()
 
-    def stop(self, then: int = BRAKE) -> None:
-        """Slow down and stop.
+    def drive(self, mean: int, half: int) -> None:
+        """Go at these speeds."""
+        if self._mode != _DRIVE:
+            self._enter(False)
+        self._mean_aim = mean
+        self._half_aim = half
+        self._mode = _DRIVE
 
-        >>> bot.stop()
-        """
+    def stop(self, then: int) -> None:
+        """Slow down and stop."""
         if self._mode == _IDLE:
             self._finish(then)
         else:
@@ -113,7 +123,7 @@ class Engine:
             self._mean_aim = self._half_aim = 0
             self._mode = _SLOW
 
-    def _halt(self) -> None:
+    def halt(self) -> None:
         """Brake at once and forget everything: the end of a program."""
         self._finish(BRAKE)
         self._doze(_ASLEEP)
@@ -122,12 +132,12 @@ class Engine:
         before = self._mode
         self._mode = _BUSY
         if self._sleep is None:
-            self._measure()
+            self.measure()
             self._sleep = self._every(TICK_MS, self._tick)
-        if self._move is not None:  # it is given up
-            self._move.result = False
-            self._move = None
-        for wheel in self._wheels:
+        if self.move is not None:  # it is given up
+            self.move.result = False
+            self.move = None
+        for wheel in self.wheels:
             wheel.learned = wheel.strained = 0
             wheel.keep = keep
             place = wheel.um - wheel.shift
@@ -141,7 +151,7 @@ class Engine:
             self._rest(_HOLD)
             return
         self._rest(_IDLE)
-        for wheel in self._wheels:
+        for wheel in self.wheels:
             wheel.duty = wheel.speed = 0
             if then == COAST:
                 wheel.motor.coast()
@@ -161,7 +171,7 @@ class Engine:
         mode = self._mode
         if mode == _BUSY:
             return
-        left, right = self._wheels
+        left, right = self.wheels
         if mode == _IDLE:
             self._doze(0 if left.measure() | right.measure() else self._still + 1)
             return
@@ -172,12 +182,12 @@ class Engine:
             times = _BRAKING if mode == _SLOW else 1
             change = self._mean_aim - mean
             if change:
-                gain = self._mean_gain * times
+                gain = self.mean_gain * times
                 mean += change if -gain < change < gain else gain if change > 0 else -gain
                 self._mean = mean
             change = self._half_aim - half
             if change:
-                gain = self._half_gain * times
+                gain = self.half_gain * times
                 half += change if -gain < change < gain else gain if change > 0 else -gain
                 self._half = half
         left.follow(mean + half)
@@ -190,7 +200,7 @@ class Engine:
         """Count on while the wheels run out; when they rest, stop the tick."""
         self._still = still
         if not still:
-            left, right = self._wheels
+            left, right = self.wheels
             self._locate(left, right)
         if still >= _ASLEEP and self._sleep is not None:
             self._sleep()
@@ -198,10 +208,10 @@ class Engine:
 
     def _watch(self, mode: int) -> None:
         """Go on to the next phase, or end the move."""
-        left, right = self._wheels
+        left, right = self.wheels
         turning = left.step or right.step
         if mode == _SLOW and not self._mean and not self._half:
-            if self._move is not None:
+            if self.move is not None:
                 self._plan()
             elif not turning:
                 self._finish(self._then)
@@ -219,11 +229,11 @@ class Engine:
     def _arrive(self, ok: bool) -> None:
         """End the move."""
         if not ok:  # what is left of the way is given up
-            for wheel in self._wheels:
+            for wheel in self.wheels:
                 wheel.goal = wheel.um - wheel.shift
         self._finish(self._then if ok else BRAKE)
-        move = self._move
-        self._move = None
+        move = self.move
+        self.move = None
         if move is not None:
             move.blocked = not ok
             move.result = ok
@@ -234,13 +244,13 @@ class Engine:
         Each axis (mean, half) alone needs a top speed T and a gain G: T / G ticks of ramp, and way / T ticks of ramp + cruise.
         A shorter way ends its ramp where ramp x ramp x G = way. Both axes then take the longer of each.
         """
-        left, right = self._wheels
+        left, right = self.wheels
         to_left, to_right = left.end - left.goal, right.end - right.goal
         mean, half = (to_left + to_right) * 8, (to_left - to_right) * 8  # in 16ths: 60 m < 2**30
         ramp = flat = 1
         for way, top, gain in (
-            (abs(mean), self._mean_top, self._mean_gain),
-            (abs(half), self._half_top, self._half_gain),
+            (abs(mean), self.mean_top, self.mean_gain),
+            (abs(half), self.half_top, self.half_gain),
         ):
             while ramp * gain < top and ramp * ramp * gain < way:
                 ramp += 1
@@ -260,7 +270,7 @@ class Engine:
         part = min(step, ramp, self._end - step)
         if part < 0:
             self._rest(_SETTLE)
-            for wheel in self._wheels:
+            for wheel in self.wheels:
                 wheel.goal = wheel.end
                 wheel.learned = 0  # it was about driving
         else:  # 88 000 (550 mm/s) x 2 x 500 ticks (5 s of ramp) = 8.8e7
@@ -269,27 +279,27 @@ class Engine:
 
     # Where it is. A reading takes nothing away from the tick, which may come at any moment of it.
 
-    def _measure(self) -> None:
+    def measure(self) -> None:
         """Bring the positions up to date when the tick sleeps."""
         if self._sleep is None:
-            for wheel in self._wheels:
+            for wheel in self.wheels:
                 wheel.measure()
 
-    def _turned(self) -> int:
+    def turned(self) -> int:
         """Return how much further the left wheel went, in um, as the gyro has it where it is used."""
-        left, right = self._wheels
+        left, right = self.wheels
         return left.um - right.um - 2 * left.shift
 
     def _locate(self, left: "Wheel", right: "Wheel") -> None:
         """Add the stretch of way under way to the place, when it is long or turns enough."""
-        gone = left.um + right.um - self._sum
-        turned = left.um - right.um - 2 * left.shift  # as `_turned`
-        if not (-_STRETCH < turned - self._difference < _STRETCH and -_LONGEST < gone < _LONGEST):
-            middle, turn = (self._difference + turned) // 4, self._half_per_turn
-            self._x += along(0, gone, middle, turn)
-            self._y += along(1, gone, middle, turn)
-            self._sum += gone
-            self._difference = turned
+        gone = left.um + right.um - self.sum
+        turned = left.um - right.um - 2 * left.shift  # as `turned`
+        if not (-_STRETCH < turned - self.difference < _STRETCH and -_LONGEST < gone < _LONGEST):
+            middle, turn = (self.difference + turned) // 4, self.half_per_turn
+            self.x += along(0, gone, middle, turn)
+            self.y += along(1, gone, middle, turn)
+            self.sum += gone
+            self.difference = turned
 
 
 def along(axis: int, gone: int, middle: int, turn: int) -> int:

@@ -17,7 +17,6 @@ _STRAIGHT_MOST = const(20000)  # mm
 _TURN_MOST = const(36000)  # degrees
 _SPEED_MOST = const(500)  # mm/s
 _RATE_MOST = const(1000)  # degrees/s
-_DRIVE = const(1)  # of what the engine is doing, as there
 _WHEEL_MOST = const(76800)  # 480 mm/s in 16ths of um a tick: some power is left to correct with
 
 
@@ -29,8 +28,8 @@ class Move:
         blocked: whether a wheel did not turn, or it took too long.
     """
 
-    def __init__(self, base: "DriveBase", name: str) -> None:
-        self._base = base
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
         self._name = name
         self.result: "bool | None" = None
         self.blocked = False
@@ -53,10 +52,10 @@ class Move:
     def cancel(self) -> None:
         """Give the move up and stop."""
         if self.result is None:
-            self._base.stop()
+            self._engine.stop(BRAKE)
 
 
-class DriveBase(Engine):
+class DriveBase:
     """Drive two motors with encoders.
 
     >>> bot.straight(300)
@@ -72,7 +71,8 @@ class DriveBase(Engine):
         every: "Callable[[int, Callable[[object], None]], Callable[[], None]]",
     ) -> None:
         """Take each side's motor and encoder, and its counts in a turn of the wheel; `settings` are to follow."""
-        Engine.__init__(self, Wheel(*left), Wheel(*right), every)
+        # An object of its own: CPython finds the names of what has `__getattr__`, as a robot, slowly.
+        self._engine = Engine(Wheel(*left), Wheel(*right), every)
         self._counts = counts
         self._values = [0, 0, 0, 200, 400, 150, 400]  # as `settings` has them
 
@@ -115,9 +115,10 @@ class DriveBase(Engine):
     def _start(self, form: str, way: int, angle: int, wait: bool, then: int) -> "bool | Move":
         if not COAST <= then <= HOLD:
             raise RobotError("E-BOT-02", form, "then=COAST, BRAKE or HOLD is expected")
-        half = (abs(angle) * self._half_per_turn + 180_000) // 360_000
-        move = Move(self, form)
-        self._go(way, half if angle > 0 else -half, then, move)
+        engine = self._engine
+        half = (abs(angle) * engine.half_per_turn + 180_000) // 360_000
+        move = Move(engine, form)
+        engine.go(way, half if angle > 0 else -half, then, move)
         return move.wait() if wait else move
 
     def drive(self, speed: float, rate: float) -> None:
@@ -125,48 +126,54 @@ class DriveBase(Engine):
 
         >>> bot.drive(100, 0)
         """
-        form = "drive(speed, rate)"
+        engine, form = self._engine, "drive(speed, rate)"
         mean = number(speed, _SPEED_MOST, form) * 160
-        half = number(rate, _RATE_MOST, form) * self._half_per_turn // 2250
+        half = number(rate, _RATE_MOST, form) * engine.half_per_turn // 2250
         if not -_WHEEL_MOST <= half <= _WHEEL_MOST:
             half = _WHEEL_MOST if half > 0 else -_WHEEL_MOST
         room = _WHEEL_MOST - abs(half)  # turning goes before speed
         if not -room <= mean <= room:
             mean = room if mean > 0 else -room
-        if self._mode != _DRIVE:
-            self._enter(False)
-        self._mean_aim = mean
-        self._half_aim = half
-        self._mode = _DRIVE  # the last: the tick may come anywhere
+        engine.drive(mean, half)
+
+    def stop(self, then: int = BRAKE) -> None:
+        """Slow down and stop.
+
+        >>> bot.stop()
+        """
+        self._engine.stop(then)
 
     # Readings
 
     def distance(self) -> int:
         """Return how far the robot has driven, in mm: back counts negative."""
-        self._measure()
-        left, right = self._wheels
+        engine = self._engine
+        engine.measure()
+        left, right = engine.wheels
         return (left.um + right.um + 1000) // 2000
 
     def heading(self) -> int:
         """Return how far the robot has turned since it started, in degrees: 90 to the right, 360 a whole turn."""
-        self._measure()
-        turn = self._half_per_turn
-        return (self._turned() * 360 + turn) // (2 * turn)
+        engine = self._engine
+        engine.measure()
+        turn = engine.half_per_turn
+        return (engine.turned() * 360 + turn) // (2 * turn)
 
     def pose(self) -> "tuple[int, int, int]":
         """Return (x, y, heading): mm to the right of and ahead of where the program started, and degrees."""
-        heading, turn = self.heading(), self._half_per_turn
+        heading, engine = self.heading(), self._engine
+        turn = engine.half_per_turn
         while True:
-            start = self._sum
-            left, right = self._wheels
-            gone, middle = left.um + right.um - start, (self._difference + self._turned()) // 4
-            x, y = self._x + along(0, gone, middle, turn), self._y + along(1, gone, middle, turn)
-            if start == self._sum:  # else the tick has ended a stretch meanwhile
+            start = engine.sum
+            left, right = engine.wheels
+            gone, middle = left.um + right.um - start, (engine.difference + engine.turned()) // 4
+            x, y = engine.x + along(0, gone, middle, turn), engine.y + along(1, gone, middle, turn)
+            if start == engine.sum:  # else the tick has ended a stretch meanwhile
                 return (x + 500) // 1000, (y + 500) // 1000, heading
 
     def done(self) -> bool:
         """Tell whether the last move has ended."""
-        return self._move is None
+        return self._engine.move is None
 
     # Settings
 
@@ -206,12 +213,13 @@ class DriveBase(Engine):
                 if values[index] <= 0:
                     raise RobotError("E-BOT-01", form, "a number above 0 is expected")
         # pi = 355 / 113 within 1e-7
-        for wheel, diameter in zip(self._wheels, values):
+        engine = self._engine
+        for wheel, diameter in zip(engine.wheels, values):
             wheel.scale = (diameter * 355 // 113 * 4096 + self._counts // 2) // self._counts
         _, _, track, speed, gain, rate, turn_gain = values
-        self._half_per_turn = half = track * 355 // 113
+        engine.half_per_turn = half = track * 355 // 113
         # In 16ths of um a tick: 1 mm/s = 160; 1 mm/s2 = 1.6 a tick; 1 degree/s = 160 half turns in 360 000.
-        self._mean_top = min(speed * 160, _WHEEL_MOST)
-        self._half_top = min(rate * half // 2250, _WHEEL_MOST)
-        self._mean_gain = max(gain * 8 // 5, 1)
-        self._half_gain = max(turn_gain * half // 225_000, 1)
+        engine.mean_top = min(speed * 160, _WHEEL_MOST)
+        engine.half_top = min(rate * half // 2250, _WHEEL_MOST)
+        engine.mean_gain = max(gain * 8 // 5, 1)
+        engine.half_gain = max(turn_gain * half // 225_000, 1)

@@ -53,7 +53,7 @@ class Robot(DriveBase):
         self.settings(**table.SETTINGS)
         stop_all()  # the robot that was made before
         Current.robot = self
-        Current.stops = (self._halt,)
+        Current.stops = (self._engine.halt,)
         Current.services = ()
 
     def use_gyro(self, on: bool) -> None:
@@ -66,7 +66,8 @@ class Robot(DriveBase):
         elif not Current.services:
             from .gyro import Gyro
 
-            Current.services = (Gyro(self.imu, self._wheels, self._half_per_turn).serve,)
+            engine = self._engine
+            Current.services = (Gyro(self.imu, engine.wheels, engine.half_per_turn).serve,)
 
     def __getattr__(self, name: str) -> object:
         """Make the part of that name, once."""

@@ -20,8 +20,9 @@ if not hasattr(gc, "mem_alloc"):
 import micropython
 
 bot = Robot()
-tick = bot._tick
-count = bot._wheels[0].encoder.count
+engine = bot._engine
+tick = engine._tick
+count = engine.wheels[0].encoder.count
 pid = PID(kp=4, kd=1, limit=150)
 position, values = bot.line.position, bot.line.values
 pressed, rate, distance = bot.button.pressed, bot.imu._read, bot.range.distance
@@ -88,20 +89,20 @@ for name, action, arguments in (
 bot.stop()
 for _ in range(100):
     tick(None)
-bot._halt()
+engine.halt()
 for way, turn in ((300, 0), (0, 90), (0, -90)):
     move = bot.straight(way, wait=False) if way else bot.turn(turn, wait=False)
     assert times(tick, None) <= 0, ("move", way, turn)
     locked_tick()
-    bot._halt()
+    engine.halt()
 bot.drive(200, 30)
 for _ in range(50):
     bench.sleep_us(9000)
     locked_tick()
-bot._finish(COAST)
-before = bot._wheels[0].um
+engine._finish(COAST)
+before = engine.wheels[0].um
 for _ in range(10):  # it rolls out: the tick counts on
     bench.sleep_us(3000)
     locked_tick()
-assert bot._wheels[0].um > before
+assert engine.wheels[0].um > before
 print("ok")

@@ -13,7 +13,8 @@ from marelle import Robot, wait
 
 LIMIT = 1 << 30
 bot = Robot()
-left, right = bot._wheels
+engine = bot._engine
+left, right = engine.wheels
 
 
 def largest(thing):
@@ -25,7 +26,7 @@ def watch(ms):
     """Let the robot run; fail when a number grows too big."""
     for _ in range(ms // 10):
         wait(10)
-        for thing in (bot, left, right):
+        for thing in (engine, left, right):
             assert largest(thing) < LIMIT
 
 
@@ -35,20 +36,20 @@ def a_profile_keeps_its_top_and_its_acceleration():
         if move is None:
             move = bot.turn(angle, wait=False) if angle else bot.straight(way, wait=False)
         mean = half = 0
-        while bot._mode == 4:
+        while engine._mode == 4:
             left.um, right.um = left.goal, right.goal
             left.strained = right.strained = 0  # nothing turns here
-            bot._tick(None)
+            engine._tick(None)
             # One sixteenth of slack: the division of a way into ticks rounds.
-            assert abs(bot._mean) <= bot._mean_top + 1
-            assert abs(bot._half) <= bot._half_top + 1
-            assert abs(bot._mean - mean) <= bot._mean_gain + 1
-            assert abs(bot._half - half) <= bot._half_gain + 1
-            mean, half = bot._mean, bot._half
-            assert largest(bot) < LIMIT
+            assert abs(engine._mean) <= engine.mean_top + 1
+            assert abs(engine._half) <= engine.half_top + 1
+            assert abs(engine._mean - mean) <= engine.mean_gain + 1
+            assert abs(engine._half - half) <= engine.half_gain + 1
+            mean, half = engine._mean, engine._half
+            assert largest(engine) < LIMIT
         assert left.goal == left.end
         assert right.goal == right.end
-        bot._halt()
+        engine.halt()
         left._count, right._count = left.encoder.count(), right.encoder.count()
 
 
