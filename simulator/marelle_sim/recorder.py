@@ -12,9 +12,6 @@ if TYPE_CHECKING:
 
 POSE = "pose"
 _MILLIDEGREES = 180_000.0 / pi
-# Added and taken away again, it leaves the nearest whole number (half to even), as round() does at three times the cost:
-# between 2**52 and 2**53 a float has no fraction. Nothing here comes near 2**51: that is two million kilometres in micrometres.
-_NEAREST = 1.5 * 2**52
 
 
 class Recorder:
@@ -36,14 +33,15 @@ class Recorder:
 
     def watch(self, chassis: Chassis) -> None:
         """Keep the poses of that robot from now on, in um and thousandths of a degree."""
-        number, append, near = self.robot, self.events.append, _NEAREST
+        number, append = self.robot, self.events.append
 
         def keep(mode: int) -> None:
+            # floor(x + 0.5) is the nearest whole number at a third of what round() costs.
             append([
-                chassis.ms * 1000, number, POSE, floor(chassis.x * 1000.0 + near - near),
-                floor(chassis.y * 1000.0 + near - near), floor(chassis.heading * _MILLIDEGREES + near - near),
-                floor(chassis.left * 1000.0 + near - near), floor(chassis.right * 1000.0 + near - near),
-                floor(chassis.left_goal * 1000.0 + near - near), floor(chassis.right_goal * 1000.0 + near - near),
+                chassis.ms * 1000, number, POSE, floor(chassis.x * 1000.0 + 0.5),
+                floor(chassis.y * 1000.0 + 0.5), floor(chassis.heading * _MILLIDEGREES + 0.5),
+                floor(chassis.left * 1000.0 + 0.5), floor(chassis.right * 1000.0 + 0.5),
+                floor(chassis.left_goal * 1000.0 + 0.5), floor(chassis.right_goal * 1000.0 + 0.5),
                 mode,
             ])  # fmt: skip
 

@@ -247,19 +247,23 @@ class PWM:
 
     def duty_u16(self, value: int | None = None) -> int | None:
         """Return or set the share of time that the pin is high, 0 to 65535."""
-        time_us = _clock.now + _PWM_US  # as `_spend`, without a call: a robot's tick comes here
-        if time_us < _clock.next:
-            _clock.now = time_us
+        clock = _clock
+        time_us = clock.now + _PWM_US  # as `_spend`, without a call: a robot's tick comes here
+        if time_us < clock.next:
+            clock.now = time_us
         else:
-            _clock.reach(time_us)
+            clock.reach(time_us)
         if value is None:
             return self._duty
-        self._duty = value = value if 0 <= value <= 65535 else 0 if value < 0 else 65535
-        if self._freq:
+        if not 0 <= value <= 65535:
+            value = 0 if value < 0 else 65535
+        self._duty = value
+        frequency_hz = self._freq
+        if frequency_hz:
             share = value / 65535
             if self._inverted:
                 share = 1.0 - share
-            line, frequency_hz = self._line, self._freq
+            line = self._line
             line.signal = (frequency_hz, share)  # as `Line.output`, without a call: see above
             tell = line.on_output
             if tell is not None:
