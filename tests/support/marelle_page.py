@@ -25,13 +25,14 @@ window.Worker = class extends Worker {
   }
 };
 """
-# Once: should the browser run it again in a document that comes after its removal, it does nothing.
+# Once: should the browser run it again in a document that comes after its removal, it does nothing. The tab's own storage
+# tells, for a busy browser may show a new document a localStorage of before.
 _CLEAR = """
 try {
-  if (localStorage['test:fresh'] !== 'TOKEN') {
+  if (sessionStorage['test:fresh'] !== 'TOKEN') {
     sessionStorage.clear();
     localStorage.clear();
-    localStorage['test:fresh'] = 'TOKEN';
+    sessionStorage['test:fresh'] = 'TOKEN';
   }
 } catch {}
 """
