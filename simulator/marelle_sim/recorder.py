@@ -3,46 +3,100 @@
 from __future__ import annotations
 
 from math import floor, pi
+from operator import itemgetter
+
+from marelle_sim.poses import SIZE, Poses, pack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from marelle_sim.world.any_chassis import Chassis
 
-POSE = "pose"
+    Order = Callable[[list[Any]], int]
+
 _MILLIDEGREES = 180_000.0 / pi
+_time = itemgetter(0)  # of an event
 
 
 class Recorder:
-    """Collects the events of one robot, as cheaply as can be.
+    """Collects what one robot does, as cheaply as can be: poses are packed, other events are lists.
 
     Attributes:
-        robot: its number. events: `[time_us, robot, kind, ...]`, in the order in which they were told.
+        robot: its number.
     """
 
-    __slots__ = ("events", "robot")
+    __slots__ = ("_before", "_others", "_poses", "robot")
 
     def __init__(self, robot: int = 0) -> None:
         self.robot = robot
-        self.events: list[list[Any]] = []
+        self._others: list[list[Any]] = []
+        self._before: list[int] = []  # how many poses were there when each of the others came
+        self._poses = bytearray()
 
     def add(self, time_us: int, kind: str, *values: int | str) -> None:
-        """Keep an event; its values are integers and text only."""
-        self.events.append([time_us, self.robot, kind, *values])
+        """Keep an event that is no pose; its values are integers and text only."""
+        self._before.append(len(self._poses) // SIZE)
+        self._others.append([time_us, self.robot, kind, *values])
+
+    def add_pose(self, time_us: int, *motion: int) -> None:
+        """Keep a pose: x, y (um), heading (thousandths of a degree), both speeds, both goals (um/s), mode."""
+        self._poses.extend(pack(time_us, *motion))
 
     def watch(self, chassis: Chassis) -> None:
-        """Keep the poses of that robot from now on, in um and thousandths of a degree."""
-        number, append = self.robot, self.events.append
+        """Keep the poses of that robot from now on."""
+        extend = self._poses.extend
 
         def keep(mode: int) -> None:
             # floor(x + 0.5) is the nearest whole number at a third of what round() costs.
-            append([
-                chassis.ms * 1000, number, POSE, floor(chassis.x * 1000.0 + 0.5),
-                floor(chassis.y * 1000.0 + 0.5), floor(chassis.heading * _MILLIDEGREES + 0.5),
+            extend(pack(
+                chassis.ms * 1000, floor(chassis.x * 1000.0 + 0.5), floor(chassis.y * 1000.0 + 0.5),
+                floor(chassis.heading * _MILLIDEGREES + 0.5),
                 floor(chassis.left * 1000.0 + 0.5), floor(chassis.right * 1000.0 + 0.5),
                 floor(chassis.left_goal * 1000.0 + 0.5), floor(chassis.right_goal * 1000.0 + 0.5),
                 mode,
-            ])  # fmt: skip
+            ))  # fmt: skip
 
         chassis.on_pose = keep
+
+    def give(self) -> Recording:
+        """Return what was kept, and keep nothing of it: see decision 028."""
+        given = Recording(Poses(self.robot, bytes(self._poses)), self._others, self._before)
+        self._poses.clear()
+        self._others, self._before = [], []
+        return given
+
+
+class Recording:
+    """What one robot did, given away by its recorder.
+
+    Attributes:
+        poses: its poses. others: `[time_us, robot, kind, ...]` of all else, in the order in which they were told.
+        end_us: when the last of it was.
+    """
+
+    __slots__ = ("_before", "end_us", "others", "poses")
+
+    def __init__(self, poses: Poses, others: list[list[Any]], before: list[int]) -> None:
+        self.poses, self.others, self._before = poses, others, before
+        self.end_us: int = max([*map(_time, others), *poses.times[-1:]], default=0)
+
+    def events(self) -> list[list[Any]]:
+        """Return all events, in the order in which they were told."""
+        found: list[list[Any]] = []
+        poses, done = self.poses.events(), 0
+        for event, before in zip(self.others, self._before, strict=True):
+            found += poses[done:before]
+            found.append(event)
+            done = before
+        return found + poses[done:]
+
+
+def in_order(lists: Sequence[list[list[Any]]], order: Order | None) -> list[list[Any]]:
+    """Return the events of several robots in order of time; `order`, a key, sorts each robot's first."""
+    found: list[list[Any]] = []
+    for events in lists:
+        found += events if order is None else sorted(events, key=order)
+    found.sort(key=_time)
+    return found

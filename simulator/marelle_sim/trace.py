@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import cached_property
 from math import radians
-from operator import itemgetter
 
 from marelle_sim.errors import TraceError
+from marelle_sim.poses import POSE, Poses
+from marelle_sim.recorder import in_order
 from marelle_sim.world.chassis import DifferentialDrive, heading_degrees
 from marelle_sim.world.model import Pose
 from marelle_sim.world.walls import WallGrid
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
-    from marelle_sim.recorder import Recorder
+    from marelle_sim.recorder import Order, Recorder, Recording
 
 VERSION = "trace-1"
 _MOST_EVENTS = 5_000_000
 _MOST_CHARACTERS = 200_000_000
-_time = itemgetter(0)  # of an event
 _NO_GRIP_LIMIT = 1e12  # a motion that is read again has already been told where it slipped
 
 
@@ -38,24 +39,48 @@ class Trace:
         [[2154000, 0, 'touch', 835000, 75000, 'wall-2']]
     """
 
-    def __init__(self, header: dict[str, Any], events: list[list[Any]]) -> None:
+    def __init__(
+        self,
+        header: dict[str, Any],
+        events: list[list[Any]] | None = None,
+        *,
+        recordings: Sequence[Recording] = (),
+        order: Order | None = None,
+    ) -> None:
+        """Make a trace of its events; or of what was recorded, as `make_trace` does."""
         self.header = header
-        self.events = events
+        if events is not None:
+            self.events = events
+        self._recordings, self._order = recordings, order
         self._kinds: dict[str, list[list[Any]]] = {}
-        self._poses: dict[int, list[list[Any]]] = {}
+        self._poses = {one.poses.robot: one.poses for one in recordings}
         self._no_walls = WallGrid(())
+
+    @cached_property
+    def events(self) -> list[list[Any]]:
+        """All that happened; of what was recorded, the events of the poses are made here."""
+        return in_order([one.events() for one in self._recordings], self._order)
+
+    @cached_property
+    def _others(self) -> list[list[Any]]:
+        """All events but the poses."""
+        if self._recordings:
+            return in_order([one.others for one in self._recordings], self._order)
+        return [event for event in self.events if event[2] != POSE]
 
     @property
     def end_us(self) -> int:
         """When the run ended, in virtual microseconds."""
+        if self._recordings:
+            return max(one.end_us for one in self._recordings)
         return int(self.events[-1][0]) if self.events else 0
 
     def select(self, kind: str, robot: int | None = None) -> list[list[Any]]:
         """Return the events of one kind, of all robots or of one."""
-        if not self._kinds:
-            for event in self.events:
-                self._kinds.setdefault(event[2], []).append(event)
-        found = self._kinds.get(kind, [])
+        if kind not in self._kinds:
+            events = self.events if kind == POSE else self._others
+            self._kinds[kind] = [event for event in events if event[2] == kind]
+        found = self._kinds[kind]
         return [event for event in found if robot is None or event[1] == robot]
 
     def pose_at(self, time_us: int, robot: int = 0) -> Pose:
@@ -64,12 +89,19 @@ class Trace:
         Raises:
             ValueError: the trace has no such robot.
         """
-        poses = self._poses_of(robot)
-        if not poses:
+        poses = self.poses(robot)
+        if not len(poses):
             raise ValueError(f"no robot {robot} in this trace")
-        index = max(0, bisect_right(poses, time_us, key=_time) - 1)
+        index = max(0, bisect_right(poses.times, time_us) - 1)
+        pose = poses[index]
         following = poses[index + 1] if index + 1 < len(poses) else None
-        return self._between(poses[index], following, max(time_us, poses[index][0]))
+        return self._between(pose, following, max(time_us, pose[0]))
+
+    def poses(self, robot: int = 0) -> Poses:
+        """Return the poses of one robot, packed: to look at many of them without making their events."""
+        if robot not in self._poses:
+            self._poses[robot] = Poses.of(robot, self.select(POSE, robot))
+        return self._poses[robot]
 
     def of_robot(self, robot: int) -> Trace:
         """Return the trace of one of several robots, as that of a robot alone; it ends when the whole one does."""
@@ -118,11 +150,6 @@ class Trace:
 
         return cls(*parse(lines, VERSION, most=_MOST_EVENTS, most_characters=_MOST_CHARACTERS))
 
-    def _poses_of(self, robot: int) -> list[list[Any]]:
-        if robot not in self._poses:
-            self._poses[robot] = self.select("pose", robot)
-        return self._poses[robot]
-
     def _between(self, pose: list[Any], following: list[Any] | None, time_us: int) -> Pose:
         x_mm, y_mm, heading = pose[3] * 1e-3, pose[4] * 1e-3, pose[5] * 1e-3
         if pose[10] == 1:
@@ -160,14 +187,19 @@ class Trace:
         return drive
 
 
-def make_trace(header: dict[str, Any], *recorders: Recorder) -> Trace:
-    """Put what was recorded of each robot in order of time; the recorders give it away."""
-    events: list[list[Any]] = []
-    for recorder in recorders:
-        events += recorder.events
-        recorder.events.clear()  # a robot's parts hold each other: they would keep it until the collector comes
-    events.sort(key=_time)
-    return Trace(header, events)
+def make_trace(
+    header: dict[str, Any],
+    *recorders: Recorder,
+    order: Order | None = None,
+) -> Trace:
+    """Put what was recorded of each robot in order of time; the recorders give it away.
+
+    Args:
+        header: The trace's.
+        recorders: One for each robot.
+        order: A key that sorts each robot's events before; without it they are in the order in which they were told.
+    """
+    return Trace(header, recordings=[recorder.give() for recorder in recorders], order=order)
 
 
 __all__ = ["Trace", "TraceError", "make_trace"]

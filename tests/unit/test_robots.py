@@ -181,6 +181,10 @@ def test_a_run_is_the_same_however_programs_take_turns(
     world, wander = pen(*STARTS), program(WANDER)
     fair = _trace(world, wander, GreenletTurns())
     assert {event[2] for event in fair.events} >= {"touch", "leave", "box", "print"}
+    for robot in range(len(STARTS)):  # none is recorded out of time: they are looked for by it
+        times = list(fair.poses(robot).times)
+        assert len(times) > 10
+        assert times == sorted(times)
     assert _trace(world, wander, turns).sha256() == fair.sha256()
 
 

@@ -208,18 +208,49 @@ def test_events_that_are_read_can_be_asked_and_written(
     assert list(Trace.read(lines).lines()) == lines
 
 
-@given(st.lists(st.floats(-1e9, 1e9), min_size=7, max_size=7), st.integers(0, 10**6))
-def test_poses_are_rounded_to_the_nearest_and_halves_to_the_even_number(
-    values: list[float], whole: int
-) -> None:
+@given(st.lists(st.floats(-1e9, 1e9), min_size=7, max_size=7))
+def test_poses_are_rounded_to_the_nearest_whole_number(values: list[float]) -> None:
     recorder = Recorder()
-    halves = [(whole + 0.5) / 1000, -(whole + 0.5) / 1000, *values[2:]]
-    for kept in (values, halves):
-        chassis: Any = SimpleNamespace(ms=0, **dict(zip(MOTION, kept, strict=True)))
-        recorder.watch(chassis)
-        chassis.on_pose(1)
-    for event, kept in zip(make_trace({}, recorder).events, (values, halves), strict=True):
-        scales = [180_000.0 / pi if place == 2 else 1000.0 for place in range(7)]
-        expected = [round(value * scale) for value, scale in zip(kept, scales, strict=True)]
-        assert event[3:10] == expected
-    assert recorder.events == []  # they are the trace's now: see decision 028
+    chassis: Any = SimpleNamespace(ms=0, **dict(zip(MOTION, values, strict=True)))
+    recorder.watch(chassis)
+    chassis.on_pose(1)
+    ((_time, _robot, _kind, *rounded, _mode),) = make_trace({}, recorder).events
+    for place, (value, kept) in enumerate(zip(values, rounded, strict=True)):
+        exact = value * (180_000.0 / pi if place == 2 else 1000.0)
+        assert abs(kept - exact) <= 0.5 + 1e-16 * abs(exact)
+    assert make_trace({}, recorder).events == []  # they are the first trace's: see decision 028
+
+
+@given(st.lists(st.tuples(st.sampled_from(["pose", "print", "touch"]), st.integers(0, 3))))
+def test_what_is_recorded_stays_in_the_order_in_which_it_was_told(told: list[Any]) -> None:
+    recorders, expected = [Recorder(0), Recorder(1)], [[], []]  # type: ignore[var-annotated]
+    pose_ms = 0
+    for number, (kind, ms) in enumerate(told):
+        recorder, numbers, time_us = recorders[number % 2], [number] * 7, ms * 1000
+        if kind == "pose":
+            pose_ms = max(pose_ms, ms)  # a robot never goes back in time
+            time_us = pose_ms * 1000
+            recorder.add_pose(time_us, *numbers, 1)
+        else:
+            recorder.add(time_us, kind, *numbers, 1)
+        expected[number % 2].append([time_us, number % 2, kind, *numbers, 1])
+    trace = make_trace({}, *recorders)
+    together = sorted(expected[0] + expected[1], key=lambda event: int(event[0]))
+    assert trace.end_us == max((event[0] for event in together), default=0)
+    for kind in ("touch", "pose", "print"):
+        assert trace.select(kind) == [event for event in together if event[2] == kind]
+    assert trace.events == together
+    for robot in (0, 1):
+        rows = [(event[0], *event[3:]) for event in trace.select("pose", robot)]
+        assert list(trace.poses(robot).rows()) == rows
+
+
+def test_the_events_of_poses_are_made_where_somebody_asks_for_them(drive: Run) -> None:
+    trace = drive.trace
+    printed, pose = trace.select("print"), trace.pose_at(trace.end_us)
+    assert "events" not in vars(
+        trace
+    )  # a class's checks look at thirty traces: 2 MB each with them
+    again = Trace.read(trace.lines())
+    assert (again.select("print"), again.pose_at(again.end_us)) == (printed, pose)
+    assert again.events == trace.events == vars(trace)["events"]

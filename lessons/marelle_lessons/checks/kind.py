@@ -92,15 +92,15 @@ def walk(trace: Trace) -> Iterator[Look]:
     asking the trace. Between poses that are farther apart the trace is asked.
     """
     due_us, before = 0, None
-    for event in trace.select("pose", 0):
-        time_us = event[0]
+    for row in trace.poses(0).rows():
+        time_us = row[0]
         if time_us >= due_us + STEP_US and before is not None:
             for look in _between(trace, before, due_us, time_us):
                 yield look
                 due_us = look[0] + STEP_US
-        before = event
+        before = row
         if time_us >= due_us:
-            yield time_us, event[3] * 1e-3, event[4] * 1e-3, event[5] * 1e-3 % 360.0
+            yield time_us, row[1] * 1e-3, row[2] * 1e-3, row[3] * 1e-3 % 360.0
             due_us = time_us + STEP_US
     end_us = trace.end_us
     if end_us >= due_us + STEP_US and before is not None:
@@ -108,12 +108,12 @@ def walk(trace: Trace) -> Iterator[Look]:
     yield _asked(trace, end_us)
 
 
-def _between(trace: Trace, event: list[Any], start_us: int, end_us: int) -> Iterator[Look]:
+def _between(trace: Trace, row: tuple[int, ...], start_us: int, end_us: int) -> Iterator[Look]:
     """Yield what the trace says of the time between a pose in it and the next one."""
-    still = not any(event[6:10])
+    still = not any(row[4:8])
     for look_us in range(start_us, end_us, STEP_US):
         if still:
-            yield look_us, event[3] * 1e-3, event[4] * 1e-3, event[5] * 1e-3 % 360.0
+            yield look_us, row[1] * 1e-3, row[2] * 1e-3, row[3] * 1e-3 % 360.0
         else:
             yield _asked(trace, look_us)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from marelle_sim.errors import ProgramError
-from marelle_sim.recorder import POSE, Recorder
+from marelle_sim.recorder import Recorder
 from marelle_sim.runners.engine import LIMIT_CODES, Outcome, header_of
 from marelle_sim.trace import make_trace
 
@@ -43,6 +43,6 @@ def _recorder(number: int, role: Role, ended: str, code: str) -> Recorder:
     recorder = Recorder(number)
     start = role.start
     place = [round(value * 1000) for value in (start.x_mm, start.y_mm, start.heading_deg)]
-    recorder.add(0, POSE, *place, 0, 0, 0, 0, 1)
+    recorder.add_pose(0, *place, 0, 0, 0, 0, 1)
     recorder.add(0, "end", ended, code)
     return recorder

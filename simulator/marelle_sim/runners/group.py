@@ -87,13 +87,11 @@ class Group:
         self._crowd.finish(max(end_ms, *(engine.robot.chassis.ms for engine in self.engines)))
         for engine in self.engines:
             engine.close()
-        if len(self.engines) > 1:
-            for engine in self.engines:
-                engine.recorder.events.sort(key=_motion_first)
         header = self.engines[0].header | {
             "robots": [self._named(engine) for engine in self.engines]
         }
-        trace = make_trace(header, *(engine.recorder for engine in self.engines))
+        order = _motion_first if len(self.engines) > 1 else None
+        trace = make_trace(header, *(engine.recorder for engine in self.engines), order=order)
         return [engine.outcome(trace) for engine in self.engines]
 
     def _player(self, engine: Engine) -> Callable[[], None]:
