@@ -47,7 +47,7 @@ class DriveTrain:
 
     __slots__ = (
         "_battery", "_chassis", "_clock", "_dead_band", "_duties", "_no_load", "_nominal_mv",
-        "still_since_us",
+        "_tell_goals", "still_since_us",
     )  # fmt: skip
 
     def __init__(
@@ -73,6 +73,7 @@ class DriveTrain:
         self._chassis, self._clock, self._battery = chassis, clock, battery
         self._no_load, self._nominal_mv, self._dead_band = no_load_mm_s, nominal_mv, dead_band
         self._duties = [0.0, 0.0]
+        self._tell_goals = self._goals  # bound once: each change of a duty hands it on
         self.still_since_us = 0
 
     def set_duty(self, side: int, duty: float) -> None:
@@ -83,7 +84,7 @@ class DriveTrain:
             return
         now = self._clock.now
         # This moves it with the duties as they were until now; the goals are asked for when it moves next.
-        self._chassis.command(now // 1000, self._goals)
+        self._chassis.command(now // 1000, self._tell_goals)
         if duty == 0.0 or before == 0.0:  # else it went and goes on
             was_still = duties[0] == 0.0 == duties[1]
             duties[side] = duty
@@ -103,7 +104,7 @@ class DriveTrain:
         """Move on to now, and work out the speeds anew: the motors or the battery have changed."""
         ms = max(self._clock.now // 1000, self._chassis.ms)
         self._chassis.advance(ms)
-        self._chassis.command(ms, self._goals)
+        self._chassis.command(ms, self._tell_goals)
 
     def _goals(self) -> tuple[float, float]:
         """Return the speeds that the wheels tend to with the present duties."""
