@@ -34,8 +34,8 @@ _BRAKING = const(4)  # times the acceleration, when coming to rest
 _PATIENCE = const(50)  # ticks
 _BLOCKED = const(40)  # ticks of strain without a count: stalled
 _ASLEEP = const(31)  # ticks without a count: the tick stops
-# A new stretch of the way begins after so many um between the wheels (0.6 degrees), or of both together (25 mm)
-_STRETCH = const(1000)
+# A new stretch of the way begins after so many um between the wheels (1.1 degrees), or of both together (25 mm)
+_STRETCH = const(2000)
 _LONGEST = const(50000)
 _QUARTER = const(16384)  # of a turn, in 65536ths
 # One wheel. 550 mm/s without load = 5500 um a tick for the 60292 steps of duty above the dead band: 11 per um a tick.
