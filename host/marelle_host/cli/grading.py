@@ -234,6 +234,7 @@ class Crew:
 def work(pipe: Connection, job: Job) -> None:
     """Check what comes through a pipe until it is closed; what a worker does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that ends the workers
+    gc.set_threshold(_YOUNG)  # decision 028
     first = True
     while True:
         try:
@@ -251,5 +252,4 @@ def work(pipe: Connection, job: Job) -> None:
         if first:  # what is loaded by now stays: decision 028
             gc.collect()
             gc.freeze()
-            gc.set_threshold(_YOUNG)
             first = False
