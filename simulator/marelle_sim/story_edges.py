@@ -19,7 +19,7 @@ _BACK_MM = 20.0  # as far inside again, and the next time out is another exit
 
 
 def outside(pose: Pose, world: World) -> dict[str, Any]:
-    """Return by which side, and by how many mm, a robot's centre is off its mat: nothing on it.
+    """Return by which side, and by how many mm (1 or more), a robot's centre is off its mat: nothing on it.
 
     Beyond a corner the side is the one that it is farther from.
 
@@ -28,7 +28,7 @@ def outside(pose: Pose, world: World) -> dict[str, Any]:
         {'beyond': 'bottom', 'off_mm': 170}
     """
     off_mm, side = _off(pose, world)
-    return {"beyond": side, "off_mm": round(off_mm)} if off_mm >= 0.5 else {}
+    return {"beyond": side, "off_mm": max(1, round(off_mm))} if off_mm > 0 else {}
 
 
 def exits(trace: Trace, world: World, robot: int = 0) -> list[Moment]:

@@ -6,6 +6,9 @@ import pytest
 from handwritten import SECOND, Script, kinds
 
 from marelle_sim.story import sentences, tell
+from marelle_sim.story_edges import outside
+from marelle_sim.world import load_world
+from marelle_sim.world.model import Pose
 
 
 def legs(count: int) -> Script:
@@ -86,3 +89,15 @@ def test_many_exits_are_counted_and_a_robot_that_stays_on_the_mat_has_none() -> 
     assert [m.facts["count"] for m in tell(run) if m.kind == "left_mat_many"] == [6]
     inside = Script(500, 500).pose(0, 500, 500, 0, left=100, right=100).pose(SECOND, 500, 600, 0)
     assert "left_mat" not in kinds(inside.run(at_us=SECOND, world="empty"))
+
+
+@pytest.mark.parametrize(
+    ("x_mm", "found"),
+    [
+        (0.0, {}),
+        (-0.3, {"beyond": "left", "off_mm": 1}),  # not "-0 cm from the left side"
+        (-2.6, {"beyond": "left", "off_mm": 3}),
+    ],
+)
+def test_a_hair_beyond_the_side_is_off_the_mat(x_mm: float, found: dict[str, object]) -> None:
+    assert outside(Pose(x_mm, 300.0, 0.0), load_world("squares")) == found

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from marelle_sim.world.chassis import heading_degrees
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import Any
@@ -89,7 +91,7 @@ def walk(trace: Trace) -> Iterator[Look]:
     """Yield (time in us, x and y in mm, heading in degrees) every 20 to 40 ms, and the last one.
 
     A robot that is steered has a pose in its trace each 10 ms: these are taken as they are, which costs a tenth of
-    asking the trace. Between poses that are farther apart the trace is asked.
+    asking the trace. Between poses that are farther apart the robot glides, as in the trace.
     """
     due_us, before = 0, None
     for row in trace.poses(0).rows():
@@ -110,12 +112,19 @@ def walk(trace: Trace) -> Iterator[Look]:
 
 def _between(trace: Trace, row: tuple[int, ...], start_us: int, end_us: int) -> Iterator[Look]:
     """Yield what the trace says of the time between a pose in it and the next one."""
-    still = not any(row[4:8])
-    for look_us in range(start_us, end_us, STEP_US):
-        if still:
-            yield look_us, row[1] * 1e-3, row[2] * 1e-3, row[3] * 1e-3 % 360.0
-        else:
-            yield _asked(trace, look_us)
+    time_us, x_um, y_um, heading_mdeg, *speeds, mode = row
+    looks = range(start_us, end_us, STEP_US)
+    if not any(speeds):
+        yield from (
+            (at_us, x_um * 1e-3, y_um * 1e-3, heading_mdeg * 1e-3 % 360.0) for at_us in looks
+        )
+    elif mode == 1:
+        drive = trace.glide_from([time_us, 0, "pose", *row[1:]])
+        for at_us in looks:
+            drive.advance((at_us - time_us) // 1000)
+            yield at_us, drive.x, drive.y, heading_degrees(drive.heading)
+    else:
+        yield from (_asked(trace, at_us) for at_us in looks)
 
 
 def _asked(trace: Trace, time_us: int) -> Look:
