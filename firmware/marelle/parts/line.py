@@ -28,7 +28,8 @@ class LineSensor:
         values, white, span = self._values, self._white, self._span
         index = 0
         for read in self._reads:
-            values[index] = max(0, min(100, (read() - white) * 100 // span))
+            value = (read() - white) * 100 // span
+            values[index] = 0 if value < 0 else value if value < 100 else 100
             index += 1
         return values
 

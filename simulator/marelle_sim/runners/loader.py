@@ -234,7 +234,7 @@ def _builtins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[s
     if board.debugged:
         known["breakpoint"] = breakpoint
     clock, costs = board.clock, board.costs
-    deeper, back = _depth(_spending(clock, costs.call_us))
+    deeper, back = _depth(clock, costs.call_us)
     known.update(
         __import__=import_,
         __loop__=_spending(clock, costs.loop_us),
@@ -293,14 +293,18 @@ def _telling(clock: Clock, lines: list[tuple[int, str, int]]) -> Callable[[str, 
     return tell
 
 
-def _depth(spend: Callable[[], None]) -> tuple[Callable[[], None], Callable[[], None]]:
+def _depth(clock: Clock, duration_us: int) -> tuple[Callable[[], None], Callable[[], None]]:
     """Return what a function of the program calls when it begins and when it ends."""
     depth = 0
 
     def deeper() -> None:
-        """Spend the time of a call, and refuse one too many inside each other."""
+        """Let the time of a call pass, as `spend` does, and refuse one too many inside each other."""
         nonlocal depth
-        spend()
+        time_us = clock.now + duration_us
+        if time_us < clock.next:
+            clock.now = time_us
+        else:
+            clock.reach(time_us)
         if depth >= DEEPEST:
             raise RecursionError("maximum recursion depth exceeded")
         depth += 1
