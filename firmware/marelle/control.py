@@ -34,7 +34,7 @@ _BRAKING = const(4)  # times the acceleration, when coming to rest
 _PATIENCE = const(50)  # ticks
 _BLOCKED = const(40)  # ticks of strain without a count: stalled
 _ASLEEP = const(31)  # ticks without a count: the tick stops
-# A new stretch of the way begins after so many um between the wheels (1.1 degrees), or of both together (25 mm)
+# A new stretch of the way begins after so many um between the wheels (1.1 degrees: its chord is 0.002 % short), or of both (25 mm)
 _STRETCH = const(2000)
 _LONGEST = const(50000)
 _QUARTER = const(16384)  # of a turn, in 65536ths
@@ -47,10 +47,11 @@ _ERROR_MOST = const(16000)  # um; the products below stay under 2**30
 _LEARN_MOST = const(400000)  # um x ticks
 _NEAR = const(120)  # um, a little more than one count: close enough to rest
 _DUTY_MOST = const(65535)
-# A change of duty that is not worth a write. On the way: what one count of the encoder (96 um) changes, 145 by its error, 482
-# by its speed and 7 by what is learned, for counts flicker. To arrive: what _SETTLED changes by its error.
+# A change of duty that is not worth a write. From 30 mm/s on: what one count of the encoder (pico_bot's 96 um) changes, 145 by
+# its error, 482 by its speed and 7 by what is learned, for counts flicker. Slower, and to arrive: what _SETTLED changes.
 _UNFELT = const(640)
-_UNFELT_AT_REST = const(450)
+_UNFELT_SLOWLY = const(450)
+_QUICK = const(300)  # um a tick
 _STRAIN = const(14000)  # duty (21 %) at which a healthy motor surely turns
 
 
@@ -61,16 +62,14 @@ class Engine:
 
     Attributes:
         wheels: left, right. move: the one under way, or None.
-        half_per_turn: um that each wheel goes in a whole turn on the spot.
-        mean_top, half_top, mean_gain, half_gain: top speeds of moves, and accelerations, per tick.
         x, y: where the middle was at the end of the last stretch, in um to the right and ahead.
         sum, difference: there, how far both wheels went together, and how much further the left one.
     """
 
-    half_per_turn: int
-    mean_top: int
+    half_per_turn: int  # um each wheel goes in a whole turn on the spot
+    mean_top: int  # of moves
     half_top: int
-    mean_gain: int
+    mean_gain: int  # accelerations, per tick
     half_gain: int
 
     def __init__(
@@ -94,7 +93,7 @@ class Engine:
     # What it is told. The tick may interrupt anywhere: the mode is set last, and _BUSY keeps the tick away.
 
     def go(self, mean: int, half: int, then: int, move: "Move") -> None:
-        """Go by `mean` and turn by `half` (um); `move.result` tells when it has ended."""
+        """Go by `mean` and turn by `half`, in um here; `then` COAST, BRAKE or HOLD; `move.result` tells when it has ended."""
         self._enter(True)
         left, right = self.wheels
         left.end = left.goal + mean + half
@@ -108,7 +107,7 @@ class Engine:
             self._plan()
 
     def drive(self, mean: int, half: int) -> None:
-        """Go at these speeds."""
+        """Go at these speeds, until told otherwise."""
         if self._mode != _DRIVE:
             self._enter(False)
         self._mean_aim = mean
@@ -116,7 +115,7 @@ class Engine:
         self._mode = _DRIVE
 
     def stop(self, then: int) -> None:
-        """Slow down and stop."""
+        """Slow down and stop, `then` COAST, BRAKE or HOLD."""
         if self._mode == _IDLE:
             self._finish(then)
         else:
@@ -395,10 +394,7 @@ class Wheel:
                 duty = _DUTY_MOST if duty > 0 else -_DUTY_MOST
         self.strained = 0 if way or -_STRAIN < duty < _STRAIN else self.strained + 1
         change = duty - self.duty
-        if (
-            not -_UNFELT < change < _UNFELT
-            or (not speed and not -_UNFELT_AT_REST < change < _UNFELT_AT_REST)
-            or (change and not duty)
-        ):
+        felt = -_QUICK < speed < _QUICK and not -_UNFELT_SLOWLY < change < _UNFELT_SLOWLY
+        if felt or not -_UNFELT < change < _UNFELT or (change and not duty):
             self.duty = duty
             self.motor.duty(duty)

@@ -25,7 +25,7 @@ _NOT_IN_NAMES = frozenset('\\:*?"<>|\0')
 def flash_of(folder: str | PathLike[str]) -> dict[str, str]:
     """Return path on the board -> path on the computer of the files that a flash starts with.
 
-    What `files_of` leaves out is left out here too: hidden names, links that lead out of the folder.
+    What `files_of` leaves out is left out here too: hidden names, virtual environments, links that lead out of the folder.
     A folder that does not exist yet holds nothing.
 
     Raises:

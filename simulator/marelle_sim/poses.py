@@ -10,13 +10,12 @@ if TYPE_CHECKING:
     from typing import Any
 
 POSE = "pose"
-_VALUES = (
-    9  # when, place and heading, speeds, goals, mode: as in an event, without its robot and kind
-)
+# When (us), x and y (um), heading (thousandths of a degree), left and right speed, their goals (um/s), mode: `docs/trace.md`
+_VALUES = 9
 _ROW = Struct(f"{_VALUES}q")
 SIZE = _ROW.size
 pack = _ROW.pack
-"""Return a pose as bytes."""
+"""Return a pose as bytes, from these nine whole numbers."""
 
 
 class Poses:
@@ -44,8 +43,14 @@ class Poses:
     def __len__(self) -> int:
         return len(self._packed) // SIZE
 
-    def __getitem__(self, index: int) -> list[Any]:
-        """Return the event of a pose, counted from 0."""
+    def event(self, index: int) -> list[Any]:
+        """Return the event of a pose, counted from 0.
+
+        Raises:
+            IndexError: there are not so many.
+        """
+        if not 0 <= index < len(self):
+            raise IndexError(index)
         time_us, *motion = _ROW.unpack_from(self._packed, index * SIZE)
         return [time_us, self.robot, POSE, *motion]
 

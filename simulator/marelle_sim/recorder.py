@@ -27,18 +27,16 @@ class Recorder:
         robot: its number.
     """
 
-    __slots__ = ("_before", "_others", "_poses", "robot")
+    __slots__ = ("_others", "_poses", "robot")
 
     def __init__(self, robot: int = 0) -> None:
         self.robot = robot
-        self._others: list[list[Any]] = []
-        self._before: list[int] = []  # how many poses were there when each of the others came
+        self._others: list[tuple[int, list[Any]]] = []  # with how many poses there were before
         self._poses = bytearray()
 
     def add(self, time_us: int, kind: str, *values: int | str) -> None:
         """Keep an event that is no pose; its values are integers and text only."""
-        self._before.append(len(self._poses) // SIZE)
-        self._others.append([time_us, self.robot, kind, *values])
+        self._others.append((len(self._poses) // SIZE, [time_us, self.robot, kind, *values]))
 
     def add_pose(self, time_us: int, *motion: int) -> None:
         """Keep a pose: x, y (um), heading (thousandths of a degree), both speeds, both goals (um/s), mode."""
@@ -62,9 +60,9 @@ class Recorder:
 
     def give(self) -> Recording:
         """Return what was kept, and keep nothing of it: see decision 028."""
-        given = Recording(Poses(self.robot, bytes(self._poses)), self._others, self._before)
+        given = Recording(Poses(self.robot, bytes(self._poses)), self._others)
         self._poses.clear()
-        self._others, self._before = [], []
+        self._others = []
         return given
 
 
@@ -76,17 +74,19 @@ class Recording:
         end_us: when the last of it was.
     """
 
-    __slots__ = ("_before", "end_us", "others", "poses")
+    __slots__ = ("_told", "end_us", "others", "poses")
 
-    def __init__(self, poses: Poses, others: list[list[Any]], before: list[int]) -> None:
-        self.poses, self.others, self._before = poses, others, before
-        self.end_us: int = max([*map(_time, others), *poses.times[-1:]], default=0)
+    def __init__(self, poses: Poses, told: list[tuple[int, list[Any]]]) -> None:
+        """Take its poses, and all else with how many poses there were before."""
+        self.poses, self._told = poses, told
+        self.others = [event for _before, event in told]
+        self.end_us: int = max([*map(_time, self.others), *poses.times[-1:]], default=0)
 
     def events(self) -> list[list[Any]]:
         """Return all events, in the order in which they were told."""
         found: list[list[Any]] = []
         poses, done = self.poses.events(), 0
-        for event, before in zip(self.others, self._before, strict=True):
+        for before, event in self._told:
             found += poses[done:before]
             found.append(event)
             done = before

@@ -19,7 +19,7 @@ _BACK_MM = 20.0  # as far inside again, and the next time out is another exit
 
 
 def outside(pose: Pose, world: World) -> dict[str, Any]:
-    """Return by which side, and by how many mm (1 or more), a robot's centre is off its mat: nothing on it.
+    """Return by which side, and by how many mm (less than 1 is 1), a robot's centre is off its mat: nothing on it.
 
     Beyond a corner the side is the one that it is farther from.
 

@@ -31,7 +31,7 @@ class Trace:
 
     Attributes:
         header: format, kit, world, seed and the robots' dimensions.
-        events: `[time_us, robot, kind, ...]`, in order of time; not to be changed once the trace is asked anything.
+        events: `[time_us, robot, kind, ...]`, in order of time; not to be changed.
 
     Example:
         >>> trace = run.trace
@@ -93,8 +93,8 @@ class Trace:
         if not len(poses):
             raise ValueError(f"no robot {robot} in this trace")
         index = max(0, bisect_right(poses.times, time_us) - 1)
-        pose = poses[index]
-        following = poses[index + 1] if index + 1 < len(poses) else None
+        pose = poses.event(index)
+        following = poses.event(index + 1) if index + 1 < len(poses) else None
         return self._between(pose, following, max(time_us, pose[0]))
 
     def poses(self, robot: int = 0) -> Poses:

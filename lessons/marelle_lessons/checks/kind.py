@@ -93,38 +93,35 @@ def walk(trace: Trace) -> Iterator[Look]:
     A robot that is steered has a pose in its trace each 10 ms: these are taken as they are, which costs a tenth of
     asking the trace. Between poses that are farther apart the robot glides, as in the trace.
     """
-    due_us, before = 0, None
-    for row in trace.poses(0).rows():
+    due_us, poses = 0, trace.poses(0)
+    for index, row in enumerate(poses.rows()):
         time_us = row[0]
-        if time_us >= due_us + STEP_US and before is not None:
-            for look in _between(trace, before, due_us, time_us):
+        if time_us >= due_us + STEP_US and index:
+            for look in _between(trace, poses.event(index - 1), due_us, time_us):
                 yield look
                 due_us = look[0] + STEP_US
-        before = row
         if time_us >= due_us:
             yield time_us, row[1] * 1e-3, row[2] * 1e-3, row[3] * 1e-3 % 360.0
             due_us = time_us + STEP_US
     end_us = trace.end_us
-    if end_us >= due_us + STEP_US and before is not None:
-        yield from _between(trace, before, due_us, end_us)
+    if end_us >= due_us + STEP_US and len(poses):
+        yield from _between(trace, poses.event(len(poses) - 1), due_us, end_us)
     yield _asked(trace, end_us)
 
 
-def _between(trace: Trace, row: tuple[int, ...], start_us: int, end_us: int) -> Iterator[Look]:
-    """Yield what the trace says of the time between a pose in it and the next one."""
-    time_us, x_um, y_um, heading_mdeg, *speeds, mode = row
+def _between(trace: Trace, event: list[Any], start_us: int, end_us: int) -> Iterator[Look]:
+    """Yield where the robot is between a pose in the trace and the next one: at rest, gliding, or on a straight line."""
     looks = range(start_us, end_us, STEP_US)
-    if not any(speeds):
-        yield from (
-            (at_us, x_um * 1e-3, y_um * 1e-3, heading_mdeg * 1e-3 % 360.0) for at_us in looks
-        )
-    elif mode == 1:
-        drive = trace.glide_from([time_us, 0, "pose", *row[1:]])
-        for at_us in looks:
-            drive.advance((at_us - time_us) // 1000)
-            yield at_us, drive.x, drive.y, heading_degrees(drive.heading)
+    if not any(event[6:10]):
+        place = event[3] * 1e-3, event[4] * 1e-3, event[5] * 1e-3 % 360.0
+        yield from ((look_us, *place) for look_us in looks)
+    elif event[10] == 1:
+        drive = trace.glide_from(event)
+        for look_us in looks:
+            drive.advance((look_us - event[0]) // 1000)
+            yield look_us, drive.x, drive.y, heading_degrees(drive.heading)
     else:
-        yield from (_asked(trace, at_us) for at_us in looks)
+        yield from (_asked(trace, look_us) for look_us in looks)
 
 
 def _asked(trace: Trace, time_us: int) -> Look:

@@ -7,8 +7,8 @@ import stat
 
 MOST_FILES = 2000  # a pupil may start a program from the top of their home folder
 MOST_FOLDERS = 200
-_VIRTUAL_ENVIRONMENT = "pyvenv.cfg"  # stands in each (PEP 405)
 MOST_BYTES = 848 * 1024  # a larger file would not fit on the board
+_VIRTUAL_ENVIRONMENT = "pyvenv.cfg"  # stands in each (PEP 405)
 
 
 def files_of(folder: str, most_bytes: int = MOST_BYTES) -> dict[str, str]:
@@ -34,7 +34,7 @@ def files_of(folder: str, most_bytes: int = MOST_BYTES) -> dict[str, str]:
             if not inside:
                 raise
             continue
-        if inside and _VIRTUAL_ENVIRONMENT in names:
+        if inside and _VIRTUAL_ENVIRONMENT in names:  # a program that stands in one has its files
             continue
         for name in names:
             _sort_in(root, f"{inside}/{name}" if inside else name, found, waiting, most_bytes)
