@@ -394,7 +394,7 @@ class Wheel:
                 duty = _DUTY_MOST if duty > 0 else -_DUTY_MOST
         self.strained = 0 if way or -_STRAIN < duty < _STRAIN else self.strained + 1
         change = duty - self.duty
-        felt = -_QUICK < speed < _QUICK and not -_UNFELT_SLOWLY < change < _UNFELT_SLOWLY
-        if felt or not -_UNFELT < change < _UNFELT or (change and not duty):
+        unfelt = _UNFELT_SLOWLY if -_QUICK < speed < _QUICK else _UNFELT
+        if not -unfelt < change < unfelt or (change and not duty):
             self.duty = duty
             self.motor.duty(duty)
