@@ -110,18 +110,15 @@ def walk(trace: Trace) -> Iterator[Look]:
 
 
 def _between(trace: Trace, event: list[Any], start_us: int, end_us: int) -> Iterator[Look]:
-    """Yield where the robot is between a pose in the trace and the next one: at rest, gliding, or on a straight line."""
+    """Yield where the robot is between a pose in the trace and the next one: gliding, or on a straight line."""
     looks = range(start_us, end_us, STEP_US)
-    if not any(event[6:10]):
-        place = event[3] * 1e-3, event[4] * 1e-3, event[5] * 1e-3 % 360.0
-        yield from ((look_us, *place) for look_us in looks)
-    elif event[10] == 1:
-        drive = trace.glide_from(event)
-        for look_us in looks:
-            drive.advance((look_us - event[0]) // 1000)
-            yield look_us, drive.x, drive.y, heading_degrees(drive.heading)
-    else:
+    if event[10] != 1:
         yield from (_asked(trace, look_us) for look_us in looks)
+        return
+    drive = trace.glide_from(event)
+    for look_us in looks:
+        drive.advance((look_us - event[0]) // 1000)
+        yield look_us, drive.x, drive.y, heading_degrees(drive.heading)
 
 
 def _asked(trace: Trace, time_us: int) -> Look:
