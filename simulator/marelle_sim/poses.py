@@ -37,7 +37,7 @@ class Poses:
 
     @property
     def times(self) -> memoryview[int]:
-        """When each was, in us."""
+        """When each was, in us: not kept, for a run can be pickled and a memoryview cannot."""
         return memoryview(self._packed).cast("q")[::_VALUES]
 
     def __len__(self) -> int:

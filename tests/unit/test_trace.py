@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from math import degrees, pi
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -243,6 +244,12 @@ def test_what_is_recorded_stays_in_the_order_in_which_it_was_told(told: list[Any
     for robot in (0, 1):
         rows = [(event[0], *event[3:]) for event in trace.select("pose", robot)]
         assert list(trace.poses(robot).rows()) == rows
+
+
+def test_a_run_can_be_sent_to_another_process(drive: Run) -> None:
+    again: Run = pickle.loads(pickle.dumps(drive))
+    assert again.sha256() == drive.sha256()
+    assert again.trace.pose_at(2_000_000) == drive.trace.pose_at(2_000_000)
 
 
 def test_the_events_of_poses_are_made_where_somebody_asks_for_them(drive: Run) -> None:
