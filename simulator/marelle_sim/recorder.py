@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from math import floor, pi
 from operator import itemgetter
 
-from marelle_sim.poses import SIZE, Poses, pack
+from marelle_sim.poses import SIZE, Poses, pack, pack_event
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 
     Order = Callable[[list[Any]], int]
 
-_MILLIDEGREES = 180_000.0 / pi
 _time = itemgetter(0)  # of an event
 
 
@@ -40,20 +38,17 @@ class Recorder:
 
     def add_pose(self, time_us: int, *motion: int) -> None:
         """Keep a pose: x, y (um), heading (thousandths of a degree), both speeds, both goals (um/s), mode."""
-        self._poses.extend(pack(time_us, *motion))
+        self._poses.extend(pack_event(time_us, *motion))
 
     def watch(self, chassis: Chassis) -> None:
         """Keep the poses of that robot from now on."""
         extend = self._poses.extend
 
-        def keep(mode: int) -> None:
-            # floor(x + 0.5) is the nearest whole number at a third of what round() costs.
+        def keep(
+            mode: int, left: float, right: float, left_goal: float, right_goal: float
+        ) -> None:
             extend(pack(
-                chassis.ms * 1000, floor(chassis.x * 1000.0 + 0.5), floor(chassis.y * 1000.0 + 0.5),
-                floor(chassis.heading * _MILLIDEGREES + 0.5),
-                floor(chassis.left * 1000.0 + 0.5), floor(chassis.right * 1000.0 + 0.5),
-                floor(chassis.left_goal * 1000.0 + 0.5), floor(chassis.right_goal * 1000.0 + 0.5),
-                mode,
+                chassis.ms * 1000, chassis.x, chassis.y, chassis.heading, left, right, left_goal, right_goal, mode,
             ))  # fmt: skip
 
         chassis.on_pose = keep
@@ -80,7 +75,7 @@ class Recording:
         """Take its poses, and all else with how many poses there were before."""
         self.poses, self._told = poses, told
         self.others = [event for _before, event in told]
-        self.end_us: int = max([*map(_time, self.others), *poses.times[-1:]], default=0)
+        self.end_us: int = max([*map(_time, self.others), *map(int, poses.times[-1:])], default=0)
 
     def events(self) -> list[list[Any]]:
         """Return all events, in the order in which they were told."""

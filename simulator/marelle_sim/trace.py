@@ -182,7 +182,7 @@ class Trace:
             walls=self._no_walls,
         )
         drive.place(pose[3] * 1e-3, pose[4] * 1e-3, pose[5] * 1e-3)
-        drive.left, drive.right = pose[6] * 1e-3, pose[7] * 1e-3
+        drive.begin_at(pose[6] * 1e-3, pose[7] * 1e-3)
         drive.command(0, lambda: (pose[8] * 1e-3, pose[9] * 1e-3))
         return drive
 

@@ -15,7 +15,7 @@ from marelle_sim.parts.wiring import Robot
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from marelle_sim.world.any_chassis import Chassis
+    from marelle_sim.world.any_chassis import Chassis, OnPose
     from marelle_sim.world.walls import WallGrid
 
 BASE_MM = 90.0  # from the steered wheel to the axle
@@ -33,11 +33,11 @@ class Tricycle:
         self.x = self.y = self.heading = self.sine = 0.0
         self.cosine = 1.0
         self.left = self.right = self.left_goal = self.right_goal = 0.0
-        self.left_travel = self.right_travel = 0.0
+        self.travel = self.lead = 0.0
         self._turn = 0.0  # rad/s
         self._touched = ""
         self._goals: Callable[[], tuple[float, float]] | None = None
-        self.on_pose: Callable[[int], None] | None = None
+        self.on_pose: OnPose | None = None
         self.on_touch: Callable[[float, float, str], None] | None = None
         self.on_leave: Callable[[str], None] | None = None
 
@@ -89,8 +89,8 @@ class Tricycle:
         self.x += way * self.sine
         self.y += way * self.cosine
         self._stop_at_walls(before)
-        self.left_travel += self.left * 0.001
-        self.right_travel += self.right * 0.001
+        self.travel += (self.left + self.right) * 0.0005
+        self.lead += (self.left - self.right) * 0.0005
         self.ms += 1
         if self.ms - self._recorded_ms >= RECORD_MS and abs(self.left) + abs(self.right) > 0.01:
             self._record()
@@ -110,7 +110,7 @@ class Tricycle:
     def _record(self) -> None:
         self._recorded_ms = self.ms
         if self.on_pose is not None:
-            self.on_pose(0)
+            self.on_pose(0, self.left, self.right, self.left_goal, self.right_goal)
 
 
 class TricycleRobot(Robot):

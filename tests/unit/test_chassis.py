@@ -37,10 +37,18 @@ class Robot(DifferentialDrive):
         )
         self.poses: list[tuple[int, int]] = []
         self.touches: list[tuple[float, float, str]] = []
-        self.on_pose = lambda mode: self.poses.append((self.ms, mode))
+        self.on_pose = lambda mode, *_motion: self.poses.append((self.ms, mode))
         self.left_walls: list[str] = []
         self.on_touch = lambda x, y, wall: self.touches.append((x, y, wall))
         self.on_leave = self.left_walls.append
+
+    @property
+    def left_travel(self) -> float:
+        return self.travel + self.lead
+
+    @property
+    def right_travel(self) -> float:
+        return self.travel - self.lead
 
     def drive(self, left: float, right: float, until_ms: int, step_ms: int = 10_000) -> None:
         self.command(self.ms, lambda: (left, right))

@@ -107,7 +107,7 @@ def test_an_equal_duty_is_no_new_command(bench: Bench) -> None:
     poses: list[int] = []
     bench.train.set_duty(0, 0.5)
     bench.goals()
-    bench.chassis.on_pose = poses.append
+    bench.chassis.on_pose = lambda mode, *_motion: poses.append(mode)
     bench.train.set_duty(0, 0.5)
     bench.goals()
     assert poses == []

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_sim.errors import TraceError
+from marelle_sim.poses import Poses
 from marelle_sim.recorder import Recorder
 from marelle_sim.trace import Trace, make_trace
 
@@ -34,7 +35,7 @@ bot.drive(300, 0)
 wait(3000)
 print("fini")
 """
-MOTION = ("x", "y", "heading", "left", "right", "left_goal", "right_goal")
+PLACE = ("x", "y", "heading")
 ANY_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=12) | st.dictionaries(st.text(max_size=8), inner),
@@ -212,9 +213,9 @@ def test_events_that_are_read_can_be_asked_and_written(
 @given(st.lists(st.floats(-1e9, 1e9), min_size=7, max_size=7))
 def test_poses_are_rounded_to_the_nearest_whole_number(values: list[float]) -> None:
     recorder = Recorder()
-    chassis: Any = SimpleNamespace(ms=0, **dict(zip(MOTION, values, strict=True)))
+    chassis: Any = SimpleNamespace(ms=0, **dict(zip(PLACE, values[:3], strict=True)))
     recorder.watch(chassis)
-    chassis.on_pose(1)
+    chassis.on_pose(1, *values[3:])
     ((_time, _robot, _kind, *rounded, _mode),) = make_trace({}, recorder).events
     for place, (value, kept) in enumerate(zip(values, rounded, strict=True)):
         exact = value * (180_000.0 / pi if place == 2 else 1000.0)
@@ -242,8 +243,23 @@ def test_what_is_recorded_stays_in_the_order_in_which_it_was_told(told: list[Any
         assert trace.select(kind) == [event for event in together if event[2] == kind]
     assert trace.events == together
     for robot in (0, 1):
-        rows = [(event[0], *event[3:]) for event in trace.select("pose", robot)]
-        assert list(trace.poses(robot).rows()) == rows
+        poses, events = trace.poses(robot), trace.select("pose", robot)
+        assert [poses.event(index) for index in range(len(poses))] == events
+        assert list(poses.times) == [event[0] for event in events]
+
+
+_NUMBERS = st.integers(-(2**48), 2**48)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 86_410_000_000), *[_NUMBERS] * 7, st.integers(0, 1))),
+    st.integers(0, 99),
+)  # fmt: skip
+def test_poses_that_are_packed_are_read_back_as_they_were(
+    poses: list[tuple[int, ...]], robot: int
+) -> None:
+    events = [[pose[0], robot, "pose", *pose[1:]] for pose in poses]
+    assert Poses.of(robot, events).events() == events
 
 
 def test_a_run_can_be_sent_to_another_process(drive: Run) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from marelle_sim.poses import HEADING, X, Y
 from marelle_sim.world.chassis import heading_degrees
 
 if TYPE_CHECKING:
@@ -94,14 +95,16 @@ def walk(trace: Trace) -> Iterator[Look]:
     asking the trace. Between poses that are farther apart the robot glides, as in the trace.
     """
     due_us, poses = 0, trace.poses(0)
-    for index, row in enumerate(poses.rows()):
-        time_us = row[0]
+    x_mm, y_mm, headings = poses.column(X), poses.column(Y), poses.column(HEADING)
+    for index, time_us in enumerate(map(int, poses.times)):
+        if time_us < due_us:
+            continue
         if time_us >= due_us + STEP_US and index:
             for look in _between(trace, poses.event(index - 1), due_us, time_us):
                 yield look
                 due_us = look[0] + STEP_US
         if time_us >= due_us:
-            yield time_us, row[1] * 1e-3, row[2] * 1e-3, row[3] * 1e-3 % 360.0
+            yield time_us, x_mm[index], y_mm[index], heading_degrees(headings[index])
             due_us = time_us + STEP_US
     end_us = trace.end_us
     if end_us >= due_us + STEP_US and len(poses):

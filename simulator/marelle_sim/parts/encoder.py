@@ -50,13 +50,14 @@ class QuadratureEncoder:
 
     def _counter(self) -> Callable[[], int]:
         """Return what counts, as a closure: each tick of a robot reads both wheels."""
-        chassis, clock, left, per_mm = self._chassis, self._clock, self._left, self._per_mm
+        chassis, clock, per_mm = self._chassis, self._clock, self._per_mm
+        lead_per_mm = per_mm if self._left else -per_mm
 
         def count() -> int:
             ms = clock.now // 1000
             if ms > chassis.ms:
                 chassis.advance(ms)
-            return floor((chassis.left_travel if left else chassis.right_travel) * per_mm)
+            return floor(chassis.travel * per_mm + chassis.lead * lead_per_mm)
 
         return count
 

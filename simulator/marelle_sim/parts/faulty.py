@@ -86,7 +86,8 @@ class FaultyEncoder(QuadratureEncoder):
         return self._counted + (self._travel() - self._from_mm) * self._per_mm
 
     def _travel(self) -> float:
-        return self._chassis.left_travel if self._left else self._chassis.right_travel
+        chassis = self._chassis
+        return chassis.travel + (chassis.lead if self._left else -chassis.lead)
 
 
 class FaultyReading:

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    OnPose = Callable[[int, float, float, float, float], None]
+    """Told a mode and what two motors do: the speeds of the left and the right one, and what they tend to, in mm/s."""
+
 
 class Chassis(Protocol):
     """What the parts, the trace and whoever looks may ask of any chassis.
@@ -14,9 +17,8 @@ class Chassis(Protocol):
     Attributes:
         ms: the millisecond for which the rest holds.
         x, y: its middle in mm; heading: radians, clockwise from the top of the mat; sine, cosine: of it.
-        left, right, left_goal, right_goal: what its two motors do, in mm/s, as the trace has it.
-        left_travel, right_travel: what its two encoders count, in mm.
-        on_pose: called with 1 where from now on the motion is that of a `DifferentialDrive` with these speeds,
+        travel, lead: its two encoders count `travel + lead` (left) and `travel - lead` (right), in mm.
+        on_pose: called with mode 1 where from now on the motion is that of a `DifferentialDrive` with these speeds,
             and with 0 where it is a straight line to the next call: any other chassis gives 0, every few ms.
         on_touch, on_leave: called with the place and name of a wall, and with its name.
     """
@@ -27,13 +29,9 @@ class Chassis(Protocol):
     heading: float
     sine: float
     cosine: float
-    left: float
-    right: float
-    left_goal: float
-    right_goal: float
-    left_travel: float
-    right_travel: float
-    on_pose: Callable[[int], None] | None
+    travel: float
+    lead: float
+    on_pose: OnPose | None
     on_touch: Callable[[float, float, str], None] | None
     on_leave: Callable[[str], None] | None
 

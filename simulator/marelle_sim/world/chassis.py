@@ -1,29 +1,32 @@
 """How a robot moves: the two-wheeled robot in closed form, a `Chassis` (`world.any_chassis`).
 
-Between two commands nothing is stepped. A wheel is a first-order system, `v(t) = u + (v0 - u) e^(-t/T)`,
-so its travel and the heading are exact and only the position needs a quadrature (Simpson's rule over
-at most 20 ms: 0.06 um after a 2 s arc). Motion is read on an absolute grid of 1 ms: readers see the pose
-of the last whole millisecond, and a command acts from there. Two phases are stepped at 1 ms instead:
-wheels that slip (the command asks for more acceleration than the tyres can pass on) and a body that touches a wall.
+Between two commands nothing is stepped. A wheel is a first-order system, `v(t) = u + (v0 - u) e^(-t/T)`. Both have the same T,
+so the mean of their speeds and the body's rate of turn (their difference over the track) follow the same law, and these are what
+is kept. So the travel and the heading are exact and only the position needs a quadrature (Simpson's rule over at most 20 ms:
+0.1 um after a 2 s arc). Motion is read on an absolute grid of 1 ms: readers see the pose of the last whole millisecond, and a
+command acts from there. Two phases are stepped at 1 ms instead: wheels that slip (the command asks for more acceleration than
+the tyres can pass on) and a body that touches a wall.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
-from math import cos, exp, pi, radians, sin
+from math import cos, pi, radians, sin
+
+from marelle_sim.world.pieces import PIECE_MS, pieces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from marelle_sim.world.any_chassis import OnPose
     from marelle_sim.world.walls import Wall, WallGrid
 
-PIECE_MS = 20  # the longest stretch of one Simpson step
 _CONTACT_RECORD_MS = 10  # poses in the trace while it slides along a wall
-_RECORD_MS = (
-    1000  # poses in the trace while nothing is commanded: readers need not compute from afar
-)
+_RECORD_MS = 1000  # ... and while nothing is commanded: readers need not compute from afar
 _LEAVE_MM = 0.5  # a contact ends this far from the wall
+# How much faster it may get until it is asked again how far the walls are.
+_ROOM, _CRAWL = 1.25, 0.01  # times; mm/ms
+_FAR_MM = 1e6  # farther than any wall
 _STILL_MM_S = 0.05  # slower than this towards a goal of 0, a wheel stands still
 
 
@@ -34,15 +37,16 @@ class DifferentialDrive:
         ms: the millisecond for which the pose below holds.
         x, y: centre of the axle in mm; heading: radians, clockwise from the top of the mat.
         sine, cosine: of the heading.
-        left, right: speed of each wheel's rim in mm/s.
-        left_travel, right_travel: how far each wheel's rim has turned, in mm, as its encoder sees it.
+        travel: how far the wheels' rims have turned on average, in mm, as the encoders see it.
+        lead: by how much more than that the left one has, and the right one less.
+        left_goal, right_goal: the speeds that the wheels tend to, in mm/s.
     """
 
     __slots__ = (
-        "_fastest", "_free", "_goals", "_left_ground", "_most_jump", "_pieces", "_recorded_ms", "_right_ground",
-        "_steady", "_touching", "_wall_grid", "cosine", "grip_mm_s2", "heading", "left", "left_goal",
-        "left_travel", "ms", "on_leave", "on_pose", "on_touch", "radius_mm", "right",
-        "right_goal", "right_travel", "sine", "slipping", "tau_ms", "track_mm", "x", "y",
+        "_body_ms", "_body_speed", "_body_spin", "_bound", "_due_ms", "_fastest", "_free_ms", "_goals", "_half_track", "_most_jump", "_pieces",
+        "_recorded_ms", "_speed", "_speed_goal", "_spin", "_spin_goal", "_steady", "_touching",
+        "_wall_grid", "cosine", "grip_mm_s2", "heading", "lead", "left_goal", "ms", "on_leave", "on_pose", "on_touch",
+        "radius_mm", "right_goal", "sine", "slipping", "tau_ms", "track_mm", "travel", "x", "y",
     )  # fmt: skip
     # In a corner: how often walls push, how deep in one it may be left, and whether it goes on touching that of before.
     _pushes, _deepest_mm, _clings = 3, 0.5, False
@@ -69,20 +73,26 @@ class DifferentialDrive:
         self.tau_ms, self.grip_mm_s2 = tau_ms, grip_mm_s2
         self._wall_grid = walls
         self.ms = self._recorded_ms = 0
+        self._due_ms = 0  # when to look whether it rests, or to record where it is
         self.x = self.y = self.heading = self.sine = 0.0
         self.cosine = 1.0
-        self.left = self.right = self.left_goal = self.right_goal = 0.0
-        self._left_ground = self._right_ground = 0.0
-        self.left_travel = self.right_travel = 0.0
+        self._half_track = 0.5 * track_mm
+        self._speed = self._speed_goal = 0.0  # mean of the rims, mm/s
+        self._spin = self._spin_goal = 0.0  # rad/s, as the rims have it
+        self.left_goal = self.right_goal = 0.0
+        # The same over the mat, where that is not what the rims do: it holds for one ms.
+        self._body_speed, self._body_spin, self._body_ms = 0.0, 0.0, -1
+        self.travel = self.lead = 0.0
         self._most_jump = grip_mm_s2 * tau_ms / 1000.0  # of a goal, before the wheel slips
         self._goals: Callable[[], tuple[float, float]] | None = None
         self.slipping = False
         self._steady = True  # nothing moves until the next command
-        self._fastest = 0.0
-        self._free = 0.0  # mm that the body can certainly go before it touches anything
+        self._fastest = 0.0  # mm/ms of either wheel, until the next command
+        # Until then it can touch nothing, at no more than that many mm/ms; 0: it has to ask.
+        self._free_ms, self._bound = 0, 0.0
         self._touching: Wall | None = None
-        self._pieces = _pieces(tau_ms)
-        self.on_pose: Callable[[int], None] | None = None
+        self._pieces = pieces(tau_ms)
+        self.on_pose: OnPose | None = None
         self.on_touch: Callable[[float, float, str], None] | None = None
         self.on_leave: Callable[[str], None] | None = None
 
@@ -92,8 +102,12 @@ class DifferentialDrive:
         """Put the robot down somewhere, at rest."""
         self.x, self.y, self.heading = x_mm, y_mm, radians(heading_deg)
         self.sine, self.cosine = sin(self.heading), cos(self.heading)
-        self._free = 0.0
+        self._free_ms = 0
         self._record(1)
+
+    def begin_at(self, left: float, right: float) -> None:
+        """Have its wheels go at these speeds (mm/s) already, before anything is commanded."""
+        self._speed, self._spin = 0.5 * (left + right), (left - right) / self.track_mm
 
     def command(self, ms: int, goals: Callable[[], tuple[float, float]]) -> None:
         """Set the speeds (mm/s) that the wheels tend to from that millisecond on.
@@ -109,104 +123,125 @@ class DifferentialDrive:
         """Start to follow a new command."""
         self._goals = None
         self.left_goal, self.right_goal = left_goal, right_goal = goals()
-        left, right, most = self.left, self.right, self._most_jump
-        # In mm/ms, of either wheel until the next command: a speed stays between what it is and its goal.
-        # (Without max(), which costs more than all the rest.)
-        one, other = abs(left), abs(right)
-        now = one if one > other else other
-        one, other = abs(left_goal), abs(right_goal)
-        then = one if one > other else other
-        self._fastest = 0.001 * (now if now > then else then)
-        if not (-most <= left_goal - left <= most and -most <= right_goal - right <= most):
+        half_track, speed = self._half_track, self._speed
+        goal, goal_rim = 0.5 * (left_goal + right_goal), 0.5 * (left_goal - right_goal)
+        rim = half_track * self._spin
+        self._speed_goal, self._spin_goal = goal, goal_rim / half_track
+        # The faster of two wheels goes at |mean| + |half their difference|, and stays between what it is and its goal.
+        now, then = abs(speed) + abs(rim), abs(goal) + abs(goal_rim)
+        self._fastest = fastest = 0.001 * (now if now > then else then)
+        if fastest > self._bound:
+            self._set_free(fastest, (self._free_ms - self.ms) * self._bound)
+        if abs(goal - speed) + abs(goal_rim - rim) > self._most_jump:
+            self._body_speed, self._body_spin = self._over_mat()
+            self._body_ms = self.ms
             self.slipping = True
-        self._recorded_ms = self.ms  # as `_record`, without a call
+            self._free_ms = 0
+        self._recorded_ms = ms = self.ms  # as `_record`, without a call
+        self._due_ms = ms + _RECORD_MS if then else ms
         on_pose = self.on_pose  # CPython calls a local quicker than what an attribute holds
         if on_pose is not None:
-            on_pose(0 if self.slipping or self._touching else 1)
+            mode = 0 if self.slipping or self._touching else 1
+            on_pose(mode, speed + rim, speed - rim, left_goal, right_goal)
 
     # Motion
 
     def advance(self, ms: int) -> None:
-        """Move on to that whole millisecond, for good."""
+        """Move on to that whole millisecond, for good: by the closed form, as far as no wall can be met."""
         if self._goals is not None:
             self._begin(self._goals)
         while self.ms < ms:
-            if self._steady:
-                self.ms = ms
-            elif self.slipping or self._touching is not None:
-                self._step()
+            step_ms = ms - self.ms
+            if step_ms > PIECE_MS:  # noqa: PLR1730 - min() is a call
+                step_ms = PIECE_MS
+            now_ms = self.ms + step_ms
+            if now_ms > self._free_ms and not self._is_free(step_ms, ms):
+                continue
+            seconds, lag, decay, half_seconds, half_lag, half_decay, sixth = self._pieces[step_ms]
+            speed, goal = self._speed, self._speed_goal
+            spin, spin_goal = self._spin, self._spin_goal
+            excess = speed - goal
+            way = goal * seconds + excess * lag
+            self.travel += way
+            self._speed = last = goal + excess * decay
+            if spin != 0.0 or spin_goal != 0.0:
+                bend, heading = spin - spin_goal, self.heading
+                middle = heading + spin_goal * half_seconds + bend * half_lag
+                turn = spin_goal * seconds + bend * lag
+                self.heading = heading = heading + turn
+                self.lead += self._half_track * turn
+                self._spin = spin_goal + bend * decay
+                sine, cosine = sin(heading), cos(heading)
+                mid = 4.0 * (goal + excess * half_decay)
+                self.x += sixth * (speed * self.sine + mid * sin(middle) + last * sine)
+                self.y += sixth * (speed * self.cosine + mid * cos(middle) + last * cosine)
+                self.sine, self.cosine = sine, cosine
             else:
-                step_ms = ms - self.ms
-                self._glide(step_ms if step_ms < PIECE_MS else PIECE_MS)
+                self.x += way * self.sine
+                self.y += way * self.cosine
+            self.ms = now_ms
+            if now_ms >= self._due_ms:
+                self._look_after()
 
-    def _glide(self, step_ms: int) -> None:
-        """Move by the closed form, as far as no wall can be met; else by one careful step."""
-        left, right, left_goal, right_goal = self.left, self.right, self.left_goal, self.right_goal
-        step, seconds, sixth, tau, decay, gone, half, half_gone = self._pieces[step_ms]
-        way = self._fastest * step
-        if way > self._free:
-            self._free = self._gap(way)
-            if way > self._free:
-                self._step()
-                return
-        self._free -= way
-        left_excess, right_excess = left - left_goal, right - right_goal
-        left_way = left_goal * seconds + left_excess * tau * gone
-        right_way = right_goal * seconds + right_excess * tau * gone
-        turn = (left_way - right_way) / self.track_mm
-        speed, goal = 0.5 * (left + right), 0.5 * (left_goal + right_goal)
-        excess = speed - goal
-        if turn != 0.0 or left_excess != right_excess:
-            heading = self.heading
-            middle = (
-                heading
-                + (
-                    0.5 * (left_goal - right_goal) * seconds
-                    + (left_excess - right_excess) * tau * half_gone
-                )
-                / self.track_mm
-            )
-            self.heading = heading = heading + turn
-            sine, cosine = sin(heading), cos(heading)
-            mid, last = 4.0 * (goal + excess * half), goal + excess * decay
-            self.x += sixth * (speed * self.sine + mid * sin(middle) + last * sine)
-            self.y += sixth * (speed * self.cosine + mid * cos(middle) + last * cosine)
-            self.sine, self.cosine = sine, cosine
-        else:
-            way = 0.5 * (left_way + right_way)
-            self.x += way * self.sine
-            self.y += way * self.cosine
-        self.left_travel += left_way
-        self.right_travel += right_way
-        self.left = self._left_ground = left_goal + left_excess * decay
-        self.right = self._right_ground = right_goal + right_excess * decay
-        self.ms = ms = self.ms + step_ms
-        if left_goal == 0.0 == right_goal:
+    def _is_free(self, step_ms: int, ms: int) -> bool:
+        """Tell whether it can glide so long; else move on otherwise: it rests, or takes a careful step."""
+        if self._steady:
+            self.ms = ms
+            return False
+        if not self.slipping and self._touching is None:
+            way = self._fastest * step_ms
+            if way <= self._free_way(way):
+                return True
+        self._step()
+        return False
+
+    def _free_way(self, way: float) -> float:
+        """Return how far it can surely go, at least as far as `way` if it can; note until when it need not ask again."""
+        free = self._gap(way)
+        self._set_free(self._fastest, free)
+        return free
+
+    def _set_free(self, fastest: float, free: float) -> None:
+        """Note until when it cannot have gone so far, even if it gets somewhat faster."""
+        self._bound = _ROOM * fastest + _CRAWL
+        self._free_ms = self.ms + int(min(free, _FAR_MM) / self._bound)
+
+    def _look_after(self) -> None:
+        """Rest, if it has all but stopped, or record where it is, so that readers need not compute from afar."""
+        if self.left_goal == 0.0 == self.right_goal:
             self._rest()
-        elif ms - self._recorded_ms >= _RECORD_MS:
-            self._record(1)
+        else:
+            if self.ms - self._recorded_ms >= _RECORD_MS:
+                self._record(1)
+            self._due_ms = self._recorded_ms + _RECORD_MS
 
     def _rest(self) -> None:
         """Stop wheels without a goal that have all but stopped: a robot at rest costs nothing."""
-        speeds = (self.left, self.right, self._left_ground, self._right_ground)
-        if all(abs(speed) < _STILL_MM_S for speed in speeds):
+        rims = self._fastest_wheel(self._speed, self._spin)
+        if rims < _STILL_MM_S and self._fastest_wheel(*self._over_mat()) < _STILL_MM_S:
             self.slipping = False
-            self.left = self.right = self._left_ground = self._right_ground = 0.0
+            self._speed = self._spin = 0.0
+            self._body_ms = -1
             self._steady = True
+            self._free_ms = 0
             self._record(1)
 
     def _step(self) -> None:
         """Move by one millisecond, with slip and contact."""
-        _one, seconds, _sixth, tau, decay, gone, _half, _half_gone = self._pieces[1]
-        left_excess, right_excess = self.left - self.left_goal, self.right - self.right_goal
-        left_rim = self.left_goal * seconds + left_excess * tau * gone
-        right_rim = self.right_goal * seconds + right_excess * tau * gone
-        self.left = self.left_goal + left_excess * decay
-        self.right = self.right_goal + right_excess * decay
-        left_way, right_way = self._grip(left_rim, right_rim)
-        turn = (left_way - right_way) / self.track_mm
+        seconds, lag, decay, *_halves = self._pieces[1]
+        before = self._over_mat()
+        excess, bend = self._speed - self._speed_goal, self._spin - self._spin_goal
+        way = self._speed_goal * seconds + excess * lag
+        turn = self._spin_goal * seconds + bend * lag
+        self._speed = self._speed_goal + excess * decay
+        self._spin = self._spin_goal + bend * decay
+        self.travel += way
+        self.lead += self._half_track * turn
+        if self.slipping:
+            way, turn = self._grip(*before)
+        else:
+            self._body_speed, self._body_spin = self._speed, self._spin
         middle = self.heading + 0.5 * turn
-        way = 0.5 * (left_way + right_way)
         before_x, before_y = self.x, self.y
         self.heading += turn
         self.sine, self.cosine = sin(self.heading), cos(self.heading)
@@ -214,12 +249,11 @@ class DifferentialDrive:
         self.y += way * cos(middle)
         blocked = way - self._push_out(before_x, before_y, sin(middle), cos(middle), way)
         if blocked:  # over the mat it went no faster than the wall let it
-            self._left_ground -= blocked * 1000.0
-            self._right_ground -= blocked * 1000.0
-        self.left_travel += left_rim - blocked
-        self.right_travel += right_rim - blocked
+            self._body_speed -= blocked * 1000.0
+            self.travel -= blocked
         self.ms += 1
-        self._free = 0.0  # this step was not counted: the next glide asks again how far it may go
+        self._body_ms = self.ms
+        self._free_ms = 0  # a contact may have begun or ended: the next glide has to ask
         if self.slipping or self._touching is not None:
             if self.ms - self._recorded_ms >= _CONTACT_RECORD_MS:
                 self._record(0)
@@ -228,21 +262,17 @@ class DifferentialDrive:
         if self.left_goal == 0.0 == self.right_goal:
             self._rest()
 
-    def _grip(self, left_rim: float, right_rim: float) -> tuple[float, float]:
-        """Return what each wheel's rim (mm in this millisecond) passes on to the mat."""
-        if not self.slipping:
-            self._left_ground, self._right_ground = self.left, self.right
-            return left_rim, right_rim
-        most = self.grip_mm_s2 * 0.001
-        before_left, before_right = self._left_ground, self._right_ground
-        self._left_ground += min(most, max(-most, self.left - before_left))
-        self._right_ground += min(most, max(-most, self.right - before_right))
-        if self._left_ground == self.left and self._right_ground == self.right:
+    def _grip(self, speed: float, spin: float) -> tuple[float, float]:
+        """Let the rims pull a body that was so fast; return the way (mm) and the turn (radians) of this millisecond."""
+        half_track, most = self._half_track, self.grip_mm_s2 * 0.001
+        left, right = speed + half_track * spin, speed - half_track * spin
+        left_lack, right_lack = self.left - left, self.right - right
+        if abs(left_lack) <= most and abs(right_lack) <= most:
             self.slipping = False
-        return (
-            0.0005 * (before_left + self._left_ground),
-            0.0005 * (before_right + self._right_ground),
-        )
+        left += min(most, max(-most, left_lack))
+        right += min(most, max(-most, right_lack))
+        self._body_speed, self._body_spin = 0.5 * (left + right), 0.5 * (left - right) / half_track
+        return 0.0005 * (speed + self._body_speed), 0.0005 * (spin + self._body_spin)
 
     # Walls
 
@@ -286,7 +316,7 @@ class DifferentialDrive:
             gap = self._gap(_LEAVE_MM)
             if gap > _LEAVE_MM:
                 left, self._touching = self._touching.name, None
-                self._free = 0.0
+                self._free_ms = 0
                 if self.on_leave is not None:
                     self.on_leave(left)
         elif wall is not None and self._touching is not wall:
@@ -313,9 +343,33 @@ class DifferentialDrive:
         ghost.advance(ms)
         return ghost.x, ghost.y, ghost.heading
 
+    @property
+    def left(self) -> float:
+        """The speed of the left wheel's rim, in mm/s."""
+        return self._speed + self._half_track * self._spin
+
+    @property
+    def right(self) -> float:
+        """The speed of the right wheel's rim, in mm/s."""
+        return self._speed - self._half_track * self._spin
+
+    def _over_mat(self) -> tuple[float, float]:
+        """Return the speed of the body along its heading, in mm/s, and how fast it turns, in rad/s."""
+        if self._body_ms == self.ms:
+            return self._body_speed, self._body_spin
+        return self._speed, self._spin
+
+    def _fastest_wheel(self, speed: float, spin: float) -> float:
+        """Return how fast the faster wheel goes, in mm/s, where the body goes and turns like that."""
+        return abs(speed) + self._half_track * abs(spin)
+
     def turn_rate(self) -> float:
         """Return how fast the body turns over the mat, in rad/s, positive to the right."""
-        return (self._left_ground - self._right_ground) / self.track_mm
+        return self._over_mat()[1]
+
+    def speed(self) -> float:
+        """Return the speed along the heading over the mat, in mm/s."""
+        return self._over_mat()[0]
 
     def acceleration(self) -> float:
         """Return the acceleration along the heading, in mm/s2."""
@@ -325,10 +379,6 @@ class DifferentialDrive:
         left = (self.left_goal - self.left) * 1000.0 / self.tau_ms
         right = (self.right_goal - self.right) * 1000.0 / self.tau_ms
         return 0.5 * (min(most, max(-most, left)) + min(most, max(-most, right)))
-
-    def speed(self) -> float:
-        """Return the speed along the heading over the mat, in mm/s."""
-        return 0.5 * (self._left_ground + self._right_ground)
 
     def note(self) -> None:
         """Tell the recorder where the robot is now; of a robot at rest it knows already."""
@@ -340,26 +390,9 @@ class DifferentialDrive:
     def _record(self, mode: int) -> None:
         self._recorded_ms = self.ms
         if self.on_pose is not None:
-            self.on_pose(mode)
+            self.on_pose(mode, self.left, self.right, self.left_goal, self.right_goal)
 
 
 def heading_degrees(heading: float) -> float:
     """Return a heading in radians as degrees from 0 to 360."""
     return (heading * 180.0 / pi) % 360.0
-
-
-@lru_cache(maxsize=16)  # who reads a trace makes a robot for each of its poses
-def _pieces(tau_ms: float) -> tuple[tuple[float, ...], ...]:
-    """Return what the closed form needs of each whole number of milliseconds.
-
-    That is the number as a float (which CPython multiplies quicker), the time in seconds, its sixth, the motor's time constant
-    in seconds, how much of a speed's excess is then left and how much is gone, and the same in the middle of that time.
-    """
-    tau, rows = tau_ms * 0.001, []
-    for step in range(PIECE_MS + 1):
-        whole, half = exp(-step / tau_ms), exp(-step / 2 / tau_ms)
-        seconds = step * 0.001
-        rows.append((
-            float(step), seconds, seconds / 6.0, tau, whole, 1.0 - whole, half, 1.0 - half,
-        ))  # fmt: skip
-    return tuple(rows)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from marelle_sim.world.any_chassis import OnPose
     from marelle_sim.world.cluster import Cluster
     from marelle_sim.world.crowd import Crowd
 
@@ -61,7 +62,7 @@ class SharedDrive(SlidingDrive):
         self.contacts: set[str] = set()
         self.done_ms: int | None = None
         self.on_push: Callable[[int, str, float, float], None] | None = None
-        self._told: Callable[[int], None] | None = None  # `on_pose`, while it touches nothing
+        self._told: OnPose | None = None  # `on_pose`, while it touches nothing
         self.begin_x = self.begin_y = 0.0
         self._due: int | None = None  # how to record the pose after it
         self._lags = _lags(self.tau_ms)
@@ -105,7 +106,7 @@ class SharedDrive(SlidingDrive):
         if self._trying:
             self._due = mode
         elif self.on_pose is not None:
-            self.on_pose(mode)
+            self.on_pose(mode, self.left, self.right, self.left_goal, self.right_goal)
 
     def begin(self, until_ms: int, cluster: Cluster | None) -> None:
         """Start a stretch of time in which it moves with `cluster`, or freely until `until_ms`."""
@@ -126,15 +127,15 @@ class SharedDrive(SlidingDrive):
             return 0.0
         if not self.slipping:
             return self._fastest
-        return max(self._fastest, 0.001 * abs(self._left_ground), 0.001 * abs(self._right_ground))
+        return max(self._fastest, 0.001 * self._fastest_wheel(*self._over_mat()))
 
     def reach_mm(self, ms: int) -> list[float]:
         """Return how far its middle can get from `ms` on, in each of the `LENGTHS_MS`, whatever is commanded.
 
         A wheel that tends to any speed up to the greatest is, after t, at most as far as one that tends to the greatest.
         """
-        speeds = self.left, self.right, self._left_ground, self._right_ground
-        fastest = max(map(abs, speeds)) * 0.001 * SLACK
+        rims = self._fastest_wheel(self._speed, self._spin)
+        fastest = max(rims, self._fastest_wheel(*self._over_mat())) * 0.001 * SLACK
         if self.done_ms is None or self.done_ms >= ms:
             top = self.top_mm_s * 0.001 * SLACK
             lag = top - fastest
@@ -153,12 +154,11 @@ class SharedDrive(SlidingDrive):
         self.x += dx_mm
         self.y += dy_mm
         way = dx_mm * self.sine + dy_mm * self.cosine
-        middle = abs(self._left_ground + self._right_ground) * 0.0005 * step_ms
+        speed, self._body_spin = self._over_mat()
+        middle = abs(speed) * 0.001 * step_ms
         way = max(-middle, min(middle, way))
-        self._left_ground += way * 1000.0 / step_ms
-        self._right_ground += way * 1000.0 / step_ms
-        self.left_travel += way
-        self.right_travel += way
+        self._body_speed, self._body_ms = speed + way * 1000.0 / step_ms, self.ms
+        self.travel += way
 
     def tell_touch(self, name: str, x_mm: float, y_mm: float) -> None:
         """Note that it touches another robot or a box: until it no longer does, its way is recorded in pieces."""
@@ -183,10 +183,10 @@ class SharedDrive(SlidingDrive):
         self.on_pose = self.on_touch = self.on_leave = self.on_push = self._told = None
         self.contacts = set(self.contacts)
 
-    def _tell_piece(self, mode: int) -> None:
+    def _tell_piece(self, mode: int, *motion: float) -> None:
         del mode
         if self._told is not None:
-            self._told(0)
+            self._told(0, *motion)
 
     def tell_place(self, every_ms: int) -> None:
         """Record where it is, while it leans on something."""

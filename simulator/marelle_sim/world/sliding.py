@@ -10,7 +10,7 @@ from __future__ import annotations
 from math import cos, sin
 from operator import attrgetter
 
-from marelle_sim.world.chassis import PIECE_MS, DifferentialDrive
+from marelle_sim.world.chassis import DifferentialDrive
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,8 +21,9 @@ _RECORD_MS = 10
 
 # How a robot moves until its next command.
 state_of = attrgetter(
-    "ms", "x", "y", "heading", "sine", "cosine", "left", "right", "left_goal", "right_goal", "left_travel",
-    "right_travel", "slipping", "_left_ground", "_right_ground", "_steady", "_touching", "_fastest", "_free",
+    "ms", "x", "y", "heading", "sine", "cosine", "_speed", "_spin", "_speed_goal", "_spin_goal", "left_goal",
+    "right_goal", "travel", "lead", "slipping", "_body_speed", "_body_spin", "_body_ms", "_steady", "_touching",
+    "_fastest", "_free_ms", "_bound", "_due_ms",
 )  # fmt: skip
 
 
@@ -33,47 +34,43 @@ class SlidingDrive(DifferentialDrive):
     # Less than the depth is a touch, not an overlap; as long as one of two walls is that of before, nothing is told.
     _pushes, _deepest_mm, _clings = 4, 0.05, True
 
-    def advance(self, ms: int) -> None:
-        """Move on to that whole millisecond, for good."""
-        if self._goals is not None:
-            self._begin(self._goals)
-        while self.ms < ms:
-            if self._steady:
-                self.ms = ms
-            elif self.slipping:
+    def _is_free(self, step_ms: int, ms: int) -> bool:
+        """Tell whether it can glide so long; else move on otherwise: it rests, slips, slides or goes as far as it can."""
+        if self._steady:
+            self.ms = ms
+        elif self.slipping:
+            self._step()
+        elif self._touching is not None:
+            self._slide(step_ms)
+        else:
+            way = self._fastest * step_ms
+            free = self._free_way(way)
+            if way <= free:
+                return True
+            step_ms = int(free / self._fastest) if free > 0.0 else 0
+            if step_ms < 1:
                 self._step()
             else:
-                step_ms = ms - self.ms
-                step_ms = step_ms if step_ms < PIECE_MS else PIECE_MS
-                if self._touching is not None:
-                    self._slide(step_ms)
-                elif self._fastest * step_ms <= self._free:
-                    self._glide(step_ms)
-                else:
-                    self._go(step_ms)
+                self._glide(step_ms)
+        return False
+
+    def _glide(self, step_ms: int) -> None:
+        """Move by the closed form, whatever is in the way."""
+        self._free_ms = self.ms + step_ms
+        DifferentialDrive.advance(self, self._free_ms)
 
     def restore(self, state: tuple[Any, ...]) -> None:
         """Be as that robot was whose state this is."""
         (
-            self.ms, self.x, self.y, self.heading, self.sine, self.cosine, self.left, self.right,
-            self.left_goal, self.right_goal, self.left_travel, self.right_travel, self.slipping,
-            self._left_ground, self._right_ground, self._steady, self._touching, self._fastest, self._free,
+            self.ms, self.x, self.y, self.heading, self.sine, self.cosine, self._speed, self._spin, self._speed_goal,
+            self._spin_goal, self.left_goal, self.right_goal, self.travel, self.lead, self.slipping, self._body_speed,
+            self._body_spin, self._body_ms, self._steady, self._touching, self._fastest, self._free_ms, self._bound,
+            self._due_ms,
         ) = state  # fmt: skip
 
     def pose_at(self, ms: int) -> tuple[float, float, float]:
         """Return x, y (mm) and heading (radians) at a later millisecond if nothing is commanded."""
         return self._pose_as(SlidingDrive, ms)
-
-    def _go(self, step_ms: int) -> None:
-        """Ask how far it is to the walls, and move for so long or as long as none can be met; else a millisecond."""
-        fastest = self._fastest
-        self._free = self._gap(fastest * step_ms)
-        if fastest * step_ms > self._free:
-            step_ms = int(self._free / fastest)
-        if step_ms < 1:
-            self._step()
-        else:
-            self._glide(step_ms)
 
     def _slide(self, step_ms: int) -> None:
         """Move for at most so long as if nothing were there, then out of the walls."""
@@ -81,20 +78,16 @@ class SlidingDrive(DifferentialDrive):
             self._step()
             return
         step_ms = min(step_ms, int(STRIDE_MM / self._fastest))
-        x, y, heading, left, right = (
-            self.x, self.y, self.heading, self.left_travel, self.right_travel,
-        )  # fmt: skip
-        self._free = self._fastest * step_ms  # whatever is in the way
+        x, y, heading, travel = self.x, self.y, self.heading, self.travel
         self._glide(step_ms)
-        self._free = 0.0
-        way = 0.5 * (self.left_travel - left + self.right_travel - right)
+        self._free_ms = 0
+        way = self.travel - travel
         middle = 0.5 * (heading + self.heading)
         blocked = way - self._push_out(x, y, sin(middle), cos(middle), way)
+        self._body_speed, self._body_spin, self._body_ms = self._speed, self._spin, self.ms
         if blocked:
-            self._left_ground -= blocked * 1000.0 / step_ms
-            self._right_ground -= blocked * 1000.0 / step_ms
-            self.left_travel -= blocked
-            self.right_travel -= blocked
+            self._body_speed -= blocked * 1000.0 / step_ms
+            self.travel -= blocked
         if self._touching is None:
             self._record(1)
         elif self.ms - self._recorded_ms >= _RECORD_MS:
