@@ -217,7 +217,7 @@ def mat_with_a_black_half() -> Mat:
 
 
 def reflectance(
-    bench: Bench, ahead_mm: float = 0, right_mm: float = 0, noise: Callable[[], float] = float
+    bench: Bench, ahead_mm: float = 0, right_mm: float = 0, noise: Callable[[], int] = int
 ) -> Reflectance:
     return Reflectance(
         bench.chassis,
@@ -258,12 +258,12 @@ def test_a_reflectance_sensor_sits_where_the_kit_says(bench: Bench) -> None:
 
 def test_a_reading_stays_within_its_bounds_whatever_the_noise(bench: Bench) -> None:
     bench.chassis.place(2, 2, 0)
-    assert reflectance(bench, noise=lambda: -9000.0).read_u16() == 0
-    assert reflectance(bench, noise=lambda: 90000.0).read_u16() == 65520
+    assert reflectance(bench, noise=lambda: -9000).read_u16() == 0
+    assert reflectance(bench, noise=lambda: 90000).read_u16() == 65520
 
 
-@given(st.floats(-500, 500))
-def test_readings_have_the_steps_of_twelve_bits(noise: float) -> None:
+@given(st.integers(-500, 500))
+def test_readings_have_the_steps_of_twelve_bits(noise: int) -> None:
     assert reflectance(Bench(), noise=lambda: noise).read_u16() % 16 == 0
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, repeat
 from random import Random
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+    from typing import Any
 
 _TABLE_LENGTH = 4096
 _COINS = (
@@ -33,18 +34,23 @@ def noise(seed: int, name: str, deviation: float) -> Callable[[], float]:
     The values come from a table of 4096 that is drawn at the first call and repeated: a call costs a tenth of
     `Random.gauss()`, and no logarithm or cosine of the C library takes part.
     """
-    if deviation == 0:
-        return lambda: 0.0
-    return chain.from_iterable(_endless(seed, name, deviation)).__next__
+    return _endless(_table(seed, name, deviation, float)) if deviation else float
 
 
-def _endless(seed: int, name: str, deviation: float) -> Iterator[tuple[float, ...]]:
-    table = _table(seed, name, deviation / _DEVIATION_OF_COINS)
-    while True:
-        yield table
+def whole_noise(seed: int, name: str, deviation: float) -> Callable[[], int]:
+    """Return the same in whole numbers, for what is read as a number of steps."""
+    return _endless(_table(seed, name, deviation, round)) if deviation else int
 
 
-@lru_cache(maxsize=64)  # ten robots, or programs checked on the same few seeds; 9 MB at most
-def _table(seed: int, name: str, scale: float) -> tuple[float, ...]:
-    toss = stream(seed, name).getrandbits
-    return tuple([(toss(_COINS).bit_count() - _COINS // 2) * scale for _ in range(_TABLE_LENGTH)])
+def _endless(table: tuple[Any, ...]) -> Callable[[], Any]:
+    return chain.from_iterable(repeat(table)).__next__
+
+
+@lru_cache(maxsize=64)  # ten robots, or programs checked on the same few seeds; 3 MB at most
+def _table(
+    seed: int, name: str, deviation: float, kind: Callable[[float], float]
+) -> tuple[float, ...]:
+    toss, scale = stream(seed, name).getrandbits, deviation / _DEVIATION_OF_COINS
+    # Each value is one object, wherever it is drawn: what is read at each turn of a program stays near the processor.
+    values = [kind((heads - _COINS // 2) * scale) for heads in range(_COINS + 1)]
+    return tuple([values[toss(_COINS).bit_count()] for _ in range(_TABLE_LENGTH)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import floor, hypot
+from math import hypot
 from types import MethodType
 
 from marelle_sim.kernel.clock import NEVER_US
@@ -39,7 +39,7 @@ class FarReflectance(Reflectance):
         ms = self._clock.now // 1000
         if ms > self._sure_ms:
             self._look(ms)
-        level = floor(self._seen + self._noise())
+        level = self._seen + self._noise()
         if level < 0:
             return 0
         return level & 0xFFF0 if level < 65536 else 0xFFF0
@@ -58,7 +58,7 @@ class FarReflectance(Reflectance):
             ms = now // 1000
             if ms > self._sure_ms:
                 look(ms)
-            level = floor(self._seen + noise())
+            level = self._seen + noise()
             if level < 0:
                 return 0
             return level & 0xFFF0 if level < 65536 else 0xFFF0

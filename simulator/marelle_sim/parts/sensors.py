@@ -43,7 +43,7 @@ class Reflectance:
         *,
         place_mm: tuple[float, float],
         levels: tuple[int, int],
-        noise: Callable[[], float],
+        noise: Callable[[], int],
     ) -> None:
         """Make it.
 
@@ -59,7 +59,7 @@ class Reflectance:
         self._darkness, self._width, self._height = mat.darkness, mat.width, mat.height
         self._ahead, self._right = float(place_mm[0]), float(place_mm[1])
         scale = (levels[1] - levels[0]) / 255.0
-        self._levels = tuple([levels[0] + dark * scale for dark in range(256)])
+        self._levels = tuple([round(levels[0] + dark * scale) for dark in range(256)])
         self._noise = noise
         self._read = self._reader(0)
 
@@ -97,10 +97,10 @@ class Reflectance:
             x = chassis.x + ahead * sine + right * cosine
             y = chassis.y + ahead * cosine - right * sine
             if 0.0 <= x < width and 0.0 <= y < height:
-                seen = levels[darkness[floor(y) * columns + floor(x)]]
+                # floor() takes a third of the time of int()
+                level = levels[darkness[floor(y) * columns + floor(x)]] + noise()
             else:
-                seen = bright  # the table around the mat is light
-            level = floor(seen + noise())  # a third of what int() costs
+                level = bright + noise()  # the table around the mat is light
             if level < 0:
                 return 0
             return level & 0xFFF0 if level < 65536 else 0xFFF0

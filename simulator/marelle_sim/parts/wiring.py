@@ -7,7 +7,7 @@ from math import pi
 
 from marelle_sim.chips.lsm6dsox import Lsm6dsox
 from marelle_sim.chips.ssd1306 import Ssd1306
-from marelle_sim.kernel.chance import noise
+from marelle_sim.kernel.chance import noise, whole_noise
 from marelle_sim.kits.kit import true_body
 from marelle_sim.parts.among import FarReflectance
 from marelle_sim.parts.bridge import EnabledTrain
@@ -158,9 +158,10 @@ class Robot:
         volts = self._battery_mv() / 3  # VSYS / 3
         return int(min(1.0, volts / _ADC_VOLTS_MV) * 65535) & 0xFFF0
 
-    def _noise(self, part: Part, deviation: float) -> Callable[[], float]:
+    def _chance(self, part: Part, deviation: float) -> tuple[int, str, float]:
+        """Return the seed, the name and the deviation of a part's noise."""
         name = f"{self.kit.name}/{part.name}"
-        return noise(self.board.seed, name, deviation if self._tolerances else 0.0)
+        return self.board.seed, name, deviation if self._tolerances else 0.0
 
     def motor(self, part: Part) -> None:
         """Wire a motor, its driver and its encoder."""
@@ -206,7 +207,7 @@ class Robot:
             self.world.mat(int(values["spot_mm"])),
             place_mm=(values["ahead_mm"], values["right_mm"]),
             levels=(_WHITE_U16, _BLACK_U16),
-            noise=self._noise(part, _REFLECTANCE_NOISE),
+            noise=whole_noise(*self._chance(part, _REFLECTANCE_NOISE)),
         )
 
     def ultrasonic(self, part: Part) -> None:
@@ -219,7 +220,7 @@ class Robot:
             (self.board.pin(values["trigger"]), self.board.pin(values["echo"])),
             place=(values["ahead_mm"], values["right_mm"], values["direction_deg"]),
             cone_deg=values["cone_deg"],
-            noise=self._noise(part, _RANGE_NOISE_MM),
+            noise=noise(*self._chance(part, _RANGE_NOISE_MM)),
             others=self._others,
         )
 
