@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from marelle_sim.kernel.clock import NEVER_US
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from marelle_sim.kernel.clock import Clock
@@ -39,15 +41,10 @@ class Battery:
 
 
 class DriveTrain:
-    """Two motors on one battery: turns duties into the speeds that the wheels tend to.
-
-    Attributes:
-        still_since_us: since when both duties have been zero.
-    """
+    """Two motors on one battery: turns duties into the speeds that the wheels tend to."""
 
     __slots__ = (
-        "_battery", "_chassis", "_clock", "_dead_band", "_duties", "_no_load", "_nominal_mv",
-        "_tell_goals", "still_since_us",
+        "_battery", "_changed_us", "_chassis", "_clock", "_dead_band", "_duties", "_per_mv", "_tell_goals",
     )  # fmt: skip
 
     def __init__(
@@ -71,34 +68,31 @@ class DriveTrain:
             dead_band: share of the duty that friction eats.
         """
         self._chassis, self._clock, self._battery = chassis, clock, battery
-        self._no_load, self._nominal_mv, self._dead_band = no_load_mm_s, nominal_mv, dead_band
+        self._dead_band = dead_band
+        # The speed of each rim for each millivolt, at full duty if there were no dead band.
+        self._per_mv = [speed / nominal_mv / (1.0 - dead_band) for speed in no_load_mm_s]
         self._duties = [0.0, 0.0]
         self._tell_goals = self._goals  # bound once: each change of a duty hands it on
-        self.still_since_us = 0
+        self._changed_us = 0
+
+    @property
+    def still_since_us(self) -> int:
+        """Since when both duties have been zero; a time that never comes if they are not."""
+        return self._changed_us if self._duties == [0.0, 0.0] else NEVER_US
 
     def set_duty(self, side: int, duty: float) -> None:
         """Set the duty (-1..1) of the left (0) or right (1) motor."""
         duties = self._duties
-        before = duties[side]
-        if before == duty:
-            return
-        now = self._clock.now
-        # This moves it with the duties as they were until now; the goals are asked for when it moves next.
-        self._chassis.command(now // 1000, self._tell_goals)
-        if duty == 0.0 or before == 0.0:  # else it went and goes on
-            was_still = duties[0] == 0.0 == duties[1]
+        if duties[side] != duty:
+            self._changed_us = now = self._clock.now
+            # This moves it with the duties as they were until now; the goals are asked for when it moves next.
+            self._chassis.command(now // 1000, self._tell_goals)
             duties[side] = duty
-            if duties[0] == 0.0 == duties[1]:
-                self.still_since_us = now
-            elif was_still:
-                self.still_since_us = 1 << 62
-        duties[side] = duty
 
     def scale(self, side: int, factor: float) -> None:
         """Have the left (0) or right (1) wheel go at so many times its speed from now on."""
-        left, right = self._no_load
         self.refresh()
-        self._no_load = (left * factor, right) if side == 0 else (left, right * factor)
+        self._per_mv[side] *= factor
 
     def refresh(self) -> None:
         """Move on to now, and work out the speeds anew: the motors or the battery have changed."""
@@ -109,19 +103,18 @@ class DriveTrain:
     def _goals(self) -> tuple[float, float]:
         """Return the speeds that the wheels tend to with the present duties."""
         left, right = self._duties
-        size_left, size_right, dead_band = abs(left), abs(right), self._dead_band
-        self._battery.load = size_left + size_right
-        scale = self._battery.millivolts() / self._nominal_mv / (1.0 - dead_band)
+        size_left, size_right = abs(left), abs(right)
+        dead_band, battery = self._dead_band, self._battery
+        battery.load = size_left + size_right
+        millivolts = battery.millivolts()
+        left_per_mv, right_per_mv = self._per_mv
         left_goal = (
-            (size_left - dead_band) * scale * self._no_load[0] if size_left > dead_band else 0.0
+            (size_left - dead_band) * millivolts * left_per_mv if size_left > dead_band else 0.0
         )
         right_goal = (
-            (size_right - dead_band) * scale * self._no_load[1] if size_right > dead_band else 0.0
+            (size_right - dead_band) * millivolts * right_per_mv if size_right > dead_band else 0.0
         )
-        return (
-            left_goal if left > 0.0 else -left_goal,
-            right_goal if right > 0.0 else -right_goal,
-        )
+        return left_goal if left > 0.0 else -left_goal, right_goal if right > 0.0 else -right_goal
 
 
 class Drv8833:
