@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 LOCAL = {"about", "blob", "chrome", "data", "devtools", "file"}
-# What Chromium asks for by itself, whatever the page: its updates, the time, an account.
+# What Chromium asks for by itself, whatever the page: its updates, the time, an account, a place to be sent messages to.
 CHROMIUMS_OWN = {
     "accounts.google.com",
+    "android.clients.google.com",
     "clients2.google.com",
+    "mtalk.google.com",
     "optimizationguide-pa.googleapis.com",
     "safebrowsingohttpgateway.googleapis.com",
     "update.googleapis.com",
