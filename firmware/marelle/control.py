@@ -41,6 +41,7 @@ _QUARTER = const(16384)  # of a turn, in 65536ths
 # One wheel. 550 mm/s without load = 5500 um a tick for the 60292 steps of duty above the dead band: 11 per um a tick.
 _DEAD_BAND = const(5243)  # 8 % of 65535: below it the motor only hums
 _FORWARD = const(11)  # duty per um/tick of wanted speed
+_DAMPING = const(5)  # ... that the wheel has not
 # Duty per 1/16 um/tick of wanted change in a tick: the motor's 60 ms are 6 ticks, 11 x 6 / 16
 _GAIN = const(4)
 _ERROR_MOST = const(16000)  # um; the products below stay under 2**30
@@ -174,7 +175,9 @@ class Engine:
             return
         left, right = self.wheels
         if mode == _IDLE:
-            self._doze(0 if left.measure() | right.measure() else self._still + 1)
+            left.follow(None)
+            right.follow(None)
+            self._doze(0 if left.step or right.step else self._still + 1)
             return
         if mode == _MOVE:
             self._profile()
@@ -209,8 +212,14 @@ class Engine:
 
     def _watch(self, mode: int) -> None:
         """Go on to the next phase, or end the move."""
-        left, right = self.wheels
-        turning = left.step or right.step
+        turning = error = strained = 0
+        for wheel in self.wheels:
+            turning |= wheel.step
+            error = max(error, abs(wheel.goal - wheel.um + wheel.shift))
+            if wheel.step or -_STRAIN < wheel.duty < _STRAIN:
+                wheel.strained = -1
+            wheel.strained += 1
+            strained = max(strained, wheel.strained)
         if mode == _SLOW and not self._mean and not self._half:
             if self.move is not None:
                 self._plan()
@@ -218,13 +227,12 @@ class Engine:
                 self._finish(self._then)
                 return
         elif mode == _SETTLE:
-            error = max(abs(left.error), abs(right.error))
             self._still = 0 if turning or error > _SETTLED else self._still + 1
             self._limit -= 1
             if self._still > 1 or self._limit < 0:
                 self._arrive(error < _ACCEPTED)
                 return
-        if left.strained > _BLOCKED or right.strained > _BLOCKED:
+        if strained > _BLOCKED:
             self._arrive(False)
 
     def _arrive(self, ok: bool) -> None:
@@ -284,7 +292,7 @@ class Engine:
         """Bring the positions up to date when the tick sleeps."""
         if self._sleep is None:
             for wheel in self.wheels:
-                wheel.measure()
+                wheel.follow(None)
 
     def turned(self) -> int:
         """Return how much further the left wheel went, in um, as the gyro has it where it is used."""
@@ -337,7 +345,6 @@ class Wheel:
         self.step = 0  # how far it went in the last tick
         self.goal = self.end = 0
         self._fraction = 0  # of the goal, in 16ths of um
-        self.error = 0
         self.shift = 0  # um added to the error: what the gyro says
         self.learned = 0
         self.speed = 0
@@ -345,8 +352,8 @@ class Wheel:
         self.strained = 0  # ticks of strain without a count
         self.keep = False  # whether the goal may run away from a blocked wheel
 
-    def measure(self) -> int:
-        """Read the encoder; return the way since the last reading in um."""
+    def follow(self, speed: "int | None") -> None:
+        """Read the encoder; then advance the goal by one tick at `speed` and set the motor, or do no more if it is None."""
         count = self.encoder.count()
         way = count - self._count
         if way:
@@ -357,11 +364,8 @@ class Wheel:
             way >>= 12
             self.um += way
         self.step = way
-        return way
-
-    def follow(self, speed: int) -> None:
-        """Measure, advance the goal by one tick at `speed`, and set the motor."""
-        way = self.measure()
+        if speed is None:
+            return
         fraction = self._fraction + speed
         self._fraction = fraction & 15
         self.goal += fraction >> 4
@@ -371,7 +375,6 @@ class Wheel:
             if not self.keep:
                 self.goal += bound - error
             error = bound
-        self.error = error
         if not speed and -_NEAR < error < _NEAR:
             duty = 0
         else:
@@ -382,17 +385,11 @@ class Wheel:
             self.speed = speed
             speed >>= 4
             # 5500 x 11 + 88 000 x 4 + 16000 x 1.5 + 5500 x 6 + 400 000 / 12: far below 2**30
-            duty = (
-                speed * _FORWARD
-                + gain * _GAIN
-                + (error * 3 >> 1)
-                + (speed - way) * 5
-                + (learned * 5 >> 6)
-            )
+            duty = speed * (_FORWARD + _DAMPING) - way * _DAMPING + gain * _GAIN
+            duty += (error * 3 >> 1) + (learned * 5 >> 6)
             duty += _DEAD_BAND if duty > 0 else -_DEAD_BAND
             if not -_DUTY_MOST <= duty <= _DUTY_MOST:
                 duty = _DUTY_MOST if duty > 0 else -_DUTY_MOST
-        self.strained = 0 if way or -_STRAIN < duty < _STRAIN else self.strained + 1
         change = duty - self.duty
         unfelt = _UNFELT_SLOWLY if -_QUICK < speed < _QUICK else _UNFELT
         if not -unfelt < change < unfelt or (change and not duty):

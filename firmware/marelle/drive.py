@@ -129,11 +129,10 @@ class DriveBase:
         engine, form = self._engine, "drive(speed, rate)"
         mean = number(speed, _SPEED_MOST, form) * 160
         half = number(rate, _RATE_MOST, form) * engine.half_per_turn // 2250
-        if not -_WHEEL_MOST <= half <= _WHEEL_MOST:
-            half = _WHEEL_MOST if half > 0 else -_WHEEL_MOST
-        room = _WHEEL_MOST - abs(half)  # turning goes before speed
-        if not -room <= mean <= room:
-            mean = room if mean > 0 else -room
+        if abs(mean) + abs(half) > _WHEEL_MOST:  # turning goes before speed
+            half = max(-_WHEEL_MOST, min(_WHEEL_MOST, half))
+            room = _WHEEL_MOST - abs(half)
+            mean = max(-room, min(room, mean))
         engine.drive(mean, half)
 
     def stop(self, then: int = BRAKE) -> None:
