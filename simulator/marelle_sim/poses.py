@@ -83,7 +83,11 @@ class Poses:
         """
         if not 0 <= index < len(self):
             raise IndexError(index)
-        return _event(self.robot, _ROW.unpack_from(self._packed, index * SIZE))
+        return _event(self.robot, self.row(index))
+
+    def row(self, index: int) -> tuple[float, ...]:
+        """Return a pose as the robot had it: (time in us, x, y in mm, heading in radians, speeds, goals in mm/s, mode)."""
+        return _ROW.unpack_from(self._packed, index * SIZE)
 
     def events(self) -> list[list[Any]]:
         """Return the event of each."""

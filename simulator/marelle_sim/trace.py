@@ -173,7 +173,13 @@ class Trace:
 
     def glide_from(self, pose: list[Any]) -> DifferentialDrive:
         """Return a robot as that event of the trace has it, to be advanced from there: its time begins at 0 ms."""
-        robot = self.header["robots"][pose[1]]
+        x_mm, y_mm, heading_deg, *speeds, _mode = (value * 1e-3 for value in pose[3:])
+        return self.gliding(pose[1], (x_mm, y_mm, radians(heading_deg), *speeds))
+
+    def gliding(self, number: int, motion: Sequence[float]) -> DifferentialDrive:
+        """Return the robot of that number as it moves: x, y (mm), heading (radians), speeds of its wheels, their goals (mm/s)."""
+        x_mm, y_mm, heading, left, right, left_goal, right_goal = motion
+        robot = self.header["robots"][number]
         drive = DifferentialDrive(
             track_mm=robot["track_um"] * 1e-3,
             radius_mm=robot["radius_um"] * 1e-3,
@@ -181,9 +187,8 @@ class Trace:
             grip_mm_s2=_NO_GRIP_LIMIT,
             walls=self._no_walls,
         )
-        drive.place(pose[3] * 1e-3, pose[4] * 1e-3, pose[5] * 1e-3)
-        drive.begin_at(pose[6] * 1e-3, pose[7] * 1e-3)
-        drive.command(0, lambda: (pose[8] * 1e-3, pose[9] * 1e-3))
+        drive.begin_at(x_mm, y_mm, heading, left, right)
+        drive.command(0, lambda: (left_goal, right_goal))
         return drive
 
 

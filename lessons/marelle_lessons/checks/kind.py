@@ -100,7 +100,7 @@ def walk(trace: Trace) -> Iterator[Look]:
         if time_us < due_us:
             continue
         if time_us >= due_us + STEP_US and index:
-            for look in _between(trace, poses.event(index - 1), due_us, time_us):
+            for look in _between(trace, poses.row(index - 1), due_us, time_us):
                 yield look
                 due_us = look[0] + STEP_US
         if time_us >= due_us:
@@ -108,19 +108,20 @@ def walk(trace: Trace) -> Iterator[Look]:
             due_us = time_us + STEP_US
     end_us = trace.end_us
     if end_us >= due_us + STEP_US and len(poses):
-        yield from _between(trace, poses.event(len(poses) - 1), due_us, end_us)
+        yield from _between(trace, poses.row(len(poses) - 1), due_us, end_us)
     yield _asked(trace, end_us)
 
 
-def _between(trace: Trace, event: list[Any], start_us: int, end_us: int) -> Iterator[Look]:
+def _between(trace: Trace, row: tuple[float, ...], start_us: int, end_us: int) -> Iterator[Look]:
     """Yield where the robot is between a pose in the trace and the next one: gliding, or on a straight line."""
     looks = range(start_us, end_us, STEP_US)
-    if event[10] != 1:
+    begin_us, *motion, mode = row
+    if mode != 1:
         yield from (_asked(trace, look_us) for look_us in looks)
         return
-    drive = trace.glide_from(event)
+    drive = trace.gliding(0, motion)
     for look_us in looks:
-        drive.advance((look_us - event[0]) // 1000)
+        drive.advance((look_us - int(begin_us)) // 1000)
         yield look_us, drive.x, drive.y, heading_degrees(drive.heading)
 
 

@@ -105,8 +105,10 @@ class DifferentialDrive:
         self._free_ms = 0
         self._record(1)
 
-    def begin_at(self, left: float, right: float) -> None:
-        """Have its wheels go at these speeds (mm/s) already, before anything is commanded."""
+    def begin_at(self, x: float, y: float, heading: float, left: float, right: float) -> None:
+        """Be there (mm, radians), with wheels that go at these speeds (mm/s), before any command."""
+        self.x, self.y, self.heading = x, y, heading
+        self.sine, self.cosine = sin(heading), cos(heading)
         self._speed, self._spin = 0.5 * (left + right), (left - right) / self.track_mm
 
     def command(self, ms: int, goals: Callable[[], tuple[float, float]]) -> None:
