@@ -43,8 +43,8 @@ class DifferentialDrive:
     """
 
     __slots__ = (
-        "_body_ms", "_body_speed", "_body_spin", "_bound", "_due_ms", "_fastest", "_free_ms", "_goals", "_half_track", "_most_jump", "_pieces",
-        "_recorded_ms", "_speed", "_speed_goal", "_spin", "_spin_goal", "_steady", "_touching",
+        "_body_ms", "_body_speed", "_body_spin", "_bound", "_due_ms", "_fastest", "_free_ms", "_goals", "_half_track",
+        "_most_jump", "_pieces", "_recorded_ms", "_speed", "_speed_goal", "_spin", "_spin_goal", "_steady", "_touching",
         "_wall_grid", "cosine", "grip_mm_s2", "heading", "lead", "left_goal", "ms", "on_leave", "on_pose", "on_touch",
         "radius_mm", "right_goal", "sine", "slipping", "tau_ms", "track_mm", "travel", "x", "y",
     )  # fmt: skip
