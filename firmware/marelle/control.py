@@ -212,14 +212,14 @@ class Engine:
 
     def _watch(self, mode: int) -> None:
         """Go on to the next phase, or end the move."""
-        turning = error = strained = 0
+        left, right = self.wheels
+        turning, blocked = left.step or right.step, False
         for wheel in self.wheels:
-            turning |= wheel.step
-            error = max(error, abs(wheel.goal - wheel.um + wheel.shift))
             if wheel.step or -_STRAIN < wheel.duty < _STRAIN:
-                wheel.strained = -1
-            wheel.strained += 1
-            strained = max(strained, wheel.strained)
+                wheel.strained = 0
+            else:
+                wheel.strained += 1
+                blocked = blocked or wheel.strained > _BLOCKED
         if mode == _SLOW and not self._mean and not self._half:
             if self.move is not None:
                 self._plan()
@@ -227,12 +227,14 @@ class Engine:
                 self._finish(self._then)
                 return
         elif mode == _SETTLE:
+            error = abs(left.goal - left.um + left.shift)
+            error = max(error, abs(right.goal - right.um + right.shift))
             self._still = 0 if turning or error > _SETTLED else self._still + 1
             self._limit -= 1
             if self._still > 1 or self._limit < 0:
                 self._arrive(error < _ACCEPTED)
                 return
-        if strained > _BLOCKED:
+        if blocked:
             self._arrive(False)
 
     def _arrive(self, ok: bool) -> None:
