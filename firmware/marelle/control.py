@@ -53,7 +53,7 @@ _DUTY_MOST = const(65535)
 _UNFELT = const(640)
 _UNFELT_SLOWLY = const(450)
 _QUICK = const(300)  # um a tick
-_STRAIN = const(14000)  # duty (21 %) at which a healthy motor surely turns
+_STRAIN = const(14000)  # duty (21 %), as last written, at which a healthy motor surely turns
 
 
 class Engine:
@@ -355,7 +355,7 @@ class Wheel:
         self.keep = False  # whether the goal may run away from a blocked wheel
 
     def follow(self, speed: "int | None") -> None:
-        """Read the encoder; then advance the goal by one tick at `speed` and set the motor, or do no more if it is None."""
+        """Read the encoder; with a speed, also advance the goal by one tick at it and set the motor."""
         count = self.encoder.count()
         way = count - self._count
         if way:
@@ -386,7 +386,7 @@ class Wheel:
             gain = speed - self.speed
             self.speed = speed
             speed >>= 4
-            # 5500 x 11 + 88 000 x 4 + 16000 x 1.5 + 5500 x 6 + 400 000 / 12: far below 2**30
+            # 5500 x 16 + 5500 x 5 + 88 000 x 4 + 16000 x 1.5 + 400 000 / 12: far below 2**30
             duty = speed * (_FORWARD + _DAMPING) - way * _DAMPING + gain * _GAIN
             duty += (error * 3 >> 1) + (learned * 5 >> 6)
             duty += _DEAD_BAND if duty > 0 else -_DEAD_BAND

@@ -234,6 +234,15 @@ def test_a_stuck_inertial_sensor_feels_no_turn_and_a_noisy_one_many(
     assert max(noisy) - min(noisy[10:]) > 20
 
 
+def test_the_noise_of_an_inertial_sensor_takes_any_value(nominal: Callable[..., Run]) -> None:
+    program = (
+        "from marelle import Robot, wait\nbot = Robot()\n"
+        "for _ in range(60):\n    wait(20)\n    print(bot.imu.turn_rate())\n"
+    )
+    noisy = nominal(program, faults={"imu": "noisy"}).stdout.split()
+    assert len(set(noisy)) > 20  # not only none, one or two of its deviations
+
+
 # What people see, hear and press
 
 

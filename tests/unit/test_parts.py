@@ -158,6 +158,23 @@ def test_an_encoder_counts_what_its_wheel_has_turned(bench: Bench) -> None:
     assert encoder.count() == 940  # 100 mm/s for 1 s less the run-up of 60 ms
 
 
+@pytest.mark.parametrize("right_mm_s", [200.0, 311.3, -88.8])
+@pytest.mark.parametrize("track_mm", [100.0, 99.83])
+def test_the_encoder_of_a_wheel_that_stands_counts_nothing_while_the_other_turns(
+    bench: Bench, right_mm_s: float, track_mm: float
+) -> None:
+    bench.chassis = DifferentialDrive(
+        track_mm=track_mm, radius_mm=65, tau_ms=60, grip_mm_s2=1e9, walls=WallGrid([])
+    )
+    encoder, _a, _b = bench.encoder(10.4)
+    bench.turn_wheels(0, right_mm_s, 0)
+    counted = set()
+    for _look in range(500):
+        bench.clock.spend(10_000)
+        counted.add(encoder.count())
+    assert counted == {0}
+
+
 def test_backwards_an_encoder_counts_down_from_zero(bench: Bench) -> None:
     encoder, _a, _b = bench.encoder(counts_per_mm=10)
     bench.turn_wheels(-1, 0, 61)

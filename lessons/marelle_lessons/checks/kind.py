@@ -92,7 +92,8 @@ def walk(trace: Trace) -> Iterator[Look]:
     """Yield (time in us, x and y in mm, heading in degrees) every 20 to 40 ms, and the last one.
 
     A robot that is steered has a pose in its trace each 10 ms: these are taken as they are, which costs a tenth of
-    asking the trace. Between poses that are farther apart the robot glides, as in the trace.
+    asking the trace. Between poses that are farther apart the robot glides, as in the trace. Places are those of the
+    robot, not rounded to the micrometre as the trace's events are.
     """
     due_us, poses = 0, trace.poses(0)
     x_mm, y_mm, headings = poses.column(X), poses.column(Y), poses.column(HEADING)

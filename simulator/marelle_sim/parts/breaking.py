@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from marelle_sim.kernel.chance import whole_noise
+from marelle_sim.kernel.chance import noise
 from marelle_sim.parts import faulty
 from marelle_sim.parts.faults import encoder_name
 from marelle_sim.parts.wiring import Robot
@@ -57,10 +57,10 @@ class FaultyRobot(Robot):
             open_mv=open_mv, ohm=ohm, reset=lambda: clock.stop("brown-out")
         )
 
-    def _noise_of(self, fault: Fault) -> Callable[[], int]:
+    def _noise_of(self, fault: Fault) -> Callable[[], float]:
         """Return noise from a stream of its own: the part's is left as it would be without the fault."""
         name = f"{self.kit.name}/{fault.part}/fault"
-        return whole_noise(self.board.seed, name, _DEVIATIONS[fault.kind])
+        return noise(self.board.seed, name, _DEVIATIONS[fault.kind])
 
     # What happens, by the kind of part
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.pin import Line
     from marelle_sim.world.any_chassis import Chassis
 
+# Of a count: a wheel that stands has a travel of 0 but for rounding, of either sign.
+ROUNDING = 1e-6
 _LEVELS = ((0, 0), (1, 0), (1, 1), (0, 1))  # A leads B when the wheel turns forwards
 
 
@@ -57,7 +59,7 @@ class QuadratureEncoder:
             ms = clock.now // 1000
             if ms > chassis.ms:
                 chassis.advance(ms)
-            return floor(chassis.travel * per_mm + chassis.lead * lead_per_mm)
+            return floor(chassis.travel * per_mm + chassis.lead * lead_per_mm + ROUNDING)
 
         return count
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from math import inf
 
-from marelle_sim.parts.encoder import QuadratureEncoder
+from marelle_sim.parts.encoder import ROUNDING, QuadratureEncoder
 from marelle_sim.parts.motor import Battery
 from marelle_sim.parts.sensors import BodyMotion, Ultrasonic
 from marelle_sim.parts.signals import Button
@@ -80,7 +80,7 @@ class FaultyEncoder(QuadratureEncoder):
         ms = self._clock.now // 1000
         if ms > chassis.ms:
             chassis.advance(ms)
-        return int(self._exact() // 1.0)
+        return int((self._exact() + ROUNDING) // 1.0)
 
     def _exact(self) -> float:
         return self._counted + (self._travel() - self._from_mm) * self._per_mm
@@ -97,7 +97,7 @@ class FaultyReading:
 
     def __init__(self, read: Callable[[], int]) -> None:
         self._read = read
-        self._noise: Callable[[], int] | None = None
+        self._noise: Callable[[], float] | None = None
         self._stuck_at: int | None = None
 
     def __call__(self) -> int:
@@ -107,9 +107,9 @@ class FaultyReading:
         level = self._read()
         if self._noise is None:
             return level
-        return max(0, min(65535, level + self._noise())) & 0xFFF0
+        return max(0, min(65535, level + int(self._noise()))) & 0xFFF0
 
-    def fail(self, fault: str, noise: Callable[[], int]) -> None:
+    def fail(self, fault: str, noise: Callable[[], float]) -> None:
         """Have the fault from now on; a stuck one keeps what it sees now, a dead one gives 0 V."""
         if fault == "noisy":
             self._noise = noise
@@ -132,7 +132,7 @@ class FaultyUltrasonic(Ultrasonic):
         self._mishears: Callable[[], float] | None = None
         super().__init__(*arguments, **options)
 
-    def fail(self, fault: str, noise: Callable[[], int]) -> None:
+    def fail(self, fault: str, noise: Callable[[], float]) -> None:
         """Have the fault from now on; a stuck one keeps what it hears now."""
         if fault == "dead":
             self._dead = True
@@ -171,7 +171,7 @@ class FaultyMotion(BodyMotion):
         self._frozen: tuple[float, tuple[float, float, float]] | None = None
         self._shakes: Callable[[], float] | None = None
 
-    def fail(self, fault: str, noise: Callable[[], int]) -> None:
+    def fail(self, fault: str, noise: Callable[[], float]) -> None:
         """Have the fault from now on; `noise` has a deviation of 1."""
         if fault == "stuck":
             self._frozen = (self.turn_rate_mdeg_s(), self.acceleration_mm_s2())

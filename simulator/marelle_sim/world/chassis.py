@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 _CONTACT_RECORD_MS = 10  # poses in the trace while it slides along a wall
 _RECORD_MS = 1000  # ... and while nothing is commanded: readers need not compute from afar
 _LEAVE_MM = 0.5  # a contact ends this far from the wall
-# How much faster it may get until it is asked again how far the walls are.
-_ROOM, _CRAWL = 1.25, 0.01  # times; mm/ms
+_ROOM, _CRAWL = 1.25, 0.01  # times, mm/ms: how much faster it may get and not ask for the walls
 _FAR_MM = 1e6  # farther than any wall
+_STRAIGHT = 1e-12  # rad/s: such a turn, two seconds old, turns nothing any more
 _STILL_MM_S = 0.05  # slower than this towards a goal of 0, a wheel stands still
 
 
@@ -80,7 +80,7 @@ class DifferentialDrive:
         self._speed = self._speed_goal = 0.0  # mean of the rims, mm/s
         self._spin = self._spin_goal = 0.0  # rad/s, as the rims have it
         self.left_goal = self.right_goal = 0.0
-        # The same over the mat, where that is not what the rims do: it holds for one ms.
+        # The same over the mat, where that is not what the rims do: it holds while `ms` is `_body_ms`.
         self._body_speed, self._body_spin, self._body_ms = 0.0, 0.0, -1
         self.travel = self.lead = 0.0
         self._most_jump = grip_mm_s2 * tau_ms / 1000.0  # of a goal, before the wheel slips
@@ -88,7 +88,7 @@ class DifferentialDrive:
         self.slipping = False
         self._steady = True  # nothing moves until the next command
         self._fastest = 0.0  # mm/ms of either wheel, until the next command
-        # Until then it can touch nothing, at no more than that many mm/ms; 0: it has to ask.
+        # Until then it can touch nothing, at no more than that many mm/ms; from then on it has to ask.
         self._free_ms, self._bound = 0, 0.0
         self._touching: Wall | None = None
         self._pieces = pieces(tau_ms)
@@ -106,7 +106,7 @@ class DifferentialDrive:
         self._record(1)
 
     def begin_at(self, x: float, y: float, heading: float, left: float, right: float) -> None:
-        """Be there (mm, radians), with wheels that go at these speeds (mm/s), before any command."""
+        """Be there (mm, radians) with wheels that go at these speeds (mm/s): of a new robot, untold."""
         self.x, self.y, self.heading = x, y, heading
         self.sine, self.cosine = sin(heading), cos(heading)
         self._speed, self._spin = 0.5 * (left + right), (left - right) / self.track_mm
@@ -166,7 +166,7 @@ class DifferentialDrive:
             way = goal * seconds + excess * lag
             self.travel += way
             self._speed = last = goal + excess * decay
-            if spin != 0.0 or spin_goal != 0.0:
+            if spin_goal != 0.0 or not -_STRAIGHT < spin < _STRAIGHT:
                 bend, heading = spin - spin_goal, self.heading
                 middle = heading + spin_goal * half_seconds + bend * half_lag
                 turn = spin_goal * seconds + bend * lag

@@ -13,7 +13,7 @@ def pieces(tau_ms: float) -> tuple[tuple[float, ...], ...]:
     """Return, for each number of ms from 0 to `PIECE_MS`, seven numbers; `tau_ms` is the system's time constant.
 
     They are the time in seconds; how long (s) an excess of speed would take for the way that it adds in that time,
-    `T (1 - e^(-t/T))`; how much of it is then left, `e^(-t/T)`; the same three for the middle of that time; and its sixth.
+    `T (1 - e^(-t/T))`; how much of it is then left, `e^(-t/T)`; the same three for half that time; and a sixth of the time.
     """
     tau, rows = tau_ms * 0.001, []
     for step in range(PIECE_MS + 1):

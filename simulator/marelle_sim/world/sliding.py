@@ -55,7 +55,7 @@ class SlidingDrive(DifferentialDrive):
         return False
 
     def _glide(self, step_ms: int) -> None:
-        """Move by the closed form, whatever is in the way."""
+        """Move by the closed form, whatever is in the way: at the end it has to ask."""
         self._free_ms = self.ms + step_ms
         DifferentialDrive.advance(self, self._free_ms)
 
