@@ -76,17 +76,17 @@ class Poses:
         return len(self._packed) // SIZE
 
     def event(self, index: int) -> list[Any]:
-        """Return the event of a pose, counted from 0.
-
-        Raises:
-            IndexError: there are not so many.
-        """
-        if not 0 <= index < len(self):
-            raise IndexError(index)
+        """Return the event of a pose; as `row`."""
         return _event(self.robot, self.row(index))
 
     def row(self, index: int) -> tuple[float, ...]:
-        """Return a pose as the robot had it: (time in us, x, y in mm, heading in radians, speeds, goals in mm/s, mode)."""
+        """Return a pose as the robot had it: (time in us, x, y in mm, heading in radians, speeds, goals in mm/s, mode).
+
+        Raises:
+            IndexError: there are not so many; they are counted from 0.
+        """
+        if not 0 <= index < len(self):
+            raise IndexError(index)
         return _ROW.unpack_from(self._packed, index * SIZE)
 
     def events(self) -> list[list[Any]]:

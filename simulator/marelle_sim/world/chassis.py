@@ -100,13 +100,12 @@ class DifferentialDrive:
 
     def place(self, x_mm: float, y_mm: float, heading_deg: float) -> None:
         """Put the robot down somewhere, at rest."""
-        self.x, self.y, self.heading = x_mm, y_mm, radians(heading_deg)
-        self.sine, self.cosine = sin(self.heading), cos(self.heading)
+        self.begin_at(x_mm, y_mm, radians(heading_deg), 0.0, 0.0)
         self._free_ms = 0
         self._record(1)
 
     def begin_at(self, x: float, y: float, heading: float, left: float, right: float) -> None:
-        """Be there (mm, radians) with wheels that go at these speeds (mm/s): of a new robot, untold."""
+        """Be there (mm, radians) with wheels that go at these speeds (mm/s), and tell nobody."""
         self.x, self.y, self.heading = x, y, heading
         self.sine, self.cosine = sin(heading), cos(heading)
         self._speed, self._spin = 0.5 * (left + right), (left - right) / self.track_mm

@@ -102,11 +102,10 @@ class SharedDrive(SlidingDrive):
             self._record(self._due)
 
     def _record(self, mode: int) -> None:
-        self._recorded_ms = self.ms
         if self._trying:
-            self._due = mode
-        elif self.on_pose is not None:
-            self.on_pose(mode, self.left, self.right, self.left_goal, self.right_goal)
+            self._recorded_ms, self._due = self.ms, mode
+        else:
+            super()._record(mode)
 
     def begin(self, until_ms: int, cluster: Cluster | None) -> None:
         """Start a stretch of time in which it moves with `cluster`, or freely until `until_ms`."""
