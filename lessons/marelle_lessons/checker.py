@@ -8,14 +8,14 @@ from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from marelle_help import as_help
 from marelle_lessons.checks import Evidence, Failed
 from marelle_lessons.checks.ending import GOOD_ENDS
 from marelle_lessons.pace import PROBE_S, loops_without_pause, too_fast
 from marelle_lessons.program import Program
 from marelle_sim import simulate
 from marelle_sim.errors import ProgramFileError
-from marelle_sim.runners.help import as_help
-from marelle_sim.story_edges import outside
+from marelle_sim.story.edges import outside
 from marelle_text import Problem, Text
 from marelle_text.story import place
 
@@ -52,7 +52,7 @@ class Failure(NamedTuple):
         place: Where the robot is then, in words. sentence: What is wrong.
         hint: A question that helps. run: The run, or None if there was none.
         help: What stopped the program, if an error did, or what looks like a mistake in it
-            (`marelle_sim.runners.help.as_help`). stopped: Whether an error did.
+            (`marelle_help.help.as_help`). stopped: Whether an error did.
         line: The line of the program to look at, from 1, or 0. source_line: Its text.
         card: Where the card to look at stands in a row, as (start, end) from 0, or None.
     """

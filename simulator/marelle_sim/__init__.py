@@ -32,8 +32,8 @@ if TYPE_CHECKING:
         WorldError,
     )
     from marelle_sim.kits import load_kit
+    from marelle_sim.testing.virtual_board import virtual_board
     from marelle_sim.trace import Trace
-    from marelle_sim.virtual import virtual_board
 
 __all__ = [
     "ChipError", "CommandChip", "Contact", "DhtChip", "KitError", "Nack", "OneWireChip", "PictureError", "ProgramError",
@@ -54,7 +54,7 @@ if not TYPE_CHECKING:  # a type checker must not believe that every name is here
         elif name == "Trace":
             from marelle_sim import trace as module  # noqa: PLC0415 - see the docstring
         elif name == "virtual_board":
-            from marelle_sim import virtual as module  # noqa: PLC0415 - see the docstring
+            from marelle_sim.testing import virtual_board as module  # noqa: PLC0415 - see the docstring
         elif name in _CHIPS:
             from marelle_sim import chips as module  # noqa: PLC0415 - see the docstring
         else:

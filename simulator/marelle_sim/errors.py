@@ -5,13 +5,13 @@ Each carries a stable code and its facts; the sentences live in `marelle_text`.
 
 from __future__ import annotations
 
+from marelle_help import ProgramError
 from marelle_text import Problem
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    from marelle_sim.runners.failure import Failure
+__all__ = [
+    "BoardError", "ChipError", "KitError", "NoSuchModuleError", "PictureError", "PioError", "ProgramError",
+    "ProgramFileError", "TraceError", "UsageProblem", "WorldError",
+]  # fmt: skip
 
 
 class WorldError(Problem, ValueError):
@@ -55,29 +55,3 @@ class BoardError(Problem, RuntimeError):
 
 class NoSuchModuleError(Problem, ImportError):
     """A program imports a module that the real board has and the simulator has not (`E-BOARD-…`)."""
-
-
-class ProgramError(Problem):
-    """A pupil's program ended by an exception, or went past a limit (`E-PROG-10` and following).
-
-    Attributes:
-        traceback: what a board prints.
-        file, line: the last place in the pupil's own files ("" and 0 if there is none).
-        column, end_column: what of that line failed: its first character, from 1, and the one after
-            its last (0 and 0 if it is not known).
-        source_line: that line, with its indentation.
-        host_traceback: the traceback on this computer, with the library's and the simulator's own files.
-    """
-
-    def __init__(self, code: str, failure: Failure | None = None, /, **facts: Any) -> None:
-        super().__init__(code, **facts)
-        self.traceback = "" if failure is None else failure.traceback
-        self.file = "" if failure is None else failure.file
-        self.line, self.column, self.end_column = (0, 0, 0) if failure is None else failure.place
-        self.source_line = "" if failure is None else failure.source_line
-        self.host_traceback = ""
-
-    def __repr__(self) -> str:
-        """Show what the board said: a test that expects no error fails with these words."""
-        said = self.traceback.rstrip().rpartition("\n")[2]
-        return f"ProgramError({self.code!r}, {said!r})"

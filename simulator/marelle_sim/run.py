@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from marelle_sim.errors import ProgramError
     from marelle_sim.kits.kit import Kit
     from marelle_sim.microcontroller.transactions import Transaction
-    from marelle_sim.runners.source import Source
+    from marelle_sim.programs.source import Source
     from marelle_sim.trace import Trace
     from marelle_sim.world.model import Pose, World
 
@@ -153,10 +153,16 @@ class Run:
 
     def remarks(self, language: str = "fr") -> list[dict[str, str | int]]:
         """Return what looks like a mistake in a program that did not fail, at most three, as `as_help` does."""
-        from marelle_sim.runners.help import remarks  # noqa: PLC0415 - see story()
+        from marelle_help import remarks  # noqa: PLC0415 - see story()
         from marelle_text import Text  # noqa: PLC0415
 
-        return remarks(self, Text(language))
+        if self.error is not None or self.source is None:
+            return []  # a program that failed has its error to look at first
+        places = {tuple(event[3:6]) for event in self.trace.select("pose")}
+        return remarks(
+            self.source.text, self.source.entry.lstrip("/"), Text(language),
+            idle=len(places) < 2, endless=self.ended == "deadline",
+        )  # fmt: skip
 
     def sha256(self) -> str:
         """Return the SHA-256 of the trace."""

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from marelle_sim.errors import ProgramError
     from marelle_sim.kits.kit import Kit
     from marelle_sim.microcontroller.transactions import Transaction
+    from marelle_sim.programs.source import Source
     from marelle_sim.runners.engine import Outcome
     from marelle_sim.runners.roles import Role
-    from marelle_sim.runners.source import Source
     from marelle_sim.trace import Trace
     from marelle_sim.world.model import Pose, World
 
@@ -99,7 +99,7 @@ class RobotRun:
 
     def keep(self, folder: str | PathLike[str]) -> list[str]:
         """Make a folder what the flash of this robot's board is after the run; see `Run.keep`."""
-        from marelle_sim.kept import keep_all  # noqa: PLC0415 - only where files are kept
+        from marelle_sim.results.flash_folder import keep_all  # noqa: PLC0415 - only where files are kept
 
         return keep_all(self, folder)
 

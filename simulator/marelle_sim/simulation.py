@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     from marelle_sim.kits.kit import Kit
     from marelle_sim.parts.faults import Faults
+    from marelle_sim.programs.packages import Places
+    from marelle_sim.programs.source import Source
     from marelle_sim.runners.engine import Outcome
-    from marelle_sim.runners.packages import Places
     from marelle_sim.runners.request import Inputs, Presses, Request
     from marelle_sim.runners.roles import Programs
-    from marelle_sim.runners.source import Source
-    from marelle_sim.virtual import Board
+    from marelle_sim.testing.virtual_board import Board
     from marelle_sim.world.model import World
 
     Seen = Callable[[int, tuple[float, float, float]], object]
@@ -89,7 +89,7 @@ def _check_way(request: Request, *, isolate: bool, function: bool) -> None:
     if isolate and function:
         raise UsageProblem("E-RUN-09")
     if request.vm != "python":
-        from marelle_sim.vm.engine import check_vm  # noqa: PLC0415 - needs subprocess
+        from marelle_sim.runners.micropython.engine import check_vm  # noqa: PLC0415 - needs subprocess
 
         check_vm(request.vm, function=function, lines=request.lines)
 
@@ -100,7 +100,7 @@ def _modules(request: Request, path: Places, packages: Places) -> Iterator[None]
     unpacked: list[str] = []
     try:
         if path or packages:
-            from marelle_sim.runners.packages import modules_in  # noqa: PLC0415 - see simulate()
+            from marelle_sim.programs.packages import modules_in  # noqa: PLC0415 - see simulate()
 
             request.modules = modules_in(path, packages, unpacked)
         yield
@@ -197,10 +197,10 @@ def _outcome(
 
 def _source(program: Programs | Callable[[], object]) -> Source:
     if callable(program):
-        from marelle_sim.runners.function import function_source  # noqa: PLC0415 - tests only
+        from marelle_sim.programs.functions import function_source  # noqa: PLC0415 - tests only
 
         return function_source(program)
-    from marelle_sim.runners.source import read_source  # noqa: PLC0415 - see simulate()
+    from marelle_sim.programs.source import read_source  # noqa: PLC0415 - see simulate()
 
     return read_source(program)  # type: ignore[arg-type]  # where there are several, this is not asked
 
@@ -216,7 +216,7 @@ def _listed(faults: Faults) -> list[tuple[str, str, float]]:
 def _flash_of(folder: str | PathLike[str] | None) -> dict[str, str]:
     if folder is None:
         return {}
-    from marelle_sim.kept import flash_of  # noqa: PLC0415 - see simulate()
+    from marelle_sim.results.flash_folder import flash_of  # noqa: PLC0415 - see simulate()
 
     return flash_of(folder)
 

@@ -10,9 +10,9 @@ from statistics import median
 from time import perf_counter
 
 from marelle_sim.kits import load_kit
+from marelle_sim.programs.source import read_source
 from marelle_sim.runners.engine import Engine
 from marelle_sim.runners.request import Request
-from marelle_sim.runners.source import read_source
 from marelle_sim.world import load_world
 
 PROGRAM = Path(__file__).with_name("programs") / "line_follower.py"

@@ -5,8 +5,8 @@ import sys
 import tomllib
 from pathlib import Path
 
+from marelle_help import as_help
 from marelle_sim import simulate
-from marelle_sim.runners.help import as_help
 from marelle_text import Text
 
 FOLDER = Path(sys.argv[1])

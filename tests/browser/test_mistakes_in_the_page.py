@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from marelle_page import MarellePage
 
+from marelle_help import as_help
 from marelle_sim import simulate
-from marelle_sim.runners.help import as_help, remarks
 from marelle_text import Text
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ def page(_browser: Tab, page_file: Path) -> MarellePage:
 def _expected(program: Path) -> dict[str, str | int]:
     """Give what the command says of it: of what stopped it, else of what is odd in it."""
     run = simulate(program, seconds=SECONDS)
-    text = Text("fr")
-    return as_help(run.error, text) if run.error else remarks(run, text)[0]
+    return as_help(run.error, Text("fr")) if run.error else run.remarks("fr")[0]
 
 
 def test_there_are_at_least_thirty_mistakes() -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from marelle_host.cli.main import COMMANDS
 from marelle_lessons import checksfile, lessonfile
-from marelle_sim import pytest_plugin, trace
+from marelle_sim import trace
 from marelle_sim.kits import table
+from marelle_sim.testing import pytest_plugin
 from marelle_sim.view import replay
 from marelle_sim.world import worldfile
 

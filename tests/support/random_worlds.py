@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from marelle_sim.kernel.turns import Alone
 from marelle_sim.world.crowd import Crowd
-from marelle_sim.world.loose import LooseBox
 from marelle_sim.world.model import Box, Segment
+from marelle_sim.world.pushable import LooseBox
 from marelle_sim.world.shared import SharedDrive
 from marelle_sim.world.walls import WallGrid
 

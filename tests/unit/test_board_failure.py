@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marelle_help import as_help
 from marelle_host.cli.board_failure import read_failure
-from marelle_sim.runners.help import as_help
 from marelle_text import Text
 from marelle_text.codes import CODES
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from marelle_sim.kernel.clock import RunStopped
 from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.flash import Flash
-from marelle_sim.recorder import Recorder
-from marelle_sim.runners.modules_table import MODULES, BoardModules
+from marelle_sim.programs.modules_table import MODULES, BoardModules
+from marelle_sim.trace.recorder import Recorder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.flash import Flash
-from marelle_sim.recorder import Recorder
-from marelle_sim.runners.modules_table import BoardModules
+from marelle_sim.programs.modules_table import BoardModules
+from marelle_sim.trace.recorder import Recorder
 
 NUMBERS = st.integers(-(2**70), 2**70)
 JSON = st.recursive(

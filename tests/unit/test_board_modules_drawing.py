@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from marelle_sim.kernel.clock import Clock
 from marelle_sim.microcontroller.font import columns
-from marelle_sim.runners.modules_table import BoardModules
+from marelle_sim.programs.modules_table import BoardModules
 
 PLACES = st.integers(-(2**31), 2**31) | st.integers(-20, 40)
 

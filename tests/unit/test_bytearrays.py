@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marelle_sim.runners.bytearrays import BoardBytearray
+from marelle_sim.programs.bytearrays import BoardBytearray
 
 if TYPE_CHECKING:
     from collections.abc import Callable

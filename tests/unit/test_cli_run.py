@@ -75,8 +75,8 @@ def test_debug_shows_the_traceback_of_this_computer_beside_the_boards(
     plain, deep = run_file(source)[1], run_file(source, "--debug")[1]
     assert plain.count("Traceback (most recent call last):") == 1
     assert deep.count("Traceback (most recent call last):") == 2
-    assert "runners/loader.py" in deep
-    assert "runners/loader.py" not in plain
+    assert "programs/loader.py" in deep
+    assert "programs/loader.py" not in plain
 
 
 EMPTY = Path(__file__).parents[2] / "simulator/marelle_sim/world/worlds/empty.toml"

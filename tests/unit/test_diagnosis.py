@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from marelle_help.mistakes.library import ENGLISH, FRENCH
 from marelle_sim.errors import ProgramError
-from marelle_sim.runners.mistakes.library import ENGLISH, FRENCH
 from marelle_text import Text
 
 if TYPE_CHECKING:

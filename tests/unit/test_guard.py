@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from marelle_sim.runners.guard import Guard, guarded
+from marelle_sim.programs.guard import Guard, guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable

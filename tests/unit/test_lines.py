@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marelle_sim.runners.guard import guarded
-from marelle_sim.runners.loader import MOST_LINES
+from marelle_sim.programs.guard import guarded
+from marelle_sim.programs.loader import MOST_LINES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

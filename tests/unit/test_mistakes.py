@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from marelle_help import as_help, marks
+from marelle_help.mistakes import library, silent, writing
 from marelle_sim import simulate
-from marelle_sim.runners.help import as_help, marks
-from marelle_sim.runners.mistakes import library, silent, writing
 from marelle_text import Problem, Text
 from marelle_text.codes import PICTOGRAMS
 

@@ -13,17 +13,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from marelle_help import as_help, lines_of
+from marelle_help.mistakes import silent, writing
 from marelle_sim import simulate
-from marelle_sim.runners.help import as_help, remarks
-from marelle_sim.runners.mistakes import silent, writing
-from marelle_sim.runners.place import lines_of
-from marelle_text import Problem, Text
+from marelle_text import LANGUAGES, Problem, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from marelle_help.mistakes.mistake import Mistake
     from marelle_sim import Run
-    from marelle_sim.runners.mistakes.mistake import Mistake
 
 ROOT = Path(__file__).parents[2]
 GOOD = [
@@ -31,7 +30,7 @@ GOOD = [
     for folder in ("tests/benchmarks/programs", "tests/data/well_written")
     for path in sorted((ROOT / folder).glob("*.py"))
 ]
-TEXTS = (Text("fr"), Text("en"))
+TEXTS = tuple(Text(language) for language in LANGUAGES)
 PIECES = (
     "(", ")", "[", "]", "{", ":", "=", "==", "'", '"', '"""', "«", "\N{RIGHT SINGLE QUOTATION MARK}", ",", " ", "\t", "\n", "\xa0", "if ", "else",
     "for ", "tant que ", "si ", "print ", "0,5", "#", "\\", "$", "def ", "return", "é", "\f", "\r", "\x00", "\ud800",
@@ -169,12 +168,12 @@ def test_any_program_that_fails_has_a_help(tmp_path: Path, text: str) -> None:
     program = tmp_path / "essai.py"
     program.write_bytes(text.replace("\x00", " ").encode("utf-8", "replace") or b"\n")
     run = simulate(program, world="empty", seconds=0.5)
-    for catalogue in TEXTS:
-        for help_ in helps(run, catalogue):
+    for language in LANGUAGES:
+        for help_ in helps(run, language):
             assert help_["what"]
             assert help_["action"]
             assert help_["code"] != "E-BUG-01"
 
 
-def helps(run: Run, catalogue: Text) -> list[dict[str, str | int]]:
-    return remarks(run, catalogue) if run.error is None else [as_help(run.error, catalogue)]
+def helps(run: Run, language: str) -> list[dict[str, str | int]]:
+    return run.remarks(language) if run.error is None else [as_help(run.error, Text(language))]

@@ -21,8 +21,8 @@ from marelle_sim.microcontroller.pio.emulator import Core
 from marelle_sim.microcontroller.pio.machine import StateMachine
 from marelle_sim.microcontroller.pio.probe import prove
 from marelle_sim.microcontroller.pio.settings import Settings
-from marelle_sim.recorder import Recorder
-from marelle_sim.runners.modules_table import BoardModules
+from marelle_sim.programs.modules_table import BoardModules
+from marelle_sim.trace.recorder import Recorder
 
 READ_X = 0x4020  # in_(x, 32)
 A = 6  # the encoder's first pin

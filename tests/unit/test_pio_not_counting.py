@@ -23,7 +23,7 @@ from marelle_sim.microcontroller.pio.emulator import Core
 from marelle_sim.microcontroller.pio.machine import StateMachine
 from marelle_sim.microcontroller.pio.settings import Settings
 from marelle_sim.microcontroller.pio.wires import MachinePins
-from marelle_sim.recorder import Recorder
+from marelle_sim.trace.recorder import Recorder
 
 FIRST_PIN = 6
 

@@ -20,7 +20,7 @@ from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.flash import Flash
 from marelle_sim.microcontroller.pio.block import Block
 from marelle_sim.microcontroller.pio.machine import StateMachine
-from marelle_sim.recorder import Recorder
+from marelle_sim.trace.recorder import Recorder
 
 TURN = ((0, 0), (1, 0), (1, 1), (0, 1))  # A leads B
 

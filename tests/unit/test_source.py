@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from marelle_sim import simulate
 from marelle_sim.errors import ProgramFileError
-from marelle_sim.runners.source import decode, decode_module, read_source
+from marelle_sim.programs.source import decode, decode_module, read_source
 
 if TYPE_CHECKING:
     from pathlib import Path

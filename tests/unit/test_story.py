@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_sim.story import sentences, tell
-from marelle_sim.story_motion import phases_of
+from marelle_sim.story.motion import phases_of
 from marelle_sim.world import load_world
 
 

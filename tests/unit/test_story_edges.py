@@ -6,7 +6,7 @@ import pytest
 from handwritten import SECOND, Script, kinds
 
 from marelle_sim.story import sentences, tell
-from marelle_sim.story_edges import outside
+from marelle_sim.story.edges import outside
 from marelle_sim.world import load_world
 from marelle_sim.world.model import Pose
 

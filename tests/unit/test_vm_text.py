@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marelle_sim.vm.text import GuestText
+from marelle_sim.runners.micropython.text import GuestText
 
 ROOT = Path(__file__).parents[2]
 CALLS = {"__loop__", "__idle__", "__call__", "__deeper__", "__back__", "__caught__"}

@@ -8,16 +8,13 @@ import re
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from marelle_sim.runners.diagnosis import diagnose
-from marelle_sim.runners.failure import Failure
-from marelle_sim.runners.mistakes import writing
-from marelle_sim.runners.place import Place, line_of
-from marelle_sim.vm.failure import unknown_there
+from marelle_help import Failure, Place, diagnose, line_of, mistake_in_text
+from marelle_sim.programs import MODULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from marelle_sim.errors import ProgramError
+    from marelle_help import ProgramError
 
 _MOST_FRAMES = 20
 _FRAME = re.compile(r'  File "([^"]*)", line (\d+)(?:, in .*)?')
@@ -46,7 +43,7 @@ def read_failure(traceback: str, source_of: Callable[[str], str | None]) -> Prog
     error = _error(kind, words)
     mistake = None
     if isinstance(error, SyntaxError) and file:
-        mistake = writing.find(source) or unknown_there(source, place.line)
+        mistake = mistake_in_text(source, place.line)
     failure = Failure(
         traceback=_shown(traceback),
         kind=kind,
@@ -57,7 +54,7 @@ def read_failure(traceback: str, source_of: Callable[[str], str | None]) -> Prog
         source=source,
         mistake=mistake,
     )
-    return diagnose(error, failure, _known(source))
+    return diagnose(error, failure, _known(source), MODULES)
 
 
 def _shown(traceback: str) -> str:

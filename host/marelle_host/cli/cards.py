@@ -65,7 +65,7 @@ def _typed(row: tuple[str, ...]) -> str:
     """
     if not _is_file(row):
         return " ".join(row)
-    from marelle_sim.runners.source import read_source  # noqa: PLC0415  (see above)
+    from marelle_sim.programs.source import read_source  # noqa: PLC0415  (see above)
 
     return read_source(row[0]).text
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from marelle_help import as_help
 from marelle_host.cli import errors, outcome
 from marelle_host.cli.board_failure import read_failure
 from marelle_host.link import SOME_FAILED, LinkError, on_each, run_program, usb_ports
 from marelle_sim.microcontroller.flash import Flash
-from marelle_sim.runners.help import as_help
-from marelle_sim.runners.source import decode_module, read_source
+from marelle_sim.programs.source import decode_module, read_source
 from marelle_text import Problem
 from marelle_text.story import seconds
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from marelle_host.cli.voice import Voice
     from marelle_host.link import BoardRun
     from marelle_sim.errors import ProgramError
-    from marelle_sim.runners.source import Source
+    from marelle_sim.programs.source import Source
     from marelle_text import Text
 
 ALL = "all"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
+from marelle_help import as_help, cause, marks
 from marelle_host.cli import errors
-from marelle_sim.runners.help import as_help, cause, marks
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def write_files(
 
 def keep_flash(voice: Voice, run: Run, folder: Path) -> list[str]:
     """Make a folder what the board's flash is after the run; return the paths of what was written."""
-    from marelle_sim.kept import keep_files  # noqa: PLC0415
+    from marelle_sim.results.flash_folder import keep_files  # noqa: PLC0415
 
     kept: list[str] = []
     for path, act, reason in keep_files(run, folder):

@@ -75,7 +75,7 @@ def _row(robot: RobotRun, text: Text) -> list[str]:
 
 
 def _tell_faults(voice: Voice, run: Run) -> None:
-    from marelle_sim.story_events import faults  # noqa: PLC0415  (only where they are revealed)
+    from marelle_sim.story.events import faults  # noqa: PLC0415  (only where they are revealed)
     from marelle_text.story import sentence  # noqa: PLC0415
 
     voice.say()

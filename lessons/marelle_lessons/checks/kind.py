@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_sim.poses import HEADING, X, Y
+from marelle_sim.trace.poses import HEADING, X, Y
 from marelle_sim.world.chassis import heading_degrees
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from marelle_help import as_help
 from marelle_lessons import cards
 from marelle_lessons.page.dropped import dropped
 from marelle_sim import simulate
-from marelle_sim.runners.help import as_help
 from marelle_sim.view.replay import replay_data
 from marelle_sim.world import load_world
 from marelle_text import MissingTextError, Problem, Text

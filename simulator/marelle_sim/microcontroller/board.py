@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from marelle_sim.microcontroller.flash import Flash
-    from marelle_sim.recorder import Recorder
+    from marelle_sim.trace.recorder import Recorder
 
     class Encoder(Protocol):
         """A quadrature encoder on two pins."""

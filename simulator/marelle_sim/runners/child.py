@@ -12,15 +12,15 @@ from time import monotonic
 from traceback import format_exception
 from typing import TYPE_CHECKING, Any
 
+from marelle_help import diagnose, explain  # noqa: F401 - while there is memory for them
 from marelle_sim.errors import ChipError, KitError, UsageProblem
 from marelle_sim.parts.faults import Fault
-from marelle_sim.runners import diagnosis, failure  # noqa: F401 - while there is memory for them
+from marelle_sim.programs.source import read_source
 from marelle_sim.runners.engine import engine_of
 from marelle_sim.runners.group import Group
 from marelle_sim.runners.parcel import cannot_travel, unpacked
 from marelle_sim.runners.request import Request
 from marelle_sim.runners.roles import Role, no_program
-from marelle_sim.runners.source import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from marelle_sim.errors import ProgramError
     from marelle_sim.runners.engine import Engine, Outcome
     from marelle_sim.simulation import Seen
-    from marelle_sim.virtual import Board
+    from marelle_sim.testing.virtual_board import Board
     from marelle_sim.world.model import World
 
 MEMORY_BYTES = 2 << 30  # of address space; an hour's run takes a tenth of it

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from marelle_sim.errors import ProgramError
-from marelle_sim.recorder import Recorder
 from marelle_sim.runners.engine import LIMIT_CODES, Outcome, header_of
 from marelle_sim.trace import make_trace
+from marelle_sim.trace.recorder import Recorder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -12,20 +12,21 @@ from marelle_sim.kernel.clock import RunStopped
 from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.flash import Flash
 from marelle_sim.parts.wiring import Robot
-from marelle_sim.recorder import Recorder
-from marelle_sim.runners.loader import Loader
+from marelle_sim.programs.loader import Loader
+from marelle_sim.programs.modules_table import MODULES
 from marelle_sim.trace import VERSION, make_trace
+from marelle_sim.trace.recorder import Recorder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from marelle_help import Failure
     from marelle_sim.kits.kit import Kit
     from marelle_sim.microcontroller.transactions import Transaction
-    from marelle_sim.runners.failure import Failure
+    from marelle_sim.programs.source import Source
     from marelle_sim.runners.request import Request
-    from marelle_sim.runners.source import Source
     from marelle_sim.trace import Trace
     from marelle_sim.world.crowd import Place
     from marelle_sim.world.model import World
@@ -240,7 +241,7 @@ class Engine:
         if source.function is None:
             self.loader.run(source.text, source.entry)
         else:
-            from marelle_sim.runners.function import run_function  # noqa: PLC0415 - tests only
+            from marelle_sim.programs.functions import run_function  # noqa: PLC0415 - tests only
 
             try:
                 self._returned = run_function(self.loader, source, source.function)
@@ -260,14 +261,14 @@ class Engine:
         return problem
 
     def _looked_at(self, error: BaseException) -> ProgramError:
-        from marelle_sim.runners.diagnosis import diagnose  # noqa: PLC0415 - only when a program failed
+        from marelle_help import diagnose  # noqa: PLC0415 - only when a program failed
 
         main = self.loader.modules.get("__main__")
         known = [*(vars(main) if main else ()), *self.loader.builtins]
-        return diagnose(error, self._explain(error), known)
+        return diagnose(error, self._explain(error), known, MODULES)
 
     def _explain(self, error: BaseException) -> Failure:
-        from marelle_sim.runners.failure import explain  # noqa: PLC0415 - only when a program failed
+        from marelle_help import explain  # noqa: PLC0415 - only when a program failed
 
         loader = self.loader
         return explain(error, loader.names, loader.own, loader.source_of)
@@ -293,7 +294,7 @@ def engine_of(request: Request) -> type[Engine]:
     """Return what runs a program in the interpreter that was asked for."""
     if request.vm == "python":
         return Engine
-    from marelle_sim.vm.engine import GuestEngine  # noqa: PLC0415 - needs subprocess
+    from marelle_sim.runners.micropython.engine import GuestEngine  # noqa: PLC0415 - needs subprocess
 
     return GuestEngine
 

@@ -8,7 +8,7 @@ from marelle_sim.kernel.turns import Alone, together
 from marelle_sim.runners.engine import COAST_MS, engine_of
 from marelle_sim.trace import make_trace
 from marelle_sim.world.crowd import Crowd, Place
-from marelle_sim.world.loose import LooseBox
+from marelle_sim.world.pushable import LooseBox
 from marelle_sim.world.walls import WallGrid
 
 TYPE_CHECKING = False

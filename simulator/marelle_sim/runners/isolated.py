@@ -17,14 +17,13 @@ from threading import Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from marelle_help import Failure, Place
 from marelle_sim.errors import ChipError, KitError, ProgramError, TraceError, UsageProblem
 from marelle_sim.microcontroller.transactions import Transaction
+from marelle_sim.programs.loader import MOST_LINES
 from marelle_sim.runners.empty import empty_outcomes
 from marelle_sim.runners.engine import Outcome
-from marelle_sim.runners.failure import Failure
-from marelle_sim.runners.loader import MOST_LINES
 from marelle_sim.runners.parcel import packed, packed_board
-from marelle_sim.runners.place import Place
 from marelle_sim.trace import Trace
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from marelle_sim.microcontroller.pin import Line
 from marelle_sim.microcontroller.transactions import TransactionLog
 
 if TYPE_CHECKING:
-    from marelle_sim.virtual import Board
+    from marelle_sim.testing.virtual_board import Board
 
 _OF_THE_LAST_RUN = (Clock, Line, TransactionLog, VirtualBoard)
 _MOST_WORDS = 300

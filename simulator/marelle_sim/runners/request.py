@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from marelle_sim.parts.faults import Fault
-    from marelle_sim.virtual import Board
+    from marelle_sim.testing.virtual_board import Board
 
     Presses = Mapping[str, Iterable[float]] | Iterable[tuple[str, float]]
     Inputs = Iterable[tuple[str, float, float]]

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from marelle_sim.errors import UsageProblem, WorldError
 from marelle_sim.kits import load_kit
+from marelle_sim.programs.source import Source, file_beside, read_source
 from marelle_sim.runners.names import check_inputs, faults_for
-from marelle_sim.runners.source import Source, file_beside, read_source
 from marelle_sim.simulation import DEFAULT_KIT
 from marelle_sim.world.starts import RobotStart, check_starts
 

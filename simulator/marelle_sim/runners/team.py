@@ -9,11 +9,11 @@ from time import perf_counter
 
 from marelle_sim.errors import UsageProblem
 from marelle_sim.kits import Kit, load_kit
+from marelle_sim.programs.source import file_beside
 from marelle_sim.run import Run
 from marelle_sim.run_robot import RobotRun
 from marelle_sim.runners.group import Group
 from marelle_sim.runners.roles import roles_of
-from marelle_sim.runners.source import file_beside
 from marelle_sim.simulation import DEFAULT_KIT, DEFAULT_WORLD
 from marelle_sim.world import load_world
 from marelle_sim.world.model import World

@@ -6,17 +6,17 @@ standard library alone: it is the same on a computer and in Pyodide.
 
 from __future__ import annotations
 
-from marelle_sim.story_events import faults
-from marelle_sim.view.happened import events_of, printed
+from marelle_sim.story.events import faults
+from marelle_sim.view.events import events_of, printed
+from marelle_sim.view.polyline import way_of
 from marelle_sim.view.scene import robots_of, scene_of
-from marelle_sim.view.way import way_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from marelle_sim.moment import Moment
     from marelle_sim.run import Run
+    from marelle_sim.story.moment import Moment
     from marelle_text import Text
 
 VERSION = "frames-1"
@@ -115,7 +115,7 @@ def told(run: Run, moments: list[Moment], text: Text) -> dict[str, Any]:
 
 def _help(run: Run, text: Text) -> dict[str, str | int] | None:
     """Return the help with a run's error; of several robots, it says whose program that was."""
-    from marelle_sim.runners.help import as_help  # noqa: PLC0415 - needs the catalogues
+    from marelle_help import as_help  # noqa: PLC0415 - needs the catalogues
 
     if run.error is None:
         return None

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from math import hypot
 
-from marelle_sim.world.loose import LooseBox
 from marelle_sim.world.pieces import PIECE_MS
+from marelle_sim.world.pushable import LooseBox
 from marelle_sim.world.shared import SLACK
 from marelle_sim.world.sliding import STRIDE_MM
 

@@ -17,9 +17,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from marelle_sim.world.loose import LooseBox
     from marelle_sim.world.mat import Mat
     from marelle_sim.world.model import Pose
+    from marelle_sim.world.pushable import LooseBox
     from marelle_sim.world.shared import SharedDrive
     from marelle_sim.world.walls import WallGrid
 

@@ -15,11 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_sim import load_world, simulate
-from marelle_sim.recorder import Recorder
 from marelle_sim.trace import make_trace
-from marelle_sim.view.happened import MOST_OF_A_KIND, MOST_PRINTED
+from marelle_sim.trace.recorder import Recorder
+from marelle_sim.view.events import MOST_OF_A_KIND, MOST_PRINTED
+from marelle_sim.view.polyline import MOST_PLACES, way_of
 from marelle_sim.view.replay import replay_data
-from marelle_sim.view.way import MOST_PLACES, way_of
 from marelle_sim.world.chassis import DifferentialDrive
 from marelle_sim.world.walls import WallGrid
 

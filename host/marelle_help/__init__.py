@@ -1,0 +1,47 @@
+"""Say what went wrong in a pupil's program: which mistake, where it stands, and what to do about it.
+
+It looks at a program's text, at its exception and at the traceback that a board prints. The simulator, the page and real
+boards use it alike; it knows none of them. Importing this package brings the errors alone: the rest loads on first use.
+
+Example:
+    >>> from marelle_help import as_help
+    >>> as_help(run.error, Text("en"))["what"]
+    'Line 2, a colon is missing at the end.'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from marelle_help.errors import NoKeyboardError, ProgramError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_help.diagnosis import diagnose
+    from marelle_help.failure import Failure, board_words, explain
+    from marelle_help.help import as_help, cause, marks, remarks
+    from marelle_help.mistakes.writing import mistake_in_text
+    from marelle_help.place import Place, line_of, lines_of
+
+__all__ = [
+    "Failure", "NoKeyboardError", "Place", "ProgramError", "as_help", "board_words", "cause", "diagnose", "explain",
+    "line_of", "lines_of", "marks", "mistake_in_text", "remarks",
+]  # fmt: skip
+
+_HOMES = {
+    "diagnosis": ("diagnose",),
+    "failure": ("Failure", "board_words", "explain"),
+    "help": ("as_help", "cause", "marks", "remarks"),
+    "mistakes.writing": ("mistake_in_text",),
+    "place": ("Place", "line_of", "lines_of"),
+}
+
+
+if not TYPE_CHECKING:  # a type checker must not believe that every name is here
+
+    def __getattr__(name: str) -> object:
+        """Load the module that has the name."""
+        for module, names in _HOMES.items():
+            if name in names:
+                return getattr(import_module(f"{__name__}.{module}"), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,124 @@
+"""Gives a failure its code: which sentence and which action a pupil gets for an exception."""
+
+from __future__ import annotations
+
+import re
+
+from marelle_help.errors import NoKeyboardError, ProgramError
+from marelle_help.mistakes import meaning
+from marelle_help.mistakes.library import FRENCH
+from marelle_help.mistakes.names import nearest
+from marelle_text import Problem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from marelle_help.failure import Failure
+    from marelle_help.mistakes.mistake import Mistake
+
+_BY_KIND: tuple[tuple[type[BaseException], str], ...] = (
+    (NoKeyboardError, "E-PROG-21"),
+    (IndentationError, "E-PROG-11"),
+    (SyntaxError, "E-PROG-10"),
+    (NameError, "E-PROG-12"),
+    (ZeroDivisionError, "E-PROG-13"),
+    (ImportError, "E-PROG-14"),
+    (RecursionError, "E-PROG-17"),
+    (MemoryError, "E-PROG-18"),
+    (AttributeError, "E-PROG-22"),
+    (TypeError, "E-PROG-23"),
+    (LookupError, "E-PROG-24"),
+)
+_BOUNDS = re.compile(r"a number from (-?\d+) to (\d+) is expected")
+_ABOUT_NAMES = (AttributeError, ImportError, NameError)
+_BY_ERRNO = {2: "E-PROG-26", 5: "E-PROG-15", 28: "E-PROG-27", 30: "E-PROG-28"}
+
+
+def diagnose(
+    error: BaseException,
+    failure: Failure,
+    known: Iterable[str] = (),
+    modules: Iterable[str] = (),
+) -> ProgramError:
+    """Return the pupil's error: code, facts and place.
+
+    Args:
+        error: what ended the program.
+        failure: how the board says it.
+        known: the names that the program could have meant.
+        modules: the modules that its board has.
+    """
+    if isinstance(error, Problem):
+        return ProgramError(error.code, failure, **error.facts)
+    meant = modules if isinstance(error, ImportError) else known
+    code, facts = _code(error, failure.words), _facts(error, failure, meant)
+    mistake = failure.mistake or _mistake(error, failure, meant)
+    if mistake is not None:
+        code = mistake.code
+        facts.update(mistake.facts)
+        if mistake.place.column:
+            failure.move(mistake.place)
+    elif isinstance(error, _ABOUT_NAMES) and not facts["name"]:  # raised by hand: of no name
+        code = "E-PROG-25"
+    facts.update(file=failure.file, line=failure.place.line)
+    own = getattr(error, "code", None)
+    if code == "E-PROG-25" and isinstance(own, str) and own.startswith("E-BOT-"):
+        facts.update(code=own, **_refused(error, failure))
+        code = "E-PROG-29"
+    return ProgramError(code, failure, **facts)
+
+
+def _facts(
+    error: BaseException, failure: Failure, meant: Iterable[str]
+) -> dict[str, str | int | float]:
+    facts: dict[str, str | int | float] = {"kind": failure.kind, "words": failure.words}
+    if isinstance(error, _ABOUT_NAMES):
+        name = str(error.name or _quoted(failure.words))
+        facts.update(name=name, nearest=nearest(name, _meant(error, meant)))
+    return facts
+
+
+def _refused(error: BaseException, failure: Failure) -> dict[str, str | int]:
+    """Return what the board library names when it refuses: the call, and how large a number may be."""
+    call = str(getattr(error, "part", "")).partition("(")[0]  # its form has English names
+    written = failure.source_line[max(0, failure.place.column - 1) :].partition("(")[0]
+    if written in FRENCH:
+        call = written
+    bounds = _BOUNDS.search(failure.words)
+    if bounds is None:
+        return {"part": call}
+    return {"part": call, "least": int(bounds[1]), "nearest": int(bounds[2])}
+
+
+def _mistake(error: BaseException, failure: Failure, meant: Iterable[str]) -> Mistake | None:
+    if failure.trace is None:
+        return None
+    return meaning.find(error, failure.source, failure.trace, failure.words, meant)
+
+
+def _code(error: BaseException, words: str) -> str:
+    for kind, code in _BY_KIND:
+        if isinstance(error, kind):
+            return code
+    if isinstance(error, OSError):
+        number = error.errno or next(iter(error.args), None)  # `OSError(5)` has its number in args
+        return _BY_ERRNO.get(number, "E-PROG-25") if isinstance(number, int) else "E-PROG-25"
+    if isinstance(error, ValueError) and words in _PIN_ERRORS:
+        return "E-PROG-16"
+    return "E-PROG-25"
+
+
+_PIN_ERRORS = ("invalid pin", "bad SCL pin", "bad SDA pin", "Pin doesn't have ADC capabilities")
+
+
+def _meant(error: NameError | AttributeError | ImportError, meant: Iterable[str]) -> Iterable[str]:
+    """Return the names that stand where the wrong one was looked for."""
+    if isinstance(error, AttributeError):
+        return object.__dir__(error.obj) if error.obj is not None else ()
+    return meant
+
+
+def _quoted(words: str) -> str:
+    parts = words.split("'")
+    return parts[-2] if len(parts) >= 3 else ""

@@ -1,0 +1,41 @@
+"""The error that ended a pupil's program."""
+
+from __future__ import annotations
+
+from marelle_text import Problem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from marelle_help.failure import Failure
+
+
+class NoKeyboardError(OSError):
+    """A program asks a robot's keyboard: it has none."""
+
+
+class ProgramError(Problem):
+    """A pupil's program ended by an exception, or went past a limit (`E-PROG-10` and following).
+
+    Attributes:
+        traceback: what a board prints.
+        file, line: the last place in the pupil's own files ("" and 0 if there is none).
+        column, end_column: what of that line failed: its first character, from 1, and the one after
+            its last (0 and 0 if it is not known).
+        source_line: that line, with its indentation.
+        host_traceback: the traceback on this computer, with the library's and the simulator's own files.
+    """
+
+    def __init__(self, code: str, failure: Failure | None = None, /, **facts: Any) -> None:
+        super().__init__(code, **facts)
+        self.traceback = "" if failure is None else failure.traceback
+        self.file = "" if failure is None else failure.file
+        self.line, self.column, self.end_column = (0, 0, 0) if failure is None else failure.place
+        self.source_line = "" if failure is None else failure.source_line
+        self.host_traceback = ""
+
+    def __repr__(self) -> str:
+        """Show what the board said: a test that expects no error fails with these words."""
+        said = self.traceback.rstrip().rpartition("\n")[2]
+        return f"ProgramError({self.code!r}, {said!r})"

@@ -1,0 +1,225 @@
+"""What a board says when a program fails: its traceback, its words, and where in the pupil's file."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from marelle_help.mistakes import writing
+from marelle_help.mistakes.view import raw_place
+from marelle_help.place import Place, line_of, place_in
+from marelle_text import Problem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from marelle_help.mistakes.mistake import Mistake
+
+_WORDS: tuple[tuple[type[BaseException], str, str], ...] = (
+    (NameError, r"name '(?P<a>\w+)' is not defined.*", r"name '\g<a>' isn't defined"),
+    (UnboundLocalError, r".*local variable '(?P<a>\w+)'.*", r"local variable referenced before assignment"),
+    (ZeroDivisionError, r".*", "divide by zero"),  # modulo too
+    (RecursionError, r".*", "maximum recursion depth exceeded"),
+    (IndexError, r"(?P<a>\w+) (assignment )?index out of range", r"\g<a> index out of range"),
+    (MemoryError, r".*", "memory allocation failed"),
+    (AttributeError, r"module '\S+' has no attribute '(?P<a>\w+)'.*", r"'module' object has no attribute '\g<a>'"),
+    (TypeError, r"can only concatenate (?P<a>\w+) \(not \"(?P<b>\w+)\"\) to \w+",
+     r"unsupported types for __add__: '\g<a>', '\g<b>'"),
+    (TypeError, r"unsupported operand type\(s\) for (?P<a>\S+?)=?: '(?P<b>\w+)' and '(?P<c>\w+)'",
+     r"unsupported types for \g<a>: '\g<b>', '\g<c>'"),
+    (TypeError, r"'(?P<a>\S+)' not supported between instances of '(?P<b>\w+)' and '(?P<c>\w+)'",
+     r"unsupported types for \g<a>: '\g<b>', '\g<c>'"),
+    (TypeError, r".*takes (?P<a>\d+) positional arguments? but (?P<b>\d+) (was|were) given",
+     r"function takes \g<a> positional arguments but \g<b> were given"),
+    (TypeError, r".*got an unexpected keyword argument '(?P<a>\w+)'.*", r"unexpected keyword argument '\g<a>'"),
+    (TypeError, r"'(?P<a>\w+)' object is not callable", r"'\g<a>' object isn't callable"),
+    (TypeError, r"'(?P<a>\w+)' object is not iterable", r"'\g<a>' object isn't iterable"),
+    (TypeError, r"'(?P<a>\w+)' object is not subscriptable", r"'\g<a>' object isn't subscriptable"),
+    (TypeError, r"type '\w+' is not subscriptable", r"'type' object isn't subscriptable"),
+    (ValueError, r"invalid literal for int\(\) with base (?P<a>\d+): .*",
+     r"invalid syntax for integer with base \g<a>"),
+    (ValueError, r"could not convert string to float: .*", "invalid syntax for number"),
+    (SyntaxError, r"unindent does not match.*", "unindent doesn't match any outer indent level"),
+    (SyntaxError, r"expected an indented block.*", "expecting an indented block"),
+    (SyntaxError, r"(?!unexpected indent|unindent).*", "invalid syntax"),
+)  # fmt: skip
+_KINDS: tuple[tuple[type[BaseException], str], ...] = (
+    (RecursionError, "RuntimeError"),
+    (ModuleNotFoundError, "ImportError"),
+    (UnboundLocalError, "NameError"),
+    (IndentationError, "IndentationError"),
+)
+_MOST_FRAMES = 20
+_OPERATORS = {
+    "+": "__add__",
+    "-": "__sub__",
+    "*": "__mul__",
+    "/": "__truediv__",
+    "//": "__floordiv__",
+    ">": "__gt__",
+    "<": "__lt__",
+    ">=": "__ge__",
+    "<=": "__le__",
+}
+
+
+class Failure:
+    """A program's end by an exception.
+
+    Attributes:
+        traceback: the text a board prints.
+        kind: the exception's class name; words: its message, in the board's words.
+        file, line: the last place in the pupil's own files ('' and 0 if none). source_line: that line.
+        file: the pupil's file that it happened in ("" if none).
+        place: where in it. source_line: that line, with its indentation.
+        source: the text of that file ("" where only the line came over from a child).
+        trace: the frame of the place, if the program ran. mistake: what is wrong with a text that cannot be read.
+    """
+
+    __slots__ = (
+        "file", "kind", "mistake", "place", "source", "source_line", "trace", "traceback", "words",
+    )  # fmt: skip
+
+    def __init__(  # noqa: PLR0913 - one argument for each attribute
+        self,
+        *,
+        traceback: str,
+        kind: str,
+        words: str,
+        file: str,
+        place: Place,
+        source_line: str,
+        source: str = "",
+        trace: TracebackType | None = None,
+        mistake: Mistake | None = None,
+    ) -> None:
+        self.traceback, self.kind, self.words = traceback, kind, words
+        self.file, self.place = file, place
+        self.source_line, self.source = source_line, source
+        self.trace, self.mistake = trace, mistake
+
+    def move(self, place: Place) -> None:
+        """Put the mark elsewhere in the same file: where the cause is."""
+        self.place, self.source_line = place, line_of(self.source, place.line)
+
+
+def explain(
+    error: BaseException,
+    names: dict[str, str],
+    own: set[str],
+    source_of: Callable[[str], str],
+) -> Failure:
+    """Say an exception as a board would.
+
+    Args:
+        error: what ended the program.
+        names: file on the computer -> name on the board, of every file that the loader loaded.
+        own: those of `names` that are the pupil's.
+        source_of: gives the text of a file on the computer.
+    """
+    frames = _frames(error.__traceback__, names)
+    here = [frame for frame in frames if frame.file in own]
+    place, source, file, mistake = Place(0, 0, 0), "", "", None
+    if isinstance(error, SyntaxError) and error.filename in own:
+        file, source = error.filename, source_of(error.filename)
+        mistake = writing.find(source)
+        place = _place_in_text(error, source) if mistake is None else mistake.place
+        frames.append(_Frame(file, place.line, "", None))
+    elif here:
+        file, source = here[-1].file, source_of(here[-1].file)
+        place = here[-1].place(source)
+    kind, words = _kind(error), board_words(error)
+    lines = ["Traceback (most recent call last):\n"]
+    for frame in _shown(frames):
+        inside = f", in {frame.function}" if frame.function else ""
+        lines.append(f'  File "{names[frame.file].lstrip("/")}", line {frame.line}{inside}\n')
+    lines.append(f"{kind}: {words}\n" if words else f"{kind}:\n")
+    return Failure(
+        traceback="".join(lines),
+        kind=kind,
+        words=words,
+        file=names[file].lstrip("/") if file else "",
+        place=place,
+        source_line=line_of(source, place.line),
+        source=source,
+        trace=here[-1].trace if here and mistake is None else None,
+        mistake=mistake,
+    )
+
+
+def _place_in_text(error: SyntaxError, source: str) -> Place:
+    """Return the place that Python gives to text that is none of its own."""
+    line, column = error.lineno or 1, error.offset or 0
+    text = line_of(source, line)
+    column = min(column, len(text))
+    return Place(line, column, column + 1) if column > 0 else Place(line, 0, 0)
+
+
+def _kind(error: BaseException) -> str:
+    """Return the name of an exception's class on the board; what only exists here goes by its parent's."""
+    for known, name in _KINDS:
+        if isinstance(error, known):
+            return name
+    for kind in type(error).__mro__:
+        if not kind.__module__.startswith("marelle_"):
+            return kind.__name__
+    return "Exception"
+
+
+class _Frame(NamedTuple):
+    """One line of a traceback."""
+
+    file: str
+    line: int
+    function: str
+    trace: TracebackType | None
+
+    def place(self, source: str) -> Place:
+        """Return what of the line was being done."""
+        if self.trace is None:
+            return Place(self.line, 0, 0)
+        return place_in(source, self.line, raw_place(self.trace))
+
+
+def _frames(trace: TracebackType | None, names: dict[str, str]) -> list[_Frame]:
+    frames = []
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if code.co_filename in names:
+            frames.append(_Frame(code.co_filename, trace.tb_lineno, code.co_name, trace))
+        trace = trace.tb_next
+    return frames
+
+
+def _shown(frames: list[_Frame]) -> list[_Frame]:
+    """Return what is printed: of an endless recursion the first and the last few say it all."""
+    return frames[:3] + frames[-3:] if len(frames) > _MOST_FRAMES else frames
+
+
+def board_words(error: BaseException) -> str:
+    """Return an exception's message as MicroPython 1.25 words it, where the two differ."""
+    if isinstance(error, Problem):
+        return error.code  # its sentence comes in the person's language, later
+    text = _text(error)
+    for kind, pattern, words in _WORDS:
+        if isinstance(error, kind):
+            found = re.fullmatch(pattern, text, re.DOTALL)
+            if found is not None:
+                said = found.expand(words)
+                return re.sub(r"(?<=for )\S+(?=:)", lambda m: _OPERATORS.get(m[0], m[0]), said)
+    return text
+
+
+def _text(error: BaseException) -> str:
+    try:
+        if isinstance(error, SyntaxError):
+            return str(error.msg)
+        if isinstance(error, OSError) and len(error.args) == 2:
+            return f"[Errno {error.args[0]}] {error.args[1]}"
+        if isinstance(error, KeyError) and type(error).__str__ is KeyError.__str__:
+            return repr(error.args[0]) if len(error.args) == 1 else str(error)
+        return str(error)
+    except BaseException:  # noqa: BLE001 - a pupil's own __str__ may raise anything, or never end
+        return ""

@@ -1,0 +1,102 @@
+"""The help that a pupil gets with a mistake: one sentence, one action, and the place in the program."""
+
+from __future__ import annotations
+
+from marelle_help.mistakes import silent
+from marelle_help.place import line_of
+from marelle_text import MissingTextError, Problem
+from marelle_text.codes import CODES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_help.errors import ProgramError
+    from marelle_help.mistakes.mistake import Mistake
+    from marelle_text import Text
+
+MOST_REMARKS = 3
+"""One sentence is read, a list is not."""
+
+
+def as_help(error: ProgramError, text: Text) -> dict[str, str | int]:
+    """Return all that is said of a mistake, ready for JSON.
+
+    Args:
+        error: a run's `error`.
+        text: the catalogue of the person's language.
+
+    Returns:
+        `code`, `what` and `action` (at most 12 words each), `pictogram` (a name of `marelle_text.codes`), `file`,
+        `line`, `column`, `end_column` (from 1; the first character and the one after the last; 0 if not known),
+        `source_line`, `traceback` (as the board prints it).
+
+    Example:
+        >>> as_help(run.error, Text("en"))["what"]
+        'Line 2, a colon is missing at the end.'
+    """
+    try:
+        said = cause(error).explain(text)
+    except MissingTextError:  # only what came from a hostile child has a code without sentences
+        said = Problem("E-BUG-01", detail=error.code).explain(text)
+    return {
+        **said.as_data(),
+        "file": error.file,
+        "line": error.line,
+        "column": error.column,
+        "end_column": error.end_column,
+        "source_line": error.source_line,
+        "traceback": error.traceback,
+    }
+
+
+def cause(error: ProgramError) -> Problem:
+    """Return what went wrong; what the board library refuses carries a code of its own."""
+    own = str(error.facts.get("code", ""))
+    return Problem(own if own in CODES else error.code, **error.facts)
+
+
+def remarks(
+    source: str, file: str, text: Text, *, idle: bool, endless: bool
+) -> list[dict[str, str | int]]:
+    """Return what a person may want to know of a program that did not fail, as `as_help` does.
+
+    A forgotten parenthesis or a wrong unit stops no program and changes no trace.
+
+    Args:
+        source: the text of the program.
+        file: its name.
+        text: the catalogue of the person's language.
+        idle: whether its robot never moved.
+        endless: whether it ran until it was stopped.
+    """
+    found = silent.find(source, file, idle=idle, endless=endless)
+    return [_as_help(mistake, file, source, text) for mistake in found[:MOST_REMARKS]]
+
+
+def _as_help(mistake: Mistake, file: str, source: str, text: Text) -> dict[str, str | int]:
+    line, column, end_column = mistake.place
+    said = Problem(mistake.code, line=line, file=file, **mistake.facts).explain(text)
+    return {
+        **said.as_data(),
+        "file": file,
+        "line": line,
+        "column": column,
+        "end_column": end_column,
+        "source_line": line_of(source, line),
+        "traceback": "",
+    }
+
+
+def marks(help_: dict[str, str | int]) -> str:
+    """Return the line to show under `source_line`, with ^ under the place; "" if it is not known.
+
+    Tabs stay, so that the marks stand under their characters.
+
+    Example:
+        >>> marks({"source_line": "x = 1 / 0", "column": 5, "end_column": 10})
+        '    ^^^^^'
+    """
+    line, column, end = str(help_["source_line"]), int(help_["column"]), int(help_["end_column"])
+    if not 1 <= column < end:
+        return ""
+    before = "".join(c if c == "\t" else " " for c in line[: column - 1])
+    return before.ljust(column - 1) + "^" * (end - column)

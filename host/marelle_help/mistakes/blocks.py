@@ -1,0 +1,131 @@
+"""Finds what is wrong between statements: their indentation, and words that are out of place."""
+
+from __future__ import annotations
+
+import ast
+
+from marelle_help.mistakes.mistake import Mistake
+from marelle_help.mistakes.words import BLOCK_WORDS
+from marelle_help.place import place_in
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_help.mistakes.scan import Scan, Statement
+
+_TAB = 8
+_NEEDS = {
+    "elif": ("if", "elif"), "else": ("if", "elif", "for", "while", "except"), "except": ("try", "except"),
+    "finally": ("try", "except", "else"),
+}  # fmt: skip
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+
+class Blocks:
+    """Follows the indentation from statement to statement.
+
+    Args:
+        scan: the text that the statements belong to.
+    """
+
+    def __init__(self, scan: Scan) -> None:
+        self._scan = scan
+        self._levels = [(0, 0)]  # as Python measures them: a tab is up to 8, and 1
+        # What the last statement of each level began with.
+        self._words: dict[tuple[int, int], str] = {}
+        self._before: Statement | None = None
+
+    def look_at(self, statement: Statement) -> Mistake | None:
+        """Return what is wrong with the indentation of the next statement, or with it being there."""
+        width = _width(statement.indent)
+        level = self._levels[-1]
+        opened = self._before is not None and _opens(self._before)
+        if (width[0] > level[0]) != (width[1] > level[1]) or (width[0] < level[0]) != (
+            width[1] < level[1]
+        ):
+            return self._at_indent("E-PROG-37", statement)
+        if opened and width <= level:
+            return Mistake(
+                "E-PROG-33", self._scan.place(statement.start, statement.tokens[0].end), {}
+            )
+        if width > level:
+            if not opened:
+                return self._at_indent("E-PROG-35", statement)
+            self._levels.append(width)
+            self._words.pop(width, None)
+        while width < self._levels[-1]:
+            self._words.pop(self._levels.pop(), None)
+        if width != self._levels[-1]:
+            code = "E-PROG-37" if width[0] == self._levels[-1][0] else "E-PROG-36"
+            return self._at_indent(code, statement)
+        self._before = statement
+        return self._out_of_place(statement, width)
+
+    def at_end(self) -> Mistake | None:
+        """Return the block without an instruction that the text ends with, if it does."""
+        if self._before is None or not _opens(self._before) or not self._scan.is_whole:
+            return None
+        last = self._before.tokens[-1]
+        return Mistake("E-PROG-34", self._scan.place(last.start, last.end), {})
+
+    def _out_of_place(self, statement: Statement, width: tuple[int, int]) -> Mistake | None:
+        """Return the `else` that has no `if`."""
+        word = statement.first
+        before = self._words.get(width, "")
+        self._words[width] = word
+        needs = _NEEDS.get(word)
+        if needs is None or before in needs:
+            return None
+        facts = {"name": word, "other": needs[0]}
+        return Mistake(
+            "E-PROG-72", self._scan.place(statement.start, statement.tokens[0].end), facts
+        )
+
+    def _at_indent(self, code: str, statement: Statement) -> Mistake:
+        start = self._scan.line_start(statement.start)
+        end = statement.start if statement.start > start else statement.tokens[0].end
+        return Mistake(code, self._scan.place(start, end), {})
+
+
+def _opens(statement: Statement) -> bool:
+    return statement.last == ":" and (statement.first in BLOCK_WORDS or statement.first == "async")
+
+
+def _width(indent: str) -> tuple[int, int]:
+    """Return the width of an indentation with a tab as up to 8 and as 1: Python wants both to agree."""
+    wide = narrow = 0
+    for character in indent:
+        if character == "\t":
+            wide, narrow = (wide // _TAB + 1) * _TAB, narrow + 1
+        elif character == "\f":
+            wide = narrow = 0
+        else:
+            wide, narrow = wide + 1, narrow + 1
+    return wide, narrow
+
+
+def misplaced(tree: ast.Module, scan: Scan) -> Mistake | None:
+    """Return the first `return` outside a function or `break` outside a loop of a text that reads well."""
+    found: list[ast.stmt] = []
+    waiting: list[tuple[ast.AST, bool, bool]] = [(tree, False, False)]
+    while waiting:
+        node, in_function, in_loop = waiting.pop()
+        if isinstance(node, ast.Return) and not in_function:
+            found.append(node)
+        if isinstance(node, ast.Break | ast.Continue) and not in_loop:
+            found.append(node)
+        if isinstance(node, _FUNCTIONS):
+            in_function, in_loop = True, False
+        elif isinstance(node, ast.ClassDef):
+            in_function = in_loop = False
+        elif isinstance(node, _LOOPS):
+            in_loop = True
+        waiting.extend((child, in_function, in_loop) for child in ast.iter_child_nodes(node))
+    if not found:
+        return None
+    first = min(found, key=lambda node: (node.lineno, node.col_offset))
+    word = type(first).__name__.lower()
+    end = first.col_offset + len(word)
+    place = place_in(scan.text, first.lineno, (first.lineno, first.lineno, first.col_offset, end))
+    code = "E-PROG-78" if word == "return" else "E-PROG-79"
+    return Mistake(code, place, {"name": word})

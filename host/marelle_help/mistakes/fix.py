@@ -1,0 +1,101 @@
+"""A guess at what is wrong in one statement, kept only if the statement reads once it is put right."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from marelle_help.mistakes.scan import Scan, Statement, Token
+
+    Edit = tuple[int, int, str]
+
+_FIRST_WORD = re.compile(r"\w+|@")
+_BEFORE = {
+    "elif": "if 1: pass\n", "else": "if 1: pass\n", "except": "try: pass\n", "finally": "try: pass\n",
+}  # fmt: skip
+_AFTER = {"try": "\nfinally: pass", "@": "\ndef f(): pass"}
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError)
+"""What Python's parser raises for a text that it does not take."""
+
+
+class Fix(NamedTuple):
+    """One guess.
+
+    Attributes:
+        code: of the mistake. start, end: what is marked. edits: what would put it right.
+        facts: what the sentence names. sure: no other reading is possible, whatever else is wrong.
+    """
+
+    code: str
+    start: int
+    end: int
+    edits: list[Edit]
+    facts: dict[str, str]
+    sure: bool = False
+
+
+class Line:
+    """One statement that does not read, for the guesses to look at.
+
+    Attributes:
+        scan: the whole text. statement: this part of it.
+        tokens: those of the statement. words: every name that other statements use.
+    """
+
+    def __init__(self, scan: Scan, statement: Statement, words: frozenset[str]) -> None:
+        self.scan, self.statement, self.words = scan, statement, words
+        self.tokens = statement.tokens
+        self._depths = _depths(statement.tokens)
+
+    def edited(self, edits: list[Edit]) -> str:
+        """Return the statement with stretches of it replaced."""
+        text, start = self.scan.text, self.statement.start
+        parts = []
+        for first, last, new in sorted(edits):
+            parts += [text[start:first], new]
+            start = last
+        return "".join([*parts, text[start : max(start, self.statement.end)]])
+
+    def pairs(self) -> Iterator[tuple[Token, Token]]:
+        """Yield each token with the next."""
+        return zip(self.tokens, self.tokens[1:], strict=False)
+
+    def touching(self, one: Token, other: Token) -> bool:
+        """Tell whether nothing stands between two tokens."""
+        return one.end == other.start
+
+    def depth_before(self, wanted: Token) -> int:
+        """Return how many brackets are open where a token stands."""
+        return self._depths[wanted.start]
+
+
+def _depths(tokens: list[Token]) -> dict[int, int]:
+    """Return the number of open brackets before each token, by where it starts."""
+    depths, depth = {}, 0
+    for token in tokens:
+        depths[token.start] = depth
+        if token.kind == "sign":
+            depth += (token.text in "([{") - (token.text in ")]}")
+    return depths
+
+
+def reads(code: str) -> bool:
+    """Tell whether Python can read a statement that stands alone.
+
+    Example:
+        >>> reads("if x > 3:"), reads("if x > 3")
+        (True, False)
+    """
+    found = _FIRST_WORD.match(code)
+    first = found[0] if found else ""
+    body = f"{code} pass" if code.endswith(":") else code
+    try:
+        ast.parse(_BEFORE.get(first, "") + body + _AFTER.get(first, ""))
+    except UNREADABLE:
+        return False
+    return True

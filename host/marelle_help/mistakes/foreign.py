@@ -1,0 +1,83 @@
+"""Guesses about what was copied from elsewhere: other languages, a prompt, a numbered listing."""
+
+from __future__ import annotations
+
+import re
+
+from marelle_help.mistakes.fix import Fix
+from marelle_help.mistakes.words import BLOCK_WORDS, DECLARING_WORDS, THEN_WORDS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from marelle_help.mistakes.fix import Edit, Line
+
+_SHOWN = 30  # characters of the program that a sentence may hold
+_COPIED = re.compile(r">>>|\.\.\.(?= )|```[a-z]*|(?P<number>\d{1,3})(?=[ \t]+[^\W\d])")
+_COUNTING = re.compile(
+    r"for\s*\(\s*(?:int |let |var )?\s*(\w+)\s*=\s*0\s*;\s*\w+\s*<\s*(\w+)\s*;.*", re.DOTALL
+)
+
+
+def copied(line: Line) -> Iterator[Fix]:
+    """Find `>>> avancer(2)`, a line number, and the marks around a program in a web page."""
+    text, start = line.scan.text, line.statement.start
+    found = _COPIED.match(text, start)
+    if found is None:
+        return
+    number = found["number"]
+    if number is not None and int(number) != text.count("\n", 0, start) + 1:
+        return
+    edits: list[Edit] = [(start, found.end() + (number is not None or found[0] == ">>>"), "")]
+    if found[0].startswith("`"):
+        edits = [(start, line.statement.end, "pass")]
+    yield Fix("E-CODE-13", start, found.end(), edits, {"name": found[0]}, sure=number is None)
+
+
+def comment_of_others(line: Line) -> Iterator[Fix]:
+    """Find a line that begins with `//`, as comments do in other languages."""
+    first, start, end = line.tokens[0], line.statement.start, line.statement.end
+    if line.scan.text.startswith("//", start):
+        edits: list[Edit] = [(start, end, "pass")]
+        facts = {"name": "//", "meant": "#"}
+        yield Fix("E-PROG-47", first.start, first.start + 2, edits, facts, sure=True)
+
+
+def declared(line: Line) -> Iterator[Fix]:
+    """Find `let x = 3`, `int x = 3`, and `x := 3`."""
+    tokens, start, end = line.tokens, line.statement.start, line.statement.end
+    if len(tokens) > 2 and tokens[0].text in DECLARING_WORDS and tokens[2].text == "=":
+        meant = line.scan.text[tokens[1].start : end]
+        edits: list[Edit] = [(start, tokens[1].start, "")]
+        meant = meant if len(meant) <= _SHOWN else f"{tokens[1].text} = …"
+        facts = {"name": line.scan.text[start : tokens[2].end], "meant": meant}
+        yield Fix("E-PROG-47", tokens[0].start, tokens[0].end, edits, facts)
+    for index, token in enumerate(tokens[1:3]):
+        walrus = line.scan.text.startswith(":=", token.start)
+        if walrus and index == 0 and tokens[0].kind == "name":
+            edits = [(token.start, token.start + 2, "=")]
+            facts = {"name": ":=", "meant": "="}
+            yield Fix("E-PROG-47", token.start, token.start + 2, edits, facts)
+
+
+def then(line: Line) -> Iterator[Fix]:
+    """Find `if x > 3 then:`."""
+    if line.statement.first not in BLOCK_WORDS or len(line.tokens) < 2:
+        return
+    before = line.tokens[-2] if line.tokens[-1].text == ":" else line.tokens[-1]
+    if before.text.lower() in THEN_WORDS:
+        edits: list[Edit] = [(before.start, line.statement.end, ":")]
+        facts = {"name": before.text, "meant": ":"}
+        yield Fix("E-PROG-52", before.start, before.end, edits, facts)
+
+
+def counting_loop(line: Line) -> Iterator[Fix]:
+    """Find `for (i = 0; i < 4; i++)`."""
+    start, end = line.statement.start, line.statement.end
+    found = _COUNTING.fullmatch(line.scan.text[start:end])
+    if found is not None:
+        meant = f"for {found[1]} in range({found[2]}):"
+        edits: list[Edit] = [(start, end, meant)]
+        facts = {"name": "for (…;…)", "meant": meant}
+        yield Fix("E-PROG-47", start, start + len(line.tokens[0].text), edits, facts)

@@ -1,0 +1,117 @@
+"""Mistakes that stop no program and make it do too much or nothing: loops without an end, values that are lost."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from marelle_help.mistakes.mistake import Mistake
+from marelle_help.place import line_of, place_in
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from marelle_help.mistakes.silent import Program
+
+_LEAVES = ast.Break | ast.Return | ast.Raise | ast.Yield | ast.Await
+_SUMS = ast.Add | ast.Sub | ast.Mult | ast.Div | ast.FloorDiv | ast.Mod
+_SHOWN = 30  # characters of the program that a sentence may hold
+
+
+def stuck(program: Program) -> Iterator[Mistake]:
+    """Find `while x < 4:` in whose block nothing changes `x`, where the run was ended by its time."""
+    shared = {
+        name
+        for node in program.nodes
+        if isinstance(node, ast.Global | ast.Nonlocal)
+        for name in node.names
+    }
+    for node in program.nodes:
+        if not isinstance(node, ast.While) or not _compares_numbers(node.test):
+            continue
+        inside = [part for line in node.body for part in ast.walk(line)]
+        given = {
+            part.id
+            for part in inside
+            if isinstance(part, ast.Name) and not isinstance(part.ctx, ast.Load)
+        }
+        named = [part.id for part in ast.walk(node.test) if isinstance(part, ast.Name)]
+        if not {*given, *shared} & {*named} and not any(isinstance(p, _LEAVES) for p in inside):
+            line, start, end = node.lineno, node.col_offset, node.test.end_col_offset or 0
+            place = place_in(program.source, line, (line, line, start, end))
+            yield Mistake("E-CODE-05", place, {"name": named[0]})
+
+
+def _compares_numbers(test: ast.expr) -> bool:
+    """Tell whether a condition compares a name with a number, and nothing else."""
+    if not isinstance(test, ast.Compare):
+        return False
+    sides = [test.left, *test.comparators]
+    numbers = [
+        isinstance(side, ast.Constant) and isinstance(side.value, int | float) for side in sides
+    ]
+    names = [isinstance(side, ast.Name) for side in sides]
+    return any(numbers) and any(names) and all(map(max, numbers, names))
+
+
+def calls_itself(program: Program) -> Iterator[Mistake]:
+    """Find the function that calls itself whatever happens, where the run was ended by its time."""
+    for function in program.nodes:
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        for line in function.body:
+            if isinstance(line, ast.Return | ast.Raise | ast.If | ast.Try):
+                break
+            call = line.value if isinstance(line, ast.Expr) else None
+            if (
+                isinstance(call, ast.Call)
+                and isinstance(call.func, ast.Name)
+                and call.func.id == function.name
+            ):
+                yield Mistake("E-PROG-17", program.place(call), {})
+                break
+
+
+def empty_ranges(program: Program) -> Iterator[Mistake]:
+    """Find `for i in range(4, 1):`, which does nothing."""
+    for node in program.nodes:
+        call = node.iter if isinstance(node, ast.For) else None
+        if not isinstance(call, ast.Call) or ast.unparse(call.func) != "range":
+            continue
+        ends = [a.value for a in call.args if isinstance(a, ast.Constant)]
+        if len(call.args) != len(ends) or len(ends) != 2:
+            continue
+        first, last = ends
+        if isinstance(first, int) and isinstance(last, int) and first > last:
+            facts = {"name": ast.unparse(call), "meant": f"range({last}, {first})"}
+            yield Mistake("E-CODE-06", program.place(call), facts)
+
+
+def lost(program: Program) -> Iterator[Mistake]:
+    """Find `x + 1` as an instruction, and in a loop `x =- 1`."""
+    loops = [node for node in program.nodes if isinstance(node, ast.For | ast.While)]
+    in_loops = {id(part) for loop in loops for part in ast.walk(loop)}
+    for node in program.nodes:
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.BinOp):
+            meant, left = ast.unparse(node.value), node.value.left
+            plain = isinstance(left, ast.Name) and isinstance(node.value.op, _SUMS)
+            if plain and len(meant) <= _SHOWN:
+                facts = {"meant": f"{ast.unparse(left)} = {meant}"}
+                yield Mistake("E-CODE-07", program.place(node.value), facts)
+        elif id(node) in in_loops and isinstance(node, ast.Assign):
+            yield from _turned_sign(program, node)
+
+
+def _turned_sign(program: Program, node: ast.Assign) -> Iterator[Mistake]:
+    found = re.fullmatch(
+        r"(\s*(\w+)\s*)=([+-])(\s+)(\w+)\s*(#.*)?", line_of(program.source, node.lineno)
+    )
+    if found is None:
+        return
+    before, name, sign, _space, value, _comment = found.groups()
+    start = len(before.encode())
+    line = node.lineno
+    place = place_in(program.source, line, (line, line, start, start + 2))
+    facts = {"name": f"={sign}", "meant": f"{name} {sign}= {value}"}
+    yield Mistake("E-CODE-08", place, facts)

@@ -1,0 +1,82 @@
+"""Finds what is wrong in a program that runs until it fails."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from marelle_help.mistakes import names, values
+from marelle_help.mistakes.fix import UNREADABLE
+from marelle_help.mistakes.view import View
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from types import TracebackType
+
+    from marelle_help.mistakes.mistake import Mistake
+
+LONGEST = 20_000  # characters
+
+
+class _Failed(NamedTuple):
+    """A program that failed, for the functions that look at it."""
+
+    error: BaseException
+    view: View
+    words: str
+    meant: Iterable[str]
+
+    @property
+    def name(self) -> str:
+        """The name that the exception is about; "" if it was raised by hand."""
+        found = getattr(self.error, "name", None)
+        if not found and isinstance(self.error, ImportError) and "relative" not in self.words:
+            found = self.words.rpartition(" ")[2].strip("'")
+        return str(found or "")
+
+
+def _named(failed: _Failed) -> Mistake | None:
+    if not failed.name:
+        return None
+    if isinstance(failed.error, AttributeError):
+        return names.unknown_attribute(failed.view, failed.name, failed.error)
+    if isinstance(failed.error, ImportError):
+        return names.unknown_import(failed.view, failed.name, failed.meant)
+    return names.unknown_name(failed.view, failed.name, failed.meant)
+
+
+_LOOKS: tuple[tuple[type[BaseException], Callable[[_Failed], Mistake | None]], ...] = (
+    (UnboundLocalError, lambda failed: names.local_name(failed.view)),
+    (NameError, _named),
+    (AttributeError, _named),
+    (ImportError, _named),
+    (TypeError, lambda failed: values.wrong_value(failed.view, failed.words)),
+    (RecursionError, lambda failed: values.endless_recursion(failed.view)),
+    (ValueError, lambda failed: values.no_number(failed.view)),
+    (ZeroDivisionError, lambda failed: values.by_zero(failed.view)),
+    (IndexError, lambda failed: values.no_such_element(failed.view)),
+)
+
+
+def find(
+    error: BaseException, source: str, trace: TracebackType, words: str, meant: Iterable[str]
+) -> Mistake | None:
+    """Return the mistake behind an exception, or None if it is none of those that we know.
+
+    Args:
+        error: what ended the program.
+        source: the text of the pupil's file.
+        trace: the last frame in it.
+        words: what a board says of the exception.
+        meant: the names, or the modules, that the program could have meant.
+    """
+    if len(source) > LONGEST:
+        return None
+    try:
+        view = View(source, trace)
+    except UNREADABLE:
+        return None
+    failed = _Failed(error, view, words, meant)
+    if getattr(error, "code", None) == "E-BOT-01":
+        return values.refused_number(view)
+    return next((look(failed) for kind, look in _LOOKS if isinstance(error, kind)), None)

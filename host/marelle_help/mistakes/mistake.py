@@ -1,0 +1,21 @@
+"""A mistake that was recognized."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_help.place import Place
+
+
+class Mistake(NamedTuple):
+    """What is wrong, and where.
+
+    Attributes:
+        code: as in `marelle_text.codes`. place: what to mark. facts: what the sentences name.
+    """
+
+    code: str
+    place: Place
+    facts: dict[str, str]

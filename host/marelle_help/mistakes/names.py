@@ -1,0 +1,231 @@
+"""Mistakes about names: unknown, in other letters, in French, too early; and imports."""
+
+from __future__ import annotations
+
+import ast
+from unicodedata import combining, normalize
+
+from marelle_help.mistakes.library import ENGLISH, FRENCH, MAT, METHODS, PARTS, module_of
+from marelle_help.mistakes.mistake import Mistake
+from marelle_help.mistakes.words import (
+    CARDS,
+    COMPUTER_MODULES,
+    FRENCH_NAMES,
+    METHODS_IN_FRENCH,
+    REPEAT_WORDS,
+)
+from marelle_help.place import line_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from marelle_help.mistakes.view import View
+    from marelle_help.place import Place
+
+_SHORT, _CUTOFF_SHORT = 3, 0.6  # `bto` is two thirds of `bot`
+_NEAR, _FIRST_LETTER = 3, 0.05
+_SHOWS = frozenset(("print", "text", "value", "str"))
+
+
+def unknown_name(view: View, name: str, known: Iterable[str]) -> Mistake | None:
+    """Return what is wrong with a name that nothing was given to."""
+    node = next((n for n in view.inside() if isinstance(n, ast.Name) and n.id == name), None)
+    if node is None:
+        return None
+    place = view.place(node)
+    if module_of(name):
+        return Mistake("E-PROG-31", place, {"name": name, "module": module_of(name)})
+    given = view.assignments(name)
+    if given and given[-1].lineno > view.line:
+        code = "E-PROG-94" if isinstance(given[-1], ast.FunctionDef) else "E-PROG-54"
+        return Mistake(code, place, {"name": name})
+    about_robot = _about_robot(view, node)
+    if about_robot is not None:
+        return about_robot
+    if CARDS.fullmatch(line_of(view.source, node.lineno)):
+        return Mistake("E-PROG-99", place, {})
+    return _misspelt(view, node, {*known, *ENGLISH, *FRENCH})
+
+
+def _misspelt(view: View, node: ast.Name, names: set[str]) -> Mistake | None:
+    """Return the mistake of a name that is nearly one of `names`, or a text without quotes."""
+    spelled = _spelled(node.id, names)
+    if spelled is None:
+        return _text_without_quotes(view, node, names)
+    code, meant = spelled
+    return Mistake(code, view.place(node), {"name": node.id, "meant": meant})
+
+
+def _about_robot(view: View, node: ast.Name) -> Mistake | None:
+    """Return what is wrong with a name that stands for a robot, or for what one can do."""
+    name, place = node.id, view.place(node)
+    if _is_robot_never_made(view, node):
+        return Mistake("E-PROG-98", place, {"name": name})
+    robot = _robot(view)
+    if robot and name in METHODS:
+        return Mistake("E-CODE-10", place, {"name": name, "meant": f"{robot}.{name}"})
+    if robot and name.lower() == "robot" and isinstance(view.parent(node), ast.Attribute):
+        return Mistake("E-PROG-12", place, {"name": name, "nearest": robot})
+    return None
+
+
+def _robot(view: View) -> str:
+    """Return the name of the program's robot, if it has made one."""
+    for node in view.nodes():
+        if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):
+            continue
+        target = node.targets[0]
+        if _called(node.value) == "Robot" and isinstance(target, ast.Name):
+            return target.id
+    return ""
+
+
+def _is_robot_never_made(view: View, node: ast.Name) -> bool:
+    """Tell whether a name is used as a robot in a program that has no `Robot()`."""
+    parent = view.parent(node)
+    if not isinstance(parent, ast.Attribute) or parent.attr not in METHODS | PARTS:
+        return False
+    return not any(isinstance(n, ast.Call) and _called(n) == "Robot" for n in view.nodes())
+
+
+def _spelled(name: str, names: set[str]) -> tuple[str, str] | None:
+    """Return the code and the right spelling of a word that is right but for capitals, accents or language."""
+    by_letters = {other.lower(): other for other in sorted(names) if not other.startswith("_")}
+    if name.lower() in by_letters:
+        return "E-PROG-50", by_letters[name.lower()]
+    if name.lower() in FRENCH_NAMES:
+        return "E-PROG-52", FRENCH_NAMES[name.lower()]
+    if name.lower() in REPEAT_WORDS:
+        return "E-PROG-52", "for i in range(4):"
+    bare = without_accents(name)
+    if bare != name:
+        meant = by_letters.get(bare.lower()) or nearest(bare.lower(), by_letters, 0.8)
+        if meant:
+            return "E-PROG-51", by_letters[meant.lower()]
+    return None
+
+
+def without_accents(name: str) -> str:
+    """Return a word without its accents: `répète` gives `repete`."""
+    return "".join(c for c in normalize("NFD", name) if not combining(c))
+
+
+def nearest(name: str, known: Iterable[str], cutoff: float = 0.7) -> str:
+    """Return the name that looks most like another, or an empty text."""
+    from difflib import SequenceMatcher, get_close_matches  # noqa: PLC0415 - only when a program failed
+
+    if len(name) <= _SHORT:
+        cutoff = _CUTOFF_SHORT
+    names = [other for other in known if not other.startswith("_")]
+
+    def likeness(other: str) -> float:
+        """Return how much a name looks like it; the first letter is seldom the wrong one."""
+        alike = SequenceMatcher(None, other, name).ratio()
+        return alike + _FIRST_LETTER * (other[:1] == name[:1])
+
+    near = get_close_matches(name, names, n=_NEAR, cutoff=cutoff)
+    return max(near, key=likeness, default="")
+
+
+def _text_without_quotes(view: View, node: ast.Name, names: set[str]) -> Mistake | None:
+    """Return the mistake of `print(bonjour)`, where no name looks like it."""
+    if nearest(node.id, names):
+        return None
+    parent = view.parent(node)
+    shown = isinstance(parent, ast.Call) and node in parent.args and _called(parent) in _SHOWS
+    compared = (
+        isinstance(parent, ast.Compare)
+        and node in parent.comparators
+        and (isinstance(parent.ops[0], ast.Eq | ast.NotEq))
+    )
+    if not (shown or compared):
+        return None
+    return Mistake("E-PROG-53", view.place(node), {"name": node.id})
+
+
+def _called(call: ast.Call) -> str:
+    function = call.func
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def local_name(view: View) -> Mistake | None:
+    """Return what is wrong with a name that a function gives a value only later."""
+    node = view.node
+    if not isinstance(node, ast.Name):
+        return None
+    code = "E-PROG-55" if view.assignments(node.id) else "E-PROG-54"
+    return Mistake(code, view.place(node), {"name": node.id})
+
+
+def unknown_attribute(view: View, name: str, error: AttributeError) -> Mistake | None:
+    """Return what is wrong with the word behind a dot."""
+    node = next(
+        (n for n in view.inside() if isinstance(n, ast.Attribute) and n.attr == name), None
+    )
+    if node is None:
+        return None
+    place = view.end_place(node)
+    if error.obj is None:
+        chained = isinstance(node.value, ast.Call) and name in MAT
+        facts = {"name": view.text(node.value), "nearest": name if chained else ""}
+        return Mistake("E-PROG-61", view.place(node.value), facts)
+    kind = type(error.obj).__name__
+    if kind in ("method", "function", "builtin_function_or_method"):
+        inner = node.value
+        if isinstance(inner, ast.Attribute):
+            return Mistake("E-PROG-49", view.end_place(inner), {"name": inner.attr})
+    if kind == "Robot" and name in MAT:
+        return Mistake("E-PROG-77", place, {"name": name, "other": view.text(node.value)})
+    spelled = _spelled(name, {str(other) for other in object.__dir__(error.obj)})
+    if spelled is not None:
+        code, meant = spelled
+        return Mistake(code, place, {"name": name, "meant": meant})
+    meant = METHODS_IN_FRENCH.get(without_accents(name.lower()), "")
+    facts = {"nearest": meant} if meant in object.__dir__(error.obj) else {}
+    return Mistake("E-PROG-22", place, facts)
+
+
+def unknown_import(view: View, name: str, modules: Iterable[str]) -> Mistake | None:
+    """Return what is wrong with the name of a module, or of something in one."""
+    found = next((n for n in view.nodes() if _imports(n, view.line)), None)
+    if found is None:
+        return None
+    place = _place_of_import(view, found, name)
+    if name.partition(".")[0] in COMPUTER_MODULES:
+        return Mistake("E-PROG-76", place, {"name": name.partition(".")[0]})
+    module = (found.module or "") if isinstance(found, ast.ImportFrom) else ""
+    inside = bool(module) and name not in (module, module.partition(".")[0])
+    if inside and name in FRENCH:
+        return Mistake("E-PROG-31", place, {"name": name, "module": "marelle.fr"})
+    names = {*ENGLISH, *FRENCH} if inside else {*modules, "marelle"}
+    meant = next((other for other in sorted(names) if other.lower() == name.lower()), "")
+    if meant and meant != name:
+        return Mistake("E-PROG-50", place, {"name": name, "meant": meant})
+    if not inside or module.partition(".")[0] != "marelle":
+        return Mistake("E-PROG-14", place, {})
+    words = names if module == "marelle.fr" else ENGLISH
+    return Mistake("E-PROG-14", place, {"name": name, "nearest": nearest(name, words)})
+
+
+def _imports(node: ast.AST, line: int) -> bool:
+    if not isinstance(node, ast.Import | ast.ImportFrom):
+        return False
+    return node.lineno <= line <= (node.end_lineno or node.lineno)
+
+
+def _place_of_import(view: View, node: ast.AST, name: str) -> Place:
+    """Return where the name stands in an import."""
+    for alias in getattr(node, "names", ()):
+        if alias.name == name:
+            place = view.place(alias)
+            return place._replace(end_column=place.column + len(name))
+    place = view.place(node)
+    column = view.text(node).find(name)
+    if column < 0 or "\n" in view.text(node):
+        return place
+    return place._replace(
+        column=place.column + column, end_column=place.column + column + len(name)
+    )

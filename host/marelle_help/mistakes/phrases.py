@@ -1,0 +1,377 @@
+"""Guesses about words: keywords, French, calls without parentheses, names that cannot be."""
+
+from __future__ import annotations
+
+from keyword import iskeyword, kwlist
+
+from marelle_help.mistakes.fix import Fix, reads
+from marelle_help.mistakes.library import MAT, METHODS
+from marelle_help.mistakes.words import (
+    BLOCK_WORDS,
+    CARDS,
+    CONDITION_WORDS,
+    DRIVING_WORDS,
+    ELSE_IF_WORDS,
+    FOREVER_WORDS,
+    FRENCH_KEYWORDS,
+    REPEAT_WORDS,
+    UNITS,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from marelle_help.mistakes.fix import Edit, Line
+    from marelle_help.mistakes.scan import Token
+
+_KEYWORDS = frozenset(kwlist)
+_FUNCTIONS = METHODS | MAT | {"abs", "float", "int", "len", "print", "range", "sleep", "str"}
+_IN_A_SENTENCE = frozenset(("!", "?", ".", "…"))
+_SHOWN = 40  # characters of the program that a sentence may hold
+_COMPARISONS = frozenset(("<", ">", "<=", ">=", "==", "!="))
+
+
+def missing_colon(line: Line) -> Iterator[Fix]:
+    """Find a line that begins a block and does not end with a colon."""
+    if line.statement.first not in BLOCK_WORDS and line.statement.first != "async":
+        return
+    last = line.tokens[-1]
+    if last.text in (";", ",", "."):
+        yield Fix("E-PROG-32", last.start, last.end, [(last.start, last.end, ":")], {})
+    elif last.text != ":":
+        yield Fix("E-PROG-32", last.start, last.end, [(last.end, last.end, ":")], {})
+        for one, other in list(line.pairs())[:-1]:
+            if line.depth_before(other) == 0 and _may_part(one, other):
+                before = line.scan.text[line.statement.start : one.end]
+                facts = {"nearest": before if len(before) <= _SHOWN else ""}
+                yield Fix("E-PROG-32", one.end, other.start, [(one.end, one.end, ":")], facts)
+
+
+def _may_part(one: Token, other: Token) -> bool:
+    """Tell whether one instruction may end between two tokens, and another begin."""
+    if one.text in (")", "]", "}"):
+        return other.kind == "name"
+    return one.is_operand and other.kind == "name" and one.end < other.start
+
+
+def missing_condition(line: Line) -> Iterator[Fix]:
+    """Find `elif:`, `while:`."""
+    first = line.tokens[0]
+    if first.text in CONDITION_WORDS and len(line.tokens) == 2 and line.tokens[1].text == ":":
+        edits: list[Edit] = [(first.end, first.end, " True")]
+        facts = {"name": first.text, "nearest": "else:" if first.text == "elif" else ""}
+        yield Fix("E-CODE-03", first.start, first.end, edits, facts)
+
+
+def two_instructions(line: Line) -> Iterator[Fix]:
+    """Find `avancer(2) droite()`."""
+    for index, (one, other) in enumerate(line.pairs()):
+        after = line.tokens[index + 2].text if index + 2 < len(line.tokens) else ""
+        begins = not other.is_keyword and after in ("(", ".", "=")
+        if begins and line.depth_before(other) == 0 and _may_part(one, other):
+            edits: list[Edit] = [(one.end, other.start, "\n")]
+            yield Fix("E-PROG-91", other.start, line.statement.end, edits, {})
+
+
+def else_if(line: Line) -> Iterator[Fix]:
+    """Find `else if`, `elseif`, and `else` with a condition."""
+    first, rest = line.tokens[0], line.tokens[1:]
+    if first.text in ELSE_IF_WORDS:
+        yield Fix(
+            "E-PROG-48",
+            first.start,
+            first.end,
+            [(first.start, first.end, "elif")],
+            {"name": first.text},
+        )
+    if first.text != "else" or not rest:
+        return
+    if rest[0].text == "if":
+        edits: list[Edit] = [(first.start, rest[0].end, "elif")]
+        yield Fix("E-PROG-48", first.start, rest[0].end, edits, {"name": "else if"})
+        return
+    colon = next((k for k, token in enumerate(rest) if token.text == ":"), 0)
+    if colon > 0:
+        edits = [(first.start, first.end, "elif")]
+        yield Fix("E-PROG-71", rest[0].start, rest[colon - 1].end, edits, {})
+
+
+def keyword_case(line: Line) -> Iterator[Fix]:
+    """Find `If`, `WHILE`, `For … In`."""
+    wrong = [
+        (token, _cased(token.text))
+        for token in line.tokens
+        if token.kind == "name" and _cased(token.text)
+    ]
+    if wrong:
+        token, meant = wrong[0]
+        edits: list[Edit] = [(other.start, other.end, right) for other, right in wrong]
+        yield Fix("E-PROG-50", token.start, token.end, edits, {"name": token.text, "meant": meant})
+
+
+def _cased(word: str) -> str:
+    """Return the keyword that a word is but for its capitals, or an empty text."""
+    if word in _KEYWORDS:
+        return ""
+    return next((right for right in (word.lower(), word.capitalize()) if right in _KEYWORDS), "")
+
+
+def french_keywords(line: Line) -> Iterator[Fix]:
+    """Find `si`, `pour … dans`, `tant que`, `sinon si`."""
+    edits: list[Edit] = []
+    shown: list[tuple[int, int, str]] = []
+    tokens = line.tokens
+    for index, token in enumerate(tokens):
+        following = tokens[index + 1] if index + 1 < len(tokens) else token
+        if token.kind != "name" or (shown and token.start < shown[-1][1]):
+            continue
+        two = {("tant", "que"): "while", ("sinon", "si"): "elif"}.get(
+            (token.text.lower(), following.text.lower())
+        )
+        meant = FRENCH_KEYWORDS.get(token.text.lower()) if two is None else two
+        if meant is not None:
+            end = token.end if two is None else following.end
+            edits.append((token.start, end, meant))
+            shown.append((token.start, end, meant))
+    if shown:
+        start, end, meant = shown[0]
+        facts = {"name": line.scan.text[start:end], "meant": meant}
+        yield Fix("E-PROG-52", start, end, edits, facts)
+        yield Fix("E-PROG-52", start, end, edits[:1], facts)
+
+
+def repeat_words(line: Line) -> Iterator[Fix]:
+    """Find `répéter 4 fois:` and `forever:`, which Scratch has."""
+    first, tokens = line.tokens[0], line.tokens
+    word = first.text.lower()
+    if word in FOREVER_WORDS:
+        edits: list[Edit] = [(first.start, line.statement.end, "while True:")]
+        yield Fix(
+            "E-PROG-52",
+            first.start,
+            first.end,
+            edits,
+            {"name": first.text, "meant": "while True:"},
+        )
+    elif word in REPEAT_WORDS and len(tokens) > 1:
+        count = next((token.text for token in tokens[1:] if token.kind in ("number", "name")), "4")
+        meant = f"for i in range({count}):"
+        edits = [(first.start, line.statement.end, meant)]
+        yield Fix("E-PROG-52", first.start, first.end, edits, {"name": first.text, "meant": meant})
+
+
+def missing_in(line: Line) -> Iterator[Fix]:
+    """Find `for i range(4):`."""
+    if line.statement.first == "for" and len(line.tokens) > 2 and line.tokens[1].kind == "name":
+        name, after = line.tokens[1], line.tokens[2]
+        if after.text in ("=", "of", "on", "to"):
+            edits: list[Edit] = [(after.start, after.end, "in")]
+            yield Fix("E-PROG-65", after.start, after.end, edits, {"name": name.text})
+        else:
+            edits = [(name.end, name.end, " in ")]
+            yield Fix("E-PROG-65", name.start, after.end, edits, {"name": name.text})
+
+
+def call_without_parentheses(line: Line) -> Iterator[Fix]:
+    """Find `print x`, `bot.straight 300`, `range 4`, `def carre:`."""
+    tokens = line.tokens
+    if line.statement.first == "def" and len(tokens) > 2 and tokens[2].text == ":":
+        name = tokens[1]
+        yield Fix(
+            "E-PROG-49",
+            name.start,
+            name.end,
+            [(name.end, name.end, "()")],
+            {"name": name.text, "nearest": f"def {name.text}():"},
+        )
+    end = _end_of_name(tokens)
+    if (
+        0 < end < len(tokens)
+        and _is_given(tokens[end - 1], tokens[end])
+        and not _has_equal(line, end)
+    ):
+        name, value = tokens[end - 1], tokens[end]
+        edits: list[Edit] = [
+            (name.end, value.start, "("),
+            (line.statement.end, line.statement.end, ")"),
+        ]
+        facts = {"name": name.text, "nearest": _shown(line.edited(edits))}
+        yield Fix("E-PROG-49", name.start, name.end, edits, facts)
+    for one, other in line.pairs():
+        if one.text in _FUNCTIONS and other.is_operand:
+            edits = [(one.end, other.start, "("), (other.end, other.end, ")")]
+            facts = {"name": one.text, "nearest": _shown(f"{one.text}({other.text})")}
+            yield Fix("E-PROG-49", one.start, one.end, edits, facts)
+
+
+def _shown(code: str) -> str:
+    """Return a piece of program that a sentence can hold, or an empty text."""
+    return code if len(code) <= _SHOWN and "\n" not in code else ""
+
+
+def _is_given(name: Token, value: Token) -> bool:
+    """Tell whether a value is meant for a function; before a name it must be one that we know."""
+    return value.is_operand and (value.kind != "name" or name.text.lower() in _FUNCTIONS)
+
+
+def _end_of_name(tokens: list[Token]) -> int:
+    """Return how many of the first tokens are a name with dots, which is no keyword."""
+    if tokens[0].kind != "name" or tokens[0].is_keyword:
+        return 0
+    end = 1
+    while end + 1 < len(tokens) and tokens[end].text == "." and tokens[end + 1].kind == "name":
+        end += 2
+    return end
+
+
+def _has_equal(line: Line, start: int) -> bool:
+    return any(
+        token.text == "=" and line.depth_before(token) == 0 for token in line.tokens[start:]
+    )
+
+
+def missing_quotes(line: Line) -> Iterator[Fix]:
+    """Find `print(Bonjour le monde)`."""
+    for index, token in enumerate(line.tokens[:-2]):
+        if token.text != "(":
+            continue
+        close = next(
+            (k for k in range(index + 1, len(line.tokens)) if line.tokens[k].text == ")"), 0
+        )
+        inside = line.tokens[index + 1 : close]
+        words = [word for word in inside if word.kind == "name"]
+        plain = all(word.kind == "name" or word.text in _IN_A_SENTENCE for word in inside)
+        several = len(words) > 1 or (words and len(inside) > 1)
+        if several and plain and not {word.text for word in words} & line.words:
+            start, end = inside[0].start, inside[-1].end
+            said = line.scan.text[start:end]
+            edits: list[Edit] = [(start, end, '"text"')]
+            yield Fix(
+                "E-PROG-53",
+                start,
+                end,
+                edits,
+                {"name": said if len(said) < 30 else f"{said[:29]}…"},
+            )
+
+
+def unit_after_number(line: Line) -> Iterator[Fix]:
+    """Find `300 mm`, `2s`, `90°`."""
+    for one, other in line.pairs():
+        unit = other.text.lower() in UNITS or other.text == "°"
+        if one.kind == "number" and unit:
+            edits: list[Edit] = [(one.end, other.end, "")]
+            yield Fix("E-PROG-67", other.start, other.end, edits, {"name": other.text})
+
+
+def impossible_name(line: Line) -> Iterator[Fix]:
+    """Find `2roues = 3`, `ma vitesse = 3`, `ma-vitesse = 3`, `def suivre la ligne():`."""
+    tokens = line.tokens
+    first = 1 if line.statement.first == "def" else 0
+    ends = ("(", ":") if first else ("=",)
+    end = next(
+        (k for k, t in enumerate(tokens) if t.text in ends and line.depth_before(t) == 0), 0
+    )
+    if end - first < 2:
+        return
+    before = tokens[first:end]
+    text = line.scan.text[before[0].start : before[-1].end]
+    if (
+        all(t.kind in ("name", "number") or t.text == "-" for t in before)
+        and not before[0].is_keyword
+    ):
+        parts = [t.text for t in before if t.text != "-"]
+        meant = "_".join(parts)
+        if before[0].kind == "number":
+            meant = "_".join([*parts[1:], parts[0]])
+        if meant.isidentifier():
+            edits: list[Edit] = [(before[0].start, before[-1].end, meant)]
+            facts = {"name": text, "meant": meant}
+            yield Fix("E-PROG-68", before[0].start, before[-1].end, edits, facts)
+
+
+def cards(line: Line) -> Iterator[Fix]:
+    """Find a row of cards: `4(A D A G)`."""
+    start, end = line.statement.start, line.statement.end
+    if CARDS.fullmatch(line.scan.text[start:end]) and any(t.kind == "name" for t in line.tokens):
+        yield Fix("E-PROG-99", start, end, [(start, end, "pass")], {})
+
+
+def sentence(line: Line) -> Iterator[Fix]:
+    """Find `tourner à gauche`, `avance de 3`, and other words that are no instruction."""
+    words = line.tokens
+    if len(words) < 2 or not all(
+        word.kind == "number" or (word.kind == "name" and not word.is_keyword) for word in words
+    ):
+        return
+    start, end = line.statement.start, line.statement.end
+    edits: list[Edit] = [(start, end, "pass")]
+    driving = next((w.text.lower() for w in words if w.text.lower() in DRIVING_WORDS), "")
+    if driving and end - start <= _SHOWN:
+        count = next((word.text for word in words if word.kind == "number"), "")
+        meant = f"{DRIVING_WORDS[driving]}({count})"
+        facts = {"name": line.scan.text[start:end], "meant": meant}
+        yield Fix("E-PROG-52", start, end, edits, facts)
+    yield Fix("E-PROG-09", start, end, edits, {})
+
+
+def keyword_as_name(line: Line) -> Iterator[Fix]:
+    """Find `class = 3`, `def from():`, `for in in x`."""
+    for index, token in enumerate(line.tokens[:3]):
+        following = line.tokens[index + 1].text if index + 1 < len(line.tokens) else ""
+        named = index == 0 and following == "="
+        if token.is_keyword and (
+            named or (index == 1 and line.statement.first in ("def", "for", "class"))
+        ):
+            edits: list[Edit] = [(token.start, token.end, "name")]
+            yield Fix("E-PROG-69", token.start, token.end, edits, {"name": token.text})
+
+
+def turned_round(line: Line) -> Iterator[Fix]:
+    """Find `5 = x`: the name belongs on the left."""
+    for index, token in enumerate(line.tokens):
+        if (
+            token.text == "="
+            and line.depth_before(token) == 0
+            and 0 < index < len(line.tokens) - 1
+        ):
+            text = line.scan.text
+            left, right = (
+                text[line.statement.start : token.start],
+                text[token.end : line.statement.end],
+            )
+            edits: list[Edit] = [
+                (line.statement.start, line.statement.end, f"{right.strip()} = {left.strip()}")
+            ]
+            yield Fix("E-PROG-70", line.statement.start, line.tokens[index - 1].end, edits, {})
+            return
+
+
+def half_comparison(line: Line) -> Iterator[Fix]:
+    """Find `x > 3 and < 5`."""
+    tokens = line.tokens
+    for index, (one, other) in enumerate(line.pairs()):
+        if one.text in ("and", "or") and other.text in _COMPARISONS:
+            subject = next(
+                (tokens[k - 1] for k in range(index, 0, -1) if tokens[k].text in _COMPARISONS), one
+            )
+            if subject.is_operand:
+                edits: list[Edit] = [(other.start, other.start, f"{subject.text} ")]
+                facts = {"meant": f"{one.text} {subject.text} {other.text}"}
+                yield Fix("E-PROG-74", one.start, other.end, edits, facts)
+
+
+def wrong_import(line: Line) -> Iterator[Fix]:
+    """Find `import * from marelle`, `from marelle import`, `import marelle *`."""
+    words = [token.text for token in line.tokens]
+    if words[0] not in ("import", "from", "include"):
+        return
+    names = [
+        word for word in words if word == "." or (word.isidentifier() and not iskeyword(word))
+    ]
+    module = "".join(names).removeprefix("include")
+    meant = f"from {module} import *"
+    edits: list[Edit] = [(line.statement.start, line.statement.end, meant)]
+    if module and reads(meant):
+        yield Fix("E-PROG-75", line.statement.start, line.statement.end, edits, {"module": module})

@@ -1,0 +1,241 @@
+"""Cuts any text into tokens and statements as Python would, and goes on where Python stops."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import islice
+from keyword import iskeyword
+from typing import NamedTuple
+
+from marelle_help.place import Place
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MOST_TOKENS = 8_000  # twice what a long program has
+CLOSERS = {"(": ")", "[": "]", "{": "}"}
+_STARTERS = frozenset(
+    ("break", "class", "continue", "def", "elif", "except", "finally", "from", "global", "import", "pass", "raise",
+     "return", "try", "while", "with")
+)  # fmt: skip
+_MAY_GO_ON = frozenset(("and", "as", "else", "for", "if", "in", "is", "not", "or"))
+_TOKEN = re.compile(
+    r"""
+    (?P<space>[ \t\f]+ | \\\n)
+  | (?P<comment>\#[^\n]*)
+  | (?P<newline>\n)
+  | (?P<text>(?:[rRbBfFuU]|[bBfF][rR]|[rR][bBfF])?(?P<quote>\"\"\"|'''|"|'))
+  | (?P<number>0[xXbBoO][0-9a-fA-F_]+ | (?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9]+)?j?)
+  | (?P<name>[^\W\d]\w{0,80})
+  | (?P<sign>\*\*=|//=|>>=|<<=|\.\.\.|!=|->|:=|[-+*/%&|^<>=@]=|\*\*|//|<<|>>|[-+*/%&|^~<>=@.,:;()\[\]{}])
+  | (?P<other>.)
+    """,
+    re.VERBOSE,
+)
+_REST_OF_TEXT = {
+    '"': re.compile(r'(?:\\[\s\S]|[^\\\n"])*"'),
+    "'": re.compile(r"(?:\\[\s\S]|[^\\\n'])*'"),
+    '"""': re.compile(r'(?:\\[\s\S]|[^\\])*?"""'),
+    "'''": re.compile(r"(?:\\[\s\S]|[^\\])*?'''"),
+}
+
+
+class Token(NamedTuple):
+    """One word, number, text or sign.
+
+    Attributes:
+        kind: "name" (keywords too), "number", "text", "open" (a text that never ends), "sign" or "other".
+        text: its characters. start, end: where they are in the whole text.
+    """
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+    @property
+    def is_keyword(self) -> bool:
+        """Whether Python keeps this word for itself."""
+        return self.kind == "name" and iskeyword(self.text)
+
+    @property
+    def is_operand(self) -> bool:
+        """Whether a value can end or begin here: a name, a number or a text."""
+        return self.kind in ("name", "number", "text") and not (
+            iskeyword(self.text) and self.text not in ("True", "False", "None", "lambda", "not")
+        )
+
+
+class Statement(NamedTuple):
+    """One instruction: a line, or several that a bracket, a backslash or a long text holds together.
+
+    Attributes:
+        tokens: at least one. indent: the white space before the first.
+        unclosed: brackets that were never closed, outermost first. stray: closing brackets without an opening one.
+    """
+
+    tokens: list[Token]
+    indent: str
+    unclosed: list[Token]
+    stray: list[Token]
+
+    @property
+    def first(self) -> str:
+        """The first word or sign."""
+        return self.tokens[0].text
+
+    @property
+    def last(self) -> str:
+        """The last word or sign."""
+        return self.tokens[-1].text
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.tokens[-1].end
+
+
+class Scan:
+    r"""A text with its statements.
+
+    Args:
+        text: any text; line ends are unified.
+
+    Attributes:
+        statements: those of the first 8000 tokens. is_whole: whether these are all.
+
+    Example:
+        >>> [token.text for token in Scan("if x\n").statements[0].tokens]
+        ['if', 'x']
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text.replace("\r\n", "\n").replace("\r", "\n")
+        self._starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
+        tokens = list(islice(_tokens(self.text), _MOST_TOKENS))
+        self.is_whole = len(tokens) < _MOST_TOKENS
+        self.statements = list(_statements(self.text, tokens))
+        if not self.is_whole:
+            del self.statements[-1:]
+
+    def place(self, start: int, end: int) -> Place:
+        """Return the line and columns of a stretch, cut at the end of its first line."""
+        line = bisect_right(self._starts, start)
+        first = self._starts[line - 1]
+        line_end = self.text.find("\n", first)
+        stop = min(end, line_end) if line_end >= start else end
+        return Place(line, start - first + 1, max(stop, start + 1) - first + 1)
+
+    def line_start(self, offset: int) -> int:
+        """Return where the line of an offset begins."""
+        return self._starts[bisect_right(self._starts, offset) - 1]
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    """Yield all tokens, "newline" among them, without spaces and comments."""
+    at = 0
+    while at < len(text):
+        found = _TOKEN.match(text, at)
+        if found is None:  # a lone backslash
+            yield Token("other", text[at], at, at + 1)
+            at += 1
+            continue
+        kind, start, at = str(found.lastgroup), at, found.end()
+        if found["text"] is not None:
+            kind, at = _end_of_text(text, found["quote"], at)
+        elif kind == "name" and not found[0].isidentifier():
+            kind, at = _end_of_name(found[0], start)
+        if kind not in ("space", "comment"):
+            yield Token(kind, text[start:at], start, at)
+
+
+def _end_of_text(text: str, quote: str, at: int) -> tuple[str, int]:
+    """Return the kind and the end of a text that begins before `at`."""
+    rest = _REST_OF_TEXT[quote].match(text, at)
+    if rest is not None:
+        return "text", rest.end()
+    if len(quote) == 3:
+        return "open", len(text)
+    end = text.find("\n", at)
+    return "open", len(text) if end < 0 else end
+
+
+def _end_of_name(word: str, start: int) -> tuple[str, int]:
+    """Return the kind and the end of a word that has a character which Python knows in no name."""
+    for index, character in enumerate(word):
+        if not f"a{character}".isidentifier():
+            return ("name", start + index) if index else ("other", start + 1)
+    return "other", start + 1
+
+
+class _Gathering:
+    """Statements in the making."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.tokens: list[Token] = []
+        self.open: list[Token] = []
+        self._stray: list[Token] = []
+
+    def add(self, token: Token) -> None:
+        """Take one more token of this statement."""
+        self.tokens.append(token)
+        if token.text in CLOSERS:
+            self.open.append(token)
+        elif token.kind == "sign" and token.text in ")]}":
+            if self.open and CLOSERS[self.open[-1].text] == token.text:
+                self.open.pop()
+            else:
+                self._stray.append(token)
+
+    def take(self) -> Statement:
+        """Return the statement and begin another."""
+        start = self.tokens[0].start
+        line_start = self._text.rfind("\n", 0, start) + 1
+        before = self._text[line_start:start]
+        statement = Statement(
+            self.tokens, before if not before.strip(" \t\f") else "", self.open, self._stray
+        )
+        self.tokens, self.open, self._stray = [], [], []
+        return statement
+
+
+def _statements(text: str, tokens: list[Token]) -> Iterator[Statement]:
+    gathering = _Gathering(text)
+    fresh = False  # at the first token of a line inside brackets
+    for token in tokens:
+        if token.kind == "newline":
+            if gathering.tokens and not gathering.open:
+                yield gathering.take()
+            fresh = bool(gathering.open)
+            continue
+        if fresh and _begins_another(text, gathering, token):
+            yield gathering.take()
+        fresh = False
+        gathering.add(token)
+    if gathering.tokens:
+        yield gathering.take()
+
+
+def _begins_another(text: str, gathering: _Gathering, token: Token) -> bool:
+    """Tell whether a line inside brackets is a new instruction, the bracket having been forgotten."""
+    before = gathering.tokens[-1]
+    if before.kind == "open":
+        return True
+    if token.kind != "name":
+        return False
+    if token.text in _STARTERS:
+        return True
+    if token.text in _MAY_GO_ON:
+        line = text[token.start : (text.find("\n", token.start) + 1) or len(text)]
+        return token.text in ("else", "for", "if") and line.partition("#")[0].rstrip().endswith(
+            ":"
+        )
+    return before.is_operand or before.text in (")", "]", "}", ":")

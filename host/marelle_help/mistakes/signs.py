@@ -1,0 +1,249 @@
+"""Guesses about signs: quotes, brackets, operators, and what was pasted from a page."""
+
+from __future__ import annotations
+
+from marelle_help.mistakes.fix import Fix
+from marelle_help.mistakes.scan import CLOSERS
+from marelle_help.mistakes.words import (
+    BLOCK_WORDS,
+    CONDITION_WORDS,
+    CURLY_DOUBLE,
+    CURLY_SINGLE,
+    INVISIBLE,
+    LOOK_ALIKE,
+    OPERATORS,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from marelle_help.mistakes.fix import Edit, Line
+    from marelle_help.mistakes.scan import Token
+
+_MOST_SHOWN = 20  # characters of the program that a sentence may hold
+_MOST_GUESSES = 12  # of one kind in one statement
+
+
+def curly_quotes(line: Line) -> Iterator[Fix]:
+    """Find quotes of a word processor: “ ”, « »."""
+    text, start, end = line.scan.text, line.statement.start, line.statement.end
+    outside = [
+        t for t in line.tokens if t.kind == "other" and t.text in CURLY_DOUBLE + CURLY_SINGLE
+    ]
+    half = [
+        t
+        for t in line.tokens
+        if t.kind == "open" and set(t.text) & set(CURLY_DOUBLE + CURLY_SINGLE)
+    ]
+    if not outside and not half:
+        return
+    first = outside[0] if outside else half[0]
+    at = [i for i in range(start, end) if text[i] in CURLY_DOUBLE]
+    edits: list[Edit] = []
+    for index in at:
+        before = text[index] == "»" and text[index - 1 : index] in (" ", *INVISIBLE)
+        after = text[index] == "«" and text[index + 1 : index + 2] in (" ", *INVISIBLE)
+        edits.append((index - before, index + 1 + after, '"'))
+    if not at:
+        edits = [(i, i + 1, "'") for i in range(start, end) if text[i] in CURLY_SINGLE]
+    marked = first.start
+    if not outside:
+        marked = next(
+            i for i in range(first.start, first.end) if text[i] in CURLY_DOUBLE + CURLY_SINGLE
+        )
+    yield Fix("E-PROG-42", marked, marked + 1, edits, {}, sure=bool(outside))
+
+
+def pasted_signs(line: Line) -> Iterator[Fix]:
+    """Find spaces that are none, full-width signs, and signs of a school book."""
+    strange = [t for t in line.tokens if t.kind == "other"]
+    edits: list[Edit] = [
+        (t.start, t.end, _meant_by(t, at_start=t is line.tokens[0])) for t in strange
+    ]
+    for token in strange[:1]:
+        if token.text in INVISIBLE:
+            yield Fix("E-PROG-43", token.start, token.end, edits, {}, sure=True)
+        elif token.text in LOOK_ALIKE and LOOK_ALIKE[token.text] not in token.text:
+            facts = {"name": token.text, "meant": LOOK_ALIKE[token.text]}
+            yield Fix("E-PROG-44", token.start, token.end, edits, facts, sure=True)
+
+
+def _meant_by(token: Token, *, at_start: bool) -> str:
+    if token.text in INVISIBLE:
+        return "" if at_start else " "
+    return LOOK_ALIKE.get(token.text, "")
+
+
+def unknown_sign(line: Line) -> Iterator[Fix]:
+    """Find a sign that Python has nowhere outside a text: $, ?, °."""
+    for token in line.tokens:
+        if token.kind == "other" and token.text not in "\\!":
+            yield Fix(
+                "E-PROG-45",
+                token.start,
+                token.end,
+                [(token.start, token.end, "")],
+                {"name": token.text},
+                sure=True,
+            )
+            return
+
+
+def operators(line: Line) -> Iterator[Fix]:
+    """Find `=>`, `=<`, `<>`, `= =`, `&&`, `x++`."""
+    for one, other in line.pairs():
+        meant = OPERATORS.get((one.text, other.text))
+        if meant is not None:
+            edits: list[Edit] = [(one.start, other.end, f" {meant} ")]
+            facts = {"name": line.scan.text[one.start : other.end], "meant": meant}
+            yield Fix("E-PROG-47", one.start, other.end, edits, facts)
+        elif one.text == other.text and one.text in ("+", "-") and other is line.tokens[-1]:
+            edits = [(one.start, other.end, f" {one.text}= 1")]
+            facts = {"name": one.text * 2, "meant": f"{one.text}= 1"}
+            yield Fix("E-PROG-47", one.start, other.end, edits, facts)
+    for one, other in line.pairs():
+        if one.text == "!" and (other.is_operand or other.text == "("):
+            yield Fix(
+                "E-PROG-47",
+                one.start,
+                one.end,
+                [(one.start, one.end, "not ")],
+                {"name": "!", "meant": "not"},
+            )
+
+
+def single_equal(line: Line) -> Iterator[Fix]:
+    """Find `=` in a condition."""
+    if line.statement.first not in CONDITION_WORDS:
+        return
+    for token in line.tokens[: _MOST_GUESSES * 4]:
+        if token.text == "=":
+            yield Fix("E-PROG-46", token.start, token.end, [(token.start, token.end, "==")], {})
+
+
+def apostrophe(line: Line) -> Iterator[Fix]:
+    """Find a text between ' that has an apostrophe inside."""
+    text = line.scan.text
+    for one, other in line.pairs():
+        if (
+            one.kind == "text"
+            and one.text[0] == "'"
+            and other.kind == "name"
+            and line.touching(one, other)
+        ):
+            last = text.rfind("'", other.start, line.statement.end)
+            if last > other.start and '"' not in text[one.start : last + 1]:
+                edits: list[Edit] = [(one.start, one.start + 1, '"'), (last, last + 1, '"')]
+                yield Fix("E-PROG-41", one.end - 1, one.end, edits, {})
+
+
+def open_quote(line: Line) -> Iterator[Fix]:
+    """Find a text that never ends, wherever its end may belong."""
+    last = line.tokens[-1]
+    if last.kind != "open":
+        return
+    quote = last.text.lstrip("rRbBfFuU")[:3]
+    quote = quote if quote in ('"""', "'''") else quote[:1]
+    end = len(last.text.rstrip())
+    shown = last.start + (end if "\n" not in last.text else len(quote))
+    places = [end, *(i for i in range(end - 1, 0, -1) if last.text[i] in "):],}; ")][
+        :_MOST_GUESSES
+    ]
+    for place in places:
+        edits: list[Edit] = [(last.start + place, last.start + place, quote)]
+        yield Fix("E-PROG-40", last.start, shown, edits, {"name": quote})
+    yield Fix("E-PROG-40", last.start, shown, [], {"name": quote}, sure=True)
+
+
+def open_bracket(line: Line) -> Iterator[Fix]:
+    """Find a bracket that is never closed."""
+    unclosed = line.statement.unclosed
+    if not unclosed:
+        return
+    closers = "".join(CLOSERS[bracket.text] for bracket in reversed(unclosed))
+    bracket = unclosed[-1]
+    end = line.tokens[-1].end
+    ends = [end, *([line.tokens[-1].start] if line.statement.last in (":", ",") else [])]
+    ends += [token.start for token in reversed(line.tokens) if token.start > bracket.start][
+        :_MOST_GUESSES
+    ]
+    facts = {"name": bracket.text, "meant": CLOSERS[bracket.text]}
+    for place in ends:
+        yield Fix("E-PROG-38", bracket.start, bracket.end, [(place, place, closers)], facts)
+    # What follows on the next line may be another instruction.
+    line_end = line.scan.text.find("\n", bracket.start)
+    if 0 <= line_end < line.statement.end and line.tokens[-1].kind != "open":
+        edits: list[Edit] = [(line_end, line.statement.end, closers)]
+        yield Fix("E-PROG-38", bracket.start, bracket.end, edits, facts)
+
+
+def stray_bracket(line: Line) -> Iterator[Fix]:
+    """Find a bracket that closes nothing."""
+    for bracket in line.statement.stray[:_MOST_GUESSES]:
+        facts = {"name": bracket.text}
+        edits: list[Edit] = [(bracket.start, bracket.end, "")]
+        yield Fix("E-PROG-39", bracket.start, bracket.end, edits, facts)
+        if line.statement.unclosed:
+            meant = CLOSERS[line.statement.unclosed[-1].text]
+            yield Fix(
+                "E-PROG-39",
+                bracket.start,
+                bracket.end,
+                [(bracket.start, bracket.end, meant)],
+                facts,
+            )
+
+
+def missing_comma(line: Line) -> Iterator[Fix]:
+    """Find two values side by side between brackets."""
+    places: list[tuple[Token, Token]] = []
+    for one, other in line.pairs():
+        ends = one.is_operand or one.text in (")", "]")
+        if ends and other.is_operand and line.depth_before(other) > 0:
+            facts = {"name": _short(one), "other": _short(other)}
+            yield Fix("E-PROG-66", one.start, other.end, [(one.end, one.end, ", ")], facts)
+            places.append((one, other))
+    if 1 < len(places) <= _MOST_GUESSES:
+        one, other = places[0]
+        edits: list[Edit] = [(before.end, before.end, ", ") for before, _after in places]
+        facts = {"name": _short(one), "other": _short(other)}
+        yield Fix("E-PROG-66", one.start, other.end, edits, facts)
+
+
+def _short(token: Token) -> str:
+    return (
+        token.text if len(token.text) <= _MOST_GUESSES else f"{token.text[: _MOST_GUESSES - 1]}…"
+    )
+
+
+def extra_point(line: Line) -> Iterator[Fix]:
+    """Find a point at the end of an instruction, as a sentence has one."""
+    last = line.tokens[-1]
+    if last.text == ".":
+        yield Fix("E-CODE-01", last.start, last.end, [(last.start, last.end, "")], {})
+
+
+def braces(line: Line) -> Iterator[Fix]:
+    """Find `avancer{2}`, and `for i in range(4) {` with its block."""
+    for index, (one, other) in enumerate(line.pairs()):
+        if other.text != "{":
+            continue
+        if line.statement.first in BLOCK_WORDS:
+            edits: list[Edit] = [(other.start, line.statement.end, ":")]
+            yield Fix("E-CODE-02", other.start, other.end, edits, {"name": other.text})
+        close = next((t for t in line.tokens[index + 2 :] if t.text == "}"), None)
+        if one.kind == "name" and not one.is_keyword and close is not None:
+            inside = line.scan.text[other.end : close.start]
+            edits = [(other.start, other.end, "("), (close.start, close.end, ")")]
+            name = line.scan.text[one.start : close.end]
+            facts = {"name": name, "meant": f"{one.text}({inside})"}
+            if len(name) <= _MOST_SHOWN:
+                yield Fix("E-PROG-47", one.start, close.end, edits, facts)
+
+
+def extra_colon(line: Line) -> Iterator[Fix]:
+    """Find a colon at the end of an instruction that has no block."""
+    last = line.tokens[-1]
+    if last.text == ":":
+        yield Fix("E-PROG-73", last.start, last.end, [(last.start, last.end, "")], {})

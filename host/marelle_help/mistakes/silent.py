@@ -1,0 +1,336 @@
+"""Mistakes that stop no program: a forgotten parenthesis, a wrong unit, a loop that waits for nothing."""
+
+from __future__ import annotations
+
+import ast
+from types import MappingProxyType
+from warnings import catch_warnings, simplefilter
+
+from marelle_help.mistakes import loops
+from marelle_help.mistakes.fix import UNREADABLE
+from marelle_help.mistakes.library import (
+    ENGLISH,
+    FRENCH,
+    IN_DEGREES,
+    IN_MM,
+    IN_MS,
+    MAT,
+    METHODS,
+    NEED_A_VALUE,
+    QUARTER_TURNS,
+)
+from marelle_help.mistakes.mistake import Mistake
+from marelle_help.mistakes.view import raw_of
+from marelle_help.place import place_in
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from marelle_help.place import Place
+
+LONGEST = 20_000  # characters
+_WORDS = (ENGLISH | FRENCH) - {"BRAKE", "COAST", "HOLD"}
+_READS = METHODS & {
+    "acceleration",
+    "distance",
+    "heading",
+    "pose",
+    "position",
+    "turn_rate",
+    "values",
+    "voltage",
+}
+_TAKES_NO_TIME = _READS | {
+    "abs",
+    "float",
+    "int",
+    "len",
+    "max",
+    "min",
+    "print",
+    "range",
+    "round",
+    "str",
+}
+_LONG_PAUSE_S = 60
+_FEW_MS = 3
+_FEW = 10  # of mm or ms, with decimals: metres or seconds
+_FEW_TURNS = 4  # a number that counts quarter turns, not degrees
+_TWO_PI = 6.3
+_USED_AS_THEY_STAND: Mapping[type[ast.AST], tuple[str, ...]] = MappingProxyType(
+    {
+        ast.BoolOp: ("values",), ast.Call: ("args",), ast.Compare: ("left", "comparators"), ast.Expr: ("value",),
+        ast.If: ("test",), ast.IfExp: ("test",), ast.UnaryOp: ("operand",), ast.While: ("test",),
+    }
+)  # fmt: skip
+
+
+class Program:
+    """A program as it was written, and what came of it.
+
+    Args:
+        source: its text.
+        file: the name of its file.
+
+    Raises:
+        SyntaxError, ValueError, RecursionError, MemoryError: the text cannot be read.
+
+    Attributes:
+        nodes: all of its syntax tree but PIO programs. robots: the names of robots and of their parts.
+    """
+
+    def __init__(self, source: str, file: str) -> None:
+        self.source = source
+        self.file = file
+        with catch_warnings():
+            simplefilter("ignore")
+            self.tree = ast.parse(source)
+        self.nodes = list(_nodes(self.tree))
+        self.robots = _robots(self.nodes)
+
+    def place(self, node: ast.AST) -> Place:
+        """Return where a node is."""
+        raw = raw_of(node)
+        return place_in(self.source, raw[0] or 0, raw)
+
+
+def find(source: str, file: str, *, idle: bool, endless: bool) -> list[Mistake]:
+    """Return the silent mistakes of a program, in the order of its lines.
+
+    Args:
+        source: its text.
+        file: the name of its file.
+        idle: whether the robot never moved.
+        endless: whether the run was ended by its time.
+    """
+    if len(source) > LONGEST:
+        return []
+    try:
+        program = Program(source, file)
+    except UNREADABLE:
+        return []
+    found = [*_bare_names(program), *_units(program), *_conditions(program), *_file_names(program)]
+    found += [*loops.empty_ranges(program), *loops.lost(program), *_replaced(program)]
+    if endless:
+        found += [*loops.stuck(program), *loops.calls_itself(program)]
+    if idle:
+        found += _never_called(program)
+        found += _waits_for_nothing(program) if endless else []
+    return sorted(found, key=lambda mistake: mistake.place)
+
+
+def _nodes(tree: ast.Module) -> Iterator[ast.AST]:
+    """Yield the nodes of a tree, but for functions in another language: a decorator makes a PIO program."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if not (isinstance(node, ast.FunctionDef) and node.decorator_list):
+            yield node
+            waiting.extend(ast.iter_child_nodes(node))
+
+
+def _robots(nodes: list[ast.AST]) -> set[str]:
+    """Return the names of robots and of their parts: `bot = Robot()`, `eye = bot.range`."""
+    names: set[str] = set()
+    given = [node for node in nodes if isinstance(node, ast.Assign)]
+    for node in sorted(given, key=lambda assign: assign.lineno):
+        value = node.value
+        made = isinstance(value, ast.Call) and _called(value) == "Robot"
+        if made or (isinstance(value, ast.Attribute) and _root(value) in names):
+            names |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+    return names
+
+
+def _root(node: ast.expr) -> str:
+    """Return the name that an expression with dots begins with."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _bare_names(program: Program) -> Iterator[Mistake]:
+    """Find `bot.stop`, `bip`, `if bot.button.pressed:`, `print(bot.distance)`."""
+    own = [node for node in program.nodes if isinstance(node, ast.FunctionDef)]
+    functions = {node.name for node in own}
+    alone = (MAT - NEED_A_VALUE) | {node.name for node in own if not node.args.args}
+    for node in program.nodes:
+        for part in _values_of(node):
+            if (
+                isinstance(part, ast.Attribute)
+                and part.attr in METHODS
+                and _root(part) in program.robots
+            ):
+                place = program.place(part)
+                yield Mistake(
+                    "E-PROG-49",
+                    place._replace(column=place.end_column - len(part.attr)),
+                    {"name": part.attr},
+                )
+            elif (
+                isinstance(node, ast.Expr)
+                and isinstance(part, ast.Name)
+                and part.id in _WORDS | functions
+            ):
+                meant = f"{part.id}()" if part.id in alone else ""
+                facts = {"name": part.id, "nearest": meant}
+                yield Mistake("E-PROG-49", program.place(part), facts)
+
+
+def _values_of(node: ast.AST) -> list[ast.expr]:
+    """Return the expressions whose value is used as it stands: shown, compared or tested."""
+    if isinstance(node, ast.Call) and _called(node) not in ("print", "text"):
+        return []
+    found: list[ast.expr] = []
+    for field in _USED_AS_THEY_STAND.get(type(node), ()):
+        value = getattr(node, field)
+        found += value if isinstance(value, list) else [value]
+    return found
+
+
+def _called(call: ast.Call) -> str:
+    function = call.func
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def _units(program: Program) -> Iterator[Mistake]:
+    """Find metres, seconds and radians where mm, ms and degrees are meant."""
+    in_while = {
+        id(part)
+        for node in program.nodes
+        if isinstance(node, ast.While)
+        for part in ast.walk(node)
+    }
+    for node in program.nodes:
+        if not isinstance(node, ast.Call) or len(node.args) != 1:
+            continue
+        code = _unit(node, id(node) in in_while)
+        if code:
+            name = _called(node) if code != "E-PROG-85" else str(_number(node.args[0]))
+            facts = {"name": name, "count": ast.unparse(node.args[0])}
+            yield Mistake(code, program.place(node.args[0]), facts)
+
+
+def _unit(call: ast.Call, in_while: bool) -> str:
+    """Return the code of the unit that a call counts in, if its number is hardly one of these."""
+    name, value = _called(call), _number(call.args[0])
+    if value is None:
+        return "E-PROG-84" if name in IN_DEGREES and _is_pi(call.args[0]) else ""
+    size, broken = abs(value), value != int(value)
+    few_turns = not broken and 1 <= value <= _FEW_TURNS and not in_while
+    few_ms = (broken and size < _FEW) or (1 <= value <= _FEW_MS and not in_while)
+    looks: tuple[tuple[bool, str], ...] = (
+        (name in IN_MM and broken and size < _FEW, "E-PROG-82"),
+        (name in IN_MS and few_ms, "E-PROG-83"),
+        (name in IN_DEGREES and broken and size < _TWO_PI, "E-PROG-84"),
+        (name in QUARTER_TURNS and few_turns, "E-PROG-97"),
+        (name == "sleep" and value >= _LONG_PAUSE_S, "E-PROG-85"),
+    )
+    return next((code for wrong, code in looks if wrong), "")
+
+
+def _number(node: ast.expr) -> float | None:
+    """Return the number that an expression plainly is."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        number = _number(node.operand)
+        return None if number is None else -number
+    if (
+        isinstance(node, ast.Constant)
+        and isinstance(node.value, int | float)
+        and abs(node.value) < 1e9
+    ):
+        return node.value
+    return None
+
+
+def _is_pi(node: ast.expr) -> bool:
+    named = (getattr(part, "attr", getattr(part, "id", "")) for part in ast.walk(node))
+    calls = any(isinstance(part, ast.Call) for part in ast.walk(node))
+    return not calls and "pi" in named
+
+
+def _conditions(program: Program) -> Iterator[Mistake]:
+    """Find `x == 1 or 2`, and `x == 3` as an instruction."""
+    for node in program.nodes:
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Compare):
+            if isinstance(node.value.ops[0], ast.Eq) and isinstance(node.value.left, ast.Name):
+                yield Mistake("E-PROG-89", program.place(node.value), {})
+        elif isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
+            first = node.values[0]
+            for other in node.values[1:]:
+                if (
+                    isinstance(first, ast.Compare)
+                    and isinstance(other, ast.Constant)
+                    and other.value
+                ):
+                    meant = f"{ast.unparse(first.left)} == {ast.unparse(other)}"
+                    yield Mistake("E-PROG-88", program.place(other), {"meant": meant})
+
+
+def _file_names(program: Program) -> Iterator[Mistake]:
+    """Find a file that hides the module that it imports."""
+    stem = program.file.removesuffix(".py")
+    for node in program.nodes:
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and not node.level:
+            names = [node.module or ""]
+        if any(name.partition(".")[0] == stem for name in names):
+            yield Mistake("E-PROG-87", program.place(node), {"name": stem})
+
+
+def _replaced(program: Program) -> Iterator[Mistake]:
+    """Find `bot.drive = (120, 0)`."""
+    for node in program.nodes:
+        target = node.targets[0] if isinstance(node, ast.Assign) else None
+        if not isinstance(target, ast.Attribute) or target.attr not in METHODS:
+            continue
+        if _root(target) in program.robots and isinstance(node, ast.Assign):
+            given = ast.unparse(node.value)
+            called = given if given.startswith("(") else f"({given})"
+            facts = {"name": target.attr, "meant": ast.unparse(target) + called}
+            yield Mistake("E-CODE-11", program.place(target), facts)
+
+
+def _never_called(program: Program) -> Iterator[Mistake]:
+    """Find the functions of the program that nothing names, where the robot never moved."""
+    named = {node.id for node in program.nodes if isinstance(node, ast.Name)}
+    for node in program.tree.body:
+        if (
+            isinstance(node, ast.FunctionDef)
+            and not node.decorator_list
+            and node.name not in named
+        ):
+            line = node.lineno
+            start = node.col_offset + len("def ")
+            end = start + len(node.name.encode())
+            place = place_in(program.source, line, (line, line, start, end))
+            yield Mistake("E-PROG-90", place, {"name": node.name})
+
+
+def _waits_for_nothing(program: Program) -> Iterator[Mistake]:
+    """Find the endless loop that neither moves nor waits."""
+    for node in program.nodes:
+        if not isinstance(node, ast.While):
+            continue
+        inside = list(ast.walk(node))
+        calls = {_called(part) for part in inside if isinstance(part, ast.Call)}
+        leaves = any(
+            isinstance(part, ast.Break | ast.Return | ast.Raise | ast.Yield | ast.Await)
+            for part in inside
+        )
+        always = isinstance(node.test, ast.Constant) and bool(node.test.value)
+        measures = any(isinstance(part, ast.Call) for part in ast.walk(node.test))
+        if calls <= _TAKES_NO_TIME and not leaves and (always or measures):
+            line = node.lineno
+            start, end = node.col_offset, node.test.end_col_offset or 0
+            place = place_in(program.source, line, (line, line, start, end))
+            yield Mistake("E-PROG-86", place, {"name": _word_for_waiting(program)})
+            return
+
+
+def _word_for_waiting(program: Program) -> str:
+    """Return what a program calls a pause: `attendre` in French."""
+    modules = {node.module for node in program.nodes if isinstance(node, ast.ImportFrom)}
+    return "attendre" if "marelle.fr" in modules else "wait"

@@ -1,0 +1,146 @@
+"""A program that failed while it ran, seen as a syntax tree from the place where it failed."""
+
+from __future__ import annotations
+
+import ast
+from itertools import islice
+from warnings import catch_warnings, simplefilter
+
+from marelle_help.place import Place, place_in
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+
+    Raw = tuple[int | None, int | None, int | None, int | None]
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+
+
+class View:
+    """The pupil's file at the moment of a failure.
+
+    Args:
+        source: its text.
+        trace: the last frame of the traceback that is in it.
+
+    Raises:
+        SyntaxError, ValueError, RecursionError, MemoryError: the text is not what ran.
+
+    Attributes:
+        tree: the whole file. node: the smallest expression that was being computed, or None.
+        frame: with the values of its names. line: in the file.
+    """
+
+    def __init__(self, source: str, trace: TracebackType) -> None:
+        self.source = source
+        with catch_warnings():
+            simplefilter("ignore")
+            self.tree = ast.parse(source)
+        self.frame = trace.tb_frame
+        self.line = trace.tb_lineno
+        self._parents: dict[int, ast.AST] = {}
+        self.node = self._find(raw_place(trace))
+
+    def _find(self, raw: Raw) -> ast.expr | None:
+        if None in raw:
+            return None
+        found: ast.expr | None = None
+        for node in self.nodes():
+            if raw_of(node) != raw:
+                continue
+            if isinstance(node, ast.expr):
+                found = node  # the last one is the innermost
+            elif isinstance(node, ast.For):
+                found = node.iter  # Python 3.11 has the whole loop for what it goes through
+        return found
+
+    def nodes(self) -> Iterator[ast.AST]:
+        """Yield every node of the file, outer ones first."""
+        yield from ast.walk(self.tree)
+
+    def inside(self) -> Iterator[ast.AST]:
+        """Yield the nodes of what failed; of the whole line if that is not known."""
+        if self.node is not None:
+            yield from ast.walk(self.node)
+            return
+        for node in self.nodes():
+            if getattr(node, "lineno", 0) == self.line:
+                yield node
+
+    def place(self, node: ast.AST) -> Place:
+        """Return where a node is."""
+        raw = raw_of(node)
+        return place_in(self.source, raw[0] or 0, raw)
+
+    def end_place(self, node: ast.Attribute) -> Place:
+        """Return where the word after the dot is."""
+        last, end = node.end_lineno or node.lineno, node.end_col_offset or 0
+        start = end - len(node.attr.encode())
+        return place_in(self.source, last, (last, last, start, end))
+
+    def text(self, node: ast.AST) -> str:
+        """Return the characters of a node."""
+        return ast.get_source_segment(self.source, node) or ""
+
+    def value(self, node: ast.AST) -> object:
+        """Return what a plain name stood for, or None; nothing of the program runs for it."""
+        if not isinstance(node, ast.Name):
+            return None
+        frame = self.frame
+        return frame.f_locals.get(node.id, frame.f_globals.get(node.id))
+
+    def parent(self, node: ast.AST) -> ast.AST | None:
+        """Return the node that another is a part of."""
+        if not self._parents:
+            for one in self.nodes():
+                for child in ast.iter_child_nodes(one):
+                    self._parents[id(child)] = one
+        return self._parents.get(id(node))
+
+    def assignments(self, name: str) -> list[ast.stmt]:
+        """Return the statements of the module itself, not of its functions, that give a name its value."""
+        found: list[ast.stmt] = []
+        waiting: list[ast.AST] = list(self.tree.body)
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, ast.stmt) and name in _given(node):
+                found.append(node)
+            if not isinstance(node, _FUNCTIONS):
+                waiting.extend(ast.iter_child_nodes(node))
+        return sorted(found, key=lambda node: node.lineno)
+
+
+def _given(node: ast.stmt) -> set[str]:
+    """Return the names that one statement gives a value."""
+    if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
+        return {node.name}
+    targets: list[ast.expr] = []
+    if isinstance(node, ast.Assign):
+        targets = node.targets
+    elif isinstance(node, ast.AnnAssign | ast.For):
+        targets = [node.target]
+    return {
+        part.id
+        for target in targets
+        for part in ast.walk(target)
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+    }
+
+
+def raw_of(node: ast.AST) -> Raw:
+    """Return the place of a node as the interpreter gives places: lines from 1, bytes from 0."""
+    return (
+        getattr(node, "lineno", None),
+        getattr(node, "end_lineno", None),
+        getattr(node, "col_offset", None),
+        getattr(node, "end_col_offset", None),
+    )
+
+
+def raw_place(trace: TracebackType) -> Raw:
+    """Return the place of the instruction that a frame was at."""
+    instruction = trace.tb_lasti // 2  # each instruction is two bytes and has one entry
+    positions = trace.tb_frame.f_code.co_positions()
+    return next(islice(positions, instruction, None), (None, None, None, None))

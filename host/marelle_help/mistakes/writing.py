@@ -1,0 +1,171 @@
+"""Finds what is wrong in a text that Python cannot read."""
+
+from __future__ import annotations
+
+import ast
+from itertools import islice
+from warnings import catch_warnings, simplefilter
+
+from marelle_help.mistakes import foreign, phrases, signs
+from marelle_help.mistakes.blocks import Blocks, misplaced
+from marelle_help.mistakes.fix import UNREADABLE, Line, reads
+from marelle_help.mistakes.mistake import Mistake
+from marelle_help.mistakes.scan import Scan
+from marelle_help.place import Place
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from marelle_help.mistakes.fix import Fix
+    from marelle_help.mistakes.scan import Statement
+
+    Guesses = Callable[[Line], Iterator[Fix]]
+
+LONGEST = 20_000  # characters; a longer text would not be answered in a tenth of a second
+_LONGEST_STATEMENT = 2_000
+_LONGEST_TWICE_WRONG = 200
+_GUESSES: tuple[Guesses, ...] = (
+    phrases.cards,
+    phrases.missing_quotes,
+    phrases.unit_after_number,
+    foreign.copied,
+    foreign.comment_of_others,
+    foreign.counting_loop,
+    signs.curly_quotes,
+    signs.pasted_signs,
+    signs.unknown_sign,
+    signs.apostrophe,
+    phrases.else_if,
+    phrases.keyword_case,
+    phrases.french_keywords,
+    phrases.repeat_words,
+    foreign.then,
+    foreign.declared,
+    signs.braces,
+    phrases.missing_condition,
+    phrases.missing_colon,
+    signs.single_equal,
+    signs.operators,
+    phrases.half_comparison,
+    phrases.missing_in,
+    phrases.impossible_name,
+    phrases.keyword_as_name,
+    phrases.wrong_import,
+    phrases.call_without_parentheses,
+    signs.open_quote,
+    signs.open_bracket,
+    signs.stray_bracket,
+    signs.missing_comma,
+    signs.extra_point,
+    signs.extra_colon,
+    phrases.two_instructions,
+    phrases.turned_round,
+    phrases.sentence,
+)
+_MOST_GUESSES = 200
+_MOST_READ, _COST_OF_ONE = 30_000, 50  # characters, and what each reading costs besides
+_BESIDE_ANOTHER = frozenset(
+    f"E-PROG-{number}" for number in (32, 38, 39, 40, 41, 42, 43, 44, 46, 47, 48, 50, 52, 65, 67)
+)
+"""The mistakes that are looked for in pairs; two of the others put together would read too much into a text."""
+
+
+def mistake_in_text(source: str, line: int) -> Mistake | None:
+    """Return what keeps a board from reading a text; what is Python and not MicroPython's is in that line (`E-VM-04`)."""
+    found = find(source)
+    if found is not None or not _is_python(source):
+        return found
+    return Mistake("E-VM-04", Place(line, 0, 0), {})
+
+
+def _is_python(source: str) -> bool:
+    try:
+        ast.parse(source)
+    except UNREADABLE:
+        return False
+    return True
+
+
+def find(text: str) -> Mistake | None:
+    r"""Return the first mistake of a text that does not compile, or None if it is none of those that we know.
+
+    Example:
+        >>> find("if x > 3\n    pass").code
+        'E-PROG-32'
+    """
+    if len(text) > LONGEST:
+        return None
+    with catch_warnings():
+        simplefilter("ignore")  # of a strange escape in a text, say
+        return _find(Scan(text))
+
+
+def _find(scan: Scan) -> Mistake | None:
+    try:
+        tree = ast.parse(scan.text)
+    except UNREADABLE:
+        pass
+    else:
+        return misplaced(tree, scan)
+    blocks = Blocks(scan)
+    for statement in scan.statements:
+        found = blocks.look_at(statement) or _in_statement(scan, statement)
+        if found is not None:
+            return found
+    return blocks.at_end()
+
+
+def _in_statement(scan: Scan, statement: Statement) -> Mistake | None:
+    code = scan.text[statement.start : statement.end]
+    if reads(code):
+        return None
+    words = frozenset(
+        token.text
+        for other in scan.statements
+        if other is not statement
+        for token in other.tokens
+        if token.kind == "name"
+    )
+    fix = _fix(Line(scan, statement, words)) if len(code) <= _LONGEST_STATEMENT else None
+    if fix is None:
+        return Mistake("E-PROG-10", scan.place(statement.start, statement.end), {})
+    return Mistake(fix.code, scan.place(fix.start, fix.end), dict(fix.facts))
+
+
+def _fix(line: Line) -> Fix | None:
+    """Return the first guess that puts the statement right, alone or with one more."""
+    patience = _Patience()
+    guesses = list(islice((fix for guess in _GUESSES for fix in guess(line)), _MOST_GUESSES))
+    for fix in guesses:
+        if patience.reads(line.edited(fix.edits)):
+            return fix
+    if line.statement.end - line.statement.start <= _LONGEST_TWICE_WRONG:
+        for fix in guesses:
+            if fix.code in _BESIDE_ANOTHER and _reads_with_one_more(line, fix, patience):
+                return fix
+    return next((fix for fix in guesses if fix.sure), None)
+
+
+def _reads_with_one_more(line: Line, fix: Fix, patience: _Patience) -> bool:
+    scan = Scan(line.edited(fix.edits))
+    if len(scan.statements) != 1:
+        return False
+    better = Line(scan, scan.statements[0], line.words)
+    return any(
+        other.code in _BESIDE_ANOTHER and patience.reads(better.edited(other.edits))
+        for guess in _GUESSES
+        for other in guess(better)
+    )
+
+
+class _Patience:
+    """Reads statements until that has taken long enough: an answer that comes late helps nobody."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_READ
+
+    def reads(self, code: str) -> bool:
+        """Tell whether Python can read a statement; no longer, once there was too much to read."""
+        self._left -= len(code) + _COST_OF_ONE
+        return self._left > 0 and reads(code)

@@ -1,0 +1,242 @@
+"""Makes a program stoppable and its loops cost time, by rewriting its syntax tree.
+
+Four things are added, and no line number changes:
+
+- each turn of a loop (and, in the pupil's own files, each call of a function) spends the board's microseconds,
+  so that an endless loop reaches the deadline of the run, exactly, in virtual time; calls also count how deep they
+  are, so that endless recursion ends at the same depth wherever the program runs;
+- a loop that does nothing but wait for a name to change is taken to the next millisecond at once;
+- each `try` of the pupil lets the end of the run through before its own `except` clauses see it, and each of
+  these spends what an exception costs a board;
+- the names of the module itself are declared `global`, which they are: CPython then finds them three times faster.
+
+Where somebody wants to see a program go line by line, each statement of the pupil's own files first tells its
+place: that costs no virtual time, and nothing is added where nobody wants it.
+
+It also drops annotations, which MicroPython does not evaluate, and refuses what its compiler does not know.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from marelle_sim.programs.constants import fold_constants
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    Node = TypeVar("Node", bound=ast.AST)
+
+LOOP = "__loop__"
+IDLE = "__idle__"
+CALL = "__call__"
+DEEPER = "__deeper__"
+BACK = "__back__"
+STOP = "__stop__"
+CAUGHT = "__caught__"
+LINE = "__line__"
+CLOCK, TURN_US, LATE = "__clock__", "__turn_us__", "__late__"
+
+# What `__loop__()` does: let the time of a turn pass; something may be due meanwhile.
+_TURN = f"""
+{CLOCK}.now += {TURN_US}
+if {CLOCK}.now >= {CLOCK}.next:
+    {LATE}()
+"""
+
+_UNKNOWN_TO_MICROPYTHON = tuple(
+    getattr(ast, name)
+    for name in ("Match", "TryStar", "TypeAlias", "TemplateStr")
+    if hasattr(ast, name)
+)
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+_MAY_TAKE_TIME = (ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)
+
+_OWN_SCOPE = (
+    ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.ListComp, ast.SetComp,
+    ast.DictComp, ast.GeneratorExp,
+)  # fmt: skip
+
+
+class Guard(ast.NodeTransformer):
+    """Rewrites one module.
+
+    Args:
+        file: name for syntax errors.
+        own: whether it is the pupil's file; the library's gets the loops only.
+        told: the name by which each of its lines is told when it begins; "" tells none.
+    """
+
+    def __init__(self, file: str, *, own: bool, told: str = "") -> None:
+        self._file = file
+        self._own = own
+        self._told = told
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        """Rewrite a node and all below it."""
+        if isinstance(node, _UNKNOWN_TO_MICROPYTHON):
+            line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
+            place = (self._file, line, column + 1, None)
+            raise SyntaxError("invalid syntax", place)  # noqa: TRY004 - it is one of the program's
+        self.generic_visit(node)
+        node = _without_annotations(node)
+        turn = IDLE if isinstance(node, ast.While) and only_waits(node) else LOOP
+        if self._told:
+            self._tell_lines(node)
+        if isinstance(node, ast.While):
+            node.body[:0] = self._turn(turn, node)
+        elif isinstance(node, ast.For | ast.AsyncFor):
+            node.body[:0] = self._turn(LOOP, node)
+        elif self._own and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            _count_calls(node)
+        elif self._own and isinstance(node, ast.Try) and node.handlers:
+            for handler in node.handlers:
+                handler.body.insert(0, _call(CAUGHT, handler.body[0]))
+            node.handlers.insert(0, _let_through(node))
+        return node
+
+    def _turn(self, name: str, loop: ast.stmt) -> list[ast.stmt]:
+        """Return what a turn of a loop begins with: a call; in the library, which loops at each tick, its text."""
+        if self._own or name != LOOP:
+            return [_call(name, loop)]
+        return [_placed(statement, loop) for statement in ast.parse(_TURN).body]
+
+    def _tell_lines(self, node: ast.AST) -> None:
+        """Have each statement inside a node tell its line first, and each turn that of its loop."""
+        for field in ("body", "orelse", "finalbody"):
+            statements = getattr(node, field, None)
+            if isinstance(statements, list):  # of an `a if b else c` they are expressions
+                told = [part for statement in statements for part in self._told_first(statement)]
+                setattr(node, field, told)
+        if isinstance(node, ast.While):
+            begins = _call(LINE, node, self._told, node.lineno).value  # None: the test decides
+            either = ast.BoolOp(op=ast.Or(), values=[begins, node.test])
+            node.test = ast.copy_location(either, node.test)
+        elif isinstance(node, ast.For | ast.AsyncFor):
+            node.body.insert(0, _call(LINE, node, self._told, node.lineno))
+
+    def _told_first(self, statement: ast.stmt) -> list[ast.stmt]:
+        if _must_stay_first(statement):
+            return [statement]
+        return [_call(LINE, statement, self._told, statement.lineno), statement]
+
+
+def guarded(source: str, file: str, *, own: bool, told: str = "") -> ast.Module:
+    """Parse `source` and return its guarded tree, ready for `compile`.
+
+    Raises:
+        SyntaxError: it is not Python, or not what MicroPython knows of it.
+    """
+    tree = ast.parse(source, file)
+    if not own:
+        fold_constants(tree)
+    Guard(file, own=own, told=told).visit(tree)
+    _declare_globals(tree)
+    return tree
+
+
+def _declare_globals(tree: ast.Module) -> None:
+    """Declare the module's names at its top, behind its docstring and `__future__` lines."""
+    names = set[str]()
+    _collect(tree.body, names)
+    if not names:
+        return
+    start = 0
+    while start < len(tree.body) and _must_stay_first(tree.body[start]):
+        start += 1
+    if start < len(tree.body):
+        declaration = ast.Global(names=sorted(names))
+        tree.body.insert(start, _placed(declaration, tree.body[start]))
+
+
+def _must_stay_first(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.ImportFrom):
+        return statement.module == "__future__"
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def _collect(nodes: list[ast.stmt], names: set[str]) -> None:
+    """Collect the names of a module's own scope; functions, classes and comprehensions have theirs."""
+    waiting: list[ast.AST] = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, _OWN_SCOPE):
+            names.update([node.name] if hasattr(node, "name") else [])
+            continue
+        if isinstance(node, ast.Name):
+            names.add(node.id)
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            names.add(node.name)
+        elif isinstance(node, ast.alias) and node.name != "*":
+            names.add((node.asname or node.name).partition(".")[0])
+        waiting.extend(ast.iter_child_nodes(node))
+
+
+def _without_annotations(node: ast.AST) -> ast.AST:
+    if isinstance(node, ast.AnnAssign):
+        if node.value is None:
+            return ast.copy_location(ast.Pass(), node)
+        return ast.copy_location(ast.Assign(targets=[node.target], value=node.value), node)
+    if isinstance(node, ast.arg):
+        node.annotation = None
+    elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        node.returns = None
+    return node
+
+
+def _count_calls(function: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+    """Have a call cost its time and count its depth; what can pause half way has no depth to count.
+
+    The end of a call stands at the line of its `def`: no line seems to run that does not.
+    """
+    body = function.body
+    first = 1 if ast.get_docstring(function, clean=False) else 0
+    if isinstance(function, ast.AsyncFunctionDef) or yields(function) or first == len(body):
+        body.insert(first, _call(CALL, body[0]))
+        return
+    # The statements of the body keep their places: only what is put around them is placed.
+    around = ast.Try(body=body[first:], handlers=[], orelse=[], finalbody=[_call(BACK, function)])
+    ast.copy_location(around, body[first])
+    body[first:] = [_call(DEEPER, body[first]), around]
+
+
+def yields(function: ast.FunctionDef) -> bool:
+    """Tell whether a function is a generator."""
+    waiting: list[ast.AST] = list(function.body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Yield | ast.YieldFrom):
+            return True
+        if not isinstance(node, _FUNCTIONS):
+            waiting.extend(ast.iter_child_nodes(node))
+    return False
+
+
+def only_waits(loop: ast.While) -> bool:
+    """Tell whether a loop is `while <names and comparisons>: pass`: only an event can end it."""
+    if not all(isinstance(statement, ast.Pass) for statement in loop.body):
+        return False
+    return not any(isinstance(node, _MAY_TAKE_TIME) for node in ast.walk(loop.test))
+
+
+def _call(name: str, where: ast.stmt, *values: str | int) -> ast.Expr:
+    given: list[ast.expr] = [ast.Constant(value=value) for value in values]
+    call = ast.Call(func=ast.Name(id=name, ctx=ast.Load()), args=given, keywords=[])
+    return _placed(ast.Expr(value=call), where)
+
+
+def _let_through(where: ast.stmt) -> ast.ExceptHandler:
+    handler = ast.ExceptHandler(
+        type=ast.Name(id=STOP, ctx=ast.Load()), name=None, body=[ast.Raise()]
+    )
+    return _placed(handler, where)
+
+
+def _placed(node: Node, where: ast.stmt) -> Node:
+    """Give a new node and its children the place of `where`."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.stmt | ast.expr | ast.excepthandler):
+            ast.copy_location(part, where)
+            part.end_lineno = where.lineno
+    return node

@@ -1,0 +1,381 @@
+"""Loads every module of a program for one board: the pupil's, the library's and the board's own."""
+
+from __future__ import annotations
+
+import builtins
+from functools import lru_cache
+from types import ModuleType
+
+from marelle_help import NoKeyboardError
+from marelle_sim.errors import NoSuchModuleError
+from marelle_sim.kernel.clock import RunStopped
+from marelle_sim.programs.bytearrays import BoardBytearray
+from marelle_sim.programs.guard import guarded
+from marelle_sim.programs.library import LIBRARY, find_in_library, read_in_library, read_module
+from marelle_sim.programs.modules_table import MODULES, NOT_HERE, BoardModules, copied
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from types import CodeType
+
+    from marelle_sim.kernel.clock import Clock
+    from marelle_sim.microcontroller.board import VirtualBoard
+
+MOST_LINES = 20_000
+DEEPEST = 64  # an estimate of what the 8 kB stack of a Pico holds, to be measured on a real one
+_FIRST_ADDRESS = 0x2000_0000  # where a Pico's memory begins
+_NOT_ON_THE_BOARD = (
+    "aiter", "anext", "ascii", "breakpoint", "copyright", "credits", "exit", "format", "license", "quit",
+    "vars", "BaseExceptionGroup", "ExceptionGroup", "EncodingWarning", "PythonFinalizationError",
+)  # fmt: skip
+
+
+class Loader:
+    """The import table of one virtual board.
+
+    Attributes:
+        files: path on the board -> path on the computer of the program's folder.
+        modules: by name. names: file on the computer -> name on the board. own: the pupil's files.
+        lines: (time_us, file, line) of each line of the pupil's files that began, at most 20 000.
+    """
+
+    def __init__(
+        self,
+        board: VirtualBoard,
+        files: dict[str, str],
+        *,
+        guard: bool = True,
+        tell_lines: bool = False,
+        copy: int = 0,
+    ) -> None:
+        """Make an empty table.
+
+        Args:
+            board: what the modules act on.
+            files: path on the board -> path on the computer of the program's folder.
+            guard: whether programs are rewritten (`runners.guard`); only a measurement says no.
+            tell_lines: whether `lines` is filled.
+            copy: number of the robot among several, see `copied`.
+        """
+        self.files, self._guard, self._tell_lines = files, guard, tell_lines
+        self.lines: list[tuple[int, str, int]] = []
+        self._copy, self._board_modules = copy, BoardModules(board, copy)
+        self.close = self._board_modules.close
+        self.modules: dict[str, ModuleType] = {}
+        self.names: dict[str, str] = {}
+        self.own: set[str] = set()
+        self.builtins = _builtins(board, self.import_)
+        self.builtins["__line__"] = _telling(board.clock, self.lines)
+
+    def run(self, text: str, path: str) -> ModuleType:
+        """Run the program's entry as `__main__`; `path` is where it stands on the board."""
+        return self._execute("__main__", text, self.files.get(path, path), path, own=True)
+
+    def told(self, path: str) -> str:
+        """Return the name by which a file of the program tells its lines; "" if nobody asked for them."""
+        return path.lstrip("/") if self._tell_lines else ""
+
+    def source_of(self, file: str) -> str:
+        """Return the text of a file that was loaded, as far as it can still be read."""
+        try:
+            return read_module(file, file)
+        except (OSError, ValueError):
+            return ""
+
+    def import_(
+        self,
+        name: str,
+        globals: Mapping[str, object] | None = None,  # noqa: A002 - the names that Python calls it with
+        locals: Mapping[str, object] | None = None,  # noqa: A002
+        fromlist: tuple[str, ...] | None = (),
+        level: int = 0,
+    ) -> ModuleType:
+        """Do what `import` does on the board.
+
+        Raises:
+            ImportError: the board has no such module, in the board's words.
+        """
+        del locals
+        full = _absolute(name, globals, level) if level else name
+        module = self._load(full)
+        if fromlist:
+            self._bring(module, full, fromlist)
+            return module
+        return module if level else self.modules[full.partition(".")[0]]
+
+    def _bring(self, module: ModuleType, full: str, names: tuple[str, ...]) -> None:
+        """See that a module has the names that are imported from it; a package loads its parts."""
+        for part in names:
+            if part == "*" or hasattr(module, part):
+                continue
+            if not (hasattr(module, "__path__") and self._find(f"{full}.{part}")):
+                raise ImportError(f"can't import name {part}", name=part)
+            self._load(f"{full}.{part}")
+
+    def _load(self, full: str) -> ModuleType:
+        """Load a dotted name from left to right, each part into its parent."""
+        module: ModuleType | None = None
+        done = ""
+        for part in full.split("."):
+            done = f"{done}.{part}" if done else part
+            child = self.modules.get(done)
+            if child is None:
+                child = self._load_one(done)
+                if module is not None:
+                    setattr(module, part, child)
+            module = child
+        if module is None:
+            raise ImportError(f"no module named '{full}'")
+        return module
+
+    def _load_one(self, full: str) -> ModuleType:
+        if full in MODULES:
+            return self._load_of_board(full)
+        found = self._find(full)
+        if not found and full in NOT_HERE:
+            raise NoSuchModuleError(NOT_HERE[full], name=full)
+        if not found:
+            raise ImportError(f"no module named '{full}'")
+        file, path = found
+        own = not _is_in_library(full)
+        text = read_module(file, path) if own else read_in_library(file, path)
+        return self._execute(full, text, file, path, own=own)
+
+    def _load_of_board(self, name: str) -> ModuleType:
+        module = self._board_modules.get(name)
+        self.modules[name] = module
+        if name in ("sys", "usys"):
+            module.__dict__["modules"] = self.modules
+        return module
+
+    def _find(self, full: str) -> tuple[str, str] | None:
+        """Return (file on the computer, path on the board) of a module, or None."""
+        stem = full.replace(".", "/")
+        if _is_in_library(full):  # before the folder: a pupil's first file is often marelle.py
+            return find_in_library(stem)
+        for path in (
+            f"/{stem}.py",
+            f"/{stem}/__init__.py",
+            f"/lib/{stem}.py",
+            f"/lib/{stem}/__init__.py",
+        ):
+            if path in self.files:
+                return self.files[path], path
+        return None
+
+    def _execute(self, full: str, text: str, file: str, path: str, *, own: bool) -> ModuleType:
+        """Compile and run a module; it is known by its file before either can fail."""
+        self.names[file] = path
+        if own:
+            self.own.add(file)
+        told = self.told(path) if own else ""
+        code = guarded_code(text, file, own=own, guard=self._guard, told=told, copy=self._copy)
+        package, module = path.endswith("/__init__.py"), _Module(full)
+        module.__dict__["__builtins__"] = {**self.builtins, "__file__": path}
+        del module.__dict__["__doc__"], module.__dict__["__loader__"], module.__dict__["__spec__"]
+        module.__dict__["__package__"] = full if package else full.rpartition(".")[0]
+        if package:
+            module.__dict__["__path__"] = [path.rpartition("/")[0]]
+        self.modules[full] = module
+        try:
+            exec(code, module.__dict__)
+        except BaseException:
+            if full != "__main__":
+                del self.modules[full]
+            raise
+        return module
+
+
+class _Module(ModuleType):
+    """A module of a program.
+
+    Its `__file__` stands among its builtins: in its globals coverage would take it for a path on this computer.
+    """
+
+    def __getattr__(self, name: str) -> object:
+        if name == "__file__":
+            return self.__dict__["__builtins__"][name]
+        raise AttributeError(f"'module' object has no attribute '{name}'", name=name, obj=self)
+
+
+def _is_in_library(full: str) -> bool:
+    return full.partition(".")[0] == LIBRARY
+
+
+def _absolute(name: str, globals_: Mapping[str, object] | None, level: int) -> str:
+    package = str((globals_ or {}).get("__package__") or "")
+    parts = package.split(".") if package else []
+    if level > len(parts):
+        raise ImportError("can't perform relative import")
+    base = ".".join(parts[: len(parts) - level + 1])
+    return f"{base}.{name}" if name else base
+
+
+@lru_cache(maxsize=1024)
+def guarded_code(
+    text: str, file: str, *, own: bool, guard: bool, told: str = "", copy: int = 0
+) -> CodeType:
+    """Return the compiled, guarded code of a module; the same text is compiled once, and copied for each robot.
+
+    Raises:
+        SyntaxError: as a board raises it.
+    """
+    if copy:
+        return copied(guarded_code(text, file, own=own, guard=guard, told=told))
+    tree = guarded(text, file, own=own, told=told) if guard else text
+    return compile(tree, file, "exec", dont_inherit=True)
+
+
+def _builtins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[str, object]:
+    """Return what a program finds without importing anything."""
+    known = {
+        name: value for name, value in vars(builtins).items() if name not in _NOT_ON_THE_BOARD
+    }
+    if board.debugged:
+        known["breakpoint"] = breakpoint
+    clock, costs = board.clock, board.costs
+    deeper, back = _depth(clock, costs.call_us)
+    known.update(
+        __import__=import_,
+        __loop__=_spending(clock, costs.loop_us),
+        __clock__=clock,
+        __turn_us__=costs.loop_us,
+        __late__=_late(clock, costs.loop_us),
+        __call__=_spending(clock, costs.call_us),
+        __deeper__=deeper,
+        __back__=back,
+        __idle__=_idle(board),
+        __caught__=_spending(clock, costs.except_us),
+        __stop__=RunStopped,
+        bytearray=BoardBytearray,
+        print=_print(board),
+        id=_numbering(),
+        hash=_hash,
+        input=_input,
+        open=board.flash.open,
+        sum=_sum,
+    )
+    return known
+
+
+def _spending(clock: Clock, duration_us: int) -> Callable[[], None]:
+    def spend() -> None:
+        """Let the time of one turn, call or exception pass."""
+        time_us = clock.now + duration_us
+        if time_us < clock.next:
+            clock.now = time_us
+        else:
+            clock.reach(time_us)
+
+    return spend
+
+
+def _late(clock: Clock, duration_us: int) -> Callable[[], None]:
+    def late() -> None:
+        """Do what is due in a turn whose time has been added already."""
+        time_us = clock.now
+        clock.now = time_us - duration_us
+        clock.reach(time_us)
+
+    return late
+
+
+def _telling(clock: Clock, lines: list[tuple[int, str, int]]) -> Callable[[str, int], None]:
+    last = ("", 0)
+
+    def tell(file: str, line: int) -> None:
+        """Note that a line begins; what repeats the last one is the same line still."""
+        nonlocal last
+        if (file, line) != last and len(lines) < MOST_LINES:
+            last = (file, line)
+            lines.append((clock.now, file, line))
+
+    return tell
+
+
+def _depth(clock: Clock, duration_us: int) -> tuple[Callable[[], None], Callable[[], None]]:
+    """Return what a function of the program calls when it begins and when it ends."""
+    depth = 0
+
+    def deeper() -> None:
+        """Let the time of a call pass, as `spend` does, and refuse one too many inside each other."""
+        nonlocal depth
+        time_us = clock.now + duration_us
+        if time_us < clock.next:
+            clock.now = time_us
+        else:
+            clock.reach(time_us)
+        if depth >= DEEPEST:
+            raise RecursionError("maximum recursion depth exceeded")
+        depth += 1
+
+    def back() -> None:
+        nonlocal depth
+        depth -= 1
+
+    return deeper, back
+
+
+def _idle(board: VirtualBoard) -> Callable[[], None]:
+    clock, doze = board.clock, board.scheduler.doze
+
+    def idle() -> None:
+        """Go to the next millisecond, or to the callback that comes before it."""
+        doze(clock.now - clock.now % 1000 + 1000)
+
+    return idle
+
+
+def _print(board: VirtualBoard) -> Callable[..., None]:
+    write = board.console.write
+
+    def print_(*values: object, sep: str = " ", end: str = "\n", file: object = None) -> None:
+        text = sep.join([_said(value) for value in values]) + end
+        if file is None or not hasattr(file, "write"):
+            write(text)
+        else:
+            file.write(text)
+
+    return print_
+
+
+def _said(value: object) -> str:
+    if isinstance(value, BaseException):
+        from marelle_help import board_words  # noqa: PLC0415 - only when one is printed
+
+        return board_words(value)
+    return str(value)
+
+
+def _numbering() -> Callable[[object], int]:
+    """Return `id`: numbers in order of asking, where CPython gives another address at each run."""
+    known: dict[int, tuple[object, int]] = {}
+
+    def number(thing: object) -> int:
+        """Return the number of an object, the same as long as the program runs."""
+        return known.setdefault(id(thing), (thing, _FIRST_ADDRESS + 16 * len(known)))[1]
+
+    return number
+
+
+def _hash(thing: object) -> int:
+    """Return a hash that is the same at every run, of text and bytes too (FNV-1a, 30 bits)."""
+    if not isinstance(thing, str | bytes):
+        return hash(thing)
+    value = 0x811C9DC5
+    for byte in thing.encode() if isinstance(thing, str) else thing:
+        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
+    return value & 0x3FFFFFFF
+
+
+def _input(prompt: object = "") -> str:
+    del prompt
+    raise NoKeyboardError("input(): no keyboard")
+
+
+def _sum(values: object, start: object = 0) -> object:
+    """Add from left to right, as a board does (CPython 3.12 and later round differently)."""
+    for value in values:  # type: ignore[attr-defined]  # whatever iterates; else Python's own TypeError
+        start = start + value
+    return start

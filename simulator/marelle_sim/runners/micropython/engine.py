@@ -1,0 +1,69 @@
+"""An engine whose program runs in MicroPython; all else is as in CPython."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from marelle_sim.errors import UsageProblem
+from marelle_sim.kernel.clock import RunStopped
+from marelle_sim.runners.engine import Engine
+from marelle_sim.runners.micropython.failure import diagnosed
+from marelle_sim.runners.micropython.process import Process, find
+from marelle_sim.runners.micropython.session import Session
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from marelle_sim.errors import ProgramError
+
+NAMES = ("python", "micropython")
+
+
+def check_vm(name: str, *, function: bool, lines: bool) -> None:
+    """Refuse an interpreter that there is not, and what it cannot do.
+
+    Raises:
+        UsageProblem: E-VM-01, it is not on this computer; E-VM-02, nobody knows it; E-VM-03, it cannot run a
+            function of this Python nor tell each line.
+    """
+    if name not in NAMES:
+        raise UsageProblem("E-VM-02", given=name[:100], known=", ".join(NAMES))
+    if function or lines:
+        raise UsageProblem("E-VM-03", name=name)
+    find()
+
+
+class GuestEngine(Engine):
+    """One robot, one program, ready to run in MicroPython."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        """Take what `Engine` takes, and start MicroPython."""
+        super().__init__(*given, **named)
+        clock = self.board.clock
+        self._session = Session(self.board, self.loader, Process(lambda: clock.next == 0))
+
+    def raise_others(self) -> None:
+        """Raise what was no mistake of the program."""
+        try:
+            super().raise_others()
+        except BaseException:
+            self._session.close()
+            raise
+
+    def close(self) -> None:
+        """End MicroPython too."""
+        self._session.close()
+        super().close()
+
+    def _start(self) -> None:
+        self._session.run(self._source.text, self._source.entry)
+
+    def _looked_at(self, error: BaseException) -> ProgramError:
+        return diagnosed(error, self._session.files, list(self.loader.builtins))
+
+    def _switch_off(self) -> None:
+        self.board.clock.clear()
+        with suppress(Exception, RunStopped):  # the pins are let go in any case
+            self._session.stop_all()
+        self.board.release()

@@ -1,0 +1,116 @@
+"""The files that a program in MicroPython is made of, with their texts as they were written and as they run."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from marelle_sim.programs.library import find_in_library, read_module
+from marelle_sim.runners.micropython.text import GuestText
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim.programs.loader import Loader
+
+_FRAME = re.compile(r'^  File "([^"]*)", line (\d+)(.*)$')
+_LIBRARY = "marelle"
+
+
+class Known:
+    """A file that the guest has loaded.
+
+    Attributes:
+        shown: its name in a traceback. own: whether it is the pupil's.
+        source: as it was written. lines: which of its lines each line that runs stands for.
+    """
+
+    __slots__ = ("lines", "own", "shown", "source")
+
+    def __init__(self, shown: str, source: str, *, own: bool) -> None:
+        self.shown, self.source, self.own = shown, source, own
+        self.lines: list[int] = []
+
+
+class GuestFiles:
+    """What the guest's `import` finds.
+
+    Attributes:
+        known: what was loaded, by the name that the guest has for it.
+    """
+
+    def __init__(self, loader: Loader, before_import: Callable[[str], str]) -> None:
+        self._files, self._before_import = loader.files, before_import
+        self.known: dict[str, Known] = {}
+
+    def place_entry(self, text: str, path: str) -> str:
+        """Have the program's entry found; return the guest's name for it."""
+        name = path.lstrip("/")
+        self.known[name] = Known(name, text, own=True)
+        return name
+
+    def kind_of(self, path: str) -> int:
+        """Return 1 for a file, 2 for a package's folder, 0 for what is not there."""
+        inside = "/" + path.lstrip("/")
+        if inside.split("/")[1] == _LIBRARY and not path.startswith("/"):
+            return _kind_in_library(inside[1:])
+        if inside in self._files:
+            return 1
+        return 2 if f"{inside}/__init__.py" in self._files else 0
+
+    def text(self, path: str, *, guarded: bool) -> str:
+        """Return a file's text as it runs or, of the pupil's own, as it was written.
+
+        Raises:
+            SyntaxError: MicroPython has read it, and CPython cannot.
+        """
+        known = self.known.get(path) or self._load(path)
+        if not guarded:
+            return known.source if known.own else ""
+        made = GuestText(known.source, own=known.own, before_import=self._before_import)
+        known.lines = made.lines
+        return made.text
+
+    def _load(self, path: str) -> Known:
+        inside = "/" + path.lstrip("/")
+        file, own = self._files.get(inside, ""), True
+        shown = inside
+        if inside.split("/")[1] == _LIBRARY:
+            stem = inside[1:].removesuffix(".py").removesuffix("/__init__")
+            file, shown = find_in_library(stem) or ("", "")
+            own = False
+        source = read_module(file, shown)
+        known = self.known[path] = Known(shown.lstrip("/"), source, own=own)
+        return known
+
+    def frames(self, traceback: str) -> list[tuple[Known, int, str]]:
+        """Return (file, line, rest of the line) of a traceback's places, without those of the guest's own files."""
+        found = []
+        for text in traceback.splitlines():
+            frame = _FRAME.match(text)
+            known = self.known.get(frame[1]) if frame else None
+            if frame and known:
+                found.append((known, self._line(known, int(frame[2])), frame[3]))
+        return found
+
+    def told_as_written(self, traceback: str) -> str:
+        """Return a traceback with the lines that were written, in place of those that run."""
+        last = traceback.splitlines()[-1:] or [""]
+        lines = [
+            f'  File "{known.shown}", line {line}{rest}'
+            for known, line, rest in self.frames(traceback)
+        ]
+        return "\n".join(["Traceback (most recent call last):", *lines, *last, ""])
+
+    @staticmethod
+    def _line(known: Known, line: int) -> int:
+        return known.lines[line - 1] if 0 < line <= len(known.lines) else line
+
+
+def _kind_in_library(stem: str) -> int:
+    if stem.endswith(".py"):
+        found = find_in_library(stem.removesuffix(".py"))
+        return 1 if found and found[0].endswith(os.path.join(*stem.split("/"))) else 0  # noqa: PTH118
+    found = find_in_library(stem)
+    return 2 if found and found[0].endswith("__init__.py") else 0

@@ -1,0 +1,330 @@
+"""Runs inside MicroPython: has a pupil's program meet a simulated board that lives in another Python.
+
+Each call of `machine`, `time`, … is one question (three numbers, perhaps a text) and one answer. A loop's own
+microseconds are counted here, as long as nothing can fall due: the answers say for how long. The other side is
+`marelle_sim.runners.micropython.session`, which explains the numbers.
+"""
+
+import builtins
+import io
+import json
+import sys
+from array import array
+from collections import namedtuple
+from struct import pack, unpack
+
+from marelle_link import (
+    ATTRIBUTE,
+    FALSE,
+    RAISE,
+    RAISED,
+    RAW,
+    RETURN,
+    TRUE,
+    asking,
+    buffers,
+    passing,
+)
+
+_LARGEST = 1 << 62
+_print_exception = sys.print_exception
+
+things = {}  # what the other side may call or give back, by number
+_numbers = {}
+_last_number = [0]
+_objects = {}  # handle: what stands here for an object over there
+_classes = {}
+_raised = [None, 0]  # the last exception of the other side, and its number there
+
+
+def _result(kind, data):
+    if kind in (TRUE, FALSE):
+        return kind == TRUE
+    if kind == RAW:
+        return data
+    value = json.loads(data)
+    if kind == RAISED:
+        _raise(*value)
+    return decoded(value)
+
+
+def _raise(names, values, number):
+    for name in names:
+        kind = _classes.get(name) or getattr(builtins, name, None)
+        if kind is not None:
+            break
+    error = kind(*decoded(values))
+    _raised[0], _raised[1] = error, number
+    raise error
+
+
+def _called(data):
+    """Run one callback; return what to tell of it."""
+    try:
+        number, values = json.loads(data)
+        result = things[number](*decoded(values))
+        if result is None:
+            return RETURN << 2, None
+        return RETURN << 2 | 2, json.dumps(encoded(result)).encode()
+    except BaseException as error:
+        return RAISE << 2 | 2, json.dumps(described(error)).encode()
+
+
+def _forget(number):
+    value = things.pop(number, None)
+    _numbers.pop(id(value), None)
+
+
+_asks, _answer = buffers()
+exchange = asking(
+    _asks, _answer, sys.stdout.buffer.write, sys.stdin.buffer.readinto, _result, _forget, _called
+)
+post, spending, sleep, tell, jump = passing(_asks, _answer, exchange)
+
+
+def told(what, value):
+    """Ask with a value that is no small number."""
+    text = json.dumps(value).encode()
+    return exchange(what << 2 | 2, len(text), text)
+
+
+def described(error):
+    """Return all that can be said of an exception."""
+    text = io.StringIO()
+    _print_exception(error, text)
+    known = []
+    for name in dir(builtins):
+        kind = getattr(builtins, name)
+        if isinstance(kind, type) and issubclass(kind, BaseException) and isinstance(error, kind):
+            known.append(name)
+    said = {"type": type(error).__name__, "known": known, "trace": text.getvalue()}
+    try:
+        said["words"] = str(error)
+    except Exception:
+        said["words"] = ""
+    said["values"] = [value for value in error.args if isinstance(value, (int, str))]
+    for name in ("code", "part"):
+        value = getattr(error, name, None)
+        if isinstance(value, str):
+            said[name] = value
+    said["number"] = _raised[1] if error is _raised[0] else 0
+    return said
+
+
+# Values, there and back
+
+
+def encoded(value):
+    """Return a value as what JSON knows; see `values.py` of the other side."""
+    kind = type(value)
+    if value is None or kind in (bool, int, str):
+        return value
+    if kind is float:
+        return {"d": pack("<d", value).hex()}
+    if kind is bytes:
+        return {"b": value.hex()}
+    if kind in (bytearray, memoryview, array):
+        letter = repr(value)[7] if kind is array else "B"
+        return {"w": [bytes(value).hex(), letter]}
+    if kind is list:
+        return [encoded(part) for part in value]
+    if kind is tuple:
+        return {"t": [encoded(part) for part in value]}
+    if kind is dict:
+        return {"k": [[encoded(key), encoded(part)] for key, part in value.items()]}
+    if isinstance(value, Proxy):
+        return {"o": value._h}
+    if isinstance(getattr(value, "_file", None), Proxy):
+        return {"o": value._file._h}
+    return {"f" if callable(value) else "g": _kept(value)}
+
+
+def _kept(value):
+    """Return the number of a thing that stays here."""
+    number = _numbers.get(id(value))
+    if number is None:
+        _last_number[0] += 1
+        number = _numbers[id(value)] = _last_number[0]
+        things[number] = value
+    return number
+
+
+def decoded(value):
+    """Return what `encoded` was made of."""
+    if type(value) is list:
+        return [decoded(part) for part in value]
+    if type(value) is not dict:
+        return value
+    for kind, inside in value.items():
+        return _READ[kind](inside)
+
+
+def _object(inside):
+    handle, name, number = inside
+    known = _objects.get(handle)
+    if known is None:
+        kind = _classes.get(number or name)
+        if kind is None:
+            kind = _classes[name] = type(name, (Proxy,), {})
+        known = _objects[handle] = object.__new__(kind)
+        known._h = handle
+    return known
+
+
+def _class(inside):
+    number, name, constants, functions = inside
+    if number in _classes:
+        return _classes[number]
+    inner = {"_new": number}
+    for key, value in constants.items():
+        inner[key] = decoded(value)
+    for key, other in functions.items():
+        inner[key] = staticmethod(method(other))
+    kind = _classes[number] = type(name, (Proxy,), inner)
+    return kind
+
+
+def _exception(name):
+    kind = _classes.get(name)
+    if kind is None:
+        kind = _classes[name] = type(name, (Exception,), {})
+    return kind
+
+
+def _named_tuple(inside):
+    name, fields, values = inside
+    kind = _classes.get(name)
+    if kind is None:
+        kind = _classes[name] = namedtuple(name, fields)
+    return kind(*decoded(values))
+
+
+_READ = {
+    "n": _named_tuple,
+    "t": lambda parts: tuple([decoded(part) for part in parts]),
+    "b": bytes.fromhex,
+    "d": lambda text: unpack("<d", bytes.fromhex(text))[0],
+    "k": lambda pairs: {decoded(key): decoded(value) for key, value in pairs},
+    "i": lambda parts: iter([decoded(part) for part in parts]),
+    "g": lambda number: things[number],
+    "m": lambda number: method(number),
+    "p": lambda inside: _posting(*inside),
+    "o": _object,
+    "c": _class,
+    "e": _exception,
+}
+
+
+def method(number):
+    """Return a function that calls that of the other side with this number."""
+    bare, one = number << 2, number << 2 | 1
+
+    def call(*values, **named):
+        if not named:
+            if not values:
+                return exchange(bare)
+            if len(values) == 1:
+                value = values[0]
+                if type(value) is int and -_LARGEST < value < _LARGEST:
+                    return exchange(one, value)
+        return _call_with(number, values, named)
+
+    return call
+
+
+def _posting(number, takes):
+    """Return a function that need not wait when it is given one integer or, if it `takes` 0, nothing."""
+    call, what = method(number), number << 2 | 3
+
+    def ask(*values):
+        if len(values) != takes:
+            return call(*values)
+        if not takes:
+            return post(what, -_LARGEST)
+        value = values[0]
+        if type(value) is int and -_LARGEST < value < _LARGEST:
+            return post(what, value)
+        return call(value)
+
+    return ask
+
+
+def _call_with(number, values, named):
+    inside = [encoded(value) for value in values]
+    for name in named:
+        named[name] = encoded(named[name])
+    result = told(number, [inside, named])
+    if type(result) is Written:
+        for place, data in result.changed.items():
+            _fill(values[int(place)], bytes.fromhex(data))
+        return result.value
+    return result
+
+
+class Written:
+    """An answer that also says what was written into the buffers that were given."""
+
+    def __init__(self, inside):
+        self.value, self.changed = decoded(inside[0]), inside[1]
+
+
+_READ["w"] = Written
+
+
+def _fill(buffer, data):
+    if type(buffer) is array:
+        data = array(repr(buffer)[7], data)
+        for place in range(len(data)):
+            buffer[place] = data[place]
+    else:
+        buffer[: len(data)] = data
+
+
+class Proxy:
+    """Stands for an object of the other side; its methods are asked for once."""
+
+    def __init__(self, *values, **named):
+        self._h = _call_with(self._new, values, named)
+        _objects[self._h] = self
+
+    def __getattr__(self, name):
+        if name[0] == "_":
+            raise AttributeError(name)
+        asked = name[8:] if name[:8] == "special_" else name
+        found = told(ATTRIBUTE, [self._h, asked])
+        if callable(found) and not isinstance(found, Proxy):
+            setattr(self, name, found)
+        return found
+
+    def __call__(self, *values):
+        return self.special___call__(*values)
+
+    def __getitem__(self, place):
+        return self.special___getitem__(place)
+
+    def __setitem__(self, place, value):
+        return self.special___setitem__(place, value)
+
+    def __len__(self):
+        return self.special___len__()
+
+    def __iter__(self):
+        return self.special___iter__()
+
+    def __next__(self):
+        return self.special___next__()
+
+    def __enter__(self):
+        return self.special___enter__()
+
+    def __exit__(self, *_error):
+        return self.special___exit__(None, None, None)
+
+    def __repr__(self):
+        return self.special___repr__()
+
+    def __eq__(self, other):
+        return self is other or (isinstance(other, Proxy) and other._h == self._h)
+
+    def __hash__(self):
+        return self._h

@@ -1,0 +1,100 @@
+"""What the guest's own modules need of the board, beside what programs see of it."""
+
+from __future__ import annotations
+
+import re
+
+from marelle_help import NoKeyboardError
+from marelle_sim.microcontroller.pio.assembler import (
+    DIRECTIVES,
+    INSTRUCTIONS,
+    Emitter,
+    asm_pio,
+    vocabulary,
+)
+from marelle_sim.runners.micropython.values import Kept
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from marelle_sim.microcontroller.board import VirtualBoard
+    from marelle_sim.programs.modules_table import BoardModules
+
+_ADDRESS = re.compile(r" at (?=[0-9a-f]{8,16}>)")
+_NEVER_US = 1 << 60
+_POLL_US = 20  # as `select.poll` costs
+
+
+def helpers(board: VirtualBoard, modules: BoardModules) -> dict[str, Callable[..., Any]]:
+    """Return the functions that the guest's modules call, by name."""
+    clock = board.clock
+
+    def write(text: str) -> None:
+        """Print; an address is written as on a board, where the console gives it a number."""
+        board.console.write(_ADDRESS.sub(" at 0x", text) if " at " in text else text)
+
+    def idle() -> None:
+        """Go to the next millisecond, or to the callback that comes before it."""
+        board.scheduler.doze(clock.now - clock.now % 1000 + 1000)
+
+    def poll_begin(timeout_ms: int) -> int:
+        limit_us = _NEVER_US if timeout_ms < 0 else clock.now + timeout_ms * 1000
+        clock.spend(_POLL_US)
+        return limit_us
+
+    def poll_wait(limit_us: int) -> bool:
+        if clock.now >= limit_us:
+            return False
+        clock.wait_until(min(limit_us, max(clock.next, clock.now + 1)))
+        return True
+
+    def pixels(pin: Any, colours: bytes, bpp: int, timing: int) -> None:
+        row = modules.get("neopixel").NeoPixel.__new__(modules.get("neopixel").NeoPixel)
+        row.pin, row.n, row.bpp, row.timing = pin, len(colours) // bpp, bpp, timing
+        row.buf = bytearray(colours)
+        row.write()
+
+    return {
+        "write": write,
+        "open": lambda *given, **named: Kept(board.flash.open(*given, **named)),
+        "input": _input,
+        "idle": idle,
+        "poll_begin": poll_begin,
+        "poll_wait": poll_wait,
+        "ready": _ready,
+        "pixels": pixels,
+        "pio_names": _pio_names,
+        "assemble": _assemble,
+    }
+
+
+def _input(_prompt: object = "") -> str:
+    raise NoKeyboardError("input(): no keyboard")
+
+
+def _ready(stream: Any, mask: int) -> int:
+    """Return which of the events in `mask` a stream of the board has now."""
+    waiting = getattr(stream, "any", None)
+    if waiting is None:
+        return mask & 4 if hasattr(stream, "write") else 0
+    return (mask & 1 if waiting() else 0) | mask & 4
+
+
+def _pio_names() -> dict[str, object]:
+    """Return the names that a PIO program sees; None for those that are instructions."""
+    names = vocabulary(Emitter())
+    return names | dict.fromkeys((*INSTRUCTIONS, *DIRECTIVES))
+
+
+def _assemble(options: dict[str, Any], steps: list[tuple[Any, ...]]) -> Kept:
+    """Assemble a PIO program of which the guest has noted what it says."""
+
+    def program() -> None:
+        said: Any = None
+        for name, *given in steps:
+            adds = name in ("delay", "side")
+            said = (getattr(said, name) if adds else globals()[name])(*given)
+
+    return Kept(asm_pio(**options)(program))

@@ -1,0 +1,393 @@
+"""The host's side of a run in MicroPython: answers what the guest asks, with the simulated board's modules.
+
+A question is three numbers: the present (the guest counts small steps itself; -1: as it is here), what is asked
+(times 4; plus 1 when the third number is an argument, 2 when that many bytes of JSON follow, 3 when no answer is
+waited for) and the argument or the size. Questions that wait for no answer come together with one that does.
+An answer is four numbers: its kind (plus 16 times the number of an object that the guest may forget), an integer
+or the size of what follows, the present, and the moment at which something falls due.
+"""
+
+from __future__ import annotations
+
+import json
+from struct import Struct
+
+from marelle_sim.errors import NoSuchModuleError
+from marelle_sim.kernel.clock import RunStopped
+from marelle_sim.programs.loader import DEEPEST
+from marelle_sim.programs.modules_table import MODULES, NOT_HERE, BoardModules
+from marelle_sim.runners.micropython.failure import GuestError, GuestGoneError, GuestMemoryError
+from marelle_sim.runners.micropython.files import GuestFiles
+from marelle_sim.runners.micropython.helpers import helpers
+from marelle_sim.runners.micropython.values import Values, buffers_in
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, NoReturn, Protocol
+
+    from marelle_sim.microcontroller.board import VirtualBoard
+    from marelle_sim.programs.loader import Loader
+
+    class Wire(Protocol):
+        """What carries the messages."""
+
+        def read(self, size: int) -> bytes:
+            """Return that many bytes, fewer at the end."""
+
+        def write(self, data: bytes) -> None:
+            """Send bytes."""
+
+        def close(self) -> None:
+            """End the guest."""
+
+
+_REACH, _RETURN, _RAISE, _ATTRIBUTE, _FACE, _STAT, _TEXT, _END, _HELLO, _WORDS, _SLEEP, _DOZE = (
+    range(12)
+)
+_NONE, _INTEGER, _TRUE, _FALSE, _VALUE, _RAISED, _CALL, _RAW = range(8)
+_NO_ARGUMENT, _ONE_ARGUMENT, _BYTES_FOLLOW, _POSTED = range(4)
+_QUESTION, _ANSWER = Struct("<qqq"), Struct("<qqqq")
+_AT_ONCE = 4096
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_LARGEST = 1 << 62
+_MOST_BYTES = 4_000_000  # of one question; more than its heap holds
+
+# What MicroPython does itself, as a board does: it is the same C. `io` and `json` are its own but for files.
+_NATIVE = (
+    "array", "asyncio", "binascii", "cmath", "collections", "errno", "framebuf", "hashlib", "heapq", "math", "re",
+    "struct", "uctypes",
+)  # fmt: skip
+_FACES = [name for name in MODULES if name not in _NATIVE and name.lstrip("u") not in _NATIVE]
+# What MicroPython has on a computer, and neither a Pico nor the simulated board has.
+_ABSENT = {"ffi", "jni", "termios", *NOT_HERE}
+
+
+# What cannot fail and returns nothing, when it is given so many integers.
+_NEED_NO_ANSWER = {
+    ("PWM", "duty_u16"): 1, ("Pin", "__call__"): 1, ("Pin", "value"): 1, ("Pin", "high"): 0, ("Pin", "low"): 0,
+    ("Pin", "off"): 0, ("Pin", "on"): 0, ("Pin", "toggle"): 0,
+}  # fmt: skip
+
+
+class _Over(BaseException):
+    """The guest said how the program ended."""
+
+
+class _Returned(BaseException):
+    """A callback has returned."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+
+class Session:
+    """One program, run by one guest.
+
+    Attributes:
+        files: what the program is made of.
+    """
+
+    def __init__(self, board: VirtualBoard, loader: Loader, wire: Wire) -> None:
+        self._board, self._clock, self._wire = board, board.clock, wire
+        self._modules = BoardModules(board)
+        self.files = GuestFiles(loader, _before_import)
+        self._values = Values(self._run_callback)
+        self._calls = self._values.functions
+        self._entry = ""
+        self._report: dict[str, Any] = {}
+        self._errors: dict[int, BaseException] = {}
+        self._waits: dict[int, Callable[[int], None]] = {
+            _REACH: self._clock.spend,
+            _SLEEP: lambda duration_us: self._clock.wait_until(self._clock.now + duration_us),
+            _DOZE: board.scheduler.doze,
+        }
+        self._questions: dict[int, Callable[[Any], Any]] = {
+            _ATTRIBUTE: self._attribute,
+            _FACE: self._face,
+            _STAT: self.files.kind_of,
+            _TEXT: self._text,
+            _END: self._end,
+            _HELLO: self._hello,
+            _RETURN: self._returned,
+            _RAISE: self._callback_failed,
+            _WORDS: self.files.told_as_written,
+        }
+
+    def run(self, text: str, path: str) -> None:
+        """Run a program's entry until it ends.
+
+        Args:
+            text: of the entry.
+            path: where it stands on the board.
+
+        Raises:
+            RunStopped: it was stopped.
+            GuestError, SystemExit, KeyboardInterrupt: what it raised.
+        """
+        self._entry = self.files.place_entry(text, path)
+        try:
+            self._serve()
+        except _Over:
+            self._raise_reported()
+
+    def stop_all(self) -> None:
+        """Have the library stop its motors, if the program has loaded it."""
+        if self._report:
+            self._run_callback(0, ())
+
+    def close(self) -> None:
+        """End the guest."""
+        self._wire.close()
+        self._modules.close()
+
+    def _serve(self) -> None:
+        """Answer questions until one of them ends this by an exception."""
+        write, pack = self._wire.write, _ANSWER.pack
+        calls, clock = self._calls, self._clock
+        while True:
+            try:
+                what, third, rest = self._next()
+                call = None if what & 2 else calls.get(what >> 2)
+                if call is None:
+                    result = self._asked(what >> 2, third, rest)
+                else:
+                    result = call(third) if what & 1 else call()
+            except (RunStopped, KeyboardInterrupt, GuestGoneError, _Over, _Returned):
+                raise
+            except BaseException as error:  # noqa: BLE001 - it is the program's: it is raised there
+                self._answer_raised(error)
+                continue
+            if type(result) is int and -_LARGEST < result < _LARGEST:
+                write(pack(_INTEGER, result, clock.now, clock.next))
+            else:
+                self._answer(result)
+
+    def _next(self) -> tuple[int, int, bytes]:
+        """Do what waits for no answer; return the question that does, its argument and the bytes that came with it."""
+        data = self._wire.read(_AT_ONCE)
+        if len(data) < 24:
+            self._gone()
+        now, what, third = _QUESTION.unpack_from(data)
+        if now >= 0:
+            self._clock.now = now
+        if what & 3 == _NO_ARGUMENT or what & 3 == _ONE_ARGUMENT:
+            return what, third, b""
+        posted, at = [], 24
+        while what & 3 == _POSTED:
+            posted.append((what >> 2, third))
+            _now, what, third = _QUESTION.unpack_from(data, at)
+            at += 24
+        # All that was sent is taken in first: what is posted may call back, which sends more.
+        rest = self._rest(third, data[at:]) if what & 3 == _BYTES_FOLLOW else b""
+        for number, value in posted:
+            if value == -_LARGEST:
+                self._calls[number]()
+            else:
+                self._calls[number](value)
+        return what, third, rest
+
+    def _asked(self, number: int, third: int, data: bytes) -> object:
+        """Do what is no call of a function with at most one integer."""
+        if number in self._waits:
+            return self._waits[number](third)
+        if number == _HELLO:
+            return self._hello(None)
+        if number == _RETURN and not data:
+            raise _Returned(None)
+        return self._with_payload(number, data)
+
+    def _rest(self, size: int, data: bytes) -> bytes:
+        """Return that many bytes, of which some are here already."""
+        if not 0 <= size <= _MOST_BYTES:
+            self._gone()
+        while len(data) < size:
+            more = self._wire.read(size - len(data))
+            if not more:
+                self._gone()
+            data += more
+        return data
+
+    def _answer(self, result: object) -> None:
+        if result is None and not self._values.freed:
+            self._wire.write(_ANSWER.pack(_NONE, 0, self._clock.now, self._clock.next))
+            return
+        data, kind = b"", _VALUE
+        if result is None:
+            kind = _NONE
+        elif result is True or result is False:
+            kind = _TRUE if result else _FALSE
+        elif isinstance(result, _Raw):
+            kind, data = _RAW, result.data
+        elif isinstance(result, _Encoded):
+            data = _json(result.value)
+        else:
+            data = _json(self._values.encoded(result))
+        self._send(kind, data)
+
+    def _send(self, kind: int, data: bytes) -> None:
+        kind |= self._values.next_freed() << 4
+        self._wire.write(_ANSWER.pack(kind, len(data), self._clock.now, self._clock.next) + data)
+
+    def _answer_raised(self, error: BaseException) -> None:
+        """Have an exception raised where the program asked; what it is here is kept, should it end the program."""
+        self._errors = {len(self._errors) + 1: error} if len(self._errors) > 99 else self._errors
+        number = len(self._errors) + 1
+        self._errors[number] = error
+        self._send(_RAISED, _json(_exception(error, self._values, number)))
+
+    def _with_payload(self, number: int, data: bytes) -> object:
+        value = json.loads(data)
+        question = self._questions.get(number)
+        if question is not None:
+            return question(value)
+        given = self._values.decoded(value[0])
+        named = {str(name): self._values.decoded(part) for name, part in value[1].items()}
+        before = list(buffers_in(given))
+        result = self._calls[number](*given, **named)
+        changed = {
+            str(place): bytes(given[place]).hex()
+            for place, content in before
+            if bytes(given[place]) != content
+        }
+        if not changed:
+            return result
+        return _Encoded({"w": [self._values.encoded(result), changed]})
+
+    def _gone(self) -> NoReturn:
+        """Say why nothing comes any more: it was ended because the run was, or went wrong by itself."""
+        self._clock.spend(0)
+        raise GuestGoneError("E-PROG-30")
+
+    # What the guest asks
+
+    def _hello(self, _value: object) -> dict[str, object]:
+        costs = self._board.costs
+        functions = helpers(self._board, self._modules)
+        functions["absent"] = _absent
+        return {
+            "entry": self._entry,
+            "faces": _FACES,
+            "deepest": DEEPEST,
+            "costs": {
+                "loop": costs.loop_us,
+                "call": costs.call_us,
+                "except": costs.except_us,
+                "poll": costs.poll_us,
+            },
+            "functions": {name: self._values.function(call) for name, call in functions.items()},
+        }
+
+    def _face(self, name: str) -> _Encoded:
+        module = self._modules.get(name)
+        return _Encoded(
+            {"k": [[key, self._values.encoded(value)] for key, value in _shown(module)]}
+        )
+
+    def _attribute(self, value: list[Any]) -> object:
+        handle, name = value
+        thing = self._values.known(handle)
+        found = getattr(thing, str(name))
+        if not callable(found):
+            return found
+        number = self._values.function(found)
+        takes = _NEED_NO_ANSWER.get((type(thing).__name__, name))
+        return _Encoded({"m": number} if takes is None else {"p": [number, takes]})
+
+    def _text(self, value: list[Any]) -> object:
+        path, guarded = value
+        return _Raw(self.files.text(path, guarded=bool(guarded)).encode())
+
+    def _end(self, value: dict[str, Any]) -> None:
+        self._report = value
+        raise _Over
+
+    def _returned(self, value: Any) -> None:
+        raise _Returned(self._values.decoded(value))
+
+    def _callback_failed(self, value: dict[str, Any]) -> None:
+        raise _Returned(self._error(value))
+
+    def _run_callback(self, number: int, given: tuple[object, ...]) -> object:
+        """Have the guest run a function before it gets the answer that it waits for."""
+        self._send(_CALL, _json([number, [self._values.encoded(part) for part in given]]))
+        try:
+            self._serve()
+        except _Returned as returned:
+            if isinstance(returned.value, BaseException):
+                raise returned.value from None
+            return returned.value
+        return None
+
+    # How it ended
+
+    def _raise_reported(self) -> None:
+        if self._report.get("type"):
+            raise self._error(self._report)
+
+    def _error(self, report: dict[str, Any]) -> BaseException:
+        """Return what an exception of MicroPython is here."""
+        known = report.get("known", [])
+        values = report.get("values", [])
+        if "SystemExit" in known:
+            return SystemExit(*values[:1])
+        if "KeyboardInterrupt" in known:
+            return KeyboardInterrupt()
+        kind = GuestMemoryError if "MemoryError" in known else GuestError
+        error = kind(report)
+        error.__cause__ = self._errors.get(int(report.get("number", 0)))
+        return error
+
+
+class _Encoded:
+    """An answer that is JSON already."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+
+class _Raw:
+    """An answer that is bytes."""
+
+    __slots__ = ("data",)
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+
+def _json(value: object) -> bytes:
+    return _encode(value).encode()
+
+
+def _exception(error: BaseException, values: Values, number: int) -> list[Any]:
+    """Return an exception as the guest raises it: its classes' names, nearest first, and its arguments."""
+    from marelle_help import board_words  # noqa: PLC0415 - only when something is raised
+
+    names = [kind.__name__ for kind in type(error).__mro__ if kind is not object]
+    if isinstance(error, OSError | StopIteration | SystemExit | KeyError):
+        given = [part for part in error.args if isinstance(part, int | str)]
+    else:
+        given = [words] if (words := board_words(error)) else []
+    return [names, values.encoded(given), number]
+
+
+def _before_import(name: str) -> str:
+    top = name.partition(".")[0]
+    if top in _ABSENT:
+        return f"__absent__({top!r})"
+    if top[0:1] == "u" and top in _FACES and top.removeprefix("u") in _FACES:
+        return f"__alias__({top!r})"
+    return ""
+
+
+def _absent(name: str) -> None:
+    if name in NOT_HERE:
+        raise NoSuchModuleError(NOT_HERE[name], name=name)
+    raise ImportError(f"no module named '{name}'", name=name)
+
+
+def _shown(module: object) -> list[tuple[str, object]]:
+    """Return what a program sees of a module."""
+    return [(key, value) for key, value in vars(module).items() if key[:2] != "__"]

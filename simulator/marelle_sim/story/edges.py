@@ -1,0 +1,92 @@
+"""Read in a trace when a robot drove off its mat, and say where it is beside it."""
+
+from __future__ import annotations
+
+from marelle_sim.story.moment import Moment
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from marelle_sim.trace import Trace
+    from marelle_sim.world.model import Pose, World
+
+_FEW = 4  # exits that are told one by one
+_STEP_US = 100_000
+_EXACT_US = 1_000
+_BACK_MM = 20.0  # as far inside again, and the next time out is another exit
+
+
+def outside(pose: Pose, world: World) -> dict[str, Any]:
+    """Return by which side, and by how many mm (less than 1 is 1), a robot's centre is off its mat: nothing on it.
+
+    Beyond a corner the side is the one that it is farther from.
+
+    Example:
+        >>> outside(Pose(100.0, -170.0, 0.0), world)
+        {'beyond': 'bottom', 'off_mm': 170}
+    """
+    off_mm, side = _off(pose, world)
+    return {"beyond": side, "off_mm": max(1, round(off_mm))} if off_mm > 0 else {}
+
+
+def exits(trace: Trace, world: World, robot: int = 0) -> list[Moment]:
+    """Return a moment `left_mat` for each time that a robot's centre left the mat; of many, one."""
+    moments: list[Moment] = []
+    on_mat, before_us = True, 0
+    for time_us, surely_on in _times(trace, world, robot):
+        if surely_on:
+            on_mat, before_us = True, time_us
+            continue
+        off_mm, _side = _off(trace.pose_at(time_us, robot), world)
+        if on_mat and off_mm > 0:
+            moments.append(_exit(trace, world, robot, before_us, time_us))
+            on_mat = False
+        elif off_mm < -_BACK_MM:
+            on_mat = True
+        before_us = time_us
+    if len(moments) > _FEW:
+        first = moments[0]
+        return [Moment(first.time_us, "left_mat_many", count=len(moments), **first.facts)]
+    return moments
+
+
+def _off(pose: Pose, world: World) -> tuple[float, str]:
+    """Return how far beyond the nearest side the centre is, in mm (negative: inside), and which."""
+    return max(
+        (-pose.x_mm, "left"),
+        (pose.x_mm - world.width_mm, "right"),
+        (-pose.y_mm, "bottom"),
+        (pose.y_mm - world.height_mm, "top"),
+    )
+
+
+def _times(trace: Trace, world: World, robot: int) -> Iterator[tuple[int, bool]]:
+    """Yield when to look, and whether it is well on its mat: at every pose, and where a side can be reached."""
+    poses = trace.select("pose", robot)
+    for index, pose in enumerate(poses):
+        end_us = poses[index + 1][0] if index + 1 < len(poses) else trace.end_us
+        x_mm, y_mm = pose[3] * 1e-3, pose[4] * 1e-3
+        beyond_x, beyond_y = world.width_mm - x_mm, world.height_mm - y_mm
+        in_x = x_mm if x_mm < beyond_x else beyond_x  # without min(): there are 100 poses a second
+        in_y = y_mm if y_mm < beyond_y else beyond_y
+        inside_mm = in_x if in_x < in_y else in_y
+        fastest_um_s = max(map(abs, pose[6:10]))
+        reach_mm = fastest_um_s * 1e-3 * (end_us - pose[0]) * 1e-6 + _BACK_MM
+        yield pose[0], inside_mm > reach_mm
+        if abs(inside_mm) <= reach_mm:
+            for time_us in range(pose[0] + _STEP_US, end_us, _STEP_US):
+                yield time_us, False
+    yield trace.end_us, False
+
+
+def _exit(trace: Trace, world: World, robot: int, on_us: int, off_us: int) -> Moment:
+    """Return when and by which side the robot left, to a millisecond, by halving the time."""
+    while off_us - on_us > _EXACT_US:
+        middle_us = (on_us + off_us) // 2
+        if _off(trace.pose_at(middle_us, robot), world)[0] > 0:
+            off_us = middle_us
+        else:
+            on_us = middle_us
+    return Moment(off_us, "left_mat", edge=_off(trace.pose_at(off_us, robot), world)[1])

@@ -1,0 +1,328 @@
+"""Tell a run from its trace: what happened, in order, as facts without a word of any language.
+
+`marelle_text.story` turns each moment into a sentence; the view and the page read the same ones.
+"""
+
+from __future__ import annotations
+
+from math import cos, radians, sin
+
+from marelle_sim.story.edges import exits, outside
+from marelle_sim.story.events import faults, happenings
+from marelle_sim.story.moment import Moment
+from marelle_sim.story.motion import ARC, STILL, STRAIGHT, TURN, WIND, phases_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from marelle_sim.run import RobotRun, Run
+    from marelle_sim.story.motion import Phase
+    from marelle_sim.world.model import Pose
+
+__all__ = [
+    "DIRECTIONS", "MOST_MOMENTS", "Moment", "direction_of", "sentences", "tell", "tell_robot",
+]  # fmt: skip
+
+MOST_MOMENTS = 25
+"""About how many sentences a person reads; a longer run is summarised to this."""
+
+DIRECTIONS = (
+    "north", "north_east", "east", "south_east", "south", "south_west", "west", "north_west",
+)  # fmt: skip
+
+_LEAST_OF_MANY = 6  # moments of each of many robots
+_LEAST_MOVES = 8  # moves that are told however much else happened
+_MANY_MOVES = 12  # more than these are looked through for a cycle
+_SHOWN_OF_CYCLES = 6  # moves of a cycle that are told before it is said to go on
+_CYCLES = 3
+_MORE_THAN_A_TURN_DEG = 400
+_LONGEST_CYCLE = 8
+_MOST_LEAD = 6
+_PAUSE_US = 1_000_000  # a shorter pause is not worth a sentence
+_ON_LINE = 0.75  # share of a winding way on a line that makes it following the line
+_SAMPLES = 200
+_DARK = 128
+_MS_US = 1000
+_ROW_STEP_MM = 5
+_STRAIGHT_ON_DEG = 20.0  # how far off a direction a robot may drive and still be said to take it
+
+
+def tell(run: Run, *, reveal: bool = False) -> list[Moment]:
+    """Return what happened during a run, in order, in about 25 moments.
+
+    Args:
+        run: A finished run; its trace and its world are read, nothing is changed.
+        reveal: Whether to tell the robot's faults too: whoever looks for them is not told.
+
+    Example:
+        >>> [moment.kind for moment in tell(simulate("square.py"))][:3]
+        ['start', 'squares', 'turn']
+    """
+    if len(run.trace.header["robots"]) == 1:
+        return _tell_one(run, MOST_MOMENTS, reveal=reveal)
+    most = max(_LEAST_OF_MANY, 2 * MOST_MOMENTS // len(run.robots))
+    told: list[Moment] = []
+    for robot in run.robots:
+        for moment in _tell_one(_Part(robot), most, reveal=reveal):
+            moment.facts["robot"] = robot.name
+            told.append(moment)
+    return sorted(told, key=_time)
+
+
+def tell_robot(robot: RobotRun, *, reveal: bool = False) -> list[Moment]:
+    """Return what one robot of a run did, in order, in about 25 moments; see `tell`."""
+    return _tell_one(_Part(robot), MOST_MOMENTS, reveal=reveal)
+
+
+class _Part:
+    """One robot's part of a run, as a run of that robot alone."""
+
+    __slots__ = ("kit", "trace", "world")
+
+    def __init__(self, robot: RobotRun) -> None:
+        self.trace, self.world, self.kit = (
+            robot.trace.of_robot(robot.number),
+            robot.world,
+            robot.kit,
+        )
+
+
+def _tell_one(run: Run | _Part, most: int, *, reveal: bool) -> list[Moment]:
+    """Return what one robot did."""
+    teller = _Teller(run)
+    moves = [moment for phase in teller.phases() for moment in teller.moment(phase)]
+    events = [*happenings(run.trace, teller.place), *exits(run.trace, run.world)]
+    room = max(min(_LEAST_MOVES, most - 2), most - 2 - len(events))
+    still = all(phase.kind == STILL for phase in teller.seen)
+    unmoved = [Moment(0, "no_move")] if still else []
+    told = _summarised(moves, room, teller.moves_until())
+    middle = [*unmoved, *_in_order(events, told)]
+    if reveal:
+        middle = [*faults(run.trace), *middle]
+    return [teller.start(), *middle, teller.end()]
+
+
+def _time(moment: Moment) -> int:
+    """Return the millisecond of a moment: within it, what each robot did stays in its own order."""
+    return moment.time_us // _MS_US
+
+
+def sentences(run: Run, language: str = "fr", *, reveal: bool = False) -> list[str]:
+    """Return what happened during a run as sentences, in `"fr"` or `"en"`."""
+    from marelle_text import Text  # noqa: PLC0415  (catalogues load when words are wanted)
+    from marelle_text.story import sentences as said  # noqa: PLC0415
+
+    return said(tell(run, reveal=reveal), Text(language))
+
+
+def direction_of(heading_deg: float) -> str:
+    """Return the nearest of the eight directions, as on a map: 0 degrees is `"north"`."""
+    return DIRECTIONS[round(heading_deg / 45.0) % 8]
+
+
+def _in_order(events: list[Moment], moves: list[Moment]) -> list[Moment]:
+    """Return both in order of time.
+
+    A motion begins, in the trace, on a whole millisecond: what happened within it comes first, as
+    a print before the motor's command does.
+    """
+    keyed = [((moment.time_us // _MS_US, 0, moment.time_us), moment) for moment in events]
+    keyed += [((moment.time_us // _MS_US, 1, moment.time_us), moment) for moment in moves]
+    return [moment for _key, moment in sorted(keyed, key=lambda pair: pair[0])]
+
+
+def _summarised(moves: list[Moment], room: int, end_us: int) -> list[Moment]:
+    """Keep the first moves, and say how the rest of a long way goes on."""
+    if len(moves) <= min(room, _MANY_MOVES):
+        return moves
+    lead, period = _cycle([(move.kind, move.facts.get("side")) for move in moves])
+    if period:
+        cycles = (len(moves) - lead) // period
+        shown = lead + period * min(max(1, _SHOWN_OF_CYCLES // period), cycles - 1)
+        count = (len(moves) - shown) // period
+        return [*moves[:shown], _rest(moves[shown:], "again", count, end_us)]
+    if len(moves) <= room:
+        return moves
+    rest = moves[room - 1 :]
+    return [*moves[: room - 1], _rest(rest, "more", len(rest), end_us)]
+
+
+def _cycle(signs: list[tuple[str, object]]) -> tuple[int, int]:
+    """Return after how many moves a cycle begins that goes on to the end, and its length.
+
+    A length of 0 says that the moves do not repeat at least `_CYCLES` times.
+    """
+    for lead in range(_MOST_LEAD + 1):
+        for period in range(1, _LONGEST_CYCLE + 1):
+            whole = len(signs) - lead >= _CYCLES * period
+            if whole and signs[lead:-period] == signs[lead + period :]:
+                return lead, period
+    return 0, 0
+
+
+def _rest(moves: list[Moment], kind: str, count: int, end_us: int) -> Moment:
+    return Moment(
+        moves[0].time_us,
+        kind,
+        count=count,
+        turns=sum(move.kind == "turn" for move in moves),
+        distance_mm=sum(abs(move.facts.get("distance_mm", 0)) for move in moves),
+        lasts_us=max(end_us, moves[-1].time_us) - moves[0].time_us,
+    )
+
+
+class _Teller:
+    """Know the world and the robot of one run, and say its phases in their terms."""
+
+    def __init__(self, run: Run | _Part) -> None:
+        self.trace = run.trace
+        self.world = run.world
+        self.spots = [(part[1], part[2]) for part in run.kit.sensors if part[0] == "line"]
+        self.waits = [event[0] for event in self.trace.select("await")]
+        self.seen: list[Phase] = []
+        ends = self.trace.select("end")
+        self.end_us = ends[-1][0] if ends else self.trace.end_us  # of the program; it may roll on
+
+    def start(self) -> Moment:
+        """Return where the robot starts, and towards where it looks."""
+        pose = self.trace.pose_at(0)
+        return Moment(0, "start", **self.place(0), direction=direction_of(pose.heading_deg))
+
+    def end(self) -> Moment:
+        """Return how the run ended, and where the robot is then."""
+        ends = self.trace.select("end")
+        reason, code = (ends[-1][3], ends[-1][4]) if ends else ("done", "")
+        rest_us = self.trace.end_us
+        heading = self.trace.pose_at(rest_us).heading_deg
+        kind = "end_" + str(reason).replace("-", "_")
+        if reason == "exit" and code:
+            kind = "end_exit_code"
+        facts = {**self.place(rest_us), "direction": direction_of(heading), "code": code}
+        return Moment(self.end_us, kind, **facts)
+
+    def place(self, time_us: int) -> dict[str, Any]:
+        """Return where the robot is: in millimetres, and the name of the square if there is one."""
+        return self._place_of(self.trace.pose_at(time_us))
+
+    def _place_of(self, pose: Pose) -> dict[str, Any]:
+        return {
+            "x_mm": round(pose.x_mm),
+            "y_mm": round(pose.y_mm),
+            "square": self._square(pose),
+            **outside(pose, self.world),
+        }
+
+    def phases(self) -> list[Phase]:
+        """Return what the robot did; neighbours that follow a line together are one phase."""
+        for phase in phases_of(self.trace):
+            previous = self.seen[-1] if self.seen else None
+            if previous is not None and self._together(previous, phase):
+                previous.kind = WIND
+                previous.take(phase)
+            else:
+                self.seen.append(phase)
+        return self.seen
+
+    def moves_until(self) -> int:
+        """Return when the last motion ended, or the program if it did so before."""
+        ends = [phase.end_us for phase in self.seen if phase.kind != STILL]
+        return min(max(ends, default=0), self.end_us)
+
+    def moment(self, phase: Phase) -> list[Moment]:
+        """Return a phase as a moment, or as none when nobody would tell it."""
+        if phase.kind == STILL:
+            return self._pause(phase)
+        if phase.kind == TURN:
+            return [self._turn(phase)]
+        if phase.kind == STRAIGHT:
+            return [self._straight(phase)]
+        share = self._share_on_line(phase)
+        if phase.kind == WIND and share >= _ON_LINE:
+            return [self._driven(phase, "follow", percent=round(share * 100))]
+        return [self._driven(phase, phase.kind)]
+
+    def _pause(self, phase: Phase) -> list[Moment]:
+        if phase.lasts_us < _PAUSE_US or phase.end_us == self.trace.end_us:
+            return []
+        if any(phase.begin_us <= time_us <= phase.end_us for time_us in self.waits):
+            return []  # that it waited for a button is told already
+        return [Moment(phase.begin_us, "pause", lasts_us=phase.lasts_us)]
+
+    def _turn(self, phase: Phase) -> Moment:
+        heading = self.trace.pose_at(phase.end_us).heading_deg
+        side = "right" if phase.turn_deg >= 0 else "left"
+        angle = round(abs(phase.turn_deg))
+        facts = {"angle_deg": angle, "side": side, "direction": direction_of(heading)}
+        if angle > _MORE_THAN_A_TURN_DEG:
+            return Moment(phase.begin_us, "spins", count=round(angle / 360), **facts)
+        return Moment(phase.begin_us, "turn", **facts)
+
+    def _straight(self, phase: Phase) -> Moment:
+        """Return a straight way: from square to square where there are squares."""
+        begin, end = self.trace.pose_at(phase.begin_us), self.trace.pose_at(phase.end_us)
+        here, there = self._square(begin), self._square(end)
+        heading = begin.heading_deg + (180.0 if phase.way_mm < 0 else 0.0)
+        off = abs((heading + 45.0) % 90.0 - 45.0)
+        forward = phase.way_mm >= 0
+        direction = direction_of(heading)
+        if here and there and here != there and off <= _STRAIGHT_ON_DEG:
+            facts = {"origin": here, "square": there, "direction": direction}
+            count = abs(ord(here[0]) - ord(there[0])) + abs(int(here[1:]) - int(there[1:]))
+            kind = "squares" if forward else "squares_back"
+            return Moment(
+                phase.begin_us, kind, count=count, distance_mm=round(phase.travel_mm), **facts
+            )
+        return self._driven(phase, "straight" if forward else "back", direction=direction)
+
+    def _driven(self, phase: Phase, kind: str, **facts: Any) -> Moment:
+        end = self.trace.pose_at(phase.end_us)
+        if kind == ARC and abs(phase.turn_deg) > _MORE_THAN_A_TURN_DEG:
+            kind, facts["count"] = "circles", round(abs(phase.turn_deg) / 360)
+        side = "right" if phase.turn_deg >= 0 else "left"
+        shape = (
+            {"side": side, "angle_deg": round(abs(phase.turn_deg))}
+            if kind in (ARC, "circles")
+            else {}
+        )
+        return Moment(
+            phase.begin_us,
+            kind,
+            distance_mm=round(phase.travel_mm),
+            lasts_us=max(0, min(phase.end_us, self.end_us) - phase.begin_us),
+            **self._place_of(end),
+            **shape,
+            **facts,
+        )
+
+    def _square(self, pose: Pose) -> str:
+        squares = self.world.squares
+        return squares.name_at(pose.x_mm, pose.y_mm) if squares is not None else ""
+
+    def _together(self, first: Phase, second: Phase) -> bool:
+        """Return whether two neighbours are one way along a line."""
+        if STILL in (first.kind, second.kind) or WIND not in (first.kind, second.kind):
+            return False
+        return min(self._share_on_line(first), self._share_on_line(second)) >= _ON_LINE
+
+    def _share_on_line(self, phase: Phase) -> float:
+        """Return the share of a phase during which a line sensor saw something dark."""
+        if not self.spots:
+            return 0.0
+        steps = min(_SAMPLES, max(1, phase.lasts_us // 50_000))
+        times = [phase.begin_us + phase.lasts_us * step // steps for step in range(steps + 1)]
+        return sum(self._on_line(self.trace.pose_at(time_us)) for time_us in times) / len(times)
+
+    def _on_line(self, pose: Pose) -> bool:
+        """Return whether a line passes under the row of line sensors, as `Run.on_line` counts it."""
+        mat = self.world.mat(1)
+        sine, cosine = sin(radians(pose.heading_deg)), cos(radians(pose.heading_deg))
+        ahead = max(ahead for ahead, _right in self.spots)
+        most = int(max(abs(right) for _ahead, right in self.spots))
+        for right in range(-most, most + 1, _ROW_STEP_MM):
+            x = pose.x_mm + ahead * sine + right * cosine
+            y = pose.y_mm + ahead * cosine - right * sine
+            inside = 0 <= x < mat.width and 0 <= y < mat.height
+            if inside and mat.darkness[int(y) * mat.width + int(x)] >= _DARK:
+                return True
+        return False

@@ -1,0 +1,1 @@
+"""What a test uses: boards to which chips are attached, and fixtures for pytest."""

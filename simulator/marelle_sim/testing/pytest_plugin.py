@@ -1,0 +1,115 @@
+"""The pytest plugin: the fixture `simulated` runs programs in the simulator."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+
+import pytest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Any
+
+    from marelle_sim import Run
+    from marelle_sim.microcontroller.transactions import Transaction
+    from marelle_sim.runners.roles import Programs
+
+MOST_TOLD = 100  # transactions, the last ones of a run
+_HERE = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 - compared with the file names of frames
+
+
+@pytest.fixture
+def simulated(request: pytest.FixtureRequest) -> Callable[..., Run]:
+    """Return `simulate`, with paths of programs, worlds and modules taken from the test file's folder.
+
+    Each run's story (without a robot: what went over the board's buses) and the traceback of its error stand in
+    the captured output of a failing test. What a run raises is shown without the simulator's own frames.
+
+    Example:
+        >>> def test_it_comes_back(simulated):
+        ...     run = simulated("square.py", world="squares", seconds=30)
+        ...     assert run.visited("A1")
+    """
+    from marelle_sim import simulate
+
+    folder = request.path.parent
+
+    def run(program: Programs | Callable[[], object], **options: Any) -> Run:
+        __tracebackhide__ = True
+        for places in options.keys() & {"path", "packages"}:
+            options[places] = _all_beside(folder, options[places])
+        world = options.get("world")
+        if isinstance(world, str) and (folder / world).exists():
+            options["world"] = folder / world
+        try:
+            result = simulate(_beside(folder, program), **options)
+        except Exception as error:
+            board = options.get("board")
+            _tell([] if board is None else [repr(board), *_transactions(board.bus)])
+            error.__traceback__ = _program_of(error)
+            raise
+        alone = "board" in options and "kit" not in options
+        told = (
+            [repr(options["board"]), *_transactions(result.bus)] if alone else result.story("en")
+        )
+        _tell([*told, result.error.traceback if result.error else ""])
+        return result
+
+    return run
+
+
+def _tell(lines: Sequence[str]) -> None:
+    sys.stdout.write("\n".join(lines) + "\n")  # pytest shows it when the test fails
+
+
+def _program_of(error: BaseException) -> TracebackType | None:
+    """Return an exception's traceback from the test's own program to the driver; likewise of what caused it."""
+    if error.__cause__ is not None:
+        error.__cause__.__traceback__ = _program_of(error.__cause__)
+    theirs = []
+    trace = error.__traceback__
+    while trace is not None:
+        if not trace.tb_frame.f_code.co_filename.startswith(_HERE):
+            theirs.append(trace)
+        trace = trace.tb_next
+    if not theirs:
+        return None
+    theirs[-1].tb_next = None
+    return theirs[0]
+
+
+def _all_beside(folder: Path, places: Any) -> list[Path]:
+    """Return folders or wheels, of which there may be one or several, in the test's folder."""
+    several = [places] if isinstance(places, str) or hasattr(places, "__fspath__") else places
+    return [folder / place for place in several]
+
+
+def _beside(folder: Path, program: Any) -> Any:
+    """Return a program's path in the test's folder; of several, each one's."""
+    if isinstance(program, Mapping):
+        return {name: folder / one for name, one in program.items()}
+    if isinstance(program, list | tuple):
+        return [folder / one for one in program]
+    return program if callable(program) else folder / program
+
+
+def _transactions(bus: Sequence[Transaction]) -> list[str]:
+    return [_in_hexadecimal(seen) for seen in bus[-MOST_TOLD:]]
+
+
+def _in_hexadecimal(seen: Transaction) -> str:
+    place = seen.bus
+    if seen.address >= 0:
+        place += f" GP{seen.address}" if seen.bus.startswith("spi") else f" {seen.address:#04x}"
+    read = [seen.read.hex(" "), "" if seen.ack else _unheard(seen)]
+    told = " ".join(part for part in read if part)
+    return f"{seen.time_us:>9} us  {place}  -> {seen.written.hex(' ')}  <- {told}".rstrip()
+
+
+def _unheard(seen: Transaction) -> str:
+    return "(no chip selected)" if seen.bus.startswith("spi") else "NACK"

@@ -1,0 +1,164 @@
+"""A board without a robot: `virtual_board`, to which a test attaches chips, levels and voltages."""
+
+from __future__ import annotations
+
+import os
+
+from marelle_sim import microcontroller
+from marelle_sim.errors import ChipError
+from marelle_sim.testing.virtual_ports import (
+    VirtualAdc,
+    VirtualI2c,
+    VirtualPin,
+    VirtualSpi,
+    VirtualUart,
+    checked,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_sim.kits.kit import Kit
+    from marelle_sim.microcontroller.board import VirtualBoard
+    from marelle_sim.microcontroller.transactions import Transaction, TransactionLog
+
+__all__ = [
+    "Board", "VirtualAdc", "VirtualI2c", "VirtualPin", "VirtualSpi", "VirtualUart", "virtual_board",
+]  # fmt: skip
+
+BOARDS = ("pico",)
+
+
+def virtual_board(name: str = "pico", *, seed: int = 0) -> Board:
+    """Return a board with nothing wired to it.
+
+    Args:
+        name: the kind of board: "pico", a Raspberry Pi Pico.
+        seed: of what differs between two boards of a kind, such as `machine.unique_id()`.
+
+    Raises:
+        ChipError: E-CHIP-08, there is no such board.
+
+    Example:
+        >>> board = virtual_board("pico")
+        >>> board.i2c(0).attach(0x44, Sht31())
+        >>> run = simulate("read_climate.py", board=board)
+        >>> run.bus[0].written.hex()
+        '2400'
+    """
+    if name not in BOARDS:
+        raise ChipError("E-CHIP-08", name=name, known=", ".join(BOARDS))
+    return Board(name, seed)
+
+
+class Board:
+    """What is wired to a board. Each run starts the program anew; the chips keep what they know.
+
+    Attributes:
+        name: its kind. seed: see `virtual_board`.
+    """
+
+    def __init__(self, name: str, seed: int) -> None:
+        self.name, self.seed = name, seed
+        self._i2c: dict[tuple[int, tuple[int, ...]], VirtualI2c] = {}
+        self._spi: dict[tuple[int, tuple[int, ...]], VirtualSpi] = {}
+        self._uarts: dict[int, VirtualUart] = {}
+        self._pins: dict[int, VirtualPin] = {}
+        self._adcs: dict[int, VirtualAdc] = {}
+        self._log: TransactionLog | None = None
+
+    def __repr__(self) -> str:
+        chips = [chip for bus in self._i2c.values() for chip in bus.attached()]
+        chips += [chip for bus in self._spi.values() for chip in bus.attached()]
+        chips += [device for port in self._uarts.values() for device in port.attached()]
+        chips += [chip for pin in self._pins.values() for chip in pin.attached()]
+        return f"<board {self.name}: {', '.join(chips) or 'nothing attached'}>"
+
+    @property
+    def _has_run(self) -> bool:
+        return self._log is not None
+
+    @property
+    def bus(self) -> list[Transaction]:
+        """What went over its buses in the last run, as in `run.bus`: of one that raised, too."""
+        return [] if self._log is None else self._log.all()
+
+    def i2c(
+        self, number: int = 0, *, sda: int | None = None, scl: int | None = None
+    ) -> VirtualI2c:
+        """Return an I2C bus, 0 or 1: the chips on it answer on whichever of its pins the program takes.
+
+        Args:
+            number: the controller's.
+            sda: its data line's GPIO, and
+            scl: its clock's, to wire the bus to these two pins alone.
+
+        Raises:
+            ChipError: E-CHIP-11, the board has none; E-CHIP-13, one of the two pins is missing.
+        """
+        pins = _wired("i2c", number, sda=sda, scl=scl)
+        return self._i2c.setdefault((number, pins), VirtualI2c(number, pins))
+
+    def spi(
+        self,
+        number: int = 0,
+        *,
+        sck: int | None = None,
+        mosi: int | None = None,
+        miso: int | None = None,
+    ) -> VirtualSpi:
+        """Return an SPI bus, 0 or 1: the chips on it answer on whichever of its pins the program takes.
+
+        Args:
+            number: the controller's; a `SoftSPI` is on the one that has its SCK pin.
+            sck: its clock's GPIO,
+            mosi: that of the data sent, and
+            miso: that of the data read, to wire the bus to these three pins alone.
+
+        Raises:
+            ChipError: E-CHIP-11, the board has none; E-CHIP-13, some of the three pins are missing.
+        """
+        pins = _wired("spi", number, sck=sck, mosi=mosi, miso=miso)
+        return self._spi.setdefault((number, pins), VirtualSpi(number, pins))
+
+    def uart(self, number: int = 0) -> VirtualUart:
+        """Return the far end of the serial port 0 or 1."""
+        return self._uarts.setdefault(checked("uart", number), VirtualUart(number, self._has_run))
+
+    def pin(self, number: int) -> VirtualPin:
+        """Return the wire at a GPIO, 0 to 29; who asks before a run sees there what happens on it."""
+        return self._pins.setdefault(checked("pin", number), VirtualPin(number, self._has_run))
+
+    def adc(self, channel: int) -> VirtualAdc:
+        """Return the wire at an analogue input: channels 0 to 3 are GP26 to GP29, 4 the chip's temperature."""
+        return self._adcs.setdefault(checked("adc", channel), VirtualAdc(channel))
+
+    def kit(self) -> Kit:
+        """Return the kit that is this board alone."""
+        from marelle_sim.kits import load_kit  # noqa: PLC0415 - only when something runs
+
+        folder = next(iter(microcontroller.__path__))
+        return load_kit(os.path.join(folder, f"{self.name}.toml"))  # noqa: PTH118
+
+    def plug(self, board: VirtualBoard) -> None:
+        """Wire everything to the board of a run.
+
+        Raises:
+            ChipError: E-CHIP-01 or E-CHIP-02, something else is there already.
+        """
+        board.debugged, self._log = True, board.transactions
+        for parts in (self._i2c, self._spi, self._uarts, self._pins, self._adcs):
+            for part in parts.values():
+                part.plug(board)
+
+
+def _wired(port: str, number: int, **pins: int | None) -> tuple[int, ...]:
+    """Return the pins of a bus, none if it is on whichever the program takes.
+
+    Raises:
+        ChipError: E-CHIP-11, the board has no such port or pin; E-CHIP-13, some are given and some are not.
+    """
+    checked(port, number)
+    given = tuple(checked("pin", pin) for pin in pins.values() if pin is not None)
+    if given and len(given) < len(pins):
+        raise ChipError("E-CHIP-13", bus=f"{port}{number}", pins=", ".join(pins))
+    return given

@@ -1,0 +1,97 @@
+"""Keeps what happens during a run, as the trace has it (`docs/trace.md`)."""
+
+from __future__ import annotations
+
+from operator import itemgetter
+
+from marelle_sim.trace.poses import SIZE, Poses, pack, pack_event
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+    from marelle_sim.world.any_chassis import Chassis
+
+    Order = Callable[[list[Any]], int]
+
+_time = itemgetter(0)  # of an event
+
+
+class Recorder:
+    """Collects what one robot does, as cheaply as can be: poses are packed, other events are lists.
+
+    Attributes:
+        robot: its number.
+    """
+
+    __slots__ = ("_others", "_poses", "robot")
+
+    def __init__(self, robot: int = 0) -> None:
+        self.robot = robot
+        self._others: list[tuple[int, list[Any]]] = []  # with how many poses there were before
+        self._poses = bytearray()
+
+    def add(self, time_us: int, kind: str, *values: int | str) -> None:
+        """Keep an event that is no pose; its values are integers and text only."""
+        self._others.append((len(self._poses) // SIZE, [time_us, self.robot, kind, *values]))
+
+    def add_pose(self, time_us: int, *motion: int) -> None:
+        """Keep a pose: x, y (um), heading (thousandths of a degree), both speeds, both goals (um/s), mode."""
+        self._poses.extend(pack_event(time_us, *motion))
+
+    def watch(self, chassis: Chassis) -> None:
+        """Keep the poses of that robot from now on."""
+        extend = self._poses.extend
+
+        def keep(
+            mode: int, left: float, right: float, left_goal: float, right_goal: float
+        ) -> None:
+            extend(pack(
+                chassis.ms * 1000, chassis.x, chassis.y, chassis.heading, left, right, left_goal, right_goal, mode,
+            ))  # fmt: skip
+
+        chassis.on_pose = keep
+
+    def give(self) -> Recording:
+        """Return what was kept, and keep nothing of it: see decision 028."""
+        given = Recording(Poses(self.robot, bytes(self._poses)), self._others)
+        self._poses.clear()
+        self._others = []
+        return given
+
+
+class Recording:
+    """What one robot did, given away by its recorder.
+
+    Attributes:
+        poses: its poses. others: `[time_us, robot, kind, ...]` of all else, in the order in which they were told.
+        end_us: when the last of it was.
+    """
+
+    __slots__ = ("_told", "end_us", "others", "poses")
+
+    def __init__(self, poses: Poses, told: list[tuple[int, list[Any]]]) -> None:
+        """Take its poses, and all else with how many poses there were before."""
+        self.poses, self._told = poses, told
+        self.others = [event for _before, event in told]
+        self.end_us: int = max([*map(_time, self.others), *map(int, poses.times[-1:])], default=0)
+
+    def events(self) -> list[list[Any]]:
+        """Return all events, in the order in which they were told."""
+        found: list[list[Any]] = []
+        poses, done = self.poses.events(), 0
+        for before, event in self._told:
+            found += poses[done:before]
+            found.append(event)
+            done = before
+        return found + poses[done:]
+
+
+def in_order(lists: Sequence[list[list[Any]]], order: Order | None) -> list[list[Any]]:
+    """Return the events of several robots in order of time; `order`, a key, sorts each robot's first."""
+    found: list[list[Any]] = []
+    for events in lists:
+        found += events if order is None else sorted(events, key=order)
+    found.sort(key=_time)
+    return found

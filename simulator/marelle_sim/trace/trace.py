@@ -1,0 +1,210 @@
+"""The trace of a run: its causes in order, as integers and the program's own text (`docs/trace.md`)."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+from math import radians
+
+from marelle_sim.errors import TraceError
+from marelle_sim.trace.poses import POSE, Poses
+from marelle_sim.trace.recorder import in_order
+from marelle_sim.world.chassis import DifferentialDrive, heading_degrees
+from marelle_sim.world.model import Pose
+from marelle_sim.world.walls import WallGrid
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
+
+    from marelle_sim.trace.recorder import Order, Recorder, Recording
+
+VERSION = "trace-1"
+_MOST_EVENTS = 5_000_000
+_MOST_CHARACTERS = 200_000_000
+_NO_GRIP_LIMIT = 1e12  # a motion that is read again has already been told where it slipped
+
+
+class Trace:
+    """What happened during a run.
+
+    Attributes:
+        header: format, kit, world, seed and the robots' dimensions.
+        events: `[time_us, robot, kind, ...]`, in order of time; not to be changed.
+
+    Example:
+        >>> trace = run.trace
+        >>> trace.select("touch")
+        [[2154000, 0, 'touch', 835000, 75000, 'wall-2']]
+    """
+
+    def __init__(
+        self,
+        header: dict[str, Any],
+        events: list[list[Any]] | None = None,
+        *,
+        recordings: Sequence[Recording] = (),
+        order: Order | None = None,
+    ) -> None:
+        """Make a trace of its events; or of what was recorded, as `make_trace` does."""
+        self.header = header
+        if events is not None:
+            self.events = events
+        self._recordings, self._order = recordings, order
+        self._kinds: dict[str, list[list[Any]]] = {}
+        self._poses = {one.poses.robot: one.poses for one in recordings}
+        self._no_walls = WallGrid(())
+
+    @cached_property
+    def events(self) -> list[list[Any]]:
+        """All that happened; of what was recorded, the events of the poses are made here."""
+        return in_order([one.events() for one in self._recordings], self._order)
+
+    @cached_property
+    def _others(self) -> list[list[Any]]:
+        """All events but the poses."""
+        if self._recordings:
+            return in_order([one.others for one in self._recordings], self._order)
+        return [event for event in self.events if event[2] != POSE]
+
+    @property
+    def end_us(self) -> int:
+        """When the run ended, in virtual microseconds."""
+        if self._recordings:
+            return max(one.end_us for one in self._recordings)
+        return int(self.events[-1][0]) if self.events else 0
+
+    def select(self, kind: str, robot: int | None = None) -> list[list[Any]]:
+        """Return the events of one kind, of all robots or of one."""
+        if kind not in self._kinds:
+            events = self.events if kind == POSE else self._others
+            self._kinds[kind] = [event for event in events if event[2] == kind]
+        found = self._kinds[kind]
+        return [event for event in found if robot is None or event[1] == robot]
+
+    def pose_at(self, time_us: int, robot: int = 0) -> Pose:
+        """Return where a robot was at that time: millimetres and degrees (0 to 360).
+
+        Raises:
+            ValueError: the trace has no such robot.
+        """
+        poses = self.poses(robot)
+        if not len(poses):
+            raise ValueError(f"no robot {robot} in this trace")
+        index = max(0, bisect_right(poses.times, time_us) - 1)
+        pose = poses.event(index)
+        following = poses.event(index + 1) if index + 1 < len(poses) else None
+        return self._between(pose, following, max(time_us, pose[0]))
+
+    def poses(self, robot: int = 0) -> Poses:
+        """Return the poses of one robot, packed: to look at many of them without making their events."""
+        if robot not in self._poses:
+            self._poses[robot] = Poses.of(robot, self.select(POSE, robot))
+        return self._poses[robot]
+
+    def of_robot(self, robot: int) -> Trace:
+        """Return the trace of one of several robots, as that of a robot alone; it ends when the whole one does."""
+        header = {**self.header, "robots": [self.header["robots"][robot]]}
+        events = [[event[0], 0, *event[2:]] for event in self.events if event[1] == robot]
+        if events and events[-1][0] < self.end_us:  # it stood still, and others did not
+            pose = next(event for event in reversed(events) if event[2] == "pose")
+            last = self.pose_at(self.end_us, robot)
+            place = [round(value * 1000) for value in (last.x_mm, last.y_mm)]
+            events.append([self.end_us, 0, "pose", *place, pose[5], 0, 0, 0, 0, 1])
+        return Trace(header, events)
+
+    def path(self, step_ms: int, robot: int = 0) -> Iterator[tuple[int, Pose]]:
+        """Yield (time in us, pose) from the start to the end, every `step_ms`, and the last one."""
+        end_us = self.end_us
+        for time_us in range(0, end_us, step_ms * 1000):
+            yield time_us, self.pose_at(time_us, robot)
+        yield end_us, self.pose_at(end_us, robot)
+
+    def lines(self) -> Iterator[str]:
+        """Yield the trace as lines of JSON, the header first: the file format, and what is hashed."""
+        from json import dumps  # noqa: PLC0415 - only those who write or hash a trace pay for it
+
+        yield dumps(self.header, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
+        for event in self.events:
+            yield dumps(event, ensure_ascii=True, separators=(",", ":"))
+
+    def sha256(self) -> str:
+        """Return the SHA-256 of the trace: the same program, world, kit and seed give the same."""
+        from hashlib import sha256  # noqa: PLC0415 - as above: 12 ms to import
+
+        digest = sha256()
+        for line in self.lines():
+            digest.update(line.encode("ascii"))
+            digest.update(b"\n")
+        return digest.hexdigest()
+
+    @classmethod
+    def read(cls, lines: Iterable[str]) -> Trace:
+        """Read a trace back from its lines.
+
+        Raises:
+            TraceError: this is no `trace-1`, or it breaks a limit; the fact `line` says where.
+        """
+        from marelle_sim.trace.tracefile import parse  # noqa: PLC0415 - needs json; see `lines`
+
+        return cls(*parse(lines, VERSION, most=_MOST_EVENTS, most_characters=_MOST_CHARACTERS))
+
+    def _between(self, pose: list[Any], following: list[Any] | None, time_us: int) -> Pose:
+        x_mm, y_mm, heading = pose[3] * 1e-3, pose[4] * 1e-3, pose[5] * 1e-3
+        if pose[10] == 1:
+            return self._glide(pose, time_us)
+        if following is None or following[0] == pose[0]:
+            return Pose(x_mm, y_mm, heading % 360.0)
+        share = min(1.0, (time_us - pose[0]) / (following[0] - pose[0]))
+        return Pose(
+            x_mm + share * (following[3] * 1e-3 - x_mm),
+            y_mm + share * (following[4] * 1e-3 - y_mm),
+            (heading + share * (following[5] * 1e-3 - heading)) % 360.0,
+        )
+
+    def _glide(self, pose: list[Any], time_us: int) -> Pose:
+        passed_ms = (time_us - pose[0]) // 1000
+        if not passed_ms:
+            return Pose(pose[3] * 1e-3, pose[4] * 1e-3, heading_degrees(radians(pose[5] * 1e-3)))
+        drive = self.glide_from(pose)
+        drive.advance(passed_ms)
+        return Pose(drive.x, drive.y, heading_degrees(drive.heading))
+
+    def glide_from(self, pose: list[Any]) -> DifferentialDrive:
+        """Return a robot as that event of the trace has it, to be advanced from there: its time begins at 0 ms."""
+        x_mm, y_mm, heading_deg, *speeds, _mode = (value * 1e-3 for value in pose[3:])
+        return self.gliding(pose[1], (x_mm, y_mm, radians(heading_deg), *speeds))
+
+    def gliding(self, number: int, motion: Sequence[float]) -> DifferentialDrive:
+        """Return the robot of that number as it moves: x, y (mm), heading (radians), speeds of its wheels, their goals (mm/s)."""
+        x_mm, y_mm, heading, left, right, left_goal, right_goal = motion
+        robot = self.header["robots"][number]
+        drive = DifferentialDrive(
+            track_mm=robot["track_um"] * 1e-3,
+            radius_mm=robot["radius_um"] * 1e-3,
+            tau_ms=robot["tau_us"] * 1e-3,
+            grip_mm_s2=_NO_GRIP_LIMIT,
+            walls=self._no_walls,
+        )
+        drive.begin_at(x_mm, y_mm, heading, left, right)
+        drive.command(0, lambda: (left_goal, right_goal))
+        return drive
+
+
+def make_trace(
+    header: dict[str, Any],
+    *recorders: Recorder,
+    order: Order | None = None,
+) -> Trace:
+    """Put what was recorded of each robot in order of time; the recorders give it away.
+
+    Args:
+        header: The trace's.
+        recorders: One for each robot.
+        order: A key that sorts each robot's events before; without it they are in the order in which they were told.
+    """
+    return Trace(header, recordings=[recorder.give() for recorder in recorders], order=order)
+
+
+__all__ = ["Trace", "TraceError", "make_trace"]
