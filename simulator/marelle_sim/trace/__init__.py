@@ -1,4 +1,8 @@
-"""The trace of a run: what is recorded, the file format, and the one place where it is read (`docs/trace.md`)."""
+"""The trace of a run: what is recorded, the file format, and the one place where it is read (`docs/trace.md`).
+
+A run needs `recorder`, `poses` and `trace`. Who reads a trace asks `Trace.find` for `events` with names, and `path` for
+the places of a robot over time: outside this folder nobody knows at which place of an event a value stands.
+"""
 
 from __future__ import annotations
 
