@@ -69,7 +69,7 @@ def keep_each(voice: Voice, rows: list[Row], folder: str | None) -> list[str]:
     paths = [""] * len(rows)
     if folder is None:
         return paths
-    from marelle_sim.view.saving import write_whole  # noqa: PLC0415  (as above)
+    from marelle_sim.files import write_whole  # noqa: PLC0415  (as above)
 
     for index, name in enumerate(file_names(row.label for row in rows)):
         if rows[index].picture:

@@ -65,7 +65,7 @@ def _typed(row: tuple[str, ...]) -> str:
     """
     if not _is_file(row):
         return " ".join(row)
-    from marelle_sim.programs.source import read_source  # noqa: PLC0415  (see above)
+    from marelle_sim.programs import read_source  # noqa: PLC0415  (see above)
 
     return read_source(row[0]).text
 
@@ -88,7 +88,7 @@ def _tell(voice: Voice, row: Row, translation: Translation) -> None:
 
 
 def _write(voice: Voice, path: str, program: str) -> None:
-    from marelle_sim.view.saving import write_whole  # noqa: PLC0415  (only where a file is written)
+    from marelle_sim.files import write_whole  # noqa: PLC0415  (only where a file is written)
 
     write_whole(Path(path), program.encode())
     voice.say(voice.text("cli.written", path=path), style="green")

@@ -185,7 +185,7 @@ def _write_junit(
 ) -> list[str]:
     if request.junit is None:
         return []
-    from marelle_sim.view.saving import write_whole  # noqa: PLC0415  (see above)
+    from marelle_sim.files import write_whole  # noqa: PLC0415  (see above)
 
     write_whole(Path(request.junit), junit.as_xml(lesson, rows).encode())
     voice.say(voice.text("cli.written", path=request.junit), style="green")

@@ -28,7 +28,8 @@ def keep(voice: Voice, image: Image.Image, name: str, path: str | None) -> str:
     Raises:
         PictureError: `E-PIC-04`, with the computer's reason.
     """
-    from marelle_sim.view.saving import png_bytes, write_whole  # noqa: PLC0415  (Pillow: only to draw)
+    from marelle_sim.files import write_whole  # noqa: PLC0415 (not for help pages)
+    from marelle_sim.view import png_bytes  # noqa: PLC0415 (as above)
 
     if path is None:
         place, here = targets.beside_or_temporary(f"marelle-{name}.png")

@@ -82,7 +82,7 @@ def _show(voice: Voice, kit: Kit, picture: str | None) -> None:
 
 def _tell_parts(voice: Voice, kit: Kit) -> None:
     """Say each part, the name that is typed for it, its chip and its pins."""
-    from marelle_sim.kits.labels import chip_name, part_name  # noqa: PLC0415  (not for help pages)
+    from marelle_sim.kits import chip_name, part_name  # noqa: PLC0415  (not for help pages)
 
     text = voice.text
     rows = [

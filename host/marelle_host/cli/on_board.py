@@ -15,8 +15,9 @@ from marelle_help import as_help
 from marelle_host.cli import errors, outcome
 from marelle_host.cli.board_failure import read_failure
 from marelle_host.link import SOME_FAILED, LinkError, on_each, run_program, usb_ports
-from marelle_sim.microcontroller.flash import Flash
-from marelle_sim.programs.source import decode_module, read_source
+from marelle_sim.microcontroller import Flash
+from marelle_sim.programs import decode_module, read_source
+from marelle_sim.results import Ending
 from marelle_text import Problem
 from marelle_text.story import seconds
 
@@ -26,13 +27,12 @@ if TYPE_CHECKING:
     from marelle_host.cli.voice import Voice
     from marelle_host.link import BoardRun
     from marelle_sim.errors import ProgramError
-    from marelle_sim.programs.source import Source
+    from marelle_sim.programs import Source
     from marelle_text import Text
 
 ALL = "all"
 _USED = frozenset({"program", "on", "seconds", "json", "plain", "lang", "debug", "help"})
 _LONGEST_LINE = 10_000
-_WELL = ("done", "deadline", "exit", "reset")
 
 
 class Came(NamedTuple):
@@ -49,9 +49,9 @@ class Came(NamedTuple):
         if self.problem is not None:
             return self.problem.exit_code
         run = self.run
-        if run is not None and run.ended == "interrupted":
+        if run is not None and run.ended == Ending.INTERRUPTED:
             return errors.INTERRUPTED
-        well = run is not None and run.ended in _WELL and run.exit_code == 0
+        well = run is not None and Ending(run.ended).good and run.exit_code == 0
         return errors.DONE if well else errors.PROGRAM_FAILED
 
 
@@ -191,7 +191,7 @@ def _row(text: Text, one: Came) -> list[str]:
 
 def _end(text: Text, run: BoardRun) -> str:
     """Return how a program ended, in a sentence."""
-    key = "exit_code" if run.ended == "exit" and run.exit_code else run.ended
+    key = "exit_code" if run.ended == Ending.EXIT and run.exit_code else run.ended
     time = seconds(round(run.seconds * 1e6), text)
     return text(f"cli.board.{key}", port=run.port, time=time, code=run.exit_code)
 

@@ -14,15 +14,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from marelle_host.cli.voice import Voice
+    from marelle_sim import Contact, RobotRun, Run
     from marelle_sim.errors import ProgramError
-    from marelle_sim.run import Contact, RobotRun, Run
     from marelle_text import Text
 
 PRINTED_LINES_MAX = 40
 PRINTED_ENDS = 10  # lines of a flood that are shown at its beginning and at its end
 PRINTED_WIDTH_MAX = 160
 MARGIN = "    "  # before a line of the program, so that it stands out and its mark stays under it
-ENDINGS_WITHOUT_FAULT = ("done", "deadline", "exit", "reset", "brown-out")
 
 
 class Written(NamedTuple):
@@ -34,7 +33,7 @@ class Written(NamedTuple):
 
 def exit_code(run: Run) -> int:
     """Return the exit code that says how the program ended."""
-    well = run.ended in ENDINGS_WITHOUT_FAULT and run.exit_code == 0
+    well = run.ended.without_fault and run.exit_code == 0
     return errors.DONE if well else errors.PROGRAM_FAILED
 
 
@@ -79,10 +78,10 @@ def write_files(
 
 def keep_flash(voice: Voice, run: Run, folder: Path) -> list[str]:
     """Make a folder what the board's flash is after the run; return the paths of what was written."""
-    from marelle_sim.results.flash_folder import keep_files  # noqa: PLC0415
+    from marelle_sim.files import keep_files  # noqa: PLC0415
 
     kept: list[str] = []
-    for path, act, reason in keep_files(run, folder):
+    for path, act, reason in keep_files(run.robots[0], folder):
         if reason:
             errors.tell(voice, Problem("E-PIC-04", path=str(path), reason=reason))
             continue

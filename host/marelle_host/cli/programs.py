@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from marelle_host.cli.outcome import printable
 from marelle_sim.errors import ProgramFileError
-from marelle_sim.programs.source import file_beside
+from marelle_sim.programs import file_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -29,8 +29,8 @@ def write(voice: Voice, schemas: dict[str, Schema]) -> None:
     Raises:
         Problem: `E-PIC-…`, nothing can be written there.
     """
+    from marelle_sim.files import write_whole  # noqa: PLC0415  (as above)
     from marelle_sim.schemas import described  # noqa: PLC0415  (not for help pages)
-    from marelle_sim.view.saving import write_whole  # noqa: PLC0415  (as above)
 
     for path in schemas:
         targets.check(path, (SUFFIX,))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from marelle_host.cli.outcome import ENDINGS_WITHOUT_FAULT, printable, tell_error, tell_printed
+from marelle_host.cli.outcome import printable, tell_error, tell_printed
 from marelle_text.story import length
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from marelle_host.cli.voice import Voice
-    from marelle_sim.run import RobotRun, Run
+    from marelle_sim import RobotRun, Run
     from marelle_text import Text
 
 FEW_ROBOTS = 3  # more stories than these are a flood
@@ -61,7 +61,7 @@ def _tell_table(voice: Voice, robots: Sequence[RobotRun]) -> None:
 def _row(robot: RobotRun, text: Text) -> list[str]:
     """Return what is said of a robot in a line: how it ended, its way, contacts and last words."""
     ended = text(f"view.ended.{robot.ended}")
-    if robot.ended in ENDINGS_WITHOUT_FAULT:
+    if robot.ended.without_fault:
         ended = text("cli.robots.ended", ended=ended, seconds=text.number(robot.end_us / 1e6, 1))
     lines = robot.stdout.splitlines() or [""]
     contacts = len(robot.contacts)
@@ -75,7 +75,7 @@ def _row(robot: RobotRun, text: Text) -> list[str]:
 
 
 def _tell_faults(voice: Voice, run: Run) -> None:
-    from marelle_sim.story.events import faults  # noqa: PLC0415  (only where they are revealed)
+    from marelle_sim.story import faults  # noqa: PLC0415  (only where they are revealed)
     from marelle_text.story import sentence  # noqa: PLC0415
 
     voice.say()

@@ -56,7 +56,7 @@ def _list(voice: Voice) -> None:
 
 def _show(voice: Voice, name: str, picture: str | None) -> None:
     """Say one world in words, then draw it."""
-    from marelle_sim.runners.roles import kits_of  # noqa: PLC0415
+    from marelle_sim.runners import kits_of  # noqa: PLC0415
     from marelle_sim.view import draw_world  # noqa: PLC0415
     from marelle_sim.world import load_world  # noqa: PLC0415
 

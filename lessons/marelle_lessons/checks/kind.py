@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     from marelle_lessons.program import Program
     from marelle_sim import Run
+    from marelle_sim.toml import Table
     from marelle_sim.trace import Trace
     from marelle_sim.world import World
-    from marelle_sim.world.table import Table
 
     Options = Mapping[str, Any]
     Look = tuple[int, float, float, float]

@@ -8,13 +8,13 @@ from math import cos, hypot, inf, radians, sin
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_lessons.checks.kind import Failed, Kind
-from marelle_sim.world.shapes import Line
+from marelle_sim.world import Line
 
 if TYPE_CHECKING:
     from marelle_lessons.checks.kind import Evidence, Options
     from marelle_sim import Run
+    from marelle_sim.toml import Table
     from marelle_sim.world import World
-    from marelle_sim.world.table import Table
 
 _STEP_MM = 5.0  # between two points of the line: a gap is wrong by 0.3 mm at 10 mm
 _CELL_MM = 60.0

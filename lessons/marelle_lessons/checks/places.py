@@ -10,8 +10,8 @@ from marelle_lessons.checks.options import square_option, squares_option
 
 if TYPE_CHECKING:
     from marelle_lessons.checks.kind import Evidence, Options
+    from marelle_sim.toml import Table
     from marelle_sim.world import World
-    from marelle_sim.world.table import Table
 
 _REACH_MM = 20_000
 _MOST_TOLERANCE_MM = 1000

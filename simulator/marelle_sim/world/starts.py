@@ -10,8 +10,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from marelle_sim.toml.table import Table
+
     from .model import Pose, World
-    from .table import Table
 
 
 class RobotStart:
