@@ -55,9 +55,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
         AssertionError: of the program, which is a function.
         KeyboardInterrupt: Ctrl-C in this process (an isolated run keeps what happened so far).
     """
-    # Whoever imports marelle_sim need not run anything.
-    from marelle_sim.run import Run  # noqa: PLC0415
-    from marelle_sim.runners import Options, read_job, run_job  # noqa: PLC0415
+    from marelle_sim.runners import Options  # noqa: PLC0415 - whoever imports marelle_sim need not run anything
 
     options = Options(
         seconds=seconds, seed=seed, tolerances=tolerances, press=press, inputs=inputs, faults=_listed(faults),
@@ -65,14 +63,27 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
     )  # fmt: skip
     _check_way(options, isolate=isolate, function=callable(program))
     limit_s = (max(30.0, seconds) if wall_limit_s is None else wall_limit_s) if isolate else None
+    run = _run((program, kit, world), options, (path, packages), observers, limit_s)
+    return _checked(run) if check else run
+
+
+def _run(
+    asked: tuple[AnyProgram, AnyKit, AnyWorld],
+    options: Options,
+    modules: tuple[Places, Places],
+    observers: Iterable[Observer],
+    limit_s: float | None,
+) -> Run:
+    """Read what is to be run, run it, and remove what was unpacked for it."""
+    from marelle_sim.run import Run  # noqa: PLC0415 - see simulate()
+    from marelle_sim.runners import read_job, run_job  # noqa: PLC0415
+
     unpacked: list[str] = []
     try:
-        options.modules = _modules(path, packages, unpacked)
-        job = read_job(program, kit, world, options)
-        run = Run.of(run_job(job, observers, limit_s))
+        options.modules = _modules(*modules, unpacked)
+        return Run.of(run_job(read_job(*asked, options), observers, limit_s))
     finally:
         _remove(unpacked)
-    return _checked(run) if check else run
 
 
 def _check_way(options: Options, *, isolate: bool, function: bool) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from marelle_help import Failure
     from marelle_sim.runners.job import Job, Role
+    from marelle_sim.runners.options import Input
     from marelle_sim.trace import Trace
     from marelle_sim.world.crowd import Place
 
@@ -61,34 +62,25 @@ class Engine:
             guard: whether its program can be stopped (`programs.guard`); only a measurement says no.
             robot_type: what the robot is made by; another one has another chassis.
         """
-        self._role, self._options, source = role, job.options, role.source
+        self._role, self._options = role, job.options
         self._raised: Exception | None = None  # by an observer, or by a test's function
         self._returned: object = None
         self._exit_code = ""
         self.ended = Ending.DONE
         self._error: ProgramError | None = None
         self.over, self.end_us = False, 0
-        options, world, number = job.options, job.world, place.number if place else 0
-        seed = options.seed + world.seed
-        flash = _flash(role, job)
+        options, number = job.options, place.number if place else 0
         self.recorder = Recorder(number)
-        self.board = VirtualBoard(
-            seed=seed_of(seed, place.name) if place else seed,
-            recorder=self.recorder,
-            flash=flash,
-        )
-        flash.keep_time(self.board.clock.spend, lambda: self.board.clock.now)
-        changes = world.inputs_of(place.name if place else "")
-        planned = [(change.name, change.time_us, change.value) for change in changes]
-        planned += role.inputs
+        self.board = _board_of(job, role, place, self.recorder)
+        planned = _planned(job, role, place)
         self.robot = _maker(role, robot_type)(
-            role.kit, world, self.board, tolerances=options.tolerances,
+            role.kit, job.world, self.board, tolerances=options.tolerances,
             scripted={name for name, _time_us, _value in planned}, among=place,
         )  # fmt: skip
         if options.bench is not None:
             options.bench.plug(self.board)
         # the program's own come from where it is
-        modules = {**options.modules, **options.flash, **source.files}
+        modules = {**options.modules, **options.flash, **role.source.files}
         self.loader = Loader(
             self.board, modules, guard=guard, tell_lines=options.lines, copy=number
         )
@@ -249,13 +241,23 @@ class Engine:
             self.board.clock.at(time_us, lambda: self.board.record("set", name, value))
 
 
-def _flash(role: Role, job: Job) -> Flash:
-    """Return what is on the board at the start: of two files with one path, the flash's own is there."""
+def _board_of(job: Job, role: Role, place: Place | None, recorder: Recorder) -> VirtualBoard:
+    """Return the board, with nothing wired to it; of two files with one path on its flash, the flash's own is there."""
     kit, options = role.kit, job.options
     flash = Flash({**options.modules, **role.source.files, **options.flash})
     if kit.library and not flash.is_file("/board.json"):
         flash.place("/board.json", f'{{"kit": "{kit.library}"}}\n')
-    return flash
+    seed = options.seed + job.world.seed
+    seed = seed_of(seed, place.name) if place else seed
+    board = VirtualBoard(seed=seed, recorder=recorder, flash=flash)
+    flash.keep_time(board.clock.spend, lambda: board.clock.now)
+    return board
+
+
+def _planned(job: Job, role: Role, place: Place | None) -> list[Input]:
+    """Return what changes during the run: (name, time_us, value), first that of the world's file."""
+    changes = job.world.inputs_of(place.name if place else "")
+    return [*((change.name, change.time_us, change.value) for change in changes), *role.inputs]
 
 
 def _maker(role: Role, robot_type: type[Robot]) -> Callable[..., Robot]:

@@ -1,0 +1,87 @@
+"""Reads by syntax tree which file of the product imports which: at its top, late (inside a function), or for types only."""
+
+from __future__ import annotations
+
+import ast
+from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PACKAGES = {
+    "marelle": "firmware", "marelle_help": "host", "marelle_host": "host", "marelle_text": "host",
+    "marelle_lessons": "lessons", "marelle_sim": "simulator",
+}  # fmt: skip
+_NOT_OURS = ("/content/", "/cli/data/", "/guest/", "/marelle_sim/modules/")
+TOP, LATE, TYPES = "top", "late", "types"
+
+
+class Import(NamedTuple):
+    """One import of one file.
+
+    Attributes:
+        file: The importing module's dotted name. target: The module that is imported, ours or not.
+        when: `TOP`, `LATE` or `TYPES`. line: Where.
+    """
+
+    file: str
+    target: str
+    when: str
+    line: int
+
+
+def modules(root: Path) -> dict[str, Path]:
+    """Return the files of all packages by their dotted name."""
+    found = {}
+    for package, folder in PACKAGES.items():
+        for path in sorted((root / folder / package).rglob("*.py")):
+            if not any(part in path.as_posix() for part in _NOT_OURS):
+                parts = path.relative_to(root / folder).with_suffix("").parts
+                found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+def imports(files: dict[str, Path]) -> list[Import]:
+    """Return every import of the files; of a name that is a module of ours, that module."""
+    found = []
+    for name, path in files.items():
+        base = name if path.name == "__init__.py" else name.rpartition(".")[0]
+        for module, part, when, line in _in_node(ast.parse(path.read_text("utf-8")), TOP, base):
+            target = f"{module}.{part}" if f"{module}.{part}" in files else module
+            if target != name:
+                found.append(Import(name, target, when, line))
+    return found
+
+
+def _in_node(node: ast.AST, when: str, package: str) -> Iterator[tuple[str, str, str, int]]:
+    """Yield (module, a name that is taken from it, when, line)."""
+    if isinstance(node, ast.Import):
+        yield from ((alias.name, "", when, node.lineno) for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        up = package.rsplit(".", node.level - 1)[0] if node.level else ""
+        base = ".".join(part for part in (up, node.module or "") if part)
+        yield from ((base, alias.name, when, node.lineno) for alias in node.names)
+    elif isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING":
+        for part in node.body:
+            yield from _in_node(part, TYPES, package)
+        for part in node.orelse:
+            yield from _in_node(part, when, package)
+    else:
+        inside = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and when == TOP
+        for part in ast.iter_child_nodes(node):
+            yield from _in_node(part, LATE if inside else when, package)
+
+
+def circle(found: list[Import]) -> list[str]:
+    """Return files that import each other at run time, each the next one; [] if none do."""
+    after: dict[str, set[str]] = {}
+    for one in found:
+        if one.when != TYPES:
+            after.setdefault(one.file, set()).add(one.target)
+    try:
+        TopologicalSorter(after).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
