@@ -23,13 +23,13 @@ class Import(NamedTuple):
 
     Attributes:
         file: The importing module's dotted name. target: The module that is imported, ours or not.
-        when: `TOP`, `LATE` or `TYPES`. line: Where.
+        name: What is taken from it, "" for the module itself. when: `TOP`, `LATE` or `TYPES`.
     """
 
     file: str
     target: str
+    name: str
     when: str
-    line: int
 
 
 def modules(root: Path) -> dict[str, Path]:
@@ -46,23 +46,24 @@ def modules(root: Path) -> dict[str, Path]:
 def imports(files: dict[str, Path]) -> list[Import]:
     """Return every import of the files; of a name that is a module of ours, that module."""
     found = []
-    for name, path in files.items():
-        base = name if path.name == "__init__.py" else name.rpartition(".")[0]
-        for module, part, when, line in _in_node(ast.parse(path.read_text("utf-8")), TOP, base):
-            target = f"{module}.{part}" if f"{module}.{part}" in files else module
-            if target != name:
-                found.append(Import(name, target, when, line))
+    for file, path in files.items():
+        package = file if path.name == "__init__.py" else file.rpartition(".")[0]
+        for module, name, when in _in_node(ast.parse(path.read_text("utf-8")), TOP, package):
+            whole = f"{module}.{name}"
+            target, part = (whole, "") if whole in files else (module, name)
+            if target != file:
+                found.append(Import(file, target, part, when))
     return found
 
 
-def _in_node(node: ast.AST, when: str, package: str) -> Iterator[tuple[str, str, str, int]]:
-    """Yield (module, a name that is taken from it, when, line)."""
+def _in_node(node: ast.AST, when: str, package: str) -> Iterator[tuple[str, str, str]]:
+    """Yield (module, a name that is taken from it, when)."""
     if isinstance(node, ast.Import):
-        yield from ((alias.name, "", when, node.lineno) for alias in node.names)
+        yield from ((alias.name, "", when) for alias in node.names)
     elif isinstance(node, ast.ImportFrom):
         up = package.rsplit(".", node.level - 1)[0] if node.level else ""
         base = ".".join(part for part in (up, node.module or "") if part)
-        yield from ((base, alias.name, when, node.lineno) for alias in node.names)
+        yield from ((base, alias.name, when) for alias in node.names)
     elif isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING":
         for part in node.body:
             yield from _in_node(part, TYPES, package)
