@@ -65,10 +65,10 @@ def _in_node(node: ast.AST, when: str, package: str) -> Iterator[tuple[str, str,
         base = ".".join(part for part in (up, node.module or "") if part)
         yield from ((base, alias.name, when) for alias in node.names)
     elif isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING":
-        for part in node.body:
-            yield from _in_node(part, TYPES, package)
-        for part in node.orelse:
-            yield from _in_node(part, when, package)
+        for statement in node.body:
+            yield from _in_node(statement, TYPES, package)
+        for statement in node.orelse:
+            yield from _in_node(statement, when, package)
     else:
         inside = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and when == TOP
         for part in ast.iter_child_nodes(node):
