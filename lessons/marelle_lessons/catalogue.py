@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from marelle_lessons.errors import LessonError
 from marelle_lessons.lessonfile import read_lesson
 from marelle_lessons.skillsfile import CONTENT
-from marelle_sim.world.table import nearest
+from marelle_sim.toml import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

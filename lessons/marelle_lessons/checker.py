@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_help import as_help
 from marelle_lessons.checks import Evidence, Failed
-from marelle_lessons.checks.ending import GOOD_ENDS
 from marelle_lessons.pace import PROBE_S, loops_without_pause, too_fast
 from marelle_lessons.program import Program
 from marelle_sim import simulate
 from marelle_sim.errors import ProgramFileError
-from marelle_sim.story.edges import outside
+from marelle_sim.story import outside
 from marelle_text import Problem, Text
 from marelle_text.story import place
 
@@ -231,7 +230,7 @@ def _judge(lesson: Lesson, world: str, evidence: Evidence) -> dict[str, Failed]:
             if failed is not None:
                 found[one.id] = failed
     run = evidence.run
-    if (run.error is not None or run.ended not in GOOD_ENDS) and _ends(lesson) not in found:
+    if (run.error is not None or not run.ended.good) and _ends(lesson) not in found:
         line = 0 if run.error is None else run.error.line
         found[ENDS] = Failed(evidence.end_us, {"line": line}, line)
     return found

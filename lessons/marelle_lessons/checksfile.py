@@ -10,7 +10,7 @@ from marelle_lessons.checks import COMMON, KINDS
 from marelle_lessons.checks.options import words_option
 from marelle_lessons.lesson import LANGUAGES, Check
 from marelle_lessons.tomlfile import lesson_errors, read_table, sentence
-from marelle_sim.world.table import Table, nearest
+from marelle_sim.toml import Table, nearest
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,13 +13,13 @@ from marelle_lessons.skillsfile import FREE, skills
 from marelle_lessons.tomlfile import lesson_errors, read_table, sentence, world_errors
 from marelle_sim.errors import KitError
 from marelle_sim.kits import load_kit
+from marelle_sim.toml import nearest
 from marelle_sim.world import load_world
-from marelle_sim.world.table import nearest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from marelle_sim.world.table import Table
+    from marelle_sim.toml import Table
 
 FORMAT = "lesson-1"
 PATHS = ("mat", "robot", "seconde", "nsi", "adults")

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from marelle_lessons.errors import LessonError
 from marelle_sim.errors import WorldError
-from marelle_sim.world.source import Source, read_source
-from marelle_sim.world.table import Table
+from marelle_sim.toml import Source, Table, read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,9 +6,7 @@ Example:
     >>> run.pose.x_mm, run.contacts
 """
 
-from marelle_sim.run import Contact, RobotRun, Run
 from marelle_sim.simulation import simulate
-from marelle_sim.world import load_world
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,8 +30,10 @@ if TYPE_CHECKING:
         WorldError,
     )
     from marelle_sim.kits import load_kit
-    from marelle_sim.testing.virtual_board import virtual_board
+    from marelle_sim.run import Contact, RobotRun, Run
+    from marelle_sim.testing import virtual_board
     from marelle_sim.trace import Trace
+    from marelle_sim.world import load_world
 
 __all__ = [
     "ChipError", "CommandChip", "Contact", "DhtChip", "KitError", "Nack", "OneWireChip", "PictureError", "ProgramError",
@@ -41,7 +41,14 @@ __all__ = [
     "WorldError", "crc8", "load_kit", "load_world", "simulate", "virtual_board",
 ]  # fmt: skip
 
-_CHIPS = ("CommandChip", "DhtChip", "Nack", "OneWireChip", "RegisterChip", "SpiChip", "crc8")
+_HOMES = {
+    "chips": ("CommandChip", "DhtChip", "Nack", "OneWireChip", "RegisterChip", "SpiChip", "crc8"),
+    "kits": ("load_kit",),
+    "run": ("Contact", "RobotRun", "Run"),
+    "testing": ("virtual_board",),
+    "trace": ("Trace",),
+    "world": ("load_world",),
+}
 
 if not TYPE_CHECKING:  # a type checker must not believe that every name is here
 
@@ -49,14 +56,7 @@ if not TYPE_CHECKING:  # a type checker must not believe that every name is here
         """Load what only some programs need when they ask for it."""
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        if name == "load_kit":
-            from marelle_sim import kits as module  # noqa: PLC0415 - see the docstring
-        elif name == "Trace":
-            from marelle_sim import trace as module  # noqa: PLC0415 - see the docstring
-        elif name == "virtual_board":
-            from marelle_sim.testing import virtual_board as module  # noqa: PLC0415 - see the docstring
-        elif name in _CHIPS:
-            from marelle_sim import chips as module  # noqa: PLC0415 - see the docstring
-        else:
-            from marelle_sim import errors as module  # noqa: PLC0415 - see the docstring
-        return getattr(module, name)
+        from importlib import import_module  # noqa: PLC0415 - see the docstring
+
+        home = next((home for home, names in _HOMES.items() if name in names), "errors")
+        return getattr(import_module(f"{__name__}.{home}"), name)

@@ -1,25 +1,45 @@
-"""What a run gives back: how it ended, and every question that its trace can answer."""
+"""What `simulate` gives back: what came of a run, with what a person wants to know, read and keep of it."""
 
 from __future__ import annotations
 
-from marelle_sim.run_robot import Contact, RobotRun
+from typing import TYPE_CHECKING
 
-TYPE_CHECKING = False
+from marelle_sim.results.result import Contact, RobotResult, RunOf, RunResult
+
 if TYPE_CHECKING:
     from os import PathLike
     from typing import Any
 
-    from marelle_sim.errors import ProgramError
-    from marelle_sim.kits.kit import Kit
     from marelle_sim.microcontroller.transactions import Transaction
-    from marelle_sim.programs.source import Source
-    from marelle_sim.trace import Trace
-    from marelle_sim.world.model import Pose, World
+    from marelle_sim.world.model import Pose
 
 __all__ = ["Contact", "RobotRun", "Run"]
 
 
-class Run:
+class RobotRun(RobotResult):
+    """One robot's part in a run: all of `RobotResult`, told and kept."""
+
+    __slots__ = ()
+
+    def story(self, language: str = "fr", *, reveal: bool = False) -> list[str]:
+        """Return what it did, in sentences; its faults are found out, or told with `reveal`.
+
+        Example:
+            >>> run.robot("red").story("en")[0]
+            'The robot starts facing east, 30 cm from the left edge and 60 cm from the bottom.'
+        """
+        from marelle_sim.story import sentences_of_robot  # noqa: PLC0415 - catalogues load when words are wanted
+
+        return sentences_of_robot(self, language, reveal=reveal)
+
+    def keep(self, folder: str | PathLike[str]) -> list[str]:
+        """Make a folder what the flash of this robot's board is after the run; see `Run.keep`."""
+        from marelle_sim.files import keep_all  # noqa: PLC0415 - only where files are kept
+
+        return keep_all(self, folder)
+
+
+class Run(RunOf[RobotRun]):
     """One execution of a program in a world.
 
     Attributes:
@@ -36,86 +56,56 @@ class Run:
         robots: what each robot did, in order of their names: `.name`, `.pose`, `.contacts`, `.ended`, `.stdout`, …
         wall_s: how long the run took on this computer. source: the program that was run.
 
+    What is said of one robot is said of the first of several.
+
     Example:
         >>> run = simulate("square.py", world="squares")
         >>> run.ended, run.visited("A1")
         ('done', True)
     """
 
-    def __init__(  # noqa: PLR0913 - one argument for each attribute
-        self,
-        *,
-        ended: str,
-        error: ProgramError | None,
-        stdout: str,
-        trace: Trace,
-        world: World,
-        kit: Kit,
-        written: dict[str, bytes],
-        wall_s: float,
-        removed: list[str] | None = None,
-        lines: list[tuple[int, str, int]] | None = None,
-        source: Source | None = None,
-        bus: list[Transaction] | None = None,
-        returned: Any = None,
-        robots: list[RobotRun] | None = None,
-    ) -> None:
-        self.ended, self.error, self.stdout, self.trace = ended, error, stdout, trace
-        self.world, self.kit, self.written, self.wall_s = world, kit, written, wall_s
-        self.removed: list[str] = [] if removed is None else removed
-        self.lines: list[tuple[int, str, int]] = [] if lines is None else lines
-        self.source = source
-        self.bus: list[Transaction] = [] if bus is None else bus
-        self.returned: Any = returned
-        self.robots: list[RobotRun] = [self._only()] if robots is None else robots
+    __slots__ = ()
 
-    def _only(self) -> RobotRun:
-        return RobotRun(
-            number=0, trace=self.trace, world=self.world, kit=self.kit, ended=self.ended,
-            error=self.error, stdout=self.stdout, written=self.written, removed=self.removed,
-            lines=self.lines, bus=self.bus, source=self.source,
-        )  # fmt: skip
-
-    def robot(self, robot: int | str) -> RobotRun:
-        """Return one of several robots, by its name or its number from 0 (in order of the names).
-
-        Raises:
-            ValueError: there is no such robot.
-
-        Example:
-            >>> run.robot("red").pose, run.robot("red").visited("B2")
-        """
-        for found in self.robots:
-            if robot in (found.name, found.number):
-                return found
-        names = ", ".join(found.name for found in self.robots)
-        raise ValueError(f"no robot {robot!r} in this run: there are {names}")
+    @classmethod
+    def of(cls, result: RunResult) -> Run:
+        """Return what came of a run, to be told and kept."""
+        return cls(tuple(RobotRun(*robot) for robot in result.robots), result.wall_s)
 
     @property
-    def seconds(self) -> float:
-        """Virtual seconds from power on to the end of the program."""
-        ends = self.trace.select("end")
-        return (ends[-1][0] if ends else self.trace.end_us) / 1e6
+    def written(self) -> dict[str, bytes]:
+        """The files that the program wrote."""
+        return self.robots[0].written
 
     @property
-    def exit_code(self) -> int:
-        """What the program gave to `sys.exit`; 0 if it gave nothing or ended otherwise."""
-        for event in self.trace.select("end"):
-            code = str(event[4]) if event[3] == "exit" else ""
-            if len(code) < 5 and code.removeprefix("-").isdecimal():
-                return int(code)
-        return 0
+    def removed(self) -> list[str]:
+        """The files of the flash that it removed."""
+        return self.robots[0].removed
+
+    @property
+    def lines(self) -> list[tuple[int, str, int]]:
+        """Its lines as they began."""
+        return self.robots[0].lines
+
+    @property
+    def bus(self) -> list[Transaction]:
+        """What went over the buses."""
+        return self.robots[0].bus
+
+    @property
+    def returned(self) -> Any:
+        """What the function returned."""
+        return self.robots[0].returned
 
     @property
     def pose(self) -> Pose:
-        """Where the robot (the first of several) stands in the end: mm, mm and degrees."""
+        """Where the robot stands in the end: mm, mm and degrees."""
         return self.robots[0].pose
 
     @property
     def contacts(self) -> list[Contact]:
         """Everything that the robot touched, or each of several, in order."""
         found = [contact for robot in self.robots for contact in robot.contacts]
-        return sorted(found, key=_time)
+        return sorted(found, key=lambda contact: contact.time_s)
 
     def visited(
         self,
@@ -178,7 +168,7 @@ class Run:
         Raises:
             PictureError: another ending, or the file cannot be written.
         """
-        from marelle_sim.saving import save_run  # noqa: PLC0415 - Pillow loads when a picture is wanted
+        from marelle_sim.view import save_run  # noqa: PLC0415 - Pillow loads when a picture is wanted
 
         save_run(self, path, language=language, reveal=reveal)
 
@@ -196,10 +186,3 @@ class Run:
             ValueError: no such robot.
         """
         return self.robot(robot).keep(folder)
-
-    def __repr__(self) -> str:
-        return f"Run({self.ended!r}, {self.seconds:.3f} s, {self.trace.header['world']!r})"
-
-
-def _time(contact: Contact) -> float:
-    return contact.time_s

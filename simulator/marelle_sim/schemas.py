@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from marelle_sim.kits import table as kits
 from marelle_sim.parts.faults import FAULTS
+from marelle_sim.toml.table import COLORS, MAX_ITEMS, MAX_POINTS, MAX_TEXT, NAME
 from marelle_sim.world import named, worldfile
-from marelle_sim.world.table import COLORS, MAX_ITEMS, MAX_POINTS, MAX_TEXT, NAME
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,43 +2,27 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from time import perf_counter
-
 from marelle_sim.errors import ProgramError, UsageProblem
-from marelle_sim.run import Run
-from marelle_sim.world import load_world
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Sequence
     from os import PathLike
 
-    from marelle_sim.kits.kit import Kit
     from marelle_sim.parts.faults import Faults
     from marelle_sim.programs.packages import Places
-    from marelle_sim.programs.source import Source
-    from marelle_sim.runners.engine import Outcome
-    from marelle_sim.runners.request import Inputs, Presses, Request
-    from marelle_sim.runners.roles import Programs
-    from marelle_sim.testing.virtual_board import Board
-    from marelle_sim.world.model import World
-
-    Seen = Callable[[int, tuple[float, float, float]], object]
-    Observer = tuple[int, Seen] | tuple[int, Seen, str]
-
-DEFAULT_KIT, DEFAULT_WORLD = "pico_bot", "squares"
-_WELL = ("done", "exit", "reset")  # how programs end that end by themselves
-BENCH_WORLD = "empty"  # where a board without a robot lies
+    from marelle_sim.run import Run
+    from marelle_sim.runners.here import Observer
+    from marelle_sim.runners.job import AnyKit, AnyProgram, AnyWorld
+    from marelle_sim.runners.options import Bench, Inputs, Options, Presses
 
 
 def simulate(  # noqa: PLR0913 - each is a keyword with a default
-    program: Programs | Callable[[], object], *,
-    kit: str | PathLike[str] | Kit | None = None, world: str | PathLike[str] | World | None = None,
+    program: AnyProgram, *, kit: AnyKit = None, world: AnyWorld = None,
     seconds: float = 60, seed: int = 0, tolerances: bool = True, press: Presses = (), inputs: Inputs = (),
     isolate: bool = False, wall_limit_s: float | None = None, observers: Iterable[Observer] = (),
     lines: bool = False, flash: str | PathLike[str] | None = None,
-    faults: Faults = (), board: Board | None = None, path: Places = (), packages: Places = (),
+    faults: Faults = (), board: Bench | None = None, path: Places = (), packages: Places = (),
     check: bool = False, vm: str = "python",
 ) -> Run:  # fmt: skip
     """Run a program in the simulator, in virtual time.
@@ -71,143 +55,78 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
         AssertionError: of the program, which is a function.
         KeyboardInterrupt: Ctrl-C in this process (an isolated run keeps what happened so far).
     """
-    from marelle_sim.runners.request import Request  # noqa: PLC0415 - so that importing marelle_sim takes 20 ms
+    from marelle_sim.runners import Options  # noqa: PLC0415 - whoever imports marelle_sim need not run anything
 
-    request = Request(
-        seconds=seconds, seed=seed, tolerances=tolerances, presses=press, inputs=inputs
-    )
-    request.lines, request.flash, request.bench = lines, _flash_of(flash), board
-    request.faults, request.check, request.vm = _listed(faults), check, vm
+    options = Options(
+        seconds=seconds, seed=seed, tolerances=tolerances, press=press, inputs=inputs, faults=_listed(faults),
+        lines=lines, check=check, flash=_flash_of(flash), bench=board, vm=vm,
+    )  # fmt: skip
+    _check_way(options, isolate=isolate, function=callable(program))
     limit_s = (max(30.0, seconds) if wall_limit_s is None else wall_limit_s) if isolate else None
-    _check_way(request, isolate=isolate, function=callable(program))
-    with _modules(request, path, packages):
-        return _checked(_run(program, kit, world, request, limit_s, observers), check)
-
-
-def _check_way(request: Request, *, isolate: bool, function: bool) -> None:
-    """Refuse what cannot be run in that way."""
-    if isolate and function:
-        raise UsageProblem("E-RUN-09")
-    if request.vm != "python":
-        from marelle_sim.runners.micropython.engine import check_vm  # noqa: PLC0415 - needs subprocess
-
-        check_vm(request.vm, function=function, lines=request.lines)
-
-
-@contextmanager
-def _modules(request: Request, path: Places, packages: Places) -> Iterator[None]:
-    """Have a run's other modules where it finds them, as long as it lasts."""
-    unpacked: list[str] = []
-    try:
-        if path or packages:
-            from marelle_sim.programs.packages import modules_in  # noqa: PLC0415 - see simulate()
-
-            request.modules = modules_in(path, packages, unpacked)
-        yield
-    finally:
-        for folder in unpacked:
-            from shutil import rmtree  # noqa: PLC0415 - only after a wheel was unpacked
-
-            rmtree(folder, ignore_errors=True)
+    run = _run((program, kit, world), options, (path, packages), observers, limit_s)
+    return _checked(run) if check else run
 
 
 def _run(
-    program: Programs | Callable[[], object],
-    kit: str | PathLike[str] | Kit | None,
-    world: str | PathLike[str] | World | None,
-    request: Request,
-    limit_s: float | None,
+    asked: tuple[AnyProgram, AnyKit, AnyWorld],
+    options: Options,
+    modules: tuple[Places, Places],
     observers: Iterable[Observer],
+    limit_s: float | None,
 ) -> Run:
-    """Read what is to be run, run it here or (with a limit) in a child, and return what came of it."""
-    from marelle_sim.runners.names import check_inputs, faults_for  # noqa: PLC0415 - see simulate()
+    """Read what is to be run, run it, and remove what was unpacked for it."""
+    from marelle_sim.run import Run  # noqa: PLC0415 - see simulate()
+    from marelle_sim.runners import read_job, run_job  # noqa: PLC0415
 
-    if request.bench is None and not callable(program):
-        from marelle_sim.runners import team  # noqa: PLC0415 - see simulate()
-
-        world = team.world_of(program, world)
-        if team.is_team(program, world):
-            return team.run_team(
-                program, kit, world, request, limit_s=limit_s, observers=observers
-            )
-    source = _source(program)
-    the_kit = _kit(kit, source, request.bench)
-    the_world = _world(world, source, request.bench)
-    the_world.check_start(the_kit.body.radius_mm)
-    check_inputs(request, [the_kit], the_world)
-    request.broken = faults_for(request, the_kit, the_world)
-    started_s = perf_counter()
-    outcome = _outcome(source, the_kit, the_world, request, limit_s, observers)
-    return Run(
-        ended=outcome.ended,
-        error=outcome.error,
-        stdout=outcome.stdout,
-        trace=outcome.trace,
-        written=outcome.written,
-        removed=outcome.removed,
-        lines=outcome.lines,
-        world=the_world,
-        kit=the_kit,
-        wall_s=perf_counter() - started_s,
-        source=source,
-        bus=outcome.bus,
-        returned=outcome.returned,
-    )
+    unpacked: list[str] = []
+    try:
+        options.modules = _modules(*modules, unpacked)
+        return Run.of(run_job(read_job(*asked, options), observers, limit_s))
+    finally:
+        _remove(unpacked)
 
 
-def _checked(run: Run, check: bool) -> Run:
+def _check_way(options: Options, *, isolate: bool, function: bool) -> None:
+    """Refuse what cannot be run in that way."""
+    if isolate and function:
+        raise UsageProblem("E-RUN-09")
+    if options.vm != "python":
+        from marelle_sim.runners.micropython import check_vm  # noqa: PLC0415 - needs subprocess
+
+        check_vm(options.vm, function=function, lines=options.lines)
+
+
+def _modules(path: Places, packages: Places, unpacked: list[str]) -> dict[str, str]:
+    """Return a run's other modules, by their path on the board; `unpacked` gets the folders that are to be removed."""
+    if not path and not packages:
+        return {}
+    from marelle_sim.programs.packages import modules_in  # noqa: PLC0415 - needs zipfile
+
+    return modules_in(path, packages, unpacked)
+
+
+def _remove(folders: list[str]) -> None:
+    if folders:
+        from shutil import rmtree  # noqa: PLC0415 - only after a wheel was unpacked
+
+        for folder in folders:
+            rmtree(folder, ignore_errors=True)
+
+
+def _checked(run: Run) -> Run:
     """Return a run, or raise what ended its programs if they did not come to their own good end."""
-    for robot in run.robots if check else ():
+    for robot in run.robots:
         if robot.error is not None:
             robot.error.add_note(robot.error.traceback)
             raise robot.error
-        if robot.ended not in _WELL or (robot.ended == "exit" and run.exit_code):
+        if not robot.ended.finished or (robot.ended == "exit" and run.exit_code):
             raise ProgramError("E-RUN-13", ended=robot.ended, seconds=round(run.seconds, 3))
     return run
 
 
-def _outcome(
-    source: Source,
-    kit: Kit,
-    world: World,
-    request: Request,
-    limit_s: float | None,
-    observers: Iterable[Observer],
-) -> Outcome:
-    """Run one robot's program here or, with a limit, in a child."""
-    if limit_s is not None:
-        from marelle_sim.runners.isolated import run_isolated  # noqa: PLC0415 - needs subprocess
-        from marelle_sim.runners.roles import Role  # noqa: PLC0415 - see simulate()
-
-        role = Role(kit.name, world.start, kit, source, request)
-        (outcome,) = run_isolated(
-            [role], world, request, limit_s=limit_s, observers=observers, alone=True
-        )
-        return outcome
-    from marelle_sim.runners.engine import engine_of  # noqa: PLC0415 - see simulate()
-
-    engine = engine_of(request)(source, kit, world, request)
-    for interval_us, seen, *_itself in observers:
-        engine.observe(interval_us, seen)
-    outcome = engine.run()
-    if outcome.ended == "interrupted":
-        raise KeyboardInterrupt  # it was meant for whoever runs programs, not for this one alone
-    return outcome
-
-
-def _source(program: Programs | Callable[[], object]) -> Source:
-    if callable(program):
-        from marelle_sim.programs.functions import function_source  # noqa: PLC0415 - tests only
-
-        return function_source(program)
-    from marelle_sim.programs.source import read_source  # noqa: PLC0415 - see simulate()
-
-    return read_source(program)  # type: ignore[arg-type]  # where there are several, this is not asked
-
-
-def _listed(faults: Faults) -> list[tuple[str, str, float]]:
+def _listed(faults: Faults) -> Sequence[tuple[str, str, float]]:
     if not faults:
-        return []
+        return ()
     from marelle_sim.parts.faults import listed  # noqa: PLC0415 - only for a robot with faults
 
     return listed(faults)
@@ -216,25 +135,6 @@ def _listed(faults: Faults) -> list[tuple[str, str, float]]:
 def _flash_of(folder: str | PathLike[str] | None) -> dict[str, str]:
     if folder is None:
         return {}
-    from marelle_sim.results.flash_folder import flash_of  # noqa: PLC0415 - see simulate()
+    from marelle_sim.files import flash_of  # noqa: PLC0415 - only for a board that has files
 
     return flash_of(folder)
-
-
-def _kit(kit: str | PathLike[str] | Kit | None, source: Source, bench: Board | None) -> Kit:
-    from marelle_sim.kits import load_kit  # noqa: PLC0415 - see simulate()
-
-    if kit is None and bench is not None:
-        return bench.kit()
-    if kit is None:
-        kit = source.beside("kit.toml") or DEFAULT_KIT
-    return load_kit(kit) if isinstance(kit, str) or hasattr(kit, "__fspath__") else kit
-
-
-def _world(
-    world: str | PathLike[str] | World | None, source: Source, bench: Board | None
-) -> World:
-    if world is None:
-        world = source.beside("world.toml") if bench is None else BENCH_WORLD
-        world = world or DEFAULT_WORLD
-    return load_world(world) if isinstance(world, str) or hasattr(world, "__fspath__") else world

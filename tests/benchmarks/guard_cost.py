@@ -9,11 +9,8 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from marelle_sim.kits import load_kit
-from marelle_sim.programs.source import read_source
-from marelle_sim.runners.engine import Engine
-from marelle_sim.runners.request import Request
-from marelle_sim.world import load_world
+from marelle_sim.runners import Options, read_job
+from marelle_sim.runners.here import LocalRun
 
 PROGRAM = Path(__file__).with_name("programs") / "line_follower.py"
 PAIRS = 30
@@ -22,11 +19,9 @@ VIRTUAL_S = 60
 
 def seconds(*, guard: bool) -> float:
     """Run the library's line follower once, making all anew, and return the seconds that it took."""
-    request = Request(seconds=VIRTUAL_S, seed=1, tolerances=True, presses=(), inputs=())
     started = perf_counter()
-    kit, world, source = load_kit("pico_bot"), load_world("line_loop"), read_source(PROGRAM)
-    engine = Engine(source, kit, world, request, guard=guard)
-    engine.run()
+    job = read_job(PROGRAM, "pico_bot", "line_loop", Options(seconds=VIRTUAL_S, seed=1))
+    LocalRun(job, guard=guard).run()
     return perf_counter() - started
 
 

@@ -18,7 +18,7 @@ from small_lesson import SOLUTION, START, TOO_MANY
 from marelle_host.cli import grading, junit
 from marelle_host.cli.main import main
 from marelle_host.cli.progress import Progress
-from marelle_host.cli.voice import Voice
+from marelle_host.cli.terminal import Terminal
 from marelle_lessons import Submission, check, load_lesson
 from marelle_text import Text
 
@@ -312,7 +312,7 @@ def test_a_program_that_takes_its_worker_with_it_or_holds_it_costs_one_row(
     handed = [kind("mal", "", "mal.py"), *(Submission(n, SOLUTION, n) for n in ("a", "b", "c"))]
     crew = grading.Crew(job, 2, limit_s=3.0)
     try:
-        rows = crew.grade(handed, Progress(Voice(Text("fr")), "", 4))
+        rows = crew.grade(handed, Progress(Terminal(Text("fr")), "", 4))
     finally:
         crew.dismiss()
     assert [(row.label, row.passed) for row in rows] == [

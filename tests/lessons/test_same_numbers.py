@@ -12,8 +12,7 @@ from marelle_lessons import Submission, check, load_lesson
 from marelle_lessons.checks import Evidence
 from marelle_lessons.program import Program
 from marelle_sim import simulate
-from marelle_sim.trace import Trace
-from marelle_sim.trace.path import walk
+from marelle_sim.trace import Trace, walk
 from marelle_sim.world import load_world
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from marelle_sim.testing.virtual_board import Board
+    from marelle_sim.testing.board import Board
 
     Wheel = Callable[[str], Path]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from marelle_sim.kits import load_kit
-from marelle_sim.run import Run
+from marelle_sim.results import Ending
+from marelle_sim.run import RobotRun, Run
 from marelle_sim.trace import Trace
 from marelle_sim.world import World
 
@@ -49,13 +50,9 @@ def make_run(
     if world is None:
         world = World("plain", 900, 600)
         world.titles = {"fr": "Un tapis", "en": "A mat"}
-    return Run(
-        ended=ended,
-        error=None,
-        stdout="",
-        trace=make_trace(stops, events),
-        world=world,
-        kit=load_kit("pico_bot"),
-        written={},
-        wall_s=0.0,
-    )
+    robot = RobotRun(
+        number=0, name="pico_bot", kit=load_kit("pico_bot"), source=None, world=world,
+        trace=make_trace(stops, events), ended=Ending(ended), error=None, stdout="", written={}, removed=[], lines=[],
+        bus=[],
+    )  # fmt: skip
+    return Run((robot,), wall_s=0.0)

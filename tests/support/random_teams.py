@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING
 
 from other_turns import RandomTurns
 
-from marelle_sim import load_kit, load_world
 from marelle_sim.kernel.turns import GreenletTurns
-from marelle_sim.runners.group import Group
-from marelle_sim.runners.request import Request
-from marelle_sim.runners.roles import roles_of
+from marelle_sim.runners import Options, read_job
+from marelle_sim.runners.here import LocalRun
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,13 +73,12 @@ class RandomTeam:
 
     def run(self, turns: Turns | None = None, world: int = 0) -> Trace:
         """Run it: with the robots in that order in the file, 0 or 1, and that way of taking turns."""
-        request = Request(seconds=SECONDS, seed=3, tolerances=True, presses=(), inputs=())
-        the_world = load_world(self.worlds[world])
-        roles = roles_of(str(self.program), the_world, lambda: load_kit("pico_bot"), request)
-        group = Group(roles, the_world, turns or GreenletTurns())
+        options = Options(seconds=SECONDS, seed=3)
+        job = read_job(str(self.program), "pico_bot", self.worlds[world], options)
+        run = LocalRun(job, turns or GreenletTurns())
         if isinstance(turns, RandomTurns):
-            turns.clock_ms = lambda index: group.engines[index].board.clock.now // 1000
-        return group.run()[0].trace
+            turns.clock_ms = lambda index: run.engines[index].board.clock.now // 1000
+        return run.run().trace
 
     def _written(self, head: str, robots: list[str], name: str) -> Path:
         path = self._folder / name / "team" / "world.toml"  # its folder is its name

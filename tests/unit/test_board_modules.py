@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_sim.kernel.clock import RunStopped
+from marelle_sim.kernel.ending import Ending
 from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.flash import Flash
 from marelle_sim.programs.modules_table import MODULES, BoardModules
@@ -301,7 +302,7 @@ def test_a_program_prints_through_sys() -> None:
 
 def test_reading_the_keyboard_waits_for_the_end_of_the_run() -> None:
     board = new_board()
-    board.clock.at(500, lambda: board.clock.stop("deadline"))
+    board.clock.at(500, lambda: board.clock.stop(Ending.DEADLINE))
     with pytest.raises(RunStopped):
         module("sys", board).stdin.buffer.readline()
     assert board.clock.now == 500

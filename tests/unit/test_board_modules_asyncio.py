@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_sim.kernel.clock import RunStopped
+from marelle_sim.kernel.ending import Ending
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,7 @@ def test_a_loop_without_pause_still_takes_time(bench: Bench) -> None:
 
 
 def test_a_run_stops_in_the_middle_of_a_sleep(bench: Bench) -> None:
-    bench.board.clock.at(5000, lambda: bench.board.clock.stop("deadline"))
+    bench.board.clock.at(5000, lambda: bench.board.clock.stop(Ending.DEADLINE))
     with pytest.raises(RunStopped):
         bench.asyncio.run(bench.job("late", 10))
     assert bench.board.clock.now == 5000
@@ -284,7 +285,7 @@ def test_run_forever_ends_when_the_loop_is_stopped(bench: Bench) -> None:
 
 def test_a_new_loop_forgets_the_tasks_of_the_old_one(bench: Bench) -> None:
     bench.asyncio.create_task(bench.job("old", 1))
-    bench.board.clock.stop("done")
+    bench.board.clock.stop(Ending.DONE)
     loop = bench.asyncio.new_event_loop()
     assert loop is bench.asyncio.get_event_loop()
     assert not loop.has_tasks()

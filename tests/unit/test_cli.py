@@ -16,7 +16,7 @@ import pytest
 from marelle_host.cli import errors, outcome, targets
 from marelle_host.cli.main import main, read_manner, system_language
 from marelle_host.cli.progress import Progress
-from marelle_host.cli.voice import Voice
+from marelle_host.cli.terminal import Terminal
 from marelle_text import Problem, Text
 
 FRENCH: dict[str, str] = {"LANG": "fr_FR.UTF-8"}
@@ -268,27 +268,27 @@ def test_ctrl_c_during_a_run_keeps_the_picture_of_the_run_so_far(here: Path) -> 
 
 
 def test_progress_shows_after_a_while_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    screen = Terminal()
+    screen = WatchedStream()
     monkeypatch.setattr(sys, "stderr", screen)
     monkeypatch.setattr("marelle_host.cli.progress.PATIENCE_S", 0.0)
-    progress = Progress(Voice(Text("en")), "The robot is driving", 60)
+    progress = Progress(Terminal(Text("en")), "The robot is driving", 60)
     ((interval_us, look),) = progress.observers()
     assert interval_us == 300_000
     with progress:
         progress.wait_until_shown()
         look(30_000_000, (0.0, 0.0, 0.0))
     assert "The robot is driving" in screen.getvalue()
-    quiet = Progress(Voice(Text("en"), plain=True), "The robot is driving", 60)
+    quiet = Progress(Terminal(Text("en"), plain=True), "The robot is driving", 60)
     assert quiet.observers() == []
 
 
 def test_progress_tells_the_count_of_programs_and_the_time_left(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    screen = Terminal()
+    screen = WatchedStream()
     monkeypatch.setattr(sys, "stderr", screen)
     monkeypatch.setattr("marelle_host.cli.progress.PATIENCE_S", 0.0)
-    with Progress(Voice(Text("en")), "The programs are running", 30, counted=True) as progress:
+    with Progress(Terminal(Text("en")), "The programs are running", 30, counted=True) as progress:
         progress.wait_until_shown()
         for done in (1, 12, 13):
             progress.reach(done)
@@ -296,29 +296,29 @@ def test_progress_tells_the_count_of_programs_and_the_time_left(
 
 
 def test_a_reader_that_left_is_no_error() -> None:
-    assert errors.report(Voice(Text("fr")), BrokenPipeError()) == 0
+    assert errors.report(Terminal(Text("fr")), BrokenPipeError()) == 0
 
 
 def test_a_reason_of_the_system_is_said_in_the_language(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     problem = Problem("E-PIC-04", path="a.png", reason="Permission denied")
-    errors.tell(Voice(Text("fr")), problem)
+    errors.tell(Terminal(Text("fr")), problem)
     assert "(il n'en a pas le droit)" in said(capsys)
 
 
 def test_names_to_type_are_told_with_their_words(capsys: pytest.CaptureFixture[str]) -> None:
     problem = Problem("E-RUN-05", name="bouton", known="button, light, x_smoke")
-    errors.tell(Voice(Text("fr")), problem)
+    errors.tell(Terminal(Text("fr")), problem)
     assert "Choisissez parmi : button (bouton), light (la lumière), x_smoke" in said(capsys)
-    errors.tell(Voice(Text("en")), problem)
+    errors.tell(Terminal(Text("en")), problem)
     assert "button, light, x_smoke" in said(capsys)
 
 
 def test_a_problem_without_words_is_told_as_a_fault_of_ours(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    errors.tell(Voice(Text("en")), Problem("E-NEVER-99"))
+    errors.tell(Terminal(Text("en")), Problem("E-NEVER-99"))
     assert "marelle made a mistake" in said(capsys)
 
 
@@ -346,7 +346,7 @@ def test_a_file_that_is_there_is_untouched_by_the_check(here: Path) -> None:
     assert not (here / "b.png").exists()
 
 
-class Terminal(io.StringIO):
+class WatchedStream(io.StringIO):
     """A stream that says it is a terminal."""
 
     def isatty(self) -> bool:
@@ -356,15 +356,15 @@ class Terminal(io.StringIO):
 def test_on_a_terminal_tables_have_boxes_and_sentences_break_between_words(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    screen = Terminal()
+    screen = WatchedStream()
     monkeypatch.setattr(sys, "stdout", screen)
     monkeypatch.setenv("COLUMNS", "30")
-    voice = Voice(Text("fr"))
-    voice.table(["nom", "taille"], [["room", "2 m"]])
-    voice.tell("une phrase assez longue pour deux lignes")
-    voice.say("vert", style="green")
+    terminal = Terminal(Text("fr"))
+    terminal.table(["nom", "taille"], [["room", "2 m"]])
+    terminal.tell("une phrase assez longue pour deux lignes")
+    terminal.say("vert", style="green")
     assert "╭" in screen.getvalue()
     assert "une phrase assez longue pour\ndeux lignes\n" in screen.getvalue()
-    plain = Voice(Text("fr"), plain=True)
+    plain = Terminal(Text("fr"), plain=True)
     plain.table(["nom", "taille"], [["room", "2 m"]])
     assert screen.getvalue().endswith("room: 2 m\n")

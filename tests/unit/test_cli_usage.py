@@ -9,7 +9,7 @@ import pytest
 
 from marelle_host.cli.main import COMMANDS as NAMES
 from marelle_host.cli.main import build, main
-from marelle_host.cli.voice import Voice
+from marelle_host.cli.terminal import Terminal
 from marelle_text import Text
 
 COMMANDS = set(NAMES)
@@ -44,7 +44,7 @@ def test_its_help_names_every_command_in_french(capsys: pytest.CaptureFixture[st
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_help_of_every_option_is_a_sentence(name: str, language: str) -> None:
-    command = build(Voice(Text(language))).get_command(click.Context(click.Command("x")), name)
+    command = build(Terminal(Text(language))).get_command(click.Context(click.Command("x")), name)
     assert command is not None
     for option in command.params:
         said = option.help if isinstance(option, click.Option) else "A."

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from marelle_host.cli.shelf import DAY_S, new_place
+from marelle_host.cli.temporary_files import DAY_S, new_place
 from marelle_host.cli.viewing import has_screen
 
 PROGRAM = "from marelle import *\nforward(1)\n"

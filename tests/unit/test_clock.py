@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_sim.kernel.clock import NEVER_US, Clock, RunStopped
+from marelle_sim.kernel.ending import Ending
 
 
 def test_a_new_clock_stands_at_zero_with_nothing_due() -> None:
@@ -96,7 +97,7 @@ def test_an_event_asked_for_in_the_past_happens_at_the_next_access_and_now() -> 
 
 def test_a_stopped_clock_raises_at_the_next_access_with_the_reason() -> None:
     clock = Clock()
-    clock.stop("interrupted")
+    clock.stop(Ending.INTERRUPTED)
     with pytest.raises(RunStopped) as stopped:
         clock.spend(1)
     assert stopped.value.reason == "interrupted"
@@ -104,7 +105,7 @@ def test_a_stopped_clock_raises_at_the_next_access_with_the_reason() -> None:
 
 def test_whoever_swallows_the_stop_gets_it_again() -> None:
     clock = Clock()
-    clock.stop("output")
+    clock.stop(Ending.OUTPUT)
     for access in (clock.spend, clock.wait_until):
         with pytest.raises(RunStopped):
             access(0)
@@ -112,15 +113,15 @@ def test_whoever_swallows_the_stop_gets_it_again() -> None:
 
 def test_the_first_reason_counts() -> None:
     clock = Clock()
-    clock.stop("deadline")
-    clock.stop("interrupted")
+    clock.stop(Ending.DEADLINE)
+    clock.stop(Ending.INTERRUPTED)
     with pytest.raises(RunStopped, match="deadline"):
         clock.spend(1)
 
 
 def test_an_event_asked_for_after_the_stop_does_not_hide_it() -> None:
     clock = Clock()
-    clock.stop("deadline")
+    clock.stop(Ending.DEADLINE)
     clock.at(1000, int)
     with pytest.raises(RunStopped):
         clock.spend(1)
@@ -128,7 +129,7 @@ def test_an_event_asked_for_after_the_stop_does_not_hide_it() -> None:
 
 def test_a_deadline_ends_a_wait_exactly_when_it_falls_due() -> None:
     clock, seen = Clock(), list[int]()
-    clock.at(60, lambda: clock.stop("deadline"))
+    clock.at(60, lambda: clock.stop(Ending.DEADLINE))
     clock.at(61, lambda: seen.append(61))
     with pytest.raises(RunStopped):
         clock.wait_until(1000)

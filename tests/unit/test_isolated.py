@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from marelle_sim.errors import ProgramError
-from marelle_sim.runners import isolated
+from marelle_sim.processes import ChildProcess
+from marelle_sim.runners.child import parent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,7 +79,7 @@ def test_a_memory_bomb_ends_the_run_only(run_text: Callable[..., Run]) -> None:
 def test_work_that_cannot_be_interrupted_is_ended_by_the_wall_clock(
     run_text: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(isolated, "_GRACE_S", 0.2)
+    monkeypatch.setattr(parent, "GRACE_S", 0.2)
     started = monotonic()
     run = run_text("sum(range(10**12))", world="squares", isolate=True, wall_limit_s=1)
     assert 1 <= monotonic() - started < 4
@@ -126,11 +127,7 @@ def child_says(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[str]], None]:
         code = f"print({chr(10).join(lines)!r})"
         command = [sys.executable, "-c", code]
 
-        def start() -> subprocess.Popen[str]:
-            pipe = subprocess.PIPE
-            return subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, encoding="utf-8")
-
-        monkeypatch.setattr(isolated, "_start", start)
+        monkeypatch.setattr(parent, "python_child", lambda _module: ChildProcess(command))
 
     return replace
 
@@ -190,7 +187,7 @@ def test_a_child_that_floods_us_is_heard_no_longer(
     child_says: Callable[[list[str]], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(isolated, "_MOST_CHARACTERS", 1000)
+    monkeypatch.setattr(parent, "MOST_BYTES", 1000)
     child_says(["x" * 2000, HEADER, POSE, said()])
     assert run_text("pass", isolate=True).ended == "wall-clock"
 

@@ -13,7 +13,7 @@ from marelle_sim import ChipError, RegisterChip, UsageProblem, simulate, virtual
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from marelle_sim.testing.virtual_board import Board
+    from marelle_sim.testing.board import Board
 
 READ = """\
 from machine import I2C

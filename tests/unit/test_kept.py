@@ -9,7 +9,7 @@ import pytest
 
 from marelle_host.cli.main import main
 from marelle_sim.errors import PictureError, UsageProblem
-from marelle_sim.results.flash_folder import flash_of
+from marelle_sim.files.flash_folder import flash_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

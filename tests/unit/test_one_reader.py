@@ -16,9 +16,7 @@ FIRST_VALUE = {
     "following": 3,
     "pose": 3,
 }  # of a name that may be an event: the kind, or a value
-STILL_READING = {
-    "run.py", "run_robot.py", "runners/group.py", "runners/team.py", "view/moment.py",
-}  # fmt: skip
+STILL_READING = {"results/moment.py", "results/result.py", "run.py", "runners/here.py"}
 
 
 def raw_reads(text: str) -> list[int]:
@@ -34,7 +32,9 @@ def _is_raw(node: ast.expr) -> bool:
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         return node.func.attr == "select"
     if isinstance(node, ast.Attribute):
-        return node.attr == "events"
+        owner = node.value
+        name = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
+        return node.attr == "events" and name in ("trace", "whole")
     if not isinstance(node, ast.Subscript) or not isinstance(node.value, ast.Name):
         return False
     place = node.slice.lower if isinstance(node.slice, ast.Slice) else node.slice

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from other_turns import RandomTurns, ThreadTurns
 
-from marelle_sim import UsageProblem, WorldError, load_kit, load_world, simulate
+from marelle_sim import UsageProblem, WorldError, load_world, simulate
 from marelle_sim.kernel.turns import GreenletTurns
-from marelle_sim.runners.group import Group
-from marelle_sim.runners.request import Request
-from marelle_sim.runners.roles import roles_of
-from marelle_sim.view.moment import run_until
+from marelle_sim.results import run_until
+from marelle_sim.runners import Options, read_job
+from marelle_sim.runners.here import LocalRun
 from marelle_sim.view.replay import replay_data
 from marelle_text import Text
 
@@ -109,13 +108,11 @@ def program(tmp_path: Path) -> Callable[[str], str]:
 
 
 def _trace(world_path: str, program_path: str, turns: Turns, seconds: float = 6) -> Trace:
-    request = Request(seconds=seconds, seed=3, tolerances=True, presses=(), inputs=())
-    world = load_world(world_path)
-    roles = roles_of(program_path, world, lambda: load_kit("pico_bot"), request)
-    group = Group(roles, world, turns)
+    job = read_job(program_path, "pico_bot", world_path, Options(seconds=seconds, seed=3))
+    run = LocalRun(job, turns)
     if isinstance(turns, RandomTurns):
-        turns.clock_ms = lambda index: group.engines[index].board.clock.now // 1000
-    return group.run()[0].trace
+        turns.clock_ms = lambda index: run.engines[index].board.clock.now // 1000
+    return run.run().trace
 
 
 def test_each_robot_runs_its_own_program(program: Callable[..., str]) -> None:

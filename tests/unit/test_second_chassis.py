@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from tricycle import BASE_MM, TricycleRobot
 
-from marelle_sim.runners import engine
+from marelle_sim.run import Run
+from marelle_sim.runners import Options, read_job
+from marelle_sim.runners.here import LocalRun
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from marelle_sim import Run
 
 DRIVE = """
 from machine import ADC, PWM, Pin
@@ -33,14 +33,14 @@ sleep_ms(1000)
 
 
 @pytest.fixture
-def run(run_text: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
+def run(tmp_path: Path) -> Callable[..., Run]:
     """Return a function that runs a program on the tricycle."""
-    monkeypatch.setattr(engine, "Robot", TricycleRobot)
 
     def simulated(steer: int, tenths: int, world: str = "empty") -> Run:
-        return run_text(
-            DRIVE.format(steer=steer, tenths=tenths), world=world, tolerances=False, seconds=30
-        )
+        program = tmp_path / "drive.py"
+        program.write_text(DRIVE.format(steer=steer, tenths=tenths), encoding="utf-8")
+        job = read_job(program, None, world, Options(seconds=30, tolerances=False))
+        return Run.of(LocalRun(job, robot_type=TricycleRobot).run())
 
     return simulated
 

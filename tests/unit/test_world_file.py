@@ -6,9 +6,9 @@ import pytest
 from wrong_files import WRONG_WORLDS
 
 from marelle_sim.errors import WorldError
+from marelle_sim.toml.source import locate
 from marelle_sim.world import Pose, load_world, world_names
 from marelle_sim.world.shapes import Arc, Line
-from marelle_sim.world.source import locate
 
 HEAD = "format = 1\nsize = [900, 600]\n"
 

@@ -13,7 +13,7 @@ from marelle_sim import ChipError, CommandChip, RegisterChip, SpiChip, simulate,
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from marelle_sim.testing.virtual_board import Board
+    from marelle_sim.testing.board import Board
 
 
 class Chip(RegisterChip):

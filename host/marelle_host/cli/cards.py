@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 import click
 
 from marelle_host.cli import errors, outcome, targets
-from marelle_host.cli.house import HouseCommand
+from marelle_host.cli.help_pages import TranslatedCommand
 from marelle_host.cli.programs import beside, read_row
 
 if TYPE_CHECKING:
-    from marelle_host.cli.voice import Voice
+    from marelle_host.cli.terminal import Terminal
     from marelle_lessons.cards import Row, Translation
     from marelle_sim import Run
 
 
-def command(voice: Voice) -> click.Command:
+def command(terminal: Terminal) -> click.Command:
     """Return the command `cards`."""
-    text = voice.text
+    text = terminal.text
     row = click.Argument(["row"], nargs=-1, required=True, metavar=text("cli.cards.metavar.row"))
     output = click.Option(
         ["-o", "--output"],
@@ -32,28 +32,28 @@ def command(voice: Voice) -> click.Command:
     world = click.Option(
         ["--world"], metavar=text("cli.run.metavar.world"), help=text("cli.cards.option.world")
     )
-    return HouseCommand(
-        voice, "cards", params=[row, output, run, world], callback=partial(_cards, voice)
+    return TranslatedCommand(
+        terminal, "cards", params=[row, output, run, world], callback=partial(_cards, terminal)
     )
 
 
 def _cards(
-    voice: Voice, *, row: tuple[str, ...], output: str | None, run: bool, world: str | None
+    terminal: Terminal, *, row: tuple[str, ...], output: str | None, run: bool, world: str | None
 ) -> int:
     """Translate the row; write the program, run it."""
     from marelle_lessons.cards import translate  # noqa: PLC0415  (30 ms: only when it is used)
 
     targets.check(output, (".py",))
-    read = read_row(voice, _typed(row))
-    translation = translate(read, voice.text.language)
-    _tell(voice, read, translation)
+    read = read_row(terminal, _typed(row))
+    translation = translate(read, terminal.text.language)
+    _tell(terminal, read, translation)
     if output is not None:
-        _write(voice, output, translation.program)
+        _write(terminal, output, translation.program)
     done = _run(translation.program, row, world) if run or world is not None else None
     if done is not None:
-        voice.say()
-        outcome.tell_run(voice, done)
-    voice.data(_as_data(voice, read, translation, output, done))
+        terminal.say()
+        outcome.tell_run(terminal, done)
+    terminal.data(_as_data(terminal, read, translation, output, done))
     return errors.DONE if done is None else outcome.exit_code(done)
 
 
@@ -65,7 +65,7 @@ def _typed(row: tuple[str, ...]) -> str:
     """
     if not _is_file(row):
         return " ".join(row)
-    from marelle_sim.programs.source import read_source  # noqa: PLC0415  (see above)
+    from marelle_sim.programs import read_source  # noqa: PLC0415  (see above)
 
     return read_source(row[0]).text
 
@@ -77,21 +77,21 @@ def _is_file(row: tuple[str, ...]) -> bool:
     return len(row) == 1 and is_cards(row[0], "")
 
 
-def _tell(voice: Voice, row: Row, translation: Translation) -> None:
+def _tell(terminal: Terminal, row: Row, translation: Translation) -> None:
     """Show the program, how many cards it took, and the code to copy."""
     from marelle_lessons.cards import code, count  # noqa: PLC0415  (see above)
 
     for line in translation.program.splitlines():
-        voice.say(line)
-    voice.say()
-    voice.tell(voice.text.plural("cli.cards.count", count(row), code=code(row)))
+        terminal.say(line)
+    terminal.say()
+    terminal.tell(terminal.text.plural("cli.cards.count", count(row), code=code(row)))
 
 
-def _write(voice: Voice, path: str, program: str) -> None:
-    from marelle_sim.view.saving import write_whole  # noqa: PLC0415  (only where a file is written)
+def _write(terminal: Terminal, path: str, program: str) -> None:
+    from marelle_sim.files import write_whole  # noqa: PLC0415  (only where a file is written)
 
     write_whole(Path(path), program.encode())
-    voice.say(voice.text("cli.written", path=path), style="green")
+    terminal.say(terminal.text("cli.written", path=path), style="green")
 
 
 def _run(program: str, row: tuple[str, ...], world: str | None) -> Run:
@@ -113,7 +113,7 @@ def _run(program: str, row: tuple[str, ...], world: str | None) -> Run:
 
 
 def _as_data(
-    voice: Voice, row: Row, translation: Translation, output: str | None, run: Run | None
+    terminal: Terminal, row: Row, translation: Translation, output: str | None, run: Run | None
 ) -> dict[str, object]:
     from marelle_lessons.cards import canonical, code, count, executed  # noqa: PLC0415  (see above)
 
@@ -125,5 +125,5 @@ def _as_data(
         "program": translation.program,
         "lines": [list(place) for place in translation.lines],
         "files": [] if output is None else [output],
-        "run": None if run is None else outcome.as_data(run, voice.text),
+        "run": None if run is None else outcome.as_data(run, terminal.text),
     }

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from marelle_host.cli import album, errors, grading, junit, marks, targets
-from marelle_host.cli.house import HouseCommand
+from marelle_host.cli import check_results, errors, failure_pictures, grading, junit, targets
+from marelle_host.cli.help_pages import TranslatedCommand
 from marelle_host.cli.programs import read_row
 from marelle_host.cli.progress import Progress
 from marelle_text import Problem
 
 if TYPE_CHECKING:
-    from marelle_host.cli.voice import Voice
+    from marelle_host.cli.terminal import Terminal
     from marelle_lessons import Lesson, Submission
 
 SEEDS = "5"
@@ -36,14 +36,16 @@ class Request(NamedTuple):
     junit: str | None
 
 
-def command(voice: Voice) -> click.Command:
+def command(terminal: Terminal) -> click.Command:
     """Return the command `check`."""
-    return HouseCommand(voice, "check", params=_parameters(voice), callback=partial(_check, voice))
+    return TranslatedCommand(
+        terminal, "check", params=_parameters(terminal), callback=partial(_check, terminal)
+    )
 
 
-def _parameters(voice: Voice) -> list[click.Parameter]:
+def _parameters(terminal: Terminal) -> list[click.Parameter]:
     """Return the lesson, the programs and the options, each with its help."""
-    text = voice.text
+    text = terminal.text
 
     def option(*names: str, **settings: Any) -> click.Option:
         key = names[-1].removeprefix("--").replace("-", "_")
@@ -74,7 +76,7 @@ def _read_level(_ctx: click.Context, _param: click.Parameter, written: str) -> i
     return int(written)
 
 
-def _check(voice: Voice, **values: Any) -> int:
+def _check(terminal: Terminal, **values: Any) -> int:
     """Check the programs, tell what came of it, write the files that were asked for."""
     from marelle_lessons import load_lesson  # noqa: PLC0415  (not for help pages)
 
@@ -83,12 +85,12 @@ def _check(voice: Voice, **values: Any) -> int:
     lesson = load_lesson(request.lesson)
     handed = _handed(request)
     if len(handed) == 1:
-        album.prepare(request.picture, several=False)
-        return _one(voice, request, lesson, handed[0])
+        failure_pictures.prepare(request.picture, several=False)
+        return _one(terminal, request, lesson, handed[0])
     if not request.trust:
         raise Problem("E-USE-13", command=_with_trust(request))
-    album.prepare(request.picture, several=True)
-    return _many(voice, request, lesson, handed)
+    failure_pictures.prepare(request.picture, several=True)
+    return _many(terminal, request, lesson, handed)
 
 
 def _handed(request: Request) -> list[Submission]:
@@ -128,65 +130,67 @@ def _with_trust(request: Request) -> str:
     return " ".join(["marelle check", *(f'"{word}"' if " " in word else word for word in words)])
 
 
-def _one(voice: Voice, request: Request, lesson: Lesson, handed: Submission) -> int:
+def _one(terminal: Terminal, request: Request, lesson: Lesson, handed: Submission) -> int:
     """Check one program: in a process of its own, unless it is trusted."""
     from marelle_lessons import check  # noqa: PLC0415  (see above)
 
     if handed.problem is not None:
         raise handed.problem
     if handed.language == "cards":
-        read_row(voice, handed.text)  # shows the place of a mistake
+        read_row(terminal, handed.text)  # shows the place of a mistake
     total_s = request.seeds * lesson.seconds
-    with Progress(voice, voice.text("cli.check.progress"), total_s) as progress:
+    with Progress(terminal, terminal.text("cli.check.progress"), total_s) as progress:
         report = check(
             lesson,
             handed,
             seeds=range(request.seeds),
-            language=voice.text.language,
-            lines=request.help_level > 1 or voice.as_json or request.picture is not None,
+            language=terminal.text.language,
+            lines=request.help_level > 1 or terminal.as_json or request.picture is not None,
             run_with=grading.runner(
                 trusted=request.trust, progress=progress, seconds=lesson.seconds
             ),
         )
-    marks.tell_one(voice, lesson, handed, report, help_level=request.help_level)
-    files = album.keep_one(voice, report, request.picture)
+    check_results.tell_one(terminal, lesson, handed, report, help_level=request.help_level)
+    files = failure_pictures.keep_one(terminal, report, request.picture)
     row = grading.Row.of(report)
-    files += _write_junit(voice, request, lesson, [row])
-    voice.data({**report.as_data(), "files": files})
+    files += _write_junit(terminal, request, lesson, [row])
+    terminal.data({**report.as_data(), "files": files})
     return errors.DONE if report.passed else errors.PROGRAM_FAILED
 
 
-def _many(voice: Voice, request: Request, lesson: Lesson, handed: list[Submission]) -> int:
+def _many(terminal: Terminal, request: Request, lesson: Lesson, handed: list[Submission]) -> int:
     """Check many programs on all cores of this computer."""
-    with Progress(voice, voice.text("cli.check.progress"), len(handed), counted=True) as progress:
+    with Progress(
+        terminal, terminal.text("cli.check.progress"), len(handed), counted=True
+    ) as progress:
         rows = grading.grade(
             lesson,
             handed,
             progress,
             seeds=request.seeds,
-            language=voice.text.language,
+            language=terminal.text.language,
             drawn=request.picture is not None,
         )
-    marks.tell_many(voice, lesson, rows)
-    files = _write_junit(voice, request, lesson, rows)
-    pictures = album.keep_each(voice, rows, request.picture)
+    check_results.tell_many(terminal, lesson, rows)
+    files = _write_junit(terminal, request, lesson, rows)
+    pictures = failure_pictures.keep_each(terminal, rows, request.picture)
     files += filter(None, pictures)
     programs = [
         {**row.data, "picture": path or None} for row, path in zip(rows, pictures, strict=True)
     ]
-    voice.data({"lesson": lesson.id, "programs": programs, "files": files})
+    terminal.data({"lesson": lesson.id, "programs": programs, "files": files})
     if all(row.unread for row in rows):
         return errors.WRONG_USAGE
     return errors.DONE if all(row.passed for row in rows) else errors.PROGRAM_FAILED
 
 
 def _write_junit(
-    voice: Voice, request: Request, lesson: Lesson, rows: list[grading.Row]
+    terminal: Terminal, request: Request, lesson: Lesson, rows: list[grading.Row]
 ) -> list[str]:
     if request.junit is None:
         return []
-    from marelle_sim.view.saving import write_whole  # noqa: PLC0415  (see above)
+    from marelle_sim.files import write_whole  # noqa: PLC0415  (see above)
 
     write_whole(Path(request.junit), junit.as_xml(lesson, rows).encode())
-    voice.say(voice.text("cli.written", path=request.junit), style="green")
+    terminal.say(terminal.text("cli.written", path=request.junit), style="green")
     return [request.junit]

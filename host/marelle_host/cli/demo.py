@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from marelle_host.cli import outcome, targets, viewing
-from marelle_host.cli.house import HouseCommand
+from marelle_host.cli.help_pages import TranslatedCommand
 
 if TYPE_CHECKING:
-    from marelle_host.cli.voice import Voice
+    from marelle_host.cli.terminal import Terminal
 
 WORLD = "line_loop"
 SECONDS = 31.0  # once around the loop
@@ -20,31 +20,33 @@ PICTURE = "marelle-demo.png"
 FILM = "marelle-demo.gif"
 
 
-def command(voice: Voice) -> click.Command:
+def command(terminal: Terminal) -> click.Command:
     """Return the command `demo`."""
-    film = click.Option(["--gif", "film"], is_flag=True, help=voice.text("cli.demo.option.gif"))
-    view = viewing.option(voice)
-    return HouseCommand(voice, "demo", params=[film, view], callback=partial(_demo, voice))
+    film = click.Option(["--gif", "film"], is_flag=True, help=terminal.text("cli.demo.option.gif"))
+    view = viewing.option(terminal)
+    return TranslatedCommand(
+        terminal, "demo", params=[film, view], callback=partial(_demo, terminal)
+    )
 
 
-def _demo(voice: Voice, *, film: bool, view: bool) -> int:
+def _demo(terminal: Terminal, *, film: bool, view: bool) -> int:
     """Run the bundled program, tell its story, write its picture where that is possible."""
     from marelle_sim import simulate  # noqa: PLC0415
 
     bundled = resources.files("marelle_host.cli") / "data" / "line_follower.py"
     with resources.as_file(bundled) as program:
         run = simulate(str(program), world=WORLD, seconds=SECONDS)
-        voice.say(voice.text("cli.demo.title"), style="bold")
-        outcome.tell_run(voice, run)
+        terminal.say(terminal.text("cli.demo.title"), style="bold")
+        outcome.tell_run(terminal, run)
     paths = []
     for name in [PICTURE, FILM] if film else [PICTURE]:
         path, here = targets.beside_or_temporary(name)
         if not here:
-            voice.say(voice.text("cli.elsewhere"))
+            terminal.say(terminal.text("cli.elsewhere"))
         paths.append(str(path))
-    written = outcome.write_files(voice, run, paths)
+    written = outcome.write_files(terminal, run, paths)
     if view:
-        written.paths.extend(viewing.show(voice, run, "marelle-demo").paths)
-    voice.say(voice.text("cli.demo.next"))
-    voice.data({**outcome.as_data(run, voice.text), "files": written.paths})
+        written.paths.extend(viewing.show(terminal, run, "marelle-demo").paths)
+    terminal.say(terminal.text("cli.demo.next"))
+    terminal.data({**outcome.as_data(run, terminal.text), "files": written.paths})
     return outcome.exit_code(run)

@@ -10,14 +10,14 @@ from marelle_host.cli import targets
 if TYPE_CHECKING:
     from PIL import Image
 
-    from marelle_host.cli.voice import Voice
+    from marelle_host.cli.terminal import Terminal
 
 
-def keep(voice: Voice, image: Image.Image, name: str, path: str | None) -> str:
+def keep(terminal: Terminal, image: Image.Image, name: str, path: str | None) -> str:
     """Write a drawing as a PNG file, whole or not at all, and say where it is.
 
     Args:
-        voice: How this command talks.
+        terminal: How this command talks.
         image: The drawing.
         name: Of what is drawn: the file is `marelle-NAME.png`, here or in a new folder, where `path` is None.
         path: Where the person wants it; `targets.check` has allowed it.
@@ -28,13 +28,14 @@ def keep(voice: Voice, image: Image.Image, name: str, path: str | None) -> str:
     Raises:
         PictureError: `E-PIC-04`, with the computer's reason.
     """
-    from marelle_sim.view.saving import png_bytes, write_whole  # noqa: PLC0415  (Pillow: only to draw)
+    from marelle_sim.files import write_whole  # noqa: PLC0415 (not for help pages)
+    from marelle_sim.view import png_bytes  # noqa: PLC0415 (as above)
 
     if path is None:
         place, here = targets.beside_or_temporary(f"marelle-{name}.png")
         if not here:
-            voice.say(voice.text("cli.elsewhere"))
+            terminal.say(terminal.text("cli.elsewhere"))
         path = str(place)
     write_whole(Path(path), png_bytes(image))
-    voice.say(voice.text("cli.written", path=path), style="green")
+    terminal.say(terminal.text("cli.written", path=path), style="green")
     return path

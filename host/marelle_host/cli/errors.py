@@ -16,7 +16,7 @@ from marelle_text.codes import PICTOGRAMS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from marelle_host.cli.voice import Voice
+    from marelle_host.cli.terminal import Terminal
     from marelle_text import Text
 
 REASONS = MappingProxyType(
@@ -48,31 +48,31 @@ WRONG_USAGE = 2
 INTERRUPTED = 130
 
 
-def report(voice: Voice, error: BaseException) -> int:
+def report(terminal: Terminal, error: BaseException) -> int:
     """Tell a person about an error and return the exit code of the command."""
-    if voice.debug:
+    if terminal.debug:
         traceback.print_exception(error)
     if isinstance(error, BrokenPipeError):
         return DONE  # whoever read our output has seen enough (`marelle worlds | head -1`)
     problem, exit_code = understand(error)
-    tell(voice, problem)
+    tell(terminal, problem)
     return exit_code
 
 
-def tell(voice: Voice, problem: Problem) -> None:
+def tell(terminal: Terminal, problem: Problem) -> None:
     """Say a problem: what happened, what is safe, the one thing to do, the code."""
     try:
-        said = Problem(problem.code, **_in_words(problem, voice.text)).explain(voice.text)
+        said = Problem(problem.code, **_in_words(problem, terminal.text)).explain(terminal.text)
     except MissingTextError as missing:
-        said = Problem("E-BUG-01", detail=f"{problem.code} {missing}").explain(voice.text)
-    if voice.as_json:
+        said = Problem("E-BUG-01", detail=f"{problem.code} {missing}").explain(terminal.text)
+    if terminal.as_json:
         answer = {"code": said.code, "what": said.what, "safe": said.safe, "action": said.action}
-        voice.data({"error": answer})
+        terminal.data({"error": answer})
         return
-    sign = f"{PICTOGRAMS[said.pictogram]} " if voice.rich_on(sys.stderr) else ""
+    sign = f"{PICTOGRAMS[said.pictogram]} " if terminal.rich_on(sys.stderr) else ""
     told = " ".join(part for part in (said.what, said.safe) if part)
-    voice.complain(sign + told, style="bold red")
-    voice.complain(f"{said.action} ({said.code})")
+    terminal.complain(sign + told, style="bold red")
+    terminal.complain(f"{said.action} ({said.code})")
 
 
 def _in_words(problem: Problem, text: Text) -> dict[str, str | int | float]:

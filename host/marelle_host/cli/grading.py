@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import gc
+import json
 import os
-import signal
+from base64 import b64decode, b64encode
 from functools import lru_cache
+from queue import SimpleQueue
 from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from marelle_sim.processes import next_line, packed, python_child
 from marelle_text import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from multiprocessing.connection import Connection
-    from multiprocessing.context import SpawnContext
 
     from marelle_host.cli.progress import Progress
     from marelle_lessons import Lesson, Report, Submission
     from marelle_sim import Run
+    from marelle_sim.processes import ChildProcess, Heard
 
 _START_S = 30.0  # an old computer's time to start a worker, and some
-_YOUNG = 20_000  # new things until the collector looks for rings of them: decision 028
+_LOOK_S = 1.0  # how often one looks whether a program takes too long
 
 
 class Row(NamedTuple):
@@ -48,6 +49,19 @@ class Row(NamedTuple):
         """Return the row of a report."""
         return cls(report.label, report.passed, report.as_data(), wall_s)
 
+    @classmethod
+    def read(cls, line: bytes) -> Row | None:
+        """Return the row that a worker has said; None if that is none."""
+        try:
+            said = json.loads(line)
+            return cls(**{**said, "picture": b64decode(said["picture"])})
+        except (ValueError, TypeError, LookupError):
+            return None
+
+    def said(self) -> str:
+        """Return the row as a line, for `read`."""
+        return json.dumps({**self._asdict(), "picture": b64encode(self.picture).decode("ascii")})
+
 
 class Job(NamedTuple):
     """What is asked of every worker."""
@@ -70,8 +84,7 @@ class Job(NamedTuple):
     def _picture(self, report: Report) -> bytes:
         if report.failure is None or report.failure.run is None:
             return b""
-        from marelle_sim.view import draw_run  # noqa: PLC0415  (Pillow: only to draw)
-        from marelle_sim.view.saving import png_bytes  # noqa: PLC0415  (as above)
+        from marelle_sim.view import draw_run, png_bytes  # noqa: PLC0415  (Pillow: only to draw)
 
         run, until_us = report.failure.run, report.failure.time_us
         return png_bytes(draw_run(run, language=self.language, until_us=until_us))
@@ -135,121 +148,74 @@ def grade(
 
 
 class _Worker:
-    """A process that checks one program after the other.
+    """A child process that checks one program after the other.
 
     Attributes:
-        pipe: To it and from it. index: The program that it has, or -1. since_s: Since when.
+        child: The process. index: The number of the program that it has, or -1. since_s: Since when.
     """
 
-    def __init__(self, context: SpawnContext, job: Job) -> None:
-        self.pipe, theirs = context.Pipe()
-        self._process = context.Process(target=work, args=(theirs, job), daemon=True)
-        self._process.start()
-        theirs.close()
+    def __init__(self, job: Job, heard: Heard) -> None:
+        self.child = python_child("marelle_host.cli.grading_worker")
+        self.child.listen(heard)
+        self.child.write(json.dumps(job._asdict()).encode() + b"\n")
         self.index, self.since_s = -1, 0.0
 
     def give(self, index: int, handed: Submission) -> None:
         """Have it check a program."""
         self.index, self.since_s = index, monotonic()
-        self.pipe.send(handed)
-
-    def end(self) -> None:
-        """End it, however busy it is."""
-        self._process.kill()
-        self._process.join()
-        self._process.close()
-        self.pipe.close()
+        self.child.write(packed(handed).encode() + b"\n")
 
 
 class Crew:
     """Workers, each of which has one program at a time: a crash or a hang costs one row."""
 
     def __init__(self, job: Job, size: int, limit_s: float) -> None:
-        from multiprocessing import get_context  # noqa: PLC0415  (only for many programs)
-
-        self._context = get_context("spawn")  # the same on every system, and safe beside threads
         self._job, self._limit_s = job, limit_s
-        self._workers = [_Worker(self._context, job) for _ in range(size)]
+        self._heard: Heard = SimpleQueue()
+        self._workers = [_Worker(job, self._heard) for _ in range(size)]
 
     def grade(self, handed: list[Submission], progress: Progress) -> list[Row]:
         """Check the programs; return their rows in the order that they have."""
         rows: dict[int, Row] = {}
         waiting = list(enumerate(handed))[::-1]
         while len(rows) < len(handed):
-            for place, worker in enumerate(self._workers):
+            for worker in self._workers:
                 if worker.index < 0 and waiting:
-                    self._give(place, *waiting.pop())
-            for place, row in self._answers(handed):
-                rows[self._workers[place].index] = row
-                self._workers[place].index = -1
-                progress.reach(len(rows))
+                    worker.give(*waiting.pop())
+            said = next_line(self._heard, monotonic() + _LOOK_S)
+            for worker in list(self._workers):
+                row = self._row(worker, handed, said)
+                if row is not None:
+                    rows[worker.index], worker.index = row, -1
+            progress.reach(len(rows))
         return [rows[index] for index in range(len(handed))]
 
-    def _give(self, place: int, index: int, handed: Submission) -> None:
-        try:
-            self._workers[place].give(index, handed)
-        except OSError:  # it ended while it had nothing to do
-            self._replace(place)
-            self._workers[place].give(index, handed)
+    def _row(
+        self,
+        worker: _Worker,
+        handed: list[Submission],
+        said: tuple[ChildProcess, bytes | None] | None,
+    ) -> Row | None:
+        """Return the row of the program that a worker has, if it has come or never will."""
+        took_s = monotonic() - worker.since_s
+        if said is not None and said[0] is worker.child:
+            row = None if said[1] is None else Row.read(said[1])
+            if row is None:  # the program took its worker with it
+                self._replace(worker)
+                if worker.index >= 0:
+                    return self._job.stopped(handed[worker.index], Problem("E-PROG-30"), took_s)
+            return row
+        if worker.index >= 0 and took_s > self._limit_s:
+            self._replace(worker)
+            return self._job.stopped(handed[worker.index], Problem("E-PROG-20"), took_s)
+        return None
 
-    def _answers(self, handed: list[Submission]) -> list[tuple[int, Row]]:
-        """Wait for a worker; return what came, from which one."""
-        from multiprocessing.connection import wait  # noqa: PLC0415  (as above)
-
-        busy = {w.pipe: place for place, w in enumerate(self._workers) if w.index >= 0}
-        ready = wait(list(busy), timeout=1.0)
-        found: list[tuple[int, Row]] = []
-        for pipe, place in busy.items():
-            worker = self._workers[place]
-            took_s = monotonic() - worker.since_s
-            if pipe in ready:
-                found.append((place, self._received(place, handed[worker.index], took_s)))
-            elif took_s > self._limit_s:
-                row = self._job.stopped(handed[worker.index], Problem("E-PROG-20"), took_s)
-                found.append((place, row))
-                self._replace(place)
-        return found
-
-    def _received(self, place: int, handed: Submission, took_s: float) -> Row:
-        try:
-            row: Row = self._workers[place].pipe.recv()
-        except (EOFError, OSError):  # the program took its worker with it
-            self._replace(place)
-            return self._job.stopped(handed, Problem("E-PROG-30"), took_s)
-        return row
-
-    def _replace(self, place: int) -> None:
+    def _replace(self, worker: _Worker) -> None:
         """Put a new worker in the place of one that has ended, or that must."""
-        index = self._workers[place].index
-        self._workers[place].end()
-        self._workers[place] = _Worker(self._context, self._job)
-        self._workers[place].index = index
+        worker.child.close()
+        self._workers[self._workers.index(worker)] = _Worker(self._job, self._heard)
 
     def dismiss(self) -> None:
         """End all workers."""
         for worker in self._workers:
-            worker.end()
-
-
-def work(pipe: Connection, job: Job) -> None:
-    """Check what comes through a pipe until it is closed; what a worker does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that ends the workers
-    gc.set_threshold(_YOUNG)  # decision 028
-    first = True
-    while True:
-        try:
-            handed = pipe.recv()
-        except (EOFError, OSError):
-            return
-        try:
-            row = job.grade(handed)
-        except KeyboardInterrupt:  # raised by the program itself: nobody else can here
-            return
-        except Exception as error:  # noqa: BLE001  (a fault of ours costs one row and is called so)
-            detail = f"{type(error).__name__}: {error}".splitlines()[0][:120]
-            row = job.stopped(handed, Problem("E-BUG-01", detail=detail), 0.0)
-        pipe.send(row)
-        if first:  # what is loaded by now stays: decision 028
-            gc.collect()
-            gc.freeze()
-            first = False
+            worker.child.close()

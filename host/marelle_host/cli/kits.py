@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from marelle_host.cli import drawings, schemas, targets
-from marelle_host.cli.house import HouseCommand
+from marelle_host.cli.help_pages import TranslatedCommand
 
 if TYPE_CHECKING:
-    from marelle_host.cli.voice import Voice
+    from marelle_host.cli.terminal import Terminal
     from marelle_sim.kits import Kit, Part
     from marelle_text import Text
 
@@ -19,9 +19,9 @@ _ADC_FIRST_PIN = 26  # ADC 0 is GP26 on a Pico, and so on
 _ADC_ON_PINS = 3
 
 
-def command(voice: Voice) -> click.Command:
+def command(terminal: Terminal) -> click.Command:
     """Return the command `kits`."""
-    text = voice.text
+    text = terminal.text
     show = click.Option(
         ["--show"], metavar=text("cli.metavar.name"), help=text("cli.kits.option.show")
     )
@@ -30,40 +30,42 @@ def command(voice: Voice) -> click.Command:
         metavar=text("cli.metavar.picture"),
         help=text("cli.kits.option.picture"),
     )
-    params = [show, picture, schemas.option(voice)]
-    return HouseCommand(voice, "kits", params=params, callback=partial(_kits, voice))
+    params = [show, picture, schemas.option(terminal)]
+    return TranslatedCommand(terminal, "kits", params=params, callback=partial(_kits, terminal))
 
 
-def _kits(voice: Voice, *, show: str | None, picture: str | None, schema: str | None) -> None:
+def _kits(
+    terminal: Terminal, *, show: str | None, picture: str | None, schema: str | None
+) -> None:
     """List the kits, show one of them, or write the schema of their files."""
     from marelle_sim.kits import kit_names, load_kit  # noqa: PLC0415  (not for help pages)
 
     if schema is not None:
         from marelle_sim.schemas import kit_schema  # noqa: PLC0415  (as above)
 
-        schemas.write(voice, {schema: kit_schema()})
+        schemas.write(terminal, {schema: kit_schema()})
     elif show is None:
-        _list(voice, [load_kit(name) for name in kit_names()])
+        _list(terminal, [load_kit(name) for name in kit_names()])
     else:
-        _show(voice, load_kit(show), picture)
+        _show(terminal, load_kit(show), picture)
 
 
-def _list(voice: Voice, kits: list[Kit]) -> None:
-    text = voice.text
+def _list(terminal: Terminal, kits: list[Kit]) -> None:
+    text = terminal.text
     headings = [text("cli.kits.heading.name"), text("cli.kits.heading.title")]
-    voice.table(headings, [[kit.name, kit.title(text.language)] for kit in kits])
-    voice.say(text("cli.kits.next"))
-    voice.data([{"name": kit.name, "title": kit.title(text.language)} for kit in kits])
+    terminal.table(headings, [[kit.name, kit.title(text.language)] for kit in kits])
+    terminal.say(text("cli.kits.next"))
+    terminal.data([{"name": kit.name, "title": kit.title(text.language)} for kit in kits])
 
 
-def _show(voice: Voice, kit: Kit, picture: str | None) -> None:
+def _show(terminal: Terminal, kit: Kit, picture: str | None) -> None:
     """Say the size of a robot, then each part with its chip and its pins, and draw it."""
     from marelle_sim.view import draw_kit  # noqa: PLC0415  (Pillow: only to draw)
 
     targets.check(picture, (".png",))
-    text, body = voice.text, kit.body
-    voice.say(kit.title(text.language), style="bold")
-    voice.tell(
+    text, body = terminal.text, kit.body
+    terminal.say(kit.title(text.language), style="bold")
+    terminal.tell(
         text(
             "cli.kits.body",
             wheel=text.number(body.wheel_mm),
@@ -71,20 +73,20 @@ def _show(voice: Voice, kit: Kit, picture: str | None) -> None:
             radius=text.number(body.radius_mm),
         )
     )
-    _tell_parts(voice, kit)
+    _tell_parts(terminal, kit)
     image = draw_kit(kit, language=text.language)
-    drawn = drawings.keep(voice, image, kit.called, picture)
+    drawn = drawings.keep(terminal, image, kit.called, picture)
     parts = [{"name": p.name, "kind": p.kind, **p.values} for p in kit.parts]
-    voice.data(
+    terminal.data(
         {"name": kit.name, "title": kit.title(text.language), "parts": parts, "picture": drawn}
     )
 
 
-def _tell_parts(voice: Voice, kit: Kit) -> None:
+def _tell_parts(terminal: Terminal, kit: Kit) -> None:
     """Say each part, the name that is typed for it, its chip and its pins."""
-    from marelle_sim.kits.labels import chip_name, part_name  # noqa: PLC0415  (not for help pages)
+    from marelle_sim.kits import chip_name, part_name  # noqa: PLC0415  (not for help pages)
 
-    text = voice.text
+    text = terminal.text
     rows = [
         (part_name(part.name, text), part.name, chip_name(part), pins(part, text))
         for part in kit.parts
@@ -93,7 +95,7 @@ def _tell_parts(voice: Voice, kit: Kit) -> None:
         name = str(kit.battery["name"])
         rows.append((part_name(name, text), name, "", _adc(kit.battery["adc"])))
     columns = ("part", "name_typed", "chip", "pins")
-    voice.table([text(f"cli.kits.heading.{column}") for column in columns], rows)
+    terminal.table([text(f"cli.kits.heading.{column}") for column in columns], rows)
 
 
 def pins(part: Part, text: Text) -> str:

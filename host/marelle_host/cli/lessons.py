@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING
 import click
 
 from marelle_host.cli import schemas
-from marelle_host.cli.house import HouseCommand
-from marelle_host.cli.voice import harmless, lay_out, unbroken
+from marelle_host.cli.help_pages import TranslatedCommand
+from marelle_host.cli.terminal import harmless, lay_out, unbroken
 
 if TYPE_CHECKING:
-    from marelle_host.cli.voice import Voice
+    from marelle_host.cli.terminal import Terminal
     from marelle_lessons import Lesson
 
 PAGES = ("pupil", "teacher", "paper")
 
 
-def command(voice: Voice) -> click.Command:
+def command(terminal: Terminal) -> click.Command:
     """Return the command `lessons`."""
-    text = voice.text
+    text = terminal.text
     show = click.Option(
         ["--show"], metavar=text("cli.check.metavar.lesson"), help=text("cli.lessons.option.show")
     )
@@ -32,32 +32,34 @@ def command(voice: Voice) -> click.Command:
         default=PAGES[0],
         help=text("cli.lessons.option.page"),
     )
-    params = [show, page, schemas.option(voice, "cli.run.metavar.flash")]
-    return HouseCommand(voice, "lessons", params=params, callback=partial(_lessons, voice))
+    params = [show, page, schemas.option(terminal, "cli.run.metavar.flash")]
+    return TranslatedCommand(
+        terminal, "lessons", params=params, callback=partial(_lessons, terminal)
+    )
 
 
-def _lessons(voice: Voice, *, show: str | None, page: str, schema: str | None) -> None:
+def _lessons(terminal: Terminal, *, show: str | None, page: str, schema: str | None) -> None:
     """List the lessons, show one of them, or write the schemas of their files into a folder."""
     from marelle_lessons import lesson_names, load_lesson  # noqa: PLC0415  (not for help pages)
 
     if schema is not None:
-        _write_schemas(voice, Path(schema))
+        _write_schemas(terminal, Path(schema))
     elif show is None:
-        _list(voice, [load_lesson(name) for name in lesson_names()])
+        _list(terminal, [load_lesson(name) for name in lesson_names()])
     else:
-        _show(voice, load_lesson(show), page, asked=show)
+        _show(terminal, load_lesson(show), page, asked=show)
 
 
-def _write_schemas(voice: Voice, folder: Path) -> None:
+def _write_schemas(terminal: Terminal, folder: Path) -> None:
     from marelle_lessons.schemas import checks_schema, lesson_schema  # noqa: PLC0415  (as above)
 
     named = {"lesson-1": lesson_schema(), "checks-1": checks_schema()}
     files = {str(folder / f"{name}.schema.json"): schema for name, schema in named.items()}
-    schemas.write(voice, files)
+    schemas.write(terminal, files)
 
 
-def _list(voice: Voice, lessons: list[Lesson]) -> None:
-    text = voice.text
+def _list(terminal: Terminal, lessons: list[Lesson]) -> None:
+    text = terminal.text
     columns = ("id", "title", "levels", "minutes", "summary")
     headings = [text(f"cli.lessons.heading.{column}") for column in columns]
     rows = [
@@ -70,35 +72,35 @@ def _list(voice: Voice, lessons: list[Lesson]) -> None:
         ]
         for lesson in lessons
     ]
-    voice.table(headings, rows)
-    voice.say(text("cli.lessons.next"))
-    voice.data([_as_data(lesson, text.language) for lesson in lessons])
+    terminal.table(headings, rows)
+    terminal.say(text("cli.lessons.next"))
+    terminal.data([_as_data(lesson, text.language) for lesson in lessons])
 
 
-def _show(voice: Voice, lesson: Lesson, page: str, *, asked: str) -> None:
+def _show(terminal: Terminal, lesson: Lesson, page: str, *, asked: str) -> None:
     """Show one page of a lesson: formatted on a terminal, as text elsewhere."""
     from marelle_lessons.plaintext import plain_text  # noqa: PLC0415  (see above)
     from marelle_lessons.starter import terminal_note  # noqa: PLC0415  (see above)
 
-    language = voice.text.language
+    language = terminal.text.language
     pages = {
         "pupil": lesson.page(language),
         "teacher": lesson.teacher_page(),
         "paper": lesson.paper_page(),
     }
-    if voice.rich_on(sys.stdout):
+    if terminal.rich_on(sys.stdout):
         from rich.markdown import Markdown  # noqa: PLC0415  (50 ms, for one page)
 
         lay_out(sys.stdout, Markdown(unbroken(harmless(pages[page]))))
-        voice.say()
+        terminal.say()
     else:
         for line in plain_text(pages[page]).splitlines():
-            voice.say(line)
+            terminal.say(line)
     if page == PAGES[0]:
         kind = "cards" if "cards" in lesson.languages else "program"
-        voice.tell(terminal_note(asked, voice.text, voice.text(f"lesson.file.{kind}")))
-    voice.tell(voice.text("cli.lessons.begin", lesson=asked))
-    voice.data({**_as_data(lesson, language), **_more(lesson, language), "page": pages[page]})
+        terminal.tell(terminal_note(asked, terminal.text, terminal.text(f"lesson.file.{kind}")))
+    terminal.tell(terminal.text("cli.lessons.begin", lesson=asked))
+    terminal.data({**_as_data(lesson, language), **_more(lesson, language), "page": pages[page]})
 
 
 def _as_data(lesson: Lesson, language: str) -> dict[str, object]:

@@ -10,7 +10,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_host.cli.voice import Voice
+from marelle_host.cli.terminal import Terminal
 from marelle_text import Text, choose_language
 
 if TYPE_CHECKING:
@@ -46,28 +46,30 @@ def main(
             stream.reconfigure(errors="replace")  # an old console may lack « → »
     manner = read_manner(typed)
     language = choose_language(manner.language, wishes, system_language(wishes))
-    voice = Voice(Text(language), plain=manner.plain, as_json=manner.as_json, debug=manner.debug)
-    return answer(voice, typed)
+    terminal = Terminal(
+        Text(language), plain=manner.plain, as_json=manner.as_json, debug=manner.debug
+    )
+    return answer(terminal, typed)
 
 
-def answer(voice: Voice, typed: list[str]) -> int:
+def answer(terminal: Terminal, typed: list[str]) -> int:
     """Run what was typed; an error of any kind becomes a sentence and an exit code."""
     from marelle_host.cli import errors  # noqa: PLC0415
 
     try:
-        result = build(voice).main(typed, prog_name="marelle", standalone_mode=False)
+        result = build(terminal).main(typed, prog_name="marelle", standalone_mode=False)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  (the one place that may)
-        return errors.report(voice, error)
+        return errors.report(terminal, error)
     return result if isinstance(result, int) else errors.DONE
 
 
-def build(voice: Voice) -> click.Group:
+def build(terminal: Terminal) -> click.Group:
     """Return the command with its parts, none of them imported yet."""
-    from marelle_host.cli.house import HouseGroup  # noqa: PLC0415
+    from marelle_host.cli.help_pages import TranslatedGroup  # noqa: PLC0415
 
     loaders = {name: partial(_load, name) for name in COMMANDS}
-    group = HouseGroup(voice, loaders)
-    group.callback = partial(_alone, voice)
+    group = TranslatedGroup(terminal, loaders)
+    group.callback = partial(_alone, terminal)
     return group
 
 
@@ -94,15 +96,15 @@ def system_language(environment: Mapping[str, str]) -> str | None:
         return None
 
 
-def _load(name: str, voice: Voice) -> click.Command:
+def _load(name: str, terminal: Terminal) -> click.Command:
     module = importlib.import_module(f"marelle_host.cli.{name}")
-    command: click.Command = module.command(voice)
+    command: click.Command = module.command(terminal)
     return command
 
 
-def _alone(voice: Voice) -> None:
+def _alone(terminal: Terminal) -> None:
     """Say the ten things that people do, when `marelle` is typed on its own."""
     import click  # noqa: PLC0415
 
     if click.get_current_context().invoked_subcommand is None:
-        voice.say(voice.text("cli.ten_things"))
+        terminal.say(terminal.text("cli.ten_things"))

@@ -10,34 +10,34 @@ import click
 
 from marelle_host.cli import targets
 from marelle_host.cli.driver_tests import DRIVER_TESTS, driver_files
-from marelle_host.cli.house import HouseCommand
+from marelle_host.cli.help_pages import TranslatedCommand
 from marelle_host.cli.own_robot import OWN_ROBOT, robot_files
 from marelle_text import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from marelle_host.cli.voice import Voice
+    from marelle_host.cli.terminal import Terminal
 
 
-def command(voice: Voice) -> click.Command:
+def command(terminal: Terminal) -> click.Command:
     """Return the command `new`."""
-    text = voice.text
+    text = terminal.text
     lesson = click.Argument(["lesson"], metavar=text("cli.check.metavar.lesson"))
     folder = click.Argument(["folder"], metavar=text("cli.new.metavar.folder"))
     cards = click.Option(["--cards"], is_flag=True, help=text("cli.new.option.cards"))
-    return HouseCommand(
-        voice, "new", params=[lesson, folder, cards], callback=partial(_new, voice)
+    return TranslatedCommand(
+        terminal, "new", params=[lesson, folder, cards], callback=partial(_new, terminal)
     )
 
 
-def _new(voice: Voice, *, lesson: str, folder: str, cards: bool) -> None:
+def _new(terminal: Terminal, *, lesson: str, folder: str, cards: bool) -> None:
     """Write the starter, the world and the page; nothing that is there is touched."""
     if lesson == DRIVER_TESTS and not cards:
-        _driver_tests(voice, Path(folder))
+        _driver_tests(terminal, Path(folder))
         return
     if lesson == OWN_ROBOT and not cards:
-        _own_robot(voice, Path(folder))
+        _own_robot(terminal, Path(folder))
         return
     from marelle_lessons import load_lesson  # noqa: PLC0415  (not for help pages)
     from marelle_lessons.starter import starter_files  # noqa: PLC0415  (as above)
@@ -46,40 +46,40 @@ def _new(voice: Voice, *, lesson: str, folder: str, cards: bool) -> None:
     language = "cards" if cards else own.languages[-1]
     if language not in own.starts:
         raise Problem("E-NEW-02", lesson=own.id)
-    starter = starter_files(own, voice.text, language)
+    starter = starter_files(own, terminal.text, language)
     target = Path(folder)
-    written = _write_all(voice, target, starter.files)
+    written = _write_all(terminal, target, starter.files)
     program = str(target / starter.entry)
-    voice.say(voice.text("cli.new.next"))
-    voice.say(f"  marelle run {program}")
-    voice.say(f"  marelle check {lesson} {program}")
-    voice.data({"lesson": own.id, "program": program, "files": written})
+    terminal.say(terminal.text("cli.new.next"))
+    terminal.say(f"  marelle run {program}")
+    terminal.say(f"  marelle check {lesson} {program}")
+    terminal.data({"lesson": own.id, "program": program, "files": written})
 
 
-def _driver_tests(voice: Voice, target: Path) -> None:
+def _driver_tests(terminal: Terminal, target: Path) -> None:
     """Write a driver, its twin, its tests and the CI that runs them."""
-    written = _write_all(voice, target, driver_files(voice.text))
-    voice.say(voice.text("cli.new.next_driver", folder=target))
-    voice.say("  python -m pip install -r requirements.txt")
-    voice.say("  python -m pytest")
-    voice.data({"folder": str(target), "files": written})
+    written = _write_all(terminal, target, driver_files(terminal.text))
+    terminal.say(terminal.text("cli.new.next_driver", folder=target))
+    terminal.say("  python -m pip install -r requirements.txt")
+    terminal.say("  python -m pytest")
+    terminal.data({"folder": str(target), "files": written})
 
 
-def _own_robot(voice: Voice, target: Path) -> None:
+def _own_robot(terminal: Terminal, target: Path) -> None:
     """Write a robot, its world and its program, and the schemas with which an editor helps."""
-    written = _write_all(voice, target, robot_files(voice.text))
-    voice.say(voice.text("cli.new.next_robot"))
+    written = _write_all(terminal, target, robot_files(terminal.text))
+    terminal.say(terminal.text("cli.new.next_robot"))
     for words in ("kits --show", "worlds --show", "run"):
-        voice.say(f"  marelle {words} {target}")
-    voice.data({"folder": str(target), "files": written})
+        terminal.say(f"  marelle {words} {target}")
+    terminal.data({"folder": str(target), "files": written})
 
 
-def _write_all(voice: Voice, target: Path, files: Mapping[str, bytes]) -> list[str]:
+def _write_all(terminal: Terminal, target: Path, files: Mapping[str, bytes]) -> list[str]:
     """Write the files of a folder that is new or empty, and say which; return their paths."""
     targets.make_folder(target)
     written = [_write(target / name, content) for name, content in files.items()]
     for path in written:
-        voice.say(voice.text("cli.written", path=path), style="green")
+        terminal.say(terminal.text("cli.written", path=path), style="green")
     return written
 
 

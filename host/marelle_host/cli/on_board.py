@@ -15,24 +15,24 @@ from marelle_help import as_help
 from marelle_host.cli import errors, outcome
 from marelle_host.cli.board_failure import read_failure
 from marelle_host.link import SOME_FAILED, LinkError, on_each, run_program, usb_ports
-from marelle_sim.microcontroller.flash import Flash
-from marelle_sim.programs.source import decode_module, read_source
+from marelle_sim.microcontroller import Flash
+from marelle_sim.programs import decode_module, read_source
+from marelle_sim.results import Ending
 from marelle_text import Problem
 from marelle_text.story import seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from marelle_host.cli.voice import Voice
+    from marelle_host.cli.terminal import Terminal
     from marelle_host.link import BoardRun
     from marelle_sim.errors import ProgramError
-    from marelle_sim.programs.source import Source
+    from marelle_sim.programs import Source
     from marelle_text import Text
 
 ALL = "all"
 _USED = frozenset({"program", "on", "seconds", "json", "plain", "lang", "debug", "help"})
 _LONGEST_LINE = 10_000
-_WELL = ("done", "deadline", "exit", "reset")
 
 
 class Came(NamedTuple):
@@ -49,9 +49,9 @@ class Came(NamedTuple):
         if self.problem is not None:
             return self.problem.exit_code
         run = self.run
-        if run is not None and run.ended == "interrupted":
+        if run is not None and run.ended == Ending.INTERRUPTED:
             return errors.INTERRUPTED
-        well = run is not None and run.ended in _WELL and run.exit_code == 0
+        well = run is not None and Ending(run.ended).good and run.exit_code == 0
         return errors.DONE if well else errors.PROGRAM_FAILED
 
 
@@ -69,11 +69,11 @@ def refuse_others(context: click.Context) -> None:
             raise LinkError("E-LINK-11", name=param.opts[0])
 
 
-def run_on(voice: Voice, written: str, where: str, limit_s: float) -> int:
+def run_on(terminal: Terminal, written: str, where: str, limit_s: float) -> int:
     """Run a program on the board of one port, or on all boards; return the exit code.
 
     Args:
-        voice: How this command talks.
+        terminal: How this command talks.
         written: Path of the program.
         where: Name of a port, or `all`.
         limit_s: True time after which the program is stopped.
@@ -87,7 +87,7 @@ def run_on(voice: Voice, written: str, where: str, limit_s: float) -> int:
     ports = usb_ports() if several else [where]
     if not ports:
         raise LinkError("E-LINK-02")
-    printer = _Printer(voice, ports, several=several)
+    printer = _Printer(terminal, ports, several=several)
     files = _files(source)
 
     def job(port: str, stopped: Callable[[], bool]) -> BoardRun:
@@ -99,7 +99,7 @@ def run_on(voice: Voice, written: str, where: str, limit_s: float) -> int:
     results = on_each(ports, job, limit_s)
     printer.finish()
     came = [_came(port, one, source) for port, one in zip(ports, results, strict=True)]
-    return _tell_all(voice, came) if several else _tell_one(voice, came[0])
+    return _tell_all(terminal, came) if several else _tell_one(terminal, came[0])
 
 
 def _files(source: Source) -> dict[str, bytes | str]:
@@ -154,7 +154,7 @@ def _text(source: Source, name: str) -> str | None:
         return None
 
 
-def _tell_one(voice: Voice, came: Came) -> int:
+def _tell_one(terminal: Terminal, came: Came) -> int:
     """Say how the program ended on the only board; return the exit code.
 
     Raises:
@@ -162,20 +162,20 @@ def _tell_one(voice: Voice, came: Came) -> int:
     """
     if came.run is None:
         raise came.problem or LinkError("E-LINK-05", port=came.port)
-    voice.tell(_end(voice.text, came.run))
+    terminal.tell(_end(terminal.text, came.run))
     if came.error is not None:
-        outcome.tell_error(voice, came.error)
-    voice.data(_as_data(voice.text, came))
+        outcome.tell_error(terminal, came.error)
+    terminal.data(_as_data(terminal.text, came))
     return came.exit_code
 
 
-def _tell_all(voice: Voice, came: Sequence[Came]) -> int:
+def _tell_all(terminal: Terminal, came: Sequence[Came]) -> int:
     """Say how the program ended on each board, as a table; return the exit code."""
-    text = voice.text
+    text = terminal.text
     headings = [text(f"cli.board.{name}") for name in ("port", "ended", "advice")]
-    voice.say()
-    voice.table(headings, [_row(text, one) for one in came])
-    voice.data({"boards": [_as_data(text, one) for one in came]})
+    terminal.say()
+    terminal.table(headings, [_row(text, one) for one in came])
+    terminal.data({"boards": [_as_data(text, one) for one in came]})
     codes = {one.exit_code for one in came}
     if errors.INTERRUPTED in codes:
         return errors.INTERRUPTED
@@ -191,7 +191,7 @@ def _row(text: Text, one: Came) -> list[str]:
 
 def _end(text: Text, run: BoardRun) -> str:
     """Return how a program ended, in a sentence."""
-    key = "exit_code" if run.ended == "exit" and run.exit_code else run.ended
+    key = "exit_code" if run.ended == Ending.EXIT and run.exit_code else run.ended
     time = seconds(round(run.seconds * 1e6), text)
     return text(f"cli.board.{key}", port=run.port, time=time, code=run.exit_code)
 
@@ -218,8 +218,8 @@ def _as_data(text: Text, one: Came) -> dict[str, object]:
 class _Printer:
     """Print what programs print, as it comes: of several boards whole lines, each after its port."""
 
-    def __init__(self, voice: Voice, ports: Sequence[str], *, several: bool) -> None:
-        self._voice, self._several = voice, several
+    def __init__(self, terminal: Terminal, ports: Sequence[str], *, several: bool) -> None:
+        self._voice, self._several = terminal, several
         self._lock = threading.Lock()
         self._begun = dict.fromkeys(ports, "")
         self._width = max(len(port) for port in ports)

@@ -13,16 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from marelle_host.cli.voice import Voice
+    from marelle_host.cli.terminal import Terminal
+    from marelle_sim import Contact, RobotRun, Run
     from marelle_sim.errors import ProgramError
-    from marelle_sim.run import Contact, RobotRun, Run
     from marelle_text import Text
 
 PRINTED_LINES_MAX = 40
 PRINTED_ENDS = 10  # lines of a flood that are shown at its beginning and at its end
 PRINTED_WIDTH_MAX = 160
 MARGIN = "    "  # before a line of the program, so that it stands out and its mark stays under it
-ENDINGS_WITHOUT_FAULT = ("done", "deadline", "exit", "reset", "brown-out")
 
 
 class Written(NamedTuple):
@@ -34,28 +33,28 @@ class Written(NamedTuple):
 
 def exit_code(run: Run) -> int:
     """Return the exit code that says how the program ended."""
-    well = run.ended in ENDINGS_WITHOUT_FAULT and run.exit_code == 0
+    well = run.ended.without_fault and run.exit_code == 0
     return errors.DONE if well else errors.PROGRAM_FAILED
 
 
-def tell_run(voice: Voice, run: Run, *, reveal: bool = False) -> None:
+def tell_run(terminal: Terminal, run: Run, *, reveal: bool = False) -> None:
     """Tell the story of a run in sentences, then what it printed, then its error or what looks like one."""
     if len(run.robots) > 1:
         from marelle_host.cli import several  # noqa: PLC0415  (it needs this module)
 
-        several.tell_robots(voice, run, reveal=reveal)
+        several.tell_robots(terminal, run, reveal=reveal)
         return
-    for sentence in run.story(voice.text.language, reveal=reveal):
-        voice.tell(sentence)
-    tell_printed(voice, run.stdout)
+    for sentence in run.story(terminal.text.language, reveal=reveal):
+        terminal.tell(sentence)
+    tell_printed(terminal, run.stdout)
     if run.error is not None:
-        tell_error(voice, run.error)
+        tell_error(terminal, run.error)
     else:
-        _tell_remarks(voice, run)
+        _tell_remarks(terminal, run)
 
 
 def write_files(
-    voice: Voice, run: Run, paths: Iterable[str | None], *, reveal: bool = False
+    terminal: Terminal, run: Run, paths: Iterable[str | None], *, reveal: bool = False
 ) -> Written:
     """Write the pictures and the trace that were asked for; one that fails does not stop another."""
     done: list[str] = []
@@ -64,29 +63,29 @@ def write_files(
         if path is None:
             continue
         try:
-            _write(run, path, voice.text.language, reveal=reveal)
+            _write(run, path, terminal.text.language, reveal=reveal)
         except Problem as problem:
-            errors.tell(voice, problem)
+            errors.tell(terminal, problem)
             failed = True
         except OSError as error:
-            errors.tell(voice, Problem("E-PIC-04", path=path, reason=error.strerror or ""))
+            errors.tell(terminal, Problem("E-PIC-04", path=path, reason=error.strerror or ""))
             failed = True
         else:
             done.append(path)
-            voice.say(voice.text("cli.written", path=path), style="green")
+            terminal.say(terminal.text("cli.written", path=path), style="green")
     return Written(done, failed)
 
 
-def keep_flash(voice: Voice, run: Run, folder: Path) -> list[str]:
+def keep_flash(terminal: Terminal, run: Run, folder: Path) -> list[str]:
     """Make a folder what the board's flash is after the run; return the paths of what was written."""
-    from marelle_sim.results.flash_folder import keep_files  # noqa: PLC0415
+    from marelle_sim.files import keep_files  # noqa: PLC0415
 
     kept: list[str] = []
-    for path, act, reason in keep_files(run, folder):
+    for path, act, reason in keep_files(run.robots[0], folder):
         if reason:
-            errors.tell(voice, Problem("E-PIC-04", path=str(path), reason=reason))
+            errors.tell(terminal, Problem("E-PIC-04", path=str(path), reason=reason))
             continue
-        voice.say(voice.text(f"cli.{act}", path=path), style="green")
+        terminal.say(terminal.text(f"cli.{act}", path=path), style="green")
         if act == "written":
             kept.append(str(path))
     return kept
@@ -149,67 +148,71 @@ def _contact(contact: Contact) -> dict[str, object]:
     }
 
 
-def tell_printed(voice: Voice, printed: str) -> None:
+def tell_printed(terminal: Terminal, printed: str) -> None:
     """Say what the program printed; a flood is cut in its middle."""
     if not printed:
         return
     lines = printed.splitlines()
-    voice.say()
-    voice.say(voice.text("cli.printed"), style="bold")
+    terminal.say()
+    terminal.say(terminal.text("cli.printed"), style="bold")
     if len(lines) <= PRINTED_LINES_MAX:
         shown = lines
     else:
-        left_out = voice.text("cli.printed_cut", count=len(lines) - 2 * PRINTED_ENDS)
+        left_out = terminal.text("cli.printed_cut", count=len(lines) - 2 * PRINTED_ENDS)
         shown = [*lines[:PRINTED_ENDS], left_out, *lines[-PRINTED_ENDS:]]
     for line in shown:
-        voice.say(
+        terminal.say(
             "  "
             + printable(line if len(line) <= PRINTED_WIDTH_MAX else line[:PRINTED_WIDTH_MAX] + "…")
         )
 
 
-def tell_error(voice: Voice, error: ProgramError) -> None:
+def tell_error(terminal: Terminal, error: ProgramError) -> None:
     """Say the error in one sentence with one action, show its line, then what a board says of it."""
-    if not voice.as_json:
+    if not terminal.as_json:
         sys.stdout.flush()
-        voice.warn()
-        errors.tell(voice, cause(error))
-        tell_line(voice, as_help(error, voice.text), voice.warn)
+        terminal.warn()
+        errors.tell(terminal, cause(error))
+        tell_line(terminal, as_help(error, terminal.text), terminal.warn)
         if error.traceback:
-            voice.warn()
-            voice.warn(voice.text("cli.board_says"), style="dim")
-            voice.warn(error.traceback.rstrip("\n"), style="dim")
-        if voice.debug and error.host_traceback:
-            voice.warn()
-            voice.warn(error.host_traceback, style="dim")
+            terminal.warn()
+            terminal.warn(terminal.text("cli.board_says"), style="dim")
+            terminal.warn(error.traceback.rstrip("\n"), style="dim")
+        if terminal.debug and error.host_traceback:
+            terminal.warn()
+            terminal.warn(error.host_traceback, style="dim")
 
 
-def _tell_remarks(voice: Voice, run: Run) -> None:
+def _tell_remarks(terminal: Terminal, run: Run) -> None:
     """Say what looks like a mistake in a program that ran well."""
-    for help_ in run.remarks(voice.text.language):
-        voice.say()
-        voice.say(voice.text("cli.remark"), style="bold")
-        tell_line(voice, help_, voice.say)
-        voice.tell(str(help_["what"]), style="yellow")
-        voice.tell(f"{help_['action']} ({help_['code']})")
+    for help_ in run.remarks(terminal.text.language):
+        terminal.say()
+        terminal.say(terminal.text("cli.remark"), style="bold")
+        tell_line(terminal, help_, terminal.say)
+        terminal.tell(str(help_["what"]), style="yellow")
+        terminal.tell(f"{help_['action']} ({help_['code']})")
 
 
-def tell_line(voice: Voice, help_: dict[str, str | int], write: Callable[..., None]) -> None:
+def tell_line(terminal: Terminal, help_: dict[str, str | int], write: Callable[..., None]) -> None:
     """Show the line of the pupil's own file with a mark under the place, or say it in words."""
     line = printable(str(help_["source_line"]))
     if not line.strip():
         return
     facts = {"file": help_["file"], "line": help_["line"]}
     under = marks(help_)
-    if voice.plain:
+    if terminal.plain:
         spaces = len(line) - len(line.lstrip())
-        indent = voice.text.plural("cli.indent", spaces) if spaces else voice.text("cli.no_indent")
-        write(voice.text("cli.line_plain", indent=indent, code=line.strip(), **facts))
+        indent = (
+            terminal.text.plural("cli.indent", spaces)
+            if spaces
+            else terminal.text("cli.no_indent")
+        )
+        write(terminal.text("cli.line_plain", indent=indent, code=line.strip(), **facts))
         marked = line[under.find("^") : len(under)] if under else ""
         if marked.strip():
-            write(voice.text("cli.mark_plain", code=marked))
+            write(terminal.text("cli.mark_plain", code=marked))
         return
-    write(voice.text("cli.line", **facts))
+    write(terminal.text("cli.line", **facts))
     write(MARGIN + line)
     if under:
         write(MARGIN + under, style="bold red")

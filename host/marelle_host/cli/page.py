@@ -11,21 +11,21 @@ from typing import TYPE_CHECKING
 import click
 
 from marelle_host.cli import errors, targets
-from marelle_host.cli.house import HouseCommand
+from marelle_host.cli.help_pages import TranslatedCommand
 from marelle_host.cli.progress import Download
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from marelle_host.cli.voice import Voice
+    from marelle_host.cli.terminal import Terminal
 
 PAGES = (".html", ".htm")
 PAGE = "marelle.html"
 
 
-def command(voice: Voice) -> click.Command:
+def command(terminal: Terminal) -> click.Command:
     """Return the command `page`."""
-    text = voice.text
+    text = terminal.text
     output = click.Option(
         ["-o", "--output"],
         default=PAGE,
@@ -37,27 +37,31 @@ def command(voice: Voice) -> click.Command:
         metavar=text("cli.page.metavar.archive"),
         help=text("cli.page.option.pyodide"),
     )
-    return HouseCommand(voice, "page", params=[output, pyodide], callback=partial(_page, voice))
+    return TranslatedCommand(
+        terminal, "page", params=[output, pyodide], callback=partial(_page, terminal)
+    )
 
 
-def _page(voice: Voice, *, output: str, pyodide: str | None) -> int:
+def _page(terminal: Terminal, *, output: str, pyodide: str | None) -> int:
     """Bring Pyodide, assemble the page and write it."""
     from marelle_lessons.page import assemble  # noqa: PLC0415 - reads every lesson and world
     from marelle_lessons.page import pyodide as brought  # noqa: PLC0415
-    from marelle_sim.view.saving import write_whole  # noqa: PLC0415  (not for help pages)
+    from marelle_sim.files import write_whole  # noqa: PLC0415  (not for help pages)
 
     targets.check(output, PAGES)
-    with Download(voice, voice.text("cli.page.progress")) as download:
+    with Download(terminal, terminal.text("cli.page.progress")) as download:
         pieces = brought.pieces(
             Path(pyodide) if pyodide is not None else None,
             cache=cache_folder(os.environ, sys.platform, Path.home()),
             progress=download.seen,
         )
-    html = assemble.page(pieces, language=voice.text.language).encode()
+    html = assemble.page(pieces, language=terminal.text.language).encode()
     write_whole(Path(output), html)
-    megabytes = voice.text.number(len(html) / 1e6, 1)
-    voice.say(voice.text("cli.page.written", path=output, megabytes=megabytes), style="green")
-    voice.data({"file": output, "bytes": len(html), "pyodide": brought.VERSION})
+    megabytes = terminal.text.number(len(html) / 1e6, 1)
+    terminal.say(
+        terminal.text("cli.page.written", path=output, megabytes=megabytes), style="green"
+    )
+    terminal.data({"file": output, "bytes": len(html), "pyodide": brought.VERSION})
     return errors.DONE
 
 

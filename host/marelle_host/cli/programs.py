@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from marelle_host.cli.outcome import printable
 from marelle_sim.errors import ProgramFileError
-from marelle_sim.programs.source import file_beside
+from marelle_sim.programs import file_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from marelle_host.cli.voice import Voice
+    from marelle_host.cli.terminal import Terminal
     from marelle_lessons.cards import CardError, Row
 
 MARGIN = "    "
@@ -32,7 +32,7 @@ def beside(program: str | Path, name: str) -> str | None:
 
 
 @contextmanager
-def runnable(voice: Voice, written: str) -> Iterator[str]:
+def runnable(terminal: Terminal, written: str) -> Iterator[str]:
     """Yield the path of a program: `written` itself, or what its row of cards was translated to.
 
     Raises:
@@ -46,14 +46,14 @@ def runnable(voice: Voice, written: str) -> Iterator[str]:
         return
     from marelle_lessons.cards import translate  # noqa: PLC0415  (only when there are cards)
 
-    program = translate(read_row(voice, text), voice.text.language).program
+    program = translate(read_row(terminal, text), terminal.text.language).program
     with tempfile.TemporaryDirectory(prefix="marelle-") as folder:
         translated = Path(folder) / f"{path.stem}.py"
         translated.write_text(program, encoding="utf-8")
         yield str(translated)
 
 
-def read_row(voice: Voice, text: str) -> Row:
+def read_row(terminal: Terminal, text: str) -> Row:
     """Return the row of cards in a text; where it has none, show the place and raise.
 
     Raises:
@@ -64,7 +64,7 @@ def read_row(voice: Voice, text: str) -> Row:
     try:
         return parse(text)
     except CardError as error:
-        _show_place(voice, text, error)
+        _show_place(terminal, text, error)
         raise
 
 
@@ -99,13 +99,13 @@ def _text_of(path: Path) -> str | None:
     return text if is_cards(path.name, text) else None
 
 
-def _show_place(voice: Voice, text: str, error: CardError) -> None:
+def _show_place(terminal: Terminal, text: str, error: CardError) -> None:
     """Show the line of the row with a mark under the place, where one line can hold it."""
     lines = text.splitlines()
-    if voice.as_json or voice.plain or not 1 <= error.line <= len(lines):
+    if terminal.as_json or terminal.plain or not 1 <= error.line <= len(lines):
         return
     line = printable(lines[error.line - 1].replace("\t", " "))
     if line.strip() and len(line) <= 100:
         width = max(1, min(error.end - error.start, len(line) - error.column + 1))
-        voice.warn(MARGIN + line)
-        voice.warn(MARGIN + " " * (error.column - 1) + "^" * width, style="bold red")
+        terminal.warn(MARGIN + line)
+        terminal.warn(MARGIN + " " * (error.column - 1) + "^" * width, style="bold red")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress as Bar
 
-    from marelle_host.cli.voice import Voice
+    from marelle_host.cli.terminal import Terminal
 
     Seen = Callable[[int, tuple[float, float, float]], object]
 
@@ -28,20 +28,22 @@ class Progress:
     not watched at all.
 
     Args:
-        voice: How this command talks.
+        terminal: How this command talks.
         words: What stands before the bar.
         seconds: The virtual length of the whole run, or how many things there are to do.
         counted: Whether these are things, told by their count.
 
     Example:
-        >>> with Progress(voice, "The robot is driving…", 60) as progress:
+        >>> with Progress(terminal, "The robot is driving…", 60) as progress:
         ...     simulate(program, observers=progress.observers())
     """
 
-    def __init__(self, voice: Voice, words: str, seconds: float, *, counted: bool = False) -> None:
-        self._text, self._words, self._counted = voice.text, words, counted
+    def __init__(
+        self, terminal: Terminal, words: str, seconds: float, *, counted: bool = False
+    ) -> None:
+        self._text, self._words, self._counted = terminal.text, words, counted
         self._total_us = round(seconds * 1e6)
-        self._wanted = voice.rich_on(sys.stderr)
+        self._wanted = terminal.rich_on(sys.stderr)
         self._lock = threading.Lock()
         self._bar: Bar | None = None
         self._over = False
@@ -112,13 +114,13 @@ class Download:
     """Show a bar on the error output while something is fetched; nothing with `--json` or `--plain`.
 
     Example:
-        >>> with Download(voice, "Fetching…") as download:
+        >>> with Download(terminal, "Fetching…") as download:
         ...     fetch(progress=download.seen)
     """
 
-    def __init__(self, voice: Voice, words: str) -> None:
+    def __init__(self, terminal: Terminal, words: str) -> None:
         self._words = words
-        self._wanted = voice.rich_on(sys.stderr)
+        self._wanted = terminal.rich_on(sys.stderr)
         self._bar: Bar | None = None
 
     def __enter__(self) -> Download:
@@ -146,7 +148,7 @@ def _started(words: str, total: int, *, in_bytes: bool = False) -> Bar:
     """Return a bar that is shown from now on, until it is stopped."""
     from rich import progress  # noqa: PLC0415  (only when the wait is long)
 
-    from marelle_host.cli.voice import console  # noqa: PLC0415
+    from marelle_host.cli.terminal import console  # noqa: PLC0415
 
     words_and_bar = (progress.TextColumn("{task.description}"), progress.BarColumn())
     told = progress.TextColumn("{task.fields[told]}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from marelle_host.cli import errors, outcome, targets, viewing
-from marelle_host.cli.house import HouseCommand
+from marelle_host.cli.help_pages import TranslatedCommand
 from marelle_host.cli.options import (
     Broken,
     Press,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from marelle_host.cli.progress import Seen
-    from marelle_host.cli.voice import Voice
+    from marelle_host.cli.terminal import Terminal
     from marelle_sim import Run
 
 HERE = "sim"
@@ -57,14 +57,16 @@ class Request(NamedTuple):
     vm: str
 
 
-def command(voice: Voice) -> click.Command:
+def command(terminal: Terminal) -> click.Command:
     """Return the command `run`."""
-    return HouseCommand(voice, "run", params=_parameters(voice), callback=partial(_run, voice))
+    return TranslatedCommand(
+        terminal, "run", params=_parameters(terminal), callback=partial(_run, terminal)
+    )
 
 
-def _parameters(voice: Voice) -> list[click.Parameter]:
+def _parameters(terminal: Terminal) -> list[click.Parameter]:
     """Return the program and the options, each with its help."""
-    text = voice.text
+    text = terminal.text
 
     def option(name: str, **settings: Any) -> click.Option:
         said = text(f"cli.run.option.{name}")
@@ -85,7 +87,7 @@ def _parameters(voice: Voice) -> list[click.Parameter]:
         option("picture", multiple=True),
         option("trace"),
         option("flash"),
-        viewing.option(voice),
+        viewing.option(terminal),
         option("on", default=HERE),
         option("vm", default=CPYTHON),
     ]
@@ -101,19 +103,19 @@ def _each(parse: Callable[[str], object]) -> Callable[..., object]:
     return lambda _ctx, _param, written: tuple(parse(one) for one in written)
 
 
-def _run(voice: Voice, *, on: str, **values: Any) -> int:
+def _run(terminal: Terminal, *, on: str, **values: Any) -> int:
     """Run the program where it was asked for."""
     if on == HERE:
-        return _run_here(voice, **values)
+        return _run_here(terminal, **values)
     from marelle_host.cli import on_board  # noqa: PLC0415  (not for the simulator)
 
     on_board.refuse_others(click.get_current_context())
-    _tell_namesake(voice, Path(values["program"]))
-    with runnable(voice, values["program"]) as program:
-        return on_board.run_on(voice, program, on, values["seconds"])
+    _tell_namesake(terminal, Path(values["program"]))
+    with runnable(terminal, values["program"]) as program:
+        return on_board.run_on(terminal, program, on, values["seconds"])
 
 
-def _run_here(voice: Voice, **values: Any) -> int:
+def _run_here(terminal: Terminal, **values: Any) -> int:
     """Run the program in the simulator, tell the story, write the files that were asked for."""
     request = _at_home(Request(**values))
     for picture in request.picture:
@@ -121,24 +123,24 @@ def _run_here(voice: Voice, **values: Any) -> int:
     targets.check(request.trace, targets.TRACES)
     targets.check_folder(request.flash)
     with (
-        runnable(voice, request.program) as program,
-        Progress(voice, voice.text("cli.run.progress"), request.seconds) as progress,
+        runnable(terminal, request.program) as program,
+        Progress(terminal, terminal.text("cli.run.progress"), request.seconds) as progress,
     ):
         run = simulated(request._replace(program=program), progress.observers())
-    outcome.tell_run(voice, run, reveal=request.reveal)
-    _tell_namesake(voice, Path(request.program))
+    outcome.tell_run(terminal, run, reveal=request.reveal)
+    _tell_namesake(terminal, Path(request.program))
     written = outcome.write_files(
-        voice, run, [*request.picture, request.trace], reveal=request.reveal
+        terminal, run, [*request.picture, request.trace], reveal=request.reveal
     )
     if request.flash is not None:
-        written.paths.extend(outcome.keep_flash(voice, run, Path(request.flash)))
+        written.paths.extend(outcome.keep_flash(terminal, run, Path(request.flash)))
     if request.view and run.ended != "interrupted":
         name = Path(request.program).stem or "marelle"
         written.paths.extend(
-            viewing.show(voice, run, name, written.paths, reveal=request.reveal).paths
+            viewing.show(terminal, run, name, written.paths, reveal=request.reveal).paths
         )
-    said = outcome.as_data(run, voice.text, reveal=request.reveal)
-    voice.data({**said, "files": written.paths})
+    said = outcome.as_data(run, terminal.text, reveal=request.reveal)
+    terminal.data({**said, "files": written.paths})
     if run.ended == "interrupted":
         return errors.INTERRUPTED
     if written.failed:
@@ -154,11 +156,11 @@ def _at_home(request: Request) -> Request:
     )
 
 
-def _tell_namesake(voice: Voice, program: Path) -> None:
+def _tell_namesake(terminal: Terminal, program: Path) -> None:
     """Say it when a file of the program hides the library from Python and from a board: not from us."""
     namesake = (program if program.is_dir() else program.parent) / "marelle.py"
-    if namesake.is_file() and not voice.as_json:
-        errors.tell(voice, Problem("E-PROG-08", path=str(namesake)))
+    if namesake.is_file() and not terminal.as_json:
+        errors.tell(terminal, Problem("E-PROG-08", path=str(namesake)))
 
 
 def simulated(request: Request, observers: Sequence[tuple[int, Seen]] = ()) -> Run:

@@ -11,36 +11,36 @@ import click
 from marelle_host.cli import targets
 
 if TYPE_CHECKING:
-    from marelle_host.cli.voice import Voice
+    from marelle_host.cli.terminal import Terminal
     from marelle_sim.schemas import Schema
 
 SUFFIX = ".json"
 
 
-def option(voice: Voice, metavar: str = "cli.metavar.schema") -> click.Option:
+def option(terminal: Terminal, metavar: str = "cli.metavar.schema") -> click.Option:
     """Return the option `--schema`."""
-    text = voice.text
+    text = terminal.text
     return click.Option(["--schema"], metavar=text(metavar), help=text("cli.option.schema"))
 
 
-def write(voice: Voice, schemas: dict[str, Schema]) -> None:
+def write(terminal: Terminal, schemas: dict[str, Schema]) -> None:
     """Write schemas by their paths, their keys described in the language of the command.
 
     Raises:
         Problem: `E-PIC-…`, nothing can be written there.
     """
+    from marelle_sim.files import write_whole  # noqa: PLC0415  (as above)
     from marelle_sim.schemas import described  # noqa: PLC0415  (not for help pages)
-    from marelle_sim.view.saving import write_whole  # noqa: PLC0415  (as above)
 
     for path in schemas:
         targets.check(path, (SUFFIX,))
     for path, schema in schemas.items():
-        write_whole(Path(path), as_text(described(schema, voice.text)).encode())
-        voice.say(voice.text("cli.written", path=path), style="green")
+        write_whole(Path(path), as_text(described(schema, terminal.text)).encode())
+        terminal.say(terminal.text("cli.written", path=path), style="green")
     lines = [f"#:schema ./{Path(path).name}" for path in schemas]
     for line in lines:
-        voice.tell(voice.text("cli.schema.next", line=line))
-    voice.data({"files": list(schemas), "lines": lines})
+        terminal.tell(terminal.text("cli.schema.next", line=line))
+    terminal.data({"files": list(schemas), "lines": lines})
 
 
 def as_text(schema: Schema) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from marelle_host.cli.outcome import ENDINGS_WITHOUT_FAULT, printable, tell_error, tell_printed
+from marelle_host.cli.outcome import printable, tell_error, tell_printed
 from marelle_text.story import length
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from marelle_host.cli.voice import Voice
-    from marelle_sim.run import RobotRun, Run
+    from marelle_host.cli.terminal import Terminal
+    from marelle_sim import RobotRun, Run
     from marelle_text import Text
 
 FEW_ROBOTS = 3  # more stories than these are a flood
@@ -20,27 +20,27 @@ ERRORS_TOLD = 3
 _PRINTED_WIDTH = 24
 
 
-def tell_robots(voice: Voice, run: Run, *, reveal: bool = False) -> None:
+def tell_robots(terminal: Terminal, run: Run, *, reveal: bool = False) -> None:
     """Tell the story of each of a few robots, or of many in a table; then what failed, and of which robot."""
     if len(run.robots) <= FEW_ROBOTS:
         for index, robot in enumerate(run.robots):
             if index:
-                voice.say()
-            _tell_story(voice, robot, reveal=reveal)
+                terminal.say()
+            _tell_story(terminal, robot, reveal=reveal)
     else:
-        _tell_table(voice, run.robots)
+        _tell_table(terminal, run.robots)
         if reveal:
-            _tell_faults(voice, run)
-        voice.say()
-        voice.tell(voice.text("cli.robots.more"))
-    _tell_errors(voice, run.robots)
+            _tell_faults(terminal, run)
+        terminal.say()
+        terminal.tell(terminal.text("cli.robots.more"))
+    _tell_errors(terminal, run.robots)
 
 
-def _tell_story(voice: Voice, robot: RobotRun, *, reveal: bool) -> None:
-    voice.say(_heading(robot, voice.text), style="bold")
-    for sentence in robot.story(voice.text.language, reveal=reveal):
-        voice.tell(sentence)
-    tell_printed(voice, robot.stdout)
+def _tell_story(terminal: Terminal, robot: RobotRun, *, reveal: bool) -> None:
+    terminal.say(_heading(robot, terminal.text), style="bold")
+    for sentence in robot.story(terminal.text.language, reveal=reveal):
+        terminal.tell(sentence)
+    tell_printed(terminal, robot.stdout)
 
 
 def _heading(robot: RobotRun, text: Text) -> str:
@@ -51,17 +51,17 @@ def _heading(robot: RobotRun, text: Text) -> str:
     return text("cli.robots.heading", robot=robot.name, kit=robot.kit.called, program=program)
 
 
-def _tell_table(voice: Voice, robots: Sequence[RobotRun]) -> None:
-    text = voice.text
+def _tell_table(terminal: Terminal, robots: Sequence[RobotRun]) -> None:
+    text = terminal.text
     columns = ("robot", "end", "way", "contacts", "printed")
     headings = [text(f"cli.robots.column.{column}") for column in columns]
-    voice.table(headings, [_row(robot, text) for robot in robots])
+    terminal.table(headings, [_row(robot, text) for robot in robots])
 
 
 def _row(robot: RobotRun, text: Text) -> list[str]:
     """Return what is said of a robot in a line: how it ended, its way, contacts and last words."""
     ended = text(f"view.ended.{robot.ended}")
-    if robot.ended in ENDINGS_WITHOUT_FAULT:
+    if robot.ended.without_fault:
         ended = text("cli.robots.ended", ended=ended, seconds=text.number(robot.end_us / 1e6, 1))
     lines = robot.stdout.splitlines() or [""]
     contacts = len(robot.contacts)
@@ -74,16 +74,16 @@ def _row(robot: RobotRun, text: Text) -> list[str]:
     ]
 
 
-def _tell_faults(voice: Voice, run: Run) -> None:
-    from marelle_sim.story.events import faults  # noqa: PLC0415  (only where they are revealed)
+def _tell_faults(terminal: Terminal, run: Run) -> None:
+    from marelle_sim.story import faults  # noqa: PLC0415  (only where they are revealed)
     from marelle_text.story import sentence  # noqa: PLC0415
 
-    voice.say()
+    terminal.say()
     for moment in faults(run.trace):
-        voice.tell(sentence(moment, voice.text))
+        terminal.tell(sentence(moment, terminal.text))
 
 
-def _tell_errors(voice: Voice, robots: Sequence[RobotRun]) -> None:
+def _tell_errors(terminal: Terminal, robots: Sequence[RobotRun]) -> None:
     """Tell what failed, each mistake once with the robots that met it, and how many more failed."""
     groups: dict[tuple[str, str, int], list[RobotRun]] = {}
     for robot in robots:
@@ -92,15 +92,17 @@ def _tell_errors(voice: Voice, robots: Sequence[RobotRun]) -> None:
             groups.setdefault(at, []).append(robot)
     met = list(groups.values())
     for group in met[:ERRORS_TOLD]:
-        voice.warn()
-        said = voice.text.plural("cli.robots.failed", len(group), names=_names(group))
-        voice.complain(said, style="bold")
+        terminal.warn()
+        said = terminal.text.plural("cli.robots.failed", len(group), names=_names(group))
+        terminal.complain(said, style="bold")
         if group[0].error is not None:
-            tell_error(voice, group[0].error)
+            tell_error(terminal, group[0].error)
     others = [robot for group in met[ERRORS_TOLD:] for robot in group]
     if others:
-        voice.warn()
-        voice.complain(voice.text.plural("cli.robots.others", len(others), names=_names(others)))
+        terminal.warn()
+        terminal.complain(
+            terminal.text.plural("cli.robots.others", len(others), names=_names(others))
+        )
 
 
 def _names(robots: Sequence[RobotRun]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from marelle_host.cli import shelf
+from marelle_host.cli import temporary_files
 from marelle_text import Problem
 
 PICTURES = (".png", ".gif", ".html")
@@ -76,7 +76,7 @@ def beside_or_temporary(name: str) -> tuple[Path, bool]:
     here = Path(name)
     if not _refusal(here):
         return here, True
-    return shelf.new_place() / name, False
+    return temporary_files.new_place() / name, False
 
 
 def _refusal(target: Path) -> str:

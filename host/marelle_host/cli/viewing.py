@@ -10,30 +10,30 @@ from typing import TYPE_CHECKING
 
 import click
 
-from marelle_host.cli import outcome, shelf
+from marelle_host.cli import outcome, temporary_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from marelle_host.cli.outcome import Written
-    from marelle_host.cli.voice import Voice
+    from marelle_host.cli.terminal import Terminal
     from marelle_sim import Run
 
 _SUFFIX = ".html"
 
 
-def option(voice: Voice) -> click.Option:
+def option(terminal: Terminal) -> click.Option:
     """Return the option `--view`."""
-    return click.Option(["--view"], is_flag=True, help=voice.text("cli.option.view"))
+    return click.Option(["--view"], is_flag=True, help=terminal.text("cli.option.view"))
 
 
 def show(
-    voice: Voice, run: Run, name: str, written: Iterable[str] = (), *, reveal: bool = False
+    terminal: Terminal, run: Run, name: str, written: Iterable[str] = (), *, reveal: bool = False
 ) -> Written:
     """Open a run's replay: the one that was written already, or one that is kept for a day.
 
     Args:
-        voice: How this command talks.
+        terminal: How this command talks.
         run: A run that has ended.
         name: What the file is called, without its ending.
         written: The files that were written for this run.
@@ -45,12 +45,12 @@ def show(
     replays = [path for path in written if path.lower().endswith(_SUFFIX)]
     done = outcome.Written([], failed=False)
     if not replays:
-        replay = shelf.new_place() / f"{name}{_SUFFIX}"
-        done = outcome.write_files(voice, run, [str(replay)], reveal=reveal)
+        replay = temporary_files.new_place() / f"{name}{_SUFFIX}"
+        done = outcome.write_files(terminal, run, [str(replay)], reveal=reveal)
         replays = done.paths
     for path in replays[:1]:
         opened = _open(Path(path).resolve().as_uri())
-        voice.say(voice.text("cli.view.opened" if opened else "cli.view.by_hand", path=path))
+        terminal.say(terminal.text("cli.view.opened" if opened else "cli.view.by_hand", path=path))
     return done
 
 

@@ -8,10 +8,8 @@ from marelle_lessons.checks.kind import Failed, Kind
 
 if TYPE_CHECKING:
     from marelle_lessons.checks.kind import Evidence, Options
+    from marelle_sim.toml import Table
     from marelle_sim.world import World
-    from marelle_sim.world.table import Table
-
-GOOD_ENDS = ("done", "deadline", "exit", "reset")
 
 
 def _read_lasts(table: Table, _worlds: list[World]) -> Options:
@@ -34,7 +32,7 @@ def _read_ends(_table: Table, _worlds: list[World]) -> Options:
 def ends(evidence: Evidence, _options: Options) -> Failed | None:
     """Ask that the program ends without an error, or is still running when its time is over."""
     run = evidence.run
-    if run.error is None and run.ended in GOOD_ENDS:
+    if run.error is None and run.ended.good:
         return None
     line = 0 if run.error is None else run.error.line
     return Failed(evidence.end_us, {"line": line}, line)

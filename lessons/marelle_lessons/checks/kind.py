@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_sim.trace.path import walk
+from marelle_sim.trace import walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from marelle_lessons.program import Program
     from marelle_sim import Run
-    from marelle_sim.trace.path import Look
+    from marelle_sim.toml import Table
+    from marelle_sim.trace import Look
     from marelle_sim.world import World
-    from marelle_sim.world.table import Table
 
     Options = Mapping[str, Any]
 

@@ -8,13 +8,12 @@ from math import cos, hypot, inf, radians, sin
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_lessons.checks.kind import Failed, Kind
-from marelle_sim.world.sensor_row import sensor_row
-from marelle_sim.world.shapes import Line
+from marelle_sim.world import Line, sensor_row
 
 if TYPE_CHECKING:
     from marelle_lessons.checks.kind import Evidence, Options
+    from marelle_sim.toml import Table
     from marelle_sim.world import World
-    from marelle_sim.world.table import Table
 
 _STEP_MM = 5.0  # between two points of the line: a gap is wrong by 0.3 mm at 10 mm
 _CELL_MM = 60.0

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from marelle_sim.toml import Table
     from marelle_sim.world import World
-    from marelle_sim.world.table import Table
 
 _MOST_SQUARES = 100
 

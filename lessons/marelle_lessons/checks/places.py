@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from marelle_lessons.checks.kind import Failed, Kind
 from marelle_lessons.checks.options import square_option, squares_option
-from marelle_sim.trace.events import Touch
+from marelle_sim.trace import Touch
 
 if TYPE_CHECKING:
     from marelle_lessons.checks.kind import Evidence, Options
+    from marelle_sim.toml import Table
     from marelle_sim.world import World
-    from marelle_sim.world.table import Table
 
 _REACH_MM = 20_000
 _MOST_TOLERANCE_MM = 1000

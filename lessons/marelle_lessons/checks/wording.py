@@ -8,8 +8,8 @@ from marelle_lessons.checks.kind import Failed, Kind
 
 if TYPE_CHECKING:
     from marelle_lessons.checks.kind import Evidence, Options
+    from marelle_sim.toml import Table
     from marelle_sim.world import World
-    from marelle_sim.world.table import Table
 
 _MOST = 1000
 

@@ -19,7 +19,7 @@ from marelle_help import as_help
 from marelle_lessons import cards
 from marelle_lessons.page.dropped import dropped
 from marelle_sim import simulate
-from marelle_sim.view.replay import replay_data
+from marelle_sim.view import replay_data
 from marelle_sim.world import load_world
 from marelle_text import MissingTextError, Problem, Text
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from marelle_lessons.lesson import Lesson
     from marelle_sim import Run
-    from marelle_sim.simulation import Observer
+    from marelle_sim.runners import Observer
     from marelle_sim.world import World
 
     Asked = dict[str, Any]

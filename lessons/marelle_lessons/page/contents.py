@@ -17,8 +17,7 @@ from marelle_lessons.page.pyodide import SOURCE, VERSION
 from marelle_lessons.page.words import words
 from marelle_sim import simulate
 from marelle_sim.kits import kit_names, load_kit
-from marelle_sim.view.replay import replay_data
-from marelle_sim.view.words import web_words
+from marelle_sim.view import replay_data, web_words
 from marelle_sim.world import load_world, world_names
 from marelle_text import LANGUAGES, Text
 

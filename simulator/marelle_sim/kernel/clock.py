@@ -12,6 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from marelle_sim.kernel.ending import Ending
+
 NEVER_US = 1 << 62
 
 
@@ -19,10 +21,10 @@ class RunStopped(BaseException):
     """Ends a program from outside; pupils' `except:` clauses let it through (see `runners.guard`).
 
     Attributes:
-        reason: why, one of the reasons of the trace's `end` event.
+        reason: why.
     """
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: Ending) -> None:
         super().__init__(reason)
         self.reason = reason
 
@@ -61,7 +63,7 @@ class Clock:
         self.next = NEVER_US
         self._events: list[tuple[int, int, Event]] = []
         self._order = 0
-        self._stopped = ""
+        self._stopped: Ending | None = None
 
     def spend(self, duration_us: int) -> None:
         """Let `duration_us` pass, as one access of a program does."""
@@ -123,7 +125,7 @@ class Clock:
         self._events.clear()
         self.next = NEVER_US
 
-    def stop(self, reason: str) -> None:
+    def stop(self, reason: Ending) -> None:
         """End the run: the present and every later access raise `RunStopped(reason)`."""
         if not self._stopped:
             self._stopped = reason

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marelle_sim.kernel.chance import stream
 from marelle_sim.kernel.clock import Clock
+from marelle_sim.kernel.ending import Ending
 from marelle_sim.kernel.scheduler import Scheduler
 from marelle_sim.microcontroller.bus import Bus
 from marelle_sim.microcontroller.console import Console
@@ -152,7 +153,7 @@ class VirtualBoard:
         """End the run: what is attached to the board, not the program, did something wrong."""
         if self.failure is None:
             self.failure = failure
-        self.clock.stop("interrupted")
+        self.clock.stop(Ending.INTERRUPTED)
 
     def quadrature(self, pin_a: int, pin_b: int) -> Encoder | None:
         """Return the encoder that is wired to these two pins, or None."""

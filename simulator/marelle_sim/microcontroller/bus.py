@@ -5,6 +5,7 @@ from __future__ import annotations
 from marelle_sim.chips.chip import Nack
 from marelle_sim.errors import ChipError
 from marelle_sim.kernel.clock import RunStopped
+from marelle_sim.kernel.ending import Ending
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ class Bus:
     def _fail(self, address: int, chip: Answering, error: Exception) -> None:
         """End the run: a twin did something wrong."""
         self._break(chip_failure(error, chip, f"0x{address:02X}"))
-        raise RunStopped("interrupted") from None
+        raise RunStopped(Ending.INTERRUPTED) from None
 
 
 def chip_failure(error: Exception, chip: object, place: str) -> ChipError:

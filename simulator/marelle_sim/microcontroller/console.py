@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from marelle_sim.kernel.ending import Ending
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +45,7 @@ class Console:
             self.parts.append(cut)
             self._record("print", cut)
         if len(cut) < len(text):
-            self._clock.stop("output")
+            self._clock.stop(Ending.OUTPUT)
         self._clock.spend(self._costs.print_us + self._costs.print_char_us * len(cut))
 
     def _renumbered(self, text: str) -> str:

@@ -6,6 +6,7 @@ from functools import partial
 
 from marelle_sim.errors import ChipError
 from marelle_sim.kernel.clock import RunStopped
+from marelle_sim.kernel.ending import Ending
 from marelle_sim.microcontroller.bus import checked_answer, chip_failure
 
 TYPE_CHECKING = False
@@ -102,5 +103,5 @@ class SpiBus:
             raise
         except Exception as error:  # noqa: BLE001 - whatever a twin raises is its author's, not the program's
             self._board.broken(chip_failure(error, chip, self.name))
-            raise RunStopped("interrupted") from None
+            raise RunStopped(Ending.INTERRUPTED) from None
         return answer if isinstance(answer, bytes) else b""

@@ -16,6 +16,8 @@ from asyncio_loop import (
 )
 from asyncio_stream import streams_that
 
+from marelle_sim.kernel.ending import Ending
+
 __all__ = [
     "CancelledError", "Event", "Lock", "Loop", "StreamReader", "StreamWriter", "Task", "ThreadSafeFlag",
     "TimeoutError", "core",
@@ -99,7 +101,7 @@ def new_event_loop() -> Loop:
 def _close() -> None:
     """Let go of all tasks at the end of a run; none may do anything to the board any more."""
     if loop.has_tasks():
-        board.clock.stop("done")
+        board.clock.stop(Ending.DONE)
         loop.drop_all()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from marelle_sim.kernel.chance import noise
+from marelle_sim.kernel.ending import Ending
 from marelle_sim.parts import faulty
 from marelle_sim.parts.faults import encoder_name
 from marelle_sim.parts.wiring import Robot
@@ -54,7 +55,7 @@ class FaultyRobot(Robot):
     def _make_battery(self, open_mv: int, ohm: float) -> Battery:
         clock = self.board.clock
         return faulty.FaultyBattery(
-            open_mv=open_mv, ohm=ohm, reset=lambda: clock.stop("brown-out")
+            open_mv=open_mv, ohm=ohm, reset=lambda: clock.stop(Ending.BROWN_OUT)
         )
 
     def _noise_of(self, fault: Fault) -> Callable[[], float]:

@@ -1,1 +1,7 @@
-"""What came of a run: frozen data over a trace, and the files that a person keeps of it."""
+"""What came of a run: frozen data over a trace."""
+
+from marelle_sim.kernel.ending import Ending
+from marelle_sim.results.moment import run_until
+from marelle_sim.results.result import Contact, RobotResult, RunOf, RunResult
+
+__all__ = ["Contact", "Ending", "RobotResult", "RunOf", "RunResult", "run_until"]

@@ -1,1 +1,27 @@
-"""Runs programs on virtual boards: reading, guarding, loading, stopping and explaining them."""
+"""Runs jobs: programs on virtual boards, in this process, in a child, in CPython or in the real MicroPython."""
+
+from __future__ import annotations
+
+from marelle_sim.runners.here import run_here
+from marelle_sim.runners.job import Job, Role, kits_of, read_job
+from marelle_sim.runners.options import Options
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from marelle_sim.results import RunResult
+    from marelle_sim.runners.here import Observer as Observer
+
+__all__ = ["Job", "Options", "Role", "kits_of", "read_job", "run_here", "run_job"]
+
+
+def run_job(
+    job: Job, observers: Iterable[Observer] = (), limit_s: float | None = None
+) -> RunResult:
+    """Run a job here or, with a limit of the wall clock, in a child process; see `run_here` and `run_in_child`."""
+    if limit_s is None:
+        return run_here(job, observers)
+    from marelle_sim.runners.child import run_in_child  # noqa: PLC0415 - needs subprocess
+
+    return run_in_child(job, observers, limit_s=limit_s)

@@ -6,20 +6,20 @@ from math import isfinite
 
 from marelle_sim.errors import UsageProblem, WorldError
 from marelle_sim.parts.faults import Fault, faults_of, find, targets
-from marelle_sim.world.table import nearest
+from marelle_sim.toml.table import nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from marelle_sim.kits.kit import Kit
-    from marelle_sim.runners.request import Request
+    from marelle_sim.runners.options import Asked, Input
     from marelle_sim.world.model import World
 
 _LATEST_S = 86_400
 
 
-def check_inputs(request: Request, kits: Iterable[Kit], world: World) -> None:
+def check_inputs(inputs: Iterable[Input], kits: Iterable[Kit], world: World) -> None:
     """Refuse an input that nothing in a kit or in the world listens to.
 
     Raises:
@@ -28,7 +28,7 @@ def check_inputs(request: Request, kits: Iterable[Kit], world: World) -> None:
     """
     buttons = {part.name for kit in kits for part in kit.parts if part.kind == "button"}
     known = sorted(buttons | set(world.environment))
-    for name, _time_us, _value in request.inputs:
+    for name, _time_us, _value in inputs:
         if name not in known:
             raise UsageProblem("E-RUN-05", name=name, known=", ".join(known))
     robots = [start.name for start in world.robots]
@@ -45,7 +45,7 @@ def check_inputs(request: Request, kits: Iterable[Kit], world: World) -> None:
             )  # fmt: skip
 
 
-def faults_for(request: Request, kit: Kit, world: World, robot: str = "") -> list[Fault]:
+def faults_for(asked: Iterable[Asked], kit: Kit, world: World, robot: str = "") -> list[Fault]:
     """Return the faults of a robot, those of the world's file and those that were asked for, in order of time.
 
     Those that name no robot are for every robot.
@@ -71,7 +71,7 @@ def faults_for(request: Request, kit: Kit, world: World, robot: str = "") -> lis
             near = nearest(given.fault, faults_of(kit, part))
             raise WorldError("E-WORLD-32", **facts, value=given.fault, part=part, nearest=near)
         found.append(Fault(part, targets(kit)[part], given.fault, given.time_us))
-    found += [_asked(kit, *fault) for fault in request.faults]
+    found += [_asked(kit, *fault) for fault in asked]
     return sorted(found, key=lambda fault: (fault.time_us, fault.part, fault.fault))
 
 

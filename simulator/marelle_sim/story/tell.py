@@ -10,18 +10,19 @@ from marelle_sim.story.events import faults, happenings
 from marelle_sim.story.moment import Moment
 from marelle_sim.story.motion import ARC, STILL, STRAIGHT, TURN, WIND, phases_of
 from marelle_sim.trace.events import Await
-from marelle_sim.world.sensor_row import line_under, sensor_row
+from marelle_sim.world.line_sensors import line_under, sensor_row
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from marelle_sim.run import RobotRun, Run
+    from marelle_sim.results import RobotResult as RobotRun
+    from marelle_sim.results import RunResult as Run
     from marelle_sim.story.motion import Phase
     from marelle_sim.world.pose import Pose
 
 __all__ = [
-    "DIRECTIONS", "MOST_MOMENTS", "Moment", "direction_of", "sentences", "tell", "tell_robot",
+    "DIRECTIONS", "MOST_MOMENTS", "Moment", "direction_of", "sentences", "sentences_of_robot", "tell", "tell_robot",
 ]  # fmt: skip
 
 MOST_MOMENTS = 25
@@ -112,6 +113,16 @@ def sentences(run: Run, language: str = "fr", *, reveal: bool = False) -> list[s
     from marelle_text.story import sentences as said  # noqa: PLC0415
 
     return said(tell(run, reveal=reveal), Text(language))
+
+
+def sentences_of_robot(
+    robot: RobotRun, language: str = "fr", *, reveal: bool = False
+) -> list[str]:
+    """Return what one robot of a run did as sentences, in `"fr"` or `"en"`."""
+    from marelle_text import Text  # noqa: PLC0415  (as above)
+    from marelle_text.story import sentences as said  # noqa: PLC0415
+
+    return said(tell_robot(robot, reveal=reveal), Text(language))
 
 
 def direction_of(heading_deg: float) -> str:

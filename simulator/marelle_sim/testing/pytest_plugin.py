@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from marelle_sim import Run
     from marelle_sim.microcontroller.transactions import Transaction
-    from marelle_sim.runners.roles import Programs
+    from marelle_sim.runners.job import Programs
 
 MOST_TOLD = 100  # transactions, the last ones of a run
 _HERE = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 - compared with the file names of frames

@@ -6,6 +6,45 @@ the places of a robot over time: outside this folder nobody knows at which place
 
 from __future__ import annotations
 
+from marelle_sim.trace.events import (
+    Await,
+    BoxMoved,
+    Button,
+    Callback,
+    End,
+    Event,
+    Leave,
+    Led,
+    Motion,
+    Pixels,
+    Print,
+    ScreenPage,
+    Set,
+    Tone,
+    Touch,
+)
+from marelle_sim.trace.path import Look, walk
 from marelle_sim.trace.trace import VERSION, Trace, make_trace
 
-__all__ = ["VERSION", "Trace", "make_trace"]
+__all__ = [
+    "VERSION",
+    "Await",
+    "BoxMoved",
+    "Button",
+    "Callback",
+    "End",
+    "Event",
+    "Leave",
+    "Led",
+    "Look",
+    "Motion",
+    "Pixels",
+    "Print",
+    "ScreenPage",
+    "Set",
+    "Tone",
+    "Touch",
+    "Trace",
+    "make_trace",
+    "walk",
+]  # fmt: skip

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from marelle_sim.trace.trace import Trace
     from marelle_sim.world.chassis import DifferentialDrive
 
-    Look = tuple[int, float, float, float]  # us, mm, mm, degrees from 0 to 360
-    Sample = tuple[int, float, float, float]  # ms, mm, mm, degrees that go on counting past 360
+
+Look = tuple[int, float, float, float]  # us, mm, mm, degrees from 0 to 360
+Sample = tuple[int, float, float, float]  # ms, mm, mm, degrees that go on counting past 360
 
 STEP_US = 20_000
 """Between two places of a walk: 4 mm at the robot's usual speed."""

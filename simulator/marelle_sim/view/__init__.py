@@ -9,6 +9,15 @@ Example:
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from marelle_sim.files import check_place, write_whole
+from marelle_sim.results import run_until
+from marelle_sim.view.replay import replay_data
+from marelle_sim.view.saving import gif_bytes, png_bytes
+from marelle_sim.view.words import web_words
+from marelle_text import Text
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,12 +26,14 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from marelle_sim.kits import Kit
-    from marelle_sim.run import Run
+    from marelle_sim.results import RunResult
     from marelle_sim.world import World
 
-SUFFIXES = (".png", ".gif", ".html")
+SUFFIXES, TRACE_SUFFIX = (".png", ".gif", ".html"), ".jsonl"
 
-__all__ = ["SUFFIXES", "draw_kit", "draw_run", "draw_world", "save_picture"]
+__all__ = [
+    "SUFFIXES", "draw_kit", "draw_run", "draw_world", "png_bytes", "replay_data", "save_picture", "save_run", "web_words",
+]  # fmt: skip
 
 
 def draw_world(
@@ -44,7 +55,6 @@ def draw_world(
         An RGB image; the mat with a title above and a scale below.
     """
     from marelle_sim.view.picture import world_picture  # noqa: PLC0415 - Pillow, as below
-    from marelle_text import Text  # noqa: PLC0415
 
     return world_picture(world, text=Text(language), language=language, scale=scale, kits=kits)
 
@@ -60,13 +70,12 @@ def draw_kit(kit: Kit, *, language: str = "fr") -> Image.Image:
         An RGB image, 1710 pixels wide.
     """
     from marelle_sim.view.wiring import kit_picture  # noqa: PLC0415 - Pillow, as above
-    from marelle_text import Text  # noqa: PLC0415
 
     return kit_picture(kit, text=Text(language))
 
 
 def draw_run(
-    run: Run, *, language: str = "fr", until_us: int | None = None, reveal: bool = False
+    run: RunResult, *, language: str = "fr", until_us: int | None = None, reveal: bool = False
 ) -> Image.Image:
     """Draw what happened in a run: the robot's way, coloured by time, what it touched and said.
 
@@ -80,7 +89,6 @@ def draw_run(
         An RGB image about 1200 pixels wide.
     """
     from marelle_sim.view.picture import RunPicture  # noqa: PLC0415
-    from marelle_text import Text  # noqa: PLC0415
 
     marked = until_us is not None
     shown = _until(run, until_us)
@@ -91,7 +99,7 @@ def draw_run(
 
 
 def save_picture(
-    run: Run,
+    run: RunResult,
     path: str | PathLike[str],
     *,
     language: str = "fr",
@@ -116,37 +124,43 @@ def save_picture(
     Example:
         >>> save_picture(run, "square.gif", language="en")
     """
-    from pathlib import Path  # noqa: PLC0415 - only where a file is written
-
-    from marelle_sim.view.saving import check_place, write_whole  # noqa: PLC0415
-
     target = Path(path)
     makers = {".png": _still, ".gif": _moving, ".html": _played}
     write_whole(target, makers[check_place(target, SUFFIXES)](run, language, until_us, reveal))
 
 
-def _still(run: Run, language: str, until_us: int | None, reveal: bool) -> bytes:
-    from marelle_sim.view.saving import png_bytes  # noqa: PLC0415
+def save_run(
+    run: RunResult, path: str | PathLike[str], *, language: str = "fr", reveal: bool = False
+) -> None:
+    """Write a run to `path`: `.png`, `.gif`, `.html` (a replay) or `.jsonl` (its trace); whole, or not at all.
 
+    Raises:
+        PictureError: another ending, or the place cannot be written.
+    """
+    target = Path(path)
+    if check_place(target, (*SUFFIXES, TRACE_SUFFIX)) != TRACE_SUFFIX:
+        save_picture(run, target, language=language, reveal=reveal)
+        return
+    text = "".join(f"{line}\n" for line in run.trace.lines())
+    write_whole(target, text.encode("ascii"))
+
+
+def _still(run: RunResult, language: str, until_us: int | None, reveal: bool) -> bytes:
     return png_bytes(draw_run(run, language=language, until_us=until_us, reveal=reveal))
 
 
-def _moving(run: Run, language: str, until_us: int | None, reveal: bool) -> bytes:
+def _moving(run: RunResult, language: str, until_us: int | None, reveal: bool) -> bytes:
     from marelle_sim.view.animation import Film  # noqa: PLC0415
-    from marelle_sim.view.saving import gif_bytes  # noqa: PLC0415
-    from marelle_text import Text  # noqa: PLC0415
 
     film = Film(_until(run, until_us), text=Text(language), language=language, reveal=reveal)
     return gif_bytes(film.indexed(), film.durations_ms())
 
 
-def _played(run: Run, language: str, until_us: int | None, reveal: bool) -> bytes:
+def _played(run: RunResult, language: str, until_us: int | None, reveal: bool) -> bytes:
     from marelle_sim.view.replay_file import replay_html  # noqa: PLC0415
 
     return replay_html(run, language, moment_us=until_us, reveal=reveal).encode("utf-8")
 
 
-def _until(run: Run, until_us: int | None) -> Run:
-    from marelle_sim.view.moment import run_until  # noqa: PLC0415
-
+def _until(run: RunResult, until_us: int | None) -> RunResult:
     return run if until_us is None else run_until(run, until_us)

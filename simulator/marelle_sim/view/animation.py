@@ -49,7 +49,7 @@ from marelle_sim.view.trail import RIBBON_MM, Trail
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from marelle_sim.run import Run
+    from marelle_sim.results import RunResult as Run
     from marelle_sim.view.frames import State
     from marelle_sim.view.geometry import Point
     from marelle_sim.world.model import Box

@@ -8,7 +8,7 @@ from marelle_sim.story.events import faults
 from marelle_sim.view.marks import spread
 
 if TYPE_CHECKING:
-    from marelle_sim.run import Run
+    from marelle_sim.results import RunResult as Run
     from marelle_sim.view.annotations import Actor
     from marelle_sim.view.frames import TimedPose
     from marelle_sim.view.geometry import Point, Transform

@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from marelle_sim.run import Run
+    from marelle_sim.results import RunResult as Run
     from marelle_sim.story.moment import Moment
     from marelle_text import Text
 
@@ -72,7 +72,7 @@ def frames_of(run: Run, language: str, *, reveal: bool = False) -> dict[str, Any
         "ended": run.ended,
         "seconds": run.seconds,
         "end_ms": trace.end_us // 1000,
-        "lines": [[time_us // 1000, file, line] for time_us, file, line in run.lines],
+        "lines": [[time_us // 1000, file, line] for time_us, file, line in run.robots[0].lines],
         "stdout": printed(run.stdout),
     }
 

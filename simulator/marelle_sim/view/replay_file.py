@@ -16,7 +16,7 @@ from marelle_text import LANGUAGES, Text
 from marelle_text.codes import PICTOGRAMS
 
 if TYPE_CHECKING:
-    from marelle_sim.run import Run
+    from marelle_sim.results import RunResult as Run
     from marelle_sim.story.moment import Moment
 
 _IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from marelle_sim.kits.kit import Kit
-    from marelle_sim.run import Run
+    from marelle_sim.results import RunResult as Run
     from marelle_sim.trace import Trace
     from marelle_sim.world.model import Box, World
     from marelle_sim.world.shapes import Label

@@ -12,8 +12,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from marelle_sim.toml.table import Table
+
     from .model import World
-    from .table import Table
 
 
 class RobotStart:

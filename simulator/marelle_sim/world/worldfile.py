@@ -8,19 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marelle_sim.errors import WorldError
+from marelle_sim.toml.source import read_source
+from marelle_sim.toml.table import Table, nearest
 
 from .model import Box, Curve, Input, Segment, Squares, World
 from .named import ENVIRONMENT, OWN, read_faults
 from .shapes import CornerError, Label, Line, Patch, Straight, compass_arc, rounded_path
-from .source import read_source
 from .starts import read_starts
-from .table import Table, nearest
 from .walls import BORDER
 
 if TYPE_CHECKING:
     from os import PathLike
 
-    from .source import Source
+    from marelle_sim.toml.source import Source
 
 FORMAT = 1
 MIN_SIZE_MM = 100
@@ -62,12 +62,16 @@ def world_names() -> list[str]:
     return sorted(path.stem for path in _FOLDER.glob("*.toml"))
 
 
-def read_world(world: str | PathLike[str]) -> World:
-    """Read a bundled world, a `.toml` file or a folder that holds a `world.toml`.
+def load_world(world: str | PathLike[str]) -> World:
+    """Return a bundled world by its name, or the world of a `.toml` file or of its folder.
 
     Raises:
         WorldError: The world is unknown, or its file is wrong: the file, the line and the key
             are among its facts.
+
+    Example:
+        >>> load_world("squares").squares.name_at(75, 75)
+        'A1'
     """
     name = str(world)
     if name in world_names():

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
+    from marelle_sim.toml.table import Table
+
     from .model import World
-    from .table import Table
 
 
 def load_picture(top: Table, world: World, folder: Path) -> Image:

@@ -18,8 +18,8 @@ from PIL import Image
 
 import marelle_sim.view
 from marelle_sim import simulate
+from marelle_sim.results import run_until
 from marelle_sim.view import colours, draw_run, save_picture
-from marelle_sim.view.moment import run_until
 from marelle_sim.view.replay_file import replay_html
 from marelle_sim.view.words import KEYS, web_words
 from marelle_sim.world import World
@@ -172,7 +172,7 @@ def test_a_run_until_a_moment_ends_there_and_changes_nothing(square: Run) -> Non
     assert part.seconds == 2.5
     assert part.trace.end_us == 2_500_000
     whole = square.trace.pose_at(2_500_000)
-    assert (part.pose.x_mm, part.pose.y_mm) == (whole.x_mm, whole.y_mm)
+    assert (part.robots[0].pose.x_mm, part.robots[0].pose.y_mm) == (whole.x_mm, whole.y_mm)
     assert part.stdout == "bonjour\n"
     assert square.sha256() == before
 

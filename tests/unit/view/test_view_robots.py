@@ -15,7 +15,7 @@ from PIL import Image
 
 from marelle_host.cli.main import main
 from marelle_sim import load_kit, simulate
-from marelle_sim.runners.roles import kits_of
+from marelle_sim.runners import kits_of
 from marelle_sim.view import draw_run, draw_world
 from marelle_sim.view.animation import Film
 from marelle_sim.view.colours import (

@@ -8,7 +8,7 @@ from marelle_sim.errors import UsageProblem
 from marelle_sim.kernel.clock import RunStopped
 from marelle_sim.runners.engine import Engine
 from marelle_sim.runners.micropython.failure import diagnosed
-from marelle_sim.runners.micropython.process import Process, find
+from marelle_sim.runners.micropython.process import GuestProcess, find
 from marelle_sim.runners.micropython.session import Session
 
 TYPE_CHECKING = False
@@ -41,7 +41,7 @@ class GuestEngine(Engine):
         """Take what `Engine` takes, and start MicroPython."""
         super().__init__(*given, **named)
         clock = self.board.clock
-        self._session = Session(self.board, self.loader, Process(lambda: clock.next == 0))
+        self._session = Session(self.board, self.loader, GuestProcess(lambda: clock.next == 0))
 
     def raise_others(self) -> None:
         """Raise what was no mistake of the program."""
@@ -57,7 +57,7 @@ class GuestEngine(Engine):
         super().close()
 
     def _start(self) -> None:
-        self._session.run(self._source.text, self._source.entry)
+        self._session.run(self._role.source.text, self._role.source.entry)
 
     def _looked_at(self, error: BaseException) -> ProgramError:
         return diagnosed(error, self._session.files, list(self.loader.builtins))

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from marelle_sim.errors import UsageProblem
+from marelle_sim.processes import ChildProcess
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +23,7 @@ _LOOK_S = 0.05  # how often somebody looks whether the run was stopped meanwhile
 _GUEST = Path(__file__).parent / "guest" / "marelle_start.py"
 
 
-class Process:
+class GuestProcess:
     """MicroPython in a child process; `read` and `write` are how it is talked to.
 
     It is ended when it is closed, or at the latest `_LOOK_S` after `stopped` has become true: even when it
@@ -40,22 +39,14 @@ class Process:
         Raises:
             UsageProblem: E-VM-01, there is no `micropython` on this computer.
         """
-        program = find()
+        command = [find(), "-X", f"heapsize={HEAP_BYTES}", str(_GUEST)]
+        environment = {"PATH": os.environ.get("PATH", "")}
         try:
-            self._child = subprocess.Popen(
-                [program, "-X", f"heapsize={HEAP_BYTES}", str(_GUEST)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                bufsize=0,
-                env={"PATH": os.environ.get("PATH", "")},
-            )
+            # In this process's group: whoever ends a run that is itself a child ends this one too.
+            self._child = ChildProcess(command, environment, own_group=False)
         except OSError as error:
             raise UsageProblem("E-VM-01") from error
-        assert self._child.stdin is not None
-        assert self._child.stdout is not None
-        self.read = partial(os.read, self._child.stdout.fileno())
-        self.write = partial(_write, self._child.stdin.fileno())
+        self.read, self.write = self._child.read, self._child.write
         self._over = Event()
         self._others = _together(self._child.pid)
         Thread(target=self._watch, args=(stopped,), daemon=True).start()
@@ -70,12 +61,7 @@ class Process:
         """End it, whatever it does."""
         self._over.set()
         _apart(self._others)
-        self._child.kill()
-        for pipe in (self._child.stdin, self._child.stdout):
-            if pipe is not None:
-                with suppress(OSError):
-                    pipe.close()
-        self._child.wait()
+        self._child.close()
 
 
 def _together(child: int) -> set[int]:
@@ -98,14 +84,6 @@ def _together(child: int) -> set[int]:
 def _apart(others: set[int]) -> None:
     if others:
         os.sched_setaffinity(0, others)
-
-
-def _write(to: int, data: bytes) -> None:
-    """Send bytes, as far as it still listens."""
-    with suppress(BrokenPipeError):
-        sent = os.write(to, data)
-        while sent < len(data):
-            sent += os.write(to, data[sent:])
 
 
 def find() -> str:

@@ -1,9 +1,9 @@
-"""What goes to the child of an isolated run, packed: what this process made, for its own child."""
+"""Packs a virtual board with its chips for the child of an isolated run."""
 
 from __future__ import annotations
 
 import pickle
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +12,10 @@ from marelle_sim.kernel.clock import Clock
 from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.pin import Line
 from marelle_sim.microcontroller.transactions import TransactionLog
+from marelle_sim.processes import unpacked
 
 if TYPE_CHECKING:
-    from marelle_sim.testing.virtual_board import Board
+    from marelle_sim.runners.options import Bench
 
 _OF_THE_LAST_RUN = (Clock, Line, TransactionLog, VirtualBoard)
 _MOST_WORDS = 300
@@ -28,17 +29,7 @@ class _Packer(pickle.Pickler):
         return (type(None), ()) if isinstance(value, _OF_THE_LAST_RUN) else NotImplemented
 
 
-def packed(value: object) -> str:
-    """Pack a part of the question; the way back is JSON only."""
-    return b64encode(pickle.dumps(value)).decode("ascii")
-
-
-def unpacked(parcel: str) -> Any:
-    """Return what was packed."""
-    return pickle.loads(b64decode(parcel))
-
-
-def packed_board(board: Board) -> str:
+def packed_board(board: Bench) -> str:
     """Pack a board with its chips.
 
     Raises:
@@ -48,13 +39,24 @@ def packed_board(board: Board) -> str:
     try:
         _Packer(stream).dump(board)
     except (pickle.PicklingError, AttributeError, TypeError) as error:
-        raise cannot_travel(error) from error
+        raise _cannot_travel(error) from error
     data = stream.getvalue()
     if b"__main__" in data:
         raise UsageProblem("E-RUN-14", words="__main__")
     return b64encode(data).decode("ascii")
 
 
-def cannot_travel(error: Exception) -> UsageProblem:
-    """Return the complaint about a board that cannot be packed or unpacked."""
+def unpacked_board(parcel: str) -> Bench | None:
+    """Return the board with its chips, whose classes are imported here; None for an empty text.
+
+    Raises:
+        UsageProblem: E-RUN-14, one of them cannot be made here.
+    """
+    try:
+        return unpacked(parcel) if parcel else None
+    except Exception as error:
+        raise _cannot_travel(error) from error
+
+
+def _cannot_travel(error: Exception) -> UsageProblem:
     return UsageProblem("E-RUN-14", words=str(error)[:_MOST_WORDS])

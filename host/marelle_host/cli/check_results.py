@@ -9,7 +9,7 @@ from marelle_host.cli.outcome import printable
 
 if TYPE_CHECKING:
     from marelle_host.cli.grading import Row
-    from marelle_host.cli.voice import Voice
+    from marelle_host.cli.terminal import Terminal
     from marelle_lessons import Lesson, Report, Submission
     from marelle_text import Text
 
@@ -17,69 +17,69 @@ MARGIN = "    "
 
 
 def tell_one(
-    voice: Voice, lesson: Lesson, handed: Submission, report: Report, *, help_level: int
+    terminal: Terminal, lesson: Lesson, handed: Submission, report: Report, *, help_level: int
 ) -> None:
     """Say that all is well, or the first failing moment in at most three lines.
 
     Args:
-        voice: How this command talks.
+        terminal: How this command talks.
         lesson: What was asked.
         handed: The program.
         report: What came of it.
         help_level: 1: a question; 2: the line of the program to look at, too.
     """
-    text = voice.text
+    text = terminal.text
     if report.remarks:
         remarks = ", ".join(report.remarks)
-        voice.say(text("cli.check.remark", file=report.origin, remarks=remarks), style="dim")
+        terminal.say(text("cli.check.remark", file=report.origin, remarks=remarks), style="dim")
     if report.passed:
         for result in report.results:
-            voice.say(f"✓ {result.sentence}", style="green")
-        voice.say(text.plural("cli.check.passed", len(report.seeds), lesson=lesson.id))
-        voice.say(text("cli.check.no_proof"))
+            terminal.say(f"✓ {result.sentence}", style="green")
+        terminal.say(text.plural("cli.check.passed", len(report.seeds), lesson=lesson.id))
+        terminal.say(text("cli.check.no_proof"))
         return
     failure = report.as_data()["failure"]
     if failure["stopped"]:
-        _tell_stop(voice, failure["help"])
+        _tell_stop(terminal, failure["help"])
     else:
-        voice.tell(f"✗ {failure['sentence']}", style="bold red")
+        terminal.tell(f"✗ {failure['sentence']}", style="bold red")
         help_ = failure["help"]
         said = failure["hint"] if help_ is None else f"{help_['what']} {help_['action']}"
-        voice.tell(said)
+        terminal.tell(said)
     if failure["time_s"] or not failure["stopped"]:
-        voice.tell(_moment(voice, failure, earlier=len(report.seeds) - 1))
+        terminal.tell(_moment(terminal, failure, earlier=len(report.seeds) - 1))
     if help_level > 1:
         if not failure["stopped"]:
-            _tell_line(voice, failure, handed)
+            _tell_line(terminal, failure, handed)
         facts = {"trial": len(report.seeds), "seed": failure["seed"]}
-        voice.say(voice.text("cli.check.trial", **facts))
+        terminal.say(terminal.text("cli.check.trial", **facts))
 
 
-def _tell_stop(voice: Voice, help_: dict[str, Any]) -> None:
+def _tell_stop(terminal: Terminal, help_: dict[str, Any]) -> None:
     """Say what stopped the program, with the line and the place in it, as a run does."""
-    voice.tell(f"✗ {help_['what']}", style="bold red")
-    voice.tell(f"{help_['action']} ({help_['code']})")
-    outcome.tell_line(voice, help_, voice.say)
+    terminal.tell(f"✗ {help_['what']}", style="bold red")
+    terminal.tell(f"{help_['action']} ({help_['code']})")
+    outcome.tell_line(terminal, help_, terminal.say)
 
 
-def _tell_line(voice: Voice, failure: dict[str, Any], handed: Submission) -> None:
+def _tell_line(terminal: Terminal, failure: dict[str, Any], handed: Submission) -> None:
     """Show the line of the program to look at, or the row with a mark under the card."""
     if failure["card"] is not None:
         start, end = failure["card"]
         before, _, _ = handed.text[:start].rpartition("\n")
         first = len(before) + 1 if "\n" in handed.text[:start] else 0
         line, _, _ = handed.text[first:].partition("\n")
-        voice.say(voice.text("cli.check.card", card=handed.text[start:end]))
-        voice.say(MARGIN + printable(line))
-        voice.say(MARGIN + " " * (start - first) + "^" * (end - start), style="bold red")
+        terminal.say(terminal.text("cli.check.card", card=handed.text[start:end]))
+        terminal.say(MARGIN + printable(line))
+        terminal.say(MARGIN + " " * (start - first) + "^" * (end - start), style="bold red")
     elif failure["line"]:
-        voice.say(voice.text("cli.check.line", line=failure["line"]))
-        voice.say(MARGIN + printable(failure["source_line"]))
+        terminal.say(terminal.text("cli.check.line", line=failure["line"]))
+        terminal.say(MARGIN + printable(failure["source_line"]))
 
 
-def _moment(voice: Voice, failure: dict[str, Any], *, earlier: int) -> str:
+def _moment(terminal: Terminal, failure: dict[str, Any], *, earlier: int) -> str:
     """Return when and where it was, and how many tries were right before."""
-    text = voice.text
+    text = terminal.text
     if failure["time_s"] is None:
         return text("cli.check.text_alone")
     facts = {"time_s": text.number(failure["time_s"], 1), "place": failure["place"]}
@@ -92,18 +92,18 @@ def _moment(voice: Voice, failure: dict[str, Any], *, earlier: int) -> str:
     return said
 
 
-def tell_many(voice: Voice, lesson: Lesson, rows: list[Row]) -> None:
+def tell_many(terminal: Terminal, lesson: Lesson, rows: list[Row]) -> None:
     """Say what came of each program in a table, and how many are done."""
-    text = voice.text
+    text = terminal.text
     headings = [text(f"cli.check.heading.{name}") for name in ("program", "result", "why")]
     table = [[printable(row.label), text(_result(row)), _why(row, text)] for row in rows]
-    voice.table(headings, table)
+    terminal.table(headings, table)
     done, unread = sum(row.passed for row in rows), sum(map(_not_counted, rows))
-    voice.say(text.plural("cli.check.count", done, all=len(rows) - unread, lesson=lesson.id))
+    terminal.say(text.plural("cli.check.count", done, all=len(rows) - unread, lesson=lesson.id))
     if unread:
-        voice.say(text.plural("cli.check.count_unread", unread))
+        terminal.say(text.plural("cli.check.count_unread", unread))
     if done:
-        voice.say(text("cli.check.no_proof"))
+        terminal.say(text("cli.check.no_proof"))
 
 
 def _result(row: Row) -> str:

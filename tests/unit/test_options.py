@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from marelle_sim.errors import UsageProblem
-from marelle_sim.runners.request import Request
+from marelle_sim.runners import Options
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,12 +17,9 @@ if TYPE_CHECKING:
 NAN = float("nan")
 
 
-def asked(**options: Any) -> Request:
-    """Return a request with these options, the others as usual."""
-    usual: dict[str, Any] = {
-        "seconds": 60, "seed": 0, "tolerances": True, "presses": (), "inputs": (),
-    }  # fmt: skip
-    return Request(**{**usual, **options})
+def asked(**options: Any) -> Options:
+    """Return options, these options, the others as usual."""
+    return Options(**{"seconds": 60, **options})
 
 
 def refused(**options: Any) -> UsageProblem:
@@ -55,7 +52,7 @@ def test_a_seed_out_of_bounds_is_refused(seed: int) -> None:
 
 @pytest.mark.parametrize("presses", [{"button": [1.0, 2]}, [("button", 1.0), ("button", 2)]])
 def test_a_press_lasts_150_ms(presses: object) -> None:
-    assert asked(presses=presses).inputs == [
+    assert asked(press=presses).inputs == [
         ("button", 1_000_000, 1), ("button", 1_150_000, 0),
         ("button", 2_000_000, 1), ("button", 2_150_000, 0),
     ]  # fmt: skip
@@ -67,7 +64,7 @@ def test_an_input_is_a_name_a_value_and_a_time() -> None:
 
 @pytest.mark.parametrize("at_s", [-0.1, 86_400.5, NAN, float("inf"), 10**400])
 def test_a_time_out_of_bounds_is_refused(at_s: float) -> None:
-    error = refused(presses={"button": [at_s]})
+    error = refused(press={"button": [at_s]})
     assert (error.code, error.facts["name"]) == ("E-RUN-03", "button")
     assert refused(inputs=[("light", 1, at_s)]).code == "E-RUN-03"
 

@@ -22,7 +22,7 @@ _NO_BREAK = "\ue000"  # as wide as a space, of no meaning, and no space for rich
 _DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
-class Voice:
+class Terminal:
     """Hold how one command talks, and talk.
 
     Args:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .source import Path_, Source
+    from marelle_sim.toml.source import Path_, Source
 
     Point = tuple[float, float]
 

@@ -14,17 +14,17 @@ from marelle_text import Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from marelle_host.cli.voice import Voice
+    from marelle_host.cli.terminal import Terminal
 
 
-class HouseCommand(click.Command):
+class TranslatedCommand(click.Command):
     """A command whose help is written by us: usage, what it does, options, examples."""
 
-    def __init__(self, voice: Voice, name: str, **settings: Any) -> None:
-        params = [*settings.pop("params", []), *common_options(voice, name)]
+    def __init__(self, terminal: Terminal, name: str, **settings: Any) -> None:
+        params = [*settings.pop("params", []), *common_options(terminal, name)]
         settings["context_settings"] = {"allow_extra_args": True}  # `invoke` refuses them better
-        super().__init__(name, params=params, help=voice.text(f"cli.{name}.help"), **settings)
-        self.voice = voice
+        super().__init__(name, params=params, help=terminal.text(f"cli.{name}.help"), **settings)
+        self.terminal = terminal
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the arguments; a refusal knows which command it came from."""
@@ -44,7 +44,7 @@ class HouseCommand(click.Command):
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return `--help` with its explanation in the chosen language."""
-        return _translated(super().get_help_option(ctx), self.voice)
+        return _translated(super().get_help_option(ctx), self.terminal)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write how the command is typed."""
@@ -60,26 +60,26 @@ class HouseCommand(click.Command):
         formatter: click.HelpFormatter,
     ) -> None:
         """Write examples to copy."""
-        examples = self.voice.text.optional(f"cli.{self.name}.examples")
+        examples = self.terminal.text.optional(f"cli.{self.name}.examples")
         if examples:
-            with _section(formatter, self.voice.text("cli.examples")):
+            with _section(formatter, self.terminal.text("cli.examples")):
                 for line in examples.splitlines():
                     formatter.write(f"{'':>{formatter.current_indent}}{line}\n")
 
 
-class HouseGroup(click.Group):
+class TranslatedGroup(click.Group):
     """The command `marelle`: its parts are imported only when they are used."""
 
     def __init__(
-        self, voice: Voice, loaders: Mapping[str, Callable[[Voice], click.Command]]
+        self, terminal: Terminal, loaders: Mapping[str, Callable[[Terminal], click.Command]]
     ) -> None:
         super().__init__(
             "marelle",
-            params=[*common_options(voice, "marelle"), _version_option(voice)],
+            params=[*common_options(terminal, "marelle"), _version_option(terminal)],
             invoke_without_command=True,
-            help=voice.text("cli.marelle.help"),
+            help=terminal.text("cli.marelle.help"),
         )
-        self.voice = voice
+        self.terminal = terminal
         self.loaders = loaders
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
@@ -101,11 +101,11 @@ class HouseGroup(click.Group):
     ) -> click.Command | None:
         """Return one command, importing what it needs."""
         load = self.loaders.get(cmd_name)
-        return load(self.voice) if load else None
+        return load(self.terminal) if load else None
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return `--help` with its explanation in the chosen language."""
-        return _translated(super().get_help_option(ctx), self.voice)
+        return _translated(super().get_help_option(ctx), self.terminal)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write how the command is typed."""
@@ -113,15 +113,15 @@ class HouseGroup(click.Group):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands, each with one line, then the options."""
-        rows = [(name, self.voice.text(f"cli.{name}.short")) for name in self.loaders]
-        with _section(formatter, self.voice.text("cli.commands")):
+        rows = [(name, self.terminal.text(f"cli.{name}.short")) for name in self.loaders]
+        with _section(formatter, self.terminal.text("cli.commands")):
             formatter.write_dl(rows)
         _write_options(self, ctx, formatter)
 
 
-def common_options(voice: Voice, name: str) -> list[click.Parameter]:
+def common_options(terminal: Terminal, name: str) -> list[click.Parameter]:
     """Return the options that every command takes; `main` has read them already."""
-    text = voice.text
+    text = terminal.text
     options: list[click.Parameter] = [
         click.Option(
             ["--lang"],
@@ -140,12 +140,12 @@ def common_options(voice: Voice, name: str) -> list[click.Parameter]:
     return options
 
 
-def _version_option(voice: Voice) -> click.Option:
+def _version_option(terminal: Terminal) -> click.Option:
     """Return the option that says which marelle this is, and does nothing else."""
 
     def tell(ctx: click.Context, _param: click.Parameter, wanted: object) -> None:
         if wanted:
-            voice.say(f"marelle {version()}")
+            terminal.say(f"marelle {version()}")
             ctx.exit()
 
     return click.Option(
@@ -154,7 +154,7 @@ def _version_option(voice: Voice) -> click.Option:
         expose_value=False,
         is_eager=True,
         callback=tell,
-        help=voice.text("cli.option.version"),
+        help=terminal.text("cli.option.version"),
     )
 
 
@@ -168,26 +168,30 @@ def version() -> str:
         return "?"
 
 
-def _translated(option: click.Option | None, voice: Voice) -> click.Option | None:
+def _translated(option: click.Option | None, terminal: Terminal) -> click.Option | None:
     if option is not None:
-        option.help = voice.text("cli.option.help")
+        option.help = terminal.text("cli.option.help")
     return option
 
 
 def _write_usage(
-    command: HouseCommand | HouseGroup, ctx: click.Context, formatter: click.HelpFormatter
+    command: TranslatedCommand | TranslatedGroup,
+    ctx: click.Context,
+    formatter: click.HelpFormatter,
 ) -> None:
-    text = command.voice.text
+    text = command.terminal.text
     arguments = text.optional(f"cli.{command.name}.usage") or text("cli.usage_options")
     formatter.write_usage(ctx.command_path, arguments, prefix=text("cli.usage") + " ")
 
 
 def _write_options(
-    command: HouseCommand | HouseGroup, ctx: click.Context, formatter: click.HelpFormatter
+    command: TranslatedCommand | TranslatedGroup,
+    ctx: click.Context,
+    formatter: click.HelpFormatter,
 ) -> None:
     options = [param for param in command.get_params(ctx) if isinstance(param, click.Option)]
     records = [option.get_help_record(ctx) for option in options]
-    with _section(formatter, command.voice.text("cli.options")):
+    with _section(formatter, command.terminal.text("cli.options")):
         formatter.write_dl([record for record in records if record])
 
 

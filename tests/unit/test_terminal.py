@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marelle_host.cli.voice import Voice, harmless
+from marelle_host.cli.terminal import Terminal, harmless
 from marelle_text import Text
 
 TITLE = "\x1b]0;owned\x07"
 
 
-class Terminal(io.StringIO):
+class WatchedStream(io.StringIO):
     """A terminal that keeps what is written."""
 
     def isatty(self) -> bool:
@@ -23,9 +23,9 @@ class Terminal(io.StringIO):
         return True
 
 
-def _terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+def _terminal(monkeypatch: pytest.MonkeyPatch) -> WatchedStream:
     """Return a terminal that stands for the standard output."""
-    watched = Terminal()
+    watched = WatchedStream()
     monkeypatch.setattr(sys, "stdout", watched)
     return watched
 
@@ -33,13 +33,13 @@ def _terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
 @pytest.mark.parametrize("style", ["", "green"])
 def test_a_line_drives_no_terminal(style: str, monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = _terminal(monkeypatch)
-    Voice(Text("fr")).say(f"Bonjour\u00a0!{TITLE}", style=style)
+    Terminal(Text("fr")).say(f"Bonjour\u00a0!{TITLE}", style=style)
     assert "Bonjour\u00a0!�]0;owned�" in terminal.getvalue()
 
 
 def test_a_cell_of_a_table_is_no_markup(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = _terminal(monkeypatch)
-    Voice(Text("fr")).table(["a", "b"], [["[/red]", "[bold]poste"], [TITLE, ""]])
+    Terminal(Text("fr")).table(["a", "b"], [["[/red]", "[bold]poste"], [TITLE, ""]])
     written = terminal.getvalue()
     assert "[/red]" in written
     assert "[bold]poste" in written
@@ -59,6 +59,6 @@ def test_a_table_breaks_no_line_before_a_sign_of_french(monkeypatch: pytest.Monk
     monkeypatch.setenv("COLUMNS", "40")
     said = "Où est le robot avant cela, à la fin de la ligne\u00a0?"
     for cut in range(len(said) - 3):
-        Voice(Text("fr")).table(["nom", "phrase"], [["a", said[cut:]]])
+        Terminal(Text("fr")).table(["nom", "phrase"], [["a", said[cut:]]])
     lines = terminal.getvalue().splitlines()
     assert len([line for line in lines if "\u00a0?" in line]) == len(said) - 3

@@ -7,14 +7,14 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from marelle_sim.errors import PictureError, UsageProblem
+from marelle_sim.files.whole import write_whole
 from marelle_sim.microcontroller.folder import files_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from os import PathLike
 
-    from marelle_sim.run import Run
-    from marelle_sim.run_robot import RobotRun
+    from marelle_sim.results.result import RobotResult
 
 MOST_FILES = 500
 MOST_BYTES = 1_000_000
@@ -58,7 +58,7 @@ def _size(path: str) -> int:
     return size
 
 
-def keep_files(run: Run | RobotRun, folder: Path) -> Iterator[tuple[Path, str, str]]:
+def keep_files(robot: RobotResult, folder: Path) -> Iterator[tuple[Path, str, str]]:
     """Make a folder what the board's flash is after a run, step by step.
 
     Hidden names, names that not every computer can keep, and what a link would lead out of the folder
@@ -67,23 +67,23 @@ def keep_files(run: Run | RobotRun, folder: Path) -> Iterator[tuple[Path, str, s
     Yields:
         Each path, what was to be done there ("written" or "removed"), and why it could not be, or "".
     """
-    for name in run.removed:
+    for name in robot.removed:
         path = _inside(folder, name)
         if path is not None and path.is_file():
             yield path, "removed", _remove(path)
-    for name, content in run.written.items():
+    for name, content in robot.written.items():
         path = _inside(folder, name)
         if path is not None:
             yield path, "written", _write(path, content)
 
 
-def keep_all(run: RobotRun, folder: str | PathLike[str]) -> list[str]:
+def keep_all(robot: RobotResult, folder: str | PathLike[str]) -> list[str]:
     """Do it, and return the paths of the files that were written.
 
     Raises:
         PictureError: E-PIC-04, the first one that could not be; the others are.
     """
-    done = list(keep_files(run, Path(folder)))
+    done = list(keep_files(robot, Path(folder)))
     for path, _act, reason in done:
         if reason:
             raise PictureError("E-PIC-04", path=str(path), reason=reason)
@@ -108,8 +108,6 @@ def _remove(path: Path) -> str:
 
 
 def _write(path: Path, content: bytes) -> str:
-    from marelle_sim.view.saving import write_whole  # noqa: PLC0415 - only where a file is written
-
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():

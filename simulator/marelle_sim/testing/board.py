@@ -6,7 +6,7 @@ import os
 
 from marelle_sim import microcontroller
 from marelle_sim.errors import ChipError
-from marelle_sim.testing.virtual_ports import (
+from marelle_sim.testing.ports import (
     VirtualAdc,
     VirtualI2c,
     VirtualPin,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from marelle_host.cli.grading import Row
-    from marelle_host.cli.voice import Voice
+    from marelle_host.cli.terminal import Terminal
     from marelle_lessons import Report
 
 _NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|]')
@@ -46,7 +46,7 @@ def prepare(path: str | None, *, several: bool) -> None:
         raise Problem("E-USE-15", name="--picture", folder=str(Path(path).with_suffix("")))
 
 
-def keep_one(voice: Voice, report: Report, path: str | None) -> list[str]:
+def keep_one(terminal: Terminal, report: Report, path: str | None) -> list[str]:
     """Draw the mat at the failing moment of a program, if it has one; return the path of the picture."""
     failure = report.failure
     if path is None or failure is None or failure.run is None:
@@ -55,12 +55,12 @@ def keep_one(voice: Voice, report: Report, path: str | None) -> list[str]:
 
     if is_folder(path):
         path = str(Path(path) / f"{file_names([report.label])[0]}.png")
-    save_picture(failure.run, path, language=voice.text.language, until_us=failure.time_us)
-    voice.say(voice.text("cli.written", path=path), style="green")
+    save_picture(failure.run, path, language=terminal.text.language, until_us=failure.time_us)
+    terminal.say(terminal.text("cli.written", path=path), style="green")
     return [path]
 
 
-def keep_each(voice: Voice, rows: list[Row], folder: str | None) -> list[str]:
+def keep_each(terminal: Terminal, rows: list[Row], folder: str | None) -> list[str]:
     """Write the picture of each program that has one, in a folder that `prepare` has allowed.
 
     Returns:
@@ -69,7 +69,7 @@ def keep_each(voice: Voice, rows: list[Row], folder: str | None) -> list[str]:
     paths = [""] * len(rows)
     if folder is None:
         return paths
-    from marelle_sim.view.saving import write_whole  # noqa: PLC0415  (as above)
+    from marelle_sim.files import write_whole  # noqa: PLC0415  (as above)
 
     for index, name in enumerate(file_names(row.label for row in rows)):
         if rows[index].picture:
@@ -78,7 +78,9 @@ def keep_each(voice: Voice, rows: list[Row], folder: str | None) -> list[str]:
             paths[index] = str(path)
     count = sum(map(bool, paths))
     if count:
-        voice.say(voice.text.plural("cli.check.pictures", count, folder=folder), style="green")
+        terminal.say(
+            terminal.text.plural("cli.check.pictures", count, folder=folder), style="green"
+        )
     return paths
 
 

@@ -1,0 +1,47 @@
+"""The process of a worker: checks the programs that come on its standard input, and says their rows."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import signal
+import sys
+
+from marelle_host.cli.grading import Job, Row
+from marelle_sim.processes import unpacked
+from marelle_text import Problem
+
+_YOUNG = 20_000  # new things until the collector looks for rings of them: decision 028
+
+
+def main() -> None:
+    """Check one program after the other until standard input is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that ends the workers
+    gc.set_threshold(_YOUNG)  # decision 028
+    answers = os.fdopen(os.dup(1), "w", encoding="ascii")
+    job = Job(**json.loads(sys.stdin.readline()))
+    first = True
+    for line in sys.stdin:
+        row = _row(job, line)
+        answers.write(row.said() + "\n")
+        answers.flush()
+        if first:  # what is loaded by now stays: decision 028
+            gc.collect()
+            gc.freeze()
+            first = False
+
+
+def _row(job: Job, line: str) -> Row:
+    handed = unpacked(line)
+    try:
+        return job.grade(handed)
+    except KeyboardInterrupt:  # raised by the program itself: nobody else can here
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001  (a fault of ours costs one row and is called so)
+        detail = f"{type(error).__name__}: {error}".splitlines()[0][:120]
+        return job.stopped(handed, Problem("E-BUG-01", detail=detail), 0.0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,6 @@
+"""Files on this computer: written whole or not at all, and the folder that stands for a board's flash."""
+
+from marelle_sim.files.flash_folder import flash_of, keep_all, keep_files
+from marelle_sim.files.whole import check_place, write_whole
+
+__all__ = ["check_place", "flash_of", "keep_all", "keep_files", "write_whole"]

@@ -1,0 +1,230 @@
+"""What came of a run, as frozen data: its trace, and of each robot how its program ended and what it left."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import hypot
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+from marelle_sim.kernel.ending import Ending
+from marelle_sim.results.line import is_over_line, row_of
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from marelle_help import ProgramError
+    from marelle_sim.kits.kit import Kit
+    from marelle_sim.microcontroller.transactions import Transaction
+    from marelle_sim.programs.source import Source
+    from marelle_sim.trace import Trace
+    from marelle_sim.world.model import Pose, World
+
+_STEP_MS = 20  # between two looks at a path
+
+
+class Contact(NamedTuple):
+    """The robot touched something.
+
+    Attributes:
+        time_s: when, in virtual seconds. x_mm, y_mm: where. name: what.
+    """
+
+    time_s: float
+    x_mm: float
+    y_mm: float
+    name: str
+
+    def __repr__(self) -> str:
+        return (
+            f"Contact({self.time_s:.3f} s, {self.x_mm:.0f} mm, {self.y_mm:.0f} mm, {self.name!r})"
+        )
+
+
+class RobotResult(NamedTuple):
+    """One robot's part in a run.
+
+    Attributes:
+        number: its place in the trace, from 0. name: of the robot, as in the trace.
+        kit: what it is. source: its program. world, trace: of the whole run.
+        ended: how its program ended. error: what failed (`.code`, `.traceback`, `.file`, `.line`, `.source_line`), or None.
+        stdout: all that it printed.
+        written: the files that it wrote, by their path on the board. removed: those of `flash` that it removed.
+        lines: `(time_us, file, line)` of the program's lines as they began, at most 20 000; [] if nobody asked.
+        bus: what went over the board's buses, in order; the last 100 000; of an isolated run, if it has a board.
+        returned: what a program that is a function returned.
+    """
+
+    number: int
+    name: str
+    kit: Kit
+    source: Source | None
+    world: World
+    trace: Trace
+    ended: Ending
+    error: ProgramError | None
+    stdout: str
+    written: dict[str, bytes]
+    removed: list[str]
+    lines: list[tuple[int, str, int]]
+    bus: list[Transaction]
+    returned: Any = None
+
+    @property
+    def end_us(self) -> int:
+        """When its program ended, in virtual microseconds."""
+        ends = self.trace.select("end", self.number)
+        return int(ends[-1][0]) if ends else self.trace.end_us
+
+    @property
+    def own_trace(self) -> Trace:
+        """The trace as that of this robot alone."""
+        alone = len(self.trace.header["robots"]) == 1
+        return self.trace if alone else self.trace.of_robot(self.number)
+
+    @property
+    def pose(self) -> Pose:
+        """Where it stands in the end: mm, mm and degrees."""
+        return self.trace.pose_at(self.trace.end_us, self.number)
+
+    @property
+    def contacts(self) -> list[Contact]:
+        """Everything that it touched, in order."""
+        return [
+            Contact(time_us / 1e6, x_um / 1e3, y_um / 1e3, name)
+            for time_us, _robot, _kind, x_um, y_um, name in self.trace.select("touch", self.number)
+        ]
+
+    def visited(
+        self, place: str | float, y_mm: float | None = None, *, within_mm: float = 20
+    ) -> bool:
+        """Tell whether its middle passed a square, or within some mm of a point; see `Run.visited`."""
+        if isinstance(place, str):
+            squares = self.world.squares
+            if squares is None:
+                raise ValueError(f"the world {self.world.name!r} has no squares")
+            if squares.centre_of(place) is None:
+                raise ValueError(f"no square {place!r} in the world {self.world.name!r}")
+            return any(squares.name_at(pose.x_mm, pose.y_mm) == place for pose in self._poses())
+        if y_mm is None:
+            raise ValueError("visited(x_mm, y_mm) needs both")
+        return any(
+            hypot(pose.x_mm - place, pose.y_mm - y_mm) <= within_mm for pose in self._poses()
+        )
+
+    @property
+    def travelled_mm(self) -> float:
+        """How long its way was, there and back again, in mm."""
+        poses = self._poses()
+        return sum(hypot(b.x_mm - a.x_mm, b.y_mm - a.y_mm) for a, b in pairwise(poses))
+
+    def on_line(self) -> float:
+        """Return the share of time (0..1) that a line passed under its row of line sensors; see `Run.on_line`."""
+        row = row_of(self.kit)
+        if row is None:
+            return 0.0
+        poses = self._poses()
+        return sum(is_over_line(row, pose, self.world) for pose in poses) / len(poses)
+
+    def _poses(self) -> list[Pose]:
+        return [pose for _time_us, pose in self.trace.path(_STEP_MS, self.number)]
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.name!r}, {str(self.ended)!r})"
+
+
+Robot_co = TypeVar("Robot_co", bound=RobotResult, covariant=True)
+
+
+class RunOf(NamedTuple, Generic[Robot_co]):
+    """One execution of programs in a world, of robots that are told of in one way or another.
+
+    Attributes:
+        robots: what each robot did, in order of their names. wall_s: how long the run took on this computer.
+    """
+
+    robots: tuple[Robot_co, ...]
+    wall_s: float
+
+    @property
+    def trace(self) -> Trace:
+        """What happened."""
+        return self.robots[0].trace
+
+    @property
+    def world(self) -> World:
+        """Where."""
+        return self.robots[0].world
+
+    @property
+    def kit(self) -> Kit:
+        """With what: of several robots, the first one's."""
+        return self.robots[0].kit
+
+    @property
+    def decisive(self) -> Robot_co:
+        """The robot by which the run is told: what failed, by its time; then what was stopped; then what came to its end."""
+        return min(self.robots, key=_urgency)
+
+    @property
+    def ended(self) -> Ending:
+        """How it ended: as the decisive robot's program did."""
+        return self.decisive.ended
+
+    @property
+    def error(self) -> ProgramError | None:
+        """What failed, or None."""
+        return self.decisive.error
+
+    @property
+    def stdout(self) -> str:
+        """All that was printed; what several robots printed stands in order of time."""
+        if len(self.robots) == 1:
+            return self.robots[0].stdout
+        return "".join(event[3] for event in self.trace.select("print"))
+
+    @property
+    def source(self) -> Source | None:
+        """The program that was run; None where several robots have one each."""
+        return self.robots[0].source if len(self.robots) == 1 else None
+
+    def robot(self, robot: int | str) -> Robot_co:
+        """Return one of several robots, by its name or its number from 0 (in order of the names).
+
+        Raises:
+            ValueError: there is no such robot.
+
+        Example:
+            >>> run.robot("red").pose, run.robot("red").visited("B2")
+        """
+        for found in self.robots:
+            if robot in (found.name, found.number):
+                return found
+        names = ", ".join(found.name for found in self.robots)
+        raise ValueError(f"no robot {robot!r} in this run: there are {names}")
+
+    @property
+    def seconds(self) -> float:
+        """Virtual seconds from power on to the end of the program."""
+        ends = self.trace.select("end")
+        return (ends[-1][0] if ends else self.trace.end_us) / 1e6
+
+    @property
+    def exit_code(self) -> int:
+        """What the program gave to `sys.exit`; 0 if it gave nothing or ended otherwise."""
+        for event in self.trace.select("end"):
+            code = str(event[4]) if event[3] == Ending.EXIT else ""
+            if len(code) < 5 and code.removeprefix("-").isdecimal():
+                return int(code)
+        return 0
+
+    def __repr__(self) -> str:
+        name = type(self).__name__
+        return f"{name}({str(self.ended)!r}, {self.seconds:.3f} s, {self.trace.header['world']!r})"
+
+
+RunResult = RunOf[RobotResult]
+
+
+def _urgency(robot: RobotResult) -> tuple[int, int]:
+    by_itself = robot.error is None and robot.ended in (Ending.DONE, Ending.EXIT)
+    return 0 if robot.error is not None else 2 if by_itself else 1, robot.end_us

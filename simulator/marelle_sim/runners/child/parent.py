@@ -1,0 +1,156 @@
+"""Runs a job in a child process, and returns what came of it whatever the child does."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from functools import partial
+from queue import SimpleQueue
+from time import monotonic, perf_counter
+from typing import TYPE_CHECKING, Any
+
+from marelle_sim.errors import ChipError, KitError, ProgramError, UsageProblem
+from marelle_sim.kernel.ending import Ending
+from marelle_sim.processes import MOST_BYTES, next_line, python_child
+from marelle_sim.results.result import RobotResult, RunResult
+from marelle_sim.runners.child.messages import plain_facts, question_of, results_of
+from marelle_sim.runners.engine import LIMIT_CODES
+from marelle_sim.runners.header import header_of
+from marelle_sim.runners.here import numbered_observers
+from marelle_sim.trace import make_trace
+from marelle_sim.trace.recorder import Recorder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from marelle_sim.processes import ChildProcess, Heard
+    from marelle_sim.runners.here import Observer, Seen
+    from marelle_sim.runners.job import Job, Role
+    from marelle_text import Problem
+
+GRACE_S = 3.0  # from asking the child to stop to ending it
+_FAILURES: tuple[tuple[str, type[Problem]], ...] = (("E-CHIP-", ChipError), ("E-KIT-", KitError))
+
+
+def run_in_child(job: Job, observers: Iterable[Observer] = (), *, limit_s: float) -> RunResult:
+    """Run a job in a child and return what came of it.
+
+    The child looks at the wall clock itself, and Ctrl-C first asks it to stop: the run so far is kept. Only
+    one that does not answer is ended with nothing.
+
+    Args:
+        job: what is run.
+        observers: as for `run_here`.
+        limit_s: of the wall clock.
+
+    Raises:
+        ChipError, KitError, UsageProblem: a twin did something wrong, or the board cannot go to another process.
+    """
+    started_s, watched = perf_counter(), numbered_observers(job, observers)
+    looks = [[interval_us, number] for interval_us, _seen, number in watched]
+    question = {**question_of(job), "wall_s": limit_s, "observe": looks}
+    answer = _Answer([seen for _interval_us, seen, _number in watched])
+    why = Ending.WALL_CLOCK
+    child = python_child("marelle_sim.runners.child")
+    try:
+        child.listen(answer.heard)
+        _say(child, question)
+        answer.take_all(limit_s + GRACE_S)
+    except KeyboardInterrupt:
+        why = Ending.INTERRUPTED
+        _say(child, {"stop": why})
+        with suppress(KeyboardInterrupt):
+            answer.take_all(GRACE_S)
+    finally:
+        child.close()
+    answer.raise_failure()
+    if answer.over and why is Ending.WALL_CLOCK:
+        why = Ending.ERROR  # it is gone, and was not asked to go
+    robots = results_of(job, answer.robots, answer.events)
+    if why is Ending.INTERRUPTED:
+        robots = [robot._replace(ended=why) for robot in robots]
+    return RunResult(tuple(robots or _nothing_known(job, why)), perf_counter() - started_s)
+
+
+def _say(child: ChildProcess, question: dict[str, Any]) -> None:
+    child.write(json.dumps(question).encode() + b"\n")
+
+
+class _Answer:
+    """What a child says.
+
+    Attributes:
+        heard: where its lines are put. events: those of the trace. robots: what came of each.
+        over: whether it has closed its side of its own accord.
+    """
+
+    def __init__(self, watched: list[Seen]) -> None:
+        self.heard: Heard = SimpleQueue()
+        self.events: list[str] = []
+        self.robots: object = None
+        self.over = False
+        self._failed: object = None
+        self._watched = watched
+
+    def take_all(self, limit_s: float) -> None:
+        """Sort in its lines until it has ended, has said too much, or that many seconds have passed."""
+        end_s, left = monotonic() + limit_s, MOST_BYTES
+        while left > 0 and (said := next_line(self.heard, end_s)) is not None:
+            _child, line = said
+            if line is None:
+                self.over = True
+                return
+            left -= len(line)
+            look = self._taken(line)
+            if look is not None:
+                look()
+
+    def _taken(self, line: bytes) -> Callable[[], object] | None:
+        """Sort in one line: an event of the trace, the end, or a look at a pose, which is returned."""
+        if line.startswith((b"[", b'{"kit"')):
+            self.events.append(line.decode("utf-8", "replace"))
+            return None
+        with suppress(ValueError, TypeError, AttributeError, RecursionError, LookupError):
+            said = json.loads(line)
+            if "seen" in said:
+                index, time_us, pose = said["seen"]
+                place = float(pose[0]), float(pose[1]), float(pose[2])
+                return partial(self._watched[index], int(time_us), place)
+            self._failed = said.get("failed", self._failed)
+            self.robots = said.get("robots", self.robots)
+        return None
+
+    def raise_failure(self) -> None:
+        """Raise what somebody has to put right who is not the program's author: a twin's, or a board's."""
+        failed = self._failed
+        if not isinstance(failed, dict):
+            return
+        code, facts, words = str(failed.get("code")), failed.get("facts"), failed.get("traceback")
+        kind = next((kind for start, kind in _FAILURES if code.startswith(start)), UsageProblem)
+        failure = kind(code, **plain_facts(facts if isinstance(facts, dict) else {}))
+        failure.add_note(str(words))
+        raise failure
+
+
+def _nothing_known(job: Job, ended: Ending) -> list[RobotResult]:
+    """Return the result of each robot of a run of which nothing is known but why it ended: it stands at its start."""
+    code = LIMIT_CODES.get(ended) or ("E-PROG-30" if ended is Ending.ERROR else "")
+    header = header_of(job, [role.kit.body.track_mm for role in job.roles])
+    recorders = [_recorder(number, role, ended, code) for number, role in enumerate(job.roles)]
+    trace = make_trace(header, *recorders)
+    return [
+        RobotResult(
+            number=number, name=role.name, kit=role.kit, source=role.source, world=job.world, trace=trace,
+            ended=ended, error=ProgramError(code) if code else None, stdout="", written={}, removed=[], lines=[], bus=[],
+        )
+        for number, role in enumerate(job.roles)
+    ]  # fmt: skip
+
+
+def _recorder(number: int, role: Role, ended: Ending, code: str) -> Recorder:
+    recorder = Recorder(number)
+    start = role.start
+    place = [round(value * 1000) for value in (start.x_mm, start.y_mm, start.heading_deg)]
+    recorder.add_pose(0, *place, 0, 0, 0, 0, 1)
+    recorder.add(0, "end", str(ended), code)
+    return recorder

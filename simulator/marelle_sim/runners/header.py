@@ -1,0 +1,40 @@
+"""The header of a run's trace."""
+
+from __future__ import annotations
+
+from marelle_sim.trace import VERSION
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from marelle_sim.runners.job import Job, Role
+
+
+def header_of(job: Job, tracks_mm: Sequence[float]) -> dict[str, Any]:
+    """Return the header of the trace of a job, whose robots have wheels so far apart."""
+    options, bodies = job.options, zip(job.roles, tracks_mm, strict=True)
+    return {
+        "trace": VERSION,
+        "kit": job.roles[0].kit.name,
+        "world": job.world.name,
+        "seed": options.seed,
+        "limit_us": options.limit_us,
+        "tolerances": int(options.tolerances),
+        "robots": [_robot(role, track_mm, alone=job.alone) for role, track_mm in bodies],
+    }
+
+
+def _robot(role: Role, track_mm: float, *, alone: bool) -> dict[str, Any]:
+    """Return what the header says of a robot; its faults if it has any, and its kit where there may be others."""
+    body = role.kit.body
+    faults = [[fault.part, fault.fault, fault.time_us] for fault in role.faults]
+    return {
+        "name": role.name,
+        "radius_um": round(body.radius_mm * 1000),
+        "track_um": round(track_mm * 1000),
+        "tau_us": round(body.motor_ms * 1000),
+        **({"faults": faults} if faults else {}),
+        **({} if alone else {"kit": role.kit.name}),
+    }

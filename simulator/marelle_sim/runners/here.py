@@ -1,0 +1,182 @@
+"""Runs a job in this process: all its programs, from power on until every robot stands still."""
+
+from __future__ import annotations
+
+from functools import partial
+from time import perf_counter
+from warnings import catch_warnings, simplefilter
+
+from marelle_sim.errors import UsageProblem
+from marelle_sim.kernel.ending import Ending
+from marelle_sim.kernel.turns import Alone, together
+from marelle_sim.parts.wiring import Robot
+from marelle_sim.results.result import RunResult
+from marelle_sim.runners.engine import COAST_MS, Engine
+from marelle_sim.runners.header import header_of
+from marelle_sim.trace import make_trace
+from marelle_sim.world.crowd import Crowd, Place
+from marelle_sim.world.pushable import LooseBox
+from marelle_sim.world.walls import WallGrid
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any
+
+    from marelle_sim.kernel.turns import Turns
+    from marelle_sim.runners.engine import Pose
+    from marelle_sim.runners.job import Job
+
+    Seen = Callable[[int, Pose], object]
+    Observer = tuple[int, Seen] | tuple[int, Seen, str]
+
+_MOTION = frozenset(("pose", "touch", "leave", "box"))
+
+
+def run_here(job: Job, observers: Iterable[Observer] = ()) -> RunResult:
+    """Run a job and return what came of it.
+
+    Raises:
+        UsageProblem: there are several robots, and nothing here by which they could take turns; or E-RUN-21, an
+            observer of a robot that is not there.
+        KeyboardInterrupt: Ctrl-C: it was meant for whoever runs programs.
+    """
+    numbered = numbered_observers(job, observers)
+    under_way = LocalRun(job)
+    for observer in numbered:
+        under_way.observe(*observer)
+    result = under_way.run()
+    if any(robot.ended is Ending.INTERRUPTED for robot in result.robots):
+        raise KeyboardInterrupt
+    return result
+
+
+def numbered_observers(job: Job, observers: Iterable[Observer]) -> list[tuple[int, Seen, int]]:
+    """Return observers with the number of the robot that each names; the first one, if it names none or is alone.
+
+    Raises:
+        UsageProblem: E-RUN-21, there is none of that name.
+    """
+    names = [role.name for role in job.roles]
+    found = []
+    for interval_us, seen, *asked in observers:
+        name = names[0] if job.alone or not asked or not asked[0] else asked[0]
+        if name not in names:
+            raise UsageProblem("E-RUN-21", name=str(name), known=", ".join(names))
+        found.append((interval_us, seen, names.index(name)))
+    return found
+
+
+class LocalRun:
+    """A job under way in this process.
+
+    Attributes:
+        engines: one for each robot, in order of their names.
+    """
+
+    def __init__(
+        self,
+        job: Job,
+        turns: Turns | None = None,
+        *,
+        guard: bool = True,
+        robot_type: type[Robot] = Robot,
+    ) -> None:
+        """Put the robots into the world.
+
+        Args:
+            job: what is run.
+            turns: how the programs take turns; by default directly for one, and for more as `together` finds here.
+            guard: whether the programs can be stopped; only a measurement says no.
+            robot_type: what each robot is made by.
+
+        Raises:
+            UsageProblem: there are several robots, and nothing here by which they could take turns.
+        """
+        self._job, self._started_s = job, perf_counter()
+        self._crowd = None if job.alone else _crowd_of(job)
+        self.engines: list[Engine] = []
+        engine_type = _engine_type(job)
+        for role in job.roles:
+            crowd = self._crowd
+            place = None if crowd is None else Place(crowd, role.name, role.start)
+            engine = engine_type(job, role, place, guard=guard, robot_type=robot_type)
+            self.engines.append(engine)
+        if turns is None:
+            turns = Alone() if len(job.roles) == 1 else together()
+        self._turns = turns
+        if self._crowd is not None:
+            self._crowd.wait = turns.wait
+
+    def stop(self, reason: Ending) -> None:
+        """End the run of every robot at its next access."""
+        for engine in self.engines:
+            engine.stop(reason)
+
+    def observe(self, interval_us: int, seen: Seen, number: int = 0) -> None:
+        """Look at one robot, as `Engine.observe` does."""
+        self.engines[number].observe(interval_us, seen)
+
+    def run(self, finished: Callable[[], object] = bool) -> RunResult:
+        """Run all programs to their ends, let the robots come to rest, and return what came of each.
+
+        `finished` is called when the programs are over and the trace has yet to be made.
+        """
+        with catch_warnings():
+            # Of a coroutine never awaited or a file never closed a board says nothing.
+            simplefilter("ignore")
+            self._turns.run([partial(self._play, engine) for engine in self.engines])
+        finished()
+        for engine in self.engines:
+            engine.raise_others()
+        self._come_to_rest()
+        for engine in self.engines:
+            engine.close()
+        header = header_of(self._job, [engine.robot.body.track_mm for engine in self.engines])
+        order = _motion_first if len(self.engines) > 1 else None
+        trace = make_trace(header, *(engine.recorder for engine in self.engines), order=order)
+        robots = tuple(engine.result(trace) for engine in self.engines)
+        return RunResult(robots, perf_counter() - self._started_s)
+
+    def _play(self, engine: Engine) -> None:
+        """Run one program, then stop its robot: the others go on."""
+        engine.play()
+        if self._crowd is None:
+            engine.power_off(over=engine.ended.by_itself)
+            return
+        if engine.ended.of_all:
+            self.stop(engine.ended)
+        engine.power_off(over=not engine.ended.of_all and engine.ended is not Ending.DEADLINE)
+        if engine.over:
+            self._crowd.robots[engine.recorder.robot].done_ms = engine.end_us // 1000
+
+    def _come_to_rest(self) -> None:
+        if self._crowd is None:
+            self.engines[0].come_to_rest()
+            return
+        end_ms = max(engine.end_us for engine in self.engines) // 1000
+        if all(engine.over for engine in self.engines):
+            end_ms += COAST_MS
+        self._crowd.finish(max(end_ms, *(engine.robot.chassis.ms for engine in self.engines)))
+
+
+def _engine_type(job: Job) -> type[Engine]:
+    """Return what runs a program in the interpreter that was asked for."""
+    if job.options.vm == "python":
+        return Engine
+    from marelle_sim.runners.micropython import GuestEngine  # noqa: PLC0415 - needs subprocess
+
+    return GuestEngine
+
+
+def _crowd_of(job: Job) -> Crowd:
+    boxes = [LooseBox(box) for box in job.world.boxes if box.mass_g]
+    kinds = [kind for role in job.roles for kind, _ahead, _right in role.kit.sensors]
+    watched = len(job.roles) > 1 and "range" in kinds
+    return Crowd(WallGrid(job.world.walls), boxes, watched=watched)
+
+
+def _motion_first(event: list[Any]) -> int:
+    """Sort by time, and at the same time first what moves: a program may go ahead of its robot, or wait for it."""
+    order: int = event[0] * 2 + (event[2] not in _MOTION)
+    return order

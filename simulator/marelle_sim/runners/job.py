@@ -1,0 +1,243 @@
+"""What is run: a program on each robot of a world, with options; all of it read and checked before anything runs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_sim.errors import UsageProblem, WorldError
+from marelle_sim.kits import load_kit
+from marelle_sim.programs.source import Source, file_beside, read_source
+from marelle_sim.runners.names import check_inputs, faults_for
+from marelle_sim.runners.options import of_robot
+from marelle_sim.world import load_world
+from marelle_sim.world.starts import RobotStart, check_starts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from os import PathLike
+
+    from marelle_sim.kits.kit import Kit
+    from marelle_sim.parts.faults import Fault
+    from marelle_sim.runners.options import Bench, Input, Options
+    from marelle_sim.world.model import Pose, World
+
+    Program = str | PathLike[str]
+    Programs = Program | Mapping[str, Program] | Sequence[Program]
+    AnyProgram = Programs | Callable[[], object]
+    AnyKit = str | PathLike[str] | Kit | None
+    AnyWorld = str | PathLike[str] | World | None
+
+DEFAULT_KIT, DEFAULT_WORLD = "pico_bot", "squares"
+BENCH_WORLD = "empty"  # where a board without a robot lies
+
+
+class Role(NamedTuple):
+    """One robot of a job.
+
+    Attributes:
+        name: of the robot. start: where it stands. kit: what it is. source: its program.
+        inputs: (name, time_us, value), what happens to it. faults: what is wrong with it.
+    """
+
+    name: str
+    start: Pose
+    kit: Kit
+    source: Source
+    inputs: Sequence[Input]
+    faults: Sequence[Fault]
+
+
+class Job(NamedTuple):
+    """A run to be done.
+
+    Attributes:
+        roles: one for each robot, in order of their names. world: where. options: how.
+        alone: whether the one robot has the world to itself, in which nothing else moves.
+    """
+
+    roles: Sequence[Role]
+    world: World
+    options: Options
+    alone: bool
+
+
+def read_job(program: AnyProgram, kit: AnyKit, world: AnyWorld, options: Options) -> Job:
+    """Read and check what is to be run; see `simulate` for what each may be.
+
+    Raises:
+        UsageProblem: E-RUN-21, a program, an input or a fault for a robot that is not there.
+        WorldError: E-WORLD-28, a program or kit outside the world's folder; or the starts do not fit.
+        ProgramFileError, KitError: what is named cannot be read.
+    """
+    if options.bench is None and not callable(program):
+        world = _asked_world(program, world)
+        if isinstance(program, Mapping | list | tuple) or (world is not None and _moves(world)):
+            world = load_world(DEFAULT_WORLD) if world is None else world
+            return Job(_roles(program, kit, world, options), world, options, alone=False)
+    source = _source_of(program)
+    the_kit = _kit_of(kit, source, options.bench)
+    the_world = _world_of(world, source, options.bench)
+    the_world.check_start(the_kit.body.radius_mm)
+    check_inputs(options.inputs, [the_kit], the_world)
+    faults = faults_for(options.faults, the_kit, the_world)
+    role = Role(the_kit.name, the_world.start, the_kit, source, options.inputs, faults)
+    return Job((role,), the_world, options, alone=True)
+
+
+def _source_of(program: AnyProgram) -> Source:
+    if callable(program):
+        from marelle_sim.programs.functions import function_source  # noqa: PLC0415 - tests only
+
+        return function_source(program)
+    return read_source(program)  # type: ignore[arg-type]  # several programs are no job of one robot
+
+
+def _asked_world(program: Programs, world: AnyWorld) -> World | None:
+    """Return the world that was asked for, or that lies in the program's own folder; None for neither."""
+    if world is None:
+        if not isinstance(program, str) and not hasattr(program, "__fspath__"):
+            return None
+        world = file_beside(os.fspath(program), "world.toml") or None
+    return None if world is None else _loaded(world)
+
+
+def _loaded(world: str | PathLike[str] | World) -> World:
+    return load_world(world) if isinstance(world, str) or hasattr(world, "__fspath__") else world
+
+
+def _moves(world: World) -> bool:
+    """Tell whether more than one robot can move in a world: others, or boxes that it can push."""
+    return bool(world.robots) or any(box.mass_g for box in world.boxes)
+
+
+def _kit_of(kit: AnyKit, source: Source, bench: Bench | None) -> Kit:
+    if kit is None and bench is not None:
+        return bench.kit()
+    if kit is None:
+        kit = source.beside("kit.toml") or DEFAULT_KIT
+    return load_kit(kit) if isinstance(kit, str) or hasattr(kit, "__fspath__") else kit
+
+
+def _world_of(world: AnyWorld, source: Source, bench: Bench | None) -> World:
+    if world is None:
+        world = source.beside("world.toml") if bench is None else BENCH_WORLD
+    return _loaded(world or DEFAULT_WORLD)
+
+
+# Several robots
+
+
+def _roles(programs: Programs, kit: AnyKit, world: World, options: Options) -> list[Role]:
+    """Return what each robot of a world is and does, in order of their names.
+
+    A program may be one file or folder for all robots for which the world's file names none; a program for each
+    name; or a program for each robot, in order of their names. A robot without one stands still.
+    """
+    starts = _starts(world)
+    names = [start.name for start in starts]
+    _check_owners(options, names)
+    given, folder = _given(programs, names), _folder_of(world)
+    roles = []
+    for start in starts:
+        the_kit = _named_kit(start, world, folder) or _common_kit(programs, kit)
+        faults = faults_for(of_robot(start.name, options.faults), the_kit, world, start.name)
+        source = _source(start, given, world, folder)
+        inputs = of_robot(start.name, options.inputs)
+        roles.append(
+            Role(start.name or the_kit.name, start.start, the_kit, source, inputs, faults)
+        )
+    _check_places(world, starts, [role.kit for role in roles])
+    for role in roles:
+        check_inputs(role.inputs, [one.kit for one in roles], world)
+    return roles
+
+
+def kits_of(world: World) -> list[Kit]:
+    """Return what each robot of a world is, before any run, and check that all fit where they start.
+
+    Where the world names no kit, it is the `kit.toml` beside a `world.toml`, or pico_bot.
+
+    Raises:
+        KitError, WorldError: as `read_job`. ProgramFileError: E-RUN-12, a kit behind a link.
+    """
+    folder, starts = _folder_of(world), _starts(world)
+    in_own_folder = os.path.basename(world.source[0]) == "world.toml"  # noqa: PTH119
+    own = file_beside(folder, "kit.toml") if in_own_folder else ""
+    kits = [_named_kit(start, world, folder) or load_kit(own or DEFAULT_KIT) for start in starts]
+    _check_places(world, starts, kits)
+    return kits
+
+
+def _starts(world: World) -> Sequence[RobotStart]:
+    return world.robots or (RobotStart("", world.start, line=world.source[1]),)
+
+
+def _folder_of(world: World) -> str:
+    return os.path.dirname(world.source[0]) or "."  # noqa: PTH120 - pathlib costs 10 ms of import
+
+
+def _check_places(world: World, starts: Sequence[RobotStart], kits: Sequence[Kit]) -> None:
+    bodies = zip(starts, kits, strict=True)
+    check_starts(world, {start.name: kit.body.radius_mm for start, kit in bodies})
+
+
+def _check_owners(options: Options, names: list[str]) -> None:
+    """Refuse `green/button` where no robot is called green."""
+    for key in [str(row[0]) for row in (*options.inputs, *options.faults)]:
+        owner = key.rpartition("/")[0]
+        if owner and owner not in names:
+            raise UsageProblem("E-RUN-21", name=key, known=", ".join(names))
+
+
+def _given(programs: Programs, names: list[str]) -> dict[str, Program]:
+    """Return the programs that were given, by robot."""
+    if isinstance(programs, str) or hasattr(programs, "__fspath__"):
+        return dict.fromkeys(names, programs)
+    if not isinstance(programs, Mapping):
+        if len(programs) > len(names):
+            raise UsageProblem("E-RUN-21", name=str(programs[len(names)]), known=", ".join(names))
+        return dict(zip(names, programs, strict=False))
+    for name in programs:
+        if name not in names:
+            raise UsageProblem("E-RUN-21", name=str(name), known=", ".join(names))
+    return dict(programs)
+
+
+def _source(start: RobotStart, given: dict[str, Program], world: World, folder: str) -> Source:
+    if start.program:
+        return read_source(_inside(start.program, start, world, folder))
+    if start.name in given:
+        return read_source(given[start.name])
+    return no_program()
+
+
+def no_program() -> Source:
+    """Return the program of a robot that has none: it ends at once."""
+    return Source(entry="/main.py", files={}, text="", folder="", is_folder=False)
+
+
+def _common_kit(programs: Programs, kit: AnyKit) -> Kit:
+    """Return the kit that was asked for, or that lies in the program's own folder."""
+    if kit is None and (isinstance(programs, str) or hasattr(programs, "__fspath__")):
+        kit = file_beside(os.fspath(programs), "kit.toml") or None
+    kit = kit or DEFAULT_KIT
+    return load_kit(kit) if isinstance(kit, str) or hasattr(kit, "__fspath__") else kit
+
+
+def _named_kit(start: RobotStart, world: World, folder: str) -> Kit | None:
+    if not start.kit:
+        return None
+    return load_kit(
+        _inside(start.kit, start, world, folder) if start.kit.endswith(".toml") else start.kit
+    )
+
+
+def _inside(name: str, start: RobotStart, world: World, folder: str) -> str:
+    """Return the path of a file of the world's folder, and refuse any other, behind a link too."""
+    path = os.path.join(folder, name)  # noqa: PTH118
+    home = os.path.realpath(folder)
+    if "\0" in name or os.path.commonpath([home, os.path.realpath(path)]) != home:
+        raise WorldError("E-WORLD-28", file=world.source[0], line=start.line, name=name[:100])
+    return path

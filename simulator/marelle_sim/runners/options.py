@@ -1,0 +1,123 @@
+"""How a run is done: its length, its seed, what happens to the robots meanwhile; checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from marelle_sim.errors import UsageProblem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Protocol, TypeVar
+
+    from marelle_sim.kits.kit import Kit
+    from marelle_sim.microcontroller.board import VirtualBoard
+
+    class Bench(Protocol):
+        """What is attached to a board (`marelle_sim.virtual_board`)."""
+
+        def kit(self) -> Kit:
+            """Return the kit that is this board alone."""
+
+        def plug(self, board: VirtualBoard) -> None:
+            """Wire everything to the board of a run."""
+
+    Presses = Mapping[str, Iterable[float]] | Iterable[tuple[str, float]]
+    Inputs = Iterable[tuple[str, float, float]]
+    Input = tuple[str, int, int]
+    Asked = tuple[str, str, float]
+    First = TypeVar("First")
+    Second = TypeVar("Second")
+
+SHORTEST_S, LONGEST_S = 0.001, 86_400
+LARGEST_SEED = (1 << 32) - 1
+PRESS_US = 150_000  # how long a scripted press lasts
+_LARGEST_VALUE = 1_000_000_000
+
+
+class Options:
+    """The options of a run, in the simulator's integers.
+
+    Attributes:
+        limit_us: when it is stopped. seed: of all chance. tolerances: whether parts deviate.
+        inputs: (name, time_us, value) of all robots, a press being a 1 and a 0.
+        faults: (part, fault, seconds) of all robots, as they were asked for.
+        lines: whether each line of the program that begins is noted.
+        check: whether what a function raises is raised to whoever runs it.
+        flash: path on the board -> path on the computer of what is on the flash besides the program.
+        modules: path on the board -> path on the computer of what can be imported besides the program's folder.
+        bench: what is attached to the board, None for nothing.
+        vm: in what the program runs: "python" or "micropython".
+    """
+
+    __slots__ = (
+        "bench", "check", "faults", "flash", "inputs", "limit_us", "lines", "modules", "seed", "tolerances", "vm",
+    )  # fmt: skip
+
+    def __init__(  # noqa: PLR0913 - each is a keyword with a default
+        self, *, seconds: float, seed: int = 0, tolerances: bool = True, press: Presses = (), inputs: Inputs = (),
+        faults: Sequence[Asked] = (), lines: bool = False, check: bool = False, flash: Mapping[str, str] | None = None,
+        bench: Bench | None = None, vm: str = "python",
+    ) -> None:  # fmt: skip
+        """Check the options.
+
+        Raises:
+            UsageProblem: seconds (E-RUN-01), seed (E-RUN-02), the time of an input (E-RUN-03) or its value
+                (E-RUN-04) is out of bounds.
+        """
+        if not SHORTEST_S <= seconds <= LONGEST_S:
+            raise UsageProblem(
+                "E-RUN-01", given=str(seconds), shortest=SHORTEST_S, longest=LONGEST_S
+            )
+        if not 0 <= seed <= LARGEST_SEED:
+            raise UsageProblem("E-RUN-02", given=str(seed), largest=LARGEST_SEED)
+        self.limit_us, self.seed, self.tolerances = round(seconds * 1_000_000), seed, tolerances
+        self.inputs = [*_pressed(press), *_changed(inputs)]
+        self.faults, self.lines, self.check = faults, lines, check
+        self.flash: Mapping[str, str] = {} if flash is None else flash
+        self.modules: Mapping[str, str] = {}
+        self.bench, self.vm = bench, vm
+
+
+def of_robot(
+    name: str, rows: Iterable[tuple[str, First, Second]]
+) -> list[tuple[str, First, Second]]:
+    """Return the inputs or faults of one robot of several: what is called `red/button` is that robot's alone.
+
+    Example:
+        >>> of_robot("red", [("red/button", 5, 1), ("green/button", 6, 1), ("button", 7, 1)])
+        [('button', 5, 1), ('button', 7, 1)]
+    """
+    split = [(str(key).rpartition("/"), first, second) for key, first, second in rows]
+    return [
+        (key, first, second)
+        for (owner, _slash, key), first, second in split
+        if owner in ("", name)
+    ]
+
+
+def _pressed(presses: Presses) -> Iterator[Input]:
+    pairs = (
+        [(name, at_s) for name, times in presses.items() for at_s in times]
+        if isinstance(presses, Mapping)
+        else presses
+    )
+    for name, at_s in pairs:
+        time_us = _time_us(name, at_s)
+        yield name, time_us, 1
+        yield name, time_us + PRESS_US, 0
+
+
+def _changed(inputs: Inputs) -> Iterator[Input]:
+    for name, value, at_s in inputs:
+        time_us = _time_us(name, at_s)
+        if not abs(value) <= _LARGEST_VALUE:
+            raise UsageProblem("E-RUN-04", name=name, given=str(value))
+        yield name, time_us, round(value)
+
+
+def _time_us(name: str, at_s: float) -> int:
+    if not 0 <= at_s <= LONGEST_S:
+        raise UsageProblem("E-RUN-03", name=name, given=str(at_s), longest=LONGEST_S)
+    return round(at_s * 1_000_000)

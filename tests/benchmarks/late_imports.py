@@ -1,0 +1,63 @@
+"""Measure what each import inside a function saves whoever does not call it, and print a Markdown table.
+
+    python tests/benchmarks/late_imports.py [ROUNDS]
+
+A fresh Python imports the file, then what it imports late: the milliseconds of the latter, the median of a few rounds. The
+test of `docs/late-imports.md` asks that each such import stands there; less than a millisecond is no reason for one.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+
+from imports import LATE, imports, modules
+
+ROOT = Path(__file__).parents[2]
+_CODE = """
+import sys
+from importlib import import_module
+from time import perf_counter
+import_module(sys.argv[1])
+started = perf_counter()
+module = import_module(sys.argv[2])
+for name in sys.argv[3:]:
+    getattr(module, name)
+print(1000 * (perf_counter() - started))
+"""
+
+
+def saved_ms(file: str, target: str, names: list[str], rounds: int) -> float | None:
+    """Return how long these names of `target` take to import where `file` is imported already; None if they are not here."""
+    times = []
+    for _ in range(rounds):
+        done = subprocess.run(
+            [sys.executable, "-c", _CODE, file, target],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            return None
+        times.append(float(done.stdout))
+    return median(times)
+
+
+def main(rounds: int = 3) -> None:
+    """Print the table."""
+    late: dict[tuple[str, str], list[str]] = {}
+    for one in imports(modules(ROOT)):
+        if one.when == LATE:
+            late.setdefault((one.file, one.target), []).extend([one.name] if one.name else [])
+    print("| file | imports | ms |\n|---|---|---|")
+    for (file, target), names in sorted(late.items()):
+        took_ms = saved_ms(file, target, names, rounds)
+        print(f"| `{file}` | `{target}` | {'not here' if took_ms is None else f'{took_ms:.1f}'} |")
+
+
+if __name__ == "__main__":
+    main(*(int(word) for word in sys.argv[1:]))

@@ -1,0 +1,36 @@
+"""What imports what: no circle but between types, few loose files, late imports only where they were measured to save time."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from imports import LATE, TYPES, Import, circle, imports, modules
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_no_files_import_each_other_at_run_time(root: Path) -> None:
+    assert circle(imports(modules(root))) == []
+
+
+def test_a_circle_is_found_late_imports_counted_and_types_not() -> None:
+    late, types = Import("b", "a", "", LATE), Import("b", "a", "", TYPES)
+    first = Import("a", "b", "", "top")
+    assert sorted(set(circle([first, late]))) == ["a", "b"]
+    assert circle([first, types]) == []
+
+
+def test_at_most_eight_files_of_the_simulator_lie_beside_its_rooms(root: Path) -> None:
+    loose = sorted(path.name for path in (root / "simulator/marelle_sim").glob("*.py"))
+    assert len(loose) <= 8, loose
+
+
+def test_each_late_import_stands_in_the_list_with_what_it_saves(root: Path) -> None:
+    page = (root / "docs/late-imports.md").read_text("utf-8")
+    listed = re.findall(r"^\| `([\w.]+)` \| `([\w.]+)` \| ([\d.]+|not here) \|", page, re.M)
+    late = {(one.file, one.target) for one in imports(modules(root)) if one.when == LATE}
+    assert {(file, target) for file, target, _ms in listed} == late
+    too_quick = [row for row in listed if row[2] != "not here" and float(row[2]) < 1.0]
+    assert too_quick == []
