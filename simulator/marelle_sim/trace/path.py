@@ -10,7 +10,7 @@ from itertools import pairwise
 from math import degrees, floor, sqrt
 
 from marelle_sim.trace.events import BoxMoved, Motion
-from marelle_sim.trace.poses import MILLIDEGREES, POSE
+from marelle_sim.trace.poses import MILLIDEGREES
 from marelle_sim.world.chassis import heading_degrees
 
 TYPE_CHECKING = False
@@ -29,22 +29,17 @@ STEP_US = 20_000
 """Between two places of a walk: 4 mm at the robot's usual speed."""
 _STEP_US = float(STEP_US)
 
-BULGE_MM = 0.03
-"""How far the motion between two samples may be from the straight line, beside what is read of the poses themselves."""
-
-_BULGE = 8.0 * BULGE_MM * 1e6  # in mm ms² / s²
+_BULGE_MM = (
+    0.03  # how far the motion between two samples may be from the straight line between them
+)
+_BULGE = 8.0 * _BULGE_MM * 1e6  # in mm ms² / s²
 _LEAST_TURNING = _BULGE / 100.0**2  # mm/s2: there is a place at least each 100 ms
 _MOST_SAMPLES = 60_000
 
 
-def motions(trace: Trace, robot: int = 0) -> list[Motion]:
-    """Return the poses of a robot, in order of time."""
-    return [Motion._make(event) for event in trace.select(POSE, robot)]
-
-
 def stretches(trace: Trace, robot: int = 0) -> Iterator[tuple[Motion, Motion | None, int]]:
     """Yield each pose, the next one (None after the last), and when the motion from it ends: then, or with the trace."""
-    poses = motions(trace, robot)
+    poses = trace.find(Motion, robot)
     for pose, following in pairwise(poses):
         yield pose, following, following.time_us
     for pose in poses[-1:]:
@@ -105,10 +100,10 @@ def _asked(trace: Trace, time_us: int, robot: int) -> Look:
 def samples(trace: Trace, robot: int = 0) -> list[Sample]:
     """Return (time in ms, x and y in mm, heading in degrees), the first and the last included.
 
-    Headings go on counting past 360. The motion between two of them is within `BULGE_MM` of a straight line in time,
+    Headings go on counting past 360. The motion between two of them is within 0.03 mm of a straight line in time,
     unless there would be more than 60 000 of them.
     """
-    poses = motions(trace, robot)
+    poses = trace.find(Motion, robot)
     stride = max(1, -(-len(poses) // _MOST_SAMPLES))
     kept = poses[::stride]
     if kept[-1] is not poses[-1]:
