@@ -148,10 +148,9 @@ class Run(RunOf[RobotRun]):
 
         if self.error is not None or self.source is None:
             return []  # a program that failed has its error to look at first
-        places = {tuple(event[3:6]) for event in self.trace.select("pose")}
         return remarks(
             self.source.text, self.source.entry.lstrip("/"), Text(language),
-            idle=len(places) < 2, endless=self.ended == "deadline",
+            idle=not self.trace.moved(), endless=self.ended == "deadline",
         )  # fmt: skip
 
     def sha256(self) -> str:

@@ -5,23 +5,19 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_sim.trace.poses import HEADING, X, Y
-from marelle_sim.world.chassis import heading_degrees
+from marelle_sim.trace import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from marelle_lessons.program import Program
     from marelle_sim import Run
     from marelle_sim.toml import Table
-    from marelle_sim.trace import Trace
+    from marelle_sim.trace import Look
     from marelle_sim.world import World
 
     Options = Mapping[str, Any]
-    Look = tuple[int, float, float, float]
-
-STEP_US = 20_000  # between two looks at a path: 4 mm at the robot's usual speed
 
 
 class Failed(NamedTuple):
@@ -53,7 +49,7 @@ class Evidence:
     @cached_property
     def path(self) -> list[Look]:
         """Return (us, x in mm, y in mm, heading in degrees) every 20 to 40 ms, until the robot stands still."""
-        return list(walk(self.run.trace))
+        return walk(self.run.trace)
 
     @cached_property
     def squares(self) -> list[tuple[int, str]]:
@@ -86,49 +82,6 @@ class Kind(NamedTuple):
     read: Callable[[Table, list[World]], Options]
     keys: tuple[str, ...]
     values: tuple[str, ...]
-
-
-def walk(trace: Trace) -> Iterator[Look]:
-    """Yield (time in us, x and y in mm, heading in degrees) every 20 to 40 ms, and the last one.
-
-    A robot that is steered has a pose in its trace each 10 ms: these are taken as they are, which costs a tenth of
-    asking the trace. Between poses that are farther apart the robot glides, as in the trace. Places are those of the
-    robot, not rounded to the micrometre as the trace's events are.
-    """
-    due_us, poses = 0, trace.poses(0)
-    x_mm, y_mm, headings = poses.column(X), poses.column(Y), poses.column(HEADING)
-    for index, time_us in enumerate(map(int, poses.times)):
-        if time_us < due_us:
-            continue
-        if time_us >= due_us + STEP_US and index:
-            for look in _between(trace, poses.row(index - 1), due_us, time_us):
-                yield look
-                due_us = look[0] + STEP_US
-        if time_us >= due_us:
-            yield time_us, x_mm[index], y_mm[index], heading_degrees(headings[index])
-            due_us = time_us + STEP_US
-    end_us = trace.end_us
-    if end_us >= due_us + STEP_US and len(poses):
-        yield from _between(trace, poses.row(len(poses) - 1), due_us, end_us)
-    yield _asked(trace, end_us)
-
-
-def _between(trace: Trace, row: tuple[float, ...], start_us: int, end_us: int) -> Iterator[Look]:
-    """Yield where the robot is between a pose in the trace and the next one: gliding, or on a straight line."""
-    looks = range(start_us, end_us, STEP_US)
-    begin_us, *motion, mode = row
-    if mode != 1:
-        yield from (_asked(trace, look_us) for look_us in looks)
-        return
-    drive = trace.gliding(0, motion)
-    for look_us in looks:
-        drive.advance((look_us - int(begin_us)) // 1000)
-        yield look_us, drive.x, drive.y, heading_degrees(drive.heading)
-
-
-def _asked(trace: Trace, time_us: int) -> Look:
-    pose = trace.pose_at(time_us)
-    return time_us, pose.x_mm, pose.y_mm, pose.heading_deg
 
 
 COMMON = ("time_s", "square", "place", "x_mm", "y_mm")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from marelle_lessons.checks.kind import Failed, Kind
 from marelle_lessons.checks.options import square_option, squares_option
+from marelle_sim.trace import Touch
 
 if TYPE_CHECKING:
     from marelle_lessons.checks.kind import Evidence, Options
@@ -110,19 +111,22 @@ def _read_nothing(_table: Table, _worlds: list[World]) -> Options:
 def stays_on_mat(evidence: Evidence, _options: Options) -> Failed | None:
     """Ask that the robot's middle stays on the mat."""
     world = evidence.run.world
-    width_mm, height_mm = world.width_mm, world.height_mm
+    width_mm, height_mm = (
+        float(world.width_mm),
+        float(world.height_mm),
+    )  # compared with floats in half the time
     for time_us, x_mm, y_mm, _heading in evidence.path:
-        if not (0 <= x_mm <= width_mm and 0 <= y_mm <= height_mm):
+        if not (0.0 <= x_mm <= width_mm and 0.0 <= y_mm <= height_mm):
             return Failed(time_us, {})
     return None
 
 
 def no_contact(evidence: Evidence, _options: Options) -> Failed | None:
     """Ask that the robot touches nothing."""
-    touched = evidence.run.trace.select("touch")
-    if not touched:
+    touches = evidence.run.trace.find(Touch)
+    if not touches:
         return None
-    return Failed(touched[0][0], {"wall": touched[0][5], "count": len(touched)})
+    return Failed(touches[0].time_us, {"wall": touches[0].wall, "count": len(touches)})
 
 
 ARRIVES = Kind(

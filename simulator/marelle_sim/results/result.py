@@ -7,7 +7,8 @@ from math import hypot
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from marelle_sim.kernel.ending import Ending
-from marelle_sim.results.line import is_over_line, row_of
+from marelle_sim.trace import End, Touch
+from marelle_sim.world import line_under, sensor_row
 
 if TYPE_CHECKING:
     from typing import Any
@@ -72,8 +73,7 @@ class RobotResult(NamedTuple):
     @property
     def end_us(self) -> int:
         """When its program ended, in virtual microseconds."""
-        ends = self.trace.select("end", self.number)
-        return int(ends[-1][0]) if ends else self.trace.end_us
+        return self.trace.program_end_us(self.number)
 
     @property
     def own_trace(self) -> Trace:
@@ -90,8 +90,8 @@ class RobotResult(NamedTuple):
     def contacts(self) -> list[Contact]:
         """Everything that it touched, in order."""
         return [
-            Contact(time_us / 1e6, x_um / 1e3, y_um / 1e3, name)
-            for time_us, _robot, _kind, x_um, y_um, name in self.trace.select("touch", self.number)
+            Contact(touch.time_us / 1e6, touch.x_um / 1e3, touch.y_um / 1e3, touch.wall)
+            for touch in self.trace.find(Touch, self.number)
         ]
 
     def visited(
@@ -119,11 +119,11 @@ class RobotResult(NamedTuple):
 
     def on_line(self) -> float:
         """Return the share of time (0..1) that a line passed under its row of line sensors; see `Run.on_line`."""
-        row = row_of(self.kit)
+        row = sensor_row(self.kit.sensors)
         if row is None:
             return 0.0
-        poses = self._poses()
-        return sum(is_over_line(row, pose, self.world) for pose in poses) / len(poses)
+        poses, mat = self._poses(), self.world.mat(1)
+        return sum(line_under(mat, pose, row) for pose in poses) / len(poses)
 
     def _poses(self) -> list[Pose]:
         return [pose for _time_us, pose in self.trace.path(_STEP_MS, self.number)]
@@ -180,7 +180,7 @@ class RunOf(NamedTuple, Generic[Robot_co]):
         """All that was printed; what several robots printed stands in order of time."""
         if len(self.robots) == 1:
             return self.robots[0].stdout
-        return "".join(event[3] for event in self.trace.select("print"))
+        return self.trace.printed()
 
     @property
     def source(self) -> Source | None:
@@ -205,14 +205,13 @@ class RunOf(NamedTuple, Generic[Robot_co]):
     @property
     def seconds(self) -> float:
         """Virtual seconds from power on to the end of the program."""
-        ends = self.trace.select("end")
-        return (ends[-1][0] if ends else self.trace.end_us) / 1e6
+        return self.trace.program_end_us() / 1e6
 
     @property
     def exit_code(self) -> int:
         """What the program gave to `sys.exit`; 0 if it gave nothing or ended otherwise."""
-        for event in self.trace.select("end"):
-            code = str(event[4]) if event[3] == Ending.EXIT else ""
+        for end in self.trace.find(End):
+            code = end.code if end.reason == Ending.EXIT else ""
             if len(code) < 5 and code.removeprefix("-").isdecimal():
                 return int(code)
         return 0

@@ -14,6 +14,7 @@ from marelle_sim.results.result import RunResult
 from marelle_sim.runners.engine import COAST_MS, Engine
 from marelle_sim.runners.header import header_of
 from marelle_sim.trace import make_trace
+from marelle_sim.trace.recorder import motion_first
 from marelle_sim.world.crowd import Crowd, Place
 from marelle_sim.world.pushable import LooseBox
 from marelle_sim.world.walls import WallGrid
@@ -21,7 +22,6 @@ from marelle_sim.world.walls import WallGrid
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import Any
 
     from marelle_sim.kernel.turns import Turns
     from marelle_sim.runners.engine import Pose
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
     Seen = Callable[[int, Pose], object]
     Observer = tuple[int, Seen] | tuple[int, Seen, str]
-
-_MOTION = frozenset(("pose", "touch", "leave", "box"))
 
 
 def run_here(job: Job, observers: Iterable[Observer] = ()) -> RunResult:
@@ -133,7 +131,7 @@ class LocalRun:
         for engine in self.engines:
             engine.close()
         header = header_of(self._job, [engine.robot.body.track_mm for engine in self.engines])
-        order = _motion_first if len(self.engines) > 1 else None
+        order = motion_first if len(self.engines) > 1 else None
         trace = make_trace(header, *(engine.recorder for engine in self.engines), order=order)
         robots = tuple(engine.result(trace) for engine in self.engines)
         return RunResult(robots, perf_counter() - self._started_s)
@@ -174,9 +172,3 @@ def _crowd_of(job: Job) -> Crowd:
     kinds = [kind for role in job.roles for kind, _ahead, _right in role.kit.sensors]
     watched = len(job.roles) > 1 and "range" in kinds
     return Crowd(WallGrid(job.world.walls), boxes, watched=watched)
-
-
-def _motion_first(event: list[Any]) -> int:
-    """Sort by time, and at the same time first what moves: a program may go ahead of its robot, or wait for it."""
-    order: int = event[0] * 2 + (event[2] not in _MOTION)
-    return order

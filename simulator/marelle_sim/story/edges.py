@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from marelle_sim.story.moment import Moment
+from marelle_sim.trace.path import stretches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,7 +11,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from marelle_sim.trace import Trace
-    from marelle_sim.world.model import Pose, World
+    from marelle_sim.world.model import World
+    from marelle_sim.world.pose import Pose
 
 _FEW = 4  # exits that are told one by one
 _STEP_US = 100_000
@@ -64,19 +66,17 @@ def _off(pose: Pose, world: World) -> tuple[float, str]:
 
 def _times(trace: Trace, world: World, robot: int) -> Iterator[tuple[int, bool]]:
     """Yield when to look, and whether it is well on its mat: at every pose, and where a side can be reached."""
-    poses = trace.select("pose", robot)
-    for index, pose in enumerate(poses):
-        end_us = poses[index + 1][0] if index + 1 < len(poses) else trace.end_us
-        x_mm, y_mm = pose[3] * 1e-3, pose[4] * 1e-3
+    for pose, _following, end_us in stretches(trace, robot):
+        x_mm, y_mm = pose.x_um * 1e-3, pose.y_um * 1e-3
         beyond_x, beyond_y = world.width_mm - x_mm, world.height_mm - y_mm
         in_x = x_mm if x_mm < beyond_x else beyond_x  # without min(): there are 100 poses a second
         in_y = y_mm if y_mm < beyond_y else beyond_y
         inside_mm = in_x if in_x < in_y else in_y
-        fastest_um_s = max(map(abs, pose[6:10]))
-        reach_mm = fastest_um_s * 1e-3 * (end_us - pose[0]) * 1e-6 + _BACK_MM
-        yield pose[0], inside_mm > reach_mm
+        fastest_um_s = max(map(abs, pose.speeds_um_s))
+        reach_mm = fastest_um_s * 1e-3 * (end_us - pose.time_us) * 1e-6 + _BACK_MM
+        yield pose.time_us, inside_mm > reach_mm
         if abs(inside_mm) <= reach_mm:
-            for time_us in range(pose[0] + _STEP_US, end_us, _STEP_US):
+            for time_us in range(pose.time_us + _STEP_US, end_us, _STEP_US):
                 yield time_us, False
     yield trace.end_us, False
 

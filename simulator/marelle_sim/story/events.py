@@ -9,6 +9,19 @@ from __future__ import annotations
 from math import hypot
 
 from marelle_sim.story.moment import Moment
+from marelle_sim.trace.events import (
+    Await,
+    BoxMoved,
+    Button,
+    Callback,
+    Led,
+    Pixels,
+    Print,
+    ScreenPage,
+    Set,
+    Tone,
+    Touch,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,14 +30,15 @@ if TYPE_CHECKING:
 
     from marelle_sim.trace import Trace
 
-    Place = Callable[[int], dict[str, Any]]
+    PlaceAt = Callable[[int], dict[str, Any]]
 
 _FEW = 4  # events of one sort that are told one by one
 _FEW_CONTACTS = 8
 _LEAST_PUSH_MM = 5
+_TUNE_US = 1_500_000  # a note that follows sooner belongs to the same tune
 
 
-def happenings(trace: Trace, place: Place) -> list[Moment]:
+def happenings(trace: Trace, place: PlaceAt) -> list[Moment]:
     """Return the moments of everything but driving, in order of time.
 
     Args:
@@ -36,7 +50,7 @@ def happenings(trace: Trace, place: Place) -> list[Moment]:
         *_pushes(trace),
         *_prints(trace),
         *_buttons(trace),
-        *_counted(trace, "set", "set", lambda event: {"name": event[3], "value": event[4]}),
+        *_settings(trace),
         *_tones(trace),
         *_lights(trace),
         *_screens(trace),
@@ -60,124 +74,120 @@ def faults(trace: Trace) -> list[Moment]:
     ]
 
 
-def _contacts(trace: Trace, place: Place) -> list[Moment]:
+def _contacts(trace: Trace, place: PlaceAt) -> list[Moment]:
     """Return each contact with its time and place; of many with one wall, the first and their number."""
-    touches = [event for event in trace.select("touch") if event[1] == 0]
+    touches = trace.find(Touch, 0)
     if len(touches) <= _FEW_CONTACTS:
-        return [Moment(e[0], "touch", wall=e[5], **_point(e, place)) for e in touches]
-    walls: dict[str, list[list[Any]]] = {}
-    for event in touches:
-        walls.setdefault(event[5], []).append(event)
-    return [_contact_group(wall, events, place) for wall, events in walls.items()]
+        return [Moment(e.time_us, "touch", wall=e.wall, **_point(e, place)) for e in touches]
+    walls: dict[str, list[Touch]] = {}
+    for touch in touches:
+        walls.setdefault(touch.wall, []).append(touch)
+    return [_contact_group(wall, group, place) for wall, group in walls.items()]
 
 
 def _pushes(trace: Trace) -> list[Moment]:
     """Return, for each box that was pushed, when first and how far it came."""
-    boxes: dict[str, list[list[Any]]] = {}
-    for event in trace.select("box"):
-        boxes.setdefault(event[3], []).append(event)
-    pushes = [_push(box, events[0], events[-1]) for box, events in boxes.items()]
+    boxes: dict[str, list[BoxMoved]] = {}
+    for move in trace.find(BoxMoved):
+        boxes.setdefault(move.box, []).append(move)
+    pushes = [_push(moves[0], moves[-1]) for moves in boxes.values()]
     return [push for push in pushes if push.facts["distance_mm"] >= _LEAST_PUSH_MM]
 
 
-def _push(box: str, first: list[Any], last: list[Any]) -> Moment:
+def _push(first: BoxMoved, last: BoxMoved) -> Moment:
     """Return a push; the first place is that of a millisecond before the touch."""
-    way_mm = round(hypot(last[4] - first[4], last[5] - first[5]) * 1e-3)
-    return Moment(first[0] + 1000, "push", wall=box, distance_mm=way_mm)
+    way_mm = round(hypot(last.x_um - first.x_um, last.y_um - first.y_um) * 1e-3)
+    return Moment(first.time_us + 1000, "push", wall=first.box, distance_mm=way_mm)
 
 
-def _contact_group(wall: str, events: list[list[Any]], place: Place) -> Moment:
-    first = _point(events[0], place)
-    if len(events) == 1:
-        return Moment(events[0][0], "touch", wall=wall, **first)
-    return Moment(events[0][0], "touches", wall=wall, count=len(events), **first)
+def _contact_group(wall: str, touches: list[Touch], place: PlaceAt) -> Moment:
+    first = _point(touches[0], place)
+    if len(touches) == 1:
+        return Moment(touches[0].time_us, "touch", wall=wall, **first)
+    return Moment(touches[0].time_us, "touches", wall=wall, count=len(touches), **first)
 
 
-def _point(event: list[Any], place: Place) -> dict[str, Any]:
+def _point(touch: Touch, place: PlaceAt) -> dict[str, Any]:
     """Return where a contact is, with the square in which the robot stands."""
-    square = place(event[0])["square"]
-    return {"x_mm": round(event[3] * 1e-3), "y_mm": round(event[4] * 1e-3), "square": square}
+    square = place(touch.time_us)["square"]
+    return {"x_mm": round(touch.x_um * 1e-3), "y_mm": round(touch.y_um * 1e-3), "square": square}
 
 
 def _prints(trace: Trace) -> list[Moment]:
-    failed = {event[0] for event in trace.select("callback")}
+    failed = {event.time_us for event in trace.find(Callback)}
     prints = [
         event
-        for event in trace.select("print")
-        if not (event[0] in failed and event[3].startswith("Traceback"))
+        for event in trace.find(Print)
+        if not (event.time_us in failed and event.text.startswith("Traceback"))
     ]
-    lines = sum(event[3].count("\n") for event in prints)
+    lines = sum(event.text.count("\n") for event in prints)
     if len(prints) <= _FEW:
-        return [Moment(event[0], "print", words=event[3].strip("\n")) for event in prints]
-    first, last = prints[0][3].strip("\n"), prints[-1][3].strip("\n")
+        return [Moment(event.time_us, "print", words=event.text.strip("\n")) for event in prints]
+    first, last = prints[0].text.strip("\n"), prints[-1].text.strip("\n")
     count = max(lines, 2)
-    return [Moment(prints[0][0], "prints", count=count, first=first, last=last)]
+    return [Moment(prints[0].time_us, "prints", count=count, first=first, last=last)]
 
 
 def _buttons(trace: Trace) -> list[Moment]:
     """Return the presses, and that the program waited for them."""
-    presses = [event for event in trace.select("button") if event[4] == 1]
+    presses = [event for event in trace.find(Button) if event.level == 1]
     kinds = {"automatic": "press_automatic"}
-    moments = [Moment(e[0], kinds.get(e[5], "press"), name=e[3]) for e in presses]
+    moments = [Moment(e.time_us, kinds.get(e.origin, "press"), name=e.name) for e in presses]
     if len(moments) > _FEW:
         first = moments[0]
         return [Moment(first.time_us, "presses", count=len(moments), **first.facts)]
-    pressed = {event[3] for event in presses if event[5] == "automatic"}
-    waits = [event for event in trace.select("await") if event[3] not in pressed]
-    return [*moments, *[Moment(e[0], "await", name=e[3]) for e in waits[:_FEW]]]
+    pressed = {event.name for event in presses if event.origin == "automatic"}
+    waits = [event for event in trace.find(Await) if event.name not in pressed]
+    return [*moments, *[Moment(event.time_us, "await", name=event.name) for event in waits[:_FEW]]]
 
 
-def _counted(
-    trace: Trace, event_kind: str, kind: str, facts: Callable[[list[Any]], dict[str, Any]]
-) -> list[Moment]:
-    """Return a few events one by one, or the first of many with their number."""
-    events = trace.select(event_kind)
-    if len(events) <= _FEW:
-        return [Moment(event[0], kind, **facts(event)) for event in events]
-    return [Moment(events[0][0], kind + "_many", count=len(events), **facts(events[0]))]
+def _settings(trace: Trace) -> list[Moment]:
+    """Return what the environment or an input was set to; of many, the first with their number."""
+    told = [Moment(e.time_us, "set", name=e.name, value=e.value) for e in trace.find(Set)]
+    if len(told) <= _FEW:
+        return told
+    return [Moment(told[0].time_us, "set_many", count=len(told), **told[0].facts)]
 
 
 def _tones(trace: Trace) -> list[Moment]:
     """Return the sounds; notes that follow one another are one tune."""
-    sounds = [event for event in trace.select("tone") if event[3] > 0]
-    tunes: list[list[Any]] = []
-    for event in sounds:
-        if tunes and event[0] - tunes[-1][1] < 1_500_000:
-            tunes[-1][1] = event[0]
-            tunes[-1][2] += 1
+    sounds = [tone for tone in trace.find(Tone) if tone.hz > 0]
+    tunes: list[list[Tone]] = []
+    for tone in sounds:
+        if tunes and tone.time_us - tunes[-1][-1].time_us < _TUNE_US:
+            tunes[-1].append(tone)
         else:
-            tunes.append([event[0], event[0], 1, event[3]])
+            tunes.append([tone])
     if len(tunes) > _FEW:
-        return [Moment(tunes[0][0], "tones", count=len(sounds))]
+        return [Moment(sounds[0].time_us, "tones", count=len(sounds))]
     return [_tune(*tune) for tune in tunes]
 
 
-def _tune(begin_us: int, _end_us: int, count: int, hz: int) -> Moment:
-    if count == 1:
-        return Moment(begin_us, "tone", hz=hz)
-    return Moment(begin_us, "tones", count=count)
+def _tune(first: Tone, *others: Tone) -> Moment:
+    if not others:
+        return Moment(first.time_us, "tone", hz=first.hz)
+    return Moment(first.time_us, "tones", count=1 + len(others))
 
 
 def _lights(trace: Trace) -> list[Moment]:
     """Return the pixels and the light of the board: their colours, or how often they change."""
     moments: list[Moment] = []
-    pixels = trace.select("pixels")
+    pixels = trace.find(Pixels)
     if 0 < len(pixels) <= _FEW:
-        moments += [Moment(e[0], "pixels", **_colours(e[3])) for e in pixels]
+        moments += [Moment(event.time_us, "pixels", **_colours(event)) for event in pixels]
     elif pixels:
-        moments.append(Moment(pixels[0][0], "pixels_many", count=len(pixels)))
-    lights = [event for event in trace.select("led") if event[4]]
+        moments.append(Moment(pixels[0].time_us, "pixels_many", count=len(pixels)))
+    lights = [led for led in trace.find(Led) if led.level]
     if 0 < len(lights) <= _FEW:
-        moments += [Moment(event[0], "led") for event in lights]
+        moments += [Moment(led.time_us, "led") for led in lights]
     elif lights:
-        moments.append(Moment(lights[0][0], "led_many", count=len(lights)))
+        moments.append(Moment(lights[0].time_us, "led_many", count=len(lights)))
     return moments
 
 
-def _colours(written: str) -> dict[str, Any]:
+def _colours(pixels: Pixels) -> dict[str, Any]:
     """Return how many pixels are lit, and the colour of the first of them by name."""
-    each = [written[i : i + 6] for i in range(0, len(written), 6)]
-    lit = [rgb for rgb in each if rgb != "000000"]
+    lit = [rgb for rgb in pixels.each if rgb != "000000"]
     return {"lit": len(lit), "colour": colour_name(lit[0]) if lit else "black"}
 
 
@@ -204,12 +214,11 @@ def colour_name(rgb: str) -> str:
 
 def _screens(trace: Trace) -> list[Moment]:
     """Return what was drawn on the screen: the words that stand there in the end, if any."""
-    events = trace.select("screen")
-    drawn = sorted({event[0] for event in events if event[4].strip("0")})
+    changes = trace.find(ScreenPage)
+    drawn = sorted({change.time_us for change in changes if change.columns.strip("0")})
     if not drawn:
         return []
-    pages = {event[3]: event[4] for event in events}
-    words = screen_words(pages)
+    words = screen_words({change.page: change.columns for change in changes})
     if words:
         return [Moment(drawn[0], "screen_words", count=len(drawn), words=words)]
     return [Moment(drawn[0], "screen", count=len(drawn))]
@@ -238,8 +247,8 @@ def screen_words(pages: Mapping[int, str]) -> str:
 def _callbacks(trace: Trace) -> list[Moment]:
     """Return the errors of functions that a timer or a pin calls; the same one is told once."""
     found: dict[str, list[int]] = {}
-    for event in trace.select("callback"):
-        found.setdefault(_last_line(event[3]), []).append(event[0])
+    for event in trace.find(Callback):
+        found.setdefault(_last_line(event.text), []).append(event.time_us)
     return [
         Moment(times[0], "callback", count=len(times), said=said) for said, times in found.items()
     ]

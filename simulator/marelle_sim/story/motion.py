@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from math import exp, pi
 
+from marelle_sim.trace.path import stretches
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
     from marelle_sim.trace import Trace
+    from marelle_sim.trace.events import Motion
 
 STILL, STRAIGHT, TURN, ARC, WIND = "still", "straight", "turn", "arc", "wind"
 
@@ -109,49 +111,53 @@ def phases_of(trace: Trace, robot: int = 0) -> list[Phase]:
 
 def _steps(trace: Trace, robot: int) -> Iterator[Phase]:
     """Yield one short phase for each stretch between two poses of the trace."""
-    poses = trace.select("pose", robot)
     track_mm = trace.header["robots"][robot]["track_um"] * 1e-3
     tau_us = trace.header["robots"][robot]["tau_us"]
-    for index, pose in enumerate(poses):
-        last = index + 1 == len(poses)
-        end_us = trace.end_us if last else poses[index + 1][0]
-        if end_us > pose[0]:
-            following = None if last else poses[index + 1]
+    for pose, following, end_us in stretches(trace, robot):
+        if end_us > pose.time_us:
             yield from _stretch(pose, following, end_us, track_mm=track_mm, tau_us=tau_us)
 
 
 def _stretch(
-    pose: list[Any], following: list[Any] | None, end_us: int, *, track_mm: float, tau_us: int
+    pose: Motion, following: Motion | None, end_us: int, *, track_mm: float, tau_us: int
 ) -> Iterator[Phase]:
     """Yield the motion from one pose to the next; a coasting stop is cut from the rest."""
-    if pose[10] == 0:
+    if not pose.glides:
         yield _between(pose, following, end_us, track_mm)
         return
-    begin_us, goals_at_rest = pose[0], pose[8] == 0 and pose[9] == 0
+    begin_us = pose.time_us
+    goals_at_rest = pose.left_goal_um_s == 0 and pose.right_goal_um_s == 0
     coasting = begin_us + _COAST_TAUS * tau_us
     cut_us = coasting if goals_at_rest and coasting < end_us else end_us
     lasts_us = cut_us - begin_us
     decay = 1.0 - exp(-lasts_us / tau_us) if tau_us > 0 else 0.0
-    left = _wheel_way(pose[6] * 1e-3, pose[8] * 1e-3, lasts_us, tau_us, decay)
-    right = _wheel_way(pose[7] * 1e-3, pose[9] * 1e-3, lasts_us, tau_us, decay)
+    left = _wheel_way(pose.left_um_s * 1e-3, pose.left_goal_um_s * 1e-3, lasts_us, tau_us, decay)
+    right = _wheel_way(
+        pose.right_um_s * 1e-3, pose.right_goal_um_s * 1e-3, lasts_us, tau_us, decay
+    )
     step = _step(begin_us, cut_us, (left + right) / 2, (left - right) / track_mm, track_mm)
-    step.stopped = abs(pose[6]) < _REST_MM_S * 1e3 and abs(pose[7]) < _REST_MM_S * 1e3
+    step.stopped = _rests(pose)
     yield step
     if cut_us < end_us:
         yield Phase(STILL, cut_us, end_us)
 
 
-def _between(pose: list[Any], following: list[Any] | None, end_us: int, track_mm: float) -> Phase:
+def _between(pose: Motion, following: Motion | None, end_us: int, track_mm: float) -> Phase:
     """Return the motion between two poses joined by a straight line (slipping, or a wall)."""
     if following is None:
-        return Phase(STILL, pose[0], end_us)
-    x_mm, y_mm = ((following[i] - pose[i]) * 1e-3 for i in (3, 4))
-    forward = pose[6] + pose[7] >= 0
+        return Phase(STILL, pose.time_us, end_us)
+    x_mm, y_mm = (following.x_um - pose.x_um) * 1e-3, (following.y_um - pose.y_um) * 1e-3
+    forward = pose.left_um_s + pose.right_um_s >= 0
     way_mm = (x_mm * x_mm + y_mm * y_mm) ** 0.5 * (1 if forward else -1)
-    turn = (following[5] - pose[5]) * 1e-3 * pi / 180
-    step = _step(pose[0], end_us, way_mm, turn, track_mm)
-    step.stopped = abs(pose[6]) < _REST_MM_S * 1e3 and abs(pose[7]) < _REST_MM_S * 1e3
+    turn = (following.heading_mdeg - pose.heading_mdeg) * 1e-3 * pi / 180
+    step = _step(pose.time_us, end_us, way_mm, turn, track_mm)
+    step.stopped = _rests(pose)
     return step
+
+
+def _rests(pose: Motion) -> bool:
+    """Return whether both wheels turn so slowly that a move ends there."""
+    return max(abs(pose.left_um_s), abs(pose.right_um_s)) < _REST_MM_S * 1e3
 
 
 def _wheel_way(speed: float, goal: float, lasts_us: int, tau_us: int, decay: float) -> float:

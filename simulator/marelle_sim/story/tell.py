@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from math import cos, radians, sin
-
 from marelle_sim.story.edges import exits, outside
 from marelle_sim.story.events import faults, happenings
 from marelle_sim.story.moment import Moment
 from marelle_sim.story.motion import ARC, STILL, STRAIGHT, TURN, WIND, phases_of
+from marelle_sim.trace.events import Await
+from marelle_sim.world.line_sensors import line_under, sensor_row
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from marelle_sim.results import RobotResult as RobotRun
     from marelle_sim.results import RunResult as Run
     from marelle_sim.story.motion import Phase
-    from marelle_sim.world.model import Pose
+    from marelle_sim.world.pose import Pose
 
 __all__ = [
     "DIRECTIONS", "MOST_MOMENTS", "Moment", "direction_of", "sentences", "sentences_of_robot", "tell", "tell_robot",
@@ -43,9 +43,7 @@ _MOST_LEAD = 6
 _PAUSE_US = 1_000_000  # a shorter pause is not worth a sentence
 _ON_LINE = 0.75  # share of a winding way on a line that makes it following the line
 _SAMPLES = 200
-_DARK = 128
 _MS_US = 1000
-_ROW_STEP_MM = 5
 _STRAIGHT_ON_DEG = 20.0  # how far off a direction a robot may drive and still be said to take it
 
 
@@ -189,11 +187,10 @@ class _Teller:
     def __init__(self, run: Run | _Part) -> None:
         self.trace = run.trace
         self.world = run.world
-        self.spots = [(part[1], part[2]) for part in run.kit.sensors if part[0] == "line"]
-        self.waits = [event[0] for event in self.trace.select("await")]
+        self.row = sensor_row(run.kit.sensors)
+        self.waits = [event.time_us for event in self.trace.find(Await)]
         self.seen: list[Phase] = []
-        ends = self.trace.select("end")
-        self.end_us = ends[-1][0] if ends else self.trace.end_us  # of the program; it may roll on
+        self.end_us = self.trace.program_end_us()
 
     def start(self) -> Moment:
         """Return where the robot starts, and towards where it looks."""
@@ -202,11 +199,11 @@ class _Teller:
 
     def end(self) -> Moment:
         """Return how the run ended, and where the robot is then."""
-        ends = self.trace.select("end")
-        reason, code = (ends[-1][3], ends[-1][4]) if ends else ("done", "")
+        end = self.trace.end()
+        reason, code = (end.reason, end.code) if end else ("done", "")
         rest_us = self.trace.end_us
         heading = self.trace.pose_at(rest_us).heading_deg
-        kind = "end_" + str(reason).replace("-", "_")
+        kind = "end_" + reason.replace("-", "_")
         if reason == "exit" and code:
             kind = "end_exit_code"
         facts = {**self.place(rest_us), "direction": direction_of(heading), "code": code}
@@ -318,22 +315,10 @@ class _Teller:
 
     def _share_on_line(self, phase: Phase) -> float:
         """Return the share of a phase during which a line sensor saw something dark."""
-        if not self.spots:
+        if self.row is None:
             return 0.0
         steps = min(_SAMPLES, max(1, phase.lasts_us // 50_000))
         times = [phase.begin_us + phase.lasts_us * step // steps for step in range(steps + 1)]
-        return sum(self._on_line(self.trace.pose_at(time_us)) for time_us in times) / len(times)
-
-    def _on_line(self, pose: Pose) -> bool:
-        """Return whether a line passes under the row of line sensors, as `Run.on_line` counts it."""
-        mat = self.world.mat(1)
-        sine, cosine = sin(radians(pose.heading_deg)), cos(radians(pose.heading_deg))
-        ahead = max(ahead for ahead, _right in self.spots)
-        most = int(max(abs(right) for _ahead, right in self.spots))
-        for right in range(-most, most + 1, _ROW_STEP_MM):
-            x = pose.x_mm + ahead * sine + right * cosine
-            y = pose.y_mm + ahead * cosine - right * sine
-            inside = 0 <= x < mat.width and 0 <= y < mat.height
-            if inside and mat.darkness[int(y) * mat.width + int(x)] >= _DARK:
-                return True
-        return False
+        mat, row = self.world.mat(1), self.row
+        seen = sum(line_under(mat, self.trace.pose_at(time_us), row) for time_us in times)
+        return seen / len(times)

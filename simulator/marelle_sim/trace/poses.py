@@ -7,19 +7,20 @@ from struct import Struct
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
 POSE = "pose"
-X, Y, HEADING = 1, 2, 3
-_MILLIDEGREES = 180_000.0 / pi
+MILLIDEGREES = 180_000.0 / pi
 _VALUES = 9
 _ROW = Struct(f"{_VALUES}d")
+_PLACE = Struct(f"4d{_VALUES * 8 - 32}x")  # the first four
 SIZE = _ROW.size
 pack = _ROW.pack
 """Return a pose as bytes: when (us), x and y (mm), heading (radians), left and right speed, their goals (mm/s), and mode.
 
-They are kept as the robot has them, and rounded to what `docs/trace.md` says where somebody asks for events.
+They are kept as the robot has them, and rounded to what `docs/trace.md` says where somebody reads them: whoever does
+gets the numbers of the trace's integers, as from a trace that was written to a file and read back.
 """
 
 
@@ -30,19 +31,20 @@ def pack_event(time_us: int, *motion: int) -> bytes:
     """
     x, y, heading, *speeds, mode = motion
     return pack(
-        time_us, x * 1e-3, y * 1e-3, heading / _MILLIDEGREES, *[speed * 1e-3 for speed in speeds], mode
+        time_us, x * 1e-3, y * 1e-3, heading / MILLIDEGREES, *[speed * 1e-3 for speed in speeds], mode
     )  # fmt: skip
 
 
-def _um(length_mm: float) -> int:
-    # The nearest whole number at a third of what round() costs.
-    return floor(length_mm * 1000.0 + 0.5)
-
-
 def _event(robot: int, row: tuple[float, ...]) -> list[Any]:
-    time_us, x, y, heading, *speeds, mode = row
+    """Return the event of a pose.
+
+    The nearest whole number is floor(value + 0.5), at a third of what round() takes; a function of that would double it.
+    """
+    time_us, x, y, heading, left, right, left_goal, right_goal, mode = row
     return [
-        int(time_us), robot, POSE, _um(x), _um(y), floor(heading * _MILLIDEGREES + 0.5), *map(_um, speeds), int(mode),
+        int(time_us), robot, POSE, floor(x * 1000.0 + 0.5), floor(y * 1000.0 + 0.5), floor(heading * MILLIDEGREES + 0.5),
+        floor(left * 1000.0 + 0.5), floor(right * 1000.0 + 0.5), floor(left_goal * 1000.0 + 0.5),
+        floor(right_goal * 1000.0 + 0.5), int(mode),
     ]  # fmt: skip
 
 
@@ -66,28 +68,24 @@ class Poses:
     @property
     def times(self) -> memoryview[float]:
         """When each was, in us: not kept, for a run can be pickled and a memoryview cannot."""
-        return self.column(0)
+        return memoryview(self._packed).cast("d")[::_VALUES]
 
-    def column(self, value: int) -> memoryview[float]:
-        """Return one value of each, as the robot had it: X or Y (mm), HEADING (radians)."""
-        return memoryview(self._packed).cast("d")[value::_VALUES]
+    def places(self) -> Iterator[tuple[float, ...]]:
+        """Yield the time, place and heading of each as they are kept: `path.walk` rounds those that it takes."""
+        return _PLACE.iter_unpack(self._packed)
 
     def __len__(self) -> int:
         return len(self._packed) // SIZE
 
     def event(self, index: int) -> list[Any]:
-        """Return the event of a pose; as `row`."""
-        return _event(self.robot, self.row(index))
-
-    def row(self, index: int) -> tuple[float, ...]:
-        """Return a pose as the robot had it: (time in us, x, y in mm, heading in radians, speeds, goals in mm/s, mode).
+        """Return the event of a pose.
 
         Raises:
             IndexError: there are not so many; they are counted from 0.
         """
         if not 0 <= index < len(self):
             raise IndexError(index)
-        return _ROW.unpack_from(self._packed, index * SIZE)
+        return _event(self.robot, _ROW.unpack_from(self._packed, index * SIZE))
 
     def events(self) -> list[list[Any]]:
         """Return the event of each."""

@@ -7,18 +7,22 @@ from functools import cached_property
 from math import radians
 
 from marelle_sim.errors import TraceError
+from marelle_sim.trace.events import KIND_OF, End, named
 from marelle_sim.trace.poses import POSE, Poses
 from marelle_sim.trace.recorder import in_order
 from marelle_sim.world.chassis import DifferentialDrive, heading_degrees
-from marelle_sim.world.model import Pose
+from marelle_sim.world.pose import Pose
 from marelle_sim.world.walls import WallGrid
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from typing import Any
+    from typing import Any, NamedTuple, TypeVar
 
+    from marelle_sim.trace.events import Event
     from marelle_sim.trace.recorder import Order, Recorder, Recording
+
+    Found = TypeVar("Found", bound=NamedTuple)
 
 VERSION = "trace-1"
 _MOST_EVENTS = 5_000_000
@@ -83,6 +87,36 @@ class Trace:
         found = self._kinds[kind]
         return [event for event in found if robot is None or event[1] == robot]
 
+    def find(self, kind: type[Found], robot: int | None = None) -> list[Found]:
+        """Return the events of one kind with names, of all robots or of one.
+
+        Example:
+            >>> [(touch.wall, touch.x_um) for touch in trace.find(Touch)]
+            [('wall-2', 835000)]
+        """
+        return [kind._make(event) for event in self.select(KIND_OF[kind], robot)]
+
+    def others(self, robot: int) -> list[Event]:
+        """Return all events of a robot but its poses, with names, in order of time."""
+        return [named(event) for event in self._others if event[1] == robot]
+
+    def end(self, robot: int | None = None) -> End | None:
+        """Return how a robot's program ended, or the last of all; None if the trace ends before."""
+        return next(reversed(self.find(End, robot)), None)
+
+    def program_end_us(self, robot: int | None = None) -> int:
+        """Return when a robot's program ended, or the last of all, in virtual microseconds; the robot may roll on."""
+        ends = self.select("end", robot)
+        return int(ends[-1][0]) if ends else self.end_us
+
+    def printed(self, robot: int | None = None) -> str:
+        """Return all that was printed, by all robots or by one."""
+        return "".join(event[3] for event in self.select("print", robot))
+
+    def moved(self) -> bool:
+        """Return whether there is more than one place or heading among the poses of all robots."""
+        return len({tuple(event[3:6]) for event in self.select(POSE)}) > 1
+
     def pose_at(self, time_us: int, robot: int = 0) -> Pose:
         """Return where a robot was at that time: millimetres and degrees (0 to 360).
 
@@ -108,11 +142,25 @@ class Trace:
         header = {**self.header, "robots": [self.header["robots"][robot]]}
         events = [[event[0], 0, *event[2:]] for event in self.events if event[1] == robot]
         if events and events[-1][0] < self.end_us:  # it stood still, and others did not
-            pose = next(event for event in reversed(events) if event[2] == "pose")
+            pose = next(event for event in reversed(events) if event[2] == POSE)
             last = self.pose_at(self.end_us, robot)
             place = [round(value * 1000) for value in (last.x_mm, last.y_mm)]
-            events.append([self.end_us, 0, "pose", *place, pose[5], 0, 0, 0, 0, 1])
+            events.append([self.end_us, 0, POSE, *place, pose[5], 0, 0, 0, 0, 1])
         return Trace(header, events)
+
+    def until(self, time_us: int) -> Trace:
+        """Return what had happened until a time, as the trace of a run that ended there.
+
+        Args:
+            time_us: before the start and after the end count as these.
+        """
+        time_us = min(max(time_us, 0), self.end_us)
+        events = [event for event in self.events if event[0] <= time_us]
+        for robot in range(len(self.header["robots"])):
+            pose = self.pose_at(time_us, robot)
+            place = [round(value * 1000) for value in (pose.x_mm, pose.y_mm, pose.heading_deg)]
+            events.append([time_us, robot, POSE, *place, 0, 0, 0, 0, 0])
+        return Trace(self.header, events)
 
     def path(self, step_ms: int, robot: int = 0) -> Iterator[tuple[int, Pose]]:
         """Yield (time in us, pose) from the start to the end, every `step_ms`, and the last one."""
@@ -171,15 +219,11 @@ class Trace:
         drive.advance(passed_ms)
         return Pose(drive.x, drive.y, heading_degrees(drive.heading))
 
-    def glide_from(self, pose: list[Any]) -> DifferentialDrive:
+    def glide_from(self, pose: Sequence[Any]) -> DifferentialDrive:
         """Return a robot as that event of the trace has it, to be advanced from there: its time begins at 0 ms."""
-        x_mm, y_mm, heading_deg, *speeds, _mode = (value * 1e-3 for value in pose[3:])
-        return self.gliding(pose[1], (x_mm, y_mm, radians(heading_deg), *speeds))
-
-    def gliding(self, number: int, motion: Sequence[float]) -> DifferentialDrive:
-        """Return the robot of that number as it moves: x, y (mm), heading (radians), speeds of its wheels, their goals (mm/s)."""
-        x_mm, y_mm, heading, left, right, left_goal, right_goal = motion
-        robot = self.header["robots"][number]
+        x_um, y_um, heading, left, right, left_goal, right_goal, _mode = pose[3:]
+        goals = left_goal * 1e-3, right_goal * 1e-3
+        robot = self.header["robots"][pose[1]]
         drive = DifferentialDrive(
             track_mm=robot["track_um"] * 1e-3,
             radius_mm=robot["radius_um"] * 1e-3,
@@ -187,8 +231,10 @@ class Trace:
             grip_mm_s2=_NO_GRIP_LIMIT,
             walls=self._no_walls,
         )
-        drive.begin_at(x_mm, y_mm, heading, left, right)
-        drive.command(0, lambda: (left_goal, right_goal))
+        drive.begin_at(
+            x_um * 1e-3, y_um * 1e-3, radians(heading * 1e-3), left * 1e-3, right * 1e-3
+        )
+        drive.command(0, lambda: goals)
         return drive
 
 

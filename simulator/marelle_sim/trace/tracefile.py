@@ -6,15 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from marelle_sim.errors import TraceError
+from marelle_sim.trace.events import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _ROBOT_KEYS = ("radius_um", "tau_us", "track_um")
-_SHAPES = {  # what follows the kind: i an integer, s a text (docs/trace.md)
-    "pose": "iiiiiiii", "touch": "iis", "leave": "s", "box": "sii", "print": "s", "callback": "s", "button": "sis",
-    "await": "s", "set": "si", "led": "ii", "tone": "i", "pixels": "s", "screen": "is", "end": "ss",
-}  # fmt: skip
+_TYPES = {kind: list(event.__annotations__.values()) for kind, event in KINDS.items()}
 _MOST_ROBOTS = 100
 _BIGGEST = 1 << 53
 _LATEST_US = 86_410_000_000  # a day, and time to come to rest
@@ -82,9 +80,8 @@ def _check(event: Any, number: int, robots: int) -> None:
         and isinstance(event[2], str)
         and all(_is_plain(value) for value in event[3:])
     )
-    if fine and event[2] in _SHAPES:
-        shape = "".join("s" if isinstance(value, str) else "i" for value in event[3:])
-        fine = shape == _SHAPES[event[2]]
+    if fine and event[2] in _TYPES:
+        fine = [type(value) for value in event] == _TYPES[event[2]]
     if not fine:
         raise TraceError("E-TRACE-02", line=number)
 

@@ -27,7 +27,7 @@ from marelle_sim.view.colours import (
     darker,
 )
 from marelle_sim.view.failing import places_of
-from marelle_sim.view.frames import place_in
+from marelle_sim.view.frames import pose_in
 from marelle_sim.view.geometry import bounding_box
 from marelle_sim.view.ground import box_colours, draw_box, draw_box_ghost
 from marelle_sim.view.layout import LEGEND_HEIGHT, Layout, fitting_scale
@@ -85,7 +85,7 @@ class Film:
         self._text = text
         world = run.world
         size = (world.width_mm, world.height_mm)
-        uses_screen = any(actor.frames.uses("screen") for actor in self._picture.actors)
+        uses_screen = any(actor.frames.uses_screen for actor in self._picture.actors)
         beyond = self._picture.beyond()
         legend = _SCREEN_LEGEND if uses_screen else LEGEND_HEIGHT
         self._layout = Layout(
@@ -162,7 +162,7 @@ class Film:
     def _frame(self, time_us: int, *, last: bool) -> Image.Image:
         image = self._still.copy()
         states = [
-            actor.frames.at(time_us, place=place_in(actor.path, time_us))
+            actor.frames.at(time_us, pose=pose_in(actor.path, time_us))
             for actor in self._picture.actors
         ]
         boxes = boxes_at(self._run.trace, self._run.world, time_us)
@@ -180,7 +180,7 @@ class Film:
         path = trail.between(before_us, time_us)
         if len(path) < 2:
             return
-        points = [self._transform.point(place.x_mm, place.y_mm) for place in path]
+        points = [self._transform.point(pose.x_mm, pose.y_mm) for pose in path]
         trail.draw(self._ground, self._transform, since_us=before_us, until_us=time_us)
         box = bounding_box(points, margin=RIBBON_MM * self._transform.scale)
         region = self._whole(box)
@@ -190,7 +190,7 @@ class Film:
     def _draw_things(self, image: Image.Image, states: list[State], boxes: list[Box]) -> None:
         """Draw all that moves, each in its own region of the ground, with what is near to it."""
         reach = self._picture.radius_mm + 42
-        places = [(state.place.x_mm, state.place.y_mm, reach) for state in states]
+        places = [(state.pose.x_mm, state.pose.y_mm, reach) for state in states]
         places += [(box.x_mm, box.y_mm, hypot(box.width_mm, box.height_mm) / 2) for box in boxes]
         for x, y, radius in places:
             at = self._transform.point(x, y)
@@ -201,8 +201,8 @@ class Film:
             for box in boxes:
                 draw_box(part, box, transform)
             for actor, state in zip(self._picture.actors, states, strict=True):
-                if hypot(state.place.x_mm - x, state.place.y_mm - y) < radius + reach:
-                    draw_robot(part, transform, stance_of(state.place), actor.body, state)
+                if hypot(state.pose.x_mm - x, state.pose.y_mm - y) < radius + reach:
+                    draw_robot(part, transform, stance_of(state.pose), actor.body, state)
             image.paste(part.reduce(_SHARPER), region[:2])
 
     def _draw_bursts(self, image: Image.Image, time_us: int) -> None:
@@ -219,7 +219,7 @@ class Film:
         if not words:
             return
         font = self._lettering.font(15)
-        at = self._at(state.place.x_mm, state.place.y_mm)
+        at = self._at(state.pose.x_mm, state.pose.y_mm)
         reach = self._picture.radius_mm * self._layout.scale
         placer = Placer(self._layout.shown)
         size = label_size(words, font, padding=8)

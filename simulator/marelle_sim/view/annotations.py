@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.view.colours import Colour
     from marelle_sim.view.failing import Failing
-    from marelle_sim.view.frames import Frames, Place, Touch
+    from marelle_sim.view.frames import Frames, NumberedContact, TimedPose
     from marelle_sim.view.layout import Layout
     from marelle_sim.view.lettering import Box, Lettering, Words
     from marelle_sim.view.robot import Body
@@ -69,13 +69,13 @@ class Actor:
         self.start = stance_of(self.path[0])
         self.end = self.path[-1]
 
-    def marks(self, reach_mm: float) -> list[Place]:
+    def marks(self, reach_mm: float) -> list[TimedPose]:
         """Return the time marks that the robot at its end does not hide."""
         end = self.end
         return [
-            place
-            for place in self.trail.marks()
-            if hypot(place.x_mm - end.x_mm, place.y_mm - end.y_mm) > reach_mm
+            pose
+            for pose in self.trail.marks()
+            if hypot(pose.x_mm - end.x_mm, pose.y_mm - end.y_mm) > reach_mm
         ]
 
 
@@ -98,13 +98,13 @@ class Annotations:
         self._text = text
         self._placer = Placer(layout.shown)
 
-    def write(self, actors: list[Actor], marks: list[Place], failing: list[Failing]) -> None:
+    def write(self, actors: list[Actor], marks: list[TimedPose], failing: list[Failing]) -> None:
         """Write everything that is known of the robots, what failed, and the time marks' words."""
         for actor in actors:
             self._placer.take(around(self._at(actor.end), self._radius(actor) * _EYES))
-            self._placer.avoid([self._at(place) for place in actor.path])
-        for place in marks:
-            self._placer.take(around(self._at(place), 9 * self._layout.scale))
+            self._placer.avoid([self._at(pose) for pose in actor.path])
+        for pose in marks:
+            self._placer.take(around(self._at(pose), 9 * self._layout.scale))
         self._failing(failing)
         for actor in actors:
             self._bursts(actor)
@@ -152,7 +152,7 @@ class Annotations:
         font = self._lettering.font(15)
         for saying in actor.frames.sayings(_MOST_SAYINGS):
             words = bubble_words(saying.words)
-            at = self._at(saying.place)
+            at = self._at(saying.pose)
             box = self._placer.find(
                 at,
                 label_size(words, font, padding=9),
@@ -163,22 +163,22 @@ class Annotations:
                 mouth = mouth_of(self._at(actor.end), self._radius(actor), box, at)
                 draw_bubble(self._image, box, mouth, words, font)
 
-    def _times(self, marks: list[Place]) -> None:
+    def _times(self, marks: list[TimedPose]) -> None:
         draw = ImageDraw.Draw(self._image)
         font = self._lettering.font(15, bold=True)
-        for place in marks:
-            words = self._text("view.seconds", seconds=round(place.time_us / 1_000_000))
+        for pose in marks:
+            words = self._text("view.seconds", seconds=round(pose.time_us / 1_000_000))
             size = label_size(words, font, padding=2)
             distance = 9 * self._layout.scale
-            box = self._placer.find(self._at(place), size, distance=distance, angles=_SIDES)
+            box = self._placer.find(self._at(pose), size, distance=distance, angles=_SIDES)
             if box is not None:
                 draw_time(draw, box, words, self._lettering, PAPER)
 
     def _radius(self, actor: Actor) -> float:
         return actor.body.radius_mm * self._layout.scale
 
-    def _at(self, place: Place) -> Point:
-        return self._layout.transform.point(place.x_mm, place.y_mm)
+    def _at(self, pose: TimedPose) -> Point:
+        return self._layout.transform.point(pose.x_mm, pose.y_mm)
 
 
 def name_robots(
@@ -209,15 +209,17 @@ def mouth_of(robot: Point, radius: float, box: Box, at: Point) -> Point:
     return (robot[0] + dx / length * radius, robot[1] + dy / length * radius)
 
 
-def bursts_of(frames: Frames, transform: Transform, radius: float) -> list[tuple[Touch, Point]]:
+def bursts_of(
+    frames: Frames, transform: Transform, radius: float
+) -> list[tuple[NumberedContact, Point]]:
     """Return the first contacts, each with the pixel where its burst can be read."""
-    touches = frames.touches()[:_MOST_BURSTS]
+    touches = frames.contacts()[:_MOST_BURSTS]
     places = spread([transform.point(touch.x_mm, touch.y_mm) for touch in touches], radius)
     return [
         (touch, place) for touch, place in zip(touches, places, strict=True) if place is not None
     ]
 
 
-def stance_of(place: Place) -> Stance:
-    """Return a place as a stance to draw at."""
-    return Stance(place.x_mm, place.y_mm, place.heading_deg)
+def stance_of(pose: TimedPose) -> Stance:
+    """Return a pose as a stance to draw at."""
+    return Stance(pose.x_mm, pose.y_mm, pose.heading_deg)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from marelle_sim.trace.events import Print, Touch, subject_of, values_of
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from marelle_sim.trace import Trace
+    from marelle_sim.trace.events import Event
 
 MOST_PRINTED = 200_000
 """Characters of prints that are kept; of more, the beginning and the end are."""
@@ -14,24 +17,20 @@ MOST_PRINTED = 200_000
 MOST_OF_A_KIND = 10_000
 """Events of one kind that are kept; of more, the last one of each of so many slices of time is."""
 
-# The fourth value of these says of what.
-_WITH_SUBJECT = ("led", "button", "screen", "touch", "leave", "set")
-
 
 def events_of(trace: Trace, robot: int) -> list[list[Any]]:
     """Return all that is shown of a robot but its places: `[time_ms, kind, …]`, in order of time."""
-    kinds: dict[str, list[list[Any]]] = {}
-    for event in trace.events:
-        if event[1] == robot and event[2] != "pose":
-            kinds.setdefault(event[2], []).append(event)
-    kept: list[list[Any]] = []
+    kinds: dict[str, list[Event]] = {}
+    for event in trace.others(robot):
+        kinds.setdefault(event.kind, []).append(event)
+    shown: list[list[Any]] = []
     for kind, events in kinds.items():
         if kind == "print":
-            kept += _prints(events)
+            shown += _prints(trace.find(Print, robot))
         else:
-            kept += [_told(event) for event in _sliced(events, trace.end_us)]
-    kept.sort(key=_time)
-    return kept
+            shown += [_shown(event) for event in _sliced(events, trace.end_us)]
+    shown.sort(key=_time)
+    return shown
 
 
 def printed(text: str) -> str:
@@ -40,48 +39,53 @@ def printed(text: str) -> str:
     return text if len(text) <= MOST_PRINTED else f"{text[:half]}\n…\n{text[-half:]}"
 
 
-def _told(event: list[Any]) -> list[Any]:
+def _shown(event: Event) -> list[Any]:
     """Return an event in milliseconds and millimetres, without the robot's number."""
-    time_ms, kind, values = event[0] // 1000, event[2], event[3:]
-    if kind == "touch":
-        values = [round(values[0] / 1000, 1), round(values[1] / 1000, 1), values[2]]
-    return [time_ms, kind, *values]
+    time_ms = event.time_us // 1000
+    if isinstance(event, Touch):
+        return [
+            time_ms,
+            event.kind,
+            round(event.x_um / 1000, 1),
+            round(event.y_um / 1000, 1),
+            event.wall,
+        ]
+    return [time_ms, event.kind, *values_of(event)]
 
 
-def _sliced(events: list[list[Any]], end_us: int) -> list[list[Any]]:
+def _sliced(events: list[Event], end_us: int) -> list[Event]:
     """Return the events, or the last of each subject in each slice of time where they are too many."""
     if len(events) <= MOST_OF_A_KIND:
         return events
-    kept: dict[tuple[int, Any], list[Any]] = {}
+    kept: dict[tuple[int, Any], Event] = {}
     for event in events:
-        part = event[0] * MOST_OF_A_KIND // max(end_us, 1)
-        subject = event[3] if event[2] in _WITH_SUBJECT else None
-        kept[part, subject] = event
+        part = event.time_us * MOST_OF_A_KIND // max(end_us, 1)
+        kept[part, subject_of(event)] = event
     return list(kept.values())
 
 
-def _prints(events: list[list[Any]]) -> list[list[Any]]:
+def _prints(events: list[Print]) -> list[list[Any]]:
     """Return the prints; of a flood, its beginning, how many were left out, and its end."""
-    if sum(len(event[3]) + 1 for event in events) <= MOST_PRINTED:
-        return [_told(event) for event in events]
+    if sum(len(event.text) + 1 for event in events) <= MOST_PRINTED:
+        return [_shown(event) for event in events]
     half = MOST_PRINTED // 2
     first = _within(events, half)
     last = _within(events[: len(first) - 1 if first else None : -1], half)[::-1]
     left_out = len(events) - len(first) - len(last)
-    cut = [events[len(first)][0] // 1000, "cut", left_out]
-    return [*map(_told, first), cut, *map(_told, last)]
+    cut = [events[len(first)].time_us // 1000, "cut", left_out]
+    return [*map(_shown, first), cut, *map(_shown, last)]
 
 
-def _within(events: list[list[Any]], room: int) -> list[list[Any]]:
+def _within(events: list[Print], room: int) -> list[Print]:
     """Return the first prints that fit in a number of characters."""
-    kept: list[list[Any]] = []
+    kept: list[Print] = []
     for event in events:
-        room -= len(event[3]) + 1
+        room -= len(event.text) + 1
         if room < 0:
             break
         kept.append(event)
     return kept
 
 
-def _time(event: list[Any]) -> int:
-    return int(event[0])
+def _time(shown: list[Any]) -> int:
+    return int(shown[0])

@@ -10,7 +10,7 @@ from marelle_sim.view.marks import spread
 if TYPE_CHECKING:
     from marelle_sim.results import RunResult as Run
     from marelle_sim.view.annotations import Actor
-    from marelle_sim.view.frames import Place
+    from marelle_sim.view.frames import TimedPose
     from marelle_sim.view.geometry import Point, Transform
     from marelle_text import Text
 
@@ -20,7 +20,7 @@ class Failing(NamedTuple):
 
     number: int
     time_us: int
-    place: Place
+    pose: TimedPose
     words: str
 
 
@@ -35,9 +35,7 @@ def failing_of(run: Run, actors: list[Actor], text: Text) -> list[Failing]:
         if since_us <= run.trace.end_us:
             frames = actors[names.index(str(moment.facts["owner"]))].frames
             found.append(
-                Failing(
-                    len(found) + 1, since_us, frames.place_at(since_us), sentence(moment, text)
-                )
+                Failing(len(found) + 1, since_us, frames.pose_at(since_us), sentence(moment, text))
             )
     return found
 
@@ -46,6 +44,6 @@ def places_of(
     failing: list[Failing], transform: Transform, radius: float
 ) -> list[tuple[Failing, Point]]:
     """Return where the mark of each can be read; one that has no room is only told in words."""
-    points = [transform.point(one.place.x_mm, one.place.y_mm) for one in failing]
+    points = [transform.point(one.pose.x_mm, one.pose.y_mm) for one in failing]
     places = spread(points, radius)
     return [(one, at) for one, at in zip(failing, places, strict=True) if at is not None]

@@ -12,7 +12,7 @@ from marelle_sim.view.lettering import Box, Lettering, clip_words, width_of, wri
 from marelle_sim.view.shading import Fine
 
 if TYPE_CHECKING:
-    from marelle_sim.view.frames import Place
+    from marelle_sim.view.frames import TimedPose
     from marelle_sim.view.geometry import Point, Transform
 
 SAID_CHARACTERS = 24
@@ -110,10 +110,10 @@ def draw_warning(
     ImageDraw.Draw(image).text((x, y + radius * 0.2), words, font=font, fill=WHITE, anchor="mm")
 
 
-def draw_ring(image: Image.Image, transform: Transform, place: Place, radius_mm: float) -> None:
+def draw_ring(image: Image.Image, transform: Transform, pose: TimedPose, radius_mm: float) -> None:
     """Draw a red ring around a robot: here something failed."""
     draw = ImageDraw.Draw(image)
-    middle = transform.point(place.x_mm, place.y_mm)
+    middle = transform.point(pose.x_mm, pose.y_mm)
     for reach_mm, width_mm, colour in ((21, 9, WHITE), (19, 5, DANGER)):
         box = around(middle, (radius_mm + reach_mm) * transform.scale)
         draw.ellipse(box, outline=colour, width=max(3, round(width_mm * transform.scale)))

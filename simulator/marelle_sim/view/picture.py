@@ -17,7 +17,7 @@ from marelle_sim.view.colours import (
     tint_gradient,
 )
 from marelle_sim.view.failing import failing_of
-from marelle_sim.view.frames import Frames, Place, State, travelled_mm
+from marelle_sim.view.frames import Frames, State, TimedPose, travelled_mm
 from marelle_sim.view.geometry import Point, Stance
 from marelle_sim.view.ground import draw_box_ghost, draw_ground, draw_obstacles, mat_mask
 from marelle_sim.view.layout import LEGEND_HEIGHT, Beyond, Layout, beyond_mat, fitting_scale
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
     from marelle_sim.kits import Kit
     from marelle_sim.results import RunResult as Run
-    from marelle_sim.world.model import Box, Pose, World
+    from marelle_sim.world.model import Box, World
+    from marelle_sim.world.pose import Pose
     from marelle_text import Text
 
 _ROOM = (1128, 820)
@@ -91,8 +92,8 @@ def world_picture(
     bodies = bodies or [usual_body(colour) for colour in colours]
     for start, body in zip(_starts(world), bodies, strict=True):
         stance = Stance(start.x_mm, start.y_mm, start.heading_deg)
-        place = Place(0, start.x_mm, start.y_mm, start.heading_deg)
-        draw_robot(scene.image, scene.transform, stance, body, at_rest(place))
+        pose = TimedPose(0, start.x_mm, start.y_mm, start.heading_deg)
+        draw_robot(scene.image, scene.transform, stance, body, at_rest(pose))
     image = scene.reduced()
     lettering = Lettering(layout.zoom)
     name_robots(image, layout, lettering, world, bodies)
@@ -165,7 +166,7 @@ class RunPicture:
             self.end_us, until_us=self.end_us, seconds=self._run.seconds, colours=self.colours
         )
         panel.scale_and_north()
-        touched = any(actor.frames.uses("touch") for actor in self.actors)
+        touched = any(actor.frames.contacts() for actor in self.actors)
         if touched:
             panel.contacts_key()
         if screen:
@@ -192,7 +193,7 @@ class RunPicture:
     def beyond(self) -> Beyond:
         """Return what to show beside the mat."""
         world = self._run.world
-        places = [(place.x_mm, place.y_mm) for actor in self.actors for place in actor.path]
+        places = [(pose.x_mm, pose.y_mm) for actor in self.actors for pose in actor.path]
         size = (world.width_mm, world.height_mm)
         return beyond_mat(size, places, radius_mm=self.radius_mm)
 
@@ -200,7 +201,7 @@ class RunPicture:
         """Return what the title says."""
         run, text = self._run, self._text
         metres = sum(travelled_mm(actor.path) for actor in self.actors) / 1000
-        contacts = sum(len(actor.frames.touches()) for actor in self.actors)
+        contacts = sum(len(actor.frames.contacts()) for actor in self.actors)
         figures = [(text("view.distance", metres=metres), text("view.distance_label"))]
         if contacts:
             label = text("view.contact" if contacts == 1 else "view.contacts_label")
@@ -218,10 +219,10 @@ class RunPicture:
         ended = [robot.name for robot in self._run.robots if robot.ended == self._run.ended]
         return ", ".join(ended) if len(ended) < len(self.actors) else ""
 
-    def _draw_ways(self, scene: Scene) -> list[Place]:
+    def _draw_ways(self, scene: Scene) -> list[TimedPose]:
         """Draw ghosts, trails and robots; return the time marks."""
         image, transform = scene.image, scene.transform
-        marks: list[Place] = []
+        marks: list[TimedPose] = []
         for box in pushed_boxes(self._run.trace, self._run.world, self.end_us):
             draw_box_ghost(image, box, transform)
         for actor in self.actors:
@@ -231,18 +232,18 @@ class RunPicture:
             trail.draw(image, transform)
             trail.draw_arrows(image, transform, every=_ARROWS_APART * _SHARPER)
             kept = actor.marks(actor.body.radius_mm + 10)
-            for place in kept:
-                trail.draw_mark(image, transform, place)
+            for pose in kept:
+                trail.draw_mark(image, transform, pose)
             marks += kept
         for actor in self.actors:
-            state = actor.frames.at(self.end_us, place=actor.end)
+            state = actor.frames.at(self.end_us, pose=actor.end)
             draw_robot(image, transform, stance_of(actor.end), actor.body, state)
         return marks
 
 
-def at_rest(place: Place) -> State:
+def at_rest(pose: TimedPose) -> State:
     """Return the state of a robot that has done nothing yet."""
-    return State(place, (), b"", (), 0, "", (), ())
+    return State(pose, (), b"", (), 0, "", (), ())
 
 
 def colours_in(world: World) -> list[Colour]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from copy import copy
 from math import hypot
 
+from marelle_sim.trace.path import box_moves
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from marelle_sim.trace import Trace
@@ -16,8 +18,7 @@ _LEAST_MM = 5.0  # a way that can be seen on a picture
 
 def moves_of(trace: Trace, box: Box) -> list[tuple[int, float, float]]:
     """Return (time in us, x, y in mm) of a box from its start on: straight lines between them."""
-    told = [event for event in trace.select("box") if event[3] == box.name]
-    return [(0, box.x_mm, box.y_mm), *[(e[0], e[4] * 1e-3, e[5] * 1e-3) for e in told]]
+    return [(0, box.x_mm, box.y_mm), *box_moves(trace, box.name)]
 
 
 def boxes_at(trace: Trace, world: World, time_us: int) -> list[Box]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from marelle_sim.story.events import faults
 from marelle_sim.view.events import events_of, printed
-from marelle_sim.view.polyline import way_of
+from marelle_sim.view.polyline import polyline_of
 from marelle_sim.view.scene import robots_of, scene_of
 
 TYPE_CHECKING = False
@@ -59,7 +59,7 @@ def frames_of(run: Run, language: str, *, reveal: bool = False) -> dict[str, Any
     for number, robot in enumerate(robots):
         robot["path"] = [
             [time_ms, round(x, 2), round(y, 2), round(heading, 1)]
-            for time_ms, x, y, heading in way_of(trace, number)
+            for time_ms, x, y, heading in polyline_of(trace, number)
         ]
         robot["events"] = events_of(trace, number)
     return {

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from marelle_sim.view.colours import INK, TIME_STEPS, WHITE, Colour, darker
 
 if TYPE_CHECKING:
-    from marelle_sim.view.frames import Place
+    from marelle_sim.view.frames import TimedPose
     from marelle_sim.view.geometry import Point, Transform
 
 RIBBON_MM = 9.0
@@ -30,7 +30,7 @@ class Trail:
         colours: of time, from the start to the end.
     """
 
-    def __init__(self, path: list[Place], end_us: int, colours: list[Colour]) -> None:
+    def __init__(self, path: list[TimedPose], end_us: int, colours: list[Colour]) -> None:
         self.path = path
         self.end_us = max(end_us, 1)
         self.colours = colours
@@ -40,7 +40,7 @@ class Trail:
         step = time_us * (TIME_STEPS - 1) // self.end_us
         return self.colours[min(max(step, 0), TIME_STEPS - 1)]
 
-    def between(self, since_us: int, until_us: int | None = None) -> list[Place]:
+    def between(self, since_us: int, until_us: int | None = None) -> list[TimedPose]:
         """Return the places from the last one at or before a time to another time; None for the end."""
         first = max(bisect_right(self.path, since_us, key=_time) - 1, 0)
         if until_us is None:
@@ -83,8 +83,8 @@ class Trail:
         walked = every * 0.5
         drawn: set[tuple[int, int]] = set()
         previous: Point | None = None
-        for place in self.path:
-            point = transform.point(place.x_mm, place.y_mm)
+        for pose in self.path:
+            point = transform.point(pose.x_mm, pose.y_mm)
             if previous is not None:
                 step = hypot(point[0] - previous[0], point[1] - previous[1])
                 walked += step
@@ -96,39 +96,41 @@ class Trail:
                     drawn |= {(column + i, row + j) for i in (-1, 0, 1) for j in (-1, 0, 1)}
             previous = point
 
-    def marks(self) -> list[Place]:
+    def marks(self) -> list[TimedPose]:
         """Return where the time marks stand: at round times, not where the robot waits."""
         step_us = mark_step_s(self.end_us) * 1_000_000
-        marks: list[Place] = []
+        marks: list[TimedPose] = []
         wanted = step_us
-        for place in self.path:
-            if place.time_us < wanted:
+        for pose in self.path:
+            if pose.time_us < wanted:
                 continue
             wanted += step_us
-            if all(hypot(place.x_mm - m.x_mm, place.y_mm - m.y_mm) > 30 for m in marks):
-                marks.append(place)
+            if all(hypot(pose.x_mm - m.x_mm, pose.y_mm - m.y_mm) > 30 for m in marks):
+                marks.append(pose)
         return marks
 
-    def draw_mark(self, image: Image.Image, transform: Transform, place: Place) -> None:
+    def draw_mark(self, image: Image.Image, transform: Transform, pose: TimedPose) -> None:
         """Draw a time mark: a bead of the colour of its time."""
         draw = ImageDraw.Draw(image)
-        x, y = transform.point(place.x_mm, place.y_mm)
-        for radius, colour in ((8.2, INK), (7.2, WHITE), (5.0, self.colour_at(place.time_us))):
+        x, y = transform.point(pose.x_mm, pose.y_mm)
+        for radius, colour in ((8.2, INK), (7.2, WHITE), (5.0, self.colour_at(pose.time_us))):
             r = radius * transform.scale
             draw.ellipse((x - r, y - r, x + r, y + r), fill=colour)
 
-    def _runs(self, transform: Transform, path: list[Place]) -> list[tuple[list[Point], Colour]]:
+    def _runs(
+        self, transform: Transform, path: list[TimedPose]
+    ) -> list[tuple[list[Point], Colour]]:
         """Cut the path where its colour changes; each run begins where the last one ended."""
         runs: list[tuple[list[Point], Colour]] = []
         points: list[Point] = []
         colour = self.colour_at(path[0].time_us if path else 0)
-        for place in path:
-            point = transform.point(place.x_mm, place.y_mm)
+        for pose in path:
+            point = transform.point(pose.x_mm, pose.y_mm)
             close = points and hypot(point[0] - points[-1][0], point[1] - points[-1][1]) < _SMOOTH
-            if close and place is not path[-1]:
+            if close and pose is not path[-1]:
                 continue
             points.append(point)
-            following = self.colour_at(place.time_us)
+            following = self.colour_at(pose.time_us)
             if following != colour:
                 runs.append((points, colour))
                 points = [point]
@@ -146,8 +148,8 @@ def mark_step_s(end_us: int) -> int:
     return -(-end_us // (_MOST_MARKS * 3_600_000_000)) * 3600
 
 
-def _time(place: Place) -> int:
-    return place.time_us
+def _time(pose: TimedPose) -> int:
+    return pose.time_us
 
 
 def _polyline(

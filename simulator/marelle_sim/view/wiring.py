@@ -19,7 +19,7 @@ from marelle_sim.view.colours import (
     lighter,
     mix,
 )
-from marelle_sim.view.frames import Place
+from marelle_sim.view.frames import TimedPose
 from marelle_sim.view.geometry import Stance, Transform
 from marelle_sim.view.lettering import Lettering, fit_words, width_of, write
 from marelle_sim.view.picture import at_rest, body_of
@@ -187,7 +187,7 @@ def _draw_card(image: Image.Image, kit: Kit, boxes: list[Box], height: float) ->
     middle = ((left + right) / 2, _TOP + height * 0.44)
     transform = Transform(scale, middle[0], middle[1], 0).magnified(_SHARPER)
     stance = Stance(0, 0, 0)
-    draw_robot(image, transform, stance, body, at_rest(Place(0, 0, 0, 0)))
+    draw_robot(image, transform, stance, body, at_rest(TimedPose(0, 0, 0, 0)))
     draw = ImageDraw.Draw(image)
     for box in boxes:
         if box.place is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from marelle_sim.world.line_sensors import line_under, sensor_row
 from marelle_sim.world.model import Box, Curve, Input, Pose, Segment, Squares, World
 from marelle_sim.world.shapes import Line
 from marelle_sim.world.worldfile import load_world, world_names
@@ -15,6 +16,8 @@ __all__ = [
     "Segment",
     "Squares",
     "World",
+    "line_under",
     "load_world",
+    "sensor_row",
     "world_names",
 ]

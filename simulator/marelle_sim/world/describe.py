@@ -7,6 +7,7 @@ everywhere.
 from __future__ import annotations
 
 from .shapes import Label, Line, Patch
+from .walls import BORDER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,9 +15,9 @@ if TYPE_CHECKING:
 
     from marelle_text import Text
 
-    from .model import Pose, World
+    from .model import World
+    from .pose import Pose
 
-BORDER = ("north", "east", "south", "west")
 _DIRECTIONS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 _MOST_TOLD = 12  # of each kind of thing; more are counted: nobody listens to a longer list
 

@@ -12,6 +12,7 @@ from math import cos, hypot, pi, sin
 
 from .describe import describe
 from .mat import Mat, draw_mat
+from .pose import Pose
 from .starts import RobotStart, check_start
 
 TYPE_CHECKING = False
@@ -27,30 +28,9 @@ if TYPE_CHECKING:
 
     Shape = Line | Patch | Label
 
+__all__ = ["LETTERS", "Box", "Curve", "Input", "Pose", "Segment", "Squares", "World"]
+
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-
-class Pose:
-    """A place and a heading: mm, mm, and degrees clockwise from the top of the mat."""
-
-    __slots__ = ("heading_deg", "x_mm", "y_mm")
-
-    def __init__(self, x_mm: float, y_mm: float, heading_deg: float) -> None:
-        self.x_mm = x_mm
-        self.y_mm = y_mm
-        self.heading_deg = heading_deg
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Pose) and self._values() == other._values()
-
-    def __hash__(self) -> int:
-        return hash(self._values())
-
-    def __repr__(self) -> str:
-        return f"Pose({self.x_mm!r}, {self.y_mm!r}, {self.heading_deg!r})"
-
-    def _values(self) -> tuple[float, float, float]:
-        return self.x_mm, self.y_mm, self.heading_deg
 
 
 class Segment:

@@ -6,13 +6,15 @@ from math import hypot
 
 from marelle_sim.errors import WorldError
 
+from .pose import Pose
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from marelle_sim.toml.table import Table
 
-    from .model import Pose, World
+    from .model import World
 
 
 class RobotStart:
@@ -87,8 +89,6 @@ def _name(robot: RobotStart) -> str:
 
 
 def _start(table: Table, world: World) -> Pose:
-    from .model import Pose  # noqa: PLC0415 - it imports this module
-
     x_mm, y_mm = table.pair("at", *_REACH_MM, (world.width_mm / 2, world.height_mm / 2))
     if "square" in table:
         name = table.text("square")

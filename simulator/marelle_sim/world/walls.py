@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
     from marelle_sim.world.model import Segment
 
+BORDER = ("north", "east", "south", "west")
+"""The names of the walls around a mat that has a border, clockwise."""
 CELL_MM = 50.0
 _FEW = 12
 _FAR_MM = 150.0  # beyond this a wall is only known to be "at least that far"

@@ -15,6 +15,7 @@ from .model import Box, Curve, Input, Segment, Squares, World
 from .named import ENVIRONMENT, OWN, read_faults
 from .shapes import CornerError, Label, Line, Patch, Straight, compass_arc, rounded_path
 from .starts import read_starts
+from .walls import BORDER
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -256,14 +257,13 @@ def _boxes(top: Table) -> tuple[Box, ...]:
 def _check_names(top: Table, boxes: tuple[Box, ...]) -> None:
     """Refuse a box that is called as another, or as a wall: stories and pictures know them by name."""
     walls = {table.text("name", "") for table in top.each("wall", _WALL_KEYS)}
-    taken = {*walls, *(_SIDES if top.flag("border") else ())}
+    taken = {*walls, *(BORDER if top.flag("border") else ())}
     for index, box in enumerate(boxes):
         if box.name in taken:
             raise top.source.error("E-WORLD-35", ("box", index, "name"), value=box.name)
         taken.add(box.name)
 
 
-_SIDES = ("north", "east", "south", "west")
 _WALL_KEYS = ("points", "thickness", "name")
 _BOX_KEYS = ("at", "size", "angle", "name", "color", "mass")
 
@@ -273,7 +273,7 @@ def _walls(top: Table, world: World) -> tuple[Segment, ...]:
     if top.flag("border"):
         width, height = world.width_mm, world.height_mm
         around = ((0, height), (width, height), (width, 0), (0, 0))
-        for index, name in enumerate(_SIDES):
+        for index, name in enumerate(BORDER):
             walls.append(Segment(around[index], around[(index + 1) % 4], name, 10))
     for number, table in enumerate(top.each("wall", _WALL_KEYS), 1):
         points = table.points("points", _REACH)

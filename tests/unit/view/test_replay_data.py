@@ -18,7 +18,7 @@ from marelle_sim import load_world, simulate
 from marelle_sim.trace import make_trace
 from marelle_sim.trace.recorder import Recorder
 from marelle_sim.view.events import MOST_OF_A_KIND, MOST_PRINTED
-from marelle_sim.view.polyline import MOST_PLACES, way_of
+from marelle_sim.view.polyline import MOST_PLACES, polyline_of
 from marelle_sim.view.replay import replay_data
 from marelle_sim.world.chassis import DifferentialDrive
 from marelle_sim.world.walls import WallGrid
@@ -97,7 +97,7 @@ def test_any_motion_is_within_a_tenth_of_a_millimetre_of_the_trace(
     drives: list[tuple[int, int, int]],
 ) -> None:
     trace = driven(drives)
-    rounded = [[t, round(x, 2), round(y, 2), round(h, 1)] for t, x, y, h in way_of(trace)]
+    rounded = [[t, round(x, 2), round(y, 2), round(h, 1)] for t, x, y, h in polyline_of(trace)]
 
     off_mm, off_deg = farthest(trace, rounded, 3)
 
@@ -108,7 +108,7 @@ def test_any_motion_is_within_a_tenth_of_a_millimetre_of_the_trace(
 def test_a_reversal_at_full_speed_is_near_the_trace_at_each_millisecond() -> None:
     trace = driven([(500, -480, -480), (500, 480, 480), (300, 480, -480), (300, -480, 480)])
 
-    off_mm, off_deg = farthest(trace, way_of(trace), 1)
+    off_mm, off_deg = farthest(trace, polyline_of(trace), 1)
 
     assert off_mm <= NEAR_MM
     assert off_deg <= NEAR_DEG
@@ -119,14 +119,14 @@ def test_the_places_of_any_motion_are_in_order_of_time_from_its_start_to_its_end
     drives: list[tuple[int, int, int]],
 ) -> None:
     trace = driven(drives)
-    times = [place[0] for place in way_of(trace)]
+    times = [place[0] for place in polyline_of(trace)]
 
     assert times == sorted(set(times))
     assert (times[0], times[-1]) == (0, trace.end_us // 1000)
 
 
 def test_a_heading_goes_on_counting_past_a_turn() -> None:
-    spun = way_of(driven([(4000, 240, -240)]))[-1][3]
+    spun = polyline_of(driven([(4000, 240, -240)]))[-1][3]
 
     assert 1050 < spun < 1100
 
@@ -153,7 +153,7 @@ def test_a_robot_that_waits_a_day_takes_two_places(make_run: MakeRun) -> None:
 def test_a_day_of_driving_is_told_in_so_many_places() -> None:
     drives = [(900, 300 - 40 * (i % 7), 180 + 30 * (i % 11)) for i in range(16_000)]
 
-    assert 1000 < len(way_of(driven(drives))) <= MOST_PLACES
+    assert 1000 < len(polyline_of(driven(drives))) <= MOST_PLACES
 
 
 def test_it_is_plain_data_that_json_gives_back(lap: Run) -> None:

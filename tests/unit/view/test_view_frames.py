@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_sim.trace import Trace
-from marelle_sim.view.frames import Frames, Place, place_in, travelled_mm
+from marelle_sim.view.frames import Frames, TimedPose, pose_in, travelled_mm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,9 +22,9 @@ STILL = [(0, 100, 100, 0), (10_000_000, 100, 100, 0)]
 
 
 def test_the_place_between_two_stops_is_on_the_straight_line(square: Run) -> None:
-    place = Frames(square.trace).place_at(1_000_000)
+    pose = Frames(square.trace).pose_at(1_000_000)
 
-    assert place == Place(1_000_000, 200.0, 300.0, 0.0)
+    assert pose == TimedPose(1_000_000, 200.0, 300.0, 0.0)
 
 
 def test_the_path_begins_at_the_start_ends_at_the_end_and_has_the_way_s_length(
@@ -99,7 +99,8 @@ def test_a_robot_touches_a_wall_until_it_leaves_that_wall(make_run: MakeRun) -> 
         [2_000_000, 0, "touch", 50_000, 0, "south"],
         [3_000_000, 0, "leave", "west"],
         [4_000_000, 0, "touch", 0, 90_000, "west"],
-        [5_000_000, 0, "leave"],
+        [5_000_000, 0, "leave", "south"],
+        [5_000_000, 0, "leave", "west"],
     ]
     frames = Frames(make_run(STILL, events).trace)
 
@@ -108,7 +109,7 @@ def test_a_robot_touches_a_wall_until_it_leaves_that_wall(make_run: MakeRun) -> 
     assert frames.at(3_500_000).touching == ("south",)
     assert set(frames.at(4_500_000).touching) == {"west", "south"}
     assert frames.at(5_500_000).touching == ()
-    assert [(touch.number, touch.x_mm, touch.name) for touch in frames.touches()] == [
+    assert [(contact.number, contact.x_mm, contact.name) for contact in frames.contacts()] == [
         (1, 0.0, "west"),
         (2, 50.0, "south"),
         (3, 0.0, "west"),
@@ -122,7 +123,7 @@ def test_sayings_are_the_first_that_say_something_new(make_run: MakeRun) -> None
 
     sayings = frames.sayings(2)
 
-    assert [(saying.words, saying.place.time_us) for saying in sayings] == [
+    assert [(saying.words, saying.pose.time_us) for saying in sayings] == [
         ("a", 0),
         ("b", 3_000_000),
     ]
@@ -140,13 +141,13 @@ def test_each_robot_has_its_own_events() -> None:
 
     assert Frames(trace, 0).at(9).lit == ()
     assert Frames(trace, 1).at(9).lit == (2,)
-    assert Frames(trace, 1).place_at(9).x_mm == 5.0
+    assert Frames(trace, 1).pose_at(9).x_mm == 5.0
 
 
 @given(st.lists(st.integers(0, 1000), min_size=1, unique=True), st.integers(-10, 1010))
 def test_the_place_in_a_path_is_the_nearest_in_time(times: list[int], wanted: int) -> None:
-    path = [Place(time, 0.0, 0.0, 0.0) for time in sorted(times)]
+    path = [TimedPose(time, 0.0, 0.0, 0.0) for time in sorted(times)]
 
-    found = place_in(path, wanted)
+    found = pose_in(path, wanted)
 
     assert abs(found.time_us - wanted) == min(abs(time - wanted) for time in times)

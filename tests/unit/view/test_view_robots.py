@@ -161,9 +161,9 @@ def test_faults_are_drawn_for_those_who_ask_alone(duel: Run) -> None:
 
 def test_a_fault_stands_where_its_robot_was_when_it_began(duel: Run) -> None:
     dead, weak = picture_of(duel, reveal=True).failing
-    assert (dead.place.x_mm, dead.place.y_mm) == (200, 450)
-    assert 200 < weak.place.x_mm < 400
-    assert abs(weak.place.y_mm - 150) < 5
+    assert (dead.pose.x_mm, dead.pose.y_mm) == (200, 450)
+    assert 200 < weak.pose.x_mm < 400
+    assert abs(weak.pose.y_mm - 150) < 5
 
 
 def test_a_film_shows_a_fault_from_its_time_on(duel: Run) -> None:

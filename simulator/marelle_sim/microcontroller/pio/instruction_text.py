@@ -10,12 +10,12 @@ can do anything but assemble:
 
 from __future__ import annotations
 
-from marelle_sim.microcontroller.pio.assembler import INSTRUCTIONS, PIOASMError
+from marelle_sim.microcontroller.pio.emitter import INSTRUCTIONS, PIOASMError
 from marelle_sim.microcontroller.pio.words import NAMES, invert, rel, reverse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from marelle_sim.microcontroller.pio.assembler import Emitter
+    from marelle_sim.microcontroller.pio.emitter import Emitter
 
 LONGEST_TEXT = 200
 _MODIFIERS = {"invert": invert, "reverse": reverse, "rel": rel}

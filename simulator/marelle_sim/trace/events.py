@@ -1,0 +1,240 @@
+"""The events of a trace with names: what each kind holds, and in which unit (`docs/trace.md`).
+
+A field's unit stands in its name: `_us` microseconds, `_um` micrometres, `_mdeg` thousandths of a degree, `_um_s`
+micrometres a second. An event equals the row of the file that it comes from, `[time_us, robot, kind, ...]`.
+"""
+# Without `from __future__ import annotations`: `tracefile` checks a file's rows against the types of the fields.
+
+from typing import NamedTuple
+
+
+class Motion(NamedTuple):
+    """Where a robot is, how fast its wheels turn, and to what speed they are driven: an event `pose`.
+
+    Attributes:
+        heading_mdeg: 0 is the top of the mat, positive to the right; it goes on counting past a whole turn.
+        left_goal_um_s, right_goal_um_s: the speeds to which the wheels are driven.
+        mode: 1, the wheels follow their law until the next pose; 0, the robot goes straight to it (contact, slip).
+    """
+
+    time_us: int
+    robot: int
+    kind: str
+    x_um: int
+    y_um: int
+    heading_mdeg: int
+    left_um_s: int
+    right_um_s: int
+    left_goal_um_s: int
+    right_goal_um_s: int
+    mode: int
+
+    @property
+    def glides(self) -> bool:
+        """Whether the wheels follow their law until the next pose."""
+        return self.mode == 1
+
+    @property
+    def speeds_um_s(self) -> tuple[int, int, int, int]:
+        """The speeds of the left and the right wheel, and their goals."""
+        return self.left_um_s, self.right_um_s, self.left_goal_um_s, self.right_goal_um_s
+
+
+class Touch(NamedTuple):
+    """The body touches a wall, a box or another robot at a point."""
+
+    time_us: int
+    robot: int
+    kind: str
+    x_um: int
+    y_um: int
+    wall: str
+
+
+class Leave(NamedTuple):
+    """The body no longer touches that wall."""
+
+    time_us: int
+    robot: int
+    kind: str
+    wall: str
+
+
+class BoxMoved(NamedTuple):
+    """Where the middle of a box is that the robot pushes: straight lines between two such events of a box."""
+
+    time_us: int
+    robot: int
+    kind: str
+    box: str
+    x_um: int
+    y_um: int
+
+
+class Print(NamedTuple):
+    """One call of `print`, with its newline."""
+
+    time_us: int
+    robot: int
+    kind: str
+    text: str
+
+
+class Callback(NamedTuple):
+    """The traceback of an exception in a function that a timer or a pin calls."""
+
+    time_us: int
+    robot: int
+    kind: str
+    text: str
+
+
+class Button(NamedTuple):
+    """A button is pressed (level 1) or released (0).
+
+    Attributes:
+        origin: `script`, or `automatic` where the program waited for a button that nobody had scripted.
+    """
+
+    time_us: int
+    robot: int
+    kind: str
+    name: str
+    level: int
+    origin: str
+
+
+class Await(NamedTuple):
+    """The program waits for a button that nobody has scripted."""
+
+    time_us: int
+    robot: int
+    kind: str
+    name: str
+
+
+class Set(NamedTuple):
+    """The environment, or an input, takes a value."""
+
+    time_us: int
+    robot: int
+    kind: str
+    name: str
+    value: int
+
+
+class Led(NamedTuple):
+    """A LED is on (level 1) or off (0)."""
+
+    time_us: int
+    robot: int
+    kind: str
+    pin: int
+    level: int
+
+
+class Tone(NamedTuple):
+    """The buzzer sounds at a frequency; 0: it is silent."""
+
+    time_us: int
+    robot: int
+    kind: str
+    hz: int
+
+
+class Pixels(NamedTuple):
+    """The lights of a strip.
+
+    Attributes:
+        colours: six hexadecimal digits a light, red green blue, in order.
+    """
+
+    time_us: int
+    robot: int
+    kind: str
+    colours: str
+
+    @property
+    def each(self) -> list[str]:
+        """The colour of each light, as six hexadecimal digits."""
+        return [self.colours[index : index + 6] for index in range(0, len(self.colours) - 5, 6)]
+
+
+class ScreenPage(NamedTuple):
+    """Eight rows of the screen have changed.
+
+    Attributes:
+        page: 0 to 7, from the top.
+        columns: 128 bytes in hexadecimal, one a column, bit 0 on top.
+    """
+
+    time_us: int
+    robot: int
+    kind: str
+    page: int
+    columns: str
+
+
+class End(NamedTuple):
+    """The program's end.
+
+    Attributes:
+        reason: `done`, `deadline`, `error` and so on. code: an error's code, what `sys.exit` was given, or empty.
+    """
+
+    time_us: int
+    robot: int
+    kind: str
+    reason: str
+    code: str
+
+
+class Other(NamedTuple):
+    """An event of a kind that has no class here: another program's trace may hold some."""
+
+    time_us: int
+    robot: int
+    kind: str
+    values: tuple[int | str, ...]
+
+
+Event = (
+    Motion | Touch | Leave | BoxMoved | Print | Callback | Button | Await | Set | Led | Tone | Pixels
+    | ScreenPage | End | Other
+)  # fmt: skip
+
+KINDS: dict[str, type[Event]] = {
+    "pose": Motion, "touch": Touch, "leave": Leave, "box": BoxMoved, "print": Print, "callback": Callback,
+    "button": Button, "await": Await, "set": Set, "led": Led, "tone": Tone, "pixels": Pixels,
+    "screen": ScreenPage, "end": End,
+}  # fmt: skip
+KIND_OF: dict[type[NamedTuple], str] = {event: kind for kind, event in KINDS.items()}
+
+
+def named(row: list[int | str]) -> Event:
+    """Return the event of a row of a trace."""
+    kind = KINDS.get(str(row[2]))
+    if kind is not None:
+        return kind(*row)  # type: ignore[arg-type]  # `tracefile` has checked the row, or the recorder wrote it
+    return Other(int(row[0]), int(row[1]), str(row[2]), tuple(row[3:]))
+
+
+def values_of(event: Event) -> tuple[int | str, ...]:
+    """Return what an event says beside its time, robot and kind, in the order of its fields."""
+    return event.values if isinstance(event, Other) else event[3:]
+
+
+def subject_of(event: Event) -> int | str | None:
+    """Return of what an event tells a state (a pin, a button, a page, a wall); None if there is only one."""
+    match event:
+        case Led():
+            return event.pin
+        case ScreenPage():
+            return event.page
+        case Touch() | Leave():
+            return event.wall
+        case BoxMoved():
+            return event.box
+        case Button() | Set():
+            return event.name
+    return None

@@ -1,0 +1,177 @@
+"""The places of a robot over time, read from its poses: each reader takes them as finely as it needs.
+
+`stretches` gives the poses themselves, each with the next one; `walk` a place each 20 to 40 ms; `samples` places so near
+to each other that the motion between two of them is straight.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import degrees, floor, sqrt
+
+from marelle_sim.trace.events import BoxMoved, Motion
+from marelle_sim.trace.poses import MILLIDEGREES
+from marelle_sim.world.chassis import heading_degrees
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from marelle_sim.trace.trace import Trace
+    from marelle_sim.world.chassis import DifferentialDrive
+
+
+Look = tuple[int, float, float, float]  # us, mm, mm, degrees from 0 to 360
+Sample = tuple[int, float, float, float]  # ms, mm, mm, degrees that go on counting past 360
+
+STEP_US = 20_000
+"""Between two places of a walk: 4 mm at the robot's usual speed."""
+_STEP_US = float(STEP_US)
+
+_BULGE_MM = (
+    0.03  # how far the motion between two samples may be from the straight line between them
+)
+_BULGE = 8.0 * _BULGE_MM * 1e6  # in mm ms² / s²
+_LEAST_TURNING = _BULGE / 100.0**2  # mm/s2: there is a place at least each 100 ms
+_MOST_SAMPLES = 60_000
+
+
+def stretches(trace: Trace, robot: int = 0) -> Iterator[tuple[Motion, Motion | None, int]]:
+    """Yield each pose, the next one (None after the last), and when the motion from it ends: then, or with the trace."""
+    poses = trace.find(Motion, robot)
+    for pose, following in pairwise(poses):
+        yield pose, following, following.time_us
+    for pose in poses[-1:]:
+        yield pose, None, trace.end_us
+
+
+def box_moves(trace: Trace, box: str) -> list[tuple[int, float, float]]:
+    """Return (time in us, x, y in mm) of each place to which a box was pushed: straight lines between them."""
+    moves = (move for move in trace.find(BoxMoved) if move.box == box)
+    return [(move.time_us, move.x_um * 1e-3, move.y_um * 1e-3) for move in moves]
+
+
+def walk(trace: Trace, robot: int = 0) -> list[Look]:
+    """Return (time in us, x and y in mm, heading in degrees) every 20 to 40 ms, and the last one.
+
+    A robot that is steered has a pose in its trace each 10 ms: these are taken as they are, which costs a tenth of
+    asking the trace. Between poses that are farther apart the robot glides, as in the trace.
+    """
+    poses, looks = trace.poses(robot), []
+    due_us = 0.0  # not an integer: packed poses have their times as floats, and comparing two floats costs half
+    for index, (time_us, x_mm, y_mm, heading) in enumerate(poses.places()):
+        if time_us < due_us:
+            continue
+        if time_us >= due_us + _STEP_US and index:
+            looks += _between(trace, poses.event(index - 1), int(due_us), int(time_us))
+            due_us = looks[-1][0] + _STEP_US
+        if time_us >= due_us:
+            looks.append((  # rounded as the pose's event is, and written out: a call for each costs the checks 3 %
+                int(time_us), floor(x_mm * 1000.0 + 0.5) * 1e-3, floor(y_mm * 1000.0 + 0.5) * 1e-3,
+                floor(heading * MILLIDEGREES + 0.5) * 1e-3 % 360.0,
+            ))  # fmt: skip
+            due_us = time_us + _STEP_US
+    end_us = trace.end_us
+    if end_us >= due_us + _STEP_US and len(poses):
+        looks += _between(trace, poses.event(len(poses) - 1), int(due_us), end_us)
+    looks.append(_asked(trace, end_us, robot))
+    return looks
+
+
+def _between(trace: Trace, pose: list[Any], start_us: int, end_us: int) -> list[Look]:
+    """Return where the robot is between a pose, given as its event, and the next one: gliding, or on a straight line."""
+    times = range(start_us, end_us, STEP_US)
+    begin_us, robot, *_motion, mode = pose
+    if mode != 1:
+        return [_asked(trace, time_us, robot) for time_us in times]
+    drive, looks = trace.glide_from(pose), []
+    for time_us in times:
+        drive.advance((time_us - begin_us) // 1000)
+        looks.append((time_us, drive.x, drive.y, heading_degrees(drive.heading)))
+    return looks
+
+
+def _asked(trace: Trace, time_us: int, robot: int) -> Look:
+    pose = trace.pose_at(time_us, robot)
+    return time_us, pose.x_mm, pose.y_mm, pose.heading_deg
+
+
+def samples(trace: Trace, robot: int = 0) -> list[Sample]:
+    """Return (time in ms, x and y in mm, heading in degrees), the first and the last included.
+
+    Headings go on counting past 360. The motion between two of them is within 0.03 mm of a straight line in time,
+    unless there would be more than 60 000 of them.
+    """
+    poses = trace.find(Motion, robot)
+    stride = max(1, -(-len(poses) // _MOST_SAMPLES))
+    kept = poses[::stride]
+    if kept[-1] is not poses[-1]:
+        kept.append(poses[-1])
+    end_ms = trace.end_us // 1000
+    least_ms = 1 + end_ms // _MOST_SAMPLES
+    found = [_sample(kept[0])]
+    for pose, following in pairwise(kept):
+        if following.time_us == pose.time_us:
+            continue
+        if stride == 1 and _bends(pose):
+            found += _glided(trace, pose, following.time_us // 1000, least_ms)
+        found.append(_sample(following))
+    return found + _rolled_out(trace, kept[-1], end_ms, least_ms)
+
+
+def _rolled_out(trace: Trace, last: Motion, end_ms: int, least_ms: int) -> list[Sample]:
+    """Return the samples from the last pose to the end of the trace."""
+    last_ms = last.time_us // 1000
+    if end_ms <= last_ms:
+        return []
+    found = _glided(trace, last, end_ms, least_ms if _bends(last) else end_ms)
+    drive = trace.glide_from(last)
+    drive.advance(end_ms - last_ms)
+    return [*found, (end_ms, drive.x, drive.y, degrees(drive.heading))]
+
+
+def _glided(trace: Trace, pose: Motion, end_ms: int, least_ms: int) -> list[Sample]:
+    """Return samples of the motion that begins with a pose, before its end and not nearer than so many ms.
+
+    What accelerates by `a` leaves its chord by `a t² / 8` at the most: the wheels' change of speed,
+    which bends the heading too, and the turn of the speed give the longest `t`.
+    """
+    robot = trace.header["robots"][pose.robot]
+    begin_ms, per_second = pose.time_us // 1000, 1000.0 / (robot["tau_us"] * 1e-3)
+    left, right, left_goal, right_goal = (speed * 1e-3 for speed in pose.speeds_um_s)
+    turning = _turning(pose, robot["track_um"] * 1e-3)
+    drive: DifferentialDrive | None = None  # made where there is a sample to work out: seldom
+    found: list[Sample] = []
+    passed = 0
+    while True:
+        change = _greater(abs(left - left_goal), abs(right - right_goal)) * per_second
+        passed += max(least_ms, int(sqrt(_BULGE / (change + turning))))
+        if begin_ms + passed >= end_ms:
+            return found
+        drive = drive or trace.glide_from(pose)
+        drive.advance(passed)
+        left, right = drive.left, drive.right
+        found.append((begin_ms + passed, drive.x, drive.y, degrees(drive.heading)))
+
+
+def _turning(pose: Motion, track_mm: float) -> float:
+    """Return what the turn of its speed can accelerate a robot by, in mm/s2: a little more than nothing."""
+    left, right, left_goal, right_goal = pose.speeds_um_s
+    fastest = _greater(abs(left + right), abs(left_goal + right_goal)) * 0.5e-3
+    spread = _greater(abs(left - right), abs(left_goal - right_goal)) * 1e-3
+    return _greater(fastest * spread / track_mm, _LEAST_TURNING)
+
+
+def _greater(one: float, other: float) -> float:
+    """Return the greater of two, for a quarter of what max() takes."""
+    return one if one > other else other
+
+
+def _sample(pose: Motion) -> Sample:
+    return (pose.time_us // 1000, pose.x_um * 1e-3, pose.y_um * 1e-3, pose.heading_mdeg * 1e-3)
+
+
+def _bends(pose: Motion) -> bool:
+    """Return whether the motion that begins here is other than a straight line in time."""
+    return pose.glides and any(pose.speeds_um_s) and len(set(pose.speeds_um_s)) > 1

@@ -1,0 +1,50 @@
+"""The row of a robot's line sensors, and whether a line is under it."""
+
+from __future__ import annotations
+
+from math import cos, radians, sin
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .mat import Mat
+    from .pose import Pose
+
+    SensorRow = tuple[
+        float, float
+    ]  # how far ahead of the robot's middle it is, and how far it reaches to each side, in mm
+
+_STEP_MM = 5  # between two points of the row that are looked at
+_DARK = 128  # of 255: darker than half is the line
+
+
+def sensor_row(sensors: Iterable[tuple[str, float, float]]) -> SensorRow | None:
+    """Return the row of a kit's line sensors, from the foremost and the outermost of them; None if there is none.
+
+    Args:
+        sensors: Kind, mm ahead and mm to the right of each of its sensors.
+    """
+    spots = [(ahead, right) for kind, ahead, right in sensors if kind == "line"]
+    if not spots:
+        return None
+    return max(ahead for ahead, _right in spots), max(abs(right) for _ahead, right in spots)
+
+
+def line_under(mat: Mat, pose: Pose, row: SensorRow) -> bool:
+    """Tell whether a line passes under the row of a robot that stands there.
+
+    Args:
+        mat: The floor as a spot of 1 mm sees it, `world.mat(1)`.
+        pose: Where the robot is.
+        row: What `sensor_row` gave.
+    """
+    ahead, aside = row[0], int(row[1])
+    sine, cosine = sin(radians(pose.heading_deg)), cos(radians(pose.heading_deg))
+    for right in range(-aside, aside + 1, _STEP_MM):
+        x = pose.x_mm + ahead * sine + right * cosine
+        y = pose.y_mm + ahead * cosine - right * sine
+        inside = 0 <= x < mat.width and 0 <= y < mat.height
+        if inside and mat.darkness[int(y) * mat.width + int(x)] >= _DARK:
+            return True
+    return False

@@ -1,0 +1,99 @@
+"""A check sees the same numbers in the process of a run and of a run in a child: those of the trace's integers."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+from small_lesson import WORLD, write_lesson
+
+from marelle_lessons import Submission, check, load_lesson
+from marelle_lessons.checks import Evidence
+from marelle_lessons.program import Program
+from marelle_sim import simulate
+from marelle_sim.trace import Trace, walk
+from marelle_sim.world import load_world
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+AGAINST_A_WALL = "from marelle import Robot, wait\nRobot().drive(200, 0)\nwait(9000)\n"
+TURNS = """\
+from marelle import Robot, wait
+bot = Robot()
+for turn in range(40):
+    bot.drive(150, 90 - 60 * (turn % 4))
+    wait(110)
+"""
+FOLLOWS = """\
+from marelle import Robot, wait
+bot = Robot()
+while True:
+    p = bot.line.position()
+    bot.drive(140, 0 if p is None else 2 * p)
+    wait(10)
+"""
+CHECKS = """\
+format = "checks-1"
+[[check]]
+id = "one"
+kind = "avoids"
+squares = ["A1"]
+[check.fr]
+passed = "oui"
+failed = "{time_s} s, {x_mm} mm, {y_mm} mm"
+hint = "quoi"
+[check.en]
+passed = "yes"
+failed = "{time_s} s, {x_mm} mm, {y_mm} mm"
+hint = "what"
+"""
+ON_A_BORDER = WORLD.replace('square = "A1"', "at = [150, 75]")  # between A1 and B1
+
+
+@pytest.mark.parametrize(
+    ("text", "world"),
+    [
+        (AGAINST_A_WALL, "squares"),
+        (AGAINST_A_WALL, "empty_room"),
+        (TURNS, "room"),
+        (FOLLOWS, "line_loop"),
+    ],
+    ids=["beside the mat", "against a wall", "among walls", "along a line"],
+)
+def test_a_path_is_the_same_here_in_a_child_and_read_back(
+    text: str, world: str, tmp_path: Path
+) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(text, encoding="utf-8")
+    run = partial(simulate, program, world=world, seconds=15, seed=3)
+    here, there = run(), run(isolate=True)
+    path = Evidence(here, Program(text)).path
+    assert path == Evidence(there, Program(text)).path
+    assert path == walk(Trace.read(here.trace.lines()))
+    assert here.sha256() == there.sha256()
+
+
+def test_a_robot_at_the_border_of_two_squares_is_judged_alike(tmp_path: Path) -> None:
+    changes: dict[str, str | bytes | None] = {
+        "checks.toml": CHECKS,
+        "worlds/first.toml": ON_A_BORDER,
+        "wrong/turn.py": None,
+        "wrong/many.cards.txt": None,
+    }
+    lesson = load_lesson(write_lesson(tmp_path / "border", changes))
+    submission = Submission("x", AGAINST_A_WALL.replace("9000", "80"), "x.py")
+    here = check(lesson, submission, seeds=[0])
+    there = check(lesson, submission, seeds=[0], run_with=partial(simulate, isolate=True))
+    assert here.as_data() == there.as_data()
+    assert here.failure is not None
+    assert here.failure.time_us == 61_000  # not at 21 ms, when it was 0.2 nm beyond the border
+
+
+def test_a_place_that_is_looked_at_is_one_of_whole_micrometres(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(AGAINST_A_WALL, encoding="utf-8")
+    run = simulate(program, world=load_world("squares"), seconds=1)
+    _start, (time_us, x_mm, y_mm, heading_deg), *_others = walk(run.trace)
+    assert (time_us, x_mm, y_mm, heading_deg) == (21_000, 75.0, 75.023, 359.999)
