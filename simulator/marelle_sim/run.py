@@ -28,9 +28,9 @@ class RobotRun(RobotResult):
             >>> run.robot("red").story("en")[0]
             'The robot starts facing east, 30 cm from the left edge and 60 cm from the bottom.'
         """
-        from marelle_sim.story import sentences_of_robot  # noqa: PLC0415 - catalogues load when words are wanted
+        from marelle_sim.story import sentences, tell_robot  # noqa: PLC0415 - catalogues load when words are wanted
 
-        return sentences_of_robot(self, language, reveal=reveal)
+        return sentences(tell_robot(self, reveal=reveal), language)
 
     def keep(self, folder: str | PathLike[str]) -> list[str]:
         """Make a folder what the flash of this robot's board is after the run; see `Run.keep`."""
@@ -137,9 +137,9 @@ class Run(RunOf[RobotRun]):
 
     def story(self, language: str = "fr", *, reveal: bool = False) -> list[str]:
         """Return what happened, in sentences; the robot's faults are found out, or told with `reveal`."""
-        from marelle_sim.story import sentences  # noqa: PLC0415 - catalogues load when words are wanted
+        from marelle_sim.story import sentences, tell  # noqa: PLC0415 - catalogues load when words are wanted
 
-        return sentences(self, language, reveal=reveal)
+        return sentences(tell(self, reveal=reveal), language)
 
     def remarks(self, language: str = "fr") -> list[dict[str, str | int]]:
         """Return what looks like a mistake in a program that did not fail, at most three, as `as_help` does."""

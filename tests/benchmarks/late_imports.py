@@ -36,7 +36,7 @@ def saved_ms(file: str, target: str, names: list[str], rounds: int) -> float | N
     times = []
     for _ in range(rounds):
         done = subprocess.run(
-            [sys.executable, "-c", _CODE, file, target],
+            [sys.executable, "-c", _CODE, file, target, *names],
             capture_output=True,
             text=True,
             check=False,

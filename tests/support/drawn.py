@@ -13,6 +13,8 @@ from marelle_sim.world import World
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from marelle_sim.kits import Kit
+
     Stop = tuple[int, float, float, float]  # us, mm, mm, degrees
 
 
@@ -50,9 +52,13 @@ def make_run(
     if world is None:
         world = World("plain", 900, 600)
         world.titles = {"fr": "Un tapis", "en": "A mat"}
+    return run_of(make_trace(stops, events), world, load_kit("pico_bot"), Ending(ended))
+
+
+def run_of(trace: Trace, world: World, kit: Kit, ended: Ending = Ending.DONE) -> Run:
+    """Return the run of one robot whose trace was written by hand."""
     robot = RobotRun(
-        number=0, name="pico_bot", kit=load_kit("pico_bot"), source=None, world=world,
-        trace=make_trace(stops, events), ended=Ending(ended), error=None, stdout="", written={}, removed=[], lines=[],
-        bus=[],
+        number=0, name="pico_bot", kit=kit, source=None, world=world, trace=trace, ended=ended, error=None, stdout="",
+        written={}, removed=[], lines=[], bus=[],
     )  # fmt: skip
     return Run((robot,), wall_s=0.0)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from drawn import run_of
+
 from marelle_sim.story import tell
 from marelle_sim.trace import Trace
 from marelle_sim.world import load_world
@@ -57,10 +59,8 @@ class Script:
             "robots": [robot],
         }
         trace = Trace(header, sorted(self.events, key=lambda event: int(event[0])))
-        kit = SimpleNamespace(sensors=[("line", 50, -15), ("line", 50, 0), ("line", 50, 15)])
-        fake: Any = SimpleNamespace(trace=trace, world=load_world(world), kit=kit)
-        run: Run = fake
-        return run
+        kit: Any = SimpleNamespace(sensors=[("line", 50, -15), ("line", 50, 0), ("line", 50, 15)])
+        return run_of(trace, load_world(world), kit)
 
 
 def kinds(run: Run) -> list[str]:

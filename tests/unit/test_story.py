@@ -14,7 +14,7 @@ from marelle_sim.world import load_world
 
 def test_a_robot_that_stays_is_told_in_three_sentences() -> None:
     run = Script().run(at_us=5 * SECOND)
-    assert sentences(run, "fr") == [
+    assert sentences(tell(run), "fr") == [
         "Le robot part de A1, vers le nord.",
         "Il ne bouge pas.",
         "Le programme est fini au bout de 5\xa0s. Le robot est en A1, vers le nord.",
@@ -24,31 +24,33 @@ def test_a_robot_that_stays_is_told_in_three_sentences() -> None:
 def test_a_straight_way_is_told_from_square_to_square() -> None:
     script = Script().pose(0, 75, 75, 0, left=150, right=150).pose(2 * SECOND, 75, 375, 0)
     run = script.run(at_us=2 * SECOND)
-    assert sentences(run, "fr")[1] == "A1 vers le nord → A3 (2 cases)."
-    assert sentences(run, "en")[1] == "A1 going north → A3 (2 squares)."
+    assert sentences(tell(run), "fr")[1] == "A1 vers le nord → A3 (2 cases)."
+    assert sentences(tell(run), "en")[1] == "A1 going north → A3 (2 squares)."
 
 
 def test_one_square_needs_no_number() -> None:
     script = Script().pose(0, 75, 75, 0, left=150, right=150).pose(SECOND, 75, 225, 0)
-    assert sentences(script.run(at_us=SECOND), "fr")[1] == "A1 vers le nord → A2."
+    assert sentences(tell(script.run(at_us=SECOND)), "fr")[1] == "A1 vers le nord → A2."
 
 
 def test_a_way_backwards_says_so() -> None:
     script = Script(75, 375).pose(0, 75, 375, 0, left=-150, right=-150).pose(2 * SECOND, 75, 75, 0)
-    said = sentences(script.run(at_us=2 * SECOND), "fr")[1]
+    said = sentences(tell(script.run(at_us=2 * SECOND)), "fr")[1]
     assert said == "En marche arrière\xa0: A3 vers le sud → A1 (2 cases)."
 
 
 def test_a_way_that_stays_in_its_square_is_told_in_centimetres() -> None:
     script = Script(75, 40).pose(0, 75, 40, 0, left=50, right=50).pose(SECOND, 75, 90, 0)
-    assert sentences(script.run(at_us=SECOND), "fr")[1] == "Il avance de 5\xa0cm vers le nord."
+    assert (
+        sentences(tell(script.run(at_us=SECOND)), "fr")[1] == "Il avance de 5\xa0cm vers le nord."
+    )
 
 
 def test_without_squares_ways_are_told_in_centimetres_and_metres() -> None:
     script = Script(500, 500).pose(0, 500, 500, 90, left=200, right=200)
     script.pose(10 * SECOND, 2500, 500, 90)
     run = script.run(at_us=10 * SECOND, world="empty")
-    assert sentences(run, "en") == [
+    assert sentences(tell(run), "en") == [
         "The robot starts facing east, 50\xa0cm from the left side and 50\xa0cm from the bottom.",
         "It drives 2.0\xa0m east.",
         (
@@ -65,7 +67,8 @@ def test_a_quarter_turn_is_told_as_one() -> None:
     script.pose(SECOND, 75, 75, 90)
     run = script.run(at_us=SECOND)
     assert (
-        sentences(run, "fr")[1] == "Il tourne d\u2019un quart de tour à droite, vers l\u2019est."
+        sentences(tell(run), "fr")[1]
+        == "Il tourne d\u2019un quart de tour à droite, vers l\u2019est."
     )
 
 
@@ -74,7 +77,7 @@ def test_another_angle_is_told_in_degrees_and_left_is_left() -> None:
     script.events.append([0, 0, "pose", 75_000, 75_000, 0, -43_633, 43_633, -43_633, 43_633, 1])
     script.pose(SECOND, 75, 75, -50)
     run = script.run(at_us=SECOND)
-    assert sentences(run, "fr")[1] == "Il tourne de 50° à gauche, vers le nord-ouest."
+    assert sentences(tell(run), "fr")[1] == "Il tourne de 50° à gauche, vers le nord-ouest."
 
 
 def test_many_turns_on_the_spot_are_counted() -> None:
@@ -99,7 +102,7 @@ def test_a_curve_is_told_with_its_angle() -> None:
     script = Script(500, 500).pose(0, 500, 500, 0, left=180, right=120)
     script.pose(2_618_000, 750, 750, 90)
     run = script.run(at_us=2_618_000, world="empty")
-    said = sentences(run, "fr")[1]
+    said = sentences(tell(run), "fr")[1]
     assert said.startswith("Il avance de 39\xa0cm en tournant d\u2019un quart de tour à droite")
 
 
@@ -108,7 +111,7 @@ def test_a_stop_between_two_moves_is_not_a_sentence_but_a_pause_is() -> None:
     script.pose(4 * SECOND, 75, 225, 0, left=150, right=150).pose(5 * SECOND, 75, 375, 0)
     run = script.run(at_us=5 * SECOND)
     assert kinds(run) == ["start", "squares", "pause", "squares", "end_done"]
-    assert sentences(run, "fr")[2] == "Il reste immobile 3\xa0s."
+    assert sentences(tell(run), "fr")[2] == "Il reste immobile 3\xa0s."
 
 
 def test_a_pause_for_a_button_is_told_as_waiting_only() -> None:
@@ -117,7 +120,7 @@ def test_a_pause_for_a_button_is_told_as_waiting_only() -> None:
     script.pose(4 * SECOND, 75, 225, 0, left=150, right=150).pose(5 * SECOND, 75, 375, 0)
     run = script.run(at_us=5 * SECOND)
     assert kinds(run) == ["start", "squares", "press_automatic", "squares", "end_done"]
-    assert sentences(run, "fr")[2] == (
+    assert sentences(tell(run), "fr")[2] == (
         "Il attend le bouton\xa0; le simulateur appuie à ta place à 3\xa0s."
     )
 
@@ -152,7 +155,7 @@ def test_a_way_along_a_line_is_told_as_following_it() -> None:
 def test_a_contact_is_told_with_its_time_and_place() -> None:
     script = Script().add(3_250_000, "touch", 300_000, 210_000, "box-1")
     run = script.run(at_us=5 * SECOND, world="room")
-    said = [line for line in sentences(run, "fr") if "touche" in line]
+    said = [line for line in sentences(tell(run), "fr") if "touche" in line]
     assert said == [
         "À 3,2\xa0s, il touche la boîte 1, à 30\xa0cm du bord gauche et 21\xa0cm du bas."
     ]
@@ -164,7 +167,7 @@ def test_of_many_contacts_with_a_wall_the_first_and_their_number_are_told() -> N
         wall = "north" if second % 2 else "box-1"
         script.add(second * SECOND, "touch", second * 10_000, 0, wall)
     run = script.run(at_us=20 * SECOND, world="empty")
-    said = [line for line in sentences(run, "fr") if "touche" in line]
+    said = [line for line in sentences(tell(run), "fr") if "touche" in line]
     assert said == [
         "Il touche le mur nord 6 fois, d\u2019abord à 1\xa0s, à 1\xa0cm du bord gauche et 0\xa0cm du bas.",
         "Il touche la boîte 1 6 fois, d\u2019abord à 2\xa0s, à 2\xa0cm du bord gauche et 0\xa0cm du bas.",
@@ -175,7 +178,7 @@ def test_a_robot_that_scrapes_along_a_wall_for_long_has_a_short_story() -> None:
     script = Script()
     for at in range(400):
         script.add(SECOND + at * 100_000, "touch", 10_000, at * 1000, "west")
-    said = sentences(script.run(at_us=60 * SECOND, world="empty"), "en")
+    said = sentences(tell(script.run(at_us=60 * SECOND, world="empty")), "en")
     assert sum(map(len, said)) < 400
     assert any(
         line.startswith("It touches the west wall 400 times, first at 1\xa0s, ") for line in said
@@ -184,19 +187,19 @@ def test_a_robot_that_scrapes_along_a_wall_for_long_has_a_short_story() -> None:
 
 def test_few_prints_are_quoted_and_many_are_counted() -> None:
     script = Script().add(SECOND, "print", "bonjour\n").add(2 * SECOND, "print", "fin\n")
-    assert "Il affiche «\xa0bonjour\xa0»." in sentences(script.run(at_us=3 * SECOND), "fr")
+    assert "Il affiche «\xa0bonjour\xa0»." in sentences(tell(script.run(at_us=3 * SECOND)), "fr")
     loud = Script()
     for number in range(400):
         loud.add(SECOND + number, "print", f"mesure {number}\n")
     run = loud.run(at_us=3 * SECOND)
     assert "Il affiche 400 lignes, de «\xa0mesure 0\xa0» à «\xa0mesure 399\xa0»." in sentences(
-        run, "fr"
+        tell(run), "fr"
     )
 
 
 def test_a_print_cannot_drive_the_terminal_or_fill_the_story() -> None:
     run = Script().add(SECOND, "print", "\x1b[2J" + "a" * 500 + "\n").run(at_us=2 * SECOND)
-    said = next(line for line in sentences(run, "en") if "prints" in line)
+    said = next(line for line in sentences(tell(run), "en") if "prints" in line)
     assert "\x1b" not in said
     assert len(said) < 100
 
@@ -204,12 +207,14 @@ def test_a_print_cannot_drive_the_terminal_or_fill_the_story() -> None:
 def test_scripted_presses_are_told_with_their_time_and_many_are_counted() -> None:
     script = Script().add(1_500_000, "button", "button", 1, "script")
     script.add(1_650_000, "button", "button", 0, "script")
-    assert "À 1,5\xa0s, on appuie sur le bouton." in sentences(script.run(at_us=2 * SECOND), "fr")
+    assert "À 1,5\xa0s, on appuie sur le bouton." in sentences(
+        tell(script.run(at_us=2 * SECOND)), "fr"
+    )
     many = Script()
     for second in range(1, 9):
         many.add(second * SECOND, "button", "button", 1, "script")
     run = many.run(at_us=9 * SECOND)
-    assert "The button is pressed 8 times" not in sentences(run, "en")
+    assert "The button is pressed 8 times" not in sentences(tell(run), "en")
     assert kinds(run) == ["start", "no_move", "presses", "end_done"]
 
 
@@ -218,7 +223,7 @@ def test_sounds_lights_and_screen_are_told() -> None:
         Script().add(1, "tone", 880).add(2, "tone", 0).add(3, "pixels", "280000280000000000000000")
     )
     script.add(4, "led", 25, 1).add(5, "screen", 0, "ff" * 128).add(6, "set", "light", 300)
-    assert sentences(script.run(at_us=SECOND), "en")[2:-1] == [
+    assert sentences(tell(script.run(at_us=SECOND)), "en")[2:-1] == [
         "It beeps.",
         "Its lights change: 2 lit (red).",
         "The small light of the board goes on.",
@@ -246,7 +251,7 @@ def test_the_same_error_in_a_callback_is_told_once() -> None:
     traceback = 'Traceback (most recent call last):\n  File "a.py", line 3\nZeroDivisionError: divide by zero\n'
     for second in (1, 2, 3):
         script.add(second * SECOND, "print", traceback).add(second * SECOND, "callback", traceback)
-    said = sentences(script.run(at_us=4 * SECOND), "en")
+    said = sentences(tell(script.run(at_us=4 * SECOND)), "en")
     assert said[2] == (
         "A function called by a timer or a pin fails 3 times: ZeroDivisionError: divide by zero"
     )
@@ -270,7 +275,7 @@ def test_the_same_error_in_a_callback_is_told_once() -> None:
 )
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_way_to_end_has_its_sentence(ended: str, language: str) -> None:
-    said = sentences(Script().run(ended, at_us=SECOND), language)[-1]
+    said = sentences(tell(Script().run(ended, at_us=SECOND)), language)[-1]
     assert "A1" in said
     assert "1\xa0s" in said
 
@@ -327,7 +332,7 @@ def test_whatever_happened_is_told_in_order_and_in_few_sentences(
     middle = [moment.time_us // 1000 for moment in told[1:-1]]
     assert middle == sorted(middle)
     assert 2 <= len(told) <= 32
-    assert len(sentences(run, language)) == len(told)
+    assert len(sentences(tell(run), language)) == len(told)
 
 
 @given(drives())

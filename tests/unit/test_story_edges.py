@@ -44,7 +44,9 @@ def test_a_circle_on_one_wheel_is_told_as_one(skew: int) -> None:
         script.pose(second * SECOND, 1000, 1000, second * 114.6, left=200, right=-skew)
     script.pose(6_283_000, 1000, 1000, 720)
     run = script.run(at_us=6_283_000, world="empty")
-    assert sentences(run, "fr")[1].startswith("Il tourne en rond vers la droite\xa0: 2 tours")
+    assert sentences(tell(run), "fr")[1].startswith(
+        "Il tourne en rond vers la droite\xa0: 2 tours"
+    )
 
 
 def test_a_move_does_not_last_longer_than_its_program() -> None:
@@ -74,10 +76,10 @@ def test_leaving_the_mat_is_told_once_with_its_side_and_where_it_ends() -> None:
     left = next(moment for moment in tell(run) if moment.kind == "left_mat")
     assert left.time_us == pytest.approx(500_000, abs=2_000)
     assert left.facts == {"edge": "left"}
-    assert "Il sort du tapis par la gauche à 0,5\xa0s." in sentences(run, "fr")
-    assert "It leaves the mat at the left at 0.5\xa0s." in sentences(run, "en")
-    assert "hors du tapis, à 22\xa0cm à gauche du bord gauche" in sentences(run, "fr")[-1]
-    assert "off the mat, 22\xa0cm to the left of its left side" in sentences(run, "en")[-1]
+    assert "Il sort du tapis par la gauche à 0,5\xa0s." in sentences(tell(run), "fr")
+    assert "It leaves the mat at the left at 0.5\xa0s." in sentences(tell(run), "en")
+    assert "hors du tapis, à 22\xa0cm à gauche du bord gauche" in sentences(tell(run), "fr")[-1]
+    assert "off the mat, 22\xa0cm to the left of its left side" in sentences(tell(run), "en")[-1]
 
 
 def test_many_exits_are_counted_and_a_robot_that_stays_on_the_mat_has_none() -> None:

@@ -11,18 +11,20 @@ from marelle_sim.story.moment import Moment
 from marelle_sim.story.motion import ARC, STILL, STRAIGHT, TURN, WIND, phases_of
 from marelle_sim.trace.events import Await
 from marelle_sim.world.line_sensors import line_under, sensor_row
+from marelle_text import Text
+from marelle_text.story import sentences as said
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from marelle_sim.results import RobotResult as RobotRun
-    from marelle_sim.results import RunResult as Run
+    from marelle_sim.results import RobotResult, RunResult
     from marelle_sim.story.motion import Phase
+    from marelle_sim.trace import Trace
     from marelle_sim.world.pose import Pose
 
 __all__ = [
-    "DIRECTIONS", "MOST_MOMENTS", "Moment", "direction_of", "sentences", "sentences_of_robot", "tell", "tell_robot",
+    "DIRECTIONS", "MOST_MOMENTS", "Moment", "direction_of", "sentences", "tell", "tell_robot",
 ]  # fmt: skip
 
 MOST_MOMENTS = 25
@@ -47,7 +49,7 @@ _MS_US = 1000
 _STRAIGHT_ON_DEG = 20.0  # how far off a direction a robot may drive and still be said to take it
 
 
-def tell(run: Run, *, reveal: bool = False) -> list[Moment]:
+def tell(run: RunResult, *, reveal: bool = False) -> list[Moment]:
     """Return what happened during a run, in order, in about 25 moments.
 
     Args:
@@ -58,47 +60,32 @@ def tell(run: Run, *, reveal: bool = False) -> list[Moment]:
         >>> [moment.kind for moment in tell(simulate("square.py"))][:3]
         ['start', 'squares', 'turn']
     """
-    if len(run.trace.header["robots"]) == 1:
-        return _tell_one(run, MOST_MOMENTS, reveal=reveal)
+    if len(run.robots) == 1:
+        return tell_robot(run.robots[0], reveal=reveal)
     most = max(_LEAST_OF_MANY, 2 * MOST_MOMENTS // len(run.robots))
     told: list[Moment] = []
     for robot in run.robots:
-        for moment in _tell_one(_Part(robot), most, reveal=reveal):
+        for moment in tell_robot(robot, most, reveal=reveal):
             moment.facts["robot"] = robot.name
             told.append(moment)
     return sorted(told, key=_time)
 
 
-def tell_robot(robot: RobotRun, *, reveal: bool = False) -> list[Moment]:
-    """Return what one robot of a run did, in order, in about 25 moments; see `tell`."""
-    return _tell_one(_Part(robot), MOST_MOMENTS, reveal=reveal)
-
-
-class _Part:
-    """One robot's part of a run, as a run of that robot alone."""
-
-    __slots__ = ("kit", "trace", "world")
-
-    def __init__(self, robot: RobotRun) -> None:
-        self.trace, self.world, self.kit = (
-            robot.trace.of_robot(robot.number),
-            robot.world,
-            robot.kit,
-        )
-
-
-def _tell_one(run: Run | _Part, most: int, *, reveal: bool) -> list[Moment]:
-    """Return what one robot did."""
-    teller = _Teller(run)
+def tell_robot(
+    robot: RobotResult, most: int = MOST_MOMENTS, *, reveal: bool = False
+) -> list[Moment]:
+    """Return what one robot of a run did, in order, in about `most` moments; see `tell`."""
+    trace = robot.own_trace
+    teller = _Teller(robot, trace)
     moves = [moment for phase in teller.phases() for moment in teller.moment(phase)]
-    events = [*happenings(run.trace, teller.place), *exits(run.trace, run.world)]
+    events = [*happenings(trace, teller.place), *exits(trace, robot.world)]
     room = max(min(_LEAST_MOVES, most - 2), most - 2 - len(events))
     still = all(phase.kind == STILL for phase in teller.seen)
     unmoved = [Moment(0, "no_move")] if still else []
     told = _summarised(moves, room, teller.moves_until())
     middle = [*unmoved, *_in_order(events, told)]
     if reveal:
-        middle = [*faults(run.trace), *middle]
+        middle = [*faults(trace), *middle]
     return [teller.start(), *middle, teller.end()]
 
 
@@ -107,22 +94,9 @@ def _time(moment: Moment) -> int:
     return moment.time_us // _MS_US
 
 
-def sentences(run: Run, language: str = "fr", *, reveal: bool = False) -> list[str]:
-    """Return what happened during a run as sentences, in `"fr"` or `"en"`."""
-    from marelle_text import Text  # noqa: PLC0415  (catalogues load when words are wanted)
-    from marelle_text.story import sentences as said  # noqa: PLC0415
-
-    return said(tell(run, reveal=reveal), Text(language))
-
-
-def sentences_of_robot(
-    robot: RobotRun, language: str = "fr", *, reveal: bool = False
-) -> list[str]:
-    """Return what one robot of a run did as sentences, in `"fr"` or `"en"`."""
-    from marelle_text import Text  # noqa: PLC0415  (as above)
-    from marelle_text.story import sentences as said  # noqa: PLC0415
-
-    return said(tell_robot(robot, reveal=reveal), Text(language))
+def sentences(moments: list[Moment], language: str = "fr") -> list[str]:
+    """Return what `tell` or `tell_robot` gave as sentences, in `"fr"` or `"en"`."""
+    return said(moments, Text(language))
 
 
 def direction_of(heading_deg: float) -> str:
@@ -184,10 +158,9 @@ def _rest(moves: list[Moment], kind: str, count: int, end_us: int) -> Moment:
 class _Teller:
     """Know the world and the robot of one run, and say its phases in their terms."""
 
-    def __init__(self, run: Run | _Part) -> None:
-        self.trace = run.trace
-        self.world = run.world
-        self.row = sensor_row(run.kit.sensors)
+    def __init__(self, robot: RobotResult, trace: Trace) -> None:
+        self.trace, self.world = trace, robot.world
+        self.row = sensor_row(robot.kit.sensors)
         self.waits = [event.time_us for event in self.trace.find(Await)]
         self.seen: list[Phase] = []
         self.end_us = self.trace.program_end_us()

@@ -49,7 +49,7 @@ from marelle_sim.view.trail import RIBBON_MM, Trail
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from marelle_sim.results import RunResult as Run
+    from marelle_sim.results import RunResult
     from marelle_sim.view.frames import State
     from marelle_sim.view.geometry import Point
     from marelle_sim.world.model import Box
@@ -79,7 +79,7 @@ class Film:
         reveal: whether to show the robots' faults.
     """
 
-    def __init__(self, run: Run, *, text: Text, language: str, reveal: bool = False) -> None:
+    def __init__(self, run: RunResult, *, text: Text, language: str, reveal: bool = False) -> None:
         self._run = run
         self._picture = RunPicture(run, text=text, language=language, reveal=reveal)
         self._text = text

@@ -8,7 +8,7 @@ from marelle_sim.story.events import faults
 from marelle_sim.view.marks import spread
 
 if TYPE_CHECKING:
-    from marelle_sim.results import RunResult as Run
+    from marelle_sim.results import RunResult
     from marelle_sim.view.annotations import Actor
     from marelle_sim.view.frames import TimedPose
     from marelle_sim.view.geometry import Point, Transform
@@ -24,7 +24,7 @@ class Failing(NamedTuple):
     words: str
 
 
-def failing_of(run: Run, actors: list[Actor], text: Text) -> list[Failing]:
+def failing_of(run: RunResult, actors: list[Actor], text: Text) -> list[Failing]:
     """Return what failed until the end of a run, in order of time, counted from 1."""
     from marelle_text.story import sentence  # noqa: PLC0415 - only where faults are revealed
 

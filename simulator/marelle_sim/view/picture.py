@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from marelle_sim.kits import Kit
-    from marelle_sim.results import RunResult as Run
+    from marelle_sim.results import RunResult
     from marelle_sim.world.model import Box, World
     from marelle_sim.world.pose import Pose
     from marelle_text import Text
@@ -117,7 +117,7 @@ class RunPicture:
 
     def __init__(
         self,
-        run: Run,
+        run: RunResult,
         *,
         text: Text,
         language: str,

@@ -15,14 +15,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from marelle_sim.results import RunResult as Run
+    from marelle_sim.results import RunResult
     from marelle_sim.story.moment import Moment
     from marelle_text import Text
 
 VERSION = "frames-1"
 
 
-def replay_data(run: Run, language: str = "fr") -> dict[str, Any]:
+def replay_data(run: RunResult, language: str = "fr") -> dict[str, Any]:
     """Return what happened in a run as data that JSON can hold.
 
     Args:
@@ -44,7 +44,7 @@ def replay_data(run: Run, language: str = "fr") -> dict[str, Any]:
     return {**frames_of(run, language), **told(run, tell(run), Text(language))}
 
 
-def frames_of(run: Run, language: str, *, reveal: bool = False) -> dict[str, Any]:
+def frames_of(run: RunResult, language: str, *, reveal: bool = False) -> dict[str, Any]:
     """Return all of `replay_data` but what is told in sentences: the story and the help.
 
     Args:
@@ -77,7 +77,7 @@ def frames_of(run: Run, language: str, *, reveal: bool = False) -> dict[str, Any
     }
 
 
-def _add_faults(run: Run, robots: list[dict[str, Any]]) -> None:
+def _add_faults(run: RunResult, robots: list[dict[str, Any]]) -> None:
     """Add to each robot when its parts began to fail, with the numbers that the pictures give them."""
     names = [robot.name for robot in run.robots] if len(run.robots) > 1 else [""]
     since = [(int(one.facts["since_us"]), str(one.facts["owner"])) for one in faults(run.trace)]
@@ -90,7 +90,7 @@ def _add_faults(run: Run, robots: list[dict[str, Any]]) -> None:
         ]
 
 
-def told(run: Run, moments: list[Moment], text: Text) -> dict[str, Any]:
+def told(run: RunResult, moments: list[Moment], text: Text) -> dict[str, Any]:
     """Return what is said of a run in one language: its story with its times, and its error.
 
     Args:
@@ -113,7 +113,7 @@ def told(run: Run, moments: list[Moment], text: Text) -> dict[str, Any]:
     }
 
 
-def _help(run: Run, text: Text) -> dict[str, str | int] | None:
+def _help(run: RunResult, text: Text) -> dict[str, str | int] | None:
     """Return the help with a run's error; of several robots, it says whose program that was."""
     from marelle_help import as_help  # noqa: PLC0415 - needs the catalogues
 

@@ -16,14 +16,14 @@ from marelle_text import LANGUAGES, Text
 from marelle_text.codes import PICTOGRAMS
 
 if TYPE_CHECKING:
-    from marelle_sim.results import RunResult as Run
+    from marelle_sim.results import RunResult
     from marelle_sim.story.moment import Moment
 
 _IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
 def replay_html(
-    run: Run, language: str = "fr", *, moment_us: int | None = None, reveal: bool = False
+    run: RunResult, language: str = "fr", *, moment_us: int | None = None, reveal: bool = False
 ) -> str:
     """Return the replay of a run: a page with the mat, a player and the story, in both languages.
 
@@ -56,7 +56,7 @@ def replay_html(
     return _filled(_asset("replay.html"), parts)
 
 
-def _said(run: Run, moments: list[Moment], language: str) -> dict[str, Any]:
+def _said(run: RunResult, moments: list[Moment], language: str) -> dict[str, Any]:
     """Return all that the page says in one language."""
     said = told(run, moments, Text(language))
     error = said["error"]

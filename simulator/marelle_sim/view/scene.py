@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from marelle_sim.kits.kit import Kit
-    from marelle_sim.results import RunResult as Run
+    from marelle_sim.results import RunResult
     from marelle_sim.trace import Trace
     from marelle_sim.world.model import Box, World
     from marelle_sim.world.shapes import Label
@@ -58,7 +58,7 @@ def scene_of(world: World, language: str, trace: Trace | None = None) -> dict[st
     }
 
 
-def robots_of(run: Run) -> list[dict[str, Any]]:
+def robots_of(run: RunResult) -> list[dict[str, Any]]:
     """Return the bodies of a run's robots: what is nominal, and the radius that is true."""
     header = run.trace.header["robots"]
     colours = robot_colours([robot.color for robot in run.world.robots] or [""])
