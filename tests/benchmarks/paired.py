@@ -79,9 +79,7 @@ def rows() -> dict[str, Callable[[], float]]:
         case.title: partial(least_s, partial(simulator.program_seconds, case))
         for case in simulator.CASES
     }
-    found |= {
-        case.title: partial(least_s, partial(robots.seconds, case)) for case in robots.CASES
-    }
+    found |= {case.title: partial(least_s, partial(robots.seconds, case)) for case in robots.CASES}
     for name, program, kit, world in real.ROWS:
         run = partial(
             import_module("marelle_sim").simulate,
@@ -120,7 +118,7 @@ def compare(trees: tuple[Path, Path], title: str, pairs: int) -> str:
         took.append(seconds[after])
     low, ratio, high = quantiles(ratios, method="inclusive") if pairs > 1 else ratios * 3
     verdict = "" if ratio >= BAR else "too slow"
-    return f"| {title} | {median(took):.4f} | {ratio:.3f} | {low:.3f}–{high:.3f} | {verdict} |"
+    return f"| {title} | {median(took):.4f} | {ratio:.3f} | {low:.3f} to {high:.3f} | {verdict} |"
 
 
 def main() -> None:
