@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import textwrap
 from typing import TYPE_CHECKING
 
 import pytest
 
+from marelle_sim.kernel.clock import Clock
 from marelle_sim.programs.guard import Guard, guarded
 
 if TYPE_CHECKING:
@@ -15,6 +17,18 @@ if TYPE_CHECKING:
     from marelle_sim import Run
 
 PLACED = (ast.stmt, ast.expr, ast.excepthandler)
+
+
+def spent(cost: str, indent: int = 4) -> str:
+    """Return the lines that let a time pass, behind so many spaces."""
+    lines = f"""__clock__.now += {cost}
+if __clock__.now >= __clock__.next:
+    __clock__.reach(__clock__.now, {cost})
+"""
+    return textwrap.indent(lines, " " * indent)
+
+
+TURN, CALL, CAUGHT = spent("__turn_us__"), spent("__call_us__"), spent("__except_us__")
 
 
 def written(source: str, *, own: bool = True) -> str:
@@ -27,9 +41,9 @@ def plain_and_guarded(source: str) -> tuple[object, object]:
     found = []
     for code in (source, guarded(source, "essai.py", own=True)):
         names: dict[str, object] = {
-            "__loop__": lambda: None, "__call__": lambda: None, "__idle__": lambda: None,
+            "__clock__": Clock(), "__turn_us__": 2, "__call_us__": 5, "__except_us__": 60,
             "__stop__": KeyboardInterrupt, "__deeper__": lambda: None, "__back__": lambda: None,
-            "__caught__": lambda: None,
+            "__idle__": lambda: None,
         }  # fmt: skip
         exec(compile(code, "essai.py", "exec", dont_inherit=True), names)
         found.append(names["result"])
@@ -38,12 +52,12 @@ def plain_and_guarded(source: str) -> tuple[object, object]:
 
 def test_a_turn_of_each_kind_of_loop_costs_time() -> None:
     assert written("while f():\n    g()") == (
-        "global __loop__, f, g\nwhile f():\n    __loop__()\n    g()"
+        f"global __clock__, __turn_us__, f, g\nwhile f():\n{TURN}    g()"
     )
     assert written("for n in f():\n    g()") == (
-        "global __loop__, f, g, n\nfor n in f():\n    __loop__()\n    g()"
+        f"global __clock__, __turn_us__, f, g, n\nfor n in f():\n{TURN}    g()"
     )
-    assert "async for n in f():\n        __loop__()" in written(
+    assert f"async for n in f():\n{spent('__turn_us__', 8)}" in written(
         "async def h():\n    async for n in f():\n        pass"
     )
 
@@ -54,13 +68,13 @@ def test_a_loop_that_only_waits_goes_to_the_next_millisecond() -> None:
         == "global __idle__\nwhile True:\n    __idle__()\n    pass"
     )
     assert "__idle__()" in written("while not flag and n < 3:\n    pass")
-    assert "__loop__()" in written("while not flag():\n    pass")
-    assert "__loop__()" in written("while (n := n + 1) < 3:\n    pass")
+    assert TURN in written("while not flag():\n    pass")
+    assert TURN in written("while (n := n + 1) < 3:\n    pass")
 
 
 def test_a_call_costs_time_and_depth_behind_the_docstring_of_the_function() -> None:
     assert written("def f():\n    'Say.'\n    return 1") == (
-        'global f\n\ndef f():\n    """Say."""\n    __deeper__()\n'
+        f'global f\n\ndef f():\n    """Say."""\n{CALL}    __deeper__()\n'
         "    try:\n        return 1\n    finally:\n        __back__()"
     )
 
@@ -73,13 +87,14 @@ def test_an_error_deep_in_a_function_is_on_its_own_line(run_text: Callable[..., 
 
 
 def test_what_can_pause_half_way_costs_time_only() -> None:
-    assert "    __call__()\n    yield 1" in written("def f():\n    yield 1")
-    assert "    __call__()\n    return 1" in written("async def f():\n    return 1")
+    assert f"{CALL}    yield 1" in written("def f():\n    yield 1")
+    assert f"{CALL}    return 1" in written("async def f():\n    return 1")
 
 
 def test_the_end_of_the_run_passes_before_the_pupils_own_clauses() -> None:
     assert written("try:\n    f()\nexcept:\n    g()") == (
-        "global __caught__, __stop__, f, g\ntry:\n    f()\nexcept __stop__:\n    raise\nexcept:\n    __caught__()\n    g()"
+        "global __clock__, __except_us__, __stop__, f, g\n"
+        f"try:\n    f()\nexcept __stop__:\n    raise\nexcept:\n{CAUGHT}    g()"
     )
     assert "__stop__" not in written("try:\n    f()\nfinally:\n    g()")
 
@@ -94,9 +109,8 @@ def test_an_exception_costs_what_it_costs_a_board(run_text: Callable[..., Run]) 
 def test_a_file_of_the_library_gets_the_loops_only() -> None:
     source = "def f():\n    try:\n        return 1\n    except E:\n        pass\nfor n in f():\n    pass"
     library = written(source, own=False)
-    turn = "for n in f():\n    __clock__.now += __turn_us__\n    if __clock__.now >= __clock__.next:\n        __late__()"
-    assert turn in library
-    assert "__call__" not in library
+    assert f"for n in f():\n{TURN}" in library
+    assert "__call_us__" not in library
     assert "__stop__" not in library
 
 

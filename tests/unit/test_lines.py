@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marelle_sim.kernel.clock import Clock
 from marelle_sim.programs.guard import guarded
 from marelle_sim.programs.loader import MOST_LINES
 
@@ -169,8 +170,8 @@ def test_any_program_means_the_same_with_its_lines_told(lines: list[str]) -> Non
     found = []
     for told in ("", "essai.py"):
         names: dict[str, Any] = {
-            "__loop__": lambda: None, "__stop__": KeyboardInterrupt, "__line__": lambda *_: None,
-            "__caught__": lambda: None,
+            "__clock__": Clock(), "__turn_us__": 2, "__except_us__": 60,
+            "__stop__": KeyboardInterrupt, "__line__": lambda *_: None,
         }  # fmt: skip
         exec(compile(guarded(source, "essai.py", own=True, told=told), "essai.py", "exec"), names)
         found.append((names["n"], names["seen"]))

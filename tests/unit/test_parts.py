@@ -254,34 +254,34 @@ def test_a_reflectance_sensor_reads_the_mat_below_it(
     bench: Bench, x: float, y: float, expected: int
 ) -> None:
     bench.chassis.place(x, y, 0)
-    assert reflectance(bench).read_u16() == expected & 0xFFF0
+    assert reflectance(bench).look() == expected & 0xFFF0
 
 
 @pytest.mark.parametrize(("x", "y"), [(-0.1, 2), (10, 2), (7, -0.1), (7, 4)])
 def test_off_the_mat_the_table_is_light(bench: Bench, x: float, y: float) -> None:
     bench.chassis.place(x, y, 0)
-    assert reflectance(bench).read_u16() == 5200
+    assert reflectance(bench).look() == 5200
 
 
 def test_a_reflectance_sensor_sits_where_the_kit_says(bench: Bench) -> None:
     bench.chassis.place(2, 2, 90)
     readings = [
-        reflectance(bench, ahead).read_u16() for ahead in (0, 2.9, 3.1)
+        reflectance(bench, ahead).look() for ahead in (0, 2.9, 3.1)
     ]  # ahead is the right of the mat
     assert readings == [5200, 5200, 54000 & 0xFFF0]
     bench.chassis.place(2, 2, 0)
-    assert reflectance(bench, right_mm=3.1).read_u16() == 54000 & 0xFFF0
+    assert reflectance(bench, right_mm=3.1).look() == 54000 & 0xFFF0
 
 
 def test_a_reading_stays_within_its_bounds_whatever_the_noise(bench: Bench) -> None:
     bench.chassis.place(2, 2, 0)
-    assert reflectance(bench, noise=lambda: -9000).read_u16() == 0
-    assert reflectance(bench, noise=lambda: 90000).read_u16() == 65520
+    assert reflectance(bench, noise=lambda: -9000).look() == 0
+    assert reflectance(bench, noise=lambda: 90000).look() == 65520
 
 
 @given(st.integers(-500, 500))
 def test_readings_have_the_steps_of_twelve_bits(noise: int) -> None:
-    assert reflectance(Bench(), noise=lambda: noise).read_u16() % 16 == 0
+    assert reflectance(Bench(), noise=lambda: noise).look() % 16 == 0
 
 
 # The motion of the body

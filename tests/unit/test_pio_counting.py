@@ -287,7 +287,7 @@ def test_a_reading_from_outside_is_what_the_emulator_does_at_that_moment(
     computed, emulated = (machine_of(silent, Wheel(), freq=2_000_000) for _ in range(2))
 
     def emulate(word: Any) -> None:
-        emulated._spend(emulated._cost)
+        emulated._clock.spend(emulated._cost)
         emulated._execute(word)
 
     for machine in (computed, emulated):

@@ -18,7 +18,7 @@ NEVER_US = 1 << 62
 
 
 class RunStopped(BaseException):
-    """Ends a program from outside; pupils' `except:` clauses let it through (see `runners.guard`).
+    """Ends a program from outside; pupils' `except:` clauses let it through (see `programs.guard`).
 
     Attributes:
         reason: why.
@@ -66,12 +66,14 @@ class Clock:
         self._stopped: Ending | None = None
 
     def spend(self, duration_us: int) -> None:
-        """Let `duration_us` pass, as one access of a program does."""
-        time_us = self.now + duration_us
-        if time_us < self.next:
-            self.now = time_us
-        else:
-            self.reach(time_us)
+        """Let `duration_us` pass, as one access of a program does.
+
+        What is compiled for a board has these statements instead of the call (`programs.expansion`): so
+        they have no names of their own.
+        """
+        self.now += duration_us
+        if self.now >= self.next:
+            self.reach(self.now, duration_us)
 
     def wait_until(self, time_us: int) -> None:
         """Sleep until `time_us`; what falls due meanwhile runs at its own time."""
@@ -81,12 +83,17 @@ class Clock:
         else:
             self.reach(time_us)
 
-    def reach(self, time_us: int) -> None:
+    def reach(self, time_us: int, added_us: int = 0) -> None:
         """Run everything due up to `time_us`, then stand there (later if that work took longer).
+
+        Args:
+            time_us: when to be.
+            added_us: how much of the way there has been added to `now` already.
 
         Raises:
             RunStopped: the run was stopped, now or before: whoever swallowed it gets it again.
         """
+        self.now -= added_us
         events = self._events
         if self._stopped:
             raise RunStopped(self._stopped)

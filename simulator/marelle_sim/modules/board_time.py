@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _clock = board.clock
-_spend = _clock.spend
 _POLL_US = board.costs.poll_us
 _LOOP_US = board.costs.loop_us
 _POLLS_BEFORE_JUMP = 3
@@ -44,12 +43,8 @@ def _make_ticks_ms() -> Callable[[], int]:
             doze(later_us)
             soon_us = clock.now + loop_us
             return clock.now // 1000 & 0x3FFFFFFF
-        now += poll_us
-        if now < clock.next:
-            clock.now = now
-        else:
-            clock.reach(now)
-            now = clock.now
+        clock.spend(poll_us)
+        now = clock.now
         soon_us = now + loop_us
         return now // 1000 & 0x3FFFFFFF
 
@@ -61,7 +56,7 @@ ticks_ms = _make_ticks_ms()
 
 def ticks_us() -> int:
     """Return a counter of microseconds that wraps at 2**30, as on the rp2 port."""
-    _spend(_POLL_US)
+    _clock.spend(_POLL_US)
     return _clock.now & 0x3FFFFFFF
 
 
@@ -93,11 +88,7 @@ def sleep_ms(duration: int) -> None:
     if type(duration_us) is not int or duration_us <= 0:
         _sleep_us(duration_us)
         return
-    time_us = _clock.now + duration_us  # as `wait_until`, without a call: every loop comes here
-    if time_us < _clock.next:
-        _clock.now = time_us
-    else:
-        _clock.reach(time_us)
+    _clock.spend(duration_us)
 
 
 def sleep_us(duration: int) -> None:
@@ -111,18 +102,18 @@ def _sleep_us(duration_us: int) -> None:
     if duration_us > 0:
         _clock.wait_until(_clock.now + duration_us)
     else:
-        _spend(_POLL_US)
+        _clock.spend(_POLL_US)
 
 
 def time() -> int:
     """Return the seconds since 1970; every run begins on the first of January 2026."""
-    _spend(_POLL_US)
+    _clock.spend(_POLL_US)
     return board.epoch_s + _clock.now // 1_000_000
 
 
 def time_ns() -> int:
     """Return the nanoseconds since 1970."""
-    _spend(_POLL_US)
+    _clock.spend(_POLL_US)
     return board.epoch_s * 1_000_000_000 + _clock.now * 1000
 
 

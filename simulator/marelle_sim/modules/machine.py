@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.pin import Line
 
 _clock = board.clock
-_spend = _clock.spend
 _costs = board.costs
 _PIN_US = _costs.pin_us
 _PWM_US = _costs.pwm_us
@@ -116,7 +115,7 @@ class Pin:
         self, mode: int = -1, pull: int | None = -1, *, value: int | None = None, alt: int = -1
     ) -> None:
         """Set the mode, the pull resistor and the level."""
-        _spend(_PIN_US)
+        _clock.spend(_PIN_US)
         if pull is None:
             self._line.pull(None)
         elif pull >= 0:
@@ -133,7 +132,7 @@ class Pin:
 
     def value(self, x: int | None = None) -> int | None:
         """Return the level, or set it."""
-        _spend(_PIN_US)
+        _clock.spend(_PIN_US)
         if x is None:
             return self._line.level()
         if self._mode == Pin.OUT:
@@ -171,7 +170,7 @@ class Pin:
         hard: bool = False,
     ) -> _Irq:
         """Call `handler(pin)` at edges; None ends that. Without arguments nothing changes."""
-        _spend(_PIN_US)
+        _clock.spend(_PIN_US)
         irq = self._irq
         if handler is ...:
             return irq
@@ -234,7 +233,7 @@ class PWM:
 
     def freq(self, value: int | None = None) -> int | None:
         """Return or set the frequency in Hz, 8 to 62 500 000."""
-        _spend(_PWM_US)
+        _clock.spend(_PWM_US)
         if value is None:
             return self._freq
         if value < 8:
@@ -247,12 +246,7 @@ class PWM:
 
     def duty_u16(self, value: int | None = None) -> int | None:
         """Return or set the share of time that the pin is high, 0 to 65535."""
-        clock = _clock
-        time_us = clock.now + _PWM_US  # as `_spend`, without a call: a robot's tick comes here
-        if time_us < clock.next:
-            clock.now = time_us
-        else:
-            clock.reach(time_us)
+        _clock.spend(_PWM_US)
         if value is None:
             return self._duty
         if not 0 <= value <= 65535:
@@ -281,7 +275,7 @@ class PWM:
 
     def deinit(self) -> None:
         """Stop the signal."""
-        _spend(_PWM_US)
+        _clock.spend(_PWM_US)
         self._duty = 0
         self._line.output(0.0, self._freq)
 
@@ -298,16 +292,13 @@ class ADC:
             channel = pin_number(pin) - 26
         if not isinstance(channel, int) or not 0 <= channel <= 4:
             raise ValueError("Pin doesn't have ADC capabilities")
-        self._read = board.adc.get(channel) or self._open
-        after = getattr(self._read, "after", None)
-        timed = after(_ADC_US) if after is not None and type(self) is ADC else None
-        if timed is not None:
-            self.read_u16 = timed  # type: ignore[method-assign]
+        self._look = board.adc.get(channel) or self._open
 
     def read_u16(self) -> int:
         """Return the voltage on the pin: 0 for 0 V to 65535 for 3.3 V, in steps of 16."""
-        _spend(_ADC_US)
-        return self._read()
+        _clock.spend(_ADC_US)
+        look = self._look  # CPython calls a local quicker than what an attribute holds
+        return look()
 
     @classmethod
     def _open(cls) -> int:
@@ -356,7 +347,7 @@ def time_pulse_us(pin: int | str | Pin, pulse_level: int, timeout_us: int = 1_00
 def _wait_level(line: Any, level: int, timeout_us: int) -> bool:
     """Wait for a level; while somebody watches, parts that compute their level make its edges."""
     limit_us = _clock.now + timeout_us
-    _spend(1)
+    _clock.spend(1)
     stop = line.watch(lambda _level: None)
     try:
         while line.level() != level:
@@ -370,7 +361,7 @@ def _wait_level(line: Any, level: int, timeout_us: int) -> bool:
 
 def bitstream(pin: int | str | Pin, encoding: int, timing: tuple[int, ...], data: bytes) -> None:
     """Send bits by pulses of two lengths (WS2812): `timing` in ns, high and low of 0 and of 1."""
-    _spend(sum(timing[:2]) * 8 * len(data) // 1000 + _PIN_US)
+    _clock.spend(sum(timing[:2]) * 8 * len(data) // 1000 + _PIN_US)
     board.pin(pin_number(pin)).stream(bytes(data))
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Buffer = bytearray | memoryview
 
-_spend = board.clock.spend
+_clock = board.clock
 _SETUP_US = board.costs.bus_setup_us
 _BYTE_NS = board.costs.bus_byte_ns
 _FULL_HZ = 400_000
@@ -182,7 +182,7 @@ class SoftI2C:
         return f"SoftI2C({self._pins}, freq={_FULL_HZ * _BYTE_NS // self._byte_ns})"
 
     def _pass(self, count: int) -> None:
-        _spend(_SETUP_US + count * self._byte_ns // 1000)
+        _clock.spend(_SETUP_US + count * self._byte_ns // 1000)
 
     def _write(self, address: int, data: bytes) -> None:
         try:

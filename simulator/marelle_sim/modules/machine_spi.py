@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Buffer: TypeAlias = bytearray | memoryview
 
-_spend = board.clock.spend
+_clock = board.clock
 _SETUP_US = 10  # of MicroPython's own work for a call
 _BITS = 8
 _DEFAULT_PINS = {0: (18, 19, 16), 1: (10, 11, 8)}  # SCK, MOSI, MISO of a Pico
@@ -102,7 +102,7 @@ class _Spi:
         fill(read_buf, self._transfer(data))
 
     def _transfer(self, data: bytes) -> bytes:
-        _spend(_SETUP_US + len(data) * _BITS * 1_000_000 // self._baudrate)
+        _clock.spend(_SETUP_US + len(data) * _BITS * 1_000_000 // self._baudrate)
         return self._bus.transfer(data)
 
 

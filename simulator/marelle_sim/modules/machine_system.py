@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from marelle_sim.kernel.clock import Event
 
 _clock = board.clock
-_spend = _clock.spend
 
 PWRON_RESET = 1
 WDT_RESET = 3
@@ -133,14 +132,14 @@ def dht_readinto(pin: Pin, buf: bytearray) -> None:
     """Read the five bytes of a DHT11 or DHT22 at a pin."""
     line = board.pin(pin_number(pin))
     sensors = [device for device in line.devices if isinstance(device, DhtChip)]
-    _spend(_DHT_US)
+    _clock.spend(_DHT_US)
     if not sensors:
         raise os_error(_ETIMEDOUT)
     try:
         fill(buf, checked_answer(sensors[0].answer(), 5, sensors[0], f"GP{line.number}"))
     except Exception as error:  # noqa: BLE001 - whatever a twin raises is its author's, not the program's
         board.broken(chip_failure(error, sensors[0], f"GP{line.number}"))
-        _spend(0)
+        _clock.spend(0)
 
 
 def unique_id() -> bytes:
@@ -158,7 +157,7 @@ def reset() -> NoReturn:
     """Restart the board: for a run, this is its end."""
     _clock.stop(Ending.RESET)
     while True:
-        _spend(1)
+        _clock.spend(1)
 
 
 soft_reset = reset

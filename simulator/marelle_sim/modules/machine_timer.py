@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from marelle_sim.kernel.clock import Event
 
 _clock = board.clock
-_spend = _clock.spend
 
 
 class Timer:
@@ -44,7 +43,7 @@ class Timer:
     ) -> None:
         """Start: every `period` milliseconds (or `freq` times a second), or once."""
         self.deinit()
-        _spend(board.costs.pin_us)
+        _clock.spend(board.costs.pin_us)
         exact_us = 1_000_000 / freq if freq else period * 1_000_000 / tick_hz
         period_us = max(100, int(exact_us))
         run: Callable[..., object] = board.scheduler.hard if hard else board.scheduler.soft

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import cos, floor, inf, radians, sin
-from types import MethodType
 
 from marelle_sim.world.rays import beam
 
@@ -32,10 +31,11 @@ class Reflectance:
     """An infrared reflectance sensor over the mat: black reads high."""
 
     __slots__ = (
-        "_ahead", "_chassis", "_clock", "_darkness", "_height", "_levels", "_noise", "_read", "_right", "_width",
+        "_ahead", "_chassis", "_clock", "_height", "_lasts_ms", "_levels", "_noise", "_right", "_rows", "_seen",
+        "_sure_ms", "_width",
     )  # fmt: skip
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it is wired to, and what it is like
         self,
         chassis: Chassis,
         clock: Clock,
@@ -44,6 +44,7 @@ class Reflectance:
         place_mm: tuple[float, float],
         levels: tuple[int, int],
         noise: Callable[[], int],
+        lasts_ms: Callable[[float, float], int] | None = None,
     ) -> None:
         """Make it.
 
@@ -54,59 +55,45 @@ class Reflectance:
             place_mm: how far ahead of the axle's middle, and to the right.
             levels: 16-bit readings over white and over black.
             noise: added to each reading.
+            lasts_ms: told where over the mat it is, how long it surely sees the same: meanwhile it does not
+                ask the chassis. None: it asks for each reading.
         """
         self._chassis, self._clock = chassis, clock
-        self._darkness, self._width, self._height = mat.darkness, mat.width, mat.height
+        self._rows = mat.rows
+        # CPython is quicker where it need not make a float of an integer.
+        self._width, self._height = float(mat.width), float(mat.height)
         self._ahead, self._right = float(place_mm[0]), float(place_mm[1])
         scale = (levels[1] - levels[0]) / 255.0
         self._levels = tuple([round(levels[0] + dark * scale) for dark in range(256)])
         self._noise = noise
-        self._read = self._reader(0)
+        self._lasts_ms = lasts_ms
+        self._seen, self._sure_ms = 0, -1  # what it surely sees, until when
 
-    def read_u16(self) -> int:
-        """Return the reading: 12 bits of the converter, spread over 16."""
-        return self._read()
-
-    def __call__(self) -> int:
-        """Return the same, as any source of an analogue input does."""
-        return self.read_u16()
-
-    def after(self, duration_us: int) -> Callable[[], int] | None:
-        """Return what lets time pass and then returns the reading in one call; None if that would gain nothing."""
-        return self._reader(duration_us) if type(self) is Reflectance else None
-
-    def _reader(self, duration_us: int) -> Callable[[], int]:
-        """Return the reading as a closure: several sensors are read in each turn of a loop."""
-        chassis, clock, noise = self._chassis, self._clock, self._noise
-        darkness, columns, levels = self._darkness, self._width, self._levels
-        ahead, right, bright = self._ahead, self._right, levels[0]
-        # CPython is quicker where it need not make a float of an integer.
-        width, height = float(columns), float(self._height)
-
-        def read_u16(_sensor: Reflectance) -> int:
-            now = clock.now + duration_us
-            if now < clock.next:
-                clock.now = now
-            else:
-                clock.reach(now)
-                now = clock.now
-            ms = now // 1000
+    def look(self) -> int:
+        """Return the reading now: 12 bits of the converter, spread over 16."""
+        ms = self._clock.now // 1000
+        if ms <= self._sure_ms:
+            level = self._seen
+        else:
+            chassis = self._chassis
             if ms > chassis.ms:
                 chassis.advance(ms)
+            ahead, right = self._ahead, self._right
             sine, cosine = chassis.sine, chassis.cosine
             x = chassis.x + ahead * sine + right * cosine
             y = chassis.y + ahead * cosine - right * sine
-            if 0.0 <= x < width and 0.0 <= y < height:
+            if 0.0 <= x < self._width and 0.0 <= y < self._height:
                 # floor() takes a third of the time of int()
-                level = levels[darkness[floor(y) * columns + floor(x)]] + noise()
+                level = self._levels[self._rows[floor(y)][floor(x)]]
             else:
-                level = bright + noise()  # the table around the mat is light
-            if level < 0:
-                return 0
-            return level & 0xFFF0 if level < 65536 else 0xFFF0
-
-        # A method, so that a call with a value too many is refused in the board's words.
-        return MethodType(read_u16, self)
+                level = self._levels[0]  # the table around the mat is light
+            if self._lasts_ms is not None:
+                self._seen, self._sure_ms = level, ms + self._lasts_ms(x, y)
+        noise = self._noise  # CPython calls a local quicker than what an attribute holds
+        level += noise()
+        if level < 0:
+            return 0
+        return level & 0xFFF0 if level < 65536 else 0xFFF0
 
 
 class Ultrasonic:

@@ -9,7 +9,7 @@ from marelle_sim.chips.lsm6dsox import Lsm6dsox
 from marelle_sim.chips.ssd1306 import Ssd1306
 from marelle_sim.kernel.chance import noise, whole_noise
 from marelle_sim.kits.kit import true_body
-from marelle_sim.parts.among import FarReflectance
+from marelle_sim.parts.among import PlainSight
 from marelle_sim.parts.bridge import EnabledTrain
 from marelle_sim.parts.comparator import Comparator
 from marelle_sim.parts.encoder import QuadratureEncoder
@@ -79,7 +79,7 @@ class Robot:
         self._drivers: list[Drv8833] = []
         self._tolerances, self._scripted = tolerances, scripted
         self._others: Others | None = None
-        self._reflectance: Callable[..., Reflectance] = Reflectance
+        self._among = among
         self._walls = WallGrid(world.walls) if among is None else among.crowd.walls
         self.chassis = self._make_chassis(among)
         board.recorder.watch(self.chassis)
@@ -114,7 +114,6 @@ class Robot:
         )
         chassis.on_push = self._push
         self._others = partial(among.crowd.nearest_on, chassis)
-        self._reflectance = partial(FarReflectance, among.crowd)
         return chassis
 
     def _no_load(self) -> tuple[float, float]:
@@ -186,7 +185,7 @@ class Robot:
 
     def reflectance(self, part: Part) -> None:
         """Wire a line sensor."""
-        self.board.adc[part.values["adc"]] = self._line_sensor(part)
+        self.board.adc[part.values["adc"]] = self._line_sensor(part).look
 
     def digital_reflectance(self, part: Part) -> None:
         """Wire a line sensor that says black or white."""
@@ -194,20 +193,27 @@ class Robot:
         self.comparators[part.name] = Comparator(
             self.board.pin(part.values["pin"]),
             self.board.clock,
-            self._line_sensor(part).read_u16,
+            self._line_sensor(part).look,
             threshold=_WHITE_U16 + share * (_BLACK_U16 - _WHITE_U16),
             black=part.values["black"],
         )
 
     def _line_sensor(self, part: Part) -> Reflectance:
         values = part.values
-        return self._reflectance(
+        mat = self.world.mat(int(values["spot_mm"]))
+        place_mm = values["ahead_mm"], values["right_mm"]
+        lasts_ms = None
+        if self._among is not None:
+            crowd, track_mm = self._among.crowd, self.body.track_mm
+            lasts_ms = PlainSight(crowd, mat, place_mm=place_mm, track_mm=track_mm).lasts_ms
+        return Reflectance(
             self.chassis,
             self.board.clock,
-            self.world.mat(int(values["spot_mm"])),
-            place_mm=(values["ahead_mm"], values["right_mm"]),
+            mat,
+            place_mm=place_mm,
             levels=(_WHITE_U16, _BLACK_U16),
             noise=whole_noise(*self._chance(part, _REFLECTANCE_NOISE)),
+            lasts_ms=lasts_ms,
         )
 
     def ultrasonic(self, part: Part) -> None:

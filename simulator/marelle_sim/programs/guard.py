@@ -21,29 +21,14 @@ from __future__ import annotations
 import ast
 
 from marelle_sim.programs.constants import fold_constants
+from marelle_sim.programs.expansion import MAY_TAKE_TIME, placed, spending
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import TypeVar
-
-    Node = TypeVar("Node", bound=ast.AST)
-
-LOOP = "__loop__"
 IDLE = "__idle__"
-CALL = "__call__"
 DEEPER = "__deeper__"
 BACK = "__back__"
 STOP = "__stop__"
-CAUGHT = "__caught__"
 LINE = "__line__"
-CLOCK, TURN_US, LATE = "__clock__", "__turn_us__", "__late__"
-
-# What `__loop__()` does: let the time of a turn pass; something may be due meanwhile.
-_TURN = f"""
-{CLOCK}.now += {TURN_US}
-if {CLOCK}.now >= {CLOCK}.next:
-    {LATE}()
-"""
+CLOCK, TURN_US, CALL_US, EXCEPT_US = "__clock__", "__turn_us__", "__call_us__", "__except_us__"
 
 _UNKNOWN_TO_MICROPYTHON = tuple(
     getattr(ast, name)
@@ -51,7 +36,6 @@ _UNKNOWN_TO_MICROPYTHON = tuple(
     if hasattr(ast, name)
 )
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
-_MAY_TAKE_TIME = (ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)
 
 _OWN_SCOPE = (
     ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.ListComp, ast.SetComp,
@@ -81,26 +65,18 @@ class Guard(ast.NodeTransformer):
             raise SyntaxError("invalid syntax", place)  # noqa: TRY004 - it is one of the program's
         self.generic_visit(node)
         node = _without_annotations(node)
-        turn = IDLE if isinstance(node, ast.While) and only_waits(node) else LOOP
+        waits = isinstance(node, ast.While) and only_waits(node)
         if self._told:
             self._tell_lines(node)
-        if isinstance(node, ast.While):
-            node.body[:0] = self._turn(turn, node)
-        elif isinstance(node, ast.For | ast.AsyncFor):
-            node.body[:0] = self._turn(LOOP, node)
+        if isinstance(node, ast.While | ast.For | ast.AsyncFor):
+            node.body[:0] = [_call(IDLE, node)] if waits else spending(CLOCK, TURN_US, node)
         elif self._own and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             _count_calls(node)
         elif self._own and isinstance(node, ast.Try) and node.handlers:
             for handler in node.handlers:
-                handler.body.insert(0, _call(CAUGHT, handler.body[0]))
+                handler.body[:0] = spending(CLOCK, EXCEPT_US, handler.body[0])
             node.handlers.insert(0, _let_through(node))
         return node
-
-    def _turn(self, name: str, loop: ast.stmt) -> list[ast.stmt]:
-        """Return what a turn of a loop begins with: a call; in the library, which loops at each tick, its text."""
-        if self._own or name != LOOP:
-            return [_call(name, loop)]
-        return [_placed(statement, loop) for statement in ast.parse(_TURN).body]
 
     def _tell_lines(self, node: ast.AST) -> None:
         """Have each statement inside a node tell its line first, and each turn that of its loop."""
@@ -147,7 +123,7 @@ def _declare_globals(tree: ast.Module) -> None:
         start += 1
     if start < len(tree.body):
         declaration = ast.Global(names=sorted(names))
-        tree.body.insert(start, _placed(declaration, tree.body[start]))
+        tree.body.insert(start, placed(declaration, tree.body[start]))
 
 
 def _must_stay_first(statement: ast.stmt) -> bool:
@@ -193,12 +169,13 @@ def _count_calls(function: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
     body = function.body
     first = 1 if ast.get_docstring(function, clean=False) else 0
     if isinstance(function, ast.AsyncFunctionDef) or yields(function) or first == len(body):
-        body.insert(first, _call(CALL, body[0]))
+        body[first:first] = spending(CLOCK, CALL_US, body[0])
         return
     # The statements of the body keep their places: only what is put around them is placed.
     around = ast.Try(body=body[first:], handlers=[], orelse=[], finalbody=[_call(BACK, function)])
     ast.copy_location(around, body[first])
-    body[first:] = [_call(DEEPER, body[first]), around]
+    begin = [*spending(CLOCK, CALL_US, body[first]), _call(DEEPER, body[first])]
+    body[first:] = [*begin, around]
 
 
 def yields(function: ast.FunctionDef) -> bool:
@@ -217,26 +194,17 @@ def only_waits(loop: ast.While) -> bool:
     """Tell whether a loop is `while <names and comparisons>: pass`: only an event can end it."""
     if not all(isinstance(statement, ast.Pass) for statement in loop.body):
         return False
-    return not any(isinstance(node, _MAY_TAKE_TIME) for node in ast.walk(loop.test))
+    return not any(isinstance(node, MAY_TAKE_TIME) for node in ast.walk(loop.test))
 
 
 def _call(name: str, where: ast.stmt, *values: str | int) -> ast.Expr:
     given: list[ast.expr] = [ast.Constant(value=value) for value in values]
     call = ast.Call(func=ast.Name(id=name, ctx=ast.Load()), args=given, keywords=[])
-    return _placed(ast.Expr(value=call), where)
+    return placed(ast.Expr(value=call), where)
 
 
 def _let_through(where: ast.stmt) -> ast.ExceptHandler:
     handler = ast.ExceptHandler(
         type=ast.Name(id=STOP, ctx=ast.Load()), name=None, body=[ast.Raise()]
     )
-    return _placed(handler, where)
-
-
-def _placed(node: Node, where: ast.stmt) -> Node:
-    """Give a new node and its children the place of `where`."""
-    for part in ast.walk(node):
-        if isinstance(part, ast.stmt | ast.expr | ast.excepthandler):
-            ast.copy_location(part, where)
-            part.end_lineno = where.lineno
-    return node
+    return placed(handler, where)

@@ -234,19 +234,17 @@ def _builtins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[s
     }
     if board.debugged:
         known["breakpoint"] = breakpoint
-    clock, costs = board.clock, board.costs
-    deeper, back = _depth(clock, costs.call_us)
+    costs = board.costs
+    deeper, back = _depth()
     known.update(
         __import__=import_,
-        __loop__=_spending(clock, costs.loop_us),
-        __clock__=clock,
+        __clock__=board.clock,
         __turn_us__=costs.loop_us,
-        __late__=_late(clock, costs.loop_us),
-        __call__=_spending(clock, costs.call_us),
+        __call_us__=costs.call_us,
+        __except_us__=costs.except_us,
         __deeper__=deeper,
         __back__=back,
         __idle__=_idle(board),
-        __caught__=_spending(clock, costs.except_us),
         __stop__=RunStopped,
         bytearray=BoardBytearray,
         print=_print(board),
@@ -257,28 +255,6 @@ def _builtins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[s
         sum=_sum,
     )
     return known
-
-
-def _spending(clock: Clock, duration_us: int) -> Callable[[], None]:
-    def spend() -> None:
-        """Let the time of one turn, call or exception pass."""
-        time_us = clock.now + duration_us
-        if time_us < clock.next:
-            clock.now = time_us
-        else:
-            clock.reach(time_us)
-
-    return spend
-
-
-def _late(clock: Clock, duration_us: int) -> Callable[[], None]:
-    def late() -> None:
-        """Do what is due in a turn whose time has been added already."""
-        time_us = clock.now
-        clock.now = time_us - duration_us
-        clock.reach(time_us)
-
-    return late
 
 
 def _telling(clock: Clock, lines: list[tuple[int, str, int]]) -> Callable[[str, int], None]:
@@ -294,18 +270,13 @@ def _telling(clock: Clock, lines: list[tuple[int, str, int]]) -> Callable[[str, 
     return tell
 
 
-def _depth(clock: Clock, duration_us: int) -> tuple[Callable[[], None], Callable[[], None]]:
+def _depth() -> tuple[Callable[[], None], Callable[[], None]]:
     """Return what a function of the program calls when it begins and when it ends."""
     depth = 0
 
     def deeper() -> None:
-        """Let the time of a call pass, as `spend` does, and refuse one too many inside each other."""
+        """Refuse one call too many inside each other."""
         nonlocal depth
-        time_us = clock.now + duration_us
-        if time_us < clock.next:
-            clock.now = time_us
-        else:
-            clock.reach(time_us)
         if depth >= DEEPEST:
             raise RecursionError("maximum recursion depth exceeded")
         depth += 1

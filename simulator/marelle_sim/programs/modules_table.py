@@ -10,9 +10,10 @@ from __future__ import annotations
 import builtins
 import os
 from functools import lru_cache
-from importlib.machinery import SourceFileLoader
 from marshal import dumps, loads
 from types import ModuleType
+
+from marelle_sim.programs.expansion import BoardSource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class BoardModules:
     """The modules of one board, each run once, when it is first imported.
 
     The files get the board by `from _board import board`; what they show is their `__all__`. Their
-    compiled form is kept in `__pycache__`, as for any import.
+    compiled form is kept in `__pycache__` (`programs.expansion`).
 
     Example:
         >>> BoardModules(None).get("math").sqrt(9)
@@ -123,7 +124,7 @@ def _code(stem: str, copy: int) -> CodeType:
     """Return the compiled file; thirty runs in one process compile it once."""
     if copy:
         return copied(_code(stem, 0))
-    code = SourceFileLoader(stem, _path(stem)).get_code(stem)
+    code = BoardSource(stem, _path(stem)).get_code(stem)
     if code is None:
         raise ImportError(f"no module named '{stem}'")
     return code

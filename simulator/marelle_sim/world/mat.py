@@ -35,12 +35,21 @@ class Mat:
             and row 0 is the bottom of the mat.
     """
 
-    __slots__ = ("darkness", "height", "width")
+    __slots__ = ("_rows", "darkness", "height", "width")
 
     def __init__(self, width: int, height: int, darkness: bytes) -> None:
         self.width = width
         self.height = height
         self.darkness = darkness
+        self._rows: tuple[bytes, ...] = ()
+
+    @property
+    def rows(self) -> tuple[bytes, ...]:
+        """The darkness row by row, the bottom one first: a sensor finds a pixel quicker there."""
+        if not self._rows:
+            starts = range(0, self.width * self.height, self.width)
+            self._rows = tuple([self.darkness[start : start + self.width] for start in starts])
+        return self._rows
 
 
 def coverage(inside_radii: float) -> float:

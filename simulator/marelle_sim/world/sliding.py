@@ -20,11 +20,12 @@ STRIDE_MM = 6.0  # the way of one step in contact
 _RECORD_MS = 10
 
 # How a robot moves until its next command.
-state_of = attrgetter(
+_STATE = (
     "ms", "x", "y", "heading", "sine", "cosine", "_speed", "_spin", "_speed_goal", "_spin_goal", "left_goal",
     "right_goal", "travel", "lead", "slipping", "_body_speed", "_body_spin", "_body_ms", "_steady", "_touching",
     "_fastest", "_free_ms", "_bound", "_due_ms",
 )  # fmt: skip
+state_of = attrgetter(*_STATE)
 
 
 class SlidingDrive(DifferentialDrive):
@@ -61,12 +62,8 @@ class SlidingDrive(DifferentialDrive):
 
     def restore(self, state: tuple[Any, ...]) -> None:
         """Be as that robot was whose state this is."""
-        (
-            self.ms, self.x, self.y, self.heading, self.sine, self.cosine, self._speed, self._spin, self._speed_goal,
-            self._spin_goal, self.left_goal, self.right_goal, self.travel, self.lead, self.slipping, self._body_speed,
-            self._body_spin, self._body_ms, self._steady, self._touching, self._fastest, self._free_ms, self._bound,
-            self._due_ms,
-        ) = state  # fmt: skip
+        for name, value in zip(_STATE, state, strict=True):
+            setattr(self, name, value)
 
     def pose_at(self, ms: int) -> tuple[float, float, float]:
         """Return x, y (mm) and heading (radians) at a later millisecond if nothing is commanded."""

@@ -53,7 +53,6 @@ class StateMachine:
         self._board = board
         self._number = number
         self._clock = board.clock
-        self._spend: Callable[[int], None] = board.clock.spend
         self._cost = board.costs.pio_us
         self._actions: dict[int | str, Operation] = {}
         self._running: Counting | Emulated | None = None
@@ -76,7 +75,7 @@ class StateMachine:
             OSError: ENOMEM, the block's memory has no room.
             ValueError: the frequency is out of range.
         """
-        self._spend(self._cost)
+        self._clock.spend(self._cost)
         program = checked(prog)
         self._frequency_hz = _frequency(freq)
         offset = self._block.add(program)
@@ -99,14 +98,14 @@ class StateMachine:
         Raises:
             PioError: the program holds a word that is no instruction.
         """
-        self._spend(self._cost)
+        self._clock.spend(self._cost)
         if value is not None and bool(value) != (self._running is not None):
             (self._start if value else self._stop)()
         return self._running is not None
 
     def restart(self) -> None:
         """Empty the shift registers and jump to the start of the program."""
-        self._spend(self._cost)
+        self._clock.spend(self._cost)
         running = self._running is not None
         self._stop()
         self._core.restart()
@@ -115,7 +114,7 @@ class StateMachine:
 
     def exec(self, instr: int | str, /) -> None:
         """Run one instruction at once, given as text or as its 16 bits."""
-        self._spend(self._cost)
+        self._clock.spend(self._cost)
         (self._actions.get(instr) or self._prepare(instr))()
 
     def get(self, buf: Any = None, shift: int = 0, /) -> Any:
@@ -124,12 +123,7 @@ class StateMachine:
         Raises:
             ValueError: the buffer's elements are not of 1, 2 or 4 bytes.
         """
-        clock = self._clock
-        time_us = clock.now + self._cost  # as `_spend`, without a call: encoders are read so
-        if time_us < clock.next:
-            clock.now = time_us
-        else:
-            clock.reach(time_us)
+        self._clock.spend(self._cost)
         if buf is None:
             return self._take(1)[0] >> shift
         if buf is self._buffer and not shift and len(buf) == self._filled:
@@ -141,7 +135,7 @@ class StateMachine:
 
     def put(self, value: Any, shift: int = 0, /) -> None:
         """Put a word, or each element of a buffer, into the TX FIFO; wait for room."""
-        self._spend(self._cost)
+        self._clock.spend(self._cost)
         words = (value,) if isinstance(value, int) else memoryview(value)
         if isinstance(words, memoryview) and words.format not in ("B", "H", "I"):
             raise ValueError("unsupported buffer type")
@@ -156,13 +150,13 @@ class StateMachine:
 
     def rx_fifo(self) -> int:
         """Return how many words wait in the RX FIFO."""
-        self._spend(self._cost)
+        self._clock.spend(self._cost)
         self._catch_up()
         return len(self._core.rx)
 
     def tx_fifo(self) -> int:
         """Return how many words wait in the TX FIFO."""
-        self._spend(self._cost)
+        self._clock.spend(self._cost)
         self._catch_up()
         return len(self._core.tx)
 
@@ -173,7 +167,7 @@ class StateMachine:
         hard: object = False,
     ) -> None:
         """Have `handler(machine)` called when the machine raises its own IRQ flag."""
-        self._spend(self._cost)
+        self._clock.spend(self._cost)
         handlers = self._block.flags.handlers
         handlers.pop(self._number, None)
         if handler is not None and trigger:

@@ -1,4 +1,4 @@
-"""Makes a program's text cost time inside MicroPython, as `runners.guard` makes its syntax tree cost time in CPython.
+"""Makes a program's text cost time inside MicroPython, as `programs.guard` makes its syntax tree cost time in CPython.
 
 Calls are put into the text itself, on lines of their own where they must, so that MicroPython reads what the
 pupil wrote; each line of the new text knows the line that it stands for.
@@ -17,6 +17,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# What the guest calls where the guard has `clock.spend(…)`: see `guest/marelle_start.py`.
+_LOOP, _CALL, _CAUGHT = "__loop__", "__call__", "__caught__"
 _NO_CODE = (tokenize.COMMENT, tokenize.NL, tokenize.INDENT, tokenize.DEDENT)
 
 
@@ -62,15 +64,15 @@ class GuestText:
 
     def _look_at(self, node: ast.AST) -> None:
         if isinstance(node, ast.While):
-            self._first_in(node.body, f"{guard.IDLE if guard.only_waits(node) else guard.LOOP}()")
+            self._first_in(node.body, f"{guard.IDLE if guard.only_waits(node) else _LOOP}()")
         elif isinstance(node, ast.For | ast.AsyncFor):
-            self._first_in(node.body, f"{guard.LOOP}()")
+            self._first_in(node.body, f"{_LOOP}()")
         elif isinstance(node, ast.Import | ast.ImportFrom):
             self._look_at_import(node)
         elif self._own and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             self._count_calls(node)
         elif self._own and isinstance(node, ast.ExceptHandler):
-            self._first_in(node.body, f"{guard.CAUGHT}()")
+            self._first_in(node.body, f"{_CAUGHT}()")
 
     def _look_at_import(self, node: ast.Import | ast.ImportFrom) -> None:
         names = [alias.name for alias in node.names]
@@ -98,7 +100,7 @@ class GuestText:
             or guard.yields(function)
             or first == len(body)
         ):
-            self._first_in(body[min(first, len(body) - 1) :], f"{guard.CALL}()")
+            self._first_in(body[min(first, len(body) - 1) :], f"{_CALL}()")
             return
         line, column = self._start(body[first])
         last = body[-1].end_lineno or line

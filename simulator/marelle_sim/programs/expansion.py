@@ -1,0 +1,147 @@
+"""Puts what `Clock.spend` does in the place of each `clock.spend(cost)` of the board's modules and of guarded programs.
+
+What an access costs a program is an addition and a comparison; to call for them takes longer than they do, and some
+hundred thousand accesses make up a minute (decision 038). They are written once, in `kernel.clock`; whatever is compiled for a board
+says `clock.spend(cost)`, and is given that method's own statements instead. Modules that Python imports itself keep the call.
+"""
+
+from __future__ import annotations
+
+import ast
+from functools import lru_cache
+from importlib.machinery import SourceFileLoader
+
+from marelle_sim.kernel.clock import Clock
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import CodeType
+    from typing import TypeVar
+
+    from _typeshed import ReadableBuffer
+
+    Node = TypeVar("Node", bound=ast.AST)
+
+CLOCKS = ("clock", "_clock")
+"""The names of what is a clock: `spend` of anything else is left alone."""
+MAY_TAKE_TIME = (ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)
+"""Expressions that may let time pass, or give another value the second time."""
+
+_PARTS = ("body", "orelse", "finalbody", "handlers", "cases")
+_KEPT = ".spend.pyc"
+
+
+def expanded(source: str | ReadableBuffer, file: str) -> ast.Module:
+    """Parse a module and return its tree, each statement `clock.spend(cost)` expanded.
+
+    Example:
+        >>> print(ast.unparse(expanded("clock.spend(2)", "essai.py")))
+        clock.now += 2
+        if clock.now >= clock.next:
+            clock.reach(clock.now, 2)
+    """
+    tree = ast.parse(source, file)
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        for name in _PARTS:
+            parts = getattr(node, name, None)
+            if isinstance(parts, list):  # of an `a if b else c` it is an expression
+                parts[:] = [new for part in parts for new in _expanded(part)]
+                waiting += parts
+    return tree
+
+
+def _expanded(statement: ast.stmt) -> list[ast.stmt]:
+    match statement:
+        case ast.Expr(
+            value=ast.Call(func=ast.Attribute(attr="spend", value=clock), args=[cost], keywords=[])
+        ) if _is_clock(clock) and not _may_take_time(cost):
+            return spending(ast.unparse(clock), ast.unparse(cost), statement)
+    return [statement]
+
+
+def _is_clock(value: ast.expr) -> bool:
+    """Tell whether it is `clock`, `self._clock`, `board.clock`: it costs nothing to name it again."""
+    match value:
+        case ast.Name(id=name):
+            return name in CLOCKS
+        case ast.Attribute(attr=name, value=ast.Name()):
+            return name in CLOCKS
+    return False
+
+
+def _may_take_time(cost: ast.expr) -> bool:
+    return any(isinstance(node, MAY_TAKE_TIME) for node in ast.walk(cost))
+
+
+def spending(clock: str, cost: str, where: ast.stmt) -> list[ast.stmt]:
+    """Return the statements of `clock.spend(cost)`, all of them at the place of `where`."""
+    return [placed(statement, where) for statement in ast.parse(_text(clock, cost)).body]
+
+
+def placed(node: Node, where: ast.stmt) -> Node:
+    """Give a new node and its children the place of `where`."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.stmt | ast.expr | ast.excepthandler):
+            ast.copy_location(part, where)
+            part.end_lineno = where.lineno
+    return node
+
+
+@lru_cache(maxsize=256)
+def _text(clock: str, cost: str) -> str:
+    """Return the text of what `spend` does, with these words for the clock and for the time that it takes."""
+    words = {"self": clock, _method().args.args[1].arg: f"({cost})"}
+    body = ast.Module(body=_method().body[1:], type_ignores=[])  # without the docstring
+    tree = ast.parse(ast.unparse(body))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            node.id = words[node.id]  # any words will do: what is unparsed is parsed again
+    return ast.unparse(tree)
+
+
+@lru_cache(maxsize=1)
+def _method() -> ast.FunctionDef:
+    """Return the tree of `Clock.spend`."""
+    code = Clock.spend.__code__
+    last = max(line for _start, _end, line in code.co_lines() if line)
+    with open(code.co_filename, encoding="utf-8") as file:  # noqa: PTH123 - pathlib costs 10 ms of import
+        lines = file.readlines()[code.co_firstlineno - 1 : last]
+    tree = ast.parse("".join(["class Clock:\n", *lines]))  # they are indented
+    return next(node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+
+
+class BoardSource(SourceFileLoader):
+    """Compiles a file of `modules/`, expanded, and keeps the result for the next process.
+
+    Python and pip keep the plain form of the same file in `__pycache__`: this one has a name of its own there, so that
+    neither is ever taken for the other.
+    """
+
+    def source_to_code(  # type: ignore[override]  # typeshed has a static method; Python calls it of an object
+        self, data: ReadableBuffer | str, path: str, *, _optimization: int = -1
+    ) -> CodeType:
+        """Compile the text of a file."""
+        code: CodeType = compile(expanded(data, path), path, "exec", dont_inherit=True)
+        return code
+
+    def path_stats(self, path: str) -> Mapping[str, float]:
+        """Return the size of a file, and when it or what expands it was changed: of other times nothing is taken."""
+        stats_of = super().path_stats
+        files = (path, __file__, Clock.spend.__code__.co_filename)
+        changed = sum(int(stats_of(file)["mtime"]) for file in files)
+        return {**stats_of(path), "mtime": changed}
+
+    def get_data(self, path: str) -> bytes:
+        """Read a file, or what is kept of it."""
+        return super().get_data(_own(path))
+
+    def set_data(self, path: str, data: ReadableBuffer, *, _mode: int = 0o666) -> None:
+        """Keep what a file has been compiled to, where that can be written."""
+        super().set_data(_own(path), data, _mode=_mode)
+
+
+def _own(path: str) -> str:
+    return path.removesuffix(".pyc") + _KEPT if path.endswith(".pyc") else path
