@@ -11,9 +11,8 @@ Example:
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from marelle_help.errors import NoKeyboardError, ProgramError
+from marelle_text.lazy import lazily
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,20 +27,14 @@ __all__ = [
     "line_of", "lines_of", "marks", "mistake_in_text", "remarks",
 ]  # fmt: skip
 
-_HOMES = {
-    "diagnosis": ("diagnose",),
-    "failure": ("Failure", "board_words", "explain"),
-    "help": ("as_help", "cause", "marks", "remarks"),
-    "mistakes.writing": ("mistake_in_text",),
-    "place": ("Place", "line_of", "lines_of"),
-}
-
-
 if not TYPE_CHECKING:  # a type checker must not believe that every name is here
-
-    def __getattr__(name: str) -> object:
-        """Load the module that has the name."""
-        for module, names in _HOMES.items():
-            if name in names:
-                return getattr(import_module(f"{__name__}.{module}"), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    __getattr__ = lazily(
+        __name__,
+        {
+            "diagnosis": ("diagnose",),
+            "failure": ("Failure", "board_words", "explain"),
+            "help": ("as_help", "cause", "marks", "remarks"),
+            "mistakes.writing": ("mistake_in_text",),
+            "place": ("Place", "line_of", "lines_of"),
+        },
+    )

@@ -10,6 +10,7 @@ Example:
 
 from __future__ import annotations
 
+from marelle_text.lazy import lazily
 from marelle_text.problem import Explanation, Problem
 
 TYPE_CHECKING = False
@@ -19,14 +20,11 @@ if TYPE_CHECKING:
 
 __all__ = ["LANGUAGES", "Explanation", "MissingTextError", "Problem", "Text", "choose_language"]
 
-
-def __getattr__(name: str) -> object:
-    """Load the catalogue or the choice of language on first use."""
-    if name in ("Text", "MissingTextError"):
-        from marelle_text import catalogue as module  # noqa: PLC0415  (keeps the import light)
-    elif name in ("choose_language", "LANGUAGES"):
-        from marelle_text import language as module  # type: ignore[no-redef]  # noqa: PLC0415
-    else:
-        msg = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(msg)
-    return getattr(module, name)
+if not TYPE_CHECKING:  # a type checker must not believe that every name is here
+    __getattr__ = lazily(
+        __name__,
+        {
+            "catalogue": ("MissingTextError", "Text"),
+            "language": ("LANGUAGES", "choose_language"),
+        },
+    )

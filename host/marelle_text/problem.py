@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from marelle_text.language import LANGUAGES
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from marelle_text.catalogue import Text
@@ -68,7 +70,7 @@ class Problem(Exception):  # noqa: N818  (it is said to a person, not always an 
         Raises:
             MissingTextError: The code or one of its facts is not in the catalogue.
         """
-        from marelle_text.codes import pictogram_of  # noqa: PLC0415  (keeps the import light)
+        from marelle_text.codes import pictogram_of  # keeps the import light
 
         facts = self.facts
         if "toml" in facts:  # which mistake in a file's writing: it has words of its own
@@ -93,8 +95,7 @@ class Problem(Exception):  # noqa: N818  (it is said to a person, not always an 
 
         It stands in the tracebacks of programmers, of whom nobody here knows what they read.
         """
-        from marelle_text.catalogue import MissingTextError, Text  # noqa: PLC0415
-        from marelle_text.language import LANGUAGES  # noqa: PLC0415
+        from marelle_text.catalogue import MissingTextError, Text
 
         try:
             told = [" ".join(self.explain(Text(language)).sentences()) for language in LANGUAGES]

@@ -8,6 +8,8 @@ Example:
 
 from __future__ import annotations
 
+from marelle_text.lazy import lazily
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from marelle_lessons.catalogue import lesson_names, load_lesson
@@ -23,20 +25,15 @@ __all__ = [
 ]  # fmt: skip
 
 if not TYPE_CHECKING:  # a type checker must not believe that every name is here
-    _HOMES = {
-        "catalogue": ("lesson_names", "load_lesson"),
-        "checker": ("Failure", "Report", "check"),
-        "errors": ("LessonError", "SubmissionError"),
-        "lesson": ("Lesson",),
-        "skillsfile": ("skills",),
-        "submissions": ("Submission", "read_submissions"),
-    }
-
-    def __getattr__(name: str) -> object:
-        """Load what is asked for, and no more: the cards alone need no simulator."""
-        from importlib import import_module  # noqa: PLC0415
-
-        for home, names in _HOMES.items():
-            if name in names:
-                return getattr(import_module(f"marelle_lessons.{home}"), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    # What is asked for is loaded, and no more: the cards alone need no simulator.
+    __getattr__ = lazily(
+        __name__,
+        {
+            "catalogue": ("lesson_names", "load_lesson"),
+            "checker": ("Failure", "Report", "check"),
+            "errors": ("LessonError", "SubmissionError"),
+            "lesson": ("Lesson",),
+            "skillsfile": ("skills",),
+            "submissions": ("Submission", "read_submissions"),
+        },
+    )

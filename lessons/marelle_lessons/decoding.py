@@ -55,7 +55,7 @@ def read_program(name: str, data: bytes) -> Read:
     remarks += more
     if name.lower().endswith(".py"):
         return Read(text, name, MICROPYTHON, remarks)
-    from marelle_lessons.cards import is_cards  # noqa: PLC0415  (a program in Python needs none)
+    from marelle_lessons.cards import is_cards  # a program in Python needs none
 
     if is_cards(name, text):
         return Read(text, name, CARDS, remarks)

@@ -53,7 +53,7 @@ class Program:
         Raises:
             Problem: they are no row of cards.
         """
-        from marelle_lessons import cards  # noqa: PLC0415  (a program in Python needs none)
+        from marelle_lessons import cards  # a program in Python needs none
 
         return cards.canonical(cards.parse(self.text))
 
@@ -64,7 +64,7 @@ class Program:
         A repeat, a test, a call of one of the program's own functions, a pause, a sound and a print are none of these.
         """
         if self.language == CARDS:
-            from marelle_lessons import cards  # noqa: PLC0415  (as above)
+            from marelle_lessons import cards
 
             return cards.count(cards.parse(self.text))
         return sum(1 for _line, _name in self._statements())
@@ -95,7 +95,7 @@ class Program:
         """Return where the card stands that a line of the translated row came from; None for Python."""
         if self.language != CARDS:
             return None
-        from marelle_lessons import cards  # noqa: PLC0415  (as above)
+        from marelle_lessons import cards
 
         places = cards.translate(cards.parse(self.text)).lines
         return next(((one.start, one.end) for one in places if one.line == line), None)

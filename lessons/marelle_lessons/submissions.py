@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
+from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -66,7 +67,7 @@ class Submission:
             Problem: The cards are no row of cards.
         """
         if self.language == CARDS:
-            from marelle_lessons import cards  # noqa: PLC0415  (a program in Python needs none)
+            from marelle_lessons import cards  # a program in Python needs none
 
             return {self.entry: cards.translate(cards.parse(self.text)).program}
         return {**self.files, self.entry: self.text}
@@ -293,8 +294,6 @@ def _neighbour(folder: Path) -> Callable[[str], str | None]:
 
 
 def _nearest(path: Path) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - only when a name is wrong
-
     try:
         names = [other.name for other in path.parent.iterdir()]
     except (OSError, ValueError):

@@ -7,6 +7,7 @@ Example:
 """
 
 from marelle_sim.simulation import simulate
+from marelle_text.lazy import lazily
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     )
     from marelle_sim.kits import load_kit
     from marelle_sim.run import Contact, RobotRun, Run
-    from marelle_sim.testing import virtual_board
+    from marelle_sim.testing.board import virtual_board
     from marelle_sim.trace import Trace
     from marelle_sim.world import load_world
 
@@ -41,22 +42,19 @@ __all__ = [
     "WorldError", "crc8", "load_kit", "load_world", "simulate", "virtual_board",
 ]  # fmt: skip
 
-_HOMES = {
-    "chips": ("CommandChip", "DhtChip", "Nack", "OneWireChip", "RegisterChip", "SpiChip", "crc8"),
-    "kits": ("load_kit",),
-    "run": ("Contact", "RobotRun", "Run"),
-    "testing": ("virtual_board",),
-    "trace": ("Trace",),
-    "world": ("load_world",),
-}
-
 if not TYPE_CHECKING:  # a type checker must not believe that every name is here
-
-    def __getattr__(name: str) -> object:
-        """Load what only some programs need when they ask for it."""
-        if name not in __all__:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from importlib import import_module  # noqa: PLC0415 - see the docstring
-
-        home = next((home for home, names in _HOMES.items() if name in names), "errors")
-        return getattr(import_module(f"{__name__}.{home}"), name)
+    __getattr__ = lazily(
+        __name__,
+        {
+            "chips": ("CommandChip", "DhtChip", "Nack", "OneWireChip", "RegisterChip", "SpiChip", "crc8"),
+            "errors": (
+                "ChipError", "KitError", "PictureError", "ProgramError", "ProgramFileError", "TraceError", "UsageProblem",
+                "WorldError",
+            ),
+            "kits": ("load_kit",),
+            "run": ("Contact", "RobotRun", "Run"),
+            "testing.board": ("virtual_board",),
+            "trace": ("Trace",),
+            "world": ("load_world",),
+        },
+    )  # fmt: skip

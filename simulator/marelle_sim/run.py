@@ -28,13 +28,16 @@ class RobotRun(RobotResult):
             >>> run.robot("red").story("en")[0]
             'The robot starts facing east, 30 cm from the left edge and 60 cm from the bottom.'
         """
-        from marelle_sim.story import sentences, tell_robot  # noqa: PLC0415 - catalogues load when words are wanted
+        from marelle_sim.story import (  # catalogues load when words are wanted
+            sentences,
+            tell_robot,
+        )
 
         return sentences(tell_robot(self, reveal=reveal), language)
 
     def keep(self, folder: str | PathLike[str]) -> list[str]:
         """Make a folder what the flash of this robot's board is after the run; see `Run.keep`."""
-        from marelle_sim.files import keep_all  # noqa: PLC0415 - only where files are kept
+        from marelle_sim.files import keep_all  # only where files are kept
 
         return keep_all(self, folder)
 
@@ -137,14 +140,14 @@ class Run(RunOf[RobotRun]):
 
     def story(self, language: str = "fr", *, reveal: bool = False) -> list[str]:
         """Return what happened, in sentences; the robot's faults are found out, or told with `reveal`."""
-        from marelle_sim.story import sentences, tell  # noqa: PLC0415 - catalogues load when words are wanted
+        from marelle_sim.story import sentences, tell  # catalogues load when words are wanted
 
         return sentences(tell(self, reveal=reveal), language)
 
     def remarks(self, language: str = "fr") -> list[dict[str, str | int]]:
         """Return what looks like a mistake in a program that did not fail, at most three, as `as_help` does."""
-        from marelle_help import remarks  # noqa: PLC0415 - see story()
-        from marelle_text import Text  # noqa: PLC0415
+        from marelle_help import remarks
+        from marelle_text import Text
 
         if self.error is not None or self.source is None:
             return []  # a program that failed has its error to look at first
@@ -167,7 +170,7 @@ class Run(RunOf[RobotRun]):
         Raises:
             PictureError: another ending, or the file cannot be written.
         """
-        from marelle_sim.view import save_run  # noqa: PLC0415 - Pillow loads when a picture is wanted
+        from marelle_sim.view import save_run  # Pillow loads when a picture is wanted
 
         save_run(self, path, language=language, reveal=reveal)
 

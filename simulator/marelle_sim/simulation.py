@@ -55,7 +55,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
         AssertionError: of the program, which is a function.
         KeyboardInterrupt: Ctrl-C in this process (an isolated run keeps what happened so far).
     """
-    from marelle_sim.runners import Options  # noqa: PLC0415 - whoever imports marelle_sim need not run anything
+    from marelle_sim.runners import Options  # whoever imports marelle_sim need not run anything
 
     options = Options(
         seconds=seconds, seed=seed, tolerances=tolerances, press=press, inputs=inputs, faults=_listed(faults),
@@ -75,8 +75,8 @@ def _run(
     limit_s: float | None,
 ) -> Run:
     """Read what is to be run, run it, and remove what was unpacked for it."""
-    from marelle_sim.run import Run  # noqa: PLC0415 - see simulate()
-    from marelle_sim.runners import read_job, run_job  # noqa: PLC0415
+    from marelle_sim.run import Run
+    from marelle_sim.runners import read_job, run_job
 
     unpacked: list[str] = []
     try:
@@ -91,7 +91,7 @@ def _check_way(options: Options, *, isolate: bool, function: bool) -> None:
     if isolate and function:
         raise UsageProblem("E-RUN-09")
     if options.vm != "python":
-        from marelle_sim.runners.micropython import check_vm  # noqa: PLC0415 - needs subprocess
+        from marelle_sim.runners.micropython import check_vm  # needs subprocess
 
         check_vm(options.vm, function=function, lines=options.lines)
 
@@ -100,14 +100,14 @@ def _modules(path: Places, packages: Places, unpacked: list[str]) -> dict[str, s
     """Return a run's other modules, by their path on the board; `unpacked` gets the folders that are to be removed."""
     if not path and not packages:
         return {}
-    from marelle_sim.programs.packages import modules_in  # noqa: PLC0415 - needs zipfile
+    from marelle_sim.programs.packages import modules_in  # needs zipfile
 
     return modules_in(path, packages, unpacked)
 
 
 def _remove(folders: list[str]) -> None:
     if folders:
-        from shutil import rmtree  # noqa: PLC0415 - only after a wheel was unpacked
+        from shutil import rmtree  # only after a wheel was unpacked
 
         for folder in folders:
             rmtree(folder, ignore_errors=True)
@@ -127,7 +127,7 @@ def _checked(run: Run) -> Run:
 def _listed(faults: Faults) -> Sequence[tuple[str, str, float]]:
     if not faults:
         return ()
-    from marelle_sim.parts.faults import listed  # noqa: PLC0415 - only for a robot with faults
+    from marelle_sim.parts.faults import listed  # only for a robot with faults
 
     return listed(faults)
 
@@ -135,6 +135,6 @@ def _listed(faults: Faults) -> Sequence[tuple[str, str, float]]:
 def _flash_of(folder: str | PathLike[str] | None) -> dict[str, str]:
     if folder is None:
         return {}
-    from marelle_sim.files import flash_of  # noqa: PLC0415 - only for a board that has files
+    from marelle_sim.files import flash_of  # only for a board that has files
 
     return flash_of(folder)

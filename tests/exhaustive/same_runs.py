@@ -86,7 +86,7 @@ edges = Pin.IRQ_FALLING | Pin.IRQ_RISING
 Pin(20, Pin.IN, Pin.PULL_UP).irq(lambda pin: print("edge", pin.value()), edges)
 for step in range(30): print(bot.line.values(), bot.range.distance()); wait(200)
 """,
-    "small/memory.py": "kept = []\nwhile True:\n    kept.append(bytearray(1_000_000))\n",
+    "small/memory.py": "print('start')\nkept = bytearray(4_000_000_000)\n",
     "small/name_error.py": "from marelle import Robot\nbot = Robot()\nbot.straight(100)\nbot.straight(distanze)\n",
     "small/push.py": "from marelle import Robot\nbot = Robot()\nbot.straight(500)\nbot.turn(45)\nbot.straight(-300)\n",
     "small/reset.py": "import machine\nprint('once')\nmachine.reset()\n",

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from marelle_host.cli import errors, outcome, targets
+from marelle_host.cli import errors, program_lines, targets
 from marelle_host.cli.main import main, read_manner, system_language
 from marelle_host.cli.progress import Progress
 from marelle_host.cli.terminal import Terminal
@@ -335,7 +335,7 @@ def test_the_systems_language_is_read_in_the_order_of_the_system() -> None:
 
 
 def test_what_a_program_prints_cannot_drive_the_terminal() -> None:
-    assert outcome.printable("\x1b[2Ja\tb") == "\N{REPLACEMENT CHARACTER}[2Ja\tb"
+    assert program_lines.printable("\x1b[2Ja\tb") == "\N{REPLACEMENT CHARACTER}[2Ja\tb"
 
 
 def test_a_file_that_is_there_is_untouched_by_the_check(here: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 import marelle_sim
 from marelle_sim.kernel.clock import Clock, RunStopped
+from marelle_sim.kernel.ending import Ending
 from marelle_sim.programs import expansion
 from marelle_sim.programs.expansion import BoardSource, expanded
 
@@ -47,7 +48,7 @@ def test_the_expansion_does_what_the_method_does(cost_us: int) -> None:
 def test_a_stopped_clock_stands_where_it_is_told_to_go_on() -> None:
     clock = Clock()
     clock.spend(7)
-    clock.stop("deadline")
+    clock.stop(Ending.DEADLINE)
     with pytest.raises(RunStopped):
         made(SPENDS, clock)["wait"](5)
     assert clock.now == 7

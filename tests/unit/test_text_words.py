@@ -201,4 +201,4 @@ def test_a_name_that_the_package_does_not_have_is_an_attribute_error() -> None:
     import marelle_text
 
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
-        _ = marelle_text.nothing
+        _ = marelle_text.nothing  # type: ignore[attr-defined]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from difflib import SequenceMatcher, get_close_matches
 from unicodedata import combining, normalize
 
 from marelle_help.mistakes.library import ENGLISH, FRENCH, MAT, METHODS, PARTS, module_of
@@ -113,8 +114,6 @@ def without_accents(name: str) -> str:
 
 def nearest(name: str, known: Iterable[str], cutoff: float = 0.7) -> str:
     """Return the name that looks most like another, or an empty text."""
-    from difflib import SequenceMatcher, get_close_matches  # noqa: PLC0415 - only when a program failed
-
     if len(name) <= _SHORT:
         cutoff = _CUTOFF_SHORT
     names = [other for other in known if not other.startswith("_")]

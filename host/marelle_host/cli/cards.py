@@ -12,6 +12,8 @@ import click
 from marelle_host.cli import errors, outcome, targets
 from marelle_host.cli.help_pages import TranslatedCommand
 from marelle_host.cli.programs import beside, read_row
+from marelle_sim import simulate
+from marelle_sim.programs import read_source
 
 if TYPE_CHECKING:
     from marelle_host.cli.terminal import Terminal
@@ -41,7 +43,7 @@ def _cards(
     terminal: Terminal, *, row: tuple[str, ...], output: str | None, run: bool, world: str | None
 ) -> int:
     """Translate the row; write the program, run it."""
-    from marelle_lessons.cards import translate  # noqa: PLC0415  (30 ms: only when it is used)
+    from marelle_lessons.cards import translate  # 30 ms: only when it is used
 
     targets.check(output, (".py",))
     read = read_row(terminal, _typed(row))
@@ -65,21 +67,19 @@ def _typed(row: tuple[str, ...]) -> str:
     """
     if not _is_file(row):
         return " ".join(row)
-    from marelle_sim.programs import read_source  # noqa: PLC0415  (see above)
-
     return read_source(row[0]).text
 
 
 def _is_file(row: tuple[str, ...]) -> bool:
     """Tell whether what was typed is the name of a file of cards."""
-    from marelle_lessons.cards import is_cards  # noqa: PLC0415  (see above)
+    from marelle_lessons.cards import is_cards
 
     return len(row) == 1 and is_cards(row[0], "")
 
 
 def _tell(terminal: Terminal, row: Row, translation: Translation) -> None:
     """Show the program, how many cards it took, and the code to copy."""
-    from marelle_lessons.cards import code, count  # noqa: PLC0415  (see above)
+    from marelle_lessons.cards import code, count
 
     for line in translation.program.splitlines():
         terminal.say(line)
@@ -88,7 +88,7 @@ def _tell(terminal: Terminal, row: Row, translation: Translation) -> None:
 
 
 def _write(terminal: Terminal, path: str, program: str) -> None:
-    from marelle_sim.files import write_whole  # noqa: PLC0415  (only where a file is written)
+    from marelle_sim.files import write_whole  # only where a file is written
 
     write_whole(Path(path), program.encode())
     terminal.say(terminal.text("cli.written", path=path), style="green")
@@ -102,8 +102,6 @@ def _run(program: str, row: tuple[str, ...], world: str | None) -> Run:
         row: What was typed; the world beside its file, or in this folder, is that of the cards.
         world: The one that was asked for instead.
     """
-    from marelle_sim import simulate  # noqa: PLC0415  (see above)
-
     home = row[0] if _is_file(row) else "."
     with tempfile.TemporaryDirectory(prefix="marelle-") as folder:
         path = Path(folder) / "cards.py"
@@ -115,7 +113,7 @@ def _run(program: str, row: tuple[str, ...], world: str | None) -> Run:
 def _as_data(
     terminal: Terminal, row: Row, translation: Translation, output: str | None, run: Run | None
 ) -> dict[str, object]:
-    from marelle_lessons.cards import canonical, code, count, executed  # noqa: PLC0415  (see above)
+    from marelle_lessons.cards import canonical, code, count, executed
 
     return {
         "row": canonical(row),

@@ -78,7 +78,7 @@ def _read_level(_ctx: click.Context, _param: click.Parameter, written: str) -> i
 
 def _check(terminal: Terminal, **values: Any) -> int:
     """Check the programs, tell what came of it, write the files that were asked for."""
-    from marelle_lessons import load_lesson  # noqa: PLC0415  (not for help pages)
+    from marelle_lessons import load_lesson  # not for help pages
 
     request = Request(**values)
     targets.check(request.junit, (".xml",))
@@ -95,8 +95,8 @@ def _check(terminal: Terminal, **values: Any) -> int:
 
 def _handed(request: Request) -> list[Submission]:
     """Return what was handed in; what cannot be read is a row among others, unless it is all."""
-    from marelle_lessons import Submission, read_submissions  # noqa: PLC0415  (see above)
-    from marelle_lessons.submissions import distinct  # noqa: PLC0415  (see above)
+    from marelle_lessons import Submission, read_submissions
+    from marelle_lessons.submissions import distinct
 
     found: list[Submission] = []
     for path in request.programs:
@@ -132,7 +132,7 @@ def _with_trust(request: Request) -> str:
 
 def _one(terminal: Terminal, request: Request, lesson: Lesson, handed: Submission) -> int:
     """Check one program: in a process of its own, unless it is trusted."""
-    from marelle_lessons import check  # noqa: PLC0415  (see above)
+    from marelle_lessons import check
 
     if handed.problem is not None:
         raise handed.problem
@@ -189,7 +189,7 @@ def _write_junit(
 ) -> list[str]:
     if request.junit is None:
         return []
-    from marelle_sim.files import write_whole  # noqa: PLC0415  (see above)
+    from marelle_sim.files import write_whole
 
     write_whole(Path(request.junit), junit.as_xml(lesson, rows).encode())
     terminal.say(terminal.text("cli.written", path=request.junit), style="green")

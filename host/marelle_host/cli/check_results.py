@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from marelle_host.cli import outcome
-from marelle_host.cli.outcome import printable
+from marelle_host.cli.program_lines import printable, tell_line
 
 if TYPE_CHECKING:
     from marelle_host.cli.grading import Row
@@ -59,7 +58,7 @@ def _tell_stop(terminal: Terminal, help_: dict[str, Any]) -> None:
     """Say what stopped the program, with the line and the place in it, as a run does."""
     terminal.tell(f"✗ {help_['what']}", style="bold red")
     terminal.tell(f"{help_['action']} ({help_['code']})")
-    outcome.tell_line(terminal, help_, terminal.say)
+    tell_line(terminal, help_, terminal.say)
 
 
 def _tell_line(terminal: Terminal, failure: dict[str, Any], handed: Submission) -> None:

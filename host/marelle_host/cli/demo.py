@@ -31,7 +31,7 @@ def command(terminal: Terminal) -> click.Command:
 
 def _demo(terminal: Terminal, *, film: bool, view: bool) -> int:
     """Run the bundled program, tell its story, write its picture where that is possible."""
-    from marelle_sim import simulate  # noqa: PLC0415
+    from marelle_sim import simulate
 
     bundled = resources.files("marelle_host.cli") / "data" / "line_follower.py"
     with resources.as_file(bundled) as program:

@@ -28,8 +28,8 @@ def keep(terminal: Terminal, image: Image.Image, name: str, path: str | None) ->
     Raises:
         PictureError: `E-PIC-04`, with the computer's reason.
     """
-    from marelle_sim.files import write_whole  # noqa: PLC0415 (not for help pages)
-    from marelle_sim.view import png_bytes  # noqa: PLC0415 (as above)
+    from marelle_sim.files import write_whole  # not for help pages
+    from marelle_sim.view import png_bytes
 
     if path is None:
         place, here = targets.beside_or_temporary(f"marelle-{name}.png")

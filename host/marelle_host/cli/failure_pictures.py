@@ -51,7 +51,7 @@ def keep_one(terminal: Terminal, report: Report, path: str | None) -> list[str]:
     failure = report.failure
     if path is None or failure is None or failure.run is None:
         return []
-    from marelle_sim.view import save_picture  # noqa: PLC0415  (Pillow: only to draw)
+    from marelle_sim.view import save_picture  # Pillow: only to draw
 
     if is_folder(path):
         path = str(Path(path) / f"{file_names([report.label])[0]}.png")
@@ -69,7 +69,7 @@ def keep_each(terminal: Terminal, rows: list[Row], folder: str | None) -> list[s
     paths = [""] * len(rows)
     if folder is None:
         return paths
-    from marelle_sim.files import write_whole  # noqa: PLC0415  (as above)
+    from marelle_sim.files import write_whole
 
     for index, name in enumerate(file_names(row.label for row in rows)):
         if rows[index].picture:

@@ -10,6 +10,7 @@ from queue import SimpleQueue
 from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from marelle_sim import simulate
 from marelle_sim.processes import next_line, packed, python_child
 from marelle_text import Problem
 
@@ -73,7 +74,7 @@ class Job(NamedTuple):
 
     def grade(self, handed: Submission) -> Row:
         """Check one program in this process."""
-        from marelle_lessons import check  # noqa: PLC0415  (not for help pages)
+        from marelle_lessons import check  # not for help pages
 
         started_s = perf_counter()
         lesson = _lesson(self.folder)
@@ -84,14 +85,14 @@ class Job(NamedTuple):
     def _picture(self, report: Report) -> bytes:
         if report.failure is None or report.failure.run is None:
             return b""
-        from marelle_sim.view import draw_run, png_bytes  # noqa: PLC0415  (Pillow: only to draw)
+        from marelle_sim.view import draw_run, png_bytes  # Pillow: only to draw
 
         run, until_us = report.failure.run, report.failure.time_us
         return png_bytes(draw_run(run, language=self.language, until_us=until_us))
 
     def stopped(self, handed: Submission, problem: Problem, wall_s: float) -> Row:
         """Return the row of a program that could not be judged, with the reason."""
-        from marelle_lessons.checker import unread  # noqa: PLC0415  (not for help pages)
+        from marelle_lessons.checker import unread  # not for help pages
 
         report = unread(_lesson(self.folder), handed, problem, self.language)
         return Row.of(report, wall_s)
@@ -100,7 +101,7 @@ class Job(NamedTuple):
 @lru_cache(maxsize=1)
 def _lesson(folder: str) -> Lesson:
     """Return the lesson, which a worker reads once."""
-    from marelle_lessons import load_lesson  # noqa: PLC0415  (not for help pages)
+    from marelle_lessons import load_lesson  # not for help pages
 
     return load_lesson(folder)
 
@@ -113,8 +114,6 @@ def runner(*, trusted: bool, progress: Progress, seconds: float) -> Callable[...
         progress: What shows how far one is.
         seconds: The length of one run.
     """
-    from marelle_sim import simulate  # noqa: PLC0415  (not for help pages)
-
     limits: dict[str, Any] = {"isolate": True, "wall_limit_s": _START_S + seconds / 10}
 
     def run(program: str, **options: Any) -> Run:

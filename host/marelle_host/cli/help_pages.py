@@ -160,7 +160,7 @@ def _version_option(terminal: Terminal) -> click.Option:
 
 def version() -> str:
     """Return the version of the installed distribution, or `?` when it runs from a folder."""
-    from importlib import metadata  # noqa: PLC0415  (30 ms, for one option)
+    from importlib import metadata  # 30 ms, for one option
 
     try:
         return metadata.version("marelle")

@@ -38,10 +38,10 @@ def _kits(
     terminal: Terminal, *, show: str | None, picture: str | None, schema: str | None
 ) -> None:
     """List the kits, show one of them, or write the schema of their files."""
-    from marelle_sim.kits import kit_names, load_kit  # noqa: PLC0415  (not for help pages)
+    from marelle_sim.kits import kit_names, load_kit  # not for help pages
 
     if schema is not None:
-        from marelle_sim.schemas import kit_schema  # noqa: PLC0415  (as above)
+        from marelle_sim.schemas import kit_schema
 
         schemas.write(terminal, {schema: kit_schema()})
     elif show is None:
@@ -60,7 +60,7 @@ def _list(terminal: Terminal, kits: list[Kit]) -> None:
 
 def _show(terminal: Terminal, kit: Kit, picture: str | None) -> None:
     """Say the size of a robot, then each part with its chip and its pins, and draw it."""
-    from marelle_sim.view import draw_kit  # noqa: PLC0415  (Pillow: only to draw)
+    from marelle_sim.view import draw_kit  # Pillow: only to draw
 
     targets.check(picture, (".png",))
     text, body = terminal.text, kit.body
@@ -84,7 +84,7 @@ def _show(terminal: Terminal, kit: Kit, picture: str | None) -> None:
 
 def _tell_parts(terminal: Terminal, kit: Kit) -> None:
     """Say each part, the name that is typed for it, its chip and its pins."""
-    from marelle_sim.kits import chip_name, part_name  # noqa: PLC0415  (not for help pages)
+    from marelle_sim.kits import chip_name, part_name  # not for help pages
 
     text = terminal.text
     rows = [

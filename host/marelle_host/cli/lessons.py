@@ -40,7 +40,7 @@ def command(terminal: Terminal) -> click.Command:
 
 def _lessons(terminal: Terminal, *, show: str | None, page: str, schema: str | None) -> None:
     """List the lessons, show one of them, or write the schemas of their files into a folder."""
-    from marelle_lessons import lesson_names, load_lesson  # noqa: PLC0415  (not for help pages)
+    from marelle_lessons import lesson_names, load_lesson  # not for help pages
 
     if schema is not None:
         _write_schemas(terminal, Path(schema))
@@ -51,7 +51,7 @@ def _lessons(terminal: Terminal, *, show: str | None, page: str, schema: str | N
 
 
 def _write_schemas(terminal: Terminal, folder: Path) -> None:
-    from marelle_lessons.schemas import checks_schema, lesson_schema  # noqa: PLC0415  (as above)
+    from marelle_lessons.schemas import checks_schema, lesson_schema
 
     named = {"lesson-1": lesson_schema(), "checks-1": checks_schema()}
     files = {str(folder / f"{name}.schema.json"): schema for name, schema in named.items()}
@@ -79,8 +79,8 @@ def _list(terminal: Terminal, lessons: list[Lesson]) -> None:
 
 def _show(terminal: Terminal, lesson: Lesson, page: str, *, asked: str) -> None:
     """Show one page of a lesson: formatted on a terminal, as text elsewhere."""
-    from marelle_lessons.plaintext import plain_text  # noqa: PLC0415  (see above)
-    from marelle_lessons.starter import terminal_note  # noqa: PLC0415  (see above)
+    from marelle_lessons.plaintext import plain_text
+    from marelle_lessons.starter import terminal_note
 
     language = terminal.text.language
     pages = {
@@ -89,7 +89,7 @@ def _show(terminal: Terminal, lesson: Lesson, page: str, *, asked: str) -> None:
         "paper": lesson.paper_page(),
     }
     if terminal.rich_on(sys.stdout):
-        from rich.markdown import Markdown  # noqa: PLC0415  (50 ms, for one page)
+        from rich.markdown import Markdown  # 50 ms, for one page
 
         lay_out(sys.stdout, Markdown(unbroken(harmless(pages[page]))))
         terminal.say()

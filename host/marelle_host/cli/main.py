@@ -54,7 +54,7 @@ def main(
 
 def answer(terminal: Terminal, typed: list[str]) -> int:
     """Run what was typed; an error of any kind becomes a sentence and an exit code."""
-    from marelle_host.cli import errors  # noqa: PLC0415
+    from marelle_host.cli import errors
 
     try:
         result = build(terminal).main(typed, prog_name="marelle", standalone_mode=False)
@@ -65,7 +65,7 @@ def answer(terminal: Terminal, typed: list[str]) -> int:
 
 def build(terminal: Terminal) -> click.Group:
     """Return the command with its parts, none of them imported yet."""
-    from marelle_host.cli.help_pages import TranslatedGroup  # noqa: PLC0415
+    from marelle_host.cli.help_pages import TranslatedGroup
 
     loaders = {name: partial(_load, name) for name in COMMANDS}
     group = TranslatedGroup(terminal, loaders)
@@ -104,7 +104,7 @@ def _load(name: str, terminal: Terminal) -> click.Command:
 
 def _alone(terminal: Terminal) -> None:
     """Say the ten things that people do, when `marelle` is typed on its own."""
-    import click  # noqa: PLC0415
+    import click
 
     if click.get_current_context().invoked_subcommand is None:
         terminal.say(terminal.text("cli.ten_things"))

@@ -39,8 +39,8 @@ def _new(terminal: Terminal, *, lesson: str, folder: str, cards: bool) -> None:
     if lesson == OWN_ROBOT and not cards:
         _own_robot(terminal, Path(folder))
         return
-    from marelle_lessons import load_lesson  # noqa: PLC0415  (not for help pages)
-    from marelle_lessons.starter import starter_files  # noqa: PLC0415  (as above)
+    from marelle_lessons import load_lesson  # not for help pages
+    from marelle_lessons.starter import starter_files
 
     own = load_lesson(lesson)
     language = "cards" if cards else own.languages[-1]

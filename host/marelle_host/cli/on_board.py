@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from marelle_help import as_help
-from marelle_host.cli import errors, outcome
+from marelle_host.cli import errors, program_lines
 from marelle_host.cli.board_failure import read_failure
 from marelle_host.link import SOME_FAILED, LinkError, on_each, run_program, usb_ports
 from marelle_sim.microcontroller import Flash
@@ -164,7 +164,7 @@ def _tell_one(terminal: Terminal, came: Came) -> int:
         raise came.problem or LinkError("E-LINK-05", port=came.port)
     terminal.tell(_end(terminal.text, came.run))
     if came.error is not None:
-        outcome.tell_error(terminal, came.error)
+        program_lines.tell_error(terminal, came.error)
     terminal.data(_as_data(terminal.text, came))
     return came.exit_code
 

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_help import as_help, cause, marks
-from marelle_host.cli import errors
+from marelle_help import as_help
+from marelle_host.cli import errors, several
+from marelle_host.cli.program_lines import tell_error, tell_line, tell_printed
 from marelle_text import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from pathlib import Path
 
     from marelle_host.cli.terminal import Terminal
     from marelle_sim import Contact, RobotRun, Run
-    from marelle_sim.errors import ProgramError
     from marelle_text import Text
-
-PRINTED_LINES_MAX = 40
-PRINTED_ENDS = 10  # lines of a flood that are shown at its beginning and at its end
-PRINTED_WIDTH_MAX = 160
-MARGIN = "    "  # before a line of the program, so that it stands out and its mark stays under it
 
 
 class Written(NamedTuple):
@@ -40,8 +34,6 @@ def exit_code(run: Run) -> int:
 def tell_run(terminal: Terminal, run: Run, *, reveal: bool = False) -> None:
     """Tell the story of a run in sentences, then what it printed, then its error or what looks like one."""
     if len(run.robots) > 1:
-        from marelle_host.cli import several  # noqa: PLC0415  (it needs this module)
-
         several.tell_robots(terminal, run, reveal=reveal)
         return
     for sentence in run.story(terminal.text.language, reveal=reveal):
@@ -78,7 +70,7 @@ def write_files(
 
 def keep_flash(terminal: Terminal, run: Run, folder: Path) -> list[str]:
     """Make a folder what the board's flash is after the run; return the paths of what was written."""
-    from marelle_sim.files import keep_files  # noqa: PLC0415
+    from marelle_sim.files import keep_files
 
     kept: list[str] = []
     for path, act, reason in keep_files(run.robots[0], folder):
@@ -96,7 +88,7 @@ def _write(run: Run, path: str, language: str, *, reveal: bool) -> None:
     if path.lower().endswith(".jsonl"):
         run.save(path)
     else:
-        from marelle_sim.view import save_picture  # noqa: PLC0415  (Pillow: only to draw)
+        from marelle_sim.view import save_picture  # Pillow: only to draw
 
         save_picture(run, path, language=language, reveal=reveal)
 
@@ -148,41 +140,6 @@ def _contact(contact: Contact) -> dict[str, object]:
     }
 
 
-def tell_printed(terminal: Terminal, printed: str) -> None:
-    """Say what the program printed; a flood is cut in its middle."""
-    if not printed:
-        return
-    lines = printed.splitlines()
-    terminal.say()
-    terminal.say(terminal.text("cli.printed"), style="bold")
-    if len(lines) <= PRINTED_LINES_MAX:
-        shown = lines
-    else:
-        left_out = terminal.text("cli.printed_cut", count=len(lines) - 2 * PRINTED_ENDS)
-        shown = [*lines[:PRINTED_ENDS], left_out, *lines[-PRINTED_ENDS:]]
-    for line in shown:
-        terminal.say(
-            "  "
-            + printable(line if len(line) <= PRINTED_WIDTH_MAX else line[:PRINTED_WIDTH_MAX] + "…")
-        )
-
-
-def tell_error(terminal: Terminal, error: ProgramError) -> None:
-    """Say the error in one sentence with one action, show its line, then what a board says of it."""
-    if not terminal.as_json:
-        sys.stdout.flush()
-        terminal.warn()
-        errors.tell(terminal, cause(error))
-        tell_line(terminal, as_help(error, terminal.text), terminal.warn)
-        if error.traceback:
-            terminal.warn()
-            terminal.warn(terminal.text("cli.board_says"), style="dim")
-            terminal.warn(error.traceback.rstrip("\n"), style="dim")
-        if terminal.debug and error.host_traceback:
-            terminal.warn()
-            terminal.warn(error.host_traceback, style="dim")
-
-
 def _tell_remarks(terminal: Terminal, run: Run) -> None:
     """Say what looks like a mistake in a program that ran well."""
     for help_ in run.remarks(terminal.text.language):
@@ -191,35 +148,3 @@ def _tell_remarks(terminal: Terminal, run: Run) -> None:
         tell_line(terminal, help_, terminal.say)
         terminal.tell(str(help_["what"]), style="yellow")
         terminal.tell(f"{help_['action']} ({help_['code']})")
-
-
-def tell_line(terminal: Terminal, help_: dict[str, str | int], write: Callable[..., None]) -> None:
-    """Show the line of the pupil's own file with a mark under the place, or say it in words."""
-    line = printable(str(help_["source_line"]))
-    if not line.strip():
-        return
-    facts = {"file": help_["file"], "line": help_["line"]}
-    under = marks(help_)
-    if terminal.plain:
-        spaces = len(line) - len(line.lstrip())
-        indent = (
-            terminal.text.plural("cli.indent", spaces)
-            if spaces
-            else terminal.text("cli.no_indent")
-        )
-        write(terminal.text("cli.line_plain", indent=indent, code=line.strip(), **facts))
-        marked = line[under.find("^") : len(under)] if under else ""
-        if marked.strip():
-            write(terminal.text("cli.mark_plain", code=marked))
-        return
-    write(terminal.text("cli.line", **facts))
-    write(MARGIN + line)
-    if under:
-        write(MARGIN + under, style="bold red")
-
-
-def printable(line: str) -> str:
-    """Return a printed line without the characters that would drive the terminal."""
-    return "".join(
-        c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in line
-    )

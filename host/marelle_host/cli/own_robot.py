@@ -29,7 +29,7 @@ def robot_files(text: Text) -> Mapping[str, bytes]:
     Args:
         text: The catalogue of the language that comments and schemas are in.
     """
-    from marelle_sim.schemas import described, kit_schema, world_schema  # noqa: PLC0415  (not for help pages)
+    from marelle_sim.schemas import described, kit_schema, world_schema  # not for help pages
 
     home = resources.files("marelle_host.cli") / "data" / "own_robot"
     files = {

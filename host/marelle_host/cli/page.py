@@ -44,9 +44,9 @@ def command(terminal: Terminal) -> click.Command:
 
 def _page(terminal: Terminal, *, output: str, pyodide: str | None) -> int:
     """Bring Pyodide, assemble the page and write it."""
-    from marelle_lessons.page import assemble  # noqa: PLC0415 - reads every lesson and world
-    from marelle_lessons.page import pyodide as brought  # noqa: PLC0415
-    from marelle_sim.files import write_whole  # noqa: PLC0415  (not for help pages)
+    from marelle_lessons.page import assemble  # reads every lesson and world
+    from marelle_lessons.page import pyodide as brought
+    from marelle_sim.files import write_whole  # not for help pages
 
     targets.check(output, PAGES)
     with Download(terminal, terminal.text("cli.page.progress")) as download:

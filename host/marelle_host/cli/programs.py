@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from marelle_host.cli.outcome import printable
+from marelle_host.cli.program_lines import printable
 from marelle_sim.errors import ProgramFileError
 from marelle_sim.programs import file_beside
 
@@ -44,7 +44,7 @@ def runnable(terminal: Terminal, written: str) -> Iterator[str]:
     if text is None:
         yield written
         return
-    from marelle_lessons.cards import translate  # noqa: PLC0415  (only when there are cards)
+    from marelle_lessons.cards import translate  # only when there are cards
 
     program = translate(read_row(terminal, text), terminal.text.language).program
     with tempfile.TemporaryDirectory(prefix="marelle-") as folder:
@@ -59,7 +59,7 @@ def read_row(terminal: Terminal, text: str) -> Row:
     Raises:
         CardError: `E-CARD-…`
     """
-    from marelle_lessons.cards import CardError, parse  # noqa: PLC0415  (only when there are cards)
+    from marelle_lessons.cards import CardError, parse  # only when there are cards
 
     try:
         return parse(text)
@@ -76,7 +76,7 @@ def _cards_of(path: Path) -> Path:
     """
     if not path.is_dir() or any(path.glob("*.py")):
         return path
-    from marelle_lessons.starter import PAGE_NAMES  # noqa: PLC0415  (only for such a folder)
+    from marelle_lessons.starter import PAGE_NAMES  # only for such a folder
 
     texts = [one for one in path.glob("*.txt") if one.name.lower() not in PAGE_NAMES]
     rows = [one for one in texts if _text_of(one) is not None]
@@ -87,7 +87,7 @@ def _cards_of(path: Path) -> Path:
 
 def _text_of(path: Path) -> str | None:
     """Return the text of a file of cards; None for a program, or for what cannot be read here."""
-    from marelle_lessons.cards import is_cards  # noqa: PLC0415  (only when there are cards)
+    from marelle_lessons.cards import is_cards  # only when there are cards
 
     if not is_cards(path.name, ""):
         return None

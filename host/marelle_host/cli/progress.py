@@ -146,9 +146,9 @@ class Download:
 
 def _started(words: str, total: int, *, in_bytes: bool = False) -> Bar:
     """Return a bar that is shown from now on, until it is stopped."""
-    from rich import progress  # noqa: PLC0415  (only when the wait is long)
+    from rich import progress  # only when the wait is long
 
-    from marelle_host.cli.terminal import console  # noqa: PLC0415
+    from marelle_host.cli.terminal import console
 
     words_and_bar = (progress.TextColumn("{task.description}"), progress.BarColumn())
     told = progress.TextColumn("{task.fields[told]}")

@@ -107,7 +107,7 @@ def _run(terminal: Terminal, *, on: str, **values: Any) -> int:
     """Run the program where it was asked for."""
     if on == HERE:
         return _run_here(terminal, **values)
-    from marelle_host.cli import on_board  # noqa: PLC0415  (not for the simulator)
+    from marelle_host.cli import on_board  # not for the simulator
 
     on_board.refuse_others(click.get_current_context())
     _tell_namesake(terminal, Path(values["program"]))
@@ -165,7 +165,7 @@ def _tell_namesake(terminal: Terminal, program: Path) -> None:
 
 def simulated(request: Request, observers: Sequence[tuple[int, Seen]] = ()) -> Run:
     """Run the program in a child process, under a limit of the wall clock too."""
-    from marelle_sim import load_kit, simulate  # noqa: PLC0415
+    from marelle_sim import load_kit, simulate
 
     return simulate(
         request.program,

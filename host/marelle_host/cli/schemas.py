@@ -29,8 +29,8 @@ def write(terminal: Terminal, schemas: dict[str, Schema]) -> None:
     Raises:
         Problem: `E-PIC-…`, nothing can be written there.
     """
-    from marelle_sim.files import write_whole  # noqa: PLC0415  (as above)
-    from marelle_sim.schemas import described  # noqa: PLC0415  (not for help pages)
+    from marelle_sim.files import write_whole
+    from marelle_sim.schemas import described  # not for help pages
 
     for path in schemas:
         targets.check(path, (SUFFIX,))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from marelle_host.cli.outcome import printable, tell_error, tell_printed
-from marelle_text.story import length
+from marelle_host.cli.program_lines import printable, tell_error, tell_printed
+from marelle_text.story import length, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,8 +38,8 @@ def tell_robots(terminal: Terminal, run: Run, *, reveal: bool = False) -> None:
 
 def _tell_story(terminal: Terminal, robot: RobotRun, *, reveal: bool) -> None:
     terminal.say(_heading(robot, terminal.text), style="bold")
-    for sentence in robot.story(terminal.text.language, reveal=reveal):
-        terminal.tell(sentence)
+    for told in robot.story(terminal.text.language, reveal=reveal):
+        terminal.tell(told)
     tell_printed(terminal, robot.stdout)
 
 
@@ -75,8 +75,7 @@ def _row(robot: RobotRun, text: Text) -> list[str]:
 
 
 def _tell_faults(terminal: Terminal, run: Run) -> None:
-    from marelle_sim.story import faults  # noqa: PLC0415  (only where they are revealed)
-    from marelle_text.story import sentence  # noqa: PLC0415
+    from marelle_sim.story import faults  # only where they are revealed
 
     terminal.say()
     for moment in faults(run.trace):

@@ -93,9 +93,9 @@ class Terminal:
         return "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip()
 
     def _boxed(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        from rich import box  # noqa: PLC0415
-        from rich.table import Table  # noqa: PLC0415
-        from rich.text import Text as Cell  # noqa: PLC0415  (a plain str would be read as markup)
+        from rich import box
+        from rich.table import Table
+        from rich.text import Text as Cell  # a plain str would be read as markup
 
         table = Table(box=box.ROUNDED, header_style="bold")
         for index, heading in enumerate(headings):
@@ -132,7 +132,7 @@ def unbroken(text: str) -> str:
 
 def lay_out(stream: TextIO, what: object) -> None:
     """Print what rich lays out, such as a table of texts that `unbroken` made."""
-    from rich.console import Console  # noqa: PLC0415
+    from rich.console import Console
 
     screen = console(stream)
     if screen.legacy_windows:  # it is coloured by calls, which a text cannot hold
@@ -144,6 +144,6 @@ def lay_out(stream: TextIO, what: object) -> None:
 
 def console(stream: TextIO) -> Console:
     """Return a rich console on this stream."""
-    from rich.console import Console  # noqa: PLC0415
+    from rich.console import Console
 
     return Console(file=stream)

@@ -37,7 +37,7 @@ def _worlds(
 ) -> None:
     """List the worlds, show one of them, or write the schema of their files."""
     if schema is not None:
-        from marelle_sim.schemas import world_schema  # noqa: PLC0415  (not for help pages)
+        from marelle_sim.schemas import world_schema  # not for help pages
 
         schemas.write(terminal, {schema: world_schema()})
     elif show is None:
@@ -47,7 +47,7 @@ def _worlds(
 
 
 def _list(terminal: Terminal) -> None:
-    from marelle_sim.world import load_world, world_names  # noqa: PLC0415
+    from marelle_sim.world import load_world, world_names
 
     text = terminal.text
     worlds = [(name, load_world(name)) for name in world_names()]
@@ -60,9 +60,9 @@ def _list(terminal: Terminal) -> None:
 
 def _show(terminal: Terminal, name: str, picture: str | None) -> None:
     """Say one world in words, then draw it."""
-    from marelle_sim.runners import kits_of  # noqa: PLC0415
-    from marelle_sim.view import draw_world  # noqa: PLC0415
-    from marelle_sim.world import load_world  # noqa: PLC0415
+    from marelle_sim.runners import kits_of
+    from marelle_sim.view import draw_world
+    from marelle_sim.world import load_world
 
     targets.check(picture, (".png",))
     world = load_world(name)

@@ -101,7 +101,7 @@ class Board:
         Raises:
             LinkError: E-LINK-10, its MicroPython cannot.
         """
-        from mpremote import transport_serial  # noqa: PLC0415  (only for real boards)
+        from mpremote import transport_serial  # only for real boards
 
         for script in (transport_serial.fs_hook_code, "__mount()"):
             self.start(script)
@@ -115,7 +115,7 @@ class Board:
         Raises:
             LinkError: E-LINK-05, the board does not take it.
         """
-        from mpremote.transport import TransportError  # noqa: PLC0415  (only for real boards)
+        from mpremote.transport import TransportError  # only for real boards
 
         try:
             self._transport.exec_raw_no_follow(script)

@@ -39,8 +39,8 @@ def open_port(name: str) -> SerialTransport:
             mpremote is not installed (-08), the system says why (-09).
     """
     try:
-        from mpremote.transport import TransportError  # noqa: PLC0415  (only for real boards)
-        from mpremote.transport_serial import SerialTransport  # noqa: PLC0415  (see above)
+        from mpremote.transport import TransportError  # only for real boards
+        from mpremote.transport_serial import SerialTransport
     except ImportError:
         raise LinkError("E-LINK-08") from None
     try:
@@ -51,7 +51,7 @@ def open_port(name: str) -> SerialTransport:
 
 def _reason(name: str) -> LinkError:
     """Return why a port could not be opened: mpremote does not tell, so it is tried once more."""
-    import serial  # noqa: PLC0415  (only for real boards)
+    import serial  # only for real boards
 
     try:
         serial.serial_for_url(name, exclusive=True, timeout=1).close()
@@ -83,7 +83,7 @@ def _nearest(name: str) -> str:
 
 def _listed() -> Iterable[ListPortInfo]:
     try:
-        from serial.tools.list_ports import comports  # noqa: PLC0415  (only for real boards)
+        from serial.tools.list_ports import comports  # only for real boards
     except ImportError:
         raise LinkError("E-LINK-08") from None
     return comports()

@@ -154,9 +154,9 @@ def check(asked: Asked, observers: Sequence[Observer] = ()) -> Asked:
         asked: `program`, `cards`, `lesson`, `language`, and `label` for a table.
         observers: as for `simulate`, in each of its runs.
     """
-    from marelle_lessons.catalogue import load_lesson  # noqa: PLC0415 - loaded when a lesson is checked
-    from marelle_lessons.checker import check as judged  # noqa: PLC0415
-    from marelle_lessons.submissions import Submission  # noqa: PLC0415
+    from marelle_lessons.catalogue import load_lesson  # loaded when a lesson is checked
+    from marelle_lessons.checker import check as judged
+    from marelle_lessons.submissions import Submission
 
     _refuse_long(asked["program"])
     language = "cards" if asked["cards"] else "micropython"
@@ -242,7 +242,7 @@ def _refuse_long(program: str) -> None:
 
 
 def _lesson(asked: Asked) -> Lesson | None:
-    from marelle_lessons import load_lesson  # noqa: PLC0415 - loaded when a lesson is opened
+    from marelle_lessons import load_lesson  # loaded when a lesson is opened
 
     return load_lesson(asked["lesson"]) if asked.get("lesson") else None
 

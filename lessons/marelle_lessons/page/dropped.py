@@ -29,7 +29,7 @@ def dropped(files: Sequence[tuple[str, Path]]) -> list[Submission]:
         >>> [one.label for one in dropped([("poste-07.py", Path("/tmp/0"))])]
         ['poste-07']
     """
-    from marelle_lessons.submissions import distinct, read_submissions  # noqa: PLC0415 - when files are dropped
+    from marelle_lessons.submissions import distinct, read_submissions  # when files are dropped
 
     if len(files) == 1:
         [(given, path)] = files
@@ -63,7 +63,7 @@ def safe_name(given: str, number: int) -> str:
 
 def _zipped(given: str, path: Path) -> list[Submission]:
     """Return the programs of one zip among others; a zip that is refused is a row with its reason."""
-    from marelle_lessons.submissions import Submission, read_submissions  # noqa: PLC0415
+    from marelle_lessons.submissions import Submission, read_submissions
 
     try:
         return read_submissions(path.read_bytes(), name=given)
@@ -73,7 +73,7 @@ def _zipped(given: str, path: Path) -> list[Submission]:
 
 def _too_large(given: str) -> Submission:
     """Return the row of the zip with which all that was dropped is too much to hold."""
-    from marelle_lessons.submissions import Submission  # noqa: PLC0415 - as above
+    from marelle_lessons.submissions import Submission
 
     problem = SubmissionError("E-HAND-04", file=given, limit_mb=MOST_BYTES // 1_000_000)
     return Submission(given, "", given, problem=problem)

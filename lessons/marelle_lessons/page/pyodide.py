@@ -154,7 +154,7 @@ def _read(path: Path, release: Release) -> bytes:
 
 def _fetched(progress: Progress | None, release: Release) -> bytes:
     """Return the archive as the npm registry sends it, read piece by piece."""
-    from urllib.request import urlopen  # noqa: PLC0415 - the network is only for who asks for it
+    from urllib.request import urlopen  # the network is only for who asks for it
 
     parts: list[bytes] = []
     size = 0

@@ -47,7 +47,7 @@ def together() -> Turns:
         UsageProblem: there is none: E-RUN-20 on a computer, E-RUN-22 in a browser.
     """
     if sys.platform == "emscripten":
-        from marelle_sim.kernel.browser_turns import BrowserTurns  # noqa: PLC0415 - needs Pyodide
+        from marelle_sim.kernel.browser_turns import BrowserTurns  # needs Pyodide
 
         return BrowserTurns()
     return GreenletTurns()
@@ -63,7 +63,7 @@ class GreenletTurns:
             UsageProblem: E-RUN-20, greenlet is not installed.
         """
         try:
-            from greenlet import greenlet  # noqa: PLC0415 - only where there are several robots
+            from greenlet import greenlet  # only where there are several robots
         except ImportError:
             raise UsageProblem("E-RUN-20") from None
         self._new = greenlet

@@ -50,7 +50,7 @@ class Console:
 
     def _renumbered(self, text: str) -> str:
         """Number addresses in order of appearance: CPython's are others at each run."""
-        from re import sub  # noqa: PLC0415 - only when one is printed
+        from re import sub  # only when one is printed
 
         known = self._addresses
 

@@ -119,7 +119,7 @@ def time_ns() -> int:
 
 def gmtime(seconds: int | None = None) -> tuple[int, ...]:
     """Return (year, month, day, hour, minute, second, weekday, day of the year) of a time."""
-    from datetime import UTC, datetime, timedelta  # noqa: PLC0415 - rarely used, and slow to import
+    from datetime import UTC, datetime, timedelta  # rarely used, and slow to import
 
     if seconds is None:
         seconds = time()
@@ -134,7 +134,7 @@ def localtime(seconds: int | None = None) -> tuple[int, ...]:
 
 def mktime(moment: tuple[int, ...]) -> int:
     """Return the seconds since 1970 of (year, month, day, hour, minute, second, …)."""
-    from calendar import timegm  # noqa: PLC0415 - rarely used, and slow to import
+    from calendar import timegm  # rarely used, and slow to import
 
     return timegm((*moment[:6], 0, 0, 0))
 

@@ -81,7 +81,7 @@ class RTC:
 
     def datetime(self, when: tuple[int, ...] | None = None) -> tuple[int, ...] | None:
         """Return (year, month, day, weekday, hour, minute, second, 0), or set it; Monday is 0."""
-        from datetime import UTC, datetime, timedelta  # noqa: PLC0415 - rarely used, and slow to import
+        from datetime import UTC, datetime, timedelta  # rarely used, and slow to import
 
         seconds = _clock.now // 1_000_000
         start = datetime(1970, 1, 1, tzinfo=UTC)

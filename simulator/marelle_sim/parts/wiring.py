@@ -9,6 +9,7 @@ from marelle_sim.chips.lsm6dsox import Lsm6dsox
 from marelle_sim.chips.ssd1306 import Ssd1306
 from marelle_sim.kernel.chance import noise, whole_noise
 from marelle_sim.kits.kit import true_body
+from marelle_sim.kits.own import make_chip
 from marelle_sim.parts.among import PlainSight
 from marelle_sim.parts.bridge import EnabledTrain
 from marelle_sim.parts.comparator import Comparator
@@ -241,8 +242,6 @@ class Robot:
 
     def chip(self, part: Part) -> None:
         """Wire a chip of one's own to its bus."""
-        from marelle_sim.kits.own import make_chip  # noqa: PLC0415 - for a kit that has one
-
         chip = make_chip(self.kit, part)
         chip.clock = self.board.clock
         self._attach(part, chip)

@@ -313,7 +313,7 @@ def _print(board: VirtualBoard) -> Callable[..., None]:
 
 def _said(value: object) -> str:
     if isinstance(value, BaseException):
-        from marelle_help import board_words  # noqa: PLC0415 - only when one is printed
+        from marelle_help import board_words  # only when one is printed
 
         return board_words(value)
     return str(value)

@@ -152,7 +152,7 @@ def decode_module(data: bytes, name: str) -> str:
 
 
 def _nearest(path: str) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - only when a name is wrong
+    from difflib import get_close_matches  # only when a name is wrong
 
     folder, name = os.path.split(path)
     try:

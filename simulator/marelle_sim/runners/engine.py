@@ -192,7 +192,7 @@ class Engine:
         if source.function is None:
             self.loader.run(source.text, source.entry)
         else:
-            from marelle_sim.programs.functions import run_function  # noqa: PLC0415 - tests only
+            from marelle_sim.programs.functions import run_function  # tests only
 
             try:
                 self._returned = run_function(self.loader, source, source.function)
@@ -212,14 +212,14 @@ class Engine:
         return problem
 
     def _looked_at(self, error: BaseException) -> ProgramError:
-        from marelle_help import diagnose  # noqa: PLC0415 - only when a program failed
+        from marelle_help import diagnose  # only when a program failed
 
         main = self.loader.modules.get("__main__")
         known = [*(vars(main) if main else ()), *self.loader.builtins]
         return diagnose(error, self._explain(error), known, MODULES)
 
     def _explain(self, error: BaseException) -> Failure:
-        from marelle_help import explain  # noqa: PLC0415 - only when a program failed
+        from marelle_help import explain  # only when a program failed
 
         loader = self.loader
         return explain(error, loader.names, loader.own, loader.source_of)
@@ -264,13 +264,13 @@ def _maker(role: Role, robot_type: type[Robot]) -> Callable[..., Robot]:
     """Return what makes the robot; the parts of one without faults need not ask for them at each reading."""
     if not role.faults:
         return robot_type
-    from marelle_sim.parts.breaking import FaultyRobot  # noqa: PLC0415 - only for a robot with faults
+    from marelle_sim.parts.breaking import FaultyRobot  # only for a robot with faults
 
     return partial(FaultyRobot, faults=role.faults)
 
 
 def _host_traceback(error: BaseException) -> str:
-    from traceback import format_exception  # noqa: PLC0415 - only when a program fails
+    from traceback import format_exception  # only when a program fails
 
     try:
         return "".join(format_exception(error))

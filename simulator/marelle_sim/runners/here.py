@@ -162,7 +162,7 @@ def _engine_type(job: Job) -> type[Engine]:
     """Return what runs a program in the interpreter that was asked for."""
     if job.options.vm == "python":
         return Engine
-    from marelle_sim.runners.micropython import GuestEngine  # noqa: PLC0415 - needs subprocess
+    from marelle_sim.runners.micropython import GuestEngine  # needs subprocess
 
     return GuestEngine
 

@@ -88,7 +88,7 @@ def read_job(program: AnyProgram, kit: AnyKit, world: AnyWorld, options: Options
 
 def _source_of(program: AnyProgram) -> Source:
     if callable(program):
-        from marelle_sim.programs.functions import function_source  # noqa: PLC0415 - tests only
+        from marelle_sim.programs.functions import function_source  # tests only
 
         return function_source(program)
     return read_source(program)  # type: ignore[arg-type]  # several programs are no job of one robot

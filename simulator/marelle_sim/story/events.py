@@ -230,7 +230,7 @@ def screen_words(pages: Mapping[int, str]) -> str:
     Args:
         pages: Page (0 to 7, from the top) to the hexadecimal of its column bytes.
     """
-    from marelle_sim.microcontroller.font import FIRST, LAST, columns  # noqa: PLC0415
+    from marelle_sim.microcontroller.font import FIRST, LAST, columns
 
     codes = range(FIRST, LAST + 1)
     letters = {shape: chr(code) for code, shape in zip(codes, columns(), strict=False)}

@@ -134,7 +134,7 @@ class Board:
 
     def kit(self) -> Kit:
         """Return the kit that is this board alone."""
-        from marelle_sim.kits import load_kit  # noqa: PLC0415 - only when something runs
+        from marelle_sim.kits import load_kit  # only when something runs
 
         folder = next(iter(microcontroller.__path__))
         return load_kit(os.path.join(folder, f"{self.name}.toml"))  # noqa: PTH118

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 import pytest
 
+from marelle_sim import simulate
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,8 +37,6 @@ def simulated(request: pytest.FixtureRequest) -> Callable[..., Run]:
         ...     run = simulated("square.py", world="squares", seconds=30)
         ...     assert run.visited("A1")
     """
-    from marelle_sim import simulate
-
     folder = request.path.parent
 
     def run(program: Programs | Callable[[], object], **options: Any) -> Run:

@@ -171,7 +171,7 @@ class Trace:
 
     def lines(self) -> Iterator[str]:
         """Yield the trace as lines of JSON, the header first: the file format, and what is hashed."""
-        from json import dumps  # noqa: PLC0415 - only those who write or hash a trace pay for it
+        from json import dumps  # only those who write or hash a trace pay for it
 
         yield dumps(self.header, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
         for event in self.events:
@@ -179,7 +179,7 @@ class Trace:
 
     def sha256(self) -> str:
         """Return the SHA-256 of the trace: the same program, world, kit and seed give the same."""
-        from hashlib import sha256  # noqa: PLC0415 - as above: 12 ms to import
+        from hashlib import sha256  # as above: 12 ms to import
 
         digest = sha256()
         for line in self.lines():
@@ -194,7 +194,7 @@ class Trace:
         Raises:
             TraceError: this is no `trace-1`, or it breaks a limit; the fact `line` says where.
         """
-        from marelle_sim.trace.tracefile import parse  # noqa: PLC0415 - needs json; see `lines`
+        from marelle_sim.trace.tracefile import parse  # needs json; see `lines`
 
         return cls(*parse(lines, VERSION, most=_MOST_EVENTS, most_characters=_MOST_CHARACTERS))
 

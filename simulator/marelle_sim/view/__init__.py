@@ -54,7 +54,7 @@ def draw_world(
     Returns:
         An RGB image; the mat with a title above and a scale below.
     """
-    from marelle_sim.view.picture import world_picture  # noqa: PLC0415 - Pillow, as below
+    from marelle_sim.view.picture import world_picture  # Pillow, as below
 
     return world_picture(world, text=Text(language), language=language, scale=scale, kits=kits)
 
@@ -69,7 +69,7 @@ def draw_kit(kit: Kit, *, language: str = "fr") -> Image.Image:
     Returns:
         An RGB image, 1710 pixels wide.
     """
-    from marelle_sim.view.wiring import kit_picture  # noqa: PLC0415 - Pillow, as above
+    from marelle_sim.view.wiring import kit_picture  # Pillow, as above
 
     return kit_picture(kit, text=Text(language))
 
@@ -88,7 +88,7 @@ def draw_run(
     Returns:
         An RGB image about 1200 pixels wide.
     """
-    from marelle_sim.view.picture import RunPicture  # noqa: PLC0415
+    from marelle_sim.view.picture import RunPicture
 
     marked = until_us is not None
     shown = _until(run, until_us)
@@ -150,14 +150,14 @@ def _still(run: RunResult, language: str, until_us: int | None, reveal: bool) ->
 
 
 def _moving(run: RunResult, language: str, until_us: int | None, reveal: bool) -> bytes:
-    from marelle_sim.view.animation import Film  # noqa: PLC0415
+    from marelle_sim.view.animation import Film
 
     film = Film(_until(run, until_us), text=Text(language), language=language, reveal=reveal)
     return gif_bytes(film.indexed(), film.durations_ms())
 
 
 def _played(run: RunResult, language: str, until_us: int | None, reveal: bool) -> bytes:
-    from marelle_sim.view.replay_file import replay_html  # noqa: PLC0415
+    from marelle_sim.view.replay_file import replay_html
 
     return replay_html(run, language, moment_us=until_us, reveal=reveal).encode("utf-8")
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_sim.story.events import faults
 from marelle_sim.view.marks import spread
+from marelle_text.story import sentence
 
 if TYPE_CHECKING:
     from marelle_sim.results import RunResult
@@ -26,8 +27,6 @@ class Failing(NamedTuple):
 
 def failing_of(run: RunResult, actors: list[Actor], text: Text) -> list[Failing]:
     """Return what failed until the end of a run, in order of time, counted from 1."""
-    from marelle_text.story import sentence  # noqa: PLC0415 - only where faults are revealed
-
     names = [robot.name for robot in run.robots] if len(run.robots) > 1 else [""]
     found: list[Failing] = []
     for moment in faults(run.trace):

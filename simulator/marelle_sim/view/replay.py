@@ -6,10 +6,12 @@ standard library alone: it is the same on a computer and in Pyodide.
 
 from __future__ import annotations
 
-from marelle_sim.story.events import faults
+from marelle_sim.story import faults, tell
 from marelle_sim.view.events import events_of, printed
 from marelle_sim.view.polyline import polyline_of
 from marelle_sim.view.scene import robots_of, scene_of
+from marelle_text import Text
+from marelle_text.story import sentence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
 
     from marelle_sim.results import RunResult
     from marelle_sim.story.moment import Moment
-    from marelle_text import Text
-
 VERSION = "frames-1"
 
 
@@ -38,9 +38,6 @@ def replay_data(run: RunResult, language: str = "fr") -> dict[str, Any]:
         >>> data["robots"][0]["path"][0]
         [0, 75.0, 75.0, 0.0]
     """
-    from marelle_sim.story import tell  # noqa: PLC0415 - catalogues load when words are wanted
-    from marelle_text import Text  # noqa: PLC0415
-
     return {**frames_of(run, language), **told(run, tell(run), Text(language))}
 
 
@@ -98,8 +95,6 @@ def told(run: RunResult, moments: list[Moment], text: Text) -> dict[str, Any]:
         moments: what `marelle_sim.story.tell` gave for it.
         text: the catalogue of the language.
     """
-    from marelle_text.story import sentence  # noqa: PLC0415 - needs the catalogues
-
     return {
         "story": [
             {
@@ -115,7 +110,7 @@ def told(run: RunResult, moments: list[Moment], text: Text) -> dict[str, Any]:
 
 def _help(run: RunResult, text: Text) -> dict[str, str | int] | None:
     """Return the help with a run's error; of several robots, it says whose program that was."""
-    from marelle_help import as_help  # noqa: PLC0415 - needs the catalogues
+    from marelle_help import as_help  # needs the catalogues
 
     if run.error is None:
         return None

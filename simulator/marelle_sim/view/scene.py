@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from io import BytesIO
+
 from marelle_sim.view.colours import as_text, robot_colours
 from marelle_sim.view.pushed import moves_of
 from marelle_sim.world.shapes import Line, Patch
@@ -125,9 +128,6 @@ def _tenth(value_mm: float) -> float:
 
 def _data_url(picture: Any) -> str:
     """Return a mat's picture for a browser, small enough to stand in a file."""
-    from base64 import b64encode  # noqa: PLC0415 - only a world with a picture needs them
-    from io import BytesIO  # noqa: PLC0415
-
     small = picture.convert("RGB")
     small.thumbnail((_IMAGE_SIDE_PX, _IMAGE_SIDE_PX))
     buffer = BytesIO()

@@ -316,6 +316,6 @@ class World:
             bare = bytes((dark,)) * (width * height) if dark else bytes(width * height)
             return Mat(width, height, bare)
         # Only a mat with a picture needs Pillow, which the browser's core does without.
-        from .picture import darkness_of  # noqa: PLC0415
+        from .picture import darkness_of
 
         return Mat(width, height, darkness_of(self.image, (width, height), spot_mm))

@@ -320,7 +320,7 @@ def _picture(top: Table, world: World, folder: Path) -> None:
         return
     try:
         # Only a world with a picture needs Pillow, which the browser's core does without.
-        from .worldpicture import load_picture  # noqa: PLC0415
+        from .worldpicture import load_picture
     except ImportError:
         raise top.source.error("E-WORLD-25", ("image",)) from None
     world.image = load_picture(top, world, folder)

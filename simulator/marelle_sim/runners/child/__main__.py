@@ -67,7 +67,7 @@ def _run(question: dict[str, Any], answers: TextIO) -> None:
 def _limit_memory(most_bytes: int | None) -> None:
     """Have a memory bomb raise `MemoryError` (where the system knows such limits); None lifts the limit."""
     try:
-        import resource  # noqa: PLC0415 - Unix only
+        import resource  # Unix only
     except ImportError:
         return
     _soft, hard = resource.getrlimit(resource.RLIMIT_AS)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from struct import Struct
 
+from marelle_help import board_words
 from marelle_sim.errors import NoSuchModuleError
 from marelle_sim.kernel.clock import RunStopped
 from marelle_sim.programs.loader import DEEPEST
@@ -363,8 +364,6 @@ def _json(value: object) -> bytes:
 
 def _exception(error: BaseException, values: Values, number: int) -> list[Any]:
     """Return an exception as the guest raises it: its classes' names, nearest first, and its arguments."""
-    from marelle_help import board_words  # noqa: PLC0415 - only when something is raised
-
     names = [kind.__name__ for kind in type(error).__mro__ if kind is not object]
     if isinstance(error, OSError | StopIteration | SystemExit | KeyError):
         given = [part for part in error.args if isinstance(part, int | str)]
