@@ -16,6 +16,11 @@ ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "architecture.md"
 LANE_PX, ROW_PX, TOP_PX, MARGIN_PX = 190, 46, 64, 24
 INK, LINE, PAPER, CALL = "#26324a", "#c4ccd8", "#ffffff", "#2563a8"
+# From the program, on the left, down to the mat and to what is made of it.
+ORDER = (
+    "program", "marelle", "kernel", "modules", "microcontroller", "simulation", "runners", "programs", "parts", "world",
+    "trace", "run",
+)  # fmt: skip
 _STYLE = 'font-family="Lexend, Segoe UI, system-ui, sans-serif"'
 
 
@@ -46,7 +51,7 @@ def room(name: str) -> str:
 
 def svg(calls: list[Call]) -> str:
     """Return a drawing of calls in their order."""
-    rooms = list(dict.fromkeys(room(end) for call in calls for end in call[:2]))
+    rooms = sorted({room(end) for call in calls for end in call[:2]}, key=ORDER.index)
     width = MARGIN_PX * 2 + LANE_PX * len(rooms)
     height = TOP_PX + ROW_PX * (len(calls) + 1)
     lanes = {name: MARGIN_PX + LANE_PX // 2 + LANE_PX * at for at, name in enumerate(rooms)}
@@ -69,7 +74,7 @@ def _lane(name: str, x: int, height: int) -> str:
 
 def _arrow(call: Call, lanes: dict[str, int], y: int) -> str:
     start, end = lanes[room(call.caller)], lanes[room(call.callee)]
-    label = escape(".".join(call.callee.split(".")[-2:]))
+    label = escape(".".join(call.callee.replace(".<locals>", "").split(".")[-2:]))
     if start == end:  # within a room: a loop beside its lane
         way = f"M {start} {y - 12} h 26 v 18 h -20"
         tip, text_x, anchor = (
