@@ -52,9 +52,14 @@ def least_s(once: Callable[[], object]) -> float:
 
 def starts_s(code: str) -> float:
     """Return the processor time of a few fresh interpreters that run `code`."""
+
+    def start() -> None:
+        subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
+
+    start()  # which may still have to compile
     started_s = processor_s()
     for _ in range(STARTS):
-        subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
+        start()
     return processor_s() - started_s
 
 
@@ -99,7 +104,7 @@ def told_by(tree: Path, title: str, seed: int = 0) -> list[str]:
     path = os.pathsep.join(str(tree / folder) for folder in FOLDERS)
     done = subprocess.run(
         [sys.executable, __file__, str(tree), str(tree), "--row", title],
-        env={**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": str(seed)},
+        env=os.environ | {"PYTHONPATH": path, "PYTHONHASHSEED": str(seed), "PYTHONDONTWRITEBYTECODE": ""},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode != 0:
@@ -122,7 +127,7 @@ def compare(trees: tuple[Path, Path], title: str, pairs: int) -> str:
 
 
 def main() -> None:
-    """Print the table, a line as soon as it is known."""
+    """Measure one row in this process, or compare two trees."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("before", type=Path)
     parser.add_argument("after", type=Path)
@@ -138,10 +143,17 @@ def main() -> None:
         print(rows()[asked.row]() if asked.row else "\n".join(rows()))
         return
     trees = asked.before.resolve(), asked.after.resolve()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["PYTHONPYCACHEPREFIX"] = folder  # as usual, but not in the trees
+        print_table(trees, asked.pairs, asked.only)
+
+
+def print_table(trees: tuple[Path, Path], pairs: int, word: str) -> None:
+    """Print the table, a line as soon as it is known."""
     print("| row | s, after | before / after | quartiles | |\n|---|---|---|---|---|")
     for title in told_by(trees[1], ""):
-        if asked.only in title:
-            print(compare(trees, title, asked.pairs), flush=True)
+        if word in title:
+            print(compare(trees, title, pairs), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What `clock.spend(cost)` is expanded to: what `Clock.spend` does, wherever it stands, and never taken for plain code."""
+"""`clock.spend(cost)` is expanded to what `Clock.spend` does; what is kept of it is never taken for plain code."""
 
 from __future__ import annotations
 

@@ -258,7 +258,8 @@ class PWM:
             if self._inverted:
                 share = 1.0 - share
             line = self._line
-            line.signal = (frequency_hz, share)  # as `Line.output`, without a call: see above
+            # As `Line.output`, without a call: each tick of a robot comes here.
+            line.signal = (frequency_hz, share)
             tell = line.on_output
             if tell is not None:
                 tell(share, frequency_hz)

@@ -15,8 +15,9 @@ _LONG_MS = 1 << 29  # longer than a run; CPython compares integers below 2**30 q
 class PlainSight:
     """Tells how long what a sensor sees surely stays the same.
 
-    Where a robot is may depend on all that lean on it, and then its program has to wait for theirs. Over a plain part of the mat
-    the reading is the same wherever it is; how long it cannot leave that follows from the greatest speeds (decision 029).
+    Where a robot is may depend on all that lean on it, and then its program has to wait for theirs. Over a plain
+    part of the mat the reading is the same wherever it is; how long it cannot leave that follows from the greatest
+    speeds (decision 029).
     """
 
     __slots__ = ("_crowd", "_plain", "_reach")
@@ -24,7 +25,7 @@ class PlainSight:
     def __init__(
         self, crowd: Crowd, mat: Mat, *, place_mm: tuple[float, float], track_mm: float
     ) -> None:
-        """Prepare for a sensor in that place (ahead of the axle's middle, and to the right) of a robot in that crowd."""
+        """Prepare for a sensor so far ahead of the axle's middle, and to the right, of a robot in that crowd."""
         self._crowd, self._plain = crowd, crowd.plain(mat)
         # of the sensor, for one of a wheel: the body goes and turns
         self._reach = 1.0 + 2.0 * hypot(*place_mm) / track_mm

@@ -1,8 +1,8 @@
 """Puts what `Clock.spend` does in the place of each `clock.spend(cost)` of the board's modules and of guarded programs.
 
-What an access costs a program is an addition and a comparison; to call for them takes longer than they do, and some
-hundred thousand accesses make up a minute (decision 038). They are written once, in `kernel.clock`; whatever is compiled for a board
-says `clock.spend(cost)`, and is given that method's own statements instead. Modules that Python imports itself keep the call.
+What an access costs a program is an addition and a comparison. A call takes longer than these, and some hundred
+thousand accesses make up a minute (decision 038). They are written once, in `kernel.clock`; whatever is compiled for
+a board says `clock.spend(cost)`, and gets that method's own statements instead. What Python imports keeps the call.
 """
 
 from __future__ import annotations
@@ -128,7 +128,10 @@ class BoardSource(SourceFileLoader):
         return code
 
     def path_stats(self, path: str) -> Mapping[str, float]:
-        """Return the size of a file, and when it or what expands it was changed: of other times nothing is taken."""
+        """Return the size of a file, and a number that is another once it, or what expands it, has changed.
+
+        Python takes what is kept of a file if both are those of the file.
+        """
         stats_of = super().path_stats
         files = (path, __file__, Clock.spend.__code__.co_filename)
         changed = sum(int(stats_of(file)["mtime"]) for file in files)
