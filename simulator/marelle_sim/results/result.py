@@ -161,19 +161,19 @@ class RunOf(NamedTuple, Generic[Robot_co]):
         return self.robots[0].kit
 
     @property
-    def decisive(self) -> Robot_co:
+    def _decisive(self) -> Robot_co:
         """The robot by which the run is told: what failed, by its time; then what was stopped; then what came to its end."""
         return min(self.robots, key=_urgency)
 
     @property
     def ended(self) -> Ending:
         """How it ended: as the decisive robot's program did."""
-        return self.decisive.ended
+        return self._decisive.ended
 
     @property
     def error(self) -> ProgramError | None:
         """What failed, or None."""
-        return self.decisive.error
+        return self._decisive.error
 
     @property
     def stdout(self) -> str:
