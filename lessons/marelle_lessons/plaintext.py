@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from marelle_lessons.markdown import FENCE, HEADING, ITEM, NOTE, Span, cells, is_rule, spans
+import re
 
-_UNDERLINES = "=-"
+from markdown_it.tree import SyntaxTreeNode
+
+from marelle_lessons.markdown import BOX, NOTE, READER
+
+_UNDERLINES = {"h1": "=", "h2": "-"}
 _WIDEST = 78  # of a table with columns; a wider one is told row by row
 
 
@@ -15,56 +19,50 @@ def plain_text(markdown: str) -> str:
         >>> plain_text("# Le carré\n\n**Avance** de `A3`.")
         'Le carré\n========\n\nAvance de A3.\n'
     """
+    source = [line.rstrip() for line in markdown.splitlines()]
     lines: list[str] = []
-    rows: list[list[str]] = []
-    in_code = False
-    for line in [*markdown.splitlines(), ""]:
-        if rows and not line.strip().startswith("|"):
-            lines += _table(rows)
-            rows = []
-        if FENCE.match(line.lstrip()):
-            in_code = not in_code
-        elif in_code:
-            lines.append("    " + line)
-        elif line.strip().startswith("|"):
-            rows += _table_row(line.strip())
-        else:
-            lines += _line(line)
-    return "\n".join(lines).strip("\n") + "\n"
+    at = 0
+    for node in SyntaxTreeNode(READER.parse("\n".join(source))).walk():
+        if (show := _BLOCKS.get(node.type)) and node.map:
+            begin, end = node.map
+            lines += [*source[at:begin], *show(node, source[begin:end])]
+            at = end
+    return "\n".join([*lines, *source[at:]]).strip("\n") + "\n"
 
 
-def _line(line: str) -> list[str]:
-    if note := NOTE.fullmatch(line.strip()):
-        return [_words(note[2] or "")]
-    if heading := HEADING.fullmatch(line):
-        words, depth = _words(heading[2]), len(heading[1])
-        under = [_UNDERLINES[depth - 1] * len(words)] if depth <= len(_UNDERLINES) else []
-        return [words, *under]
-    item = ITEM.fullmatch(line.lstrip())
-    if item is None:
-        return [_words(line)]
-    margin = line[: len(line) - len(line.lstrip())]
-    mark = f"{item[1]}." if item[1] else line.lstrip()[0]
-    return [f"{margin}{mark} {_words(item[2])}"]
+def _paragraph(node: SyntaxTreeNode, source: list[str]) -> list[str]:
+    """Return a paragraph line by line, each after what stands before its words: a margin, the mark of an item."""
+    words = node.children[0]
+    said = re.sub(NOTE, r"\g<title>", _words(words), flags=re.MULTILINE)
+    if node.parent and node.parent.type == "list_item":
+        said = re.sub("^" + BOX, "", said)
+    lines = zip(source, words.content.split("\n"), said.split("\n"), strict=False)
+    return [
+        line[: len(line) - len(written.strip())] + shown.strip() for line, written, shown in lines
+    ]
 
 
-def _table_row(line: str) -> list[list[str]]:
-    """Return the cells of a line of a table, or nothing for the rule below its heading."""
-    return [] if is_rule(line) else [[_words(cell) for cell in cells(line)]]
+def _heading(node: SyntaxTreeNode, _source: list[str]) -> list[str]:
+    words = _words(node.children[0])
+    return [words, _UNDERLINES[node.tag] * len(words)] if node.tag in _UNDERLINES else [words]
 
 
-def _table(rows: list[list[str]]) -> list[str]:
+def _code(node: SyntaxTreeNode, _source: list[str]) -> list[str]:
+    return ["    " + line for line in node.content.splitlines()]
+
+
+def _table(node: SyntaxTreeNode, _source: list[str]) -> list[str]:
     """Return a table in columns, or as a list of its rows where it is too wide to be read so."""
-    count = max(map(len, rows))
-    full = [row + [""] * (count - len(row)) for row in rows]
-    widths = [max(len(row[column]) for row in full) for column in range(count)]
-    if sum(widths) + 2 * (count - 1) <= _WIDEST:
-        return [
-            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-            for row in full
-        ]
-    heading, *others = full
-    if count == 2:
+    rows = [
+        [_words(cell.children[0]) for cell in row.children]
+        for row in node.walk()
+        if row.type == "tr"
+    ]
+    heading, *others = rows
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    if sum(widths) + 2 * (len(widths) - 1) <= _WIDEST:
+        return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+    if len(widths) == 2:
         return [f"- {first} — {said}" for first, said in others]
     lines = []
     for first, *rest in others:
@@ -74,12 +72,13 @@ def _table(rows: list[list[str]]) -> list[str]:
     return lines
 
 
-def _words(line: str) -> str:
-    """Return a line without marks; what stands between backquotes is left as it is."""
-    return "".join(map(_said, spans(line)))
+def _words(node: SyntaxTreeNode) -> str:
+    """Return what is said without marks; what stands between backquotes is left as it is."""
+    if node.type in ("softbreak", "hardbreak"):
+        return "\n"
+    if node.type == "image":
+        return f"[ {node.content} ]"
+    return "".join(map(_words, node.children)) if node.children else node.content
 
 
-def _said(span: Span) -> str:
-    if span.kind == "picture":
-        return f"[ {span.text} ]"
-    return "".join(map(_said, span.inner)) if span.inner else span.text
+_BLOCKS = {"paragraph": _paragraph, "heading": _heading, "fence": _code, "table": _table}

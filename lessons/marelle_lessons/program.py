@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CARDS, MICROPYTHON = "cards", "micropython"
+PAGE_NAMES = ("lecon.txt", "lesson.txt")  # beside a program: not taken for a row of cards
 _TURNS = frozenset({"droite", "gauche", "left", "right", "tourner", "turn"})
 _TURN_CARDS = "DG"
 _MOVES_NOTHING = frozenset(

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from marelle_lessons.lesson import Lesson
     from marelle_text import Text
 
-PAGE_NAMES = ("lecon.txt", "lesson.txt")  # not taken for a row of cards when a folder is checked
-
 
 class Starter(NamedTuple):
     """The files of a pupil's folder, and the name of the program among them."""

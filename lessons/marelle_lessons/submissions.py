@@ -12,8 +12,7 @@ from marelle_lessons.decoding import MOST_BYTES as MOST_MODULE_BYTES
 from marelle_lessons.decoding import decode, nodes, read_program
 from marelle_lessons.errors import SubmissionError
 from marelle_lessons.handed import MOST_BYTES, NOT_IN_NAMES, Handed, list_folder, read_file, unpack
-from marelle_lessons.program import CARDS, MICROPYTHON
-from marelle_lessons.starter import PAGE_NAMES
+from marelle_lessons.program import CARDS, MICROPYTHON, PAGE_NAMES
 from marelle_sim.errors import ProgramFileError
 from marelle_text import Problem
 

@@ -218,13 +218,13 @@ def test_a_report_as_data_is_ready_for_json(lesson: Lesson) -> None:
 
 
 def test_the_checker_needs_nothing_but_the_standard_library(lesson: Lesson) -> None:
-    """As in the browser: no Pillow, click or rich, no process or socket."""
+    """As in the browser: no Pillow, click, rich or markdown-it, no process or socket."""
     program = f"""
 import sys
 before = set(sys.modules)  # a measured process has some already
 from marelle_lessons import Submission, check, load_lesson
 report = check(load_lesson({str(lesson.folder)!r}), Submission("x", {WRONG_TURN!r}, "x.py"))
-wrong = {{"PIL", "click", "rich", "subprocess", "multiprocessing", "socket"}}
+wrong = {{"PIL", "click", "markdown_it", "rich", "subprocess", "multiprocessing", "socket"}}
 print(report.passed, sorted(wrong & set(sys.modules) - before))
 """
     done = subprocess.run(

@@ -73,6 +73,20 @@ def test_a_page_loses_its_marks_and_keeps_its_words_and_its_code() -> None:
     assert plain_text(PAGE) == TEXT
 
 
+def test_a_quotation_and_an_item_keep_what_stands_before_their_words() -> None:
+    page = "> **Ah\n> bon**\n\n1. *un*\n   - [x] `deux`\n     trois\n"
+    assert plain_text(page) == "> Ah\n> bon\n\n1. un\n   - deux\n     trois\n"
+
+
+@given(st.lists(st.sampled_from([
+    "# a", "- b", "  - c", "1. d", "> e", "f **g", "h** *i*", "j\tk", " `l`", "\x00m", "\xa0", "", "- [ ] n", "![o](x)", "[p](x)",
+]), max_size=12))  # fmt: skip
+def test_each_word_of_a_page_is_said_once_and_in_its_place(lines: list[str]) -> None:
+    written = "\n".join(lines)
+    said = [letter for letter in plain_text(written) if "a" <= letter <= "p"]
+    assert said == [letter for letter in written if "a" <= letter <= "p"]
+
+
 @given(st.text())
 def test_any_text_stays_a_text_that_ends_with_a_line(markdown: str) -> None:
     assert plain_text(markdown).endswith("\n")

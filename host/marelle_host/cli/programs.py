@@ -76,7 +76,7 @@ def _cards_of(path: Path) -> Path:
     """
     if not path.is_dir() or any(path.glob("*.py")):
         return path
-    from marelle_lessons.starter import PAGE_NAMES  # only for such a folder
+    from marelle_lessons.program import PAGE_NAMES  # only for such a folder
 
     texts = [one for one in path.glob("*.txt") if one.name.lower() not in PAGE_NAMES]
     rows = [one for one in texts if _text_of(one) is not None]
