@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from marelle_sim.results.result import Contact, RobotResult, RunOf, RunResult
+from marelle_sim.results import Contact, RobotResult, RunOf, RunResult
 
 if TYPE_CHECKING:
     from os import PathLike
     from typing import Any
 
     from marelle_sim.microcontroller.transactions import Transaction
-    from marelle_sim.world.model import Pose
+    from marelle_sim.world import Pose
 
 __all__ = ["Contact", "RobotRun", "Run"]
 

@@ -6,7 +6,7 @@ from marelle_sim.errors import ProgramError, UsageProblem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from os import PathLike
 
     from marelle_sim.parts.faults import Faults
@@ -58,7 +58,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
     from marelle_sim.runners import Options  # whoever imports marelle_sim need not run anything
 
     options = Options(
-        seconds=seconds, seed=seed, tolerances=tolerances, press=press, inputs=inputs, faults=_listed(faults),
+        seconds=seconds, seed=seed, tolerances=tolerances, press=press, inputs=inputs, faults=faults,
         lines=lines, check=check, flash=_flash_of(flash), bench=board, vm=vm,
     )  # fmt: skip
     _check_way(options, isolate=isolate, function=callable(program))
@@ -74,16 +74,19 @@ def _run(
     observers: Iterable[Observer],
     limit_s: float | None,
 ) -> Run:
-    """Read what is to be run, run it, and remove what was unpacked for it."""
+    """Read what is to be run and run it, with the other modules that the program can import."""
     from marelle_sim.run import Run
     from marelle_sim.runners import read_job, run_job
 
-    unpacked: list[str] = []
-    try:
-        options.modules = _modules(*modules, unpacked)
+    def result() -> Run:
         return Run.of(run_job(read_job(*asked, options), observers, limit_s))
-    finally:
-        _remove(unpacked)
+
+    if not any(modules):
+        return result()
+    from marelle_sim.programs.packages import modules_in  # needs zipfile
+
+    with modules_in(*modules) as options.modules:
+        return result()
 
 
 def _check_way(options: Options, *, isolate: bool, function: bool) -> None:
@@ -96,23 +99,6 @@ def _check_way(options: Options, *, isolate: bool, function: bool) -> None:
         check_vm(options.vm, function=function, lines=options.lines)
 
 
-def _modules(path: Places, packages: Places, unpacked: list[str]) -> dict[str, str]:
-    """Return a run's other modules, by their path on the board; `unpacked` gets the folders that are to be removed."""
-    if not path and not packages:
-        return {}
-    from marelle_sim.programs.packages import modules_in  # needs zipfile
-
-    return modules_in(path, packages, unpacked)
-
-
-def _remove(folders: list[str]) -> None:
-    if folders:
-        from shutil import rmtree  # only after a wheel was unpacked
-
-        for folder in folders:
-            rmtree(folder, ignore_errors=True)
-
-
 def _checked(run: Run) -> Run:
     """Return a run, or raise what ended its programs if they did not come to their own good end."""
     for robot in run.robots:
@@ -122,14 +108,6 @@ def _checked(run: Run) -> Run:
         if not robot.ended.finished or (robot.ended == "exit" and run.exit_code):
             raise ProgramError("E-RUN-13", ended=robot.ended, seconds=round(run.seconds, 3))
     return run
-
-
-def _listed(faults: Faults) -> Sequence[tuple[str, str, float]]:
-    if not faults:
-        return ()
-    from marelle_sim.parts.faults import listed  # only for a robot with faults
-
-    return listed(faults)
 
 
 def _flash_of(folder: str | PathLike[str] | None) -> dict[str, str]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from os import PathLike
 
-    from marelle_sim.results.result import RobotResult
+    from marelle_sim.results import RobotResult
 
 MOST_FILES = 500
 MOST_BYTES = 1_000_000

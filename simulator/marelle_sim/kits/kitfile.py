@@ -26,15 +26,14 @@ from marelle_sim.kits.table import (
     WHOLE,
 )
 from marelle_sim.kits.wires import check_body, check_wires
-from marelle_sim.toml.source import read_source
-from marelle_sim.toml.table import Table
+from marelle_sim.toml import Table, read_source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from os import PathLike
     from typing import Any
 
-    from marelle_sim.toml.source import Source
+    from marelle_sim.toml import Source
 
 _BUNDLED = Path(__file__).parent
 _CODES = {

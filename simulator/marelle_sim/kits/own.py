@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from marelle_sim.kits.kit import Kit, Part
-    from marelle_sim.toml.source import Source
+    from marelle_sim.toml import Source
 
 KIND = "chip"
 _NAMED = re.compile(r"(?P<file>[^:\\/\0]+\.py):(?P<name>[A-Za-z_]\w*)", re.ASCII)

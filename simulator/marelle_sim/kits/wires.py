@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from marelle_sim.kits.kit import Kit, Part
-    from marelle_sim.toml.source import Path_, Source
+    from marelle_sim.toml import Source
+    from marelle_sim.toml.source import Path_
 
 _I2C_PINS = 4  # the I2C functions of an RP2040's pins repeat every four: SDA0 SCL0 SDA1 SCL1
 _INSIDE, _LED = ("GP23", "GP24", "GP29"), "GP25"  # of a Pico (Raspberry Pi, Pico data sheet, 2.1)

@@ -44,7 +44,6 @@ class VirtualBoard:
         clock: the board's time.
         adc: for each wired ADC channel (0..4), what gives its 16-bit reading.
         encoders: for each wired pair of pins, its encoder.
-        battery_mv: gives the battery's voltage in mV.
         epoch_s: what its calendar says, in seconds since 1970, less the seconds it has run.
         at_the_end: called when a program has ended, before its pins are let go.
         transactions: what went over its buses.
@@ -62,7 +61,6 @@ class VirtualBoard:
         self.console = Console(self.clock, self.costs, self.record)
         self.adc: dict[int, Callable[[], int]] = {}
         self.encoders: dict[tuple[int, int], Encoder] = {}
-        self.battery_mv: Callable[[], int] = lambda: 5000  # the USB cable's
         self.describe_failure: Callable[[BaseException], str] = str
         self.unique_id = self.random("unique id").getrandbits(64).to_bytes(8, "big")
         self.epoch_s = POWER_ON_S

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marelle_sim.chips.chip import Nack
+from marelle_sim.chips import Nack
 from marelle_sim.errors import ChipError
 from marelle_sim.kernel.clock import RunStopped
 from marelle_sim.kernel.ending import Ending

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Protocol
 
-    from marelle_sim.chips.spi import SpiChip
+    from marelle_sim.chips import SpiChip
     from marelle_sim.kernel.clock import Clock
     from marelle_sim.microcontroller.pin import Line
     from marelle_sim.microcontroller.transactions import TransactionLog

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
-    from marelle_sim.kits.kit import Part
+    from marelle_sim.kits import Part
     from marelle_sim.parts.faults import Fault
     from marelle_sim.parts.motor import Battery
 

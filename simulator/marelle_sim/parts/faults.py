@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from marelle_sim.kits.kit import Kit, Part
+    from marelle_sim.kits import Kit, Part
 
     Given = str | tuple[str, float]
     Faults = Mapping[str, Given | list[Given]] | Iterable[tuple[str, str, float]]

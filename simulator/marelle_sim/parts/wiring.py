@@ -8,7 +8,7 @@ from math import pi
 from marelle_sim.chips.lsm6dsox import Lsm6dsox
 from marelle_sim.chips.ssd1306 import Ssd1306
 from marelle_sim.kernel.chance import noise, whole_noise
-from marelle_sim.kits.kit import true_body
+from marelle_sim.kits import true_body
 from marelle_sim.kits.own import make_chip
 from marelle_sim.parts.among import PlainSight
 from marelle_sim.parts.bridge import EnabledTrain
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from marelle_sim.kits.kit import Kit, Part
+    from marelle_sim.kits import Kit, Part
     from marelle_sim.microcontroller.board import VirtualBoard
     from marelle_sim.microcontroller.bus import Answering
     from marelle_sim.parts.sensors import Others
+    from marelle_sim.world import World
     from marelle_sim.world.any_chassis import Chassis
     from marelle_sim.world.crowd import Place
-    from marelle_sim.world.model import World
 
 _WHITE_U16, _BLACK_U16 = 5200, 54000  # a QTR-like sensor on paper and on black tape
 _REFLECTANCE_NOISE = 350.0  # of 65535
@@ -88,7 +88,6 @@ class Robot:
         start = world.start if among is None else among.start
         self.chassis.place(start.x_mm, start.y_mm, start.heading_deg)
         self._battery = self._make_battery(kit.battery["open_mv"], kit.battery["ohm"])
-        board.battery_mv = lambda: int(self._battery_mv())
         if "adc" in kit.battery:
             board.adc[kit.battery["adc"]] = self._battery_u16
         self._train = self._make_train()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from tempfile import mkdtemp
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory, mkdtemp
 from zipfile import BadZipFile, ZipFile
 
 from marelle_sim.errors import ProgramFileError
@@ -11,7 +12,7 @@ from marelle_sim.microcontroller.folder import files_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from os import PathLike
     from zipfile import ZipInfo
 
@@ -23,17 +24,24 @@ _LIBRARY = "/lib"
 _DATA = (".data/purelib/", ".data/platlib/")
 
 
-def modules_in(path: Places, packages: Places, unpacked: list[str]) -> dict[str, str]:
-    """Return path on the board (`/lib/…`) -> path on the computer; of equal names the first counts.
+@contextmanager
+def modules_in(path: Places, packages: Places) -> Iterator[dict[str, str]]:
+    """Give path on the board (`/lib/…`) -> path on the computer; of equal names the first counts.
+
+    Wheels are unpacked to a folder that is removed at the end.
 
     Args:
         path: folders of modules.
         packages: folders or wheels, in which nothing may be native code.
-        unpacked: where the folders are noted that wheels were unpacked to; they are the caller's to remove.
 
     Raises:
         ProgramFileError: E-PACK-01 a folder cannot be read, -02 a wheel cannot, -03 native code.
     """
+    with TemporaryDirectory(prefix="marelle-", ignore_cleanup_errors=True) as unpacked:
+        yield _found(path, packages, unpacked)
+
+
+def _found(path: Places, packages: Places, unpacked: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for place in _several(path):
         found = {**_folder(os.fspath(place)), **found}
@@ -64,8 +72,8 @@ def _refuse_native(file: str, package: str) -> None:
         raise ProgramFileError("E-PACK-03", file=file.rpartition("/")[2], package=package)
 
 
-def _unpack(wheel: str, unpacked: list[str]) -> str:
-    """Unpack a wheel's modules to a folder of their own and return it."""
+def _unpack(wheel: str, unpacked: str) -> str:
+    """Unpack a wheel's modules to a folder of their own in that one and return it."""
     package = os.path.basename(wheel)  # noqa: PTH119
     try:
         with ZipFile(wheel) as archive:
@@ -73,8 +81,7 @@ def _unpack(wheel: str, unpacked: list[str]) -> str:
                 (part, inside) for part in archive.infolist() if (inside := _inside(part.filename))
             ]
             _check(members, package)
-            folder = mkdtemp(prefix="marelle-")
-            unpacked.append(folder)
+            folder = mkdtemp(dir=unpacked)
             for part, inside in members:
                 target = os.path.join(folder, *inside.split("/"))  # noqa: PTH118
                 os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120

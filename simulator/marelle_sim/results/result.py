@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from typing import Any
 
     from marelle_help import ProgramError
-    from marelle_sim.kits.kit import Kit
+    from marelle_sim.kits import Kit
     from marelle_sim.microcontroller.transactions import Transaction
-    from marelle_sim.programs.source import Source
+    from marelle_sim.programs import Source
     from marelle_sim.trace import Trace
-    from marelle_sim.world.model import Pose, World
+    from marelle_sim.world import Pose, World
 
 _STEP_MS = 20  # between two looks at a path
 

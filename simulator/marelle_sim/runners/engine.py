@@ -12,9 +12,9 @@ from marelle_sim.kernel.ending import Ending
 from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.flash import Flash
 from marelle_sim.parts.wiring import Robot
+from marelle_sim.programs import MODULES
 from marelle_sim.programs.loader import Loader
-from marelle_sim.programs.modules_table import MODULES
-from marelle_sim.results.result import RobotResult
+from marelle_sim.results import RobotResult
 from marelle_sim.trace.recorder import Recorder
 
 TYPE_CHECKING = False

@@ -10,7 +10,7 @@ from marelle_sim.errors import UsageProblem
 from marelle_sim.kernel.ending import Ending
 from marelle_sim.kernel.turns import Alone, together
 from marelle_sim.parts.wiring import Robot
-from marelle_sim.results.result import RunResult
+from marelle_sim.results import RunResult
 from marelle_sim.runners.engine import COAST_MS, Engine
 from marelle_sim.runners.header import header_of
 from marelle_sim.trace import make_trace

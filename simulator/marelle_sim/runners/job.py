@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_sim.errors import UsageProblem, WorldError
 from marelle_sim.kits import load_kit
-from marelle_sim.programs.source import Source, file_beside, read_source
+from marelle_sim.programs import Source, file_beside, read_source
 from marelle_sim.runners.names import check_inputs, faults_for
 from marelle_sim.runners.options import of_robot
 from marelle_sim.world import load_world
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from os import PathLike
 
-    from marelle_sim.kits.kit import Kit
+    from marelle_sim.kits import Kit
     from marelle_sim.parts.faults import Fault
     from marelle_sim.runners.options import Bench, Input, Options
-    from marelle_sim.world.model import Pose, World
+    from marelle_sim.world import Pose, World
 
     Program = str | PathLike[str]
     Programs = Program | Mapping[str, Program] | Sequence[Program]

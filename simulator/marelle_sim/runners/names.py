@@ -6,15 +6,15 @@ from math import isfinite
 
 from marelle_sim.errors import UsageProblem, WorldError
 from marelle_sim.parts.faults import Fault, faults_of, find, targets
-from marelle_sim.toml.table import nearest
+from marelle_sim.toml import nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from marelle_sim.kits.kit import Kit
+    from marelle_sim.kits import Kit
     from marelle_sim.runners.options import Asked, Input
-    from marelle_sim.world.model import World
+    from marelle_sim.world import World
 
 _LATEST_S = 86_400
 

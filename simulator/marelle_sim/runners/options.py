@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from marelle_sim.errors import UsageProblem
+from marelle_sim.parts.faults import listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from typing import Protocol, TypeVar
 
-    from marelle_sim.kits.kit import Kit
+    from marelle_sim.kits import Kit
     from marelle_sim.microcontroller.board import VirtualBoard
+    from marelle_sim.parts.faults import Faults
 
     class Bench(Protocol):
         """What is attached to a board (`marelle_sim.virtual_board`)."""
@@ -57,7 +59,7 @@ class Options:
 
     def __init__(  # noqa: PLR0913 - each is a keyword with a default
         self, *, seconds: float, seed: int = 0, tolerances: bool = True, press: Presses = (), inputs: Inputs = (),
-        faults: Sequence[Asked] = (), lines: bool = False, check: bool = False, flash: Mapping[str, str] | None = None,
+        faults: Faults = (), lines: bool = False, check: bool = False, flash: Mapping[str, str] | None = None,
         bench: Bench | None = None, vm: str = "python",
     ) -> None:  # fmt: skip
         """Check the options.
@@ -74,7 +76,7 @@ class Options:
             raise UsageProblem("E-RUN-02", given=str(seed), largest=LARGEST_SEED)
         self.limit_us, self.seed, self.tolerances = round(seconds * 1_000_000), seed, tolerances
         self.inputs = [*_pressed(press), *_changed(inputs)]
-        self.faults, self.lines, self.check = faults, lines, check
+        self.faults, self.lines, self.check = listed(faults), lines, check
         self.flash: Mapping[str, str] = {} if flash is None else flash
         self.modules: Mapping[str, str] = {}
         self.bench, self.vm = bench, vm

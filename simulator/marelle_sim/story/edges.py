@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from marelle_sim.trace import Trace
-    from marelle_sim.world.model import World
-    from marelle_sim.world.pose import Pose
+    from marelle_sim.world import Pose, World
 
 _FEW = 4  # exits that are told one by one
 _STEP_US = 100_000

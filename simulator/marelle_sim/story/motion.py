@@ -15,8 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from marelle_sim.trace import Trace
-    from marelle_sim.trace.events import Motion
+    from marelle_sim.trace import Motion, Trace
 
 STILL, STRAIGHT, TURN, ARC, WIND = "still", "straight", "turn", "arc", "wind"
 

@@ -9,8 +9,8 @@ from marelle_sim.story.edges import exits, outside
 from marelle_sim.story.events import faults, happenings
 from marelle_sim.story.moment import Moment
 from marelle_sim.story.motion import ARC, STILL, STRAIGHT, TURN, WIND, phases_of
-from marelle_sim.trace.events import Await
-from marelle_sim.world.line_sensors import line_under, sensor_row
+from marelle_sim.trace import Await
+from marelle_sim.world import line_under, sensor_row
 from marelle_text import Text
 from marelle_text.story import sentences as said
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from marelle_sim.results import RobotResult, RunResult
     from marelle_sim.story.motion import Phase
     from marelle_sim.trace import Trace
-    from marelle_sim.world.pose import Pose
+    from marelle_sim.world import Pose
 
 __all__ = [
     "DIRECTIONS", "MOST_MOMENTS", "Moment", "direction_of", "sentences", "tell", "tell_robot",

@@ -17,7 +17,7 @@ from marelle_sim.testing.ports import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from marelle_sim.kits.kit import Kit
+    from marelle_sim.kits import Kit
     from marelle_sim.microcontroller.board import VirtualBoard
     from marelle_sim.microcontroller.transactions import Transaction, TransactionLog
 

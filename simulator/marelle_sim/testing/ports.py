@@ -11,8 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from marelle_sim.chips.spi import SpiChip
-    from marelle_sim.chips.wires import DhtChip, OneWireChip
+    from marelle_sim.chips import DhtChip, OneWireChip, SpiChip
     from marelle_sim.microcontroller.board import VirtualBoard
     from marelle_sim.microcontroller.bus import Answering, Bus
     from marelle_sim.microcontroller.pin import Line

@@ -10,8 +10,8 @@ from marelle_sim.errors import TraceError
 from marelle_sim.trace.events import KIND_OF, End, named
 from marelle_sim.trace.poses import POSE, Poses
 from marelle_sim.trace.recorder import in_order
+from marelle_sim.world import Pose
 from marelle_sim.world.chassis import DifferentialDrive, heading_degrees
-from marelle_sim.world.pose import Pose
 from marelle_sim.world.walls import WallGrid
 
 TYPE_CHECKING = False

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from marelle_sim.results import RunResult
     from marelle_sim.view.frames import State
     from marelle_sim.view.geometry import Point
-    from marelle_sim.world.model import Box
+    from marelle_sim.world import Box
     from marelle_text import Text
 
 FRAME_MS = 80  # 12.5 frames a second; a GIF counts in hundredths of a second

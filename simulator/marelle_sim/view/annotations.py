@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from marelle_sim.view.layout import Layout
     from marelle_sim.view.lettering import Box, Lettering, Words
     from marelle_sim.view.robot import Body
-    from marelle_sim.world.model import World
+    from marelle_sim.world import World
 
     Pill = tuple[Box, str, ImageFont.FreeTypeFont, Colour]
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from marelle_sim.trace.events import Print, Touch, subject_of, values_of
+from marelle_sim.trace import Print, Touch
+from marelle_sim.trace.events import subject_of, values_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from marelle_sim.trace import Trace
-    from marelle_sim.trace.events import Event
+    from marelle_sim.trace import Event, Trace
 
 MOST_PRINTED = 200_000
 """Characters of prints that are kept; of more, the beginning and the end are."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_sim.story.events import faults
+from marelle_sim.story import faults
 from marelle_sim.view.marks import spread
 from marelle_text.story import sentence
 

@@ -14,7 +14,7 @@ from math import hypot
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from marelle_sim.trace.events import Button, Leave, Led, Pixels, Print, ScreenPage, Tone, Touch
+from marelle_sim.trace import Button, Leave, Led, Pixels, Print, ScreenPage, Tone, Touch
 
 if TYPE_CHECKING:
     from marelle_sim.trace import Trace

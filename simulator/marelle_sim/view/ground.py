@@ -22,10 +22,11 @@ from marelle_sim.view.colours import (
 from marelle_sim.view.geometry import Point, Transform, rectangle_corners
 from marelle_sim.view.lettering import Lettering
 from marelle_sim.view.shading import drop_shadow
-from marelle_sim.world.shapes import Label, Line, Patch
+from marelle_sim.world import Line
+from marelle_sim.world.shapes import Label, Patch
 
 if TYPE_CHECKING:
-    from marelle_sim.world.model import Box, Segment, Squares, World
+    from marelle_sim.world import Box, Segment, Squares, World
 
 _WALL_MM = 9.0  # the outer walls, that have no thickness of their own
 _WALL_HEIGHT_MM = 7.0

@@ -33,8 +33,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.kits import Kit
     from marelle_sim.results import RunResult
-    from marelle_sim.world.model import Box, World
-    from marelle_sim.world.pose import Pose
+    from marelle_sim.world import Box, Pose, World
     from marelle_text import Text
 
 _ROOM = (1128, 820)

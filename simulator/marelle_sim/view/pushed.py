@@ -10,7 +10,7 @@ from marelle_sim.trace.path import box_moves
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from marelle_sim.trace import Trace
-    from marelle_sim.world.model import Box, World
+    from marelle_sim.world import Box, World
 
 
 _LEAST_MM = 5.0  # a way that can be seen on a picture

@@ -7,16 +7,17 @@ from io import BytesIO
 
 from marelle_sim.view.colours import as_text, robot_colours
 from marelle_sim.view.pushed import moves_of
-from marelle_sim.world.shapes import Line, Patch
+from marelle_sim.world import Line
+from marelle_sim.world.shapes import Patch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from marelle_sim.kits.kit import Kit
+    from marelle_sim.kits import Kit
     from marelle_sim.results import RunResult
     from marelle_sim.trace import Trace
-    from marelle_sim.world.model import Box, World
+    from marelle_sim.world import Box, World
     from marelle_sim.world.shapes import Label
 
 _IMAGE_SIDE_PX = 1600

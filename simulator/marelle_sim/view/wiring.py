@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import Image, ImageDraw
 
-from marelle_sim.kits.labels import chip_name, part_name, wires_of
+from marelle_sim.kits import chip_name, part_name
+from marelle_sim.kits.labels import wires_of
 from marelle_sim.kits.table import ADC_FIRST_PIN, ADC_INSIDE
 from marelle_sim.view.colours import (
     BACKGROUND,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from marelle_sim.toml.table import Table
+    from marelle_sim.toml import Table
 
 LATEST_S = 1_000_000
 ENVIRONMENT = (

@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from marelle_sim.toml.table import Table
+    from marelle_sim.toml import Table
 
     from .model import World
 

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marelle_sim.errors import WorldError
-from marelle_sim.toml.source import read_source
-from marelle_sim.toml.table import Table, nearest
+from marelle_sim.toml import Table, nearest, read_source
 
 from .model import Box, Curve, Input, Segment, Squares, World
 from .named import ENVIRONMENT, OWN, read_faults
@@ -20,7 +19,7 @@ from .walls import BORDER
 if TYPE_CHECKING:
     from os import PathLike
 
-    from marelle_sim.toml.source import Source
+    from marelle_sim.toml import Source
 
 FORMAT = 1
 MIN_SIZE_MM = 100

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-    from marelle_sim.toml.table import Table
+    from marelle_sim.toml import Table
 
     from .model import World
 

@@ -11,9 +11,9 @@ from marelle_sim.kernel.ending import Ending
 from marelle_sim.microcontroller.transactions import Transaction
 from marelle_sim.parts.faults import Fault
 from marelle_sim.processes import packed, unpacked
+from marelle_sim.programs import read_source
 from marelle_sim.programs.loader import MOST_LINES
-from marelle_sim.programs.source import read_source
-from marelle_sim.results.result import RobotResult
+from marelle_sim.results import RobotResult
 from marelle_sim.runners.child.boards import packed_board, unpacked_board
 from marelle_sim.runners.job import Job, Role, no_program
 from marelle_sim.runners.options import Options

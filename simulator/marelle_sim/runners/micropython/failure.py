@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 
 from marelle_help import Failure, NoKeyboardError, Place, diagnose, line_of, mistake_in_text
-from marelle_sim.programs.modules_table import MODULES
+from marelle_sim.programs import MODULES
 from marelle_text import Problem
 
 TYPE_CHECKING = False

@@ -15,8 +15,9 @@ from struct import Struct
 from marelle_help import board_words
 from marelle_sim.errors import NoSuchModuleError
 from marelle_sim.kernel.clock import RunStopped
+from marelle_sim.programs import MODULES
 from marelle_sim.programs.loader import DEEPEST
-from marelle_sim.programs.modules_table import MODULES, NOT_HERE, BoardModules
+from marelle_sim.programs.modules_table import NOT_HERE, BoardModules
 from marelle_sim.runners.micropython.failure import GuestError, GuestGoneError, GuestMemoryError
 from marelle_sim.runners.micropython.files import GuestFiles
 from marelle_sim.runners.micropython.helpers import helpers
