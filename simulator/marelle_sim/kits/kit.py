@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from marelle_sim.kernel.chance import stream
+from marelle_sim.kernel import stream
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from marelle_sim.kernel.chance import stream
-from marelle_sim.kernel.clock import Clock
-from marelle_sim.kernel.ending import Ending
-from marelle_sim.kernel.scheduler import Scheduler
+from marelle_sim.kernel import Clock, Ending, Scheduler, stream
 from marelle_sim.microcontroller.bus import Bus
 from marelle_sim.microcontroller.console import Console
 from marelle_sim.microcontroller.pin import Line

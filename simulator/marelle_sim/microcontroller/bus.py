@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from marelle_sim.chips import Nack
 from marelle_sim.errors import ChipError
-from marelle_sim.kernel.clock import RunStopped
-from marelle_sim.kernel.ending import Ending
+from marelle_sim.kernel import Ending, RunStopped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Protocol
 
-    from marelle_sim.kernel.clock import Clock
+    from marelle_sim.kernel import Clock
     from marelle_sim.microcontroller.transactions import TransactionLog
 
     class Answering(Protocol):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from marelle_sim.kernel.ending import Ending
+from marelle_sim.kernel import Ending
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from re import Match
 
-    from marelle_sim.kernel.clock import Clock
+    from marelle_sim.kernel import Clock
     from marelle_sim.microcontroller.profile import Costs
 
 OUTPUT_LIMIT = 1_000_000  # characters; an hour of honest printing is a tenth of that

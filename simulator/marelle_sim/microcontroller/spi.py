@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from marelle_sim.errors import ChipError
-from marelle_sim.kernel.clock import RunStopped
-from marelle_sim.kernel.ending import Ending
+from marelle_sim.kernel import Ending, RunStopped
 from marelle_sim.microcontroller.bus import checked_answer, chip_failure
 
 TYPE_CHECKING = False
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from marelle_sim.chips import SpiChip
-    from marelle_sim.kernel.clock import Clock
+    from marelle_sim.kernel import Clock
     from marelle_sim.microcontroller.pin import Line
     from marelle_sim.microcontroller.transactions import TransactionLog
 

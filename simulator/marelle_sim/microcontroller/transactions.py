@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeAlias
 
-    from marelle_sim.kernel.clock import Clock
+    from marelle_sim.kernel import Clock
 
     Kept: TypeAlias = tuple[int, str, int, bytes, bytes, bool]
 

@@ -6,8 +6,8 @@ from math import hypot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from marelle_sim.world import Mat
     from marelle_sim.world.crowd import Crowd
-    from marelle_sim.world.mat import Mat
 
 _LONG_MS = 1 << 29  # longer than a run; CPython compares integers below 2**30 quicker
 

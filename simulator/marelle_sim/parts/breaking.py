@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from marelle_sim.kernel.chance import noise
-from marelle_sim.kernel.ending import Ending
+from marelle_sim.kernel import Ending, noise
 from marelle_sim.parts import faulty
 from marelle_sim.parts.faults import encoder_name
 from marelle_sim.parts.wiring import Robot

@@ -8,9 +8,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from marelle_sim.kernel.clock import Clock
+    from marelle_sim.kernel import Clock
     from marelle_sim.microcontroller.pin import Line
-    from marelle_sim.world.any_chassis import Chassis
+    from marelle_sim.world import Chassis
 
 # Of a count: a wheel that stands has a travel of 0 but for rounding, of either sign.
 ROUNDING = 1e-6

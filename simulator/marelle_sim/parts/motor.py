@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from marelle_sim.kernel.clock import NEVER_US
+from marelle_sim.kernel import NEVER_US
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from marelle_sim.kernel.clock import Clock
+    from marelle_sim.kernel import Clock
     from marelle_sim.microcontroller.pin import Line
     from marelle_sim.parts.bridge import EnabledTrain
-    from marelle_sim.world.any_chassis import Chassis
+    from marelle_sim.world import Chassis
 
 
 class Battery:

@@ -10,11 +10,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from marelle_sim.kernel.clock import Clock
+    from marelle_sim.kernel import Clock
     from marelle_sim.microcontroller.pin import Line
-    from marelle_sim.world.any_chassis import Chassis
-    from marelle_sim.world.mat import Mat
-    from marelle_sim.world.walls import WallGrid
+    from marelle_sim.world import Chassis, Mat, WallGrid
 
     Point = tuple[float, float]
     Others = Callable[[Point, list[Point], float], float]

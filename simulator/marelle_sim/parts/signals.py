@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from marelle_sim.kernel.clock import Clock
+    from marelle_sim.kernel import Clock
     from marelle_sim.microcontroller.pin import Line
 
     Record = Callable[..., None]

@@ -7,7 +7,7 @@ from math import pi
 
 from marelle_sim.chips.lsm6dsox import Lsm6dsox
 from marelle_sim.chips.ssd1306 import Ssd1306
-from marelle_sim.kernel.chance import noise, whole_noise
+from marelle_sim.kernel import noise, whole_noise
 from marelle_sim.kits import true_body
 from marelle_sim.kits.own import make_chip
 from marelle_sim.parts.among import PlainSight
@@ -17,9 +17,8 @@ from marelle_sim.parts.encoder import QuadratureEncoder
 from marelle_sim.parts.motor import Battery, DriveTrain, Drv8833
 from marelle_sim.parts.sensors import BodyMotion, Reflectance, Ultrasonic
 from marelle_sim.parts.signals import Button, Buzzer, Light, Pixels
-from marelle_sim.world.chassis import DifferentialDrive
+from marelle_sim.world import DifferentialDrive, WallGrid
 from marelle_sim.world.shared import SeenDrive, SharedDrive
-from marelle_sim.world.walls import WallGrid
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,8 +29,7 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.board import VirtualBoard
     from marelle_sim.microcontroller.bus import Answering
     from marelle_sim.parts.sensors import Others
-    from marelle_sim.world import World
-    from marelle_sim.world.any_chassis import Chassis
+    from marelle_sim.world import Chassis, World
     from marelle_sim.world.crowd import Place
 
 _WHITE_U16, _BLACK_U16 = 5200, 54000  # a QTR-like sensor on paper and on black tape

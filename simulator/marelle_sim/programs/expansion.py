@@ -11,7 +11,7 @@ import ast
 from functools import lru_cache
 from importlib.machinery import SourceFileLoader
 
-from marelle_sim.kernel.clock import Clock
+from marelle_sim.kernel import Clock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

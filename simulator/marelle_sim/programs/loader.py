@@ -8,7 +8,7 @@ from types import ModuleType
 
 from marelle_help import NoKeyboardError
 from marelle_sim.errors import NoSuchModuleError
-from marelle_sim.kernel.clock import RunStopped
+from marelle_sim.kernel import RunStopped
 from marelle_sim.programs.bytearrays import BoardBytearray
 from marelle_sim.programs.guard import guarded
 from marelle_sim.programs.library import LIBRARY, find_in_library, read_in_library, read_module
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import CodeType
 
-    from marelle_sim.kernel.clock import Clock
+    from marelle_sim.kernel import Clock
     from marelle_sim.microcontroller.board import VirtualBoard
 
 MOST_LINES = 20_000

@@ -1,6 +1,6 @@
 """What came of a run: frozen data over a trace."""
 
-from marelle_sim.kernel.ending import Ending
+from marelle_sim.kernel import Ending
 from marelle_sim.results.moment import run_until
 from marelle_sim.results.result import Contact, RobotResult, RunOf, RunResult
 

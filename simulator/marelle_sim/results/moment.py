@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marelle_sim.kernel.ending import Ending
+from marelle_sim.kernel import Ending
 from marelle_sim.results.result import RunResult
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from math import hypot
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from marelle_sim.kernel.ending import Ending
+from marelle_sim.kernel import Ending
 from marelle_sim.trace import End, Touch
 from marelle_sim.world import line_under, sensor_row
 

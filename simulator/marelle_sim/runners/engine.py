@@ -6,9 +6,7 @@ from contextlib import suppress
 from functools import partial
 
 from marelle_sim.errors import ProgramError
-from marelle_sim.kernel.chance import seed_of
-from marelle_sim.kernel.clock import RunStopped
-from marelle_sim.kernel.ending import Ending
+from marelle_sim.kernel import Ending, RunStopped, seed_of
 from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.flash import Flash
 from marelle_sim.parts.wiring import Robot

@@ -7,7 +7,7 @@ from time import perf_counter
 from warnings import catch_warnings, simplefilter
 
 from marelle_sim.errors import UsageProblem
-from marelle_sim.kernel.ending import Ending
+from marelle_sim.kernel import Ending
 from marelle_sim.kernel.turns import Alone, together
 from marelle_sim.parts.wiring import Robot
 from marelle_sim.results import RunResult
@@ -15,9 +15,9 @@ from marelle_sim.runners.engine import COAST_MS, Engine
 from marelle_sim.runners.header import header_of
 from marelle_sim.trace import make_trace
 from marelle_sim.trace.recorder import motion_first
+from marelle_sim.world import WallGrid
 from marelle_sim.world.crowd import Crowd, Place
 from marelle_sim.world.pushable import LooseBox
-from marelle_sim.world.walls import WallGrid
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from marelle_sim.trace.trace import Trace
-    from marelle_sim.world.chassis import DifferentialDrive
+    from marelle_sim.world import DifferentialDrive
 
 
 Look = tuple[int, float, float, float]  # us, mm, mm, degrees from 0 to 360

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
-    from marelle_sim.world.any_chassis import Chassis
+    from marelle_sim.world import Chassis
 
     Order = Callable[[list[Any]], int]
 

@@ -10,9 +10,8 @@ from marelle_sim.errors import TraceError
 from marelle_sim.trace.events import KIND_OF, End, named
 from marelle_sim.trace.poses import POSE, Poses
 from marelle_sim.trace.recorder import in_order
-from marelle_sim.world import Pose
-from marelle_sim.world.chassis import DifferentialDrive, heading_degrees
-from marelle_sim.world.walls import WallGrid
+from marelle_sim.world import DifferentialDrive, Pose, WallGrid
+from marelle_sim.world.chassis import heading_degrees
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
+from marelle_sim.world.any_chassis import Chassis
+from marelle_sim.world.chassis import DifferentialDrive
 from marelle_sim.world.line_sensors import line_under, sensor_row
+from marelle_sim.world.mat import Mat
 from marelle_sim.world.model import Box, Curve, Input, Pose, Segment, Squares, World
 from marelle_sim.world.shapes import Line
+from marelle_sim.world.walls import Wall, WallGrid
 from marelle_sim.world.worldfile import load_world, world_names
 
 __all__ = [
-    "Box",
-    "Curve",
-    "Input",
-    "Line",
-    "Pose",
-    "Segment",
-    "Squares",
-    "World",
-    "line_under",
-    "load_world",
-    "sensor_row",
-    "world_names",
-]
+    "Box", "Chassis", "Curve", "DifferentialDrive", "Input", "Line", "Mat", "Pose", "Segment", "Squares", "Wall", "WallGrid",
+    "World", "line_under", "load_world", "sensor_row", "world_names",
+]  # fmt: skip

@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from marelle_sim.kernel.clock import Event
+    from marelle_sim.kernel import Event
     from marelle_sim.microcontroller.board import VirtualBoard
     from marelle_sim.microcontroller.pio.block import IrqFlags
     from marelle_sim.microcontroller.pio.emulator import Core

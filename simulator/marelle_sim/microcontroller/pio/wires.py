@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from marelle_sim.kernel.clock import Clock, Event
+    from marelle_sim.kernel import Clock, Event
     from marelle_sim.microcontroller.pin import Line
     from marelle_sim.microcontroller.pio.block import BoardPins
 

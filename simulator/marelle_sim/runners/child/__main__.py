@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from marelle_help import diagnose, explain  # noqa: F401 - while there is memory for them
 from marelle_sim.errors import ChipError, KitError, UsageProblem
-from marelle_sim.kernel.ending import Ending
+from marelle_sim.kernel import Ending
 from marelle_sim.runners.child.messages import answer_of, job_of
 from marelle_sim.runners.here import LocalRun
 

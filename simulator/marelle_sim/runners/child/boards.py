@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from marelle_sim.errors import UsageProblem
-from marelle_sim.kernel.clock import Clock
+from marelle_sim.kernel import Clock
 from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.pin import Line
 from marelle_sim.microcontroller.transactions import TransactionLog

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from marelle_help import Failure, Place, ProgramError
 from marelle_sim.errors import TraceError
-from marelle_sim.kernel.ending import Ending
+from marelle_sim.kernel import Ending
 from marelle_sim.microcontroller.transactions import Transaction
 from marelle_sim.parts.faults import Fault
 from marelle_sim.processes import packed, unpacked

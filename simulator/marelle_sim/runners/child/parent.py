@@ -10,7 +10,7 @@ from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Any
 
 from marelle_sim.errors import ChipError, KitError, ProgramError, UsageProblem
-from marelle_sim.kernel.ending import Ending
+from marelle_sim.kernel import Ending
 from marelle_sim.processes import MOST_BYTES, next_line, python_child
 from marelle_sim.results import RobotResult, RunResult
 from marelle_sim.runners.child.messages import plain_facts, question_of, results_of

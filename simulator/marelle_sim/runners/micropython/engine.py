@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from marelle_sim.errors import UsageProblem
-from marelle_sim.kernel.clock import RunStopped
+from marelle_sim.kernel import RunStopped
 from marelle_sim.runners.engine import Engine
 from marelle_sim.runners.micropython.failure import diagnosed
 from marelle_sim.runners.micropython.process import GuestProcess, find

@@ -14,7 +14,7 @@ from struct import Struct
 
 from marelle_help import board_words
 from marelle_sim.errors import NoSuchModuleError
-from marelle_sim.kernel.clock import RunStopped
+from marelle_sim.kernel import RunStopped
 from marelle_sim.programs import MODULES
 from marelle_sim.programs.loader import DEEPEST
 from marelle_sim.programs.modules_table import NOT_HERE, BoardModules
