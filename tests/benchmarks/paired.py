@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 FOLDERS = ("firmware", "host", "lessons", "simulator")
 PROGRAMS = Path(__file__).with_name("programs")
 BAR = 0.97
-RUNS = 3  # after one that warms up; the least counts
+RUNS, LONG_S = (
+    3,
+    0.7,
+)  # after one that warms up so many runs, and short ones for so long; the least counts
 STARTS = 7  # of Python, added up: one takes some 40 ms
 
 
@@ -40,10 +43,10 @@ def processor_s() -> float:
 
 
 def least_s(once: Callable[[], object]) -> float:
-    """Return the processor time that something takes, the least of a few after one that warms up."""
+    """Return the processor time that something takes, the least of some after one that warms up."""
     once()
-    took = []
-    for _ in range(RUNS):
+    took: list[float] = []
+    while len(took) < RUNS or sum(took) < LONG_S:
         started_s = processor_s()
         once()
         took.append(processor_s() - started_s)

@@ -29,7 +29,7 @@ class Reflectance:
     """An infrared reflectance sensor over the mat: black reads high."""
 
     __slots__ = (
-        "_ahead", "_chassis", "_clock", "_height", "_lasts_ms", "_levels", "_noise", "_right", "_rows", "_seen",
+        "_ahead", "_chassis", "_clock", "_cut", "_height", "_lasts_ms", "_levels", "_noise", "_right", "_rows", "_seen",
         "_sure_ms", "_width",
     )  # fmt: skip
 
@@ -57,7 +57,7 @@ class Reflectance:
                 ask the chassis. None: it asks for each reading.
         """
         self._chassis, self._clock = chassis, clock
-        self._rows = mat.rows
+        self._rows, self._cut = mat.rows, mat.cut
         # CPython is quicker where it need not make a float of an integer.
         self._width, self._height = float(mat.width), float(mat.height)
         self._ahead, self._right = float(place_mm[0]), float(place_mm[1])
@@ -82,7 +82,8 @@ class Reflectance:
             y = chassis.y + ahead * cosine - right * sine
             if 0.0 <= x < self._width and 0.0 <= y < self._height:
                 # floor() takes a third of the time of int()
-                level = self._levels[self._rows[floor(y)][floor(x)]]
+                row = self._rows[floor(y)] or self._cut(floor(y))
+                level = self._levels[row[floor(x)]]
             else:
                 level = self._levels[0]  # the table around the mat is light
             if self._lasts_ms is not None:
