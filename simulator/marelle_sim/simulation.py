@@ -6,7 +6,8 @@ from marelle_sim.errors import ProgramError, UsageProblem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from contextlib import AbstractContextManager
     from os import PathLike
 
     from marelle_sim.parts.faults import Faults
@@ -75,18 +76,18 @@ def _run(
     limit_s: float | None,
 ) -> Run:
     """Read what is to be run and run it, with the other modules that the program can import."""
+    from contextlib import nullcontext
+
     from marelle_sim.run import Run
     from marelle_sim.runners import read_job, run_job
 
-    def result() -> Run:
+    found: AbstractContextManager[Mapping[str, str]] = nullcontext({})
+    if any(modules):
+        from marelle_sim.programs.packages import modules_in  # needs zipfile
+
+        found = modules_in(*modules)
+    with found as options.modules:
         return Run.of(run_job(read_job(*asked, options), observers, limit_s))
-
-    if not any(modules):
-        return result()
-    from marelle_sim.programs.packages import modules_in  # needs zipfile
-
-    with modules_in(*modules) as options.modules:
-        return result()
 
 
 def _check_way(options: Options, *, isolate: bool, function: bool) -> None:
