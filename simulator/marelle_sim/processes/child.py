@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+_LAST_WORDS_S = 1.0  # to hear the rest of what an ended process said
 MOST_BYTES = 400_000_000  # of what a child says; an hour's trace takes a tenth of it
 
 
@@ -56,6 +57,7 @@ class ChildProcess:
         self._stdin, self._stdout = self._process.stdin, self._process.stdout
         self._to, self._from = self._stdin.fileno(), self._stdout.fileno()
         self.pid = self._process.pid
+        self._listener: Thread | None = None
 
     def write(self, data: bytes) -> None:
         """Send bytes, as far as it still listens."""
@@ -70,10 +72,11 @@ class ChildProcess:
 
     def listen(self, heard: Heard) -> None:
         """Put each line that it says into a queue, and None when it has closed its side."""
-        Thread(target=self._listen, args=(heard,), daemon=True).start()
+        self._listener = Thread(target=self._listen, args=(heard,), daemon=True)
+        self._listener.start()
 
     def _listen(self, heard: Heard) -> None:
-        with suppress(OSError, ValueError):  # the second: its pipe was closed meanwhile
+        with self._stdout, suppress(OSError):
             while line := self._stdout.readline(MOST_BYTES):
                 heard.put((self, line))
         heard.put((self, None))
@@ -86,12 +89,15 @@ class ChildProcess:
         self._process.kill()
 
     def close(self) -> None:
-        """End it and let go of its pipes."""
+        """End it and let go of its pipes; what it has started and let escape cannot hold us."""
         self.kill()
         self._process.wait()
-        for pipe in (self._stdin, self._stdout):
-            with suppress(OSError, ValueError):
-                pipe.close()
+        with suppress(OSError):
+            self._stdin.close()
+        if self._listener is None:
+            self._stdout.close()
+        else:  # it closes the pipe at its end, which comes later if somebody else has the other one
+            self._listener.join(_LAST_WORDS_S)
 
 
 Heard = SimpleQueue[tuple[ChildProcess, bytes | None]]
