@@ -16,6 +16,7 @@ from marelle_text import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Self
 
     from marelle_host.cli.progress import Progress
     from marelle_lessons import Lesson, Report, Submission
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from marelle_sim.processes import ChildProcess, Heard
 
 _START_S = 30.0  # an old computer's time to start a worker, and some
+READY = b"ready\n"  # what a worker says first
 _LOOK_S = 1.0  # how often one looks whether a program takes too long
 
 
@@ -51,17 +53,34 @@ class Row(NamedTuple):
         return cls(report.label, report.passed, report.as_data(), wall_s)
 
     @classmethod
-    def read(cls, line: bytes) -> Row | None:
-        """Return the row that a worker has said; None if that is none."""
+    def read(cls, line: bytes, label: str, index: int) -> Row:
+        """Return the row that a worker has said of the program with that label and number.
+
+        Raises:
+            ValueError: it is none.
+        """
         try:
             said = json.loads(line)
-            return cls(**{**said, "picture": b64decode(said["picture"])})
-        except (ValueError, TypeError, LookupError):
-            return None
+            number = said["index"]
+            row = cls(
+                label, said["passed"], said["data"], said["wall_s"], b64decode(said["picture"])
+            )
+        except (ValueError, TypeError, LookupError, RecursionError) as error:
+            raise ValueError(label) from error
+        if not (
+            number == index
+            and row.passed in (True, False)
+            and type(row.data) is dict
+            and type(row.wall_s) is float
+        ):
+            raise ValueError(label)
+        return row
 
-    def said(self) -> str:
-        """Return the row as a line, for `read`."""
-        return json.dumps({**self._asdict(), "picture": b64encode(self.picture).decode("ascii")})
+    def said(self, index: int) -> str:
+        """Return the row of the program with that number as text, for `read`."""
+        return json.dumps(
+            {**self._asdict(), "index": index, "picture": b64encode(self.picture).decode("ascii")}
+        )
 
 
 class Job(NamedTuple):
@@ -139,53 +158,62 @@ def grade(
     """
     job = Job(str(lesson.folder), seeds, language, drawn)
     limit_s = _START_S + seeds * lesson.seconds / 10
-    crew = Crew(job, min(len(handed), os.cpu_count() or 1), limit_s)
-    try:
+    with Crew(job, min(len(handed), os.cpu_count() or 1), limit_s) as crew:
         return crew.grade(handed, progress)
-    finally:
-        crew.dismiss()
 
 
 class _Worker:
     """A child process that checks one program after the other.
 
     Attributes:
-        child: The process. index: The number of the program that it has, or -1. since_s: Since when.
+        child: The process. started: Whether it has said so.
+        index: The number of the program that it has, or -1. since_s: Since when.
     """
 
     def __init__(self, job: Job, heard: Heard) -> None:
-        self.child = python_child("marelle_host.cli.grading_worker")
+        # In this process's group: it ends with the terminal.
+        self.child = python_child("marelle_host.cli.grading_worker", own_group=False)
         self.child.listen(heard)
-        self.child.write(json.dumps(job._asdict()).encode() + b"\n")
-        self.index, self.since_s = -1, 0.0
+        self.child.send(json.dumps(job._asdict()).encode() + b"\n")
+        self.started, self.index, self.since_s = False, -1, 0.0
 
     def give(self, index: int, handed: Submission) -> None:
         """Have it check a program."""
         self.index, self.since_s = index, monotonic()
-        self.child.write(packed(handed).encode() + b"\n")
+        self.child.send(f"{index} {packed(handed)}\n".encode())
 
 
 class Crew:
     """Workers, each of which has one program at a time: a crash or a hang costs one row."""
 
     def __init__(self, job: Job, size: int, limit_s: float) -> None:
-        self._job, self._limit_s = job, limit_s
+        self._job, self._size, self._limit_s = job, size, limit_s
         self._heard: Heard = SimpleQueue()
-        self._workers = [_Worker(job, self._heard) for _ in range(size)]
+        self._workers: dict[ChildProcess, _Worker] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        for worker in self._workers.values():
+            worker.child.close()
 
     def grade(self, handed: list[Submission], progress: Progress) -> list[Row]:
         """Check the programs; return their rows in the order that they have."""
         rows: dict[int, Row] = {}
         waiting = list(enumerate(handed))[::-1]
         while len(rows) < len(handed):
-            for worker in self._workers:
+            while waiting and len(self._workers) < self._size:
+                worker = _Worker(self._job, self._heard)
+                self._workers[worker.child] = worker
+            for worker in self._workers.values():
                 if worker.index < 0 and waiting:
                     worker.give(*waiting.pop())
             said = next_line(self._heard, monotonic() + _LOOK_S)
-            for worker in list(self._workers):
-                row = self._row(worker, handed, said)
+            for worker in list(self._workers.values()):
+                index, row = worker.index, self._row(worker, handed, said)
                 if row is not None:
-                    rows[worker.index], worker.index = row, -1
+                    rows[index] = row
             progress.reach(len(rows))
         return [rows[index] for index in range(len(handed))]
 
@@ -197,24 +225,35 @@ class Crew:
     ) -> Row | None:
         """Return the row of the program that a worker has, if it has come or never will."""
         took_s = monotonic() - worker.since_s
-        if said is not None and said[0] is worker.child:
-            row = None if said[1] is None else Row.read(said[1])
-            if row is None:  # the program took its worker with it
-                self._replace(worker)
-                if worker.index >= 0:
-                    return self._job.stopped(handed[worker.index], Problem("E-PROG-30"), took_s)
-            return row
-        if worker.index >= 0 and took_s > self._limit_s:
-            self._replace(worker)
-            return self._job.stopped(handed[worker.index], Problem("E-PROG-20"), took_s)
+        line = b"" if said is None or said[0] is not worker.child else said[1]
+        if line == READY and not worker.started:
+            worker.started = True
+        elif line is None or (
+            line and worker.index < 0
+        ):  # it has ended, or says what nobody asked
+            return self._stopped(worker, handed, Problem("E-PROG-30"), took_s)
+        elif line:
+            return self._read(worker, handed, line, took_s)
+        elif worker.index >= 0 and took_s > self._limit_s:
+            return self._stopped(worker, handed, Problem("E-PROG-20"), took_s)
         return None
 
-    def _replace(self, worker: _Worker) -> None:
-        """Put a new worker in the place of one that has ended, or that must."""
-        worker.child.close()
-        self._workers[self._workers.index(worker)] = _Worker(self._job, self._heard)
+    def _read(self, worker: _Worker, handed: list[Submission], line: bytes, took_s: float) -> Row:
+        try:
+            row = Row.read(line, handed[worker.index].label, worker.index)
+        except ValueError:
+            row = self._job.stopped(handed[worker.index], Problem("E-PROG-30"), took_s)
+        worker.index = -1
+        return row
 
-    def dismiss(self) -> None:
-        """End all workers."""
-        for worker in self._workers:
-            worker.child.close()
+    def _stopped(
+        self, worker: _Worker, handed: list[Submission], problem: Problem, took_s: float
+    ) -> Row | None:
+        """End a worker; return the row of the program that it had."""
+        worker.child.close()
+        del self._workers[worker.child]
+        if worker.index < 0:
+            return None
+        if not worker.started:
+            problem = Problem("E-BUG-01", detail="the process that checks programs does not start")
+        return self._job.stopped(handed[worker.index], problem, took_s)

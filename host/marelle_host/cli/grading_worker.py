@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 
-from marelle_host.cli.grading import Job, Row
+from marelle_host.cli.grading import READY, Job, Row
 from marelle_sim.processes import unpacked
 from marelle_text import Problem
 
@@ -21,10 +21,12 @@ def main() -> None:
     gc.set_threshold(_YOUNG)  # decision 028
     answers = os.fdopen(os.dup(1), "w", encoding="ascii")
     job = Job(**json.loads(sys.stdin.readline()))
+    answers.write(READY.decode("ascii"))
+    answers.flush()
     first = True
     for line in sys.stdin:
-        row = _row(job, line)
-        answers.write(row.said() + "\n")
+        index, _space, handed = line.partition(" ")
+        answers.write(_row(job, handed).said(int(index)) + "\n")
         answers.flush()
         if first:  # what is loaded by now stays: decision 028
             gc.collect()
@@ -32,8 +34,8 @@ def main() -> None:
             first = False
 
 
-def _row(job: Job, line: str) -> Row:
-    handed = unpacked(line)
+def _row(job: Job, text: str) -> Row:
+    handed = unpacked(text)
     try:
         return job.grade(handed)
     except KeyboardInterrupt:  # raised by the program itself: nobody else can here

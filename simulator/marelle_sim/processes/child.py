@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Self
 
-_LAST_WORDS_S = 1.0  # to hear the rest of what an ended process said
 MOST_BYTES = 400_000_000  # of what a child says; an hour's trace takes a tenth of it
+_BYTES_OF_A_LINE = 100  # that it takes beside its text
+_LAST_WORDS_S = 1.0  # to hear the rest of what an ended process said
 
 
 class ChildProcess:
@@ -24,6 +26,10 @@ class ChildProcess:
 
     Attributes:
         pid: its number.
+
+    Example:
+        >>> with python_child("marelle_sim.runners.child") as child:
+        ...     child.send(question)
     """
 
     def __init__(
@@ -58,28 +64,54 @@ class ChildProcess:
         self._to, self._from = self._stdin.fileno(), self._stdout.fileno()
         self.pid = self._process.pid
         self._listener: Thread | None = None
+        self._letters: SimpleQueue[bytes] | None = None
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self.close()
 
     def write(self, data: bytes) -> None:
-        """Send bytes, as far as it still listens."""
+        """Send bytes, as far as it still listens; wait until it has taken them."""
         with suppress(OSError):
-            sent = os.write(self._to, data)
-            while sent < len(data):
-                sent += os.write(self._to, data[sent:])
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(self._to, rest) :]
+
+    def send(self, data: bytes) -> None:
+        """Send bytes and wait for nothing: whether it takes them is its business."""
+        if self._letters is None:
+            self._letters = SimpleQueue()
+            Thread(target=self._deliver, args=(self._letters,), daemon=True).start()
+        self._letters.put(data)
+
+    def _deliver(self, letters: SimpleQueue[bytes]) -> None:
+        while data := letters.get():
+            self.write(data)
+        with suppress(OSError):
+            self._stdin.close()
 
     def read(self, size: int) -> bytes:
         """Return that many bytes or fewer, as soon as there are any; b"" if it has closed its side."""
         return os.read(self._from, size)
 
-    def listen(self, heard: Heard) -> None:
-        """Put each line that it says into a queue, and None when it has closed its side."""
-        self._listener = Thread(target=self._listen, args=(heard,), daemon=True)
+    def listen(self, heard: Heard, most_bytes: int = MOST_BYTES) -> None:
+        """Put each line that it says into a queue; None when it has closed its side, b"" when it has said too much."""
+        self._listener = Thread(target=self._listen, args=(heard, most_bytes), daemon=True)
         self._listener.start()
 
-    def _listen(self, heard: Heard) -> None:
+    def _listen(self, heard: Heard, left: int) -> None:
+        last: bytes | None = None
         with self._stdout, suppress(OSError):
-            while line := self._stdout.readline(MOST_BYTES):
+            while not self._closed and (line := self._stdout.readline(max(1, left))):
+                left -= len(line) + _BYTES_OF_A_LINE
+                if left < 0:
+                    last = b""
+                    break
                 heard.put((self, line))
-        heard.put((self, None))
+        heard.put((self, last))
 
     def kill(self) -> None:
         """End it, however busy it is, with all of its group."""
@@ -90,10 +122,16 @@ class ChildProcess:
 
     def close(self) -> None:
         """End it and let go of its pipes; what it has started and let escape cannot hold us."""
+        if self._closed:
+            return
+        self._closed = True
         self.kill()
         self._process.wait()
-        with suppress(OSError):
-            self._stdin.close()
+        if self._letters is None:
+            with suppress(OSError):
+                self._stdin.close()
+        else:
+            self._letters.put(b"")
         if self._listener is None:
             self._stdout.close()
         else:  # it closes the pipe at its end, which comes later if somebody else has the other one
@@ -101,19 +139,22 @@ class ChildProcess:
 
 
 Heard = SimpleQueue[tuple[ChildProcess, bytes | None]]
-"""Lines that children say, in order: which child, and its line; None when it has closed its side."""
+"""Lines that children say, in order: which child, and its line; see `ChildProcess.listen`."""
 
 
 def next_line(heard: Heard, end_s: float) -> tuple[ChildProcess, bytes | None] | None:
     """Return the next line that a child says, and which child; None if `monotonic()` reaches `end_s` before."""
+    left_s = end_s - monotonic()
+    if left_s <= 0:
+        return None
     try:
-        return heard.get(timeout=max(0.0, end_s - monotonic()))
+        return heard.get(timeout=left_s)
     except Empty:
         return None
 
 
-def python_child(module: str) -> ChildProcess:
-    """Start a module in another Python, which finds what this one finds.
+def python_child(module: str, *, own_group: bool = True) -> ChildProcess:
+    """Start a module in another Python, which finds what this one finds; see `ChildProcess`.
 
     Example:
         >>> child = python_child("marelle_sim.runners.child")
@@ -121,4 +162,4 @@ def python_child(module: str) -> ChildProcess:
     environment = dict(os.environ)
     environment["PYTHONPATH"] = os.pathsep.join(place for place in sys.path if place)
     environment["PYTHONIOENCODING"] = "utf-8"
-    return ChildProcess([sys.executable, "-P", "-m", module], environment)
+    return ChildProcess([sys.executable, "-P", "-m", module], environment, own_group=own_group)

@@ -22,6 +22,6 @@ def run_job(
     """Run a job here or, with a limit of the wall clock, in a child process; see `run_here` and `run_in_child`."""
     if limit_s is None:
         return run_here(job, observers)
-    from marelle_sim.runners.child import run_in_child  # needs subprocess
+    from marelle_sim.runners.child.parent import run_in_child  # needs subprocess
 
     return run_in_child(job, observers, limit_s=limit_s)

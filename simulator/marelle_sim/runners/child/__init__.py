@@ -1,8 +1,5 @@
 """Runs a job in a child process, with limits on memory and on wall-clock time: for strangers' programs.
 
-The child is asked one question and speaks lines of JSON; what it says is checked before it is believed.
+`parent` asks a child one question; the child (`python -m marelle_sim.runners.child`) speaks lines of JSON, and what it says is
+checked before it is believed. The child loads nothing of its parent's side.
 """
-
-from marelle_sim.runners.child.parent import run_in_child
-
-__all__ = ["run_in_child"]

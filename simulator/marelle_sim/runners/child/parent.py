@@ -19,6 +19,7 @@ from marelle_sim.runners.header import header_of
 from marelle_sim.runners.here import numbered_observers
 from marelle_sim.trace import make_trace
 from marelle_sim.trace.recorder import Recorder
+from marelle_text.codes import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from marelle_sim.runners.job import Job, Role
     from marelle_text import Problem
 
+_WRONG = (ValueError, TypeError, AttributeError, RecursionError, LookupError, OverflowError)
 GRACE_S = 3.0  # from asking the child to stop to ending it
 _FAILURES: tuple[tuple[str, type[Problem]], ...] = (("E-CHIP-", ChipError), ("E-KIT-", KitError))
 
@@ -51,18 +53,16 @@ def run_in_child(job: Job, observers: Iterable[Observer] = (), *, limit_s: float
     question = {**question_of(job), "wall_s": limit_s, "observe": looks}
     answer = _Answer([seen for _interval_us, seen, _number in watched])
     why = Ending.WALL_CLOCK
-    child = python_child("marelle_sim.runners.child")
-    try:
-        child.listen(answer.heard)
-        _say(child, question)
-        answer.take_all(limit_s + GRACE_S)
-    except KeyboardInterrupt:
-        why = Ending.INTERRUPTED
-        _say(child, {"stop": why})
-        with suppress(KeyboardInterrupt):
-            answer.take_all(GRACE_S)
-    finally:
-        child.close()
+    with python_child("marelle_sim.runners.child") as child:
+        try:
+            child.listen(answer.heard, MOST_BYTES)
+            _say(child, question)
+            answer.take_all(limit_s + GRACE_S)
+        except KeyboardInterrupt:
+            why = Ending.INTERRUPTED
+            _say(child, {"stop": why})
+            with suppress(KeyboardInterrupt):
+                answer.take_all(GRACE_S)
     answer.raise_failure()
     if answer.over and why is Ending.WALL_CLOCK:
         why = Ending.ERROR  # it is gone, and was not asked to go
@@ -73,7 +73,7 @@ def run_in_child(job: Job, observers: Iterable[Observer] = (), *, limit_s: float
 
 
 def _say(child: ChildProcess, question: dict[str, Any]) -> None:
-    child.write(json.dumps(question).encode() + b"\n")
+    child.send(json.dumps(question).encode() + b"\n")
 
 
 class _Answer:
@@ -94,13 +94,12 @@ class _Answer:
 
     def take_all(self, limit_s: float) -> None:
         """Sort in its lines until it has ended, has said too much, or that many seconds have passed."""
-        end_s, left = monotonic() + limit_s, MOST_BYTES
-        while left > 0 and (said := next_line(self.heard, end_s)) is not None:
+        end_s = monotonic() + limit_s
+        while (said := next_line(self.heard, end_s)) is not None:
             _child, line = said
-            if line is None:
-                self.over = True
+            if not line:
+                self.over = line is None
                 return
-            left -= len(line)
             look = self._taken(line)
             if look is not None:
                 look()
@@ -110,7 +109,7 @@ class _Answer:
         if line.startswith((b"[", b'{"kit"')):
             self.events.append(line.decode("utf-8", "replace"))
             return None
-        with suppress(ValueError, TypeError, AttributeError, RecursionError, LookupError):
+        with suppress(*_WRONG):
             said = json.loads(line)
             if "seen" in said:
                 index, time_us, pose = said["seen"]
@@ -123,7 +122,7 @@ class _Answer:
     def raise_failure(self) -> None:
         """Raise what somebody has to put right who is not the program's author: a twin's, or a board's."""
         failed = self._failed
-        if not isinstance(failed, dict):
+        if not isinstance(failed, dict) or failed.get("code") not in CODES:
             return
         code, facts, words = str(failed.get("code")), failed.get("facts"), failed.get("traceback")
         kind = next((kind for start, kind in _FAILURES if code.startswith(start)), UsageProblem)
