@@ -20,6 +20,8 @@ class RobotRun(RobotResult):
     """One robot's part in a run: all of `RobotResult`, told and kept."""
 
     __slots__ = ()
+    # Tuples inside, but each is itself, whatever another one holds.
+    __eq__, __ne__, __hash__ = object.__eq__, object.__ne__, object.__hash__
 
     def story(self, language: str = "fr", *, reveal: bool = False) -> list[str]:
         """Return what it did, in sentences; its faults are found out, or told with `reveal`.
@@ -68,6 +70,7 @@ class Run(RunOf[RobotRun]):
     """
 
     __slots__ = ()
+    __eq__, __ne__, __hash__ = object.__eq__, object.__ne__, object.__hash__  # as RobotRun
 
     @classmethod
     def of(cls, result: RunResult) -> Run:

@@ -67,8 +67,12 @@ def test_each_arrow_is_a_call(name: str, calls: set[tuple[str, str]]) -> None:
 
 
 def test_a_call_that_is_not_made_is_found(calls: set[tuple[str, str]]) -> None:
-    climbing = Call("marelle_sim.world.chassis.advance", "marelle_sim.story.tell.tell", "")
-    assert climbing[:2] not in calls
+    chassis, sensor = (
+        "marelle_sim.world.chassis.DifferentialDrive.advance",
+        "marelle_sim.parts.sensors.Reflectance.look",
+    )
+    assert (sensor, chassis) in calls
+    assert Call(chassis, sensor, "")[:2] not in calls
 
 
 @pytest.mark.parametrize("name", TABLES)

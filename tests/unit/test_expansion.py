@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import py_compile
 from importlib.util import cache_from_source
+from os import utime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from marelle_sim.kernel.clock import Clock, RunStopped
 from marelle_sim.kernel.ending import Ending
 from marelle_sim.programs import expansion
 from marelle_sim.programs.expansion import BoardSource, expanded
+from marelle_sim.programs.guard import guarded
 
 if TYPE_CHECKING:
     from types import CodeType
@@ -152,14 +154,28 @@ def test_what_is_kept_of_another_text_or_expansion_is_not_taken(
         return ast.parse("")
 
     monkeypatch.setattr(expansion, "expanded", nothing)
-    expanding = file.with_name("newer.py")
-    expanding.write_text("", encoding="utf-8")
-    monkeypatch.setattr(expansion, "__file__", str(expanding))
+    code_of(file)
+    assert asked == []  # it is kept
+    monkeypatch.setattr(expansion, "_expansion_crc", lambda: 1)
     code_of(file)
     assert len(asked) == 1
-    file.write_text("x = 1\n", encoding="utf-8")
+    times = file.stat()
+    file.write_text(SPENDS.replace("wait", "rest"), encoding="utf-8")
+    utime(
+        file, ns=(times.st_atime_ns, times.st_mtime_ns)
+    )  # an installation in which all times are one
     code_of(file)
     assert len(asked) == 2
+
+
+def test_the_first_statement_of_a_function_may_end_left_of_where_it_begins() -> None:
+    text = 'def say():\n        print("""\nBonjour\n""")\n        try:\n            clock.spend(2)\n        except OSError:\n            f("""\n""")\n'
+    compile(guarded(text, "essai.py", own=True, told=""), "essai.py", "exec")
+    compile(
+        expansion.expanded("if True:\n        clock.spend(\n  2\n)\n", "essai.py"),
+        "essai.py",
+        "exec",
+    )
 
 
 def test_a_folder_that_cannot_be_written_is_no_obstacle(file: Path) -> None:

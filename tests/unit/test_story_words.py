@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from marelle_sim.story.events import colour_name, screen_words
 from marelle_sim.story.moment import Moment
-from marelle_sim.story.tell import direction_of
+from marelle_sim.story.telling import direction_of
 from marelle_text import Text
 from marelle_text.story import length, seconds, sentence
 

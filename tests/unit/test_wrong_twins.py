@@ -174,3 +174,36 @@ def test_a_board_shows_what_is_attached_to_it() -> None:
     assert repr(board) == (
         "<board pico: Chip at i2c1 0x48, Chip at i2c0 0x20 on GP8 and GP9, Echo at spi0 cs=GP17, upper at uart1>"
     )
+
+
+class Stubborn(Echo):
+    """A chip that cannot be let go."""
+
+    def deselect(self) -> None:
+        raise ZeroDivisionError("the twin's own mistake")
+
+
+def hold_and_fail() -> None:
+    from machine import Pin
+
+    Pin(17, Pin.OUT, value=0)
+    raise AssertionError("the test's own")
+
+
+def hold() -> None:
+    from machine import Pin
+
+    Pin(17, Pin.OUT, value=0)
+
+
+@pytest.mark.parametrize(
+    ("program", "raised", "words"),
+    [(hold_and_fail, AssertionError, "the test's own"), (hold, ChipError, "E-CHIP")],
+)
+def test_a_twin_that_fails_when_pins_are_let_go_hides_no_failure_of_the_test(
+    program: Callable[[], None], raised: type[Exception], words: str
+) -> None:
+    board = virtual_board()
+    board.spi(0).attach(Stubborn(), cs=17)
+    with pytest.raises(raised, match=words):
+        simulate(program, board=board)

@@ -62,19 +62,13 @@ class Row(NamedTuple):
         try:
             said = json.loads(line)
             number = said["index"]
-            row = cls(
-                label, said["passed"], said["data"], said["wall_s"], b64decode(said["picture"])
-            )
+            picture = b64decode(said["picture"])
+            parts = said["passed"], said["data"], said["wall_s"]
         except (ValueError, TypeError, LookupError, RecursionError) as error:
             raise ValueError(label) from error
-        if not (
-            number == index
-            and row.passed in (True, False)
-            and type(row.data) is dict
-            and type(row.wall_s) is float
-        ):
+        if number != index or [type(part) for part in parts] != [bool, dict, float]:
             raise ValueError(label)
-        return row
+        return cls(label, *parts, picture)
 
     def said(self, index: int) -> str:
         """Return the row of the program with that number as text, for `read`."""

@@ -8,6 +8,7 @@ a board says `clock.spend(cost)`, and gets that method's own statements instead.
 from __future__ import annotations
 
 import ast
+from binascii import crc32
 from functools import lru_cache
 from importlib.machinery import SourceFileLoader
 
@@ -86,7 +87,8 @@ def placed(node: Node, where: ast.stmt) -> Node:
     for part in ast.walk(node):
         if isinstance(part, ast.stmt | ast.expr | ast.excepthandler):
             ast.copy_location(part, where)
-            part.end_lineno = where.lineno
+            # `where` may end on a later line, left of its own beginning.
+            part.end_lineno, part.end_col_offset = where.lineno, where.col_offset
     return node
 
 
@@ -128,14 +130,13 @@ class BoardSource(SourceFileLoader):
         return code
 
     def path_stats(self, path: str) -> Mapping[str, float]:
-        """Return the size of a file, and a number that is another once it, or what expands it, has changed.
+        """Return the size of a file, and a number made of its text and of what expands it.
 
-        Python takes what is kept of a file if both are those of the file.
+        Python takes what is kept of a file if both are those of the file. Times of files do not serve: whoever builds
+        installations that are equal to the bit gives all of them one time.
         """
-        stats_of = super().path_stats
-        files = (path, __file__, Clock.spend.__code__.co_filename)
-        changed = sum(int(stats_of(file)["mtime"]) for file in files)
-        return {**stats_of(path), "mtime": changed}
+        text = super().get_data(path)
+        return {"mtime": crc32(text, _expansion_crc()), "size": len(text)}
 
     def get_data(self, path: str) -> bytes:
         """Read a file, or what is kept of it."""
@@ -144,6 +145,16 @@ class BoardSource(SourceFileLoader):
     def set_data(self, path: str, data: ReadableBuffer, *, _mode: int = 0o666) -> None:
         """Keep what a file has been compiled to, where that can be written."""
         super().set_data(_own(path), data, _mode=_mode)
+
+
+@lru_cache(maxsize=1)
+def _expansion_crc() -> int:
+    """Return a number made of the texts of this file and of the clock's."""
+    crc = 0
+    for path in (__file__, Clock.spend.__code__.co_filename):
+        with open(path, "rb") as file:  # noqa: PTH123 - pathlib costs 10 ms of import
+            crc = crc32(file.read(), crc)
+    return crc
 
 
 def _own(path: str) -> str:

@@ -54,7 +54,7 @@ class Loader:
         Args:
             board: what the modules act on.
             files: path on the board -> path on the computer of the program's folder.
-            guard: whether programs are rewritten (`runners.guard`); only a measurement says no.
+            guard: whether programs are rewritten (`programs.guard`); only a measurement says no.
             tell_lines: whether `lines` is filled.
             copy: number of the robot among several, see `copied`.
         """

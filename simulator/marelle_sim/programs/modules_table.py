@@ -1,7 +1,7 @@
 """Which files stand in for the modules of MicroPython's rp2 port, and how a board gets its own.
 
 A program sees a *face* of each: the names that the port has. It is a plain module, whose names CPython finds at once; what it says
-of others is put in the board's words where a program's failure is told (`failure.py`). The file behind it may use Python's standard
+of others is put in the board's words where a program's failure is told (`marelle_help`). The file behind it may use Python's standard
 library as it likes.
 """
 

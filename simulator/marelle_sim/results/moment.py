@@ -7,7 +7,7 @@ from marelle_sim.results.result import RunResult
 
 
 def run_until(run: RunResult, time_us: int) -> RunResult:
-    """Return what had happened until a moment, as a run that ended there.
+    """Return a run whose trace, prints and ending are those of a moment; all else is of the whole run.
 
     Args:
         run: a run that has ended; it is not changed.

@@ -112,10 +112,13 @@ class Engine:
 
     def raise_others(self) -> None:
         """Raise what was no mistake of the program: an observer's, a test's own, a chip's."""
-        raised = self.board.failure or self._raised
+        raised = self._raised or self.board.failure
         if raised is not None:
-            self.loader.close()
             raise raised
+
+    def abandon(self) -> None:
+        """Let go of what the program holds: nothing will come of this run."""
+        self.loader.close()
 
     def power_off(self, *, over: bool) -> None:
         """Do what a board does when its program is over, if it is."""
@@ -225,11 +228,15 @@ class Engine:
     def _switch_off(self) -> None:
         """Do what the board does after a program: the library stops its motors, all pins are let go."""
         self.board.clock.clear()
+        with suppress(Exception, RunStopped):  # the pins are let go in any case
+            self._stop_motors()
+        with suppress(RunStopped):  # a chip's twin failed at it: `raise_others` says so
+            self.board.release()
+
+    def _stop_motors(self) -> None:
         tools = self.loader.modules.get("marelle.tools")
         if tools is not None:
-            with suppress(Exception, RunStopped):  # the pins are let go in any case
-                tools.stop_all()
-        self.board.release()
+            tools.stop_all()
 
     def _script(self, name: str, time_us: int, value: int) -> None:
         button = self.robot.buttons.get(name)

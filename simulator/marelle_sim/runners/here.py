@@ -95,16 +95,24 @@ class LocalRun:
         self._crowd = None if job.alone else _crowd_of(job)
         self.engines: list[Engine] = []
         engine_type = _engine_type(job)
-        for role in job.roles:
-            crowd = self._crowd
-            place = None if crowd is None else Place(crowd, role.name, role.start)
-            engine = engine_type(job, role, place, guard=guard, robot_type=robot_type)
-            self.engines.append(engine)
-        if turns is None:
-            turns = Alone() if len(job.roles) == 1 else together()
+        try:
+            for role in job.roles:
+                crowd = self._crowd
+                place = None if crowd is None else Place(crowd, role.name, role.start)
+                engine = engine_type(job, role, place, guard=guard, robot_type=robot_type)
+                self.engines.append(engine)
+            if turns is None:
+                turns = Alone() if len(job.roles) == 1 else together()
+        except BaseException:
+            self._abandon()
+            raise
         self._turns = turns
         if self._crowd is not None:
             self._crowd.wait = turns.wait
+
+    def _abandon(self) -> None:
+        for engine in self.engines:
+            engine.abandon()
 
     def stop(self, reason: Ending) -> None:
         """End the run of every robot at its next access."""
@@ -115,19 +123,21 @@ class LocalRun:
         """Look at one robot, as `Engine.observe` does."""
         self.engines[number].observe(interval_us, seen)
 
-    def run(self, finished: Callable[[], object] = bool) -> RunResult:
+    def run(self, finished: Callable[[], object] | None = None) -> RunResult:
         """Run all programs to their ends, let the robots come to rest, and return what came of each.
 
         `finished` is called when the programs are over and the trace has yet to be made.
         """
-        with catch_warnings():
-            # Of a coroutine never awaited or a file never closed a board says nothing.
-            simplefilter("ignore")
-            self._turns.run([partial(self._play, engine) for engine in self.engines])
-        finished()
-        for engine in self.engines:
-            engine.raise_others()
-        self._come_to_rest()
+        try:
+            self._run_programs()
+            if finished is not None:
+                finished()
+            for engine in self.engines:
+                engine.raise_others()
+            self._come_to_rest()
+        except BaseException:
+            self._abandon()
+            raise
         for engine in self.engines:
             engine.close()
         header = header_of(self._job, [engine.robot.body.track_mm for engine in self.engines])
@@ -135,6 +145,12 @@ class LocalRun:
         trace = make_trace(header, *(engine.recorder for engine in self.engines), order=order)
         robots = tuple(engine.result(trace) for engine in self.engines)
         return RunResult(robots, perf_counter() - self._started_s)
+
+    def _run_programs(self) -> None:
+        with catch_warnings():
+            # Of a coroutine never awaited or a file never closed a board says nothing.
+            simplefilter("ignore")
+            self._turns.run([partial(self._play, engine) for engine in self.engines])
 
     def _play(self, engine: Engine) -> None:
         """Run one program, then stop its robot: the others go on."""

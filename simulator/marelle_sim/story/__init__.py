@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from marelle_sim.story.edges import outside
 from marelle_sim.story.events import faults
-from marelle_sim.story.tell import sentences, tell, tell_robot
+from marelle_sim.story.telling import sentences, tell, tell_robot
 
 __all__ = ["faults", "outside", "sentences", "tell", "tell_robot"]

@@ -1,7 +1,7 @@
 """The events of a trace with names: what each kind holds, and in which unit (`docs/trace.md`).
 
 A field's unit stands in its name: `_us` microseconds, `_um` micrometres, `_mdeg` thousandths of a degree, `_um_s`
-micrometres a second. An event equals the row of the file that it comes from, `[time_us, robot, kind, ...]`.
+micrometres a second. An event has the values of the row of the file that it comes from, `[time_us, robot, kind, ...]`.
 """
 # Without `from __future__ import annotations`: `tracefile` checks a file's rows against the types of the fields.
 

@@ -54,7 +54,7 @@ def draw_world(
     Returns:
         An RGB image; the mat with a title above and a scale below.
     """
-    from marelle_sim.view.picture import world_picture  # Pillow, as below
+    from marelle_sim.view.picture import world_picture  # Pillow: only to draw
 
     return world_picture(world, text=Text(language), language=language, scale=scale, kits=kits)
 
@@ -69,7 +69,7 @@ def draw_kit(kit: Kit, *, language: str = "fr") -> Image.Image:
     Returns:
         An RGB image, 1710 pixels wide.
     """
-    from marelle_sim.view.wiring import kit_picture  # Pillow, as above
+    from marelle_sim.view.wiring import kit_picture  # Pillow: only to draw
 
     return kit_picture(kit, text=Text(language))
 

@@ -92,7 +92,7 @@ def told(run: RunResult, moments: list[Moment], text: Text) -> dict[str, Any]:
 
     Args:
         run: a run that has ended.
-        moments: what `marelle_sim.story.tell` gave for it.
+        moments: what `marelle_sim.story.telling` gave for it.
         text: the catalogue of the language.
     """
     return {

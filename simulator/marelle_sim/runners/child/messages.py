@@ -1,4 +1,4 @@
-"""What a run's child is asked and what it answers: a question is what this process made, an answer is hostile until it is read."""
+"""What a run's child is asked and what it answers: a question is what this process made, an answer is hostile until it is checked."""
 
 from __future__ import annotations
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from marelle_sim.errors import UsageProblem
-from marelle_sim.kernel import RunStopped
 from marelle_sim.runners.engine import Engine
 from marelle_sim.runners.micropython.failure import diagnosed
 from marelle_sim.runners.micropython.process import GuestProcess, find
@@ -43,13 +40,10 @@ class GuestEngine(Engine):
         clock = self.board.clock
         self._session = Session(self.board, self.loader, GuestProcess(lambda: clock.next == 0))
 
-    def raise_others(self) -> None:
-        """Raise what was no mistake of the program."""
-        try:
-            super().raise_others()
-        except BaseException:
-            self._session.close()
-            raise
+    def abandon(self) -> None:
+        """End MicroPython too."""
+        self._session.close()
+        super().abandon()
 
     def close(self) -> None:
         """End MicroPython too."""
@@ -62,8 +56,5 @@ class GuestEngine(Engine):
     def _looked_at(self, error: BaseException) -> ProgramError:
         return diagnosed(error, self._session.files, list(self.loader.builtins))
 
-    def _switch_off(self) -> None:
-        self.board.clock.clear()
-        with suppress(Exception, RunStopped):  # the pins are let go in any case
-            self._session.stop_all()
-        self.board.release()
+    def _stop_motors(self) -> None:
+        self._session.stop_all()
