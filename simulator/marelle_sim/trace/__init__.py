@@ -1,50 +1,49 @@
 """The trace of a run: what is recorded, the file format, and the one place where it is read (`docs/trace.md`).
 
 A run needs `recorder`, `poses` and `trace`. Who reads a trace asks `Trace.find` for `events` with names, and `path` for
-the places of a robot over time: outside this folder nobody knows at which place of an event a value stands.
+the places of a robot over time: these two load when they are asked for. Outside this folder nobody knows at which place
+of an event a value stands.
 """
 
 from __future__ import annotations
 
-from marelle_sim.trace.events import (
-    Await,
-    BoxMoved,
-    Button,
-    Callback,
-    End,
-    Event,
-    Leave,
-    Led,
-    Motion,
-    Pixels,
-    Print,
-    ScreenPage,
-    Set,
-    Tone,
-    Touch,
-)
-from marelle_sim.trace.path import Look, walk
 from marelle_sim.trace.trace import VERSION, Trace, make_trace
+from marelle_text.lazy import lazily
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_sim.trace.events import (
+        Await,
+        BoxMoved,
+        Button,
+        Callback,
+        End,
+        Event,
+        Leave,
+        Led,
+        Motion,
+        Pixels,
+        Print,
+        ScreenPage,
+        Set,
+        Tone,
+        Touch,
+    )
+    from marelle_sim.trace.path import Look, walk
 
 __all__ = [
-    "VERSION",
-    "Await",
-    "BoxMoved",
-    "Button",
-    "Callback",
-    "End",
-    "Event",
-    "Leave",
-    "Led",
-    "Look",
-    "Motion",
-    "Pixels",
-    "Print",
-    "ScreenPage",
-    "Set",
-    "Tone",
-    "Touch",
-    "Trace",
-    "make_trace",
-    "walk",
+    "VERSION", "Await", "BoxMoved", "Button", "Callback", "End", "Event", "Leave", "Led", "Look", "Motion", "Pixels",
+    "Print", "ScreenPage", "Set", "Tone", "Touch", "Trace", "make_trace", "walk",
 ]  # fmt: skip
+
+if not TYPE_CHECKING:  # a type checker must not believe that every name is here
+    __getattr__ = lazily(
+        __name__,
+        {
+            "events": (
+                "Await", "BoxMoved", "Button", "Callback", "End", "Event", "Leave", "Led", "Motion", "Pixels", "Print",
+                "ScreenPage", "Set", "Tone", "Touch",
+            ),
+            "path": ("Look", "walk"),
+        },
+    )  # fmt: skip

@@ -7,7 +7,6 @@ from functools import cached_property
 from math import radians
 
 from marelle_sim.errors import TraceError
-from marelle_sim.trace.events import KIND_OF, End, named
 from marelle_sim.trace.poses import POSE, Poses
 from marelle_sim.trace.recorder import in_order
 from marelle_sim.world import DifferentialDrive, Pose, WallGrid
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any, NamedTuple, TypeVar
 
-    from marelle_sim.trace.events import Event
+    from marelle_sim.trace.events import End, Event
     from marelle_sim.trace.recorder import Order, Recorder, Recording
 
     Found = TypeVar("Found", bound=NamedTuple)
@@ -93,14 +92,20 @@ class Trace:
             >>> [(touch.wall, touch.x_um) for touch in trace.find(Touch)]
             [('wall-2', 835000)]
         """
+        from marelle_sim.trace.events import KIND_OF  # only who reads a trace needs them
+
         return [kind._make(event) for event in self.select(KIND_OF[kind], robot)]
 
     def others(self, robot: int) -> list[Event]:
         """Return all events of a robot but its poses, with names, in order of time."""
+        from marelle_sim.trace.events import named
+
         return [named(event) for event in self._others if event[1] == robot]
 
     def end(self, robot: int | None = None) -> End | None:
         """Return how a robot's program ended, or the last of all; None if the trace ends before."""
+        from marelle_sim.trace.events import End
+
         return next(reversed(self.find(End, robot)), None)
 
     def program_end_us(self, robot: int | None = None) -> int:
