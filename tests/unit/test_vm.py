@@ -290,3 +290,33 @@ def _guests() -> list[int]:
         if "micropython" in name and int(rest.split()[1]) == os.getpid():
             found.append(int(folder.name))
     return found
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="only Linux tells")
+def test_after_a_run_of_several_this_process_may_use_every_processor_that_it_might_before() -> (
+    None
+):
+    before = os.sched_getaffinity(0)
+    simulate(
+        PROGRAMS / "raw_dancer.py", kit="bench5", world="arena", seconds=0.2, vm="micropython"
+    )
+    assert os.sched_getaffinity(0) == before
+
+
+def test_whoever_looks_and_fails_leaves_no_interpreter_behind() -> None:
+    def failing(_time_us: int, _pose: object) -> None:
+        raise ZeroDivisionError("the observer's")
+
+    program = PROGRAMS / "raw_dancer.py"
+    options: dict[str, Any] = {"kit": "bench5", "world": "arena", "vm": "micropython"}
+    with pytest.raises(ZeroDivisionError):
+        simulate(program, seconds=0.2, observers=[(50_000, failing)], **options)
+    assert children() == []
+
+
+def children() -> list[str]:
+    """Return the processes that this one has started and that are still there, zombies too."""
+    tasks = Path(f"/proc/{os.getpid()}/task")
+    if not tasks.exists():
+        pytest.skip("only Linux lists them")
+    return [child for task in tasks.iterdir() for child in (task / "children").read_text().split()]

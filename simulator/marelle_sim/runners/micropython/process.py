@@ -72,6 +72,8 @@ def _together(child: int) -> set[int]:
     if not hasattr(os, "sched_setaffinity"):
         return set()
     others = os.sched_getaffinity(0)
+    if len(others) == 1:  # another child has been brought together with this thread already
+        others = set()
     with suppress(OSError, ValueError, IndexError):
         here = int(
             Path("/proc/thread-self/stat").read_text("ascii").rpartition(")")[2].split()[36]
