@@ -5,14 +5,16 @@ from __future__ import annotations
 import ast
 import py_compile
 from importlib.util import cache_from_source
+from inspect import getsource
 from os import utime
 from pathlib import Path
+from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import marelle_sim
-from marelle_sim.kernel.clock import Clock, RunStopped
+from marelle_sim.kernel.clock import SPENDING, Clock, RunStopped
 from marelle_sim.kernel.ending import Ending
 from marelle_sim.programs import expansion
 from marelle_sim.programs.expansion import BoardSource, expanded
@@ -30,6 +32,16 @@ def made(source: str, clock: Clock) -> dict[str, Any]:
     names: dict[str, Any] = {"clock": clock}
     exec(compile(expanded(source, "essai.py"), "essai.py", "exec"), names)
     return names
+
+
+def test_the_text_is_that_of_the_method() -> None:
+    source = dedent(getsource(Clock.spend))
+    (method,) = ast.parse(source).body
+    assert isinstance(method, ast.FunctionDef)
+    written = ast.parse(SPENDING.format(clock="self", cost="duration_us"))
+    assert [ast.dump(part) for part in method.body[1:]] == [
+        ast.dump(part) for part in written.body
+    ]
 
 
 def alarmed() -> tuple[Clock, list[int]]:

@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 NEVER_US = 1 << 62
 
 
+SPENDING = """\
+{clock}.now += {cost}
+if {clock}.now >= {clock}.next:
+    {clock}.reach({clock}.now, {cost})
+"""
+"""What `Clock.spend` does, as a text; a test compares the two."""
+
+
 class RunStopped(BaseException):
     """Ends a program from outside; pupils' `except:` clauses let it through (see `programs.guard`).
 
@@ -68,8 +76,8 @@ class Clock:
     def spend(self, duration_us: int) -> None:
         """Let `duration_us` pass, as one access of a program does.
 
-        What is compiled for a board has these statements instead of the call (`programs.expansion`): so
-        they have no names of their own.
+        What is compiled for a board has these statements instead of the call, as `SPENDING` (`programs.expansion`):
+        so they have no names of their own.
         """
         self.now += duration_us
         if self.now >= self.next:

@@ -12,7 +12,7 @@ from binascii import crc32
 from functools import lru_cache
 from importlib.machinery import SourceFileLoader
 
-from marelle_sim.kernel import Clock
+from marelle_sim.kernel.clock import SPENDING
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,7 +79,8 @@ def _may_take_time(cost: ast.expr) -> bool:
 
 def spending(clock: str, cost: str, where: ast.stmt) -> list[ast.stmt]:
     """Return the statements of `clock.spend(cost)`, all of them at the place of `where`."""
-    return [placed(statement, where) for statement in ast.parse(_text(clock, cost)).body]
+    text = SPENDING.format(clock=clock, cost=f"({cost})")
+    return [placed(statement, where) for statement in ast.parse(text).body]
 
 
 def placed(node: Node, where: ast.stmt) -> Node:
@@ -90,29 +91,6 @@ def placed(node: Node, where: ast.stmt) -> Node:
             # `where` may end on a later line, left of its own beginning.
             part.end_lineno, part.end_col_offset = where.lineno, where.col_offset
     return node
-
-
-@lru_cache(maxsize=256)
-def _text(clock: str, cost: str) -> str:
-    """Return the text of what `spend` does, with these words for the clock and for the time that it takes."""
-    words = {"self": clock, _method().args.args[1].arg: f"({cost})"}
-    body = ast.Module(body=_method().body[1:], type_ignores=[])  # without the docstring
-    tree = ast.parse(ast.unparse(body))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name):
-            node.id = words[node.id]  # any words will do: what is unparsed is parsed again
-    return ast.unparse(tree)
-
-
-@lru_cache(maxsize=1)
-def _method() -> ast.FunctionDef:
-    """Return the tree of `Clock.spend`."""
-    code = Clock.spend.__code__
-    last = max(line for _start, _end, line in code.co_lines() if line)
-    with open(code.co_filename, encoding="utf-8") as file:  # noqa: PTH123 - pathlib costs 10 ms of import
-        lines = file.readlines()[code.co_firstlineno - 1 : last]
-    tree = ast.parse("".join(["class Clock:\n", *lines]))  # they are indented
-    return next(node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
 
 
 class BoardSource(SourceFileLoader):
@@ -149,12 +127,9 @@ class BoardSource(SourceFileLoader):
 
 @lru_cache(maxsize=1)
 def _expansion_crc() -> int:
-    """Return a number made of the texts of this file and of the clock's."""
-    crc = 0
-    for path in (__file__, Clock.spend.__code__.co_filename):
-        with open(path, "rb") as file:  # noqa: PTH123 - pathlib costs 10 ms of import
-            crc = crc32(file.read(), crc)
-    return crc
+    """Return a number made of the text of this file and of what it puts in the place of a call."""
+    with open(__file__, "rb") as file:  # noqa: PTH123 - pathlib costs 10 ms of import
+        return crc32(file.read(), crc32(SPENDING.encode()))
 
 
 def _own(path: str) -> str:
