@@ -11,17 +11,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from fatal_submissions import Endless, Fatal, Faulty, Interrupting
 from lesson_desk import ENGLISH, FRENCH, said
 from small_lesson import SOLUTION, START, TOO_MANY
 
 from marelle_host.cli import grading, junit
 from marelle_host.cli.main import main
-from marelle_host.cli.progress import Progress
-from marelle_host.cli.terminal import Terminal
 from marelle_lessons import Submission, check, load_lesson
-from marelle_sim.processes import ChildProcess
-from marelle_text import Text
 
 DANGER = (
     "Plusieurs programmes tourneraient ici sans protection : ils pourraient abîmer vos fichiers. "
@@ -295,78 +290,6 @@ def test_a_class_as_data(here: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert [(row["label"], row["passed"], row["picture"]) for row in data["programs"]] == [
         ("juste", True, None), ("debut", False, None),
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("kind", "code"),
-    [
-        (Fatal, "E-PROG-30"),
-        (Interrupting, "E-PROG-30"),
-        (Faulty, "E-BUG-01"),
-        (Endless, "E-PROG-20"),
-    ],
-)
-def test_a_program_that_takes_its_worker_with_it_or_holds_it_costs_one_row(
-    here: Path, kind: type[Submission], code: str
-) -> None:
-    job = grading.Job(str(here / "coin"), 1, "fr")
-    handed = [kind("mal", "", "mal.py"), *(Submission(n, SOLUTION, n) for n in ("a", "b", "c"))]
-    with grading.Crew(job, 2, limit_s=3.0) as crew:
-        rows = crew.grade(handed, Progress(Terminal(Text("fr")), "", 4))
-    assert [(row.label, row.passed) for row in rows] == [
-        ("mal", False), ("a", True), ("b", True), ("c", True),
-    ]  # fmt: skip
-    assert rows[0].data["failure"]["help"]["code"] == code
-
-
-def test_a_worker_that_does_not_start_is_a_fault_of_ours_and_is_not_started_for_ever(
-    here: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    started: list[str] = []
-
-    def broken(_module: str, *, own_group: bool) -> ChildProcess:
-        started.append("once more")
-        return ChildProcess([sys.executable, "-c", "raise SystemExit(1)"], own_group=own_group)
-
-    monkeypatch.setattr(grading, "python_child", broken)
-    handed = [Submission(label, SOLUTION, label) for label in ("a", "b", "c")]
-    with grading.Crew(grading.Job(str(here / "coin"), 1, "fr"), 2, limit_s=30.0) as crew:
-        rows = crew.grade(handed, Progress(Terminal(Text("fr")), "", 3))
-    assert [row.data["failure"]["help"]["code"] for row in rows] == ["E-BUG-01"] * 3
-    assert len(started) <= 4
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        b"rubbish", b"[]", b"7", b"{}", b'{"a":' * 20_000, b'{"index": 0, "passed": 1}',
-        b'{"index": 0, "passed": true, "data": 5, "wall_s": 0.5, "picture": ""}',
-        b'{"index": 0, "passed": "yes", "data": {}, "wall_s": 0.5, "picture": ""}',
-        b'{"index": 0, "passed": true, "data": {}, "wall_s": "long", "picture": ""}',
-        b'{"index": 0, "passed": true, "data": {}, "wall_s": 0.5, "picture": 7}',
-        b'{"index": 1, "passed": true, "data": {}, "wall_s": 0.5, "picture": ""}',
-    ],
-)  # fmt: skip
-def test_what_is_no_row_is_refused(line: bytes) -> None:
-    with pytest.raises(ValueError, match="poste"):
-        grading.Row.read(line, "poste", 0)
-
-
-def test_a_worker_that_says_what_nobody_asked_takes_no_row_of_another(
-    here: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    row = '{"index": 1, "passed": true, "data": {}, "wall_s": 0.5, "picture": ""}'
-    chatty = f"print('ready', flush=True); print('{row}', flush=True); import time; time.sleep(20)"
-
-    def talking(_module: str, *, own_group: bool) -> ChildProcess:
-        return ChildProcess([sys.executable, "-c", chatty], own_group=own_group)
-
-    monkeypatch.setattr(grading, "python_child", talking)
-    handed = [Submission(label, SOLUTION, label) for label in ("a", "b")]
-    with grading.Crew(grading.Job(str(here / "coin"), 1, "fr"), 2, limit_s=2.0) as crew:
-        rows = crew.grade(handed, Progress(Terminal(Text("fr")), "", 2))
-    assert [(row.label, row.passed) for row in rows] == [("a", False), ("b", True)]
-    assert rows[0].data["failure"]["help"]["code"] == "E-PROG-30"
 
 
 def test_junit_s_file_has_a_suite_for_each_program(here: Path) -> None:
