@@ -97,14 +97,18 @@ def _source_of(program: AnyProgram) -> Source:
 def _asked_world(program: Programs, world: AnyWorld) -> World | None:
     """Return the world that was asked for, or that lies in the program's own folder; None for neither."""
     if world is None:
-        if not isinstance(program, str) and not hasattr(program, "__fspath__"):
+        if not isinstance(program, str | os.PathLike):
             return None
         world = file_beside(os.fspath(program), "world.toml") or None
-    return None if world is None else _loaded(world)
+    return None if world is None else _loaded_world(world)
 
 
-def _loaded(world: str | PathLike[str] | World) -> World:
-    return load_world(world) if isinstance(world, str) or hasattr(world, "__fspath__") else world
+def _loaded_world(world: str | PathLike[str] | World) -> World:
+    return load_world(world) if isinstance(world, str | os.PathLike) else world
+
+
+def _loaded_kit(kit: str | PathLike[str] | Kit) -> Kit:
+    return load_kit(kit) if isinstance(kit, str | os.PathLike) else kit
 
 
 def _moves(world: World) -> bool:
@@ -117,13 +121,13 @@ def _kit_of(kit: AnyKit, source: Source, bench: Bench | None) -> Kit:
         return bench.kit()
     if kit is None:
         kit = source.beside("kit.toml") or DEFAULT_KIT
-    return load_kit(kit) if isinstance(kit, str) or hasattr(kit, "__fspath__") else kit
+    return _loaded_kit(kit)
 
 
 def _world_of(world: AnyWorld, source: Source, bench: Bench | None) -> World:
     if world is None:
         world = source.beside("world.toml") if bench is None else BENCH_WORLD
-    return _loaded(world or DEFAULT_WORLD)
+    return _loaded_world(world or DEFAULT_WORLD)
 
 
 # Several robots
@@ -193,7 +197,7 @@ def _check_owners(options: Options, names: list[str]) -> None:
 
 def _given(programs: Programs, names: list[str]) -> dict[str, Program]:
     """Return the programs that were given, by robot."""
-    if isinstance(programs, str) or hasattr(programs, "__fspath__"):
+    if isinstance(programs, str | os.PathLike):
         return dict.fromkeys(names, programs)
     if not isinstance(programs, Mapping):
         if len(programs) > len(names):
@@ -220,10 +224,9 @@ def no_program() -> Source:
 
 def _common_kit(programs: Programs, kit: AnyKit) -> Kit:
     """Return the kit that was asked for, or that lies in the program's own folder."""
-    if kit is None and (isinstance(programs, str) or hasattr(programs, "__fspath__")):
+    if kit is None and isinstance(programs, str | os.PathLike):
         kit = file_beside(os.fspath(programs), "kit.toml") or None
-    kit = kit or DEFAULT_KIT
-    return load_kit(kit) if isinstance(kit, str) or hasattr(kit, "__fspath__") else kit
+    return _loaded_kit(kit or DEFAULT_KIT)
 
 
 def _named_kit(start: RobotStart, world: World, folder: str) -> Kit | None:

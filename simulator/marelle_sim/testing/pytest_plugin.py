@@ -85,7 +85,7 @@ def _program_of(error: BaseException) -> TracebackType | None:
 
 def _all_beside(folder: Path, places: Any) -> list[Path]:
     """Return folders or wheels, of which there may be one or several, in the test's folder."""
-    several = [places] if isinstance(places, str) or hasattr(places, "__fspath__") else places
+    several = [places] if isinstance(places, str | os.PathLike) else places
     return [folder / place for place in several]
 
 

@@ -115,12 +115,9 @@ def results_of(job: Job, answers: object, events: Sequence[str]) -> list[RobotRe
             trace.pose_at(0, number)  # each robot is there
         if not trace.header.keys() >= _HEADER or len(trace.header["robots"]) != len(job.roles):
             return []
-        if not isinstance(answers, list):
+        if not isinstance(answers, list) or len(answers) != len(job.roles):
             return []
-        return [
-            _result(job, trace, number, said)
-            for (number, _role), said in zip(enumerate(job.roles), answers, strict=True)
-        ]
+        return [_result(job, trace, number, said) for number, said in enumerate(answers)]
     except _WRONG:
         return []
 
