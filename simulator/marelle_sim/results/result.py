@@ -225,5 +225,6 @@ RunResult = RunOf[RobotResult]
 
 
 def _urgency(robot: RobotResult) -> tuple[int, int]:
-    by_itself = robot.error is None and robot.ended in (Ending.DONE, Ending.EXIT)
-    return 0 if robot.error is not None else 2 if by_itself else 1, robot.end_us
+    if robot.error is not None:
+        return 0, robot.end_us
+    return 2 if robot.ended.by_itself else 1, robot.end_us
