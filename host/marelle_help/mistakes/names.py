@@ -8,6 +8,7 @@ from unicodedata import combining, normalize
 
 from marelle_help.mistakes.library import ENGLISH, FRENCH, MAT, METHODS, PARTS, module_of
 from marelle_help.mistakes.mistake import Mistake
+from marelle_help.mistakes.view import called_name
 from marelle_help.mistakes.words import (
     CARDS,
     COMPUTER_MODULES,
@@ -77,7 +78,7 @@ def _robot(view: View) -> str:
         if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):
             continue
         target = node.targets[0]
-        if _called(node.value) == "Robot" and isinstance(target, ast.Name):
+        if called_name(node.value) == "Robot" and isinstance(target, ast.Name):
             return target.id
     return ""
 
@@ -87,7 +88,7 @@ def _is_robot_never_made(view: View, node: ast.Name) -> bool:
     parent = view.parent(node)
     if not isinstance(parent, ast.Attribute) or parent.attr not in METHODS | PARTS:
         return False
-    return not any(isinstance(n, ast.Call) and _called(n) == "Robot" for n in view.nodes())
+    return not any(isinstance(n, ast.Call) and called_name(n) == "Robot" for n in view.nodes())
 
 
 def _spelled(name: str, names: set[str]) -> tuple[str, str] | None:
@@ -132,7 +133,7 @@ def _text_without_quotes(view: View, node: ast.Name, names: set[str]) -> Mistake
     if nearest(node.id, names):
         return None
     parent = view.parent(node)
-    shown = isinstance(parent, ast.Call) and node in parent.args and _called(parent) in _SHOWS
+    shown = isinstance(parent, ast.Call) and node in parent.args and called_name(parent) in _SHOWS
     compared = (
         isinstance(parent, ast.Compare)
         and node in parent.comparators
@@ -141,13 +142,6 @@ def _text_without_quotes(view: View, node: ast.Name, names: set[str]) -> Mistake
     if not (shown or compared):
         return None
     return Mistake("E-PROG-53", view.place(node), {"name": node.id})
-
-
-def _called(call: ast.Call) -> str:
-    function = call.func
-    if isinstance(function, ast.Attribute):
-        return function.attr
-    return function.id if isinstance(function, ast.Name) else ""
 
 
 def local_name(view: View) -> Mistake | None:

@@ -20,7 +20,7 @@ from marelle_help.mistakes.library import (
     QUARTER_TURNS,
 )
 from marelle_help.mistakes.mistake import Mistake
-from marelle_help.mistakes.view import raw_of
+from marelle_help.mistakes.view import called_name, place_of
 from marelle_help.place import place_in
 
 TYPE_CHECKING = False
@@ -91,8 +91,7 @@ class Program:
 
     def place(self, node: ast.AST) -> Place:
         """Return where a node is."""
-        raw = raw_of(node)
-        return place_in(self.source, raw[0] or 0, raw)
+        return place_of(self.source, node)
 
 
 def find(source: str, file: str, *, idle: bool, endless: bool) -> list[Mistake]:
@@ -136,7 +135,7 @@ def _robots(nodes: list[ast.AST]) -> set[str]:
     given = [node for node in nodes if isinstance(node, ast.Assign)]
     for node in sorted(given, key=lambda assign: assign.lineno):
         value = node.value
-        made = isinstance(value, ast.Call) and _called(value) == "Robot"
+        made = isinstance(value, ast.Call) and called_name(value) == "Robot"
         if made or (isinstance(value, ast.Attribute) and _root(value) in names):
             names |= {target.id for target in node.targets if isinstance(target, ast.Name)}
     return names
@@ -179,20 +178,13 @@ def _bare_names(program: Program) -> Iterator[Mistake]:
 
 def _values_of(node: ast.AST) -> list[ast.expr]:
     """Return the expressions whose value is used as it stands: shown, compared or tested."""
-    if isinstance(node, ast.Call) and _called(node) not in ("print", "text"):
+    if isinstance(node, ast.Call) and called_name(node) not in ("print", "text"):
         return []
     found: list[ast.expr] = []
     for field in _USED_AS_THEY_STAND.get(type(node), ()):
         value = getattr(node, field)
         found += value if isinstance(value, list) else [value]
     return found
-
-
-def _called(call: ast.Call) -> str:
-    function = call.func
-    if isinstance(function, ast.Attribute):
-        return function.attr
-    return function.id if isinstance(function, ast.Name) else ""
 
 
 def _units(program: Program) -> Iterator[Mistake]:
@@ -208,14 +200,14 @@ def _units(program: Program) -> Iterator[Mistake]:
             continue
         code = _unit(node, id(node) in in_while)
         if code:
-            name = _called(node) if code != "E-PROG-85" else str(_number(node.args[0]))
+            name = called_name(node) if code != "E-PROG-85" else str(_number(node.args[0]))
             facts = {"name": name, "count": ast.unparse(node.args[0])}
             yield Mistake(code, program.place(node.args[0]), facts)
 
 
 def _unit(call: ast.Call, in_while: bool) -> str:
     """Return the code of the unit that a call counts in, if its number is hardly one of these."""
-    name, value = _called(call), _number(call.args[0])
+    name, value = called_name(call), _number(call.args[0])
     if value is None:
         return "E-PROG-84" if name in IN_DEGREES and _is_pi(call.args[0]) else ""
     size, broken = abs(value), value != int(value)
@@ -315,7 +307,7 @@ def _waits_for_nothing(program: Program) -> Iterator[Mistake]:
         if not isinstance(node, ast.While):
             continue
         inside = list(ast.walk(node))
-        calls = {_called(part) for part in inside if isinstance(part, ast.Call)}
+        calls = {called_name(part) for part in inside if isinstance(part, ast.Call)}
         leaves = any(
             isinstance(part, ast.Break | ast.Return | ast.Raise | ast.Yield | ast.Await)
             for part in inside

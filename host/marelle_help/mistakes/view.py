@@ -71,8 +71,7 @@ class View:
 
     def place(self, node: ast.AST) -> Place:
         """Return where a node is."""
-        raw = raw_of(node)
-        return place_in(self.source, raw[0] or 0, raw)
+        return place_of(self.source, node)
 
     def end_place(self, node: ast.Attribute) -> Place:
         """Return where the word after the dot is."""
@@ -127,6 +126,20 @@ def _given(node: ast.stmt) -> set[str]:
         for part in ast.walk(target)
         if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
     }
+
+
+def called_name(call: ast.Call) -> str:
+    """Return the name of what is called, the last word after a dot; "" for anything else."""
+    function = call.func
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def place_of(source: str, node: ast.AST) -> Place:
+    """Return where a node of that text is."""
+    raw = raw_of(node)
+    return place_in(source, raw[0] or 0, raw)
 
 
 def raw_of(node: ast.AST) -> Raw:

@@ -26,7 +26,7 @@ from marelle_sim.kits.table import (
     WHOLE,
 )
 from marelle_sim.kits.wires import check_body, check_wires
-from marelle_sim.toml import Table, read_source
+from marelle_sim.toml import Table, is_file_name, read_source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def load_kit(name: str | PathLike[str], *, trust: bool = False) -> Kit:
     if name in kit_names():
         return _bundled(name)
     path = Path(name)
-    if not _is_file_name(name):
+    if not is_file_name(name):
         near = get_close_matches(
             name[:100], kit_names(), n=3, cutoff=0.0
         )  # there are few: name them
@@ -91,14 +91,6 @@ def load_kit(name: str | PathLike[str], *, trust: bool = False) -> Kit:
 def _bundled(name: str) -> Kit:
     """Read a bundled kit, once: its file does not change."""
     return _read(_BUNDLED / f"{name}.toml")
-
-
-def _is_file_name(name: str) -> bool:
-    """Say whether a name means a file: a `.toml`, or a folder that exists."""
-    try:
-        return Path(name).suffix == ".toml" or (bool(name) and Path(name).is_dir())
-    except (OSError, ValueError):  # a null byte, or a name too long for the system
-        return False
 
 
 def _read(path: Path) -> Kit:

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marelle_sim.errors import WorldError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     Path_ = tuple[str | int, ...]
 
 MAX_BYTES = 1_000_000
@@ -92,6 +91,14 @@ def _mistake(error: ValueError) -> str:
     """Return which mistake `tomllib` found: a key `toml.…` of the catalogue."""
     said = str(error)
     return next((kind for words, kind in _MISTAKES if re.search(words, said)), "other")
+
+
+def is_file_name(name: str) -> bool:
+    """Say whether a name means a file: a `.toml`, or a folder that exists."""
+    try:
+        return Path(name).suffix == ".toml" or (bool(name) and Path(name).is_dir())
+    except (OSError, ValueError):  # a null byte, or a name too long for the system
+        return False
 
 
 def read_source(path: Path, shown: str) -> Source:

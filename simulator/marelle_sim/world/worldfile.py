@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marelle_sim.errors import WorldError
-from marelle_sim.toml import Table, nearest, read_source
+from marelle_sim.toml import Table, is_file_name, nearest, read_source
 
 from .model import Box, Curve, Input, Segment, Squares, World
 from .named import ENVIRONMENT, OWN, read_faults
@@ -76,7 +76,7 @@ def load_world(world: str | PathLike[str]) -> World:
     if name in world_names():
         return _bundled(name)
     path = Path(name)
-    if not _is_file_name(name):
+    if not is_file_name(name):
         raise WorldError("E-WORLD-01", name=name[:100], nearest=nearest(name, world_names()))
     if path.suffix != ".toml":
         path /= "world.toml"
@@ -92,14 +92,6 @@ def _bundled(name: str) -> World:
     """Return a bundled world; a class's thirty runs share it, and its mats."""
     path = _FOLDER / f"{name}.toml"
     return build_world(read_source(path, path.name), name, _FOLDER)
-
-
-def _is_file_name(name: str) -> bool:
-    """Say whether a name means a file: a `.toml`, or a folder that exists."""
-    try:
-        return Path(name).suffix == ".toml" or (bool(name) and Path(name).is_dir())
-    except (OSError, ValueError):  # a null byte, or a name too long for the system
-        return False
 
 
 def build_world(source: Source, name: str, folder: Path) -> World:
