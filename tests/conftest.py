@@ -14,15 +14,14 @@ if TYPE_CHECKING:
 
 ON_CI = bool(os.environ.get("CI"))
 
-settings.register_profile("dev", max_examples=50)
 settings.register_profile(
-    "ci",
-    max_examples=200,
-    derandomize=True,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],  # under coverage, and beside others
+    "dev",
+    max_examples=50,
+    deadline=None,  # nothing here asks how fast the computer is: it may be busy, or measure coverage
+    suppress_health_check=[HealthCheck.too_slow],
 )
-settings.register_profile("thorough", max_examples=2000, deadline=None)
+settings.register_profile("ci", settings.get_profile("dev"), max_examples=200, derandomize=True)
+settings.register_profile("thorough", settings.get_profile("dev"), max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if ON_CI else "dev"))
 
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from found_micropython import MICROPYTHON, needs_micropython
 
 HERE = Path(__file__).parent
 FIRMWARE = HERE.parents[1] / "firmware"
 FAKES = HERE / "fakes"
 CHECKS = sorted(HERE.glob("check_*.py"))
-MICROPYTHON = shutil.which("micropython")
 
 # Bytes, by the size of the interpreter's word: after the import, with a robot, with five of its parts, and the
 # smallest heaps in which the import and all of it succeed. docs/decisions/010 says what they mean.
@@ -25,10 +24,6 @@ BARS = {
     8: (19_000, 28_400, 36_000, 26_100, 41_200),
 }
 NAMES = 300  # where MicroPython 1.25 makes its fifth table of names, of 320; a board that starts makes 20 + 40 + 80 + 160
-
-needs_micropython = pytest.mark.skipif(
-    MICROPYTHON is None, reason="no micropython on this computer"
-)
 
 
 def _run(
@@ -60,7 +55,7 @@ def test_a_check_passes_under_python(program: Path) -> None:
 @needs_micropython
 @pytest.mark.parametrize("program", CHECKS, ids=lambda path: path.stem)
 def test_a_check_passes_under_micropython(program: Path) -> None:
-    done = _run(["micropython", str(program)], [FIRMWARE], "MICROPYPATH")
+    done = _run([str(MICROPYTHON), str(program)], [FIRMWARE], "MICROPYPATH")
     _assert_passed(done)
     assert done.stdout.splitlines()[-1] == "ok"
 
@@ -90,7 +85,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _measure(compiled: Path, heap: int, *arguments: str) -> str | None:
     """Return what `measure_core.py` prints in that heap; None when it does not fit."""
-    command = ["micropython", "-X", f"heapsize={heap}", "-c", "import measure_core", *arguments]
+    command = [str(MICROPYTHON), "-X", f"heapsize={heap}", "-c", "import measure_core", *arguments]
     # In that folder, so that the files have names as short as on a board.
     done = _run(command, [Path()], "MICROPYPATH", folder=compiled)
     return done.stdout if done.returncode == 0 else None

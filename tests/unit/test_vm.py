@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from both_interpreters import SQUARE, both
+from found_micropython import needs_micropython
 
 from marelle_sim import simulate
 
@@ -19,10 +19,7 @@ if TYPE_CHECKING:
 
     RunText = Callable[..., Run]
 
-pytestmark = [
-    pytest.mark.micropython,
-    pytest.mark.skipif(shutil.which("micropython") is None, reason="no micropython here"),
-]
+pytestmark = [pytest.mark.micropython, needs_micropython]
 PROGRAMS = Path(__file__).parents[1] / "benchmarks" / "programs"
 
 

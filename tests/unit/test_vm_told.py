@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from both_interpreters import SQUARE, both
+from found_micropython import needs_micropython
 
 from marelle_host.cli.main import main
 from marelle_sim import simulate
 from marelle_sim.errors import UsageProblem
+from marelle_sim.runners.micropython.process import find
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,10 +21,7 @@ if TYPE_CHECKING:
 
     RunText = Callable[..., Run]
 
-pytestmark = [
-    pytest.mark.micropython,
-    pytest.mark.skipif(shutil.which("micropython") is None, reason="no micropython here"),
-]
+pytestmark = [pytest.mark.micropython, needs_micropython]
 
 
 @pytest.mark.parametrize(
@@ -110,6 +108,20 @@ def test_without_micropython_the_person_is_told_what_to_install(
     with pytest.raises(UsageProblem) as caught:
         run_text(SQUARE, vm="micropython")
     assert caught.value.code == "E-VM-01"
+
+
+@pytest.mark.parametrize("first", ["path", "beside"])
+def test_micropython_is_looked_for_on_the_path_and_then_beside_python(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, first: str
+) -> None:
+    for folder in ("beside", *({"path"} & {first})):
+        program = tmp_path / folder / "micropython"
+        program.parent.mkdir()
+        program.write_text("#!/bin/sh\n", encoding="ascii")
+        program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path / "path"))
+    monkeypatch.setattr("sys.executable", str(tmp_path / "beside" / "python"))
+    assert find() == str(tmp_path / first / "micropython")
 
 
 def test_a_micropython_that_dies_ends_the_run_and_not_more(

@@ -89,7 +89,7 @@ def _apart(others: set[int]) -> None:
 
 
 def find() -> str:
-    """Return the path of `micropython`: beside this Python (a virtual environment's), or on the path.
+    """Return the path of `micropython`: on the path, else beside this Python, where pip puts it in a virtual environment.
 
     Raises:
         UsageProblem: E-VM-01, there is none.

@@ -1,0 +1,23 @@
+"""The real MicroPython interpreter of this computer, found as the simulator finds it, and the mark of the tests that run it."""
+
+from __future__ import annotations
+
+import pytest
+
+from marelle_sim.errors import UsageProblem
+from marelle_sim.runners.micropython.process import find
+
+
+def _found() -> str | None:
+    try:
+        return find()
+    except UsageProblem:
+        return None
+
+
+MICROPYTHON = _found()
+"""On the path, else beside the Python that runs the tests, where pip puts it; None if there is none."""
+
+needs_micropython = pytest.mark.skipif(
+    MICROPYTHON is None, reason="no micropython on this computer"
+)
