@@ -48,11 +48,8 @@ _ERROR_MOST = const(16000)  # um; the products below stay under 2**30
 _LEARN_MOST = const(400000)  # um x ticks
 _NEAR = const(120)  # um, a little more than one count: close enough to rest
 _DUTY_MOST = const(65535)
-# A change of duty that is not worth a write. From 30 mm/s on: what one count of the encoder (pico_bot's 96 um) changes, 145 by
-# its error, 482 by its speed and 7 by what is learned, for counts flicker. Slower, and to arrive: what _SETTLED changes.
-_UNFELT = const(640)
-_UNFELT_SLOWLY = const(450)
-_QUICK = const(300)  # um a tick
+# 0.7 % of duty: a smaller change is not written. It is what _SETTLED changes by its error, and less than one count changes.
+_UNFELT = const(450)
 _STRAIN = const(14000)  # duty (21 %), as last written, at which a healthy motor surely turns
 
 
@@ -393,7 +390,6 @@ class Wheel:
             if not -_DUTY_MOST <= duty <= _DUTY_MOST:
                 duty = _DUTY_MOST if duty > 0 else -_DUTY_MOST
         change = duty - self.duty
-        unfelt = _UNFELT_SLOWLY if -_QUICK < speed < _QUICK else _UNFELT
-        if not -unfelt < change < unfelt or (change and not duty):
+        if not -_UNFELT < change < _UNFELT or (change and not duty):
             self.duty = duty
             self.motor.duty(duty)

@@ -71,7 +71,7 @@ class DriveBase:
         every: "Callable[[int, Callable[[object], None]], Callable[[], None]]",
     ) -> None:
         """Take each side's motor and encoder, and its counts in a turn of the wheel; `settings` are to follow."""
-        # An object of its own: CPython finds the names of what has `__getattr__`, as a robot, slowly.
+        # An object of its own, so that a robot has no name but those a pupil uses (decision 056).
         self._engine = Engine(Wheel(*left), Wheel(*right), every)
         self._counts = counts
         self._values = [0, 0, 0, 200, 400, 150, 400]  # as `settings` has them

@@ -27,7 +27,7 @@ class LineSensor:
         """Return the darkness under each sensor, 0 (white) to 100 (black): always the same list, filled anew."""
         values, white, span = self._values, self._white, self._span
         index = 0
-        for read in self._reads:  # without min() and max(): two calls less for each
+        for read in self._reads:  # compared: on a board min() and max() take twice as long
             value = (read() - white) * 100 // span
             values[index] = 0 if value < 0 else value if value < 100 else 100
             index += 1
