@@ -240,8 +240,6 @@ def test_what_the_compiler_does_on_a_board_changes_nothing() -> None:
     board = new_board()
     micropython = module("micropython", board)
     assert micropython.const(5) == 5
-    assert micropython.native(len) is len
-    assert micropython.viper(len) is len
     micropython.opt_level(3)
     assert micropython.opt_level() == 3
     assert (micropython.heap_lock(), micropython.heap_unlock(), micropython.stack_use()) == (

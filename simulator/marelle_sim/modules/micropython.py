@@ -5,11 +5,9 @@ from typing import Any, TypeVar
 
 from _board import board
 
-from marelle_sim.errors import BoardError
-
 __all__ = [
-    "alloc_emergency_exception_buf", "asm_thumb", "const", "heap_lock", "heap_unlock", "kbd_intr", "mem_info",
-    "native", "opt_level", "qstr_info", "schedule", "stack_use", "viper",
+    "alloc_emergency_exception_buf", "const", "heap_lock", "heap_unlock", "kbd_intr", "mem_info",
+    "opt_level", "qstr_info", "schedule", "stack_use",
 ]  # fmt: skip
 
 
@@ -32,61 +30,6 @@ _state = _State()
 def const(expr: _T) -> _T:
     """Return `expr`: on a board the compiler puts its value wherever the name stands."""
     return expr
-
-
-def native(function: _T) -> _T:
-    """Return `function`: on a board it becomes machine code."""
-    return function
-
-
-def viper(function: _T) -> _T:
-    """Return `function`: on a board it becomes machine code on plain integers.
-
-    Its module gets the names that are known in such code alone. Its integers do not wrap at 32 bits.
-    """
-    known = getattr(function, "__globals__", {}).get("__builtins__")
-    if isinstance(known, dict):
-        known.update(ptr8=_pointer(8), ptr16=_pointer(16), ptr32=_pointer(32), uint=_uint)
-    return function
-
-
-def asm_thumb(function: Callable[..., object]) -> Callable[..., object]:
-    """Return a function that cannot be called: the simulator is no processor."""
-
-    def refused(*_given: object) -> object:
-        raise BoardError("E-BOARD-03", name=getattr(function, "__name__", ""))
-
-    return refused
-
-
-def _uint(value: int) -> int:
-    return value & 0xFFFFFFFF
-
-
-def _pointer(bits: int) -> Callable[[Any], "_Pointer"]:
-    def pointer(place: Any) -> _Pointer:
-        return _Pointer(place, bits)
-
-    return pointer
-
-
-class _Pointer:
-    """What `ptr8`, `ptr16` or `ptr32` makes of a buffer."""
-
-    __slots__ = ("_cells", "_mask")
-
-    def __init__(self, place: Any, bits: int) -> None:
-        if isinstance(place, int):
-            raise BoardError("E-BOARD-01", address=f"0x{place:08X}")
-        self._mask = (1 << bits) - 1
-        kind: Any = {8: "B", 16: "H", 32: "I"}[bits]
-        self._cells: Any = memoryview(place).cast("B").cast(kind)
-
-    def __getitem__(self, index: int) -> int:
-        return int(self._cells[index])
-
-    def __setitem__(self, index: int, value: int) -> None:
-        self._cells[index] = value & self._mask
 
 
 def opt_level(level: int | None = None) -> int | None:

@@ -1,63 +1,139 @@
 """Puts a module's constants where they are used, as MicroPython's compiler does.
 
-`_NAME = const(10)` at the top of a module says that `_NAME` never changes: a board's bytecode has 10 in its place.
-CPython looks a name up each time, and negates it each time where `-_NAME` stands.
+`NAME = const(10)` is a word of that compiler, and needs no import: from there to the end of the file, 10 stands wherever the name
+stands alone, in every scope. A name that begins with `_` is then not even kept. The value is worked out while the file is read.
 """
 
 from __future__ import annotations
 
 import ast
+from operator import add, and_, floordiv, invert, lshift, mod, mul, neg, or_, pos, rshift, sub, xor
+
+from marelle_sim.microcontroller.oserror import names
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Value = int | float | str | bytes | bool | tuple["Value", ...] | None
+
+_MOST_BITS = 100_000  # of a constant; a board has no memory for more
+_FOLDED: dict[type, Callable[[int, int], int]] = {
+    ast.Add: add, ast.Sub: sub, ast.Mult: mul, ast.FloorDiv: floordiv, ast.Mod: mod, ast.LShift: lshift,
+    ast.RShift: rshift, ast.BitAnd: and_, ast.BitOr: or_, ast.BitXor: xor, ast.Pow: pow,
+}  # fmt: skip
+_SIGNS: dict[type, Callable[[int], int]] = {ast.USub: neg, ast.UAdd: pos, ast.Invert: invert}
+_ERRNO = {name: number for number, name in names().items()}
 
 
-def fold_constants(tree: ast.Module) -> None:
-    """Replace each name of a constant by its value, in place; one that is bound anywhere else stays a name."""
-    bound = _bindings(tree)
-    values = {
-        name: value
-        for name, value in map(_constant, tree.body)
-        if name.startswith("_") and bound.count(name) == 1
-    }
-    _Folding(values).visit(tree)
+def fold_constants(tree: ast.AST, file: str = "") -> None:
+    """Replace each name of a constant by its value, in place.
 
-
-def _constant(statement: ast.stmt) -> tuple[str, int | str]:
-    """Return the name and the value of `NAME = const(VALUE)`; an empty name for any other statement."""
-    match statement:
-        case ast.Assign(
-            targets=[ast.Name(id=name)],
-            value=ast.Call(
-                func=ast.Name(id="const"),
-                args=[ast.Constant(value=int() | str() as value)],
-                keywords=[],
-            ),
-        ):
-            return name, value
-    return "", 0
-
-
-def _bindings(tree: ast.Module) -> list[str]:
-    """Return each name as often as something binds it, in whatever scope."""
-    bound: list[str] = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            bound.append(node.id)
-        elif isinstance(node, ast.arg):
-            bound.append(node.arg)
-        elif isinstance(node, ast.alias):
-            bound.append(node.asname or node.name)
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            bound.append(node.name)
-        elif isinstance(node, ast.Global | ast.Nonlocal):
-            bound += node.names
-    return bound
+    Raises:
+        SyntaxError: `const` of what is not known yet, or something else is stored in a constant.
+    """
+    _Folding(file).visit(tree)
 
 
 class _Folding(ast.NodeTransformer):
-    def __init__(self, known: dict[str, int | str]) -> None:
-        self._known = known
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._known: dict[str, Value] = {}
+
+    def visit_Assign(self, node: ast.Assign) -> ast.stmt:
+        """Note a constant, and leave its value only; the rest of the file is behind it."""
+        match node:
+            case ast.Assign(
+                targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id="const")) as call
+            ) if name not in self._known:
+                return self._noted(node, name, call)
+        self.generic_visit(node)
+        return node
+
+    def _noted(self, node: ast.Assign, name: str, call: ast.Call) -> ast.stmt:
+        self.generic_visit(call)
+        try:
+            (given,) = call.args
+            value = _value(given)
+        except (ValueError, ArithmeticError):
+            raise self._wrong("not a constant", call) from None
+        if call.keywords:
+            raise self._wrong("not a constant", call)
+        self._known[name] = value
+        if name.startswith("_"):
+            return ast.copy_location(ast.Pass(), node)
+        node.value = ast.copy_location(_constant(value), call)
+        return node
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         """Return the value of a constant in place of its name."""
-        if isinstance(node.ctx, ast.Load) and node.id in self._known:
-            return ast.copy_location(ast.Constant(value=self._known[node.id]), node)
+        if node.id not in self._known:
+            return node
+        if not isinstance(node.ctx, ast.Load):
+            raise self._wrong("can't assign to expression", node)
+        return ast.copy_location(_constant(self._known[node.id]), node)
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        """Refuse the name of a constant as that of an argument: its value stands there."""
+        for keyword in node.keywords:
+            if keyword.arg in self._known:
+                raise self._wrong("LHS of keyword arg must be an id", keyword)
+        self.generic_visit(node)
         return node
+
+    def _wrong(self, message: str, node: ast.expr | ast.keyword) -> SyntaxError:
+        return SyntaxError(message, (self._file, node.lineno, node.col_offset + 1, None))
+
+
+def _constant(value: Value) -> ast.Constant:
+    return ast.Constant(value=value)  # type: ignore[arg-type]  # a tuple of constants is one too
+
+
+def _value(node: ast.expr) -> Value:
+    """Return what an expression of constants is, as far as MicroPython works it out itself.
+
+    Raises:
+        ValueError: it does not. ArithmeticError: nobody can.
+    """
+    match node:
+        case ast.Constant(value=value):
+            return value  # type: ignore[return-value]  # a complex number too
+        case ast.Tuple(elts=parts):
+            return tuple([_value(part) for part in parts])
+        case ast.Attribute(value=ast.Name(id="errno"), attr=name) if name in _ERRNO:
+            return _ERRNO[name]
+        case ast.BoolOp(op=operator, values=values):
+            return _chosen([*map(_value, values)], isinstance(operator, ast.Or))
+    return _computed(node)
+
+
+def _chosen(values: list[Value], wanted: bool) -> Value:
+    return next((value for value in values[:-1] if bool(value) is wanted), values[-1])
+
+
+def _computed(node: ast.expr) -> bool | int:
+    match node:
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return not _value(operand)
+        case ast.UnaryOp(op=sign, operand=operand):
+            return _SIGNS[type(sign)](_whole(operand))
+        case ast.BinOp(left=left, op=binary, right=right) if type(binary) in _FOLDED:
+            return _worked_out(binary, _whole(left), _whole(right))
+    raise ValueError("not a constant")
+
+
+def _whole(node: ast.expr) -> int:
+    value = _value(node)
+    if type(value) is not int:
+        raise ValueError("not a whole number")
+    return value
+
+
+def _worked_out(operator: ast.operator, left: int, right: int) -> int:
+    is_power, is_left = isinstance(operator, ast.Pow), isinstance(operator, ast.LShift)
+    if right < 0 and (is_power or is_left or isinstance(operator, ast.RShift)):
+        raise ValueError("negative")
+    bits = left.bit_length() * right if is_power else left.bit_length() + right * is_left
+    if bits > _MOST_BITS:
+        raise ValueError("too large")
+    return _FOLDED[type(operator)](left, right)

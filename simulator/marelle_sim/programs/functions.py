@@ -9,9 +9,11 @@ from types import CellType, CodeType, FunctionType
 
 from marelle_sim.errors import ProgramFileError
 from marelle_sim.programs.asserts import TellingAsserts
+from marelle_sim.programs.constants import fold_constants
 from marelle_sim.programs.guard import Guard
 from marelle_sim.programs.library import read_module
 from marelle_sim.programs.source import Source
+from marelle_sim.programs.words import Words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -134,6 +136,8 @@ def _wants_arguments(function: FunctionType, given: int) -> bool:
 def _made(text: str, file: str, code: CodeType, told: str) -> CodeType:
     """Return the guarded code of a function; its free names stay free."""
     definition = _definition(ast.parse(text, file), code)
+    fold_constants(definition, file)
+    Words(file).visit(definition)
     Guard(file, own=True, told=told).visit(definition)
     TellingAsserts().visit(definition)
     definition.decorator_list, definition.returns = [], None

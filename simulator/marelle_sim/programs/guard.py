@@ -22,6 +22,7 @@ import ast
 
 from marelle_sim.programs.constants import fold_constants
 from marelle_sim.programs.expansion import MAY_TAKE_TIME, placed, spending
+from marelle_sim.programs.words import Words
 
 IDLE = "__idle__"
 DEEPER = "__deeper__"
@@ -105,8 +106,8 @@ def guarded(source: str, file: str, *, own: bool, told: str = "") -> ast.Module:
         SyntaxError: it is not Python, or not what MicroPython knows of it.
     """
     tree = ast.parse(source, file)
-    if not own:
-        fold_constants(tree)
+    fold_constants(tree, file)
+    Words(file).visit(tree)
     Guard(file, own=own, told=told).visit(tree)
     _declare_globals(tree)
     return tree

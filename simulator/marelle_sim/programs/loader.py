@@ -7,12 +7,13 @@ from functools import lru_cache
 from types import ModuleType
 
 from marelle_help import NoKeyboardError
-from marelle_sim.errors import NoSuchModuleError
+from marelle_sim.errors import BoardError, NoSuchModuleError
 from marelle_sim.kernel import RunStopped
 from marelle_sim.programs.bytearrays import BoardBytearray
 from marelle_sim.programs.guard import guarded
 from marelle_sim.programs.library import LIBRARY, find_in_library, read_in_library, read_module
 from marelle_sim.programs.modules_table import MODULES, NOT_HERE, BoardModules, copied
+from marelle_sim.programs.pointers import viper_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class Loader:
         self.names: dict[str, str] = {}
         self.own: set[str] = set()
         self.builtins = _builtins(board, self.import_)
+        self.builtins.update(viper_names(lambda: self._board_modules.get("uctypes")))
         self.builtins["__line__"] = _telling(board.clock, self.lines)
 
     def run(self, text: str, path: str) -> ModuleType:
@@ -246,6 +248,7 @@ def _builtins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[s
         __back__=back,
         __idle__=_idle(board),
         __stop__=RunStopped,
+        __asm_thumb__=_refused_assembler,
         bytearray=BoardBytearray,
         print=_print(board),
         id=_numbering(),
@@ -255,6 +258,10 @@ def _builtins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[s
         sum=_sum,
     )
     return known
+
+
+def _refused_assembler(name: str) -> None:
+    raise BoardError("E-BOARD-03", name=name)
 
 
 def _telling(clock: Clock, lines: list[tuple[int, str, int]]) -> Callable[[str, int], None]:

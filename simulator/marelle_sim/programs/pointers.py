@@ -1,0 +1,87 @@
+"""What viper code finds among a board's builtins: whole numbers of objects, and pointers into their memory."""
+
+from __future__ import annotations
+
+from marelle_sim.errors import BoardError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
+    from typing import Any
+
+_KINDS: dict[int, Any] = {8: "B", 16: "H", 32: "i"}  # what a cell of so many bits holds
+
+
+def viper_names(uctypes: Callable[[], ModuleType]) -> dict[str, object]:
+    """Return them; `uctypes` returns the module that knows where buffers are, when it is first needed."""
+
+    def pointer(place: Any, bits: int) -> object:
+        """Return what `ptr`, `ptr8`, `ptr16` or `ptr32` makes of a buffer or an address."""
+        return Pointer(place.place if isinstance(place, Pointer) else place, bits, uctypes)
+
+    def address(pointer: Pointer) -> int:
+        return pointer.address
+
+    return {
+        "__viper_int__": viper_int, "__viper_bool__": bool,
+        "__viper_pointer__": pointer, "__viper_address__": address,
+    }  # fmt: skip
+
+
+def viper_int(thing: Any) -> Any:
+    """Return a whole number as it is; MicroPython refuses what is none.
+
+    Raises:
+        TypeError: a text, a float, None…
+    """
+    if isinstance(thing, int):
+        return int(thing)
+    if isinstance(thing, Pointer):
+        return thing.address
+    raise TypeError(f"can't convert {type(thing).__name__} to int")
+
+
+class Pointer:
+    """An address in a board's memory, which is that of a buffer or a number."""
+
+    __slots__ = ("_bits", "_cells", "_uctypes", "place")
+
+    def __init__(self, place: Any, bits: int, uctypes: Callable[[], ModuleType]) -> None:
+        self.place, self._bits, self._uctypes = place, bits, uctypes
+        self._cells: Any = ()
+        if not isinstance(place, int) and bits:
+            data = memoryview(place).cast("B")
+            self._cells = data[: len(data) - len(data) % (bits // 8)].cast(_KINDS[bits])
+
+    @property
+    def address(self) -> int:
+        """Return where it points to, in bytes."""
+        place = self.place
+        return int(place if isinstance(place, int) else self._uctypes().addressof(place))
+
+    def _elsewhere(self, index: int) -> Any:
+        """Return one cell that the pointer's own buffer does not have: another buffer may be there."""
+        size = self._bits // 8
+        address = (self.address + index * size) & 0xFFFFFFFF
+        try:
+            return (
+                memoryview(self._uctypes().bytearray_at(address, size))
+                .cast("B")
+                .cast(_KINDS[self._bits])
+            )
+        except OSError:
+            raise BoardError("E-BOARD-01", address=f"0x{address:08X}") from None
+
+    def __getitem__(self, index: int) -> int:
+        cells = self._cells
+        return int(cells[index] if 0 <= index < len(cells) else self._elsewhere(index)[0])
+
+    def __setitem__(self, index: int, value: int) -> None:
+        value &= (1 << self._bits) - 1
+        if self._bits == 32:  # such a cell has a sign
+            value = (value ^ 1 << 31) - (1 << 31)
+        if 0 <= index < len(self._cells):
+            self._cells[index] = value
+        else:
+            self._elsewhere(index)[0] = value

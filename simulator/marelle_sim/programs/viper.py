@@ -1,0 +1,227 @@
+"""Gives the numbers of a `@micropython.viper` function the 32 bits that they have on a board, and its pointers their memory.
+
+In such a function each name and each expression has one type, which MicroPython's compiler infers from the annotations and from what
+a name is first set to: `object`, `int`, `uint`, `bool`, or a pointer. Arithmetic of `int` and `uint` wraps round; a pointer's cells
+are bytes, or pairs or fours of them. The same is inferred here, and written into the function as Python. What the compiler refuses
+is refused with its words, when the program is read.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from marelle_sim.programs.viper_expressions import Typed
+from marelle_sim.programs.viper_types import (
+    BOOL,
+    INT,
+    NONE,
+    OBJECT,
+    POINTER,
+    RETURNED_FOR_NONE,
+    TYPES,
+    UINT,
+    at,
+    converted,
+    is_whole,
+    stored_names,
+)  # fmt: skip
+
+
+def viper(function: ast.FunctionDef, file: str) -> None:
+    """Rewrite a function in place.
+
+    Raises:
+        SyntaxError: MicroPython's compiler refuses it; the message is its own.
+    """
+    _Function(function, file).rewrite()
+
+
+class _Function(Typed):
+    """What is known of one function, from its first line to its last."""
+
+    def __init__(self, function: ast.FunctionDef, file: str) -> None:
+        super().__init__(file, stored_names(function))
+        self._function = function
+        self._returns = self._annotated(function.returns)
+
+    def rewrite(self) -> None:
+        """Convert the arguments, then what each statement computes, then what is returned."""
+        function, arguments = self._function, self._function.args
+        first: list[ast.stmt] = []
+        for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
+            kind = self._types[argument.arg] = self._annotated(argument.annotation)
+            if kind != OBJECT:
+                name = at(argument, ast.Name(id=argument.arg, ctx=ast.Load()))
+                first.append(_stored(argument.arg, converted(name, kind, name), function))
+        for rest in (arguments.vararg, arguments.kwarg):
+            if rest is not None:
+                self._types[rest.arg] = OBJECT
+        self._block(function.body)
+        docstring = 1 if ast.get_docstring(function, clean=False) is not None else 0
+        function.body[docstring:docstring] = first
+        if self._returns != OBJECT:
+            value = at(function, ast.Constant(value=RETURNED_FOR_NONE[self._returns]))
+            function.body.append(at(function, ast.Return(value=value)))
+
+    def _annotated(self, annotation: ast.expr | None) -> str:
+        match annotation:
+            case None:
+                return OBJECT
+            case ast.Name(id=name) if name in TYPES:
+                return name
+            case ast.Name(id=name):
+                raise self._wrong(f"unknown type '{name}'", annotation)
+        raise self._wrong("annotation must be an identifier", annotation)
+
+    def _block(self, statements: list[ast.stmt]) -> None:
+        for place, statement in enumerate(statements):
+            statements[place] = self._statement(statement)
+
+    def _statement(self, node: ast.stmt) -> ast.stmt:
+        rewrite = getattr(self, f"_rewrite_{type(node).__name__.lower()}", None)
+        if rewrite is not None:
+            node = rewrite(node)
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef):
+            self._inside(node)
+        return node
+
+    def _rewrite_annassign(self, node: ast.AnnAssign) -> ast.stmt:
+        if node.value is None:
+            return node
+        plain = ast.Assign(targets=[node.target], value=node.value)
+        at(node, plain)
+        return self._rewrite_assign(plain)
+
+    def _rewrite_return(self, node: ast.Return) -> ast.stmt:
+        node.value = self._returned(node)
+        return node
+
+    def _rewrite_while(self, node: ast.While) -> ast.stmt:
+        node.test = self._tested(node.test)
+        return node
+
+    def _rewrite_if(self, node: ast.If) -> ast.stmt:
+        node.test = self._tested(node.test)
+        return node
+
+    def _rewrite_functiondef(self, node: ast.FunctionDef | ast.ClassDef) -> ast.stmt:
+        self._types[node.name] = OBJECT
+        return node
+
+    _rewrite_classdef = _rewrite_functiondef
+
+    def _rewrite_import(self, node: ast.Import | ast.ImportFrom) -> ast.stmt:
+        for one in node.names:
+            self._types[(one.asname or one.name).partition(".")[0]] = OBJECT
+        return node
+
+    _rewrite_importfrom = _rewrite_import
+
+    def _rewrite_raise(self, node: ast.Raise) -> ast.stmt:
+        if node.exc is not None:
+            node.exc, kind = self._typed(node.exc)
+            if kind != OBJECT:
+                raise self._wrong("must raise an object", node)
+        return node
+
+    def _rewrite_expr(self, node: ast.Expr) -> ast.stmt:
+        node.value, _kind = self._typed(node.value)
+        return node
+
+    def _rewrite_with(self, node: ast.With) -> ast.stmt:
+        for item in node.items:
+            item.context_expr = self._object(item.context_expr)
+            if item.optional_vars is not None:
+                item.optional_vars = self._target(item.optional_vars, OBJECT)
+        return node
+
+    def _rewrite_assert(self, node: ast.Assert) -> ast.stmt:
+        node.test = self._tested(node.test)
+        node.msg = None if node.msg is None else self._object(node.msg)
+        return node
+
+    def _rewrite_delete(self, node: ast.Delete) -> ast.stmt:
+        node.targets = [self._target(target, OBJECT) for target in node.targets]
+        return node
+
+    def _inside(self, node: ast.stmt) -> None:
+        self._block(getattr(node, "body", []))
+        for handler in getattr(node, "handlers", []):
+            if handler.name:
+                self._types[handler.name] = OBJECT
+            self._block(handler.body)
+        self._block(getattr(node, "orelse", []))
+        self._block(getattr(node, "finalbody", []))
+
+    def _rewrite_assign(self, node: ast.Assign) -> ast.stmt:
+        match node:  # no tuple is made of two or three: each value keeps its type
+            case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)) if (
+                len(targets) == len(values) and len(values) in (2, 3)
+            ):
+                typed = [self._typed(value) for value in values]
+                node.value.elts = [value for value, _kind in typed]  # type: ignore[attr-defined]
+                node.targets[0].elts = [  # type: ignore[attr-defined]
+                    self._target(target, kind)
+                    for target, (_value, kind) in zip(targets, typed, strict=True)
+                ]
+                return node
+        node.value, kind = self._typed(node.value)
+        node.targets = [self._target(target, kind) for target in node.targets]
+        if kind != OBJECT and any(map(self._wants_object, node.targets)):
+            node.value = self._as_object(node.value, kind)
+        return node
+
+    def _wants_object(self, target: ast.expr) -> bool:
+        if isinstance(target, ast.Name):
+            return self._types.get(target.id, OBJECT) == OBJECT
+        return not (isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name)
+                    and self._types.get(target.value.id, OBJECT) in POINTER)  # fmt: skip
+
+    def _rewrite_augassign(self, node: ast.AugAssign) -> ast.stmt:
+        target = node.target
+        if isinstance(target, ast.Name):
+            loaded = at(target, ast.Name(id=target.id, ctx=ast.Load()))
+            value = at(node, ast.BinOp(left=loaded, op=node.op, right=node.value))
+            if self._typed(at(target, ast.Name(id=target.id, ctx=ast.Load())))[1] != OBJECT:
+                plain = ast.Assign(targets=[target], value=value)
+                at(node, plain)
+                return self._rewrite_assign(plain)
+            node.value = self._object(node.value)
+            return node
+        node.value, kind = self._typed(node.value)
+        node.target = self._target(target, kind)  # type: ignore[assignment]
+        return node
+
+    def _returned(self, node: ast.Return) -> ast.expr:
+        value, kind = self._typed(node.value or at(node, ast.Constant(value=None)))
+        if kind == NONE:
+            return at(node, ast.Constant(value=RETURNED_FOR_NONE.get(self._returns)))
+        if self._returns == OBJECT:
+            return self._as_object(value, kind)
+        whole = is_whole(kind) or kind == BOOL
+        if kind != self._returns and not (whole and self._returns in (INT, UINT)):
+            raise self._wrong(f"return expected '{self._returns}' but got '{kind}'", node)
+        return converted(value, self._returns, value, returned=True)
+
+    def _rewrite_for(self, node: ast.For) -> ast.stmt:
+        match node:
+            case ast.For(
+                target=ast.Name(), iter=ast.Call(func=ast.Name(id="range"), args=args, keywords=[])
+            ):
+                typed = [self._typed(part) for part in args]
+                kinds = [kind for _part, kind in typed]
+                if not all(map(is_whole, kinds)):
+                    words = f"can't do binary op between 'int' and '{next(k for k in kinds if not is_whole(k))}'"
+                    raise self._wrong(words, node)
+                node.iter.args = [part for part, _kind in typed]  # type: ignore[attr-defined]
+                node.target = self._target(node.target, kinds[0] if len(kinds) > 1 else INT)
+            case _:
+                node.iter = self._object(node.iter)
+                node.target = self._target(node.target, OBJECT)
+        return node
+
+
+def _stored(name: str, value: ast.expr, where: ast.stmt) -> ast.stmt:
+    return at(
+        where, ast.Assign(targets=[at(where, ast.Name(id=name, ctx=ast.Store()))], value=value)
+    )

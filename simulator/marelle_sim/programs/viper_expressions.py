@@ -1,0 +1,222 @@
+"""The types of viper code's expressions, and what is written in their place.
+
+What MicroPython's compiler refuses is refused with its own words.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from marelle_sim.programs.viper_types import (
+    BOOL,
+    INT,
+    NONE,
+    OBJECT,
+    POINTER,
+    TYPES,
+    UINT,
+    at,
+    converted,
+    is_whole,
+    wrapped,
+)  # fmt: skip
+
+_NEVER_TOO_LARGE = (ast.BitAnd, ast.BitOr, ast.BitXor, ast.RShift, ast.Mod)
+_NOT_NATIVE = (ast.Div, ast.Pow, ast.MatMult)
+
+
+class Typed:
+    """What is known of a function's names while it is read from its first line to its last.
+
+    Args:
+        file: name for syntax errors.
+        own: the function's own names; any other is a global, and an object.
+    """
+
+    def __init__(self, file: str, own: set[str]) -> None:
+        self._file, self._locals = file, own
+        self._types: dict[str, str] = {}
+
+    def _wrong(self, message: str, node: ast.AST) -> SyntaxError:
+        line = getattr(node, "lineno", 1)
+        return SyntaxError(message, (self._file, line, getattr(node, "col_offset", 0) + 1, None))
+
+    def _target(self, target: ast.expr, kind: str) -> ast.expr:
+        """Return what is stored in, which takes or already has the type of the value."""
+        match target:
+            case ast.Name(id=name) if name in self._locals:
+                known = self._types.setdefault(name, OBJECT if kind == NONE else kind)
+                if known != kind and not (known == OBJECT and kind == NONE):
+                    words = f"local '{name}' has type '{known}' but source is '{kind}'"
+                    raise self._wrong(words, target)
+            case ast.Subscript():
+                target.value, base = self._typed(target.value)
+                target.slice, index = self._typed(target.slice)
+                if base in POINTER:
+                    self._check_cell(target, base, index, kind)
+                elif base != OBJECT:
+                    raise self._wrong(f"can't store to '{base}'", target)
+            case ast.Attribute():
+                target.value = self._object(target.value)
+            case ast.Tuple(elts=elts) | ast.List(elts=elts):
+                target.elts = [self._target(part, OBJECT) for part in elts]
+        return target
+
+    def _check_cell(self, target: ast.Subscript, base: str, index: str, kind: str) -> None:
+        if base == "ptr":
+            raise self._wrong("can't store to 'ptr'", target)
+        if not is_whole(index):
+            raise self._wrong(f"can't store with '{index}' index", target)
+        if not is_whole(kind) and kind != BOOL:
+            raise self._wrong(f"can't store '{kind}'", target)
+
+    def _object(self, node: ast.expr) -> ast.expr:
+        value, kind = self._typed(node)
+        return self._as_object(value, kind)
+
+    def _as_object(self, node: ast.expr, kind: str) -> ast.expr:
+        if kind in POINTER:
+            raise self._wrong("conversion to object", node)
+        return node
+
+    def _tested(self, node: ast.expr) -> ast.expr:
+        value, kind = self._typed(node)
+        if kind in POINTER:
+            raise self._wrong(f"can't implicitly convert '{kind}' to 'bool'", node)
+        return value
+
+    def _typed(self, node: ast.expr) -> tuple[ast.expr, str]:
+        """Return an expression that computes the same on Python's numbers, and its type."""
+        compute = getattr(self, f"_of_{type(node).__name__.lower()}", self._of_objects)
+        value, kind = compute(node)
+        return value, kind
+
+    def _of_objects(self, node: ast.expr) -> tuple[ast.expr, str]:
+        for field, value in ast.iter_fields(node):
+            if isinstance(value, ast.expr):
+                setattr(node, field, self._object(value))
+            elif isinstance(value, list):
+                value[:] = [self._part(part) for part in value]
+        return node, OBJECT
+
+    def _of_lambda(self, node: ast.expr) -> tuple[ast.expr, str]:
+        return node, OBJECT  # what is inside has names of its own
+
+    _of_listcomp = _of_setcomp = _of_dictcomp = _of_generatorexp = _of_lambda
+
+    def _of_yield(self, node: ast.expr) -> tuple[ast.expr, str]:
+        raise self._wrong("native yield", node)
+
+    _of_yieldfrom = _of_await = _of_yield
+
+    def _of_namedexpr(self, node: ast.NamedExpr) -> tuple[ast.expr, str]:
+        node.value, kind = self._typed(node.value)
+        self._target(node.target, kind)
+        return node, kind
+
+    def _of_call(self, node: ast.Call) -> tuple[ast.expr, str]:
+        match node:
+            case ast.Call(func=ast.Name(id=name), args=[given], keywords=[]) if self._casts(name):
+                return self._cast(node, name, given)
+        return self._of_objects(node)
+
+    def _part(self, part: ast.AST) -> ast.AST:
+        if isinstance(part, ast.keyword):
+            part.value = self._object(part.value)
+        return self._object(part) if isinstance(part, ast.expr) else part
+
+    def _of_constant(self, node: ast.Constant) -> tuple[ast.expr, str]:
+        value = node.value
+        if isinstance(value, bool):
+            return node, BOOL
+        if isinstance(value, int) and -(1 << 31) <= value < 1 << 32:
+            return at(node, ast.Constant(value=(value + (1 << 31)) % (1 << 32) - (1 << 31))), INT
+        return node, NONE if value is None else OBJECT
+
+    def _of_name(self, node: ast.Name) -> tuple[ast.expr, str]:
+        if node.id in self._locals and node.id not in self._types:
+            raise self._wrong(f"local '{node.id}' used before type known", node)
+        return node, self._types.get(node.id, OBJECT)
+
+    def _casts(self, name: str) -> bool:
+        return name in TYPES and name not in self._locals
+
+    def _cast(self, node: ast.Call, name: str, given: ast.expr) -> tuple[ast.expr, str]:
+        if isinstance(given, ast.Name) and self._casts(given.id):
+            raise self._wrong("casting", node)
+        value, kind = self._typed(given)
+        return (value if kind == name else converted(value, name, node)), name
+
+    def _of_binop(self, node: ast.BinOp) -> tuple[ast.expr, str]:
+        node.left, left = self._typed(node.left)
+        node.right, right = self._typed(node.right)
+        if left == right == OBJECT:
+            return node, OBJECT
+        if not (is_whole(left) and is_whole(right)):
+            raise self._wrong(f"can't do binary op between '{left}' and '{right}'", node)
+        if isinstance(node.op, _NOT_NATIVE):
+            raise self._wrong("binary op not implemented", node)
+        if left == UINT and isinstance(node.op, ast.FloorDiv | ast.Mod):
+            raise self._wrong("div/mod not implemented for uint", node)
+        if left == right and isinstance(node.op, _NEVER_TOO_LARGE):
+            return node, left
+        return wrapped(node, left), left
+
+    def _of_unaryop(self, node: ast.UnaryOp) -> tuple[ast.expr, str]:
+        if isinstance(node.op, ast.Not):
+            node.operand = self._tested(node.operand)
+            return node, BOOL
+        node.operand, kind = self._typed(node.operand)
+        if is_whole(kind):
+            return wrapped(node, kind), kind
+        if kind != OBJECT:
+            raise self._wrong(f"can't do unary op of '{kind}'", node)
+        return node, OBJECT
+
+    def _of_compare(self, node: ast.Compare) -> tuple[ast.expr, str]:
+        node.left, kind = self._typed(node.left)
+        for place, right in enumerate(node.comparators):
+            node.comparators[place], other = self._typed(right)
+            if {kind, other} == {INT, UINT}:
+                raise self._wrong("comparison of int and uint", node)
+            same = kind == other or {kind, other} <= {OBJECT, NONE}
+            if not same:
+                raise self._wrong(f"can't do binary op between '{kind}' and '{other}'", node)
+            if is_whole(kind) and isinstance(
+                node.ops[place], ast.In | ast.NotIn | ast.Is | ast.IsNot
+            ):
+                raise self._wrong("binary op not implemented", node)
+        return node, BOOL if is_whole(kind) else OBJECT
+
+    def _of_boolop(self, node: ast.BoolOp | ast.IfExp) -> tuple[ast.expr, str]:
+        """Return one of several values; they have one type, or are objects."""
+        if isinstance(node, ast.IfExp):
+            node.test = self._tested(node.test)
+            node.body, first = self._typed(node.body)
+            node.orelse, second = self._typed(node.orelse)
+            kinds = [first, second]
+        else:
+            typed = [self._typed(value) for value in node.values]
+            node.values, kinds = (
+                [value for value, _kind in typed],
+                [kind for _value, kind in typed],
+            )
+        if len(set(kinds)) == 1:
+            return node, kinds[0]
+        if any(kind in POINTER for kind in kinds):
+            raise self._wrong("conversion to object", node)
+        return node, OBJECT
+
+    _of_ifexp = _of_boolop
+
+    def _of_subscript(self, node: ast.Subscript) -> tuple[ast.expr, str]:
+        node.value, base = self._typed(node.value)
+        if base == OBJECT:
+            node.slice = self._object(node.slice)
+            return node, OBJECT
+        if base not in POINTER or base == "ptr":
+            raise self._wrong(f"can't load from '{base}'", node)
+        node.slice, index = self._typed(node.slice)
+        if not is_whole(index):
+            raise self._wrong(f"can't load with '{index}' index", node)
+        return node, INT

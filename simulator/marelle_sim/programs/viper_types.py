@@ -1,0 +1,96 @@
+"""The types of viper code: how a value gets one, in the program's own syntax."""
+
+from __future__ import annotations
+
+import ast
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    Node = TypeVar("Node", ast.expr, ast.stmt)
+
+OBJECT, INT, UINT, BOOL, NONE = "object", "int", "uint", "bool", "None"
+POINTER = {"ptr": 0, "ptr8": 8, "ptr16": 16, "ptr32": 32}
+"""Pointer -> the bits of what it points to."""
+TYPES = (OBJECT, INT, UINT, BOOL, *POINTER)
+RETURNED_FOR_NONE: dict[str, int | bool | None] = {
+    INT: 0, UINT: 0, BOOL: False, **dict.fromkeys(POINTER, 0), OBJECT: None,
+}  # fmt: skip
+TO_INT, TO_POINTER, TO_ADDRESS = "__viper_int__", "__viper_pointer__", "__viper_address__"
+"""What the builtins of a board have for such code, see `programs.pointers`."""
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+
+
+def is_whole(kind: str) -> bool:
+    """Tell whether it is a number of 32 bits."""
+    return kind in (INT, UINT)
+
+
+def at(where: ast.AST, node: Node) -> Node:
+    """Give a new node the place of another."""
+    for name in ("lineno", "col_offset", "end_lineno", "end_col_offset"):
+        setattr(node, name, getattr(where, name))
+    return node
+
+
+def wrapped(node: ast.expr, kind: str) -> ast.expr:
+    """Return the low 32 bits of a Python number, with or without sign."""
+
+    def constant(value: int) -> ast.expr:
+        return at(node, ast.Constant(value=value))
+
+    def sum_of(left: ast.expr, operator: ast.operator, right: int) -> ast.expr:
+        return at(node, ast.BinOp(left=left, op=operator, right=constant(right)))
+
+    if kind == UINT:
+        return sum_of(node, ast.BitAnd(), 0xFFFFFFFF)
+    low = sum_of(sum_of(node, ast.Add(), 1 << 31), ast.BitAnd(), 0xFFFFFFFF)
+    return sum_of(low, ast.Sub(), 1 << 31)
+
+
+def converted(node: ast.expr, kind: str, where: ast.expr, *, returned: bool = False) -> ast.expr:
+    """Return a value as one of such a type; what is returned as a pointer is an address."""
+    if kind == OBJECT:
+        return node
+    if kind == BOOL:
+        return _call("__viper_bool__", [node], where)
+    if is_whole(kind):
+        return wrapped(_call(TO_INT, [node], where), kind)
+    if returned:
+        return _call(TO_ADDRESS, [node], where)
+    return _call(TO_POINTER, [node, at(where, ast.Constant(value=POINTER[kind]))], where)
+
+
+def _call(name: str, given: list[ast.expr], where: ast.expr) -> ast.expr:
+    function = at(where, ast.Name(id=name, ctx=ast.Load()))
+    return at(where, ast.Call(func=function, args=given, keywords=[]))
+
+
+def stored_names(function: ast.FunctionDef) -> set[str]:
+    """Return a function's own names: its arguments, and what is stored in it and not declared elsewhere."""
+    args = function.args
+    own = {part.arg for part in (*args.posonlyargs, *args.args, *args.kwonlyargs)}
+    own |= {part.arg for part in (args.vararg, args.kwarg) if part is not None}
+    elsewhere = set[str]()
+    waiting: list[ast.AST] = list(function.body)
+    while waiting:
+        node = waiting.pop()
+        match node:
+            case (
+                ast.Name(id=name, ctx=ast.Store() | ast.Del())
+                | ast.ExceptHandler(name=str() as name)
+            ):
+                own.add(name)
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                own.add(name)
+            case ast.alias(name=name, asname=other):
+                own.add((other or name).partition(".")[0])
+            case ast.Global(names=names) | ast.Nonlocal(names=names):
+                elsewhere.update(names)
+        if not isinstance(
+            node, (*_FUNCTIONS, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+        ):
+            waiting.extend(ast.iter_child_nodes(node))
+    return own - elsewhere

@@ -1,0 +1,85 @@
+"""Words of MicroPython's compiler, which need no import: `@micropython.native`, `.viper`, `.bytecode` and `.asm_thumb`.
+
+They are no attributes of the module `micropython`; the compiler knows them by how they are written. Here a function in machine code
+is one as any other; what `viper` means by its annotations is in `programs.viper`, and a function in assembler is refused when it is
+called.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from marelle_sim.programs.viper import viper
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    _Decorated = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+ASSEMBLER = "__asm_thumb__"
+_WRONG = "invalid micropython decorator"
+
+
+class Words(ast.NodeTransformer):
+    """Replaces the compiler's own decorators in a tree.
+
+    Args:
+        file: name for syntax errors.
+    """
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        """Do what its decorators say; those inside a function come after it."""
+        words = self._taken(node)
+        if "viper" in words:
+            viper(node, self._file)
+        if "asm_thumb" in words:
+            _assembler(node)
+        self.generic_visit(node)
+        return node
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AsyncFunctionDef:
+        """Machine code does not wait for anything: the words change nothing."""
+        self._taken(node)
+        self.generic_visit(node)
+        return node
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
+        """A class is not compiled to machine code."""
+        self._taken(node)
+        self.generic_visit(node)
+        return node
+
+    def _taken(self, node: _Decorated) -> list[str]:
+        """Take the compiler's words away from a function's decorators and return them."""
+        words, others = [], []
+        for decorator in node.decorator_list:
+            parts = ast.unparse(decorator).split(".") if _is_dotted(decorator) else [""]
+            if parts[0] != "micropython":
+                others.append(decorator)
+            elif parts[1:] in (["native"], ["viper"], ["bytecode"], ["asm_thumb"]):
+                words.append(parts[1])
+            else:
+                place = (self._file, decorator.lineno, decorator.col_offset + 1, None)
+                raise SyntaxError(_WRONG, place)
+        node.decorator_list = others
+        return words
+
+
+def _is_dotted(node: ast.expr) -> bool:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return isinstance(node, ast.Name)
+
+
+def _assembler(node: ast.FunctionDef) -> None:
+    """Have a call refused; the body is no Python, and goes."""
+    name = ast.Constant(value=node.name)
+    call = ast.Call(func=ast.Name(id=ASSEMBLER, ctx=ast.Load()), args=[name], keywords=[])
+    body = ast.Expr(value=call)
+    for part in ast.walk(body):
+        if isinstance(part, ast.stmt | ast.expr):
+            part.lineno = part.end_lineno = node.lineno
+            part.col_offset = part.end_col_offset = node.col_offset
+    node.body = [body]

@@ -1,0 +1,197 @@
+"""What MicroPython's compiler knows by itself means here what it means on a board, without any import."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_sim.programs.guard import guarded
+from marelle_sim.programs.pointers import viper_names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim import Run
+
+WORDS = st.integers(-(1 << 40), 1 << 40)
+
+
+def test_const_needs_no_import_and_a_name_that_begins_with_a_line_is_not_kept(
+    printed: Callable[..., list[str]],
+) -> None:
+    program = """
+        X = const(3)
+        _TWICE = const(X * 2 | 1)
+        class A:
+            Z = const("z")
+            _Z = const((X, None))
+            def show(self, X):
+                return X, _Z, Z  # X stands alone: 3
+        print(X, -_TWICE, A().show(1), hasattr(A, "Z"), hasattr(A, "_Z"), "_TWICE" in globals())
+        """
+    assert printed(program) == ["3 -7 (3, (3, None), 'z') True False False"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "x",
+        "1 / 2",
+        "1 @ 2",
+        "2 ** -1",
+        "1 << -2",
+        "1 % 0",
+        "1 // 0",
+        "[1]",
+        "1, 2",
+        "",
+        "-1.5",
+        "1 << 1000000",
+    ],
+)
+def test_const_of_what_is_not_known_is_refused_on_its_line(value: str) -> None:
+    with pytest.raises(SyntaxError, match="not a constant") as refused:
+        guarded(f"a = 1\nb = const({value})", "essai.py", own=True)
+    assert (refused.value.filename, refused.value.lineno) == ("essai.py", 2)
+
+
+@pytest.mark.parametrize(
+    "later", ["X = 2", "X = const(2)", "for X in f():\n    pass", "del X", "X += 1", "f(X=1)"]
+)
+def test_nothing_else_is_stored_in_a_constant(later: str) -> None:
+    with pytest.raises(SyntaxError, match=r"assign to|LHS"):
+        guarded(f"X = const(1)\n{later}", "essai.py", own=True)
+
+
+def test_names_that_do_not_stand_alone_are_no_constants(printed: Callable[..., list[str]]) -> None:
+    program = """
+        X = const(1)
+        import math as X
+        print(globals()["X"].__name__)
+        def X(): return X
+        class B: X_ = X
+        print(globals()["X"](), B.X_)
+        try:
+            1 / 0
+        except ZeroDivisionError as X:
+            print(X)
+        """
+    assert printed(program) == ["math", "1 1", "1"]
+
+
+def test_a_state_machine_takes_constants(printed: Callable[..., list[str]]) -> None:
+    program = """
+        import rp2
+        DELAY = const(7)
+        @rp2.asm_pio(set_init=rp2.PIO.OUT_LOW)
+        def blink():
+            set(pins, 1) [DELAY]
+        print(hex(blink[0][0]))
+        """
+    assert printed(program) == ["0xe701"]
+
+
+def test_the_compilers_decorators_need_no_import(printed: Callable[..., list[str]]) -> None:
+    program = """
+        @micropython.native
+        def f(n):
+            return n + 1
+        @micropython.bytecode
+        def g(n):
+            return f(n)
+        @micropython.asm_thumb
+        def h(r0):
+            mov(r0, 1)
+        print(g(1))
+        try:
+            h(1)
+        except RuntimeError as error:
+            print(error.code)
+        """
+    assert printed(program) == ["2", "E-BOARD-03"]
+
+
+@pytest.mark.parametrize("word", ["micropython.fast", "micropython.native.x", "micropython"])
+def test_any_other_word_of_the_compiler_is_refused(word: str) -> None:
+    with pytest.raises(SyntaxError, match="invalid micropython decorator"):
+        guarded(f"@{word}\ndef f():\n    pass", "essai.py", own=True)
+
+
+def test_annotations_of_viper_say_what_a_pointers_cells_are(
+    printed: Callable[..., list[str]],
+) -> None:
+    program = """
+        from array import array
+        @micropython.viper
+        def add(cells: ptr32, n: int) -> int:
+            total = 0
+            for i in range(n):
+                total += cells[i]
+            return total
+        @micropython.viper
+        def fill(cells: ptr16, value):
+            cells[1] = int(value)
+        @micropython.viper
+        def where(cells: ptr) -> ptr:
+            return cells
+        @micropython.viper
+        def second(place: ptr8) -> int:
+            return place[1]
+        buf = bytearray(4)
+        fill(buf, 0x12345)
+        print(add(array("i", [1, 2, -8]), 3), buf, second(where(buf) + 2), type(where(buf)))
+        """
+    assert printed(program) == [r"-5 bytearray(b'\x00\x00E#') 35 <class 'int'>"]
+
+
+@given(
+    WORDS, WORDS, st.sampled_from(["+", "-", "*", "&", "|", "^"]), st.sampled_from(["int", "uint"])
+)
+def test_numbers_of_viper_have_32_bits(left: int, right: int, sign: str, kind: str) -> None:
+    text = f"@micropython.viper\ndef f(a: {kind}, b: {kind}) -> {kind}:\n    c = a {sign} b\n    return c\n"
+    names = viper_names(lambda: None) | {  # type: ignore[arg-type, return-value]  # no address is asked for
+        "__deeper__": int, "__back__": int, "__clock__": _Clock, "__call_us__": 0,
+    }  # fmt: skip
+    exec(
+        compile(guarded(text, "essai.py", own=True), "essai.py", "exec", dont_inherit=True), names
+    )
+    result = names["f"](left, right)  # type: ignore[operator]
+    exact = eval(f"{left} {sign} {right}")
+    assert (result - exact) % (1 << 32) == 0
+    assert 0 <= result + (1 << 31 if kind == "int" else 0) < 1 << 32
+
+
+class _Clock:
+    now, next = 0, 1
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("(x: thing): pass", "unknown type 'thing'"),
+        ("(x: 1): pass", "annotation must be an identifier"),
+        ("():\n    y = 1\n    y = []", "local 'y' has type 'int' but source is 'object'"),
+        ("() -> int: return []", "return expected 'int' but got 'object'"),
+        ("(x: int, y: uint): return x < y", "comparison of int and uint"),
+        ("(x: ptr32): x[0] = None", "can't store 'None'"),
+        ("(x: uint): return x // x", "div/mod not implemented for uint"),
+        ("(x: int): return x + []", "can't do binary op between 'int' and 'object'"),
+        ("(x: ptr8): print(x)", "conversion to object"),
+    ],
+)
+def test_what_the_compiler_refuses_of_viper_is_refused_with_its_words(
+    body: str, message: str
+) -> None:
+    source = f"@micropython.viper\ndef f{body}"
+    with pytest.raises(SyntaxError) as refused:
+        guarded(source, "essai.py", own=True)
+    assert refused.value.msg == message
+
+
+def test_memory_that_nobody_knows_is_refused(run_text: Callable[..., Run]) -> None:
+    run = run_text("@micropython.viper\ndef f(x: ptr8):\n    return x[-1]\nf(bytearray(2))\n")
+    assert run.error is not None
+    assert run.error.code == "E-BOARD-01"
