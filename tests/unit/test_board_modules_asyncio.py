@@ -109,9 +109,13 @@ def test_a_cancelled_gather_cancels_its_tasks(bench: Bench) -> None:
 
 
 def test_a_task_that_is_awaited_elsewhere_cannot_be_gathered(bench: Bench) -> None:
+    async def wait_for_it(task: Any) -> None:
+        await task
+
     async def main() -> None:
         task = bench.asyncio.create_task(bench.job("a", 1))
-        await task
+        bench.asyncio.create_task(wait_for_it(task))
+        await bench.asyncio.sleep_ms(0)
         with pytest.raises(RuntimeError, match=r"^can't gather$"):
             await bench.asyncio.gather(task)
 

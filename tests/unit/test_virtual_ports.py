@@ -380,8 +380,8 @@ def test_only_a_stream_can_be_one() -> None:
         import asyncio
 
         try:
-            asyncio.StreamReader(3)
-        except TypeError as error:
+            asyncio.run(asyncio.StreamReader(3).read(1))
+        except OSError as error:
             return str(error)
 
     assert simulate(program, board=virtual_board()).returned == "stream operation not supported"

@@ -6,12 +6,14 @@ sets a flag wakes its task at once.
 
 from collections.abc import Callable, Generator
 from heapq import heappop, heappush
-from typing import Any
+from typing import Any, Protocol
 
 from _board import board
+from asyncio_polled import Polled
 
 _SWITCH_US = 100  # from one task to the next on a Pico at 125 MHz: an estimate [GK]
 _LONG_US = 1 << 40
+_LONGEST_MS = 1 << 29
 
 
 class CancelledError(BaseException):
@@ -25,6 +27,13 @@ class TimeoutError(Exception):
 CancelledError.__module__ = TimeoutError.__module__ = "asyncio"
 
 
+class Queue(Protocol):
+    """Where a task may wait that is not in the heap."""
+
+    def remove(self, task: "Task") -> None:
+        """Take a task out."""
+
+
 class Waiting:
     """Tasks that wait for one thing, in order of arrival; a task waits by `await waiting`."""
 
@@ -34,10 +43,20 @@ class Waiting:
         self.tasks: list[Task] = []
 
     def __await__(self) -> Generator[None, None, None]:
-        task = current_task()
-        task.waits_in = self
-        self.tasks.append(task)
+        self.join()
         yield
+
+    __iter__ = __await__
+
+    def join(self) -> None:
+        """Have the running task wait here; its next `yield` begins that."""
+        task = current_task()
+        task.wait_in(self)
+        self.tasks.append(task)
+
+    def remove(self, task: "Task") -> None:
+        """Take a task out."""
+        self.tasks.remove(task)
 
     def wake_first(self) -> None:
         """Give the first one its turn, if there is one."""
@@ -54,20 +73,22 @@ class Task:
     """A coroutine that the loop runs in turn with others."""
 
     __slots__ = (
-        "awaited", "coro", "error", "finished", "on_end", "order", "result", "throw", "waiters",
-        "waits_for", "waits_in",
+        "awaited", "coro", "due_ms", "error", "finished", "joined", "on_end", "order", "result", "throw",
+        "waiters", "waits_for", "waits_in",
     )  # fmt: skip
 
     def __init__(self, coro: Any) -> None:
         self.coro = coro
         self.finished = False
         self.awaited = False  # somebody was told how it ended
+        self.joined = False  # somebody has begun to wait for its end
         self.result: Any = None
         self.error: BaseException | None = None
         self.throw: BaseException | None = None  # what its next turn begins with
         self.order = 0  # its place in the heap; 0 when it is not there
+        self.due_ms = 0  # of that place
         self.waiters = Waiting()
-        self.waits_in: Waiting | None = None
+        self.waits_in: Queue | None = None
         self.waits_for: Task | None = None
         self.on_end: Callable[[Task], None] | None = None  # a gather's
 
@@ -88,22 +109,31 @@ class Task:
         return True
 
     def interrupt(self, error: BaseException) -> None:
-        """Take it out of whatever it waits for; its next turn, now, raises `error`."""
+        """Have its next turn raise `error`; that turn comes now, and one that is already due keeps its place."""
         if self.waits_in is not None:
-            self.waits_in.tasks.remove(self)
+            self.waits_in.remove(self)
+            loop.push(self)
+        elif self.order and self.due_ms > ticks():
+            loop.push(self)
         self.throw = error
-        loop.push(self)
+
+    def sleeps(self) -> bool:
+        """Tell whether it waits for nothing but its turn."""
+        return self.waits_in is None and self.throw is None and not self.finished
+
+    def wait_in(self, queue: Queue | None) -> None:
+        """Note where it waits from now on; None is the heap. What it was to raise is forgotten."""
+        self.waits_in = queue
+        self.waits_for = self.throw = None
 
     def __await__(self) -> Generator[None, None, Any]:
         if not self.finished:
             if self.on_end is not None:
                 raise RuntimeError("can't wait")
-            task = current_task()
-            task.waits_for = self
-            try:
-                yield from self.waiters.__await__()
-            finally:
-                task.waits_for = None
+            self.joined = True
+            self.waiters.join()
+            current_task().waits_for = self
+            yield
         self.awaited = True
         if self.error is not None:
             raise self.error
@@ -118,7 +148,7 @@ class Task:
 class Loop:
     """The one event loop of the board."""
 
-    __slots__ = ("_handler", "_heap", "_order", "_stopper", "_tasks", "current")
+    __slots__ = ("_handler", "_heap", "_order", "_stopper", "_tasks", "current", "polled")
 
     def __init__(self) -> None:
         self._handler: Callable[[Loop, dict[str, Any]], object] | None = None
@@ -127,6 +157,13 @@ class Loop:
         self._stopper: Task | None = None
         self._tasks: dict[int, Task] = {}  # those that have not ended, oldest first
         self.current: Task | None = None
+        self.polled = Polled(self)
+
+    def running(self) -> Task:
+        """Return the running task."""
+        if self.current is None:
+            raise RuntimeError("no running event loop")
+        return self.current
 
     def create_task(self, coro: Any) -> Task:
         """Run a coroutine beside the others."""
@@ -180,15 +217,16 @@ class Loop:
 
     def push(self, task: Task, time_ms: int | None = None) -> None:
         """Give a task its turn at `time_ms`, by default now, after those that are already due."""
-        task.waits_in = None
+        task.wait_in(None)
         self._order += 1
         task.order = self._order
-        heappush(self._heap, (ticks() if time_ms is None else time_ms, self._order, task))
+        task.due_ms = ticks() if time_ms is None else time_ms
+        heappush(self._heap, (task.due_ms, self._order, task))
 
     def run(self, main: Task | None) -> Any:
         """Run all tasks until `main` ends; without one, until none is left."""
         while True:
-            task = self._next_task(main)
+            task = self._next_task()
             if task is None:
                 return None
             if task.finished:
@@ -216,25 +254,30 @@ class Loop:
         tasks = list(self._tasks.values())
         self._tasks.clear()
         self._heap.clear()
+        self.polled = Polled(self)
         for task in tasks:
             try:
                 task.coro.close()
             except BaseException:  # noqa: BLE001 - RunStopped among them
                 continue
 
-    def _next_task(self, main: Task | None) -> Task | None:
+    def _next_task(self) -> Task | None:
         """Let time pass until a task is due; None when there is nothing left to wait for."""
-        heap, clock = self._heap, board.clock
+        heap, clock, polled = self._heap, board.clock, self.polled
         while True:
+            if polled:
+                polled.wake()
             while heap and heap[0][1] != heap[0][2].order:
                 heappop(heap)  # an older place of a task that was moved
             if heap and heap[0][0] <= clock.now // 1000:
                 task = heappop(heap)[2]
                 task.order = 0
                 return task
-            if not heap and not self._tasks and (main is None or main.finished):
+            if not heap and not polled:
                 return None
             due_us = heap[0][0] * 1000 if heap else clock.now + _LONG_US
+            if polled:
+                due_us = min(due_us, polled.next_us())
             clock.wait_until(min(due_us, max(clock.next, clock.now + 1)))
 
     def _turn(self, task: Task) -> BaseException | None:
@@ -283,11 +326,40 @@ def ticks() -> int:
     return board.clock.now // 1000
 
 
+class Sleep:
+    """What `sleep_ms` returns; the time counts from the call, as on a board."""
+
+    __slots__ = ("due_ms",)
+
+    def __init__(self, due_ms: int) -> None:
+        self.due_ms = due_ms
+
+    def __await__(self) -> Generator[None, None, None]:
+        loop.push(current_task(), self.due_ms)
+        yield
+
+    __iter__ = __await__
+
+
+def sleep_ms(t: int) -> Sleep:
+    """Wait for `t` ms while other tasks run.
+
+    Raises:
+        OverflowError: `t` is half of the 2**30 ms after which the counter begins anew, or more.
+    """
+    if t >= _LONGEST_MS:
+        raise OverflowError("ticks interval overflow")
+    return Sleep(ticks() + max(0, int(t)))
+
+
+def sleep(t: float) -> Sleep:
+    """Wait for `t` seconds while other tasks run."""
+    return sleep_ms(int(t * 1000))
+
+
 def current_task() -> Task:
     """Return the running task."""
-    if loop.current is None:
-        raise RuntimeError("no running event loop")
-    return loop.current
+    return loop.running()
 
 
 async def _nothing() -> None:

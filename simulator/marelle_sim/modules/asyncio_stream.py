@@ -1,79 +1,141 @@
-"""The streams of `asyncio`, on serial ports: tasks wait for bytes without keeping the others from running."""
+"""The streams of `asyncio`: tasks wait for bytes without keeping the others from running."""
 
-from collections.abc import Callable
+from collections.abc import Generator
+from types import coroutine
 from typing import Any
 
-__all__ = ["Stream", "streams_that"]
+from asyncio_loop import loop, sleep_ms
 
-_NEWLINE = b"\n"
+from marelle_sim.errors import NoSuchModuleError
+
+__all__ = ["Stream", "open_connection", "start_server"]
+
+_NEWLINE = 10
 
 
 class Stream:
-    """Reads and writes what a serial port lets it: `StreamReader(UART(0))`."""
-
-    # Given by `streams_that`: waits for some ms.
-    _sleep_ms: Callable[[int], Any]
+    """Reads and writes what a stream lets it: `StreamReader(UART(0))`."""
 
     def __init__(self, s: Any, e: dict[str, Any] | None = None) -> None:
-        if not hasattr(s, "any"):
-            raise TypeError("stream operation not supported")
         self.s = s
-        self._extra = {} if e is None else e
+        self.e = {} if e is None else e
+        self.out_buf = b""
 
     def get_extra_info(self, v: str) -> Any:
         """Return what was said of the stream when it was made."""
-        return self._extra[v]
+        return self.e[v]
 
     def close(self) -> None:
         """End it; the port stays as it is."""
 
-    async def wait_closed(self) -> None:
+    @coroutine
+    def wait_closed(self) -> Generator[Any, Any, None]:
         """Wait until it has ended."""
-        self.s.deinit()
+        (self.s.close if hasattr(self.s, "close") else self.s.deinit)()
+        yield from ()
 
-    async def read(self, n: int = -1) -> bytes:
-        """Return at most `n` bytes once some have come; without `n`, go on for ever: a port has no end."""
-        data = b""
+    @coroutine
+    def read(self, n: int = -1) -> Generator[Any, Any, Any]:
+        """Return at most `n` bytes once some have come; without `n`, all until the stream ends: a port never does."""
+        data: Any = b""
         while True:
-            await self._readable()
-            data += self.s.read(self.s.any() if n < 0 else n) or b""
-            if data and n >= 0:
+            loop.polled.queue_read(self.s)
+            yield
+            more = (
+                self.s.read(n)
+                if n >= 0 or not hasattr(self.s, "any")
+                else self.s.read(self.s.any())
+            )
+            if more is None:
+                continue
+            if n >= 0:
+                return more
+            if not more:
                 return data
+            data += more
 
-    async def readinto(self, buf: Any) -> Any:
+    @coroutine
+    def readinto(self, buf: Any) -> Generator[Any, Any, Any]:
         """Read bytes into a buffer once some have come; return how many."""
-        await self._readable()
+        loop.polled.queue_read(self.s)
+        yield
         return self.s.readinto(buf)
 
-    async def readexactly(self, n: int) -> bytes:
-        """Return `n` bytes."""
-        data = b""
+    @coroutine
+    def readexactly(self, n: int) -> Generator[Any, Any, Any]:
+        """Return `n` bytes.
+
+        Raises:
+            EOFError: the stream has ended before.
+        """
+        data: Any = b""
         while len(data) < n:
-            await self._readable()
-            data += self.s.read(n - len(data)) or b""
+            loop.polled.queue_read(self.s)
+            yield
+            more = self.s.read(n - len(data))
+            if more is not None:
+                if not more:
+                    raise EOFError
+                data += more
         return data
 
-    async def readline(self) -> bytes:
-        """Return the bytes up to a newline."""
-        line = b""
-        while not line.endswith(_NEWLINE):
-            await self._readable()
-            line += self.s.readline() or b""
-        return line
+    @coroutine
+    def readline(self) -> Generator[Any, Any, Any]:
+        """Return the bytes up to a newline, or up to the end of the stream."""
+        line: Any = b""
+        while True:
+            loop.polled.queue_read(self.s)
+            yield
+            more = self.s.readline()
+            if more is None:
+                continue
+            line += more
+            if not more or line[-1] in (_NEWLINE, "\n"):
+                return line
 
     def write(self, buf: Any) -> None:
-        """Send bytes; `drain` waits until they are on their way."""
-        self.s.write(buf)
+        """Send what the stream takes at once, and keep the rest for `drain`."""
+        if not self.out_buf:
+            taken = self.s.write(buf)
+            if taken == len(buf):
+                return
+            buf = buf[taken or 0 :]
+        self.out_buf += bytes(buf)
 
-    async def drain(self) -> None:
-        """Let the other tasks run; the port takes all at once."""
-        await self._sleep_ms(0)
+    @coroutine
+    def drain(self) -> Generator[Any, Any, None]:
+        """Send what is kept as the stream takes it, and let the other tasks run."""
+        if not self.out_buf:
+            yield from sleep_ms(0)
+            return
+        left = memoryview(self.out_buf)
+        while left:
+            loop.polled.queue_write(self.s)
+            yield
+            left = left[self.s.write(left) or 0 :]
+        self.out_buf = b""
 
-    async def _readable(self) -> None:
-        while not self.s.any():
-            await self._sleep_ms(1)
+    @coroutine
+    def awrite(self, buf: Any, off: int = 0, sz: int = -1) -> Generator[Any, Any, None]:
+        """Send bytes and wait, as older programs do."""
+        self.write(buf[off : len(buf) if sz < 0 else off + sz])
+        yield from self.drain()
+
+    aclose = wait_closed
+    awritestr = awrite
 
 
-def streams_that(sleep_ms: Callable[[int], Any]) -> type[Stream]:
-    """Return the class of streams that wait by `sleep_ms`."""
-    return type("Stream", (Stream,), {"_sleep_ms": staticmethod(sleep_ms)})
+@coroutine
+def open_connection(*_place: object, **_options: object) -> Generator[Any, Any, Any]:
+    """Connect to a computer; a Pico has no network, and says that `socket` is missing."""
+    yield from _no_network()
+
+
+@coroutine
+def start_server(*_place: object, **_options: object) -> Generator[Any, Any, Any]:
+    """Serve others; a Pico has no network, and says that `socket` is missing."""
+    yield from _no_network()
+
+
+def _no_network() -> Generator[Any, Any, Any]:
+    raise NoSuchModuleError("E-BOARD-04", name="socket")

@@ -1,33 +1,46 @@
 """MicroPython's `asyncio` on the board's virtual clock."""
 
-from collections.abc import Awaitable, Callable, Coroutine, Generator
-from typing import Any
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import suppress
+from types import coroutine
+from typing import Any, TypeAlias, TypeVar
 
 from _board import board
 from asyncio_loop import (
     CancelledError,
-    Loop,
+    Sleep,
     Task,
     TimeoutError,
     Waiting,
     current_task,
     loop,
+    sleep,
+    sleep_ms,
     ticks,
 )
-from asyncio_stream import streams_that
+from asyncio_loop import Loop as _Loop
+from asyncio_stream import Stream, open_connection, start_server
+from streams import IOBase
 
 from marelle_sim.kernel.ending import Ending
 
 __all__ = [
     "CancelledError", "Event", "Lock", "Loop", "StreamReader", "StreamWriter", "Task", "ThreadSafeFlag",
-    "TimeoutError", "core",
-    "create_task", "current_task", "gather", "get_event_loop", "new_event_loop", "run",
-    "run_until_complete", "sleep", "sleep_ms", "ticks", "wait_for", "wait_for_ms",
+    "TimeoutError", "__version__", "core", "create_task", "current_task", "gather", "get_event_loop",
+    "new_event_loop", "open_connection", "run", "run_until_complete", "sleep", "sleep_ms", "start_server",
+    "ticks", "wait_for", "wait_for_ms",
 ]  # fmt: skip
+
+__version__ = (3, 0, 0)
+
+_T = TypeVar("_T")
+Waits: TypeAlias = Generator[Any, Any, _T]  # what a function gives that waits for a _T
+Loop = loop  # on a board the class itself is the loop
+StreamReader = StreamWriter = Stream
 
 
 class _Core:
-    """Stands for the file `asyncio/core.py`, where libraries look for `cur_task`."""
+    """Stands for the file `asyncio/core.py`, where libraries look for `cur_task` and the queues."""
 
     __slots__ = ()
 
@@ -40,36 +53,18 @@ class _Core:
         """The running task, or None outside the loop."""
         return loop.current
 
+    @property
+    def _io_queue(self) -> Any:
+        """Where tasks wait for streams: `yield core._io_queue.queue_read(stream)`."""
+        return loop.polled
+
+    @property
+    def _task_queue(self) -> Any:
+        """Where tasks wait for their turn: `core._task_queue.push(task)`."""
+        return loop
+
 
 core = _Core()
-
-
-class _Sleep:
-    """What `sleep_ms` returns; the time counts from the call, as on a board."""
-
-    __slots__ = ("due_ms",)
-
-    def __init__(self, due_ms: int) -> None:
-        self.due_ms = due_ms
-
-    def __await__(self) -> Generator[None, None, None]:
-        loop.push(current_task(), self.due_ms)
-        yield
-
-    __iter__ = __await__
-
-
-def sleep_ms(t: int) -> _Sleep:
-    """Wait for `t` ms while other tasks run."""
-    return _Sleep(ticks() + max(0, int(t)))
-
-
-StreamReader = StreamWriter = streams_that(sleep_ms)
-
-
-def sleep(t: float) -> _Sleep:
-    """Wait for `t` seconds while other tasks run."""
-    return sleep_ms(int(t * 1000))
 
 
 def create_task(coro: Any) -> Task:
@@ -87,12 +82,12 @@ def run_until_complete(main_task: Task | None = None) -> Any:
     return loop.run(main_task)
 
 
-def get_event_loop(runq_len: int = 0, waitq_len: int = 0) -> Loop:
+def get_event_loop(runq_len: int = 0, waitq_len: int = 0) -> _Loop:
     """Return the event loop."""
     return loop
 
 
-def new_event_loop() -> Loop:
+def new_event_loop() -> _Loop:
     """Forget all tasks, and return the event loop."""
     loop.drop_all()
     return loop
@@ -109,41 +104,60 @@ def _as_task(aw: Any) -> Task:
     return aw if isinstance(aw, Task) else create_task(aw)
 
 
-async def gather(*aws: Awaitable[Any], return_exceptions: bool = False) -> list[Any]:
+@coroutine
+def gather(*aws: Awaitable[Any], return_exceptions: bool = False) -> Waits[list[Any]]:
     """Run all at the same time; return their results in the order of the arguments."""
     tasks = [_as_task(aw) for aw in aws]
-    if any(task.finished or task.waiters.tasks or task.on_end for task in tasks):
-        raise RuntimeError("can't gather")
-    group = _Group(len(tasks), return_exceptions=return_exceptions)
+    group = _Group(return_exceptions=return_exceptions)
     for task in tasks:
-        task.on_end = group.one_ended
-    cancelled = True
-    try:
-        if group.left:
-            await group.waiting
-        cancelled = False
-    finally:
-        for task in tasks:
-            task.on_end = None
-            if cancelled:
-                task.cancel()
-    if group.error is not None:
-        raise group.error
+        group.add(task)
+    cancelled: BaseException | None = None
+    if group.left > 0 and group.error is None:
+        try:
+            yield from group.waiting
+        except CancelledError as error:
+            cancelled = error
+    group.leave(tasks, cancel=cancelled is not None)
+    own = () if return_exceptions else [task.error for task in tasks]
+    for failure in (cancelled, group.error, *own):
+        if failure is not None:
+            raise failure
     return [task.result if task.error is None else task.error for task in tasks]
 
 
 class _Group:
     """What a `gather` waits for: all of its tasks, or the first exception."""
 
-    __slots__ = ("error", "left", "return_exceptions", "waiting")
+    __slots__ = ("_ended", "error", "left", "return_exceptions", "waiting")
 
-    def __init__(self, count: int, *, return_exceptions: bool) -> None:
-        self.left = count
+    def __init__(self, *, return_exceptions: bool) -> None:
+        self.left = 0
         self.return_exceptions = return_exceptions
         self.error: BaseException | None = None
         self.waiting = Waiting()
+        self._ended = self.one_ended  # one bound method, to tell its tasks from another gather's
+
+    def add(self, task: Task) -> None:
+        """Be told when a task ends; one that has ended counts as it is."""
+        if task.finished:
+            if not self.return_exceptions and self.error is None:
+                self.error = task.error
+        elif task.joined or task.on_end is not None:
+            raise RuntimeError("can't gather")
+        else:
+            task.on_end = self._ended
+            self.left += 1
+
+    def leave(self, tasks: list[Task], *, cancel: bool) -> None:
+        """Let go of the tasks that run on, or cancel them."""
+        for task in tasks:
+            if not task.finished and task.on_end is self._ended:
+                task.on_end = None
+                if cancel:
+                    task.cancel()
 
     def one_ended(self, task: Task) -> None:
+        """Count a task that has ended."""
         self.left -= 1
         if task.error is not None and not self.return_exceptions and self.error is None:
             self.error = task.error
@@ -152,49 +166,43 @@ class _Group:
             self.waiting.wake_all()
 
 
-class _Late(BaseException):
-    """Interrupts the task that waits in `wait_for`."""
+class _Over(CancelledError):
+    """Ends the sleep of a `wait_for` whose task has ended."""
 
 
-async def wait_for(
-    aw: Awaitable[Any], timeout: float | None, sleep: Callable[[Any], _Sleep] = sleep
-) -> Any:
+@coroutine
+def wait_for(
+    aw: Awaitable[Any], timeout: float | None, sleep: Callable[[Any], Sleep] = sleep
+) -> Waits[Any]:
     """Wait for `aw` for at most `timeout` seconds; then cancel it and raise `TimeoutError`."""
     task = _as_task(aw)
     if timeout is None:
-        return await task
-    waiting = current_task()
-
-    def interrupt() -> None:
-        if waiting.waits_in is task.waiters:
-            waiting.interrupt(_Late())
-
-    alarm = board.clock.at(sleep(timeout).due_ms * 1000, interrupt)
+        return (yield from task)
+    watcher = create_task(_watch(task, current_task()))
     try:
-        if not task.finished:
-            await task.waiters
-    except _Late:
-        task.cancel()
-        await _end_of(task)
-        raise TimeoutError from None
+        yield from sleep(timeout)
+    except _Over:
+        return (yield from task)
     except CancelledError:
-        task.cancel()
+        watcher.cancel()
         raise
-    finally:
-        alarm.cancel()
-    return await task
+    watcher.cancel()
+    yield from watcher
+    raise TimeoutError
 
 
-def wait_for_ms(aw: Awaitable[Any], timeout: int | None) -> Coroutine[Any, Any, Any]:
+@coroutine
+def _watch(task: Task, sleeper: Task) -> Waits[None]:
+    """Wait until a task ends, in any way, and wake who sleeps meanwhile."""
+    with suppress(CancelledError, Exception):
+        yield from task
+    if sleeper.sleeps():
+        sleeper.interrupt(_Over())
+
+
+def wait_for_ms(aw: Awaitable[Any], timeout: int | None) -> Awaitable[Any]:
     """Wait for `aw` for at most `timeout` ms; then cancel it and raise `TimeoutError`."""
     return wait_for(aw, timeout, sleep_ms)
-
-
-async def _end_of(task: Task) -> None:
-    try:
-        await task
-    except (CancelledError, Exception):  # noqa: BLE001 - it was told to end: how says nothing
-        return
 
 
 class Event:
@@ -217,19 +225,21 @@ class Event:
         """Have tasks wait again."""
         self.state = False
 
-    async def wait(self) -> bool:
+    @coroutine
+    def wait(self) -> Waits[bool]:
         """Wait until it is set."""
         if not self.state:
-            await self._waiting
+            yield from self._waiting
         return True
 
 
-class ThreadSafeFlag:
-    """A flag that an interrupt may set; waiting for it clears it."""
+class ThreadSafeFlag(IOBase):
+    """A flag that an interrupt may set; waiting for it clears it. It is a stream that the loop asks."""
+
+    changes_at_events = True
 
     def __init__(self) -> None:
         self.state = 0
-        self._waiting = Waiting()
 
     def ioctl(self, req: int, flags: int) -> int:
         """Answer a poll, as a stream does."""
@@ -238,16 +248,17 @@ class ThreadSafeFlag:
     def set(self) -> None:
         """Wake the task that waits."""
         self.state = 1
-        self._waiting.wake_all()
 
     def clear(self) -> None:
         """Unset it."""
         self.state = 0
 
-    async def wait(self) -> None:
+    @coroutine
+    def wait(self) -> Waits[None]:
         """Wait until it is set, and unset it."""
         if not self.state:
-            await self._waiting
+            loop.polled.queue_read(self)
+            yield
         self.state = 0
 
 
@@ -261,7 +272,7 @@ class Lock:
 
     def locked(self) -> bool:
         """Tell whether a task holds it."""
-        return self._held
+        return self._held and self._next is None
 
     def release(self) -> None:
         """Let go of it; the first that waits gets it."""
@@ -273,11 +284,12 @@ class Lock:
         else:
             self._held = False
 
-    async def acquire(self) -> bool:
+    @coroutine
+    def acquire(self) -> Waits[bool]:
         """Wait for it and take it."""
         if self._held:
             try:
-                await self._waiting
+                yield from self._waiting
             except CancelledError:
                 if self._next is current_task():
                     self._next = None
@@ -287,8 +299,9 @@ class Lock:
         self._held = True
         return True
 
-    async def __aenter__(self) -> bool:
-        return await self.acquire()
+    __aenter__ = acquire
 
-    async def __aexit__(self, *_: object) -> None:
+    @coroutine
+    def __aexit__(self, *_: object) -> Waits[None]:
         self.release()
+        yield from ()

@@ -3,11 +3,8 @@
 from io import BytesIO, StringIO
 
 from _board import board
+from streams import IOBase
 
 __all__ = ["BytesIO", "IOBase", "StringIO", "open"]
 
 open = board.flash.open
-
-
-class IOBase:
-    """What a program's own stream derives from."""

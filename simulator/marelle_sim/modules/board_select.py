@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from _board import board
+from streams import POLLIN, POLLOUT, is_stream, pause_us, ready
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,18 +12,10 @@ if TYPE_CHECKING:
 
 __all__ = ["POLLERR", "POLLHUP", "POLLIN", "POLLOUT", "poll", "select"]
 
-POLLIN, POLLOUT, POLLERR, POLLHUP = 1, 4, 8, 16
+POLLERR, POLLHUP = 8, 16
 _CALL_US = 20
 _NEVER_US = 1 << 60
 _clock = board.clock
-
-
-def _ready(stream: Any, mask: int) -> int:
-    """Return which of the events in `mask` a stream has now; nobody types on the keyboard."""
-    waiting = getattr(stream, "any", None)
-    if waiting is None:
-        return mask & POLLOUT if hasattr(stream, "write") else 0
-    return (mask & POLLIN if waiting() else 0) | mask & POLLOUT
 
 
 class _Poll:
@@ -33,7 +26,7 @@ class _Poll:
 
     def register(self, obj: Any, eventmask: int = POLLIN | POLLOUT) -> None:
         """Wait for a stream from now on."""
-        if not (hasattr(obj, "read") or hasattr(obj, "write")):
+        if not is_stream(obj):
             raise OSError(22)
         self._streams[id(obj)] = [obj, eventmask]
 
@@ -55,11 +48,14 @@ class _Poll:
             found = [
                 (obj, events)
                 for obj, mask in self._streams.values()
-                if (events := _ready(obj, mask))
+                if (events := ready(obj, mask))
             ]
             if found or _clock.now >= limit_us:
                 return found
-            _clock.wait_until(min(limit_us, max(_clock.next, _clock.now + 1)))
+            again_us = min(
+                [_clock.now + pause_us(obj) for obj, _ in self._streams.values()], default=limit_us
+            )
+            _clock.wait_until(min(limit_us, again_us, max(_clock.next, _clock.now + 1)))
 
     def ipoll(self, timeout: int = -1, flags: int = 0, /) -> Iterator[tuple[Any, int]]:
         """Do the same, one at a time; with `flags` 1 each is waited for once only."""

@@ -51,8 +51,8 @@ NOT_HERE: dict[str, str] = {**dict.fromkeys(_ONLY_THERE, "E-BOARD-04"), "_thread
 
 # Files that only the files of `modules/` import.
 _HELPERS = (
-    "asyncio_loop", "asyncio_stream", "framebuf_pixels", "machine_bus", "machine_spi", "machine_system", "machine_timer",
-    "machine_uart",
+    "asyncio_loop", "asyncio_polled", "asyncio_stream", "framebuf_pixels", "machine_bus", "machine_spi", "machine_system", "machine_timer",
+    "machine_uart", "streams",
 )  # fmt: skip
 
 

@@ -1,0 +1,58 @@
+"""Where tasks of the board's `asyncio` wait for streams."""
+
+from __future__ import annotations
+
+from _board import board
+from streams import POLLIN, POLLOUT, is_stream, pause_us, ready
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from asyncio_loop import Loop, Task
+
+
+class Polled:
+    """Tasks that wait until a stream can be read or written: the loop asks each stream before each turn."""
+
+    __slots__ = ("_entries", "_loop")
+
+    def __init__(self, loop: Loop) -> None:
+        self._loop = loop
+        self._entries: list[tuple[Any, int, Task]] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._entries)
+
+    def queue_read(self, s: Any) -> None:
+        """Have the running task wait until a stream can be read; its next `yield` begins that."""
+        self._add(s, POLLIN)
+
+    def queue_write(self, s: Any) -> None:
+        """Have the running task wait until a stream can be written."""
+        self._add(s, POLLOUT)
+
+    def remove(self, task: Task) -> None:
+        """Take a task out."""
+        self._entries = [entry for entry in self._entries if entry[2] is not task]
+
+    def wake(self) -> None:
+        """Give each task its turn whose stream is ready."""
+        for entry in list(self._entries):
+            stream, event, task = entry
+            if ready(stream, event):
+                self._entries.remove(entry)
+                self._loop.push(task)
+
+    def next_us(self) -> int:
+        """Return when the streams are to be asked again, if no event of the board comes before."""
+        return board.clock.now + min([pause_us(stream) for stream, _, _ in self._entries])
+
+    def _add(self, stream: Any, event: int) -> None:
+        if not is_stream(stream):
+            raise OSError("stream operation not supported")
+        if any(known is stream and waited == event for known, waited, _ in self._entries):
+            raise AssertionError  # of a board too: one task at a time may wait for an event of a stream
+        task = self._loop.running()
+        task.wait_in(self)
+        self._entries.append((stream, event, task))

@@ -1,0 +1,39 @@
+"""Which streams can be read or written now: what `select` and `asyncio` ask of each."""
+
+from typing import Any
+
+__all__ = ["POLLIN", "POLLOUT", "IOBase", "is_stream", "pause_us", "ready"]
+
+POLLIN, POLLOUT = 1, 4
+_POLL = 3  # the request that a program's own stream answers by `ioctl`: MP_STREAM_POLL
+_MS_US = 1000
+_LONG_US = 1 << 40
+
+
+class IOBase:
+    """What a program's own stream derives from."""
+
+
+def is_stream(thing: Any) -> bool:
+    """Tell whether something can be waited for."""
+    return any(hasattr(thing, name) for name in ("read", "write", "ioctl"))
+
+
+def ready(stream: Any, mask: int) -> int:
+    """Return which of the events in `mask` a stream has now; nobody types on the keyboard."""
+    ask = getattr(stream, "ioctl", None)
+    if ask is not None:
+        return int(ask(_POLL, mask)) & mask
+    waiting = getattr(stream, "any", None)
+    if waiting is None:
+        return mask & POLLOUT if hasattr(stream, "write") else 0
+    return (mask & POLLIN if waiting() else 0) | mask & POLLOUT
+
+
+def pause_us(stream: Any) -> int:
+    """Return after how many microseconds a stream is to be asked again.
+
+    What a port has changes at an event of the board only; a program's own stream may look at the time.
+    """
+    by_events = getattr(stream, "changes_at_events", hasattr(stream, "any"))
+    return _LONG_US if by_events else _MS_US

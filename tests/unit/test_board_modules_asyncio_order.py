@@ -1,0 +1,234 @@
+"""The order in which `asyncio` gives turns on a board: after a cancel, a flag, a `wait_for`."""
+
+from __future__ import annotations
+
+from types import coroutine
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from asyncio_bench import Bench
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+
+@pytest.fixture
+def bench() -> Iterator[Bench]:
+    bench = Bench()
+    yield bench
+    bench.modules.close()
+
+
+def test_a_task_that_others_keep_cancelling_gets_its_turn(bench: Bench) -> None:
+    async def victim() -> None:
+        try:
+            while True:
+                await bench.asyncio.sleep(0)
+        except bench.asyncio.CancelledError:
+            bench.seen.append("cancelled")
+
+    async def insists(name: str, other: Any) -> None:
+        for _ in range(100):
+            if not other.cancel():
+                bench.seen.append(name)
+                return
+            await bench.asyncio.sleep(0)
+
+    async def main() -> None:
+        task = bench.asyncio.create_task(victim())
+        for name in "ab":
+            bench.asyncio.create_task(insists(name, task))
+        await task
+        await bench.asyncio.sleep(0)
+
+    bench.asyncio.run(main())
+    assert bench.seen == ["cancelled", "a", "b"]
+
+
+def test_a_task_is_cancelled_itself_once_what_it_waited_for_has_ended(bench: Bench) -> None:
+    async def main() -> None:
+        inner = bench.asyncio.create_task(bench.asyncio.Event().wait())
+        inner.cancel()
+        outer = bench.asyncio.create_task(bench.asyncio.gather(inner))
+        await bench.asyncio.sleep(0)
+        outer.cancel()
+        with pytest.raises(bench.asyncio.CancelledError):
+            await outer
+        bench.seen.append(inner.done())
+
+    bench.asyncio.run(main())
+    assert bench.seen == [True]
+
+
+def test_a_flag_wakes_its_task_after_those_that_were_due(bench: Bench) -> None:
+    flag = bench.asyncio.ThreadSafeFlag()
+
+    async def waits() -> None:
+        await flag.wait()
+        bench.seen.append("woken")
+
+    async def main() -> None:
+        task = bench.asyncio.create_task(waits())
+        await bench.asyncio.sleep(0)
+        flag.set()
+        await bench.asyncio.sleep(0)
+        bench.seen.append("main")
+        await task
+
+    bench.asyncio.run(main())
+    assert bench.seen == ["main", "woken"]
+    assert flag.state == 0
+
+
+def test_two_tasks_may_not_wait_for_one_flag(bench: Bench) -> None:
+    flag = bench.asyncio.ThreadSafeFlag()
+
+    async def main() -> None:
+        bench.asyncio.create_task(flag.wait())
+        await bench.asyncio.sleep(0)
+        with pytest.raises(AssertionError):
+            await flag.wait()
+
+    bench.asyncio.run(main())
+
+
+def test_a_gather_takes_tasks_that_have_ended(bench: Bench) -> None:
+    async def main() -> Any:
+        ended = bench.asyncio.create_task(bench.job("a", 1))
+        failed = bench.asyncio.create_task(bench.fail())
+        await bench.asyncio.sleep_ms(5)
+        job = bench.job("b", 1)
+        return await bench.asyncio.gather(ended, failed, job, return_exceptions=True)
+
+    first, second, third = bench.asyncio.run(main())
+    assert (first, repr(second), third) == ("a", "ValueError('oops')", "b")
+
+
+def test_wait_for_of_a_task_that_fails_raises_what_it_raised(bench: Bench) -> None:
+    async def main() -> None:
+        with pytest.raises(ValueError, match="oops"):
+            await bench.asyncio.wait_for(bench.fail(3), 1)
+        bench.seen.append(bench.ms())
+
+    bench.asyncio.run(main())
+    assert bench.seen == [3]
+
+
+def test_a_wait_for_that_is_cancelled_cancels_its_task(bench: Bench) -> None:
+    async def main() -> None:
+        inner = bench.asyncio.create_task(bench.job("inner", 100))
+        outer = bench.asyncio.create_task(bench.asyncio.wait_for(inner, 1))
+        await bench.asyncio.sleep_ms(5)
+        outer.cancel()
+        with pytest.raises(bench.asyncio.CancelledError):
+            await outer
+        await bench.asyncio.sleep_ms(1)
+        bench.seen.append((inner.done(), bench.ms()))
+
+    bench.asyncio.run(main())
+    assert bench.seen == [(True, 6)]
+
+
+def test_a_lock_that_is_handed_on_is_not_locked(bench: Bench) -> None:
+    lock = bench.asyncio.Lock()
+
+    async def main() -> None:
+        await lock.acquire()
+        bench.asyncio.create_task(lock.acquire())
+        await bench.asyncio.sleep(0)
+        lock.release()
+        bench.seen.append(lock.locked())
+        await bench.asyncio.sleep(0)
+        bench.seen.append(lock.locked())
+
+    bench.asyncio.run(main())
+    assert bench.seen == [False, True]
+
+
+@pytest.mark.parametrize("ms", [1 << 29, 1 << 40])
+def test_a_sleep_of_more_than_the_counter_holds_is_refused(bench: Bench, ms: int) -> None:
+    with pytest.raises(OverflowError, match="ticks interval overflow"):
+        bench.asyncio.sleep_ms(ms)
+
+
+def test_a_loop_without_anything_to_wait_for_returns(bench: Bench) -> None:
+    assert bench.asyncio.run(bench.asyncio.Event().wait()) is None
+
+
+def test_a_program_s_own_stream_is_asked_until_it_is_ready(bench: Bench) -> None:
+    class Sensor:
+        def ioctl(self, request: int, flags: int) -> int:
+            return flags if request == 3 and bench.ms() >= 7 else 0
+
+        def read(self, size: int) -> bytes:
+            return b"x" * size
+
+    async def main() -> Any:
+        return await bench.asyncio.StreamReader(Sensor()).read(2)
+
+    assert bench.asyncio.run(main()) == b"xx"
+    assert bench.ms() == 7
+
+
+def test_what_a_stream_does_not_take_is_kept_for_drain(bench: Bench) -> None:
+    class Slow:
+        taken = b""
+
+        def ioctl(self, _request: int, flags: int) -> int:
+            return flags
+
+        def write(self, data: bytes) -> int:
+            self.taken += bytes(data[:2])
+            return len(data[:2])
+
+    stream = Slow()
+
+    async def main() -> None:
+        writer = bench.asyncio.StreamWriter(stream)
+        writer.write(b"hello")
+        bench.seen.append(stream.taken)
+        await writer.drain()
+
+    bench.asyncio.run(main())
+    assert (bench.seen, stream.taken) == ([b"he"], b"hello")
+
+
+def test_a_stream_that_ends_too_soon_is_an_error(bench: Bench) -> None:
+    class Short:
+        left = b"abc"
+
+        def ioctl(self, _request: int, flags: int) -> int:
+            return flags
+
+        def read(self, size: int) -> bytes:
+            data, self.left = self.left[:size], self.left[size:]
+            return data
+
+    async def main() -> None:
+        with pytest.raises(EOFError):
+            await bench.asyncio.StreamReader(Short()).readexactly(4)
+
+    bench.asyncio.run(main())
+
+
+@pytest.mark.parametrize("name", ["open_connection", "start_server"])
+def test_a_pico_has_no_network(bench: Bench, name: str) -> None:
+    with pytest.raises(ImportError):
+        bench.asyncio.run(getattr(bench.asyncio, name)("host", 80))
+
+
+def test_core_gives_what_libraries_wait_in(bench: Bench) -> None:
+    flag = bench.asyncio.ThreadSafeFlag()
+
+    @coroutine
+    def by_hand() -> Generator[None, None, None]:
+        bench.asyncio.core._io_queue.queue_read(flag)
+        yield
+        bench.seen.append(bench.ms())
+        bench.asyncio.core._task_queue.push(bench.asyncio.core.cur_task, 9)
+        yield
+        bench.seen.append(bench.ms())
+
+    bench.board.clock.at(4000, flag.set)
+    bench.asyncio.run(by_hand())
+    assert bench.seen == [4, 9]
