@@ -122,10 +122,13 @@ class Engine:
             self._mean_aim = self._half_aim = 0
             self._mode = _SLOW
 
-    def halt(self) -> None:
-        """Brake at once and forget everything: the end of a program."""
+    def halt(self) -> bool:
+        """Brake at once: the end of a program. Tell whether a move was under way, or a drive had hardly begun."""
+        asked = abs(self._mean_aim) + abs(self._half_aim)
+        cut = self.move is not None or 2 * (abs(self._mean) + abs(self._half)) < asked
         self._finish(BRAKE)
         self._doze(_ASLEEP)
+        return cut
 
     def _enter(self, keep: bool) -> None:
         before = self._mode

@@ -48,10 +48,10 @@ class Robot(DriveBase):
         from .kits import load, make_wheel
 
         self._kit = table = load(kit)
+        stop_all()  # the robot that was made before
         left, right = make_wheel(*table.LEFT), make_wheel(*table.RIGHT)
         DriveBase.__init__(self, left, right, table.COUNTS_PER_TURN, hal.every)
         self.settings(**table.SETTINGS)
-        stop_all()  # the robot that was made before
         Current.robot = self
         Current.stops = (self._engine.halt,)
         Current.services = ()

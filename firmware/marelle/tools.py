@@ -57,14 +57,17 @@ class Current:
 
     robot: "Robot | None" = None  # the one that was made last
     square = 150  # mm, the side of one square of the mat
-    stops: "tuple[Callable[[], None], ...]" = ()
+    stops: "tuple[Callable[[], object], ...]" = ()
     services: "tuple[Callable[[], None], ...]" = ()  # called every 10 ms of a wait
 
 
-def stop_all() -> None:
-    """Stop every motor and sound: called when a program ends, however it ends."""
+def stop_all() -> bool:
+    """Stop every motor and sound: called when a program ends, however it ends. Tell whether that cut a move short."""
+    cut = False
     for stop in Current.stops:
-        stop()
+        if stop():
+            cut = True
+    return cut
 
 
 def wait(ms: int) -> None:

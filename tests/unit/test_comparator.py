@@ -77,6 +77,8 @@ for pin in (2, 18):
 first = sensor.value()
 sleep_ms(2400)
 print(first, [level for level, _ms in seen], sensor.value())
+for pin in (2, 18):
+    Pin(pin, Pin.OUT).off()
 """
 
 

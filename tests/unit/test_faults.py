@@ -53,6 +53,7 @@ def test_an_inverted_motor_has_the_robot_spin(nominal: Callable[..., Run]) -> No
     raw = (
         "from machine import Pin, PWM\nfrom time import sleep_ms\n"
         "for pin in (10, 12):\n    PWM(Pin(pin), freq=20_000, duty_u16=30_000)\nsleep_ms(500)\n"
+        "for pin in (10, 12):\n    Pin(pin, Pin.OUT).off()\n"
     )
     sound, spinning = nominal(raw), nominal(raw, faults={"left motor": "inverted"})
     assert sound.pose.y_mm - 2000 > 50

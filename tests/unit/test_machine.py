@@ -78,9 +78,10 @@ def test_a_motor_driven_by_a_signal_moves_the_robot(run_text: RunText) -> None:
     program = """
         from machine import PWM, Pin
         from time import sleep
-        for pin in (10, 12):
-            PWM(Pin(pin), freq=20_000, duty_u16=32768)
+        motors = [PWM(Pin(pin), freq=20_000, duty_u16=32768) for pin in (10, 12)]
         sleep(1)
+        for motor in motors:
+            motor.duty_u16(0)
         """
     run = run_text(program, world="empty", tolerances=False)
     speed = 550 * (0.5 - 0.08) / 0.92 * (6000 - 60 - 140) / 6000
@@ -101,6 +102,8 @@ def test_a_level_takes_the_place_of_a_signal(
             PWM(pin, freq=20_000, duty_u16={duty})
             Pin(pin, Pin.OUT, value={level})
         sleep(1)
+        for pin in (10, 12):
+            Pin(pin, Pin.OUT, value=0)
         """
     run = run_text(program, world="empty", tolerances=False)
     assert run.pose.y_mm - 2000 == pytest.approx(mm, abs=1)

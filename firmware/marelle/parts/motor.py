@@ -3,6 +3,7 @@
 from micropython import const
 
 from marelle.hal import PWM, Pin
+from marelle.tools import Current
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Motor:
         self._way = (
             0  # which input is held high: 1 the forward one, -1 the other, 0 neither or both
         )
+        Current.stops += (self.brake,)
 
     def power(self, percent: int) -> None:
         """Set the power, -100 to 100."""

@@ -25,6 +25,11 @@ if {clock}.now >= {clock}.next:
 """What `Clock.spend` does, as a text; a test compares the two."""
 
 
+def always() -> bool:
+    """Say of an event that it acts whatever happens: what a program has set going."""
+    return True
+
+
 class RunStopped(BaseException):
     """Ends a program from outside; pupils' `except:` clauses let it through (see `programs.guard`).
 
@@ -43,12 +48,19 @@ class Event:
     Attributes:
         time_us: when, first. period_us: how long after that again; 0 for what happens once.
         action: what; None once it is cancelled.
+        acts: asked once the program is over: whether a board would still do something then; None: it would not.
     """
 
-    __slots__ = ("action", "period_us", "time_us")
+    __slots__ = ("action", "acts", "period_us", "time_us")
 
-    def __init__(self, time_us: int, action: Callable[[], object], period_us: int = 0) -> None:
-        self.time_us, self.period_us = time_us, period_us
+    def __init__(
+        self,
+        time_us: int,
+        action: Callable[[], object],
+        period_us: int = 0,
+        acts: Callable[[], bool] | None = None,
+    ) -> None:
+        self.time_us, self.period_us, self.acts = time_us, period_us, acts
         self.action: Callable[[], object] | None = action
 
     def cancel(self) -> None:
@@ -124,16 +136,30 @@ class Clock:
         if time_us > self.now:  # noqa: PLR1730 - see above
             self.now = time_us
 
-    def at(self, time_us: int, action: Callable[[], object], period_us: int = 0) -> Event:
+    def at(
+        self,
+        time_us: int,
+        action: Callable[[], object],
+        period_us: int = 0,
+        acts: Callable[[], bool] | None = None,
+    ) -> Event:
         """Have `action` called when the clock reaches `time_us`, and with a period again and again.
 
         Ties run in order of this call; what is periodic is entered anew just before each of its calls.
+        `acts` tells whether it keeps a run going whose program is over; see `Event`.
         """
         self._order += 1
-        event = Event(time_us, action, period_us)
+        event = Event(time_us, action, period_us, acts)
         heappush(self._events, (time_us, self._order, event))
         self.next = self._events[0][0] if not self._stopped else 0
         return event
+
+    def acts(self) -> bool:
+        """Tell whether anything that is due some time keeps a run going whose program is over."""
+        return any(
+            event.acts is not None and event.action is not None and event.acts()
+            for _time_us, _order, event in self._events
+        )
 
     def clear(self) -> None:
         """Forget all that would have happened: the program has ended."""

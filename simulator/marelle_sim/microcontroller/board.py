@@ -42,7 +42,7 @@ class VirtualBoard:
         adc: for each wired ADC channel (0..4), what gives its 16-bit reading.
         encoders: for each wired pair of pins, its encoder.
         epoch_s: what its calendar says, in seconds since 1970, less the seconds it has run.
-        at_the_end: called when a program has ended, before its pins are let go.
+        at_the_end: called when a run is over, before its pins are let go.
         transactions: what went over its buses.
         debugged: whether a program may call `breakpoint()`, which no real board knows.
         failure: what something attached to it did wrong; that has ended the run.
@@ -162,10 +162,14 @@ class VirtualBoard:
         """Enter an event into the trace, at the present time."""
         self.recorder.add(self.clock.now, kind, *values)
 
-    def release(self) -> None:
-        """Let go of every pin, as the board does when a program has ended."""
+    def unplug(self) -> None:
+        """Do what is to be done when a run is over: its pins still have their levels."""
         for action in self.at_the_end:
             action()
+
+    def release(self) -> None:
+        """Let go of every pin, as the board does when it restarts its Python."""
+        self.unplug()
         for line in self.lines:
             line.drive(None)
 

@@ -19,11 +19,23 @@ class Line:
             program puts out.
         signal: (frequency in Hz, share of time) of the signal that the program puts out, None for a level.
         on_stream: told the bytes of a WS2812 bit stream.
+        onlookers: how many of those who watch it only write down what they see.
     """
 
     __slots__ = (
-        "_driven", "_pull", "_set", "_watchers", "devices", "latch", "number", "on_output",
-        "on_stream", "on_watch", "signal", "source",
+        "_driven",
+        "_pull",
+        "_set",
+        "_watchers",
+        "devices",
+        "latch",
+        "number",
+        "on_output",
+        "on_stream",
+        "on_watch",
+        "onlookers",
+        "signal",
+        "source",
     )  # fmt: skip
 
     def __init__(self, number: int) -> None:
@@ -35,6 +47,7 @@ class Line:
         self._pull: int | None = None
         self._set: int | None = None
         self._watchers: list[Callable[[int], object]] = []
+        self.onlookers = 0
         self.source: Callable[[], int | None] | None = None
         self.on_output: Callable[[float, int], object] | None = None
         self.on_stream: Callable[[bytes], object] | None = None
@@ -100,6 +113,16 @@ class Line:
     def watched(self) -> bool:
         """Whether anything listens for edges."""
         return bool(self._watchers)
+
+    @property
+    def heard(self) -> bool:
+        """Whether an edge would have something done: by a handler of the program, or by a state machine."""
+        return len(self._watchers) > self.onlookers
+
+    @property
+    def noticed(self) -> bool:
+        """Whether a level that the program puts out does anything: to a part, or to who hears its edges."""
+        return self.heard or self.on_output is not None or self.on_stream is not None
 
     def edge(self, level: int) -> None:
         """Tell an edge that `source` has made: a part that computes its level calls this."""

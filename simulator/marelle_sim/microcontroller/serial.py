@@ -55,7 +55,11 @@ class Serial:
         self._free_us = max(self._free_us, clock.now, from_us)
         for byte in data:
             self._free_us += self.byte_us
-            clock.at(self._free_us, partial(self._arrive, byte))
+            clock.at(self._free_us, partial(self._arrive, byte), acts=self.heard)
+
+    def heard(self) -> bool:
+        """Tell whether what comes in has something done."""
+        return self.arrived is not None
 
     def take(self, count: int) -> bytes:
         """Return at most `count` of the bytes that wait."""

@@ -7,6 +7,7 @@ from machine_bus import fill, pin_number
 
 from marelle_sim.chips.wires import DhtChip
 from marelle_sim.errors import BoardError
+from marelle_sim.kernel.clock import always
 from marelle_sim.kernel.ending import Ending
 from marelle_sim.microcontroller.bus import checked_answer, chip_failure
 from marelle_sim.microcontroller.oserror import os_error
@@ -125,7 +126,8 @@ class WDT:
         """Put off the restart."""
         if self._event is not None:
             self._event.cancel()
-        self._event = _clock.at(_clock.now + self._timeout_us, lambda: _clock.stop(Ending.RESET))
+        due_us = _clock.now + self._timeout_us
+        self._event = _clock.at(due_us, lambda: _clock.stop(Ending.RESET), acts=always)
 
 
 def dht_readinto(pin: Pin, buf: bytearray) -> None:

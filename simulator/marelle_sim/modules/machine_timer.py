@@ -6,6 +6,8 @@ from functools import partial
 
 from _board import board
 
+from marelle_sim.kernel.clock import always
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +51,8 @@ class Timer:
         run: Callable[..., object] = board.scheduler.hard if hard else board.scheduler.soft
         due = int if callback is None else partial(run, callback, self)
         again_us = period_us if mode == Timer.PERIODIC else 0
-        self._event = _clock.at(_clock.now + period_us, due, again_us)
+        acts = None if callback is None else always
+        self._event = _clock.at(_clock.now + period_us, due, again_us, acts)
 
     def deinit(self) -> None:
         """Stop."""

@@ -7,6 +7,8 @@ from functools import partial
 from _board import board
 from machine_bus import fill, given, pin_number
 
+from marelle_sim.kernel.clock import always
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,13 +66,15 @@ class _Irq:
         """Plan the call for a message of so many bytes."""
         if self._trigger & UART.IRQ_TXIDLE and count > _TX_LEFT:
             due_us = self._port.sent_us - _TX_LEFT * self._port.byte_us
-            _clock.at(due_us, partial(self._call, UART.IRQ_TXIDLE))
+            _clock.at(due_us, partial(self._call, UART.IRQ_TXIDLE), acts=always)
 
     def _arrived(self) -> None:
         if self._event is not None:
             self._event.cancel()
         idle_us = _IDLE_BITS * 1_000_000 // self._port.baud
-        self._event = _clock.at(_clock.now + idle_us, partial(self._call, UART.IRQ_RXIDLE))
+        self._event = _clock.at(
+            _clock.now + idle_us, partial(self._call, UART.IRQ_RXIDLE), acts=always
+        )
 
     def _call(self, flag: int) -> None:
         if self._handler is not None and self._trigger & flag:

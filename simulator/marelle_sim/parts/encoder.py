@@ -83,7 +83,11 @@ class QuadratureEncoder:
         turned = self.count() - self._count
         step = 1 if turned > 0 else -1
         for index in range(abs(turned)):
-            clock.at(start_us + 1000 * (index + 1) // (abs(turned) + 1), self._edge(step))
+            due_us = start_us + 1000 * (index + 1) // (abs(turned) + 1)
+            clock.at(due_us, self._edge(step), acts=self._is_heard)
+
+    def _is_heard(self) -> bool:
+        return any(line.heard for line in self._lines)
 
     def _edge(self, step: int) -> Callable[[], None]:
         def happen() -> None:

@@ -91,6 +91,11 @@ class DriveTrain:
             self._chassis.command(now // 1000, self._tell_goals)
             duties[side] = duty
 
+    @property
+    def drives(self) -> bool:
+        """Whether a motor tends to a speed: it goes on until it is told otherwise."""
+        return self._goals() != (0.0, 0.0)
+
     def scale(self, side: int, factor: float) -> None:
         """Have the left (0) or right (1) wheel go at so many times its speed from now on."""
         self.refresh()

@@ -54,6 +54,10 @@ class Button:
             self._record("button", self.name, int(pressed), origin)
             self._tell(0 if pressed else 1)
 
+    def heard(self) -> bool:
+        """Tell whether pressing it has something done, be the program over."""
+        return self._line.heard
+
     def _tell(self, level: int) -> None:
         self._line.edge(level)
 
@@ -67,7 +71,8 @@ class Button:
         if not self._scripted and not self._waiting:
             self._waiting = True
             since_us = self._clock.now
-            self._clock.at(since_us + _PATIENCE_US, lambda: self._lose_patience(since_us))
+            due_us = since_us + _PATIENCE_US
+            self._clock.at(due_us, lambda: self._lose_patience(since_us), acts=self.heard)
 
     def _lose_patience(self, since_us: int) -> None:
         self._waiting = False
@@ -76,7 +81,8 @@ class Button:
         if polled and self._still_since() <= since_us:
             self._record("await", self.name)
             self.press(1, "automatic")
-            self._clock.at(now + _PRESS_US, lambda: self.press(0, "automatic"))
+            due_us = now + _PRESS_US
+            self._clock.at(due_us, lambda: self.press(0, "automatic"), acts=self.heard)
 
 
 class Light:

@@ -146,6 +146,16 @@ class Robot:
     def _push(self, ms: int, box: str, x_mm: float, y_mm: float) -> None:
         self.board.recorder.add(ms * 1000, "box", box, round(x_mm * 1000), round(y_mm * 1000))
 
+    @property
+    def acts(self) -> bool:
+        """Whether it does something though its program is over: it drives, or rolls while its edges are heard."""
+        if self._train.drives:
+            return True
+        chassis = self.chassis
+        chassis.advance(max(self.board.clock.now // 1000, chassis.ms))
+        rolls = chassis.speed() != 0.0 or chassis.turn_rate() != 0.0
+        return rolls and any(line.heard for line in self.board.lines if line.source is not None)
+
     def _battery_mv(self) -> float:
         ms = self.board.clock.now // 1000
         self.chassis.advance(max(ms, self.chassis.ms))  # so that the last duties count

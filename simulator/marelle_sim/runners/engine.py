@@ -13,6 +13,7 @@ from marelle_sim.parts.wiring import Robot
 from marelle_sim.programs import MODULES
 from marelle_sim.programs.loader import Loader
 from marelle_sim.results import RobotResult
+from marelle_sim.runners.going_on import GoingOn
 from marelle_sim.trace.recorder import Recorder
 
 TYPE_CHECKING = False
@@ -39,7 +40,7 @@ class Engine:
 
     Attributes:
         stop: call it with a reason, from a signal handler say, to end the run at its next access.
-        ended: how the program ended. over: whether its board then switched off. end_us: when.
+        ended: how the program ended. over: whether nothing of it acts any more. end_us: when.
     """
 
     def __init__(
@@ -66,7 +67,7 @@ class Engine:
         self._exit_code = ""
         self.ended = Ending.DONE
         self._error: ProgramError | None = None
-        self.over, self.end_us = False, 0
+        self.over, self.end_us, self.in_time = False, 0, True
         options, number = job.options, place.number if place else 0
         self.recorder = Recorder(number)
         self.board = _board_of(job, role, place, self.recorder)
@@ -107,8 +108,28 @@ class Engine:
         clock.at(interval_us, look)
 
     def play(self) -> None:
-        """Run the program until it ends, fails or is stopped."""
+        """Run the program until it ends, fails or is stopped, and then what it has set going."""
         self.ended, self._error = self._run_program()
+        if self.ended in (Ending.DONE, Ending.ERROR):
+            GoingOn(self).run()
+
+    def stop_motors(self) -> bool:
+        """Have the library stop what it drives, as after any program; tell whether that cut a move short."""
+        tools = self.loader.modules.get("marelle.tools")
+        return tools is not None and tools.stop_all() is True
+
+    def tell_last(self) -> None:
+        """Enter into the record that the program is over and something goes on."""
+        code = self._error.code if self._error else ""
+        self.board.record("last", str(self.ended), code)
+
+    def stopped_by(self, reason: Ending) -> None:
+        """Take what ended the run after its program: of a failed one its failure stays what is told."""
+        if reason is Ending.DEADLINE:
+            self.in_time = False
+        elif self.ended is Ending.DONE or reason.of_all:
+            code = LIMIT_CODES.get(reason)
+            self.ended, self._error = reason, ProgramError(code) if code else None
 
     def raise_others(self) -> None:
         """Raise what was no mistake of the program: an observer's, a test's own, a chip's."""
@@ -121,9 +142,12 @@ class Engine:
         self.loader.close()
 
     def power_off(self, *, over: bool) -> None:
-        """Do what a board does when its program is over, if it is."""
-        self.over = over
-        if over:
+        """Do what is done when a run is over, if it is; only `sys.exit` has the board let go of its pins."""
+        self.over = over and self.in_time
+        if self.ended in (Ending.DONE, Ending.ERROR):
+            with suppress(RunStopped):  # a chip's twin failed at it: `raise_others` says so
+                self.board.unplug()
+        elif over:
             self._switch_off()
         self.end_us = min(self.board.clock.now, self._options.limit_us)
 
@@ -226,22 +250,17 @@ class Engine:
         return explain(error, loader.names, loader.own, loader.source_of)
 
     def _switch_off(self) -> None:
-        """Do what the board does after a program: the library stops its motors, all pins are let go."""
+        """Do what a board does that restarts: the library stops its motors, all pins are let go."""
         self.board.clock.clear()
         with suppress(Exception, RunStopped):  # the pins are let go in any case
-            self._stop_motors()
+            self.stop_motors()
         with suppress(RunStopped):  # a chip's twin failed at it: `raise_others` says so
             self.board.release()
-
-    def _stop_motors(self) -> None:
-        tools = self.loader.modules.get("marelle.tools")
-        if tools is not None:
-            tools.stop_all()
 
     def _script(self, name: str, time_us: int, value: int) -> None:
         button = self.robot.buttons.get(name)
         if button is not None:
-            self.board.clock.at(time_us, lambda: button.press(value))
+            self.board.clock.at(time_us, lambda: button.press(value), acts=button.heard)
         else:
             self.board.clock.at(time_us, lambda: self.board.record("set", name, value))
 

@@ -10,6 +10,7 @@ from marelle_sim.story.events import faults, happenings
 from marelle_sim.story.moment import Moment
 from marelle_sim.story.motion import ARC, STILL, STRAIGHT, TURN, WIND, phases_of
 from marelle_sim.trace import Await
+from marelle_sim.trace.events import Cut, Last
 from marelle_sim.world import line_under, sensor_row
 from marelle_text import Text
 from marelle_text.story import sentences as said
@@ -83,7 +84,10 @@ def tell_robot(
     still = all(phase.kind == STILL for phase in teller.seen)
     unmoved = [Moment(0, "no_move")] if still else []
     told = _summarised(moves, room, teller.moves_until())
-    middle = [*unmoved, *_in_order(events, told)]
+    middle = [*unmoved, *_in_order(events, told), *teller.cut()]
+    last = teller.last()
+    if last:
+        middle = sorted([*middle, *last], key=_time)
     if reveal:
         middle = [*faults(trace), *middle]
     return [teller.start(), *middle, teller.end()]
@@ -170,17 +174,34 @@ class _Teller:
         pose = self.trace.pose_at(0)
         return Moment(0, "start", **self.place(0), direction=direction_of(pose.heading_deg))
 
+    def cut(self) -> list[Moment]:
+        """Return that the end of the program cut a move short, if it did."""
+        return [Moment(event.time_us, "cut_short") for event in self.trace.find(Cut)]
+
+    def last(self) -> list[Moment]:
+        """Return how the program ended and that what it has set going goes on, if anything does."""
+        told = []
+        for event in self.trace.find(Last):
+            told.append(self._ended(event.time_us, event.reason, event.code, event.time_us))
+            told.append(Moment(event.time_us, "goes_on"))
+        return told
+
     def end(self) -> Moment:
         """Return how the run ended, and where the robot is then."""
         end = self.trace.end()
         reason, code = (end.reason, end.code) if end else ("done", "")
-        rest_us = self.trace.end_us
+        if reason in ("done", "error") and self.trace.find(Last):
+            reason = "all"
+        return self._ended(self.end_us, reason, code, self.trace.end_us)
+
+    def _ended(self, time_us: int, reason: str, code: str, rest_us: int) -> Moment:
+        """Return the moment of an end, and where the robot comes to rest after it."""
         heading = self.trace.pose_at(rest_us).heading_deg
         kind = "end_" + reason.replace("-", "_")
         if reason == "exit" and code:
             kind = "end_exit_code"
         facts = {**self.place(rest_us), "direction": direction_of(heading), "code": code}
-        return Moment(self.end_us, kind, **facts)
+        return Moment(time_us, kind, **facts)
 
     def place(self, time_us: int) -> dict[str, Any]:
         """Return where the robot is: in millimetres, and the name of the square if there is one."""

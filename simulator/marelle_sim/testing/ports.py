@@ -269,7 +269,7 @@ class VirtualUart:
         port = board.serial(self._number)
         port.device = self._device
         for at_s, data in self._fed:
-            board.clock.at(round(at_s * 1_000_000), partial(port.feed, data))
+            board.clock.at(round(at_s * 1_000_000), partial(port.feed, data), acts=port.heard)
 
 
 class VirtualPin:
@@ -340,9 +340,11 @@ class VirtualPin:
         if line.on_stream is None:
             line.on_stream = self._streams.append
         stop = line.watch(lambda level: history.append((board.clock.now, level)))
+        line.onlookers += 1
 
         def unplug() -> None:
             stop()
+            line.onlookers -= 1
             self._last = line.level(), line.signal
             self._line = None
 
@@ -351,7 +353,8 @@ class VirtualPin:
             if at_s == 0.0:
                 line.set(level)
             else:
-                board.clock.at(round(at_s * 1_000_000), partial(line.set, level))
+                due_us = round(at_s * 1_000_000)
+                board.clock.at(due_us, partial(line.set, level), acts=lambda: line.heard)
 
 
 class VirtualAdc:

@@ -175,8 +175,35 @@ class ScreenPage(NamedTuple):
     columns: str
 
 
+class Cut(NamedTuple):
+    """A move was cut short, or a drive that had hardly begun.
+
+    Attributes:
+        by: what cut it: `end`, that of the program.
+    """
+
+    time_us: int
+    robot: int
+    kind: str
+    by: str
+
+
+class Last(NamedTuple):
+    """The program is over, and what it has set going goes on: timers, interrupts, state machines, motors.
+
+    Attributes:
+        reason: `done` or `error`. code: an error's code, or empty.
+    """
+
+    time_us: int
+    robot: int
+    kind: str
+    reason: str
+    code: str
+
+
 class End(NamedTuple):
-    """The program's end.
+    """The end of the run: the program's, or of what went on after it.
 
     Attributes:
         reason: `done`, `deadline`, `error` and so on. code: an error's code, what `sys.exit` was given, or empty.
@@ -200,13 +227,13 @@ class Other(NamedTuple):
 
 Event = (
     Motion | Touch | Leave | BoxMoved | Print | Callback | Button | Await | Set | Led | Tone | Pixels
-    | ScreenPage | End | Other
+    | ScreenPage | Cut | Last | End | Other
 )  # fmt: skip
 
 KINDS: dict[str, type[Event]] = {
     "pose": Motion, "touch": Touch, "leave": Leave, "box": BoxMoved, "print": Print, "callback": Callback,
     "button": Button, "await": Await, "set": Set, "led": Led, "tone": Tone, "pixels": Pixels,
-    "screen": ScreenPage, "end": End,
+    "screen": ScreenPage, "cut": Cut, "last": Last, "end": End,
 }  # fmt: skip
 KIND_OF: dict[type[NamedTuple], str] = {event: kind for kind, event in KINDS.items()}
 

@@ -153,7 +153,11 @@ class Emulated:
         if event is None or event.time_us > due_us:
             if event is not None:
                 event.cancel()
-            self._event = clock.at(due_us, self._due)
+            self._event = clock.at(due_us, self._due, acts=self._acts)
+
+    def _acts(self) -> bool:
+        """Tell whether anything notices what it does: an interrupt of the program, or a part at one of its pins."""
+        return bool(self._flags.handlers) or self._wires.noticed()
 
     def _due(self) -> None:
         self._event = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from marelle_sim.kernel.clock import always
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,17 +29,17 @@ class MachinePins:
 
     Attributes:
         seen: the levels that it reads, bit n being GPIO n; None: the present ones.
-        changes: how often it has changed a pin. time_ns: gives the machine's time.
+        changes: how often it has changed a pin. changed: which ones. time_ns: gives the machine's time.
     """
 
-    __slots__ = ("_decoders", "_pins", "_shown", "changes", "seen", "time_ns")
+    __slots__ = ("_decoders", "_pins", "_shown", "changed", "changes", "seen", "time_ns")
 
     def __init__(self, pins: BoardPins) -> None:
         self._pins = pins
         self._shown: dict[int, int] = {}
         self._decoders: dict[int, StreamDecoder] = {}
         self.seen: int | None = None
-        self.changes = 0
+        self.changes = self.changed = 0
         self.time_ns: TimeNs = int
 
     def read(self, mask: int, /) -> int:
@@ -57,6 +59,7 @@ class MachinePins:
     def _changed(self, mask: int) -> None:
         """Note that a pin has changed: it may be read back, and what listens to bit streams is told."""
         self.changes += 1
+        self.changed |= mask
         for line in self._pins.lines(mask):
             level = line.level()
             if self.seen is not None:
@@ -64,6 +67,10 @@ class MachinePins:
                 self.seen = self.seen | bit if level else self.seen & ~bit
             if line.on_stream is not None:
                 self._decoder(line).edge(level, self.time_ns())
+
+    def noticed(self) -> bool:
+        """Tell whether a pin that it has changed does anything to a part or to the program."""
+        return any(line.noticed for line in self._pins.lines(self.changed))
 
     def _decoder(self, line: Line) -> StreamDecoder:
         decoder = self._decoders.get(line.number)
@@ -96,7 +103,8 @@ class StreamDecoder:
         self._level, self._since_ns = level, time_ns
         if self._event is not None:
             self._event.cancel()
-        self._event = self._clock.at(self._clock.now + _LATCH_US, self._latch)
+        due_us = self._clock.now + _LATCH_US
+        self._event = self._clock.at(due_us, self._latch, acts=always)
 
     def _latch(self) -> None:
         bits, self._bits = self._bits, []

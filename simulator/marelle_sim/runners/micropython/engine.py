@@ -56,5 +56,6 @@ class GuestEngine(Engine):
     def _looked_at(self, error: BaseException) -> ProgramError:
         return diagnosed(error, self._session.files, list(self.loader.builtins))
 
-    def _stop_motors(self) -> None:
-        self._session.stop_all()
+    def stop_motors(self) -> bool:
+        """Have MicroPython do it."""
+        return self._session.stop_all()

@@ -133,10 +133,9 @@ class Session:
         except _Over:
             self._raise_reported()
 
-    def stop_all(self) -> None:
-        """Have the library stop its motors, if the program has loaded it."""
-        if self._report:
-            self._run_callback(0, ())
+    def stop_all(self) -> bool:
+        """Have the library stop its motors, if the program has loaded it; tell whether that cut a move short."""
+        return bool(self._report) and self._run_callback(0, ()) is True
 
     def close(self) -> None:
         """End the guest."""

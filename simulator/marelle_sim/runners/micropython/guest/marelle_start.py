@@ -240,8 +240,7 @@ def _alias(name):
 
 def _stop_all():
     tools = sys.modules.get("marelle.tools")
-    if tools is not None:
-        tools.stop_all()
+    return tools is not None and tools.stop_all()
 
 
 def _install(hello):

@@ -1,0 +1,44 @@
+"""What a board does after the last line of its program: all that was set going goes on (decision 050)."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from marelle_sim.kernel import Ending, RunStopped
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_sim.runners.engine import Engine
+
+
+class GoingOn:
+    """One robot after its program: timers, interrupts, state machines and motors, until none of them acts."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine, self._board, self._robot = engine, engine.board, engine.robot
+
+    def run(self) -> None:
+        """Stop what the library drives, then let time pass until nothing acts or the time is over."""
+        try:
+            self._stop_library()
+            if self._acts():
+                self._engine.tell_last()
+                self._pass_time()
+        except RunStopped as stopped:
+            self._engine.stopped_by(stopped.reason)
+        except KeyboardInterrupt:
+            self._engine.stopped_by(Ending.INTERRUPTED)
+
+    def _stop_library(self) -> None:
+        with suppress(Exception):  # a program may have broken the library
+            if self._engine.stop_motors():
+                self._board.record("cut", "end")
+
+    def _pass_time(self) -> None:
+        clock = self._board.clock
+        while self._acts():
+            with suppress(SystemExit):  # in a callback it ends nothing: the board prints it
+                clock.reach(max(clock.next, clock.now))
+
+    def _acts(self) -> bool:
+        return self._board.clock.acts() or self._robot.acts

@@ -1,0 +1,148 @@
+"""After the last line of a program a board goes on: what it has set going acts until nothing does, or time is over."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+import pytest
+
+from marelle_sim import simulate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from marelle_sim import Run
+
+    RunText = Callable[..., Run]
+
+VMS = ["python", pytest.param("micropython", marks=pytest.mark.micropython)]
+BLINK = """
+    from machine import Pin, Timer
+    led = Pin("LED", Pin.OUT)
+    timer = Timer()
+    def tick(timer):
+        led.toggle()
+    timer.init(freq=2.5, mode=Timer.PERIODIC, callback=tick)
+    """
+MOTORS = """
+    from machine import PWM, Pin
+    for pin in (10, 12):
+        PWM(Pin(pin), freq=20_000, duty_u16=40_000)
+    """
+
+
+def after(run: Run) -> tuple[str, float, int]:
+    """Return how a run ended, when, and how often it says that something goes on."""
+    return str(run.ended), run.seconds, len(run.trace.select("last"))
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_a_timer_goes_on_after_the_last_line(run_text: RunText, vm: str) -> None:
+    run = run_text(BLINK, seconds=10, vm=vm)
+    assert after(run) == ("done", 10.0, 1)
+    assert [event[0] // 1000 for event in run.trace.select("led")][:3] == [400, 800, 1200]
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_a_motor_left_on_drives_until_the_time_is_over(run_text: RunText, vm: str) -> None:
+    run = run_text(MOTORS, seconds=3, vm=vm, world="empty", tolerances=False)
+    assert after(run) == ("done", 3.0, 1)
+    speed = 550 * (40_000 / 65535 - 0.08) / 0.92
+    assert 0.9 * 3 * speed < run.pose.y_mm - 2000 < 3 * speed
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_a_timer_goes_on_after_a_failure_which_stays_what_is_told(
+    run_text: RunText, vm: str
+) -> None:
+    run = run_text(BLINK + "1 / 0\n", seconds=2, vm=vm)
+    assert after(run) == ("error", 2.0, 1)
+    assert run.error is not None
+    assert run.error.code == "E-PROG-13"
+    assert len(run.trace.select("led")) == 4
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_a_timer_that_stops_itself_ends_the_run(run_text: RunText, vm: str) -> None:
+    program = """
+        from machine import Timer
+        def tick(timer):
+            print("tick")
+            timer.deinit()
+        Timer(period=250, callback=tick)
+        """
+    run = run_text(program, vm=vm)
+    assert (run.ended, round(run.seconds, 2), run.stdout) == ("done", 0.25, "tick\n")
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "from machine import PWM, Pin\nPWM(Pin(25), freq=1000, duty_u16=60_000)",
+        "from machine import PWM, Pin\nPWM(Pin(17), freq=440, duty_u16=32768)",
+        "from machine import Pin\nPin(2, Pin.IN, Pin.PULL_UP).irq(print)",
+        "from machine import PWM, Pin\nPWM(Pin(10), freq=20_000, duty_u16=3000)",
+        "from machine import Timer\nTimer(period=10)",
+        "from machine import Pin\nPin(6, Pin.IN).irq(print)",
+        "from marelle import *\nRobot().straight(100)",
+        "from machine import Timer\nimport sys\nTimer(period=10, callback=print)\nsys.exit()",
+    ],
+    ids=[
+        "a lamp", "a buzzer", "a deaf pin", "a motor that hums", "a timer without a callback",
+        "an encoder at rest", "the library's robot", "a timer, and sys.exit",
+    ],
+)  # fmt: skip
+def test_nothing_goes_on_after(run_text: RunText, program: str) -> None:
+    run = run_text(program)
+    assert run.seconds < 2
+    assert run.trace.select("last") == []
+
+
+def test_a_handler_is_called_for_a_press_that_comes_after_the_end(run_text: RunText) -> None:
+    program = """
+        from machine import Pin
+        Pin(20, Pin.IN, Pin.PULL_UP).irq(lambda pin: print("pressed"), Pin.IRQ_FALLING)
+        """
+    run = run_text(program, press={"button": [3.0]})
+    assert (run.ended, round(run.seconds, 2), run.stdout) == ("done", 3.15, "pressed\n")
+
+
+def test_a_watchdog_restarts_a_board_whose_program_is_over(run_text: RunText) -> None:
+    run = run_text("from machine import WDT\nWDT(timeout=1000)")
+    assert (run.ended, round(run.seconds, 2)) == ("reset", 1.0)
+
+
+@pytest.mark.parametrize("vm", VMS)
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [
+        ("bot.drive(100, 0)", 1),
+        ("bot.straight(300, wait=False)\nwait(500)", 1),
+        ("bot.drive(100, 0)\nwait(1000)", 0),
+        ("bot.drive(100, 0)\nwait(500)\nfor i in range(20):\n    bot.drive(100, 60 - 120 * (i % 2))\n    wait(10)", 0),
+        ("bot.straight(100)", 0),
+        ("bot.drive(100, 0)\nwait(500)\nbot.stop()", 0),
+    ],
+)  # fmt: skip
+def test_a_move_that_the_end_cuts_short_is_told(
+    run_text: RunText, vm: str, last: str, told: int
+) -> None:
+    run = run_text("from marelle import *\nbot = Robot()\n" + last, vm=vm)
+    assert run.story("en").count(
+        "The program ends right after an order to move: the move is cut short."
+        " Add wait(…), or wait until the move is over."
+    ) == told  # fmt: skip
+
+
+def test_a_robot_whose_program_is_over_drives_on_among_others(tmp_path: Path) -> None:
+    (tmp_path / "on.py").write_text(dedent(MOTORS))
+    (tmp_path / "off.py").write_text("from time import sleep\nsleep(1)\n")
+    programs = {"red": str(tmp_path / "on.py"), "blue": str(tmp_path / "off.py")}
+    run = simulate(programs, world="arena", seconds=1.5)
+    red, blue = run.robot("red"), run.robot("blue")
+    assert (str(red.ended), red.end_us) == ("done", 1_500_000)
+    assert (str(blue.ended), blue.end_us // 1000) == ("done", 1000)
+    assert red.travelled_mm > 200
+    assert blue.travelled_mm < 1
