@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from math import degrees, dist
 from statistics import mean, pstdev
 
@@ -38,7 +39,7 @@ def test_the_speed_of_a_straight_drive_hardly_ripples(
     speed: int, most: float, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     poses = driven(speed, 0, tmp_path_factory)
-    speeds = [dist(a[:2], b[:2]) / _EVERY_S for a, b in zip(poses, poses[1:], strict=False)]
+    speeds = [dist(a[:2], b[:2]) / _EVERY_S for a, b in itertools.pairwise(poses)]
     assert mean(speeds) == pytest.approx(speed, rel=0.01)
     assert pstdev(speeds) < most
 
@@ -47,6 +48,6 @@ def test_the_rate_of_a_turn_on_the_spot_hardly_ripples(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     poses = driven(0, 60, tmp_path_factory)
-    rates = [(b[2] - a[2]) % 360 / _EVERY_S for a, b in zip(poses, poses[1:], strict=False)]
+    rates = [(b[2] - a[2]) % 360 / _EVERY_S for a, b in itertools.pairwise(poses)]
     assert mean(rates) == pytest.approx(60, rel=0.02)  # this robot's own track and wheels
     assert pstdev(rates) < 0.1
