@@ -31,6 +31,7 @@ _BY_KIND: tuple[tuple[type[BaseException], str], ...] = (
     (LookupError, "E-PROG-24"),
 )
 _BOUNDS = re.compile(r"a number from (-?\d+) to (\d+) is expected")
+_CANNOT_IMPORT = "can't import name "
 _ABOUT_NAMES = (AttributeError, ImportError, NameError)
 _BY_ERRNO = {2: "E-PROG-26", 5: "E-PROG-15", 28: "E-PROG-27", 30: "E-PROG-28"}
 
@@ -120,5 +121,7 @@ def _meant(error: NameError | AttributeError | ImportError, meant: Iterable[str]
 
 
 def _quoted(words: str) -> str:
+    if words.startswith(_CANNOT_IMPORT):
+        return words.removeprefix(_CANNOT_IMPORT)
     parts = words.split("'")
     return parts[-2] if len(parts) >= 3 else ""

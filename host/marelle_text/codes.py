@@ -72,6 +72,7 @@ CODES = MappingProxyType(
         "E-BOARD-02": "board",
         "E-BOARD-03": "board",
         "E-BOARD-04": "board",
+        "E-BOARD-05": "file",
         "E-CHIP-01": "kit",
         "E-CHIP-02": "kit",
         "E-CHIP-03": "kit",

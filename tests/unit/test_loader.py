@@ -68,7 +68,7 @@ def test_a_loop_in_a_helper_is_stopped_at_the_deadline(run_with: Callable[..., R
         ("from pack.right import *\nprint(SIDE)", "right\n"),
         ("from pack import *\nprint(left.SIDE)", "left wrench\n"),
         ("import pack.deep.tool\nprint(pack.deep.tool.NAME)", "wrench\n"),
-        ("import pack\nprint(pack.__name__, pack.__file__)", "pack /pack/__init__.py\n"),
+        ("import pack\nprint(pack.__name__, pack.__file__)", "pack pack/__init__.py\n"),
         ("import right\nprint(right.SIDE)", "lib\n"),
     ],
 )

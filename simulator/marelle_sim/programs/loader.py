@@ -12,8 +12,9 @@ from marelle_sim.kernel import RunStopped
 from marelle_sim.programs.bytearrays import BoardBytearray
 from marelle_sim.programs.guard import guarded
 from marelle_sim.programs.library import LIBRARY, find_in_library, read_in_library, read_module
-from marelle_sim.programs.modules_table import MODULES, NOT_HERE, BoardModules, copied
+from marelle_sim.programs.modules_table import NOT_HERE, BoardModules, copied, left_by_boot
 from marelle_sim.programs.pointers import viper_names
+from marelle_sim.programs.search import FIRMWARE, PATH, Search
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,17 +67,23 @@ class Loader:
         self.modules: dict[str, ModuleType] = {}
         self.names: dict[str, str] = {}
         self.own: set[str] = set()
+        self.search = Search(files)
         self.builtins = _builtins(board, self.import_)
         self.builtins.update(viper_names(lambda: self._board_modules.get("uctypes")))
         self.builtins["__line__"] = _telling(board.clock, self.lines)
 
     def run(self, text: str, path: str) -> ModuleType:
         """Run the program's entry as `__main__`; `path` is where it stands on the board."""
+        self.search = Search(self.files, path)
         return self._execute("__main__", text, self.files.get(path, path), path, own=True)
 
     def told(self, path: str) -> str:
         """Return the name by which a file of the program tells its lines; "" if nobody asked for them."""
         return path.lstrip("/") if self._tell_lines else ""
+
+    def firmware(self, name: str) -> ModuleType:
+        """Return a module of the firmware; `name` is a key of `MODULES`."""
+        return self._board_modules.get(name)
 
     def source_of(self, file: str) -> str:
         """Return the text of a file that was loaded, as far as it can still be read."""
@@ -132,15 +139,17 @@ class Loader:
         return module
 
     def _load_one(self, full: str) -> ModuleType:
-        if full in MODULES:
-            return self._load_of_board(full)
         found = self._find(full)
         if not found and full in NOT_HERE:
             raise NoSuchModuleError(NOT_HERE[full], name=full)
         if not found:
             raise ImportError(f"no module named '{full}'")
         file, path = found
+        if path == FIRMWARE:
+            return self._load_of_board(full)
         own = not _is_in_library(full)
+        if not file:  # a folder alone: a package with nothing in it yet
+            return self._execute(full, "", path, path, own=own)
         text = read_module(file, path) if own else read_in_library(file, path)
         return self._execute(full, text, file, path, own=own)
 
@@ -152,19 +161,17 @@ class Loader:
         return module
 
     def _find(self, full: str) -> tuple[str, str] | None:
-        """Return (file on the computer, path on the board) of a module, or None."""
-        stem = full.replace(".", "/")
+        """Return (file on the computer, path on the board) of a module, or None; a folder alone has no file."""
         if _is_in_library(full):  # before the folder: a pupil's first file is often marelle.py
-            return find_in_library(stem)
-        for path in (
-            f"/{stem}.py",
-            f"/{stem}/__init__.py",
-            f"/lib/{stem}.py",
-            f"/lib/{stem}/__init__.py",
-        ):
-            if path in self.files:
-                return self.files[path], path
-        return None
+            return find_in_library(full.replace(".", "/"))
+        package, _dot, name = full.rpartition(".")
+        if package:
+            folder = getattr(self.modules[package], "__path__", None)
+            path = self.search.inside(folder, name) if isinstance(folder, str) else ""
+        else:
+            path = self.search.top(name, getattr(self.modules.get("sys"), "path", PATH))
+        path = self.search.first_file(path) or path
+        return (self.files.get(path, ""), path) if path else None
 
     def _execute(self, full: str, text: str, file: str, path: str, *, own: bool) -> ModuleType:
         """Compile and run a module; it is known by its file before either can fail."""
@@ -173,13 +180,17 @@ class Loader:
             self.own.add(file)
         told = self.told(path) if own else ""
         code = guarded_code(text, file, own=own, guard=self._guard, told=told, copy=self._copy)
-        package, module = path.endswith("/__init__.py"), _Module(full)
-        module.__dict__["__builtins__"] = {**self.builtins, "__file__": path}
+        package = "" if full == "__main__" else _folder_of_package(path)
+        module = _Module(full)
+        module.__dict__["__builtins__"] = {**self.builtins, "__file__": _seen(path)}
         del module.__dict__["__doc__"], module.__dict__["__loader__"], module.__dict__["__spec__"]
         module.__dict__["__package__"] = full if package else full.rpartition(".")[0]
         if package:
-            module.__dict__["__path__"] = [path.rpartition("/")[0]]
+            module.__dict__["__path__"] = _seen(package)
         self.modules[full] = module
+        if full == "__main__":
+            given = {name: self._board_modules.get(name) for name in left_by_boot(text)}
+            module.__dict__.update(given)
         try:
             exec(code, module.__dict__)
         except BaseException:
@@ -199,6 +210,17 @@ class _Module(ModuleType):
         if name == "__file__":
             return self.__dict__["__builtins__"][name]
         raise AttributeError(f"'module' object has no attribute '{name}'", name=name, obj=self)
+
+
+def _folder_of_package(path: str) -> str:
+    """Return the folder of a package, of which a path is the first file or the folder itself; "" for a module."""
+    folder = path.removesuffix("/__init__.py")
+    return "" if folder.endswith(".py") else folder
+
+
+def _seen(path: str) -> str:
+    """Return a path as `__file__` and `__path__` have it: what is beside the program has no slash before it."""
+    return path if path.startswith("/lib/") else path[1:]
 
 
 def _is_in_library(full: str) -> bool:

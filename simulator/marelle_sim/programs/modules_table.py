@@ -49,6 +49,10 @@ _ONLY_THERE = (
 NOT_HERE: dict[str, str] = {**dict.fromkeys(_ONLY_THERE, "E-BOARD-04"), "_thread": "E-BOARD-02"}
 """Modules that a Pico or a Pico W has and the simulator has not -> what is said of each."""
 
+LEFT_BY_BOOT = ("machine", "rp2")
+"""Modules that a program finds without importing them: the `_boot.py` of the rp2 port leaves them among its names."""
+_LOOK_AT_ALL = ("dir(", "eval(", "exec(", "globals(", "locals(")
+
 # Files that only the files of `modules/` import.
 _HELPERS = (
     "asyncio_loop", "asyncio_polled", "asyncio_stream", "framebuf_pixels", "machine_bus", "machine_spi", "machine_system", "machine_timer",
@@ -117,6 +121,12 @@ class BoardModules:
             helper.__dict__.update(self._run(name, name))
             return helper
         return self._real_import(name, globals_, locals_, fromlist, level)
+
+
+def left_by_boot(text: str) -> list[str]:
+    """Return which of `LEFT_BY_BOOT` a program may look at: these are loaded, which takes 34 ms in a new process."""
+    looks_at_all = any(word in text for word in _LOOK_AT_ALL)
+    return [name for name in LEFT_BY_BOOT if looks_at_all or name in text]
 
 
 @lru_cache(maxsize=1024)

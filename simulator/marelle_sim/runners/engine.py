@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     Pose = tuple[float, float, float]
 
 COAST_MS = 1000  # a robot whose motors are cut stands long before that
+_NAME_IS_MISSING = ("E-PROG-14", "E-PROG-22")
 _LARGEST_EXIT = 255
 LIMIT_CODES = {
     Ending.MEMORY: "E-PROG-18", Ending.OUTPUT: "E-PROG-19", Ending.WALL_CLOCK: "E-PROG-20",
@@ -229,12 +230,28 @@ class Engine:
     def _diagnose(self, error: BaseException) -> ProgramError:
         """Say what failed; a pupil's own exception class may fail in its turn when it is looked at."""
         try:
-            problem = self._looked_at(error)
+            problem = self._hidden(self._looked_at(error))
         except BaseException as failed:  # noqa: BLE001 - see above: nothing of it may leave the run
             problem = ProgramError("E-PROG-25", file="", line=0, kind="Exception", words="")
             error = failed
         problem.host_traceback = _host_traceback(error)
         return problem
+
+    def _hidden(self, problem: ProgramError) -> ProgramError:
+        """Say of a name that is missing that a file of the program hides the module which has it."""
+        if problem.code not in _NAME_IS_MISSING:
+            return problem
+        for name in self._stand_ins():
+            if hasattr(self.loader.firmware(name), str(problem.facts["name"])):
+                problem.code = "E-BOARD-05"
+                problem.facts = {"file": f"{name}.py", "name": name, "line": problem.line}
+        return problem
+
+    def _stand_ins(self) -> list[str]:
+        """Return the modules of the firmware in whose place the program has loaded a file."""
+        modules = self.loader.modules
+        loaded = [name for name in MODULES if name in modules]
+        return [name for name in loaded if modules[name] is not self.loader.firmware(name)]
 
     def _looked_at(self, error: BaseException) -> ProgramError:
         from marelle_help import diagnose  # only when a program failed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from marelle_sim.errors import UsageProblem
+from marelle_sim.programs import MODULES
 from marelle_sim.runners.engine import Engine
 from marelle_sim.runners.micropython.failure import diagnosed
 from marelle_sim.runners.micropython.process import GuestProcess, find
@@ -59,3 +60,6 @@ class GuestEngine(Engine):
     def stop_motors(self) -> bool:
         """Have MicroPython do it."""
         return self._session.stop_all()
+
+    def _stand_ins(self) -> list[str]:
+        return [name for name in MODULES if f"{name}.py" in self._session.files.known]

@@ -6,16 +6,18 @@ import os
 import re
 
 from marelle_sim.programs.library import find_in_library, read_module
+from marelle_sim.programs.search import FIRMWARE, Search
 from marelle_sim.runners.micropython.text import GuestText
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable
 
     from marelle_sim.programs.loader import Loader
 
 _FRAME = re.compile(r'^  File "([^"]*)", line (\d+)(.*)$')
 _LIBRARY = "marelle"
+_FACE = "__face__(globals(), {!r})\n"
 
 
 class Known:
@@ -40,24 +42,64 @@ class GuestFiles:
         known: what was loaded, by the name that the guest has for it.
     """
 
-    def __init__(self, loader: Loader, before_import: Callable[[str], str]) -> None:
-        self._files, self._before_import = loader.files, before_import
+    def __init__(self, loader: Loader, faces: Iterable[str], absent: Iterable[str]) -> None:
+        """Have nothing loaded yet.
+
+        Args:
+            loader: knows the program's files.
+            faces: names of the modules that stand for the board's.
+            absent: names of those that MicroPython has on a computer, and the board has not.
+        """
+        self._files = loader.files
+        self._faces, self._absent = frozenset(faces), frozenset(absent)
+        self._search = Search(self._files)
         self.known: dict[str, Known] = {}
 
     def place_entry(self, text: str, path: str) -> str:
         """Have the program's entry found; return the guest's name for it."""
         name = path.lstrip("/")
-        self.known[name] = Known(name, text, own=True)
-        return name
+        self._search = Search(self._files, path)
+        guest_name = path if self._is_face(name) else name
+        self.known[guest_name] = Known(name, text, own=True)
+        return guest_name
 
     def kind_of(self, path: str) -> int:
-        """Return 1 for a file, 2 for a package's folder, 0 for what is not there."""
+        """Return 1 for a file, 2 for a folder, 0 for what is not there.
+
+        Of a name that MicroPython looks up beside the program, the file may be the program's own, or a face.
+        """
         inside = "/" + path.lstrip("/")
         if inside.split("/")[1] == _LIBRARY and not path.startswith("/"):
             return _kind_in_library(inside[1:])
-        if inside in self._files:
-            return 1
-        return 2 if f"{inside}/__init__.py" in self._files else 0
+        folder, _slash, name = inside.rpartition("/")
+        stem = name.removesuffix(".py")
+        if "/" not in path:
+            found = self._search.top(stem)
+            if found == FIRMWARE:
+                return 1 if name != stem and stem in self._faces else 0
+        else:
+            found = self._search.inside(folder, stem)
+        if name == stem:
+            return 2 if found == inside else 0
+        return 1 if found == inside else 0
+
+    def face_of(self, name: str) -> str:
+        """Return what the guest imports to get a module of the firmware, whatever stands beside the program."""
+        return name if self._is_face(f"{name}.py") else f"_face_{name}"
+
+    def _before_import(self, name: str) -> str:
+        """Return what to call before a module is imported, "" for nothing."""
+        top = name.partition(".")[0]
+        if top in self._absent and not self._search.top(top):
+            return f"__absent__({top!r})"
+        plain = top.removeprefix("u")
+        if plain != top and top in self._faces and plain in self._faces:
+            return f"__alias__({top!r}, {self.face_of(plain)!r})"
+        return ""
+
+    def _is_face(self, path: str) -> bool:
+        name = path.removesuffix(".py")
+        return name in self._faces and self._search.top(name) == FIRMWARE
 
     def text(self, path: str, *, guarded: bool) -> str:
         """Return a file's text as it runs or, of the pupil's own, as it was written.
@@ -65,6 +107,8 @@ class GuestFiles:
         Raises:
             SyntaxError: MicroPython has read it, and CPython cannot.
         """
+        if self._is_face(path):
+            return _FACE.format(path.removesuffix(".py")) if guarded else ""
         known = self.known.get(path) or self._load(path)
         if not guarded:
             return known.source if known.own else ""

@@ -17,7 +17,7 @@ from marelle_sim.errors import NoSuchModuleError
 from marelle_sim.kernel import RunStopped
 from marelle_sim.programs import MODULES
 from marelle_sim.programs.loader import DEEPEST
-from marelle_sim.programs.modules_table import NOT_HERE, BoardModules
+from marelle_sim.programs.modules_table import NOT_HERE, BoardModules, left_by_boot
 from marelle_sim.runners.micropython.failure import GuestError, GuestGoneError, GuestMemoryError
 from marelle_sim.runners.micropython.files import GuestFiles
 from marelle_sim.runners.micropython.helpers import helpers
@@ -93,10 +93,11 @@ class Session:
     def __init__(self, board: VirtualBoard, loader: Loader, wire: Wire) -> None:
         self._board, self._clock, self._wire = board, board.clock, wire
         self._modules = BoardModules(board)
-        self.files = GuestFiles(loader, _before_import)
+        self.files = GuestFiles(loader, _FACES, _ABSENT)
         self._values = Values(self._run_callback)
         self._calls = self._values.functions
         self._entry = ""
+        self._given: list[str] = []
         self._report: dict[str, Any] = {}
         self._errors: dict[int, BaseException] = {}
         self._waits: dict[int, Callable[[int], None]] = {
@@ -127,7 +128,7 @@ class Session:
             RunStopped: it was stopped.
             GuestError, SystemExit, KeyboardInterrupt: what it raised.
         """
-        self._entry = self.files.place_entry(text, path)
+        self._entry, self._given = self.files.place_entry(text, path), left_by_boot(text)
         try:
             self._serve()
         except _Over:
@@ -268,7 +269,7 @@ class Session:
         functions["absent"] = _absent
         return {
             "entry": self._entry,
-            "faces": _FACES,
+            "left_by_boot": [[name, self.files.face_of(name)] for name in self._given],
             "deepest": DEEPEST,
             "costs": {
                 "loop": costs.loop_us,
@@ -370,15 +371,6 @@ def _exception(error: BaseException, values: Values, number: int) -> list[Any]:
     else:
         given = [words] if (words := board_words(error)) else []
     return [names, values.encoded(given), number]
-
-
-def _before_import(name: str) -> str:
-    top = name.partition(".")[0]
-    if top in _ABSENT:
-        return f"__absent__({top!r})"
-    if top[0:1] == "u" and top in _FACES and top.removeprefix("u") in _FACES:
-        return f"__alias__({top!r})"
-    return ""
 
 
 def _absent(name: str) -> None:

@@ -22,7 +22,6 @@ _NOT_FOUND = 2
 _TICKS, _HALF = 0x3FFFFFFF, 0x20000000
 _POLLS_BEFORE_JUMP = 3
 
-_faces = []  # names of the modules that stand for the board's
 _costs = {}  # in microseconds
 _real_print_exception = sys.print_exception
 
@@ -206,23 +205,16 @@ class Files:
         return "/"
 
     def stat(self, path):
-        found = 1 if _face_of(path) else told(link.STAT, path)
+        found = 1 if path[:6] == "_face_" and path[-3:] == ".py" else told(link.STAT, path)
         if not found:
             raise OSError(_NOT_FOUND)
         return (0x8000 if found == 1 else 0x4000,) + (0,) * 9
 
     def open(self, path, _mode):
-        name = _face_of(path)
-        if name:
-            return io.BytesIO(b"__face__(globals(), '%s')" % name)
+        if path[:6] == "_face_":
+            return io.BytesIO(b"__face__(globals(), '%s')" % path[6:-3])
         _compile_own(path)
         return io.BytesIO(told(link.TEXT, [path, 1]))
-
-
-def _face_of(path):
-    """Return the module of the board that a path stands for; "" for none."""
-    name = path[6:-3] if path.startswith("_face_") else path[:-3]
-    return name if path.endswith(".py") and name in _faces else ""
 
 
 def _compile_own(path):
@@ -232,10 +224,10 @@ def _compile_own(path):
         compile(text, path, "exec")
 
 
-def _alias(name):
-    """Have a module under its older name too."""
+def _alias(name, face):
+    """Have a module of the firmware under its older name too."""
     if name not in sys.modules:
-        sys.modules[name] = __import__(name[1:])
+        sys.modules[name] = __import__(face)
 
 
 def _stop_all():
@@ -244,7 +236,6 @@ def _stop_all():
 
 
 def _install(hello):
-    _faces.extend(hello["faces"])
     for name, number in hello["functions"].items():
         host[name] = guest.method(number)
     guest.things[0] = _stop_all
@@ -269,7 +260,9 @@ def main():
     hello = exchange(link.HELLO << 2)
     _install(hello)
     entry = hello["entry"]
-    names = {"__name__": "__main__", "__file__": entry}
+    names = {"__name__": "__main__", "__file__": entry.lstrip("/")}
+    for name, face in hello["left_by_boot"]:
+        names[name] = __import__(face)
     try:
         _compile_own(entry)
         exec(compile(told(link.TEXT, [entry, 1]), entry, "exec"), names)

@@ -1,0 +1,88 @@
+"""Where a board looks for a module, and in which order.
+
+Facts: MicroPython 1.25, `py/builtinimport.c`, `py/objmodule.c`, `ports/rp2/main.c` and the manifest of the rp2 port. Some modules of the
+firmware are found before any file. For all others each place of `sys.path` is asked: the program's folder (""), the modules
+frozen into the firmware (".frozen"), `/lib`. A module of C that no place has is found last. So a `time.py` or a `neopixel.py` beside the
+program takes the place of the firmware's; a `/lib/time.py` does, a `/lib/neopixel.py` does not.
+"""
+
+from __future__ import annotations
+
+from marelle_sim.programs.modules_table import MODULES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+PATH = ("", ".frozen", "/lib")
+"""What `sys.path` is when a program begins."""
+FIRMWARE = "<firmware>"
+"""Stands for the place of a module of the firmware."""
+
+# Of C and not extensible; `rp2` has been imported already when a program begins (`_boot.py`).
+_BEFORE_FILES = (
+    "_onewire", "_rp2", "_thread", "builtins", "cmath", "deflate", "framebuf", "gc", "math", "micropython", "rp2", "sys", "uctypes",
+    "usys", "vfs",
+)  # fmt: skip
+_FROZEN = ("asyncio", "dht", "ds18x20", "neopixel", "onewire", "uasyncio")
+
+
+class Search:
+    """Finds modules among the files of one board.
+
+    Example:
+        >>> search = Search(["/main.py", "/neopixel.py", "/lib/dht.py", "/tools/arm.py"], "/main.py")
+        >>> [search.top(name) for name in ("neopixel", "dht", "tools", "machine", "main", "numpy")]
+        ['/neopixel.py', '<firmware>', '/tools', '<firmware>', '/main.py', '']
+    """
+
+    def __init__(self, files: Iterable[str], entry: str = "") -> None:
+        """Take the files' paths on the board.
+
+        Args:
+            files: their paths, each from "/" on.
+            entry: the program's own file. On a board it is called main.py: it takes no module's place.
+        """
+        self._files = frozenset(files)
+        self._entry = entry
+        self._folders = frozenset(
+            path[:end] for path in self._files for end in range(1, len(path)) if path[end] == "/"
+        )
+
+    def top(self, name: str, places: Sequence[str] = PATH) -> str:
+        """Return where the module `name`, without a dot, is: a file, a folder, `FIRMWARE`; "" for nowhere.
+
+        Args:
+            name: of the module.
+            places: what `sys.path` is now.
+        """
+        of_firmware = FIRMWARE if name in MODULES else ""
+        if of_firmware and _is_before_files(name):
+            return FIRMWARE
+        for place in places:
+            if place == ".frozen":
+                found = of_firmware if name in _FROZEN else ""
+            else:
+                found = self.inside(place, name)
+            if found and not (of_firmware and found == self._entry):
+                return found
+        return of_firmware
+
+    def inside(self, folder: str, name: str) -> str:
+        """Return the folder or the file that a part of a package is; "" for none."""
+        stem = f"/{folder.strip('/')}/{name}" if folder.strip("/") else f"/{name}"
+        if stem in self._folders:
+            return stem
+        return f"{stem}.py" if f"{stem}.py" in self._files else ""
+
+    def first_file(self, folder: str) -> str:
+        """Return the file that a package begins with; "" where it has none."""
+        path = f"{folder}/__init__.py"
+        return path if path in self._files else ""
+
+
+def _is_before_files(name: str) -> bool:
+    """Tell whether no file can take a module's place; `utime` asks for the firmware's own `time`."""
+    return name in _BEFORE_FILES or (
+        name[0] == "u" and name[1:] in MODULES and name not in _FROZEN
+    )
