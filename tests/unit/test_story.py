@@ -169,8 +169,8 @@ def test_of_many_contacts_with_a_wall_the_first_and_their_number_are_told() -> N
     run = script.run(at_us=20 * SECOND, world="empty")
     said = [line for line in sentences(tell(run), "fr") if "touche" in line]
     assert said == [
-        "Il touche le mur nord 6 fois, d\u2019abord à 1\xa0s, à 1\xa0cm du bord gauche et 0\xa0cm du bas.",
-        "Il touche la boîte 1 6 fois, d\u2019abord à 2\xa0s, à 2\xa0cm du bord gauche et 0\xa0cm du bas.",
+        "Il touche le mur nord 6 fois en tout, d\u2019abord à 1\xa0s, à 1\xa0cm du bord gauche et 0\xa0cm du bas.",
+        "Il touche la boîte 1 6 fois en tout, d\u2019abord à 2\xa0s, à 2\xa0cm du bord gauche et 0\xa0cm du bas.",
     ]
 
 
@@ -181,7 +181,8 @@ def test_a_robot_that_scrapes_along_a_wall_for_long_has_a_short_story() -> None:
     said = sentences(tell(script.run(at_us=60 * SECOND, world="empty")), "en")
     assert sum(map(len, said)) < 400
     assert any(
-        line.startswith("It touches the west wall 400 times, first at 1\xa0s, ") for line in said
+        line.startswith("It touches the west wall 400 times in all, first at 1\xa0s, ")
+        for line in said
     )
 
 

@@ -7,13 +7,14 @@ it winds (a line follower corrects 100 times a second, and that is one thing tha
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from math import exp, pi
 
 from marelle_sim.trace.path import stretches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from marelle_sim.trace import Motion, Trace
 
@@ -45,10 +46,11 @@ class Phase:
         turn_deg: How far it turned; positive to the right.
         swing_deg: The same without sign, piece by piece.
         stopped: Whether the robot was at rest when the phase began.
+        apart: Whether it is told apart from what was before it: a contact, or a line lost or found, lies between.
     """
 
     __slots__ = (
-        "begin_us", "end_us", "kind", "stopped", "swing_deg", "travel_mm", "turn_deg", "way_mm",
+        "apart", "begin_us", "end_us", "kind", "stopped", "swing_deg", "travel_mm", "turn_deg", "way_mm",
     )  # fmt: skip
 
     def __init__(
@@ -62,6 +64,7 @@ class Phase:
         self.travel_mm = abs(way_mm)
         self.swing_deg = abs(turn_deg)
         self.stopped = False
+        self.apart = False
 
     @property
     def lasts_us(self) -> int:
@@ -78,7 +81,7 @@ class Phase:
 
     def same_way(self, other: Phase) -> bool:
         """Return whether another phase goes on as this one does."""
-        if self.kind != other.kind:
+        if self.kind != other.kind or other.apart:
             return False
         if self.kind == TURN:
             return self.turn_deg * other.turn_deg >= 0
@@ -95,26 +98,61 @@ class Phase:
         return self.travel_mm >= _CLEAR_MM or (self.kind == TURN and self.swing_deg >= _CLEAR_DEG)
 
 
-def phases_of(trace: Trace, robot: int = 0) -> list[Phase]:
+def phases_of(trace: Trace, robot: int = 0, cuts: Sequence[int] = ()) -> list[Phase]:
     """Return what a robot did, in order of time, in as few phases as tell it.
 
     Args:
         trace: A whole trace; it needs `pose` events for this robot.
         robot: Its index in the trace's header.
+        cuts: Times, in order, at which a new phase begins whatever the robot does.
     """
     phases: list[Phase] = []
-    for episode in _episodes(_joined(_steps(trace, robot))):
+    for episode in _episodes(_joined(_steps(trace, robot, cuts))):
         phases.extend(_told(episode))
     return _merged(phases)
 
 
-def _steps(trace: Trace, robot: int) -> Iterator[Phase]:
+def _steps(trace: Trace, robot: int, cuts: Sequence[int]) -> Iterator[Phase]:
     """Yield one short phase for each stretch between two poses of the trace."""
     track_mm = trace.header["robots"][robot]["track_um"] * 1e-3
     tau_us = trace.header["robots"][robot]["tau_us"]
     for pose, following, end_us in stretches(trace, robot):
         if end_us > pose.time_us:
-            yield from _stretch(pose, following, end_us, track_mm=track_mm, tau_us=tau_us)
+            steps = _stretch(pose, following, end_us, track_mm=track_mm, tau_us=tau_us)
+            yield from _cut(steps, pose, cuts, tau_us) if cuts else steps
+
+
+def _cut(
+    steps: Iterator[Phase], pose: Motion, cuts: Sequence[int], tau_us: int
+) -> Iterator[Phase]:
+    """Yield the steps that begin with a pose, those that a cut falls into in two."""
+    for step in steps:
+        whole = step
+        for cut_us in cuts[bisect_left(cuts, step.begin_us) : bisect_left(cuts, step.end_us)]:
+            if cut_us > whole.begin_us:
+                first, whole = _halves(whole, cut_us, pose, tau_us)
+                yield first
+            whole.apart = True
+        yield whole
+
+
+def _halves(step: Phase, cut_us: int, pose: Motion, tau_us: int) -> tuple[Phase, Phase]:
+    """Return what of a step is before and after a time, by the law of its motion."""
+    share = (cut_us - step.begin_us) / step.lasts_us
+    ways = [share, share]
+    if pose.glides and step.kind != STILL:
+        times = [time - pose.time_us for time in (step.begin_us, cut_us, step.end_us)]
+        rolled = [_rolled(pose, time_us, tau_us) for time_us in times]
+        sums = [(left + right, left - right) for left, right in rolled]
+        ways = [
+            (middle - begin) / (end - begin) if end != begin else share
+            for begin, middle, end in zip(*sums, strict=True)
+        ]
+    way_mm, turn_deg = step.way_mm * ways[0], step.turn_deg * ways[1]
+    first = Phase(step.kind, step.begin_us, cut_us, way_mm, turn_deg)
+    first.stopped, first.apart = step.stopped, step.apart
+    rest = Phase(step.kind, cut_us, step.end_us, step.way_mm - way_mm, step.turn_deg - turn_deg)
+    return first, rest
 
 
 def _stretch(
@@ -128,17 +166,22 @@ def _stretch(
     goals_at_rest = pose.left_goal_um_s == 0 and pose.right_goal_um_s == 0
     coasting = begin_us + _COAST_TAUS * tau_us
     cut_us = coasting if goals_at_rest and coasting < end_us else end_us
-    lasts_us = cut_us - begin_us
-    decay = 1.0 - exp(-lasts_us / tau_us) if tau_us > 0 else 0.0
-    left = _wheel_way(pose.left_um_s * 1e-3, pose.left_goal_um_s * 1e-3, lasts_us, tau_us, decay)
-    right = _wheel_way(
-        pose.right_um_s * 1e-3, pose.right_goal_um_s * 1e-3, lasts_us, tau_us, decay
-    )
+    left, right = _rolled(pose, cut_us - begin_us, tau_us)
     step = _step(begin_us, cut_us, (left + right) / 2, (left - right) / track_mm, track_mm)
     step.stopped = _rests(pose)
     yield step
     if cut_us < end_us:
         yield Phase(STILL, cut_us, end_us)
+
+
+def _rolled(pose: Motion, lasts_us: int, tau_us: int) -> tuple[float, float]:
+    """Return how far both wheels roll in the time after a pose, in mm."""
+    decay = 1.0 - exp(-lasts_us / tau_us) if tau_us > 0 else 0.0
+    left = _wheel_way(pose.left_um_s * 1e-3, pose.left_goal_um_s * 1e-3, lasts_us, tau_us, decay)
+    right = _wheel_way(
+        pose.right_um_s * 1e-3, pose.right_goal_um_s * 1e-3, lasts_us, tau_us, decay
+    )
+    return left, right
 
 
 def _between(pose: Motion, following: Motion | None, end_us: int, track_mm: float) -> Phase:
@@ -191,12 +234,17 @@ def _joined(steps: Iterator[Phase]) -> list[Phase]:
 def _episodes(phases: list[Phase]) -> Iterator[list[Phase]]:
     """Yield what happened between two rests; a stop that lasts is an episode of its own."""
     episode: list[Phase] = []
+    apart = False
     for phase in phases:
         if phase.kind == STILL and phase.is_tiny():
             if episode:
                 yield episode
             episode = []
-        elif phase.kind == STILL or phase.stopped:
+            apart = apart or phase.apart
+            continue
+        phase.apart = phase.apart or apart
+        apart = False
+        if phase.kind == STILL or phase.stopped or phase.apart:
             if episode:
                 yield episode
             episode = [phase]
@@ -235,7 +283,7 @@ def _without_tiny(episode: list[Phase]) -> list[Phase]:
         if kept and (phase.is_tiny() or kept[-1].same_way(phase)):
             kept[-1].take(phase)
         elif kept and kept[-1].is_tiny():
-            phase.begin_us = kept[-1].begin_us
+            phase.begin_us, phase.apart = kept[-1].begin_us, kept[-1].apart
             kept[-1] = phase
         else:
             kept.append(phase)
@@ -262,7 +310,10 @@ def _shaped(phase: Phase) -> Phase:
 def _merged(phases: list[Phase]) -> list[Phase]:
     """Join neighbours that went on in the same way, and drop what nobody would see."""
     merged: list[Phase] = []
+    apart = False
     for phase in phases:
+        phase.apart = phase.apart or apart
+        apart = phase.apart and phase.is_tiny()
         if phase.is_tiny():
             continue
         if merged and merged[-1].same_way(phase) and phase.kind in (STILL, STRAIGHT, WIND):

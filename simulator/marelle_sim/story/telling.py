@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from marelle_sim.story.edges import exits, outside
 from marelle_sim.story.events import faults, happenings
+from marelle_sim.story.line import LineStory, contacts
 from marelle_sim.story.moment import Moment
 from marelle_sim.story.motion import ARC, STILL, STRAIGHT, TURN, WIND, phases_of
 from marelle_sim.trace import Await
 from marelle_sim.trace.events import Cut, Last
-from marelle_sim.world import line_under, sensor_row
 from marelle_text import Text
 from marelle_text.story import sentences as said
 
@@ -44,8 +44,6 @@ _MORE_THAN_A_TURN_DEG = 400
 _LONGEST_CYCLE = 8
 _MOST_LEAD = 6
 _PAUSE_US = 1_000_000  # a shorter pause is not worth a sentence
-_ON_LINE = 0.75  # share of a winding way on a line that makes it following the line
-_SAMPLES = 200
 _MS_US = 1000
 _STRAIGHT_ON_DEG = 20.0  # how far off a direction a robot may drive and still be said to take it
 
@@ -79,7 +77,7 @@ def tell_robot(
     trace = robot.own_trace
     teller = _Teller(robot, trace)
     moves = [moment for phase in teller.phases() for moment in teller.moment(phase)]
-    events = [*happenings(trace, teller.place), *exits(trace, robot.world)]
+    events = [*happenings(trace, teller.place), *exits(trace, robot.world), *teller.line.moments()]
     room = max(min(_LEAST_MOVES, most - 2), most - 2 - len(events))
     still = all(phase.kind == STILL for phase in teller.seen)
     unmoved = [Moment(0, "no_move")] if still else []
@@ -164,7 +162,7 @@ class _Teller:
 
     def __init__(self, robot: RobotResult, trace: Trace) -> None:
         self.trace, self.world = trace, robot.world
-        self.row = sensor_row(robot.kit.sensors)
+        self.line = LineStory(robot, trace)
         self.waits = [event.time_us for event in self.trace.find(Await)]
         self.seen: list[Phase] = []
         self.end_us = self.trace.program_end_us()
@@ -217,10 +215,12 @@ class _Teller:
 
     def phases(self) -> list[Phase]:
         """Return what the robot did; neighbours that follow a line together are one phase."""
-        for phase in phases_of(self.trace):
+        breaks = {*contacts(self.trace), *(moment.time_us for moment in self.line.moments())}
+        for phase in phases_of(self.trace, cuts=sorted({*breaks, *self.line.cuts()})):
+            phase.apart = phase.begin_us in breaks
             previous = self.seen[-1] if self.seen else None
             if previous is not None and self._together(previous, phase):
-                previous.kind = WIND
+                previous.kind = previous.kind if previous.kind == phase.kind else WIND
                 previous.take(phase)
             else:
                 self.seen.append(phase)
@@ -239,8 +239,8 @@ class _Teller:
             return [self._turn(phase)]
         if phase.kind == STRAIGHT:
             return [self._straight(phase)]
-        share = self._share_on_line(phase)
-        if phase.kind == WIND and share >= _ON_LINE:
+        share = self.line.followed(phase)
+        if share:
             return [self._driven(phase, "follow", percent=round(share * 100))]
         return [self._driven(phase, phase.kind)]
 
@@ -303,16 +303,10 @@ class _Teller:
 
     def _together(self, first: Phase, second: Phase) -> bool:
         """Return whether two neighbours are one way along a line."""
-        if STILL in (first.kind, second.kind) or WIND not in (first.kind, second.kind):
+        if STILL in (first.kind, second.kind) or second.apart:
             return False
-        return min(self._share_on_line(first), self._share_on_line(second)) >= _ON_LINE
-
-    def _share_on_line(self, phase: Phase) -> float:
-        """Return the share of a phase during which a line sensor saw something dark."""
-        if self.row is None:
-            return 0.0
-        steps = min(_SAMPLES, max(1, phase.lasts_us // 50_000))
-        times = [phase.begin_us + phase.lasts_us * step // steps for step in range(steps + 1)]
-        mat, row = self.world.mat(1), self.row
-        seen = sum(line_under(mat, self.trace.pose_at(time_us), row) for time_us in times)
-        return seen / len(times)
+        followed = [self.line.followed(phase) > 0 for phase in (first, second)]
+        straight = first.kind == second.kind == STRAIGHT
+        if straight or (first.kind == second.kind != TURN and not any(followed)):
+            return second.begin_us == first.end_us and first.same_way(second)
+        return all(followed)

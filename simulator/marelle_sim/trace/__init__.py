@@ -29,11 +29,12 @@ if TYPE_CHECKING:
         Tone,
         Touch,
     )
+    from marelle_sim.trace.following import Along, along
     from marelle_sim.trace.path import Look, walk
 
 __all__ = [
-    "VERSION", "Await", "BoxMoved", "Button", "Callback", "End", "Event", "Leave", "Led", "Look", "Motion", "Pixels",
-    "Print", "ScreenPage", "Set", "Tone", "Touch", "Trace", "make_trace", "walk",
+    "VERSION", "Along", "Await", "BoxMoved", "Button", "Callback", "End", "Event", "Leave", "Led", "Look", "Motion", "Pixels",
+    "Print", "ScreenPage", "Set", "Tone", "Touch", "Trace", "along", "make_trace", "walk",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:  # a type checker must not believe that every name is here
@@ -45,5 +46,6 @@ if not TYPE_CHECKING:  # a type checker must not believe that every name is here
                 "ScreenPage", "Set", "Tone", "Touch",
             ),
             "path": ("Look", "walk"),
+            "following": ("Along", "along"),
         },
     )  # fmt: skip

@@ -1,0 +1,80 @@
+"""Read in a trace how a robot followed a line: while it saw it, and when it lost it."""
+
+from __future__ import annotations
+
+from marelle_sim.story.moment import Moment
+from marelle_sim.trace import Leave, Touch, along, walk
+from marelle_sim.world import sensor_row, way_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_sim.results import RobotResult
+    from marelle_sim.story.motion import Phase
+    from marelle_sim.trace import Trace
+
+_LOST_US = 1_000_000  # a line that is out of sight for longer has been lost
+_FOLLOWED_US = 1_000_000  # who has not seen it for as long has only driven across it
+_ON_LINE = 0.75  # share of a way on a line that makes it following the line
+_FEW = 4  # losses that are told one by one
+_FREE_US = 1_000_000  # after so long without one, a contact is a new one
+
+
+class LineStory:
+    """What there is to tell of one robot and the lines of its world, by the notions that the checks of lessons have."""
+
+    def __init__(self, robot: RobotResult, trace: Trace) -> None:
+        way, row = way_of(robot.world), sensor_row(robot.kit.sensors)
+        end_us = trace.program_end_us()
+        self._end_us = end_us
+        self._along = along(walk(trace), way, row, end_us) if way and row else None
+        self._losses = self._along.losses(_LOST_US) if self._along else []
+        self._last_us = self._along.gaps[-1][0] if self._along else 0
+        self._touches = [touch.time_us for touch in trace.find(Touch, 0)]
+
+    def cuts(self) -> list[int]:
+        """Return when the line was lost or found again."""
+        return [time_us for loss in self._losses for time_us in loss if time_us < self._last_us]
+
+    def followed(self, phase: Phase) -> float:
+        """Return the share of a way on which the line was seen; 0 where it did not follow it: lost it or touched something."""
+        begin_us, end_us = phase.begin_us, min(phase.end_us, self._end_us)
+        if self._along is None or any(begin_us < time < end_us for time in self._touches):
+            return 0.0
+        if any(since < end_us and begin_us < until for since, until in self._losses):
+            return 0.0
+        share = self._along.seen(begin_us, end_us)
+        return share if share >= _ON_LINE else 0.0
+
+    def moments(self) -> list[Moment]:
+        """Return a moment for each loss of a line that was followed; of many, one."""
+        told, free_us = [], 0
+        for since_us, until_us in self._losses:
+            if since_us - free_us >= _FOLLOWED_US:
+                told.append(self._loss(since_us, until_us))
+            free_us = until_us
+        if len(told) > _FEW:
+            return [Moment(told[0].time_us, "lost_line_many", count=len(told))]
+        return told
+
+    def _loss(self, since_us: int, until_us: int) -> Moment:
+        if until_us >= self._last_us:
+            return Moment(since_us, "lost_line")
+        return Moment(since_us, "lost_and_found", lasts_us=until_us - since_us)
+
+
+def contacts(trace: Trace) -> list[int]:
+    """Return when a robot that was free touched something: a way ends there, as a person sees it."""
+    touching: set[str] = set()
+    begins: list[int] = []
+    free_us = -_FREE_US
+    events: list[Touch | Leave] = [*trace.find(Touch, 0), *trace.find(Leave, 0)]
+    events.sort(key=lambda event: event.time_us)
+    for event in events:
+        if isinstance(event, Leave):
+            touching.discard(event.wall)
+        else:
+            if not touching and event.time_us - free_us >= _FREE_US:
+                begins.append(event.time_us)
+            touching.add(event.wall)
+        free_us = event.time_us
+    return begins

@@ -1,0 +1,84 @@
+"""How a robot goes along the lines of its world: the one notion of a line in sight and of a line lost."""
+
+from __future__ import annotations
+
+from math import cos, radians, sin
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from marelle_sim.trace.path import Look
+    from marelle_sim.world import Way
+
+_EVERY_US = 40_000  # looks at the path: 8 mm at the usual speed
+
+
+class Along:
+    """How a robot went along the lines of its world.
+
+    Attributes:
+        gaps: (time in us, mm) of the middle of its line sensors from the middle of the nearest line, each 40 ms.
+        reach_mm: The gap up to which one of the sensors still sees the line.
+        share: How much of the longest line passed under its sensors, 0 to 1.
+    """
+
+    __slots__ = ("gaps", "reach_mm", "share")
+
+    def __init__(self, gaps: list[tuple[int, float]], reach_mm: float, share: float) -> None:
+        self.gaps, self.reach_mm, self.share = gaps, reach_mm, share
+
+    def losses(self, least_us: float) -> list[tuple[int, int]]:
+        """Return when the line left the sensors' sight for longer than that, and the last look without it.
+
+        Example:
+            >>> along.losses(2_000_000)
+            [(42_880_000, 60_000_000)]
+        """
+        found: list[tuple[int, int]] = []
+        since_us = last_us = -1
+        for time_us, gap_mm in self.gaps:
+            if gap_mm > self.reach_mm:
+                since_us = time_us if since_us < 0 else since_us
+                last_us = time_us
+            elif since_us >= 0:
+                found.append((since_us, last_us))
+                since_us = -1
+        if since_us >= 0:
+            found.append((since_us, last_us))
+        return [(since, last) for since, last in found if last - since > least_us]
+
+    def seen(self, begin_us: int, end_us: int) -> float:
+        """Return the share of the looks from one time to another that saw the line."""
+        looks = [
+            gap <= self.reach_mm for time_us, gap in self.gaps if begin_us <= time_us <= end_us
+        ]
+        return sum(looks) / len(looks) if looks else 0.0
+
+
+def along(path: Iterable[Look], way: Way, row: tuple[float, float], end_us: int) -> Along:
+    """Return how a robot went along the lines of its world until a time.
+
+    Args:
+        path: What `walk` gave.
+        way: The lines of its world.
+        row: How far its line sensors are ahead of its middle and reach to each side, in mm: `sensor_row`.
+        end_us: When to stop looking: the end of its program, say.
+    """
+    ahead_mm, aside_mm = row
+    reach_mm = aside_mm + way.half_mm
+    gaps: list[tuple[int, float]] = []
+    seen: set[int] = set()
+    due_us = 0
+    for time_us, x_mm, y_mm, heading_deg in path:
+        if time_us > end_us:
+            break
+        if time_us < due_us:
+            continue
+        due_us = time_us + _EVERY_US
+        angle = radians(heading_deg)
+        gap_mm, piece = way.nearest(x_mm + ahead_mm * sin(angle), y_mm + ahead_mm * cos(angle))
+        gaps.append((time_us, gap_mm))
+        if gap_mm <= reach_mm:
+            seen.add(piece)
+    return Along(gaps, reach_mm, len(seen - {-1}) / way.pieces)

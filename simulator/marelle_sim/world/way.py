@@ -1,0 +1,96 @@
+"""The middle of a world's lines, and how far a place is from it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import hypot, inf
+
+from .shapes import Line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .model import World
+
+_STEP_MM = 5.0  # between two points of the line: a gap is wrong by 0.3 mm at 10 mm
+_CELL = 60.0  # mm
+_CELL2 = _CELL * _CELL
+_FINE = 6  # cells in a row within one, each with the few points that may be the nearest from there
+_FINE_MM = _CELL / _FINE
+_DARK = 128  # of 255: a fainter line is a decoration
+_THIN_MM = 3.0  # and so are the borders of squares
+_PIECE_MM = 40.0  # of the line, which counts as followed as a whole
+
+
+class Way:
+    """The middle of a world's lines as points in the cells of a grid, to find the nearest one.
+
+    Attributes:
+        far_mm: Farther than this from every line, a place is infinitely far.
+        pieces: How many pieces of 40 mm the longest line has. half_mm: Half of its width.
+    """
+
+    far_mm = _CELL
+
+    def __init__(self, lines: list[Line]) -> None:
+        self._cells: dict[tuple[int, int], list[tuple[float, float, int]]] = {}
+        self._near: dict[tuple[int, int], list[tuple[float, float, int]]] = {}
+        longest = max(lines, key=lambda line: line.length_mm)
+        self.half_mm = longest.width_mm / 2
+        self.pieces = max(1, int(longest.length_mm / _PIECE_MM))
+        for line in lines:
+            self._add(line, counted=line is longest)
+
+    def _add(self, line: Line, *, counted: bool) -> None:
+        passed = 0.0
+        for piece in line.pieces:
+            steps = max(1, round(piece.length_mm / _STEP_MM))
+            for step in range(steps + 1):
+                along = piece.length_mm * step / steps
+                number = int((passed + along) / line.length_mm * self.pieces) if counted else -1
+                x_mm, y_mm = piece.at(along)
+                cell = (int(x_mm // _CELL), int(y_mm // _CELL))
+                point = (x_mm, y_mm, min(number, self.pieces - 1))
+                self._cells.setdefault(cell, []).append(point)
+            passed += piece.length_mm
+
+    def nearest(self, x_mm: float, y_mm: float) -> tuple[float, int]:
+        """Return how far the nearest line is, and the piece of the longest line that it is.
+
+        Farther than 60 mm the answer is infinite. -1 stands for a piece of another line.
+        """
+        cell = int(x_mm // _FINE_MM), int(y_mm // _FINE_MM)
+        near = self._near.get(cell)
+        if near is None:
+            near = self._near[cell] = self._candidates(*cell)
+        best, found = inf, -1
+        for x, y, piece in near:
+            distance2 = (x - x_mm) * (x - x_mm) + (y - y_mm) * (y - y_mm)
+            if distance2 < best:
+                best, found = distance2, piece
+        return (best**0.5, found) if best <= _CELL2 else (inf, -1)
+
+    def _candidates(self, column: int, row: int) -> list[tuple[float, float, int]]:
+        """Return the points that may be the nearest from somewhere in a fine cell: no others need asking."""
+        coarse_column, coarse_row = column // _FINE, row // _FINE
+        centre_x, centre_y = (column + 0.5) * _FINE_MM, (row + 0.5) * _FINE_MM
+        around = [
+            (hypot(x - centre_x, y - centre_y), (x, y, piece))
+            for cell in _AROUND
+            for x, y, piece in self._cells.get((coarse_column + cell[0], coarse_row + cell[1]), ())
+        ]
+        farthest_mm = min((away for away, _point in around), default=0.0) + 1.5 * _FINE_MM
+        return [point for away, point in around if away <= farthest_mm]
+
+
+_AROUND = tuple((column, row) for column in (-1, 0, 1) for row in (-1, 0, 1))
+
+
+@lru_cache(maxsize=8)
+def way_of(world: World) -> Way | None:
+    """Return the lines of a world; a class's thirty runs share them. None if there are none."""
+    lines = [
+        shape
+        for shape in world.shapes
+        if isinstance(shape, Line) and shape.darkness >= _DARK and shape.width_mm > _THIN_MM
+    ]
+    return Way(lines) if lines else None
