@@ -5,10 +5,12 @@ from __future__ import annotations
 from marelle_sim.kernel import Clock, Ending, Scheduler, stream
 from marelle_sim.microcontroller.bus import Bus
 from marelle_sim.microcontroller.console import Console
+from marelle_sim.microcontroller.identity import pico
 from marelle_sim.microcontroller.pin import Line
 from marelle_sim.microcontroller.profile import pico_costs
 from marelle_sim.microcontroller.serial import Serial
 from marelle_sim.microcontroller.spi import SpiBus
+from marelle_sim.microcontroller.thermometer import Thermometer
 from marelle_sim.microcontroller.transactions import TransactionLog
 
 TYPE_CHECKING = False
@@ -45,6 +47,7 @@ class VirtualBoard:
         at_the_end: called when a run is over, before its pins are let go.
         transactions: what went over its buses.
         debugged: whether a program may call `breakpoint()`, which no real board knows.
+        identity: what it says that it is. thermometer: the chip's own.
         failure: what something attached to it did wrong; that has ended the run.
     """
 
@@ -65,6 +68,8 @@ class VirtualBoard:
         self.transactions = TransactionLog(self.clock)
         self.failure: Exception | None = None
         self.debugged = False
+        self.identity = pico()
+        self.thermometer = Thermometer(self.clock, self.random("chip temperature").getrandbits)
         self._lines: dict[int, Line] = {}
         self._buses: dict[int, Bus] = {}
         self._wired: dict[tuple[int, int], Bus] = {}

@@ -31,9 +31,8 @@ def sync() -> None:
 
 def uname() -> _Uname:
     """Return what the board is."""
-    return _Uname(
-        "rp2", "rp2", "1.25.0", "v1.25.0 on 2025-04-15 (marelle)", "Raspberry Pi Pico with RP2040"
-    )
+    version = "v1.25.0 on 2025-04-15 (marelle)"
+    return _Uname("rp2", "rp2", "1.25.0", version, board.identity.machine)
 
 
 def urandom(n: int) -> bytes:

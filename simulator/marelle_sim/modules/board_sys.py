@@ -73,7 +73,7 @@ class _Implementation(tuple[Any, ...]):
 argv: list[str] = []
 byteorder = "little"
 implementation = _Implementation(
-    ("micropython", (1, 25, 0, ""), "Raspberry Pi Pico with RP2040", 4870, "RPI_PICO")
+    ("micropython", (1, 25, 0, ""), board.identity.machine, 4870, board.identity.build)
 )
 maxsize = 2**31 - 1
 modules: dict[str, Any] = {}  # filled by whoever loads the program's modules

@@ -67,6 +67,24 @@ class _Irq:
         return self.seen
 
 
+class _PinNames:
+    """What `Pin.board` and `Pin.cpu` are: pins by their names."""
+
+    __slots__ = ("_numbers",)
+
+    def __init__(self, numbers: dict[str, int]) -> None:
+        self._numbers = numbers
+
+    def __getattr__(self, name: str) -> Pin:
+        number = self._numbers.get(name)
+        if number is None:
+            raise AttributeError(f"type object '{self!r}' has no attribute '{name}'", name=name)
+        return _pins.get(number) or Pin(number)
+
+    def __dir__(self) -> list[str]:
+        return list(self._numbers)
+
+
 class Pin:
     """A GPIO pin: `Pin(14, Pin.OUT)`, `Pin("LED", Pin.OUT)`."""
 
@@ -79,6 +97,8 @@ class Pin:
     PULL_DOWN = 2
     IRQ_FALLING = 4
     IRQ_RISING = 8
+    board = _PinNames(board.identity.pins)
+    cpu = _PinNames({f"GPIO{number}": number for number in range(30)})
 
     __slots__ = ("_irq", "_line", "_mode", "_stop", "number")
     _irq: _Irq
@@ -293,7 +313,8 @@ class ADC:
             channel = pin_number(pin) - 26
         if not isinstance(channel, int) or not 0 <= channel <= 4:
             raise ValueError("Pin doesn't have ADC capabilities")
-        self._look = board.adc.get(channel) or self._open
+        unwired = board.thermometer.look if channel == ADC.CORE_TEMP else self._open
+        self._look = board.adc.get(channel) or unwired
 
     def read_u16(self) -> int:
         """Return the voltage on the pin: 0 for 0 V to 65535 for 3.3 V, in steps of 16."""

@@ -33,8 +33,7 @@ _DEFAULT_PINS = {0: (4, 5), 1: (6, 7)}  # SDA, SCL of the rp2 port
 def pin_number(id: int | str | Pin) -> int:
     """Return the GPIO number of a pin, given as `mp_hal_get_pin_obj` takes it: 4, "GP4" or `Pin(4)`."""
     number = getattr(id, "number", id)
-    if number == "LED":
-        return 25
+    number = board.identity.pins.get(number, number) if isinstance(number, str) else number
     if isinstance(number, str) and number.startswith("GP"):
         digits = number.removeprefix("GPIO").removeprefix("GP")
         number = int(digits) if digits.isdecimal() else -1

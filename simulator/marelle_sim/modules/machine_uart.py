@@ -27,6 +27,7 @@ _clock = board.clock
 _CALL_US = 8
 _DEFAULT_PINS = {0: (0, 1), 1: (4, 5)}  # TX, RX of the rp2 port
 _LEAST_BUFFER, _LARGEST_BUFFER = 32, 32766
+_INVERTED = ("None", "INV_TX", "INV_RX", "INV_TX|INV_RX")
 _NEWLINE = b"\n"
 _TRIGGERS = 0x40 | 0x20 | 0x0200  # UART.IRQ_RXIDLE, IRQ_TXIDLE, IRQ_BREAK
 _IDLE_BITS = 32  # the receiver's own timeout, after which it calls a line idle
@@ -138,7 +139,7 @@ class UART:
         self._name = (
             f"UART({self._id}, baudrate={baudrate}, bits={bits}, parity={parity}, stop={stop}, "
             f"tx={sends}, rx={receives}, txbuf={txbuf}, rxbuf={self._port.room}, timeout={timeout}, "
-            f"timeout_char={self._timeout_char_us // 1000}, invert=None)"
+            f"timeout_char={self._timeout_char_us // 1000}, invert={_INVERTED[invert]}"
         )
 
     def _pins(self, tx: AnyPin | None, rx: AnyPin | None) -> tuple[int, int]:
@@ -151,7 +152,7 @@ class UART:
         return sends, receives
 
     def __repr__(self) -> str:
-        return self._name
+        return f"{self._name}, irq={self._irq.trigger()})"
 
     def deinit(self) -> None:
         """Stop the port; what waits is lost."""

@@ -8,10 +8,12 @@ from marelle_sim.microcontroller.pio import machine as _machine
 from marelle_sim.microcontroller.pio.assembler import PIOASMError, asm_pio, asm_pio_encode
 from marelle_sim.microcontroller.pio.block import MACHINES as _MACHINES
 from marelle_sim.microcontroller.pio.block import Block as _Block
+from marelle_sim.microcontroller.pio.interrupt import Interrupt as _Interrupt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import EllipsisType
     from typing import Any
 
     from marelle_sim.microcontroller.pio.wiring import Program
@@ -22,6 +24,7 @@ __all__ = (
 
 _blocks = (_Block(board, 0), _Block(board, 1))
 _machines: dict[int, StateMachine] = {}
+_interrupts: dict[int, _Interrupt] = {}
 
 
 class StateMachine(_machine.StateMachine):
@@ -75,19 +78,20 @@ class PIO:
 
     def irq(
         self,
-        handler: Callable[[PIO], object] | None = None,
+        handler: Callable[[PIO], object] | EllipsisType | None = ...,
         trigger: int = 0xF00,
         hard: object = False,
-    ) -> None:
-        """Have `handler(pio)` called when a machine raises one of the flags of `trigger`."""
+    ) -> _Interrupt:
+        """Have `handler(pio)` called when a machine raises one of the flags of `trigger`; without arguments nothing changes."""
         board.clock.spend(board.costs.pio_us)
-        handlers = self._block.flags.handlers
-        call: Callable[..., object] = board.scheduler.hard if hard else board.scheduler.soft
-        for flag in range(_MACHINES):
-            if trigger >> 8 + flag & 1:
-                handlers.pop(flag, None)
-                if handler is not None:
-                    handlers[flag] = lambda: call(handler, self)
+        interrupt = _interrupts.get(self._block.number)
+        if interrupt is None:
+            bits = {0x100 << flag: flag for flag in range(_MACHINES)}
+            interrupt = _Interrupt(self, board, self._block.flags, bits)
+            _interrupts[self._block.number] = interrupt
+        if handler is not ...:
+            interrupt.configure(handler, trigger, hard)
+        return interrupt
 
 
 def bootsel_button() -> int:

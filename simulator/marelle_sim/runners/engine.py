@@ -279,7 +279,13 @@ class Engine:
         if button is not None:
             self.board.clock.at(time_us, lambda: button.press(value), acts=button.heard)
         else:
-            self.board.clock.at(time_us, lambda: self.board.record("set", name, value))
+            self.board.clock.at(time_us, lambda: self._set(name, value))
+
+    def _set(self, name: str, value: int) -> None:
+        """Change a quantity of the environment."""
+        self.board.record("set", name, value)
+        if name == "temperature":
+            self.board.thermometer.around = lambda _time_us: value
 
 
 def _board_of(job: Job, role: Role, place: Place | None, recorder: Recorder) -> VirtualBoard:

@@ -17,6 +17,7 @@ from marelle_sim.microcontroller.pio.block import MACHINES, checked
 from marelle_sim.microcontroller.pio.counting import Counting
 from marelle_sim.microcontroller.pio.emulated import Emulated
 from marelle_sim.microcontroller.pio.emulator import Core
+from marelle_sim.microcontroller.pio.interrupt import Interrupt
 from marelle_sim.microcontroller.pio.probe import NotACounterError
 from marelle_sim.microcontroller.pio.settings import Settings, levels_and_outputs, spread
 from marelle_sim.microcontroller.pio.wires import MachinePins
@@ -25,6 +26,7 @@ from marelle_sim.microcontroller.pio.words import SET, WORD_MASK, is_instruction
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import EllipsisType
     from typing import Any, Self
 
     from marelle_sim.microcontroller.pio.block import Block
@@ -63,6 +65,7 @@ class StateMachine:
         self._filled = 0
         self._fill: Callable[[Any], object] = bool
         self._frequency_hz = SYSTEM_HZ
+        self._interrupt: Interrupt | None = None
         self._core = Core(Settings((0,) * 32, 0, 0), self._wires, block.flags)
 
     def __repr__(self) -> str:
@@ -162,18 +165,17 @@ class StateMachine:
 
     def irq(
         self,
-        handler: Callable[[Self], object] | None = None,
+        handler: Callable[[Self], object] | EllipsisType | None = ...,
         trigger: int = 1,
         hard: object = False,
-    ) -> None:
-        """Have `handler(machine)` called when the machine raises its own IRQ flag."""
+    ) -> Interrupt:
+        """Have `handler(machine)` called when the machine raises its own IRQ flag; without arguments nothing changes."""
         self._clock.spend(self._cost)
-        handlers = self._block.flags.handlers
-        handlers.pop(self._number, None)
-        if handler is not None and trigger:
-            scheduler = self._board.scheduler
-            call: Callable[..., object] = scheduler.hard if hard else scheduler.soft
-            handlers[self._number] = lambda: call(handler, self)
+        if self._interrupt is None:
+            self._interrupt = Interrupt(self, self._board, self._block.flags, {1: self._number})
+        if handler is not ...:
+            self._interrupt.configure(handler, trigger, hard)
+        return self._interrupt
 
     def _prepare(self, instr: int | str) -> Operation:
         """Return what an instruction does in the machine's present situation, and keep it."""

@@ -290,7 +290,7 @@ class Session:
         handle, name = value
         thing = self._values.known(handle)
         found = getattr(thing, str(name))
-        if not callable(found):
+        if not callable(found) or not hasattr(found, "__name__"):  # a pin can be called too
             return found
         number = self._values.function(found)
         takes = _NEED_NO_ANSWER.get((type(thing).__name__, name))

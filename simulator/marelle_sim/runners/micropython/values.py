@@ -152,7 +152,7 @@ class Values:
         constants = {
             name: self.encoded(value)
             for name, value in inside.items()
-            if type(value) in (int, str, tuple)
+            if type(value) in (int, str, tuple) or hasattr(type(value), "__getattr__")
         }
         functions = {
             name: self.function(getattr(kind, name))

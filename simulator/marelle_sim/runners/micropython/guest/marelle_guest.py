@@ -25,6 +25,7 @@ from marelle_link import (
     buffers,
     passing,
 )
+from uctypes import addressof, bytearray_at
 
 _LARGEST = 1 << 62
 _print_exception = sys.print_exception
@@ -272,12 +273,8 @@ _READ["w"] = Written
 
 
 def _fill(buffer, data):
-    if type(buffer) is array:
-        data = array(repr(buffer)[7], data)
-        for place in range(len(data)):
-            buffer[place] = data[place]
-    else:
-        buffer[: len(data)] = data
+    """Put bytes into a buffer, whatever its elements are."""
+    bytearray_at(addressof(buffer), len(data))[:] = data
 
 
 class Proxy:

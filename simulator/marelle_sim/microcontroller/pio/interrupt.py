@@ -1,0 +1,69 @@
+"""What `StateMachine.irq()` and `PIO.irq()` give: which flags call which handler."""
+
+from __future__ import annotations
+
+from functools import partial
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from marelle_sim.microcontroller.board import VirtualBoard
+    from marelle_sim.microcontroller.pio.block import IrqFlags
+
+
+class Interrupt:
+    """The interrupt of a machine or of a block: always the same object for the same one.
+
+    Args:
+        owner: what the handler is called with.
+        board: runs the handler. flags: those of the block.
+        bits: for each bit of a trigger, the number of the flag that it stands for.
+    """
+
+    __slots__ = ("_bits", "_board", "_flags", "_handler", "_hard", "_owner", "_seen", "_trigger")
+
+    def __init__(
+        self, owner: object, board: VirtualBoard, flags: IrqFlags, bits: dict[int, int]
+    ) -> None:
+        self._owner, self._board, self._flags, self._bits = owner, board, flags, bits
+        self._handler: Callable[[Any], object] | None = None
+        self._trigger = self._seen = 0
+        self._hard: object = False
+
+    def configure(
+        self, handler: Callable[[Any], object] | None, trigger: int, hard: object
+    ) -> None:
+        """Have another handler called from now on, or none."""
+        handlers = self._flags.handlers
+        for flag in self._of(self._trigger).values():
+            handlers.pop(flag, None)
+        self._handler, self._trigger, self._hard, self._seen = handler, trigger, hard, 0
+        if handler is not None:
+            for bit, flag in self._of(trigger).items():
+                handlers[flag] = partial(self._rise, bit)
+
+    def flags(self) -> int:
+        """Return which bit of the trigger has called the handler."""
+        return self._seen
+
+    def trigger(self, trigger: int | None = None, /) -> int:
+        """Return which bits call the handler, and set others."""
+        before = self._trigger
+        if trigger is not None:
+            self.configure(self._handler, trigger, self._hard)
+        return before
+
+    def __call__(self) -> None:
+        """Call the handler, as a flag would."""
+        if self._handler is not None:
+            scheduler = self._board.scheduler
+            (scheduler.hard if self._hard else scheduler.soft)(self._handler, self._owner)
+
+    def _of(self, trigger: int) -> dict[int, int]:
+        return {bit: flag for bit, flag in self._bits.items() if trigger & bit}
+
+    def _rise(self, bit: int) -> None:
+        self._seen = bit
+        self()

@@ -1,0 +1,163 @@
+"""Small things that a program asks its board: thermometer, names of pins, interrupts as objects, the general call."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from marelle_sim import simulate, virtual_board
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from marelle_sim import Run
+
+VMS = [
+    "python",
+    pytest.param(
+        "micropython",
+        marks=[
+            pytest.mark.micropython,
+            pytest.mark.skipif(shutil.which("micropython") is None, reason="no micropython here"),
+        ],
+    ),
+]
+WORLD = """
+format = 1
+size = [600, 400]
+
+[robot]
+at = [300, 200]
+
+[environment]
+temperature = 2700
+"""
+DEGREES = """
+from machine import ADC
+total = 0
+for _ in range(100):
+    total += ADC(4).read_u16() * 3.3 / 65535
+print(round(27 - (total / 100 - 0.706) / 0.001721, 1))
+"""
+
+
+@pytest.fixture(params=VMS)
+def printed(request: pytest.FixtureRequest, run_text: Callable[..., Run]) -> Callable[..., str]:
+    """Return a function that runs a program, and gives what it prints."""
+
+    def run(text: str, **options: object) -> str:
+        ran = run_text(text, seconds=2, vm=request.param, **options)
+        assert ran.error is None
+        return ran.stdout
+
+    return run
+
+
+def test_the_chips_thermometer_is_a_little_warmer_than_the_room(
+    printed: Callable[..., str],
+) -> None:
+    assert float(printed(DEGREES)) == pytest.approx(23.3, abs=0.5)
+
+
+def test_the_chips_thermometer_follows_the_world(
+    printed: Callable[..., str], tmp_path: Path
+) -> None:
+    world = tmp_path / "warm.toml"
+    world.write_text(WORLD, encoding="utf-8")
+    assert float(printed(DEGREES, world=str(world))) == pytest.approx(30.3, abs=0.5)
+
+
+def test_pins_have_the_names_of_the_board_and_of_the_chip(printed: Callable[..., str]) -> None:
+    text = "from machine import Pin\nled = Pin('LED', Pin.OUT)\n"
+    text += "print(Pin.board.LED is led, Pin.board.GP2, Pin.cpu.GPIO23)\n"
+    text += "try:\n    Pin.board.GP23\nexcept AttributeError:\n    print('none')"
+    assert printed(text) == "True Pin(GPIO2, mode=IN) Pin(GPIO23, mode=IN)\nnone\n"
+
+
+def test_a_serial_port_shows_itself_as_on_a_board(printed: Callable[..., str]) -> None:
+    text = "from machine import UART\nprint(UART(1, 9600, timeout_char=3, invert=UART.INV_RX))"
+    assert printed(text) == (
+        "UART(1, baudrate=9600, bits=8, parity=None, stop=1, tx=4, rx=5, txbuf=256, rxbuf=256, "
+        "timeout=0, timeout_char=3, invert=INV_RX, irq=0)\n"
+    )
+
+
+PIO_IRQ = """
+import rp2
+@rp2.asm_pio()
+def two():
+    irq(rel(0))
+    irq(1)
+    wrap_target()
+    nop()
+    wrap()
+seen = []
+pio = rp2.PIO(0)
+pio.irq(lambda pio: seen.append((pio, pio.irq().flags())), trigger=pio.IRQ_SM1, hard=True)
+sm = rp2.StateMachine(0, two)
+sm.irq(lambda sm: seen.append((sm, sm.irq().flags())), hard=True)
+sm.active(1)
+import time
+time.sleep_ms(5)
+print(sorted(str(one) for one in seen), pio.irq().trigger(), sm.irq().trigger(), pio.irq() is pio.irq())
+"""
+
+
+def test_the_interrupt_of_a_block_and_of_a_machine_is_an_object(
+    printed: Callable[..., str],
+) -> None:
+    assert printed(PIO_IRQ) == "['(PIO(0), 512)', '(StateMachine(0), 1)'] 512 1 True\n"
+
+
+class Listens:
+    """Resets itself when 6 is written to every chip (the software reset of the I2C manual, 3.1.14)."""
+
+    def __init__(self) -> None:
+        self.got: list[bytes] = []
+
+    def write(self, data: bytes) -> None:
+        """Keep what is written."""
+        self.got.append(data)
+
+    def read(self, count: int) -> bytes:
+        """Give nothing but ones."""
+        return b"\xff" * count
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_a_chip_may_listen_to_the_general_call(vm: str, tmp_path: Path) -> None:
+    path = tmp_path / "reset.py"
+    path.write_text(
+        "import machine\ni2c = machine.I2C(0)\ni2c.writeto(0, b'\\x06')\nprint(i2c.scan())"
+    )
+    board, chip = virtual_board(), Listens()
+    board.i2c(0).attach(0, chip)
+    run = simulate(path, board=board, vm=vm)
+    assert (chip.got, run.stdout) == ([b"\x06"], "[]\n")
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_registers_are_read_into_words(vm: str, tmp_path: Path) -> None:
+    path = tmp_path / "words.py"
+    path.write_text(
+        "from array import array\nimport machine\nwords = array('h', [0, 0, 7])\n"
+        "machine.I2C(0).readfrom_mem_into(9, 0x28, memoryview(words)[:2])\nprint(words)\n",
+        encoding="utf-8",
+    )
+    board, chip = virtual_board(), Counts()
+    board.i2c(0).attach(9, chip)
+    assert simulate(path, board=board, vm=vm).stdout == "array('h', [513, 1027, 7])\n"
+
+
+class Counts:
+    """Gives 1, 2, 3, …"""
+
+    def write(self, data: bytes) -> None:
+        """Take the register's number."""
+
+    def read(self, count: int) -> bytes:
+        """Return ascending numbers."""
+        return bytes(range(1, count + 1))
