@@ -128,3 +128,11 @@ def test_what_is_found_is_there_and_comes_from_the_first_place_that_has_it(
     assert found in {*files, "/arm", FIRMWARE, ""}
     assert Search(files | {f"/{name}.py"}).top(name) != ""
     assert Search(files).top("math") == FIRMWARE
+
+
+@pytest.mark.parametrize("name", ["socket", "requests", "argparse", "marelle_guest"])
+def test_what_a_pico_lacks_cannot_be_imported_by_a_name_that_is_worked_out(
+    name: str, printed: Callable[..., str]
+) -> None:
+    text = f"try:\n    __import__('{name[:2]}' + '{name[2:]}')\nexcept ImportError:\n    print('none')"
+    assert printed(text, {}) == "none\n"

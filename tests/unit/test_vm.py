@@ -318,3 +318,17 @@ def children() -> set[str]:
     if not tasks.exists():
         pytest.skip("only Linux lists them")
     return {child for task in tasks.iterdir() for child in (task / "children").read_text().split()}
+
+
+def test_what_micropython_itself_prints_is_printed_in_its_place(run_text: RunText) -> None:
+    text = "print('first')\nhelp(5)\nprint('last')\nexec(compile('6 * 7', '', 'single'))\n"
+    run = run_text(text, vm="micropython")
+    lines = run.stdout.splitlines()
+    assert (run.ended, lines[:2]) == ("done", ["first", "object 5 is of type int"])
+    assert lines[-2:] == ["last", "42"]
+
+
+def test_a_text_of_half_the_heap_is_printed_at_once(run_text: RunText) -> None:
+    run = same(run_text, "print('é' * 60_000, 'x' * 100_000, 7)\n")
+    assert len(run.stdout) == 160_004
+    assert len([line for line in run.trace.lines() if "print" in line]) == 1

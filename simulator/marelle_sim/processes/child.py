@@ -10,7 +10,7 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Thread
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,6 +38,7 @@ class ChildProcess:
         environment: Mapping[str, str] | None = None,
         *,
         own_group: bool = True,
+        prints_into: IO[bytes] | None = None,
     ) -> None:
         """Start it.
 
@@ -45,22 +46,35 @@ class ChildProcess:
             command: the program and its arguments.
             environment: its variables; None for this process's.
             own_group: whether it is ended with all that it has started itself, and Ctrl-C is not for it (not on Windows).
+            prints_into: a file for its standard output. Then it is heard on a pipe of its own, whose number is added
+                to its arguments (not on Windows).
 
         Raises:
             OSError: it cannot be started.
         """
         self._own_group = own_group
-        self._process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            start_new_session=own_group,
-        )
+        ours, theirs = os.pipe() if prints_into is not None else (-1, -1)
+        try:
+            self._process = subprocess.Popen(
+                [*command, str(theirs)] if prints_into is not None else command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE if prints_into is None else prints_into,
+                stderr=subprocess.DEVNULL,
+                env=environment,
+                start_new_session=own_group,
+                pass_fds=() if prints_into is None else (theirs,),
+            )
+        except OSError:
+            if prints_into is not None:
+                os.close(ours)
+            raise
+        finally:
+            if prints_into is not None:
+                os.close(theirs)
+        stdout = self._process.stdout if prints_into is None else os.fdopen(ours, "rb")
         assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._stdin, self._stdout = self._process.stdin, self._process.stdout
+        assert stdout is not None
+        self._stdin, self._stdout = self._process.stdin, stdout
         self._to, self._from = self._stdin.fileno(), self._stdout.fileno()
         self.pid = self._process.pid
         self._listener: Thread | None = None

@@ -75,8 +75,8 @@ class GuestFiles:
         stem = name.removesuffix(".py")
         if "/" not in path:
             found = self._search.top(stem)
-            if found == FIRMWARE:
-                return 1 if name != stem and stem in self._faces else 0
+            if found == FIRMWARE or (not found and stem in self._absent):
+                return 1 if name != stem and stem in self._faces | self._absent else 0
         else:
             found = self._search.inside(folder, stem)
         if name == stem:
@@ -107,6 +107,8 @@ class GuestFiles:
         Raises:
             SyntaxError: MicroPython has read it, and CPython cannot.
         """
+        if path.removesuffix(".py") in self._absent and not self._search.top(path[:-3]):
+            return f"__absent__({path[:-3]!r})\n" if guarded else ""
         if self._is_face(path):
             return _FACE.format(path.removesuffix(".py")) if guarded else ""
         known = self.known.get(path) or self._load(path)

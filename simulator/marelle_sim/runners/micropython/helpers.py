@@ -31,8 +31,17 @@ def helpers(board: VirtualBoard, modules: BoardModules) -> dict[str, Callable[..
     """Return the functions that the guest's modules call, by name."""
     clock = board.clock
 
+    waiting: list[str] = []
+    """The beginning of a long text that is printed at once."""
+
+    def write_later(text: str) -> None:
+        """Take a part of what the next `write` prints."""
+        waiting.append(text)
+
     def write(text: str) -> None:
         """Print; an address is written as on a board, where the console gives it a number."""
+        text = "".join([*waiting, text])
+        waiting.clear()
         board.console.write(_ADDRESS.sub(" at 0x", text) if " at " in text else text)
 
     def idle() -> None:
@@ -58,6 +67,7 @@ def helpers(board: VirtualBoard, modules: BoardModules) -> dict[str, Callable[..
 
     return {
         "write": write,
+        "write_later": write_later,
         "open": lambda *given, **named: Kept(board.flash.open(*given, **named)),
         "input": _input,
         "idle": idle,

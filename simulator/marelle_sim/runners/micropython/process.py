@@ -7,6 +7,7 @@ import shutil
 import sys
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,11 @@ class GuestProcess:
         environment = {"PATH": os.environ.get("PATH", "")}
         try:
             # In this process's group: whoever ends a run that is itself a child ends this one too.
-            self._child = ChildProcess(command, environment, own_group=False)
+            # What its own C prints goes into a file, from which it takes it again.
+            with TemporaryFile() as printed:
+                self._child = ChildProcess(
+                    command, environment, own_group=False, prints_into=printed
+                )
         except OSError as error:
             raise UsageProblem("E-VM-01") from error
         self.read, self.write = self._child.read, self._child.write

@@ -62,7 +62,7 @@ _NATIVE = (
 )  # fmt: skip
 _FACES = [name for name in MODULES if name not in _NATIVE and name.lstrip("u") not in _NATIVE]
 # What MicroPython has on a computer, and neither a Pico nor the simulated board has.
-_ABSENT = {"ffi", "jni", "termios", *NOT_HERE}
+_ABSENT = {"argparse", "ffi", "jni", "termios", *NOT_HERE}
 
 
 # What cannot fail and returns nothing, when it is given so many integers.

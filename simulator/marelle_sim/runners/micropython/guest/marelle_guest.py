@@ -78,7 +78,13 @@ def _forget(number):
 
 _asks, _answer = buffers()
 exchange = asking(
-    _asks, _answer, sys.stdout.buffer.write, sys.stdin.buffer.readinto, _result, _forget, _called
+    _asks,
+    _answer,
+    open(int(sys.argv[1]), "wb").write,
+    sys.stdin.buffer.readinto,
+    _result,
+    _forget,
+    _called,
 )
 post, spending, sleep, tell, jump = passing(_asks, _answer, exchange)
 

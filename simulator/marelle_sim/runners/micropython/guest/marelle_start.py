@@ -24,6 +24,10 @@ _POLLS_BEFORE_JUMP = 3
 
 _costs = {}  # in microseconds
 _real_print_exception = sys.print_exception
+_real_help = help
+_by_c = open(1, "rb")  # the file that takes what MicroPython itself writes
+_seen = [0]  # how many bytes of it have been printed
+_LONG = 4000  # characters that are printed at once
 
 
 class File:
@@ -69,8 +73,36 @@ def _depth(spend, deepest):
 
 
 def _print(*values, sep=" ", end="\n", file=None):
-    text = sep.join([str(value) for value in values]) + end
-    (host["write"] if file is None or not hasattr(file, "write") else file.write)(text)
+    if file is not None and hasattr(file, "write"):
+        file.write(sep.join([str(value) for value in values]) + end)
+        return
+    _print_of_c()
+    texts = [str(value) for value in values]
+    if sum([len(text) for text in texts]) < _LONG:
+        host["write"](sep.join(texts) + end)
+        return
+    for number, text in enumerate(texts):
+        if number:
+            host["write_later"](sep)
+        for begin in range(
+            0, len(text), _LONG
+        ):  # the heap has no room for all of it several times
+            host["write_later"](text[begin : begin + _LONG])
+    host["write"](end)
+
+
+def _print_of_c():
+    """Print what MicroPython itself has written since: `help()` does not go through `print`."""
+    _by_c.seek(_seen[0])
+    data = _by_c.read()
+    if data:
+        _seen[0] += len(data)
+        host["write"](str(data, "utf-8"))
+
+
+def _help(*things):
+    _real_help(*things)
+    _print_of_c()
 
 
 def _say_exception(error, file=None):
@@ -247,6 +279,7 @@ def _install(hello):
     builtins.__idle__, builtins.__absent__ = host["idle"], host["absent"]
     builtins.__alias__, builtins.__face__ = _alias, _face
     builtins.print, builtins.input, builtins.open = _print, host["input"], File
+    builtins.help = _help
     vfs.umount("/")
     vfs.mount(Files(), "/")
     sys.path[:] = ["", ".frozen", "/lib"]
@@ -254,6 +287,8 @@ def _install(hello):
     for name in ("sys", "gc", "micropython"):
         sys.modules[name] = __import__("_face_" + name)
         sys.modules.pop("_face_" + name)
+    for name in ("marelle_guest", "marelle_link", "marelle_modules", "marelle_tasks"):
+        sys.modules.pop(name)  # a program has no such modules
 
 
 def main():
@@ -273,6 +308,7 @@ def main():
         gc.collect()
         said = guest.described(error)
         said["names"] = list(names)
+    _print_of_c()
     told(link.END, said)
 
 
