@@ -18,10 +18,7 @@ if TYPE_CHECKING:
 
     Level = int | None
 
-_FIRST_ADDRESS, _LAST_ADDRESS = 0x08, 0x77
-_GENERAL_CALL = (
-    0x00  # what is written there goes to every chip that listens to it (UM10204, section 3.1.13)
-)
+_ADDRESSES = (0, *range(0x08, 0x78))  # 0 is the general call (UM10204, section 3.1.13)
 _FULL_VOLTS = 3.3
 _FULL_U16 = 65_535
 _STEP_MASK = 0xFFF0  # the converter has 12 bits
@@ -76,14 +73,13 @@ class VirtualI2c:
         """Wire a chip to the bus.
 
         Raises:
-            ChipError: E-CHIP-01, another chip has this address; E-CHIP-07, it is none (0x08 to 0x77,
-                or 0, the general call);
+            ChipError: E-CHIP-01, another chip has this address; E-CHIP-07, it is none (0, 0x08 to 0x77);
                 E-CHIP-12, this is no chip with `write` and `read`.
         """
         _check_chip(chip, ("write", "read"), "attach(0x44, {})")
         if not isinstance(address, int):
             raise ChipError("E-CHIP-07", address=repr(address))
-        if address != _GENERAL_CALL and not _FIRST_ADDRESS <= address <= _LAST_ADDRESS:
+        if address not in _ADDRESSES:
             raise ChipError("E-CHIP-07", address=f"0x{address:02X}")
         if address in self._chips:
             raise ChipError("E-CHIP-01", address=f"0x{address:02X}", bus=f"i2c{self._number}")

@@ -31,12 +31,7 @@ def helpers(board: VirtualBoard, modules: BoardModules) -> dict[str, Callable[..
     """Return the functions that the guest's modules call, by name."""
     clock = board.clock
 
-    waiting: list[str] = []
-    """The beginning of a long text that is printed at once."""
-
-    def write_later(text: str) -> None:
-        """Take a part of what the next `write` prints."""
-        waiting.append(text)
+    waiting: list[str] = []  # parts of a long text, which the next `write` prints at once
 
     def write(text: str) -> None:
         """Print; an address is written as on a board, where the console gives it a number."""
@@ -67,7 +62,7 @@ def helpers(board: VirtualBoard, modules: BoardModules) -> dict[str, Callable[..
 
     return {
         "write": write,
-        "write_later": write_later,
+        "write_later": waiting.append,
         "open": lambda *given, **named: Kept(board.flash.open(*given, **named)),
         "input": _input,
         "idle": idle,

@@ -80,7 +80,7 @@ _asks, _answer = buffers()
 exchange = asking(
     _asks,
     _answer,
-    open(int(sys.argv[1]), "wb").write,
+    open(int(sys.argv[1]), "wb").write,  # noqa: PTH123, SIM115 - for as long as it lives
     sys.stdin.buffer.readinto,
     _result,
     _forget,

@@ -25,7 +25,7 @@ _POLLS_BEFORE_JUMP = 3
 _costs = {}  # in microseconds
 _real_print_exception = sys.print_exception
 _real_help = help
-_by_c = open(1, "rb")  # the file that takes what MicroPython itself writes
+_by_c = open(1, "rb")  # noqa: SIM115 - the file that takes what MicroPython itself writes
 _seen = [0]  # how many bytes of it have been printed
 _LONG = 4000  # characters that are printed at once
 
