@@ -114,12 +114,19 @@ def kit_schema() -> Schema:
         "format": one_of([kits.FORMAT]),
         "board": one_of(kits.BOARDS),
         "title": _TITLE,
+        "identity": table({**dict.fromkeys(kits.IDENTITY, words()), "pins": _pins()}),
         "body": table({**body, "wheel_counts": whole(*kits.WHEEL_COUNTS)}, kits.BODY),
         "tolerances": table(dict.fromkeys(kits.TOLERANCES, number(0, kits.MOST_TOLERANCE))),
         "battery": table({**battery, "adc": channel, "name": name()}, kits.BATTERY),
         "part": many({"oneOf": [_part(kind) for kind in kits.PARTS]}),
     }
     return document("marelle: kit.toml", table(known, ("format", "board", "body", "battery")))
+
+
+def _pins() -> Schema:
+    """Return the schema of names of pins: any names, each with the number of its GPIO."""
+    pattern = {f"^{kits.PIN_NAME}$": whole(*kits.WHOLE["pin"])}
+    return {"type": "object", "patternProperties": pattern, "additionalProperties": False}
 
 
 def _part(kind: str) -> Schema:

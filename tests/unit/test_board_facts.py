@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from marelle_sim import simulate, virtual_board
+from marelle_sim import kits, simulate, virtual_board
+from marelle_sim.errors import KitError
+from marelle_sim.kits import load_kit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from marelle_sim import Run
 
@@ -161,3 +163,51 @@ class Counts:
     def read(self, count: int) -> bytes:
         """Return ascending numbers."""
         return bytes(range(1, count + 1))
+
+
+IDENTITY = """
+[identity]
+machine = "Maker Bot with RP2040"
+build = "MAKER_BOT"
+
+[identity.pins]
+USER_BUTTON = 23
+LED = 3
+"""
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_a_kit_says_which_board_it_is_on(vm: str, tmp_path: Path) -> None:
+    table = Path(kits.__file__).with_name("pico_bot.toml").read_text(encoding="utf-8")
+    kit, program = tmp_path / "kit.toml", tmp_path / "which.py"
+    kit.write_text(table.replace("\n[body]", f"{IDENTITY}\n[body]", 1), encoding="utf-8")
+    program.write_text(
+        "import os, sys\nfrom machine import Pin\nof = sys.implementation\nprint(os.uname().machine, of._machine, of._build)\n"
+        "print(Pin('USER_BUTTON'), Pin.board.LED, Pin('GP2'))\n",
+        encoding="utf-8",
+    )
+    run = simulate(program, kit=kit, vm=vm)
+    assert run.error is None
+    assert run.stdout == (
+        "Maker Bot with RP2040 Maker Bot with RP2040 MAKER_BOT\n"
+        "Pin(GPIO23, mode=IN) Pin(GPIO3, mode=IN) Pin(GPIO2, mode=IN)\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ('machine = ""', "E-KIT-08"),
+        ("name = 3", "E-KIT-06"),
+        ("pins = 3", "E-KIT-08"),
+        ("pins.LED = 30", "E-KIT-10"),
+        ('pins."a b" = 3', "E-KIT-08"),
+    ],
+)
+def test_an_identity_that_cannot_be_is_refused(line: str, code: str, tmp_path: Path) -> None:
+    table = Path(kits.__file__).with_name("pico_bot.toml").read_text(encoding="utf-8")
+    kit = tmp_path / "kit.toml"
+    kit.write_text(table.replace("\n[body]", f"\n[identity]\n{line}\n[body]", 1), encoding="utf-8")
+    with pytest.raises(KitError) as refused:
+        load_kit(kit)
+    assert refused.value.code == code

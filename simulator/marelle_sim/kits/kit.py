@@ -59,6 +59,7 @@ class Kit:
         board: the kind of microcontroller, `pico`.
         library: what the board library calls it: its table there is saved on the board. "" for a kit of one's own,
             which the library knows only by the program's `board.json`.
+        identity: what its board says of itself where it is no plain Pico: `machine`, `build`, `pins`.
         body: nominal dimensions. parts: what is wired. battery: its values.
         tolerances: relative half-widths, by name.
         trusted: whether the files of its own chips may run.
@@ -66,7 +67,7 @@ class Kit:
     """
 
     __slots__ = (
-        "battery", "board", "body", "library", "name", "parts", "source", "titles", "tolerances",
+        "battery", "board", "body", "identity", "library", "name", "parts", "source", "titles", "tolerances",
         "trusted",
     )  # fmt: skip
 
@@ -75,6 +76,7 @@ class Kit:
         self.source: str = values["source"]
         self.board: str = values["board"]
         self.library: str = values.get("library", "")
+        self.identity: dict[str, Any] = values.get("identity", {})
         self.titles: dict[str, str] = values["titles"]
         self.body: Body = values["body"]
         self.battery: dict[str, Any] = values["battery"]

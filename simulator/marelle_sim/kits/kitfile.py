@@ -5,6 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
+from re import fullmatch
 
 from marelle_sim.errors import KitError, WorldError
 from marelle_sim.kits.kit import Body, Kit, Part
@@ -15,10 +16,12 @@ from marelle_sim.kits.table import (
     BOARDS,
     BODY,
     FORMAT,
+    IDENTITY,
     MOST_TOLERANCE,
     NUMBERS,
     OPTIONAL,
     PARTS,
+    PIN_NAME,
     SAMPLES,
     SIDES,
     TOLERANCES,
@@ -51,7 +54,7 @@ _CODES = {
     "E-WORLD-34": "E-KIT-23",
 }
 """What the reader of tables says of a world, and what it is called in a kit."""
-_TOP = ("format", "board", "title", "body", "tolerances", "battery", "part")
+_TOP = ("format", "board", "title", "identity", "body", "tolerances", "battery", "part")
 
 
 def kit_names() -> list[str]:
@@ -116,6 +119,7 @@ def _kit(path: Path, top: Table) -> Kit:
         titles={lang: titles.text(lang) for lang in ("fr", "en") if lang in titles},
         body=_body(_needed(top, "body", (*BODY, "wheel_counts")), parts),
         battery=_battery(_needed(top, "battery", ("name", "adc", *BATTERY))),
+        identity=_identity(top.inner("identity", (*IDENTITY, "pins"))),
         tolerances=_tolerances(top.inner("tolerances", TOLERANCES)),
         parts=parts,
     )
@@ -144,6 +148,22 @@ def _battery(table: Table) -> dict[str, Any]:
     if "adc" in table:
         battery["adc"] = _channel(table)
     return battery
+
+
+def _identity(table: Table) -> dict[str, Any]:
+    """Return what the board says of itself, as far as it is no plain Pico."""
+    identity: dict[str, Any] = {key: table.text(key) for key in IDENTITY if key in table}
+    if "pins" not in table:
+        return identity
+    names = (
+        [str(name) for name in table.data["pins"]] if isinstance(table.data["pins"], dict) else []
+    )
+    pins = table.inner("pins", names)
+    for name in names:
+        if not fullmatch(PIN_NAME, name):
+            raise pins.wrong(name, "LED = 25")
+    identity["pins"] = {name: pins.whole(name, *WHOLE["pin"], None, "LED = 25") for name in names}
+    return identity
 
 
 def _tolerances(table: Table) -> dict[str, float]:

@@ -33,6 +33,9 @@ TOLERANCES = ("wheel", "track", "motor", "gyro")
 MOST_TOLERANCE = 0.5
 BATTERY = MappingProxyType({"open_mv": (500, 100_000), "ohm": (0, 100)})
 
+IDENTITY = ("machine", "build")
+PIN_NAME = "[A-Za-z_][A-Za-z0-9_]*"  # what can stand behind the dot of `Pin.board.`
+
 WHOLE = MappingProxyType(
     {
         "pin": (0, 29),

@@ -19,6 +19,14 @@ class Identity(NamedTuple):
     build: str
     pins: dict[str, int]
 
+    def changed(
+        self, machine: str = "", build: str = "", pins: dict[str, int] | None = None
+    ) -> Identity:
+        """Return the identity of a board that is like this one; its own names of pins are added."""
+        return Identity(
+            machine or self.machine, build or self.build, {**self.pins, **(pins or {})}
+        )
+
 
 def pico() -> Identity:
     """Return what a Raspberry Pi Pico says."""

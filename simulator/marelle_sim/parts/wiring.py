@@ -89,6 +89,7 @@ class Robot:
         if "adc" in kit.battery:
             board.adc[kit.battery["adc"]] = self._battery_u16
         self._train = self._make_train()
+        board.identity = board.identity.changed(**kit.identity)
         if "temperature" in world.environment:
             board.thermometer.around = world.environment["temperature"].at
         for part in kit.parts:
