@@ -48,6 +48,7 @@ class VirtualBoard:
         transactions: what went over its buses.
         debugged: whether a program may call `breakpoint()`, which no real board knows.
         identity: what it says that it is. thermometer: the chip's own.
+        edge_ns: gives the time of the state machine that drives a pin at the moment, which runs behind the clock.
         failure: what something attached to it did wrong; that has ended the run.
     """
 
@@ -67,6 +68,7 @@ class VirtualBoard:
         self.at_the_end: list[Callable[[], object]] = []
         self.transactions = TransactionLog(self.clock)
         self.failure: Exception | None = None
+        self.edge_ns: Callable[[], int] | None = None
         self.debugged = False
         self.identity = pico()
         self.thermometer = Thermometer(self.clock, self.random("chip temperature").getrandbits)

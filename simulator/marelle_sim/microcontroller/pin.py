@@ -34,6 +34,7 @@ class Line:
         "on_stream",
         "on_watch",
         "onlookers",
+        "settle",
         "signal",
         "source",
     )  # fmt: skip
@@ -47,6 +48,7 @@ class Line:
         self._pull: int | None = None
         self._set: int | None = None
         self._watchers: list[Callable[[int], object]] = []
+        self.settle: Callable[[], object] | None = None
         self.onlookers = 0
         self.source: Callable[[], int | None] | None = None
         self.on_output: Callable[[float, int], object] | None = None
@@ -139,3 +141,18 @@ class Line:
             level = self.level()
             if level != before:
                 self.edge(level)
+
+
+class PioLine(Line):
+    """A wire that a state machine drives.
+
+    The machine runs behind the board's clock: whoever looks at the wire has it brought to the present first.
+    """
+
+    __slots__ = ()
+
+    def level(self) -> int:
+        """Return 0 or 1 as seen on the wire now."""
+        if self.settle is not None:
+            self.settle()
+        return Line.level(self)

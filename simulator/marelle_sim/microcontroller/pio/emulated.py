@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from functools import partial
 
+from marelle_sim.microcontroller.pin import Line, PioLine
 from marelle_sim.microcontroller.pio.loops import counting_loop
-from marelle_sim.microcontroller.pio.words import IN, JMP, MOV, OUT, SLOTS, WAIT
+from marelle_sim.microcontroller.pio.settings import spread
+from marelle_sim.microcontroller.pio.words import IN, JMP, MOV, OUT, SLOTS, WAIT, WORD_MASK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 LONGEST_US = 100_000  # a quiet one is looked at this often all the same
 SLICE_US = 10  # a fast machine runs at most this far behind the clock
-_MICRO = 1_000_000
+_MICRO, _NANO = 1_000_000, 1_000_000_000
 _PINS = 30
 
 
@@ -51,7 +53,10 @@ class Emulated:
         self._start_us = board.clock.now
         self._start_cycles = core.cycles
         self._event: Event | None = None
-        self._busy = False
+        self._busy = self._settling = False
+        self._settle = self.catch_up
+        self._inputs: list[Line] = []
+        self._outputs = [board.pin(number) for number in driven_pins(core.settings)]
         self._watched: set[int] = set()
         self._asleep = 0  # cycles of the loop that it sleeps in
         self._marks: tuple[object, int] = (None, 0)
@@ -61,6 +66,8 @@ class Emulated:
         wires.seen = 0
         for number in sorted(watched_pins(core.settings)):
             self._watch(number)
+        for line in self._outputs:
+            line.settle, line.__class__ = self._settle, PioLine
         flags.listeners.append(self.touched)
         self._schedule()
 
@@ -70,16 +77,31 @@ class Emulated:
         self._rouse()
 
     def catch_up(self) -> None:
-        """Bring the core to the present, with the pins as they were until now."""
-        if self._busy:  # one of its own instructions calls back
+        """Bring the core to the present, and first those that drive what it reads."""
+        if self._settling or self._busy:  # one of its own instructions calls back
             return
-        self._busy = True
-        passed_us = self._board.clock.now - self._start_us
-        until = self._start_cycles + passed_us * self._frequency_hz // _MICRO
+        self._settling = True
+        try:
+            for line in self._inputs:
+                settle = line.settle
+                if settle is not None and settle is not self._settle:
+                    settle()
+        finally:
+            self._settling = False
+        self._reach(self._board.clock.now * 1000)
+
+    def _reach(self, time_ns: int) -> None:
+        """Bring the core to a time, with the pins as they were until then."""
+        if self._busy:
+            return
+        board, before = self._board, self._board.edge_ns
+        passed_ns = time_ns - self._start_us * 1000
+        until = self._start_cycles + passed_ns * self._frequency_hz // _NANO
+        self._busy, board.edge_ns = True, self._time_ns
         try:
             self._run(until)
         finally:
-            self._busy = False
+            self._busy, board.edge_ns = False, before
 
     def _run(self, until: int) -> None:
         core = self._core
@@ -117,6 +139,9 @@ class Emulated:
             self._event.cancel()
         for stop in self._stops:
             stop()
+        for line in self._outputs:
+            if line.settle is self._settle:
+                line.settle, line.__class__ = None, Line
         self._flags.listeners.remove(self.touched)
         self._wires.seen = None
 
@@ -126,11 +151,16 @@ class Emulated:
         wires = self._wires
         wires.seen = (wires.seen or 0) | (bit if line.level() else 0)
         self._watched.add(number)
+        self._inputs.append(line)
         self._stops.append(line.watch(partial(self._edge, bit)))
 
     def _edge(self, bit: int, level: int) -> None:
-        """Take an edge of an input: until now the machine saw the level before."""
-        self.catch_up()
+        """Take an edge of an input, at the time of whoever makes it: until then the machine saw the level before."""
+        edge_ns = self._board.edge_ns
+        if edge_ns is None:
+            self.catch_up()
+        else:
+            self._reach(edge_ns())
         wires = self._wires
         seen = wires.seen or 0
         wires.seen = seen | bit if level else seen & ~bit
@@ -143,13 +173,17 @@ class Emulated:
         self._schedule()
 
     def _schedule(self) -> None:
-        """Have the clock call when the next instruction is over, and not before a slice of time is."""
+        """Have the clock call when the next instruction is over, and not before a slice of time is.
+
+        The slice is a microsecond where somebody waits for the edges that the machine makes.
+        """
         clock, event = self._board.clock, self._event
         loop = counting_loop(self._core)
         quiet = 0 if loop is None else loop.turns * loop.cycles
         ahead = self._core.cycles - self._start_cycles + quiet
         due_us = self._start_us + -(-ahead * _MICRO // self._frequency_hz) + 1
-        due_us = max(clock.now + SLICE_US, min(due_us, clock.now + LONGEST_US))
+        slice_us = 1 if any(line.watched for line in self._outputs) else SLICE_US
+        due_us = max(clock.now + slice_us, min(due_us, clock.now + LONGEST_US))
         if event is None or event.time_us > due_us:
             if event is not None:
                 event.cancel()
@@ -208,6 +242,14 @@ def watched_pins(settings: Settings, *more: int) -> set[int]:
         elif kind == MOV and low & 7 == 0:
             pins.update(range(32))
     return {pin for pin in pins if pin < _PINS}
+
+
+def driven_pins(settings: Settings) -> list[int]:
+    """Return the GPIOs that a program may drive."""
+    mask = spread(WORD_MASK, settings.out_count, settings.out_base)
+    mask |= spread(WORD_MASK, settings.set_count, settings.set_base)
+    mask |= spread(WORD_MASK, settings.side_count, settings.side_base)
+    return [number for number in range(_PINS) if mask >> number & 1]
 
 
 def _reachable(settings: Settings) -> set[int]:
