@@ -135,9 +135,11 @@ def test_a_file_with_modules_of_its_own_is_simulated_with_them(desk: Desk) -> No
 
 
 def test_files_beside_it_named_like_pythons_own_disturb_nothing(desk: Desk) -> None:
-    for name in ("random.py", "click.py", "json.py", "tempfile.py"):
+    for name in ("random.py", "click.py", "tempfile.py"):
         desk.write(name, "raise RuntimeError('a pupil')\n")
     desk.write("random.py", "x = 2\n")
+    # A board takes it for its own `json`, and so does the library there: the computer's commands must not.
+    desk.write("json.py", "def load(file):\n    return {'kit': 'pico_bot'}\n")
     done = desk.start(
         desk.write("p.py", "import random\nfrom marelle import forward\nforward(2)\n")
     )
