@@ -53,7 +53,7 @@ class Robot(DriveBase):
         DriveBase.__init__(self, left, right, table.COUNTS_PER_TURN, hal.every)
         self.settings(**table.SETTINGS)
         Current.robot = self
-        Current.stops = (self._engine.halt,)
+        Current.stops[:] = [self._engine.halt]
         Current.services = ()
 
     def use_gyro(self, on: bool) -> None:

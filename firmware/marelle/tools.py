@@ -57,7 +57,7 @@ class Current:
 
     robot: "Robot | None" = None  # the one that was made last
     square = 150  # mm, the side of one square of the mat
-    stops: "tuple[Callable[[], object], ...]" = ()
+    stops: "list[Callable[[], object]]" = []  # called by `stop_all`
     services: "tuple[Callable[[], None], ...]" = ()  # called every 10 ms of a wait
 
 

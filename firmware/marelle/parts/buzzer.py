@@ -14,7 +14,7 @@ class Buzzer:
 
     def __init__(self, pin: int) -> None:
         self._pwm = PWM(Pin(pin), freq=880, duty_u16=0)
-        Current.stops += (self.off,)
+        Current.stops.append(self.off)
 
     def beep(self, ms: int = 150) -> None:
         """Give a short high sound."""

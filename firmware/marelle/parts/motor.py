@@ -36,7 +36,7 @@ class Motor:
         self._way = (
             0  # which input is held high: 1 the forward one, -1 the other, 0 neither or both
         )
-        Current.stops += (self.brake,)
+        Current.stops.append(self.brake)
 
     def power(self, percent: int) -> None:
         """Set the power, -100 to 100."""
