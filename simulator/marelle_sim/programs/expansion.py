@@ -28,6 +28,11 @@ CLOCKS = ("clock", "_clock")
 """The names of what is a clock: `spend` of anything else is left alone."""
 MAY_TAKE_TIME = (ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)
 """Expressions that may let time pass, or give another value the second time."""
+OWN_SCOPE = (
+    ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.ListComp, ast.SetComp,
+    ast.DictComp, ast.GeneratorExp,
+)  # fmt: skip
+"""What has names of its own."""
 
 _PARTS = ("body", "orelse", "finalbody", "handlers", "cases")
 _KEPT = ".spend.pyc"

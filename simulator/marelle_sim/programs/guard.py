@@ -21,7 +21,7 @@ from __future__ import annotations
 import ast
 
 from marelle_sim.programs.constants import fold_constants
-from marelle_sim.programs.expansion import MAY_TAKE_TIME, placed, spending
+from marelle_sim.programs.expansion import MAY_TAKE_TIME, OWN_SCOPE, placed, spending
 from marelle_sim.programs.words import Words
 
 IDLE = "__idle__"
@@ -37,11 +37,6 @@ _UNKNOWN_TO_MICROPYTHON = tuple(
     if hasattr(ast, name)
 )
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
-
-_OWN_SCOPE = (
-    ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.ListComp, ast.SetComp,
-    ast.DictComp, ast.GeneratorExp,
-)  # fmt: skip
 
 
 class Guard(ast.NodeTransformer):
@@ -138,7 +133,7 @@ def _collect(nodes: list[ast.stmt], names: set[str]) -> None:
     waiting: list[ast.AST] = list(nodes)
     while waiting:
         node = waiting.pop()
-        if isinstance(node, _OWN_SCOPE):
+        if isinstance(node, OWN_SCOPE):
             names.update([node.name] if hasattr(node, "name") else [])
             continue
         if isinstance(node, ast.Name):

@@ -9,6 +9,7 @@ is refused with its words, when the program is read.
 from __future__ import annotations
 
 import ast
+from ast import copy_location
 
 from marelle_sim.programs.viper_expressions import Typed
 from marelle_sim.programs.viper_types import (
@@ -20,7 +21,6 @@ from marelle_sim.programs.viper_types import (
     RETURNED_FOR_NONE,
     TYPES,
     UINT,
-    at,
     converted,
     is_whole,
     stored_names,
@@ -51,7 +51,7 @@ class _Function(Typed):
         for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
             kind = self._types[argument.arg] = self._annotated(argument.annotation)
             if kind != OBJECT:
-                name = at(argument, ast.Name(id=argument.arg, ctx=ast.Load()))
+                name = copy_location(ast.Name(id=argument.arg, ctx=ast.Load()), argument)
                 first.append(_stored(argument.arg, converted(name, kind, name), function))
         for rest in (arguments.vararg, arguments.kwarg):
             if rest is not None:
@@ -60,8 +60,8 @@ class _Function(Typed):
         docstring = 1 if ast.get_docstring(function, clean=False) is not None else 0
         function.body[docstring:docstring] = first
         if self._returns != OBJECT:
-            value = at(function, ast.Constant(value=RETURNED_FOR_NONE[self._returns]))
-            function.body.append(at(function, ast.Return(value=value)))
+            value = copy_location(ast.Constant(value=RETURNED_FOR_NONE[self._returns]), function)
+            function.body.append(copy_location(ast.Return(value=value), function))
 
     def _annotated(self, annotation: ast.expr | None) -> str:
         match annotation:
@@ -89,7 +89,7 @@ class _Function(Typed):
         if node.value is None:
             return node
         plain = ast.Assign(targets=[node.target], value=node.value)
-        at(node, plain)
+        copy_location(plain, node)
         return self._rewrite_assign(plain)
 
     def _rewrite_return(self, node: ast.Return) -> ast.stmt:
@@ -180,11 +180,14 @@ class _Function(Typed):
     def _rewrite_augassign(self, node: ast.AugAssign) -> ast.stmt:
         target = node.target
         if isinstance(target, ast.Name):
-            loaded = at(target, ast.Name(id=target.id, ctx=ast.Load()))
-            value = at(node, ast.BinOp(left=loaded, op=node.op, right=node.value))
-            if self._typed(at(target, ast.Name(id=target.id, ctx=ast.Load())))[1] != OBJECT:
+            loaded = copy_location(ast.Name(id=target.id, ctx=ast.Load()), target)
+            value = copy_location(ast.BinOp(left=loaded, op=node.op, right=node.value), node)
+            if (
+                self._typed(copy_location(ast.Name(id=target.id, ctx=ast.Load()), target))[1]
+                != OBJECT
+            ):
                 plain = ast.Assign(targets=[target], value=value)
-                at(node, plain)
+                copy_location(plain, node)
                 return self._rewrite_assign(plain)
             node.value = self._object(node.value)
             return node
@@ -193,9 +196,9 @@ class _Function(Typed):
         return node
 
     def _returned(self, node: ast.Return) -> ast.expr:
-        value, kind = self._typed(node.value or at(node, ast.Constant(value=None)))
+        value, kind = self._typed(node.value or copy_location(ast.Constant(value=None), node))
         if kind == NONE:
-            return at(node, ast.Constant(value=RETURNED_FOR_NONE.get(self._returns)))
+            return copy_location(ast.Constant(value=RETURNED_FOR_NONE.get(self._returns)), node)
         if self._returns == OBJECT:
             return self._as_object(value, kind)
         whole = is_whole(kind) or kind == BOOL
@@ -222,6 +225,9 @@ class _Function(Typed):
 
 
 def _stored(name: str, value: ast.expr, where: ast.stmt) -> ast.stmt:
-    return at(
-        where, ast.Assign(targets=[at(where, ast.Name(id=name, ctx=ast.Store()))], value=value)
+    return copy_location(
+        ast.Assign(
+            targets=[copy_location(ast.Name(id=name, ctx=ast.Store()), where)], value=value
+        ),
+        where,
     )

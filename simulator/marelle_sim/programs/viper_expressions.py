@@ -6,6 +6,7 @@ What MicroPython's compiler refuses is refused with its own words.
 from __future__ import annotations
 
 import ast
+from ast import copy_location
 
 from marelle_sim.programs.viper_types import (
     BOOL,
@@ -15,7 +16,6 @@ from marelle_sim.programs.viper_types import (
     POINTER,
     TYPES,
     UINT,
-    at,
     converted,
     is_whole,
     wrapped,
@@ -130,7 +130,9 @@ class Typed:
         if isinstance(value, bool):
             return node, BOOL
         if isinstance(value, int) and -(1 << 31) <= value < 1 << 32:
-            return at(node, ast.Constant(value=(value + (1 << 31)) % (1 << 32) - (1 << 31))), INT
+            return copy_location(
+                ast.Constant(value=(value + (1 << 31)) % (1 << 32) - (1 << 31)), node
+            ), INT
         return node, NONE if value is None else OBJECT
 
     def _of_name(self, node: ast.Name) -> tuple[ast.expr, str]:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import ast
+from ast import copy_location
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import TypeVar
-
-    Node = TypeVar("Node", ast.expr, ast.stmt)
+from marelle_sim.programs.expansion import OWN_SCOPE
 
 OBJECT, INT, UINT, BOOL, NONE = "object", "int", "uint", "bool", "None"
 POINTER = {"ptr": 0, "ptr8": 8, "ptr16": 16, "ptr32": 32}
@@ -20,29 +17,20 @@ RETURNED_FOR_NONE: dict[str, int | bool | None] = {
 TO_INT, TO_POINTER, TO_ADDRESS = "__viper_int__", "__viper_pointer__", "__viper_address__"
 """What the builtins of a board have for such code, see `programs.pointers`."""
 
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
-
 
 def is_whole(kind: str) -> bool:
     """Tell whether it is a number of 32 bits."""
     return kind in (INT, UINT)
 
 
-def at(where: ast.AST, node: Node) -> Node:
-    """Give a new node the place of another."""
-    for name in ("lineno", "col_offset", "end_lineno", "end_col_offset"):
-        setattr(node, name, getattr(where, name))
-    return node
-
-
 def wrapped(node: ast.expr, kind: str) -> ast.expr:
     """Return the low 32 bits of a Python number, with or without sign."""
 
     def constant(value: int) -> ast.expr:
-        return at(node, ast.Constant(value=value))
+        return copy_location(ast.Constant(value=value), node)
 
     def sum_of(left: ast.expr, operator: ast.operator, right: int) -> ast.expr:
-        return at(node, ast.BinOp(left=left, op=operator, right=constant(right)))
+        return copy_location(ast.BinOp(left=left, op=operator, right=constant(right)), node)
 
     if kind == UINT:
         return sum_of(node, ast.BitAnd(), 0xFFFFFFFF)
@@ -60,12 +48,14 @@ def converted(node: ast.expr, kind: str, where: ast.expr, *, returned: bool = Fa
         return wrapped(_call(TO_INT, [node], where), kind)
     if returned:
         return _call(TO_ADDRESS, [node], where)
-    return _call(TO_POINTER, [node, at(where, ast.Constant(value=POINTER[kind]))], where)
+    return _call(
+        TO_POINTER, [node, copy_location(ast.Constant(value=POINTER[kind]), where)], where
+    )
 
 
 def _call(name: str, given: list[ast.expr], where: ast.expr) -> ast.expr:
-    function = at(where, ast.Name(id=name, ctx=ast.Load()))
-    return at(where, ast.Call(func=function, args=given, keywords=[]))
+    function = copy_location(ast.Name(id=name, ctx=ast.Load()), where)
+    return copy_location(ast.Call(func=function, args=given, keywords=[]), where)
 
 
 def stored_names(function: ast.FunctionDef) -> set[str]:
@@ -89,8 +79,6 @@ def stored_names(function: ast.FunctionDef) -> set[str]:
                 own.add((other or name).partition(".")[0])
             case ast.Global(names=names) | ast.Nonlocal(names=names):
                 elsewhere.update(names)
-        if not isinstance(
-            node, (*_FUNCTIONS, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-        ):
+        if not isinstance(node, OWN_SCOPE):
             waiting.extend(ast.iter_child_nodes(node))
     return own - elsewhere

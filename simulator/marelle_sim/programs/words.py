@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 
+from marelle_sim.programs.expansion import placed
 from marelle_sim.programs.viper import viper
 
 TYPE_CHECKING = False
@@ -77,9 +78,4 @@ def _assembler(node: ast.FunctionDef) -> None:
     """Have a call refused; the body is no Python, and goes."""
     name = ast.Constant(value=node.name)
     call = ast.Call(func=ast.Name(id=ASSEMBLER, ctx=ast.Load()), args=[name], keywords=[])
-    body = ast.Expr(value=call)
-    for part in ast.walk(body):
-        if isinstance(part, ast.stmt | ast.expr):
-            part.lineno = part.end_lineno = node.lineno
-            part.col_offset = part.end_col_offset = node.col_offset
-    node.body = [body]
+    node.body = [placed(ast.Expr(value=call), node)]
