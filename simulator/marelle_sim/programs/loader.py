@@ -74,7 +74,7 @@ class Loader:
 
     def run(self, text: str, path: str) -> ModuleType:
         """Run the program's entry as `__main__`; `path` is where it stands on the board."""
-        self.search = Search(self.files, path)
+        self.search.entry = path
         return self._execute("__main__", text, self.files.get(path, path), path, own=True)
 
     def told(self, path: str) -> str:

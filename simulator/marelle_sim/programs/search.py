@@ -30,6 +30,9 @@ _FROZEN = ("asyncio", "dht", "ds18x20", "neopixel", "onewire", "uasyncio")
 class Search:
     """Finds modules among the files of one board.
 
+    Attributes:
+        entry: the program's own file, "" for none. On a board it is called main.py: it takes no module's place.
+
     Example:
         >>> search = Search(["/main.py", "/neopixel.py", "/lib/dht.py", "/tools/arm.py"], "/main.py")
         >>> [search.top(name) for name in ("neopixel", "dht", "tools", "machine", "main", "numpy")]
@@ -41,10 +44,10 @@ class Search:
 
         Args:
             files: their paths, each from "/" on.
-            entry: the program's own file. On a board it is called main.py: it takes no module's place.
+            entry: see above.
         """
         self._files = frozenset(files)
-        self._entry = entry
+        self.entry = entry
         self._folders = frozenset(
             path[:end] for path in self._files for end in range(1, len(path)) if path[end] == "/"
         )
@@ -64,7 +67,7 @@ class Search:
                 found = of_firmware if name in _FROZEN else ""
             else:
                 found = self.inside(place, name)
-            if found and not (of_firmware and found == self._entry):
+            if found and not (of_firmware and found == self.entry):
                 return found
         return of_firmware
 

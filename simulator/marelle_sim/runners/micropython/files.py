@@ -6,7 +6,7 @@ import os
 import re
 
 from marelle_sim.programs.library import find_in_library, read_module
-from marelle_sim.programs.search import FIRMWARE, Search
+from marelle_sim.programs.search import FIRMWARE
 from marelle_sim.runners.micropython.text import GuestText
 
 TYPE_CHECKING = False
@@ -52,13 +52,13 @@ class GuestFiles:
         """
         self._files = loader.files
         self._faces, self._absent = frozenset(faces), frozenset(absent)
-        self._search = Search(self._files)
+        self._search = loader.search
         self.known: dict[str, Known] = {}
 
     def place_entry(self, text: str, path: str) -> str:
         """Have the program's entry found; return the guest's name for it."""
         name = path.lstrip("/")
-        self._search = Search(self._files, path)
+        self._search.entry = path
         guest_name = path if self._is_face(name) else name
         self.known[guest_name] = Known(name, text, own=True)
         return guest_name
@@ -90,12 +90,16 @@ class GuestFiles:
     def _before_import(self, name: str) -> str:
         """Return what to call before a module is imported, "" for nothing."""
         top = name.partition(".")[0]
-        if top in self._absent and not self._search.top(top):
+        if self._is_absent(top):
             return f"__absent__({top!r})"
         plain = top.removeprefix("u")
         if plain != top and top in self._faces and plain in self._faces:
             return f"__alias__({top!r}, {self.face_of(plain)!r})"
         return ""
+
+    def _is_absent(self, name: str) -> bool:
+        """Tell whether a board has no such module, and no file is one: MicroPython's own is refused."""
+        return name in self._absent and not self._search.top(name)
 
     def _is_face(self, path: str) -> bool:
         name = path.removesuffix(".py")
@@ -107,10 +111,11 @@ class GuestFiles:
         Raises:
             SyntaxError: MicroPython has read it, and CPython cannot.
         """
-        if path.removesuffix(".py") in self._absent and not self._search.top(path[:-3]):
-            return f"__absent__({path[:-3]!r})\n" if guarded else ""
+        name = path.removesuffix(".py")
+        if self._is_absent(name):
+            return f"__absent__({name!r})\n" if guarded else ""
         if self._is_face(path):
-            return _FACE.format(path.removesuffix(".py")) if guarded else ""
+            return _FACE.format(name) if guarded else ""
         known = self.known.get(path) or self._load(path)
         if not guarded:
             return known.source if known.own else ""
