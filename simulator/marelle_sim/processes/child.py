@@ -53,25 +53,25 @@ class ChildProcess:
             OSError: it cannot be started.
         """
         self._own_group = own_group
-        ours, theirs = os.pipe() if prints_into is not None else (-1, -1)
+        ours, theirs = ([end] for end in os.pipe()) if prints_into is not None else ([], [])
         try:
             self._process = subprocess.Popen(
-                [*command, str(theirs)] if prints_into is not None else command,
+                [*command, *map(str, theirs)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE if prints_into is None else prints_into,
                 stderr=subprocess.DEVNULL,
                 env=environment,
                 start_new_session=own_group,
-                pass_fds=() if prints_into is None else (theirs,),
+                pass_fds=theirs,
             )
         except OSError:
-            if prints_into is not None:
-                os.close(ours)
+            for end in ours:
+                os.close(end)
             raise
         finally:
-            if prints_into is not None:
-                os.close(theirs)
-        stdout = self._process.stdout if prints_into is None else os.fdopen(ours, "rb")
+            for end in theirs:
+                os.close(end)
+        stdout = os.fdopen(ours[0], "rb") if ours else self._process.stdout
         assert self._process.stdin is not None
         assert stdout is not None
         self._stdin, self._stdout = self._process.stdin, stdout
