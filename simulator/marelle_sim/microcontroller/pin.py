@@ -23,20 +23,8 @@ class Line:
     """
 
     __slots__ = (
-        "_driven",
-        "_pull",
-        "_set",
-        "_watchers",
-        "devices",
-        "latch",
-        "number",
-        "on_output",
-        "on_stream",
-        "on_watch",
-        "onlookers",
-        "settle",
-        "signal",
-        "source",
+        "_driven", "_pull", "_set", "_watchers", "devices", "latch", "number", "on_output",
+        "on_stream", "on_watch", "onlookers", "settle", "signal", "source",
     )  # fmt: skip
 
     def __init__(self, number: int) -> None:
@@ -116,15 +104,14 @@ class Line:
         """Whether anything listens for edges."""
         return bool(self._watchers)
 
-    @property
     def heard(self) -> bool:
-        """Whether an edge would have something done: by a handler of the program, or by a state machine."""
+        """Tell whether an edge would have something done: by a handler of the program, or by a state machine."""
         return len(self._watchers) > self.onlookers
 
     @property
     def noticed(self) -> bool:
         """Whether a level that the program puts out does anything: to a part, or to who hears its edges."""
-        return self.heard or self.on_output is not None or self.on_stream is not None
+        return self.heard() or self.on_output is not None or self.on_stream is not None
 
     def edge(self, level: int) -> None:
         """Tell an edge that `source` has made: a part that computes its level calls this."""

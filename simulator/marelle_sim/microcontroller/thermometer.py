@@ -8,7 +8,6 @@ if TYPE_CHECKING:
 
     from marelle_sim.kernel import Clock
 
-CHANNEL = 4
 _ROOM = 2000  # hundredths of a degree, where a world says nothing
 # How much warmer than the air the chip is, in hundredths of a degree: about 25 mA at 3.3 V (data sheet, section 5.7, a
 # program that runs at 125 MHz) on a small board, some 40 K/W. Worked out from these two, not measured.

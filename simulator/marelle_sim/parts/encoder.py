@@ -87,7 +87,7 @@ class QuadratureEncoder:
             clock.at(due_us, self._edge(step), acts=self._is_heard)
 
     def _is_heard(self) -> bool:
-        return any(line.heard for line in self._lines)
+        return any(line.heard() for line in self._lines)
 
     def _edge(self, step: int) -> Callable[[], None]:
         def happen() -> None:

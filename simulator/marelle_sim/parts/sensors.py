@@ -151,16 +151,13 @@ class Ultrasonic:
             self._rose_us = -1
             if long_enough and not self._listening:
                 self._listening = True
-                self._clock.at(now + _BURST_US, self._rise, acts=self._is_heard)
+                self._clock.at(now + _BURST_US, self._rise, acts=self._echo.heard)
 
     def _rise(self) -> None:
         distance = self.distance_mm()
         length_us = _NO_ECHO_US if distance == inf else int(distance * _US_PER_MM)
-        self._clock.at(self._clock.now + length_us, self._fall, acts=self._is_heard)
+        self._clock.at(self._clock.now + length_us, self._fall, acts=self._echo.heard)
         self._echo.set(1)
-
-    def _is_heard(self) -> bool:
-        return self._echo.heard
 
     def _fall(self) -> None:
         self._listening = False

@@ -56,7 +56,7 @@ class Button:
 
     def heard(self) -> bool:
         """Tell whether pressing it has something done, be the program over."""
-        return self._line.heard
+        return self._line.heard()
 
     def _tell(self, level: int) -> None:
         self._line.edge(level)

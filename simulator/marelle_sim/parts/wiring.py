@@ -157,7 +157,7 @@ class Robot:
         chassis = self.chassis
         chassis.advance(max(self.board.clock.now // 1000, chassis.ms))
         rolls = chassis.speed() != 0.0 or chassis.turn_rate() != 0.0
-        return rolls and any(line.heard for line in self.board.lines if line.source is not None)
+        return rolls and any(line.heard() for line in self.board.lines if line.source is not None)
 
     def _battery_mv(self) -> float:
         ms = self.board.clock.now // 1000

@@ -354,7 +354,7 @@ class VirtualPin:
                 line.set(level)
             else:
                 due_us = round(at_s * 1_000_000)
-                board.clock.at(due_us, partial(line.set, level), acts=lambda: line.heard)
+                board.clock.at(due_us, partial(line.set, level), acts=line.heard)
 
 
 class VirtualAdc:
