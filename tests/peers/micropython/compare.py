@@ -1,4 +1,4 @@
-"""Run MicroPython's own tests in both runners of the simulator, and compare with what is known to differ.
+"""Run MicroPython's own tests in both runners of the simulator, and count how many print what they should.
 
     python tests/peers/micropython/compare.py [WORD …] [--vm python|micropython] [--show]
 
