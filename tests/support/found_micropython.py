@@ -21,3 +21,9 @@ MICROPYTHON = _found()
 needs_micropython = pytest.mark.skipif(
     MICROPYTHON is None, reason="no micropython on this computer"
 )
+
+VMS = [
+    "python",
+    pytest.param("micropython", marks=[pytest.mark.micropython, needs_micropython]),
+]
+"""Both runners, for a test that is the same in each."""

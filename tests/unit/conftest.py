@@ -6,11 +6,12 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
+from asyncio_bench import Bench
 
 from marelle_sim import simulate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import Any
 
@@ -39,3 +40,11 @@ def printed(run_text: Callable[..., Run]) -> Callable[..., list[str]]:
         return run.stdout.splitlines()
 
     return lines
+
+
+@pytest.fixture
+def bench() -> Iterator[Bench]:
+    """A board with `asyncio`, whose tasks are let go of afterwards."""
+    bench = Bench()
+    yield bench
+    bench.modules.close()

@@ -6,6 +6,7 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
+from found_micropython import VMS
 
 from marelle_sim import simulate
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     RunText = Callable[..., Run]
 
-VMS = ["python", pytest.param("micropython", marks=pytest.mark.micropython)]
 BLINK = """
     from machine import Pin, Timer
     led = Pin("LED", Pin.OUT)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from found_micropython import VMS
 
 from marelle_sim import kits, simulate, virtual_board
 from marelle_sim.errors import KitError
@@ -17,16 +17,6 @@ if TYPE_CHECKING:
 
     from marelle_sim import Run
 
-VMS = [
-    "python",
-    pytest.param(
-        "micropython",
-        marks=[
-            pytest.mark.micropython,
-            pytest.mark.skipif(shutil.which("micropython") is None, reason="no micropython here"),
-        ],
-    ),
-]
 WORLD = """
 format = 1
 size = [600, 400]

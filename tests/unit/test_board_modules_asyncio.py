@@ -16,13 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@pytest.fixture
-def bench() -> Iterator[Bench]:
-    bench = Bench()
-    yield bench
-    bench.modules.close()
-
-
 def test_sleeping_tasks_take_turns_in_virtual_time(bench: Bench) -> None:
     async def main() -> str:
         bench.asyncio.create_task(bench.job("fast", 10, 3))

@@ -6,17 +6,11 @@ from types import coroutine
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from asyncio_bench import Bench
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator
 
-
-@pytest.fixture
-def bench() -> Iterator[Bench]:
-    bench = Bench()
-    yield bench
-    bench.modules.close()
+    from asyncio_bench import Bench
 
 
 def test_a_task_that_others_keep_cancelling_gets_its_turn(bench: Bench) -> None:

@@ -5,17 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from asyncio_bench import Bench
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
-@pytest.fixture
-def bench() -> Iterator[Bench]:
-    bench = Bench()
-    yield bench
-    bench.modules.close()
+    from asyncio_bench import Bench
 
 
 def test_an_event_wakes_all_who_wait(bench: Bench) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from found_micropython import VMS
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,16 +22,6 @@ if TYPE_CHECKING:
 
 NAMES = st.sampled_from(["neopixel", "time", "utime", "math", "arm", "socket"])
 FOLDERS = st.sampled_from(["", "/lib", "/arm", "/arm/hand"])
-VMS = [
-    "python",
-    pytest.param(
-        "micropython",
-        marks=[
-            pytest.mark.micropython,
-            pytest.mark.skipif(shutil.which("micropython") is None, reason="no micropython here"),
-        ],
-    ),
-]
 
 
 @pytest.fixture(params=VMS)
