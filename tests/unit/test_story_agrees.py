@@ -1,0 +1,16 @@
+"""The story of any run says of the line and of contacts what its trace holds and what the checks say; `tests/exhaustive/stories.py` tries 300."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from random_lines import RandomLine, disagreements
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_story_trace_and_check_agree(seed: int, tmp_path: Path) -> None:
+    assert disagreements(RandomLine(seed, tmp_path).run()) == []
