@@ -36,7 +36,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    """Let Ctrl+C reach the commands that tests start, where a shell's `&` had it ignored; keep this run's options from them."""
+    """Speak French, whatever this computer speaks.
+
+    Let Ctrl+C reach the commands that tests start, where a shell's `&` had it ignored; keep this run's options from them.
+    """
+    os.environ["MARELLE_LANG"] = "fr"
     os.environ.pop("PYTEST_ADDOPTS", None)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -4,6 +4,6 @@ run = simulate("square.py", world="squares", seconds=60, seed=3)
 
 print(run.ended, run.pose)
 print(run.visited("A3"), run.visited("C3"), run.contacts)
-for sentence in run.story(language="en"):
+for sentence in run.story():
     print(sentence)
 run.save("square.png")

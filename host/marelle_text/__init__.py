@@ -16,15 +16,23 @@ from marelle_text.problem import Explanation, Problem
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from marelle_text.catalogue import MissingTextError, Text
-    from marelle_text.language import LANGUAGES, choose_language
+    from marelle_text.language import (
+        LANGUAGES,
+        choose_language,
+        persons_language,
+        system_language,
+    )
 
-__all__ = ["LANGUAGES", "Explanation", "MissingTextError", "Problem", "Text", "choose_language"]
+__all__ = [
+    "LANGUAGES", "Explanation", "MissingTextError", "Problem", "Text", "choose_language", "persons_language",
+    "system_language",
+]  # fmt: skip
 
 if not TYPE_CHECKING:  # a type checker must not believe that every name is here
     __getattr__ = lazily(
         __name__,
         {
             "catalogue": ("MissingTextError", "Text"),
-            "language": ("LANGUAGES", "choose_language"),
+            "language": ("LANGUAGES", "choose_language", "persons_language", "system_language"),
         },
     )

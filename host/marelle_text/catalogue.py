@@ -11,6 +11,8 @@ import io
 import pkgutil
 import string
 
+from marelle_text.language import persons_language
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +64,7 @@ class Text:
     """Say things in one language.
 
     Args:
-        language: ``"fr"`` or ``"en"``.
+        language: ``"fr"`` or ``"en"``; by default the person's, see :func:`persons_language`.
 
     Raises:
         MissingTextError: There is no catalogue for this language.
@@ -73,7 +75,8 @@ class Text:
         '3 cases'
     """
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str | None = None) -> None:
+        language = language or persons_language()
         try:
             raw = pkgutil.get_data("marelle_text", f"locale/{language}/LC_MESSAGES/marelle.mo")
         except OSError:

@@ -1,4 +1,4 @@
-"""Choose the language of a person: asked, then wished, then the system's, French in doubt."""
+"""Choose the language of a person: asked, then wished, then the system's."""
 
 from __future__ import annotations
 
@@ -7,16 +7,22 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LANGUAGES = ("fr", "en")
-"""The languages that have a catalogue; the first is spoken when in doubt."""
+"""The languages that have a catalogue; the first is spoken to who speaks neither."""
+
+_NONE = (
+    "",
+    "c",
+    "posix",
+)  # what a system says that names no language: containers, and machines that test
 
 
 def choose_language(asked: str | None, environment: Mapping[str, str], system: str | None) -> str:
-    """Return ``"fr"`` or ``"en"``.
+    """Return ``"fr"`` or ``"en"``: English where nobody names a language, French where it is another one.
 
     Args:
         asked: What the person typed after ``--lang``, if anything.
-        environment: Where ``MARELLE_LANG`` may stand; only the command line reads the real one.
-        system: The language of the computer, such as ``"fr_FR"`` or ``"en_GB.UTF-8"``.
+        environment: Where ``MARELLE_LANG`` may stand.
+        system: The language of the computer, such as ``"fr_FR"`` or ``"en_GB.UTF-8"``; `system_language` tells it.
 
     Example:
         >>> choose_language(None, {"MARELLE_LANG": "en"}, "fr_FR")
@@ -26,7 +32,37 @@ def choose_language(asked: str | None, environment: Mapping[str, str], system: s
         language = _language_of(wish or "")
         if language in LANGUAGES:
             return language
-    return LANGUAGES[0]
+    return "en" if _language_of(system or "") in _NONE else LANGUAGES[0]
+
+
+def system_language(environment: Mapping[str, str]) -> str | None:
+    """Return the language that the computer speaks, such as `fr_FR.UTF-8`, if it says."""
+    import locale  # only where no other wish is known: it imports a good deal
+
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environment.get(name):
+            return environment[name]
+    try:
+        return locale.getlocale()[0]
+    except ValueError:  # a locale that this Python cannot read
+        return None
+
+
+def persons_language() -> str:
+    """Return the language of whoever uses this Python: ``MARELLE_LANG``, else the system's.
+
+    It is what speaks where no argument can be handed down: in the text of an exception, and where
+    `language` is left out of `Run.story`, `save` or `draw_run`. Nothing else below the command line
+    reads the environment.
+
+    Example:
+        >>> os.environ["MARELLE_LANG"] = "fr"
+        >>> persons_language()
+        'fr'
+    """
+    import os  # a frozen module, but not on every path of the board library
+
+    return choose_language(None, os.environ, system_language(os.environ))
 
 
 def _language_of(wish: str) -> str:

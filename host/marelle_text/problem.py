@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from marelle_text.language import LANGUAGES
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from marelle_text.catalogue import Text
@@ -47,7 +45,7 @@ class Problem(Exception):  # noqa: N818  (it is said to a person, not always an 
     """Report something that a person can put right.
 
     The words are looked up only when they are asked for, so raising costs nothing and imports
-    nothing. ``str()`` gives the code and the sentences in all languages; :meth:`explain` those of one.
+    nothing. ``str()`` gives the code and the sentences in the person's language; :meth:`explain` those of any.
 
     Args:
         code: A stable code of :mod:`marelle_text.codes`.
@@ -91,17 +89,18 @@ class Problem(Exception):  # noqa: N818  (it is said to a person, not always an 
         return near or text(f"{self.code}.action", **self.facts)
 
     def __str__(self) -> str:
-        """Return the code and the sentences in each language, or the bare facts if there are none.
+        """Return the code and the sentences in the person's language, or the bare facts if there are none."""
+        return self.told_in(None)
 
-        It stands in the tracebacks of programmers, of whom nobody here knows what they read.
-        """
+    def told_in(self, language: str | None) -> str:
+        """Return the code and the sentences in one language, as a traceback shows them."""
         from marelle_text.catalogue import MissingTextError, Text
 
         try:
-            told = [" ".join(self.explain(Text(language)).sentences()) for language in LANGUAGES]
+            told = " ".join(self.explain(Text(language)).sentences())
         except MissingTextError:
-            told = [", ".join(f"{name}={value}" for name, value in self.facts.items())]
-        return "\n".join(f"{self.code}: {said}" if said else self.code for said in told)
+            told = ", ".join(f"{name}={value}" for name, value in self.facts.items())
+        return f"{self.code}: {told}" if told else self.code
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
         """Let a problem travel from an isolated run to the process that asked for it."""

@@ -117,7 +117,7 @@ def check(
     submission: Submission,
     *,
     seeds: Iterable[int] = SEEDS,
-    language: str = "fr",
+    language: str | None = None,
     lines: bool = False,
     run_with: Callable[..., Run] = simulate,
 ) -> Report:
@@ -127,7 +127,7 @@ def check(
         lesson: What is asked.
         submission: The program; one that could not be read gives a failing report.
         seeds: Of all chance; seed k runs in the world k modulo the number of worlds.
-        language: "fr" or "en".
+        language: "fr" or "en"; the person's by default.
         lines: Find the line that ran at the failing moment; it takes a little longer.
         run_with: What runs a program, with the arguments of `simulate`.
 
@@ -364,7 +364,9 @@ def _result(one: Check, failed: dict[str, Failed], failure: Failure | None, text
     return Result(one.id, passed=False, sentence=sentence)
 
 
-def unread(lesson: Lesson, submission: Submission, problem: Problem, language: str) -> Report:
+def unread(
+    lesson: Lesson, submission: Submission, problem: Problem, language: str | None
+) -> Report:
     """Return the report of a program that could not be judged, with the reason."""
     text = Text(language)
     said = problem.explain(text)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from marelle_text import persons_language
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -39,9 +41,9 @@ class Check(NamedTuple):
     worlds: tuple[str, ...]
     words: Mapping[str, Mapping[str, str]]
 
-    def said(self, what: str, language: str) -> str:
+    def said(self, what: str, language: str | None) -> str:
         """Return `"passed"`, `"failed"` or `"hint"` in a language, in French if it has no other."""
-        return (self.words.get(language) or self.words["fr"])[what]
+        return (self.words.get(language or persons_language()) or self.words["fr"])[what]
 
 
 class WrongProgram(NamedTuple):
@@ -109,21 +111,24 @@ class Lesson:
         self.solutions: list[tuple[str, str]] = []
         self.wrong: list[WrongProgram] = []
 
-    def title(self, language: str = "fr") -> str:
+    def title(self, language: str | None = None) -> str:
         """Return what the lesson is called."""
         return self._said("title", language)
 
-    def summary(self, language: str = "fr") -> str:
+    def summary(self, language: str | None = None) -> str:
         """Return what one learns in it, in a sentence."""
         return self._said("summary", language)
 
-    def debate(self, language: str = "fr") -> str:
+    def debate(self, language: str | None = None) -> str:
         """Return the question to talk over at its end."""
         return self._said("debate", language)
 
-    def page(self, language: str = "fr") -> str:
+    def page(self, language: str | None = None) -> str:
         """Return the pupil's page in Markdown, in French if there is no other."""
-        return self._pages.get(f"lesson.{language}.md") or self._pages["lesson.fr.md"]
+        return (
+            self._pages.get(f"lesson.{language or persons_language()}.md")
+            or self._pages["lesson.fr.md"]
+        )
 
     def teacher_page(self) -> str:
         """Return the teacher's page in Markdown; it is in French."""
@@ -137,9 +142,9 @@ class Lesson:
         """Keep the text of a page; for whoever reads the folder."""
         self._pages[name] = text
 
-    def _said(self, what: str, language: str) -> str:
+    def _said(self, what: str, language: str | None) -> str:
         words = self._words[what]
-        return words.get(language) or words["fr"]
+        return words.get(language or persons_language()) or words["fr"]
 
     def __repr__(self) -> str:
         return f"Lesson({self.id!r}, {self.name!r})"

@@ -38,7 +38,18 @@ class TraceError(Problem, ValueError):
     """A trace file is not a `trace-1` or breaks its limits (`E-TRACE-…`)."""
 
 
-class PioError(Problem, RuntimeError):
+class RefusalError(Problem):
+    """What a board refuses in a program, which may catch and print it: in English, as all that a board says.
+
+    So the same program prints the same, whatever its reader speaks.
+    """
+
+    def __str__(self) -> str:
+        """Return the code and the sentences in English."""
+        return self.told_in("en")
+
+
+class PioError(RefusalError, RuntimeError):
     """A PIO program asks for what the simulator cannot do (`E-PIO-…`)."""
 
 
@@ -49,9 +60,9 @@ class ChipError(Problem, RuntimeError):
     """
 
 
-class BoardError(Problem, RuntimeError):
+class BoardError(RefusalError, RuntimeError):
     """A program asks of its board what the simulator does not have (`E-BOARD-…`)."""
 
 
-class NoSuchModuleError(Problem, ImportError):
+class NoSuchModuleError(RefusalError, ImportError):
     """A program imports a module that the real board has and the simulator has not (`E-BOARD-…`)."""

@@ -23,7 +23,7 @@ class RobotRun(RobotResult):
     # Tuples inside, but each is itself, whatever another one holds.
     __eq__, __ne__, __hash__ = object.__eq__, object.__ne__, object.__hash__
 
-    def story(self, language: str = "fr", *, reveal: bool = False) -> list[str]:
+    def story(self, language: str | None = None, *, reveal: bool = False) -> list[str]:
         """Return what it did, in sentences; its faults are found out, or told with `reveal`.
 
         Example:
@@ -141,13 +141,13 @@ class Run(RunOf[RobotRun]):
         """
         return self.robot(robot).on_line()
 
-    def story(self, language: str = "fr", *, reveal: bool = False) -> list[str]:
+    def story(self, language: str | None = None, *, reveal: bool = False) -> list[str]:
         """Return what happened, in sentences; the robot's faults are found out, or told with `reveal`."""
         from marelle_sim.story import sentences, tell  # catalogues load when words are wanted
 
         return sentences(tell(self, reveal=reveal), language)
 
-    def remarks(self, language: str = "fr") -> list[dict[str, str | int]]:
+    def remarks(self, language: str | None = None) -> list[dict[str, str | int]]:
         """Return what looks like a mistake in a program that did not fail, at most three, as `as_help` does."""
         from marelle_help import remarks
         from marelle_text import Text
@@ -164,7 +164,7 @@ class Run(RunOf[RobotRun]):
         return self.trace.sha256()
 
     def save(
-        self, path: str | PathLike[str], *, language: str = "fr", reveal: bool = False
+        self, path: str | PathLike[str], *, language: str | None = None, reveal: bool = False
     ) -> None:
         """Write the run's picture (.png), moving picture (.gif), replay for a browser (.html) or trace (.jsonl).
 

@@ -18,7 +18,7 @@ def test_the_command_writes_the_page_in_the_language_that_is_asked_for(
 ) -> None:
     output, pyodide = tmp_path / "marelle.html", node_modules / "pyodide"
     words = ["page", "-o", str(output), "--pyodide", str(pyodide), "--json", "--lang", "en"]
-    assert main(words, {}) == 0
+    assert main(words, {"MARELLE_LANG": "fr"}) == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["bytes"] == output.stat().st_size
     assert '<html lang="en">' in output.read_text("utf-8")[:100]

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from marelle_host.cli import errors, program_lines, targets
-from marelle_host.cli.main import main, read_manner, system_language
+from marelle_host.cli.main import main, read_manner
 from marelle_host.cli.progress import Progress
 from marelle_host.cli.terminal import Terminal
 from marelle_text import Problem, Text
@@ -327,11 +327,6 @@ def test_manner_is_found_wherever_it_stands_but_not_after_two_dashes() -> None:
     assert read_manner(["--lang=en", "kits", "--json", "--debug"]) == ("en", False, True, True)
     assert read_manner(["run", "--", "--plain"]) == (None, False, False, False)
     assert read_manner(["--lang"]) == ("", False, False, False)
-
-
-def test_the_systems_language_is_read_in_the_order_of_the_system() -> None:
-    assert system_language({"LC_ALL": "en_GB", "LANG": "fr_FR"}) == "en_GB"
-    assert system_language({"LC_ALL": "", "LANG": "fr_FR"}) == "fr_FR"
 
 
 def test_what_a_program_prints_cannot_drive_the_terminal() -> None:

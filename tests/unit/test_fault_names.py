@@ -211,10 +211,10 @@ def test_the_command_breaks_parts_and_reveals_them(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "go.py").write_text(FAR, encoding="utf-8")
     command = ["run", "go.py", "--lang", "en", "--fault", "left_motor=inverted@0,5", "--json"]
-    assert main(command, {}) == 0
+    assert main(command, {"MARELLE_LANG": "fr"}) == 0
     said = json.loads(capsys.readouterr().out)
     assert "left motor" not in " ".join(said["story"])
-    assert main([*command, "--reveal"], {}) == 0
+    assert main([*command, "--reveal"], {"MARELLE_LANG": "fr"}) == 0
     story = json.loads(capsys.readouterr().out)["story"]
     assert (
         story[1].replace("\xa0", " ") == "Fault at 0.5 s: left motor, wired the wrong way round."

@@ -18,7 +18,13 @@ LANGUAGES = ["fr", "en"]
 
 @pytest.fixture(params=LANGUAGES)
 def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    assert main(["new", "robot", str(tmp_path / "mine"), "--lang", request.param], {}) == 0
+    assert (
+        main(
+            ["new", "robot", str(tmp_path / "mine"), "--lang", request.param],
+            {"MARELLE_LANG": "fr"},
+        )
+        == 0
+    )
     return tmp_path / "mine"
 
 

@@ -31,7 +31,7 @@ def test_a_kit_of_a_folder_is_called_as_the_folder(
         assert (kit.called, kit.name) == ("my-robot", "kit")  # its chances are drawn by its name
     assert load_kit("pico_bot").called == "pico_bot"
     assert replay_data(simulate(mine, seconds=1))["kit"] == "my-robot"
-    assert main(["kits", "--show", "."], {}) == 0
+    assert main(["kits", "--show", "."], {"MARELLE_LANG": "fr"}) == 0
     assert (mine / "marelle-my-robot.png").is_file()
 
 
@@ -111,7 +111,7 @@ def test_a_kit_or_world_behind_a_link_out_of_the_folder_is_refused(
     with pytest.raises(ProgramFileError) as refused:
         simulate(mine, isolate=isolate)
     assert (refused.value.code, refused.value.facts["file"]) == ("E-RUN-12", name)
-    assert main(["run", str(mine)], {}) == 2
+    assert main(["run", str(mine)], {"MARELLE_LANG": "fr"}) == 2
     kit, world = ("pico_bot", None) if name == "kit.toml" else (None, "empty")
     assert simulate(mine, seconds=1, kit=kit, world=world).ended == "deadline"
 
@@ -152,10 +152,16 @@ def test_the_command_runs_the_folder(
     mine: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(mine.parent)
-    assert main(["run", "my-robot", "--lang", "en"], {}) == 0
+    assert main(["run", "my-robot", "--lang", "en"], {"MARELLE_LANG": "fr"}) == 0
     assert "mm from the wall" in capsys.readouterr().out
     (mine / "main.py").rename(mine.parent / "alone.py")
-    assert main(["run", "alone.py", "--kit", "./my-robot/kit.toml", "--lang", "en"], {}) == 0
+    assert (
+        main(
+            ["run", "alone.py", "--kit", "./my-robot/kit.toml", "--lang", "en"],
+            {"MARELLE_LANG": "fr"},
+        )
+        == 0
+    )
 
 
 def test_the_page_of_kits_names_each_fault() -> None:

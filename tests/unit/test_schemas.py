@@ -282,12 +282,14 @@ def test_the_commands_write_the_schemas_in_ones_language(
 ) -> None:
     for command, name in (("kits", "kit-1"), ("worlds", "world-1")):
         path = tmp_path / f"{name}.schema.json"
-        assert main([command, "--schema", str(path), "--lang", "fr"], {}) == 0
+        assert main([command, "--schema", str(path), "--lang", "fr"], {"MARELLE_LANG": "fr"}) == 0
         assert path.read_text("utf-8") == as_text(described(SCHEMAS[name](), Text("fr")))
     assert "#:schema ./kit-1.schema.json" in capsys.readouterr().out
-    assert main(["lessons", "--schema", str(tmp_path)], {}) == 0
+    assert main(["lessons", "--schema", str(tmp_path)], {"MARELLE_LANG": "fr"}) == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         f"{name}.schema.json" for name in sorted(SCHEMAS)
     ]
-    assert main(["kits", "--schema", str(tmp_path / "none" / "x.json")], {}) == 2
-    assert main(["kits", "--schema", str(tmp_path / "x.toml")], {}) == 2
+    assert (
+        main(["kits", "--schema", str(tmp_path / "none" / "x.json")], {"MARELLE_LANG": "fr"}) == 2
+    )
+    assert main(["kits", "--schema", str(tmp_path / "x.toml")], {"MARELLE_LANG": "fr"}) == 2

@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from marelle_sim.kits import kit_names, load_kit
 from marelle_sim.world.named import ENVIRONMENT
-from marelle_text import MissingTextError, Problem, Text, choose_language
+from marelle_text import (
+    MissingTextError,
+    Problem,
+    Text,
+    choose_language,
+    persons_language,
+    system_language,
+)
 
 ANYTHING = st.none() | st.text(max_size=20)
 
@@ -123,9 +130,7 @@ def test_walls_and_boxes_have_names() -> None:
 def test_a_problem_is_its_code_and_its_sentences() -> None:
     problem = Problem("E-WORLD-01", name="romo", nearest="room")
     assert (
-        str(problem)
-        == "E-WORLD-01: Il n\u2019y a pas de monde «\xa0romo\xa0». Essayez\xa0: room\n"
-        'E-WORLD-01: There is no world "romo". Try: room'
+        str(problem) == "E-WORLD-01: Il n\u2019y a pas de monde «\xa0romo\xa0». Essayez\xa0: room"
     )
     said = problem.explain(Text("en"))
     assert said.what == 'There is no world "romo".'
@@ -165,11 +170,14 @@ def test_a_fact_may_be_called_code() -> None:
         (None, None, "en_GB.UTF-8", "en"),
         (None, None, "English_United States", "en"),
         (None, None, "French_France", "fr"),
-        (None, None, "C.UTF-8", "fr"),
+        (None, None, "C.UTF-8", "en"),
+        (None, None, "C", "en"),
+        (None, None, "POSIX", "en"),
+        ("klingon", None, "de_DE.UTF-8", "fr"),
         (None, None, "de_DE.UTF-8", "fr"),
         ("klingon", "en", None, "en"),
         ("EN-us", None, None, "en"),
-        (None, None, None, "fr"),
+        (None, None, None, "en"),
     ],
 )
 def test_the_language_is_asked_then_wished_then_the_systems(
@@ -184,6 +192,35 @@ def test_whatever_is_asked_there_is_a_language(
     asked: str | None, wished: str, system: str | None
 ) -> None:
     assert choose_language(asked, {"MARELLE_LANG": wished}, system) in ("fr", "en")
+
+
+def test_the_systems_language_is_read_in_the_order_of_the_system() -> None:
+    assert system_language({"LC_ALL": "en_GB", "LANG": "fr_FR"}) == "en_GB"
+    assert system_language({"LC_ALL": "", "LANG": "fr_FR"}) == "fr_FR"
+
+
+@pytest.mark.parametrize(
+    ("variables", "spoken"),
+    [
+        ({"MARELLE_LANG": "en", "LANG": "fr_FR.UTF-8"}, "en"),
+        ({"LANG": "fr_FR.UTF-8"}, "fr"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LC_ALL": "de_DE.UTF-8", "LANG": "en_GB"}, "fr"),
+    ],
+)
+def test_what_has_no_argument_for_it_speaks_the_language_of_the_computer(
+    variables: dict[str, str], spoken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("MARELLE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert (persons_language(), Text().language) == (spoken, spoken)
+    said = {
+        "fr": "E-WORLD-01: Il n\N{RIGHT SINGLE QUOTATION MARK}y a pas de monde",
+        "en": "E-WORLD-01: There is no world",
+    }
+    assert str(Problem("E-WORLD-01", name="xx", nearest="")).startswith(said[spoken])
 
 
 def test_importing_the_package_does_not_load_the_catalogues() -> None:

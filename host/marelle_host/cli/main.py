@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import importlib
 import io
-import locale
 import os
 import sys
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.cli.terminal import Terminal
-from marelle_text import Text, choose_language
+from marelle_text import Text, choose_language, system_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -83,17 +82,6 @@ def read_manner(typed: Sequence[str]) -> Manner:
         elif word.startswith("--lang="):
             language = word.removeprefix("--lang=")
     return Manner(language, "--plain" in words, "--json" in words, "--debug" in words)
-
-
-def system_language(environment: Mapping[str, str]) -> str | None:
-    """Return the language that the computer speaks, such as `fr_FR.UTF-8`, if it says."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if environment.get(name):
-            return environment[name]
-    try:
-        return locale.getlocale()[0]
-    except ValueError:  # a locale that this Python cannot read
-        return None
 
 
 def _load(name: str, terminal: Terminal) -> click.Command:

@@ -54,7 +54,7 @@ class _Line(NamedTuple):
     place: Card | Repeat
 
 
-def translate(row: Row, language: str = "fr") -> Translation:
+def translate(row: Row, language: str | None = None) -> Translation:
     """Return the program of a row, its comments in the language.
 
     Example:

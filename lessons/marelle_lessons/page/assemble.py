@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from marelle_lessons.page import pyodide
 from marelle_lessons.page.contents import contents
+from marelle_text import persons_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,18 +28,19 @@ _NOT_WANTED = ("fonts", "bundle", "web", "src", "__pycache__")
 _DATE = (2020, 1, 1, 0, 0, 0)  # the same sources give the same file
 
 
-def page(pieces: pyodide.Pieces, *, language: str = "fr") -> str:
+def page(pieces: pyodide.Pieces, *, language: str | None = None) -> str:
     """Return the whole page as HTML.
 
     Args:
         pieces: Pyodide, as `pyodide.pieces` brings it.
-        language: the one that the page opens in, "fr" or "en"; it can be changed there.
+        language: the one that the page opens in, "fr" or "en", the person's by default; it can be changed there.
 
     Example:
         >>> html = page(pyodide.pieces(Path("pyodide-314.0.7.tgz")))
         >>> html.startswith("<!doctype html>")
         True
     """
+    language = language or persons_language()
     script = _asset("bundle/page.js")
     parts = {
         "language": language,

@@ -96,7 +96,7 @@ def _time(moment: Moment) -> int:
     return moment.time_us // _MS_US
 
 
-def sentences(moments: list[Moment], language: str = "fr") -> list[str]:
+def sentences(moments: list[Moment], language: str | None = None) -> list[str]:
     """Return what `tell` or `tell_robot` gave as sentences, in `"fr"` or `"en"`."""
     return said(moments, Text(language))
 

@@ -39,7 +39,7 @@ __all__ = [
 def draw_world(
     world: World,
     *,
-    language: str = "fr",
+    language: str | None = None,
     scale: float = 0.0,
     kits: Sequence[Kit] = (),
 ) -> Image.Image:
@@ -48,7 +48,7 @@ def draw_world(
     Args:
         world: what to draw.
         kits: what each of its robots is, in order of their names; without them, all look like pico_bot.
-        language: "fr" or "en".
+        language: "fr" or "en"; the person's by default.
         scale: pixels per millimetre; 0 fits the mat in about 1100 x 800 pixels.
 
     Returns:
@@ -56,15 +56,15 @@ def draw_world(
     """
     from marelle_sim.view.picture import world_picture  # Pillow: only to draw
 
-    return world_picture(world, text=Text(language), language=language, scale=scale, kits=kits)
+    return world_picture(world, text=Text(language), scale=scale, kits=kits)
 
 
-def draw_kit(kit: Kit, *, language: str = "fr") -> Image.Image:
+def draw_kit(kit: Kit, *, language: str | None = None) -> Image.Image:
     """Draw a robot from above, and which pin of its board goes to which part.
 
     Args:
         kit: what to draw.
-        language: "fr" or "en".
+        language: "fr" or "en"; the person's by default.
 
     Returns:
         An RGB image, 1710 pixels wide.
@@ -75,13 +75,17 @@ def draw_kit(kit: Kit, *, language: str = "fr") -> Image.Image:
 
 
 def draw_run(
-    run: RunResult, *, language: str = "fr", until_us: int | None = None, reveal: bool = False
+    run: RunResult,
+    *,
+    language: str | None = None,
+    until_us: int | None = None,
+    reveal: bool = False,
 ) -> Image.Image:
     """Draw what happened in a run: the robot's way, coloured by time, what it touched and said.
 
     Args:
         run: a run that has ended.
-        language: "fr" or "en".
+        language: "fr" or "en"; the person's by default.
         until_us: draw what happened until then, and ring the robot where it was.
         reveal: show the robots' faults: where each began, and what it is.
 
@@ -92,9 +96,7 @@ def draw_run(
 
     marked = until_us is not None
     shown = _until(run, until_us)
-    picture = RunPicture(
-        shown, text=Text(language), language=language, marked=marked, reveal=reveal
-    )
+    picture = RunPicture(shown, text=Text(language), marked=marked, reveal=reveal)
     return picture.draw()
 
 
@@ -102,7 +104,7 @@ def save_picture(
     run: RunResult,
     path: str | PathLike[str],
     *,
-    language: str = "fr",
+    language: str | None = None,
     until_us: int | None = None,
     reveal: bool = False,
 ) -> None:
@@ -113,7 +115,7 @@ def save_picture(
     Args:
         run: a run that has ended.
         path: where to; the suffix chooses.
-        language: "fr" or "en".
+        language: "fr" or "en"; the person's by default.
         until_us: the moment that matters, such as the first at which a check fails: a picture ends there and
             rings the robot (`.png`), a film ends there, a replay opens there.
         reveal: show the robots' faults too; without it they are left to be found out.
@@ -130,7 +132,7 @@ def save_picture(
 
 
 def save_run(
-    run: RunResult, path: str | PathLike[str], *, language: str = "fr", reveal: bool = False
+    run: RunResult, path: str | PathLike[str], *, language: str | None = None, reveal: bool = False
 ) -> None:
     """Write a run to `path`: `.png`, `.gif`, `.html` (a replay) or `.jsonl` (its trace); whole, or not at all.
 
@@ -145,18 +147,18 @@ def save_run(
     write_whole(target, text.encode("ascii"))
 
 
-def _still(run: RunResult, language: str, until_us: int | None, reveal: bool) -> bytes:
+def _still(run: RunResult, language: str | None, until_us: int | None, reveal: bool) -> bytes:
     return png_bytes(draw_run(run, language=language, until_us=until_us, reveal=reveal))
 
 
-def _moving(run: RunResult, language: str, until_us: int | None, reveal: bool) -> bytes:
+def _moving(run: RunResult, language: str | None, until_us: int | None, reveal: bool) -> bytes:
     from marelle_sim.view.animation import Film
 
-    film = Film(_until(run, until_us), text=Text(language), language=language, reveal=reveal)
+    film = Film(_until(run, until_us), text=Text(language), reveal=reveal)
     return gif_bytes(film.indexed(), film.durations_ms())
 
 
-def _played(run: RunResult, language: str, until_us: int | None, reveal: bool) -> bytes:
+def _played(run: RunResult, language: str | None, until_us: int | None, reveal: bool) -> bytes:
     from marelle_sim.view.replay_file import replay_html
 
     return replay_html(run, language, moment_us=until_us, reveal=reveal).encode("utf-8")

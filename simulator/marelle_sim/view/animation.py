@@ -75,13 +75,12 @@ class Film:
     Args:
         run: what happened.
         text: says things in the reader's language.
-        language: "fr" or "en".
         reveal: whether to show the robots' faults.
     """
 
-    def __init__(self, run: RunResult, *, text: Text, language: str, reveal: bool = False) -> None:
+    def __init__(self, run: RunResult, *, text: Text, reveal: bool = False) -> None:
         self._run = run
-        self._picture = RunPicture(run, text=text, language=language, reveal=reveal)
+        self._picture = RunPicture(run, text=text, reveal=reveal)
         self._text = text
         world = run.world
         size = (world.width_mm, world.height_mm)

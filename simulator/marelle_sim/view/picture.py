@@ -21,7 +21,7 @@ from marelle_sim.view.frames import Frames, State, TimedPose, travelled_mm
 from marelle_sim.view.geometry import Point, Stance
 from marelle_sim.view.ground import draw_box_ghost, draw_ground, draw_obstacles, mat_mask
 from marelle_sim.view.layout import LEGEND_HEIGHT, Beyond, Layout, beyond_mat, fitting_scale
-from marelle_sim.view.lettering import Lettering, Words
+from marelle_sim.view.lettering import Lettering
 from marelle_sim.view.marks import draw_ring
 from marelle_sim.view.panel import FAULT_ROW, MOST_FAULTS, Caption, Panel
 from marelle_sim.view.pushed import boxes_at, pushed_boxes
@@ -79,7 +79,7 @@ class Scene:
 
 
 def world_picture(
-    world: World, *, text: Words, language: str, scale: float, kits: Sequence[Kit] = ()
+    world: World, *, text: Text, scale: float, kits: Sequence[Kit] = ()
 ) -> Image.Image:
     """Return the picture of a world with the robots at their starts."""
     size = (world.width_mm, world.height_mm)
@@ -98,7 +98,7 @@ def world_picture(
     name_robots(image, layout, lettering, world, bodies)
     detail = text("view.mat_size", width=world.width_mm, height=world.height_mm)
     panel = Panel(image, layout, lettering, text)
-    panel.title(Caption(world.title(language), detail, "", ()))
+    panel.title(Caption(world.title(text.language), detail, "", ()))
     panel.scale_and_north()
     return image
 
@@ -109,7 +109,6 @@ class RunPicture:
     Args:
         run: what happened.
         text: says things in the reader's language.
-        language: "fr" or "en", for the world's title.
         marked: whether to ring each robot where it is in the end.
         reveal: whether to show the robots' faults.
     """
@@ -119,14 +118,12 @@ class RunPicture:
         run: RunResult,
         *,
         text: Text,
-        language: str,
         marked: bool = False,
         reveal: bool = False,
     ) -> None:
         self._run = run
         self._marked = marked
         self._text = text
-        self._language = language
         self.end_us: int = run.trace.end_us
         self._several = len(run.robots) > 1
         self.colours = tint_gradient(MUTED) if self._several else time_gradient()
@@ -210,7 +207,7 @@ class RunPicture:
         detail = text("view.kit_and_seed", kit=run.kit.called, seed=seed)
         if self._several:
             detail = text.plural("view.robots_and_seed", len(self.actors), seed=seed)
-        title = run.world.title(self._language)
+        title = run.world.title(text.language)
         return Caption(title, detail, run.ended, tuple(figures), self._who_ended())
 
     def _who_ended(self) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 VERSION = "frames-1"
 
 
-def replay_data(run: RunResult, language: str = "fr") -> dict[str, Any]:
+def replay_data(run: RunResult, language: str | None = None) -> dict[str, Any]:
     """Return what happened in a run as data that JSON can hold.
 
     Args:
@@ -38,7 +38,8 @@ def replay_data(run: RunResult, language: str = "fr") -> dict[str, Any]:
         >>> data["robots"][0]["path"][0]
         [0, 75.0, 75.0, 0.0]
     """
-    return {**frames_of(run, language), **told(run, tell(run), Text(language))}
+    text = Text(language)
+    return {**frames_of(run, text.language), **told(run, tell(run), text)}
 
 
 def frames_of(run: RunResult, language: str, *, reveal: bool = False) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from marelle_sim.story import tell
 from marelle_sim.view.replay import frames_of, told
 from marelle_sim.view.words import web_words
-from marelle_text import LANGUAGES, Text
+from marelle_text import LANGUAGES, Text, persons_language
 from marelle_text.codes import PICTOGRAMS
 
 if TYPE_CHECKING:
@@ -23,7 +23,11 @@ _IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
 def replay_html(
-    run: RunResult, language: str = "fr", *, moment_us: int | None = None, reveal: bool = False
+    run: RunResult,
+    language: str | None = None,
+    *,
+    moment_us: int | None = None,
+    reveal: bool = False,
 ) -> str:
     """Return the replay of a run: a page with the mat, a player and the story, in both languages.
 
@@ -32,10 +36,11 @@ def replay_html(
 
     Args:
         run: a run that has ended.
-        language: "fr" or "en": what the page speaks when it opens.
+        language: "fr" or "en": what the page speaks when it opens; the person's language by default.
         moment_us: where it opens, the robot ringed; None plays it from its start.
         reveal: tell the robots' faults too.
     """
+    language = language or persons_language()
     style, script = _asset("bundle/replay.css"), _asset("bundle/replay.js")
     frames = frames_of(run, language, reveal=reveal)
     del frames["stdout"], frames["lines"]  # the prints are among the events; no program is shown

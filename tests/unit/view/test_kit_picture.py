@@ -94,8 +94,16 @@ def test_the_command_draws_a_kit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert main(["kits", "--show", str(MINE), "--picture", "mine.png", "--lang", "en"], {}) == 0
+    assert (
+        main(
+            ["kits", "--show", str(MINE), "--picture", "mine.png", "--lang", "en"],
+            {"MARELLE_LANG": "fr"},
+        )
+        == 0
+    )
     assert "File written: mine.png" in capsys.readouterr().out.replace("\xa0", " ")
-    assert main(["kits", "--show", "pico_bot"], {}) == 0
+    assert main(["kits", "--show", "pico_bot"], {"MARELLE_LANG": "fr"}) == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["marelle-pico_bot.png", "mine.png"]
-    assert main(["kits", "--show", "pico_bot", "--picture", "mine.bmp"], {}) == 2
+    assert (
+        main(["kits", "--show", "pico_bot", "--picture", "mine.bmp"], {"MARELLE_LANG": "fr"}) == 2
+    )

@@ -165,8 +165,8 @@ def test_a_world_is_drawn_at_the_scale_that_is_asked() -> None:
 def test_the_caption_tells_the_run_in_the_reader_s_language(square: Run) -> None:
     from marelle_text import Text
 
-    french = RunPicture(square, text=Text("fr"), language="fr").caption()
-    english = RunPicture(square, text=Text("en"), language="en").caption()
+    french = RunPicture(square, text=Text("fr")).caption()
+    english = RunPicture(square, text=Text("en")).caption()
 
     assert (french.title, english.title) == ("Un tapis", "A mat")
     assert [value for value, _ in french.figures] == ["1,10\xa0m", "8,0\xa0s"]
@@ -181,7 +181,7 @@ def test_contacts_are_counted_in_the_caption(make_run: MakeRun) -> None:
     touch = [1_000_000, 0, "touch", 700_000, 400_000, "box-1"]
     run = make_run([(0, 200, 300, 0), (2_000_000, 200, 300, 0)], [touch, touch])
 
-    caption = RunPicture(run, text=Text("en"), language="en").caption()
+    caption = RunPicture(run, text=Text("en")).caption()
 
     assert [value for value, _ in caption.figures] == ["0.00\xa0m", "2", "2.0\xa0s"]
 

@@ -85,7 +85,7 @@ def duel(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 
 def picture_of(run: Run, *, reveal: bool = False) -> RunPicture:
-    return RunPicture(run, text=Text("en"), language="en", reveal=reveal)
+    return RunPicture(run, text=Text("en"), reveal=reveal)
 
 
 def count(image: Image.Image, colour: Colour) -> int:
@@ -167,12 +167,12 @@ def test_a_fault_stands_where_its_robot_was_when_it_began(duel: Run) -> None:
 
 
 def test_a_film_shows_a_fault_from_its_time_on(duel: Run) -> None:
-    film = Film(duel, text=Text("en"), language="en", reveal=True)
+    film = Film(duel, text=Text("en"), reveal=True)
     frames = list(film.frames())
     legend = round(frames[0].height - (LEGEND_HEIGHT + 2 * FAULT_ROW) * 0.62)
     on_mat = [count(frame.crop((0, 0, frame.width, legend)), WARNING) for frame in frames]
     assert 0 < on_mat[0] < on_mat[-1]
-    assert count(next(Film(duel, text=Text("en"), language="en").frames()), WARNING) == 0
+    assert count(next(Film(duel, text=Text("en")).frames()), WARNING) == 0
 
 
 def test_a_replay_tells_faults_to_those_who_ask_alone(duel: Run) -> None:
