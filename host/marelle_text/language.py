@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import locale
+import os
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,8 +40,6 @@ def choose_language(asked: str | None, environment: Mapping[str, str], system: s
 
 def system_language(environment: Mapping[str, str]) -> str | None:
     """Return the language that the computer speaks, such as `fr_FR.UTF-8`, if it says."""
-    import locale  # only where no other wish is known: it imports a good deal
-
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if environment.get(name):
             return environment[name]
@@ -60,8 +61,6 @@ def persons_language() -> str:
         >>> persons_language()
         'fr'
     """
-    import os  # a frozen module, but not on every path of the board library
-
     return choose_language(None, os.environ, system_language(os.environ))
 
 
