@@ -111,9 +111,9 @@ def test_text_is_replaced_and_cut(modules: BoardModules) -> None:
     expressions = modules.get("re")
     assert expressions.sub("(a)", r"<\1>", "banana") == "b<a>n<a>n<a>"
     assert expressions.sub("a", lambda found: found.group(0) * 2, "banana", 2) == "baanaana"
-    pattern = expressions.compile("(a)")
+    pattern = expressions.compile("a")
     assert (pattern.split("bab"), repr(pattern)) == (["b", "b"], "<re>")
-    found = expressions.search(pattern, "xxa")
+    found = expressions.search("(a)", "xxa")
     assert (found.span(), found.start(1), found.end(), found.groups()) == ((2, 3), 2, 3, ("a",))
     assert repr(found) == "<match num=2>"
     with pytest.raises(IndexError, match=r"^5$"):

@@ -11,8 +11,8 @@ class Costs:
     """Cost table of one kind of board; every value in microseconds unless its name says otherwise."""
 
     __slots__ = (
-        "adc_us", "bus_byte_ns", "bus_setup_us", "call_us", "except_us", "interrupt_us", "loop_us", "pin_us",
-        "pio_us", "pixel_us", "poll_us", "print_char_us", "print_us", "pwm_us", "start_us",
+        "adc_us", "bus_byte_ns", "bus_setup_us", "call_us", "except_us", "interrupt_us", "loop_us",
+        "pattern_step_ns", "pin_us", "pio_us", "pixel_us", "poll_us", "print_char_us", "print_us", "pwm_us", "start_us",
     )  # fmt: skip
 
     def __init__(self, **values: int) -> None:
@@ -28,6 +28,7 @@ class Costs:
     except_us: int
     interrupt_us: int
     loop_us: int
+    pattern_step_ns: int
     pin_us: int
     pio_us: int
     pixel_us: int
@@ -48,6 +49,7 @@ def pico_costs() -> Costs:
         except_us=60,  # on the Unix port an exception takes 46 turns of a loop
         interrupt_us=8,
         loop_us=2,
+        pattern_step_ns=250,  # of a regular expression: some 30 cycles
         pin_us=3,
         pio_us=4,
         pixel_us=30,  # 24 bits of 1.25 us

@@ -1,54 +1,82 @@
-r"""MicroPython's `re`: the syntax of its small engine, run by Python's.
+r"""MicroPython's `re`, by an engine of our own that goes the ways of the board's (`re_program`, `re_matching`).
 
-`{2}` are three letters, `.` matches a newline too, `$` only the very end; there are no named groups,
-look-arounds, `\b` or flags.
+There are no named groups, look-arounds, `{2}`, `\b` or flags; a `.` matches a newline too, `$` only the very end.
 """
 
-import re as _real
 from collections.abc import Callable
+from operator import index as _index
 from typing import Any
+
+from _board import board
+from re_matching import Matching
+from re_program import Program
 
 __all__ = ["compile", "match", "search", "sub"]
 
-_CLASSES = "dDsSwW"
-_ERROR = "error in regex"
+_Text = str | bytes
 
 
 class _Pattern:
     """A compiled expression."""
 
-    __slots__ = ("_real",)
+    __slots__ = ("_program",)
 
-    def __init__(self, source: str | bytes) -> None:
-        text = source if isinstance(source, str) else source.decode("latin-1")
-        try:
-            translated = _translate(text)
-            self._real: Any = _real.compile(
-                translated if isinstance(source, str) else translated.encode("latin-1"),
-                _real.DOTALL | (_real.ASCII if isinstance(source, str) else _real.NOFLAG),
-            )
-        except (_real.error, OverflowError, RecursionError):
-            raise ValueError(_ERROR) from None
+    def __init__(self, source: Any) -> None:
+        pattern = _bytes(source)
+        steps = 2 * len(pattern)  # it is read twice
+        board.clock.spend(steps * board.costs.pattern_step_ns // 1000)
+        self._program = Program(pattern)
 
-    def match(self, string: Any) -> Any:
-        """Match at the beginning of a string."""
-        return _found(self._real.match(string))
+    def match(self, string: Any, *_ignored: Any) -> Any:
+        """Match at the beginning of a string; a board ignores what else it is given."""
+        return self._first(string, anchored=True)
 
-    def search(self, string: Any) -> Any:
+    def search(self, string: Any, *_ignored: Any) -> Any:
         """Match anywhere."""
-        return _found(self._real.search(string))
+        return self._first(string, anchored=False)
 
-    def sub(self, replace: str | Callable[[Any], str], string: Any, count: int = 0) -> Any:
+    def sub(self, replace: Any, string: Any, count: int = 0, _flags: int = 0) -> Any:
         r"""Replace matches; `\1` and `\g<1>` stand for a group."""
-        if callable(replace):
-            made = replace
-            return self._real.sub(lambda match: made(_Match(match)), string, count=count)
-        return self._real.sub(replace, string, count=count)
+        text, made, place = _bytes(string), b"", 0
+        while found := self._next(string, text, place):
+            begin, end = found.bounds(0)
+            new = replace(found) if callable(replace) else replace
+            made += text[place:begin] + _filled(_bytes(new), found)
+            place = end
+            count -= 1
+            if count == 0:
+                break
+        if not place:
+            return string
+        made += text[place:]  # a board does not look whether this is text still
+        return made.decode(errors="replace") if isinstance(string, str) else made
 
-    def split(self, string: Any, max_split: int = -1) -> list[Any]:
+    def split(self, string: Any, max_split: int = 0) -> list[Any]:
         """Cut a string where it matches."""
-        pieces = self._real.split(string, max(0, max_split))
-        return list(pieces[:: self._real.groups + 1])
+        text, pieces, place = _bytes(string), [], 0
+        while found := self._next(string, text, place):
+            begin, end = found.bounds(0)
+            pieces.append(_like(string, text[place:begin]))
+            if self._program.groups:
+                raise NotImplementedError("splitting with sub-captures")
+            place = end
+            max_split -= 1
+            if max_split == 0:
+                break
+        return [*pieces, _like(string, text[place:])]
+
+    def _first(self, string: Any, *, anchored: bool) -> "_Match | None":
+        text = _bytes(string)
+        matching = Matching(self._program, text)
+        found = matching.found(0, anchored=anchored)
+        return _Match(string, text, matching.places) if found else None
+
+    def _next(self, string: Any, text: bytes, place: int) -> "_Match | None":
+        """Return the next match that is not empty: at an empty one `sub` and `split` stop."""
+        matching = Matching(self._program, text)
+        if not matching.found(place, anchored=False) or matching.places[0] == matching.places[1]:
+            return None
+        return _Match(string, text, matching.places)
 
     def __repr__(self) -> str:
         return "<re>"
@@ -57,95 +85,110 @@ class _Pattern:
 class _Match:
     """What matched."""
 
-    __slots__ = ("_real",)
+    __slots__ = ("_places", "_string", "_text")
 
-    def __init__(self, real: Any) -> None:
-        self._real = real
+    def __init__(self, string: _Text, text: bytes, places: list[int]) -> None:
+        self._string, self._text, self._places = string, text, places
+
+    def bounds(self, index: int) -> tuple[int, int]:
+        """Return where a group begins and ends in the bytes of the text; (-1, -1) if it has not matched."""
+        number = _index(index)
+        if not 0 <= number < len(self._places) // 2:
+            raise IndexError(index)
+        return self._places[2 * number], self._places[2 * number + 1]
+
+    def part(self, index: int) -> bytes | None:
+        """Return the bytes of a group; None if it has not matched."""
+        begin, end = self.bounds(index)
+        return None if begin < 0 else self._text[begin:end]
 
     def group(self, index: int) -> Any:
         """Return the text of a group; 0 is the whole."""
-        if not 0 <= index <= self._real.re.groups:
-            raise IndexError(index)
-        return self._real.group(index)
+        part = self.part(index)
+        return None if part is None else _like(self._string, part)
 
     def groups(self) -> tuple[Any, ...]:
         """Return the texts of all groups."""
-        return tuple(self._real.groups())
+        return tuple(self.group(number) for number in range(1, len(self._places) // 2))
 
     def start(self, index: int = 0) -> int:
         """Return where a group begins."""
-        return int(self._real.start(index))
+        return self.span(index)[0]
 
     def end(self, index: int = 0) -> int:
         """Return where a group ends."""
-        return int(self._real.end(index))
+        return self.span(index)[1]
 
     def span(self, index: int = 0) -> tuple[int, int]:
         """Return where a group begins and ends."""
-        return self.start(index), self.end(index)
+        begin, end = self.bounds(index)
+        if begin < 0 or isinstance(self._string, bytes):
+            return begin, end
+        return _letters(self._text[:begin]), _letters(self._text[:end])
 
     def __repr__(self) -> str:
-        return f"<match num={self._real.re.groups + 1}>"
+        return f"<match num={len(self._places) // 2}>"
 
 
-def compile(regex: str | bytes) -> _Pattern:
+def compile(regex: Any, _flags: int = 0) -> _Pattern:
     """Compile an expression."""
     return _Pattern(regex)
 
 
-def match(regex: Any, string: Any) -> Any:
+def match(regex: Any, string: Any, *ignored: Any) -> Any:
     """Match at the beginning of a string."""
-    return _pattern(regex).match(string)
+    return _pattern(regex).match(string, *ignored)
 
 
-def search(regex: Any, string: Any) -> Any:
+def search(regex: Any, string: Any, *ignored: Any) -> Any:
     """Match anywhere."""
-    return _pattern(regex).search(string)
+    return _pattern(regex).search(string, *ignored)
 
 
-def sub(regex: Any, replace: Any, string: Any, count: int = 0) -> Any:
+def sub(
+    regex: Any, replace: str | Callable[[Any], str], string: Any, count: int = 0, flags: int = 0
+) -> Any:
     """Replace matches."""
-    return _pattern(regex).sub(replace, string, count)
+    return _pattern(regex).sub(replace, string, count, flags)
 
 
 def _pattern(regex: Any) -> _Pattern:
     return regex if isinstance(regex, _Pattern) else _Pattern(regex)
 
 
-def _found(real: Any) -> _Match | None:
-    return None if real is None else _Match(real)
+def _bytes(text: Any) -> bytes:
+    if isinstance(text, str):
+        return text.encode()
+    if type(text) is bytes:
+        return text
+    raise TypeError(f"can't convert '{type(text).__name__}' object to str implicitly")
 
 
-def _translate(source: str) -> str:
-    """Write an expression of the small engine in Python's syntax."""
-    made: list[str] = []
-    place, in_set = 0, False
-    while place < len(source):
-        letter = source[place]
-        place += 1
-        if letter == "\\":
-            if place == len(source):
-                raise ValueError(_ERROR)
-            letter, place = source[place], place + 1
-            made.append(f"\\{letter}" if letter in _CLASSES else _real.escape(letter))
-        elif in_set:
-            in_set = letter != "]"
-            made.append("\\[" if letter == "[" else letter)
-        elif letter == "[":
-            in_set = True
-            negated = source.startswith("^", place)
-            made.append("[^" if negated else "[")
-            place += negated
-        else:
-            made.append(_outside(letter, source[place : place + 2]))
-    return "".join(made)
+def _like(string: _Text, part: bytes) -> Any:
+    """Return some bytes of a text as what it is; a `.` may have taken one byte of an `é`."""
+    try:
+        return part.decode() if isinstance(string, str) else part
+    except UnicodeDecodeError:
+        raise UnicodeError from None
 
 
-def _outside(letter: str, following: str) -> str:
-    if letter == "(" and following.startswith("?") and following != "?:":
-        raise ValueError(_ERROR)
-    if letter in "*+?" and following.startswith(("*", "+")):
-        raise ValueError(_ERROR)
-    if letter in "{}":
-        return f"\\{letter}"
-    return r"\Z" if letter == "$" else letter
+def _letters(text: bytes) -> int:
+    return sum(byte & 0xC0 != 0x80 for byte in text)
+
+
+def _filled(text: bytes, found: _Match) -> bytes:
+    r"""Put groups in the places of `\1` and `\g<1>`."""
+    made, place = b"", 0
+    while (slash := text.find(b"\\", place)) >= 0:
+        made, place = made + text[place:slash], slash + 1
+        named = text.startswith(b"g<", place)
+        place += 2 * named
+        digits = place
+        while text[digits : digits + 1].isdigit():
+            digits += 1
+        if digits > place:
+            made += found.part(int(text[place:digits]) % (1 << 32)) or b""
+            place = digits + (named and text.startswith(b">", digits))
+        elif text.startswith(b"\\", place):
+            made, place = made + b"\\", place + 1
+    return made + text[place:]

@@ -1,0 +1,127 @@
+"""Follows the instructions of a regular expression over some text, as MicroPython's small engine does.
+
+That engine tries one way after another, and keeps the others on the board's stack: an expression like `(a+)+b` takes twice as long
+for each letter more, and one that repeats nothing fills the stack. So each step costs time here, and the depth is counted. Whether a
+way fails does not depend on how it was come to: what has failed once costs its steps again, and is not gone again.
+"""
+
+from _board import board
+from re_program import CONSUME, JUMP, LINE_BEGIN, MATCH, SAVE, SPLIT, Program
+
+_DEEPEST = 128  # an estimate: some 48 bytes for each, of 8 kB less what led here
+_STEPS_AT_ONCE = 4096
+
+_FIRST_WAY, _SECOND_WAY, _SAVED = range(3)
+
+# What is kept to come back to. A first way: (_FIRST_WAY, key, depth, steps, deepest, where the second way goes on, place in the text).
+# A second way: (_SECOND_WAY, key, depth, steps, deepest). A place that was saved: (_SAVED, which, depth, what was there before).
+
+
+class Matching:
+    """One try of a program on a text, from one place on.
+
+    Attributes:
+        places: where each group begins and ends (-1: it has not matched); the first is the whole.
+    """
+
+    __slots__ = (
+        "_active", "_deepest", "_depth", "_failed", "_kept", "_program", "_spent", "_steps", "_text", "places",
+    )  # fmt: skip
+
+    def __init__(self, program: Program, text: bytes) -> None:
+        self._program, self._text = program, text
+        self.places = [-1] * (2 * program.groups + 2)
+        self._kept: list[tuple[int, ...]] = []
+        self._depth = self._deepest = self._steps = self._spent = 0
+        self._failed: dict[int, tuple[int, int]] = {}  # key -> steps, how deep below
+        self._active: dict[int, int] = {}  # key -> depth, of the ways under way
+
+    def found(self, place: int, *, anchored: bool) -> bool:
+        """Tell whether it matches from a place of the text on: just there, or from some later one.
+
+        Raises:
+            RuntimeError: the stack is full.
+        """
+        at: int | None = self._program.ANCHORED if anchored else 0
+        text, end, code = self._text, len(self._text), self._program.code
+        while at is not None:
+            what, value, _size = code[at]
+            self._steps += 1
+            if what == CONSUME:
+                if place < end and text[place] in value:  # type: ignore[operator]
+                    at, place = at + 1, place + 1
+                else:
+                    at, place = self._back()
+            elif what == JUMP:
+                at = value  # type: ignore[assignment]
+            elif what == SPLIT:
+                at, place = self._split(at, place, *value)  # type: ignore[misc]
+            elif what == SAVE:
+                self._save(value, place)  # type: ignore[arg-type]
+                at += 1
+            elif what == MATCH:
+                break
+            elif place == (0 if what == LINE_BEGIN else end):
+                at += 1
+            else:
+                at, place = self._back()
+        self._spend()
+        return at is not None
+
+    def _spend(self) -> None:
+        steps, self._spent = self._steps - self._spent, self._steps
+        board.clock.spend(steps * board.costs.pattern_step_ns // 1000)
+
+    def _deeper(self) -> None:
+        if self._depth >= _DEEPEST:
+            self._spend()
+            raise RuntimeError("maximum recursion depth exceeded")
+        self._depth += 1
+        self._deepest = max(self._deepest, self._depth)
+
+    def _save(self, which: int, place: int) -> None:
+        self._kept.append((_SAVED, which, self._depth, self.places[which]))
+        self._deeper()
+        self.places[which] = place
+
+    def _split(self, at: int, place: int, first: int, second: int) -> tuple[int | None, int]:
+        if self._steps - self._spent >= _STEPS_AT_ONCE:
+            self._spend()
+        key = at * (len(self._text) + 1) + place
+        known = self._failed.get(key)
+        if known is not None and self._depth + known[1] <= _DEEPEST:
+            self._steps += known[0]
+            self._deepest = max(self._deepest, self._depth + known[1])
+            return self._back()
+        if self._active.get(key) == self._depth:
+            self._go_round()
+        self._active[key] = self._depth
+        self._kept.append(
+            (_FIRST_WAY, key, self._depth, self._steps, self._deepest, second, place)
+        )
+        self._deepest = self._depth
+        self._deeper()
+        return first, place
+
+    def _go_round(self) -> None:
+        """Do what a board does that repeats nothing for ever."""
+        while True:
+            board.clock.spend(1000)
+
+    def _back(self) -> tuple[int | None, int]:
+        """Return where the next way begins, None if there is none left."""
+        while self._kept:
+            kind, key, self._depth, *rest = self._kept.pop()
+            if kind == _SAVED:
+                self.places[key] = rest[0]
+            elif kind == _FIRST_WAY:
+                steps, deepest, second, place = rest
+                self._kept.append((_SECOND_WAY, key, self._depth, steps, deepest))
+                self._active[key] = self._depth
+                return second, place
+            else:
+                steps, deepest = rest
+                self._failed[key] = (self._steps - steps, self._deepest - self._depth)
+                self._deepest = max(self._deepest, deepest)
+                del self._active[key]
+        return None, 0
