@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_sim.kernel.clock import Clock
+from marelle_sim.programs.built_ins import MOST_LINES
 from marelle_sim.programs.guard import guarded
-from marelle_sim.programs.loader import MOST_LINES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""MicroPython's own tests at 1.25: Debian's source package, fetched once by apt, checked, kept in the user's cache."""
+"""MicroPython's source and its own tests at 1.25: Debian's source package, fetched once by apt, checked, kept in the user's cache."""
 
 from __future__ import annotations
 
@@ -14,16 +14,22 @@ PACKAGE = "micropython=1.25.0+ds-1"
 ORIGINAL = "micropython_1.25.0+ds.orig.tar.xz"
 SHA256 = "7b25be99a502f070b2de81dafc08da7051d992325d6e67daa9045a918fffdbea"
 APT = Path("/etc/apt")
+_PARTS = re.compile(r"[^/]+/(extmod|ports/rp2|py|shared|tests)/")
 
 
 def tests_folder() -> Path:
-    """Return the folder `tests` of MicroPython's source; it is fetched if it is not there yet.
+    """Return the folder `tests` of MicroPython's source; see `source_folder`."""
+    return source_folder() / "tests"
+
+
+def source_folder() -> Path:
+    """Return the folder of MicroPython's source, as far as somebody here reads it; it is fetched if it is not there yet.
 
     Raises:
         SystemExit: it cannot be fetched, or is not the one that is known.
     """
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "marelle-tests"
-    folder = cache / f"micropython-{SHA256[:16]}"
+    folder = cache / f"micropython-source-{SHA256[:16]}"
     if not folder.exists():
         cache.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=cache) as scratch:
@@ -83,7 +89,7 @@ def _of_stanza(stanza: str) -> list[str]:
 
 def _unpacked(tarball: Path, folder: Path) -> Path:
     with tarfile.open(tarball) as archive:
-        members = [one for one in archive.getmembers() if re.match(r"[^/]+/tests/", one.name)]
+        members = [one for one in archive.getmembers() if _PARTS.match(one.name)]
         archive.extractall(folder, members, filter="data")
     (tree,) = folder.iterdir()
-    return tree / "tests"
+    return tree

@@ -12,7 +12,7 @@ from marelle_sim.microcontroller.transactions import Transaction
 from marelle_sim.parts.faults import Fault
 from marelle_sim.processes import packed, unpacked
 from marelle_sim.programs import read_source
-from marelle_sim.programs.loader import MOST_LINES
+from marelle_sim.programs.built_ins import MOST_LINES
 from marelle_sim.results import RobotResult
 from marelle_sim.runners.child.boards import packed_board, unpacked_board
 from marelle_sim.runners.job import Job, Role, no_program

@@ -16,7 +16,7 @@ from marelle_help import board_words
 from marelle_sim.errors import NoSuchModuleError
 from marelle_sim.kernel import RunStopped
 from marelle_sim.programs import MODULES
-from marelle_sim.programs.loader import DEEPEST
+from marelle_sim.programs.built_ins import DEEPEST
 from marelle_sim.programs.modules_table import NOT_HERE, BoardModules, left_by_boot
 from marelle_sim.runners.micropython.failure import GuestError, GuestGoneError, GuestMemoryError
 from marelle_sim.runners.micropython.files import GuestFiles

@@ -1,0 +1,160 @@
+"""What a program finds without importing anything: the names of MicroPython's `builtins`, and what each does on a board."""
+
+from __future__ import annotations
+
+import builtins
+
+from marelle_help import NoKeyboardError
+from marelle_sim.errors import BoardError
+from marelle_sim.kernel import RunStopped
+from marelle_sim.programs.board_names import MODULES
+from marelle_sim.programs.bytearrays import BoardBytearray
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
+
+    from marelle_sim.kernel import Clock
+    from marelle_sim.microcontroller.board import VirtualBoard
+
+MOST_LINES = 20_000
+DEEPEST = 64  # an estimate of what the 8 kB stack of a Pico holds, to be measured on a real one
+_FIRST_ADDRESS = 0x2000_0000  # where a Pico's memory begins
+
+
+class ViperTypeError(TypeError):
+    """What a board's compiler raises where machine code is given a wrong type; here it is a `SyntaxError` (decision 042)."""
+
+
+ViperTypeError.__module__ = "builtins"
+
+
+def built_ins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[str, object]:
+    """Return what a program of a board finds without importing anything, and what its rewritten code calls."""
+    known = {name: value for name, value in vars(builtins).items() if name in MODULES["builtins"]}
+    if board.debugged:
+        known["breakpoint"] = breakpoint
+    costs = board.costs
+    deeper, back = _depth()
+    known.update(
+        __import__=import_,
+        __clock__=board.clock,
+        __turn_us__=costs.loop_us,
+        __call_us__=costs.call_us,
+        __except_us__=costs.except_us,
+        __deeper__=deeper,
+        __back__=back,
+        __idle__=_idle(board),
+        __stop__=RunStopped,
+        __asm_thumb__=_refused_assembler,
+        ViperTypeError=ViperTypeError,
+        bytearray=BoardBytearray,
+        print=_print(board),
+        id=_numbering(),
+        hash=_hash,
+        input=_input,
+        open=board.flash.open,
+        sum=_sum,
+    )
+    return known
+
+
+def _refused_assembler(name: str) -> None:
+    raise BoardError("E-BOARD-03", name=name)
+
+
+def telling(clock: Clock, lines: list[tuple[int, str, int]]) -> Callable[[str, int], None]:
+    """Return what each line of the pupil's own files calls when it begins, if somebody wants to see them."""
+    last = ("", 0)
+
+    def tell(file: str, line: int) -> None:
+        """Note that a line begins; what repeats the last one is the same line still."""
+        nonlocal last
+        if (file, line) != last and len(lines) < MOST_LINES:
+            last = (file, line)
+            lines.append((clock.now, file, line))
+
+    return tell
+
+
+def _depth() -> tuple[Callable[[], None], Callable[[], None]]:
+    """Return what a function of the program calls when it begins and when it ends."""
+    depth = 0
+
+    def deeper() -> None:
+        """Refuse one call too many inside each other."""
+        nonlocal depth
+        if depth >= DEEPEST:
+            raise RecursionError("maximum recursion depth exceeded")
+        depth += 1
+
+    def back() -> None:
+        nonlocal depth
+        depth -= 1
+
+    return deeper, back
+
+
+def _idle(board: VirtualBoard) -> Callable[[], None]:
+    clock, doze = board.clock, board.scheduler.doze
+
+    def idle() -> None:
+        """Go to the next millisecond, or to the callback that comes before it."""
+        doze(clock.now - clock.now % 1000 + 1000)
+
+    return idle
+
+
+def _print(board: VirtualBoard) -> Callable[..., None]:
+    write = board.console.write
+
+    def print_(*values: object, sep: str = " ", end: str = "\n", file: object = None) -> None:
+        text = sep.join([_said(value) for value in values]) + end
+        if file is None or not hasattr(file, "write"):
+            write(text)
+        else:
+            file.write(text)
+
+    return print_
+
+
+def _said(value: object) -> str:
+    if isinstance(value, BaseException):
+        from marelle_help import board_words  # only when one is printed
+
+        return board_words(value)
+    return str(value)
+
+
+def _numbering() -> Callable[[object], int]:
+    """Return `id`: numbers in order of asking, where CPython gives another address at each run."""
+    known: dict[int, tuple[object, int]] = {}
+
+    def number(thing: object) -> int:
+        """Return the number of an object, the same as long as the program runs."""
+        return known.setdefault(id(thing), (thing, _FIRST_ADDRESS + 16 * len(known)))[1]
+
+    return number
+
+
+def _hash(thing: object) -> int:
+    """Return a hash that is the same at every run, of text and bytes too (FNV-1a, 30 bits)."""
+    if not isinstance(thing, str | bytes):
+        return hash(thing)
+    value = 0x811C9DC5
+    for byte in thing.encode() if isinstance(thing, str) else thing:
+        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
+    return value & 0x3FFFFFFF
+
+
+def _input(prompt: object = "") -> str:
+    del prompt
+    raise NoKeyboardError("input(): no keyboard")
+
+
+def _sum(values: object, start: object = 0) -> object:
+    """Add from left to right, as a board does (CPython 3.12 and later round differently)."""
+    for value in values:  # type: ignore[attr-defined]  # whatever iterates; else Python's own TypeError
+        start = start + value
+    return start

@@ -1,0 +1,85 @@
+"""The names that a program finds are those of a board, and not those that CPython happens to have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from marelle_sim.microcontroller.board import VirtualBoard
+from marelle_sim.microcontroller.flash import Flash
+from marelle_sim.programs.board_names import CLASSES, KINDS, MODULES
+from marelle_sim.programs.built_ins import built_ins
+from marelle_sim.programs.modules_table import MODULES as OURS
+from marelle_sim.programs.modules_table import BoardModules
+from marelle_sim.trace.recorder import Recorder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
+
+    from marelle_sim import Run
+
+NOT_SIMULATED = {"__repl_print__", "execfile"}  # the first is what the prompt of a board calls
+
+
+def no_import(name: str) -> ModuleType:
+    raise ImportError(name)
+
+
+# The table: written down from `py/objstr.c`, `py/modbuiltins.c`, `ports/rp2/mpconfigport.h` and `py/mpconfig.h`, by hand
+
+
+def test_a_text_has_the_methods_of_a_board() -> None:
+    assert {"center", "partition", "splitlines", "encode"} <= KINDS["str"]
+    assert not {"title", "zfill", "ljust", "removeprefix", "casefold", "isalnum"} & KINDS["str"]
+    assert KINDS["memoryview"] == {"hex"}
+
+
+def test_numbers_have_hardly_any() -> None:
+    assert KINDS["int"] == {"from_bytes", "to_bytes"}
+    assert not KINDS["float"] | KINDS["bool"]
+    assert KINDS["complex"] == {"real", "imag"}
+
+
+def test_an_exception_has_what_its_c_function_knows() -> None:
+    assert KINDS["BaseException"] == {"args", "value", "errno"}
+
+
+def test_only_some_exceptions_of_python_are_there() -> None:
+    assert {"OSError", "ViperTypeError", "UnicodeError"} <= MODULES["builtins"]
+    lacks = {"TimeoutError", "RecursionError", "FileNotFoundError", "ModuleNotFoundError"}
+    assert not lacks & MODULES["builtins"]
+
+
+def test_what_is_switched_on_for_this_port_only_is_in_the_table() -> None:
+    assert {"ticks_cpu", "mktime", "time_ns"} <= MODULES["time"]
+    assert {"path", "ps1", "ps2"} <= MODULES["sys"]
+    assert "sha1" in MODULES["hashlib"]
+    assert "md5" not in MODULES["hashlib"]
+    assert CLASSES["machine.PWM"] == {"deinit", "duty_ns", "duty_u16", "freq", "init"}
+
+
+# What a program finds
+
+
+def test_the_built_ins_are_those_of_the_table() -> None:
+    board = VirtualBoard(seed=0, recorder=Recorder(), flash=Flash({}))
+    found = {name for name in built_ins(board, no_import) if not name.startswith("__")}
+    assert found | NOT_SIMULATED >= {n for n in MODULES["builtins"] if not n.startswith("__")}
+    assert found <= MODULES["builtins"]
+
+
+@pytest.mark.parametrize("name", sorted(set(OURS) & set(MODULES)))
+def test_a_module_has_no_name_that_a_board_lacks(name: str) -> None:
+    board = VirtualBoard(seed=0, recorder=Recorder(), flash=Flash({}))
+    assert set(vars(BoardModules(board).get(name))) - SPECIAL <= MODULES[name]
+
+
+SPECIAL = {"__name__", "__doc__", "__package__", "__loader__", "__spec__"}
+
+
+@pytest.mark.parametrize("name", ["TimeoutError", "vars", "format", "ascii", "FileNotFoundError"])
+def test_a_name_that_a_board_lacks_is_none(name: str, run_text: Callable[..., Run]) -> None:
+    run = run_text(f"try:\n    {name}\nexcept NameError as error:\n    print(error)\n")
+    assert run.stdout == f"name '{name}' isn't defined\n"
