@@ -1,8 +1,9 @@
 """Run MicroPython's own tests in both runners of the simulator, and count how many print what they should.
 
-    python tests/peers/micropython/compare.py [WORD …] [--vm python|micropython] [--show]
+    python tests/peers/micropython/compare.py [WORD …] [--vm python|micropython] [--show] [--write]
 
-A WORD runs only the tests whose names contain one; `--show` prints what each that fails prints and should print.
+A WORD runs only the tests whose names contain one; `--show` prints what each that fails prints and should print; `--write` brings
+`known.toml` and the table of `docs/peers.md` up to date. A run of all tests ends with 1 where these two are not what was measured.
 """
 
 from __future__ import annotations
@@ -21,14 +22,18 @@ from typing import NamedTuple
 
 from fetched import tests_folder
 from forks import done
+from known import RUNNERS, as_text, brought_up_to_date, complaints, known_differences
 from outputs import expected, passed
+from table import passing, percent, put_into, table
 
 from marelle_sim import simulate
 
 HERE = Path(__file__).parent
 SECONDS = 60  # of virtual time
 LIMIT_S = 40.0  # of the wall clock
-RUNNERS = ("python", "micropython")
+BARS = {"python": 92.0, "micropython": 97.0}  # how many of a hundred must pass
+KNOWN = HERE / "known.toml"
+PAGE = HERE.parents[2] / "docs" / "peers.md"
 
 
 class Test(NamedTuple):
@@ -43,6 +48,9 @@ def tests_of_a_pico(root: Path) -> list[Test]:
     """Return the tests that a Pico runs, by `pico.toml`."""
     rules = tomllib.loads((HERE / "pico.toml").read_text("utf-8"))
     out = [pattern for entry in rules["left_out"] for pattern in entry["tests"]]
+    idle = [pattern for pattern in out if not any(root.glob(pattern))]
+    if idle:
+        raise SystemExit(f"pico.toml leaves out what there is not: {idle}")
     found: dict[str, Test] = {}  # a folder that is written before another has its tests first
     for folder, told in rules["folders"].items():
         for file in sorted(root.glob(told.get("of", f"{folder}/*.py"))):
@@ -61,6 +69,7 @@ def printed(root: Path, test: Test, vm: str) -> dict[str, str]:
         else:
             folder.mkdir()
             shutil.copy(file, folder)
+        shutil.copytree(HERE / "lib", folder / "lib")
         try:
             run = simulate(folder / file.name, world="empty", seconds=SECONDS, vm=vm)
         except BaseException as error:  # noqa: BLE001 - it must never raise: that is a failure of its own
@@ -86,35 +95,67 @@ def main() -> int:
     parser.add_argument("words", nargs="*")
     parser.add_argument("--vm", choices=RUNNERS)
     parser.add_argument("--show", action="store_true")
+    parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
     root, started_s = tests_folder(), perf_counter()
-    tests = [
-        test
-        for test in tests_of_a_pico(root)
-        if not asked.words or any(word in test.name for word in asked.words)
+    tests = tests_of_a_pico(root)
+    chosen = [
+        test for test in tests if not asked.words or any(word in test.name for word in asked.words)
     ]
+    verdicts = {
+        vm: verdicts_of(root, chosen, vm, show=asked.show)
+        for vm in ([asked.vm] if asked.vm else RUNNERS)
+    }
+    for vm, told in verdicts.items():
+        print(vm, len(told), dict(Counter(told.values())))
+    print(f"{perf_counter() - started_s:.0f} s")
+    return 0 if asked.words else judged(tests, verdicts, write=asked.write)
+
+
+def verdicts_of(root: Path, tests: list[Test], vm: str, *, show: bool) -> dict[str, str]:
+    """Run tests in one runner, print which do not pass, and return how each went."""
     wanted = {
         test.name: told["text"]
         for test, told in done(tests, lambda test: {"text": expected(root / test.name)}, LIMIT_S)
     }
-    counts: dict[str, Counter[str]] = {}
     _warmed_up()
-    for vm in [asked.vm] if asked.vm else RUNNERS:
-        for test, told in done(tests, lambda test, vm=vm: printed(root, test, vm), LIMIT_S):  # type: ignore[misc]
-            how = verdict(test.name, told, wanted[test.name])
-            counts.setdefault(f"{test.folder} {vm}", Counter())[how] += 1
-            if how != "pass":
-                print(test.name, vm, how, "|", first_difference(told, wanted[test.name]))
-                if asked.show:
-                    show(told, wanted[test.name])
-    for key in sorted(counts):
-        print(f"{key:32}", sum(counts[key].values()), dict(counts[key]))
-    for vm in RUNNERS:
-        total = sum((of for key, of in counts.items() if key.endswith(" " + vm)), Counter[str]())
-        if total:
-            print(vm, f"{100 * total['pass'] / total.total():.1f} %", total.total(), dict(total))
-    print(f"{perf_counter() - started_s:.0f} s")
-    return 0
+    found = {}
+    for test, told in done(tests, lambda test: printed(root, test, vm), LIMIT_S):
+        how = found[test.name] = verdict(test.name, told, wanted[test.name])
+        if how != "pass":
+            print(test.name, vm, how, "|", first_difference(told, wanted[test.name]))
+            if show:
+                show_all(told, wanted[test.name])
+    return found
+
+
+def judged(tests: list[Test], verdicts: dict[str, dict[str, str]], *, write: bool) -> int:
+    """Compare a whole run with the list of known differences and the table; write both if asked to."""
+    folders: dict[str, list[str]] = {}
+    for test in tests:
+        folders.setdefault(test.folder, []).append(test.name)
+    failing = {
+        vm: {name for name, how in told.items() if how != "pass"} for vm, told in verdicts.items()
+    }
+    differences = known_differences(KNOWN)
+    if write:
+        differences = brought_up_to_date(differences, failing)
+        KNOWN.write_text(as_text(differences), "utf-8")
+    page = put_into(PAGE, table(folders, differences))
+    if write:
+        PAGE.write_text(page, "utf-8")
+    said = complaints(differences, failing)
+    if page != PAGE.read_text("utf-8"):
+        said.append("docs/peers.md has another table: write it with `compare.py --write`")
+    for vm, told in verdicts.items():
+        said += [f"{name} ({vm}): {how}" for name, how in told.items() if how in ("hang", "crash")]
+        share = percent(*passing(folders, failing[vm]))
+        print(f"{vm}: {share} % pass, at least {BARS[vm]} % must")
+        if share < BARS[vm]:
+            said.append(f"{vm}: less than {BARS[vm]} % pass")
+    for line in said:
+        print("WRONG:", line)
+    return 1 if said else 0
 
 
 def _warmed_up() -> None:
@@ -143,7 +184,7 @@ def first_difference(told: dict[str, str], wanted: str) -> str:
     return told["ended"]
 
 
-def show(told: dict[str, str], wanted: str) -> None:
+def show_all(told: dict[str, str], wanted: str) -> None:
     """Print all differences of a test."""
     ours = told.get("stdout", "").splitlines()
     for line in difflib.unified_diff(wanted.splitlines(), ours, "wanted", "printed", "", "", 1):
