@@ -17,13 +17,13 @@ from marelle_text.lazy import lazily
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from marelle_help.diagnosis import diagnose
-    from marelle_help.failure import Failure, board_words, explain
+    from marelle_help.failure import Failure, board_repr, board_words, explain
     from marelle_help.help import as_help, cause, marks, remarks
     from marelle_help.mistakes.writing import mistake_in_text
     from marelle_help.place import Place, line_of, lines_of
 
 __all__ = [
-    "Failure", "NoKeyboardError", "Place", "ProgramError", "as_help", "board_words", "cause", "diagnose", "explain",
+    "Failure", "NoKeyboardError", "Place", "ProgramError", "as_help", "board_repr", "board_words", "cause", "diagnose", "explain",
     "line_of", "lines_of", "marks", "mistake_in_text", "remarks",
 ]  # fmt: skip
 
@@ -32,7 +32,7 @@ if not TYPE_CHECKING:  # a type checker must not believe that every name is here
         __name__,
         {
             "diagnosis": ("diagnose",),
-            "failure": ("Failure", "board_words", "explain"),
+            "failure": ("Failure", "board_repr", "board_words", "explain"),
             "help": ("as_help", "cause", "marks", "remarks"),
             "mistakes.writing": ("mistake_in_text",),
             "place": ("Place", "line_of", "lines_of"),

@@ -41,6 +41,7 @@ _WORDS: tuple[tuple[type[BaseException], str, str], ...] = (
     (ValueError, r"invalid literal for int\(\) with base (?P<a>\d+): .*",
      r"invalid syntax for integer with base \g<a>"),
     (ValueError, r"could not convert string to float: .*", "invalid syntax for number"),
+    (ValueError, r".*fromhex\(\).*", "non-hex digit"),
     (SyntaxError, r"unindent does not match.*", "unindent doesn't match any outer indent level"),
     (SyntaxError, r"expected an indented block.*", "expecting an indented block"),
     (SyntaxError, r"(?!unexpected indent|unindent).*", "invalid syntax"),
@@ -212,14 +213,20 @@ def board_words(error: BaseException) -> str:
     return text
 
 
+def board_repr(error: BaseException) -> str:
+    """Return an exception as MicroPython 1.25 writes it among other values: `ValueError('no',)`."""
+    args = error.args
+    if isinstance(error, SyntaxError) or (len(args) == 1 and isinstance(args[0], str)):
+        args = (board_words(error),)
+    return f"{_kind(error)}{args!r}"
+
+
 def _text(error: BaseException) -> str:
     try:
         if isinstance(error, SyntaxError):
             return str(error.msg)
-        if isinstance(error, OSError) and len(error.args) == 2:
-            return f"[Errno {error.args[0]}] {error.args[1]}"
         if isinstance(error, KeyError) and type(error).__str__ is KeyError.__str__:
-            return repr(error.args[0]) if len(error.args) == 1 else str(error)
+            return str(error.args[0]) if len(error.args) == 1 else str(error)
         return str(error)
     except BaseException:  # noqa: BLE001 - a pupil's own __str__ may raise anything, or never end
         return ""

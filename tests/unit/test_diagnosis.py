@@ -57,7 +57,7 @@ FAILURES = [
     ("len(3)", "E-PROG-23", {"line": 1, "kind": "TypeError"}),
     ("[][0]", "E-PROG-80", {"kind": "IndexError"}),
     ("[].pop()", "E-PROG-24", {"kind": "IndexError"}),
-    ("{}['a']", "E-PROG-24", {"kind": "KeyError", "words": "'a'"}),
+    ("{}['a']", "E-PROG-24", {"kind": "KeyError", "words": "a"}),
     ("int('a')", "E-PROG-93", {"kind": "ValueError"}),
     ("[].remove(1)", "E-PROG-25", {"kind": "ValueError"}),
     ("class MyError(Exception):\n    pass\nraise MyError('no')", "E-PROG-25", {"words": "no"}),

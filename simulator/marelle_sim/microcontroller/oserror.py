@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_NUMBER_AND_DETAILS = 2
 _NAMES = {
     1: "EPERM",
     2: "ENOENT",
@@ -35,14 +40,22 @@ class BoardOSError(OSError):
     number is given; a board knows one class, with `args == (number,)`.
     """
 
-    def __init__(self, number: int) -> None:
-        super().__init__(number, _NAMES.get(number, ""))
-        self.args = (number,)
+    def __init__(self, *args: object) -> None:
+        super().__init__()
+        self.args = (
+            args  # given to CPython's own, the first would be left empty, the second be taken
+        )
+
+    @property
+    def errno(self) -> Any:  # type: ignore[override]  # whatever was given first, as on a board
+        """What was given first."""
+        return self.args[0] if self.args else None
 
     def __str__(self) -> str:
-        number = self.args[0]
-        name = _NAMES.get(number)
-        return f"[Errno {number}] {name}" if name else str(number)
+        name = _NAMES.get(self.errno) if type(self.errno) is int else None
+        if name is None or len(self.args) > _NUMBER_AND_DETAILS:
+            return Exception.__str__(self)
+        return ": ".join([f"[Errno {self.errno}] {name}", *map(str, self.args[1:])])
 
 
 BoardOSError.__name__ = BoardOSError.__qualname__ = "OSError"

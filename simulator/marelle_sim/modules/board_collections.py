@@ -2,13 +2,23 @@
 
 import collections as _real
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 __all__ = ["OrderedDict", "deque", "namedtuple"]
 
 
 class OrderedDict(dict[Any, Any]):
     """A dictionary that keeps its order."""
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, OrderedDict):
+            return list(self.items()) == list(other.items())
+        return super().__eq__(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = None
 
     def __repr__(self) -> str:
         return f"OrderedDict({super().__repr__()})"
@@ -58,10 +68,13 @@ class deque:
         return iter(self._things)
 
     def __getitem__(self, index: int) -> Any:
-        return self._things[index]
+        return self._things[_index(index)]
 
     def __setitem__(self, index: int, value: Any) -> None:
-        self._things[index] = value
+        self._things[_index(index)] = value
+
+    def __delitem__(self, index: int) -> NoReturn:
+        raise TypeError("'deque' object doesn't support item deletion")
 
     def __repr__(self) -> str:
         return "<deque>"
@@ -73,6 +86,12 @@ class deque:
     def _check_any(self) -> None:
         if not self._things:
             raise IndexError("empty")
+
+
+def _index(index: Any) -> int:
+    if not isinstance(index, int):
+        raise TypeError(f"deque indices must be integers, not {type(index).__name__}")
+    return index
 
 
 def namedtuple(name: str, fields: Any) -> Any:

@@ -1,8 +1,28 @@
 """MicroPython's `errno`: the names that the port has."""
 
+from typing import Any, NoReturn
+
 from marelle_sim.microcontroller.oserror import names
 
-errorcode = names()
-globals().update({name: number for number, name in errorcode.items()})
+_NUMBERS = names()
 
-__all__ = ["errorcode", *errorcode.values()]  # noqa: PLE0604 - they come from one table
+
+class _Fixed(dict[Any, Any]):
+    """A dictionary in the board's program memory: nothing can be changed in it."""
+
+
+def _refuse(_table: _Fixed, *_args: object) -> NoReturn:
+    raise TypeError
+
+
+for _name in (
+    "__setitem__", "__delitem__", "__ior__", "clear", "pop", "popitem", "setdefault", "update",
+):  # fmt: skip
+    setattr(_Fixed, _name, _refuse)
+_Fixed.__name__ = _Fixed.__qualname__ = "dict"
+_Fixed.__module__ = "builtins"
+
+errorcode = _Fixed(_NUMBERS)
+globals().update({name: number for number, name in _NUMBERS.items()})
+
+__all__ = ["errorcode", *_NUMBERS.values()]  # noqa: PLE0604 - they come from one table

@@ -1,10 +1,61 @@
 """MicroPython's `io`."""
 
-from io import BytesIO, StringIO
+import io as _real
+from typing import Any
 
 from _board import board
 from streams import IOBase
 
+from marelle_sim.microcontroller.oserror import os_error
+
 __all__ = ["BytesIO", "IOBase", "StringIO", "open"]
+
+_EINVAL = 22
+
+
+class _InMemory:
+    """What files in memory have that CPython's have not: sizes of parts, and one error for a wrong place."""
+
+    def write(self, data: Any, *part: int) -> int:
+        """Write a buffer: its first `n` bytes, or `n` of them from an offset on."""
+        start, size = part if len(part) > 1 else (0, *(part or (len(data),)))
+        return int(super().write(self._kept(data[start : start + size])))  # type: ignore[misc]
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Go to a place, counted from the beginning, from here or from the end."""
+        size = len(self.getvalue())  # type: ignore[attr-defined]
+        place = offset + (0, self.tell(), size)[whence]  # type: ignore[attr-defined]
+        if place < 0:
+            raise os_error(_EINVAL)
+        return int(super().seek(place))  # type: ignore[misc]
+
+    def _kept(self, data: Any) -> Any:
+        raise NotImplementedError
+
+
+class BytesIO(_InMemory, _real.BytesIO):
+    """A file of bytes in memory; a number instead of bytes is how much room it has at first."""
+
+    def __init__(self, buffer: Any = b"") -> None:
+        super().__init__(b"" if isinstance(buffer, int) else self._kept(buffer))
+
+    def readinto(self, buffer: Any, size: int = -1) -> int:
+        """Read into a buffer, at most `size` bytes."""
+        view = memoryview(buffer).cast("B")
+        return super().readinto(view if size < 0 else view[:size])
+
+    def _kept(self, data: Any) -> Any:
+        return data.encode() if isinstance(data, str) else data
+
+
+class StringIO(_InMemory, _real.StringIO):
+    """A file of text in memory; a number instead of text is how much room it has at first."""
+
+    def __init__(self, text: Any = "") -> None:
+        super().__init__("" if isinstance(text, int) else self._kept(text))
+
+    def _kept(self, data: Any) -> Any:
+        return data if isinstance(data, str) else bytes(data).decode()
+
 
 open = board.flash.open

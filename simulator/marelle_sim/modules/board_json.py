@@ -17,14 +17,16 @@ class _Writable(Protocol):
     def write(self, data: str) -> object: ...
 
 
-def dumps(obj: Any, separators: tuple[str, str] = (", ", ": ")) -> str:
+def dumps(obj: Any, separators: Any = None) -> str:
     """Return `obj` as JSON."""
-    return _encode(obj, separators)
+    return _encode(obj, _pair(separators))
 
 
-def dump(obj: Any, stream: _Writable, separators: tuple[str, str] = (", ", ": ")) -> None:
+def dump(obj: Any, stream: _Writable, separators: Any = None) -> None:
     """Write `obj` as JSON."""
-    stream.write(_encode(obj, separators))
+    if not hasattr(stream, "write"):
+        raise OSError("stream operation not supported")
+    stream.write(_encode(obj, _pair(separators)))
 
 
 def loads(text: str | bytes) -> Any:
@@ -48,6 +50,21 @@ def load(stream: _Readable) -> Any:
 
 def _refuse(_name: str) -> NoReturn:
     raise ValueError
+
+
+def _pair(separators: Any) -> tuple[str, str]:
+    """Return what stands between things, and between a key and its value."""
+    if separators is None:
+        return ", ", ": "
+    if not isinstance(separators, (tuple, list)):
+        raise TypeError(f"object '{type(separators).__name__}' isn't a tuple or list")
+    if len(separators) != 2:
+        raise ValueError(f"requested length 2 but object has length {len(separators)}")
+    for text in separators:
+        if not isinstance(text, (str, bytes)):
+            kind = type(text).__name__
+            raise TypeError(f"can't convert '{kind}' object to str implicitly")
+    return separators[0], separators[1]
 
 
 def _encode(obj: Any, separators: tuple[str, str]) -> str:

@@ -12,6 +12,7 @@ _clock = board.clock
 _POLL_US = board.costs.poll_us
 _LOOP_US = board.costs.loop_us
 _POLLS_BEFORE_JUMP = 3
+_FURTHEST = 1 << 29
 
 
 def _make_ticks_ms() -> Callable[[], int]:
@@ -71,7 +72,13 @@ def ticks_diff(later: int, earlier: int) -> int:
 
 
 def ticks_add(ticks: int, delta: int) -> int:
-    """Return the ticks `delta` after `ticks`, wrapped."""
+    """Return the ticks `delta` after `ticks`, wrapped.
+
+    Raises:
+        OverflowError: `ticks_diff` could not give that much back.
+    """
+    if not -_FURTHEST < delta < _FURTHEST:
+        raise OverflowError("ticks interval overflow")
     return ticks + delta & 0x3FFFFFFF
 
 

@@ -7,7 +7,9 @@ import builtins
 from marelle_help import NoKeyboardError
 from marelle_sim.errors import BoardError
 from marelle_sim.kernel import RunStopped
+from marelle_sim.microcontroller.oserror import BoardOSError
 from marelle_sim.programs.board_names import MODULES
+from marelle_sim.programs.board_values import shown, value_names
 from marelle_sim.programs.bytearrays import BoardBytearray
 
 TYPE_CHECKING = False
@@ -37,6 +39,7 @@ def built_ins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[s
         known["breakpoint"] = breakpoint
     costs = board.costs
     deeper, back = _depth()
+    known.update(value_names())
     known.update(
         __import__=import_,
         __clock__=board.clock,
@@ -48,6 +51,7 @@ def built_ins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[s
         __idle__=_idle(board),
         __stop__=RunStopped,
         __asm_thumb__=_refused_assembler,
+        OSError=BoardOSError,
         ViperTypeError=ViperTypeError,
         bytearray=BoardBytearray,
         print=_print(board),
@@ -110,21 +114,19 @@ def _print(board: VirtualBoard) -> Callable[..., None]:
     write = board.console.write
 
     def print_(*values: object, sep: str = " ", end: str = "\n", file: object = None) -> None:
-        text = sep.join([_said(value) for value in values]) + end
-        if file is None or not hasattr(file, "write"):
-            write(text)
-        else:
-            file.write(text)
+        parts = [str(shown(value)) for value in values]
+        if file is None:
+            write(sep.join(parts) + end)
+            return
+        if not hasattr(file, "write"):
+            raise BoardOSError("stream operation not supported")
+        for number, part in enumerate(parts):
+            if number:
+                file.write(sep)
+            file.write(part)
+        file.write(end)
 
     return print_
-
-
-def _said(value: object) -> str:
-    if isinstance(value, BaseException):
-        from marelle_help import board_words  # only when one is printed
-
-        return board_words(value)
-    return str(value)
 
 
 def _numbering() -> Callable[[object], int]:

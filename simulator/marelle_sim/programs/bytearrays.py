@@ -36,6 +36,9 @@ class BoardBytearray(bytearray, metaclass=_AnyBytearray):
     def __setitem__(self, place: Any, value: Any) -> None:
         super().__setitem__(place, value & 0xFF if type(value) is int else value)
 
+    def __iadd__(self, other: Any) -> Any:
+        return super().__iadd__(bytes(other) if other is self else other)
+
     def __add__(self, other: Any) -> BoardBytearray:
         return BoardBytearray(super().__add__(other))
 

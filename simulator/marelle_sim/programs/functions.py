@@ -13,6 +13,7 @@ from marelle_sim.programs.constants import fold_constants
 from marelle_sim.programs.guard import Guard
 from marelle_sim.programs.library import read_module
 from marelle_sim.programs.source import Source
+from marelle_sim.programs.values import rewrite_values
 from marelle_sim.programs.words import Words
 
 TYPE_CHECKING = False
@@ -138,6 +139,7 @@ def _made(text: str, file: str, code: CodeType, told: str) -> CodeType:
     definition = _definition(ast.parse(text, file), code)
     fold_constants(definition, file)
     Words(file).visit(definition)
+    rewrite_values(definition, text)
     Guard(file, own=True, told=told).visit(definition)
     TellingAsserts().visit(definition)
     definition.decorator_list, definition.returns = [], None

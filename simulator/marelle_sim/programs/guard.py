@@ -22,6 +22,7 @@ import ast
 
 from marelle_sim.programs.constants import fold_constants
 from marelle_sim.programs.expansion import MAY_TAKE_TIME, OWN_SCOPE, placed, spending
+from marelle_sim.programs.values import rewrite_values
 from marelle_sim.programs.words import Words
 
 IDLE = "__idle__"
@@ -103,6 +104,8 @@ def guarded(source: str, file: str, *, own: bool, told: str = "") -> ast.Module:
     tree = ast.parse(source, file)
     fold_constants(tree, file)
     Words(file).visit(tree)
+    if own:
+        rewrite_values(tree, source)
     Guard(file, own=own, told=told).visit(tree)
     _declare_globals(tree)
     return tree

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
 from types import ModuleType
 
@@ -94,10 +95,13 @@ class Loader:
             ImportError: the board has no such module, in the board's words.
         """
         del locals
+        if level and globals is None:  # called by name, in a package that loads its parts late
+            globals = sys._getframe(1).f_globals  # noqa: A001, SLF001 - the board's own rule
         full = _absolute(name, globals, level) if level else name
         module = self._load(full)
         if fromlist:
-            self._bring(module, full, fromlist)
+            if isinstance(fromlist, tuple):
+                self._bring(module, full, fromlist)
             return module
         return module if level else self.modules[full.partition(".")[0]]
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from marshal import dumps, loads
 from types import ModuleType
 
+from marelle_sim.microcontroller.oserror import BoardOSError
 from marelle_sim.programs.expansion import BoardSource
 
 TYPE_CHECKING = False
@@ -79,7 +80,7 @@ class BoardModules:
         self._board = ModuleType("_board")
         self._board.board = board  # type: ignore[attr-defined]
         self._real_import = builtins.__import__
-        self._builtins = {**vars(builtins), "__import__": self._import}
+        self._builtins = {**vars(builtins), "__import__": self._import, "OSError": BoardOSError}
         self._namespaces: dict[str, dict[str, object]] = {}
         self._faces: dict[str, ModuleType] = {}
 

@@ -1,0 +1,117 @@
+"""Puts what a board does with values where CPython does something else.
+
+It costs nothing where it is not needed: a call of a method (`x.to_bytes(2, "big")`) becomes one of a function that asks what `x` is,
+and only in files that speak of what the rule is about.
+"""
+
+from __future__ import annotations
+
+import ast
+
+METHODS = ("to_bytes", "from_bytes")
+SHOWN, STORE, CHANGE = "__shown__", "__store__", "__change__"
+_MAY_BE_ERRORS = (ast.Name, ast.Attribute, ast.Subscript, ast.Call)
+_PLACES_OF_ERRORS = ("Error", "Exception", "except")
+
+
+def rewrite_values(tree: ast.AST, text: str) -> None:
+    """Rewrite a tree in place; `text` is what it was made of."""
+    if any(method in text for method in METHODS):
+        _Methods().visit(tree)
+    if any(word in text for word in _PLACES_OF_ERRORS):
+        _Errors().visit(tree)
+    if "memoryview" in text:
+        _Stores().visit(tree)
+
+
+class _Methods(ast.NodeTransformer):
+    """`x.to_bytes(…)` -> `__to_bytes__(x, …)`."""
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        """Call the function instead of the method."""
+        self.generic_visit(node)
+        match node.func:
+            case ast.Attribute(value=value, attr=name) if name in METHODS:
+                node.args.insert(0, value)
+                node.func = ast.copy_location(_name(f"__{name}__"), node.func)
+        return node
+
+
+class _Errors(ast.NodeTransformer):
+    """Texts that are made of what may be an exception: a board words it otherwise."""
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        """`str(x)`, `repr(x)` and `"…".format(x)`."""
+        self.generic_visit(node)
+        match node.func:
+            case ast.Name(id="str" | "repr") if len(node.args) == 1:
+                node.args = _all_shown(node.args)
+            case ast.Attribute(value=ast.Constant(value=str()), attr="format"):
+                node.args = _all_shown(node.args)
+        return node
+
+    def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.expr:
+        """A value in an f-string."""
+        self.generic_visit(node)
+        (node.value,) = _all_shown([node.value])
+        return node
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        """`"…" % x` and `"…" % (x, y)`."""
+        self.generic_visit(node)
+        match node:
+            case ast.BinOp(
+                left=ast.Constant(value=str()), op=ast.Mod(), right=ast.Tuple(elts=parts)
+            ):
+                parts[:] = _all_shown(parts)
+            case ast.BinOp(left=ast.Constant(value=str()), op=ast.Mod(), right=right):
+                (node.right,) = _all_shown([right])
+        return node
+
+
+class _Stores(ast.NodeTransformer):
+    """`x[i] = value` -> `__store__(value, x, i)`: a `memoryview` keeps the bits that there is room for."""
+
+    def visit_Assign(self, node: ast.Assign) -> ast.stmt:
+        """Store one element."""
+        self.generic_visit(node)
+        match node.targets:
+            case [ast.Subscript(value=thing, slice=index)] if not isinstance(index, ast.Slice):
+                return _statement(STORE, [node.value, thing, index], node)
+        return node
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt:
+        """Change one element."""
+        self.generic_visit(node)
+        match node.target:
+            case ast.Subscript(value=thing, slice=index) if not isinstance(index, ast.Slice):
+                operation = ast.Constant(value=type(node.op).__name__)
+                return _statement(CHANGE, [thing, index, operation, node.value], node)
+        return node
+
+
+def _all_shown(values: list[ast.expr]) -> list[ast.expr]:
+    return [
+        ast.copy_location(_call(SHOWN, [value]), value)
+        if isinstance(value, _MAY_BE_ERRORS)
+        else value
+        for value in values
+    ]
+
+
+def _statement(name: str, values: list[ast.expr], where: ast.stmt) -> ast.stmt:
+    made = ast.copy_location(ast.Expr(value=_call(name, values)), where)
+    return ast.fix_missing_locations(made)
+
+
+def _call(name: str, values: list[ast.expr]) -> ast.Call:
+    for value in values:
+        if isinstance(value, ast.Subscript | ast.Attribute | ast.Name):
+            value.ctx = ast.Load()
+    return ast.fix_missing_locations(
+        ast.copy_location(ast.Call(func=_name(name), args=values, keywords=[]), values[0])
+    )
+
+
+def _name(name: str) -> ast.Name:
+    return ast.Name(id=name, ctx=ast.Load())

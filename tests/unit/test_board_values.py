@@ -1,0 +1,164 @@
+"""Whole numbers in bytes, exceptions in text, stores in buffers: as MicroPython 1.25 does them (its unix port)."""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_sim.programs.board_values import from_bytes, store, to_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def test_an_error_with_a_number_has_it_and_says_its_name(
+    printed: Callable[..., list[str]],
+) -> None:
+    program = """
+        import errno
+        try:
+            raise OSError(errno.ETIMEDOUT)
+        except OSError as error:
+            print(error.errno == errno.ETIMEDOUT, error, str(error), repr(error), type(error) is OSError)
+        print(OSError(5, "details"), OSError(5, "d", 3), OSError("x").errno, OSError().errno, OSError(9999))
+        class Lost(OSError):
+            pass
+        try:
+            raise Lost(19)
+        except OSError as error:
+            print(error.errno, f"{error} {error!r}", [error])
+        try:
+            open("nothing")
+        except OSError as error:
+            print("%s %r" % (error, error))
+        """
+    assert printed(program) == [
+        "True [Errno 110] ETIMEDOUT [Errno 110] ETIMEDOUT OSError(110,) True",
+        "[Errno 5] EIO: details (5, 'd', 3) x None 9999",
+        "19 [Errno 19] ENODEV Lost(19,) [Lost(19,)]",
+        "[Errno 2] ENOENT OSError(2,)",
+    ]
+
+
+def test_exceptions_become_text_as_on_a_board(printed: Callable[..., list[str]]) -> None:
+    program = """
+        class Mine(Exception):
+            def __str__(self):
+                return "mine"
+        wrong = ValueError(42)
+        print([wrong], (KeyError("a"),), {1: [Mine(5, 6)]}, repr(wrong), "{!r} {}".format(wrong, wrong))
+        print(str(KeyError("a")), str(Mine(5)), repr(Mine(5)), "%r" % Mine(5), "{}".format(KeyError("a")))
+        try:
+            {}["a"]
+        except KeyError as error:
+            print(f"{error} {error!r}", str(error))
+        try:
+            int("x")
+        except ValueError as error:
+            print(repr(error))
+        try:
+            "{:5}".format(wrong)
+        except TypeError as error:
+            print(error)
+        """
+    assert printed(program) == [
+        "[ValueError(42,)] (KeyError('a',),) {1: [Mine(5, 6)]} ValueError(42,) ValueError(42,) 42",
+        "a mine Mine(5,) Mine(5,) a",
+        "a KeyError('a',) a",
+        "ValueError('invalid syntax for integer with base 10',)",
+        "can't convert 'ValueError' object to str implicitly",
+    ]
+
+
+def test_numbers_below_zero_have_bytes(printed: Callable[..., list[str]]) -> None:
+    program = """
+        print((-1).to_bytes(2, "big"), (-300).to_bytes(2, "little"), int.to_bytes(5, 2, "big"), (5).to_bytes(2))
+        print(int.from_bytes(b"\\xff\\x01", "big", True), int.from_bytes(b"\\xff\\x01", "little"))
+        for size in (1, -1, "a"):
+            try:
+                print((300).to_bytes(size, "little"))
+            except Exception as error:
+                print(repr(error))
+        class Packet:
+            def to_bytes(self, order="mine"):
+                return order
+        print(Packet().to_bytes(), Packet().to_bytes(order="own"))
+        """
+    assert printed(program) == [
+        r"b'\xff\xff' b'\xd4\xfe' b'\x00\x05' b'\x00\x05'",
+        "65281 511",
+        "OverflowError('buffer too small',)",
+        "ValueError()",
+        'TypeError("can\'t convert str to int",)',
+        "mine own",
+    ]
+
+
+@given(st.integers(-(2**79), 2**79 - 1), st.sampled_from(["big", "little"]))
+def test_bytes_of_a_number_are_its_residue(number: int, order: str) -> None:
+    data = to_bytes(number, 10, order)
+    assert from_bytes(int, data, order, True) == number % 2**80
+
+
+def test_a_memoryview_keeps_the_low_bits(printed: Callable[..., list[str]]) -> None:
+    program = """
+        from array import array
+        words = array("h", [0, 0, 0])
+        view, cells = memoryview(words), memoryview(bytearray(3))
+        view[0] = 0x18000
+        view[1] = 40000
+        cells[0] = 0x180
+        cells[1] -= 1
+        cells[-1] ^= 0x1F0
+        table = {1: 2}
+        table[1] += 5
+        print(words, bytes(cells), table)
+        """
+    assert printed(program) == [r"array('h', [-32768, -25536, 0]) b'\x80\xff\xf0' {1: 7}"]
+
+
+@given(st.sampled_from("bBhHiIqQ"), st.integers(-(2**70), 2**70))
+def test_each_store_is_the_number_modulo_its_width(kind: str, number: int) -> None:
+    view = memoryview(array(kind, [0]))
+    store(number, view, 0)
+    assert (view[0] - number) % (1 << 8 * view.itemsize) == 0
+
+
+def test_a_bytearray_grows_by_itself(printed: Callable[..., list[str]]) -> None:
+    assert printed("b = bytearray(b'12')\nb += b\nb += b'3'\nb[0] = 256 + 65\nprint(b)") == [
+        "bytearray(b'A2123')"
+    ]
+
+
+def test_what_prints_into_a_stream_writes_part_by_part(printed: Callable[..., list[str]]) -> None:
+    program = """
+        import io
+        class Stream(io.IOBase):
+            def write(self, data):
+                print("write", len(data))
+                return len(data)
+        print("test", 12, file=Stream())
+        try:
+            print("test", file={})
+        except OSError as error:
+            print(error)
+        """
+    assert printed(program) == [
+        "write 4", "write 1", "write 2", "write 1", "stream operation not supported",
+    ]  # fmt: skip
+
+
+def test_a_package_may_load_its_parts_late(
+    printed: Callable[..., list[str]], tmp_path: Path
+) -> None:
+    folder = tmp_path / "parts"
+    folder.mkdir()
+    (folder / "__init__.py").write_text(
+        "def __getattr__(name):\n    return __import__(name, None, None, True, 1)\n"
+    )
+    (folder / "wheel.py").write_text("size = 43\n")
+    assert printed("import parts\nprint(parts.wheel.size)") == ["43"]
