@@ -25,7 +25,11 @@ def run() -> None:
         SystemExit: with the run's exit code: the rest of the file is not for this Python.
     """
     program = _started_program()
-    if program is None or find_spec("marelle_host") is None:  # the library alone was copied here
+    if program is None:
+        if _at_prompt():
+            sys.meta_path.append(_NoBoard())
+        return
+    if find_spec("marelle_host") is None:  # the library alone was copied here
         return
     _forget_neighbours(os.path.dirname(os.path.realpath(program)))
     from marelle_host.cli.main import main
@@ -37,6 +41,25 @@ def run() -> None:
     if sys.flags.inspect:
         sys.excepthook = _say_nothing_once  # `python -i` goes to its prompt, and need not say why
     raise SystemExit(code)
+
+
+class _NoBoard:
+    """Says what to do to whoever makes a robot at a prompt or in a notebook, where there is no `machine`."""
+
+    def find_spec(self, name: str, *_: object) -> None:
+        """Look for a module where nobody else has found it.
+
+        Raises:
+            ModuleNotFoundError: it is the board's.
+        """
+        if name == "machine" and find_spec("marelle_text") is not None:
+            from marelle_text import Problem
+
+            raise ModuleNotFoundError(str(Problem("E-RUN-17")), name=name)
+
+
+def _at_prompt() -> bool:
+    return hasattr(sys, "ps1") or hasattr(builtins, "__IPYTHON__")
 
 
 def _started_program() -> "str | None":

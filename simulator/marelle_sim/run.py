@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from marelle_sim.results import Contact, RobotResult, RunOf, RunResult
 
 if TYPE_CHECKING:
+    from array import array
     from os import PathLike
     from typing import Any
 
@@ -113,6 +114,19 @@ class Run(RunOf[RobotRun]):
         found = [contact for robot in self.robots for contact in robot.contacts]
         return sorted(found, key=lambda contact: contact.time_s)
 
+    def path(self, step_ms: int = 20, *, robot: int | str = 0) -> dict[str, array[float]]:
+        """Return where the robot was, as columns `time_s`, `x_mm`, `y_mm`, `heading_deg`; see `RobotResult.path`.
+
+        Args:
+            step_ms: virtual milliseconds between two rows, from 1.
+            robot: which of several.
+
+        Example:
+            >>> path = run.path()
+            >>> pyplot.plot(path["x_mm"], path["y_mm"])
+        """
+        return self.robot(robot).path(step_ms)
+
     def visited(
         self,
         place: str | float,
@@ -176,6 +190,18 @@ class Run(RunOf[RobotRun]):
         from marelle_sim.view import save_run  # Pillow loads when a picture is wanted
 
         save_run(self, path, language=language, reveal=reveal)
+
+    def _repr_png_(self) -> bytes:
+        """Return the picture of the run, which a notebook shows where it cannot play."""
+        from marelle_sim.view import draw_run, png_bytes  # Pillow loads when a picture is wanted
+
+        return png_bytes(draw_run(self))
+
+    def _repr_html_(self) -> str:
+        """Return the replay of the run, which plays in the cell of a notebook, with no network."""
+        from marelle_sim.view.replay_file import replay_frame  # reads the page and its script
+
+        return replay_frame(self)
 
     def keep(self, folder: str | PathLike[str], *, robot: int | str = 0) -> list[str]:
         """Write the files that the program wrote to a folder, and remove those that it removed.

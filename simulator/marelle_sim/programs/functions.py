@@ -1,17 +1,17 @@
-"""A program that is a function of a test: taken out of its file, guarded, and run with the board's modules."""
+"""A program that is a function, of a test or a notebook: taken out of its text, guarded, and run with the board's modules."""
 
 from __future__ import annotations
 
 import ast
 import os
-from inspect import isfunction, ismethod
+from inspect import isfunction, ismethod, ismodule
 from types import CellType, CodeType, FunctionType
 
 from marelle_sim.errors import ProgramFileError
 from marelle_sim.programs.asserts import TellingAsserts
 from marelle_sim.programs.constants import fold_constants
 from marelle_sim.programs.guard import Guard
-from marelle_sim.programs.library import read_module
+from marelle_sim.programs.library import LIBRARY, text_of
 from marelle_sim.programs.source import Source
 from marelle_sim.programs.values import rewrite_values
 from marelle_sim.programs.words import Words
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from marelle_sim.programs.loader import Loader
 
 _MAKER = "__maker__"
+_CELL = "cell.py"  # what a cell of a notebook, or what was typed at a prompt, is called
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -31,50 +32,51 @@ def function_source(function: Callable[[], object]) -> Source:
     """Return a function as a program.
 
     Raises:
-        ProgramFileError: E-PROG-95, it is not a plain function without arguments, written in a file.
+        ProgramFileError: E-PROG-95, it is not a plain function without arguments; E-RUN-15, nobody kept its text,
+            as Python's own prompt does not before Python 3.13.
     """
     name = getattr(function, "__name__", type(function).__name__)
     plain, itself = _plain(function)
     if plain is None or _wants_arguments(plain, len(itself)):
         raise ProgramFileError("E-PROG-95", name=name)
-    file = os.path.realpath(plain.__code__.co_filename)
+    file = plain.__code__.co_filename
     try:
-        text = read_module(file, os.path.basename(file))  # noqa: PTH119
+        text = text_of(file)
+    except OSError as error:
+        raise ProgramFileError("E-RUN-15", name=name) from error
+    try:
         _definition(ast.parse(text, file), plain.__code__)
-    except (OSError, SyntaxError, LookupError) as error:
+    except (SyntaxError, LookupError) as error:
         raise ProgramFileError("E-PROG-95", name=name) from error
     source = Source(
-        entry=f"/{os.path.basename(file)}",  # noqa: PTH119
+        entry=_entry(file),
         files={},
         text=text,
-        folder=os.path.dirname(file),  # noqa: PTH120
+        folder=os.path.dirname(os.path.realpath(file)) if os.path.isfile(file) else ".",  # noqa: PTH113, PTH120
         is_folder=False,
     )
     source.function = function
     return source
 
 
-def run_function(loader: Loader, source: Source, function: Callable[[], object]) -> object:
-    """Run the function of a source on a board; a coroutine goes through its event loop."""
+def run_function(loader: Loader, function: Callable[[], object]) -> object:
+    """Run a function on a board; a coroutine goes through its event loop."""
     plain, itself = _plain(function)
     if plain is None:
         raise TypeError("not a function")
-    file = os.path.realpath(plain.__code__.co_filename)
-    loader.names[file] = source.entry
-    loader.own.add(file)
-    result = _Binder(loader, source, plain).bound(plain)(*itself)
+    result = _Binder(loader, plain).bound(plain)(*itself)
     if hasattr(result, "cr_await"):
         return loader.import_("asyncio").run(result)
     return result
 
 
 class _Binder:
-    """Gives functions of a test's file the board's modules: the program, and those that it names."""
+    """Gives the functions of a test's file, or of a notebook's cells, the board's modules: the program, and those that it names."""
 
-    def __init__(self, loader: Loader, source: Source, function: FunctionType) -> None:
-        self._text, self._told = source.text, loader.told(source.entry)
-        self._file = function.__code__.co_filename
-        self._scope: dict[str, Any] = {**function.__globals__, "__builtins__": loader.builtins}
+    def __init__(self, loader: Loader, function: FunctionType) -> None:
+        self._loader = loader
+        self._globals = function.__globals__
+        self._scope: dict[str, Any] = {**self._globals, "__builtins__": loader.builtins}
         self._bound: dict[CodeType, FunctionType] = {}
 
     def bound(self, function: FunctionType) -> FunctionType:
@@ -84,8 +86,8 @@ class _Binder:
         if known is not None:
             return known
         try:
-            made = _made(self._text, os.path.realpath(self._file), code, self._told)
-        except LookupError:
+            made = self._made(code)
+        except (LookupError, OSError):
             return function
         theirs = dict(zip(code.co_freevars, function.__closure__ or (), strict=True))
         cells = {name: self._cell(theirs[name]) for name in made.co_freevars}
@@ -97,14 +99,31 @@ class _Binder:
         for name, cell in cells.items():
             if cell is not theirs[name]:
                 cell.cell_contents = self.bound(theirs[name].cell_contents)
-        for name in _names(made):
-            value = self._scope.get(name)
-            if self._is_ours(value):
-                self._scope[name] = self.bound(value)
+        for name in self._scope.keys() & set(_names(made)):
+            self._scope[name] = self._on_board(self._scope[name])
         return bound
 
+    def _made(self, code: CodeType) -> CodeType:
+        """Return the guarded code of one function; the board tells its file by the name that it has there."""
+        file, entry = _place(code.co_filename), _entry(code.co_filename)
+        self._loader.names[file] = entry
+        self._loader.own.add(file)
+        return _made(text_of(file), file, code, self._loader.told(entry))
+
+    def _on_board(self, value: object) -> object:
+        """Return what a name of the file, or of a cell, means on the board: a function of it, a name of the board library."""
+        if self._is_ours(value):
+            return self.bound(value)
+        home = value.__name__ if ismodule(value) else getattr(value, "__module__", None)
+        if not isinstance(home, str) or home.partition(".")[0] != LIBRARY:
+            return value
+        module = self._loader.import_(home, fromlist=("*",))
+        return (
+            module if ismodule(value) else getattr(module, getattr(value, "__name__", ""), value)
+        )
+
     def _is_ours(self, value: object) -> TypeGuard[FunctionType]:
-        return isfunction(value) and value.__code__.co_filename == self._file
+        return isfunction(value) and value.__globals__ is self._globals
 
     def _cell(self, cell: CellType) -> CellType:
         """Return the same cell, or an empty one where it holds a function of this file."""
@@ -112,6 +131,16 @@ class _Binder:
             return CellType() if self._is_ours(cell.cell_contents) else cell
         except ValueError:  # nothing is in it yet
             return cell
+
+
+def _place(file: str) -> str:
+    """Return the whole path of a file; a cell has none, and keeps its name."""
+    return os.path.realpath(file) if os.path.isfile(file) else file  # noqa: PTH113
+
+
+def _entry(file: str) -> str:
+    """Return how a file is called on the board."""
+    return f"/{os.path.basename(file) if os.path.isfile(file) else _CELL}"  # noqa: PTH113, PTH119
 
 
 def _names(code: CodeType) -> Iterator[str]:

@@ -38,5 +38,22 @@ def read_module(file: str, path: str) -> str:
         return decode_module(stream.read(), path)
 
 
+def text_of(file: str) -> str:
+    """Return the text that some code was compiled from: of a file, or of a notebook's cell, which Python remembers.
+
+    Raises:
+        OSError: nobody has it.
+        ProgramFileError: the file is binary, or in another encoding.
+    """
+    if os.path.isfile(file):  # noqa: PTH113
+        return read_module(file, os.path.basename(file))  # noqa: PTH119
+    import linecache  # only for a cell: it reads with a module that Python does not start with
+
+    lines = linecache.getlines(file)
+    if not lines:
+        raise FileNotFoundError(file)
+    return "".join(lines)
+
+
 read_in_library = lru_cache(maxsize=256)(read_module)
 """Return the same of a file of the library, which is read once."""

@@ -9,7 +9,13 @@ from types import ModuleType
 from marelle_sim.errors import NoSuchModuleError
 from marelle_sim.programs.built_ins import built_ins, telling
 from marelle_sim.programs.guard import guarded
-from marelle_sim.programs.library import LIBRARY, find_in_library, read_in_library, read_module
+from marelle_sim.programs.library import (
+    LIBRARY,
+    find_in_library,
+    read_in_library,
+    read_module,
+    text_of,
+)
 from marelle_sim.programs.modules_table import NOT_HERE, BoardModules, copied, left_by_boot
 from marelle_sim.programs.pointers import viper_names
 from marelle_sim.programs.search import FIRMWARE, PATH, Search
@@ -77,7 +83,7 @@ class Loader:
     def source_of(self, file: str) -> str:
         """Return the text of a file that was loaded, as far as it can still be read."""
         try:
-            return read_module(file, file)
+            return text_of(file)
         except (OSError, ValueError):
             return ""
 

@@ -61,7 +61,7 @@ def read_source(program: str | PathLike[str]) -> Source:
     Raises:
         ProgramFileError: missing (E-PROG-01), empty (-02), binary (-03), not UTF-8 (-04), too large (-05),
             a folder without an entry (-06) or a program (-96), unreadable (-07),
-            a folder whose entry is a link out of it (E-RUN-12).
+            a folder whose entry is a link out of it (E-RUN-12), the text of a program instead of its file (E-RUN-16).
     """
     path = os.fspath(program)
     if os.path.isdir(path):  # noqa: PTH112 - pathlib costs 10 ms of import
@@ -118,10 +118,29 @@ def _read_text(path: str, name: str) -> str:
         with open(path, "rb") as file:  # noqa: PTH123
             data = file.read(_MOST_BYTES + 1)
     except FileNotFoundError as error:
+        if _is_program(path):
+            raise ProgramFileError("E-RUN-16") from error
         raise ProgramFileError("E-PROG-01", file=name, nearest=_nearest(path)) from error
     except OSError as error:
-        raise ProgramFileError("E-PROG-07", file=name) from error
+        raise ProgramFileError(
+            "E-RUN-16" if _is_program(path) else "E-PROG-07", file=name
+        ) from error
     return decode(data, name)
+
+
+def _is_program(path: str) -> bool:
+    """Tell whether what was given as a path is the text of a program: it calls something, or holds a statement."""
+    import ast  # only when there is no such file
+
+    try:
+        tree = ast.parse(path)
+    except (SyntaxError, ValueError):
+        return "\n" in path
+    return any(
+        isinstance(node, ast.Call)
+        or (isinstance(node, ast.stmt) and not isinstance(node, ast.Expr))
+        for node in ast.walk(tree)
+    )
 
 
 def decode(data: bytes, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from itertools import pairwise
 from math import hypot
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
@@ -93,6 +94,33 @@ class RobotResult(NamedTuple):
             Contact(touch.time_us / 1e6, touch.x_um / 1e3, touch.y_um / 1e3, touch.wall)
             for touch in self.trace.find(Touch, self.number)
         ]
+
+    def path(self, step_ms: int = 20) -> dict[str, array[float]]:
+        """Return where it was, as columns: what numpy, pandas and matplotlib take.
+
+        Args:
+            step_ms: virtual milliseconds between two rows, from 1; the last row is the end of the run.
+
+        Returns:
+            Arrays of one length: `time_s`; `x_mm`, `y_mm` from the mat's bottom-left corner; `heading_deg`, from 0
+            (the top of the mat) clockwise to 360.
+
+        Raises:
+            ValueError: a step of less than a millisecond.
+
+        Example:
+            >>> path = run.path()
+            >>> pandas.DataFrame(path).plot("x_mm", "y_mm")
+        """
+        if step_ms < 1:
+            raise ValueError(f"step_ms is {step_ms}, and at least 1")
+        rows = list(self.trace.path(step_ms, self.number))
+        return {
+            "time_s": array("d", (time_us / 1e6 for time_us, _pose in rows)),
+            "x_mm": array("d", (pose.x_mm for _time_us, pose in rows)),
+            "y_mm": array("d", (pose.y_mm for _time_us, pose in rows)),
+            "heading_deg": array("d", (pose.heading_deg for _time_us, pose in rows)),
+        }
 
     def visited(
         self, place: str | float, y_mm: float | None = None, *, within_mm: float = 20

@@ -218,10 +218,10 @@ class Engine:
         if source.function is None:
             self.loader.run(source.text, source.entry)
         else:
-            from marelle_sim.programs.functions import run_function  # tests only
+            from marelle_sim.programs.functions import run_function  # for tests and notebooks
 
             try:
-                self._returned = run_function(self.loader, source, source.function)
+                self._returned = run_function(self.loader, source.function)
             except Exception as error:
                 if self._options.check or isinstance(error, AssertionError):
                     self._raised = error  # it is the test's own

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from marelle_sim.results import RunResult
     from marelle_sim.story.moment import Moment
 
+_FRAME_HEIGHT = 640  # pixels: the mat, its player and some sentences
 _IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
@@ -59,6 +60,15 @@ def replay_html(
         "script": script,
     }
     return _filled(_asset("replay.html"), parts)
+
+
+def replay_frame(run: RunResult) -> str:
+    """Return the replay as a frame of another page: it plays there, and reaches nothing of that page."""
+    html = escape(replay_html(run))
+    return (
+        f'<iframe srcdoc="{html}" title="{escape(repr(run))}" sandbox="allow-scripts" '
+        f'style="border: 0; width: 100%; height: {_FRAME_HEIGHT}px"></iframe>'
+    )
 
 
 def _said(run: RunResult, moments: list[Moment], language: str) -> dict[str, Any]:
