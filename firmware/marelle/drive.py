@@ -200,17 +200,16 @@ class DriveBase:
         """
         form = "settings(...)"
         left = right = wheel_diameter
-        if isinstance(wheel_diameter, tuple):
+        if isinstance(wheel_diameter, tuple) and len(wheel_diameter) == 2:
             left, right = wheel_diameter
-        values = self._values
+        values = list(self._values)  # which stay as they are if one is refused
         for index, value in enumerate(
             (left, right, axle_track, straight_speed, straight_acceleration, turn_rate, turn_acceleration)
         ):  # fmt: skip
             if value is not None:
                 most, unit = (500, 1000) if index < 3 else (2000, 1)
-                values[index] = number(value, most, form, unit)
-                if values[index] <= 0:
-                    raise RobotError("E-BOT-01", form, "a number above 0 is expected")
+                values[index] = number(value, most, form, unit, 1)
+        self._values = values
         # pi = 355 / 113 within 1e-7
         engine = self._engine
         for wheel, diameter in zip(engine.wheels, values):
@@ -220,5 +219,5 @@ class DriveBase:
         # In 16ths of um a tick: 1 mm/s = 160; 1 mm/s2 = 1.6 a tick; 1 degree/s = 160 half turns in 360 000.
         engine.mean_top = min(speed * 160, _WHEEL_MOST)
         engine.half_top = min(rate * half // 2250, _WHEEL_MOST)
-        engine.mean_gain = max(gain * 8 // 5, 1)
+        engine.mean_gain = gain * 8 // 5
         engine.half_gain = max(turn_gain * half // 225_000, 1)

@@ -36,17 +36,19 @@ class RobotError(Exception):
         self.part = part
 
 
-def number(value: object, most: int, form: str, unit: int = 1) -> int:
-    """Return `value` x `unit` as a whole number; refuse what is not a number between -most and most.
+def number(value: object, most: int, form: str, unit: int = 1, least: "int | None" = None) -> int:
+    """Return `value` x `unit` as a whole number; refuse what is not a number from `least` (-most unless said) to `most`.
 
     `form` is the call as it should be written, such as "straight(mm)": it is what the message shows.
     """
-    if type(value) is int and -most <= value <= most:  # first: a control loop comes here
+    if least is None:
+        least = -most
+    if type(value) is int and least <= value <= most:  # first: a control loop comes here
         return value * unit
     # Not the negation of two comparisons: NaN fails both.
-    if isinstance(value, _NUMBERS) and -most <= value <= most:
+    if isinstance(value, _NUMBERS) and least <= value <= most:
         return round(value * unit)
-    raise RobotError("E-BOT-01", form, "a number from -%d to %d is expected" % (most, most))
+    raise RobotError("E-BOT-01", form, "a number from %d to %d is expected" % (least, most))
 
 
 class Current:

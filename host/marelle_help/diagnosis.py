@@ -82,7 +82,11 @@ def _facts(
 
 def _refused(error: BaseException, failure: Failure) -> dict[str, str | int]:
     """Return what the board library names when it refuses: the call, and how large a number may be."""
-    call = str(getattr(error, "part", "")).partition("(")[0]  # its form has English names
+    part = str(getattr(error, "part", ""))
+    given = _quoted(part)
+    if given:  # Robot('mykit'): what the call was given is named, not the call
+        return {"part": given}
+    call = part.partition("(")[0]  # its form has English names
     written = failure.source_line[max(0, failure.place.column - 1) :].partition("(")[0]
     if written in FRENCH:
         call = written

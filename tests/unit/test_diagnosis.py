@@ -66,6 +66,21 @@ FAILURES = [
     ("raise OSError(30)", "E-PROG-28", {"line": 1}),
     ("from marelle import Robot\nRobot().straight(30_000)", "E-PROG-29", {"code": "E-BOT-01"}),
     ("from marelle import Robot\nRobot().straight('3')", "E-PROG-92", {"name": "3"}),
+    (
+        "from marelle import Robot\nRobot('mykit')",
+        "E-PROG-29",
+        {"code": "E-BOT-04", "part": "mykit"},
+    ),
+    (
+        "from marelle import Robot\nRobot().buzzer.on(30_000)",
+        "E-PROG-29",
+        {"code": "E-BOT-01", "part": "on", "least": 20, "nearest": 20_000},
+    ),
+    (
+        "print(1, 2, sep=None)",
+        "E-PROG-23",
+        {"words": "can't convert 'NoneType' object to str implicitly"},
+    ),
 ]
 
 

@@ -50,6 +50,7 @@ pytestmark = [pytest.mark.micropython, needs_micropython]
             3,
             "E-BOT-01",
         ),
+        ("print(1, end=None)\n", "E-PROG-23", 1, "can't convert 'NoneType' object to str"),
         ("if True\n    pass\n", None, 1, "SyntaxError"),
         ("open('x')\n", "E-PROG-26", 1, "OSError: [Errno 2] ENOENT"),
     ],

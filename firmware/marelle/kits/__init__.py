@@ -23,8 +23,9 @@ def load(name: "str | None") -> "Any":
     for folder in ("marelle.kits.", ""):
         try:
             return __import__(folder + name, None, None, ("PARTS",))
-        except ImportError:
-            pass
+        except ImportError as error:
+            if repr(folder + name) not in str(error):  # it is there, and what it imports is not
+                raise
     raise RobotError("E-BOT-04", "Robot(" + repr(name) + ")", "no such kit on this board")
 
 

@@ -1,7 +1,10 @@
 """A passive buzzer: it sings what it is sent."""
 
 from marelle.hal import PWM, Pin
-from marelle.tools import Current, number, wait
+from marelle.tools import Current, const, number, wait
+
+_LOWEST = const(20)  # Hz: nobody hears less
+_HIGHEST = const(20_000)
 
 
 class Buzzer:
@@ -20,16 +23,15 @@ class Buzzer:
         """Give a short high sound."""
         self.tone(880, ms)
 
-    def tone(self, hertz: int, ms: int) -> None:
-        """Sing a note (A is 440 Hz) for `ms` milliseconds."""
-        self.on(hertz)
+    def tone(self, hertz: float, ms: int) -> None:
+        """Sing a note (A is 440 Hz) for `ms` milliseconds; 20 to 20 000 Hz."""
+        self.on(number(hertz, _HIGHEST, "tone(hertz, ms)", 1, _LOWEST))
         wait(ms)
         self.off()
 
-    def on(self, hertz: int = 880) -> None:
+    def on(self, hertz: float = 880) -> None:
         """Sing until `off()`."""
-        hertz = number(hertz, 20_000, "tone(hertz, ms)")
-        self._pwm.freq(hertz if hertz > 20 else 20)
+        self._pwm.freq(number(hertz, _HIGHEST, "on(hertz)", 1, _LOWEST))
         self._pwm.duty_u16(32768)
 
     def off(self) -> None:

@@ -1,9 +1,7 @@
 """Motors behind an H bridge with two inputs, such as the DRV8833."""
 
-from micropython import const
-
-from marelle.hal import PWM, Pin
-from marelle.tools import Current
+from marelle import hal
+from marelle.tools import Current, const, number
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -17,6 +15,7 @@ if TYPE_CHECKING:
 
 
 _FULL = const(65535)
+_HUNDREDTHS = const(100)  # of a percent: times _FULL still under 2**30
 _HERTZ = const(20_000)  # above hearing
 
 
@@ -31,17 +30,16 @@ class Motor:
     """
 
     def __init__(self, forward_pin: int, back_pin: int) -> None:
-        self._forward = PWM(Pin(forward_pin), freq=_HERTZ, duty_u16=0)
-        self._back = PWM(Pin(back_pin), freq=_HERTZ, duty_u16=0)
+        self._forward = hal.PWM(hal.Pin(forward_pin), freq=_HERTZ, duty_u16=0)
+        self._back = hal.PWM(hal.Pin(back_pin), freq=_HERTZ, duty_u16=0)
         self._way = (
             0  # which input is held high: 1 the forward one, -1 the other, 0 neither or both
         )
         Current.stops.append(self.brake)
 
-    def power(self, percent: int) -> None:
+    def power(self, percent: float) -> None:
         """Set the power, -100 to 100."""
-        percent = -100 if percent < -100 else 100 if percent > 100 else percent
-        self.duty(percent * _FULL // 100)
+        self.duty(number(percent, 100, "power(percent)", _HUNDREDTHS) * _FULL // 10_000)
 
     def duty(self, duty: int) -> None:
         """Set the power, -65535 to 65535; 0 brakes."""

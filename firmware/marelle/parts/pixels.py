@@ -4,7 +4,7 @@ from micropython import const
 from neopixel import NeoPixel
 
 from marelle.hal import Pin
-from marelle.tools import RobotError
+from marelle.tools import number
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -26,23 +26,27 @@ class Pixels:
 
     def set(self, index: int, red: int, green: int, blue: int) -> None:
         """Colour one light, counted from 0."""
-        if not 0 <= index < self._count:
-            raise RobotError(
-                "E-BOT-01",
-                "pixels.set(index, red, green, blue)",
-                "an index from 0 to %d is expected" % (self._count - 1),
-            )
-        self._lights[index] = (red & 255, green & 255, blue & 255)
+        form = "pixels.set(index, red, green, blue)"
+        self._lights[number(index, self._count - 1, form, 1, 0)] = _colour(red, green, blue, form)
         self._lights.write()
 
     def fill(self, red: int, green: int, blue: int) -> None:
         """Colour all of them."""
-        self._lights.fill((red & 255, green & 255, blue & 255))
+        self._lights.fill(_colour(red, green, blue, "pixels.fill(red, green, blue)"))
         self._lights.write()
 
     def off(self) -> None:
         """Put them out."""
         self.fill(0, 0, 0)
+
+
+def _colour(red: float, green: float, blue: float, form: str) -> "tuple[int, int, int]":
+    """Return a colour, each share of it from 0 to 255."""
+    return (
+        number(red, 255, form, 1, 0),
+        number(green, 255, form, 1, 0),
+        number(blue, 255, form, 1, 0),
+    )
 
 
 Part = Pixels

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from _board import board
 
+from marelle_sim.microcontroller.whole import whole
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,6 +15,7 @@ _POLL_US = board.costs.poll_us
 _LOOP_US = board.costs.loop_us
 _POLLS_BEFORE_JUMP = 3
 _FURTHEST = 1 << 29
+_LONGEST_MS = 0x7FFF_FFFF  # what a machine word holds
 
 
 def _make_ticks_ms() -> Callable[[], int]:
@@ -77,8 +80,10 @@ def ticks_add(ticks: int, delta: int) -> int:
     Raises:
         OverflowError: `ticks_diff` could not give that much back.
     """
-    if not -_FURTHEST < delta < _FURTHEST:
-        raise OverflowError("ticks interval overflow")
+    if type(delta) is not int or not -_FURTHEST < delta < _FURTHEST:
+        delta = whole(delta)
+        if not -_FURTHEST < delta < _FURTHEST:
+            raise OverflowError("ticks interval overflow")
     return ticks + delta & 0x3FFFFFFF
 
 
@@ -91,21 +96,18 @@ def sleep(seconds: float) -> None:
 
 def sleep_ms(duration: int) -> None:
     """Sleep for that many milliseconds; callbacks run meanwhile."""
-    duration_us = duration * 1000
-    if type(duration_us) is not int or duration_us <= 0:
-        _sleep_us(duration_us)
+    if type(duration) is not int or not 0 < duration <= _LONGEST_MS:
+        _sleep_us(whole(duration) * 1000)
         return
-    _clock.spend(duration_us)
+    _clock.spend(duration * 1000)
 
 
 def sleep_us(duration: int) -> None:
     """Sleep for that many microseconds."""
-    _sleep_us(duration)
+    _sleep_us(whole(duration))
 
 
 def _sleep_us(duration_us: int) -> None:
-    if not isinstance(duration_us, int):
-        raise TypeError(f"can't convert {type(duration_us).__name__} to int")
     if duration_us > 0:
         _clock.wait_until(_clock.now + duration_us)
     else:
@@ -130,7 +132,7 @@ def gmtime(seconds: int | None = None) -> tuple[int, ...]:
 
     if seconds is None:
         seconds = time()
-    day = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(seconds))
+    day = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=whole(seconds))
     return (*day.timetuple()[:6], day.weekday(), day.timetuple().tm_yday)
 
 
@@ -143,7 +145,7 @@ def mktime(moment: tuple[int, ...]) -> int:
     """Return the seconds since 1970 of (year, month, day, hour, minute, second, …)."""
     from calendar import timegm  # rarely used, and slow to import
 
-    return timegm((*moment[:6], 0, 0, 0))
+    return timegm((*map(whole, moment[:6]), 0, 0, 0))
 
 
 __all__ = [

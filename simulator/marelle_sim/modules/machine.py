@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from _board import board
 from machine_bus import I2C, SoftI2C, pin_number
+from machine_pwm import PWM
 from machine_spi import SPI, SoftSPI
 from machine_system import (
     PWRON_RESET,
@@ -32,6 +33,8 @@ from machine_system import (
 from machine_timer import Timer
 from machine_uart import UART
 
+from marelle_sim.microcontroller.whole import whole
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +46,6 @@ if TYPE_CHECKING:
 _clock = board.clock
 _costs = board.costs
 _PIN_US = _costs.pin_us
-_PWM_US = _costs.pwm_us
 _ADC_US = _costs.adc_us
 
 _pins: dict[int, Pin] = {}
@@ -123,7 +125,7 @@ class Pin:
     def __init__(
         self,
         id: int | str | Pin,
-        mode: int = -1,
+        mode: int | None = -1,
         pull: int | None = -1,
         *,
         value: int | None = None,
@@ -132,13 +134,20 @@ class Pin:
         self.init(mode, pull, value=value, alt=alt)
 
     def init(
-        self, mode: int = -1, pull: int | None = -1, *, value: int | None = None, alt: int = -1
+        self,
+        mode: int | None = -1,
+        pull: int | None = -1,
+        *,
+        value: int | None = None,
+        alt: int = -1,
     ) -> None:
         """Set the mode, the pull resistor and the level."""
         _clock.spend(_PIN_US)
+        mode = -1 if mode is None else whole(mode)
+        whole(alt)
         if pull is None:
             self._line.pull(None)
-        elif pull >= 0:
+        elif whole(pull) >= 0:
             self._line.pull(1 if pull & Pin.PULL_UP else 0 if pull & Pin.PULL_DOWN else None)
         if mode == Pin.OUT:
             self._mode = mode
@@ -197,7 +206,7 @@ class Pin:
         if self._stop is not None:
             self._stop()
             self._stop = None
-        irq.handler, irq.edges, irq.seen = handler, trigger, 0
+        irq.handler, irq.edges, irq.seen = handler, whole(trigger), 0
         if handler is not None:
             call = handler
             run = board.scheduler.hard if hard else board.scheduler.soft
@@ -215,90 +224,6 @@ class Pin:
     def __repr__(self) -> str:
         mode = ("IN", "OUT", "OPEN_DRAIN", "ALT", "ANALOG")[self._mode]
         return f"Pin(GPIO{self.number}, mode={mode})"
-
-
-class PWM:
-    """Pulse-width modulation on a pin: `PWM(Pin(10), freq=20_000, duty_u16=0)`."""
-
-    __slots__ = ("_duty", "_freq", "_inverted", "_line")
-
-    def __init__(self, pin: int | str | Pin, freq: int = 0, **options: int) -> None:
-        self._line = board.pin(pin_number(pin))
-        self._freq = 0
-        self._duty = 0
-        self._inverted = False
-        self.init(freq, **options)
-
-    def init(
-        self,
-        freq: int = 0,
-        *,
-        duty_u16: int | None = None,
-        duty_ns: int = 0,
-        invert: int | None = None,
-    ) -> None:
-        """Set frequency, duty and sense together; what is not given stays."""
-        if invert is not None:
-            self._inverted = bool(invert)
-        if freq:
-            self.freq(freq)
-        if duty_ns:
-            self.duty_ns(duty_ns)
-        else:
-            self.duty_u16(self._duty if duty_u16 is None else duty_u16)
-
-    def _put(self) -> None:
-        share = self._duty / 65535
-        self._line.output(1.0 - share if self._inverted else share, self._freq)
-
-    def freq(self, value: int | None = None) -> int | None:
-        """Return or set the frequency in Hz, 8 to 62 500 000."""
-        _clock.spend(_PWM_US)
-        if value is None:
-            return self._freq
-        if value < 8:
-            raise ValueError("freq too small")
-        if value > 62_500_000:
-            raise ValueError("freq too large")
-        self._freq = value
-        self._put()
-        return None
-
-    def duty_u16(self, value: int | None = None) -> int | None:
-        """Return or set the share of time that the pin is high, 0 to 65535."""
-        _clock.spend(_PWM_US)
-        if value is None:
-            return self._duty
-        if not 0 <= value <= 65535:
-            value = 0 if value < 0 else 65535
-        self._duty = value
-        frequency_hz = self._freq
-        if frequency_hz:
-            share = value / 65535
-            if self._inverted:
-                share = 1.0 - share
-            line = self._line
-            # As `Line.output`, without a call: each tick of a robot comes here.
-            line.signal = (frequency_hz, share)
-            tell = line.on_output
-            if tell is not None:
-                tell(share, frequency_hz)
-        return None
-
-    def duty_ns(self, value: int | None = None) -> int | None:
-        """Return or set the time that the pin is high in each period, in nanoseconds."""
-        if self._freq == 0:
-            raise ValueError("PWM freq not set")
-        if value is None:
-            return self._duty * 1_000_000_000 // (65535 * self._freq)
-        self.duty_u16(value * self._freq * 65535 // 1_000_000_000)
-        return None
-
-    def deinit(self) -> None:
-        """Stop the signal."""
-        _clock.spend(_PWM_US)
-        self._duty = 0
-        self._line.output(0.0, self._freq)
 
 
 class ADC:
@@ -353,13 +278,17 @@ class Signal:
 
 def time_pulse_us(pin: int | str | Pin, pulse_level: int, timeout_us: int = 1_000_000, /) -> int:
     """Return how long the next pulse of that level lasts, in us; -2 none came, -1 it did not end."""
-    line = board.pin(pin_number(pin))
+    line, level, timeout_us = (
+        board.pin(pin_number(pin)),
+        1 if pulse_level else 0,
+        whole(timeout_us),
+    )
     board.scheduler.hold()
     try:
-        if not _wait_level(line, pulse_level, timeout_us):
+        if not _wait_level(line, level, timeout_us):
             return -2
         start_us = _clock.now
-        if not _wait_level(line, 1 - pulse_level, timeout_us):
+        if not _wait_level(line, 1 - level, timeout_us):
             return -1
         return _clock.now - start_us
     finally:
@@ -383,7 +312,9 @@ def _wait_level(line: Any, level: int, timeout_us: int) -> bool:
 
 def bitstream(pin: int | str | Pin, encoding: int, timing: tuple[int, ...], data: bytes) -> None:
     """Send bits by pulses of two lengths (WS2812): `timing` in ns, high and low of 0 and of 1."""
-    _clock.spend(sum(timing[:2]) * 8 * len(data) // 1000 + _PIN_US)
+    whole(encoding)
+    high, low, *_one = map(whole, timing)
+    _clock.spend((high + low) * 8 * len(data) // 1000 + _PIN_US)
     board.pin(pin_number(pin)).stream(bytes(data))
 
 

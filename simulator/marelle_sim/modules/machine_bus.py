@@ -9,6 +9,7 @@ from _board import board
 from marelle_sim.chips.chip import Nack
 from marelle_sim.microcontroller.bus import BusTimeoutError
 from marelle_sim.microcontroller.oserror import os_error
+from marelle_sim.microcontroller.whole import whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,8 +77,8 @@ class SoftI2C:
     def _set(self, sda: int, scl: int, freq: int, timeout: int) -> None:
         self._pins = f"scl={scl}, sda={sda}"
         self._bus = board.bus_on(sda, scl)
-        self._byte_ns = _BYTE_NS * _FULL_HZ // max(1000, freq)
-        self._timeout_us = timeout
+        self._byte_ns = _BYTE_NS * _FULL_HZ // max(1000, whole(freq))
+        self._timeout_us = whole(timeout)
         self._sent: bytearray | None = (
             None  # since `start`, the address first; None: nobody listens
         )
@@ -136,18 +137,19 @@ class SoftI2C:
 
     def readfrom(self, addr: int, nbytes: int, stop: bool = True, /) -> bytes:
         """Read bytes from a chip."""
+        addr, nbytes = whole(addr), whole(nbytes)
         self._pass(nbytes + 1)
         return self._read(addr, nbytes)
 
     def readfrom_into(self, addr: int, buf: Buffer, stop: bool = True, /) -> None:
         """Read bytes from a chip into a buffer."""
-        count = memoryview(buf).nbytes
+        addr, count = whole(addr), memoryview(buf).nbytes
         self._pass(count + 1)
         fill(buf, self._read(addr, count))
 
     def writeto(self, addr: int, buf: bytes | bytearray | memoryview, stop: bool = True, /) -> int:
         """Write bytes to a chip; return how many were acknowledged."""
-        data = given(buf)
+        addr, data = whole(addr), given(buf)
         self._pass(len(data) + 1)
         self._write(addr, data)
         return len(data)
@@ -158,8 +160,9 @@ class SoftI2C:
 
     def readfrom_mem(self, addr: int, memaddr: int, nbytes: int, *, addrsize: int = 8) -> bytes:
         """Read the registers of a chip."""
+        addr, nbytes, addrsize = whole(addr), whole(nbytes), whole(addrsize)
         self._pass(nbytes + 2 + addrsize // 8)
-        self._write(addr, _register(memaddr, addrsize))
+        self._write(addr, _register(whole(memaddr), addrsize))
         return self._read(addr, nbytes)
 
     def readfrom_mem_into(
@@ -173,9 +176,9 @@ class SoftI2C:
         self, addr: int, memaddr: int, buf: bytes | bytearray | memoryview, *, addrsize: int = 8
     ) -> None:
         """Write the registers of a chip."""
-        data = given(buf)
+        addr, addrsize, data = whole(addr), whole(addrsize), given(buf)
         self._pass(len(data) + 1 + addrsize // 8)
-        self._write(addr, _register(memaddr, addrsize) + data)
+        self._write(addr, _register(whole(memaddr), addrsize) + data)
 
     def __repr__(self) -> str:
         return f"SoftI2C({self._pins}, freq={_FULL_HZ * _BYTE_NS // self._byte_ns})"
@@ -222,7 +225,7 @@ class I2C(SoftI2C):
         sda: int | str | Pin | None = None,
         timeout: int = 50_000,
     ) -> None:
-        if id not in _DEFAULT_PINS:
+        if whole(id) not in _DEFAULT_PINS:
             raise ValueError(f"I2C({id}) doesn't exist")
         data, clock = _DEFAULT_PINS[id]
         data = data if sda is None else pin_number(sda)

@@ -7,6 +7,8 @@ from types import MappingProxyType
 from _board import board
 from machine_bus import fill, given, pin_number
 
+from marelle_sim.microcontroller.whole import whole
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
@@ -60,9 +62,10 @@ class _Spi:
                 )
 
     def _change(self, baudrate: int, options: dict[str, Any]) -> None:
-        if baudrate != -1:
+        if whole(baudrate) != -1:
             self._baudrate = max(1, baudrate)
-        given_shape = {name: options[name] for name in _SHAPE if options.get(name, -1) != -1}
+        shape = {name: whole(options[name]) for name in _SHAPE if name in options}
+        given_shape = {name: value for name, value in shape.items() if value != -1}
         if given_shape.get("firstbit", self.MSB) != self.MSB:
             raise NotImplementedError("LSB")
         self._shape.update(given_shape)
@@ -84,11 +87,11 @@ class _Spi:
 
     def read(self, nbytes: int, write: int = 0x00, /) -> bytes:
         """Read bytes while sending the same one over and over."""
-        return self._transfer(bytes([write]) * nbytes)
+        return self._transfer(bytes([whole(write) & 0xFF]) * whole(nbytes))
 
     def readinto(self, buf: Buffer, write: int = 0x00, /) -> None:
         """Read bytes into a buffer while sending the same one over and over."""
-        fill(buf, self._transfer(bytes([write]) * memoryview(buf).nbytes))
+        fill(buf, self._transfer(bytes([whole(write) & 0xFF]) * memoryview(buf).nbytes))
 
     def write(self, buf: bytes | Buffer, /) -> None:
         """Send bytes; what comes back is lost."""
@@ -112,7 +115,7 @@ class SPI(_Spi):
     __slots__ = ("_id",)
 
     def __init__(self, id: int = 0, baudrate: int = 1_000_000, **options: Any) -> None:
-        if id not in _DEFAULT_PINS:
+        if whole(id) not in _DEFAULT_PINS:
             raise ValueError(f"SPI({id}) doesn't exist")
         super().__init__(baudrate, options)
         pins = []

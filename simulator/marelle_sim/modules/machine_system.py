@@ -11,6 +11,7 @@ from marelle_sim.kernel.clock import always
 from marelle_sim.kernel.ending import Ending
 from marelle_sim.microcontroller.bus import checked_answer, chip_failure
 from marelle_sim.microcontroller.oserror import os_error
+from marelle_sim.microcontroller.whole import whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -101,6 +102,9 @@ class RTC:
         if len(when) != 8:
             raise ValueError(f"requested length 8 but object has length {len(when)}")
         year, month, day, _weekday, hour, minute, second, _part = when
+        year, month, day, hour, minute, second = map(
+            whole, (year, month, day, hour, minute, second)
+        )
         then = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
         board.epoch_s = int((then - start).total_seconds()) - seconds
         return None
@@ -112,9 +116,9 @@ class WDT:
     __slots__ = ("_event", "_timeout_us")
 
     def __init__(self, id: int = 0, timeout: int = 5000) -> None:
-        if id != 0:
+        if whole(id) != 0:
             raise ValueError(f"WDT({id}) doesn't exist")
-        if timeout <= 0:
+        if whole(timeout) <= 0:
             raise ValueError("WDT timeout too short")
         if timeout > _LONGEST_WATCH_MS:
             raise ValueError(f"timeout exceeds {_LONGEST_WATCH_MS}")
@@ -151,8 +155,11 @@ def unique_id() -> bytes:
 
 def freq(hz: int | None = None, peripherals_hz: int = 0) -> int | None:
     """Return the processor's frequency in Hz; a virtual board keeps its own."""
-    del peripherals_hz
-    return _SYSTEM_HZ if hz is None else None
+    if hz is None:
+        return _SYSTEM_HZ
+    whole(hz)
+    whole(peripherals_hz)
+    return None
 
 
 def reset() -> NoReturn:
@@ -186,7 +193,7 @@ def lightsleep(time_ms: int | None = None) -> None:
     if time_ms is None:
         board.scheduler.doze(_clock.now + 1_000_000 * _DAY_S)
     else:
-        _clock.wait_until(_clock.now + max(0, time_ms) * 1000)
+        _clock.wait_until(_clock.now + max(0, whole(time_ms)) * 1000)
 
 
 def deepsleep(time_ms: int | None = None) -> NoReturn:
@@ -206,6 +213,6 @@ def disable_irq() -> int:
 
 def enable_irq(state: int = 1) -> None:
     """Let callbacks run again, if they were held back."""
-    if state and _held:
+    if whole(state) and _held:
         _held.clear()
         board.scheduler.release()

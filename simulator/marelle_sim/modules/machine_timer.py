@@ -7,6 +7,7 @@ from functools import partial
 from _board import board
 
 from marelle_sim.kernel.clock import always
+from marelle_sim.microcontroller.whole import whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from marelle_sim.kernel.clock import Event
 
 _clock = board.clock
+_LONGEST_MS = 0xFFFF_FFFF
 
 
 class Timer:
@@ -27,7 +29,7 @@ class Timer:
     __slots__ = ("_event",)
 
     def __init__(self, id: int = -1, **options: Any) -> None:
-        if id != -1:
+        if whole(id) != -1:
             raise ValueError("Timer doesn't exist")
         self._event: Event | None = None
         if options:
@@ -37,7 +39,7 @@ class Timer:
         self,
         *,
         mode: int = PERIODIC,
-        period: int = 0xFFFFFFFF,
+        period: int = _LONGEST_MS,
         freq: float = 0,
         callback: Callable[[Timer], object] | None = None,
         tick_hz: int = 1000,
@@ -45,6 +47,8 @@ class Timer:
     ) -> None:
         """Start: every `period` milliseconds (or `freq` times a second), or once."""
         self.deinit()
+        for number in (mode, 0 if period == _LONGEST_MS else period, tick_hz):
+            whole(number)
         _clock.spend(board.costs.pin_us)
         exact_us = 1_000_000 / freq if freq else period * 1_000_000 / tick_hz
         period_us = max(100, int(exact_us))

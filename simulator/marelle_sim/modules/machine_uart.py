@@ -8,6 +8,7 @@ from _board import board
 from machine_bus import fill, given, pin_number
 
 from marelle_sim.kernel.clock import always
+from marelle_sim.microcontroller.whole import whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class UART:
     __slots__ = ("_id", "_irq", "_name", "_port", "_timeout_char_us", "_timeout_us")
 
     def __init__(self, id: int, baudrate: int = 115_200, *shape: Any, **options: Any) -> None:
-        if id not in _DEFAULT_PINS:
+        if whole(id) not in _DEFAULT_PINS:
             raise ValueError(f"UART({id}) doesn't exist")
         self._id, self._port = id, board.serial(id)
         self._irq = _Irq(self, self._port)
@@ -125,6 +126,19 @@ class UART:
         """Set speed, shape, pins, timeouts (ms) and buffers."""
         del cts, rts
         sends, receives = self._pins(tx, rx)
+        for number in (
+            baudrate,
+            bits,
+            parity or 0,
+            stop,
+            timeout,
+            timeout_char,
+            invert,
+            flow,
+            txbuf,
+            rxbuf,
+        ):
+            whole(number)
         if rxbuf > _LARGEST_BUFFER or txbuf > _LARGEST_BUFFER:
             raise ValueError(f"{'rxbuf' if rxbuf > _LARGEST_BUFFER else 'txbuf'} too large")
         if invert & ~3:
@@ -166,7 +180,7 @@ class UART:
     def read(self, nbytes: int = -1, /) -> bytes | None:
         """Return the bytes that have come in (at most `nbytes`), None for none in the time allowed."""
         _clock.spend(_CALL_US)
-        data = b""
+        data, nbytes = b"", whole(nbytes)
         while nbytes < 0 or len(data) < nbytes:
             if not self._port.waiting and not self._wait(data):
                 break
@@ -176,7 +190,7 @@ class UART:
     def readinto(self, buf: Buffer, nbytes: int = -1, /) -> int | None:
         """Read bytes into a buffer; return how many, None for none."""
         size = memoryview(buf).nbytes
-        data = self.read(size if nbytes < 0 else min(size, nbytes))
+        data = self.read(size if whole(nbytes) < 0 else min(size, nbytes))
         if data is None:
             return None
         fill(buf, data)
@@ -222,7 +236,7 @@ class UART:
     ) -> _Irq:
         """Call `handler(uart)` when the line falls idle after bytes came in, or all but 5 are sent."""
         if handler is not ...:
-            if trigger & ~_TRIGGERS:
+            if whole(trigger) & ~_TRIGGERS:
                 raise ValueError(f"trigger 0x{trigger & ~_TRIGGERS:04x} unsupported")
             self._irq.begin(handler, trigger, hard)
         return self._irq

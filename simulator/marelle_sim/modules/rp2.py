@@ -9,6 +9,7 @@ from marelle_sim.microcontroller.pio.assembler import PIOASMError, asm_pio, asm_
 from marelle_sim.microcontroller.pio.block import MACHINES as _MACHINES
 from marelle_sim.microcontroller.pio.block import Block as _Block
 from marelle_sim.microcontroller.pio.interrupt import Interrupt as _Interrupt
+from marelle_sim.microcontroller.whole import whole as _whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class StateMachine(_machine.StateMachine):
 
     def __new__(cls, id: int, *_args: Any, **_options: Any) -> StateMachine:
         """Return the machine of this number."""
-        if id not in range(len(_blocks) * _MACHINES):
+        if _whole(id) not in range(len(_blocks) * _MACHINES):
             raise ValueError("invalid StateMachine")
         if id not in _machines:
             machine = _machines[id] = super().__new__(cls)
@@ -53,7 +54,7 @@ class PIO:
     IRQ_SM0, IRQ_SM1, IRQ_SM2, IRQ_SM3 = 0x100, 0x200, 0x400, 0x800
 
     def __init__(self, id: int) -> None:
-        if id not in range(len(_blocks)):
+        if _whole(id) not in range(len(_blocks)):
             raise ValueError("invalid PIO")
         self._block = _blocks[id]
 
@@ -72,7 +73,7 @@ class PIO:
 
     def state_machine(self, id: int, *args: Any, **options: Any) -> StateMachine:
         """Return machine `id` (0 to 3) of this block, configured when there are arguments."""
-        if id not in range(_MACHINES):
+        if _whole(id) not in range(_MACHINES):
             raise ValueError("invalid StateMachine")
         return StateMachine(self._block.number * _MACHINES + id, *args, **options)
 

@@ -113,7 +113,10 @@ def _idle(board: VirtualBoard) -> Callable[[], None]:
 def _print(board: VirtualBoard) -> Callable[..., None]:
     write = board.console.write
 
-    def print_(*values: object, sep: str = " ", end: str = "\n", file: object = None) -> None:
+    def print_(
+        *values: object, sep: object = " ", end: object = "\n", file: object = None
+    ) -> None:
+        sep, end = _text(sep), _text(end)
         parts = [str(shown(value)) for value in values]
         if file is None:
             write(sep.join(parts) + end)
@@ -127,6 +130,15 @@ def _print(board: VirtualBoard) -> Callable[..., None]:
         file.write(end)
 
     return print_
+
+
+def _text(value: object) -> str:
+    """Return what stands between or after what is printed, as MicroPython takes it: a text or its bytes."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bytes):
+        return value.decode()
+    raise TypeError(f"can't convert '{type(value).__name__}' object to str implicitly")
 
 
 def _numbering() -> Callable[[object], int]:

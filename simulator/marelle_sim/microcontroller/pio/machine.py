@@ -22,6 +22,7 @@ from marelle_sim.microcontroller.pio.probe import NotACounterError
 from marelle_sim.microcontroller.pio.settings import Settings, levels_and_outputs, spread
 from marelle_sim.microcontroller.pio.wires import MachinePins
 from marelle_sim.microcontroller.pio.words import SET, WORD_MASK, is_instruction
+from marelle_sim.microcontroller.whole import whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class StateMachine:
         """
         self._clock.spend(self._cost)
         program = checked(prog)
-        self._frequency_hz = _frequency(freq)
+        self._frequency_hz = _frequency(whole(freq))
         offset = self._block.add(program)
         execctrl = program[PROGRAM_EXECCTRL] + (offset << 12) + (offset << 7)
         shiftctrl = _override(program[PROGRAM_SHIFTCTRL], options)
@@ -128,7 +129,7 @@ class StateMachine:
         """
         self._clock.spend(self._cost)
         if buf is None:
-            return self._take(1)[0] >> shift
+            return self._take(1)[0] >> whole(shift)
         if buf is self._buffer and not shift and len(buf) == self._filled:
             fill = self._fill  # CPython calls a local quicker than what an attribute holds
             fill(buf)
@@ -139,9 +140,7 @@ class StateMachine:
     def put(self, value: Any, shift: int = 0, /) -> None:
         """Put a word, or each element of a buffer, into the TX FIFO; wait for room."""
         self._clock.spend(self._cost)
-        words = (value,) if isinstance(value, int) else memoryview(value)
-        if isinstance(words, memoryview) and words.format not in ("B", "H", "I"):
-            raise ValueError("unsupported buffer type")
+        words, shift = _words(value), whole(shift)
         core = self._core
         for word in words:
             self._catch_up()
@@ -330,8 +329,21 @@ def _override(shiftctrl: int, options: dict[str, Any]) -> int:
     for name, place, mask in fields:
         value = options.pop(name, None)
         if value is not None:
-            shiftctrl = shiftctrl & ~(mask << place) | (value & mask) << place
+            shiftctrl = shiftctrl & ~(mask << place) | (whole(value) & mask) << place
     return shiftctrl
+
+
+def _words(value: Any) -> tuple[int, ...] | memoryview:
+    """Return the words of a number or of a buffer."""
+    if isinstance(value, int):
+        return (value,)
+    try:
+        words = memoryview(value)
+    except TypeError:
+        return (whole(value),)
+    if words.format not in ("B", "H", "I"):
+        raise ValueError("unsupported buffer type")
+    return words
 
 
 def _frequency(freq: int) -> int:

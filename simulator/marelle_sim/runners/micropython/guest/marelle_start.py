@@ -72,7 +72,18 @@ def _depth(spend, deepest):
     return deeper, back
 
 
+def _text(value):
+    """Return what stands between or after what is printed, as MicroPython's own `print` takes it."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bytes):
+        return value.decode()
+    name = type(value).__name__
+    raise TypeError(f"can't convert '{name}' object to str implicitly")
+
+
 def _print(*values, sep=" ", end="\n", file=None):
+    sep, end = _text(sep), _text(end)
     if file is not None and hasattr(file, "write"):
         file.write(sep.join([str(value) for value in values]) + end)
         return
