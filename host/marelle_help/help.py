@@ -69,10 +69,11 @@ def remarks(
         endless: whether it ran until it was stopped.
     """
     found = silent.find(source, file, idle=idle, endless=endless)
-    return [_as_help(mistake, file, source, text) for mistake in found[:MOST_REMARKS]]
+    return [as_remark(mistake, file, source, text) for mistake in found[:MOST_REMARKS]]
 
 
-def _as_help(mistake: Mistake, file: str, source: str, text: Text) -> dict[str, str | int]:
+def as_remark(mistake: Mistake, file: str, source: str, text: Text) -> dict[str, str | int]:
+    """Return all that is said of what looks like a mistake in the text of a program, as `as_help` does."""
     line, column, end_column = mistake.place
     said = Problem(mistake.code, line=line, file=file, **mistake.facts).explain(text)
     return {

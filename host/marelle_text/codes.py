@@ -54,6 +54,7 @@ CODES = MappingProxyType(
         "E-CODE-11": "pen",
         "E-CODE-12": "pen",
         "E-CODE-13": "pen",
+        "E-CODE-14": "clock",
         "E-CARD-01": "pen",
         "E-CARD-02": "pen",
         "E-CARD-03": "pen",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_help import as_help
 from marelle_lessons.checks import Evidence, Failed
-from marelle_lessons.pace import PROBE_S, loops_without_pause, too_fast
+from marelle_lessons.pace import FAST_LOOP, PROBE_S, loops_without_pause, too_fast
 from marelle_lessons.program import Program
 from marelle_sim import simulate
 from marelle_sim.errors import ProgramFileError
@@ -277,8 +277,8 @@ def _said(lesson: Lesson, name: str, values: dict[str, str], text: Text) -> tupl
         failed, hint = own.said("failed", text.language), own.said("hint", text.language)
         return failed.format_map(values), hint.format_map(values)
     if name == PACE:
-        failed = text("check.pace_failed", line=values["line"])
-        return failed, text("check.pace_hint", name=values["name"])
+        told = Problem(FAST_LOOP, line=values["line"], name=values["name"]).explain(text)
+        return told.what, told.action
     return text("check.ends_failed"), text("check.ends_hint")
 
 

@@ -13,15 +13,18 @@ from typing import TYPE_CHECKING
 from marelle_lessons.checks.kind import Failed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from marelle_lessons.program import Program
     from marelle_sim import Run
+
+FAST_LOOP = "E-CODE-14"
 
 BUSY_LINES = 5000
 """Lines that begin within one virtual second; a loop with attendre(10) begins some 1000."""
 
 PROBE_S = 2.0  # of virtual time
+_LOOK_US = 500_000  # of virtual time: a tenth of a second of a computer's
 _SECOND_US = 1_000_000
 _TURNS = 50  # so many among these lines: it is the loop, not a sum worked out before it
 _TAKES_TIME = frozenset(
@@ -39,15 +42,56 @@ def too_fast(program: Program, run: Run) -> Failed | None:
         program: The text that ran.
         run: A run of it that noted its lines.
     """
-    last = run.lines[-BUSY_LINES:]
-    if run.ended != "deadline" or len(last) < BUSY_LINES or last[-1][0] - last[0][0] > _SECOND_US:
-        return None
+    loop = fast_loop(program, run.lines) if run.ended == "deadline" else 0
+    return Failed(None, {"line": loop, "name": word_for_waiting(program)}, loop) if loop else None
+
+
+def fast_loop(program: Program, lines: Sequence[tuple[int, str, int]]) -> int:
+    """Return the line of the endless loop that goes round far too fast at the end of what was noted, or 0.
+
+    Args:
+        program: The text that runs.
+        lines: When which of its lines began, as `simulate` notes them.
+    """
+    last = lines[-BUSY_LINES:]
+    if len(last) < BUSY_LINES or last[-1][0] - last[0][0] > _SECOND_US:
+        return 0
     turns = Counter(line for _time_us, _file, line in last)
-    name = "attendre" if program.uses("marelle.fr") else "wait"
-    for loop in loops_without_pause(program):
-        if turns[loop] >= _TURNS:
-            return Failed(None, {"line": loop, "name": name}, loop)
-    return None
+    found = (loop for loop in loops_without_pause(program) if turns[loop] >= _TURNS)
+    return next(found, 0)
+
+
+def word_for_waiting(program: Program) -> str:
+    """Return what a program calls a pause: `attendre` in French."""
+    return "attendre" if program.uses("marelle.fr") else "wait"
+
+
+class PaceWatch:
+    """Looks at a program while it runs, for a loop that turns far too fast: such a run lasts, and somebody waits.
+
+    Attributes:
+        lines: To be given to `simulate`. loop: The line of the loop, or 0.
+
+    Example:
+        >>> watch = PaceWatch(program, lambda line: print(line))
+        >>> simulate("program.py", lines=watch.lines, observers=watch.observers())
+    """
+
+    def __init__(self, program: Program, tell: Callable[[int], object]) -> None:
+        """Watch a program; `tell` is called once, with the line of the loop."""
+        self.lines: list[tuple[int, str, int]] = []
+        self.loop = 0
+        self._program, self._tell = program, tell
+
+    def observers(self) -> list[tuple[int, Callable[[int, object], None]]]:
+        """Return what looks at a run: nothing, where the text has no loop that may be too fast."""
+        return [(_LOOK_US, self._look)] if loops_without_pause(self._program) else []
+
+    def _look(self, _time_us: int, _pose: object) -> None:
+        if not self.loop:
+            self.loop = fast_loop(self._program, self.lines)
+            if self.loop:
+                self._tell(self.loop)
 
 
 def loops_without_pause(program: Program) -> list[int]:

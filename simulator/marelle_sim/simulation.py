@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from marelle_sim.run import Run
     from marelle_sim.runners.here import Observer
     from marelle_sim.runners.job import AnyKit, AnyProgram, AnyWorld
-    from marelle_sim.runners.options import Bench, Inputs, Options, Presses
+    from marelle_sim.runners.options import Bench, Inputs, Lines, Options, Presses
 
 
 def simulate(  # noqa: PLR0913 - each is a keyword with a default
     program: AnyProgram, *, kit: AnyKit = None, world: AnyWorld = None,
     seconds: float = 60, seed: int = 0, tolerances: bool = True, press: Presses = (), inputs: Inputs = (),
     isolate: bool = False, wall_limit_s: float | None = None, observers: Iterable[Observer] = (),
-    lines: bool = False, flash: str | PathLike[str] | None = None,
+    lines: bool | Lines = False, flash: str | PathLike[str] | None = None,
     faults: Faults = (), board: Bench | None = None, path: Places = (), packages: Places = (),
     check: bool = False, vm: str = "python",
 ) -> Run:  # fmt: skip
@@ -42,7 +42,8 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
         wall_limit_s: its limit; by default `seconds`, and at least 30.
         observers: `(interval_us, seen)` or `(…, robot)`; `seen(time_us, (x_mm, y_mm, heading_rad))` changes nothing.
         faults: what is wrong with the robot, `{"range": "dead", "left motor": ("weak", 2.5)}`, since when in seconds.
-        lines: note in `run.lines` when each line of the program begins; the run is the same without.
+        lines: note in `run.lines` when each line of the program begins, or as it runs in a list of yours, of the first
+            robot; the run is the same without.
         flash: a folder whose files are on the board's flash at the start; `run.keep(folder)` keeps them.
         board: a `virtual_board`: what is attached to it is wired to the kit, by default to a board alone.
         path: folders of modules that the program can import, as from `/lib`.

@@ -16,6 +16,18 @@ SQUARE = "from marelle.fr import *\nfor i in range(4):\n    avancer()\n    droit
 ENDLESS = "while True:\n    pass\n"
 SLOW = "for i in range(10 ** 6):\n    n = i\n"  # a second of true time, or two
 STUCK = "sum(range(10 ** 12))\n"  # of true time, none of the board's: nothing but its worker's end ends it
+HASTY = "from marelle.fr import *\nbot = Robot()\nattendre(20000)\nwhile True:\n    bot.line.values()\n    bot.drive(0, 0)\n"
+CLOCK_UNTIL_TOLD = """
+document.querySelector('#try').addEventListener('click', () => {
+  const began = performance.now();
+  const look = setInterval(() => {
+    if (!document.querySelector('#panel-text .mistake')) return;
+    window.told = document.documentElement.hasAttribute('data-busy');
+    window.toldMs = performance.now() - began;
+    clearInterval(look);
+  }, 20);
+});
+"""
 NOTHING = "localStorage.clear();"
 OLDER = """
 const kept = JSON.parse(localStorage['marelle:1:work:L03']);
@@ -93,6 +105,33 @@ def test_a_verdict_on_what_is_no_longer_written_is_not_shown(tab: Tab, page_file
     page.press("check")
     page.wait_until_idle()
     assert tab.find(".verdict").is_displayed()
+
+
+def test_a_check_that_is_asked_for_during_a_run_is_made(tab: Tab, page_file: Path) -> None:
+    page = MarellePage.fresh(tab, page_file, "#L03")
+    page.run(SQUARE)
+    page.write(STUCK)
+    page.press("try")
+    tab.wait_for(BUSY)
+    page.write(SQUARE)
+    page.press("check")
+    page.press("check")  # a double click is one question
+    tab.wait_for("document.querySelector('.verdict')")
+    assert tab.texts(".verdict h3") == ["Pas encore"]
+    assert not tab.script(f"return {BUSY}")
+
+
+def test_a_loop_without_a_pause_that_begins_late_is_told_while_it_runs(
+    tab: Tab, page_file: Path
+) -> None:
+    page = MarellePage.fresh(tab, page_file, "#L07")
+    page.run("print(1)\n")
+    page.write(HASTY)
+    tab.script(CLOCK_UNTIL_TOLD)
+    page.press("try")
+    tab.wait_for("window.told !== undefined")
+    assert tab.script("return window.told")  # while it lasts: after half a second of some twelve
+    assert "Ligne 4 : ta boucle tourne trop vite." in tab.find("#panel-text .mistake").text
 
 
 @pytest.mark.parametrize("kept", KEPT_BADLY)

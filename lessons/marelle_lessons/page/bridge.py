@@ -13,11 +13,13 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from marelle_help import as_help
+from marelle_help import MOST_REMARKS, Mistake, Place, as_help, as_remark
 from marelle_lessons import cards
+from marelle_lessons.pace import FAST_LOOP, PaceWatch, word_for_waiting
 from marelle_lessons.page.dropped import dropped
+from marelle_lessons.program import Program
 from marelle_sim import simulate
 from marelle_sim.view import replay_data
 from marelle_sim.world import load_world
@@ -39,31 +41,55 @@ LONGEST_PROGRAM = 200_000  # signs; what is longer was not typed
 _ENTRY = "programme.py"
 
 
-def answer(request: str) -> str:
+class Onlooker(NamedTuple):
+    """Who looks on while a program runs.
+
+    Attributes:
+        observers: As for `simulate`.
+        tell: Called with the JSON of a remark that is worth telling before the end; None if nobody listens.
+    """
+
+    observers: Sequence[Observer] = ()
+    tell: Callable[[str], object] | None = None
+
+
+def answer(request: str, tell: Callable[[str], object] | None = None) -> str:
     """Return the answer to one question of the page, which has its name in `do`.
 
     What a person can put right comes back as `{"problem": …}`; so does a fault of marelle's own.
+    `tell` is called with a remark on a run that lasts, as JSON, while it lasts.
 
     Example:
         >>> json.loads(answer('{"do": "cards", "text": "A3 D", "language": "fr"}'))["canonical"]
         'A3 D'
     """
     asked: Asked = json.loads(request)
+    if asked["do"] in WATCHED:
+        return _looked_on(asked, Onlooker(tell=tell))
     return _answered(ACTIONS[asked["do"]], asked)
 
 
-def watched(request: str, look: Callable[[], object], every_ms: int) -> str:
+def watched(
+    request: str,
+    look: Callable[[], object],
+    every_ms: int,
+    tell: Callable[[str], object] | None = None,
+) -> str:
     """Return the answer to `run` or `check`, with a look at the page now and then: where no worker is allowed.
 
     Args:
         request: as for `answer`.
         look: called each time that `every_ms` of virtual time went by; what it raises ends all that was asked.
         every_ms: virtual milliseconds between two looks.
+        tell: as for `answer`.
     """
-    asked: Asked = json.loads(request)
     observers = [(every_ms * 1000, lambda _time_us, _pose: look())]
+    return _looked_on(json.loads(request), Onlooker(observers, tell))
+
+
+def _looked_on(asked: Asked, onlooker: Onlooker) -> str:
     action = WATCHED[asked["do"]]
-    return _answered(lambda asked: action(asked, observers), asked)
+    return _answered(lambda asked: action(asked, onlooker), asked)
 
 
 def _answered(action: Callable[[Asked], Asked], asked: Asked) -> str:
@@ -100,24 +126,32 @@ def said(problem: Problem, text: Text) -> Asked:
     }
 
 
-def run(asked: Asked, observers: Sequence[Observer] = ()) -> Asked:
+def run(asked: Asked, onlooker: Onlooker) -> Asked:
     """Run a program or a row of cards, and return what there is to show.
 
     Args:
         asked: `program`, `cards` (whether it is a row), `lesson`, `world` (a bundled one, or one of the lesson's),
             `kit`, `seconds`, `seed`, `language`.
-        observers: as for `simulate`.
+        onlooker: is told of a loop that turns far too fast as soon as that is sure.
 
     Returns:
         `replay` (`docs/frames.md`), `remarks` on what looks like a mistake though it stopped nothing, and for cards
         `places`: where each line of the program comes from.
     """
     program, places = _program(asked)
-    done = _simulated(asked, program, observers)
     language = asked["language"]
+    pace: list[Asked] = []
+
+    def note(line: int) -> None:
+        pace.append(_pace_remark(program, line, language))
+        if onlooker.tell is not None:
+            onlooker.tell(json.dumps(pace[0], ensure_ascii=False))
+
+    watch = PaceWatch(Program(program), note)
+    done = _simulated(asked, program, (*onlooker.observers, *watch.observers()), watch.lines)
     return {
         "replay": replay_data(done, language),
-        "remarks": done.remarks(language),
+        "remarks": [*pace, *done.remarks(language)][:MOST_REMARKS],
         "places": places,
         "wall_ms": round(done.wall_s * 1000),
     }
@@ -125,7 +159,7 @@ def run(asked: Asked, observers: Sequence[Observer] = ()) -> Asked:
 
 def trace(asked: Asked) -> Asked:
     """Run a program as `run` does, and return its trace (`docs/trace.md`): what a computer compares."""
-    done = _simulated(asked, _program(asked)[0])
+    done = _simulated(asked, _program(asked)[0], (), [])
     return {"trace": list(done.trace.lines()), "ended": done.ended}
 
 
@@ -147,12 +181,12 @@ def row(asked: Asked) -> Asked:
     }
 
 
-def check(asked: Asked, observers: Sequence[Observer] = ()) -> Asked:
+def check(asked: Asked, onlooker: Onlooker) -> Asked:
     """Check one program in a lesson, and return the report and the run that fails, if one does.
 
     Args:
         asked: `program`, `cards`, `lesson`, `language`, and `label` for a table.
-        observers: as for `simulate`, in each of its runs.
+        onlooker: whose observers see each of its runs.
     """
     from marelle_lessons.catalogue import load_lesson  # loaded when a lesson is checked
     from marelle_lessons.checker import check as judged
@@ -167,7 +201,7 @@ def check(asked: Asked, observers: Sequence[Observer] = ()) -> Asked:
         submission,
         language=asked["language"],
         lines=asked.get("replay", True),
-        run_with=partial(simulate, observers=observers),
+        run_with=partial(simulate, observers=onlooker.observers),
     )
     failure = report.failure
     shown = failure.run if failure and asked.get("replay", True) else None
@@ -204,10 +238,8 @@ def opened(asked: Asked) -> Asked:
     }
 
 
-ACTIONS = MappingProxyType(
-    {"run": run, "trace": trace, "cards": row, "check": check, "open": opened}
-)
-"""What the page may ask for."""
+ACTIONS = MappingProxyType({"trace": trace, "cards": row, "open": opened})
+"""What the page may ask for, beside what lasts as long as a pupil's program does."""
 
 WATCHED = MappingProxyType({"run": run, "check": check})
 """What lasts as long as a pupil's program does."""
@@ -222,7 +254,15 @@ def _program(asked: Asked) -> tuple[str, list[list[int]]]:
     return made.program, [list(place) for place in made.lines]
 
 
-def _simulated(asked: Asked, program: str, observers: Sequence[Observer] = ()) -> Run:
+def _pace_remark(program: str, line: int, language: str) -> Asked:
+    """Return what is said of the loop of a line, which turns far too fast."""
+    facts = {"name": word_for_waiting(Program(program))}
+    return as_remark(Mistake(FAST_LOOP, Place(line, 0, 0), facts), _ENTRY, program, Text(language))
+
+
+def _simulated(
+    asked: Asked, program: str, observers: Sequence[Observer], lines: list[tuple[int, str, int]]
+) -> Run:
     lesson = _lesson(asked)
     with _file(program) as path:
         return simulate(
@@ -231,7 +271,7 @@ def _simulated(asked: Asked, program: str, observers: Sequence[Observer] = ()) -
             world=_world(asked, lesson),
             seconds=lesson.seconds if lesson else asked.get("seconds") or SECONDS,
             seed=asked.get("seed") or 0,
-            lines=True,
+            lines=lines,
             observers=observers,
         )
 

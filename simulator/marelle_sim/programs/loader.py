@@ -44,6 +44,7 @@ class Loader:
         *,
         guard: bool = True,
         tell_lines: bool = False,
+        lines: list[tuple[int, str, int]] | None = None,
         copy: int = 0,
     ) -> None:
         """Make an empty table.
@@ -53,10 +54,11 @@ class Loader:
             files: path on the board -> path on the computer of the program's folder.
             guard: whether programs are rewritten (`programs.guard`); only a measurement says no.
             tell_lines: whether `lines` is filled.
+            lines: the list that is filled; by default its own.
             copy: number of the robot among several, see `copied`.
         """
         self.files, self._guard, self._tell_lines = files, guard, tell_lines
-        self.lines: list[tuple[int, str, int]] = []
+        self.lines = [] if lines is None else lines
         self._copy, self._board_modules = copy, BoardModules(board, copy)
         self.close = self._board_modules.close
         self.modules: dict[str, ModuleType] = {}

@@ -82,8 +82,9 @@ class Engine:
         # the program's own come from where it is
         modules = {**options.modules, **options.flash, **role.source.files}
         self.loader = Loader(
-            self.board, modules, guard=guard, tell_lines=options.lines, copy=number
-        )
+            self.board, modules, guard=guard, tell_lines=options.lines, copy=number,
+            lines=None if number else options.noted,
+        )  # fmt: skip
         self.board.describe_failure = lambda error: self._diagnose(error).traceback
         self.stop = self.board.clock.stop
         self.board.clock.at(options.limit_us, lambda: self.stop(Ending.DEADLINE))

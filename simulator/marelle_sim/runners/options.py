@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Presses = Mapping[str, Iterable[float]] | Iterable[tuple[str, float]]
     Inputs = Iterable[tuple[str, float, float]]
     Input = tuple[str, int, int]
+    Lines = list[tuple[int, str, int]]
     Asked = tuple[str, str, float]
     First = TypeVar("First")
     Second = TypeVar("Second")
@@ -45,7 +46,7 @@ class Options:
         limit_us: when it is stopped. seed: of all chance. tolerances: whether parts deviate.
         inputs: (name, time_us, value) of all robots, a press being a 1 and a 0.
         faults: (part, fault, seconds) of all robots, as they were asked for.
-        lines: whether each line of the program that begins is noted.
+        lines: whether each line of the program that begins is noted. noted: where, if somebody looks on.
         check: whether what a function raises is raised to whoever runs it.
         flash: path on the board -> path on the computer of what is on the flash besides the program.
         modules: path on the board -> path on the computer of what can be imported besides the program's folder.
@@ -54,12 +55,13 @@ class Options:
     """
 
     __slots__ = (
-        "bench", "check", "faults", "flash", "inputs", "limit_us", "lines", "modules", "seed", "tolerances", "vm",
+        "bench", "check", "faults", "flash", "inputs", "limit_us", "lines", "modules", "noted", "seed", "tolerances",
+        "vm",
     )  # fmt: skip
 
     def __init__(  # noqa: PLR0913 - each is a keyword with a default
         self, *, seconds: float, seed: int = 0, tolerances: bool = True, press: Presses = (), inputs: Inputs = (),
-        faults: Faults = (), lines: bool = False, check: bool = False, flash: Mapping[str, str] | None = None,
+        faults: Faults = (), lines: bool | Lines = False, check: bool = False, flash: Mapping[str, str] | None = None,
         bench: Bench | None = None, vm: str = "python",
     ) -> None:  # fmt: skip
         """Check the options.
@@ -76,7 +78,9 @@ class Options:
             raise UsageProblem("E-RUN-02", given=str(seed), largest=LARGEST_SEED)
         self.limit_us, self.seed, self.tolerances = round(seconds * 1_000_000), seed, tolerances
         self.inputs = [*_pressed(press), *_changed(inputs)]
-        self.faults, self.lines, self.check = listed(faults), lines, check
+        self.faults, self.check = listed(faults), check
+        self.noted = lines if isinstance(lines, list) else None
+        self.lines = self.noted is not None or bool(lines)
         self.flash: Mapping[str, str] = {} if flash is None else flash
         self.modules: Mapping[str, str] = {}
         self.bench, self.vm = bench, vm

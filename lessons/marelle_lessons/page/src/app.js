@@ -1,10 +1,11 @@
 // The page as a whole: what is chosen, what runs, what is shown.
 import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
+import { Asking } from "./asking.js";
 import { read } from "./files.js";
 import { explained } from "./help.js";
 import { Stopped } from "./pool.js";
 import { Puzzle, moreHelp } from "./puzzle.js";
-import { showReport } from "./result.js";
+import { proof, showReport } from "./result.js";
 import { apply } from "./settings.js";
 import { Theatre } from "./theatre.js";
 import { Work, isKept } from "./work.js";
@@ -16,7 +17,6 @@ import { Work, isKept } from "./work.js";
 
 const FREE = "free";
 const SLOW_MS = 300;
-const OLDER = ["2de", "1re", "Tle"];
 const KEEP_MS = 150; // after the last key; what is written as a page is left may be lost
 
 export class App {
@@ -42,7 +42,7 @@ export class App {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.keeping = undefined;
     this.ran = "";
-    this.busy = false;
+    this.asking = new Asking(() => this.python.then((pool) => pool.stop()));
     this.live = el("p", { class: "unseen", role: "status", "aria-live": "polite" });
     this.state = el("p", { class: "state", role: "status" });
     this.results = el("div", { class: "results" });
@@ -66,10 +66,15 @@ export class App {
     this.live.textContent = sentence;
   }
 
-  /** @param {object} request @param {Array<[string, Uint8Array]>} [files] @returns {Promise<any>} */
-  async ask(request, files) {
+  /**
+   * @param {object} request
+   * @param {Array<[string, Uint8Array]>} [files]
+   * @param {import("./pool.js").Tell} [tell] what to do with a remark that comes before the answer
+   * @returns {Promise<any>}
+   */
+  async ask(request, files, tell) {
     const pool = await this.python;
-    return pool.ask(request, files);
+    return pool.ask(request, files, tell);
   }
 
   /**
@@ -101,7 +106,7 @@ export class App {
   /** @param {string} id of a lesson, or "free" */
   open(id) {
     this.keep();
-    if (this.busy) this.stop();
+    this.asking.giveUp();
     this.lesson = this.data.lessons.find((/** @type {any} */ lesson) => lesson.id === id) ?? null;
     const found = this.storage.read(`work:${this.lesson?.id ?? FREE}`, {});
     const kept = isKept(found) ? found : this.fresh();
@@ -216,7 +221,7 @@ export class App {
 
   /** « Arrêter » */
   stop() {
-    if (this.busy) this.python.then((pool) => pool.stop());
+    this.asking.giveUp();
     this.theatre.player.pause();
   }
 
@@ -268,7 +273,7 @@ export class App {
     const mistake = told && !beside ? explained(told, this.say, error ? "" : "remark") : null;
     const where = replay && this.lesson.worlds.length > 1 ? this.say("check.world", { name: replay.world.title }) : "";
     const more = replay ? this.moreHelp(report.failure, !told) : null;
-    showReport(this.results, this.say, report, { where, mistake, more, proof: this.proof(report) });
+    showReport(this.results, this.say, report, { where, mistake, more, proof: proof(this.say, this.lesson.levels, report) });
     if (!replay) return;
     this.work.places = places;
     this.theatre.sensors = this.work.mode === "text";
@@ -301,12 +306,6 @@ export class App {
     new Puzzle(this.say, { tell: (words) => this.tell(words), copy }).open(mixed, cards);
   }
 
-  /** What a success is worth: a number for children, a rule for those who learn about tests. @param {any} report */
-  proof(report) {
-    const older = this.lesson.levels.some((/** @type {string} */ level) => OLDER.includes(level));
-    return older ? this.say("check.no_proof") : this.say("check.tries", { count: report.seeds.length });
-  }
-
   /**
    * Let the mat that is named be the one that is shown.
    * @param {string} name
@@ -318,18 +317,22 @@ export class App {
   }
 
   /**
-   * Ask, with the buttons as they are while something runs.
+   * Ask, with the buttons as they are while something runs. What is asked last is answered: it ends what runs.
    * @param {object} request
-   * @returns {Promise<any>} nothing if it was stopped, or if something else is written or chosen by then
+   * @returns {Promise<any>} nothing if it was stopped, or if something else is written, chosen or asked by then
    */
   async waitFor(request) {
-    if (this.busy) return null;
+    return this.asking.take(JSON.stringify(request), () => this.answered(request));
+  }
+
+  /** @param {object} request @returns {Promise<any>} */
+  async answered(request) {
     const { lesson } = this;
     const asked = this.asked();
-    this.setBusy(true);
+    document.documentElement.toggleAttribute("data-busy", true);
     const slow = setTimeout(() => this.showState("state.running"), SLOW_MS);
     try {
-      const answer = await this.ask(request);
+      const answer = await this.ask(request, [], (remark) => asked === this.asked() && this.showRemark(remark));
       if (asked === this.asked()) return answer;
       if (lesson === this.lesson) this.sayChanged();
       return null;
@@ -340,14 +343,8 @@ export class App {
     } finally {
       clearTimeout(slow);
       this.showState("");
-      this.setBusy(false);
+      document.documentElement.toggleAttribute("data-busy", false);
     }
-  }
-
-  /** @param {boolean} busy */
-  setBusy(busy) {
-    this.busy = busy;
-    document.documentElement.toggleAttribute("data-busy", busy);
   }
 
   /** @param {string} key */

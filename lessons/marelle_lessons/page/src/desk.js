@@ -38,7 +38,7 @@ export class Desk {
     app.python.then(
       (pool) => {
         document.documentElement.dataset.python = "ready";
-        if (!app.busy) app.showState("");
+        if (!app.asking.busy) app.showState("");
         pool.warmSoon();
       },
       (error) => {

@@ -28,23 +28,24 @@ export class Inside {
   /**
    * @param {any} request
    * @param {Array<[string, Uint8Array]>} [files]
+   * @param {import("./pool.js").Tell} [tell]
    * @returns {Promise<any>}
    */
-  ask(request, files = []) {
-    const answer = this.turn.then(() => this.answered(request, files));
+  ask(request, files = [], tell = () => {}) {
+    const answer = this.turn.then(() => this.answered(request, files, (remark) => tell(JSON.parse(remark))));
     this.turn = answer.catch(() => {});
     return answer;
   }
 
-  /** @param {any} request @param {Array<[string, Uint8Array]>} files @returns {Promise<any>} */
-  async answered(request, files) {
+  /** @param {any} request @param {Array<[string, Uint8Array]>} files @param {import("./python.js").Tell} tell @returns {Promise<any>} */
+  async answered(request, files, tell) {
     const python = await this.python;
     this.stopped = false;
     this.began = this.rested = performance.now();
     await new Promise((resolve) => setTimeout(resolve));
-    if (!LASTING.includes(request.do)) return JSON.parse(await python.answer(JSON.stringify(request), files));
+    if (!LASTING.includes(request.do)) return JSON.parse(await python.answer(JSON.stringify(request), files, tell));
     try {
-      return JSON.parse(await python.watched(JSON.stringify(request), this));
+      return JSON.parse(await python.watched(JSON.stringify(request), this, tell));
     } catch (error) {
       if (this.stopped) throw new Stopped();
       throw error;

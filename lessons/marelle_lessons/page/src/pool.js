@@ -1,5 +1,7 @@
 // One worker that answers and one that waits, warm: stopping a program is ending its worker and taking the other.
 
+/** @typedef {(remark: any) => void} Tell */
+
 const PATIENCE_MS = 1500;
 
 export class Stopped extends Error {}
@@ -39,13 +41,14 @@ export class Pool {
    * Ask Python something.
    * @param {object} request
    * @param {Array<[string, Uint8Array]>} [files]
+   * @param {Tell} [tell] what to do with a remark that comes before the answer
    * @returns {Promise<any>}
    */
-  async ask(request, files = []) {
+  async ask(request, files = [], tell = () => {}) {
     const { current } = this;
     try {
       await current.ready;
-      return JSON.parse(await current.ask({ request: JSON.stringify(request), files }));
+      return JSON.parse(await current.ask({ request: JSON.stringify(request), files }, tell));
     } catch (error) {
       if (current === this.current) this.stop(); // it broke by itself: it would answer nothing any more
       throw error;
@@ -71,7 +74,7 @@ class Warm {
     this.worker = worker;
     this.next = 0;
     this.ended = false;
-    /** @type {Map<number, {resolve: (answer: string) => void, reject: (error: Error) => void}>} */
+    /** @type {Map<number, {resolve: (answer: string) => void, reject: (error: Error) => void, tell: Tell}>} */
     this.waiting = new Map();
     worker.onmessage = (event) => this.take(event.data);
     worker.onerror = (event) => this.fail(new Error(event.message || "worker"));
@@ -81,20 +84,22 @@ class Warm {
 
   /**
    * @param {object} message
+   * @param {Tell} [tell]
    * @returns {Promise<string>}
    */
-  ask(message) {
+  ask(message, tell = () => {}) {
     if (this.ended) return Promise.reject(new Stopped());
     const id = this.next++;
     return new Promise((resolve, reject) => {
-      this.waiting.set(id, { resolve, reject });
+      this.waiting.set(id, { resolve, reject, tell });
       this.worker.postMessage({ id, ...message });
     });
   }
 
-  /** @param {{id: number, answer?: string, failed?: string}} message */
-  take({ id, answer, failed }) {
+  /** @param {{id: number, answer?: string, failed?: string, told?: string}} message */
+  take({ id, answer, failed, told }) {
     const asked = this.waiting.get(id);
+    if (told !== undefined) return asked?.tell(JSON.parse(told));
     this.waiting.delete(id);
     if (failed !== undefined) asked?.reject(new Error(failed));
     else asked?.resolve(answer ?? "");

@@ -12,10 +12,12 @@
 
 /**
  * @typedef {object} Python a Python that is ready
- * @property {(request: string, files: Array<[string, Uint8Array]>) => Promise<string>} answer asks `marelle_lessons.page.bridge`
+ * @property {(request: string, files: Array<[string, Uint8Array]>, tell: Tell) => Promise<string>} answer asks `marelle_lessons.page.bridge`
  * @property {() => void} warm loads what the first run needs
- * @property {(request: string, watcher: import("./inside.js").Inside) => Promise<string>} watched runs a program, giving way
+ * @property {(request: string, watcher: import("./inside.js").Inside, tell: Tell) => Promise<string>} watched runs a program, giving way
  */
+
+/** @typedef {(remark: string) => void} Tell takes what is worth telling before the answer, as JSON */
 
 const HOME = "memory:/";
 const PLACE = "/marelle.zip";
@@ -26,7 +28,7 @@ sys.dont_write_bytecode = True
 zipfile.ZipFile("${PLACE}").extractall("/marelle")
 sys.path.insert(0, "/marelle")
 
-def watched(request, watcher):
+def watched(request, watcher, tell):
     from marelle_lessons.page import bridge
     from pyodide.ffi import can_run_sync, run_sync
 
@@ -39,7 +41,7 @@ def watched(request, watcher):
         if watcher.stopped:
             raise KeyboardInterrupt
 
-    return bridge.watched(request, look, 50)
+    return bridge.watched(request, look, 50, tell)
 `;
 
 /**
@@ -69,8 +71,8 @@ export async function startPython(pieces) {
     const watched = python.globals.get("watched");
     return {
       warm: () => bridge.warm(),
-      answer: (request, files) => waiting(bridge.answer, withFiles(python.FS, request, files)),
-      watched: (request, watcher) => waiting(watched, request, watcher),
+      answer: (request, files, tell) => waiting(bridge.answer, withFiles(python.FS, request, files), tell),
+      watched: (request, watcher, tell) => waiting(watched, request, watcher, tell),
     };
   } finally {
     restore();

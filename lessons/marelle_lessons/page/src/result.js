@@ -2,6 +2,18 @@
 import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { icon } from "./icons.js";
 
+const OLDER = ["2de", "1re", "Tle"];
+
+/**
+ * What a success is worth: a number for children, a rule for those who learn about tests.
+ * @param {import("./sentences.js").Say} say
+ * @param {string[]} levels of the lesson
+ * @param {any} report
+ */
+export function proof(say, levels, report) {
+  return levels.some((level) => OLDER.includes(level)) ? say("check.no_proof") : say("check.tries", { count: report.seeds.length });
+}
+
 /**
  * @param {HTMLElement} place
  * @param {import("./sentences.js").Say} say

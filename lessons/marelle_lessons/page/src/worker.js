@@ -15,7 +15,8 @@ self.onmessage = (/** @type {MessageEvent} */ event) => {
 async function answer({ id, pieces, request, files }) {
   try {
     if (pieces) python = await startPython(pieces);
-    self.postMessage({ id, answer: request && python ? await python.answer(request, files ?? []) : "" });
+    const tell = (/** @type {string} */ told) => self.postMessage({ id, told });
+    self.postMessage({ id, answer: request && python ? await python.answer(request, files ?? [], tell) : "" });
     if (pieces) python?.warm();
   } catch (error) {
     self.postMessage({ id, failed: String(error) });

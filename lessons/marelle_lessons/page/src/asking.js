@@ -1,0 +1,50 @@
+// One question at a time: what is asked last is answered, and ends what runs.
+
+export class Asking {
+  /** @param {() => void} stop ends what runs, soon */
+  constructor(stop) {
+    this.stop = stop;
+    /** The last question, until it is answered or given up. */
+    this.question = "";
+    /** @type {Promise<any> | null} the answer that is on its way, to whichever question */
+    this.running = null;
+    this.stopping = false;
+  }
+
+  /**
+   * @template Answer
+   * @param {string} question a double click asks the same again: its answer is on its way
+   * @param {() => Promise<Answer>} answer asks it
+   * @returns {Promise<Answer | null>} null where nothing is asked, or something else by then
+   */
+  async take(question, answer) {
+    if (question === this.question) return null;
+    this.question = question;
+    if (this.running) {
+      this.end();
+      await this.running.catch(() => {});
+      if (question !== this.question || this.busy) return null;
+    }
+    this.running = answer().finally(() => {
+      this.running = null;
+      this.stopping = false;
+      if (question === this.question) this.question = "";
+    });
+    return this.running;
+  }
+
+  get busy() {
+    return this.running !== null;
+  }
+
+  /** End what runs and give up what waits for it. */
+  giveUp() {
+    this.question = "";
+    if (this.running) this.end();
+  }
+
+  end() {
+    if (!this.stopping) this.stop();
+    this.stopping = true;
+  }
+}
