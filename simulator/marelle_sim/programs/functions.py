@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import os
-from inspect import isfunction, ismethod, ismodule
+from inspect import CO_COROUTINE, isfunction, ismethod, ismodule
 from types import CellType, CodeType, FunctionType
 
 from marelle_sim.errors import ProgramFileError
 from marelle_sim.programs.asserts import TellingAsserts
 from marelle_sim.programs.constants import fold_constants
+from marelle_sim.programs.coroutines import awaitable, make_generators
 from marelle_sim.programs.guard import Guard
 from marelle_sim.programs.library import LIBRARY, text_of
 from marelle_sim.programs.source import Source
@@ -65,7 +66,7 @@ def run_function(loader: Loader, function: Callable[[], object]) -> object:
     if plain is None:
         raise TypeError("not a function")
     result = _Binder(loader, plain).bound(plain)(*itself)
-    if hasattr(result, "cr_await"):
+    if plain.__code__.co_flags & CO_COROUTINE:
         return loader.import_("asyncio").run(result)
     return result
 
@@ -190,8 +191,10 @@ def _made(text: str, file: str, code: CodeType, told: str) -> CodeType:
     if hasattr(around, "type_params"):
         around.type_params = []
     ast.copy_location(around, definition)
-    tree = ast.fix_missing_locations(ast.Module(body=[around], type_ignores=[]))
-    maker = _inner(compile(tree, file, "exec", dont_inherit=True), _MAKER)
+    tree = ast.Module(body=[around], type_ignores=[])
+    make_generators(tree, file)
+    made = compile(ast.fix_missing_locations(tree), file, "exec", dont_inherit=True)
+    maker = _inner(awaitable(made), _MAKER)
     return _inner(maker, code.co_name)
 
 

@@ -21,6 +21,7 @@ from __future__ import annotations
 import ast
 
 from marelle_sim.programs.constants import fold_constants
+from marelle_sim.programs.coroutines import has_coroutines, make_generators
 from marelle_sim.programs.expansion import MAY_TAKE_TIME, OWN_SCOPE, placed, spending
 from marelle_sim.programs.values import rewrite_values
 from marelle_sim.programs.words import Words
@@ -107,6 +108,8 @@ def guarded(source: str, file: str, *, own: bool, told: str = "") -> ast.Module:
     if own:
         rewrite_values(tree, source)
     Guard(file, own=own, told=told).visit(tree)
+    if has_coroutines(source):
+        make_generators(tree, file)
     _declare_globals(tree)
     return tree
 
@@ -182,7 +185,7 @@ def yields(function: ast.FunctionDef) -> bool:
     waiting: list[ast.AST] = list(function.body)
     while waiting:
         node = waiting.pop()
-        if isinstance(node, ast.Yield | ast.YieldFrom):
+        if isinstance(node, ast.Yield | ast.YieldFrom | ast.Await):
             return True
         if not isinstance(node, _FUNCTIONS):
             waiting.extend(ast.iter_child_nodes(node))

@@ -8,6 +8,7 @@ from types import ModuleType
 
 from marelle_sim.errors import NoSuchModuleError
 from marelle_sim.programs.built_ins import built_ins, telling
+from marelle_sim.programs.coroutines import awaitable, has_coroutines
 from marelle_sim.programs.guard import guarded
 from marelle_sim.programs.library import (
     LIBRARY,
@@ -248,4 +249,5 @@ def guarded_code(
     if copy:
         return copied(guarded_code(text, file, own=own, guard=guard, told=told))
     tree = guarded(text, file, own=own, told=told) if guard else text
-    return compile(tree, file, "exec", dont_inherit=True)
+    code = compile(tree, file, "exec", dont_inherit=True)
+    return awaitable(code) if guard and has_coroutines(text) else code

@@ -1,0 +1,178 @@
+"""Makes coroutines what they are on a board: generators.
+
+There `async def` is a generator and `await x` is `yield from x`, so a plain generator may be awaited and a coroutine be yielded from.
+What comes of `async with` and `async for` is written out, with the names that no program can have (`__manager_1__`).
+"""
+
+from __future__ import annotations
+
+import ast
+from inspect import CO_GENERATOR, CO_ITERABLE_COROUTINE
+from types import CodeType
+
+from marelle_sim.programs.expansion import placed
+
+_SCOPES = (ast.ClassDef, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_NOT_HERE = "'await' outside function"
+_ASYNC_ONLY = "async for/with outside async function"
+
+_FOR = """
+__iterator_{0}__ = VALUE.__aiter__()
+__going_{0}__ = True
+while __going_{0}__:
+    try:
+        TARGET = yield from __iterator_{0}__.__anext__()
+    except StopAsyncIteration:
+        __going_{0}__ = False
+    else:
+        BODY
+else:
+    ORELSE
+"""
+_WITH = """
+__manager_{0}__ = VALUE
+__inside_{0}__ = True
+TARGET = yield from __manager_{0}__.__aenter__()
+try:
+    try:
+        BODY
+    except BaseException as __error_{0}__:
+        __inside_{0}__ = False
+        if not (yield from __manager_{0}__.__aexit__(__error_{0}__.__class__, __error_{0}__, None)):
+            raise
+finally:
+    if __inside_{0}__:
+        yield from __manager_{0}__.__aexit__(None, None, None)
+"""
+
+
+def has_coroutines(text: str) -> bool:
+    """Tell whether a text may have coroutines in it."""
+    return "async" in text or "await" in text
+
+
+def make_generators(tree: ast.AST, file: str) -> None:
+    """Rewrite a tree in place.
+
+    Raises:
+        SyntaxError: a board's compiler does not know `await` where it stands.
+    """
+    _Generators(file).visit(tree)
+
+
+def awaitable(code: CodeType) -> CodeType:
+    """Return the same code, whose generators may yield from CPython's own coroutines and be awaited by them."""
+    flags = code.co_flags | (CO_ITERABLE_COROUTINE if code.co_flags & CO_GENERATOR else 0)
+    parts = [awaitable(part) if isinstance(part, CodeType) else part for part in code.co_consts]
+    return code.replace(co_flags=flags, co_consts=tuple(parts))
+
+
+class _Generators(ast.NodeTransformer):
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._scopes: list[str] = [""]  # "async", "def", or "" where no function is
+        self._made = 0
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.FunctionDef:
+        """Make a coroutine a generator."""
+        made = self._inside(ast.FunctionDef(**dict(ast.iter_fields(node))), "async")
+        never = ast.Expr(value=ast.Yield(value=None))
+        last = ast.If(test=ast.Constant(value=False), body=[never], orelse=[])
+        made.body.append(placed(last, made.body[-1]))
+        return ast.copy_location(made, node)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        """Look into a plain function."""
+        return self._inside(node, "def")
+
+    def visit_Lambda(self, node: ast.Lambda) -> ast.Lambda:
+        """Look into a function of one expression."""
+        node.args = self.visit(node.args)
+        self._scopes.append("def")
+        node.body = self.visit(node.body)
+        self._scopes.pop()
+        return node
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        """Look into the rest; a class and a comprehension are no functions, whatever is around them."""
+        if not isinstance(node, _SCOPES):
+            return super().generic_visit(node)
+        self._scopes.append("")
+        super().generic_visit(node)
+        self._scopes.pop()
+        return node
+
+    def visit_Await(self, node: ast.Await) -> ast.expr:
+        """`await x` -> `yield from x`."""
+        if not self._scopes[-1]:
+            raise self._wrong(_NOT_HERE, node)
+        self.generic_visit(node)
+        return ast.copy_location(ast.YieldFrom(value=node.value), node)
+
+    def visit_AsyncFor(self, node: ast.AsyncFor) -> list[ast.stmt]:
+        """Write out a loop over what comes later."""
+        self._check(node)
+        bodies = {"BODY": node.body, "ORELSE": node.orelse}
+        return self._filled(_FOR, node, {"VALUE": node.iter, "TARGET": node.target}, bodies)
+
+    def visit_AsyncWith(self, node: ast.AsyncWith) -> list[ast.stmt]:
+        """Write out what is entered and left later, the first one around the others."""
+        self._check(node)
+        body = node.body
+        for item in reversed(node.items):
+            values = {"VALUE": item.context_expr}
+            if item.optional_vars is not None:
+                values["TARGET"] = item.optional_vars
+            body = self._filled(_WITH, node, values, {"BODY": body})
+        return body
+
+    def _inside(self, node: ast.FunctionDef, kind: str) -> ast.FunctionDef:
+        node.args = self.visit(node.args)
+        node.decorator_list = [self.visit(part) for part in node.decorator_list]
+        self._scopes.append(kind)
+        body: list[ast.stmt] = []
+        for statement in node.body:
+            new = self.visit(statement)
+            body += new if isinstance(new, list) else [new]
+        node.body = body
+        self._scopes.pop()
+        return node
+
+    def _check(self, node: ast.AsyncFor | ast.AsyncWith) -> None:
+        if self._scopes[-1] != "async":
+            raise self._wrong(_ASYNC_ONLY, node)
+        self.generic_visit(node)
+
+    def _filled(
+        self,
+        text: str,
+        where: ast.stmt,
+        values: dict[str, ast.expr],
+        bodies: dict[str, list[ast.stmt]],
+    ) -> list[ast.stmt]:
+        self._made += 1
+        statements = [placed(part, where) for part in ast.parse(text.format(self._made)).body]
+        unused = ast.Name(id=f"__unused_{self._made}__", ctx=ast.Store())
+        filling = _Filling({"TARGET": placed(unused, where), **values}, bodies)
+        return [filling.visit(part) for part in statements]
+
+    def _wrong(self, message: str, node: ast.expr | ast.stmt) -> SyntaxError:
+        return SyntaxError(message, (self._file, node.lineno, node.col_offset + 1, None))
+
+
+class _Filling(ast.NodeTransformer):
+    """Puts what a program has written in the places that a text leaves for it."""
+
+    def __init__(self, values: dict[str, ast.expr], bodies: dict[str, list[ast.stmt]]) -> None:
+        self._values, self._bodies = values, bodies
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        """Return an expression or a target."""
+        return self._values.get(node.id, node)
+
+    def visit_Expr(self, node: ast.Expr) -> ast.stmt | list[ast.stmt]:
+        """Return statements."""
+        if isinstance(node.value, ast.Name):
+            return self._bodies[node.value.id]
+        self.generic_visit(node)
+        return node
