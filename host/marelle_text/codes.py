@@ -165,6 +165,8 @@ CODES = MappingProxyType(
         "E-PAGE-03": "file",
         "E-PAGE-04": "pen",
         "E-NEW-01": "hand",
+        "E-NEW-03": "file",
+        "E-NEW-04": "file",
         "E-NEW-02": "keyboard",
         "E-PIC-01": "picture",
         "E-PIC-02": "picture",

@@ -69,6 +69,6 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Venv:
     folder = tmp_path_factory.mktemp("installed") / "venv"
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
     venv = Venv(folder)
-    put = venv.run("python", "-m", "pip", "install", "--quiet", str(wheel), "pytest")
+    put = venv.run("python", "-m", "pip", "install", "--quiet", str(wheel), "coverage", "pytest")
     assert put.returncode == 0, put.stderr
     return venv

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ REPORT = " --junit-xml=report.xml"
 
 def _github_steps(folder: Path) -> list[str]:
     """Return the commands of the GitHub workflow, in order."""
-    workflow = yaml.safe_load((folder / ".github/workflows/tests.yml").read_text("utf-8"))
+    workflow = yaml.safe_load((folder / ".github/workflows/driver-tests.yml").read_text("utf-8"))
     return [step["run"] for step in workflow["jobs"]["tests"]["steps"] if "run" in step]
 
 
@@ -60,9 +61,63 @@ def test_the_steps_of_the_workflow_end_green_within_a_minute(
         for step in _github_steps(made)
     ]
     assert [one.returncode for one in said] == [0, 0, 0], said[-1].stdout + said[0].stderr
-    assert "10 passed" in said[1].stdout
+    assert "12 passed" in said[1].stdout
     assert "100%" in said[2].stdout
     assert _spent_by_children_s() - before_s < MOST_MACHINE_SECONDS
+
+
+@pytest.fixture
+def repository(tmp_path: Path, root: Path) -> Path:
+    """A repository with two drivers, one of them in a package, and files of its own."""
+    driver = (root / "docs/programs/driver/src/sht31.py").read_text("utf-8")
+    files = {
+        "lib/sht31.py": driver, "lib/other/__init__.py": "", "lib/other/sht30.py": driver, "setup.py": driver,
+        "lib/broken.py": "class Broken(:  # machine", "README.md": "mine", ".gitlab-ci.yml": "mine",
+    }  # fmt: skip
+    for name, text in files.items():
+        path = tmp_path / "repository" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return tmp_path / "repository"
+
+
+def test_a_repository_gets_what_it_lacks_and_the_coverage_that_it_has(
+    installed: Venv, repository: Path
+) -> None:
+    said = installed.run("marelle", "new", "driver-tests", ".", "--lang", "en", cwd=repository)
+    assert (said.returncode, said.stderr) == (0, "")
+    assert ".gitlab-ci.yml is there already: unchanged." in said.stdout
+    assert "Until marelle is on PyPI" in said.stdout
+    assert (repository / "README.md").read_text() == "mine"
+    assert {path.name for path in repository.glob("test_*.py")} == {
+        "test_sht31.py",
+        "test_sht30.py",
+    }
+    least = re.search(r"^fail_under = (\d+)$", (repository / ".coveragerc").read_text(), re.M)
+    assert least is not None
+    assert 20 < int(least[1]) < 60  # what an import runs
+    before = {path: path.read_bytes() for path in repository.rglob("*") if path.is_file()}
+    run = installed.run("python", "-m", "coverage", "run", "-m", "pytest", "-q", cwd=repository)
+    assert "4 passed" in run.stdout  # each in both runners
+    assert installed.run("python", "-m", "coverage", "report", cwd=repository).returncode == 0
+    installed.run("marelle", "new", "driver-tests", ".", cwd=repository)
+    assert {path: path.read_bytes() for path in before} == before
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["."], "E-NEW-03"),
+        ([".", "--driver", "src/none.py"], "E-NEW-04"),
+    ],
+)
+def test_where_no_driver_is_nothing_is_written(
+    words: list[str], said: str, installed: Venv, tmp_path: Path
+) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    done = installed.run("marelle", "new", "driver-tests", *words, cwd=tmp_path)
+    assert (done.returncode, said in done.stderr) == (2, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 
 def test_a_driver_that_does_not_wait_fails_and_its_test_shows_the_bus(
@@ -88,7 +143,7 @@ def test_gitlab_runs_the_same_commands_and_keeps_a_report(made: Path) -> None:
 
 def test_no_file_asks_for_a_token_or_a_secret(made: Path) -> None:
     texts = [path.read_text("utf-8") for path in made.rglob("*") if path.is_file()]
-    assert len(texts) == 9
+    assert len(texts) == 10
     assert not any("secrets." in text or "_TOKEN" in text for text in texts)
 
 

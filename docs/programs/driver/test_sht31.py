@@ -37,6 +37,13 @@ def test_the_driver_reads_what_the_sensor_measures(run_on, twin, celsius):
     assert run_on(measure).returned == pytest.approx((celsius, 48), abs=0.01)
 
 
+def test_both_runners_print_the_same(simulated, board, vm):
+    """`vm` runs a test in Python, then in the real MicroPython, which takes files alone."""
+    run = simulated("try_sht31.py", board=board, path="src", check=True, vm=vm)
+
+    assert run.stdout == "21.50 degrees, 48.00 %\n"
+
+
 def test_it_waits_for_the_end_of_a_measurement(run_on):
     asked, answered = run_on(measure).bus
 

@@ -1,38 +1,186 @@
-"""`marelle new driver-tests`: a driver, its twin, its tests, and the CI that runs them."""
+"""`marelle new driver-tests`: tests of a driver, a twin of its chip, and the CI that runs them.
+
+A new folder gets a driver as an example. In a repository that has drivers each gets a first test, which the
+maintainer goes on from; what is there already is left as it is.
+"""
 
 from __future__ import annotations
 
+import ast
+import os
+import subprocess
+import sys
 from importlib import resources
-from typing import TYPE_CHECKING
+from importlib.util import find_spec
+from pathlib import Path
+from string import Template
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_text import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+    from importlib.resources.abc import Traversable
 
     from marelle_text import Text
 
 DRIVER_TESTS = "driver-tests"  # what is typed in the place of a lesson
+SETTINGS = ".coveragerc"
+REQUIREMENTS = "requirements-tests.txt"
 
-_FILES = {  # where each goes: what it is called here, where no tool must take it for its own
-    ".github/workflows/tests.yml": "github.yml",
+_CI = {  # where each goes: what it is called here, where no tool must take it for its own
+    ".github/workflows/driver-tests.yml": "github.yml",
     ".gitignore": "ignored.txt",
     ".gitlab-ci.yml": "gitlab.yml",
+    REQUIREMENTS: REQUIREMENTS,
+}
+_EXAMPLE = {
     "README.md": "README.{language}.md",
-    "pyproject.toml": "settings.toml",
-    "requirements.txt": "requirements.txt",
     "sht31_twin.py": "sht31_twin.py",
     "src/sht31.py": "src/sht31.py",
     "test_sht31.py": "test_sht31.py",
+    "try_sht31.py": "try_sht31.py",
 }
+_EXAMPLE_SHARE = 90  # per cent: room for the first change of whoever takes it as a start
+_OWN = {"{name}_twin.py": "twin.txt", "test_{name}.py": "test_driver.txt", "try_{name}.py": "try_driver.txt"}  # fmt: skip
+_PLACES = (".", "src", "lib")
+_NO_DRIVERS = ("setup", "conftest", "main", "boot", "package")
+_OF_A_BUS = ("readfrom", "writeto", "readinto", "machine", "micropython")
+_MOST_BYTES, _MOST_FILES, _MOST_DRIVERS = 200_000, 200, 5
+_LONGEST_S = 120
 
 
-def driver_files(text: Text) -> Mapping[str, bytes]:
-    """Return the files of a folder that tests a driver, by their path in it.
+class Driver(NamedTuple):
+    """A driver of a repository.
 
-    Args:
-        text: The catalogue of the language that the README is in.
+    Attributes:
+        file: its path in the repository. folder: from where it is imported. module: the name by which it is.
     """
-    home = resources.files("marelle_host.cli") / "data" / "driver_tests"
-    return {
-        path: home.joinpath(name.format(language=text.language)).read_bytes()
-        for path, name in _FILES.items()
+
+    file: str
+    folder: str
+    module: str
+
+    @property
+    def name(self) -> str:
+        """What its tests are called after."""
+        return self.module.rpartition(".")[2]
+
+
+def drivers_of(folder: Path, named: str | None) -> list[Driver]:
+    """Return the drivers of a repository, at most five: the one that was named, else each file with a class that knows a bus.
+
+    Raises:
+        Problem: E-NEW-03, there is none; E-NEW-04, there is no such file.
+    """
+    if named is not None:
+        if not (folder / named).is_file():
+            raise Problem("E-NEW-04", file=named)
+        return [_driver(folder, folder / named)]
+    files = (file for place in _PLACES for file in _python_files(folder / place))
+    found = [_driver(folder, file) for file in dict.fromkeys(files) if _is_driver(file)]
+    if not found:
+        raise Problem("E-NEW-03", folder=str(folder))
+    return found[:_MOST_DRIVERS]
+
+
+def _python_files(folder: Path) -> Iterator[Path]:
+    """Yield the modules of a folder and of its packages, in order of their names."""
+    seen = sorted(folder.glob("*.py")) + sorted(folder.glob("*/__init__.py"))
+    for file in seen[:_MOST_FILES]:
+        if file.name == "__init__.py":
+            yield from (one for one in sorted(file.parent.glob("*.py")) if one != file)
+        else:
+            yield file
+
+
+def _is_driver(file: Path) -> bool:
+    stem = file.stem
+    if stem in _NO_DRIVERS or stem.startswith(("test", "try_", "example")) or stem.endswith(("_test", "_twin", "_example")):  # fmt: skip
+        return False
+    try:
+        if file.stat().st_size > _MOST_BYTES:
+            return False
+        text = file.read_text("utf-8")
+        tree = ast.parse(text)
+    except (OSError, ValueError, SyntaxError):
+        return False
+    has_class = any(isinstance(node, ast.ClassDef) for node in tree.body)
+    return has_class and any(word in text for word in _OF_A_BUS)
+
+
+def _driver(folder: Path, file: Path) -> Driver:
+    home, module = file.parent, file.stem
+    if (home / "__init__.py").is_file():
+        home, module = home.parent, f"{home.name}.{module}"
+    return Driver(file.relative_to(folder).as_posix(), home.relative_to(folder).as_posix(), module)
+
+
+def example_files(text: Text) -> Mapping[str, bytes]:
+    """Return the files of a folder that tests an example, by their path in it; the README is in the text's language."""
+    example = {path: name.format(language=text.language) for path, name in _EXAMPLE.items()}
+    files = {path: _home().joinpath(name).read_bytes() for path, name in (_CI | example).items()}
+    return files | {SETTINGS: settings(["src/*"], _EXAMPLE_SHARE)}
+
+
+def files_for(drivers: Sequence[Driver]) -> Mapping[str, bytes]:
+    """Return the files that test the drivers of a repository, but for the settings of coverage."""
+    files = {path: _home().joinpath(name).read_bytes() for path, name in _CI.items()}
+    for driver in drivers:
+        for path, template in _OWN.items():
+            text = _home().joinpath("own", template).read_text("utf-8")
+            facts = {"name": driver.name, "module": driver.module, "path": driver.folder}
+            files[path.format(name=driver.name)] = Template(text).substitute(facts).encode()
+    return files
+
+
+def settings(measured: Sequence[str], share: int) -> bytes:
+    """Return the settings of coverage: which files, and how many per cent of their lines and branches at least."""
+    text = _home().joinpath("coveragerc.txt").read_text("utf-8")
+    return Template(text).substitute(include="\n    ".join(measured), share=share).encode()
+
+
+def has_settings(folder: Path) -> bool:
+    """Tell whether a repository says itself what coverage measures: `.coveragerc` would go before it."""
+    if (folder / SETTINGS).exists():
+        return True
+    places = {
+        "pyproject.toml": "[tool.coverage",
+        "setup.cfg": "[coverage:",
+        "tox.ini": "[coverage:",
     }
+    return any(
+        section in (folder / name).read_text("utf-8", errors="replace")
+        for name, section in places.items()
+        if (folder / name).is_file()
+    )
+
+
+def measured_share(folder: Path, drivers: Sequence[Driver]) -> int | None:
+    """Run the first tests of the drivers, and return how many per cent of these they ran; None without pytest and coverage."""
+    if find_spec("coverage") is None or find_spec("pytest") is None:
+        return None
+    tests = [f"test_{driver.name}.py" for driver in drivers]
+    include = ",".join(driver.file for driver in drivers)
+    python = [sys.executable, "-m", "coverage"]
+    with TemporaryDirectory(prefix="marelle-") as scratch:
+        places = {"COVERAGE_FILE": str(Path(scratch) / "data"), "PYTHONDONTWRITEBYTECODE": "1"}
+        pytest = ["-m", "pytest", "-q", "-p", "no:cacheprovider", *tests]
+        _said([*python, "run", "--branch", f"--include={include}", *pytest], folder, places)
+        total = _said([*python, "report", "--format=total"], folder, places).strip()
+    return int(total) if total.isdecimal() else 0
+
+
+def _said(command: list[str], folder: Path, variables: Mapping[str, str]) -> str:
+    try:
+        return subprocess.run(
+            command, cwd=folder, env={**os.environ, **variables}, capture_output=True, text=True, check=False,
+            timeout=_LONGEST_S, stdin=subprocess.DEVNULL,
+        ).stdout  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return ""
+
+
+def _home() -> Traversable:
+    return resources.files("marelle_host.cli") / "data" / "driver_tests"

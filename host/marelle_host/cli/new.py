@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 import click
 
 from marelle_host.cli import targets
-from marelle_host.cli.driver_tests import DRIVER_TESTS, driver_files
+from marelle_host.cli.driver_tests import (
+    DRIVER_TESTS,
+    SETTINGS,
+    Driver,
+    drivers_of,
+    example_files,
+    files_for,
+    has_settings,
+    measured_share,
+    settings,
+)
 from marelle_host.cli.help_pages import TranslatedCommand
 from marelle_host.cli.own_robot import OWN_ROBOT, robot_files
 from marelle_text import Problem
@@ -26,15 +36,18 @@ def command(terminal: Terminal) -> click.Command:
     lesson = click.Argument(["lesson"], metavar=text("cli.check.metavar.lesson"))
     folder = click.Argument(["folder"], metavar=text("cli.new.metavar.folder"))
     cards = click.Option(["--cards"], is_flag=True, help=text("cli.new.option.cards"))
+    driver = click.Option(
+        ["--driver"], metavar=text("cli.new.metavar.driver"), help=text("cli.new.option.driver")
+    )
     return TranslatedCommand(
-        terminal, "new", params=[lesson, folder, cards], callback=partial(_new, terminal)
+        terminal, "new", params=[lesson, folder, cards, driver], callback=partial(_new, terminal)
     )
 
 
-def _new(terminal: Terminal, *, lesson: str, folder: str, cards: bool) -> None:
+def _new(terminal: Terminal, *, lesson: str, folder: str, cards: bool, driver: str | None) -> None:
     """Write the starter, the world and the page; nothing that is there is touched."""
     if lesson == DRIVER_TESTS and not cards:
-        _driver_tests(terminal, Path(folder))
+        _driver_tests(terminal, Path(folder), driver)
         return
     if lesson == OWN_ROBOT and not cards:
         _own_robot(terminal, Path(folder))
@@ -56,13 +69,49 @@ def _new(terminal: Terminal, *, lesson: str, folder: str, cards: bool) -> None:
     terminal.data({"lesson": own.id, "program": program, "files": written})
 
 
-def _driver_tests(terminal: Terminal, target: Path) -> None:
-    """Write a driver, its twin, its tests and the CI that runs them."""
-    written = _write_all(terminal, target, driver_files(terminal.text))
-    terminal.say(terminal.text("cli.new.next_driver", folder=target))
-    terminal.say("  python -m pip install -r requirements.txt")
+def _driver_tests(terminal: Terminal, target: Path, named: str | None) -> None:
+    """Write the tests of the drivers that are there and the CI that runs them; in a new folder, of an example."""
+    if named is None and _is_new(target):
+        written = _write_all(terminal, target, example_files(terminal.text))
+    else:
+        written = _add_tests(terminal, target, drivers_of(target, named))
+    text = terminal.text
+    terminal.say(text("cli.new.next_driver", folder=target))
+    terminal.say("  python -m pip install -r requirements-tests.txt")
     terminal.say("  python -m pytest")
+    terminal.say(text("cli.new.until_index"))
     terminal.data({"folder": str(target), "files": written})
+
+
+def _is_new(folder: Path) -> bool:
+    return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+
+
+def _add_tests(terminal: Terminal, target: Path, drivers: list[Driver]) -> list[str]:
+    """Write what a repository lacks; what it has keeps its content."""
+    written = _write_missing(terminal, target, files_for(drivers))
+    if not has_settings(target):
+        terminal.say(terminal.text("cli.new.first_run"))
+        share = measured_share(target, drivers)
+        files = settings([driver.file for driver in drivers], share or 0)
+        written += _write_missing(terminal, target, {SETTINGS: files})
+        unknown = share is None
+        terminal.say(
+            terminal.text("cli.new.no_share" if unknown else "cli.new.share", share=share)
+        )
+    return written
+
+
+def _write_missing(terminal: Terminal, target: Path, files: Mapping[str, bytes]) -> list[str]:
+    written = []
+    for name, content in files.items():
+        path = target / name
+        if path.exists():
+            terminal.say(terminal.text("cli.new.kept", path=path))
+        else:
+            written.append(_write(path, content))
+            terminal.say(terminal.text("cli.written", path=path), style="green")
+    return written
 
 
 def _own_robot(terminal: Terminal, target: Path) -> None:

@@ -1,4 +1,4 @@
-"""The pytest plugin: the fixture `simulated` runs programs in the simulator."""
+"""The pytest plugin: the fixture `simulated` runs programs in the simulator, `vm` a test in each of its runners."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from marelle_sim import simulate
+from marelle_sim import UsageProblem, simulate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,6 +61,25 @@ def simulated(request: pytest.FixtureRequest) -> Callable[..., Run]:
         return result
 
     return run
+
+
+@pytest.fixture(params=["python", "micropython"])
+def vm(request: pytest.FixtureRequest) -> str:
+    r"""Run a test twice: in the runner of Python, then in the real MicroPython; skip the second where there is none.
+
+    Example:
+        >>> def test_it_reads_the_same(simulated, vm):
+        ...     assert simulated("read.py", vm=vm).stdout == "21.5\\n"
+    """
+    chosen: str = request.param
+    if chosen == "micropython":
+        from marelle_sim.runners.micropython.process import find  # needs subprocess
+
+        try:
+            find()
+        except UsageProblem as problem:
+            pytest.skip(str(problem))
+    return chosen
 
 
 def _tell(lines: Sequence[str]) -> None:

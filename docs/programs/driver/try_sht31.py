@@ -1,0 +1,6 @@
+"""What a test runs as a file, and so in the real MicroPython too."""
+
+from machine import I2C
+from sht31 import SHT31
+
+print("%.2f degrees, %.2f %%" % SHT31(I2C(0)).measure())
