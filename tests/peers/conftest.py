@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
@@ -18,9 +22,20 @@ REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 
 
 @pytest.fixture(scope="session")
-def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder with the wheels of the index, whose hashes pip has checked."""
-    folder = tmp_path_factory.mktemp("peers")
+def wheels() -> Path:
+    """Give a folder with the wheels of the index, whose hashes pip has checked: fetched once, then kept in the user's cache."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "marelle-tests"
+    folder = cache / f"wheels-{sha256(REQUIREMENTS.read_bytes()).hexdigest()[:16]}"
+    if not folder.exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=cache) as scratch:
+            _fetch_into(Path(scratch) / "wheels")
+            with suppress(OSError):  # another process was first
+                (Path(scratch) / "wheels").rename(folder)
+    return folder
+
+
+def _fetch_into(folder: Path) -> None:
     command = [
         sys.executable,
         "-m",
@@ -39,7 +54,6 @@ def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     if fetched.returncode:
         pytest.skip(f"needs the package index: {fetched.stderr[-300:]}")
-    return folder
 
 
 @pytest.fixture(scope="session")

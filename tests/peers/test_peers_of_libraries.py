@@ -1,0 +1,33 @@
+"""Libraries from PyPI, unmodified, in both runners: what they print is what the data sheets say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from found_micropython import VMS
+from libraries import LIBRARIES, Library
+
+from marelle_sim import simulate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PROGRAMS = Path(__file__).parents[1] / "data" / "libraries"
+
+
+@pytest.mark.parametrize("vm", VMS)
+@pytest.mark.parametrize("library", LIBRARIES, ids=lambda library: library.program[:-3])
+def test_a_library_prints_what_its_data_sheet_says(
+    wheel: Callable[[str], Path], library: Library, vm: str
+) -> None:
+    wired = library.wired()
+    run = simulate(
+        PROGRAMS / library.program,
+        board=wired.board,
+        packages=[wheel(library.package.replace("-", "_"))],
+        vm=vm,
+    )
+    assert run.error is None, run.error.traceback
+    assert run.stdout + wired.shown() == library.prints

@@ -1,0 +1,77 @@
+"""A library of somebody else, a program that uses it, and what its data sheet says that the program must print."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_sim import RegisterChip, virtual_board
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim.testing.board import Board
+
+
+class Wired(NamedTuple):
+    """A board with what the library drives, and how to ask what it shows afterwards."""
+
+    board: Board
+    shown: Callable[[], str] = str
+
+
+class Library(NamedTuple):
+    """One library.
+
+    Attributes:
+        package: its name on the index; version and hash stand in `tests/peers/requirements.txt`.
+        program: the file of `tests/data/libraries` that uses it.
+        sheet: where the raw values of the twin and the numbers of `prints` stand.
+        wired: makes a board, anew for each run.
+        prints: what the program prints, and behind it what `shown` gives.
+    """
+
+    package: str
+    program: str
+    sheet: str
+    wired: Callable[[], Wired]
+    prints: str
+
+
+class Registers(RegisterChip):
+    """A chip whose registers hold bytes that stand one behind the other from some addresses on; the program may overwrite them."""
+
+    def __init__(self, held: dict[int, str]) -> None:
+        self._held = {
+            register + place: byte
+            for register, text in held.items()
+            for place, byte in enumerate(bytes.fromhex(text))
+        }
+
+
+class Words(RegisterChip):
+    """A chip whose registers hold two bytes or more each, high byte first."""
+
+    def __init__(self, words: dict[int, str]) -> None:
+        self.words = {register: bytes.fromhex(text) for register, text in words.items()}
+
+    def write(self, data: bytes) -> None:
+        """Choose a register; write it where there is more."""
+        self.pointer = data[0] if data else self.pointer
+        if len(data) > 1:
+            self.words[self.pointer] = data[1:]
+
+    def read(self, count: int) -> bytes:
+        """Give the bytes of the register."""
+        return (self.words.get(self.pointer, b"") + bytes(count))[:count]
+
+
+def on_i2c(address: int, chip: Callable[[], object]) -> Callable[[], Wired]:
+    """Return what wires a new chip to the first I2C bus of a new board."""
+
+    def wired() -> Wired:
+        board = virtual_board()
+        twin = chip()
+        board.i2c(0).attach(address, twin)  # type: ignore[arg-type]  # what answers is a chip
+        return Wired(board, getattr(twin, "shown", str))
+
+    return wired
