@@ -31,6 +31,7 @@ _BY_KIND: tuple[tuple[type[BaseException], str], ...] = (
     (LookupError, "E-PROG-24"),
 )
 _BOUNDS = re.compile(r"a number from (-?\d+) to (\d+) is expected")
+_ALLOCATING = re.compile(r"memory allocation failed, allocating (\d+) bytes")
 _CANNOT_IMPORT = "can't import name "
 _ABOUT_NAMES = (AttributeError, ImportError, NameError)
 _BY_ERRNO = {2: "E-PROG-26", 5: "E-PROG-15", 28: "E-PROG-27", 30: "E-PROG-28"}
@@ -54,6 +55,10 @@ def diagnose(
         return ProgramError(error.code, failure, **error.facts)
     meant = modules if isinstance(error, ImportError) else known
     code, facts = _code(error, failure.words), _facts(error, failure, meant)
+    asked = _ALLOCATING.fullmatch(failure.words) if code == "E-PROG-18" else None
+    if asked is not None:
+        code = "E-BOARD-06"
+        facts["bytes"] = int(asked[1])
     mistake = failure.mistake or _mistake(error, failure, meant)
     if mistake is not None:
         code = mistake.code

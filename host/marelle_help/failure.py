@@ -23,7 +23,7 @@ _WORDS: tuple[tuple[type[BaseException], str, str], ...] = (
     (ZeroDivisionError, r".*", "divide by zero"),  # modulo too
     (RecursionError, r".*", "maximum recursion depth exceeded"),
     (IndexError, r"(?P<a>\w+) (assignment )?index out of range", r"\g<a> index out of range"),
-    (MemoryError, r".*", "memory allocation failed"),
+    (MemoryError, r"(?!memory allocation failed).*", "memory allocation failed"),
     (AttributeError, r"module '\S+' has no attribute '(?P<a>\w+)'.*", r"'module' object has no attribute '\g<a>'"),
     (TypeError, r"can only concatenate (?P<a>\w+) \(not \"(?P<b>\w+)\"\) to \w+",
      r"unsupported types for __add__: '\g<a>', '\g<b>'"),

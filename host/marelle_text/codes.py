@@ -74,6 +74,7 @@ CODES = MappingProxyType(
         "E-BOARD-03": "board",
         "E-BOARD-04": "board",
         "E-BOARD-05": "file",
+        "E-BOARD-06": "memory",
         "E-CHIP-01": "kit",
         "E-CHIP-02": "kit",
         "E-CHIP-03": "kit",

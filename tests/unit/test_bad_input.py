@@ -103,8 +103,8 @@ PROGRAMS = {
     ),
     "memory bomb": (
         "x = []\nwhile True:\n    x.append(bytes(300_000_000))\n",
-        "Le programme a rempli toute la mémoire de la carte.",
-        "E-PROG-18",
+        "Ligne 3, il faut 300 000 001 octets : la carte n'a plus cette place.",
+        "E-BOARD-06",
     ),
     "10 MB of prints": (
         "while True:\n    print('a' * 99_999)\n", "Le programme affiche beaucoup trop de texte.",

@@ -62,7 +62,11 @@ FAILURES = [
     ("[].remove(1)", "E-PROG-25", {"kind": "ValueError"}),
     ("class MyError(Exception):\n    pass\nraise MyError('no')", "E-PROG-25", {"words": "no"}),
     ("open('nothing.txt')", "E-PROG-26", {"kind": "OSError", "line": 1}),
-    ("open('b', 'w').write('a' * 900_000)", "E-PROG-27", {"kind": "OSError"}),
+    (
+        "a = 'a' * 90_000\nopen('b', 'w').write(a * 10)",
+        "E-PROG-27",
+        {"kind": "OSError"},
+    ),
     ("raise OSError(30)", "E-PROG-28", {"line": 1}),
     ("from marelle import Robot\nRobot().straight(30_000)", "E-PROG-29", {"code": "E-BOT-01"}),
     ("from marelle import Robot\nRobot().straight('3')", "E-PROG-92", {"name": "3"}),

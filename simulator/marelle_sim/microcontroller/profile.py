@@ -11,8 +11,8 @@ class Costs:
     """Cost table of one kind of board; every value in microseconds unless its name says otherwise."""
 
     __slots__ = (
-        "adc_us", "bus_byte_ns", "bus_setup_us", "call_us", "except_us", "interrupt_us", "loop_us",
-        "pattern_step_ns", "pin_us", "pio_us", "pixel_us", "poll_us", "print_char_us", "print_us", "pwm_us", "start_us",
+        "adc_us", "bus_byte_ns", "bus_setup_us", "call_us", "compare_ns", "copy_ns", "digit_ns", "except_us", "interrupt_us", "item_ns",
+        "loop_us", "pattern_step_ns", "pin_us", "pio_us", "pixel_us", "poll_us", "print_char_us", "print_us", "pwm_us", "start_us",
     )  # fmt: skip
 
     def __init__(self, **values: int) -> None:
@@ -25,8 +25,12 @@ class Costs:
     bus_byte_ns: int
     bus_setup_us: int
     call_us: int
+    compare_ns: int
+    copy_ns: int
+    digit_ns: int
     except_us: int
     interrupt_us: int
+    item_ns: int
     loop_us: int
     pattern_step_ns: int
     pin_us: int
@@ -46,8 +50,12 @@ def pico_costs() -> Costs:
         bus_byte_ns=22_500,  # 9 bits at 400 kHz
         bus_setup_us=30,
         call_us=3,
+        compare_ns=500,  # on the Unix port a fifth of a loop's turn
+        copy_ns=100,  # of one item, by a loop in C
+        digit_ns=80,  # of the product of two digits of 16 bits
         except_us=60,  # on the Unix port an exception takes 46 turns of a loop
         interrupt_us=8,
+        item_ns=500,  # on the Unix port a sum takes a quarter of a loop's turn for each item
         loop_us=2,
         pattern_step_ns=250,  # of a regular expression: some 30 cycles
         pin_us=3,

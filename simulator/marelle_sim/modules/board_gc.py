@@ -7,10 +7,10 @@ millisecond until the next collection, its own or the automatic one.
 
 from _board import board
 
+from marelle_sim.microcontroller.board import HEAP_BYTES, SYSTEM_BYTES
+
 __all__ = ["collect", "disable", "enable", "isenabled", "mem_alloc", "mem_free", "threshold"]
 
-_HEAP_BYTES = 233_024  # what a Pico with MicroPython 1.25 shows [GK]
-_IN_USE_BYTES = 8_320
 _RUBBISH_BYTES_PER_MS = 32
 _COLLECT_US = 3000  # [GK]
 
@@ -53,12 +53,12 @@ def isenabled() -> bool:
 def mem_alloc() -> int:
     """Return the bytes in use."""
     elapsed_ms = (board.clock.now - _collector.since_us) // 1000
-    return _IN_USE_BYTES + elapsed_ms * _RUBBISH_BYTES_PER_MS % (_HEAP_BYTES - _IN_USE_BYTES)
+    return SYSTEM_BYTES + elapsed_ms * _RUBBISH_BYTES_PER_MS % (HEAP_BYTES - SYSTEM_BYTES)
 
 
 def mem_free() -> int:
     """Return the bytes that are free."""
-    return _HEAP_BYTES - mem_alloc()
+    return HEAP_BYTES - mem_alloc()
 
 
 def threshold(amount: int | None = None) -> int | None:

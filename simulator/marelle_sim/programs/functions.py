@@ -12,6 +12,7 @@ from marelle_sim.programs.asserts import TellingAsserts
 from marelle_sim.programs.constants import fold_constants
 from marelle_sim.programs.coroutines import awaitable, make_generators
 from marelle_sim.programs.guard import Guard
+from marelle_sim.programs.lengths import LongCalls
 from marelle_sim.programs.library import LIBRARY, text_of
 from marelle_sim.programs.source import Source
 from marelle_sim.programs.values import rewrite_values
@@ -169,6 +170,7 @@ def _made(text: str, file: str, code: CodeType, told: str) -> CodeType:
     definition = _definition(ast.parse(text, file), code)
     fold_constants(definition, file)
     Words(file).visit(definition)
+    LongCalls(definition).visit(definition)
     rewrite_values(definition, text)
     Guard(file, own=True, told=told).visit(definition)
     TellingAsserts().visit(definition)

@@ -23,6 +23,7 @@ import ast
 from marelle_sim.programs.constants import fold_constants
 from marelle_sim.programs.coroutines import has_coroutines, make_generators
 from marelle_sim.programs.expansion import MAY_TAKE_TIME, OWN_SCOPE, placed, spending
+from marelle_sim.programs.lengths import LongCalls
 from marelle_sim.programs.values import rewrite_values
 from marelle_sim.programs.words import Words
 
@@ -106,6 +107,7 @@ def guarded(source: str, file: str, *, own: bool, told: str = "") -> ast.Module:
     fold_constants(tree, file)
     Words(file).visit(tree)
     if own:
+        LongCalls(tree).visit(tree)
         rewrite_values(tree, source)
     Guard(file, own=own, told=told).visit(tree)
     if has_coroutines(source):

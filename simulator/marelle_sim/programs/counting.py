@@ -1,0 +1,226 @@
+"""Counts what long calls go through: the time of its length, and room for what they keep (see `programs.lengths`)."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from itertools import islice
+
+from marelle_sim.programs import lengths
+from marelle_sim.programs.bytearrays import BoardBytearray
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Any, Protocol
+
+    from marelle_sim.kernel import Clock
+    from marelle_sim.microcontroller.profile import Costs
+
+    class Heap(Protocol):
+        """What a board's memory is asked."""
+
+        def free(self) -> int:
+            """Return the bytes that are free."""
+
+        def allocate(self, size: int) -> None:
+            """Refuse what there is no room for."""
+
+
+_SIZED = frozenset(
+    (list, tuple, str, bytes, bytearray, BoardBytearray, dict, set, frozenset, range, memoryview, deque,
+     OrderedDict, type({}.keys()), type({}.values()), type({}.items()))
+)  # fmt: skip
+_AT_ONCE = 256  # of what may be left half way, so many items are paid for before the first
+_TOGETHER = 32  # items of an iterator are paid for so many at a time
+_SLOT_BYTES, _FIRST_SLOTS = 4, 4  # of a list, which doubles when it is full
+_SHORT_BITS = 64
+
+
+def counters(clock: Clock, costs: Costs, heap: Heap) -> dict[str, Callable[..., Any]]:
+    """Return what a rewritten program calls, by its names."""
+    item_ns, turn_ns = (
+        costs.item_ns,
+        costs.loop_us * 500,
+    )  # a comprehension's turn takes half of a loop's
+    count = _Count(clock, costs, heap)
+    numbers = _Numbers(clock, costs, heap)
+    pair_counter = count.counter(item_ns, slot_bytes=2 * _SLOT_BYTES)
+    return {
+        lengths.ITEMS: count.counter(item_ns),
+        lengths.LAZY_ITEMS: count.counter(item_ns, lazy=True),
+        lengths.KEPT: count.counter(item_ns, slot_bytes=_SLOT_BYTES),
+        lengths.ORDERED: count.counter(
+            item_ns, slot_bytes=_SLOT_BYTES, compare_ns=costs.compare_ns
+        ),
+        lengths.OCTETS: count.sizes(item_ns, more=1),
+        lengths.BYTE_ARRAY: count.sizes(item_ns, more=0),
+        lengths.TURNS: count.counter(turn_ns, lazy=True),
+        lengths.FILLED: count.counter(turn_ns, slot_bytes=_SLOT_BYTES),
+        lengths.DICT_OF: lambda pairs: dict(pair_counter(pairs)),
+        lengths.SORTING: count.sorting,
+        lengths.UNTIL: count.until,
+        lengths.REPEATED: count.repeated,
+        lengths.DOUBLES: count.doubles,
+        lengths.SQUARES: numbers.check_power,
+        lengths.POWER: numbers.power,
+        lengths.SHIFT: numbers.shift,
+    }
+
+
+class _Count:
+    def __init__(self, clock: Clock, costs: Costs, heap: Heap) -> None:
+        self._clock, self._costs, self._heap = clock, costs, heap
+
+    def counter(
+        self, item_ns: int, *, slot_bytes: int = 0, compare_ns: int = 0, lazy: bool = False
+    ) -> Callable[[Any], Any]:
+        """Return what counts the items of something that is gone through.
+
+        Args:
+            item_ns: what each takes.
+            slot_bytes: what each takes in a list that is made of them; 0: none is.
+            compare_ns: what each comparison takes, if they are put in order.
+            lazy: whether what goes through them may stop half way.
+        """
+        clock = self._clock
+        most = _AT_ONCE if lazy else 1 << 62
+
+        def counted(items: Any) -> Any:
+            if type(items) in _SIZED:
+                number = _length(items)
+                if number <= most:
+                    if slot_bytes and number > _AT_ONCE:
+                        self._grow(number, item_ns, slot_bytes)
+                    clock.spend(number * (item_ns + compare_ns * number.bit_length()) // 1000)
+                    return items
+                return self._slices(iter(items), number, item_ns)
+            if hasattr(items, "keys"):  # a mapping of the program's own is no iterator of pairs
+                return items
+            try:
+                iterator = iter(items)
+            except TypeError:  # whoever gets it says so, or takes it for something else
+                return items
+            return self._each(iterator, item_ns, slot_bytes, compare_ns)
+
+        return counted
+
+    def _grow(self, number: int, item_ns: int, slot_bytes: int) -> None:
+        """Have a list grow to so many items, or as far as there is room."""
+        slots = _FIRST_SLOTS
+        while slots < number:
+            if slots * 2 * slot_bytes > self._heap.free():
+                self._clock.spend(slots * item_ns // 1000)
+            slots *= 2
+            self._heap.allocate(slots * slot_bytes)
+
+    def _each(
+        self, items: Iterator[Any], item_ns: int, slot_bytes: int, compare_ns: int
+    ) -> Iterator[Any]:
+        """Yield items, whose time passes on the way."""
+        spend = self._clock.spend
+        slots, number, paid = _FIRST_SLOTS, 0, 0
+        for item in items:
+            number += 1
+            if number - paid == _TOGETHER:
+                spend(_TOGETHER * (item_ns + compare_ns * number.bit_length()) // 1000)
+                paid = number
+            if slot_bytes and number > slots:
+                slots *= 2
+                self._heap.allocate(slots * slot_bytes)
+            yield item
+        spend((number - paid) * (item_ns + compare_ns * number.bit_length()) // 1000)
+
+    def _slices(self, items: Iterator[Any], number: int, item_ns: int) -> Iterator[Any]:
+        """Yield so many items, of what is there already; `_AT_ONCE` are paid for at a time."""
+        for _slice in range(0, number, _AT_ONCE):
+            self._clock.spend(_AT_ONCE * item_ns // 1000)
+            yield from islice(items, _AT_ONCE)
+        yield from items
+
+    def sizes(self, item_ns: int, *, more: int) -> Callable[[Any], Any]:
+        """Return what counts bytes: a number of them, which takes `more`, or what they are made of."""
+        counted = self.counter(item_ns, slot_bytes=1)
+
+        def sized(source: Any) -> Any:
+            if isinstance(source, int):
+                self._heap.allocate(source + more)
+                return source
+            return counted(source)
+
+        return sized
+
+    def sorting(self, items: Any) -> Any:
+        """Let the time of a list's `sort` pass."""
+        if type(items) is list:
+            number = len(items)
+            self._clock.spend(number * self._costs.compare_ns * number.bit_length() // 1000)
+        return items
+
+    def until(self, call: Callable[[], object], last: object) -> Iterator[object]:
+        """Return `iter(call, last)`, each of whose calls takes its time."""
+        return self._each(iter(call, last), self._costs.call_us * 1000, 0, 0)
+
+    def repeated(self, sequence: Any, times: Any) -> Any:
+        """Return a sequence so many times."""
+        self.doubles(sequence, times)
+        return sequence * times
+
+    def doubles(self, value: Any, times: Any) -> None:
+        """Look whether there is room for a value so many times, and let its copying pass."""
+        kind = type(value)
+        if type(times) is not int or times <= 0 or kind not in (str, bytes, list, tuple):
+            return
+        number = (len(value.encode()) if kind is str else len(value)) * times
+        if number > _AT_ONCE:
+            self._heap.allocate(number * _SLOT_BYTES if kind in (list, tuple) else number + 1)
+            self._clock.spend(number * self._costs.copy_ns // 1000)
+
+
+class _Numbers:
+    """Whole numbers that outgrow a word: their products take the time of all their digits."""
+
+    def __init__(self, clock: Clock, costs: Costs, heap: Heap) -> None:
+        self._clock, self._costs, self._heap = clock, costs, heap
+
+    def _product(self, bits: int, more: int) -> None:
+        """Let a product of two numbers of so many bits pass; a board's digits have 16."""
+        digits, others = -(-bits // 16), -(-more // 16)
+        self._heap.allocate(2 * (digits + others))
+        self._clock.spend(digits * others * self._costs.digit_ns // 1000)
+
+    def power(self, base: Any, exponent: Any) -> Any:
+        """Return a power."""
+        self.check_power(base, exponent)
+        return base**exponent
+
+    def check_power(self, base: Any, exponent: Any) -> None:
+        """Let the products of a power pass, by squaring."""
+        if type(base) is not int or type(exponent) is not int or exponent < 2:
+            return
+        bits = base.bit_length()
+        if bits < 2 or bits * exponent <= _SHORT_BITS:
+            return
+        result = 1
+        while True:
+            if exponent & 1:
+                self._product(result, bits)
+                result += bits
+            exponent >>= 1
+            if not exponent:
+                return
+            self._product(bits, bits)
+            bits *= 2
+
+    def shift(self, number: Any, by: Any) -> Any:
+        """Return a number that is shifted to the left."""
+        if type(number) is int and type(by) is int and number.bit_length() + by > _SHORT_BITS:
+            self._heap.allocate(2 * ((number.bit_length() + by) // 16 + 1))
+            self._clock.spend(by // 16 * self._costs.copy_ns // 1000)
+        return number << by
+
+
+def _length(items: Iterable[object]) -> int:
+    try:
+        return len(items)  # type: ignore[arg-type]  # of a type in `_SIZED`
+    except OverflowError:  # a range of more than a word's
+        return 1 << 62

@@ -1,0 +1,191 @@
+"""Calls that go through many values cost the time of their length, and end with the run or with the board's memory."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+import pytest
+from endless_heap import EndlessHeap
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_sim.kernel import Clock
+from marelle_sim.microcontroller.profile import pico_costs
+from marelle_sim.programs.counting import counters
+from marelle_sim.programs.lengths import LongCalls
+from marelle_text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim import Run
+
+    RunText = Callable[..., Run]
+
+
+def rewritten(text: str) -> str:
+    tree = ast.parse(text)
+    LongCalls(tree).visit(tree)
+    return ast.unparse(tree)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "max(0, min(x, 100))",
+        "error = target - max(a, b)",
+        "sum([left, right])",
+        "abs(x) ** 2 + dy ** 2",
+        "2 ** 8 + 1 << pin",
+        "speed = speed * 3 + 1",
+        "'-' * 10",
+        "x in (1, 2)",
+        "n in range(10)",
+        "led.on(*values)",
+        "sum = 3\nsum(values)",
+        "def any(values):\n    return any(values)",
+        "text.split(',')",
+    ],
+)
+def test_what_a_control_loop_does_is_left_alone(text: str) -> None:
+    assert rewritten(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("sum(values)", "sum(__items__(values))"),
+        ("sorted(values, key=f)", "sorted(__ordered__(values), key=f)"),
+        ("values.sort()", "__sorting__(values).sort()"),
+        ("any((x for x in values))", "any((x for x in __turns__(values)))"),
+        ("list((x for x in values))", "list(__kept__((x for x in __turns__(values))))"),
+        ("[x for x in values]", "[x for x in __filled__(values)]"),
+        ("[x for x in values if x]", "[*__kept__((x for x in __turns__(values) if x))]"),
+        ("{x: 1 for x in a if x}", "__dict_of__(((x, 1) for x in __turns__(a) if x))"),
+        ("[0] * n", "__repeated__([0], n)"),
+        ("9 ** 9 ** 9", "__power__(9, 9 ** 9)"),
+        ("print(*map(f, x))", "print(*__kept__(map(f, x)))"),
+        ("x *= x", "__doubles__(x, 2)\n__squares__(x, 2)\nx *= x"),
+    ],
+)
+def test_what_may_be_long_is_counted(text: str, made: str) -> None:
+    assert rewritten(text) == made
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "any(iter(int, 1))",
+        "9 ** 9 ** 9",
+        "sum(range(10 ** 12))",
+        "all(1 for x in range(10 ** 12))",
+        "5 in map(int, iter(int, 1))",
+        "x = 3\nwhile True:\n    x *= x",
+        "print(max(iter(int, 1)))",
+    ],
+)
+def test_what_never_ends_ends_with_the_run(text: str, run_text: RunText) -> None:
+    run = run_text(text, world="empty", seconds=2)
+    assert (run.ended, run.seconds, run.stdout) == ("deadline", 2.0, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("bytearray(300000)", 300_000),
+        ("bytes(300000)", 300_001),
+        ("x = 'x' * 10 ** 9", 1_000_000_001),
+        ("x = [0] * 10 ** 6", 4_000_000),
+        (
+            "x = list(range(10 ** 9))",
+            262_144,
+        ),  # a list doubles; twice 131 072 is more than there is
+        ("x = [n for n in range(10 ** 9) if n % 2]", 262_144),
+        ("x = sorted(n for n in iter(int, 1))", 262_144),
+        ("x = [(a, b) for a in range(10 ** 6) for b in range(10 ** 6)]", 262_144),
+        ("x = {n: n for n in range(10 ** 9) if n}", 262_144),
+        ("x = []\nx.extend(range(10 ** 9))", 262_144),
+        ("x = [1]\nx += range(10 ** 9)", 262_144),
+        ("print(*iter(int, 1))", 262_144),
+        ("s = 'ab'\nwhile True:\n    s += s", 262_145),
+        ("1 << 10 ** 9", 125_000_002),
+    ],
+)
+def test_what_the_memory_has_no_room_for_is_refused(
+    text: str, size: int, run_text: RunText
+) -> None:
+    run = run_text(text, world="empty", seconds=5)
+    assert run.error is not None
+    last = f"MemoryError: memory allocation failed, allocating {size} bytes"
+    assert (run.ended, run.error.traceback.splitlines()[-1]) == ("memory", last)
+    assert (run.error.code, run.error.facts["bytes"]) == ("E-BOARD-06", size)
+
+
+def test_a_pupil_is_told_how_many_bytes_and_what_to_do(run_text: RunText) -> None:
+    error = run_text("a = 1\nb = bytearray(300000)", world="empty").error
+    assert error is not None
+    french, english = error.explain(Text("fr")), error.explain(Text("en"))
+    assert (
+        french.what
+        == "Ligne 2, il faut 300\xa0000 octets\xa0: la carte n\u2019a plus cette place."
+    )
+    assert french.action == "Garde moins de valeurs, ou demande un tableau plus petit."
+    assert english.what == "Line 2 needs 300,000 bytes: the board has no such room left."
+
+
+def test_a_program_may_catch_it(run_text: RunText) -> None:
+    text = "try:\n    bytearray(300000)\nexcept MemoryError as error:\n    print(error)"
+    assert run_text(text).stdout == "memory allocation failed, allocating 300000 bytes\n"
+
+
+TIMED = "import time\nx = list(range(1000))\na = time.ticks_us()\n{}\nprint(time.ticks_us() - a)\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "least_us", "most_us"),
+    [
+        ("sum(x)", 500, 520),
+        ("max(x)", 500, 520),
+        ("[n * n for n in x]", 1000, 1020),
+        ("list(map(str, x))", 500, 520),
+        ("sorted(x)", 5500, 5520),  # ten comparisons for each
+        ("x.sort()", 5000, 5020),
+        ("[0] * len(x)", 100, 120),
+        ("max(3, 4)", 3, 6),
+    ],
+)
+def test_a_call_takes_the_time_of_its_length(
+    text: str, least_us: int, most_us: int, run_text: RunText
+) -> None:
+    took_us = int(run_text(TIMED.format(text), world="empty").stdout)
+    assert least_us <= took_us <= most_us
+
+
+def test_methods_of_the_program_s_own_get_what_they_are_given(run_text: RunText) -> None:
+    text = (
+        "class Own:\n    def extend(self, x):\n        return x\n    join = sort = extend\n"
+        "    def keys(self):\n        return 'ab'\n    def __getitem__(self, key):\n        return 1\n"
+        "own = Own()\nprint(own.extend(3.5), own.join(own) is own, own.sort([2, 1]), dict(own))\n"
+        "class Table:\n    size = 3\n    even = [n for n in range(size) if n % 2 == 0]\nprint(Table.even)\n"
+    )
+    assert run_text(text).stdout == "3.5 True [2, 1] {'a': 1, 'b': 1}\n[0, 2]\n"
+
+
+VALUES = st.lists(st.integers(-5, 5), max_size=40)
+EXPRESSIONS = st.sampled_from(
+    ["sum(x)", "sorted(x)", "list(x)", "tuple(map(str, x))", "set(x)", "[n for n in x if n > 0]", "any(x)",
+     "all(n for n in x)", "max(x, default=0)", "[*map(abs, x)]", "{n: -n for n in x if n}", "x * 3", "[0] * len(x)",
+     "[a for n in x for a in (n, n)]", "dict(zip(x, x))", "2 ** len(x)", "len(x) << 70", "3 in filter(None, x)",
+     "','.join(map(str, x))", "bytes(map(abs, x))", "list(enumerate(x))"]
+)  # fmt: skip
+
+
+@given(VALUES, EXPRESSIONS)
+def test_what_is_counted_comes_to_the_same(values: list[int], expression: str) -> None:
+    tree = ast.Expression(ast.parse(expression, mode="eval").body)
+    LongCalls(tree).visit(tree)
+    clock = Clock()
+    names = counters(clock, pico_costs(), EndlessHeap())
+    ours = eval(compile(tree, "", "eval"), {**names, "x": list(values)})
+    assert ours == eval(expression, {"x": list(values)})
