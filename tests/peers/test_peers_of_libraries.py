@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,18 +12,17 @@ from marelle_sim import simulate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-PROGRAMS = Path(__file__).parents[1] / "data" / "libraries"
+    from pathlib import Path
 
 
 @pytest.mark.parametrize("vm", VMS)
-@pytest.mark.parametrize("library", LIBRARIES, ids=lambda library: library.program[:-3])
+@pytest.mark.parametrize("library", LIBRARIES, ids=lambda library: library.name)
 def test_a_library_prints_what_its_data_sheet_says(
     wheel: Callable[[str], Path], library: Library, vm: str
 ) -> None:
     wired = library.wired()
     run = simulate(
-        PROGRAMS / library.program,
+        library.program,
         board=wired.board,
         packages=[wheel(library.package.replace("-", "_"))],
         vm=vm,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_sim import RegisterChip, virtual_board
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from marelle_sim.testing.board import Board
+
+PROGRAMS = Path(__file__).parents[2] / "data" / "libraries"
 
 
 class Wired(NamedTuple):
@@ -24,17 +27,22 @@ class Library(NamedTuple):
 
     Attributes:
         package: its name on the index; version and hash stand in `tests/peers/requirements.txt`.
-        program: the file of `tests/data/libraries` that uses it.
+        name: which program uses it: `tests/data/libraries/try_NAME.py`.
         sheet: where the raw values of the twin and the numbers of `prints` stand.
         wired: makes a board, anew for each run.
         prints: what the program prints, and behind it what `shown` gives.
     """
 
     package: str
-    program: str
+    name: str
     sheet: str
     wired: Callable[[], Wired]
     prints: str
+
+    @property
+    def program(self) -> Path:
+        """The file of the program that uses it."""
+        return PROGRAMS / f"try_{self.name}.py"
 
 
 class Registers(RegisterChip):

@@ -69,50 +69,50 @@ class Htu31(CommandChip):
 
 THERMOMETERS = [
     Library(
-        "micropython-adt7410", "adt7410.py", "Analog Devices, ADT7410, table of 13-bit codes: 0x0C80 is 25 °C",
+        "micropython-adt7410", "adt7410", "Analog Devices, ADT7410, table of 13-bit codes: 0x0C80 is 25 °C",
         on_i2c(0x48, lambda: Registers({0x0B: "CB", 0x00: "0C80"})), "25.0\n",
     ),
     Library(
-        "micropython-as6212", "as6212.py", "ams, AS6212, table of temperatures: 0x3200 is 100 °C",
+        "micropython-as6212", "as6212", "ams, AS6212, table of temperatures: 0x3200 is 100 °C",
         on_i2c(0x48, lambda: Words({0: "3200"})), "100.0\n",
     ),
     Library(
-        "micropython-pct2075", "pct2075.py", "NXP, PCT2075, table of temperatures: 0x649 of 11 bits is -54.875 °C",
+        "micropython-pct2075", "pct2075", "NXP, PCT2075, table of temperatures: 0x649 of 11 bits is -54.875 °C",
         on_i2c(0x37, lambda: Words({0: "C920"})), "-54.875\n",
     ),
     Library(
-        "micropython-tmp117", "tmp117.py", "Texas Instruments, TMP117, table of 16-bit data: 0xF380 is -25 °C",
+        "micropython-tmp117", "tmp117", "Texas Instruments, TMP117, table of 16-bit data: 0xF380 is -25 °C",
         on_i2c(0x48, lambda: Tmp117({0x0F: "0117", 0: "F380"})), "-25.0\n",
     ),
     Library(
-        "micropython-stts22h", "stts22h.py", "ST, STTS22H: 100 LSB/°C, low byte first",
+        "micropython-stts22h", "stts22h", "ST, STTS22H: 100 LSB/°C, low byte first",
         on_i2c(0x3C, lambda: Registers({0x01: "A0", 0x06: "C409"})), "25.0\n",
     ),
     Library(
-        "micropython-wsentids", "wsentids.py", "Würth Elektronik, WSEN-TIDS: 0.01 °C/LSB, low byte first",
+        "micropython-wsentids", "wsentids", "Würth Elektronik, WSEN-TIDS: 0.01 °C/LSB, low byte first",
         on_i2c(0x3F, lambda: Registers({0x01: "A0", 0x06: "C409"})), "25.0\n",
     ),
     Library(
-        "micropython-hts221", "hts221.py", "ST, HTS221: on the straight line between two calibrated points, here in its middle",
+        "micropython-hts221", "hts221", "ST, HTS221: on the straight line between two calibrated points, here in its middle",
         on_i2c(0x5F, lambda: Hts221({
             0x0F: "BC", 0x28: "E8032003", 0x30: "28785040", 0x35: "04", 0x36: "0000", 0x3A: "D007", 0x3C: "F401", 0x3E: "4C04",
         })),
         "40.0 25.0\n",
     ),
     Library(
-        "micropython-si7021", "si7021.py", "Silicon Labs, Si7021, 5.1: 175.72 code/65536 - 46.85 and 125 code/65536 - 6",
+        "micropython-si7021", "si7021", "Silicon Labs, Si7021, 5.1: 175.72 code/65536 - 46.85 and 125 code/65536 - 6",
         on_i2c(0x40, Htu21), "7.05 54.79\n",
     ),
     Library(
-        "micropython-htu21df", "htu21df.py", "Measurement Specialties, HTU21D, examples: 0x4E85 is 7.04 °C, 0x7C80 is 54.8 %",
+        "micropython-htu21df", "htu21df", "Measurement Specialties, HTU21D, examples: 0x4E85 is 7.04 °C, 0x7C80 is 54.8 %",
         on_i2c(0x40, Htu21), "7.05 54.8\n",
     ),
     Library(
-        "micropython-hs3003", "hs3003.py", "Renesas, HS300x: share of 2^14 - 1 of 165 K above -40 °C, and of 100 %",
+        "micropython-hs3003", "hs3003", "Renesas, HS300x: share of 2^14 - 1 of 165 K above -40 °C, and of 100 %",
         on_i2c(0x44, Hs3003), "42.5 50.0\n",
     ),
     Library(
-        "micropython-htu31d", "htu31d.py", "HTU31D: -40 + 165 code/65535 °C, 100 code/65535 %, CRC-8 of 0x31",
+        "micropython-htu31d", "htu31d", "HTU31D: -40 + 165 code/65535 °C, 100 code/65535 %, CRC-8 of 0x31",
         on_i2c(0x40, Htu31), "25.0 50.0\n",
     ),
 ]  # fmt: skip
