@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from found_micropython import VMS
 from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_sim.kernel.clock import Clock
 from marelle_sim.microcontroller.font import columns
 from marelle_sim.programs.modules_table import BoardModules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PLACES = st.integers(-(2**31), 2**31) | st.integers(-20, 40)
 
@@ -54,6 +59,57 @@ def test_lines_and_rectangles_fall_on_the_same_dots_as_on_a_board() -> None:
         ".#####..#...##..",
         "###.....#.....##",
     ]
+
+
+def test_a_line_goes_half_a_dot_from_where_it_begins() -> None:
+    drawn = picture()
+    drawn.line(0, 4, 4, 2, 1)
+    drawn.line(14, 2, 10, 4, 1)
+    assert seen(drawn)[2:5] == [
+        "...##.........#.",
+        ".##.........##..",
+        "#.........##....",
+    ]
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_a_picture_is_the_buffer_that_it_draws_into(
+    printed: Callable[..., list[str]], vm: str
+) -> None:
+    program = """
+        import framebuf, struct
+        from machine import I2C, Pin
+        class Screen(framebuf.FrameBuffer):
+            def __init__(self):
+                super().__init__(bytearray(4), 4, 8, framebuf.MONO_VLSB)
+        screen = Screen()
+        view = memoryview(screen)
+        view[1] = 0x81
+        screen.pixel(0, 1, 1)
+        print(bytes(screen), bytearray(screen), struct.unpack("<HH", screen), screen.pixel(1, 7), len(view))
+        with open("picture", "wb") as file:
+            file.write(screen)
+        print(open("picture", "rb").read())
+        print(I2C(0).writeto(60, screen), I2C(0).readfrom_into(60, screen), bytes(screen))
+        """
+    data = r"b'\x02\x81\x00\x00'"
+    assert printed(program, vm=vm) == [
+        f"{data} bytearray({data}) (33026, 0) 1 4", data, "4 None b'@@@@'",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("size", "arguments", "fits"),
+    [(19, (8, 10, 3, 16), True), (18, (8, 10, 3, 16), False), (20, (10, 10, 3, 9), False),
+     (11, (1, 9, 0, 10), True), (10, (1, 9, 0, 10), False), (8, (8, 8, 0, 7), False), (20, (10, 10, 3, -1), False),
+     (5, (7, 2, 5, 9), True), (4, (7, 2, 5, 9), False), (9, (7, 2, 2, 9), True), (8, (7, 2, 2, 9), False),
+     (18, (8, 2, 6, 10), True), (17, (8, 2, 6, 10), False), (36, (8, 2, 1, 10), True), (35, (8, 2, 1, 10), False)],
+)  # fmt: skip
+def test_the_last_row_may_end_before_its_stride(
+    size: int, arguments: tuple[int, ...], fits: bool
+) -> None:
+    with nullcontext() if fits else pytest.raises(ValueError, match=r"^$"):
+        FRAMEBUF.FrameBuffer(bytearray(size), *arguments)
 
 
 def test_a_rectangle_and_an_ellipse_may_be_filled() -> None:

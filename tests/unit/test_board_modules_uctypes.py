@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.flash import Flash
+from marelle_sim.programs.bytearrays import BoardBytearray
 from marelle_sim.programs.modules_table import BoardModules
 from marelle_sim.trace.recorder import Recorder
 
@@ -54,12 +55,12 @@ def test_a_buffer_is_read_and_written_by_its_description(uctypes: Any) -> None:
         2,
         0x403,
     )
-    assert (seen.words[1].x, [*seen.numbers], len(seen.numbers)) == (0x605, [0x02A5, 0x0403], 2)
+    assert (seen.words[1].x, seen.numbers[0], seen.numbers[1]) == (0x605, 0x02A5, 0x0403)
     assert seen.f == pytest.approx(4.063216e-34)
     seen.bits, seen.w = 1, 0x1FFFF
     seen.array[1], seen.numbers[0] = 9, -2
     assert data == b"\xfe\xff\xff\x09\x05\x06\x07\x08"
-    assert bytes(seen) == bytearray(seen) == data
+    assert bytes(seen) == bytes(BoardBytearray(seen)) == data
     assert (uctypes.sizeof(seen), uctypes.sizeof(seen.b), uctypes.sizeof(seen.numbers)) == (
         8,
         1,
@@ -93,8 +94,35 @@ def test_a_pointer_leads_to_another_buffer(uctypes: Any) -> None:
     fields = {"p": (uctypes.PTR | 0, uctypes.UINT8)}
     seen = uctypes.struct(uctypes.addressof(data), fields, uctypes.LITTLE_ENDIAN)
 
-    seen.p[0] = 9
-    assert (seen.p[1], bytes(target)) == (8, b"\x09\x08")
+    seen.p[0] = 9  # a board takes it and stores nothing
+    assert (seen.p[0], seen.p[1], int(seen.p)) == (7, 8, uctypes.addressof(target))
+    with pytest.raises(TypeError):
+        int(uctypes.struct(uctypes.addressof(data), fields))
+
+
+def test_bytes_at_an_address_are_a_bytearray(uctypes: Any) -> None:
+    target = bytearray(b"abcd")
+    there = uctypes.bytearray_at(uctypes.addressof(target) + 1, 2)
+    assert (repr(there), isinstance(there, bytearray), there.decode()) == (
+        "bytearray(b'bc')",
+        True,
+        "bc",
+    )
+    there[0], there[1:] = 0x141, b"Z"
+    assert (bytes(target), there + b"!", len(there)) == (b"aAZd", b"AZ!", 2)
+    assert uctypes.addressof(uctypes.bytearray_at(64, 8)) == 64  # nobody has looked what is there
+
+
+def test_structures_of_each_kind_say_what_they_are(uctypes: Any) -> None:
+    data = bytearray(8)
+    place = uctypes.addressof(data)
+    array = uctypes.struct(place, (uctypes.ARRAY | 0, uctypes.UINT16 | 2))
+    array[1] = 0x12345
+    assert (bytes(data), uctypes.sizeof(array)) == (b"\0\0\x45\x23\0\0\0\0", 4)
+    kinds = [{}, (uctypes.ARRAY | 0, uctypes.UINT8 | 1), (uctypes.PTR | 0, uctypes.UINT8), []]
+    assert [repr(uctypes.struct(0, kind)) for kind in kinds] == [
+        "<struct STRUCT 0>", "<struct ARRAY 0>", "<struct PTR 0>", "<struct ERROR 0>",
+    ]  # fmt: skip
 
 
 def test_a_buffer_keeps_its_address(uctypes: Any) -> None:
@@ -110,6 +138,9 @@ def test_a_buffer_keeps_its_address(uctypes: Any) -> None:
     ("wrong", "kind"),
     [(lambda u: u.addressof(3), TypeError), (lambda u: u.sizeof(3), TypeError),
      (lambda u: u.bytes_at(0x1000, 1), OSError), (lambda u: u.struct(0, {}).zz, KeyError),
+     (lambda u: u.struct(bytearray(2), {}), TypeError), (lambda u: u.struct(0, []).x, TypeError),
+     (lambda u: u.struct(0, {"x": []}).x, TypeError), (lambda u: u.struct(0, {})[0], TypeError),
+     (lambda u: u.sizeof(u.struct(0, {}), u.NATIVE), TypeError), (lambda u: hash(u.struct(0, {})), TypeError),
      (lambda u: setattr(u.struct(0, {"a": (0, {})}), "a", 1), TypeError),
      (lambda u: u.struct(0, {"a": (u.ARRAY, 2, {})}).a[2], IndexError)],
 )  # fmt: skip

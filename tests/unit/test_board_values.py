@@ -51,6 +51,7 @@ def test_exceptions_become_text_as_on_a_board(printed: Callable[..., list[str]])
                 return "mine"
         wrong = ValueError(42)
         print([wrong], (KeyError("a"),), {1: [Mine(5, 6)]}, repr(wrong), "{!r} {}".format(wrong, wrong))
+        print(Mine, [int, Mine], type(wrong), f"{Mine}")
         print(str(KeyError("a")), str(Mine(5)), repr(Mine(5)), "%r" % Mine(5), "{}".format(KeyError("a")))
         try:
             {}["a"]
@@ -67,6 +68,7 @@ def test_exceptions_become_text_as_on_a_board(printed: Callable[..., list[str]])
         """
     assert printed(program) == [
         "[ValueError(42,)] (KeyError('a',),) {1: [Mine(5, 6)]} ValueError(42,) ValueError(42,) 42",
+        "<class 'Mine'> [<class 'int'>, <class 'Mine'>] <class 'ValueError'> <class 'Mine'>",
         "a mine Mine(5,) Mine(5,) a",
         "a KeyError('a',) a",
         "ValueError('invalid syntax for integer with base 10',)",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from io import SEEK_CUR, SEEK_END, SEEK_SET
 
+from .buffers import BoardMemoryview
 from .oserror import os_error
 
 TYPE_CHECKING = False
@@ -119,7 +120,7 @@ class BoardFile:
     def readinto(self, buffer: Buffer, size: int = -1) -> int:
         """Fill `buffer` and return how many bytes came."""
         self._to_read()
-        view = memoryview(buffer).cast("B")
+        view = BoardMemoryview(buffer).cast("B")
         data = self._take(len(view) if size < 0 else min(size, len(view)))
         view[: len(data)] = data
         return len(data)
@@ -140,7 +141,7 @@ class BoardFile:
         """Write, and return how many characters (bytes in binary mode) were written."""
         if self._closed or self._resize is None:
             raise os_error(_EBADF)
-        raw = data.encode() if isinstance(data, str) else bytes(memoryview(data).cast("B"))
+        raw = data.encode() if isinstance(data, str) else bytes(BoardMemoryview(data).cast("B"))
         if self._append:
             self._position = self._stored.size()
         if not raw:

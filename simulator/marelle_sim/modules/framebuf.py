@@ -32,6 +32,7 @@ GS8 = 6
 
 _CALL_US = 30  # what a call costs on a Pico at 125 MHz: an estimate [GK]
 _LETTER_US = 20
+_WIDEST = 0xFFFF
 _LETTERS = columns()
 
 
@@ -47,6 +48,14 @@ class FrameBuffer:
         self, buffer: Any, width: int, height: int, format: int, stride: int | None = None
     ) -> None:
         self._pixels = _pixels(buffer, width, height, format, stride)
+        self._buffer = buffer
+
+    def __buffer__(self, _flags: int) -> memoryview:
+        """Be a buffer: the one that it draws into."""
+        return memoryview(self._buffer)
+
+    def __bytes__(self) -> bytes:
+        return memoryview(self._buffer).tobytes()
 
     def fill(self, c: int) -> None:
         """Give the whole picture one colour."""
@@ -107,13 +116,12 @@ class FrameBuffer:
     def poly(self, x: int, y: int, coords: Sequence[int], c: int, f: bool = False) -> None:
         """Draw the polygon with corners at `x + coords[0], y + coords[1]`, and so on."""
         pixels, colour = self._begin(), _whole(c)
-        corners = [(x + coords[i], y + coords[i + 1]) for i in range(0, len(coords) - 1, 2)]
-        if not corners:
-            return
+        corners = list(zip(coords[::2], coords[1::2], strict=False))
         if f:
-            pixels.fill_polygon(corners, colour)
-        for (x1, y1), (x2, y2) in zip(corners, corners[1:] + corners[:1], strict=True):
-            pixels.line(x1, y1, x2, y2, colour)
+            pixels.fill_polygon(x, y, corners, colour)
+            return
+        for (x1, y1), (x2, y2) in zip(corners, corners[-1:] + corners[:-1], strict=True):
+            pixels.line(x + x1, y + y1, x + x2, y + y2, colour)
 
     def text(self, s: str, x: int, y: int, c: int = 1) -> None:
         """Write; each letter is 8 x 8, and what is not ASCII is a box for each of its bytes."""
@@ -176,9 +184,10 @@ def _pixels(
         raise TypeError("object with buffer protocol required") from None
     if written and memory.readonly:
         raise TypeError("object with buffer protocol required")
-    if width < 1 or height < 1 or width > 0xFFFF or height > 0xFFFF or (stride or width) < width:
+    step = width if stride is None else stride
+    if not (1 <= width <= step <= _WIDEST and 1 <= height <= _WIDEST):
         raise ValueError
-    return FORMATS[format](memory, width, height, stride or width)
+    return FORMATS[format](memory, width, height, step)
 
 
 def _whole(colour: Any) -> int:

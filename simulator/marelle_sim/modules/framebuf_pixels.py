@@ -6,18 +6,23 @@ class Pixels:
 
     __slots__ = ("height", "memory", "stride", "width")
     align = 1  # a row takes a multiple of that many pixels
+    bits = 8  # of a pixel
+    rows = 1  # as many stand in each byte
 
     def __init__(self, memory: memoryview, width: int, height: int, stride: int) -> None:
         self.memory = memory
         self.width = width
         self.height = height
-        self.stride = -(-stride // self.align) * self.align
+        self.stride = _up(stride, self.align)
         if self.size() > len(memory):
             raise ValueError
 
     def size(self) -> int:
-        """Return the bytes that the picture needs."""
-        return self.stride * self.height // self.align
+        """Return the bytes that the picture needs: the last row may end before its stride does."""
+        height = _up(self.height, self.rows)
+        before = height - self.rows
+        pixels = before * self.stride + self.rows * _up(self.width, self.align)
+        return pixels * self.bits // 8
 
     def get(self, x: int, y: int) -> int:
         """Return a pixel's colour; it must be inside."""
@@ -55,33 +60,31 @@ class Pixels:
         for step in range(max(first, top), min(last, bottom) + 1):
             self.fill(x1 + _share(dx, step, steps), y1 + _share(dy, step, steps), 1, 1, colour)
 
-    def fill_polygon(self, corners: list[tuple[int, int]], colour: int) -> None:
-        """Fill a polygon row by row, between each edge and the next one."""
-        edges = list(zip(corners, corners[1:] + corners[:1], strict=True))
-        top = max(0, min(y for _, y in corners))
-        bottom = min(self.height - 1, max(y for _, y in corners))
+    def fill_polygon(self, x: int, y: int, corners: list[tuple[int, int]], colour: int) -> None:
+        """Fill a polygon about (x, y) row by row, between each edge and the next one."""
+        edges = list(zip(corners, corners[-1:] + corners[:-1], strict=True))
+        heights = [down for _right, down in corners]
+        top = max(-y, min(heights, default=0))
+        bottom = min(self.height - 1 - y, max(heights, default=-1))
         for row in range(top, bottom + 1):
-            crossings = sorted(
-                [
-                    x1 + _share(x2 - x1, row - y1, y2 - y1)
-                    if y2 > y1
-                    else x2 + _share(x1 - x2, row - y2, y1 - y2)
-                    for (x1, y1), (x2, y2) in edges
-                    if min(y1, y2) <= row < max(y1, y2)
-                ]
-            )
-            for left, right in zip(crossings[::2], crossings[1::2], strict=False):
-                self.fill(left, row, right - left + 1, 1, colour)
+            crossings = []
+            for (x1, y1), (x2, y2) in edges:
+                if min(y1, y2) <= row < max(y1, y2):
+                    slope = _cut(32 * (x2 - x1) * (row - y1), y2 - y1)
+                    crossings.append(_cut(32 * x1 + slope + 16, 32))
+                elif row == max(y1, y2):  # its lowest points, which lie between no two edges
+                    low, high = (x1, x2) if y1 == y2 else (x2, x2) if y1 < y2 else (x1, x1)
+                    self.line(x + low, y + row, x + high, y + row, colour)
+            crossings.sort()
+            for left, right in zip(crossings[::2], crossings[1::2], strict=True):
+                self.fill(x + left, y + row, right - left + 1, 1, colour)
 
 
 class Vertical(Pixels):
     """MONO_VLSB: a byte is a column of eight pixels, the top one in bit 0."""
 
     __slots__ = ()
-
-    def size(self) -> int:
-        """Return the bytes that the picture needs."""
-        return self.stride * -(-self.height // 8)
+    bits, rows = 1, 8
 
     def get(self, x: int, y: int) -> int:
         """Return a pixel's colour."""
@@ -113,7 +116,7 @@ class Horizontal(Pixels):
     """MONO_HLSB: a byte is a row of eight pixels, the left one in bit 7."""
 
     __slots__ = ()
-    align = 8
+    align, bits = 8, 1
     flip = 7
 
     def get(self, x: int, y: int) -> int:
@@ -137,10 +140,7 @@ class TwoBytes(Pixels):
     """RGB565: two bytes a pixel, the low one first."""
 
     __slots__ = ()
-
-    def size(self) -> int:
-        """Return the bytes that the picture needs."""
-        return self.stride * self.height * 2
+    bits = 16
 
     def get(self, x: int, y: int) -> int:
         """Return a pixel's colour."""
@@ -171,7 +171,7 @@ class TwoInOne(Pixels):
     """GS4_HMSB: a byte is two pixels, the left one in its upper half."""
 
     __slots__ = ()
-    align = 2
+    align, bits = 2, 4
 
     def get(self, x: int, y: int) -> int:
         """Return a pixel's colour."""
@@ -187,7 +187,7 @@ class FourInOne(Pixels):
     """GS2_HMSB: a byte is four pixels, the left one in its lowest bits."""
 
     __slots__ = ()
-    align = 4
+    align, bits = 4, 2
 
     def get(self, x: int, y: int) -> int:
         """Return a pixel's colour."""
@@ -210,9 +210,21 @@ FORMATS: dict[int, type[Pixels]] = {
 }
 
 
+def _up(count: int, step: int) -> int:
+    """Return the next multiple of `step`."""
+    return -(-count // step) * step
+
+
+def _cut(part: int, whole: int) -> int:
+    """Return a quotient without what is behind the point, as C divides."""
+    quotient = abs(part) // abs(whole)
+    return quotient if (part < 0) == (whole < 0) else -quotient
+
+
 def _share(length: int, part: int, whole: int) -> int:
-    """Return `length * part / whole` to the nearest whole number, half upwards."""
-    return (2 * length * part + whole) // (2 * whole)
+    """Return `length * part / whole` to the nearest whole number, half away from zero."""
+    share = (2 * abs(length) * part + whole) // (2 * whole)
+    return share if length >= 0 else -share
 
 
 def _inside(start: int, length: int, steps: int, limit: int) -> tuple[int, int]:

@@ -1,8 +1,7 @@
 """MicroPython's `uctypes`: buffers read as structures of C. What is at an address is known of buffers that gave theirs."""
 
 import struct as _struct
-from collections.abc import Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 __all__ = [
     "ARRAY",
@@ -64,6 +63,7 @@ PTR, ARRAY = 1 << _KIND_SHIFT, -2 << _KIND_SHIFT
 _OFFSET = (1 << _TYPE_SHIFT) - 1
 _BITS_OFFSET = (1 << BF_POS) - 1
 _KIND_OFFSET = (1 << _KIND_SHIFT) - 1
+_STRUCT, _POINTER, _ARRAY = 0, 1, 2
 _WRONG = "syntax error in uctypes descriptor"
 
 
@@ -75,6 +75,8 @@ class _Memory:
         self._views: dict[int, tuple[int, memoryview]] = {}
 
     def address_of(self, buffer: Any) -> int:
+        if isinstance(buffer, _At):
+            return buffer.address
         if isinstance(buffer, struct):
             return buffer._address()  # noqa: SLF001 - a public name would hide a field's
         data = buffer.encode() if isinstance(buffer, str) else buffer
@@ -109,54 +111,155 @@ def bytes_at(addr: int, size: int) -> bytes:
     return bytes(_memory.at(addr, size))
 
 
-def bytearray_at(addr: int, size: int) -> memoryview:
+def bytearray_at(addr: int, size: int) -> "_At":
     """Return what is there, to be changed too."""
-    return _memory.at(addr, size)
+    return _At(addr, size)
 
 
-def sizeof(obj: Any, layout_type: int = NATIVE, /) -> int:
+def sizeof(obj: Any, *layout_type: int) -> int:
     """Return how many bytes a structure or its descriptor takes."""
-    if isinstance(obj, dict):
-        return _extent(obj, layout_type)[0]
-    if isinstance(obj, (struct, _Items)):
-        return obj.__sizeof__()
-    if isinstance(obj, (bytearray, memoryview)):
+    if isinstance(obj, bytearray):
         return len(obj)
-    raise TypeError("can't unambiguously get sizeof scalar")
+    if not isinstance(obj, struct):
+        return _extent(obj, *(layout_type or (NATIVE,)))[0]
+    if layout_type:
+        raise TypeError
+    return obj.__sizeof__()
+
+
+class _At:
+    """A `bytearray` of bytes that are somewhere already; whether they are is seen when they are looked at."""
+
+    __slots__ = ("address", "size")
+    __class__ = bytearray  # type: ignore[assignment]  # it counts as one
+    __hash__ = None  # type: ignore[assignment]  # it changes
+
+    def __init__(self, address: int, size: int) -> None:
+        self.address, self.size = address, size
+
+    def __buffer__(self, _flags: int) -> memoryview:
+        return _memory.at(self.address, self.size)
+
+    def __bytes__(self) -> bytes:
+        return bytes_at(self.address, self.size)
+
+    def __len__(self) -> int:
+        return self.size
+
+    def __getitem__(self, index: Any) -> Any:
+        found = _memory.at(self.address, self.size)[index]
+        return found if isinstance(found, int) else bytearray(found)
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        view = _memory.at(self.address, self.size)
+        view[index] = value & 0xFF if isinstance(value, int) else value
+
+    def __eq__(self, other: object) -> bool:
+        return bytes(self) == other
+
+    def __add__(self, other: Any) -> bytearray:
+        return bytearray(self.__buffer__(0)) + bytes(other)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(bytearray(self.__buffer__(0)), name)
+
+    def __repr__(self) -> str:
+        return f"bytearray({bytes(self)!r})"
 
 
 class struct:
-    """A structure at an address: `struct(addressof(data), {"x": UINT16 | 0}, LITTLE_ENDIAN).x`."""
+    """A structure at an address, an array there, or a pointer: `struct(addressof(data), {"x": UINT16 | 0}).x`."""
 
     __slots__ = ("_addr", "_fields", "_layout")
+    __hash__ = None  # type: ignore[assignment]  # it changes
 
     def __init__(self, addr: int, descriptor: Any, layout_type: int = NATIVE, /) -> None:
+        if not isinstance(addr, int):
+            raise TypeError(f"can't convert {type(addr).__name__} to int")
         for name, value in (("_addr", addr), ("_fields", descriptor), ("_layout", layout_type)):
             object.__setattr__(self, name, value)
 
     def __getattr__(self, name: str) -> Any:
-        return _read(self._fields[name], self._addr, self._layout)
+        field = self._field(name)
+        if isinstance(field, int):
+            return _Scalar(field, self._addr, self._layout).read()
+        kind, offset = _kind(field)
+        place = self._addr + offset
+        if kind == _STRUCT:
+            return struct(place, field[1], self._layout)
+        if kind == _ARRAY and len(field) == 2 and field[1] & ~_OFFSET == UINT8:
+            return _At(place, field[1] & _OFFSET)
+        return struct(place, field, self._layout)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        field = self._fields[name]
+        field = self._field(name)
         if not isinstance(field, int):
             raise TypeError(_WRONG)
         _Scalar(field, self._addr, self._layout).write(value)
 
+    def __getitem__(self, index: int) -> Any:
+        place, each, layout = self._item(index)
+        if isinstance(each, int):
+            return _Scalar(each & ~_OFFSET, place, layout).read()
+        return struct(place, each, layout)
+
+    def __setitem__(self, index: int, value: Any) -> None:
+        place, each, layout = self._item(index)
+        if _kind(self._fields)[0] == _POINTER:
+            return  # a board takes it and stores nothing
+        if not isinstance(each, int):
+            raise TypeError("'struct' object doesn't support item assignment")
+        _Scalar(each & ~_OFFSET, place, layout).write(value)
+
+    def __delitem__(self, index: int) -> NoReturn:
+        raise TypeError("'struct' object doesn't support item deletion")
+
+    def __int__(self) -> int:
+        if isinstance(self._fields, tuple) and _kind(self._fields)[0] == _POINTER:
+            return int(_Scalar(UINT32, self._addr, self._layout).read())
+        raise TypeError("can't convert struct to int")
+
+    def __buffer__(self, _flags: int) -> memoryview:
+        return _memory.at(self._addr, self.__sizeof__())
+
     def __bytes__(self) -> bytes:
         return bytes_at(self._addr, self.__sizeof__())
 
-    def __iter__(self) -> Iterator[int]:
-        return iter(bytes(self))  # for `bytearray(…)`
-
     def __repr__(self) -> str:
-        return f"<struct STRUCT {self._addr:x}>"
+        kind = "STRUCT" if isinstance(self._fields, dict) else "ERROR"
+        if isinstance(self._fields, tuple):
+            kind = {_ARRAY: "ARRAY", _POINTER: "PTR"}.get(_kind(self._fields)[0], "unk")
+        return f"<struct {kind} {self._addr:x}>"
 
     def __sizeof__(self) -> int:
         return _extent(self._fields, self._layout)[0]
 
     def _address(self) -> int:
         return int(self._addr)
+
+    def _field(self, name: str) -> Any:
+        if not isinstance(self._fields, dict):
+            raise TypeError("struct: no fields")
+        field = self._fields[name]
+        if not isinstance(field, (int, tuple)):
+            raise TypeError(_WRONG)
+        return field
+
+    def _item(self, index: int) -> tuple[int, Any, int]:
+        """Return where an item is, what it is, and how numbers are kept in it."""
+        if not isinstance(self._fields, tuple):
+            raise TypeError("struct: can't index")
+        if _kind(self._fields)[0] == _POINTER:
+            each, place = self._fields[1], int(self)
+            layout = NATIVE if isinstance(each, int) else self._layout
+        else:
+            each, count = _array(self._fields)
+            if not 0 <= index < count:
+                raise IndexError("struct: index out of range")
+            place, layout = self._addr, self._layout
+        if isinstance(each, int):
+            return place + index * _Scalar(each & ~_OFFSET, 0, layout).size, each, layout
+        return place + index * _extent(each, layout)[0], each, layout
 
 
 class _Scalar:
@@ -192,63 +295,32 @@ class _Scalar:
         view[:] = _struct.pack(self._format, value)
 
 
-class _Items:
-    """An array of numbers or structures, or what a pointer leads to, of which nobody knows the end."""
-
-    def __init__(self, place: int, each: Any, count: int | None, layout: int) -> None:
-        self._place, self._each, self._count, self._layout = place, each, count, layout
-        self._step = (
-            _Scalar(each, 0, layout).size if isinstance(each, int) else _extent(each, layout)[0]
-        )
-
-    def __len__(self) -> int:
-        return self._count or 0
-
-    def __getitem__(self, index: int) -> Any:
-        place = self._place_of(index)
-        if isinstance(self._each, int):
-            return _Scalar(self._each, place, self._layout).read()
-        return struct(place, self._each, self._layout)
-
-    def __setitem__(self, index: int, value: Any) -> None:
-        if not isinstance(self._each, int):
-            raise TypeError(_WRONG)
-        _Scalar(self._each, self._place_of(index), self._layout).write(value)
-
-    def _place_of(self, index: int) -> int:
-        if self._count is not None and not 0 <= index < self._count:
-            raise IndexError("struct: index out of range")
-        return self._place + index * self._step
-
-    def __sizeof__(self) -> int:
-        return len(self) * self._step
-
-
-def _read(field: Any, base: int, layout: int) -> Any:
-    if isinstance(field, int):
-        return _Scalar(field, base, layout).read()
-    kind, place = field[0] >> _KIND_SHIFT & 3, base + (field[0] & _KIND_OFFSET)
-    if kind == 0:
-        return struct(place, field[1], layout)
-    if kind == 1:
-        return _Items(_Scalar(UINT32, place, layout).read(), field[1], None, layout)
-    each, count = _array(field)
-    if each == UINT8:
-        return _memory.at(place, count)
-    return _Items(place, each, count, layout)
+def _kind(field: Any) -> tuple[int, int]:
+    """Return what an aggregate is, and how far from the beginning."""
+    if not field:
+        raise TypeError(_WRONG)
+    return field[0] >> _KIND_SHIFT & 3, field[0] & _KIND_OFFSET
 
 
 def _array(field: Any) -> tuple[Any, int]:
     """Return what the items of an array are, and how many there are."""
     if len(field) == 2:
         return field[1] & ~_OFFSET, field[1] & _OFFSET
-    return field[2], field[1]
+    if len(field) != 3:
+        raise TypeError(_WRONG)
+    return field[2], field[1] & _OFFSET
 
 
-def _extent(fields: Any, layout: int) -> tuple[int, int]:
-    """Return how many bytes a descriptor's structure takes, and what its address is a multiple of."""
+def _extent(described: Any, layout: int) -> tuple[int, int]:
+    """Return how many bytes something takes, and what its address is a multiple of."""
+    if isinstance(described, tuple):
+        return _aggregate(described, layout)
+    if isinstance(described, int):
+        raise TypeError("can't unambiguously get sizeof scalar")
+    if not isinstance(described, dict):
+        raise TypeError(_WRONG)
     size, step = 0, 1
-    for field in fields.values():
+    for field in described.values():
         end, needs = _end(field, layout)
         size, step = max(size, end), max(step, needs)
     return (-(-size // step) * step if layout == NATIVE else size), step
@@ -258,12 +330,21 @@ def _end(field: Any, layout: int) -> tuple[int, int]:
     if isinstance(field, int):
         scalar = _Scalar(field, 0, layout)
         return scalar.end, scalar.size
-    kind, offset = field[0] >> _KIND_SHIFT & 3, field[0] & _KIND_OFFSET
-    if kind == 1:
-        return offset + 4, 4
-    each, count = (field[1], 1) if kind == 0 else _array(field)
-    if isinstance(each, int):
-        size = needs = _Scalar(each, 0, layout).size
-    else:
-        size, needs = _extent(each, layout)
-    return offset + size * count, needs
+    if not isinstance(field, tuple):
+        raise TypeError(_WRONG)
+    size, needs = _aggregate(field, layout)
+    return _kind(field)[1] + size, needs
+
+
+def _aggregate(field: Any, layout: int) -> tuple[int, int]:
+    kind = _kind(field)[0]
+    if kind == _ARRAY:
+        each, count = _array(field)
+        if isinstance(each, int):
+            size = needs = _Scalar(each, 0, layout).size
+        else:
+            size, needs = _extent(each, layout)
+        return size * count, needs
+    if len(field) != 2:
+        raise TypeError(_WRONG)
+    return (4, 4) if kind == _POINTER else _extent(field[1], layout)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import operator
 
+from marelle_sim.microcontroller.buffers import BoardMemoryview
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +18,9 @@ _BY_NAME: dict[str, Callable[[Any, Any], Any]] = {
     "LShift": operator.ilshift, "RShift": operator.irshift, "BitOr": operator.ior, "BitXor": operator.ixor,
     "BitAnd": operator.iand,
 }  # fmt: skip
-_GROUPS = (list, tuple, dict)
+_PLAIN = frozenset([str, int, float, bool, bytes, type(None)])
+_GROUPS = frozenset([list, tuple, dict])
+_OTHERS = (BaseException, type)
 
 
 def value_names() -> dict[str, object]:
@@ -61,7 +65,7 @@ def from_bytes(kind: Any, *args: Any, **named: Any) -> Any:
     if named:
         raise TypeError(_NO_NAMES)
     try:
-        data = memoryview(args[0]).tobytes()
+        data = BoardMemoryview(args[0]).tobytes()
     except TypeError:
         raise TypeError("object with buffer protocol required") from None
     return int.from_bytes(data, _order(args[1:]))
@@ -73,45 +77,52 @@ def _order(args: Any) -> Any:
 
 
 def shown(value: Any) -> Any:
-    """Return what stands for a value where it becomes text: a board words its exceptions itself."""
-    if isinstance(value, BaseException):
-        return _Shown(value)
-    if type(value) in _GROUPS and _has_errors(value):
-        if type(value) is dict:
-            return {key: shown(item) for key, item in value.items()}
-        return type(value)(map(shown, value))
-    return value
+    """Return what stands for a value where it becomes text: a board words its exceptions and classes itself."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind in _GROUPS:
+        return _shown_group(value) if _has_others(value) else value
+    return _Shown(value) if isinstance(value, _OTHERS) else value
 
 
-def _has_errors(group: Any) -> bool:
+def _shown_group(group: Any) -> Any:
+    if type(group) is dict:
+        return {key: shown(value) for key, value in group.items()}
+    return type(group)(map(shown, group))
+
+
+def _has_others(group: Any) -> bool:
     things = group.values() if type(group) is dict else group
     return any(
-        isinstance(thing, BaseException) or (type(thing) in _GROUPS and _has_errors(thing))
+        isinstance(thing, _OTHERS) or (type(thing) in _GROUPS and _has_others(thing))
         for thing in things
     )
 
 
 class _Shown:
-    """An exception's text."""
+    """The text of an exception or a class."""
 
-    __slots__ = ("_error",)
+    __slots__ = ("_value",)
 
-    def __init__(self, error: BaseException) -> None:
-        self._error = error
+    def __init__(self, value: BaseException | type) -> None:
+        self._value = value
 
     def __str__(self) -> str:
         from marelle_help import board_words  # only when one is printed
 
-        return board_words(self._error)
+        return repr(self) if isinstance(self._value, type) else board_words(self._value)
 
     def __repr__(self) -> str:
         from marelle_help import board_repr  # only when one is printed
 
-        return board_repr(self._error)
+        if isinstance(self._value, type):
+            return f"<class '{self._value.__name__}'>"
+        return board_repr(self._value)
 
     def __format__(self, how: str) -> str:
         if how:
-            kind = type(self._error).__name__
+            kind = type(self._value).__name__
             raise TypeError(f"can't convert '{kind}' object to str implicitly")
         return str(self)
 

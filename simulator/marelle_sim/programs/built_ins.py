@@ -7,6 +7,7 @@ import builtins
 from marelle_help import NoKeyboardError
 from marelle_sim.errors import BoardError
 from marelle_sim.kernel import RunStopped
+from marelle_sim.microcontroller.buffers import BoardMemoryview
 from marelle_sim.microcontroller.oserror import BoardOSError
 from marelle_sim.programs.board_names import MODULES
 from marelle_sim.programs.board_values import shown, value_names
@@ -56,6 +57,7 @@ def built_ins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[s
         OSError=BoardOSError,
         ViperTypeError=ViperTypeError,
         bytearray=BoardBytearray,
+        memoryview=BoardMemoryview,
         print=_print(board),
         id=_numbering(),
         hash=_hash,

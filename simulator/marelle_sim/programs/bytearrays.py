@@ -5,6 +5,8 @@ CPython refuses what is not 0 to 255; MicroPython 1.25 does not look (`py/binary
 
 from __future__ import annotations
 
+from marelle_sim.microcontroller.buffers import BoardMemoryview
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -15,6 +17,12 @@ class _AnyBytearray(type):
 
     def __instancecheck__(cls, thing: object) -> bool:
         return isinstance(thing, bytearray)
+
+
+def _bytes_of(source: Any) -> Any:
+    """Return the bytes of what is a buffer on a board, and not yet one for CPython 3.11."""
+    known = isinstance(source, bytes | bytearray | memoryview | str | int | list | tuple)
+    return source if known or not hasattr(source, "__buffer__") else BoardMemoryview(source)
 
 
 class BoardBytearray(bytearray, metaclass=_AnyBytearray):
@@ -29,7 +37,7 @@ class BoardBytearray(bytearray, metaclass=_AnyBytearray):
 
     def __init__(self, source: Any = (), *more: Any) -> None:
         try:
-            super().__init__(source, *more)
+            super().__init__(_bytes_of(source), *more)
         except ValueError:
             super().__init__([number & 0xFF for number in source])
 

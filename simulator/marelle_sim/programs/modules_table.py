@@ -13,6 +13,7 @@ from functools import lru_cache
 from marshal import dumps, loads
 from types import ModuleType
 
+from marelle_sim.microcontroller.buffers import BoardMemoryview
 from marelle_sim.microcontroller.oserror import BoardOSError
 from marelle_sim.programs.expansion import BoardSource
 
@@ -80,7 +81,12 @@ class BoardModules:
         self._board = ModuleType("_board")
         self._board.board = board  # type: ignore[attr-defined]
         self._real_import = builtins.__import__
-        self._builtins = {**vars(builtins), "__import__": self._import, "OSError": BoardOSError}
+        self._builtins = {
+            **vars(builtins),
+            "__import__": self._import,
+            "OSError": BoardOSError,
+            "memoryview": BoardMemoryview,
+        }
         self._namespaces: dict[str, dict[str, object]] = {}
         self._faces: dict[str, ModuleType] = {}
 
@@ -102,7 +108,7 @@ class BoardModules:
     def _run(self, stem: str, name: str) -> dict[str, object]:
         namespace = self._namespaces.get(stem)
         if namespace is None:
-            namespace = {"__builtins__": self._builtins, "__name__": name.removeprefix("u")}
+            namespace = {"__builtins__": self._builtins, "__name__": _name(name)}
             self._namespaces[stem] = namespace
             exec(_code(stem, self._copy), namespace)
         return namespace
@@ -122,6 +128,11 @@ class BoardModules:
             helper.__dict__.update(self._run(name, name))
             return helper
         return self._real_import(name, globals_, locals_, fromlist, level)
+
+
+def _name(name: str) -> str:
+    """Return what a module calls itself: the `u` of most names is for older programs."""
+    return name if name in _WITHOUT_U else name.removeprefix("u")
 
 
 def left_by_boot(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from marelle_sim.errors import BoardError
+from marelle_sim.microcontroller.buffers import BoardMemoryview
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Pointer:
         self.place, self._bits, self._uctypes = place, bits, uctypes
         self._cells: Any = ()
         if not isinstance(place, int) and bits:
-            data = memoryview(place).cast("B")
+            data = BoardMemoryview(place).cast("B")
             self._cells = data[: len(data) - len(data) % (bits // 8)].cast(_KINDS[bits])
 
     @property
@@ -66,7 +67,7 @@ class Pointer:
         address = (self.address + index * size) & 0xFFFFFFFF
         try:
             return (
-                memoryview(self._uctypes().bytearray_at(address, size))
+                BoardMemoryview(self._uctypes().bytearray_at(address, size))
                 .cast("B")
                 .cast(_KINDS[self._bits])
             )

@@ -143,6 +143,10 @@ def encoded(value):
         return {"o": value._h}
     if isinstance(getattr(value, "_file", None), Proxy):
         return {"o": value._file._h}
+    try:  # what else is a buffer: a FrameBuffer, a structure of uctypes
+        return {"w": [bytes(memoryview(value)).hex(), "B"]}
+    except TypeError:
+        pass
     return {"f" if callable(value) else "g": _kept(value)}
 
 
