@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -332,3 +333,33 @@ def test_a_text_of_half_the_heap_is_printed_at_once(run_text: RunText) -> None:
     run = same(run_text, "print('é' * 60_000, 'x' * 100_000, 7)\n")
     assert len(run.stdout) == 160_004
     assert len([line for line in run.trace.lines() if "print" in line]) == 1
+
+
+def test_modules_that_a_pico_lacks_are_not_there_by_any_name(run_text: RunText) -> None:
+    text = dedent("""\
+        import builtins
+        for name in ("ffi", "jni", "termios", "tls", "socket", "mip"):
+            try:
+                __import__(name[:1] + name[1:])
+                print(name)
+            except ImportError:
+                pass
+            try:
+                builtins.__import__(name).open
+                print(name)
+            except ImportError:
+                pass
+        exec("from ffi import open")
+        """)
+    run = run_text(text, vm="micropython")
+    assert run.stdout == ""
+    assert run.error is not None
+    assert run.error.code == "E-PROG-14"
+
+
+def test_a_stand_in_beside_the_program_is_taken_by_any_name(tmp_path: Path) -> None:
+    (tmp_path / "socket.py").write_text("AF_INET = 7\n", encoding="utf-8")
+    (tmp_path / "main.py").write_text(
+        "print(__import__('sock' + 'et').AF_INET)\n", encoding="utf-8"
+    )
+    assert simulate(tmp_path / "main.py", vm="micropython").stdout == "7\n"

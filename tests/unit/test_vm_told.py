@@ -37,6 +37,8 @@ pytestmark = [pytest.mark.micropython, needs_micropython]
         ("import time\ntime.slep(1)\n", "E-PROG-22", 2, "no attribute 'slep'"),
         ("import numpy\n", "E-PROG-14", 1, "ImportError: no module named 'numpy'"),
         ("import termios\n", "E-PROG-14", 1, "no module named 'termios'"),
+        ("__import__('f' + 'fi')\n", "E-PROG-14", 1, "no module named 'ffi'"),
+        ("__import__('tls')\n", "E-BOARD-04", 1, ""),
         ("import _thread\n", "E-BOARD-02", 1, ""),
         ("if True:\n    import network\n", "E-BOARD-04", 2, ""),
         ("x = [1]\nfor i in range(3):\n    x[i]\n", "E-PROG-24", 3, "IndexError"),

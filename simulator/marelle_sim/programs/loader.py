@@ -6,7 +6,6 @@ import sys
 from functools import lru_cache
 from types import ModuleType
 
-from marelle_sim.errors import NoSuchModuleError
 from marelle_sim.programs.built_ins import built_ins, telling
 from marelle_sim.programs.coroutines import awaitable, has_coroutines
 from marelle_sim.programs.guard import guarded
@@ -17,7 +16,7 @@ from marelle_sim.programs.library import (
     read_module,
     text_of,
 )
-from marelle_sim.programs.modules_table import NOT_HERE, BoardModules, copied, left_by_boot
+from marelle_sim.programs.modules_table import BoardModules, copied, left_by_boot, no_module
 from marelle_sim.programs.pointers import viper_names
 from marelle_sim.programs.search import FIRMWARE, PATH, Search
 
@@ -141,10 +140,8 @@ class Loader:
 
     def _load_one(self, full: str) -> ModuleType:
         found = self._find(full)
-        if not found and full in NOT_HERE:
-            raise NoSuchModuleError(NOT_HERE[full], name=full)
         if not found:
-            raise ImportError(f"no module named '{full}'")
+            raise no_module(full)
         file, path = found
         if path == FIRMWARE:
             return self._load_of_board(full)

@@ -13,6 +13,7 @@ from functools import lru_cache
 from marshal import dumps, loads
 from types import ModuleType
 
+from marelle_sim.errors import BoardError, NoSuchModuleError
 from marelle_sim.microcontroller.buffers import BoardMemoryview
 from marelle_sim.microcontroller.oserror import BoardOSError
 from marelle_sim.programs.expansion import BoardSource
@@ -27,11 +28,11 @@ _OWN_NAMES = (
     "uctypes",
 )  # fmt: skip
 _BOARD_NAMES = (  # their files would hide Python's own modules: board_NAME.py
-    "array", "asyncio", "binascii", "cmath", "collections", "errno", "gc", "hashlib", "heapq", "io",
-    "json", "math", "os", "random", "re", "select", "struct", "sys", "time",
+    "array", "asyncio", "binascii", "cmath", "collections", "cryptolib", "deflate", "errno", "gc", "hashlib",
+    "heapq", "io", "json", "math", "os", "platform", "random", "re", "select", "struct", "sys", "time",
 )  # fmt: skip
 _WITHOUT_U = (
-    "cmath", "dht", "ds18x20", "framebuf", "gc", "math", "micropython", "neopixel", "onewire", "rp2",
+    "cmath", "deflate", "dht", "ds18x20", "framebuf", "gc", "math", "micropython", "neopixel", "onewire", "rp2",
     "uctypes",
 )  # fmt: skip
 
@@ -43,13 +44,11 @@ MODULES: dict[str, str] = {
 # MicroPython 1.25 keeps a `u` in front of most names for older programs [tried on its unix port].
 MODULES.update({f"u{name}": file for name, file in MODULES.items() if name not in _WITHOUT_U})
 
-_ONLY_THERE = (
-    "bluetooth", "cryptolib", "deflate", "lwip", "mip", "network", "ntptime", "platform", "requests",
-    "socket", "ssl", "tls", "ucryptolib", "uplatform", "urequests", "usocket", "ussl", "uwebsocket",
-    "vfs", "webrepl", "websocket",
+OF_A_PICO_W = (
+    "aioble", "bluetooth", "lwip", "mip", "network", "ntptime", "requests", "socket", "ssl", "tls", "urequests",
+    "usocket", "ussl", "uwebsocket", "webrepl", "websocket",
 )  # fmt: skip
-NOT_HERE: dict[str, str] = {**dict.fromkeys(_ONLY_THERE, "E-BOARD-04"), "_thread": "E-BOARD-02"}
-"""Modules that a Pico or a Pico W has and the simulator has not -> what is said of each."""
+"""Modules that a Pico W has: a Pico has none of them, as it has no radio."""
 
 LEFT_BY_BOOT = ("machine", "rp2")
 """Modules that a program finds without importing them: the `_boot.py` of the rp2 port leaves them among its names."""
@@ -57,7 +56,7 @@ _LOOK_AT_ALL = ("dir(", "eval(", "exec(", "globals(", "locals(")
 
 # Files that only the files of `modules/` import.
 _HELPERS = (
-    "asyncio_loop", "asyncio_polled", "asyncio_stream", "framebuf_pixels", "machine_bus", "machine_pwm", "machine_spi", "machine_system", "machine_timer",
+    "asyncio_loop", "asyncio_polled", "asyncio_stream", "framebuf_pixels", "inflating", "machine_bus", "machine_pwm", "machine_spi", "machine_system", "machine_timer",
     "machine_uart", "re_matching", "re_program", "streams",
 )  # fmt: skip
 
@@ -133,6 +132,18 @@ class BoardModules:
 def _name(name: str) -> str:
     """Return what a module calls itself: the `u` of most names is for older programs."""
     return name if name in _WITHOUT_U else name.removeprefix("u")
+
+
+def no_module(name: str) -> ImportError | BoardError:
+    """Return what an import raises when a board has no such module, or the simulator refuses it.
+
+    What a Pico has is no missing module: a program that can do without threads would take another way here than there.
+    """
+    if name == "_thread":
+        return BoardError("E-BOARD-02", name=name)
+    if name in OF_A_PICO_W:
+        return NoSuchModuleError("E-BOARD-04", name=name)
+    return ImportError(f"no module named '{name}'", name=name)
 
 
 def left_by_boot(text: str) -> list[str]:

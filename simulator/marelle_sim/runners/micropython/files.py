@@ -6,6 +6,7 @@ import os
 import re
 
 from marelle_sim.programs.library import find_in_library, read_module
+from marelle_sim.programs.modules_table import OF_A_PICO_W, no_module
 from marelle_sim.programs.search import FIRMWARE
 from marelle_sim.runners.micropython.text import GuestText
 
@@ -51,7 +52,9 @@ class GuestFiles:
             absent: names of those that MicroPython has on a computer, and the board has not.
         """
         self._files = loader.files
-        self._faces, self._absent = frozenset(faces), frozenset(absent)
+        self._faces = frozenset(faces)
+        self._absent_there = tuple(absent)
+        self._absent = frozenset(absent).union(OF_A_PICO_W)
         self._search = loader.search
         self.known: dict[str, Known] = {}
 
@@ -96,6 +99,20 @@ class GuestFiles:
         if plain != top and top in self._faces and plain in self._faces:
             return f"__alias__({top!r}, {self.face_of(plain)!r})"
         return ""
+
+    def never_there(self) -> list[str]:
+        """Return the modules of MicroPython on a computer that the guest hides: no file of the program has such a name."""
+        there = {part.removesuffix(".py") for path in self._files for part in path.split("/")}
+        return [name for name in self._absent_there if name not in there]
+
+    def importing(self, name: str) -> None:
+        """Refuse to import a module that a board has not; MicroPython on a computer may have it.
+
+        Raises:
+            ImportError, BoardError: there is no such module.
+        """
+        if not self._search.top(name) and name != _LIBRARY:
+            raise no_module(name)
 
     def _is_absent(self, name: str) -> bool:
         """Tell whether a board has no such module, and no file is one: MicroPython's own is refused."""

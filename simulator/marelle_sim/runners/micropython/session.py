@@ -13,11 +13,10 @@ import json
 from struct import Struct
 
 from marelle_help import board_words
-from marelle_sim.errors import NoSuchModuleError
 from marelle_sim.kernel import RunStopped
 from marelle_sim.programs import MODULES
 from marelle_sim.programs.built_ins import DEEPEST
-from marelle_sim.programs.modules_table import NOT_HERE, BoardModules, left_by_boot
+from marelle_sim.programs.modules_table import BoardModules, left_by_boot, no_module
 from marelle_sim.runners.micropython.failure import GuestError, GuestGoneError, GuestMemoryError
 from marelle_sim.runners.micropython.files import GuestFiles
 from marelle_sim.runners.micropython.helpers import helpers
@@ -57,12 +56,15 @@ _MOST_BYTES = 4_000_000  # of one question; more than its heap holds
 
 # What MicroPython does itself, as a board does: it is the same C. `io` and `json` are its own but for files.
 _NATIVE = (
-    "array", "asyncio", "binascii", "cmath", "collections", "errno", "framebuf", "hashlib", "heapq", "math", "re",
-    "struct", "uctypes",
+    "array", "asyncio", "binascii", "cmath", "collections", "cryptolib", "deflate", "errno", "framebuf", "hashlib",
+    "heapq", "math", "re", "struct", "uctypes",
 )  # fmt: skip
 _FACES = [name for name in MODULES if name not in _NATIVE and name.lstrip("u") not in _NATIVE]
 # What MicroPython has on a computer, and neither a Pico nor the simulated board has.
-_ABSENT = {"argparse", "ffi", "jni", "termios", *NOT_HERE}
+_ABSENT = (
+    "_thread", "argparse", "ffi", "jni", "mip", "requests", "socket", "ssl", "termios", "tls", "usocket", "ussl",
+    "uwebsocket", "websocket",
+)  # fmt: skip
 
 
 # What cannot fail and returns nothing, when it is given so many integers.
@@ -266,10 +268,11 @@ class Session:
     def _hello(self, _value: object) -> dict[str, object]:
         costs = self._board.costs
         functions = helpers(self._board, self._modules)
-        functions["absent"] = _absent
+        functions["absent"], functions["importing"] = _absent, self.files.importing
         return {
             "entry": self._entry,
             "left_by_boot": [[name, self.files.face_of(name)] for name in self._given],
+            "absent": self.files.never_there(),
             "deepest": DEEPEST,
             "costs": {
                 "loop": costs.loop_us,
@@ -374,9 +377,7 @@ def _exception(error: BaseException, values: Values, number: int) -> list[Any]:
 
 
 def _absent(name: str) -> None:
-    if name in NOT_HERE:
-        raise NoSuchModuleError(NOT_HERE[name], name=name)
-    raise ImportError(f"no module named '{name}'", name=name)
+    raise no_module(name)
 
 
 def _shown(module: object) -> list[tuple[str, object]]:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 # What the guest calls where the guard has `clock.spend(…)`: see `guest/marelle_start.py`.
 _LOOP, _CALL, _CAUGHT = "__loop__", "__call__", "__caught__"
+_CALLED = (
+    "_"  # put behind `__import__`: by that name a program calls it, and the statement does not
+)
 _NO_CODE = (tokenize.COMMENT, tokenize.NL, tokenize.INDENT, tokenize.DEDENT)
 
 
@@ -69,6 +72,8 @@ class GuestText:
             self._first_in(node.body, f"{_LOOP}()")
         elif isinstance(node, ast.Import | ast.ImportFrom):
             self._look_at_import(node)
+        elif isinstance(node, ast.Name) and node.id == "__import__":
+            self._put_inside(*self._end(node), _CALLED)
         elif self._own and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             self._count_calls(node)
         elif self._own and isinstance(node, ast.ExceptHandler):
@@ -125,6 +130,11 @@ class GuestText:
             return line, self._source[line - 1].index("@")
         data = self._source[statement.lineno - 1].encode()
         return statement.lineno, len(data[: statement.col_offset].decode("utf-8", "ignore"))
+
+    def _end(self, name: ast.Name) -> tuple[int, int]:
+        """Return the line and the column, in characters from 0, where a name ends."""
+        data = self._source[name.lineno - 1].encode()
+        return name.lineno, len(data[: name.end_col_offset].decode("utf-8", "ignore"))
 
     def _begins(self, line: int, column: int) -> bool:
         """Tell whether a statement is the first thing on its line."""

@@ -273,6 +273,23 @@ def _alias(name, face):
         sys.modules[name] = __import__(face)
 
 
+class _Absent:
+    """Stands where MicroPython on a computer has a module of its own, and a board has none."""
+
+    def __init__(self, name):
+        self._name = name
+
+    def __getattr__(self, name):
+        host["absent"](self._name)
+
+
+def _import(name, *more):
+    """Do what a program's own call of `__import__` does."""
+    if len(more) < 4 or not more[3]:
+        host["importing"](name.split(".", 1)[0])
+    return __import__(name, *more)
+
+
 def _stop_all():
     tools = sys.modules.get("marelle.tools")
     return tools is not None and tools.stop_all()
@@ -289,12 +306,15 @@ def _install(hello):
     builtins.__deeper__, builtins.__back__ = _depth(call, hello["deepest"])
     builtins.__idle__, builtins.__absent__ = host["idle"], host["absent"]
     builtins.__alias__, builtins.__face__ = _alias, _face
+    builtins.__import___ = _import
     builtins.print, builtins.input, builtins.open = _print, host["input"], File
     builtins.help = _help
     vfs.umount("/")
     vfs.mount(Files(), "/")
     sys.path[:] = ["", ".frozen", "/lib"]
     sys.modules["_asyncio"] = marelle_tasks
+    for name in hello["absent"]:
+        sys.modules[name] = _Absent(name)
     for name in ("sys", "gc", "micropython"):
         sys.modules[name] = __import__("_face_" + name)
         sys.modules.pop("_face_" + name)

@@ -1,0 +1,136 @@
+"""MicroPython's `deflate`: reads what was compressed. An RPI_PICO cannot compress: its `DeflateIO` has no `write`."""
+
+from itertools import islice
+from typing import Any
+from zlib import adler32, crc32
+
+from _board import board
+from inflating import InvalidDataError, inflated
+
+__all__ = ["AUTO", "GZIP", "RAW", "ZLIB", "DeflateIO"]
+
+AUTO, RAW, ZLIB, GZIP = 0, 1, 2, 3
+_EINVAL = 22
+_DEFAULT_WBITS, _LARGEST_WBITS = 8, 15
+_BYTE_US = 1  # estimate for a Pico at 125 MHz
+_FTEXT, _FHCRC, _FEXTRA, _FNAME, _FCOMMENT = 1, 2, 4, 8, 16
+_clock = board.clock
+
+
+class DeflateIO:
+    """A stream that reads from another one, which holds compressed data."""
+
+    def __init__(
+        self, stream: Any, format: int = AUTO, wbits: int = 0, close: bool = False, /
+    ) -> None:
+        """Take a stream, what its data begins with, and the size of the window (2 ** wbits bytes)."""
+        if not AUTO <= format <= GZIP:
+            raise ValueError("format")
+        if wbits and not 5 <= wbits <= _LARGEST_WBITS:
+            raise ValueError("wbits")
+        self._stream, self._format, self._wbits, self._close = stream, format, wbits, close
+        self._bytes: Any = None
+        self._one = bytearray(1)
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return that many bytes, fewer at the end; all that is left without a number."""
+        if self._stream is None:
+            raise OSError(_EINVAL)
+        if self._bytes is None:
+            self._bytes = self._begun()
+        try:
+            data = bytes(islice(self._bytes, None if size < 0 else size))
+        except InvalidDataError:
+            raise OSError(_EINVAL) from None
+        _clock.spend(_BYTE_US * len(data))
+        return data
+
+    def readinto(self, buf: Any, size: int = -1, /) -> int:
+        """Fill a buffer, or its first bytes; return how many came."""
+        view = memoryview(buf).cast("B")
+        data = self.read(len(view) if size < 0 else min(size, len(view)))
+        view[: len(data)] = data
+        return len(data)
+
+    def readline(self, size: int = -1, /) -> bytes:
+        """Return the bytes up to the next newline, with it."""
+        line = b""
+        while len(line) != size and not line.endswith(b"\n"):
+            byte = self.read(1)
+            if not byte:
+                break
+            line += byte
+        return line
+
+    def close(self) -> None:
+        """Let go of the stream; close it too if that was asked for."""
+        if self._stream is not None and self._close:
+            self._stream.close()
+        self._stream = None
+
+    def __enter__(self) -> Any:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def _begun(self) -> Any:
+        """Read what stands before the data, and return what gives its bytes."""
+        found, wbits = RAW, self._wbits or _DEFAULT_WBITS
+        if self._format != RAW:
+            found, its_wbits = self._header()
+            if self._format not in (AUTO, found):
+                raise OSError(_EINVAL)
+            wbits = min(self._wbits or its_wbits, its_wbits)
+        return self._checked(found, 1 << wbits)
+
+    def _checked(self, found: int, window: int) -> Any:
+        """Give the bytes, and compare their sum with the one that stands behind them."""
+        adler, crc = 1, 0
+        for byte in inflated(self._next_byte, window):
+            if found == ZLIB:
+                adler = adler32(bytes((byte,)), adler)
+            elif found == GZIP:
+                crc = crc32(bytes((byte,)), crc)
+            yield byte
+        if found == ZLIB and int.from_bytes(self._taken(4), "big") != adler:
+            raise InvalidDataError
+        if found == GZIP:
+            given = int.from_bytes(self._taken(4), "little")
+            self._taken(4)  # the length, at which a board does not look
+            if given != crc:
+                raise InvalidDataError
+
+    def _header(self) -> tuple[int, int]:
+        """Read the header of zlib (RFC 1950) or gzip (RFC 1952); return which it is, and the window."""
+        first = self._taken(2)
+        if first == b"\x1f\x8b":
+            self._rest_of_gzip()
+            return GZIP, _LARGEST_WBITS
+        method, wbits = first[0] & 15, (first[0] >> 4) + 8
+        if method != 8 or wbits > _LARGEST_WBITS or first[1] & 32:
+            raise OSError(_EINVAL)
+        if (first[0] * 256 + first[1]) % 31:
+            raise OSError(_EINVAL)
+        return ZLIB, wbits
+
+    def _rest_of_gzip(self) -> None:
+        method, flags = self._taken(2)
+        if method != 8:
+            raise OSError(_EINVAL)
+        self._taken(6)
+        if flags & _FEXTRA:
+            self._taken(int.from_bytes(self._taken(2), "little"))
+        for flag in (_FNAME, _FCOMMENT):
+            while flags & flag and self._next_byte():
+                pass
+        if flags & _FHCRC:
+            self._taken(2)
+
+    def _taken(self, count: int) -> bytes:
+        return bytes(self._next_byte() for _place in range(count))
+
+    def _next_byte(self) -> int:
+        if not self._stream.readinto(self._one):
+            raise EOFError
+        return self._one[0]

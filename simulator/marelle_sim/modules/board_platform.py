@@ -1,0 +1,22 @@
+"""MicroPython's `platform`: what the firmware was made with."""
+
+from typing import Any
+
+__all__ = ["libc_ver", "platform", "python_compiler"]
+
+_LIBC = ("newlib", "4.3.0")
+
+
+def platform(*_given: Any, **_named: Any) -> str:
+    """Return system, version, processor and library, in one word."""
+    return f"MicroPython-1.25.0-arm--with-{_LIBC[0]}{_LIBC[1]}"
+
+
+def python_compiler() -> str:
+    """Return the compiler of the firmware."""
+    return "GCC 13.2.1"
+
+
+def libc_ver(*_given: Any, **_named: Any) -> tuple[str, str]:
+    """Return the C library of the firmware, and its version."""
+    return _LIBC

@@ -1,0 +1,214 @@
+"""Undoes DEFLATE (RFC 1951), byte by byte: no more is read than the next byte that comes out needs, as on a board.
+
+`zlib` knows neither windows of less than 256 bytes nor where it has read to, and a program can see both.
+"""
+
+from collections.abc import Callable, Iterator
+
+__all__ = ["InvalidDataError", "inflated"]
+
+_LENGTHS = (
+    3,
+    4,
+    5,
+    6,
+    7,
+    8,
+    9,
+    10,
+    11,
+    13,
+    15,
+    17,
+    19,
+    23,
+    27,
+    31,
+    35,
+    43,
+    51,
+    59,
+    67,
+    83,
+    99,
+    115,
+    131,
+    163,
+    195,
+    227,
+    258,
+)
+_LENGTH_BITS = (
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    1,
+    1,
+    1,
+    1,
+    2,
+    2,
+    2,
+    2,
+    3,
+    3,
+    3,
+    3,
+    4,
+    4,
+    4,
+    4,
+    5,
+    5,
+    5,
+    5,
+    0,
+)
+_DISTANCES = (
+    1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289,
+    16385, 24577,
+)  # fmt: skip
+_ORDER = (16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15)
+_END, _LONGEST_CODE = 256, 15
+_STORED, _FIXED, _DYNAMIC = 0, 1, 2
+
+
+class InvalidDataError(Exception):
+    """The data is not what DEFLATE makes."""
+
+
+class _Bits:
+    """Reads bits, the lowest of each byte first."""
+
+    def __init__(self, next_byte: Callable[[], int]) -> None:
+        self._next_byte = next_byte
+        self._kept, self._count = 0, 0
+
+    def take(self, count: int) -> int:
+        while self._count < count:
+            self._kept |= self._next_byte() << self._count
+            self._count += 8
+        taken = self._kept & (1 << count) - 1
+        self._kept >>= count
+        self._count -= count
+        return taken
+
+    def drop(self) -> None:
+        """Forget what is left of a byte that was begun."""
+        self._kept = self._count = 0
+
+
+class _Code:
+    """A Huffman code: by length and value of a code, its symbol (3.2.2)."""
+
+    def __init__(self, lengths: list[int]) -> None:
+        self._symbols: dict[tuple[int, int], int] = {}
+        code = 0
+        for length in range(1, _LONGEST_CODE + 1):
+            for symbol, its in enumerate(lengths):
+                if its == length:
+                    self._symbols[length, code] = symbol
+                    code += 1
+            code <<= 1
+
+    def next(self, bits: _Bits) -> int:
+        code = 0
+        for length in range(1, _LONGEST_CODE + 1):
+            code = code << 1 | bits.take(1)
+            symbol = self._symbols.get((length, code))
+            if symbol is not None:
+                return symbol
+        raise InvalidDataError
+
+
+def inflated(next_byte: Callable[[], int], window: int) -> Iterator[int]:
+    """Give the bytes that the data was made of.
+
+    Args:
+        next_byte: gives the next byte of the data, or raises.
+        window: how many of the last bytes are kept; data that looks back further is refused.
+
+    Raises:
+        InvalidDataError: see there.
+    """
+    bits, kept, last = _Bits(next_byte), bytearray(window), 0
+    while not last:
+        last, kind = bits.take(1), bits.take(2)
+        if kind == _STORED:
+            symbols = _stored(bits)
+        elif kind == _FIXED:
+            symbols = _coded(bits, _fixed_codes(), kept, window)
+        elif kind == _DYNAMIC:
+            symbols = _coded(bits, _dynamic_codes(bits), kept, window)
+        else:
+            raise InvalidDataError
+        for byte in symbols:
+            kept.append(byte)
+            if len(kept) > 2 * window + 4096:
+                del kept[:-window]
+            yield byte
+
+
+def _stored(bits: _Bits) -> Iterator[int]:
+    bits.drop()
+    length, inverted = bits.take(16), bits.take(16)
+    if length != inverted ^ 0xFFFF:
+        raise InvalidDataError
+    for _place in range(length):
+        yield bits.take(8)
+
+
+def _coded(bits: _Bits, codes: tuple[_Code, _Code], kept: bytearray, window: int) -> Iterator[int]:
+    """Give the bytes of a block of codes; `kept` grows by each while it is used."""
+    literals, distances = codes
+    while True:
+        symbol = literals.next(bits)
+        if symbol < _END:
+            yield symbol
+            continue
+        if symbol == _END:
+            return
+        if symbol - 257 >= len(_LENGTHS):
+            raise InvalidDataError
+        length = _LENGTHS[symbol - 257] + bits.take(_LENGTH_BITS[symbol - 257])
+        symbol = distances.next(bits)
+        if symbol >= len(_DISTANCES):
+            raise InvalidDataError
+        distance = _DISTANCES[symbol] + bits.take(max(0, symbol // 2 - 1))
+        if distance > window:
+            raise InvalidDataError
+        for _place in range(length):
+            yield kept[-distance]
+
+
+def _fixed_codes() -> tuple[_Code, _Code]:
+    return _Code([8] * 144 + [9] * 112 + [7] * 24 + [8] * 8), _Code([5] * 30)
+
+
+def _dynamic_codes(bits: _Bits) -> tuple[_Code, _Code]:
+    """Read the two codes that stand before a block (3.2.7)."""
+    literals, distances, count = bits.take(5) + 257, bits.take(5) + 1, bits.take(4) + 4
+    lengths = [0] * 19
+    for place in _ORDER[:count]:
+        lengths[place] = bits.take(3)
+    code, found = _Code(lengths), list[int]()
+    while len(found) < literals + distances:
+        symbol = code.next(bits)
+        if symbol < 16:
+            found.append(symbol)
+        elif symbol == 16 and found:
+            found += found[-1:] * (3 + bits.take(2))
+        elif symbol == 17:
+            found += [0] * (3 + bits.take(3))
+        elif symbol == 18:
+            found += [0] * (11 + bits.take(7))
+        else:
+            raise InvalidDataError
+    if len(found) > literals + distances:
+        raise InvalidDataError
+    return _Code(found[:literals]), _Code(found[literals:])
