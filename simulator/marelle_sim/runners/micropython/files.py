@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _FRAME = re.compile(r'^  File "([^"]*)", line (\d+)(.*)$')
 _LIBRARY = "marelle"
+_OF_EACH_MICROPYTHON = (_LIBRARY, "__main__", "_asyncio", "builtins")
 _FACE = "__face__(globals(), {!r})\n"
 
 
@@ -111,7 +112,7 @@ class GuestFiles:
         Raises:
             ImportError, BoardError: there is no such module.
         """
-        if not self._search.top(name) and name != _LIBRARY:
+        if not (name in _OF_EACH_MICROPYTHON or self._search.top(name)):
             raise no_module(name)
 
     def _is_absent(self, name: str) -> bool:

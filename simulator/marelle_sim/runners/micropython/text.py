@@ -72,8 +72,9 @@ class GuestText:
             self._first_in(node.body, f"{_LOOP}()")
         elif isinstance(node, ast.Import | ast.ImportFrom):
             self._look_at_import(node)
-        elif isinstance(node, ast.Name) and node.id == "__import__":
-            self._put_inside(*self._end(node), _CALLED)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            if node.func.id == "__import__":
+                self._put_inside(*self._end(node.func), _CALLED)
         elif self._own and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             self._count_calls(node)
         elif self._own and isinstance(node, ast.ExceptHandler):

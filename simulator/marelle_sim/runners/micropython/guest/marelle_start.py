@@ -25,6 +25,7 @@ _POLLS_BEFORE_JUMP = 3
 _costs = {}  # in microseconds
 _real_print_exception = sys.print_exception
 _real_help = help
+_real_import = __import__
 _by_c = open(1, "rb")  # noqa: SIM115 - the file that takes what MicroPython itself writes
 _seen = [0]  # how many bytes of it have been printed
 _LONG = 4000  # characters that are printed at once
@@ -285,9 +286,12 @@ class _Absent:
 
 def _import(name, *more):
     """Do what a program's own call of `__import__` does."""
-    if len(more) < 4 or not more[3]:
+    if __import__ is not _real_import:
+        return __import__(name, *more)
+    hasattr(builtins, name)  # fails as MicroPython does when a name is too long
+    if name and (len(more) < 4 or not more[3]):
         host["importing"](name.split(".", 1)[0])
-    return __import__(name, *more)
+    return _real_import(name, *more)
 
 
 def _stop_all():
