@@ -65,7 +65,7 @@ def _key_schedule(key: bytes) -> list[bytes]:
     return [b"".join(words[at : at + 4]) for at in range(0, len(words), 4)]
 
 
-def _added(left: bytes, right: bytes) -> bytes:
+def _added(left: bytes | bytearray, right: bytes) -> bytes:
     return bytes(x ^ y for x, y in zip(left, right, strict=True))
 
 
