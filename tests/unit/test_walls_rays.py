@@ -45,7 +45,7 @@ def test_a_beam_meets_what_asking_each_wall_finds(
 ) -> None:
     way = sin(radians(heading)), cos(radians(heading))
     expected = first_by_asking_each(segments, *place, way)
-    found = beam(WallGrid(segments), *place, *way, reach_mm=reach)
+    found, _wall = beam(WallGrid(segments), *place, *way, reach_mm=reach)
     assert found == pytest.approx(expected if expected <= reach else inf, abs=1e-6)
 
 
@@ -75,7 +75,7 @@ def test_the_nearest_wall_has_its_distance_and_name() -> None:
 def test_no_walls_are_infinitely_far() -> None:
     grid = WallGrid([])
     assert grid.nearest(0, 0, 65) == (inf, None)
-    assert beam(grid, 0, 0, 0, 1, reach_mm=4000) == inf
+    assert beam(grid, 0, 0, 0, 1, reach_mm=4000)[0] == inf
 
 
 def test_the_same_question_in_one_cell_is_answered_for_each_place() -> None:
@@ -105,21 +105,21 @@ def test_along_the_axes_a_beam_meets_the_four_walls(
     corners = [(0.0, 0.0), (700.0, 0.0), (700.0, 300.0), (0.0, 300.0)]
     sides = zip(corners, corners[1:] + corners[:1], strict=True)
     grid = WallGrid([Segment(*side, "side") for side in sides])
-    assert beam(grid, 400, 100, *way, reach_mm=4000) == expected
+    assert beam(grid, 400, 100, *way, reach_mm=4000)[0] == expected
 
 
 def test_a_beam_enters_the_walls_from_far_outside() -> None:
     grid = WallGrid([Segment((1000, 1000), (1100, 1000), "far")])
-    assert beam(grid, 1050, -900, 0, 1, reach_mm=4000) == 1900
-    assert beam(grid, 1050, -900, 0, -1, reach_mm=4000) == inf
+    assert beam(grid, 1050, -900, 0, 1, reach_mm=4000)[0] == 1900
+    assert beam(grid, 1050, -900, 0, -1, reach_mm=4000)[0] == inf
 
 
 def test_a_beam_that_lies_in_a_wall_does_not_see_it() -> None:
     grid = WallGrid([Segment((0, 0), (0, 500), "edge")])
-    assert beam(grid, 0, -100, 0, 1, reach_mm=4000) == inf
+    assert beam(grid, 0, -100, 0, 1, reach_mm=4000)[0] == inf
 
 
 def test_a_wall_beyond_the_reach_is_not_met() -> None:
     grid = WallGrid([Segment((-50, 500), (50, 500), "north")])
-    assert beam(grid, 0, 0, 0, 1, reach_mm=499) == inf
-    assert beam(grid, 0, 0, 0, 1, reach_mm=500) == 500
+    assert beam(grid, 0, 0, 0, 1, reach_mm=499)[0] == inf
+    assert beam(grid, 0, 0, 0, 1, reach_mm=500)[0] == 500

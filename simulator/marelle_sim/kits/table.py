@@ -48,7 +48,13 @@ WHOLE = MappingProxyType(
     }
 )
 NUMBERS = MappingProxyType(
-    {"mm": (-1000, 1000), "spot": (1, 100), "cone": (0, 90), "direction": (-180, 180)}
+    {
+        "mm": (-1000, 1000),
+        "spot": (1, 100),
+        "cone": (0, 90),
+        "slope": (0, 90),
+        "direction": (-180, 180),
+    }
 )
 """Bounds of the shapes that a part's values have; besides there are `pair` (two pins), `side` and `class`."""
 
@@ -71,6 +77,7 @@ PARTS = MappingProxyType(
             "right_mm": "mm",
             "direction_deg": "direction",
             "cone_deg": "cone",
+            "wall_deg": "slope",
         },
         "lsm6dsox": {"bus": "bus", "pins": "pair", "address": "address"},
         "ssd1306": {"bus": "bus", "pins": "pair", "address": "address"},
@@ -91,6 +98,7 @@ OPTIONAL = MappingProxyType(
         ("digital_reflectance", "black"): 1,
         ("ultrasonic", "right_mm"): 0,
         ("ultrasonic", "direction_deg"): 0,
+        ("ultrasonic", "wall_deg"): 45,
     }
 )
 """What may be left out, and what it then is."""
@@ -105,6 +113,7 @@ SAMPLES = MappingProxyType(
         "mm": "50",
         "spot": "4",
         "cone": "15",
+        "slope": "45",
         "direction": "0",
         "darkness": "128",
         "level": "1",

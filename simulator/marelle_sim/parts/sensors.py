@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from marelle_sim.world import Chassis, Mat, WallGrid
 
     Point = tuple[float, float]
-    Others = Callable[[Point, list[Point], float], float]
+    Others = Callable[[Point, list[Point], list[float], list[bool], float], None]
 
 _US_PER_MM = 5.8  # there and back at 343 m/s, as data sheets put it: mm = us * 10 / 58
 _BURST_US = 450  # from the end of the trigger to the start of the echo pulse
@@ -23,6 +23,7 @@ _NO_ECHO_US = 38_000  # what an HC-SR04 puts out when nothing comes back
 _TRIGGER_US = 8  # a shorter trigger pulse is not noticed (the data sheet asks for 10)
 _BEAMS = 5
 _REACH_MM = 4000.0
+_ROUNDING = 1e-9  # of a cosine
 
 
 class Reflectance:
@@ -99,8 +100,8 @@ class Ultrasonic:
     """An HC-SR04: a pulse on trig, then echo stays high as long as the sound travels."""
 
     __slots__ = (
-        "_ahead", "_chassis", "_clock", "_cone", "_echo", "_listening", "_noise", "_others", "_right", "_rose_us",
-        "_walls",
+        "_ahead", "_chassis", "_clock", "_cone", "_echo", "_least_cosine", "_listening", "_noise", "_others", "_right",
+        "_rose_us", "_walls",
     )  # fmt: skip
 
     def __init__(  # noqa: PLR0913 - what it is wired to, and what it is like
@@ -112,6 +113,7 @@ class Ultrasonic:
         *,
         place: tuple[float, float, float],
         cone_deg: float,
+        wall_deg: float,
         noise: Callable[[], float],
         others: Others | None = None,
     ) -> None:
@@ -125,12 +127,15 @@ class Ultrasonic:
             place: how far ahead of the axle's middle and to the right (mm), and where it looks (degrees from
                 straight ahead, positive to the right).
             cone_deg: the whole width of its beam.
+            wall_deg: how far from square the middle of the beam may meet a smooth wall to be heard; beyond, the sound
+                leaves the wall to the other side.
             noise: added to each distance, mm.
-            others: `others(eye, rays, reach)` gives how far away somebody else is on these beams, or `reach`.
+            others: `others(eye, rays, far, heard, least_cosine)` puts into `far` and `heard` what else the beams meet.
         """
         self._chassis, self._clock, self._walls, self._others = chassis, clock, walls, others
         self._ahead, self._right, direction_deg = place
         self._noise = noise
+        self._least_cosine = cos(radians(wall_deg)) - _ROUNDING
         half = radians(cone_deg) / 2
         middle = radians(direction_deg)
         angles = [middle + half * (2 * index / (_BEAMS - 1) - 1) for index in range(_BEAMS)]
@@ -172,18 +177,26 @@ class Ultrasonic:
         sine, cosine = chassis.sine, chassis.cosine
         x = chassis.x + self._ahead * sine + self._right * cosine
         y = chassis.y + self._ahead * cosine - self._right * sine
-        nearest, reach = inf, _REACH_MM
         rays = [
             (ahead * sine + side * cosine, ahead * cosine - side * sine)
             for side, ahead in self._cone
         ]
+        axis_x, axis_y = rays[_BEAMS // 2]
+        far, heard, nearest = [], [], _REACH_MM
         for ray in rays:
-            distance = beam(self._walls, x, y, *ray, reach_mm=reach)
-            if distance <= reach:
-                nearest = reach = distance
+            distance, wall = beam(self._walls, x, y, *ray, reach_mm=nearest)
+            square = False
+            if wall is not None:
+                across = axis_x * wall.dy_mm - axis_y * wall.dx_mm
+                square = across * across >= self._least_cosine**2 * wall.length2
+                nearest = distance if square else nearest
+            far.append(min(distance, nearest))
+            heard.append(square)
         if self._others is not None:
-            met = self._others((x, y), rays, reach)
-            nearest = met if met < _REACH_MM else nearest
+            self._others((x, y), rays, far, heard, self._least_cosine)
+        nearest = min(
+            [way for way, is_heard in zip(far, heard, strict=True) if is_heard], default=inf
+        )
         return nearest if nearest == inf else max(20.0, nearest + self._noise())
 
 

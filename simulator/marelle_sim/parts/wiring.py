@@ -114,7 +114,7 @@ class Robot:
             **body,
         )
         chassis.on_push = self._push
-        self._others = partial(among.crowd.nearest_on, chassis)
+        self._others = partial(among.crowd.meet, chassis)
         return chassis
 
     def _no_load(self) -> tuple[float, float]:
@@ -237,6 +237,7 @@ class Robot:
             (self.board.pin(values["trigger"]), self.board.pin(values["echo"])),
             place=(values["ahead_mm"], values["right_mm"], values["direction_deg"]),
             cone_deg=values["cone_deg"],
+            wall_deg=values["wall_deg"],
             noise=noise(*self._chance(part, _RANGE_NOISE_MM)),
             others=self._others,
         )

@@ -105,18 +105,26 @@ class Crowd:
         for cluster in self._clusters:
             cluster.tell_boxes()
 
-    def nearest_on(
-        self, robot: SharedDrive, eye: tuple[float, float], rays: Rays, nearest: float
-    ) -> float:
-        """Return how far it is, up to `nearest`, to the first other robot or loose box on some beams.
+    def meet(
+        self,
+        robot: SharedDrive,
+        eye: tuple[float, float],
+        rays: Rays,
+        far: list[float],
+        heard: list[bool],
+        least_cosine: float,
+    ) -> None:
+        """Put into `far` and `heard` where an other robot or a loose box is the first that a beam meets.
 
         Args:
             robot: who looks, now.
             eye: from where, mm.
             rays: unit vectors, from one side of a cone to the other.
-            nearest: what is already known to be in the way, or the sensor's reach.
+            far: for each beam, how far what it meets is, mm; else the sensor's reach.
+            heard: whether its echo comes back.
+            least_cosine: of the angle between the middle of the cone and a box's side that is heard; a robot is round.
         """
-        sight = Sight(eye, rays, nearest)
+        sight = Sight(eye, rays, max(far))
         ms = robot.ms
         seen = self._in_sight(robot, sight, ms)
         boxes = [
@@ -129,12 +137,16 @@ class Crowd:
         for other in seen:
             x, y = other.place_at(ms)
             if sight.may_meet(x, y, other.radius_mm):
-                for ray in rays:
-                    nearest = min(nearest, _to_disc(eye, ray, (x, y), other.radius_mm))
+                for index, ray in enumerate(rays):
+                    away = _to_disc(eye, ray, (x, y), other.radius_mm)
+                    if away < far[index]:
+                        far[index], heard[index] = away, True
+        axis = rays[len(rays) // 2]
         for box in boxes:
-            for ahead_x, ahead_y in rays:
-                nearest = min(nearest, box.beam(*eye, ahead_x, ahead_y))
-        return nearest
+            for index, ray in enumerate(rays):
+                away, side = box.beam(*eye, *ray)
+                if away < far[index]:
+                    far[index], heard[index] = away, box.cosine_to(side, *axis) >= least_cosine
 
     def _in_sight(self, robot: SharedDrive, sight: Sight, ms: int) -> list[SharedDrive]:
         """Return the other robots that may be in the cone at `ms`, of this stretch, from what is known of them."""

@@ -58,31 +58,46 @@ class LooseBox:
         u, v = (u if across >= 0 else -u), (v if along >= 0 else -v)
         return gap, u * cosine + v * sine, v * cosine - u * sine
 
-    def beam(self, x: float, y: float, ahead_x: float, ahead_y: float) -> float:
-        """Return how far a beam from a point goes until it meets the box; infinity if it never does."""
-        return self._clip(x, y, ahead_x, ahead_y)[0]
+    def beam(self, x: float, y: float, ahead_x: float, ahead_y: float) -> tuple[float, int]:
+        """Return how far a beam from a point goes until it meets the box, and which side: 0 left or right, 1 front or back.
+
+        The way is infinite if it never does.
+        """
+        enters, _leaves, side = self._clip(x, y, ahead_x, ahead_y)
+        return enters, side
+
+    def cosine_to(self, side: int, x: float, y: float) -> float:
+        """Return the cosine of the angle, up to 90 degrees, between a direction (a unit vector) and a side's square."""
+        return abs(
+            x * self._sine + y * self._cosine if side else x * self._cosine - y * self._sine
+        )
 
     def crosses(self, wall: Wall) -> bool:
         """Tell whether a wall passes through the box."""
-        enters, leaves = self._clip(wall.x_mm, wall.y_mm, wall.dx_mm, wall.dy_mm)
+        enters, leaves, _side = self._clip(wall.x_mm, wall.y_mm, wall.dx_mm, wall.dy_mm)
         return enters <= 1.0 and leaves >= 0.0
 
-    def _clip(self, x: float, y: float, dx: float, dy: float) -> tuple[float, float]:
-        """Return where the half-line x + t dx enters and leaves the box (Liang and Barsky); infinities if never."""
+    def _clip(self, x: float, y: float, dx: float, dy: float) -> tuple[float, float, int]:
+        """Return where the half-line x + t dx enters and leaves the box, and by which side (Liang and Barsky).
+
+        They are infinities if it never does.
+        """
         sine, cosine = self._sine, self._cosine
         x, y = x - self.x, y - self.y
-        first, last = 0.0, float("inf")
-        for place, step, half in (
+        first, last, by = 0.0, float("inf"), 0
+        for side, (place, step, half) in enumerate((
             (x * cosine - y * sine, dx * cosine - dy * sine, self.half_width),
             (x * sine + y * cosine, dx * sine + dy * cosine, self.half_height),
-        ):
+        )):  # fmt: skip
             if step == 0.0:
                 if abs(place) > half:
-                    return float("inf"), -1.0
+                    return float("inf"), -1.0, 0
                 continue
             enters, leaves = (-half - place) / step, (half - place) / step
-            first, last = max(first, min(enters, leaves)), min(last, max(enters, leaves))
-        return (first, last) if first <= last else (float("inf"), -1.0)
+            if min(enters, leaves) > first:
+                first, by = min(enters, leaves), side
+            last = min(last, max(enters, leaves))
+        return (first, last, by) if first <= last else (float("inf"), -1.0, 0)
 
     def meets_wall(self, walls: WallGrid) -> bool:
         """Tell whether any wall passes through the box."""

@@ -13,38 +13,39 @@ if TYPE_CHECKING:
 
 def beam(
     grid: WallGrid, x_mm: float, y_mm: float, ahead_x: float, ahead_y: float, *, reach_mm: float
-) -> float:
-    """Return the distance in mm to the first wall, or infinity beyond `reach_mm`.
+) -> tuple[float, Wall | None]:
+    """Return the distance in mm to the first wall, and that wall; infinity and None beyond `reach_mm`.
 
     `ahead_x, ahead_y` is a unit vector. The walk from cell to cell is that of Amanatides and Woo,
     "A Fast Voxel Traversal Algorithm for Ray Tracing" (Eurographics 1987).
     """
     cells, columns, rows = grid.cells, grid.columns, grid.rows
+    nothing: tuple[float, Wall | None] = (inf, None)
     if not cells:
-        return inf
+        return nothing
     if grid.few:  # to ask each of them takes less time than the walk
-        best = _first(grid.few, x_mm, y_mm, ahead_x, ahead_y, inf)
-        return best if best <= reach_mm else inf
+        found = _first(grid.few, x_mm, y_mm, ahead_x, ahead_y, nothing)
+        return found if found[0] <= reach_mm else nothing
     column = int((x_mm - grid.x0_mm) // CELL_MM)
     row = int((y_mm - grid.y0_mm) // CELL_MM)
     step_x, next_x, per_x = _walk(x_mm - grid.x0_mm, ahead_x, column)
     step_y, next_y, per_y = _walk(y_mm - grid.y0_mm, ahead_y, row)
     entered = 0.0
-    best = inf
+    found = nothing
     while entered <= reach_mm:
         if 0 <= column < columns and 0 <= row < rows:
             walls = cells.get(row * columns + column)
             if walls is not None:
-                best = _first(walls, x_mm, y_mm, ahead_x, ahead_y, best)
+                found = _first(walls, x_mm, y_mm, ahead_x, ahead_y, found)
         elif _leaving(column, step_x, columns) or _leaving(row, step_y, rows):
             break
         if next_x < next_y:
             entered, next_x, column = next_x, next_x + per_x, column + step_x
         else:
             entered, next_y, row = next_y, next_y + per_y, row + step_y
-        if best <= entered:
+        if found[0] <= entered:
             break
-    return best if best <= reach_mm else inf
+    return found if found[0] <= reach_mm else nothing
 
 
 def _walk(place_mm: float, ahead: float, cell: int) -> tuple[int, float, float]:
@@ -61,8 +62,15 @@ def _leaving(cell: int, step: int, count: int) -> bool:
 
 
 def _first(
-    walls: list[Wall], x_mm: float, y_mm: float, ahead_x: float, ahead_y: float, best: float
-) -> float:
+    walls: list[Wall],
+    x_mm: float,
+    y_mm: float,
+    ahead_x: float,
+    ahead_y: float,
+    found: tuple[float, Wall | None],
+) -> tuple[float, Wall | None]:
+    """Return the first of these walls on a beam, with its distance, unless `found` is nearer."""
+    best, first = found
     for wall in walls:
         dx_mm, dy_mm = wall.dx_mm, wall.dy_mm
         across = ahead_x * dy_mm - ahead_y * dx_mm
@@ -73,5 +81,5 @@ def _first(
         if 0.0 <= distance < best:
             share = (to_x * ahead_y - to_y * ahead_x) / across
             if 0.0 <= share <= 1.0:
-                best = distance
-    return best
+                best, first = distance, wall
+    return best, first
