@@ -212,7 +212,7 @@ def check(asked: Asked, onlooker: Onlooker) -> Asked:
         "remarks": failure.run.remarks(asked["language"]) if failure and failure.run else [],
         "replay": replay_data(shown, asked["language"]) if shown else None,
         "places": _program(asked)[1] if shown else [],
-        "time_ms": (failure.time_us or 0) // 1000 if failure else 0,
+        "time_ms": failure.time_us // 1000 if failure and failure.time_us is not None else None,
     }
 
 

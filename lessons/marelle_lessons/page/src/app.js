@@ -228,7 +228,7 @@ export class App {
   /** « Recommencer » */
   restart() {
     this.stop();
-    if (this.ran) this.theatre.jump(0);
+    if (this.ran) this.theatre.restart();
     else this.showWorld();
     fill(this.results);
   }
@@ -271,14 +271,15 @@ export class App {
     const told = error ?? remark;
     const beside = this.work.mode === "text" && told?.line > 0; // it is said beside its line
     const mistake = told && !beside ? explained(told, this.say, error ? "" : "remark") : null;
-    const where = replay && this.lesson.worlds.length > 1 ? this.say("check.world", { name: replay.world.title }) : "";
+    const moment = time !== null; // what the text alone shows has none, and no mat
+    const where = replay && moment && this.lesson.worlds.length > 1 ? this.say("check.world", { name: replay.world.title }) : "";
     const more = replay ? this.moreHelp(report.failure, !told) : null;
     showReport(this.results, this.say, report, { where, mistake, more, proof: proof(this.say, this.lesson.levels, report) });
     if (!replay) return;
     this.work.places = places;
     this.theatre.sensors = this.work.mode === "text";
     this.theatre.show(replay);
-    this.theatre.mark(time);
+    if (moment) this.theatre.mark(time);
     if (error) this.showError(error, false);
     else if (remark?.line) this.point(remark, explained(remark, this.say, "remark"));
     if (this.lesson.worlds.some((/** @type {any} */ one) => one.name === report.failure.world)) this.named(report.failure.world);

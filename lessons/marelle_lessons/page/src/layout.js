@@ -28,7 +28,7 @@ export class Layout {
     this.lesson = el("section", { class: "lesson", "aria-labelledby": "lesson-title" });
     this.workHead = el("div", { class: "work-head" });
     this.actions = el("div", { class: "actions", role: "group" });
-    this.workPlace = el("section", { class: "work", id: "work", tabindex: "-1" }, this.workHead, app.work.element, this.actions);
+    this.workPlace = el("section", { class: "work", id: "work", tabindex: "-1" }, this.workHead, app.work.element, app.results, this.actions);
     this.playHead = el("div", { class: "play-head" });
     this.storyTitle = el("h3", {});
     const { theatre } = app;
@@ -38,7 +38,6 @@ export class Layout {
       this.playHead,
       theatre.mat,
       theatre.controls,
-      app.results,
       theatre.instrumentsPlace,
       theatre.outputPlace,
       this.storyTitle,

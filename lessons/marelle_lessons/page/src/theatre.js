@@ -35,7 +35,7 @@ export class Theatre {
     this.instrumentsPlace = el("div", { hidden: true });
     this.stage = createStage(this.mat, { text: words, language });
     this.player = createPlayer(this.controls, this.stage, { text: words, language, onTime: (time, playing) => this.at(time, playing) });
-    this.story = createStory(this.told, { text: words, language, onJump: (time) => this.jump(time) });
+    this.story = createStory(this.told, { text: words, language, onJump: (time) => this.jump(time), future: false });
     this.printed = createPrinted(this.outputPlace, { text: words });
     this.instruments = createInstruments(this.instrumentsPlace, { text: words, language });
     this.player.listen(this.controls);
@@ -117,6 +117,12 @@ export class Theatre {
     this.stopAt = Infinity;
     this.player.pause();
     this.player.seek(time);
+  }
+
+  /** Go back to before the first move, as if nothing were known of it. */
+  restart() {
+    this.story.forget();
+    this.jump(0);
   }
 
   play() {

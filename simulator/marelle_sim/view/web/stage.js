@@ -23,6 +23,7 @@ const LEAST_RADIUS = 10; // pixels: on a huge mat the robot is drawn larger than
 const OVERHANG_MM = 25; // a body may look over the edge this far within the margin
 const MOST_BEYOND = 0.6; // of the longer side: a robot further away is not worth a tiny mat
 const MOST_BURSTS = 60;
+const MARK = 13; // pixels: the radius of the sign beside what failed
 const DIRECTIONS = ["north", "north_east", "east", "south_east", "south", "south_west", "west", "north_west"];
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -341,7 +342,8 @@ class Scene {
         this.pen.arc(x, y, radius, 0, 2 * Math.PI);
         this.pen.stroke();
       }
-      drawBurst(this.pen, [x + radius * 0.72, y - radius * 0.72], 13, "!");
+      const beside = (radius + MARK) * Math.SQRT1_2; // the robot stays in sight: a question asks which way it looks
+      drawBurst(this.pen, [x + beside, y - beside], MARK, "!");
       if (!mark.words) return;
       const size = labelSize(this.pen, mark.words, this.letters, 10);
       const placer = new Placer(this.size.width, this.size.height);

@@ -6,24 +6,33 @@ import { duration } from "./words.js";
 
 /** @import {StoryMoment, Words} from "./frames" */
 
+/**
+ * @typedef {object} StoryOptions
+ * @property {Words} text
+ * @property {string} language
+ * @property {(time: number) => void} onJump
+ * @property {boolean} [future] whether what is still to come is shown too, as it is unless this is false
+ */
+
 const SPOKEN_APART_MS = 900;
 
 /**
  * Put the story into an element.
  *
  * @param {HTMLElement} element takes an ordered list, and a live region that no eye sees
- * @param {{text: Words, language: string, onJump: (time: number) => void}} options
+ * @param {StoryOptions} options
  */
 export function createStory(element, options) {
   return new Story(element, options);
 }
 
 export class Story {
-  /** @param {HTMLElement} element @param {{text: Words, language: string, onJump: (time: number) => void}} options */
+  /** @param {HTMLElement} element @param {StoryOptions} options */
   constructor(element, options) {
     this.text = options.text;
     this.language = options.language;
     this.onJump = options.onJump;
+    this.future = options.future ?? true;
     this.list = el("ol", { class: "story" });
     this.live = el("p", { class: "unseen" });
     this.live.setAttribute("aria-live", "polite");
@@ -33,6 +42,7 @@ export class Story {
     /** @type {HTMLElement[]} */
     this.items = [];
     this.current = -1;
+    this.reached = -1;
     this.spoken = 0;
     this.moved = 0;
     new ResizeObserver(() => this.#reveal()).observe(this.list);
@@ -54,13 +64,23 @@ export class Story {
       return item;
     });
     this.list.replaceChildren(...this.items);
+    this.forget();
+  }
+
+  /** Tell it again from the start: what was reached is to come again. */
+  forget() {
+    this.reached = -1;
+    this.current = -1;
   }
 
   /** @param {number} time ms @param {boolean} playing whether the time runs by itself */
   showAt(time, playing) {
-    const current = Math.max(countUntil(this.times, time) - 1, 0);
+    const begun = this.future || playing || time > 0; // before that, only where the robot stands is known
+    const current = begun ? Math.max(countUntil(this.times, time) - 1, 0) : 0;
     if (current === this.current || !this.items.length) return;
+    this.reached = Math.max(this.reached, current);
     this.items.forEach((item, at) => {
+      item.hidden = !this.future && at > this.reached;
       item.classList.toggle("is-past", at < current);
       item.classList.toggle("is-now", at === current);
       if (at === current) item.setAttribute("aria-current", "step");
