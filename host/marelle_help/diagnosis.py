@@ -48,7 +48,7 @@ def diagnose(
     Args:
         error: what ended the program.
         failure: how the board says it.
-        known: the names that the program could have meant.
+        known: the names that the program could have meant: those of what an AttributeError is about.
         modules: the modules that its board has.
     """
     if isinstance(error, Problem):
@@ -125,7 +125,7 @@ _PIN_ERRORS = ("invalid pin", "bad SCL pin", "bad SDA pin", "Pin doesn't have AD
 def _meant(error: NameError | AttributeError | ImportError, meant: Iterable[str]) -> Iterable[str]:
     """Return the names that stand where the wrong one was looked for."""
     if isinstance(error, AttributeError):
-        return object.__dir__(error.obj) if error.obj is not None else ()
+        return meant if error.obj is not None else ()
     return meant
 
 

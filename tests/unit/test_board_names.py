@@ -10,8 +10,10 @@ from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.flash import Flash
 from marelle_sim.programs.board_names import CLASSES, KINDS, MODULES
 from marelle_sim.programs.built_ins import built_ins
+from marelle_sim.programs.loader import Loader
 from marelle_sim.programs.modules_table import MODULES as OURS
 from marelle_sim.programs.modules_table import BoardModules
+from marelle_sim.programs.names_in_text import INJECTED
 from marelle_sim.trace.recorder import Recorder
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     from marelle_sim import Run
 
-NOT_SIMULATED = {"__repl_print__", "execfile"}  # the first is what the prompt of a board calls
+NOT_SIMULATED = {"__repl_print__"}
 
 
 def no_import(name: str) -> ModuleType:
@@ -68,6 +70,12 @@ def test_the_built_ins_are_those_of_the_table() -> None:
     found = {name for name in built_ins(board, no_import) if not name.startswith("__")}
     assert found | NOT_SIMULATED >= {n for n in MODULES["builtins"] if not n.startswith("__")}
     assert found <= MODULES["builtins"]
+
+
+def test_what_rewriting_brings_in_is_hidden_from_programs() -> None:
+    board = VirtualBoard(seed=0, recorder=Recorder(), flash=Flash({}))
+    found = {name for name in Loader(board, {}).builtins if name.startswith("__")}
+    assert found - MODULES["builtins"] == INJECTED
 
 
 @pytest.mark.parametrize("name", sorted(set(OURS) & set(MODULES)))

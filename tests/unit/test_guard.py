@@ -11,6 +11,7 @@ from endless_heap import EndlessHeap
 
 from marelle_sim.kernel.clock import Clock
 from marelle_sim.microcontroller.profile import pico_costs
+from marelle_sim.programs.attributes import attribute_names
 from marelle_sim.programs.board_values import value_names
 from marelle_sim.programs.counting import counters
 from marelle_sim.programs.guard import Guard, guarded
@@ -47,7 +48,7 @@ def plain_and_guarded(source: str) -> tuple[object, object]:
         names: dict[str, object] = {
             "__clock__": Clock(), "__turn_us__": 2, "__call_us__": 5, "__except_us__": 60,
             "__stop__": KeyboardInterrupt, "__deeper__": lambda: None, "__back__": lambda: None,
-            "__idle__": lambda: None, **value_names(),
+            "__idle__": lambda: None, **value_names(), **attribute_names(),
             **counters(Clock(), pico_costs(), EndlessHeap()),
         }  # fmt: skip
         exec(compile(code, "essai.py", "exec", dont_inherit=True), names)
@@ -194,7 +195,7 @@ def test_annotations_are_not_evaluated() -> None:
         ("def d(f):\n    return f() + 1\n@d\ndef result():\n    return 1", 2),
         ("import math as m, os.path\nresult = (m.floor(2.5), os.path.basename('a/b'))", (2, "b")),
         ("result = 0\nfor n in range(3):\n    result += n\nelse:\n    result += 10", 13),
-        ("def g():\n    'Doc.'\n    yield 1\nresult = (list(g()), g.__doc__)", ([1], "Doc.")),
+        ("def g():\n    'Doc.'\n    yield 1\nresult = list(g())", [1]),
         (
             (
                 "result = []\nfor n in range(3):\n    try:\n        1 / n\n    except ZeroDivisionError:\n"

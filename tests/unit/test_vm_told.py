@@ -87,11 +87,13 @@ def test_the_program_of_the_documentation_is_told_at_its_first_line() -> None:
     assert (error.code, error.line) == ("E-VM-04", 1)
 
 
-def test_a_method_that_only_cpython_has_fails_with_its_line(run_text: RunText) -> None:
-    here, there = both(run_text, "x = 'abc'\nprint(x.removeprefix('a'))\n")
-    assert here.ended == "done"
-    assert there.error is not None
-    assert (there.error.code, there.error.line) == ("E-PROG-22", 2)
+def test_a_method_that_no_board_has_fails_in_both_with_its_line(run_text: RunText) -> None:
+    runs = both(run_text, "x = 'abc'\nprint(x.removeprefix('a'))\n")
+    words = "AttributeError: 'str' object has no attribute 'removeprefix'"
+    for run, code in zip(runs, ("E-BOARD-07", "E-PROG-22"), strict=True):
+        assert run.error is not None
+        assert (run.error.code, run.error.line) == (code, 2)
+        assert run.error.traceback.splitlines()[-1] == words
 
 
 @pytest.mark.parametrize(

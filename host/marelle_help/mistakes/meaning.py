@@ -39,7 +39,7 @@ def _named(failed: _Failed) -> Mistake | None:
     if not failed.name:
         return None
     if isinstance(failed.error, AttributeError):
-        return names.unknown_attribute(failed.view, failed.name, failed.error)
+        return names.unknown_attribute(failed.view, failed.name, failed.error, failed.meant)
     if isinstance(failed.error, ImportError):
         return names.unknown_import(failed.view, failed.name, failed.meant)
     return names.unknown_name(failed.view, failed.name, failed.meant)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from difflib import SequenceMatcher, get_close_matches
 from unicodedata import combining, normalize
 
@@ -60,8 +61,10 @@ def _misspelt(view: View, node: ast.Name, names: set[str]) -> Mistake | None:
 
 
 def _about_robot(view: View, node: ast.Name) -> Mistake | None:
-    """Return what is wrong with a name that stands for a robot, or for what one can do."""
+    """Return what is wrong with a name that stands for a robot, for what one can do, or for nothing on its board."""
     name, place = node.id, view.place(node)
+    if name in dir(builtins):
+        return Mistake("E-BOARD-07", place, {"name": name})
     if _is_robot_never_made(view, node):
         return Mistake("E-PROG-98", place, {"name": name})
     robot = _robot(view)
@@ -153,8 +156,10 @@ def local_name(view: View) -> Mistake | None:
     return Mistake(code, view.place(node), {"name": node.id})
 
 
-def unknown_attribute(view: View, name: str, error: AttributeError) -> Mistake | None:
-    """Return what is wrong with the word behind a dot."""
+def unknown_attribute(
+    view: View, name: str, error: AttributeError, known: Iterable[str]
+) -> Mistake | None:
+    """Return what is wrong with the word behind a dot; `known` are those that would be right there."""
     node = next(
         (n for n in view.inside() if isinstance(n, ast.Attribute) and n.attr == name), None
     )
@@ -172,12 +177,18 @@ def unknown_attribute(view: View, name: str, error: AttributeError) -> Mistake |
             return Mistake("E-PROG-49", view.end_place(inner), {"name": inner.attr})
     if kind == "Robot" and name in MAT:
         return Mistake("E-PROG-77", place, {"name": name, "other": view.text(node.value)})
-    spelled = _spelled(name, {str(other) for other in object.__dir__(error.obj)})
+    return _wrong_attribute(name, place, known, error.obj)
+
+
+def _wrong_attribute(name: str, place: Place, known: Iterable[str], thing: object) -> Mistake:
+    if name in object.__dir__(thing):  # Python on this computer has it there
+        return Mistake("E-BOARD-07", place, {"name": name})
+    spelled = _spelled(name, set(known))
     if spelled is not None:
         code, meant = spelled
         return Mistake(code, place, {"name": name, "meant": meant})
     meant = METHODS_IN_FRENCH.get(without_accents(name.lower()), "")
-    facts = {"nearest": meant} if meant in object.__dir__(error.obj) else {}
+    facts = {"nearest": meant} if meant in known else {}
     return Mistake("E-PROG-22", place, facts)
 
 

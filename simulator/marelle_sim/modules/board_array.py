@@ -4,25 +4,13 @@ import array as _real
 from collections.abc import Iterable
 from typing import Any
 
+from marelle_sim.programs.board_names import CLASSES
+from marelle_sim.programs.bytearrays import Absent
+
 __all__ = ["array"]
 
 _BITS = {"b": 8, "B": 8, "h": 16, "H": 16, "i": 32, "I": 32, "l": 32, "L": 32, "q": 64, "Q": 64}
-_ABSENT = (
-    "buffer_info", "byteswap", "count", "frombytes", "fromfile", "fromlist", "fromunicode", "index",
-    "insert", "itemsize", "pop", "remove", "reverse", "tobytes", "tofile", "tolist", "tounicode",
-    "typecode",
-)  # fmt: skip
 _REAL_CODE = {"l": "i", "L": "I"}  # long has 32 bits on a Pico
-
-
-class _Absent:
-    """Hides what Python's array has and a board's has not."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __get__(self, instance: object, owner: type) -> Any:
-        raise AttributeError(f"'array' object has no attribute '{self._name}'")
 
 
 class array(_real.array):  # type: ignore[type-arg]  # int or float, as the type code says
@@ -58,5 +46,6 @@ class array(_real.array):  # type: ignore[type-arg]  # int or float, as the type
         return value - (1 << bits) if code.islower() and value >> (bits - 1) else value
 
 
-for _name in _ABSENT:
-    setattr(array, _name, _Absent(_name))
+for _name in dir(_real.array):
+    if _name[0] != "_" and _name not in CLASSES["array.array"]:
+        setattr(array, _name, Absent("array", _name))

@@ -9,6 +9,8 @@ from marelle_sim.errors import BoardError
 from marelle_sim.kernel import RunStopped
 from marelle_sim.microcontroller.buffers import BoardMemoryview
 from marelle_sim.microcontroller.oserror import BoardOSError
+from marelle_sim.programs.attributes import attribute_names
+from marelle_sim.programs.board_code import code_names
 from marelle_sim.programs.board_names import MODULES
 from marelle_sim.programs.board_values import shown, value_names
 from marelle_sim.programs.bytearrays import BoardBytearray
@@ -43,6 +45,8 @@ def built_ins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[s
     costs = board.costs
     deeper, back = _depth()
     known.update(value_names())
+    known.update(attribute_names())
+    known.update(code_names(known, board.flash.open))
     known.update(
         __import__=import_,
         __clock__=board.clock,

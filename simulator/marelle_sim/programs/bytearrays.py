@@ -6,6 +6,7 @@ CPython refuses what is not 0 to 255; MicroPython 1.25 does not look (`py/binary
 from __future__ import annotations
 
 from marelle_sim.microcontroller.buffers import BoardMemoryview
+from marelle_sim.programs.board_names import KINDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,5 +52,22 @@ class BoardBytearray(bytearray, metaclass=_AnyBytearray):
         return BoardBytearray(super().__add__(other))
 
 
+class Absent:
+    """Hides what a type of CPython has and a board's has not."""
+
+    __slots__ = ("_kind", "_name")
+
+    def __init__(self, kind: str, name: str) -> None:
+        """Stand in a class `kind` for an attribute `name`."""
+        self._kind, self._name = kind, name
+
+    def __get__(self, instance: object, owner: type) -> Any:
+        words = f"'{self._kind}' object has no attribute '{self._name}'"
+        raise AttributeError(words, name=self._name, obj=instance)
+
+
+for _name in dir(bytearray):
+    if _name[0] != "_" and _name not in KINDS["bytearray"]:
+        setattr(BoardBytearray, _name, Absent("bytearray", _name))
 BoardBytearray.__name__ = BoardBytearray.__qualname__ = "bytearray"
 BoardBytearray.__module__ = "builtins"

@@ -9,14 +9,10 @@ from types import CellType, CodeType, FunctionType
 
 from marelle_sim.errors import ProgramFileError
 from marelle_sim.programs.asserts import TellingAsserts
-from marelle_sim.programs.constants import fold_constants
 from marelle_sim.programs.coroutines import awaitable, make_generators
-from marelle_sim.programs.guard import Guard
-from marelle_sim.programs.lengths import LongCalls
+from marelle_sim.programs.guard import rewritten
 from marelle_sim.programs.library import LIBRARY, text_of
 from marelle_sim.programs.source import Source
-from marelle_sim.programs.values import rewrite_values
-from marelle_sim.programs.words import Words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -168,11 +164,7 @@ def _wants_arguments(function: FunctionType, given: int) -> bool:
 def _made(text: str, file: str, code: CodeType, told: str) -> CodeType:
     """Return the guarded code of a function; its free names stay free."""
     definition = _definition(ast.parse(text, file), code)
-    fold_constants(definition, file)
-    Words(file).visit(definition)
-    LongCalls(definition).visit(definition)
-    rewrite_values(definition, text)
-    Guard(file, own=True, told=told).visit(definition)
+    rewritten(definition, text, file, told=told)
     TellingAsserts().visit(definition)
     definition.decorator_list, definition.returns = [], None
     definition.args.defaults, definition.args.kw_defaults = (

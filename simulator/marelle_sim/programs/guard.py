@@ -24,6 +24,7 @@ from marelle_sim.programs.constants import fold_constants
 from marelle_sim.programs.coroutines import has_coroutines, make_generators
 from marelle_sim.programs.expansion import MAY_TAKE_TIME, OWN_SCOPE, placed, spending
 from marelle_sim.programs.lengths import LongCalls
+from marelle_sim.programs.names_in_text import NamesInText, hide_injected, mark_classes
 from marelle_sim.programs.values import rewrite_values
 from marelle_sim.programs.words import Words
 
@@ -104,16 +105,25 @@ def guarded(source: str, file: str, *, own: bool, told: str = "") -> ast.Module:
         SyntaxError: it is not Python, or not what MicroPython knows of it.
     """
     tree = ast.parse(source, file)
+    rewritten(tree, source, file, own=own, told=told)
+    if has_coroutines(source):
+        make_generators(tree, file)
+    _declare_globals(tree)
+    return tree
+
+
+def rewritten(tree: ast.AST, source: str, file: str, *, own: bool = True, told: str = "") -> None:
+    """Rewrite a tree in place: a module, a function, or an expression of `eval`."""
+    hide_injected(tree, source)
     fold_constants(tree, file)
     Words(file).visit(tree)
     if own:
         LongCalls(tree).visit(tree)
         rewrite_values(tree, source)
+        NamesInText().visit(tree)
+    else:
+        mark_classes(tree)
     Guard(file, own=own, told=told).visit(tree)
-    if has_coroutines(source):
-        make_generators(tree, file)
-    _declare_globals(tree)
-    return tree
 
 
 def _declare_globals(tree: ast.Module) -> None:

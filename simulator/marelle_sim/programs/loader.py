@@ -6,6 +6,7 @@ import sys
 from functools import lru_cache
 from types import ModuleType
 
+from marelle_sim.programs.board_code import function_of
 from marelle_sim.programs.built_ins import built_ins, telling
 from marelle_sim.programs.coroutines import awaitable, has_coroutines
 from marelle_sim.programs.guard import guarded
@@ -180,9 +181,9 @@ class Loader:
         code = guarded_code(text, file, own=own, guard=self._guard, told=told, copy=self._copy)
         package = "" if full == "__main__" else _folder_of_package(path)
         module = _Module(full)
-        module.__dict__["__builtins__"] = {**self.builtins, "__file__": _seen(path)}
-        del module.__dict__["__doc__"], module.__dict__["__loader__"], module.__dict__["__spec__"]
-        module.__dict__["__package__"] = full if package else full.rpartition(".")[0]
+        module.file = _seen(path)
+        for name in ("__doc__", "__loader__", "__package__", "__spec__"):
+            del module.__dict__[name]
         if package:
             module.__dict__["__path__"] = _seen(package)
         self.modules[full] = module
@@ -190,7 +191,8 @@ class Loader:
             given = {name: self._board_modules.get(name) for name in left_by_boot(text)}
             module.__dict__.update(given)
         try:
-            exec(code, module.__dict__)
+            known = {**self.builtins, "__file__": module.file}
+            function_of(code, module.__dict__, known)()
         except BaseException:
             if full != "__main__":
                 del self.modules[full]
@@ -204,9 +206,12 @@ class _Module(ModuleType):
     Its `__file__` stands among its builtins: in its globals coverage would take it for a path on this computer.
     """
 
+    __slots__ = ("file",)
+    file: str
+
     def __getattr__(self, name: str) -> object:
         if name == "__file__":
-            return self.__dict__["__builtins__"][name]
+            return self.file
         raise AttributeError(f"'module' object has no attribute '{name}'", name=name, obj=self)
 
 
@@ -226,7 +231,10 @@ def _is_in_library(full: str) -> bool:
 
 
 def _absolute(name: str, globals_: Mapping[str, object] | None, level: int) -> str:
-    package = str((globals_ or {}).get("__package__") or "")
+    names = globals_ or {}
+    package = str(names.get("__name__", ""))
+    if "__path__" not in names:
+        package = package.rpartition(".")[0]
     parts = package.split(".") if package else []
     if level > len(parts):
         raise ImportError("can't perform relative import")

@@ -11,6 +11,7 @@ from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.flash import Flash
 from marelle_sim.parts.wiring import Robot
 from marelle_sim.programs import MODULES
+from marelle_sim.programs.attributes import board_dir
 from marelle_sim.programs.loader import Loader
 from marelle_sim.results import RobotResult
 from marelle_sim.runners.going_on import GoingOn
@@ -259,6 +260,8 @@ class Engine:
 
         main = self.loader.modules.get("__main__")
         known = [*(vars(main) if main else ()), *self.loader.builtins]
+        if isinstance(error, AttributeError) and error.obj is not None:
+            known = board_dir(error.obj)
         return diagnose(error, self._explain(error), known, MODULES)
 
     def _explain(self, error: BaseException) -> Failure:

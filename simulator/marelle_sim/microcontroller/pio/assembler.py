@@ -125,9 +125,13 @@ def _run(function: Any, emitter: Emitter) -> None:
     """
     names = {name: value for name, value in function.__globals__.items() if name[:2] == "__"}
     names.update(vocabulary(emitter))
+    names["__builtins__"] = (
+        function.__builtins__
+    )  # where a function that is made looks for them, once
     twin = type(function)(
         function.__code__, names, function.__name__, function.__defaults__, function.__closure__
     )
+    del names["__builtins__"]
     twin.__kwdefaults__ = function.__kwdefaults__
     twin()
 

@@ -1,0 +1,157 @@
+"""`compile`, `exec`, `eval` and `execfile` of a board: what they run is guarded as the program itself is."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import sys
+from types import CodeType, FunctionType
+
+from marelle_sim.programs.coroutines import awaitable, has_coroutines, make_generators
+from marelle_sim.programs.expansion import OWN_SCOPE
+from marelle_sim.programs.guard import rewritten
+from marelle_sim.programs.source import decode_module
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+_MODES = ("exec", "single", "eval")
+_SHOW = "__repl_print__"
+_FILE = "<string>"
+_OPTIMIZED = 1  # of `co_flags`: a function's code, whose names are not in a dictionary
+
+
+class Code:
+    """What `compile` returns."""
+
+    __slots__ = ("__made__",)
+
+    def __repr__(self) -> str:
+        return "<code>"
+
+
+Code.__name__ = Code.__qualname__ = "code"
+Code.__module__ = "builtins"
+_made = Code.__dict__["__made__"]
+
+
+def code_names(known: dict[str, object], open_: Callable[..., Any]) -> dict[str, object]:
+    """Return what runs text on a board.
+
+    Args:
+        known: the board's built-ins, which such text finds.
+        open_: opens a file of the board.
+    """
+
+    def run(code: CodeType, names: tuple[Any, ...]) -> Any:
+        globals_, locals_ = _scope(names, sys._getframe(2))  # noqa: SLF001 - whoever called exec
+        function = function_of(code, globals_, known)
+        if locals_ is globals_:
+            return function()
+        return builtins.__build_class__(function, "", metaclass=_Into(locals_))
+
+    def exec_(source: Any, *names: Any) -> None:
+        run(_code(source, "exec"), names)
+
+    def eval_(source: Any, *names: Any) -> Any:
+        code = _code(source.lstrip() if isinstance(source, str) else source, "eval")
+        globals_, locals_ = _scope(names, sys._getframe(1))  # noqa: SLF001 - whoever called eval
+        both = globals_ if locals_ is globals_ else {**globals_, **locals_}  # it sets nothing
+        return function_of(code, both, known)()
+
+    def execfile(path: str, *names: Any) -> None:
+        with open_(path, "rb") as file:
+            run(_code(decode_module(file.read(), path), "exec"), names)
+
+    def repl_print(value: Any) -> None:
+        if value is not None:
+            known["print"](repr(value))  # type: ignore[operator]  # it is the board's print
+
+    return {
+        "compile": board_compile,
+        "eval": eval_,
+        "exec": exec_,
+        "execfile": execfile,
+        _SHOW: repl_print,
+    }
+
+
+def board_compile(source: Any, filename: str, mode: str, *_flags: Any) -> Code:
+    """Do `compile(…)`.
+
+    Raises:
+        SyntaxError: as a board raises it.
+    """
+    del filename
+    if mode not in _MODES:
+        raise ValueError("bad compile mode")
+    code = Code()
+    _made.__set__(code, _code(source, mode))
+    return code
+
+
+def _code(source: Any, mode: str) -> CodeType:
+    if isinstance(source, Code):
+        return _made.__get__(source)  # type: ignore[no-any-return]
+    text = source if isinstance(source, str) else bytes(source).decode()
+    how = "eval" if mode == "eval" else "exec"
+    tree: Any = ast.parse(text, _FILE, mode=how)
+    if mode == "single":
+        _show(tree)
+    rewritten(tree, text, _FILE)
+    if has_coroutines(text):
+        make_generators(tree, _FILE)
+    return awaitable(compile(tree, _FILE, how, dont_inherit=True))
+
+
+def _show(tree: ast.AST) -> None:
+    """Have each expression that stands alone, outside functions and classes, print its value."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Expr):
+            shown = ast.Call(ast.Name(_SHOW, ast.Load()), [node.value], [])
+            node.value = ast.fix_missing_locations(ast.copy_location(shown, node.value))
+        elif not isinstance(node, OWN_SCOPE):
+            waiting.extend(ast.iter_child_nodes(node))
+
+
+def _scope(names: tuple[Any, ...], frame: Any) -> tuple[Any, Any]:
+    """Return the global and the local names: those of the caller, where none are given."""
+    globals_, locals_ = (*names, None, None)[:2]
+    for given in (globals_, locals_):
+        if given is not None and not isinstance(given, dict):
+            raise TypeError
+    if locals_ is None and globals_ is None and not frame.f_code.co_flags & _OPTIMIZED:
+        locals_ = frame.f_locals  # of the class or of the module
+    globals_ = frame.f_globals if globals_ is None else globals_
+    return globals_, globals_ if locals_ is None else locals_
+
+
+def function_of(
+    code: CodeType, globals_: dict[str, Any], known: dict[str, object]
+) -> FunctionType:
+    """Return code as a function that finds a board's built-ins, without leaving them among the globals.
+
+    CPython looks for `__builtins__` there once, when a function is made; what is made while it runs inherits them.
+    """
+    globals_["__builtins__"] = known
+    try:
+        return FunctionType(code, globals_)
+    finally:
+        del globals_["__builtins__"]
+
+
+class _Into:
+    """Stands for a class whose body has its names in a dictionary that is already there."""
+
+    def __init__(self, names: dict[str, Any]) -> None:
+        self._names = names
+
+    def __prepare__(self, *_args: Any) -> dict[str, Any]:
+        return self._names
+
+    def __call__(self, *_args: Any) -> None:
+        return None

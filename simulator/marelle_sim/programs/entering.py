@@ -1,0 +1,32 @@
+"""What `with` enters: on a board no `__exit__` is given a traceback, for there are none."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+OWN = "__own__"
+"""Stands in each class that a program or the board library writes."""
+
+
+class _Entered:
+    """Enters and leaves a program's own object."""
+
+    __slots__ = ("_kind", "_manager")
+
+    def __init__(self, manager: Any) -> None:
+        self._manager, self._kind = manager, type(manager)
+
+    def __enter__(self) -> Any:
+        return self._kind.__enter__(self._manager)
+
+    def __exit__(self, kind: object, error: object, _traceback: object) -> Any:
+        return self._kind.__exit__(self._manager, kind, error, None)
+
+
+def entered(manager: Any) -> Any:
+    """Return what stands for an object in a `with`: the object itself, if it is none of the program's own."""
+    kind = type(manager)
+    own = any(OWN in vars(base) for base in kind.__mro__)
+    return _Entered(manager) if own and hasattr(kind, "__exit__") else manager

@@ -1,0 +1,70 @@
+"""Which kind of MicroPython a type of CPython is, and which of its names a board has.
+
+A name that CPython alone has (`title`, `bit_length`, `gi_frame`) is looked at where a program says it. A few that some kinds of a board
+have and others lack (`range.count`, `float.hex`) are not: programs say them of other kinds all the time, and would pay for it.
+"""
+
+from __future__ import annotations
+
+import types
+from io import BytesIO, StringIO
+
+from marelle_sim.microcontroller.buffers import BoardMemoryview
+from marelle_sim.programs.board_names import CLASSES, KINDS
+from marelle_sim.programs.bytearrays import BoardBytearray
+
+_OF_TYPE: dict[type, str] = {
+    kind: kind.__name__
+    for kind in (
+        bool, bytearray, bytes, classmethod, complex, dict, float, frozenset, int, list, memoryview,
+        object, property, range, set, slice, staticmethod, str, super, tuple, type,
+    )
+}  # fmt: skip
+_OF_TYPE.update(
+    {
+        BoardBytearray: "bytearray",
+        BoardMemoryview: "memoryview",
+        types.FunctionType: "function",
+        types.GeneratorType: "generator",
+        types.CoroutineType: "generator",
+        types.ModuleType: "module",
+    }
+)
+NAMES: dict[type, frozenset[str]] = {kind: KINDS[name] for kind, name in _OF_TYPE.items()}
+NAMES[StringIO], NAMES[BytesIO] = CLASSES["io.StringIO"], CLASSES["io.BytesIO"]
+"""Type of CPython -> the names that a board's has."""
+_ONLY_HERE = (types.AsyncGeneratorType, types.CodeType, types.FrameType, types.TracebackType)
+_OF_EXCEPTIONS = (
+    "add_note",
+    "obj",
+    "with_traceback",
+)  # the others are words of any program: `name`, `text`
+_OF_SOME = ("imag", "real")  # of `complex` alone
+
+_known = frozenset[str]().union(*KINDS.values(), *CLASSES.values())
+FOREIGN_NAMES = frozenset(
+    name
+    for kind in (*NAMES, *_ONLY_HERE)
+    for name in dir(kind)
+    if not name.startswith("__") and name not in _known
+).union(_OF_EXCEPTIONS, _OF_SOME)
+"""What CPython's kinds have and none of a board's."""
+_NAMES_HERE = {
+    "builtin_function_or_method": "function",
+    "method": "bound_method",
+    "coroutine": "generator",
+    "method_descriptor": "function",
+    "wrapper_descriptor": "function",
+    "method-wrapper": "bound_method",
+    "builtin_method": "bound_method",
+}
+
+
+def name_of(kind: type) -> str:
+    """Return what a board calls a type.
+
+    Example:
+        >>> name_of(type(len)), name_of(int)
+        ('function', 'int')
+    """
+    return _NAMES_HERE.get(kind.__name__, kind.__name__)

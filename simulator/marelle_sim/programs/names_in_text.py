@@ -1,0 +1,136 @@
+"""Has a board asked for attributes that CPython would give too freely, where a program's text names them.
+
+A name that any kind of a board has (`append`, `value`, `read_u16`) stays as it is and costs nothing. What CPython's kinds alone have, special
+names, `format`, and all attributes of what `except … as error` caught become calls of `programs.attributes`.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from marelle_sim.programs.entering import OWN
+from marelle_sim.programs.expansion import placed
+from marelle_sim.programs.kinds import FOREIGN_NAMES
+
+ATTRIBUTE, SETTABLE, ENTERED = "__attribute__", "__settable__", "__entered__"
+_FREE = "__class__"  # everything has it, and it leads nowhere
+
+
+INJECTED = frozenset((
+    ATTRIBUTE, SETTABLE, ENTERED, "__asm_thumb__", "__back__", "__byte_array__", "__call_us__", "__change__", "__clock__", "__deeper__",
+    "__dict_of__", "__doubles__", "__except_us__", "__filled__", "__from_bytes__", "__idle__", "__items__", "__kept__",
+    "__lazy_items__", "__line__", "__octets__", "__ordered__", "__power__", "__repeated__", "__shift__", "__shown__",
+    "__sorting__", "__squares__", "__stop__", "__store__", "__to_bytes__", "__turn_us__", "__turns__", "__until__",
+    "__viper_address__", "__viper_bool__", "__viper_int__", "__viper_pointer__",
+))  # fmt: skip
+"""What rewritten programs find among their built-ins and a board has not."""
+_NAMED = ("id", "name", "arg", "asname")  # the fields of a tree that hold a name
+_HIDDEN = " "  # before a name, which no text of a program can then say
+
+
+class NamesInText(ast.NodeTransformer):
+    """Rewrites the attributes of a tree."""
+
+    def __init__(self) -> None:
+        self._caught: list[str] = []
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        """Have a board asked, or look whether the attribute may be set."""
+        self.generic_visit(node)
+        name = node.attr
+        special = name.startswith("__") and name.endswith("__")
+        if not isinstance(node.ctx, ast.Load):
+            if special:
+                node.value = _call(SETTABLE, node.value, name)
+            return node
+        if _is_super_init(node):
+            return node
+        if name in FOREIGN_NAMES or (special and name != _FREE) or self._is_caught(node):
+            return ast.copy_location(_call(ATTRIBUTE, node.value, name), node)
+        if name == "format" and not _is_plain(node.value):
+            return ast.copy_location(_call(ATTRIBUTE, node.value, name), node)
+        return node
+
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.ExceptHandler:
+        """Remember the name that it gives what it caught."""
+        self._caught.append(node.name or "")
+        self.generic_visit(node)
+        self._caught.pop()
+        return node
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
+        """Mark a class as one of the program."""
+        self.generic_visit(node)
+        mark_class(node)
+        return node
+
+    def visit_With(self, node: ast.With) -> ast.With:
+        """Keep the traceback, which a board does not have, from what `__exit__` is given."""
+        self.generic_visit(node)
+        for item in node.items:
+            entered = ast.Name(id=ENTERED, ctx=ast.Load())
+            call = ast.Call(func=entered, args=[item.context_expr], keywords=[])
+            item.context_expr = _all_placed(call, item.context_expr)
+        return node
+
+    def _is_caught(self, node: ast.Attribute) -> bool:
+        return isinstance(node.value, ast.Name) and node.value.id in self._caught
+
+
+def hide_injected(tree: ast.AST, text: str) -> None:
+    """Have the names that rewriting brings in stand for something else where a program says them itself."""
+    if not any(name in text for name in (*INJECTED, OWN)):
+        return
+    for node in ast.walk(tree):
+        for field in _NAMED:
+            name = getattr(node, field, None)
+            if name in INJECTED or name == OWN:
+                setattr(node, field, _HIDDEN + str(name))
+        if isinstance(node, ast.Global | ast.Nonlocal):
+            node.names = [_HIDDEN + name if name in INJECTED else name for name in node.names]
+
+
+def mark_classes(tree: ast.AST) -> None:
+    """Mark the classes of the board library, in which nothing else is rewritten."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            mark_class(node)
+
+
+def mark_class(node: ast.ClassDef) -> None:
+    """Have a class carry the mark of those that run on a board."""
+    first = 1 if ast.get_docstring(node, clean=False) is not None else 0
+    mark = ast.Assign(targets=[ast.Name(id=OWN, ctx=ast.Store())], value=ast.Constant(value=True))
+    node.body.insert(first, placed(mark, node.body[0]))
+
+
+def _is_super_init(node: ast.Attribute) -> bool:
+    """Tell whether it is `super().__init__`, which each class may call."""
+    match node:
+        case ast.Attribute(attr="__init__", value=ast.Call(func=ast.Name(id="super"))):
+            return True
+    return False
+
+
+def _is_plain(value: ast.expr) -> bool:
+    """Tell whether it is a text in which no field leads into a value."""
+    if not isinstance(value, ast.Constant) or not isinstance(value.value, str):
+        return False
+    return "." not in value.value and "[" not in value.value
+
+
+def _call(name: str, thing: ast.expr, attribute: str) -> ast.Call:
+    call = ast.Call(
+        func=ast.Name(id=name, ctx=ast.Load()),
+        args=[thing, ast.Constant(value=attribute)],
+        keywords=[],
+    )
+    return _all_placed(call, thing)
+
+
+def _all_placed(call: ast.Call, where: ast.expr) -> ast.Call:
+    """Give the new nodes the place of what they are about; what was there keeps its own."""
+    for node in (call, call.func, *call.args):
+        if not hasattr(node, "lineno"):
+            ast.copy_location(node, where)
+    return call

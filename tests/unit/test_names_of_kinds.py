@@ -1,0 +1,182 @@
+"""What stands behind a dot is what a board's objects have: by kind, and by every way to ask.
+
+The answers are those of MicroPython 1.25 (its unix port), which was given the same program.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim import Run
+
+PROGRAM = '''
+class A:
+    """What a board does not keep."""
+    x = 1
+    def __len__(self):
+        return 3
+class B(A):
+    def __init__(self):
+        super().__init__()
+        self.y = 2
+    def meth(self):
+        return 1
+class Any:
+    def __getattr__(self, name):
+        return name
+class Own(Exception):
+    def __init__(self, name):
+        super().__init__(name)
+        self.name = name
+def f():
+    pass
+def gen():
+    yield 1
+b = B()
+def asked(text):
+    try:
+        print(eval(text))
+    except Exception as error:
+        print(type(error).__name__, error)
+'''
+LACKS = "AttributeError 'str' object has no attribute 'title'"
+ANSWERS = {
+    "'a'.title()": LACKS,
+    "getattr('a', 'title')": LACKS,
+    "getattr('a', 'title', 4)": "4",
+    "hasattr('a', 'title'), hasattr('a', 'upper')": "(False, True)",
+    "list(map(str.title, ['a']))": "AttributeError type object 'str' has no attribute 'title'",
+    "(5).bit_length()": "AttributeError 'int' object has no attribute 'bit_length'",
+    "(5).real": "AttributeError 'int' object has no attribute 'real'",
+    "(5j).imag": "5.0",
+    "bytearray(2).pop()": "AttributeError 'bytearray' object has no attribute 'pop'",
+    "memoryview(b'a').obj": "AttributeError 'memoryview' object has no attribute 'obj'",
+    "[].__len__()": "AttributeError 'list' object has no attribute '__len__'",
+    "iter([1]).__next__()": "1",
+    "{}.__getitem__(0)": "KeyError 0",
+    # functions
+    "f.__name__, b.meth.__name__, gen.__name__": "('f', 'meth', 'gen')",
+    "f.__globals__ is globals()": "True",
+    "f.__code__": "AttributeError 'function' object has no attribute '__code__'",
+    "f.__doc__": "AttributeError 'function' object has no attribute '__doc__'",
+    "print.__name__": "AttributeError 'function' object has no attribute '__name__'",
+    "print.__globals__": "AttributeError 'function' object has no attribute '__globals__'",
+    "b.meth.__self__": "AttributeError 'bound_method' object has no attribute '__self__'",
+    "gen().gi_frame": "AttributeError 'generator' object has no attribute 'gi_frame'",
+    "setattr(f, 'x', 1)": "AttributeError 'function' object has no attribute 'x'",
+    # classes and what they make
+    "B.__name__, B.__module__, B.__qualname__, B.__bases__ == (A,)": "('B', '__main__', 'B', True)",
+    "A.__dict__['x'], '__own__' in A.__dict__, '__doc__' in A.__dict__": "(1, False, False)",
+    "B.mro": "AttributeError type object 'B' has no attribute 'mro'",
+    "A.__init__": "AttributeError type object 'A' has no attribute '__init__'",
+    "Exception.__init__": "AttributeError type object 'Exception' has no attribute '__init__'",
+    "str.__module__": "AttributeError type object 'str' has no attribute '__module__'",
+    "OSError.__bases__ == (Exception,), int.__bases__ == (object,)": "(True, True)",
+    "b.__dict__, b.__module__, b.__qualname__, b.__class__ is B": "({'y': 2}, '__main__', 'B', True)",
+    "b.__dict__.update({})": "TypeError ",
+    "b.__len__(), super(B, b).__len__()": "(3, 3)",
+    "b.__eq__": "AttributeError 'B' object has no attribute '__eq__'",
+    "b.__doc__": "AttributeError 'B' object has no attribute '__doc__'",
+    "Any().title, Any().__len__": "('title', '__len__')",
+    "dir(b)": "['__class__', '__dict__', '__init__', '__len__', '__module__', '__qualname__', 'meth', 'x', 'y']",
+    "setattr(int, 'x', 1)": "AttributeError 'type' object has no attribute 'x'",
+    "object.__setattr__(b, 'z', 1), b.z": "(None, 1)",
+    "object.__getattribute__": "AttributeError type object 'object' has no attribute '__getattribute__'",
+    # exceptions and texts
+    "getattr(ValueError(3), 'value'), getattr(ValueError(3), 'errno')": "(3, 3)",
+    "Own('n').name, Own('n').args": "('n', ('n',))",
+    "'{0.x}'.format(b)": "NotImplementedError attributes not supported",
+    "'{a[0]}'.format(a=[1])": "NotImplementedError attributes not supported",
+    "str.format('{0:{1.x}}', 3, b)": "NotImplementedError attributes not supported",
+    "'{:.1f} {{0.x}} {}'.format(2.04, 'a.b')": "2.0 {0.x} a.b",
+}  # fmt: skip
+
+
+def test_each_kind_has_what_a_board_gives_it(run_text: Callable[..., Run]) -> None:
+    asked = "".join(f"asked({question!r})\n" for question in ANSWERS)
+    run = run_text(PROGRAM + asked, world="empty")
+    assert run.error is None
+    assert dict(zip(ANSWERS, run.stdout.splitlines(), strict=True)) == ANSWERS
+
+
+@pytest.mark.parametrize(
+    ("source", "printed"),
+    [
+        ("try:\n    None.x\nexcept AttributeError as e:\n    print(e.value, e.obj)", "'AttributeError' object has no attribute 'obj'"),
+        ("try:\n    1 / 0\nexcept Exception as e:\n    e.__traceback__", "'ZeroDivisionError' object has no attribute '__traceback__'"),
+        ("try:\n    {}[5]\nexcept KeyError as e:\n    print(e.errno)\n    e.with_traceback", "'KeyError' object has no attribute 'with_traceback'"),
+        ("import machine\nmachine.__doc__", "'module' object has no attribute '__doc__'"),
+        ("import machine\nmachine.__dict__['Pin'].__globals__", "type object 'Pin' has no attribute '__globals__'"),
+        ("import machine\ngetattr(machine.Pin(0), '_board')", "'Pin' object has no attribute '_board'"),
+        ("len.__defaults__ = ()", "'function' object has no attribute '__defaults__'"),
+        ("print(__builtins__)", "name '__builtins__' isn't defined"),
+        ("globals()['__builtins__']", "__builtins__"),
+    ],
+)  # fmt: skip
+def test_what_leads_out_of_a_program_is_not_there(
+    source: str, printed: str, run_text: Callable[..., Run]
+) -> None:
+    run = run_text(source, world="empty")
+    assert run.error is not None
+    assert run.error.traceback.rstrip().endswith(printed)
+
+
+def test_an_exit_is_given_no_traceback(run_text: Callable[..., Run]) -> None:
+    source = (
+        "class Own:\n    def __enter__(self):\n        return 3\n"
+        "    def leave(self, kind, error, trace):\n        print(kind is type(error), trace)\n        return True\n"
+        "    __exit__ = leave\n"
+        "with Own() as own:\n    print(own)\n    1 / 0\n"
+    )
+    assert run_text(source, world="empty").stdout == "3\nTrue None\n"
+
+
+def test_a_module_of_a_program_knows_its_name_and_place(run_text: Callable[..., Run]) -> None:
+    source = (
+        "import sys\nmain = sys.modules['__main__']\nmain.seen = 1\n"
+        "print(main.__name__, main.__file__, main.__dict__ is globals(), seen, sorted(globals()))\n"
+    )
+    run = run_text(source, world="empty")
+    assert (
+        run.stdout
+        == "__main__ program.py True 1 ['__name__', 'machine', 'main', 'rp2', 'seen', 'sys']\n"
+    )
+
+
+# Text that a program runs
+
+
+@pytest.mark.parametrize(
+    ("source", "printed"),
+    [
+        ("exec('a = 1\\ndef f():\\n    return a')\nprint(f())", "1\n"),
+        ("d = {'a': 2}\nexec('b = a + 1', d)\nprint(sorted(d))", "['a', 'b']\n"),
+        ("d = {}\nexec('c = 1\\nprint(c)', {}, d)\nprint(d)", "1\n{'c': 1}\n"),
+        ("class C:\n    exec('e = 5')\nprint(C.e)", "5\n"),
+        ("print(eval(' 1 + a', {'a': 1}), eval('a + b', {'a': 1}, {'b': 2}))", "2 3\n"),
+        ("code = compile('1 + 1', '', 'eval')\nprint(eval(code), code)", "2 <code>\n"),
+        ("exec(compile('3\\nNone', '', 'single'))", "3\n"),
+        ("with open('m.py', 'w') as f:\n    f.write('m = 7')\nexecfile('m.py')\nprint(m)", "7\n"),
+    ],
+)
+def test_text_is_run_as_on_a_board(
+    source: str, printed: str, run_text: Callable[..., Run]
+) -> None:
+    run = run_text(source, world="empty")
+    assert (run.error, run.stdout) == (None, printed)
+
+
+def test_text_that_never_ends_reaches_the_deadline(run_text: Callable[..., Run]) -> None:
+    run = run_text("exec('while True:\\n    pass')", world="empty", seconds=1)
+    assert (run.ended, run.trace.end_us) == ("deadline", 1_000_000)
+
+
+def test_the_names_of_rewriting_are_none_of_a_program(run_text: Callable[..., Run]) -> None:
+    source = "__clock__ = None\nfor n in range(3):\n    pass\nprint(n, eval('__clock__'))\n"
+    run = run_text(source, world="empty")
+    assert (run.error, run.stdout) == (None, "2 None\n")
