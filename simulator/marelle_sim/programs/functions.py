@@ -12,6 +12,7 @@ from marelle_sim.programs.asserts import TellingAsserts
 from marelle_sim.programs.coroutines import awaitable, make_generators
 from marelle_sim.programs.guard import rewritten
 from marelle_sim.programs.library import LIBRARY, text_of
+from marelle_sim.programs.private_names import marked, unmarked
 from marelle_sim.programs.source import Source
 
 TYPE_CHECKING = False
@@ -187,8 +188,8 @@ def _made(text: str, file: str, code: CodeType, told: str) -> CodeType:
     ast.copy_location(around, definition)
     tree = ast.Module(body=[around], type_ignores=[])
     make_generators(tree, file)
-    made = compile(ast.fix_missing_locations(tree), file, "exec", dont_inherit=True)
-    maker = _inner(awaitable(made), _MAKER)
+    made = compile(marked(ast.fix_missing_locations(tree)), file, "exec", dont_inherit=True)
+    maker = _inner(awaitable(unmarked(made)), _MAKER)
     return _inner(maker, code.co_name)
 
 

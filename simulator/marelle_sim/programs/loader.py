@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from functools import lru_cache
 from types import ModuleType
@@ -19,6 +20,7 @@ from marelle_sim.programs.library import (
 )
 from marelle_sim.programs.modules_table import BoardModules, copied, left_by_boot, no_module
 from marelle_sim.programs.pointers import viper_names
+from marelle_sim.programs.private_names import has_private_names, marked, unmarked
 from marelle_sim.programs.search import FIRMWARE, PATH, Search
 
 TYPE_CHECKING = False
@@ -253,6 +255,8 @@ def guarded_code(
     """
     if copy:
         return copied(guarded_code(text, file, own=own, guard=guard, told=told))
-    tree = guarded(text, file, own=own, told=told) if guard else text
-    code = compile(tree, file, "exec", dont_inherit=True)
+    private = has_private_names(text)
+    tree = guarded(text, file, own=own, told=told) if guard else ast.parse(text, file)
+    code = compile(marked(tree) if private else tree, file, "exec", dont_inherit=True)
+    code = unmarked(code) if private else code
     return awaitable(code) if guard and has_coroutines(text) else code
