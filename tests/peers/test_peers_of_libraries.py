@@ -24,7 +24,7 @@ def test_a_library_prints_what_its_data_sheet_says(
     run = simulate(
         library.program,
         board=wired.board,
-        packages=[wheel(library.package.replace("-", "_"))],
+        packages=[wheel(name.replace("-", "_")) for name in (library.package, *library.needs)],
         vm=vm,
     )
     assert run.error is None, run.error.traceback

@@ -31,6 +31,7 @@ class Library(NamedTuple):
         sheet: where the raw values of the twin and the numbers of `prints` stand.
         wired: makes a board, anew for each run.
         prints: what the program prints, and behind it what `shown` gives.
+        needs: other packages of the index that it imports.
     """
 
     package: str
@@ -38,6 +39,7 @@ class Library(NamedTuple):
     sheet: str
     wired: Callable[[], Wired]
     prints: str
+    needs: tuple[str, ...] = ()
 
     @property
     def program(self) -> Path:
