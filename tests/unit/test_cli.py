@@ -202,7 +202,7 @@ def test_worlds_are_listed_said_and_drawn(here: Path, capsys: pytest.CaptureFixt
     assert "line_loop" in said(capsys)
     assert main(["worlds", "--show", "squares"], ENGLISH) == 0
     assert "Start: A1, facing north." in said(capsys)
-    assert (here / "marelle-squares.png").read_bytes()[:4] == b"\x89PNG"
+    assert (here / "marelle-world-squares.png").read_bytes()[:4] == b"\x89PNG"
     assert main(["worlds", "--show", "room"], FRENCH) == 0
     assert "Se règle avec marelle run … --set : light (la lumière)." in said(capsys)
     assert main(["worlds", "--show", "room", "--picture", "r.png", "--json"], ENGLISH) == 0
@@ -219,7 +219,7 @@ def test_kits_are_listed_and_said_pin_by_pin(
     assert "moteur gauche: left motor; DRV8833; GP10, GP11; codeur GP6, GP7" in lines
     assert "écran: screen; SSD1306; I2C0 SDA GP4, SCL GP5, 0x3C" in lines
     assert "bouton: button; GP20" in lines
-    assert (here / "marelle-pico_bot.png").is_file()
+    assert (here / "marelle-kit-pico_bot.png").is_file()
 
 
 def test_a_fault_of_ours_is_told_as_such_and_shown_with_debug(

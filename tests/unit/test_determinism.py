@@ -7,10 +7,16 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from marelle_sim import simulate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim import Run
 
 ROOT = Path(__file__).parents[2]
 PROGRAMS = ROOT / "tests" / "benchmarks" / "programs"
@@ -85,6 +91,17 @@ def test_a_run_repeated_in_one_process_is_the_same(program: str, kit: str, world
 @pytest.mark.parametrize(("program", "kit", "world"), RUNS)
 def test_an_isolated_run_is_the_same(program: str, kit: str, world: str) -> None:
     assert _here(program, kit, world, isolate=True) == _here(program, kit, world)
+
+
+def test_a_set_of_texts_has_one_order_in_isolated_runs(
+    monkeypatch: pytest.MonkeyPatch, run_text: Callable[..., Run]
+) -> None:
+    told = []
+    for hash_seed in ("1", "2", "random"):
+        monkeypatch.setenv("PYTHONHASHSEED", hash_seed)
+        program = "print([one for one in {'ab', 'cd', 'ef', 'gh', 'ij'}])\n"
+        told.append(run_text(program, isolate=True).stdout)
+    assert len(set(told)) == 1
 
 
 def test_a_library_inside_the_programs_folder_is_not_the_pupils(tmp_path: Path) -> None:

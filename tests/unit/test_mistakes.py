@@ -190,6 +190,8 @@ WHILE_IT_RUNS = [
     ("raise TimeoutError\n", "E-BOARD-07", "TimeoutError"),
     ("print('abc'.title())\n", "E-BOARD-07", "title"),
     ("print('abc'.Upper())\n", "E-PROG-50", "Upper"),
+    ("import microbit\n", "E-BOARD-11", "microbit"),
+    ("from machine import Pin, TouchPad\n", "E-BOARD-11", "TouchPad"),
     ("couleur = 3\ncouleur == vertclair\n", "E-PROG-53", "vertclair"),
     ("def f():\n    print(m)\n    m = 3\nf()\n", "E-PROG-54", "m"),
     ("é = 3\nprint('é', é + '')\n", "E-PROG-60", "é + ''"),

@@ -50,3 +50,35 @@ def test_the_fixture_finds_what_is_beside_the_test(tmp_path: Path) -> None:
     )
     assert said.returncode == 0, said.stdout
     assert said.stdout.splitlines()[-1].startswith("3 passed")
+
+
+BUS_TEST = """
+    from marelle_sim import virtual_board
+    from marelle_sim.chips import RegisterChip
+
+    def test_a_long_bus(simulated):
+        board = virtual_board("pico")
+        board.i2c(0).attach(0x48, RegisterChip())
+
+        def program():
+            from machine import I2C
+            for number in range(60):
+                I2C(0).writeto_mem(0x48, 0, bytes([number] * 100))
+
+        simulated(program, board=board)
+        assert False
+"""
+
+
+def test_a_failing_test_shows_the_last_transactions_and_their_first_bytes(tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text(dedent(BUS_TEST), encoding="utf-8")
+    said = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_it.py"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    rows = [line for line in said.stdout.splitlines() if " us  i2c0 0x48" in line]
+    assert (len(rows), "3b 3b … (101 bytes)" in rows[-1]) == (40, True)
+    assert max(map(len, rows)) < 160

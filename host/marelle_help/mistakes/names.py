@@ -15,6 +15,7 @@ from marelle_help.mistakes.words import (
     COMPUTER_MODULES,
     FRENCH_NAMES,
     METHODS_IN_FRENCH,
+    OTHER_BOARDS,
     REPEAT_WORDS,
 )
 from marelle_help.place import line_of
@@ -198,8 +199,9 @@ def unknown_import(view: View, name: str, modules: Iterable[str]) -> Mistake | N
     if found is None:
         return None
     place = _place_of_import(view, found, name)
-    if name.partition(".")[0] in COMPUTER_MODULES:
-        return Mistake("E-PROG-76", place, {"name": name.partition(".")[0]})
+    elsewhere = _from_elsewhere(name.partition(".")[0], place)
+    if elsewhere is not None:
+        return elsewhere
     module = (found.module or "") if isinstance(found, ast.ImportFrom) else ""
     inside = bool(module) and name not in (module, module.partition(".")[0])
     if inside and name in FRENCH:
@@ -212,6 +214,15 @@ def unknown_import(view: View, name: str, modules: Iterable[str]) -> Mistake | N
         return Mistake("E-PROG-14", place, {})
     words = names if module == "marelle.fr" else ENGLISH
     return Mistake("E-PROG-14", place, {"name": name, "nearest": nearest(name, words)})
+
+
+def _from_elsewhere(name: str, place: Place) -> Mistake | None:
+    """Return what is wrong with a name that computers have, or that another kind of board has."""
+    if name in COMPUTER_MODULES:
+        return Mistake("E-PROG-76", place, {"name": name})
+    if name in OTHER_BOARDS:
+        return Mistake("E-BOARD-11", place, {"name": name, "board": OTHER_BOARDS[name]})
+    return None
 
 
 def _imports(node: ast.AST, line: int) -> bool:

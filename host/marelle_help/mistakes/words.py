@@ -119,9 +119,19 @@ LOOK_ALIKE = MappingProxyType(
 """Signs that were pasted, or that a school book uses -> Python's."""
 
 COMPUTER_MODULES = frozenset(
-    ("PIL", "bluetooth", "cv2", "datetime", "ev3dev2", "flask", "gpiozero", "keyboard", "matplotlib", "microbit",
+    ("PIL", "bluetooth", "cv2", "datetime", "ev3dev2", "flask", "gpiozero", "keyboard", "matplotlib",
      "numpy", "pandas", "pathlib", "picozero", "playsound", "pybricks", "pygame", "requests", "scipy", "serial",
      "sklearn", "spike", "statistics", "subprocess", "tensorflow", "threading", "tkinter", "torch", "turtle",
      "turtledemo", "urllib")
 )  # fmt: skip
 """Modules that a pupil has met, and that a board or this kit has not."""
+
+OTHER_BOARDS = MappingProxyType(
+    {
+        **dict.fromkeys(("TouchPad", "DAC", "SDCard", "Counter", "Encoder", "esp", "esp32", "espnow"), "ESP32"),
+        **dict.fromkeys(("microbit", "radio", "speech", "music"), "micro:bit"),
+        **dict.fromkeys(("pyb", "stm", "LCD160CR"), "Pyboard"),
+        **dict.fromkeys(("board", "digitalio", "analogio", "busio", "pwmio", "neopixel_write", "adafruit_bus_device"), "CircuitPython"),
+    }
+)  # fmt: skip
+"""Modules, and names of `machine`, that only another kind of board has -> which."""

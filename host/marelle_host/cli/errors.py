@@ -35,7 +35,6 @@ REASONS = MappingProxyType(
 TYPED = MappingProxyType({"E-RUN-05": ("known",), "E-RUN-10": ("nearest",)})
 """The facts of a problem that list English names of parts and of values, which a person types."""
 
-LATER_OPTIONS = frozenset({"--view"})
 LATER_COMMANDS = frozenset((
     "boards", "doctor", "flash", "get", "hub", "install", "ls", "name",
     "print", "push", "repl", "reset", "rm", "scratch", "stop", "virtual",
@@ -109,8 +108,6 @@ def usage_problem(error: click.UsageError) -> Problem:
     """Return a wrong use of the command as a problem with the nearest right one."""
     command = error.ctx.command_path if error.ctx else "marelle"
     if isinstance(error, click.NoSuchOption):
-        if error.option_name in LATER_OPTIONS:
-            return Problem("E-USE-09", name=error.option_name)
         known = _options_of(error.ctx)
         near = nearest(error.option_name, known) or f"{command} --help"
         return Problem("E-USE-02", name=error.option_name, nearest=near)

@@ -75,7 +75,7 @@ def _show(terminal: Terminal, kit: Kit, picture: str | None) -> None:
     )
     _tell_parts(terminal, kit)
     image = draw_kit(kit, language=text.language)
-    drawn = drawings.keep(terminal, image, kit.called, picture)
+    drawn = drawings.keep(terminal, image, f"kit-{kit.called}", picture)
     parts = [{"name": p.name, "kind": p.kind, **p.values} for p in kit.parts]
     terminal.data(
         {"name": kit.name, "title": kit.title(text.language), "parts": parts, "picture": drawn}

@@ -74,7 +74,7 @@ def _show(terminal: Terminal, name: str, picture: str | None) -> None:
         names = [f"{name} ({terminal.text.quantity(name)})" for name in world.environment]
         terminal.tell(terminal.text("cli.worlds.settable", names=", ".join(names)))
     image = draw_world(world, language=terminal.text.language, kits=kits)
-    drawn = drawings.keep(terminal, image, world.name, picture)
+    drawn = drawings.keep(terminal, image, f"world-{world.name}", picture)
     terminal.data({**_as_data(terminal, name, world), "description": said, "picture": drawn})
 
 

@@ -176,4 +176,5 @@ def python_child(module: str, *, own_group: bool = True) -> ChildProcess:
     environment = dict(os.environ)
     environment["PYTHONPATH"] = os.pathsep.join(place for place in sys.path if place)
     environment["PYTHONIOENCODING"] = "utf-8"
+    environment["PYTHONHASHSEED"] = "0"  # a set of strings has the same order in each run
     return ChildProcess([sys.executable, "-P", "-m", module], environment, own_group=own_group)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.transactions import Transaction
     from marelle_sim.runners.job import Programs
 
-MOST_TOLD = 100  # transactions, the last ones of a run
+MOST_TOLD = 40  # transactions, the last ones of a run
+MOST_BYTES = 32  # of what one of them wrote or read: a row of a terminal or two
 _HERE = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 - compared with the file names of frames
 
 
@@ -125,9 +126,15 @@ def _in_hexadecimal(seen: Transaction) -> str:
     place = seen.bus
     if seen.address >= 0:
         place += f" GP{seen.address}" if seen.bus.startswith("spi") else f" {seen.address:#04x}"
-    read = [seen.read.hex(" "), "" if seen.ack else _unheard(seen)]
+    read = [_bytes(seen.read), "" if seen.ack else _unheard(seen)]
     told = " ".join(part for part in read if part)
-    return f"{seen.time_us:>9} us  {place}  -> {seen.written.hex(' ')}  <- {told}".rstrip()
+    return f"{seen.time_us:>9} us  {place}  -> {_bytes(seen.written)}  <- {told}".rstrip()
+
+
+def _bytes(data: bytes) -> str:
+    """Return some bytes in hexadecimal; of many, the first ones and how many there are."""
+    told = data[:MOST_BYTES].hex(" ")
+    return told if len(data) <= MOST_BYTES else f"{told} … ({len(data)} bytes)"
 
 
 def _unheard(seen: Transaction) -> str:

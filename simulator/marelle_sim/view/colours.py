@@ -43,6 +43,9 @@ ROBOTS: tuple[Colour, ...] = (
     (96, 106, 122),
 )
 """The colours of several robots whose world gives them none; further ones begin again."""
+_ALIKE = (
+    0.17  # between two colours in OKLab: less, and two robots on one mat are taken for each other
+)
 
 TIME_STEPS = 160
 _TIME_STOPS: tuple[Colour, ...] = (
@@ -84,14 +87,23 @@ def parse_colour(text: str, *, otherwise: Colour) -> Colour:
 
 
 def robot_colours(given: Iterable[str]) -> list[Colour]:
-    """Return a colour for each robot: the one that its world gives it (`#rrggbb`), else the next of `ROBOTS`.
+    """Return a colour for each robot: the one that its world gives it (`#rrggbb`), else the next of `ROBOTS` unlike these.
 
     Example:
         >>> robot_colours(["", "#d32f2f", ""])[1]
         (211, 47, 47)
     """
-    free = cycle(ROBOTS)
-    return [parse_colour(one, otherwise=BODY) if one else next(free) for one in given]
+    asked = [parse_colour(one, otherwise=BODY) if one else None for one in given]
+    taken = [colour for colour in asked if colour is not None]
+    free = cycle(
+        [one for one in ROBOTS if not any(_alike(one, other) for other in taken)] or ROBOTS
+    )
+    return [next(free) if colour is None else colour for colour in asked]
+
+
+def _alike(one: Colour, other: Colour) -> bool:
+    """Tell whether two robots of these colours would be taken for each other."""
+    return dist(oklab(one), oklab(other)) < _ALIKE
 
 
 def as_text(colour: Colour) -> str:

@@ -103,7 +103,10 @@ def test_the_command_draws_a_kit(
     )
     assert "File written: mine.png" in capsys.readouterr().out.replace("\xa0", " ")
     assert main(["kits", "--show", "pico_bot"], {"MARELLE_LANG": "fr"}) == 0
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["marelle-pico_bot.png", "mine.png"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "marelle-kit-pico_bot.png",
+        "mine.png",
+    ]
     assert (
         main(["kits", "--show", "pico_bot", "--picture", "mine.bmp"], {"MARELLE_LANG": "fr"}) == 2
     )

@@ -132,6 +132,13 @@ def test_the_colours_of_ten_robots_are_far_apart() -> None:
     assert robot_colours([""] * 11)[10] == ROBOTS[0]
 
 
+def test_a_colour_that_a_world_gives_is_not_given_to_another_robot() -> None:
+    given = {"green": "#008000", "teal": "#008080", "seagreen": "#2e8b57"}
+    for chosen in given.values():
+        colours = [oklab(colour) for colour in robot_colours([chosen, "", "", ""])]
+        assert min(dist(colours[0], other) for other in colours[1:]) > 0.15, chosen
+
+
 @given(COLOURS)
 def test_a_name_in_white_can_be_read_on_any_colour(colour: tuple[int, int, int]) -> None:
     assert 1.05 / (luminance(label_colour(colour)) + 0.05) >= 4.5
