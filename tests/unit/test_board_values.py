@@ -136,6 +136,19 @@ def test_a_bytearray_grows_by_itself(printed: Callable[..., list[str]]) -> None:
     ]
 
 
+def test_bytes_of_an_array_are_those_of_its_memory(printed: Callable[..., list[str]]) -> None:
+    program = """
+        from array import array
+        words = array("h", [1, -2])
+        print(bytes(words), bytearray(words), bytes(memoryview(words)), bytes(array("f", [1.5])))
+        print(bytes(n for n in words if n > 0), bytearray(memoryview(b"ab")))
+        """
+    assert printed(program) == [
+        r"b'\x01\x00\xfe\xff' bytearray(b'\x01\x00\xfe\xff') b'\x01\x00\xfe\xff' b'\x00\x00\xc0?'",
+        r"b'\x01' bytearray(b'ab')",
+    ]
+
+
 def test_what_prints_into_a_stream_writes_part_by_part(printed: Callable[..., list[str]]) -> None:
     program = """
         import io

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict, deque
 from itertools import islice
 
+from marelle_sim.microcontroller.buffers import BoardMemoryview
 from marelle_sim.programs import lengths
 from marelle_sim.programs.bytearrays import BoardBytearray
 
@@ -94,7 +95,7 @@ class _Count:
                     clock.spend(number * (item_ns + compare_ns * number.bit_length()) // 1000)
                     return items
                 return self._slices(iter(items), number, item_ns)
-            if hasattr(items, "keys"):  # a mapping of the program's own is no iterator of pairs
+            if hasattr(type(items), "keys"):  # a mapping of the program's own is no iterator of pairs
                 return items
             try:
                 iterator = iter(items)
@@ -139,13 +140,19 @@ class _Count:
 
     def sizes(self, item_ns: int, *, more: int) -> Callable[[Any], Any]:
         """Return what counts bytes: a number of them, which takes `more`, or what they are made of."""
-        counted = self.counter(item_ns, slot_bytes=1)
+        counted, clock = self.counter(item_ns, slot_bytes=1), self._clock
 
         def sized(source: Any) -> Any:
             if isinstance(source, int):
                 self._heap.allocate(source + more)
                 return source
-            return counted(source)
+            try:
+                buffer = BoardMemoryview(source)
+            except TypeError:
+                return counted(source)
+            self._heap.allocate(buffer.nbytes + more)
+            clock.spend(buffer.nbytes * item_ns // 1000)
+            return source
 
         return sized
 
