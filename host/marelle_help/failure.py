@@ -204,6 +204,8 @@ def board_words(error: BaseException) -> str:
     if isinstance(error, Problem):
         return error.code  # its sentence comes in the person's language, later
     text = _text(error)
+    if hasattr(error, "words_of_a_board"):
+        return text
     for kind, pattern, words in _WORDS:
         if isinstance(error, kind):
             found = re.fullmatch(pattern, text, re.DOTALL)

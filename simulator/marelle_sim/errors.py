@@ -66,3 +66,12 @@ class BoardError(RefusalError, RuntimeError):
 
 class NoSuchModuleError(RefusalError, ImportError):
     """A program imports a module that the real board has and the simulator has not (`E-BOARD-…`)."""
+
+
+class CompilerError(SyntaxError):
+    """What MicroPython's compiler refuses and CPython's does not know, in the board's words."""
+
+    words_of_a_board = True
+
+
+CompilerError.__name__ = CompilerError.__qualname__ = "SyntaxError"

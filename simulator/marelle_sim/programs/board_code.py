@@ -7,9 +7,11 @@ import builtins
 import sys
 from types import CodeType, FunctionType
 
+from marelle_sim.microcontroller.buffers import BoardMemoryview
 from marelle_sim.programs.coroutines import awaitable, has_coroutines, make_generators
 from marelle_sim.programs.expansion import OWN_SCOPE
 from marelle_sim.programs.guard import rewritten
+from marelle_sim.programs.parsing import parsed
 from marelle_sim.programs.source import decode_module
 
 TYPE_CHECKING = False
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 _MODES = ("exec", "single", "eval")
 _SHOW = "__repl_print__"
-_FILE = "<string>"
+FILE = "<string>"
 _OPTIMIZED = 1  # of `co_flags`: a function's code, whose names are not in a dictionary
 
 
@@ -95,15 +97,22 @@ def board_compile(source: Any, filename: str, mode: str, *_flags: Any) -> Code:
 def _code(source: Any, mode: str) -> CodeType:
     if isinstance(source, Code):
         return _made.__get__(source)  # type: ignore[no-any-return]
-    text = source if isinstance(source, str) else bytes(source).decode()
+    text = source if isinstance(source, str) else _decoded(source)
     how = "eval" if mode == "eval" else "exec"
-    tree: Any = ast.parse(text, _FILE, mode=how)
+    tree = parsed(text, FILE, how)
     if mode == "single":
         _show(tree)
-    rewritten(tree, text, _FILE)
+    rewritten(tree, text, FILE)
     if has_coroutines(text):
-        make_generators(tree, _FILE)
-    return awaitable(compile(tree, _FILE, how, dont_inherit=True))
+        make_generators(tree, FILE)
+    return awaitable(compile(tree, FILE, how, dont_inherit=True))
+
+
+def _decoded(source: Any) -> str:
+    try:
+        return bytes(BoardMemoryview(source)).decode()
+    except TypeError:
+        raise TypeError("object with buffer protocol required") from None
 
 
 def _show(tree: ast.AST) -> None:

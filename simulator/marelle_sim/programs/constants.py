@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from operator import add, and_, floordiv, invert, lshift, mod, mul, neg, or_, pos, rshift, sub, xor
 
+from marelle_sim.errors import CompilerError
 from marelle_sim.microcontroller.oserror import names
 
 TYPE_CHECKING = False
@@ -82,7 +83,7 @@ class _Folding(ast.NodeTransformer):
         return node
 
     def _wrong(self, message: str, node: ast.expr | ast.keyword) -> SyntaxError:
-        return SyntaxError(message, (self._file, node.lineno, node.col_offset + 1, None))
+        return CompilerError(message, (self._file, node.lineno, node.col_offset + 1, None))
 
 
 def _constant(value: Value) -> ast.Constant:

@@ -10,6 +10,7 @@ import ast
 from inspect import CO_GENERATOR, CO_ITERABLE_COROUTINE
 from types import CodeType
 
+from marelle_sim.errors import CompilerError
 from marelle_sim.programs.expansion import placed
 
 _SCOPES = (ast.ClassDef, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -157,7 +158,7 @@ class _Generators(ast.NodeTransformer):
         return [filling.visit(part) for part in statements]
 
     def _wrong(self, message: str, node: ast.expr | ast.stmt) -> SyntaxError:
-        return SyntaxError(message, (self._file, node.lineno, node.col_offset + 1, None))
+        return CompilerError(message, (self._file, node.lineno, node.col_offset + 1, None))
 
 
 class _Filling(ast.NodeTransformer):

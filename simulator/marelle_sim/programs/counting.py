@@ -95,7 +95,9 @@ class _Count:
                     clock.spend(number * (item_ns + compare_ns * number.bit_length()) // 1000)
                     return items
                 return self._slices(iter(items), number, item_ns)
-            if hasattr(type(items), "keys"):  # a mapping of the program's own is no iterator of pairs
+            if hasattr(
+                type(items), "keys"
+            ):  # a mapping of the program's own is no iterator of pairs
                 return items
             try:
                 iterator = iter(items)

@@ -25,6 +25,7 @@ from marelle_sim.programs.coroutines import has_coroutines, make_generators
 from marelle_sim.programs.expansion import MAY_TAKE_TIME, OWN_SCOPE, placed, spending
 from marelle_sim.programs.lengths import LongCalls
 from marelle_sim.programs.names_in_text import NamesInText, hide_injected, mark_classes
+from marelle_sim.programs.parsing import parsed
 from marelle_sim.programs.values import rewrite_values
 from marelle_sim.programs.words import Words
 
@@ -104,7 +105,7 @@ def guarded(source: str, file: str, *, own: bool, told: str = "") -> ast.Module:
     Raises:
         SyntaxError: it is not Python, or not what MicroPython knows of it.
     """
-    tree = ast.parse(source, file)
+    tree: ast.Module = parsed(source, file)
     rewritten(tree, source, file, own=own, told=told)
     if has_coroutines(source):
         make_generators(tree, file)
@@ -166,13 +167,22 @@ def _collect(nodes: list[ast.stmt], names: set[str]) -> None:
 def _without_annotations(node: ast.AST) -> ast.AST:
     if isinstance(node, ast.AnnAssign):
         if node.value is None:
-            return ast.copy_location(ast.Pass(), node)
+            return _named_only(node)
         return ast.copy_location(ast.Assign(targets=[node.target], value=node.value), node)
     if isinstance(node, ast.arg):
         node.annotation = None
     elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         node.returns = None
     return node
+
+
+def _named_only(node: ast.AnnAssign) -> ast.stmt:
+    """Return what makes a name one of its scope and gives it no value."""
+    if not isinstance(node.target, ast.Name):
+        return ast.copy_location(ast.Pass(), node)
+    never = ast.Assign(targets=[node.target], value=ast.Constant(value=0))
+    made = ast.If(test=ast.Constant(value=False), body=[never], orelse=[])
+    return placed(made, node)
 
 
 def _count_calls(function: ast.FunctionDef | ast.AsyncFunctionDef) -> None:

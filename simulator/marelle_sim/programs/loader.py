@@ -7,6 +7,7 @@ import sys
 from functools import lru_cache
 from types import ModuleType
 
+from marelle_sim.programs.board_code import FILE as TEXT
 from marelle_sim.programs.board_code import function_of
 from marelle_sim.programs.built_ins import built_ins, telling
 from marelle_sim.programs.coroutines import awaitable, has_coroutines
@@ -65,7 +66,7 @@ class Loader:
         self._copy, self._board_modules = copy, BoardModules(board, copy)
         self.close = self._board_modules.close
         self.modules: dict[str, ModuleType] = {}
-        self.names: dict[str, str] = {}
+        self.names: dict[str, str] = {TEXT: TEXT}
         self.own: set[str] = set()
         self.search = Search(files)
         self.builtins = built_ins(board, self.import_)

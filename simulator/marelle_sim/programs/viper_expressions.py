@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from ast import copy_location
 
+from marelle_sim.errors import CompilerError
 from marelle_sim.programs.viper_types import (
     BOOL,
     INT,
@@ -39,7 +40,7 @@ class Typed:
 
     def _wrong(self, message: str, node: ast.AST) -> SyntaxError:
         line = getattr(node, "lineno", 1)
-        return SyntaxError(message, (self._file, line, getattr(node, "col_offset", 0) + 1, None))
+        return CompilerError(message, (self._file, line, getattr(node, "col_offset", 0) + 1, None))
 
     def _target(self, target: ast.expr, kind: str) -> ast.expr:
         """Return what is stored in, which takes or already has the type of the value."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 
+from marelle_sim.errors import CompilerError
 from marelle_sim.programs.expansion import placed
 from marelle_sim.programs.viper import viper
 
@@ -63,7 +64,7 @@ class Words(ast.NodeTransformer):
                 words.append(parts[1])
             else:
                 place = (self._file, decorator.lineno, decorator.col_offset + 1, None)
-                raise SyntaxError(_WRONG, place)
+                raise CompilerError(_WRONG, place)
         node.decorator_list = others
         return words
 

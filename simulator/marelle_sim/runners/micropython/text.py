@@ -12,6 +12,7 @@ from io import StringIO
 
 from marelle_help import lines_of
 from marelle_sim.programs import guard
+from marelle_sim.programs.parsing import parsed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class GuestText:
         self._after: dict[int, list[str]] = {}
         self._inside: dict[int, list[tuple[int, str]]] = {}
         self._tried: list[tuple[int, int]] = []  # first and last line of what stands in a `try`
-        for node in ast.walk(ast.parse(source)):  # what is around a node comes before it
+        for node in ast.walk(parsed(source, "<string>")):  # what is around a node comes before it
             self._look_at(node)
         self.lines: list[int] = []
         self.text = self._made(_beginnings(source) if self._tried else set())

@@ -1,0 +1,65 @@
+"""Reads a program as MicroPython's parser does, where CPython's is stricter.
+
+`array("H", 0 for _ in range(9))` is a call with two arguments there: a generator needs no brackets of its own.
+"""
+
+from __future__ import annotations
+
+import ast
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_STRICTER = "Generator expression must be parenthesized"
+_NO_FILE = "<string>"  # of a file Python takes the line that it counts letters in from the disk
+_MOST = 200  # generators without brackets in one file
+
+
+def parsed(source: str, file: str, mode: str = "exec") -> Any:
+    """Parse a text as a module, or as an expression where `mode` is "eval"; the places of its nodes are those of `source`.
+
+    Raises:
+        SyntaxError: it is no Python.
+    """
+    text, put_in = source, list[tuple[int, int]]()
+    for _ in range(_MOST):
+        try:
+            tree = ast.parse(text, _NO_FILE if put_in else file, mode)
+        except SyntaxError as error:
+            error.filename = file
+            if not error.msg.startswith(_STRICTER):
+                raise
+            text = _with_brackets(text, error, put_in)
+            continue
+        if put_in:
+            _move_back(tree, put_in)
+        return tree
+    raise SyntaxError("invalid syntax", (file, 1, 1, None))
+
+
+def _with_brackets(text: str, error: SyntaxError, put_in: list[tuple[int, int]]) -> str:
+    """Return the text with brackets around a generator, and note where: (line, byte of the line)."""
+    lines = text.splitlines(keepends=True)
+    begin, end = (error.lineno, error.offset), (error.end_lineno, error.end_offset)
+    for (line, column), bracket in (
+        (end, ")"),
+        (begin, "("),
+    ):  # the end first: it is not moved by the other
+        if line is None or column is None:
+            raise error
+        before, after = lines[line - 1][: column - 1], lines[line - 1][column - 1 :]
+        lines[line - 1] = before + bracket + after
+        place = len(before.encode())
+        moved = [(one, at + (one == line and at >= place)) for one, at in put_in]
+        put_in[:] = [*moved, (line, place)]
+    return "".join(lines)
+
+
+def _move_back(tree: ast.AST, put_in: list[tuple[int, int]]) -> None:
+    for node in ast.walk(tree):
+        for line_of, column_of in (("lineno", "col_offset"), ("end_lineno", "end_col_offset")):
+            line, column = getattr(node, line_of, None), getattr(node, column_of, None)
+            if line is not None and column is not None:
+                before = sum(one == line and at < column for one, at in put_in)
+                setattr(node, column_of, column - before)
