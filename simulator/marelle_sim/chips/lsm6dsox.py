@@ -13,14 +13,28 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Protocol
 
+    Vector = tuple[float, float, float]
+
     class Motion(Protocol):
-        """How the robot moves now, as this very chip feels it (noise and scale error included)."""
+        """How the robot moves now, as this very chip feels it (its scale error included)."""
 
         def turn_rate_mdeg_s(self) -> float:
             """Return the turn rate, clockwise positive, in thousandths of a degree a second."""
 
         def acceleration_mm_s2(self) -> tuple[float, float, float]:
             """Return (ahead, left, up) as felt: a robot at rest feels 9807 upwards."""
+
+    class Errors(Protocol):
+        """What the chip makes of it."""
+
+        def turning(self, felt: Vector, rate_hz: float) -> Vector:
+            """Return what the gyroscope reads, in mdeg/s about each axis."""
+
+        def acceleration(self, felt: Vector, rate_hz: float) -> Vector:
+            """Return what the accelerometer reads, in mm/s2 along each axis."""
+
+        def warmer(self) -> float:
+            """Return by how many degrees the chip is warmer than 25 degrees C."""
 
 
 WHO_AM_I, CTRL1_XL, CTRL2_G, CTRL3_C = 0x0F, 0x10, 0x11, 0x12
@@ -33,6 +47,7 @@ _RESET_VALUES = {0x0F: IDENTITY, CTRL3_C: 0x04, 0x17: 0x00, 0x18: 0xE0}  # secti
 _READ_ONLY = frozenset((WHO_AM_I, *range(0x1A, _LAST_OUTPUT + 1), *range(0x35, 0x40)))
 _BOOT, _BDU, _IF_INC, _SW_RESET = 0x80, 0x40, 0x04, 0x01
 _GYRO_READY, _ACCELERATION_READY, _TEMPERATURE_READY = 0x02, 0x01, 0x04
+_TEMPERATURE_STEPS = 256  # for a degree; table 4, TSDr
 # Angular rate: udeg/s for one count, by FS_G (bits 3:2) and FS_125 (bit 1); table 3, G_So.
 _GYRO_UDEG_S = (8_750, 17_500, 35_000, 70_000)
 _GYRO_125_UDEG_S = 4_375
@@ -45,14 +60,15 @@ class Lsm6dsox(RegisterChip):
 
     Args:
         motion: what it feels. It is asked once for each sample that is read.
+        errors: what it makes of that; None: it has none, and is at 25 degrees C.
     """
 
     identity = {WHO_AM_I: IDENTITY}  # noqa: RUF012 - a table that nothing changes
 
-    def __init__(self, motion: Motion) -> None:
-        self._motion = motion
+    def __init__(self, motion: Motion, errors: Errors | None = None) -> None:
+        self._motion, self._errors = motion, errors
         self._registers = dict(_RESET_VALUES)
-        self._sample = bytearray(_LAST_OUTPUT + 1)  # the temperature's 0 means 25 degrees
+        self._sample = bytearray(_LAST_OUTPUT + 1)
 
     def after(self, register: int) -> int:
         """Return the next register; the outputs do not wrap around (section 5.1.1)."""
@@ -61,6 +77,9 @@ class Lsm6dsox(RegisterChip):
     def read(self, count: int) -> bytes:
         """Give the bytes of one read transaction; all outputs in it are of one moment, BDU or not."""
         last = self.pointer + count - 1
+        if self.pointer < OUTX_L_G and last >= OUT_TEMP_L and self._errors is not None:
+            steps = _counts(self._errors.warmer() * _TEMPERATURE_STEPS)
+            self._sample[OUT_TEMP_L:OUTX_L_G] = steps.to_bytes(2, "little", signed=True)
         if self.pointer < OUTX_L_A and last >= OUTX_L_G:
             self._sense_turning()
         if self.pointer <= _LAST_OUTPUT and last >= OUTX_L_A:
@@ -96,25 +115,35 @@ class Lsm6dsox(RegisterChip):
     def _sense_turning(self) -> None:
         """Fill the gyroscope's outputs; powered down (data rate 0) it reads 0."""
         control = self._registers.get(CTRL2_G, 0)
-        about_z = 0
+        turning = (0.0, 0.0, 0.0)
         if control >> 4:
-            one_udeg_s = _GYRO_125_UDEG_S if control & 0x02 else _GYRO_UDEG_S[control >> 2 & 3]
-            about_z = _counts(-1000 * self._motion.turn_rate_mdeg_s() / one_udeg_s)
-        self._sample[OUTX_L_G:OUTX_L_A] = _words((0, 0, about_z))
+            turning = 0.0, 0.0, -self._motion.turn_rate_mdeg_s()
+            if self._errors is not None:
+                turning = self._errors.turning(turning, _rate_hz(control))
+        one_udeg_s = _GYRO_125_UDEG_S if control & 0x02 else _GYRO_UDEG_S[control >> 2 & 3]
+        self._sample[OUTX_L_G:OUTX_L_A] = _words(turning, one_udeg_s / 1000)
 
     def _sense_acceleration(self) -> None:
         """Fill the accelerometer's outputs; powered down it reads 0."""
         control = self._registers.get(CTRL1_XL, 0)
-        felt = (0, 0, 0)
+        felt = (0.0, 0.0, 0.0)
         if control >> 4:
-            one_mm_s2 = _ACCELERATION_UG[control >> 2 & 3] * GRAVITY_MM_S2 / 1_000_000
-            ahead, left, up = self._motion.acceleration_mm_s2()
-            felt = (_counts(ahead / one_mm_s2), _counts(left / one_mm_s2), _counts(up / one_mm_s2))
-        self._sample[OUTX_L_A:] = _words(felt)
+            felt = self._motion.acceleration_mm_s2()
+            if self._errors is not None:
+                felt = self._errors.acceleration(felt, _rate_hz(control))
+        one_mm_s2 = _ACCELERATION_UG[control >> 2 & 3] * GRAVITY_MM_S2 / 1_000_000
+        self._sample[OUTX_L_A:] = _words(felt, one_mm_s2)
 
 
-def _words(values: tuple[int, int, int]) -> bytes:
-    return b"".join([value.to_bytes(2, "little", signed=True) for value in values])
+def _rate_hz(control: int) -> float:
+    """Return the data rate of a control register: 12.5 Hz, doubled with each step (tables 52 and 55), or 1.6 Hz."""
+    step = control >> 4
+    return 12.5 * 2 ** (step - 1) if step < 11 else 1.6
+
+
+def _words(values: Vector, one: float) -> bytes:
+    """Return three values as counts of `one`."""
+    return b"".join([_counts(value / one).to_bytes(2, "little", signed=True) for value in values])
 
 
 def _counts(value: float) -> int:

@@ -42,6 +42,23 @@ def whole_noise(seed: int, name: str, deviation: float) -> Callable[[], int]:
     return _endless(_table(seed, name, deviation, round)) if deviation else int
 
 
+def sample_noise(seed: int, name: str) -> Callable[[int], float]:
+    """Return Gaussian noise of deviation 1 by the number of the sample, from the stream called `name`.
+
+    A number gives its value, however often it is asked and whichever were left out. 64 samples in a row are a piece of
+    one table, each such row from a place of its own: the whole comes again after 262 144 samples.
+    """
+    table = _table(seed, "samples", 1.0, float)
+    starts = stream(seed, name).randbytes(2 * _TABLE_LENGTH)
+
+    def sample(number: int) -> float:
+        row = 2 * (number >> 6 & _TABLE_LENGTH - 1)
+        start = starts[row] << 8 | starts[row + 1]
+        return table[start + number & _TABLE_LENGTH - 1]
+
+    return sample
+
+
 def _endless(table: tuple[Any, ...]) -> Callable[[], Any]:
     return chain.from_iterable(repeat(table)).__next__
 

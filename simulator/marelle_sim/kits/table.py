@@ -53,6 +53,7 @@ NUMBERS = MappingProxyType(
         "spot": (1, 100),
         "cone": (0, 90),
         "slope": (0, 90),
+        "error": (0, 100_000),
         "direction": (-180, 180),
     }
 )
@@ -79,7 +80,18 @@ PARTS = MappingProxyType(
             "cone_deg": "cone",
             "wall_deg": "slope",
         },
-        "lsm6dsox": {"bus": "bus", "pins": "pair", "address": "address"},
+        "lsm6dsox": {
+            "bus": "bus",
+            "pins": "pair",
+            "address": "address",
+            "gyro_noise_mdps": "error",
+            "gyro_zero_mdps": "error",
+            "gyro_drift_mdps": "error",
+            "acceleration_noise_ug": "error",
+            "acceleration_zero_mg": "error",
+            "acceleration_drift_ug": "error",
+            "axis_deg": "slope",
+        },
         "ssd1306": {"bus": "bus", "pins": "pair", "address": "address"},
         "chip": {"chip": "class", "bus": "bus", "pins": "pair", "address": "address"},
         "pixels": {"pin": "pin", "count": "count"},
@@ -99,6 +111,13 @@ OPTIONAL = MappingProxyType(
         ("ultrasonic", "right_mm"): 0,
         ("ultrasonic", "direction_deg"): 0,
         ("ultrasonic", "wall_deg"): 45,
+        ("lsm6dsox", "gyro_noise_mdps"): 3.8,
+        ("lsm6dsox", "gyro_zero_mdps"): 1000,
+        ("lsm6dsox", "gyro_drift_mdps"): 10,
+        ("lsm6dsox", "acceleration_noise_ug"): 70,
+        ("lsm6dsox", "acceleration_zero_mg"): 20,
+        ("lsm6dsox", "acceleration_drift_ug"): 100,
+        ("lsm6dsox", "axis_deg"): 1,
     }
 )
 """What may be left out, and what it then is."""
@@ -114,6 +133,7 @@ SAMPLES = MappingProxyType(
         "spot": "4",
         "cone": "15",
         "slope": "45",
+        "error": "10",
         "direction": "0",
         "darkness": "128",
         "level": "1",

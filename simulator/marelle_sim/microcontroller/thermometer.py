@@ -29,10 +29,13 @@ class Thermometer:
         self._clock, self._draw = clock, draw
         self.around: Callable[[int], int] | None = None
 
+    def air(self) -> int:
+        """Return the temperature of the air now, in hundredths of a degree."""
+        return _ROOM if self.around is None else self.around(self._clock.now)
+
     def look(self) -> int:
         """Return the reading, 0 to 65535: V = 0.706 - (T - 27) * 0.001721 (data sheet, section 4.9.5)."""
-        air = _ROOM if self.around is None else self.around(self._clock.now)
-        microvolts = 706_000 - (air + SELF_HEATING - 2700) * 1721 // 100
+        microvolts = 706_000 - (self.air() + SELF_HEATING - 2700) * 1721 // 100
         raw = microvolts * 4096 // 3_300_000 + _NOISE[self._draw(2)]
         raw = max(0, min(4095, raw))
         return raw << 4 | raw >> 8

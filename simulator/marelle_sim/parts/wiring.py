@@ -14,6 +14,7 @@ from marelle_sim.parts.among import PlainSight
 from marelle_sim.parts.bridge import EnabledTrain
 from marelle_sim.parts.comparator import Comparator
 from marelle_sim.parts.encoder import QuadratureEncoder
+from marelle_sim.parts.inertial import InertialErrors
 from marelle_sim.parts.motor import Battery, DriveTrain, Drv8833
 from marelle_sim.parts.sensors import BodyMotion, Reflectance, Ultrasonic
 from marelle_sim.parts.signals import Button, Buzzer, Light, Pixels
@@ -245,7 +246,15 @@ class Robot:
     def lsm6dsox(self, part: Part) -> None:
         """Wire the inertial sensor to its bus."""
         self.motion = self.motion_type(self.chassis, self.board.clock, gyro=self.body.gyro)
-        self._attach(part, Lsm6dsox(self.motion))
+        errors = InertialErrors(
+            self.board.clock,
+            part.values,
+            self.board.thermometer.air,
+            seed=self.board.seed,
+            name=f"{self.kit.name}/{part.name}",
+            exact=not self._tolerances,
+        )
+        self._attach(part, Lsm6dsox(self.motion, errors))
 
     def ssd1306(self, part: Part) -> None:
         """Wire the screen to its bus."""

@@ -1,0 +1,144 @@
+"""The inertial sensor beside its data sheet: noise density, zeros, drift with temperature, axes; nothing of it without tolerances."""
+
+from __future__ import annotations
+
+import itertools
+from math import pi, sqrt
+from statistics import mean
+from typing import TYPE_CHECKING
+
+import pytest
+
+from marelle_sim import load_kit
+from marelle_sim.kernel import Clock
+from marelle_sim.parts.inertial import InertialErrors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from marelle_sim.parts.inertial import Vector
+
+    Printed = Callable[..., list[str]]
+
+RATE_HZ = 208
+SECONDS = 400
+(CHIP,) = (part for part in load_kit("pico_bot").parts if part.kind == "lsm6dsox")
+READ_Z = """
+from machine import I2C, Pin
+from struct import unpack
+from time import sleep_ms
+bus = I2C(0, sda=Pin(4), scl=Pin(5))
+bus.writeto_mem(0x6A, 0x12, b"\\x44")
+bus.writeto_mem(0x6A, 0x11, b"\\x50")  # 208 Hz, 250 degrees/s
+bus.writeto_mem(0x6A, 0x10, b"\\x50")  # 208 Hz, 2 g
+"""
+SAMPLES = """
+def z():
+    return unpack("<h", bus.readfrom_mem(0x6A, 0x26, 2))[0]
+sleep_ms(1)
+print(z() == z())
+seen = []
+for _ in range(200):
+    sleep_ms(5)
+    seen.append(z())
+print(len(set(seen)) > 10, max(seen) - min(seen) < 60)
+"""
+
+
+def errors(seed: int, clock: Clock | None = None, *, celsius: float = 25.0) -> InertialErrors:
+    return InertialErrors(
+        clock or Clock(),
+        CHIP.values,
+        lambda: round(celsius * 100),
+        seed=seed,
+        name="imu",
+        exact=False,
+    )
+
+
+def samples(seed: int) -> list[Vector]:
+    """Return what a gyroscope at rest reads, in mdeg/s, in seven minutes."""
+    clock = Clock()
+    chip = errors(seed, clock)
+    read = []
+    for number in range(RATE_HZ * SECONDS):
+        clock.now = (number * 1_000_000 + 500_000) // RATE_HZ
+        read.append(chip.turning((0, 0, 0), RATE_HZ))
+    return read
+
+
+def allan_deviation(values: list[float], seconds: float) -> float:
+    """Return the deviation of the means of neighbouring stretches of that length (IEEE 952)."""
+    length = round(seconds * RATE_HZ)
+    means = [mean(values[at : at + length]) for at in range(0, len(values) - length + 1, length)]
+    steps = [(after - before) ** 2 for before, after in itertools.pairwise(means)]
+    return sqrt(mean(steps) / 2)
+
+
+def test_the_gyros_allan_deviation_is_that_of_the_table() -> None:
+    """White noise of the density N has N / sqrt(2 T) at the averaging time T where N is one-sided (per root of Hz)."""
+    density = CHIP.values["gyro_noise_mdps"]
+    read = samples(3)
+    for axis in range(3):
+        values = [sample[axis] for sample in read]
+        for seconds in (0.05, 0.5, 2.0, 5.0):
+            expected = density / sqrt(2 * seconds)
+            assert allan_deviation(values, seconds) == pytest.approx(expected, rel=0.2)
+
+
+def test_each_robot_has_zeros_of_its_own_within_the_table() -> None:
+    rest = [errors(seed).turning((0, 0, 0), 1e-9) for seed in range(200)]
+    for axis in range(3):
+        zeros = [zero[axis] for zero in rest]
+        assert max(map(abs, zeros)) <= CHIP.values["gyro_zero_mdps"]
+        assert max(zeros) > 900
+        assert min(zeros) < -900
+        assert abs(mean(zeros)) < 150
+    (x, y, up) = (
+        mean(felt)
+        for felt in zip(
+            *[errors(s).acceleration((0, 0, 9807), 1e-9) for s in range(200)], strict=True
+        )
+    )
+    assert (x, y, up) == pytest.approx((0, 0, 9807), abs=30)
+
+
+def test_the_zero_drifts_with_the_temperature_and_stays_that_of_the_table_at_25() -> None:
+    for seed in range(20):
+        at_25, at_45 = (errors(seed, celsius=t).turning((0, 0, 0), 1e-9) for t in (25, 45))
+        drifts = [(warm - cool) / 20 for warm, cool in zip(at_45, at_25, strict=True)]
+        assert max(map(abs, drifts)) <= CHIP.values["gyro_drift_mdps"]
+        assert any(abs(drift) > 1 for drift in drifts)
+
+
+def test_axes_that_stand_askew_feel_a_part_of_what_is_along_another() -> None:
+    most = CHIP.values["axis_deg"] * pi / 180
+    for seed in range(20):
+        still, fast = (errors(seed).turning((0, 0, z), 1e-9) for z in (0, -100_000))
+        x, y, z = ((after - before) / 100_000 for after, before in zip(fast, still, strict=True))
+        assert max(abs(x), abs(y)) <= most
+        assert z == pytest.approx(-1)
+        assert abs(x) + abs(y) > 1e-5
+
+
+def test_two_hundred_samples_are_not_equal_and_a_sample_read_twice_is(printed: Printed) -> None:
+    program = READ_Z + SAMPLES
+    options = {"tolerances": True, "world": "empty"}
+    assert printed(program, **options) == ["True", "True True"]
+    assert printed(program, **options, vm="micropython") == ["True", "True True"]
+
+
+def test_without_tolerances_a_robot_at_rest_reads_nothing_but_gravity(printed: Printed) -> None:
+    program = READ_Z + 'print(unpack("<hhhhhh", bus.readfrom_mem(0x6A, 0x22, 12)))'
+    assert printed(program) == ["(0, 0, 0, 0, 0, 16393)"]
+
+
+def test_the_chip_tells_the_temperature_of_the_world(printed: Printed, tmp_path: Path) -> None:
+    world = tmp_path / "warm.toml"
+    world.write_text(
+        "format = 1\nsize = [600, 600]\n[environment]\ntemperature = [[0, 3150]]\n",
+        encoding="utf-8",
+    )
+    program = READ_Z + 'print(unpack("<h", bus.readfrom_mem(0x6A, 0x20, 2))[0] / 256 + 25)'
+    assert printed(program, world=world) == ["31.5"]
