@@ -77,6 +77,7 @@ CODES = MappingProxyType(
         "E-BOARD-05": "file",
         "E-BOARD-06": "memory",
         "E-BOARD-07": "board",
+        "E-BOARD-08": "board",
         "E-CHIP-01": "kit",
         "E-CHIP-02": "kit",
         "E-CHIP-03": "kit",

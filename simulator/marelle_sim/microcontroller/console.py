@@ -52,6 +52,7 @@ class Console:
         """Number addresses in order of appearance: CPython's are others at each run."""
         from re import sub  # only when one is printed
 
+        text = sub(r"<memory at 0x[0-9a-fA-F]+>", "<memoryview>", text)
         known = self._addresses
 
         def number(found: Match[str]) -> str:

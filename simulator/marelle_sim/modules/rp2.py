@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from _board import board
+from rp2_dma import DMA
+from rp2_dma import machines as _machines
 
 from marelle_sim.microcontroller.pio import machine as _machine
 from marelle_sim.microcontroller.pio.assembler import PIOASMError, asm_pio, asm_pio_encode
@@ -20,11 +22,10 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.pio.wiring import Program
 
 __all__ = (
-    "PIO", "PIOASMError", "StateMachine", "asm_pio", "asm_pio_encode", "bootsel_button",
+    "DMA", "PIO", "PIOASMError", "StateMachine", "asm_pio", "asm_pio_encode", "bootsel_button",
 )  # fmt: skip
 
 _blocks = (_Block(board, 0), _Block(board, 1))
-_machines: dict[int, StateMachine] = {}
 _interrupts: dict[int, _Interrupt] = {}
 
 
@@ -38,7 +39,8 @@ class StateMachine(_machine.StateMachine):
         if id not in _machines:
             machine = _machines[id] = super().__new__(cls)
             super().__init__(machine, _blocks[id // _MACHINES], id % _MACHINES)
-        return _machines[id]
+        found: StateMachine = _machines[id]
+        return found
 
     def __init__(self, _id: int, *args: Any, **options: Any) -> None:
         if args or options:

@@ -17,6 +17,7 @@ from marelle_sim.microcontroller.pio.block import MACHINES, checked
 from marelle_sim.microcontroller.pio.counting import Counting
 from marelle_sim.microcontroller.pio.emulated import Emulated
 from marelle_sim.microcontroller.pio.emulator import Core
+from marelle_sim.microcontroller.pio.fifo import DrainedFifo, FilledFifo
 from marelle_sim.microcontroller.pio.interrupt import Interrupt
 from marelle_sim.microcontroller.pio.probe import NotACounterError
 from marelle_sim.microcontroller.pio.settings import Settings, levels_and_outputs, spread
@@ -92,9 +93,13 @@ class StateMachine:
         if options:
             raise TypeError("extra keyword arguments given")
         self._stop()
-        registers = self._core.x, self._core.y
+        before = self._core
         self._core = Core(settings, self._wires, self._block.flags)
-        self._core.x, self._core.y = registers
+        self._core.x, self._core.y = before.x, before.y
+        if isinstance(before.tx, FilledFifo):
+            self._core.tx = before.tx.emptied(settings.tx_depth)
+        if isinstance(before.rx, DrainedFifo):
+            self._core.rx = before.rx.emptied()
 
     def active(self, value: object = None, /) -> bool:
         """Start or stop the machine; return whether it runs.
@@ -175,6 +180,27 @@ class StateMachine:
         if handler is not ...:
             self._interrupt.configure(handler, trigger, hard)
         return self._interrupt
+
+    def _fill_by(self, next_word: Callable[[], int | None] | None) -> None:
+        """Have the TX FIFO filled by a channel of DMA from now on, or by nobody but the program."""
+        core, wires = self._served_core(), self._wires
+        depth = core.settings.tx_depth
+        core.tx = FilledFifo(core.tx, depth, next_word, wires) if next_word else list(core.tx)
+        self._retry()
+
+    def _drain_by(self, take: Callable[[int], bool] | None) -> None:
+        """Have the RX FIFO emptied by a channel of DMA from now on, or by nobody but the program."""
+        core = self._served_core()
+        core.rx = DrainedFifo(core.rx, take, self._wires) if take else list(core.rx)
+        self._retry()
+
+    def _served_core(self) -> Core:
+        """Return the core, brought to the present; a counter is emulated from now on, as its words have a time each."""
+        if isinstance(self._running, Counting):
+            self._stop()
+            self._emulate()
+        self._catch_up()
+        return self._core
 
     def _prepare(self, instr: int | str) -> Operation:
         """Return what an instruction does in the machine's present situation, and keep it."""
@@ -262,7 +288,8 @@ class StateMachine:
     def _start(self) -> None:
         core = self._core
         base = core.settings.in_base
-        if self._board.quadrature(base, base + 1) is None:
+        served = isinstance(core.tx, FilledFifo) or isinstance(core.rx, DrainedFifo)
+        if served or self._board.quadrature(base, base + 1) is None:
             self._emulate()
         else:
             kept = core.all()

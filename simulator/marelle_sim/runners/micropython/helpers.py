@@ -12,6 +12,7 @@ from marelle_sim.microcontroller.pio.assembler import (
     asm_pio,
     vocabulary,
 )
+from marelle_sim.runners.micropython.dma import dma_for_guest
 from marelle_sim.runners.micropython.values import Kept
 
 TYPE_CHECKING = False
@@ -71,6 +72,7 @@ def helpers(board: VirtualBoard, modules: BoardModules) -> dict[str, Callable[..
         "ready": _ready,
         "pixels": pixels,
         "pio_names": _pio_names,
+        "dma": lambda fetch, store: dma_for_guest(modules.get("rp2").DMA, fetch, store),
         "assemble": _assemble,
     }
 

@@ -267,7 +267,7 @@ def _call_with(number, values, named):
     result = told(number, [inside, named])
     if type(result) is Written:
         for place, data in result.changed.items():
-            _fill(values[int(place)], bytes.fromhex(data))
+            fill(values[int(place)], bytes.fromhex(data))
         return result.value
     return result
 
@@ -282,7 +282,7 @@ class Written:
 _READ["w"] = Written
 
 
-def _fill(buffer, data):
+def fill(buffer, data):
     """Put bytes into a buffer, whatever its elements are."""
     bytearray_at(addressof(buffer), len(data))[:] = data
 

@@ -1,6 +1,8 @@
 """What of the board's modules is Python in MicroPython too."""
 
-from marelle_guest import Proxy
+from array import array
+
+from marelle_guest import Proxy, fill
 
 _NOT_FOUND = 2
 _POLLIN, _POLLOUT = 1, 4
@@ -89,6 +91,55 @@ class NeoPixel:
 
     def write(self):
         host["pixels"](self.pin, bytes(self.buf), self.bpp, self.timing)
+
+
+class DMA:
+    """A channel: the other side moves copies of the buffers, which it asks for at the start and gives back at the end."""
+
+    def __init__(self):
+        object.__setattr__(self, "_buffers", {})
+        object.__setattr__(self, "_d", host["dma"](self._fetch, self._store))
+
+    def __repr__(self):
+        return repr(self._d)
+
+    def __getattr__(self, name):
+        value = getattr(self._d, name)
+        return memoryview(array("I", value)) if name == "registers" else value
+
+    def __setattr__(self, name, value):
+        if name not in ("read", "write", "count", "ctrl"):
+            raise AttributeError(name)
+        self._set(name, value)
+
+    def config(self, *, trigger=False, **registers):
+        self._d.config()  # it takes its time
+        for name in ("read", "write", "count", "ctrl"):
+            if name in registers:
+                self._set(name, registers.pop(name))
+        if trigger or registers:
+            self._d.config(trigger=trigger, **registers)
+
+    def irq(self, *handler, **options):
+        given = handler[0] if handler else options.pop("handler", self)
+        if given is self:
+            return self._d.irq()
+        called = None if given is None else lambda _channel: given(self)
+        return self._d.irq(called, *handler[1:], **options)
+
+    def _set(self, name, value):
+        if isinstance(value, (int, Proxy)):
+            self._buffers.pop(name, None)
+        else:
+            self._buffers[name] = value
+            value = bytearray(bytes(value))
+        self._d.set(name, value)
+
+    def _fetch(self, name):
+        return bytes(self._buffers[name])
+
+    def _store(self, data):
+        fill(self._buffers["write"], data)
 
 
 class _Steps:

@@ -209,6 +209,11 @@ def _more_of_json(names):
     names["dump"] = lambda thing, stream, **named: stream.write(json.dumps(thing, **named))
 
 
+def _more_of_rp2(names):
+    marelle_modules.DMA.unpack_ctrl = staticmethod(names["DMA"].unpack_ctrl)
+    names["asm_pio"], names["DMA"] = marelle_modules.asm_pio, marelle_modules.DMA
+
+
 _MORE = {
     "gc": _more_of_gc,
     "io": _more_of_io,
@@ -216,7 +221,7 @@ _MORE = {
     "micropython": _more_of_micropython,
     "neopixel": lambda names: names.update(NeoPixel=marelle_modules.NeoPixel),
     "random": _more_of_random,
-    "rp2": lambda names: names.update(asm_pio=marelle_modules.asm_pio),
+    "rp2": _more_of_rp2,
     "select": lambda names: names.update(poll=marelle_modules.Poll, select=marelle_modules.select),
     "sys": _more_of_sys,
     "time": _more_of_time,

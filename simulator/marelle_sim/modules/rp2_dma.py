@@ -1,0 +1,397 @@
+"""`rp2.DMA`: the channels that move data without the processor (MicroPython 1.25; RP2040 datasheet, 2.5)."""
+
+from __future__ import annotations
+
+from weakref import WeakValueDictionary
+
+import uctypes
+from _board import board
+
+from marelle_sim.errors import BoardError
+from marelle_sim.kernel.clock import always
+from marelle_sim.microcontroller.dma_control import BUSY, field, packed, plain, unpacked
+from marelle_sim.microcontroller.oserror import os_error
+from marelle_sim.microcontroller.pio.block import MACHINES
+from marelle_sim.microcontroller.pio.machine import StateMachine
+from marelle_sim.microcontroller.whole import whole
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from marelle_sim.kernel.clock import Event
+
+__all__ = ("DMA", "machines")
+
+_CHANNELS, _CLOSED, _EBUSY = 12, 255, 16
+_WORD = 0xFFFF_FFFF
+_UNPACED = 63
+_PIO, _NEXT_PIO, _TXF, _RXF = (
+    0x5020_0000,
+    0x10_0000,
+    0x10,
+    0x20,
+)  # 3.7: FIFOs of a block's machines, 4 bytes each
+_CYCLES, _CYCLES_A_US = (
+    2,
+    125,
+)  # of an element between two buffers: read and write meet in the same memory
+
+_clock, _cost_us = board.clock, board.costs.pio_us
+_claimed: WeakValueDictionary[int, DMA] = WeakValueDictionary()
+machines: dict[int, Any] = {}  # filled by `rp2`, whose own class they have
+
+
+class DMA:
+    """One of the twelve channels: `DMA().config(read=a, write=b, count=n, trigger=True)`."""
+
+    __slots__ = (
+        "__weakref__", "_channel", "_count", "_ctrl", "_event", "_from", "_handler", "_hard", "_into", "_irq_flag", "_left", "_machine",
+        "_read", "_started_us", "_write",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        """Claim a channel that nobody has; OSError when there is none."""
+        free = [number for number in range(_CHANNELS) if number not in _claimed]
+        if not free:
+            raise os_error(_EBUSY)
+        self._channel = free[0]
+        _claimed[self._channel] = self
+        self._read = self._write = self._count = self._left = self._ctrl = self._irq_flag = 0
+        self._event: Event | None = None
+        self._machine: StateMachine | None = None
+        self._handler: Callable[[Any], object] | None = None
+        self._hard: object = False
+        self._started_us = 0
+        self._from = self._into = memoryview(b"")
+
+    def __repr__(self) -> str:
+        return f"DMA({self._channel})"
+
+    # Registers
+
+    @property
+    def channel(self) -> int:
+        """The number of the channel; 255 once it is closed."""
+        return self._channel
+
+    @property
+    def registers(self) -> Any:
+        """The registers of the channel, as they are now; nothing can be written through them here."""
+        values = [self.read, self.write, self.count, self.ctrl]
+        data = b"".join(value.to_bytes(4, "little") for value in values)
+        return memoryview(data + bytes(48)).cast("I")
+
+    @property
+    def read(self) -> int:
+        """The address that is read from; it may be set to a buffer, a machine or a number."""
+        self._checked()
+        return self._read
+
+    @read.setter
+    def read(self, value: Any) -> None:
+        self._checked()
+        self._read = _address(value, writable=False)
+
+    @property
+    def write(self) -> int:
+        """The address that is written to; it may be set to a buffer, a machine or a number."""
+        self._checked()
+        return self._write
+
+    @write.setter
+    def write(self, value: Any) -> None:
+        self._checked()
+        self._write = _address(value, writable=True)
+
+    @property
+    def count(self) -> int:
+        """How many elements are left; set it to what the next start is to move."""
+        self._checked()
+        return self._left - self._moved()
+
+    @count.setter
+    def count(self, value: Any) -> None:
+        self._checked()
+        self._count = whole(value) & _WORD
+        if not self._busy():
+            self._left = self._count
+
+    @property
+    def ctrl(self) -> int:
+        """The control register: see `pack_ctrl`."""
+        self._checked()
+        return self._ctrl | self._busy() * BUSY
+
+    @ctrl.setter
+    def ctrl(self, value: Any) -> None:
+        self._checked()
+        self._ctrl = whole(value) & _WORD & ~BUSY
+
+    def pack_ctrl(self, **fields: int) -> int:
+        """Return a control register of these fields; the others are those of `default`, else a plain copy of words."""
+        value = fields.pop("default", None)
+        return packed(plain(self._channel) if value is None else whole(value), fields)
+
+    @staticmethod
+    def unpack_ctrl(value: int, /) -> dict[str, int]:
+        """Return the fields of a control register."""
+        return unpacked(whole(value))
+
+    # Transfers
+
+    def config(self, *, trigger: object = False, **registers: Any) -> None:
+        """Set some of `read`, `write`, `count` and `ctrl`, and start if `trigger` is true."""
+        self._checked()
+        _clock.spend(_cost_us)
+        for name in registers:
+            if name not in ("read", "write", "count", "ctrl"):
+                raise TypeError("extra keyword arguments given")
+        for name in ("read", "write", "count", "ctrl"):
+            if name in registers:
+                setattr(self, name, registers[name])
+        if trigger:
+            self._start()
+
+    def active(self, value: object = None, /) -> bool:
+        """Start, or break off; return whether it is at work."""
+        self._checked()
+        if self._machine is None:
+            _clock.spend(_cost_us)
+        else:
+            self._machine.tx_fifo()  # brings the machine to the present, and takes the same time
+        if value is not None:
+            (self._start if value else self._abort)()
+        return self._busy()
+
+    def irq(self, handler: Any = ..., hard: object = False) -> _Irq:
+        """Have `handler(dma)` called at the end of a transfer that is not quiet; without arguments nothing changes."""
+        _clock.spend(_cost_us)
+        if handler is not ...:
+            self._handler, self._hard, self._irq_flag = handler, hard, 0
+        return _Irq(self)
+
+    def close(self) -> None:
+        """Give the channel back."""
+        self._handler = None
+        _claimed.pop(self._channel, None)
+        self._channel = _CLOSED
+
+    # Inside
+
+    def _checked(self) -> None:
+        if self._channel == _CLOSED:
+            raise ValueError("channel closed")
+
+    def _field(self, name: str) -> int:
+        return field(self._ctrl, name)
+
+    def _busy(self) -> bool:
+        return self._left > 0 and (self._event is not None or self._machine is not None)
+
+    def _leaving(self) -> None:
+        """Do what is to be done before a transfer; the other runner's buffers are elsewhere."""
+
+    def _arrived(self) -> None:
+        """Do what is to be done after one."""
+
+    def _start(self) -> None:
+        self._abort()
+        self._leaving()
+        self._left = self._count
+        if not self._field("enable") or not self._left:
+            return
+        pace = self._field("treq_sel")
+        reads, writes = _machine_at(self._read, _RXF), _machine_at(self._write, _TXF)
+        if reads is None:
+            self._from = self._memory(self._read, "inc_read", ring=not self._field("ring_sel"))
+        if writes is None:
+            self._into = self._memory(self._write, "inc_write", ring=bool(self._field("ring_sel")))
+        number = pace % 4 + MACHINES * (pace // 8)
+        if pace < 16 and (reads if pace & 4 else writes) is machines.get(number) is not None:
+            self._begin_served(machines[number], fill=not pace & 4)
+        elif pace == _UNPACED and reads is None and writes is None:
+            self._started_us = _clock.now
+            us = -(-self._left * _CYCLES // _CYCLES_A_US)
+            acts = None if self._handler is None else always
+            self._event = _clock.at(_clock.now + us, self._finish, acts=acts)
+        else:
+            raise BoardError("E-BOARD-08", number=pace)
+
+    def _memory(self, address: int, increment: str, *, ring: bool) -> memoryview:
+        """Return the bytes that a transfer reads or writes, from its first address on or, in a ring, from the ring's."""
+        size = 1 << self._field("size")
+        length = size * (self._left if self._field(increment) else 1)
+        bits = self._field("ring_size")
+        if ring and bits:
+            address, length = address >> bits << bits, 1 << bits
+        try:
+            return uctypes._memory.at(address, length)  # noqa: SLF001 - a program would see a public name
+        except OSError:
+            raise BoardError("E-BOARD-01", address=f"0x{address:08X}") from None
+
+    def _begin_served(self, machine: StateMachine, *, fill: bool) -> None:
+        """Have a machine ask for each element."""
+        self._machine = machine
+        if fill:
+            machine._fill_by(self._next_word)  # noqa: SLF001 - a program would see a public name
+        else:
+            machine._drain_by(self._take_word)  # noqa: SLF001
+
+    def _let_go(self) -> None:
+        machine, self._machine = self._machine, None
+        if machine is not None:
+            machine._fill_by(None)  # noqa: SLF001
+            machine._drain_by(None)  # noqa: SLF001
+
+    def _next_word(self) -> int | None:
+        """Return the next word for a TX FIFO; what is narrower stands in each of its lanes (2.5.3.1)."""
+        if not self._left:
+            return None
+        size = 1 << self._field("size")
+        data = self._element_read(size)
+        self._one_moved()
+        return int.from_bytes(data * (4 // size), "little")
+
+    def _take_word(self, word: int) -> bool:
+        """Take a word of an RX FIFO, or its lowest bytes."""
+        if not self._left:
+            return False
+        size = 1 << self._field("size")
+        self._element_written(word.to_bytes(4, "little")[:size])
+        self._one_moved()
+        return True
+
+    def _one_moved(self) -> None:
+        self._left -= 1
+        if (
+            not self._left
+        ):  # the machine runs behind the clock: the end comes when it has caught up
+            self._event = _clock.at(_clock.now, self._finish, acts=always)
+
+    def _moved(self) -> int:
+        """Return how many elements of a transfer between buffers have been moved by now."""
+        if self._event is None or self._machine is not None:
+            return 0
+        return min(self._left, (_clock.now - self._started_us) * _CYCLES_A_US // _CYCLES)
+
+    def _abort(self) -> None:
+        """Break off: what has been moved by now is there."""
+        if self._event is not None:
+            self._event.cancel()
+        self._move(self._moved())
+        if self._busy():
+            self._arrived()
+        self._event = None
+        self._let_go()
+
+    def _finish(self) -> None:
+        if self._machine is None:
+            self._move(self._left)
+        self._event = None
+        self._let_go()
+        self._arrived()
+        following = _claimed.get(self._field("chain_to"))
+        if following is not None and following is not self:
+            following._start()  # noqa: SLF001
+        if not self._field("irq_quiet") and self._handler is not None:
+            self._irq_flag = 1
+            scheduler = board.scheduler
+            (scheduler.hard if self._hard else scheduler.soft)(self._handler, self)
+
+    def _move(self, count: int) -> None:
+        """Move elements from buffer to buffer."""
+        if not count:
+            return
+        size = 1 << self._field("size")
+        plain = self._field("inc_read") and self._field("inc_write")
+        if plain and not self._field("ring_size") and not self._field("bswap"):
+            length = count * size
+            self._into[:length] = self._from[:length]
+            self._from, self._into = self._from[length:], self._into[length:]
+            self._read, self._write = self._read + length, self._write + length
+        else:
+            for _element in range(count):
+                self._element_written(self._element_read(size))
+        self._left -= count
+
+    def _element_read(self, size: int) -> bytes:
+        ring = 0 if self._field("ring_sel") else self._field("ring_size")
+        at = _place(self._read, ring)
+        data = bytes(self._from[at : at + size])
+        if self._field("inc_read"):
+            self._read = _after(self._read, size, ring)
+            if not ring:
+                self._from = self._from[size:]
+        return data[::-1] if self._field("bswap") else data
+
+    def _element_written(self, data: bytes) -> None:
+        ring = self._field("ring_size") if self._field("ring_sel") else 0
+        at = _place(self._write, ring)
+        self._into[at : at + len(data)] = data
+        if self._field("inc_write"):
+            self._write = _after(self._write, len(data), ring)
+            if not ring:
+                self._into = self._into[len(data) :]
+
+
+class _Irq:
+    """What `DMA.irq` returns."""
+
+    __slots__ = ("_dma",)
+
+    def __init__(self, dma: DMA) -> None:
+        self._dma = dma
+
+    def flags(self) -> int:
+        """Return 1 once the handler was called."""
+        return self._dma._irq_flag  # noqa: SLF001 - a program would see a public name
+
+    def trigger(self, _trigger: int = 0, /) -> int:
+        """Return whether an end waits for its handler: it never does here."""
+        return 0
+
+    def __call__(self) -> None:
+        """Call the handler, as the end of a transfer would."""
+        handler = self._dma._handler  # noqa: SLF001
+        if handler is not None:
+            handler(self._dma)
+
+
+def _address(value: Any, *, writable: bool) -> int:
+    """Return the address of a buffer, of a machine's FIFO, or the number that it is."""
+    if isinstance(value, int):
+        return value & _WORD
+    if isinstance(value, StateMachine):
+        number = next(at for at, machine in machines.items() if machine is value)
+        block, place = divmod(number, MACHINES)
+        return _PIO + block * _NEXT_PIO + (_TXF if writable else _RXF) + 4 * place
+    try:
+        readonly = memoryview(value).readonly
+    except TypeError:
+        return whole(value) & _WORD
+    if readonly and writable:
+        raise TypeError(f"can't convert {type(value).__name__} to int")
+    return uctypes.addressof(value)
+
+
+def _machine_at(address: int, fifo: int) -> StateMachine | None:
+    """Return the machine whose FIFO is at an address."""
+    block, place = divmod(address - _PIO, _NEXT_PIO)
+    machine, odd = divmod(place - fifo, 4)
+    if block not in (0, 1) or odd or machine not in range(MACHINES):
+        return None
+    return machines.get(block * MACHINES + machine)
+
+
+def _place(address: int, ring: int) -> int:
+    """Return where an address is in the bytes of its transfer."""
+    return address & (1 << ring) - 1
+
+
+def _after(address: int, size: int, ring: int) -> int:
+    """Return the address behind an element; in a ring, only its low bits change."""
+    if not ring:
+        return address + size
+    return address >> ring << ring | address + size & (1 << ring) - 1
