@@ -224,7 +224,7 @@ def test_what_is_printed_has_an_end(run_text: RunText) -> None:
 def test_a_list_without_end_fills_the_boards_memory(run_text: RunText) -> None:
     run = run_text("x = []\nwhile True:\n    x.append('abcd' * 100)\n", vm="micropython")
     assert run.error is not None
-    assert (run.ended, run.error.code, run.error.line) == ("memory", "E-PROG-18", 3)
+    assert (run.ended, run.error.code, run.error.line) == ("memory", "E-BOARD-06", 3)
 
 
 def test_exceptions_cost_their_time_and_pass_through_finally(run_text: RunText) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marelle_sim.kernel import Clock, Ending, Scheduler, stream
 from marelle_sim.microcontroller.bus import Bus
 from marelle_sim.microcontroller.console import Console
+from marelle_sim.microcontroller.heap import Heap
 from marelle_sim.microcontroller.identity import pico
 from marelle_sim.microcontroller.pin import Line
 from marelle_sim.microcontroller.profile import pico_costs
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 
 
 PIN_COUNT = 30  # GPIO0 to GPIO29 of an RP2040
-HEAP_BYTES = 233_024  # what a Pico with MicroPython 1.25 shows [GK]
-SYSTEM_BYTES = 8_320  # of these, what is in use before a program starts
 POWER_ON_S = 1_767_225_600  # 2026-01-01 00:00:00 UTC: every run begins on that day
 
 
@@ -42,7 +41,7 @@ class VirtualBoard:
     """What the modules of a program (`machine`, `time`, …) act on.
 
     Attributes:
-        clock: the board's time.
+        clock: the board's time. heap: its memory.
         adc: for each wired ADC channel (0..4), what gives its 16-bit reading.
         encoders: for each wired pair of pins, its encoder.
         epoch_s: what its calendar says, in seconds since 1970, less the seconds it has run.
@@ -57,6 +56,7 @@ class VirtualBoard:
     def __init__(self, *, seed: int, recorder: Recorder, flash: Flash) -> None:
         self.clock = Clock()
         self.costs = pico_costs()
+        self.heap = Heap(self.clock)
         self.seed = seed
         self.recorder = recorder
         self.flash = flash

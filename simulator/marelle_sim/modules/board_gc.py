@@ -1,28 +1,21 @@
-"""MicroPython's `gc`.
-
-The heap itself is not simulated. What the functions say is plausible for a Pico and the same in every
-run: about 8 kB are in use after a collection, and a running program leaves 32 bytes of rubbish a
-millisecond until the next collection, its own or the automatic one.
-"""
+"""MicroPython's `gc`: how much of the board's memory is in use (`microcontroller.heap`)."""
 
 from _board import board
 
-from marelle_sim.microcontroller.board import HEAP_BYTES, SYSTEM_BYTES
+from marelle_sim.microcontroller.heap import HEAP_BYTES
 
 __all__ = ["collect", "disable", "enable", "isenabled", "mem_alloc", "mem_free", "threshold"]
 
-_RUBBISH_BYTES_PER_MS = 32
 _COLLECT_US = 3000  # [GK]
 
 
 class _Collector:
     """What a board's collector remembers."""
 
-    __slots__ = ("enabled", "since_us", "threshold")
+    __slots__ = ("enabled", "threshold")
 
     def __init__(self) -> None:
         self.enabled = True
-        self.since_us = 0
         self.threshold = -1
 
 
@@ -32,7 +25,7 @@ _collector = _Collector()
 def collect() -> None:
     """Collect rubbish; takes about 3 ms."""
     board.clock.spend(_COLLECT_US)
-    _collector.since_us = board.clock.now
+    board.heap.collect()
 
 
 def enable() -> None:
@@ -52,8 +45,7 @@ def isenabled() -> bool:
 
 def mem_alloc() -> int:
     """Return the bytes in use."""
-    elapsed_ms = (board.clock.now - _collector.since_us) // 1000
-    return SYSTEM_BYTES + elapsed_ms * _RUBBISH_BYTES_PER_MS % (HEAP_BYTES - SYSTEM_BYTES)
+    return board.heap.in_use()
 
 
 def mem_free() -> int:

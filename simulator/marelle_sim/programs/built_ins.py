@@ -15,7 +15,6 @@ from marelle_sim.programs.board_names import MODULES
 from marelle_sim.programs.board_values import shown, value_names
 from marelle_sim.programs.bytearrays import BoardBytearray
 from marelle_sim.programs.counting import counters
-from marelle_sim.programs.heap import Heap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ def built_ins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[s
         input=_input,
         open=board.flash.open,
         sum=_sum,
-        **counters(board.clock, costs, Heap(board)),
+        **counters(board.clock, costs, board.heap),
     )
     return known
 

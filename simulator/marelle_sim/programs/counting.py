@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     class Heap(Protocol):
         """What a board's memory is asked."""
 
-        def free(self) -> int:
-            """Return the bytes that are free."""
+        def fits(self, size: int) -> bool:
+            """Tell whether there is room."""
 
         def allocate(self, size: int) -> None:
             """Refuse what there is no room for."""
@@ -32,9 +32,10 @@ _SIZED = frozenset(
      OrderedDict, type({}.keys()), type({}.values()), type({}.items()))
 )  # fmt: skip
 _AT_ONCE = 256  # of what may be left half way, so many items are paid for before the first
-_TOGETHER = 32  # items of an iterator are paid for so many at a time
+_SHORT = 32  # what has so few items is not counted, and an iterator in steps of them
 _SLOT_BYTES, _FIRST_SLOTS = 4, 4  # of a list, which doubles when it is full
 _SHORT_BITS = 64
+_COPIED_LIKE_ONE = 25  # letters
 
 
 def counters(clock: Clock, costs: Costs, heap: Heap) -> dict[str, Callable[..., Any]]:
@@ -61,7 +62,8 @@ def counters(clock: Clock, costs: Costs, heap: Heap) -> dict[str, Callable[..., 
         lengths.SORTING: count.sorting,
         lengths.UNTIL: count.until,
         lengths.REPEATED: count.repeated,
-        lengths.DOUBLES: count.doubles,
+        lengths.DOUBLES: numbers.doubles(count.doubles),
+        lengths.LONGER: count.longer,
         lengths.SQUARES: numbers.check_power,
         lengths.POWER: numbers.power,
         lengths.SHIFT: numbers.shift,
@@ -90,6 +92,8 @@ class _Count:
             if type(items) in _SIZED:
                 number = _length(items)
                 if number <= most:
+                    if number <= _SHORT:
+                        return items
                     if slot_bytes and number > _AT_ONCE:
                         self._grow(number, item_ns, slot_bytes)
                     clock.spend(number * (item_ns + compare_ns * number.bit_length()) // 1000)
@@ -110,28 +114,26 @@ class _Count:
     def _grow(self, number: int, item_ns: int, slot_bytes: int) -> None:
         """Have a list grow to so many items, or as far as there is room."""
         slots = _FIRST_SLOTS
-        while slots < number:
-            if slots * 2 * slot_bytes > self._heap.free():
-                self._clock.spend(slots * item_ns // 1000)
+        while slots < number and self._heap.fits(2 * slots * slot_bytes):
             slots *= 2
-            self._heap.allocate(slots * slot_bytes)
+        if slots < number:
+            self._clock.spend(slots * item_ns // 1000)
+            slots *= 2
+        self._heap.allocate(slots * slot_bytes)
 
     def _each(
         self, items: Iterator[Any], item_ns: int, slot_bytes: int, compare_ns: int
     ) -> Iterator[Any]:
         """Yield items, whose time passes on the way."""
         spend = self._clock.spend
-        slots, number, paid = _FIRST_SLOTS, 0, 0
-        for item in items:
-            number += 1
-            if number - paid == _TOGETHER:
-                spend(_TOGETHER * (item_ns + compare_ns * number.bit_length()) // 1000)
-                paid = number
+        slots = _FIRST_SLOTS
+        for number, item in enumerate(items, 1):
+            if number % _SHORT == 0:
+                spend(_SHORT * (item_ns + compare_ns * number.bit_length()) // 1000)
             if slot_bytes and number > slots:
                 slots *= 2
                 self._heap.allocate(slots * slot_bytes)
             yield item
-        spend((number - paid) * (item_ns + compare_ns * number.bit_length()) // 1000)
 
     def _slices(self, items: Iterator[Any], number: int, item_ns: int) -> Iterator[Any]:
         """Yield so many items, of what is there already; `_AT_ONCE` are paid for at a time."""
@@ -160,7 +162,7 @@ class _Count:
 
     def sorting(self, items: Any) -> Any:
         """Let the time of a list's `sort` pass."""
-        if type(items) is list:
+        if type(items) is list and len(items) > _SHORT:
             number = len(items)
             self._clock.spend(number * self._costs.compare_ns * number.bit_length() // 1000)
         return items
@@ -175,14 +177,20 @@ class _Count:
         return sequence * times
 
     def doubles(self, value: Any, times: Any) -> None:
-        """Look whether there is room for a value so many times, and let its copying pass."""
+        """Look whether there is room for a value so many times."""
         kind = type(value)
         if type(times) is not int or times <= 0 or kind not in (str, bytes, list, tuple):
             return
         number = (len(value.encode()) if kind is str else len(value)) * times
         if number > _AT_ONCE:
             self._heap.allocate(number * _SLOT_BYTES if kind in (list, tuple) else number + 1)
-            self._clock.spend(number * self._costs.copy_ns // 1000)
+
+    def longer(self, text: Any, more: int) -> None:
+        """Look whether a long text can be copied, as it is for each letter more, and let that pass."""
+        if type(text) not in (str, bytes) or len(text) <= _AT_ONCE:
+            return
+        self._heap.allocate(len(text) + more)
+        self._clock.spend(len(text) // _COPIED_LIKE_ONE * self._costs.copy_ns // 1000)
 
 
 class _Numbers:
@@ -219,6 +227,17 @@ class _Numbers:
                 return
             self._product(bits, bits)
             bits *= 2
+
+    def doubles(self, otherwise: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
+        """Return what looks before a value is multiplied by a short number, or `otherwise` where it is none."""
+
+        def doubles(value: Any, times: Any) -> None:
+            if type(value) is not int:
+                otherwise(value, times)
+            elif value.bit_length() > _SHORT_BITS:
+                self._product(value.bit_length(), 1)
+
+        return doubles
 
     def shift(self, number: Any, by: Any) -> Any:
         """Return a number that is shifted to the left."""

@@ -16,7 +16,7 @@ OCTETS, BYTE_ARRAY = "__octets__", "__byte_array__"
 TURNS, FILLED, DICT_OF = "__turns__", "__filled__", "__dict_of__"
 SORTING, UNTIL = "__sorting__", "__until__"
 POWER, SHIFT, REPEATED = "__power__", "__shift__", "__repeated__"
-SQUARES, DOUBLES = "__squares__", "__doubles__"
+SQUARES, DOUBLES, LONGER = "__squares__", "__doubles__", "__longer__"
 
 _CALLS: dict[str, tuple[str, int]] = {
     "sum": (ITEMS, 2), "max": (ITEMS, 1), "min": (ITEMS, 1), "any": (LAZY_ITEMS, 1), "all": (LAZY_ITEMS, 1),
@@ -28,6 +28,7 @@ _METHODS = ("extend", "fromkeys", "join")
 _NOTHING_KEPT = (ITEMS, LAZY_ITEMS)
 _SEQUENCES = (ast.List, ast.Tuple, ast.JoinedStr)
 _MADE_ON_THE_WAY = ("enumerate", "filter", "iter", "map", "range", "reversed", "zip", UNTIL)
+_MAKE_TEXT = ("bytes", "chr", "hex", "repr", "str")
 _SHORT = 16  # what is written out is short
 _SMALL_POWER = 3
 
@@ -132,10 +133,10 @@ class LongCalls(ast.NodeTransformer):
     def visit_Assign(self, node: ast.Assign) -> ast.stmt | list[ast.stmt]:
         """Look before a value is put together with itself: thirty times make a thousand million of one."""
         match node:
-            case ast.Assign(
-                targets=[ast.Name(id=name)], value=ast.BinOp(left=ast.Name(id=left)) as value
-            ) if name == left:
-                return self._growing(node, name, value.op, value.right)
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.BinOp() as value):
+                added = _first_added(value)
+                if isinstance(added.left, ast.Name) and added.left.id == name:
+                    return self._growing(node, name, added.op, added.right)
         self.generic_visit(node)
         if isinstance(node.targets[0], ast.Subscript) and _is_made_on_the_way(node.value):
             node.value = _call(KEPT, node.value, node.value)
@@ -155,18 +156,42 @@ class LongCalls(ast.NodeTransformer):
     def _growing(
         self, node: ast.stmt, name: str, sign: ast.operator, other: ast.expr
     ) -> ast.stmt | list[ast.stmt]:
-        itself = isinstance(other, ast.Name) and other.id == name
-        checks: list[ast.stmt] = []
-        if isinstance(sign, ast.Mult | ast.Add) and itself:
-            checks.append(_check(DOUBLES, node, name, ast.Constant(2)))
-        if isinstance(sign, ast.Mult) and itself:
-            checks.append(_check(SQUARES, node, name, ast.Constant(2)))
-        elif isinstance(sign, ast.Mult) and isinstance(other, ast.Constant):
-            checks.append(_check(DOUBLES, node, name, other))
-        elif isinstance(sign, ast.Pow) and isinstance(other, ast.Constant):
-            checks.append(_check(SQUARES, node, name, other))
+        checks = [
+            _check(check, node, name, by) for check, by in _growth(name, sign, other)
+        ]  # before `other` is rewritten
         self.generic_visit(node)
         return [*checks, node] if checks else node
+
+
+def _first_added(value: ast.BinOp) -> ast.BinOp:
+    """Return the part of `s + a + b` that is computed first."""
+    while isinstance(value.op, ast.Add) and isinstance(value.left, ast.BinOp):
+        value = value.left
+    return value
+
+
+def _growth(name: str, sign: ast.operator, other: ast.expr) -> list[tuple[str, ast.expr]]:
+    """Return what checks a name's value before `other` comes to it, and by how much it may grow."""
+    itself = isinstance(other, ast.Name) and other.id == name
+    match sign:
+        case ast.Mult() if itself:
+            return [(DOUBLES, ast.Constant(2)), (SQUARES, ast.Constant(2))]
+        case ast.Mult() if isinstance(other, ast.Constant):
+            return [(DOUBLES, other)]
+        case ast.Pow() if isinstance(other, ast.Constant):
+            return [(SQUARES, other)]
+        case ast.Add() if itself:
+            return [(DOUBLES, ast.Constant(2))]
+        case ast.Add() if _is_text(other):
+            return [(LONGER, ast.Constant(1))]
+    return []
+
+
+def _is_text(value: ast.expr) -> bool:
+    """Tell whether it is a text for sure."""
+    if isinstance(value, ast.Constant):
+        return isinstance(value.value, str | bytes)
+    return isinstance(value, ast.JoinedStr) or _is_call_of(value, *_MAKE_TEXT)
 
 
 def _names_given(tree: ast.AST) -> list[str]:

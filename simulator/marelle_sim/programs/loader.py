@@ -22,6 +22,7 @@ from marelle_sim.programs.library import (
 from marelle_sim.programs.modules_table import BoardModules, copied, left_by_boot, no_module
 from marelle_sim.programs.pointers import viper_names
 from marelle_sim.programs.private_names import has_private_names, marked, unmarked
+from marelle_sim.programs.reach import Reach
 from marelle_sim.programs.search import FIRMWARE, PATH, Search
 
 TYPE_CHECKING = False
@@ -68,6 +69,8 @@ class Loader:
         self.modules: dict[str, ModuleType] = {}
         self.names: dict[str, str] = {TEXT: TEXT}
         self.own: set[str] = set()
+        self._own_modules: dict[str, ModuleType] = {}
+        self._reach = board.heap.reach = Reach(self._own_modules, self.own, self.modules)
         self.search = Search(files)
         self.builtins = built_ins(board, self.import_)
         self.builtins.update(viper_names(lambda: self._board_modules.get("uctypes")))
@@ -190,6 +193,9 @@ class Loader:
         if package:
             module.__dict__["__path__"] = _seen(package)
         self.modules[full] = module
+        if own:
+            self._own_modules[full] = module
+            self._reach.loaded(text)
         if full == "__main__":
             given = {name: self._board_modules.get(name) for name in left_by_boot(text)}
             module.__dict__.update(given)

@@ -217,6 +217,7 @@ class Engine:
 
     def _start(self) -> None:
         source = self._role.source
+        self.board.heap.watch()
         if source.function is None:
             self.loader.run(source.text, source.entry)
         else:

@@ -133,13 +133,21 @@ def _more_of_sys(names):
 
 
 def _more_of_gc(names):
+    """Say of this heap, whose objects are twice as large, what a board says of its own: half of what has come since the start."""
     count, collect = names["collect"], gc.collect
+    at_start, whole = names["mem_alloc"](), names["mem_alloc"]() + names["mem_free"]()
+    collect()
+    before = gc.mem_alloc()
 
     def both():
         collect()
         count()
 
-    names["collect"] = both
+    def mem_alloc():
+        return min(whole, at_start + max(0, gc.mem_alloc() - before) // 2)
+
+    names["collect"], names["mem_alloc"] = both, mem_alloc
+    names["mem_free"] = lambda: whole - mem_alloc()
 
 
 def _more_of_time(names):

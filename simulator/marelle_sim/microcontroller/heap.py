@@ -1,0 +1,98 @@
+"""The memory that a board's collector manages: how full it is, and when it is full.
+
+What is in use is not followed object by object: it is counted anew, from what the program can still reach (`programs.reach`), at fixed
+moments of virtual time and when what was allocated since might not fit. Nothing of the computer's own memory plays a part.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim.kernel import Clock
+
+    Reached = tuple[int, int, bool]
+    """(bytes that the program can reach, what its largest object asks for when it grows, whether it runs just now)"""
+
+HEAP_BYTES = 233_024  # what a Pico with MicroPython 1.25 shows [GK]
+SYSTEM_BYTES = 8_320  # of these, what is in use before a program starts
+_RUBBISH_BYTES_PER_MS = 32  # what a program leaves that allocates nothing large
+_FIRST_LOOK_US, _LONGEST_US = 100_000, 3_200_000
+
+
+class Heap:
+    """What a board's collector knows.
+
+    Attributes:
+        reach: counts what the program can still reach.
+    """
+
+    __slots__ = (
+        "_at_collection", "_clock", "_collected_us", "_most", "_new", "_reached", "_since_collection", "reach",
+    )  # fmt: skip
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.reach: Callable[[], Reached] = _nothing
+        self._reached = 0  # when it was last counted
+        self._new = 0  # allocated since then
+        self._at_collection = self._most = 0  # reached at the last collection, and at most since
+        self._since_collection = self._collected_us = 0  # allocated since; when it was
+
+    def watch(self) -> None:
+        """Look, from now on, whether it is full: after 0.1 s, and then after twice as long each time, up to 3.2 s."""
+        self._look_again(_FIRST_LOOK_US)
+
+    def _look_again(self, wait_us: int) -> None:
+        self._clock.at(self._clock.now + wait_us, lambda: self._look(wait_us))
+
+    def _look(self, waited_us: int) -> None:
+        self._look_again(min(2 * waited_us, _LONGEST_US))
+        reached, grows_by, runs = self._count()
+        if runs and SYSTEM_BYTES + reached > HEAP_BYTES:
+            raise _full(grows_by)
+
+    def _count(self) -> Reached:
+        found = self.reach()
+        self._reached, self._new = found[0], 0
+        self._most = max(self._most, found[0])
+        return found
+
+    def fits(self, size: int) -> bool:
+        """Tell whether there is room for something new; rubbish is thrown away first, if need be."""
+        if SYSTEM_BYTES + self._reached + self._new + size > HEAP_BYTES:
+            self._count()
+        return SYSTEM_BYTES + self._reached + self._new + size <= HEAP_BYTES
+
+    def allocate(self, size: int) -> None:
+        """Take room for something new.
+
+        Raises:
+            MemoryError: there is none, in the board's words.
+        """
+        if not self.fits(size):
+            raise _full(size)
+        self._new += size
+        self._since_collection += size
+
+    def collect(self) -> None:
+        """Throw rubbish away."""
+        self._at_collection = self._most = self._count()[0]
+        self._since_collection, self._collected_us = 0, self._clock.now
+
+    def in_use(self) -> int:
+        """Return the bytes in use: what can be reached, and the rubbish since the last collection."""
+        self._count()
+        held = min(SYSTEM_BYTES + self._most, HEAP_BYTES - 1)
+        rubbish = max(0, self._since_collection - (self._most - self._at_collection))
+        rubbish += (self._clock.now - self._collected_us) // 1000 * _RUBBISH_BYTES_PER_MS
+        return held + rubbish % (HEAP_BYTES - held)
+
+
+def _nothing() -> Reached:
+    return 0, 0, False
+
+
+def _full(size: int) -> MemoryError:
+    return MemoryError(f"memory allocation failed, allocating {size} bytes")

@@ -1,0 +1,151 @@
+"""What a program can still reach of its board's memory: from the names of its modules and of the functions that run.
+
+Only the program's own objects are counted one by one. The board library takes a fixed amount once it is imported, and what the board's
+modules make takes one block, whatever this Python keeps behind it.
+"""
+
+from __future__ import annotations
+
+import sys
+from inspect import CO_OPTIMIZED
+from types import FunctionType
+
+from marelle_sim.programs.library import LIBRARY
+from marelle_sim.programs.sizes import (
+    CLASS_BYTES,
+    CODE_BYTES,
+    CODE_PER_HUNDRED,
+    GROWS,
+    INSTANCE_BYTES,
+    NO_OBJECT,
+    RULES,
+    grown,
+    table,
+)  # fmt: skip
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import FrameType, ModuleType
+    from typing import Any
+
+LIBRARY_BYTES = 18_600  # with a robot: decision 010
+_LEAST_GROWTH = 16
+
+
+class Reach:
+    """Counts what one program can reach.
+
+    Args:
+        modules: those of its own, by name; more come while it runs.
+        files: its own files on the computer.
+        all_modules: every module that is loaded, by name.
+    """
+
+    def __init__(
+        self, modules: dict[str, ModuleType], files: set[str], all_modules: dict[str, ModuleType]
+    ) -> None:
+        self._modules, self._files, self._all_modules = modules, files, all_modules
+        self._code_bytes = 0
+
+    def loaded(self, text: str) -> None:
+        """Count the code of a file."""
+        lines = [line.strip() for line in text.splitlines()]
+        written = sum(len(line) for line in lines if not line.startswith("#"))
+        self._code_bytes += CODE_BYTES + written * CODE_PER_HUNDRED // 100
+
+    def __call__(self) -> tuple[int, int, bool]:
+        """Return the bytes that it can reach, what its largest object grows by, and whether it runs just now."""
+        own = set(self._modules)
+        inside: list[Any] = []
+        total = self._code_bytes + (LIBRARY_BYTES if LIBRARY in self._all_modules else 0)
+        for module in self._modules.values():
+            names = _given(vars(module))
+            inside += names.values()
+            total += table(len(names))
+        frames = self._frames()
+        for frame in frames:
+            own.add(str(frame.f_globals.get("__name__")))
+            if frame.f_code.co_flags & CO_OPTIMIZED:
+                inside += frame.f_locals.values()
+        size, growth = _Walk(own).through(inside)
+        return total + size, growth, bool(frames)
+
+    def _frames(self) -> list[FrameType]:
+        """Return the program's functions that run; comprehensions are some in one Python and not in another."""
+        found = []
+        frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - the documented way to one's callers
+        while frame is not None:
+            code = frame.f_code
+            if code.co_filename in self._files and code.co_name not in _COMPREHENSIONS:
+                found.append(frame)
+            frame = frame.f_back
+        return found
+
+
+_COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
+
+
+class _Walk:
+    """One count: each object once."""
+
+    def __init__(self, own: set[str]) -> None:
+        self._own = own
+        self._largest: Any = None  # of what can grow, with what it takes
+        self._most = 4 * _LEAST_GROWTH
+
+    def through(self, waiting: list[Any]) -> tuple[int, int]:
+        """Return what some objects take with all that they hold, and what the largest of them grows by."""
+        seen: set[int] = set()
+        total = 0
+        while waiting:
+            thing = waiting.pop()
+            kind = type(thing)
+            if kind in NO_OBJECT or id(thing) in seen:
+                continue
+            seen.add(id(thing))
+            rule = RULES.get(kind)
+            if rule is None:
+                total += self._other(thing, kind, waiting)
+            elif kind is not FunctionType or thing.__module__ in self._own:
+                size = rule(thing, waiting)
+                total += size
+                if size > self._most and kind in GROWS:
+                    self._largest, self._most = thing, size
+        return total, _LEAST_GROWTH if self._largest is None else grown(self._largest)
+
+    def _other(self, thing: Any, kind: type, waiting: list[Any]) -> int:
+        """Count an instance or a class of the program's own, or something of the board's."""
+        if kind is type:
+            return self._class(thing, waiting) if thing.__module__ in self._own else 0
+        if kind.__module__.partition(".")[0] == LIBRARY or kind.__name__ == "module":
+            return 0
+        rule = next((RULES[base] for base in kind.__mro__ if base in RULES), None)
+        native = rule(thing, waiting) if rule is not None else 0
+        if kind.__module__ not in self._own:
+            return native or INSTANCE_BYTES
+        attributes = _attributes(thing)
+        waiting += attributes.values()
+        return native + INSTANCE_BYTES + table(len(attributes))
+
+    def _class(self, thing: type, waiting: list[Any]) -> int:
+        names = _given(vars(thing))
+        waiting += names.values()
+        waiting += thing.__bases__
+        return CLASS_BYTES + table(len(names))
+
+
+def _given(names: Any) -> dict[str, Any]:
+    """Return the names that a program has given, without those that Python puts beside them."""
+    return {
+        name: value
+        for name, value in names.items()
+        if isinstance(value, FunctionType) or not name.startswith("__")
+    }
+
+
+def _attributes(thing: object) -> dict[str, Any]:
+    try:
+        found = object.__getattribute__(thing, "__dict__")
+    except AttributeError:
+        return {}
+    return found if isinstance(found, dict) else {}

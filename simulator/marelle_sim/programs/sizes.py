@@ -1,0 +1,174 @@
+"""How much of a board's memory an object takes, by the rules of MicroPython 1.25 on 32 bits.
+
+Its collector gives out blocks of 16 bytes; small whole numbers, `None`, letters and what is compiled in take none. Only what an object holds
+counts, never how this Python keeps it, so that each Python comes to the same.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections import deque
+from io import BytesIO, StringIO
+from types import FunctionType, GeneratorType, MethodType
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+_BLOCK, _WORD = 16, 4
+_SMALL = 1 << 30  # whole numbers below it are no objects
+_FEWEST_SLOTS = 4  # of a list, which doubles when it is full
+_MOST_DOUBLED = (
+    32_768  # twice as many slots are more than a Pico has: a longer list was made in its length
+)
+_MOST_OF_A_DICT = 8 * 24_407  # while it is filled from one of 16 273 places, which is there still
+_TABLES = (  # py/map.c: how many places a dict or a set has
+    0, 2, 4, 6, 8, 10, 12, 17, 23, 29, 37, 47, 59, 73, 97, 127, 167, 223, 293, 389, 521, 691, 919, 1223, 1627, 2161, 3229, 4831,
+    7243, 10861, 16273, 24407, 36607, 54907,
+)  # fmt: skip
+
+
+def blocks(size: int) -> int:
+    """Return what so many bytes take."""
+    return -(-size // _BLOCK) * _BLOCK
+
+
+def table(entries: int, words: int = 2) -> int:
+    """Return what a table of so many entries takes; one of a dict has two words, of a set one."""
+    place = bisect_left(_TABLES, entries)
+    return blocks(_WORD * words * (_TABLES[place] if place < len(_TABLES) else entries))
+
+
+def grown(thing: Any) -> int:
+    """Return what is asked for when the largest object of a full memory grows; a board stops at the first that does not fit."""
+    if isinstance(thing, list):
+        return 2 * _WORD * min(_slots(len(thing)), _MOST_DOUBLED)
+    if isinstance(thing, dict):
+        return min(table(len(thing) + 1), _MOST_OF_A_DICT)
+    return table(len(thing) + 1, 1) if isinstance(thing, set) else len(thing) + 1
+
+
+def _slots(length: int) -> int:
+    if length > _MOST_DOUBLED:
+        return length
+    return max(_FEWEST_SLOTS, 1 << (length - 1).bit_length())
+
+
+def _of_int(number: int, _inside: list[Any]) -> int:
+    if -_SMALL <= number < _SMALL:
+        return 0
+    return _BLOCK + blocks(2 * (number.bit_length() // 16 + 1))
+
+
+def _of_float(_number: float, _inside: list[Any]) -> int:
+    return _BLOCK
+
+
+def _of_text(text: str, _inside: list[Any]) -> int:
+    length = len(text) if text.isascii() else len(text.encode(errors="replace"))
+    return _BLOCK + blocks(length + 1) if length > 1 else 0
+
+
+def _of_bytes(data: bytes, _inside: list[Any]) -> int:
+    return _BLOCK + blocks(len(data) + 1) if data else 0
+
+
+def _of_buffer(data: bytearray | memoryview, _inside: list[Any]) -> int:
+    return _BLOCK + blocks(len(data))
+
+
+def _of_array(data: Any, _inside: list[Any]) -> int:
+    return _BLOCK + blocks(memoryview(data).nbytes)
+
+
+def _of_bytes_io(file: BytesIO, _inside: list[Any]) -> int:
+    return _BLOCK if file.closed else _BLOCK + blocks(len(file.getvalue()))
+
+
+def _of_string_io(file: StringIO, _inside: list[Any]) -> int:
+    return _BLOCK if file.closed else _BLOCK + _of_text(file.getvalue(), [])
+
+
+def _of_tuple(items: tuple[Any, ...], inside: list[Any]) -> int:
+    inside += items
+    return blocks(2 * _WORD + _WORD * len(items)) if items else 0
+
+
+def _of_list(items: list[Any], inside: list[Any]) -> int:
+    inside += items
+    return _BLOCK + blocks(_WORD * _slots(len(items)))
+
+
+def _of_deque(items: Any, inside: list[Any]) -> int:
+    inside += items
+    return _BLOCK + blocks(_WORD * (len(items) + 1))
+
+
+def _of_dict(items: dict[Any, Any], inside: list[Any]) -> int:
+    inside += items.keys()
+    inside += items.values()
+    return _BLOCK + table(len(items))
+
+
+def _of_set(items: set[Any], inside: list[Any]) -> int:
+    inside += items
+    return _BLOCK + table(len(items), 1)
+
+
+def _of_method(method: MethodType, inside: list[Any]) -> int:
+    inside += (method.__self__, method.__func__)
+    return _BLOCK
+
+
+def _of_function(function: FunctionType, inside: list[Any]) -> int:
+    """Return what a function takes beside its code: its defaults, and a cell for each name that it shares."""
+    defaults = [*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values()]
+    inside += defaults
+    cells = function.__closure__ or ()
+    for cell in cells:
+        try:
+            inside.append(cell.cell_contents)
+        except ValueError:  # nothing is in it yet
+            continue
+    shared = blocks(_WORD * (3 + len(cells))) + _BLOCK * len(cells) if cells else 0
+    return blocks(_WORD * (4 + len(defaults))) + shared
+
+
+def _of_error(error: BaseException, inside: list[Any]) -> int:
+    inside.append(error.args)
+    return 4 * _BLOCK  # with a traceback of some lines
+
+
+def _of_wrapper(wrapper: Any, inside: list[Any]) -> int:
+    inside.append(wrapper.__func__)
+    return _BLOCK
+
+
+def _of_property(wrapper: property, inside: list[Any]) -> int:
+    inside += (wrapper.fget, wrapper.fset)
+    return _BLOCK
+
+
+def _of_generator(generator: GeneratorType[Any, Any, Any], inside: list[Any]) -> int:
+    frame = generator.gi_frame
+    names = {} if frame is None else frame.f_locals
+    inside += [value for name, value in names.items() if not name.startswith(".")]
+    return blocks(_WORD * (12 + len(names)))
+
+
+RULES: dict[type, Callable[[Any, list[Any]], int]] = {
+    int: _of_int, float: _of_float, str: _of_text, bytes: _of_bytes, bytearray: _of_buffer, memoryview: _of_buffer,
+    array: _of_array, BytesIO: _of_bytes_io, StringIO: _of_string_io, tuple: _of_tuple, list: _of_list, deque: _of_deque,
+    dict: _of_dict, set: _of_set, frozenset: _of_set, MethodType: _of_method, FunctionType: _of_function,
+    BaseException: _of_error, staticmethod: _of_wrapper, classmethod: _of_wrapper, property: _of_property,
+    GeneratorType: _of_generator,
+}  # fmt: skip
+"""Type -> what returns the bytes of one of them, and appends what else it holds."""
+GROWS = frozenset((list, dict, set, str, bytes))
+NO_OBJECT = frozenset((bool, type(None), type(...), type(NotImplemented)))
+INSTANCE_BYTES = _BLOCK
+CLASS_BYTES = 3 * _BLOCK
+CODE_BYTES, CODE_PER_HUNDRED = 128, 60
+"""What a file's compiled code takes, and more for each hundred bytes of its text; an estimate, from MicroPython's unix port."""

@@ -1,0 +1,162 @@
+"""The board's memory fills with what the program can reach, and empties with what it lets go."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_sim.microcontroller.heap import HEAP_BYTES, SYSTEM_BYTES
+from marelle_sim.programs.reach import LIBRARY_BYTES, Reach
+from marelle_sim.programs.sizes import blocks, table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
+
+    from marelle_sim import Run
+
+    RunText = Callable[..., Run]
+
+
+class Module:
+    """What `Reach` asks of a module."""
+
+
+def reached(thing: object) -> int:
+    """Return what one thing takes, with all that it holds."""
+    module: Any = Module()
+    modules: dict[str, ModuleType] = {"__main__": module}
+    without = Reach(modules, set(), {})()[0]
+    module.thing = thing
+    return Reach(modules, set(), {})()[0] - without - table(1)
+
+
+@pytest.mark.parametrize(
+    ("thing", "size"),
+    [
+        (None, 0),
+        (2**30 - 1, 0),
+        (2**30, 32),
+        (1.5, 16),
+        ("a", 0),
+        ("abc", 32),
+        ("a" * 100, 16 + 112),
+        (b"", 0),
+        (bytearray(100), 16 + 112),
+        ((), 0),
+        ((1, 2, 3), 32),
+        ([], 32),
+        ([1] * 5, 16 + 32),  # eight slots
+        ([1] * 40_000, 16 + 160_000),  # was made so: it did not double
+        ([1.5, 2.5], 32 + 32),
+        ({}, 16),
+        ({1: 2}, 32),
+        (dict.fromkeys(range(13)), 16 + 144),  # a table of 17
+        ({1, 2, 3}, 32),
+        (partial(int), 16),  # what is none of the program's
+    ],
+)
+def test_an_object_takes_what_it_takes_on_a_board(thing: object, size: int) -> None:
+    assert reached(thing) == size
+
+
+def test_what_is_held_twice_counts_once() -> None:
+    long = "a" * 100
+    assert reached([long, long]) == 32 + 128
+    again: list[object] = []
+    again.append(again)
+    assert reached(again) == 32
+
+
+@given(st.recursive(st.integers() | st.floats() | st.text() | st.binary(), st.lists))
+def test_sizes_are_whole_blocks(thing: object) -> None:
+    assert reached(thing) % 16 == 0
+    assert reached([thing]) <= 32 + reached(thing)
+
+
+@given(st.integers(0, 60_000), st.integers(1, 2))
+def test_tables_are_as_large_as_needed(entries: int, words: int) -> None:
+    assert table(entries, words) >= blocks(4 * words * entries)
+
+
+FULL = [
+    ("x = []\nwhile True:\n    x.append(1)", 262_144),
+    ("x = {}\nwhile True:\n    x[len(x)] = 1.5", 195_256),
+    ("class N:\n    def __init__(self, n):\n        self.n = n\nn = None\nwhile True:\n    n = N(n)", 16),
+    ("def f():\n    x = []\n    while True:\n        x.append(bytearray(100))\nf()", 100),
+    ("a = bytearray(100_000)\nb = bytearray(100_000)\nc = bytearray(100_000)", 100_000),
+    ("def g():\n    a = bytearray(200_000)\n    yield 1\n    b = bytearray(50_000)\n    yield 2\nlist(g())", 50_000),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "size"), FULL)
+def test_a_memory_that_is_full_says_so(text: str, size: int, run_text: RunText) -> None:
+    run = run_text(text, world="empty", seconds=10)
+    assert run.error is not None
+    assert run.ended == "memory"
+    assert (run.error.code, run.error.facts["bytes"]) == ("E-BOARD-06", size)
+
+
+def test_a_text_that_grows_is_copied_at_each_step(run_text: RunText) -> None:
+    run = run_text("s = ''\nwhile True:\n    s += 'abc'", world="empty", seconds=60)
+    assert run.ended == "memory"
+    assert run.error is not None
+    assert 100_000 < int(run.error.facts["bytes"]) < HEAP_BYTES // 2  # the old one is there still
+    assert 5 < run.seconds < 10
+
+
+def test_what_is_let_go_makes_room(run_text: RunText) -> None:
+    text = "for n in range(1000):\n    b = bytearray(100_000)\nb = None\nc = bytearray(200_000)\nprint(len(c))"
+    assert run_text(text).stdout == "200000\n"
+
+
+def test_a_full_memory_can_be_caught_and_emptied(run_text: RunText) -> None:
+    text = (
+        "x = []\ntry:\n    while True:\n        x.append(bytes(999))\nexcept MemoryError:\n    n = len(x)\n"
+        "x = None\ny = bytearray(200_000)\nprint(n)"
+    )
+    assert 200 < int(run_text(text).stdout) < 225  # 1016 bytes each
+
+
+def numbers(run: Run) -> list[int]:
+    return [int(word) for word in run.stdout.split()]
+
+
+def test_free_memory_goes_down_and_up(run_text: RunText) -> None:
+    text = (
+        "import gc\ngc.collect()\na = gc.mem_free()\nx = bytearray(10_000)\nb = gc.mem_free()\ndel x\n"
+        "c = gc.mem_free()\ngc.collect()\nprint(a, b, c, gc.mem_free(), gc.mem_alloc())\n"
+    )
+    before, held, let_go, after, used = numbers(run_text(text))
+    assert HEAP_BYTES - SYSTEM_BYTES - 1000 < before < HEAP_BYTES - SYSTEM_BYTES
+    assert 10_016 <= before - held < 10_100
+    assert let_go == held  # it is rubbish now
+    assert 0 <= before - after < 100
+    assert after + used == HEAP_BYTES
+
+
+def test_the_board_library_takes_its_place(run_text: RunText) -> None:
+    text = "import gc\na = gc.mem_free()\nimport marelle\nprint(a - gc.mem_free())\n"
+    (taken,) = numbers(run_text(text))
+    assert LIBRARY_BYTES <= taken < LIBRARY_BYTES + 64
+
+
+def test_rubbish_grows_with_time(run_text: RunText) -> None:
+    text = "import gc, time\ngc.collect()\na = gc.mem_free()\ntime.sleep(1)\nprint(a - gc.mem_free())\n"
+    assert numbers(run_text(text))[0] == pytest.approx(32_000, abs=200)
+
+
+def test_a_callback_that_finds_the_memory_full_is_told_and_the_program_goes_on(
+    run_text: RunText,
+) -> None:
+    text = (
+        "import time\nfrom machine import Timer\nx = []\ndef grow(_):\n    x.append(bytearray(50_000))\n"
+        "t = Timer(period=100, callback=grow)\ntime.sleep(0.65)\nt.deinit()\nprint(len(x))\n"
+    )
+    said = run_text(text).stdout.splitlines()
+    assert said.count("MemoryError: memory allocation failed, allocating 50000 bytes") == 2
+    assert said[-1] == "4"
