@@ -6,6 +6,7 @@ from functools import partial
 
 from marelle_sim.errors import ChipError
 from marelle_sim.microcontroller.bus import Fault
+from marelle_sim.testing.dht_wire import plug_sensors
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -334,9 +335,7 @@ class VirtualPin:
         self._late = False
         history: list[tuple[int, int]] = []
         self._history, self._streams = history, []
-        line.devices += self._devices
-        for chip in self._devices:
-            chip.clock = board.clock
+        plug_sensors(board, line, self._devices)
         if line.on_stream is None:
             line.on_stream = self._streams.append
         stop = line.watch(lambda level: history.append((board.clock.now, level)))
