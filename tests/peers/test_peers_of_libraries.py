@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from found_micropython import VMS
 from libraries import LIBRARIES, Library
+from libraries.table import PAGE, page, versions
 
 from marelle_sim import simulate
 
@@ -29,3 +30,10 @@ def test_a_library_prints_what_its_data_sheet_says(
     )
     assert run.error is None, run.error.traceback
     assert run.stdout + wired.shown() == library.prints
+
+
+def test_the_page_lists_each_library() -> None:
+    assert {name for library in LIBRARIES for name in (library.package, *library.needs)} <= set(
+        versions()
+    )
+    assert page() == PAGE.read_text("utf-8"), "write it with tests/support/libraries/table.py"

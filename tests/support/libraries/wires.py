@@ -35,7 +35,7 @@ def thermometer() -> Wired:
     return Wired(board)
 
 
-def _levels(pin: int, start_us: int, lengths_us: Iterable[int], first: int) -> Wired:
+def levels(pin: int, start_us: int, lengths_us: Iterable[int], first: int) -> Wired:
     """Wire a pin whose level changes after each of these times."""
     board = virtual_board()
     wire = board.pin(pin)
@@ -58,13 +58,13 @@ def remote() -> Wired:
         *(length for bit in bits for length in (560, 1690 if bit else 560)),
         560,
     ]
-    return _levels(16, 100_000, lengths, first=0)
+    return levels(16, 100_000, lengths, first=0)
 
 
 def model_radio() -> Wired:
     """Wire a receiver that sends the times between pulses, again and again."""
     frame = [length for time_us in PPM_US for length in (300, time_us - 300)]
-    return _levels(16, 50_000, [*frame, 300, 9000] * 4, first=1)
+    return levels(16, 50_000, [*frame, 300, 9000] * 4, first=1)
 
 
 def servo() -> Wired:
