@@ -11,15 +11,16 @@ from marelle_lessons.program import CARDS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from marelle_lessons.lesson import Lesson
+    from marelle_lessons.lesson import Lesson, LessonWorld
     from marelle_text import Text
 
 
 class Starter(NamedTuple):
-    """The files of a pupil's folder, and the name of the program among them."""
+    """The files of a pupil's folder, the name of the program among them, and those of the mats beside `world.toml`."""
 
     files: Mapping[str, bytes]
     entry: str
+    mats: tuple[str, ...]
 
 
 def starter_files(lesson: Lesson, text: Text, language: str) -> Starter:
@@ -31,21 +32,37 @@ def starter_files(lesson: Lesson, text: Text, language: str) -> Starter:
         language: "cards" or "micropython"; one of the lesson's.
     """
     entry = text("lesson.file.cards" if language == CARDS else "lesson.file.program")
+    worlds = sorted(lesson.worlds, key=lambda world: world.hidden)
+    names = ["world.toml", *(f"{world.name}.toml" for world in worlds[1:])]
     page = plain_text(lesson.page(text.language)) + "\n" + terminal_note(lesson.id, text, entry)
+    page += "".join(
+        "\n" + text("lesson.mat_note", title=_title(world, text), program=entry, file=name)
+        for world, name in zip(worlds[1:], names[1:], strict=True)
+    )
     files = {
         entry: lesson.starts[language].encode(),
         text("lesson.file.page"): f"{page}\n".encode("utf-8-sig"),
     }
-    world = next((world for world in lesson.worlds if not world.hidden), None)
-    if world is not None:
-        folder = lesson.folder / "worlds"
-        source = (folder / f"{world.name}.toml").read_text("utf-8-sig")
-        note = text("lesson.world_note", title=world.world.title(text.language))
-        files["world.toml"] = f"# {note}\n{without_comments(source)}".encode()
-        for picture in sorted([*folder.glob("*.png"), *folder.glob("*.jpg")]):
-            if picture.name in source:
-                files[picture.name] = picture.read_bytes()
-    return Starter(files, entry)
+    for world, name in zip(worlds, names, strict=True):
+        files.update(_mat(lesson, world, name, text))
+    return Starter(files, entry, tuple(names[1:]))
+
+
+def _title(world: LessonWorld, text: Text) -> str:
+    """Return what a pupil calls a mat; one that the pages do not show has no other name."""
+    return text("check.hidden_mat") if world.hidden else world.world.title(text.language)
+
+
+def _mat(lesson: Lesson, world: LessonWorld, name: str, text: Text) -> dict[str, bytes]:
+    """Return the file of a mat, and its pictures."""
+    folder = lesson.folder / "worlds"
+    source = (folder / f"{world.name}.toml").read_text("utf-8-sig")
+    note = text("lesson.world_note", title=_title(world, text))
+    files = {name: f"# {note}\n{without_comments(source)}".encode()}
+    for picture in sorted([*folder.glob("*.png"), *folder.glob("*.jpg")]):
+        if picture.name in source:
+            files[picture.name] = picture.read_bytes()
+    return files
 
 
 def terminal_note(lesson: str, text: Text, program: str) -> str:

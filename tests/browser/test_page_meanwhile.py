@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SQUARE = "from marelle.fr import *\nfor i in range(4):\n    avancer()\n    droite()\n"
 ENDLESS = "while True:\n    pass\n"
 SLOW = "for i in range(10 ** 6):\n    n = i\n"  # a second of true time, or two
-STUCK = "sum(range(10 ** 12))\n"  # of true time, none of the board's: nothing but its worker's end ends it
+STUCK = "-1 in iter(range(10 ** 12))\n"  # of true time: nothing but its worker's end ends it
 HASTY = "from marelle.fr import *\nbot = Robot()\nattendre(20000)\nwhile True:\n    bot.line.values()\n    bot.drive(0, 0)\n"
 CLOCK_UNTIL_TOLD = """
 document.querySelector('#try').addEventListener('click', () => {

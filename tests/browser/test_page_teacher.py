@@ -95,6 +95,8 @@ def test_several_files_are_a_table_and_a_pupils_program_can_be_looked_at(
     lesson.tab.find("dialog tbody tr:nth-child(2) button").click()
     shown = lesson.tab.script("return document.querySelector('#panel-text .cm-content').innerText")
     assert shown.strip() == "print(1)"
+    lesson.tab.wait_for("document.querySelector('.verdict.bad')")
+    assert lesson.tab.find(".notice div").text == "poste-1 · Pas encore"
 
 
 def test_too_many_files_are_refused_at_once(lesson: MarellePage, tmp_path: Path) -> None:
@@ -125,7 +127,7 @@ def test_a_program_that_keeps_the_computer_busy_is_ended_and_the_others_go_on(
     lesson: MarellePage, tmp_path: Path
 ) -> None:
     files = [tmp_path / "poste-1.py", tmp_path / "poste-2.py"]
-    files[0].write_text("sum(range(10 ** 12))\n", encoding="utf-8")
+    files[0].write_text("-1 in iter(range(10 ** 12))\n", encoding="utf-8")
     files[1].write_text(SOLVED, encoding="utf-8")
     _drop(lesson, files)
     lesson.tab.wait_for(f"{STATE} === '1 sur 2 réussis.'", 120)

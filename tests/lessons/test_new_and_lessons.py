@@ -63,11 +63,13 @@ def test_new_makes_a_folder_that_can_be_run_and_checked(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["new", "coin", "moi"], FRENCH) == 0
-    assert said(capsys)[-2:] == [
-        "  marelle run moi/programme.py", "  marelle check coin moi/programme.py",
-    ]  # fmt: skip
+    assert said(capsys)[-3:] == [
+        "  marelle run moi/programme.py",
+        "  marelle run moi/programme.py --world moi/second.toml",
+        "  marelle check coin moi/programme.py",
+    ]
     assert sorted(path.name for path in (here / "moi").iterdir()) == [
-        "lecon.txt", "programme.py", "world.toml",
+        "lecon.txt", "programme.py", "second.toml", "world.toml",
     ]  # fmt: skip
     assert main(["run", "moi/programme.py"], FRENCH) == 0
     assert main(["check", "coin", "moi/programme.py"], FRENCH) == 1
@@ -79,6 +81,24 @@ def test_new_with_cards_begins_with_cards(here: Path) -> None:
     assert main(["new", "coin", "me", "--cards"], ENGLISH) == 0
     assert (here / "me" / "cards.txt").read_text("utf-8") == "A\n"
     assert (here / "me" / "lesson.txt").read_text("utf-8-sig").startswith("The corner\n===")
+
+
+def test_new_brings_all_the_mats_of_a_lesson(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", "L07", "moi"], FRENCH) == 0
+    mats = {path.name: path.read_text("utf-8") for path in (here / "moi").glob("*.toml")}
+    assert {
+        name: text.partition("\n")[0].partition("\xa0:")[0] for name, text in mats.items()
+    } == {
+        "wards.toml": "# Les services",
+        "wards_at_night.toml": "# le tapis caché",
+        "world.toml": "# Le couloir",
+    }
+    assert "--world wards.toml" in (here / "moi" / "lecon.txt").read_text("utf-8-sig")
+    said(capsys)
+    for name in mats:
+        assert main(["run", "moi/programme.py", "--world", f"moi/{name}"], FRENCH) == 0
 
 
 def test_new_overwrites_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -152,12 +152,6 @@ def test_a_failed_check_gives_the_run_and_the_moment() -> None:
     assert answer["places"][0] == [0, 1, 4]
 
 
-def test_the_table_of_a_class_needs_no_replay() -> None:
-    answer = ask("check", program="A", cards=True, lesson="L03", label="poste-07", replay=False)
-    assert answer["report"]["label"] == "poste-07"
-    assert answer["replay"] is None
-
-
 def _open(tmp_path: Path, files: dict[str, bytes]) -> list[dict[str, Any]]:
     places = []
     for number, (name, content) in enumerate(files.items()):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from marelle_host.cli.program_lines import printable, tell_line
+from marelle_lessons.class_row import DONE, UNREAD, verdict, why
 
 if TYPE_CHECKING:
     from marelle_host.cli.grading import Row
     from marelle_host.cli.terminal import Terminal
     from marelle_lessons import Lesson, Report, Submission
-    from marelle_text import Text
 
 MARGIN = "    "
 
@@ -95,43 +95,17 @@ def tell_many(terminal: Terminal, lesson: Lesson, rows: list[Row]) -> None:
     """Say what came of each program in a table, and how many are done."""
     text = terminal.text
     headings = [text(f"cli.check.heading.{name}") for name in ("program", "result", "why")]
-    table = [[printable(row.label), text(_result(row)), _why(row, text)] for row in rows]
-    terminal.table(headings, table)
-    done, unread = sum(row.passed for row in rows), sum(map(_not_counted, rows))
+    verdicts = [verdict(row.data) for row in rows]
+    terminal.table(
+        headings,
+        [
+            [printable(row.label), text(f"cli.check.{said}"), why(row.data, text)]
+            for row, said in zip(rows, verdicts, strict=True)
+        ],
+    )
+    done, unread = verdicts.count(DONE), verdicts.count(UNREAD)
     terminal.say(text.plural("cli.check.count", done, all=len(rows) - unread, lesson=lesson.id))
     if unread:
         terminal.say(text.plural("cli.check.count_unread", unread))
     if done:
         terminal.say(text("cli.check.no_proof"))
-
-
-def _result(row: Row) -> str:
-    if row.passed:
-        return "cli.check.done"
-    return "cli.check.unread" if _not_counted(row) else "cli.check.not_yet"
-
-
-def _not_counted(row: Row) -> bool:
-    """Tell whether a row says nothing of a pupil: an empty program does, a picture does not."""
-    return row.unread and row.data["failure"]["help"]["code"] != "E-PROG-02"
-
-
-def _why(row: Row, text: Text) -> str:
-    """Return what went wrong first, what to ask or to do, where; and what was put right."""
-    remarks, failure = row.data["remarks"], row.data["failure"]
-    said = []
-    if failure is not None:
-        help_ = failure["help"]
-        said = [] if failure["stopped"] else [failure["sentence"]]
-        said += [failure["hint"]] if help_ is None else [help_["what"], help_["action"]]
-        said += _where(failure, len(row.data["seeds"]), text)
-    return " ".join([*said, *([f"({', '.join(remarks)})"] if remarks else [])])
-
-
-def _where(failure: dict[str, Any], trial: int, text: Text) -> list[str]:
-    """Return on which mat it was and in which try, where that says something."""
-    if not failure["time_s"]:
-        return []
-    if failure["mat"] and not (failure["stopped"] and trial == 1):
-        return [text("cli.check.where", mat=failure["mat"], trial=trial)]
-    return [text("cli.check.where_trial", trial=trial)] if trial > 1 else []

@@ -65,6 +65,8 @@ def _new(terminal: Terminal, *, lesson: str, folder: str, cards: bool, driver: s
     program = str(target / starter.entry)
     terminal.say(terminal.text("cli.new.next"))
     terminal.say(f"  marelle run {program}")
+    for mat in starter.mats:
+        terminal.say(f"  marelle run {program} --world {target / mat}")
     terminal.say(f"  marelle check {lesson} {program}")
     terminal.data({"lesson": own.id, "program": program, "files": written})
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marelle_help import MOST_REMARKS, Mistake, Place, as_help, as_remark
 from marelle_lessons import cards
+from marelle_lessons.class_row import unreadable, verdict, why
 from marelle_lessons.pace import FAST_LOOP, PaceWatch, word_for_waiting
 from marelle_lessons.page.dropped import dropped
 from marelle_lessons.program import Program
@@ -28,6 +29,7 @@ from marelle_text import MissingTextError, Problem, Text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from marelle_lessons import Report
     from marelle_lessons.lesson import Lesson
     from marelle_sim import Run
     from marelle_sim.runners import Observer
@@ -185,26 +187,12 @@ def check(asked: Asked, onlooker: Onlooker) -> Asked:
     """Check one program in a lesson, and return the report and the run that fails, if one does.
 
     Args:
-        asked: `program`, `cards`, `lesson`, `language`, and `label` for a table.
+        asked: `program`, `cards`, `lesson`, `language`.
         onlooker: whose observers see each of its runs.
     """
-    from marelle_lessons.catalogue import load_lesson  # loaded when a lesson is checked
-    from marelle_lessons.checker import check as judged
-    from marelle_lessons.submissions import Submission
-
-    _refuse_long(asked["program"])
-    language = "cards" if asked["cards"] else "micropython"
-    label = asked.get("label") or _ENTRY
-    submission = Submission(label, asked["program"], label, language=language)
-    report = judged(
-        load_lesson(asked["lesson"]),
-        submission,
-        language=asked["language"],
-        lines=asked.get("replay", True),
-        run_with=partial(simulate, observers=onlooker.observers),
-    )
+    report = _judged(asked, onlooker, lines=True)
     failure = report.failure
-    shown = failure.run if failure and asked.get("replay", True) else None
+    shown = failure.run if failure else None
     error = failure.run.error if failure and failure.run else None
     return {
         "report": report.as_data(),
@@ -214,6 +202,48 @@ def check(asked: Asked, onlooker: Onlooker) -> Asked:
         "places": _program(asked)[1] if shown else [],
         "time_ms": failure.time_us // 1000 if failure and failure.time_us is not None else None,
     }
+
+
+def grade(asked: Asked, onlooker: Onlooker) -> Asked:
+    """Check one program of a class, and return what its row of the table says, as `marelle check` does.
+
+    Args:
+        asked: what `opened` gave for it, `lesson`, `language`.
+        onlooker: whose observers see each of its runs.
+    """
+    report = _judged(asked, onlooker, lines=False)
+    return _row(report.as_data(), Text(asked["language"]))
+
+
+def _judged(asked: Asked, onlooker: Onlooker, *, lines: bool) -> Report:
+    from marelle_lessons.catalogue import load_lesson  # loaded when a lesson is checked
+    from marelle_lessons.checker import check as judged
+    from marelle_lessons.submissions import Submission
+
+    _refuse_long(asked["program"])
+    label: str = asked.get("label", _ENTRY)
+    submission = Submission(
+        label,
+        asked["program"],
+        str(asked.get("origin", label)),
+        language="cards" if asked["cards"] else "micropython",
+        files=asked.get("files"),
+        entry=asked.get("entry", _ENTRY),
+        remarks=tuple(asked.get("put_right", ())),
+    )
+    return judged(
+        load_lesson(asked["lesson"]),
+        submission,
+        language=asked["language"],
+        lines=lines,
+        run_with=partial(simulate, observers=onlooker.observers),
+    )
+
+
+def _row(report: Asked, text: Text) -> Asked:
+    failure = report["failure"]
+    check_id = failure["check"] if failure else ""
+    return {"verdict": verdict(report), "check": check_id, "words": why(report, text)}
 
 
 def opened(asked: Asked) -> Asked:
@@ -229,9 +259,13 @@ def opened(asked: Asked) -> Asked:
                 "label": one.label,
                 "origin": one.origin,
                 "program": one.text,
+                "files": one.files,
+                "entry": one.entry,
                 "cards": one.language == "cards",
+                "put_right": one.remarks,
                 "remarks": [text(remark) for remark in one.remarks],
                 "problem": said(one.problem, text) if one.problem else None,
+                "row": _row(unreadable(one.problem, text), text) if one.problem else None,
             }
             for one in dropped([(name, Path(path)) for name, path in asked["files"]])
         ]
@@ -241,7 +275,7 @@ def opened(asked: Asked) -> Asked:
 ACTIONS = MappingProxyType({"trace": trace, "cards": row, "open": opened})
 """What the page may ask for, beside what lasts as long as a pupil's program does."""
 
-WATCHED = MappingProxyType({"run": run, "check": check})
+WATCHED = MappingProxyType({"run": run, "check": check, "grade": grade})
 """What lasts as long as a pupil's program does."""
 
 

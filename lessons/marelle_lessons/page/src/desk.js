@@ -15,7 +15,7 @@ export class Desk {
       save: () => this.save(),
       teacher: () => this.teacher.open(),
     });
-    this.teacher = new Teacher(app);
+    this.teacher = new Teacher(app, this.layout);
     this.chosen = el("input", { type: "file", hidden: true, accept: ".py,.txt,.zip", onchange: () => this.take(chosen(this.chosen)) });
     document.body.append(this.chosen, this.teacher.dialog);
     document.addEventListener("dragover", (event) => event.preventDefault());

@@ -2,7 +2,7 @@
 import { Stopped } from "./pool.js";
 import { startPython } from "./python.js";
 
-const LASTING = ["run", "check"]; // these give way, and can be stopped
+const LASTING = ["run", "check", "grade"]; // these give way, and can be stopped
 const REST_MS = 40;
 const LIMIT_MS = 8000; // a browser that cannot give way would otherwise seem dead
 

@@ -8,12 +8,21 @@ import { Stopped } from "./pool.js";
 
 const LIMIT_MS = 15_000; // of true time for one program in five worlds: a fast one takes half a second
 
-/** @typedef {{label: string, origin: string, program: string, cards: boolean, remarks: string[], problem: any}} Handed */
+/** @type {{[verdict: string]: string}} */
+const VERDICTS = { done: "check.good", not_yet: "check.bad", unread: "teacher.unreadable" };
+/** @type {{[verdict: string]: string}} */
+const SIGNS = { done: "check", not_yet: "cross", unread: "file" };
+
+/**
+ * @typedef {{label: string, origin: string, program: string, cards: boolean, remarks: string[], problem: any, row: Judged | null}} Handed as `opened` gives it
+ * @typedef {{verdict: string, check: string, words: string}} Judged as `marelle check` says it
+ */
 
 export class Teacher {
-  /** @param {import("./app.js").App} app */
-  constructor(app) {
+  /** @param {import("./app.js").App} app @param {import("./layout.js").Layout} layout */
+  constructor(app, layout) {
     this.app = app;
+    this.layout = layout;
     this.dialog = el("dialog", { class: "box wide", onclose: () => this.stop() });
     this.going = false;
     /** @type {any[]} */
@@ -43,7 +52,7 @@ export class Teacher {
     fill(
       this.dialog,
       el("h2", {}, say("teacher.title")),
-      el("p", {}, say("teacher.words")),
+      el("p", { class: "intro" }, say("teacher.words")),
       el("p", { class: "lesson-choice" }, el("label", { for: "teacher-lesson" }, say("lesson.choose")), lessons),
       el("div", { class: "drop" }, el("p", {}, say("teacher.drop")), button("open", say("teacher.files"), () => files.click()), button("book", say("teacher.folder"), () => folder.click()), files, folder),
       this.state,
@@ -86,8 +95,8 @@ export class Teacher {
       body.append(this.drawRow(row, one));
     }
     if (this.rows !== rows) return;
-    const read = rows.filter((row) => !row.unreadable);
-    this.say(app.say("teacher.done", { passed: read.filter((row) => row.passed).length, count: read.length }));
+    const counted = (/** @type {string} */ verdict) => rows.filter((row) => row.verdict === verdict).length;
+    this.say(app.say("teacher.done", { passed: counted("done"), count: rows.length - counted("unread") }));
     this.going = false;
     this.halt?.remove();
   }
@@ -105,7 +114,7 @@ export class Teacher {
       timer = setTimeout(() => this.end(), LIMIT_MS);
       return await this.judged(one, lesson);
     } catch (error) {
-      return { label: one.label, passed: false, check: "", words: this.app.say(error instanceof Stopped ? "teacher.too_long" : "state.broken") };
+      return { label: one.label, verdict: "not_yet", check: "", words: this.app.say(error instanceof Stopped ? "teacher.too_long" : "state.broken") };
     } finally {
       clearTimeout(timer);
     }
@@ -123,32 +132,33 @@ export class Teacher {
 
   /** @param {Handed} one @param {string} lesson */
   async judged(one, lesson) {
-    if (one.problem) return { label: one.label, passed: false, unreadable: true, check: one.problem.code, words: `${one.problem.what} ${one.problem.action}` };
-    const { label, program, cards } = one;
-    const answer = await this.app.ask({ do: "check", lesson, program, cards, label, language: this.app.words.language, replay: false });
-    if (answer.problem) return { label, passed: false, check: answer.problem.code, words: answer.problem.what };
-    const { failure, passed } = answer.report;
-    return { label, passed, check: failure?.check ?? "", words: [answer.error?.what ?? failure?.sentence ?? "", ...one.remarks].filter(Boolean).join(" ") };
+    const { label } = one;
+    if (one.row) return { label, ...one.row };
+    const answer = await this.app.ask({ ...one, do: "grade", lesson, language: this.app.words.language });
+    if (answer.problem) return { label, verdict: "not_yet", check: answer.problem.code, words: `${answer.problem.what} ${answer.problem.action}` };
+    return { label, ...answer };
   }
 
   /** @param {any} row @param {Handed} one */
   drawRow(row, one) {
     const { say } = this.app;
-    const look = button("play", say("teacher.look"), () => this.look(one), { class: "small" });
-    const verdict = el("span", { class: row.passed ? "good" : "bad" }, icon(row.unreadable ? "file" : row.passed ? "check" : "cross"), " ", this.verdict(row));
+    const look = button("play", say("teacher.look"), () => this.look(one, row), { class: "small" });
+    const verdict = el("span", { class: row.verdict === "done" ? "good" : "bad" }, icon(SIGNS[row.verdict]), " ", this.verdict(row));
     return el("tr", {}, el("th", { scope: "row" }, row.label), el("td", {}, verdict), el("td", {}, row.words, " ", one.problem ? null : look));
   }
 
   /** @param {any} row */
   verdict(row) {
-    if (row.unreadable) return this.app.say("teacher.unreadable");
-    return this.app.say(row.passed ? "check.good" : "check.bad");
+    return this.app.say(VERDICTS[row.verdict]);
   }
 
-  /** Show a pupil's program in the page. @param {Handed} one */
-  look(one) {
+  /** Show a pupil's program in the page, with its name, and what its check finds. @param {Handed} one @param {any} row */
+  look(one, row) {
     this.dialog.close();
+    if (this.app.lesson?.id !== this.lesson) this.layout.open(this.lesson);
     this.app.openProgram(one);
+    this.layout.warn(`${row.label} · ${this.verdict(row)}`);
+    this.app.check();
   }
 
   tools() {

@@ -1,0 +1,71 @@
+"""The table of a class says the same in the command and in the page, of the same files."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from marelle_host.cli.main import main
+from marelle_lessons.class_row import verdict, why
+from marelle_lessons.page import bridge
+from marelle_text import Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD = "from marelle.fr import *\n"
+SOLVED = HEAD + "for i in range(4):\n    avancer()\n    droite()\n    avancer()\n    gauche()\n"
+CLASS = {
+    "eleve01.py": SOLVED.encode(),
+    "eleve02.py": (HEAD + "avancer(2)\n").encode(),
+    "eleve03.py": (HEAD + "avncer(2)\n").encode(),
+    "eleve04.py": (HEAD + "for i in range(4)\n    avancer()\n").encode(),
+    "eleve05.py": (HEAD + "avancer\n").encode(),
+    "eleve06.py": (HEAD + "avancer(0.5)\ndroite()\n").encode(),
+    "eleve07.py": b"",
+    "eleve08.py": b"\x89PNG\r\n\x1a\n\0\0\0",
+    "eleve09.py": SOLVED.encode("utf-16"),
+    "eleve10.py": (HEAD + "print('été')\n").encode("cp1252"),
+    "eleve11.txt": b"4(A D A G)",
+    "eleve12.txt": b"4(A D A",
+    "eleve13.py": (HEAD + "while True:\n    pass\n").encode(),
+    "eleve14/main.py": (HEAD + "from aide import marche\nmarche()\n").encode(),
+    "eleve14/aide.py": (HEAD + "def marche():\n    for i in range(4):\n        avancer()\n        droite()\n        avancer()\n        gauche()\n").encode(),
+}  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Give the folder of a class: right, wrong, empty, unreadable, cards, a program of two files."""
+    class_ = tmp_path / "classe"
+    for name, content in CLASS.items():
+        path = class_ / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return class_
+
+
+def _ask(do: str, **asked: Any) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(bridge.answer(json.dumps({"do": do, **asked})))
+    return answer
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_command_and_the_page_say_the_same(
+    language: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["check", "L03", str(folder), "--trust", "--json"], {"MARELLE_LANG": language})
+    programs = json.loads(capsys.readouterr().out)["programs"]
+    text = Text(language)
+    told = {one["label"]: (verdict(one), why(one, text)) for one in programs}
+    places = [(f"classe/{name}", str(folder / name)) for name in CLASS]
+    shown = {}
+    for one in _ask("open", files=places, language=language)["files"]:
+        row = one["row"] or _ask("grade", lesson="L03", **{**one, "language": language})
+        shown[one["label"]] = (row["verdict"], row["words"])
+    assert shown == told
+    assert [said for said, _words in told.values()].count("done") == 4
+    assert told["eleve07"][0] == "not_yet"
+    assert told["eleve08"][0] == "unread"
