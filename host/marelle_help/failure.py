@@ -136,7 +136,7 @@ def explain(
     for frame in _shown(frames):
         inside = f", in {frame.function}" if frame.function else ""
         lines.append(f'  File "{names[frame.file].lstrip("/")}", line {frame.line}{inside}\n')
-    lines.append(f"{kind}: {words}\n" if words else f"{kind}:\n")
+    lines.append(f"{kind}: {words}\n")
     return Failure(
         traceback="".join(lines),
         kind=kind,

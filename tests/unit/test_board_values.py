@@ -149,6 +149,64 @@ def test_bytes_of_an_array_are_those_of_its_memory(printed: Callable[..., list[s
     ]
 
 
+def test_arrays_are_compared_and_hold_things_as_on_a_board(
+    printed: Callable[..., list[str]],
+) -> None:
+    program = """
+        from array import array
+        import struct, uctypes
+        things = array("O", [1, "a"])
+        things.append(None)
+        print(things, things[1], list(things), array("S"), array("P", [5]), array("l", [-1]), array("i", [1]) + array("i", [2]))
+        print(array("h", [1]) == array("H", [1]), array("B", b"ab") == b"ab", array("B", b"ab") == bytearray(b"ab"))
+        print(array("H", [1, 2]) < array("H", [1, 3]), array("h", [1]) != array("h", [2]), array("h", [1]) == 5)
+        for wrong in (lambda: array("f", [1]) == array("f", [1]), lambda: array("h", [1]) < array("h", [2]), lambda: 2 in things,
+                      lambda: array("b") == array("h")):
+            try:
+                print(wrong())
+            except NotImplementedError as error:
+                print(repr(error))
+        try:
+            del things[0]
+        except TypeError as error:
+            print(error)
+        data = struct.pack("<OhS", things, -2, uctypes.addressof("abc"))
+        back, number, text = struct.unpack("<OhS", data)
+        print(len(data), back is things, number, text, struct.calcsize("OP"))
+        try:
+            struct.calcsize(1)
+        except TypeError as error:
+            print(error)
+        """
+    assert printed(program) == [
+        "array('O', [1, 'a', None]) a [1, 'a', None] array('S') array('P', [5]) array('l', [-1]) array('i', [1, 2])",
+        "True False True", "True True False", *["NotImplementedError()"] * 4,
+        "'array' object doesn't support item deletion", "10 True -2 abc 8",
+        "can't convert 'int' object to str implicitly",
+    ]  # fmt: skip
+
+
+def test_the_console_and_what_is_wrong_with_memory(printed: Callable[..., list[str]]) -> None:
+    program = """
+        import sys, machine
+        print(sys.stdout, sys.stdin, sys.stderr, sys.stdout.buffer, type(sys.stdin))
+        for wrong in (lambda: sys.exit(), lambda: sys.exit(3), lambda: sys.print_exception(ValueError(), 1), lambda: bytearray(1 << 65),
+                      lambda: machine.mem8["a"], lambda: machine.mem16[1], lambda: machine.mem16.__setitem__(3, 1)):
+            try:
+                wrong()
+            except BaseException as error:
+                print(repr(error))
+        sys.print_exception(ValueError())
+        """
+    assert printed(program) == [
+        "<io.TextIOWrapper 1> <io.TextIOWrapper 0> <io.TextIOWrapper 2> <io.FileIO 0> <class 'TextIOWrapper'>",
+        "SystemExit()", "SystemExit(3,)", "OSError('stream operation not supported',)",
+        "OverflowError('overflow converting long int to machine word',)", 'TypeError("can\'t convert str to int",)',
+        "ValueError('address 00000001 is not aligned to 2 bytes',)", "ValueError('address 00000003 is not aligned to 2 bytes',)",
+        "Traceback (most recent call last):", "ValueError: ",
+    ]  # fmt: skip
+
+
 def test_what_prints_into_a_stream_writes_part_by_part(printed: Callable[..., list[str]]) -> None:
     program = """
         import io

@@ -47,7 +47,7 @@ WORDS = [
     ("raise ValueError('a', 2)", "ValueError: ('a', 2)"),
     ("raise OSError(5, 'EIO')", "OSError: [Errno 5] EIO: EIO"),
     ("open('nothing.txt')", "OSError: [Errno 2] ENOENT"),
-    ("assert False", "AssertionError:"),
+    ("assert False", "AssertionError: "),
     ("raise MemoryError", "MemoryError: memory allocation failed"),
 ]
 
@@ -158,7 +158,7 @@ def test_a_failure_that_cannot_say_itself_is_still_a_failure(
     run = run_text(source)
     assert isinstance(run.error, ProgramError)
     assert (run.ended, run.error.line) == ("error", 4)
-    assert run.error.traceback.splitlines()[-1] == "E:"
+    assert run.error.traceback.splitlines()[-1] == "E: "
 
 
 def test_a_failure_that_never_ends_saying_itself_ends_at_the_deadline(

@@ -1,29 +1,40 @@
 """MicroPython's `array`: whole numbers wrap around, and only `append` and `extend` exist."""
 
 import array as _real
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from operator import eq, ge, gt, le, lt
+from typing import Any, NoReturn
+
+from references import thing_at, word_for
 
 from marelle_sim.programs.board_names import CLASSES
 from marelle_sim.programs.bytearrays import Absent
 
 __all__ = ["array"]
 
-_BITS = {"b": 8, "B": 8, "h": 16, "H": 16, "i": 32, "I": 32, "l": 32, "L": 32, "q": 64, "Q": 64}
-_REAL_CODE = {"l": "i", "L": "I"}  # long has 32 bits on a Pico
+_BITS = {
+    "b": 8, "B": 8, "h": 16, "H": 16, "i": 32, "I": 32, "l": 32, "L": 32, "P": 32, "q": 64, "Q": 64,
+}  # fmt: skip
+_REAL_CODE = {"l": "i", "L": "I", "P": "I", "O": "I", "S": "I"}  # an address of a Pico has 32 bits
+_OF_THINGS = ("O", "S")
 
 
 class array(_real.array):  # type: ignore[type-arg]  # int or float, as the type code says
     """Numbers of one kind, side by side in memory."""
 
+    _code: str
+
     def __new__(cls, typecode: str, initial: Iterable[Any] = ()) -> "array":
-        """Make an array of `typecode`, one of b B h H i I l L q Q f d."""
-        if typecode not in _BITS and typecode not in ("f", "d"):
+        """Make an array of `typecode`, one of b B h H i I l L q Q f d, P (an address), O (things) or S (texts)."""
+        if typecode not in _BITS and typecode not in ("f", "d", *_OF_THINGS):
             raise ValueError("bad typecode")
+        kind = _Things if typecode in _OF_THINGS else cls
+        made = super().__new__(kind, _REAL_CODE.get(typecode, typecode))
+        made._code = typecode
         if isinstance(initial, (bytes, bytearray)):
-            return super().__new__(cls, _REAL_CODE.get(typecode, typecode), bytes(initial))
-        made = super().__new__(cls, _REAL_CODE.get(typecode, typecode))
-        made.extend(initial)
+            _real.array.frombytes(made, bytes(initial))
+        else:
+            made.extend(initial)
         return made
 
     def append(self, value: Any) -> None:
@@ -37,13 +48,88 @@ class array(_real.array):  # type: ignore[type-arg]  # int or float, as the type
     def __setitem__(self, index: Any, value: Any) -> None:
         super().__setitem__(index, value if isinstance(index, slice) else self._wrapped(value))
 
+    def __delitem__(self, index: Any) -> NoReturn:
+        raise TypeError("'array' object doesn't support item deletion")
+
+    def __add__(self, other: Any) -> "array":
+        return self._alike(super().__add__(other))
+
+    def __contains__(self, value: object) -> bool:
+        if isinstance(value, (int, float)):
+            raise NotImplementedError
+        return False
+
+    def __eq__(self, other: object) -> bool:
+        return self._compared(eq, other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __lt__(self, other: object) -> bool:
+        return self._compared(lt, other)
+
+    def __le__(self, other: object) -> bool:
+        return self._compared(le, other)
+
+    def __gt__(self, other: object) -> bool:
+        return self._compared(gt, other)
+
+    def __ge__(self, other: object) -> bool:
+        return self._compared(ge, other)
+
+    __hash__ = None
+
+    def __repr__(self) -> str:
+        items = list(self)
+        return f"array('{self._code}', {items})" if items else f"array('{self._code}')"
+
+    def _compared(self, how: Callable[[bytes, bytes], bool], other: Any) -> bool:
+        """Compare the bytes, where these tell: numbers of one width, which have no sign if they are put in order."""
+        kinds = [_kind(self), _kind(other)]
+        if not kinds[1]:
+            return False
+        alike = kinds[0].lower() == kinds[1].lower() not in ("f", "d")
+        if not alike or not (how is eq or any(kind.isupper() for kind in kinds)):
+            raise NotImplementedError
+        return how(memoryview(self).tobytes(), memoryview(other).tobytes())
+
+    def _alike(self, part: Any) -> "array":
+        made = array(self._code)
+        _real.array.extend(made, part)
+        return made
+
     def _wrapped(self, value: Any) -> Any:
-        code = _real.array.typecode.__get__(self)
-        bits = _BITS.get(code, 0)
+        bits = _BITS.get(self._code, 0)
         if not bits or not isinstance(value, int):
             return value
         value &= (1 << bits) - 1
-        return value - (1 << bits) if code.islower() and value >> (bits - 1) else value
+        return value - (1 << bits) if self._code.islower() and value >> (bits - 1) else value
+
+
+class _Things(array):
+    """An array of things, or of texts whose addresses it was given."""
+
+    def __getitem__(self, index: Any) -> Any:
+        found = super().__getitem__(index)
+        return found if isinstance(index, slice) else thing_at(self._code, found)
+
+    def __iter__(self) -> Iterator[Any]:
+        return map(self.__getitem__, range(len(self)))
+
+    def _wrapped(self, value: Any) -> Any:
+        return word_for(self._code, value)
+
+
+_Things.__name__ = _Things.__qualname__ = "array"
+
+
+def _kind(thing: Any) -> str:
+    """Return the code of what a buffer is made of; "" for what an array is not compared with."""
+    if isinstance(thing, array):
+        return thing._code  # noqa: SLF001 - it is the module's own
+    if isinstance(thing, _real.array):  # what is cut out of one
+        return thing.typecode
+    return "B" if isinstance(thing, (bytearray, memoryview)) else ""
 
 
 for _name in dir(_real.array):

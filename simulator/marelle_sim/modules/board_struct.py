@@ -4,13 +4,16 @@ import struct as _real
 from collections.abc import Iterator
 from typing import Any
 
+from references import thing_at, word_for
+
 __all__ = ["calcsize", "pack", "pack_into", "unpack", "unpack_from"]
 
 _BITS = {
-    "b": 8, "B": 8, "h": 16, "H": 16, "i": 32, "I": 32, "l": 32, "L": 32, "P": 32, "q": 64, "Q": 64,
+    "b": 8, "B": 8, "h": 16, "H": 16, "i": 32, "I": 32, "l": 32, "L": 32, "P": 32, "O": 32, "S": 32, "q": 64, "Q": 64,
 }  # fmt: skip
 _FLOATS = {"e": 2, "f": 4, "d": 8}
-_REAL_CODE = {"P": "I"}
+_REAL_CODE = {"P": "I", "O": "I", "S": "I"}
+_OF_THINGS = ("O", "S")
 _MOST_BYTES = 192 * 1024  # a Pico's heap is not larger
 
 
@@ -42,17 +45,28 @@ def unpack(fmt: str, data: Any) -> tuple[Any, ...]:
 
 def unpack_from(fmt: str, data: Any, offset: int = 0) -> tuple[Any, ...]:
     """Return the values that the bytes of `data` from `offset` on stand for."""
-    layout, _ = _layout(fmt)
+    layout, codes = _layout(fmt)
     view = memoryview(data).cast("B")
     start = offset + len(view) if offset < 0 else offset
     size = _real.calcsize(layout)
     if not 0 <= start <= len(view) - size:
         raise ValueError("buffer too small")
-    return _real.unpack(layout, view[start : start + size])
+    values = _real.unpack(layout, view[start : start + size])
+    if not any(code in _OF_THINGS for code, _count in codes):
+        return values
+    kinds = [
+        code for code, count in codes if code != "x" for _ in range(1 if code == "s" else count)
+    ]
+    return tuple(
+        thing_at(code, value) if code in _OF_THINGS else value
+        for code, value in zip(kinds, values, strict=True)
+    )
 
 
 def _layout(fmt: str | bytes) -> tuple[str, list[tuple[str, int]]]:
     """Return the same layout in Python's terms, without its own sizes and padding, and its codes."""
+    if not isinstance(fmt, (str, bytes)):
+        raise TypeError(f"can't convert '{type(fmt).__name__}' object to str implicitly")
     text = fmt if isinstance(fmt, str) else fmt.decode()
     order = text[:1] if text[:1] in ("@", "<", ">", "!") else ""
     pieces: list[str] = [">" if order in (">", "!") else "<"]
@@ -109,6 +123,8 @@ def _raw(value: Any) -> bytes:
 def _number(code: str, value: Any) -> Any:
     if code in _FLOATS:
         return _float(code, value)
+    if code in _OF_THINGS:
+        return word_for(code, value)
     if not isinstance(value, int):
         raise TypeError(f"can't convert {type(value).__name__} to int")
     bits = _BITS[code]

@@ -19,6 +19,9 @@ class _Writable(Protocol):
 class _Output:
     """The console; `sys.stderr` is the same one, as on a board."""
 
+    def __init__(self, number: int) -> None:
+        self._number = number
+
     def write(self, text: str | bytes) -> int:
         """Print, without a newline."""
         board.console.write(
@@ -30,9 +33,12 @@ class _Output:
         """Do nothing: it prints at once."""
 
     @property
-    def buffer(self) -> "_Output":
+    def buffer(self) -> "_OutputBytes":
         """The same console, for bytes."""
-        return self
+        return _OutputBytes(0)
+
+    def __repr__(self) -> str:
+        return f"<io.{type(self).__name__} {self._number}>"
 
 
 class _Input:
@@ -48,9 +54,24 @@ class _Input:
         self.read(size)
 
     @property
-    def buffer(self) -> "_Input":
+    def buffer(self) -> "_InputBytes":
         """The same keyboard, for bytes."""
-        return self
+        return _InputBytes()
+
+    def __repr__(self) -> str:
+        return f"<io.{type(self).__name__} 0>"
+
+
+class _OutputBytes(_Output):
+    """The console for bytes."""
+
+
+class _InputBytes(_Input):
+    """The keyboard for bytes."""
+
+
+_Output.__name__ = _Input.__name__ = "TextIOWrapper"
+_OutputBytes.__name__ = _InputBytes.__name__ = "FileIO"
 
 
 class _Implementation(tuple[Any, ...]):
@@ -82,16 +103,18 @@ platform = "rp2"
 ps1 = ">>> "
 ps2 = "... "
 stdin = _Input()
-stdout = stderr = _Output()
+stdout, stderr = _Output(1), _Output(2)
 version = "3.4.0; MicroPython v1.25.0 on 2025-04-15"
 version_info = (3, 4, 0)
 
 
-def exit(retval: object = 0) -> NoReturn:
+def exit(*retval: object) -> NoReturn:
     """End the program."""
-    raise SystemExit(retval)
+    raise SystemExit(*retval)
 
 
 def print_exception(exc: BaseException, file: _Writable = stdout) -> None:
     """Print an exception as the board would if it ended the program."""
+    if not hasattr(file, "write"):
+        raise OSError("stream operation not supported")
     file.write(board.describe_failure(exc))

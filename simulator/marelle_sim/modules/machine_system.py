@@ -53,9 +53,7 @@ class _Memory:
 
     def __getitem__(self, address: int) -> int:
         """Return what is at an address; of registers, only those of the chip's identity are simulated."""
-        size = self._bits // 8
-        if address % size:
-            raise ValueError(f"address {address:08x} is not aligned to {size} bytes")
+        self._check(address)
         word = _IDENTITY.get(address & ~3)
         if word is None:
             raise BoardError("E-BOARD-01", address=f"0x{address:08X}")
@@ -63,7 +61,18 @@ class _Memory:
 
     def __setitem__(self, address: int, _value: int) -> None:
         """Refuse: a register that is written does something, and none of that is simulated."""
+        self._check(address)
         raise BoardError("E-BOARD-01", address=f"0x{address:08X}")
+
+    def __delitem__(self, address: int) -> NoReturn:
+        raise TypeError("'mem' object doesn't support item deletion")
+
+    def _check(self, address: int) -> None:
+        size = self._bits // 8
+        if not isinstance(address, int):
+            raise TypeError(f"can't convert {type(address).__name__} to int")
+        if address % size:
+            raise ValueError(f"address {address:08x} is not aligned to {size} bytes")
 
     def __repr__(self) -> str:
         return f"<{self._bits}-bit memory>"

@@ -3,6 +3,8 @@
 import struct as _struct
 from typing import Any, NoReturn
 
+from uctypes_memory import memory
+
 __all__ = [
     "ARRAY",
     "BFINT8",
@@ -67,48 +69,18 @@ _STRUCT, _POINTER, _ARRAY = 0, 1, 2
 _WRONG = "syntax error in uctypes descriptor"
 
 
-class _Memory:
-    """Gives each buffer an address of a Pico's memory, the same as long as the run lasts."""
-
-    def __init__(self) -> None:
-        self._next = 0x2000_8000
-        self._views: dict[int, tuple[int, memoryview]] = {}
-
-    def address_of(self, buffer: Any) -> int:
-        if isinstance(buffer, _At):
-            return buffer.address
-        if isinstance(buffer, struct):
-            return buffer._address()  # noqa: SLF001 - a public name would hide a field's
-        data = buffer.encode() if isinstance(buffer, str) else buffer
-        try:
-            view = memoryview(data).cast("B")
-        except TypeError:
-            raise TypeError("object with buffer protocol required") from None
-        for address, known in self._views.values():
-            if known.obj is view.obj and known.nbytes == view.nbytes:
-                return address
-        address, self._next = self._next, self._next + (view.nbytes + 31) // 16 * 16
-        self._views[address] = (address, view)
-        return address
-
-    def at(self, address: int, size: int) -> memoryview:
-        for start, view in self._views.values():
-            if start <= address and address + size <= start + view.nbytes:
-                return view[address - start : address - start + size]
-        raise OSError(14)  # EFAULT: a board would read whatever is there
-
-
-_memory = _Memory()
-
-
 def addressof(obj: Any) -> int:
     """Return where a buffer is."""
-    return _memory.address_of(obj)
+    if isinstance(obj, _At):
+        return obj.address
+    if isinstance(obj, struct):
+        return obj._address()  # noqa: SLF001 - a public name would hide a field's
+    return memory.address_of(obj)
 
 
 def bytes_at(addr: int, size: int) -> bytes:
     """Return a copy of what is there."""
-    return bytes(_memory.at(addr, size))
+    return bytes(memory.at(addr, size))
 
 
 def bytearray_at(addr: int, size: int) -> "_At":
@@ -138,7 +110,7 @@ class _At:
         self.address, self.size = address, size
 
     def __buffer__(self, _flags: int) -> memoryview:
-        return _memory.at(self.address, self.size)
+        return memory.at(self.address, self.size)
 
     def __bytes__(self) -> bytes:
         return bytes_at(self.address, self.size)
@@ -147,11 +119,11 @@ class _At:
         return self.size
 
     def __getitem__(self, index: Any) -> Any:
-        found = _memory.at(self.address, self.size)[index]
+        found = memory.at(self.address, self.size)[index]
         return found if isinstance(found, int) else bytearray(found)
 
     def __setitem__(self, index: Any, value: Any) -> None:
-        view = _memory.at(self.address, self.size)
+        view = memory.at(self.address, self.size)
         view[index] = value & 0xFF if isinstance(value, int) else value
 
     def __eq__(self, other: object) -> bool:
@@ -220,7 +192,7 @@ class struct:
         raise TypeError("can't convert struct to int")
 
     def __buffer__(self, _flags: int) -> memoryview:
-        return _memory.at(self._addr, self.__sizeof__())
+        return memory.at(self._addr, self.__sizeof__())
 
     def __bytes__(self) -> bytes:
         return bytes_at(self._addr, self.__sizeof__())
@@ -278,11 +250,11 @@ class _Scalar:
         self._place = base + offset
 
     def read(self) -> Any:
-        (value,) = _struct.unpack(self._format, _memory.at(self._place, self.size))
+        (value,) = _struct.unpack(self._format, memory.at(self._place, self.size))
         return value >> self.shift & (1 << self.length) - 1 if self.length else value
 
     def write(self, value: Any) -> None:
-        view = _memory.at(self._place, self.size)
+        view = memory.at(self._place, self.size)
         if self.length:
             mask = (1 << self.length) - 1
             (before,) = _struct.unpack(self._format, view)

@@ -36,6 +36,7 @@ _SHORT = 32  # what has so few items is not counted, and an iterator in steps of
 _SLOT_BYTES, _FIRST_SLOTS = 4, 4  # of a list, which doubles when it is full
 _SHORT_BITS = 64
 _COPIED_LIKE_ONE = 25  # letters
+_SIZE_BITS = 31
 
 
 def counters(clock: Clock, costs: Costs, heap: Heap) -> dict[str, Callable[..., Any]]:
@@ -148,6 +149,8 @@ class _Count:
 
         def sized(source: Any) -> Any:
             if isinstance(source, int):
+                if source > 0 and source >> _SIZE_BITS:
+                    raise OverflowError("overflow converting long int to machine word")
                 self._heap.allocate(source + more)
                 return source
             try:

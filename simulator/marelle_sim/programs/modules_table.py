@@ -57,7 +57,7 @@ _LOOK_AT_ALL = ("dir(", "eval(", "exec(", "globals(", "locals(")
 # Files that only the files of `modules/` import.
 _HELPERS = (
     "asyncio_loop", "asyncio_polled", "asyncio_stream", "framebuf_pixels", "inflating", "machine_bus", "machine_pwm", "machine_spi", "machine_system", "machine_timer",
-    "machine_uart", "re_matching", "rp2_dma", "re_program", "streams", "uctypes",
+    "machine_uart", "re_matching", "re_program", "references", "rp2_dma", "streams", "uctypes", "uctypes_memory",
 )  # fmt: skip
 
 
