@@ -6,6 +6,7 @@ from weakref import WeakValueDictionary
 
 import uctypes
 from _board import board
+from uctypes_memory import memory
 
 from marelle_sim.errors import BoardError
 from marelle_sim.kernel.clock import always
@@ -227,7 +228,7 @@ class DMA:
         if ring and bits:
             address, length = address >> bits << bits, 1 << bits
         try:
-            return uctypes._memory.at(address, length)  # noqa: SLF001 - a program would see a public name
+            return memory.at(address, length)
         except OSError:
             raise BoardError("E-BOARD-01", address=f"0x{address:08X}") from None
 
