@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from marelle_sim.kernel.clock import Clock
 from marelle_sim.microcontroller.font import columns
+from marelle_sim.programs.hidden import PRIVATE
 from marelle_sim.programs.modules_table import BoardModules
 
 if TYPE_CHECKING:
@@ -325,7 +326,7 @@ class Wire:
     def __init__(self) -> None:
         self.sent: list[bytes] = []
         self.mode = 0
-        self._line = self
+        setattr(self, f"{PRIVATE}line__", self)
 
     def init(self, mode: int) -> None:
         self.mode = mode

@@ -11,6 +11,7 @@ from types import FunctionType, MethodType, ModuleType
 
 from marelle_sim.programs.board_names import KINDS
 from marelle_sim.programs.entering import OWN, entered
+from marelle_sim.programs.hidden import CLOSED, PRIVATE
 from marelle_sim.programs.kinds import FOREIGN_NAMES, NAMES, name_of
 
 TYPE_CHECKING = False
@@ -83,6 +84,8 @@ def attribute(thing: Any, name: str) -> Any:
     """
     if not isinstance(name, str):
         raise TypeError(f"can't convert '{name_of(type(name))}' object to str implicitly")
+    if all(OWN in _vars(base) for base in _mro(type(thing))[:-1]) and name[:2] != "__":
+        return getattr(thing, name)  # of the program alone
     if not _is_there(thing, name):
         return _asked(thing, name)
     if name in _SPECIAL:
@@ -137,11 +140,15 @@ def board_dir(*things: Any) -> list[str]:
 
 def settable(thing: Any, name: str) -> Any:
     """Return what has its attribute `name` set: the thing itself, if a board lets a program do so."""
-    if name == "__class__" and type(thing) is not FunctionType:
+    is_function = name_of(type(thing)) in ("bound_method", "function")
+    if name == "__class__" and not is_function:
         return _Nowhere()  # kept and never looked at
-    is_foreign = type(thing) in (FunctionType, MethodType) or not _is_own(thing)
+    is_foreign = is_function or not _is_own(thing)
     if name == "__dict__" or (
-        is_foreign and (name.startswith("_") or isinstance(thing, type) or type(thing) in NAMES)
+        is_foreign
+        and (
+            name.startswith("_") or isinstance(thing, type) or type(thing) in NAMES or is_function
+        )
     ):
         words = f"'{name_of(type(thing))}' object has no attribute '{name}'"
         raise AttributeError(words, name=name, obj=thing)
@@ -211,7 +218,14 @@ def _is_inherited(thing: Any, name: str) -> bool:
             return _is_in(base, name) and (
                 base is not object or thing is object or type(thing) is super
             )
-    return _is_own(thing) or type(thing) is super or not name.startswith("_")
+    if not _is_own(thing) and type(thing) is not super:
+        return not name.startswith("_")
+    return not name.startswith(PRIVATE) and not (name in CLOSED and _is_of_simulator(thing))
+
+
+def _is_of_simulator(thing: Any) -> bool:
+    """Tell whether a class of a thing is one of those whose private attributes have kept their names."""
+    return any(base.__module__.startswith("marelle_sim.") for base in _mro(type(thing)))
 
 
 def _is_in(base: type, name: str) -> bool:
@@ -258,7 +272,11 @@ def _dict(thing: Any) -> Any:
 
 
 def _shown(names: Any) -> dict[str, Any]:
-    return {name: value for name, value in names.items() if name not in _MADE_BY_CPYTHON}
+    return {
+        name: value
+        for name, value in names.items()
+        if name not in _MADE_BY_CPYTHON and not name.startswith(PRIVATE)
+    }
 
 
 def _bases(thing: type) -> Any:

@@ -13,6 +13,8 @@ from functools import lru_cache
 from importlib.machinery import SourceFileLoader
 
 from marelle_sim.kernel.clock import SPENDING
+from marelle_sim.programs.hidden import __file__ as hidden_file
+from marelle_sim.programs.hidden import hide_private
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -109,7 +111,9 @@ class BoardSource(SourceFileLoader):
         self, data: ReadableBuffer | str, path: str, *, _optimization: int = -1
     ) -> CodeType:
         """Compile the text of a file."""
-        code: CodeType = compile(expanded(data, path), path, "exec", dont_inherit=True)
+        code: CodeType = compile(
+            hide_private(expanded(data, path)), path, "exec", dont_inherit=True
+        )
         return code
 
     def path_stats(self, path: str) -> Mapping[str, float]:
@@ -132,9 +136,12 @@ class BoardSource(SourceFileLoader):
 
 @lru_cache(maxsize=1)
 def _expansion_crc() -> int:
-    """Return a number made of the text of this file and of what it puts in the place of a call."""
-    with open(__file__, "rb") as file:  # noqa: PTH123 - pathlib costs 10 ms of import
-        return crc32(file.read(), crc32(SPENDING.encode()))
+    """Return a number made of all that decides what a file is compiled to."""
+    crc = crc32(SPENDING.encode())
+    for file in (__file__, hidden_file):
+        with open(file, "rb") as text:  # noqa: PTH123 - pathlib costs 10 ms of import
+            crc = crc32(text.read(), crc)
+    return crc
 
 
 def _own(path: str) -> str:

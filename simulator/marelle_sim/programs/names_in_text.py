@@ -10,6 +10,7 @@ import ast
 
 from marelle_sim.programs.entering import OWN
 from marelle_sim.programs.expansion import placed
+from marelle_sim.programs.hidden import CLOSED
 from marelle_sim.programs.kinds import FOREIGN_NAMES
 
 ATTRIBUTE, SETTABLE, ENTERED = "__attribute__", "__settable__", "__entered__"
@@ -19,7 +20,7 @@ _FREE = "__class__"  # everything has it, and it leads nowhere
 INJECTED = frozenset((
     ATTRIBUTE, SETTABLE, ENTERED, "__asm_thumb__", "__back__", "__byte_array__", "__call_us__", "__change__", "__clock__", "__deeper__",
     "__dict_of__", "__doubles__", "__except_us__", "__filled__", "__from_bytes__", "__idle__", "__items__", "__kept__",
-    "__lazy_items__", "__line__", "__octets__", "__ordered__", "__power__", "__repeated__", "__shift__", "__shown__",
+    "__lazy_items__", "__line__", "__longer__", "__octets__", "__ordered__", "__power__", "__repeated__", "__shift__", "__shown__",
     "__sorting__", "__squares__", "__stop__", "__store__", "__to_bytes__", "__turn_us__", "__turns__", "__until__",
     "__viper_address__", "__viper_bool__", "__viper_int__", "__viper_pointer__",
 ))  # fmt: skip
@@ -45,7 +46,12 @@ class NamesInText(ast.NodeTransformer):
             return node
         if _is_super_init(node):
             return node
-        if name in FOREIGN_NAMES or (special and name != _FREE) or self._is_caught(node):
+        if (
+            name in CLOSED
+            or name in FOREIGN_NAMES
+            or (special and name != _FREE)
+            or self._is_caught(node)
+        ):
             return ast.copy_location(_call(ATTRIBUTE, node.value, name), node)
         if name == "format" and not _is_plain(node.value):
             return ast.copy_location(_call(ATTRIBUTE, node.value, name), node)

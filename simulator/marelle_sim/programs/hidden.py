@@ -1,0 +1,66 @@
+"""Gives the private attributes of the board's modules names that no program can say.
+
+On a board `machine.Pin(2)` has no names but those of its documentation. Here its class is one in Python, whose private attributes lead to
+the simulator. `_line` becomes `__private_line__`, where a module's file is compiled: programs are refused such names, as all special
+names that a board lacks (`programs.attributes`), and nothing costs more.
+"""
+
+from __future__ import annotations
+
+import ast
+
+PRIVATE = "__private_"
+_PUBLIC = (  # on a board too: of `sys.implementation`, of `asyncio.core`
+    "_build", "_machine", "_mpy", "_io_queue", "_task_queue",
+)  # fmt: skip
+CLOSED = (
+    "_block", "_board", "_clock", "_content", "_core", "_flags", "_interrupt", "_owner", "_running", "_served_core", "_source", "_spend",
+    "_stored", "_wires",
+)  # fmt: skip
+"""Private attributes of what programs hold and no file of `modules/` makes: state machines, their interrupts, open files."""
+_SLOTS = "__slots__"
+
+
+def hide_private(tree: ast.Module) -> ast.Module:
+    """Rename the private attributes of a tree, in place, and return it."""
+    slots = set(_slots(tree))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            node.attr = _hidden(node.attr)
+        elif isinstance(node, ast.ClassDef):
+            _hide_in_body(node)
+        elif isinstance(node, ast.Constant) and node.value in slots:
+            node.value = _hidden(str(node.value))
+    return tree
+
+
+def _hidden(name: str) -> str:
+    private = name.startswith("_") and not name.startswith("__") and name not in _PUBLIC
+    return f"{PRIVATE}{name[1:]}__" if private else name
+
+
+def _slots(tree: ast.Module) -> list[str]:
+    """Return the texts that name slots."""
+    return [
+        part.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == _SLOTS
+        for part in ast.walk(node.value)
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    ]
+
+
+def _hide_in_body(node: ast.ClassDef) -> None:
+    """Rename what the body of a class defines, and where the body itself names it."""
+    made = set[str]()
+    for statement in node.body:
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+            made.add(statement.name)
+            statement.name = _hidden(statement.name)
+        elif isinstance(statement, ast.Assign):
+            made.update(target.id for target in statement.targets if isinstance(target, ast.Name))
+    for statement in node.body:
+        if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            for part in ast.walk(statement):
+                if isinstance(part, ast.Name) and part.id in made:
+                    part.id = _hidden(part.id)

@@ -1,0 +1,103 @@
+"""Nothing that a program can say leads out of its board: no module of Python, no frame, no code, no object of the simulator."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from reach import Walk
+
+from marelle_sim.errors import ProgramError
+from marelle_sim.microcontroller.board import VirtualBoard
+from marelle_sim.microcontroller.flash import Flash
+from marelle_sim.programs.loader import Loader
+from marelle_sim.trace.recorder import Recorder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim import Run
+
+HELD = Path(__file__).parents[1] / "data" / "held.py"
+REACHED = "print('reached', "
+
+
+@pytest.fixture
+def walk() -> Walk:
+    """Return a walk that has not begun, on a board of which a program holds one of each."""
+    board = VirtualBoard(seed=0, recorder=Recorder(), flash=Flash({"/a.txt": b"12\n"}))
+    loader = Loader(board, {})
+    main = loader.run(HELD.read_text("utf-8"), "/held.py")
+    walk = Walk(loader, board.clock)
+    walk.start()
+    walk.from_("main", main)
+    return walk
+
+
+def test_no_walk_from_a_program_leaves_its_board(walk: Walk) -> None:
+    walk.go()
+    assert walk.found == {}
+    assert walk.seen > 1000
+
+
+def test_the_walk_would_find_what_it_looks_for(walk: Walk) -> None:
+    walk.from_("way", [lambda: lambda: (open,)])
+    walk.go()
+    assert walk.found == {"way.[item].().().[item]": "builtin_function_or_method"}
+
+
+WAYS_OUT = [
+    "o = print.__globals__['__builtins__']['__import__']('os')",
+    "o = ().__class__.__base__.__subclasses__()",
+    "o = object.__dict__['__getattribute__'](print, '__globals__')",
+    "o = type.__dict__['__subclasses__'](object)",
+    "o = type.mro(int)",
+    "o = object.__getattribute__(print, '__globals__')",
+    "o = getattr(print, '__glo' + 'bals__')",
+    "o = '{0.__globals__}'.format(print)",
+    "f = '{0.__globals__}'.format\no = f(print)",
+    "o = str.format('{0.__globals__}', print)",
+    "o = list(map(str.format, ['{0.__class__}'], [print]))",
+    "o = (n for n in ()).gi_frame.f_back.f_globals",
+    "def f():\n    pass\no = f.__code__.co_consts",
+    "def f():\n    pass\no = f.__builtins__",
+    "def f():\n    pass\nf.__globals__['__builtins__']['__clock__']",
+    "try:\n    1 / 0\nexcept Exception as e:\n    o = e.__traceback__.tb_frame.f_back",
+    "try:\n    1 / 0\nexcept Exception as e:\n    k = e\no = k.__traceback__",
+    "import machine\ntry:\n    machine.Pin(99)\nexcept Exception as e:\n    k = e\no = k.__context__",
+    "import machine\ntry:\n    machine.Pin(0).x\nexcept AttributeError as e:\n    k = e\no = k.obj",
+    "o = memoryview(b'a').obj",
+    "import machine\no = machine.Pin(0)._line",
+    "import machine\no = machine.Pin(0).__private_line__",
+    "import machine\nclass P(machine.Pin):\n    pass\no = P(0).__private_line__",
+    "import machine\nclass P(machine.PWM):\n    pass\no = getattr(P(machine.Pin(0)), '__private_line__')",
+    "import rp2\nclass S(rp2.StateMachine):\n    pass\no = S(0)._board",
+    "import sys\no = sys.modules['__main__'].__loader__",
+    "o = __import__.__self__",
+    "o = __clock__",
+    "o = eval('__clock__')",
+    "o = globals()['__builtins__']",
+    "class D:\n    def __get__(self, *a):\n        return a\nclass C:\n    d = D()\no = C.d[1].__subclasses__()",
+    "class M(type):\n    pass\no = M.__subclasses__(object)",
+    "class C:\n    pass\no = C.__init_subclass__.__self__.__base__",
+    "o = super(bool, True).__getattribute__('__class__')",
+    "o = vars()",
+    "import _board",
+    "exec('o = print.__globals__')",
+    "class G:\n    def __getattr__(self, name):\n        return print.__globals__\no = G().anything",
+    "o = [].append.__self__.__class__.__mro__",
+    "print.__defaults__ = ()\no = 1",
+    "setattr(print, '__kwdefaults__', {})\no = 1",
+    "object.__setattr__(print, '__defaults__', ())\no = 1",
+    "len.__class__ = int\no = 1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("way", WAYS_OUT)
+def test_a_way_out_that_somebody_knows_is_closed(way: str, run_text: Callable[..., Run]) -> None:
+    run = run_text(f"{way}\n{REACHED}o)\n", world="empty")
+    assert "reached" not in run.stdout
+    assert isinstance(run.error, ProgramError)
+    kind = run.error.traceback.splitlines()[-1].partition(":")[0]
+    assert kind in ("AttributeError", "KeyError", "NameError", "ImportError", "NotImplementedError")  # fmt: skip
