@@ -14,6 +14,14 @@ if TYPE_CHECKING:
 
 OUTPUT_LIMIT = 1_000_000  # characters; an hour of honest printing is a tenth of that
 
+_ADDRESS = (
+    r"(?:<function (?:[\w.<>]+\.)?(?P<function>[\w<>]+)|<generator object (?:[\w.<>]+\.)?(?P<generator>[\w<>]+)"
+    r"|<(?:[\w.<>]+\.)?(?P<kind>\w+) object)? at 0x(?P<at>[0-9a-fA-F]+)"
+)
+"""What CPython writes of a thing that has no text of its own."""
+_NAMELESS = ("map", "zip", "filter", "enumerate", "reversed")
+"""Kinds of which a board prints no address."""
+
 
 class Console:
     """The board's output. Printing takes time, as it does over USB."""
@@ -49,17 +57,24 @@ class Console:
         self._clock.spend(self._costs.print_us + self._costs.print_char_us * len(cut))
 
     def _renumbered(self, text: str) -> str:
-        """Number addresses in order of appearance: CPython's are others at each run."""
+        """Number addresses in order of appearance, where CPython's are others at each run, and name what has them as a board does."""
         from re import sub  # only when one is printed
 
         text = sub(r"<memory at 0x[0-9a-fA-F]+>", "<memoryview>", text)
         known = self._addresses
 
         def number(found: Match[str]) -> str:
-            place = known.setdefault(found[0], 0x2000_0000 + 16 * len(known))
-            return f" at 0x{place:x}"
+            place = known.setdefault(found["at"], 0x2000_0000 + 16 * len(known))
+            if found["function"]:
+                return f"<function {found['function']} at 0x{place:x}"
+            if found["generator"]:
+                return f"<generator object '{found['generator']}' at {place:x}"
+            kind = found["kind"]
+            if kind and (kind in _NAMELESS or kind.endswith("_iterator")):
+                return "<iterator" if kind.endswith("_iterator") else f"<{kind}"
+            return f"<{kind} object at {place:x}" if kind else f" at 0x{place:x}"
 
-        return sub(r" at 0x[0-9a-fA-F]+", number, text)
+        return sub(_ADDRESS, number, text)
 
     @property
     def text(self) -> str:

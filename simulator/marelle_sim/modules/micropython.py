@@ -5,9 +5,9 @@ from typing import Any, TypeVar
 
 from _board import board
 
-__all__ = [
-    "alloc_emergency_exception_buf", "const", "heap_lock", "heap_unlock", "kbd_intr", "mem_info",
-    "opt_level", "qstr_info", "schedule", "stack_use",
+__all__ = [  # noqa: RUF022 - the order in which `help` tells them
+    "const", "opt_level", "mem_info", "qstr_info", "stack_use", "alloc_emergency_exception_buf",
+    "heap_lock", "heap_unlock", "kbd_intr", "schedule",
 ]  # fmt: skip
 
 

@@ -11,10 +11,12 @@ from marelle_sim.microcontroller.buffers import BoardMemoryview
 from marelle_sim.microcontroller.oserror import BoardOSError
 from marelle_sim.programs.attributes import attribute_names
 from marelle_sim.programs.board_code import code_names
+from marelle_sim.programs.board_help import helping
 from marelle_sim.programs.board_names import MODULES
 from marelle_sim.programs.board_values import shown, value_names
 from marelle_sim.programs.bytearrays import BoardBytearray
 from marelle_sim.programs.counting import counters
+from marelle_sim.programs.modules_table import MODULES as IMPORTABLE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,6 +66,7 @@ def built_ins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[s
         print=_print(board),
         id=_numbering(),
         hash=_hash,
+        help=helping(board.console.write, IMPORTABLE),
         input=_input,
         open=board.flash.open,
         sum=_sum,

@@ -1,0 +1,104 @@
+"""`help()` of a board: where to read more, the modules that there are, or what an object has."""
+
+from __future__ import annotations
+
+from types import (
+    BuiltinFunctionType,
+    FunctionType,
+    GetSetDescriptorType,
+    MemberDescriptorType,
+    MethodType,
+    ModuleType,
+)
+
+from marelle_sim.programs.board_names import CLASSES, KINDS
+from marelle_sim.programs.board_values import shown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
+
+_COLUMNS, _WIDTH = 4, 18
+_FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType)
+_OF_A_PROGRAM = "__clock__"  # among the built-ins that its functions find
+_CLASS_METHODS = ("from_bytes", "fromhex", "fromkeys")
+_SPECIAL = ("__init__", "__module__", "__qualname__", "__name__")
+_SLOTS = (MemberDescriptorType, GetSetDescriptorType, property)
+_WELCOME = """MicroPython on a virtual Raspberry Pi Pico.
+
+Words of this board and what they do: https://docs.micropython.org/en/v1.25.0/rp2/quickref.html
+
+What can be typed here:
+  help('modules')   the modules that can be imported
+  help(machine.Pin) what an object has
+"""
+
+
+def helping(write: Callable[[str], object], modules: Iterable[str]) -> Callable[..., None]:
+    """Return `help`, which prints by `write`."""
+    known = set(modules)
+    listed = sorted(known - {f"u{name}" for name in known})
+
+    def help_(*things: Any) -> None:
+        if not things:
+            write(_WELCOME)
+        elif things[0] == "modules" and isinstance(things[0], str):
+            write(_in_columns(listed))
+        else:
+            write("".join(_lines(things[0])))
+
+    return help_
+
+
+def _in_columns(names: list[str]) -> str:
+    """Return names in columns, each of which is read downwards."""
+    rows = -(-len(names) // _COLUMNS)
+    lines = [
+        "".join([name.ljust(_WIDTH) for name in names[row::rows]]).rstrip() for row in range(rows)
+    ]
+    return "\n".join([*lines, "Plus any modules on the filesystem\n"])
+
+
+def _lines(thing: Any) -> Iterator[str]:
+    yield f"object {_said(thing)} is of type {_kind(thing)}\n"
+    for name, value in _held(thing).items():
+        yield _line(name, value)
+
+
+def _held(thing: Any) -> dict[str, Any]:
+    """Return what a module or a class has, by the tables of the board where it is one of those."""
+    if isinstance(thing, ModuleType):
+        return {"__name__": thing.__name__} | _public(thing)
+    if isinstance(thing, _FUNCTIONS):
+        return {}
+    kind: type = thing if isinstance(thing, type) else type(thing)
+    names = KINDS.get(kind.__name__) or CLASSES.get(f"{kind.__module__}.{kind.__name__}")
+    if kind.__module__ == "builtins" or names is not None:
+        return {name: getattr(kind, name, None) for name in sorted(names or ())}
+    return _public(kind)
+
+
+def _public(thing: Any) -> dict[str, Any]:
+    names = [name for name in vars(thing) if name[:2] != "__" or name in _SPECIAL]
+    return {name: vars(thing)[name] for name in names}
+
+
+def _line(name: str, value: Any) -> str:
+    """Return the line of what a thing has; of a built-in class what is no number is a function."""
+    if name in _CLASS_METHODS:
+        return f"  {name} -- <classmethod>\n"
+    return f"  {name} -- {_said(value)}\n"
+
+
+def _said(thing: Any) -> str:
+    if isinstance(thing, FunctionType) and _OF_A_PROGRAM in getattr(thing, "__builtins__", ()):
+        return f"<function {thing.__name__} at {hex(id(thing))}>"  # the console numbers addresses
+    is_function = isinstance(thing, _FUNCTIONS) or (
+        callable(thing) and not isinstance(thing, type)
+    )
+    return "<function>" if is_function or isinstance(thing, _SLOTS) else str(shown(thing))
+
+
+def _kind(thing: Any) -> str:
+    return "function" if isinstance(thing, _FUNCTIONS) else type(thing).__name__

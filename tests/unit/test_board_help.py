@@ -1,0 +1,76 @@
+"""`help()` as on a board: what it prints of a thing is that of MicroPython 1.25 (unix port)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def test_help_of_nothing_says_where_to_read_more(printed: Callable[..., list[str]]) -> None:
+    lines = printed("help()\nprint('after')")
+    assert lines[0] == "MicroPython on a virtual Raspberry Pi Pico."
+    assert any("docs.micropython.org" in line for line in lines)
+    assert lines[-1] == "after"
+
+
+def test_help_lists_the_modules_in_columns_that_are_read_downwards(
+    printed: Callable[..., list[str]],
+) -> None:
+    *rows, last = printed("help('modules')")
+    assert last == "Plus any modules on the filesystem"
+    columns = [[row[at : at + 18].rstrip() for row in rows] for at in (0, 18, 36, 54)]
+    names = [name for column in columns for name in column if name]
+    assert names == sorted(names)
+    assert {"machine", "rp2", "framebuf", "uctypes", "time"} <= set(names)
+    assert "utime" not in names
+
+
+def test_help_tells_what_a_thing_has(printed: Callable[..., list[str]]) -> None:
+    program = """
+        help(help)
+        help(int)
+        help(1)
+        import micropython, machine
+        help(micropython)
+        class A:
+            x = 1
+            def f(self): pass
+        help(A)
+        help(A())
+        help(machine.Pin)
+        """
+    whole = ["  from_bytes -- <classmethod>", "  to_bytes -- <function>"]
+    lines = printed(program)
+    assert lines[:10] == [
+        "object <function> is of type function", "object <class 'int'> is of type type", *whole,
+        "object 1 is of type int", *whole, "object <module 'micropython'> is of type module",
+        "  __name__ -- micropython", "  const -- <function>",
+    ]  # fmt: skip
+    own = lines.index("object <class 'A'> is of type type")
+    assert "  x -- 1" in lines[own:]
+    assert any(line.startswith("  f -- <function f at 0x2000") for line in lines[own:])
+    pin = lines.index("object <class 'Pin'> is of type type")
+    assert {"  on -- <function>", "  value -- <function>"} <= set(lines[pin:])
+
+
+def test_things_without_a_text_of_their_own_print_as_on_a_board(
+    printed: Callable[..., list[str]],
+) -> None:
+    program = """
+        class A:
+            def f(self):
+                yield 1
+            def g(self):
+                pass
+        a, g, f = A(), A().f(), lambda: 1
+        print(a, g, A.g)
+        print(f, [a])
+        print(iter([1]), map(abs, [1]), zip(), range(3))
+        """
+    assert printed(program) == [
+        "<A object at 20000000> <generator object 'f' at 20000010> <function g at 0x20000020>",
+        "<function <lambda> at 0x20000030> [<A object at 20000000>]",
+        "<iterator> <map> <zip> range(0, 3)",
+    ]
