@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     """(bytes that the program can reach, what its largest object asks for when it grows, whether it runs just now)"""
 
 HEAP_BYTES = 233_024  # what a Pico with MicroPython 1.25 shows [GK]
+BLOCK_BYTES = 16  # what it gives out at least
 SYSTEM_BYTES = 8_320  # of these, what is in use before a program starts
 _RUBBISH_BYTES_PER_MS = 32  # what a program leaves that allocates nothing large
 _FIRST_LOOK_US, _LONGEST_US = 100_000, 3_200_000

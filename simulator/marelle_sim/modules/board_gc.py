@@ -2,7 +2,7 @@
 
 from _board import board
 
-from marelle_sim.microcontroller.heap import HEAP_BYTES
+from marelle_sim.microcontroller.heap import BLOCK_BYTES, HEAP_BYTES
 
 __all__ = ["collect", "disable", "enable", "isenabled", "mem_alloc", "mem_free", "threshold"]
 
@@ -54,8 +54,8 @@ def mem_free() -> int:
 
 
 def threshold(amount: int | None = None) -> int | None:
-    """Set after how many bytes a collection begins, or return it (-1: when the heap is full)."""
+    """Set after how many bytes a collection begins, in whole blocks, or return it (-1: when the heap is full)."""
     if amount is None:
         return _collector.threshold
-    _collector.threshold = amount
+    _collector.threshold = -1 if amount < 0 else amount // BLOCK_BYTES * BLOCK_BYTES
     return None

@@ -12,12 +12,14 @@ from collections import deque
 from io import BytesIO, StringIO
 from types import FunctionType, GeneratorType, MethodType
 
+from marelle_sim.microcontroller.heap import BLOCK_BYTES as _BLOCK
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-_BLOCK, _WORD = 16, 4
+_WORD = 4
 _SMALL = 1 << 30  # whole numbers below it are no objects
 _FEWEST_SLOTS = 4  # of a list, which doubles when it is full
 _MOST_DOUBLED = (
