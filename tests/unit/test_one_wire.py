@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from found_micropython import VMS
 
 from marelle_sim import ChipError, DhtChip, OneWireChip, simulate, virtual_board
 from marelle_sim.chips import dallas_crc8
@@ -113,6 +114,49 @@ def test_two_thermometers_share_a_wire() -> None:
     assert sorted(after) == [-10.125, 21.5]
     assert sorted(numbers) == ["28010203040501", "28010203040502"]
     assert sorted([bytes(cold.limits), bytes(warm.limits)]) == [b"", b"KF\x1f"]
+
+
+BIT_BY_BIT = """
+import _onewire
+from machine import Pin
+
+pin = Pin(2, Pin.OPEN_DRAIN, Pin.PULL_UP)
+
+
+def command(*values):
+    present = _onewire.reset(pin)
+    for value in values:
+        _onewire.writebyte(pin, value)
+    return present
+
+
+print(command(0x33), [hex(_onewire.readbyte(pin)) for _ in range(8)])
+print(command(0xF0), [_onewire.readbit(pin) for _ in range(2)])
+_onewire.writebit(pin, 0)
+print([_onewire.readbit(pin) for _ in range(2)])
+print(command(0x55, 0x28, 1, 2, 3, 4, 5, 9, 0), command(0xCC, 0xBE), _onewire.readbyte(pin), _onewire.readbyte(pin))
+print(command(0x01), _onewire.readbyte(pin), _onewire.crc8(bytes([0x02, 0x1C, 0xB8, 1, 0, 0, 0])))
+"""
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_the_bits_of_a_bus_are_there_for_a_driver_of_its_own(run_text: Any, vm: str) -> None:
+    board = virtual_board()
+    board.pin(2).attach(Ds18b20(21.5))
+    run = run_text(BIT_BY_BIT, board=board, vm=vm)
+    assert run.error is None, run.error.traceback
+    rom = [hex(byte) for byte in Ds18b20(0).rom]
+    assert run.stdout == f"True {rom}\nTrue [0, 1]\n[0, 1]\nTrue True 80 5\nTrue 255 162\n"
+
+
+@pytest.mark.parametrize("vm", VMS)
+@pytest.mark.parametrize("lasts", [[7], [1, 2, 3, 128], [200, 17, 16, 9, 8, 255, 254]])
+def test_a_search_finds_each_chip_once(run_text: Any, vm: str, lasts: list[int]) -> None:
+    board = virtual_board()
+    for last in lasts:
+        board.pin(2).attach(Ds18b20(20.0, last))
+    text = "from machine import Pin\nfrom onewire import OneWire\nprint(*sorted([rom[6] for rom in OneWire(Pin(2)).scan()]))"
+    assert run_text(text, board=board, vm=vm).stdout.split() == [str(n) for n in sorted(lasts)]
 
 
 def test_an_empty_wire_and_a_thermometer_that_raises() -> None:

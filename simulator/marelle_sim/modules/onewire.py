@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from _board import board
-
-from marelle_sim.chips.wires import OneWireChip, dallas_crc8
-from marelle_sim.microcontroller.bus import chip_failure
+from _onewire import crc8, readbit, readbyte, reset, writebit, writebyte
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from machine import Pin
 
 __all__ = ["OneWire", "OneWireError"]
 
-_RESET_US, _BIT_US = 960, 70
-_READ_ROM, _MATCH_ROM, _SEARCH_ROM, _SKIP_ROM = 0x33, 0x55, 0xF0, 0xCC
-_ROM_BYTES = 8
+_ROM_BITS = 64
 
 
 class OneWireError(Exception):
@@ -29,119 +20,82 @@ class OneWireError(Exception):
 class OneWire:
     """A 1-Wire bus: `OneWire(Pin(2))`."""
 
-    SEARCH_ROM = _SEARCH_ROM
-    MATCH_ROM = _MATCH_ROM
-    SKIP_ROM = _SKIP_ROM
+    SEARCH_ROM = 0xF0
+    MATCH_ROM = 0x55
+    SKIP_ROM = 0xCC
 
     def __init__(self, pin: Pin) -> None:
         self.pin = pin
         pin.init(pin.OPEN_DRAIN, pin.PULL_UP)
-        self._line = board.pin(pin.number)
-        self._start()
-
-    def _start(self) -> None:
-        self._chosen: list[OneWireChip] = []
-        self._number: bytearray | None = None  # bytes of the number that is being matched
-        self._ready = False  # the next byte is a function's
-        self._told = False  # the next bytes are its arguments
-        self._answer = b""
-
-    def _chips(self) -> list[OneWireChip]:
-        chips = [chip for chip in self._line.devices if isinstance(chip, OneWireChip)]
-        return sorted(chips, key=lambda chip: chip.rom)
 
     def reset(self, required: bool = False) -> bool:
         """Begin anew; return whether a chip answers."""
-        board.clock.spend(_RESET_US)
-        self._start()
-        present = bool(self._chips())
+        present = reset(self.pin)
         if required and not present:
             raise OneWireError
         return present
 
-    def writebyte(self, value: int) -> None:
-        """Send a byte: a command for all, a number, a function or its argument."""
-        board.clock.spend(8 * _BIT_US)
-        if self._number is not None:
-            self._number.append(value)
-            if len(self._number) == _ROM_BYTES:
-                number, self._number = bytes(self._number), None
-                self._chosen = [chip for chip in self._chips() if chip.rom == number]
-                self._ready = True
-        elif self._told:
-            for chip in self._chosen:
-                self._ask(chip, partial(chip.write, value))
-        elif self._ready:
-            self._told = True
-            answers = [self._ask(chip, partial(chip.function, value)) for chip in self._chosen]
-            self._answer = _wired([answer for answer in answers if answer])
-        else:
-            self._begin(value)
-
-    def _begin(self, command: int) -> None:
-        if command == _MATCH_ROM:
-            self._number = bytearray()
-        elif command == _SKIP_ROM:
-            self._chosen, self._ready = self._chips(), True
-        elif command == _READ_ROM:
-            self._chosen, self._ready = self._chips(), True
-            self._answer = _wired([chip.rom for chip in self._chosen])
-
-    def _ask(self, chip: OneWireChip, action: Callable[[], bytes | None]) -> bytes | None:
-        try:
-            return action()
-        except Exception as error:  # noqa: BLE001 - whatever a twin raises is its author's, not the program's
-            board.broken(chip_failure(error, chip, f"GP{self._line.number}"))
-            board.clock.spend(0)
-            return None
-
-    def write(self, buf: bytes | bytearray) -> None:
-        """Send bytes."""
-        for value in buf:
-            self.writebyte(value)
+    def readbit(self) -> int:
+        """Read a bit: 1 when nobody sends."""
+        return readbit(self.pin)
 
     def readbyte(self) -> int:
         """Read a byte; 255 when nobody sends."""
-        board.clock.spend(8 * _BIT_US)
-        data, self._answer = self._answer[:1], self._answer[1:]
-        return data[0] if data else 0xFF
+        return readbyte(self.pin)
 
     def readinto(self, buf: bytearray) -> None:
         """Fill a buffer."""
         for place in range(len(buf)):
-            buf[place] = self.readbyte()
-
-    def readbit(self) -> int:
-        """Read a bit: 1, which says that nobody is busy."""
-        board.clock.spend(_BIT_US)
-        return 1
+            buf[place] = readbyte(self.pin)
 
     def writebit(self, value: int) -> None:
         """Send a bit."""
-        board.clock.spend(_BIT_US)
+        writebit(self.pin, value)
+
+    def writebyte(self, value: int) -> None:
+        """Send a byte: a command for all, a number, a function or its argument."""
+        writebyte(self.pin, value)
+
+    def write(self, buf: bytes | bytearray) -> None:
+        """Send bytes."""
+        for value in buf:
+            writebyte(self.pin, value)
 
     def select_rom(self, rom: bytes | bytearray) -> None:
         """Reset, and speak to the chip of that number from now on."""
         self.reset()
-        self.writebyte(_MATCH_ROM)
+        self.writebyte(self.MATCH_ROM)
         self.write(rom)
 
     def scan(self) -> list[bytearray]:
-        """Return the numbers of all chips."""
-        board.clock.spend(_RESET_US + 3 * 64 * _BIT_US)
-        return [bytearray(chip.rom) for chip in self._chips()]
+        """Return the numbers of all chips: where two differ, the next search goes the other way."""
+        found: list[bytearray] = []
+        number, turn = bytearray(_ROM_BITS // 8), _ROM_BITS
+        while turn >= 0 and self.reset():
+            searched = self._searched(number, turn)
+            if searched is None:
+                break
+            number, turn = searched
+            found.append(number)
+        return found
 
     def crc8(self, data: bytes | bytearray) -> int:
         """Return the checksum of 1-Wire."""
-        return dallas_crc8(bytes(data))
+        return crc8(data)
 
-
-def _wired(answers: list[bytes]) -> bytes:
-    """Return what is read when several chips send at once: a 0 wins."""
-    if not answers:
-        return b""
-    data = bytearray(answers[0])
-    for answer in answers[1:]:
-        for place, byte in enumerate(answer[: len(data)]):
-            data[place] &= byte
-    return bytes(data)
+    def _searched(self, before: bytearray, turn: int) -> tuple[bytearray, int] | None:
+        """Return the next number, and the last place where chips differed and the 1 was not taken; -1 where there is none."""
+        self.writebyte(self.SEARCH_ROM)
+        number, next_turn = bytearray(_ROM_BITS // 8), -1
+        for place in range(_ROM_BITS):
+            bit, complement = self.readbit(), self.readbit()
+            if bit and complement:
+                return None
+            if not bit and not complement:
+                known = before[place >> 3] >> (place & 7) & 1
+                bit = known if place < turn else int(place == turn)
+                if not bit:
+                    next_turn = place
+            self.writebit(bit)
+            number[place >> 3] |= bit << (place & 7)
+        return number, next_turn

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from types import CodeType
 
 _OWN_NAMES = (
-    "dht", "ds18x20", "framebuf", "machine", "micropython", "neopixel", "onewire", "rp2",
+    "_onewire", "dht", "ds18x20", "framebuf", "machine", "micropython", "neopixel", "onewire", "rp2",
     "uctypes",
 )  # fmt: skip
 _BOARD_NAMES = (  # their files would hide Python's own modules: board_NAME.py
@@ -32,7 +32,7 @@ _BOARD_NAMES = (  # their files would hide Python's own modules: board_NAME.py
     "heapq", "io", "json", "math", "os", "platform", "random", "re", "select", "struct", "sys", "time",
 )  # fmt: skip
 _WITHOUT_U = (
-    "cmath", "deflate", "dht", "ds18x20", "framebuf", "gc", "math", "micropython", "neopixel", "onewire", "rp2",
+    "_onewire", "cmath", "deflate", "dht", "ds18x20", "framebuf", "gc", "math", "micropython", "neopixel", "onewire", "rp2",
     "uctypes",
 )  # fmt: skip
 
@@ -56,7 +56,7 @@ _LOOK_AT_ALL = ("dir(", "eval(", "exec(", "globals(", "locals(")
 
 # Files that only the files of `modules/` import.
 _HELPERS = (
-    "asyncio_loop", "asyncio_polled", "asyncio_stream", "framebuf_pixels", "inflating", "machine_bus", "machine_pwm", "machine_spi", "machine_system", "machine_timer",
+    "_onewire", "asyncio_loop", "asyncio_polled", "asyncio_stream", "framebuf_pixels", "inflating", "machine_bus", "machine_pwm", "machine_spi", "machine_system", "machine_timer",
     "machine_uart", "re_matching", "re_program", "references", "rp2_dma", "streams", "uctypes", "uctypes_memory",
 )  # fmt: skip
 

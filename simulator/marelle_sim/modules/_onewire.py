@@ -1,0 +1,63 @@
+"""MicroPython's `_onewire`: the bits of a 1-Wire bus, which `onewire` is made from."""
+
+from __future__ import annotations
+
+from _board import board
+from machine_bus import pin_number
+
+from marelle_sim.chips.wires import dallas_crc8
+from marelle_sim.microcontroller.one_wire import OneWireBus
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from machine import Pin
+
+__all__ = ["crc8", "readbit", "readbyte", "reset", "writebit", "writebyte"]
+
+_RESET_US, _BIT_US = 960, 70
+_buses: dict[int, OneWireBus] = {}
+_clock = board.clock
+
+
+def _bus(pin: Pin) -> OneWireBus:
+    number = pin_number(pin)
+    if number not in _buses:
+        _buses[number] = OneWireBus(board, board.pin(number))
+    return _buses[number]
+
+
+def reset(pin: Pin) -> bool:
+    """Begin anew; return whether a chip answers."""
+    _clock.spend(_RESET_US)
+    return _bus(pin).reset()
+
+
+def readbit(pin: Pin) -> int:
+    """Read a bit: 1 when nobody sends."""
+    _clock.spend(_BIT_US)
+    return _bus(pin).read_bit()
+
+
+def readbyte(pin: Pin) -> int:
+    """Read a byte, its low bit first."""
+    value = 0
+    for place in range(8):
+        value |= readbit(pin) << place
+    return value
+
+
+def writebit(pin: Pin, value: int) -> None:
+    """Send a bit."""
+    _clock.spend(_BIT_US)
+    _bus(pin).write_bit(value & 1)
+
+
+def writebyte(pin: Pin, value: int) -> None:
+    """Send a byte, its low bit first."""
+    for place in range(8):
+        writebit(pin, value >> place)
+
+
+def crc8(data: bytes | bytearray) -> int:
+    """Return the checksum of 1-Wire."""
+    return dallas_crc8(bytes(data))
