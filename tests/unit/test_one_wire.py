@@ -171,7 +171,7 @@ def test_an_empty_wire_and_a_thermometer_that_raises() -> None:
 
         DS18X20(OneWire(Pin(2))).convert_temp()
 
-    assert last_line(simulate(convert, board=virtual_board())) == "OneWireError:"
+    assert last_line(simulate(convert, board=virtual_board())) == "OneWireError: "
     board = virtual_board()
     board.pin(2).attach(Broken(20.0))
     with pytest.raises(ChipError) as caught:
