@@ -42,13 +42,12 @@ def sentence(moment: MomentLike, text: Text) -> str:
 def _said(moment: MomentLike, text: Text) -> str:
     facts = moment.facts
     key = f"story.{moment.kind}"
-    if moment.kind == "start" and facts.get("square"):
+    if moment.kind == "start" and facts.get("square") and not facts.get("beside"):
         key = "story.start_square"
     words = _words(facts, text)
     words["time"] = seconds(moment.time_us, text)
-    if "count" in facts:
-        return text.plural(key, facts["count"], **words)
-    return text(key, **words)
+    said = text.plural(key, facts["count"], **words) if "count" in facts else text(key, **words)
+    return said[:1].upper() + said[1:]  # it may begin with a place: "between A2 and A3"
 
 
 def seconds(time_us: int, text: Text) -> str:
@@ -68,6 +67,8 @@ def length(distance_mm: float, text: Text) -> str:
 
 def place(facts: Mapping[str, Any], text: Text) -> str:
     """Return where something is: its square, or its distance from two sides of the mat."""
+    if facts.get("beside"):
+        return _between(facts["square"], facts["beside"], text)
     if facts.get("square"):
         return text("story.in_square", square=facts["square"])
     if facts.get("beyond"):
@@ -76,12 +77,18 @@ def place(facts: Mapping[str, Any], text: Text) -> str:
     return text("story.at_point", x=x, y=y)
 
 
+def _between(square: str, beside: str, text: Text) -> str:
+    """Return the place of a robot that stands across the border of two squares."""
+    first, second = sorted((square, beside))
+    return text("story.between", first=first, second=second)
+
+
 def _words(facts: Mapping[str, Any], text: Text) -> dict[str, Any]:
     """Return the placeholders that sentences may use, from the facts of a moment."""
     words: dict[str, Any] = {name: _short(value) for name, value in facts.items()}
     if "x_mm" in facts:
         words["place"] = place(facts, text)
-    words.update(_named(facts, text))
+    words.update({**_borders(facts, text), **_named(facts, text)})
     if "distance_mm" in facts:
         words["distance"] = length(facts["distance_mm"], text)
     if "lasts_us" in facts:
@@ -101,6 +108,14 @@ def _words(facts: Mapping[str, Any], text: Text) -> dict[str, Any]:
         words["name"] = text.quantity(str(words["name"]))
         words["value"] = text.amount(facts["name"], facts["value"])
     return words
+
+
+def _borders(facts: Mapping[str, Any], text: Text) -> dict[str, str]:
+    """Return the ends of a way that are between two squares."""
+    ends = (("square", "beside"), ("origin", "origin_beside"))
+    return {
+        name: _between(facts[name], facts[other], text) for name, other in ends if other in facts
+    }
 
 
 def _fault(facts: Mapping[str, Any], text: Text) -> dict[str, str]:

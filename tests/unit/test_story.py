@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from marelle_sim.story import sentences, tell
 from marelle_sim.story.motion import phases_of
-from marelle_sim.world import load_world
+from marelle_sim.world import Squares, load_world
 
 
 def test_a_robot_that_stays_is_told_in_three_sentences() -> None:
@@ -44,6 +44,32 @@ def test_a_way_that_stays_in_its_square_is_told_in_centimetres() -> None:
     assert (
         sentences(tell(script.run(at_us=SECOND)), "fr")[1] == "Il avance de 5\xa0cm vers le nord."
     )
+
+
+def test_a_way_that_ends_on_a_border_ends_between_two_squares() -> None:
+    script = Script().pose(0, 75, 75, 0, left=150, right=150).pose(1_500_000, 75, 295, 0)
+    run = script.run(at_us=1_500_000)
+    assert sentences(tell(run), "fr")[1:] == [
+        "A1 vers le nord → entre A2 et A3 (22\xa0cm).",
+        "Le programme est fini au bout de 1,5\xa0s. Le robot est entre A2 et A3, vers le nord.",
+    ]
+    assert sentences(tell(run), "en")[1] == "A1 going north → between A2 and A3 (22\xa0cm)."
+
+
+def test_a_way_from_a_border_begins_between_two_squares() -> None:
+    script = Script(75, 155).pose(0, 75, 155, 0, left=70, right=70).pose(SECOND, 75, 225, 0)
+    assert sentences(tell(script.run(at_us=SECOND)), "fr")[:2] == [
+        "Le robot part vers le nord, entre A1 et A2.",
+        "Entre A1 et A2 vers le nord → A2 (7\xa0cm).",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("x_mm", "y_mm", "beside"),
+    [(75, 75, ""), (75, 280, "A3"), (75, 320, "A2"), (140, 290, "B3"), (75, 5, ""), (5, 75, "")],
+)
+def test_the_border_of_the_mat_is_between_no_squares(x_mm: int, y_mm: int, beside: str) -> None:
+    assert Squares(150, 6, 6).beside(x_mm, y_mm) == beside
 
 
 def test_without_squares_ways_are_told_in_centimetres_and_metres() -> None:

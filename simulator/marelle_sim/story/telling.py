@@ -206,10 +206,12 @@ class _Teller:
         return self._place_of(self.trace.pose_at(time_us))
 
     def _place_of(self, pose: Pose) -> dict[str, Any]:
+        beside = self._beside(pose)
         return {
             "x_mm": round(pose.x_mm),
             "y_mm": round(pose.y_mm),
             "square": self._square(pose),
+            **({"beside": beside} if beside else {}),
             **outside(pose, self.world),
         }
 
@@ -268,8 +270,15 @@ class _Teller:
         off = abs((heading + 45.0) % 90.0 - 45.0)
         forward = phase.way_mm >= 0
         direction = direction_of(heading)
-        if here and there and here != there and off <= _STRAIGHT_ON_DEG:
+        between = {"origin_beside": self._beside(begin), "beside": self._beside(end)}
+        whole = not any(between.values())
+        if here and there and (here != there or not whole) and off <= _STRAIGHT_ON_DEG:
             facts = {"origin": here, "square": there, "direction": direction}
+            if not whole:
+                kind = "squares_part" if forward else "squares_part_back"
+                facts.update({name: beside for name, beside in between.items() if beside})
+                travel_mm = round(phase.travel_mm)
+                return Moment(phase.begin_us, kind, distance_mm=travel_mm, **facts)
             count = abs(ord(here[0]) - ord(there[0])) + abs(int(here[1:]) - int(there[1:]))
             kind = "squares" if forward else "squares_back"
             return Moment(
@@ -300,6 +309,10 @@ class _Teller:
     def _square(self, pose: Pose) -> str:
         squares = self.world.squares
         return squares.name_at(pose.x_mm, pose.y_mm) if squares is not None else ""
+
+    def _beside(self, pose: Pose) -> str:
+        squares = self.world.squares
+        return squares.beside(pose.x_mm, pose.y_mm) if squares is not None else ""
 
     def _together(self, first: Phase, second: Phase) -> bool:
         """Return whether two neighbours are one way along a line."""

@@ -131,6 +131,9 @@ class Box:
         return abs(u) <= self.width_mm / 2 and abs(v) <= self.height_mm / 2
 
 
+NEAR_BORDER = 0.15  # of a square: who stands so near a border is between two
+
+
 class Squares:
     """Squares named by a letter along x and a digit along y: A1 is at the bottom left.
 
@@ -153,6 +156,29 @@ class Squares:
         if 0 <= column < self.columns and 0 <= row < self.rows:
             return f"{LETTERS[column]}{row + 1}"
         return ""
+
+    def beside(self, x_mm: float, y_mm: float) -> str:
+        """Return the square that a place near a border is half in, beside that of `name_at`; "" well within one.
+
+        Example:
+            >>> squares.name_at(75, 290), squares.beside(75, 290)
+            ('A2', 'A3')
+        """
+        here = self.name_at(x_mm, y_mm)
+        aside_x, aside_y = (self._across(value) for value in (x_mm, y_mm))
+        if not self.name_at(x_mm + aside_x, y_mm):
+            aside_x = 0
+        if not self.name_at(x_mm, y_mm + aside_y):
+            aside_y = 0
+        there = self.name_at(x_mm + aside_x, y_mm + aside_y)
+        return there if here and there != here else ""
+
+    def _across(self, value_mm: float) -> int:
+        """Return the way to the next square along one axis, if its border is near; else 0."""
+        share = value_mm / self.size_mm % 1
+        if share < NEAR_BORDER:
+            return -self.size_mm
+        return self.size_mm if share > 1 - NEAR_BORDER else 0
 
     def centre_of(self, name: str) -> tuple[float, float] | None:
         """Return the middle of a square, or None when there is no square of that name."""

@@ -25,6 +25,7 @@ const MOST_BEYOND = 0.6; // of the longer side: a robot further away is not wort
 const MOST_BURSTS = 60;
 const MARK = 13; // pixels: the radius of the sign beside what failed
 const DIRECTIONS = ["north", "north_east", "east", "south_east", "south", "south_west", "west", "north_west"];
+const NEAR_BORDER = 0.15; // of a square, as in marelle_sim.world
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /**
@@ -128,17 +129,26 @@ export class Stage {
   /** @param {Pose} pose @param {string[]} touching */
   #said(pose, touching) {
     const direction = say(this.text, `direction.${DIRECTIONS[Math.round((((pose.heading % 360) + 360) % 360) / 45) % 8]}`);
-    const squares = this.data?.world.squares;
-    const [column, row] = squares ? [Math.floor(pose.x / squares.size_mm), Math.floor(pose.y / squares.size_mm)] : [-1, -1];
-    const inside = squares && column >= 0 && row >= 0 && column < squares.columns && row < squares.rows;
-    const [x, y] = [pose.x, pose.y].map((mm) => decimal(Math.round(mm / 10), 0, this.language));
-    const place = inside
-      ? say(this.text, "story.in_square", { square: LETTERS[column] + (row + 1) })
-      : say(this.text, "story.at_point", { x, y });
-    const said = say(this.text, "replay.robot", { place, direction });
+    const said = say(this.text, "replay.robot", { place: this.#place(pose), direction });
     if (!touching.length) return said;
     const names = touching.map((name) => wallName(this.text, name)).join(", ");
     return `${said} ${say(this.text, "replay.touches", { names })}`;
+  }
+
+  /** Return where the robot is, as the story says it. @param {Pose} pose */
+  #place({ x, y }) {
+    const squares = this.data?.world.squares;
+    const name = (/** @type {number} */ right, /** @type {number} */ up) => (squares ? squareAt(squares, right, up) : "");
+    const square = name(x, y);
+    if (!squares || !square) {
+      const [left, bottom] = [x, y].map((mm) => decimal(Math.round(mm / 10), 0, this.language));
+      return say(this.text, "story.at_point", { x: left, y: bottom });
+    }
+    const [right, up] = [x, y].map((mm) => across(mm, squares.size_mm));
+    const beside = name(name(x + right, y) ? x + right : x, name(x, y + up) ? y + up : y);
+    if (beside === square) return say(this.text, "story.in_square", { square });
+    const [first, second] = [square, beside].sort();
+    return say(this.text, "story.between", { first, second });
   }
 
   /** @param {string | null} source */
@@ -164,6 +174,19 @@ export class Stage {
     this.scene.draw(this.time);
     this.describe();
   }
+}
+
+/** Return the name of the square at a place, "" beside the squares. @param {{size_mm: number, columns: number, rows: number}} squares @param {number} x @param {number} y */
+function squareAt({ size_mm: size, columns, rows }, x, y) {
+  const [column, row] = [Math.floor(x / size), Math.floor(y / size)];
+  return column >= 0 && row >= 0 && column < columns && row < rows ? LETTERS[column] + (row + 1) : "";
+}
+
+/** Return the way to the next square along one axis, if its border is near; else 0. @param {number} mm @param {number} size */
+function across(mm, size) {
+  const share = (((mm / size) % 1) + 1) % 1;
+  if (share < NEAR_BORDER) return -size;
+  return share > 1 - NEAR_BORDER ? size : 0;
 }
 
 /** What is worked out once for a run and a size. */
