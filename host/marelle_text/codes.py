@@ -78,6 +78,8 @@ CODES = MappingProxyType(
         "E-BOARD-06": "memory",
         "E-BOARD-07": "board",
         "E-BOARD-08": "board",
+        "E-BOARD-09": "board",
+        "E-BOARD-10": "board",
         "E-CHIP-01": "kit",
         "E-CHIP-02": "kit",
         "E-CHIP-03": "kit",

@@ -7,6 +7,7 @@ from marelle_sim.microcontroller.bus import Bus
 from marelle_sim.microcontroller.console import Console
 from marelle_sim.microcontroller.heap import Heap
 from marelle_sim.microcontroller.identity import pico
+from marelle_sim.microcontroller.mounts import Mounts
 from marelle_sim.microcontroller.pin import Line
 from marelle_sim.microcontroller.profile import pico_costs
 from marelle_sim.microcontroller.serial import Serial
@@ -59,7 +60,7 @@ class VirtualBoard:
         self.heap = Heap(self.clock)
         self.seed = seed
         self.recorder = recorder
-        self.flash = flash
+        self.flash, self.mounts = flash, Mounts(flash)
         self.scheduler = Scheduler(self.clock, self._callback_failed)
         self.console = Console(self.clock, self.costs, self.record)
         self.adc: dict[int, Callable[[], int]] = {}

@@ -23,7 +23,9 @@ class BoardMemoryview(metaclass=_AnyMemoryview):
     """
 
     def __new__(cls, thing: Any) -> Any:
-        """Return a view of a buffer."""
+        """Return a view of a buffer; a text is one too, of its bytes."""
+        if isinstance(thing, str):
+            thing = thing.encode()
         try:
             return memoryview(thing)
         except TypeError:

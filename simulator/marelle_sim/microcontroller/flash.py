@@ -233,6 +233,12 @@ class Flash:
         free = self._limit - self._blocks
         return (BLOCK_BYTES, BLOCK_BYTES, self._limit, free, free, 0, 0, 0, 0, NAME_BYTES)
 
+    def mount(self, _readonly: object, _mkfs: object) -> None:
+        """Be mounted again."""
+
+    def umount(self) -> None:
+        """Be taken away: its files stay."""
+
     def getcwd(self) -> str:
         """Return the current folder."""
         return self._folder

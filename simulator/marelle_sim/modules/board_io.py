@@ -58,4 +58,4 @@ class StringIO(_InMemory, _real.StringIO):
         return data if isinstance(data, str) else bytes(data).decode()
 
 
-open = board.flash.open
+open = board.mounts.open

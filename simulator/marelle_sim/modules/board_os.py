@@ -3,26 +3,27 @@
 from collections import namedtuple
 
 from _board import board
+from board_vfs import VfsFat, VfsLfs2, mount, umount
 
 __all__ = [
-    "chdir", "getcwd", "ilistdir", "listdir", "mkdir", "remove", "rename", "rmdir", "sep", "stat",
-    "statvfs", "sync", "uname", "unlink", "urandom",
+    "VfsFat", "VfsLfs2", "chdir", "getcwd", "ilistdir", "listdir", "mkdir", "mount", "remove", "rename", "rmdir", "sep", "stat",
+    "statvfs", "sync", "umount", "uname", "unlink", "urandom",
 ]  # fmt: skip
 
 _Uname = namedtuple("_Uname", ("sysname", "nodename", "release", "version", "machine"))
 _random = board.random("urandom")
 
 sep = "/"
-chdir = board.flash.chdir
-getcwd = board.flash.getcwd
-ilistdir = board.flash.ilistdir
-listdir = board.flash.listdir
-mkdir = board.flash.mkdir
-remove = unlink = board.flash.remove
-rename = board.flash.rename
-rmdir = board.flash.rmdir
-stat = board.flash.stat
-statvfs = board.flash.statvfs
+chdir = board.mounts.chdir
+getcwd = board.mounts.getcwd
+ilistdir = board.mounts.ilistdir
+listdir = board.mounts.listdir
+mkdir = board.mounts.mkdir
+remove = unlink = board.mounts.remove
+rename = board.mounts.rename
+rmdir = board.mounts.rmdir
+stat = board.mounts.stat
+statvfs = board.mounts.statvfs
 
 
 def sync() -> None:

@@ -11,6 +11,7 @@ from marelle_sim.microcontroller.buffers import BoardMemoryview
 from marelle_sim.programs.coroutines import awaitable, has_coroutines, make_generators
 from marelle_sim.programs.expansion import OWN_SCOPE
 from marelle_sim.programs.guard import rewritten
+from marelle_sim.programs.mounted import bytes_of
 from marelle_sim.programs.parsing import parsed
 from marelle_sim.programs.source import decode_module
 
@@ -64,8 +65,9 @@ def code_names(known: dict[str, object], open_: Callable[..., Any]) -> dict[str,
         return function_of(code, both, known)()
 
     def execfile(path: str, *names: Any) -> None:
-        with open_(path, "rb") as file:
-            run(_code(decode_module(file.read(), path), "exec"), names)
+        if not isinstance(path, str):
+            raise TypeError(f"can't convert '{type(path).__name__}' object to str implicitly")
+        run(_code(decode_module(bytes_of(open_(path, "rb")), path), "exec"), names)
 
     def repl_print(value: Any) -> None:
         if value is not None:

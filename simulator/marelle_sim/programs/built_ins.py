@@ -47,7 +47,7 @@ def built_ins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[s
     deeper, back = _depth()
     known.update(value_names())
     known.update(attribute_names())
-    known.update(code_names(known, board.flash.open))
+    known.update(code_names(known, board.mounts.open))
     known.update(
         __import__=import_,
         __clock__=board.clock,
@@ -68,7 +68,7 @@ def built_ins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[s
         hash=_hash,
         help=helping(board.console.write, IMPORTABLE),
         input=_input,
-        open=board.flash.open,
+        open=board.mounts.open,
         sum=_sum,
         **counters(board.clock, costs, board.heap),
     )

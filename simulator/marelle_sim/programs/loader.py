@@ -20,6 +20,7 @@ from marelle_sim.programs.library import (
     text_of,
 )
 from marelle_sim.programs.modules_table import BoardModules, copied, left_by_boot, no_module
+from marelle_sim.programs.mounted import found_on, text_on
 from marelle_sim.programs.pointers import viper_names
 from marelle_sim.programs.private_names import has_private_names, marked, unmarked
 from marelle_sim.programs.reach import Reach
@@ -65,6 +66,7 @@ class Loader:
         self.files, self._guard, self._tell_lines = files, guard, tell_lines
         self.lines = [] if lines is None else lines
         self._copy, self._board_modules = copy, BoardModules(board, copy)
+        self._mounts = board.mounts
         self.close = self._board_modules.close
         self.modules: dict[str, ModuleType] = {}
         self.names: dict[str, str] = {TEXT: TEXT}
@@ -153,9 +155,15 @@ class Loader:
         if path == FIRMWARE:
             return self._load_of_board(full)
         own = not _is_in_library(full)
-        if not file:  # a folder alone: a package with nothing in it yet
+        if not (
+            file or path.endswith((".py", ".mpy"))
+        ):  # a folder alone: a package with nothing in it yet
             return self._execute(full, "", path, path, own=own)
-        text = read_module(file, path) if own else read_in_library(file, path)
+        if not file and path.endswith((".py", ".mpy")):
+            text = text_on(self._mounts, path)
+            file = path
+        else:
+            text = read_module(file, path) if own else read_in_library(file, path)
         return self._execute(full, text, file, path, own=own)
 
     def _load_of_board(self, name: str) -> ModuleType:
@@ -174,7 +182,8 @@ class Loader:
             folder = getattr(self.modules[package], "__path__", None)
             path = self.search.inside(folder, name) if isinstance(folder, str) else ""
         else:
-            path = self.search.top(name, getattr(self.modules.get("sys"), "path", PATH))
+            places = getattr(self.modules.get("sys"), "path", PATH)
+            path = self.search.top(name, places) or found_on(self._mounts, places, name)
         path = self.search.first_file(path) or path
         return (self.files.get(path, ""), path) if path else None
 

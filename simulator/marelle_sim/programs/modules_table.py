@@ -29,11 +29,11 @@ _OWN_NAMES = (
 )  # fmt: skip
 _BOARD_NAMES = (  # their files would hide Python's own modules: board_NAME.py
     "array", "asyncio", "binascii", "cmath", "collections", "cryptolib", "deflate", "errno", "gc", "hashlib",
-    "heapq", "io", "json", "math", "os", "platform", "random", "re", "select", "struct", "sys", "time",
+    "heapq", "io", "json", "math", "os", "platform", "random", "re", "select", "struct", "sys", "time", "vfs",
 )  # fmt: skip
 _WITHOUT_U = (
     "_onewire", "cmath", "deflate", "dht", "ds18x20", "framebuf", "gc", "math", "micropython", "neopixel", "onewire", "rp2",
-    "uctypes",
+    "uctypes", "vfs",
 )  # fmt: skip
 
 MODULES: dict[str, str] = {
@@ -56,7 +56,7 @@ _LOOK_AT_ALL = ("dir(", "eval(", "exec(", "globals(", "locals(")
 
 # Files that only the files of `modules/` import.
 _HELPERS = (
-    "_onewire", "asyncio_loop", "asyncio_polled", "asyncio_stream", "framebuf_pixels", "inflating", "machine_bus", "machine_pwm", "machine_spi", "machine_system", "machine_timer",
+    "_onewire", "asyncio_loop", "asyncio_polled", "asyncio_stream", "board_vfs", "framebuf_pixels", "inflating", "machine_bus", "machine_pwm", "machine_spi", "machine_system", "machine_timer",
     "machine_uart", "re_matching", "re_program", "references", "rp2_dma", "streams", "uctypes", "uctypes_memory",
 )  # fmt: skip
 
@@ -124,7 +124,7 @@ class BoardModules:
             return self._board
         if name in _HELPERS:
             helper = ModuleType(name)
-            helper.__dict__.update(self._run(name, name))
+            helper.__dict__.update(self._run(name, name.removeprefix("board_")))
             return helper
         return self._real_import(name, globals_, locals_, fromlist, level)
 

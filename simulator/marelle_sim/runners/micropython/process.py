@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 HEAP_BYTES = (
-    2 * 233_024 + 131_072
+    2 * 233_024 + 139_264
 )  # a Pico's, doubled because objects are twice as large here; and what we put there
 _LOOK_S = 0.05  # how often somebody looks whether the run was stopped meanwhile
 _GUEST = Path(__file__).parent / "guest" / "marelle_start.py"

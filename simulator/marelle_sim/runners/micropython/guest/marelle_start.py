@@ -13,12 +13,13 @@ from collections import namedtuple
 import marelle_guest as guest
 import marelle_link as link
 import marelle_modules
+import marelle_mounts as mounts
 import marelle_tasks
 import vfs
+from marelle_files import Files, Flash, compile_own, open_
 from marelle_guest import exchange, told
 from marelle_modules import host
 
-_NOT_FOUND = 2
 _TICKS, _HALF = 0x3FFFFFFF, 0x20000000
 _POLLS_BEFORE_JUMP = 3
 
@@ -29,31 +30,6 @@ _real_import = __import__
 _by_c = open(1, "rb")  # noqa: SIM115 - the file that takes what MicroPython itself writes
 _seen = [0]  # how many bytes of it have been printed
 _LONG = 4000  # characters that are printed at once
-
-
-class File:
-    """A file of the board's flash."""
-
-    def __init__(self, *values, **named):
-        self._file = host["open"](*values, **named)
-
-    def __getattr__(self, name):
-        return getattr(self._file, name)
-
-    def __iter__(self):
-        return self
-
-    def __next__(self):
-        line = self.readline()
-        if not line:
-            raise StopIteration
-        return line
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_error):
-        self.close()
 
 
 def _depth(spend, deepest):
@@ -208,7 +184,7 @@ def _more_of_random(names):
 
 def _more_of_io(names):
     names["BytesIO"], names["StringIO"], names["IOBase"] = io.BytesIO, io.StringIO, io.IOBase
-    names["open"] = File
+    names["open"] = open_
 
 
 def _more_of_json(names):
@@ -217,68 +193,50 @@ def _more_of_json(names):
     names["dump"] = lambda thing, stream, **named: stream.write(json.dumps(thing, **named))
 
 
+def _more_of_os(names):
+    for name in _OF_A_TREE:
+        names[name] = getattr(mounts, name)
+    names["unlink"] = mounts.remove
+    _more_of_vfs(names)
+
+
+def _more_of_vfs(names):
+    names["mount"], names["umount"] = mounts.mount, mounts.umount
+    names["VfsFat"], names["VfsLfs2"] = vfs.VfsFat, vfs.VfsLfs2
+
+
 def _more_of_rp2(names):
     marelle_modules.DMA.unpack_ctrl = staticmethod(names["DMA"].unpack_ctrl)
     names["asm_pio"], names["DMA"] = marelle_modules.asm_pio, marelle_modules.DMA
 
 
+_OF_A_TREE = (
+    "chdir", "getcwd", "ilistdir", "listdir", "mkdir", "remove", "rename", "rmdir", "stat", "statvfs",
+)  # fmt: skip
 _MORE = {
     "gc": _more_of_gc,
     "io": _more_of_io,
     "json": _more_of_json,
     "micropython": _more_of_micropython,
     "neopixel": lambda names: names.update(NeoPixel=marelle_modules.NeoPixel),
+    "os": _more_of_os,
     "random": _more_of_random,
     "rp2": _more_of_rp2,
     "select": lambda names: names.update(poll=marelle_modules.Poll, select=marelle_modules.select),
     "sys": _more_of_sys,
     "time": _more_of_time,
+    "vfs": _more_of_vfs,
 }
 
 
 def _face(names, name):
     """Give a module the names that it has on the board."""
-    if name not in ("io", "json"):  # MicroPython's own, but for files
+    if name not in ("io", "json", "vfs"):  # MicroPython's own, but for files
         for key, value in told(link.FACE, name).items():
             names[key] = value
     if name in _MORE:
         _MORE[name](names)
     names["__name__"] = name
-
-
-class Files:
-    """What `import` finds: the program's own files and the library, as the other side gives them."""
-
-    def mount(self, _readonly, _make):
-        pass
-
-    def umount(self):
-        pass
-
-    def chdir(self, _path):
-        pass
-
-    def getcwd(self):
-        return "/"
-
-    def stat(self, path):
-        found = 1 if path[:6] == "_face_" and path[-3:] == ".py" else told(link.STAT, path)
-        if not found:
-            raise OSError(_NOT_FOUND)
-        return (0x8000 if found == 1 else 0x4000,) + (0,) * 9
-
-    def open(self, path, _mode):
-        if path[:6] == "_face_":
-            return io.BytesIO(b"__face__(globals(), '%s')" % path[6:-3])
-        _compile_own(path)
-        return io.BytesIO(told(link.TEXT, [path, 1]))
-
-
-def _compile_own(path):
-    """Have a program's own text read as it was written, so that its mistakes have their true lines."""
-    text = told(link.TEXT, [path, 0])
-    if text:
-        compile(text, path, "exec")
 
 
 def _alias(name, face):
@@ -302,7 +260,7 @@ def _import(name, *more):
     if __import__ is not _real_import:
         return __import__(name, *more)
     hasattr(builtins, name)  # fails as MicroPython does when a name is too long
-    if name and (len(more) < 4 or not more[3]):
+    if name and (len(more) < 4 or not more[3]) and mounts.only_flash():
         host["importing"](name.split(".", 1)[0])
     return _real_import(name, *more)
 
@@ -324,7 +282,7 @@ def _install(hello):
     builtins.__idle__, builtins.__absent__ = host["idle"], host["absent"]
     builtins.__alias__, builtins.__face__ = _alias, _face
     builtins.__import___ = _import
-    builtins.print, builtins.input, builtins.open = _print, host["input"], File
+    builtins.print, builtins.input, builtins.open = _print, host["input"], open_
     builtins.help = _help
     vfs.umount("/")
     vfs.mount(Files(), "/")
@@ -332,10 +290,18 @@ def _install(hello):
     sys.modules["_asyncio"] = marelle_tasks
     for name in hello["absent"]:
         sys.modules[name] = _Absent(name)
-    for name in ("sys", "gc", "micropython"):
+    mounts.begin(Flash())
+    for name in ("sys", "gc", "micropython", "vfs"):
         sys.modules[name] = __import__("_face_" + name)
         sys.modules.pop("_face_" + name)
-    for name in ("marelle_guest", "marelle_link", "marelle_modules", "marelle_tasks"):
+    for name in (
+        "marelle_files",
+        "marelle_guest",
+        "marelle_link",
+        "marelle_modules",
+        "marelle_mounts",
+        "marelle_tasks",
+    ):
         sys.modules.pop(name)  # a program has no such modules
 
 
@@ -347,7 +313,7 @@ def main():
     for name, face in hello["left_by_boot"]:
         names[name] = __import__(face)
     try:
-        _compile_own(entry)
+        compile_own(entry)
         exec(compile(told(link.TEXT, [entry, 1]), entry, "exec"), names)
         said = {"type": ""}
     except BaseException as error:

@@ -1,0 +1,1 @@
+"""FAT file systems on a program's own block device, as MicroPython's `VfsFat` has them (FatFs, with long names)."""

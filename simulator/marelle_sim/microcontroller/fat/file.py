@@ -1,0 +1,121 @@
+"""An open file of a FAT volume: what is written goes to the volume when it is flushed or closed."""
+
+from __future__ import annotations
+
+from marelle_sim.microcontroller.flashfile import BoardFile, Stored, no_cost
+from marelle_sim.microcontroller.oserror import os_error
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_sim.microcontroller.fat.folder import Entry, Folder
+    from marelle_sim.microcontroller.fat.volume import Volume
+
+_EINVAL = 22
+
+
+class _Content(Stored):
+    """The bytes of a file, read from the volume only when something asks for them."""
+
+    __slots__ = ("_chain", "_volume", "entry", "first_changed", "folder")
+
+    def __init__(self, volume: Volume, folder: Folder, entry: Entry) -> None:
+        super().__init__(b"", 0)
+        self._volume, self.folder, self.entry = volume, folder, entry
+        self._content = None if entry.size else bytearray()
+        self._chain = volume.chain(entry.cluster)
+        self.first_changed = -1
+
+    def content(self) -> bytearray:
+        if self._content is None:
+            data, volume, size = bytearray(), self._volume, self.entry.size
+            for cluster in self._chain:
+                left = -(-(size - len(data)) // volume.device.size)
+                data += volume.device.read(
+                    volume.sector_of(cluster), min(left, volume.per_cluster)
+                )
+            self._content = data[:size]
+        return self._content
+
+    def size(self) -> int:
+        return self.entry.size if self._content is None else len(self._content)
+
+    def make_room(self, size: int) -> None:
+        """Take the clusters for a size; OSError when the volume has no more."""
+        chain, volume = self._chain, self._volume
+        while len(chain) * volume.cluster_bytes < size:
+            chain.append(volume.grow(chain[-1] if chain else 0))
+
+    def save(self) -> None:
+        """Write what has changed: whole clusters, and the entry."""
+        if self.first_changed < 0:
+            return
+        volume, content, entry = self._volume, self.content(), self.entry
+        chain, size = self._chain, volume.cluster_bytes
+        kept = -(-len(content) // size)
+        volume.free(chain[kept:], chain[kept - 1] if kept else 0)
+        del chain[kept:]
+        for number in range(self.first_changed // size, kept):
+            part = content[number * size : (number + 1) * size]
+            used = -(-len(part) // volume.device.size) * volume.device.size
+            volume.device.write(volume.sector_of(chain[number]), part.ljust(used, b"\0"))
+        first = chain[0] if kept else 0
+        self.entry = self.folder.stamped(entry, cluster=first, size=len(content))
+        self.folder.update(self.entry)
+        volume.device.sync()
+        self.first_changed = -1
+
+
+class FatFile(BoardFile):
+    """See the module; its methods are those of every file of a board."""
+
+    __slots__ = ("_data",)
+
+    def __init__(
+        self, volume: Volume, folder: Folder, entry: Entry, mode: str, *, empty: bool
+    ) -> None:
+        """Open a file: `mode` as `open` has it, `empty` to forget what is in it."""
+        self._data = _Content(volume, folder, entry)
+        writes = any(letter in mode for letter in "wax+")
+        if empty and entry.size:
+            self._data.resize(0)
+            self._data.first_changed = 0
+        super().__init__(
+            self._data,
+            text="b" not in mode,
+            readable="r" in mode or "+" in mode or not writes,
+            resize=self._changed if writes else None,
+            append="a" in mode,
+            spend=no_cost,
+        )
+
+    def _changed(self, _stored: Stored, size: int) -> None:
+        """Make room for a write, whose place is `_position`."""
+        self._data.make_room(size)
+        place = min(self._position, self._data.size())
+        first = self._data.first_changed
+        self._data.first_changed = place if first < 0 else min(first, place)
+        self._data.resize(max(size, self._data.size()))
+
+    def write(self, data: object) -> int:
+        """Write, as every file does; one that is closed has another error."""
+        self._opened()
+        return super().write(data)  # type: ignore[arg-type]  # as every file
+
+    def flush(self) -> None:
+        """Write what waits to the volume."""
+        self._opened()
+        self._data.save()
+
+    def close(self) -> None:
+        """Write what waits to the volume; closing again does nothing."""
+        if not self._closed:
+            self._data.save()
+        self._closed = True
+
+    def _to_read(self) -> bytearray:
+        self._opened()
+        return super()._to_read()
+
+    def _opened(self) -> None:
+        if self._closed:
+            raise os_error(_EINVAL)

@@ -1,0 +1,272 @@
+"""Folders of a FAT volume: entries of 32 bytes, with long names before them."""
+
+from __future__ import annotations
+
+from struct import pack, unpack_from
+from typing import NamedTuple
+
+from marelle_sim.microcontroller.oserror import os_error
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from marelle_sim.microcontroller.fat.volume import Volume
+
+_EINVAL, _EACCES = 22, 13
+_ENTRY = 32
+FOLDER, _LABEL, _LONG = 0x10, 0x08, 0x0F
+_FREE, _END, _LAST_PART = 0xE5, 0x00, 0x40
+_LOW_BODY, _LOW_EXTENSION = 0x08, 0x10  # of a short name: written in small letters
+_PART = 13  # UTF-16 units of a long name in one entry
+_PLACES = (1, 3, 5, 7, 9, 14, 16, 18, 20, 22, 24, 28, 30)
+_NOT_SHORT = set('"*+,:;<=>?[]|/\\ .')
+_NOWHERE = '"*:<>?|\x7f'
+
+
+class Entry(NamedTuple):
+    """A file or a folder.
+
+    Attributes:
+        attributes, cluster, size: of it. date, time: when it was changed, as FAT has them.
+        place: (sector, byte) of its entry. before: those of its long name. low: which parts of a short name are in small letters.
+    """
+
+    name: str
+    short: bytes
+    attributes: int
+    cluster: int
+    size: int
+    date: int
+    time: int
+    place: tuple[int, int]
+    before: tuple[tuple[int, int], ...]
+    low: int
+
+    @property
+    def is_folder(self) -> bool:
+        """Tell whether it is a folder."""
+        return bool(self.attributes & FOLDER)
+
+
+class Folder:
+    """One folder; `cluster` is its first, 0 for the root.
+
+    `now` gives the present as FAT has it: date, time.
+    """
+
+    def __init__(self, volume: Volume, cluster: int, now: Callable[[], tuple[int, int]]) -> None:
+        self._volume, self._now = volume, now
+        self.cluster = cluster
+        self._first = cluster or volume.root
+
+    def _places(self) -> Iterator[tuple[int, int]]:
+        """Give (sector, byte) of each entry."""
+        volume = self._volume
+        if self._first:
+            starts = [
+                (volume.sector_of(cluster), volume.per_cluster)
+                for cluster in volume.chain(self._first)
+            ]
+        else:
+            starts = [volume.root_sectors]
+        for start, count in starts:
+            for sector in range(start, start + count):
+                for byte in range(0, volume.device.size, _ENTRY):
+                    yield sector, byte
+
+    def entries(self) -> Iterator[Entry]:
+        """Give what is in it, in its order, without `.` and `..`."""
+        parts: list[tuple[tuple[int, int], bytes]] = []
+        known, data = -1, bytearray()
+        for place in self._places():
+            if place[0] != known:
+                known, data = place[0], self._volume.device.read(place[0])
+            raw = bytes(data[place[1] : place[1] + _ENTRY])
+            if raw[0] == _END:
+                return
+            if raw[0] != _FREE and raw[11] & 0x3F == _LONG:
+                parts = parts if not raw[0] & _LAST_PART else []
+                parts.append((place, raw))
+            else:
+                if raw[0] not in (_FREE, 0x2E) and not raw[11] & _LABEL:
+                    yield _entry(raw, place, parts)
+                parts = []
+
+    def find(self, name: str) -> Entry | None:
+        """Return the entry of a name, whatever its letters' case; None when there is none."""
+        short = _short_name(name)
+        for entry in self.entries():
+            if entry.name.lower() == name.lower() or (
+                not short.lossy and entry.short == short.name
+            ):
+                return entry
+        return None
+
+    def is_empty(self) -> bool:
+        """Tell whether there is nothing in it."""
+        return next(self.entries(), None) is None
+
+    def add(self, name: str, attributes: int, cluster: int, size: int = 0) -> Entry:
+        """Enter a file or a folder, and return its entry.
+
+        Raises:
+            OSError: EINVAL, there can be no such name; EACCES, the root folder is full.
+        """
+        if (
+            not name
+            or len(name) > 255
+            or any(c in _NOWHERE or c < " " for c in name)
+            or name.endswith((" ", "."))
+        ):
+            raise os_error(_EINVAL)
+        short = _short_name(name)
+        base = short.name
+        if short.lossy:
+            taken = {entry.short for entry in self.entries()}
+            base = next(
+                tried
+                for number in range(1, 100)
+                if (tried := _numbered(base, number)) not in taken
+            )
+        raws = _long_parts(name, base) if short.long else []
+        places = self._room(len(raws) + 1)
+        for place, raw in zip(places, raws, strict=False):
+            self._write(place, raw)
+        date, time = self._now()
+        entry = Entry(
+            name,
+            base,
+            attributes,
+            cluster,
+            size,
+            date,
+            time,
+            places[-1],
+            tuple(places[:-1]),
+            short.low,
+        )
+        self.update(entry)
+        return entry
+
+    def update(self, entry: Entry) -> None:
+        """Write an entry as it is now."""
+        high, low = entry.cluster >> 16, entry.cluster & 0xFFFF
+        made = pack(
+            "<11sBBBHHHHHHHI", entry.short, entry.attributes, entry.low, 0, 0, 0, 0, high, entry.time, entry.date, low, entry.size
+        )  # fmt: skip
+        self._write(entry.place, made)
+
+    def remove(self, entry: Entry) -> None:
+        """Take an entry out; its clusters are not looked at."""
+        for place in (*entry.before, entry.place):
+            self._write(place, bytes((_FREE,)))
+
+    def stamped(self, entry: Entry, *, cluster: int, size: int) -> Entry:
+        """Return an entry that is changed now."""
+        date, time = self._now()
+        return entry._replace(date=date, time=time, cluster=cluster, size=size)
+
+    def _write(self, place: tuple[int, int], raw: bytes) -> None:
+        device = self._volume.device
+        data = device.read(place[0])
+        data[place[1] : place[1] + len(raw)] = raw
+        device.write(place[0], data)
+
+    def _room(self, count: int) -> list[tuple[int, int]]:
+        """Return as many places in a row that are free; the folder grows for them."""
+        device, row, known, data, ended = (
+            self._volume.device,
+            list[tuple[int, int]](),
+            -1,
+            bytearray(),
+            False,
+        )
+        for place in self._places():
+            if place[0] != known:
+                known, data = place[0], device.read(place[0])
+            ended = ended or data[place[1]] == _END
+            row = [*row, place] if ended or data[place[1]] == _FREE else []
+            if len(row) == count:
+                return row
+        if not self._first:
+            raise os_error(_EACCES)
+        cluster = self._volume.grow(self._volume.chain(self._first)[-1])
+        blank(self._volume, cluster)
+        return self._room(count)
+
+
+def blank(volume: Volume, cluster: int) -> None:
+    """Fill a cluster of a folder with nothing."""
+    volume.device.write(volume.sector_of(cluster), bytes(volume.cluster_bytes))
+
+
+class _Short(NamedTuple):
+    name: bytes
+    lossy: bool
+    long: bool
+    low: int
+
+
+def _short_name(name: str) -> _Short:
+    """Return the short name of a name: whether it lost something, whether it needs a long one, which parts are small."""
+    body, _dot, extension = name.rpartition(".") if "." in name[1:] else (name, "", "")
+    lossy = long = False
+    low, made = 0, b""
+    for text, size, bit in ((body, 8, _LOW_BODY), (extension, 3, _LOW_EXTENSION)):
+        kept = "".join("_" if c in _NOT_SHORT or c > "~" else c for c in text if c not in " .")
+        lossy = lossy or len(kept) > size or kept != text
+        long = long or lossy or (kept.upper() != kept and kept.lower() != kept)
+        low |= bit if kept.upper() != kept else 0
+        made += kept.upper()[:size].encode("ascii", "replace").ljust(size)
+    return _Short(made, lossy, long, 0 if long else low)
+
+
+def _numbered(name: bytes, number: int) -> bytes:
+    tail = b"~%d" % number
+    return (name[:8].rstrip()[: 8 - len(tail)] + tail).ljust(8) + name[8:]
+
+
+def _long_parts(name: str, short: bytes) -> list[bytes]:
+    """Return the entries of a long name, which stand last part first."""
+    units = name.encode("utf-16-le")
+    if len(units) // 2 % _PART:
+        units += b"\0\0"
+    units += b"\xff" * (-len(units) % (2 * _PART))
+    total, made = len(units) // (2 * _PART), []
+    for number in range(total, 0, -1):
+        raw = bytearray(_ENTRY)
+        raw[0], raw[11], raw[13] = (
+            number | (_LAST_PART if number == total else 0),
+            _LONG,
+            _checksum(short),
+        )
+        part = units[2 * _PART * (number - 1) :]
+        for place, at in enumerate(_PLACES):
+            raw[at : at + 2] = part[2 * place : 2 * place + 2]
+        made.append(bytes(raw))
+    return made
+
+
+def _checksum(short: bytes) -> int:
+    value = 0
+    for byte in short:
+        value = ((value >> 1 | value << 7) + byte) & 0xFF
+    return value
+
+
+def _entry(
+    raw: bytes, place: tuple[int, int], parts: list[tuple[tuple[int, int], bytes]]
+) -> Entry:
+    high, time, date, low, size = unpack_from("<HHHHI", raw, 20)
+    short = (b"\xe5" if raw[0] == 5 else raw[:1]) + raw[1:11]
+    ours = [part for part in parts if part[1][13] == _checksum(short)]
+    body, extension = short[:8].decode("cp437").rstrip(), short[8:].decode("cp437").rstrip()
+    body = body.lower() if raw[12] & _LOW_BODY else body
+    extension = extension.lower() if raw[12] & _LOW_EXTENSION else extension
+    name = f"{body}.{extension}" if extension else body
+    if ours:
+        units = b"".join(part[at : at + 2] for _place, part in reversed(ours) for at in _PLACES)
+        name = units.decode("utf-16-le", "replace").partition("\0")[0]
+    places = tuple(where for where, _raw in ours)
+    return Entry(name, short, raw[11], high << 16 | low, size, date, time, place, places, raw[12])

@@ -1,0 +1,218 @@
+"""What a program sees of a FAT volume: paths, a current folder, and errors by number."""
+
+from __future__ import annotations
+
+from calendar import timegm
+
+from marelle_sim.microcontroller.fat.file import FatFile
+from marelle_sim.microcontroller.fat.folder import FOLDER, Entry, Folder, blank
+from marelle_sim.microcontroller.fat.making import make
+from marelle_sim.microcontroller.fat.volume import Device, Volume
+from marelle_sim.microcontroller.oserror import os_error
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+_ENOENT, _EACCES, _EEXIST, _ENODEV, _ENOTDIR, _EISDIR = 2, 13, 17, 19, 20, 21
+_FOLDER_MODE, _FILE_MODE, _ARCHIVE = 0x4000, 0x8000, 0x20
+_LONGEST_NAME = 255
+_CODE_PAGE = "cp437"  # the bytes of a name are letters of this page (MICROPY_FATFS_LFN_CODE_PAGE)
+
+
+class FatSystem:
+    """A FAT file system; the methods are those of MicroPython's `VfsFat`.
+
+    Args:
+        device: the program's block device.
+        now: gives date and time, as FAT has them.
+    """
+
+    def __init__(self, device: Any, now: Callable[[], tuple[int, int]]) -> None:
+        self._device, self._now = Device(device), now
+        self._path: list[str] = []
+        self._volume: Volume | None = None
+        try:
+            self._volume = Volume(self._device)
+        except OSError as error:
+            if error.errno != _ENODEV:
+                raise
+
+    def mount(self, readonly: object, mkfs: object) -> None:
+        """Begin to use it; make it first if that is asked for and there is none."""
+        if readonly:
+            self._device.writable = False
+        if self._volume is None and mkfs:
+            make(self._device)
+            self._volume = Volume(self._device)
+        self._there()
+
+    def open(self, path: Any, mode: str) -> FatFile:
+        """Open a file."""
+        folder, name = self._parent(path)
+        entry = folder.find(name)
+        if entry is not None and entry.is_folder:
+            raise os_error(_EACCES if any(letter in mode for letter in "wax+") else _ENOENT)
+        if entry is None:
+            if not any(letter in mode for letter in "wax"):
+                raise os_error(_ENOENT)
+            entry = folder.add(name, _ARCHIVE, 0)
+        elif "x" in mode:
+            raise os_error(_EEXIST)
+        return FatFile(self._there(), folder, entry, mode, empty="w" in mode)
+
+    def ilistdir(self, path: Any = "") -> Iterator[tuple[Any, int, int, int]]:
+        """Give name, kind, 0 and size of what is in a folder."""
+        as_bytes = isinstance(path, bytes)
+        found = [
+            (_as_bytes(entry.name), _mode(entry), 0, entry.size)
+            for entry in self._folder(self._parts(path)).entries()
+        ]
+        return iter(found if as_bytes else [(entry[0].decode(), *entry[1:]) for entry in found])
+
+    def mkdir(self, path: Any) -> None:
+        """Make a folder."""
+        folder, name = self._parent(path)
+        if folder.find(name) is not None:
+            raise os_error(_EEXIST)
+        volume = self._there()
+        cluster = volume.grow(0)
+        blank(volume, cluster)
+        date, time = self._now()
+        inside = Folder(volume, cluster, self._now)
+        for name_of, where in ((b".          ", cluster), (b"..         ", folder.cluster)):
+            sector = volume.sector_of(cluster)
+            place = (sector, 0 if where is cluster else 32)
+            inside.update(Entry("", name_of, FOLDER, where, 0, date, time, place, (), 0))
+        folder.add(name, FOLDER, cluster)
+
+    def remove(self, path: Any) -> None:
+        """Remove a file."""
+        folder, entry = self._found(path)
+        if entry.is_folder:
+            raise os_error(_EISDIR)
+        self._unlink(folder, entry)
+
+    def rmdir(self, path: Any) -> None:
+        """Remove a folder that is empty."""
+        folder, entry = self._found(path)
+        if not entry.is_folder:
+            raise os_error(_ENOTDIR)
+        volume = self._there()
+        current = self._folder(self._path).cluster if self._path else 0
+        if entry.cluster == current or not Folder(volume, entry.cluster, self._now).is_empty():
+            raise os_error(_EACCES)
+        self._unlink(folder, entry)
+
+    def rename(self, old: Any, new: Any) -> None:
+        """Move a file or a folder; a file takes the place of another one."""
+        source, entry = self._found(old)
+        target, name = self._parent(new)
+        there = target.find(name)
+        if there is not None and there.place != entry.place:
+            self.remove(new)
+        moved = target.add(name, entry.attributes, entry.cluster, entry.size)
+        source.remove(entry)
+        if entry.is_folder and source.cluster != target.cluster:
+            volume = self._there()
+            inside = Folder(volume, entry.cluster, self._now)
+            up = moved._replace(
+                short=b"..         ", cluster=target.cluster, size=0, low=0, place=(volume.sector_of(entry.cluster), 32)
+            )  # fmt: skip
+            inside.update(up)
+
+    def chdir(self, path: Any) -> None:
+        """Go to a folder."""
+        parts = self._parts(path)
+        self._folder(parts)
+        self._path = parts
+
+    def getcwd(self) -> str:
+        """Return the current folder."""
+        return _as_bytes("/" + "/".join(self._path)).decode()
+
+    def stat(self, path: Any) -> tuple[int, ...]:
+        """Return kind, size and date, in ten numbers."""
+        if not self._parts(path):
+            return (_FOLDER_MODE, 0, 0, 0, 0, 0, 0, *[_seconds(0x2821, 0)] * 3)
+        _folder, entry = self._found(path)
+        seconds = _seconds(entry.date, entry.time)
+        return (_mode(entry), 0, 0, 0, 0, 0, entry.size, seconds, seconds, seconds)
+
+    def statvfs(self, _path: Any) -> tuple[int, ...]:
+        """Return bytes of a cluster, number of clusters and of free ones, in ten numbers."""
+        volume = self._there()
+        size, free = volume.cluster_bytes, volume.count_free()
+        return (size, size, volume.clusters, free, free, 0, 0, 0, 0, _LONGEST_NAME)
+
+    def umount(self) -> None:
+        """Do nothing: its methods may be used on."""
+
+    # Inside
+
+    def _there(self) -> Volume:
+        if self._volume is None:
+            raise os_error(_ENODEV)
+        return self._volume
+
+    def _parts(self, path: Any) -> list[str]:
+        """Return the names on the way to a path, from the root on."""
+        data = path if isinstance(path, bytes) else str(path).encode()
+        text = data.decode(_CODE_PAGE)
+        parts = [] if text.startswith("/") else list(self._path)
+        for part in text.split("/"):
+            if part == "..":
+                del parts[-1:]
+            elif part not in ("", "."):
+                parts.append(part)
+        return parts
+
+    def _folder(self, parts: list[str]) -> Folder:
+        volume, cluster = self._there(), 0
+        for part in parts:
+            entry = Folder(volume, cluster, self._now).find(part)
+            if entry is None or not entry.is_folder:
+                raise os_error(_ENOENT)
+            cluster = entry.cluster
+        return Folder(volume, cluster, self._now)
+
+    def _parent(self, path: Any) -> tuple[Folder, str]:
+        parts = self._parts(path)
+        if not parts:
+            raise os_error(_EACCES)
+        return self._folder(parts[:-1]), parts[-1]
+
+    def _found(self, path: Any) -> tuple[Folder, Entry]:
+        folder, name = self._parent(path)
+        entry = folder.find(name)
+        if entry is None:
+            raise os_error(_ENOENT)
+        return folder, entry
+
+    def _unlink(self, folder: Folder, entry: Entry) -> None:
+        volume = self._there()
+        folder.remove(entry)
+        volume.free(volume.chain(entry.cluster))
+        volume.device.sync()
+
+
+def _as_bytes(name: str) -> bytes:
+    return name.encode(_CODE_PAGE, "replace")
+
+
+def _mode(entry: Entry) -> int:
+    return _FOLDER_MODE if entry.is_folder else _FILE_MODE
+
+
+def _seconds(date: int, time: int) -> int:
+    return timegm(
+        (
+            1980 + (date >> 9),
+            date >> 5 & 15,
+            date & 31,
+            time >> 11,
+            time >> 5 & 63,
+            2 * (time & 31),
+        )
+    )

@@ -1,0 +1,196 @@
+"""The clusters of a FAT volume: FAT12, FAT16 or FAT32 (Microsoft, FAT32 File System Specification, 2000)."""
+
+from __future__ import annotations
+
+from struct import unpack_from
+
+from marelle_sim.microcontroller.oserror import os_error
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+_EIO, _ENODEV, _ENOSPC, _EROFS = 5, 19, 28, 30
+_INIT, _SYNC, _COUNT, _SIZE = 1, 3, 4, 5  # what a block device is asked through `ioctl`
+MOST_CLUSTERS = {12: 0xFF5, 16: 0xFFF5}
+_SECTOR = 512
+_PARTITIONS, _MARK = 446, b"\x55\xaa"
+
+
+class Device:
+    """A program's block device: `readblocks`, `writeblocks` and `ioctl`, or the older `count` and `sync`.
+
+    Attributes:
+        size: bytes of a sector. writable: False once it must not be written.
+    """
+
+    def __init__(self, device: Any) -> None:
+        self._device = device
+        self.writable = hasattr(device, "writeblocks")
+        self.size = self._asked(_SIZE) or _SECTOR
+        if self._asked(_INIT):
+            raise os_error(_EIO)
+
+    def _asked(self, what: int) -> int:
+        ask = getattr(self._device, "ioctl", None)
+        return 0 if ask is None else ask(what, 0) or 0
+
+    def sectors(self) -> int:
+        """Return how many there are."""
+        if hasattr(self._device, "ioctl"):
+            return self._asked(_COUNT)
+        return int(self._device.count())
+
+    def read(self, sector: int, count: int = 1) -> bytearray:
+        """Return some sectors."""
+        data = bytearray(self.size * count)
+        if self._device.readblocks(sector, data):
+            raise os_error(_EIO)
+        return data
+
+    def write(self, sector: int, data: bytes | bytearray) -> None:
+        """Write whole sectors."""
+        if not self.writable:
+            raise os_error(_EROFS)
+        if self._device.writeblocks(sector, bytearray(data)):
+            raise os_error(_EIO)
+
+    def sync(self) -> None:
+        """Have what waits written."""
+        if hasattr(self._device, "ioctl"):
+            self._asked(_SYNC)
+        elif hasattr(self._device, "sync"):
+            self._device.sync()
+
+
+class Volume:
+    """A volume that has been made.
+
+    Attributes:
+        cluster_bytes, clusters: their size and number. root: the first cluster of the root folder, 0 where it has an area of its own.
+        root_sectors: first and number of that area's.
+
+    Raises:
+        OSError: ENODEV, there is none on the device.
+    """
+
+    per_cluster: int
+    clusters: int
+
+    def __init__(self, device: Device) -> None:
+        self.device = device
+        first, boot = self._boot_sector()
+        per_cluster, reserved, tables, entries, few = unpack_from("<BHBHH", boot, 13)
+        (of_table,) = unpack_from("<H", boot, 22)
+        if not of_table:
+            (of_table,) = unpack_from("<I", boot, 36)
+        sectors: int = few or unpack_from("<I", boot, 32)[0]
+        self._table, self._of_table, self._tables = first + reserved, of_table, tables
+        root = -(-entries * 32 // device.size)
+        self.root_sectors = (self._table + tables * of_table, root)
+        self._data: int = sum(self.root_sectors)
+        self.per_cluster, self.cluster_bytes = per_cluster, per_cluster * device.size
+        self.clusters = (sectors - (self._data - first)) // per_cluster
+        self.bits = next(
+            (bits for bits, most in MOST_CLUSTERS.items() if self.clusters <= most), 32
+        )
+        self.root = unpack_from("<I", boot, 44)[0] if self.bits == 32 else 0
+        self._last = 1
+        self._kept: dict[int, bytearray] = {}  # sectors of the first table
+
+    def _boot_sector(self) -> tuple[int, bytearray]:
+        """Return where the volume begins, and its first sector: the device's own, or a partition's."""
+        data = self.device.read(0)
+        if _is_boot(data):
+            return 0, data
+        if data[510:512] == _MARK:
+            for place in range(_PARTITIONS, 510, 16):
+                (first,) = unpack_from("<I", data, place + 8)
+                if data[place + 4] and _is_boot(boot := self.device.read(first)):
+                    return first, boot
+        raise os_error(_ENODEV)
+
+    # Clusters
+
+    def sector_of(self, cluster: int) -> int:
+        """Return the first sector of a cluster."""
+        return self._data + (cluster - 2) * self.per_cluster
+
+    def chain(self, cluster: int) -> list[int]:
+        """Return the clusters of a file or a folder, in order, from its first one on."""
+        found = list[int]()
+        while 2 <= cluster < self.clusters + 2 and len(found) <= self.clusters:
+            found.append(cluster)
+            cluster = self._entry(cluster)
+        return found
+
+    def grow(self, last: int) -> int:
+        """Take a free cluster, have it follow another one (0 for none), and return it."""
+        for step in range(self.clusters):
+            cluster = (self._last - 1 + step) % self.clusters + 2
+            if not self._entry(cluster):
+                self._set(cluster, (1 << self.bits if self.bits < 32 else 1 << 28) - 1)
+                if last:
+                    self._set(last, cluster)
+                self._last = cluster
+                return cluster
+        raise os_error(_ENOSPC)
+
+    def free(self, clusters: list[int], last: int = 0) -> None:
+        """Give clusters back; `last` is the one before them, which ends its chain now."""
+        for cluster in clusters:
+            self._set(cluster, 0)
+        if clusters and last:
+            self._set(last, (1 << self.bits if self.bits < 32 else 1 << 28) - 1)
+
+    def count_free(self) -> int:
+        """Return how many clusters are free."""
+        if self.bits == 12:
+            return sum(not self._entry(cluster) for cluster in range(2, self.clusters + 2))
+        data = b"".join(self._sectors_of_table())[: (self.clusters + 2) * self.bits // 8]
+        entries = memoryview(data).cast("H") if self.bits == 16 else memoryview(data).cast("I")
+        return entries.tolist()[2:].count(0)
+
+    def _sectors_of_table(self) -> Iterator[bytearray]:
+        for sector in range(self._of_table):
+            yield self._sector(sector)
+
+    def _entry(self, cluster: int) -> int:
+        data = self._bytes(cluster * self.bits // 8)
+        if self.bits == 12:
+            return (data >> 4 if cluster & 1 else data) & 0xFFF
+        return data & (0xFFFF if self.bits == 16 else 0x0FFF_FFFF)
+
+    def _bytes(self, place: int) -> int:
+        """Return four bytes of the table."""
+        sector, at = divmod(place, self.device.size)
+        data = self._sector(sector)[at : at + 4]
+        if len(data) < 4 and sector + 1 < self._of_table:
+            data = data + self._sector(sector + 1)[: 4 - len(data)]
+        return int.from_bytes(data, "little")
+
+    def _set(self, cluster: int, value: int) -> None:
+        place, before = cluster * self.bits // 8, self._bytes(cluster * self.bits // 8)
+        if self.bits == 12:
+            value = before & 0xF | value << 4 if cluster & 1 else before & 0xF000 | value
+        size = 4 if self.bits == 32 else 2
+        changed = (before & 0xF000_0000 | value if size == 4 else value).to_bytes(size, "little")
+        for offset, byte in enumerate(changed):
+            sector, at = divmod(place + offset, self.device.size)
+            self._sector(sector)[at] = byte
+        for sector in {place // self.device.size, (place + size - 1) // self.device.size}:
+            for table in range(self._tables):
+                first = self._table + table * self._of_table
+                self.device.write(first + sector, self._sector(sector))
+
+    def _sector(self, sector: int) -> bytearray:
+        """Return a sector of the table; it is read once."""
+        data = self._kept.get(sector)
+        if data is None:
+            data = self._kept[sector] = self.device.read(self._table + sector)
+        return data
+
+
+def _is_boot(data: bytearray) -> bool:
+    return data[510:512] == _MARK and (data[54:57] == b"FAT" or data[82:87] == b"FAT32")

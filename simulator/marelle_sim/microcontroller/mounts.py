@@ -1,0 +1,209 @@
+"""What is mounted where: a program's paths go to the flash of its board, or to a file system that it has mounted.
+
+As `extmod/vfs.c` of MicroPython 1.25 has it. A file system is anything with its methods: the board's flash, a FAT volume, an object of
+the program. The current folder is that of a file system, or of the root, where the mount points are.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from marelle_sim.microcontroller.flash import Flash
+from marelle_sim.microcontroller.oserror import os_error
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+_EPERM, _EEXIST, _ENODEV, _EINVAL = 1, 17, 19, 22
+_FOLDER_MODE, _LONGEST_PATH = 0x4000, 128
+
+
+class Mounted(NamedTuple):
+    """A file system and where it is mounted."""
+
+    system: Any
+    point: str
+
+
+class Mounts:
+    """The table of one board. At the start its flash is mounted at "/"."""
+
+    def __init__(self, flash: Any) -> None:
+        self._table = [Mounted(flash, "/")]
+        self._current: Mounted | None = None  # None: the root
+        self._flash_alone = True
+
+    # `vfs`
+
+    def mounted(self) -> list[tuple[Any, str]]:
+        """Return what is mounted."""
+        return [(one.system, one.point) for one in self._table]
+
+    def mount(self, system: Any, point: str, readonly: object, mkfs: object) -> None:
+        """Mount a file system."""
+        system.mount(readonly, mkfs)
+        found, _path = self._looked_up(point)
+        if found is not None and (point == "/" or found.point != "/"):
+            raise os_error(_EPERM)
+        last = len(self._table) - any(one.point == "/" for one in self._table)
+        self._table.insert(last, Mounted(system, point))
+        self._flash_alone = False
+
+    def umount(self, what: Any) -> None:
+        """Take away what is mounted at a point, or a file system."""
+        one = next((one for one in self._table if what in (one.point, one.system)), None)
+        if one is None:
+            raise os_error(_EINVAL)
+        self._table.remove(one)
+        self._flash_alone = False
+        if self._current == one:
+            self._current = None
+        one.system.umount()
+
+    def kind_of(self, path: str) -> int:
+        """Return what an import finds at a path of a file system that was mounted: 1 a file, 2 a folder, 0 nothing."""
+        if self._flash_alone:
+            return 0
+        found, inside = self._looked_up(path)
+        if found is None or isinstance(found.system, Flash):
+            return 0
+        try:
+            mode = found.system.stat(inside)[0]
+        except Exception:  # noqa: BLE001 - as `mp_vfs_import_stat` has it: whatever a file system raises
+            return 0
+        return 2 if mode & _FOLDER_MODE else 1
+
+    # `open` and `os`
+
+    def open(self, file: Any, mode: str = "r", *_: object, **__: object) -> Any:
+        """Open a file."""
+        if self._flash_alone:
+            return self._table[0].system.open(file, mode)
+        system, path = self._of(file)
+        return system.open(path, mode)
+
+    def listdir(self, path: Any = "") -> list[Any]:
+        """Return the names in a folder."""
+        return [entry[0] for entry in self.ilistdir(path)]
+
+    def ilistdir(self, path: Any = "") -> Iterator[Any]:
+        """Give what is in a folder; in the root, what is mounted comes first."""
+        if self._is_root(path):
+            return self._root(as_bytes=isinstance(path, bytes))
+        system, inside = self._of(path)
+        found: Iterator[Any] = system.ilistdir(inside)
+        return found
+
+    def mkdir(self, path: Any) -> None:
+        """Make a folder."""
+        found, inside = self._looked_up(path)
+        if self._is_root(path) or (found is not None and inside == "/"):
+            raise os_error(_EEXIST)
+        system, inside = self._of(path)
+        system.mkdir(inside)
+
+    def remove(self, path: Any) -> None:
+        """Remove a file."""
+        system, inside = self._of(path)
+        system.remove(inside)
+
+    def rmdir(self, path: Any) -> None:
+        """Remove a folder that is empty."""
+        system, inside = self._of(path)
+        system.rmdir(inside)
+
+    def rename(self, old: Any, new: Any) -> None:
+        """Move a file or a folder, inside one file system."""
+        (system, source), (other, target) = self._of(old), self._of(new)
+        if system is not other:
+            raise os_error(_EPERM)
+        system.rename(source, target)
+
+    def stat(self, path: Any) -> Any:
+        """Return what is known of a file or a folder."""
+        if self._is_root(path):
+            return (_FOLDER_MODE, *[0] * 9)
+        system, inside = self._of(path)
+        return system.stat(inside)
+
+    def statvfs(self, path: Any = "/") -> Any:
+        """Return how large a file system is."""
+        if not self._is_root(path):
+            system, inside = self._of(path)
+            return system.statvfs(inside)
+        at_root = self._at_root()
+        return (*[0] * 9, _LONGEST_PATH) if at_root is None else at_root.system.statvfs("/")
+
+    def chdir(self, path: Any) -> None:
+        """Go to a folder."""
+        if self._is_root(path):
+            at_root = self._at_root()
+            if at_root is not None:
+                at_root.system.chdir("/")
+            self._current = None
+            return
+        system, inside = self._of(path)
+        system.chdir(inside)
+        self._current = self._looked_up(path)[0]
+
+    def getcwd(self) -> str:
+        """Return the current folder."""
+        if self._current is None:
+            return "/"
+        inside = str(self._current.system.getcwd())
+        if self._current.point == "/":
+            return inside
+        return self._current.point + ("" if inside == "/" else inside)
+
+    # Inside
+
+    def _is_root(self, path: Any) -> bool:
+        text = _text(path)
+        return text == "/" or (text == "" and self._current is None)
+
+    def _root(self, *, as_bytes: bool) -> Iterator[Any]:
+        for one in list(self._table):
+            if one.point == "/":
+                yield from one.system.ilistdir("/")
+                return
+            name = one.point[1:]
+            yield (name.encode() if as_bytes else name, _FOLDER_MODE, 0)
+
+    def _at_root(self) -> Mounted | None:
+        return next((one for one in self._table if one.point == "/"), None)
+
+    def _of(self, path: Any) -> tuple[Any, Any]:
+        """Return the file system of a path, and the path inside it."""
+        if self._is_root(path):
+            raise os_error(_EPERM)
+        found, inside = self._looked_up(path)
+        if found is None:
+            raise os_error(_ENODEV)
+        return found.system, inside.encode() if isinstance(path, bytes) else inside
+
+    def _looked_up(self, path: Any) -> tuple[Mounted | None, str]:
+        """Return what is mounted on the way to a path, and the rest of the path."""
+        text = _text(path)
+        if not text.startswith("/") and self._current is not None:
+            return self._current, text
+        if text in ("", "/"):
+            return None, ""
+        name = text.removeprefix("/")
+        for one in self._table:
+            if one.point == "/":
+                return one, text
+            if name == one.point[1:]:
+                return one, "/"
+            if name.startswith(one.point[1:] + "/"):
+                return one, name[len(one.point) - 1 :]
+        return None, ""
+
+
+def _text(path: Any) -> str:
+    if isinstance(path, bytes):
+        return path.decode()
+    if not isinstance(path, str):
+        raise TypeError(f"can't convert {type(path).__name__} to str")
+    return path
