@@ -1,6 +1,6 @@
 """One of each thing that a program may hold, for the walk of tests/unit/test_reach.py."""
 
-import array, asyncio, binascii, collections, deflate, dht, ds18x20, errno, framebuf, gc, hashlib, io, json, machine, math, micropython, neopixel, onewire, os, random, re, rp2, select, struct, sys, time, uctypes
+import array, asyncio, binascii, collections, cryptolib, deflate, dht, ds18x20, errno, framebuf, gc, hashlib, io, json, machine, math, micropython, neopixel, onewire, os, random, re, rp2, select, struct, sys, time, uctypes
 from marelle import Robot
 
 robot = Robot()
@@ -69,6 +69,9 @@ things = {
     "pioirq": rp2.PIO(1).irq(),
     "file": open("/a.txt", "w"),
     "own": Own(),
+    "dma": rp2.DMA(),
+    "aes": cryptolib.aes(bytes(16), 1),
+    "inflating": deflate.DeflateIO(io.BytesIO(b"")),
     "bound": Own().meth,
     "gen": gen(),
     "co": co(),

@@ -30,7 +30,7 @@ _OF_PYTHON = (
     builtins.getattr, builtins.input, builtins.open, builtins.setattr, builtins.vars,
 )  # fmt: skip
 _HELD = (  # classes of the simulator of which a board's programs hold objects
-    "BoardFile", "Interrupt", "PIOASMError", "_AnyBytearray", "_AnyMemoryview", "_Module",
+    "BoardFile", "Interrupt", "PIOASMError", "_AnyBytearray", "_AnyMemoryview", "module",
 )  # fmt: skip
 _ITEMS = 40  # of one group
 _LIMIT_US = 1000  # for one call
@@ -61,7 +61,7 @@ class Walk:
         for name, value in self._loader.builtins.items():
             if name not in INJECTED:
                 self._reach(name, value)
-        for name in MODULES:
+        for name in (*MODULES, "builtins"):
             self._reach(name, self._loader.import_(name))
 
     def from_(self, name: str, thing: Any) -> None:
@@ -92,7 +92,9 @@ class Walk:
             return True
         if isinstance(thing, ModuleType):
             return all(thing is not ours for ours in self._loader.modules.values())
-        return type(thing) is dict and ("__builtins__" in thing or "__build_class__" in thing)
+        return type(thing) is dict and not {"__builtins__", "__loader__", *INJECTED}.isdisjoint(
+            thing
+        )
 
     def _next(self, thing: Any) -> Iterator[tuple[str, Any]]:
         for name in sorted(_names(thing)):

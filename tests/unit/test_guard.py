@@ -175,10 +175,10 @@ def test_annotations_are_not_evaluated() -> None:
         ("a = 1\ndel a\ntry:\n    a\nexcept NameError:\n    result = 'gone'", "gone"),
         (
             (
-                "try:\n    1 / 0\nexcept ZeroDivisionError as e:\n    k = e.args\n"
+                "try:\n    1 / 0\nexcept ZeroDivisionError as e:\n    k = len(e.args)\n"
                 "result = (k, 'e' in globals())"
             ),
-            (("division by zero",), False),
+            (1, False),
         ),
         ("if (n := 3) > 2:\n    result = n", 3),
         ("seen = [last := n for n in range(4)]\nresult = (seen, last)", ([0, 1, 2, 3], 3)),

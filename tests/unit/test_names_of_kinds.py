@@ -11,6 +11,7 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from marelle_sim import Run
 
@@ -180,3 +181,30 @@ def test_the_names_of_rewriting_are_none_of_a_program(run_text: Callable[..., Ru
     source = "__clock__ = None\nfor n in range(3):\n    pass\nprint(n, eval('__clock__'))\n"
     run = run_text(source, world="empty")
     assert (run.error, run.stdout) == (None, "2 None\n")
+
+
+def test_what_a_program_sets_in_builtins_all_its_modules_find(
+    run_text: Callable[..., Run], tmp_path: Path
+) -> None:
+    (tmp_path / "other.py").write_text("file = 3\ndef f():\n    return abs(1)\n", "utf-8")
+    source = (
+        "import builtins, other\nreal = abs\nbuiltins.abs = lambda x: x + 1\nbuiltins.mine = 5\n"
+        "print(abs(1), other.f(), mine, eval('mine'), other.file, type(other).__name__)\n"
+        "builtins.abs = real\nprint(other.f(), builtins.len is len, hasattr(builtins, 'vars'))\n"
+    )
+    run = run_text(source, world="empty")
+    assert (run.error, run.stdout) == (None, "2 2 5 5 3 module\n1 True False\n")
+
+
+def test_what_an_import_is_given_is_looked_at(run_text: Callable[..., Run]) -> None:
+    source = (
+        "for given in ((1,), ('',), ('x', None, None, None, -1)):\n    try:\n        __import__(*given)\n"
+        "    except Exception as error:\n        print(type(error).__name__)\n"
+    )
+    assert run_text(source, world="empty").stdout == "TypeError\nValueError\nValueError\n"
+
+
+def test_the_words_of_a_caught_exception_are_a_boards(run_text: Callable[..., Run]) -> None:
+    source = "try:\n    nothing\nexcept NameError as e:\n    print(e.args, e.value)\n"
+    words = "name 'nothing' isn't defined"
+    assert run_text(source, world="empty").stdout == f'("{words}",) {words}\n'

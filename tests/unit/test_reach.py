@@ -83,6 +83,8 @@ WAYS_OUT = [
     "class C:\n    pass\no = C.__init_subclass__.__self__.__base__",
     "o = super(bool, True).__getattribute__('__class__')",
     "o = vars()",
+    "import builtins\no = builtins.__private_tables__",
+    "import builtins\nbuiltins.__private_tables__ = []\no = 1",
     "import _board",
     "exec('o = print.__globals__')",
     "class G:\n    def __getattr__(self, name):\n        return print.__globals__\no = G().anything",

@@ -10,6 +10,7 @@ import sys
 from types import FunctionType, MethodType, ModuleType
 
 from marelle_sim.programs.board_names import KINDS
+from marelle_sim.programs.board_values import shown
 from marelle_sim.programs.entering import OWN, entered
 from marelle_sim.programs.hidden import CLOSED, PRIVATE
 from marelle_sim.programs.kinds import FOREIGN_NAMES, NAMES, name_of
@@ -144,10 +145,17 @@ def settable(thing: Any, name: str) -> Any:
     if name == "__class__" and not is_function:
         return _Nowhere()  # kept and never looked at
     is_foreign = is_function or not _is_own(thing)
-    if name == "__dict__" or (
-        is_foreign
-        and (
-            name.startswith("_") or isinstance(thing, type) or type(thing) in NAMES or is_function
+    if (
+        name == "__dict__"
+        or name.startswith(PRIVATE)
+        or (
+            is_foreign
+            and (
+                name.startswith("_")
+                or isinstance(thing, type)
+                or type(thing) in NAMES
+                or is_function
+            )
         )
     ):
         words = f"'{name_of(type(thing))}' object has no attribute '{name}'"
@@ -195,7 +203,8 @@ def _is_there(thing: Any, name: str) -> bool:
     if kind is MethodType:
         return _is_there(thing.__func__, name)
     if issubclass(kind, ModuleType):
-        return name in _OF_MODULES or name not in _MADE_BY_CPYTHON
+        hidden = name in _MADE_BY_CPYTHON or name.startswith(PRIVATE)
+        return name in _OF_MODULES or not hidden
     return _is_given(thing, name) or _is_inherited(thing, name)
 
 
@@ -338,17 +347,27 @@ def _format(thing: Any) -> Any:
     return format_
 
 
+def _args(thing: Any) -> Any:
+    """Return `args` of an exception; where CPython has worded it, in a board's words."""
+    if not isinstance(thing, BaseException) or _has_own(thing, "args"):
+        return thing.args
+    given = thing.args
+    if len(given) == 1 and type(given[0]) is str and str(thing) == given[0]:
+        return (str(shown(thing)),)
+    return given
+
+
 def _value(thing: Any) -> Any:
     """Return `value` and `errno` of an exception: the first of what it was made of."""
     if not isinstance(thing, BaseException) or _has_own(thing, "value"):
         return thing.value
-    return thing.args[0] if thing.args else None
+    return next(iter(_args(thing)), None)
 
 
 def _errno(thing: Any) -> Any:
     if not isinstance(thing, BaseException) or _has_own(thing, "errno"):
         return thing.errno
-    return thing.args[0] if thing.args else None
+    return next(iter(_args(thing)), None)
 
 
 def _has_own(thing: Any, name: str) -> bool:
@@ -363,6 +382,7 @@ _SPECIAL = {
     "__dict__": _dict,
     "__qualname__": _qualname,
     "__setattr__": _setattr,
+    "args": _args,
     "errno": _errno,
     "format": _format,
     "value": _value,

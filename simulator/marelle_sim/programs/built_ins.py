@@ -66,7 +66,7 @@ def built_ins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[s
         print=_print(board),
         id=_numbering(),
         hash=_hash,
-        help=helping(board.console.write, IMPORTABLE),
+        help=helping(board.console.write, [*IMPORTABLE, "builtins"]),
         input=_input,
         open=board.mounts.open,
         sum=_sum,

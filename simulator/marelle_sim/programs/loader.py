@@ -21,6 +21,7 @@ from marelle_sim.programs.library import (
 )
 from marelle_sim.programs.modules_table import BoardModules, copied, left_by_boot, no_module
 from marelle_sim.programs.mounted import found_on, text_on
+from marelle_sim.programs.overriding import built_ins_module
 from marelle_sim.programs.pointers import viper_names
 from marelle_sim.programs.private_names import has_private_names, marked, unmarked
 from marelle_sim.programs.reach import Reach
@@ -75,6 +76,7 @@ class Loader:
         self._reach = board.heap.reach = Reach(self._own_modules, self.own, self.modules)
         self.search = Search(files)
         self.builtins = built_ins(board, self.import_)
+        self._tables = [self.builtins]  # what the functions of each module find
         self.builtins.update(viper_names(lambda: self._board_modules.get("uctypes")))
         self.builtins["__line__"] = telling(board.clock, self.lines)
 
@@ -112,6 +114,10 @@ class Loader:
             ImportError: the board has no such module, in the board's words.
         """
         del locals
+        if not isinstance(name, str):
+            raise TypeError(f"can't convert '{type(name).__name__}' object to str implicitly")
+        if level < 0 or not (name or level):
+            raise ValueError
         if level and globals is None:  # called by name, in a package that loads its parts late
             globals = sys._getframe(1).f_globals  # noqa: A001, SLF001 - the board's own rule
         full = _absolute(name, globals, level) if level else name
@@ -148,6 +154,9 @@ class Loader:
         return module
 
     def _load_one(self, full: str) -> ModuleType:
+        if full == "builtins":
+            self.modules[full] = built_ins_module(self._tables)
+            return self.modules[full]
         found = self._find(full)
         if not found:
             raise no_module(full)
@@ -196,7 +205,7 @@ class Loader:
         code = guarded_code(text, file, own=own, guard=self._guard, told=told, copy=self._copy)
         package = "" if full == "__main__" else _folder_of_package(path)
         module = _Module(full)
-        module.file = _seen(path)
+        module.__private_file__ = _seen(path)
         for name in ("__doc__", "__loader__", "__package__", "__spec__"):
             del module.__dict__[name]
         if package:
@@ -209,7 +218,8 @@ class Loader:
             given = {name: self._board_modules.get(name) for name in left_by_boot(text)}
             module.__dict__.update(given)
         try:
-            known = {**self.builtins, "__file__": module.file}
+            known = {**self.builtins, "__file__": module.__private_file__}
+            self._tables.append(known)
             function_of(code, module.__dict__, known)()
         except BaseException:
             if full != "__main__":
@@ -224,13 +234,16 @@ class _Module(ModuleType):
     Its `__file__` stands among its builtins: in its globals coverage would take it for a path on this computer.
     """
 
-    __slots__ = ("file",)
-    file: str
+    __slots__ = ("__private_file__",)
+    __private_file__: str
 
     def __getattr__(self, name: str) -> object:
         if name == "__file__":
-            return self.file
+            return self.__private_file__
         raise AttributeError(f"'module' object has no attribute '{name}'", name=name, obj=self)
+
+
+_Module.__name__ = _Module.__qualname__ = "module"
 
 
 def _folder_of_package(path: str) -> str:

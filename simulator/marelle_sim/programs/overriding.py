@@ -1,0 +1,50 @@
+"""The module `builtins` of a board: what a program sets there, all its modules find from then on."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from marelle_sim.programs.board_names import MODULES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    Tables = list[dict[str, Any]]
+
+
+class BuiltInsModule(ModuleType):
+    """See above; `__private_tables__` are the names that the functions of each module find."""
+
+    __slots__ = ("__private_tables__",)
+    __private_tables__: Tables
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        super().__setattr__(name, value)
+        for table in self.__private_tables__:
+            table[name] = value
+
+    def __delattr__(self, name: str) -> None:
+        super().__delattr__(name)
+        for table in self.__private_tables__:
+            table.pop(name, None)
+
+
+BuiltInsModule.__name__ = BuiltInsModule.__qualname__ = "module"
+
+
+def built_ins_module(tables: Tables) -> ModuleType:
+    """Return the module of a board, whose names are found in tables."""
+    made = BuiltInsModule("builtins")
+    ModuleType.__setattr__(made, "__private_tables__", tables)
+    for name in _made_by_python(made):
+        del made.__dict__[name]
+    made.__dict__.update(
+        {name: value for name, value in tables[0].items() if name in MODULES["builtins"]}
+    )
+    return made
+
+
+def _made_by_python(module: ModuleType) -> Iterable[str]:
+    return [name for name in vars(module) if name != "__name__"]
