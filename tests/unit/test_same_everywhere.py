@@ -64,7 +64,7 @@ def test_addresses_are_numbered_in_order_of_appearance(printed: Callable[..., li
         print(id(a) == id(a), id(a) == id(b), hex(id("x")))
     """
     first, second, third, last = printed(program)
-    assert (first[-12:], second[-12:]) == (" 0x20000000>", " 0x20000010>")
+    assert (first[-12:], second[-12:]) == ("at 20000000>", "at 20000010>")
     assert first == third
     assert last == "True False 0x20000020"
 
