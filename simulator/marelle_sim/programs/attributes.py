@@ -128,8 +128,11 @@ def board_dir(*things: Any) -> list[str]:
         asked = _vars(base).get("__dir__")
         if OWN in _vars(base) and asked is not None:
             return list(asked(thing))
+    if issubclass(type(thing), ModuleType):
+        names = {"__class__", *_OF_MODULES, *vars(thing)}
+        return sorted(name for name in names if board_hasattr(thing, name))
     names = {"__class__"}.union(*(_vars(base) for base in _classes(thing)))
-    if type(thing) is ModuleType or _is_own(thing):
+    if _is_own(thing):
         names.update(vars(thing) if not isinstance(thing, type) else ())
     elif isinstance(thing, BaseException):
         names.update(KINDS["BaseException"])
@@ -203,9 +206,16 @@ def _is_there(thing: Any, name: str) -> bool:
     if kind is MethodType:
         return _is_there(thing.__func__, name)
     if issubclass(kind, ModuleType):
-        hidden = name in _MADE_BY_CPYTHON or name.startswith(PRIVATE)
-        return name in _OF_MODULES or not hidden
+        return _is_in_module(thing, name)
     return _is_given(thing, name) or _is_inherited(thing, name)
+
+
+def _is_in_module(module: ModuleType, name: str) -> bool:
+    """Tell whether a module has a name, or may have an answer for it."""
+    names = vars(module)
+    if name in names and name not in _MADE_BY_CPYTHON and not name.startswith(PRIVATE):
+        return True
+    return name in _OF_MODULES or ("__getattr__" in names and not hasattr(ModuleType, name))
 
 
 def _is_given(thing: Any, name: str) -> bool:

@@ -21,7 +21,7 @@ HEAP_BYTES = (
     2 * 233_024 + 139_264
 )  # a Pico's, doubled because objects are twice as large here; and what we put there
 _LOOK_S = 0.05  # how often somebody looks whether the run was stopped meanwhile
-_GUEST = Path(__file__).parent / "guest" / "marelle_start.py"
+_GUEST = Path(__file__).parent / "guest" / "marelle_main.py"
 
 
 class GuestProcess:

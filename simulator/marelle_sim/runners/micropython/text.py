@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
 # What the guest calls where the guard has `clock.spend(…)`: see `guest/marelle_start.py`.
 _LOOP, _CALL, _CAUGHT = "__loop__", "__call__", "__caught__"
-_CALLED = (
-    "_"  # put behind `__import__`: by that name a program calls it, and the statement does not
-)
+_IMPORTING = "(*__importing__"  # put behind `__import__` where a program calls it, with a bracket at the end of the call
 _NO_CODE = (tokenize.COMMENT, tokenize.NL, tokenize.INDENT, tokenize.DEDENT)
 
 
@@ -75,7 +73,8 @@ class GuestText:
             self._look_at_import(node)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             if node.func.id == "__import__":
-                self._put_inside(*self._end(node.func), _CALLED)
+                self._put_inside(*self._end(node.func), _IMPORTING)
+                self._put_inside(*self._end(node), ")")
         elif self._own and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             self._count_calls(node)
         elif self._own and isinstance(node, ast.ExceptHandler):
@@ -133,10 +132,11 @@ class GuestText:
         data = self._source[statement.lineno - 1].encode()
         return statement.lineno, len(data[: statement.col_offset].decode("utf-8", "ignore"))
 
-    def _end(self, name: ast.Name) -> tuple[int, int]:
-        """Return the line and the column, in characters from 0, where a name ends."""
-        data = self._source[name.lineno - 1].encode()
-        return name.lineno, len(data[: name.end_col_offset].decode("utf-8", "ignore"))
+    def _end(self, node: ast.expr) -> tuple[int, int]:
+        """Return the line and the column, in characters from 0, where an expression ends."""
+        line = node.end_lineno or node.lineno
+        data = self._source[line - 1].encode()
+        return line, len(data[: node.end_col_offset].decode("utf-8", "ignore"))
 
     def _begins(self, line: int, column: int) -> bool:
         """Tell whether a statement is the first thing on its line."""

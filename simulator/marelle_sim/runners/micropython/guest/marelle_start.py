@@ -255,14 +255,13 @@ class _Absent:
         host["absent"](self._name)
 
 
-def _import(name, *more):
-    """Do what a program's own call of `__import__` does."""
-    if __import__ is not _real_import:
-        return __import__(name, *more)
-    hasattr(builtins, name)  # fails as MicroPython does when a name is too long
-    if name and (len(more) < 4 or not more[3]) and mounts.only_flash():
-        host["importing"](name.split(".", 1)[0])
-    return _real_import(name, *more)
+def _importing(name, *more):
+    """Look at what a program's own call of `__import__` is given, and give it back: the call is the program's, whose module counts."""
+    if __import__ is _real_import:
+        hasattr(builtins, name)  # fails as MicroPython does when a name is too long
+        if name and (len(more) < 4 or not more[3]) and mounts.only_flash():
+            host["importing"](name.split(".", 1)[0])
+    return (name,) + more
 
 
 def _stop_all():
@@ -281,7 +280,7 @@ def _install(hello):
     builtins.__deeper__, builtins.__back__ = _depth(call, hello["deepest"])
     builtins.__idle__, builtins.__absent__ = host["idle"], host["absent"]
     builtins.__alias__, builtins.__face__ = _alias, _face
-    builtins.__import___ = _import
+    builtins.__importing__ = _importing
     builtins.print, builtins.input, builtins.open = _print, host["input"], open_
     builtins.help = _help
     vfs.umount("/")
@@ -294,22 +293,17 @@ def _install(hello):
     for name in ("sys", "gc", "micropython", "vfs"):
         sys.modules[name] = __import__("_face_" + name)
         sys.modules.pop("_face_" + name)
-    for name in (
-        "marelle_files",
-        "marelle_guest",
-        "marelle_link",
-        "marelle_modules",
-        "marelle_mounts",
-        "marelle_tasks",
-    ):
-        sys.modules.pop(name)  # a program has no such modules
+    for name in ("files", "guest", "link", "modules", "mounts", "start", "tasks"):
+        sys.modules.pop("marelle_" + name)  # a program has no such modules
 
 
-def main():
+def main(names):
+    """Run the program; `names` are those of the module `__main__`."""
     hello = exchange(link.HELLO << 2)
     _install(hello)
     entry = hello["entry"]
-    names = {"__name__": "__main__", "__file__": entry.lstrip("/")}
+    names.clear()
+    names.update({"__name__": "__main__", "__file__": entry.lstrip("/")})
     for name, face in hello["left_by_boot"]:
         names[name] = __import__(face)
     try:
@@ -324,6 +318,3 @@ def main():
         said["names"] = list(names)
     _print_of_c()
     told(link.END, said)
-
-
-main()

@@ -1,0 +1,83 @@
+"""The program as a module, `__main__`, and modules that a program imports by calling `__import__`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from found_micropython import VMS
+
+from marelle_sim import simulate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from marelle_sim import Run
+
+MAIN = """
+speed = 5
+import __main__
+__main__.speed += 1
+print(speed, __main__ is __import__("__main__"), __main__.__name__)
+print(sorted(name for name in dir(__main__) if name[0] != "_"))
+"""
+NAMES = """
+import math
+import shapes
+for module in (math, shapes):
+    print([name for name in sorted(dir(module)) if name[0] == "_"])
+    print([hasattr(module, name) for name in ("__delattr__", "__eq__", "__init__", "file", "__dict__")])
+"""
+NESTED = """
+print(__import__(
+    __import__("sys").modules and "math"  # a comment
+).pi > 3, [__import__(name).__name__ for name in ("gc", "time")])
+try:
+    __import__("nowhere")
+except ImportError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_a_program_finds_itself_as_the_module_main(run_text: Callable[..., Run], vm: str) -> None:
+    run = run_text(MAIN, vm=vm)
+    assert run.error is None, run.error.traceback
+    assert run.stdout == "6 True __main__\n['machine', 'rp2', 'speed']\n".replace("\\\n", "\n")
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_calls_of_import_may_stand_in_one_another(run_text: Callable[..., Run], vm: str) -> None:
+    run = run_text(NESTED, vm=vm)
+    assert run.error is None, run.error.traceback
+    assert run.stdout == "True ['gc', 'time']\nno module named 'nowhere'\n"
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_a_package_imports_its_own_modules_by_calls(tmp_path: Path, vm: str) -> None:
+    package = tmp_path / "shapes"
+    package.mkdir()
+    (package / "__init__.py").write_text(
+        "def of(name):\n    return getattr(__import__('_' + name, None, None, (), 1), name)\n"
+        "round_ = of('circle')\n"
+    )
+    (package / "_circle.py").write_text("circle = 'o'\n")
+    (tmp_path / "main.py").write_text("import shapes\nprint(shapes.round_, shapes.of('circle'))\n")
+    run = simulate(tmp_path / "main.py", vm=vm)
+    assert run.error is None, run.error.traceback
+    assert run.stdout == "o o\n"
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_a_module_has_its_own_names_and_those_of_every_module(tmp_path: Path, vm: str) -> None:
+    (tmp_path / "shapes.py").write_text("_sides = 4\n")
+    (tmp_path / "main.py").write_text(NAMES)
+    run = simulate(tmp_path / "main.py", vm=vm)
+    assert run.error is None, run.error.traceback
+    assert run.stdout.splitlines() == [
+        "['__class__', '__dict__', '__name__']",
+        "[False, False, False, False, True]",
+        "['__class__', '__dict__', '__file__', '__name__', '_sides']",
+        "[False, False, False, False, True]",
+    ]
