@@ -146,3 +146,33 @@ def test_a_robot_whose_program_is_over_drives_on_among_others(tmp_path: Path) ->
     assert (str(blue.ended), blue.end_us // 1000) == ("done", 1000)
     assert red.travelled_mm > 200
     assert blue.travelled_mm < 1
+
+
+def pressed_once() -> Callable[[int, object], None]:
+    """Return an observer that presses Ctrl-C once, when a second has passed."""
+    presses = iter([KeyboardInterrupt])
+
+    def pressed(time_us: int, _pose: object) -> None:
+        for press in presses if time_us >= 1_000_000 else ():
+            raise press
+
+    return pressed
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_ctrl_c_after_the_last_line_ends_the_run_as_before_it(run_text: RunText, vm: str) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        run_text(BLINK, seconds=10, vm=vm, observers=[(500_000, pressed_once())])
+    observers = [(500_000, pressed_once())]
+    text = BLINK + "print('over')\n"
+    run = run_text(text, seconds=86_400, vm=vm, observers=observers, isolate=True)
+    assert (run.ended, run.stdout, run.error) == ("interrupted", "over\n", None)
+    assert run.seconds >= 1
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_the_wall_clock_ends_what_goes_on_after_the_last_line(run_text: RunText, vm: str) -> None:
+    tick = "def tick(timer):\n    for i in range(10_000):\n        pass\n"
+    text = f"from machine import Timer\n{tick}Timer(period=1, callback=tick)\nprint('over')\n"
+    run = run_text(text, seconds=86_400, vm=vm, isolate=True, wall_limit_s=0.5)
+    assert (run.ended, run.stdout) == ("wall-clock", "over\n")
