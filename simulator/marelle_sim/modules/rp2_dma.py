@@ -236,15 +236,15 @@ class DMA:
         """Have a machine ask for each element."""
         self._machine = machine
         if fill:
-            machine._fill_by(self._next_word)  # noqa: SLF001 - a program would see a public name
+            machine.__private_fill_by__(self._next_word)
         else:
-            machine._drain_by(self._take_word)  # noqa: SLF001
+            machine.__private_drain_by__(self._take_word)
 
     def _let_go(self) -> None:
         machine, self._machine = self._machine, None
         if machine is not None:
-            machine._fill_by(None)  # noqa: SLF001
-            machine._drain_by(None)  # noqa: SLF001
+            machine.__private_fill_by__(None)
+            machine.__private_drain_by__(None)
 
     def _next_word(self) -> int | None:
         """Return the next word for a TX FIFO; what is narrower stands in each of its lanes (2.5.3.1)."""

@@ -181,14 +181,14 @@ class StateMachine:
             self._interrupt.configure(handler, trigger, hard)
         return self._interrupt
 
-    def _fill_by(self, next_word: Callable[[], int | None] | None) -> None:
-        """Have the TX FIFO filled by a channel of DMA from now on, or by nobody but the program."""
+    def __private_fill_by__(self, next_word: Callable[[], int | None] | None) -> None:
+        """Have the TX FIFO filled by a channel of DMA from now on, or by nobody but the program (its name: `programs.hidden`)."""
         core, wires = self._served_core(), self._wires
         depth = core.settings.tx_depth
         core.tx = FilledFifo(core.tx, depth, next_word, wires) if next_word else list(core.tx)
         self._retry()
 
-    def _drain_by(self, take: Callable[[int], bool] | None) -> None:
+    def __private_drain_by__(self, take: Callable[[int], bool] | None) -> None:
         """Have the RX FIFO emptied by a channel of DMA from now on, or by nobody but the program."""
         core = self._served_core()
         core.rx = DrainedFifo(core.rx, take, self._wires) if take else list(core.rx)

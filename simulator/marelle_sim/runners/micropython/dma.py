@@ -22,7 +22,7 @@ def dma_for_guest(
     """
 
     class GuestDMA(kind):  # type: ignore[misc]  # a class of the board's own module
-        """See above."""
+        """See above; what is private in a file of `modules/` has such names (`programs.hidden`)."""
 
         __slots__ = ("_copies",)
 
@@ -37,11 +37,11 @@ def dma_for_guest(
             if isinstance(value, bytearray):
                 self._copies[name] = value
 
-        def _leaving(self) -> None:
+        def __private_leaving__(self) -> None:
             for name, copy in self._copies.items():
                 copy[:] = fetch(name)
 
-        def _arrived(self) -> None:
+        def __private_arrived__(self) -> None:
             if "write" in self._copies:
                 store(bytes(self._copies["write"]))
 
