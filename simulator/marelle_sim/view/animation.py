@@ -37,6 +37,7 @@ from marelle_sim.view.marks import (
     bubble_words,
     draw_bubble,
     draw_burst,
+    draw_contacts,
     draw_warning,
     label_size,
 )
@@ -115,7 +116,7 @@ class Film:
         self._bursts = [
             burst
             for actor in self._picture.actors
-            for burst in bursts_of(actor.frames, self._layout.transform, _BURST)
+            for burst in bursts_of(actor.frames, self._layout, _BURST)
         ]
 
     def times_us(self) -> list[int]:
@@ -206,9 +207,11 @@ class Film:
 
     def _draw_bursts(self, image: Image.Image, time_us: int) -> None:
         font = self._lettering.font(14, bold=True)
-        for touch, place in self._bursts:
-            if touch.time_us <= time_us:
-                draw_burst(image, place, _BURST, str(touch.number), font)
+        for mark, _place in self._bursts:
+            draw_contacts(image, self._layout.transform, mark, time_us)
+        for mark, place in self._bursts:
+            if mark.pieces[0].time_us <= time_us:
+                draw_burst(image, place, _BURST, str(mark.number), font)
         for one, place in self._failing:
             if one.time_us <= time_us:
                 draw_warning(image, place, _BURST, str(one.number), font)

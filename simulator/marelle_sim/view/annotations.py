@@ -16,13 +16,14 @@ from marelle_sim.view.colours import (
     tint_gradient,
 )
 from marelle_sim.view.failing import places_of
-from marelle_sim.view.geometry import Point, Stance, Transform
+from marelle_sim.view.geometry import Point, Stance
 from marelle_sim.view.marks import (
     Placer,
     around,
     bubble_words,
     draw_bubble,
     draw_burst,
+    draw_contacts,
     draw_pill,
     draw_time,
     draw_warning,
@@ -35,8 +36,9 @@ if TYPE_CHECKING:
     from PIL import ImageFont
 
     from marelle_sim.view.colours import Colour
+    from marelle_sim.view.contact_marks import ContactMark
     from marelle_sim.view.failing import Failing
-    from marelle_sim.view.frames import Frames, NumberedContact, TimedPose
+    from marelle_sim.view.frames import Frames, TimedPose
     from marelle_sim.view.layout import Layout
     from marelle_sim.view.lettering import Box, Lettering, Words
     from marelle_sim.view.robot import Body
@@ -119,9 +121,12 @@ class Annotations:
     def _bursts(self, actor: Actor) -> None:
         radius = _BURST * self._layout.zoom
         font = self._lettering.font(15, bold=True)
-        for touch, place in bursts_of(actor.frames, self._layout.transform, radius):
+        found = bursts_of(actor.frames, self._layout, radius)
+        for mark, _place in found:
+            draw_contacts(self._image, self._layout.transform, mark)
+        for mark, place in found:
             self._placer.take(around(place, radius))
-            draw_burst(self._image, place, radius, str(touch.number), font)
+            draw_burst(self._image, place, radius, str(mark.number), font)
 
     def _failing(self, failing: list[Failing]) -> None:
         radius = _BURST * self._layout.zoom
@@ -209,15 +214,12 @@ def mouth_of(robot: Point, radius: float, box: Box, at: Point) -> Point:
     return (robot[0] + dx / length * radius, robot[1] + dy / length * radius)
 
 
-def bursts_of(
-    frames: Frames, transform: Transform, radius: float
-) -> list[tuple[NumberedContact, Point]]:
-    """Return the first contacts, each with the pixel where its burst can be read."""
-    touches = frames.contacts()[:_MOST_BURSTS]
-    places = spread([transform.point(touch.x_mm, touch.y_mm) for touch in touches], radius)
-    return [
-        (touch, place) for touch, place in zip(touches, places, strict=True) if place is not None
-    ]
+def bursts_of(frames: Frames, layout: Layout, radius: float) -> list[tuple[ContactMark, Point]]:
+    """Return the first marks of contacts, each with the pixel on the mat where its burst can be read."""
+    marks = frames.contact_marks()[:_MOST_BURSTS]
+    points = [layout.transform.point(*mark.pieces[0].first) for mark in marks]
+    places = spread(points, radius, layout.shown)
+    return [(mark, place) for mark, place in zip(marks, places, strict=True) if place is not None]
 
 
 def stance_of(pose: TimedPose) -> Stance:

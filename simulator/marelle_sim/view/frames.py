@@ -15,9 +15,11 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from marelle_sim.trace import Button, Leave, Led, Pixels, Print, ScreenPage, Tone, Touch
+from marelle_sim.view.contact_marks import contact_marks
 
 if TYPE_CHECKING:
     from marelle_sim.trace import Trace
+    from marelle_sim.view.contact_marks import ContactMark
 
     Told = TypeVar("Told", bound=NamedTuple)
 
@@ -33,17 +35,6 @@ class TimedPose:
     x_mm: float
     y_mm: float
     heading_deg: float
-
-
-@dataclass(frozen=True, slots=True)
-class NumberedContact:
-    """A contact: when, where on the mat (mm), with what, and its number from 1."""
-
-    time_us: int
-    x_mm: float
-    y_mm: float
-    name: str
-    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +134,18 @@ class Frames:
             for time_us, pose in self._trace.path(step_ms, self._robot)
         ]
 
-    def contacts(self) -> list[NumberedContact]:
-        """Return the contacts in order."""
-        return [
-            NumberedContact(
-                touch.time_us, touch.x_um / 1000, touch.y_um / 1000, touch.wall, number
-            )
-            for number, touch in enumerate(self._touches, 1)
-        ]
+    @property
+    def contacts(self) -> int:
+        """How often the robot touched something."""
+        return len(self._touches)
+
+    def contact_marks(self) -> list[ContactMark]:
+        """Return one mark for each stretch of wall that the robot touched."""
+        return contact_marks(self._touches, self._leaves, self._place_at, self.end_us)
+
+    def _place_at(self, time_us: int) -> tuple[float, float]:
+        pose = self._trace.pose_at(time_us, self._robot)
+        return pose.x_mm, pose.y_mm
 
     def sayings(self, limit: int) -> list[Saying]:
         """Return the first prints that say something new, at most `limit`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import cos, hypot, pi, radians, sin
+from math import cos, hypot, inf, pi, radians, sin
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw, ImageFont
@@ -12,6 +12,7 @@ from marelle_sim.view.lettering import Box, Lettering, clip_words, width_of, wri
 from marelle_sim.view.shading import Fine
 
 if TYPE_CHECKING:
+    from marelle_sim.view.contact_marks import ContactMark
     from marelle_sim.view.frames import TimedPose
     from marelle_sim.view.geometry import Point, Transform
 
@@ -98,6 +99,19 @@ def draw_burst(
     ImageDraw.Draw(image).text(place, words, font=font, fill=WHITE, anchor="mm")
 
 
+def draw_contacts(
+    image: Image.Image, transform: Transform, mark: ContactMark, until_us: float = inf
+) -> None:
+    """Draw the stretch of wall that was touched, as far as it was by then."""
+    draw = ImageDraw.Draw(image)
+    for width_mm, colour in ((14, WHITE), (8, DANGER)):
+        width = max(3, round(width_mm * transform.scale))
+        for piece in mark.pieces:
+            if piece.time_us <= until_us:
+                ends = [transform.point(*piece.first), transform.point(*piece.last)]
+                draw.line(ends, fill=colour, width=width)
+
+
 def draw_warning(
     image: Image.Image, place: Point, radius: float, words: str, font: ImageFont.FreeTypeFont
 ) -> None:
@@ -163,11 +177,19 @@ def label_size(words: str, font: ImageFont.FreeTypeFont, *, padding: float) -> t
     return (width_of(words, font) + 2 * padding, font.size * 1.05 + padding)
 
 
-def spread(points: list[Point], radius: float) -> list[Point | None]:
+def spread(points: list[Point], radius: float, inside: Box | None = None) -> list[Point | None]:
     """Return where to draw a burst for each point so that all numbers can be read.
 
     A burst that would cover an earlier one moves a little; where all is taken it is left out (None).
+
+    Args:
+        points: where bursts belong.
+        radius: of each, in pixels.
+        inside: where their middles stay, (left, top, right, bottom).
     """
+    if inside is not None:
+        left, top, right, bottom = inside
+        points = [(min(max(x, left), right), min(max(y, top), bottom)) for x, y in points]
     places: list[Point | None] = []
     kept: list[Point] = []
     for x, y in points:
@@ -175,13 +197,18 @@ def spread(points: list[Point], radius: float) -> list[Point | None]:
         free = (
             place
             for place in tries
-            if all(hypot(place[0] - k[0], place[1] - k[1]) >= 1.8 * radius for k in kept)
+            if (inside is None or _within(place, inside))
+            and all(hypot(place[0] - k[0], place[1] - k[1]) >= 1.8 * radius for k in kept)
         )
         place = next(free, None)
         places.append(place)
         if place is not None:
             kept.append(place)
     return places
+
+
+def _within(place: Point, box: Box) -> bool:
+    return box[0] <= place[0] <= box[2] and box[1] <= place[1] <= box[3]
 
 
 def around(place: Point, radius: float) -> Box:

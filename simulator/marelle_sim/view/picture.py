@@ -162,7 +162,7 @@ class RunPicture:
             self.end_us, until_us=self.end_us, seconds=self._run.seconds, colours=self.colours
         )
         panel.scale_and_north()
-        touched = any(actor.frames.contacts() for actor in self.actors)
+        touched = any(actor.frames.contacts for actor in self.actors)
         if touched:
             panel.contacts_key()
         if screen:
@@ -197,7 +197,7 @@ class RunPicture:
         """Return what the title says."""
         run, text = self._run, self._text
         metres = sum(travelled_mm(actor.path) for actor in self.actors) / 1000
-        contacts = sum(len(actor.frames.contacts()) for actor in self.actors)
+        contacts = sum(actor.frames.contacts for actor in self.actors)
         figures = [(text("view.distance", metres=metres), text("view.distance_label"))]
         if contacts:
             label = text("view.contact" if contacts == 1 else "view.contacts_label")

@@ -109,11 +109,13 @@ def test_a_robot_touches_a_wall_until_it_leaves_that_wall(make_run: MakeRun) -> 
     assert frames.at(3_500_000).touching == ("south",)
     assert set(frames.at(4_500_000).touching) == {"west", "south"}
     assert frames.at(5_500_000).touching == ()
-    assert [(contact.number, contact.x_mm, contact.name) for contact in frames.contacts()] == [
-        (1, 0.0, "west"),
-        (2, 50.0, "south"),
-        (3, 0.0, "west"),
+    assert frames.contacts == 3
+    marks = frames.contact_marks()
+    assert [(mark.number, mark.name, len(mark.pieces)) for mark in marks] == [
+        (1, "west", 2),
+        (2, "south", 1),
     ]
+    assert marks[0].pieces[0].first == (0.0, 100.0)
 
 
 def test_sayings_are_the_first_that_say_something_new(make_run: MakeRun) -> None:

@@ -3,15 +3,18 @@
 import { fittingCamera, surface } from "./camera.js";
 import { Eye, placeOf } from "./eye.js";
 import { boxAt, drawBox, drawGround, FONT } from "./ground.js";
+import { contactMarks, drawStretch } from "./contacts.js";
 import { drawLegend } from "./legend.js";
 import { bubbleWords, drawBead, drawBubble, drawBurst, drawPill, drawTime, drawWarning, labelSize, Placer, spread } from "./marks.js";
 import { COLOURS, labelColour, STRONG, USUAL } from "./palette.js";
+import { placeWords } from "./places.js";
 import { bodyColour, drawGhost, drawRobot } from "./robot.js";
 import { Timeline } from "./timeline.js";
 import { Trail } from "./trail.js";
-import { decimal, duration, printable, say, wallName } from "./words.js";
+import { duration, printable, say, wallName } from "./words.js";
 
 /** @import {Area, Point} from "./marks.js" */
+/** @import {Piece} from "./contacts.js" */
 /** @import {Disc} from "./eye.js" */
 /** @import {Box, Frames, Pose, State, StageOptions, Words} from "./frames" */
 /** @typedef {{area: Area, words: string, draw: typeof drawTime, time: number}} Label */
@@ -25,8 +28,6 @@ const MOST_BEYOND = 0.6; // of the longer side: a robot further away is not wort
 const MOST_BURSTS = 60;
 const MARK = 13; // pixels: the radius of the sign beside what failed
 const DIRECTIONS = ["north", "north_east", "east", "south_east", "south", "south_west", "west", "north_west"];
-const NEAR_BORDER = 0.15; // of a square, as in marelle_sim.world
-const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /**
  * Put a stage into an element.
@@ -129,26 +130,10 @@ export class Stage {
   /** @param {Pose} pose @param {string[]} touching */
   #said(pose, touching) {
     const direction = say(this.text, `direction.${DIRECTIONS[Math.round((((pose.heading % 360) + 360) % 360) / 45) % 8]}`);
-    const said = say(this.text, "replay.robot", { place: this.#place(pose), direction });
+    const said = say(this.text, "replay.robot", { place: placeWords(this.text, this.language, this.data?.world.squares, pose), direction });
     if (!touching.length) return said;
     const names = touching.map((name) => wallName(this.text, name)).join(", ");
     return `${said} ${say(this.text, "replay.touches", { names })}`;
-  }
-
-  /** Return where the robot is, as the story says it. @param {Pose} pose */
-  #place({ x, y }) {
-    const squares = this.data?.world.squares;
-    const name = (/** @type {number} */ right, /** @type {number} */ up) => (squares ? squareAt(squares, right, up) : "");
-    const square = name(x, y);
-    if (!squares || !square) {
-      const [left, bottom] = [x, y].map((mm) => decimal(Math.round(mm / 10), 0, this.language));
-      return say(this.text, "story.at_point", { x: left, y: bottom });
-    }
-    const [right, up] = [x, y].map((mm) => across(mm, squares.size_mm));
-    const beside = name(name(x + right, y) ? x + right : x, name(x, y + up) ? y + up : y);
-    if (beside === square) return say(this.text, "story.in_square", { square });
-    const [first, second] = [square, beside].sort();
-    return say(this.text, "story.between", { first, second });
   }
 
   /** @param {string | null} source */
@@ -176,19 +161,6 @@ export class Stage {
   }
 }
 
-/** Return the name of the square at a place, "" beside the squares. @param {{size_mm: number, columns: number, rows: number}} squares @param {number} x @param {number} y */
-function squareAt({ size_mm: size, columns, rows }, x, y) {
-  const [column, row] = [Math.floor(x / size), Math.floor(y / size)];
-  return column >= 0 && row >= 0 && column < columns && row < rows ? LETTERS[column] + (row + 1) : "";
-}
-
-/** Return the way to the next square along one axis, if its border is near; else 0. @param {number} mm @param {number} size */
-function across(mm, size) {
-  const share = (((mm / size) % 1) + 1) % 1;
-  if (share < NEAR_BORDER) return -size;
-  return share > 1 - NEAR_BORDER ? size : 0;
-}
-
 /** What is worked out once for a run and a size. */
 class Scene {
   /** @param {Stage} stage @param {Frames} data @param {{width: number, height: number, ratio: number}} size */
@@ -212,6 +184,8 @@ class Scene {
     const several = stage.timelines.length > 1;
     this.trails = stage.timelines.map(({ path, robot }) => new Trail(path, data.end_ms, this.camera, size, several ? bodyColour(robot) : ""));
     this.burst = Math.min(Math.max(15 * this.camera.scale, 9), 15);
+    /** @type {Piece[]} stretches of wall that were touched */
+    this.scraped = [];
     /** @type {Burst[]} */
     this.bursts = [...stage.timelines.flatMap((timeline) => this.#burstsOf(timeline)), ...this.#warnings()];
     this.labels = this.#labels();
@@ -240,6 +214,7 @@ class Scene {
       const { robot } = stage.timelines[at];
       drawRobot(pen, camera.x(state.pose.x), camera.y(state.pose.y), Math.max(camera.scale, LEAST_RADIUS / robot.radius_mm), robot, state);
     });
+    for (const piece of this.scraped) if (piece.time <= time) drawStretch(pen, camera, piece);
     for (const { time: since, place, words, draw } of this.bursts) if (since <= time) draw(pen, place, this.burst, words);
     states.forEach((state, at) => this.#says(state, stage.timelines[at].robot.radius_mm * camera.scale));
     this.#drawMark(time);
@@ -296,11 +271,18 @@ class Scene {
 
   /** @param {Timeline} timeline */
   #burstsOf(timeline) {
-    const touches = timeline.events("touch").slice(0, MOST_BURSTS);
-    const places = touches.map(([, , x, y]) => /** @type {Point} */ ([this.camera.x(Number(x)), this.camera.y(Number(y))]));
+    const marks = contactMarks(timeline, this.data.end_ms).slice(0, MOST_BURSTS);
+    this.scraped.push(...marks.flatMap(({ pieces }) => pieces));
+    const places = marks.map(({ pieces: [{ first }] }) => this.#inside(this.camera.x(first[0]), this.camera.y(first[1])));
     return spread(places, this.burst).flatMap((place, at) =>
-      place ? [{ time: touches[at][0], place, words: String(at + 1), draw: drawBurst }] : [],
+      place ? [{ time: marks[at].pieces[0].time, place, words: String(at + 1), draw: drawBurst }] : [],
     );
+  }
+
+  /** Return a place so far from the edge that a burst is seen as a whole. @param {number} x @param {number} y @returns {Point} */
+  #inside(x, y) {
+    const { burst, size } = this;
+    return [Math.min(Math.max(x, burst), size.width - burst), Math.min(Math.max(y, burst), size.height - burst)];
   }
 
   /** Return the marks of what began to fail, where faults are revealed. @returns {Burst[]} */

@@ -1,0 +1,102 @@
+"""One mark for each stretch of wall that a robot touched: a robot that scrapes along it touches it again and again."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from math import inf
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from marelle_sim.trace import Leave, Touch
+
+    Place = tuple[float, float]
+
+_NEAR_MM = 60.0  # a contact so near a stretch of the same wall belongs to it: a robot's radius
+
+
+class Piece(NamedTuple):
+    """One contact: when it began, and between which places (mm) the robot touched until it left."""
+
+    time_us: int
+    first: Place
+    last: Place
+
+
+class ContactMark(NamedTuple):
+    """The contacts with one stretch of one wall, in order of time; marks are numbered from 1."""
+
+    number: int
+    name: str
+    pieces: list[Piece]
+
+
+def contact_marks(
+    touches: Sequence[Touch],
+    leaves: Sequence[Leave],
+    place_at: Callable[[int], Place],
+    end_us: int,
+) -> list[ContactMark]:
+    """Return the marks of a robot's contacts, in order of time.
+
+    Args:
+        touches: Its own, in order of time.
+        leaves: As well.
+        place_at: Where the robot is at a time, in mm.
+        end_us: When the run is over.
+    """
+    # A robot that comes to another wall is told to touch that, not to leave the first: in a corner it touches both.
+    ends = sorted({*(touch.time_us for touch in touches), *(leave.time_us for leave in leaves)})
+    stretches: list[_Stretch] = []
+    for touch in touches:
+        after = bisect_right(ends, touch.time_us)
+        until_us = ends[after] if after < len(ends) else end_us
+        stretch = _Stretch(touch.wall)
+        stretch.add(_piece(touch, place_at(touch.time_us), place_at(until_us)))
+        for other in [one for one in stretches if one.near(stretch)]:
+            stretch = other.joined(stretch)
+            stretches.remove(other)
+        stretches.append(stretch)
+    stretches.sort(key=lambda stretch: stretch.pieces[0].time_us)
+    return [
+        ContactMark(number, stretch.name, stretch.pieces)
+        for number, stretch in enumerate(stretches, 1)
+    ]
+
+
+class _Stretch:
+    """The contacts with a part of one wall, in order of time, and the box around them."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.pieces: list[Piece] = []
+        self._low, self._high = (inf, inf), (-inf, -inf)
+
+    def add(self, piece: Piece) -> None:
+        (x1, y1), (x2, y2) = piece.first, piece.last
+        self.pieces.append(piece)
+        self._low = min(self._low[0], x1, x2), min(self._low[1], y1, y2)
+        self._high = max(self._high[0], x1, x2), max(self._high[1], y1, y2)
+
+    def near(self, other: _Stretch) -> bool:
+        return self.name == other.name and all(
+            self._low[axis] - _NEAR_MM <= other._high[axis]
+            and other._low[axis] <= self._high[axis] + _NEAR_MM
+            for axis in (0, 1)
+        )
+
+    def joined(self, other: _Stretch) -> _Stretch:
+        """Return both as one; the pieces of the one that was there come first."""
+        between = other.pieces[0] < self.pieces[-1]  # a newer contact joins two older stretches
+        for piece in other.pieces:
+            self.add(piece)
+        if between:
+            self.pieces.sort()
+        return self
+
+
+def _piece(touch: Touch, begin: Place, end: Place) -> Piece:
+    """Return a contact; the robot's body is round, so the place that touches a straight wall moves as it does."""
+    x_mm, y_mm = touch.x_um / 1000, touch.y_um / 1000
+    return Piece(touch.time_us, (x_mm, y_mm), (x_mm + end[0] - begin[0], y_mm + end[1] - begin[1]))
