@@ -41,6 +41,8 @@ _WORDS: tuple[tuple[type[BaseException], str, str], ...] = (
     (ValueError, r"invalid literal for int\(\) with base (?P<a>\d+): .*",
      r"invalid syntax for integer with base \g<a>"),
     (ValueError, r"could not convert string to float: .*", "invalid syntax for number"),
+    (TypeError, r"calling <class .*> should have returned an instance of BaseException.*",
+     "exceptions must derive from BaseException"),
     (ValueError, r".*fromhex\(\).*", "non-hex digit"),
     (SyntaxError, r"unindent does not match.*", "unindent doesn't match any outer indent level"),
     (SyntaxError, r"expected an indented block.*", "expecting an indented block"),

@@ -207,6 +207,36 @@ def test_the_console_and_what_is_wrong_with_memory(printed: Callable[..., list[s
     ]  # fmt: skip
 
 
+def test_a_ring_takes_what_it_has_room_for(printed: Callable[..., list[str]]) -> None:
+    program = """
+        import asyncio, micropython
+        ring = micropython.RingIO(4)
+        print(ring, ring.write(b"abcdef"), ring.any(), ring.readline(), ring.any(), ring.read(1))
+        print(ring.write(b"a\\nb"), ring.readline(), ring.read(), ring.write("xyz"))
+        cells = bytearray(3)
+        print(ring.readinto(cells, 1), cells, ring.write(b"abcd", 1, 2), ring.read(), ring.close())
+        print(micropython.RingIO(bytearray(4)).write(b"abcdef"))
+        for wrong in (lambda: micropython.RingIO(None), lambda: ring.write(5), lambda: setattr(ring, 1, 2)):
+            try:
+                wrong()
+            except TypeError as error:
+                print(error)
+        stream = asyncio.StreamWriter(ring)
+        async def write():
+            stream.write(b"ABC" * 5)
+            await stream.drain()
+        async def main():
+            asyncio.create_task(write())
+            print(await stream.readexactly(15))
+        asyncio.run(main())
+        """
+    assert printed(program) == [
+        "<RingIO> 4 4 b'abcd' 0 b''", r"3 b'a\n' b'b' 3", r"1 bytearray(b'x\x00\x00') 2 b'yzbc' None", "3",
+        "object with buffer protocol required", "object with buffer protocol required",
+        "can't convert 'int' object to str implicitly", "b'ABCABCABCABCABC'",
+    ]  # fmt: skip
+
+
 def test_what_prints_into_a_stream_writes_part_by_part(printed: Callable[..., list[str]]) -> None:
     program = """
         import io

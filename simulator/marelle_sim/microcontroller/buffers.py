@@ -31,7 +31,7 @@ class BoardMemoryview(metaclass=_AnyMemoryview):
         except TypeError:
             gives = getattr(type(thing), "__buffer__", None)
             if gives is None:
-                raise
+                raise TypeError("object with buffer protocol required") from None
         return gives(thing, 0)
 
 

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from _board import board
+from streams import POLL, POLLIN, POLLOUT
 
 __all__ = [  # noqa: RUF022 - the order in which `help` tells them
     "const", "opt_level", "mem_info", "qstr_info", "stack_use", "alloc_emergency_exception_buf",
-    "heap_lock", "heap_unlock", "kbd_intr", "schedule",
+    "heap_lock", "heap_unlock", "kbd_intr", "RingIO", "schedule",
 ]  # fmt: skip
 
 
@@ -82,3 +83,62 @@ def mem_info(verbose: object = None) -> None:
 def qstr_info(verbose: object = None) -> None:
     """Print the state of the interned strings, always the same here."""
     board.console.write("qstr pool: n_pool=1, n_qstr=4, n_str_data_bytes=31, n_total_bytes=2095\n")
+
+
+class RingIO:
+    """A stream whose two ends are in one program: what an interrupt writes, a task reads."""
+
+    def __init__(self, buffer: Any) -> None:
+        if isinstance(buffer, int):
+            if buffer < 0:
+                raise MemoryError("memory allocation failed")
+            self._size = buffer
+        else:
+            self._size = memoryview(buffer).nbytes - 1  # one byte tells full from empty
+        self._data = bytearray()
+
+    def any(self) -> int:
+        """Return how many bytes wait."""
+        return len(self._data)
+
+    def read(self, size: int = -1) -> bytes:
+        """Take bytes out, as many as there are by default."""
+        return self._taken(len(self._data) if size < 0 else size)
+
+    def readinto(self, buffer: Any, size: int = -1) -> int:
+        """Take bytes into a buffer, and return how many."""
+        view = memoryview(buffer).cast("B")
+        data = self._taken(len(view) if size < 0 else min(size, len(view)))
+        view[: len(data)] = data
+        return len(data)
+
+    def readline(self, size: int = -1) -> bytes:
+        """Take bytes as far as the next newline."""
+        end = self._data.find(b"\n") + 1 or len(self._data)
+        return self._taken(end if size < 0 else min(end, size))
+
+    def write(self, data: Any, *part: int) -> int:
+        """Put in as many bytes as there is room for, and return how many."""
+        raw = data.encode() if isinstance(data, str) else memoryview(data).tobytes()
+        start, size = part if len(part) > 1 else (0, *(part or (len(raw),)))
+        taken = raw[start : start + size][: self._size - len(self._data)]
+        self._data += taken
+        return len(taken)
+
+    def close(self) -> None:
+        """Do nothing, as on a board."""
+
+    def ioctl(self, request: int, events: int) -> int:
+        """Answer a poll, as a stream does."""
+        if request != POLL:
+            return -1
+        full = len(self._data) >= self._size
+        return events & ((POLLIN if self._data else 0) | (0 if full else POLLOUT))
+
+    def __repr__(self) -> str:
+        return "<RingIO>"
+
+    def _taken(self, size: int) -> bytes:
+        data = bytes(self._data[:size])
+        del self._data[:size]
+        return data

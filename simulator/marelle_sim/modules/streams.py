@@ -2,10 +2,10 @@
 
 from typing import Any
 
-__all__ = ["POLLIN", "POLLOUT", "IOBase", "is_stream", "pause_us", "ready"]
+__all__ = ["POLL", "POLLIN", "POLLOUT", "IOBase", "is_stream", "pause_us", "ready"]
 
 POLLIN, POLLOUT = 1, 4
-_POLL = 3  # the request that a program's own stream answers by `ioctl`: MP_STREAM_POLL
+POLL = 3  # the request that a program's own stream answers by `ioctl`: MP_STREAM_POLL
 _MS_US = 1000
 _LONG_US = 1 << 40
 
@@ -23,7 +23,7 @@ def ready(stream: Any, mask: int) -> int:
     """Return which of the events in `mask` a stream has now; nobody types on the keyboard."""
     ask = getattr(stream, "ioctl", None)
     if ask is not None:
-        return int(ask(_POLL, mask)) & mask
+        return int(ask(POLL, mask)) & mask
     waiting = getattr(stream, "any", None)
     if waiting is None:
         return mask & POLLOUT if hasattr(stream, "write") else 0

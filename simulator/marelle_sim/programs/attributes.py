@@ -144,23 +144,15 @@ def board_dir(*things: Any) -> list[str]:
 
 def settable(thing: Any, name: str) -> Any:
     """Return what has its attribute `name` set: the thing itself, if a board lets a program do so."""
+    if not isinstance(name, str):
+        raise TypeError(f"can't convert '{type(name).__name__}' object to str implicitly")
     is_function = name_of(type(thing)) in ("bound_method", "function")
     if name == "__class__" and not is_function:
         return _Nowhere()  # kept and never looked at
     is_foreign = is_function or not _is_own(thing)
-    if (
-        name == "__dict__"
-        or name.startswith(PRIVATE)
-        or (
-            is_foreign
-            and (
-                name.startswith("_")
-                or isinstance(thing, type)
-                or type(thing) in NAMES
-                or is_function
-            )
-        )
-    ):
+    is_closed = isinstance(thing, type) or type(thing) in NAMES or is_function
+    is_hidden = name == "__dict__" or name.startswith(PRIVATE)
+    if is_hidden or (is_foreign and (is_closed or name.startswith("_"))):
         words = f"'{name_of(type(thing))}' object has no attribute '{name}'"
         raise AttributeError(words, name=name, obj=thing)
     return thing
