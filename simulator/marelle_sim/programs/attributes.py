@@ -30,10 +30,11 @@ _OF_MODULES = ("__dict__", "__file__", "__name__", "__path__")
 _OF_CLASSES = ("__bases__", "__dict__", "__name__")
 _OF_OWN = ("__dict__", "__qualname__")
 _NOT_DELEGATED = ("__delattr__", "__delete__", "__get__", "__getattr__", "__set__", "__setattr__")
-# Special methods that the classes of a board's own modules have, in C or in Python.
+# What the classes of a board's own modules have, in C or in Python, that begins with an underscore.
 _OF_FIRMWARE = (
     "__aenter__", "__aexit__", "__aiter__", "__anext__", "__del__", "__enter__", "__exit__", "__getitem__",
     "__init__", "__iter__", "__len__", "__new__", "__next__", "__setitem__",
+    "_build", "_machine", "_mpy",  # of `sys.implementation`
 )  # fmt: skip
 _MADE_BY_CPYTHON = frozenset((
     OWN, "__annotate__", "__annotate_func__", "__annotations__", "__annotations_cache__", "__builtins__", "__classcell__",

@@ -131,7 +131,7 @@ def encoded(value):
     if kind is bytes:
         return {"b": value.hex()}
     if kind in (bytearray, memoryview, array):
-        letter = repr(value)[7] if kind is array else "B"
+        letter = repr(value)[7] if kind is array else _letter(value) if kind is memoryview else "B"
         return {"w": [bytes(value).hex(), letter]}
     if kind is list:
         return [encoded(part) for part in value]
@@ -148,6 +148,17 @@ def encoded(value):
     except TypeError:
         pass
     return {"f" if callable(value) else "g": _kept(value)}
+
+
+def _letter(view):
+    """Return the letter of what a view shows, as an array has it; a view itself does not tell it."""
+    size = len(bytes(view)) // (len(view) or 1)
+    if size <= 1:
+        return "B"
+    if isinstance(view[0], float):
+        return "f" if size == 4 else "d"
+    letter = {2: "H", 4: "I", 8: "Q"}[size]
+    return letter.lower() if any(part < 0 for part in view) else letter
 
 
 def _kept(value):

@@ -1,0 +1,50 @@
+"""What libraries of other people ask of a board, and met here first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from found_micropython import VMS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim import Run
+
+IDENTITY = """
+import sys
+told = sys.implementation
+print([hasattr(told, name) for name in ("name", "_machine", "_mpy", "_build", "_thread")])
+print(getattr(told, "_machine", None) == told._machine, "linux" in told._machine)
+"""
+VIEWS = """
+import rp2
+from array import array
+
+@rp2.asm_pio(autopull=True, pull_thresh=32)
+def idle():
+    out(x, 32)
+
+machine = rp2.StateMachine(0, idle)
+for letter, values in ("H", (500, 600)), ("B", (7,)), ("I", (1 << 31, 3, 4)):
+    view = memoryview(array(letter, values))
+    machine.put(view[:1])
+    print(letter, machine.tx_fifo())
+"""
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_a_program_may_ask_for_the_names_of_sys_implementation(
+    run_text: Callable[..., Run], vm: str
+) -> None:
+    run = run_text(IDENTITY, vm=vm)
+    assert run.error is None, run.error.traceback
+    assert run.stdout == "[True, True, True, True, False]\nTrue False\n"
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_a_view_of_words_puts_words_into_a_fifo(run_text: Callable[..., Run], vm: str) -> None:
+    run = run_text(VIEWS, vm=vm)
+    assert run.error is None, run.error.traceback
+    assert run.stdout == "H 1\nB 2\nI 3\n"
