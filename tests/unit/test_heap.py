@@ -72,6 +72,35 @@ def test_what_is_held_twice_counts_once() -> None:
     assert reached(again) == 32
 
 
+class Plain:
+    """An object of the program's own, without attributes at first."""
+
+    __module__ = "__main__"
+
+
+@pytest.mark.parametrize("looked_at", [False, True])
+@pytest.mark.parametrize(
+    ("attributes", "size"),
+    [
+        ({}, 16),
+        ({"a": 1}, 16 + 16),
+        ({"a": {}}, 16 + 16 + 16),
+        ({"a": {"b": 1}}, 16 + 16 + 32),
+        ({"a": 1, "b": {"c": 1.5}}, 16 + 16 + 32 + 16),
+        ({"a": 1, "b": 1, "c": [], "d": None, "e": "f"}, 16 + 48 + 32),
+    ],
+)
+def test_an_object_has_a_table_for_its_attributes(
+    attributes: dict[str, object], size: int, looked_at: bool
+) -> None:
+    thing = Plain()
+    for name, value in attributes.items():
+        setattr(thing, name, value)
+    if looked_at:  # CPython builds a dict for it then
+        assert vars(thing) == attributes
+    assert reached(thing) == size
+
+
 @given(st.recursive(st.integers() | st.floats() | st.text() | st.binary(), st.lists))
 def test_sizes_are_whole_blocks(thing: object) -> None:
     assert reached(thing) % 16 == 0

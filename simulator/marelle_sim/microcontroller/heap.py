@@ -19,7 +19,8 @@ HEAP_BYTES = 233_024  # what a Pico with MicroPython 1.25 shows [GK]
 BLOCK_BYTES = 16  # what it gives out at least
 SYSTEM_BYTES = 8_320  # of these, what is in use before a program starts
 _RUBBISH_BYTES_PER_MS = 32  # what a program leaves that allocates nothing large
-_FIRST_LOOK_US, _LONGEST_US = 100_000, 3_200_000
+_FIRST_LOOK_US, _SHORTEST_US, _LONGEST_US = 100_000, 10_000, 24_300_000
+_MUCH_BYTES = 1000  # more than this between two looks, and it fills
 
 
 class Heap:
@@ -30,7 +31,7 @@ class Heap:
     """
 
     __slots__ = (
-        "_at_collection", "_clock", "_collected_us", "_most", "_new", "_reached", "_since_collection", "reach",
+        "_at_collection", "_clock", "_collected_us", "_looked", "_most", "_new", "_reached", "_since_collection", "reach",
     )  # fmt: skip
 
     def __init__(self, clock: Clock) -> None:
@@ -38,20 +39,29 @@ class Heap:
         self.reach: Callable[[], Reached] = _nothing
         self._reached = 0  # when it was last counted
         self._new = 0  # allocated since then
+        self._looked = 0  # reached at the last look
         self._at_collection = self._most = 0  # reached at the last collection, and at most since
         self._since_collection = self._collected_us = 0  # allocated since; when it was
 
     def watch(self) -> None:
-        """Look, from now on, whether it is full: after 0.1 s, and then after twice as long each time, up to 3.2 s."""
+        """Look, from now on, whether it is full: after 0.1 s, then after three times as long each time, up to 24.3 s.
+
+        One look costs some 0.1 ms of the computer's time. While the memory fills the next one comes half way to a full one.
+        """
         self._look_again(_FIRST_LOOK_US)
 
     def _look_again(self, wait_us: int) -> None:
         self._clock.at(self._clock.now + wait_us, lambda: self._look(wait_us))
 
     def _look(self, waited_us: int) -> None:
-        self._look_again(min(2 * waited_us, _LONGEST_US))
-        reached, grows_by, runs = self._count()
-        if runs and SYSTEM_BYTES + reached > HEAP_BYTES:
+        before = self._looked
+        self._looked, grows_by, runs = self._count()
+        free, more = HEAP_BYTES - SYSTEM_BYTES - self._looked, self._looked - before
+        wait_us = min(3 * waited_us, _LONGEST_US)
+        if more > _MUCH_BYTES:
+            wait_us = min(wait_us, max(waited_us * free // more // 2, _SHORTEST_US))
+        self._look_again(wait_us)
+        if runs and free < 0:
             raise _full(grows_by)
 
     def _count(self) -> Reached:

@@ -7,6 +7,7 @@ modules make takes one block, whatever this Python keeps behind it.
 from __future__ import annotations
 
 import sys
+from gc import get_referents
 from inspect import CO_OPTIMIZED
 from types import FunctionType
 
@@ -123,9 +124,9 @@ class _Walk:
         native = rule(thing, waiting) if rule is not None else 0
         if kind.__module__ not in self._own:
             return native or INSTANCE_BYTES
-        attributes = _attributes(thing)
-        waiting += attributes.values()
-        return native + INSTANCE_BYTES + table(len(attributes))
+        values = list((_dict_of(thing) or {}).values()) if native else _values(thing, kind)
+        waiting += values
+        return native + INSTANCE_BYTES + table(len(values))
 
     def _class(self, thing: type, waiting: list[Any]) -> int:
         names = _given(vars(thing))
@@ -143,9 +144,23 @@ def _given(names: Any) -> dict[str, Any]:
     }
 
 
-def _attributes(thing: object) -> dict[str, Any]:
+def _values(thing: object, kind: type) -> list[Any]:
+    """Return the attributes of an object.
+
+    They are asked of the collector: whoever asks for `__dict__` makes CPython build one, and each later access slower.
+    """
+    parts = [part for part in get_referents(thing) if part is not kind]
+    dicts = [part for part in parts if type(part) is dict]
+    if dicts and (len(parts) == 1 or any(len(one) == len(parts) - 1 for one in dicts)):
+        real = _dict_of(thing)  # one of these may be it, if somebody has asked for it before
+        if real is not None and (len(parts) == 1 or any(real is one for one in dicts)):
+            return list(real.values())
+    return parts
+
+
+def _dict_of(thing: object) -> dict[str, Any] | None:
     try:
         found = object.__getattribute__(thing, "__dict__")
     except AttributeError:
-        return {}
-    return found if isinstance(found, dict) else {}
+        return None
+    return found if isinstance(found, dict) else None
