@@ -105,6 +105,11 @@ def _told(name: str, text: Text) -> dict[str, str]:
 _TITLE = table({"fr": words(), "en": words()})
 
 
+def _wanted(bounds: Mapping[str, object]) -> list[str]:
+    """Return the keys of a table that cannot be left out."""
+    return [key for key in bounds if key not in kits.USUAL]
+
+
 def kit_schema() -> Schema:
     """Return the schema of a kit's file, format 1."""
     body = {key: number(*bounds) for key, bounds in kits.BODY.items()}
@@ -115,9 +120,9 @@ def kit_schema() -> Schema:
         "board": one_of(kits.BOARDS),
         "title": _TITLE,
         "identity": table({**dict.fromkeys(kits.IDENTITY, words()), "pins": _pins()}),
-        "body": table({**body, "wheel_counts": whole(*kits.WHEEL_COUNTS)}, kits.BODY),
+        "body": table({**body, "wheel_counts": whole(*kits.WHEEL_COUNTS)}, _wanted(kits.BODY)),
         "tolerances": table(dict.fromkeys(kits.TOLERANCES, number(0, kits.MOST_TOLERANCE))),
-        "battery": table({**battery, "adc": channel, "name": name()}, kits.BATTERY),
+        "battery": table({**battery, "adc": channel, "name": name()}, _wanted(kits.BATTERY)),
         "part": many({"oneOf": [_part(kind) for kind in kits.PARTS]}),
     }
     return document("marelle: kit.toml", table(known, ("format", "board", "body", "battery")))

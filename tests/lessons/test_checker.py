@@ -105,7 +105,7 @@ def test_a_failure_says_when_where_and_what_to_think_about(lesson: Lesson) -> No
     assert found.time_us is not None
     assert 3_000_000 < found.time_us < 4_500_000
     assert found.place.startswith("hors du tapis, à ")
-    assert found.sentence.startswith("À 3,")
+    assert found.sentence.startswith("À 4,0")
     assert found.hint == "Où le robot est-il après deux cases\u00a0?"
     assert found.help is None
     assert found.run is not None

@@ -125,7 +125,7 @@ def test_visits_tells_the_moment_at_which_the_robot_goes_astray(asked: Make) -> 
     lesson = asked('kind = "visits"\nsquares = ["A2", "A3", "B3"]\nin_order = true\n')
     assert said(lesson("A2 D A", "cards")) == ""
     report = lesson("A D A G A", "cards")
-    assert said(report) == "time_s=3,1, square=B2, expected=A3, count=1"
+    assert said(report) == "time_s=3,2, square=B2, expected=A3, count=1"
 
 
 def test_visits_takes_a_detour_that_comes_back(asked: Make) -> None:

@@ -97,7 +97,7 @@ def test_a_later_try_and_a_mat_that_was_not_shown_are_called_so(
     (here / "coin" / "checks.toml").write_text(only, encoding="utf-8")
     assert main(["check", "coin", "debut.py"], FRENCH) == 1
     assert said(capsys)[-1] == (
-        "À 1,3 s, en A2, sur le tapis caché. C'était au deuxième essai : le premier était juste."
+        "À 1,4 s, en A2, sur le tapis caché. C'était au deuxième essai : le premier était juste."
     )
 
 

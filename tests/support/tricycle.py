@@ -11,11 +11,13 @@ from math import cos, radians, sin
 from typing import TYPE_CHECKING, Any
 
 from marelle_sim.parts.wiring import Robot
+from marelle_sim.world.friction import pulls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from marelle_sim.world.any_chassis import Chassis, OnPose
+    from marelle_sim.world.friction import Goals
     from marelle_sim.world.walls import WallGrid
 
 BASE_MM = 90.0  # from the steered wheel to the axle
@@ -36,7 +38,7 @@ class Tricycle:
         self.travel = self.lead = 0.0
         self._turn = 0.0  # rad/s
         self._touched = ""
-        self._goals: Callable[[], tuple[float, float]] | None = None
+        self._goals: Goals | None = None
         self.on_pose: OnPose | None = None
         self.on_touch: Callable[[float, float, str], None] | None = None
         self.on_leave: Callable[[str], None] | None = None
@@ -46,7 +48,7 @@ class Tricycle:
         self.sine, self.cosine = sin(self.heading), cos(self.heading)
         self._record()
 
-    def command(self, ms: int, goals: Callable[[], tuple[float, float]]) -> None:
+    def command(self, ms: int, goals: Goals) -> None:
         if ms > self.ms:
             self.advance(ms)
         self._goals = goals
@@ -60,6 +62,9 @@ class Tricycle:
         ghost.on_pose = ghost.on_touch = ghost.on_leave = None
         ghost.advance(ms)
         return ghost.x, ghost.y, ghost.heading
+
+    def wheels(self) -> tuple[float, float]:
+        return self.left, self.right
 
     def turn_rate(self) -> float:
         return self._turn
@@ -75,7 +80,7 @@ class Tricycle:
 
     def _step(self) -> None:
         if self._goals is not None:
-            self.left_goal, self.right_goal = self._goals()
+            self.left_goal, self.right_goal = pulls(self._goals(), self.left, self.right)
             self._goals = None
             self._record()
         self.left += (self.left_goal - self.left) / TAU_MS

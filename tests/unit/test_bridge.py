@@ -66,8 +66,12 @@ def test_the_motors_turn_as_fast_as_the_enable_wire_says(bridged: Path) -> None:
         run(bridged, RAW.replace("DUTY", str(duty))).pose.y_mm - 1000 for duty in (65535, 32768, 0)
     )
     assert none == 0
-    assert 450 < full < 600
-    assert 0.4 < half / full < 0.55
+    assert (
+        600 < full < 750
+    )  # some 180 mm of it rolling on, when nothing drives the motors any more
+    assert (
+        0.35 < half / full < 0.45
+    )  # the way of the drive is half as long, that of the roll a quarter
 
 
 def test_a_robot_of_the_library_drives_when_its_table_enables_the_bridge(bridged: Path) -> None:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from marelle_sim.world.chassis import DifferentialDrive, heading_degrees
+from marelle_sim.world.chassis import DifferentialDrive
 from marelle_sim.world.model import Segment
+from marelle_sim.world.pose import heading_degrees
 from marelle_sim.world.walls import WallGrid
 
 if TYPE_CHECKING:

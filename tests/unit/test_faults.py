@@ -63,8 +63,10 @@ def test_an_inverted_motor_has_the_robot_spin(nominal: Callable[..., Run]) -> No
 
 
 def test_a_weak_motor_pulls_to_its_side_and_cannot_keep_up(nominal: Callable[..., Run]) -> None:
-    run = nominal(FAR, faults={"left": "weak"})
+    fast = FAR.replace("print", "bot.settings(straight_speed=350)\nprint")
+    run = nominal(fast, faults={"left": "weak"})
     assert "False" in run.stdout
+    assert "True" in nominal(fast).stdout
     assert turned(run) < -1
 
 
@@ -310,7 +312,8 @@ def test_a_low_battery_shows_in_its_voltage_and_in_the_speed(nominal: Callable[.
     assert int(sound.stdout) == pytest.approx(5930, abs=60)
     assert int(low.stdout) == pytest.approx(4140, abs=60)
     start_mm = sound.world.start.y_mm
-    assert low.pose.y_mm - start_mm < 0.8 * (sound.pose.y_mm - start_mm)
+    # 4.1 V give a wheel 395 mm/s at most, less the 48 that friction takes at any voltage.
+    assert low.pose.y_mm - start_mm < 0.88 * (sound.pose.y_mm - start_mm)
 
 
 def test_a_brown_out_restarts_the_board_when_both_motors_pull(nominal: Callable[..., Run]) -> None:

@@ -21,7 +21,9 @@ from marelle_sim.world.walls import WallGrid
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FREE_MM_S, DEAD_BAND = 550.0, 0.08
+FREE_MM_S, DEAD_BAND, STALL_MA = 550.0, 0.08, 500.0
+RUNNING_MA = DEAD_BAND * STALL_MA  # 40
+CELLS = {"idle_ma": 60.0, "capacity_mah": 1e9, "empty_mv": 0.0}
 
 
 class Bench:
@@ -33,7 +35,7 @@ class Bench:
         self.chassis = DifferentialDrive(
             track_mm=100, radius_mm=65, tau_ms=60, grip_mm_s2=1e9, walls=WallGrid([])
         )
-        self.battery = Battery(open_mv=6000, ohm=1.0)
+        self.battery = Battery(open_mv=6000, ohm=1.0, **CELLS)
         self.train = DriveTrain(
             self.chassis,
             self.clock,
@@ -41,6 +43,7 @@ class Bench:
             no_load_mm_s=(FREE_MM_S, FREE_MM_S),
             nominal_mv=6000,
             dead_band=DEAD_BAND,
+            stall_ma=STALL_MA,
         )
         self.left_pins, self.right_pins = (Line(10), Line(11)), (Line(12), Line(13))
         Drv8833(*self.left_pins, self.train, 0)
@@ -50,8 +53,8 @@ class Bench:
         self.events.append(event)
 
     def goals(self) -> tuple[float, float]:
-        """Return the speeds that the wheels tend to, one millisecond from now."""
-        self.clock.spend(1000)
+        """Return the speeds that the wheels tend to when they have nearly reached them."""
+        self.clock.spend(500_000)
         self.chassis.advance(self.clock.now // 1000)
         return self.chassis.left_goal, self.chassis.right_goal
 
@@ -77,10 +80,18 @@ def bench() -> Bench:
 
 
 def test_a_battery_sags_with_what_board_and_motors_pull() -> None:
-    battery = Battery(open_mv=6000, ohm=2.0)
+    battery = Battery(open_mv=6000, ohm=2.0, **CELLS)
     assert battery.millivolts() == 6000 - 2 * 60
-    battery.load = 1.5
-    assert battery.millivolts() == 6000 - 2 * (60 + 1.5 * 140)
+    assert battery.millivolts(210) == 6000 - 2 * (60 + 210)
+
+
+def test_a_battery_falls_evenly_as_it_is_used_up() -> None:
+    battery = Battery(open_mv=6000, ohm=0.0, idle_ma=0, capacity_mah=2000, empty_mv=3600)
+    voltages = []
+    for _hour in range(5):
+        battery.use(500)
+        voltages.append(battery.millivolts())
+    assert voltages == pytest.approx([5400, 4800, 4200, 3600, 3600])
 
 
 @pytest.mark.parametrize("duty", [0.05, 0.08, -0.08])
@@ -91,16 +102,20 @@ def test_within_the_dead_band_a_motor_does_not_turn(bench: Bench, duty: float) -
 
 def test_at_full_duty_the_speed_is_the_free_one_at_the_sagged_voltage(bench: Bench) -> None:
     bench.train.set_duty(0, 1.0)
-    assert bench.goals() == pytest.approx((FREE_MM_S * 5800 / 6000, 0))
+    assert bench.goals() == pytest.approx((speed(1.0, 1), 0), rel=2e-3)
     bench.train.set_duty(1, -1.0)
-    sagged = FREE_MM_S * (6000 - 60 - 280) / 6000
-    assert bench.goals() == pytest.approx((sagged, -sagged))
+    assert bench.goals() == pytest.approx((speed(1.0, 2), -speed(1.0, 2)), rel=2e-3)
+
+
+def speed(duty: float, driven: int) -> float:
+    """Return the speed of a wheel when so many motors have that duty: what the sagged voltage gives, less friction."""
+    voltage = 6000 - 60 - driven * duty * RUNNING_MA
+    return FREE_MM_S / (1 - DEAD_BAND) * (duty * voltage / 6000 - DEAD_BAND)
 
 
 def test_above_the_dead_band_the_speed_is_proportional_to_the_rest(bench: Bench) -> None:
     bench.train.set_duty(0, 0.54)
-    voltage = 6000 - 60 - 0.54 * 140
-    assert bench.goals()[0] == pytest.approx(FREE_MM_S * 0.5 * voltage / 6000)
+    assert bench.goals()[0] == pytest.approx(speed(0.54, 1), rel=2e-3)
 
 
 def test_an_equal_duty_is_no_new_command(bench: Bench) -> None:
@@ -132,7 +147,7 @@ def test_a_driver_follows_its_truth_table(
 ) -> None:
     bench.left_pins[0].drive(first)
     bench.left_pins[1].drive(second)
-    assert bench.goals()[0] == pytest.approx(expected * FREE_MM_S * 5800 / 6000)
+    assert bench.goals()[0] == pytest.approx(expected * speed(1.0, 1), rel=2e-3)
 
 
 def test_with_a_signal_on_one_input_and_the_other_high_the_motor_gets_the_difference(
@@ -140,13 +155,12 @@ def test_with_a_signal_on_one_input_and_the_other_high_the_motor_gets_the_differ
 ) -> None:
     bench.left_pins[0].drive(1)
     bench.left_pins[1].output(0.46, 20_000)
-    voltage = 6000 - 60 - 0.54 * 140
-    assert bench.goals()[0] == pytest.approx(FREE_MM_S * 0.5 * voltage / 6000)
+    assert bench.goals()[0] == pytest.approx(speed(0.54, 1), rel=2e-3)
 
 
 def test_the_two_drivers_turn_their_own_wheels(bench: Bench) -> None:
     bench.right_pins[1].drive(1)
-    assert bench.goals() == pytest.approx((0, -FREE_MM_S * 5800 / 6000))
+    assert bench.goals() == pytest.approx((0, -speed(1.0, 1)), rel=2e-3)
 
 
 # Encoders

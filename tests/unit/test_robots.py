@@ -365,7 +365,7 @@ def test_what_a_browser_draws_has_each_robot_and_the_way_of_the_box(
     assert box["moves"][0] == [0, 800.0, 600.0]
     assert box["moves"][-1][1] > 950
     assert [told["text"] for told in data["story"] if told["kind"] == "push"] == [
-        "[red] At 1.8 s, it begins to push box 1, 20\N{NO-BREAK SPACE}cm in all."
+        "[red] At 1.8 s, it begins to push box 1, 22\N{NO-BREAK SPACE}cm in all."
     ]
 
 

@@ -18,12 +18,21 @@ class Body:
         radius_mm: of the round body. track_mm: between the wheels. wheel_mm: wheel diameter.
         wheel_counts: encoder counts per turn of a wheel. motor_ms: time constant.
         no_load_mm_s: rim speed at full duty and `nominal_mv`. dead_band: share of duty lost to friction.
-        grip_mm_s2: acceleration above which the wheels slip.
+        grip_mm_s2: acceleration above which the wheels slip. stall_ma: of a motor that stands, at `nominal_mv`.
     """
 
     __slots__ = (
-        "dead_band", "grip_mm_s2", "motor_ms", "no_load_mm_s", "nominal_mv", "radius_mm", "track_mm",
-        "wheel_counts", "wheel_mm", "wheel_width_mm",
+        "dead_band",
+        "grip_mm_s2",
+        "motor_ms",
+        "no_load_mm_s",
+        "nominal_mv",
+        "radius_mm",
+        "stall_ma",
+        "track_mm",
+        "wheel_counts",
+        "wheel_mm",
+        "wheel_width_mm",
     )  # fmt: skip
 
     dead_band: float
@@ -32,6 +41,7 @@ class Body:
     no_load_mm_s: float
     nominal_mv: float
     radius_mm: float
+    stall_ma: float
     track_mm: float
     wheel_counts: int
     wheel_mm: float

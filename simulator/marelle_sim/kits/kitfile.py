@@ -25,6 +25,8 @@ from marelle_sim.kits.table import (
     SAMPLES,
     SIDES,
     TOLERANCES,
+    USUAL,
+    USUAL_EMPTY,
     WHEEL_COUNTS,
     WHOLE,
 )
@@ -33,6 +35,7 @@ from marelle_sim.toml import Table, is_file_name, read_source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from os import PathLike
     from typing import Any
 
@@ -135,15 +138,24 @@ def _needed(top: Table, key: str, known: tuple[str, ...]) -> Table:
     return top.inner(key, known)
 
 
+def _numbers(table: Table, bounds: Mapping[str, tuple[float, float]]) -> dict[str, Any]:
+    return {
+        key: table.number(key, low, high, USUAL.get(key))
+        for key, (low, high) in bounds.items()
+        if key in table or USUAL.get(key, low) is not None
+    }
+
+
 def _body(table: Table, parts: tuple[Part, ...]) -> Body:
-    values: dict[str, Any] = {key: table.number(key, *bounds) for key, bounds in BODY.items()}
+    values: dict[str, Any] = _numbers(table, BODY)
     counted = any(part.values.get("encoder") for part in parts)
     values["wheel_counts"] = table.whole("wheel_counts", *WHEEL_COUNTS, None if counted else 1)
     return Body(**values)
 
 
 def _battery(table: Table) -> dict[str, Any]:
-    battery: dict[str, Any] = {key: table.number(key, *bounds) for key, bounds in BATTERY.items()}
+    battery: dict[str, Any] = _numbers(table, BATTERY)
+    battery.setdefault("empty_mv", battery["open_mv"] * USUAL_EMPTY)
     battery["name"] = table.name("name", "battery")
     if "adc" in table:
         battery["adc"] = _channel(table)

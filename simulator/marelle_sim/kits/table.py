@@ -24,6 +24,7 @@ BODY = MappingProxyType(
         "nominal_mv": (500, 100_000),
         "dead_band": (0, 0.9),
         "grip_mm_s2": (100, 100_000),
+        "stall_ma": (1, 100_000),
     }
 )
 """Bounds of the body's numbers; `wheel_counts`, whole, is wanted where there are encoders."""
@@ -31,7 +32,20 @@ WHEEL_COUNTS = (1, 1_000_000)
 
 TOLERANCES = ("wheel", "track", "motor", "gyro")
 MOST_TOLERANCE = 0.5
-BATTERY = MappingProxyType({"open_mv": (500, 100_000), "ohm": (0, 100)})
+BATTERY = MappingProxyType(
+    {
+        "open_mv": (500, 100_000),
+        "ohm": (0, 100),
+        "idle_ma": (0, 10_000),
+        "capacity_mah": (1, 1_000_000),
+        "empty_mv": (0, 100_000),
+    }
+)
+USUAL = MappingProxyType(
+    {"stall_ma": 360.0, "idle_ma": 60.0, "capacity_mah": 2100.0, "empty_mv": None}
+)
+"""What the body and the battery have where their tables do not say: small motors, AA cells (see `pico_bot.toml`)."""
+USUAL_EMPTY = 0.6  # of `open_mv`: 0.9 V of 1.5
 
 IDENTITY = ("machine", "build")
 PIN_NAME = "[A-Za-z_][A-Za-z0-9_]*"  # what can stand behind the dot of `Pin.board.`

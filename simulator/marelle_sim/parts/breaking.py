@@ -29,6 +29,7 @@ class FaultyRobot(Robot):
 
     encoder_type, motion_type = faulty.FaultyEncoder, faulty.FaultyMotion
     ultrasonic_type, button_type = faulty.FaultyUltrasonic, faulty.FaultyButton
+    train_type = faulty.FaultyTrain
 
     def __init__(self, *arguments: Any, faults: Iterable[Fault], **options: Any) -> None:
         """Wire it as `Robot` is, and set each of the faults to happen."""
@@ -51,11 +52,9 @@ class FaultyRobot(Robot):
         reading = self.board.adc[channel] = faulty.FaultyReading(self.board.adc[channel])
         return reading
 
-    def _make_battery(self, open_mv: int, ohm: float) -> Battery:
+    def _make_battery(self, values: dict[str, float]) -> Battery:
         clock = self.board.clock
-        return faulty.FaultyBattery(
-            open_mv=open_mv, ohm=ohm, reset=lambda: clock.stop(Ending.BROWN_OUT)
-        )
+        return faulty.FaultyBattery(reset=lambda: clock.stop(Ending.BROWN_OUT), **values)
 
     def _noise_of(self, fault: Fault) -> Callable[[], float]:
         """Return noise from a stream of its own: the part's is left as it would be without the fault."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from math import inf
 
 from marelle_sim.parts.encoder import ROUNDING, QuadratureEncoder
-from marelle_sim.parts.motor import Battery
+from marelle_sim.parts.motor import Battery, DriveTrain
 from marelle_sim.parts.sensors import BodyMotion, Ultrasonic
 from marelle_sim.parts.signals import Button
 
@@ -16,6 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
+
+    from marelle_sim.world.friction import Driven
 
 WEAK = 0.5  # share of its speed that a weak motor keeps: a worn brush, a bent shaft
 GRIPPING = 0.6  # share of its way that a slipping wheel passes on: a tyre gone, dust
@@ -28,7 +30,7 @@ _LOW_SHARE, _LOW_OHM = (
     0.72,
     3.0,
 )  # cells at their end: 4.3 V for 6 V, and three times the resistance
-_WORN_SHARE, _WORN_OHM = 0.73, 12.0  # one dead cell among four
+_WORN_SHARE, _WORN_OHM = 0.73, 30.0  # one dead cell among four
 _LEAST_MV = 1800  # below it a Pico's converter gives up (RT6150 data sheet)
 
 
@@ -37,23 +39,38 @@ class FaultyBattery(Battery):
 
     __slots__ = ("_reset", "_worn")
 
-    def __init__(self, *, open_mv: int, ohm: float, reset: Callable[[], object]) -> None:
-        super().__init__(open_mv=open_mv, ohm=ohm)
+    def __init__(self, *, reset: Callable[[], object], **values: float) -> None:
+        super().__init__(**values)
         self._reset, self._worn = reset, False
 
     def fail(self, fault: str) -> None:
         """Have the fault from now on."""
         self._worn = fault == "brown-out"
         share, ohm = (_WORN_SHARE, _WORN_OHM) if self._worn else (_LOW_SHARE, _LOW_OHM)
-        self._open_mv = round(self._open_mv * share)
-        self._ohm *= ohm
+        self._full_mv *= share
+        self._empty_mv *= share
+        self.ohm *= ohm
+        self.use(0.0)
 
-    def millivolts(self) -> float:
-        """Return the voltage under the present load."""
-        voltage = super().millivolts()
+    def millivolts(self, motors_ma: float = 0.0) -> float:
+        """Return the voltage when board and motors pull."""
+        voltage = super().millivolts(motors_ma)
         if self._worn and voltage < _LEAST_MV:
             self._reset()
         return voltage
+
+
+class FaultyTrain(DriveTrain):
+    """A drive train whose battery may give way at any change of a duty."""
+
+    __slots__ = ()
+
+    def _goals(self) -> tuple[float, float] | Driven:
+        """Return the speeds that the wheels tend to, or what drives them."""
+        load = sum(abs(duty or 0.0) for duty in self._duties)
+        self._battery.millivolts(load * self._running_ma)
+        self._sag_mv = self._battery.ohm * self._running_ma
+        return super()._goals()
 
 
 class FaultyEncoder(QuadratureEncoder):

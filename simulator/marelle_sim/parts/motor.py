@@ -6,19 +6,27 @@ from marelle_sim.kernel import NEVER_US
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from marelle_sim.kernel import Clock
     from marelle_sim.microcontroller.pin import Line
     from marelle_sim.parts.bridge import EnabledTrain
     from marelle_sim.world import Chassis
+    from marelle_sim.world.friction import Driven, Pulls
+
+_COUNTED_US = 500_000  # between two countings of the charge while duties change
+_WEAR_US = 10_000_000
 
 
 class Battery:
-    """Cells in series with an inner resistance: the voltage sags when the motors pull."""
+    """Cells in series with an inner resistance: the voltage sags when the motors pull, and falls as they are used up."""
 
-    __slots__ = ("_idle_ma", "_motor_ma", "_ohm", "_open_mv", "load")
+    __slots__ = (
+        "_capacity_mah", "_empty_mv", "_full_mv", "board_mv", "idle_ma", "ohm", "open_mv", "used_mah",
+    )  # fmt: skip
 
     def __init__(
-        self, *, open_mv: int, ohm: float, idle_ma: float = 60.0, motor_ma: float = 140.0
+        self, *, open_mv: float, ohm: float, idle_ma: float, capacity_mah: float, empty_mv: float
     ) -> None:
         """Make a full battery.
 
@@ -26,28 +34,79 @@ class Battery:
             open_mv: voltage without a load.
             ohm: inner resistance.
             idle_ma: what the board takes.
-            motor_ma: what a motor takes at full duty, driving on the flat.
+            capacity_mah: what it holds.
+            empty_mv: voltage without a load when that is used; in between it falls evenly.
         """
-        self._open_mv = open_mv
-        self._ohm = ohm
-        self._idle_ma = idle_ma
-        self._motor_ma = motor_ma
-        self.load = 0.0  # sum of the motors' duties, 0..2
+        self._full_mv = self.open_mv = float(open_mv)
+        self.ohm, self.idle_ma = ohm, idle_ma
+        self._capacity_mah, self._empty_mv = capacity_mah, empty_mv
+        self.used_mah = 0.0
+        self.use(0.0)
 
-    def millivolts(self) -> float:
-        """Return the voltage under the present load."""
-        voltage = self._open_mv - self._ohm * (self._idle_ma + self._motor_ma * self.load)
+    def use(self, milliampere_hours: float) -> None:
+        """Take charge out of it."""
+        self.used_mah = min(self._capacity_mah, self.used_mah + milliampere_hours)
+        share = self.used_mah / self._capacity_mah
+        self.open_mv = self._full_mv + (self._empty_mv - self._full_mv) * share
+        self.board_mv = self.open_mv - self.ohm * self.idle_ma  # when no motor pulls
+
+    def millivolts(self, motors_ma: float = 0.0) -> float:
+        """Return the voltage when board and motors pull."""
+        voltage = self.board_mv - self.ohm * motors_ma
         return voltage if voltage > 0.0 else 0.0
+
+    def under(self, motors: list[tuple[float, float]]) -> tuple[float, list[float]]:
+        """Return the voltage that motors leave, and what each takes from the battery (mA).
+
+        Of each motor: the conductance that it has at its duty (mA/mV at the battery), and what its turning makes of that (mA).
+        A motor that turns faster than its duty asks for gives nothing back: cells are not charged.
+        """
+        pulling = [True] * len(motors)
+        while True:
+            pairs = [pair for pair, pulls in zip(motors, pulling, strict=True) if pulls]
+            conductance, turning_ma = (
+                sum(column) for column in zip((0.0, 0.0), *pairs, strict=True)
+            )
+            voltage = self.millivolts(-turning_ma) / (1.0 + self.ohm * conductance)
+            currents = [voltage * conducts - turning for conducts, turning in motors]
+            if all(
+                not pulls or current >= 0.0
+                for pulls, current in zip(pulling, currents, strict=True)
+            ):
+                return voltage, [
+                    current if pulls else 0.0
+                    for current, pulls in zip(currents, pulling, strict=True)
+                ]
+            pulling = [
+                pulls and current >= 0.0 for pulls, current in zip(pulling, currents, strict=True)
+            ]
 
 
 class DriveTrain:
-    """Two motors on one battery: turns duties into the speeds that the wheels tend to."""
+    """Two motors on one battery: turns duties into the speeds that the wheels tend to.
+
+    A motor makes a speed of the voltage across it and loses a part to its resistance, so its current is what its speed lacks. What friction
+    takes is the dead band's share of the nominal voltage, at any speed.
+    """
 
     __slots__ = (
-        "_battery", "_changed_us", "_chassis", "_clock", "_dead_band", "_duties", "_per_mv", "_tell_goals",
+        "_battery",
+        "_changed_us",
+        "_chassis",
+        "_clock",
+        "_conductance",
+        "_counted",
+        "_dead_band",
+        "_drags",
+        "_due_us",
+        "_duties",
+        "_per_mv",
+        "_running_ma",
+        "_sag_mv",
+        "_tell_goals",
     )  # fmt: skip
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it is wired to, and what the motors are like
         self,
         chassis: Chassis,
         clock: Clock,
@@ -56,6 +115,7 @@ class DriveTrain:
         no_load_mm_s: tuple[float, float],
         nominal_mv: float,
         dead_band: float,
+        stall_ma: float,
     ) -> None:
         """Make it.
 
@@ -66,22 +126,36 @@ class DriveTrain:
             no_load_mm_s: each wheel's rim speed at full duty and nominal voltage.
             nominal_mv: that voltage.
             dead_band: share of the duty that friction eats.
+            stall_ma: what a motor that stands takes at that voltage.
         """
         self._chassis, self._clock, self._battery = chassis, clock, battery
         self._dead_band = dead_band
-        # The speed of each rim for each millivolt, at full duty if there were no dead band.
+        # The speed of each rim for each millivolt, at full duty if there were no friction; and by how much friction makes it less.
         self._per_mv = [speed / nominal_mv / (1.0 - dead_band) for speed in no_load_mm_s]
-        self._duties = [0.0, 0.0]
+        self._drags = [per_mv * nominal_mv * dead_band for per_mv in self._per_mv]
+        self._conductance = stall_ma / nominal_mv
+        self._running_ma = stall_ma * dead_band  # of a motor that has its speed
+        self._duties: list[float | None] = [0.0, 0.0]  # None: no current flows
         self._tell_goals = self._goals  # bound once: each change of a duty hands it on
         self._changed_us = 0
+        self._counted = (
+            0,
+            0.0,
+            0.0,
+        )  # until when the charge is counted, and how far each wheel had turned
+        self._due_us = _COUNTED_US
+        self._sag_mv = (
+            battery.ohm * self._running_ma
+        )  # of a motor that has its speed, at full duty
+        clock.at(_WEAR_US, self._wear, _WEAR_US)
 
     @property
     def still_since_us(self) -> int:
         """Since when both duties have been zero; a time that never comes if they are not."""
-        return self._changed_us if self._duties == [0.0, 0.0] else NEVER_US
+        return NEVER_US if any(self._duties) else self._changed_us
 
-    def set_duty(self, side: int, duty: float) -> None:
-        """Set the duty (-1..1) of the left (0) or right (1) motor."""
+    def set_duty(self, side: int, duty: float | None) -> None:
+        """Set the duty (-1..1, None: no current flows) of the left (0) or right (1) motor."""
         duties = self._duties
         if duties[side] != duty:
             self._changed_us = now = self._clock.now
@@ -89,12 +163,14 @@ class DriveTrain:
             # then both duties have changed. Told at once, for each duty, they would cost 1 to 2 % of a run, and a low
             # battery would give way to a load between the two changes, which never was (decision 038).
             self._chassis.command(now // 1000, self._tell_goals)
+            if now >= self._due_us:
+                self.count_charge()
             duties[side] = duty
 
     @property
     def drives(self) -> bool:
         """Whether a motor tends to a speed: it goes on until it is told otherwise."""
-        return self._goals() != (0.0, 0.0)
+        return any(abs(duty or 0.0) > self._dead_band for duty in self._duties)
 
     def scale(self, side: int, factor: float) -> None:
         """Have the left (0) or right (1) wheel go at so many times its speed from now on."""
@@ -107,28 +183,111 @@ class DriveTrain:
         self._chassis.advance(ms)
         self._chassis.command(ms, self._tell_goals)
 
-    def _goals(self) -> tuple[float, float]:
-        """Return the speeds that the wheels tend to with the present duties."""
+    def millivolts(self) -> float:
+        """Return the battery's voltage now, under what the motors really pull."""
+        self._chassis.advance(max(self._clock.now // 1000, self._chassis.ms))
+        self.count_charge()
+        return self._battery.under(self._pulling(self._chassis.wheels()))[0]
+
+    def currents_ma(self) -> list[float]:
+        """Return what each motor takes from the battery now, left and right."""
+        self._chassis.advance(max(self._clock.now // 1000, self._chassis.ms))
+        return self._battery.under(self._pulling(self._chassis.wheels()))[1]
+
+    def count_charge(self) -> None:
+        """Take out of the battery what board and motors have used since that was done last.
+
+        The charge of a motor follows from how far its wheel has turned meanwhile, whatever its speed was on the way.
+        """
+        chassis, now = self._chassis, self._clock.now
+        before_us, *before_mm = self._counted
+        self._due_us = now + _COUNTED_US
+        self._counted = now, chassis.travel + chassis.lead, chassis.travel - chassis.lead
+        seconds = (now - before_us) * 1e-6
+        if seconds > 0.0:
+            left, right = (
+                (turned - before) / seconds
+                for turned, before in zip(self._counted[1:], before_mm, strict=True)
+            )
+            _voltage, motors_ma = self._battery.under(self._pulling((left, right)))
+            self._battery.use((self._battery.idle_ma + sum(motors_ma)) * seconds / 3600.0)
+
+    def _wear(self) -> None:
+        """Give way to a battery that gets weaker, though no duty changes."""
+        if self.drives:
+            self.count_charge()
+            self.refresh()
+
+    def _pulling(
+        self,
+        speeds: tuple[float, float],
+        duties: Sequence[float | None] | None = None,
+        per_mvs: Sequence[float] | None = None,
+    ) -> list[tuple[float, float]]:
+        """Return, for wheels at these speeds, what `Battery.under` asks of each motor; at the present duties unless said."""
+        motors = []
+        for duty, speed, per_mv in zip(
+            duties or self._duties, speeds, per_mvs or self._per_mv, strict=True
+        ):
+            share = duty or 0.0
+            back_mv = speed / per_mv if per_mv else 0.0
+            motors.append((self._conductance * share * share, self._conductance * share * back_mv))
+        return motors
+
+    def _goals(self) -> tuple[float, float] | Driven:
+        """Return the speeds that the wheels tend to with the present duties.
+
+        Where a wheel begins to turn, turns round or comes to rest: what drives each, and by how much friction makes it slower.
+        """
         left, right = self._duties
-        size_left, size_right = abs(left), abs(right)
-        dead_band, battery = self._dead_band, self._battery
-        battery.load = size_left + size_right
-        millivolts = battery.millivolts()
+        if left is None or right is None:
+            return self._driven()
+        load = (left if left > 0.0 else -left) + (right if right > 0.0 else -right)
+        millivolts = self._battery.board_mv - self._sag_mv * load
         left_per_mv, right_per_mv = self._per_mv
-        left_goal = (
-            (size_left - dead_band) * millivolts * left_per_mv if size_left > dead_band else 0.0
-        )
-        right_goal = (
-            (size_right - dead_band) * millivolts * right_per_mv if size_right > dead_band else 0.0
-        )
-        return left_goal if left > 0.0 else -left_goal, right_goal if right > 0.0 else -right_goal
+        left_drag, right_drag = self._drags
+        left_goal, right_goal = left * millivolts * left_per_mv, right * millivolts * right_per_mv
+        if left_goal > left_drag:
+            left_goal -= left_drag
+        elif left_goal < -left_drag:
+            left_goal += left_drag
+        else:
+            return self._driven()
+        if right_goal > right_drag:
+            right_goal -= right_drag
+        elif right_goal < -right_drag:
+            right_goal += right_drag
+        else:
+            return self._driven()
+        chassis = self._chassis
+        if left_goal * chassis.left_goal > 0.0 < right_goal * chassis.right_goal:
+            return left_goal, right_goal  # driven beyond friction, the way that they went before
+        return self._driven()
+
+    def _driven(self) -> Driven:
+        """Return what drives the wheels with the present duties, whatever their speeds are."""
+        battery, motors = self._battery, self._pulling
+        duties, (left_drag, right_drag) = tuple(self._duties), self._drags
+        per_mv = tuple(self._per_mv)
+
+        def driven(left_speed: float, right_speed: float) -> Pulls:
+            millivolts, _currents = battery.under(
+                motors((left_speed, right_speed), duties, per_mv)
+            )
+            left, right = (
+                None if duty is None else duty * millivolts * speed_per_mv
+                for duty, speed_per_mv in zip(duties, per_mv, strict=True)
+            )
+            return left, right, left_drag, right_drag
+
+        return driven
 
 
 class Drv8833:
     """One half of a DRV8833 in PWM/PWM mode (Texas Instruments SLVSAR1, table 1).
 
-    IN1 high drives forwards, IN2 high backwards, both high brake, both low coast: on average the motor sees
-    the difference of the two inputs' shares.
+    IN1 high drives forwards, IN2 high backwards, both high short the motor: it brakes. Both low, no current flows: it coasts. With a signal
+    the motor sees on average the difference of the two inputs' shares: its inductance carries the current through the rest of a period.
     """
 
     __slots__ = ("_first", "_second", "_set_duty", "_side")
@@ -144,16 +303,18 @@ class Drv8833:
     def rewire(self) -> None:
         """Exchange the wires of this motor with those of the other one."""
         self._side = 1 - self._side
-        self._set_duty(self._side, self._first - self._second)
+        self._set_duty(
+            self._side, self._first - self._second if self._first or self._second else None
+        )
 
     def _first_input(self, share: float, frequency_hz: int) -> None:
         del frequency_hz
-        self._first = share
+        self._first, second = share, self._second
         set_duty = self._set_duty  # CPython calls a local quicker than what an attribute holds
-        set_duty(self._side, share - self._second)
+        set_duty(self._side, share - second if share or second else None)
 
     def _second_input(self, share: float, frequency_hz: int) -> None:
         del frequency_hz
-        self._second = share
+        self._second, first = share, self._first
         set_duty = self._set_duty
-        set_duty(self._side, self._first - share)
+        set_duty(self._side, first - share if share or first else None)

@@ -10,6 +10,7 @@ from marelle_sim.chips.ssd1306 import Ssd1306
 from marelle_sim.kernel import noise, whole_noise
 from marelle_sim.kits import true_body
 from marelle_sim.kits.own import make_chip
+from marelle_sim.kits.table import BATTERY
 from marelle_sim.parts.among import PlainSight
 from marelle_sim.parts.bridge import EnabledTrain
 from marelle_sim.parts.comparator import Comparator
@@ -49,7 +50,7 @@ class Robot:
 
     # What it is made of; a robot with faults is made of others.
     encoder_type, motion_type = QuadratureEncoder, BodyMotion
-    ultrasonic_type, button_type = Ultrasonic, Button
+    ultrasonic_type, button_type, train_type = Ultrasonic, Button, DriveTrain
 
     def __init__(
         self,
@@ -86,7 +87,7 @@ class Robot:
         self.chassis.on_touch, self.chassis.on_leave = self._touch, self._leave
         start = world.start if among is None else among.start
         self.chassis.place(start.x_mm, start.y_mm, start.heading_deg)
-        self._battery = self._make_battery(kit.battery["open_mv"], kit.battery["ohm"])
+        self._battery = self._make_battery({key: kit.battery[key] for key in BATTERY})
         if "adc" in kit.battery:
             board.adc[kit.battery["adc"]] = self._battery_u16
         self._train = self._make_train()
@@ -126,18 +127,19 @@ class Robot:
             body.no_load_mm_s * true.right_motor * true.right_wheel_mm / body.wheel_mm,
         )
 
-    def _make_battery(self, open_mv: int, ohm: float) -> Battery:
-        return Battery(open_mv=open_mv, ohm=ohm)
+    def _make_battery(self, values: dict[str, float]) -> Battery:
+        return Battery(**values)
 
     def _make_train(self) -> DriveTrain:
         body = self.kit.body
-        return DriveTrain(
+        return self.train_type(
             self.chassis,
             self.board.clock,
             self._battery,
             no_load_mm_s=self._no_load(),
             nominal_mv=body.nominal_mv,
             dead_band=body.dead_band,
+            stall_ma=body.stall_ma,
         )
 
     def _touch(self, x_mm: float, y_mm: float, wall: str) -> None:
@@ -160,13 +162,8 @@ class Robot:
         rolls = chassis.speed() != 0.0 or chassis.turn_rate() != 0.0
         return rolls and any(line.heard() for line in self.board.lines if line.source is not None)
 
-    def _battery_mv(self) -> float:
-        ms = self.board.clock.now // 1000
-        self.chassis.advance(max(ms, self.chassis.ms))  # so that the last duties count
-        return self._battery.millivolts()
-
     def _battery_u16(self) -> int:
-        volts = self._battery_mv() / 3  # VSYS / 3
+        volts = self._train.millivolts() / 3  # VSYS / 3
         return int(min(1.0, volts / _ADC_VOLTS_MV) * 65535) & 0xFFF0
 
     def _chance(self, part: Part, deviation: float) -> tuple[int, str, float]:

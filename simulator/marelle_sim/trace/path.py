@@ -11,7 +11,7 @@ from math import degrees, floor, sqrt
 
 from marelle_sim.trace.events import BoxMoved, Motion
 from marelle_sim.trace.poses import MILLIDEGREES
-from marelle_sim.world.chassis import heading_degrees
+from marelle_sim.world.pose import heading_degrees
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

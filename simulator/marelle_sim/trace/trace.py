@@ -10,7 +10,7 @@ from marelle_sim.errors import TraceError
 from marelle_sim.trace.poses import POSE, Poses
 from marelle_sim.trace.recorder import in_order
 from marelle_sim.world import DifferentialDrive, Pose, WallGrid
-from marelle_sim.world.chassis import heading_degrees
+from marelle_sim.world.pose import heading_degrees
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ the tyres can pass on) and a body that touches a wall.
 
 from __future__ import annotations
 
-from math import cos, pi, radians, sin
+from math import cos, radians, sin
 
+from marelle_sim.world.friction import NEVER_MS, Wheels
 from marelle_sim.world.pieces import PIECE_MS, pieces
 
 TYPE_CHECKING = False
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from marelle_sim.world.any_chassis import OnPose
+    from marelle_sim.world.friction import Goals
     from marelle_sim.world.walls import Wall, WallGrid
 
 _CONTACT_RECORD_MS = 10  # poses in the trace while it slides along a wall
@@ -30,7 +32,7 @@ _STRAIGHT = 1e-12  # rad/s: such a turn, two seconds old, turns nothing any more
 _STILL_MM_S = 0.05  # slower than this towards a goal of 0, a wheel stands still
 
 
-class DifferentialDrive:
+class DifferentialDrive(Wheels):
     """Two driven wheels on one axle and a round body.
 
     Attributes:
@@ -43,10 +45,9 @@ class DifferentialDrive:
     """
 
     __slots__ = (
-        "_body_ms", "_body_speed", "_body_spin", "_bound", "_due_ms", "_fastest", "_free_ms", "_goals", "_half_track",
-        "_most_jump", "_pieces", "_recorded_ms", "_speed", "_speed_goal", "_spin", "_spin_goal", "_steady", "_touching",
-        "_wall_grid", "cosine", "grip_mm_s2", "heading", "lead", "left_goal", "ms", "on_leave", "on_pose", "on_touch",
-        "radius_mm", "right_goal", "sine", "slipping", "tau_ms", "track_mm", "travel", "x", "y",
+        "_bound", "_due_ms", "_fastest", "_goals", "_most_jump", "_pieces", "_recorded_ms", "_speed_goal",
+        "_spin_goal", "_steady", "_touching", "_wall_grid", "cosine", "grip_mm_s2", "heading", "lead", "left_goal",
+        "on_leave", "on_pose", "on_touch", "radius_mm", "right_goal", "sine", "travel", "x", "y",
     )  # fmt: skip
     # In a corner: how often walls push, how deep in one it may be left, and whether it goes on touching that of before.
     _pushes, _deepest_mm, _clings = 3, 0.5, False
@@ -84,7 +85,8 @@ class DifferentialDrive:
         self._body_speed, self._body_spin, self._body_ms = 0.0, 0.0, -1
         self.travel = self.lead = 0.0
         self._most_jump = grip_mm_s2 * tau_ms / 1000.0  # of a goal, before the wheel slips
-        self._goals: Callable[[], tuple[float, float]] | None = None
+        self._goals: Goals | None = None
+        self._tend_to_nothing()
         self.slipping = False
         self._steady = True  # nothing moves until the next command
         self._fastest = 0.0  # mm/ms of either wheel, until the next command
@@ -110,7 +112,7 @@ class DifferentialDrive:
         self.sine, self.cosine = sin(heading), cos(heading)
         self._speed, self._spin = 0.5 * (left + right), (left - right) / self.track_mm
 
-    def command(self, ms: int, goals: Callable[[], tuple[float, float]]) -> None:
+    def command(self, ms: int, goals: Goals) -> None:
         """Set the speeds (mm/s) that the wheels tend to from that millisecond on.
 
         `goals` gives them when the robot next moves: of several commands within one millisecond the last counts.
@@ -120,10 +122,13 @@ class DifferentialDrive:
         self._goals = goals
         self._steady = False
 
-    def _begin(self, goals: Callable[[], tuple[float, float]]) -> None:
+    def _begin(self, goals: Goals) -> None:
         """Start to follow a new command."""
         self._goals = None
-        self.left_goal, self.right_goal = left_goal, right_goal = goals()
+        values = goals()
+        if type(values) is not tuple or self._stop_ms < NEVER_MS:
+            values = self._tend(values)
+        self.left_goal, self.right_goal = left_goal, right_goal = values
         half_track, speed = self._half_track, self._speed
         goal, goal_rim = 0.5 * (left_goal + right_goal), 0.5 * (left_goal - right_goal)
         rim = half_track * self._spin
@@ -189,12 +194,24 @@ class DifferentialDrive:
         if self._steady:
             self.ms = ms
             return False
+        if self._rests_first(step_ms):
+            return False
         if not self.slipping and self._touching is None:
             way = self._fastest * step_ms
             if way <= self._free_way(way):
                 return True
         self._step()
         return False
+
+    def _rests_first(self, step_ms: int) -> bool:
+        """Move on to where a wheel comes to rest, if it does in so many ms, or have it stand; tell whether it does."""
+        if self._stop_ms <= self.ms:
+            self._come_to_rest()
+        elif self._stop_ms < self.ms + step_ms:
+            DifferentialDrive.advance(self, self._stop_ms)
+        else:
+            return False
+        return True
 
     def _free_way(self, way: float) -> float:
         """Return how far it can surely go, at least as far as `way` if it can; note until when it need not ask again."""
@@ -205,7 +222,7 @@ class DifferentialDrive:
     def _set_free(self, fastest: float, free: float) -> None:
         """Note until when it cannot have gone so far, even if it gets somewhat faster."""
         self._bound = _ROOM * fastest + _CRAWL
-        self._free_ms = self.ms + int(min(free, _FAR_MM) / self._bound)
+        self._free_ms = min(self.ms + int(min(free, _FAR_MM) / self._bound), self._stop_ms)
 
     def _look_after(self) -> None:
         """Rest, if it has all but stopped, or record where it is, so that readers need not compute from afar."""
@@ -338,31 +355,17 @@ class DifferentialDrive:
         if self._steady or (ms <= self.ms and self._goals is None):
             return self.x, self.y, self.heading
         ghost = kind.__new__(kind)
-        for name in DifferentialDrive.__slots__:
+        for name in (*Wheels.__slots__, *DifferentialDrive.__slots__):
             setattr(ghost, name, getattr(self, name))
         ghost.on_pose = ghost.on_touch = ghost.on_leave = None
         ghost.advance(ms)
         return ghost.x, ghost.y, ghost.heading
-
-    @property
-    def left(self) -> float:
-        """The speed of the left wheel's rim, in mm/s."""
-        return self._speed + self._half_track * self._spin
-
-    @property
-    def right(self) -> float:
-        """The speed of the right wheel's rim, in mm/s."""
-        return self._speed - self._half_track * self._spin
 
     def _over_mat(self) -> tuple[float, float]:
         """Return the speed of the body along its heading, in mm/s, and how fast it turns, in rad/s."""
         if self._body_ms == self.ms:
             return self._body_speed, self._body_spin
         return self._speed, self._spin
-
-    def _fastest_wheel(self, speed: float, spin: float) -> float:
-        """Return how fast the faster wheel goes, in mm/s, where the body goes and turns like that."""
-        return abs(speed) + self._half_track * abs(spin)
 
     def turn_rate(self) -> float:
         """Return how fast the body turns over the mat, in rad/s, positive to the right."""
@@ -392,8 +395,3 @@ class DifferentialDrive:
         self._recorded_ms = self.ms
         if self.on_pose is not None:
             self.on_pose(mode, self.left, self.right, self.left_goal, self.right_goal)
-
-
-def heading_degrees(heading: float) -> float:
-    """Return a heading in radians as degrees from 0 to 360."""
-    return (heading * 180.0 / pi) % 360.0

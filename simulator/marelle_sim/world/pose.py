@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import pi
+
 
 class Pose:
     """A place and a heading: mm, mm, and degrees clockwise from the top of the mat."""
@@ -24,3 +26,8 @@ class Pose:
 
     def _values(self) -> tuple[float, float, float]:
         return self.x_mm, self.y_mm, self.heading_deg
+
+
+def heading_degrees(heading: float) -> float:
+    """Return a heading in radians as degrees from 0 to 360."""
+    return (heading * 180.0 / pi) % 360.0

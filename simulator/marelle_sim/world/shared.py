@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from math import exp
 
+from marelle_sim.world.friction import pulls
 from marelle_sim.world.sliding import SlidingDrive, state_of
 
 TYPE_CHECKING = False
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from marelle_sim.world.any_chassis import OnPose
     from marelle_sim.world.cluster import Cluster
     from marelle_sim.world.crowd import Crowd
+    from marelle_sim.world.friction import Goals
 
 LENGTHS_MS = (16, 24, 36, 54, 80, 120, 180, 270, 400, 600, 1000)  # of a stretch of time
 SLACK = 1.1  # on speeds: a way round another body is a little longer than a step
@@ -140,7 +142,9 @@ class SharedDrive(SlidingDrive):
             lag = top - fastest
             return [top * length - lag * late for length, late in self._lags]
         if not self._steady:
-            goals = (self.left_goal, self.right_goal) if self._goals is None else self._goals()
+            goals = self.left_goal, self.right_goal
+            if self._goals is not None:
+                goals = pulls(self._goals(), self.left, self.right)
             fastest = max(fastest, *(abs(goal) * 0.001 * SLACK for goal in goals))
         return [fastest * length for length in LENGTHS_MS]
 
@@ -234,6 +238,6 @@ class SeenDrive(SharedDrive):
         ghost.advance(ms)
         return ghost.x, ghost.y
 
-    def _begin(self, goals: Callable[[], tuple[float, float]]) -> None:
+    def _begin(self, goals: Goals) -> None:
         super()._begin(goals)
         self._states.append(state_of(self))

@@ -23,7 +23,8 @@ _RECORD_MS = 10
 _STATE = (
     "ms", "x", "y", "heading", "sine", "cosine", "_speed", "_spin", "_speed_goal", "_spin_goal", "left_goal",
     "right_goal", "travel", "lead", "slipping", "_body_speed", "_body_spin", "_body_ms", "_steady", "_touching",
-    "_fastest", "_free_ms", "_bound", "_due_ms",
+    "_fastest", "_free_ms", "_bound", "_due_ms", "_driven", "_rests_ms", "_stop_ms",
+    "_settles",
 )  # fmt: skip
 state_of = attrgetter(*_STATE)
 
@@ -39,6 +40,8 @@ class SlidingDrive(DifferentialDrive):
         """Tell whether it can glide so long; else move on otherwise: it rests, slips, slides or goes as far as it can."""
         if self._steady:
             self.ms = ms
+        elif self._rests_first(step_ms):
+            pass
         elif self.slipping:
             self._step()
         elif self._touching is not None:

@@ -1,0 +1,173 @@
+"""Friction of the wheels: which way it pulls, where a wheel comes to rest, and what a wheel does that nothing drives.
+
+Friction takes the same from a wheel at every speed, against its motion. So while a wheel turns, it tends to a speed that lies off by
+`drag`; where that is beyond zero it first comes to rest, and is asked again then. In a wheel that coasts no current flows: only
+friction slows it, evenly. That is followed in pieces of 10 ms, in each of which the wheel tends to the speed for which it ends
+the piece as fast as it should: the way of a piece is right within 1 um.
+"""
+
+from __future__ import annotations
+
+from math import ceil, exp, inf, log1p
+
+from marelle_sim.kernel import NEVER_US
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
+    Pulls: TypeAlias = "tuple[float | None, float | None, float, float]"
+    """What each motor would give its wheel without friction (mm/s), None if no current flows; and what friction takes from each."""
+    Driven: TypeAlias = "Callable[[float, float], Pulls]"
+    """Gives that for wheels that go at these speeds: motors that start pull the battery's voltage down."""
+    Goals: TypeAlias = "Callable[[], tuple[float, float] | Driven]"
+
+_PIECE_MS = 10.0  # of a wheel that coasts, or has not reached its speed
+_SETTLED = 0.01  # of a speed
+_SLOW_MM_S = 1.0
+_STILL_MM_S = 1e-6
+NEVER_MS = NEVER_US
+
+
+def tendency(
+    speed: float, pull: float | None, drag: float, tau_ms: float
+) -> tuple[float, float, float]:
+    """Return the speed that a wheel tends to (mm/s), and after how many ms it comes to rest and is to be asked again.
+
+    Args:
+        speed: what it does now.
+        pull: what its motor would give it without friction; None when no current flows.
+        drag: by how much friction makes that less.
+        tau_ms: time constant of the motor.
+    """
+    if -_STILL_MM_S < speed < _STILL_MM_S:
+        free = abs(pull or 0.0) - drag
+        return (0.0 if free <= 0.0 else free if pull and pull > 0.0 else -free), inf, inf
+    against = drag if speed > 0.0 else -drag
+    if pull is None:
+        if not drag:
+            return speed, inf, inf
+        rest_ms = tau_ms * speed / against
+        piece_ms = min(_PIECE_MS, rest_ms)
+        share = piece_ms / tau_ms
+        return speed - against * share / (1.0 - exp(-share)), rest_ms, piece_ms
+    goal = pull - against
+    rest_ms = tau_ms * log1p(-speed / goal) if speed * goal < 0.0 else inf
+    return goal, rest_ms, rest_ms
+
+
+class Wheels:
+    """Two wheels of a `DifferentialDrive`: their speeds, and where friction stops one."""
+
+    __slots__ = (
+        "_body_ms", "_body_speed", "_body_spin", "_driven", "_free_ms", "_half_track", "_rests_ms", "_settles", "_speed",
+        "_spin", "_stop_ms", "ms", "slipping", "tau_ms", "track_mm",
+    )  # fmt: skip
+    ms: int
+    slipping: bool
+    tau_ms: float
+    track_mm: float
+    _body_ms: int
+    _body_speed: float
+    _body_spin: float
+    _free_ms: int
+    _half_track: float
+    _speed: float
+    _spin: float
+    _driven: Driven  # by the last command that said what friction does
+    _stop_ms: int  # when a wheel comes to rest, or what it tends to changes by itself
+    _rests_ms: tuple[float, float]  # when each comes to rest
+    _settles: bool  # whether that changes with the speeds
+    _begin: Callable[[Goals], None]
+
+    @property
+    def left(self) -> float:
+        """The speed of the left wheel's rim, in mm/s."""
+        return self._speed + self._half_track * self._spin
+
+    @property
+    def right(self) -> float:
+        """The speed of the right wheel's rim, in mm/s."""
+        return self._speed - self._half_track * self._spin
+
+    def wheels(self) -> tuple[float, float]:
+        """Return how fast the wheels turn, in mm/s: what holds the body back holds them."""
+        if self.slipping or self._body_ms != self.ms:
+            return self.left, self.right
+        rim = self._half_track * self._body_spin
+        return self._body_speed + rim, self._body_speed - rim
+
+    def _fastest_wheel(self, speed: float, spin: float) -> float:
+        """Return how fast the faster wheel goes, in mm/s, where the body goes and turns like that."""
+        return abs(speed) + self._half_track * abs(spin)
+
+    def _tend_to_nothing(self) -> None:
+        """Begin without a command."""
+        self._driven, self._settles = _undriven, False
+        self._rests_ms, self._stop_ms = (0.0, 0.0), NEVER_MS
+
+    def _tend(self, values: tuple[float, float] | Driven) -> tuple[float, float]:
+        """Return the speeds that the wheels tend to now, and note when that changes."""
+        if isinstance(values, tuple):  # both are driven on, but one may have yet to come to rest
+            _left, _right, *drags = self._driven(0.0, 0.0)
+            left_pull, right_pull = (
+                goal + drag if goal > 0.0 else goal - drag
+                for goal, drag in zip(values, drags, strict=True)
+            )
+            given: Pulls = left_pull, right_pull, drags[0], drags[1]
+            self._driven, self._settles = lambda _left, _right: given, False
+            felt = given
+        else:
+            self._driven, self._settles = values, True
+            felt = self._pulls_of_a_piece(values)
+        left = tendency(self.left, felt[0], felt[2], self.tau_ms)
+        right = tendency(self.right, felt[1], felt[3], self.tau_ms)
+        self._rests_ms = self.ms + left[1], self.ms + right[1]
+        again_ms = min(left[2], right[2])
+        if self._settles and (_is_far(self.left, left[0]) or _is_far(self.right, right[0])):
+            again_ms = min(again_ms, _PIECE_MS)
+        self._stop_ms = NEVER_MS if again_ms == inf else self.ms + max(1, ceil(again_ms))
+        self._free_ms = min(self._free_ms, self._stop_ms)
+        return left[0], right[0]
+
+    def _pulls_of_a_piece(self, driven: Driven) -> Pulls:
+        """Return what drives the wheels in the middle of the piece that begins, as far as it can be foreseen."""
+        now = driven(self.left, self.right)
+        share = 1.0 - exp(-0.5 * _PIECE_MS / self.tau_ms)
+        left, right = (
+            speed + (tendency(speed, pull, drag, self.tau_ms)[0] - speed) * share
+            for speed, pull, drag in (
+                (self.left, now[0], now[2]),
+                (self.right, now[1], now[3]),
+            )
+        )
+        return driven(left, right)
+
+    def _come_to_rest(self) -> None:
+        """Have a wheel stand that has come to rest, and go on from there."""
+        left, right = (
+            0.0 if self.ms >= rest_ms else speed
+            for rest_ms, speed in zip(self._rests_ms, (self.left, self.right), strict=True)
+        )
+        self._speed, self._spin = 0.5 * (left + right), (left - right) / self.track_mm
+        self._stop_ms = NEVER_MS
+        driven = self._driven
+        self._begin(lambda: driven)
+
+
+def _is_far(speed: float, goal: float) -> bool:
+    return abs(goal - speed) > _SETTLED * abs(goal) + _SLOW_MM_S
+
+
+def _undriven(_left: float, _right: float) -> Pulls:
+    """Return what drives wheels of which only the speeds are told, that they tend to: friction is in them."""
+    return 0.0, 0.0, 0.0, 0.0
+
+
+def pulls(values: tuple[float, float] | Driven, left: float, right: float) -> tuple[float, float]:
+    """Return the speeds that wheels at these speeds tend to, at most."""
+    if isinstance(values, tuple):
+        return values
+    left_pull, right_pull, *_drags = values(left, right)
+    return left_pull or 0.0, right_pull or 0.0
