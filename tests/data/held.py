@@ -1,6 +1,6 @@
 """One of each thing that a program may hold, for the walk of tests/unit/test_reach.py."""
 
-import array, asyncio, binascii, collections, cryptolib, deflate, dht, ds18x20, errno, framebuf, gc, hashlib, io, json, machine, math, micropython, neopixel, onewire, os, random, re, rp2, select, struct, sys, time, uctypes
+import array, asyncio, binascii, collections, cryptolib, deflate, dht, ds18x20, errno, framebuf, gc, hashlib, io, json, machine, math, micropython, neopixel, onewire, os, random, re, rp2, select, struct, sys, time, uctypes, vfs
 from marelle import Robot
 
 robot = Robot()
@@ -49,7 +49,28 @@ try:
 except ValueError as e:
     wrong = e
 pin = machine.Pin(2, machine.Pin.OUT)
+class Ram:
+    def __init__(self):
+        self.data = bytearray(512 * 64)
+
+    def readblocks(self, block, into, offset=0):
+        into[:] = self.data[512 * block : 512 * block + len(into)]
+
+    def writeblocks(self, block, data, offset=0):
+        self.data[512 * block : 512 * block + len(data)] = data
+
+    def ioctl(self, what, value):
+        return {4: 64, 5: 512}.get(what)
+
+
+ram = Ram()
+vfs.VfsFat.mkfs(ram)
+fat = vfs.VfsFat(ram)
+vfs.mount(fat, "/ram")
 things = {
+    "fat": fat,
+    "fat_file": open("/ram/a.txt", "w"),
+    "names": os.ilistdir("/ram"),
     "robot": robot,
     "pin": pin,
     "mypin": MyPin(3),

@@ -32,6 +32,7 @@ _OF_PYTHON = (
 _HELD = (  # classes of the simulator of which a board's programs hold objects
     "BoardFile", "Interrupt", "PIOASMError", "_AnyBytearray", "_AnyMemoryview", "module",
 )  # fmt: skip
+_FAT = "marelle_sim.microcontroller.fat."  # knows nothing but the device that a program has made
 _ITEMS = 40  # of one group
 _LIMIT_US = 1000  # for one call
 _OF_EVERYTHING = ("__dict__", "__globals__", "__code__", "__closure__", "__self__", "__func__", "__subclasses__", "mro", "gi_frame")  # fmt: skip
@@ -87,8 +88,8 @@ class Walk:
     def _is_forbidden(self, thing: Any) -> bool:
         if isinstance(thing, NEVER) or any(thing is one for one in _OF_PYTHON):
             return True
-        kind = type(thing)
-        if kind.__module__.startswith("marelle_sim.") and kind.__name__ not in _HELD:
+        place, name = type(thing).__module__, type(thing).__name__
+        if place.startswith("marelle_sim.") and not (name in _HELD or place.startswith(_FAT)):
             return True
         if isinstance(thing, ModuleType):
             return all(thing is not ours for ours in self._loader.modules.values())

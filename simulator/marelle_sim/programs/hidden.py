@@ -14,8 +14,8 @@ _PUBLIC = (  # on a board too: of `sys.implementation`, of `asyncio.core`
     "_build", "_machine", "_mpy", "_io_queue", "_task_queue",
 )  # fmt: skip
 CLOSED = (
-    "_block", "_board", "_clock", "_content", "_core", "_flags", "_interrupt", "_owner", "_running", "_served_core", "_source", "_spend",
-    "_stored", "_wires",
+    "_block", "_board", "_clock", "_content", "_core", "_flags", "_interrupt", "_owner", "_running",
+    "_served_core", "_source", "_spend", "_stored", "_wires",
 )  # fmt: skip
 """Private attributes of what programs hold and no file of `modules/` makes: state machines, their interrupts, open files."""
 _SLOTS = "__slots__"

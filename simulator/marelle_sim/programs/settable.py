@@ -1,0 +1,71 @@
+"""What a program may set: `setattr` and `delattr` of a board, and what rewritten programs call where they set a special name."""
+
+from __future__ import annotations
+
+from marelle_sim.programs.hidden import PRIVATE
+from marelle_sim.programs.kinds import NAMES, name_of
+from marelle_sim.programs.presence import is_of_board, is_own
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def board_setattr(thing: Any, name: str, value: Any) -> None:
+    """Do `setattr(thing, name, value)`."""
+    setattr(settable(thing, name), name, value)
+
+
+def board_delattr(thing: Any, name: str) -> None:
+    """Do `delattr(thing, name)`."""
+    delattr(settable(thing, name), name)
+
+
+def settable(thing: Any, name: str) -> Any:
+    """Return what has its attribute `name` set: the thing itself, if a board lets a program do so."""
+    if not isinstance(name, str):
+        raise TypeError(f"can't convert '{type(name).__name__}' object to str implicitly")
+    is_function = name_of(type(thing)) in ("bound_method", "function")
+    if name == "__class__" and not is_function:
+        return _Nowhere()  # kept and never looked at
+    is_foreign = is_function or not is_own(thing)
+    is_closed = isinstance(thing, type) or type(thing) in NAMES or is_function
+    is_hidden = name == "__dict__" or name.startswith(PRIVATE)
+    if is_hidden or (is_foreign and (is_closed or name.startswith("_"))):
+        words = f"'{name_of(type(thing))}' object has no attribute '{name}'"
+        raise AttributeError(words, name=name, obj=thing)
+    return thing
+
+
+class _Nowhere:
+    """What keeps an attribute that nobody looks at."""
+
+
+def setattr_of(thing: Any) -> Any:
+    """Return `object.__setattr__` or what a class has in its place: foreign objects are as closed to it as to `setattr`."""
+    return _closed(getattr(thing, "__setattr__"), thing)  # noqa: B009 - a checked name
+
+
+def delattr_of(thing: Any) -> Any:
+    """Return the same of `__delattr__`."""
+    return _closed(getattr(thing, "__delattr__"), thing)  # noqa: B009 - a checked name
+
+
+def _closed(function: Any, thing: Any) -> Any:
+    if is_of_board(function) or is_of_board(getattr(function, "__func__", None)):
+        return function
+    if not issubclass(type(thing), type):
+        return lambda name, *value: function(_checked(thing, name), *value)
+
+    def unbound(one: Any, name: str, *value: Any) -> None:
+        settable(one, name)
+        function(one, name, *value)
+
+    return unbound
+
+
+def _checked(thing: Any, name: str) -> str:
+    settable(
+        thing if type(thing) is not super else super.__dict__["__self__"].__get__(thing), name
+    )
+    return name

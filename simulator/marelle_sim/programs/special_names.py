@@ -1,0 +1,131 @@
+"""Attributes that a board makes otherwise than CPython: `__dict__` is a copy, `format` leads into no value, exceptions have their own words."""
+
+from __future__ import annotations
+
+import re
+from types import ModuleType
+
+from marelle_sim.programs.board_values import shown
+from marelle_sim.programs.entering import OWN
+from marelle_sim.programs.hidden import PRIVATE
+from marelle_sim.programs.presence import MADE_BY_CPYTHON, is_own, is_there, mro_of, vars_of
+from marelle_sim.programs.settable import delattr_of, setattr_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_DEEP_FIELD = re.compile(r"(?<!\{)(?:\{\{)*\{[^{}:!]*[.\[]")
+
+
+class FixedDict(dict):  # type: ignore[type-arg]  # of whatever a program has
+    """A `__dict__` as a board gives it: a copy that cannot be changed."""
+
+    def _fixed(self, *_args: Any, **_named: Any) -> Any:
+        raise TypeError
+
+    __setitem__ = __delitem__ = __ior__ = _fixed
+    clear = pop = popitem = setdefault = update = _fixed
+
+
+FixedDict.__name__ = FixedDict.__qualname__ = "dict"
+FixedDict.__module__ = "builtins"
+
+
+def _dict(thing: Any) -> Any:
+    """Return a `__dict__`: of a program's module it is the module's own, of anything else a copy."""
+    kind = type(thing)
+    if issubclass(kind, ModuleType):
+        return vars(thing) if is_own(thing) else FixedDict(_shown(vars(thing)))
+    if not issubclass(kind, type):
+        return FixedDict(_shown(getattr(thing, "__dict__", {})))
+    if is_own(thing):
+        return FixedDict(_shown(vars_of(thing)))
+    return FixedDict(
+        {
+            name: getattr(thing, name)
+            for name in sorted(dir(thing))
+            if name[0] != "_" and is_there(thing, name)
+        }
+    )
+
+
+def _shown(names: Any) -> dict[str, Any]:
+    return {
+        name: value
+        for name, value in names.items()
+        if name not in MADE_BY_CPYTHON and not name.startswith(PRIVATE)
+    }
+
+
+def _bases(thing: type) -> Any:
+    """Return the classes that a class is made of, without those that only exist here."""
+    bases = type.__dict__["__bases__"].__get__(thing)
+    if is_own(thing):
+        return bases
+    if issubclass(thing, BaseException):  # the board's OSError is made of CPython's
+        return (next(base for base in mro_of(thing) if base.__name__ != thing.__name__),)
+    return () if thing is object else (object,)
+
+
+def _qualname(thing: Any) -> Any:
+    """Return the name alone: a board knows nothing of the function around a class."""
+    return (thing if isinstance(thing, type) else type(thing)).__name__
+
+
+def _format(thing: Any) -> Any:
+    """Return `format` of a text: on a board no field leads into a value."""
+    found = getattr(thing, "format")  # noqa: B009 - a checked name
+    if not isinstance(thing, str) and thing is not str:
+        return found
+
+    def format_(*values: Any, **named: Any) -> str:
+        text = thing if isinstance(thing, str) else next(iter(values), "")
+        if isinstance(text, str) and _DEEP_FIELD.search(text):
+            raise NotImplementedError("attributes not supported")
+        return str(found(*values, **named))
+
+    return format_
+
+
+def _args(thing: Any) -> Any:
+    """Return `args` of an exception; where CPython has worded it, in a board's words."""
+    if not isinstance(thing, BaseException) or _has_own(thing, "args"):
+        return thing.args
+    given = thing.args
+    if len(given) == 1 and type(given[0]) is str and str(thing) == given[0]:
+        return (str(shown(thing)),)
+    return given
+
+
+def _value(thing: Any) -> Any:
+    """Return `value` and `errno` of an exception: the first of what it was made of."""
+    if not isinstance(thing, BaseException) or _has_own(thing, "value"):
+        return thing.value
+    return next(iter(_args(thing)), None)
+
+
+def _errno(thing: Any) -> Any:
+    if not isinstance(thing, BaseException) or _has_own(thing, "errno"):
+        return thing.errno
+    return next(iter(_args(thing)), None)
+
+
+def _has_own(thing: Any, name: str) -> bool:
+    return name in getattr(thing, "__dict__", ()) or any(
+        name in vars_of(base) for base in mro_of(type(thing)) if OWN in vars_of(base)
+    )
+
+
+SPECIAL = {
+    "__bases__": _bases,
+    "__delattr__": delattr_of,
+    "__dict__": _dict,
+    "__qualname__": _qualname,
+    "__setattr__": setattr_of,
+    "args": _args,
+    "errno": _errno,
+    "format": _format,
+    "value": _value,
+}
+"""Name -> what gives it."""
