@@ -101,6 +101,21 @@ def test_an_object_has_a_table_for_its_attributes(
     assert reached(thing) == size
 
 
+class WithSlot(Plain):
+    """Has a slot beside what else it is given."""
+
+    __module__ = "__main__"
+    __slots__ = ("slot",)
+    slot: object
+
+
+def test_a_slot_is_an_attribute_too() -> None:
+    thing = WithSlot()
+    thing.slot = [1]
+    thing.other = 2  # type: ignore[attr-defined]  # as a program does
+    assert reached(thing) == 16 + 16 + 32
+
+
 @given(st.recursive(st.integers() | st.floats() | st.text() | st.binary(), st.lists))
 def test_sizes_are_whole_blocks(thing: object) -> None:
     assert reached(thing) % 16 == 0

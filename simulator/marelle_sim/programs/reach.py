@@ -151,11 +151,19 @@ def _values(thing: object, kind: type) -> list[Any]:
     """
     parts = [part for part in get_referents(thing) if part is not kind]
     dicts = [part for part in parts if type(part) is dict]
-    if dicts and (len(parts) == 1 or any(len(one) == len(parts) - 1 for one in dicts)):
-        real = _dict_of(thing)  # one of these may be it, if somebody has asked for it before
-        if real is not None and (len(parts) == 1 or any(real is one for one in dicts)):
-            return list(real.values())
-    return parts
+    may_be_one = len(parts) == 1 or any(len(one) == len(parts) - 1 for one in dicts)
+    slots = any("__slots__" in vars(base) for base in kind.__mro__)
+    if not slots and not (dicts and may_be_one):
+        return parts
+    real = _dict_of(thing)  # one of the dicts may be it, if somebody has asked for it before
+    if real is None or (not slots and len(parts) > 1 and all(one is not real for one in dicts)):
+        return parts
+    values = list(real.values())
+    if slots:
+        values += [
+            part for part in parts if part is not real and all(part is not one for one in values)
+        ]
+    return values
 
 
 def _dict_of(thing: object) -> dict[str, Any] | None:
