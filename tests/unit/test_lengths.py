@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -173,6 +174,13 @@ def test_methods_of_the_program_s_own_get_what_they_are_given(run_text: RunText)
         "class Table:\n    size = 3\n    even = [n for n in range(size) if n % 2 == 0]\nprint(Table.even)\n"
     )
     assert run_text(text).stdout == "3.5 True [2, 1] {'a': 1, 'b': 1}\n[0, 2]\n"
+
+
+def test_a_number_of_many_digits_is_printed(run_text: RunText) -> None:
+    limit = sys.get_int_max_str_digits()
+    run = run_text("print(len(str(2 ** 20000)), int('9' * 5000) % 7)", world="empty")
+    assert run.stdout == f"6021 {(10**5000 - 1) % 7}\n"
+    assert sys.get_int_max_str_digits() == limit
 
 
 VALUES = st.lists(st.integers(-5, 5), max_size=40)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import contextmanager
 from functools import partial
 from time import perf_counter
 from warnings import catch_warnings, simplefilter
@@ -21,7 +23,7 @@ from marelle_sim.world.pushable import LooseBox
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from marelle_sim.kernel.turns import Turns
     from marelle_sim.runners.engine import Pose
@@ -147,7 +149,7 @@ class LocalRun:
         return RunResult(robots, perf_counter() - self._started_s)
 
     def _run_programs(self) -> None:
-        with catch_warnings():
+        with catch_warnings(), _numbers_of_any_length():
             # Of a coroutine never awaited or a file never closed a board says nothing.
             simplefilter("ignore")
             self._turns.run([partial(self._play, engine) for engine in self.engines])
@@ -172,6 +174,17 @@ class LocalRun:
         if all(engine.over for engine in self.engines):
             end_ms += COAST_MS
         self._crowd.finish(max(end_ms, *(engine.robot.chassis.ms for engine in self.engines)))
+
+
+@contextmanager
+def _numbers_of_any_length() -> Iterator[None]:
+    """Have long whole numbers printed and read, as on a board: CPython refuses more than 4300 digits."""
+    limit = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)
+    try:
+        yield
+    finally:
+        sys.set_int_max_str_digits(limit)
 
 
 def _engine_type(job: Job) -> type[Engine]:
