@@ -76,6 +76,20 @@ def test_exceptions_become_text_as_on_a_board(printed: Callable[..., list[str]])
     ]
 
 
+def test_letters_beyond_ascii_are_written_by_their_numbers(
+    printed: Callable[..., list[str]],
+) -> None:
+    program = """
+        class A:
+            def __repr__(self):
+                return "é"
+        print(["é", "€😀", ("é",)], {"é": [A()]}, {"à"}, "é", A(), repr("é"), f"{['é', 1]!r} {'é'!r:>8}|")
+        """
+    assert printed(program) == [
+        r"['\xe9', '\u20ac\U0001f600', ('\xe9',)] {'\xe9': [é]} {'\xe0'} é é '\xe9' ['\xe9', 1]   '\xe9'|"
+    ]
+
+
 def test_numbers_below_zero_have_bytes(printed: Callable[..., list[str]]) -> None:
     program = """
         print((-1).to_bytes(2, "big"), (-300).to_bytes(2, "little"), int.to_bytes(5, 2, "big"), (5).to_bytes(2))

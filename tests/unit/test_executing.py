@@ -107,7 +107,7 @@ def test_a_generator_needs_no_brackets_of_its_own(printed: Callable[..., list[st
             range(2)))
         """
     assert printed(program) == [
-        "array('H', [0, 2, 4]) [[1, 2], '\xe9', ['a', 'b']]", "['a', [0, 1]]",
+        "array('H', [0, 2, 4]) [[1, 2], '\\xe9', ['a', 'b']]", "['a', [0, 1]]",
     ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from types import (
 )
 
 from marelle_sim.programs.board_names import CLASSES, KINDS
-from marelle_sim.programs.board_values import shown
+from marelle_sim.programs.texts import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 
 from marelle_sim.microcontroller.buffers import BoardMemoryview
+from marelle_sim.programs.texts import shown, written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,9 +19,6 @@ _BY_NAME: dict[str, Callable[[Any, Any], Any]] = {
     "LShift": operator.ilshift, "RShift": operator.irshift, "BitOr": operator.ior, "BitXor": operator.ixor,
     "BitAnd": operator.iand,
 }  # fmt: skip
-_PLAIN = frozenset([str, int, float, bool, bytes, type(None)])
-_GROUPS = frozenset([list, tuple, dict])
-_OTHERS = (BaseException, type)
 
 
 def value_names() -> dict[str, object]:
@@ -29,6 +27,8 @@ def value_names() -> dict[str, object]:
         "__to_bytes__": to_bytes,
         "__from_bytes__": from_bytes,
         "__shown__": shown,
+        "__written__": written,
+        "repr": written,
         "__store__": store,
         "__change__": change,
     }
@@ -74,57 +74,6 @@ def from_bytes(kind: Any, *args: Any, **named: Any) -> Any:
 def _order(args: Any) -> Any:
     """Return the order of bytes: all that is not "little" is the other one."""
     return "little" if args and args[0] == "little" else "big"
-
-
-def shown(value: Any) -> Any:
-    """Return what stands for a value where it becomes text: a board words its exceptions and classes itself."""
-    kind = type(value)
-    if kind in _PLAIN:
-        return value
-    if kind in _GROUPS:
-        return _shown_group(value) if _has_others(value) else value
-    return _Shown(value) if isinstance(value, _OTHERS) else value
-
-
-def _shown_group(group: Any) -> Any:
-    if type(group) is dict:
-        return {key: shown(value) for key, value in group.items()}
-    return type(group)(map(shown, group))
-
-
-def _has_others(group: Any) -> bool:
-    things = group.values() if type(group) is dict else group
-    return any(
-        isinstance(thing, _OTHERS) or (type(thing) in _GROUPS and _has_others(thing))
-        for thing in things
-    )
-
-
-class _Shown:
-    """The text of an exception or a class."""
-
-    __slots__ = ("_value",)
-
-    def __init__(self, value: BaseException | type) -> None:
-        self._value = value
-
-    def __str__(self) -> str:
-        from marelle_help import board_words  # only when one is printed
-
-        return repr(self) if isinstance(self._value, type) else board_words(self._value)
-
-    def __repr__(self) -> str:
-        from marelle_help import board_repr  # only when one is printed
-
-        if isinstance(self._value, type):
-            return f"<class '{self._value.__name__}'>"
-        return board_repr(self._value)
-
-    def __format__(self, how: str) -> str:
-        if how:
-            kind = type(self._value).__name__
-            raise TypeError(f"can't convert '{kind}' object to str implicitly")
-        return str(self)
 
 
 def store(value: Any, thing: Any, index: Any) -> None:

@@ -13,10 +13,11 @@ from marelle_sim.programs.attributes import attribute_names
 from marelle_sim.programs.board_code import code_names
 from marelle_sim.programs.board_help import helping
 from marelle_sim.programs.board_names import MODULES
-from marelle_sim.programs.board_values import shown, value_names
+from marelle_sim.programs.board_values import value_names
 from marelle_sim.programs.bytearrays import BoardBytearray
 from marelle_sim.programs.counting import counters
 from marelle_sim.programs.modules_table import MODULES as IMPORTABLE
+from marelle_sim.programs.texts import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

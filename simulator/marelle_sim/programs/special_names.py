@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from types import ModuleType
 
-from marelle_sim.programs.board_values import shown
+from marelle_sim.programs.texts import shown
 from marelle_sim.programs.entering import OWN
 from marelle_sim.programs.hidden import PRIVATE
 from marelle_sim.programs.presence import MADE_BY_CPYTHON, is_own, is_there, mro_of, vars_of

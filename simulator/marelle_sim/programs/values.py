@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 
 METHODS = ("to_bytes", "from_bytes")
-SHOWN, STORE, CHANGE = "__shown__", "__store__", "__change__"
+SHOWN, WRITTEN, STORE, CHANGE = "__shown__", "__written__", "__store__", "__change__"
 _MAY_BE_ERRORS = (ast.Name, ast.Attribute, ast.Subscript, ast.Call)
 _PLACES_OF_ERRORS = ("Error", "Exception", "except")
 
@@ -20,6 +20,8 @@ def rewrite_values(tree: ast.AST, text: str) -> None:
         _Methods().visit(tree)
     if any(word in text for word in _PLACES_OF_ERRORS):
         _Errors().visit(tree)
+    if "!r" in text:
+        _Written().visit(tree)
     if "memoryview" in text:
         _Stores().visit(tree)
 
@@ -41,10 +43,10 @@ class _Errors(ast.NodeTransformer):
     """Texts that are made of what may be an exception: a board words it otherwise."""
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        """`str(x)`, `repr(x)` and `"…".format(x)`."""
+        """`str(x)` and `"…".format(x)`."""
         self.generic_visit(node)
         match node.func:
-            case ast.Name(id="str" | "repr") if len(node.args) == 1:
+            case ast.Name(id="str") if len(node.args) == 1:
                 node.args = _all_shown(node.args)
             case ast.Attribute(value=ast.Constant(value=str()), attr="format"):
                 node.args = _all_shown(node.args)
@@ -66,6 +68,20 @@ class _Errors(ast.NodeTransformer):
                 parts[:] = _all_shown(parts)
             case ast.BinOp(left=ast.Constant(value=str()), op=ast.Mod(), right=right):
                 (node.right,) = _all_shown([right])
+        return node
+
+
+class _Written(ast.NodeTransformer):
+    """`f"{x!r}"` -> `f"{__written__(x)}"`."""
+
+    def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.expr:
+        """A value in an f-string."""
+        self.generic_visit(node)
+        if node.conversion == ord("r"):
+            node.conversion, node.value = (
+                -1,
+                ast.copy_location(_call(WRITTEN, [node.value]), node.value),
+            )
         return node
 
 

@@ -1,0 +1,102 @@
+"""How a board writes values: exceptions and classes in its own words, and letters that are not ASCII by their numbers."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_PLAIN = frozenset([str, int, float, bool, bytes, type(None)])
+_BRACKETS: dict[type, tuple[str, str]] = {
+    list: ("[", "]"),
+    tuple: ("(", ")"),
+    dict: ("{", "}"),
+    set: ("{", "}"),
+}
+_OTHERS = (BaseException, type)
+
+
+def shown(value: Any) -> Any:
+    """Return what stands for a value where it becomes text."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind in _BRACKETS:
+        return _Text(written(value)) if _has_others(value) else value
+    return _Shown(value) if isinstance(value, _OTHERS) else value
+
+
+def written(value: Any) -> str:
+    r"""Do `repr(value)`.
+
+    Example:
+        >>> print(written(["é", ValueError(1), {"ü": "u"}]))
+        ['\xe9', ValueError(1,), {'\xfc': 'u'}]
+    """
+    kind = type(value)
+    if kind is str:
+        return ascii(value)
+    if kind not in _BRACKETS or not _has_others(value):
+        return repr(_Shown(value) if isinstance(value, _OTHERS) else value)
+    if kind is dict:
+        parts = [f"{written(key)}: {written(thing)}" for key, thing in value.items()]
+    else:
+        parts = [written(thing) for thing in value]
+    begin, end = _BRACKETS[kind]
+    alone = "," if kind is tuple and len(parts) == 1 else ""
+    return begin + ", ".join(parts) + alone + end
+
+
+def _has_others(group: Any) -> bool:
+    """Tell whether something in a group is written otherwise than by CPython."""
+    things = (*group, *group.values()) if type(group) is dict else group
+    for thing in things:
+        kind = type(thing)
+        if kind is str:
+            if not thing.isascii():
+                return True
+        elif kind in _BRACKETS:
+            if _has_others(thing):
+                return True
+        elif isinstance(thing, _OTHERS):
+            return True
+    return False
+
+
+class _Text:
+    """A text that is its own `repr` too."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __repr__(self) -> str:
+        return self._text
+
+
+class _Shown:
+    """The text of an exception or a class."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: BaseException | type) -> None:
+        self._value = value
+
+    def __str__(self) -> str:
+        from marelle_help import board_words  # only when one is printed
+
+        return repr(self) if isinstance(self._value, type) else board_words(self._value)
+
+    def __repr__(self) -> str:
+        from marelle_help import board_repr  # only when one is printed
+
+        if isinstance(self._value, type):
+            return f"<class '{self._value.__name__}'>"
+        return board_repr(self._value)
+
+    def __format__(self, how: str) -> str:
+        if how:
+            kind = type(self._value).__name__
+            raise TypeError(f"can't convert '{kind}' object to str implicitly")
+        return str(self)
