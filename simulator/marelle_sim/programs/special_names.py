@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from types import ModuleType
 
-from marelle_sim.programs.texts import shown
 from marelle_sim.programs.entering import OWN
 from marelle_sim.programs.hidden import PRIVATE
 from marelle_sim.programs.presence import MADE_BY_CPYTHON, is_own, is_there, mro_of, vars_of
 from marelle_sim.programs.settable import delattr_of, setattr_of
+from marelle_sim.programs.texts import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
