@@ -21,6 +21,16 @@ if TYPE_CHECKING:
 
 HELD = Path(__file__).parents[1] / "data" / "held.py"
 REACHED = "print('reached', "
+KEEPS = """
+kept = []
+class Start:
+    def __add__(self, other):
+        kept.append(other)
+        return self
+class Endless:
+    def __iter__(self):
+        return self
+"""  # what the simulator calls for a program, it calls from a frame of its own
 
 
 @pytest.fixture
@@ -94,6 +104,31 @@ WAYS_OUT = [
     "object.__setattr__(print, '__defaults__', ())\no = 1",
     "len.__class__ = int\no = 1",
 ]  # fmt: skip
+
+
+def test_names_of_a_caller_are_those_of_a_program(run_text: Callable[..., Run]) -> None:
+    called = (
+        "for told in (globals, locals, dir):\n    Endless.__next__ = staticmethod(told)\n"
+        "    iterator = iter(range(3))\n    try:\n        sum(Endless(), Start())\n    except Exception as error:\n        pass\n"
+        "    if len(kept) > 9:\n        break\n"
+    )
+    limited = KEEPS.replace(
+        "kept.append(other)",
+        "kept.append(other)\n        if len(kept) % 4 == 0:\n            raise ValueError",
+    )
+    checked = "print([one if type(one) is list else one is globals() for one in kept[:12]])\n"
+    run = run_text(limited + called + checked, world="empty")
+    assert run.stdout.startswith(
+        "[True, True, True, True, True, True, True, True, ['Endless', 'Start', "
+    )
+
+
+def test_text_that_a_callback_runs_has_the_names_of_the_program(
+    run_text: Callable[..., Run],
+) -> None:
+    source = "import micropython, time\nx = 1\nmicropython.schedule(exec, 'x = 2')\ntime.sleep_ms(1)\nprint(x)\n"
+    run = run_text(source, world="empty")
+    assert (run.error, run.stdout) == (None, "2\n")
 
 
 @pytest.mark.parametrize("way", WAYS_OUT)

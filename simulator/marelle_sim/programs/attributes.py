@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from types import ModuleType
 
 from marelle_sim.programs.board_names import KINDS
+from marelle_sim.programs.calling import caller, local_names
 from marelle_sim.programs.entering import OWN, entered
 from marelle_sim.programs.kinds import name_of
 from marelle_sim.programs.presence import (
@@ -87,7 +87,7 @@ def board_hasattr(thing: Any, name: str) -> bool:
 def board_dir(*things: Any) -> list[str]:
     """Do `dir(thing)`, or `dir()`."""
     if not things:
-        return sorted(sys._getframe(1).f_globals)  # noqa: SLF001 - what `dir` without an argument is about
+        return sorted(local_names(caller()))
     (thing,) = things
     for base in mro_of(type(thing)):
         asked = vars_of(base).get("__dir__")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 import builtins
-import sys
 from types import CodeType, FunctionType
 
 from marelle_sim.microcontroller.buffers import BoardMemoryview
+from marelle_sim.programs.calling import board_globals, board_locals, caller, local_names
 from marelle_sim.programs.coroutines import awaitable, has_coroutines, make_generators
 from marelle_sim.programs.expansion import OWN_SCOPE
 from marelle_sim.programs.guard import rewritten
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _MODES = ("exec", "single", "eval")
 _SHOW = "__repl_print__"
 FILE = "<string>"
-_OPTIMIZED = 1  # of `co_flags`: a function's code, whose names are not in a dictionary
 
 
 class Code:
@@ -49,7 +48,7 @@ def code_names(known: dict[str, object], open_: Callable[..., Any]) -> dict[str,
     """
 
     def run(code: CodeType, names: tuple[Any, ...]) -> Any:
-        globals_, locals_ = _scope(names, sys._getframe(2))  # noqa: SLF001 - whoever called exec
+        globals_, locals_ = _scope(names)
         function = function_of(code, globals_, known)
         if locals_ is globals_:
             return function()
@@ -60,7 +59,7 @@ def code_names(known: dict[str, object], open_: Callable[..., Any]) -> dict[str,
 
     def eval_(source: Any, *names: Any) -> Any:
         code = _code(source.lstrip() if isinstance(source, str) else source, "eval")
-        globals_, locals_ = _scope(names, sys._getframe(1))  # noqa: SLF001 - whoever called eval
+        globals_, locals_ = _scope(names)
         both = globals_ if locals_ is globals_ else {**globals_, **locals_}  # it sets nothing
         return function_of(code, both, known)()
 
@@ -78,6 +77,8 @@ def code_names(known: dict[str, object], open_: Callable[..., Any]) -> dict[str,
         "eval": eval_,
         "exec": exec_,
         "execfile": execfile,
+        "globals": board_globals,
+        "locals": board_locals,
         _SHOW: repl_print,
     }
 
@@ -129,15 +130,16 @@ def _show(tree: ast.AST) -> None:
             waiting.extend(ast.iter_child_nodes(node))
 
 
-def _scope(names: tuple[Any, ...], frame: Any) -> tuple[Any, Any]:
+def _scope(names: tuple[Any, ...]) -> tuple[Any, Any]:
     """Return the global and the local names: those of the caller, where none are given."""
     globals_, locals_ = (*names, None, None)[:2]
     for given in (globals_, locals_):
         if given is not None and not isinstance(given, dict):
             raise TypeError
-    if locals_ is None and globals_ is None and not frame.f_code.co_flags & _OPTIMIZED:
-        locals_ = frame.f_locals  # of the class or of the module
-    globals_ = frame.f_globals if globals_ is None else globals_
+    if globals_ is None:
+        frame = caller()
+        globals_ = frame.f_globals
+        locals_ = local_names(frame) if locals_ is None else locals_
     return globals_, globals_ if locals_ is None else locals_
 
 
