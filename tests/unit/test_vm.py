@@ -363,3 +363,27 @@ def test_a_stand_in_beside_the_program_is_taken_by_any_name(tmp_path: Path) -> N
         "print(__import__('sock' + 'et').AF_INET)\n", encoding="utf-8"
     )
     assert simulate(tmp_path / "main.py", vm="micropython").stdout == "7\n"
+
+
+def test_streams_ticks_and_pins_are_those_of_a_board(run_text: RunText) -> None:
+    text = dedent("""\
+        import io, micropython, sys, time
+        from machine import Pin
+
+        class Stream(io.IOBase):
+            def write(self, data):
+                print("write", len(data))
+                return len(data)
+
+        print("four", 5, file=Stream())
+        print(bool(Pin(2)), micropython.RingIO(9).any())
+        for call in (lambda: print(file=1), lambda: sys.print_exception(ValueError(1), 1), lambda: time.ticks_add(0, 1 << 29)):
+            try:
+                call()
+            except (OSError, OverflowError) as error:
+                print(type(error).__name__)
+        """)
+    run = same(run_text, text)
+    assert run.stdout.splitlines() == [
+        "write 4", "write 1", "write 1", "write 1", "True 0", "OSError", "OSError", "OverflowError",
+    ]  # fmt: skip

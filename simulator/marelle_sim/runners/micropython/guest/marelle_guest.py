@@ -314,6 +314,9 @@ class Proxy:
             setattr(self, name, found)
         return found
 
+    def __bool__(self):
+        return True  # as the objects of a board are
+
     def __call__(self, *values):
         return self.special___call__(*values)
 

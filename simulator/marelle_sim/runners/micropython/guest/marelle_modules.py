@@ -1,6 +1,7 @@
 """What of the board's modules is Python in MicroPython too."""
 
 from array import array
+from select import poll
 
 from marelle_guest import Proxy, fill
 
@@ -9,6 +10,15 @@ _POLLIN, _POLLOUT = 1, 4
 _IOCTL_POLL = 3
 
 host = {}  # functions of the other side, by name
+
+
+def _events_of(stream, mask):
+    """Return which events one of MicroPython's own streams has, such as `RingIO`."""
+    own = poll()
+    own.register(stream, mask)
+    for _stream, events in own.poll(0):
+        return events & mask
+    return 0
 
 
 class Poll:
@@ -33,8 +43,10 @@ class Poll:
         for stream, mask in self._streams.values():
             if isinstance(stream, Proxy):
                 events = host["ready"](stream, mask)
-            else:
+            elif hasattr(stream, "ioctl"):
                 events = stream.ioctl(_IOCTL_POLL, mask) & mask
+            else:
+                events = _events_of(stream, mask)
             if events:
                 found.append((stream, events))
         return found

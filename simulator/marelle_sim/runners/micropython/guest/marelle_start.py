@@ -15,6 +15,7 @@ import marelle_link as link
 import marelle_modules
 import marelle_mounts as mounts
 import marelle_tasks
+import micropython
 import vfs
 from marelle_files import Files, Flash, compile_own, open_
 from marelle_guest import exchange, told
@@ -61,8 +62,8 @@ def _text(value):
 
 def _print(*values, sep=" ", end="\n", file=None):
     sep, end = _text(sep), _text(end)
-    if file is not None and hasattr(file, "write"):
-        file.write(sep.join([str(value) for value in values]) + end)
+    if file is not None and file is not sys.modules["sys"].stdout:
+        _print_into(file, values, sep, end)
         return
     _print_of_c()
     texts = [str(value) for value in values]
@@ -77,6 +78,17 @@ def _print(*values, sep=" ", end="\n", file=None):
         ):  # the heap has no room for all of it several times
             host["write_later"](text[begin : begin + _LONG])
     host["write"](end)
+
+
+def _print_into(file, values, sep, end):
+    """Print to a stream, which gets each part by itself, as MicroPython gives it."""
+    if not hasattr(file, "write"):
+        raise OSError("stream operation not supported")
+    for number, value in enumerate(values):
+        if number:
+            file.write(sep)
+        file.write(str(value))
+    file.write(end)
 
 
 def _print_of_c():
@@ -95,6 +107,8 @@ def _help(*things):
 
 def _say_exception(error, file=None):
     """Print an exception as the board would: lines that were put in are not counted."""
+    if file is not None and not hasattr(file, "write"):
+        raise OSError("stream operation not supported")
     text = io.StringIO()
     _real_print_exception(error, text)
     text = told(link.WORDS, text.getvalue())
@@ -164,11 +178,18 @@ def _more_of_time(names):
     names["sleep_us"], names["sleep_ms"] = sleep_us, lambda duration: sleep_us(duration * 1000)
     names["sleep"] = lambda seconds: sleep_us(int(seconds * 1000000))
     names["ticks_diff"] = lambda later, earlier: (later - earlier + _HALF & _TICKS) - _HALF
-    names["ticks_add"] = lambda ticks, delta: ticks + delta & _TICKS
+    names["ticks_add"] = _ticks_add
+
+
+def _ticks_add(ticks, delta):
+    if not -_HALF < delta < _HALF:
+        raise OverflowError("ticks interval overflow")
+    return ticks + delta & _TICKS
 
 
 def _more_of_micropython(names):
     names["const"] = names["native"] = names["viper"] = lambda value: value
+    names["RingIO"], names["opt_level"] = micropython.RingIO, micropython.opt_level
 
 
 def _more_of_random(names):
