@@ -21,16 +21,24 @@ HEAD = """\
 
 
 class Difference(NamedTuple):
-    """One reason, and the tests that do not pass for it, by runner."""
+    """One reason, and the tests that do not pass for it, by runner.
+
+    Attributes:
+        refused: whether marelle tells a program by name that it does not have this: no such test prints what is not so.
+    """
 
     why: str
     tests: dict[str, list[str]]
+    refused: bool = False
 
 
 def known_differences(file: Path) -> list[Difference]:
     """Read the file of known differences."""
     groups = tomllib.loads(file.read_text("utf-8")).get("difference", [])
-    return [Difference(one["why"], {vm: one.get(vm, []) for vm in RUNNERS}) for one in groups]
+    return [
+        Difference(one["why"], {vm: one.get(vm, []) for vm in RUNNERS}, one.get("refused", False))
+        for one in groups
+    ]
 
 
 def complaints(differences: list[Difference], failing: dict[str, set[str]]) -> list[str]:
@@ -71,6 +79,7 @@ def brought_up_to_date(
                 vm: sorted(set(names) & failing.get(vm, set(names)))
                 for vm, names in group.tests.items()
             },
+            group.refused,
         )
         for group in differences
         if group.why != UNTOLD
@@ -85,6 +94,7 @@ def as_text(differences: list[Difference]) -> str:
     parts = [HEAD]
     for group in differences:
         parts += ["", "[[difference]]", f'why = "{group.why}"']
+        parts += ["refused = true"] if group.refused else []
         for vm in RUNNERS:
             if group.tests[vm]:
                 parts += [f"{vm} = [", *(f'  "{name}",' for name in group.tests[vm]), "]"]

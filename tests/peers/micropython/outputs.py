@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 # Their expected output has lines of which only a part is the same everywhere.
 PATTERNS = {"basics/builtin_help.py", "basics/bytes_compare3.py", "thread/thread_exc2.py"}
 ANY_LINES = "########\n"  # stands for no line, one or more
 
 
-def expected(test: Path) -> str:
-    """Return what a test should print: its `.exp`, else what CPython prints."""
+def expected(test: Path, beside: Path | None) -> str:
+    """Return what a test should print: its `.exp`, else what CPython prints.
+
+    It runs in a folder of its own, with what lies `beside` it: some tests write files, and all run at once.
+    """
     told = test.with_name(f"{test.name}.exp")
     if told.is_file():
         return _lines(told.read_bytes())
+    with TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "flash"
+        if beside is None:
+            folder.mkdir()
+        else:
+            shutil.copytree(beside, folder)
+            test = folder / test.name
+        return _of_cpython(test, folder)
+
+
+def _of_cpython(test: Path, folder: Path) -> str:
     done = subprocess.run(
         [sys.executable, "-BS", str(test.absolute())],
-        cwd=test.parent, env={"PYTHONIOENCODING": "utf-8"},
+        cwd=folder, env={"PYTHONIOENCODING": "utf-8"},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False, timeout=60,
     )  # fmt: skip
     return _lines(b"CPYTHON3 CRASH:\n" * bool(done.returncode) + done.stdout)
