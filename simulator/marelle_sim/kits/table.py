@@ -75,7 +75,13 @@ NUMBERS = MappingProxyType(
 
 PARTS = MappingProxyType(
     {
-        "motor": {"side": "side", "pins": "pair", "enable": "pin", "encoder": "pair"},
+        "motor": {
+            "side": "side",
+            "pins": "pair",
+            "enable": "pin",
+            "encoder": "pair",
+            "dead_ns": "error",
+        },
         "reflectance": {"adc": "channel", "ahead_mm": "mm", "right_mm": "mm", "spot_mm": "spot"},
         "digital_reflectance": {
             "pin": "pin",
@@ -120,6 +126,7 @@ OPTIONAL = MappingProxyType(
     {
         ("motor", "encoder"): None,
         ("motor", "enable"): None,
+        ("motor", "dead_ns"): 450,
         ("digital_reflectance", "threshold"): 128,
         ("digital_reflectance", "black"): 1,
         ("ultrasonic", "right_mm"): 0,

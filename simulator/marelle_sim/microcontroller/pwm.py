@@ -24,20 +24,17 @@ class Slice:
 
     Attributes:
         length: `top + 1`. is_set: whether a program has set the frequency. enabled: whether it counts.
-        channels: A and B.
+        hertz: the frequency, to the nearest; 0 where none is set. channels: A and B.
     """
 
-    __slots__ = ("channels", "divider", "enabled", "is_set", "length", "number")
+    __slots__ = ("channels", "divider", "enabled", "hertz", "is_set", "length", "number")
 
     def __init__(self, number: int) -> None:
         self.number = number
         self.divider, self.length = _LEAST_DIVIDER, 1 << 16
+        self.hertz = 0
         self.is_set = self.enabled = False
         self.channels = Channel(self, 0), Channel(self, 1)
-
-    def hertz(self) -> int:
-        """Return the frequency, to the nearest hertz; 0 where none is set."""
-        return _nearest(self.divider * self.length) if self.is_set else 0
 
     def set_hertz(self, hertz: int) -> None:
         """Set the frequency of both channels: their shares of time, or their times, stay.
@@ -55,6 +52,7 @@ class Slice:
         if divider >= _DIVIDERS:
             raise ValueError("freq too small")
         self.divider, self.length, self.is_set = divider, (top & 0xFFFF) + 1, True
+        self.hertz = _nearest(divider * self.length)
         for channel in self.channels:
             channel.again()
 
@@ -129,7 +127,7 @@ class Channel:
             share = float(share == 1.0)
         share = 1.0 - share if self.inverted else share
         for line in self.lines:
-            line.output(share, self.slice.hertz())
+            line.output(share, self.slice.hertz)
 
     def _is_set(self) -> bool:
         return self.slice.is_set and self.unit != ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from _board import board
 from machine_bus import I2C, SoftI2C, pin_number
 from machine_pwm import PWM
+from machine_pwm import release as _release
 from machine_spi import SPI, SoftSPI
 from machine_system import (
     PWRON_RESET,
@@ -149,6 +150,8 @@ class Pin:
             self._line.pull(None)
         elif whole(pull) >= 0:
             self._line.pull(1 if pull & Pin.PULL_UP else 0 if pull & Pin.PULL_DOWN else None)
+        if mode >= 0 and self._line.signal is not None:
+            _release(self._line)
         if mode == Pin.OUT:
             self._mode = mode
             self._line.drive(self._line.latch if value is None else 1 if value else 0)

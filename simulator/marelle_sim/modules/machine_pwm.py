@@ -5,99 +5,137 @@ from __future__ import annotations
 from _board import board
 from machine_bus import pin_number
 
+from marelle_sim.microcontroller.pwm import SLICES, Slice
 from marelle_sim.microcontroller.whole import whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from machine import Pin
 
+    from marelle_sim.microcontroller.pin import Line
+    from marelle_sim.microcontroller.pwm import Channel
+
 _clock = board.clock
 _PWM_US = board.costs.pwm_us
+_NOT_SET = -1
+
+_slices = [Slice(number) for number in range(SLICES)]
+_pwms: dict[tuple[int, int], PWM] = {}
 
 
 class PWM:
-    """Pulse-width modulation on a pin: `PWM(Pin(10), freq=20_000, duty_u16=0)`."""
+    """Pulse-width modulation on a pin: `PWM(Pin(10), freq=20_000, duty_u16=0)`.
 
-    __slots__ = ("_duty", "_freq", "_inverted", "_line")
+    Two pins of one slice, GP10 and GP11 say, have one frequency: that which was set last.
+    """
 
-    def __init__(self, pin: int | str | Pin, freq: int = 0, **options: int) -> None:
-        self._line = board.pin(pin_number(pin))
-        self._freq = 0
-        self._duty = 0
-        self._inverted = False
-        self.init(freq, **options)
+    __slots__ = ("_channel",)
+    _channel: Channel
+
+    def __new__(cls, pin: int | str | Pin, *_options: int, **_named: int) -> PWM:
+        """Return the one object that a channel has on the rp2 port: pins 16 apart share it."""
+        number = pin_number(pin)
+        place = number >> 1 & SLICES - 1, number & 1
+        pwm = _pwms.get(place)
+        if pwm is None:
+            pwm = _pwms[place] = object.__new__(cls)
+            pwm._channel = _slices[place[0]].channels[place[1]]
+        return pwm
+
+    def __init__(
+        self,
+        pin: int | str | Pin,
+        freq: int = _NOT_SET,
+        *,
+        duty_u16: int = _NOT_SET,
+        duty_ns: int = _NOT_SET,
+        invert: int = _NOT_SET,
+    ) -> None:
+        channel, line = self._channel, board.pin(pin_number(pin))
+        channel.inverted, channel.unit = 0, ""
+        self.init(freq, duty_u16=duty_u16, duty_ns=duty_ns, invert=invert)
+        if line not in channel.lines:
+            channel.lines.append(line)
+            channel.start()
 
     def init(
         self,
-        freq: int = 0,
+        freq: int = _NOT_SET,
         *,
-        duty_u16: int | None = None,
-        duty_ns: int = 0,
-        invert: int | None = None,
+        duty_u16: int = _NOT_SET,
+        duty_ns: int = _NOT_SET,
+        invert: int = _NOT_SET,
     ) -> None:
         """Set frequency, duty and sense together; what is not given stays."""
-        if invert is not None:
-            self._inverted = bool(whole(invert))
-        if freq:
+        channel = self._channel
+        numbers = [whole(number) for number in (freq, duty_u16, duty_ns, invert)]
+        if numbers[0] != _NOT_SET:
             self.freq(freq)
-        if duty_ns:
+        if numbers[3] != _NOT_SET:
+            channel.inverted = 1 if invert else 0
+        if numbers[1] != _NOT_SET:
+            self.duty_u16(duty_u16)
+        if numbers[2] != _NOT_SET:
             self.duty_ns(duty_ns)
-        else:
-            self.duty_u16(self._duty if duty_u16 is None else duty_u16)
-
-    def _put(self) -> None:
-        share = self._duty / 65535
-        self._line.output(1.0 - share if self._inverted else share, self._freq)
+        channel.start()
 
     def freq(self, value: int | None = None) -> int | None:
-        """Return or set the frequency in Hz, 8 to 62 500 000."""
+        """Return or set the frequency of the slice in Hz, from 8 on."""
         _clock.spend(_PWM_US)
+        of = self._channel.slice
         if value is None:
-            return self._freq
-        value = whole(value)
-        if value < 8:
-            raise ValueError("freq too small")
-        if value > 62_500_000:
-            raise ValueError("freq too large")
-        self._freq = value
-        self._put()
+            return of.hertz
+        of.set_hertz(whole(value))
         return None
 
     def duty_u16(self, value: int | None = None) -> int | None:
         """Return or set the share of time that the pin is high, 0 to 65535."""
         _clock.spend(_PWM_US)
+        channel = self._channel
         if value is None:
-            return self._duty
-        if type(value) is not int or not 0 <= value <= 65535:
-            value = min(max(0, whole(value)), 65535)
-        self._duty = value
-        frequency_hz = self._freq
-        if frequency_hz:
-            share = value / 65535
-            if self._inverted:
-                share = 1.0 - share
-            line = self._line
-            # As `Line.output`, without a call: each tick of a robot comes here.
-            line.signal = (frequency_hz, share)
+            return channel.u16()
+        of = channel.slice
+        if type(value) is not int or not 0 <= value <= 65535 or not of.enabled:
+            channel.set_u16(whole(value))
+            return None
+        # As `Channel.set_u16` and `put`, without a call: each tick of a robot comes here.
+        length = of.length
+        channel.unit, channel.duty = "u16", value
+        channel.level = level = (value * length + 32767) // 65535
+        share = level / length
+        if channel.inverted:
+            share = 1.0 - share
+        for line in channel.lines:
+            line.signal = (of.hertz, share)
             tell = line.on_output
             if tell is not None:
-                tell(share, frequency_hz)
+                tell(share, of.hertz)
         return None
 
     def duty_ns(self, value: int | None = None) -> int | None:
         """Return or set the time that the pin is high in each period, in nanoseconds."""
-        if self._freq == 0:
-            raise ValueError("PWM freq not set")
+        _clock.spend(_PWM_US)
         if value is None:
-            return self._duty * 1_000_000_000 // (65535 * self._freq)
-        self.duty_u16(whole(value) * self._freq * 65535 // 1_000_000_000)
+            return self._channel.ns()
+        self._channel.set_ns(whole(value))
         return None
 
     def deinit(self) -> None:
-        """Stop the signal."""
+        """Stop the counter of the slice: both of its pins stand still."""
         _clock.spend(_PWM_US)
-        self._duty = 0
-        self._line.output(0.0, self._freq)
+        self._channel.slice.enable(on=False)
+
+    def __repr__(self) -> str:
+        channel = self._channel
+        return f"<PWM slice={channel.slice.number} channel={channel.number} invert={channel.inverted}>"
 
 
-__all__ = ["PWM"]
+def release(line: Line) -> None:
+    """Take a pin that is used for something else away from its channel."""
+    for of in _slices:
+        for channel in of.channels:
+            if line in channel.lines:
+                channel.lines.remove(line)
+
+
+__all__ = ["PWM", "release"]

@@ -179,7 +179,9 @@ class Robot:
         train: DriveTrain | EnabledTrain = self._train
         if part.values["enable"] is not None:
             train = EnabledTrain(self.board.pin(part.values["enable"]), self._train)
-        self._drivers.append(Drv8833(*lines, train, 0 if left else 1))
+        self._drivers.append(
+            Drv8833(*lines, train, 0 if left else 1, dead_ns=part.values["dead_ns"])
+        )
         wheel_mm = self.body.left_wheel_mm if left else self.body.right_wheel_mm
         if part.values["encoder"] is None:
             return

@@ -1,0 +1,146 @@
+"""PWM of an RP2040 as MicroPython 1.25 sets it: two pins of a slice have one frequency, pins 16 apart one signal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from found_micropython import VMS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim import Run
+
+    Printed = Callable[..., list[str]]
+    RunText = Callable[..., Run]
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_who_sets_the_frequency_of_a_pin_sets_that_of_its_neighbour(
+    printed: Printed, vm: str
+) -> None:
+    program = """
+        from machine import PWM, Pin
+        servo = PWM(Pin(2), freq=50, duty_ns=1_500_000)
+        print(servo.freq(), servo.duty_u16(), servo.duty_ns())
+        buzzer = PWM(Pin(3), freq=2000, duty_u16=32768)
+        print(servo.freq(), servo.duty_u16(), buzzer.freq(), buzzer.duty_u16())
+        other = PWM(Pin(4))
+        print(other.freq(), other.duty_u16())
+        third = PWM(Pin(5), freq=440, duty_u16=1000)
+        print(other.freq(), other.duty_u16(), third.duty_u16())
+        """
+    assert printed(program, vm=vm) == [
+        "50 4915 1500005",
+        "2000 65535 2000 32768",  # 1.5 ms are more than a period of 0.5 ms: always high
+        "0 0",
+        "440 0 1000",
+    ]
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_pins_16_apart_are_one_channel(printed: Printed, vm: str) -> None:
+    program = """
+        from machine import PWM, Pin
+        one, two = PWM(Pin(0), freq=1000, duty_u16=40000), PWM(Pin(16))
+        print(one.freq(), one.duty_u16(), PWM(Pin(1)) is one)
+        two.duty_u16(10000)
+        print(one.duty_u16(), one, PWM(Pin(27), invert=1))
+        """
+    assert printed(program, vm=vm) == [
+        "1000 0 False",  # a new PWM forgets the duty of its channel
+        "10000 <PWM slice=0 channel=0 invert=0> <PWM slice=5 channel=1 invert=1>",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("hertz", "read", "duty"),
+    [(8, 8, 32768), (50, 50, 32768), (1000, 1000, 32768), (20_000, 20_000, 32768), (440, 440, 32768),
+     (3_000_000, 2_976_190, 32767), (10_000_000, 9_615_385, 32768), (62_500_000, 62_500_000, 32768)],
+)  # fmt: skip
+def test_frequencies_and_duties_are_those_of_the_counter(
+    printed: Printed, hertz: int, read: int, duty: int
+) -> None:
+    program = f"""
+        from machine import PWM
+        pwm = PWM(2, freq={hertz}, duty_u16=32768)
+        print(pwm.freq(), pwm.duty_u16())
+        """
+    got_hertz, got_duty = map(int, printed(program)[0].split())
+    assert got_hertz == read
+    assert got_duty == pytest.approx(duty, abs=65535 / 2 / (125e6 / read) + 1)
+
+
+def test_too_low_a_frequency_is_refused_and_changes_nothing(printed: Printed) -> None:
+    program = """
+        from machine import PWM
+        pwm = PWM(2, freq=1000, duty_u16=100)
+        for hertz in (7, 0):
+            try:
+                pwm.freq(hertz)
+            except ValueError as error:
+                print(error, pwm.freq())
+        """
+    assert printed(program) == ["freq too small 1000"] * 2
+
+
+def test_a_slice_that_is_stopped_stops_for_both_pins_and_goes_on_for_both(
+    printed: Printed,
+) -> None:
+    program = """
+        from machine import PWM, Pin
+        one, two = PWM(Pin(2), freq=1000, duty_u16=60000), PWM(Pin(3), duty_u16=60000)
+        print(Pin(2).value(), Pin(3).value())
+        one.deinit()
+        print(Pin(2).value(), Pin(3).value(), two.duty_u16())
+        two.duty_u16(50000)
+        print(Pin(2).value(), Pin(3).value())
+        """
+    assert printed(program) == ["1 1", "0 0 60000", "1 1"]
+
+
+def test_a_servo_beside_a_buzzer_fails_as_on_a_board(run_text: RunText) -> None:
+    """The robot's buzzer is on GP17: a servo on GP16 is of its slice, and loses its 50 Hz to the first sound."""
+    program = """
+        from machine import PWM, Pin
+        from marelle import Robot
+        servo = PWM(Pin(16), freq=50, duty_ns=1_500_000)
+        Robot().buzzer.on(440)
+        print(servo.freq())
+        """
+    assert run_text(program, tolerances=False).stdout == "440\n"
+
+
+def test_a_pin_that_becomes_an_output_leaves_its_channel(printed: Printed) -> None:
+    program = """
+        from machine import PWM, Pin
+        one, two = PWM(Pin(2), freq=1000, duty_u16=60000), PWM(Pin(3), duty_u16=60000)
+        print(one is PWM(Pin(18)), one is two)
+        pin = Pin(2, Pin.OUT, value=0)
+        two.freq(500)
+        one.duty_u16(65535)
+        print(pin.value(), Pin(3).value())
+        """
+    assert printed(program) == ["True False", "0 1"]
+
+
+@pytest.mark.parametrize(
+    ("hertz", "lost"),
+    [(20_000, 0.0), (5000, 0.0), (200_000, 0.081), (1_000_000, 0.441), (2_000_000, 0.5)],
+)
+def test_a_fast_signal_drives_a_motor_less_by_the_dead_time_of_its_driver(
+    run_text: RunText, hertz: int, lost: float
+) -> None:
+    """450 ns of each period beyond those that 20 kHz loses too."""
+    program = f"""
+        from machine import PWM
+        for pin in (10, 12):
+            PWM(pin + 1, freq={hertz}, duty_u16=0)
+            PWM(pin, duty_u16=32768)
+        """
+    run = run_text(program, world="empty", tolerances=False, seconds=2)
+    way_mm = run.trace.pose_at(2_000_000).y_mm - run.trace.pose_at(1_000_000).y_mm
+    duty = 0.5 - lost
+    free_mm_s = 550 / 0.92 * (duty * (6000 - 60 - 2 * 28.8 * duty) / 6000 - 0.08)
+    assert way_mm == pytest.approx(max(0.0, free_mm_s), abs=1.5)
