@@ -32,6 +32,22 @@ for letter, values in ("H", (500, 600)), ("B", (7,)), ("I", (1 << 31, 3, 4)):
     machine.put(view[:1])
     print(letter, machine.tx_fifo())
 """
+METHODS = """
+class Lamp:
+    def on(self):
+        pass
+
+lamp = Lamp()
+print(lamp.on, [lamp.on, "text"].append, 3 > 2)
+print("%s|%s" % (lamp.on, Lamp()))
+"""
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_a_method_is_printed_without_its_object(run_text: Callable[..., Run], vm: str) -> None:
+    first, second = run_text(METHODS, vm=vm).stdout.splitlines()
+    assert first == "<bound_method> <bound_method> True"
+    assert second.startswith("<bound_method>|<Lamp object at 2000")
 
 
 @pytest.mark.parametrize("vm", VMS)

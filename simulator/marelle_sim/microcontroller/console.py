@@ -21,6 +21,8 @@ _ADDRESS = (
 """What CPython writes of a thing that has no text of its own."""
 _NAMELESS = ("map", "zip", "filter", "enumerate", "reversed")
 """Kinds of which a board prints no address."""
+_METHODS = ("<bound method ", "<built-in method ", "<bound_method ")
+"""How CPython begins what it writes of a method with its object, and how MicroPython on a computer does."""
 
 
 class Console:
@@ -45,6 +47,8 @@ class Console:
     def write(self, text: str) -> None:
         """Print `text`; past the limit the run ends, and what was printed until then is kept."""
         self._clock.spend(0)  # a stopped run prints no more
+        if "<b" in text:
+            text = _without_methods(text)
         if " at 0x" in text:
             text = self._renumbered(text)
         cut = text[: self._left]
@@ -80,3 +84,17 @@ class Console:
     def text(self) -> str:
         """All that was printed so far."""
         return "".join(self.parts)
+
+
+def _without_methods(text: str) -> str:
+    """Write a method with its object as a board does: neither is told."""
+    for begin in _METHODS:
+        at = text.find(begin)
+        while at >= 0:
+            end, depth = at + 1, 1
+            while end < len(text) and depth:
+                depth += (text[end] == "<") - (text[end] == ">")
+                end += 1
+            text = f"{text[:at]}<bound_method>{text[end:]}"
+            at = text.find(begin, at + 1)
+    return text
