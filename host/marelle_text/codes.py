@@ -55,6 +55,7 @@ CODES = MappingProxyType(
         "E-CODE-12": "pen",
         "E-CODE-13": "pen",
         "E-CODE-14": "clock",
+        "E-CODE-15": "pen",
         "E-CARD-01": "pen",
         "E-CARD-02": "pen",
         "E-CARD-03": "pen",

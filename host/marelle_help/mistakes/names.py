@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 from difflib import SequenceMatcher, get_close_matches
 from unicodedata import combining, normalize
 
@@ -17,6 +18,7 @@ from marelle_help.mistakes.words import (
     METHODS_IN_FRENCH,
     OTHER_BOARDS,
     REPEAT_WORDS,
+    SYNONYMS,
 )
 from marelle_help.place import line_of
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 _SHORT, _CUTOFF_SHORT = 3, 0.6  # `bto` is two thirds of `bot`
 _NEAR, _FIRST_LETTER = 3, 0.05
+_PARTS = re.compile(r"[A-Z]?[a-z]+")  # of `tourne_droite` and `turnLeft`
 _SHOWS = frozenset(("print", "text", "value", "str"))
 
 
@@ -49,11 +52,25 @@ def unknown_name(view: View, name: str, known: Iterable[str]) -> Mistake | None:
         return about_robot
     if CARDS.fullmatch(line_of(view.source, node.lineno)):
         return Mistake("E-PROG-99", place, {})
-    return _misspelt(view, node, {*known, *ENGLISH, *FRENCH})
+    return _misspelt(view, node, set(known))
 
 
-def _misspelt(view: View, node: ast.Name, names: set[str]) -> Mistake | None:
-    """Return the mistake of a name that is nearly one of `names`, or a text without quotes."""
+def _other_word(name: str, known: set[str]) -> str:
+    """Return the function that a name of other words stands for: `move`, `tourne_droite`, `turnLeft`; "" for none."""
+    for meant in SYNONYMS.get(name.lower(), ()):
+        if meant in known:
+            return meant
+    parts = {part.lower() for part in _PARTS.findall(name)}
+    found = sorted(parts & MAT & known)
+    return found[0] if len(found) == 1 and len(parts) > 1 else ""
+
+
+def _misspelt(view: View, node: ast.Name, known: set[str]) -> Mistake | None:
+    """Return the mistake of a name that is nearly a known one or the library's, or a text without quotes."""
+    other = _other_word(node.id, known)
+    if other:
+        return Mistake("E-PROG-12", view.place(node), {"name": node.id, "nearest": other})
+    names = {*known, *ENGLISH, *FRENCH}
     spelled = _spelled(node.id, names)
     if spelled is None:
         return _text_without_quotes(view, node, names)
@@ -206,13 +223,13 @@ def unknown_import(view: View, name: str, modules: Iterable[str]) -> Mistake | N
     inside = bool(module) and name not in (module, module.partition(".")[0])
     if inside and name in FRENCH:
         return Mistake("E-PROG-31", place, {"name": name, "module": "marelle.fr"})
-    names = {*ENGLISH, *FRENCH} if inside else {*modules, "marelle"}
+    names = {*ENGLISH, *FRENCH} if inside else {*modules, "marelle", "marelle.fr"}
     meant = next((other for other in sorted(names) if other.lower() == name.lower()), "")
     if meant and meant != name:
         return Mistake("E-PROG-50", place, {"name": name, "meant": meant})
-    if not inside or module.partition(".")[0] != "marelle":
+    if inside and module.partition(".")[0] != "marelle":
         return Mistake("E-PROG-14", place, {})
-    words = names if module == "marelle.fr" else ENGLISH
+    words = ENGLISH if inside and module != "marelle.fr" else names
     return Mistake("E-PROG-14", place, {"name": name, "nearest": nearest(name, words)})
 
 

@@ -169,13 +169,17 @@ def open_bracket(line: Line) -> Iterator[Fix]:
         :_MOST_GUESSES
     ]
     facts = {"name": bracket.text, "meant": CLOSERS[bracket.text]}
+    one_line = "\n" not in line.scan.text[bracket.start : end]
     for place in ends:
-        yield Fix("E-PROG-38", bracket.start, bracket.end, [(place, place, closers)], facts)
+        at_end = {"nearest": closers} if one_line and place == end else {}
+        edits = [(place, place, closers)]
+        yield Fix("E-PROG-38", bracket.start, bracket.end, edits, {**facts, **at_end})
     # What follows on the next line may be another instruction.
     line_end = line.scan.text.find("\n", bracket.start)
     if 0 <= line_end < line.statement.end and line.tokens[-1].kind != "open":
-        edits: list[Edit] = [(line_end, line.statement.end, closers)]
-        yield Fix("E-PROG-38", bracket.start, bracket.end, edits, facts)
+        edits = [(line_end, line.statement.end, closers)]
+        at_end = {"nearest": closers}
+        yield Fix("E-PROG-38", bracket.start, bracket.end, edits, {**facts, **at_end})
 
 
 def stray_bracket(line: Line) -> Iterator[Fix]:

@@ -21,13 +21,12 @@ from marelle_help.mistakes.library import (
 )
 from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.view import called_name, place_of
-from marelle_help.place import place_in
+from marelle_help.place import Place, place_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from marelle_help.place import Place
 
 LONGEST = 20_000  # characters
 _WORDS = (ENGLISH | FRENCH) - {"BRAKE", "COAST", "HOLD"}
@@ -114,7 +113,7 @@ def find(source: str, file: str, *, idle: bool, endless: bool) -> list[Mistake]:
     if endless:
         found += [*loops.stuck(program), *loops.calls_itself(program)]
     if idle:
-        found += _never_called(program)
+        found += [*_never_called(program), *_nothing_asked(program)]
         found += _waits_for_nothing(program) if endless else []
     return sorted(found, key=lambda mistake: mistake.place)
 
@@ -299,6 +298,25 @@ def _never_called(program: Program) -> Iterator[Mistake]:
             end = start + len(node.name.encode())
             place = place_in(program.source, line, (line, line, start, end))
             yield Mistake("E-PROG-90", place, {"name": node.name})
+
+
+def _nothing_asked(program: Program) -> Iterator[Mistake]:
+    """Find the program that has comments and the import of the library alone."""
+    body = program.tree.body
+    if all(_asks_nothing(node) for node in body):
+        line = body[-1].lineno if body else 1
+        french = _word_for_waiting(program) == "attendre"
+        first = ("avancer()" if french else "forward()") if body else "from marelle.fr import *"
+        yield Mistake("E-CODE-15", Place(line, 0, 0), {"name": first})
+
+
+def _asks_nothing(node: ast.stmt) -> bool:
+    """Tell whether a statement is a text without a name, or imports from the library."""
+    if isinstance(node, ast.ImportFrom):
+        return (node.module or "").partition(".")[0] == "marelle"
+    if isinstance(node, ast.Import):
+        return all(alias.name.partition(".")[0] == "marelle" for alias in node.names)
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def _waits_for_nothing(program: Program) -> Iterator[Mistake]:

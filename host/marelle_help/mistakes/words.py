@@ -35,6 +35,14 @@ FRENCH_NAMES = MappingProxyType(
 )  # fmt: skip
 """French word -> the name that Python has for it."""
 
+SYNONYMS = MappingProxyType(
+    {
+        **dict.fromkeys(("move", "go", "walk", "advance", "marche", "marcher"), ("avancer", "forward")),
+        **dict.fromkeys(("pause", "delay", "patienter"), ("attendre", "wait")),
+    }
+)  # fmt: skip
+"""What other robots call it -> the functions of the library that do it, in French and in English."""
+
 METHODS_IN_FRENCH = MappingProxyType(
     {
         "afficher": "text", "affiche": "text", "allume": "on", "allumer": "on", "arrete": "stop", "arreter": "stop",

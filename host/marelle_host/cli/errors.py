@@ -134,7 +134,7 @@ def unknown_command(name: str, known: Iterable[str]) -> Problem:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return the known name that looks most like this one, or an empty string."""
-    return next(iter(difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)), "")
+    return next(iter(difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)), "")
 
 
 def _bad_value(error: click.BadParameter, option: click.Option, command: str) -> Problem:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from marelle_help import library_words
 from marelle_lessons import lesson_names, load_lesson
 from marelle_lessons.cards import parse, translate
 from marelle_lessons.page.as_html import html
@@ -56,6 +57,7 @@ def contents(language: str) -> Data:
         "stage": {language: web_words(language) for language in LANGUAGES},
         "free": {language: html(Text(language)("page.free.text"), str) for language in LANGUAGES},
         "starts": _starts({}),
+        "library": library_words(),
         "licences": LICENCES,
     }
 

@@ -146,6 +146,8 @@ KEYS = (
     "page.about.keys.try",
     "page.about.keys.editor",
     "page.about.keys.player",
+    "page.about.library",
+    "page.about.members",
     "page.about.licences",
     "page.free.text",
 )

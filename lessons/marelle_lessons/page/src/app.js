@@ -54,6 +54,7 @@ export class App {
       tell: (sentence) => this.tell(sentence),
       language: () => words.language,
       explain: (problem) => explained(problem, words.say),
+      library: data.library,
     });
   }
 

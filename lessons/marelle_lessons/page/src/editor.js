@@ -5,6 +5,7 @@ import { HighlightStyle, LanguageSupport, bracketMatching, indentOnInput, indent
 import { Compartment, EditorState, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, WidgetType, drawSelection, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { completion } from "./completion.js";
 
 const MARGIN_PX = 30;
 
@@ -31,11 +32,12 @@ class Note extends WidgetType {
     this.words = words;
   }
 
-  /** @override */
-  toDOM() {
+  /** @override @param {EditorView} view */
+  toDOM(view) {
     const place = document.createElement("div"); // its padding counts for the line numbers, a margin would not
     place.className = "beside-line";
     place.append(this.words);
+    place.addEventListener("click", () => view.focus()); // Ctrl-A then takes the program, not the page
     return place;
   }
 }
@@ -70,9 +72,9 @@ function drawMarks(text, { line, mistake }) {
 
 export class Editor {
   /**
-   * @param {{label: string, readOnly?: boolean, changed?: (text: string) => void, line?: (indent: number, number: number) => void}} options
+   * @param {{label: string, readOnly?: boolean, changed?: (text: string) => void, line?: (indent: number, number: number) => void, words?: import("./completion.js").LibraryWords | null}} options
    */
-  constructor({ label, readOnly = false, changed = () => {}, line = () => {} }) {
+  constructor({ label, readOnly = false, changed = () => {}, line = () => {}, words = null }) {
     this.label = new Compartment();
     this.line = 0;
     /** @type {Mistake} */
@@ -92,6 +94,7 @@ export class Editor {
           new LanguageSupport(pythonLanguage),
           syntaxHighlighting(COLOURS),
           marks,
+          words ? completion(words) : [],
           readOnly ? [] : keymap.of([{ key: "Tab", run: fourSpaces, shift: indentLess }]),
           keymap.of([...defaultKeymap.filter(({ key }) => key !== "Mod-Enter"), ...historyKeymap]),
           this.label.of(labelled(label)),

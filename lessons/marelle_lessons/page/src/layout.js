@@ -180,6 +180,9 @@ export class Layout {
       el("p", {}, say("about.words")),
       el("h3", {}, say("about.keys")),
       el("ul", {}, ...["try", "cards", "editor", "player"].map((name) => el("li", {}, say(`about.keys.${name}`)))),
+      el("h3", {}, say("about.library")),
+      el("p", { class: "library" }, ...codes(data.library.names)),
+      el("p", { class: "library" }, say("about.members"), ...codes(data.library.members.map((/** @type {string} */ name) => `.${name}`))),
       el("h3", {}, say("about.licences")),
       el("ul", {}, ...data.licences.map((/** @type {string} */ line) => el("li", {}, line))),
       closing(this.about, say),
@@ -224,6 +227,11 @@ export class Layout {
 /** @param {HTMLDialogElement} dialog @param {import("./sentences.js").Say} say */
 export function closing(dialog, say) {
   return el("p", { class: "close" }, el("button", { type: "button", class: "go", onclick: () => dialog.close() }, say("close")));
+}
+
+/** @param {string[]} words */
+function codes(words) {
+  return words.flatMap((word) => [" ", el("code", {}, word)]);
 }
 
 /** The squares of a hopscotch, in the colours of the mat. */

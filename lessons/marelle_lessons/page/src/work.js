@@ -29,9 +29,9 @@ export function isKept(value) {
 export class Work {
   /**
    * @param {{say: import("./sentences.js").Say, ask: Ask, changed: () => void, tell: (words: string) => void,
-   *   language: () => string, explain: (problem: any) => HTMLElement}} options
+   *   language: () => string, explain: (problem: any) => HTMLElement, library: import("./completion.js").LibraryWords}} options
    */
-  constructor({ say, ask, changed, tell, language, explain }) {
+  constructor({ say, ask, changed, tell, language, explain, library }) {
     this.say = say;
     this.ask = ask;
     this.changed = changed;
@@ -52,6 +52,7 @@ export class Work {
     this.shown = new Editor({ label: say("program.shown"), readOnly: true });
     this.editor = new Editor({
       label: say("program.edit"),
+      words: library,
       changed: () => this.programChanged(),
       line: (indent) => tell(indent ? this.say("program.indent", { count: indent }) : this.say("program.no_indent")),
     });

@@ -1,0 +1,67 @@
+"""The words of the library are offered as a program is typed; the sheet and the program are printed whole."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING
+
+import pytest
+from marelle_page import MarellePage
+from selenium.webdriver.common.keys import Keys
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from chromium import Tab
+
+OFFERED = ".cm-tooltip-autocomplete .cm-completionLabel"
+EDITOR = "document.querySelector('#panel-text .cm-content').innerText"
+MISTAKE = "from marelle.fr import *\navncer(2)\n"
+SEEN = "return [...document.querySelectorAll('.top, .play, .actions, .lesson-text, .work-body')].filter((one) => one.offsetHeight).map((one) => one.classList[0])"
+
+
+@pytest.fixture
+def page(tab: Tab, page_file: Path) -> MarellePage:
+    """Give the page, open at L07, which has a program and no cards."""
+    return MarellePage.fresh(tab, page_file, "#L07")
+
+
+def test_words_are_offered_taken_and_never_in_the_way(page: MarellePage) -> None:
+    page.write("from marelle.fr import *\n")
+    page.tab.press("a", "v")
+    page.tab.wait_for(f"document.querySelector('{OFFERED}')")
+    assert page.tab.texts(OFFERED) == ["avancer"]
+    assert page.tab.axe() == []
+    page.tab.press(Keys.ARROW_DOWN, Keys.ENTER)
+    page.tab.wait_for(f"{EDITOR}.includes('avancer')")
+    page.tab.press("(", ")", Keys.ENTER, "d", "r")
+    page.tab.wait_for(f"document.querySelector('{OFFERED}')")
+    page.tab.press(Keys.ENTER, "b", "o", "t", ".")
+    page.tab.wait_for(f"document.querySelectorAll('{OFFERED}').length > 10")
+    assert {"drive", "line", "distance"} <= set(page.tab.texts(OFFERED))
+    page.tab.screenshot("words")
+    page.tab.press(Keys.ESCAPE)
+    written = page.tab.script(f"return {EDITOR}").split()
+    assert written == ["from", "marelle.fr", "import", "*", "avancer()", "dr", "bot."]
+
+
+def test_all_is_chosen_in_the_program_after_a_click_on_a_mistake(page: MarellePage) -> None:
+    page.run(MISTAKE)
+    page.tab.find("#panel-text .mistake").click()
+    page.tab.select_all()
+    page.tab.press("x")
+    assert page.tab.script(f"return {EDITOR}").strip() == "x"
+
+
+def test_the_sheet_and_the_program_are_printed_one_after_the_other(page: MarellePage) -> None:
+    driver = page.tab.driver
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        assert page.tab.script(SEEN) == ["lesson-text", "work-body"]
+        whole = "const text = document.querySelector('.lesson-text'); return text.scrollHeight - text.clientHeight"
+        assert page.tab.script(whole) <= 1
+    finally:
+        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    paper = driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": True})
+    pages = base64.b64decode(paper["data"]).count(b"/Type /Page\n")
+    assert 1 < pages <= 5

@@ -1,0 +1,3 @@
+from marele.fr import *
+
+avancer(3)

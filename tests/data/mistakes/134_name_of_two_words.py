@@ -1,0 +1,4 @@
+from marelle.fr import *
+
+avancer(3)
+tourne_droite()
