@@ -11,6 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from marelle_lessons.checks.kind import Failed
+from marelle_sim.programs import LineNotes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -70,7 +71,7 @@ class PaceWatch:
     """Looks at a program while it runs, for a loop that turns far too fast: such a run lasts, and somebody waits.
 
     Attributes:
-        lines: To be given to `simulate`. loop: The line of the loop, or 0.
+        lines: To be given to `simulate`; the program's variables are noted too. loop: The line of the loop, or 0.
 
     Example:
         >>> watch = PaceWatch(program, lambda line: print(line))
@@ -79,7 +80,7 @@ class PaceWatch:
 
     def __init__(self, program: Program, tell: Callable[[int], object]) -> None:
         """Watch a program; `tell` is called once, with the line of the loop."""
-        self.lines: list[tuple[int, str, int]] = []
+        self.lines = LineNotes(program.variables)
         self.loop = 0
         self._program, self._tell = program, tell
 

@@ -58,3 +58,18 @@ def test_the_story_tells_nothing_before_it_happens(tab: Tab, page_file: Path) ->
     assert len(page.story()) == 5
     page.press("restart")
     assert tab.script(TOLD) == first[:1]
+
+
+def test_a_step_shows_what_the_variables_are(tab: Tab, page_file: Path) -> None:
+    page = MarellePage.fresh(tab, page_file, "#L07")
+    page.write(
+        "from marelle.fr import *\nbot = Robot()\nfor i in range(3):\n"
+        "    noir = bot.line.values()\n    attendre(500)\n"
+    )
+    page.wait_for_python()
+    page.press("step")
+    tab.wait_for("document.querySelector('.values-now')?.textContent.includes('noir = [')", 40)
+    tab.screenshot("values")
+    assert tab.find(".values-now").text.startswith("i = 0, noir = [")
+    page.press("restart")
+    assert tab.texts(".values-now") == []

@@ -137,7 +137,7 @@ def run(asked: Asked, onlooker: Onlooker) -> Asked:
         onlooker: is told of a loop that turns far too fast as soon as that is sure.
 
     Returns:
-        `replay` (`docs/frames.md`), `remarks` on what looks like a mistake though it stopped nothing, and for cards
+        `replay` (`docs/frames.md`), `values` of variables by the line that begins, `remarks` on what looks like a mistake though it stopped nothing, and for cards
         `places`: where each line of the program comes from.
     """
     program, places = _program(asked)
@@ -155,6 +155,7 @@ def run(asked: Asked, onlooker: Onlooker) -> Asked:
         "replay": replay_data(done, language),
         "remarks": [*pace, *done.remarks(language)][:MOST_REMARKS],
         "places": places,
+        "values": watch.lines.values,
         "wall_ms": round(done.wall_s * 1000),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import sys
 
 from marelle_help import NoKeyboardError
 from marelle_sim.errors import BoardError
@@ -16,6 +17,7 @@ from marelle_sim.programs.board_names import MODULES
 from marelle_sim.programs.board_values import value_names
 from marelle_sim.programs.bytearrays import BoardBytearray
 from marelle_sim.programs.counting import counters
+from marelle_sim.programs.line_notes import LineNotes
 from marelle_sim.programs.modules_table import MODULES as IMPORTABLE
 from marelle_sim.programs.texts import shown
 
@@ -83,6 +85,7 @@ def _refused_assembler(name: str) -> None:
 def telling(clock: Clock, lines: list[tuple[int, str, int]]) -> Callable[[str, int], None]:
     """Return what each line of the pupil's own files calls when it begins, if somebody wants to see them."""
     last = ("", 0)
+    look = lines.look if isinstance(lines, LineNotes) else None
 
     def tell(file: str, line: int) -> None:
         """Note that a line begins; what repeats the last one is the same line still."""
@@ -90,6 +93,8 @@ def telling(clock: Clock, lines: list[tuple[int, str, int]]) -> Callable[[str, i
         if (file, line) != last and len(lines) < MOST_LINES:
             last = (file, line)
             lines.append((clock.now, file, line))
+            if look is not None:
+                look(sys._getframe(1))  # noqa: SLF001 - the frame of the line, as for a debugger
 
     return tell
 

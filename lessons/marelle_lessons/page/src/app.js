@@ -46,7 +46,7 @@ export class App {
     this.live = el("p", { class: "unseen", role: "status", "aria-live": "polite" });
     this.state = el("p", { class: "state", role: "status" });
     this.results = el("div", { class: "results" });
-    this.theatre = new Theatre({ words: this.stageWords(), language: words.language, line: (line) => this.work?.light(line) });
+    this.theatre = new Theatre({ words: this.stageWords(), language: words.language, line: (line, values) => this.work?.light(line, values) });
     this.work = new Work({
       say: this.say,
       ask: (request) => this.ask(request),
@@ -243,7 +243,7 @@ export class App {
     if (answer.problem) return this.refuse(answer.problem);
     this.work.places = answer.places;
     this.theatre.sensors = !request.cards;
-    this.theatre.show(answer.replay);
+    this.theatre.show(answer.replay, answer.values);
     this.ran = this.asked();
     const remark = request.cards ? null : answer.remarks[0];
     if (answer.replay.error) this.showError(answer.replay.error);

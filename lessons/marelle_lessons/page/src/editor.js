@@ -21,7 +21,7 @@ const COLOURS = HighlightStyle.define([
  * @typedef {{line: number, column: number, endColumn: number, words: HTMLElement} | null} Mistake
  */
 
-/** @type {import("@codemirror/state").StateEffectType<{line: number, mistake: Mistake}>} */
+/** @type {import("@codemirror/state").StateEffectType<{line: number, mistake: Mistake, values: string}>} */
 const setMarks = StateEffect.define();
 
 /** Stands under the line of a mistake. */
@@ -42,6 +42,23 @@ class Note extends WidgetType {
   }
 }
 
+/** Stands behind the line that the robot is doing: what the variables are. */
+class Values extends WidgetType {
+  /** @param {string} words */
+  constructor(words) {
+    super();
+    this.words = words;
+  }
+
+  /** @override */
+  toDOM() {
+    const place = document.createElement("span");
+    place.className = "values-now";
+    place.textContent = this.words;
+    return place;
+  }
+}
+
 const marks = StateField.define({
   create: () => ({ line: 0, drawn: Decoration.none }),
   update(value, transaction) {
@@ -54,10 +71,11 @@ const marks = StateField.define({
 
 /**
  * @param {import("@codemirror/state").Text} text
- * @param {{line: number, mistake: Mistake}} what
+ * @param {{line: number, mistake: Mistake, values: string}} what
  */
-function drawMarks(text, { line, mistake }) {
+function drawMarks(text, { line, mistake, values }) {
   const found = [];
+  if (values && line >= 1 && line <= text.lines) found.push(Decoration.widget({ widget: new Values(values), side: 1 }).range(text.line(line).to));
   if (line >= 1 && line <= text.lines) found.push(Decoration.line({ class: "line-now" }).range(text.line(line).from));
   if (mistake && mistake.line >= 1 && mistake.line <= text.lines) {
     const place = text.line(mistake.line);
@@ -77,6 +95,7 @@ export class Editor {
   constructor({ label, readOnly = false, changed = () => {}, line = () => {}, words = null }) {
     this.label = new Compartment();
     this.line = 0;
+    this.values = "";
     /** @type {Mistake} */
     this.mistake = null;
     this.own = false;
@@ -132,11 +151,13 @@ export class Editor {
   /**
    * Show which line the robot is doing; 0 for none.
    * @param {number} line
+   * @param {string} [values] of the variables, shown behind it
    */
-  mark(line) {
-    if (line === this.line) return;
+  mark(line, values = "") {
+    if (line === this.line && values === this.values) return;
     this.line = line;
-    this.view.dispatch({ effects: setMarks.of({ line, mistake: this.mistake }) });
+    this.values = values;
+    this.view.dispatch({ effects: setMarks.of({ line, mistake: this.mistake, values }) });
     if (line >= 1 && line <= this.view.state.doc.lines) this.show(line);
   }
 
@@ -144,7 +165,7 @@ export class Editor {
   refuse(mistake) {
     this.mistake = mistake;
     this.line = 0;
-    this.view.dispatch({ effects: setMarks.of({ line: 0, mistake }) });
+    this.view.dispatch({ effects: setMarks.of({ line: 0, mistake, values: "" }) });
     if (!mistake || mistake.line > this.view.state.doc.lines) return;
     this.show(mistake.line);
     // Once the words below the line have been laid out, they are to be seen too.

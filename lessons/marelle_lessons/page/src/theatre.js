@@ -3,6 +3,7 @@ import { createInstruments } from "../../../../simulator/marelle_sim/view/web/in
 import { createPlayer } from "../../../../simulator/marelle_sim/view/web/player.js";
 import { createPrinted } from "../../../../simulator/marelle_sim/view/web/printed.js";
 import { createStage } from "../../../../simulator/marelle_sim/view/web/stage.js";
+import { countUntil } from "../../../../simulator/marelle_sim/view/web/timeline.js";
 import { createStory } from "../../../../simulator/marelle_sim/view/web/story.js";
 import { el } from "../../../../simulator/marelle_sim/view/web/dom.js";
 
@@ -15,7 +16,7 @@ const LEAST_SHAPE = 0.8; // narrower mats are not shown higher
  */
 
 export class Theatre {
-  /** @param {{words: StageWords, language: string, line: (line: number) => void}} options */
+  /** @param {{words: StageWords, language: string, line: (line: number, values: string) => void}} options */
   constructor({ words, language, line }) {
     this.words = words;
     this.language = language;
@@ -24,6 +25,8 @@ export class Theatre {
     this.data = null;
     /** @type {Array<[number, string, number]>} */
     this.lines = [];
+    /** What the variables are: number of the line, name, value. @type {Array<[number, string, string]>} */
+    this.values = [];
     this.stopAt = Infinity;
     /** Whether what the robot senses is shown: not for a row of cards, which cannot ask for it. */
     this.sensors = true;
@@ -56,8 +59,9 @@ export class Theatre {
     this.stage.setScene(scene);
   }
 
-  /** Take a run; nothing moves yet. @param {Frames} data */
-  show(data) {
+  /** Take a run; nothing moves yet. @param {Frames} data @param {Array<[number, string, string]>} [values] of its variables, by the line */
+  show(data, values = []) {
+    this.values = values;
     this.take(data, data.end_ms);
   }
 
@@ -94,22 +98,29 @@ export class Theatre {
     this.story.showAt(time, playing);
     this.printed.showAt(time);
     if (!this.instrumentsPlace.hidden) this.instruments.show(this.stage.statesAt(time)[0]);
-    this.line(this.lineAt(time, playing));
+    const at = this.lineAt(time, playing);
+    this.line(at < 0 ? 0 : this.lines[at][2], playing || at < 0 ? "" : this.valuesAt(at));
+  }
+
+  /** What the variables are as a line begins: `i = 2, noir = [3, 97, 5]`. @param {number} index of the line */
+  valuesAt(index) {
+    /** @type {Map<string, string>} */
+    const known = new Map();
+    for (const [since, name, value] of this.values) {
+      if (since > index) break;
+      known.set(name, value);
+    }
+    return [...known].map(([name, value]) => `${name} = ${value}`).join(", ");
   }
 
   /**
-   * The line that the robot is doing; none before the start and after the end.
+   * The number, among the lines that began, of the one that the robot is doing; -1 before the start and after the end.
    * @param {number} time
    * @param {boolean} playing
    */
   lineAt(time, playing) {
-    if (!playing && (time <= 0 || time >= this.player.end)) return 0;
-    let found = 0;
-    for (const [since, , line] of this.lines) {
-      if (since > time) break;
-      found = line;
-    }
-    return found;
+    if (!playing && (time <= 0 || time >= this.player.end)) return -1;
+    return countUntil(this.lines, time) - 1;
   }
 
   /** @param {number} time */

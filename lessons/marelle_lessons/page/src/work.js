@@ -244,9 +244,13 @@ export class Work {
   /**
    * Light the line that the robot is doing, and its card.
    * @param {number} line 0 for none
+   * @param {string} [values] of the variables, as it begins
    */
-  light(line) {
-    if (this.mode === "text") return this.editor.mark(line);
+  light(line, values = "") {
+    if (this.mode === "text") {
+      if (values) this.tell(values);
+      return this.editor.mark(line, values);
+    }
     this.shown.mark(line);
     const order = [...new Set(this.places.map(([start]) => start))];
     const found = this.places.filter((place) => place[2] === line);

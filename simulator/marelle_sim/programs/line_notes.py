@@ -1,0 +1,48 @@
+"""What is noted of a program while it runs: which line begins when, and what its variables are then."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import FrameType
+
+_SHOWN = frozenset((bool, float, int, list, str, tuple, type(None)))
+_LONGEST = 40  # characters of a value that are noted
+_MOST = 20_000
+_NOTHING = object()
+
+
+class LineNotes(list[tuple[int, str, int]]):
+    """The lines of a program that began, to be given to `simulate(lines=…)`, with the values of some variables.
+
+    Attributes:
+        values: (index of the line, name, value as Python writes it), where it is another than before.
+
+    Example:
+        >>> notes = LineNotes(["i", "total"])
+        >>> simulate("programme.py", lines=notes)
+        >>> notes.values[:2]
+        [(2, 'i', '0'), (5, 'i', '1')]
+    """
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        """Note lines, and these variables, each by its value where the line begins."""
+        super().__init__()
+        self.values: list[tuple[int, str, str]] = []
+        self._names = sorted(names)
+        self._known: dict[str, str] = {}
+
+    def look(self, frame: FrameType) -> None:
+        """Note what is new as the last line begins, in the frame that it runs in."""
+        if not self._names or len(self.values) >= _MOST:
+            return
+        own, shared = frame.f_locals, frame.f_globals
+        for name in self._names:
+            value = own.get(name, shared.get(name, _NOTHING))
+            if type(value) in _SHOWN:
+                shown = repr(value)
+                if self._known.get(name) != shown:
+                    self._known[name] = shown
+                    short = shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
+                    self.values.append((len(self) - 1, name, short))
