@@ -45,12 +45,15 @@ def test_picozero_runs_its_own_example(wheel: Wheel, example: Callable[[str], Pa
 
 def test_picozero_drives_the_robot(wheel: Wheel) -> None:
     def program() -> list[float]:
+        import time
+
         from picozero import DistanceSensor, Robot
 
         eyes = DistanceSensor(trigger=14, echo=15, max_distance=2)
         before_m = eyes.distance
         robot = Robot(left=(10, 11), right=(12, 13))
         robot.forward(0.5, t=1, wait=True)
+        time.sleep(0.5)  # it rolls on for a while
         return [before_m, eyes.distance]
 
     run = simulate(program, world="empty_room", packages=[wheel("picozero")], tolerances=False)
