@@ -75,6 +75,7 @@ CODES = MappingProxyType(
         "E-BOARD-03": "board",
         "E-BOARD-04": "board",
         "E-BOARD-11": "board",
+        "E-BOARD-12": "board",
         "E-BOARD-05": "file",
         "E-BOARD-06": "memory",
         "E-BOARD-07": "board",

@@ -91,3 +91,17 @@ SPECIAL = {"__name__", "__doc__", "__package__", "__loader__", "__spec__"}
 def test_a_name_that_a_board_lacks_is_none(name: str, run_text: Callable[..., Run]) -> None:
     run = run_text(f"try:\n    {name}\nexcept NameError as error:\n    print(error)\n")
     assert run.stdout == f"name '{name}' isn't defined\n"
+
+
+@pytest.mark.parametrize("name", sorted(set(MODULES) & set(OURS)))
+def test_a_module_has_each_name_that_a_board_has(name: str) -> None:
+    """What is refused is there too, and says so when it is used: it never looks as if a board lacked it."""
+    module = BoardModules(VirtualBoard(seed=0, recorder=Recorder(), flash=Flash())).get(name)
+    assert {one for one in MODULES[name] if not one.startswith("__")} <= set(dir(module))
+
+
+def test_what_a_pico_has_and_the_simulator_has_not_is_told(run_text: Callable[..., Run]) -> None:
+    run = run_text("from machine import I2S\nI2S(0, mode=I2S.TX)\n")
+    assert run.error is not None
+    assert (run.error.code, run.error.facts["name"]) == ("E-BOARD-12", "machine.I2S")
+    assert run_text("import os\nprint(os.dupterm(None))\n").stdout == "None\n"

@@ -5,8 +5,10 @@ from collections import namedtuple
 from _board import board
 from board_vfs import VfsFat, VfsLfs2, mount, umount
 
+from marelle_sim.errors import BoardError
+
 __all__ = [
-    "VfsFat", "VfsLfs2", "chdir", "getcwd", "ilistdir", "listdir", "mkdir", "mount", "remove", "rename", "rmdir", "sep", "stat",
+    "VfsFat", "VfsLfs2", "chdir", "dupterm", "dupterm_notify", "getcwd", "ilistdir", "listdir", "mkdir", "mount", "remove", "rename", "rmdir", "sep", "stat",
     "statvfs", "sync", "umount", "uname", "unlink", "urandom",
 ]  # fmt: skip
 
@@ -24,6 +26,16 @@ rename = board.mounts.rename
 rmdir = board.mounts.rmdir
 stat = board.mounts.stat
 statvfs = board.mounts.statvfs
+
+
+def dupterm(stream: object, index: int = 0, /) -> None:
+    """Give the prompt to a stream; nobody types here, so only taking it away can be done."""
+    if stream is not None:
+        raise BoardError("E-BOARD-12", name="os.dupterm")
+
+
+def dupterm_notify(_stream: object, /) -> None:
+    """Look whether something was typed: nothing was."""
 
 
 def sync() -> None:

@@ -9,6 +9,7 @@ from _board import board
 from machine_bus import I2C, SoftI2C, pin_number
 from machine_pwm import PWM
 from machine_pwm import release as _release
+from machine_refused import I2S, USBDevice
 from machine_spi import SPI, SoftSPI
 from machine_system import (
     PWRON_RESET,
@@ -322,8 +323,8 @@ def bitstream(pin: int | str | Pin, encoding: int, timing: tuple[int, ...], data
 
 
 __all__ = [
-    "ADC", "I2C", "PWM", "PWRON_RESET", "RTC", "SPI", "UART", "WDT", "WDT_RESET", "Pin", "Signal",
-    "SoftI2C", "SoftSPI", "Timer", "bitstream", "bootloader", "deepsleep", "dht_readinto", "disable_irq", "enable_irq",
+    "ADC", "I2C", "I2S", "PWM", "PWRON_RESET", "RTC", "SPI", "UART", "WDT", "WDT_RESET", "Pin", "Signal",
+    "SoftI2C", "SoftSPI", "Timer", "USBDevice", "bitstream", "bootloader", "deepsleep", "dht_readinto", "disable_irq", "enable_irq",
     "freq", "idle", "lightsleep", "mem8", "mem16", "mem32", "reset", "reset_cause", "soft_reset",
     "time_pulse_us", "unique_id",
 ]  # fmt: skip
