@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         RegisterChip,
         SpiChip,
         crc8,
+        dallas_crc8,
     )
     from marelle_sim.errors import (
         ChipError,
@@ -39,14 +40,14 @@ if TYPE_CHECKING:
 __all__ = [
     "ChipError", "CommandChip", "Contact", "DhtChip", "KitError", "Nack", "OneWireChip", "PictureError", "ProgramError",
     "ProgramFileError", "RegisterChip", "RobotRun", "Run", "SpiChip", "Trace", "TraceError", "UsageProblem",
-    "WorldError", "crc8", "load_kit", "load_world", "simulate", "virtual_board",
+    "WorldError", "crc8", "dallas_crc8", "load_kit", "load_world", "simulate", "virtual_board",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:  # a type checker must not believe that every name is here
     __getattr__ = lazily(
         __name__,
         {
-            "chips": ("CommandChip", "DhtChip", "Nack", "OneWireChip", "RegisterChip", "SpiChip", "crc8"),
+            "chips": ("CommandChip", "DhtChip", "Nack", "OneWireChip", "RegisterChip", "SpiChip", "crc8", "dallas_crc8"),
             "errors": (
                 "ChipError", "KitError", "PictureError", "ProgramError", "ProgramFileError", "TraceError", "UsageProblem",
                 "WorldError",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Protocol
+    from typing import Any, Protocol
 
     class HasTime(Protocol):
         """A clock that counts microseconds."""
@@ -29,10 +29,30 @@ class Chip:
         identity: for each register that says which chip this is, what it holds. What
             `fault("identity")` falsifies.
         clock: the time of the last board that it was wired to, None before its first run.
+        world: on a robot, what can be sensed from it (`parts.surroundings.Surroundings`); None on a board alone.
     """
 
     identity: dict[int, int] = {}  # noqa: RUF012 - a table that nothing changes, given by each class
     clock: HasTime | None = None
+    world: Any = None
+
+    def __init_subclass__(cls) -> None:
+        """Refuse a method that nobody calls, for its name is nearly that of one that the twin has to have.
+
+        Raises:
+            TypeError: there is one, such as `read_registers`.
+        """
+        if cls.__module__.startswith("marelle_sim."):
+            return
+        from difflib import get_close_matches  # 2 ms, which no bundled chip needs
+
+        base = cls.__base__
+        hooks = [name for name in dir(base) if name[0] != "_" and callable(getattr(base, name))]
+        for name, thing in vars(cls).items():
+            if callable(thing) and name[0] != "_" and name not in hooks:
+                near = get_close_matches(name, hooks, n=1, cutoff=0.85)
+                if near and near[0] not in vars(cls):
+                    raise TypeError(f"{cls.__name__}.{name}: is {near[0]} meant?")
 
     @property
     def time_us(self) -> int:
@@ -45,8 +65,8 @@ def crc8(data: bytes, polynomial: int = 0x31, start: int = 0xFF) -> int:
 
     Args:
         data: the bytes it covers.
-        polynomial: without its top bit; 0x31 is that of Sensirion and Dallas.
-        start: 0xFF for Sensirion, 0 for Dallas.
+        polynomial: without its top bit; 0x31 is that of Sensirion. 1-Wire chips have another: `dallas_crc8`.
+        start: 0xFF for Sensirion.
 
     Example:
         >>> hex(crc8(bytes([0xBE, 0xEF])))  # the example of Sensirion's data sheets

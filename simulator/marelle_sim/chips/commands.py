@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from marelle_sim.chips.chip import Chip, Nack
 
-_RELEASED = 0xFF  # what is read of a line that nobody holds down
-
 
 class CommandChip(Chip):
     """A chip on an I2C bus that is sent commands: a number, and perhaps arguments.
@@ -52,7 +50,7 @@ class CommandChip(Chip):
             self._answer = b"" if answer is None else bytes(answer)
 
     def read(self, count: int) -> bytes:
-        """Give the bytes of one read transaction: the answer, and 0xFF past its end.
+        """Give the bytes of one read transaction: the answer, which the program asks no more of.
 
         Raises:
             Nack: there is nothing to read, or not yet.
@@ -60,4 +58,4 @@ class CommandChip(Chip):
         if not self._answer or self.time_us < self._ready_us:
             raise Nack
         data, self._answer = self._answer, b""
-        return (data + bytes([_RELEASED]) * (count - len(data)))[:count]
+        return data[:count]

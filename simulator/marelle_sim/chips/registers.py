@@ -14,6 +14,8 @@ class RegisterChip(Chip):
 
     Attributes:
         address_bytes: of a register's address: 1, or 2 (high byte first).
+        register_bytes: of what a register holds: 1, or 2 (high byte first, 0 to 65535: an INA219); such a chip stays at
+            its register.
         pointer: the register that the next read starts at.
         false_identity: set by a fault: what the registers of `identity` then hold.
 
@@ -28,12 +30,13 @@ class RegisterChip(Chip):
     """
 
     address_bytes = 1
+    register_bytes = 1
     pointer = 0
     false_identity: dict[int, int] | None = None
     _held: dict[int, int] | None = None
 
     def read_register(self, register: int) -> int:
-        """Return what a register holds, 0 to 255."""
+        """Return what a register holds, 0 to 255, or to 65535 where it has two bytes."""
         held = self._held or {}
         return held.get(register, self.identity.get(register, 0))
 
@@ -54,30 +57,41 @@ class RegisterChip(Chip):
         if len(data) < width:
             return
         register = data[0] if width == 1 else int.from_bytes(data[:width], "big")
-        for value in data[width:]:
-            self.write_register(register, value)
-            register = self.after(register)
+        if self.register_bytes == 2:
+            if len(data) >= width + 2:
+                self.write_register(register, int.from_bytes(data[width : width + 2], "big"))
+        else:
+            for value in data[width:]:
+                self.write_register(register, value)
+                register = self.after(register)
         self.pointer = register
 
     def read(self, count: int) -> bytes:
         """Give the bytes of one read transaction.
 
         Raises:
-            ValueError: `read_register` gave something else than 0 to 255.
+            ValueError: `read_register` gave something else than a number of its bytes.
         """
         register = self.pointer
+        if self.register_bytes == 2:
+            word = self._value(register, 0xFFFF)
+            word = (self.false_identity or {}).get(register, word)
+            return (word.to_bytes(2, "big") * (count // 2 + 1))[:count]
         data = bytearray()
         for _ in range(count):
-            value: object = self.read_register(register)  # its author may return anything
-            if not isinstance(value, int) or not 0 <= value <= 0xFF:
-                raise ValueError(f"read_register(0x{register:02X}) returned {value!r}")
-            data.append(value)
+            data.append(self._value(register, 0xFF))
             register = self.after(register)
         if self.false_identity is not None:
             for place, register_read in enumerate(self._registers_from(self.pointer, count)):
                 data[place] = self.false_identity.get(register_read, data[place])
         self.pointer = register
         return bytes(data)
+
+    def _value(self, register: int, most: int) -> int:
+        value: object = self.read_register(register)  # its author may return anything
+        if not isinstance(value, int) or not 0 <= value <= most:
+            raise ValueError(f"read_register(0x{register:02X}) returned {value!r}")
+        return value
 
     def _registers_from(self, register: int, count: int) -> list[int]:
         registers = []

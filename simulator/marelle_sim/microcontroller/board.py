@@ -43,6 +43,7 @@ class VirtualBoard:
 
     Attributes:
         clock: the board's time. heap: its memory.
+        environment: for each quantity around it, what gives its value at a time in us.
         adc: for each wired ADC channel (0..4), what gives its 16-bit reading.
         encoders: for each wired pair of pins, its encoder.
         epoch_s: what its calendar says, in seconds since 1970, less the seconds it has run.
@@ -58,6 +59,7 @@ class VirtualBoard:
         self.clock = Clock()
         self.costs = pico_costs()
         self.heap = Heap(self.clock)
+        self.environment: dict[str, Callable[[int], int]] = {}
         self.seed = seed
         self.recorder = recorder
         self.flash, self.mounts = flash, Mounts(flash)

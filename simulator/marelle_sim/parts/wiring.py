@@ -19,6 +19,7 @@ from marelle_sim.parts.inertial import InertialErrors
 from marelle_sim.parts.motor import Battery, DriveTrain, Drv8833
 from marelle_sim.parts.sensors import BodyMotion, Reflectance, Ultrasonic
 from marelle_sim.parts.signals import Button, Buzzer, Light, Pixels
+from marelle_sim.parts.surroundings import Surroundings
 from marelle_sim.world import DifferentialDrive, WallGrid
 from marelle_sim.world.shared import SeenDrive, SharedDrive
 
@@ -92,6 +93,7 @@ class Robot:
             board.adc[kit.battery["adc"]] = self._battery_u16
         self._train = self._make_train()
         board.identity = board.identity.changed(**kit.identity)
+        board.environment.update({name: curve.at for name, curve in world.environment.items()})
         if "temperature" in world.environment:
             board.thermometer.around = world.environment["temperature"].at
         for part in kit.parts:
@@ -263,6 +265,14 @@ class Robot:
         """Wire a chip of one's own to its bus."""
         chip = make_chip(self.kit, part)
         chip.clock = self.board.clock
+        chip.world = Surroundings(
+            self.chassis,
+            self.board.clock,
+            self._walls,
+            self.world,
+            self.board.environment,
+            self._others,
+        )
         self._attach(part, chip)
 
     def _attach(self, part: Part, chip: Answering) -> None:

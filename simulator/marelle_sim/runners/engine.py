@@ -289,6 +289,7 @@ class Engine:
     def _set(self, name: str, value: int) -> None:
         """Change a quantity of the environment."""
         self.board.record("set", name, value)
+        self.board.environment[name] = lambda _time_us: value
         if name == "temperature":
             self.board.thermometer.around = lambda _time_us: value
 

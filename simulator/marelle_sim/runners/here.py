@@ -199,5 +199,8 @@ def _engine_type(job: Job) -> type[Engine]:
 def _crowd_of(job: Job) -> Crowd:
     boxes = [LooseBox(box) for box in job.world.boxes if box.mass_g]
     kinds = [kind for role in job.roles for kind, _ahead, _right in role.kit.sensors]
-    watched = len(job.roles) > 1 and "range" in kinds
+    looks = "range" in kinds or any(
+        part.kind == "chip" for role in job.roles for part in role.kit.parts
+    )
+    watched = len(job.roles) > 1 and looks
     return Crowd(WallGrid(job.world.walls), boxes, watched=watched)

@@ -1,0 +1,22 @@
+"""Twin of a TCS34725 that looks at the mat: its four channels, low byte first (ams DS000177)."""
+
+from marelle_sim import RegisterChip
+
+CLEAR = 0x14
+WHITE = 40_000  # of the clear channel, over white paper
+
+
+class FloorTwin(RegisterChip):
+    """Sees the light that the mat throws back 30 mm ahead of the axle; paper and ink are grey."""
+
+    identity = {0x12: 0x44}
+
+    def write(self, data):
+        super().write(bytes([data[0] & 0x1F]) + data[1:])  # bit 7 says that it is a command
+
+    def read_register(self, register):
+        if not CLEAR <= register < CLEAR + 8:
+            return super().read_register(register)
+        light = WHITE * (255 - self.world.darkness(ahead_mm=30, spot_mm=6)) // 255
+        channel = light if register < CLEAR + 2 else light // 3
+        return channel >> (8 if register & 1 else 0) & 0xFF
