@@ -134,7 +134,9 @@ def explain(
         file, source = here[-1].file, source_of(here[-1].file)
         place = here[-1].place(source)
     kind, words = _kind(error), board_words(error)
-    lines = ["Traceback (most recent call last):\n"]
+    lines = (
+        ["Traceback (most recent call last):\n"] if frames else []
+    )  # one that was never raised has none
     for frame in _shown(frames):
         inside = f", in {frame.function}" if frame.function else ""
         lines.append(f'  File "{names[frame.file].lstrip("/")}", line {frame.line}{inside}\n')

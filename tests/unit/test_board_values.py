@@ -90,6 +90,28 @@ def test_letters_beyond_ascii_are_written_by_their_numbers(
     ]
 
 
+def test_an_exception_may_forget_its_traceback(printed: Callable[..., list[str]]) -> None:
+    program = """
+        import sys
+        kept = ValueError(1)
+        for clear in (False, True, 5):
+            try:
+                raise kept
+            except ValueError as error:
+                if clear:
+                    try:
+                        error.__traceback__ = None if clear is True else clear
+                    except AttributeError as refused:
+                        print(refused)
+                        continue
+                sys.print_exception(error)
+        """
+    assert printed(program) == [
+        "Traceback (most recent call last):", '  File "program.py", line 6, in <module>', "ValueError: 1", "ValueError: 1",
+        "'ValueError' object has no attribute '__traceback__'",
+    ]  # fmt: skip
+
+
 def test_numbers_below_zero_have_bytes(printed: Callable[..., list[str]]) -> None:
     program = """
         print((-1).to_bytes(2, "big"), (-300).to_bytes(2, "little"), int.to_bytes(5, 2, "big"), (5).to_bytes(2))
@@ -217,7 +239,7 @@ def test_the_console_and_what_is_wrong_with_memory(printed: Callable[..., list[s
         "SystemExit()", "SystemExit(3,)", "OSError('stream operation not supported',)",
         "OverflowError('overflow converting long int to machine word',)", 'TypeError("can\'t convert str to int",)',
         "ValueError('address 00000001 is not aligned to 2 bytes',)", "ValueError('address 00000003 is not aligned to 2 bytes',)",
-        "Traceback (most recent call last):", "ValueError: ",
+        "ValueError: ",
     ]  # fmt: skip
 
 

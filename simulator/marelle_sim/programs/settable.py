@@ -28,6 +28,8 @@ def settable(thing: Any, name: str) -> Any:
     is_function = name_of(type(thing)) in ("bound_method", "function")
     if name == "__class__" and not is_function:
         return _Nowhere()  # kept and never looked at
+    if name == "__traceback__" and isinstance(thing, BaseException):
+        return _Traceback(thing)
     is_foreign = is_function or not is_own(thing)
     is_closed = isinstance(thing, type) or type(thing) in NAMES or is_function
     is_hidden = name == "__dict__" or name.startswith(PRIVATE)
@@ -35,6 +37,22 @@ def settable(thing: Any, name: str) -> Any:
         words = f"'{name_of(type(thing))}' object has no attribute '{name}'"
         raise AttributeError(words, name=name, obj=thing)
     return thing
+
+
+class _Traceback:
+    """Takes None as an exception's traceback, which forgets it, and nothing else."""
+
+    __slots__ = ("_error",)
+    _error: BaseException
+
+    def __init__(self, error: BaseException) -> None:
+        object.__setattr__(self, "_error", error)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if value is not None:
+            kind = name_of(type(self._error))
+            raise AttributeError(f"'{kind}' object has no attribute '{name}'", name=name)
+        self._error.__traceback__ = None
 
 
 class _Nowhere:
