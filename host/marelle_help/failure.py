@@ -206,7 +206,7 @@ def _shown(frames: list[_Frame]) -> list[_Frame]:
 def board_words(error: BaseException) -> str:
     """Return an exception's message as MicroPython 1.25 words it, where the two differ."""
     if isinstance(error, Problem):
-        return error.code  # its sentence comes in the person's language, later
+        return str(error.args[0])  # its sentence comes in the person's language, later
     text = _text(error)
     if hasattr(error, "words_of_a_board"):
         return text

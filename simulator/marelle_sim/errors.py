@@ -65,7 +65,14 @@ class BoardError(RefusalError, RuntimeError):
 
 
 class NoSuchModuleError(RefusalError, ImportError):
-    """A program imports a module that the real board has and the simulator has not (`E-BOARD-…`)."""
+    """A program imports a module that a board with a radio has and this one has not (`E-BOARD-04`).
+
+    A program that catches it finds what a Pico says.
+    """
+
+    def __init__(self, code: str, /, *, name: str) -> None:
+        super().__init__(code, name=name)
+        self.args = (f"no module named '{name}'",)
 
 
 class CompilerError(SyntaxError):

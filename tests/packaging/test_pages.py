@@ -122,3 +122,9 @@ def test_each_test_of_the_pages_passes() -> None:
         [*command, *tests], cwd=PROGRAMS, capture_output=True, text=True, check=False
     )
     assert said.returncode == 0, said.stdout
+
+
+def test_the_list_of_decisions_has_each_of_them_in_order() -> None:
+    folder = ROOT / "docs" / "decisions"
+    listed = re.findall(r"^- \[\d{3}\]\((.*?)\)", (folder / "README.md").read_text("utf-8"), re.M)
+    assert listed == sorted(path.name for path in folder.glob("[0-9]*.md"))

@@ -52,7 +52,7 @@ def test_a_difference_is_right_across_the_wrap() -> None:
     assert TIME.ticks_diff(1 << 29, 0) == -(1 << 29)
 
 
-@given(st.integers(0, WRAP - 1), st.integers(-(1 << 29), (1 << 29) - 1))
+@given(st.integers(0, WRAP - 1), st.integers(1 - (1 << 29), (1 << 29) - 1))
 def test_a_difference_undoes_an_addition(ticks: int, delta: int) -> None:
     later = TIME.ticks_add(ticks, delta)
     assert 0 <= later < WRAP
@@ -191,6 +191,6 @@ def test_a_leap_day_is_known() -> None:
     assert TIME.gmtime(951_782_400) == (2000, 2, 29, 0, 0, 0, 1, 60)
 
 
-@given(st.integers(0, 4_000_000_000))
+@given(st.integers(0, (1 << 31) - 1))  # a machine word of a Pico
 def test_mktime_undoes_gmtime(seconds: int) -> None:
     assert TIME.mktime(TIME.gmtime(seconds)) == seconds

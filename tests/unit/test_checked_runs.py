@@ -208,7 +208,6 @@ def test_pytest_shows_the_driver_s_lines_and_the_bus_and_none_of_the_simulator_s
     assert "AssertionError: [72] == [73]" in said
     assert "AttributeError: 'Broken' object has no attribute 'nothing'" in said
     assert "E-CHIP-03: Le circuit" in said
-    assert "E-CHIP-03: The simulated chip" in said
     assert "engine.py" not in said
     assert "simulation.py" not in said
 

@@ -32,7 +32,7 @@ def test_a_kit_of_a_folder_is_called_as_the_folder(
     assert load_kit("pico_bot").called == "pico_bot"
     assert replay_data(simulate(mine, seconds=1))["kit"] == "my-robot"
     assert main(["kits", "--show", "."], {"MARELLE_LANG": "fr"}) == 0
-    assert (mine / "marelle-my-robot.png").is_file()
+    assert (mine / "marelle-kit-my-robot.png").is_file()
 
 
 @pytest.mark.parametrize("seed", range(5))
