@@ -261,7 +261,7 @@ def test_an_empty_program_is_not_done_yet_and_counts(
     (here / "vide.py").write_text("", encoding="utf-8")
     assert main(["check", "coin", "vide.py", "juste.py", "--trust", "--seeds", "1"], FRENCH) == 1
     assert said(capsys)[1:4] == [
-        "vide       pas encore  Le programme « vide.py » est vide. Écris-y une instruction, puis enregistre.",
+        "vide       pas encore  Le programme « vide.py » est vide. Écris-y une instruction, par exemple avancer()",
         "juste      réussi",
         "T1 : 1 programme réussi sur 2.",
     ]
