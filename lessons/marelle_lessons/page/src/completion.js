@@ -1,5 +1,7 @@
 // The words that the library has, offered while a program is typed: the arrows choose one, Enter takes it.
-import { autocompletion } from "@codemirror/autocomplete";
+import { autocompletion, closeCompletion } from "@codemirror/autocomplete";
+import { Prec } from "@codemirror/state";
+import { keymap } from "@codemirror/view";
 
 /** @typedef {{names: string[], members: string[]}} LibraryWords the functions, and what stands behind a robot's dot */
 
@@ -18,8 +20,10 @@ export function completion({ names, members }) {
     if (!context.explicit && context.state.sliceDoc(context.state.doc.lineAt(from).from, from).includes("#")) return null;
     return { from, options: behindDot ? offered.members : offered.names, validFor: /^\w*$/ };
   };
+  // Escape closes the list and goes on: Escape, Tab leads the keyboard out of the editor, as ever.
+  const close = (/** @type {import("@codemirror/view").EditorView} */ view) => closeCompletion(view) && false;
   // Nothing is chosen at first: Enter begins a new line, as ever.
-  return autocompletion({ override: [source], selectOnOpen: false, icons: false, tooltipClass: () => "words", optionClass: () => "word" });
+  return [Prec.highest(keymap.of([{ key: "Escape", run: close }])), autocompletion({ override: [source], selectOnOpen: false, icons: false, tooltipClass: () => "words", optionClass: () => "word" })];
 }
 
 /** @param {string} type */
