@@ -42,6 +42,7 @@ def rewritten(text: str) -> str:
         "speed = speed * k + 1",
         "count += 1",
         "'-' * 10",
+        "name = 'x'\nx += step",
         "x in (1, 2)",
         "n in range(10)",
         "led.on(*values)",
@@ -70,6 +71,9 @@ def test_what_a_control_loop_does_is_left_alone(text: str) -> None:
         ("print(*map(f, x))", "print(*__kept__(map(f, x)))"),
         ("x *= x", "__doubles__(x, 2)\n__squares__(x, 2)\nx *= x"),
         ("s += 'a'", "__longer__(s, 1)\ns += 'a'"),
+        ("s += 'abc' * 10", "__longer__(s, 1)\ns += 'abc' * 10"),
+        ("s = ''\ns += line", "s = ''\n__longer__(s, 1)\ns += line"),
+        ("b: bytes = b''\nb = b + part", "b: bytes = b''\n__longer__(b, 1)\nb = b + part"),
         ("s = s + str(n) + ','", "__longer__(s, 1)\ns = s + str(n) + ','"),
     ],
 )

@@ -38,6 +38,7 @@ class LongCalls(ast.NodeTransformer):
 
     def __init__(self, tree: ast.AST) -> None:
         self._own = set(_names_given(tree))
+        self._texts = _names_of_texts(tree)
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
         """Hand what a call goes through to a counter."""
@@ -157,7 +158,7 @@ class LongCalls(ast.NodeTransformer):
         self, node: ast.stmt, name: str, sign: ast.operator, other: ast.expr
     ) -> ast.stmt | list[ast.stmt]:
         checks = [
-            _check(check, node, name, by) for check, by in _growth(name, sign, other)
+            _check(check, node, name, by) for check, by in _growth(name, sign, other, self._texts)
         ]  # before `other` is rewritten
         self.generic_visit(node)
         return [*checks, node] if checks else node
@@ -170,8 +171,10 @@ def _first_added(value: ast.BinOp) -> ast.BinOp:
     return value
 
 
-def _growth(name: str, sign: ast.operator, other: ast.expr) -> list[tuple[str, ast.expr]]:
-    """Return what checks a name's value before `other` comes to it, and by how much it may grow."""
+def _growth(
+    name: str, sign: ast.operator, other: ast.expr, texts: set[str]
+) -> list[tuple[str, ast.expr]]:
+    """Return what checks a name's value before `other` comes to it, and by how much it may grow; `texts` are names of some."""
     itself = isinstance(other, ast.Name) and other.id == name
     match sign:
         case ast.Mult() if itself:
@@ -182,16 +185,34 @@ def _growth(name: str, sign: ast.operator, other: ast.expr) -> list[tuple[str, a
             return [(SQUARES, other)]
         case ast.Add() if itself:
             return [(DOUBLES, ast.Constant(2))]
-        case ast.Add() if _is_text(other):
+        case ast.Add() if name in texts or _is_text(other):
             return [(LONGER, ast.Constant(1))]
     return []
 
 
 def _is_text(value: ast.expr) -> bool:
-    """Tell whether it is a text for sure."""
-    if isinstance(value, ast.Constant):
-        return isinstance(value.value, str | bytes)
+    """Tell whether it is a text, or bytes, for sure."""
+    match value:
+        case ast.Constant():
+            return isinstance(value.value, str | bytes)
+        case ast.BinOp(op=ast.Add() | ast.Mult()):
+            return _is_text(value.left) or _is_text(value.right)
+        case ast.BinOp(op=ast.Mod()):
+            return _is_text(value.left)
     return isinstance(value, ast.JoinedStr) or _is_call_of(value, *_MAKE_TEXT)
+
+
+def _names_of_texts(tree: ast.AST) -> set[str]:
+    """Return the names to which a program gives a text, or bytes, anywhere."""
+    names = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(targets=targets, value=value) if _is_text(value):
+                names |= {target.id for target in targets if isinstance(target, ast.Name)}
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                if _is_text(value):
+                    names.add(name)
+    return names
 
 
 def _names_given(tree: ast.AST) -> list[str]:
