@@ -21,6 +21,7 @@ OF_BOARD = "__clock__"
 _HEAP = 1 << 9  # of `type.__flags__`: made while Python runs
 mro_of = type.__dict__["__mro__"].__get__
 vars_of = type.__dict__["__dict__"].__get__
+_built_ins_of = FunctionType.__dict__["__builtins__"].__get__
 _this_class = super.__dict__["__thisclass__"].__get__
 _self_class = super.__dict__["__self_class__"].__get__
 OF_MODULES = ("__dict__", "__file__", "__name__", "__path__")
@@ -117,7 +118,7 @@ def is_whole(kind: type) -> bool:
 
 def is_of_board(function: Any) -> bool:
     """Tell whether a function is one in Python that runs on a board."""
-    return type(function) is FunctionType and OF_BOARD in function.__builtins__  # type: ignore[attr-defined]  # typeshed lacks it
+    return type(function) is FunctionType and OF_BOARD in _built_ins_of(function)
 
 
 def _is_of_simulator(thing: Any) -> bool:
