@@ -206,3 +206,11 @@ def test_a_helper_that_is_not_text_is_refused_by_name(
     error = run_text("import helper\n").error
     assert isinstance(error, ProgramError)
     assert (error.code, error.facts["line"], error.line) == ("E-PROG-04", 1, 1)
+
+
+def test_import_of_everything_takes_what_has_no_underscore_before_it(
+    run_with: Callable[..., Run],
+) -> None:
+    helper = "__all__ = ['_hidden']\n_hidden = 1\nseen = 2\n"
+    text = "from helper import *\nprint(seen, '_hidden' in globals(), '__all__' in globals())\n"
+    assert run_with(text, {"helper.py": helper}).stdout == "2 False False\n"

@@ -208,3 +208,21 @@ def test_the_words_of_a_caught_exception_are_a_boards(run_text: Callable[..., Ru
     source = "try:\n    nothing\nexcept NameError as e:\n    print(e.args, e.value)\n"
     words = "name 'nothing' isn't defined"
     assert run_text(source, world="empty").stdout == f'("{words}",) {words}\n'
+
+
+def test_a_function_keeps_no_attributes(run_text: Callable[..., Run]) -> None:
+    program = """
+        def turns():
+            turns.count = 1
+        class Wheel:
+            def turns(self):
+                self.count = 2
+        wheel = Wheel()
+        wheel.turns()
+        print(wheel.count)
+        turns()
+        """
+    run = run_text(program, world="empty")
+    assert run.stdout == "2\n"
+    assert run.error is not None
+    assert "AttributeError: 'function' object has no attribute 'count'" in run.error.traceback

@@ -189,6 +189,9 @@ def unknown_attribute(
         facts = {"name": view.text(node.value), "nearest": name if chained else ""}
         return Mistake("E-PROG-61", view.place(node.value), facts)
     kind = type(error.obj).__name__
+    holder = node.value
+    if kind == "module" and isinstance(holder, ast.Name) and _is_robot_never_made(view, holder):
+        return Mistake("E-PROG-98", view.place(holder), {"name": holder.id})  # `marelle.robot`
     if kind in ("method", "function", "builtin_function_or_method"):
         inner = node.value
         if isinstance(inner, ast.Attribute):

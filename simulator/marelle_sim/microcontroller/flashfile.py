@@ -139,7 +139,8 @@ class BoardFile:
 
     def write(self, data: str | bytes | Buffer) -> int:
         """Write, and return how many characters (bytes in binary mode) were written."""
-        if self._closed or self._resize is None:
+        self._opened()
+        if self._resize is None:
             raise os_error(_EBADF)
         raw = data.encode() if isinstance(data, str) else bytes(BoardMemoryview(data).cast("B"))
         if self._append:
@@ -156,8 +157,7 @@ class BoardFile:
     def seek(self, offset: int, whence: int = SEEK_SET) -> int:
         """Go to a byte and return where it stands."""
         base = {SEEK_SET: 0, SEEK_CUR: self._position, SEEK_END: self._stored.size()}
-        if self._closed:
-            raise os_error(_EBADF)
+        self._opened()
         if whence not in base or not 0 <= base[whence] + offset < 1 << 31:
             raise os_error(_EINVAL)
         self._position = base[whence] + offset
@@ -165,14 +165,12 @@ class BoardFile:
 
     def tell(self) -> int:
         """Return where it stands, in bytes from the start."""
-        if self._closed:
-            raise os_error(_EBADF)
+        self._opened()
         return self._position
 
     def flush(self) -> None:
         """Write what waits; a run keeps every write at once."""
-        if self._closed:
-            raise os_error(_EBADF)
+        self._opened()
 
     def close(self) -> None:
         """Close; closing again does nothing."""
@@ -199,9 +197,15 @@ class BoardFile:
         return "<io.TextIOWrapper>" if self._text else "<io.FileIO>"
 
     def _to_read(self) -> bytearray:
-        if self._closed or not self._readable:
+        self._opened()
+        if not self._readable:
             raise os_error(_EBADF)
         return self._stored.content()
+
+    def _opened(self) -> None:
+        """Refuse a file that is closed, as littlefs does: without a word."""
+        if self._closed:
+            raise ValueError
 
     def _take(self, size: int) -> bytes:
         data = bytes(self._stored.content()[self._position : self._position + size])

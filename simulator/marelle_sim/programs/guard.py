@@ -121,7 +121,7 @@ def rewritten(tree: ast.AST, source: str, file: str, *, own: bool = True, told: 
     if own:
         LongCalls(tree).visit(tree)
         rewrite_values(tree, source)
-        NamesInText().visit(tree)
+        NamesInText(tree).visit(tree)
     else:
         mark_classes(tree)
     Guard(file, own=own, told=told).visit(tree)

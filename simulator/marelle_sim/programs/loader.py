@@ -125,7 +125,7 @@ class Loader:
         if fromlist:
             if isinstance(fromlist, tuple):
                 self._bring(module, full, fromlist)
-            return module
+            return _all_of(module) if "*" in fromlist else module
         return module if level else self.modules[full.partition(".")[0]]
 
     def _bring(self, module: ModuleType, full: str, names: tuple[str, ...]) -> None:
@@ -244,6 +244,15 @@ class _Module(ModuleType):
 
 
 _Module.__name__ = _Module.__qualname__ = "module"
+
+
+def _all_of(module: ModuleType) -> ModuleType:
+    """Return what `import *` takes its names from: a board's does not look at `__all__`, only at the first letter."""
+    if "__all__" not in vars(module):
+        return module
+    open_ = ModuleType(module.__name__)
+    vars(open_).update({name: value for name, value in vars(module).items() if name[0] != "_"})
+    return open_
 
 
 def _folder_of_package(path: str) -> str:

@@ -32,8 +32,9 @@ _HIDDEN = " "  # before a name, which no text of a program can then say
 class NamesInText(ast.NodeTransformer):
     """Rewrites the attributes of a tree."""
 
-    def __init__(self) -> None:
+    def __init__(self, tree: ast.AST) -> None:
         self._caught: list[str] = []
+        self._functions = _functions_of(tree)
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         """Have a board asked, or look whether the attribute may be set."""
@@ -41,7 +42,7 @@ class NamesInText(ast.NodeTransformer):
         name = node.attr
         special = name.startswith("__") and name.endswith("__")
         if not isinstance(node.ctx, ast.Load):
-            if special:
+            if special or (isinstance(node.value, ast.Name) and node.value.id in self._functions):
                 node.value = _call(SETTABLE, node.value, name)
             return node
         if _is_super_init(node):
@@ -108,6 +109,17 @@ def mark_class(node: ast.ClassDef) -> None:
     first = 1 if ast.get_docstring(node, clean=False) is not None else 0
     mark = ast.Assign(targets=[ast.Name(id=OWN, ctx=ast.Store())], value=ast.Constant(value=True))
     node.body.insert(first, placed(mark, node.body[0]))
+
+
+def _functions_of(tree: ast.AST) -> set[str]:
+    """Return the names of a tree's functions, which keep no attributes on a board; methods are not called by their name alone."""
+    nodes = list(ast.walk(tree))
+    methods = {id(part) for node in nodes if isinstance(node, ast.ClassDef) for part in node.body}
+    return {
+        node.name
+        for node in nodes
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and id(node) not in methods
+    }
 
 
 def _is_super_init(node: ast.Attribute) -> bool:

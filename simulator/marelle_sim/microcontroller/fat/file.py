@@ -96,11 +96,6 @@ class FatFile(BoardFile):
         self._data.first_changed = place if first < 0 else min(first, place)
         self._data.resize(max(size, self._data.size()))
 
-    def write(self, data: object) -> int:
-        """Write, as every file does; one that is closed has another error."""
-        self._opened()
-        return super().write(data)  # type: ignore[arg-type]  # as every file
-
     def flush(self) -> None:
         """Write what waits to the volume."""
         self._opened()
@@ -112,10 +107,7 @@ class FatFile(BoardFile):
             self._data.save()
         self._closed = True
 
-    def _to_read(self) -> bytearray:
-        self._opened()
-        return super()._to_read()
-
     def _opened(self) -> None:
+        """Refuse a file that is closed, which has another error here."""
         if self._closed:
             raise os_error(_EINVAL)
