@@ -145,6 +145,28 @@ def test_a_memory_that_is_full_says_so(text: str, size: int, run_text: RunText) 
     assert (run.error.code, run.error.facts["bytes"]) == ("E-BOARD-06", size)
 
 
+@pytest.mark.parametrize(
+    ("text", "most_s"),
+    [
+        ("import time\ntime.sleep(13)\nx = []\nwhile True:\n    x.append(1)", 14.5),
+        (
+            "import time\ntime.sleep(13)\nx = []\nwhile True:\n    x.append((time.ticks_us(), 0.5))\n    time.sleep_us(100)",
+            15,
+        ),
+        (
+            "import time\ndef log(x):\n    while True:\n        x.append(0.5)\ntime.sleep(13)\nlog([])",
+            14.5,
+        ),
+    ],
+)
+def test_a_memory_that_fills_late_is_seen_as_well(
+    text: str, most_s: float, run_text: RunText
+) -> None:
+    run = run_text(text, world="empty", seconds=20)
+    assert run.ended == "memory"
+    assert 13 < run.seconds < most_s
+
+
 def test_a_text_that_grows_is_copied_at_each_step(run_text: RunText) -> None:
     run = run_text("s = ''\nwhile True:\n    s += 'abc'", world="empty", seconds=60)
     assert run.ended == "memory"

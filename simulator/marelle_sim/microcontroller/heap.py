@@ -1,7 +1,7 @@
 """The memory that a board's collector manages: how full it is, and when it is full.
 
 What is in use is not followed object by object: it is counted anew, from what the program can still reach (`programs.reach`), at fixed
-moments of virtual time and when what was allocated since might not fit. Nothing of the computer's own memory plays a part.
+moments of virtual time, when what was allocated since might not fit, and when what the program names has grown much longer. Nothing of the computer's own memory plays a part.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ SYSTEM_BYTES = 8_320  # of these, what is in use before a program starts
 _RUBBISH_BYTES_PER_MS = 32  # what a program leaves that allocates nothing large
 _FIRST_LOOK_US, _SHORTEST_US, _LONGEST_US = 100_000, 10_000, 24_300_000
 _MUCH_BYTES = 1000  # more than this between two looks, and it fills
+_GLANCE_US, _LONGEST_GLANCE_US = 50_000, 400_000
+_MANY_SLOTS = 1000  # more than this since the last look, and it is time for another
 
 
 class Heap:
@@ -28,15 +30,18 @@ class Heap:
 
     Attributes:
         reach: counts what the program can still reach.
+        slots: counts the items of what the program names, only; it is cheap.
     """
 
     __slots__ = (
-        "_at_collection", "_clock", "_collected_us", "_looked", "_most", "_new", "_reached", "_since_collection", "reach",
+        "_at_collection", "_clock", "_collected_us", "_looked", "_most", "_new", "_reached", "_since_collection", "_slots", "reach", "slots",
     )  # fmt: skip
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self.reach: Callable[[], Reached] = _nothing
+        self.slots: Callable[[], int] = int
+        self._slots = 0  # at the last look
         self._reached = 0  # when it was last counted
         self._new = 0  # allocated since then
         self._looked = 0  # reached at the last look
@@ -47,14 +52,17 @@ class Heap:
         """Look, from now on, whether it is full: after 0.1 s, then after three times as long each time, up to 24.3 s.
 
         One look costs some 0.1 ms of the computer's time. While the memory fills the next one comes half way to a full one.
+        In between there is a glance each 50 ms, or 400 ms while nothing grows: what fills late fills no computer.
         """
         self._look_again(_FIRST_LOOK_US)
+        self._glance_again(_GLANCE_US, 0)
 
     def _look_again(self, wait_us: int) -> None:
         self._clock.at(self._clock.now + wait_us, lambda: self._look(wait_us))
 
     def _look(self, waited_us: int) -> None:
         before = self._looked
+        self._slots = self.slots()
         self._looked, grows_by, runs = self._count()
         free, more = HEAP_BYTES - SYSTEM_BYTES - self._looked, self._looked - before
         wait_us = min(3 * waited_us, _LONGEST_US)
@@ -63,6 +71,20 @@ class Heap:
         self._look_again(wait_us)
         if runs and free < 0:
             raise _full(grows_by)
+
+    def _glance_again(self, wait_us: int, seen: int) -> None:
+        self._clock.at(self._clock.now + wait_us, lambda: self._glance(wait_us, seen))
+
+    def _glance(self, waited_us: int, seen: int) -> None:
+        slots = self.slots()
+        self._glance_again(
+            _GLANCE_US if slots != seen else min(2 * waited_us, _LONGEST_GLANCE_US), slots
+        )
+        if slots > self._slots + _MANY_SLOTS:
+            self._slots = slots
+            reached, grows_by, runs = self._count()
+            if runs and reached > HEAP_BYTES - SYSTEM_BYTES:
+                raise _full(grows_by)
 
     def _count(self) -> Reached:
         found = self.reach()

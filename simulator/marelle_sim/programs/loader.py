@@ -74,6 +74,7 @@ class Loader:
         self.own: set[str] = set()
         self._own_modules: dict[str, ModuleType] = {}
         self._reach = board.heap.reach = Reach(self._own_modules, self.own, self.modules)
+        board.heap.slots = self._reach.slots
         self.search = Search(files)
         self.builtins = built_ins(board, self.import_)
         self._tables = [self.builtins]  # what the functions of each module find

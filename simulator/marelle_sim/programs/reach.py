@@ -7,10 +7,12 @@ modules make takes one block, whatever this Python keeps behind it.
 from __future__ import annotations
 
 import sys
+from collections import deque
 from gc import get_referents
 from inspect import CO_OPTIMIZED
 from types import FunctionType
 
+from marelle_sim.programs.bytearrays import BoardBytearray
 from marelle_sim.programs.library import LIBRARY
 from marelle_sim.programs.sizes import (
     CLASS_BYTES,
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 
 LIBRARY_BYTES = 18_600  # with a robot: decision 010
 _LEAST_GROWTH = 16
+_LONG: dict[type, int] = {list: 0, dict: 0, set: 0, deque: 0, str: 2, bytes: 2, bytearray: 2}
+_LONG[BoardBytearray] = 2
+"""What may hold much -> by how many bits its length is shifted to make slots of a word."""
 
 
 class Reach:
@@ -70,6 +75,17 @@ class Reach:
                 inside += frame.f_locals.values()
         size, growth = _Walk(own).through(inside)
         return total + size, growth, bool(frames)
+
+    def slots(self) -> int:
+        """Return how many items what the program's names stand for holds, of text and bytes four for one; of what is inside, nothing."""
+        named: dict[int, Any] = {}  # what has two names counts once
+        for module in self._modules.values():
+            named |= {id(thing): thing for thing in vars(module).values() if type(thing) in _LONG}
+        for frame in self._frames():
+            if frame.f_code.co_flags & CO_OPTIMIZED:
+                values = frame.f_locals.values()
+                named |= {id(thing): thing for thing in values if type(thing) in _LONG}
+        return sum(len(thing) >> _LONG[type(thing)] for thing in named.values())
 
     def _frames(self) -> list[FrameType]:
         """Return the program's functions that run; comprehensions are some in one Python and not in another."""
