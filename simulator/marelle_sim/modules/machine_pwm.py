@@ -100,8 +100,11 @@ class PWM:
             return None
         # As `Channel.set_u16` and `put`, without a call: each tick of a robot comes here.
         length = of.length
-        channel.unit, channel.duty = "u16", value
-        channel.level = level = (value * length + 32767) // 65535
+        level = (value * length + 32767) // 65535
+        if level == channel.level and channel.unit == "u16":
+            channel.duty = value
+            return None  # the register keeps its value, and the pin its signal
+        channel.unit, channel.duty, channel.level = "u16", value, level
         share = level / length
         if channel.inverted:
             share = 1.0 - share
