@@ -183,7 +183,9 @@ def test_the_battery_is_read_through_a_third_of_its_voltage(printed: Printed) ->
     """
     rest, driving = printed(program)
     assert 5900 <= int(rest) <= 5940
-    assert int(driving) == int((6000 - 60 - 280) / 3 / 3300 * 65535) & 0xFFF0
+    # Two motors of 6 V / 360 mA, which have hardly begun to turn, beside each other on 1 ohm.
+    standing_mv = 6000 - 60 - (6000 - 60) / (1 + 6 / 0.36 / 2)
+    assert standing_mv < int(driving) * 3 * 3300 / 65535 < standing_mv + 80
 
 
 def test_a_kit_may_have_a_battery_that_no_pin_can_read(printed: Printed) -> None:
