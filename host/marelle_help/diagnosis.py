@@ -116,9 +116,13 @@ def _code(error: BaseException, words: str) -> str:
         return _BY_ERRNO.get(number, "E-PROG-25") if isinstance(number, int) else "E-PROG-25"
     if isinstance(error, ValueError) and words in _PIN_ERRORS:
         return "E-PROG-16"
-    return "E-PROG-25"
+    return _BY_WORDS.get((type(error), words), "E-PROG-25")
 
 
+_BY_WORDS: dict[tuple[type[BaseException], str], str] = {
+    (RuntimeError, "dictionary changed size during iteration"): "E-CODE-16",
+    (RuntimeError, "dictionary keys changed during iteration"): "E-CODE-16",
+}
 _PIN_ERRORS = ("invalid pin", "bad SCL pin", "bad SDA pin", "Pin doesn't have ADC capabilities")
 
 

@@ -301,3 +301,55 @@ def test_a_package_may_load_its_parts_late(
     )
     (folder / "wheel.py").write_text("size = 43\n")
     assert printed("import parts\nprint(parts.wheel.size)") == ["43"]
+
+
+def test_slices_with_a_step_are_those_of_lists(printed: Callable[..., list[str]]) -> None:
+    program = """
+        from array import array
+        def refused(act):
+            try:
+                return act()
+            except (NotImplementedError, TypeError) as error:
+                return type(error).__name__
+        step, numbers = -1, [1, 2, 3, 4]
+        for thing in ("abc", b"abc", (1, 2), bytearray(3), array("b", [1]), memoryview(b"ab")):
+            print(refused(lambda: thing[::step]), len(thing[::1]), len(thing[::None]))
+        print(numbers[::step], numbers[1::2], range(5)[::2], "abc"[-step - 1:][0:2:-step])
+        def remove():
+            del numbers[::2]
+        def change():
+            numbers[::2] = [5, 6]
+        print(refused(remove), refused(change), numbers)
+        class Steps:
+            def __getitem__(self, index):
+                return index.step
+        print(Steps()[::7])
+        """
+    assert printed(program) == [
+        *(f"NotImplementedError {count} {count}" for count in (3, 3, 2, 3, 1, 2)),
+        "[4, 3, 2, 1] [2, 4] range(0, 5, 2) ab",
+        "NotImplementedError NotImplementedError [1, 2, 3, 4]",
+        "7",
+    ]
+
+
+def test_letters_are_those_of_ascii_and_a_bool_is_no_int(
+    printed: Callable[..., list[str]],
+) -> None:
+    program = """
+        print("élève".upper(), "ÉLÈVE".lower(), "é".isalpha(), "éa".islower(), "²".isdigit(), "ab".upper(), b"a".upper())
+        print("é".encode("latin-1"), b"\\xc3\\xa9".decode("latin-1"))
+        class Word(str):
+            def upper(self):
+                return "mine"
+        print(Word("é").upper())
+        print(isinstance(True, int), isinstance(True, (str, bool)), isinstance(1, int), issubclass(bool, int))
+        print(issubclass(bool, object), isinstance(False, object), isinstance(2.0, (int, float)))
+        """
+    assert printed(program) == [
+        "éLèVE ÉlÈve False True False AB b'A'",
+        "b'\\xc3\\xa9' é",
+        "mine",
+        "False True True False",
+        "True True True",
+    ]

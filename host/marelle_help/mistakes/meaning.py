@@ -54,6 +54,7 @@ _LOOKS: tuple[tuple[type[BaseException], Callable[[_Failed], Mistake | None]], .
     (RecursionError, lambda failed: values.endless_recursion(failed.view)),
     (ValueError, lambda failed: values.no_number(failed.view)),
     (ZeroDivisionError, lambda failed: values.by_zero(failed.view)),
+    (NotImplementedError, lambda failed: values.slice_with_step(failed.view)),
     (IndexError, lambda failed: values.no_such_element(failed.view)),
 )
 

@@ -370,3 +370,14 @@ def no_such_element(view: View) -> Mistake | None:
 def _short(view: View, node: ast.AST) -> str:
     text = " ".join(view.text(node).split())
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+def slice_with_step(view: View) -> Mistake | None:
+    """Return the mistake of `text[::-1]` or `del numbers[::2]`, which a board cannot do."""
+    for node in view.inside():
+        match node:
+            case ast.Subscript(slice=ast.Slice(step=ast.expr()), ctx=ast.Load()):
+                return Mistake("E-BOARD-13", view.place(node), {})
+            case ast.Subscript(slice=ast.Slice(step=ast.expr())):
+                return Mistake("E-BOARD-14", view.place(node), {})
+    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from array import array
 
 from marelle_sim.microcontroller.buffers import BoardMemoryview
 from marelle_sim.programs.texts import shown, written
@@ -31,6 +32,10 @@ def value_names() -> dict[str, object]:
         "repr": written,
         "__store__": store,
         "__change__": change,
+        "__letters__": letters,
+        "__stepping__": stepping,
+        "isinstance": is_instance,
+        "issubclass": is_subclass,
     }
 
 
@@ -89,3 +94,71 @@ def store(value: Any, thing: Any, index: Any) -> None:
 def change(thing: Any, index: Any, operation: str, value: Any) -> None:
     """Do `thing[index] += value`, or what another operation is called."""
     store(_BY_NAME[operation](thing[index], value), thing, index)
+
+
+def letters(thing: Any, name: str, *args: Any) -> Any:
+    """Do `thing.upper()` and the like: a board knows the letters of ASCII alone, and no encoding but UTF-8.
+
+    Example:
+        >>> letters("élève", "upper"), letters("é", "isalpha")
+        ('éLèVE', False)
+    """
+    if args and isinstance(thing, str | bytes | bytearray):
+        return getattr(thing, name)()
+    if type(thing) is not str or thing.isascii():
+        return getattr(thing, name)(*args)
+    found = getattr(thing.encode(), name)()  # those of bytes look at ASCII alone
+    return found.decode() if isinstance(found, bytes) else found
+
+
+def stepping(thing: Any) -> Any:
+    """Return what `[a:b:c]` is asked of in the place of `thing`."""
+    return _Stepping(thing) if isinstance(thing, _STEPLESS) else thing
+
+
+class _Stepping:
+    """Slices with a step, of which a board can only read those of a list."""
+
+    __slots__ = ("_thing",)
+
+    def __init__(self, thing: Any) -> None:
+        self._thing = thing
+
+    def __getitem__(self, index: slice) -> Any:
+        if index.step not in _NO_STEP and not isinstance(self._thing, list):
+            raise NotImplementedError(_ONLY_STEP_1)
+        return self._thing[index]
+
+    def __setitem__(self, index: slice, value: Any) -> None:
+        if index.step not in _NO_STEP and isinstance(self._thing, _CHANGEABLE):
+            raise NotImplementedError(*([] if isinstance(self._thing, list) else [_ONLY_STEP_1]))
+        self._thing[index] = value
+
+    def __delitem__(self, index: slice) -> None:
+        if index.step not in _NO_STEP and isinstance(self._thing, list):
+            raise NotImplementedError
+        del self._thing[index]
+
+
+_NO_STEP = (None, 0, 1)  # 0 is refused by all
+_ONLY_STEP_1 = "only slices with step=1 (aka None) are supported"
+_CHANGEABLE = (list, bytearray, memoryview, array)
+_STEPLESS = (str, bytes, tuple, *_CHANGEABLE)
+
+
+def is_instance(thing: Any, kinds: Any) -> bool:
+    """Do `isinstance(thing, kinds)`: on a board a `bool` is no `int`."""
+    found = isinstance(thing, kinds)
+    return found and ((thing is not True and thing is not False) or _is_of_bool(kinds))
+
+
+def is_subclass(kind: Any, kinds: Any) -> bool:
+    """Do `issubclass(kind, kinds)`."""
+    return issubclass(kind, kinds) and (kind is not bool or _is_of_bool(kinds))
+
+
+def _is_of_bool(kinds: Any) -> bool:
+    return any(
+        kind is bool or kind is object
+        for kind in (kinds if isinstance(kinds, tuple) else (kinds,))
+    )

@@ -126,7 +126,7 @@ class Loader:
         if fromlist:
             if isinstance(fromlist, tuple):
                 self._bring(module, full, fromlist)
-            return _all_of(module) if "*" in fromlist else module
+            return _all_of(module) if fromlist == ("*",) else module
         return module if level else self.modules[full.partition(".")[0]]
 
     def _bring(self, module: ModuleType, full: str, names: tuple[str, ...]) -> None:

@@ -9,7 +9,10 @@ from __future__ import annotations
 import ast
 
 METHODS = ("to_bytes", "from_bytes")
+LETTERS_OF = ("isalpha", "isdigit", "islower", "isspace", "isupper", "lower", "upper")
+CODECS = ("decode", "encode")
 SHOWN, WRITTEN, STORE, CHANGE = "__shown__", "__written__", "__store__", "__change__"
+LETTERS, STEPPING = "__letters__", "__stepping__"
 _MAY_BE_ERRORS = (ast.Name, ast.Attribute, ast.Subscript, ast.Call)
 _PLACES_OF_ERRORS = ("Error", "Exception", "except")
 
@@ -18,6 +21,10 @@ def rewrite_values(tree: ast.AST, text: str) -> None:
     """Rewrite a tree in place; `text` is what it was made of."""
     if any(method in text for method in METHODS):
         _Methods().visit(tree)
+    if any(name in text for name in (*LETTERS_OF, *CODECS)):
+        _Letters().visit(tree)
+    if ":" in text:
+        _Steps().visit(tree)
     if any(word in text for word in _PLACES_OF_ERRORS):
         _Errors().visit(tree)
     if "!r" in text:
@@ -36,6 +43,35 @@ class _Methods(ast.NodeTransformer):
             case ast.Attribute(value=value, attr=name) if name in METHODS:
                 node.args.insert(0, value)
                 node.func = ast.copy_location(_name(f"__{name}__"), node.func)
+        return node
+
+
+class _Letters(ast.NodeTransformer):
+    """`x.upper()` -> `__letters__(x, "upper")`, `x.encode("latin-1")` -> `__letters__(x, "encode", "latin-1")`."""
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        """Call the function instead of the method."""
+        self.generic_visit(node)
+        match node:
+            case ast.Call(func=ast.Attribute(value=value, attr=name), args=args, keywords=[]) if (
+                name in CODECS if args else name in LETTERS_OF
+            ):
+                named = ast.copy_location(ast.Constant(value=name), value)
+                return ast.copy_location(_call(LETTERS, [value, named, *args]), node)
+        return node
+
+
+class _Steps(ast.NodeTransformer):
+    """`x[a:b:c]` -> `__stepping__(x)[a:b:c]`, to read, to set or to remove."""
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        """Ask what is sliced, where a step is given."""
+        self.generic_visit(node)
+        match node.slice:
+            case ast.Slice(step=ast.Constant(value=1 | None)) | ast.Slice(step=None):
+                pass
+            case ast.Slice():
+                node.value = _call(STEPPING, [node.value])
         return node
 
 
