@@ -193,6 +193,11 @@ WHILE_IT_RUNS = [
     ("numbers = [1, 2]\ndel numbers[::2]\n", "E-BOARD-14", "numbers[::2]"),
     ("raise NotImplementedError\n", "E-PROG-25", ""),
     ("d = {1: 1}\nfor k in d:\n    d[k + 1] = 1\n", "E-CODE-16", ""),
+    ("import random\nrandom.shuffle([1])\n", "E-BOARD-07", "shuffle"),
+    ("import math as m\nm.hypot(3, 4)\n", "E-BOARD-07", "hypot"),
+    ("import os\nos.path\n", "E-BOARD-07", "path"),
+    ("from time import perf_counter\n", "E-BOARD-07", "perf_counter"),
+    ("import random\nrandom.randont(1, 2)\n", "E-PROG-22", "randont"),
     ("print('abc'.Upper())\n", "E-PROG-50", "Upper"),
     ("import microbit\n", "E-BOARD-11", "microbit"),
     ("from machine import Pin, TouchPad\n", "E-BOARD-11", "TouchPad"),
@@ -352,3 +357,14 @@ def test_the_page_of_the_thirty_says_what_the_program_says(language: str, page: 
         help_ = run.remarks(language)[0] if "remark" in row else error_of(run, language)
         assert f"| {help_['what']}" in shown
         assert f"| {help_['action']} ({help_['code']}) |" in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("title", "t[0].upper() + t[1:].lower()"), ("casefold", "lower"), ("swapcase", "yourself")],
+)
+def test_what_only_a_computer_has_is_told_with_what_to_write_instead(
+    name: str, says: str, run_text: Callable[..., Run]
+) -> None:
+    help_ = error_of(run_text(f"'abc'.{name}()\n", seconds=2), "en")
+    assert says in str(help_["action"])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-import builtins
 import re
 from difflib import SequenceMatcher, get_close_matches
 from unicodedata import combining, normalize
 
+from marelle_help.mistakes.computer import BUILT_INS, IN_MODULES, INSTEAD
 from marelle_help.mistakes.library import ENGLISH, FRENCH, MAT, METHODS, PARTS, module_of
 from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.view import called_name
@@ -81,8 +81,8 @@ def _misspelt(view: View, node: ast.Name, known: set[str]) -> Mistake | None:
 def _about_robot(view: View, node: ast.Name) -> Mistake | None:
     """Return what is wrong with a name that stands for a robot, for what one can do, or for nothing on its board."""
     name, place = node.id, view.place(node)
-    if name in dir(builtins):
-        return Mistake("E-BOARD-07", place, {"name": name})
+    if name in BUILT_INS:
+        return _of_a_computer(name, place)
     if _is_robot_never_made(view, node):
         return Mistake("E-PROG-98", place, {"name": name})
     robot = _robot(view)
@@ -202,8 +202,9 @@ def unknown_attribute(
 
 
 def _wrong_attribute(name: str, place: Place, known: Iterable[str], thing: object) -> Mistake:
-    if name in object.__dir__(thing):  # Python on this computer has it there
-        return Mistake("E-BOARD-07", place, {"name": name})
+    inside = IN_MODULES.get(getattr(thing, "__name__", ""), ())
+    if name in inside or name in object.__dir__(thing):  # Python on a computer has it there
+        return _of_a_computer(name, place)
     spelled = _spelled(name, set(known))
     if spelled is not None:
         code, meant = spelled
@@ -213,16 +214,21 @@ def _wrong_attribute(name: str, place: Place, known: Iterable[str], thing: objec
     return Mistake("E-PROG-22", place, facts)
 
 
+def _of_a_computer(name: str, place: Place) -> Mistake:
+    """Return the mistake of a name that computers alone have, with what to write instead."""
+    return Mistake("E-BOARD-07", place, {"name": name, "nearest": INSTEAD.get(name, "")})
+
+
 def unknown_import(view: View, name: str, modules: Iterable[str]) -> Mistake | None:
     """Return what is wrong with the name of a module, or of something in one."""
     found = next((n for n in view.nodes() if _imports(n, view.line)), None)
     if found is None:
         return None
     place = _place_of_import(view, found, name)
-    elsewhere = _from_elsewhere(name.partition(".")[0], place)
+    module = (found.module or "") if isinstance(found, ast.ImportFrom) else ""
+    elsewhere = _from_elsewhere(name.partition(".")[0], module, place)
     if elsewhere is not None:
         return elsewhere
-    module = (found.module or "") if isinstance(found, ast.ImportFrom) else ""
     inside = bool(module) and name not in (module, module.partition(".")[0])
     if inside and name in FRENCH:
         return Mistake("E-PROG-31", place, {"name": name, "module": "marelle.fr"})
@@ -236,8 +242,10 @@ def unknown_import(view: View, name: str, modules: Iterable[str]) -> Mistake | N
     return Mistake("E-PROG-14", place, {"name": name, "nearest": nearest(name, words)})
 
 
-def _from_elsewhere(name: str, place: Place) -> Mistake | None:
+def _from_elsewhere(name: str, module: str, place: Place) -> Mistake | None:
     """Return what is wrong with a name that computers have, or that another kind of board has."""
+    if name in IN_MODULES.get(module, ()):
+        return _of_a_computer(name, place)
     if name in COMPUTER_MODULES:
         return Mistake("E-PROG-76", place, {"name": name})
     if name in OTHER_BOARDS:
