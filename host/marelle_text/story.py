@@ -93,8 +93,6 @@ def _words(facts: Mapping[str, Any], text: Text) -> dict[str, Any]:
         words["distance"] = length(facts["distance_mm"], text)
     if "lasts_us" in facts:
         words["lasts"] = seconds(facts["lasts_us"], text)
-    if "wall" in facts:
-        words["wall"] = text.wall(facts["wall"])
     if "angle_deg" in facts:
         words["angle"] = _angle(facts["angle_deg"], text)
         words["side"] = text("side." + facts["side"])
@@ -138,6 +136,10 @@ def _named(facts: Mapping[str, Any], text: Text) -> dict[str, str]:
         words["colour"] = text("colour." + facts["colour"])
     if "edge" in facts:
         words["edge"] = text("edge." + facts["edge"])
+    if "turns" in facts:
+        words["turns"] = text.plural("story.turns", facts["turns"])
+    if "wall" in facts:
+        words["wall"] = text.wall(facts["wall"])
     return words
 
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_sim.kits import kit_names, load_kit
+from marelle_sim.story.moment import Moment
 from marelle_sim.world.named import ENVIRONMENT
 from marelle_text import (
     MissingTextError,
@@ -20,6 +21,7 @@ from marelle_text import (
     persons_language,
     system_language,
 )
+from marelle_text.story import sentence
 
 ANYTHING = st.none() | st.text(max_size=20)
 
@@ -239,3 +241,16 @@ def test_a_name_that_the_package_does_not_have_is_an_attribute_error() -> None:
 
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         _ = marelle_text.nothing  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("turns", "said"),
+    [
+        (1, "encore 4 mouvements, dont 1 virage, 30 cm en tout."),
+        (3, "encore 4 mouvements, dont 3 virages, 30 cm en tout."),
+    ],
+)
+def test_turns_are_counted_as_a_person_counts_them(turns: int, said: str) -> None:
+    facts = {"count": 4, "turns": turns, "distance_mm": 300, "lasts_us": 2_000_000}
+    told = sentence(Moment(0, "more", **facts), Text("fr")).replace("\xa0", " ")
+    assert told == f"Il continue pendant 2 s : {said}"
