@@ -22,17 +22,57 @@ _WORDS: tuple[tuple[type[BaseException], str, str], ...] = (
     (UnboundLocalError, r".*local variable '(?P<a>\w+)'.*", r"local variable referenced before assignment"),
     (ZeroDivisionError, r".*", "divide by zero"),  # modulo too
     (RecursionError, r".*", "maximum recursion depth exceeded"),
+    (IndexError, r"pop index out of range", "list index out of range"),
+    (IndexError, r"Replacement index .*", "tuple index out of range"),
     (IndexError, r"(?P<a>\w+) (assignment )?index out of range", r"\g<a> index out of range"),
     (MemoryError, r"(?!memory allocation failed).*", "memory allocation failed"),
     (AttributeError, r"module '\S+' has no attribute '(?P<a>\w+)'.*", r"'module' object has no attribute '\g<a>'"),
     (TypeError, r"can only concatenate (?P<a>\w+) \(not \"(?P<b>\w+)\"\) to \w+",
      r"unsupported types for __add__: '\g<a>', '\g<b>'"),
-    (TypeError, r"unsupported operand type\(s\) for (?P<a>\S+?)=?: '(?P<b>\w+)' and '(?P<c>\w+)'",
+    (TypeError, r"unsupported operand type\(s\) for (?P<a>.+?)=?: '(?P<b>\w+)' and '(?P<c>\w+)'",
      r"unsupported types for \g<a>: '\g<b>', '\g<c>'"),
     (TypeError, r"'(?P<a>\S+)' not supported between instances of '(?P<b>\w+)' and '(?P<c>\w+)'",
      r"unsupported types for \g<a>: '\g<b>', '\g<c>'"),
     (TypeError, r".*takes (?P<a>\d+) positional arguments? but (?P<b>\d+) (was|were) given",
      r"function takes \g<a> positional arguments but \g<b> were given"),
+    (TypeError, r"bad operand type for (unary )?(?P<a>\S+): '(?P<b>\w+)'", r"unsupported type for \g<a>: '\g<b>'"),
+    (TypeError, r".*unhashable type: '(?P<a>\w+)'.*", r"unsupported type for __hash__: '\g<a>'"),
+    (TypeError, r".*takes from \d+ to (?P<a>\d+) positional arguments? but (?P<b>\d+) (was|were) given",
+     r"function takes \g<a> positional arguments but \g<b> were given"),
+    (TypeError, r".*takes exactly one argument \((?P<a>\d+) given\)",
+     r"function takes 1 positional arguments but \g<a> were given"),
+    (TypeError, r".*takes no arguments \((?P<a>\d+) given\)", r"function takes 0 positional arguments but \g<a> were given"),
+    (TypeError, r".*missing (?P<a>\d+) required positional arguments?: .*",
+     r"function missing \g<a> required positional arguments"),
+    (TypeError, r".*expected at least (?P<a>\d+) arguments?, got 0", r"function missing \g<a> required positional arguments"),
+    (TypeError, r".*expected at most (?P<a>\d+) arguments?, got (?P<b>\d+)",
+     r"function expected at most \g<a> arguments, got \g<b>"),
+    (TypeError, r"cannot unpack non-iterable (?P<a>\w+) object", r"'\g<a>' object isn't iterable"),
+    (TypeError, r"argument of type '(?P<a>\w+)' is not .*", r"'\g<a>' object isn't iterable"),
+    (TypeError, r"'(?P<a>\w+)' object is not an iterator", r"'\g<a>' object isn't an iterator"),
+    (TypeError, r"(?P<b>int|float)\(\) argument must be .*, not '(?P<a>\w+)'", r"can't convert \g<a> to \g<b>"),
+    (TypeError, r"'(?P<a>\w+)' object cannot be interpreted as an integer", r"can't convert \g<a> to int"),
+    (TypeError, r"%\w format: an? (real number|integer) is required, not (?P<a>\w+)", r"can't convert \g<a> to int"),
+    (TypeError, r"not enough arguments for format string", "format string needs more arguments"),
+    (TypeError, r"not all arguments converted during string formatting", "format string didn't convert all arguments"),
+    (TypeError, r"(?P<a>list|string|tuple) indices must be integers( or slices)?, not '?(?P<b>\w+)'?",
+     r"\g<a> indices must be integers, not \g<b>"),
+    (TypeError, r"ord\(\) expected string of length 1, but (?P<a>\w+) found", r"can't convert '\g<a>' object to str implicitly"),
+    (TypeError, r"'in <string>' requires string as left operand, not (?P<a>\w+)",
+     r"can't convert '\g<a>' object to str implicitly"),
+    (TypeError, r"sequence item \d+: expected .* found",
+     "join expects a list of str/bytes objects consistent with self object"),
+    (ValueError, r"not enough values to unpack \(expected (at least )?\d+, got (?P<a>\d+)\)",
+     r"need more than \g<a> values to unpack"),
+    (ValueError, r"too many values to unpack \(expected (?P<a>\d+).*", r"too many values to unpack (expected \g<a>)"),
+    (ValueError, r"(.*: x not in (list|tuple)|.* is not in list)", "object not in sequence"),
+    (ValueError, r"range\(\) arg 3 must not be zero", "zero step"),
+    (ValueError, r"slice step cannot be zero", "slice step can't be zero"),
+    (ValueError, r"bytes must be in range\(0, 256\)", "bytes value out of range"),
+    (ValueError, r"(max|min)\(\) .*empty.*", "arg is an empty sequence"),
+    (ValueError, r"int\(\) base must be .*", "int() arg 2 must be >= 2 and <= 36"),
+    (ValueError, r"Unknown format code (?P<a>.*)", r"unknown format code \g<a>"),
+    (ValueError, r"dictionary update sequence element .*", "dict update sequence has wrong length"),
     (TypeError, r".*got an unexpected keyword argument '(?P<a>\w+)'.*", r"unexpected keyword argument '\g<a>'"),
     (TypeError, r"'(?P<a>\w+)' object is not callable", r"'\g<a>' object isn't callable"),
     (TypeError, r"'(?P<a>\w+)' object is not iterable", r"'\g<a>' object isn't iterable"),
@@ -56,16 +96,11 @@ _KINDS: tuple[tuple[type[BaseException], str], ...] = (
 )
 _MOST_FRAMES = 20
 _OPERATORS = {
-    "+": "__add__",
-    "-": "__sub__",
-    "*": "__mul__",
-    "/": "__truediv__",
-    "//": "__floordiv__",
-    ">": "__gt__",
-    "<": "__lt__",
-    ">=": "__ge__",
-    "<=": "__le__",
-}
+    "+": "__add__", "-": "__sub__", "*": "__mul__", "/": "__truediv__", "//": "__floordiv__", "%": "__mod__",
+    "**": "__pow__", "** or pow()": "__pow__", "@": "__matmul__", "<<": "__lshift__", ">>": "__rshift__", "&": "__and__",
+    "|": "__or__", "^": "__xor__", "divmod()": "__divmod__", ">": "__gt__", "<": "__lt__", ">=": "__ge__", "<=": "__le__",
+}  # fmt: skip
+_UNARY = {"-": "__neg__", "+": "__pos__", "~": "__invert__", "abs()": "__abs__"}
 
 
 class Failure:
@@ -215,8 +250,13 @@ def board_words(error: BaseException) -> str:
             found = re.fullmatch(pattern, text, re.DOTALL)
             if found is not None:
                 said = found.expand(words)
-                return re.sub(r"(?<=for )\S+(?=:)", lambda m: _OPERATORS.get(m[0], m[0]), said)
+                said = re.sub(r"(?<=types for ).+?(?=: ')", _named(_OPERATORS), said)
+                return re.sub(r"(?<=type for ).+?(?=: ')", _named(_UNARY), said)
     return text
+
+
+def _named(operators: dict[str, str]) -> Callable[[re.Match[str]], str]:
+    return lambda sign: operators.get(sign[0], sign[0])
 
 
 def board_repr(error: BaseException) -> str:
