@@ -74,3 +74,18 @@ def test_things_without_a_text_of_their_own_print_as_on_a_board(
         "<function <lambda> at 0x20000030> [<A object at 20000000>]",
         "<iterator> <map> <zip> range(0, 3)",
     ]
+
+
+def test_a_function_of_the_firmware_is_printed_without_its_name(
+    printed: Callable[..., list[str]],
+) -> None:
+    program = """
+        import math, time
+        def own(): pass
+        print(print, len, math.sqrt, time.sleep_ms, [print, len], {"a": input})
+        print(own, [own])
+        """
+    assert printed(program) == [
+        "<function> <function> <function> <function> [<function>, <function>] {'a': <function>}",
+        "<function own at 0x20000000> [<function own at 0x20000000>]",
+    ]

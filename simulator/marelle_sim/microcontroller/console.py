@@ -21,8 +21,13 @@ _ADDRESS = (
 """What CPython writes of a thing that has no text of its own."""
 _NAMELESS = ("map", "zip", "filter", "enumerate", "reversed")
 """Kinds of which a board prints no address."""
-_METHODS = ("<bound method ", "<built-in method ", "<bound_method ")
-"""How CPython begins what it writes of a method with its object, and how MicroPython on a computer does."""
+_NAMED = {
+    "<bound method ": "<bound_method>",
+    "<built-in method ": "<bound_method>",
+    "<bound_method ": "<bound_method>",
+    "<built-in function ": "<function>",
+}
+"""How CPython (and MicroPython on a computer) begins what it writes of a method or a function -> what a board writes."""
 
 
 class Console:
@@ -87,14 +92,14 @@ class Console:
 
 
 def _without_methods(text: str) -> str:
-    """Write a method with its object as a board does: neither is told."""
-    for begin in _METHODS:
+    """Write a method with its object, or a built-in function, as a board does: no name is told."""
+    for begin, instead in _NAMED.items():
         at = text.find(begin)
         while at >= 0:
             end, depth = at + 1, 1
             while end < len(text) and depth:
                 depth += (text[end] == "<") - (text[end] == ">")
                 end += 1
-            text = f"{text[:at]}<bound_method>{text[end:]}"
+            text = f"{text[:at]}{instead}{text[end:]}"
             at = text.find(begin, at + 1)
     return text

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from types import FunctionType
+
+from marelle_sim.programs.presence import is_of_board
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -13,7 +17,7 @@ _BRACKETS: dict[type, tuple[str, str]] = {
     dict: ("{", "}"),
     set: ("{", "}"),
 }
-_OTHERS = (BaseException, type)
+_OTHERS = (BaseException, type, FunctionType)
 
 
 def shown(value: Any) -> Any:
@@ -76,21 +80,23 @@ class _Text:
 
 
 class _Shown:
-    """The text of an exception or a class."""
+    """The text of an exception, a class or a function in Python."""
 
     __slots__ = ("_value",)
 
-    def __init__(self, value: BaseException | type) -> None:
+    def __init__(self, value: BaseException | type | FunctionType) -> None:
         self._value = value
 
     def __str__(self) -> str:
         from marelle_help import board_words  # only when one is printed
 
-        return repr(self) if isinstance(self._value, type) else board_words(self._value)
+        return board_words(self._value) if isinstance(self._value, BaseException) else repr(self)
 
     def __repr__(self) -> str:
         from marelle_help import board_repr  # only when one is printed
 
+        if isinstance(self._value, FunctionType):  # one of the firmware has neither name nor place
+            return repr(self._value) if is_of_board(self._value) else "<function>"
         if isinstance(self._value, type):
             return f"<class '{self._value.__name__}'>"
         return board_repr(self._value)
