@@ -39,6 +39,7 @@ def rewritten(text: str) -> str:
         "sum([left, right])",
         "abs(x) ** 2 + dy ** 2",
         "2 ** 8 + 1 << pin",
+        "x ** 0.5 + x ** 2",
         "speed = speed * k + 1",
         "count += 1",
         "'-' * 10",
@@ -128,6 +129,21 @@ def test_what_the_memory_has_no_room_for_is_refused(
     last = f"MemoryError: memory allocation failed, allocating {size} bytes"
     assert (run.ended, run.error.traceback.splitlines()[-1]) == ("memory", last)
     assert (run.error.code, run.error.facts["bytes"]) == ("E-BOARD-06", size)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2.0 ** 2000", "inf"),
+        ("2 ** 2000.0", "inf"),
+        ("pow(-2.0, 2001)", "-inf"),
+        ("(-2.0) ** 2002", "inf"),
+        ("(-10.0) ** n", "-inf"),
+        ("x ** 5", "-inf"),
+    ],
+)
+def test_a_power_of_floats_may_be_infinite(text: str, value: str, run_text: RunText) -> None:
+    assert run_text(f"n = 401\nx = -1e200\nprint({text})").stdout == f"{value}\n"
 
 
 def test_a_pupil_is_told_how_many_bytes_and_what_to_do(run_text: RunText) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict, deque
 from itertools import islice
+from math import inf
 
 from marelle_sim.microcontroller.buffers import BoardMemoryview
 from marelle_sim.programs import lengths
@@ -209,9 +210,14 @@ class _Numbers:
         self._clock.spend(digits * others * self._costs.digit_ns // 1000)
 
     def power(self, base: Any, exponent: Any) -> Any:
-        """Return a power."""
+        """Return a power; of floats one that is too large is infinite, as `pow` of C has it."""
         self.check_power(base, exponent)
-        return base**exponent
+        try:
+            return base**exponent
+        except OverflowError:
+            if float not in (type(base), type(exponent)):
+                raise
+            return -inf if base < 0 and exponent % 2 == 1 else inf
 
     def check_power(self, base: Any, exponent: Any) -> None:
         """Let the products of a power pass, by squaring."""

@@ -262,8 +262,10 @@ def _is_small(value: ast.expr, most: int) -> bool:
 
 
 def _is_small_power(node: ast.BinOp) -> bool:
-    """Tell whether a power is small for sure, or none of whole numbers."""
+    """Tell whether a power is small for sure, or of no numbers."""
     match node:
+        case ast.BinOp(right=ast.Constant(value=float(exponent))):
+            return exponent <= _SMALL_POWER
         case ast.BinOp(right=ast.Constant(value=exponent)) if not isinstance(exponent, int):
             return True
         case ast.BinOp(
