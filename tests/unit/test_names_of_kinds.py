@@ -204,6 +204,21 @@ def test_what_an_import_is_given_is_looked_at(run_text: Callable[..., Run]) -> N
     assert run_text(source, world="empty").stdout == "TypeError\nValueError\nValueError\n"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "except NameError as e:\n    print(e.args)",
+        "except NameError as e:\n    other = e\n    print(other.args)",
+        "except NameError as e:\n    kept = [e]\nprint(kept[0].args)",
+        "except NameError as e:\n    def told(x):\n        return x.args\n    print(told(e))",
+        "except NameError as e:\n    print(getattr(e, 'args'))",
+    ],
+)
+def test_an_error_has_its_words_by_whatever_name(text: str, run_text: Callable[..., Run]) -> None:
+    run = run_text(f"try:\n    nothing\n{text}")
+    assert run.stdout == "(\"name 'nothing' isn't defined\",)\n"
+
+
 def test_the_words_of_a_caught_exception_are_a_boards(run_text: Callable[..., Run]) -> None:
     source = "try:\n    nothing\nexcept NameError as e:\n    print(e.args, e.value)\n"
     words = "name 'nothing' isn't defined"

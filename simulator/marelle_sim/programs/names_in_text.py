@@ -1,7 +1,8 @@
 """Has a board asked for attributes that CPython would give too freely, where a program's text names them.
 
 A name that any kind of a board has (`append`, `value`, `read_u16`) stays as it is and costs nothing. What CPython's kinds alone have, special
-names, `format`, and all attributes of what `except … as error` caught become calls of `programs.attributes`.
+names, `format`, and all attributes of what `except … as error` caught become calls of `programs.attributes`; so does `args` wherever a file
+catches something, by whatever name the error goes on.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class NamesInText(ast.NodeTransformer):
     def __init__(self, tree: ast.AST) -> None:
         self._caught: list[str] = []
         self._functions = _functions_of(tree)
+        self._catches = any(isinstance(node, ast.ExceptHandler) for node in ast.walk(tree))
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         """Have a board asked, or look whether the attribute may be set."""
@@ -51,6 +53,7 @@ class NamesInText(ast.NodeTransformer):
             name in CLOSED
             or name in FOREIGN_NAMES
             or (special and name != _FREE)
+            or (name == "args" and self._catches)
             or self._is_caught(node)
         ):
             return ast.copy_location(_call(ATTRIBUTE, node.value, name), node)
