@@ -57,7 +57,7 @@ def diagnose(
     code, facts = _code(error, failure.words), _facts(error, failure, meant)
     asked = _ALLOCATING.fullmatch(failure.words) if code == "E-PROG-18" else None
     if asked is not None:
-        code = "E-BOARD-06"
+        code = "E-BOARD-15" if hasattr(error, "line_is_by_chance") else "E-BOARD-06"
         facts["bytes"] = int(asked[1])
     mistake = failure.mistake or _mistake(error, failure, meant)
     if mistake is not None:

@@ -85,6 +85,7 @@ CODES = MappingProxyType(
         "E-BOARD-08": "board",
         "E-BOARD-09": "board",
         "E-BOARD-10": "board",
+        "E-BOARD-15": "memory",
         "E-CHIP-01": "kit",
         "E-CHIP-02": "kit",
         "E-CHIP-03": "kit",

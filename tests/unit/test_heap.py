@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from marelle_sim.microcontroller.heap import HEAP_BYTES, SYSTEM_BYTES
 from marelle_sim.programs.reach import LIBRARY_BYTES, Reach
 from marelle_sim.programs.sizes import blocks, table
+from marelle_text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,21 +129,30 @@ def test_tables_are_as_large_as_needed(entries: int, words: int) -> None:
 
 
 FULL = [
-    ("x = []\nwhile True:\n    x.append(1)", 262_144),
-    ("x = {}\nwhile True:\n    x[len(x)] = 1.5", 195_256),
-    ("class N:\n    def __init__(self, n):\n        self.n = n\nn = None\nwhile True:\n    n = N(n)", 16),
-    ("def f():\n    x = []\n    while True:\n        x.append(bytearray(100))\nf()", 100),
-    ("a = bytearray(100_000)\nb = bytearray(100_000)\nc = bytearray(100_000)", 100_000),
-    ("def g():\n    a = bytearray(200_000)\n    yield 1\n    b = bytearray(50_000)\n    yield 2\nlist(g())", 50_000),
+    ("x = []\nwhile True:\n    x.append(1)", "E-BOARD-15", 262_144),
+    ("x = {}\nwhile True:\n    x[len(x)] = 1.5", "E-BOARD-15", 195_256),
+    ("class N:\n    def __init__(self, n):\n        self.n = n\nn = None\nwhile True:\n    n = N(n)", "E-BOARD-15", 16),
+    ("def f():\n    x = []\n    while True:\n        x.append(bytearray(100))\nf()", "E-BOARD-06", 100),
+    ("a = bytearray(100_000)\nb = bytearray(100_000)\nc = bytearray(100_000)", "E-BOARD-06", 100_000),
+    ("def g():\n    a = bytearray(200_000)\n    yield 1\n    b = bytearray(50_000)\n    yield 2\nlist(g())", "E-BOARD-06", 50_000),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "size"), FULL)
-def test_a_memory_that_is_full_says_so(text: str, size: int, run_text: RunText) -> None:
+@pytest.mark.parametrize(("text", "code", "size"), FULL)
+def test_a_memory_that_is_full_says_so(text: str, code: str, size: int, run_text: RunText) -> None:
     run = run_text(text, world="empty", seconds=10)
     assert run.error is not None
     assert run.ended == "memory"
-    assert (run.error.code, run.error.facts["bytes"]) == ("E-BOARD-06", size)
+    assert (run.error.code, run.error.facts["bytes"]) == (code, size)
+
+
+def test_a_line_that_ran_by_chance_is_not_blamed(run_text: RunText) -> None:
+    error = run_text("x = []\nwhile True:\n    x.append(1)\n    pass", world="empty").error
+    assert error is not None
+    french, english = error.explain(Text("fr")), error.explain(Text("en"))
+    assert french.what == f"À la ligne {error.line}, la mémoire était pleine."
+    assert french.action == "Cherche la liste qui grandit."
+    assert english.what == f"At line {error.line}, the memory was full."
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ class Heap:
             wait_us = min(wait_us, max(waited_us * free // more // 2, _SHORTEST_US))
         self._look_again(wait_us)
         if runs and free < 0:
-            raise _full(grows_by)
+            raise _found_full(grows_by)
 
     def _glance_again(self, wait_us: int, seen: int) -> None:
         self._clock.at(self._clock.now + wait_us, lambda: self._glance(wait_us, seen))
@@ -84,7 +84,7 @@ class Heap:
             self._slots = slots
             reached, grows_by, runs = self._count()
             if runs and reached > HEAP_BYTES - SYSTEM_BYTES:
-                raise _full(grows_by)
+                raise _found_full(grows_by)
 
     def _count(self) -> Reached:
         found = self.reach()
@@ -125,6 +125,13 @@ class Heap:
 
 def _nothing() -> Reached:
     return 0, 0, False
+
+
+def _found_full(size: int) -> MemoryError:
+    """Return the error of a look: the line that runs just then need not be the one that fills the memory."""
+    error = _full(size)
+    error.line_is_by_chance = True  # type: ignore[attr-defined]  # for `marelle_help.diagnosis`
+    return error
 
 
 def _full(size: int) -> MemoryError:
