@@ -16,15 +16,28 @@ class Line:
         devices: the twins of sensors that speak on this one wire.
         source: asked for the level that a part gives it, or None when the part leaves it open.
         on_output: told the share of time (0..1) and frequency (Hz, 0 for a steady level) that the
-            program puts out.
+            program puts out. only_kept: whether that is only written down.
         signal: (frequency in Hz, share of time) of the signal that the program puts out, None for a level.
         on_stream: told the bytes of a WS2812 bit stream.
         onlookers: how many of those who watch it only write down what they see.
     """
 
     __slots__ = (
-        "_driven", "_pull", "_set", "_watchers", "devices", "latch", "number", "on_output",
-        "on_stream", "on_watch", "onlookers", "settle", "signal", "source",
+        "_driven",
+        "_pull",
+        "_set",
+        "_watchers",
+        "devices",
+        "latch",
+        "number",
+        "on_output",
+        "on_stream",
+        "on_watch",
+        "onlookers",
+        "only_kept",
+        "settle",
+        "signal",
+        "source",
     )  # fmt: skip
 
     def __init__(self, number: int) -> None:
@@ -38,6 +51,7 @@ class Line:
         self._watchers: list[Callable[[int], object]] = []
         self.settle: Callable[[], object] | None = None
         self.onlookers = 0
+        self.only_kept = False
         self.source: Callable[[], int | None] | None = None
         self.on_output: Callable[[float, int], object] | None = None
         self.on_stream: Callable[[bytes], object] | None = None
@@ -111,7 +125,8 @@ class Line:
     @property
     def noticed(self) -> bool:
         """Whether a level that the program puts out does anything: to a part, or to who hears its edges."""
-        return self.heard() or self.on_output is not None or self.on_stream is not None
+        told = self.on_output is not None and not self.only_kept
+        return told or self.heard() or self.on_stream is not None
 
     def edge(self, level: int) -> None:
         """Tell an edge that `source` has made: a part that computes its level calls this."""

@@ -25,6 +25,7 @@ class Serial:
         sent: what the program has sent. sent_us: when the last of it has gone out.
         device: called with what the program sends; what it returns comes in.
         arrived: called when bytes have come in.
+        fault: what becomes of what comes in: "silent", or "lost" or "flip" of each so many bytes; None: it arrives.
     """
 
     def __init__(self, name: str, board: Host) -> None:
@@ -35,6 +36,8 @@ class Serial:
         self.sent_us = 0
         self.device: Callable[[bytes], bytes | None] | None = None
         self.arrived: Callable[[], object] | None = None
+        self.fault: tuple[str, int] | None = None
+        self._come = 0  # bytes that were sent to it
         self._board = board
         self._waiting = bytearray()
         self._free_us = 0
@@ -87,6 +90,12 @@ class Serial:
             return None
 
     def _arrive(self, byte: int) -> None:
+        self._come += 1
+        if self.fault is not None:
+            kind, every = self.fault
+            if kind == "silent" or (kind == "lost" and self._come % every == 0):
+                return
+            byte ^= kind == "flip" and self._come % every == 0
         if len(self._waiting) < self.room:
             self._waiting.append(byte)
         if self.arrived is not None:

@@ -6,14 +6,9 @@ import os
 
 from marelle_sim import microcontroller
 from marelle_sim.errors import ChipError
-from marelle_sim.testing.ports import (
-    VirtualAdc,
-    VirtualI2c,
-    VirtualPin,
-    VirtualSpi,
-    VirtualUart,
-    checked,
-)
+from marelle_sim.testing.attaching import checked
+from marelle_sim.testing.pins import VirtualAdc, VirtualPin
+from marelle_sim.testing.ports import VirtualI2c, VirtualSpi, VirtualUart
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

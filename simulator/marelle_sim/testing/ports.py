@@ -1,4 +1,4 @@
-"""The ports of a virtual board: what a test attaches to them, wired anew to the board of each run."""
+"""The buses and serial ports of a virtual board: what a test attaches to them, wired anew to the board of each run."""
 
 from __future__ import annotations
 
@@ -6,59 +6,19 @@ from functools import partial
 
 from marelle_sim.errors import ChipError
 from marelle_sim.microcontroller.bus import Fault
-from marelle_sim.testing.dht_wire import plug_sensors
+from marelle_sim.testing.attaching import check_chip, check_seen, checked, kind_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from marelle_sim.chips import DhtChip, OneWireChip, SpiChip
+    from marelle_sim.chips import SpiChip
     from marelle_sim.microcontroller.board import VirtualBoard
     from marelle_sim.microcontroller.bus import Answering, Bus
-    from marelle_sim.microcontroller.pin import Line
-
-    Level = int | None
 
 _ADDRESSES = (0, *range(0x08, 0x78))  # 0 is the general call (UM10204, section 3.1.13)
-_FULL_VOLTS = 3.3
-_FULL_U16 = 65_535
-_STEP_MASK = 0xFFF0  # the converter has 12 bits
 _FAULTS = ("identity", "nack", "slow", "stuck")
-
-
-PORTS = {"i2c": 2, "spi": 2, "uart": 2, "pin": 30, "adc": 5}
-"""How many of each a board has."""
-
-
-def checked(port: str, number: object) -> int:
-    """Return the number of a port.
-
-    Raises:
-        ChipError: E-CHIP-11, the board has none with this number.
-    """
-    if not isinstance(number, int) or not 0 <= number < PORTS[port]:
-        raise ChipError("E-CHIP-11", port=port, number=repr(number), largest=PORTS[port] - 1)
-    return number
-
-
-def _check_chip(chip: object, methods: tuple[str, ...], example: str) -> None:
-    """Refuse what cannot be attached there: a class in the place of its instance, arguments that changed places."""
-    is_class = isinstance(chip, type)
-    if is_class or not all(callable(getattr(chip, method, None)) for method in methods):
-        name = chip.__name__ if isinstance(chip, type) else type(chip).__name__
-        wanted = f"{name}()" if is_class else "Chip()"
-        raise ChipError("E-CHIP-12", name=name, example=example.format(wanted))
-
-
-def _kind(chip: object) -> str:
-    """Return the name of a twin's class, or of the function at a serial port."""
-    return str(getattr(chip, "__name__", type(chip).__name__))
-
-
-def _check_seen(late: bool, port: str) -> None:
-    """Refuse to tell what nobody looked at."""
-    if late:
-        raise ChipError("E-CHIP-15", port=port)
+_FAULTS_OF_UART = ("flip", "lost", "silent")
 
 
 class VirtualI2c:
@@ -77,7 +37,7 @@ class VirtualI2c:
             ChipError: E-CHIP-01, another chip has this address; E-CHIP-07, it is none (0, 0x08 to 0x77);
                 E-CHIP-12, this is no chip with `write` and `read`.
         """
-        _check_chip(chip, ("write", "read"), "attach(0x44, {})")
+        check_chip(chip, ("write", "read"), "attach(0x44, {})")
         if not isinstance(address, int):
             raise ChipError("E-CHIP-07", address=repr(address))
         if address not in _ADDRESSES:
@@ -90,7 +50,7 @@ class VirtualI2c:
         """Return what is on it, for whoever reads why a test failed."""
         wired = "" if not self._pins else " on GP{} and GP{}".format(*self._pins)
         return [
-            f"{_kind(chip)} at i2c{self._number} 0x{address:02x}{wired}"
+            f"{kind_of(chip)} at i2c{self._number} 0x{address:02x}{wired}"
             for address, chip in self._chips.items()
         ]
 
@@ -191,7 +151,7 @@ class VirtualSpi:
             ChipError: E-CHIP-02, another chip has this chip select; E-CHIP-11, it is no pin; E-CHIP-12, this is no
                 chip with `transfer`.
         """
-        _check_chip(chip, ("transfer", "select", "deselect"), "attach({}, cs=17)")
+        check_chip(chip, ("transfer", "select", "deselect"), "attach({}, cs=17)")
         if cs is not None:
             checked("pin", cs)
         taken = [select for _chip, select in self._chips]
@@ -202,7 +162,9 @@ class VirtualSpi:
 
     def attached(self) -> list[str]:
         """Return what is on it."""
-        selects = [(_kind(chip), "" if cs is None else f" cs=GP{cs}") for chip, cs in self._chips]
+        selects = [
+            (kind_of(chip), "" if cs is None else f" cs=GP{cs}") for chip, cs in self._chips
+        ]
         return [f"{kind} at spi{self._number}{select}" for kind, select in selects]
 
     def fault(self, kind: str = "silent") -> None:
@@ -240,11 +202,12 @@ class VirtualUart:
         self._fed: list[tuple[float, bytes]] = []
         self._device: Callable[[bytes], bytes | None] | None = None
         self._board: VirtualBoard | None = None
+        self._fault: tuple[str, int] | None = None
 
     @property
     def sent(self) -> bytes:
         """All that the program of the last run has sent."""
-        _check_seen(self._late, f"uart({self._number})")
+        check_seen(self._late, f"uart({self._number})")
         return b"" if self._board is None else bytes(self._board.serial(self._number).sent)
 
     def feed(self, data: bytes, at_s: float = 0.0) -> None:
@@ -257,141 +220,46 @@ class VirtualUart:
         Raises:
             ChipError: E-CHIP-12, it cannot be called.
         """
-        _check_chip(device, ("__call__",), "attach({})")
+        check_chip(device, ("__call__",), "attach({})")
         self._device = device
+
+    def fault(self, kind: str, *, every: int = 10) -> None:
+        """Break what comes in, for this run and those after it, until `repair()`.
+
+        Args:
+            kind: "silent": nothing arrives; "lost": each tenth byte does not; "flip": in each tenth byte the lowest bit
+                is another one.
+            every: instead of each tenth byte, from 1; 3: the third, the sixth, ...
+
+        Raises:
+            ChipError: E-CHIP-09, no such fault.
+            ValueError: `every` is less than 1.
+        """
+        if kind not in _FAULTS_OF_UART:
+            raise ChipError("E-CHIP-09", kind=kind, known=", ".join(_FAULTS_OF_UART))
+        if every < 1:
+            raise ValueError(f"every is {every}, and at least 1")
+        self._fault = kind, every
+        self._tell_port()
+
+    def repair(self) -> None:
+        """End the fault."""
+        self._fault = None
+        self._tell_port()
+
+    def _tell_port(self) -> None:
+        if self._board is not None:
+            self._board.serial(self._number).fault = self._fault
 
     def attached(self) -> list[str]:
         """Return what is at its far end."""
-        return [] if self._device is None else [f"{_kind(self._device)} at uart{self._number}"]
+        return [] if self._device is None else [f"{kind_of(self._device)} at uart{self._number}"]
 
     def plug(self, board: VirtualBoard) -> None:
         """Wire it to the board of a run."""
         self._board, self._late = board, False
         port = board.serial(self._number)
         port.device = self._device
+        port.fault = self._fault
         for at_s, data in self._fed:
             board.clock.at(round(at_s * 1_000_000), partial(port.feed, data), acts=port.heard)
-
-
-class VirtualPin:
-    """The wire at a GPIO."""
-
-    def __init__(self, number: int, late: bool = False) -> None:
-        self._number, self._late = number, late
-        self._script: list[tuple[float, Level]] = []
-        self._devices: list[DhtChip | OneWireChip] = []
-        self._line: Line | None = None
-        self._last: tuple[int, tuple[int, float] | None] = (0, None)
-        self._history: list[tuple[int, int]] = []
-        self._streams: list[bytes] = []
-
-    @property
-    def history(self) -> list[tuple[int, int]]:
-        """(time in us, level) of each edge of the last run, until the end of its program."""
-        _check_seen(self._late, f"pin({self._number})")
-        return self._history
-
-    @property
-    def streams(self) -> list[bytes]:
-        """The bytes of each WS2812 picture that went over it in the last run."""
-        _check_seen(self._late, f"pin({self._number})")
-        return self._streams
-
-    @property
-    def level(self) -> int:
-        """The level on the wire, 0 or 1, now or at the end of the last run."""
-        _check_seen(self._late, f"pin({self._number})")
-        return self._last[0] if self._line is None else self._line.level()
-
-    @property
-    def pwm(self) -> tuple[int, float] | None:
-        """(frequency in Hz, share of the time that it is high) of the program's signal; None: a level."""
-        _check_seen(self._late, f"pin({self._number})")
-        return self._last[1] if self._line is None else self._line.signal
-
-    def attach(self, chip: DhtChip | OneWireChip) -> None:
-        """Wire a sensor that speaks on this one wire; chips of 1-Wire may be several.
-
-        Raises:
-            ChipError: E-CHIP-12, it is neither a `DhtChip` nor a `OneWireChip`.
-        """
-        method = "function" if hasattr(chip, "function") else "answer"
-        _check_chip(chip, (method,), "attach({})")
-        self._devices.append(chip)
-
-    def attached(self) -> list[str]:
-        """Return the sensors on it."""
-        return [f"{_kind(chip)} at GP{self._number}" for chip in self._devices]
-
-    def set(self, level: Level, at_s: float = 0.0) -> None:
-        """Drive the wire from outside; None lets it go. Without a time: from the start of each run, and now."""
-        self._script.append((at_s, level))
-        if self._line is not None and at_s == 0.0:
-            self._line.set(level)
-
-    def plug(self, board: VirtualBoard) -> None:
-        """Wire it to the board of a run."""
-        line = self._line = board.pin(self._number)
-        self._late = False
-        history: list[tuple[int, int]] = []
-        self._history, self._streams = history, []
-        plug_sensors(board, line, self._devices)
-        if line.on_stream is None:
-            line.on_stream = self._streams.append
-        stop = line.watch(lambda level: history.append((board.clock.now, level)))
-        line.onlookers += 1
-
-        def unplug() -> None:
-            stop()
-            line.onlookers -= 1
-            self._last = line.level(), line.signal
-            self._line = None
-
-        board.at_the_end.append(unplug)
-        for at_s, level in self._script:
-            if at_s == 0.0:
-                line.set(level)
-            else:
-                due_us = round(at_s * 1_000_000)
-                board.clock.at(due_us, partial(line.set, level), acts=line.heard)
-
-
-class VirtualAdc:
-    """The wire at an analogue input."""
-
-    def __init__(self, channel: int) -> None:
-        self._channel = channel
-        self._script: list[tuple[float, int]] = []
-        self._u16 = 0
-
-    def set(
-        self, *, volts: float | None = None, u16: int | None = None, at_s: float = 0.0
-    ) -> None:
-        """Set its voltage, from that time on.
-
-        Args:
-            volts: 0 to 3.3; beyond them the converter shows its first or last value.
-            u16: or what `read_u16` gives: 0 to 65535.
-            at_s: virtual seconds; 0: from the start of each run.
-
-        Raises:
-            ChipError: E-CHIP-10, neither or both are given.
-        """
-        if (volts is None) == (u16 is None):
-            raise ChipError("E-CHIP-10", channel=self._channel)
-        given = round((volts or 0.0) / _FULL_VOLTS * _FULL_U16) if u16 is None else u16
-        self._script.append((at_s, max(0, min(_FULL_U16, given)) & _STEP_MASK))
-        if at_s == 0.0:
-            self._put(self._script[-1][1])
-
-    def plug(self, board: VirtualBoard) -> None:
-        """Wire it to the board of a run."""
-        board.adc[self._channel] = lambda: self._u16
-        for at_s, value in self._script:
-            if at_s == 0.0:
-                self._put(value)
-            else:
-                board.clock.at(round(at_s * 1_000_000), partial(self._put, value))
-
-    def _put(self, value: int) -> None:
-        self._u16 = value

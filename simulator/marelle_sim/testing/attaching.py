@@ -1,0 +1,39 @@
+"""What the ports of a virtual board have in common: their numbers, and what may be attached to them."""
+
+from __future__ import annotations
+
+from marelle_sim.errors import ChipError
+
+PORTS = {"i2c": 2, "spi": 2, "uart": 2, "pin": 30, "adc": 5}
+"""How many of each a board has."""
+
+
+def checked(port: str, number: object) -> int:
+    """Return the number of a port.
+
+    Raises:
+        ChipError: E-CHIP-11, the board has none with this number.
+    """
+    if not isinstance(number, int) or not 0 <= number < PORTS[port]:
+        raise ChipError("E-CHIP-11", port=port, number=repr(number), largest=PORTS[port] - 1)
+    return number
+
+
+def check_chip(chip: object, methods: tuple[str, ...], example: str) -> None:
+    """Refuse what cannot be attached there: a class in the place of its instance, arguments that changed places."""
+    is_class = isinstance(chip, type)
+    if is_class or not all(callable(getattr(chip, method, None)) for method in methods):
+        name = chip.__name__ if isinstance(chip, type) else type(chip).__name__
+        wanted = f"{name}()" if is_class else "Chip()"
+        raise ChipError("E-CHIP-12", name=name, example=example.format(wanted))
+
+
+def kind_of(chip: object) -> str:
+    """Return the name of a twin's class, or of the function at a serial port."""
+    return str(getattr(chip, "__name__", type(chip).__name__))
+
+
+def check_seen(late: bool, port: str) -> None:
+    """Refuse to tell what nobody looked at."""
+    if late:
+        raise ChipError("E-CHIP-15", port=port)
