@@ -23,7 +23,7 @@ wheels = PWM(Pin(10), freq=20000), PWM(Pin(12), freq=20000)
 eye = ADC(1)
 for wheel in wheels:
     wheel.duty_u16(30000)
-for n in range(300):
+for n in range(450):
     print(eye.read_u16())
     sleep_ms(7)
 """
