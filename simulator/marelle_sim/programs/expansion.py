@@ -100,6 +100,12 @@ def placed(node: Node, where: ast.stmt) -> Node:
     return node
 
 
+def called(name: str, where: ast.expr | ast.stmt, *given: ast.expr) -> ast.Call:
+    """Return a call of a name, at the place of `where`; what is given to it keeps its own places."""
+    function = ast.copy_location(ast.Name(id=name, ctx=ast.Load()), where)
+    return ast.copy_location(ast.Call(func=function, args=list(given), keywords=[]), where)
+
+
 class BoardSource(SourceFileLoader):
     """Compiles a file of `modules/`, expanded, and keeps the result for the next process.
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import ast
 
+from marelle_sim.programs.expansion import called
+
 ITEMS, LAZY_ITEMS, KEPT, ORDERED = "__items__", "__lazy_items__", "__kept__", "__ordered__"
 OCTETS, BYTE_ARRAY = "__octets__", "__byte_array__"
 TURNS, FILLED, DICT_OF = "__turns__", "__filled__", "__dict_of__"
@@ -45,18 +47,18 @@ class LongCalls(ast.NodeTransformer):
         self.generic_visit(node)
         match node:
             case ast.Call(func=ast.Name(id="pow"), args=[base, exponent], keywords=[]):
-                return self._unless_own("pow", node, _call(POWER, node, base, exponent))
+                return self._unless_own("pow", node, called(POWER, node, base, exponent))
             case ast.Call(func=ast.Name(id="iter"), args=[_, _]):
-                return self._unless_own("iter", node, _call(UNTIL, node, *node.args))
+                return self._unless_own("iter", node, called(UNTIL, node, *node.args))
             case ast.Call(func=ast.Name(id=name), args=[items, *more]) if name in _CALLS:
                 counter, most = _CALLS[name]
                 if len(more) < most and name not in self._own and _may_be_long(items, counter):
-                    node.args[0] = _call(counter, node, items)
+                    node.args[0] = called(counter, node, items)
             case ast.Call(func=ast.Attribute(attr="sort") as method, args=[]):
-                method.value = _call(SORTING, node, method.value)
+                method.value = called(SORTING, node, method.value)
             case ast.Call(func=ast.Attribute(attr=name), args=[items, *_]) if name in _METHODS:
                 if _may_be_long(items, KEPT):
-                    node.args[0] = _call(KEPT, node, items)
+                    node.args[0] = called(KEPT, node, items)
         return node
 
     def _unless_own(self, name: str, node: ast.Call, counted: ast.expr) -> ast.expr:
@@ -66,7 +68,7 @@ class LongCalls(ast.NodeTransformer):
         """Count what is laid out in a call or a list, where it is made on the spot."""
         self.generic_visit(node)
         if isinstance(node.value, ast.Call | ast.GeneratorExp) and isinstance(node.ctx, ast.Load):
-            node.value = _call(KEPT, node.value, node.value)
+            node.value = called(KEPT, node.value, node.value)
         return node
 
     def visit_ListComp(self, node: ast.ListComp) -> ast.expr:
@@ -86,7 +88,7 @@ class LongCalls(ast.NodeTransformer):
         if self._is_counted_by_turns(node):
             return node
         pair = ast.copy_location(ast.Tuple(elts=[node.key, node.value], ctx=ast.Load()), node)
-        return _call(DICT_OF, node, _generator(node, pair))
+        return called(DICT_OF, node, _generator(node, pair))
 
     def visit_GeneratorExp(self, node: ast.GeneratorExp) -> ast.expr:
         """Count the turns."""
@@ -105,22 +107,22 @@ class LongCalls(ast.NodeTransformer):
         self.generic_visit(node)
         for loop in node.generators:
             if _may_be_long(loop.iter, KEPT):
-                loop.iter = _call(counter, loop.iter, loop.iter)
+                loop.iter = called(counter, loop.iter, loop.iter)
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
         """Count powers, far shifts, and sequences that are repeated."""
         self.generic_visit(node)
         match node.op:
             case ast.Pow() if not _is_small_power(node):
-                return _call(POWER, node, node.left, node.right)
+                return called(POWER, node, node.left, node.right)
             case ast.LShift() if not isinstance(node.right, ast.Name) and not _is_small(
                 node.right, 64
             ):
-                return _call(SHIFT, node, node.left, node.right)
+                return called(SHIFT, node, node.left, node.right)
             case ast.Mult() if _is_sequence(node.left) and not _is_small(node.right, _SHORT):
-                return _call(REPEATED, node, node.left, node.right)
+                return called(REPEATED, node, node.left, node.right)
             case ast.Mult() if _is_sequence(node.right) and not _is_small(node.left, _SHORT):
-                return _call(REPEATED, node, node.right, node.left)
+                return called(REPEATED, node, node.right, node.left)
         return node
 
     def visit_Compare(self, node: ast.Compare) -> ast.expr:
@@ -128,7 +130,7 @@ class LongCalls(ast.NodeTransformer):
         self.generic_visit(node)
         for place, (sign, where) in enumerate(zip(node.ops, node.comparators, strict=True)):
             if isinstance(sign, ast.In | ast.NotIn) and _is_made_on_the_way(where, "range"):
-                node.comparators[place] = _call(LAZY_ITEMS, where, where)
+                node.comparators[place] = called(LAZY_ITEMS, where, where)
         return node
 
     def visit_Assign(self, node: ast.Assign) -> ast.stmt | list[ast.stmt]:
@@ -140,7 +142,7 @@ class LongCalls(ast.NodeTransformer):
                     return self._growing(node, name, added.op, added.right)
         self.generic_visit(node)
         if isinstance(node.targets[0], ast.Subscript) and _is_made_on_the_way(node.value):
-            node.value = _call(KEPT, node.value, node.value)
+            node.value = called(KEPT, node.value, node.value)
         return node
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt | list[ast.stmt]:
@@ -151,7 +153,7 @@ class LongCalls(ast.NodeTransformer):
         else:
             self.generic_visit(node)
         if _is_made_on_the_way(node.value):
-            node.value = _call(KEPT, node.value, node.value)
+            node.value = called(KEPT, node.value, node.value)
         return checked
 
     def _growing(
@@ -230,11 +232,6 @@ def _names_given(tree: ast.AST) -> list[str]:
     return names
 
 
-def _call(name: str, where: ast.expr, *given: ast.expr) -> ast.expr:
-    function = ast.copy_location(ast.Name(id=name, ctx=ast.Load()), where)
-    return ast.copy_location(ast.Call(func=function, args=list(given), keywords=[]), where)
-
-
 def _check(name: str, where: ast.stmt, grows: str, by: ast.expr) -> ast.stmt:
     call = ast.Call(
         func=ast.Name(id=name, ctx=ast.Load()),
@@ -299,5 +296,5 @@ def _generator(node: ast.ListComp | ast.SetComp | ast.DictComp, item: ast.expr) 
 
 
 def _laid_out(node: ast.ListComp | ast.SetComp, item: ast.expr) -> ast.expr:
-    kept = _call(KEPT, node, _generator(node, item))
+    kept = called(KEPT, node, _generator(node, item))
     return ast.copy_location(ast.Starred(value=kept, ctx=ast.Load()), node)

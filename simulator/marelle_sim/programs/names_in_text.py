@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 
 from marelle_sim.programs.entering import OWN
-from marelle_sim.programs.expansion import placed
+from marelle_sim.programs.expansion import called, placed
 from marelle_sim.programs.hidden import CLOSED
 from marelle_sim.programs.kinds import FOREIGN_NAMES
 
@@ -78,9 +78,7 @@ class NamesInText(ast.NodeTransformer):
         """Keep the traceback, which a board does not have, from what `__exit__` is given."""
         self.generic_visit(node)
         for item in node.items:
-            entered = ast.Name(id=ENTERED, ctx=ast.Load())
-            call = ast.Call(func=entered, args=[item.context_expr], keywords=[])
-            item.context_expr = _all_placed(call, item.context_expr)
+            item.context_expr = called(ENTERED, item.context_expr, item.context_expr)
         return node
 
     def _is_caught(self, node: ast.Attribute) -> bool:
@@ -141,17 +139,4 @@ def _is_plain(value: ast.expr) -> bool:
 
 
 def _call(name: str, thing: ast.expr, attribute: str) -> ast.Call:
-    call = ast.Call(
-        func=ast.Name(id=name, ctx=ast.Load()),
-        args=[thing, ast.Constant(value=attribute)],
-        keywords=[],
-    )
-    return _all_placed(call, thing)
-
-
-def _all_placed(call: ast.Call, where: ast.expr) -> ast.Call:
-    """Give the new nodes the place of what they are about; what was there keeps its own."""
-    for node in (call, call.func, *call.args):
-        if not hasattr(node, "lineno"):
-            ast.copy_location(node, where)
-    return call
+    return called(name, thing, thing, ast.copy_location(ast.Constant(value=attribute), thing))

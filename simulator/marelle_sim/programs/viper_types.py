@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from ast import copy_location
 
-from marelle_sim.programs.expansion import OWN_SCOPE
+from marelle_sim.programs.expansion import OWN_SCOPE, called
 
 OBJECT, INT, UINT, BOOL, NONE = "object", "int", "uint", "bool", "None"
 POINTER = {"ptr": 0, "ptr8": 8, "ptr16": 16, "ptr32": 32}
@@ -43,19 +43,13 @@ def converted(node: ast.expr, kind: str, where: ast.expr, *, returned: bool = Fa
     if kind == OBJECT:
         return node
     if kind == BOOL:
-        return _call("__viper_bool__", [node], where)
+        return called("__viper_bool__", where, node)
     if is_whole(kind):
-        return wrapped(_call(TO_INT, [node], where), kind)
+        return wrapped(called(TO_INT, where, node), kind)
     if returned:
-        return _call(TO_ADDRESS, [node], where)
-    return _call(
-        TO_POINTER, [node, copy_location(ast.Constant(value=POINTER[kind]), where)], where
-    )
-
-
-def _call(name: str, given: list[ast.expr], where: ast.expr) -> ast.expr:
-    function = copy_location(ast.Name(id=name, ctx=ast.Load()), where)
-    return copy_location(ast.Call(func=function, args=given, keywords=[]), where)
+        return called(TO_ADDRESS, where, node)
+    cells = copy_location(ast.Constant(value=POINTER[kind]), where)
+    return called(TO_POINTER, where, node, cells)
 
 
 def stored_names(function: ast.FunctionDef) -> set[str]:
