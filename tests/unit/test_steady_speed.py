@@ -31,9 +31,10 @@ def driven(
     return seen
 
 
-# Encoders of one count in 96 um: a wheel of 40 mm/s gives 4 or 5 counts a tick, which the bound of a write lets through by turns.
+# Encoders of one count in 96 um: a wheel of 40 mm/s gives 4 or 5 counts a tick, which the bound of a write lets through by turns; a motor
+# with friction follows each such step further than one without (0.33 mm/s before, 0.52 since decision 046).
 @pytest.mark.parametrize(
-    ("speed", "most"), [(40, 0.46), (60, 0.1), (80, 0.1), (110, 0.1), (150, 0.1), (200, 0.1)]
+    ("speed", "most"), [(40, 0.55), (60, 0.1), (80, 0.1), (110, 0.1), (150, 0.1), (200, 0.1)]
 )
 def test_the_speed_of_a_straight_drive_hardly_ripples(
     speed: int, most: float, tmp_path_factory: pytest.TempPathFactory

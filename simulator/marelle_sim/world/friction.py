@@ -166,8 +166,18 @@ def _undriven(_left: float, _right: float) -> Pulls:
 
 
 def pulls(values: tuple[float, float] | Driven, left: float, right: float) -> tuple[float, float]:
-    """Return the speeds that wheels at these speeds tend to, at most."""
+    """Return the speeds that wheels at these speeds tend to, at most.
+
+    The nearer a wheel is to its speed, the less its motor pulls the battery's voltage down: so it tends to most once it is there.
+    """
     if isinstance(values, tuple):
         return values
-    left_pull, right_pull, *_drags = values(left, right)
+    left_pull, right_pull = _driving(values, left, right)
+    left_most, right_most = _driving(values, left_pull, right_pull)
+    return max(left_pull, left_most, key=abs), max(right_pull, right_most, key=abs)
+
+
+def _driving(driven: Driven, left: float, right: float) -> tuple[float, float]:
+    """Return what drives wheels at these speeds; 0 where no current flows."""
+    left_pull, right_pull, *_drags = driven(left, right)
     return left_pull or 0.0, right_pull or 0.0

@@ -126,9 +126,13 @@ class SharedDrive(SlidingDrive):
             self._begin(self._goals)
         if self._steady:
             return 0.0
+        fastest = self._fastest
+        if self._settles:  # the wheels tend to more and more, as their motors pull the voltage down less
+            goals = pulls(self._driven, self.left, self.right)
+            fastest = max(fastest, *(abs(goal) * 0.001 for goal in goals))
         if not self.slipping:
-            return self._fastest
-        return max(self._fastest, 0.001 * self._fastest_wheel(*self._over_mat()))
+            return fastest
+        return max(fastest, 0.001 * self._fastest_wheel(*self._over_mat()))
 
     def reach_mm(self, ms: int) -> list[float]:
         """Return how far its middle can get from `ms` on, in each of the `LENGTHS_MS`, whatever is commanded.
