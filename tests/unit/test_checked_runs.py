@@ -4,12 +4,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from own_pytest import run_pytest
 
 from marelle_sim import ProgramError, RegisterChip, simulate, virtual_board
 
@@ -195,13 +194,7 @@ def test_pytest_shows_the_driver_s_lines_and_the_bus_and_none_of_the_simulator_s
     (tmp_path / "src" / "driver.py").write_text(DRIVER, encoding="utf-8")
     (tmp_path / "test_it.py").write_text(dedent(TEST), encoding="utf-8")
 
-    said = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_it.py"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    ).stdout
+    said = run_pytest(tmp_path, "test_it.py").stdout
 
     assert "src/driver.py:4: RuntimeError" in said.replace("\\", "/")
     assert "i2c0 0x48  -> 0f  <-\n" in said

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from textwrap import dedent
 from typing import TYPE_CHECKING
+
+from own_pytest import run_pytest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,13 +41,7 @@ def test_the_fixture_finds_what_is_beside_the_test(tmp_path: Path) -> None:
     (folder / "src").mkdir()
     (folder / "src" / "helper.py").write_text("NAME = 'mine'\n", encoding="utf-8")
     (folder / "test_it.py").write_text(dedent(TEST), encoding="utf-8")
-    said = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    said = run_pytest(tmp_path, "tests")
     assert said.returncode == 0, said.stdout
     assert said.stdout.splitlines()[-1].startswith("3 passed")
 
@@ -72,13 +66,7 @@ BUS_TEST = """
 
 def test_a_failing_test_shows_the_last_transactions_and_their_first_bytes(tmp_path: Path) -> None:
     (tmp_path / "test_it.py").write_text(dedent(BUS_TEST), encoding="utf-8")
-    said = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_it.py"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    said = run_pytest(tmp_path, "test_it.py")
     rows = [line for line in said.stdout.splitlines() if " us  i2c0 0x48" in line]
     assert (len(rows), "3b 3b … (101 bytes)" in rows[-1]) == (40, True)
     assert max(map(len, rows)) < 160
