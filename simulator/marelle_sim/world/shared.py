@@ -127,7 +127,8 @@ class SharedDrive(SlidingDrive):
         if self._steady:
             return 0.0
         fastest = self._fastest
-        if self._settles:  # the wheels tend to more and more, as their motors pull the voltage down less
+        if self._settles:
+            # The wheels tend to more and more, as their motors pull the voltage down less.
             goals = pulls(self._driven, self.left, self.right)
             fastest = max(fastest, *(abs(goal) * 0.001 for goal in goals))
         if not self.slipping:
