@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 _SHOWN = frozenset((bool, float, int, list, str, tuple, type(None)))
 _LONGEST = 40  # characters of a value that are noted
 _MOST = 20_000
+_MOST_LINES = 3_000  # that begin: who goes step by step has seen enough, and a minute on a line begins tens of thousands
 _NOTHING = object()
 
 
@@ -17,7 +18,7 @@ class LineNotes(list[tuple[int, str, int]]):
     """The lines of a program that began, to be given to `simulate(lines=…)`, with the values of some variables.
 
     Attributes:
-        values: (index of the line, name, value as Python writes it), where it is another than before.
+        values: (index of the line, name, value as Python writes it), where it is another than before; of the first 3000 lines.
 
     Example:
         >>> notes = LineNotes(["i", "total"])
@@ -35,7 +36,7 @@ class LineNotes(list[tuple[int, str, int]]):
 
     def look(self, frame: FrameType) -> None:
         """Note what is new as the last line begins, in the frame that it runs in."""
-        if not self._names or len(self.values) >= _MOST:
+        if len(self) > _MOST_LINES or not self._names or len(self.values) >= _MOST:
             return
         own, shared = frame.f_locals, frame.f_globals
         for name in self._names:
