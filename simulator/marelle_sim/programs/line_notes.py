@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 _SHOWN = frozenset((bool, float, int, list, str, tuple, type(None)))
 _LONGEST = 40  # characters of a value that are noted
 _MOST = 20_000
-_MOST_LINES = 3_000  # that begin: who goes step by step has seen enough, and a minute on a line begins tens of thousands
+_MOST_LINES = 1_000  # that begin: who goes step by step has seen enough, and a minute on a line begins tens of thousands
 _NOTHING = object()
 
 
@@ -18,7 +18,7 @@ class LineNotes(list[tuple[int, str, int]]):
     """The lines of a program that began, to be given to `simulate(lines=…)`, with the values of some variables.
 
     Attributes:
-        values: (index of the line, name, value as Python writes it), where it is another than before; of the first 3000 lines.
+        values: (index of the line, name, value as Python writes it), where it is another than before; of the first 1000 lines.
 
     Example:
         >>> notes = LineNotes(["i", "total"])
