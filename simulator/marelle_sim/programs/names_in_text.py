@@ -54,10 +54,9 @@ class NamesInText(ast.NodeTransformer):
             or name in FOREIGN_NAMES
             or (special and name != _FREE)
             or (name == "args" and self._catches)
+            or (name == "format" and not _is_plain(node.value))
             or self._is_caught(node)
         ):
-            return ast.copy_location(_call(ATTRIBUTE, node.value, name), node)
-        if name == "format" and not _is_plain(node.value):
             return ast.copy_location(_call(ATTRIBUTE, node.value, name), node)
         return node
 

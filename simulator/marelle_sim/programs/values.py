@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import ast
 
+from marelle_sim.programs.expansion import called
+
 METHODS = ("to_bytes", "from_bytes")
 LETTERS_OF = ("isalpha", "isdigit", "islower", "isspace", "isupper", "lower", "upper")
 CODECS = ("decode", "encode")
@@ -42,7 +44,8 @@ class _Methods(ast.NodeTransformer):
         match node.func:
             case ast.Attribute(value=value, attr=name) if name in METHODS:
                 node.args.insert(0, value)
-                node.func = ast.copy_location(_name(f"__{name}__"), node.func)
+                named = ast.Name(id=f"__{name}__", ctx=ast.Load())
+                node.func = ast.copy_location(named, node.func)
         return node
 
 
@@ -160,10 +163,4 @@ def _call(name: str, values: list[ast.expr]) -> ast.Call:
     for value in values:
         if isinstance(value, ast.Subscript | ast.Attribute | ast.Name):
             value.ctx = ast.Load()
-    return ast.fix_missing_locations(
-        ast.copy_location(ast.Call(func=_name(name), args=values, keywords=[]), values[0])
-    )
-
-
-def _name(name: str) -> ast.Name:
-    return ast.Name(id=name, ctx=ast.Load())
+    return called(name, values[0], *values)
