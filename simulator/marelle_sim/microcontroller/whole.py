@@ -1,4 +1,4 @@
-"""Whole numbers as the C of MicroPython takes them from a program (`mp_obj_get_int`)."""
+"""Whole numbers and texts as the C of MicroPython takes them from a program (`mp_obj_get_int`, `mp_obj_str_get_str`)."""
 
 from __future__ import annotations
 
@@ -24,3 +24,8 @@ def whole(value: Any) -> int:
     if _LEAST <= number <= _MOST:
         return number
     raise OverflowError("overflow converting long int to machine word")
+
+
+def no_text(kind: str) -> TypeError:
+    """Return what a board raises where a program gives a thing of some kind, and only a text is taken."""
+    return TypeError(f"can't convert '{kind}' object to str implicitly")

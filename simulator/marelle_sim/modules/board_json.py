@@ -3,6 +3,8 @@
 import json as _real
 from typing import Any, NoReturn, Protocol
 
+from marelle_sim.microcontroller.whole import no_text
+
 __all__ = ["dump", "dumps", "load", "loads"]
 
 _NAMES = {None: "null", True: "true", False: "false"}
@@ -63,7 +65,7 @@ def _pair(separators: Any) -> tuple[str, str]:
     for text in separators:
         if not isinstance(text, (str, bytes)):
             kind = type(text).__name__
-            raise TypeError(f"can't convert '{kind}' object to str implicitly")
+            raise no_text(kind)
     return separators[0], separators[1]
 
 

@@ -11,6 +11,8 @@ from _board import board
 from re_matching import Matching
 from re_program import Program
 
+from marelle_sim.microcontroller.whole import no_text
+
 __all__ = ["compile", "match", "search", "sub"]
 
 _Text = str | bytes
@@ -161,7 +163,7 @@ def _bytes(text: Any) -> bytes:
         return text.encode()
     if type(text) is bytes:
         return text
-    raise TypeError(f"can't convert '{type(text).__name__}' object to str implicitly")
+    raise no_text(type(text).__name__)
 
 
 def _like(string: _Text, part: bytes) -> Any:

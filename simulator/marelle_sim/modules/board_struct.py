@@ -6,6 +6,8 @@ from typing import Any
 
 from references import thing_at, word_for
 
+from marelle_sim.microcontroller.whole import no_text
+
 __all__ = ["calcsize", "pack", "pack_into", "unpack", "unpack_from"]
 
 _BITS = {
@@ -66,7 +68,7 @@ def unpack_from(fmt: str, data: Any, offset: int = 0) -> tuple[Any, ...]:
 def _layout(fmt: str | bytes) -> tuple[str, list[tuple[str, int]]]:
     """Return the same layout in Python's terms, without its own sizes and padding, and its codes."""
     if not isinstance(fmt, (str, bytes)):
-        raise TypeError(f"can't convert '{type(fmt).__name__}' object to str implicitly")
+        raise no_text(type(fmt).__name__)
     text = fmt if isinstance(fmt, str) else fmt.decode()
     order = text[:1] if text[:1] in ("@", "<", ">", "!") else ""
     pieces: list[str] = [">" if order in (">", "!") else "<"]

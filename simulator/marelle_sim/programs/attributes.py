@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
+from marelle_sim.microcontroller.whole import no_text
 from marelle_sim.programs.board_names import KINDS
 from marelle_sim.programs.calling import caller, local_names
 from marelle_sim.programs.entering import OWN, entered
@@ -61,7 +62,7 @@ def attribute(thing: Any, name: str) -> Any:
     if (vars_of(kind).get(OWN) is WHOLE or is_whole(kind)) and name[:2] != "__":
         return getattr(thing, name)
     if not isinstance(name, str):
-        raise TypeError(f"can't convert '{name_of(type(name))}' object to str implicitly")
+        raise no_text(name_of(type(name)))
     if not is_there(thing, name):
         return _asked(thing, name)
     if name in SPECIAL:

@@ -7,6 +7,7 @@ import builtins
 from types import CodeType, FunctionType
 
 from marelle_sim.microcontroller.buffers import BoardMemoryview
+from marelle_sim.microcontroller.whole import no_text
 from marelle_sim.programs.calling import board_globals, board_locals, caller, local_names
 from marelle_sim.programs.coroutines import awaitable, has_coroutines, make_generators
 from marelle_sim.programs.expansion import OWN_SCOPE
@@ -65,7 +66,7 @@ def code_names(known: dict[str, object], open_: Callable[..., Any]) -> dict[str,
 
     def execfile(path: str, *names: Any) -> None:
         if not isinstance(path, str):
-            raise TypeError(f"can't convert '{type(path).__name__}' object to str implicitly")
+            raise no_text(type(path).__name__)
         run(_code(decode_module(bytes_of(open_(path, "rb")), path), "exec"), names)
 
     def repl_print(value: Any) -> None:

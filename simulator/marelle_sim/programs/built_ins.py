@@ -10,6 +10,7 @@ from marelle_sim.errors import BoardError
 from marelle_sim.kernel import RunStopped
 from marelle_sim.microcontroller.buffers import BoardMemoryview
 from marelle_sim.microcontroller.oserror import BoardOSError
+from marelle_sim.microcontroller.whole import no_text
 from marelle_sim.programs.attributes import attribute_names
 from marelle_sim.programs.board_code import code_names
 from marelle_sim.programs.board_help import helping
@@ -155,7 +156,7 @@ def _text(value: object) -> str:
         return value
     if isinstance(value, bytes):
         return value.decode()
-    raise TypeError(f"can't convert '{type(value).__name__}' object to str implicitly")
+    raise no_text(type(value).__name__)
 
 
 def _numbering() -> Callable[[object], int]:

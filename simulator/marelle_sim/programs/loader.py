@@ -7,6 +7,7 @@ import sys
 from functools import lru_cache
 from types import ModuleType
 
+from marelle_sim.microcontroller.whole import no_text
 from marelle_sim.programs.board_code import FILE as TEXT
 from marelle_sim.programs.board_code import function_of
 from marelle_sim.programs.built_ins import built_ins, telling
@@ -116,7 +117,7 @@ class Loader:
         """
         del locals
         if not isinstance(name, str):
-            raise TypeError(f"can't convert '{type(name).__name__}' object to str implicitly")
+            raise no_text(type(name).__name__)
         if level < 0 or not (name or level):
             raise ValueError
         if level and globals is None:  # called by name, in a package that loads its parts late

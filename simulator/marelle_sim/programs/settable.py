@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from marelle_sim.microcontroller.whole import no_text
 from marelle_sim.programs.hidden import PRIVATE
 from marelle_sim.programs.kinds import NAMES, name_of
 from marelle_sim.programs.presence import is_of_board, is_own
@@ -24,7 +25,7 @@ def board_delattr(thing: Any, name: str) -> None:
 def settable(thing: Any, name: str) -> Any:
     """Return what has its attribute `name` set: the thing itself, if a board lets a program do so."""
     if not isinstance(name, str):
-        raise TypeError(f"can't convert '{type(name).__name__}' object to str implicitly")
+        raise no_text(type(name).__name__)
     is_function = name_of(type(thing)) in ("bound_method", "function")
     if name == "__class__" and not is_function:
         return _Nowhere()  # kept and never looked at

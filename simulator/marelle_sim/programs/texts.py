@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import FunctionType
 
+from marelle_sim.microcontroller.whole import no_text
 from marelle_sim.programs.presence import is_of_board
 
 TYPE_CHECKING = False
@@ -104,5 +105,5 @@ class _Shown:
     def __format__(self, how: str) -> str:
         if how:
             kind = type(self._value).__name__
-            raise TypeError(f"can't convert '{kind}' object to str implicitly")
+            raise no_text(kind)
         return str(self)
