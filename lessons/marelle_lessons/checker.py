@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import tempfile
-from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_help import as_help
-from marelle_lessons.checks import Evidence, Failed
-from marelle_lessons.pace import FAST_LOOP, PROBE_S, loops_without_pause, too_fast
+from marelle_lessons.judging import ENDS, PACE, Judge, ends_check
+from marelle_lessons.pace import FAST_LOOP
 from marelle_lessons.program import Program
 from marelle_sim import simulate
 from marelle_sim.errors import ProgramFileError
@@ -22,15 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
+    from marelle_lessons.checks import Failed
     from marelle_lessons.lesson import Check, Lesson, LessonWorld
     from marelle_lessons.submissions import Submission
     from marelle_sim import Run
 
 SEEDS = range(5)
 UNREAD = "read"  # stands for a check where there is none: the program could not be judged
-PACE = "pace"  # the same: one of its loops turns so fast that running it would take minutes
 _PAUSE = re.compile(r"\s*(?:await )?(?:\w+\.)?(?:attendre|wait|sleep|sleep_ms|sleep_us)\(")
-ENDS = "ends"  # the check that each lesson has, whether it says so or not
 
 
 class Result(NamedTuple):
@@ -144,57 +142,11 @@ def check(
         return unread(lesson, submission, problem, language)
     with tempfile.TemporaryDirectory(prefix="marelle-") as folder:
         entry = _write(Path(folder), files, submission.entry)
-        runner = _Runner(lesson, program, entry, lines, run_with)
+        judge = Judge(lesson, program, entry, lines, run_with)
         try:
-            return _on_seeds(lesson, submission, seeds, text, runner)
+            return _on_seeds(lesson, submission, seeds, text, judge)
         except ProgramFileError as problem:  # an empty text
             return unread(lesson, submission, problem, language)
-
-
-class _Runner(NamedTuple):
-    """Runs one program in a lesson's worlds."""
-
-    lesson: Lesson
-    program: Program
-    entry: Path
-    lines: bool
-    run_with: Callable[..., Run]
-
-    def run(
-        self, seed: int, seconds: float = inf, *, lines: bool = False
-    ) -> tuple[LessonWorld, Run]:
-        """Return the world of a seed, and the run in it; `seconds` may make it shorter."""
-        worlds = self.lesson.worlds
-        world = worlds[seed % len(worlds)]
-        run = self.run_with(
-            self.entry,
-            kit=self.lesson.kit,
-            world=world.world,
-            seconds=min(seconds, self.lesson.seconds),
-            seed=seed,
-            tolerances=not self.lesson.exact,
-            lines=self.lines or lines,
-        )
-        if run.ended == "interrupted":
-            raise KeyboardInterrupt
-        return world, run
-
-    def judged(self, seed: int, *, careful: bool) -> tuple[LessonWorld, Run, dict[str, Failed]]:
-        """Return the world of a seed, the run in it, and what is not met, by the id of the check.
-
-        Args:
-            seed: Of all chance.
-            careful: Look for a loop that turns far too fast before a whole run, if the text has one that may.
-        """
-        suspect = careful and bool(loops_without_pause(self.program))
-        world, run = self.run(seed, PROBE_S if suspect else inf, lines=suspect)
-        fast = too_fast(self.program, run) if suspect else None
-        if suspect and fast is None:
-            world, run = self.run(seed, lines=True)
-            fast = too_fast(self.program, run)
-        if fast is not None:
-            return world, run, {PACE: fast}
-        return world, run, _judge(self.lesson, world.name, Evidence(run, self.program))
 
 
 def _write(folder: Path, files: dict[str, str], entry: str) -> Path:
@@ -206,39 +158,19 @@ def _write(folder: Path, files: dict[str, str], entry: str) -> Path:
 
 
 def _on_seeds(
-    lesson: Lesson, submission: Submission, seeds: Iterable[int], text: Text, runner: _Runner
+    lesson: Lesson, submission: Submission, seeds: Iterable[int], text: Text, judge: Judge
 ) -> Report:
     done: list[int] = []
     for seed in seeds:
-        world, run, failed = runner.judged(seed, careful=not done)
+        world, run, failed = judge.judged(seed, careful=not done)
         done.append(seed)
         if failed:
             first = _first(lesson, failed)
             failure = _failure(lesson, first, failed[first], (seed, world, run), text)
-            failure = _with_line(failure, failed[first], runner)
+            failure = _with_line(failure, failed[first], judge)
             results = _results(lesson, failed, failure, text)
             return Report(lesson, submission, results, done, failure, text)
     return Report(lesson, submission, _results(lesson, {}, None, text), done, None, text)
-
-
-def _judge(lesson: Lesson, world: str, evidence: Evidence) -> dict[str, Failed]:
-    """Return what is not met, by the id of the check."""
-    found: dict[str, Failed] = {}
-    for one in lesson.checks:
-        if world in one.worlds:
-            failed = one.judged.judge(evidence, one.options)
-            if failed is not None:
-                found[one.id] = failed
-    run = evidence.run
-    if (run.error is not None or not run.ended.good) and _ends(lesson) not in found:
-        line = 0 if run.error is None else run.error.line
-        found[ENDS] = Failed(evidence.end_us, {"line": line}, line)
-    return found
-
-
-def _ends(lesson: Lesson) -> str:
-    """Return the id of the lesson's own check that a program ends well."""
-    return next((one.id for one in lesson.checks if one.kind == ENDS), ENDS)
 
 
 def _first(lesson: Lesson, failed: dict[str, Failed]) -> str:
@@ -246,7 +178,7 @@ def _first(lesson: Lesson, failed: dict[str, Failed]) -> str:
 
     What the program's text alone shows has no moment, and comes after what happened.
     """
-    order = [PACE, _ends(lesson), ENDS, *(one.id for one in lesson.checks)]
+    order = [PACE, ends_check(lesson), ENDS, *(one.id for one in lesson.checks)]
 
     def key(name: str) -> tuple[bool, int, int]:
         time_us = failed[name].time_us
@@ -261,7 +193,7 @@ def _failure(
     seed, world, run = where
     values = _values(failed, run, text)
     sentence, hint = _said(lesson, name, values, text)
-    stopped = run.error is not None and name in (ENDS, _ends(lesson))
+    stopped = run.error is not None and name in (ENDS, ends_check(lesson))
     place_, said = values["place"], _help(run, text, stopped=stopped)
     mat = _mat(lesson, world, text)
     return Failure(
@@ -298,17 +230,17 @@ def _help(run: Run, text: Text, *, stopped: bool) -> dict[str, str | int] | None
     return next(iter(run.remarks(text.language)), None)
 
 
-def _with_line(failure: Failure, failed: Failed, runner: _Runner) -> Failure:
+def _with_line(failure: Failure, failed: Failed, judge: Judge) -> Failure:
     """Return the failure with the line to look at: the check's own, or the one that ran then."""
     line, run = failed.line, failure.run
-    written = runner.entry.read_text("utf-8").splitlines()
+    written = judge.entry.read_text("utf-8").splitlines()
     if not line and run is not None and failed.time_us is not None:
         before = [entry for entry in run.lines if entry[0] <= failed.time_us]
-        own = [entry[2] for entry in before if entry[1] == runner.entry.name]
+        own = [entry[2] for entry in before if entry[1] == judge.entry.name]
         line = _acting(own, written)
     shown = written[line - 1] if 1 <= line <= len(written) else ""
     return failure._replace(
-        line=line if shown else 0, source_line=shown, card=runner.program.card_of(line)
+        line=line if shown else 0, source_line=shown, card=judge.program.card_of(line)
     )
 
 

@@ -14,7 +14,7 @@ from marelle_lessons.checks.kind import Failed
 from marelle_sim.programs import LineNotes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from marelle_lessons.program import Program
     from marelle_sim import Run
@@ -43,23 +43,28 @@ def too_fast(program: Program, run: Run) -> Failed | None:
         program: The text that ran.
         run: A run of it that noted its lines.
     """
-    loop = fast_loop(program, run.lines) if run.ended == "deadline" else 0
-    return Failed(None, {"line": loop, "name": word_for_waiting(program)}, loop) if loop else None
+    last = run.lines[-BUSY_LINES:]
+    if run.ended != "deadline" or not last or last[-1][0] - last[0][0] > _SECOND_US:
+        return None
+    loop = fast_loop(loops_without_pause(program), Counter(line for _time_us, _file, line in last))
+    return told_of(program, loop) if loop else None
 
 
-def fast_loop(program: Program, lines: Sequence[tuple[int, str, int]]) -> int:
-    """Return the line of the endless loop that goes round far too fast at the end of what was noted, or 0.
+def told_of(program: Program, loop: int) -> Failed:
+    """Return what is not met where the loop of a line goes round far too fast."""
+    return Failed(None, {"line": loop, "name": word_for_waiting(program)}, loop)
+
+
+def fast_loop(loops: Iterable[int], begun: Counter[int]) -> int:
+    """Return the line of the loop that goes round far too fast, or 0.
 
     Args:
-        program: The text that runs.
-        lines: When which of its lines began, as `simulate` notes them.
+        loops: The lines of those that may.
+        begun: How often each line began within a second.
     """
-    last = lines[-BUSY_LINES:]
-    if len(last) < BUSY_LINES or last[-1][0] - last[0][0] > _SECOND_US:
+    if begun.total() < BUSY_LINES:
         return 0
-    turns = Counter(line for _time_us, _file, line in last)
-    found = (loop for loop in loops_without_pause(program) if turns[loop] >= _TURNS)
-    return next(found, 0)
+    return next((loop for loop in loops if begun[loop] >= _TURNS), 0)
 
 
 def word_for_waiting(program: Program) -> str:
@@ -67,8 +72,22 @@ def word_for_waiting(program: Program) -> str:
     return "attendre" if program.uses("marelle.fr") else "wait"
 
 
+class HastyLoopError(Exception):
+    """A run was given up: a loop goes round far too fast.
+
+    Attributes:
+        line: That of the loop. time_us: When it was seen, in virtual time.
+    """
+
+    def __init__(self, line: int, time_us: int) -> None:
+        super().__init__(f"line {line} at {time_us} us")
+        self.line, self.time_us = line, time_us
+
+
 class PaceWatch:
     """Looks at a program while it runs, for a loop that turns far too fast: such a run lasts, and somebody waits.
+
+    What it looks at is how often each line has begun, each half second of virtual time; so a loop is seen wherever in a run it begins.
 
     Attributes:
         lines: To be given to `simulate`; the program's variables are noted too. loop: The line of the loop, or 0.
@@ -78,21 +97,28 @@ class PaceWatch:
         >>> simulate("program.py", lines=watch.lines, observers=watch.observers())
     """
 
-    def __init__(self, program: Program, tell: Callable[[int], object]) -> None:
-        """Watch a program; `tell` is called once, with the line of the loop."""
-        self.lines = LineNotes(program.variables)
+    def __init__(self, program: Program, tell: Callable[[int], object] | None = None) -> None:
+        """Watch a program; `tell` is called once, with the line of the loop. Without it the run ends with a HastyLoopError."""
+        self._loops, self._tell = loops_without_pause(program), tell
+        self.lines = LineNotes(program.variables, counted=bool(self._loops))
         self.loop = 0
-        self._program, self._tell = program, tell
+        self._before: Counter[int] = Counter()  # a second ago
+        self._between: Counter[int] = Counter()  # half a second ago
 
     def observers(self) -> list[tuple[int, Callable[[int, object], None]]]:
         """Return what looks at a run: nothing, where the text has no loop that may be too fast."""
-        return [(_LOOK_US, self._look)] if loops_without_pause(self._program) else []
+        return [(_LOOK_US, self._look)] if self._loops else []
 
-    def _look(self, _time_us: int, _pose: object) -> None:
-        if not self.loop:
-            self.loop = fast_loop(self._program, self.lines)
-            if self.loop:
-                self._tell(self.loop)
+    def _look(self, time_us: int, _pose: object) -> None:
+        if self.loop:
+            return
+        begun = Counter(self.lines.begun)
+        self.loop = fast_loop(self._loops, begun - self._before)
+        self._before, self._between = self._between, begun
+        if self.loop:
+            if self._tell is None:
+                raise HastyLoopError(self.loop, time_us)
+            self._tell(self.loop)
 
 
 def loops_without_pause(program: Program) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from small_lesson import write_lesson
+from small_lesson import SOLUTION, write_lesson
 
 from marelle_lessons import Submission, check, load_lesson
 from marelle_lessons.pace import PROBE_S, loops_without_pause
@@ -63,6 +63,24 @@ def test_a_loop_that_begins_late_costs_one_run_more(lesson: Lesson) -> None:
     assert (report.failure.check_id, report.failure.line) == ("pace", 4)
     assert report.failure.hint.startswith("Ajoute wait(10) ")
     assert runner.seconds == [PROBE_S, 30]
+
+
+def test_a_loop_that_begins_after_all_lines_are_noted_is_given_up_at_once(lesson: Lesson) -> None:
+    runner = Watched()
+    many = "for i in range(7000):\n    a = i\n    b = i\n    attendre(2)\n"  # 21 000 lines in 14 s
+    report = checked(lesson, HEAD + many + "while True:\n    bot.drive(0, 0)\n", runner)
+    assert report.failure is not None
+    assert (report.failure.check_id, report.failure.line) == ("pace", 7)
+    assert runner.seconds == [PROBE_S, 30, 14.5]  # the last one is what is shown
+
+
+def test_a_loop_that_only_another_seed_reaches_is_given_up_as_well(lesson: Lesson) -> None:
+    runner = Watched()
+    reached = "if random.random() > 0.46:\n    while True:\n        a = bot.line.values()\n"
+    report = checked(lesson, f"import random\n{SOLUTION}bot = Robot()\n{reached}", runner)
+    assert report.failure is not None
+    assert (report.failure.check_id, report.failure.seed) == ("pace", 1)
+    assert runner.seconds == [PROBE_S, 30, 30, 5.0]
 
 
 @pytest.mark.parametrize(

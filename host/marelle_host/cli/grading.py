@@ -15,13 +15,14 @@ from marelle_sim.processes import next_line, packed, python_child
 from marelle_text import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Self
 
     from marelle_host.cli.progress import Progress
     from marelle_lessons import Lesson, Report, Submission
     from marelle_sim import Run
     from marelle_sim.processes import ChildProcess, Heard
+    from marelle_sim.runners import Observer
 
 _START_S = 30.0  # an old computer's time to start a worker, and some
 READY = b"ready\n"  # what a worker says first
@@ -129,8 +130,9 @@ def runner(*, trusted: bool, progress: Progress, seconds: float) -> Callable[...
     """
     limits: dict[str, Any] = {"isolate": True, "wall_limit_s": _START_S + seconds / 10}
 
-    def run(program: str, **options: Any) -> Run:
-        observers = progress.observers(done_s=options["seed"] * seconds)
+    def run(program: str, *, observers: Sequence[Observer] = (), **options: Any) -> Run:
+        shown = progress.observers(done_s=options["seed"] * seconds)
+        observers = (*shown, *observers)
         return simulate(program, observers=observers, **options, **({} if trusted else limits))
 
     return run

@@ -237,8 +237,15 @@ def _judged(asked: Asked, onlooker: Onlooker, *, lines: bool) -> Report:
         submission,
         language=asked["language"],
         lines=lines,
-        run_with=partial(simulate, observers=onlooker.observers),
+        run_with=partial(_seen_run, onlooker),
     )
+
+
+def _seen_run(
+    onlooker: Onlooker, program: Path, *, observers: Sequence[Observer] = (), **options: Any
+) -> Run:
+    """Run a program as `simulate` does, with who looks on."""
+    return simulate(program, observers=(*onlooker.observers, *observers), **options)
 
 
 def _row(report: Asked, text: Text) -> Asked:

@@ -87,12 +87,17 @@ def telling(clock: Clock, lines: list[tuple[int, str, int]]) -> Callable[[str, i
     """Return what each line of the pupil's own files calls when it begins, if somebody wants to see them."""
     last = ("", 0)
     look = lines.look if isinstance(lines, LineNotes) else None
+    begun = lines.begun if isinstance(lines, LineNotes) else None
 
     def tell(file: str, line: int) -> None:
         """Note that a line begins; what repeats the last one is the same line still."""
         nonlocal last
-        if (file, line) != last and len(lines) < MOST_LINES:
-            last = (file, line)
+        if (file, line) == last:
+            return
+        last = (file, line)
+        if begun is not None:
+            begun[line] += 1
+        if len(lines) < MOST_LINES:
             lines.append((clock.now, file, line))
             if look is not None:
                 look(sys._getframe(1))  # noqa: SLF001 - the frame of the line, as for a debugger

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +20,7 @@ class LineNotes(list[tuple[int, str, int]]):
     """The lines of a program that began, to be given to `simulate(lines=…)`, with the values of some variables.
 
     Attributes:
+        begun: how often each line began, as the list itself has an end; None if nobody wants to know.
         values: (index of the line, name, value as Python writes it), where it is another than before; of the first 1000 lines.
 
     Example:
@@ -27,9 +30,10 @@ class LineNotes(list[tuple[int, str, int]]):
         [(2, 'i', '0'), (5, 'i', '1')]
     """
 
-    def __init__(self, names: Iterable[str] = ()) -> None:
-        """Note lines, and these variables, each by its value where the line begins."""
+    def __init__(self, names: Iterable[str] = (), *, counted: bool = False) -> None:
+        """Note lines, and these variables, each by its value where the line begins; `counted`: how often each begins, too."""
         super().__init__()
+        self.begun: defaultdict[int, int] | None = defaultdict(int) if counted else None
         self.values: list[tuple[int, str, str]] = []
         self._names = sorted(names)
         self._known: dict[str, str] = {}
