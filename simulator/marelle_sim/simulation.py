@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from marelle_sim.parts.faults import Faults
     from marelle_sim.programs.packages import Places
     from marelle_sim.run import Run
+    from marelle_sim.runners.child.parent import ProgramProcess
     from marelle_sim.runners.here import Observer
     from marelle_sim.runners.job import AnyKit, AnyProgram, AnyWorld
     from marelle_sim.runners.options import Bench, Inputs, Lines, Options, Presses
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 def simulate(  # noqa: PLR0913 - each is a keyword with a default
     program: AnyProgram, *, kit: AnyKit = None, world: AnyWorld = None,
     seconds: float = 60, seed: int = 0, tolerances: bool = True, press: Presses = (), inputs: Inputs = (),
-    isolate: bool = False, wall_limit_s: float | None = None, observers: Iterable[Observer] = (),
+    isolate: bool | ProgramProcess = False, wall_limit_s: float | None = None, observers: Iterable[Observer] = (),
     lines: bool | Lines = False, flash: str | PathLike[str] | None = None,
     faults: Faults = (), board: Bench | None = None, path: Places = (), packages: Places = (),
     check: bool = False, vm: str = "python",
@@ -38,7 +39,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
         tolerances: False makes every part nominal and every sensor silent.
         press: when buttons are pressed, `{"button": [1.0, 4.5]}`, in seconds.
         inputs: other changes, `(name, value, seconds)`.
-        isolate: run in a child process with a limit on memory: for strangers' programs.
+        isolate: run in a child process with a limit on memory, for strangers' programs: a new one, or a `ProgramProcess`.
         wall_limit_s: its limit; by default `seconds`, and at least 30.
         observers: `(interval_us, seen)` or `(…, robot)`; `seen(time_us, (x_mm, y_mm, heading_rad))` changes nothing.
         faults: what is wrong with the robot, `{"range": "dead", "left motor": ("weak", 2.5)}`, since when in seconds.
@@ -63,9 +64,10 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
         seconds=seconds, seed=seed, tolerances=tolerances, press=press, inputs=inputs, faults=faults,
         lines=lines, check=check, flash=_flash_of(flash), bench=board, vm=vm,
     )  # fmt: skip
-    _check_way(options, isolate=isolate, function=callable(program))
+    _check_way(options, isolate=bool(isolate), function=callable(program))
     limit_s = (max(30.0, seconds) if wall_limit_s is None else wall_limit_s) if isolate else None
-    run = _run((program, kit, world), options, (path, packages), observers, limit_s)
+    process = None if isinstance(isolate, bool) else isolate
+    run = _run((program, kit, world), options, (path, packages), observers, (limit_s, process))
     return _checked(run) if check else run
 
 
@@ -74,7 +76,7 @@ def _run(
     options: Options,
     modules: tuple[Places, Places],
     observers: Iterable[Observer],
-    limit_s: float | None,
+    isolation: tuple[float | None, ProgramProcess | None],
 ) -> Run:
     """Read what is to be run and run it, with the other modules that the program can import."""
     from contextlib import nullcontext
@@ -88,7 +90,7 @@ def _run(
 
         found = modules_in(*modules)
     with found as options.modules:
-        return Run.of(run_job(read_job(*asked, options), observers, limit_s))
+        return Run.of(run_job(read_job(*asked, options), observers, *isolation))
 
 
 def _check_way(options: Options, *, isolate: bool, function: bool) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from base64 import b64encode
+from math import inf, nan
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +15,7 @@ import pytest
 from marelle_sim.errors import ProgramError
 from marelle_sim.processes import ChildProcess
 from marelle_sim.runners.child import parent
+from marelle_sim.trace.poses import pack
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,12 +30,28 @@ with open("journal.csv", "w") as file:
     file.write("1;2")
 print("fini é")
 """
-HEADER = (
-    '{"kit":"k","limit_us":1,"robots":[{"name":"k","radius_um":1,"tau_us":1,"track_um":1}],'
-    '"seed":0,"tolerances":0,"trace":"trace-1","world":"w"}'
-)
-POSE = '[0,0,"pose",0,0,0,0,0,0,0,1]'
+TRACKS = '{"tracks_mm":[100.0]}'
 
+
+def pose(*changes: tuple[int, float]) -> str:
+    """Return the piece that a child says of one pose, at the start of the world, with values changed by their places."""
+    values = [0.0, 75.0, 75.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0]
+    for place, value in changes:
+        values[place] = value
+    return poses(pack(*values))
+
+
+def poses(packed: bytes, robot: object = 0) -> str:
+    """Return the piece that a child says of poses."""
+    return json.dumps({"poses": [robot, b64encode(packed).decode("ascii")]})
+
+
+def told(*events: object) -> str:
+    """Return the piece that a child says of other events."""
+    return json.dumps({"told": [0, events]})
+
+
+POSE = pose()
 ERROR: dict[str, object] = {
     "traceback": "", "file": "", "source_line": "", "code": "", "facts": {}, "line": 1, "column": 1, "end_column": 2,
 }  # fmt: skip
@@ -148,21 +167,42 @@ def child_says(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[str]], None]:
             '{"robots": [5]}',
         ],
         ["[1, 2", said()],
-        [HEADER, said()],
-        [HEADER.replace('"world":"w"', '"planet":"w"'), POSE, said()],
-        [HEADER, POSE, json.dumps({"robots": [{"ended": "done"}]})],
-        [HEADER, POSE, json.dumps({"robots": 5})],
-        [HEADER, POSE, json.dumps({"robots": []})],
-        [HEADER.replace("}]", "}, {}]"), POSE, said()],
-        [HEADER, POSE, said(written={"/a": "zz"})],
-        [HEADER, POSE, said(written=5)],
-        [HEADER, POSE, said(error={"code": 1})],
-        [
-            HEADER,
-            POSE,
-            said(error={**ERROR, "line": float("inf")}),
-        ],
-        [HEADER, POSE, said(ended="won")],
+        [TRACKS, said()],
+        [POSE, said()],
+        ['{"tracks_mm":[]}', POSE, said()],
+        ['{"tracks_mm":[NaN]}', POSE, said()],
+        ['{"tracks_mm":[0]}', POSE, said()],
+        ['{"tracks_mm":["wide"]}', POSE, said()],
+        [TRACKS, pose((1, inf)), said()],
+        [TRACKS, pose((2, nan)), said()],
+        [TRACKS, pose((3, 1e15)), said()],
+        [TRACKS, pose((0, -1000)), said()],
+        [TRACKS, pose((0, 1e11)), said()],
+        [TRACKS, pose((8, 2)), said()],
+        [TRACKS, pose((0, 1000)), POSE, said()],
+        [TRACKS, poses(b"12345678"), said()],
+        [TRACKS, poses(pack(*[0.0] * 9), robot=-1), said()],
+        [TRACKS, poses(pack(*[0.0] * 9), robot=1), said()],
+        [TRACKS, '{"poses": [0, "???"]}', said()],
+        [TRACKS, POSE, told(5), said()],
+        [TRACKS, POSE, told([0, 5]), said()],
+        [TRACKS, POSE, told([2, [0, 0, "end", "done", ""]]), said()],
+        [TRACKS, POSE, told([-1, [0, 0, "end", "done", ""]]), said()],
+        [TRACKS, POSE, told([1, [0, 1, "end", "done", ""]]), said()],
+        [TRACKS, POSE, told([1, [0, 0, "end", "done", 5]]), said()],
+        [TRACKS, POSE, told([1, [0, 0, "pose", 0, 0, 0, 0, 0, 0, 0, 1]]), said()],
+        [TRACKS, POSE, told([1, [0, 0, "print", "a"]], [0, [0, 0, "print", "b"]]), said()],
+        [TRACKS, POSE, json.dumps({"robots": [{"ended": "done"}]})],
+        [TRACKS, POSE, json.dumps({"robots": 5})],
+        [TRACKS, POSE, json.dumps({"robots": []})],
+        [TRACKS, POSE, said(written={"/a": "zz"})],
+        [TRACKS, POSE, said(written=5)],
+        [TRACKS, POSE, said(error={"code": 1})],
+        [TRACKS, POSE, said(error={**ERROR, "line": float("inf")})],
+        [TRACKS, POSE, said(ended="won")],
+        ['{"failed": {"code": "zzz"}}'],
+        ['{"failed": {"code": []}}'],
+        ['{"failed": 5}', TRACKS, POSE, said()],
     ],
 )
 def test_a_child_that_says_rubbish_gives_a_run_without_anything(
@@ -177,8 +217,11 @@ def test_a_child_that_says_rubbish_gives_a_run_without_anything(
 def test_a_child_that_says_what_is_expected_is_believed(
     run_text: Callable[..., Run], child_says: Callable[[list[str]], None]
 ) -> None:
-    child_says([HEADER, POSE, said(stdout="a", written={"/a": "ff"})])
+    printed = told([0, [0, 0, "print", "a"]], [1, [1000, 0, "end", "done", ""]])
+    child_says([TRACKS, POSE, printed, said(stdout="a", written={"/a": "ff"})])
     run = run_text("pass", isolate=True)
+    assert [event[2] for event in run.trace.events] == ["print", "pose", "end"]
+    assert run.trace.header["robots"][0]["track_um"] == 100_000
     assert (run.ended, run.stdout, run.written) == ("done", "a", {"/a": b"\xff"})
 
 
@@ -188,7 +231,7 @@ def test_a_child_that_floods_us_is_heard_no_longer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(parent, "MOST_BYTES", 1000)
-    child_says(["x" * 2000, HEADER, POSE, said()])
+    child_says(["x" * 2000, TRACKS, POSE, said()])
     assert run_text("pass", isolate=True).ended == "wall-clock"
 
 

@@ -11,17 +11,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from marelle_sim.results import RunResult
+    from marelle_sim.runners.child.parent import ProgramProcess
     from marelle_sim.runners.here import Observer as Observer
 
 __all__ = ["Job", "Options", "Role", "kits_of", "read_job", "run_here", "run_job"]
 
 
 def run_job(
-    job: Job, observers: Iterable[Observer] = (), limit_s: float | None = None
+    job: Job,
+    observers: Iterable[Observer] = (),
+    limit_s: float | None = None,
+    process: ProgramProcess | None = None,
 ) -> RunResult:
-    """Run a job here or, with a limit of the wall clock, in a child process; see `run_here` and `run_in_child`."""
+    """Run a job here or, with a limit of the wall clock, in a child process: that one, or one of its own.
+
+    See `run_here` and `ProgramProcess.run`.
+    """
     if limit_s is None:
         return run_here(job, observers)
+    if process is not None:
+        return process.run(job, observers, limit_s=limit_s)
     from marelle_sim.runners.child.parent import run_in_child  # needs subprocess
 
     return run_in_child(job, observers, limit_s=limit_s)

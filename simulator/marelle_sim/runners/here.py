@@ -116,6 +116,11 @@ class LocalRun:
         for engine in self.engines:
             engine.abandon()
 
+    @property
+    def tracks_mm(self) -> list[float]:
+        """How far apart the wheels of each robot are."""
+        return [engine.robot.body.track_mm for engine in self.engines]
+
     def stop(self, reason: Ending) -> None:
         """End the run of every robot at its next access."""
         for engine in self.engines:
@@ -142,7 +147,7 @@ class LocalRun:
             raise
         for engine in self.engines:
             engine.close()
-        header = header_of(self._job, [engine.robot.body.track_mm for engine in self.engines])
+        header = header_of(self._job, self.tracks_mm)
         order = motion_first if len(self.engines) > 1 else None
         trace = make_trace(header, *(engine.recorder for engine in self.engines), order=order)
         robots = tuple(engine.result(trace) for engine in self.engines)

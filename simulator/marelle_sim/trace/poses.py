@@ -52,13 +52,13 @@ class Poses:
     """The poses of one robot, in order of time.
 
     Attributes:
-        robot: its number.
+        robot: its number. packed: they themselves, `SIZE` bytes each.
     """
 
-    __slots__ = ("_packed", "robot")
+    __slots__ = ("packed", "robot")
 
     def __init__(self, robot: int, packed: bytes) -> None:
-        self.robot, self._packed = robot, packed
+        self.robot, self.packed = robot, packed
 
     @classmethod
     def of(cls, robot: int, events: Iterable[list[Any]]) -> Poses:
@@ -68,14 +68,14 @@ class Poses:
     @property
     def times(self) -> memoryview[float]:
         """When each was, in us: not kept, for a run can be pickled and a memoryview cannot."""
-        return memoryview(self._packed).cast("d")[::_VALUES]
+        return memoryview(self.packed).cast("d")[::_VALUES]
 
     def places(self) -> Iterator[tuple[float, ...]]:
         """Yield the time, place and heading of each as they are kept: `path.walk` rounds those that it takes."""
-        return _PLACE.iter_unpack(self._packed)
+        return _PLACE.iter_unpack(self.packed)
 
     def __len__(self) -> int:
-        return len(self._packed) // SIZE
+        return len(self.packed) // SIZE
 
     def event(self, index: int) -> list[Any]:
         """Return the event of a pose.
@@ -85,9 +85,9 @@ class Poses:
         """
         if not 0 <= index < len(self):
             raise IndexError(index)
-        return _event(self.robot, _ROW.unpack_from(self._packed, index * SIZE))
+        return _event(self.robot, _ROW.unpack_from(self.packed, index * SIZE))
 
     def events(self) -> list[list[Any]]:
         """Return the event of each."""
         robot = self.robot
-        return [_event(robot, row) for row in _ROW.iter_unpack(self._packed)]
+        return [_event(robot, row) for row in _ROW.iter_unpack(self.packed)]

@@ -67,14 +67,15 @@ class Recording:
 
     Attributes:
         poses: its poses. others: `[time_us, robot, kind, ...]` of all else, in the order in which they were told.
+        told: the same, each with how many poses there were before.
         end_us: when the last of it was.
     """
 
-    __slots__ = ("_told", "end_us", "others", "poses")
+    __slots__ = ("end_us", "others", "poses", "told")
 
     def __init__(self, poses: Poses, told: list[tuple[int, list[Any]]]) -> None:
         """Take its poses, and all else with how many poses there were before."""
-        self.poses, self._told = poses, told
+        self.poses, self.told = poses, told
         self.others = [event for _before, event in told]
         self.end_us: int = max([*map(_time, self.others), *map(int, poses.times[-1:])], default=0)
 
@@ -82,7 +83,7 @@ class Recording:
         """Return all events, in the order in which they were told."""
         found: list[list[Any]] = []
         poses, done = self.poses.events(), 0
-        for before, event in self._told:
+        for before, event in self.told:
             found += poses[done:before]
             found.append(event)
             done = before

@@ -34,6 +34,7 @@ class Trace:
     Attributes:
         header: format, kit, world, seed and the robots' dimensions.
         events: `[time_us, robot, kind, ...]`, in order of time; not to be changed.
+        recordings: what it was made of, one for each robot; none of one that was read.
 
     Example:
         >>> trace = run.trace
@@ -53,7 +54,7 @@ class Trace:
         self.header = header
         if events is not None:
             self.events = events
-        self._recordings, self._order = recordings, order
+        self.recordings, self._order = recordings, order
         self._kinds: dict[str, list[list[Any]]] = {}
         self._poses = {one.poses.robot: one.poses for one in recordings}
         self._no_walls = WallGrid(())
@@ -61,20 +62,20 @@ class Trace:
     @cached_property
     def events(self) -> list[list[Any]]:
         """All that happened; of what was recorded, the events of the poses are made here."""
-        return in_order([one.events() for one in self._recordings], self._order)
+        return in_order([one.events() for one in self.recordings], self._order)
 
     @cached_property
     def _others(self) -> list[list[Any]]:
         """All events but the poses."""
-        if self._recordings:
-            return in_order([one.others for one in self._recordings], self._order)
+        if self.recordings:
+            return in_order([one.others for one in self.recordings], self._order)
         return [event for event in self.events if event[2] != POSE]
 
     @property
     def end_us(self) -> int:
         """When the run ended, in virtual microseconds."""
-        if self._recordings:
-            return max(one.end_us for one in self._recordings)
+        if self.recordings:
+            return max(one.end_us for one in self.recordings)
         return int(self.events[-1][0]) if self.events else 0
 
     def select(self, kind: str, robot: int | None = None) -> list[list[Any]]:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 _ROBOT_KEYS = ("radius_um", "tau_us", "track_um")
 _TYPES = {kind: list(event.__annotations__.values()) for kind, event in KINDS.items()}
 _MOST_ROBOTS = 100
-_BIGGEST = 1 << 53
-_LATEST_US = 86_410_000_000  # a day, and time to come to rest
+BIGGEST = 1 << 53
+LATEST_US = 86_410_000_000  # a day, and time to come to rest
 
 
 def parse(
@@ -35,7 +35,8 @@ def parse(
         if number > most or characters > most_characters:
             raise TraceError("E-TRACE-03", line=number, most=most)
         event = _json(line, number)
-        _check(event, number, len(header["robots"]))
+        if not is_event(event, len(header["robots"])):
+            raise TraceError("E-TRACE-02", line=number)
         if event[0] < last_us:
             raise TraceError("E-TRACE-02", line=number)
         last_us = event[0]
@@ -63,18 +64,18 @@ def _header(line: str, version: str) -> dict[str, Any]:
         raise TraceError("E-TRACE-02", line=1)
     for robot in robots:
         sizes = [robot.get(key) for key in _ROBOT_KEYS] if isinstance(robot, dict) else [None]
-        if not all(type(size) is int and 0 < size < _BIGGEST for size in sizes):
+        if not all(type(size) is int and 0 < size < BIGGEST for size in sizes):
             raise TraceError("E-TRACE-02", line=1)
     return header
 
 
-def _check(event: Any, number: int, robots: int) -> None:
-    """Check the shape of an event: `[time_us, robot, kind, values…]`, integers and text only."""
+def is_event(event: Any, robots: int) -> bool:
+    """Tell whether this has the shape of an event: `[time_us, robot, kind, values…]`, integers and text only."""
     fine = (
         isinstance(event, list)
         and len(event) >= 3
         and type(event[0]) is int
-        and 0 <= event[0] <= _LATEST_US
+        and 0 <= event[0] <= LATEST_US
         and type(event[1]) is int
         and 0 <= event[1] < robots
         and isinstance(event[2], str)
@@ -82,9 +83,8 @@ def _check(event: Any, number: int, robots: int) -> None:
     )
     if fine and event[2] in _TYPES:
         fine = [type(value) for value in event] == _TYPES[event[2]]
-    if not fine:
-        raise TraceError("E-TRACE-02", line=number)
+    return fine
 
 
 def _is_plain(value: Any) -> bool:
-    return isinstance(value, str) or (type(value) is int and abs(value) < _BIGGEST)
+    return isinstance(value, str) or (type(value) is int and abs(value) < BIGGEST)

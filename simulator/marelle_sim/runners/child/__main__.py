@@ -1,12 +1,14 @@
-"""The child process of an isolated run: reads one question, runs, writes the answer as lines of JSON."""
+"""The child process of an isolated run: reads questions, runs, writes the answers as lines of JSON."""
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
 from contextlib import suppress
 from functools import partial
+from queue import SimpleQueue
 from threading import Thread, Timer
 from time import monotonic
 from traceback import format_exception
@@ -15,11 +17,12 @@ from typing import TYPE_CHECKING, Any
 from marelle_help import diagnose, explain  # noqa: F401 - while there is memory for them
 from marelle_sim.errors import ChipError, KitError, UsageProblem
 from marelle_sim.kernel import Ending
-from marelle_sim.runners.child.messages import answer_of, job_of
+from marelle_sim.runners.child.messages import STOP, answer_of, job_of
 from marelle_sim.runners.here import LocalRun
+from marelle_sim.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import TextIO
 
     from marelle_sim.runners.engine import Engine, Pose
@@ -27,41 +30,84 @@ if TYPE_CHECKING:
     Stop = Callable[[Ending], object]
 
 MEMORY_BYTES = 2 << 30  # of address space; an hour's run takes a tenth of it
+_YOUNG = 20_000  # new things until the collector looks for rings of them: decision 028
 _WATCH_US = 50_000  # how often the run looks at the wall clock
 
 
+class _Questions:
+    """What the parent says on standard input: questions, a wish to stop the run, or nothing more."""
+
+    def __init__(self) -> None:
+        self._waiting: SimpleQueue[str] = SimpleQueue()
+        self._stop: Stop | None = None
+        self._stopped = False
+        Thread(target=self._listen, daemon=True).start()
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield each question, until the parent closes its side or is gone."""
+        return iter(self._waiting.get, "")
+
+    def stop_with(self, stop: Stop) -> None:
+        """Have this called when the parent wants the run to stop; at once, if it has said so before the run was made."""
+        self._stop = stop
+        if self._stopped:
+            stop(Ending.INTERRUPTED)
+
+    def _listen(self) -> None:
+        while line := sys.stdin.readline():
+            if line.startswith(STOP):
+                self._stop_run()
+            else:
+                self._waiting.put(line)
+        self._stop_run()
+        self._waiting.put("")
+
+    def _stop_run(self) -> None:
+        self._stopped = True
+        if self._stop is not None:
+            self._stop(Ending.INTERRUPTED)
+
+
 def main() -> None:
-    """Answer the one question on standard input."""
+    """Answer the questions on standard input, one after the other."""
+    gc.set_threshold(_YOUNG)
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    question = json.loads(sys.stdin.readline())
-    _limit_memory(MEMORY_BYTES)
-    try:
-        _run(question, answers)
-    except (ChipError, KitError, UsageProblem) as problem:
-        told = "".join(format_exception(problem))
-        failed = {"code": problem.code, "facts": problem.facts, "traceback": told}
-        with answers:
-            _say(answers, {"failed": failed})
+    questions, worlds, first = _Questions(), list[World](), True
+    for line in questions:
+        _limit_memory(MEMORY_BYTES)
+        try:
+            for said in _answer(json.loads(line), questions, answers, worlds):
+                answers.write(json.dumps(said, separators=(",", ":")) + "\n")
+        except (ChipError, KitError, UsageProblem) as problem:
+            told = "".join(format_exception(problem))
+            _say(
+                answers,
+                {"failed": {"code": problem.code, "facts": problem.facts, "traceback": told}},
+            )
+        answers.flush()
+        if first:
+            gc.collect()
+            gc.freeze()
+            first = False
 
 
-def _run(question: dict[str, Any], answers: TextIO) -> None:
-    job, wall_s = job_of(question), question["wall_s"]
+def _answer(
+    question: dict[str, Any], questions: _Questions, answers: TextIO, worlds: list[World]
+) -> Iterator[dict[str, Any]]:
+    """Run what is asked; return what came of it, in pieces."""
+    job, wall_s = job_of(question, worlds), question["wall_s"]
     run = LocalRun(job)
     for engine in run.engines:
         _watch(engine, run.stop, monotonic() + wall_s)
     for index, (interval_us, number) in enumerate(question["observe"]):
         run.observe(interval_us, partial(_seen, answers, index), number)
-    Thread(target=_listen, args=(run.stop,), daemon=True).start()
+    questions.stop_with(run.stop)
     if job.options.vm != "python":  # what computes there looks at no clock here
         limit = Timer(wall_s, run.stop, (Ending.WALL_CLOCK,))
         limit.daemon = True
         limit.start()
     result = run.run(finished=lambda: _limit_memory(None))
-    with answers:
-        for line in result.trace.lines():
-            answers.write(line + "\n")
-        with_bus = job.options.bench is not None
-        _say(answers, {"robots": [answer_of(one, with_bus=with_bus) for one in result.robots]})
+    return answer_of(result, run.tracks_mm, with_bus=job.options.bench is not None)
 
 
 def _limit_memory(most_bytes: int | None) -> None:
@@ -86,12 +132,6 @@ def _watch(engine: Engine, stop: Stop, end_s: float) -> None:
         clock.at(clock.now + _WATCH_US, look)
 
     clock.at(_WATCH_US, look)
-
-
-def _listen(stop: Stop) -> None:
-    """Stop the run when the parent says so, or when it is gone."""
-    sys.stdin.readline()
-    stop(Ending.INTERRUPTED)
 
 
 def _seen(answers: TextIO, index: int, time_us: int, pose: Pose) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from marelle_help import Failure, Place, ProgramError
-from marelle_sim.errors import TraceError
 from marelle_sim.kernel import Ending
 from marelle_sim.microcontroller.transactions import Transaction
 from marelle_sim.parts.faults import Fault
@@ -15,26 +15,45 @@ from marelle_sim.programs import read_source
 from marelle_sim.programs.built_ins import MOST_LINES
 from marelle_sim.results import RobotResult
 from marelle_sim.runners.child.boards import packed_board, unpacked_board
+from marelle_sim.runners.child.recordings import Pieces, pieces_of
+from marelle_sim.runners.header import header_of
 from marelle_sim.runners.job import Job, Role, no_program
 from marelle_sim.runners.options import Options
 from marelle_sim.trace import Trace
+from marelle_sim.trace.recorder import motion_first
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-_HEADER = {"kit", "limit_us", "seed", "tolerances", "world"}
+    from marelle_sim.results import RunResult
+    from marelle_sim.world import World
+
 _ERROR = (
     "code", "facts", "traceback", "file", "line", "column", "end_column", "source_line", "host_traceback",
 )  # fmt: skip
-_WRONG = (TraceError, LookupError, TypeError, ValueError, AttributeError, OverflowError)
+STOP = '{"stop"'  # how a line begins that asks for the end of a run
+_WIDEST_MM = 1e6  # of a robot
+_WRONG = (LookupError, TypeError, ValueError, AttributeError, OverflowError)
 
 
-def question_of(job: Job) -> dict[str, Any]:
-    """Return a job as data for JSON."""
+def question_of(job: Job, worlds: list[World]) -> dict[str, Any]:
+    """Return a job as data for JSON.
+
+    Args:
+        job: what is asked.
+        worlds: those that the child has got with its other questions, in order; this one's is added if it is another.
+    """
     options = job.options
+    number = next((at for at, world in enumerate(worlds) if world is job.world), len(worlds))
+    if number == len(worlds):
+        worlds.append(job.world)
+        new = packed(job.world)  # megabytes, where it has a picture
+    else:
+        new = ""
     return {
         "roles": [_asked(role) for role in job.roles],
-        "world": packed(job.world),
+        "world": number,
+        "new_world": new,
         "alone": job.alone,
         "limit_us": options.limit_us,
         "seed": options.seed,
@@ -60,8 +79,8 @@ def _asked(role: Role) -> dict[str, Any]:
     }
 
 
-def job_of(question: Mapping[str, Any]) -> Job:
-    """Return the job of a question, its programs read anew.
+def job_of(question: Mapping[str, Any], worlds: list[World]) -> Job:
+    """Return the job of a question, its programs read anew; its world is kept among those that came before.
 
     Raises:
         UsageProblem: E-RUN-14, the board's chips cannot be made here.
@@ -77,7 +96,9 @@ def job_of(question: Mapping[str, Any]) -> Job:
     )
     options.modules = question["modules"]
     roles = [_role(said) for said in question["roles"]]
-    return Job(roles, unpacked(question["world"]), options, question["alone"])
+    if question["new_world"]:
+        worlds.append(unpacked(question["new_world"]))
+    return Job(roles, worlds[question["world"]], options, question["alone"])
 
 
 def _role(said: Mapping[str, Any]) -> Role:
@@ -91,8 +112,18 @@ def _role(said: Mapping[str, Any]) -> Role:
     )
 
 
-def answer_of(robot: RobotResult, *, with_bus: bool) -> dict[str, Any]:
-    """Return what came of a robot as data for JSON, without the trace."""
+def answer_of(
+    result: RunResult, tracks_mm: Sequence[float], *, with_bus: bool
+) -> Iterator[dict[str, Any]]:
+    """Yield what came of a run as data for JSON, in pieces; the last one has `robots`."""
+    yield {"tracks_mm": list(tracks_mm)}
+    for recording in result.trace.recordings:
+        yield from pieces_of(recording)
+    yield {"robots": [_answered(robot, with_bus=with_bus) for robot in result.robots]}
+
+
+def _answered(robot: RobotResult, *, with_bus: bool) -> dict[str, Any]:
+    """Return what came of a robot, without the trace."""
     return {
         "ended": robot.ended,
         "error": robot.error and {name: getattr(robot.error, name) for name in _ERROR},
@@ -107,19 +138,56 @@ def answer_of(robot: RobotResult, *, with_bus: bool) -> dict[str, Any]:
     }
 
 
-def results_of(job: Job, answers: object, events: Sequence[str]) -> list[RobotResult]:
-    """Return what came of each robot of a job; nothing, if an answer is not what it should be."""
-    try:
-        trace = Trace.read(events)
-        for number in range(len(job.roles)):
-            trace.pose_at(0, number)  # each robot is there
-        if not trace.header.keys() >= _HEADER or len(trace.header["robots"]) != len(job.roles):
+class Answer:
+    """What has come of a child's answer to one question.
+
+    Attributes:
+        complete: whether all of it has come.
+    """
+
+    def __init__(self, job: Job) -> None:
+        self._job, self._pieces = job, Pieces(len(job.roles))
+        self._tracks_mm: object = None
+        self._robots: object = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether its last piece has come."""
+        return self._robots is not None
+
+    def add(self, said: dict[str, Any]) -> None:
+        """Add what the child has said of it.
+
+        Raises:
+            ValueError, TypeError, LookupError: it is no piece of an answer.
+        """
+        self._tracks_mm = said.get("tracks_mm", self._tracks_mm)
+        self._robots = said.get("robots", self._robots)
+        self._pieces.add(said)
+
+    def results(self) -> list[RobotResult]:
+        """Return what came of each robot of the job; nothing, if the answer is not what it should be."""
+        job, answers = self._job, self._robots
+        try:
+            trace = self._trace()
+            if not isinstance(answers, list) or len(answers) != len(job.roles):
+                return []
+            return [_result(job, trace, number, said) for number, said in enumerate(answers)]
+        except _WRONG:
             return []
-        if not isinstance(answers, list) or len(answers) != len(job.roles):
-            return []
-        return [_result(job, trace, number, said) for number, said in enumerate(answers)]
-    except _WRONG:
-        return []
+
+    def _trace(self) -> Trace:
+        """Return the trace; only how far the wheels of each robot are apart is taken from the child's word."""
+        roles, tracks_mm = self._job.roles, self._tracks_mm
+        if not isinstance(tracks_mm, list) or not all(map(_is_width, tracks_mm)):
+            raise ValueError(tracks_mm)
+        header = header_of(self._job, tracks_mm)
+        order = motion_first if len(roles) > 1 else None
+        return Trace(header, recordings=self._pieces.recordings(), order=order)
+
+
+def _is_width(value: object) -> bool:
+    return isinstance(value, int | float) and isfinite(value) and 0.001 <= value <= _WIDEST_MM
 
 
 def _result(job: Job, trace: Trace, number: int, said: Mapping[str, Any]) -> RobotResult:

@@ -13,7 +13,7 @@ from marelle_sim.errors import ChipError, KitError, ProgramError, UsageProblem
 from marelle_sim.kernel import Ending
 from marelle_sim.processes import MOST_BYTES, next_line, python_child
 from marelle_sim.results import RobotResult, RunResult
-from marelle_sim.runners.child.messages import plain_facts, question_of, results_of
+from marelle_sim.runners.child.messages import Answer, plain_facts, question_of
 from marelle_sim.runners.engine import LIMIT_CODES
 from marelle_sim.runners.header import header_of
 from marelle_sim.runners.here import numbered_observers
@@ -23,10 +23,12 @@ from marelle_text.codes import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import Self
 
     from marelle_sim.processes import ChildProcess, Heard
     from marelle_sim.runners.here import Observer, Seen
     from marelle_sim.runners.job import Job, Role
+    from marelle_sim.world import World
     from marelle_text import Problem
 
 _WRONG = (ValueError, TypeError, AttributeError, RecursionError, LookupError, OverflowError)
@@ -35,27 +37,61 @@ _FAILURES: tuple[tuple[str, type[Problem]], ...] = (("E-CHIP-", ChipError), ("E-
 
 
 def run_in_child(job: Job, observers: Iterable[Observer] = (), *, limit_s: float) -> RunResult:
-    """Run a job in a child and return what came of it.
+    """Run a job in a child of its own, as `ProgramProcess.run` does."""
+    with ProgramProcess() as process:
+        return process.run(job, observers, limit_s=limit_s)
 
-    The child looks at the wall clock itself, and Ctrl-C first asks it to stop: the run so far is kept. Only
-    one that does not answer is ended with nothing.
 
-    Args:
-        job: what is run.
-        observers: as for `run_here`.
-        limit_s: of the wall clock.
+class ProgramProcess:
+    """A child process in which one program is run, as often as it is asked: each run begins as in a fresh one.
 
-    Raises:
-        ChipError, KitError, UsageProblem: a twin did something wrong, or the board cannot go to another process.
+    It starts with the first run; and anew, if a run does not come to its end or another program is to be run: no child
+    sees two programs.
+
+    Example:
+        >>> with ProgramProcess() as process:
+        ...     runs = [simulate("square.py", seed=seed, isolate=process) for seed in range(5)]
     """
-    started_s, watched = perf_counter(), numbered_observers(job, observers)
-    looks = [[interval_us, number] for interval_us, _seen, number in watched]
-    question = {**question_of(job), "wall_s": limit_s, "observe": looks}
-    answer = _Answer([seen for _interval_us, seen, _number in watched])
-    why = Ending.WALL_CLOCK
-    with python_child("marelle_sim.runners.child") as child:
+
+    def __init__(self) -> None:
+        self._child: ChildProcess | None = None
+        self._programs: list[tuple[str, str, str]] = []
+        self._worlds: list[World] = []
+        self._heard: Heard = SimpleQueue()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        if self._child is not None:
+            self._child.close()
+            self._child = None
+
+    def run(self, job: Job, observers: Iterable[Observer] = (), *, limit_s: float) -> RunResult:
+        """Run a job in the child and return what came of it.
+
+        The child looks at the wall clock itself, and Ctrl-C first asks it to stop: the run so far is kept. Only
+        one that does not answer is ended with nothing.
+
+        Args:
+            job: what is run.
+            observers: as for `run_here`.
+            limit_s: of the wall clock.
+
+        Raises:
+            ChipError, KitError, UsageProblem: a twin did something wrong, or the board cannot go to another process.
+        """
+        started_s, watched = perf_counter(), numbered_observers(job, observers)
+        child = self._child_for(job)
+        looks = [[interval_us, number] for interval_us, _seen, number in watched]
+        question = {**question_of(job, self._worlds), "wall_s": limit_s, "observe": looks}
+        answer = _Listener(job, self._heard, [seen for _interval_us, seen, _number in watched])
+        why = Ending.WALL_CLOCK
         try:
-            child.listen(answer.heard, MOST_BYTES)
             _say(child, question)
             answer.take_all(limit_s + GRACE_S)
         except KeyboardInterrupt:
@@ -63,52 +99,62 @@ def run_in_child(job: Job, observers: Iterable[Observer] = (), *, limit_s: float
             _say(child, {"stop": why})
             with suppress(KeyboardInterrupt):
                 answer.take_all(GRACE_S)
-    answer.raise_failure()
-    if answer.over and why is Ending.WALL_CLOCK:
-        why = Ending.ERROR  # it is gone, and was not asked to go
-    robots = results_of(job, answer.robots, answer.events)
-    if why is Ending.INTERRUPTED:
-        robots = [robot._replace(ended=why) for robot in robots]
-    return RunResult(tuple(robots or _nothing_known(job, why)), perf_counter() - started_s)
+        finally:
+            if why is Ending.INTERRUPTED or not answer.complete:
+                self.close()
+        answer.raise_failure()
+        return answer.result(why, perf_counter() - started_s)
+
+    def _child_for(self, job: Job) -> ChildProcess:
+        """Return the child that has run this program before and no other, or a new one."""
+        programs = [
+            (one.folder, one.entry, one.text) for one in (role.source for role in job.roles)
+        ]
+        if programs != self._programs:
+            self.close()
+        if self._child is None:
+            self._programs, self._worlds, self._heard = programs, [], SimpleQueue()
+            self._child = python_child("marelle_sim.runners.child")
+            self._child.listen(self._heard, MOST_BYTES)
+        return self._child
 
 
 def _say(child: ChildProcess, question: dict[str, Any]) -> None:
     child.send(json.dumps(question).encode() + b"\n")
 
 
-class _Answer:
-    """What a child says.
+class _Listener:
+    """Hears a child's answer to one question.
 
     Attributes:
-        heard: where its lines are put. events: those of the trace. robots: what came of each.
-        over: whether it has closed its side of its own accord.
+        complete: whether all of it has come.
     """
 
-    def __init__(self, watched: list[Seen]) -> None:
-        self.heard: Heard = SimpleQueue()
-        self.events: list[str] = []
-        self.robots: object = None
-        self.over = False
+    def __init__(self, job: Job, heard: Heard, watched: list[Seen]) -> None:
+        self._job, self._heard, self._watched = job, heard, watched
+        self._answer = Answer(job)
         self._failed: object = None
-        self._watched = watched
+        self._over = False  # whether the child has closed its side of its own accord
+
+    @property
+    def complete(self) -> bool:
+        """Whether the child has said all that it was asked for."""
+        return self._answer.complete or self._failed is not None
 
     def take_all(self, limit_s: float) -> None:
-        """Sort in its lines until it has ended, has said too much, or that many seconds have passed."""
+        """Sort in its lines until it has ended, has said all or too much, or that many seconds have passed."""
         end_s = monotonic() + limit_s
-        while (said := next_line(self.heard, end_s)) is not None:
+        while not self.complete and (said := next_line(self._heard, end_s)) is not None:
             _child, line = said
             if not line:
-                self.over = line is None
+                self._over = line is None
                 return
             look = self._taken(line)
             if look is not None:
                 look()
 
     def _taken(self, line: bytes) -> Callable[[], object] | None:
-        """Sort in one line: an event of the trace, the end, or a look at a pose, which is returned."""
-        if line.startswith((b"[", b'{"kit"')):
-            self.events.append(line.decode("utf-8", "replace"))
-            return None
+        """Sort in one line: a piece of the answer, or a look at a pose, which is returned."""
         with suppress(*_WRONG):
             said = json.loads(line)
             if "seen" in said:
@@ -116,13 +162,22 @@ class _Answer:
                 place = float(pose[0]), float(pose[1]), float(pose[2])
                 return partial(self._watched[index], int(time_us), place)
             self._failed = said.get("failed", self._failed)
-            self.robots = said.get("robots", self.robots)
+            self._answer.add(said)
         return None
+
+    def result(self, why: Ending, wall_s: float) -> RunResult:
+        """Return what came of the run, which ended for that reason if the child has not said another."""
+        if (self._over or self.complete) and why is Ending.WALL_CLOCK:
+            why = Ending.ERROR  # it is gone and was not asked to go, or has said what is no answer
+        robots = self._answer.results()
+        if why is Ending.INTERRUPTED:
+            robots = [robot._replace(ended=why) for robot in robots]
+        return RunResult(tuple(robots or _nothing_known(self._job, why)), wall_s)
 
     def raise_failure(self) -> None:
         """Raise what somebody has to put right who is not the program's author: a twin's, or a board's."""
         failed = self._failed
-        if not isinstance(failed, dict) or failed.get("code") not in CODES:
+        if not isinstance(failed, dict) or str(failed.get("code")) not in CODES:
             return
         code, facts, words = str(failed.get("code")), failed.get("facts"), failed.get("traceback")
         kind = next((kind for start, kind in _FAILURES if code.startswith(start)), UsageProblem)

@@ -1,0 +1,110 @@
+"""A run's trace on its way from a child: what its recorders kept, in pieces, as it is; hostile until it is checked.
+
+The poses stay packed, so that they need not be written as text and read again: that took a third of a run's time.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from math import isfinite
+from operator import le
+from typing import TYPE_CHECKING, Any
+
+from marelle_sim.trace.poses import MILLIDEGREES, POSE, SIZE, Poses
+from marelle_sim.trace.recorder import Recording
+from marelle_sim.trace.tracefile import BIGGEST, LATEST_US, is_event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_POSES = 512 * SIZE  # bytes of one piece
+_EVENTS = 256  # of one piece
+_VALUES = SIZE // 8
+_LARGEST = (
+    BIGGEST / MILLIDEGREES
+)  # of a pose: the radians that an event can tell, and more than a day has microseconds
+_MODES = {0.0, 1.0}
+
+
+def pieces_of(recording: Recording) -> Iterator[dict[str, Any]]:
+    """Yield what one robot did, in pieces for `Pieces.add`, each small enough for a line."""
+    robot, packed, told = recording.poses.robot, recording.poses.packed, recording.told
+    for start in range(0, len(packed), _POSES):
+        piece = b64encode(packed[start : start + _POSES]).decode("ascii")
+        yield {"poses": [robot, piece]}
+    for start in range(0, len(told), _EVENTS):
+        yield {"told": [robot, told[start : start + _EVENTS]]}
+
+
+class Pieces:
+    """What has come of the recordings of a number of robots."""
+
+    def __init__(self, robots: int) -> None:
+        self._robots = robots
+        self._poses = [bytearray() for _ in range(robots)]
+        self._told: list[list[Any]] = [[] for _ in range(robots)]
+
+    def add(self, said: dict[str, Any]) -> None:
+        """Add a piece.
+
+        Raises:
+            ValueError, TypeError, LookupError: it is none.
+        """
+        if "poses" in said:
+            robot, piece = said["poses"]
+            self._poses[_number(robot)].extend(b64decode(piece, validate=True))
+        if "told" in said:
+            robot, events = said["told"]
+            self._told[_number(robot)].extend(events)
+
+    def recordings(self) -> list[Recording]:
+        """Return what each robot did.
+
+        Raises:
+            ValueError, TypeError: no robot of ours did that.
+        """
+        return [self._recording(robot) for robot in range(self._robots)]
+
+    def _recording(self, robot: int) -> Recording:
+        poses = Poses(robot, bytes(self._poses[robot]))
+        _check_poses(poses)
+        told = [(before, event) for before, event in self._told[robot]]
+        at = 0
+        for before, event in told:
+            if type(before) is not int or not at <= before <= len(poses):
+                raise ValueError(before)
+            if not is_event(event, self._robots) or event[1] != robot or event[2] == POSE:
+                raise ValueError(robot)
+            at = before
+        return Recording(poses, told)
+
+
+def _number(robot: object) -> int:
+    if type(robot) is not int or robot < 0:  # -1 would be the last one
+        raise ValueError(robot)
+    return robot
+
+
+def _check_poses(poses: Poses) -> None:
+    """Refuse poses that are not those of a robot: in order of time, of finite numbers that an event can tell.
+
+    Raises:
+        ValueError: they are not.
+    """
+    if not poses.packed or len(poses.packed) % SIZE:
+        raise ValueError(len(poses.packed))
+    values, times = memoryview(poses.packed).cast("d"), poses.times.tolist()
+    modes = set(values[_VALUES - 1 :: _VALUES].tolist())
+    fine = (
+        isfinite(sum(values))  # it is not if one of them is not
+        and max(map(abs, values)) < _LARGEST
+        and times[0] >= 0
+        and times[-1] <= LATEST_US
+        and all(map(le, times, times[1:]))
+        and modes <= _MODES
+    )
+    if not fine:
+        raise ValueError(len(poses))
+
+
+__all__ = ["Pieces", "pieces_of"]
