@@ -11,22 +11,30 @@ Example:
 
 from __future__ import annotations
 
-from marelle_help.errors import NoKeyboardError, ProgramError
+from marelle_help.errors import NestedError, NoKeyboardError, ProgramError
 from marelle_text.lazy import lazily
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from marelle_help.diagnosis import diagnose
     from marelle_help.failure import Failure, board_repr, board_words, explain
-    from marelle_help.help import MOST_REMARKS, as_help, as_remark, cause, marks, remarks
+    from marelle_help.help import (
+        MOST_REMARKS,
+        as_help,
+        as_remark,
+        cause,
+        marks,
+        remarks,
+        shown_line,
+    )
     from marelle_help.mistakes.library import library_words
     from marelle_help.mistakes.mistake import Mistake
     from marelle_help.mistakes.writing import mistake_in_text
     from marelle_help.place import Place, line_of, lines_of
 
 __all__ = [
-    "MOST_REMARKS", "Failure", "Mistake", "NoKeyboardError", "Place", "ProgramError", "as_help", "as_remark", "board_repr",
-    "board_words", "cause", "diagnose", "explain", "library_words", "line_of", "lines_of", "marks", "mistake_in_text", "remarks",
+    "MOST_REMARKS", "Failure", "Mistake", "NestedError", "NoKeyboardError", "Place", "ProgramError", "as_help", "as_remark", "board_repr",
+    "board_words", "cause", "diagnose", "explain", "library_words", "line_of", "lines_of", "marks", "mistake_in_text", "remarks", "shown_line",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:  # a type checker must not believe that every name is here
@@ -35,7 +43,15 @@ if not TYPE_CHECKING:  # a type checker must not believe that every name is here
         {
             "diagnosis": ("diagnose",),
             "failure": ("Failure", "board_repr", "board_words", "explain"),
-            "help": ("MOST_REMARKS", "as_help", "as_remark", "cause", "marks", "remarks"),
+            "help": (
+                "MOST_REMARKS",
+                "as_help",
+                "as_remark",
+                "cause",
+                "marks",
+                "remarks",
+                "shown_line",
+            ),
             "mistakes.library": ("library_words",),
             "mistakes.mistake": ("Mistake",),
             "mistakes.writing": ("mistake_in_text",),

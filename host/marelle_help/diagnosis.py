@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from marelle_help.errors import NoKeyboardError, ProgramError
+from marelle_help.errors import NestedError, NoKeyboardError, ProgramError
 from marelle_help.mistakes import meaning
 from marelle_help.mistakes.library import FRENCH
 from marelle_help.mistakes.names import nearest
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _BY_KIND: tuple[tuple[type[BaseException], str], ...] = (
     (NoKeyboardError, "E-PROG-21"),
+    (NestedError, "E-BOARD-20"),
     (IndentationError, "E-PROG-11"),
     (SyntaxError, "E-PROG-10"),
     (NameError, "E-PROG-12"),
@@ -59,7 +60,9 @@ def diagnose(
     if asked is not None:
         code = "E-BOARD-15" if hasattr(error, "line_is_by_chance") else "E-BOARD-06"
         facts["bytes"] = int(asked[1])
-    mistake = failure.mistake or _mistake(error, failure, meant)
+    # Of a text that was not read nothing else is known.
+    unread = isinstance(error, NestedError)
+    mistake = None if unread else failure.mistake or _mistake(error, failure, meant)
     if mistake is not None:
         code = mistake.code
         facts.update(mistake.facts)

@@ -15,6 +15,10 @@ class NoKeyboardError(OSError):
     """A program asks a robot's keyboard: it has none."""
 
 
+class NestedError(SyntaxError):
+    """A statement of a program is too long, or has too many brackets in each other, to be read."""
+
+
 class ProgramError(Problem):
     """A pupil's program ended by an exception, or went past a limit (`E-PROG-10` and following).
 

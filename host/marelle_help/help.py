@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 MOST_REMARKS = 3
 """One sentence is read, a list is not."""
 
+MOST_LETTERS = 300
+"""Of a line of a program that is shown."""
+
 
 def as_help(error: ProgramError, text: Text) -> dict[str, str | int]:
     """Return all that is said of a mistake, ready for JSON.
@@ -27,7 +30,7 @@ def as_help(error: ProgramError, text: Text) -> dict[str, str | int]:
     Returns:
         `code`, `what` and `action` (at most 12 words each), `pictogram` (a name of `marelle_text.codes`), `file`,
         `line`, `column`, `end_column` (from 1; the first character and the one after the last; 0 if not known),
-        `source_line`, `traceback` (as the board prints it).
+        `source_line` (at most 300 letters of it), `traceback` (as the board prints it).
 
     Example:
         >>> as_help(run.error, Text("en"))["what"]
@@ -43,7 +46,7 @@ def as_help(error: ProgramError, text: Text) -> dict[str, str | int]:
         "line": error.line,
         "column": error.column,
         "end_column": error.end_column,
-        "source_line": error.source_line,
+        "source_line": shown_line(error.source_line),
         "traceback": error.traceback,
     }
 
@@ -82,9 +85,14 @@ def as_remark(mistake: Mistake, file: str, source: str, text: Text) -> dict[str,
         "line": line,
         "column": column,
         "end_column": end_column,
-        "source_line": line_of(source, line),
+        "source_line": shown_line(line_of(source, line)),
         "traceback": "",
     }
+
+
+def shown_line(line: str) -> str:
+    """Return a line of a program as far as anybody reads it."""
+    return line if len(line) <= MOST_LETTERS else line[: MOST_LETTERS - 1] + "…"
 
 
 def marks(help_: dict[str, str | int]) -> str:
@@ -97,7 +105,7 @@ def marks(help_: dict[str, str | int]) -> str:
         '    ^^^^^'
     """
     line, column, end = str(help_["source_line"]), int(help_["column"]), int(help_["end_column"])
-    if not 1 <= column < end:
+    if not 1 <= column < end or column > MOST_LETTERS:
         return ""
     before = "".join(c if c == "\t" else " " for c in line[: column - 1])
-    return before.ljust(column - 1) + "^" * (end - column)
+    return before.ljust(column - 1) + "^" * (min(end, MOST_LETTERS + 1) - column)

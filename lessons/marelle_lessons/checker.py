@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_help import as_help
+from marelle_help import as_help, shown_line
 from marelle_lessons.judging import ENDS, PACE, Judge, ends_check
 from marelle_lessons.pace import FAST_LOOP
 from marelle_lessons.program import Program
@@ -240,7 +240,7 @@ def _with_line(failure: Failure, failed: Failed, judge: Judge) -> Failure:
         line = _acting(own, written)
     shown = written[line - 1] if 1 <= line <= len(written) else ""
     return failure._replace(
-        line=line if shown else 0, source_line=shown, card=judge.program.card_of(line)
+        line=line if shown else 0, source_line=shown_line(shown), card=judge.program.card_of(line)
     )
 
 

@@ -25,6 +25,9 @@ MOST_FILES = 500
 MOST_BYTES = 20_000_000  # unpacked, all together
 MOST_RATIO = 100  # of the unpacked size to the packed one
 MOST_DEPTH = 6  # folders in folders
+MOST_LETTERS = (
+    60  # in the name of a file or folder: 255 bytes is what systems take, at four bytes a letter
+)
 
 _SMALL = 100_000  # a small file may be packed as well as it likes
 _OF_THE_SYSTEM = frozenset({"__MACOSX", "__pycache__", "desktop.ini", "Thumbs.db"})
@@ -111,7 +114,8 @@ def _left_out(name: str) -> bool:
 def _refused(name: str, seen: set[str]) -> SubmissionError | None:
     """Return why a name from a zip is refused: it leads out, or is another's but for its case."""
     parts = name.split("/")
-    if not all(parts) or _UP & set(parts) or NOT_IN_NAMES.search(name) or len(parts) > MOST_DEPTH:
+    plain = all(parts) and not _UP & set(parts) and not NOT_IN_NAMES.search(name)
+    if not plain or len(parts) > MOST_DEPTH or len(max(parts, key=len)) > MOST_LETTERS:
         return SubmissionError("E-HAND-05", file=_short(name))
     if name.casefold() in seen:
         return SubmissionError("E-HAND-08", file=_short(name))

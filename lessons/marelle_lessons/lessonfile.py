@@ -13,6 +13,7 @@ from marelle_lessons.skillsfile import FREE, skills
 from marelle_lessons.tomlfile import lesson_errors, read_table, sentence, world_errors
 from marelle_sim.errors import KitError
 from marelle_sim.kits import load_kit
+from marelle_sim.plain_file import open_plain
 from marelle_sim.toml import nearest
 from marelle_sim.world import load_world
 
@@ -69,7 +70,7 @@ def read_text(path: Path) -> str:
         LessonError: E-LESSON-02 cannot be read, 03 too large, 04 not UTF-8.
     """
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             raw = file.read(MOST_BYTES + 1)
     except OSError:
         raise LessonError("E-LESSON-02", file=_shown(path)) from None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from marelle_host.cli import streams
 from marelle_text import MissingTextError, Problem
 from marelle_text.codes import PICTOGRAMS
 
@@ -28,6 +29,7 @@ REASONS = MappingProxyType(
         "Disk quota exceeded": "reason.full",
         "File name too long": "reason.long_name",
         "Not a directory": "reason.not_a_folder",
+        "Bad file descriptor": "reason.closed",
     }
 )
 """What the C library says when a file cannot be written, with our words for it."""
@@ -52,7 +54,11 @@ def report(terminal: Terminal, error: BaseException) -> int:
     if terminal.debug:
         traceback.print_exception(error)
     if isinstance(error, BrokenPipeError):
+        streams.give_up()
         return DONE  # whoever read our output has seen enough (`marelle worlds | head -1`)
+    if isinstance(error, streams.OutputError):
+        streams.give_up()
+        terminal.as_json = False  # the answer has no place; the sentence has
     problem, exit_code = understand(error)
     tell(terminal, problem)
     return exit_code

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import importlib
-import io
 import os
 import sys
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from marelle_host.cli import streams
 from marelle_host.cli.terminal import Terminal
 from marelle_text import Text, choose_language, system_language
 
@@ -40,9 +40,7 @@ def main(
     """
     typed = list(sys.argv[1:] if arguments is None else arguments)
     wishes = os.environ if environment is None else environment
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # an old console may lack « → »
+    streams.prepare()
     manner = read_manner(typed)
     language = choose_language(manner.language, wishes, system_language(wishes))
     terminal = Terminal(
@@ -57,6 +55,7 @@ def answer(terminal: Terminal, typed: list[str]) -> int:
 
     try:
         result = build(terminal).main(typed, prog_name="marelle", standalone_mode=False)
+        streams.finish()
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  (the one place that may)
         return errors.report(terminal, error)
     return result if isinstance(result, int) else errors.DONE

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from marelle_host.cli.program_lines import printable
 from marelle_sim.errors import ProgramFileError
+from marelle_sim.plain_file import open_plain
 from marelle_sim.programs import file_beside
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _text_of(path: Path) -> str | None:
     if not is_cards(path.name, ""):
         return None
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             text = file.read(_MOST_BYTES).decode("utf-8-sig")
     except (OSError, ValueError):
         return None  # whoever runs the file says what is wrong with it

@@ -40,6 +40,8 @@ def check_folder(path: str | None) -> None:
     """
     if path is None:
         return
+    if not path:
+        raise Problem("E-USE-06", name="--flash", command="marelle run")
     try:
         Path(path).mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError) as error:

@@ -10,6 +10,7 @@ import re
 from types import ModuleType
 
 from marelle_sim.errors import ChipError, KitError
+from marelle_sim.plain_file import leads_out, open_plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def make_chip(kit: Kit, part: Part) -> Any:
     """Run the file of a chip and return one of its class.
 
     Raises:
-        KitError: E-KIT-26, the kit is not trusted.
+        KitError: E-KIT-26, the kit is not trusted; E-RUN-12, the file is a link out of the kit's folder.
         ChipError: E-CHIP-14, the file does not run, or it has no such class.
     """
     named = part.values["chip"]
@@ -47,10 +48,12 @@ def make_chip(kit: Kit, part: Part) -> Any:
         raise KitError("E-KIT-26", file=os.path.basename(kit.source), chip=named)  # noqa: PTH119
     file, _colon, name = named.rpartition(":")
     path = _path(kit, file)
+    if leads_out(os.path.dirname(kit.source), path):  # noqa: PTH120
+        raise KitError("E-RUN-12", file=file)
     module = ModuleType(file.removesuffix(".py"))
     module.__file__ = path
     try:
-        with open(path, "rb") as stream:  # noqa: PTH123 - pathlib costs 10 ms of import
+        with open_plain(path) as stream:
             exec(compile(stream.read(), path, "exec"), module.__dict__)
         chip = getattr(module, name)()
         chip.write, chip.read  # noqa: B018 - what a chip on a bus must have

@@ -39,7 +39,12 @@ class ViperTypeError(TypeError):
     """What a board's compiler raises where machine code is given a wrong type; here it is a `SyntaxError` (decision 042)."""
 
 
-ViperTypeError.__module__ = "builtins"
+class BoardInterrupt(BaseException):
+    """A program's `KeyboardInterrupt`; the computer's own is for whoever runs programs, and no program catches it."""
+
+
+ViperTypeError.__module__ = BoardInterrupt.__module__ = "builtins"
+BoardInterrupt.__name__ = BoardInterrupt.__qualname__ = "KeyboardInterrupt"
 
 
 def built_ins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[str, object]:
@@ -63,6 +68,7 @@ def built_ins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[s
         __idle__=_idle(board),
         __stop__=RunStopped,
         __asm_thumb__=_refused_assembler,
+        KeyboardInterrupt=BoardInterrupt,
         OSError=BoardOSError,
         ViperTypeError=ViperTypeError,
         bytearray=BoardBytearray,

@@ -22,6 +22,7 @@ from marelle_sim.programs.library import (
 )
 from marelle_sim.programs.modules_table import BoardModules, copied, left_by_boot, no_module
 from marelle_sim.programs.mounted import found_on, text_on
+from marelle_sim.programs.nested import nested_trees
 from marelle_sim.programs.overriding import built_ins_module
 from marelle_sim.programs.pointers import viper_names
 from marelle_sim.programs.private_names import has_private_names, marked, unmarked
@@ -296,7 +297,8 @@ def guarded_code(
     if copy:
         return copied(guarded_code(text, file, own=own, guard=guard, told=told))
     private = has_private_names(text)
-    tree = guarded(text, file, own=own, told=told) if guard else ast.parse(text, file)
-    code = compile(marked(tree) if private else tree, file, "exec", dont_inherit=True)
+    with nested_trees(text, file):
+        tree = guarded(text, file, own=own, told=told) if guard else ast.parse(text, file)
+        code = compile(marked(tree) if private else tree, file, "exec", dont_inherit=True)
     code = unmarked(code) if private else code
     return awaitable(code) if guard and has_coroutines(text) else code

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 
 from marelle_sim.errors import ProgramFileError
 from marelle_sim.microcontroller.folder import files_of
+from marelle_sim.plain_file import NotPlainError, leads_out, open_plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ def file_beside(folder: str, name: str) -> str:
     path = os.path.join(folder, name)  # noqa: PTH118
     if "\0" in path or not os.path.lexists(path):
         return ""
-    if _leads_out(folder, path):
+    if leads_out(folder, path):
         raise ProgramFileError("E-RUN-12", file=name)
     return path
 
@@ -73,7 +75,7 @@ def read_source(program: str | PathLike[str]) -> Source:
         "\0" in full
     ):  # no file system has such a name; the calls below would raise a plain ValueError
         raise ProgramFileError("E-PROG-01", file=name, nearest="")
-    if folder and folder == path and _leads_out(folder, full):
+    if folder and folder == path and leads_out(folder, full):
         raise ProgramFileError("E-RUN-12", file=name)
     text = _read_text(full, name)
     files = _files(folder or ".")
@@ -98,12 +100,6 @@ def _entry_of(folder: str) -> str:
     raise ProgramFileError("E-PROG-06", folder=folder, count=len(names))
 
 
-def _leads_out(folder: str, full: str) -> bool:
-    """Tell whether a file of a folder is a link to somewhere else."""
-    root = os.path.join(os.path.realpath(folder), "")  # noqa: PTH118
-    return not os.path.realpath(full).startswith(root)
-
-
 def _files(folder: str) -> dict[str, str]:
     try:
         return files_of(folder)
@@ -113,10 +109,10 @@ def _files(folder: str) -> dict[str, str]:
 
 def _read_text(path: str, name: str) -> str:
     try:
-        if os.path.getsize(path) > _MOST_BYTES:  # noqa: PTH202
-            raise ProgramFileError("E-PROG-05", file=name, limit_kb=_MOST_BYTES // 1000)
-        with open(path, "rb") as file:  # noqa: PTH123
+        with open_plain(path) as file:
             data = file.read(_MOST_BYTES + 1)
+    except NotPlainError as error:
+        raise ProgramFileError("E-PROG-03", file=name) from error
     except FileNotFoundError as error:
         if _is_program(path):
             raise ProgramFileError("E-RUN-16") from error
@@ -125,6 +121,8 @@ def _read_text(path: str, name: str) -> str:
         raise ProgramFileError(
             "E-RUN-16" if _is_program(path) else "E-PROG-07", file=name
         ) from error
+    if len(data) > _MOST_BYTES:
+        raise ProgramFileError("E-PROG-05", file=name, limit_kb=_MOST_BYTES // 1000)
     return decode(data, name)
 
 
@@ -144,15 +142,26 @@ def _is_program(path: str) -> bool:
 
 
 def decode(data: bytes, name: str) -> str:
-    """Return the text of a program's bytes: UTF-8, with or without a byte order mark.
+    """Return the text of a program's bytes: UTF-8, with or without a byte order mark, or UTF-16 with one.
+
+    An old editor of Windows saves UTF-16. Whoever puts the text on a board writes it in UTF-8.
 
     Raises:
         ProgramFileError: empty, binary or in another encoding (the fact `line` says where).
     """
-    text = decode_module(data, name)
+    text = decode_module(_in_utf_8(data, name), name)
     if not text.strip():
         raise ProgramFileError("E-PROG-02", file=name)
     return text
+
+
+def _in_utf_8(data: bytes, name: str) -> bytes:
+    if not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data
+    try:
+        return data.decode("utf-16").encode("utf-8")
+    except UnicodeError as error:  # half a letter
+        raise ProgramFileError("E-PROG-03", file=name) from error
 
 
 def decode_module(data: bytes, name: str) -> str:

@@ -11,6 +11,8 @@ from PIL import Image, ImageFilter, ImageOps
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 
+from marelle_sim.plain_file import open_plain
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -52,7 +54,7 @@ def read_picture(path: Path) -> Image.Image:
     """
     if path.suffix.lower() in {".svg", ".svgz"}:
         raise NotAPictureError(drawing=True)
-    with path.open("rb") as file:
+    with open_plain(path) as file:
         head = file.read(512)
         if _looks_like_xml(head):
             raise NotAPictureError(drawing=True)

@@ -336,8 +336,6 @@ class Session:
         values = report.get("values", [])
         if "SystemExit" in known:
             return SystemExit(*values[:1])
-        if "KeyboardInterrupt" in known:
-            return KeyboardInterrupt()
         kind = GuestMemoryError if "MemoryError" in known else GuestError
         error = kind(report)
         error.__cause__ = self._errors.get(int(report.get("number", 0)))

@@ -1,0 +1,66 @@
+"""Room for the syntax tree of a long line: a sum of a thousand terms is a tree a thousand deep here, and a list on a board."""
+
+from __future__ import annotations
+
+import io
+import sys
+import tokenize
+from contextlib import contextmanager
+
+from marelle_help import NestedError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DEEPEST = 2500  # Python's own limit is 1000; more may overflow the stack of its compiler
+REWRITING = 5 * _DEEPEST  # our functions that one level takes; they have no such stack
+_BRACKETS = "too many nested parentheses"  # Python's words; it takes 200 in each other
+
+
+@contextmanager
+def nested_trees(source: str, file: str) -> Iterator[None]:
+    """Have Python's parser and compiler take trees up to 2500 deep.
+
+    Raises:
+        NestedError: the text has a line that needs more.
+    """
+    try:
+        with calls_deep(_DEEPEST):
+            yield
+    except (RecursionError, MemoryError) as error:
+        raise _too_nested(file, _longest_line(source)) from error
+    except SyntaxError as error:
+        if error.msg != _BRACKETS:
+            raise
+        raise _too_nested(file, error.lineno or 1) from error
+
+
+@contextmanager
+def calls_deep(most: int) -> Iterator[None]:
+    """Have Python take that many calls in each other."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, most))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+def _too_nested(file: str, line: int) -> NestedError:
+    return NestedError("too deeply nested", (file, line, 1, None))
+
+
+def _longest_line(source: str) -> int:
+    """Return the number of the line on which the statement with the most operators and brackets begins."""
+    longest, line, count, most = 1, 1, 0, 0
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+            if token.type == tokenize.OP:
+                line, count = (token.start[0], 1) if count == 0 else (line, count + 1)
+                longest, most = (line, count) if count > most else (longest, most)
+            elif token.type == tokenize.NEWLINE:
+                count = 0
+    except (tokenize.TokenError, SyntaxError):
+        pass  # what was counted so far is enough
+    return longest
