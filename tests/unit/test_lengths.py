@@ -46,7 +46,9 @@ def rewritten(text: str) -> str:
         "name = 'x'\nx += step",
         "x in (1, 2)",
         "n in range(10)",
-        "led.on(*values)",
+        "def both(*values):\n    led.on(*values)",
+        "x = range(10)",
+        "for n in range(a, b):\n    pass",
         "sum = 3\nsum(values)",
         "def any(values):\n    return any(values)",
         "text.split(',')",
@@ -70,6 +72,13 @@ def test_what_a_control_loop_does_is_left_alone(text: str) -> None:
         ("[0] * n", "__repeated__([0], n)"),
         ("9 ** 9 ** 9", "__power__(9, 9 ** 9)"),
         ("print(*map(f, x))", "print(*__kept__(map(f, x)))"),
+        ("led.on(*values)", "led.on(*__kept__(values))"),
+        ("x = range(n)", "x = __range__(n)"),
+        ("map(f, range(n))", "map(f, __range__(n))"),
+        ("sum(range(n))", "sum(__items__(range(n)))"),
+        ("[x for x in range(n)]", "[x for x in __filled__(range(n))]"),
+        ("a, *b = values", "a, *b = __kept__(values)"),
+        ("self.x *= self.x", "__doubles__(self.x, 2)\n__squares__(self.x, 2)\nself.x *= self.x"),
         ("x *= x", "__doubles__(x, 2)\n__squares__(x, 2)\nx *= x"),
         ("s += 'a'", "__longer__(s, 1)\ns += 'a'"),
         ("s += 'abc' * 10", "__longer__(s, 1)\ns += 'abc' * 10"),
@@ -194,6 +203,19 @@ def test_methods_of_the_program_s_own_get_what_they_are_given(run_text: RunText)
         "class Table:\n    size = 3\n    even = [n for n in range(size) if n % 2 == 0]\nprint(Table.even)\n"
     )
     assert run_text(text).stdout == "3.5 True [2, 1] {'a': 1, 'b': 1}\n[0, 2]\n"
+
+
+def test_a_long_range_is_a_range(printed: Callable[..., list[str]]) -> None:
+    assert printed("""
+        r = range(0, 10 ** 9, 2)
+        print(isinstance(r, range), r, r[5], r[-1], r[2:10:4], bool(r), r == range(0, 10 ** 9, 2))
+        print(len(r), 8 in r, [x for x in r[:3]], next(iter(r)), next(reversed(r)))
+        print({r: 1}[r[:]])
+    """) == [
+        "True range(0, 1000000000, 2) 10 999999998 range(4, 20, 8) True True",
+        "500000000 True [0, 2, 4] 0 999999998",
+        "1",
+    ]
 
 
 def test_a_number_of_many_digits_is_printed(run_text: RunText) -> None:

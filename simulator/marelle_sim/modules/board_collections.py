@@ -4,7 +4,12 @@ import collections as _real
 from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn
 
+from _board import board
+
 __all__ = ["OrderedDict", "deque", "namedtuple"]
+
+_SLOT_BYTES = 4
+_MANY = 256  # things; what is smaller is counted when the memory is looked at
 
 
 class OrderedDict(dict[Any, Any]):
@@ -32,6 +37,8 @@ class deque:
     def __init__(self, iterable: Iterable[Any], maxlen: int, flags: int = 0) -> None:
         if maxlen < 0:
             raise ValueError
+        if maxlen >= _MANY:
+            board.heap.allocate(_SLOT_BYTES * (maxlen + 1))
         self._things: _real.deque[Any] = _real.deque(maxlen=maxlen)
         self._strict = flags & 1
         self.extend(iterable)

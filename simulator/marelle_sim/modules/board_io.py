@@ -11,6 +11,7 @@ from marelle_sim.microcontroller.oserror import os_error
 __all__ = ["BytesIO", "IOBase", "StringIO", "open"]
 
 _EINVAL = 22
+_LARGE = 256  # bytes; what is smaller is counted when the memory is looked at
 
 
 class _InMemory:
@@ -27,6 +28,8 @@ class _InMemory:
         place = offset + (0, self.tell(), size)[whence]  # type: ignore[attr-defined]
         if place < 0:
             raise os_error(_EINVAL)
+        if place > size + _LARGE:
+            board.heap.allocate(place)  # what lies between is filled with zeros
         return int(super().seek(place))  # type: ignore[misc]
 
     def _kept(self, data: Any) -> Any:
@@ -37,7 +40,7 @@ class BytesIO(_InMemory, _real.BytesIO):
     """A file of bytes in memory; a number instead of bytes is how much room it has at first."""
 
     def __init__(self, buffer: Any = b"") -> None:
-        super().__init__(b"" if isinstance(buffer, int) else self._kept(buffer))
+        super().__init__(b"" if _is_room(buffer) else self._kept(buffer))
 
     def readinto(self, buffer: Any, size: int = -1) -> int:
         """Read into a buffer, at most `size` bytes."""
@@ -52,10 +55,19 @@ class StringIO(_InMemory, _real.StringIO):
     """A file of text in memory; a number instead of text is how much room it has at first."""
 
     def __init__(self, text: Any = "") -> None:
-        super().__init__("" if isinstance(text, int) else self._kept(text))
+        super().__init__("" if _is_room(text) else self._kept(text))
 
     def _kept(self, data: Any) -> Any:
         return data if isinstance(data, str) else bytes(data).decode()
+
+
+def _is_room(size: Any) -> bool:
+    """Tell whether it is how much room a file has at first, and take that room."""
+    if not isinstance(size, int):
+        return False
+    if size > _LARGE:
+        board.heap.allocate(size)
+    return True
 
 
 open = board.mounts.open

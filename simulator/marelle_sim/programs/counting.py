@@ -7,12 +7,13 @@ from itertools import islice
 from math import inf
 
 from marelle_sim.microcontroller.buffers import BoardMemoryview
-from marelle_sim.programs import lengths
+from marelle_sim.programs import growing, lengths, widths
 from marelle_sim.programs.bytearrays import BoardBytearray
+from marelle_sim.programs.ranges import LongRange, length, ranges
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any, Protocol
 
     from marelle_sim.kernel import Clock
@@ -64,9 +65,12 @@ def counters(clock: Clock, costs: Costs, heap: Heap) -> dict[str, Callable[..., 
         lengths.SORTING: count.sorting,
         lengths.UNTIL: count.until,
         lengths.REPEATED: count.repeated,
-        lengths.DOUBLES: numbers.doubles(count.doubles),
-        lengths.LONGER: count.longer,
-        lengths.SQUARES: numbers.check_power,
+        lengths.REPLACED: count.replaced,
+        widths.ROOM: count.room,
+        lengths.RANGE: ranges(clock.spend, item_ns),
+        growing.DOUBLES: numbers.doubles(count.doubles),
+        growing.LONGER: count.longer,
+        growing.SQUARES: numbers.check_power,
         lengths.POWER: numbers.power,
         lengths.SHIFT: numbers.shift,
     }
@@ -91,8 +95,10 @@ class _Count:
         most = _AT_ONCE if lazy else 1 << 62
 
         def counted(items: Any) -> Any:
+            if type(items) is LongRange:
+                items = items.plain  # which is counted here, and not once more on the way
             if type(items) in _SIZED:
-                number = _length(items)
+                number = length(items)
                 if number <= most:
                     if number <= _SHORT:
                         return items
@@ -175,10 +181,24 @@ class _Count:
         """Return `iter(call, last)`, each of whose calls takes its time."""
         return self._each(iter(call, last), self._costs.call_us * 1000, 0, 0)
 
-    def repeated(self, sequence: Any, times: Any) -> Any:
-        """Return a sequence so many times."""
-        self.doubles(sequence, times)
-        return sequence * times
+    def repeated(self, left: Any, right: Any) -> Any:
+        """Return a product, one side of which may be a sequence."""
+        self.doubles(left, right)
+        self.doubles(right, left)
+        return left * right
+
+    def replaced(self, text: Any, old: Any, new: Any) -> Any:
+        """Do `text.replace(old, new)`."""
+        if type(text) in (str, bytes) and type(text) is type(old) is type(new):
+            self.room(len(text) + text.count(old) * (len(new) - len(old)))
+        return text.replace(old, new)
+
+    def room(self, value: Any, size: Any = None) -> Any:
+        """Return a value, if there is room for a text of so many letters; where none is told, the value is their number."""
+        size = value if size is None else size
+        if type(size) is int and size > _AT_ONCE:
+            self._heap.allocate(size + 1)
+        return value
 
     def doubles(self, value: Any, times: Any) -> None:
         """Look whether there is room for a value so many times."""
@@ -209,8 +229,11 @@ class _Numbers:
         self._heap.allocate(2 * (digits + others))
         self._clock.spend(digits * others * self._costs.digit_ns // 1000)
 
-    def power(self, base: Any, exponent: Any) -> Any:
+    def power(self, base: Any, exponent: Any, *modulus: Any) -> Any:
         """Return a power; of floats one that is too large is infinite, as `pow` of C has it."""
+        if modulus:
+            self._check_remainders(exponent, *modulus)
+            return pow(base, exponent, *modulus)
         self.check_power(base, exponent)
         try:
             return base**exponent
@@ -237,6 +260,15 @@ class _Numbers:
             self._product(bits, bits)
             bits *= 2
 
+    def _check_remainders(self, exponent: Any, modulus: Any) -> None:
+        """Let the products of a power pass whose every product is divided: two for each bit of the exponent."""
+        if type(exponent) is not int or type(modulus) is not int:
+            return
+        bits = modulus.bit_length()
+        if bits > _SHORT_BITS:
+            for _bit in range(2 * exponent.bit_length()):
+                self._product(bits, bits)
+
     def doubles(self, otherwise: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
         """Return what looks before a value is multiplied by a short number, or `otherwise` where it is none."""
 
@@ -254,10 +286,3 @@ class _Numbers:
             self._heap.allocate(2 * ((number.bit_length() + by) // 16 + 1))
             self._clock.spend(by // 16 * self._costs.copy_ns // 1000)
         return number << by
-
-
-def _length(items: Iterable[object]) -> int:
-    try:
-        return len(items)  # type: ignore[arg-type]  # of a type in `_SIZED`
-    except OverflowError:  # a range of more than a word's
-        return 1 << 62

@@ -28,6 +28,7 @@ from marelle_sim.programs.names_in_text import NamesInText, hide_injected, mark_
 from marelle_sim.programs.nested import REWRITING, calls_deep
 from marelle_sim.programs.parsing import parsed
 from marelle_sim.programs.values import rewrite_values
+from marelle_sim.programs.widths import Widths
 from marelle_sim.programs.words import Words
 
 IDLE = "__idle__"
@@ -122,6 +123,7 @@ def rewritten(tree: ast.AST, source: str, file: str, *, own: bool = True, told: 
     Words(file).visit(tree)
     if own:
         LongCalls(tree).visit(tree)
+        Widths().visit(tree)
         rewrite_values(tree, source)
         NamesInText(tree).visit(tree)
     else:

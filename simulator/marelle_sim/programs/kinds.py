@@ -12,6 +12,7 @@ from io import BytesIO, StringIO
 from marelle_sim.microcontroller.buffers import BoardMemoryview
 from marelle_sim.programs.board_names import CLASSES, KINDS
 from marelle_sim.programs.bytearrays import BoardBytearray
+from marelle_sim.programs.ranges import LongRange
 
 _OF_TYPE: dict[type, str] = {
     kind: kind.__name__
@@ -24,6 +25,7 @@ _OF_TYPE.update(
     {
         BoardBytearray: "bytearray",
         BoardMemoryview: "memoryview",
+        LongRange: "range",
         types.FunctionType: "function",
         types.GeneratorType: "generator",
         types.CoroutineType: "generator",

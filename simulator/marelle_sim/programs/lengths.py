@@ -12,13 +12,18 @@ from __future__ import annotations
 import ast
 
 from marelle_sim.programs.expansion import called
+from marelle_sim.programs.growing import are_same, check, first_added, growth, is_call_of, is_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ITEMS, LAZY_ITEMS, KEPT, ORDERED = "__items__", "__lazy_items__", "__kept__", "__ordered__"
 OCTETS, BYTE_ARRAY = "__octets__", "__byte_array__"
 TURNS, FILLED, DICT_OF = "__turns__", "__filled__", "__dict_of__"
 SORTING, UNTIL = "__sorting__", "__until__"
 POWER, SHIFT, REPEATED = "__power__", "__shift__", "__repeated__"
-SQUARES, DOUBLES, LONGER = "__squares__", "__doubles__", "__longer__"
+RANGE, REPLACED = "__range__", "__replaced__"
 
 _CALLS: dict[str, tuple[str, int]] = {
     "sum": (ITEMS, 2), "max": (ITEMS, 1), "min": (ITEMS, 1), "any": (LAZY_ITEMS, 1), "all": (LAZY_ITEMS, 1),
@@ -29,10 +34,11 @@ _CALLS: dict[str, tuple[str, int]] = {
 _METHODS = ("extend", "fromkeys", "join")
 _NOTHING_KEPT = (ITEMS, LAZY_ITEMS)
 _SEQUENCES = (ast.List, ast.Tuple, ast.JoinedStr)
-_MADE_ON_THE_WAY = ("enumerate", "filter", "iter", "map", "range", "reversed", "zip", UNTIL)
-_MAKE_TEXT = ("bytes", "chr", "hex", "repr", "str")
+_MADE_ON_THE_WAY = ("enumerate", "filter", "iter", "map", "range", "reversed", "zip", RANGE, UNTIL)
 _SHORT = 16  # what is written out is short
 _SMALL_POWER = 3
+_LARGE = 65_536  # a number from which on what is repeated so often may have no room
+_KEEP = ("update", "union", "intersection", "difference", "symmetric_difference")
 
 
 class LongCalls(ast.NodeTransformer):
@@ -40,35 +46,54 @@ class LongCalls(ast.NodeTransformer):
 
     def __init__(self, tree: ast.AST) -> None:
         self._own = set(_names_given(tree))
-        self._texts = _names_of_texts(tree)
+        given = [*_values_given(tree)]
+        self._texts = {name for name, value in given if is_text(value)}
+        self._sequences = {name for name, value in given if _is_sequence(value)}
+        self._large = {name for name, value in given if _is_large(value)}
+        self._iterators = {name for name, value in given if _is_made_on_the_way(value)}
+        self._tuples = {node.arg for node in _varargs(tree)}
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
         """Hand what a call goes through to a counter."""
         self.generic_visit(node)
-        match node:
-            case ast.Call(func=ast.Name(id="pow"), args=[base, exponent], keywords=[]):
-                return self._unless_own("pow", node, called(POWER, node, base, exponent))
-            case ast.Call(func=ast.Name(id="iter"), args=[_, _]):
-                return self._unless_own("iter", node, called(UNTIL, node, *node.args))
-            case ast.Call(func=ast.Name(id=name), args=[items, *more]) if name in _CALLS:
-                counter, most = _CALLS[name]
-                if len(more) < most and name not in self._own and _may_be_long(items, counter):
-                    node.args[0] = called(counter, node, items)
-            case ast.Call(func=ast.Attribute(attr="sort") as method, args=[]):
-                method.value = called(SORTING, node, method.value)
-            case ast.Call(func=ast.Attribute(attr=name), args=[items, *_]) if name in _METHODS:
-                if _may_be_long(items, KEPT):
-                    node.args[0] = called(KEPT, node, items)
+        match node.func:
+            case ast.Name(id=name) if name not in self._own:
+                return _call_of_function(node, name)
+            case ast.Attribute() as method:
+                return self._call_of_method(node, method)
         return node
 
-    def _unless_own(self, name: str, node: ast.Call, counted: ast.expr) -> ast.expr:
-        return node if name in self._own else counted
+    def _call_of_method(self, node: ast.Call, method: ast.Attribute) -> ast.expr:
+        match method.attr, node.args:
+            case "sort", []:
+                method.value = called(SORTING, node, method.value)
+            case "replace", [_, new] if not _is_short_text(new):
+                return called(REPLACED, node, method.value, *node.args)
+            case name, [items, *_] if name in _METHODS and _may_be_long(items, KEPT):
+                node.args[0] = _counted(KEPT, node, items)
+            case name, [items] if name in _KEEP and self._is_iterator(items):
+                node.args[0] = _counted(KEPT, node, items)
+        return node
+
+    def _is_iterator(self, value: ast.expr) -> bool:
+        """Tell whether it is made on the spot, or was when it got its name."""
+        named = isinstance(value, ast.Name) and value.id in self._iterators
+        return named or _is_made_on_the_way(value)
 
     def visit_Starred(self, node: ast.Starred) -> ast.expr:
-        """Count what is laid out in a call or a list, where it is made on the spot."""
+        """Count what is laid out in a call or a list; what a function was given is laid out already."""
         self.generic_visit(node)
-        if isinstance(node.value, ast.Call | ast.GeneratorExp) and isinstance(node.ctx, ast.Load):
-            node.value = called(KEPT, node.value, node.value)
+        known = isinstance(node.value, ast.ListComp) or (
+            isinstance(node.value, ast.Name) and node.value.id in self._tuples
+        )
+        if isinstance(node.ctx, ast.Load) and not known and _may_be_long(node.value, KEPT):
+            node.value = _counted(KEPT, node.value, node.value)
+        return node
+
+    def visit_For(self, node: ast.For) -> ast.stmt:
+        """Leave the range of a loop as it is: its turns are counted."""
+        self.generic_visit(node)
+        node.iter = _plain(node.iter)
         return node
 
     def visit_ListComp(self, node: ast.ListComp) -> ast.expr:
@@ -106,6 +131,7 @@ class LongCalls(ast.NodeTransformer):
     ) -> None:
         self.generic_visit(node)
         for loop in node.generators:
+            loop.iter = _plain(loop.iter)
             if _may_be_long(loop.iter, KEPT):
                 loop.iter = called(counter, loop.iter, loop.iter)
 
@@ -115,106 +141,111 @@ class LongCalls(ast.NodeTransformer):
         match node.op:
             case ast.Pow() if not _is_small_power(node):
                 return called(POWER, node, node.left, node.right)
-            case ast.LShift() if not isinstance(node.right, ast.Name) and not _is_small(
-                node.right, 64
-            ):
+            case ast.LShift() if self._may_be_far(node.right):
                 return called(SHIFT, node, node.left, node.right)
-            case ast.Mult() if _is_sequence(node.left) and not _is_small(node.right, _SHORT):
+            case ast.Mult() if self._repeats(node.left, node.right):
                 return called(REPEATED, node, node.left, node.right)
-            case ast.Mult() if _is_sequence(node.right) and not _is_small(node.left, _SHORT):
-                return called(REPEATED, node, node.right, node.left)
         return node
+
+    def _may_be_far(self, shift: ast.expr) -> bool:
+        if isinstance(shift, ast.Name):
+            return shift.id in self._large
+        return not _is_small(shift, 64)
+
+    def _repeats(self, *sides: ast.expr) -> bool:
+        """Tell whether a product may be that of a sequence, so often that it is long."""
+        if any(_is_small(side, _SHORT) for side in sides):
+            return False
+        return any(
+            side.id in self._sequences | self._large
+            if isinstance(side, ast.Name)
+            else _is_sequence(side) or _is_large(side)
+            for side in sides
+        )
 
     def visit_Compare(self, node: ast.Compare) -> ast.expr:
         """Count what is looked for in an iterator."""
         self.generic_visit(node)
         for place, (sign, where) in enumerate(zip(node.ops, node.comparators, strict=True)):
-            if isinstance(sign, ast.In | ast.NotIn) and _is_made_on_the_way(where, "range"):
+            if isinstance(sign, ast.In | ast.NotIn) and _is_made_on_the_way(where, "range", RANGE):
                 node.comparators[place] = called(LAZY_ITEMS, where, where)
         return node
 
     def visit_Assign(self, node: ast.Assign) -> ast.stmt | list[ast.stmt]:
         """Look before a value is put together with itself: thirty times make a thousand million of one."""
         match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.BinOp() as value):
-                added = _first_added(value)
-                if isinstance(added.left, ast.Name) and added.left.id == name:
-                    return self._growing(node, name, added.op, added.right)
+            case ast.Assign(targets=[target], value=ast.BinOp() as value):
+                added = first_added(value)
+                if are_same(added.left, target):
+                    return self._growing(node, target, added.op, added.right)
         self.generic_visit(node)
-        if isinstance(node.targets[0], ast.Subscript) and _is_made_on_the_way(node.value):
-            node.value = called(KEPT, node.value, node.value)
+        if self._is_kept(node.targets[0], node.value):
+            node.value = _counted(KEPT, node.value, node.value)
         return node
+
+    def _is_kept(self, target: ast.expr, value: ast.expr) -> bool:
+        """Tell whether all of a value is put into a list: `x[a:b] = …`, of what is no buffer, or `a, *b = …`."""
+        match target:
+            case ast.Subscript(slice=ast.Slice()):
+                return self._is_iterator(value)
+            case ast.Tuple(elts=parts) | ast.List(elts=parts):
+                stars = any(isinstance(part, ast.Starred) for part in parts)
+                return stars and _may_be_long(value, KEPT)
+        return False
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt | list[ast.stmt]:
         """See `visit_Assign`."""
-        checked: ast.stmt | list[ast.stmt] = node
-        if isinstance(node.target, ast.Name):
-            checked = self._growing(node, node.target.id, node.op, node.value)
-        else:
-            self.generic_visit(node)
-        if _is_made_on_the_way(node.value):
-            node.value = called(KEPT, node.value, node.value)
+        checked = self._growing(node, node.target, node.op, node.value)
+        if self._is_iterator(node.value):
+            node.value = _counted(KEPT, node.value, node.value)
         return checked
 
     def _growing(
-        self, node: ast.stmt, name: str, sign: ast.operator, other: ast.expr
+        self, node: ast.stmt, target: ast.expr, sign: ast.operator, other: ast.expr
     ) -> ast.stmt | list[ast.stmt]:
         checks = [
-            _check(check, node, name, by) for check, by in _growth(name, sign, other, self._texts)
+            check(name, node, target, by) for name, by in growth(target, sign, other, self._texts)
         ]  # before `other` is rewritten
         self.generic_visit(node)
         return [*checks, node] if checks else node
 
 
-def _first_added(value: ast.BinOp) -> ast.BinOp:
-    """Return the part of `s + a + b` that is computed first."""
-    while isinstance(value.op, ast.Add) and isinstance(value.left, ast.BinOp):
-        value = value.left
-    return value
+def _call_of_function(node: ast.Call, name: str) -> ast.expr:
+    match name, node.args:
+        case "pow", [_, _, *_] if not node.keywords:
+            return called(POWER, node, *node.args)
+        case "range", bounds if not _are_small(bounds):
+            return called(RANGE, node, *bounds)
+        case "iter", [_, _]:
+            return called(UNTIL, node, *node.args)
+        case _, [items, *more] if name in _CALLS:
+            counter, most = _CALLS[name]
+            if len(more) < most and _may_be_long(items, counter):
+                node.args[0] = _counted(counter, node, items)
+    return node
 
 
-def _growth(
-    name: str, sign: ast.operator, other: ast.expr, texts: set[str]
-) -> list[tuple[str, ast.expr]]:
-    """Return what checks a name's value before `other` comes to it, and by how much it may grow; `texts` are names of some."""
-    itself = isinstance(other, ast.Name) and other.id == name
-    match sign:
-        case ast.Mult() if itself:
-            return [(DOUBLES, ast.Constant(2)), (SQUARES, ast.Constant(2))]
-        case ast.Mult() if isinstance(other, ast.Constant):
-            return [(DOUBLES, other)]
-        case ast.Pow() if isinstance(other, ast.Constant):
-            return [(SQUARES, other)]
-        case ast.Add() if itself:
-            return [(DOUBLES, ast.Constant(2))]
-        case ast.Add() if name in texts or _is_text(other):
-            return [(LONGER, ast.Constant(1))]
-    return []
-
-
-def _is_text(value: ast.expr) -> bool:
-    """Tell whether it is a text, or bytes, for sure."""
+def _is_short_text(value: ast.expr) -> bool:
     match value:
-        case ast.Constant():
-            return isinstance(value.value, str | bytes)
-        case ast.BinOp(op=ast.Add() | ast.Mult()):
-            return _is_text(value.left) or _is_text(value.right)
-        case ast.BinOp(op=ast.Mod()):
-            return _is_text(value.left)
-    return isinstance(value, ast.JoinedStr) or _is_call_of(value, *_MAKE_TEXT)
+        case ast.Constant(value=str(text) | bytes(text)):
+            return len(text) <= _SHORT
+    return False
 
 
-def _names_of_texts(tree: ast.AST) -> set[str]:
-    """Return the names to which a program gives a text, or bytes, anywhere."""
-    names = set()
+def _values_given(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """Yield the names to which a program gives a value, anywhere, and the value."""
     for node in ast.walk(tree):
         match node:
-            case ast.Assign(targets=targets, value=value) if _is_text(value):
-                names |= {target.id for target in targets if isinstance(target, ast.Name)}
+            case ast.Assign(targets=targets, value=value):
+                yield from ((part.id, value) for part in targets if isinstance(part, ast.Name))
             case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
-                if _is_text(value):
-                    names.add(name)
-    return names
+                yield name, value
+
+
+def _varargs(tree: ast.AST) -> Iterator[ast.arg]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.arguments) and node.vararg:
+            yield node.vararg
 
 
 def _names_given(tree: ast.AST) -> list[str]:
@@ -232,13 +263,15 @@ def _names_given(tree: ast.AST) -> list[str]:
     return names
 
 
-def _check(name: str, where: ast.stmt, grows: str, by: ast.expr) -> ast.stmt:
-    call = ast.Call(
-        func=ast.Name(id=name, ctx=ast.Load()),
-        args=[ast.Name(id=grows, ctx=ast.Load()), by],
-        keywords=[],
-    )
-    return ast.fix_missing_locations(ast.copy_location(ast.Expr(value=call), where))
+def _counted(counter: str, where: ast.expr, items: ast.expr) -> ast.expr:
+    return called(counter, where, _plain(items))
+
+
+def _plain(items: ast.expr) -> ast.expr:
+    """Return what counts nothing on the way, as it is counted already."""
+    if is_call_of(items, RANGE):
+        items.func.id = "range"  # type: ignore[attr-defined]  # the call of a name
+    return items
 
 
 def _may_be_long(items: ast.expr, counter: str) -> bool:
@@ -247,11 +280,35 @@ def _may_be_long(items: ast.expr, counter: str) -> bool:
         return len(items.elts) > _SHORT or any(
             isinstance(part, ast.Starred) for part in items.elts
         )
-    if isinstance(items, ast.GeneratorExp) or _is_call_of(items, UNTIL):
+    if isinstance(items, ast.GeneratorExp) or is_call_of(items, UNTIL):
         return counter not in _NOTHING_KEPT
     if isinstance(items, ast.Constant):
         return isinstance(items.value, int) and items.value > _SHORT
     return not isinstance(items, ast.Starred)
+
+
+def _are_small(bounds: list[ast.expr]) -> bool:
+    return all(isinstance(bound, ast.Constant | ast.UnaryOp) for bound in bounds) and not any(
+        _is_large(bound) for bound in bounds
+    )
+
+
+def _is_large(value: ast.expr) -> bool:
+    """Tell whether it is a number that is written out, or a power, and may be large."""
+    match value:
+        case ast.Constant(value=int(number)):
+            return number >= _LARGE
+        case ast.UnaryOp(operand=operand):
+            return _is_large(operand)
+        case ast.BinOp(op=ast.Mult() | ast.LShift(), left=left, right=right):
+            return _is_large(left) or _is_large(right)
+        case ast.BinOp(
+            left=ast.Constant(value=int(base)), op=ast.Pow(), right=ast.Constant(value=int(power))
+        ):
+            return power > 0 and base.bit_length() * power > _LARGE.bit_length()
+        case ast.BinOp(op=ast.Pow()):
+            return not _is_small_power(value)
+    return is_call_of(value, POWER, SHIFT)
 
 
 def _is_small(value: ast.expr, most: int) -> bool:
@@ -275,20 +332,13 @@ def _is_small_power(node: ast.BinOp) -> bool:
 def _is_sequence(value: ast.expr) -> bool:
     if isinstance(value, ast.Constant):
         return isinstance(value.value, str | bytes)
-    return isinstance(value, _SEQUENCES)
+    return isinstance(value, _SEQUENCES) or is_call_of(value, REPEATED)
 
 
-def _is_made_on_the_way(value: ast.expr, but: str = "") -> bool:
+def _is_made_on_the_way(value: ast.expr, *but: str) -> bool:
     """Tell whether it is an iterator that is made on the spot; what is in a `range` is not looked for one by one."""
-    names = [name for name in _MADE_ON_THE_WAY if name != but]
-    return _is_call_of(value, *names) or isinstance(value, ast.GeneratorExp)
-
-
-def _is_call_of(value: ast.expr, *names: str) -> bool:
-    match value:
-        case ast.Call(func=ast.Name(id=name)):
-            return name in names
-    return False
+    names = [name for name in _MADE_ON_THE_WAY if name not in but]
+    return is_call_of(value, *names) or isinstance(value, ast.GeneratorExp)
 
 
 def _generator(node: ast.ListComp | ast.SetComp | ast.DictComp, item: ast.expr) -> ast.expr:

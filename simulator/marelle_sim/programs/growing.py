@@ -1,0 +1,75 @@
+"""Looks before a value is put together with itself: thirty times make a thousand million of one."""
+
+from __future__ import annotations
+
+import ast
+
+from marelle_sim.programs.expansion import called, placed
+
+SQUARES, DOUBLES, LONGER = "__squares__", "__doubles__", "__longer__"
+
+_MAKE_TEXT = ("bytes", "chr", "hex", "repr", "str")
+_ASSIGNED = (ast.Name, ast.Attribute, ast.Subscript)
+_MAY_BE_ASKED_TWICE = (*_ASSIGNED, ast.Constant, ast.expr_context)
+
+
+def first_added(value: ast.BinOp) -> ast.BinOp:
+    """Return the part of `s + a + b` that is computed first."""
+    while isinstance(value.op, ast.Add) and isinstance(value.left, ast.BinOp):
+        value = value.left
+    return value
+
+
+def are_same(value: ast.expr, target: ast.expr) -> bool:
+    """Tell whether a value is what stands in a place already: `x`, `self.x`, `x[i]`."""
+    if not isinstance(value, _ASSIGNED) or any(
+        not isinstance(part, _MAY_BE_ASKED_TWICE) for part in ast.walk(value)
+    ):
+        return False
+    return ast.unparse(value) == ast.unparse(target)
+
+
+def growth(
+    target: ast.expr, sign: ast.operator, other: ast.expr, texts: set[str]
+) -> list[tuple[str, ast.expr]]:
+    """Return what checks a place's value before `other` comes to it, and by how much it may grow; `texts` are names of some."""
+    itself = are_same(other, target)
+    if not itself and not isinstance(target, ast.Name):
+        return []
+    name = target.id if isinstance(target, ast.Name) else ""
+    match sign:
+        case ast.Mult() if itself:
+            return [(DOUBLES, ast.Constant(2)), (SQUARES, ast.Constant(2))]
+        case ast.Mult() | ast.Pow() if isinstance(other, ast.Constant):
+            return [(SQUARES if isinstance(sign, ast.Pow) else DOUBLES, other)]
+        case ast.Add() if itself:
+            return [(DOUBLES, ast.Constant(2))]
+        case ast.Add() if name in texts or is_text(other):
+            return [(LONGER, ast.Constant(1))]
+    return []
+
+
+def check(name: str, where: ast.stmt, grows: ast.expr, by: ast.expr) -> ast.stmt:
+    """Return the statement that looks before what stands in a place grows."""
+    value = ast.parse(ast.unparse(grows), mode="eval").body  # to be read, not to be set
+    return placed(ast.Expr(value=called(name, where, value, by)), where)
+
+
+def is_text(value: ast.expr) -> bool:
+    """Tell whether it is a text, or bytes, for sure."""
+    match value:
+        case ast.Constant():
+            return isinstance(value.value, str | bytes)
+        case ast.BinOp(op=ast.Add() | ast.Mult()):
+            return is_text(value.left) or is_text(value.right)
+        case ast.BinOp(op=ast.Mod()):
+            return is_text(value.left)
+    return isinstance(value, ast.JoinedStr) or is_call_of(value, *_MAKE_TEXT)
+
+
+def is_call_of(value: ast.expr, *names: str) -> bool:
+    """Tell whether it is a call of one of these names."""
+    match value:
+        case ast.Call(func=ast.Name(id=name)):
+            return name in names
+    return False

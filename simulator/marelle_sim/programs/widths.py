@@ -1,0 +1,116 @@
+"""Has a program look for room before it makes a text, or bytes, of a size that it names: `f"{x:{width}}"`, `"%*d" % (width, x)`, `x.to_bytes(size, "big")`.
+
+A width that is written with fewer than four digits is short.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from marelle_sim.programs.expansion import called
+
+ROOM = "__room__"
+
+_SIZE_OF = {"center": 0, "to_bytes": 0}
+"""Function or method -> which of its arguments is a size."""
+_LONG = re.compile(r"\d{4,}")
+_PERCENT = re.compile(r"%(?:\(\w*\))?[-+ #0]*(\*|\d*)(?:\.(\*|\d*))?[hlL]?(.)", re.DOTALL)
+_BRACES = re.compile(r"\{\{|\}\}|\{(\w*)|\}")
+
+
+class Widths(ast.NodeTransformer):
+    """Rewrites a tree."""
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        """Look at the size that a function is given, and at the widths of `"…".format(…)`."""
+        self.generic_visit(node)
+        match node.func:
+            case ast.Name(id=name) | ast.Attribute(attr=name) if name in _SIZE_OF:
+                _look_at(node.args, [_SIZE_OF[name]])
+            case ast.Attribute(value=ast.Constant(value=str(text)) as constant, attr="format"):
+                node.func.value = _with_room(constant, text)
+                _look_at(node.args, _of_braces(text))
+        return node
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        """Look at the widths of `"…" % …`."""
+        self.generic_visit(node)
+        match node:
+            case ast.BinOp(left=ast.Constant(value=str(text)) as constant, op=ast.Mod()):
+                node.left = _with_room(constant, text)
+                if isinstance(node.right, ast.Tuple):
+                    _look_at(node.right.elts, _of_percents(text))
+        return node
+
+    def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.expr:
+        """Look at the widths of an f-string."""
+        self.generic_visit(node)
+        if isinstance(node.format_spec, ast.JoinedStr):
+            for part in node.format_spec.values:
+                match part:
+                    case ast.FormattedValue(value=value):
+                        part.value = called(ROOM, value, value)
+                    case ast.Constant(value=str(text)):
+                        node.value = _with_room(node.value, text)
+        return node
+
+
+def _look_at(values: list[ast.expr], places: list[int]) -> None:
+    for place in places:
+        if place < len(values) and not _is_short(values[place]):
+            values[place] = called(ROOM, values[place], values[place])
+
+
+def _is_short(size: ast.expr) -> bool:
+    if isinstance(size, ast.Constant):
+        return not _LONG.fullmatch(str(size.value))
+    return isinstance(size, ast.Starred)  # how many there are is not known
+
+
+def _with_room(value: ast.expr, text: str) -> ast.expr:
+    """Return a value that is looked at first, if a text asks for a long width."""
+    letters = sum(int(digits[:18]) for digits in _LONG.findall(text))
+    if not letters:
+        return value
+    return called(ROOM, value, value, ast.copy_location(ast.Constant(value=letters), value))
+
+
+def _of_percents(text: str) -> list[int]:
+    """Return which values are widths.
+
+    Example:
+        >>> _of_percents("%d%% %*.*f")
+        [1, 2]
+    """
+    places, next_ = [], 0
+    for width, precision, letter in _PERCENT.findall(text):
+        for size in (width, precision):
+            if size == "*":
+                places.append(next_)
+                next_ += 1
+        next_ += letter != "%"
+    return places
+
+
+def _of_braces(text: str) -> list[int]:
+    """Return which values are widths.
+
+    Example:
+        >>> _of_braces("{{{:{}}} {2:{0}}")
+        [1, 0]
+    """
+    places, depth, next_ = [], 0, 0
+    for found in _BRACES.finditer(text):
+        if found[0] in ("{{", "}}") and not depth:
+            continue
+        if found[0][0] == "}":
+            depth -= len(found[0])
+            continue
+        depth += 1
+        name = found[1] or ""
+        place = int(name) if name.isdecimal() else next_
+        next_ += not name
+        if depth > 1 and (not name or name.isdecimal()):
+            places.append(place)
+    return places
