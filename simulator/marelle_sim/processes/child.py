@@ -12,6 +12,8 @@ from threading import Thread
 from time import monotonic
 from typing import IO, TYPE_CHECKING
 
+from marelle_sim.processes.fence.environment import child_environment
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Self
@@ -173,7 +175,7 @@ def python_child(module: str, *, own_group: bool = True) -> ChildProcess:
     Example:
         >>> child = python_child("marelle_sim.runners.child")
     """
-    environment = dict(os.environ)
+    environment = child_environment()
     environment["PYTHONPATH"] = os.pathsep.join(place for place in sys.path if place)
     environment["PYTHONIOENCODING"] = "utf-8"
     environment["PYTHONHASHSEED"] = "0"  # a set of strings has the same order in each run

@@ -1,7 +1,15 @@
 """The program of a run: read, guarded, and loaded with its modules for one board."""
 
 from marelle_sim.programs.line_notes import LineNotes
-from marelle_sim.programs.modules_table import MODULES
+from marelle_sim.programs.modules_table import MODULES, keep_modules
 from marelle_sim.programs.source import Source, decode_module, file_beside, read_source
 
-__all__ = ["MODULES", "LineNotes", "Source", "decode_module", "file_beside", "read_source"]
+__all__ = [
+    "MODULES",
+    "LineNotes",
+    "Source",
+    "decode_module",
+    "file_beside",
+    "keep_modules",
+    "read_source",
+]

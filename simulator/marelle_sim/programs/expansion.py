@@ -8,9 +8,11 @@ a board says `clock.spend(cost)`, and gets that method's own statements instead.
 from __future__ import annotations
 
 import ast
+import os
 from binascii import crc32
 from functools import lru_cache
 from importlib.machinery import SourceFileLoader
+from importlib.util import cache_from_source
 
 from marelle_sim.kernel.clock import SPENDING
 from marelle_sim.programs.hidden import __file__ as hidden_file
@@ -138,6 +140,22 @@ class BoardSource(SourceFileLoader):
     def set_data(self, path: str, data: ReadableBuffer, *, _mode: int = 0o666) -> None:
         """Keep what a file has been compiled to, where that can be written."""
         super().set_data(_own(path), data, _mode=_mode)
+
+
+def is_kept(path: str) -> bool:
+    """Tell, by their times, whether what a file is compiled to has been kept since it last changed; or cannot be."""
+    kept = _own(cache_from_source(path))
+    try:
+        made_s = os.stat(kept).st_mtime  # noqa: PTH116 - pathlib costs 10 ms of import
+    except OSError:
+        folder = os.path.dirname(kept)  # noqa: PTH120
+        return not os.access(folder if os.path.isdir(folder) else os.path.dirname(path), os.W_OK)  # noqa: PTH112, PTH120
+    return made_s >= max(os.stat(path).st_mtime, _expansion_s())  # noqa: PTH116
+
+
+@lru_cache(maxsize=1)
+def _expansion_s() -> float:
+    return max(os.stat(file).st_mtime for file in (__file__, hidden_file))  # noqa: PTH116
 
 
 @lru_cache(maxsize=1)

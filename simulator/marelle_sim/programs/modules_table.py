@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import builtins
 import os
+import sys
 from functools import lru_cache
 from marshal import dumps, loads
 from types import ModuleType
@@ -16,7 +17,7 @@ from types import ModuleType
 from marelle_sim.errors import BoardError, NoSuchModuleError
 from marelle_sim.microcontroller.buffers import BoardMemoryview
 from marelle_sim.microcontroller.oserror import BoardOSError
-from marelle_sim.programs.expansion import BoardSource
+from marelle_sim.programs.expansion import BoardSource, is_kept
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -171,6 +172,15 @@ def copied(code: CodeType) -> CodeType:
     """
     copy: CodeType = loads(dumps(code))
     return copy
+
+
+def keep_modules() -> None:
+    """Compile what is not kept yet: for a process that will not be allowed to write there."""
+    if sys.dont_write_bytecode:
+        return
+    for stem in {*(file.removesuffix(".py") for file in MODULES.values()), *_HELPERS}:
+        if not is_kept(_path(stem)):
+            _code(stem, 0)
 
 
 def _path(stem: str) -> str:

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 from marelle_help import diagnose, explain  # noqa: F401 - while there is memory for them
 from marelle_sim.errors import ChipError, KitError, UsageProblem
 from marelle_sim.kernel import Ending
+from marelle_sim.processes.fence import Limits, close_fence
+from marelle_sim.programs import keep_modules
 from marelle_sim.runners.child.messages import STOP, answer_of, job_of
 from marelle_sim.runners.here import LocalRun
 from marelle_sim.world import World
@@ -30,22 +32,29 @@ if TYPE_CHECKING:
     Stop = Callable[[Ending], object]
 
 MEMORY_BYTES = 2 << 30  # of address space; an hour's run takes a tenth of it
+_MORE_MEMORY = 2  # times as much, to make the trace of a program that has used all of it
+_MOST_SECONDS = (
+    3600  # of the processor, of all runs together; each has its own limit of the wall clock
+)
+_MOST_RUNS = 10  # that take as long as they may
 _YOUNG = 20_000  # new things until the collector looks for rings of them: decision 028
 _WATCH_US = 50_000  # how often the run looks at the wall clock
 
 
 class _Questions:
-    """What the parent says on standard input: questions, a wish to stop the run, or nothing more."""
+    """What the parent says on standard input after the first question: others, a wish to stop the run, or nothing more."""
 
-    def __init__(self) -> None:
-        self._waiting: SimpleQueue[str] = SimpleQueue()
+    def __init__(self, first: dict[str, Any]) -> None:
+        self._waiting: SimpleQueue[dict[str, Any] | None] = SimpleQueue()
+        self._waiting.put(first)
         self._stop: Stop | None = None
         self._stopped = False
         Thread(target=self._listen, daemon=True).start()
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[dict[str, Any]]:
         """Yield each question, until the parent closes its side or is gone."""
-        return iter(self._waiting.get, "")
+        while (question := self._waiting.get()) is not None:
+            yield question
 
     def stop_with(self, stop: Stop) -> None:
         """Have this called when the parent wants the run to stop; at once, if it has said so before the run was made."""
@@ -58,9 +67,9 @@ class _Questions:
             if line.startswith(STOP):
                 self._stop_run()
             else:
-                self._waiting.put(line)
+                self._waiting.put(json.loads(line))
         self._stop_run()
-        self._waiting.put("")
+        self._waiting.put(None)
 
     def _stop_run(self) -> None:
         self._stopped = True
@@ -72,11 +81,18 @@ def main() -> None:
     """Answer the questions on standard input, one after the other."""
     gc.set_threshold(_YOUNG)
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    questions, worlds, first = _Questions(), list[World](), True
-    for line in questions:
+    line = sys.stdin.readline()
+    if not line:
+        return
+    asked = json.loads(line)
+    _close_fence(
+        asked, answers.fileno()
+    )  # before there is a second thread, which it would not hold in
+    questions, worlds, first = _Questions(asked), list[World](), True
+    for question in questions:
         _limit_memory(MEMORY_BYTES)
         try:
-            for said in _answer(json.loads(line), questions, answers, worlds):
+            for said in _answer(question, questions, answers, worlds):
                 answers.write(json.dumps(said, separators=(",", ":")) + "\n")
         except (ChipError, KitError, UsageProblem) as problem:
             told = "".join(format_exception(problem))
@@ -89,6 +105,15 @@ def main() -> None:
             gc.collect()
             gc.freeze()
             first = False
+
+
+def _close_fence(question: dict[str, Any], answers: int) -> None:
+    """Give up all that the runs do not need, before anything of the program is read."""
+    keep_modules()
+    if question["vm"] == "python":
+        seconds = _MOST_SECONDS + _MOST_RUNS * int(question["wall_s"])
+        limits = Limits(_MORE_MEMORY * MEMORY_BYTES, processor_s=seconds)
+        close_fence(question["readable"], limits, keep=(answers,))
 
 
 def _answer(

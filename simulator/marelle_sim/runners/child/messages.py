@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +12,12 @@ from marelle_sim.kernel import Ending
 from marelle_sim.microcontroller.transactions import Transaction
 from marelle_sim.parts.faults import Fault
 from marelle_sim.processes import packed, unpacked
-from marelle_sim.programs import read_source
 from marelle_sim.programs.built_ins import MOST_LINES
 from marelle_sim.results import RobotResult
 from marelle_sim.runners.child.boards import packed_board, unpacked_board
 from marelle_sim.runners.child.recordings import Pieces, pieces_of
 from marelle_sim.runners.header import header_of
-from marelle_sim.runners.job import Job, Role, no_program
+from marelle_sim.runners.job import Job, Role
 from marelle_sim.runners.options import Options
 from marelle_sim.trace import Trace
 from marelle_sim.trace.recorder import motion_first
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _ERROR = (
     "code", "facts", "traceback", "file", "line", "column", "end_column", "source_line", "host_traceback",
 )  # fmt: skip
+_MOST_FILES = 500  # that are named one by one
 STOP = '{"stop"'  # how a line begins that asks for the end of a run
 _WIDEST_MM = 1e6  # of a robot
 _WRONG = (LookupError, TypeError, ValueError, AttributeError, OverflowError)
@@ -63,24 +64,38 @@ def question_of(job: Job, worlds: list[World]) -> dict[str, Any]:
         "modules": options.modules,
         "board": "" if options.bench is None else packed_board(options.bench),
         "vm": options.vm,
+        "readable": readable_of(job),
     }
 
 
+def readable_of(job: Job) -> list[str]:
+    """Return the files and folders that the run itself reads, besides those of Python and ours."""
+    options = job.options
+    files = [file for role in job.roles for file in role.source.files.values()]
+    files += [*options.flash.values(), *options.modules.values()]
+    if len(files) > _MOST_FILES:
+        files = sorted({os.path.dirname(file) for file in files})  # noqa: PTH120
+    kits = [
+        role.kit for role in job.roles if role.kit.trusted
+    ]  # whose chips are files beside them
+    folders = [os.path.dirname(kit.source) for kit in kits if kit.source]  # noqa: PTH120
+    imported = sys.path if options.bench is not None else []  # its chips may be of any module
+    return [*files, *(os.path.realpath(place) for place in [*folders, *imported] if place)]
+
+
 def _asked(role: Role) -> dict[str, Any]:
-    source = role.source
-    program = os.path.join(source.folder, source.entry.lstrip("/"))  # noqa: PTH118
     return {
         "name": role.name,
         "start": packed(role.start),
         "kit": packed(role.kit),
-        "program": source.folder if source.is_folder else program if source.files else "",
+        "source": packed(role.source),
         "inputs": role.inputs,
         "faults": role.faults,
     }
 
 
 def job_of(question: Mapping[str, Any], worlds: list[World]) -> Job:
-    """Return the job of a question, its programs read anew; its world is kept among those that came before.
+    """Return the job of a question; its world is kept among those that came before.
 
     Raises:
         UsageProblem: E-RUN-14, the board's chips cannot be made here.
@@ -106,7 +121,7 @@ def _role(said: Mapping[str, Any]) -> Role:
         name=said["name"],
         start=unpacked(said["start"]),
         kit=unpacked(said["kit"]),
-        source=read_source(said["program"]) if said["program"] else no_program(),
+        source=unpacked(said["source"]),
         inputs=[tuple(change) for change in said["inputs"]],
         faults=[Fault(*fault) for fault in said["faults"]],
     )

@@ -13,7 +13,7 @@ from marelle_sim.errors import ChipError, KitError, ProgramError, UsageProblem
 from marelle_sim.kernel import Ending
 from marelle_sim.processes import MOST_BYTES, next_line, python_child
 from marelle_sim.results import RobotResult, RunResult
-from marelle_sim.runners.child.messages import Answer, plain_facts, question_of
+from marelle_sim.runners.child.messages import Answer, plain_facts, question_of, readable_of
 from marelle_sim.runners.engine import LIMIT_CODES
 from marelle_sim.runners.header import header_of
 from marelle_sim.runners.here import numbered_observers
@@ -55,7 +55,7 @@ class ProgramProcess:
 
     def __init__(self) -> None:
         self._child: ChildProcess | None = None
-        self._programs: list[tuple[str, str, str]] = []
+        self._programs: object = None
         self._worlds: list[World] = []
         self._heard: Heard = SimpleQueue()
 
@@ -106,10 +106,12 @@ class ProgramProcess:
         return answer.result(why, perf_counter() - started_s)
 
     def _child_for(self, job: Job) -> ChildProcess:
-        """Return the child that has run this program before and no other, or a new one."""
-        programs = [
-            (one.folder, one.entry, one.text) for one in (role.source for role in job.roles)
-        ]
+        """Return the child that has run this program before and no other, or a new one.
+
+        What it may read is settled when it starts: for anything else there is a new one too.
+        """
+        sources = [role.source for role in job.roles]
+        programs = [(one.folder, one.entry, one.text) for one in sources], readable_of(job)
         if programs != self._programs:
             self.close()
         if self._child is None:

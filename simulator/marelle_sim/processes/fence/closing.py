@@ -1,0 +1,101 @@
+"""Closes the fence: the layers of this system, one after the other, and what came of each."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_sim.processes.fence.environment import writable_folders
+from marelle_sim.processes.fence.limits import Limits, set_limits
+from marelle_sim.processes.fence.places import places_of_python
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+
+LAYERS = ("limits", "files", "calls")
+"""The names of the layers, in the order in which they are closed."""
+
+_SYSTEMS = {"linux": "marelle_sim.processes.fence.linux"}
+_FIRST_OF_OURS = 3  # after standard input, output and error
+
+
+class Layer(NamedTuple):
+    """What came of one layer.
+
+    Attributes:
+        name: of `LAYERS`. holds: whether it is closed. why: why it is not, in the system's words.
+    """
+
+    name: str
+    holds: bool
+    why: str = ""
+
+
+class Rules(NamedTuple):
+    """What a fenced process may do.
+
+    Attributes:
+        readable: files and folders that it may read. writable: folders that it may write to. limits: what it may use.
+    """
+
+    readable: Collection[str]
+    writable: Collection[str]
+    limits: Limits
+
+
+def close_fence(
+    readable: Iterable[str],
+    limits: Limits,
+    *,
+    keep: Collection[int] = (),
+    layers: Collection[str] = LAYERS,
+) -> list[Layer]:
+    """Close the fence around this process, for good, and return what came of each layer.
+
+    What Python itself and the packages that are loaded need stays readable. All files are closed but the three
+    standard ones.
+
+    Args:
+        readable: files and folders besides, which need not exist.
+        limits: what this process may use.
+        keep: numbers of other files that stay open.
+        layers: of `LAYERS`; fewer than all only to try each by itself.
+    """
+    _close_files({*keep})
+    writable = writable_folders()
+    if writable:
+        limits = limits._replace(file_bytes=limits.memory_bytes)
+    rules = Rules([*places_of_python(), *readable], writable, limits)
+    module = _SYSTEMS.get(sys.platform)
+    of_system = {} if module is None else import_module(module).LAYERS
+    steps: dict[str, Callable[[Rules], None]] = {"limits": _limit, **of_system}
+    return [_closed(name, steps.get(name), rules) for name in LAYERS if name in layers]
+
+
+def _limit(rules: Rules) -> None:
+    set_limits(rules.limits)
+
+
+def _closed(name: str, step: Callable[[Rules], None] | None, rules: Rules) -> Layer:
+    if step is None:
+        return Layer(name, holds=False, why=f"not on {sys.platform}")
+    try:
+        step(rules)
+    except OSError as error:
+        return Layer(name, holds=False, why=str(error))
+    return Layer(name, holds=True)
+
+
+def _close_files(kept: set[int]) -> None:
+    """Close what this process has open besides the standard files and those that it keeps."""
+    last = _FIRST_OF_OURS
+    for number in sorted(kept):
+        os.closerange(last, number)
+        last = max(last, number + 1)
+    os.closerange(last, _most_files())
+
+
+def _most_files() -> int:
+    return min(os.sysconf("SC_OPEN_MAX"), 65_536) if hasattr(os, "sysconf") else 256

@@ -1,0 +1,35 @@
+"""The environment of a child: what Python and the choice of a language need, and nothing of the person's."""
+
+from __future__ import annotations
+
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+WRITABLE = "MARELLE_TEST_WRITABLE"
+"""Names a folder that a fenced child may write to: for our own tests, whose coverage is measured there."""
+
+_KEPT = (
+    "PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT",
+    "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "MARELLE_LANG",
+    "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX", "PYTHONUTF8",
+)  # fmt: skip
+_OF_TESTS = (WRITABLE, "COVERAGE_FILE", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
+
+
+def child_environment(ours: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Return those of our variables that a child is given.
+
+    Example:
+        >>> child_environment({"LANG": "fr_FR.UTF-8", "TOKEN": "secret"})
+        {'LANG': 'fr_FR.UTF-8'}
+    """
+    names = (*_KEPT, *_OF_TESTS) if ours.get(WRITABLE) else _KEPT
+    return {name: ours[name] for name in names if name in ours}
+
+
+def writable_folders(ours: Mapping[str, str] = os.environ) -> list[str]:
+    """Return the folders that a fenced child may write to: none but the one of our own tests."""
+    return [ours[WRITABLE]] if ours.get(WRITABLE) else []

@@ -1,0 +1,152 @@
+"""A filter of system calls, in the small language that Linux's seccomp reads (BPF): what is not named in it is refused."""
+
+from __future__ import annotations
+
+import struct
+from errno import EACCES, ENOSYS, ENOTTY, EPERM
+from typing import NamedTuple
+
+from marelle_sim.processes.fence.call_numbers import LAST_KNOWN, X32_BIT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from marelle_sim.processes.fence.call_numbers import Processor
+
+_ALLOWED = """
+read write readv writev pread64 pwrite64 close close_range fstat newfstatat stat lstat statx lseek access faccessat
+faccessat2 readlink readlinkat getcwd getdents64 dup dup2 dup3 poll ppoll select pselect6 fadvise64
+mmap mprotect munmap mremap madvise brk rseq membarrier futex futex_waitv set_robust_list get_robust_list
+set_tid_address rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending sigaltstack sched_yield sched_getaffinity
+restart_syscall exit exit_group wait4 waitid getpid gettid getppid getuid geteuid getgid getegid getpgrp getpgid
+getsid getgroups getrusage getrlimit setrlimit sysinfo uname getcpu times time clock_gettime clock_getres
+clock_nanosleep nanosleep gettimeofday getrandom setitimer
+"""
+_TO_WRITE = "flock fsync fdatasync ftruncate rename renameat renameat2 unlink unlinkat mkdir mkdirat fchmod"
+
+_THREAD = 0x10000  # CLONE_THREAD: fork is the same call without it
+_WRITING = (
+    0o1 | 0o2 | 0o100 | 0o1000 | 0o20000000
+)  # O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, __O_TMPFILE
+_TERMINAL = (
+    0x5401,
+    0x5413,
+    0x541B,
+    0x5450,
+    0x5451,
+)  # TCGETS, TIOCGWINSZ, FIONREAD, FIONCLEX, FIOCLEX
+_FILE = (
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+    1030,
+)  # F_DUPFD to F_SETLKW, F_DUPFD_CLOEXEC; never F_SETOWN, which signals
+_NAMES = (15, 16, 0x53564D41)  # of threads, and of memory: PR_SET_NAME, PR_GET_NAME, PR_SET_VMA
+_ITSELF = (0,)
+
+_LOAD, _EQUAL, _AT_LEAST, _ABOVE, _BITS, _RETURN = 0x20, 0x15, 0x35, 0x25, 0x45, 0x06
+_ALLOW, _REFUSE, _KILL = 0x7FFF_0000, 0x0005_0000, 0x8000_0000
+_NUMBER_AT, _MARK_AT, _ARGUMENTS_AT = 0, 4, 16  # in `struct seccomp_data`
+
+
+class OneOf(NamedTuple):
+    """Allows a call whose argument is one of some values."""
+
+    argument: int
+    values: tuple[int, ...]
+    error: int = EPERM
+
+
+class With(NamedTuple):
+    """Allows a call whose argument has one of some bits."""
+
+    argument: int
+    bits: int
+    error: int = EPERM
+
+
+class Without(NamedTuple):
+    """Allows a call whose argument has none of some bits."""
+
+    argument: int
+    bits: int
+    error: int = EACCES
+
+
+Condition = OneOf | With | Without
+
+_CONDITIONS: dict[str, Condition] = {
+    "clone": With(0, _THREAD),
+    "fcntl": OneOf(1, _FILE),
+    "ioctl": OneOf(1, _TERMINAL, ENOTTY),
+    "prctl": OneOf(0, _NAMES),
+    "prlimit64": OneOf(0, _ITSELF),
+    "sched_setaffinity": OneOf(0, _ITSELF),
+}
+_TO_READ: dict[str, Condition] = {"open": Without(1, _WRITING), "openat": Without(2, _WRITING)}
+
+
+def filter_of(processor: Processor, *, writing: bool = False) -> bytes:
+    """Return the filter of a process that computes, reads files and has threads.
+
+    Args:
+        processor: the one that it runs on.
+        writing: whether it may write files too; where, is not for a filter to say.
+    """
+    allowed = f"{_ALLOWED} open openat {_TO_WRITE}" if writing else _ALLOWED
+    conditions = {**_CONDITIONS, **({} if writing else _TO_READ)}
+    return b"".join(_steps(processor, allowed.split(), conditions))
+
+
+def _steps(
+    processor: Processor, allowed: list[str], conditions: dict[str, Condition]
+) -> Iterator[bytes]:
+    yield _step(_LOAD, _MARK_AT)
+    yield _step(_EQUAL, processor.mark, 1, 0)
+    yield _step(_RETURN, _KILL)
+    yield _step(_LOAD, _NUMBER_AT)
+    yield from _returned(_AT_LEAST, X32_BIT, _REFUSE | EPERM)
+    yield from _returned(_ABOVE, LAST_KNOWN, _REFUSE | ENOSYS)
+    # Its flags lie in memory, which a filter does not see: without it the C library takes `clone`.
+    yield from _returned(_EQUAL, processor.calls["clone3"], _REFUSE | ENOSYS)
+    for name in allowed:
+        if name in processor.calls:
+            yield from _returned(_EQUAL, processor.calls[name], _ALLOW)
+    for name, condition in conditions.items():
+        if name in processor.calls:
+            steps = list(_looked_at(condition))
+            yield _step(_EQUAL, processor.calls[name], 0, len(steps))
+            yield from steps
+    yield _step(_RETURN, _REFUSE | EPERM)
+
+
+def _looked_at(condition: Condition) -> Iterator[bytes]:
+    """Look at the lower half of an argument: what the kernel itself reads of these."""
+    yield _step(_LOAD, _ARGUMENTS_AT + 8 * condition.argument)
+    match condition:
+        case OneOf(_, values, error):
+            for value in values:
+                yield from _returned(_EQUAL, value, _ALLOW)
+            yield _step(_RETURN, _REFUSE | error)
+        case With(_, bits, error):
+            yield from _returned(_BITS, bits, _ALLOW)
+            yield _step(_RETURN, _REFUSE | error)
+        case Without(_, bits, error):
+            yield from _returned(_BITS, bits, _REFUSE | error)
+            yield _step(_RETURN, _ALLOW)
+
+
+def _returned(test: int, value: int, answer: int) -> Iterator[bytes]:
+    """Answer, if what was loaded passes a test."""
+    yield _step(test, value, 0, 1)
+    yield _step(_RETURN, answer)
+
+
+def _step(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
+    return struct.pack("=HBBI", code, if_true, if_false, value)

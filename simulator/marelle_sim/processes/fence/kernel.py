@@ -1,0 +1,50 @@
+"""Linux's system calls for which Python has no function, by `ctypes`."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from marelle_sim.processes.fence.call_numbers import processor
+
+if TYPE_CHECKING:
+    from marelle_sim.processes.fence.call_numbers import Processor
+
+
+class Kernel:
+    """Calls the kernel; a call's arguments are numbers, and bytes for what it reads or writes.
+
+    Attributes:
+        processor: what it runs on.
+
+    Example:
+        >>> Kernel()("getpid")
+    """
+
+    def __init__(self) -> None:
+        """Find out how this kernel is called.
+
+        Raises:
+            OSError: the numbers of its system calls are not known here.
+        """
+        machine = os.uname().machine
+        self.processor: Processor = processor(
+            machine if sys.maxsize > 1 << 32 else f"32 bits of {machine}"
+        )
+        self._call = ctypes.CDLL(None, use_errno=True).syscall
+        self._call.restype = ctypes.c_long
+
+    def __call__(self, name: str, *arguments: int | bytes | ctypes.Array[ctypes.c_char]) -> int:
+        """Call it.
+
+        Raises:
+            OSError: what it answered.
+        """
+        given = [ctypes.c_long(one) if isinstance(one, int) else one for one in arguments]
+        answer: int = self._call(ctypes.c_long(self.processor.calls[name]), *given)
+        if answer < 0:
+            error = ctypes.get_errno()
+            raise OSError(error, f"{os.strerror(error)} ({name})")
+        return answer

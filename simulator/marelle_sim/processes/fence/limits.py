@@ -1,0 +1,48 @@
+"""Hard limits of a process, which nothing lifts again: memory, processor, files."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import NamedTuple
+
+
+class Limits(NamedTuple):
+    """What a fenced process may use.
+
+    Attributes:
+        memory_bytes: of address space. processor_s: of all its threads together.
+        file_bytes: of a file that it writes. files: how many it has open.
+    """
+
+    memory_bytes: int
+    processor_s: int
+    file_bytes: int = 0
+    files: int = 256
+
+
+def set_limits(limits: Limits) -> None:
+    """Set them, soft and hard; one that is lower already stays.
+
+    Raises:
+        OSError: this system has no such limits.
+    """
+    try:
+        import resource  # Unix only
+    except ImportError as error:
+        raise OSError("this system has no limits of that kind") from error
+    most = {
+        "RLIMIT_AS": limits.memory_bytes,
+        "RLIMIT_CPU": limits.processor_s,
+        "RLIMIT_FSIZE": limits.file_bytes,
+        "RLIMIT_NOFILE": limits.files,
+        "RLIMIT_CORE": 0,
+        "RLIMIT_MEMLOCK": 0,
+    }
+    for name, value in most.items():
+        kind = getattr(resource, name, None)
+        if kind is None:
+            continue
+        known = [one for one in resource.getrlimit(kind) if one != resource.RLIM_INFINITY]
+        least = min([value, *known])
+        with suppress(ValueError, OSError):  # macOS knows the one on memory and refuses to set it
+            resource.setrlimit(kind, (least, least))

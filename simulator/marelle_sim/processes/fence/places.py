@@ -1,0 +1,54 @@
+"""Where Python and what is loaded have their files: what a fenced process reads besides what it is given."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.util import find_spec
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_OF_THE_SYSTEM = (
+    "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache", "/gnu/store", "/nix/store",
+)  # fmt: skip
+_BOARD_LIBRARY = "marelle"  # what a program imports, read as text: it need not be loaded here
+_OF_INSTALLED = ("site-packages", "dist-packages")
+
+
+def places_of_python() -> list[str]:
+    """Return the folders of shared libraries, of Python's library, and of each package that is loaded."""
+    prefixes = {os.path.join(os.path.realpath(one), "") for one in _prefixes()}  # noqa: PTH118
+    library = [place for place in sys.path if _is_library(place, prefixes)]
+    own = [os.path.join(prefix, "lib") for prefix in prefixes if len(prefix) > 1]  # noqa: PTH118
+    return [*_OF_THE_SYSTEM, *own, *library, *_packages(library)]
+
+
+def _prefixes() -> tuple[str, ...]:
+    return sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix
+
+
+def _is_library(place: str, prefixes: set[str]) -> bool:
+    if os.path.basename(place) in _OF_INSTALLED:  # noqa: PTH119
+        return True
+    real = os.path.realpath(place)
+    return any(real.startswith(prefix) for prefix in prefixes)
+
+
+def _packages(library: list[str]) -> Iterator[str]:
+    """Give the folders of the packages that do not lie in Python's library: of a tree of sources."""
+    find_spec(
+        _BOARD_LIBRARY
+    )  # afterwards Python knows what lies in the folders that it has to pass
+    for name in [*sys.modules, _BOARD_LIBRARY]:
+        if "." in name or name == "__main__":
+            continue
+        spec = (
+            find_spec(name)
+            if name == _BOARD_LIBRARY
+            else getattr(sys.modules[name], "__spec__", None)
+        )
+        for place in (spec and spec.submodule_search_locations) or ():
+            if not any(place.startswith(os.path.join(folder, "")) for folder in library):  # noqa: PTH118
+                yield place

@@ -1,0 +1,138 @@
+"""The fence around a child: each layer alone stops what is its own, done by Python itself; without it, it is done."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from marelle_sim.processes.fence.environment import WRITABLE, child_environment
+from marelle_sim.processes.fence.places import places_of_python
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Linux has these layers")
+
+INSIDE = Path(__file__).parents[1] / "support" / "inside_fence.py"
+FILES, CALLS, LIMITS = "files", "calls", "limits"
+STOPS = {
+    "read a file": {FILES},
+    "list a folder": {FILES},
+    "read another's environment": {FILES},
+    "write a new file": {FILES, CALLS, LIMITS},
+    "write into a file": {FILES, CALLS},
+    "empty a file": {FILES, CALLS},
+    "make a folder": {FILES, CALLS},
+    "make a link": {FILES, CALLS},
+    "remove a file": {FILES, CALLS},
+    "rename a file": {FILES, CALLS},
+    "change a file's rights": {CALLS},
+    "change a file's time": {CALLS},
+    "connect by TCP": {FILES, CALLS},
+    "listen by TCP": {FILES, CALLS},
+    "send by UDP": {CALLS},
+    "reach an abstract socket": {FILES, CALLS},
+    "make a pair of sockets": {CALLS},
+    "signal the parent": {FILES, CALLS},
+    "signal the group": {CALLS},
+    "signal through a file": {CALLS},
+    "fork": {CALLS},
+    "start a program": {CALLS},
+    "become a program": {CALLS},
+    "move the parent to a processor": {CALLS},
+    "slow the parent": {CALLS},
+    "look into the parent": {FILES},
+    "trace the parent": {FILES, CALLS},
+    "make a file of memory": {CALLS},
+    "make a ring of input and output": {CALLS},
+    "leave for another namespace": {CALLS},
+    "lift the limit on memory": {LIMITS},
+    "take all memory": {LIMITS},
+    "open a thousand files": {LIMITS},
+}
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dict[str, str]]:
+    """Return a function that gives what came of each attack inside some layers, separated by commas."""
+    known: dict[str, dict[str, str]] = {}
+
+    def of(layers: str) -> dict[str, str]:
+        if layers not in known:
+            known[layers] = attacked(tmp_path_factory.mktemp("fence"), layers)
+        return known[layers]
+
+    return of
+
+
+def attacked(folder: Path, layers: str) -> dict[str, str]:
+    """Have a child close those layers and do all that it should not be able to do."""
+    (folder / "secret.txt").write_text("canary", encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as tcp, socket.socket(socket.AF_UNIX) as abstract:
+        abstract.bind(f"\0marelle-{os.getpid()}-{folder.name}-{layers}")
+        abstract.listen()
+        name = os.fsdecode(abstract.getsockname())
+        asked = {"layers": layers, "port": tcp.getsockname()[1], "socket": name}
+        command = [sys.executable, "-P", str(INSIDE), str(folder), json.dumps(asked)]
+        environment = {**child_environment(), "PYTHONPATH": os.pathsep.join(sys.path)}
+        environment.pop(WRITABLE, None)
+        done = subprocess.run(
+            command, env=environment, stdout=subprocess.PIPE, check=False, timeout=60
+        )
+    outcome: dict[str, str] = json.loads(done.stdout)
+    return outcome
+
+
+@pytest.mark.parametrize("attack", STOPS)
+def test_an_attack_bites_without_the_fence(
+    attack: str, outcomes: Callable[[str], dict[str, str]]
+) -> None:
+    assert outcomes("")[attack] == "done"
+
+
+@pytest.mark.parametrize(
+    ("layer", "attack"), [(layer, attack) for attack, of in STOPS.items() for layer in sorted(of)]
+)
+def test_a_layer_alone_stops_what_is_its_own(
+    layer: str, attack: str, outcomes: Callable[[str], dict[str, str]]
+) -> None:
+    assert outcomes(layer)[attack].startswith("refused")
+
+
+@pytest.mark.parametrize("attack", STOPS)
+def test_the_whole_fence_stops_everything(
+    attack: str, outcomes: Callable[[str], dict[str, str]]
+) -> None:
+    outcome = outcomes("limits,files,calls")
+    assert outcome[attack].startswith("refused")
+    assert outcome["layers"] == "limits files calls"
+
+
+def test_what_a_run_needs_goes_on_inside(outcomes: Callable[[str], dict[str, str]]) -> None:
+    outcome = outcomes("limits,files,calls")
+    needed = ("read its own file", "import late", "start a thread", "draw a random number")
+    assert {name: outcome[name] for name in needed} == dict.fromkeys(needed, "done")
+
+
+def test_no_secret_is_in_the_environment_of_a_child() -> None:
+    ours = {"PATH": "/bin", "HOME": "/home/ada", "TOKEN": "secret", "COVERAGE_FILE": "/x"}
+    assert child_environment(ours) == {"PATH": "/bin"}
+    assert child_environment({WRITABLE: "/y", **ours}) == {
+        "PATH": "/bin", "COVERAGE_FILE": "/x", WRITABLE: "/y",
+    }  # fmt: skip
+
+
+def test_what_stays_readable_is_no_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    places = [Path(place) for place in places_of_python()]
+    assert tmp_path not in places
+    assert Path.home() not in places
+    assert Path("/") not in places
+    assert Path(os.__file__).parent in places
