@@ -321,7 +321,6 @@ CODES = MappingProxyType(
         "E-USE-10": "keyboard",
         "E-USE-11": "keyboard",
         "E-USE-12": "keyboard",
-        "E-USE-13": "hand",
         "E-USE-14": "keyboard",
         "E-USE-15": "keyboard",
         "E-USE-16": "keyboard",

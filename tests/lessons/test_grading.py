@@ -21,20 +21,20 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize(
-    ("kind", "code"),
+    ("kind", "code", "limit_s"),
     [
-        (Fatal, "E-PROG-30"),
-        (Interrupting, "E-PROG-30"),
-        (Faulty, "E-BUG-01"),
-        (Endless, "E-PROG-20"),
+        (Fatal, "E-PROG-30", 60.0),
+        (Interrupting, "E-PROG-30", 60.0),
+        (Faulty, "E-BUG-01", 60.0),
+        (Endless, "E-PROG-20", 4.0),
     ],
 )
 def test_a_program_that_takes_its_worker_with_it_or_holds_it_costs_one_row(
-    here: Path, kind: type[Submission], code: str
+    here: Path, kind: type[Submission], code: str, limit_s: float
 ) -> None:
-    job = grading.Job(str(here / "coin"), 1, "fr")
+    job = grading.Job(str(here / "coin"), 1, "fr", limit_s, trusted=True)
     handed = [kind("mal", "", "mal.py"), *(Submission(n, SOLUTION, n) for n in ("a", "b", "c"))]
-    with grading.Crew(job, 2, limit_s=3.0) as crew:
+    with grading.Crew(job, 2) as crew:
         rows = crew.grade(handed, Progress(Terminal(Text("fr")), "", 4))
     assert [(row.label, row.passed) for row in rows] == [
         ("mal", False), ("a", True), ("b", True), ("c", True),
@@ -53,7 +53,7 @@ def test_a_worker_that_does_not_start_is_a_fault_of_ours_and_is_not_started_for_
 
     monkeypatch.setattr(grading, "python_child", broken)
     handed = [Submission(label, SOLUTION, label) for label in ("a", "b", "c")]
-    with grading.Crew(grading.Job(str(here / "coin"), 1, "fr"), 2, limit_s=30.0) as crew:
+    with grading.Crew(grading.Job(str(here / "coin"), 1, "fr", 30.0), 2) as crew:
         rows = crew.grade(handed, Progress(Terminal(Text("fr")), "", 3))
     assert [row.data["failure"]["help"]["code"] for row in rows] == ["E-BUG-01"] * 3
     assert len(started) <= 4
@@ -86,7 +86,7 @@ def test_a_worker_that_says_what_nobody_asked_takes_no_row_of_another(
 
     monkeypatch.setattr(grading, "python_child", talking)
     handed = [Submission(label, SOLUTION, label) for label in ("a", "b")]
-    with grading.Crew(grading.Job(str(here / "coin"), 1, "fr"), 2, limit_s=2.0) as crew:
+    with grading.Crew(grading.Job(str(here / "coin"), 1, "fr", 2.0), 2) as crew:
         rows = crew.grade(handed, Progress(Terminal(Text("fr")), "", 2))
     assert [(row.label, row.passed) for row in rows] == [("a", False), ("b", True)]
     assert rows[0].data["failure"]["help"]["code"] == "E-PROG-30"

@@ -18,10 +18,6 @@ from marelle_host.cli import grading, junit
 from marelle_host.cli.main import main
 from marelle_lessons import Submission, check, load_lesson
 
-DANGER = (
-    "Plusieurs programmes tourneraient ici sans protection : ils pourraient abîmer vos fichiers. "
-    "Aucun n'a été lancé. La page les vérifie sans risque, dans « Classe »."
-)
 REMARKS = "fichier .txt, lu comme un .py, enregistré dans un ancien codage, lu quand même"
 ROOT = Path(__file__).parents[2]
 NO_PROOF = "Le succès d'un jeu de tests ne garantit pas la correction."
@@ -169,23 +165,23 @@ def test_what_was_put_right_is_told(here: Path, capsys: pytest.CaptureFixture[st
     assert said(capsys)[0] == "juste.py.txt : fichier .txt, lu comme un .py"
 
 
-@pytest.mark.parametrize("programs", [["juste.py", "debut.py"], ["."], ["classe.zip"]])
-def test_several_programs_want_trust_and_nothing_is_run(
+@pytest.mark.parametrize(
+    "programs", [["juste.py", "debut.py"], ["classe"], ["classe.zip", "--trust"]]
+)
+def test_several_programs_want_no_trust(
     here: Path, capsys: pytest.CaptureFixture[str], programs: list[str]
 ) -> None:
+    (here / "classe").mkdir()
     with zipfile.ZipFile(here / "classe.zip", "w") as archive:
-        archive.writestr("a.py", "raise SystemExit('ran')")
-        archive.writestr("b.py", "raise SystemExit('ran')")
-    assert main(["check", "coin", *programs], FRENCH) == 2
-    typed = " ".join(programs)
-    assert said(capsys) == [
-        DANGER,
-        f"Si vous connaissez leurs auteurs : marelle check coin {typed} --trust (E-USE-13)",
-    ]
+        for name, text in (("juste.py", SOLUTION), ("debut.py", START)):
+            archive.writestr(name, text)
+            (here / "classe" / name).write_text(text, encoding="utf-8")
+    assert main(["check", "coin", *programs, "--seeds", "1"], FRENCH) == 1
+    assert "T1 : 1 programme réussi sur 2." in said(capsys)
 
 
 @pytest.mark.parametrize("handed", ["seul", "seul.zip"])
-def test_one_program_in_a_folder_or_a_zip_wants_no_trust(here: Path, handed: str) -> None:
+def test_one_program_is_read_from_a_folder_or_a_zip(here: Path, handed: str) -> None:
     (here / "seul").mkdir()
     (here / "seul" / "programme.py").write_text(SOLUTION, encoding="utf-8")
     with zipfile.ZipFile(here / "seul.zip", "w") as archive:
@@ -265,15 +261,6 @@ def test_an_empty_program_is_not_done_yet_and_counts(
         "juste      réussi",
         "T1 : 1 programme réussi sur 2.",
     ]
-
-
-def test_the_command_that_trusts_keeps_what_was_asked_for(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    asked = ["--seeds", "3", "--picture", "les moments", "--junit", "r.xml"]
-    assert main(["check", "coin", "juste.py", "debut.py", *asked], FRENCH) == 2
-    typed = 'juste.py debut.py --trust --seeds 3 --picture "les moments" --junit r.xml'
-    assert said(capsys)[-1].endswith(f"marelle check coin {typed} (E-USE-13)")
 
 
 def test_a_program_in_the_place_of_the_lesson_is_told_which_lessons_there_are(

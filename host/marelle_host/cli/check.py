@@ -15,13 +15,16 @@ from marelle_host.cli.progress import Progress
 from marelle_text import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from marelle_host.cli.terminal import Terminal
     from marelle_lessons import Lesson, Submission
+    from marelle_sim import Run
+    from marelle_sim.runners import Observer
 
 SEEDS = "5"
 SEEDS_MAX = 100
 LEVELS = ("1", "2")
-_SHOWN = 3  # programs in a command that is told
 
 
 class Request(NamedTuple):
@@ -87,8 +90,6 @@ def _check(terminal: Terminal, **values: Any) -> int:
     if len(handed) == 1:
         failure_pictures.prepare(request.picture, several=False)
         return _one(terminal, request, lesson, handed[0])
-    if not request.trust:
-        raise Problem("E-USE-13", command=_with_trust(request))
     failure_pictures.prepare(request.picture, several=True)
     return _many(terminal, request, lesson, handed)
 
@@ -120,18 +121,8 @@ def _from(path: str, origin: str) -> str:
     return typed.as_posix() if origin == typed.name else origin
 
 
-def _with_trust(request: Request) -> str:
-    """Return the command that was meant, to be typed as it is."""
-    shown = request.programs if len(request.programs) <= _SHOWN else (*request.programs[:1], "…")
-    words = [request.lesson, *shown, "--trust"]
-    words += ["--seeds", str(request.seeds)] if request.seeds != int(SEEDS) else []
-    words += ["--picture", request.picture] if request.picture else []
-    words += ["--junit", request.junit] if request.junit else []
-    return " ".join(["marelle check", *(f'"{word}"' if " " in word else word for word in words)])
-
-
 def _one(terminal: Terminal, request: Request, lesson: Lesson, handed: Submission) -> int:
-    """Check one program: in a process of its own, unless it is trusted."""
+    """Check one program: in a child process, unless it is trusted."""
     from marelle_lessons import check
 
     if handed.problem is not None:
@@ -139,16 +130,23 @@ def _one(terminal: Terminal, request: Request, lesson: Lesson, handed: Submissio
     if handed.language == "cards":
         read_row(terminal, handed.text)  # shows the place of a mistake
     total_s = request.seeds * lesson.seconds
-    with Progress(terminal, terminal.text("cli.check.progress"), total_s) as progress:
+    limit_s = grading.limit_s_of(lesson, request.seeds)
+    with (
+        Progress(terminal, terminal.text("cli.check.progress"), total_s) as progress,
+        grading.runner(trusted=request.trust, limit_s=limit_s) as run,
+    ):
+
+        def watched(program: str, *, observers: Sequence[Observer] = (), **options: Any) -> Run:
+            shown = progress.observers(done_s=options["seed"] * lesson.seconds)
+            return run(program, observers=(*shown, *observers), **options)
+
         report = check(
             lesson,
             handed,
             seeds=range(request.seeds),
             language=terminal.text.language,
             lines=request.help_level > 1 or terminal.as_json or request.picture is not None,
-            run_with=grading.runner(
-                trusted=request.trust, progress=progress, seconds=lesson.seconds
-            ),
+            run_with=watched,
         )
     check_results.tell_one(terminal, lesson, handed, report, help_level=request.help_level)
     files = failure_pictures.keep_one(terminal, report, request.picture)
@@ -160,17 +158,17 @@ def _one(terminal: Terminal, request: Request, lesson: Lesson, handed: Submissio
 
 def _many(terminal: Terminal, request: Request, lesson: Lesson, handed: list[Submission]) -> int:
     """Check many programs on all cores of this computer."""
-    with Progress(
-        terminal, terminal.text("cli.check.progress"), len(handed), counted=True
-    ) as progress:
-        rows = grading.grade(
-            lesson,
-            handed,
-            progress,
-            seeds=request.seeds,
-            language=terminal.text.language,
-            drawn=request.picture is not None,
-        )
+    job = grading.Job(
+        str(lesson.folder),
+        request.seeds,
+        terminal.text.language,
+        grading.limit_s_of(lesson, request.seeds),
+        request.trust,
+        request.picture is not None,
+    )
+    words = terminal.text("cli.check.progress")
+    with Progress(terminal, words, len(handed), counted=True) as progress:
+        rows = grading.grade(job, handed, progress)
     check_results.tell_many(terminal, lesson, rows)
     files = _write_junit(terminal, request, lesson, rows)
     pictures = failure_pictures.keep_each(terminal, rows, request.picture)

@@ -5,26 +5,27 @@ from __future__ import annotations
 import json
 import os
 from base64 import b64decode, b64encode
+from contextlib import contextmanager
 from functools import lru_cache
 from queue import SimpleQueue
 from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from marelle_sim import simulate
+from marelle_sim import ProgramProcess, simulate
 from marelle_sim.processes import next_line, packed, python_child
 from marelle_text import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator
     from typing import Self
 
     from marelle_host.cli.progress import Progress
     from marelle_lessons import Lesson, Report, Submission
     from marelle_sim import Run
     from marelle_sim.processes import ChildProcess, Heard
-    from marelle_sim.runners import Observer
 
 _START_S = 30.0  # an old computer's time to start a worker, and some
+_LAST_WORDS_S = 10.0  # beyond a program's time: its child is ended before its worker
 READY = b"ready\n"  # what a worker says first
 _LOOK_S = 1.0  # how often one looks whether a program takes too long
 
@@ -79,11 +80,19 @@ class Row(NamedTuple):
 
 
 class Job(NamedTuple):
-    """What is asked of every worker."""
+    """What is asked of every worker.
+
+    Attributes:
+        folder: The lesson's. seeds: How many tries. language: Of the words. limit_s: Of a program, on the wall clock.
+        trusted: Whether the worker runs the programs itself; else each has a child of its own.
+        drawn: Whether pictures are asked for.
+    """
 
     folder: str
     seeds: int
     language: str
+    limit_s: float
+    trusted: bool = False
     drawn: bool = False
 
     def grade(self, handed: Submission) -> Row:
@@ -92,7 +101,10 @@ class Job(NamedTuple):
 
         started_s = perf_counter()
         lesson = _lesson(self.folder)
-        report = check(lesson, handed, seeds=range(self.seeds), language=self.language)
+        with runner(trusted=self.trusted, limit_s=self.limit_s) as run_with:
+            report = check(
+                lesson, handed, seeds=range(self.seeds), language=self.language, run_with=run_with
+            )
         row = Row.of(report, perf_counter() - started_s)
         return row._replace(picture=self._picture(report)) if self.drawn else row
 
@@ -120,46 +132,44 @@ def _lesson(folder: str) -> Lesson:
     return load_lesson(folder)
 
 
-def runner(*, trusted: bool, progress: Progress, seconds: float) -> Callable[..., Run]:
-    """Return what runs a program: here if it is trusted, else in a child process with limits.
+def limit_s_of(lesson: Lesson, seeds: int) -> float:
+    """Return how long all tries of a program may take, on the wall clock."""
+    return _START_S + seeds * lesson.seconds / 10
+
+
+@contextmanager
+def runner(*, trusted: bool, limit_s: float) -> Iterator[Callable[..., Run]]:
+    """Give what runs one program, with arguments of `simulate`: here if it is trusted, else in a child that all its runs share.
 
     Args:
         trusted: Whether to run it here.
-        progress: What shows how far one is.
-        seconds: The length of one run.
+        limit_s: Of all runs in the child, on the wall clock.
     """
-    limits: dict[str, Any] = {"isolate": True, "wall_limit_s": _START_S + seconds / 10}
+    if trusted:
+        yield simulate
+        return
+    end_s = monotonic() + limit_s
+    with ProgramProcess() as process:
 
-    def run(program: str, *, observers: Sequence[Observer] = (), **options: Any) -> Run:
-        shown = progress.observers(done_s=options["seed"] * seconds)
-        observers = (*shown, *observers)
-        return simulate(program, observers=observers, **options, **({} if trusted else limits))
+        def run(program: str, **options: Any) -> Run:
+            left_s = max(0.0, end_s - monotonic())
+            return simulate(program, isolate=process, wall_limit_s=left_s, **options)
 
-    return run
+        yield run
 
 
-def grade(
-    lesson: Lesson,
-    handed: list[Submission],
-    progress: Progress,
-    *,
-    seeds: int,
-    language: str,
-    drawn: bool,
-) -> list[Row]:
+def grade(job: Job, handed: list[Submission], progress: Progress) -> list[Row]:
     """Check the programs on all cores; return their rows in the order that they have.
 
-    A program that ends its worker, or holds it for longer than half a minute and a tenth of its virtual time, has a row
-    that says so, and the others go on.
+    A program that ends its process, or holds it for longer than the job allows, has a row that says so, and the others
+    go on.
     """
-    job = Job(str(lesson.folder), seeds, language, drawn)
-    limit_s = _START_S + seeds * lesson.seconds / 10
-    with Crew(job, min(len(handed), os.cpu_count() or 1), limit_s) as crew:
+    with Crew(job, min(len(handed), os.cpu_count() or 1)) as crew:
         return crew.grade(handed, progress)
 
 
 class _Worker:
-    """A child process that checks one program after the other.
+    """A child process that checks one program after the other; it runs none itself, unless all are trusted.
 
     Attributes:
         child: The process. started: Whether it has said so.
@@ -182,8 +192,9 @@ class _Worker:
 class Crew:
     """Workers, each of which has one program at a time: a crash or a hang costs one row."""
 
-    def __init__(self, job: Job, size: int, limit_s: float) -> None:
-        self._job, self._size, self._limit_s = job, size, limit_s
+    def __init__(self, job: Job, size: int) -> None:
+        self._job, self._size = job, size
+        self._limit_s = job.limit_s + (0.0 if job.trusted else _LAST_WORDS_S)
         self._heard: Heard = SimpleQueue()
         self._workers: dict[ChildProcess, _Worker] = {}
 
@@ -222,15 +233,16 @@ class Crew:
         """Return the row of the program that a worker has, if it has come or never will."""
         took_s = monotonic() - worker.since_s
         line = b"" if said is None or said[0] is not worker.child else said[1]
+        limit_s = self._limit_s if worker.started else _START_S
         if line == READY and not worker.started:
-            worker.started = True
+            worker.started, worker.since_s = True, monotonic()
         elif line is None or (
             line and worker.index < 0
         ):  # it has ended, or says what nobody asked
             return self._stopped(worker, handed, Problem("E-PROG-30"), took_s)
         elif line:
             return self._read(worker, handed, line, took_s)
-        elif worker.index >= 0 and took_s > self._limit_s:
+        elif worker.index >= 0 and took_s > limit_s:
             return self._stopped(worker, handed, Problem("E-PROG-20"), took_s)
         return None
 
