@@ -1,4 +1,4 @@
-"""Settings of the whole suite: Hypothesis profiles, and no skip on the CI machine."""
+"""Settings of the whole suite: Hypothesis profiles, what coverage measures, and no skip on the CI machine."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+from measuring import measure_first_examples, measured
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -53,6 +54,18 @@ def _fail_when_skipped(report: pytest.TestReport | pytest.CollectReport) -> None
     reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
     report.outcome = "failed"
     report.longrepr = f"Nothing may skip on the CI machine, install what is missing. {reason}"
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Measure as many examples of a property as a developer's run tries: more of them take time and reach nothing new."""
+    measure_first_examples(item, settings.get_profile("dev").max_examples)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let coverage rest during a test that is marked so."""
+    with measured(item.get_closest_marker("unmeasured") is None):
+        return (yield)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -74,6 +74,7 @@ def test_each_starter_fails(name: str) -> None:
     assert [report.passed for report in reports] == [False] * len(starts)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(("name", "file"), programs("wrong"))
 def test_each_wrong_program_is_refused_by_its_check_with_its_sentence(
     name: str, file: str
@@ -105,6 +106,7 @@ def test_a_mistake_that_can_be_seen_is_told_with_what_came_of_it(
     assert failure.help["line"] == line
 
 
+@pytest.mark.unmeasured
 def test_what_the_first_lesson_accepts_does_not_depend_on_the_number_of_tries() -> None:
     """Three quarter turns the other way are a right answer: robots that drive aslant refused it now and then."""
     for row in ("4(A D A D3)", "4(A G3 A G)"):
@@ -112,6 +114,7 @@ def test_what_the_first_lesson_accepts_does_not_depend_on_the_number_of_tries() 
         assert check(lesson("03-repeat"), handed, seeds=range(20)).failure is None
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("name", NAMES)
 def test_each_check_refuses_one_of_the_wrong_programs_or_the_starter(name: str) -> None:
     """A check that refuses nothing is not known to work."""
