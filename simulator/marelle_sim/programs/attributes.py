@@ -38,6 +38,7 @@ def attribute_names() -> dict[str, object]:
     return {
         "__attribute__": attribute,
         "__settable__": settable,
+        "__augmented__": Augmented,
         "__entered__": entered,
         "delattr": board_delattr,
         "dir": board_dir,
@@ -58,16 +59,34 @@ def attribute(thing: Any, name: str) -> Any:
         Traceback (most recent call last):
         AttributeError: 'str' object has no attribute 'title'
     """
+    if type(name) is not str:  # whose own methods would answer what is asked of it here
+        raise no_text(name_of(type(name)))
     kind = type(thing)
     if (vars_of(kind).get(OWN) is WHOLE or is_whole(kind)) and name[:2] != "__":
         return getattr(thing, name)
-    if not isinstance(name, str):
-        raise no_text(name_of(type(name)))
     if not is_there(thing, name):
         return _asked(thing, name)
     if name in SPECIAL:
         return SPECIAL[name](thing)
     return getattr(thing, name)
+
+
+class Augmented:
+    """Stands for `thing.name` in `thing.name += value`."""
+
+    __slots__ = ("_name", "_thing")
+
+    def __init__(self, thing: Any, name: str) -> None:
+        self._thing, self._name = thing, name
+
+    @property
+    def value(self) -> Any:
+        """The attribute, as a board gives it and lets it be set."""
+        return attribute(self._thing, self._name)
+
+    @value.setter
+    def value(self, value: Any) -> None:
+        board_setattr(self._thing, self._name, value)
 
 
 def board_getattr(thing: Any, name: str, *default: Any) -> Any:

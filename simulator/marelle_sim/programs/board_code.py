@@ -8,6 +8,7 @@ from types import CodeType, FunctionType
 
 from marelle_sim.microcontroller.buffers import BoardMemoryview
 from marelle_sim.microcontroller.whole import no_text
+from marelle_sim.programs.bytearrays import BoardBytearray
 from marelle_sim.programs.calling import board_globals, board_locals, caller, local_names
 from marelle_sim.programs.coroutines import awaitable, has_coroutines, make_generators
 from marelle_sim.programs.expansion import OWN_SCOPE
@@ -15,6 +16,7 @@ from marelle_sim.programs.guard import rewritten
 from marelle_sim.programs.mounted import bytes_of
 from marelle_sim.programs.parsing import parsed
 from marelle_sim.programs.source import decode_module
+from marelle_sim.programs.special_names import FixedDict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 _MODES = ("exec", "single", "eval")
 _SHOW = "__repl_print__"
 FILE = "<string>"
+_KINDS_OF_CLASSES = (type, type(BoardBytearray), type(BoardMemoryview))
 
 
 class Code:
@@ -65,7 +68,7 @@ def code_names(known: dict[str, object], open_: Callable[..., Any]) -> dict[str,
         return function_of(code, both, known)()
 
     def execfile(path: str, *names: Any) -> None:
-        if not isinstance(path, str):
+        if type(path) is not str:
             raise no_text(type(path).__name__)
         run(_code(decode_module(bytes_of(open_(path, "rb")), path), "exec"), names)
 
@@ -74,6 +77,7 @@ def code_names(known: dict[str, object], open_: Callable[..., Any]) -> dict[str,
             known["print"](repr(value))  # type: ignore[operator]  # it is the board's print
 
     return {
+        "__build_class__": board_build_class,
         "compile": board_compile,
         "eval": eval_,
         "exec": exec_,
@@ -82,6 +86,17 @@ def code_names(known: dict[str, object], open_: Callable[..., Any]) -> dict[str,
         "locals": board_locals,
         _SHOW: repl_print,
     }
+
+
+def board_build_class(function: Any, name: Any, *bases: Any) -> Any:
+    """Make a class, as the statement `class` does: a board takes no keyword there, and has no classes of classes.
+
+    Raises:
+        TypeError: a base is the object of another class than `type`.
+    """
+    if any(issubclass(type(base), type) and type(base) not in _KINDS_OF_CLASSES for base in bases):
+        raise TypeError
+    return builtins.__build_class__(function, name, *bases)
 
 
 def board_compile(source: Any, filename: str, mode: str, *_flags: Any) -> Code:
@@ -134,8 +149,11 @@ def _show(tree: ast.AST) -> None:
 def _scope(names: tuple[Any, ...]) -> tuple[Any, Any]:
     """Return the global and the local names: those of the caller, where none are given."""
     globals_, locals_ = (*names, None, None)[:2]
+    globals_, locals_ = [
+        dict(given) if type(given) is FixedDict else given for given in (globals_, locals_)
+    ]
     for given in (globals_, locals_):
-        if given is not None and not isinstance(given, dict):
+        if given is not None and type(given) is not dict:
             raise TypeError
     if globals_ is None:
         frame = caller()

@@ -37,6 +37,9 @@ TARGET = yield from __manager_{0}__.__aenter__()
 try:
     try:
         BODY
+    except __stop__:
+        __inside_{0}__ = False
+        raise
     except BaseException as __error_{0}__:
         __inside_{0}__ = False
         if not (yield from __manager_{0}__.__aexit__(__error_{0}__.__class__, __error_{0}__, None)):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from marelle_sim.kernel import RunStopped
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -22,6 +24,8 @@ class _Entered:
         return self._kind.__enter__(self._manager)
 
     def __exit__(self, kind: object, error: object, _traceback: object) -> Any:
+        if isinstance(error, RunStopped):  # the board is gone, and nothing of it runs any more
+            return None
         return self._kind.__exit__(self._manager, kind, error, None)
 
 

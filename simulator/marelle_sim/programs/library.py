@@ -21,6 +21,8 @@ def _folder() -> str:
 @lru_cache(maxsize=256)  # as any import: a file that changes meanwhile is read by the next Python
 def find_in_library(stem: str) -> tuple[str, str] | None:
     """Return (file on the computer, path on the board) of a module of the library, `marelle/robot` say."""
+    if not stem.replace("/", "").isidentifier():  # it becomes a part of a path on this computer
+        return None
     for inside in (f"{stem}.py", f"{stem}/__init__.py"):
         file = os.path.join(_folder(), *inside.split("/"))  # noqa: PTH118
         if os.path.isfile(file):  # noqa: PTH113

@@ -117,7 +117,7 @@ class Loader:
             ImportError: the board has no such module, in the board's words.
         """
         del locals
-        if not isinstance(name, str):
+        if type(name) is not str:
             raise no_text(type(name).__name__)
         if level < 0 or not (name or level):
             raise ValueError
@@ -134,6 +134,8 @@ class Loader:
     def _bring(self, module: ModuleType, full: str, names: tuple[str, ...]) -> None:
         """See that a module has the names that are imported from it; a package loads its parts."""
         for part in names:
+            if type(part) is not str:
+                raise no_text(type(part).__name__)
             if part == "*" or hasattr(module, part):
                 continue
             if not (hasattr(module, "__path__") and self._find(f"{full}.{part}")):

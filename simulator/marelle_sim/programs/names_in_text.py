@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import ast
 
+from marelle_sim.programs.board_names import MODULES
 from marelle_sim.programs.entering import OWN
 from marelle_sim.programs.expansion import called, placed
 from marelle_sim.programs.hidden import CLOSED
 from marelle_sim.programs.kinds import FOREIGN_NAMES
 
 ATTRIBUTE, SETTABLE, ENTERED = "__attribute__", "__settable__", "__entered__"
+AUGMENTED = "__augmented__"
 _FREE = "__class__"  # everything has it, and it leads nowhere
 
 
 INJECTED = frozenset((
-    ATTRIBUTE, SETTABLE, ENTERED, "__asm_thumb__", "__back__", "__byte_array__", "__call_us__", "__change__", "__clock__", "__deeper__",
+    ATTRIBUTE, SETTABLE, ENTERED, AUGMENTED, "__asm_thumb__", "__back__", "__byte_array__", "__call_us__", "__change__", "__clock__", "__deeper__",
     "__dict_of__", "__doubles__", "__except_us__", "__filled__", "__from_bytes__", "__idle__", "__items__", "__kept__",
     "__lazy_items__", "__letters__", "__line__", "__longer__", "__octets__", "__ordered__", "__power__", "__range__", "__repeated__", "__replaced__", "__room__", "__shift__", "__shown__",
     "__sorting__", "__squares__", "__stepping__", "__stop__", "__store__", "__to_bytes__", "__turn_us__", "__turns__", "__until__", "__written__",
@@ -35,29 +37,29 @@ class NamesInText(ast.NodeTransformer):
 
     def __init__(self, tree: ast.AST) -> None:
         self._caught: list[str] = []
-        self._functions = _functions_of(tree)
+        self._closed = MODULES["builtins"] | _imported(tree) | _functions_of(tree)
         self._catches = any(isinstance(node, ast.ExceptHandler) for node in ast.walk(tree))
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         """Have a board asked, or look whether the attribute may be set."""
         self.generic_visit(node)
         name = node.attr
-        special = name.startswith("__") and name.endswith("__")
         if not isinstance(node.ctx, ast.Load):
-            if special or (isinstance(node.value, ast.Name) and node.value.id in self._functions):
+            if _is_special(name) or _root(node.value) in self._closed:
                 node.value = _call(SETTABLE, node.value, name)
             return node
-        if _is_super_init(node):
-            return node
-        if (
-            name in CLOSED
-            or name in FOREIGN_NAMES
-            or (special and name != _FREE)
-            or (name == "args" and self._catches)
-            or (name == "format" and not _is_plain(node.value))
-            or self._is_caught(node)
-        ):
+        if self._is_asked(node) and not _is_super_init(node):
             return ast.copy_location(_call(ATTRIBUTE, node.value, name), node)
+        return node
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> ast.AugAssign:
+        """Have a board asked for an attribute that is read and set at once."""
+        target = node.target
+        if isinstance(target, ast.Attribute) and (
+            self._is_asked(target) or _is_special(target.attr)
+        ):
+            target.value, target.attr = _call(AUGMENTED, target.value, target.attr), "value"
+        self.generic_visit(node)
         return node
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.ExceptHandler:
@@ -80,21 +82,35 @@ class NamesInText(ast.NodeTransformer):
             item.context_expr = called(ENTERED, item.context_expr, item.context_expr)
         return node
 
+    def _is_asked(self, node: ast.Attribute) -> bool:
+        """Tell whether CPython would give more than a board by the name of an attribute."""
+        name = node.attr
+        return (
+            name in CLOSED
+            or name in FOREIGN_NAMES
+            or (_is_special(name) and name != _FREE)
+            or (name == "args" and self._catches)
+            or (name == "format" and not _is_plain(node.value))
+            or self._is_caught(node)
+        )
+
     def _is_caught(self, node: ast.Attribute) -> bool:
         return isinstance(node.value, ast.Name) and node.value.id in self._caught
 
 
 def hide_injected(tree: ast.AST, text: str) -> None:
     """Have the names that rewriting brings in stand for something else where a program says them itself."""
-    if not any(name in text for name in (*INJECTED, OWN)):
-        return
+    if text.isascii() and not any(name in text for name in (*INJECTED, OWN)):
+        return  # other letters may stand for these: CPython takes a wide `c` in a name for a `c`
     for node in ast.walk(tree):
         for field in _NAMED:
             name = getattr(node, field, None)
             if name in INJECTED or name == OWN:
                 setattr(node, field, _HIDDEN + str(name))
         if isinstance(node, ast.Global | ast.Nonlocal):
-            node.names = [_HIDDEN + name if name in INJECTED else name for name in node.names]
+            node.names = [
+                _HIDDEN + name if name in INJECTED or name == OWN else name for name in node.names
+            ]
 
 
 def mark_classes(tree: ast.AST) -> None:
@@ -120,6 +136,27 @@ def _functions_of(tree: ast.AST) -> set[str]:
         for node in nodes
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and id(node) not in methods
     }
+
+
+def _imported(tree: ast.AST) -> set[str]:
+    """Return the names that a tree imports: a module of the board, and what it has, cannot be changed there."""
+    return {
+        (alias.asname or alias.name).partition(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+
+
+def _root(value: ast.expr) -> str:
+    """Return the name with which `a.b.c` begins; "" if it begins otherwise."""
+    while isinstance(value, ast.Attribute):
+        value = value.value
+    return value.id if isinstance(value, ast.Name) else ""
+
+
+def _is_special(name: str) -> bool:
+    return name.startswith("__") and name.endswith("__")
 
 
 def _is_super_init(node: ast.Attribute) -> bool:

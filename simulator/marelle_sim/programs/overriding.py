@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from marelle_sim.programs.board_names import MODULES
+from marelle_sim.programs.names_in_text import INJECTED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,11 +23,15 @@ class BuiltInsModule(ModuleType):
 
     def __setattr__(self, name: str, value: Any) -> None:
         super().__setattr__(name, value)
+        if name in INJECTED:  # for whoever asks the module for it; rewritten programs have theirs
+            return
         for table in self.__private_tables__:
             table[name] = value
 
     def __delattr__(self, name: str) -> None:
         super().__delattr__(name)
+        if name in INJECTED:
+            return
         for table in self.__private_tables__:
             table.pop(name, None)
 

@@ -38,7 +38,7 @@ MADE_BY_CPYTHON = frozenset((
     "__dict__", "__doc__", "__firstlineno__", "__loader__", "__orig_bases__", "__package__", "__spec__",
     "__static_attributes__", "__type_params__", "__weakref__",
 ))  # fmt: skip
-WHOLE = "whole"  # the mark of a class of which nothing is foreign
+WHOLE = object()  # the mark of a class of which nothing is foreign: no program has it to set
 
 
 def is_there(thing: Any, name: str) -> bool:
@@ -110,10 +110,15 @@ def is_own(thing: Any) -> bool:
 
 def is_whole(kind: type) -> bool:
     """Tell whether a class and all that it derives from are a program's own; its mark says so from then on."""
-    if OWN not in vars_of(kind) or not all(OWN in vars_of(base) for base in mro_of(kind)[:-1]):
+    if OWN not in vars_of(kind) or not all(_is_plainly_own(base) for base in mro_of(kind)[:-1]):
         return False
     type.__setattr__(kind, OWN, WHOLE)
     return True
+
+
+def _is_plainly_own(kind: type) -> bool:
+    """Tell whether a program has made a class whose bases no metaclass of its own can change."""
+    return OWN in vars_of(kind) and type(kind) is type
 
 
 def is_of_board(function: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from marelle_sim.microcontroller.whole import no_text
+from marelle_sim.programs.entering import OWN
 from marelle_sim.programs.hidden import PRIVATE
 from marelle_sim.programs.kinds import NAMES, name_of
 from marelle_sim.programs.presence import is_of_board, is_own
@@ -10,6 +11,11 @@ from marelle_sim.programs.presence import is_of_board, is_own
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+
+_NEVER_SET = ("__builtins__", "__dict__", OWN)
+_DELEGATED = {"sys": ("path", "ps1", "ps2")}
+"""What a board lets a program set in a module of the firmware."""
 
 
 def board_setattr(thing: Any, name: str, value: Any) -> None:
@@ -24,18 +30,21 @@ def board_delattr(thing: Any, name: str) -> None:
 
 def settable(thing: Any, name: str) -> Any:
     """Return what has its attribute `name` set: the thing itself, if a board lets a program do so."""
-    if not isinstance(name, str):
+    if type(name) is not str:  # whose own methods would answer what is asked of it here
         raise no_text(type(name).__name__)
     is_function = name_of(type(thing)) in ("bound_method", "function")
-    if name == "__class__" and not is_function:
+    if name in ("__bases__", "__class__") and not is_function:
         return _Nowhere()  # kept and never looked at
     if name == "__traceback__" and isinstance(thing, BaseException):
         return _Traceback(thing)
     is_foreign = is_function or not is_own(thing)
     is_closed = isinstance(thing, type) or type(thing) in NAMES or is_function
-    is_hidden = name == "__dict__" or name.startswith(PRIVATE)
+    if is_foreign and name in _DELEGATED.get(getattr(thing, "__name__", ""), ()):
+        return thing
+    is_hidden = name in _NEVER_SET or name.startswith(PRIVATE)
     if is_hidden or (is_foreign and (is_closed or name.startswith("_"))):
-        words = f"'{name_of(type(thing))}' object has no attribute '{name}'"
+        kind = "type" if isinstance(thing, type) else name_of(type(thing))
+        words = f"'{kind}' object has no attribute '{name}'"
         raise AttributeError(words, name=name, obj=thing)
     return thing
 
@@ -57,7 +66,10 @@ class _Traceback:
 
 
 class _Nowhere:
-    """What keeps an attribute that nobody looks at."""
+    """Takes an attribute that nobody looks at, whatever it is."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        pass
 
 
 def setattr_of(thing: Any) -> Any:
@@ -74,17 +86,16 @@ def _closed(function: Any, thing: Any) -> Any:
     if is_of_board(function) or is_of_board(getattr(function, "__func__", None)):
         return function
     if not issubclass(type(thing), type):
-        return lambda name, *value: function(_checked(thing, name), *value)
+        one = thing if type(thing) is not super else super.__dict__["__self__"].__get__(thing)
+
+        def bound(name: str, *value: Any) -> None:
+            if settable(one, name) is one:
+                function(name, *value)
+
+        return bound
 
     def unbound(one: Any, name: str, *value: Any) -> None:
-        settable(one, name)
-        function(one, name, *value)
+        if settable(one, name) is one:
+            function(one, name, *value)
 
     return unbound
-
-
-def _checked(thing: Any, name: str) -> str:
-    settable(
-        thing if type(thing) is not super else super.__dict__["__self__"].__get__(thing), name
-    )
-    return name

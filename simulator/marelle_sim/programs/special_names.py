@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from types import ModuleType
+from types import BuiltinMethodType, ModuleType
 
 from marelle_sim.programs.entering import OWN
 from marelle_sim.programs.hidden import PRIVATE
@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+_FORMAT = str.__dict__["format"]  # of a class that is derived from it too
 _DEEP_FIELD = re.compile(r"(?<!\{)(?:\{\{)*\{[^{}:!]*[.\[]")
 
 
@@ -76,11 +77,12 @@ def _qualname(thing: Any) -> Any:
 def _format(thing: Any) -> Any:
     """Return `format` of a text: on a board no field leads into a value."""
     found = getattr(thing, "format")  # noqa: B009 - a checked name
-    if not isinstance(thing, str) and thing is not str:
+    text_of = getattr(found, "__self__", None) if type(found) is BuiltinMethodType else None
+    if found is not _FORMAT and not isinstance(text_of, str):
         return found
 
     def format_(*values: Any, **named: Any) -> str:
-        text = thing if isinstance(thing, str) else next(iter(values), "")
+        text = next(iter(values), "") if found is _FORMAT else text_of
         if isinstance(text, str) and _DEEP_FIELD.search(text):
             raise NotImplementedError("attributes not supported")
         return str(found(*values, **named))

@@ -6,6 +6,7 @@ The function runs twice, as on the board: once to find its labels, once to emit 
 from __future__ import annotations
 
 from array import array
+from types import FunctionType
 
 from marelle_sim.microcontroller.pio.emitter import (
     INSTRUCTIONS,
@@ -123,12 +124,14 @@ def _run(function: Any, emitter: Emitter) -> None:
     of its own, so that nothing is left behind whatever happens. Like there, the module's other names
     are unknown; double-underscore names stay, for what the loader put there.
     """
+    if type(function) is not FunctionType:
+        raise TypeError
     names = {name: value for name, value in function.__globals__.items() if name[:2] == "__"}
     names.update(vocabulary(emitter))
     names["__builtins__"] = (
         function.__builtins__
     )  # where a function that is made looks for them, once
-    twin = type(function)(
+    twin = FunctionType(
         function.__code__, names, function.__name__, function.__defaults__, function.__closure__
     )
     del names["__builtins__"]

@@ -1,0 +1,73 @@
+"""What a program sets on things that it has not made: a board lets it set little, and a run leaves nothing to the next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim import Run
+
+REFUSED = {
+    "print.x = 1": "'function' object has no attribute 'x'",
+    "int.x = 1": "'type' object has no attribute 'x'",
+    "OSError.x = 1": "'type' object has no attribute 'x'",
+    "bytearray.x = 1": "'type' object has no attribute 'x'",
+    "import time\ntime.sleep = print": "'module' object has no attribute 'sleep'",
+    "import json\njson.dumps.x = 1": "'function' object has no attribute 'x'",
+    "from machine import Pin\nPin.x = 1": "'type' object has no attribute 'x'",
+    "import machine\nmachine.Pin.value = print": "'type' object has no attribute 'value'",
+    "import machine\nmachine.x += 1": "'module' object has no attribute 'x'",
+}  # fmt: skip
+WORKS = {
+    "class T:\n    title = 'a'\nt = T()\nt.title += 'b'\nprint(t.title)": "ab\n",
+    "class T:\n    title = [1]\nt = T()\nT.title += [2]\nprint(t.title)": "[1, 2]\n",
+    "class T:\n    pass\nt = [T()]\nt[0].real = 2\nt.pop().real *= 3\nprint(t)": "[]\n",
+    "class T:\n    pass\nT.__bases__ = ()\nprint(T.__bases__)": "(<class 'object'>,)\n",
+    "class T:\n    pass\nt = T()\nt.__class__ = int\nprint(t.__class__)": "<class 'T'>\n",
+    "import sys\nsys.path = ['/lib']\nprint(sys.path)": "['/lib']\n",
+    "import builtins\nbuiltins.__clock__ = 7\nfor n in (1, 2):\n    pass\nprint(n)": "2\n",
+    "class T:\n    x = 1\nexec('print(x)', T.__dict__)": "1\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("program", REFUSED)
+def test_what_a_program_has_not_made_cannot_be_changed(
+    program: str, run_text: Callable[..., Run]
+) -> None:
+    run = run_text(program + "\n", world="empty")
+    assert run.error is not None
+    assert REFUSED[program] in run.error.traceback
+
+
+@pytest.mark.parametrize("program", WORKS)
+def test_what_a_board_lets_a_program_set(program: str, run_text: Callable[..., Run]) -> None:
+    run = run_text(program + "\n", world="empty")
+    assert (run.error, run.stdout) == (None, WORKS[program])
+
+
+def test_no_exit_runs_once_the_run_is_over(run_text: Callable[..., Run]) -> None:
+    source = """
+import asyncio
+class Kept:
+    def __enter__(self):
+        pass
+    async def __aenter__(self):
+        pass
+    def __exit__(self, *how):
+        print("left")
+        return True
+    async def __aexit__(self, *how):
+        print("left")
+        return True
+async def main():
+    async with Kept():
+        with Kept():
+            while True:
+                pass
+asyncio.run(main())
+"""
+    assert run_text(source, world="empty", seconds=1).stdout == ""
