@@ -19,6 +19,8 @@
 
 /** @typedef {(remark: string) => void} Tell takes what is worth telling before the answer, as JSON */
 
+/** All that Python may use of the browser, as its module `js`: what a program is not to reach is not there. */
+const REACHED = Object.assign(Object.create(null), { Promise });
 const HOME = "memory:/";
 const PLACE = "/marelle.zip";
 const DROPPED = "/dropped";
@@ -27,6 +29,7 @@ import sys, zipfile
 sys.dont_write_bytecode = True
 zipfile.ZipFile("${PLACE}").extractall("/marelle")
 sys.path.insert(0, "/marelle")
+import pyodide.ffi  # while there is a way to the browser
 
 def watched(request, watcher, tell):
     from marelle_lessons.page import bridge
@@ -42,6 +45,11 @@ def watched(request, watcher, tell):
             raise KeyboardInterrupt
 
     return bridge.watched(request, look, 50, tell)
+`;
+// Pyodide's own way to the browser, which is imported already.
+const FORGET = `
+for name in [name for name in sys.modules if name.partition(".")[0] == "pyodide_js"]:
+    del sys.modules[name]
 `;
 
 /**
@@ -61,12 +69,15 @@ export async function startPython(pieces) {
       lockFileContents: { info: LOCK_INFO, packages: {} },
       createPyodideModule: created.default,
       packageBaseUrl: HOME,
+      jsglobals: REACHED,
       fsInit: async (/** @type {any} */ files) => files.writeFile(PLACE, new Uint8Array(pieces.program)),
       stdin: () => null,
       stdout: () => {},
       stderr: () => {},
     });
     python.runPython(BEGIN);
+    python.unregisterJsModule("pyodide_js");
+    python.runPython(FORGET);
     const bridge = python.pyimport("marelle_lessons.page.bridge");
     const watched = python.globals.get("watched");
     return {
