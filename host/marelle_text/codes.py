@@ -297,6 +297,7 @@ CODES = MappingProxyType(
         "E-RUN-20": "file",
         "E-RUN-21": "keyboard",
         "E-RUN-22": "board",
+        "E-RUN-23": "hand",
         "E-RUN-10": "keyboard",
         "E-RUN-11": "keyboard",
         "E-RUN-12": "file",

@@ -31,6 +31,8 @@ REASONS = {
         "marelle_sim.kernel.turns",
         "marelle_sim.kernel.browser_turns",
     ): "it is there in Pyodide alone",
+    ("marelle_sim.processes.lifeline", "ctypes"): "only Linux has what it is for",
+    ("marelle_sim.processes.lifeline", "select"): "Windows has no `poll`",
     ("marelle_sim.runners.child.__main__", "resource"): "Windows has none",
 }
 _CODE = """

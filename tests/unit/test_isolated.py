@@ -52,6 +52,7 @@ def told(*events: object) -> str:
 
 
 POSE = pose()
+DONE = told([1, [1000, 0, "end", "done", ""]])
 ERROR: dict[str, object] = {
     "traceback": "", "file": "", "source_line": "", "code": "", "facts": {}, "line": 1, "column": 1, "end_column": 2,
 }  # fmt: skip
@@ -143,7 +144,8 @@ def child_says(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[str]], None]:
     """Return a function that replaces the child by one that says those lines, and no more."""
 
     def replace(lines: list[str]) -> None:
-        code = f"print({chr(10).join(lines)!r})"
+        text = "".join(f"{line}\n" for line in lines)
+        code = f"print({text!r}, end='')"
         command = [sys.executable, "-c", code]
 
         monkeypatch.setattr(parent, "python_child", lambda _module: ChildProcess(command))
@@ -151,58 +153,74 @@ def child_says(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[str]], None]:
     return replace
 
 
+@pytest.mark.parametrize("lines", [[], [TRACKS], [TRACKS, POSE, DONE]])
+def test_a_child_that_ends_before_its_answer_is_whole_was_brought_down(
+    lines: list[str], run_text: Callable[..., Run], child_says: Callable[[list[str]], None]
+) -> None:
+    child_says(lines)
+    run = run_text("pass", isolate=True)
+    assert (run.ended, run.stdout, run.written) == ("error", "", {})
+    assert isinstance(run.error, ProgramError)
+    assert run.error.code == "E-PROG-30"
+
+
 @pytest.mark.parametrize(
     "lines",
     [
-        [],
-        [
-            "rubbish",
-            "{",
-            "5",
-            '"seen"',
-            "null",
-            '{"a":' * 20_000,
-            '{"seen": 5}',
-            '{"ended": []}',
-            '{"robots": [5]}',
-        ],
+        ["rubbish"],
+        ["{"],
+        ["5"],
+        ['"seen"'],
+        ["null"],
+        ['{"a":' * 20_000],
+        ['{"seen": 5}'],
+        ['{"seen": [7, 1, [0, 0, 0]]}'],
+        ['{"ended": []}'],
         ["[1, 2", said()],
         [TRACKS, said()],
-        [POSE, said()],
-        ['{"tracks_mm":[]}', POSE, said()],
-        ['{"tracks_mm":[NaN]}', POSE, said()],
-        ['{"tracks_mm":[0]}', POSE, said()],
-        ['{"tracks_mm":["wide"]}', POSE, said()],
-        [TRACKS, pose((1, inf)), said()],
-        [TRACKS, pose((2, nan)), said()],
-        [TRACKS, pose((3, 1e15)), said()],
-        [TRACKS, pose((0, -1000)), said()],
-        [TRACKS, pose((0, 1e11)), said()],
-        [TRACKS, pose((8, 2)), said()],
-        [TRACKS, pose((0, 1000)), POSE, said()],
-        [TRACKS, poses(b"12345678"), said()],
-        [TRACKS, poses(pack(*[0.0] * 9), robot=-1), said()],
-        [TRACKS, poses(pack(*[0.0] * 9), robot=1), said()],
-        [TRACKS, '{"poses": [0, "???"]}', said()],
+        [TRACKS, POSE, said()],
+        [POSE, DONE, said()],
+        ['{"tracks_mm":[]}', POSE, DONE, said()],
+        ['{"tracks_mm":[NaN]}', POSE, DONE, said()],
+        ['{"tracks_mm":[0]}', POSE, DONE, said()],
+        ['{"tracks_mm":["wide"]}', POSE, DONE, said()],
+        [TRACKS, pose((1, inf)), DONE, said()],
+        [TRACKS, pose((2, nan)), DONE, said()],
+        [TRACKS, pose((3, 1e15)), DONE, said()],
+        [TRACKS, pose((0, -1000)), DONE, said()],
+        [TRACKS, pose((0, 1e11)), DONE, said()],
+        [TRACKS, pose((8, 2)), DONE, said()],
+        [TRACKS, pose((0, 1000)), POSE, DONE, said()],
+        [TRACKS, poses(b"12345678"), DONE, said()],
+        [TRACKS, poses(pack(*[0.0] * 9), robot=-1), DONE, said()],
+        [TRACKS, poses(pack(*[0.0] * 9), robot=1), DONE, said()],
+        [TRACKS, '{"poses": [0, "???"]}', DONE, said()],
         [TRACKS, POSE, told(5), said()],
         [TRACKS, POSE, told([0, 5]), said()],
         [TRACKS, POSE, told([2, [0, 0, "end", "done", ""]]), said()],
         [TRACKS, POSE, told([-1, [0, 0, "end", "done", ""]]), said()],
         [TRACKS, POSE, told([1, [0, 1, "end", "done", ""]]), said()],
         [TRACKS, POSE, told([1, [0, 0, "end", "done", 5]]), said()],
-        [TRACKS, POSE, told([1, [0, 0, "pose", 0, 0, 0, 0, 0, 0, 0, 1]]), said()],
-        [TRACKS, POSE, told([1, [0, 0, "print", "a"]], [0, [0, 0, "print", "b"]]), said()],
-        [TRACKS, POSE, json.dumps({"robots": [{"ended": "done"}]})],
-        [TRACKS, POSE, json.dumps({"robots": 5})],
-        [TRACKS, POSE, json.dumps({"robots": []})],
-        [TRACKS, POSE, said(written={"/a": "zz"})],
-        [TRACKS, POSE, said(written=5)],
-        [TRACKS, POSE, said(error={"code": 1})],
-        [TRACKS, POSE, said(error={**ERROR, "line": float("inf")})],
-        [TRACKS, POSE, said(ended="won")],
+        [TRACKS, POSE, told([1, [0, 0, "end", "won", ""]]), said()],
+        [TRACKS, POSE, told([1, [0, 0, "pose", 0, 0, 0, 0, 0, 0, 0, 1]]), DONE, said()],
+        [TRACKS, POSE, told([1, [0, 0, "print", "a"]], [0, [0, 0, "print", "b"]]), DONE, said()],
+        [TRACKS, POSE, DONE, json.dumps({"robots": [{"ended": "done"}]})],
+        [TRACKS, POSE, DONE, json.dumps({"robots": [5]})],
+        [TRACKS, POSE, DONE, json.dumps({"robots": 5})],
+        [TRACKS, POSE, DONE, json.dumps({"robots": []})],
+        [TRACKS, POSE, DONE, '{"bus": [3, []]}', said()],
+        [TRACKS, POSE, DONE, '{"bus": [0, [[1, 2]]]}', said()],
+        [TRACKS, POSE, DONE, said(written={"/a": "zz"})],
+        [TRACKS, POSE, DONE, said(written=5)],
+        [TRACKS, POSE, DONE, said(error={"code": 1})],
+        [TRACKS, POSE, DONE, said(error={**ERROR, "code": "E-BUG-01", "facts": {"detail": "it"}})],
+        [TRACKS, POSE, DONE, said(error={**ERROR, "code": "E-PROG-31"})],
+        [TRACKS, POSE, DONE, said(error={**ERROR, "code": "E-PROG-18", "line": inf})],
+        [TRACKS, POSE, DONE, said(ended="won")],
         ['{"failed": {"code": "zzz"}}'],
         ['{"failed": {"code": []}}'],
-        ['{"failed": 5}', TRACKS, POSE, said()],
+        ['{"failed": {"code": "E-CHIP-01", "facts": {}, "traceback": ""}}'],
+        ['{"failed": 5}', TRACKS, POSE, DONE, said()],
     ],
 )
 def test_a_child_that_says_rubbish_gives_a_run_without_anything(
@@ -212,6 +230,8 @@ def test_a_child_that_says_rubbish_gives_a_run_without_anything(
     run = run_text("pass", isolate=True)
     assert (run.ended, run.stdout, run.written) == ("error", "", {})
     assert (run.pose.x_mm, run.pose.y_mm, run.contacts) == (75, 75, [])
+    assert isinstance(run.error, ProgramError)
+    assert run.error.code == "E-RUN-23"
 
 
 def test_a_child_that_says_what_is_expected_is_believed(
@@ -231,8 +251,10 @@ def test_a_child_that_floods_us_is_heard_no_longer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(parent, "MOST_BYTES", 1000)
-    child_says(["x" * 2000, TRACKS, POSE, said()])
-    assert run_text("pass", isolate=True).ended == "wall-clock"
+    child_says([TRACKS, *[POSE] * 10, DONE, said()])
+    run = run_text("pass", isolate=True)
+    assert isinstance(run.error, ProgramError)
+    assert (run.ended, run.error.code) == ("error", "E-RUN-23")
 
 
 def test_a_stop_from_outside_keeps_the_run_so_far(run_text: Callable[..., Run]) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+import tracemalloc
+from select import select
 from time import monotonic
 
 import pytest
@@ -62,6 +65,81 @@ def test_a_python_child_finds_the_modules_of_this_one_and_hears_a_line() -> None
     child.write(b"rubbish\n")
     assert next_line(heard, monotonic() + SOON_S) == (child, None)
     child.close()
+
+
+@pytest.mark.parametrize(
+    "flood",
+    [
+        "write(b'x' * 65536)",  # a line that never ends
+        "write(b'[1,2,3]' + bytes([10]))",
+        "write(bytes([10]) * 65536)",
+    ],
+)
+def test_who_says_too_much_is_heard_no_longer_and_takes_no_memory(flood: str) -> None:
+    child = ChildProcess(
+        [sys.executable, "-c", f"import sys\nwhile True: sys.stdout.buffer.{flood}"]
+    )
+    heard = Heard()
+    tracemalloc.start()
+    child.listen(heard, most_bytes=20_000_000)
+    end_s, last = monotonic() + SOON_S, b"?"
+    while (said := next_line(heard, end_s)) is not None and said[1]:
+        last = said[1]
+    _now, most_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    child.close()
+    assert said == (child, b"")
+    assert last in (b"?", b"[1,2,3]\n", b"\n")
+    assert most_bytes < 50_000_000
+
+
+def test_a_child_that_nobody_hears_waits_and_holds_nobody() -> None:
+    code = "import sys\nfor n in range(10**9): print(n)"
+    child, heard = started(code)
+    said = [next_line(heard, monotonic() + SOON_S) for _ in range(3)]
+    begun_s = monotonic()
+    child.close()
+    assert said == [(child, b"0\n"), (child, b"1\n"), (child, b"2\n")]
+    assert monotonic() - begun_s < 1.0
+    assert heard.arrived.qsize() <= 8
+
+
+LINUX = pytest.mark.skipif(
+    sys.platform != "linux", reason="only Linux ends a child with its parent"
+)
+MIDDLE = """
+import sys
+from marelle_sim.processes import ChildProcess, python_child
+code = "from marelle_sim.processes import end_with_parent; end_with_parent(); print('here', flush=True); sum(range(10**12))"
+busy = ["sh", "-c", "echo here; while :; do :; done"]
+child = ChildProcess(busy, is_python=False) if sys.argv[1] == "other" else ChildProcess([sys.executable, "-c", code])
+assert child.read(1) == b"h"
+print(child.pid, flush=True)
+sys.stdin.read()
+"""
+
+
+@LINUX
+@pytest.mark.parametrize("kind", ["python", "other"])
+def test_a_busy_child_ends_when_its_parent_is_killed(kind: str) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", MIDDLE, kind], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as middle:
+        assert middle.stdout is not None
+        grandchild = os.pidfd_open(int(middle.stdout.readline()))
+        middle.kill()
+    ended, _, _ = select([grandchild], [], [], SOON_S)
+    os.close(grandchild)
+    assert ended == [grandchild]
+
+
+@LINUX
+def test_a_child_whose_parent_has_ended_before_it_asks_ends() -> None:
+    code = "from marelle_sim.processes import end_with_parent; input(); end_with_parent(); print('still here')"
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=b"go\n", stdout=subprocess.PIPE, check=False
+    )
+    assert (done.returncode, done.stdout) == (1, b"")
 
 
 def test_what_is_packed_is_one_line_and_comes_back() -> None:

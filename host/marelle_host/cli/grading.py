@@ -7,12 +7,11 @@ import os
 from base64 import b64decode, b64encode
 from contextlib import contextmanager
 from functools import lru_cache
-from queue import SimpleQueue
 from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marelle_sim import ProgramProcess, simulate
-from marelle_sim.processes import next_line, packed, python_child
+from marelle_sim.processes import Heard, next_line, packed, python_child
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from marelle_host.cli.progress import Progress
     from marelle_lessons import Lesson, Report, Submission
     from marelle_sim import Run
-    from marelle_sim.processes import ChildProcess, Heard
+    from marelle_sim.processes import ChildProcess
 
 _START_S = 30.0  # an old computer's time to start a worker, and some
 _LAST_WORDS_S = 10.0  # beyond a program's time: its child is ended before its worker
@@ -195,7 +194,7 @@ class Crew:
     def __init__(self, job: Job, size: int) -> None:
         self._job, self._size = job, size
         self._limit_s = job.limit_s + (0.0 if job.trusted else _LAST_WORDS_S)
-        self._heard: Heard = SimpleQueue()
+        self._heard = Heard()
         self._workers: dict[ChildProcess, _Worker] = {}
 
     def __enter__(self) -> Self:

@@ -9,7 +9,7 @@ import signal
 import sys
 
 from marelle_host.cli.grading import READY, Job, Row
-from marelle_sim.processes import unpacked
+from marelle_sim.processes import end_with_parent, unpacked
 from marelle_text import Problem
 
 _YOUNG = 20_000  # new things until the collector looks for rings of them: decision 028
@@ -17,6 +17,7 @@ _YOUNG = 20_000  # new things until the collector looks for rings of them: decis
 
 def main() -> None:
     """Check one program after the other until standard input is closed."""
+    end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that ends the workers
     gc.set_threshold(_YOUNG)  # decision 028
     answers = os.fdopen(os.dup(1), "w", encoding="ascii")

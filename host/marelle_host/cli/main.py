@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.cli import streams
+from marelle_host.cli.signals import ended_in_order
 from marelle_host.cli.terminal import Terminal
 from marelle_text import Text, choose_language, system_language
 
@@ -46,7 +47,8 @@ def main(
     terminal = Terminal(
         Text(language), plain=manner.plain, as_json=manner.as_json, debug=manner.debug
     )
-    return answer(terminal, typed)
+    with ended_in_order():
+        return answer(terminal, typed)
 
 
 def answer(terminal: Terminal, typed: list[str]) -> int:

@@ -3,13 +3,17 @@
 The isolated run, the class's check and the real MicroPython use it; all else of the simulator knows no process.
 """
 
-from marelle_sim.processes.child import MOST_BYTES, ChildProcess, Heard, next_line, python_child
+from marelle_sim.processes.child import ChildProcess, python_child
+from marelle_sim.processes.heard import MOST_BYTES, MOST_LINE_BYTES, Heard, next_line
+from marelle_sim.processes.lifeline import end_with_parent
 from marelle_sim.processes.packing import packed, unpacked
 
 __all__ = [
     "MOST_BYTES",
+    "MOST_LINE_BYTES",
     "ChildProcess",
     "Heard",
+    "end_with_parent",
     "next_line",
     "packed",
     "python_child",

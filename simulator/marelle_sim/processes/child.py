@@ -7,19 +7,18 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from threading import Thread
-from time import monotonic
 from typing import IO, TYPE_CHECKING
 
 from marelle_sim.processes.fence.environment import child_environment
+from marelle_sim.processes.heard import MOST_BYTES, READ_BYTES, Heard, Saying
+from marelle_sim.processes.lifeline import death_signal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Self
 
-MOST_BYTES = 400_000_000  # of what a child says; an hour's trace takes a tenth of it
-_BYTES_OF_A_LINE = 100  # that it takes beside its text
 _LAST_WORDS_S = 1.0  # to hear the rest of what an ended process said
 
 
@@ -41,6 +40,7 @@ class ChildProcess:
         *,
         own_group: bool = True,
         prints_into: IO[bytes] | None = None,
+        is_python: bool = True,
     ) -> None:
         """Start it.
 
@@ -48,8 +48,8 @@ class ChildProcess:
             command: the program and its arguments.
             environment: its variables; None for this process's.
             own_group: whether it is ended with all that it has started itself, and Ctrl-C is not for it (not on Windows).
-            prints_into: a file for its standard output. Then it is heard on a pipe of its own, whose number is added
-                to its arguments (not on Windows).
+            prints_into: a file for its standard output; what it says then comes by a pipe, its last argument (not on Windows).
+            is_python: whether it calls `end_with_parent` itself; for another program that is done before.
 
         Raises:
             OSError: it cannot be started.
@@ -65,6 +65,7 @@ class ChildProcess:
                 env=environment,
                 start_new_session=own_group,
                 pass_fds=theirs,
+                preexec_fn=None if is_python else death_signal(),  # noqa: PLW1509 - one system call, bound before
             )
         except OSError:
             for end in ours:
@@ -78,10 +79,9 @@ class ChildProcess:
         assert stdout is not None
         self._stdin, self._stdout = self._process.stdin, stdout
         self._to, self._from = self._stdin.fileno(), self._stdout.fileno()
-        self.pid = self._process.pid
-        self._listener: Thread | None = None
+        self.pid, self._closed = self._process.pid, False
         self._letters: SimpleQueue[bytes] | None = None
-        self._closed = False
+        self._listening: tuple[Saying, Thread] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -114,20 +114,18 @@ class ChildProcess:
         return os.read(self._from, size)
 
     def listen(self, heard: Heard, most_bytes: int = MOST_BYTES) -> None:
-        """Put each line that it says into a queue; None when it has closed its side, b"" when it has said too much."""
-        self._listener = Thread(target=self._listen, args=(heard, most_bytes), daemon=True)
-        self._listener.start()
+        """Have each line that it says come to `heard`, as `next_line` returns them."""
+        saying = Saying(self, heard, most_bytes)
+        listener = Thread(target=self._listen, args=(saying,), daemon=True)
+        self._listening = saying, listener
+        listener.start()
 
-    def _listen(self, heard: Heard, left: int) -> None:
-        last: bytes | None = None
+    def _listen(self, saying: Saying) -> None:
+        more = True
         with self._stdout, suppress(OSError):
-            while not self._closed and (line := self._stdout.readline(max(1, left))):
-                left -= len(line) + _BYTES_OF_A_LINE
-                if left < 0:
-                    last = b""
-                    break
-                heard.put((self, line))
-        heard.put((self, last))
+            while more and (data := os.read(self._from, READ_BYTES)):
+                more = saying.take(data)
+        saying.end(too_much=not more)
 
     def kill(self) -> None:
         """End it, however busy it is, with all of its group."""
@@ -141,6 +139,8 @@ class ChildProcess:
         if self._closed:
             return
         self._closed = True
+        if self._listening is not None:
+            self._listening[0].stop()
         self.kill()
         self._process.wait()
         if self._letters is None:
@@ -148,25 +148,10 @@ class ChildProcess:
                 self._stdin.close()
         else:
             self._letters.put(b"")
-        if self._listener is None:
+        if self._listening is None:
             self._stdout.close()
         else:  # it closes the pipe at its end, which comes later if somebody else has the other one
-            self._listener.join(_LAST_WORDS_S)
-
-
-Heard = SimpleQueue[tuple[ChildProcess, bytes | None]]
-"""Lines that children say, in order: which child, and its line; see `ChildProcess.listen`."""
-
-
-def next_line(heard: Heard, end_s: float) -> tuple[ChildProcess, bytes | None] | None:
-    """Return the next line that a child says, and which child; None if `monotonic()` reaches `end_s` before."""
-    left_s = end_s - monotonic()
-    if left_s <= 0:
-        return None
-    try:
-        return heard.get(timeout=left_s)
-    except Empty:
-        return None
+            self._listening[1].join(_LAST_WORDS_S)
 
 
 def python_child(module: str, *, own_group: bool = True) -> ChildProcess:

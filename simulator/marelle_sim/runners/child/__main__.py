@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import json
 import os
@@ -17,9 +18,10 @@ from typing import TYPE_CHECKING, Any
 from marelle_help import diagnose, explain  # noqa: F401 - while there is memory for them
 from marelle_sim.errors import ChipError, KitError, UsageProblem
 from marelle_sim.kernel import Ending
+from marelle_sim.processes import end_with_parent
 from marelle_sim.processes.fence import Limits, close_fence
 from marelle_sim.programs import keep_modules
-from marelle_sim.runners.child.messages import STOP, answer_of, job_of
+from marelle_sim.runners.child.messages import STOP, answer_of, failure_of, job_of, look_of
 from marelle_sim.runners.here import LocalRun
 from marelle_sim.world import World
 
@@ -39,6 +41,7 @@ _MOST_SECONDS = (
 _MOST_RUNS = 10  # that take as long as they may
 _YOUNG = 20_000  # new things until the collector looks for rings of them: decision 028
 _WATCH_US = 50_000  # how often the run looks at the wall clock
+_GRACE_S = 0.5  # from the end of the wall clock's limit till the process ends whatever it computes
 
 
 class _Questions:
@@ -68,7 +71,8 @@ class _Questions:
                 self._stop_run()
             else:
                 self._waiting.put(json.loads(line))
-        self._stop_run()
+        if self._stop is not None:
+            os._exit(1)  # in the midst of a run, or when all is said: nobody is left to hear it
         self._waiting.put(None)
 
     def _stop_run(self) -> None:
@@ -79,6 +83,7 @@ class _Questions:
 
 def main() -> None:
     """Answer the questions on standard input, one after the other."""
+    end_with_parent()
     gc.set_threshold(_YOUNG)
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     line = sys.stdin.readline()
@@ -95,11 +100,7 @@ def main() -> None:
             for said in _answer(question, questions, answers, worlds):
                 answers.write(json.dumps(said, separators=(",", ":")) + "\n")
         except (ChipError, KitError, UsageProblem) as problem:
-            told = "".join(format_exception(problem))
-            _say(
-                answers,
-                {"failed": {"code": problem.code, "facts": problem.facts, "traceback": told}},
-            )
+            _say(answers, failure_of(problem, "".join(format_exception(problem))))
         answers.flush()
         if first:
             gc.collect()
@@ -131,8 +132,18 @@ def _answer(
         limit = Timer(wall_s, run.stop, (Ending.WALL_CLOCK,))
         limit.daemon = True
         limit.start()
-    result = run.run(finished=lambda: _limit_memory(None))
+    # Needs no interpreter's lock, so it ends a call of C too, where nobody is left to end this process.
+    faulthandler.dump_traceback_later(wall_s + _GRACE_S, exit=True, file=answers)
+    try:
+        result = run.run(finished=_finished)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
     return answer_of(result, run.tracks_mm, with_bus=job.options.bench is not None)
+
+
+def _finished() -> None:
+    _limit_memory(None)
+    faulthandler.cancel_dump_traceback_later()
 
 
 def _limit_memory(most_bytes: int | None) -> None:
@@ -160,7 +171,7 @@ def _watch(engine: Engine, stop: Stop, end_s: float) -> None:
 
 
 def _seen(answers: TextIO, index: int, time_us: int, pose: Pose) -> None:
-    _say(answers, {"seen": [index, time_us, pose]})
+    _say(answers, look_of(index, time_us, pose))
 
 
 def _say(answers: TextIO, message: dict[str, Any]) -> None:

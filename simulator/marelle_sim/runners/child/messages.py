@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from marelle_help import Failure, Place, ProgramError
+from marelle_sim.errors import ChipError, KitError, UsageProblem
 from marelle_sim.kernel import Ending
 from marelle_sim.microcontroller.transactions import Transaction
 from marelle_sim.parts.faults import Fault
@@ -15,26 +17,37 @@ from marelle_sim.processes import packed, unpacked
 from marelle_sim.programs.built_ins import MOST_LINES
 from marelle_sim.results import RobotResult
 from marelle_sim.runners.child.boards import packed_board, unpacked_board
-from marelle_sim.runners.child.recordings import Pieces, pieces_of
+from marelle_sim.runners.child.recordings import Pieces, pieces_of, whole_number
 from marelle_sim.runners.header import header_of
 from marelle_sim.runners.job import Job, Role
 from marelle_sim.runners.options import Options
 from marelle_sim.trace import Trace
 from marelle_sim.trace.recorder import motion_first
+from marelle_text import Problem, Text
+from marelle_text.codes import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from typing import TypeAlias
 
     from marelle_sim.results import RunResult
+    from marelle_sim.runners.engine import Pose
     from marelle_sim.world import World
+
+    Look: TypeAlias = tuple[int, int, Pose]
+    """The number of an observer, when it looked (in us), and what it saw."""
 
 _ERROR = (
     "code", "facts", "traceback", "file", "line", "column", "end_column", "source_line", "host_traceback",
 )  # fmt: skip
 _MOST_FILES = 500  # that are named one by one
+_SHOWN = 100  # letters of what is refused
+_Told = TypeVar("_Told", bound=Problem)
 STOP = '{"stop"'  # how a line begins that asks for the end of a run
 _WIDEST_MM = 1e6  # of a robot
-_WRONG = (LookupError, TypeError, ValueError, AttributeError, OverflowError)
+_TRANSACTIONS = 1_000  # of one piece
+_FAILURES: tuple[tuple[str, type[Problem]], ...] = (("E-CHIP-", ChipError), ("E-KIT-", KitError))
+_WRONG = (LookupError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
 
 
 def question_of(job: Job, worlds: list[World]) -> dict[str, Any]:
@@ -134,11 +147,29 @@ def answer_of(
     yield {"tracks_mm": list(tracks_mm)}
     for recording in result.trace.recordings:
         yield from pieces_of(recording)
-    yield {"robots": [_answered(robot, with_bus=with_bus) for robot in result.robots]}
+    for robot in result.robots if with_bus else ():
+        for start in range(0, len(robot.bus), _TRANSACTIONS):
+            yield {"bus": [robot.number, [*map(_told, robot.bus[start : start + _TRANSACTIONS])]]}
+    yield {"robots": [_answered(robot) for robot in result.robots]}
 
 
-def _answered(robot: RobotResult, *, with_bus: bool) -> dict[str, Any]:
-    """Return what came of a robot, without the trace."""
+def failure_of(problem: Problem, told: str) -> dict[str, Any]:
+    """Return as data for JSON what went wrong that is not the program's, with its traceback."""
+    return {"failed": {"code": problem.code, "facts": problem.facts, "traceback": told}}
+
+
+def look_of(index: int, time_us: int, pose: Pose) -> dict[str, Any]:
+    """Return as data for JSON what an observer sees."""
+    return {"seen": [index, time_us, pose]}
+
+
+def _told(seen: Transaction) -> list[Any]:
+    time_us, bus, address, written, read, ack = seen
+    return [time_us, bus, address, written.hex(), read.hex(), ack]
+
+
+def _answered(robot: RobotResult) -> dict[str, Any]:
+    """Return what came of a robot, without the trace and the buses."""
     return {
         "ended": robot.ended,
         "error": robot.error and {name: getattr(robot.error, name) for name in _ERROR},
@@ -146,50 +177,89 @@ def _answered(robot: RobotResult, *, with_bus: bool) -> dict[str, Any]:
         "written": {path: data.hex() for path, data in robot.written.items()},
         "removed": robot.removed,
         "lines": robot.lines,
-        "bus": [
-            [time_us, bus, address, written.hex(), read.hex(), ack]
-            for time_us, bus, address, written, read, ack in (robot.bus if with_bus else ())
-        ],
     }
 
 
 class Answer:
-    """What has come of a child's answer to one question.
-
-    Attributes:
-        complete: whether all of it has come.
-    """
+    """What has come of a child's answer to one question."""
 
     def __init__(self, job: Job) -> None:
         self._job, self._pieces = job, Pieces(len(job.roles))
         self._tracks_mm: object = None
         self._robots: object = None
+        self._buses: list[Any] = []
+        self._failed: object = None
 
     @property
     def complete(self) -> bool:
         """Whether its last piece has come."""
-        return self._robots is not None
+        return self._robots is not None or self._failed is not None
 
-    def add(self, said: dict[str, Any]) -> None:
-        """Add what the child has said of it.
+    def take(self, line: bytes) -> Look | None:
+        """Sort in a line that the child has said; return what is for an observer.
 
         Raises:
-            ValueError, TypeError, LookupError: it is no piece of an answer.
+            ValueError: it is no piece of an answer.
         """
-        self._tracks_mm = said.get("tracks_mm", self._tracks_mm)
-        self._robots = said.get("robots", self._robots)
-        self._pieces.add(said)
+        try:
+            ((kind, value),) = json.loads(line).items()
+            if kind == "seen":
+                index, time_us, (x_mm, y_mm, heading) = value
+                return int(index), int(time_us), (float(x_mm), float(y_mm), float(heading))
+            self._add(kind, value)
+        except _WRONG as error:
+            raise ValueError(line[:_SHOWN]) from error
+        return None
+
+    def _add(self, kind: str, value: Any) -> None:
+        if kind == "tracks_mm":
+            self._tracks_mm = value
+        elif kind == "robots":
+            self._robots = value
+        elif kind == "failed":
+            self._failed = value
+        elif kind == "bus":
+            self._buses.append(value)
+        else:
+            self._pieces.add(kind, value)
+
+    def failure(self) -> Problem | None:
+        """Return what somebody has to put right who is not the program's author: a twin's, or a board's.
+
+        Raises:
+            ValueError: no run fails like that.
+        """
+        said: Any = self._failed
+        if said is None:
+            return None
+        try:
+            code = _known(said["code"])
+            kind = next(
+                (kind for start, kind in _FAILURES if code.startswith(start)), UsageProblem
+            )
+            failure = kind(code, **_plain_facts(said["facts"]))
+            failure.add_note(str(said["traceback"]))
+            return _explained(failure)
+        except _WRONG as error:
+            raise ValueError("failed") from error
 
     def results(self) -> list[RobotResult]:
-        """Return what came of each robot of the job; nothing, if the answer is not what it should be."""
+        """Return what came of each robot of the job.
+
+        Raises:
+            ValueError: the answer is not what it should be.
+        """
         job, answers = self._job, self._robots
         try:
             trace = self._trace()
             if not isinstance(answers, list) or len(answers) != len(job.roles):
-                return []
-            return [_result(job, trace, number, said) for number, said in enumerate(answers)]
-        except _WRONG:
-            return []
+                raise ValueError("robots")
+            found = [_result(job, trace, number, said) for number, said in enumerate(answers)]
+            for number, told in self._buses:
+                found[whole_number(number)].bus.extend(_transaction(*seen) for seen in told)
+        except _WRONG as error:
+            raise ValueError("answer") from error
+        return found
 
     def _trace(self) -> Trace:
         """Return the trace; only how far the wheels of each robot are apart is taken from the child's word."""
@@ -198,7 +268,12 @@ class Answer:
             raise ValueError(tracks_mm)
         header = header_of(self._job, tracks_mm)
         order = motion_first if len(roles) > 1 else None
-        return Trace(header, recordings=self._pieces.recordings(), order=order)
+        trace = Trace(header, recordings=self._pieces.recordings(), order=order)
+        for number in range(len(roles)):
+            end = trace.end(number)
+            if end is None or Ending(end.reason) is Ending.MOMENT:
+                raise ValueError(end)
+        return trace
 
 
 def _is_width(value: object) -> bool:
@@ -225,7 +300,7 @@ def _result(job: Job, trace: Trace, number: int, said: Mapping[str, Any]) -> Rob
             (int(time_us), str(file), int(line))
             for time_us, file, line in said.get("lines", [])[:MOST_LINES]
         ],
-        bus=[_transaction(*seen) for seen in said.get("bus", [])],
+        bus=[],
     )
 
 
@@ -245,12 +320,28 @@ def _error(said: Mapping[str, Any]) -> ProgramError:
         place=Place(int(said["line"]), int(said["column"]), int(said["end_column"])),
         source_line=str(said["source_line"]),
     )
-    error = ProgramError(str(said["code"]), failure, **plain_facts(said["facts"]))
+    error = ProgramError(_known(said["code"]), failure, **_plain_facts(said["facts"]))
     error.host_traceback = str(said.get("host_traceback", ""))
-    return error
+    return _explained(error)
 
 
-def plain_facts(said: Mapping[str, Any]) -> dict[str, str | int | float]:
+def _known(code: object) -> str:
+    """Return the code of an error that a run may have: a fault of ours is not for a program to say."""
+    if not isinstance(code, str) or code not in CODES or code.startswith("E-BUG"):
+        raise ValueError(code)
+    return code
+
+
+def _explained(problem: _Told) -> _Told:
+    """Return a problem whose facts are those that its sentences name."""
+    try:
+        problem.explain(Text("en"))
+    except _WRONG as error:
+        raise ValueError(problem.code) from error
+    return problem
+
+
+def _plain_facts(said: Mapping[str, Any]) -> dict[str, str | int | float]:
     """Return those of the facts of an error that are text or numbers."""
     return {
         str(name): value for name, value in said.items() if isinstance(value, str | int | float)

@@ -4,36 +4,31 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from functools import partial
-from queue import SimpleQueue
 from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Any
 
-from marelle_sim.errors import ChipError, KitError, ProgramError, UsageProblem
+from marelle_sim.errors import ProgramError
 from marelle_sim.kernel import Ending
-from marelle_sim.processes import MOST_BYTES, next_line, python_child
+from marelle_sim.processes import MOST_BYTES, Heard, next_line, python_child
 from marelle_sim.results import RobotResult, RunResult
-from marelle_sim.runners.child.messages import Answer, plain_facts, question_of, readable_of
+from marelle_sim.runners.child.messages import Answer, question_of, readable_of
 from marelle_sim.runners.engine import LIMIT_CODES
 from marelle_sim.runners.header import header_of
 from marelle_sim.runners.here import numbered_observers
 from marelle_sim.trace import make_trace
 from marelle_sim.trace.recorder import Recorder
-from marelle_text.codes import CODES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from typing import Self
 
-    from marelle_sim.processes import ChildProcess, Heard
+    from marelle_sim.processes import ChildProcess
     from marelle_sim.runners.here import Observer, Seen
     from marelle_sim.runners.job import Job, Role
     from marelle_sim.world import World
-    from marelle_text import Problem
 
-_WRONG = (ValueError, TypeError, AttributeError, RecursionError, LookupError, OverflowError)
+_CODES = {**LIMIT_CODES, Ending.ERROR: "E-PROG-30"}
 GRACE_S = 3.0  # from asking the child to stop to ending it
-_FAILURES: tuple[tuple[str, type[Problem]], ...] = (("E-CHIP-", ChipError), ("E-KIT-", KitError))
 
 
 def run_in_child(job: Job, observers: Iterable[Observer] = (), *, limit_s: float) -> RunResult:
@@ -57,7 +52,7 @@ class ProgramProcess:
         self._child: ChildProcess | None = None
         self._programs: object = None
         self._worlds: list[World] = []
-        self._heard: Heard = SimpleQueue()
+        self._heard = Heard()
 
     def __enter__(self) -> Self:
         return self
@@ -102,7 +97,6 @@ class ProgramProcess:
         finally:
             if why is Ending.INTERRUPTED or not answer.complete:
                 self.close()
-        answer.raise_failure()
         return answer.result(why, perf_counter() - started_s)
 
     def _child_for(self, job: Job) -> ChildProcess:
@@ -115,7 +109,7 @@ class ProgramProcess:
         if programs != self._programs:
             self.close()
         if self._child is None:
-            self._programs, self._worlds, self._heard = programs, [], SimpleQueue()
+            self._programs, self._worlds, self._heard = programs, [], Heard()
             self._child = python_child("marelle_sim.runners.child")
             self._child.listen(self._heard, MOST_BYTES)
         return self._child
@@ -126,71 +120,67 @@ def _say(child: ChildProcess, question: dict[str, Any]) -> None:
 
 
 class _Listener:
-    """Hears a child's answer to one question.
-
-    Attributes:
-        complete: whether all of it has come.
-    """
+    """Hears a child's answer to one question."""
 
     def __init__(self, job: Job, heard: Heard, watched: list[Seen]) -> None:
         self._job, self._heard, self._watched = job, heard, watched
         self._answer = Answer(job)
-        self._failed: object = None
         self._over = False  # whether the child has closed its side of its own accord
+        self._forged = False  # whether it has said what no run says, or too much
 
     @property
     def complete(self) -> bool:
         """Whether the child has said all that it was asked for."""
-        return self._answer.complete or self._failed is not None
+        return self._answer.complete and not self._forged
 
     def take_all(self, limit_s: float) -> None:
         """Sort in its lines until it has ended, has said all or too much, or that many seconds have passed."""
         end_s = monotonic() + limit_s
-        while not self.complete and (said := next_line(self._heard, end_s)) is not None:
+        while not self._answer.complete and (said := next_line(self._heard, end_s)) is not None:
             _child, line = said
-            if not line:
-                self._over = line is None
+            if line is None:
+                self._over = True
                 return
-            look = self._taken(line)
-            if look is not None:
-                look()
-
-    def _taken(self, line: bytes) -> Callable[[], object] | None:
-        """Sort in one line: a piece of the answer, or a look at a pose, which is returned."""
-        with suppress(*_WRONG):
-            said = json.loads(line)
-            if "seen" in said:
-                index, time_us, pose = said["seen"]
-                place = float(pose[0]), float(pose[1]), float(pose[2])
-                return partial(self._watched[index], int(time_us), place)
-            self._failed = said.get("failed", self._failed)
-            self._answer.add(said)
-        return None
+            try:
+                look = self._answer.take(line)
+                seen = None if look is None else self._watched[look[0]]
+            except (ValueError, LookupError):
+                self._forged = True
+                return
+            if look is not None and seen is not None:
+                seen(*look[1:])
 
     def result(self, why: Ending, wall_s: float) -> RunResult:
-        """Return what came of the run, which ended for that reason if the child has not said another."""
-        if (self._over or self.complete) and why is Ending.WALL_CLOCK:
-            why = Ending.ERROR  # it is gone and was not asked to go, or has said what is no answer
-        robots = self._answer.results()
+        """Return what came of the run, which ended for that reason if the child has not said another.
+
+        Raises:
+            ChipError, KitError, UsageProblem: the child has said that.
+        """
+        robots = self._robots()
         if why is Ending.INTERRUPTED:
             robots = [robot._replace(ended=why) for robot in robots]
-        return RunResult(tuple(robots or _nothing_known(self._job, why)), wall_s)
+        elif self._over or self._forged:
+            why = Ending.ERROR  # it is gone and was not asked to go, or has said what is no answer
+        code = "E-RUN-23" if self._forged else _CODES.get(why, "")
+        return RunResult(tuple(robots or _nothing_known(self._job, why, code)), wall_s)
 
-    def raise_failure(self) -> None:
-        """Raise what somebody has to put right who is not the program's author: a twin's, or a board's."""
-        failed = self._failed
-        if not isinstance(failed, dict) or str(failed.get("code")) not in CODES:
-            return
-        code, facts, words = str(failed.get("code")), failed.get("facts"), failed.get("traceback")
-        kind = next((kind for start, kind in _FAILURES if code.startswith(start)), UsageProblem)
-        failure = kind(code, **plain_facts(facts if isinstance(facts, dict) else {}))
-        failure.add_note(str(words))
-        raise failure
+    def _robots(self) -> list[RobotResult]:
+        """Return what came of each robot, if the child has said it."""
+        if not self.complete:
+            return []
+        try:
+            failure = self._answer.failure()
+            robots = [] if failure else self._answer.results()
+        except ValueError:
+            self._forged = True
+            return []
+        if failure:
+            raise failure
+        return robots
 
 
-def _nothing_known(job: Job, ended: Ending) -> list[RobotResult]:
+def _nothing_known(job: Job, ended: Ending, code: str) -> list[RobotResult]:
     """Return the result of each robot of a run of which nothing is known but why it ended: it stands at its start."""
-    code = LIMIT_CODES.get(ended) or ("E-PROG-30" if ended is Ending.ERROR else "")
     header = header_of(job, [role.kit.body.track_mm for role in job.roles])
     recorders = [_recorder(number, role, ended, code) for number, role in enumerate(job.roles)]
     trace = make_trace(header, *recorders)

@@ -44,18 +44,19 @@ class Pieces:
         self._poses = [bytearray() for _ in range(robots)]
         self._told: list[list[Any]] = [[] for _ in range(robots)]
 
-    def add(self, said: dict[str, Any]) -> None:
+    def add(self, kind: str, value: Any) -> None:
         """Add a piece.
 
         Raises:
             ValueError, TypeError, LookupError: it is none.
         """
-        if "poses" in said:
-            robot, piece = said["poses"]
-            self._poses[_number(robot)].extend(b64decode(piece, validate=True))
-        if "told" in said:
-            robot, events = said["told"]
-            self._told[_number(robot)].extend(events)
+        robot, piece = value
+        if kind == "poses":
+            self._poses[whole_number(robot)].extend(b64decode(piece, validate=True))
+        elif kind == "told":
+            self._told[whole_number(robot)].extend(piece)
+        else:
+            raise ValueError(kind)
 
     def recordings(self) -> list[Recording]:
         """Return what each robot did.
@@ -79,7 +80,12 @@ class Pieces:
         return Recording(poses, told)
 
 
-def _number(robot: object) -> int:
+def whole_number(robot: object) -> int:
+    """Return a robot's number.
+
+    Raises:
+        ValueError: it is none.
+    """
     if type(robot) is not int or robot < 0:  # -1 would be the last one
         raise ValueError(robot)
     return robot
@@ -107,4 +113,4 @@ def _check_poses(poses: Poses) -> None:
         raise ValueError(len(poses))
 
 
-__all__ = ["Pieces", "pieces_of"]
+__all__ = ["Pieces", "pieces_of", "whole_number"]

@@ -47,7 +47,7 @@ class GuestProcess:
             # What its own C prints goes into a file, from which it takes it again.
             with TemporaryFile() as printed:
                 self._child = ChildProcess(
-                    command, environment, own_group=False, prints_into=printed
+                    command, environment, own_group=False, prints_into=printed, is_python=False
                 )
         except OSError as error:
             raise UsageProblem("E-VM-01") from error

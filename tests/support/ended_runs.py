@@ -1,0 +1,124 @@
+"""Run a command, end it in one of six ways at a given moment, and tell what it left behind.
+
+    python tests/support/ended_runs.py WAY SECONDS COMMAND…
+
+As a process of its own, for it adopts what is orphaned: so it knows each process that stays. It says one line of JSON.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic, sleep
+from typing import NamedTuple
+
+WAYS = ("HUP", "TERM", "QUIT", "KILL", "INT", "terminal")
+_PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
+_SOON_S = 15.0
+_LOOK_S = 0.01
+
+
+class Ended(NamedTuple):
+    """What came of an ended command.
+
+    Attributes:
+        code: Its exit code, negative for a signal; None if it did not end.
+        took_s: How long it took from the signal to its end.
+        processes: How many of its processes are still there two seconds later.
+        files: What lies in its temporary folder. said: What it said.
+    """
+
+    code: int | None
+    took_s: float
+    processes: int
+    files: list[str]
+    said: str
+
+
+def ended_command(way: str, seconds: float, command: list[str], cwd: Path) -> Ended:
+    """Run a command and end it so many seconds after it has started its first process."""
+    done = subprocess.run(
+        [sys.executable, __file__, way, str(seconds), *command],
+        cwd=cwd,
+        stdout=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        check=True,
+    )
+    return Ended(**json.loads(done.stdout))
+
+
+def _ended(way: str, seconds: float, command: list[str]) -> Ended:
+    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    with TemporaryDirectory() as folder, TemporaryDirectory() as scratch:
+        os.environ["TMPDIR"] = scratch
+        said = Path(folder, "said")
+        child, terminal = pty.fork()  # what is typed into a terminal goes to a group of its own
+        if child == 0:
+            with said.open("wb") as file:
+                os.dup2(file.fileno(), 1)
+                os.dup2(file.fileno(), 2)
+            os.execvp(command[0], command)
+        _wait_for_process(child, monotonic() + _SOON_S)
+        sleep(seconds)
+        begun_s = monotonic()
+        if way == "terminal":
+            os.close(terminal)
+        else:
+            os.kill(child, getattr(signal, f"SIG{way}"))
+        code = _code_of(child, begun_s + _SOON_S)
+        took_s = monotonic() - begun_s
+        if code is None:
+            os.kill(child, signal.SIGKILL)
+        left = _left(monotonic() + 2.0)
+        return Ended(
+            code,
+            took_s,
+            left,
+            sorted(path.name for path in Path(scratch).iterdir()),
+            said.read_text("utf-8"),
+        )
+
+
+def _wait_for_process(child: int, end_s: float) -> None:
+    while not _children(child) and monotonic() < end_s:
+        sleep(_LOOK_S)
+
+
+def _children(process: int) -> list[int]:
+    """Return the processes that one has started."""
+    said = Path(f"/proc/{process}/task/{process}/children").read_text("ascii")
+    return [int(number) for number in said.split()]
+
+
+def _code_of(child: int, end_s: float) -> int | None:
+    while monotonic() < end_s:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return os.waitstatus_to_exitcode(status)
+        sleep(_LOOK_S)
+    return None
+
+
+def _left(end_s: float) -> int:
+    """Return how many processes there still are; those that have ended are put away."""
+    while monotonic() < end_s:
+        try:
+            if os.waitpid(-1, os.WNOHANG) == (0, 0):
+                sleep(_LOOK_S)
+        except ChildProcessError:
+            return 0
+    left = _children(os.getpid())
+    for process in left:
+        os.kill(process, signal.SIGKILL)
+    return len(left)
+
+
+if __name__ == "__main__":
+    json.dump(_ended(sys.argv[1], float(sys.argv[2]), sys.argv[3:])._asdict(), sys.stdout)
