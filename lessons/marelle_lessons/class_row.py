@@ -2,13 +2,59 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import csv
+from io import StringIO
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from marelle_text import Problem, Text
 
 DONE, NOT_YET, UNREAD = "done", "not_yet", "unread"
 _EMPTY = "E-PROG-02"
+_COLUMNS = ("name", "verdict", "check", "words")
+_SAID = MappingProxyType(
+    {DONE: "page.check.good", NOT_YET: "page.check.bad", UNREAD: "page.teacher.unreadable"}
+)
+
+
+class ClassRow(NamedTuple):
+    """What the table says of one program.
+
+    Attributes:
+        label: Whose it is. verdict: `DONE`, `NOT_YET` or `UNREAD`. check: The check that fails first, or "". words: `why`.
+    """
+
+    label: str
+    verdict: str
+    check: str
+    words: str
+
+    @classmethod
+    def of(cls, report: dict[str, Any], text: Text) -> ClassRow:
+        """Return the row of `Report.as_data()`."""
+        failure = report["failure"]
+        check = failure["check"] if failure else ""
+        return cls(report.get("label", ""), verdict(report), check, why(report, text))
+
+
+def as_csv(rows: Iterable[ClassRow], text: Text) -> str:
+    """Return the table for a spreadsheet: with a semicolon and a byte order mark, as those of schools want."""
+    written = StringIO()
+    writer = csv.writer(written, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow([text(f"page.teacher.column.{name}") for name in _COLUMNS])
+    for row in rows:
+        cells = row.label, text(_SAID[row.verdict]), row.check, row.words
+        writer.writerow([_plain(cell) for cell in cells])
+    return f"\ufeff{written.getvalue()}"
+
+
+def _plain(words: str) -> str:
+    """Return words on one line that no spreadsheet takes for a formula."""
+    line = " ".join(words.split())
+    return f"'{line}" if line.startswith(("=", "+", "-", "@")) else line
 
 
 def verdict(report: dict[str, Any]) -> str:

@@ -320,6 +320,7 @@ def test_junit_s_file_can_hold_any_label(here: Path, label: str) -> None:
         (["coin", "juste.py", "--picture", "a.bmp"], "E-PIC-01"),
         (["coin", "juste.py", "--junit", "a.txt"], "E-PIC-01"),
         (["coin", "juste.py", "--junit", "no/a.xml"], "E-PIC-02"),
+        (["coin", "juste.py", "--csv", "a.xls"], "E-PIC-01"),
         (["coin", "juste.py", "debut.py", "--trust", "--picture", "a.png"], "E-USE-15"),
         (["coin"], "E-USE-03"),
         (["coin", "coin/worlds"], "E-HAND-07"),

@@ -37,6 +37,7 @@ class Request(NamedTuple):
     help_level: int
     picture: str | None
     junit: str | None
+    csv: str | None
 
 
 def command(terminal: Terminal) -> click.Command:
@@ -66,6 +67,7 @@ def _parameters(terminal: Terminal) -> list[click.Parameter]:
         option("--help-level", default="1", type=click.Choice(LEVELS), callback=_read_level),
         option("--picture", metavar=text("cli.run.metavar.picture")),
         option("--junit", metavar=text("cli.check.metavar.junit")),
+        option("--csv", metavar=text("cli.check.metavar.csv")),
     ]
 
 
@@ -85,6 +87,7 @@ def _check(terminal: Terminal, **values: Any) -> int:
 
     request = Request(**values)
     targets.check(request.junit, (".xml",))
+    targets.check(request.csv, (".csv",))
     lesson = load_lesson(request.lesson)
     handed = _handed(request)
     if len(handed) == 1:
@@ -150,8 +153,7 @@ def _one(terminal: Terminal, request: Request, lesson: Lesson, handed: Submissio
         )
     check_results.tell_one(terminal, lesson, handed, report, help_level=request.help_level)
     files = failure_pictures.keep_one(terminal, report, request.picture)
-    row = grading.Row.of(report)
-    files += _write_junit(terminal, request, lesson, [row])
+    files += _write_reports(terminal, request, lesson, [grading.Row.of(report)])
     terminal.data({**report.as_data(), "files": files})
     return errors.DONE if report.passed else errors.PROGRAM_FAILED
 
@@ -170,7 +172,7 @@ def _many(terminal: Terminal, request: Request, lesson: Lesson, handed: list[Sub
     with Progress(terminal, words, len(handed), counted=True) as progress:
         rows = grading.grade(job, handed, progress)
     check_results.tell_many(terminal, lesson, rows)
-    files = _write_junit(terminal, request, lesson, rows)
+    files = _write_reports(terminal, request, lesson, rows)
     pictures = failure_pictures.keep_each(terminal, rows, request.picture)
     files += filter(None, pictures)
     programs = [
@@ -182,13 +184,24 @@ def _many(terminal: Terminal, request: Request, lesson: Lesson, handed: list[Sub
     return errors.DONE if all(row.passed for row in rows) else errors.PROGRAM_FAILED
 
 
-def _write_junit(
+def _write_reports(
     terminal: Terminal, request: Request, lesson: Lesson, rows: list[grading.Row]
 ) -> list[str]:
-    if request.junit is None:
-        return []
+    """Write what was asked for beside what is said; return the files."""
+    files = []
+    if request.junit is not None:
+        files.append(_write(terminal, request.junit, junit.as_xml(lesson, rows)))
+    if request.csv is not None:
+        from marelle_lessons.class_row import ClassRow, as_csv
+
+        table = [ClassRow.of(row.data, terminal.text) for row in rows]
+        files.append(_write(terminal, request.csv, as_csv(table, terminal.text)))
+    return files
+
+
+def _write(terminal: Terminal, path: str, content: str) -> str:
     from marelle_sim.files import write_whole
 
-    write_whole(Path(request.junit), junit.as_xml(lesson, rows).encode())
-    terminal.say(terminal.text("cli.written", path=request.junit), style="green")
-    return [request.junit]
+    write_whole(Path(path), content.encode())
+    terminal.say(terminal.text("cli.written", path=path), style="green")
+    return path

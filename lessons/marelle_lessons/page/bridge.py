@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marelle_help import MOST_REMARKS, Mistake, Place, as_help, as_remark
 from marelle_lessons import cards
-from marelle_lessons.class_row import unreadable, verdict, why
+from marelle_lessons.class_row import ClassRow, as_csv, unreadable
 from marelle_lessons.pace import FAST_LOOP, PaceWatch, word_for_waiting
 from marelle_lessons.page.dropped import dropped
 from marelle_lessons.program import Program
@@ -213,7 +213,13 @@ def grade(asked: Asked, onlooker: Onlooker) -> Asked:
         onlooker: whose observers see each of its runs.
     """
     report = _judged(asked, onlooker, lines=False)
-    return _row(report.as_data(), Text(asked["language"]))
+    return ClassRow.of(report.as_data(), Text(asked["language"]))._asdict()
+
+
+def table(asked: Asked) -> Asked:
+    """Return the `csv` of a class: of its `rows`, as `grade` and `opened` gave them, in a `language`."""
+    rows = [ClassRow(**row) for row in asked["rows"]]
+    return {"csv": as_csv(rows, Text(asked["language"]))}
 
 
 def _judged(asked: Asked, onlooker: Onlooker, *, lines: bool) -> Report:
@@ -248,12 +254,6 @@ def _seen_run(
     return simulate(program, observers=(*onlooker.observers, *observers), **options)
 
 
-def _row(report: Asked, text: Text) -> Asked:
-    failure = report["failure"]
-    check_id = failure["check"] if failure else ""
-    return {"verdict": verdict(report), "check": check_id, "words": why(report, text)}
-
-
 def opened(asked: Asked) -> Asked:
     """Return what the files that were dropped hold: programs, rows of cards, or why they cannot be read.
 
@@ -273,14 +273,16 @@ def opened(asked: Asked) -> Asked:
                 "put_right": one.remarks,
                 "remarks": [text(remark) for remark in one.remarks],
                 "problem": said(one.problem, text) if one.problem else None,
-                "row": _row(unreadable(one.problem, text), text) if one.problem else None,
+                "row": ClassRow.of(unreadable(one.problem, text), text)._asdict()
+                if one.problem
+                else None,
             }
             for one in dropped([(name, Path(path)) for name, path in asked["files"]])
         ]
     }
 
 
-ACTIONS = MappingProxyType({"trace": trace, "cards": row, "open": opened})
+ACTIONS = MappingProxyType({"trace": trace, "cards": row, "open": opened, "table": table})
 """What the page may ask for, beside what lasts as long as a pupil's program does."""
 
 WATCHED = MappingProxyType({"run": run, "check": check, "grade": grade})

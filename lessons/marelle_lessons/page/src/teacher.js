@@ -133,10 +133,10 @@ export class Teacher {
   /** @param {Handed} one @param {string} lesson */
   async judged(one, lesson) {
     const { label } = one;
-    if (one.row) return { label, ...one.row };
+    if (one.row) return { ...one.row, label };
     const answer = await this.app.ask({ ...one, do: "grade", lesson, language: this.app.words.language });
     if (answer.problem) return { label, verdict: "not_yet", check: answer.problem.code, words: `${answer.problem.what} ${answer.problem.action}` };
-    return { label, ...answer };
+    return { ...answer, label };
   }
 
   /** @param {any} row @param {Handed} one */
@@ -167,26 +167,15 @@ export class Teacher {
     return el("p", {}, button("save", say("teacher.csv"), () => this.export()), " ", this.halt);
   }
 
-  /** Write the table for a spreadsheet: a semicolon and a byte order mark, as those of schools want. */
-  export() {
-    const { say } = this.app;
-    const heads = ["name", "verdict", "check", "words"].map((name) => say(`teacher.column.${name}`));
-    const rows = this.rows.map((row) => [row.label, this.verdict(row), row.check, row.words]);
-    const text = [heads, ...rows].map((cells) => cells.map(quoted).join(";")).join("\r\n");
-    save(`marelle-${this.lesson}.csv`, `\ufeff${text}\r\n`, "text/csv");
+  /** Write the table for a spreadsheet, as `marelle check --csv` does. */
+  async export() {
+    const { lesson, rows, app } = this;
+    const { csv } = await app.ask({ do: "table", rows, language: app.words.language });
+    save(`marelle-${lesson}.csv`, csv, "text/csv");
   }
 
   /** @param {string} words */
   say(words) {
     if (this.state) this.state.textContent = words;
   }
-}
-
-/**
- * A cell of CSV; what a spreadsheet would take for a formula stays text.
- * @param {unknown} value
- */
-function quoted(value) {
-  const text = String(value).replace(/\s+/g, " ");
-  return `"${(/^[=+\-@]/.test(text) ? `'${text}` : text).replace(/"/g, '""')}"`;
 }
