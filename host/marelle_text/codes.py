@@ -170,6 +170,8 @@ CODES = MappingProxyType(
         "E-LINK-10": "board",
         "E-LINK-11": "keyboard",
         "E-LINK-12": "hand",
+        "E-LINK-13": "board",
+        "E-LINK-14": "board",
         "E-PACK-01": "file",
         "E-PACK-02": "file",
         "E-PACK-03": "file",

@@ -59,6 +59,11 @@ def load_lesson(lesson: str | PathLike[str]) -> Lesson:
     return read_lesson(folder)
 
 
+def name_to_type(lesson: Lesson, typed: str) -> str:
+    """Return what a command calls a lesson: the id of a bundled one, whatever was `typed` for it; else that."""
+    return lesson.id if lesson.folder.parent == CONTENT else typed
+
+
 @lru_cache(maxsize=32)
 def _bundled(name: str) -> Lesson:
     """Return a bundled lesson; a class's thirty programs share it, and its worlds."""

@@ -86,7 +86,8 @@ def test_new_with_cards_begins_with_cards(here: Path) -> None:
 def test_new_brings_all_the_mats_of_a_lesson(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["new", "L07", "moi"], FRENCH) == 0
+    assert main(["new", "l7", "moi"], FRENCH) == 0
+    assert said(capsys)[-1] == "  marelle check L07 moi/programme.py"
     mats = {path.name: path.read_text("utf-8") for path in (here / "moi").glob("*.toml")}
     assert {
         name: text.partition("\n")[0].partition("\xa0:")[0] for name, text in mats.items()
@@ -96,7 +97,6 @@ def test_new_brings_all_the_mats_of_a_lesson(
         "world.toml": "# Le couloir",
     }
     assert "--world wards.toml" in (here / "moi" / "lecon.txt").read_text("utf-8-sig")
-    said(capsys)
     for name in mats:
         assert main(["run", "moi/programme.py", "--world", f"moi/{name}"], FRENCH) == 0
 

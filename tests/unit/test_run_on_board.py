@@ -311,6 +311,22 @@ def test_a_port_that_is_not_there_is_told(run: Run) -> None:
     assert said.splitlines()[0] == 'There is no port "/dev/ttyNONE7" on this computer.'
 
 
+@pytest.mark.parametrize(
+    ("port", "words"),
+    [
+        ("/dev/null", "/dev/null is no port that a board is plugged into."),
+        ("/", "/ is no port that a board is plugged into."),
+        ("socket://127.0.0.1:9", "Nobody answers at the address socket://127.0.0.1:9."),
+    ],
+)
+def test_what_is_no_board_is_told_in_our_words_alone(run: Run, port: str, words: str) -> None:
+    code, said = run("print(1)\n", port)
+    assert code == 4
+    first, second = said.splitlines()
+    assert first == words
+    assert second.startswith(("Plug in the board, ", "Check the address, "))
+
+
 def test_no_board_at_all_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("marelle_host.cli.on_board.usb_ports", list)
     code, said = run("print(1)\n", "all")

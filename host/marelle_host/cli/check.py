@@ -12,6 +12,7 @@ from marelle_host.cli import check_results, errors, failure_pictures, grading, j
 from marelle_host.cli.help_pages import TranslatedCommand
 from marelle_host.cli.programs import read_row
 from marelle_host.cli.progress import Progress
+from marelle_lessons.class_row import ClassRow, as_csv
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -83,12 +84,13 @@ def _read_level(_ctx: click.Context, _param: click.Parameter, written: str) -> i
 
 def _check(terminal: Terminal, **values: Any) -> int:
     """Check the programs, tell what came of it, write the files that were asked for."""
-    from marelle_lessons import load_lesson  # not for help pages
+    from marelle_lessons import load_lesson, name_to_type  # not for help pages
 
     request = Request(**values)
     targets.check(request.junit, (".xml",))
     targets.check(request.csv, (".csv",))
     lesson = load_lesson(request.lesson)
+    request = request._replace(lesson=name_to_type(lesson, request.lesson))
     handed = _handed(request)
     if len(handed) == 1:
         failure_pictures.prepare(request.picture, several=False)
@@ -192,8 +194,6 @@ def _write_reports(
     if request.junit is not None:
         files.append(_write(terminal, request.junit, junit.as_xml(lesson, rows)))
     if request.csv is not None:
-        from marelle_lessons.class_row import ClassRow, as_csv
-
         table = [ClassRow.of(row.data, terminal.text) for row in rows]
         files.append(_write(terminal, request.csv, as_csv(table, terminal.text)))
     return files

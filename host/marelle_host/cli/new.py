@@ -52,7 +52,7 @@ def _new(terminal: Terminal, *, lesson: str, folder: str, cards: bool, driver: s
     if lesson == OWN_ROBOT and not cards:
         _own_robot(terminal, Path(folder))
         return
-    from marelle_lessons import load_lesson  # not for help pages
+    from marelle_lessons import load_lesson, name_to_type  # not for help pages
     from marelle_lessons.starter import starter_files
 
     own = load_lesson(lesson)
@@ -67,7 +67,7 @@ def _new(terminal: Terminal, *, lesson: str, folder: str, cards: bool, driver: s
     terminal.say(f"  marelle run {program}")
     for mat in starter.mats:
         terminal.say(f"  marelle run {program} --world {target / mat}")
-    terminal.say(f"  marelle check {lesson} {program}")
+    terminal.say(f"  marelle check {name_to_type(own, lesson)} {program}")
     terminal.data({"lesson": own.id, "program": program, "files": written})
 
 

@@ -36,7 +36,7 @@ class Board:
         port: The port's name: `COM3`, `/dev/ttyACM0`, or an address that pyserial knows.
 
     Raises:
-        LinkError: The port cannot be opened (E-LINK-01, -03, -04, -08, -09).
+        LinkError: The port cannot be opened (E-LINK-01, -03, -04, -08, -09, -13, -14).
     """
 
     def __init__(self, port: str) -> None:

@@ -24,10 +24,12 @@ _EXIT_CODES = MappingProxyType(
         "E-LINK-06": NO_ANSWER,  # unplugged on the way
         "E-LINK-07": NO_ANSWER,  # the program cannot be stopped
         "E-LINK-08": _WRONG_USAGE,  # mpremote is not installed
-        "E-LINK-09": PORT_REFUSED,  # the system says why
+        "E-LINK-09": PORT_REFUSED,  # whatever else the system has against it
         "E-LINK-10": TRANSFER_FAILED,  # the board cannot read files of a computer
         "E-LINK-11": _WRONG_USAGE,  # an option that a real board has no use for
         "E-LINK-12": _INTERRUPTED,  # left without waiting for the program to be stopped
+        "E-LINK-13": PORT_REFUSED,  # nobody answers at an address
+        "E-LINK-14": PORT_REFUSED,  # a file, a folder, a device that is no serial port
     }
 )
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _BUSY = (errno.EBUSY, errno.EAGAIN)
 _DENIED = (errno.EACCES, errno.EPERM)
+_NO_SERIAL_PORT = (errno.ENOTTY, errno.EISDIR)
 
 
 def usb_ports() -> list[str]:
@@ -36,7 +37,8 @@ def open_port(name: str) -> SerialTransport:
 
     Raises:
         LinkError: there is no such port (E-LINK-01), another program has it (-03), it is not allowed (-04),
-            mpremote is not installed (-08), the system says why (-09).
+            mpremote is not installed (-08), nobody answers at an address (-13), it is no serial port (-14), or something
+            else refuses it (-09).
     """
     try:
         from mpremote.transport import TransportError  # only for real boards
@@ -62,7 +64,7 @@ def _reason(name: str) -> LinkError:
 
 def _refusal(name: str, error: ValueError | OSError) -> LinkError:
     """Return what the system's refusal to open a port means."""
-    number, said = getattr(error, "errno", None), str(error)
+    number, said = _number(error), str(error)
     if (
         number in _BUSY or "PermissionError" in said
     ):  # Windows says the latter of both, and there it is this
@@ -71,7 +73,20 @@ def _refusal(name: str, error: ValueError | OSError) -> LinkError:
         return LinkError("E-LINK-04", port=name)
     if number == errno.ENOENT or "FileNotFoundError" in said or isinstance(error, ValueError):
         return LinkError("E-LINK-01", port=name, nearest=_nearest(name))
-    return LinkError("E-LINK-09", port=name, reason=(said.splitlines() or [""])[0][:120])
+    if "://" in name:
+        return LinkError("E-LINK-13", port=name)
+    if number in _NO_SERIAL_PORT:
+        return LinkError("E-LINK-14", port=name, nearest=_nearest(name))
+    return LinkError("E-LINK-09", port=name)
+
+
+def _number(error: BaseException) -> object:
+    """Return the system's number of a refusal; where pyserial gives words alone, that of what it heard itself."""
+    number = getattr(error, "errno", None)
+    heard = error.__context__
+    if number is None and heard is not None and heard.args:
+        return heard.args[0]  # of a `termios.error`
+    return number
 
 
 def _nearest(name: str) -> str:
