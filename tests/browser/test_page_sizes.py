@@ -19,6 +19,7 @@ SHARE = """
 const height = (selector) => document.querySelector(selector).getBoundingClientRect().height;
 return [height('.mat') / height('.play'), document.querySelector('.play').scrollHeight - height('.play')];
 """
+TOPS = "return ['.jumps', '.work'].map((part) => document.querySelector(part).getBoundingClientRect().top)"
 TOLD = "return [...document.querySelectorAll('.story-item')].filter((item) => !item.hidden).map((item) => item.querySelector('.story-words').textContent)"
 
 
@@ -73,3 +74,23 @@ def test_a_step_shows_what_the_variables_are(tab: Tab, page_file: Path) -> None:
     assert tab.find(".values-now").text.startswith("i = 0, noir = [")
     page.press("restart")
     assert tab.texts(".values-now") == []
+
+
+@pytest.mark.parametrize("size", ["phone", "zoomed"])
+def test_on_a_small_screen_the_program_is_one_press_away_and_the_verdict_is_whole(
+    size: str, tab: Tab, page_file: Path
+) -> None:
+    page = MarellePage.fresh(tab, page_file, "#L03")
+    tab.size(size)
+    tab.wait_for("document.documentElement.dataset.columns === '1'")
+    tab.find(".jumps button:nth-child(2)").click()
+    jumps, work = tab.script(TOPS)
+    assert jumps == 0
+    assert 30 < work < 60
+    page.press("check")
+    tab.wait_for("document.querySelector('.verdict')")
+    page.wait_until_idle()
+    card = "document.querySelector('.results')"
+    assert tab.script(f"return {card}.scrollHeight - {card}.clientHeight") == 0
+    tab.screenshot(f"sizes-verdict-{size}")
+    assert tab.axe() == []

@@ -26,7 +26,12 @@ CHROMIUMS_OWN = {
     "safebrowsingohttpgateway.googleapis.com",
     "update.googleapis.com",
 }
-SIZES = {"desktop": (1366, 768), "small": (1024, 768), "phone": (390, 844)}
+SIZES = {
+    "desktop": (1366, 768),
+    "small": (1024, 768),
+    "phone": (390, 844),
+    "zoomed": (683, 384),  # the desktop at 200 %
+}
 
 
 class _Refusal(socketserver.StreamRequestHandler):

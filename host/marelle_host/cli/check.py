@@ -84,13 +84,12 @@ def _read_level(_ctx: click.Context, _param: click.Parameter, written: str) -> i
 
 def _check(terminal: Terminal, **values: Any) -> int:
     """Check the programs, tell what came of it, write the files that were asked for."""
-    from marelle_lessons import load_lesson, name_to_type  # not for help pages
+    from marelle_lessons import load_lesson  # not for help pages
 
     request = Request(**values)
     targets.check(request.junit, (".xml",))
     targets.check(request.csv, (".csv",))
     lesson = load_lesson(request.lesson)
-    request = request._replace(lesson=name_to_type(lesson, request.lesson))
     handed = _handed(request)
     if len(handed) == 1:
         failure_pictures.prepare(request.picture, several=False)

@@ -25,9 +25,11 @@ export class Desk {
   begin() {
     const { app, layout } = this;
     app.choose(app.choices);
+    const { leftByOthers } = app.storage;
     const last = app.storage.read("open", { lesson: app.data.lessons[0]?.id ?? "free" }).lesson;
     app.open(this.asked() || last);
     layout.draw();
+    if (leftByOthers) this.offerWork();
     document.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !document.querySelector("dialog[open]")) app.try();
     });
@@ -47,6 +49,36 @@ export class Desk {
         app.refuse({ code: "", what: app.say("state.old_browser"), action: app.say("state.old_browser.action"), pictogram: "board", traceback: String(error) });
       },
     );
+  }
+
+  /** Ask whose the work is that the browser has kept: many pupils share an account. */
+  offerWork() {
+    const { app } = this;
+    const { say, storage } = app;
+    /** @type {Array<[string, () => void]>} */
+    const choices = [[say("kept.mine"), () => {}], [say("kept.anew"), () => this.beginAnew()]];
+    if (storage.aside.length) choices.splice(1, 0, [say("kept.other"), () => this.takeOther()]);
+    this.layout.offer(say("kept.whose"), choices);
+  }
+
+  beginAnew() {
+    const { app, layout } = this;
+    if (!this.exchange(() => app.storage.setAside())) return;
+    layout.offer(app.say("kept.aside"), [[app.say("kept.back"), () => this.takeOther()], [app.say("close"), () => {}]]);
+  }
+
+  takeOther() {
+    if (this.exchange(() => this.app.storage.takeNext())) this.offerWork();
+  }
+
+  /** Show other work, of whichever lesson is open. @param {() => boolean} taken from the storage @returns {boolean} */
+  exchange(taken) {
+    const { app, layout } = this;
+    app.keep();
+    const done = taken();
+    layout.open(app.lesson?.id ?? "free");
+    app.work.past = [];
+    return done;
   }
 
   warnStorage() {

@@ -24,6 +24,7 @@ export class Layout {
     this.does = does;
     this.skip = el("a", { class: "skip", href: "#work" });
     this.head = el("header", { class: "top" });
+    this.jumps = el("nav", { class: "jumps" });
     this.notice = el("div", { class: "notice", role: "status" });
     this.lesson = el("section", { class: "lesson", "aria-labelledby": "lesson-title" });
     this.workHead = el("div", { class: "work-head" });
@@ -46,7 +47,7 @@ export class Layout {
     this.settings = el("dialog", { class: "box" });
     this.about = el("dialog", { class: "box" });
     this.main = el("main", { class: "columns" }, this.lesson, this.workPlace, this.play);
-    document.body.append(this.skip, this.head, this.notice, this.main, app.live, this.settings, this.about);
+    document.body.append(this.skip, this.head, this.jumps, this.notice, this.main, app.live, this.settings, this.about);
   }
 
   /** Write everything in the language that is chosen. */
@@ -62,6 +63,7 @@ export class Layout {
     this.storyTitle.textContent = say("play.story");
     app.theatre.nothing.textContent = say("play.nothing");
     this.drawHead();
+    this.drawJumps();
     this.drawWork();
     this.drawWorlds();
     this.drawLesson();
@@ -93,6 +95,15 @@ export class Layout {
       button("info", say("about.open"), () => this.showAbout(), { class: "quiet" }),
       el("button", { type: "button", class: "quiet language", lang: language, onclick: () => this.speak(language) }, language === "fr" ? "Français" : "English"),
     );
+  }
+
+  /** Where all stands in one column, the way to each part of it. */
+  drawJumps() {
+    const { say } = this.app;
+    /** @type {Array<[string, string, HTMLElement]>} */
+    const parts = [["book", "lesson.text", this.lesson], ["pen", "work.title", this.workPlace], ["teacher", "play.mat", this.play]];
+    this.jumps.setAttribute("aria-label", say("jumps"));
+    fill(this.jumps, ...parts.map(([shown, key, part]) => button(shown, say(key), () => part.scrollIntoView({ block: "start" }), { class: "quiet" })));
   }
 
   drawWork() {
@@ -219,8 +230,22 @@ export class Layout {
 
   /** @param {HTMLElement | string | null} words */
   warn(words) {
-    const close = el("button", { type: "button", class: "small", onclick: () => fill(this.notice) }, this.app.say("close"));
-    fill(this.notice, words && el("div", {}, words), words && close);
+    if (words) this.offer(words, [[this.app.say("close"), () => {}]]);
+    else fill(this.notice);
+  }
+
+  /**
+   * Say something, and what can be done about it; whatever is chosen ends it.
+   * @param {HTMLElement | string} words
+   * @param {Array<[string, () => void]>} choices
+   */
+  offer(words, choices) {
+    const chosen = (/** @type {() => void} */ action) => {
+      fill(this.notice);
+      action();
+    };
+    const buttons = choices.map(([name, action]) => el("button", { type: "button", class: "small", onclick: () => chosen(action) }, name));
+    fill(this.notice, el("div", {}, words), ...buttons);
   }
 }
 

@@ -4,6 +4,9 @@
 // times in five, with four busy loops). The tab's own storage never did: it is written too, and asked first.
 
 const PREFIX = "marelle:1:";
+const WORK = "work:"; // and the name of a lesson: what one pupil made
+const ASIDE = "aside";
+const MOST_ASIDE = 20;
 const PLACES = [() => sessionStorage, () => localStorage]; // a browser may refuse even to name them
 
 export class Storage {
@@ -31,6 +34,50 @@ export class Storage {
     return otherwise;
   }
 
+  /** Whether there is work that another tab left, of another pupil perhaps: this one has none of its own. */
+  get leftByOthers() {
+    const [tab, lasting] = PLACES.map(works);
+    return !tab.length && lasting.length > 0;
+  }
+
+  /** What was set aside: the works of other pupils. @returns {Array<{[name: string]: unknown}>} */
+  get aside() {
+    const found = this.read(ASIDE, {});
+    return Array.isArray(found) ? found : [];
+  }
+
+  /** Set all work aside, to begin anew. @returns {boolean} whether that could be done */
+  setAside() {
+    return this.exchange({}, [this.works(), ...this.aside]);
+  }
+
+  /** Take the work that was set aside last, and put this one behind all others: so each comes in its turn. @returns {boolean} */
+  takeNext() {
+    const [next, ...others] = this.aside;
+    return this.exchange(next ?? {}, [...others, this.works()]);
+  }
+
+  /** All work that is kept. @returns {{[name: string]: unknown}} */
+  works() {
+    const names = new Set(PLACES.flatMap(works));
+    return Object.fromEntries([...names].map((name) => [name, this.read(name, {})]));
+  }
+
+  /**
+   * Have other work kept, and that one aside; nothing is taken away before it stands elsewhere.
+   * @param {{[name: string]: unknown}} next
+   * @param {Array<{[name: string]: unknown}>} aside
+   * @returns {boolean} whether that could be done
+   */
+  exchange(next, aside) {
+    const before = Object.keys(this.works());
+    this.write(ASIDE, aside.filter((one) => Object.keys(one).length).slice(0, MOST_ASIDE));
+    if (this.told) return false;
+    for (const place of PLACES) for (const name of before) place().removeItem(PREFIX + name);
+    for (const [name, value] of Object.entries(next)) this.write(name, value);
+    return true;
+  }
+
   /** @param {string} name @param {unknown} value */
   write(name, value) {
     const text = JSON.stringify(value);
@@ -47,5 +94,14 @@ function stored(place, name, text) {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** @param {() => globalThis.Storage} place @returns {string[]} the names of the works that are kept there */
+function works(place) {
+  try {
+    return Object.keys(place()).filter((key) => key.startsWith(PREFIX + WORK)).map((key) => key.slice(PREFIX.length));
+  } catch {
+    return [];
   }
 }

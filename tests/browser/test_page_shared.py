@@ -1,0 +1,53 @@
+"""Pupils who share an account: who comes next begins with work of their own, and nobody's is lost."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from marelle_page import MarellePage
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from chromium import Tab
+
+EDITOR = "document.querySelector('#panel-text .cm-content').innerText"
+HERS = {
+    "mode": "text", "cards": "A D A", "row": None, "program": "print('le sien')\n", "own": True, "world": "terraces",
+}  # fmt: skip
+LEFT = f"localStorage.setItem('marelle:1:work:L03', {json.dumps(json.dumps(HERS))});"
+KEPT_MINE = "localStorage.getItem('marelle:1:work:L03')?.includes('le mien')"
+
+
+def _choose(tab: Tab, words: str) -> None:
+    """Press the button of the notice that says so."""
+    names = tab.texts(".notice button")
+    tab.find(f".notice button:nth-of-type({names.index(words) + 1})").click()
+
+
+def test_who_comes_next_begins_anew_and_nothing_is_lost(tab: Tab, page_file: Path) -> None:
+    page = MarellePage.fresh(tab, page_file, "#L03", LEFT)
+    assert tab.texts(".notice > div") == [
+        "Un travail est enregistré dans ce navigateur. Est-ce le tien\xa0?"
+    ]
+    assert tab.axe() == []
+    tab.screenshot("page-whose-work")
+    assert "le sien" in tab.script(f"return {EDITOR}")
+    _choose(tab, "Commencer le mien")
+    assert "le sien" not in tab.script(f"return {EDITOR}")
+    page.write("print('le mien')\n")
+    tab.wait_for(KEPT_MINE)
+    _choose(tab, "Le reprendre")
+    assert "le sien" in tab.script(f"return {EDITOR}")
+    _choose(tab, "Un autre travail enregistré")
+    assert "le mien" in tab.script(f"return {EDITOR}")
+    _choose(tab, "Continuer ce travail")
+    assert tab.texts(".notice > div") == []
+
+
+def test_a_page_that_is_read_again_asks_nothing(tab: Tab, page_file: Path) -> None:
+    page = MarellePage.fresh(tab, page_file, "#L03")
+    page.write("print('le mien')\n")
+    tab.wait_for(KEPT_MINE)
+    assert MarellePage(tab, page_file).tab.texts(".notice > div") == []
