@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import click
 
-COMMANDS = ("demo", "run", "cards", "lessons", "new", "check", "page", "worlds", "kits")
+COMMANDS = ("demo", "run", "cards", "lessons", "new", "check", "page", "worlds", "kits", "doctor")
 
 
 class Manner(NamedTuple):

@@ -7,15 +7,24 @@ from marelle_sim.processes.child import ChildProcess, python_child
 from marelle_sim.processes.heard import MOST_BYTES, MOST_LINE_BYTES, Heard, next_line
 from marelle_sim.processes.lifeline import end_with_parent
 from marelle_sim.processes.packing import packed, unpacked
+from marelle_text.lazy import lazily
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_sim.processes.trying import Tried, try_fence
 
 __all__ = [
     "MOST_BYTES",
     "MOST_LINE_BYTES",
     "ChildProcess",
     "Heard",
+    "Tried",
     "end_with_parent",
     "next_line",
     "packed",
     "python_child",
+    "try_fence",
     "unpacked",
 ]
+
+__getattr__ = lazily(__name__, {"trying": ("Tried", "try_fence")})

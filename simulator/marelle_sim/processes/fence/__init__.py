@@ -4,7 +4,15 @@ A child closes it around itself before it looks at a program; it cannot be opene
 and a layer that a system lacks is reported as absent: the run goes on.
 """
 
-from marelle_sim.processes.fence.closing import LAYERS, Layer, close_fence
-from marelle_sim.processes.fence.limits import Limits
+from marelle_text.lazy import lazily
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_sim.processes.fence.closing import LAYERS, Layer, close_fence
+    from marelle_sim.processes.fence.limits import Limits
 
 __all__ = ["LAYERS", "Layer", "Limits", "close_fence"]
+
+__getattr__ = lazily(
+    __name__, {"closing": ("LAYERS", "Layer", "close_fence"), "limits": ("Limits",)}
+)

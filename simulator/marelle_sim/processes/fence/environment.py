@@ -18,6 +18,10 @@ _KEPT = (
 )  # fmt: skip
 _OF_TESTS = (WRITABLE, "COVERAGE_FILE", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
 
+_OF_PYTHON = ("PYTHONPATH", "PYTHONIOENCODING", "PYTHONHASHSEED")  # set by who starts the child
+GIVEN = (*_KEPT, *_OF_TESTS, *_OF_PYTHON)
+"""All variables that a child may find."""
+
 
 def child_environment(ours: Mapping[str, str] = os.environ) -> dict[str, str]:
     """Return those of our variables that a child is given.

@@ -1,0 +1,64 @@
+"""`marelle doctor`: try what this computer has of what marelle needs; so far, the fence around programs."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from marelle_host.cli.errors import DONE, PROGRAM_FAILED
+from marelle_host.cli.help_pages import TranslatedCommand
+
+if TYPE_CHECKING:
+    from marelle_host.cli.terminal import Terminal
+    from marelle_sim.processes import Tried
+    from marelle_text import Text
+
+_COLUMNS = ("layer", "state", "tried")
+
+
+def command(terminal: Terminal) -> click.Command:
+    """Return the command `doctor`."""
+    explained = terminal.text("cli.doctor.option.sandbox")
+    params: list[click.Parameter] = [click.Option(["--sandbox"], is_flag=True, help=explained)]
+    return TranslatedCommand(
+        terminal, "doctor", params=params, callback=partial(_doctor, terminal)
+    )
+
+
+def _doctor(terminal: Terminal, *, sandbox: bool) -> int:
+    """Try the fence and tell what holds."""
+    del sandbox  # the only part
+    from marelle_sim.processes import try_fence  # not for help pages
+
+    text, layers = terminal.text, try_fence()
+    fenced = layers[-1].state == "holds"
+    terminal.table(
+        [text(f"cli.doctor.heading.{column}") for column in _COLUMNS],
+        [_row(text, layer) for layer in layers],
+    )
+    terminal.tell(text("cli.doctor.fenced" if fenced else "cli.doctor.partly"))
+    rows = [
+        {"name": one.name, "state": one.state, "refused": dict(one.refused), "why": one.why}
+        for one in layers
+    ]
+    terminal.data({"fenced": fenced, "layers": rows})
+    return DONE if fenced else PROGRAM_FAILED
+
+
+def _row(text: Text, layer: Tried) -> list[str]:
+    tried = [
+        text(
+            "cli.doctor.refused" if refused else "cli.doctor.done",
+            what=text(f"cli.doctor.trial.{name}"),
+        )
+        for name, refused in layer.refused.items()
+    ]
+    told = ", ".join(tried) if layer.name != "all" else ""
+    why = f"({layer.why})" if layer.why else ""
+    return [
+        text(f"cli.doctor.layer.{layer.name}"),
+        text(f"cli.doctor.state.{layer.state}"),
+        " ".join(filter(None, [told, why])),
+    ]

@@ -1,0 +1,88 @@
+"""Tries the fence: closes some of its layers around this process and does what they are to stop.
+
+The questions and answers are lines of JSON, as `marelle_sim.processes.trying` asks them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from marelle_sim.processes.fence.closing import close_fence
+from marelle_sim.processes.fence.limits import Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_MEMORY_BYTES = 1 << 30
+_SECONDS = 60
+_DISCARD = ("127.0.0.1", 9)  # whether somebody listens there or not, the system has let us ask
+_REFUSED = (PermissionError, MemoryError, ValueError)
+
+
+def main() -> None:
+    """Answer the one question on standard input."""
+    asked = json.loads(sys.stdin.readline())
+    limits = Limits(_MEMORY_BYTES, processor_s=_SECONDS)
+    trials = _trials(asked)
+    closed = close_fence([], limits, layers=asked["layers"])
+    tried = {name: _is_refused(trials[name]) for name in asked["trials"] if name in trials}
+    said = {"layers": [layer._asdict() for layer in closed], "refused": tried}
+    sys.stdout.write(json.dumps(said) + "\n")
+
+
+def _trials(asked: dict[str, Any]) -> dict[str, Callable[[], object]]:
+    """Return what is tried, by name: what this system knows of it."""
+    canary = Path(asked["canary"])
+    trials: dict[str, Callable[[], object]] = {
+        "read": canary.read_bytes,
+        "write": lambda: canary.with_name("written").write_bytes(b""),
+        "start": lambda: subprocess.run([sys.executable, "-c", ""], check=True),
+        "connect": _connect,
+        "memory": lambda: bytearray(_MEMORY_BYTES),
+        "environment": lambda: _find_others(asked["variables"]),
+    }
+    if hasattr(os, "getpgid"):  # elsewhere `kill` has no harmless signal
+        trials["signal"] = lambda: os.kill(asked["parent"], 0)
+    with suppress(ImportError):
+        import resource  # Unix only
+
+        none = resource.RLIM_INFINITY
+        trials["lift"] = lambda: resource.setrlimit(resource.RLIMIT_AS, (none, none))
+    return trials
+
+
+def _is_refused(trial: Callable[[], object]) -> bool:
+    """Tell whether the system refuses it; what fails for another reason was not refused."""
+    try:
+        trial()
+    except _REFUSED:
+        return True
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return False
+
+
+def _connect() -> None:
+    with socket.socket() as ours:
+        ours.connect(_DISCARD)
+
+
+def _find_others(known: list[str]) -> None:
+    """Find a variable besides those that a child is given.
+
+    Raises:
+        ValueError: there is none.
+    """
+    if os.environ.keys() <= {*known}:
+        raise ValueError(known)
+
+
+if __name__ == "__main__":
+    main()

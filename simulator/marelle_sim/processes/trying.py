@@ -1,0 +1,93 @@
+"""Tries each layer of the fence in a child of its own: what holds on this computer, as it is now."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from marelle_sim.processes.child import python_child
+from marelle_sim.processes.fence.environment import GIVEN
+from marelle_sim.processes.heard import Heard, next_line
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+
+_TRIALS: dict[str, tuple[str, ...]] = {
+    "files": ("read", "write"),
+    "calls": ("start", "signal", "connect"),
+    "limits": ("memory", "lift"),
+    "environment": ("environment",),
+}
+"""What each layer is to stop. The environment is no layer that a child closes: it is started with an empty one."""
+_SOON_S = 30.0
+
+
+class Tried(NamedTuple):
+    """What came of one layer.
+
+    Attributes:
+        name: of the layer. refused: what was tried, and whether it was refused. why: why the layer is absent, or "".
+    """
+
+    name: str
+    refused: Mapping[str, bool]
+    why: str = ""
+
+    @property
+    def state(self) -> str:
+        """How much of it there is: "holds", if all was refused; "absent", if nothing was; else "partly"."""
+        if not any(self.refused.values()):
+            return "absent"
+        return "holds" if all(self.refused.values()) else "partly"
+
+
+def try_fence() -> list[Tried]:
+    """Try each layer alone, then all of them together, which is the last.
+
+    Example:
+        >>> [layer.state for layer in try_fence()]
+        ['holds', 'holds', 'holds', 'holds', 'holds']
+    """
+    everything = [trial for trials in _TRIALS.values() for trial in trials]
+    each = [_tried(name, [name], trials) for name, trials in _TRIALS.items()]
+    return [*each, _tried("all", list(_TRIALS), everything)]
+
+
+def _tried(name: str, layers: list[str], trials: Collection[str]) -> Tried:
+    with TemporaryDirectory(prefix="marelle-", ignore_cleanup_errors=True) as folder:
+        canary = Path(folder) / "canary"
+        canary.write_text("sings", encoding="utf-8")
+        said = _answer(
+            {
+                "layers": layers,
+                "trials": list(trials),
+                "canary": str(canary),
+                "parent": os.getpid(),
+                "variables": GIVEN,
+            }
+        )
+    refused = {one: bool(said.get("refused", {}).get(one, False)) for one in trials}
+    why = "; ".join(layer["why"] for layer in said.get("layers", []) if layer["why"])
+    return Tried(
+        name, {one: refused[one] for one in refused if one in said.get("refused", {})}, why
+    )
+
+
+def _answer(question: dict[str, Any]) -> dict[str, Any]:
+    """Ask a child that fences itself in; nothing, if it does not survive that."""
+    heard = Heard()
+    with python_child("marelle_sim.processes.fence.trial") as child:
+        child.listen(heard)
+        child.send(json.dumps(question).encode() + b"\n")
+        said = next_line(heard, monotonic() + _SOON_S)
+    line = said[1] if said is not None else None
+    with suppress(ValueError):
+        answer: dict[str, Any] = json.loads(line or b"{}")
+        return answer
+    return {}
