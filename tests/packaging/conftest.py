@@ -67,8 +67,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Venv:
     """Install the wheel and pytest in a fresh virtual environment."""
     folder = tmp_path_factory.mktemp("installed") / "venv"
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-    venv = Venv(folder)
-    put = venv.run("python", "-m", "pip", "install", "--quiet", str(wheel), "coverage", "pytest")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
+    pip = [sys.executable, "-m", "pip", "--python", str(folder / BIN / "python")]
+    command = [*pip, "install", "--quiet", "--no-compile", str(wheel), "coverage", "pytest"]
+    put = subprocess.run(command, capture_output=True, text=True, check=False)
     assert put.returncode == 0, put.stderr
-    return venv
+    return Venv(folder)

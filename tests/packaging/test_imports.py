@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
 from imports import LATE, TYPES, Import, circle, imports, modules
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+pytestmark = pytest.mark.unmeasured  # it reads files, and runs none
 
 LEAST_MS = 0.5  # what less than that saves is no reason for a late import
 

@@ -34,6 +34,7 @@ def test_the_notebook_runs_from_its_first_cell_to_its_last(tmp_path: Path) -> No
     assert {path.name for path in tmp_path.iterdir()} == {"square.png", "square.html"}
 
 
+@pytest.mark.unmeasured
 def test_a_hundred_seeds_on_all_cores() -> None:
     done = subprocess.run(
         [sys.executable, HERE / "many_seeds.py"], cwd=HERE.parent, capture_output=True, text=True, check=True,

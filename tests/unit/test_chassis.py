@@ -340,6 +340,7 @@ def test_a_body_whose_middle_is_on_a_wall_is_put_back_where_it_came_from() -> No
     assert robot.y == pytest.approx(-RADIUS_MM, abs=0.01)
 
 
+@pytest.mark.unmeasured
 @given(st.integers(0, 359), st.integers(50, 400), st.integers(50, 400), st.integers(1, 90))
 def test_no_command_takes_the_body_through_the_walls_of_a_room(
     heading: int, left: int, right: int, step_ms: int

@@ -6,10 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from environment import unmeasured
 
 from marelle_sim import simulate
 
@@ -30,8 +33,9 @@ RUNS = [  # program, kit, world
 SECONDS = 8
 CODE = (
     "import sys; from marelle_sim import simulate\n"
-    "program, kit, world, seconds = sys.argv[1:]\n"
-    "print(simulate(program, kit=kit, world=world, seconds=float(seconds), seed=5).sha256())"
+    "seconds, *runs = sys.argv[1:]\n"
+    "for program, kit, world in zip(runs[::3], runs[1::3], runs[2::3]):\n"
+    "    print(simulate(program, kit=kit, world=world, seconds=float(seconds), seed=5).sha256())"
 )
 
 
@@ -41,34 +45,37 @@ def _here(program: str, kit: str, world: str, *, isolate: bool = False) -> str:
     return run.sha256()
 
 
+@cache
+def _first(program: str, kit: str, world: str) -> str:
+    """Return what a run gave the first time, in this process."""
+    return _here(program, kit, world)
+
+
 def _elsewhere(
-    python: str,
-    program: str,
-    kit: str,
-    world: str,
-    hash_seed: str = "0",
-    folders: list[str] = FOLDERS,
-) -> str:
+    python: str, hash_seed: str = "0", folders: list[str] = FOLDERS, programs: Path = PROGRAMS
+) -> list[str]:
+    """Return what each of the runs gives, made one after the other by a process of that Python."""
+    runs = [(str(programs / program), kit, world) for program, kit, world in RUNS]
     environment = {
-        **os.environ,
+        **unmeasured(),
         "PYTHONPATH": os.pathsep.join(folders),
         "PYTHONHASHSEED": hash_seed,
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     said = subprocess.run(
-        [python, "-c", CODE, str(PROGRAMS / program), kit, world, str(SECONDS)],
+        [python, "-c", CODE, str(SECONDS), *chain(*runs)],
         env=environment,
         capture_output=True,
         text=True,
         check=False,
     )
     assert said.returncode == 0, said.stderr
-    return said.stdout.strip()
+    return said.stdout.split()
 
 
 def _version(python: str) -> str:
     code = "import sys; print(sys.implementation.name, *sys.version_info[:2])"
-    said = subprocess.run([python, "-c", code], capture_output=True, text=True, check=False)
+    said = subprocess.run([python, "-S", "-c", code], capture_output=True, text=True, check=False)
     return said.stdout.strip() if said.returncode == 0 else ""
 
 
@@ -85,12 +92,12 @@ def _pythons() -> dict[str, str]:
 
 @pytest.mark.parametrize(("program", "kit", "world"), RUNS)
 def test_a_run_repeated_in_one_process_is_the_same(program: str, kit: str, world: str) -> None:
-    assert _here(program, kit, world) == _here(program, kit, world)
+    assert _here(program, kit, world) == _first(program, kit, world)
 
 
 @pytest.mark.parametrize(("program", "kit", "world"), RUNS)
 def test_an_isolated_run_is_the_same(program: str, kit: str, world: str) -> None:
-    assert _here(program, kit, world, isolate=True) == _here(program, kit, world)
+    assert _here(program, kit, world, isolate=True) == _first(program, kit, world)
 
 
 def test_a_set_of_texts_has_one_order_in_isolated_runs(
@@ -107,25 +114,22 @@ def test_a_set_of_texts_has_one_order_in_isolated_runs(
 def test_a_library_inside_the_programs_folder_is_not_the_pupils(tmp_path: Path) -> None:
     library = tmp_path / "env" / "packages"  # not known as a virtual environment
     shutil.copytree(ROOT / "firmware" / "marelle", library / "marelle")
-    for program, kit, world in RUNS:
-        copy = str(shutil.copy(PROGRAMS / program, tmp_path))
-        folders = [str(library), *FOLDERS]
-        there = _elsewhere(sys.executable, copy, kit, world, folders=folders)
-        assert there == _here(program, kit, world)
+    for program, _kit, _world in RUNS:
+        shutil.copy(PROGRAMS / program, tmp_path)
+    folders = [str(library), *FOLDERS]
+    there = _elsewhere(sys.executable, folders=folders, programs=tmp_path)
+    assert there == [_first(*run) for run in RUNS]
 
 
 @pytest.mark.parametrize("hash_seed", ["1", "4242"])
 def test_the_hash_seed_of_python_changes_nothing(hash_seed: str) -> None:
-    there = [_elsewhere(sys.executable, *run, hash_seed=hash_seed) for run in RUNS]
-    assert there == [_here(*run) for run in RUNS]
+    there = _elsewhere(sys.executable, hash_seed=hash_seed)
+    assert there == [_first(*run) for run in RUNS]
 
 
 def test_every_python_of_this_computer_gives_the_same() -> None:
-    here = [_here(*run) for run in RUNS]
-    there = {
-        version: [_elsewhere(python, *run) for run in RUNS]
-        for version, python in _pythons().items()
-    }
+    here = [_first(*run) for run in RUNS]
+    there = {version: _elsewhere(python) for version, python in _pythons().items()}
     assert there == dict.fromkeys(there, here)
     assert _version(sys.executable) in there
 
@@ -143,7 +147,7 @@ def test_an_observer_changes_nothing(program: str, kit: str, world: str, interva
     observers = [(interval_us, lambda time_us, pose: seen.append(time_us))]
     path = str(PROGRAMS / program)
     run = simulate(path, kit=kit, world=world, seconds=SECONDS, seed=5, observers=observers)
-    assert run.sha256() == _here(program, kit, world)
+    assert run.sha256() == _first(program, kit, world)
     assert len(seen) >= SECONDS * 1_000_000 // interval_us - 1
 
 

@@ -109,6 +109,7 @@ def by_hand(file: Path) -> list[int]:
     ]
 
 
+@pytest.mark.unmeasured
 def test_nothing_but_the_clock_spends_time_by_hand() -> None:
     clock = PACKAGE / "kernel" / "clock.py"
     files = [

@@ -76,6 +76,7 @@ def allan_deviation(values: list[float], seconds: float) -> float:
     return sqrt(mean(steps) / 2)
 
 
+@pytest.mark.unmeasured
 def test_the_gyros_allan_deviation_is_that_of_the_table() -> None:
     """White noise of the density N has N / sqrt(2 T) at the averaging time T where N is one-sided (per root of Hz)."""
     density = CHIP.values["gyro_noise_mdps"]

@@ -126,6 +126,7 @@ def test_the_last_line_of_a_program_that_fails_is_the_one_that_failed(
     assert places(run)[-1] == (run.error.file, run.error.line) == ("program.py", 3)
 
 
+@pytest.mark.unmeasured  # a million turns
 @pytest.mark.parametrize("loop", ["pass", "n = 1", "continue"])
 def test_an_endless_loop_ends_at_its_deadline_and_fills_no_memory(
     loop: str, run_text: Callable[..., Run]

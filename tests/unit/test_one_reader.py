@@ -43,6 +43,7 @@ def _is_raw(node: ast.expr) -> bool:
     return place.value >= first
 
 
+@pytest.mark.unmeasured
 def test_no_module_outside_the_room_of_the_trace_reads_an_event_by_its_places() -> None:
     found = {
         str(path.relative_to(ROOM.parent)): lines

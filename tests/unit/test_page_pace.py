@@ -22,7 +22,10 @@ def _run(program: str, **more: Any) -> tuple[list[dict[str, Any]], dict[str, Any
     return [json.loads(one) for one in told], answer
 
 
-@pytest.mark.parametrize(("before", "line"), [("", 3), ("attendre(5000)\n", 4)])
+@pytest.mark.parametrize(
+    ("before", "line"),
+    [pytest.param("", 3, marks=pytest.mark.unmeasured), ("attendre(5000)\n", 4)],
+)
 def test_a_loop_without_a_pause_is_told_while_it_runs(before: str, line: int) -> None:
     told, answer = _run(HEAD + before + FAST)
     assert [(one["code"], one["line"], one["source_line"]) for one in told] == [

@@ -15,6 +15,8 @@ from marelle_sim.kits import true_body
 if TYPE_CHECKING:
     from marelle_sim import Contact
 
+pytestmark = pytest.mark.unmeasured  # the same few programs, on many robots
+
 ROOT = Path(__file__).parents[2]
 SQUARE = ROOT / "docs/programs/square.py"
 LINE_FOLLOWER = ROOT / "tests/benchmarks/programs/line_follower.py"

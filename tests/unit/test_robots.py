@@ -171,6 +171,7 @@ def test_a_press_can_be_for_one_robot_alone(program: Callable[..., str]) -> None
 WAYS: list[Any] = [RandomTurns(1), RandomTurns(2), RandomTurns(3), ThreadTurns()]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("turns", WAYS, ids=["chance-1", "chance-2", "chance-3", "threads"])
 def test_a_run_is_the_same_however_programs_take_turns(
     turns: Turns, pen: Callable[..., str], program: Callable[..., str]
@@ -185,6 +186,7 @@ def test_a_run_is_the_same_however_programs_take_turns(
     assert _trace(world, wander, turns).sha256() == fair.sha256()
 
 
+@pytest.mark.unmeasured
 def test_a_run_is_the_same_whatever_the_order_of_the_robots_in_the_file(
     pen: Callable[..., str], program: Callable[..., str]
 ) -> None:
