@@ -22,6 +22,7 @@ WIDTH_MM, HEIGHT_MM = 800, 600
 LOOK_MS = 5
 MOST_OVERLAP_MM = 1.0
 _FASTEST_MM_S = 600.0
+_LEFT_MM = 0.5  # a contact ends there
 
 
 class RandomWorld:
@@ -42,6 +43,21 @@ class RandomWorld:
         for number in range(random.randint(1, 5)):
             self._add(self._place, self._place_fits, partial(self._keep_robot, number))
         self.crowd.wait = Alone().wait
+        self._touching: set[tuple[str, str]] = set()
+        self._untrue: list[str] = []  # of what was told
+        for robot in self.crowd.robots:
+            robot.on_touch = partial(self._touched, robot.name)
+            robot.on_leave = partial(self._left, robot.name)
+
+    def _touched(self, robot: str, _x: float, _y: float, name: str) -> None:
+        if (robot, name) in self._touching:
+            self._untrue.append(f"{robot} touches {name} and has not left it")
+        self._touching.add((robot, name))
+
+    def _left(self, robot: str, name: str) -> None:
+        if (robot, name) not in self._touching:
+            self._untrue.append(f"{robot} leaves {name} and has not touched it")
+        self._touching.discard((robot, name))
 
     def drive(self, seconds: float, look_ms: int = LOOK_MS) -> list[str]:
         """Drive at random for some seconds, looking so often; return what went wrong, in words."""
@@ -61,8 +77,12 @@ class RandomWorld:
         return lambda: (left, right)
 
     def wrong(self) -> list[str]:
-        """Return what overlaps now."""
-        found = []
+        """Return what overlaps now, and which contacts were told wrong."""
+        found, self._untrue = self._untrue, []
+        for robot in self.crowd.robots:
+            names = [name for who, name in self._touching if who == robot.name]
+            far = [name for name in names if self._gap_mm(robot, name) > _LEFT_MM]
+            found += [f"{robot.name} has not left {name}" for name in far]
         for one, two in combinations(self.crowd.robots, 2):
             gap = hypot(one.x - two.x, one.y - two.y) - one.radius_mm - two.radius_mm
             if gap < -MOST_OVERLAP_MM:
@@ -82,6 +102,22 @@ class RandomWorld:
             if one.meets_box(two)
         ]
         return found
+
+    def _gap_mm(self, robot: SharedDrive, name: str) -> float:
+        """Return how far a robot is from all that has a name: walls, a box or a robot."""
+        far = [
+            hypot(x - robot.x, y - robot.y)
+            for wall in self.walls.around(robot.x, robot.y, 1e4)
+            if wall.name == name
+            for x, y in [wall.nearest(robot.x, robot.y)]
+        ]
+        far += [box.gap_to(robot.x, robot.y)[0] for box in self.boxes if box.name == name]
+        far += [
+            hypot(other.x - robot.x, other.y - robot.y) - other.radius_mm
+            for other in self.crowd.robots
+            if other.name == name
+        ]
+        return min(far) - robot.radius_mm
 
     def pushed_mm(self) -> float:
         """Return how far boxes have been pushed in all, as the crow flies."""

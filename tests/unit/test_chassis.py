@@ -327,6 +327,19 @@ def test_in_a_corner_it_rests_at_its_radius_from_both_walls() -> None:
     assert robot.y == pytest.approx(300 - RADIUS_MM, abs=0.01)
 
 
+def test_in_a_corner_each_wall_is_told_when_it_is_touched_and_when_it_is_left() -> None:
+    robot = Robot([((-500.0, 300.0), (300.0, 300.0)), ((300.0, -500.0), (300.0, 300.0))])
+    robot.place(100, 200, 60)
+    robot.drive(200, 200, 4000)
+    assert [name for _x, _y, name in robot.touches] == ["wall-1", "wall-2"]
+    robot.drive(200, -200, 4400)
+    robot.drive(200, 200, 5000)  # down along the second
+    assert (robot.left_walls, robot.x > 300 - RADIUS_MM - 0.5) == (["wall-1"], True)
+    robot.place(0, 0, 0)
+    robot.drive(50, 50, 5100)
+    assert (robot.left_walls, len(robot.touches)) == (["wall-1", "wall-2"], 2)
+
+
 def test_the_end_of_a_wall_is_rounded_by_the_body() -> None:
     robot = Robot([((10.0, 300.0), (500.0, 300.0))])
     robot.drive(200, 200, 4000)

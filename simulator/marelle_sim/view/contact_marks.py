@@ -46,12 +46,15 @@ def contact_marks(
         place_at: Where the robot is at a time, in mm.
         end_us: When the run is over.
     """
-    # A robot that comes to another wall is told to touch that, not to leave the first: in a corner it touches both.
-    ends = sorted({*(touch.time_us for touch in touches), *(leave.time_us for leave in leaves)})
+    ends: dict[str, list[int]] = {}
+    events: list[Touch | Leave] = [*touches, *leaves]
+    for event in sorted(events, key=lambda event: event.time_us):
+        ends.setdefault(event.wall, []).append(event.time_us)
     stretches: list[_Stretch] = []
     for touch in touches:
-        after = bisect_right(ends, touch.time_us)
-        until_us = ends[after] if after < len(ends) else end_us
+        of_wall = ends[touch.wall]
+        after = bisect_right(of_wall, touch.time_us)
+        until_us = of_wall[after] if after < len(of_wall) else end_us
         stretch = _Stretch(touch.wall)
         stretch.add(_piece(touch, place_at(touch.time_us), place_at(until_us)))
         for other in [one for one in stretches if one.near(stretch)]:

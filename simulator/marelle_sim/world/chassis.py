@@ -12,27 +12,25 @@ from __future__ import annotations
 
 from math import cos, radians, sin
 
+from marelle_sim.world.body import Body
 from marelle_sim.world.friction import NEVER_MS, Wheels
 from marelle_sim.world.pieces import PIECE_MS, pieces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from marelle_sim.world.any_chassis import OnPose
     from marelle_sim.world.friction import Goals
-    from marelle_sim.world.walls import Wall, WallGrid
+    from marelle_sim.world.walls import WallGrid
 
 _CONTACT_RECORD_MS = 10  # poses in the trace while it slides along a wall
 _RECORD_MS = 1000  # ... and while nothing is commanded: readers need not compute from afar
-_LEAVE_MM = 0.5  # a contact ends this far from the wall
 _ROOM, _CRAWL = 1.25, 0.01  # times, mm/ms: how much faster it may get and not ask for the walls
 _FAR_MM = 1e6  # farther than any wall
 _STRAIGHT = 1e-12  # rad/s: such a turn, two seconds old, turns nothing any more
 _STILL_MM_S = 0.05  # slower than this towards a goal of 0, a wheel stands still
 
 
-class DifferentialDrive(Wheels):
+class DifferentialDrive(Body):
     """Two driven wheels on one axle and a round body.
 
     Attributes:
@@ -46,11 +44,8 @@ class DifferentialDrive(Wheels):
 
     __slots__ = (
         "_bound", "_due_ms", "_fastest", "_goals", "_most_jump", "_pieces", "_recorded_ms", "_speed_goal",
-        "_spin_goal", "_steady", "_touching", "_wall_grid", "cosine", "grip_mm_s2", "heading", "lead", "left_goal",
-        "on_leave", "on_pose", "on_touch", "radius_mm", "right_goal", "sine", "travel", "x", "y",
+        "_spin_goal", "_steady", "grip_mm_s2", "heading", "lead", "left_goal", "on_pose", "right_goal", "travel",
     )  # fmt: skip
-    # In a corner: how often walls push, how deep in one it may be left, and whether it goes on touching that of before.
-    _pushes, _deepest_mm, _clings = 3, 0.5, False
 
     def __init__(
         self,
@@ -70,13 +65,11 @@ class DifferentialDrive(Wheels):
             grip_mm_s2: acceleration above which a wheel slips on the mat.
             walls: what the body can touch.
         """
-        self.track_mm, self.radius_mm = track_mm, radius_mm
-        self.tau_ms, self.grip_mm_s2 = tau_ms, grip_mm_s2
-        self._wall_grid = walls
+        super().__init__(radius_mm, walls)
+        self.track_mm, self.tau_ms, self.grip_mm_s2 = track_mm, tau_ms, grip_mm_s2
         self.ms = self._recorded_ms = 0
         self._due_ms = 0  # when to look whether it rests, or to record where it is
-        self.x = self.y = self.heading = self.sine = 0.0
-        self.cosine = 1.0
+        self.heading = 0.0
         self._half_track = 0.5 * track_mm
         self._speed = self._speed_goal = 0.0  # mean of the rims, mm/s
         self._spin = self._spin_goal = 0.0  # rad/s, as the rims have it
@@ -92,11 +85,8 @@ class DifferentialDrive(Wheels):
         self._fastest = 0.0  # mm/ms of either wheel, until the next command
         # Until then it can touch nothing, at no more than that many mm/ms; from then on it has to ask.
         self._free_ms, self._bound = 0, 0.0
-        self._touching: Wall | None = None
         self._pieces = pieces(tau_ms)
         self.on_pose: OnPose | None = None
-        self.on_touch: Callable[[float, float, str], None] | None = None
-        self.on_leave: Callable[[str], None] | None = None
 
     # What the world and the parts do to it
 
@@ -292,58 +282,6 @@ class DifferentialDrive(Wheels):
         self._body_speed, self._body_spin = 0.5 * (left + right), 0.5 * (left - right) / half_track
         return 0.0005 * (speed + self._body_speed), 0.0005 * (spin + self._body_spin)
 
-    # Walls
-
-    def _gap(self, way: float) -> float:
-        distance, _wall = self._wall_grid.nearest(self.x, self.y, self.radius_mm + way)
-        return distance - self.radius_mm
-
-    def _push_out(
-        self, before_x: float, before_y: float, sine: float, cosine: float, way: float
-    ) -> float:
-        """Keep the body out of the walls; return how far it really went along its direction."""
-        touched: Wall | None = None
-        for _corner in range(self._pushes):
-            distance, wall = self._wall_grid.nearest(self.x, self.y, self.radius_mm)
-            if wall is None or distance >= self.radius_mm:
-                break
-            if touched is None or touched is not self._touching or not self._clings:
-                touched = wall
-            self._push_from(wall, distance)
-        else:  # a corner so sharp that one wall pushes it into the other
-            if self._gap(0.0) < -self._deepest_mm:
-                self.x, self.y = before_x, before_y
-        self._tell_contact(touched)
-        if touched is None:
-            return way
-        went = (self.x - before_x) * sine + (self.y - before_y) * cosine
-        return min(way, max(0.0, went)) if way >= 0 else max(way, min(0.0, went))
-
-    def _push_from(self, wall: Wall, distance: float) -> None:
-        near_x, near_y = wall.nearest(self.x, self.y)
-        if distance < 1e-9:  # the centre is on the wall: push back where it came from
-            self.x -= self.radius_mm * self.sine
-            self.y -= self.radius_mm * self.cosine
-            return
-        scale = self.radius_mm / distance
-        self.x = near_x + (self.x - near_x) * scale
-        self.y = near_y + (self.y - near_y) * scale
-
-    def _tell_contact(self, wall: Wall | None) -> None:
-        if wall is None and self._touching is not None:
-            gap = self._gap(_LEAVE_MM)
-            if gap > _LEAVE_MM:
-                left, self._touching = self._touching.name, None
-                self._free_ms = 0
-                if self.on_leave is not None:
-                    self.on_leave(left)
-        elif wall is not None and self._touching is not wall:
-            self._touching = wall
-            self._record(0)
-            if self.on_touch is not None:
-                near_x, near_y = wall.nearest(self.x, self.y)
-                self.on_touch(near_x, near_y, wall.name)
-
     # What others ask
 
     def pose_at(self, ms: int) -> tuple[float, float, float]:
@@ -355,7 +293,7 @@ class DifferentialDrive(Wheels):
         if self._steady or (ms <= self.ms and self._goals is None):
             return self.x, self.y, self.heading
         ghost = kind.__new__(kind)
-        for name in (*Wheels.__slots__, *DifferentialDrive.__slots__):
+        for name in (*Wheels.__slots__, *Body.__slots__, *DifferentialDrive.__slots__):
             setattr(ghost, name, getattr(self, name))
         ghost.on_pose = ghost.on_touch = ghost.on_leave = None
         ghost.advance(ms)

@@ -167,6 +167,7 @@ class SharedDrive(SlidingDrive):
         way = max(-middle, min(middle, way))
         self._body_speed, self._body_ms = speed + way * 1000.0 / step_ms, self.ms
         self.travel += way
+        self._tell_contact(None)
 
     def tell_touch(self, name: str, x_mm: float, y_mm: float) -> None:
         """Note that it touches another robot or a box: until it no longer does, its way is recorded in pieces."""

@@ -22,7 +22,7 @@ _RECORD_MS = 10
 # How a robot moves until its next command.
 _STATE = (
     "ms", "x", "y", "heading", "sine", "cosine", "_speed", "_spin", "_speed_goal", "_spin_goal", "left_goal",
-    "right_goal", "travel", "lead", "slipping", "_body_speed", "_body_spin", "_body_ms", "_steady", "_touching",
+    "right_goal", "travel", "lead", "slipping", "_body_speed", "_body_spin", "_body_ms", "_steady", "_touched", "_touching",
     "_fastest", "_free_ms", "_bound", "_due_ms", "_driven", "_rests_ms", "_stop_ms",
     "_settles",
 )  # fmt: skip

@@ -14,9 +14,9 @@ const NEAR_MM = 60; // a contact so near a stretch of the same wall belongs to i
 export function contactMarks(timeline, end) {
   /** @type {ContactMark[]} */
   const marks = [];
-  // A robot that comes to another wall is told to touch that, not to leave the first: in a corner it touches both.
-  const ends = [...timeline.events("touch"), ...timeline.events("leave")].map(([time]) => [time]).sort(([a], [b]) => a - b);
+  const touchesAndLeaves = [...timeline.events("touch"), ...timeline.events("leave")].sort(([a], [b]) => a - b);
   for (const [time, , x, y, name] of timeline.events("touch")) {
+    const ends = touchesAndLeaves.filter((event) => event.at(-1) === name).map(([at]) => [at]);
     const left = ends[countUntil(ends, time)];
     const from = timeline.poseAt(time);
     const to = timeline.poseAt(left ? left[0] : end);

@@ -1,0 +1,108 @@
+"""The round body of a robot, which walls hold up.
+
+In a corner it touches several walls at once: each is told when it is touched, and when it no longer is.
+"""
+
+from __future__ import annotations
+
+from math import hypot
+
+from marelle_sim.world.friction import Wheels
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim.world.walls import Wall, WallGrid
+
+_LEAVE_MM = 0.5  # a contact ends this far from the wall
+
+
+class Body(Wheels):
+    """A body on two wheels.
+
+    Attributes:
+        x, y: its middle, in mm; sine, cosine: of its heading.
+        on_touch: told (x, y, name) where it begins to touch what has that name; on_leave: told the name when that ends.
+    """
+
+    __slots__ = (
+        "_touched", "_touching", "_wall_grid", "cosine", "on_leave", "on_touch", "radius_mm", "sine", "x", "y",
+    )  # fmt: skip
+    # In a corner: how often walls push, how deep in one it may be left, and whether it goes on touching that of before.
+    _pushes, _deepest_mm, _clings = 3, 0.5, False
+    _record: Callable[[int], None]
+
+    def __init__(self, radius_mm: float, walls: WallGrid) -> None:
+        self.radius_mm, self._wall_grid = radius_mm, walls
+        self.x = self.y = self.sine = 0.0
+        self.cosine = 1.0
+        self._touched: tuple[Wall, ...] = ()  # in the order in which they began
+        self._touching: Wall | None = None  # the last of these
+        self.on_touch: Callable[[float, float, str], None] | None = None
+        self.on_leave: Callable[[str], None] | None = None
+
+    def _gap(self, way: float) -> float:
+        distance, _wall = self._wall_grid.nearest(self.x, self.y, self.radius_mm + way)
+        return distance - self.radius_mm
+
+    def _push_out(
+        self, before_x: float, before_y: float, sine: float, cosine: float, way: float
+    ) -> float:
+        """Keep the body out of the walls; return how far it really went along its direction."""
+        touched: Wall | None = None
+        for _corner in range(self._pushes):
+            distance, wall = self._wall_grid.nearest(self.x, self.y, self.radius_mm)
+            if wall is None or distance >= self.radius_mm:
+                break
+            if touched is None or touched is not self._touching or not self._clings:
+                touched = wall
+            self._push_from(wall, distance)
+        else:  # a corner so sharp that one wall pushes it into the other
+            if self._gap(0.0) < -self._deepest_mm:
+                self.x, self.y = before_x, before_y
+        self._tell_contact(touched)
+        if touched is None:
+            return way
+        went = (self.x - before_x) * sine + (self.y - before_y) * cosine
+        return min(way, max(0.0, went)) if way >= 0 else max(way, min(0.0, went))
+
+    def _push_from(self, wall: Wall, distance: float) -> None:
+        near_x, near_y = wall.nearest(self.x, self.y)
+        if distance < 1e-9:  # the centre is on the wall: push back where it came from
+            self.x -= self.radius_mm * self.sine
+            self.y -= self.radius_mm * self.cosine
+            return
+        scale = self.radius_mm / distance
+        self.x = near_x + (self.x - near_x) * scale
+        self.y = near_y + (self.y - near_y) * scale
+
+    def _tell_contact(self, wall: Wall | None) -> None:
+        """Tell what it begins to touch and what it has left, after a step in which `wall` pushed it last, if one did."""
+        before = self._touched
+        if not before and wall is None:
+            return
+        if wall is self._touching and len(before) == 1:
+            return
+        near = [one for one in before if one is wall or self._is_near(one)]
+        self._touched = tuple(near) if wall is None or wall in near else (*near, wall)
+        self._touching = wall or (near[-1] if near else None)
+        self._tell_change({one.name for one in before}, wall)
+
+    def _is_near(self, wall: Wall) -> bool:
+        x, y = wall.nearest(self.x, self.y)
+        return hypot(x - self.x, y - self.y) <= self.radius_mm + _LEAVE_MM
+
+    def _tell_change(self, before: set[str], wall: Wall | None) -> None:
+        """Tell what has another name than what it touched before: the sides of a box have one."""
+        if self._touching is None:
+            self._free_ms = 0
+        gone = before - {one.name for one in self._touched}
+        if self.on_leave is not None:
+            for name in sorted(gone):
+                self.on_leave(name)
+        if wall is not None and wall.name not in before:
+            self._record(0)
+            if self.on_touch is not None:
+                near_x, near_y = wall.nearest(self.x, self.y)
+                self.on_touch(near_x, near_y, wall.name)
