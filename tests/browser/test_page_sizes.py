@@ -87,6 +87,7 @@ def test_on_a_small_screen_the_program_is_one_press_away_and_the_verdict_is_whol
     jumps, work = tab.script(TOPS)
     assert jumps == 0
     assert 30 < work < 60
+    page.wait_for_python()
     page.press("check")
     tab.wait_for("document.querySelector('.verdict')")
     page.wait_until_idle()
