@@ -97,6 +97,7 @@ def test_a_later_try_and_a_mat_that_was_not_shown_are_called_so(
     )
 
 
+@pytest.mark.unmeasured
 def test_a_loop_that_never_waits_is_told_at_once(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -110,6 +111,7 @@ def test_a_loop_that_never_waits_is_told_at_once(
     ]
 
 
+@pytest.mark.unmeasured
 def test_the_picture_shows_the_failing_moment(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -83,6 +83,7 @@ def test_new_with_cards_begins_with_cards(here: Path) -> None:
     assert (here / "me" / "lesson.txt").read_text("utf-8-sig").startswith("The corner\n===")
 
 
+@pytest.mark.unmeasured
 def test_new_brings_all_the_mats_of_a_lesson(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

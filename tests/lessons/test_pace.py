@@ -43,6 +43,7 @@ def checked(lesson: Lesson, text: str, runner: Watched) -> Report:
     return check(lesson, Submission("x", text, "x.py"), seeds=range(2), run_with=runner)
 
 
+@pytest.mark.unmeasured
 def test_a_loop_that_never_waits_costs_one_short_run(lesson: Lesson) -> None:
     runner = Watched()
     report = checked(lesson, FAST, runner)

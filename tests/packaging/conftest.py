@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from environment import unmeasured
 
 ROOT = Path(__file__).parents[2]
 BIN = "Scripts" if os.name == "nt" else "bin"
@@ -26,7 +27,7 @@ class Venv:
         return subprocess.run(
             [str(self.folder / BIN / command[0]), *command[1:]],
             cwd=cwd or self.folder,
-            env={**os.environ, "PYTHONPATH": "", "PYTHONUTF8": "1"},
+            env={**unmeasured(), "PYTHONPATH": "", "PYTHONUTF8": "1"},
             capture_output=True,
             text=True,
             encoding="utf-8",

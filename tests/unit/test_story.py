@@ -114,6 +114,7 @@ def test_many_turns_on_the_spot_are_counted() -> None:
     assert (moment.kind, moment.facts["count"], moment.facts["side"]) == ("spins", 4, "right")
 
 
+@pytest.mark.unmeasured
 def test_driving_in_circles_is_told_in_rounds() -> None:
     # 200 mm/s along a circle of radius 200 mm: a radian a second, ten rounds in 62.832 s.
     script = Script(1000, 1000).pose(0, 1000, 1000, 0, left=250, right=150)

@@ -150,6 +150,7 @@ def test_a_robot_that_waits_a_day_takes_two_places(make_run: MakeRun) -> None:
     ]
 
 
+@pytest.mark.unmeasured
 def test_a_day_of_driving_is_told_in_so_many_places() -> None:
     drives = [(900, 300 - 40 * (i % 7), 180 + 30 * (i % 11)) for i in range(16_000)]
 

@@ -173,6 +173,7 @@ def test_a_fault_stands_where_its_robot_was_when_it_began(duel: Run) -> None:
     assert abs(weak.pose.y_mm - 150) < 5
 
 
+@pytest.mark.unmeasured
 def test_a_film_shows_a_fault_from_its_time_on(duel: Run) -> None:
     film = Film(duel, text=Text("en"), reveal=True)
     frames = list(film.frames())

@@ -57,6 +57,7 @@ def test_a_suffix_in_capitals_is_the_same(square: Run, tmp_path: Path) -> None:
     assert (tmp_path / "RUN.PNG").read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
 
 
+@pytest.mark.unmeasured
 def test_the_gif_of_a_minute_plays_eight_seconds_and_is_small(minute: Run, tmp_path: Path) -> None:
     save_picture(minute, tmp_path / "run.gif")
 
