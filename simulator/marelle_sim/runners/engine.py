@@ -53,6 +53,7 @@ class Engine:
         *,
         guard: bool = True,
         robot_type: type[Robot] = Robot,
+        recorder_type: Callable[[int], Recorder] = Recorder,
     ) -> None:
         """Wire the robot to its board and put its program on it.
 
@@ -62,6 +63,7 @@ class Engine:
             place: its place among others; None for a robot that has the world to itself.
             guard: whether its program can be stopped (`programs.guard`); only a measurement says no.
             robot_type: what the robot is made by; another one has another chassis.
+            recorder_type: what its recorder is made by, from the robot's number.
         """
         self._role, self._options = role, job.options
         self._raised: Exception | None = None  # by an observer, or by a test's function
@@ -71,7 +73,7 @@ class Engine:
         self._error: ProgramError | None = None
         self.over, self.end_us, self.in_time = False, 0, True
         options, number = job.options, place.number if place else 0
-        self.recorder = Recorder(number)
+        self.recorder = recorder_type(number)
         self.board = _board_of(job, role, place, self.recorder)
         planned = _planned(job, role, place)
         self.robot = _maker(role, robot_type)(

@@ -16,7 +16,7 @@ from marelle_sim.results import RunResult
 from marelle_sim.runners.engine import COAST_MS, Engine
 from marelle_sim.runners.header import header_of
 from marelle_sim.trace import make_trace
-from marelle_sim.trace.recorder import motion_first
+from marelle_sim.trace.recorder import Recorder, motion_first
 from marelle_sim.world import WallGrid
 from marelle_sim.world.crowd import Crowd, Place
 from marelle_sim.world.pushable import LooseBox
@@ -81,6 +81,7 @@ class LocalRun:
         *,
         guard: bool = True,
         robot_type: type[Robot] = Robot,
+        recorder_type: Callable[[int], Recorder] = Recorder,
     ) -> None:
         """Put the robots into the world.
 
@@ -89,6 +90,7 @@ class LocalRun:
             turns: how the programs take turns; by default directly for one, and for more as `together` finds here.
             guard: whether the programs can be stopped; only a measurement says no.
             robot_type: what each robot is made by.
+            recorder_type: what keeps what each does, made from the robot's number.
 
         Raises:
             UsageProblem: there are several robots, and nothing here by which they could take turns.
@@ -101,7 +103,14 @@ class LocalRun:
             for role in job.roles:
                 crowd = self._crowd
                 place = None if crowd is None else Place(crowd, role.name, role.start)
-                engine = engine_type(job, role, place, guard=guard, robot_type=robot_type)
+                engine = engine_type(
+                    job,
+                    role,
+                    place,
+                    guard=guard,
+                    robot_type=robot_type,
+                    recorder_type=recorder_type,
+                )
                 self.engines.append(engine)
             if turns is None:
                 turns = Alone() if len(job.roles) == 1 else together()

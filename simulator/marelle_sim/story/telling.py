@@ -11,7 +11,7 @@ from marelle_sim.story.line import LineStory, contacts
 from marelle_sim.story.moment import Moment
 from marelle_sim.story.motion import ARC, STILL, STRAIGHT, TURN, WIND, phases_of
 from marelle_sim.trace import Await
-from marelle_sim.trace.events import Cut, Last
+from marelle_sim.trace.events import Cut, Last, Stuck
 from marelle_text import Text
 from marelle_text.story import sentences as said
 
@@ -82,7 +82,7 @@ def tell_robot(
     still = all(phase.kind == STILL for phase in teller.seen)
     unmoved = [Moment(0, "no_move")] if still else []
     told = _summarised(moves, room, teller.moves_until())
-    middle = [*unmoved, *_in_order(events, told), *teller.cut()]
+    middle = [*unmoved, *_in_order(events, told), *teller.cut(), *teller.stuck()]
     last = teller.last()
     if last:
         middle = sorted([*middle, *last], key=_time)
@@ -175,6 +175,12 @@ class _Teller:
     def cut(self) -> list[Moment]:
         """Return that the end of the program cut a move short, if it did."""
         return [Moment(event.time_us, "cut_short") for event in self.trace.find(Cut)]
+
+    def stuck(self) -> list[Moment]:
+        """Return the line that does not end, if the program is in one."""
+        return [
+            Moment(event.time_us, "stuck", line=event.line) for event in self.trace.find(Stuck)
+        ]
 
     def last(self) -> list[Moment]:
         """Return how the program ended and that what it has set going goes on, if anything does."""

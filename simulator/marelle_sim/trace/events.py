@@ -216,6 +216,16 @@ class End(NamedTuple):
     code: str
 
 
+class Stuck(NamedTuple):
+    """The program is in a line that does not end: the computer is still at it when the run is ended."""
+
+    time_us: int
+    robot: int
+    kind: str
+    file: str
+    line: int
+
+
 class Other(NamedTuple):
     """An event of a kind that has no class here: another program's trace may hold some."""
 
@@ -227,13 +237,13 @@ class Other(NamedTuple):
 
 Event = (
     Motion | Touch | Leave | BoxMoved | Print | Callback | Button | Await | Set | Led | Tone | Pixels
-    | ScreenPage | Cut | Last | End | Other
+    | ScreenPage | Cut | Last | Stuck | End | Other
 )  # fmt: skip
 
 KINDS: dict[str, type[Event]] = {
     "pose": Motion, "touch": Touch, "leave": Leave, "box": BoxMoved, "print": Print, "callback": Callback,
     "button": Button, "await": Await, "set": Set, "led": Led, "tone": Tone, "pixels": Pixels,
-    "screen": ScreenPage, "cut": Cut, "last": Last, "end": End,
+    "screen": ScreenPage, "cut": Cut, "last": Last, "stuck": Stuck, "end": End,
 }  # fmt: skip
 KIND_OF: dict[type[NamedTuple], str] = {event: kind for kind, event in KINDS.items()}
 

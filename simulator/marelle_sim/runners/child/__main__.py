@@ -21,8 +21,18 @@ from marelle_sim.kernel import Ending
 from marelle_sim.processes import end_with_parent
 from marelle_sim.processes.fence import Limits, close_fence
 from marelle_sim.programs import keep_modules
-from marelle_sim.runners.child.messages import STOP, answer_of, failure_of, job_of, look_of
+from marelle_sim.runners.child.messages import (
+    STOP,
+    answer_of,
+    failure_of,
+    job_of,
+    look_of,
+    tracks_said,
+)
+from marelle_sim.runners.child.progress import alive_said
+from marelle_sim.runners.child.telling import TellingRecorder, tell_progress
 from marelle_sim.runners.here import LocalRun
+from marelle_sim.trace.recorder import Recorder
 from marelle_sim.world import World
 
 if TYPE_CHECKING:
@@ -41,6 +51,8 @@ _MOST_SECONDS = (
 _MOST_RUNS = 10  # that take as long as they may
 _YOUNG = 20_000  # new things until the collector looks for rings of them: decision 028
 _WATCH_US = 50_000  # how often the run looks at the wall clock
+_NEVER = 1 << 62
+_ALIVE_S = 0.3  # how often a run says that it goes on
 _GRACE_S = 0.5  # from the end of the wall clock's limit till the process ends whatever it computes
 
 
@@ -122,9 +134,16 @@ def _answer(
 ) -> Iterator[dict[str, Any]]:
     """Run what is asked; return what came of it, in pieces."""
     job, wall_s = job_of(question, worlds), question["wall_s"]
-    run = LocalRun(job)
+    again = question.get("again")
+    say = partial(_say, answers)
+    run = LocalRun(job, recorder_type=partial(TellingRecorder, say=say) if again else Recorder)
+    watch = _Watch(answers, monotonic() + wall_s, run.stop, again)
     for engine in run.engines:
-        _watch(engine, run.stop, monotonic() + wall_s)
+        watch.over(engine)
+        if again:
+            tell_progress(engine, job.options.limit_us, say, watch.goes_on)
+    if again:
+        say(tracks_said(run.tracks_mm))
     for index, (interval_us, number) in enumerate(question["observe"]):
         run.observe(interval_us, partial(_seen, answers, index), number)
     questions.stop_with(run.stop)
@@ -132,13 +151,13 @@ def _answer(
         limit = Timer(wall_s, run.stop, (Ending.WALL_CLOCK,))
         limit.daemon = True
         limit.start()
-    # Needs no interpreter's lock, so it ends a call of C too, where nobody is left to end this process.
-    faulthandler.dump_traceback_later(wall_s + _GRACE_S, exit=True, file=answers)
+    watch.begin(wall_s + _GRACE_S)
     try:
         result = run.run(finished=_finished)
     finally:
         faulthandler.cancel_dump_traceback_later()
-    return answer_of(result, run.tracks_mm, with_bus=job.options.bench is not None)
+    with_bus, with_trace = job.options.bench is not None, not again
+    return answer_of(result, run.tracks_mm, with_bus=with_bus, with_trace=with_trace)
 
 
 def _finished() -> None:
@@ -158,16 +177,53 @@ def _limit_memory(most_bytes: int | None) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (min(least, default=hard), hard))
 
 
-def _watch(engine: Engine, stop: Stop, end_s: float) -> None:
-    """Stop the run when its wall-clock time is over; it looks there, and nothing else changes."""
-    clock = engine.board.clock
+class _Watch:
+    """Looks at the wall clock while a run goes on, and nothing else changes.
 
-    def look() -> None:
-        if monotonic() > end_s:
-            stop(Ending.WALL_CLOCK)
-        clock.at(clock.now + _WATCH_US, look)
+    It stops a run whose time is over, and tells the parent now and then that the run goes on: so the parent knows of one
+    that hangs. Of a run that is done again because it hung, it ends the process when it hangs again.
+    """
 
-    clock.at(_WATCH_US, look)
+    def __init__(
+        self, answers: TextIO, end_s: float, stop: Stop, again: tuple[int, float] | None
+    ) -> None:
+        self._answers, self._end_s, self._stop = answers, end_s, stop
+        self._looks, self._next_s = 0, monotonic() + _ALIVE_S
+        self._hangs_from, self._silence_s = again or (_NEVER, 0.0)
+        self._waits = False  # for its hanging
+
+    def over(self, engine: Engine) -> None:
+        """Look from time to time while the time of that robot's board passes."""
+        clock = engine.board.clock
+
+        def look() -> None:
+            self._looks += 1
+            if monotonic() > self._end_s:
+                self._stop(Ending.WALL_CLOCK)
+            self.goes_on()
+            clock.at(clock.now + _WATCH_US, look)
+
+        clock.at(_WATCH_US, look)
+
+    def goes_on(self) -> None:
+        """Say that the run goes on, if it is time to; where it has hung, begin to wait for its hanging anew."""
+        now_s, near = monotonic(), self._looks >= self._hangs_from
+        if now_s < self._next_s and near == self._waits:
+            return
+        self._next_s, self._waits = now_s + _ALIVE_S, near
+        _say(self._answers, alive_said(self._looks))
+        if near:
+            self.end_after(self._silence_s)
+
+    def begin(self, limit_s: float) -> None:
+        """Say that the run begins, and have its process ended after that time whatever it does."""
+        self.end_after(limit_s)
+        self._next_s = 0.0
+        self.goes_on()
+
+    def end_after(self, seconds: float) -> None:
+        """Have the interpreter end this process then, and say where it is: it needs no lock, so it ends a call of C too."""
+        faulthandler.dump_traceback_later(seconds, exit=True, file=self._answers)
 
 
 def _seen(answers: TextIO, index: int, time_us: int, pose: Pose) -> None:

@@ -17,7 +17,9 @@ from marelle_sim.processes import packed, unpacked
 from marelle_sim.programs.built_ins import MOST_LINES
 from marelle_sim.results import RobotResult
 from marelle_sim.runners.child.boards import packed_board, unpacked_board
+from marelle_sim.runners.child.progress import KINDS, Progress
 from marelle_sim.runners.child.recordings import Pieces, pieces_of, whole_number
+from marelle_sim.runners.child.so_far import results_so_far
 from marelle_sim.runners.header import header_of
 from marelle_sim.runners.job import Job, Role
 from marelle_sim.runners.options import Options
@@ -141,16 +143,23 @@ def _role(said: Mapping[str, Any]) -> Role:
 
 
 def answer_of(
-    result: RunResult, tracks_mm: Sequence[float], *, with_bus: bool
+    result: RunResult, tracks_mm: Sequence[float], *, with_bus: bool, with_trace: bool
 ) -> Iterator[dict[str, Any]]:
     """Yield what came of a run as data for JSON, in pieces; the last one has `robots`."""
-    yield {"tracks_mm": list(tracks_mm)}
-    for recording in result.trace.recordings:
+    yield tracks_said(tracks_mm)
+    for recording in (
+        result.trace.recordings if with_trace else ()
+    ):  # else it has been said already
         yield from pieces_of(recording)
     for robot in result.robots if with_bus else ():
         for start in range(0, len(robot.bus), _TRANSACTIONS):
             yield {"bus": [robot.number, [*map(_told, robot.bus[start : start + _TRANSACTIONS])]]}
     yield {"robots": [_answered(robot) for robot in result.robots]}
+
+
+def tracks_said(tracks_mm: Sequence[float]) -> dict[str, Any]:
+    """Return as data for JSON how far the wheels of each robot are apart."""
+    return {"tracks_mm": list(tracks_mm)}
 
 
 def failure_of(problem: Problem, told: str) -> dict[str, Any]:
@@ -181,9 +190,14 @@ def _answered(robot: RobotResult) -> dict[str, Any]:
 
 
 class Answer:
-    """What has come of a child's answer to one question."""
+    """What has come of a child's answer to one question.
+
+    Attributes:
+        progress: how far the run has come.
+    """
 
     def __init__(self, job: Job) -> None:
+        self.progress = Progress()
         self._job, self._pieces = job, Pieces(len(job.roles))
         self._tracks_mm: object = None
         self._robots: object = None
@@ -201,6 +215,8 @@ class Answer:
         Raises:
             ValueError: it is no piece of an answer.
         """
+        if self.progress.is_dump(line):
+            return None
         try:
             ((kind, value),) = json.loads(line).items()
             if kind == "seen":
@@ -220,6 +236,8 @@ class Answer:
             self._failed = value
         elif kind == "bus":
             self._buses.append(value)
+        elif kind in KINDS:
+            self.progress.add(kind, value)
         else:
             self._pieces.add(kind, value)
 
@@ -252,6 +270,7 @@ class Answer:
         job, answers = self._job, self._robots
         try:
             trace = self._trace()
+            _check_ends(trace, len(job.roles))
             if not isinstance(answers, list) or len(answers) != len(job.roles):
                 raise ValueError("robots")
             found = [_result(job, trace, number, said) for number, said in enumerate(answers)]
@@ -261,6 +280,17 @@ class Answer:
             raise ValueError("answer") from error
         return found
 
+    def results_so_far(self, ended: Ending, error: ProgramError | None) -> list[RobotResult]:
+        """Return what each robot of the job has done until its run was ended, each event of which was said at once.
+
+        Raises:
+            ValueError: no run has done that.
+        """
+        try:
+            return results_so_far(self._job, self._trace(), self.progress, ended, error)
+        except _WRONG as error_of_trace:
+            raise ValueError("so far") from error_of_trace
+
     def _trace(self) -> Trace:
         """Return the trace; only how far the wheels of each robot are apart is taken from the child's word."""
         roles, tracks_mm = self._job.roles, self._tracks_mm
@@ -268,12 +298,15 @@ class Answer:
             raise ValueError(tracks_mm)
         header = header_of(self._job, tracks_mm)
         order = motion_first if len(roles) > 1 else None
-        trace = Trace(header, recordings=self._pieces.recordings(), order=order)
-        for number in range(len(roles)):
-            end = trace.end(number)
-            if end is None or Ending(end.reason) is Ending.MOMENT:
-                raise ValueError(end)
-        return trace
+        return Trace(header, recordings=self._pieces.recordings(), order=order)
+
+
+def _check_ends(trace: Trace, robots: int) -> None:
+    """Refuse a trace in which a robot's program has no end, or one that there is not."""
+    for number in range(robots):
+        end = trace.end(number)
+        if end is None or Ending(end.reason) is Ending.MOMENT:
+            raise ValueError(end)
 
 
 def _is_width(value: object) -> bool:

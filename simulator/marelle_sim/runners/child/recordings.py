@@ -30,10 +30,19 @@ def pieces_of(recording: Recording) -> Iterator[dict[str, Any]]:
     """Yield what one robot did, in pieces for `Pieces.add`, each small enough for a line."""
     robot, packed, told = recording.poses.robot, recording.poses.packed, recording.told
     for start in range(0, len(packed), _POSES):
-        piece = b64encode(packed[start : start + _POSES]).decode("ascii")
-        yield {"poses": [robot, piece]}
+        yield poses_said(robot, packed[start : start + _POSES])
     for start in range(0, len(told), _EVENTS):
-        yield {"told": [robot, told[start : start + _EVENTS]]}
+        yield events_said(robot, told[start : start + _EVENTS])
+
+
+def poses_said(robot: int, packed: bytes) -> dict[str, Any]:
+    """Return as data for JSON some poses of a robot."""
+    return {"poses": [robot, b64encode(packed).decode("ascii")]}
+
+
+def events_said(robot: int, told: list[tuple[int, list[Any]]]) -> dict[str, Any]:
+    """Return as data for JSON some events of a robot that are no poses, each with how many poses there were before."""
+    return {"told": [robot, told]}
 
 
 class Pieces:
@@ -113,4 +122,4 @@ def _check_poses(poses: Poses) -> None:
         raise ValueError(len(poses))
 
 
-__all__ = ["Pieces", "pieces_of", "whole_number"]
+__all__ = ["Pieces", "events_said", "pieces_of", "poses_said", "whole_number"]

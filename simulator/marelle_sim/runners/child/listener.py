@@ -1,0 +1,220 @@
+"""Hears the answer of a run's child; where none comes, another child does the same run and says each thing at once."""
+
+from __future__ import annotations
+
+import json
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from marelle_help import Failure, Place, ProgramError, line_of
+from marelle_sim.kernel import Ending
+from marelle_sim.processes import MOST_BYTES, next_line, python_child
+from marelle_sim.results import RunResult
+from marelle_sim.runners.child.messages import Answer, question_of
+from marelle_sim.runners.child.so_far import nothing_known
+from marelle_sim.runners.engine import LIMIT_CODES
+
+if TYPE_CHECKING:
+    from marelle_sim.processes import ChildProcess, Heard
+    from marelle_sim.results import RobotResult
+    from marelle_sim.runners.here import Seen
+    from marelle_sim.runners.job import Job
+
+SILENCE_S = 3.0  # a run says ten times as often that it goes on, unless it hangs
+_LEAST_SILENCE_S = 1.0  # of the second child, where the first had not so long to be silent
+_SLOWER = 3  # times, at most, is a run that says each thing at once
+_START_S = 3.0  # for the second child
+_CODES = {**LIMIT_CODES, Ending.ERROR: "E-PROG-30"}
+
+
+def ask(child: ChildProcess, question: dict[str, Any]) -> None:
+    """Ask a child something, or tell it to stop."""
+    child.send(json.dumps(question).encode() + b"\n")
+
+
+class Listener:
+    """Hears a child's answer to one question."""
+
+    def __init__(self, job: Job, child: ChildProcess, heard: Heard, watched: list[Seen]) -> None:
+        self._job, self._child, self._heard, self._watched = job, child, heard, watched
+        self._answer, self._again = Answer(job), _Again(job, heard)
+        self._over = False  # whether the child has closed its side of its own accord
+        self._forged = False  # whether it has said what no run says, or too much
+        self._began_s = self._spoke_s = monotonic()
+
+    @property
+    def complete(self) -> bool:
+        """Whether the child has said all that it was asked for."""
+        return self._answer.complete and not self._forged
+
+    def take_all(self, limit_s: float) -> None:
+        """Sort in its lines until it has ended, has said all or too much, or that many seconds have passed."""
+        end_s = monotonic() + limit_s
+        while not (self._answer.complete or self._over or self._forged):
+            silent_s = self._spoke_s + SILENCE_S
+            waits = self._again.begun or self._answer.progress.looks is None
+            said = next_line(self._heard, end_s if waits else min(end_s, silent_s))
+            if said is not None:
+                self._take(*said)
+            elif monotonic() >= end_s:
+                return
+            else:
+                self._do_again()
+
+    def take_again(self) -> None:
+        """Have the run done again, as far as it came, if that is not under way; take what is said of it."""
+        if self.complete or self._forged or self._answer.progress.looks is None:
+            return
+        self._do_again()
+        self._again.take_all()
+
+    def close(self) -> None:
+        """End the second child, if there is one."""
+        self._again.close()
+
+    def _do_again(self) -> None:
+        if not self._again.begun:
+            took_s = self._spoke_s - self._began_s
+            looks = self._answer.progress.looks or 0
+            self._again.begin(looks, took_s, monotonic() - self._spoke_s)
+
+    def _take(self, child: ChildProcess, line: bytes | None) -> None:
+        if child is not self._child:
+            self._again.take(child, line)
+            return
+        if self._again.begun and line:  # it was slow and not stuck
+            self._again.close()
+            self._again = _Again(self._job, self._heard)
+        self._spoke_s = monotonic() if line else self._spoke_s
+        if line is None:
+            self._over = True
+            return
+        try:
+            look = self._answer.take(line)
+            seen = None if look is None else self._watched[look[0]]
+        except (ValueError, LookupError):
+            self._forged = True
+            return
+        if look is not None and seen is not None:
+            seen(*look[1:])
+
+    def result(self, why: Ending, wall_s: float) -> RunResult:
+        """Return what came of the run, which ended for that reason if the child has not said another.
+
+        Raises:
+            ChipError, KitError, UsageProblem: the child has said that.
+        """
+        robots = self._robots()
+        if why is Ending.INTERRUPTED:
+            robots = [robot._replace(ended=why) for robot in robots]
+        elif (self._over and not self._answer.progress.dumped) or self._forged:
+            why = Ending.ERROR  # it is gone and was not asked to go, or has said what is no answer
+        return RunResult(tuple(robots or self._so_far(why)), wall_s)
+
+    def _so_far(self, why: Ending) -> list[RobotResult]:
+        if self._forged:
+            return nothing_known(self._job, why, ProgramError("E-RUN-23"))
+        return self._again.results(why) or nothing_known(self._job, why, _error(why))
+
+    def _robots(self) -> list[RobotResult]:
+        """Return what came of each robot, if the child has said it."""
+        if not self.complete:
+            return []
+        try:
+            failure = self._answer.failure()
+            robots = [] if failure else self._answer.results()
+        except ValueError:
+            self._forged = True
+            return []
+        if failure:
+            raise failure
+        return robots
+
+
+class _Again:
+    """A second child that does the run again, up to where the first one fell silent.
+
+    Attributes:
+        begun: whether there is one.
+    """
+
+    def __init__(self, job: Job, heard: Heard) -> None:
+        self._job, self._heard = job, heard
+        self._answer = Answer(job)
+        self._child: ChildProcess | None = None
+        self.begun = self._over = False
+        self._end_s = 0.0
+
+    def begin(self, looks: int, took_s: float, silent_s: float) -> None:
+        """Start it.
+
+        Args:
+            looks: how often the first one had looked at the wall clock when it was heard last.
+            took_s: how long it had taken until then.
+            silent_s: for how long it has been silent.
+        """
+        self.begun = True
+        silence_s = min(SILENCE_S, max(_LEAST_SILENCE_S, silent_s))
+        limit_s = _SLOWER * took_s + _START_S + silence_s
+        self._end_s = monotonic() + limit_s
+        self._child = python_child("marelle_sim.runners.child")
+        self._child.listen(self._heard, MOST_BYTES)
+        question = question_of(self._job, [])
+        ask(
+            self._child,
+            {**question, "wall_s": limit_s, "observe": [], "again": [looks, silence_s]},
+        )
+
+    def take_all(self) -> None:
+        """Take what it says, until it has ended or its time is over."""
+        while not self._over and (said := next_line(self._heard, self._end_s)) is not None:
+            self.take(*said)
+
+    def take(self, child: ChildProcess, line: bytes | None) -> None:
+        """Take a line, if it is its own."""
+        if child is not self._child or self._over:
+            return
+        try:
+            self._over = line is None or self._answer.take(line) is not None
+        except ValueError:
+            self._over = True
+
+    def close(self) -> None:
+        """End it."""
+        if self._child is not None:
+            self._child.close()
+
+    def results(self, why: Ending) -> list[RobotResult]:
+        """Return what each robot had done; nothing, if that is not known."""
+        try:
+            if self._answer.complete:  # what befell the first one does not befall it
+                return self._answer.results()
+            place = self._answer.progress.place(role.source for role in self._job.roles)
+            error = _error(why)
+            if error is not None and why is Ending.WALL_CLOCK and place is not None:
+                error = _stuck(self._job, *place)
+            return self._answer.results_so_far(why, error)
+        except ValueError:
+            return []
+
+
+def _error(why: Ending) -> ProgramError | None:
+    code = _CODES.get(why)
+    return None if code is None else ProgramError(code)
+
+
+def _stuck(job: Job, file: str, line: int) -> ProgramError:
+    """Return that a line of a program does not end."""
+    texts = [
+        role.source.text for role in job.roles if role.source.entry.lstrip("/") == file
+    ]  # only the entry's is known here
+    source_line = line_of(texts[0], line) if texts else ""
+    failure = Failure(
+        traceback="",
+        kind="",
+        words="",
+        file=file,
+        place=Place(line, 0, 0),
+        source_line=source_line,
+    )
+    return ProgramError("E-RUN-24", failure, line=line)

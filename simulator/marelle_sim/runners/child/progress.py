@@ -1,0 +1,106 @@
+"""What a child says while its run is under way, and where the interpreter says that it is when it has to end it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from marelle_sim.runners.child.recordings import whole_number
+from marelle_sim.trace.tracefile import LATEST_US
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from marelle_sim.programs.source import Source
+
+KINDS = ("alive", "at", "file")
+_MOST_FILE_BYTES = 4_000_000  # of all that a flash holds, with room
+_FRAME = re.compile(rb'  File "([^"]*)", line (\d+)')
+_DUMP = b"Timeout ("  # how faulthandler begins
+_MOST_FRAMES = 2_000
+
+
+def alive_said(looks: int) -> dict[str, Any]:
+    """Return as data for JSON that the run goes on, and how often it has looked at the wall clock."""
+    return {"alive": looks}
+
+
+def time_said(time_us: int) -> dict[str, Any]:
+    """Return as data for JSON what time it is on a board."""
+    return {"at": time_us}
+
+
+def file_said(robot: int, path: str, start: int, data: bytes) -> dict[str, Any]:
+    """Return as data for JSON what a file of a robot's flash holds from a byte on."""
+    return {"file": [robot, path, start, data.hex()]}
+
+
+class Progress:
+    """How far a run has come, in its child's words.
+
+    Attributes:
+        looks: how often it has looked at the wall clock; None before it has begun.
+        time_us: what time it is on the boards.
+    """
+
+    def __init__(self) -> None:
+        self.looks: int | None = None
+        self.time_us = 0
+        self._files: dict[int, dict[str, bytes]] = {}
+        self._frames: list[tuple[str, int]] | None = None
+
+    def add(self, kind: str, value: Any) -> None:
+        """Take what it has said.
+
+        Raises:
+            ValueError, TypeError, LookupError: no run says this.
+        """
+        if kind == "alive":
+            self.looks = whole_number(value)
+        elif kind == "at":
+            self.time_us = max(self.time_us, min(whole_number(value), LATEST_US))
+        else:
+            robot, path, start, data = value
+            files = self._files.setdefault(whole_number(robot), {})
+            before = files.get(str(path), b"")[: whole_number(start)]
+            files[str(path)] = before + bytes.fromhex(data)
+            if sum(map(len, files.values())) > _MOST_FILE_BYTES:
+                raise ValueError(path)
+
+    def files(self, robot: int) -> dict[str, bytes]:
+        """Return the files that a robot's program has written."""
+        return self._files.get(robot, {})
+
+    @property
+    def dumped(self) -> bool:
+        """Whether the interpreter has ended its process because its time was over."""
+        return self._frames is not None
+
+    def is_dump(self, line: bytes) -> bool:
+        """Take a line of what the interpreter says when it ends its process; return whether it is one."""
+        if self._frames is None:
+            if not line.startswith(_DUMP):
+                return False
+            self._frames = []
+        elif (frame := _FRAME.match(line)) and len(self._frames) < _MOST_FRAMES:
+            self._frames.append((frame[1].decode("ascii", "replace"), int(frame[2][:9])))
+        return True
+
+    def place(self, sources: Iterable[Source]) -> tuple[str, int] | None:
+        """Return the file and the line of a program in which its run hung; None where it did not, or that is not known."""
+        known = {
+            _escaped(place): path.lstrip("/")
+            for source in sources
+            for path, place in [*source.files.items(), (source.entry, source.entry)]
+        }
+        for file, line in self._frames or ():
+            if file in known:
+                return known[file], line
+        return None
+
+
+def _escaped(file: str) -> str:
+    """Return the name of a file as the interpreter says it: in ASCII, and not without end."""
+    return file[:500].encode("ascii", "backslashreplace").decode("ascii") + "..." * (
+        len(file) > 500
+    )

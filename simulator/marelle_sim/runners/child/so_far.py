@@ -1,0 +1,84 @@
+"""What is known of a run that was ended from outside: all that it had said, or nothing but where it began."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from marelle_sim.results import RobotResult
+from marelle_sim.runners.header import header_of
+from marelle_sim.trace import Trace, make_trace
+from marelle_sim.trace.poses import POSE
+from marelle_sim.trace.recorder import Recorder
+
+if TYPE_CHECKING:
+    from marelle_help import ProgramError
+    from marelle_sim.kernel import Ending
+    from marelle_sim.runners.child.progress import Progress
+    from marelle_sim.runners.job import Job, Role
+
+
+def results_so_far(
+    job: Job, trace: Trace, progress: Progress, ended: Ending, error: ProgramError | None
+) -> list[RobotResult]:
+    """Return what each robot of a job has done until its run was ended.
+
+    Args:
+        job: what was run.
+        trace: what has happened.
+        progress: how far it has come.
+        ended: why it was ended.
+        error: what is said of it.
+    """
+    place = progress.place(role.source for role in job.roles)
+    code = "" if error is None else error.code
+    whole = _ended(trace, max(progress.time_us, trace.end_us), [str(ended), code], place)
+    return [
+        _result(job, role, whole, ended, error)._replace(
+            number=number, stdout=whole.printed(number), written=dict(progress.files(number))
+        )
+        for number, role in enumerate(job.roles)
+    ]
+
+
+def nothing_known(job: Job, ended: Ending, error: ProgramError | None) -> list[RobotResult]:
+    """Return the result of each robot of a run of which nothing is known but why it ended: it stands at its start."""
+    header = header_of(job, [role.kit.body.track_mm for role in job.roles])
+    recorders = [_recorder(number, role) for number, role in enumerate(job.roles)]
+    for recorder in recorders:
+        recorder.add(0, "end", str(ended), "" if error is None else error.code)
+    trace = make_trace(header, *recorders)
+    return [
+        _result(job, role, trace, ended, error)._replace(number=number)
+        for number, role in enumerate(job.roles)
+    ]
+
+
+def _result(
+    job: Job, role: Role, trace: Trace, ended: Ending, error: ProgramError | None
+) -> RobotResult:
+    return RobotResult(
+        number=0, name=role.name, kit=role.kit, source=role.source, world=job.world, trace=trace,
+        ended=ended, error=error, stdout="", written={}, removed=[], lines=[], bus=[],
+    )  # fmt: skip
+
+
+def _ended(trace: Trace, time_us: int, end: list[str], place: tuple[str, int] | None) -> Trace:
+    """Return a trace as that of a run that ended then, in a line of a program if that is known."""
+    events: list[list[Any]] = [*trace.events]
+    robots = range(len(trace.header["robots"]))
+    if place is not None:
+        events.append([time_us, 0, "stuck", *place])
+    events += [[time_us, robot, "end", *end] for robot in robots]
+    for robot in robots:
+        pose = trace.pose_at(time_us, robot)
+        at = [round(value * 1000) for value in (pose.x_mm, pose.y_mm, pose.heading_deg)]
+        events.append([time_us, robot, POSE, *at, 0, 0, 0, 0, 0])
+    return Trace(trace.header, events)
+
+
+def _recorder(number: int, role: Role) -> Recorder:
+    recorder = Recorder(number)
+    start = role.start
+    place = [round(value * 1000) for value in (start.x_mm, start.y_mm, start.heading_deg)]
+    recorder.add_pose(0, *place, 0, 0, 0, 0, 1)
+    return recorder
