@@ -6,17 +6,19 @@ from marelle_sim.kernel import NEVER_US
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from marelle_sim.kernel import Clock
     from marelle_sim.microcontroller.pin import Line
     from marelle_sim.parts.bridge import EnabledTrain
     from marelle_sim.world import Chassis
     from marelle_sim.world.friction import Driven, Pulls
 
+    Load = tuple[float, float]
+    """What a motor is to the battery: its conductance at its duty (mA/mV), and what its turning makes of that (mA)."""
+
 _COUNTED_US = 500_000  # between two countings of the charge while duties change
 _WEAR_US = 10_000_000
 _SLOW_HZ = 20_000  # of a signal: a kit's dead band is measured at it
+_NONE = 0.0, 0.0  # of a motor that takes nothing
 
 
 class Battery:
@@ -56,31 +58,20 @@ class Battery:
         voltage = self.board_mv - self.ohm * motors_ma
         return voltage if voltage > 0.0 else 0.0
 
-    def under(self, motors: list[tuple[float, float]]) -> tuple[float, list[float]]:
-        """Return the voltage that motors leave, and what each takes from the battery (mA).
+    def under(self, left: Load, right: Load) -> tuple[float, float, float]:
+        """Return the voltage that two motors leave, and what each takes from the battery (mA).
 
-        Of each motor: the conductance that it has at its duty (mA/mV at the battery), and what its turning makes of that (mA).
         A motor that turns faster than its duty asks for gives nothing back: cells are not charged.
         """
-        pulling = [True] * len(motors)
-        while True:
-            pairs = [pair for pair, pulls in zip(motors, pulling, strict=True) if pulls]
-            conductance, turning_ma = (
-                sum(column) for column in zip((0.0, 0.0), *pairs, strict=True)
-            )
-            voltage = self.millivolts(-turning_ma) / (1.0 + self.ohm * conductance)
-            currents = [voltage * conducts - turning for conducts, turning in motors]
-            if all(
-                not pulls or current >= 0.0
-                for pulls, current in zip(pulling, currents, strict=True)
-            ):
-                return voltage, [
-                    current if pulls else 0.0
-                    for current, pulls in zip(currents, pulling, strict=True)
-                ]
-            pulling = [
-                pulls and current >= 0.0 for pulls, current in zip(pulling, currents, strict=True)
-            ]
+        left_conducts, left_turning = left
+        right_conducts, right_turning = right
+        voltage = self.millivolts(-(left_turning + right_turning))
+        voltage /= 1.0 + self.ohm * (left_conducts + right_conducts)
+        left_ma = voltage * left_conducts - left_turning
+        right_ma = voltage * right_conducts - right_turning
+        if left_ma >= 0.0 <= right_ma:
+            return voltage, left_ma, right_ma
+        return self.under(left if left_ma >= 0.0 else _NONE, right if right_ma >= 0.0 else _NONE)
 
 
 class DriveTrain:
@@ -188,12 +179,7 @@ class DriveTrain:
         """Return the battery's voltage now, under what the motors really pull."""
         self._chassis.advance(max(self._clock.now // 1000, self._chassis.ms))
         self.count_charge()
-        return self._battery.under(self._pulling(self._chassis.wheels()))[0]
-
-    def currents_ma(self) -> list[float]:
-        """Return what each motor takes from the battery now, left and right."""
-        self._chassis.advance(max(self._clock.now // 1000, self._chassis.ms))
-        return self._battery.under(self._pulling(self._chassis.wheels()))[1]
+        return self._battery.under(*self._loads(*self._chassis.wheels()))[0]
 
     def count_charge(self) -> None:
         """Take out of the battery what board and motors have used since that was done last.
@@ -210,8 +196,8 @@ class DriveTrain:
                 (turned - before) / seconds
                 for turned, before in zip(self._counted[1:], before_mm, strict=True)
             )
-            _voltage, motors_ma = self._battery.under(self._pulling((left, right)))
-            self._battery.use((self._battery.idle_ma + sum(motors_ma)) * seconds / 3600.0)
+            _voltage, left_ma, right_ma = self._battery.under(*self._loads(left, right))
+            self._battery.use((self._battery.idle_ma + (left_ma + right_ma)) * seconds / 3600.0)
 
     def _wear(self) -> None:
         """Give way to a battery that gets weaker, though no duty changes."""
@@ -219,21 +205,13 @@ class DriveTrain:
             self.count_charge()
             self.refresh()
 
-    def _pulling(
-        self,
-        speeds: tuple[float, float],
-        duties: Sequence[float | None] | None = None,
-        per_mvs: Sequence[float] | None = None,
-    ) -> list[tuple[float, float]]:
-        """Return, for wheels at these speeds, what `Battery.under` asks of each motor; at the present duties unless said."""
-        motors = []
-        for duty, speed, per_mv in zip(
-            duties or self._duties, speeds, per_mvs or self._per_mv, strict=True
-        ):
-            share = duty or 0.0
-            back_mv = speed / per_mv if per_mv else 0.0
-            motors.append((self._conductance * share * share, self._conductance * share * back_mv))
-        return motors
+    def _loads(self, left_speed: float, right_speed: float) -> tuple[Load, Load]:
+        """Return, for wheels at these speeds, what the motors are to the battery at the present duties."""
+        (left, right), (left_per_mv, right_per_mv) = self._duties, self._per_mv
+        return (
+            _load(self._conductance, left, left_speed, left_per_mv),
+            _load(self._conductance, right, right_speed, right_per_mv),
+        )
 
     def _goals(self) -> tuple[float, float] | Driven:
         """Return the speeds that the wheels tend to with the present duties.
@@ -267,21 +245,31 @@ class DriveTrain:
 
     def _driven(self) -> Driven:
         """Return what drives the wheels with the present duties, whatever their speeds are."""
-        battery, motors = self._battery, self._pulling
-        duties, (left_drag, right_drag) = tuple(self._duties), self._drags
-        per_mv = tuple(self._per_mv)
+        under, conductance = self._battery.under, self._conductance
+        (left, right), (left_drag, right_drag) = self._duties, self._drags
+        left_per_mv, right_per_mv = self._per_mv
 
         def driven(left_speed: float, right_speed: float) -> Pulls:
-            millivolts, _currents = battery.under(
-                motors((left_speed, right_speed), duties, per_mv)
+            millivolts, _left_ma, _right_ma = under(
+                _load(conductance, left, left_speed, left_per_mv),
+                _load(conductance, right, right_speed, right_per_mv),
             )
-            left, right = (
-                None if duty is None else duty * millivolts * speed_per_mv
-                for duty, speed_per_mv in zip(duties, per_mv, strict=True)
+            return (
+                None if left is None else left * millivolts * left_per_mv,
+                None if right is None else right * millivolts * right_per_mv,
+                left_drag,
+                right_drag,
             )
-            return left, right, left_drag, right_drag
 
         return driven
+
+
+def _load(conductance: float, duty: float | None, speed: float, per_mv: float) -> Load:
+    """Return what a motor is to the battery at a duty, while its wheel goes at that speed."""
+    if not duty:
+        return _NONE
+    conducts = conductance * duty
+    return conducts * duty, conducts * (speed / per_mv if per_mv else 0.0)
 
 
 class Drv8833:

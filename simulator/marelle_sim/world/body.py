@@ -96,7 +96,7 @@ class Body(Wheels):
     def _tell_change(self, before: set[str], wall: Wall | None) -> None:
         """Tell what has another name than what it touched before: the sides of a box have one."""
         if self._touching is None:
-            self._free_ms = 0
+            self._free_ms = self._clear_ms = 0
         gone = before - {one.name for one in self._touched}
         if self.on_leave is not None:
             for name in sorted(gone):

@@ -84,7 +84,7 @@ class DifferentialDrive(Body):
         self._steady = True  # nothing moves until the next command
         self._fastest = 0.0  # mm/ms of either wheel, until the next command
         # Until then it can touch nothing, at no more than that many mm/ms; from then on it has to ask.
-        self._free_ms, self._bound = 0, 0.0
+        self._free_ms, self._clear_ms, self._bound = 0, 0, 0.0
         self._pieces = pieces(tau_ms)
         self.on_pose: OnPose | None = None
 
@@ -93,7 +93,7 @@ class DifferentialDrive(Body):
     def place(self, x_mm: float, y_mm: float, heading_deg: float) -> None:
         """Put the robot down somewhere, at rest."""
         self.begin_at(x_mm, y_mm, radians(heading_deg), 0.0, 0.0)
-        self._free_ms = 0
+        self._free_ms = self._clear_ms = 0
         self._record(1)
 
     def begin_at(self, x: float, y: float, heading: float, left: float, right: float) -> None:
@@ -127,12 +127,12 @@ class DifferentialDrive(Body):
         now, then = abs(speed) + abs(rim), abs(goal) + abs(goal_rim)
         self._fastest = fastest = 0.001 * (now if now > then else then)
         if fastest > self._bound:
-            self._set_free(fastest, (self._free_ms - self.ms) * self._bound)
+            self._set_free(fastest, (self._clear_ms - self.ms) * self._bound)
         if abs(goal - speed) + abs(goal_rim - rim) > self._most_jump:
             self._body_speed, self._body_spin = self._over_mat()
             self._body_ms = self.ms
             self.slipping = True
-            self._free_ms = 0
+            self._free_ms = self._clear_ms = 0
         self._recorded_ms = ms = self.ms  # as `_record`, without a call
         self._due_ms = ms + _RECORD_MS if then else ms
         on_pose = self.on_pose  # CPython calls a local quicker than what an attribute holds
@@ -212,7 +212,8 @@ class DifferentialDrive(Body):
     def _set_free(self, fastest: float, free: float) -> None:
         """Note until when it cannot have gone so far, even if it gets somewhat faster."""
         self._bound = _ROOM * fastest + _CRAWL
-        self._free_ms = min(self.ms + int(min(free, _FAR_MM) / self._bound), self._stop_ms)
+        self._clear_ms = self.ms + int(min(free, _FAR_MM) / self._bound)
+        self._free_ms = min(self._clear_ms, self._stop_ms)
 
     def _look_after(self) -> None:
         """Rest, if it has all but stopped, or record where it is, so that readers need not compute from afar."""
@@ -231,7 +232,7 @@ class DifferentialDrive(Body):
             self._speed = self._spin = 0.0
             self._body_ms = -1
             self._steady = True
-            self._free_ms = 0
+            self._free_ms = self._clear_ms = 0
             self._record(1)
 
     def _step(self) -> None:
@@ -261,7 +262,8 @@ class DifferentialDrive(Body):
             self.travel -= blocked
         self.ms += 1
         self._body_ms = self.ms
-        self._free_ms = 0  # a contact may have begun or ended: the next glide has to ask
+        # A contact may have begun or ended: the next glide has to ask.
+        self._free_ms = self._clear_ms = 0
         if self.slipping or self._touching is not None:
             if self.ms - self._recorded_ms >= _CONTACT_RECORD_MS:
                 self._record(0)

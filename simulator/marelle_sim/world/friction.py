@@ -49,7 +49,7 @@ def tendency(
         if not drag:
             return speed, inf, inf
         rest_ms = tau_ms * speed / against
-        piece_ms = min(_PIECE_MS, rest_ms)
+        piece_ms = rest_ms if rest_ms < _PIECE_MS else _PIECE_MS
         share = piece_ms / tau_ms
         return speed - against * share / (1.0 - exp(-share)), rest_ms, piece_ms
     goal = pull - against
@@ -61,8 +61,8 @@ class Wheels:
     """Two wheels of a `DifferentialDrive`: their speeds, and where friction stops one."""
 
     __slots__ = (
-        "_body_ms", "_body_speed", "_body_spin", "_driven", "_free_ms", "_half_track", "_rests_ms", "_settles", "_speed",
-        "_spin", "_stop_ms", "ms", "slipping", "tau_ms", "track_mm",
+        "_body_ms", "_body_speed", "_body_spin", "_clear_ms", "_drags", "_driven", "_free_ms", "_half_track", "_rests_ms",
+        "_settles", "_speed", "_spin", "_stop_ms", "ms", "slipping", "tau_ms", "track_mm",
     )  # fmt: skip
     ms: int
     slipping: bool
@@ -71,11 +71,13 @@ class Wheels:
     _body_ms: int
     _body_speed: float
     _body_spin: float
-    _free_ms: int
+    _clear_ms: int  # until when it can touch nothing
+    _free_ms: int  # until when it can glide: the earlier of that and `_stop_ms`
     _half_track: float
     _speed: float
     _spin: float
     _driven: Driven  # by the last command that said what friction does
+    _drags: tuple[float, float]  # what that took from each
     _stop_ms: int  # when a wheel comes to rest, or what it tends to changes by itself
     _rests_ms: tuple[float, float]  # when each comes to rest
     _settles: bool  # whether that changes with the speeds
@@ -104,56 +106,52 @@ class Wheels:
 
     def _tend_to_nothing(self) -> None:
         """Begin without a command."""
-        self._driven, self._settles = _undriven, False
+        self._driven, self._drags, self._settles = _undriven, (0.0, 0.0), False
         self._rests_ms, self._stop_ms = (0.0, 0.0), NEVER_MS
 
     def _tend(self, values: tuple[float, float] | Driven) -> tuple[float, float]:
         """Return the speeds that the wheels tend to now, and note when that changes."""
+        speed, rim, tau_ms = self._speed, self._half_track * self._spin, self.tau_ms
+        left_speed, right_speed = speed + rim, speed - rim  # as `left` and `right`
         if isinstance(values, tuple):  # both are driven on, but one may have yet to come to rest
-            _left, _right, *drags = self._driven(0.0, 0.0)
-            left_pull, right_pull = (
-                goal + drag if goal > 0.0 else goal - drag
-                for goal, drag in zip(values, drags, strict=True)
-            )
-            given: Pulls = left_pull, right_pull, drags[0], drags[1]
-            self._driven, self._settles = lambda _left, _right: given, False
-            felt = given
+            (left_pull, right_pull), (left_drag, right_drag) = values, self._drags
+            left_pull += left_drag if left_pull > 0.0 else -left_drag
+            right_pull += right_drag if right_pull > 0.0 else -right_drag
+            felt: Pulls = left_pull, right_pull, left_drag, right_drag
+            self._driven, self._settles = lambda _left, _right: felt, False
         else:
-            self._driven, self._settles = values, True
-            felt = self._pulls_of_a_piece(values)
-        left = tendency(self.left, felt[0], felt[2], self.tau_ms)
-        right = tendency(self.right, felt[1], felt[3], self.tau_ms)
-        self._rests_ms = self.ms + left[1], self.ms + right[1]
-        again_ms = min(left[2], right[2])
-        if self._settles and (_is_far(self.left, left[0]) or _is_far(self.right, right[0])):
-            again_ms = min(again_ms, _PIECE_MS)
+            felt = _pulls_of_a_piece(values, left_speed, right_speed, tau_ms)
+            self._driven, self._drags, self._settles = values, felt[2:], True
+        left, left_rest_ms, left_again_ms = tendency(left_speed, felt[0], felt[2], tau_ms)
+        right, right_rest_ms, again_ms = tendency(right_speed, felt[1], felt[3], tau_ms)
+        self._rests_ms = self.ms + left_rest_ms, self.ms + right_rest_ms
+        again_ms = min(left_again_ms, again_ms)
+        far = self._settles and (_is_far(left_speed, left) or _is_far(right_speed, right))
+        if far and again_ms > _PIECE_MS:
+            again_ms = _PIECE_MS
         self._stop_ms = NEVER_MS if again_ms == inf else self.ms + max(1, ceil(again_ms))
-        self._free_ms = min(self._free_ms, self._stop_ms)
-        return left[0], right[0]
-
-    def _pulls_of_a_piece(self, driven: Driven) -> Pulls:
-        """Return what drives the wheels in the middle of the piece that begins, as far as it can be foreseen."""
-        now = driven(self.left, self.right)
-        share = 1.0 - exp(-0.5 * _PIECE_MS / self.tau_ms)
-        left, right = (
-            speed + (tendency(speed, pull, drag, self.tau_ms)[0] - speed) * share
-            for speed, pull, drag in (
-                (self.left, now[0], now[2]),
-                (self.right, now[1], now[3]),
-            )
-        )
-        return driven(left, right)
+        self._free_ms = min(self._clear_ms, self._stop_ms)
+        return left, right
 
     def _come_to_rest(self) -> None:
         """Have a wheel stand that has come to rest, and go on from there."""
-        left, right = (
-            0.0 if self.ms >= rest_ms else speed
-            for rest_ms, speed in zip(self._rests_ms, (self.left, self.right), strict=True)
-        )
+        left_ms, right_ms = self._rests_ms
+        left = 0.0 if self.ms >= left_ms else self.left
+        right = 0.0 if self.ms >= right_ms else self.right
         self._speed, self._spin = 0.5 * (left + right), (left - right) / self.track_mm
         self._stop_ms = NEVER_MS
         driven = self._driven
         self._begin(lambda: driven)
+
+
+def _pulls_of_a_piece(driven: Driven, left: float, right: float, tau_ms: float) -> Pulls:
+    """Return what drives wheels at these speeds in the middle of the piece that begins, as far as it can be foreseen."""
+    left_pull, right_pull, left_drag, right_drag = driven(left, right)
+    share = 1.0 - exp(-0.5 * _PIECE_MS / tau_ms)
+    return driven(
+        left + (tendency(left, left_pull, left_drag, tau_ms)[0] - left) * share,
+        right + (tendency(right, right_pull, right_drag, tau_ms)[0] - right) * share,
+    )
 
 
 def _is_far(speed: float, goal: float) -> bool:

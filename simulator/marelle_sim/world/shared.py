@@ -161,6 +161,7 @@ class SharedDrive(SlidingDrive):
         """Move by what others keep it from going in so many milliseconds: its wheels turned less by that."""
         self.x += dx_mm
         self.y += dy_mm
+        self._clear_ms = 0  # where it has got to, it may be nearer to a wall
         way = dx_mm * self.sine + dy_mm * self.cosine
         speed, self._body_spin = self._over_mat()
         middle = abs(speed) * 0.001 * step_ms

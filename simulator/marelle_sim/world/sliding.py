@@ -23,8 +23,7 @@ _RECORD_MS = 10
 _STATE = (
     "ms", "x", "y", "heading", "sine", "cosine", "_speed", "_spin", "_speed_goal", "_spin_goal", "left_goal",
     "right_goal", "travel", "lead", "slipping", "_body_speed", "_body_spin", "_body_ms", "_steady", "_touched", "_touching",
-    "_fastest", "_free_ms", "_bound", "_due_ms", "_driven", "_rests_ms", "_stop_ms",
-    "_settles",
+    "_fastest", "_free_ms", "_clear_ms", "_bound", "_due_ms", "_driven", "_drags", "_rests_ms", "_stop_ms", "_settles",
 )  # fmt: skip
 state_of = attrgetter(*_STATE)
 
@@ -60,7 +59,7 @@ class SlidingDrive(DifferentialDrive):
 
     def _glide(self, step_ms: int) -> None:
         """Move by the closed form, whatever is in the way: at the end it has to ask."""
-        self._free_ms = self.ms + step_ms
+        self._free_ms = self._clear_ms = self.ms + step_ms
         DifferentialDrive.advance(self, self._free_ms)
 
     def restore(self, state: tuple[Any, ...]) -> None:
@@ -80,7 +79,7 @@ class SlidingDrive(DifferentialDrive):
         step_ms = min(step_ms, int(STRIDE_MM / self._fastest))
         x, y, heading, travel = self.x, self.y, self.heading, self.travel
         self._glide(step_ms)
-        self._free_ms = 0
+        self._free_ms = self._clear_ms = 0
         way = self.travel - travel
         middle = 0.5 * (heading + self.heading)
         blocked = way - self._push_out(x, y, sin(middle), cos(middle), way)
