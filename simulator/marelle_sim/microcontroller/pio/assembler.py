@@ -128,8 +128,9 @@ def _run(function: Any, emitter: Emitter) -> None:
         raise TypeError
     names = {name: value for name, value in function.__globals__.items() if name[:2] == "__"}
     names.update(vocabulary(emitter))
-    # Where a function that is made looks for them, once; mypy's stubs do not know the attribute.
-    names["__builtins__"] = function.__builtins__  # type: ignore[attr-defined]
+    known: Any = function  # a function has the attribute, whatever stubs say
+    # Where a function that is made looks for them, once.
+    names["__builtins__"] = known.__builtins__
     twin = FunctionType(
         function.__code__, names, function.__name__, function.__defaults__, function.__closure__
     )
