@@ -1,4 +1,4 @@
-"""A check sees the same numbers in the process of a run and of a run in a child: those of the trace's integers."""
+"""A check sees the same numbers in the process of a run, of a run in a child and in a copy of a warm process: those of the trace's integers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from small_lesson import WORLD, write_lesson
 from marelle_lessons import Submission, check, load_lesson
 from marelle_lessons.checks import Evidence
 from marelle_lessons.program import Program
-from marelle_sim import simulate
+from marelle_sim import ProgramProcess, simulate, warm_children
 from marelle_sim.trace import Trace, walk
 from marelle_sim.world import load_world
 
@@ -68,11 +68,12 @@ def test_a_path_is_the_same_here_in_a_child_and_read_back(
     program = tmp_path / "program.py"
     program.write_text(text, encoding="utf-8")
     run = partial(simulate, program, world=world, seconds=15, seed=3)
-    here, there = run(), run(isolate=True)
+    with warm_children([load_world(world)]) as start, ProgramProcess(start) as process:
+        here, there, copied = run(), run(isolate=True), run(isolate=process)
     path = Evidence(here, Program(text)).path
-    assert path == Evidence(there, Program(text)).path
+    assert path == Evidence(there, Program(text)).path == Evidence(copied, Program(text)).path
     assert path == walk(Trace.read(here.trace.lines()))
-    assert here.sha256() == there.sha256()
+    assert here.sha256() == there.sha256() == copied.sha256()
 
 
 def test_a_robot_at_the_border_of_two_squares_is_judged_alike(tmp_path: Path) -> None:
@@ -86,7 +87,10 @@ def test_a_robot_at_the_border_of_two_squares_is_judged_alike(tmp_path: Path) ->
     submission = Submission("x", AGAINST_A_WALL.replace("9000", "80"), "x.py")
     here = check(lesson, submission, seeds=[0])
     there = check(lesson, submission, seeds=[0], run_with=partial(simulate, isolate=True))
-    assert here.as_data() == there.as_data()
+    worlds = [world.world for world in lesson.worlds]
+    with warm_children(worlds) as start, ProgramProcess(start) as process:
+        copied = check(lesson, submission, seeds=[0], run_with=partial(simulate, isolate=process))
+    assert here.as_data() == there.as_data() == copied.as_data()
     assert here.failure is not None
     assert here.failure.time_us == 101_000  # not at 21 ms, when it was 0.2 nm beyond the border
 

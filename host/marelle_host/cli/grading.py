@@ -10,7 +10,7 @@ from functools import lru_cache
 from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from marelle_sim import ProgramProcess, simulate
+from marelle_sim import ProgramProcess, cold_child, simulate, warm_children
 from marelle_sim.processes import Heard, next_line, packed, python_child
 from marelle_text import Problem
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from marelle_host.cli.progress import Progress
     from marelle_lessons import Lesson, Report, Submission
-    from marelle_sim import Run
+    from marelle_sim import Run, Started
     from marelle_sim.processes import ChildProcess
 
 _START_S = 30.0  # an old computer's time to start a worker, and some
@@ -84,6 +84,7 @@ class Job(NamedTuple):
     Attributes:
         folder: The lesson's. seeds: How many tries. language: Of the words. limit_s: Of a program, on the wall clock.
         trusted: Whether the worker runs the programs itself; else each has a child of its own.
+        warm: Whether such a child is a copy of a process that has loaded all, where the system can do that.
         drawn: Whether pictures are asked for.
     """
 
@@ -93,14 +94,25 @@ class Job(NamedTuple):
     limit_s: float
     trusted: bool = False
     drawn: bool = False
+    warm: bool = True
 
-    def grade(self, handed: Submission) -> Row:
-        """Check one program in this process."""
+    @contextmanager
+    def starting(self) -> Iterator[Callable[[], Started]]:
+        """Give what starts a child, for all programs of a worker."""
+        if self.trusted or not self.warm:
+            yield cold_child
+            return
+        worlds = [world.world for world in _lesson(self.folder).worlds]
+        with warm_children(worlds) as start:
+            yield start
+
+    def grade(self, handed: Submission, start: Callable[[], Started] = cold_child) -> Row:
+        """Judge one program in this process; it runs here if it is trusted, else in a child that `start` starts."""
         from marelle_lessons import check  # not for help pages
 
         started_s = perf_counter()
         lesson = _lesson(self.folder)
-        with runner(trusted=self.trusted, limit_s=self.limit_s) as run_with:
+        with runner(trusted=self.trusted, limit_s=self.limit_s, start=start) as run_with:
             report = check(
                 lesson, handed, seeds=range(self.seeds), language=self.language, run_with=run_with
             )
@@ -137,18 +149,21 @@ def limit_s_of(lesson: Lesson, seeds: int) -> float:
 
 
 @contextmanager
-def runner(*, trusted: bool, limit_s: float) -> Iterator[Callable[..., Run]]:
+def runner(
+    *, trusted: bool, limit_s: float, start: Callable[[], Started] = cold_child
+) -> Iterator[Callable[..., Run]]:
     """Give what runs one program, with arguments of `simulate`: here if it is trusted, else in a child that all its runs share.
 
     Args:
         trusted: Whether to run it here.
         limit_s: Of all runs in the child, on the wall clock.
+        start: Starts it.
     """
     if trusted:
         yield simulate
         return
     end_s = monotonic() + limit_s
-    with ProgramProcess() as process:
+    with ProgramProcess(start) as process:
 
         def run(program: str, **options: Any) -> Run:
             left_s = max(0.0, end_s - monotonic())

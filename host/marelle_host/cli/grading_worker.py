@@ -7,10 +7,17 @@ import json
 import os
 import signal
 import sys
+from typing import TYPE_CHECKING
 
 from marelle_host.cli.grading import READY, Job, Row
 from marelle_sim.processes import end_with_parent, unpacked
 from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TextIO
+
+    from marelle_sim import Started
 
 _YOUNG = 20_000  # new things until the collector looks for rings of them: decision 028
 
@@ -24,10 +31,15 @@ def main() -> None:
     job = Job(**json.loads(sys.stdin.readline()))
     answers.write(READY.decode("ascii"))
     answers.flush()
+    with job.starting() as start:
+        _grade_all(job, answers, start)
+
+
+def _grade_all(job: Job, answers: TextIO, start: Callable[[], Started]) -> None:
     first = True
     for line in sys.stdin:
         index, _space, handed = line.partition(" ")
-        answers.write(_row(job, handed).said(int(index)) + "\n")
+        answers.write(_row(job, handed, start).said(int(index)) + "\n")
         answers.flush()
         if first:  # what is loaded by now stays: decision 028
             gc.collect()
@@ -35,10 +47,10 @@ def main() -> None:
             first = False
 
 
-def _row(job: Job, text: str) -> Row:
+def _row(job: Job, text: str, start: Callable[[], Started]) -> Row:
     handed = unpacked(text)
     try:
-        return job.grade(handed)
+        return job.grade(handed, start)
     except KeyboardInterrupt:  # raised by the program itself: nobody else can here
         sys.exit(1)
     except Exception as error:  # noqa: BLE001  (a fault of ours costs one row and is called so)

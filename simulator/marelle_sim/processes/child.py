@@ -17,7 +17,21 @@ from marelle_sim.processes.lifeline import death_signal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Self
+    from typing import Protocol, Self
+
+    class Process(Protocol):
+        """What is asked of a process, however it was started."""
+
+        @property
+        def pid(self) -> int:
+            """Its number."""
+
+        def kill(self) -> object:
+            """End it."""
+
+        def wait(self) -> object:
+            """Wait until it has ended."""
+
 
 _LAST_WORDS_S = 1.0  # to hear the rest of what an ended process said
 
@@ -54,10 +68,9 @@ class ChildProcess:
         Raises:
             OSError: it cannot be started.
         """
-        self._own_group = own_group
         ours, theirs = ([end] for end in os.pipe()) if prints_into is not None else ([], [])
         try:
-            self._process = subprocess.Popen(
+            process = subprocess.Popen(
                 [*command, *map(str, theirs)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE if prints_into is None else prints_into,
@@ -74,12 +87,24 @@ class ChildProcess:
         finally:
             for end in theirs:
                 os.close(end)
-        stdout = os.fdopen(ours[0], "rb") if ours else self._process.stdout
-        assert self._process.stdin is not None
+        stdout = os.fdopen(ours[0], "rb") if ours else process.stdout
+        assert process.stdin is not None
         assert stdout is not None
-        self._stdin, self._stdout = self._process.stdin, stdout
-        self._to, self._from = self._stdin.fileno(), self._stdout.fileno()
-        self.pid, self._closed = self._process.pid, False
+        self._hold(process, process.stdin, stdout, own_group=own_group)
+
+    @classmethod
+    def of(cls, process: Process, stdin: IO[bytes], stdout: IO[bytes]) -> Self:
+        """Return a process that was started in another way, and the ends of its pipes that are ours."""
+        child = cls.__new__(cls)
+        child._hold(process, stdin, stdout, own_group=False)  # noqa: SLF001 - it is one of ours
+        return child
+
+    def _hold(
+        self, process: Process, stdin: IO[bytes], stdout: IO[bytes], *, own_group: bool
+    ) -> None:
+        self._process, self._stdin, self._stdout = process, stdin, stdout
+        self._to, self._from = stdin.fileno(), stdout.fileno()
+        self.pid, self._closed, self._own_group = process.pid, False, own_group
         self._letters: SimpleQueue[bytes] | None = None
         self._listening: tuple[Saying, Thread] | None = None
 
@@ -160,8 +185,14 @@ def python_child(module: str, *, own_group: bool = True) -> ChildProcess:
     Example:
         >>> child = python_child("marelle_sim.runners.child")
     """
+    command, environment = python_command(module)
+    return ChildProcess(command, environment, own_group=own_group)
+
+
+def python_command(module: str) -> tuple[list[str], dict[str, str]]:
+    """Return what starts a module in another Python, which finds what this one finds, and its environment."""
     environment = child_environment()
     environment["PYTHONPATH"] = os.pathsep.join(place for place in sys.path if place)
     environment["PYTHONIOENCODING"] = "utf-8"
     environment["PYTHONHASHSEED"] = "0"  # a set of strings has the same order in each run
-    return ChildProcess([sys.executable, "-P", "-m", module], environment, own_group=own_group)
+    return [sys.executable, "-P", "-m", module], environment

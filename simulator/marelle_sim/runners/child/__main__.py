@@ -33,13 +33,13 @@ from marelle_sim.runners.child.progress import alive_said
 from marelle_sim.runners.child.telling import TellingRecorder, tell_progress
 from marelle_sim.runners.here import LocalRun
 from marelle_sim.trace.recorder import Recorder
-from marelle_sim.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from typing import TextIO
 
     from marelle_sim.runners.engine import Engine, Pose
+    from marelle_sim.world import World
 
     Stop = Callable[[Ending], object]
 
@@ -93,8 +93,8 @@ class _Questions:
             self._stop(Ending.INTERRUPTED)
 
 
-def main() -> None:
-    """Answer the questions on standard input, one after the other."""
+def answer_questions(worlds: Sequence[World] = ()) -> None:
+    """Answer the questions on standard input, one after the other; these worlds are known."""
     end_with_parent()
     gc.set_threshold(_YOUNG)
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
@@ -105,11 +105,11 @@ def main() -> None:
     _close_fence(
         asked, answers.fileno()
     )  # before there is a second thread, which it would not hold in
-    questions, worlds, first = _Questions(asked), list[World](), True
+    questions, known, first = _Questions(asked), [*worlds], True
     for question in questions:
         _limit_memory(MEMORY_BYTES)
         try:
-            for said in _answer(question, questions, answers, worlds):
+            for said in _answer(question, questions, answers, known):
                 answers.write(json.dumps(said, separators=(",", ":")) + "\n")
         except (ChipError, KitError, UsageProblem) as problem:
             _say(answers, failure_of(problem, "".join(format_exception(problem))))
@@ -236,4 +236,4 @@ def _say(answers: TextIO, message: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    answer_questions()

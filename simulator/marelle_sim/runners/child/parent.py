@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import sys
+from contextlib import contextmanager, suppress
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_sim.kernel import Ending
-from marelle_sim.processes import MOST_BYTES, Heard, python_child
+from marelle_sim.processes import MOST_BYTES, Heard, packed, python_child
 from marelle_sim.runners.child.listener import Listener, ask
 from marelle_sim.runners.child.messages import question_of, readable_of
 from marelle_sim.runners.here import numbered_observers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Self
 
     from marelle_sim.processes import ChildProcess
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from marelle_sim.runners.job import Job
     from marelle_sim.world import World
 
+_COLD, _WARM = "marelle_sim.runners.child", "marelle_sim.runners.child.warm"
 GRACE_S = 3.0  # from asking the child to stop to ending it
 
 
@@ -29,6 +31,46 @@ def run_in_child(job: Job, observers: Iterable[Observer] = (), *, limit_s: float
     """Run a job in a child of its own, as `ProgramProcess.run` does."""
     with ProgramProcess() as process:
         return process.run(job, observers, limit_s=limit_s)
+
+
+class Started(NamedTuple):
+    """A child that has just been started, and the worlds that it knows."""
+
+    child: ChildProcess
+    worlds: Sequence[World] = ()
+
+
+def cold_child() -> Started:
+    """Start a child from the beginning."""
+    return Started(python_child(_COLD))
+
+
+@contextmanager
+def warm_children(worlds: Sequence[World] = ()) -> Iterator[Callable[[], Started]]:
+    """Give what starts a child for `ProgramProcess`: of a fork server on Linux, else from the beginning.
+
+    The server has run a program of ours and never another one. Where it fails, children start from the beginning.
+
+    Args:
+        worlds: those in which programs will be run.
+
+    Example:
+        >>> with warm_children() as start, ProgramProcess(start) as process:
+        ...     run = simulate("square.py", isolate=process)
+    """
+    if sys.platform != "linux":  # elsewhere a copy of a process is not safe, or there is none
+        yield cold_child
+        return
+    from marelle_sim.processes.fork_server import ForkServer  # needs socket
+
+    with ForkServer(_WARM, packed([*worlds]).encode("ascii")) as server:
+
+        def start() -> Started:
+            with suppress(OSError):
+                return Started(server.start(), worlds)
+            return cold_child()
+
+        yield start
 
 
 class ProgramProcess:
@@ -42,7 +84,9 @@ class ProgramProcess:
         ...     runs = [simulate("square.py", seed=seed, isolate=process) for seed in range(5)]
     """
 
-    def __init__(self) -> None:
+    def __init__(self, start: Callable[[], Started] = cold_child) -> None:
+        """Start nothing yet; `start` starts a child, as `warm_children` gives it."""
+        self._start = start
         self._child: ChildProcess | None = None
         self._programs: object = None
         self._worlds: list[World] = []
@@ -106,7 +150,7 @@ class ProgramProcess:
         if programs != self._programs:
             self.close()
         if self._child is None:
-            self._programs, self._worlds, self._heard = programs, [], Heard()
-            self._child = python_child("marelle_sim.runners.child")
+            self._child, worlds = self._start()
+            self._programs, self._worlds, self._heard = programs, [*worlds], Heard()
             self._child.listen(self._heard, MOST_BYTES)
         return self._child

@@ -1,0 +1,59 @@
+"""The fork server of isolated runs: loads all that a run needs, and starts a child for each program; it sees none itself."""
+
+from __future__ import annotations
+
+import gc
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from marelle_sim.kits import load_kit
+from marelle_sim.processes import unpacked
+from marelle_sim.processes.fork_server import serve
+from marelle_sim.programs import Source, keep_modules
+from marelle_sim.runners.child.__main__ import answer_questions
+from marelle_sim.runners.here import run_here
+from marelle_sim.runners.job import DEFAULT_KIT, DEFAULT_WORLD, Job, Role
+from marelle_sim.runners.options import Options
+from marelle_sim.world import load_world
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim.world import World
+
+_LATER = ("marelle_sim.processes.fence.linux",)  # what a child would load on its way
+_OURS = """
+from marelle import Robot, wait
+from marelle.fr import avancer
+import asyncio, machine, math, random, time
+bot = Robot()
+bot.drive(50, 0)
+wait(50)
+print(bot.line.position(), bot.distance())
+"""
+
+
+def _load(packed_worlds: bytes) -> Callable[[], object]:
+    """Load all that a run needs; return what a child does."""
+    for name in _LATER:
+        import_module(name)
+    worlds = unpacked(packed_worlds.decode("ascii"))
+    keep_modules()
+    for world in (load_world(DEFAULT_WORLD), *worlds):
+        _run_once(world)
+    gc.collect()
+    gc.freeze()  # decision 028; and what no child touches is no copy
+    return partial(answer_questions, worlds)
+
+
+def _run_once(world: World) -> None:
+    """Run a program of ours: the board's library is compiled, what is imported late is there, and what a world computes once is."""
+    kit = load_kit(DEFAULT_KIT)
+    source = Source(entry="/main.py", files={}, text=_OURS, folder="", is_folder=False)
+    role = Role(kit.name, world.start, kit, source, (), ())
+    run_here(Job((role,), world, Options(seconds=5), alone=True))
+
+
+if __name__ == "__main__":
+    serve(_load)

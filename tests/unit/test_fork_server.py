@@ -1,0 +1,151 @@
+"""A fork server starts children that share nothing but what was loaded; whatever they do, it and they are ended."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import pytest
+
+from marelle_sim import ProgramProcess, load_world, simulate, warm_children
+from marelle_sim.processes import Heard, next_line
+from marelle_sim.runners.child import parent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from marelle_sim.processes import ChildProcess
+    from marelle_sim.processes.fork_server import ForkServer
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only there are copies made")
+SOON_S = 20.0
+FRESH = b"3 given True\n"  # nothing is open but its standard files
+
+
+@pytest.fixture
+def server() -> Iterator[ForkServer]:
+    """Start a server whose children repeat what they are told."""
+    from marelle_sim.processes.fork_server import ForkServer
+
+    with ForkServer("copying_server", b"given") as server:
+        yield server
+
+
+def heard(child: ChildProcess, *lines: bytes) -> list[bytes | None]:
+    """Tell a child some lines; return what it says at its start and to each."""
+    said = Heard()
+    child.listen(said)
+    for line in lines:
+        child.write(line)
+    found = [next_line(said, monotonic() + SOON_S) for _ in range(len(lines) + 1)]
+    return [one and one[1] for one in found]
+
+
+def is_there(pid: int) -> bool:
+    """Tell whether a process is there, and is no zombie."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def wait_until_gone(pid: int) -> None:
+    end_s = monotonic() + SOON_S
+    while is_there(pid):
+        assert monotonic() < end_s
+
+
+def test_each_child_has_pipes_of_its_own_and_nothing_else(server: ForkServer) -> None:
+    pids = []
+    for word in (b"one\n", b"two\n"):
+        with server.start() as child:
+            assert heard(child, word) == [FRESH, word]
+            pids.append(child.pid)
+    assert pids[0] != pids[1]
+    assert not any(is_there(pid) for pid in pids)
+
+
+def test_a_child_that_computes_for_ever_is_ended_and_the_next_one_starts(
+    server: ForkServer,
+) -> None:
+    with server.start() as child:
+        assert heard(child, b"one\n") == [FRESH, b"one\n"]
+        child.write(b"stay\n")
+    assert not is_there(child.pid)
+    with server.start() as other:
+        assert heard(other, b"two\n") == [FRESH, b"two\n"]
+
+
+def test_who_asks_for_a_second_child_ends_the_first(server: ForkServer) -> None:
+    first, second = server.start(), server.start()
+    assert not is_there(first.pid)
+    first.close()  # is of no harm to the one that is there
+    assert heard(second, b"two\n") == [FRESH, b"two\n"]
+    second.close()
+
+
+def test_a_child_that_is_killed_is_heard_to_its_end(server: ForkServer) -> None:
+    with server.start() as child:
+        said = Heard()
+        child.listen(said)
+        assert next_line(said, monotonic() + SOON_S) == (child, FRESH)
+        os.kill(child.pid, signal.SIGKILL)
+        assert next_line(said, monotonic() + SOON_S) == (child, None)
+    with server.start() as other:
+        assert heard(other) == [FRESH]
+
+
+def test_a_server_that_is_gone_takes_its_child_with_it_and_says_so(server: ForkServer) -> None:
+    child = server.start()
+    assert heard(child) == [FRESH]
+    os.kill(server.pid, signal.SIGKILL)
+    wait_until_gone(child.pid)
+    with pytest.raises(ConnectionError):
+        server.start()
+    child.close()
+
+
+def test_whoever_closes_a_server_ends_its_child(server: ForkServer) -> None:
+    child = server.start()
+    child.write(b"stay\n")
+    server.close()
+    assert not is_there(server.pid)
+    wait_until_gone(child.pid)
+    child.close()
+
+
+REMEMBERS = """
+import sys
+from marelle import Robot
+print("seen", hasattr(sys, "mark"), hasattr(Robot, "mark"))
+sys.mark = Robot.mark = 1
+"""
+
+
+def test_warm_children_run_programs_as_others_do_and_share_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parent, "python_child", None)  # no child starts from the beginning
+    program, world = tmp_path / "program.py", load_world("room")
+    with warm_children([world]) as start:
+        for number in range(2):
+            text = f"{REMEMBERS}Robot().straight({100 + number})\n"
+            program.write_text(text, encoding="utf-8")
+            with ProgramProcess(start) as process:
+                run = simulate(program, world=world, seed=2, isolate=process)
+            assert run.stdout == "seen False False\n"
+            assert run.sha256() == simulate(program, world=world, seed=2).sha256()
+
+
+def test_where_the_server_fails_children_start_from_the_beginning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parent, "_WARM", "no_such_module")
+    program = tmp_path / "program.py"
+    program.write_text("print('fine')", encoding="utf-8")
+    with warm_children() as start, ProgramProcess(start) as process:
+        assert simulate(program, isolate=process).stdout == "fine\n"
