@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 WIDTH_MM, HEIGHT_MM = 800, 600
 LOOK_MS = 5
-MOST_OVERLAP_MM = 1.0
+MOST_OVERLAP_MM = 0.06  # in a wall, by the chord of a step around its end; 0.001 elsewhere
 _FASTEST_MM_S = 600.0
 _LEFT_MM = 0.5  # a contact ends there
 

@@ -38,7 +38,7 @@ class Cluster:
     """
 
     __slots__ = (
-        "_careful_ms", "_hopeless_ms", "_near", "_stride_mm", "_walls", "boxes", "ms", "robots", "together_ms",
+        "_careful_ms", "_hopeless_ms", "_names", "_near", "_stride_mm", "_walls", "boxes", "ms", "robots", "together_ms",
         "waits",
     )  # fmt: skip
 
@@ -47,6 +47,7 @@ class Cluster:
     ) -> None:
         self.ms, self.robots, self.boxes, self._walls = ms, robots, boxes, walls
         self.waits = self.together_ms = 0
+        self._names = {robot.name for robot in robots}
         self._near: list[tuple[int, int]] = []  # of the present step: who could touch
         self._stride_mm = min(STRIDE_MM, *(_STRIDE * robot.radius_mm for robot in robots))
         self._careful_ms = self._hopeless_ms = 0  # until when a step is a millisecond, or is not
@@ -93,6 +94,7 @@ class Cluster:
         Where there are boxes it is a millisecond, for they may be thin and meet thin walls. Who could touch is kept in `_near`.
         """
         speeds = [robot.start() for robot in self.robots]
+        self._record_together()
         most_ms = 1 if self.boxes or self.ms < self._careful_ms else min(most_ms, PIECE_MS)
         pairs = []
         for index, one in enumerate(self.robots):
@@ -288,8 +290,16 @@ class Cluster:
             robot.accept()
             if robot.contacts or robot.name in touching:
                 self._tell_contacts(robot, met)
+        self._record_together()
         for box in self.boxes:
             self._tell_box(box, _BOX_MS)
+
+    def _record_together(self) -> None:
+        """Have robots that touch each other recorded at one moment: each goes straight to its next place, so beside the others."""
+        touching = [robot for robot in self.robots if not robot.contacts.isdisjoint(self._names)]
+        if any(robot.is_recorded for robot in touching):
+            for robot in touching:
+                robot.tell_place(1)
 
     def _tell_contacts(self, robot: SharedDrive, met: set[tuple[str, str]]) -> None:
         others: list[SharedDrive | LooseBox] = [*self.robots, *self.boxes]

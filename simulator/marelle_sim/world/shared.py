@@ -98,6 +98,15 @@ class SharedDrive(SlidingDrive):
         SlidingDrive.advance(self, ms)
         self._trying = False
 
+    def _begin(self, goals: Goals) -> None:
+        """Follow a new command, or friction's next piece: within a try, a place against another robot is no place yet."""
+        if self._trying and self.contacts:
+            told, self.on_pose = self.on_pose, None
+            super()._begin(goals)
+            self.on_pose, self._due = told, 0
+        else:
+            super()._begin(goals)
+
     def accept(self) -> None:
         """Record what was tried, as it has turned out."""
         if self._due is not None:
@@ -119,6 +128,11 @@ class SharedDrive(SlidingDrive):
     def is_still(self) -> bool:
         """Whether nothing moves until the next command."""
         return self._steady
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether a trace has its pose of this millisecond."""
+        return self._recorded_ms == self.ms
 
     def start(self) -> float:
         """Begin what was commanded last; return what its wheels cannot exceed until the next command, in mm/ms."""
