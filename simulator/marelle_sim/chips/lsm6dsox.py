@@ -47,11 +47,11 @@ _RESET_VALUES = {0x0F: IDENTITY, CTRL3_C: 0x04, 0x17: 0x00, 0x18: 0xE0}  # secti
 _READ_ONLY = frozenset((WHO_AM_I, *range(0x1A, _LAST_OUTPUT + 1), *range(0x35, 0x40)))
 _BOOT, _BDU, _IF_INC, _SW_RESET = 0x80, 0x40, 0x04, 0x01
 _GYRO_READY, _ACCELERATION_READY, _TEMPERATURE_READY = 0x02, 0x01, 0x04
-_TEMPERATURE_STEPS = 256  # for a degree; table 4, TSDr
-# Angular rate: udeg/s for one count, by FS_G (bits 3:2) and FS_125 (bit 1); table 3, G_So.
+_TEMPERATURE_STEPS = 256  # for a degree, 0 at 25 degrees C; from the same as those below
+# Angular rate: udeg/s for one count, by FS_G (bits 3:2) and FS_125 (bit 1); G_So, as ST's driver lsm6dsox-pid converts.
 _GYRO_UDEG_S = (8_750, 17_500, 35_000, 70_000)
 _GYRO_125_UDEG_S = 4_375
-# Acceleration: ug for one count, by FS_XL (bits 3:2); table 3, LA_So.
+# Acceleration: ug for one count, by FS_XL (bits 3:2); LA_So, from the same.
 _ACCELERATION_UG = (61, 488, 122, 244)
 
 
