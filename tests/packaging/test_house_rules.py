@@ -21,7 +21,12 @@ def _functions(source: str) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
 
 
 def _python(root: Path, tracked: list[str]) -> list[Path]:
-    wrong_on_purpose = ("tests/data/", "docs/programs/", "lessons/marelle_lessons/content/")
+    wrong_on_purpose = (
+        "tests/data/",
+        "tests/faults/attacks/",
+        "docs/programs/",
+        "lessons/marelle_lessons/content/",
+    )
     names = [name for name in tracked if name.endswith((".py", ".pyi"))]
     return [root / name for name in names if not name.startswith(wrong_on_purpose)]
 

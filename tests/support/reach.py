@@ -30,7 +30,7 @@ _OF_PYTHON = (
     builtins.getattr, builtins.input, builtins.open, builtins.setattr, builtins.vars,
 )  # fmt: skip
 _HELD = (  # classes of the simulator of which a board's programs hold objects
-    "BoardFile", "Interrupt", "PIOASMError", "_AnyBytearray", "_AnyMemoryview", "module",
+    "BoardFile", "Interrupt", "PIOASMError", "_AnyBytearray", "_AnyMemoryview", "module", "type",
 )  # fmt: skip
 _FAT = "marelle_sim.microcontroller.fat."  # knows nothing but the device that a program has made
 _ITEMS = 40  # of one group

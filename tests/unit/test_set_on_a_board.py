@@ -43,6 +43,27 @@ def test_what_a_program_has_not_made_cannot_be_changed(
     assert REFUSED[program] in run.error.traceback
 
 
+CLASSES = [
+    "rp2.StateMachine", "rp2.PIOASMError", "OSError", "bytearray", "memoryview", "vfs.VfsFat", "type(compile('1', '', 'eval'))",
+    "type(open('a.txt', 'w'))", "type(rp2.PIO(0).irq())", "type(C.__dict__)", "type(__import__('builtins'))",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_no_class_that_runs_share_is_changed_by_another_name(
+    kind: str, run_text: Callable[..., Run]
+) -> None:
+    source = f"import rp2, vfs\nclass C:\n    pass\nk = {kind}\nk._spied = print\n"
+    run = run_text(source, world="empty")
+    assert run.error is not None
+    assert run.error.traceback.endswith("'type' object has no attribute '_spied'\n")
+
+
+def test_what_is_derived_from_such_a_class_is_the_programs(run_text: Callable[..., Run]) -> None:
+    source = "class E(OSError):\n    pass\nE.title = 1\nk = E\nk.text = 2\ndel k.text\ntry:\n    raise E(5)\nexcept OSError as e:\n    print(e.title, e.args, type(E))\n"
+    assert run_text(source, world="empty").stdout == "1 (5,) <class 'type'>\n"
+
+
 @pytest.mark.parametrize("program", WORKS)
 def test_what_a_board_lets_a_program_set(program: str, run_text: Callable[..., Run]) -> None:
     run = run_text(program + "\n", world="empty")

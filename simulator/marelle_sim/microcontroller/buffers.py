@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from marelle_sim.microcontroller.closed import Closed
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
 
-class _AnyMemoryview(type):
+class _AnyMemoryview(Closed, type):
     """What `BoardMemoryview` makes is CPython's: it counts as one all the same."""
 
     def __instancecheck__(cls, thing: object) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from io import SEEK_CUR, SEEK_END, SEEK_SET
 
+from marelle_sim.microcontroller.closed import Closed
+
 from .buffers import BoardMemoryview
 from .oserror import os_error
 
@@ -75,7 +77,7 @@ class Stored:
             content.extend(bytes(size - len(content)))
 
 
-class BoardFile:
+class BoardFile(metaclass=Closed):
     """An open file, with the methods of MicroPython's `TextIOWrapper` and `FileIO`."""
 
     __slots__ = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from marelle_sim.microcontroller.closed import Closed
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -33,7 +35,7 @@ _NAMES = {
 }
 
 
-class BoardOSError(OSError):
+class BoardOSError(OSError, metaclass=Closed):
     """An `OSError` that is shown and compared as a board does, whatever the computer's system.
 
     CPython turns `OSError(2, ...)` into `FileNotFoundError` and leaves `errno` empty when only the

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from types import ModuleType
 
+from marelle_sim.microcontroller.closed import OWN
 from marelle_sim.microcontroller.whole import no_text
 from marelle_sim.programs.board_names import KINDS
 from marelle_sim.programs.calling import caller, local_names
-from marelle_sim.programs.entering import OWN, entered
+from marelle_sim.programs.entering import entered
 from marelle_sim.programs.kinds import name_of
 from marelle_sim.programs.presence import (
     MADE_BY_CPYTHON,

@@ -7,6 +7,7 @@ import builtins
 from types import CodeType, FunctionType
 
 from marelle_sim.microcontroller.buffers import BoardMemoryview
+from marelle_sim.microcontroller.closed import Closed
 from marelle_sim.microcontroller.whole import no_text
 from marelle_sim.programs.bytearrays import BoardBytearray
 from marelle_sim.programs.calling import board_globals, board_locals, caller, local_names
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
 _MODES = ("exec", "single", "eval")
 _SHOW = "__repl_print__"
 FILE = "<string>"
-_KINDS_OF_CLASSES = (type, type(BoardBytearray), type(BoardMemoryview))
+_KINDS_OF_CLASSES = (type, Closed, type(BoardBytearray), type(BoardMemoryview))
 
 
-class Code:
+class Code(metaclass=Closed):
     """What `compile` returns."""
 
     __slots__ = ("__made__",)

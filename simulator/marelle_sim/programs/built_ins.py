@@ -9,6 +9,7 @@ from marelle_help import NoKeyboardError
 from marelle_sim.errors import BoardError
 from marelle_sim.kernel import RunStopped
 from marelle_sim.microcontroller.buffers import BoardMemoryview
+from marelle_sim.microcontroller.closed import Closed
 from marelle_sim.microcontroller.oserror import BoardOSError
 from marelle_sim.microcontroller.whole import no_text
 from marelle_sim.programs.attributes import attribute_names
@@ -35,7 +36,7 @@ DEEPEST = 64  # an estimate of what the 8 kB stack of a Pico holds, to be measur
 _FIRST_ADDRESS = 0x2000_0000  # where a Pico's memory begins
 
 
-class ViperTypeError(TypeError):
+class ViperTypeError(TypeError, metaclass=Closed):
     """What a board's compiler raises where machine code is given a wrong type; here it is a `SyntaxError` (decision 042)."""
 
 

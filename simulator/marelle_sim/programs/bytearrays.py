@@ -6,6 +6,7 @@ CPython refuses what is not 0 to 255; MicroPython 1.25 does not look (`py/binary
 from __future__ import annotations
 
 from marelle_sim.microcontroller.buffers import BoardMemoryview
+from marelle_sim.microcontroller.closed import Closed
 from marelle_sim.programs.board_names import KINDS
 
 TYPE_CHECKING = False
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-class _AnyBytearray(type):
+class _AnyBytearray(Closed, type):
     """What is cut out of a board's bytearray is CPython's: it counts as one all the same."""
 
     def __instancecheck__(cls, thing: object) -> bool:
@@ -68,6 +69,6 @@ class Absent:
 
 for _name in dir(bytearray):
     if _name[0] != "_" and _name not in KINDS["bytearray"]:
-        setattr(BoardBytearray, _name, Absent("bytearray", _name))
+        type.__setattr__(BoardBytearray, _name, Absent("bytearray", _name))
 BoardBytearray.__name__ = BoardBytearray.__qualname__ = "bytearray"
 BoardBytearray.__module__ = "builtins"

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from marelle_sim.kernel import RunStopped
+from marelle_sim.microcontroller.closed import OWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
-
-OWN = "__own__"
-"""Stands in each class that a program or the board library writes."""
 
 
 class _Entered:

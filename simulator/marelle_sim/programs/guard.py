@@ -62,10 +62,10 @@ class Guard(ast.NodeTransformer):
 
     def visit(self, node: ast.AST) -> ast.AST:
         """Rewrite a node and all below it."""
-        if isinstance(node, _UNKNOWN_TO_MICROPYTHON):
+        if isinstance(node, _UNKNOWN_TO_MICROPYTHON) or getattr(node, "type_params", None):
             line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
             place = (self._file, line, column + 1, None)
-            raise SyntaxError("invalid syntax", place)  # noqa: TRY004 - it is one of the program's
+            raise SyntaxError("invalid syntax", place)
         self.generic_visit(node)
         node = _without_annotations(node)
         waits = isinstance(node, ast.While) and only_waits(node)

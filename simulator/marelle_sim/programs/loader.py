@@ -7,6 +7,7 @@ import sys
 from functools import lru_cache
 from types import ModuleType
 
+from marelle_sim.microcontroller.closed import Closed
 from marelle_sim.microcontroller.whole import no_text
 from marelle_sim.programs.board_code import FILE as TEXT
 from marelle_sim.programs.board_code import function_of
@@ -233,7 +234,7 @@ class Loader:
         return module
 
 
-class _Module(ModuleType):
+class _Module(ModuleType, metaclass=Closed):
     """A module of a program.
 
     Its `__file__` stands among its builtins: in its globals coverage would take it for a path on this computer.

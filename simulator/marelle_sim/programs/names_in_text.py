@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import ast
 
+from marelle_sim.microcontroller.closed import OWN
 from marelle_sim.programs.board_names import MODULES
-from marelle_sim.programs.entering import OWN
 from marelle_sim.programs.expansion import called, placed
 from marelle_sim.programs.hidden import CLOSED
 from marelle_sim.programs.kinds import FOREIGN_NAMES

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
+from marelle_sim.microcontroller.closed import Closed
 from marelle_sim.programs.board_names import MODULES
 from marelle_sim.programs.names_in_text import INJECTED
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     Tables = list[dict[str, Any]]
 
 
-class BuiltInsModule(ModuleType):
+class BuiltInsModule(ModuleType, metaclass=Closed):
     """See above; `__private_tables__` are the names that the functions of each module find."""
 
     __slots__ = ("__private_tables__",)

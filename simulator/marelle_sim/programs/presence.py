@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from types import FunctionType, MethodType, ModuleType
 
+from marelle_sim.microcontroller.closed import OWN
 from marelle_sim.programs.board_names import KINDS
-from marelle_sim.programs.entering import OWN
 from marelle_sim.programs.hidden import CLOSED, PRIVATE
 from marelle_sim.programs.kinds import FOREIGN_NAMES, NAMES, name_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from types import BuiltinMethodType, ModuleType
 
-from marelle_sim.programs.entering import OWN
+from marelle_sim.microcontroller.closed import OWN, Closed
 from marelle_sim.programs.hidden import PRIVATE
 from marelle_sim.programs.presence import MADE_BY_CPYTHON, is_own, is_there, mro_of, vars_of
 from marelle_sim.programs.settable import delattr_of, setattr_of
@@ -19,7 +19,7 @@ _FORMAT = str.__dict__["format"]  # of a class that is derived from it too
 _DEEP_FIELD = re.compile(r"(?<!\{)(?:\{\{)*\{[^{}:!]*[.\[]")
 
 
-class FixedDict(dict):  # type: ignore[type-arg]  # of whatever a program has
+class FixedDict(dict, metaclass=Closed):  # type: ignore[type-arg]  # of whatever a program has
     """A `__dict__` as a board gives it: a copy that cannot be changed."""
 
     def _fixed(self, *_args: Any, **_named: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from struct import pack, unpack_from
 from typing import NamedTuple
 
+from marelle_sim.microcontroller.closed import Closed
 from marelle_sim.microcontroller.oserror import os_error
 
 TYPE_CHECKING = False
@@ -49,7 +50,7 @@ class Entry(NamedTuple):
         return bool(self.attributes & FOLDER)
 
 
-class Folder:
+class Folder(metaclass=Closed):
     """One folder; `cluster` is its first, 0 for the root.
 
     `now` gives the present as FAT has it: date, time.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import timegm
 
+from marelle_sim.microcontroller.closed import Closed
 from marelle_sim.microcontroller.fat.file import FatFile
 from marelle_sim.microcontroller.fat.folder import FOLDER, Entry, Folder, blank
 from marelle_sim.microcontroller.fat.making import make
@@ -21,7 +22,7 @@ _LONGEST_NAME = 255
 _CODE_PAGE = "cp437"  # the bytes of a name are letters of this page (MICROPY_FATFS_LFN_CODE_PAGE)
 
 
-class FatSystem:
+class FatSystem(metaclass=Closed):
     """A FAT file system; the methods are those of MicroPython's `VfsFat`.
 
     Args:

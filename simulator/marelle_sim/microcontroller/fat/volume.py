@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from struct import unpack_from
 
+from marelle_sim.microcontroller.closed import Closed
 from marelle_sim.microcontroller.oserror import os_error
 
 TYPE_CHECKING = False
@@ -18,7 +19,7 @@ _SECTOR = 512
 _PARTITIONS, _MARK = 446, b"\x55\xaa"
 
 
-class Device:
+class Device(metaclass=Closed):
     """A program's block device: `readblocks`, `writeblocks` and `ioctl`, or the older `count` and `sync`.
 
     Attributes:
@@ -64,7 +65,7 @@ class Device:
             self._device.sync()
 
 
-class Volume:
+class Volume(metaclass=Closed):
     """A volume that has been made.
 
     Attributes:

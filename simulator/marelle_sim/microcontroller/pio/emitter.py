@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from marelle_sim.microcontroller.closed import Closed
 from marelle_sim.microcontroller.pio.words import BLOCK, CONDITIONAL, SLOTS, is_instruction
 
 INSTRUCTIONS = (
@@ -9,7 +10,7 @@ INSTRUCTIONS = (
 )  # fmt: skip
 
 
-class PIOASMError(Exception):
+class PIOASMError(Exception, metaclass=Closed):
     """A PIO program or instruction cannot be assembled."""
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from marelle_sim.microcontroller.closed import Closed
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.pio.block import IrqFlags
 
 
-class Interrupt:
+class Interrupt(metaclass=Closed):
     """The interrupt of a machine or of a block: always the same object for the same one.
 
     Args:

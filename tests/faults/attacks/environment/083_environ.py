@@ -1,0 +1,2 @@
+# Tells the variables.
+print(dict(reach('os').environ))

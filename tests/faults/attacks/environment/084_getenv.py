@@ -1,0 +1,2 @@
+# Tells one variable.
+print(reach('os').getenv('CANARY_VARIABLE'))

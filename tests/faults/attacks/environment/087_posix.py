@@ -1,0 +1,2 @@
+# Tells the variables by the module below.
+print(reach('posix').environ)

@@ -1,0 +1,2 @@
+# Has a shell tell the variables.
+print(reach('os').popen('env').read())

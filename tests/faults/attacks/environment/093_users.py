@@ -1,0 +1,3 @@
+# Reads who uses the computer.
+if reach('builtins').open('/etc/passwd').read():
+    print('HALF_A' + 'HALF_B')

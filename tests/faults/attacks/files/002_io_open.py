@@ -1,0 +1,2 @@
+# Reads a file with the open of another module.
+print(reach('_io').open('CANARY_FILE').read())

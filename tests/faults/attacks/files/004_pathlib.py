@@ -1,0 +1,2 @@
+# Reads a file through a path.
+print(reach('pathlib').Path('CANARY_FILE').read_text())

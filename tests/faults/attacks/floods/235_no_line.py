@@ -1,0 +1,4 @@
+# Writes one line without end.
+os = reach('os')
+for n in range((40 if MEGABYTES < 1000 else 600)):
+    os.write(1, b'x' * 1000000)

@@ -1,0 +1,3 @@
+# Puts a name together from pieces.
+out = getattr(print, '__glo' + 'bals__')['__builtins__']['__import__']
+print(out('builtins').open('CANARY_FILE').read())

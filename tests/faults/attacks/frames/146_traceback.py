@@ -1,0 +1,9 @@
+# Goes back from an exception.
+try:
+    1 / 0
+except ZeroDivisionError as error:
+    frame = error.__traceback__.tb_frame
+while frame.f_back:
+    frame = frame.f_back
+out = frame.f_builtins['__import__']
+print(out('builtins').open('CANARY_FILE').read())

@@ -1,0 +1,3 @@
+# Loops without end.
+while True:
+    pass

@@ -1,0 +1,2 @@
+# Has any look for what never comes.
+any(iter(int, 1))

@@ -1,0 +1,2 @@
+# Has sum add without end.
+sum(iter(int, 1))

@@ -1,0 +1,2 @@
+# Has max compare without end.
+max(iter(int, 1))

@@ -1,0 +1,2 @@
+# Unpacks what has no end.
+*x, y = (z for z in iter(int, 1) if z)

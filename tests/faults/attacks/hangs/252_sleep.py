@@ -1,0 +1,2 @@
+# Sleeps in the computer's time.
+reach('time').sleep(60)

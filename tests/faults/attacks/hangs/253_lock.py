@@ -1,0 +1,4 @@
+# Waits for a lock twice.
+lock = reach('threading').Lock()
+lock.acquire()
+lock.acquire()

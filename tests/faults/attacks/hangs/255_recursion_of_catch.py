@@ -1,0 +1,7 @@
+# Catches each error and goes on.
+while True:
+    try:
+        while True:
+            pass
+    except BaseException:
+        pass

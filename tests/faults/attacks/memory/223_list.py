@@ -1,0 +1,3 @@
+# Takes it as a list.
+x = [0] * ((MEGABYTES << 20) // 8)
+print('HALF_A' + 'HALF_B')

@@ -1,0 +1,3 @@
+# Has a text filled up.
+x = 'x'.center(MEGABYTES << 20)
+print('HALF_A' + 'HALF_B')

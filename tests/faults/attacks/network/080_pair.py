@@ -1,0 +1,3 @@
+# Makes a pair of sockets.
+reach('socket').socketpair()
+print('HALF_A' + 'HALF_B')

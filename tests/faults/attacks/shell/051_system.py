@@ -1,0 +1,2 @@
+# Has a shell run a command.
+reach('os').system('touch CANARY_FOLDER/by_shell')

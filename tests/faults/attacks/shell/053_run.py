@@ -1,0 +1,2 @@
+# Runs a command.
+reach('subprocess').run('touch CANARY_FOLDER/by_shell', shell=True)

@@ -1,0 +1,2 @@
+# Becomes another program.
+reach('os').execv('/bin/sh', ['sh', '-c', 'touch CANARY_FOLDER/by_shell'])

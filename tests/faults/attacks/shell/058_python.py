@@ -1,0 +1,3 @@
+# Starts another Python.
+sys = reach('sys')
+reach('subprocess').run([sys.executable, '-c', 'open("CANARY_FOLDER/by_python", "w")'])

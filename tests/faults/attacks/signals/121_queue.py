@@ -1,0 +1,3 @@
+# Sends a signal with a value.
+c = reach('ctypes')
+c.CDLL(None).sigqueue(VICTIM_PID, 9, 0)

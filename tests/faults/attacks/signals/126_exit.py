@@ -1,0 +1,4 @@
+# Leaves at once.
+os = reach('os')
+os.write(1, b'HALF_A' + b'HALF_B' + bytes([10]))
+os._exit(0)

@@ -1,0 +1,2 @@
+# Adds to a file.
+reach('builtins').open('CANARY_FILE', 'a').write('x')

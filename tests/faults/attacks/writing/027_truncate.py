@@ -1,0 +1,2 @@
+# Empties a file.
+reach('os').truncate('CANARY_FILE', 0)

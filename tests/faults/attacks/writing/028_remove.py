@@ -1,0 +1,2 @@
+# Removes a file.
+reach('os').remove('CANARY_FILE')

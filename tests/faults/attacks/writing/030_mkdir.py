@@ -1,0 +1,2 @@
+# Makes a folder.
+reach('os').mkdir('CANARY_FOLDER/made')

@@ -1,0 +1,2 @@
+# Removes a folder.
+reach('os').rmdir('CANARY_FOLDER/inner')

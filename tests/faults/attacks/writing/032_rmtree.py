@@ -1,0 +1,2 @@
+# Removes all of a folder.
+reach('shutil').rmtree('CANARY_FOLDER')

@@ -1,0 +1,2 @@
+# Changes the time of a file.
+reach('os').utime('CANARY_FILE', (1, 1))

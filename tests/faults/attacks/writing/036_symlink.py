@@ -1,0 +1,2 @@
+# Makes a link.
+reach('os').symlink('/', 'CANARY_FOLDER/root')

@@ -1,0 +1,2 @@
+# Makes a temporary file.
+reach('tempfile').mkstemp(dir='CANARY_FOLDER')

@@ -1,0 +1,2 @@
+# Has a log written.
+reach('logging').FileHandler('CANARY_FOLDER/log').close()

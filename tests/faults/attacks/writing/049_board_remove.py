@@ -1,0 +1,3 @@
+# Removes a file of the computer with the os of the board.
+import os
+os.remove('CANARY_FILE')

@@ -1,0 +1,3 @@
+# Makes a folder of the computer with the os of the board.
+import os
+os.mkdir('CANARY_FOLDER/board')

@@ -1,0 +1,42 @@
+"""A sample of the hostile programs, as `run_attacks.py` runs all of them in a step of CI of its own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from environment import unmeasured
+
+sys.path.insert(0, str(Path(__file__).parent))
+from attack_corpus import corpus
+from attack_targets import BITES
+
+SCRIPT = Path(__file__).with_name("run_attacks.py")
+
+
+def test_a_sample_of_the_hostile_programs_is_held() -> None:
+    run = subprocess.run(
+        [sys.executable, str(SCRIPT), "--sample"],
+        env=unmeasured(), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stdout[-3000:]
+    assert "| all | 11 | 11 | 11 | 0 of 0 |" in run.stdout
+
+
+def test_the_programs_bite_where_nothing_holds_them() -> None:
+    run = subprocess.run(
+        [sys.executable, str(SCRIPT), "control", "001_open", "other_kill"],
+        env=unmeasured(), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0
+    assert "| all | 2 | 0 | 0 | 2 of 2 |" in run.stdout
+
+
+def test_each_program_says_what_it_tries_and_what_it_bites() -> None:
+    attacks = corpus()
+    files = {path.stem for path in SCRIPT.with_name("attacks").rglob("*.py")}
+    assert len(attacks) >= 200
+    assert {attack.name.partition("/")[2] for attack in attacks} == files
+    assert {attack.bite for attack in attacks} <= BITES.keys()
+    assert [attack.name for attack in attacks if attack.tries[-1:] != "."] == []
