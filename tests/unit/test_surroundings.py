@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from found_micropython import VMS
+from PIL import Image
 
 from marelle_sim import CommandChip, RegisterChip, dallas_crc8, load_kit, simulate
+from marelle_sim.world import load_world
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +28,11 @@ points = [[0, 900], [1000, 900]]
 [[line]]
 points = [[0, 330], [1000, 330]]
 width = 20
+[[patch]]
+shape = "rectangle"
+at = [500, 500]
+size = [100, 60]
+color = "#c02040"
 [environment]
 light = [[0, 300], [1, 300], [2, 900]]
 [robot]
@@ -83,13 +90,75 @@ print(mm() in (435, 434, 436))
 @pytest.mark.parametrize("vm", VMS)
 def test_a_colour_sensor_sees_the_line_under_it(sensed: Sensed, vm: str) -> None:
     program = """
-def clear():
-    return int.from_bytes(bus.readfrom_mem(0x29, 0x80 | 0x14, 2), "little")
-print(clear())
+from struct import unpack
+def seen():
+    print(*unpack("<4H", bus.readfrom_mem(0x29, 0x80 | 0x14, 8)))
+seen()
 bot.straight(60)
-print(clear())
+seen()
+bot.straight(110)
+seen()
 """
-    assert sensed("floor_twin.py:FloorTwin", program, vm) == ["0", "40000"]
+    assert sensed("floor_twin.py:FloorTwin", program, vm) == [
+        "0 0 0 0",
+        "40000 13333 13333 13333",
+        "15058 10039 1673 3346",  # of 192, 32 and 64 of 255
+    ]
+
+
+def test_a_picture_on_the_mat_has_its_own_colours(tmp_path: Path) -> None:
+    picture = Image.new("RGB", (100, 50), (10, 200, 90))
+    picture.paste((250, 30, 60), (50, 0, 100, 50))
+    picture.save(tmp_path / "mat.png")
+    (tmp_path / "world.toml").write_text('format = 1\nsize = [400, 200]\nimage = "mat.png"\n')
+    left, right = (
+        [
+            255 - mat.darkness[100 * 400 + x]
+            for mat in load_world(tmp_path / "world.toml").channels(4)
+        ]
+        for x in (100, 300)
+    )
+    assert (left, right) == ([10, 200, 90], [250, 30, 60])
+
+
+TEAM_TWIN = """
+from marelle_sim import CommandChip
+
+
+class TeamTwin(CommandChip):
+    command_bytes = 1
+
+    def command(self, code, arguments):
+        ((name, (x, y, heading)),) = self.world.others.items()
+        return f"{name:<5}{x:8.2f}{y:8.2f}{heading:8.2f}".encode()
+"""
+LOOKS = (
+    SETUP
+    + """
+bot.straight(-30)
+bus.writeto(0x29, b"a")
+print(bus.readfrom(0x29, 29).decode())
+"""
+)
+
+
+def test_a_twin_knows_where_the_other_robots_are(tmp_path: Path) -> None:
+    (tmp_path / "team_twin.py").write_text(TEAM_TWIN)
+    kit = tmp_path / "robot.toml"
+    pico_bot = Path(load_kit("pico_bot").source).read_text("utf-8")
+    kit.write_text(pico_bot + CHIP.format(chip="team_twin.py:TeamTwin"))
+    (tmp_path / "looks.py").write_text(LOOKS)
+    (tmp_path / "moves.py").write_text("from marelle import Robot\nRobot().arc(100, 90)\n")
+    programs = {"red": tmp_path / "looks.py", "blue": tmp_path / "moves.py"}
+    run = simulate(programs, kit=load_kit(kit, trust=True), world="arena", seconds=10)
+    (printed,) = [event for event in run.trace.select("print") if "blue" in event[3]]
+    name, *pose = printed[3].split()
+    there = run.trace.pose_at(printed[0], run.robot("blue").number)
+    assert name == "blue"
+    assert [*map(float, pose)] == pytest.approx(
+        [there.x_mm, there.y_mm, there.heading_deg], abs=0.5
+    )
+    assert run.robot("blue").travelled_mm > 50
 
 
 @pytest.mark.parametrize("vm", VMS)

@@ -3,11 +3,11 @@
 from marelle_sim import RegisterChip
 
 CLEAR = 0x14
-WHITE = 40_000  # of the clear channel, over white paper
+WHITE = 40_000  # of the clear channel, over white paper; a third of it comes from each colour
 
 
 class FloorTwin(RegisterChip):
-    """Sees the light that the mat throws back 30 mm ahead of the axle; paper and ink are grey."""
+    """Sees the colours that the mat throws back 30 mm ahead of the axle: all, red, green, blue."""
 
     identity = {0x12: 0x44}
 
@@ -17,6 +17,7 @@ class FloorTwin(RegisterChip):
     def read_register(self, register):
         if not CLEAR <= register < CLEAR + 8:
             return super().read_register(register)
-        light = WHITE * (255 - self.world.darkness(ahead_mm=30, spot_mm=6)) // 255
-        channel = light if register < CLEAR + 2 else light // 3
-        return channel >> (8 if register & 1 else 0) & 0xFF
+        colours = self.world.colour(ahead_mm=30, spot_mm=6)
+        channels = sum(colours), *colours
+        light = WHITE * channels[(register - CLEAR) // 2] // (3 * 255)
+        return light >> (8 if register & 1 else 0) & 0xFF

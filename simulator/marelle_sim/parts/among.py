@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import hypot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim.parts.sensors import Others
     from marelle_sim.world import Mat
     from marelle_sim.world.crowd import Crowd
+    from marelle_sim.world.shared import SharedDrive
 
 _LONG_MS = 1 << 29  # longer than a run; CPython compares integers below 2**30 quicker
+
+
+class Company:
+    """What a robot's parts ask about the others.
+
+    Attributes:
+        meet: which of them beams meet.
+        poses: where each of them is, mm and radians, by its name.
+    """
+
+    __slots__ = ("meet", "poses")
+
+    def __init__(self, crowd: Crowd, robot: SharedDrive) -> None:
+        self.meet: Others = partial(crowd.meet, robot)
+        self.poses: Callable[[], dict[str, tuple[float, float, float]]] = partial(
+            crowd.others_of, robot
+        )
 
 
 class PlainSight:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from math import pi
 
 from marelle_sim.chips.lsm6dsox import Lsm6dsox
@@ -11,7 +10,7 @@ from marelle_sim.kernel import noise, whole_noise
 from marelle_sim.kits import true_body
 from marelle_sim.kits.own import make_chip
 from marelle_sim.kits.table import BATTERY
-from marelle_sim.parts.among import PlainSight
+from marelle_sim.parts.among import Company, PlainSight
 from marelle_sim.parts.bridge import EnabledTrain
 from marelle_sim.parts.comparator import Comparator
 from marelle_sim.parts.encoder import QuadratureEncoder
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from marelle_sim.kits import Kit, Part
     from marelle_sim.microcontroller.board import VirtualBoard
     from marelle_sim.microcontroller.bus import Answering
-    from marelle_sim.parts.sensors import Others
     from marelle_sim.world import Chassis, World
     from marelle_sim.world.crowd import Place
 
@@ -80,7 +78,7 @@ class Robot:
         self.comparators: dict[str, Comparator] = {}
         self._drivers: list[Drv8833] = []
         self._tolerances, self._scripted = tolerances, scripted
-        self._others: Others | None = None
+        self._company: Company | None = None
         self._among = among
         self._walls = WallGrid(world.walls) if among is None else among.crowd.walls
         self.chassis = self._make_chassis(among)
@@ -118,7 +116,7 @@ class Robot:
             **body,
         )
         chassis.on_push = self._push
-        self._others = partial(among.crowd.meet, chassis)
+        self._company = Company(among.crowd, chassis)
         return chassis
 
     def _no_load(self) -> tuple[float, float]:
@@ -241,7 +239,7 @@ class Robot:
             cone_deg=values["cone_deg"],
             wall_deg=values["wall_deg"],
             noise=noise(*self._chance(part, _RANGE_NOISE_MM)),
-            others=self._others,
+            others=None if self._company is None else self._company.meet,
         )
 
     def lsm6dsox(self, part: Part) -> None:
@@ -271,7 +269,7 @@ class Robot:
             self._walls,
             self.world,
             self.board.environment,
-            self._others,
+            self._company,
         )
         self._attach(part, chip)
 

@@ -135,7 +135,7 @@ class Crowd:
             if boxes or not known or ms == self._end_ms:
                 self._settle(robot.index, ms, {other.cluster for other in seen}, boxes)
         for other in seen:
-            x, y = other.place_at(ms)
+            x, y, _heading = other.place_at(ms)
             if sight.may_meet(x, y, other.radius_mm):
                 for index, ray in enumerate(rays):
                     away = _to_disc(eye, ray, (x, y), other.radius_mm)
@@ -147,6 +147,12 @@ class Crowd:
                 away, side = box.beam(*eye, *ray)
                 if away < far[index]:
                     far[index], heard[index] = away, box.cosine_to(side, *axis) >= least_cosine
+
+    def others_of(self, robot: SharedDrive) -> dict[str, tuple[float, float, float]]:
+        """Return where each other robot is now: x and y in mm, and its heading in radians, by its name."""
+        others = self._others_of(robot)
+        self._settle(robot.index, robot.ms, {other.cluster for other in others}, [])
+        return {other.name: other.place_at(robot.ms) for other in others}
 
     def _in_sight(self, robot: SharedDrive, sight: Sight, ms: int) -> list[SharedDrive]:
         """Return the other robots that may be in the cone at `ms`, of this stretch, from what is known of them."""

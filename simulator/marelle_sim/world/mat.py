@@ -11,13 +11,14 @@ of edge position (7 um for a 4 mm spot on a 150 mm bend); beside corners it is a
 from __future__ import annotations
 
 from math import asin, ceil, floor, pi, sqrt
+from operator import attrgetter
 
 from .areas import patch_area, stroke_areas
 from .shapes import Line, Patch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from .areas import Area
     from .shapes import Label
@@ -65,13 +66,20 @@ def coverage(inside_radii: float) -> float:
     return 0.5 + (inside * sqrt(1.0 - inside * inside) + asin(inside)) / pi
 
 
-def draw_mat(ground: Mat, shapes: Iterable[Line | Patch | Label], *, spot_mm: float) -> Mat:
+def draw_mat(
+    ground: Mat,
+    shapes: Iterable[Line | Patch | Label],
+    *,
+    spot_mm: float,
+    ink: Callable[[Line | Patch], int] = attrgetter("darkness"),
+) -> Mat:
     """Return the ground with the shapes drawn on it, the last one on top.
 
     Args:
         ground: The bare mat, already blurred if it is a picture.
         shapes: Lines and patches; labels are not seen by a line sensor.
         spot_mm: Diameter of the sensor's spot; less than 1 counts as 1, a pixel.
+        ink: How dark a shape is.
     """
     drawn = [shape for shape in shapes if isinstance(shape, Line | Patch)]
     if not drawn:
@@ -83,7 +91,7 @@ def draw_mat(ground: Mat, shapes: Iterable[Line | Patch | Label], *, spot_mm: fl
             areas = [area for stroke in shape.strokes() for area in stroke_areas(stroke, shape)]
         else:
             areas = [patch_area(shape)]
-        _Brush(canvas, (ground.width, ground.height), shape.darkness, spot_radius).paint(areas)
+        _Brush(canvas, (ground.width, ground.height), ink(shape), spot_radius).paint(areas)
     return Mat(ground.width, ground.height, bytes(canvas))
 
 

@@ -8,6 +8,7 @@ so one world may serve many.
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import partial
 from math import cos, hypot, pi, sin
 
 from .describe import describe
@@ -264,6 +265,7 @@ class World:
     """
 
     __slots__ = (
+        "_channels",
         "_mats",
         "background",
         "boxes",
@@ -303,6 +305,7 @@ class World:
         self.seed = 0
         self.source = ("", 0)
         self._mats: dict[int, Mat] = {}
+        self._channels: dict[int, list[Mat]] = {}
 
     def inputs_of(self, robot: str) -> list[Input]:
         """Return what is done to a robot, by its name, in order of time."""
@@ -323,6 +326,24 @@ class World:
             self._mats[spot_mm] = found
         return found
 
+    def channels(self, spot_mm: int) -> list[Mat]:
+        """Return how dark the mat is in red, green and blue, as a person sees its colours, through such a spot.
+
+        They are drawn once per diameter, when somebody asks: a line sensor has no use for them.
+        """
+        found = self._channels.get(spot_mm)
+        if found is None:
+            found = self._channels[spot_mm] = [
+                draw_mat(
+                    self._ground_in(channel, spot_mm),
+                    self.shapes,
+                    spot_mm=spot_mm,
+                    ink=partial(_ink_in, channel),
+                )
+                for channel in range(3)
+            ]
+        return found
+
     def describe(self, text: Text) -> str:
         """Say the world in words, one sentence per fact, in the language of `text`."""
         return describe(self, text)
@@ -336,12 +357,33 @@ class World:
         check_start(self, RobotStart("", self.start, line=self.source[1]), radius_mm)
 
     def _ground(self, spot_mm: int) -> Mat:
-        width, height = self.width_mm, self.height_mm
         if self.image is None:
-            dark = self.background[1]
-            bare = bytes((dark,)) * (width * height) if dark else bytes(width * height)
-            return Mat(width, height, bare)
+            return self._bare(self.background[1])
+        return self._pictured(self.image, spot_mm)
+
+    def _ground_in(self, channel: int, spot_mm: int) -> Mat:
+        if self.image is None:
+            return self._bare(_darkness_in(channel, self.background[0]))
+        return self._pictured(self.image.getchannel(channel), spot_mm)
+
+    def _bare(self, dark: int) -> Mat:
+        width, height = self.width_mm, self.height_mm
+        return Mat(
+            width, height, bytes((dark,)) * (width * height) if dark else bytes(width * height)
+        )
+
+    def _pictured(self, image: Image, spot_mm: int) -> Mat:
         # Only a mat with a picture needs Pillow, which the browser's core does without.
         from .picture import darkness_of
 
-        return Mat(width, height, darkness_of(self.image, (width, height), spot_mm))
+        width, height = self.width_mm, self.height_mm
+        return Mat(width, height, darkness_of(image, (width, height), spot_mm))
+
+
+def _ink_in(channel: int, shape: Line | Patch) -> int:
+    return _darkness_in(channel, shape.color)
+
+
+def _darkness_in(channel: int, color: str) -> int:
+    """Return how dark "#rrggbb" is in red (0), green (1) or blue (2)."""
+    return 255 - int(color[1 + 2 * channel : 3 + 2 * channel], 16)

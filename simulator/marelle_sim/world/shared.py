@@ -167,8 +167,8 @@ class SharedDrive(SlidingDrive):
             fastest = max(fastest, *(abs(goal) * 0.001 * SLACK for goal in goals))
         return [fastest * length for length in LENGTHS_MS]
 
-    def place_at(self, ms: int) -> tuple[float, float]:
-        """Return where its middle is at a millisecond of the present stretch: a robot that nobody sees is not asked."""
+    def place_at(self, ms: int) -> tuple[float, float, float]:
+        """Return where its middle is at a millisecond of the present stretch, and its heading: a robot that nobody sees is not asked."""
         raise NotImplementedError
 
     def held_back(self, dx_mm: float, dy_mm: float, step_ms: int) -> None:
@@ -239,13 +239,13 @@ class SeenDrive(SharedDrive):
         super().begin(until_ms, cluster)
         self._states = [state_of(self)]
 
-    def place_at(self, ms: int) -> tuple[float, float]:
-        """Return where its middle is at a millisecond of the present stretch, however far it has moved itself.
+    def place_at(self, ms: int) -> tuple[float, float, float]:
+        """Return where its middle is at a millisecond of the present stretch, and its heading, however far it has moved itself.
 
         It is worked out from the last command before, by a ghost: the same whatever the robot has done since.
         """
         if self.cluster is not None:
-            return self.x, self.y
+            return self.x, self.y, self.heading
         ghost = self._ghost
         if self._goals is not None and self.ms < ms:
             goals = self._goals()
@@ -257,7 +257,7 @@ class SeenDrive(SharedDrive):
                 last -= 1
             self._ghost.restore(self._states[last])
         ghost.advance(ms)
-        return ghost.x, ghost.y
+        return ghost.x, ghost.y, ghost.heading
 
     def _begin(self, goals: Goals) -> None:
         super()._begin(goals)
