@@ -5,7 +5,7 @@ The isolated run, the class's check and the real MicroPython use it; all else of
 
 from marelle_sim.processes.child import ChildProcess, python_child
 from marelle_sim.processes.heard import MOST_BYTES, MOST_LINE_BYTES, Heard, next_line
-from marelle_sim.processes.lifeline import end_with_parent
+from marelle_sim.processes.lifeline import death_signal, end_with_parent
 from marelle_sim.processes.packing import packed, unpacked
 from marelle_text.lazy import lazily
 
@@ -19,6 +19,7 @@ __all__ = [
     "ChildProcess",
     "Heard",
     "Tried",
+    "death_signal",
     "end_with_parent",
     "next_line",
     "packed",

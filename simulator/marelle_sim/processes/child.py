@@ -13,10 +13,9 @@ from typing import IO, TYPE_CHECKING
 
 from marelle_sim.processes.fence.environment import child_environment
 from marelle_sim.processes.heard import MOST_BYTES, READ_BYTES, Heard, Saying
-from marelle_sim.processes.lifeline import death_signal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Protocol, Self
 
     class Process(Protocol):
@@ -54,7 +53,7 @@ class ChildProcess:
         *,
         own_group: bool = True,
         prints_into: IO[bytes] | None = None,
-        is_python: bool = True,
+        first: Callable[[], object] | None = None,
     ) -> None:
         """Start it.
 
@@ -63,7 +62,7 @@ class ChildProcess:
             environment: its variables; None for this process's.
             own_group: whether it is ended with all that it has started itself, and Ctrl-C is not for it (not on Windows).
             prints_into: a file for its standard output; what it says then comes by a pipe, its last argument (not on Windows).
-            is_python: whether it calls `end_with_parent` itself; for another program that is done before.
+            first: what it does before it becomes that program: system calls alone, bound before (not on Windows).
 
         Raises:
             OSError: it cannot be started.
@@ -78,7 +77,7 @@ class ChildProcess:
                 env=environment,
                 start_new_session=own_group,
                 pass_fds=theirs,
-                preexec_fn=None if is_python else death_signal(),  # noqa: PLW1509 - one system call, bound before
+                preexec_fn=first,  # noqa: PLW1509 - see `first`
             )
         except OSError:
             for end in ours:

@@ -8,11 +8,17 @@ from marelle_text.lazy import lazily
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from marelle_sim.processes.fence.closing import LAYERS, Layer, close_fence
+    from marelle_sim.processes.fence.closing import LAYERS, Layer, close_fence, fence_before
+    from marelle_sim.processes.fence.executables import executables_of
     from marelle_sim.processes.fence.limits import Limits
 
-__all__ = ["LAYERS", "Layer", "Limits", "close_fence"]
+__all__ = ["LAYERS", "Layer", "Limits", "close_fence", "executables_of", "fence_before"]
 
 __getattr__ = lazily(
-    __name__, {"closing": ("LAYERS", "Layer", "close_fence"), "limits": ("Limits",)}
+    __name__,
+    {
+        "closing": ("LAYERS", "Layer", "close_fence", "fence_before"),
+        "executables": ("executables_of",),
+        "limits": ("Limits",),
+    },
 )

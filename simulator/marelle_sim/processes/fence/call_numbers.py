@@ -29,7 +29,7 @@ pipe2 293 59, prlimit64 302 261, getcpu 309 168, renameat2 316 276, seccomp 317 
 memfd_create 319 279, membarrier 324 283, statx 332 291, rseq 334 293, clone3 435 435, close_range 436 436,
 faccessat2 439 439, landlock_create_ruleset 444 444, landlock_add_rule 445 445, landlock_restrict_self 446 446,
 futex_waitv 449 449,
-open 2 -, stat 4 -, lstat 6 -, poll 7 -, access 21 -, pipe 22 -, select 23 -, dup2 33 -, fork 57 -, vfork 58 -,
+arch_prctl 158 -, open 2 -, stat 4 -, lstat 6 -, poll 7 -, access 21 -, pipe 22 -, select 23 -, dup2 33 -, fork 57 -, vfork 58 -,
 rename 82 -, mkdir 83 -, unlink 87 -, readlink 89 -, getpgrp 111 -, time 201 -
 """
 

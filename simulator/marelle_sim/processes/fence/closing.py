@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_sim.processes.fence.environment import writable_folders
-from marelle_sim.processes.fence.limits import Limits, set_limits
+from marelle_sim.processes.fence.limits import Limits, limiting
 from marelle_sim.processes.fence.places import places_of_python
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
+
+    from marelle_sim.processes.fence.executables import Executables
+
+    Step = Callable[[], object]
 
 LAYERS = ("limits", "files", "calls")
 """The names of the layers, in the order in which they are closed."""
@@ -37,11 +42,14 @@ class Rules(NamedTuple):
     """What a fenced process may do.
 
     Attributes:
-        readable: files and folders that it may read. writable: folders that it may write to. limits: what it may use.
+        readable: files and folders that it may read. writable: folders that it may write to.
+        programs: files that it may start; if there are any, it may start processes, which are fenced in as it is.
+        limits: what it may use.
     """
 
     readable: Collection[str]
     writable: Collection[str]
+    programs: Collection[str]
     limits: Limits
 
 
@@ -49,6 +57,7 @@ def close_fence(
     readable: Iterable[str],
     limits: Limits,
     *,
+    programs: Collection[str] = (),
     keep: Collection[int] = (),
     layers: Collection[str] = LAYERS,
 ) -> list[Layer]:
@@ -60,6 +69,7 @@ def close_fence(
     Args:
         readable: files and folders besides, which need not exist.
         limits: what this process may use.
+        programs: files that it may start, with fences of their own inside this one.
         keep: numbers of other files that stay open.
         layers: of `LAYERS`; fewer than all only to try each by itself.
     """
@@ -67,7 +77,7 @@ def close_fence(
     writable = writable_folders()
     if writable:
         limits = limits._replace(file_bytes=limits.memory_bytes)
-    rules = Rules([*places_of_python(), *readable], writable, limits)
+    rules = Rules([*places_of_python(), *readable], writable, programs, limits)
     module = _SYSTEMS.get(sys.platform)
     of_system = {} if module is None else import_module(module).LAYERS
     steps: dict[str, Callable[[Rules], None]] = {"limits": _limit, **of_system}
@@ -75,7 +85,7 @@ def close_fence(
 
 
 def _limit(rules: Rules) -> None:
-    set_limits(rules.limits)
+    limiting(rules.limits)()
 
 
 def _closed(name: str, step: Callable[[Rules], None] | None, rules: Rules) -> Layer:
@@ -99,3 +109,23 @@ def _close_files(kept: set[int]) -> None:
 
 def _most_files() -> int:
     return min(os.sysconf("SC_OPEN_MAX"), 65_536) if hasattr(os, "sysconf") else 256
+
+
+@contextmanager
+def fence_before(
+    executables: Executables, limits: Limits, readable: Iterable[str] = ()
+) -> Iterator[Step]:
+    """Give what closes the fence around a process that has yet to become another program: bound here, called there.
+
+    Args:
+        executables: that program, and what it needs to start.
+        limits: what it may use.
+        readable: files and folders that it may read besides.
+    """
+    rules = Rules([*executables.readable, *readable], (), executables.programs, limits)
+    module = _SYSTEMS.get(sys.platform)
+    if module is None:
+        yield limiting(limits)
+    else:
+        with import_module(module).before_program(rules) as step:
+            yield step

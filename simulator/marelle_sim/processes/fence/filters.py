@@ -24,6 +24,14 @@ getsid getgroups getrusage getrlimit setrlimit sysinfo uname getcpu times time c
 clock_nanosleep nanosleep gettimeofday getrandom setitimer
 """
 _TO_WRITE = "flock fsync fdatasync ftruncate rename renameat renameat2 unlink unlinkat mkdir mkdirat fchmod"
+_OPEN = "open openat"
+_TO_BECOME = (
+    "execve arch_prctl"  # another program, whose loader sets where its threads have their own
+)
+_TO_START = """
+clone fork vfork pipe pipe2 kill setsid setpgid prctl seccomp capget capset memfd_create sched_setaffinity ftruncate
+landlock_create_ruleset landlock_add_rule landlock_restrict_self
+"""
 
 _THREAD = 0x10000  # CLONE_THREAD: fork is the same call without it
 _WRITING = (
@@ -92,16 +100,25 @@ _CONDITIONS: dict[str, Condition] = {
 _TO_READ: dict[str, Condition] = {"open": Without(1, _WRITING), "openat": Without(2, _WRITING)}
 
 
-def filter_of(processor: Processor, *, writing: bool = False) -> bytes:
+def filter_of(
+    processor: Processor, *, writing: bool = False, becoming: bool = False, starting: bool = False
+) -> bytes:
     """Return the filter of a process that computes, reads files and has threads.
 
     Args:
         processor: the one that it runs on.
         writing: whether it may write files too; where, is not for a filter to say.
+        becoming: whether it may become another program, which has this filter too.
+        starting: whether it may start others and end them.
     """
-    allowed = f"{_ALLOWED} open openat {_TO_WRITE}" if writing else _ALLOWED
-    conditions = {**_CONDITIONS, **({} if writing else _TO_READ)}
-    return b"".join(_steps(processor, allowed.split(), conditions))
+    more = [
+        f"{_OPEN} {_TO_WRITE}" if writing else "",
+        _TO_BECOME if becoming or starting else "",
+        f"{_OPEN} {_TO_START}" if starting else "",  # what it starts is given `/dev/null`
+    ]
+    allowed = " ".join([_ALLOWED, *more]).split()
+    conditions = {**_CONDITIONS, **_TO_READ}
+    return b"".join(_steps(processor, allowed, conditions))
 
 
 def _steps(
@@ -119,7 +136,7 @@ def _steps(
         if name in processor.calls:
             yield from _returned(_EQUAL, processor.calls[name], _ALLOW)
     for name, condition in conditions.items():
-        if name in processor.calls:
+        if name in processor.calls and name not in allowed:
             steps = list(_looked_at(condition))
             yield _step(_EQUAL, processor.calls[name], 0, len(steps))
             yield from steps

@@ -11,8 +11,7 @@ import struct
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+    from marelle_sim.processes.fence.closing import Rules
     from marelle_sim.processes.fence.kernel import Kernel
 
 # What was added with each version: first the rights on files, then links between folders, truncation, devices.
@@ -33,8 +32,10 @@ _VERSION, _PATH_BENEATH = 1, 1
 _DEVICES = {"/dev/null": _READ | _WRITE | _TRUNCATE, "/dev/urandom": _READ}
 
 
-def restrict_files(kernel: Kernel, readable: Iterable[str], writable: Iterable[str]) -> None:
-    """Give up all files but those, for this process and what it starts; the network and signals too, where it can.
+def ruleset(kernel: Kernel, rules: Rules) -> int:
+    """Return the number of an open set of rules: no file but those, no network, and no signal to others where it can.
+
+    `restrict` makes a process keep them. What is allowed twice has the rights of both.
 
     Raises:
         OSError: this kernel has no Landlock, or it is switched off.
@@ -44,17 +45,25 @@ def restrict_files(kernel: Kernel, readable: Iterable[str], writable: Iterable[s
     network = _ON_THE_NETWORK if version >= _NETWORK_SINCE else 0
     scopes = _SCOPES if version >= _SCOPES_SINCE else 0
     attributes = struct.pack("=QQQ", handled, network, scopes)
-    rules = kernel("landlock_create_ruleset", attributes, len(attributes), 0)
+    opened = kernel("landlock_create_ruleset", attributes, len(attributes), 0)
+    allowed = [
+        *((place, _READ | _LIST) for place in dict.fromkeys(rules.readable)),
+        *((place, _CHANGE) for place in rules.writable),
+        *((place, _READ | _EXECUTE) for place in rules.programs),
+        *_DEVICES.items(),
+    ]
     try:
-        for place in dict.fromkeys(readable):
-            _allow(kernel, rules, place, (_READ | _LIST) & handled)
-        for place in writable:
-            _allow(kernel, rules, place, _CHANGE & handled)
-        for place, rights in _DEVICES.items():
-            _allow(kernel, rules, place, rights & handled)
-        kernel("landlock_restrict_self", rules, 0)
-    finally:
-        os.close(rules)
+        for place, rights in allowed:
+            _allow(kernel, opened, place, rights & handled)
+    except OSError:
+        os.close(opened)
+        raise
+    return opened
+
+
+def restrict(kernel: Kernel, opened: int) -> None:
+    """Have this process, and all that it starts, keep a set of rules."""
+    kernel("landlock_restrict_self", opened, 0)
 
 
 def _allow(kernel: Kernel, rules: int, place: str, rights: int) -> None:

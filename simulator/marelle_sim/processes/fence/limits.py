@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Limits(NamedTuple):
@@ -20,8 +23,10 @@ class Limits(NamedTuple):
     files: int = 256
 
 
-def set_limits(limits: Limits) -> None:
-    """Set them, soft and hard; one that is lower already stays.
+def limiting(limits: Limits) -> Callable[[], None]:
+    """Return what sets them, soft and hard: bound now, for a process that has yet to become another program.
+
+    One that is lower already stays.
 
     Raises:
         OSError: this system has no such limits.
@@ -38,11 +43,16 @@ def set_limits(limits: Limits) -> None:
         "RLIMIT_CORE": 0,
         "RLIMIT_MEMLOCK": 0,
     }
+    least = []
     for name, value in most.items():
         kind = getattr(resource, name, None)
-        if kind is None:
-            continue
-        known = [one for one in resource.getrlimit(kind) if one != resource.RLIM_INFINITY]
-        least = min([value, *known])
-        with suppress(ValueError, OSError):  # macOS knows the one on memory and refuses to set it
-            resource.setrlimit(kind, (least, least))
+        if kind is not None:
+            known = [one for one in resource.getrlimit(kind) if one != resource.RLIM_INFINITY]
+            least.append((kind, min([value, *known])))
+
+    def set_all() -> None:
+        for kind, value in least:
+            with suppress(ValueError, OSError):  # macOS knows the one on memory and refuses it
+                resource.setrlimit(kind, (value, value))
+
+    return set_all

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import struct
-from contextlib import suppress
-from functools import lru_cache
+from contextlib import ExitStack, contextmanager, suppress
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from marelle_sim.processes.fence.filters import filter_of
 from marelle_sim.processes.fence.kernel import Kernel
-from marelle_sim.processes.fence.landlock import restrict_files
-from marelle_sim.processes.fence.limits import set_limits
+from marelle_sim.processes.fence.landlock import restrict, ruleset
+from marelle_sim.processes.fence.limits import limiting
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from marelle_sim.processes.fence.closing import Rules
+
+    Step = Callable[[], object]
 
 _NO_NEW_PRIVILEGES = 38  # PR_SET_NO_NEW_PRIVS
 _SET_FILTER, _ALL_THREADS = 1, 1  # SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC
@@ -26,38 +31,80 @@ _READ_ALL = 1 << 2  # CAP_DAC_READ_SEARCH: root reads a pupil's file whoever's i
 def _kernel() -> Kernel:
     """Return the kernel, of which nothing gives more rights from now on: without that it takes no rules from us."""
     kernel = Kernel()
-    kernel("prctl", _NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-    _give_up_capabilities(kernel)
+    for step in _lessening(kernel):
+        step()
     return kernel
 
 
-def _give_up_capabilities(kernel: Kernel) -> None:
-    """Give up what root may do beyond others, lifting limits among it."""
+def _lessening(kernel: Kernel) -> list[Step]:
+    """Return what gives up the rights that this process, or what it becomes, has beyond others: to lift limits among them."""
     header = struct.pack("=Ii", _CAPABILITIES, 0)
     held = ctypes.create_string_buffer(24)
     kernel("capget", header, held)
     effective, permitted, *_rest = struct.unpack("=6I", held.raw)
-    if permitted:
-        kept = effective & permitted & _READ_ALL
-        kernel("capset", header, struct.pack("=6I", kept, kept, 0, 0, 0, 0))
+    kept = effective & permitted & _READ_ALL
+    fewer = struct.pack("=6I", kept, kept, 0, 0, 0, 0)
+    return [
+        partial(kernel, "prctl", _NO_NEW_PRIVILEGES, 1, 0, 0, 0),
+        *([partial(kernel, "capset", header, fewer)] if permitted else []),
+    ]
 
 
 def _limits(rules: Rules) -> None:
-    set_limits(rules.limits)
+    limiting(rules.limits)()
     with suppress(OSError):  # of a processor without a table: only root lifts a hard limit
         _kernel()
 
 
 def _files(rules: Rules) -> None:
-    restrict_files(_kernel(), rules.readable, rules.writable)
+    kernel = _kernel()
+    opened = ruleset(kernel, rules)
+    try:
+        restrict(kernel, opened)
+    finally:
+        os.close(opened)
 
 
 def _calls(rules: Rules) -> None:
     kernel = _kernel()
-    steps = filter_of(kernel.processor, writing=bool(rules.writable))
+    steps = filter_of(
+        kernel.processor, writing=bool(rules.writable), starting=bool(rules.programs)
+    )
+    _filtering(kernel, steps)()
+
+
+def _filtering(kernel: Kernel, steps: bytes) -> Step:
+    """Return what has this process keep a filter."""
     held = ctypes.create_string_buffer(steps, len(steps))
-    program = struct.pack("@HP", len(steps) // 8, ctypes.addressof(held))
-    kernel("seccomp", _SET_FILTER, _ALL_THREADS, program)
+
+    def keep() -> None:
+        program = struct.pack("@HP", len(steps) // 8, ctypes.addressof(held))
+        kernel("seccomp", _SET_FILTER, _ALL_THREADS, program)
+
+    return keep
 
 
 LAYERS = {"limits": _limits, "files": _files, "calls": _calls}
+
+
+@contextmanager
+def before_program(rules: Rules) -> Iterator[Step]:
+    """Give what closes the fence around a process that has yet to become another program: bound here, called there.
+
+    What this kernel lacks is left out.
+    """
+    with ExitStack() as until_then:
+        steps: list[Step] = [limiting(rules.limits)]
+        with suppress(OSError):
+            kernel = Kernel()
+            steps += _lessening(kernel)
+            steps.append(_filtering(kernel, filter_of(kernel.processor, becoming=True)))
+            opened = ruleset(kernel, rules)
+            until_then.callback(os.close, opened)
+            steps.insert(-1, partial(restrict, kernel, opened))  # the filter has no such call
+
+        def close() -> None:
+            for step in steps:
+                step()
+
+        yield close

@@ -10,9 +10,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_OF_THE_SYSTEM = (
+OF_THE_SYSTEM = (
     "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache", "/gnu/store", "/nix/store",
 )  # fmt: skip
+"""Shared libraries, where Linux has them."""
 _BOARD_LIBRARY = "marelle"  # what a program imports, read as text: it need not be loaded here
 _OF_INSTALLED = ("site-packages", "dist-packages")
 
@@ -22,7 +23,7 @@ def places_of_python() -> list[str]:
     prefixes = {os.path.join(os.path.realpath(one), "") for one in _prefixes()}  # noqa: PTH118
     library = [place for place in sys.path if _is_library(place, prefixes)]
     own = [os.path.join(prefix, "lib") for prefix in prefixes if len(prefix) > 1]  # noqa: PTH118
-    return [*_OF_THE_SYSTEM, *own, *library, *_packages(library)]
+    return [*OF_THE_SYSTEM, *own, *library, *_packages(library)]
 
 
 def _prefixes() -> tuple[str, ...]:

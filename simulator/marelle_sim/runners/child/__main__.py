@@ -123,10 +123,20 @@ def answer_questions(worlds: Sequence[World] = ()) -> None:
 def _close_fence(question: dict[str, Any], answers: int) -> None:
     """Give up all that the runs do not need, before anything of the program is read."""
     keep_modules()
+    seconds = _MOST_SECONDS + _MOST_RUNS * int(question["wall_s"])
+    limits = Limits(_MORE_MEMORY * MEMORY_BYTES, processor_s=seconds)
     if question["vm"] == "python":
-        seconds = _MOST_SECONDS + _MOST_RUNS * int(question["wall_s"])
-        limits = Limits(_MORE_MEMORY * MEMORY_BYTES, processor_s=seconds)
         close_fence(question["readable"], limits, keep=(answers,))
+        return
+    from marelle_sim.runners.micropython import OUTPUT_BYTES, executables
+
+    guest = executables()
+    close_fence(
+        [*question["readable"], *guest.readable],
+        limits._replace(file_bytes=OUTPUT_BYTES),
+        programs=guest.programs,
+        keep=(answers,),
+    )
 
 
 def _answer(

@@ -5,5 +5,6 @@ Two sides talk: the guest (`guest/*.py`, in MicroPython) runs the pupil's progra
 """
 
 from marelle_sim.runners.micropython.engine import GuestEngine, check_vm
+from marelle_sim.runners.micropython.process import OUTPUT_BYTES, executables
 
-__all__ = ["GuestEngine", "check_vm"]
+__all__ = ["OUTPUT_BYTES", "GuestEngine", "check_vm", "executables"]

@@ -6,20 +6,26 @@ import os
 import shutil
 import sys
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Event, Thread
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from marelle_sim.errors import UsageProblem
-from marelle_sim.processes import ChildProcess
+from marelle_sim.processes import ChildProcess, death_signal
+from marelle_sim.processes.fence import Limits, executables_of, fence_before
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from marelle_sim.processes.fence.executables import Executables
 
 HEAP_BYTES = (
     2 * 233_024 + 139_264
 )  # a Pico's, doubled because objects are twice as large here; and what we put there
+OUTPUT_BYTES = 1 << 24  # of what it prints in C, of all of a run
+_LIMITS = Limits(memory_bytes=1 << 29, processor_s=86_400, file_bytes=OUTPUT_BYTES, files=64)
 _LOOK_S = 0.05  # how often somebody looks whether the run was stopped meanwhile
 _GUEST = Path(__file__).parent / "guest" / "marelle_main.py"
 
@@ -40,14 +46,19 @@ class GuestProcess:
         Raises:
             UsageProblem: E-VM-01, there is no `micropython` on this computer.
         """
-        command = [find(), "-X", f"heapsize={HEAP_BYTES}", str(_GUEST)]
+        needed = executables()
+        command = [needed.programs[0], "-X", f"heapsize={HEAP_BYTES}", str(_GUEST)]
         environment = {"PATH": os.environ.get("PATH", "")}
         try:
             # In this process's group: whoever ends a run that is itself a child ends this one too.
             # What its own C prints goes into a file, from which it takes it again.
-            with TemporaryFile() as printed:
+            with (
+                _file_for_prints() as printed,
+                fence_before(needed, _LIMITS, [str(_GUEST.parent)]) as close,
+            ):
+                first = partial(_all_of, [*filter(None, [death_signal()]), close])
                 self._child = ChildProcess(
-                    command, environment, own_group=False, prints_into=printed, is_python=False
+                    command, environment, own_group=False, prints_into=printed, first=first
                 )
         except OSError as error:
             raise UsageProblem("E-VM-01") from error
@@ -69,8 +80,20 @@ class GuestProcess:
         self._child.close()
 
 
+def _all_of(steps: Sequence[Callable[[], object]]) -> None:
+    for step in steps:
+        step()
+
+
+def _file_for_prints() -> IO[bytes]:
+    """Return a file that is nowhere: whoever is fenced in cannot make another one."""
+    if hasattr(os, "memfd_create"):
+        return os.fdopen(os.memfd_create("printed"), "w+b")
+    return TemporaryFile()
+
+
 def _together(child: int) -> set[int]:
-    """Have the child run on the processor that this thread is on, and return those that it may use otherwise.
+    """Have the child run on one processor with this thread, and return those that it may use otherwise.
 
     One of the two always waits for the other: waking up another processor takes six times as long as the answer.
     """
@@ -80,12 +103,15 @@ def _together(child: int) -> set[int]:
     if len(others) == 1:  # another child has been brought together with this thread already
         others = set()
     with suppress(OSError, ValueError, IndexError):
-        here = int(
-            Path("/proc/thread-self/stat").read_text("ascii").rpartition(")")[2].split()[36]
-        )
+        here = _processor(os.sched_getaffinity(0))
         os.sched_setaffinity(child, {here})
         os.sched_setaffinity(0, {here})
     return others
+
+
+def _processor(allowed: set[int]) -> int:
+    """Return one of some processors, by our number: runs beside each other are on different ones."""
+    return sorted(allowed)[os.getpid() % len(allowed)]
 
 
 def _apart(others: set[int]) -> None:
@@ -104,3 +130,12 @@ def find() -> str:
     if found is None:
         raise UsageProblem("E-VM-01")
     return found
+
+
+def executables() -> Executables:
+    """Return what the system executes and reads to start `micropython`.
+
+    Raises:
+        UsageProblem: E-VM-01, there is none.
+    """
+    return executables_of(find())

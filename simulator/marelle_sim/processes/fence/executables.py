@@ -1,0 +1,52 @@
+"""What the system executes and reads to start a program: itself, what loads it, and for a script its interpreter."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from glob import glob
+from typing import NamedTuple
+
+from marelle_sim.processes.fence.places import OF_THE_SYSTEM, places_of_python
+
+_LOADERS = ("/lib*/ld-*.so*", "/usr/lib*/ld-*.so*", "/lib*/*/ld-*.so*")
+_MOST_LETTERS = 256  # of a script's first line
+
+
+class Executables(NamedTuple):
+    """What one program needs.
+
+    Attributes:
+        programs: files that are executed. readable: files and folders that are read meanwhile.
+    """
+
+    programs: list[str]
+    readable: list[str]
+
+
+@lru_cache(maxsize=8)
+def executables_of(program: str) -> Executables:
+    """Return what the program at that path needs to start; asked again inside a fence, what it was before.
+
+    Example:
+        >>> executables_of("/usr/bin/micropython").programs
+        ['/usr/bin/micropython', '/lib64/ld-linux-x86-64.so.2']
+    """
+    loaders = [file for pattern in _LOADERS for file in glob(pattern)]  # noqa: PTH207
+    interpreter = _interpreter(program)
+    if not interpreter:
+        return Executables([program, *loaders], [program, *OF_THE_SYSTEM])
+    # pip's scripts are for the Python of their virtual environment.
+    own = os.path.join(os.path.dirname(os.path.dirname(interpreter)), "pyvenv.cfg")  # noqa: PTH118, PTH120
+    return Executables([program, interpreter, *loaders], [program, own, *places_of_python()])
+
+
+def _interpreter(program: str) -> str:
+    """Return what a script's first line names; "" for what is no script."""
+    try:
+        with open(program, "rb") as file:  # noqa: PTH123
+            first = file.readline(_MOST_LETTERS)
+    except OSError:
+        return ""
+    words = os.fsdecode(first.removeprefix(b"#!")).split() if first.startswith(b"#!") else []
+    return words[0] if words else ""
