@@ -87,6 +87,7 @@ CODES = MappingProxyType(
         "E-BOARD-10": "board",
         "E-BOARD-15": "memory",
         "E-BOARD-20": "ruler",
+        "E-BOARD-21": "hand",
         "E-CHIP-01": "kit",
         "E-CHIP-02": "kit",
         "E-CHIP-03": "kit",

@@ -21,34 +21,34 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Linux has these layers")
 
 INSIDE = Path(__file__).parents[1] / "support" / "inside_fence.py"
-FILES, CALLS, LIMITS = "files", "calls", "limits"
+FILES, CALLS, LIMITS, PYTHON = "files", "calls", "limits", "python"
 STOPS = {
-    "read a file": {FILES},
+    "read a file": {FILES, PYTHON},
     "list a folder": {FILES},
-    "read another's environment": {FILES},
-    "write a new file": {FILES, CALLS, LIMITS},
-    "write into a file": {FILES, CALLS},
-    "empty a file": {FILES, CALLS},
-    "make a folder": {FILES, CALLS},
-    "make a link": {FILES, CALLS},
-    "remove a file": {FILES, CALLS},
-    "rename a file": {FILES, CALLS},
-    "change a file's rights": {CALLS},
-    "change a file's time": {CALLS},
-    "connect by TCP": {FILES, CALLS},
-    "listen by TCP": {FILES, CALLS},
-    "send by UDP": {CALLS},
-    "reach an abstract socket": {FILES, CALLS},
-    "make a pair of sockets": {CALLS},
-    "signal the parent": {FILES, CALLS},
-    "signal the group": {CALLS},
-    "signal through a file": {CALLS},
-    "fork": {CALLS},
-    "start a program": {CALLS},
-    "become a program": {CALLS},
+    "read another's environment": {FILES, PYTHON},
+    "write a new file": {FILES, CALLS, LIMITS, PYTHON},
+    "write into a file": {FILES, CALLS, PYTHON},
+    "empty a file": {FILES, CALLS, PYTHON},
+    "make a folder": {FILES, CALLS, PYTHON},
+    "make a link": {FILES, CALLS, PYTHON},
+    "remove a file": {FILES, CALLS, PYTHON},
+    "rename a file": {FILES, CALLS, PYTHON},
+    "change a file's rights": {CALLS, PYTHON},
+    "change a file's time": {CALLS, PYTHON},
+    "connect by TCP": {FILES, CALLS, PYTHON},
+    "listen by TCP": {FILES, CALLS, PYTHON},
+    "send by UDP": {CALLS, PYTHON},
+    "reach an abstract socket": {FILES, CALLS, PYTHON},
+    "make a pair of sockets": {CALLS, PYTHON},
+    "signal the parent": {FILES, CALLS, PYTHON},
+    "signal the group": {CALLS, PYTHON},
+    "signal through a file": {CALLS, PYTHON},
+    "fork": {CALLS, PYTHON},
+    "start a program": {CALLS, PYTHON},
+    "become a program": {CALLS, PYTHON},
     "move the parent to a processor": {CALLS},
     "slow the parent": {CALLS},
-    "look into the parent": {FILES},
+    "look into the parent": {FILES, PYTHON},
     "trace the parent": {FILES, CALLS},
     "make a file of memory": {CALLS},
     "make a ring of input and output": {CALLS},
@@ -110,13 +110,13 @@ def test_a_layer_alone_stops_what_is_its_own(
 def test_the_whole_fence_stops_everything(
     attack: str, outcomes: Callable[[str], dict[str, str]]
 ) -> None:
-    outcome = outcomes("limits,files,calls")
+    outcome = outcomes("limits,files,calls,python")
     assert outcome[attack].startswith("refused")
-    assert outcome["layers"] == "limits files calls"
+    assert outcome["layers"] == "limits files calls python"
 
 
 def test_what_a_run_needs_goes_on_inside(outcomes: Callable[[str], dict[str, str]]) -> None:
-    outcome = outcomes("limits,files,calls")
+    outcome = outcomes("limits,files,calls,python")
     needed = ("read its own file", "import late", "start a thread", "draw a random number")
     assert {name: outcome[name] for name in needed} == dict.fromkeys(needed, "done")
 

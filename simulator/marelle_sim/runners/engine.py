@@ -33,6 +33,7 @@ COAST_MS = 1000  # a robot whose motors are cut stands long before that
 _NAME_IS_MISSING = ("E-PROG-14", "E-PROG-22")
 _LARGEST_EXIT = 255
 LIMIT_CODES = {
+    Ending.ERROR: "E-BOARD-21",  # it was caught
     Ending.MEMORY: "E-PROG-18", Ending.OUTPUT: "E-PROG-19", Ending.WALL_CLOCK: "E-PROG-20",
 }  # fmt: skip
 
@@ -198,7 +199,9 @@ class Engine:
                 clock.reach(clock.now)
         except RunStopped as stopped:
             code = LIMIT_CODES.get(stopped.reason)
-            return stopped.reason, ProgramError(code) if code else None
+            if error is None or stopped.reason is not Ending.ERROR:
+                error = ProgramError(code) if code else None
+            return stopped.reason, error
         return ended, error
 
     def _try_program(self) -> tuple[Ending, ProgramError | None]:

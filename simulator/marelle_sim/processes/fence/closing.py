@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_sim.processes.fence.environment import writable_folders
+from marelle_sim.processes.fence.hook import add_hook
 from marelle_sim.processes.fence.limits import Limits, limiting
 from marelle_sim.processes.fence.places import places_of_python
 
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     from marelle_sim.processes.fence.executables import Executables
+    from marelle_sim.processes.fence.hook import Refusal
 
     Step = Callable[[], object]
 
-LAYERS = ("limits", "files", "calls")
+LAYERS = ("limits", "files", "calls", "python")
 """The names of the layers, in the order in which they are closed."""
 
 _SYSTEMS = {"linux": "marelle_sim.processes.fence.linux"}
@@ -44,13 +46,14 @@ class Rules(NamedTuple):
     Attributes:
         readable: files and folders that it may read. writable: folders that it may write to.
         programs: files that it may start; if there are any, it may start processes, which are fenced in as it is.
-        limits: what it may use.
+        limits: what it may use. refusal: gives what is raised for what Python refuses itself.
     """
 
     readable: Collection[str]
     writable: Collection[str]
     programs: Collection[str]
     limits: Limits
+    refusal: Refusal
 
 
 def close_fence(
@@ -58,6 +61,7 @@ def close_fence(
     limits: Limits,
     *,
     programs: Collection[str] = (),
+    refusal: Refusal = PermissionError,
     keep: Collection[int] = (),
     layers: Collection[str] = LAYERS,
 ) -> list[Layer]:
@@ -70,6 +74,7 @@ def close_fence(
         readable: files and folders besides, which need not exist.
         limits: what this process may use.
         programs: files that it may start, with fences of their own inside this one.
+        refusal: gives what Python raises for an event of that name, which reaches out.
         keep: numbers of other files that stay open.
         layers: of `LAYERS`; fewer than all only to try each by itself.
     """
@@ -77,15 +82,21 @@ def close_fence(
     writable = writable_folders()
     if writable:
         limits = limits._replace(file_bytes=limits.memory_bytes)
-    rules = Rules([*places_of_python(), *readable], writable, programs, limits)
+    rules = Rules([*places_of_python(), *readable], writable, programs, limits, refusal)
     module = _SYSTEMS.get(sys.platform)
     of_system = {} if module is None else import_module(module).LAYERS
-    steps: dict[str, Callable[[Rules], None]] = {"limits": _limit, **of_system}
+    steps: dict[str, Callable[[Rules], None]] = {"limits": _limit, "python": _hook, **of_system}
     return [_closed(name, steps.get(name), rules) for name in LAYERS if name in layers]
 
 
 def _limit(rules: Rules) -> None:
     limiting(rules.limits)()
+
+
+def _hook(rules: Rules) -> None:
+    if rules.writable or rules.programs:
+        raise OSError("this process may write files or start programs")
+    add_hook(rules.readable, rules.refusal)
 
 
 def _closed(name: str, step: Callable[[Rules], None] | None, rules: Rules) -> Layer:
@@ -122,7 +133,9 @@ def fence_before(
         limits: what it may use.
         readable: files and folders that it may read besides.
     """
-    rules = Rules([*executables.readable, *readable], (), executables.programs, limits)
+    rules = Rules(
+        [*executables.readable, *readable], (), executables.programs, limits, PermissionError
+    )
     module = _SYSTEMS.get(sys.platform)
     if module is None:
         yield limiting(limits)

@@ -16,7 +16,7 @@ from traceback import format_exception
 from typing import TYPE_CHECKING, Any
 
 from marelle_help import diagnose, explain  # noqa: F401 - while there is memory for them
-from marelle_sim.errors import ChipError, KitError, UsageProblem
+from marelle_sim.errors import BoardError, ChipError, KitError, UsageProblem
 from marelle_sim.kernel import Ending
 from marelle_sim.processes import end_with_parent
 from marelle_sim.processes.fence import Limits, close_fence
@@ -93,6 +93,23 @@ class _Questions:
             self._stop(Ending.INTERRUPTED)
 
 
+class _Reaching:
+    """What comes of a program that reaches out of its board, where Python itself notices: it ends, caught or not.
+
+    Attributes:
+        stop: what ends the run that is under way.
+    """
+
+    def __init__(self) -> None:
+        self.stop: Stop | None = None
+
+    def __call__(self, event: str) -> BoardError:
+        """Return what is raised for an event of that name."""
+        if self.stop is not None:
+            self.stop(Ending.ERROR)
+        return BoardError("E-BOARD-21", name=event)
+
+
 def answer_questions(worlds: Sequence[World] = ()) -> None:
     """Answer the questions on standard input, one after the other; these worlds are known."""
     end_with_parent()
@@ -101,15 +118,15 @@ def answer_questions(worlds: Sequence[World] = ()) -> None:
     line = sys.stdin.readline()
     if not line:
         return
-    asked = json.loads(line)
+    asked, reaching = json.loads(line), _Reaching()
     _close_fence(
-        asked, answers.fileno()
-    )  # before there is a second thread, which it would not hold in
+        asked, answers.fileno(), reaching
+    )  # before a second thread, which it would not hold in
     questions, known, first = _Questions(asked), [*worlds], True
     for question in questions:
         _limit_memory(MEMORY_BYTES)
         try:
-            for said in _answer(question, questions, answers, known):
+            for said in _answer(question, questions, answers, known, reaching):
                 answers.write(json.dumps(said, separators=(",", ":")) + "\n")
         except (ChipError, KitError, UsageProblem) as problem:
             _say(answers, failure_of(problem, "".join(format_exception(problem))))
@@ -120,13 +137,13 @@ def answer_questions(worlds: Sequence[World] = ()) -> None:
             first = False
 
 
-def _close_fence(question: dict[str, Any], answers: int) -> None:
+def _close_fence(question: dict[str, Any], answers: int, reaching: _Reaching) -> None:
     """Give up all that the runs do not need, before anything of the program is read."""
     keep_modules()
     seconds = _MOST_SECONDS + _MOST_RUNS * int(question["wall_s"])
     limits = Limits(_MORE_MEMORY * MEMORY_BYTES, processor_s=seconds)
     if question["vm"] == "python":
-        close_fence(question["readable"], limits, keep=(answers,))
+        close_fence(question["readable"], limits, refusal=reaching, keep=(answers,))
         return
     from marelle_sim.runners.micropython import OUTPUT_BYTES, executables
 
@@ -140,7 +157,11 @@ def _close_fence(question: dict[str, Any], answers: int) -> None:
 
 
 def _answer(
-    question: dict[str, Any], questions: _Questions, answers: TextIO, worlds: list[World]
+    question: dict[str, Any],
+    questions: _Questions,
+    answers: TextIO,
+    worlds: list[World],
+    reaching: _Reaching,
 ) -> Iterator[dict[str, Any]]:
     """Run what is asked; return what came of it, in pieces."""
     job, wall_s = job_of(question, worlds), question["wall_s"]
@@ -157,6 +178,7 @@ def _answer(
     for index, (interval_us, number) in enumerate(question["observe"]):
         run.observe(interval_us, partial(_seen, answers, index), number)
     questions.stop_with(run.stop)
+    reaching.stop = run.stop
     if job.options.vm != "python":  # what computes there looks at no clock here
         limit = Timer(wall_s, run.stop, (Ending.WALL_CLOCK,))
         limit.daemon = True

@@ -1,0 +1,61 @@
+"""The innermost layer, on every system: Python's own audit events, by which a process that reaches out is noticed.
+
+What it refuses is refused by the system too, where that has a fence; here it has a name, so that a person can be told. It
+stops what Python does, not what a program in machine code would do.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    Refusal = Callable[[str], BaseException]
+
+_ROOMS = frozenset((
+    "_winapi", "ctypes", "fcntl", "ftplib", "http", "imaplib", "mmap", "msvcrt", "nntplib", "os", "poplib", "pty", "shutil",
+    "smtplib", "socket", "sqlite3", "subprocess", "syslog", "telnetlib", "tempfile", "urllib", "webbrowser", "winreg",
+))  # fmt: skip
+"""Whose events are refused: what stands before the dot."""
+_LISTING = frozenset(("os.listdir", "os.scandir", "os.walk", "os.fwalk", "os.add_dll_directory"))
+"""Of these, what the import of a module does too: the system says what may be listed."""
+_OTHERS = frozenset(("gc.get_objects", "gc.get_referrers", "signal.pthread_kill"))
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+
+
+def add_hook(readable: Iterable[str], refusal: Refusal) -> None:
+    """Have Python refuse what reaches out of this process, for good.
+
+    Args:
+        readable: files and folders that may be read; any other is as one that the system refuses.
+        refusal: gives what is raised for an event of that name.
+    """
+    files = frozenset(form for place in readable for form in _forms(place))
+    folders = tuple(os.path.join(place, "") for place in files)  # noqa: PTH118
+
+    def look(event: str, arguments: tuple[object, ...]) -> None:
+        if event == "open":
+            path, _mode, flags = arguments
+            if isinstance(path, int):  # a file that is open already
+                return
+            if isinstance(flags, int) and flags & _WRITING:
+                raise refusal(event)
+            name = _written(path)
+            if name not in files and not name.startswith(folders):
+                raise PermissionError(13, "Permission denied", name)
+        elif event not in _LISTING and (event in _OTHERS or event.partition(".")[0] in _ROOMS):
+            raise refusal(event)
+
+    sys.addaudithook(look)
+
+
+def _forms(place: str) -> tuple[str, str]:
+    """Return a path as it is written and as it is."""
+    return _written(place), os.path.normcase(os.path.realpath(place))
+
+
+def _written(path: object) -> str:
+    return os.path.normcase(os.path.abspath(os.fsdecode(path)))  # type: ignore[call-overload]  # noqa: PTH100 - `open` takes no other
