@@ -302,6 +302,7 @@ CODES = MappingProxyType(
         "E-RUN-22": "board",
         "E-RUN-23": "hand",
         "E-RUN-24": "loop",
+        "E-RUN-25": "hand",
         "E-RUN-10": "keyboard",
         "E-RUN-11": "keyboard",
         "E-RUN-12": "file",

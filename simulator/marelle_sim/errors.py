@@ -10,7 +10,7 @@ from marelle_text import Problem
 
 __all__ = [
     "BoardError", "ChipError", "KitError", "NoSuchModuleError", "PictureError", "PioError", "ProgramError",
-    "ProgramFileError", "TraceError", "UsageProblem", "WorldError",
+    "ProgramFileError", "TraceError", "UnfencedWarning", "UsageProblem", "WorldError",
 ]  # fmt: skip
 
 
@@ -32,6 +32,10 @@ class UsageProblem(Problem, ValueError):  # noqa: N818 - the word of `marelle_te
 
 class PictureError(Problem, OSError):
     """A picture or trace cannot be written (`E-PIC-…`)."""
+
+
+class UnfencedWarning(RuntimeWarning):
+    """Nothing of this system fences in a program that was to be (`E-RUN-25`)."""
 
 
 class TraceError(Problem, ValueError):

@@ -25,7 +25,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
     isolate: bool | ProgramProcess = False, wall_limit_s: float | None = None, observers: Iterable[Observer] = (),
     lines: bool | Lines = False, flash: str | PathLike[str] | None = None,
     faults: Faults = (), board: Bench | None = None, path: Places = (), packages: Places = (),
-    check: bool = False, vm: str = "python",
+    check: bool = False, vm: str = "python", trust: bool = False,
 ) -> Run:  # fmt: skip
     """Run a program in the simulator, in virtual time.
 
@@ -43,14 +43,14 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
         wall_limit_s: its limit; by default `seconds`, and at least 30.
         observers: `(interval_us, seen)` or `(…, robot)`; `seen(time_us, (x_mm, y_mm, heading_rad))` changes nothing.
         faults: what is wrong with the robot, `{"range": "dead", "left motor": ("weak", 2.5)}`, since when in seconds.
-        lines: note in `run.lines` when each line of the program begins, or as it runs in a list of yours, of the first
-            robot; the run is the same without.
+        lines: note in `run.lines` when each line of the first robot's program begins, or meanwhile in a list of yours.
         flash: a folder whose files are on the board's flash at the start; `run.keep(folder)` keeps them.
         board: a `virtual_board`: what is attached to it is wired to the kit, by default to a board alone.
         path: folders of modules that the program can import, as from `/lib`.
         packages: the same, or wheels; native code is refused.
         check: raise what ended the program: of a function its exception, else `ProgramError`; E-RUN-13 if it had no end.
         vm: what the program runs in: "python", or "micropython", the real one.
+        trust: no fence is closed around an isolated program: if it gets out of the language, it reaches all that you do.
 
     Raises:
         ProgramFileError, KitError, WorldError, UsageProblem: what was asked cannot be run.
@@ -62,12 +62,12 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
 
     options = Options(
         seconds=seconds, seed=seed, tolerances=tolerances, press=press, inputs=inputs, faults=faults,
-        lines=lines, check=check, flash=_flash_of(flash), bench=board, vm=vm,
+        lines=lines, check=check, flash=_flash_of(flash), bench=board, vm=vm, trust=trust,
     )  # fmt: skip
     _check_way(options, isolate=bool(isolate), function=callable(program))
     limit_s = (max(30.0, seconds) if wall_limit_s is None else wall_limit_s) if isolate else None
-    process = None if isinstance(isolate, bool) else isolate
-    run = _run((program, kit, world), options, (path, packages), observers, (limit_s, process))
+    process = (limit_s, None if isinstance(isolate, bool) else isolate)
+    run = _run((program, kit, world), options, (path, packages), observers, process)
     return _checked(run) if check else run
 
 

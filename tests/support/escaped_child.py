@@ -17,5 +17,5 @@ def run_and_write(console: Console, text: str) -> None:
 
 
 if __name__ == "__main__":
-    Console.write = run_and_write  # type: ignore[method-assign]
-    child.main()
+    setattr(Console, "write", run_and_write)  # noqa: B010 - as a program would that got out
+    child.answer_questions()

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from marelle_sim.errors import ProgramError
+from marelle_host.cli.main import main
+from marelle_sim import simulate
+from marelle_sim.errors import ProgramError, UnfencedWarning
 from marelle_sim.processes import ChildProcess
 from marelle_sim.processes.fence.environment import WRITABLE, child_environment
 from marelle_sim.runners.child import parent
@@ -76,3 +78,37 @@ def test_the_system_refuses_what_python_does_not_notice(run_text: RunText, tmp_p
     assert (run.ended, "canary" in run.stdout) == ("error", False)
     assert isinstance(run.error, ProgramError)
     assert "Permission denied" in run.error.host_traceback + run.error.traceback
+
+
+def test_a_trusted_program_has_no_fence(run_text: RunText, tmp_path: Path) -> None:
+    made = tmp_path / "made.txt"
+    escape = f"escape:open({str(made)!r}, 'w').close()"
+    run = run_text(f"print({escape!r})\n", isolate=True, trust=True)
+    assert (run.ended, made.exists()) == ("done", True)
+    run = run_text(f"print({escape!r})\n", isolate=True)
+    assert (run.ended, run.error and run.error.code) == ("error", "E-BOARD-21")
+
+
+@pytest.fixture
+def without_layers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the child take this system for one that it knows nothing of."""
+    code = "import sys; sys.platform = 'other'\nfrom marelle_sim.runners.child.__main__ import answer_questions; answer_questions()"
+    environment = {**child_environment(), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    command = [sys.executable, "-P", "-c", code]
+    monkeypatch.setattr(parent, "python_child", lambda _module: ChildProcess(command, environment))
+
+
+@pytest.mark.usefixtures("without_layers")
+def test_where_no_system_helps_it_is_said_once_and_not_in_json(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = tmp_path / "program.py"
+    program.write_text("print('here')\n", encoding="utf-8")
+    assert main(["run", str(program)], {"MARELLE_LANG": "en"}) == 0
+    assert capsys.readouterr().err.count("E-RUN-25") == 1
+    assert main(["run", str(program), "--json"], {"MARELLE_LANG": "en"}) == 0
+    assert "E-RUN-25" not in "".join(capsys.readouterr())
+    assert main(["run", str(program), "--trust"], {"MARELLE_LANG": "en"}) == 0
+    assert "E-RUN-25" not in "".join(capsys.readouterr())
+    with pytest.warns(UnfencedWarning, match="E-RUN-25"):
+        simulate(program, isolate=True)

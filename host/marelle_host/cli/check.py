@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from marelle_host.cli import check_results, errors, failure_pictures, grading, junit, targets
+from marelle_host.cli import (
+    check_results,
+    errors,
+    failure_pictures,
+    fences,
+    grading,
+    junit,
+    targets,
+)
 from marelle_host.cli.help_pages import TranslatedCommand
 from marelle_host.cli.programs import read_row
 from marelle_host.cli.progress import Progress
@@ -136,6 +144,7 @@ def _one(terminal: Terminal, request: Request, lesson: Lesson, handed: Submissio
     total_s = request.seeds * lesson.seconds
     limit_s = grading.limit_s_of(lesson, request.seeds)
     with (
+        fences.watched(terminal),
         Progress(terminal, terminal.text("cli.check.progress"), total_s) as progress,
         grading.runner(trusted=request.trust, limit_s=limit_s) as run,
     ):

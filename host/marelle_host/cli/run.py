@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from marelle_host.cli import errors, outcome, targets, viewing
+from marelle_host.cli import errors, fences, outcome, targets, viewing
 from marelle_host.cli.help_pages import TranslatedCommand
 from marelle_host.cli.options import (
     Broken,
@@ -124,6 +124,7 @@ def _run_here(terminal: Terminal, **values: Any) -> int:
     targets.check_folder(request.flash)
     with (
         runnable(terminal, request.program) as program,
+        fences.watched(terminal),
         Progress(terminal, terminal.text("cli.run.progress"), request.seconds) as progress,
     ):
         run = simulated(request._replace(program=program), progress.observers())
@@ -181,6 +182,7 @@ def simulated(request: Request, observers: Sequence[tuple[int, Seen]] = ()) -> R
         flash=request.flash,
         faults=request.fault,
         vm=request.vm,
+        trust=request.trust,
     )
 
 

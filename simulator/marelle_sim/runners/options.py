@@ -52,17 +52,18 @@ class Options:
         modules: path on the board -> path on the computer of what can be imported besides the program's folder.
         bench: what is attached to the board, None for nothing.
         vm: in what the program runs: "python" or "micropython".
+        trust: whether an isolated program goes without a fence.
     """
 
     __slots__ = (
         "bench", "check", "faults", "flash", "inputs", "limit_us", "lines", "modules", "noted", "seed", "tolerances",
-        "vm",
+        "trust", "vm",
     )  # fmt: skip
 
     def __init__(  # noqa: PLR0913 - each is a keyword with a default
         self, *, seconds: float, seed: int = 0, tolerances: bool = True, press: Presses = (), inputs: Inputs = (),
         faults: Faults = (), lines: bool | Lines = False, check: bool = False, flash: Mapping[str, str] | None = None,
-        bench: Bench | None = None, vm: str = "python",
+        bench: Bench | None = None, vm: str = "python", trust: bool = False,
     ) -> None:  # fmt: skip
         """Check the options.
 
@@ -83,7 +84,7 @@ class Options:
         self.lines = self.noted is not None or bool(lines)
         self.flash: Mapping[str, str] = {} if flash is None else flash
         self.modules: Mapping[str, str] = {}
-        self.bench, self.vm = bench, vm
+        self.bench, self.vm, self.trust = bench, vm, trust
 
 
 def of_robot(

@@ -58,4 +58,4 @@ def _forms(place: str) -> tuple[str, str]:
 
 
 def _written(path: object) -> str:
-    return os.path.normcase(os.path.abspath(os.fsdecode(path)))  # type: ignore[call-overload]  # noqa: PTH100 - `open` takes no other
+    return os.path.normcase(os.path.abspath(os.fsdecode(path)))  # type: ignore[arg-type]  # noqa: PTH100 - `open` takes no other

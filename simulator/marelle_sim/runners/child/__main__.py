@@ -119,9 +119,7 @@ def answer_questions(worlds: Sequence[World] = ()) -> None:
     if not line:
         return
     asked, reaching = json.loads(line), _Reaching()
-    _close_fence(
-        asked, answers.fileno(), reaching
-    )  # before a second thread, which it would not hold in
+    _close_fence(asked, answers, reaching)  # before a second thread, which it would not hold in
     questions, known, first = _Questions(asked), [*worlds], True
     for question in questions:
         _limit_memory(MEMORY_BYTES)
@@ -137,23 +135,24 @@ def answer_questions(worlds: Sequence[World] = ()) -> None:
             first = False
 
 
-def _close_fence(question: dict[str, Any], answers: int, reaching: _Reaching) -> None:
-    """Give up all that the runs do not need, before anything of the program is read."""
+def _close_fence(question: dict[str, Any], answers: TextIO, reaching: _Reaching) -> None:
+    """Give up all that the runs do not need, before anything of the program is read, and say which layers hold."""
+    if question["trust"]:
+        return
     keep_modules()
     seconds = _MOST_SECONDS + _MOST_RUNS * int(question["wall_s"])
     limits = Limits(_MORE_MEMORY * MEMORY_BYTES, processor_s=seconds)
+    keep = (answers.fileno(),)
     if question["vm"] == "python":
-        close_fence(question["readable"], limits, refusal=reaching, keep=(answers,))
-        return
-    from marelle_sim.runners.micropython import OUTPUT_BYTES, executables
+        layers = close_fence(question["readable"], limits, refusal=reaching, keep=keep)
+    else:
+        from marelle_sim.runners.micropython import OUTPUT_BYTES, executables
 
-    guest = executables()
-    close_fence(
-        [*question["readable"], *guest.readable],
-        limits._replace(file_bytes=OUTPUT_BYTES),
-        programs=guest.programs,
-        keep=(answers,),
-    )
+        guest = executables()
+        limits = limits._replace(file_bytes=OUTPUT_BYTES)
+        readable = [*question["readable"], *guest.readable]
+        layers = close_fence(readable, limits, programs=guest.programs, keep=keep)
+    _say(answers, {"layers": [layer.name for layer in layers if layer.holds]})
 
 
 def _answer(

@@ -79,6 +79,7 @@ def question_of(job: Job, worlds: list[World]) -> dict[str, Any]:
         "modules": options.modules,
         "board": "" if options.bench is None else packed_board(options.bench),
         "vm": options.vm,
+        "trust": options.trust,
         "readable": readable_of(job),
     }
 
@@ -123,6 +124,7 @@ def job_of(question: Mapping[str, Any], worlds: list[World]) -> Job:
         flash=question["flash"],
         bench=unpacked_board(question["board"]),
         vm=question["vm"],
+        trust=question["trust"],
     )
     options.modules = question["modules"]
     roles = [_role(said) for said in question["roles"]]
@@ -203,6 +205,7 @@ class Answer:
         self._robots: object = None
         self._buses: list[Any] = []
         self._failed: object = None
+        self.layers: object = None  # of the fence around it, if it has one
 
     @property
     def complete(self) -> bool:
@@ -234,6 +237,8 @@ class Answer:
             self._robots = value
         elif kind == "failed":
             self._failed = value
+        elif kind == "layers":
+            self.layers = value
         elif kind == "bus":
             self._buses.append(value)
         elif kind in KINDS:

@@ -138,6 +138,7 @@ class ProgramProcess:
             answer.close()
             if why is Ending.INTERRUPTED or not answer.complete:
                 self.close()
+        answer.warn_of_no_fence()
         return answer.result(why, perf_counter() - started_s)
 
     def _child_for(self, job: Job) -> ChildProcess:
@@ -146,7 +147,11 @@ class ProgramProcess:
         What it may read is settled when it starts: for anything else there is a new one too.
         """
         sources = [role.source for role in job.roles]
-        programs = [(one.folder, one.entry, one.text) for one in sources], readable_of(job)
+        programs = (
+            [(one.folder, one.entry, one.text) for one in sources],
+            readable_of(job),
+            job.options.trust,
+        )
         if programs != self._programs:
             self.close()
         if self._child is None:
