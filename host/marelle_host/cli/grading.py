@@ -112,10 +112,17 @@ class Job(NamedTuple):
 
         started_s = perf_counter()
         lesson = _lesson(self.folder)
-        with runner(trusted=self.trusted, limit_s=self.limit_s, start=start) as run_with:
-            report = check(
-                lesson, handed, seeds=range(self.seeds), language=self.language, run_with=run_with
-            )
+        try:
+            with runner(trusted=self.trusted, limit_s=self.limit_s, start=start) as run_with:
+                report = check(
+                    lesson,
+                    handed,
+                    seeds=range(self.seeds),
+                    language=self.language,
+                    run_with=run_with,
+                )
+        except Problem as problem:
+            return self.stopped(handed, problem, perf_counter() - started_s)
         row = Row.of(report, perf_counter() - started_s)
         return row._replace(picture=self._picture(report)) if self.drawn else row
 
@@ -156,7 +163,7 @@ def runner(
 
     Args:
         trusted: Whether to run it here.
-        limit_s: Of all runs in the child, on the wall clock.
+        limit_s: Of all runs in the child, on the wall clock; who asks for one more gets a `Problem`.
         start: Starts it.
     """
     if trusted:
@@ -166,7 +173,9 @@ def runner(
     with ProgramProcess(start) as process:
 
         def run(program: str, **options: Any) -> Run:
-            left_s = max(0.0, end_s - monotonic())
+            left_s = end_s - monotonic()
+            if left_s <= 0:
+                raise Problem("E-PROG-20")
             return simulate(program, isolate=process, wall_limit_s=left_s, **options)
 
         yield run

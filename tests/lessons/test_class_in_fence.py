@@ -1,0 +1,75 @@
+"""A class with programs that crash, hang, flood or forge: each costs its own row, with the reason, and the others go on."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from small_lesson import SOLUTION
+
+from marelle_host.cli import grading
+from marelle_host.cli.progress import Progress
+from marelle_host.cli.terminal import Terminal
+from marelle_lessons import Submission
+from marelle_sim import Started
+from marelle_sim.processes import ChildProcess
+from marelle_text import Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HANGS = "add = sum\nadd(range(10**12))\n"
+NESTS = "x = []\nfor _ in range(2_000):\n    x = [x]\nprint(x)\n"
+FILLS = "x = []\nof = bytes\nwhile True:\n    x.append(of(300_000_000))\n"
+FLOODS = "while True:\n    print('a' * 50_000)\n"
+HOSTILE = {
+    "hangs": (HANGS, {"E-RUN-24", "E-PROG-20"}),
+    "fills": (FILLS, {"E-PROG-18"}),
+    "floods": (FLOODS, {"E-PROG-19"}),
+    "nests": (NESTS, {"E-PROG-17"}),
+    "empty": ("", {"E-PROG-02"}),
+}
+
+
+@pytest.mark.parametrize("warm", [True, False])
+def test_each_hostile_program_costs_one_row(here: Path, *, warm: bool) -> None:
+    job = grading.Job(str(here / "coin"), 1, "en", limit_s=8.0, warm=warm)
+    handed = [Submission(name, text, name) for name, (text, _codes) in HOSTILE.items()]
+    handed += [Submission(name, SOLUTION, name) for name in ("right", "right too")]
+    with grading.Crew(job, 2) as crew:
+        rows = crew.grade(handed, Progress(Terminal(Text("en")), "", len(handed)))
+    assert [row.label for row in rows if row.passed] == ["right", "right too"]
+    for row in rows[: len(HOSTILE)]:
+        assert row.data["failure"]["help"]["code"] in HOSTILE[row.label][1], row
+        assert row.data["failure"]["help"]["what"]
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("print('x', flush=True)", "E-RUN-23"),
+        ("print({'robots': []}, flush=True)", "E-RUN-23"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "E-PROG-30"),
+    ],
+)
+def test_a_child_that_forges_its_answer_or_crashes_costs_its_row(
+    here: Path, code: str, expected: str
+) -> None:
+    job = grading.Job(str(here / "coin"), 1, "en", limit_s=20.0)
+    row = job.grade(
+        Submission("x", SOLUTION, "x"), lambda: Started(ChildProcess([sys.executable, "-c", code]))
+    )
+    assert not row.passed
+    assert row.data["failure"]["help"]["code"] == expected
+
+
+def test_the_tries_of_a_program_share_its_time(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = iter([0.0, 4.0, 8.0, 12.0])  # at the start, and before each try
+    monkeypatch.setattr(grading, "monotonic", lambda: next(now))
+    job = grading.Job(str(here / "coin"), 5, "en", limit_s=10.0)
+    row = job.grade(Submission("x", SOLUTION, "x"))
+    assert row.data["failure"]["help"]["code"] == "E-PROG-20"
+    assert next(now, None) is None
