@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Measure nothing here: what a browser shows and runs is not measured, and the Python beside it is that of other tests."""
+    item.add_marker(pytest.mark.unmeasured)
+
+
 @pytest.fixture(scope="session")
 def screenshots(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the folder of the screenshots: that of --screenshots, else a temporary one."""
