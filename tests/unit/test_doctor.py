@@ -10,23 +10,28 @@ import pytest
 from marelle_host.cli.main import main
 from marelle_sim import processes
 from marelle_sim.processes import Tried
+from marelle_sim.processes.fence.environment import WRITABLE
 
 ENGLISH = {"MARELLE_LANG": "en"}
 FRENCH = {"MARELLE_LANG": "fr"}
-LAYERS = ["files", "calls", "limits", "environment", "all"]
+LAYERS = ["files", "calls", "limits", "python", "environment", "all"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="what other systems have is another list")
-def test_each_layer_is_tried_and_holds_on_linux(capsys: pytest.CaptureFixture[str]) -> None:
+def test_each_layer_is_tried_and_holds_on_linux(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(WRITABLE, raising=False)
     assert main(["doctor", "--sandbox", "--json"], ENGLISH) == 0
     answer = json.loads(capsys.readouterr().out)
-    assert answer["fenced"] is True
+    assert (answer["fenced"], answer["untried"]) == (True, False)
     assert {row["name"]: row["state"] for row in answer["layers"]} == dict.fromkeys(
         LAYERS, "holds"
     )
     tried = {row["name"]: set(row["refused"]) for row in answer["layers"]}
     assert tried["files"] == {"read", "write"}
     assert tried["calls"] == {"start", "signal", "connect"}
+    assert tried["python"] == tried["files"] | tried["calls"]
     assert tried["limits"] == {"memory", "lift"}
     assert len(tried["all"]) == 8
 

@@ -30,7 +30,7 @@ def command(terminal: Terminal) -> click.Command:
 def _doctor(terminal: Terminal, *, sandbox: bool) -> int:
     """Try the fence and tell what holds."""
     del sandbox  # the only part
-    from marelle_sim.processes import try_fence  # not for help pages
+    from marelle_sim.processes import never_tried, try_fence  # not for help pages
 
     text, layers = terminal.text, try_fence()
     fenced = layers[-1].state == "holds"
@@ -39,11 +39,13 @@ def _doctor(terminal: Terminal, *, sandbox: bool) -> int:
         [_row(text, layer) for layer in layers],
     )
     terminal.tell(text("cli.doctor.fenced" if fenced else "cli.doctor.partly"))
+    if never_tried():
+        terminal.tell(text("cli.doctor.untried"))
     rows = [
         {"name": one.name, "state": one.state, "refused": dict(one.refused), "why": one.why}
         for one in layers
     ]
-    terminal.data({"fenced": fenced, "layers": rows})
+    terminal.data({"fenced": fenced, "untried": never_tried(), "layers": rows})
     return DONE if fenced else PROGRAM_FAILED
 
 

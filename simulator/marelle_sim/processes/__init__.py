@@ -11,7 +11,7 @@ from marelle_text.lazy import lazily
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from marelle_sim.processes.trying import Tried, try_fence
+    from marelle_sim.processes.trying import Tried, never_tried, try_fence
 
 __all__ = [
     "MOST_BYTES",
@@ -21,6 +21,7 @@ __all__ = [
     "Tried",
     "death_signal",
     "end_with_parent",
+    "never_tried",
     "next_line",
     "packed",
     "python_child",
@@ -28,4 +29,4 @@ __all__ = [
     "unpacked",
 ]
 
-__getattr__ = lazily(__name__, {"trying": ("Tried", "try_fence")})
+__getattr__ = lazily(__name__, {"trying": ("Tried", "never_tried", "try_fence")})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,10 +23,12 @@ _TRIALS: dict[str, tuple[str, ...]] = {
     "files": ("read", "write"),
     "calls": ("start", "signal", "connect"),
     "limits": ("memory", "lift"),
+    "python": ("read", "write", "start", "signal", "connect"),
     "environment": ("environment",),
 }
 """What each layer is to stop. The environment is no layer that a child closes: it is started with an empty one."""
 _SOON_S = 30.0
+_UNTRIED = ("darwin", "win32")
 
 
 class Tried(NamedTuple):
@@ -47,14 +50,19 @@ class Tried(NamedTuple):
         return "holds" if all(self.refused.values()) else "partly"
 
 
+def never_tried() -> bool:
+    """Tell whether the layers of this system were written from its documents, and nobody of us has tried them."""
+    return sys.platform in _UNTRIED
+
+
 def try_fence() -> list[Tried]:
     """Try each layer alone, then all of them together, which is the last.
 
     Example:
         >>> [layer.state for layer in try_fence()]
-        ['holds', 'holds', 'holds', 'holds', 'holds']
+        ['holds', 'holds', 'holds', 'holds', 'holds', 'holds']
     """
-    everything = [trial for trials in _TRIALS.values() for trial in trials]
+    everything = dict.fromkeys(trial for trials in _TRIALS.values() for trial in trials)
     each = [_tried(name, [name], trials) for name, trials in _TRIALS.items()]
     return [*each, _tried("all", list(_TRIALS), everything)]
 

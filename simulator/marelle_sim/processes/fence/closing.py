@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 LAYERS = ("limits", "files", "calls", "python")
 """The names of the layers, in the order in which they are closed."""
 
-_SYSTEMS = {"linux": "marelle_sim.processes.fence.linux"}
+_SYSTEMS = {
+    "darwin": "marelle_sim.processes.fence.macos",
+    "linux": "marelle_sim.processes.fence.linux",
+    "win32": "marelle_sim.processes.fence.windows",
+}
+_MOST_FILES = 65_536
 _FIRST_OF_OURS = 3  # after standard input, output and error
 
 
@@ -104,7 +109,7 @@ def _closed(name: str, step: Callable[[Rules], None] | None, rules: Rules) -> La
         return Layer(name, holds=False, why=f"not on {sys.platform}")
     try:
         step(rules)
-    except OSError as error:
+    except (OSError, AttributeError) as error:  # the second: a library without that function
         return Layer(name, holds=False, why=str(error))
     return Layer(name, holds=True)
 
@@ -119,7 +124,8 @@ def _close_files(kept: set[int]) -> None:
 
 
 def _most_files() -> int:
-    return min(os.sysconf("SC_OPEN_MAX"), 65_536) if hasattr(os, "sysconf") else 256
+    known = os.sysconf("SC_OPEN_MAX") if hasattr(os, "sysconf") else 256
+    return min(known, _MOST_FILES) if known > 0 else _MOST_FILES
 
 
 @contextmanager

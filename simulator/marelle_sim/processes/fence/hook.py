@@ -33,7 +33,7 @@ def add_hook(readable: Iterable[str], refusal: Refusal) -> None:
         readable: files and folders that may be read; any other is as one that the system refuses.
         refusal: gives what is raised for an event of that name.
     """
-    files = frozenset(form for place in readable for form in _forms(place))
+    files = frozenset(map(_written, readable))  # as they are named when they are opened
     folders = tuple(os.path.join(place, "") for place in files)  # noqa: PTH118
 
     def look(event: str, arguments: tuple[object, ...]) -> None:
@@ -50,11 +50,6 @@ def add_hook(readable: Iterable[str], refusal: Refusal) -> None:
             raise refusal(event)
 
     sys.addaudithook(look)
-
-
-def _forms(place: str) -> tuple[str, str]:
-    """Return a path as it is written and as it is."""
-    return _written(place), os.path.normcase(os.path.realpath(place))
 
 
 def _written(path: object) -> str:

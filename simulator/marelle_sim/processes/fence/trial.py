@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 _MEMORY_BYTES = 1 << 30
 _SECONDS = 60
 _DISCARD = ("127.0.0.1", 9)  # whether somebody listens there or not, the system has let us ask
+_REFUSED_BY_WINDOWS = (
+    5,
+    1816,
+)  # ERROR_ACCESS_DENIED, ERROR_NOT_ENOUGH_QUOTA: a job's only process
 _REFUSED = (PermissionError, MemoryError, ValueError)
 
 
@@ -64,7 +68,9 @@ def _is_refused(trial: Callable[[], object]) -> bool:
         trial()
     except _REFUSED:
         return True
-    except (OSError, subprocess.SubprocessError):
+    except OSError as error:
+        return getattr(error, "winerror", 0) in _REFUSED_BY_WINDOWS
+    except subprocess.SubprocessError:
         return False
     return False
 
