@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import resource
 import signal
 import sys
 import tempfile
@@ -88,7 +87,7 @@ def with_layer(layer: str) -> Callable[[Path], None]:
     def run(program: Path) -> None:
         from marelle_sim.processes import ChildProcess
         from marelle_sim.processes.fence.environment import child_environment
-        from marelle_sim.runners.child import parent
+        from marelle_sim.runners.child import listener, parent
 
         def start(_module: str) -> ChildProcess:
             environment = child_environment()
@@ -96,7 +95,8 @@ def with_layer(layer: str) -> Callable[[Path], None]:
             command = [sys.executable, "-P", "-m", "attack_child", layer]
             return ChildProcess(command, environment)
 
-        vars(parent)["python_child"] = start
+        for module in (listener, parent):
+            vars(module)["python_child"] = start
         as_simulate(program)
 
     return run
@@ -170,10 +170,9 @@ def _run(program: Path, mode: str, targets: Targets) -> Outcome:
     started_s = time.monotonic()
     parent = _forked(program, mode, output)
     limit_s = _CONTROL_S if control else LIMIT_S + LATE_S
-    status = _waited(parent, started_s + limit_s)
+    status, peak_kb = _waited(parent, started_s + limit_s)
     wall_s = time.monotonic() - started_s
     ended = _left(targets.names["VICTIM_PID"])
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     text = output.read_text("utf-8", errors="replace")
     bites = targets.bites(text)
     if status is None:
@@ -182,7 +181,7 @@ def _run(program: Path, mode: str, targets: Targets) -> Outcome:
         bites.add("dead")
     if ended and status is not None:
         bites.add("process")
-    full = len(text) > _CONTROL_FILLED if control else usage.ru_maxrss > _FILLED_KB
+    full = len(text) > _CONTROL_FILLED if control else peak_kb > _FILLED_KB
     if full:
         bites.add("flood")
     if not control and "E-BUG" in text:
@@ -219,18 +218,27 @@ def _tell(run: Run) -> None:
     )
 
 
-def _waited(pid: int, end_s: float) -> int | None:
-    """Return the status of a process, or None if it is not over in time; then it is ended."""
+def _waited(pid: int, end_s: float) -> tuple[int | None, int]:
+    """Return the status of a process, or None if it is not over in time and is ended, and how much memory it had (kB)."""
+    peak_kb = 0
     while time.monotonic() < end_s:
         found, status = os.waitpid(pid, os.WNOHANG)
         if found:
-            return status
+            return status, peak_kb
+        peak_kb = max(peak_kb, _memory_kb(pid))
         time.sleep(0.02)
     with suppress(OSError):
         os.killpg(pid, signal.SIGKILL)
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
-    return None
+    return None, peak_kb
+
+
+def _memory_kb(pid: int) -> int:
+    with suppress(OSError, IndexError, ValueError):
+        status = Path(f"/proc/{pid}/status").read_text("utf-8")
+        return int(status.partition("VmHWM:")[2].split()[0])
+    return 0
 
 
 def _left(but: object) -> int:

@@ -132,7 +132,10 @@ def _all(plan: list[tuple[Attack, str]]) -> Iterator[Tried]:
 
 def _table(attacks: list[Attack], tried: list[Tried]) -> str:
     """Return a table: of each group how many runs there were with a fence, how many held, and how many bite without."""
-    lines = ["| group | programs | runs | held | bite without |", "|---|---|---|---|---|"]
+    lines = [
+        "| group | programs | runs | held | longest (s) | bite without |",
+        "|---|---|---|---|---|---|",
+    ]
     for group in [*dict.fromkeys(attack.group for attack in attacks), "all"]:
         inside = [one for one in tried if group in ("all", one.name.partition("/")[0])]
         fenced = [one for one in inside if one.mode != "control"]
@@ -140,6 +143,7 @@ def _table(attacks: list[Attack], tried: list[Tried]) -> str:
         bites = {attack.name: attack.bite for attack in attacks}
         lines.append(
             f"| {group} | {len({one.name for one in inside})} | {len(fenced)} | {sum(not one.bites for one in fenced)} "
+            f"| {max((one.wall_s for one in fenced), default=0.0):.1f} "
             f"| {sum(bites[one.name] in one.bites for one in control)} of {len(control)} |"
         )
     return "\n".join(lines)
