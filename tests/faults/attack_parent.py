@@ -31,6 +31,7 @@ _CONTROL_S = 2.0
 _FILLED_KB = 700_000  # more than a parent takes when its child says all that it may say
 _CONTROL_FILLED = 20_000_000  # bytes of a control's output
 ALIVE = "the parent has gone to its end"
+CRASHED = "the child was ended by a signal"
 _SUBREAPER = 36  # of `prctl`
 
 
@@ -179,6 +180,8 @@ def _run(program: Path, mode: str, targets: Targets) -> Outcome:
         bites.add("late")
     elif os.WIFSIGNALED(status) or not text.endswith(f"{ALIVE}\n"):
         bites.add("dead")
+    if control and CRASHED in text:
+        bites.add("crashed")
     if ended and status is not None:
         bites.add("process")
     full = len(text) > _CONTROL_FILLED if control else peak_kb > _FILLED_KB

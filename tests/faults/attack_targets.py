@@ -18,6 +18,7 @@ BITES = {
     "variable": "a variable of the environment came out", "process": "a process is left", "signal": "another process was ended",
     "dead": "the parent is dead or stands still", "late": "it is not over in time", "said": "it says that it has succeeded",
     "flood": "the parent was filled", "broken": "the parent met its own bug",
+    "crashed": "the process that ran it was ended by a signal",
 }  # fmt: skip
 VARIABLE = "MARELLE_CANARY"
 

@@ -136,7 +136,9 @@ def _table(attacks: list[Attack], tried: list[Tried]) -> str:
         "| group | programs | runs | held | longest (s) | bite without |",
         "|---|---|---|---|---|---|",
     ]
-    for group in [*dict.fromkeys(attack.group for attack in attacks), "all"]:
+    names = {one.name for one in tried}
+    groups = dict.fromkeys(attack.group for attack in attacks if attack.name in names)
+    for group in [*groups, "all"]:
         inside = [one for one in tried if group in ("all", one.name.partition("/")[0])]
         fenced = [one for one in inside if one.mode != "control"]
         control = [one for one in inside if one.mode == "control"]

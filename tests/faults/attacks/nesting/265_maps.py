@@ -1,0 +1,5 @@
+# Takes one from maps inside each other.
+x = [1]
+for n in range(300000):
+    x = map(abs, x)
+next(x)

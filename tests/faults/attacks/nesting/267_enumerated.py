@@ -1,0 +1,5 @@
+# Takes one from enumerations inside each other.
+x = iter([1])
+for n in range(300000):
+    x = enumerate(x)
+next(x)

@@ -1,0 +1,6 @@
+# Asks for classes inside each other, without a limit.
+x = int
+for n in range(300000):
+    x = (x,)
+reach('sys').setrecursionlimit(10 ** 8)
+isinstance('', x)
