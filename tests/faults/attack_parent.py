@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 LIMIT_S = 3.0
 """Of a run, on the wall clock; 36 s where nobody asks for less."""
 LATE_S = 5.0  # for the child's last words, and some
-_CONTROL_S = 2.0
+_CONTROL_S = 3.0
 _FILLED_KB = 700_000  # more than a parent takes when its child says all that it may say
+_END_S = 1.0  # of processes that see that their parent is gone
 _CONTROL_FILLED = 20_000_000  # bytes of a control's output
 ALIVE = "the parent has gone to its end"
 CRASHED = "the child was ended by a signal"
@@ -117,7 +118,8 @@ def as_plain(program: Path) -> None:
             _tell(run)
         sys.stdout.flush()
         os._exit(0)
-    os.waitpid(child, 0)
+    if os.WIFSIGNALED(os.waitpid(child, 0)[1]):
+        print(CRASHED)
 
 
 MODES: dict[str, Callable[[Path], None]] = {
@@ -245,20 +247,30 @@ def _memory_kb(pid: int) -> int:
 
 
 def _left(but: object) -> int:
-    """End all processes that are left below this one, and return how many there were."""
-    time.sleep(0.05)
-    ended = 0
-    for _ in range(50):
-        pids = [pid for pid in _children(os.getpid()) if pid != but]
-        if not pids:
-            break
-        for pid in pids:
-            ended += _stat(pid)[0] != "Z"
+    """Return how many processes below this one do not end by themselves in time, and end them."""
+    end_s = time.monotonic() + _END_S
+    while (alive := _alive(but)) and time.monotonic() < end_s:
+        time.sleep(0.02)
+    ended = len(alive)
+    while alive := _alive(but):  # and those that they had, which come to this one
+        for pid in alive:
             with suppress(OSError):
                 os.kill(pid, signal.SIGKILL)
+    return ended
+
+
+def _alive(but: object) -> list[int]:
+    """Return the processes below this one that go on; those that are over are taken leave of."""
+    alive = []
+    for pid in _children(os.getpid()):
+        if pid == but:
+            continue
+        if _stat(pid)[0] == "Z":
             with suppress(OSError):
                 os.waitpid(pid, 0)
-    return ended
+        else:
+            alive.append(pid)
+    return alive
 
 
 def _children(pid: int) -> list[int]:

@@ -1,5 +1,5 @@
 # Asks for the hash of tuples inside each other.
 x = ()
-for n in range(600000):
+for n in range(300000):
     x = (x,)
 hash(x)

@@ -1,5 +1,5 @@
 # Takes one from filters inside each other.
 x = [1]
-for n in range(300000):
+for n in range(150000):
     x = filter(None, x)
 next(x)

@@ -1,6 +1,6 @@
 # Packs lists inside each other, without a limit.
 x = []
-for n in range(300000):
+for n in range(150000):
     x = [x]
 reach('sys').setrecursionlimit(10 ** 8)
 reach('_pickle').dumps(x)
