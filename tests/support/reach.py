@@ -43,12 +43,13 @@ class Walk:
     """One walk.
 
     Attributes:
-        found: path -> what should not be reached. seen: how many things were.
+        found: path -> what should not be reached. path: where it is. seen: how many things were.
     """
 
     def __init__(self, loader: Loader, clock: Clock) -> None:
         self._loader, self._clock = loader, clock
         self.found: dict[str, str] = {}
+        self.path = ""
         self._known: set[tuple[type, str]] = set()
         self._waiting: list[tuple[str, Any]] = []
 
@@ -73,6 +74,7 @@ class Walk:
         """Walk to the end."""
         while self._waiting:
             path, thing = self._waiting.pop()
+            self.path = path
             for name, value in self._next(thing):
                 self._reach(f"{path}{name}", value)
 
@@ -92,7 +94,12 @@ class Walk:
         if place.startswith("marelle_sim.") and not (name in _HELD or place.startswith(_FAT)):
             return True
         if isinstance(thing, ModuleType):
-            return all(thing is not ours for ours in self._loader.modules.values())
+            is_empty = (
+                vars(thing).keys() <= vars(ModuleType("")).keys()
+            )  # made by a program itself
+            return not is_empty and all(
+                thing is not ours for ours in self._loader.modules.values()
+            )
         return type(thing) is dict and not {"__builtins__", "__loader__", *INJECTED}.isdisjoint(
             thing
         )
@@ -114,11 +121,14 @@ class Walk:
             for value in list(thing)[:_ITEMS]:
                 yield ".[item]", value
         elif callable(thing):
-            if getattr(thing, "__name__", "") not in _SKIPPED:
+            if not self._is_skipped(thing):
                 yield ".()", self._tried(thing)
         elif hasattr(type(thing), "__next__"):
             for value in self._tried(lambda: list(islice(thing, 3))) or ():
                 yield ".[next]", value
+
+    def _is_skipped(self, thing: Any) -> bool:
+        return getattr(thing, "__name__", "") in _SKIPPED
 
     def _tried(self, call: Any) -> Any:
         """Call something; what waits on the board is ended after a millisecond of its time."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from reach import Walk
+from spies import SPIES, SpyingWalk
 from ways_out import WAYS_OUT
 
 from marelle_sim.errors import ProgramError
@@ -17,6 +18,7 @@ from marelle_sim.trace.recorder import Recorder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
     from marelle_sim import Run
 
@@ -34,12 +36,17 @@ class Endless:
 """  # what the simulator calls for a program, it calls from a frame of its own
 
 
-@pytest.fixture
-def walk() -> Walk:
-    """Return a walk that has not begun, on a board of which a program holds one of each."""
+def held(and_more: str = "") -> tuple[Loader, VirtualBoard, ModuleType]:
+    """Return a board of which a program holds one of each."""
     board = VirtualBoard(seed=0, recorder=Recorder(), flash=Flash({"/a.txt": b"12\n"}))
     loader = Loader(board, {})
-    main = loader.run(HELD.read_text("utf-8"), "/held.py")
+    return loader, board, loader.run(HELD.read_text("utf-8") + and_more, "/held.py")
+
+
+@pytest.fixture
+def walk() -> Walk:
+    """Return a walk that has not begun."""
+    loader, board, main = held()
     walk = Walk(loader, board.clock)
     walk.start()
     walk.from_("main", main)
@@ -56,6 +63,19 @@ def test_the_walk_would_find_what_it_looks_for(walk: Walk) -> None:
     walk.from_("way", [lambda: lambda: (open,)])
     walk.go()
     assert walk.found == {"way.[item].().().[item]": "builtin_function_or_method"}
+
+
+def test_nothing_that_is_given_to_a_program_leads_out_of_its_board() -> None:
+    loader, board, main = held(SPIES)
+    walk = SpyingWalk(loader, board, main)
+    walk.start()
+    walk.from_("main", main)
+    walk.go()
+    assert walk.found == {}
+    assert walk.seen > 1500
+    walk.from_("way", [lambda spy: spy == open])
+    walk.go()
+    assert walk.found == {"way.[item].(kept)": "builtin_function_or_method"}
 
 
 def test_names_of_a_caller_are_those_of_a_program(run_text: Callable[..., Run]) -> None:
