@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import reduce
+from types import ModuleType
 from typing import NamedTuple
 
 from marelle_help.mistakes import writing
@@ -21,9 +23,12 @@ _WORDS: tuple[tuple[type[BaseException], str, str], ...] = (
     (NameError, r"name '(?P<a>\w+)' is not defined.*", r"name '\g<a>' isn't defined"),
     (UnboundLocalError, r".*local variable '(?P<a>\w+)'.*", r"local variable referenced before assignment"),
     (ZeroDivisionError, r".*", "divide by zero"),  # modulo too
+    (UnicodeError, r".*", ""),
+    (RuntimeError, r"No active exception to reraise", "no active exception to reraise"),
     (RecursionError, r".*", "maximum recursion depth exceeded"),
     (IndexError, r"pop index out of range", "list index out of range"),
     (IndexError, r"Replacement index .*", "tuple index out of range"),
+    (IndexError, r"index out of range", "bytes index out of range"),
     (IndexError, r"(?P<a>\w+) (assignment )?index out of range", r"\g<a> index out of range"),
     (MemoryError, r"(?!memory allocation failed).*", "memory allocation failed"),
     (AttributeError, r"module '\S+' has no attribute '(?P<a>\w+)'.*", r"'module' object has no attribute '\g<a>'"),
@@ -39,14 +44,30 @@ _WORDS: tuple[tuple[type[BaseException], str, str], ...] = (
     (TypeError, r".*unhashable type: '(?P<a>\w+)'.*", r"unsupported type for __hash__: '\g<a>'"),
     (TypeError, r".*takes from \d+ to (?P<a>\d+) positional arguments? but (?P<b>\d+) (was|were) given",
      r"function takes \g<a> positional arguments but \g<b> were given"),
+    (TypeError, r".*takes at most (?P<a>\d+) (keyword )?arguments? \((?P<b>\d+) given\)",
+     r"function expected at most \g<a> arguments, got \g<b>"),
+    (TypeError, r"\w+ expected (?P<a>\d+) arguments?, got (?P<b>\d+)", r"function takes \g<a> positional arguments but \g<b> were given"),
+    (TypeError, r".*missing required argument '\w+' \(pos \d+\)|map\(\) must have at least two arguments\.",
+     "function missing 1 required positional arguments"),
+    (TypeError, r".*missing \d+ required keyword-only arguments?: .*", "function missing keyword-only argument"),
+    (TypeError, r"\S+ got multiple values for argument '(?P<a>\w+)'", r"function got multiple values for argument '\g<a>'"),
+    (TypeError, r"type\(\) takes 1 or 3 arguments", "type takes 1 or 3 arguments"),
+    (TypeError, r"descriptor '\w+' for '(?P<a>\w+)' objects doesn't apply to an? '(?P<b>\w+)' object",
+     r"argument should be a '\g<a>' not a '\g<b>'"),
     (TypeError, r".*takes exactly one argument \((?P<a>\d+) given\)",
      r"function takes 1 positional arguments but \g<a> were given"),
     (TypeError, r".*takes no arguments \((?P<a>\d+) given\)", r"function takes 0 positional arguments but \g<a> were given"),
     (TypeError, r".*missing (?P<a>\d+) required positional arguments?: .*",
      r"function missing \g<a> required positional arguments"),
-    (TypeError, r".*expected at least (?P<a>\d+) arguments?, got 0", r"function missing \g<a> required positional arguments"),
     (TypeError, r".*expected at most (?P<a>\d+) arguments?, got (?P<b>\d+)",
      r"function expected at most \g<a> arguments, got \g<b>"),
+    (TypeError, r"'(?P<a>\w+)' object does(n't| not) support item (?P<b>\w+)", r"'\g<a>' object doesn't support item \g<b>"),
+    (TypeError, r"'(?P<a>\w+)' object is not reversible", r"object of type '\g<a>' has no len()"),
+    (TypeError, r"is(instance|subclass)\(\) arg 2 must be .*", "issubclass() arg 2 must be a class or a tuple of classes"),
+    (TypeError, r"(must be real number, not |type )(?P<a>\w+)( doesn't define __round__ method)?", r"can't convert \g<a> to float"),
+    (TypeError, r".*must be (str|None or str|str or None|str or a tuple of str), not (?P<a>\w+)",
+     r"can't convert '\g<a>' object to str implicitly"),
+    (TypeError, r"%c requires .*", "%c needs int or char"),
     (TypeError, r"cannot unpack non-iterable (?P<a>\w+) object", r"'\g<a>' object isn't iterable"),
     (TypeError, r"argument of type '(?P<a>\w+)' is not .*", r"'\g<a>' object isn't iterable"),
     (TypeError, r"'(?P<a>\w+)' object is not an iterator", r"'\g<a>' object isn't an iterator"),
@@ -71,6 +92,9 @@ _WORDS: tuple[tuple[type[BaseException], str, str], ...] = (
     (ValueError, r"bytes must be in range\(0, 256\)", "bytes value out of range"),
     (ValueError, r"(max|min)\(\) .*empty.*", "arg is an empty sequence"),
     (ValueError, r"int\(\) base must be .*", "int() arg 2 must be >= 2 and <= 36"),
+    (ValueError, r"(Single '{' encountered in format string|expected '}' before end of string)", "unmatched '{' in format"),
+    (ValueError, r"Single '}' encountered in format string", "single '}' encountered in format string"),
+    (ValueError, r"Unknown format code '[^bcdeEfFgGnosxX%]' .*", "invalid format specifier"),
     (ValueError, r"Unknown format code (?P<a>.*)", r"unknown format code \g<a>"),
     (ValueError, r"dictionary update sequence element .*", "dict update sequence has wrong length"),
     (TypeError, r".*got an unexpected keyword argument '(?P<a>\w+)'.*", r"unexpected keyword argument '\g<a>'"),
@@ -92,8 +116,17 @@ _KINDS: tuple[tuple[type[BaseException], str], ...] = (
     (RecursionError, "RuntimeError"),
     (ModuleNotFoundError, "ImportError"),
     (UnboundLocalError, "NameError"),
+    (UnicodeError, "UnicodeError"),
     (IndentationError, "IndentationError"),
 )
+_METHOD = re.compile(
+    r"(bytearray|bytes|dict|float|int|list|set|str|tuple)\.\w+\(\) takes (no arguments|exactly one argument) \((?P<given>\d+) given\)"
+)
+_AT_LEAST = re.compile(r".*expected at least (?P<least>\d+) arguments?, got (?P<given>\d+)")
+_MISSING = re.compile(
+    r"(?P<name>\S+)\(\) missing (?P<missing>\d+) required positional arguments?: .*"
+)
+_PYTHON_ON_BOARD = "__clock__"  # among the built-ins of functions that are Python on a board too
 _MOST_FRAMES = 20
 _OPERATORS = {
     "+": "__add__", "-": "__sub__", "*": "__mul__", "/": "__truediv__", "//": "__floordiv__", "%": "__mod__",
@@ -245,6 +278,8 @@ def board_words(error: BaseException) -> str:
     text = _text(error)
     if hasattr(error, "words_of_a_board"):
         return text
+    if isinstance(error, TypeError):
+        text = _counted(error, text)
     for kind, pattern, words in _WORDS:
         if isinstance(error, kind):
             found = re.fullmatch(pattern, text, re.DOTALL)
@@ -255,13 +290,56 @@ def board_words(error: BaseException) -> str:
     return text
 
 
+def _counted(error: TypeError, text: str) -> str:
+    """Return what is wrong with the number of arguments as a board counts them: a method's object is one, and all are told."""
+    found = _METHOD.fullmatch(text)
+    if found is not None:
+        takes, given = 1 + (found[2] != "no arguments"), 1 + int(found["given"])
+        return f"function takes {takes} positional arguments but {given} were given"
+    found = _AT_LEAST.fullmatch(text)
+    if found is not None:
+        missing = int(found["least"]) - int(found["given"])
+        return f"function missing {missing} required positional arguments"
+    found = _MISSING.fullmatch(text)
+    required = 0 if found is None else _required(error, found["name"])
+    if found is None or not required:
+        return text
+    given = required - int(found["missing"])
+    return f"function takes {required} positional arguments but {given} were given"
+
+
+def _required(error: TypeError, name: str) -> int:
+    """Return how many arguments a function needs that the program called last; 0 if that is not known.
+
+    What stands for a function of C says otherwise what is missing, if it can be called with more or less.
+    """
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return 0
+    first, *rest = name.rpartition("<locals>.")[2].split(".")
+    known = {**trace.tb_frame.f_globals, **trace.tb_frame.f_locals}
+    kinds = [kind for value in known.values() for kind in type(value).__mro__]
+    modules = [value for value in known.values() if isinstance(value, ModuleType)]
+    starts = [known.get(first), *(kind for kind in kinds if kind.__name__ == first)]
+    for start in starts + [vars(module).get(first) for module in modules]:
+        found = reduce(lambda thing, part: getattr(thing, part, None), rest, start)
+        code, defaults = getattr(found, "__code__", None), getattr(found, "__defaults__", None)
+        if code is not None:
+            known_on_board = _PYTHON_ON_BOARD in getattr(found, "__builtins__", ())
+            counts = known_on_board or not defaults
+            return code.co_argcount - len(defaults or ()) if counts else 0
+    return 0
+
+
 def _named(operators: dict[str, str]) -> Callable[[re.Match[str]], str]:
     return lambda sign: operators.get(sign[0], sign[0])
 
 
 def board_repr(error: BaseException) -> str:
     """Return an exception as MicroPython 1.25 writes it among other values: `ValueError('no',)`."""
-    args = error.args
+    args = () if isinstance(error, UnicodeError) else error.args
     if isinstance(error, SyntaxError) or (len(args) == 1 and isinstance(args[0], str)):
         args = (board_words(error),)
     return f"{_kind(error)}{args!r}"

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import subprocess
+from typing import TYPE_CHECKING
 
 import pytest
 from found_micropython import MICROPYTHON, needs_micropython
 
 from marelle_help import board_repr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim import Run
 
 EXPRESSIONS = [
     "[0 for a, b in [(1,)]]",
@@ -47,6 +53,33 @@ EXPRESSIONS = [
     "+[]",
     "~1.5",
     "abs('a')",
+    "str(1, 2, 3, 4)",
+    "int(1, 2, 3)",
+    "round('a')",
+    "b'abc'[5]",
+    "[].append()",
+    "[].append(1, 2)",
+    "'abc'.upper(1)",
+    "' '.join(1, 2)",
+    "'a'.replace('a')",
+    "'a'.replace(1, 2)",
+    "'abc'.split(5)",
+    "'abc'.find(5)",
+    "'abc'.startswith(5)",
+    "{}.get()",
+    "'{:q}'.format(1)",
+    "'{'.format(1)",
+    "'}'.format(1)",
+    "'%c' % 'ab'",
+    "'%f' % 'a'",
+    "pow(1)",
+    "map(5)",
+    "filter(5)",
+    "type(1, 2)",
+    "reversed(5)",
+    "isinstance(5, 5)",
+    "str.upper(5)",
+    "b'\\xff'.decode()",
     *(f"1 {sign} 'a'" for sign in ("+", "-", "/", "//", "%", "**", "@", "<<", ">>", "&", "|", "^", "<", ">=")),
 ]  # fmt: skip
 
@@ -93,3 +126,26 @@ def test_a_call_names_no_function_of_python(given: tuple[int, ...], said: str) -
     with pytest.raises(TypeError) as caught:
         Pin().value(*given)
     assert board_repr(caught.value) == f"TypeError('{said}',)"
+
+
+@pytest.mark.parametrize(
+    ("text", "needs", "given"),
+    [
+        ("def f(a, b):\n    pass\nf(1)", 2, 1),
+        ("def f(a, b=2):\n    pass\nf()", 1, 0),
+        ("def f(a):\n    pass\nf(1, 2)", 1, 2),
+        ("class Dog:\n    def bark(self, loud):\n        pass\nrex = Dog()\nrex.bark()", 2, 1),
+        ("class Dog:\n    def __init__(self, name):\n        pass\nDog()", 2, 1),
+        ("def outer():\n    def inner(a):\n        pass\n    inner()\nouter()", 1, 0),
+        ("(lambda x: x)(1, 2)", 1, 2),
+        ("import time\ntime.ticks_diff(1)", 2, 1),  # C's, of a number that is fixed
+    ],
+)
+def test_the_arguments_of_a_program_s_own_function_are_counted_as_on_a_board(
+    text: str, needs: int, given: int, run_text: Callable[..., Run]
+) -> None:
+    error = run_text(text, world="empty").error
+    assert error is not None
+    words = f"TypeError: function takes {needs} positional arguments but {given} were given"
+    assert error.traceback.splitlines()[-1] == words
+    assert error.code == ("E-PROG-57" if given < needs else "E-PROG-56")

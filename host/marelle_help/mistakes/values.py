@@ -21,6 +21,7 @@ _TOO_MANY = re.compile(
     r"|expected at most \d+ arguments?|takes no arguments"
 )
 _TOO_FEW = re.compile(r"missing \d+ required|expected at least \d+ arguments?")
+_COUNTS = re.compile(r"takes (\d+) positional arguments but (\d+)")
 _KEYWORD = re.compile(r"unexpected keyword argument '(\w+)'")
 _DECIMAL = re.compile(r"(?<![\w.])\d+,\d+(?![\w.])")
 _CALLABLE = frozenset(("bound_method", "builtin_function_or_method", "function", "method", "type"))
@@ -227,7 +228,8 @@ def _arguments(view: View, node: ast.expr, words: str) -> Mistake | None:
         given = next((k for k in node.keywords if k.arg == keyword[1]), None)
         place = view.place(given or node)
         return Mistake("E-PROG-58", place, {"name": name, "other": keyword[1]})
-    if _TOO_FEW.search(words):
+    counts = _COUNTS.search(words)
+    if _TOO_FEW.search(words) or (counts and int(counts[2]) < int(counts[1])):
         return _class_for_robot(view, node) or Mistake(
             "E-PROG-57", view.place(node), {"name": name}
         )
