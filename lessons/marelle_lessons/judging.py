@@ -46,8 +46,7 @@ class Judge(NamedTuple):
 
         Args:
             seed: Of all chance.
-            careful: Look for a loop that turns far too fast before a whole run, if the text has one that may: what runs
-                elsewhere tells its lines only when it is over.
+            careful: Look for a loop that turns far too fast in a short run first, if the text has one that may.
         """
         world = self.world(seed)
         if not loops_without_pause(self.program):

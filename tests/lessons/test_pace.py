@@ -10,7 +10,7 @@ from small_lesson import SOLUTION, write_lesson
 from marelle_lessons import Submission, check, load_lesson
 from marelle_lessons.pace import PROBE_S, loops_without_pause
 from marelle_lessons.program import Program
-from marelle_sim import Run, simulate
+from marelle_sim import ProgramProcess, Run, simulate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,15 +23,16 @@ PATIENT = "while True:\n    bot.drive(0, 0)\n    attendre(10)\n"
 
 
 class Watched:
-    """Runs programs, and keeps the virtual length of each run."""
+    """Runs programs, here or in a process, and keeps the virtual length of each run."""
 
-    def __init__(self) -> None:
+    def __init__(self, isolate: bool | ProgramProcess = False) -> None:
         self.seconds: list[float] = []
+        self._isolate = isolate
 
     def __call__(self, program: str, **options: Any) -> Run:
         """Run one program."""
         self.seconds.append(options["seconds"])
-        return simulate(program, **options)
+        return simulate(program, isolate=self._isolate, **options)
 
 
 @pytest.fixture
@@ -66,10 +67,14 @@ def test_a_loop_that_begins_late_costs_one_run_more(lesson: Lesson) -> None:
     assert runner.seconds == [PROBE_S, 30]
 
 
-def test_a_loop_that_begins_after_all_lines_are_noted_is_given_up_at_once(lesson: Lesson) -> None:
-    runner = Watched()
+@pytest.mark.parametrize("isolated", [False, True])
+def test_a_loop_that_begins_after_all_lines_are_noted_is_given_up_at_once(
+    lesson: Lesson, *, isolated: bool
+) -> None:
     many = "for i in range(7000):\n    a = i\n    b = i\n    attendre(2)\n"  # 21 000 lines in 14 s
-    report = checked(lesson, HEAD + many + "while True:\n    bot.drive(0, 0)\n", runner)
+    with ProgramProcess() as process:
+        runner = Watched(process if isolated else False)
+        report = checked(lesson, HEAD + many + "while True:\n    bot.drive(0, 0)\n", runner)
     assert report.failure is not None
     assert (report.failure.check_id, report.failure.line) == ("pace", 7)
     assert runner.seconds == [PROBE_S, 30, 14.5]  # the last one is what is shown

@@ -86,6 +86,11 @@ class Options:
         self.modules: Mapping[str, str] = {}
         self.bench, self.vm, self.trust = bench, vm, trust
 
+    @property
+    def begun(self) -> dict[int, int] | None:
+        """How often each line of the program has begun, if somebody counts that (`LineNotes`)."""
+        return getattr(self.noted, "begun", None)
+
 
 def of_robot(
     name: str, rows: Iterable[tuple[str, First, Second]]

@@ -24,6 +24,7 @@ from marelle_sim.programs import keep_modules
 from marelle_sim.runners.child.messages import (
     STOP,
     answer_of,
+    begun_said,
     failure_of,
     job_of,
     look_of,
@@ -175,7 +176,7 @@ def _answer(
     if again:
         say(tracks_said(run.tracks_mm))
     for index, (interval_us, number) in enumerate(question["observe"]):
-        run.observe(interval_us, partial(_seen, answers, index), number)
+        run.observe(interval_us, partial(_seen, answers, index, job.options.begun), number)
     questions.stop_with(run.stop)
     reaching.stop = run.stop
     if job.options.vm != "python":  # what computes there looks at no clock here
@@ -257,7 +258,11 @@ class _Watch:
         faulthandler.dump_traceback_later(seconds, exit=True, file=self._answers)
 
 
-def _seen(answers: TextIO, index: int, time_us: int, pose: Pose) -> None:
+def _seen(
+    answers: TextIO, index: int, begun: dict[int, int] | None, time_us: int, pose: Pose
+) -> None:
+    if begun is not None:
+        _say(answers, begun_said(begun))
     _say(answers, look_of(index, time_us, pose))
 
 

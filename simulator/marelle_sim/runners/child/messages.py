@@ -14,6 +14,7 @@ from marelle_sim.kernel import Ending
 from marelle_sim.microcontroller.transactions import Transaction
 from marelle_sim.parts.faults import Fault
 from marelle_sim.processes import packed, unpacked
+from marelle_sim.programs import LineNotes
 from marelle_sim.programs.built_ins import MOST_LINES
 from marelle_sim.results import RobotResult
 from marelle_sim.runners.child.boards import packed_board, unpacked_board
@@ -75,6 +76,7 @@ def question_of(job: Job, worlds: list[World]) -> dict[str, Any]:
         "seed": options.seed,
         "tolerances": options.tolerances,
         "lines": options.lines,
+        "counted": options.begun is not None,
         "flash": options.flash,
         "modules": options.modules,
         "board": "" if options.bench is None else packed_board(options.bench),
@@ -120,7 +122,7 @@ def job_of(question: Mapping[str, Any], worlds: list[World]) -> Job:
         seconds=question["limit_us"] / 1e6,
         seed=question["seed"],
         tolerances=question["tolerances"],
-        lines=question["lines"],
+        lines=LineNotes(counted=True) if question["counted"] else question["lines"],
         flash=question["flash"],
         bench=unpacked_board(question["board"]),
         vm=question["vm"],
@@ -172,6 +174,11 @@ def failure_of(problem: Problem, told: str) -> dict[str, Any]:
 def look_of(index: int, time_us: int, pose: Pose) -> dict[str, Any]:
     """Return as data for JSON what an observer sees."""
     return {"seen": [index, time_us, pose]}
+
+
+def begun_said(begun: Mapping[int, int]) -> dict[str, Any]:
+    """Return as data for JSON how often each line of a program has begun."""
+    return {"begun": [*begun.items()]}
 
 
 def _told(seen: Transaction) -> list[Any]:
@@ -241,6 +248,8 @@ class Answer:
             self.layers = value
         elif kind == "bus":
             self._buses.append(value)
+        elif kind == "begun" and (begun := self._job.options.begun) is not None:
+            begun.update({whole_number(line): whole_number(times) for line, times in value})
         elif kind in KINDS:
             self.progress.add(kind, value)
         else:
