@@ -18,6 +18,7 @@ _BOMS = (
 )
 _ENCODING = "hand.encoding"
 _ENDING = "hand.ending"
+_ONLINE_NAME, _ONLINE = "onlinetext.html", "hand.onlinetext"  # in the zip of an assignment
 _SUFFIXES = (".py", ".txt")
 
 
@@ -45,11 +46,16 @@ def read_program(name: str, data: bytes) -> Read:
     remarks: tuple[str, ...] = ()
     if name.lower().endswith(".py.txt"):
         name, remarks = name[: -len(".txt")], (_ENDING,)
-    if not name.lower().endswith(_SUFFIXES):
+    online = name.lower() == _ONLINE_NAME
+    if not online and not name.lower().endswith(_SUFFIXES):
         raise SubmissionError("E-HAND-01", file=name)
     if len(data) > MOST_BYTES:
         raise ProgramFileError("E-PROG-05", file=name, limit_kb=MOST_BYTES // 1000)
     text, more = decode(data, name)
+    if online:
+        from marelle_lessons.onlinetext import as_text  # a program in a file needs none
+
+        name, text, more = "onlinetext.txt", as_text(text), (*more, _ONLINE)
     if not text.strip():
         raise ProgramFileError("E-PROG-02", file=name)
     remarks += more
@@ -59,7 +65,8 @@ def read_program(name: str, data: bytes) -> Read:
 
     if is_cards(name, text):
         return Read(text, name, CARDS, remarks)
-    return Read(text, name[: -len(".txt")] + ".py", MICROPYTHON, (*remarks, _ENDING))
+    more = () if online else (_ENDING,)
+    return Read(text, name[: -len(".txt")] + ".py", MICROPYTHON, (*remarks, *more))
 
 
 def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:

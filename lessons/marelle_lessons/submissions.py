@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
@@ -23,6 +24,9 @@ ENTRY = "program.py"
 
 _ENTRIES = ("main.py", "program.py", "programme.py")
 _BESIDE = frozenset({".csv", ".json", ".md", ".toml"})  # a lesson's folder has them; no programs
+_OF_MOODLE = re.compile(
+    r"_\d+_assignsubmission_(?:file|onlinetext)_?(?=/|$)"
+)  # behind each name, in its zip
 _SUFFIXES = (".cards.txt", ".py.txt", ".py", ".txt")
 _NEAREST = 3
 _MOST_MODULES = 50
@@ -187,7 +191,7 @@ def _grouped(files: list[Handed], name: str, before: str = "") -> list[Submissio
     for folder in sorted(folders):
         if any(above == "." or folder.startswith(f"{above}/") for above in done):
             continue  # the modules of the program above
-        own = "/".join(PurePosixPath(folder).parts[around:])
+        own = _OF_MOODLE.sub("", "/".join(PurePosixPath(folder).parts[around:]))
         program = _one_program(folder, files)
         if program is None:
             found += _each(folders[folder], own)

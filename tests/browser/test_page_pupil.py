@@ -166,6 +166,22 @@ def test_the_editor_tells_its_indentation(lesson: MarellePage) -> None:
     lesson.tab.wait_for(f"{live} === 'retrait de 4 espaces'")
 
 
+def test_an_empty_program_shows_nothing_of_the_last_and_cards_say_what_they_are(
+    lesson: MarellePage,
+) -> None:
+    lesson.run("from marelle.fr import *\navancer(3)\n")
+    assert len(lesson.story()) == 3
+    lesson.write(" ")
+    lesson.press("try")
+    lesson.tab.wait_for("document.querySelector('.results .mistake')")
+    assert lesson.story() == []
+    note = "document.querySelector('#panel-cards > .short')"
+    lesson.tab.find("#tab-cards").click()
+    assert lesson.tab.script(f"return {note}.innerText").startswith("Le programme que tu as écrit")
+    lesson.open_lesson("free")
+    assert lesson.tab.script(f"return {note}.hidden")
+
+
 def test_the_editor_lets_the_keyboard_out(lesson: MarellePage) -> None:
     lesson.write("print(1)")
     lesson.tab.press(Keys.ESCAPE, Keys.TAB)

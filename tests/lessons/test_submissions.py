@@ -177,6 +177,26 @@ def test_a_file_alone_in_its_folder_is_called_like_the_folder() -> None:
     assert [one.label for one in read_submissions(data, name="x.zip")] == ["poste-01", "poste-02"]
 
 
+def test_the_zip_of_a_moodle_assignment_names_the_pupils_and_its_online_texts_are_programs() -> (
+    None
+):
+    page = "<p>\n  from marelle.fr import *</p>\n<p>for i\n in range(2):<br />&nbsp; &nbsp; avancer()</p>"
+    cards = "<div><!--x-->4(A D A G)</div>"
+    data = zipped(
+        {
+            "Lina B_812_assignsubmission_file/programme.py": SQUARE,
+            "Noé D_7_assignsubmission_onlinetext/onlinetext.html": page,
+            "Zoé_9_assignsubmission_onlinetext_/onlinetext.html": cards,
+        }
+    )
+    found = read_submissions(data, name="x.zip")
+    assert rows(found) == [
+        ("Lina B", "micropython", ""), ("Noé D", "micropython", ""), ("Zoé", "cards", ""),
+    ]  # fmt: skip
+    assert found[1].text == "from marelle.fr import *\nfor i in range(2):\n    avancer()\n"
+    assert (found[1].remarks, found[2].text) == (("hand.onlinetext",), "4(A D A G)\n")
+
+
 @pytest.mark.parametrize(
     ("name", "label"),
     [("poste.07.py", "poste.07"), ("a.cards.txt", "a"), ("b.py.txt", "b"), (".py", ".py"),

@@ -26,6 +26,7 @@ KEYS = (
     "page.work.tabs",
     "page.work.cards",
     "page.work.text",
+    "page.work.apart",
     "page.work.reset",
     "page.work.reset.help",
     "page.cards.palette",

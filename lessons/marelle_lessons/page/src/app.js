@@ -115,7 +115,7 @@ export class App {
     this.storage.write("open", { lesson: this.lesson?.id ?? FREE });
     this.showWorld();
     this.opening = true;
-    this.work.open(kept, this.lesson?.languages ?? ["cards", "micropython"]);
+    this.work.open(kept, this.lesson?.languages ?? ["cards", "micropython"], this.fresh().program);
     this.opening = false;
     fill(this.results);
   }
@@ -240,7 +240,7 @@ export class App {
     const answer = await this.waitFor({ do: "run", ...request });
     if (!answer) return false;
     fill(this.results);
-    if (answer.problem) return this.refuse(answer.problem);
+    if (answer.problem) return this.refused(answer.problem);
     this.work.places = answer.places;
     this.theatre.sensors = !request.cards;
     this.theatre.show(answer.replay, answer.values);
@@ -256,7 +256,7 @@ export class App {
   async check() {
     const answer = await this.waitFor({ do: "check", ...this.request() });
     if (!answer) return;
-    if (answer.problem) return this.refuse(answer.problem);
+    if (answer.problem) return this.refused(answer.problem);
     const asked = this.asked();
     if (answer.report.passed && (await this.run())) this.theatre.play();
     if (asked !== this.asked()) return; // what passed is no longer what is written
@@ -276,7 +276,7 @@ export class App {
     const where = replay && moment && this.lesson.worlds.length > 1 ? this.say("check.world", { name: replay.world.title }) : "";
     const more = replay ? this.moreHelp(report.failure, !told) : null;
     showReport(this.results, this.say, report, { where, mistake, more, proof: proof(this.say, this.lesson.levels, report) });
-    if (!replay) return;
+    if (!replay) return report.passed ? undefined : this.showWorld();
     this.work.places = places;
     this.theatre.sensors = this.work.mode === "text";
     this.theatre.show(replay);
@@ -381,6 +381,12 @@ export class App {
     fill(this.results, explained(problem, this.say));
     this.tell(`${problem.what} ${problem.action}`);
     return false;
+  }
+
+  /** Nothing ran: what an earlier program did is no longer shown. @param {any} problem @returns {false} */
+  refused(problem) {
+    this.showWorld();
+    return this.refuse(problem);
   }
 
   /** @param {import("./settings.js").Choices} choices */

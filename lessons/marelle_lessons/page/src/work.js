@@ -42,6 +42,7 @@ export class Work {
     /** @type {Array<[number, number, number]>} which card each line of the program comes from */
     this.places = [];
     this.own = false;
+    this.start = "";
     /** @type {string[]} the rows that there were, for who changes their mind */
     this.past = [];
     this.asked = 0;
@@ -49,6 +50,7 @@ export class Work {
     this.field = el("input", { id: "cards-text", type: "text", class: "cards-text", autocomplete: "off", spellcheck: "false", oninput: () => this.typed() });
     this.problem = el("div", { class: "cards-problem", role: "status" });
     this.code = el("span", { class: "code" });
+    this.apart = el("p", { class: "short", hidden: true });
     this.shown = new Editor({ label: say("program.shown"), readOnly: true });
     this.editor = new Editor({
       label: say("program.edit"),
@@ -87,11 +89,13 @@ export class Work {
     this.tablist.setAttribute("aria-label", say("work.tabs"));
     /** @type {HTMLElement} */ (this.tabs.cards.lastChild).textContent = say("work.cards");
     /** @type {HTMLElement} */ (this.tabs.text.lastChild).textContent = say("work.text");
+    this.apart.textContent = say("work.apart");
     const clear = el("button", { type: "button", class: "small", onclick: () => this.setCards("") }, icon("bin"), say("cards.clear"));
     const undo = el("button", { type: "button", class: "small", onclick: () => this.undo() }, icon("undo"), say("cards.undo"));
     const take = el("button", { type: "button", class: "small", onclick: () => this.takeProgram() }, icon("pen"), say("program.take"));
     fill(
       this.cardsPanel,
+      this.apart,
       this.board.element,
       el("div", { class: "typed" }, el("label", { for: "cards-text" }, say("cards.type")), this.field, undo, clear),
       this.problem,
@@ -116,6 +120,7 @@ export class Work {
     }
     this.cardsPanel.hidden = mode !== "cards";
     this.textPanel.hidden = mode !== "text";
+    this.apart.hidden = !this.own || this.editor.text === this.start; // what was written by hand has no way back to cards
     if (mode === "text" && !this.own && this.shown.text) this.editor.set(this.shown.text);
     if (told) this.changed();
   }
@@ -131,8 +136,10 @@ export class Work {
    * Show a lesson's or a kept work.
    * @param {Written} kept
    * @param {string[]} languages what the lesson is written in
+   * @param {string} [start] the program that it begins with
    */
-  open(kept, languages) {
+  open(kept, languages, start = this.start) {
+    this.start = start;
     const both = languages.includes("cards") && languages.includes("micropython");
     this.tablist.hidden = !both;
     this.own = kept.own;
