@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +13,7 @@ from marelle_lessons.program import Program
 from marelle_sim import simulate
 from marelle_sim.errors import ProgramFileError
 from marelle_sim.story import outside
+from marelle_sim.temporary import temporary_folder
 from marelle_text import Problem, Text
 from marelle_text.story import place
 
@@ -140,7 +140,7 @@ def check(
         files = submission.as_program()
     except Problem as problem:
         return unread(lesson, submission, problem, language)
-    with tempfile.TemporaryDirectory(prefix="marelle-") as folder:
+    with temporary_folder() as folder:
         entry = _write(Path(folder), files, submission.entry)
         judge = Judge(lesson, program, entry, lines, run_with)
         try:

@@ -34,6 +34,7 @@ REASONS = {
     ("marelle_sim.processes.lifeline", "ctypes"): "only Linux has what it is for",
     ("marelle_sim.processes.lifeline", "select"): "Windows has no `poll`",
     ("marelle_sim.runners.child.__main__", "resource"): "Windows has none",
+    ("marelle_sim.temporary", "fcntl"): "Unix only",
 }
 _CODE = """
 import sys

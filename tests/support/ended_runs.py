@@ -32,7 +32,8 @@ class Ended(NamedTuple):
         code: Its exit code, negative for a signal; None if it did not end.
         took_s: How long it took from the signal to its end.
         processes: How many of its processes are still there two seconds later.
-        files: What lies in its temporary folder. said: What it said.
+        files: What lies in its temporary folder; of one that was killed, once another command has begun.
+        said: What it said.
     """
 
     code: int | None
@@ -42,8 +43,29 @@ class Ended(NamedTuple):
     said: str
 
 
+ENDLESS = "n = 0\nwhile True:\n    n = n + 1\n"
+HANGING = "add = sum\nx = [n for n in range(10**12) if n < 0]\n"
+
+
+def write_class(folder: Path, command: str, kind: str) -> list[str]:
+    """Write programs that do not end; return the command that runs one of them, or checks all.
+
+    Args:
+        folder: Where.
+        command: "run" or "check".
+        kind: "python" for a loop of the program's own, "C" for one inside a call.
+    """
+    text = ENDLESS if kind == "python" else HANGING
+    for name in ("a", "b", "c"):
+        (folder / f"{name}.py").write_text(text, "utf-8")
+    marelle = [sys.executable, "-m", "marelle_host", "--lang", "en", command]
+    if command == "run":
+        return [*marelle, "a.py", "--seconds", "86400", "--picture", "far.png"]
+    return [*marelle, "L03", "a.py", "b.py", "c.py"]
+
+
 def ended_command(way: str, seconds: float, command: list[str], cwd: Path) -> Ended:
-    """Run a command and end it so many seconds after it has started its first process."""
+    """Run a command and end it so many seconds after it has started its first process; if they are negative, after its own start."""
     done = subprocess.run(
         [sys.executable, __file__, way, str(seconds), *command],
         cwd=cwd,
@@ -65,8 +87,9 @@ def _ended(way: str, seconds: float, command: list[str]) -> Ended:
                 os.dup2(file.fileno(), 1)
                 os.dup2(file.fileno(), 2)
             os.execvp(command[0], command)
-        _wait_for_process(child, monotonic() + _SOON_S)
-        sleep(seconds)
+        if seconds >= 0:
+            _wait_for_process(child, monotonic() + _SOON_S)
+        sleep(abs(seconds))
         begun_s = monotonic()
         if way == "terminal":
             os.close(terminal)
@@ -77,6 +100,11 @@ def _ended(way: str, seconds: float, command: list[str]) -> Ended:
         if code is None:
             os.kill(child, signal.SIGKILL)
         left = _left(monotonic() + 2.0)
+        if way == "KILL":
+            next_one = [sys.executable, "-m", "marelle_host", "run", "nothing.py"]
+            subprocess.run(
+                next_one, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+            )
         return Ended(
             code,
             took_s,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from marelle_host.cli.help_pages import TranslatedCommand
 from marelle_host.cli.programs import beside, read_row
 from marelle_sim import simulate
 from marelle_sim.programs import read_source
+from marelle_sim.temporary import temporary_folder
 
 if TYPE_CHECKING:
     from marelle_host.cli.terminal import Terminal
@@ -103,7 +103,7 @@ def _run(program: str, row: tuple[str, ...], world: str | None) -> Run:
         world: The one that was asked for instead.
     """
     home = row[0] if _is_file(row) else "."
-    with tempfile.TemporaryDirectory(prefix="marelle-") as folder:
+    with temporary_folder() as folder:
         path = Path(folder) / "cards.py"
         path.write_text(program, encoding="utf-8", newline="\n")
         kit, found = beside(home, "kit.toml"), world or beside(home, "world.toml")

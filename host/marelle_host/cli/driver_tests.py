@@ -14,9 +14,9 @@ from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
 from string import Template
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
+from marelle_sim.temporary import temporary_folder
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ def measured_share(folder: Path, drivers: Sequence[Driver]) -> int | None:
     tests = [f"test_{driver.name}.py" for driver in drivers]
     include = ",".join(driver.file for driver in drivers)
     python = [sys.executable, "-m", "coverage"]
-    with TemporaryDirectory(prefix="marelle-") as scratch:
+    with temporary_folder() as scratch:
         places = {"COVERAGE_FILE": str(Path(scratch) / "data"), "PYTHONDONTWRITEBYTECODE": "1"}
         pytest = ["-m", "pytest", "-q", "-p", "no:cacheprovider", *tests]
         _said([*python, "run", "--branch", f"--include={include}", *pytest], folder, places)

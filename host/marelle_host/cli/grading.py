@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marelle_sim import ProgramProcess, cold_child, simulate, warm_children
 from marelle_sim.processes import Heard, next_line, packed, python_child
+from marelle_sim.temporary import tidy
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -227,6 +228,7 @@ class Crew:
     def __exit__(self, *_raised: object) -> None:
         for worker in self._workers.values():
             worker.child.close()
+        tidy()  # a worker that was ended has left its folder
 
     def grade(self, handed: list[Submission], progress: Progress) -> list[Row]:
         """Check the programs; return their rows in the order that they have."""

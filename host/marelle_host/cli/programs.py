@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from marelle_host.cli.program_lines import printable
 from marelle_sim.errors import ProgramFileError
 from marelle_sim.plain_file import open_plain
 from marelle_sim.programs import file_beside
+from marelle_sim.temporary import temporary_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ def runnable(terminal: Terminal, written: str) -> Iterator[str]:
     from marelle_lessons.cards import translate  # only when there are cards
 
     program = translate(read_row(terminal, text), terminal.text.language).program
-    with tempfile.TemporaryDirectory(prefix="marelle-") as folder:
+    with temporary_folder() as folder:
         translated = Path(folder) / f"{path.stem}.py"
         translated.write_text(program, encoding="utf-8")
         yield str(translated)

@@ -22,6 +22,7 @@ from marelle_host.cli.options import (
 )
 from marelle_host.cli.programs import beside, runnable
 from marelle_host.cli.progress import Progress
+from marelle_sim.temporary import tidy
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ def _run(terminal: Terminal, *, on: str, **values: Any) -> int:
 
 def _run_here(terminal: Terminal, **values: Any) -> int:
     """Run the program in the simulator, tell the story, write the files that were asked for."""
+    tidy()  # what a command that was killed has left
     request = _at_home(Request(**values))
     for picture in request.picture:
         targets.check(picture, targets.PICTURES)

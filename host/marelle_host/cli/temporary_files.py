@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import stat
 import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
+
+from marelle_sim.temporary import user_folder
 
 DAY_S = 86_400
 _PLACE = "replay-"
@@ -26,31 +27,14 @@ def new_place(now_s: float | None = None) -> Path:
     Raises:
         OSError: Nothing can be written in the temporary folder.
     """
-    folder = Path(tempfile.gettempdir()) / _name()
-    with suppress(FileExistsError):
-        folder.mkdir(mode=0o700)
-    if not _is_ours(folder):
+    folder = user_folder()
+    if folder is None:
         return Path(tempfile.mkdtemp(prefix="marelle-"))
     _tidy(folder, time.time() if now_s is None else now_s)
     return Path(tempfile.mkdtemp(prefix=_PLACE, dir=folder))
 
 
-def _name() -> str:
-    """Return the name of the folder: users may share the temporary folder, but on Windows."""
-    return f"marelle-{os.getuid()}" if hasattr(os, "getuid") else "marelle"
-
-
-def _is_ours(folder: Path) -> bool:
-    """Tell whether this is a folder of this user, which nobody else can look into; not a link to one."""
-    found = folder.lstat()
-    if not stat.S_ISDIR(found.st_mode):
-        return False
-    if not hasattr(os, "getuid"):
-        return not folder.is_junction() if hasattr(folder, "is_junction") else True
-    return found.st_uid == os.getuid() and not found.st_mode & 0o077
-
-
-def _tidy(folder: Path, now_s: float) -> None:
+def _tidy(folder: str, now_s: float) -> None:
     """Throw away the places that are older than a day; what cannot be is left for another time."""
     with suppress(OSError), os.scandir(folder) as places:
         for place in places:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from base64 import b64encode
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -18,6 +17,7 @@ from marelle_lessons.page.pyodide import SOURCE, VERSION
 from marelle_lessons.page.words import words
 from marelle_sim import simulate
 from marelle_sim.kits import kit_names, load_kit
+from marelle_sim.temporary import temporary_folder
 from marelle_sim.view import replay_data, web_words
 from marelle_sim.world import load_world, world_names
 from marelle_text import LANGUAGES, Text
@@ -119,7 +119,7 @@ def _titles(world: World) -> dict[str, str]:
 
 def _scene(world: World, kit: Kit) -> Data:
     """Return a world with its robot, as it stands before a program has run."""
-    with tempfile.TemporaryDirectory(prefix="marelle-") as folder:
+    with temporary_folder() as folder:
         program = Path(folder) / "programme.py"
         program.write_text("pass\n", encoding="utf-8")
         return replay_data(simulate(program, world=world, kit=kit, seconds=1))

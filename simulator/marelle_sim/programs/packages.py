@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from tempfile import TemporaryDirectory, mkdtemp
+from tempfile import mkdtemp
 from zipfile import BadZipFile, ZipFile
 
 from marelle_sim.errors import ProgramFileError
 from marelle_sim.microcontroller.folder import files_of
+from marelle_sim.temporary import temporary_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def modules_in(path: Places, packages: Places) -> Iterator[dict[str, str]]:
     Raises:
         ProgramFileError: E-PACK-01 a folder cannot be read, -02 a wheel cannot, -03 native code.
     """
-    with TemporaryDirectory(prefix="marelle-", ignore_cleanup_errors=True) as unpacked:
+    with temporary_folder() as unpacked:
         yield _found(path, packages, unpacked)
 
 

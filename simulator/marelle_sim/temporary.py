@@ -1,0 +1,148 @@
+"""Temporary folders that go whatever ends the process which made them: who was killed is tidied up after by the next one.
+
+They lie in one folder for each user, which nobody else can look into. The process that uses one holds a lock on it, which the
+system takes away with the process: what is not locked is nobody's any more.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import tempfile
+import time
+from contextlib import contextmanager, suppress
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WORK = "work-"
+_DAY_S = 86_400
+_TRIES = 10  # whoever tidies may remove the folder just before one is made in it
+
+
+def user_folder() -> str | None:
+    """Return this user's own folder among the temporary ones, made if need be.
+
+    None where another's folder, or a link, has its name.
+
+    Raises:
+        OSError: nothing can be written in the temporary folder.
+    """
+    uid = (
+        f"-{os.getuid()}" if hasattr(os, "getuid") else ""
+    )  # users may share that folder, but on Windows
+    folder = os.path.join(tempfile.gettempdir(), f"marelle{uid}")  # noqa: PTH118 - pathlib costs 10 ms of import
+    with suppress(FileExistsError):
+        os.mkdir(folder, mode=0o700)  # noqa: PTH102
+    return folder if _is_ours(folder) else None
+
+
+@contextmanager
+def temporary_folder() -> Iterator[str]:
+    """Yield the path of a new empty folder, which is removed at the end.
+
+    Raises:
+        OSError: nothing can be written in the temporary folder.
+    """
+    made = _made()
+    if made is None:
+        with tempfile.TemporaryDirectory(prefix="marelle-", ignore_cleanup_errors=True) as folder:
+            yield folder
+        return
+    folder, held = made
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        _unlock(held)
+        tidy()
+
+
+def _made() -> tuple[str, int | None] | None:
+    """Return a new folder in the user's own one, and what holds its lock; None where there can be none."""
+    for _try in range(_TRIES):
+        home = user_folder()
+        if home is None:
+            return None
+        with suppress(FileNotFoundError), _locked(home):
+            _remove_dead(home)
+            folder = tempfile.mkdtemp(prefix=_WORK, dir=home)
+            return folder, _lock(folder)
+    return None
+
+
+def tidy() -> None:
+    """Remove the folders of processes that are over, and the user's own one if nothing is left in it."""
+    with suppress(OSError):
+        home = user_folder()
+        if home is not None:
+            with _locked(home):
+                _remove_dead(home)
+                os.rmdir(home)  # noqa: PTH106
+
+
+def _is_ours(folder: str) -> bool:
+    """Tell whether this is a folder of this user, which nobody else can look into; not a link to one."""
+    found = os.lstat(folder)
+    if not stat.S_ISDIR(found.st_mode):
+        return False
+    if not hasattr(os, "getuid"):
+        return not os.path.isjunction(folder) if hasattr(os.path, "isjunction") else True
+    return found.st_uid == os.getuid() and not found.st_mode & 0o077
+
+
+def _remove_dead(home: str) -> None:
+    with os.scandir(home) as places:
+        for place in places:
+            if place.name.startswith(_WORK) and place.is_dir(follow_symlinks=False):
+                with suppress(OSError):
+                    _remove_if_dead(place)
+
+
+def _remove_if_dead(place: os.DirEntry[str]) -> None:
+    try:
+        held = _lock(place.path, wait=False)
+    except BlockingIOError:
+        return
+    old = time.time() - place.stat(follow_symlinks=False).st_mtime > _DAY_S
+    if held is not None or old:  # where nothing can be locked, age tells
+        shutil.rmtree(place.path, ignore_errors=True)
+    _unlock(held)
+
+
+@contextmanager
+def _locked(folder: str) -> Iterator[None]:
+    held = _lock(folder)
+    try:
+        yield
+    finally:
+        _unlock(held)
+
+
+def _lock(folder: str, *, wait: bool = True) -> int | None:
+    """Lock a folder; return what holds it, None where the system locks none.
+
+    Raises:
+        BlockingIOError: somebody else has locked it, and one shall not wait.
+    """
+    try:
+        from fcntl import LOCK_EX, LOCK_NB, flock  # Unix only
+    except ImportError:
+        return None
+    held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        flock(held, LOCK_EX if wait else LOCK_EX | LOCK_NB)
+    except BlockingIOError:
+        os.close(held)
+        raise
+    except OSError:  # a file system that knows no locks
+        os.close(held)
+        return None
+    return held
+
+
+def _unlock(held: int | None) -> None:
+    if held is not None:
+        os.close(held)
