@@ -1,5 +1,11 @@
 """Run the `marelle` command as `python -m marelle_host`."""
 
+import os
+import sys
+
+if sys.path[:1] == [os.getcwd()]:  # noqa: PTH109 - nothing may be imported before
+    del sys.path[0]  # a file of the current folder may bear any name, a module's of Python too
+
 from marelle_host.cli.main import main
 
 if __name__ == "__main__":

@@ -86,6 +86,8 @@ def _ended(way: str, seconds: float, command: list[str]) -> Ended:
             with said.open("wb") as file:
                 os.dup2(file.fileno(), 1)
                 os.dup2(file.fileno(), 2)
+            for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+                signal.signal(number, signal.SIG_DFL)  # whoever runs this may ignore some
             os.execvp(command[0], command)
         if seconds >= 0:
             _wait_for_process(child, monotonic() + _SOON_S)

@@ -12,6 +12,7 @@ from time import monotonic
 import pytest
 
 from marelle_sim.processes import ChildProcess, Heard, next_line, packed, python_child, unpacked
+from marelle_sim.processes.child import safe_path
 
 SOON_S = 20.0
 
@@ -140,6 +141,14 @@ def test_a_child_whose_parent_has_ended_before_it_asks_ends() -> None:
         [sys.executable, "-c", code], input=b"go\n", stdout=subprocess.PIPE, check=False
     )
     assert (done.returncode, done.stdout) == (1, b"")
+
+
+def test_a_child_looks_for_python_s_own_modules_first_and_not_in_the_current_folder() -> None:
+    library = os.path.dirname(os.__file__)  # noqa: PTH120
+    asked = ["/home/ana", "lib", "", library, f"{library}/site-packages", f"{library}/lib-dynload"]
+    assert safe_path(asked) == [
+        library, f"{library}/lib-dynload", "/home/ana", f"{library}/site-packages",
+    ]  # fmt: skip
 
 
 def test_what_is_packed_is_one_line_and_comes_back() -> None:

@@ -191,7 +191,28 @@ def python_child(module: str, *, own_group: bool = True) -> ChildProcess:
 def python_command(module: str) -> tuple[list[str], dict[str, str]]:
     """Return what starts a module in another Python, which finds what this one finds, and its environment."""
     environment = child_environment()
-    environment["PYTHONPATH"] = os.pathsep.join(place for place in sys.path if place)
+    environment["PYTHONPATH"] = os.pathsep.join(safe_path(sys.path))
     environment["PYTHONIOENCODING"] = "utf-8"
     environment["PYTHONHASHSEED"] = "0"  # a set of strings has the same order in each run
     return [sys.executable, "-P", "-m", module], environment
+
+
+def safe_path(places: Sequence[str]) -> list[str]:
+    """Return where a child looks for modules: where this process does, Python's own first, so that no file hides one of these.
+
+    What depends on the current folder is left out.
+
+    Example:
+        >>> safe_path(["/home/ana", "lib", "", "/usr/lib/python3.11"])
+        ['/usr/lib/python3.11', '/home/ana']
+    """
+    library = os.path.dirname(os.__file__)  # noqa: PTH120
+    absolute = [place for place in places if os.path.isabs(place)]  # noqa: PTH117
+    return sorted(absolute, key=lambda place: not _is_of_python(place, library))
+
+
+def _is_of_python(place: str, library: str) -> bool:
+    """Tell whether a place holds modules of Python itself: its library, what of it is compiled, its archive."""
+    folder, name = os.path.split(place)
+    beside = folder == os.path.dirname(library) and name.startswith(("python", "DLLs"))  # noqa: PTH120
+    return place == library or (folder == library and name == "lib-dynload") or beside
