@@ -112,3 +112,18 @@ def test_where_no_system_helps_it_is_said_once_and_not_in_json(
     assert "E-RUN-25" not in "".join(capsys.readouterr())
     with pytest.warns(UnfencedWarning, match="E-RUN-25"):
         simulate(program, isolate=True)
+
+
+def test_a_hidden_file_beside_the_program_is_not_for_it(tmp_path: Path) -> None:
+    folder = tmp_path / "home"
+    (folder / ".ssh").mkdir(parents=True)
+    (folder / ".ssh" / "key").write_text("canary", encoding="utf-8")
+    (folder / "data.txt").write_text("for all", encoding="utf-8")
+    program = folder / "program.py"
+    lines = [
+        f"escape:console.write(open({str(folder / 'data.txt')!r}).read())",
+        f"escape:console.write(open({str(folder / '.ssh' / 'key')!r}).read())",
+    ]
+    program.write_text("\n".join(f"print({line!r})" for line in lines) + "\n", encoding="utf-8")
+    run = simulate(program, isolate=True)
+    assert (run.ended, run.stdout) == ("error", "for all")

@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 _ERROR = (
     "code", "facts", "traceback", "file", "line", "column", "end_column", "source_line", "host_traceback",
 )  # fmt: skip
-_MOST_FILES = 500  # that are named one by one
 _SHOWN = 100  # letters of what is refused
 _Told = TypeVar("_Told", bound=Problem)
 STOP = '{"stop"'  # how a line begins that asks for the end of a run
@@ -87,12 +86,13 @@ def question_of(job: Job, worlds: list[World]) -> dict[str, Any]:
 
 
 def readable_of(job: Job) -> list[str]:
-    """Return the files and folders that the run itself reads, besides those of Python and ours."""
+    """Return the files and folders that the run itself reads, besides those of Python and ours.
+
+    Files are named one by one: what lies beside them, hidden names say, is not for a program.
+    """
     options = job.options
     files = [file for role in job.roles for file in role.source.files.values()]
     files += [*options.flash.values(), *options.modules.values()]
-    if len(files) > _MOST_FILES:
-        files = sorted({os.path.dirname(file) for file in files})  # noqa: PTH120
     kits = [
         role.kit for role in job.roles if role.kit.trusted
     ]  # whose chips are files beside them
