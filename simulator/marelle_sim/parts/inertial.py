@@ -10,6 +10,7 @@ from marelle_sim.kernel import sample_noise, stream
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import Literal
 
     from marelle_sim.kernel import Clock
 
@@ -58,9 +59,12 @@ class _Axes:
 
 
 class InertialErrors:
-    """The errors of one chip: drawn once from the seed, but for the noise, which is another in each sample."""
+    """The errors of one chip: drawn once from the seed, but for the noise, which is another in each sample.
 
-    __slots__ = ("_acceleration", "_clock", "_exact", "_temperature", "_tilt", "_turning")
+    They are drawn when the chip is first read: most programs never read it.
+    """
+
+    __slots__ = ("_clock", "_drawn", "_exact", "_name", "_seed", "_temperature", "_values")
 
     def __init__(
         self,
@@ -72,7 +76,7 @@ class InertialErrors:
         name: str,
         exact: bool,
     ) -> None:
-        """Draw them.
+        """Have none drawn yet.
 
         Args:
             clock: when it is read.
@@ -83,14 +87,20 @@ class InertialErrors:
             exact: whether it has no error at all.
         """
         self._clock, self._temperature, self._exact = clock, temperature, exact
-        self._turning = _Axes(
+        self._values, self._seed, self._name = values, seed, name
+        self._drawn: tuple[_Axes, _Axes, list[float]] | None = None
+
+    def _draw(self) -> tuple[_Axes, _Axes, list[float]]:
+        """Draw those of turning and of acceleration, and by how much each axis is askew."""
+        values, seed, name = self._values, self._seed, self._name
+        turning = _Axes(
             seed,
             f"{name}/gyro",
             zero=values["gyro_zero_mdps"],
             drift=values["gyro_drift_mdps"],
             noise=values["gyro_noise_mdps"],
         )
-        self._acceleration = _Axes(
+        acceleration = _Axes(
             seed,
             f"{name}/acceleration",
             zero=values["acceleration_zero_mg"] * 1000 * _MM_S2_PER_UG,
@@ -98,25 +108,25 @@ class InertialErrors:
             noise=values["acceleration_noise_ug"] * _MM_S2_PER_UG,
         )
         askew = radians(values["axis_deg"])
-        self._tilt = [
-            askew * (2.0 * stream(seed, name, "axis", side).random() - 1.0) for side in _SIDES
-        ]
+        tilt = [askew * (2.0 * stream(seed, name, "axis", side).random() - 1.0) for side in _SIDES]
+        return turning, acceleration, tilt
 
     def turning(self, felt: Vector, rate_hz: float) -> Vector:
         """Return what the gyroscope reads (mdeg/s) of what it feels, sampled so many times a second."""
-        return felt if self._exact else self._read(self._turning, felt, rate_hz)
+        return felt if self._exact else self._read(0, felt, rate_hz)
 
     def acceleration(self, felt: Vector, rate_hz: float) -> Vector:
         """Return what the accelerometer reads (mm/s2) of what it feels, sampled so many times a second."""
-        return felt if self._exact else self._read(self._acceleration, felt, rate_hz)
+        return felt if self._exact else self._read(1, felt, rate_hz)
 
     def warmer(self) -> float:
         """Return by how many degrees the chip is warmer than 25 degrees C."""
         return (self._temperature() - _CALIBRATED) / 100
 
-    def _read(self, axes: _Axes, felt: Vector, rate_hz: float) -> Vector:
+    def _read(self, kind: Literal[0, 1], felt: Vector, rate_hz: float) -> Vector:
+        drawn = self._drawn = self._drawn or self._draw()
         x, y, z = felt
-        a, b, c = self._tilt  # a rotation so small that its order does not matter
+        a, b, c = drawn[2]  # a rotation so small that its order does not matter
         turned = x - c * y + b * z, y + c * x - a * z, z - b * x + a * y
         number = int(self._clock.now * rate_hz / 1_000_000)
-        return axes.read(turned, self.warmer(), number, rate_hz)
+        return drawn[kind].read(turned, self.warmer(), number, rate_hz)

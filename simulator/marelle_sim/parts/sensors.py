@@ -182,21 +182,24 @@ class Ultrasonic:
             for side, ahead in self._cone
         ]
         axis_x, axis_y = rays[_BEAMS // 2]
+        least2 = self._least_cosine**2
         far, heard, nearest = [], [], _REACH_MM
         for ray in rays:
             distance, wall = beam(self._walls, x, y, *ray, reach_mm=nearest)
             square = False
             if wall is not None:
                 across = axis_x * wall.dy_mm - axis_y * wall.dx_mm
-                square = across * across >= self._least_cosine**2 * wall.length2
+                square = across * across >= least2 * wall.length2
                 nearest = distance if square else nearest
             far.append(min(distance, nearest))
             heard.append(square)
         if self._others is not None:
             self._others((x, y), rays, far, heard, self._least_cosine)
-        nearest = min(
-            [way for way, is_heard in zip(far, heard, strict=True) if is_heard], default=inf
-        )
+            nearest = min(
+                [way for way, is_heard in zip(far, heard, strict=True) if is_heard], default=inf
+            )
+        elif True not in heard:  # else the last that is heard is the nearest: no beam goes farther
+            nearest = inf
         return nearest if nearest == inf else max(20.0, nearest + self._noise())
 
 
