@@ -1,15 +1,17 @@
 """The child of an isolated run with one layer alone: `python -m attack_child language|system`. No program can ask for it.
 
 With the language's fence alone the system's is not closed. With the system's alone a program is no program of a board but plain
-Python of this computer, with all modules.
+Python of this computer, with all modules, and Python's own audit events look at nothing: what holds it is the kernel.
 """
 
 from __future__ import annotations
 
 import builtins
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from marelle_sim.processes.fence import LAYERS, close_fence
 from marelle_sim.programs import loader
 from marelle_sim.runners.child import __main__ as child
 
@@ -76,6 +78,7 @@ def run_plainly(print_: Callable[..., None] | None = None) -> None:
 if __name__ == "__main__":
     if sys.argv[1] == "system":
         run_plainly()
+        vars(child)["close_fence"] = partial(close_fence, layers=[*{*LAYERS} - {"python"}])
     else:
         vars(child)["close_fence"] = open_fence
     child.answer_questions()
