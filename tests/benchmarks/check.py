@@ -31,7 +31,7 @@ from functools import partial
 from marelle_host.cli import grading
 from marelle_host.__main__ import main
 grading.Job = partial(grading.Job, warm=False)
-main()
+raise SystemExit(main())
 """
 _NOT_COMPILED = "PYTHONDONTWRITEBYTECODE"
 _COMMAND = ["-m", "marelle_host"]

@@ -19,6 +19,7 @@ from marelle_sim.trace.poses import pack
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from marelle_sim import Run
 
@@ -289,3 +290,12 @@ def test_the_child_itself_answers_one_question() -> None:
     )
     assert (answer.returncode, answer.stdout) == (1, "")
     assert answer.stderr.endswith("JSONDecodeError: Expecting value: line 1 column 1 (char 0)\n")
+
+
+def test_what_is_not_compiled_yet_is_imported_inside_the_fence(
+    run_text: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    monkeypatch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path / "compiled"))
+    run = run_text("from machine import PWM, Pin\nprint(PWM(Pin(2)).freq(50))\n", isolate=True)
+    assert (run.error, run.stdout) == (None, "None\n")

@@ -84,6 +84,7 @@ def close_fence(
         layers: of `LAYERS`; fewer than all only to try each by itself.
     """
     _close_files({*keep})
+    sys.dont_write_bytecode = True  # Python would keep what it compiles, and be refused
     writable = writable_folders()
     if writable:
         limits = limits._replace(file_bytes=limits.memory_bytes)
