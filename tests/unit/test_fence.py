@@ -81,8 +81,8 @@ def attacked(folder: Path, layers: str) -> dict[str, str]:
         name = os.fsdecode(abstract.getsockname())
         asked = {"layers": layers, "port": tcp.getsockname()[1], "socket": name}
         command = [sys.executable, "-P", str(INSIDE), str(folder), json.dumps(asked)]
-        environment = {**child_environment(), "PYTHONPATH": os.pathsep.join(sys.path)}
-        environment.pop(WRITABLE, None)
+        ours = {name: value for name, value in os.environ.items() if name != WRITABLE}
+        environment = {**child_environment(ours), "PYTHONPATH": os.pathsep.join(sys.path)}
         done = subprocess.run(
             command, env=environment, stdout=subprocess.PIPE, check=False, timeout=60
         )
