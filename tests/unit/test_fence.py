@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from marelle_sim.processes.fence.environment import WRITABLE, child_environment
+from marelle_sim.processes.fence.kernel import Kernel
+from marelle_sim.processes.fence.landlock import version_of
 from marelle_sim.processes.fence.places import places_of_python
 
 if TYPE_CHECKING:
@@ -57,6 +59,23 @@ STOPS = {
     "take all memory": {LIMITS},
     "open a thousand files": {LIMITS},
 }
+SINCE = {
+    "connect by TCP": 4, "listen by TCP": 4, "reach an abstract socket": 6, "signal the parent": 6,
+}  # fmt: skip
+"""Versions of Landlock that stop what older ones do not; the filter of system calls stops it anyway."""
+
+
+def _landlock() -> int:
+    """Return this kernel's version of Landlock."""
+    return version_of(Kernel()) if sys.platform == "linux" else 0
+
+
+ALONE = [
+    (layer, attack)
+    for attack, layers in STOPS.items()
+    for layer in sorted(layers)
+    if layer != FILES or SINCE.get(attack, 1) <= _landlock()
+]
 
 
 @pytest.fixture(scope="module")
@@ -97,9 +116,7 @@ def test_an_attack_bites_without_the_fence(
     assert outcomes("")[attack] == "done"
 
 
-@pytest.mark.parametrize(
-    ("layer", "attack"), [(layer, attack) for attack, of in STOPS.items() for layer in sorted(of)]
-)
+@pytest.mark.parametrize(("layer", "attack"), ALONE)
 def test_a_layer_alone_stops_what_is_its_own(
     layer: str, attack: str, outcomes: Callable[[str], dict[str, str]]
 ) -> None:

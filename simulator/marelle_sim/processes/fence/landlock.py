@@ -32,6 +32,15 @@ _VERSION, _PATH_BENEATH = 1, 1
 _DEVICES = {"/dev/null": _READ | _WRITE | _TRUNCATE, "/dev/urandom": _READ}
 
 
+def version_of(kernel: Kernel) -> int:
+    """Return the version of Landlock: 4 has the network, 6 has signals.
+
+    Raises:
+        OSError: this kernel has no Landlock, or it is switched off.
+    """
+    return kernel("landlock_create_ruleset", 0, 0, _VERSION)
+
+
 def ruleset(kernel: Kernel, rules: Rules) -> int:
     """Return the number of an open set of rules: no file but those, no network, and no signal to others where it can.
 
@@ -40,7 +49,7 @@ def ruleset(kernel: Kernel, rules: Rules) -> int:
     Raises:
         OSError: this kernel has no Landlock, or it is switched off.
     """
-    version = kernel("landlock_create_ruleset", 0, 0, _VERSION)
+    version = version_of(kernel)
     handled = (1 << _RIGHTS_ON_FILES[min(version, len(_RIGHTS_ON_FILES)) - 1]) - 1
     network = _ON_THE_NETWORK if version >= _NETWORK_SINCE else 0
     scopes = _SCOPES if version >= _SCOPES_SINCE else 0
