@@ -31,7 +31,7 @@ class Ended(NamedTuple):
     Attributes:
         code: Its exit code, negative for a signal; None if it did not end.
         took_s: How long it took from the signal to its end.
-        processes: How many of its processes are still there two seconds later.
+        processes: How many of its processes are still there five seconds later.
         files: What lies in its temporary folder; of one that was killed, once another command has begun.
         said: What it said.
     """
@@ -101,7 +101,7 @@ def _ended(way: str, seconds: float, command: list[str]) -> Ended:
         took_s = monotonic() - begun_s
         if code is None:
             os.kill(child, signal.SIGKILL)
-        left = _left(monotonic() + 2.0)
+        left = _left(monotonic() + 5.0)
         if way == "KILL":
             next_one = [sys.executable, "-m", "marelle_host", "run", "nothing.py"]
             subprocess.run(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -29,3 +30,30 @@ def test_nothing_stays_of_a_command_that_is_ended(
     assert (ended.processes, ended.files) == (0, [])
     assert ended.took_s < 6.0
     assert (tmp_path / "far.png").is_file() == ((way, command) == ("INT", "run"))
+
+
+SWALLOWS = """
+import os, signal, time
+from marelle_host.cli.signals import ended_in_order
+
+class Swallows:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(0.01)
+
+with ended_in_order():
+    Swallows()
+    try:
+        while True:
+            time.sleep(0.01)
+    finally:
+        time.sleep(1.5)
+        print("put away", flush=True)
+"""
+
+
+def test_a_signal_that_comes_in_a_destructor_ends_the_command_in_order_too() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SWALLOWS], capture_output=True, text=True, check=False, timeout=30
+    )
+    assert (done.returncode, done.stdout) == (-signal.SIGTERM, "put away\n")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+_AGAIN_S = 1.0
 _NAMES = ("SIGHUP", "SIGTERM", "SIGQUIT", "SIGBREAK")  # Windows has the second and the last
 
 
@@ -33,17 +35,33 @@ def ended_in_order() -> Iterator[None]:
     came: list[int] = []
 
     def end(number: int, _frame: object) -> None:
-        for one in ours:  # a terminal that is closed and its shell both say so
-            signal.signal(one, signal.SIG_IGN)
         came.append(number)
-        raise EndedBySignal
+        _remind(end)
+        if not _unwinds():  # a terminal that is closed and its shell both say so
+            raise EndedBySignal
 
     for number in ours:
         signal.signal(number, end)
     try:
         yield
     finally:
+        _remind(None)
         for number in ours:
             signal.signal(number, signal.SIG_DFL)
         if came:
             os.kill(os.getpid(), came[0])
+
+
+def _remind(end: Callable[[int, object], None] | None) -> None:
+    """Have the system call that again each second, or no more: what is raised in a destructor is lost (not on Windows)."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, 0.0 if end is None else _AGAIN_S, _AGAIN_S)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL if end is None else end)
+
+
+def _unwinds() -> bool:
+    """Tell whether what ends the command is on its way out."""
+    error = sys.exc_info()[1]
+    while error is not None and not isinstance(error, EndedBySignal):
+        error = error.__context__
+    return error is not None
