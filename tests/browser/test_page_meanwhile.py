@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from marelle_page import BUSY, MarellePage
+from marelle_page import BUSY, NO_PYTHON, MarellePage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -137,17 +137,17 @@ def test_a_loop_without_a_pause_that_begins_late_is_told_while_it_runs(
 @pytest.mark.parametrize("kept", KEPT_BADLY)
 def test_what_the_browser_kept_badly_is_not_opened(kept: str, tab: Tab, page_file: Path) -> None:
     before = f"localStorage.setItem('marelle:1:work:L03', {kept!r});"
-    MarellePage.fresh(tab, page_file, "#L03", before)
+    MarellePage.fresh(tab, page_file, "#L03", NO_PYTHON + before)
     assert tab.script("return document.querySelector('#cards-text').value") == "A D A"
 
 
 def test_an_address_that_was_cut_opens_the_first_lesson(tab: Tab, page_file: Path) -> None:
-    MarellePage.fresh(tab, page_file, "#%C3")
+    MarellePage.fresh(tab, page_file, "#%C3", NO_PYTHON)
     assert tab.script("return document.querySelector('select#lesson').value") == "L03"
 
 
 def test_another_address_of_the_open_page_opens_its_lesson(tab: Tab, page_file: Path) -> None:
-    MarellePage.fresh(tab, page_file, "#L03")
+    MarellePage.fresh(tab, page_file, "#L03", NO_PYTHON)
     tab.script("location.hash = '#L07'")
     tab.wait_for("document.querySelector('select#lesson').value === 'L07'")
     assert tab.texts("#lesson-title") == ["Suivre la ligne"]
@@ -156,7 +156,7 @@ def test_another_address_of_the_open_page_opens_its_lesson(tab: Tab, page_file: 
 def test_the_link_to_the_program_leaves_the_lesson_open_and_after_a_reload_too(
     tab: Tab, page_file: Path
 ) -> None:
-    MarellePage.fresh(tab, page_file, "#L07")
+    MarellePage.fresh(tab, page_file, "#L07", NO_PYTHON)
     tab.script("document.querySelector('.skip').click()")
     assert tab.script("return location.hash") == "#work"
     assert tab.texts("#lesson-title") == ["Suivre la ligne"]
@@ -185,7 +185,7 @@ def test_a_lesson_that_is_opened_again_has_the_last_work_though_the_browser_lost
     lost: str, tab: Tab, page_file: Path
 ) -> None:
     """A busy Chromium gives nothing of what it kept, or what there was before; the tab itself has it still."""
-    page = MarellePage.fresh(tab, page_file, "#L03")
+    page = MarellePage.fresh(tab, page_file, "#L03", NO_PYTHON)
     page.write("print('mon travail')\n")
     tab.wait_for("localStorage.getItem('marelle:1:work:L03')?.includes('mon travail')")
     tab.script(lost)

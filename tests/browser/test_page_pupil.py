@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from marelle_page import BUSY, CLOCK, MarellePage
+from marelle_page import BUSY, CLOCK, NO_PYTHON, MarellePage
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
@@ -48,6 +48,12 @@ SLOW = "for i in range(10 ** 9):\n    n = i\n"  # some seconds of true time
 def lesson(tab: Tab, page_file: Path) -> MarellePage:
     """Give the page, open at L03, as it is the first time."""
     return MarellePage.fresh(tab, page_file, "#L03")
+
+
+@pytest.fixture
+def shown(tab: Tab, page_file: Path) -> MarellePage:
+    """Give the page, open at L03, whose Python is not there yet."""
+    return MarellePage.fresh(tab, page_file, "#L03", NO_PYTHON)
 
 
 def _tab_to(tab: Tab, selector: str) -> None:
@@ -110,8 +116,8 @@ def test_cards_are_pressed_moved_counted_and_removed(lesson: MarellePage) -> Non
     assert tab.texts(".code") == ["A3(B)2=" + tab.texts(".code")[0][-1]]
 
 
-def test_cards_are_dragged_into_the_row_and_within_it(lesson: MarellePage) -> None:
-    tab = lesson.tab
+def test_cards_are_dragged_into_the_row_and_within_it(shown: MarellePage) -> None:
+    tab = shown.tab
     _drag(tab, ".palette .B", ".tile.D")
     assert tab.script(f"return {FIELD}") == "A B D A"
     _drag(tab, ".palette .repeat", ".strip > .slot")
@@ -157,13 +163,13 @@ def test_a_step_does_one_line_and_shows_the_next_card(lesson: MarellePage) -> No
     tab.wait_for(f"{CLOCK}.startsWith('0\xa0s')")
 
 
-def test_the_editor_tells_its_indentation(lesson: MarellePage) -> None:
-    lesson.write("for i in range(3):\n    print(i)")
-    lesson.tab.press(Keys.ARROW_UP)
+def test_the_editor_tells_its_indentation(shown: MarellePage) -> None:
+    shown.write("for i in range(3):\n    print(i)")
+    shown.tab.press(Keys.ARROW_UP)
     live = "document.querySelector('body > p.unseen').textContent"
-    lesson.tab.wait_for(f"{live} === 'sans retrait'")
-    lesson.tab.press(Keys.ARROW_DOWN)
-    lesson.tab.wait_for(f"{live} === 'retrait de 4 espaces'")
+    shown.tab.wait_for(f"{live} === 'sans retrait'")
+    shown.tab.press(Keys.ARROW_DOWN)
+    shown.tab.wait_for(f"{live} === 'retrait de 4 espaces'")
 
 
 def test_an_empty_program_shows_nothing_of_the_last_and_cards_say_what_they_are(
@@ -182,10 +188,10 @@ def test_an_empty_program_shows_nothing_of_the_last_and_cards_say_what_they_are(
     assert lesson.tab.script(f"return {note}.hidden")
 
 
-def test_the_editor_lets_the_keyboard_out(lesson: MarellePage) -> None:
-    lesson.write("print(1)")
-    lesson.tab.press(Keys.ESCAPE, Keys.TAB)
-    assert lesson.tab.script(f"return {FOCUS}.closest('.cm-editor') === null")
+def test_the_editor_lets_the_keyboard_out(shown: MarellePage) -> None:
+    shown.write("print(1)")
+    shown.tab.press(Keys.ESCAPE, Keys.TAB)
+    assert shown.tab.script(f"return {FOCUS}.closest('.cm-editor') === null")
 
 
 def test_work_is_kept_for_the_next_time(tab: Tab, page_file: Path) -> None:
@@ -199,7 +205,8 @@ def _is_kept(tab: Tab, page_file: Path) -> bool:
 
     A busy Chromium gives a new document of the same file what it had kept a while ago, or nothing: ask again.
     """
-    MarellePage.fresh(tab, page_file, "#L03").write("from marelle.fr import *\navancer(5)\n")
+    page = MarellePage.fresh(tab, page_file, "#L03", NO_PYTHON)
+    page.write("from marelle.fr import *\navancer(5)\n")
     tab.wait_for(
         "JSON.parse(localStorage.getItem('marelle:1:work:L03') ?? '{}').program?.includes('avancer(5)')"
     )
@@ -211,7 +218,7 @@ def _is_kept(tab: Tab, page_file: Path) -> bool:
 def test_a_browser_that_keeps_nothing_says_so_and_still_gives_a_file(
     refusal: str, tab: Tab, page_file: Path, downloads: Path
 ) -> None:
-    MarellePage.fresh(tab, page_file, "#L03", refusal)
+    MarellePage.fresh(tab, page_file, "#L03", NO_PYTHON + refusal)
     tab.find(".palette .B").click()
     tab.wait_for(f"{NOTICE}.includes('Enregistrer')")
     tab.find(".top button:nth-of-type(2)").click()
@@ -222,7 +229,7 @@ def test_a_browser_that_keeps_nothing_says_so_and_still_gives_a_file(
 
 
 def test_a_program_is_saved_where_the_pupil_says(tab: Tab, page_file: Path) -> None:
-    page = MarellePage.fresh(tab, page_file, "#L03", PLACE)
+    page = MarellePage.fresh(tab, page_file, "#L03", NO_PYTHON + PLACE)
     page.write("print('é')\n")
     tab.find(".top button:nth-of-type(2)").click()
     tab.wait_for("window.saved?.closed")
@@ -310,17 +317,17 @@ def test_the_page_speaks_english_at_once(lesson: MarellePage) -> None:
 
 
 @pytest.mark.parametrize("opened", ["teacher", "settings", "about"])
-def test_axe_finds_nothing_in_a_dialog(opened: str, lesson: MarellePage) -> None:
+def test_axe_finds_nothing_in_a_dialog(opened: str, shown: MarellePage) -> None:
     number = {"teacher": 3, "settings": 4, "about": 5}[opened]
-    lesson.tab.find(f".top button:nth-of-type({number})").click()
-    assert lesson.tab.find("dialog[open]").is_displayed()
-    assert lesson.tab.axe() == []
-    lesson.tab.screenshot(f"page-{opened}")
-    lesson.tab.press(Keys.ESCAPE)
+    shown.tab.find(f".top button:nth-of-type({number})").click()
+    assert shown.tab.find("dialog[open]").is_displayed()
+    assert shown.tab.axe() == []
+    shown.tab.screenshot(f"page-{opened}")
+    shown.tab.press(Keys.ESCAPE)
 
 
-def test_letters_twice_as_large_still_fit(lesson: MarellePage) -> None:
-    tab = lesson.tab
+def test_letters_twice_as_large_still_fit(shown: MarellePage) -> None:
+    tab = shown.tab
     tab.find(".top button:nth-of-type(4)").click()
     tab.find("dialog[open] input[name=size][value='200']").click()
     tab.find("dialog[open] .close button").click()

@@ -6,7 +6,7 @@ import base64
 from typing import TYPE_CHECKING
 
 import pytest
-from marelle_page import MarellePage
+from marelle_page import NO_PYTHON, MarellePage
 from selenium.webdriver.common.keys import Keys
 
 if TYPE_CHECKING:
@@ -26,22 +26,28 @@ def page(tab: Tab, page_file: Path) -> MarellePage:
     return MarellePage.fresh(tab, page_file, "#L07")
 
 
-def test_words_are_offered_taken_and_never_in_the_way(page: MarellePage) -> None:
-    page.write("from marelle.fr import *\n")
-    page.tab.press("a", "v")
-    page.tab.wait_for(f"document.querySelector('{OFFERED}')")
-    assert page.tab.texts(OFFERED) == ["avancer"]
-    assert page.tab.axe() == []
-    page.tab.press(Keys.ARROW_DOWN, Keys.ENTER)
-    page.tab.wait_for(f"{EDITOR}.includes('avancer')")
-    page.tab.press("(", ")", Keys.ENTER, "d", "r")
-    page.tab.wait_for(f"document.querySelector('{OFFERED}')")
-    page.tab.press(Keys.ENTER, "b", "o", "t", ".")
-    page.tab.wait_for(f"document.querySelectorAll('{OFFERED}').length > 10")
-    assert {"drive", "line", "distance"} <= set(page.tab.texts(OFFERED))
-    page.tab.screenshot("words")
-    page.tab.press(Keys.ESCAPE)
-    written = page.tab.script(f"return {EDITOR}").split()
+@pytest.fixture
+def shown(tab: Tab, page_file: Path) -> MarellePage:
+    """Give the page, open at L07, whose Python is not there yet."""
+    return MarellePage.fresh(tab, page_file, "#L07", NO_PYTHON)
+
+
+def test_words_are_offered_taken_and_never_in_the_way(shown: MarellePage) -> None:
+    shown.write("from marelle.fr import *\n")
+    shown.tab.press("a", "v")
+    shown.tab.wait_for(f"document.querySelector('{OFFERED}')")
+    assert shown.tab.texts(OFFERED) == ["avancer"]
+    assert shown.tab.axe() == []
+    shown.tab.press(Keys.ARROW_DOWN, Keys.ENTER)
+    shown.tab.wait_for(f"{EDITOR}.includes('avancer')")
+    shown.tab.press("(", ")", Keys.ENTER, "d", "r")
+    shown.tab.wait_for(f"document.querySelector('{OFFERED}')")
+    shown.tab.press(Keys.ENTER, "b", "o", "t", ".")
+    shown.tab.wait_for(f"document.querySelectorAll('{OFFERED}').length > 10")
+    assert {"drive", "line", "distance"} <= set(shown.tab.texts(OFFERED))
+    shown.tab.screenshot("words")
+    shown.tab.press(Keys.ESCAPE)
+    written = shown.tab.script(f"return {EDITOR}").split()
     assert written == ["from", "marelle.fr", "import", "*", "avancer()", "dr", "bot."]
 
 
@@ -53,13 +59,13 @@ def test_all_is_chosen_in_the_program_after_a_click_on_a_mistake(page: MarellePa
     assert page.tab.script(f"return {EDITOR}").strip() == "x"
 
 
-def test_the_sheet_and_the_program_are_printed_one_after_the_other(page: MarellePage) -> None:
-    driver = page.tab.driver
+def test_the_sheet_and_the_program_are_printed_one_after_the_other(shown: MarellePage) -> None:
+    driver = shown.tab.driver
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     try:
-        assert page.tab.script(SEEN) == ["lesson-text", "work-body"]
+        assert shown.tab.script(SEEN) == ["lesson-text", "work-body"]
         whole = "const text = document.querySelector('.lesson-text'); return text.scrollHeight - text.clientHeight"
-        assert page.tab.script(whole) <= 1
+        assert shown.tab.script(whole) <= 1
     finally:
         driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
     paper = driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": True})

@@ -96,7 +96,7 @@ class Tab:
         """Wait until a JavaScript expression is true, and give its value."""
         from selenium.webdriver.support.wait import WebDriverWait
 
-        wait = WebDriverWait(self.driver, seconds, poll_frequency=0.02)
+        wait = WebDriverWait(self.driver, seconds, poll_frequency=0.05)
         return wait.until(
             lambda _: self.script(f"return {expression}"), f"{expression} is never true"
         )

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from chromium import Tab
 
+# Before the page's own scripts: Python is still being unpacked, as on a slow computer. For what a page does without it.
+NO_PYTHON = "WebAssembly.compileStreaming = () => new Promise(() => {});"
 BUSY = "document.documentElement.hasAttribute('data-busy')"
 CLOCK = "document.querySelector('.player-clock').textContent"
 
