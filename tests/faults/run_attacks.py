@@ -13,6 +13,8 @@ import os
 import sys
 import time
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -22,6 +24,7 @@ from attack_parent import MODES, attacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TextIO
 
     from attack_corpus import Attack
 
@@ -116,19 +119,26 @@ def _all(plan: list[tuple[Attack, str]]) -> Iterator[Tried]:
             with os.fdopen(writer, "w", encoding="utf-8") as answers:
                 for attack, mode in plan[worker::WORKERS]:
                     outcome = attacked(attack, mode)
-                    said = Tried(
+                    one = Tried(
                         attack.name, mode, sorted(outcome.bites), outcome.wall_s, outcome.output
                     )
-                    print(json.dumps(said), file=answers, flush=True)
+                    print(json.dumps(one), file=answers, flush=True)
             os._exit(0)
         os.close(writer)
         readers.append(os.fdopen(reader, encoding="utf-8"))
-    for answers in readers:
-        for line in answers:
-            one = Tried(*json.loads(line))
-            if one.bites and one.mode != "control":
-                print(f"{one.name} as {one.mode}: {one.bites}", file=sys.stderr, flush=True)
-            yield one
+    said: SimpleQueue[str] = SimpleQueue()
+    for answers in readers:  # all at once: a worker whose pipe is full would wait
+        Thread(target=_hear, args=(answers, said), daemon=True).start()
+    for _step in plan:
+        one = Tried(*json.loads(said.get()))
+        if one.bites and one.mode != "control":
+            print(f"{one.name} as {one.mode}: {one.bites}", file=sys.stderr, flush=True)
+        yield one
+
+
+def _hear(answers: TextIO, said: SimpleQueue[str]) -> None:
+    for line in answers:
+        said.put(line)
 
 
 def _table(attacks: list[Attack], tried: list[Tried]) -> str:
