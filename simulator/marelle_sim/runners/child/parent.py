@@ -77,7 +77,7 @@ class ProgramProcess:
     """A child process in which one program is run, as often as it is asked: each run begins as in a fresh one.
 
     It starts with the first run; and anew, if a run does not come to its end or another program is to be run: no child
-    sees two programs.
+    sees two programs. A world is sent once: it is not to be changed between runs.
 
     Example:
         >>> with ProgramProcess() as process:
