@@ -12,7 +12,7 @@ from marelle_text.lazy import lazily
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from marelle_lessons.catalogue import lesson_names, load_lesson, name_to_type
+    from marelle_lessons.catalogue import lesson_names, load_lesson
     from marelle_lessons.checker import Failure, Report, check
     from marelle_lessons.errors import LessonError, SubmissionError
     from marelle_lessons.lesson import Lesson
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Failure", "Lesson", "LessonError", "Report", "Submission", "SubmissionError", "check", "lesson_names",
-    "load_lesson", "name_to_type", "read_submissions", "skills",
+    "load_lesson", "read_submissions", "skills",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:  # a type checker must not believe that every name is here
@@ -29,7 +29,7 @@ if not TYPE_CHECKING:  # a type checker must not believe that every name is here
     __getattr__ = lazily(
         __name__,
         {
-            "catalogue": ("lesson_names", "load_lesson", "name_to_type"),
+            "catalogue": ("lesson_names", "load_lesson"),
             "checker": ("Failure", "Report", "check"),
             "errors": ("LessonError", "SubmissionError"),
             "lesson": ("Lesson",),

@@ -33,15 +33,15 @@ if TYPE_CHECKING:
     )
     from marelle_sim.kits import load_kit
     from marelle_sim.run import Contact, RobotRun, Run
-    from marelle_sim.runners.child.parent import ProgramProcess, Started, cold_child, warm_children
+    from marelle_sim.runners.child.parent import ProgramProcess, warm_children
     from marelle_sim.testing.board import virtual_board
     from marelle_sim.trace import Trace
     from marelle_sim.world import load_world
 
 __all__ = [
     "ChipError", "CommandChip", "Contact", "DhtChip", "KitError", "Nack", "OneWireChip", "PictureError", "ProgramError",
-    "ProgramFileError", "ProgramProcess", "RegisterChip", "RobotRun", "Run", "SpiChip", "Started", "Trace", "TraceError", "UsageProblem",
-    "WorldError", "cold_child", "crc8", "dallas_crc8", "load_kit", "load_world", "simulate", "virtual_board", "warm_children",
+    "ProgramFileError", "ProgramProcess", "RegisterChip", "RobotRun", "Run", "SpiChip", "Trace", "TraceError", "UsageProblem",
+    "WorldError", "crc8", "dallas_crc8", "load_kit", "load_world", "simulate", "virtual_board", "warm_children",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:  # a type checker must not believe that every name is here
@@ -55,7 +55,7 @@ if not TYPE_CHECKING:  # a type checker must not believe that every name is here
             ),
             "kits": ("load_kit",),
             "run": ("Contact", "RobotRun", "Run"),
-            "runners.child.parent": ("ProgramProcess", "Started", "cold_child", "warm_children"),
+            "runners.child.parent": ("ProgramProcess", "warm_children"),
             "testing.board": ("virtual_board",),
             "trace": ("Trace",),
             "world": ("load_world",),

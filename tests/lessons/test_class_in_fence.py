@@ -12,8 +12,8 @@ from marelle_host.cli import grading
 from marelle_host.cli.progress import Progress
 from marelle_host.cli.terminal import Terminal
 from marelle_lessons import Submission
-from marelle_sim import Started
 from marelle_sim.processes import ChildProcess
+from marelle_sim.runners import Started
 from marelle_text import Text
 
 if TYPE_CHECKING:

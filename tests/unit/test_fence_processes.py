@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from marelle_sim import ProgramProcess, cold_child, simulate, warm_children
+from marelle_sim import ProgramProcess, simulate, warm_children
+from marelle_sim.runners import cold_child
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from marelle_sim import Started
+    from marelle_sim.runners import Started
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Linux says so in /proc")
 NAMES = ("NoNewPrivs", "Seccomp", "CapPrm")

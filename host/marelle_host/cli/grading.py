@@ -10,8 +10,9 @@ from functools import lru_cache
 from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from marelle_sim import ProgramProcess, cold_child, simulate, warm_children
+from marelle_sim import ProgramProcess, simulate, warm_children
 from marelle_sim.processes import Heard, next_line, packed, python_child
+from marelle_sim.runners import cold_child
 from marelle_sim.temporary import tidy
 from marelle_text import Problem
 
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 
     from marelle_host.cli.progress import Progress
     from marelle_lessons import Lesson, Report, Submission
-    from marelle_sim import Run, Started
+    from marelle_sim import Run
     from marelle_sim.processes import ChildProcess
+    from marelle_sim.runners import Started
 
 _START_S = 30.0  # an old computer's time to start a worker, and some
 _LAST_WORDS_S = 10.0  # beyond a program's time: its child is ended before its worker

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TextIO
 
-    from marelle_sim import Started
+    from marelle_sim.runners import Started
 
 _YOUNG = 20_000  # new things until the collector looks for rings of them: decision 028
 

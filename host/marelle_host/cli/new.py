@@ -52,7 +52,8 @@ def _new(terminal: Terminal, *, lesson: str, folder: str, cards: bool, driver: s
     if lesson == OWN_ROBOT and not cards:
         _own_robot(terminal, Path(folder))
         return
-    from marelle_lessons import load_lesson, name_to_type  # not for help pages
+    from marelle_lessons import load_lesson  # not for help pages
+    from marelle_lessons.catalogue import name_to_type
     from marelle_lessons.starter import starter_files
 
     own = load_lesson(lesson)

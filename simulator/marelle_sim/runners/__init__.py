@@ -5,16 +5,21 @@ from __future__ import annotations
 from marelle_sim.runners.here import run_here
 from marelle_sim.runners.job import Job, Role, kits_of, read_job
 from marelle_sim.runners.options import Options
+from marelle_text.lazy import lazily
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from marelle_sim.results import RunResult
-    from marelle_sim.runners.child.parent import ProgramProcess
+    from marelle_sim.runners.child.parent import ProgramProcess, Started, cold_child
     from marelle_sim.runners.here import Observer as Observer
 
-__all__ = ["Job", "Options", "Role", "kits_of", "read_job", "run_here", "run_job"]
+__all__ = [
+    "Job", "Options", "Role", "Started", "cold_child", "kits_of", "read_job", "run_here", "run_job",
+]  # fmt: skip
+
+__getattr__ = lazily(__name__, {"child.parent": ("Started", "cold_child")})
 
 
 def run_job(
