@@ -187,15 +187,14 @@ class DriveTrain:
         The charge of a motor follows from how far its wheel has turned meanwhile, whatever its speed was on the way.
         """
         chassis, now = self._chassis, self._clock.now
-        before_us, *before_mm = self._counted
+        before_us, left_before_mm, right_before_mm = self._counted
+        left_mm, right_mm = chassis.travel + chassis.lead, chassis.travel - chassis.lead
         self._due_us = now + _COUNTED_US
-        self._counted = now, chassis.travel + chassis.lead, chassis.travel - chassis.lead
+        self._counted = now, left_mm, right_mm
         seconds = (now - before_us) * 1e-6
         if seconds > 0.0:
-            left, right = (
-                (turned - before) / seconds
-                for turned, before in zip(self._counted[1:], before_mm, strict=True)
-            )
+            left = (left_mm - left_before_mm) / seconds
+            right = (right_mm - right_before_mm) / seconds
             _voltage, left_ma, right_ma = self._battery.under(*self._loads(left, right))
             self._battery.use((self._battery.idle_ma + (left_ma + right_ma)) * seconds / 3600.0)
 
