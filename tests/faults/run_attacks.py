@@ -68,7 +68,7 @@ def main(arguments: list[str]) -> int:
         print(
             f"\n{one.name} as {one.mode}: {', '.join(one.bites) or 'bites nothing'} ({one.wall_s:.1f} s)\n{one.output[-600:]}"
         )
-    return 1 if wrong else 0
+    return 1 if wrong or len(tried) < len(plan) else 0
 
 
 def _plan(attacks: list[Attack], *, sample: bool) -> Iterator[tuple[Attack, str]]:
@@ -129,16 +129,18 @@ def _all(plan: list[tuple[Attack, str]]) -> Iterator[Tried]:
     said: SimpleQueue[str] = SimpleQueue()
     for answers in readers:  # all at once: a worker whose pipe is full would wait
         Thread(target=_hear, args=(answers, said), daemon=True).start()
-    for _step in plan:
-        one = Tried(*json.loads(said.get()))
-        if one.bites and one.mode != "control":
-            print(f"{one.name} as {one.mode}: {one.bites}", file=sys.stderr, flush=True)
-        yield one
+    for _worker in readers:
+        while line := said.get():
+            one = Tried(*json.loads(line))
+            if one.bites and one.mode != "control":
+                print(f"{one.name} as {one.mode}: {one.bites}", file=sys.stderr, flush=True)
+            yield one
 
 
 def _hear(answers: TextIO, said: SimpleQueue[str]) -> None:
     for line in answers:
         said.put(line)
+    said.put("")
 
 
 def _table(attacks: list[Attack], tried: list[Tried]) -> str:
