@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -141,5 +142,11 @@ def test_the_words_whose_import_may_be_forgotten_are_those_of_the_library(
 def test_ctrl_c_reaches_whoever_runs_programs_in_this_process(
     run_text: Callable[..., Run],
 ) -> None:
+    def press(_time_us: int, _pose: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+
     with pytest.raises(KeyboardInterrupt):
-        run_text("raise KeyboardInterrupt")
+        run_text(
+            "import time\ntry:\n    time.sleep(1)\nexcept KeyboardInterrupt:\n    print('mine')",
+            observers=[(500_000, press)],
+        )

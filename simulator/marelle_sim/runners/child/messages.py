@@ -19,13 +19,13 @@ from marelle_sim.programs.built_ins import MOST_LINES
 from marelle_sim.results import RobotResult
 from marelle_sim.runners.child.boards import packed_board, unpacked_board
 from marelle_sim.runners.child.progress import KINDS, Progress
-from marelle_sim.runners.child.recordings import Pieces, pieces_of, whole_number
 from marelle_sim.runners.child.so_far import results_so_far
 from marelle_sim.runners.header import header_of
 from marelle_sim.runners.job import Job, Role
 from marelle_sim.runners.options import Options
 from marelle_sim.trace import Trace
 from marelle_sim.trace.recorder import motion_first
+from marelle_sim.trace.recordings import Pieces, pieces_of, whole_number
 from marelle_text import Problem, Text
 from marelle_text.codes import CODES
 

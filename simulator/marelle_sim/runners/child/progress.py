@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from marelle_sim.runners.child.recordings import whole_number
+from marelle_sim.trace.recordings import whole_number
 from marelle_sim.trace.tracefile import LATEST_US
 
 if TYPE_CHECKING:

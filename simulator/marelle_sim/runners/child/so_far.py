@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from marelle_sim.results import RobotResult
 from marelle_sim.runners.header import header_of
 from marelle_sim.trace import Trace, make_trace
-from marelle_sim.trace.poses import POSE
 from marelle_sim.trace.recorder import Recorder
+from marelle_sim.trace.stopped import stopped
 
 if TYPE_CHECKING:
     from marelle_help import ProgramError
@@ -31,7 +31,7 @@ def results_so_far(
     """
     place = progress.place(role.source for role in job.roles)
     code = "" if error is None else error.code
-    whole = _ended(trace, max(progress.time_us, trace.end_us), [str(ended), code], place)
+    whole = stopped(trace, max(progress.time_us, trace.end_us), [str(ended), code], place)
     return [
         _result(job, role, whole, ended, error)._replace(
             number=number, stdout=whole.printed(number), written=dict(progress.files(number))
@@ -60,20 +60,6 @@ def _result(
         number=0, name=role.name, kit=role.kit, source=role.source, world=job.world, trace=trace,
         ended=ended, error=error, stdout="", written={}, removed=[], lines=[], bus=[],
     )  # fmt: skip
-
-
-def _ended(trace: Trace, time_us: int, end: list[str], place: tuple[str, int] | None) -> Trace:
-    """Return a trace as that of a run that ended then, in a line of a program if that is known."""
-    events: list[list[Any]] = [*trace.events]
-    robots = range(len(trace.header["robots"]))
-    if place is not None:
-        events.append([time_us, 0, "stuck", *place])
-    events += [[time_us, robot, "end", *end] for robot in robots]
-    for robot in robots:
-        pose = trace.pose_at(time_us, robot)
-        at = [round(value * 1000) for value in (pose.x_mm, pose.y_mm, pose.heading_deg)]
-        events.append([time_us, robot, POSE, *at, 0, 0, 0, 0, 0])
-    return Trace(trace.header, events)
 
 
 def _recorder(number: int, role: Role) -> Recorder:

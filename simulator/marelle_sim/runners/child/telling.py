@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from marelle_sim.runners.child.progress import file_said, time_said
-from marelle_sim.runners.child.recordings import events_said, poses_said
 from marelle_sim.trace.poses import SIZE
 from marelle_sim.trace.recorder import Recorder
+from marelle_sim.trace.recordings import events_said, poses_said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
