@@ -1,4 +1,4 @@
 # Gives a class of the simulator something to keep.
 import rp2
-rp2.StateMachine.kept = 'HALF_A' + 'HALF_B'
+type.__setattr__(rp2.StateMachine, 'kept', 'HALF_A' + 'HALF_B')
 print(rp2.StateMachine.kept)
