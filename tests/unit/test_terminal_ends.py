@@ -27,7 +27,7 @@ CLOSED = "La réponse ne peut pas être écrite (la sortie est fermée)."
 FILES = {
     "short.py": "print('fini')\n",
     "sum.py": f"print({'+'.join(['1'] * 1000)})\n",
-    "calls.py": f"f = lambda: f\nf{'()' * 1500}\nprint('fini')\n",
+    "calls.py": f"f = lambda: f\nf{'()' * 1000}\nprint('fini')\n",
 }
 
 
@@ -125,6 +125,24 @@ def test_a_longer_one_is_told_with_its_number(run_text: Callable[..., Run], line
 
     assert run.error is not None
     assert (run.error.code, run.error.line) == ("E-BOARD-20", 3)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["+".join(["one"] * 1190), "f" + "()" * 1190, "one if one else " * 1190 + "one", "-" * 1190 + "one"],
+    ids=["sum", "calls", "conditions", "signs"],
+)  # fmt: skip
+def test_every_python_reads_the_same_depth(run_text: Callable[..., Run], line: str) -> None:
+    program = "one = 1\n\n\ndef f():\n    return f\n\n\nx = {}\nprint('read')\n"
+
+    read, refused = (
+        run_text(program.format(line)),
+        run_text(program.format(f"[{line}]" + "[0]" * 10)),
+    )
+
+    assert (read.error, read.stdout) == (None, "read\n")
+    assert refused.error is not None
+    assert (refused.error.code, refused.error.line) == ("E-BOARD-20", 8)
 
 
 def test_a_line_that_is_shown_is_cut(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,7 +25,7 @@ from marelle_sim.programs.coroutines import has_coroutines, make_generators
 from marelle_sim.programs.expansion import MAY_TAKE_TIME, OWN_SCOPE, placed, spending
 from marelle_sim.programs.lengths import LongCalls
 from marelle_sim.programs.names_in_text import NamesInText, hide_injected, mark_classes
-from marelle_sim.programs.nested import REWRITING, calls_deep
+from marelle_sim.programs.nested import REWRITING, calls_deep, check_depth
 from marelle_sim.programs.parsing import parsed
 from marelle_sim.programs.values import rewrite_values
 from marelle_sim.programs.widths import Widths
@@ -108,6 +108,8 @@ def guarded(source: str, file: str, *, own: bool, told: str = "") -> ast.Module:
         SyntaxError: it is not Python, or not what MicroPython knows of it.
     """
     tree: ast.Module = parsed(source, file)
+    if own:
+        check_depth(tree, source, file)
     with calls_deep(REWRITING):
         rewritten(tree, source, file, own=own, told=told)
     if has_coroutines(source):

@@ -1,7 +1,11 @@
-"""Room for the syntax tree of a long line: a sum of a thousand terms is a tree a thousand deep here, and a list on a board."""
+"""Room for the syntax tree of a long line: a sum of a thousand terms is a tree a thousand deep here, and a list on a board.
+
+How deep a tree may be is one number, for each Python has other limits of its own: with it, all of them read the same programs.
+"""
 
 from __future__ import annotations
 
+import ast
 import io
 import sys
 import tokenize
@@ -13,20 +17,21 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_DEEPEST = 2500  # Python's own limit is 1000; more may overflow the stack of its compiler
-REWRITING = 5 * _DEEPEST  # our functions that one level takes; they have no such stack
+_DEEPEST = 1200  # nodes in each other; CPython 3.12 compiles 1500
+_CALLS = 2500  # that Python's parser and compiler make for it; more may overflow their stack
+REWRITING = 5 * _CALLS  # calls of our own functions, which have no such stack
 _BRACKETS = "too many nested parentheses"  # Python's words; it takes 200 in each other
 
 
 @contextmanager
 def nested_trees(source: str, file: str) -> Iterator[None]:
-    """Have Python's parser and compiler take trees up to 2500 deep.
+    """Have Python's parser and compiler take trees up to 1200 deep.
 
     Raises:
         NestedError: the text has a line that needs more.
     """
     try:
-        with calls_deep(_DEEPEST):
+        with calls_deep(_CALLS):
             yield
     except (RecursionError, MemoryError) as error:
         raise _too_nested(file, _longest_line(source)) from error
@@ -45,6 +50,23 @@ def calls_deep(most: int) -> Iterator[None]:
         yield
     finally:
         sys.setrecursionlimit(before)
+
+
+def check_depth(tree: ast.Module, source: str, file: str) -> None:
+    """Refuse a tree that is too deep for one of the Pythons.
+
+    Raises:
+        NestedError: it has the line of one of the deepest nodes.
+    """
+    if len(source) <= _DEEPEST:  # a node takes a letter
+        return
+    line, level = 1, list[ast.AST]([tree])
+    for _ in range(_DEEPEST):
+        line = next((node.lineno for node in level if isinstance(node, ast.stmt | ast.expr)), line)
+        level = [node for above in level for node in ast.iter_child_nodes(above)]
+        if not level:
+            return
+    raise _too_nested(file, line)
 
 
 def _too_nested(file: str, line: int) -> NestedError:
