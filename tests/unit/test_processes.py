@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import tracemalloc
 from select import select
 from time import monotonic
@@ -95,14 +96,34 @@ def test_who_says_too_much_is_heard_no_longer_and_takes_no_memory(flood: str) ->
 
 
 def test_a_child_that_nobody_hears_waits_and_holds_nobody() -> None:
+    before = {*threading.enumerate()}
     code = "import sys\nfor n in range(10**9): print(n)"
     child, heard = started(code)
     said = [next_line(heard, monotonic() + SOON_S) for _ in range(3)]
+    end_s, never = monotonic() + SOON_S, threading.Event()
+    while heard.arrived.qsize() < 8 and monotonic() < end_s:
+        never.wait(0.01)
     begun_s = monotonic()
     child.close()
     assert said == [(child, b"0\n"), (child, b"1\n"), (child, b"2\n")]
+    assert heard.arrived.qsize() == 8
     assert monotonic() - begun_s < 1.0
-    assert heard.arrived.qsize() <= 8
+    assert {*threading.enumerate()} <= before
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="only Unix has anything to do first")
+def test_a_child_that_cannot_do_what_comes_first_is_told_and_leaves_no_pipe() -> None:
+    def refused() -> None:
+        raise PermissionError
+
+    with open(os.devnull, "r+b") as nowhere:  # noqa: PTH123
+        before = os.dup(0)
+        os.close(before)
+        with pytest.raises(OSError, match="first"):
+            ChildProcess([sys.executable, "-c", ""], prints_into=nowhere, first=refused)
+        after = os.dup(0)
+        os.close(after)
+    assert after == before
 
 
 LINUX = pytest.mark.skipif(

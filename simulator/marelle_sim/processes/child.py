@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -65,7 +66,7 @@ class ChildProcess:
             first: what it does before it becomes that program: system calls alone, bound before (not on Windows).
 
         Raises:
-            OSError: it cannot be started.
+            OSError: it cannot be started, or `first` has raised something.
         """
         ours, theirs = ([end] for end in os.pipe()) if prints_into is not None else ([], [])
         try:
@@ -79,10 +80,12 @@ class ChildProcess:
                 pass_fds=theirs,
                 preexec_fn=first,  # noqa: PLW1509 - see `first`
             )
-        except OSError:
+        except (OSError, subprocess.SubprocessError) as error:
             for end in ours:
                 os.close(end)
-            raise
+            if isinstance(error, OSError):
+                raise
+            raise OSError("what it does first has failed") from error
         finally:
             for end in theirs:
                 os.close(end)
@@ -150,6 +153,16 @@ class ChildProcess:
             while more and (data := os.read(self._from, READ_BYTES)):
                 more = saying.take(data)
         saying.end(too_much=not more)
+
+    def is_over(self) -> bool:
+        """Tell whether it has ended: it reads no longer, or it is heard to its end."""
+        if self._listening is not None and not self._listening[1].is_alive():
+            return True
+        if sys.platform == "win32":  # which cannot ask a pipe that
+            return False
+        ours = select.poll()
+        ours.register(self._to, 0)
+        return bool(ours.poll(0))
 
     def kill(self) -> None:
         """End it, however busy it is, with all of its group."""

@@ -62,7 +62,9 @@ class Saying:
         self._room.release()
 
     def _hand_over(self, lines: list[bytes] | list[bytes | None]) -> None:
-        self._room.acquire()
+        """Wait for room, unless nobody looks: `stop` makes room once, and what comes after finds it is over."""
+        if not self.over:
+            self._room.acquire()
         if not self.over:
             self._heard.arrived.put((self._child, lines, self._room))
 
