@@ -141,6 +141,16 @@ def test_warm_children_run_programs_as_others_do_and_share_nothing(
             assert run.sha256() == simulate(program, world=world, seed=2).sha256()
 
 
+def test_two_programs_that_share_a_server_cost_each_other_no_run(tmp_path: Path) -> None:
+    programs = [tmp_path / "one.py", tmp_path / "two.py"]
+    for program in programs:
+        program.write_text(f"print('{program.stem}')", encoding="utf-8")
+    with warm_children() as start, ProgramProcess(start) as one, ProgramProcess(start) as two:
+        asked = [*zip(programs, (one, two), strict=True)] * 2
+        said = [simulate(program, isolate=process).stdout for program, process in asked]
+    assert said == ["one\n", "two\n"] * 2
+
+
 def test_where_the_server_fails_children_start_from_the_beginning(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

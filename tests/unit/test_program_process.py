@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +15,8 @@ from marelle_sim.runners.child import parent
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from marelle_sim.results import RunResult
 
 REMEMBERS = """
 import sys
@@ -82,4 +87,30 @@ def test_after_a_run_that_had_to_be_ended_the_next_one_has_a_new_process(
         stuck = simulate(program, isolate=process, wall_limit_s=1, inputs=[("button", 1, 0.001)])
         fine = simulate(program, isolate=process)
     assert (stuck.ended, fine.ended, fine.stdout) == ("wall-clock", "done", "fine\n")
+    assert len(started) == 2
+
+
+def test_a_thread_that_has_ended_and_took_the_process_with_it_costs_no_run(
+    tmp_path: Path, started: list[ChildProcess]
+) -> None:
+    program, runs = write(tmp_path, "print('fine')"), list["RunResult"]()
+    with ProgramProcess() as process:
+        for _ in range(2):
+            thread = Thread(target=lambda: runs.append(simulate(program, isolate=process)))
+            thread.start()
+            thread.join()
+    assert [(run.ended, run.stdout) for run in runs] == [("done", "fine\n")] * 2
+    assert len(started) == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "waitid"), reason="only Unix tells that a process has ended")
+def test_a_process_that_was_killed_between_two_runs_costs_no_run(
+    tmp_path: Path, started: list[ChildProcess]
+) -> None:
+    program = write(tmp_path, "print('fine')")
+    with ProgramProcess() as process:
+        for _ in range(2):
+            assert simulate(program, isolate=process).stdout == "fine\n"
+            os.kill(started[-1].pid, signal.SIGKILL)
+            os.waitid(os.P_PID, started[-1].pid, os.WEXITED | os.WNOWAIT)
     assert len(started) == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager, suppress
+from threading import Thread, current_thread
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -50,6 +51,8 @@ def warm_children(worlds: Sequence[World] = ()) -> Iterator[Callable[[], Started
     """Give what starts a child for `ProgramProcess`: of a fork server on Linux, else from the beginning.
 
     The server has run a program of ours and never another one. Where it fails, children start from the beginning.
+    It has one child at a time: of two `ProgramProcess` with the same `start`, the one that starts a child ends the
+    other's, which starts anew with its next run. Who wants both at once gives each its own `warm_children`.
 
     Args:
         worlds: those in which programs will be run.
@@ -76,8 +79,11 @@ def warm_children(worlds: Sequence[World] = ()) -> Iterator[Callable[[], Started
 class ProgramProcess:
     """A child process in which one program is run, as often as it is asked: each run begins as in a fresh one.
 
-    It starts with the first run; and anew, if a run does not come to its end or another program is to be run: no child
-    sees two programs. A world is sent once: it is not to be changed between runs.
+    It starts with the first run; and anew, if a run does not come to its end, if the process has ended between two runs or
+    if another program is to be run: no child sees two programs. A world is sent once: it is not to be changed between runs.
+
+    Runs come one after the other, and may be asked for in several threads. The process ends with the thread in which it
+    has started, for Linux ends it so when we are killed: while a run goes on, that thread has to go on too.
 
     Example:
         >>> with ProgramProcess() as process:
@@ -88,6 +94,7 @@ class ProgramProcess:
         """Start nothing yet; `start` starts a child, as `warm_children` gives it."""
         self._start = start
         self._child: ChildProcess | None = None
+        self._starter: Thread | None = None  # with which Linux ends the child, somewhat later
         self._programs: object = None
         self._worlds: list[World] = []
         self._heard = Heard()
@@ -152,10 +159,16 @@ class ProgramProcess:
             readable_of(job),
             job.options.trust,
         )
-        if programs != self._programs:
+        if programs != self._programs or self._is_over():
             self.close()
         if self._child is None:
+            self._starter = current_thread()
             self._child, worlds = self._start()
             self._programs, self._worlds, self._heard = programs, [*worlds], Heard()
             self._child.listen(self._heard, MOST_BYTES)
         return self._child
+
+    def _is_over(self) -> bool:
+        """Tell whether the child that was kept has ended, or is about to."""
+        starter_ended = self._starter is not None and not self._starter.is_alive()
+        return self._child is not None and (starter_ended or self._child.is_over())
