@@ -17,6 +17,8 @@ HERS = {
     "mode": "text", "cards": "A D A", "row": None, "program": "print('le sien')\n", "own": True, "world": "terraces",
 }  # fmt: skip
 LEFT = f"localStorage.setItem('marelle:1:work:L03', {json.dumps(json.dumps(HERS))});"
+ASIDE = [{"work:L03": {**HERS, "program": f"print({number})\n"}} for number in range(40)]
+CROWDED = f"{LEFT}localStorage.setItem('marelle:1:aside', {json.dumps(json.dumps(ASIDE))});"
 KEPT_MINE = "localStorage.getItem('marelle:1:work:L03')?.includes('le mien')"
 
 
@@ -51,3 +53,10 @@ def test_a_page_that_is_read_again_asks_nothing(tab: Tab, page_file: Path) -> No
     page.write("print('le mien')\n")
     tab.wait_for(KEPT_MINE)
     assert MarellePage(tab, page_file).tab.texts(".notice > div") == []
+
+
+def test_the_work_of_a_whole_school_stays(tab: Tab, page_file: Path) -> None:
+    MarellePage.fresh(tab, page_file, "#L03", CROWDED)
+    _choose(tab, "Commencer le mien")
+    aside = json.loads(tab.script("return localStorage.getItem('marelle:1:aside')"))
+    assert aside == [{"work:L03": HERS}, *ASIDE]

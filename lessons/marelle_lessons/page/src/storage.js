@@ -6,7 +6,6 @@
 const PREFIX = "marelle:1:";
 const WORK = "work:"; // and the name of a lesson: what one pupil made
 const ASIDE = "aside";
-const MOST_ASIDE = 20;
 const PLACES = [() => sessionStorage, () => localStorage]; // a browser may refuse even to name them
 
 export class Storage {
@@ -71,7 +70,7 @@ export class Storage {
    */
   exchange(next, aside) {
     const before = Object.keys(this.works());
-    this.write(ASIDE, aside.filter((one) => Object.keys(one).length).slice(0, MOST_ASIDE));
+    this.write(ASIDE, aside.filter((one) => Object.keys(one).length)); // however many: a browser that is full refuses
     if (this.told) return false;
     for (const place of PLACES) for (const name of before) place().removeItem(PREFIX + name);
     for (const [name, value] of Object.entries(next)) this.write(name, value);
