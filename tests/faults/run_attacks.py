@@ -13,7 +13,7 @@ import os
 import sys
 import time
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,7 +23,7 @@ from attack_corpus import HARMLESS, PLAIN, corpus
 from attack_parent import MODES, attacked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import TextIO
 
     from attack_corpus import Attack
@@ -34,6 +34,8 @@ CLASSES = 6  # of which one is tried in a class
 SAMPLE = 27  # every so many programs, for the suite
 FENCED = ("run", "check", "simulate")
 ALONE = ("language", "system")
+MOST_S = 60.0  # that a worker takes for one run, on a computer that does much else
+END = "null"  # a worker's last line: it has done all its steps
 TOLD = {"run", "simulate", "language", "system", "control"}  # which tell what a program prints
 
 
@@ -123,24 +125,44 @@ def _all(plan: list[tuple[Attack, str]]) -> Iterator[Tried]:
                         attack.name, mode, sorted(outcome.bites), outcome.wall_s, outcome.output
                     )
                     print(json.dumps(one), file=answers, flush=True)
+                print(END, file=answers, flush=True)
             os._exit(0)
         os.close(writer)
         readers.append(os.fdopen(reader, encoding="utf-8"))
+    yield from _heard(readers)
+
+
+def _heard(readers: Sequence[TextIO]) -> Iterator[Tried]:
+    """Give what the workers say; end all if one of them dies, or says nothing for long."""
     said: SimpleQueue[str] = SimpleQueue()
     for answers in readers:  # all at once: a worker whose pipe is full would wait
         Thread(target=_hear, args=(answers, said), daemon=True).start()
-    for _worker in readers:
-        while line := said.get():
-            one = Tried(*json.loads(line))
-            if one.bites and one.mode != "control":
-                print(f"{one.name} as {one.mode}: {one.bites}", file=sys.stderr, flush=True)
-            yield one
+    left = len(readers)
+    while left:
+        try:
+            answer = json.loads(said.get(timeout=MOST_S))
+        except Empty:
+            sys.exit(f"no worker has said anything for {MOST_S:.0f} s")
+        except ValueError:
+            sys.exit("a worker died before it had done all its steps")
+        if answer is None:
+            left -= 1
+            continue
+        one = Tried(*answer)
+        if one.bites and one.mode != "control":
+            print(f"{one.name} as {one.mode}: {one.bites}", file=sys.stderr, flush=True)
+        yield one
 
 
 def _hear(answers: TextIO, said: SimpleQueue[str]) -> None:
-    for line in answers:
-        said.put(line)
-    said.put("")
+    """Pass on a worker's lines; if its last one is not `END`, an empty line, which is no JSON."""
+    line = ""
+    try:
+        for line in answers:
+            said.put(line)
+    finally:
+        if line.strip() != END:
+            said.put("")
 
 
 def _table(attacks: list[Attack], tried: list[Tried]) -> str:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
+import pytest
 from environment import unmeasured
 
 sys.path.insert(0, str(Path(__file__).parent))
 from attack_corpus import corpus
 from attack_targets import BITES
+from run_attacks import END, Tried, _heard
 
+LATE_S = 300.0  # a guard: both take some seconds
 SCRIPT = Path(__file__).with_name("run_attacks.py")
 
 
 def test_a_sample_of_the_hostile_programs_is_held() -> None:
     run = subprocess.run(
         [sys.executable, str(SCRIPT), "--sample"],
-        env=unmeasured(), capture_output=True, text=True, check=False,
+        env=unmeasured(), capture_output=True, text=True, check=False, timeout=LATE_S,
     )  # fmt: skip
     assert run.returncode == 0, run.stdout[-3000:]
     assert "| all | 11 | 11 | 11 | " in run.stdout
@@ -27,7 +32,7 @@ def test_a_sample_of_the_hostile_programs_is_held() -> None:
 def test_the_programs_bite_where_nothing_holds_them() -> None:
     run = subprocess.run(
         [sys.executable, str(SCRIPT), "control", "001_open", "other_kill"],
-        env=unmeasured(), capture_output=True, text=True, check=False,
+        env=unmeasured(), capture_output=True, text=True, check=False, timeout=LATE_S,
     )  # fmt: skip
     assert run.returncode == 0
     assert "| 2 of 2 |" in run.stdout
@@ -40,3 +45,12 @@ def test_each_program_says_what_it_tries_and_what_it_bites() -> None:
     assert {attack.name.partition("/")[2] for attack in attacks} == files
     assert {attack.bite for attack in attacks} <= BITES.keys()
     assert [attack.name for attack in attacks if attack.tries[-1:] != "."] == []
+
+
+def test_a_worker_that_dies_is_told() -> None:
+    line = json.dumps(Tried("shell/001", "run", [], 0.1, "")) + "\n"
+    whole, cut = f"{line}{END}\n", f"{line}{line[:9]}"
+    assert [one.name for one in _heard([StringIO(whole), StringIO(whole)])] == ["shell/001"] * 2
+    for dead in (line, cut, ""):
+        with pytest.raises(SystemExit, match="a worker died"):
+            list(_heard([StringIO(whole), StringIO(dead)]))
