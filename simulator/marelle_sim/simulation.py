@@ -66,8 +66,8 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
     )  # fmt: skip
     _check_way(options, isolate=bool(isolate), function=callable(program))
     limit_s = (max(30.0, seconds) if wall_limit_s is None else wall_limit_s) if isolate else None
-    process = (limit_s, None if isinstance(isolate, bool) else isolate)
-    run = _run((program, kit, world), options, (path, packages), observers, process)
+    isolation = (limit_s, None if isinstance(isolate, bool) else isolate)
+    run = _run((program, kit, world), options, (path, packages), observers, isolation)
     return _checked(run) if check else run
 
 

@@ -37,8 +37,8 @@ def test_each_hostile_program_costs_one_row(here: Path, *, warm: bool) -> None:
     job = grading.Job(str(here / "coin"), 1, "en", limit_s=8.0, warm=warm)
     handed = [Submission(name, text, name) for name, (text, _codes) in HOSTILE.items()]
     handed += [Submission(name, SOLUTION, name) for name in ("right", "right too")]
-    with grading.Crew(job, 2) as crew:
-        rows = crew.grade(handed, Progress(Terminal(Text("en")), "", len(handed)))
+    with grading.WorkerPool(job, 2) as workers:
+        rows = workers.grade(handed, Progress(Terminal(Text("en")), "", len(handed)))
     assert [row.label for row in rows if row.passed] == ["right", "right too"]
     for row in rows[: len(HOSTILE)]:
         assert row.data["failure"]["help"]["code"] in HOSTILE[row.label][1], row

@@ -34,8 +34,8 @@ def test_a_program_that_takes_its_worker_with_it_or_holds_it_costs_one_row(
 ) -> None:
     job = grading.Job(str(here / "coin"), 1, "fr", limit_s, trusted=True)
     handed = [kind("mal", "", "mal.py"), *(Submission(n, SOLUTION, n) for n in ("a", "b", "c"))]
-    with grading.Crew(job, 2) as crew:
-        rows = crew.grade(handed, Progress(Terminal(Text("fr")), "", 4))
+    with grading.WorkerPool(job, 2) as workers:
+        rows = workers.grade(handed, Progress(Terminal(Text("fr")), "", 4))
     assert [(row.label, row.passed) for row in rows] == [
         ("mal", False), ("a", True), ("b", True), ("c", True),
     ]  # fmt: skip
@@ -53,8 +53,8 @@ def test_a_worker_that_does_not_start_is_a_fault_of_ours_and_is_not_started_for_
 
     monkeypatch.setattr(grading, "python_child", broken)
     handed = [Submission(label, SOLUTION, label) for label in ("a", "b", "c")]
-    with grading.Crew(grading.Job(str(here / "coin"), 1, "fr", 30.0), 2) as crew:
-        rows = crew.grade(handed, Progress(Terminal(Text("fr")), "", 3))
+    with grading.WorkerPool(grading.Job(str(here / "coin"), 1, "fr", 30.0), 2) as workers:
+        rows = workers.grade(handed, Progress(Terminal(Text("fr")), "", 3))
     assert [row.data["failure"]["help"]["code"] for row in rows] == ["E-BUG-01"] * 3
     assert len(started) <= 4
 
@@ -86,7 +86,7 @@ def test_a_worker_that_says_what_nobody_asked_takes_no_row_of_another(
 
     monkeypatch.setattr(grading, "python_child", talking)
     handed = [Submission(label, SOLUTION, label) for label in ("a", "b")]
-    with grading.Crew(grading.Job(str(here / "coin"), 1, "fr", 2.0), 2) as crew:
-        rows = crew.grade(handed, Progress(Terminal(Text("fr")), "", 2))
+    with grading.WorkerPool(grading.Job(str(here / "coin"), 1, "fr", 2.0), 2) as workers:
+        rows = workers.grade(handed, Progress(Terminal(Text("fr")), "", 2))
     assert [(row.label, row.passed) for row in rows] == [("a", False), ("b", True)]
     assert rows[0].data["failure"]["help"]["code"] == "E-PROG-30"

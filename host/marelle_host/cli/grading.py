@@ -190,8 +190,8 @@ def grade(job: Job, handed: list[Submission], progress: Progress) -> list[Row]:
     A program that ends its process, or holds it for longer than the job allows, has a row that says so, and the others
     go on.
     """
-    with Crew(job, min(len(handed), os.cpu_count() or 1)) as crew:
-        return crew.grade(handed, progress)
+    with WorkerPool(job, min(len(handed), os.cpu_count() or 1)) as workers:
+        return workers.grade(handed, progress)
 
 
 class _Worker:
@@ -215,7 +215,7 @@ class _Worker:
         self.child.send(f"{index} {packed(handed)}\n".encode())
 
 
-class Crew:
+class WorkerPool:
     """Workers, each of which has one program at a time: a crash or a hang costs one row."""
 
     def __init__(self, job: Job, size: int) -> None:

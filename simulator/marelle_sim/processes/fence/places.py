@@ -39,17 +39,13 @@ def _is_library(place: str, prefixes: set[str]) -> bool:
 
 def _packages(library: list[str]) -> Iterator[str]:
     """Give the folders of the packages that do not lie in Python's library: of a tree of sources."""
-    find_spec(
-        _BOARD_LIBRARY
-    )  # afterwards Python knows what lies in the folders that it has to pass
+    # This fills the import system's cache of folders, while listing them is still allowed.
+    board_library = find_spec(_BOARD_LIBRARY)
     for name in [*sys.modules, _BOARD_LIBRARY]:
         if "." in name or name == "__main__":
             continue
-        spec = (
-            find_spec(name)
-            if name == _BOARD_LIBRARY
-            else getattr(sys.modules[name], "__spec__", None)
-        )
+        loaded = getattr(sys.modules.get(name), "__spec__", None)
+        spec = board_library if name == _BOARD_LIBRARY else loaded
         for place in (spec and spec.submodule_search_locations) or ():
             if not any(place.startswith(os.path.join(folder, "")) for folder in library):  # noqa: PTH118
                 yield place
