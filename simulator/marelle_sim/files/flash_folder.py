@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import stat
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_sim.errors import PictureError, UsageProblem
-from marelle_sim.files.whole import write_whole
+from marelle_sim.files.beneath import folder_beneath
+from marelle_sim.files.whole import put_whole
 from marelle_sim.microcontroller.folder import files_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from os import PathLike
 
     from marelle_sim.results import RobotResult
@@ -62,19 +65,19 @@ def keep_files(robot: RobotResult, folder: Path) -> Iterator[tuple[Path, str, st
     """Make a folder what the board's flash is after a run, step by step.
 
     Hidden names, names that not every computer can keep, and what a link would lead out of the folder
-    are left out.
+    are left out. A link that is put there meanwhile is not followed.
 
     Yields:
         Each path, what was to be done there ("written" or "removed"), and why it could not be, or "".
     """
     for name in robot.removed:
-        path = _inside(folder, name)
-        if path is not None and path.is_file():
-            yield path, "removed", _remove(path)
+        file = _inside(folder, name)
+        if file is not None and os.path.isfile(file.path):  # noqa: PTH113 - `is_file` raises where it may not look
+            yield file.path, "removed", _reason(_remove, folder, file)
     for name, content in robot.written.items():
-        path = _inside(folder, name)
-        if path is not None:
-            yield path, "written", _write(path, content)
+        file = _inside(folder, name)
+        if file is not None:
+            yield file.path, "written", _reason(_write, folder, file, content)
 
 
 def keep_all(robot: RobotResult, folder: str | PathLike[str]) -> list[str]:
@@ -90,31 +93,48 @@ def keep_all(robot: RobotResult, folder: str | PathLike[str]) -> list[str]:
     return [str(path) for path, act, _reason in done if act == "written"]
 
 
-def _inside(folder: Path, name: str) -> Path | None:
+class _File(NamedTuple):
+    """A file of the folder: its path, and the folder that it is in, from the top, without links."""
+
+    path: Path
+    parent: Path
+
+
+def _inside(folder: Path, name: str) -> _File | None:
     parts = [part for part in PurePosixPath(name).parts if part not in ("/", "..", ".")]
     if not parts or any(part[0] == "." or set(part) & _NOT_IN_NAMES for part in parts):
         return None
     path = folder.joinpath(*parts)
     # os.path: `resolve` raises where links lead in a circle
-    return path if Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)) else None
+    top = os.path.realpath(folder)
+    if not all(Path(os.path.realpath(one)).is_relative_to(top) for one in (path, path.parent)):
+        return None
+    return _File(path, Path(os.path.realpath(path.parent)).relative_to(top))
 
 
-def _remove(path: Path) -> str:
+def _reason(act: Callable[..., None], *given: object) -> str:
+    """Do it, and return why it could not be done, or ""."""
     try:
-        path.unlink()
+        act(*given)
     except OSError as error:
         return error.strerror or type(error).__name__
     return ""
 
 
-def _write(path: Path, content: bytes) -> str:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_dir():
-            path.rmdir()  # the program removed the folder: it goes if nothing is left in it
-        write_whole(path, content)
-    except PictureError as error:
-        return str(error.facts["reason"])
-    except OSError as error:
-        return error.strerror or type(error).__name__
-    return ""
+def _remove(folder: Path, file: _File) -> None:
+    with folder_beneath(folder, file.parent) as parent:
+        os.unlink(_name(file, parent), dir_fd=parent)
+
+
+def _write(folder: Path, file: _File, content: bytes) -> None:
+    with folder_beneath(folder, file.parent, make=True) as parent:
+        name = _name(file, parent)
+        with suppress(FileNotFoundError):
+            if stat.S_ISDIR(os.stat(name, dir_fd=parent, follow_symlinks=False).st_mode):
+                # the program removed the folder: it goes if nothing is left in it
+                os.rmdir(name, dir_fd=parent)
+        put_whole(name, content, parent)
+
+
+def _name(file: _File, parent: int | None) -> str:
+    return str(file.path) if parent is None else file.path.name

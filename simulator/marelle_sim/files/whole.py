@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import suppress
-from pathlib import Path
-from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
 
 from marelle_sim.errors import PictureError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_NEW = (
+    os.O_WRONLY
+    | os.O_CREAT
+    | os.O_EXCL
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_BINARY", 0)
+)
 
 
 def check_place(path: Path, suffixes: tuple[str, ...]) -> str:
@@ -32,28 +43,47 @@ def write_whole(path: Path, data: bytes) -> None:
     Raises:
         PictureError: E-PIC-04, with the system's reason.
     """
-    temporary: str | None = None
     try:
-        with NamedTemporaryFile(
-            dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False
-        ) as file:
-            temporary = file.name
-            file.write(data)
-        _share(Path(temporary), path)
-        Path(temporary).replace(path)
+        put_whole(str(path), data)
     except OSError as error:
-        if temporary is not None:
-            with suppress(OSError):
-                Path(temporary).unlink()
         reason = error.strerror or ""
         raise PictureError("E-PIC-04", path=str(path), reason=reason) from error
 
 
-def _share(temporary: Path, path: Path) -> None:
-    """Give the new file the rights that the old one has, or that a new file gets here."""
-    if path.exists():
-        temporary.chmod(path.stat().st_mode & 0o777)
-        return
+def put_whole(path: str, data: bytes, folder: int | None = None) -> None:
+    """Put bytes in a file, as `write_whole` does; a link at that path is replaced, not followed.
+
+    Args:
+        path: the file's, from `folder` on.
+        data: its bytes.
+        folder: the number of an open folder, where the system has such.
+
+    Raises:
+        OSError: the file is as it was.
+    """
+    place, name = os.path.split(path)
+    temporary = os.path.join(place, f".{name}.{os.urandom(4).hex()}.part")  # noqa: PTH118 - relative to `folder`
+    descriptor = os.open(temporary, _NEW, 0o600, dir_fd=folder)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            # the file itself: another may stand at its path by now
+            os.chmod(  # noqa: PTH101
+                descriptor if os.chmod in os.supports_fd else temporary, _rights(path, folder)
+            )
+            file.write(data)
+        os.replace(temporary, path, src_dir_fd=folder, dst_dir_fd=folder)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary, dir_fd=folder)
+        raise
+
+
+def _rights(path: str, folder: int | None) -> int:
+    """Return the rights that the old file has, or that a new file gets here."""
+    with suppress(OSError):
+        old = os.stat(path, dir_fd=folder, follow_symlinks=folder is None)
+        if stat.S_ISREG(old.st_mode):
+            return old.st_mode & 0o777
     mask = os.umask(0)
     os.umask(mask)
-    temporary.chmod(0o666 & ~mask)
+    return 0o666 & ~mask

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from math import dist
-from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from marelle_sim.world import load_world
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from marelle_sim.run import Run
 
@@ -148,10 +149,10 @@ def test_a_failed_write_keeps_the_old_picture_and_leaves_no_other_file(
 ) -> None:
     (tmp_path / "run.png").write_bytes(b"old")
 
-    def refuse(self: Path, target: Path) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "replace", refuse)
+    monkeypatch.setattr(os, "replace", refuse)
     with pytest.raises(PictureError) as caught:
         save_picture(square, tmp_path / "run.png")
 
