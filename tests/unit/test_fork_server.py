@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
+from select import select
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,7 @@ from marelle_sim.processes import Heard, next_line
 from marelle_sim.runners.child import parent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from marelle_sim.processes import ChildProcess
     from marelle_sim.processes.fork_server import ForkServer
@@ -54,9 +56,12 @@ def is_there(pid: int) -> bool:
 
 
 def wait_until_gone(pid: int) -> None:
-    end_s = monotonic() + SOON_S
-    while is_there(pid):
-        assert monotonic() < end_s
+    """Wait until a process is not there; it may have gone before."""
+    with suppress(ProcessLookupError):
+        process = os.pidfd_open(pid)
+        gone, _, _ = select([process], [], [], SOON_S)
+        os.close(process)
+        assert gone == [process]
 
 
 def test_each_child_has_pipes_of_its_own_and_nothing_else(server: ForkServer) -> None:
@@ -116,6 +121,39 @@ def test_whoever_closes_a_server_ends_its_child(server: ForkServer) -> None:
     assert not is_there(server.pid)
     wait_until_gone(child.pid)
     child.close()
+
+
+def start_one(server: ForkServer) -> None:
+    server.start().close()
+
+
+def end_one(server: ForkServer) -> None:
+    with server.start() as child:
+        child.write(b"stay\n")
+        os.kill(server.pid, signal.SIGSTOP)
+
+
+@pytest.mark.parametrize("asks", [start_one, end_one])
+def test_ctrl_c_before_an_answer_leaves_no_child(
+    asks: Callable[[ForkServer], None], server: ForkServer
+) -> None:
+    def interrupt(_number: int, _frame: object) -> None:
+        os.kill(server.pid, signal.SIGCONT)
+        raise KeyboardInterrupt
+
+    if asks is start_one:
+        os.kill(server.pid, signal.SIGSTOP)
+    handler = signal.signal(signal.SIGALRM, interrupt)
+    timer = signal.setitimer(signal.ITIMER_REAL, 0.3)
+    with pytest.raises(KeyboardInterrupt):
+        asks(server)
+    signal.setitimer(signal.ITIMER_REAL, *timer)
+    signal.signal(signal.SIGALRM, handler)
+    with suppress(OSError), server.start() as child:
+        child.write(b"stay\n")
+    with suppress(OSError):  # the server is gone
+        left = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text("ascii")
+        assert [pid for pid in left.split() if is_there(int(pid))] == []
 
 
 REMEMBERS = """

@@ -178,8 +178,13 @@ class ChildProcess:
         self._closed = True
         if self._listening is not None:
             self._listening[0].stop()
-        self.kill()
-        self._process.wait()
+        try:
+            self.kill()
+            self._process.wait()
+        finally:  # Ctrl-C may come meanwhile
+            self._let_go()
+
+    def _let_go(self) -> None:
         if self._letters is None:
             with suppress(OSError):
                 self._stdin.close()

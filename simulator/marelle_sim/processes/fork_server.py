@@ -11,7 +11,7 @@ import os
 import signal
 import socket
 import subprocess
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from struct import Struct
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from marelle_sim.processes.child import ChildProcess, python_command
 from marelle_sim.processes.lifeline import end_with_parent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import Self
 
 _FORK, _END = b"f", b"e"
@@ -85,14 +85,15 @@ class ForkServer:
             pipes = os.fdopen(our_stdin, "wb", buffering=0), os.fdopen(our_stdout, "rb")
             for pipe in pipes:
                 ours.callback(pipe.close)
-            socket.send_fds(self._control, [_FORK + _PID.pack(0)], [stdin, stdout])
-            (pid,) = _PID.unpack(self._answer())
+            with self._asking():
+                socket.send_fds(self._control, [_FORK + _PID.pack(0)], [stdin, stdout])
+                (pid,) = _PID.unpack(self._answer())
             ours.pop_all()
         return ChildProcess.of(_Forked(self, pid), *pipes)
 
     def end_child(self, pid: int) -> None:
         """End the child of that number; only the server knows whether the number is still its own."""
-        with suppress(OSError):
+        with suppress(OSError), self._asking():
             self._control.sendall(_END + _PID.pack(pid))
             self._answer()
 
@@ -100,6 +101,15 @@ class ForkServer:
         """End the server and its child."""
         self._control.close()
         self._process.wait()
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """End the server if something, Ctrl-C too, comes before its answer: the next question would be given this one's."""
+        try:
+            yield
+        except BaseException:
+            self.close()
+            raise
 
     def _answer(self) -> bytes:
         answer = self._control.recv(_PID.size, socket.MSG_WAITALL)
