@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from ended_runs import WAYS, ended_command, write_class
 
+from marelle_host.cli.signals import ended_in_order
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -57,3 +59,21 @@ def test_a_signal_that_comes_in_a_destructor_ends_the_command_in_order_too() -> 
         [sys.executable, "-c", SWALLOWS], capture_output=True, text=True, check=False, timeout=30
     )
     assert (done.returncode, done.stdout) == (-signal.SIGTERM, "put away\n")
+
+
+def test_a_command_that_no_signal_ends_leaves_its_caller_s_timer_alone() -> None:
+    def mine(_number: int, _frame: object) -> None:
+        raise AssertionError
+
+    handler, timer = (
+        signal.signal(signal.SIGALRM, mine),
+        signal.setitimer(signal.ITIMER_REAL, 1000),
+    )
+    try:
+        with ended_in_order():
+            pass
+        assert signal.getsignal(signal.SIGALRM) is mine
+        assert signal.getitimer(signal.ITIMER_REAL)[0] > 900
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, *timer)
+        signal.signal(signal.SIGALRM, handler)

@@ -36,7 +36,7 @@ def ended_in_order() -> Iterator[None]:
 
     def end(number: int, _frame: object) -> None:
         came.append(number)
-        _remind(end)
+        _remind(_AGAIN_S, end)
         if not _unwinds():  # a terminal that is closed and its shell both say so
             raise EndedBySignal
 
@@ -45,18 +45,19 @@ def ended_in_order() -> Iterator[None]:
     try:
         yield
     finally:
-        _remind(None)
+        if came:  # else the timer is not ours
+            _remind(0.0, signal.SIG_IGN)
         for number in ours:
             signal.signal(number, signal.SIG_DFL)
         if came:
             os.kill(os.getpid(), came[0])
 
 
-def _remind(end: Callable[[int, object], None] | None) -> None:
-    """Have the system call that again each second, or no more: what is raised in a destructor is lost (not on Windows)."""
+def _remind(each_s: float, end: Callable[[int, object], None] | signal.Handlers) -> None:
+    """Have the system call that again so often, 0 for no more: what is raised in a destructor is lost (not on Windows)."""
     if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, 0.0 if end is None else _AGAIN_S, _AGAIN_S)
-        signal.signal(signal.SIGALRM, signal.SIG_DFL if end is None else end)
+        signal.signal(signal.SIGALRM, end)
+        signal.setitimer(signal.ITIMER_REAL, each_s, each_s)
 
 
 def _unwinds() -> bool:
