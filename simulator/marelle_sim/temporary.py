@@ -15,21 +15,38 @@ from contextlib import contextmanager, suppress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from typing import TypeVar
+
+    Made = TypeVar("Made")
 
 _WORK = "work-"
 _DAY_S = 86_400
 _TRIES = 10  # whoever tidies may remove the folder just before one is made in it
 
 
-def user_folder() -> str | None:
-    """Return this user's own folder among the temporary ones, made if need be.
+def in_user_folder(make: Callable[[str], Made]) -> Made | None:
+    """Return what is made in this user's own folder among the temporary ones, which nobody removes meanwhile.
 
     None where another's folder, or a link, has its name.
+
+    Args:
+        make: is given the path of that folder; it may be called again.
 
     Raises:
         OSError: nothing can be written in the temporary folder.
     """
+    for _try in range(_TRIES):
+        with suppress(FileNotFoundError):
+            home = _user_folder()
+            if home is None:
+                return None
+            with _locked(home):
+                return make(home)
+    return None
+
+
+def _user_folder() -> str | None:
     uid = (
         f"-{os.getuid()}" if hasattr(os, "getuid") else ""
     )  # users may share that folder, but on Windows
@@ -46,7 +63,7 @@ def temporary_folder() -> Iterator[str]:
     Raises:
         OSError: nothing can be written in the temporary folder.
     """
-    made = _made()
+    made = in_user_folder(_work_folder)
     if made is None:
         with tempfile.TemporaryDirectory(prefix="marelle-", ignore_cleanup_errors=True) as folder:
             yield folder
@@ -60,23 +77,17 @@ def temporary_folder() -> Iterator[str]:
         tidy()
 
 
-def _made() -> tuple[str, int | None] | None:
-    """Return a new folder in the user's own one, and what holds its lock; None where there can be none."""
-    for _try in range(_TRIES):
-        home = user_folder()
-        if home is None:
-            return None
-        with suppress(FileNotFoundError), _locked(home):
-            _remove_dead(home)
-            folder = tempfile.mkdtemp(prefix=_WORK, dir=home)
-            return folder, _lock(folder)
-    return None
+def _work_folder(home: str) -> tuple[str, int | None]:
+    """Return a new folder in the user's own one, and what holds its lock."""
+    _remove_dead(home)
+    folder = tempfile.mkdtemp(prefix=_WORK, dir=home)
+    return folder, _lock(folder)
 
 
 def tidy() -> None:
     """Remove the folders of processes that are over, and the user's own one if nothing is left in it."""
     with suppress(OSError):
-        home = user_folder()
+        home = _user_folder()
         if home is not None:
             with _locked(home):
                 _remove_dead(home)
@@ -114,8 +125,15 @@ def _remove_if_dead(place: os.DirEntry[str]) -> None:
 
 @contextmanager
 def _locked(folder: str) -> Iterator[None]:
+    """Hold the lock of a folder.
+
+    Raises:
+        FileNotFoundError: who held it before has removed the folder; another one may be at its path by now.
+    """
     held = _lock(folder)
     try:
+        if held is not None and not os.path.samestat(os.fstat(held), os.lstat(folder)):
+            raise FileNotFoundError(folder)
         yield
     finally:
         _unlock(held)

@@ -6,11 +6,17 @@ import os
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from marelle_host.cli.temporary_files import new_place
 from marelle_sim.temporary import temporary_folder, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "getuid"), reason="on Windows age alone tells")
 
@@ -71,3 +77,57 @@ def test_a_link_among_the_folders_is_left_alone(scratch: Path) -> None:
         tidy()
         assert kept.is_dir()
         link.unlink()
+
+
+def work_folder() -> Path:
+    with temporary_folder() as folder:
+        return Path(folder)
+
+
+@pytest.mark.parametrize("make", [work_folder, new_place])
+def test_whoever_removes_the_user_s_folder_just_after_it_is_made_hinders_nobody(
+    make: Callable[[], Path], scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, ask = str(scratch / f"marelle-{os.getuid()}"), os.lstat
+    removed: list[str] = []
+
+    def ask_too_late(path: Any, **options: Any) -> os.stat_result:
+        if path == home and not removed:
+            os.rmdir(home)  # noqa: PTH106
+            removed.append(path)
+        return ask(path, **options)
+
+    monkeypatch.setattr(os, "lstat", ask_too_late)
+    assert make().parent == Path(home)
+    assert removed == [home]
+
+
+@pytest.mark.parametrize("make", [work_folder, new_place])
+def test_a_folder_is_made_under_the_lock_of_the_folder_that_is_there(
+    make: Callable[[], Path], scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fcntl  # Unix only
+
+    home = scratch / f"marelle-{os.getuid()}"
+    lock, make_in = fcntl.flock, tempfile.mkdtemp
+    replaced, locked = list[Path](), list[bool]()
+
+    def lock_too_late(held: int, how: int) -> None:
+        if not replaced:
+            replaced.append(home.rename(scratch / "removed"))
+            home.mkdir(mode=0o700)
+        lock(held, how)
+
+    def look_and_make(*where: str, **named: str) -> str:
+        other = os.open(home, os.O_RDONLY)
+        with suppress(BlockingIOError):
+            lock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            locked.append(False)
+        locked.append(True)
+        os.close(other)
+        return make_in(*where, **named)
+
+    monkeypatch.setattr(fcntl, "flock", lock_too_late)
+    monkeypatch.setattr(tempfile, "mkdtemp", look_and_make)
+    assert make().parent == home
+    assert locked == [True]

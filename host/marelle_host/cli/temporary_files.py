@@ -9,7 +9,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from marelle_sim.temporary import user_folder
+from marelle_sim.temporary import in_user_folder
 
 DAY_S = 86_400
 _PLACE = "replay-"
@@ -27,11 +27,12 @@ def new_place(now_s: float | None = None) -> Path:
     Raises:
         OSError: Nothing can be written in the temporary folder.
     """
-    folder = user_folder()
-    if folder is None:
-        return Path(tempfile.mkdtemp(prefix="marelle-"))
-    _tidy(folder, time.time() if now_s is None else now_s)
-    return Path(tempfile.mkdtemp(prefix=_PLACE, dir=folder))
+
+    def make(folder: str) -> str:
+        _tidy(folder, time.time() if now_s is None else now_s)
+        return tempfile.mkdtemp(prefix=_PLACE, dir=folder)
+
+    return Path(in_user_folder(make) or tempfile.mkdtemp(prefix="marelle-"))
 
 
 def _tidy(folder: str, now_s: float) -> None:
