@@ -40,7 +40,7 @@ def one(way: str, seed: int, here: Path) -> tuple[Ended, bool]:
     chance = Random(f"{way} {seed}")
     command = write_class(here, "run" if seed % 2 else "check", chance.choice(("python", "C")))
     moment_s = chance.uniform(0.0, 1.0) if chance.random() < 0.7 else -chance.uniform(0.01, 0.6)
-    return ended_command(way, moment_s, command, here), (here / "far.png").is_file()
+    return ended_command(way, str(moment_s), command, here), (here / "far.png").is_file()
 
 
 if __name__ == "__main__":

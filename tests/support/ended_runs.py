@@ -1,6 +1,6 @@
 """Run a command, end it in one of six ways at a given moment, and tell what it left behind.
 
-    python tests/support/ended_runs.py WAY SECONDS COMMAND…
+    python tests/support/ended_runs.py WAY SECONDS|program COMMAND…
 
 As a process of its own, for it adopts what is orphaned: so it knows each process that stays. It says one line of JSON.
 """
@@ -64,10 +64,18 @@ def write_class(folder: Path, command: str, kind: str) -> list[str]:
     return [*marelle, "L03", "a.py", "b.py", "c.py"]
 
 
-def ended_command(way: str, seconds: float, command: list[str], cwd: Path) -> Ended:
-    """Run a command and end it so many seconds after it has started its first process; if they are negative, after its own start."""
+def ended_command(way: str, moment: str, command: list[str], cwd: Path) -> Ended:
+    """Run a command and end it.
+
+    Args:
+        way: How, one of `WAYS`.
+        moment: "program" as soon as a program runs in its fence; or how many seconds after it has started its first
+            process; if they are negative, after its own start.
+        command: It.
+        cwd: Where it runs.
+    """
     done = subprocess.run(
-        [sys.executable, __file__, way, str(seconds), *command],
+        [sys.executable, __file__, way, moment, *command],
         cwd=cwd,
         stdout=subprocess.PIPE,
         stdin=subprocess.DEVNULL,
@@ -76,7 +84,7 @@ def ended_command(way: str, seconds: float, command: list[str], cwd: Path) -> En
     return Ended(**json.loads(done.stdout))
 
 
-def _ended(way: str, seconds: float, command: list[str]) -> Ended:
+def _ended(way: str, moment: str, command: list[str]) -> Ended:
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     with TemporaryDirectory() as folder, TemporaryDirectory() as scratch:
         os.environ["TMPDIR"] = scratch
@@ -89,9 +97,7 @@ def _ended(way: str, seconds: float, command: list[str]) -> Ended:
             for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
                 signal.signal(number, signal.SIG_DFL)  # whoever runs this may ignore some
             os.execvp(command[0], command)
-        if seconds >= 0:
-            _wait_for_process(child, monotonic() + _SOON_S)
-        sleep(abs(seconds))
+        _wait_for(moment, child)
         begun_s = monotonic()
         if way == "terminal":
             os.close(terminal)
@@ -116,15 +122,37 @@ def _ended(way: str, seconds: float, command: list[str]) -> Ended:
         )
 
 
-def _wait_for_process(child: int, end_s: float) -> None:
-    while not _children(child) and monotonic() < end_s:
+def _wait_for(moment: str, child: int) -> None:
+    end_s = monotonic() + _SOON_S
+    is_there = _runs_program if moment == "program" else _children
+    while not moment.startswith("-") and not is_there(child) and monotonic() < end_s:
         sleep(_LOOK_S)
+    if moment != "program":
+        sleep(abs(float(moment)))
 
 
 def _children(process: int) -> list[int]:
     """Return the processes that one has started."""
-    said = Path(f"/proc/{process}/task/{process}/children").read_text("ascii")
+    try:
+        said = Path(f"/proc/{process}/task/{process}/children").read_text("ascii")
+    except OSError:  # it has just ended
+        return []
     return [int(number) for number in said.split()]
+
+
+def _runs_program(process: int) -> bool:
+    """Tell whether one of the processes below this one has closed a fence round itself, to run a program in."""
+    below = _children(process)
+    return any(_filters(one) > _filters(os.getpid()) or _runs_program(one) for one in below)
+
+
+def _filters(process: int) -> int:
+    """Return how many filters of system calls the process has."""
+    try:
+        status = Path(f"/proc/{process}/status").read_text("utf-8", "replace")
+    except OSError:
+        return 0
+    return int([*status.partition("Seccomp_filters:")[2].split(), "0"][0])
 
 
 def _code_of(child: int, end_s: float) -> int | None:
@@ -151,4 +179,4 @@ def _left(end_s: float) -> int:
 
 
 if __name__ == "__main__":
-    json.dump(_ended(sys.argv[1], float(sys.argv[2]), sys.argv[3:])._asdict(), sys.stdout)
+    json.dump(_ended(sys.argv[1], sys.argv[2], sys.argv[3:])._asdict(), sys.stdout)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import signal
+from functools import partial
 from pathlib import Path
-from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,16 +21,34 @@ if TYPE_CHECKING:
 TWIN = '''
 import os, signal, time
 from itertools import count
+from pathlib import Path
+
+HERE = Path(__file__).parent
 
 class Twin:
     """A chip whose code on this computer does what it is told: nobody counts what it computes."""
     def write(self, data):
-        if data == b"hang":
-            sum(count())
-        elif data == b"die!":
-            os._exit(11)
-        elif data == b"slow":
-            time.sleep(1.5)
+        getattr(self, data.decode())()
+    def none(self):
+        pass
+    def exit(self):
+        os._exit(11)
+    def hang(self):
+        sum(count())
+    def stop(self):
+        """Be where the run is when Ctrl-C is pressed."""
+        if not self.is_again():
+            os.kill(os.getppid(), signal.SIGINT)
+        self.hang()
+    def slow(self):
+        """Be silent until the run is done again elsewhere."""
+        end_s = time.monotonic() + (0 if self.is_again() else 30)
+        while time.monotonic() < end_s and not (HERE / "again").exists():
+            time.sleep(0.01)
+    def is_again(self):
+        again = (HERE / "first").exists()
+        (HERE / "again" if again else HERE / "first").touch()
+        return again
     def read(self, size):
         return bytes(size)
 '''
@@ -60,23 +76,31 @@ print("never")
 """
 
 
+def run_told(folder: Path, told: str, **options: Any) -> Run:
+    """Run the program, which tells its chip something."""
+    base = Path(load_kit("pico_bot").source).read_text("utf-8")
+    (folder / "kit.toml").write_text(base + CHIP, "utf-8")
+    (folder / "twin.py").write_text(TWIN, "utf-8")
+    program = folder / "src" / "main.py"
+    program.parent.mkdir()
+    program.write_text(PROGRAM.format(told=told), "utf-8")
+    kit = load_kit(folder / "kit.toml", trust=True)
+    return simulate(program, kit=kit, isolate=True, **options)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Return the run in which nothing goes wrong."""
+    return run_told(tmp_path_factory.mktemp("whole"), "none")
+
+
 @pytest.fixture
 def ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ended:
-    """Return a function that runs the program, which tells its chip something, and returns the run."""
+    """Return `run_told`, with a silence that is soon long, and little time for last words."""
+    monkeypatch.setattr(parent, "GRACE_S", 0.2)
     monkeypatch.setattr(listener, "SILENCE_S", 0.8)
     monkeypatch.setattr(listener, "_LEAST_SILENCE_S", 0.8)
-    base = Path(load_kit("pico_bot").source).read_text("utf-8")
-    (tmp_path / "kit.toml").write_text(base + CHIP, "utf-8")
-    (tmp_path / "twin.py").write_text(TWIN, "utf-8")
-
-    def run(told: str, **options: Any) -> Run:
-        program = tmp_path / "src" / "main.py"
-        program.parent.mkdir(exist_ok=True)
-        program.write_text(PROGRAM.format(told=told), "utf-8")
-        kit = load_kit(tmp_path / "kit.toml", trust=True)
-        return simulate(program, kit=kit, isolate=True, **options)
-
-    return run
+    return partial(run_told, tmp_path)
 
 
 def assert_kept(run: Run, until: Run) -> None:
@@ -90,13 +114,15 @@ def assert_kept(run: Run, until: Run) -> None:
     assert run.visited("A3")
 
 
-def test_a_run_that_hangs_in_c_keeps_what_it_did_and_tells_the_line(ended: Ended) -> None:
-    run = ended("hang", wall_limit_s=3)
+def test_a_run_that_hangs_in_c_keeps_what_it_did_and_tells_the_line(
+    ended: Ended, whole: Run
+) -> None:
+    run = ended("hang", wall_limit_s=2)
     assert run.ended == "wall-clock"
     assert isinstance(run.error, ProgramError)
     assert (run.error.code, run.error.file, run.error.line) == ("E-RUN-24", "main.py", 9)
     assert run.error.source_line == 'bus.writeto(0x44, b"hang")'
-    assert_kept(run, ended("none"))
+    assert_kept(run, whole)
     assert run.story("en")[1:-1] == [
         "A1 going north → A3 (2 squares).",
         'It prints "important result 42".',
@@ -105,34 +131,33 @@ def test_a_run_that_hangs_in_c_keeps_what_it_did_and_tells_the_line(ended: Ended
     assert run.story("en")[-1].startswith("The program is stopped after 2.2")
 
 
-def test_ctrl_c_while_it_hangs_keeps_what_it_did(
-    ended: Ended, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(parent, "GRACE_S", 0.2)
-    timer = Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
-    run = ended("hang", observers=[(2_000_000, lambda *_seen: timer.start())])
-    timer.join()
+def test_ctrl_c_while_it_hangs_keeps_what_it_did(ended: Ended, whole: Run) -> None:
+    run = ended("stop", trust=True)  # a fenced twin reaches no other process
     assert (run.ended, run.error) == ("interrupted", None)
-    assert_kept(run, ended("none"))
+    assert_kept(run, whole)
     assert "In line 9, the program has something to do that never ends." in run.story("en")
 
 
-def test_a_run_whose_process_dies_keeps_what_it_did(ended: Ended) -> None:
-    run = ended("die!")
+def test_a_run_whose_process_dies_keeps_what_it_did(ended: Ended, whole: Run) -> None:
+    run = ended("exit")
     assert run.ended == "error"
     assert isinstance(run.error, ProgramError)
     assert run.error.code == "E-PROG-30"
-    assert_kept(run, ended("none"))
+    assert_kept(run, whole)
 
 
-def test_a_run_that_is_silent_for_long_and_goes_on_is_the_same_run(ended: Ended) -> None:
-    assert ended("slow").sha256() == ended("none").sha256()
+def test_a_run_that_is_silent_for_long_and_goes_on_is_the_same_run(
+    ended: Ended, whole: Run, tmp_path: Path
+) -> None:
+    slow = ended("slow", trust=True)  # a fenced twin writes no files
+    assert slow.sha256() == whole.sha256()
+    assert (tmp_path / "again").is_file()
 
 
 def test_a_run_that_hangs_at_the_end_of_its_limit_keeps_what_it_did(
-    ended: Ended, monkeypatch: pytest.MonkeyPatch
+    ended: Ended, whole: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(listener, "SILENCE_S", 30.0)  # so the limit comes first
     run = ended("hang", wall_limit_s=1.5)
     assert run.ended == "wall-clock"
-    assert_kept(run, ended("none"))
+    assert_kept(run, whole)
