@@ -335,6 +335,8 @@ CODES = MappingProxyType(
         "E-VM-02": "keyboard",
         "E-VM-03": "keyboard",
         "E-VM-04": "pen",
+        "E-VM-05": "board",
+        "E-VM-06": "hand",
         "E-WORLD-01": "world",
         "E-WORLD-02": "world",
         "E-WORLD-03": "world",

@@ -35,7 +35,7 @@ class PictureError(Problem, OSError):
 
 
 class UnfencedWarning(RuntimeWarning):
-    """Nothing of this system fences in a program that was to be (`E-RUN-25`)."""
+    """Nothing of this system fences in a program that was to be (`E-RUN-25`, `E-VM-06`)."""
 
 
 class TraceError(Problem, ValueError):

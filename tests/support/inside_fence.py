@@ -17,6 +17,8 @@ import sys
 import threading
 from contextlib import ExitStack
 from errno import EFAULT, EINVAL
+from importlib import import_module
+from multiprocessing.util import spawnv_passfds
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,6 +79,26 @@ def open_many(file: Path) -> None:
             opened.enter_context(file.open(encoding="utf-8"))
 
 
+def start_unheard() -> None:
+    """Start a program by the function below `subprocess`, which Python says nothing of."""
+    child = spawnv_passfds(b"/bin/sh", [b"sh", b"-c", b"exit 3"], [])
+    if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 3:
+        raise OSError("no program was started")
+
+
+def import_again() -> None:
+    """Import that function's module anew, and start a program by it."""
+    del sys.modules["_posixsubprocess"]
+    start_unheard()
+
+
+def another_interpreter() -> None:
+    """Start another interpreter in this process."""
+    name = "_xxsubinterpreters" if sys.version_info < (3, 13) else "_interpreters"
+    module = import_module(name)
+    module.destroy(module.create())
+
+
 def start_thread() -> None:
     """Start a thread and wait for it."""
     thread = threading.Thread(target=int)
@@ -128,6 +150,11 @@ def attacks(folder: Path, port: int, name: str) -> dict[str, Callable[[], object
         "lift the limit on memory": lambda: resource.setrlimit(resource.RLIMIT_AS, (-1, -1)),
         "take all memory": take_memory,
         "open a thousand files": lambda: open_many(own),
+        "make a named pipe": lambda: os.mkfifo(folder / "pipe"),
+        "signal by a number for a process": lambda: signal.pidfd_send_signal(os.pidfd_open(parent), 0),
+        "start another interpreter": another_interpreter,
+        "start a program without a word": start_unheard,
+        "import what starts it once more": import_again,
     }  # fmt: skip
 
 
@@ -140,7 +167,7 @@ def outcome(attack: Callable[[], object]) -> str:
     """Return "done", or what it was refused with."""
     try:
         attack()
-    except (OSError, MemoryError, ValueError) as error:
+    except (ImportError, OSError, MemoryError, ValueError) as error:
         return f"refused: {error!r}"
     return "done"
 
@@ -152,6 +179,10 @@ def main(folder: Path, asked: dict[str, str]) -> None:
     own.write_text("its own", encoding="utf-8")
     tried = attacks(folder, int(asked["port"]), asked["socket"])
     layers = [name for name in asked["layers"].split(",") if name]
+    if layers == [
+        "files"
+    ]:  # Python ends this process, if another interpreter cannot read what it needs
+        del tried["start another interpreter"]
     closed = close_fence([str(own)], Limits(_MOST_MEMORY, processor_s=60), layers=layers)
     said = {name: outcome(attack) for name, attack in tried.items()}
     said["layers"] = " ".join(layer.name for layer in closed if layer.holds)

@@ -12,8 +12,9 @@ import pytest
 from found_micropython import needs_micropython
 
 from marelle_sim import simulate
+from marelle_sim.errors import UnfencedWarning
 from marelle_sim.processes import ChildProcess
-from marelle_sim.processes.fence import Limits, fence_before
+from marelle_sim.processes.fence import Limits, fence_before, linux
 from marelle_sim.runners.micropython import executables
 
 if TYPE_CHECKING:
@@ -99,3 +100,45 @@ def test_a_run_in_micropython_is_the_same_inside_it(isolate: bool, tmp_path: Pat
     assert [(run.ended, run.stdout, run.written) for run in runs] == [
         ("done", "42\n", {"/n.txt": b"1"})
     ] * 2
+
+
+def _refused(*_given: object) -> None:
+    raise OSError(38, "Function not implemented")
+
+
+@pytest.mark.parametrize(
+    ("step", "holding"),
+    [
+        ("_lessening", {"files", "calls"}),
+        ("_filtering", {"limits", "files"}),
+        ("restrict", {"limits", "calls"}),
+    ],
+)
+def test_what_the_kernel_refuses_is_left_out_and_named(
+    monkeypatch: pytest.MonkeyPatch, step: str, holding: set[str]
+) -> None:
+    lessening = linux._lessening
+    steps: dict[str, object] = {
+        "_lessening": lambda kernel: [*lessening(kernel), _refused],
+        "_filtering": lambda *_given: _refused,
+        "restrict": _refused,
+    }
+    monkeypatch.setattr(linux, step, steps[step])
+    needed = executables()
+    with fence_before(needed, LIMITS) as first:
+        command = [needed.programs[0], "-c", "print(6 * 7)"]
+        with ChildProcess(command, own_group=False, first=first) as child:
+            assert first.holding() == holding
+            assert child.read(2) == b"42"
+
+
+def test_a_guest_that_nothing_fences_in_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program = tmp_path / "program.py"
+    program.write_text("print(6 * 7)\n", encoding="utf-8")
+    monkeypatch.setattr(linux, "_filtering", lambda *_given: _refused)
+    monkeypatch.setattr(linux, "restrict", _refused)
+    with pytest.warns(UnfencedWarning, match="E-VM-06"):
+        run = simulate(program, vm="micropython")
+    assert (run.ended, run.stdout) == ("done", "42\n")

@@ -11,10 +11,11 @@ import pytest
 
 from marelle_host.cli.main import main
 from marelle_sim import simulate
-from marelle_sim.errors import ProgramError, UnfencedWarning
+from marelle_sim.errors import ProgramError, UnfencedWarning, UsageProblem
 from marelle_sim.processes import ChildProcess
 from marelle_sim.processes.fence.environment import WRITABLE, child_environment
 from marelle_sim.runners.child import parent
+from marelle_sim.runners.child.listener import Listener
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,6 +113,22 @@ def test_where_no_system_helps_it_is_said_once_and_not_in_json(
     assert "E-RUN-25" not in "".join(capsys.readouterr())
     with pytest.warns(UnfencedWarning, match="E-RUN-25"):
         simulate(program, isolate=True)
+
+
+@pytest.mark.usefixtures("without_layers")
+def test_it_is_said_where_a_run_goes_wrong_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "program.py"
+    program.write_text("print('here')\n", encoding="utf-8")
+
+    def wrong(*_given: object) -> None:
+        raise UsageProblem("E-RUN-14", words="of a test")
+
+    monkeypatch.setattr(Listener, "result", wrong)
+    assert main(["run", str(program)], {"MARELLE_LANG": "en"}) == 2
+    said = capsys.readouterr().err
+    assert (said.count("E-RUN-25"), said.count("E-RUN-14")) == (1, 1)
 
 
 def test_a_hidden_file_beside_the_program_is_not_for_it(tmp_path: Path) -> None:

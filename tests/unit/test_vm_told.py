@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -113,6 +114,17 @@ def test_without_micropython_the_person_is_told_what_to_install(
     with pytest.raises(UsageProblem) as caught:
         run_text(SQUARE, vm="micropython")
     assert caught.value.code == "E-VM-01"
+
+
+def test_on_windows_the_real_micropython_is_refused_with_a_sentence(
+    run_text: RunText, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "marelle_sim.runners.micropython.engine.sys", SimpleNamespace(platform="win32")
+    )
+    with pytest.raises(UsageProblem) as caught:
+        run_text(SQUARE, vm="micropython")
+    assert caught.value.code == "E-VM-05"
 
 
 @pytest.mark.parametrize("first", ["path", "beside"])

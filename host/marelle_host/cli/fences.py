@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from marelle_host.cli import errors
-from marelle_text import Problem
+from marelle_sim.errors import UnfencedWarning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,13 +17,21 @@ if TYPE_CHECKING:
 
 @contextmanager
 def watched(terminal: Terminal) -> Iterator[None]:
-    """Tell afterwards, in a sentence and not in JSON, if a program that ran meanwhile had no fence."""
-    with warnings.catch_warnings(record=True) as noted:
-        warnings.filterwarnings("always", category=RuntimeWarning)
-        yield
-    unfenced = [one for one in noted if one.category.__name__ == "UnfencedWarning"]
+    """Tell afterwards, in a sentence and not in JSON, if a program that ran meanwhile had no fence, whatever came of it."""
+    noted: list[warnings.WarningMessage] = []
+    try:
+        with warnings.catch_warnings(record=True) as noted:
+            warnings.filterwarnings("always", category=RuntimeWarning)
+            yield
+    finally:
+        _tell(terminal, noted)
+
+
+def _tell(terminal: Terminal, noted: list[warnings.WarningMessage]) -> None:
+    """Tell the first warning of no fence, and show each of another kind as Python does."""
+    unfenced = [one for one in noted if issubclass(one.category, UnfencedWarning)]
     for other in noted:
         if other not in unfenced:
             warnings.showwarning(other.message, other.category, other.filename, other.lineno)
     if unfenced and not terminal.as_json:
-        errors.tell(terminal, Problem("E-RUN-25"))
+        errors.tell(terminal, unfenced[0].message.args[0])  # type: ignore[union-attr]  # no text

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_sim.processes.fence.environment import writable_folders
+from marelle_sim.processes.fence.first_steps import FirstSteps
 from marelle_sim.processes.fence.hook import add_hook
 from marelle_sim.processes.fence.limits import Limits, limiting
 from marelle_sim.processes.fence.places import places_of_python
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
     from marelle_sim.processes.fence.executables import Executables
     from marelle_sim.processes.fence.hook import Refusal
-
-    Step = Callable[[], object]
 
 LAYERS = ("limits", "files", "calls", "python")
 """The names of the layers, in the order in which they are closed."""
@@ -132,7 +131,7 @@ def _most_files() -> int:
 @contextmanager
 def fence_before(
     executables: Executables, limits: Limits, readable: Iterable[str] = ()
-) -> Iterator[Step]:
+) -> Iterator[FirstSteps]:
     """Give what closes the fence around a process that has yet to become another program: bound here, called there.
 
     Args:
@@ -144,8 +143,10 @@ def fence_before(
         [*executables.readable, *readable], (), executables.programs, limits, PermissionError
     )
     module = _SYSTEMS.get(sys.platform)
-    if module is None:
-        yield limiting(limits)
-    else:
-        with import_module(module).before_program(rules) as step:
-            yield step
+    with ExitStack() as until_then:
+        if module is None:
+            steps = [("limits", limiting(limits))]
+        else:
+            system = import_module(module)
+            steps = until_then.enter_context(system.before_program(rules))
+        yield until_then.enter_context(FirstSteps(steps))

@@ -1,13 +1,15 @@
 """The innermost layer, on every system: Python's own audit events, by which a process that reaches out is noticed.
 
-What it refuses is refused by the system too, where that has a fence; here it has a name, so that a person can be told. It
-stops what Python does, not what a program in machine code would do.
+What it refuses is refused by the system too, where that has a fence; here it has a name, so that a person can be told. What
+Python's modules do without an event is taken away. It stops what Python does, not what a program in machine code would do.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+
+from marelle_sim.processes.fence.unheard import is_unheard, take_away
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +24,10 @@ _ROOMS = frozenset((
 """Whose events are refused: what stands before the dot."""
 _LISTING = frozenset(("os.listdir", "os.scandir", "os.walk", "os.fwalk", "os.add_dll_directory"))
 """Of these, what the import of a module does too: the system says what may be listed."""
-_OTHERS = frozenset(("gc.get_objects", "gc.get_referrers", "signal.pthread_kill"))
+_OTHERS = frozenset((
+    "cpython.PyInterpreterState_New", "gc.get_objects", "gc.get_referrers", "signal.pthread_kill",
+))  # fmt: skip
+"""Single ones: another interpreter of this process would have no hook."""
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -36,6 +41,8 @@ def add_hook(readable: Iterable[str], refusal: Refusal) -> None:
     files = frozenset(map(_written, readable))  # as they are named when they are opened
     folders = tuple(os.path.join(place, "") for place in files)  # noqa: PTH118
 
+    take_away(refusal)
+
     def look(event: str, arguments: tuple[object, ...]) -> None:
         if event == "open":
             path, _mode, flags = arguments
@@ -46,6 +53,9 @@ def add_hook(readable: Iterable[str], refusal: Refusal) -> None:
             name = _written(path)
             if name not in files and not name.startswith(folders):
                 raise PermissionError(13, "Permission denied", name)
+        elif event == "import":
+            if is_unheard(*arguments[:2]):
+                raise ImportError(f"{arguments[0]} reaches out of this process")
         elif event not in _LISTING and (event in _OTHERS or event.partition(".")[0] in _ROOMS):
             raise refusal(event)
 

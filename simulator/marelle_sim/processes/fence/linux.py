@@ -88,23 +88,20 @@ LAYERS = {"limits": _limits, "files": _files, "calls": _calls}
 
 
 @contextmanager
-def before_program(rules: Rules) -> Iterator[Step]:
-    """Give what closes the fence around a process that has yet to become another program: bound here, called there.
+def before_program(rules: Rules) -> Iterator[list[tuple[str, Step]]]:
+    """Give the steps, each with its layer, of a process that has yet to become another program: bound here, called there.
 
-    What this kernel lacks is left out.
+    What this kernel lacks is left out here, or fails there.
     """
+    steps: list[tuple[str, Step]] = [("limits", limiting(rules.limits))]
     with ExitStack() as until_then:
-        steps: list[Step] = [limiting(rules.limits)]
         with suppress(OSError):
             kernel = Kernel()
-            steps += _lessening(kernel)
-            steps.append(_filtering(kernel, filter_of(kernel.processor, becoming=True)))
+            steps += [("limits", step) for step in _lessening(kernel)]
+            calls = ("calls", _filtering(kernel, filter_of(kernel.processor, becoming=True)))
+            steps.append(calls)
             opened = ruleset(kernel, rules)
             until_then.callback(os.close, opened)
-            steps.insert(-1, partial(restrict, kernel, opened))  # the filter has no such call
-
-        def close() -> None:
-            for step in steps:
-                step()
-
-        yield close
+            files = ("files", partial(restrict, kernel, opened))
+            steps.insert(-1, files)  # the filter has no such call
+        yield steps

@@ -94,12 +94,6 @@ LAYERS = {"limits": _limits, "files": _files, "calls": _calls}
 
 
 @contextmanager
-def before_program(rules: Rules) -> Iterator[Step]:
-    """Give what closes the fence around a process that has yet to become another program."""
-    steps = [limiting(rules.limits), _entering(rules)]
-
-    def close() -> None:
-        for step in steps:
-            step()
-
-    yield close
+def before_program(rules: Rules) -> Iterator[list[tuple[str, Step]]]:
+    """Give the steps, each with its layer, of a process that has yet to become another program."""
+    yield [("limits", limiting(rules.limits)), ("files", _entering(rules))]

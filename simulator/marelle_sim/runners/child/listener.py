@@ -5,17 +5,15 @@ from __future__ import annotations
 import json
 from time import monotonic
 from typing import TYPE_CHECKING, Any
-from warnings import warn
 
 from marelle_help import Failure, Place, ProgramError, line_of
-from marelle_sim.errors import UnfencedWarning
 from marelle_sim.kernel import Ending
 from marelle_sim.processes import MOST_BYTES, next_line, python_child
 from marelle_sim.results import RunResult
 from marelle_sim.runners.child.messages import Answer, question_of
 from marelle_sim.runners.child.so_far import nothing_known
 from marelle_sim.runners.engine import LIMIT_CODES
-from marelle_text import Problem
+from marelle_sim.runners.unfenced import warn_if_unfenced
 
 if TYPE_CHECKING:
     from marelle_sim.processes import ChildProcess, Heard
@@ -27,7 +25,6 @@ SILENCE_S = 3.0  # a run says ten times as often that it goes on, unless it hang
 _LEAST_SILENCE_S = 1.0  # of the second child, where the first had not so long to be silent
 _SLOWER = 3  # times, at most, is a run that says each thing at once
 _START_S = 3.0  # for the second child
-_OF_THE_SYSTEM = {"files", "calls"}  # layers that hold whatever a program has become
 _CODES = {**LIMIT_CODES, Ending.ERROR: "E-PROG-30"}
 
 
@@ -75,8 +72,8 @@ class Listener:
     def warn_of_no_fence(self) -> None:
         """Say it when nothing of this system fences the program in; a program that forges this has nothing to win."""
         layers = self._answer.layers
-        if isinstance(layers, list) and not _OF_THE_SYSTEM & {str(name) for name in layers}:
-            warn(str(Problem("E-RUN-25")), UnfencedWarning, stacklevel=2)
+        if isinstance(layers, list):
+            warn_if_unfenced([*map(str, layers)], self._job.options.vm)
 
     def close(self) -> None:
         """End the second child, if there is one."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from marelle_sim.errors import UsageProblem
 from marelle_sim.programs import MODULES
 from marelle_sim.runners.engine import Engine
@@ -23,12 +25,14 @@ def check_vm(name: str, *, function: bool, lines: bool) -> None:
 
     Raises:
         UsageProblem: E-VM-01, it is not on this computer; E-VM-02, nobody knows it; E-VM-03, it cannot run a
-            function of this Python nor tell each line.
+            function of this Python nor tell each line; E-VM-05, this is Windows, where nothing fences it in before it starts.
     """
     if name not in NAMES:
         raise UsageProblem("E-VM-02", given=name[:100], known=", ".join(NAMES))
     if function or lines:
         raise UsageProblem("E-VM-03", name=name)
+    if sys.platform == "win32":
+        raise UsageProblem("E-VM-05")
     find()
 
 

@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING
 from marelle_sim.errors import UsageProblem
 from marelle_sim.processes import ChildProcess, death_signal
 from marelle_sim.processes.fence import Limits, executables_of, fence_before
+from marelle_sim.runners.unfenced import warn_if_unfenced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -60,8 +61,10 @@ class GuestProcess:
                 self._child = ChildProcess(
                     command, environment, own_group=False, prints_into=printed, first=first
                 )
+                layers = close.holding()
         except OSError as error:
             raise UsageProblem("E-VM-01") from error
+        warn_if_unfenced(layers, "micropython")
         self.read, self.write = self._child.read, self._child.write
         self._over = Event()
         self._others = _together(self._child.pid)

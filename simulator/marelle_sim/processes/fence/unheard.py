@@ -1,0 +1,65 @@
+"""What of Python's own modules starts processes, writes or reaches others and raises no audit event: taken away, for good."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Refusal = Callable[[str], BaseException]
+
+_MODULES = frozenset((
+    "_dbm", "_gdbm", "_interpreters", "_msi", "_multiprocessing", "_posixshmem", "_posixsubprocess", "_ssl", "_testcapi",
+    "_testinternalcapi", "_tkinter", "_xxsubinterpreters", "nis", "readline", "spwd",
+))  # fmt: skip
+"""In C: none of what they do is for a program's process, and some import others that raise the events."""
+_FUNCTIONS = {
+    "posix": (
+        "chroot", "login_tty", "mkfifo", "mknod", "openpty", "pidfd_open", "posix_openpt", "sched_setaffinity", "sched_setparam",
+        "sched_setscheduler", "setns", "setpriority", "unshare",
+    ),
+    "_signal": ("pidfd_send_signal",),
+}  # fmt: skip
+"""Of modules that a process needs."""
+
+
+def is_unheard(name: object, file: object) -> bool:
+    """Tell whether an import is of such a module; a package's has another name, unless it is loaded from a file."""
+    whole = str(name)
+    return whole in _MODULES or (file is not None and whole.rpartition(".")[2] in _MODULES)
+
+
+def take_away(refusal: Refusal) -> None:
+    """Have each of these functions that is loaded refuse, wherever a module has it."""
+    taken = [*_loaded()]
+    instead = {id(function): _refusing(event, refusal) for event, function in taken}
+    for module in [*sys.modules.values()]:
+        names = getattr(module, "__dict__", {})
+        for name, value in [*names.items()]:
+            if id(value) in instead:
+                names[name] = instead[id(value)]
+    for known in (os.supports_dir_fd, os.supports_fd, os.supports_follow_symlinks):
+        known.difference_update([function for _event, function in taken])
+
+
+def _loaded() -> Iterator[tuple[str, object]]:
+    for name in sorted(_MODULES & sys.modules.keys()):
+        module = sys.modules[name]
+        for one, value in vars(module).items():
+            if callable(value) and not one.startswith("__"):
+                yield f"{name}.{one}", value
+    for name, functions in _FUNCTIONS.items():
+        names = vars(sys.modules[name]) if name in sys.modules else {}
+        for one in functions:
+            if one in names:
+                yield f"{name}.{one}", names[one]
+
+
+def _refusing(event: str, refusal: Refusal) -> Callable[..., object]:
+    def refuse(*_given: object, **_named: object) -> object:
+        raise refusal(event)
+
+    return refuse
