@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from marelle_sim import ProgramProcess, load_world, simulate, warm_children
-from marelle_sim.processes import Heard, next_line
+from marelle_sim.processes import Heard
 from marelle_sim.runners.child import parent
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def heard(child: ChildProcess, *lines: bytes) -> list[bytes | None]:
     child.listen(said)
     for line in lines:
         child.write(line)
-    found = [next_line(said, monotonic() + SOON_S) for _ in range(len(lines) + 1)]
+    found = [said.next_line(monotonic() + SOON_S) for _ in range(len(lines) + 1)]
     return [one and one[1] for one in found]
 
 
@@ -97,9 +97,9 @@ def test_a_child_that_is_killed_is_heard_to_its_end(server: ForkServer) -> None:
     with server.start() as child:
         said = Heard()
         child.listen(said)
-        assert next_line(said, monotonic() + SOON_S) == (child, FRESH)
+        assert said.next_line(monotonic() + SOON_S) == (child, FRESH)
         os.kill(child.pid, signal.SIGKILL)
-        assert next_line(said, monotonic() + SOON_S) == (child, None)
+        assert said.next_line(monotonic() + SOON_S) == (child, None)
     with server.start() as other:
         assert heard(other) == [FRESH]
 

@@ -12,7 +12,7 @@ from time import monotonic
 
 import pytest
 
-from marelle_sim.processes import ChildProcess, Heard, next_line, packed, python_child, unpacked
+from marelle_sim.processes import ChildProcess, Heard, packed, python_child, unpacked
 from marelle_sim.processes.child import safe_path
 
 SOON_S = 20.0
@@ -27,7 +27,7 @@ def started(code: str) -> tuple[ChildProcess, Heard]:
 
 def test_lines_come_one_by_one_and_none_when_it_has_ended() -> None:
     child, heard = started("print('one'); print('two', end='')")
-    lines = [next_line(heard, monotonic() + SOON_S) for _ in range(3)]
+    lines = [heard.next_line(monotonic() + SOON_S) for _ in range(3)]
     child.close()
     assert lines == [(child, b"one\n"), (child, b"two"), (child, None)]
 
@@ -35,14 +35,14 @@ def test_lines_come_one_by_one_and_none_when_it_has_ended() -> None:
 def test_nothing_comes_of_a_child_that_says_nothing_until_the_deadline() -> None:
     child, heard = started("import time; time.sleep(60)")
     begun_s = monotonic()
-    assert next_line(heard, begun_s + 0.05) is None
+    assert heard.next_line(begun_s + 0.05) is None
     child.close()
     assert monotonic() - begun_s < SOON_S
 
 
 def test_what_is_written_to_a_child_that_has_ended_is_lost_and_nothing_is_raised() -> None:
     child, heard = started("pass")
-    assert next_line(heard, monotonic() + SOON_S) == (child, None)
+    assert heard.next_line(monotonic() + SOON_S) == (child, None)
     child.write(b"x" * 1_000_000)
     child.close()
 
@@ -51,7 +51,7 @@ def test_what_is_written_to_a_child_that_has_ended_is_lost_and_nothing_is_raised
 def test_a_process_that_a_child_let_escape_does_not_hold_us() -> None:
     escaped = "import subprocess, sys; p = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(8)'], start_new_session=True); print(p.pid)"
     child, heard = started(escaped)
-    said = next_line(heard, monotonic() + SOON_S)
+    said = heard.next_line(monotonic() + SOON_S)
     begun_s = monotonic()
     child.close()
     took_s = monotonic() - begun_s
@@ -65,7 +65,7 @@ def test_a_python_child_finds_the_modules_of_this_one_and_hears_a_line() -> None
     child, heard = python_child("marelle_sim.runners.child"), Heard()
     child.listen(heard)
     child.write(b"rubbish\n")
-    assert next_line(heard, monotonic() + SOON_S) == (child, None)
+    assert heard.next_line(monotonic() + SOON_S) == (child, None)
     child.close()
 
 
@@ -85,7 +85,7 @@ def test_who_says_too_much_is_heard_no_longer_and_takes_no_memory(flood: str) ->
     tracemalloc.start()
     child.listen(heard, most_bytes=20_000_000)
     end_s, last = monotonic() + SOON_S, b"?"
-    while (said := next_line(heard, end_s)) is not None and said[1]:
+    while (said := heard.next_line(end_s)) is not None and said[1]:
         last = said[1]
     _now, most_bytes = tracemalloc.get_traced_memory()
     tracemalloc.stop()
@@ -99,7 +99,7 @@ def test_a_child_that_nobody_hears_waits_and_holds_nobody() -> None:
     before = {*threading.enumerate()}
     code = "import sys\nfor n in range(10**9): print(n)"
     child, heard = started(code)
-    said = [next_line(heard, monotonic() + SOON_S) for _ in range(3)]
+    said = [heard.next_line(monotonic() + SOON_S) for _ in range(3)]
     end_s, never = monotonic() + SOON_S, threading.Event()
     while heard.arrived.qsize() < 8 and monotonic() < end_s:
         never.wait(0.01)

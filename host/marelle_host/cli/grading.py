@@ -11,7 +11,7 @@ from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marelle_sim import ProgramProcess, simulate, warm_children
-from marelle_sim.processes import Heard, next_line, packed, python_child
+from marelle_sim.processes import Heard, packed, python_child
 from marelle_sim.runners import cold_child
 from marelle_sim.temporary import tidy
 from marelle_text import Problem
@@ -243,7 +243,7 @@ class WorkerPool:
             for worker in self._workers.values():
                 if worker.index < 0 and waiting:
                     worker.give(*waiting.pop())
-            said = next_line(self._heard, monotonic() + _LOOK_S)
+            said = self._heard.next_line(monotonic() + _LOOK_S)
             for worker in list(self._workers.values()):
                 index, row = worker.index, self._row(worker, handed, said)
                 if row is not None:

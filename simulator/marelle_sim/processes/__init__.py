@@ -4,7 +4,7 @@ The isolated run, the class's check and the real MicroPython use it; all else of
 """
 
 from marelle_sim.processes.child import ChildProcess, python_child
-from marelle_sim.processes.heard import MOST_BYTES, MOST_LINE_BYTES, Heard, next_line
+from marelle_sim.processes.heard import MOST_BYTES, MOST_LINE_BYTES, Heard
 from marelle_sim.processes.lifeline import death_signal, end_with_parent
 from marelle_sim.processes.packing import packed, unpacked
 from marelle_text.lazy import lazily
@@ -22,7 +22,6 @@ __all__ = [
     "death_signal",
     "end_with_parent",
     "never_tried",
-    "next_line",
     "packed",
     "python_child",
     "try_fence",

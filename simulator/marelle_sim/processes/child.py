@@ -141,7 +141,7 @@ class ChildProcess:
         return os.read(self._from, size)
 
     def listen(self, heard: Heard, most_bytes: int = MOST_BYTES) -> None:
-        """Have each line that it says come to `heard`, as `next_line` returns them."""
+        """Have each line that it says come to `heard`, as its `next_line` returns them."""
         saying = Saying(self, heard, most_bytes)
         listener = Thread(target=self._listen, args=(saying,), daemon=True)
         self._listening = saying, listener

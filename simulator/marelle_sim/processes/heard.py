@@ -82,24 +82,21 @@ class Heard:
         ] = SimpleQueue()
         self._lines: Iterator[tuple[ChildProcess, bytes | None]] = iter(())
 
-    def next(self, timeout_s: float) -> tuple[ChildProcess, bytes | None] | None:
-        """Return the next line, and which child said it; None if there is none in that time."""
+    def next_line(self, end_s: float) -> tuple[ChildProcess, bytes | None] | None:
+        """Return the next line that a child says, and which child; None if `monotonic()` reaches `end_s` before.
+
+        After its last line comes None when it has closed its side, or b"" when it has said too much.
+        """
+        left_s = end_s - monotonic()
+        if left_s <= 0:
+            return None
         for said in self._lines:
             return said
         try:
-            child, lines, room = self.arrived.get(timeout=timeout_s)
+            child, lines, room = self.arrived.get(timeout=left_s)
         except Empty:
             return None
         room.release()
         first, *others = lines
         self._lines = iter(deque((child, line) for line in others))
         return child, first
-
-
-def next_line(heard: Heard, end_s: float) -> tuple[ChildProcess, bytes | None] | None:
-    """Return the next line that a child says, and which child; None if `monotonic()` reaches `end_s` before.
-
-    After its last line comes None when it has closed its side, or b"" when it has said too much.
-    """
-    left_s = end_s - monotonic()
-    return heard.next(left_s) if left_s > 0 else None

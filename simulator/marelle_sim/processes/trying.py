@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marelle_sim.processes.child import python_child
 from marelle_sim.processes.fence.environment import GIVEN
-from marelle_sim.processes.heard import Heard, next_line
+from marelle_sim.processes.heard import Heard
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -93,7 +93,7 @@ def _answer(question: dict[str, Any]) -> dict[str, Any]:
     with python_child("marelle_sim.processes.fence.trial") as child:
         child.listen(heard)
         child.send(json.dumps(question).encode() + b"\n")
-        said = next_line(heard, monotonic() + _SOON_S)
+        said = heard.next_line(monotonic() + _SOON_S)
     line = said[1] if said is not None else None
     with suppress(ValueError):
         answer: dict[str, Any] = json.loads(line or b"{}")

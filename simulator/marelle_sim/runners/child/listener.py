@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from marelle_help import Failure, Place, ProgramError, line_of
 from marelle_sim.kernel import Ending
-from marelle_sim.processes import MOST_BYTES, next_line, python_child
+from marelle_sim.processes import MOST_BYTES, python_child
 from marelle_sim.results import RunResult
 from marelle_sim.runners.child.messages import Answer, question_of
 from marelle_sim.runners.child.so_far import nothing_known
@@ -54,7 +54,7 @@ class Listener:
         while not (self._answer.complete or self._over or self._forged):
             silent_s = self._spoke_s + SILENCE_S
             waits = self._again.begun or self._answer.progress.looks is None
-            said = next_line(self._heard, end_s if waits else min(end_s, silent_s))
+            said = self._heard.next_line(end_s if waits else min(end_s, silent_s))
             if said is not None:
                 self._take(*said)
             elif monotonic() >= end_s:
@@ -174,7 +174,7 @@ class _Again:
 
     def take_all(self) -> None:
         """Take what it says, until it has ended or its time is over."""
-        while not self._over and (said := next_line(self._heard, self._end_s)) is not None:
+        while not self._over and (said := self._heard.next_line(self._end_s)) is not None:
             self.take(*said)
 
     def take(self, child: ChildProcess, line: bytes | None) -> None:
