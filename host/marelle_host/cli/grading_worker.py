@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import signal
@@ -10,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from marelle_host.cli.grading import READY, Job, Row
+from marelle_sim.collector import collect_less_often, keep_what_is_loaded
 from marelle_sim.processes import end_with_parent, unpacked
 from marelle_text import Problem
 
@@ -19,14 +19,12 @@ if TYPE_CHECKING:
 
     from marelle_sim.runners import Started
 
-_YOUNG = 20_000  # new things until the collector looks for rings of them: decision 028
-
 
 def main() -> None:
     """Check one program after the other until standard input is closed."""
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that ends the workers
-    gc.set_threshold(_YOUNG)  # decision 028
+    collect_less_often()
     answers = os.fdopen(os.dup(1), "w", encoding="ascii")
     job = Job(**json.loads(sys.stdin.readline()))
     answers.write(READY.decode("ascii"))
@@ -41,9 +39,8 @@ def _grade_all(job: Job, answers: TextIO, start: Callable[[], Started]) -> None:
         index, _space, handed = line.partition(" ")
         answers.write(_row(job, handed, start).said(int(index)) + "\n")
         answers.flush()
-        if first:  # what is loaded by now stays: decision 028
-            gc.collect()
-            gc.freeze()
+        if first:
+            keep_what_is_loaded()
             first = False
 
 

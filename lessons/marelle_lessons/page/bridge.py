@@ -6,7 +6,6 @@ here, by the same code as on a computer.
 
 from __future__ import annotations
 
-import gc
 import json
 import tempfile
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from marelle_lessons.pace import FAST_LOOP, PaceWatch, word_for_waiting
 from marelle_lessons.page.dropped import dropped
 from marelle_lessons.program import Program
 from marelle_sim import simulate
+from marelle_sim.collector import keep_what_is_loaded
 from marelle_sim.view import replay_data
 from marelle_sim.world import load_world
 from marelle_text import MissingTextError, Problem, Text
@@ -110,8 +110,7 @@ def warm() -> None:
     """Run a first program, so that the pupil's first one finds all that it needs loaded."""
     with _file("from marelle.fr import *\navancer()\n") as path:
         replay_data(simulate(path, kit=KIT, world=WORLD, seconds=SECONDS, lines=True))
-    gc.collect()
-    gc.freeze()  # what is loaded by now stays: decision 028
+    keep_what_is_loaded()
 
 
 def said(problem: Problem, text: Text) -> Asked:

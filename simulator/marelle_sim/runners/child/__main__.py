@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import faulthandler
-import gc
 import json
 import os
 import sys
@@ -16,6 +15,7 @@ from traceback import format_exception
 from typing import TYPE_CHECKING, Any
 
 from marelle_help import diagnose, explain  # noqa: F401 - while there is memory for them
+from marelle_sim.collector import collect_less_often, keep_what_is_loaded
 from marelle_sim.errors import BoardError, ChipError, KitError, UsageProblem
 from marelle_sim.kernel import Ending
 from marelle_sim.processes import end_with_parent
@@ -50,7 +50,6 @@ _MOST_SECONDS = (
     3600  # of the processor, of all runs together; each has its own limit of the wall clock
 )
 _MOST_RUNS = 10  # that take as long as they may
-_YOUNG = 20_000  # new things until the collector looks for rings of them: decision 028
 _WATCH_US = 50_000  # how often the run looks at the wall clock
 _NEVER = 1 << 62
 _ALIVE_S = 0.3  # how often a run says that it goes on
@@ -114,7 +113,7 @@ class _Reaching:
 def answer_questions(worlds: Sequence[World] = ()) -> None:
     """Answer the questions on standard input, one after the other; these worlds are known."""
     end_with_parent()
-    gc.set_threshold(_YOUNG)
+    collect_less_often()
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     line = sys.stdin.readline()
     if not line:
@@ -131,8 +130,7 @@ def answer_questions(worlds: Sequence[World] = ()) -> None:
             _say(answers, failure_of(problem, "".join(format_exception(problem))))
         answers.flush()
         if first:
-            gc.collect()
-            gc.freeze()
+            keep_what_is_loaded()
             first = False
 
 

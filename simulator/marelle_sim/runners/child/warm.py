@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from marelle_sim.collector import keep_what_is_loaded
 from marelle_sim.kits import load_kit
 from marelle_sim.processes import unpacked
 from marelle_sim.processes.fork_server import serve
@@ -42,8 +42,7 @@ def _load(packed_worlds: bytes) -> Callable[[], object]:
     keep_modules()
     for world in (load_world(DEFAULT_WORLD), *worlds):
         _run_once(world)
-    gc.collect()
-    gc.freeze()  # decision 028; and what no child touches is no copy
+    keep_what_is_loaded()  # and what no child touches is no copy
     return partial(answer_questions, worlds)
 
 
