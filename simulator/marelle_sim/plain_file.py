@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
+import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from io import BufferedReader
 
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+_LINUX = sys.platform == "linux"
+_STEP = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW if _LINUX else 0
 
 
 class NotPlainError(OSError):
@@ -26,7 +32,46 @@ def open_plain(path: str | os.PathLike[str]) -> BufferedReader:
         >>> with open_plain("program.py") as file:
         ...     data = file.read(1_000_000)
     """
-    descriptor = os.open(path, _READ)  # this does not wait for somebody who writes into a pipe
+    # this does not wait for somebody who writes into a pipe
+    return _plain(os.open(path, _READ), path)
+
+
+def open_plain_straight(path: str) -> BufferedReader:
+    """Open a plain file as `open_plain` does, by a path that has led there without a link, and is to lead there still.
+
+    Raises:
+        NotPlainError, OSError, ValueError: as `open_plain`; OSError if there is a link now.
+    """
+    return _plain(open_straight(path, _READ), path)
+
+
+def open_straight(path: str, flags: int) -> int:
+    """Open what stands at an absolute path of which no part is a link, and return its number.
+
+    Whoever looks at a path and opens it later is not led elsewhere by a link that was put there meanwhile. On Linux and macOS
+    alone: no other system has it.
+
+    Raises:
+        OSError: a part is a link, or it cannot be opened.
+    """
+    if not _LINUX:
+        return os.open(path, flags | getattr(os, "O_NOFOLLOW_ANY", 0))
+    *folders, name = os.path.normpath(path).strip("/").split("/")
+    above = os.open("/", _STEP)
+    try:
+        for folder in folders:
+            passed, above = above, os.open(folder, _STEP, dir_fd=above)
+            os.close(passed)
+        opened = os.open(name or ".", flags | os.O_NOFOLLOW, dir_fd=above)
+    finally:
+        os.close(above)
+    if stat.S_ISLNK(os.fstat(opened).st_mode):  # which O_PATH opens
+        os.close(opened)
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path)
+    return opened
+
+
+def _plain(descriptor: int, path: str | os.PathLike[str]) -> BufferedReader:
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise NotPlainError(os.fspath(path))

@@ -56,12 +56,21 @@ def test_a_name_that_cannot_be_is_refused(name: str, code: str) -> None:
         (b" \n\t\n", "E-PROG-02", {}),
         (b"\xef\xbb\xbf\r\n", "E-PROG-02", {}),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "E-PROG-03", {}),
-        ("x = 1".encode("utf-16"), "E-PROG-03", {}),
+        ("x = 1".encode("utf-16-le"), "E-PROG-03", {}),
         ("x = 1\n# été\n".encode("latin-1"), "E-PROG-04", {"line": 2}),
         ("x = 'à'".encode("cp1252"), "E-PROG-04", {"line": 1}),
         (b"x = 1\n" * 1_700_000, "E-PROG-05", {"limit_kb": 1000}),
     ],
-    ids=["empty", "blank", "mark", "picture", "utf-16", "latin-1", "cp1252", "10 MB"],
+    ids=[
+        "empty",
+        "blank",
+        "mark",
+        "picture",
+        "utf-16 without a mark",
+        "latin-1",
+        "cp1252",
+        "10 MB",
+    ],
 )
 def test_what_is_no_program_is_refused(
     data: bytes, code: str, facts: dict[str, int], tmp_path: Path

@@ -89,7 +89,7 @@ def test_a_pipe_or_a_folder_is_no_program_and_is_not_waited_for(
         with pytest.raises(ProgramFileError) as caught:
             simulate(program)
 
-        assert caught.value.code in {"E-PROG-03", "E-PROG-96"}
+        assert caught.value.code in {"E-PROG-07", "E-PROG-96"}
 
 
 @on_unix

@@ -16,6 +16,7 @@ def files_of(folder: str, most_bytes: int = MOST_BYTES) -> dict[str, str]:
 
     Left out: hidden names and `__pycache__`, Python's virtual environments, what is not a plain file, links that lead
     out of the folder, links to folders, files larger than `most_bytes`, and all beyond 2000 files.
+    Each path on the computer is without links: that of what a link led to when it was looked at.
     The nearest files come first, so that a huge folder still gives those beside the program.
 
     Raises:
@@ -52,14 +53,14 @@ def _sort_in(
         own = os.lstat(path).st_mode
         if stat.S_ISDIR(own):
             waiting.append(inside)
-        elif _is_plain(path, root, most_bytes, link=stat.S_ISLNK(own)):
-            found["/" + inside] = path
+            return
+        real = os.path.realpath(path) if stat.S_ISLNK(own) else path
+        if real.startswith(os.path.join(root, "")) and _is_plain(real, most_bytes):  # noqa: PTH118
+            found["/" + inside] = real
     except OSError:
         return
 
 
-def _is_plain(path: str, root: str, most_bytes: int, *, link: bool) -> bool:
-    if link and not os.path.realpath(path).startswith(os.path.join(root, "")):  # noqa: PTH118
-        return False
-    seen = os.stat(path)  # noqa: PTH116
+def _is_plain(path: str, most_bytes: int) -> bool:
+    seen = os.lstat(path)
     return stat.S_ISREG(seen.st_mode) and seen.st_size <= most_bytes

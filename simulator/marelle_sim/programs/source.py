@@ -7,7 +7,7 @@ import os
 
 from marelle_sim.errors import ProgramFileError
 from marelle_sim.microcontroller.folder import files_of
-from marelle_sim.plain_file import NotPlainError, leads_out, open_plain
+from marelle_sim.plain_file import NotPlainError, leads_out, open_plain_straight
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,15 +71,14 @@ def read_source(program: str | PathLike[str]) -> Source:
     else:
         folder, name = os.path.split(path)
     full = os.path.join(folder, name)  # noqa: PTH118
-    if (
-        "\0" in full
-    ):  # no file system has such a name; the calls below would raise a plain ValueError
+    if not full or "\0" in full:  # no file has such a name: calls would raise a plain ValueError
         raise ProgramFileError("E-PROG-01", file=name, nearest="")
-    if folder and folder == path and leads_out(folder, full):
+    real = os.path.realpath(full)  # once: a link that is put there afterwards is not followed
+    if folder and folder == path and leads_out(folder, real):
         raise ProgramFileError("E-RUN-12", file=name)
-    text = _read_text(full, name)
+    text = _read_text(full, name, real)
     files = _files(folder or ".")
-    files[f"/{name}"] = os.path.realpath(full)
+    files[f"/{name}"] = real
     return Source(
         entry=f"/{name}", files=files, text=text, folder=folder or ".", is_folder=folder == path
     )
@@ -107,13 +106,15 @@ def _files(folder: str) -> dict[str, str]:
         return {}  # the entry itself was readable: it runs alone
 
 
-def _read_text(path: str, name: str) -> str:
+def _read_text(path: str, name: str, real: str) -> str:
     try:
-        with open_plain(path) as file:
+        with open_plain_straight(real) as file:
             data = file.read(_MOST_BYTES + 1)
     except NotPlainError as error:
-        raise ProgramFileError("E-PROG-03", file=name) from error
+        raise ProgramFileError("E-PROG-07", file=name) from error
     except FileNotFoundError as error:
+        if os.path.exists(path):  # noqa: PTH110 - a pipe by its number, which has no path of its own
+            raise ProgramFileError("E-PROG-07", file=name) from error
         if _is_program(path):
             raise ProgramFileError("E-RUN-16") from error
         raise ProgramFileError("E-PROG-01", file=name, nearest=_nearest(path)) from error

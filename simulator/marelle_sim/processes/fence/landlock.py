@@ -9,6 +9,8 @@ import os
 import stat
 import struct
 
+from marelle_sim.plain_file import open_straight
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from marelle_sim.processes.fence.closing import Rules
@@ -57,8 +59,8 @@ def ruleset(kernel: Kernel, rules: Rules) -> int:
     opened = kernel("landlock_create_ruleset", attributes, len(attributes), 0)
     allowed = [
         *((place, _READ | _LIST) for place in dict.fromkeys(rules.readable)),
-        *((place, _CHANGE) for place in rules.writable),
-        *((place, _READ | _EXECUTE) for place in rules.programs),
+        *((os.path.realpath(place), _CHANGE) for place in rules.writable),
+        *((os.path.realpath(place), _READ | _EXECUTE) for place in rules.programs),
         *_DEVICES.items(),
     ]
     try:
@@ -76,9 +78,12 @@ def restrict(kernel: Kernel, opened: int) -> None:
 
 
 def _allow(kernel: Kernel, rules: int, place: str, rights: int) -> None:
-    """Allow a file, or a folder with all that is in it; nothing, if there is none."""
+    """Allow a file, or a folder with all that is in it; nothing, if there is none.
+
+    No link is followed: a file was looked at before by its path, and another may have put a link there since.
+    """
     try:
-        opened = os.open(place, os.O_PATH | os.O_CLOEXEC)
+        opened = open_straight(place, os.O_PATH)
     except (OSError, ValueError):
         return
     try:

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 OF_THE_SYSTEM = (
     "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache", "/gnu/store", "/nix/store",
@@ -18,12 +18,19 @@ _BOARD_LIBRARY = "marelle"  # what a program imports, read as text: it need not 
 _OF_INSTALLED = ("site-packages", "dist-packages")
 
 
+def with_real(places: Iterable[str]) -> list[str]:
+    """Return places, and where they are without links: by the names Python opens them, by the others the system lets it."""
+    return list(
+        dict.fromkeys(name for place in places for name in (place, os.path.realpath(place)))
+    )
+
+
 def places_of_python() -> list[str]:
-    """Return the folders of shared libraries, of Python's library, and of each package that is loaded."""
+    """Return the folders of shared libraries, of Python's library, and of each package that is loaded; see `with_real`."""
     prefixes = {os.path.join(os.path.realpath(one), "") for one in _prefixes()}  # noqa: PTH118
     library = [place for place in sys.path if _is_library(place, prefixes)]
     own = [os.path.join(prefix, "lib") for prefix in prefixes if len(prefix) > 1]  # noqa: PTH118
-    return [*OF_THE_SYSTEM, *own, *library, *_packages(library)]
+    return with_real([*OF_THE_SYSTEM, *own, *library, *_packages(library)])
 
 
 def _prefixes() -> tuple[str, ...]:

@@ -55,7 +55,7 @@ class GuestProcess:
             # What its own C prints goes into a file, from which it takes it again.
             with (
                 _file_for_prints() as printed,
-                fence_before(needed, _LIMITS, [str(_GUEST.parent)]) as close,
+                fence_before(needed, _LIMITS, [os.path.realpath(_GUEST.parent)]) as close,
             ):
                 first = partial(_all_of, [*filter(None, [death_signal()]), close])
                 self._child = ChildProcess(
