@@ -128,3 +128,10 @@ def test_the_list_of_decisions_has_each_of_them_in_order() -> None:
     folder = ROOT / "docs" / "decisions"
     listed = re.findall(r"^- \[\d{3}\]\((.*?)\)", (folder / "README.md").read_text("utf-8"), re.M)
     assert listed == sorted(path.name for path in folder.glob("[0-9]*.md"))
+
+
+def test_each_page_stands_in_the_menu_of_the_site_and_in_the_list() -> None:
+    pages = {path.name for path in (ROOT / "docs").glob("*.md")} - {"README.md"}
+    menu = re.findall(r": (\S+\.md)$", (ROOT / "mkdocs.yml").read_text("utf-8"), re.M)
+    listed = re.findall(r"\]\((\S+?\.md)\)", (ROOT / "docs" / "README.md").read_text("utf-8"))
+    assert (pages - {*menu}, pages - {*listed}) == (set(), set())
