@@ -25,9 +25,8 @@ MOST_FILES = 500
 MOST_BYTES = 20_000_000  # unpacked, all together
 MOST_RATIO = 100  # of the unpacked size to the packed one
 MOST_DEPTH = 6  # folders in folders
-MOST_LETTERS = (
-    60  # in the name of a file or folder: 255 bytes is what systems take, at four bytes a letter
-)
+# In the name of a file or folder: systems take 255 bytes, at four bytes a letter.
+MOST_LETTERS = 60
 
 _SMALL = 100_000  # a small file may be packed as well as it likes
 _OF_THE_SYSTEM = frozenset({"__MACOSX", "__pycache__", "desktop.ini", "Thumbs.db"})

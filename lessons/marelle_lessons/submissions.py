@@ -24,9 +24,8 @@ ENTRY = "program.py"
 
 _ENTRIES = ("main.py", "program.py", "programme.py")
 _BESIDE = frozenset({".csv", ".json", ".md", ".toml"})  # a lesson's folder has them; no programs
-_OF_MOODLE = re.compile(
-    r"_\d+_assignsubmission_(?:file|onlinetext)_?(?=/|$)"
-)  # behind each name, in its zip
+# Behind each name, in the zip of a Moodle assignment.
+_OF_MOODLE = re.compile(r"_\d+_assignsubmission_(?:file|onlinetext)_?(?=/|$)")
 _SUFFIXES = (".cards.txt", ".py.txt", ".py", ".txt")
 _NEAREST = 3
 _MOST_MODULES = 50

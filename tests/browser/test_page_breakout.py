@@ -85,7 +85,6 @@ def test_python_reaches_nothing_of_the_browser(unwatched: Tab, broken_file: Path
     assert told.pop("names") == {"found": "[]"}
     assert {what: answer for what, answer in told.items() if "refused" not in answer} == {}
     assert unwatched.requests() == []
-    assert page.ask(do="breakout", source="found = 6 * 7")[0] == {
-        "found": "42"
-    }  # it still answers
+    afterwards = page.ask(do="breakout", source="found = 6 * 7")[0]
+    assert afterwards == {"found": "42"}
     unwatched.forget()

@@ -94,9 +94,8 @@ class Walk:
         if place.startswith("marelle_sim.") and not (name in _HELD or place.startswith(_FAT)):
             return True
         if isinstance(thing, ModuleType):
-            is_empty = (
-                vars(thing).keys() <= vars(ModuleType("")).keys()
-            )  # made by a program itself
+            # An empty one was made by a program itself.
+            is_empty = vars(thing).keys() <= vars(ModuleType("")).keys()
             return not is_empty and all(
                 thing is not ours for ours in self._loader.modules.values()
             )

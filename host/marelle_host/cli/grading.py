@@ -263,9 +263,8 @@ class WorkerPool:
         limit_s = self._limit_s if worker.started else _START_S
         if line == READY and not worker.started:
             worker.started, worker.since_s = True, monotonic()
-        elif line is None or (
-            line and worker.index < 0
-        ):  # it has ended, or says what nobody asked
+        elif line is None or (line and worker.index < 0):
+            # It has ended, or says what nobody asked.
             return self._stopped(worker, handed, Problem("E-PROG-30"), took_s)
         elif line:
             return self._read(worker, handed, line, took_s)

@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 _MOST_PLACES = 65_536  # of 4 bytes: more than a Pico's memory
-_AT_ONCE = (
-    256  # what is gone through less far is not counted: the real interpreter does not count either
-)
+# What is gone through less far is not counted: the real interpreter does not count either.
+_AT_ONCE = 256
 _NEVER_A_NUMBER = frozenset((str, bytes, bytearray, list, tuple, dict, set, type(None)))
 
 

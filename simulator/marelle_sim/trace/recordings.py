@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 _POSES = 512 * SIZE  # bytes of one piece
 _EVENTS = 256  # of one piece
 _VALUES = SIZE // 8
-_LARGEST = (
-    BIGGEST / MILLIDEGREES
-)  # of a pose: the radians that an event can tell, and more than a day has microseconds
+# Of a pose: the radians that an event can tell, and more than a day has microseconds.
+_LARGEST = BIGGEST / MILLIDEGREES
 _MODES = {0.0, 1.0}
 
 

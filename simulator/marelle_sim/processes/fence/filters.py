@@ -25,36 +25,20 @@ clock_nanosleep nanosleep gettimeofday getrandom setitimer
 """
 _TO_WRITE = "flock fsync fdatasync ftruncate rename renameat renameat2 unlink unlinkat mkdir mkdirat fchmod"
 _OPEN = "open openat"
-_TO_BECOME = (
-    "execve arch_prctl"  # another program, whose loader sets where its threads have their own
-)
+# Another program, whose loader sets where its threads have their own.
+_TO_BECOME = "execve arch_prctl"
 _TO_START = """
 clone fork vfork pipe pipe2 kill setsid setpgid prctl seccomp capget capset memfd_create sched_setaffinity ftruncate
 landlock_create_ruleset landlock_add_rule landlock_restrict_self
 """
 
 _THREAD = 0x10000  # CLONE_THREAD: fork is the same call without it
-_WRITING = (
-    0o1 | 0o2 | 0o100 | 0o1000 | 0o20000000
-)  # O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, __O_TMPFILE
-_TERMINAL = (
-    0x5401,
-    0x5413,
-    0x541B,
-    0x5450,
-    0x5451,
-)  # TCGETS, TIOCGWINSZ, FIONREAD, FIONCLEX, FIOCLEX
-_FILE = (
-    0,
-    1,
-    2,
-    3,
-    4,
-    5,
-    6,
-    7,
-    1030,
-)  # F_DUPFD to F_SETLKW, F_DUPFD_CLOEXEC; never F_SETOWN, which signals
+# O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, __O_TMPFILE
+_WRITING = 0o1 | 0o2 | 0o100 | 0o1000 | 0o20000000
+# TCGETS, TIOCGWINSZ, FIONREAD, FIONCLEX, FIOCLEX
+_TERMINAL = (0x5401, 0x5413, 0x541B, 0x5450, 0x5451)
+# F_DUPFD to F_SETLKW, F_DUPFD_CLOEXEC; never F_SETOWN, which signals
+_FILE = (0, 1, 2, 3, 4, 5, 6, 7, 1030)
 _NAMES = (15, 16, 0x53564D41)  # of threads, and of memory: PR_SET_NAME, PR_GET_NAME, PR_SET_VMA
 _ITSELF = (0,)
 

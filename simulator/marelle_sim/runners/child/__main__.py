@@ -46,9 +46,8 @@ if TYPE_CHECKING:
 
 MEMORY_BYTES = 2 << 30  # of address space; an hour's run takes a tenth of it
 _MORE_MEMORY = 2  # times as much, to make the trace of a program that has used all of it
-_MOST_SECONDS = (
-    3600  # of the processor, of all runs together; each has its own limit of the wall clock
-)
+# Of the processor, of all runs together; each has its own limit of the wall clock.
+_MOST_SECONDS = 3600
 _MOST_RUNS = 10  # that take as long as they may
 _WATCH_US = 50_000  # how often the run looks at the wall clock
 _NEVER = 1 << 62

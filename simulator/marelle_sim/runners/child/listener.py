@@ -212,9 +212,8 @@ def _error(why: Ending) -> ProgramError | None:
 
 def _stuck(job: Job, file: str, line: int) -> ProgramError:
     """Return that a line of a program does not end."""
-    texts = [
-        role.source.text for role in job.roles if role.source.entry.lstrip("/") == file
-    ]  # only the entry's is known here
+    # Only the entry's text is known here.
+    texts = [role.source.text for role in job.roles if role.source.entry.lstrip("/") == file]
     source_line = line_of(texts[0], line) if texts else ""
     failure = Failure(
         traceback="",

@@ -93,9 +93,8 @@ def readable_of(job: Job) -> list[str]:
     options = job.options
     files = [file for role in job.roles for file in role.source.files.values()]
     files += [*options.flash.values(), *options.modules.values()]
-    kits = [
-        role.kit for role in job.roles if role.kit.trusted
-    ]  # whose chips are files beside them
+    # The chips of a trusted kit are files beside it.
+    kits = [role.kit for role in job.roles if role.kit.trusted]
     folders = [os.path.dirname(kit.source) for kit in kits if kit.source]  # noqa: PTH120
     imported = sys.path if options.bench is not None else []  # its chips may be of any module
     return [*files, *(os.path.realpath(place) for place in [*folders, *imported] if place)]
@@ -151,9 +150,8 @@ def answer_of(
 ) -> Iterator[dict[str, Any]]:
     """Yield what came of a run as data for JSON, in pieces; the last one has `robots`."""
     yield tracks_said(tracks_mm)
-    for recording in (
-        result.trace.recordings if with_trace else ()
-    ):  # else it has been said already
+    # Without a trace, it has been said already.
+    for recording in result.trace.recordings if with_trace else ():
         yield from pieces_of(recording)
     for robot in result.robots if with_bus else ():
         for start in range(0, len(robot.bus), _TRANSACTIONS):
