@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 _FORK, _END = b"f", b"e"
 _PID = _SIZE = Struct("=q")
 _ENDS = 2  # of pipes, that a child gets
-_FIRST_OF_OURS = 3  # after standard input, output and error
-_MOST_FILES = 65_536
 
 
 class ForkServer:
@@ -171,9 +169,9 @@ def _is_child(control: socket.socket) -> bool:
 def _become(stdin: int, stdout: int) -> None:
     """Make this copy a process of its own, which has nothing open but its two pipes and ends with the server."""
     os.setsid()
-    os.dup2(stdin, 0)
-    os.dup2(stdout, 1)
-    os.closerange(_FIRST_OF_OURS, _MOST_FILES)
+    for number, end in enumerate((stdin, stdout)):  # the server has no other file open
+        os.dup2(end, number)
+        os.close(end)
     end_with_parent()
 
 
