@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,12 @@ import pytest
 from small_lesson import SOLUTION
 
 from marelle_host.cli import grading
+from marelle_host.cli.main import main
 from marelle_host.cli.progress import Progress
 from marelle_host.cli.terminal import Terminal
 from marelle_lessons import Submission
 from marelle_sim.processes import ChildProcess
+from marelle_sim.processes.fence.environment import child_environment
 from marelle_sim.runners import Started
 from marelle_text import Text
 
@@ -73,3 +76,35 @@ def test_the_tries_of_a_program_share_its_time(
     row = job.grade(Submission("x", SOLUTION, "x"))
     assert row.data["failure"]["help"]["code"] == "E-PROG-20"
     assert next(now, None) is None
+
+
+UNFENCED = "import sys; sys.platform = 'other'\nfrom marelle_sim.runners.child.__main__ import answer_questions; answer_questions()"
+
+
+def unfenced_child() -> Started:
+    """Start a child that takes this system for one that it knows nothing of."""
+    environment = {**child_environment({}), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    return Started(ChildProcess([sys.executable, "-P", "-c", UNFENCED], environment))
+
+
+def test_a_class_that_nothing_fences_in_is_told_once(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def graded(
+        job: grading.Job, handed: list[Submission], _progress: Progress
+    ) -> list[grading.Row]:
+        said = [
+            job.grade(one, unfenced_child).said(0).encode() for one in handed
+        ]  # a worker's lines
+        return [
+            grading.Row.read(line, one.label, 0) for line, one in zip(said, handed, strict=True)
+        ]
+
+    asked = ["check", str(here / "coin"), "juste.py", "debut.py", "--seeds", "1"]
+    main(asked, {"MARELLE_LANG": "en"})
+    assert "E-RUN-25" not in capsys.readouterr().err
+    monkeypatch.setattr(grading, "grade", graded)
+    main(asked, {"MARELLE_LANG": "en"})
+    assert capsys.readouterr().err.count("E-RUN-25") == 1
+    main([*asked, "--json"], {"MARELLE_LANG": "en"})
+    assert "E-RUN-25" not in "".join(capsys.readouterr())

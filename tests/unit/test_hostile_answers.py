@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from threading import Semaphore
 from typing import Any, cast
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -151,6 +152,23 @@ def test_the_answer_as_it_is_gives_its_run() -> None:
     assert run.contacts
 
 
+@pytest.mark.parametrize(
+    "seen",
+    [
+        "[-1,1,[1,0,0]]", "[0,-1,[1,0,0]]", "[0,1.5,[1,0,0]]", "[true,1,[1,0,0]]", "[0,1,[NaN,0,0]]", "[0,1,[0,0,Infinity]]",
+        '[0,1,["1",0,0]]',
+    ],
+)  # fmt: skip
+def test_what_no_robot_does_reaches_no_observer(seen: str) -> None:
+    job, _said = answered()
+    arrived, reached = Heard(), []
+    arrived.arrived.put((CHILD, [f'{{"seen":{seen}}}'.encode(), None], Semaphore()))
+    listener = Listener(job, CHILD, arrived, [lambda time_us, _pose: reached.append(time_us)])
+    listener.take_all(5.0)
+    run = Run.of(listener.result(Ending.WALL_CLOCK, 0.0))
+    assert (run.error and run.error.code, reached) == ("E-RUN-23", [])
+
+
 @settings(max_examples=10 * settings().max_examples)
 @given(mutated())
 def test_a_changed_answer_gives_a_run_or_its_sentence(lines: list[bytes]) -> None:
@@ -167,11 +185,13 @@ def test_any_lines_give_a_run_without_anything(lines: list[bytes]) -> None:
     assert run is None or (run.stdout == "" and run.ended in {"error", "wall-clock"})
 
 
-@given(st.sampled_from(sorted(CODES)), VALUES, VALUES)
+@given(
+    st.sampled_from(("ChipError", "KitError", "UsageProblem")), st.sampled_from(sorted(CODES)), VALUES, VALUES
+)  # fmt: skip
 def test_any_failure_gives_its_sentence_or_a_run_without_anything(
-    code: str, facts: Any, words: Any
+    kind: str, code: str, facts: Any, words: Any
 ) -> None:
-    said = {"failed": {"code": code, "facts": facts, "traceback": words}}
+    said = {"failed": {"kind": kind, "code": code, "facts": facts, "traceback": words}}
     run = heard([json.dumps(said).encode() + b"\n"])
     assert run is None or run.stdout == ""
 

@@ -221,9 +221,12 @@ def test_a_child_that_ends_before_its_answer_is_whole_was_brought_down(
         [TRACKS, POSE, DONE, said(error={**ERROR, "code": "E-PROG-31"})],
         [TRACKS, POSE, DONE, said(error={**ERROR, "code": "E-PROG-18", "line": inf})],
         [TRACKS, POSE, DONE, said(ended="won")],
-        ['{"failed": {"code": "zzz"}}'],
-        ['{"failed": {"code": []}}'],
-        ['{"failed": {"code": "E-CHIP-01", "facts": {}, "traceback": ""}}'],
+        ['{"failed": {"kind": "KitError", "code": "zzz"}}'],
+        ['{"failed": {"kind": "KitError", "code": []}}'],
+        ['{"failed": {"kind": "ChipError", "code": "E-CHIP-01", "facts": {}, "traceback": ""}}'],
+        [
+            '{"failed": {"kind": "OSError", "code": "E-RUN-12", "facts": {"file": "a"}, "traceback": ""}}'
+        ],
         ['{"failed": 5}', TRACKS, POSE, DONE, said()],
     ],
 )

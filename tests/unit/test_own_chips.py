@@ -108,7 +108,10 @@ def test_what_names_no_class_of_a_file_beside_the_kit_is_refused(
     assert (caught.value.code, caught.value.facts["line"]) == ("E-KIT-25", line)
 
 
-def test_a_link_out_of_the_kit_s_folder_is_refused(written: Callable[[str], Path]) -> None:
+@pytest.mark.parametrize("isolate", [False, True])
+def test_a_link_out_of_the_kit_s_folder_is_refused(
+    written: Callable[[str], Path], *, isolate: bool
+) -> None:
     kit = written("sht31_twin.py:Sht31Twin")
     twin = kit.parent / "sht31_twin.py"
     elsewhere = kit.parent.parent / "elsewhere.py"
@@ -116,7 +119,7 @@ def test_a_link_out_of_the_kit_s_folder_is_refused(written: Callable[[str], Path
     twin.symlink_to(elsewhere)
 
     with pytest.raises(KitError) as caught:
-        simulate(kit.parent / "main.py", kit=load_kit(kit, trust=True))
+        simulate(kit.parent / "main.py", kit=load_kit(kit, trust=True), isolate=isolate)
 
     assert (caught.value.code, caught.value.facts["file"]) == ("E-RUN-12", "sht31_twin.py")
 

@@ -181,6 +181,8 @@ def _many(terminal: Terminal, request: Request, lesson: Lesson, handed: list[Sub
     words = terminal.text("cli.check.progress")
     with Progress(terminal, words, len(handed), counted=True) as progress:
         rows = grading.grade(job, handed, progress)
+    if not all(row.fenced for row in rows):
+        fences.tell(terminal, Problem("E-RUN-25"))
     check_results.tell_many(terminal, lesson, rows)
     files = _write_reports(terminal, request, lesson, rows)
     pictures = failure_pictures.keep_each(terminal, rows, request.picture)

@@ -13,6 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from marelle_host.cli.terminal import Terminal
+    from marelle_text import Problem
+
+
+@contextmanager
+def noting() -> Iterator[list[warnings.WarningMessage]]:
+    """Give a list of the warnings that come meanwhile."""
+    with warnings.catch_warnings(record=True) as noted:
+        warnings.filterwarnings("always", category=RuntimeWarning)
+        yield noted
 
 
 @contextmanager
@@ -20,18 +29,23 @@ def watched(terminal: Terminal) -> Iterator[None]:
     """Tell afterwards, in a sentence and not in JSON, if a program that ran meanwhile had no fence, whatever came of it."""
     noted: list[warnings.WarningMessage] = []
     try:
-        with warnings.catch_warnings(record=True) as noted:
-            warnings.filterwarnings("always", category=RuntimeWarning)
+        with noting() as noted:
             yield
     finally:
-        _tell(terminal, noted)
+        without = unfenced(noted)
+        for other in noted:
+            if other not in without:
+                warnings.showwarning(other.message, other.category, other.filename, other.lineno)
+        if without:
+            tell(terminal, without[0].message.args[0])  # type: ignore[union-attr]  # no text
 
 
-def _tell(terminal: Terminal, noted: list[warnings.WarningMessage]) -> None:
-    """Tell the first warning of no fence, and show each of another kind as Python does."""
-    unfenced = [one for one in noted if issubclass(one.category, UnfencedWarning)]
-    for other in noted:
-        if other not in unfenced:
-            warnings.showwarning(other.message, other.category, other.filename, other.lineno)
-    if unfenced and not terminal.as_json:
-        errors.tell(terminal, unfenced[0].message.args[0])  # type: ignore[union-attr]  # no text
+def unfenced(noted: list[warnings.WarningMessage]) -> list[warnings.WarningMessage]:
+    """Return those that say that nothing fenced a program in."""
+    return [one for one in noted if issubclass(one.category, UnfencedWarning)]
+
+
+def tell(terminal: Terminal, problem: Problem) -> None:
+    """Tell of a fence that is missing, unless it is JSON that is asked for."""
+    if not terminal.as_json:
+        errors.tell(terminal, problem)

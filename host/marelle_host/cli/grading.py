@@ -10,6 +10,7 @@ from functools import lru_cache
 from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from marelle_host.cli import fences
 from marelle_sim import ProgramProcess, simulate, warm_children
 from marelle_sim.processes import Heard, packed, python_child
 from marelle_sim.runners import cold_child
@@ -38,6 +39,7 @@ class Row(NamedTuple):
     Attributes:
         label: The program's. passed: Whether all is well. data: `Report.as_data()`.
         wall_s: How long it took. picture: The first moment that is not right as a PNG file, if that was asked for.
+        fenced: Whether something of this system fenced the program in, if that was asked for.
     """
 
     label: str
@@ -45,6 +47,7 @@ class Row(NamedTuple):
     data: dict[str, Any]
     wall_s: float
     picture: bytes = b""
+    fenced: bool = True
 
     @property
     def unread(self) -> bool:
@@ -67,12 +70,12 @@ class Row(NamedTuple):
             said = json.loads(line)
             number = said["index"]
             picture = b64decode(said["picture"])
-            parts = said["passed"], said["data"], said["wall_s"]
+            parts = said["passed"], said["data"], said["wall_s"], said["fenced"]
         except (ValueError, TypeError, LookupError, RecursionError) as error:
             raise ValueError(label) from error
-        if number != index or [type(part) for part in parts] != [bool, dict, float]:
+        if number != index or [type(part) for part in parts] != [bool, dict, float, bool]:
             raise ValueError(label)
-        return cls(label, *parts, picture)
+        return cls(label, *parts[:3], picture, parts[3])
 
     def said(self, index: int) -> str:
         """Return the row of the program with that number as text, for `read`."""
@@ -111,6 +114,11 @@ class Job(NamedTuple):
 
     def grade(self, handed: Submission, start: Callable[[], Started] = cold_child) -> Row:
         """Judge one program in this process; it runs here if it is trusted, else in a child that `start` starts."""
+        with fences.noting() as noted:
+            row = self._grade(handed, start)
+        return row._replace(fenced=not fences.unfenced(noted))
+
+    def _grade(self, handed: Submission, start: Callable[[], Started]) -> Row:
         from marelle_lessons import check  # not for help pages
 
         started_s = perf_counter()

@@ -99,6 +99,17 @@ def whole_number(robot: object) -> int:
     return robot
 
 
+def finite_number(value: object) -> float:
+    """Return a number that a pose may have.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if type(value) not in {int, float} or not isfinite(value):  # type: ignore[arg-type]
+        raise ValueError(value)
+    return float(value)  # type: ignore[arg-type]
+
+
 def _check_poses(poses: Poses) -> None:
     """Refuse poses that are not those of a robot: in order of time, of finite numbers that an event can tell.
 

@@ -25,7 +25,7 @@ from marelle_sim.runners.job import Job, Role
 from marelle_sim.runners.options import Options
 from marelle_sim.trace import Trace
 from marelle_sim.trace.recorder import motion_first
-from marelle_sim.trace.recordings import Pieces, pieces_of, whole_number
+from marelle_sim.trace.recordings import Pieces, finite_number, pieces_of, whole_number
 from marelle_text import Problem, Text
 from marelle_text.codes import CODES
 
@@ -48,7 +48,7 @@ _Told = TypeVar("_Told", bound=Problem)
 STOP = '{"stop"'  # how a line begins that asks for the end of a run
 _WIDEST_MM = 1e6  # of a robot
 _TRANSACTIONS = 1_000  # of one piece
-_FAILURES: tuple[tuple[str, type[Problem]], ...] = (("E-CHIP-", ChipError), ("E-KIT-", KitError))
+_FAILURES = {kind.__name__: kind for kind in (ChipError, KitError, UsageProblem)}
 _WRONG = (LookupError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
 
 
@@ -166,7 +166,9 @@ def tracks_said(tracks_mm: Sequence[float]) -> dict[str, Any]:
 
 def failure_of(problem: Problem, told: str) -> dict[str, Any]:
     """Return as data for JSON what went wrong that is not the program's, with its traceback."""
-    return {"failed": {"code": problem.code, "facts": problem.facts, "traceback": told}}
+    kind = next(name for name, known in _FAILURES.items() if isinstance(problem, known))
+    said = {"kind": kind, "code": problem.code, "facts": problem.facts, "traceback": told}
+    return {"failed": said}
 
 
 def look_of(index: int, time_us: int, pose: Pose) -> dict[str, Any]:
@@ -229,7 +231,8 @@ class Answer:
             ((kind, value),) = json.loads(line).items()
             if kind == "seen":
                 index, time_us, (x_mm, y_mm, heading) = value
-                return int(index), int(time_us), (float(x_mm), float(y_mm), float(heading))
+                pose = finite_number(x_mm), finite_number(y_mm), finite_number(heading)
+                return whole_number(index), whole_number(time_us), pose
             self._add(kind, value)
         except _WRONG as error:
             raise ValueError(line[:_SHOWN]) from error
@@ -263,11 +266,8 @@ class Answer:
         if said is None:
             return None
         try:
-            code = _known(said["code"])
-            kind = next(
-                (kind for start, kind in _FAILURES if code.startswith(start)), UsageProblem
-            )
-            failure = kind(code, **_plain_facts(said["facts"]))
+            kind: type[Problem] = _FAILURES[said["kind"]]
+            failure = kind(_known(said["code"]), **_plain_facts(said["facts"]))
             failure.add_note(str(said["traceback"]))
             return _explained(failure)
         except _WRONG as error:
