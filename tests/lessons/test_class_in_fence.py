@@ -22,7 +22,7 @@ from marelle_text import Text
 if TYPE_CHECKING:
     from pathlib import Path
 
-HANGS = "add = sum\nadd(range(10**12))\n"
+HANGS = "a, b = [0], [0]\nfor _ in range(60):\n    a, b = [a, a], [b, b]\na == b\n"
 NESTS = "x = []\nfor _ in range(2_000):\n    x = [x]\nprint(x)\n"
 FILLS = "x = []\nof = bytes\nwhile True:\n    x.append(of(300_000_000))\n"
 FLOODS = "while True:\n    print('a' * 50_000)\n"
