@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from hanging import HANGS
 from small_lesson import SOLUTION
 
 from marelle_host.cli import grading
@@ -22,7 +23,6 @@ from marelle_text import Text
 if TYPE_CHECKING:
     from pathlib import Path
 
-HANGS = "a, b = [0], [0]\nfor _ in range(60):\n    a, b = [a, a], [b, b]\na == b\n"
 NESTS = "x = []\nfor _ in range(2_000):\n    x = [x]\nprint(x)\n"
 FILLS = "x = []\nof = bytes\nwhile True:\n    x.append(of(300_000_000))\n"
 FLOODS = "while True:\n    print('a' * 50_000)\n"
