@@ -1,4 +1,4 @@
-"""Run the `marelle` command as `python -m marelle_host`."""
+"""Run the `marelle` command as `python -P -m marelle_host`: without `-P` Python itself imports from the current folder first."""
 
 import os
 import sys

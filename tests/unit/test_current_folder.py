@@ -5,18 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NAMES = (
     "array", "collections", "contextlib", "copyreg", "enum", "fcntl", "functools", "importlib", "keyword", "locale",
     "math", "multiprocessing", "operator", "pickle", "re", "reprlib", "runpy", "select", "selectors", "signal", "socket",
     "struct", "subprocess", "threading", "types", "warnings", "weakref",
 )  # fmt: skip
+MODULE = [sys.executable, "-P", "-m", "marelle_host"]
+COMMAND = [str(Path(sys.executable).with_name("marelle"))]  # where pip puts it
+OF_THE_BOARD = "array.py, line 1"  # the board imports what lies beside the program, as a real one
 DRIVES = "from marelle import Robot\nRobot().straight(100)\n"
 
 
@@ -32,26 +32,28 @@ def class_folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "typed",
+    ("started", "typed", "code", "said"),
     [
-        ["run", "alice.py"],
-        ["check", "L03", "alice.py", "--seeds", "1"],
-        ["check", "L03", "alice.py", "bob.py", "--seeds", "1"],
-        ["check", "L03", "alice.py", "bob.py", "--seeds", "1", "--trust"],
-        ["page", "--pyodide", "none"],
+        (MODULE, ["run", "alice.py"], 1, OF_THE_BOARD),
+        (MODULE, ["check", "L03", "alice.py", "--seeds", "1"], 1, "Plants watered in order"),
+        (MODULE, ["check", "L03", "alice.py", "bob.py", "--seeds", "1"], 1, "0 programs passed of 2."),
+        (MODULE, ["check", "L03", "alice.py", "bob.py", "--seeds", "1", "--trust"], 1, "0 programs passed of 2."),
+        (MODULE, ["page", "--pyodide", "none"], 2, "(E-PAGE-03)"),
+        (COMMAND, ["run", "alice.py"], 1, OF_THE_BOARD),
+        (COMMAND, ["check", "L03", "alice.py", "bob.py", "--seeds", "1"], 1, "0 programs passed of 2."),
     ],
-)
+)  # fmt: skip
 def test_no_file_beside_a_program_is_imported_on_the_computer(
-    class_folder: Path, typed: list[str]
+    class_folder: Path, started: list[str], typed: list[str], code: int, said: str
 ) -> None:
     done = subprocess.run(
-        [sys.executable, "-P", "-m", "marelle_host", *typed, "--lang", "en"],
+        [*started, *typed, "--lang", "en"],
         cwd=class_folder,
         env={**os.environ, "PYTHONIOENCODING": "utf-8"},
         capture_output=True,
+        encoding="utf-8",
         check=False,
     )
-    assert done.returncode in {0, 1, 2}
-    assert b'Traceback (most recent call last):\n  File "/' not in done.stderr
-    assert b"unreadable" not in done.stdout
+    assert (done.returncode, said in done.stdout + done.stderr) == (code, True), done.stderr
+    assert "unreadable" not in done.stdout
     assert not (class_folder / "mark").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 
 import pytest
@@ -24,7 +25,9 @@ def test_each_layer_is_tried_and_holds_on_linux(
     monkeypatch.delenv(WRITABLE, raising=False)
     assert main(["doctor", "--sandbox", "--json"], ENGLISH) == 0
     answer = json.loads(capsys.readouterr().out)
-    assert (answer["fenced"], answer["untried"]) == (True, False)
+    assert (answer["fenced"], answer["untried"], answer["opened"]) == (True, False, "")
+    assert answer["computer"]["kernel"] == os.uname().release
+    assert answer["computer"]["python"] == sys.version.split()[0].rstrip("+")
     assert {row["name"]: row["state"] for row in answer["layers"]} == dict.fromkeys(
         LAYERS, "holds"
     )
@@ -49,18 +52,48 @@ def half_fenced(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("half_fenced")
 def test_what_is_missing_is_named_in_each_language(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["doctor"], ENGLISH) == 1
+    assert main(["doctor", "--sandbox"], ENGLISH) == 1
     said = capsys.readouterr().out
     assert "holds in part  read a file: allowed, write a file: refused\n" in said
     assert (
         "absent         start a program: allowed (no table of system calls for riscv64)\n" in said
     )
-    assert main(["doctor"], FRENCH) == 1
+    assert main(["doctor", "--sandbox"], FRENCH) == 1
     said = capsys.readouterr().out.replace("\xa0", " ")
     assert "absente          lancer un programme : permis" in said
     assert "Ne lancez ici que des programmes dont vous connaissez les auteurs." in said.replace(
         "\n", " "
     )
+
+
+def test_without_an_option_its_parts_are_named_and_nothing_is_tried(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "try_fence", pytest.fail, raising=False)
+    assert main(["doctor"], ENGLISH) == 0
+    assert "--sandbox" in capsys.readouterr().out
+    assert main(["doctor", "--json"], ENGLISH) == 0
+    assert json.loads(capsys.readouterr().out) == {"parts": ["sandbox"]}
+
+
+@pytest.mark.parametrize("missing", ["files", "calls"])
+def test_whatever_python_refuses_a_layer_of_the_system_that_is_absent_is_no_fence(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    layers = [Tried(name, {"read": name != missing}) for name in LAYERS]
+    monkeypatch.setattr(processes, "try_fence", lambda: layers, raising=False)
+    assert main(["doctor", "--sandbox", "--json"], ENGLISH) == 1
+    assert json.loads(capsys.readouterr().out)["fenced"] is False
+
+
+@pytest.mark.usefixtures("half_fenced")
+def test_a_folder_that_is_opened_for_our_tests_is_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(WRITABLE, "/srv/tests")
+    assert main(["doctor", "--sandbox"], ENGLISH) == 1
+    said = capsys.readouterr().out.replace("\n", " ")
+    assert f"{WRITABLE}=/srv/tests is set" in said
 
 
 @pytest.mark.parametrize(

@@ -153,6 +153,7 @@ def test_what_a_run_needs_goes_on_inside(outcomes: Callable[[str], dict[str, str
 def test_no_secret_is_in_the_environment_of_a_child() -> None:
     ours = {"PATH": "/bin", "HOME": "/home/ada", "TOKEN": "secret", "COVERAGE_FILE": "/x"}
     assert child_environment(ours) == {"PATH": "/bin"}
+    assert child_environment({WRITABLE: "/", "PATH": "/bin"}) == {"PATH": "/bin"}
     assert child_environment({WRITABLE: "/y", **ours}) == {
         "PATH": "/bin", "COVERAGE_FILE": "/x", WRITABLE: "/y",
     }  # fmt: skip

@@ -1,14 +1,15 @@
-"""`marelle doctor`: try what this computer has of what marelle needs; so far, the fence around programs."""
+"""`marelle doctor`: try what this computer has of what marelle needs, part by part; so far, the fence around programs."""
 
 from __future__ import annotations
 
+import platform
 from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from marelle_host.cli.errors import DONE, PROGRAM_FAILED
-from marelle_host.cli.help_pages import TranslatedCommand
+from marelle_host.cli.help_pages import TranslatedCommand, version
 
 if TYPE_CHECKING:
     from marelle_host.cli.terminal import Terminal
@@ -28,25 +29,51 @@ def command(terminal: Terminal) -> click.Command:
 
 
 def _doctor(terminal: Terminal, *, sandbox: bool) -> int:
-    """Try the fence and tell what holds."""
-    del sandbox  # the only part
-    from marelle_sim.processes import never_tried, try_fence  # not for help pages
+    """Try the parts that are asked for; none, and these are named."""
+    if sandbox:
+        return _try_sandbox(terminal)
+    terminal.tell(click.get_current_context().get_help())
+    terminal.data({"parts": ["sandbox"]})
+    return DONE
+
+
+def _try_sandbox(terminal: Terminal) -> int:
+    """Try the fence and tell what holds: if a layer is missing, the others refuse as much but not as surely."""
+    from marelle_sim.processes import (  # not for help pages
+        never_tried,
+        opened_for_tests,
+        try_fence,
+    )
 
     text, layers = terminal.text, try_fence()
-    fenced = layers[-1].state == "holds"
+    fenced = all(layer.state == "holds" for layer in layers)
     terminal.table(
         [text(f"cli.doctor.heading.{column}") for column in _COLUMNS],
         [_row(text, layer) for layer in layers],
     )
     terminal.tell(text("cli.doctor.fenced" if fenced else "cli.doctor.partly"))
+    if opened_for_tests():
+        terminal.tell(text("cli.doctor.opened", setting=opened_for_tests()))
     if never_tried():
         terminal.tell(text("cli.doctor.untried"))
     rows = [
         {"name": one.name, "state": one.state, "refused": dict(one.refused), "why": one.why}
         for one in layers
     ]
-    terminal.data({"fenced": fenced, "untried": never_tried(), "layers": rows})
+    said = {"fenced": fenced, "untried": never_tried(), "opened": opened_for_tests()}
+    terminal.data({**said, "computer": _computer(), "layers": rows})
     return DONE if fenced else PROGRAM_FAILED
+
+
+def _computer() -> dict[str, str]:
+    """Return what somebody has to know who is sent this."""
+    return {
+        "system": platform.system(),
+        "kernel": platform.release(),
+        "processor": platform.machine(),
+        "python": platform.python_version(),
+        "marelle": version(),
+    }
 
 
 def _row(text: Text, layer: Tried) -> list[str]:

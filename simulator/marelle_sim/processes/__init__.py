@@ -11,7 +11,7 @@ from marelle_text.lazy import lazily
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from marelle_sim.processes.trying import Tried, never_tried, try_fence
+    from marelle_sim.processes.trying import Tried, never_tried, opened_for_tests, try_fence
 
 __all__ = [
     "MOST_BYTES",
@@ -22,10 +22,13 @@ __all__ = [
     "death_signal",
     "end_with_parent",
     "never_tried",
+    "opened_for_tests",
     "packed",
     "python_child",
     "try_fence",
     "unpacked",
 ]
 
-__getattr__ = lazily(__name__, {"trying": ("Tried", "never_tried", "try_fence")})
+__getattr__ = lazily(
+    __name__, {"trying": ("Tried", "never_tried", "opened_for_tests", "try_fence")}
+)

@@ -12,7 +12,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marelle_sim.processes.child import python_child
-from marelle_sim.processes.fence.environment import GIVEN
+from marelle_sim.processes.fence.environment import GIVEN, WRITABLE
 from marelle_sim.processes.heard import Heard
 
 if TYPE_CHECKING:
@@ -53,6 +53,12 @@ class Tried(NamedTuple):
 def never_tried() -> bool:
     """Tell whether the layers of this system were written from its documents, and nobody of us has tried them."""
     return sys.platform in _UNTRIED
+
+
+def opened_for_tests() -> str:
+    """Return the variable of our tests that opens a folder to programs, with that folder; "" if it is not set."""
+    folder = os.environ.get(WRITABLE, "")
+    return f"{WRITABLE}={folder}" if folder else ""
 
 
 def try_fence() -> list[Tried]:

@@ -9,14 +9,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 WRITABLE = "MARELLE_TEST_WRITABLE"
-"""Names a folder that a fenced child may write to: for our own tests, whose coverage is measured there."""
+"""Names a folder that a fenced child may write to: for our own tests, and beside coverage's variables alone."""
 
 _KEPT = (
     "PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT",
     "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "MARELLE_LANG",
     "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX", "PYTHONUTF8",
 )  # fmt: skip
-_OF_TESTS = (WRITABLE, "COVERAGE_FILE", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
+_OF_COVERAGE = ("COVERAGE_FILE", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
+_OF_TESTS = (WRITABLE, *_OF_COVERAGE)
 
 _OF_PYTHON = ("PYTHONPATH", "PYTHONIOENCODING", "PYTHONHASHSEED")  # set by who starts the child
 GIVEN = (*_KEPT, *_OF_TESTS, *_OF_PYTHON)
@@ -30,10 +31,11 @@ def child_environment(ours: Mapping[str, str] = os.environ) -> dict[str, str]:
         >>> child_environment({"LANG": "fr_FR.UTF-8", "TOKEN": "secret"})
         {'LANG': 'fr_FR.UTF-8'}
     """
-    names = (*_KEPT, *_OF_TESTS) if ours.get(WRITABLE) else _KEPT
+    names = (*_KEPT, *_OF_TESTS) if writable_folders(ours) else _KEPT
     return {name: ours[name] for name in names if name in ours}
 
 
 def writable_folders(ours: Mapping[str, str] = os.environ) -> list[str]:
     """Return the folders that a fenced child may write to: none but the one of our own tests."""
-    return [ours[WRITABLE]] if ours.get(WRITABLE) else []
+    measured = any(ours.get(name) for name in _OF_COVERAGE)
+    return [ours[WRITABLE]] if ours.get(WRITABLE) and measured else []
