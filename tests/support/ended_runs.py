@@ -19,6 +19,8 @@ from tempfile import TemporaryDirectory
 from time import monotonic, sleep
 from typing import NamedTuple
 
+from hanging import HANGS
+
 WAYS = ("HUP", "TERM", "QUIT", "KILL", "INT", "terminal")
 _PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 _SOON_S = 15.0
@@ -44,7 +46,6 @@ class Ended(NamedTuple):
 
 
 ENDLESS = "n = 0\nwhile True:\n    n = n + 1\n"
-HANGING = "add = sum\nx = [n for n in range(10**12) if n < 0]\n"
 
 
 def write_class(folder: Path, command: str, kind: str) -> list[str]:
@@ -53,9 +54,9 @@ def write_class(folder: Path, command: str, kind: str) -> list[str]:
     Args:
         folder: Where.
         command: "run" or "check".
-        kind: "python" for a loop of the program's own, "C" for one inside a call.
+        kind: "python" for a loop of the program's own, "C" for what hangs inside one operation.
     """
-    text = ENDLESS if kind == "python" else HANGING
+    text = ENDLESS if kind == "python" else HANGS
     for name in ("a", "b", "c"):
         (folder / f"{name}.py").write_text(text, "utf-8")
     marelle = [sys.executable, "-m", "marelle_host", "--lang", "en", command]
