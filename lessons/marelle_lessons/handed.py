@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_lessons.errors import SubmissionError
+from marelle_sim.errors import ProgramFileError
+from marelle_sim.plain_file import NotPlainError, open_plain_straight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,7 +132,8 @@ def list_folder(folder: Path) -> list[Handed]:
     """Return the files of a folder and of the folders in it; a link that leads out has its problem.
 
     Raises:
-        SubmissionError: E-HAND-03 over 500 files, 04 over 20 MB, 07 it cannot be listed.
+        SubmissionError: E-HAND-03 over 500 files, 04 over 20 MB.
+        ProgramFileError: E-PROG-07, it or a folder in it cannot be read.
     """
     found: list[Handed] = []
     left = MOST_BYTES
@@ -154,8 +157,9 @@ def _walk(folder: Path) -> Iterator[Path]:
             if len(here.relative_to(folder).parts) >= MOST_DEPTH - 1:
                 folders.clear()
             yield from (here / name for name in sorted(names) if not _left_out(name))
-    except OSError:
-        raise SubmissionError("E-HAND-07", file=folder.name) from None
+    except OSError as error:
+        refused = Path(error.filename or folder).name
+        raise ProgramFileError("E-PROG-07", file=refused) from error
 
 
 def _raise(error: OSError) -> None:
@@ -164,17 +168,23 @@ def _raise(error: OSError) -> None:
 
 def _read(folder: Path, path: Path, left: int) -> Handed:
     name = path.relative_to(folder).as_posix()
-    if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+    real = os.path.realpath(path)  # once: a link that is put there afterwards is not followed
+    if not Path(real).is_relative_to(os.path.realpath(folder)):
         return Handed(name, b"", SubmissionError("E-HAND-05", file=name))
-    return read_file(path, name, left)
+    return read_straight(real, name, left)
 
 
 def read_file(path: Path, name: str, most: int) -> Handed:
     """Return the bytes of a plain file, one more than `most` if it is larger, or its problem."""
+    return read_straight(os.path.realpath(path), name, most)
+
+
+def read_straight(path: str, name: str, most: int) -> Handed:
+    """Return them by a path without links; one that has a link by now is not followed."""
     try:
-        if not path.is_file():  # a pipe or a device would never end
-            return Handed(name, b"", SubmissionError("E-HAND-01", file=name))
-        with path.open("rb") as file:
+        with open_plain_straight(path) as file:
             return Handed(name, file.read(most + 1))
+    except (NotPlainError, FileNotFoundError):
+        return Handed(name, b"", SubmissionError("E-HAND-01", file=name))
     except OSError:
         return Handed(name, b"", SubmissionError("E-HAND-09", file=name))

@@ -90,7 +90,11 @@ def _shown(path: Path) -> str:
 
 def _needed(folder: Path, name: str) -> Path:
     path = folder / name
-    if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
+    try:
+        there = path.is_file()
+    except OSError:  # a folder that one may not enter
+        raise LessonError("E-LESSON-02", file=_shown(path)) from None
+    if not there or not path.resolve().is_relative_to(folder.resolve()):
         raise LessonError("E-LESSON-14", file=name, lesson=folder.name)
     return path
 

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 from collections import Counter
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
+from stat import S_ISDIR
 from typing import TYPE_CHECKING
 
 from marelle_lessons.decoding import MOST_BYTES as MOST_MODULE_BYTES
 from marelle_lessons.decoding import decode, nodes, read_program
 from marelle_lessons.errors import SubmissionError
-from marelle_lessons.handed import MOST_BYTES, NOT_IN_NAMES, Handed, list_folder, read_file, unpack
+from marelle_lessons.handed import (
+    MOST_BYTES,
+    NOT_IN_NAMES,
+    Handed,
+    list_folder,
+    read_file,
+    read_straight,
+    unpack,
+)
 from marelle_lessons.program import CARDS, MICROPYTHON, PAGE_NAMES
 from marelle_sim.errors import ProgramFileError
 from marelle_text import Problem
@@ -90,18 +100,18 @@ def read_submissions(handed: str | Path | bytes, *, name: str = "") -> list[Subm
 
     Raises:
         SubmissionError: The zip or folder as a whole is refused, or holds no program (`E-HAND-…`).
-        ProgramFileError: E-PROG-01, there is nothing at that path.
+        ProgramFileError: E-PROG-01, there is nothing at that path; E-PROG-07, it or a folder in it cannot be read.
     """
     if isinstance(handed, bytes):
         return _of_bytes(handed, name or "?")
     path = Path(handed)
     try:
-        found, folder = path.exists(), path.is_dir()
-    except (OSError, ValueError):  # a null byte, or a name too long for the system
-        found, folder = False, False
-    if not found:
-        raise ProgramFileError("E-PROG-01", file=path.name[:100], nearest=_nearest(path))
-    if folder:
+        kind = path.stat().st_mode
+    except PermissionError as error:
+        raise ProgramFileError("E-PROG-07", file=path.name) from error
+    except (OSError, ValueError):  # a null byte, or a name too long for the system, too
+        raise ProgramFileError("E-PROG-01", file=path.name[:100], nearest=_nearest(path)) from None
+    if S_ISDIR(kind):
         return distinct(_grouped(list_folder(path), path.resolve().name))
     handed_file = read_file(path, path.name, MOST_BYTES)
     if len(handed_file.data) > MOST_BYTES:
@@ -287,10 +297,10 @@ def _neighbour(folder: Path) -> Callable[[str], str | None]:
     """Return what reads a module of a folder on the computer."""
 
     def read(name: str) -> str | None:
-        path = folder / name
-        if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
+        real = os.path.realpath(folder / name)
+        if not Path(real).is_relative_to(os.path.realpath(folder)):
             return None
-        return _text(read_file(path, name, MOST_MODULE_BYTES))
+        return _text(read_straight(real, name, MOST_MODULE_BYTES))
 
     return read
 

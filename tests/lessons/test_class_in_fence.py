@@ -108,3 +108,10 @@ def test_a_class_that_nothing_fences_in_is_told_once(
     assert capsys.readouterr().err.count("E-RUN-25") == 1
     main([*asked, "--json"], {"MARELLE_LANG": "en"})
     assert "E-RUN-25" not in "".join(capsys.readouterr())
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_help_s_example_of_a_class_trusts_nobody(language: str) -> None:
+    examples = Text(language)("cli.check.examples").splitlines()
+    assert [line for line in examples if "--picture" in line and "class" in line] == [examples[2]]
+    assert "--trust" not in " ".join(examples)

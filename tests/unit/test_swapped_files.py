@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from marelle_lessons import handed, read_submissions
 from marelle_sim import simulate
 from marelle_sim.errors import ProgramFileError
 from marelle_sim.plain_file import leads_out, open_straight
@@ -128,3 +129,24 @@ def test_a_straight_path_has_no_link_in_any_place(folder: Path, secrets: Path) -
         for flags in (os.O_RDONLY, os.O_PATH):
             with pytest.raises(OSError, match=r"symbolic links|Not a directory"):
                 open_straight(str(path), flags)
+
+
+def test_what_is_handed_in_and_becomes_a_link_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = tmp_path / "secret.py"
+    secret.write_text("canary = 1\n", encoding="utf-8")
+    folder = tmp_path / "class"
+    folder.mkdir()
+    (folder / "hugo.py").write_text("avancer(10)\n", encoding="utf-8")
+    read = handed.read_straight
+
+    def swapping(path: str, name: str, most: int) -> handed.Handed:
+        (folder / "hugo.py").unlink()
+        (folder / "hugo.py").symlink_to(secret)
+        return read(path, name, most)
+
+    monkeypatch.setattr(handed, "read_straight", swapping)
+    (one,) = read_submissions(folder)
+    assert one.problem is not None
+    assert (one.problem.code, one.text) == ("E-HAND-09", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from pathlib import Path
@@ -26,7 +27,7 @@ _LONGEST_NAME = (
 
 def is_folder(path: str) -> bool:
     """Tell whether a path is meant as a folder: it is one, or it has no suffix, or ends with a slash."""
-    return path.endswith(("/", "\\")) or not Path(path).suffix or Path(path).is_dir()
+    return path.endswith(("/", "\\")) or not Path(path).suffix or os.path.isdir(path)  # noqa: PTH112 - `is_dir` raises where it may not look
 
 
 def prepare(path: str | None, *, several: bool) -> None:

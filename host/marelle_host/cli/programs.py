@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,8 +29,12 @@ def beside(program: str | Path, name: str) -> str | None:
     Raises:
         ProgramFileError: E-RUN-12, it is a link out of the folder.
     """
-    path = Path(program)
-    return file_beside(str(path if path.is_dir() else path.parent), name) or None
+    return file_beside(str(folder_of(Path(program))), name) or None
+
+
+def folder_of(program: Path) -> Path:
+    """Return the folder that a program is, or is in; whoever reads it says so if nobody may look."""
+    return program if os.path.isdir(program) else program.parent  # noqa: PTH112 - `is_dir` would raise
 
 
 @contextmanager
@@ -75,7 +80,7 @@ def _cards_of(path: Path) -> Path:
     Raises:
         ProgramFileError: E-PROG-06, it has several.
     """
-    if not path.is_dir() or any(path.glob("*.py")):
+    if not os.path.isdir(path) or any(path.glob("*.py")):  # noqa: PTH112 - as above
         return path
     from marelle_lessons.program import PAGE_NAMES  # only for such a folder
 

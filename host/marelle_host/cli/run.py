@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,7 +21,7 @@ from marelle_host.cli.options import (
     parse_seed,
     parse_setting,
 )
-from marelle_host.cli.programs import beside, runnable
+from marelle_host.cli.programs import beside, folder_of, runnable
 from marelle_host.cli.progress import Progress
 from marelle_sim.temporary import tidy
 from marelle_text import Problem
@@ -161,8 +162,9 @@ def _at_home(request: Request) -> Request:
 
 def _tell_namesake(terminal: Terminal, program: Path) -> None:
     """Say it when a file of the program hides the library from Python and from a board: not from us."""
-    namesake = (program if program.is_dir() else program.parent) / "marelle.py"
-    if namesake.is_file() and not terminal.as_json:
+    namesake = folder_of(program) / "marelle.py"
+    # os.path: `is_file` raises where it may not look
+    if os.path.isfile(namesake) and not terminal.as_json:  # noqa: PTH113
         errors.tell(terminal, Problem("E-PROG-08", path=str(namesake)))
 
 

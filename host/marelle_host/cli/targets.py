@@ -23,10 +23,13 @@ def check(path: str | None, suffixes: tuple[str, ...]) -> None:
     target = Path(path)
     if target.suffix.lower() not in suffixes:
         raise Problem("E-PIC-01", path=path, suffixes=" ".join(suffixes))
-    if target.is_dir():
-        raise Problem("E-PIC-03", path=path)
-    if not target.parent.is_dir():
-        raise Problem("E-PIC-02", path=path, folder=str(target.parent))
+    try:
+        if target.is_dir():
+            raise Problem("E-PIC-03", path=path)
+        if not target.parent.is_dir():
+            raise Problem("E-PIC-02", path=path, folder=str(target.parent))
+    except OSError as error:  # a folder that one may not enter
+        raise Problem("E-PIC-04", path=path, reason=error.strerror or "") from error
     reason = _refusal(target)
     if reason:
         raise Problem("E-PIC-04", path=path, reason=reason)
@@ -83,8 +86,8 @@ def beside_or_temporary(name: str) -> tuple[Path, bool]:
 
 def _refusal(target: Path) -> str:
     """Return why no file can be written there, or an empty string; what is there stays untouched."""
-    existed = target.exists()
     try:
+        existed = target.exists()
         with target.open("ab"):
             pass
         if not existed:

@@ -38,10 +38,10 @@ def flash_of(folder: str | PathLike[str]) -> dict[str, str]:
     place = os.fspath(folder)
     if "\0" in place:
         raise UsageProblem("E-RUN-08", path=place.replace("\0", ""))
-    if not Path(place).exists():
-        return {}
     try:
         found = files_of(place, most_bytes=_ANY_SIZE)
+    except FileNotFoundError:
+        return {}
     except OSError as error:
         raise UsageProblem("E-RUN-08", path=place) from error
     if len(found) > MOST_FILES:

@@ -30,9 +30,10 @@ def check_place(path: Path, suffixes: tuple[str, ...]) -> str:
     suffix = path.suffix.lower()
     if suffix not in suffixes:
         raise PictureError("E-PIC-01", path=str(path), suffixes=" ".join(suffixes))
-    if not path.parent.is_dir():
+    # os.path: `is_dir` raises where it may not look
+    if not os.path.isdir(path.parent):  # noqa: PTH112
         raise PictureError("E-PIC-02", path=str(path), folder=str(path.parent))
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112
         raise PictureError("E-PIC-03", path=str(path))
     return suffix
 
