@@ -44,8 +44,10 @@ def test_each_hostile_program_costs_one_row(here: Path, *, warm: bool) -> None:
         rows = workers.grade(handed, Progress(Terminal(Text("en")), "", len(handed)))
     assert [row.label for row in rows if row.passed] == ["right", "right too"]
     for row in rows[: len(HOSTILE)]:
-        assert row.data["failure"]["help"]["code"] in HOSTILE[row.label][1], row
-        assert row.data["failure"]["help"]["what"]
+        told = row.data["failure"]["help"]
+        assert told is not None, row
+        assert told["code"] in HOSTILE[row.label][1], row
+        assert told["what"]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 CONFTEST = Path(__file__).parents[1] / "conftest.py"
+SUPPORT = CONFTEST.parent / "support"  # which it imports from
 TESTS = {
     "no robot here": "def test_it():\n    pytest.skip('no robot here')\n",
     "no arm here": "pytest.skip('no arm here', allow_module_level=True)\n",
@@ -24,7 +25,7 @@ def _run(folder: Path, test: str, ci: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-rA", "-p", "no:cacheprovider", "--rootdir", "."],
         cwd=folder,
-        env={**os.environ, "CI": ci},
+        env={**os.environ, "CI": ci, "PYTHONPATH": str(SUPPORT)},
         capture_output=True,
         text=True,
         check=False,
