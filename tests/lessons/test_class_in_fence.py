@@ -95,9 +95,8 @@ def test_a_class_that_nothing_fences_in_is_told_once(
     def graded(
         job: grading.Job, handed: list[Submission], _progress: Progress
     ) -> list[grading.Row]:
-        said = [
-            job.grade(one, unfenced_child).said(0).encode() for one in handed
-        ]  # a worker's lines
+        # As a worker says its lines.
+        said = [job.grade(one, unfenced_child).said(0).encode() for one in handed]
         return [
             grading.Row.read(line, one.label, 0) for line, one in zip(said, handed, strict=True)
         ]

@@ -179,9 +179,8 @@ def main(folder: Path, asked: dict[str, str]) -> None:
     own.write_text("its own", encoding="utf-8")
     tried = attacks(folder, int(asked["port"]), asked["socket"])
     layers = [name for name in asked["layers"].split(",") if name]
-    if layers == [
-        "files"
-    ]:  # Python ends this process, if another interpreter cannot read what it needs
+    if layers == ["files"]:
+        # Python ends this process, if another interpreter cannot read what it needs.
         del tried["start another interpreter"]
     closed = close_fence([str(own)], Limits(_MOST_MEMORY, processor_s=60), layers=layers)
     said = {name: outcome(attack) for name, attack in tried.items()}
