@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_lessons.errors import SubmissionError
 from marelle_sim.errors import ProgramFileError
-from marelle_sim.plain_file import NotPlainError, open_plain_straight
+from marelle_sim.plain_file import NotPlainError, open_plain_straight, real_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -168,15 +168,15 @@ def _raise(error: OSError) -> None:
 
 def _read(folder: Path, path: Path, left: int) -> Handed:
     name = path.relative_to(folder).as_posix()
-    real = os.path.realpath(path)  # once: a link that is put there afterwards is not followed
-    if not Path(real).is_relative_to(os.path.realpath(folder)):
+    real = real_path(path)  # once: a link that is put there afterwards is not followed
+    if not Path(real).is_relative_to(real_path(folder)):
         return Handed(name, b"", SubmissionError("E-HAND-05", file=name))
     return read_straight(real, name, left)
 
 
 def read_file(path: Path, name: str, most: int) -> Handed:
     """Return the bytes of a plain file, one more than `most` if it is larger, or its problem."""
-    return read_straight(os.path.realpath(path), name, most)
+    return read_straight(real_path(path), name, most)
 
 
 def read_straight(path: str, name: str, most: int) -> Handed:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
 from collections import Counter
 from difflib import get_close_matches
@@ -25,6 +24,7 @@ from marelle_lessons.handed import (
 )
 from marelle_lessons.program import CARDS, MICROPYTHON, PAGE_NAMES
 from marelle_sim.errors import ProgramFileError
+from marelle_sim.plain_file import real_path
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -297,8 +297,8 @@ def _neighbour(folder: Path) -> Callable[[str], str | None]:
     """Return what reads a module of a folder on the computer."""
 
     def read(name: str) -> str | None:
-        real = os.path.realpath(folder / name)
-        if not Path(real).is_relative_to(os.path.realpath(folder)):
+        real = real_path(folder / name)
+        if not Path(real).is_relative_to(real_path(folder)):
             return None
         return _text(read_straight(real, name, MOST_MODULE_BYTES))
 

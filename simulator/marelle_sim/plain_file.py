@@ -78,7 +78,18 @@ def _plain(descriptor: int, path: str | os.PathLike[str]) -> BufferedReader:
     return os.fdopen(descriptor, "rb")
 
 
+def real_path(path: str | os.PathLike[str]) -> str:
+    """Return where a path leads, without links; the path as it is if a link goes while it is followed.
+
+    `open_straight` opens neither by way of a link that has come since.
+    """
+    try:
+        return os.path.realpath(path)
+    except OSError:  # what was a link a moment ago is none now
+        return os.path.abspath(path)  # noqa: PTH100
+
+
 def leads_out(folder: str, path: str) -> bool:
     """Tell whether a file of a folder is a link to somewhere else."""
-    root = os.path.join(os.path.realpath(folder), "")  # noqa: PTH118 - pathlib costs 10 ms of import
-    return not os.path.realpath(path).startswith(root)
+    root = os.path.join(real_path(folder), "")  # noqa: PTH118 - pathlib costs 10 ms of import
+    return not real_path(path).startswith(root)

@@ -81,6 +81,24 @@ def test_a_folder_that_becomes_a_link_after_it_was_looked_at_is_not_written_to(
     assert is_as_it_was(outside)
 
 
+def test_a_folder_that_becomes_a_link_while_it_is_looked_at_is_not_written_to(
+    flash: Path, outside: Path, run_text: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = run_text(WRITES)
+    looked: list[object] = []
+
+    def look(path: object) -> None:
+        looked.append(path)
+        if len(looked) == 3:
+            swapped(flash / "sub", outside)
+
+    after(monkeypatch, os.path, "realpath", look)
+    with pytest.raises(PictureError, match="E-PIC-04"):
+        run.keep(flash)
+    assert (flash / "sub").is_symlink()
+    assert is_as_it_was(outside)
+
+
 def test_a_folder_that_becomes_a_link_as_soon_as_it_was_made_is_not_written_to(
     tmp_path: Path, outside: Path, run_text: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:

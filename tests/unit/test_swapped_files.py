@@ -131,6 +131,21 @@ def test_a_straight_path_has_no_link_in_any_place(folder: Path, secrets: Path) -
                 open_straight(str(path), flags)
 
 
+def test_a_link_that_goes_while_it_is_followed_is_no_mistake_of_ours(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(path: str) -> str:
+        raise OSError(22, "Invalid argument", path)
+
+    (folder / "program.py").rename(folder / "aside.py")
+    (folder / "program.py").symlink_to(folder / "aside.py")
+    monkeypatch.setattr(os, "readlink", gone)  # which `realpath` asks of what it saw as a link
+    with pytest.raises(ProgramFileError, match="E-PROG-07"):
+        simulate(folder / "program.py")
+    codes = [one.problem and one.problem.code for one in read_submissions(folder)]
+    assert "E-HAND-09" in codes
+
+
 def test_what_is_handed_in_and_becomes_a_link_is_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

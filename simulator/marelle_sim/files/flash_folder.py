@@ -12,6 +12,7 @@ from marelle_sim.errors import PictureError, UsageProblem
 from marelle_sim.files.beneath import folder_beneath
 from marelle_sim.files.whole import put_whole
 from marelle_sim.microcontroller.folder import files_of
+from marelle_sim.plain_file import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -105,11 +106,10 @@ def _inside(folder: Path, name: str) -> _File | None:
     if not parts or any(part[0] == "." or set(part) & _NOT_IN_NAMES for part in parts):
         return None
     path = folder.joinpath(*parts)
-    # os.path: `resolve` raises where links lead in a circle
-    top = os.path.realpath(folder)
-    if not all(Path(os.path.realpath(one)).is_relative_to(top) for one in (path, path.parent)):
+    top, *real = (Path(real_path(one)) for one in (folder, path, path.parent))
+    if not all(one.is_relative_to(top) for one in real):
         return None
-    return _File(path, Path(os.path.realpath(path.parent)).relative_to(top))
+    return _File(path, real[1].relative_to(top))
 
 
 def _reason(act: Callable[..., None], *given: object) -> str:

@@ -7,7 +7,7 @@ import os
 
 from marelle_sim.errors import ProgramFileError
 from marelle_sim.microcontroller.folder import files_of
-from marelle_sim.plain_file import NotPlainError, leads_out, open_plain_straight
+from marelle_sim.plain_file import NotPlainError, leads_out, open_plain_straight, real_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def read_source(program: str | PathLike[str]) -> Source:
     full = os.path.join(folder, name)  # noqa: PTH118
     if not full or "\0" in full:  # no file has such a name: calls would raise a plain ValueError
         raise ProgramFileError("E-PROG-01", file=name, nearest="")
-    real = os.path.realpath(full)  # once: a link that is put there afterwards is not followed
+    real = real_path(full)  # once: a link that is put there afterwards is not followed
     if folder and folder == path and leads_out(folder, real):
         raise ProgramFileError("E-RUN-12", file=name)
     text = _read_text(full, name, real)
