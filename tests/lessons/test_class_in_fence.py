@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -108,7 +109,8 @@ def test_a_class_that_nothing_fences_in_is_told_once(
     main(asked, {"MARELLE_LANG": "en"})
     assert capsys.readouterr().err.count("E-RUN-25") == 1
     main([*asked, "--json"], {"MARELLE_LANG": "en"})
-    assert "E-RUN-25" not in "".join(capsys.readouterr())
+    said, beside = capsys.readouterr()
+    assert (json.loads(said)["fenced"], "E-RUN-25" in said + beside) == (False, False)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -108,7 +109,8 @@ def test_where_no_system_helps_it_is_said_once_and_not_in_json(
     assert main(["run", str(program)], {"MARELLE_LANG": "en"}) == 0
     assert capsys.readouterr().err.count("E-RUN-25") == 1
     assert main(["run", str(program), "--json"], {"MARELLE_LANG": "en"}) == 0
-    assert "E-RUN-25" not in "".join(capsys.readouterr())
+    said, beside = capsys.readouterr()
+    assert (json.loads(said)["fenced"], "E-RUN-25" in said + beside) == (False, False)
     assert main(["run", str(program), "--trust"], {"MARELLE_LANG": "en"}) == 0
     assert "E-RUN-25" not in "".join(capsys.readouterr())
     with pytest.warns(UnfencedWarning, match="E-RUN-25"):
@@ -129,6 +131,18 @@ def test_it_is_said_where_a_run_goes_wrong_too(
     assert main(["run", str(program)], {"MARELLE_LANG": "en"}) == 2
     said = capsys.readouterr().err
     assert (said.count("E-RUN-25"), said.count("E-RUN-14")) == (1, 1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux has these layers")
+@pytest.mark.parametrize("trust", [False, True])
+def test_in_json_it_is_said_whether_the_program_was_fenced_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], *, trust: bool
+) -> None:
+    program = tmp_path / "program.py"
+    program.write_text("print('here')\n", encoding="utf-8")
+    asked = ["run", str(program), "--json", *["--trust"] * trust]
+    assert main(asked, {"MARELLE_LANG": "en"}) == 0
+    assert json.loads(capsys.readouterr().out)["fenced"] is not trust
 
 
 def test_a_hidden_file_beside_the_program_is_not_for_it(tmp_path: Path) -> None:

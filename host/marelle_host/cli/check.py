@@ -144,7 +144,7 @@ def _one(terminal: Terminal, request: Request, lesson: Lesson, handed: Submissio
     total_s = request.seeds * lesson.seconds
     limit_s = grading.limit_s_of(lesson, request.seeds)
     with (
-        fences.watched(terminal),
+        fences.watched(terminal, trusted=request.trust) as fence,
         Progress(terminal, terminal.text("cli.check.progress"), total_s) as progress,
         grading.runner(trusted=request.trust, limit_s=limit_s) as run,
     ):
@@ -164,7 +164,7 @@ def _one(terminal: Terminal, request: Request, lesson: Lesson, handed: Submissio
     check_results.tell_one(terminal, lesson, handed, report, help_level=request.help_level)
     files = failure_pictures.keep_one(terminal, report, request.picture)
     files += _write_reports(terminal, request, lesson, [grading.Row.of(report)])
-    terminal.data({**report.as_data(), "files": files})
+    terminal.data({**report.as_data(), "fenced": fence.closed, "files": files})
     return errors.DONE if report.passed else errors.PROGRAM_FAILED
 
 
@@ -181,7 +181,8 @@ def _many(terminal: Terminal, request: Request, lesson: Lesson, handed: list[Sub
     words = terminal.text("cli.check.progress")
     with Progress(terminal, words, len(handed), counted=True) as progress:
         rows = grading.grade(job, handed, progress)
-    if not all(row.fenced for row in rows):
+    fenced = all(row.fenced for row in rows)
+    if not fenced:
         fences.tell(terminal, Problem("E-RUN-25"))
     check_results.tell_many(terminal, lesson, rows)
     files = _write_reports(terminal, request, lesson, rows)
@@ -190,7 +191,8 @@ def _many(terminal: Terminal, request: Request, lesson: Lesson, handed: list[Sub
     programs = [
         {**row.data, "picture": path or None} for row, path in zip(rows, pictures, strict=True)
     ]
-    terminal.data({"lesson": lesson.id, "programs": programs, "files": files})
+    fenced = fenced and not request.trust
+    terminal.data({"lesson": lesson.id, "programs": programs, "fenced": fenced, "files": files})
     if all(row.unread for row in rows):
         return errors.WRONG_USAGE
     return errors.DONE if all(row.passed for row in rows) else errors.PROGRAM_FAILED

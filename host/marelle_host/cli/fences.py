@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from marelle_host.cli import errors
@@ -24,15 +25,31 @@ def noting() -> Iterator[list[warnings.WarningMessage]]:
         yield noted
 
 
+@dataclass
+class Fence:
+    """What came of the fence around some programs.
+
+    Attributes:
+        closed: whether something of this system fenced in each of them; known when all have run.
+    """
+
+    closed: bool
+
+
 @contextmanager
-def watched(terminal: Terminal) -> Iterator[None]:
-    """Tell afterwards, in a sentence and not in JSON, if a program that ran meanwhile had no fence, whatever came of it."""
+def watched(terminal: Terminal, *, trusted: bool) -> Iterator[Fence]:
+    """Tell afterwards, in a sentence and not in JSON, if a program that ran meanwhile had no fence, whatever came of it.
+
+    Who trusts a program has asked for none.
+    """
     noted: list[warnings.WarningMessage] = []
+    fence = Fence(closed=not trusted)
     try:
         with noting() as noted:
-            yield
+            yield fence
     finally:
         without = unfenced(noted)
+        fence.closed = fence.closed and not without
         for other in noted:
             if other not in without:
                 warnings.showwarning(other.message, other.category, other.filename, other.lineno)

@@ -127,7 +127,7 @@ def _run_here(terminal: Terminal, **values: Any) -> int:
     targets.check_folder(request.flash)
     with (
         runnable(terminal, request.program) as program,
-        fences.watched(terminal),
+        fences.watched(terminal, trusted=request.trust) as fence,
         Progress(terminal, terminal.text("cli.run.progress"), request.seconds) as progress,
     ):
         run = simulated(request._replace(program=program), progress.observers())
@@ -144,7 +144,7 @@ def _run_here(terminal: Terminal, **values: Any) -> int:
             viewing.show(terminal, run, name, written.paths, reveal=request.reveal).paths
         )
     said = outcome.as_data(run, terminal.text, reveal=request.reveal)
-    terminal.data({**said, "files": written.paths})
+    terminal.data({**said, "fenced": fence.closed, "files": written.paths})
     if run.ended == "interrupted":
         return errors.INTERRUPTED
     if written.failed:
