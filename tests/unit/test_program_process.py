@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+from textwrap import indent
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hanging import HANGS
 
 from marelle_sim import ProgramProcess, load_world, simulate
 from marelle_sim.processes import ChildProcess, python_child
@@ -25,12 +27,12 @@ print("seen", hasattr(sys, "mark"), hasattr(Robot, "mark"))
 sys.mark = Robot.mark = 1
 Robot().straight(100)
 """
-HANGS_ONCE_PRESSED = """
+HANGS_ONCE_PRESSED = f"""
 from marelle import Robot
-button = Robot().button
-add = sum
-if button.pressed():
-    add(range(10**12))
+def hang():
+{indent(HANGS, "    ")}
+if Robot().button.pressed():
+    hang()
 print("fine")
 """
 

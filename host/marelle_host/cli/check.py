@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -128,7 +129,7 @@ def _handed(request: Request) -> list[Submission]:
 def _from(path: str, origin: str) -> str:
     """Return where a program comes from, with the folder that was typed."""
     typed = Path(path)
-    if typed.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112 - the method raises for a folder that one may not enter, before 3.12
         return (typed / origin).as_posix()
     return typed.as_posix() if origin == typed.name else origin
 
