@@ -63,11 +63,12 @@ def test_a_worker_that_does_not_start_is_a_fault_of_ours_and_is_not_started_for_
     "line",
     [
         b"rubbish", b"[]", b"7", b"{}", b'{"a":' * 20_000, b'{"index": 0, "passed": 1}',
-        b'{"index": 0, "passed": true, "data": 5, "wall_s": 0.5, "picture": ""}',
-        b'{"index": 0, "passed": "yes", "data": {}, "wall_s": 0.5, "picture": ""}',
-        b'{"index": 0, "passed": true, "data": {}, "wall_s": "long", "picture": ""}',
-        b'{"index": 0, "passed": true, "data": {}, "wall_s": 0.5, "picture": 7}',
-        b'{"index": 1, "passed": true, "data": {}, "wall_s": 0.5, "picture": ""}',
+        b'{"index": 0, "passed": true, "data": 5, "wall_s": 0.5, "picture": "", "fenced": true}',
+        b'{"index": 0, "passed": "yes", "data": {}, "wall_s": 0.5, "picture": "", "fenced": true}',
+        b'{"index": 0, "passed": true, "data": {}, "wall_s": "long", "picture": "", "fenced": true}',
+        b'{"index": 0, "passed": true, "data": {}, "wall_s": 0.5, "picture": 7, "fenced": true}',
+        b'{"index": 1, "passed": true, "data": {}, "wall_s": 0.5, "picture": "", "fenced": true}',
+        b'{"index": 0, "passed": true, "data": {}, "wall_s": 0.5, "picture": "", "fenced": "yes"}',
     ],
 )  # fmt: skip
 def test_what_is_no_row_is_refused(line: bytes) -> None:
@@ -78,7 +79,7 @@ def test_what_is_no_row_is_refused(line: bytes) -> None:
 def test_a_worker_that_says_what_nobody_asked_takes_no_row_of_another(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    row = '{"index": 1, "passed": true, "data": {}, "wall_s": 0.5, "picture": ""}'
+    row = '{"index": 1, "passed": true, "data": {}, "wall_s": 0.5, "picture": "", "fenced": true}'
     chatty = f"print('ready', flush=True); print('{row}', flush=True); import time; time.sleep(20)"
 
     def talking(_module: str, *, own_group: bool) -> ChildProcess:
