@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -56,6 +57,10 @@ def main(arguments: list[str]) -> int:
     attacks = corpus()[::SAMPLE] if sample else corpus()
     plan = [step for step in _plan(attacks, sample=sample) if _is_chosen(*step, words)]
     started_s = time.monotonic()
+    if (
+        signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    ):  # as a shell's `&` leaves it: then Ctrl-C bites nobody
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     _warm()
     for mode in sorted({mode for _attack, mode in plan} & TOLD):
         outcome = attacked(PLAIN if mode in ("system", "control") else HARMLESS, mode)
