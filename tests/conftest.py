@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import signal
 from typing import TYPE_CHECKING
 
 import pytest
+from ctrl_c import hear_ctrl_c
 from hypothesis import HealthCheck, settings
 from measuring import measure_first_examples, measured
 
@@ -43,8 +43,7 @@ def pytest_configure() -> None:
     """
     os.environ["MARELLE_LANG"] = "fr"
     os.environ.pop("PYTEST_ADDOPTS", None)
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    hear_ctrl_c()
 
 
 def _fail_when_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:

@@ -14,11 +14,13 @@ from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
+from ctrl_c import hear_ctrl_c
 from ended_runs import WAYS, Ended, ended_command, write_class
 
 
 def main(runs: int = 50, first: int = 0) -> int:
     """End so many in each way; return how many left something."""
+    hear_ctrl_c()
     wrong = pictures = 0
     for seed in range(first, first + runs):
         for way in WAYS:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
 import time
 from pathlib import Path
@@ -19,9 +18,11 @@ from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
 from attack_corpus import HARMLESS, PLAIN, corpus
 from attack_parent import MODES, attacked
+from ctrl_c import hear_ctrl_c
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,10 +58,7 @@ def main(arguments: list[str]) -> int:
     attacks = corpus()[::SAMPLE] if sample else corpus()
     plan = [step for step in _plan(attacks, sample=sample) if _is_chosen(*step, words)]
     started_s = time.monotonic()
-    if (
-        signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-    ):  # as a shell's `&` leaves it: then Ctrl-C bites nobody
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    hear_ctrl_c()
     _warm()
     for mode in sorted({mode for _attack, mode in plan} & TOLD):
         outcome = attacked(PLAIN if mode in ("system", "control") else HARMLESS, mode)
