@@ -24,7 +24,7 @@ from marelle_lessons import load_lesson
 from marelle_lessons.cards import parse, translate
 from marelle_lessons.submissions import read_submissions
 from marelle_sim import load_kit, load_world, simulate
-from marelle_sim.trace import Trace
+from marelle_sim.trace import Motion, Trace
 from marelle_text import Problem, Text
 
 if TYPE_CHECKING:
@@ -113,7 +113,9 @@ def _traces() -> Sequence[Path]:
 
 def _trace(data: bytes, _original: Path, _folder: Path) -> object:
     trace = Trace.read(data.decode("utf-8", "replace").splitlines())
-    return trace.pose_at(1_000_000)
+    # A cut trace may have robots that were put nowhere.
+    placed = {motion.robot for motion in trace.find(Motion)}
+    return [trace.pose_at(1_000_000, robot) for robot in placed]
 
 
 def _cards(data: bytes, _original: Path, _folder: Path) -> object:
