@@ -47,9 +47,8 @@ def in_user_folder(make: Callable[[str], Made]) -> Made | None:
 
 
 def _user_folder() -> str | None:
-    uid = (
-        f"-{os.getuid()}" if hasattr(os, "getuid") else ""
-    )  # users may share that folder, but on Windows
+    # Users may share that folder, but on Windows.
+    uid = f"-{os.getuid()}" if hasattr(os, "getuid") else ""
     folder = os.path.join(tempfile.gettempdir(), f"marelle{uid}")  # noqa: PTH118 - pathlib costs 10 ms of import
     with suppress(FileExistsError):
         os.mkdir(folder, mode=0o700)  # noqa: PTH102

@@ -107,7 +107,7 @@ class ChildProcess:
         self._process, self._stdin, self._stdout = process, stdin, stdout
         self._to, self._from = stdin.fileno(), stdout.fileno()
         self.pid, self._closed, self._own_group = process.pid, False, own_group
-        self._letters: SimpleQueue[bytes] | None = None
+        self._outbox: SimpleQueue[bytes] | None = None
         self._listening: tuple[Saying, Thread] | None = None
 
     def __enter__(self) -> Self:
@@ -125,13 +125,13 @@ class ChildProcess:
 
     def send(self, data: bytes) -> None:
         """Send bytes and wait for nothing: whether it takes them is its business."""
-        if self._letters is None:
-            self._letters = SimpleQueue()
-            Thread(target=self._deliver, args=(self._letters,), daemon=True).start()
-        self._letters.put(data)
+        if self._outbox is None:
+            self._outbox = SimpleQueue()
+            Thread(target=self._deliver, args=(self._outbox,), daemon=True).start()
+        self._outbox.put(data)
 
-    def _deliver(self, letters: SimpleQueue[bytes]) -> None:
-        while data := letters.get():
+    def _deliver(self, outbox: SimpleQueue[bytes]) -> None:
+        while data := outbox.get():
             self.write(data)
         with suppress(OSError):
             self._stdin.close()
@@ -185,11 +185,11 @@ class ChildProcess:
             self._let_go()
 
     def _let_go(self) -> None:
-        if self._letters is None:
+        if self._outbox is None:
             with suppress(OSError):
                 self._stdin.close()
         else:
-            self._letters.put(b"")
+            self._outbox.put(b"")
         if self._listening is None:
             self._stdout.close()
         else:  # it closes the pipe at its end, which comes later if somebody else has the other one

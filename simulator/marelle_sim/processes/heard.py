@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     from marelle_sim.processes.child import ChildProcess
 
 MOST_BYTES = 400_000_000  # of what a child says; an hour's trace takes a tenth of it
-MOST_LINE_BYTES = (
-    16_000_000  # a megabyte of prints, each letter of it as two escapes of six letters, and some
-)
+# A megabyte of prints, each letter of it as two escapes of six letters, and some.
+MOST_LINE_BYTES = 16_000_000
 _BYTES_OF_A_LINE = 250  # that it takes here beside its text, read as a list of numbers
 _READINGS = 8  # of one child that wait to be looked at; each is at most `READ_BYTES` and the line that it ends
 READ_BYTES = 1 << 16

@@ -7,13 +7,13 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marelle_sim.processes.child import python_child
 from marelle_sim.processes.fence.environment import GIVEN, WRITABLE
 from marelle_sim.processes.heard import Heard
+from marelle_sim.temporary import temporary_folder
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -74,7 +74,7 @@ def try_fence() -> list[Tried]:
 
 
 def _tried(name: str, layers: list[str], trials: Collection[str]) -> Tried:
-    with TemporaryDirectory(prefix="marelle-", ignore_cleanup_errors=True) as folder:
+    with temporary_folder() as folder:
         canary = Path(folder) / "canary"
         canary.write_text("sings", encoding="utf-8")
         said = _answer(
@@ -86,11 +86,9 @@ def _tried(name: str, layers: list[str], trials: Collection[str]) -> Tried:
                 "variables": GIVEN,
             }
         )
-    refused = {one: bool(said.get("refused", {}).get(one, False)) for one in trials}
+    told = said.get("refused", {})
     why = "; ".join(layer["why"] for layer in said.get("layers", []) if layer["why"])
-    return Tried(
-        name, {one: refused[one] for one in refused if one in said.get("refused", {})}, why
-    )
+    return Tried(name, {one: bool(told[one]) for one in trials if one in told}, why)
 
 
 def _answer(question: dict[str, Any]) -> dict[str, Any]:

@@ -88,15 +88,15 @@ class Pieces:
         return Recording(poses, told)
 
 
-def whole_number(robot: object) -> int:
-    """Return a robot's number.
+def whole_number(value: object) -> int:
+    """Return a number of a robot, an observer, a line or a byte.
 
     Raises:
         ValueError: it is none.
     """
-    if type(robot) is not int or robot < 0:  # -1 would be the last one
-        raise ValueError(robot)
-    return robot
+    if type(value) is not int or value < 0:  # -1 would be the last one
+        raise ValueError(value)
+    return value
 
 
 def finite_number(value: object) -> float:
@@ -105,9 +105,9 @@ def finite_number(value: object) -> float:
     Raises:
         ValueError: it is none.
     """
-    if type(value) not in {int, float} or not isfinite(value):  # type: ignore[arg-type]
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         raise ValueError(value)
-    return float(value)  # type: ignore[arg-type]
+    return float(value)
 
 
 def _check_poses(poses: Poses) -> None:
@@ -130,6 +130,3 @@ def _check_poses(poses: Poses) -> None:
     )
     if not fine:
         raise ValueError(len(poses))
-
-
-__all__ = ["Pieces", "events_said", "pieces_of", "poses_said", "whole_number"]

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
     Refusal = Callable[[str], BaseException]
 
-_ROOMS = frozenset((
+_REFUSED_MODULES = frozenset((
     "_winapi", "ctypes", "fcntl", "ftplib", "http", "imaplib", "mmap", "msvcrt", "nntplib", "os", "poplib", "pty", "shutil",
     "smtplib", "socket", "sqlite3", "subprocess", "syslog", "telnetlib", "tempfile", "urllib", "webbrowser", "winreg",
 ))  # fmt: skip
-"""Whose events are refused: what stands before the dot."""
+"""Modules whose events are refused."""
 _LISTING = frozenset(("os.listdir", "os.scandir", "os.walk", "os.fwalk", "os.add_dll_directory"))
 """Of these, what the import of a module does too: the system says what may be listed."""
 _OTHERS = frozenset((
@@ -38,7 +38,7 @@ def add_hook(readable: Iterable[str], refusal: Refusal) -> None:
         readable: files and folders that may be read; any other is as one that the system refuses.
         refusal: gives what is raised for an event of that name.
     """
-    files = frozenset(map(_written, readable))  # as they are named when they are opened
+    files = frozenset(map(_normalised, readable))  # as they are named when they are opened
     folders = tuple(os.path.join(place, "") for place in files)  # noqa: PTH118
 
     take_away(refusal)
@@ -50,17 +50,19 @@ def add_hook(readable: Iterable[str], refusal: Refusal) -> None:
                 return
             if isinstance(flags, int) and flags & _WRITING:
                 raise refusal(event)
-            name = _written(path)
+            name = _normalised(path)
             if name not in files and not name.startswith(folders):
                 raise PermissionError(13, "Permission denied", name)
         elif event == "import":
             if is_unheard(*arguments[:2]):
                 raise ImportError(f"{arguments[0]} reaches out of this process")
-        elif event not in _LISTING and (event in _OTHERS or event.partition(".")[0] in _ROOMS):
+        elif event not in _LISTING and (
+            event in _OTHERS or event.partition(".")[0] in _REFUSED_MODULES
+        ):
             raise refusal(event)
 
     sys.addaudithook(look)
 
 
-def _written(path: object) -> str:
+def _normalised(path: object) -> str:
     return os.path.normcase(os.path.abspath(os.fsdecode(path)))  # type: ignore[arg-type]  # noqa: PTH100 - `open` takes no other

@@ -19,13 +19,8 @@ if TYPE_CHECKING:
 # What was added with each version: first the rights on files, then links between folders, truncation, devices.
 _RIGHTS_ON_FILES = (13, 14, 15, 15, 16)  # how many, by version; later ones add none
 _EXECUTE, _WRITE, _READ, _LIST = 1 << 0, 1 << 1, 1 << 2, 1 << 3
-_REMOVE_FILE, _MAKE_FOLDER, _MAKE_FILE, _REFER, _TRUNCATE = (
-    1 << 5,
-    1 << 7,
-    1 << 8,
-    1 << 13,
-    1 << 14,
-)
+_REMOVE_FILE, _MAKE_FOLDER, _MAKE_FILE = 1 << 5, 1 << 7, 1 << 8
+_REFER, _TRUNCATE = 1 << 13, 1 << 14
 _OF_A_FILE = _EXECUTE | _WRITE | _READ | _TRUNCATE
 _CHANGE = _READ | _LIST | _WRITE | _REMOVE_FILE | _MAKE_FOLDER | _MAKE_FILE | _REFER | _TRUNCATE
 _ON_THE_NETWORK, _NETWORK_SINCE = 0b11, 4  # bind and connect of TCP
