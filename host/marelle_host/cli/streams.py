@@ -5,9 +5,13 @@ from __future__ import annotations
 import io
 import os
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _FIRST_FREE = 3  # 0, 1 and 2 are the streams that a process has
 
@@ -25,21 +29,13 @@ class Output(io.TextIOWrapper):
 
     def write(self, text: str) -> int:
         """Write a text."""
-        try:
+        with _telling():
             return super().write(text)
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise _refused(error) from error
 
     def flush(self) -> None:
         """Write what is held back."""
-        try:
+        with _telling():
             super().flush()
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise _refused(error) from error
 
 
 class ErrorOutput(io.TextIOWrapper):
@@ -109,5 +105,13 @@ def _made(
     )
 
 
-def _refused(error: OSError) -> OutputError:
-    return OutputError("E-USE-17", reason=error.strerror or type(error).__name__)
+@contextmanager
+def _telling() -> Iterator[None]:
+    """Make a sentence of what the system says of a write."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise OutputError("E-USE-17", reason=reason) from error
