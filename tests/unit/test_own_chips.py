@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from chip_kit import kit_with
 
 from marelle_host.cli.main import main
 from marelle_sim import ChipError, KitError, load_kit, simulate
@@ -16,15 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 TWIN = Path(__file__).parents[2] / "docs" / "programs" / "driver" / "sht31_twin.py"
-CHIP = """
-[[part]]
-kind = "chip"
-name = "climate"
-chip = "{chip}"
-bus = 0
-pins = [4, 5]
-address = 0x44
-"""
 PROGRAM = """\
 from machine import I2C, Pin
 from time import sleep_ms
@@ -40,13 +32,12 @@ ANSWER = "61478a7ae1a4\n"  # 21.5 degrees and 48 %, each with its checksum
 @pytest.fixture
 def written(tmp_path: Path) -> Callable[[str], Path]:
     """Write a kit with the chip that is named so, its twin and a program; return the kit's path."""
-    base = Path(load_kit("pico_bot").source).read_text("utf-8")
     shutil.copy(TWIN, tmp_path)
     (tmp_path / "main.py").write_text(PROGRAM, encoding="utf-8")
 
     def write(chip: str) -> Path:
         kit = tmp_path / "robot.toml"
-        kit.write_text(base + CHIP.format(chip=chip), encoding="utf-8")
+        kit.write_text(kit_with(chip), encoding="utf-8")
         return kit
 
     return write

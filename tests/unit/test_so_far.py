@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from chip_kit import kit_with
 
 from marelle_sim import ProgramError, load_kit, simulate
 from marelle_sim.runners.child import listener, parent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from marelle_sim import Run
 
@@ -52,15 +53,6 @@ class Twin:
     def read(self, size):
         return bytes(size)
 '''
-CHIP = """
-[[part]]
-kind = "chip"
-name = "climate"
-chip = "twin.py:Twin"
-bus = 0
-pins = [4, 5]
-address = 0x44
-"""
 PROGRAM = """\
 from machine import I2C, Pin
 from marelle import Robot
@@ -78,8 +70,7 @@ print("never")
 
 def run_told(folder: Path, told: str, **options: Any) -> Run:
     """Run the program, which tells its chip something."""
-    base = Path(load_kit("pico_bot").source).read_text("utf-8")
-    (folder / "kit.toml").write_text(base + CHIP, "utf-8")
+    (folder / "kit.toml").write_text(kit_with("twin.py:Twin"), "utf-8")
     (folder / "twin.py").write_text(TWIN, "utf-8")
     program = folder / "src" / "main.py"
     program.parent.mkdir()
