@@ -262,17 +262,24 @@ def _left(but: object) -> int:
 
 
 def _alive(but: object) -> list[int]:
-    """Return the processes below this one that go on; those that are over are taken leave of."""
-    alive = []
-    for pid in _children(os.getpid()):
-        if pid == but:
-            continue
-        if _stat(pid)[0] == "Z":
-            with suppress(OSError):
-                os.waitpid(pid, 0)
-        else:
-            alive.append(pid)
-    return alive
+    """Return the processes below this one that go on; those that are over are taken leave of.
+
+    Where only such are met, all are listed again: the child of one that was over is of this one now, and may have come
+    after the list was begun.
+    """
+    while True:
+        alive, over = [], False
+        for pid in _children(os.getpid()):
+            if pid == but:
+                continue
+            if _stat(pid)[0] == "Z":
+                over = True
+                with suppress(OSError):
+                    os.waitpid(pid, 0)
+            else:
+                alive.append(pid)
+        if alive or not over:
+            return alive
 
 
 def _children(pid: int) -> list[int]:
