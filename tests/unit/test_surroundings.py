@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from chip_kit import kit_with
 from found_micropython import VMS
 from PIL import Image
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     Sensed = Callable[..., list[str]]
 
 TWINS = Path(__file__).parents[2] / "docs" / "programs" / "sensing"
-CHIP = '\n[[part]]\nkind = "chip"\nname = "own"\nchip = "{chip}"\nbus = 0\npins = [4, 5]\naddress = 0x29\n'
 WORLD = """
 format = 1
 size = [1000, 1000]
@@ -55,9 +55,7 @@ def sensed(tmp_path: Path) -> Sensed:
     def lines(chip: str, text: str, vm: str) -> list[str]:
         shutil.copytree(TWINS, tmp_path, dirs_exist_ok=True)
         kit = tmp_path / "robot.toml"
-        kit.write_text(
-            Path(load_kit("pico_bot").source).read_text("utf-8") + CHIP.format(chip=chip)
-        )
+        kit.write_text(kit_with(chip, "own", 0x29))
         (tmp_path / "world.toml").write_text(WORLD)
         (tmp_path / "program.py").write_text(SETUP + text)
         run = simulate(
@@ -145,8 +143,7 @@ print(bus.readfrom(0x29, 29).decode())
 def test_a_twin_knows_where_the_other_robots_are(tmp_path: Path) -> None:
     (tmp_path / "team_twin.py").write_text(TEAM_TWIN)
     kit = tmp_path / "robot.toml"
-    pico_bot = Path(load_kit("pico_bot").source).read_text("utf-8")
-    kit.write_text(pico_bot + CHIP.format(chip="team_twin.py:TeamTwin"))
+    kit.write_text(kit_with("team_twin.py:TeamTwin", "own", 0x29))
     (tmp_path / "looks.py").write_text(LOOKS)
     (tmp_path / "moves.py").write_text("from marelle import Robot\nRobot().arc(100, 90)\n")
     programs = {"red": tmp_path / "looks.py", "blue": tmp_path / "moves.py"}

@@ -12,8 +12,8 @@ from marelle_sim.programs.expansion import called
 
 ROOM = "__room__"
 
-_SIZE_OF = {"center": 0, "to_bytes": 0}
-"""Function or method -> which of its arguments is a size."""
+_SIZED = ("center", "to_bytes")
+"""Functions and methods whose first argument is a size."""
 _LONG = re.compile(r"\d{4,}")
 _PERCENT = re.compile(r"%(?:\(\w*\))?[-+ #0]*(\*|\d*)(?:\.(\*|\d*))?[hlL]?(.)", re.DOTALL)
 _BRACES = re.compile(r"\{\{|\}\}|\{(\w*)|\}")
@@ -26,8 +26,8 @@ class Widths(ast.NodeTransformer):
         """Look at the size that a function is given, and at the widths of `"…".format(…)`."""
         self.generic_visit(node)
         match node.func:
-            case ast.Name(id=name) | ast.Attribute(attr=name) if name in _SIZE_OF:
-                _look_at(node.args, [_SIZE_OF[name]])
+            case ast.Name(id=name) | ast.Attribute(attr=name) if name in _SIZED:
+                _look_at(node.args, [0])
             case ast.Attribute(value=ast.Constant(value=str(text)) as constant, attr="format"):
                 node.func.value = _with_room(constant, text)
                 _look_at(node.args, _of_braces(text))
