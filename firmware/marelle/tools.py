@@ -58,6 +58,7 @@ class Current:
     """
 
     robot: "Robot | None" = None  # the one that was made last
+    i2c: "tuple[int, int, int] | None" = None  # the bus of its parts: number, data pin, clock pin
     square = 150  # mm, the side of one square of the mat
     stops: "list[Callable[[], object]]" = []  # called by `stop_all`
     services: "tuple[Callable[[], None], ...]" = ()  # called every 10 ms of a wait

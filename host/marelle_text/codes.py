@@ -40,6 +40,7 @@ CODES = MappingProxyType(
         "E-BOT-05": "kit",
         "E-BOT-06": "kit",
         "E-BOT-07": "kit",
+        "E-BOT-09": "kit",
         "E-BUG-01": "bug",
         "E-CODE-01": "pen",
         "E-CODE-02": "pen",

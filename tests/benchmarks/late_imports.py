@@ -22,11 +22,12 @@ _BOARD = "a board has little memory: what a kit has not is not loaded"
 REASONS = {
     ("marelle._desktop", "marelle_host.cli.main"): "decision 011",
     ("marelle.kits", "json"): _BOARD,
-    ("marelle.kits", "marelle.chips.quadrature"): _BOARD,
-    ("marelle.kits", "marelle.parts.motor"): _BOARD,
+    ("marelle.robot", "marelle.chips.quadrature"): _BOARD,
+    ("marelle.robot", "marelle.drive"): _BOARD,
     ("marelle.robot", "marelle.gyro"): _BOARD,
     ("marelle.robot", "marelle.hal"): _BOARD,
     ("marelle.robot", "marelle.kits"): _BOARD,
+    ("marelle.robot", "marelle.parts.motor"): _BOARD,
     (
         "marelle_sim.kernel.turns",
         "marelle_sim.kernel.browser_turns",

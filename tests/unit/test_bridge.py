@@ -34,10 +34,7 @@ TABLE = """
 from machine import Pin
 for enable in (26, 27):
     Pin(enable, Pin.OUT, value=1)
-LEFT = ((10, 11), (0, 6))
-RIGHT = ((12, 13), (1, 8))
-COUNTS_PER_TURN = 1400
-SETTINGS = {"wheel_diameter": 43, "axle_track": 100}
+from marelle.kits.pico_bot import DRIVE, LEFT, RIGHT
 PARTS = {}
 """
 

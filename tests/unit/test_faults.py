@@ -118,8 +118,9 @@ def test_an_inverted_encoder_counts_down_when_its_wheel_goes_forwards(
     nominal: Callable[..., Run],
 ) -> None:
     program = (
-        "from marelle.kits import make_wheel\nfrom time import sleep_ms\n"
-        "motor, encoder = make_wheel((10, 11), (0, 6))\nmotor.power(40)\nsleep_ms(300)\n"
+        "from marelle.chips.quadrature import QuadratureEncoder\nfrom marelle.parts.motor import Motor\n"
+        "from time import sleep_ms\n"
+        "encoder = QuadratureEncoder(0, 6)\nMotor(10, 11).power(40)\nsleep_ms(300)\n"
         "print(encoder.count())\n"
     )
     sound = int(nominal(program).stdout)

@@ -66,7 +66,9 @@ def test_a_wrong_belief_shows_as_a_robot_that_misses(mine: Path) -> None:
     far = simulate(mine, tolerances=False).pose.x_mm
     assert right - 250 == pytest.approx(200, abs=2)
     assert far - 250 == pytest.approx(200 * 65 / 43, abs=4)
-    (mine / "my_robot.py").write_text(table.replace("(10, 11)", "(2, 3)"), encoding="utf-8")
+    (mine / "my_robot.py").write_text(
+        table.replace('"forward": 10, "back": 11', '"forward": 2, "back": 3'), encoding="utf-8"
+    )
     assert simulate(mine, tolerances=False).stdout.splitlines()[-1] == "False"
 
 

@@ -2,11 +2,12 @@
 
 from micropython import const
 
+from marelle.hal import i2c
 from marelle.tools import RobotError
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
-    from machine import I2C
+    from marelle.hal import Bus
 
 _WHO_AM_I = const(0x0F)
 _IDENTITY = const(0x6C)
@@ -22,12 +23,13 @@ MDPS_PER_STEP = 35  # at a full scale of 1000 degrees/s
 class LSM6DS:
     """Read how fast the board turns and which way is down.
 
-    >>> chip = LSM6DS(I2C(0), 0x6A)
+    >>> chip = LSM6DS(0x6A)
     >>> chip.turn_z()
     """
 
-    def __init__(self, bus: "I2C", address: int = 0x6A) -> None:
-        self._bus = bus
+    def __init__(self, address: int = 0x6A, bus: "Bus" = None) -> None:
+        """Wake the chip at that address of a bus, as `hal.i2c` takes it."""
+        self._bus = bus = i2c(bus)
         self._address = address
         self._pair = bytearray(2)
         self._six = bytearray(6)

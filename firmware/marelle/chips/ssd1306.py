@@ -2,11 +2,12 @@
 
 from micropython import const
 
+from marelle.hal import i2c
 from marelle.tools import RobotError
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
-    from typing import Any
+    from marelle.hal import Bus
 
 # Each command follows a control byte 0x80 (data sheet 8.1.5.2).
 _START = (
@@ -32,8 +33,9 @@ class SSD1306:
         pages: the dots, eight rows to a page, one byte a column.
     """
 
-    def __init__(self, bus: "Any", address: int = 0x3C) -> None:
-        self._bus = bus
+    def __init__(self, address: int = 0x3C, bus: "Bus" = None) -> None:
+        """Switch the screen on at that address of a bus, as `hal.i2c` takes it."""
+        self._bus = bus = i2c(bus)
         self._address = address
         self._data = bytearray(1025)
         self._data[0] = 0x40  # control byte: data follow

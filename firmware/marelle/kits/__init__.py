@@ -1,13 +1,13 @@
-"""Kits: one table each, which part is wired to which pin; and what makes a robot of a table."""
+"""Kits: one table each, which part is wired to which pin; and what makes parts of a table.
 
-from marelle import hal
+The names of a table are in `kits/pico_bot.py`. A kit without `I2C` has no bus of its own, one without `DRIVE` no wheels.
+"""
+
 from marelle.tools import RobotError, const
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from typing import Any
-
-    from marelle.parts.motor import Encoder, Motor
 
 _BOARD_FILE = const("/board.json")
 
@@ -43,22 +43,13 @@ def _saved() -> "str | None":
     return kit
 
 
-def make_wheel(motor: "tuple[int, int]", encoder: "tuple[int, int]") -> "tuple[Motor, Encoder]":
-    """Return a motor and its encoder on these pins."""
-    from marelle.chips.quadrature import QuadratureEncoder
-    from marelle.parts.motor import Motor
+def make_part(name: str, *arguments: object) -> object:
+    """Make a part: the name of its class, then what it takes, as a kit's table has them.
 
-    return Motor(*motor), QuadratureEncoder(*encoder)
+    >>> make_part("UltrasonicSensor", 14, 15)
 
-
-def make_part(kit: "Any", name: str) -> object:
-    """Make a part: `marelle.parts.<name>` has its class as `Part`, the kit's table its pins."""
-    pins = kit.PARTS.get(name)
-    if pins is None:
-        raise AttributeError("the robot has no '" + name + "'")
-    first = pins[0]
-    if isinstance(first, tuple):  # an I2C bus
-        bus, data, clock = first
-        first = hal.I2C(bus, sda=hal.Pin(data), scl=hal.Pin(clock), freq=400_000)
-    maker: "Any" = __import__("marelle.parts." + name, None, None, ("Part",))
-    return maker.Part(first, *pins[1:])
+    `marelle` has the class; one with a dot, such as "my_chip.SHT31", is in a module of the program's folder.
+    """
+    module, _, name = ("marelle." + name if "." not in name else name).rpartition(".")
+    maker: "Any" = getattr(__import__(module, None, None, (name,)), name)
+    return maker(*arguments)

@@ -1,18 +1,25 @@
 """The `pico_bot` kit: Raspberry Pi Pico, two N20 motors with encoders, and its parts. What the program believes is wired."""
 
-# A motor's pins: forward, back. Its encoder: state machine, pin A; pin B follows it.
-LEFT = ((10, 11), (0, 6))
-RIGHT = ((12, 13), (1, 8))
-COUNTS_PER_TURN = 1400
-SETTINGS = {"wheel_diameter": 43, "axle_track": 100}
-PARTS = {
-    "battery": (3, 3),  # ADC channel, divider
-    "button": (20,),
-    "buzzer": (17,),
-    "imu": ((0, 4, 5), 0x6A),  # I2C: bus, data, clock; address
-    "led": ("LED",),
-    "line": (26, 27, 28),  # left to right
-    "pixels": (16, 4),
-    "range": (14, 15),  # trigger, echo
-    "screen": ((0, 4, 5), 0x3C, 128, 64),
+BOARD = "pico"
+I2C = (0, 4, 5)  # the bus of its parts: number, data, clock
+LEFT = {"forward": 10, "back": 11, "encoder": (6, 7)}  # encoder: pins A and B
+RIGHT = {"forward": 12, "back": 13, "encoder": (8, 9)}
+DRIVE = {
+    "wheel_diameter": 43,  # mm
+    "axle_track": 100,  # mm
+    "counts": 1400,  # of an encoder in a turn of its wheel
+    "full_speed": 550,  # mm/s at full power, without load
+    "dead_band": 8,  # % of power below which a motor only hums
+    "time_constant": 60,  # ms
+}
+PARTS = {  # the name on the robot: its class, and the arguments of that
+    "battery": ("Battery", 3, 3),  # ADC channel, divider
+    "button": ("Button", 20),
+    "buzzer": ("Buzzer", 17),
+    "imu": ("IMU", 0x6A),  # I2C address
+    "led": ("LED", "LED"),
+    "line": ("LineSensor", 26, 27, 28),  # left to right
+    "pixels": ("Pixels", 16, 4),
+    "range": ("UltrasonicSensor", 14, 15),  # trigger, echo
+    "screen": ("Screen", 0x3C, 128, 64),
 }

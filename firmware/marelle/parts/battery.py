@@ -18,6 +18,3 @@ class Battery:
         """Return the voltage in mV."""
         # 14 bits of the reading: 16383 x 9900 = 1.6e8
         return (self._read() >> 2) * self._most // 16383
-
-
-Part = Battery

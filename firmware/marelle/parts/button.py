@@ -24,6 +24,3 @@ class Button:
             wait(10)
         while self._level():
             wait(10)
-
-
-Part = Button

@@ -37,6 +37,3 @@ class Buzzer:
     def off(self) -> None:
         """Be silent."""
         self._pwm.duty_u16(0)
-
-
-Part = Buzzer

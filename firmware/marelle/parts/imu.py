@@ -9,7 +9,7 @@ from marelle.chips.lsm6ds import LSM6DS, MDPS_PER_STEP
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
-    from machine import I2C
+    from marelle.hal import Bus
 
 _SAMPLES = const(20)  # for the first zero: 100 ms
 _STILL = const(60)  # steps (2 degrees/s): less than this around zero can be drift
@@ -19,12 +19,13 @@ _TURN = const(360_000)  # millidegrees
 class IMU:
     """Feel turns and slopes.
 
+    >>> imu = IMU(0x6A)
     >>> imu.turn_rate()
     >>> imu.acceleration()
     """
 
-    def __init__(self, bus: "I2C", address: int) -> None:
-        self._chip = LSM6DS(bus, address)
+    def __init__(self, address: int = 0x6A, bus: "Bus" = None) -> None:
+        self._chip = LSM6DS(address, bus)
         self._read = self._chip.turn_z
         self._zero = 0  # reading at rest, in 256ths of a step
         self._last = 0
@@ -72,6 +73,3 @@ class IMU:
         self.um += total // self._per_um
         self._rest = total % self._per_um
         return self.um
-
-
-Part = IMU

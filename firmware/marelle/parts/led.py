@@ -30,6 +30,3 @@ class LED:
         """Light it (1) or put it out (0)."""
         self._lit = 1 if lit else 0
         self._pin.value(self._lit)
-
-
-Part = LED

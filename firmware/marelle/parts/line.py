@@ -58,6 +58,3 @@ class LineSensor:
             )
         self._white = white
         self._span = black - white
-
-
-Part = LineSensor

@@ -47,6 +47,3 @@ def _colour(red: float, green: float, blue: float, form: str) -> "tuple[int, int
         number(green, 255, form, 1, 0),
         number(blue, 255, form, 1, 0),
     )
-
-
-Part = Pixels

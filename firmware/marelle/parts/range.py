@@ -18,15 +18,15 @@ NOTHING = const(9999)
 class UltrasonicSensor:
     """Measure how far the nearest thing ahead is.
 
-    >>> sensor = UltrasonicSensor(14, 15)
+    >>> sensor = UltrasonicSensor(trigger=14, echo=15)
     >>> sensor.distance()
 
     The echo is timed by an interrupt: a program that asks often gets the last reading at once while the next sound travels.
     """
 
-    def __init__(self, trigger_pin: int, echo_pin: int) -> None:
-        self._trigger = Pin(trigger_pin, Pin.OUT, value=0)
-        self._echo = Pin(echo_pin, Pin.IN)
+    def __init__(self, trigger: int, echo: int) -> None:
+        self._trigger = Pin(trigger, Pin.OUT, value=0)
+        self._echo = Pin(echo, Pin.IN)
         self._rise_us = self._width_us = 0
         self._waiting = False
         self._mm = NOTHING
@@ -93,6 +93,3 @@ class UltrasonicSensor:
             self._width_us = time.ticks_diff(time.ticks_us(), self._rise_us)
             self._rise_us = 0
             self._heard_ms = time.ticks_ms()
-
-
-Part = UltrasonicSensor

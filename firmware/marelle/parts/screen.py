@@ -7,20 +7,23 @@ from marelle.chips.ssd1306 import SSD1306
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
-    from machine import I2C
+    from marelle.hal import Bus
 
 
 class Screen:
     """Write and draw; everything shows at once.
 
+    >>> screen = Screen()
     >>> screen.text("Bonjour")
     >>> screen.value("cm", 12)
 
     Eight lines of 16 characters; 128 x 64 dots, (0, 0) at the top left.
     """
 
-    def __init__(self, bus: "I2C", address: int, width: int, height: int) -> None:
-        self._chip = SSD1306(bus, address)
+    def __init__(
+        self, address: int = 0x3C, width: int = 128, height: int = 64, bus: "Bus" = None
+    ) -> None:
+        self._chip = SSD1306(address, bus)
         self._frame = framebuf.FrameBuffer(self._chip.pages, width, height, framebuf.MONO_VLSB)
         self._width = width
         self._lines = height // 8
@@ -54,6 +57,3 @@ class Screen:
         self._frame.fill(0)
         self._next = 0
         self._chip.show()
-
-
-Part = Screen

@@ -10,6 +10,7 @@ from unicodedata import combining, normalize
 from marelle_help.mistakes.computer import BUILT_INS, IN_MODULES, INSTEAD
 from marelle_help.mistakes.library import ENGLISH, FRENCH, MAT, METHODS, PARTS, module_of
 from marelle_help.mistakes.mistake import Mistake
+from marelle_help.mistakes.values import class_for_object
 from marelle_help.mistakes.view import called_name
 from marelle_help.mistakes.words import (
     CARDS,
@@ -198,7 +199,9 @@ def unknown_attribute(
             return Mistake("E-PROG-49", view.end_place(inner), {"name": inner.attr})
     if kind == "Robot" and name in MAT:
         return Mistake("E-PROG-77", place, {"name": name, "other": view.text(node.value)})
-    return _wrong_attribute(name, place, known, error.obj)
+    # What a robot can do, asked of its class
+    forgotten = class_for_object(view, node) if name in METHODS | PARTS else None
+    return forgotten or _wrong_attribute(name, place, known, error.obj)
 
 
 def _wrong_attribute(name: str, place: Place, known: Iterable[str], thing: object) -> Mistake:

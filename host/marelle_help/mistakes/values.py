@@ -230,7 +230,7 @@ def _arguments(view: View, node: ast.expr, words: str) -> Mistake | None:
         return Mistake("E-PROG-58", place, {"name": name, "other": keyword[1]})
     counts = _COUNTS.search(words)
     if _TOO_FEW.search(words) or (counts and int(counts[2]) < int(counts[1])):
-        return _class_for_robot(view, node) or Mistake(
+        return class_for_object(view, node.func) or Mistake(
             "E-PROG-57", view.place(node), {"name": name}
         )
     if _TOO_MANY.search(words):
@@ -239,11 +239,11 @@ def _arguments(view: View, node: ast.expr, words: str) -> Mistake | None:
     return None
 
 
-def _class_for_robot(view: View, node: ast.Call) -> Mistake | None:
-    """Find `bot = Robot` before `bot.straight(300)`, and `Robot.straight(300)`."""
-    if not isinstance(node.func, ast.Attribute) or not isinstance(node.func.value, ast.Name):
+def class_for_object(view: View, node: ast.expr) -> Mistake | None:
+    """Find `bot = Robot` before the `bot.straight` of `bot.straight(300)`, and `Robot.straight`."""
+    if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
         return None
-    name = node.func.value
+    name = node.value
     value = view.value(name)
     if not isinstance(value, type):
         return None

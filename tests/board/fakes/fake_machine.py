@@ -80,7 +80,7 @@ class Timer:
 
 class I2C:
     def __init__(self, number, sda=None, scl=None, freq=400_000):
-        pass
+        self.pins = number, sda and sda.number, scl and scl.number
 
     def writeto_mem(self, address, register, data):
         bench.written.append((address, register, bytes(data)))

@@ -1,0 +1,15 @@
+"""A kit of one's own: no wheels, two sensors of one kind, and a part of one's own class."""
+
+I2C = (1, 18, 19)
+PARTS = {
+    "range_left": ("UltrasonicSensor", 2, 3),
+    "range_right": ("UltrasonicSensor", 14, 15),
+    "gripper": ("kit_of_parts.Gripper", 7),
+    "imu": ("IMU", 0x6B),
+    "tilt": ("IMU", 0x6A, (0, 4, 5)),
+}
+
+
+class Gripper:
+    def __init__(self, pin):
+        self.pin = pin
