@@ -41,6 +41,7 @@ CODES = MappingProxyType(
         "E-BOT-06": "kit",
         "E-BOT-07": "kit",
         "E-BOT-09": "kit",
+        "E-BOT-35": "kit",
         "E-BUG-01": "bug",
         "E-CODE-01": "pen",
         "E-CODE-02": "pen",

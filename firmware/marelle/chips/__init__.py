@@ -1,1 +1,23 @@
-"""Drivers of chips, each loaded when a kit or a program names it."""
+"""Drivers of chips, each loaded when a kit or a program names it: `from marelle.chips import BH1750`."""
+
+from marelle.tools import const
+
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from typing import Any
+
+_HOMES = {
+    "BH1750": "bh1750",
+    "I2CDevice": "device",
+    "LSM6DS": "lsm6ds",
+    "MPU6050": "mpu6050",
+    "SSD1306": "ssd1306",
+}  # each class, and the file that has it
+
+
+def __getattr__(name: str) -> "Any":
+    """Load the driver of that name."""
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(name)
+    return getattr(__import__("marelle.chips." + home, None, None, (name,)), name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Protocol
@@ -10,6 +12,10 @@ if TYPE_CHECKING:
         """A clock that counts microseconds."""
 
         now: int
+
+
+ROOM = MappingProxyType({"light": 300, "temperature": 2000, "humidity": 5000, "pressure": 101_325})
+"""What is around a chip where no world says it: lux, hundredths of a degree Celsius and of a per cent, pascals."""
 
 
 class Nack(Exception):  # noqa: N818 - the word of every data sheet
@@ -58,6 +64,11 @@ class Chip:
     def time_us(self) -> int:
         """Microseconds since the board's program started; after its end, how long the run was; 0 before the first."""
         return 0 if self.clock is None else self.clock.now
+
+    def around(self, quantity: str) -> int:
+        """Return what a quantity of `ROOM` has now around the chip: as the world's environment says, else as in a room."""
+        usual = ROOM[quantity]
+        return usual if self.world is None else int(self.world.value(quantity, usual))
 
 
 def crc8(data: bytes, polynomial: int = 0x31, start: int = 0xFF) -> int:

@@ -1,46 +1,21 @@
 """Twin of ST's LSM6DSOX, the accelerometer and gyroscope of `pico_bot`.
 
-Registers, sensitivities and data rates from the data sheet DS12814 (sections 4 and 9). The chip lies
-flat on the robot: x ahead, y left, z up. So a turn to the right, positive everywhere else, is
-negative here: the chip counts counter-clockwise about its z axis.
+Registers, sensitivities and data rates from the data sheet DS12814 (sections 4 and 9).
 """
 
 from __future__ import annotations
 
+from marelle_sim.chips.motion import GRAVITY_MM_S2, counts, words
 from marelle_sim.chips.registers import RegisterChip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Protocol
-
-    Vector = tuple[float, float, float]
-
-    class Motion(Protocol):
-        """How the robot moves now, as this very chip feels it (its scale error included)."""
-
-        def turn_rate_mdeg_s(self) -> float:
-            """Return the turn rate, clockwise positive, in thousandths of a degree a second."""
-
-        def acceleration_mm_s2(self) -> tuple[float, float, float]:
-            """Return (ahead, left, up) as felt: a robot at rest feels 9807 upwards."""
-
-    class Errors(Protocol):
-        """What the chip makes of it."""
-
-        def turning(self, felt: Vector, rate_hz: float) -> Vector:
-            """Return what the gyroscope reads, in mdeg/s about each axis."""
-
-        def acceleration(self, felt: Vector, rate_hz: float) -> Vector:
-            """Return what the accelerometer reads, in mm/s2 along each axis."""
-
-        def warmer(self) -> float:
-            """Return by how many degrees the chip is warmer than 25 degrees C."""
+    from marelle_sim.chips.motion import Errors, Motion
 
 
 WHO_AM_I, CTRL1_XL, CTRL2_G, CTRL3_C = 0x0F, 0x10, 0x11, 0x12
 STATUS_REG, OUT_TEMP_L, OUTX_L_G, OUTX_L_A = 0x1E, 0x20, 0x22, 0x28
 IDENTITY = 0x6C
-GRAVITY_MM_S2 = 9807
 
 _LAST_OUTPUT = 0x2D
 _RESET_VALUES = {0x0F: IDENTITY, CTRL3_C: 0x04, 0x17: 0x00, 0x18: 0xE0}  # section 9: IF_INC is set
@@ -78,7 +53,7 @@ class Lsm6dsox(RegisterChip):
         """Give the bytes of one read transaction; all outputs in it are of one moment, BDU or not."""
         last = self.pointer + count - 1
         if self.pointer < OUTX_L_G and last >= OUT_TEMP_L and self._errors is not None:
-            steps = _counts(self._errors.warmer() * _TEMPERATURE_STEPS)
+            steps = counts(self._errors.warmer() * _TEMPERATURE_STEPS)
             self._sample[OUT_TEMP_L:OUTX_L_G] = steps.to_bytes(2, "little", signed=True)
         if self.pointer < OUTX_L_A and last >= OUTX_L_G:
             self._sense_turning()
@@ -121,7 +96,7 @@ class Lsm6dsox(RegisterChip):
             if self._errors is not None:
                 turning = self._errors.turning(turning, _rate_hz(control))
         one_udeg_s = _GYRO_125_UDEG_S if control & 0x02 else _GYRO_UDEG_S[control >> 2 & 3]
-        self._sample[OUTX_L_G:OUTX_L_A] = _words(turning, one_udeg_s / 1000)
+        self._sample[OUTX_L_G:OUTX_L_A] = words(turning, one_udeg_s / 1000, "little")
 
     def _sense_acceleration(self) -> None:
         """Fill the accelerometer's outputs; powered down it reads 0."""
@@ -132,20 +107,10 @@ class Lsm6dsox(RegisterChip):
             if self._errors is not None:
                 felt = self._errors.acceleration(felt, _rate_hz(control))
         one_mm_s2 = _ACCELERATION_UG[control >> 2 & 3] * GRAVITY_MM_S2 / 1_000_000
-        self._sample[OUTX_L_A:] = _words(felt, one_mm_s2)
+        self._sample[OUTX_L_A:] = words(felt, one_mm_s2, "little")
 
 
 def _rate_hz(control: int) -> float:
     """Return the data rate of a control register: 12.5 Hz, doubled with each step (tables 52 and 55), or 1.6 Hz."""
     step = control >> 4
     return 12.5 * 2 ** (step - 1) if step < 11 else 1.6
-
-
-def _words(values: Vector, one: float) -> bytes:
-    """Return three values as counts of `one`."""
-    return b"".join([_counts(value / one).to_bytes(2, "little", signed=True) for value in values])
-
-
-def _counts(value: float) -> int:
-    """Return the nearest whole number within 16 bits: the chip saturates."""
-    return max(-32768, min(32767, round(value)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from marelle_sim.kits.chips import CHIPS as CHIP_KINDS
 from marelle_sim.kits.table import ADC_FIRST_PIN, ADC_INSIDE
 
 TYPE_CHECKING = False
@@ -16,8 +17,7 @@ CHIPS = MappingProxyType(
         "motor": "DRV8833",
         "bridge": "L298N",
         "ultrasonic": "HC-SR04",
-        "lsm6dsox": "LSM6DSOX",
-        "ssd1306": "SSD1306",
+        **{kind: kind.upper() for kind, chip in CHIP_KINDS.items() if chip.twin},
         "pixels": "WS2812",
     }
 )

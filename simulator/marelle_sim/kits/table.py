@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from marelle_sim.kits.chips import CHIPS
+
 FORMAT = 1
 BOARDS = ("pico",)
 SIDES = ("left", "right")
@@ -68,6 +70,7 @@ NUMBERS = MappingProxyType(
         "cone": (0, 90),
         "slope": (0, 90),
         "error": (0, 100_000),
+        "share": (0, 0.9),
         "direction": (-180, 180),
     }
 )
@@ -100,20 +103,7 @@ PARTS = MappingProxyType(
             "cone_deg": "cone",
             "wall_deg": "slope",
         },
-        "lsm6dsox": {
-            "bus": "bus",
-            "pins": "pair",
-            "address": "address",
-            "gyro_noise_mdps": "error",
-            "gyro_zero_mdps": "error",
-            "gyro_drift_mdps": "error",
-            "acceleration_noise_ug": "error",
-            "acceleration_zero_mg": "error",
-            "acceleration_drift_ug": "error",
-            "axis_deg": "slope",
-        },
-        "ssd1306": {"bus": "bus", "pins": "pair", "address": "address"},
-        "chip": {"chip": "class", "bus": "bus", "pins": "pair", "address": "address"},
+        **{kind: chip.shapes for kind, chip in CHIPS.items()},
         "pixels": {"pin": "pin", "count": "count"},
         "buzzer": {"pin": "pin"},
         "button": {"pin": "pin"},
@@ -132,13 +122,9 @@ OPTIONAL = MappingProxyType(
         ("ultrasonic", "right_mm"): 0,
         ("ultrasonic", "direction_deg"): 0,
         ("ultrasonic", "wall_deg"): 45,
-        ("lsm6dsox", "gyro_noise_mdps"): 3.8,
-        ("lsm6dsox", "gyro_zero_mdps"): 1000,
-        ("lsm6dsox", "gyro_drift_mdps"): 10,
-        ("lsm6dsox", "acceleration_noise_ug"): 70,
-        ("lsm6dsox", "acceleration_zero_mg"): 20,
-        ("lsm6dsox", "acceleration_drift_ug"): 100,
-        ("lsm6dsox", "axis_deg"): 1,
+        **{
+            (kind, key): value for kind, chip in CHIPS.items() for key, value in chip.usual.items()
+        },
     }
 )
 """What may be left out, and what it then is."""
@@ -155,6 +141,7 @@ SAMPLES = MappingProxyType(
         "cone": "15",
         "slope": "45",
         "error": "10",
+        "share": "0.2",
         "direction": "0",
         "darkness": "128",
         "level": "1",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from marelle_sim.kernel import Ending, noise
+from marelle_sim.kits.chips import CHIPS, INERTIAL
 from marelle_sim.parts import faulty
 from marelle_sim.parts.faults import encoder_name
 from marelle_sim.parts.wiring import Robot
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from marelle_sim.parts.motor import Battery
 
 _DEVIATIONS = {
-    "reflectance": faulty.READING_NOISE, "ultrasonic": faulty.RANGE_NOISE_MM, "lsm6dsox": 1.0,
+    "reflectance": faulty.READING_NOISE, "ultrasonic": faulty.RANGE_NOISE_MM,
+    **dict.fromkeys(INERTIAL, 1.0),
 }  # fmt: skip
 _SPEEDS = {"dead": 0.0, "weak": faulty.WEAK, "inverted": -1.0, "slips": faulty.GRIPPING}
 
@@ -106,7 +108,7 @@ class FaultyRobot(Robot):
         if fault.fault == "dead":
             self.silence(fault)
             return
-        self._faulty(self.motion).fail(fault.fault, self._noise_of(fault))
+        self._faulty(self.motions[fault.part]).fail(fault.fault, self._noise_of(fault))
 
     def fail_button(self, fault: Fault) -> None:
         """Have a button fail."""
@@ -156,9 +158,8 @@ _ACTS: dict[str, Callable[[FaultyRobot, Fault], None]] = {
     "reflectance": FaultyRobot.fail_reflectance,
     "digital_reflectance": FaultyRobot.fail_comparator,
     "ultrasonic": FaultyRobot.fail_range,
-    "lsm6dsox": FaultyRobot.fail_motion,
-    "ssd1306": FaultyRobot.silence,
-    "chip": FaultyRobot.silence,
+    **dict.fromkeys(CHIPS, FaultyRobot.silence),
+    **dict.fromkeys(INERTIAL, FaultyRobot.fail_motion),
     "pixels": FaultyRobot.cut,
     "buzzer": FaultyRobot.cut,
     "led": FaultyRobot.cut,

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from marelle_sim.kits.chips import CHIPS, INERTIAL
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,9 +24,8 @@ FAULTS = MappingProxyType(
         "reflectance": ("dead", "noisy", "stuck", "swapped"),
         "digital_reflectance": ("dead", "stuck"),
         "ultrasonic": ("dead", "noisy", "stuck"),
-        "lsm6dsox": ("dead", "noisy", "stuck"),
-        "ssd1306": ("dead",),
-        "chip": ("dead",),
+        **dict.fromkeys(CHIPS, ("dead",)),
+        **dict.fromkeys(INERTIAL, ("dead", "noisy", "stuck")),
         "pixels": ("dead",),
         "buzzer": ("dead",),
         "led": ("dead",),
@@ -34,7 +35,9 @@ FAULTS = MappingProxyType(
 )
 """Which faults each kind of part can have; docs/kits.md says what each does."""
 
-_WORDS = MappingProxyType({"ultrasonic": "range", "lsm6dsox": "imu", "ssd1306": "screen"})
+_WORDS = MappingProxyType(
+    {"ultrasonic": "range", **dict.fromkeys(INERTIAL, "imu"), "ssd1306": "screen"}
+)
 """What the board library calls a kind of part."""
 
 

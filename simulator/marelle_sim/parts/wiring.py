@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from math import pi
 
-from marelle_sim.chips.lsm6dsox import Lsm6dsox
-from marelle_sim.chips.ssd1306 import Ssd1306
-from marelle_sim.kernel import noise, whole_noise
+from marelle_sim.kernel import noise, stream, whole_noise
 from marelle_sim.kits import true_body
-from marelle_sim.kits.own import make_chip
+from marelle_sim.kits.chips import CHIPS
 from marelle_sim.kits.table import BATTERY
 from marelle_sim.parts.among import Company, PlainSight
 from marelle_sim.parts.bridge import EnabledTrain
 from marelle_sim.parts.comparator import Comparator
 from marelle_sim.parts.encoder import QuadratureEncoder
-from marelle_sim.parts.inertial import InertialErrors
 from marelle_sim.parts.motor import Battery, DriveTrain, Drv8833
 from marelle_sim.parts.sensors import BodyMotion, Reflectance, Ultrasonic
 from marelle_sim.parts.signals import Button, Buzzer, Light, Pixels
 from marelle_sim.parts.surroundings import Surroundings
+from marelle_sim.parts.wiring_chips import wire_chip
 from marelle_sim.world import DifferentialDrive, WallGrid
 from marelle_sim.world.shared import SeenDrive, SharedDrive
 
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
 
     from marelle_sim.kits import Kit, Part
     from marelle_sim.microcontroller.board import VirtualBoard
-    from marelle_sim.microcontroller.bus import Answering
     from marelle_sim.world import Chassis, World
     from marelle_sim.world.crowd import Place
 
@@ -44,7 +41,8 @@ class Robot:
     """A board with its body in a world.
 
     Attributes:
-        board: what the program runs on. chassis: what moves. buttons: by name.
+        board: what the program runs on. chassis: what moves. tolerances: whether dimensions and sensors deviate.
+        buttons, ranges, comparators, motions: parts that are pressed or may fail, by name.
     """
 
     # What it is made of; a robot with faults is made of others.
@@ -76,8 +74,9 @@ class Robot:
         self.buttons: dict[str, Button] = {}
         self.ranges: dict[str, Ultrasonic] = {}
         self.comparators: dict[str, Comparator] = {}
+        self.motions: dict[str, BodyMotion] = {}
         self._drivers: list[Drv8833] = []
-        self._tolerances, self._scripted = tolerances, scripted
+        self.tolerances, self._scripted = tolerances, scripted
         self._company: Company | None = None
         self._among = among
         self._walls = WallGrid(world.walls) if among is None else among.crowd.walls
@@ -166,10 +165,16 @@ class Robot:
         volts = self._train.millivolts() / 3  # VSYS / 3
         return int(min(1.0, volts / _ADC_VOLTS_MV) * 65535) & 0xFFF0
 
-    def _chance(self, part: Part, deviation: float) -> tuple[int, str, float]:
+    def chance(self, part: Part, deviation: float) -> tuple[int, str, float]:
         """Return the seed, the name and the deviation of a part's noise."""
         name = f"{self.kit.name}/{part.name}"
-        return self.board.seed, name, deviation if self._tolerances else 0.0
+        return self.board.seed, name, deviation if self.tolerances else 0.0
+
+    def draw(self, part: Part, what: str) -> float:
+        """Return what one robot of many has of a deviation of a part: -1 to 1, and 0 without tolerances."""
+        if not self.tolerances:
+            return 0.0
+        return 2.0 * stream(self.board.seed, f"{self.kit.name}/{part.name}", what).random() - 1.0
 
     def motor(self, part: Part) -> None:
         """Wire a motor, its driver and its encoder."""
@@ -223,7 +228,7 @@ class Robot:
             mat,
             place_mm=place_mm,
             levels=(_WHITE_U16, _BLACK_U16),
-            noise=whole_noise(*self._chance(part, _REFLECTANCE_NOISE)),
+            noise=whole_noise(*self.chance(part, _REFLECTANCE_NOISE)),
             lasts_ms=lasts_ms,
         )
 
@@ -238,32 +243,14 @@ class Robot:
             place=(values["ahead_mm"], values["right_mm"], values["direction_deg"]),
             cone_deg=values["cone_deg"],
             wall_deg=values["wall_deg"],
-            noise=noise(*self._chance(part, _RANGE_NOISE_MM)),
+            noise=noise(*self.chance(part, _RANGE_NOISE_MM)),
             others=None if self._company is None else self._company.meet,
         )
 
-    def lsm6dsox(self, part: Part) -> None:
-        """Wire the inertial sensor to its bus."""
-        self.motion = self.motion_type(self.chassis, self.board.clock, gyro=self.body.gyro)
-        errors = InertialErrors(
-            self.board.clock,
-            part.values,
-            self.board.thermometer.air,
-            seed=self.board.seed,
-            name=f"{self.kit.name}/{part.name}",
-            exact=not self._tolerances,
-        )
-        self._attach(part, Lsm6dsox(self.motion, errors))
-
-    def ssd1306(self, part: Part) -> None:
-        """Wire the screen to its bus."""
-        self._attach(part, Ssd1306(self.board.record))
-
-    def chip(self, part: Part) -> None:
-        """Wire a chip of one's own to its bus."""
-        chip = make_chip(self.kit, part)
-        chip.clock = self.board.clock
-        chip.world = Surroundings(
+    @property
+    def surroundings(self) -> Surroundings:
+        """What its chips can sense of the world."""
+        return Surroundings(
             self.chassis,
             self.board.clock,
             self._walls,
@@ -271,12 +258,12 @@ class Robot:
             self.board.environment,
             self._company,
         )
-        self._attach(part, chip)
 
-    def _attach(self, part: Part, chip: Answering) -> None:
-        bus = self.board.bus(part.values["bus"])
-        bus.pins = part.values["pins"]
-        bus.attach(part.values["address"], chip)
+    def own_motion(self, part: Part) -> BodyMotion:
+        """Return what an inertial sensor feels."""
+        motion = self.motion_type(self.chassis, self.board.clock, gyro=self.body.gyro)
+        self.motions[part.name] = motion
+        return motion
 
     def pixels(self, part: Part) -> None:
         """Wire the coloured lights."""
@@ -307,9 +294,7 @@ _WIRING: dict[str, Callable[[Robot, Part], None]] = {
     "reflectance": Robot.reflectance,
     "digital_reflectance": Robot.digital_reflectance,
     "ultrasonic": Robot.ultrasonic,
-    "lsm6dsox": Robot.lsm6dsox,
-    "ssd1306": Robot.ssd1306,
-    "chip": Robot.chip,
+    **dict.fromkeys(CHIPS, wire_chip),
     "pixels": Robot.pixels,
     "buzzer": Robot.buzzer,
     "led": Robot.led,

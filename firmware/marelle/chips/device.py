@@ -1,0 +1,99 @@
+# mypy: disable-error-code="attr-defined"
+"""What the drivers of chips on an I2C bus share: who answers, and bytes read into buffers that are kept."""
+
+import time
+
+from micropython import const
+
+from marelle.hal import i2c
+from marelle.tools import RobotError
+
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from marelle.hal import Bus
+
+_TIMED_OUT = const(110)  # ETIMEDOUT: a wire of the bus stays low
+
+
+class I2CDevice:
+    r"""A chip on an I2C bus: the parent of every driver, and of your own.
+
+    >>> class SHT31(I2CDevice):
+    ...     NAME, ADDRESS = "climate", 0x44
+    ...
+    ...     def temperature(self):
+    ...         data = self.command(b"\x2c\x06", 6, wait=15)
+    ...         return (data[0] << 8 | data[1]) * 175 / 65535 - 45
+
+    Attributes:
+        NAME: what messages call it. ADDRESS: where it is unless said.
+    """
+
+    NAME = "chip"
+    ADDRESS = 0
+
+    def __init__(self, address: "int | None" = None, bus: "Bus" = None) -> None:
+        """Take the chip at that address of a bus, as `hal.i2c` takes it."""
+        self._bus = i2c(bus)
+        self._address = address or self.ADDRESS
+        self._byte = bytearray(1)
+
+    def identify(self, register: int, *known: int) -> None:
+        """Refuse to go on if no chip answers (E-BOT-06) or if the one that does says another identity (E-BOT-07)."""
+        identity = self.byte(register)
+        if identity not in known:
+            raise RobotError("E-BOT-07", self.NAME, "another chip answers: %d" % identity)
+
+    def byte(self, register: int) -> int:
+        """Return what a register holds."""
+        self.read(register, self._byte)
+        return self._byte[0]
+
+    def read(self, register: int, buffer: bytearray) -> None:
+        """Fill a buffer from a register on."""
+        try:
+            self._bus.readfrom_mem_into(self._address, register, buffer)
+        except OSError as error:
+            self.failed(error)
+
+    def write(self, register: int, value: int) -> None:
+        """Write a byte to a register."""
+        self._byte[0] = value
+        try:
+            self._bus.writeto_mem(self._address, register, self._byte)
+        except OSError as error:
+            self.failed(error)
+
+    def send(self, data: "bytes | bytearray") -> None:
+        """Send bytes to a chip without registers."""
+        try:
+            self._bus.writeto(self._address, data)
+        except OSError as error:
+            self.failed(error)
+
+    def receive(self, buffer: bytearray) -> None:
+        """Fill a buffer with what a chip without registers says."""
+        try:
+            self._bus.readfrom_into(self._address, buffer)
+        except OSError as error:
+            self.failed(error)
+
+    def command(self, data: bytes, count: int = 0, wait: int = 0) -> bytearray:
+        """Send a command, wait `wait` ms, and return the `count` bytes of its answer."""
+        self.send(data)
+        time.sleep_ms(wait)
+        answer = bytearray(count)
+        if count:
+            self.receive(answer)
+        return answer
+
+    def failed(self, error: OSError) -> None:
+        """Say why the bus refused: E-BOT-35 a wire stays low, E-BOT-06 nobody answers."""
+        if error.args[0] == _TIMED_OUT:  # a scan would wait as long for each address
+            raise RobotError("E-BOT-35", self.NAME, "the bus is held low: SDA or SCL touches GND")
+        raise RobotError(
+            "E-BOT-06",
+            self.NAME,
+            "no answer at %d; push its cable in. Seen on the bus: %s"
+            % (self._address, self._bus.scan()),
+        )

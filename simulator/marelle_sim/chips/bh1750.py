@@ -1,0 +1,85 @@
+"""Twin of ROHM's BH1750FVI, a sensor of light.
+
+Commands, times and counts from the technical note 2011.11 rev. D: electrical characteristics (page 2), instruction set (page 5),
+reading (page 7), measurement time (pages 11 and 12).
+"""
+
+from __future__ import annotations
+
+from marelle_sim.chips.commands import CommandChip
+
+_DOWN, _ON, _RESET = 0x00, 0x01, 0x07
+_CONTINUOUS, _ONCE = 0x10, 0x20  # in the high half of the commands that measure
+_HIGH, _HIGH_2, _LOW = 0x0, 0x1, 0x3  # in their low half
+_USUAL_TIME = 69  # of the register MTreg
+_COARSE_LUX = 4  # resolution of L-resolution mode
+
+
+class Bh1750(CommandChip):
+    """The chip at 0x23, or at 0x5C with its pin ADDR high.
+
+    It answers while it measures too, with the last value that it has: 0 at first.
+
+    Args:
+        scale: by what its counts are off: 0.8 to 1.2 (page 2: 0.96 to 1.44 counts for a lux).
+
+    Attributes:
+        high_ms, low_ms: how long it measures in its modes of high and low resolution, usually; 180 and 24 at most.
+    """
+
+    command_bytes = 1
+    high_ms, low_ms = 120, 16
+
+    def __init__(self, scale: float = 1.0) -> None:
+        self._scale = scale
+        self._on = False
+        self._mode = 0  # the command that measures; 0: none
+        self._done_us = 0  # when the first measurement of this mode is there
+        self._once = 0  # its result, where there is only one
+        self._time = _USUAL_TIME
+        self._held = 0
+
+    def command(self, code: int, arguments: bytes) -> None:
+        """Obey a command; a second one in the same transaction is not taken (page 7)."""
+        del arguments
+        self._settle()
+        if code == _DOWN:
+            self._on, self._mode = False, 0
+        elif code == _ON:
+            self._on = True
+        elif code == _RESET:
+            self._held = 0 if self._on else self._held
+        elif code & 0xF0 in (_CONTINUOUS, _ONCE) and code & 0x0F in (_HIGH, _HIGH_2, _LOW):
+            self._measure(code)
+        elif code >> 3 == 0b01000:
+            self._time = self._time & 0x1F | (code & 0x07) << 5
+        elif code >> 5 == 0b011:
+            self._time = self._time & 0xE0 | code & 0x1F
+
+    def read(self, count: int) -> bytes:
+        """Give the high byte, then the low one; nobody drives the wire after those."""
+        self._settle()
+        return (self._held.to_bytes(2, "big") + b"\xff" * count)[:count]
+
+    def _measure(self, code: int) -> None:
+        self._on, self._mode = True, code
+        usual_ms = self.low_ms if code & 0x0F == _LOW else self.high_ms
+        self._done_us = self.time_us + usual_ms * 1000 * self._time // _USUAL_TIME
+        self._once = self._counts()
+
+    def _settle(self) -> None:
+        """Take over what has been measured up to now; after a single measurement it powers down."""
+        if self._mode and self.time_us >= self._done_us:
+            if self._mode & 0xF0 == _CONTINUOUS:
+                self._held = self._counts()
+            else:
+                self._held, self._on, self._mode = self._once, False, 0
+
+    def _counts(self) -> int:
+        """Return what is measured now: 1.2 counts for a lux, twice as many in mode 2."""
+        lux = self.around("light")
+        resolution = self._mode & 0x0F
+        if resolution == _LOW:
+            lux -= lux % _COARSE_LUX
+        counts = 1.2 * lux * self._scale * self._time / _USUAL_TIME
+        return min(0xFFFF, round(2 * counts if resolution == _HIGH_2 else counts))

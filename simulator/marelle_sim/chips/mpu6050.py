@@ -1,0 +1,111 @@
+"""Twin of InvenSense's MPU-6050, an accelerometer and gyroscope.
+
+Registers from the register map RM-MPU-6000A-00 rev. 4.2 (sections 3 and 4), times and scales from the product specification
+PS-MPU-6000A-00 rev. 3.4 (section 6). Its queue, its motion processor, its second bus and its interrupts are not modelled.
+"""
+
+from __future__ import annotations
+
+from marelle_sim.chips.motion import GRAVITY_MM_S2, counts, words
+from marelle_sim.chips.registers import RegisterChip
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_sim.chips.motion import Errors, Motion
+
+CONFIG, GYRO_CONFIG, ACCEL_CONFIG, INT_STATUS = 0x1A, 0x1B, 0x1C, 0x3A
+ACCEL_XOUT_H, TEMP_OUT_H, GYRO_XOUT_H, PWR_MGMT_1, WHO_AM_I = 0x3B, 0x41, 0x43, 0x6B, 0x75
+IDENTITY = 0x68  # whatever its pin AD0 says
+
+_LAST_OUTPUT = 0x48
+_READ_ONLY = frozenset((*range(INT_STATUS, 0x63), 0x73, WHO_AM_I))
+_RESET, _SLEEP, _TEMPERATURE_OFF = 0x80, 0x40, 0x08
+_DATA_READY = 0x01
+_GYRO_START_US = 30_000  # PS 6.1
+_COUNTS_PER_DEG_S = (131.0, 65.5, 32.8, 16.4)  # by FS_SEL, bits 4:3 (RM 4.31)
+_COUNTS_PER_G = (16384, 8192, 4096, 2048)  # by AFS_SEL, bits 4:3 (RM 4.29)
+# Bandwidth by DLPF_CFG (RM 4.3), of the accelerometer and of the gyroscope; 7 is reserved.
+_ACCELERATION_HZ = (260, 184, 94, 44, 21, 10, 5, 260)
+_GYRO_HZ = (256, 188, 98, 42, 20, 10, 5, 256)
+
+
+class Mpu6050(RegisterChip):
+    """The chip at 0x68, or at 0x69 with its pin AD0 high. It sleeps until it is woken.
+
+    Args:
+        motion: what it feels. It is asked once for each sample that is read.
+        errors: what it makes of that; None: it has none, and is at 25 degrees C.
+    """
+
+    identity = {WHO_AM_I: IDENTITY}  # noqa: RUF012 - a table that nothing changes
+
+    def __init__(self, motion: Motion, errors: Errors | None = None) -> None:
+        self._motion, self._errors = motion, errors
+        self._sample = bytearray(_LAST_OUTPUT + 1)
+        self._reset()
+
+    def _reset(self) -> None:
+        self._registers = {PWR_MGMT_1: _SLEEP, WHO_AM_I: IDENTITY}
+        self._sample[:] = bytes(len(self._sample))
+        self._awake_us: int | None = None
+
+    def read(self, count: int) -> bytes:
+        """Give the bytes of one read transaction; all outputs in it are of one moment (RM 4.17)."""
+        first, last = self.pointer, self.pointer + count - 1
+        if self._awake_us is not None and first <= _LAST_OUTPUT and last >= ACCEL_XOUT_H:
+            self._sense(first, last)
+        return super().read(count)
+
+    def read_register(self, register: int) -> int:
+        """Return what a register holds; samples are ready whenever it is awake."""
+        if ACCEL_XOUT_H <= register <= _LAST_OUTPUT:
+            return self._sample[register]
+        if register == INT_STATUS:
+            return 0 if self._awake_us is None else _DATA_READY
+        return self._registers.get(register, 0)
+
+    def write_register(self, register: int, value: int) -> None:
+        """Set a register; identity, outputs and states cannot be."""
+        if register in _READ_ONLY:
+            return
+        if register == PWR_MGMT_1 and value & _RESET:
+            self._reset()
+            return
+        self._registers[register] = value
+        if register == PWR_MGMT_1:
+            if value & _SLEEP:
+                self._awake_us = None
+            elif self._awake_us is None:
+                self._awake_us = self.time_us
+
+    def _sense(self, first: int, last: int) -> None:
+        """Fill those outputs of a transfer that have been measured."""
+        filter_ = self._registers.get(CONFIG, 0) & 7
+        if first < TEMP_OUT_H:
+            self._sense_acceleration(2 * _ACCELERATION_HZ[filter_])
+        if first < GYRO_XOUT_H and last >= TEMP_OUT_H:
+            self._sense_temperature()
+        started = self.time_us - (self._awake_us or 0) >= _GYRO_START_US
+        if last >= GYRO_XOUT_H and started:
+            self._sense_turning(2 * _GYRO_HZ[filter_])
+
+    def _sense_acceleration(self, rate_hz: float) -> None:
+        felt = self._motion.acceleration_mm_s2()
+        if self._errors is not None:
+            felt = self._errors.acceleration(felt, rate_hz)
+        one = GRAVITY_MM_S2 / _COUNTS_PER_G[self._registers.get(ACCEL_CONFIG, 0) >> 3 & 3]
+        self._sample[ACCEL_XOUT_H:TEMP_OUT_H] = words(felt, one, "big")
+
+    def _sense_temperature(self) -> None:
+        """340 counts for a degree, 0 at 36.53 degrees C (RM 4.18)."""
+        if not self._registers[PWR_MGMT_1] & _TEMPERATURE_OFF:
+            celsius = 25.0 if self._errors is None else 25.0 + self._errors.warmer()
+            raw = counts((celsius - 36.53) * 340)
+            self._sample[TEMP_OUT_H:GYRO_XOUT_H] = raw.to_bytes(2, "big", signed=True)
+
+    def _sense_turning(self, rate_hz: float) -> None:
+        turning = 0.0, 0.0, -self._motion.turn_rate_mdeg_s()
+        if self._errors is not None:
+            turning = self._errors.turning(turning, rate_hz)
+        one = 1000 / _COUNTS_PER_DEG_S[self._registers.get(GYRO_CONFIG, 0) >> 3 & 3]
+        self._sample[GYRO_XOUT_H:] = words(turning, one, "big")

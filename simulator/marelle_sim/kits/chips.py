@@ -1,0 +1,65 @@
+"""The chips that may be a part of a kit: a new one is a line here, a twin in `chips/`, and a row in docs/kits.md."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    Shapes = Mapping[str, str]
+
+
+class ChipKind(NamedTuple):
+    """One kind of chip.
+
+    Attributes:
+        twin: the class of `chips/<kind>.py`; "" for a chip of one's own.
+        shapes: for each of its values, its shape (`table.WHOLE`, `table.NUMBERS`, …).
+        usual: what may be left out, and what it then is.
+    """
+
+    twin: str
+    shapes: Shapes
+    usual: Mapping[str, Any]
+
+
+_I2C = {"bus": "bus", "pins": "pair", "address": "address"}
+_ERRORS = {
+    "gyro_noise_mdps": "error",
+    "gyro_zero_mdps": "error",
+    "gyro_drift_mdps": "error",
+    "acceleration_noise_ug": "error",
+    "acceleration_zero_mg": "error",
+    "acceleration_drift_ug": "error",
+    "axis_deg": "slope",
+}
+
+
+def _errors(*values: float) -> dict[str, float]:
+    """Return what an inertial sensor's errors are unless a kit says others."""
+    return dict(zip(_ERRORS, values, strict=True))
+
+
+CHIPS = MappingProxyType(
+    {
+        "bh1750": ChipKind("Bh1750", {**_I2C, "scale_error": "share"}, {"scale_error": 0.2}),
+        "lsm6dsox": ChipKind(
+            "Lsm6dsox", {**_I2C, **_ERRORS}, _errors(3.8, 1000, 10, 70, 20, 100, 1)
+        ),
+        # InvenSense PS-MPU-6000A-00 rev. 3.4, 6.1 and 6.2: 0.005 degrees/s and 400 ug for each root of a hertz; zero within 20
+        # degrees/s and 50 mg (z: 80); over 125 and 70 degrees of temperature 20 degrees/s and 35 mg (z: 60); 2 % across axes.
+        "mpu6050": ChipKind(
+            "Mpu6050", {**_I2C, **_ERRORS}, _errors(5, 20_000, 160, 400, 50, 500, 1)
+        ),
+        "ssd1306": ChipKind("Ssd1306", _I2C, {}),
+        "chip": ChipKind("", {"chip": "class", **_I2C}, {}),
+    }
+)
+"""By the word that a kit's table has for it."""
+
+INERTIAL = ("lsm6dsox", "mpu6050")
+"""Those that feel how the robot moves."""

@@ -1,0 +1,68 @@
+"""Wires the chips of a kit: the twin of each is loaded, made, told its board's time and its world, and put on its bus."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from marelle_sim.kits.chips import CHIPS, INERTIAL
+from marelle_sim.kits.own import KIND, make_chip
+from marelle_sim.parts.inertial import InertialErrors
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from marelle_sim.kits import Part
+    from marelle_sim.parts.wiring import Robot
+
+    Twin = Callable[..., Any]  # its class
+
+
+def wire_chip(robot: Robot, part: Part) -> None:
+    """Wire a chip of a kit, bundled or of one's own."""
+    if part.kind == KIND:
+        chip = make_chip(robot.kit, part)
+    else:
+        # A kit that lacks it does not wait for its file.
+        twin = getattr(import_module(f"marelle_sim.chips.{part.kind}"), CHIPS[part.kind].twin)
+        chip = _MAKERS.get(part.kind, _alone)(robot, part, twin)
+    chip.clock = robot.board.clock
+    chip.world = robot.surroundings
+    bus = robot.board.bus(part.values["bus"])
+    bus.pins = part.values["pins"]
+    bus.attach(part.values["address"], chip)
+
+
+def _alone(_robot: Robot, _part: Part, twin: Twin) -> Any:
+    return twin()
+
+
+def _inertial(robot: Robot, part: Part, twin: Twin) -> Any:
+    """Make an inertial sensor with errors of its own."""
+    errors = InertialErrors(
+        robot.board.clock,
+        part.values,
+        robot.board.thermometer.air,
+        seed=robot.board.seed,
+        name=f"{robot.kit.name}/{part.name}",
+        exact=not robot.tolerances,
+    )
+    return twin(robot.own_motion(part), errors)
+
+
+def _scaled(robot: Robot, part: Part, twin: Twin) -> Any:
+    """Make a sensor whose readings are off by a factor of its own."""
+    return twin(1.0 + robot.draw(part, "scale") * part.values["scale_error"])
+
+
+def _screen(robot: Robot, _part: Part, twin: Twin) -> Any:
+    return twin(robot.board.record)
+
+
+_MAKERS: dict[str, Callable[[Robot, Part, Twin], Any]] = {
+    **dict.fromkeys(INERTIAL, _inertial),
+    "bh1750": _scaled,
+    "ssd1306": _screen,
+}
+"""Those that are given more than time and world."""

@@ -1,0 +1,112 @@
+"""Chips that a kit names: each is wired to its bus and senses the world of the robot, with errors of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from marelle_sim import load_kit, simulate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim import Run
+
+CHIPS = """
+[[part]]
+kind = "bh1750"
+name = "light sensor"
+bus = 0
+pins = [4, 5]
+address = 0x23
+
+[[part]]
+kind = "mpu6050"
+name = "second inertial sensor"
+bus = 0
+pins = [4, 5]
+address = 0x68
+"""
+WORLD = """
+format = 1
+size = [1000, 1000]
+[environment]
+light = [[0, 300], [1, 300], [2, 900]]
+temperature = 3000
+[robot]
+at = [500, 500]
+heading = 0
+"""
+SETUP = """
+from machine import I2C, Pin
+from time import sleep_ms
+from marelle import Robot
+from marelle.chips import BH1750, MPU6050
+bus = I2C(0, sda=Pin(4), scl=Pin(5))
+"""
+
+
+@pytest.fixture
+def printed(tmp_path: Path) -> Callable[..., list[str]]:
+    """Return a function that runs a program on a robot with the chips, and gives what it printed."""
+
+    def lines(text: str, **options: object) -> list[str]:
+        kit = tmp_path / "robot.toml"
+        kit.write_text(Path(load_kit("pico_bot").source).read_text("utf-8") + CHIPS, "utf-8")
+        (tmp_path / "world.toml").write_text(WORLD, "utf-8")
+        (tmp_path / "program.py").write_text(SETUP + text, "utf-8")
+        chosen: dict[str, object] = {"tolerances": False, "world": tmp_path / "world.toml"}
+        run: Run = simulate(tmp_path / "program.py", kit=kit, **(chosen | options))  # type: ignore[arg-type]  # a mapping of options
+        assert run.error is None, run.error.traceback
+        return run.stdout.splitlines()
+
+    return lines
+
+
+def test_light_is_that_of_the_world_s_environment_now(printed: Callable[..., list[str]]) -> None:
+    program = (
+        "sensor = BH1750(bus=bus)\nprint(sensor.light())\nsleep_ms(2000)\nprint(sensor.light())\n"
+    )
+    assert printed(program) == ["300", "900"]
+
+
+def test_each_sensor_of_light_is_off_by_up_to_a_fifth(printed: Callable[..., list[str]]) -> None:
+    program = "print(BH1750(bus=bus).light())\n"
+    seen = [int(printed(program, tolerances=True, seed=seed)[0]) for seed in range(1, 6)]
+    assert len(set(seen)) == 5
+    assert all(240 <= lux <= 360 for lux in seen)
+    assert printed(program, tolerances=True, seed=1) == [str(seen[0])]
+
+
+def test_a_turn_of_the_robot_is_felt_by_both_of_its_inertial_sensors(
+    printed: Callable[..., list[str]],
+) -> None:
+    program = """
+bot = Robot()
+chip = MPU6050(bus=bus)
+bot.drive(0, 90)
+sleep_ms(1000)
+print(chip.turn_z() * chip.RATE[0] // chip.RATE[1], bot.imu.turn_rate(), chip.temperature())
+bot.stop()
+"""
+    (line,) = printed(program)
+    left, right, celsius_100 = (int(word) for word in line.split())
+    assert -93 <= left <= -87
+    assert 87 <= right <= 93
+    assert celsius_100 in (2999, 3000)
+
+
+def test_a_dead_chip_is_told_by_its_name(printed: Callable[..., list[str]]) -> None:
+    program = """
+from marelle import RobotError
+try:
+    BH1750(bus=bus)
+except RobotError as error:
+    print(error.code, error.part, error)
+"""
+    (line,) = printed(program, faults={"light sensor": "dead"})
+    assert line == (
+        "E-BOT-06 light E-BOT-06 light: no answer at 35; push its cable in. Seen on the bus: [60, 104, 106]"
+    )
