@@ -6,6 +6,7 @@ the reader of the file can tell. `docs/schemas` holds them; a test keeps both eq
 
 from __future__ import annotations
 
+from marelle_sim.boards import BOARDS
 from marelle_sim.kits import table as kits
 from marelle_sim.parts.faults import FAULTS
 from marelle_sim.toml.table import COLORS, MAX_ITEMS, MAX_POINTS, MAX_TEXT, NAME
@@ -117,7 +118,7 @@ def kit_schema() -> Schema:
     channel = whole(*kits.WHOLE["channel"])
     known = {
         "format": one_of([kits.FORMAT]),
-        "board": one_of(kits.BOARDS),
+        "board": one_of([*BOARDS]),
         "title": _TITLE,
         "identity": table({**dict.fromkeys(kits.IDENTITY, words()), "pins": _pins()}),
         "body": table({**body, "wheel_counts": whole(*kits.WHEEL_COUNTS)}, _wanted(kits.BODY)),
@@ -149,6 +150,8 @@ def _shape(shape: str) -> Schema:
         return one_of(kits.SIDES)
     if shape == "class":
         return {**words(), "pattern": r"^[^:\\/]+\.py:[A-Za-z_][A-Za-z0-9_]*$"}
+    if shape == "light":
+        return {"anyOf": [whole(*kits.WHOLE["pin"]), one_of([kits.LIGHT])]}
     return whole(*kits.WHOLE[shape]) if shape in kits.WHOLE else number(*kits.NUMBERS[shape])
 
 

@@ -93,7 +93,7 @@ def test_the_wire_is_drawn_and_may_not_serve_twice(bridged: Path) -> None:
     kit = load_kit(bridged)
     motor = next(part for part in kit.parts if part.kind == "motor")
     assert chip_name(motor) == "L298N"
-    assert ("EN", 26) in wires_of(motor)
+    assert ("EN", 26) in wires_of(motor, kit.facts)
     text = (bridged / "kit.toml").read_text("utf-8").replace("enable = 26", "enable = 10")
     (bridged / "kit.toml").write_text(text, "utf-8")
     with pytest.raises(KitError, match="E-KIT-15"):

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marelle_sim.microcontroller.heap import HEAP_BYTES, SYSTEM_BYTES
+from marelle_sim.boards import BOARDS
+from marelle_sim.microcontroller.heap import SYSTEM_BYTES
 from marelle_sim.programs.reach import LIBRARY_BYTES, Reach
 from marelle_sim.programs.sizes import blocks, table
 from marelle_text import Text
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from marelle_sim import Run
 
     RunText = Callable[..., Run]
+
+
+HEAP_BYTES = BOARDS["pico"].memory.heap
 
 
 class Module:

@@ -294,7 +294,7 @@ def test_every_way_to_read_and_write_a_chip_reaches_it(printed: Printed) -> None
         ("I2C(2)", "I2C(2) doesn't exist"),
         ("I2C(0, sda=Pin(6), scl=Pin(5))", "bad SDA pin"),
         ("I2C(0, sda=Pin(4), scl=Pin(7))", "bad SCL pin"),
-        ("I2C(0, sda=Pin(28), scl=Pin(5))", "bad SDA pin"),
+        ("I2C(0, sda=Pin(26), scl=Pin(5))", "bad SDA pin"),
         ("I2C(0, sda=Pin(5), scl=Pin(4))", "bad SCL pin"),
     ],
 )

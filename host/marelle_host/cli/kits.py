@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from marelle_sim.kits import Kit, Part
     from marelle_text import Text
 
-_ADC_FIRST_PIN = 26  # ADC 0 is GP26 on a Pico, and so on
-_ADC_ON_PINS = 3
-
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `kits`."""
@@ -88,17 +85,17 @@ def _tell_parts(terminal: Terminal, kit: Kit) -> None:
 
     text = terminal.text
     rows = [
-        (part_name(part.name, text), part.name, chip_name(part), pins(part, text))
+        (part_name(part.name, text), part.name, chip_name(part), pins(part, kit, text))
         for part in kit.parts
     ]
     if "adc" in kit.battery:
         name = str(kit.battery["name"])
-        rows.append((part_name(name, text), name, "", _adc(kit.battery["adc"])))
+        rows.append((part_name(name, text), name, "", _adc(kit.battery["adc"], kit)))
     columns = ("part", "name_typed", "chip", "pins")
     terminal.table([text(f"cli.kits.heading.{column}") for column in columns], rows)
 
 
-def pins(part: Part, text: Text) -> str:
+def pins(part: Part, kit: Kit, text: Text) -> str:
     """Return where a part is wired, pin by pin."""
     values = part.values
     said = []
@@ -114,12 +111,12 @@ def pins(part: Part, text: Text) -> str:
         said.append(text("cli.kits.encoder", pins=both))
     said += [f"{name} GP{values[name]}" for name in ("trigger", "echo") if name in values]
     if "pin" in values:
-        said.append(f"GP{values['pin']}")
+        said.append(kit.facts.pin_name(values["pin"]))
     if "adc" in values:
-        said.append(_adc(values["adc"]))
+        said.append(_adc(values["adc"], kit))
     return "; ".join(said)
 
 
-def _adc(channel: int) -> str:
-    pin = f" (GP{_ADC_FIRST_PIN + channel})" if channel < _ADC_ON_PINS else ""
-    return f"ADC {channel}{pin}"
+def _adc(channel: int, kit: Kit) -> str:
+    pin = kit.facts.adc_name(channel)
+    return f"ADC {channel} ({pin})" if pin else f"ADC {channel}"

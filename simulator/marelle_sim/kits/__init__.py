@@ -1,9 +1,9 @@
 """Kits as they really are: tables of parts, read by one loader."""
 
 from marelle_sim.kits.kit import Body, Kit, Part, TrueBody, true_body
-from marelle_sim.kits.kitfile import kit_names, load_kit
+from marelle_sim.kits.kitfile import board_alone, kit_names, load_kit
 from marelle_sim.kits.labels import chip_name, part_name
 
 __all__ = [
-    "Body", "Kit", "Part", "TrueBody", "chip_name", "kit_names", "load_kit", "part_name", "true_body",
+    "Body", "Kit", "Part", "TrueBody", "board_alone", "chip_name", "kit_names", "load_kit", "part_name", "true_body",
 ]  # fmt: skip

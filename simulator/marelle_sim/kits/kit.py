@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 
+from marelle_sim.boards import BOARDS
 from marelle_sim.kernel import stream
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from marelle_sim.boards import BoardFacts
 
 
 class Body:
@@ -66,10 +69,10 @@ class Kit:
 
     Attributes:
         name: as given to `simulate` and `--kit`.
-        board: the kind of microcontroller, `pico`.
+        board: the kind of board, a name of `marelle_sim.boards`.
         library: what the board library calls it: its table there is saved on the board. "" for a kit of one's own,
             which the library knows only by the program's `board.json`.
-        identity: what its board says of itself where it is no plain Pico: `machine`, `build`, `pins`.
+        identity: what its board says of itself where it is not as its kind: `machine`, `build`, `pins`.
         body: nominal dimensions. parts: what is wired. battery: its values.
         tolerances: relative half-widths, by name.
         trusted: whether the files of its own chips may run.
@@ -97,6 +100,11 @@ class Kit:
     def title(self, language: str) -> str:
         """Return the kit's name for people, in `fr` or `en`."""
         return self.titles.get(language) or self.titles.get("en") or self.name
+
+    @property
+    def facts(self) -> BoardFacts:
+        """What is fixed on its kind of board."""
+        return BOARDS[self.board]
 
     @property
     def called(self) -> str:

@@ -7,16 +7,16 @@ from functools import lru_cache
 from pathlib import Path
 from re import fullmatch
 
+from marelle_sim.boards import BOARDS
 from marelle_sim.errors import KitError, WorldError
 from marelle_sim.kits.kit import Body, Kit, Part
 from marelle_sim.kits.own import check_chips
 from marelle_sim.kits.table import (
-    ADC_FIRST_PIN,
     BATTERY,
-    BOARDS,
     BODY,
     FORMAT,
     IDENTITY,
+    LIGHT,
     MOST_TOLERANCE,
     NUMBERS,
     OPTIONAL,
@@ -35,13 +35,15 @@ from marelle_sim.toml import Table, is_file_name, read_source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from os import PathLike
     from typing import Any
 
+    from marelle_sim.boards import BoardFacts
     from marelle_sim.toml import Source
 
 _BUNDLED = Path(__file__).parent
+_ALONE = _BUNDLED.parent / "boards" / "alone.toml"
 _CODES = {
     "E-WORLD-02": "E-KIT-03",
     "E-WORLD-03": "E-KIT-14",
@@ -94,6 +96,18 @@ def load_kit(name: str | PathLike[str], *, trust: bool = False) -> Kit:
 
 
 @lru_cache(maxsize=16)
+def board_alone(name: str) -> Kit:
+    """Return the kit that is a board alone, with nothing wired to it; `name` is one of `BOARDS`."""
+    source = read_source(_ALONE, _ALONE.name)
+    source.data["board"] = name
+    kit = _kit(_ALONE, Table(source, (), source.data, _TOP))
+    kit.name = name
+    title = kit.facts.title
+    kit.titles = {language: words.format(title=title) for language, words in kit.titles.items()}
+    return kit
+
+
+@lru_cache(maxsize=16)
 def _bundled(name: str) -> Kit:
     """Read a bundled kit, once: its file does not change."""
     return _read(_BUNDLED / f"{name}.toml")
@@ -111,9 +125,10 @@ def _kit(path: Path, top: Table) -> Kit:
     given = top.whole("format", 0, 1_000_000)
     if given != FORMAT:
         raise top.source.error("E-KIT-11", ("format",), value=given, expected=FORMAT)
-    board = top.choice("board", BOARDS)
+    board = top.choice("board", tuple(BOARDS))
+    facts = BOARDS[board]
     titles = top.inner("title", ("fr", "en"))
-    parts = tuple(_part(table) for table in _part_tables(top))
+    parts = tuple(_part(table, facts) for table in _part_tables(top))
     kit = Kit(
         path.stem,
         source=str(path),
@@ -121,8 +136,8 @@ def _kit(path: Path, top: Table) -> Kit:
         library=path.stem if path.parent == _BUNDLED else "",
         titles={lang: titles.text(lang) for lang in ("fr", "en") if lang in titles},
         body=_body(_needed(top, "body", (*BODY, "wheel_counts")), parts),
-        battery=_battery(_needed(top, "battery", ("name", "adc", *BATTERY))),
-        identity=_identity(top.inner("identity", (*IDENTITY, "pins"))),
+        battery=_battery(_needed(top, "battery", ("name", "adc", *BATTERY)), facts),
+        identity=_identity(top.inner("identity", (*IDENTITY, "pins")), facts),
         tolerances=_tolerances(top.inner("tolerances", TOLERANCES)),
         parts=parts,
     )
@@ -153,17 +168,17 @@ def _body(table: Table, parts: tuple[Part, ...]) -> Body:
     return Body(**values)
 
 
-def _battery(table: Table) -> dict[str, Any]:
+def _battery(table: Table, facts: BoardFacts) -> dict[str, Any]:
     battery: dict[str, Any] = _numbers(table, BATTERY)
     battery.setdefault("empty_mv", battery["open_mv"] * USUAL_EMPTY)
     battery["name"] = table.name("name", "battery")
     if "adc" in table:
-        battery["adc"] = _channel(table)
+        battery["adc"] = _channel(table, facts)
     return battery
 
 
-def _identity(table: Table) -> dict[str, Any]:
-    """Return what the board says of itself, as far as it is no plain Pico."""
+def _identity(table: Table, facts: BoardFacts) -> dict[str, Any]:
+    """Return what the board says of itself, as far as it is not as its kind."""
     identity: dict[str, Any] = {key: table.text(key) for key in IDENTITY if key in table}
     if "pins" not in table:
         return identity
@@ -174,7 +189,9 @@ def _identity(table: Table) -> dict[str, Any]:
     for name in names:
         if not fullmatch(PIN_NAME, name):
             raise pins.wrong(name, "LED = 25")
-    identity["pins"] = {name: pins.whole(name, *WHOLE["pin"], None, "LED = 25") for name in names}
+    identity["pins"] = {
+        name: pins.whole(name, 0, facts.chip.gpios - 1, None, "LED = 25") for name in names
+    }
     return identity
 
 
@@ -198,37 +215,53 @@ def _part_tables(top: Table) -> list[Table]:
     ]
 
 
-def _part(table: Table) -> Part:
+def _part(table: Table, facts: BoardFacts) -> Part:
     kind = table.choice("kind", tuple(PARTS))
-    values = {key: _value(table, kind, key, shape) for key, shape in PARTS[kind].items()}
+    values = {key: _value(table, facts, (kind, key), shape) for key, shape in PARTS[kind].items()}
     return Part(kind, table.name("name", kind), values)
 
 
-def _value(table: Table, kind: str, key: str, shape: str) -> Any:
-    if (kind, key) in OPTIONAL and key not in table:
-        return OPTIONAL[kind, key]
+def _value(table: Table, facts: BoardFacts, place: tuple[str, str], shape: str) -> Any:
+    key = place[1]
+    if place in OPTIONAL and key not in table:
+        return OPTIONAL[place]
     example = f"{key} = {SAMPLES[shape]}"
     table.value(key, None, example)
-    if shape in ("side", "class"):
-        return table.choice(key, SIDES) if shape == "side" else table.text(key)
+    if shape in _READERS:
+        return _READERS[shape](table, facts)
     if shape == "pair":
         pins = table.pair(key, *WHOLE["pin"], None, example)
         if any(not isinstance(pin, int) for pin in pins):
             raise table.wrong(key, example)
         return pins
-    if shape == "channel":
-        return _channel(table)
     if shape in WHOLE:
         return table.whole(key, *WHOLE[shape], None, example)
     return table.number(key, *NUMBERS[shape], None, example)
 
 
-def _channel(table: Table) -> int:
+def _channel(table: Table, facts: BoardFacts) -> int:
     """Return a channel of the converter; where its GPIO is written, the message says which it is."""
-    pin = table.value("adc", None, "adc = 0")
-    if isinstance(pin, int) and ADC_FIRST_PIN <= pin < ADC_FIRST_PIN + 4:
-        raise table.wrong("adc", f"adc = {pin - ADC_FIRST_PIN}  # GP{pin}")
-    return table.whole("adc", *WHOLE["channel"], None, "adc = 0")
+    pin, pins = table.value("adc", None, "adc = 0"), facts.chip.adc_pins
+    if isinstance(pin, int) and pin in pins:
+        raise table.wrong("adc", f"adc = {pins.index(pin)}  # GP{pin}")
+    return table.whole("adc", 0, facts.chip.thermometer, None, "adc = 0")
+
+
+def _light(table: Table, facts: BoardFacts) -> int:
+    """Return the GPIO of a light, or the pin of the board's own."""
+    example = f'pin = "{LIGHT}"'
+    if not isinstance(table.value("pin", None, example), str):
+        return table.whole("pin", *WHOLE["pin"], None, example)
+    return facts.pins[table.choice("pin", (LIGHT,))]
+
+
+_READERS: dict[str, Callable[[Table, BoardFacts], Any]] = {
+    "side": lambda table, _facts: table.choice("side", SIDES),
+    "class": lambda table, _facts: table.text("chip"),
+    "channel": _channel,
+    "light": _light,
+}
+"""What reads a shape that is more than a number between two bounds."""
 
 
 def _check_names(kit: Kit, source: Source) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from marelle_sim.kits.chips import CHIPS as CHIP_KINDS
-from marelle_sim.kits.table import ADC_FIRST_PIN, ADC_INSIDE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from marelle_sim.boards import BoardFacts
     from marelle_sim.kits.kit import Part
     from marelle_text import Text
 
@@ -22,8 +22,6 @@ CHIPS = MappingProxyType(
     }
 )
 """The chip that a kind of part is made of, where it has a name; "bridge" is that of a motor with a wire for its speed."""
-
-_ADC_ON_PINS = 3  # channel 3 is GP29, which a Pico keeps to itself to measure VSYS
 
 _NAMES = MappingProxyType(
     {
@@ -49,11 +47,12 @@ def part_name(name: str, text: Text) -> str:
     return text.part(name)
 
 
-def wires_of(part: Part) -> list[tuple[str, int]]:
+def wires_of(part: Part, facts: BoardFacts) -> list[tuple[str, int]]:
     """Return (what is printed beside the pin of the module, GPIO) of each wire of a part.
 
     Example:
-        >>> wires_of(load_kit("pico_bot").parts[5])
+        >>> kit = load_kit("pico_bot")
+        >>> wires_of(kit.parts[5], kit.facts)
         [('TRIG', 14), ('ECHO', 15)]
     """
     values = part.values
@@ -69,6 +68,6 @@ def wires_of(part: Part) -> list[tuple[str, int]]:
     found += [(_NAMES[key], values[key]) for key in ("trigger", "echo") if key in values]
     if "pin" in values:
         found.append((_NAMES.get(part.kind, _NAMES["pin"]), values["pin"]))
-    if values.get("adc", ADC_INSIDE) < _ADC_ON_PINS:
-        found.append((_NAMES["adc"], ADC_FIRST_PIN + values["adc"]))
+    if "adc" in values and facts.adc_name(values["adc"]):
+        found.append((_NAMES["adc"], facts.chip.adc_pins[values["adc"]]))
     return found

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from marelle_sim.boards import BOARDS
 from marelle_sim.kits.chips import CHIPS
 
 FORMAT = 1
-BOARDS = ("pico",)
 SIDES = ("left", "right")
-ADC_FIRST_PIN = 26  # channel 0 of an RP2040 is GP26, and so on to channel 3, GP29
-ADC_INSIDE = 4  # the chip's own thermometer: a channel without a pin
 
 BODY = MappingProxyType(
     {
@@ -50,12 +48,13 @@ USUAL = MappingProxyType(
 USUAL_EMPTY = 0.6  # of `open_mv`: 0.9 V of 1.5
 
 IDENTITY = ("machine", "build")
+LIGHT = "LED"  # the name that each board gives to the pin of its own light
 PIN_NAME = "[A-Za-z_][A-Za-z0-9_]*"  # what can stand behind the dot of `Pin.board.`
 
 WHOLE = MappingProxyType(
     {
-        "pin": (0, 29),
-        "channel": (0, 4),
+        "pin": (0, max(board.chip.gpios for board in BOARDS.values()) - 1),
+        "channel": (0, max(board.chip.thermometer for board in BOARDS.values())),
         "bus": (0, 1),
         "address": (0x08, 0x77),
         "count": (1, 256),
@@ -74,7 +73,7 @@ NUMBERS = MappingProxyType(
         "direction": (-180, 180),
     }
 )
-"""Bounds of the shapes that a part's values have; besides there are `pair` (two pins), `side` and `class`."""
+"""Bounds of the shapes that a part's values have; besides there are `pair` (two pins), `light` (a pin, or `LED`), `side` and `class`. Which of the pins a board really has, `wires` checks."""
 
 PARTS = MappingProxyType(
     {
@@ -107,7 +106,7 @@ PARTS = MappingProxyType(
         "pixels": {"pin": "pin", "count": "count"},
         "buzzer": {"pin": "pin"},
         "button": {"pin": "pin"},
-        "led": {"pin": "pin"},
+        "led": {"pin": "light"},
     }
 )
 """For each kind of part, the shape of each of its values."""
@@ -132,6 +131,7 @@ OPTIONAL = MappingProxyType(
 SAMPLES = MappingProxyType(
     {
         "pin": "14",
+        "light": "14",
         "channel": "0",
         "bus": "0",
         "address": "0x3C",

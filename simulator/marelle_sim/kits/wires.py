@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from math import hypot
 
-from marelle_sim.kits.table import ADC_FIRST_PIN, ADC_INSIDE
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from marelle_sim.boards import BoardFacts
     from marelle_sim.kits.kit import Kit, Part
     from marelle_sim.toml import Source
     from marelle_sim.toml.source import Path_
 
-_I2C_PINS = 4  # the I2C functions of an RP2040's pins repeat every four: SDA0 SCL0 SDA1 SCL1
-_INSIDE, _LED = ("GP23", "GP24", "GP29"), "GP25"  # of a Pico (Raspberry Pi, Pico data sheet, 2.1)
+_I2C_PINS = 4  # the I2C functions of the chips' pins repeat every four: SDA0 SCL0 SDA1 SCL1
+_NO_PIN = -1
 _ROUNDING_MM = 0.5  # what a ruler leaves
 
 
@@ -24,47 +23,53 @@ def check_wires(kit: Kit, source: Source) -> None:
 
     Raises:
         WorldError: E-KIT-15 a pin or channel twice, -16 an address twice on one bus, -17 a bus with two pairs of pins,
-            -20 pins that cannot be that bus, -22 two motors on one side, -24 a GPIO that has no pin.
+            -20 pins that cannot be that bus, -22 two motors on one side, -24 a GPIO that its board has not, or not for a wire.
     """
-    taken: dict[str, str] = {}
+    taken: dict[int, str] = {}
+    facts = kit.facts
     if "adc" in kit.battery:
-        taken[_analog(kit.battery["adc"])] = kit.battery["name"]
+        taken[_analog(facts, kit.battery["adc"])] = kit.battery["name"]
     for index, part in enumerate(kit.parts):
-        for key, pin in _pins(part):
+        for key, pin in _pins(part, facts):
+            path: Path_ = ("part", index, key)
             if key != "adc":
-                _check_on_header(source, ("part", index, key), pin, part.kind)
+                _check_place(source, path, pin, part.kind, facts)
             if pin in taken:
-                raise source.error("E-KIT-15", ("part", index, key), pin=pin, other=taken[pin])
+                name = facts.pin_name(pin) if pin >= 0 else f"ADC {facts.chip.thermometer}"
+                raise source.error("E-KIT-15", path, pin=name, other=taken[pin])
             taken[pin] = part.name
     _check_buses(kit, source, taken)
     _check_sides(kit, source)
 
 
-def _check_on_header(source: Source, path: Path_, pin: str, kind: str) -> None:
-    """Refuse a GPIO that the board keeps to itself; only its own light is on one."""
-    if pin in _INSIDE or (pin == _LED and kind != "led"):
-        raise source.error("E-KIT-24", path, pin=pin)
+def _check_place(source: Source, path: Path_, pin: int, kind: str, facts: BoardFacts) -> None:
+    """Refuse a GPIO that the board has not, or keeps to itself or to another part of its own."""
+    if not facts.takes(pin, kind):
+        name = facts.pin_name(pin)
+        raise source.error("E-KIT-24", path, pin=name, board=facts.title, free=facts.free)
 
 
-def _pins(part: Part) -> Iterator[tuple[str, str]]:
-    """Yield (key, name of the pin) of the wires that belong to a part alone."""
+def _pins(part: Part, facts: BoardFacts) -> Iterator[tuple[str, int]]:
+    """Yield (key, GPIO) of the wires that belong to a part alone."""
     values = part.values
     for key in ("pins", "encoder"):
         if "bus" not in values and values.get(key):
             for pin in values[key]:
-                yield key, f"GP{pin}"
+                yield key, pin
     for key in ("enable", "trigger", "echo", "pin"):
         if values.get(key) is not None:
-            yield key, f"GP{values[key]}"
+            yield key, values[key]
     if "adc" in values:
-        yield "adc", _analog(values["adc"])
+        yield "adc", _analog(facts, values["adc"])
 
 
-def _analog(channel: int) -> str:
-    return f"ADC {channel}" if channel == ADC_INSIDE else f"GP{ADC_FIRST_PIN + channel}"
+def _analog(facts: BoardFacts, channel: int) -> int:
+    """Return the GPIO of a channel of the converter; a number of its own for the chip's thermometer, which has none."""
+    pins = facts.chip.adc_pins
+    return pins[channel] if channel < len(pins) else _NO_PIN
 
 
-def _check_buses(kit: Kit, source: Source, taken: dict[str, str]) -> None:
+def _check_buses(kit: Kit, source: Source, taken: dict[int, str]) -> None:
     pairs: dict[int, tuple[int, int]] = {}
     addresses: dict[tuple[int, int], str] = {}
     for index, part in enumerate(kit.parts):
@@ -77,8 +82,8 @@ def _check_buses(kit: Kit, source: Source, taken: dict[str, str]) -> None:
             data, clock = pairs[bus]
             raise source.error("E-KIT-17", (*path, "pins"), bus=bus, data=data, clock=clock)
         for pin in pins:
-            _check_on_header(source, (*path, "pins"), f"GP{pin}", part.kind)
-            other = taken.setdefault(f"GP{pin}", f"I2C{bus}")
+            _check_place(source, (*path, "pins"), pin, part.kind, kit.facts)
+            other = taken.setdefault(pin, f"I2C{bus}")
             if other != f"I2C{bus}":
                 raise source.error("E-KIT-15", (*path, "pins"), pin=f"GP{pin}", other=other)
         other = addresses.setdefault((bus, address), part.name)
@@ -89,7 +94,7 @@ def _check_buses(kit: Kit, source: Source, taken: dict[str, str]) -> None:
 
 
 def _check_bus_pins(source: Source, path: Path_, bus: int, pins: tuple[int, int]) -> None:
-    """Refuse pins that the chip cannot use for that bus (RP2040 data sheet, table 2)."""
+    """Refuse pins that the chip cannot use for that bus (RP2040 data sheet, table 2; RP2350 data sheet, 9.4)."""
     data, clock = pins
     if data % _I2C_PINS != 2 * bus or clock % _I2C_PINS != 2 * bus + 1:
         sample = f"[{2 * bus + _I2C_PINS}, {2 * bus + _I2C_PINS + 1}]"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from marelle_sim.boards import BOARDS
 from marelle_sim.kernel import Clock, Ending, Scheduler, stream
 from marelle_sim.microcontroller.bus import Bus
 from marelle_sim.microcontroller.console import Console
 from marelle_sim.microcontroller.heap import Heap
-from marelle_sim.microcontroller.identity import pico
+from marelle_sim.microcontroller.identity import identity_of
 from marelle_sim.microcontroller.mounts import Mounts
 from marelle_sim.microcontroller.pin import Line
-from marelle_sim.microcontroller.profile import pico_costs
+from marelle_sim.microcontroller.profile import costs_of
 from marelle_sim.microcontroller.serial import Serial
 from marelle_sim.microcontroller.spi import SpiBus
 from marelle_sim.microcontroller.thermometer import Thermometer
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from random import Random
     from typing import Protocol
 
+    from marelle_sim.boards import BoardFacts
     from marelle_sim.microcontroller.flash import Flash
     from marelle_sim.trace.recorder import Recorder
 
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
             """Return the levels of its two outputs now."""
 
 
-PIN_COUNT = 30  # GPIO0 to GPIO29 of an RP2040
 POWER_ON_S = 1_767_225_600  # 2026-01-01 00:00:00 UTC: every run begins on that day
 
 
@@ -42,9 +43,9 @@ class VirtualBoard:
     """What the modules of a program (`machine`, `time`, …) act on.
 
     Attributes:
-        clock: the board's time. heap: its memory.
+        facts: what is fixed on its kind. clock: the board's time. heap: its memory.
         environment: for each quantity around it, what gives its value at a time in us.
-        adc: for each wired ADC channel (0..4), what gives its 16-bit reading.
+        adc: for each wired ADC channel, what gives its 16-bit reading.
         encoders: for each wired pair of pins, its encoder.
         epoch_s: what its calendar says, in seconds since 1970, less the seconds it has run.
         at_the_end: called when a run is over, before its pins are let go.
@@ -55,10 +56,13 @@ class VirtualBoard:
         failure: what something attached to it did wrong; that has ended the run.
     """
 
-    def __init__(self, *, seed: int, recorder: Recorder, flash: Flash) -> None:
+    def __init__(
+        self, *, seed: int, recorder: Recorder, flash: Flash, facts: BoardFacts = BOARDS["pico"]
+    ) -> None:
+        self.facts = facts
         self.clock = Clock()
-        self.costs = pico_costs()
-        self.heap = Heap(self.clock)
+        self.costs = costs_of(facts.chip)
+        self.heap = Heap(self.clock, facts.memory.heap)
         self.environment: dict[str, Callable[[int], int]] = {}
         self.seed = seed
         self.recorder = recorder
@@ -75,7 +79,7 @@ class VirtualBoard:
         self.failure: Exception | None = None
         self.edge_ns: Callable[[], int] | None = None
         self.debugged = False
-        self.identity = pico()
+        self.identity = identity_of(facts)
         self.thermometer = Thermometer(self.clock, self.random("chip temperature").getrandbits)
         self._lines: dict[int, Line] = {}
         self._buses: dict[int, Bus] = {}
@@ -85,7 +89,7 @@ class VirtualBoard:
         self._serial: dict[int, Serial] = {}
 
     def pin(self, number: int) -> Line:
-        """Return the wire of a GPIO, 0 to 29."""
+        """Return the wire of a GPIO, or of a pin of the radio chip."""
         line = self._lines.get(number)
         if line is None:
             line = self._lines[number] = Line(number)

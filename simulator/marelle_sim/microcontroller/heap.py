@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     Reached = tuple[int, int, bool]
     """(bytes that the program can reach, what its largest object asks for when it grows, whether it runs just now)"""
 
-HEAP_BYTES = 233_024  # what a Pico with MicroPython 1.25 shows [GK]
 BLOCK_BYTES = 16  # what it gives out at least
-SYSTEM_BYTES = 8_320  # of these, what is in use before a program starts
+SYSTEM_BYTES = 8_320  # what is in use before a program starts
 _RUBBISH_BYTES_PER_MS = 32  # what a program leaves that allocates nothing large
 _FIRST_LOOK_US, _SHORTEST_US, _LONGEST_US = 100_000, 10_000, 24_300_000
 _MUCH_BYTES = 1000  # more than this between two looks, and it fills
@@ -29,16 +28,17 @@ class Heap:
     """What a board's collector knows.
 
     Attributes:
+        total: the bytes that it manages.
         reach: counts what the program can still reach.
         slots: counts the items of what the program names, only; it is cheap.
     """
 
     __slots__ = (
-        "_at_collection", "_clock", "_collected_us", "_looked", "_most", "_new", "_reached", "_since_collection", "_slots", "reach", "slots",
+        "_at_collection", "_clock", "_collected_us", "_looked", "_most", "_new", "_reached", "_since_collection", "_slots", "reach", "slots", "total",
     )  # fmt: skip
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, clock: Clock, total: int) -> None:
+        self._clock, self.total = clock, total
         self.reach: Callable[[], Reached] = _nothing
         self.slots: Callable[[], int] = int
         self._slots = 0  # at the last look
@@ -64,7 +64,7 @@ class Heap:
         before = self._looked
         self._slots = self.slots()
         self._looked, grows_by, runs = self._count()
-        free, more = HEAP_BYTES - SYSTEM_BYTES - self._looked, self._looked - before
+        free, more = self.total - SYSTEM_BYTES - self._looked, self._looked - before
         wait_us = min(3 * waited_us, _LONGEST_US)
         if more > _MUCH_BYTES:
             wait_us = min(wait_us, max(waited_us * free // more // 2, _SHORTEST_US))
@@ -83,7 +83,7 @@ class Heap:
         if slots > self._slots + _MANY_SLOTS:
             self._slots = slots
             reached, grows_by, runs = self._count()
-            if runs and reached > HEAP_BYTES - SYSTEM_BYTES:
+            if runs and reached > self.total - SYSTEM_BYTES:
                 raise _found_full(grows_by)
 
     def _count(self) -> Reached:
@@ -94,9 +94,9 @@ class Heap:
 
     def fits(self, size: int) -> bool:
         """Tell whether there is room for something new; rubbish is thrown away first, if need be."""
-        if SYSTEM_BYTES + self._reached + self._new + size > HEAP_BYTES:
+        if SYSTEM_BYTES + self._reached + self._new + size > self.total:
             self._count()
-        return SYSTEM_BYTES + self._reached + self._new + size <= HEAP_BYTES
+        return SYSTEM_BYTES + self._reached + self._new + size <= self.total
 
     def allocate(self, size: int) -> None:
         """Take room for something new.
@@ -117,10 +117,10 @@ class Heap:
     def in_use(self) -> int:
         """Return the bytes in use: what can be reached, and the rubbish since the last collection."""
         self._count()
-        held = min(SYSTEM_BYTES + self._most, HEAP_BYTES - 1)
+        held = min(SYSTEM_BYTES + self._most, self.total - 1)
         rubbish = max(0, self._since_collection - (self._most - self._at_collection))
         rubbish += (self._clock.now - self._collected_us) // 1000 * _RUBBISH_BYTES_PER_MS
-        return held + rubbish % (HEAP_BYTES - held)
+        return held + rubbish % (self.total - held)
 
 
 def _nothing() -> Reached:

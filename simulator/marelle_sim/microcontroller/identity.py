@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-_CONNECTED = (*range(23), 25, 26, 27, 28)  # ports/rp2/boards/RPI_PICO/pins.csv
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_sim.boards import BoardFacts
 
 
 class Identity(NamedTuple):
@@ -28,7 +30,6 @@ class Identity(NamedTuple):
         )
 
 
-def pico() -> Identity:
-    """Return what a Raspberry Pi Pico says."""
-    pins = {f"GP{number}": number for number in _CONNECTED} | {"LED": 25}
-    return Identity("Raspberry Pi Pico with RP2040", "RPI_PICO", pins)
+def identity_of(facts: BoardFacts) -> Identity:
+    """Return what a board of this kind says."""
+    return Identity(facts.machine, facts.build, dict(facts.pins))

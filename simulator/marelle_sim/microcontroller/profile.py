@@ -1,10 +1,15 @@
 """What each access of a program costs on a real board, in virtual microseconds.
 
 The figures include MicroPython's own work for the call. They are orders of magnitude for a Raspberry
-Pi Pico at 125 MHz running MicroPython 1.25, to be replaced by measurements on the real board.
+Pi Pico at 125 MHz running MicroPython 1.25, to be replaced by measurements on the real board. Those of
+a board with another chip are an estimate: a Pico's, by the ratio of the two clocks.
 """
 
 from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_sim.boards import Chip
 
 
 class Costs:
@@ -41,6 +46,22 @@ class Costs:
     print_us: int
     pwm_us: int
     start_us: int
+
+
+_PICO_HZ = 125_000_000
+_OF_WIRES = ("bus_byte_ns", "pixel_us")  # a signal takes its time whatever the processor is
+
+
+def costs_of(chip: Chip) -> Costs:
+    """Return the table of a chip: what the processor does takes as much less time as it is quicker.
+
+    Rounded down: a Cortex-M33 does more in a period of its clock than the Cortex-M0+ of a Pico.
+    """
+    costs = pico_costs()
+    for name in Costs.__slots__:
+        if name not in _OF_WIRES:
+            setattr(costs, name, max(1, getattr(costs, name) * _PICO_HZ // chip.hertz))
+    return costs
 
 
 def pico_costs() -> Costs:

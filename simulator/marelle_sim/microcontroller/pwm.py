@@ -1,6 +1,6 @@
-"""The PWM of an RP2040: eight slices of two channels, as MicroPython 1.25 sets their registers.
+"""The PWM of an RP2040 or RP2350: slices of two channels, as MicroPython 1.25 sets their registers.
 
-The two channels of a slice share its divider and its counter, hence one frequency: who sets it for one pin sets it for the other. Pins 16 apart are
+The two channels of a slice share its divider and its counter, hence one frequency: who sets it for one pin sets it for the other. Several pins can be
 outputs of one channel. Arithmetic is that of 32 bits without sign, as there: a duty below 0 is a large one.
 """
 
@@ -10,8 +10,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from marelle_sim.microcontroller.pin import Line
 
-SYSTEM_HZ = 125_000_000
-SLICES = 8
 _MOST_TOP = 65_534  # so that 65535 is high all the time
 _FULL = 65_535
 _WORD = 0xFFFF_FFFF
@@ -23,14 +21,16 @@ class Slice:
     """A counter that runs from 0 to `top`, at the system's clock divided by `divider / 16`.
 
     Attributes:
-        length: `top + 1`. is_set: whether a program has set the frequency. enabled: whether it counts.
+        system_hz: that clock's. length: `top + 1`. is_set: whether a program has set the frequency. enabled: whether it counts.
         hertz: the frequency, to the nearest; 0 where none is set. channels: A and B.
     """
 
-    __slots__ = ("channels", "divider", "enabled", "hertz", "is_set", "length", "number")
+    __slots__ = (
+        "channels", "divider", "enabled", "hertz", "is_set", "length", "number", "system_hz",
+    )  # fmt: skip
 
-    def __init__(self, number: int) -> None:
-        self.number = number
+    def __init__(self, number: int, system_hz: int) -> None:
+        self.number, self.system_hz = number, system_hz
         self.divider, self.length = _LEAST_DIVIDER, 1 << 16
         self.hertz = 0
         self.is_set = self.enabled = False
@@ -43,18 +43,23 @@ class Slice:
             ValueError: the divider does not reach that far.
         """
         hertz &= _WORD
-        cycles = (SYSTEM_HZ + hertz // 2) // hertz if hertz else _WORD
+        cycles = (self.system_hz + hertz // 2) // hertz if hertz else _WORD
         if cycles < _MOST_TOP:
             divider, top = _LEAST_DIVIDER, cycles - 1
         else:
-            divider = _nearest(_MOST_TOP * hertz, _MOST_TOP * hertz - 1) if hertz else _WORD
-            top = _nearest(divider * hertz) - 1 if hertz else 0
+            divider = self.nearest(_MOST_TOP * hertz, _MOST_TOP * hertz - 1) if hertz else _WORD
+            top = self.nearest(divider * hertz) - 1 if hertz else 0
         if divider >= _DIVIDERS:
             raise ValueError("freq too small")
         self.divider, self.length, self.is_set = divider, (top & 0xFFFF) + 1, True
-        self.hertz = _nearest(divider * self.length)
+        self.hertz = self.nearest(divider * self.length)
         for channel in self.channels:
             channel.again()
+
+    def nearest(self, divisor: int, rounding: int = -1) -> int:
+        """Return 16 x the system's clock / `divisor`, rounded; up where `rounding` is `divisor - 1`."""
+        rounding = divisor // 2 if rounding < 0 else rounding
+        return (16 * self.system_hz + rounding) // divisor if divisor else _WORD
 
     def enable(self, *, on: bool) -> None:
         """Start or stop the counter, of both channels."""
@@ -89,7 +94,7 @@ class Channel:
     def set_ns(self, duty: int) -> None:
         """Have it high for so many nanoseconds of each period."""
         self.unit, self.duty = "ns", duty
-        counts = (duty * _nearest(self.slice.divider) + _NS // 2) // _NS & _WORD
+        counts = (duty * self.slice.nearest(self.slice.divider) + _NS // 2) // _NS & _WORD
         self.level = min(counts, self.slice.length) & 0xFFFF
         self.start()
 
@@ -109,7 +114,7 @@ class Channel:
         """Return the time that it is high in each period, in nanoseconds."""
         if not self._is_set():
             return 0
-        counts_hz = _nearest(self.slice.divider)
+        counts_hz = self.slice.nearest(self.slice.divider)
         return (self.level * _NS + counts_hz // 2) // counts_hz
 
     def start(self) -> None:
@@ -131,9 +136,3 @@ class Channel:
 
     def _is_set(self) -> bool:
         return self.slice.is_set and self.unit != ""
-
-
-def _nearest(divisor: int, rounding: int = -1) -> int:
-    """Return 16 x the system's clock / `divisor`, rounded; up where `rounding` is `divisor - 1`."""
-    rounding = divisor // 2 if rounding < 0 else rounding
-    return (16 * SYSTEM_HZ + rounding) // divisor if divisor else _WORD

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from _board import board
-from machine_bus import pin_number
+from machine_bus import gpio_number
 
 from marelle_sim.chips.wires import dallas_crc8
 from marelle_sim.microcontroller.one_wire import OneWireBus
@@ -20,7 +20,7 @@ _clock = board.clock
 
 
 def _bus(pin: Pin) -> OneWireBus:
-    number = pin_number(pin)
+    number = gpio_number(pin)
     if number not in _buses:
         _buses[number] = OneWireBus(board, board.pin(number))
     return _buses[number]

@@ -2,7 +2,7 @@
 
 from _board import board
 
-from marelle_sim.microcontroller.heap import BLOCK_BYTES, HEAP_BYTES
+from marelle_sim.microcontroller.heap import BLOCK_BYTES
 
 __all__ = ["collect", "disable", "enable", "isenabled", "mem_alloc", "mem_free", "threshold"]
 
@@ -50,7 +50,7 @@ def mem_alloc() -> int:
 
 def mem_free() -> int:
     """Return the bytes that are free."""
-    return HEAP_BYTES - mem_alloc()
+    return board.heap.total - mem_alloc()
 
 
 def threshold(amount: int | None = None) -> int | None:

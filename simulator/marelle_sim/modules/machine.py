@@ -6,7 +6,7 @@ Names, arguments and errors are those of MicroPython 1.25; each call costs the b
 from __future__ import annotations
 
 from _board import board
-from machine_bus import I2C, SoftI2C, pin_number
+from machine_bus import I2C, SoftI2C, cpu_pins, gpio_number, pin_number
 from machine_pwm import PWM
 from machine_pwm import release as _release
 from machine_refused import I2S, USBDevice
@@ -35,6 +35,7 @@ from machine_system import (
 from machine_timer import Timer
 from machine_uart import UART
 
+from marelle_sim.boards import EXTERNAL
 from marelle_sim.microcontroller.whole import whole
 
 TYPE_CHECKING = False
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.microcontroller.pin import Line
 
+_chip = board.facts.chip
 _clock = board.clock
 _costs = board.costs
 _PIN_US = _costs.pin_us
@@ -102,7 +104,7 @@ class Pin:
     IRQ_FALLING = 4
     IRQ_RISING = 8
     board = _PinNames(board.identity.pins)
-    cpu = _PinNames({f"GPIO{number}": number for number in range(30)})
+    cpu = _PinNames(cpu_pins)
 
     __slots__ = ("_irq", "_line", "_mode", "_stop", "number")
     _irq: _Irq
@@ -147,6 +149,8 @@ class Pin:
         _clock.spend(_PIN_US)
         mode = -1 if mode is None else whole(mode)
         whole(alt)
+        if self.number >= EXTERNAL:
+            _check_external(mode, pull, alt)
         if pull is None:
             self._line.pull(None)
         elif whole(pull) >= 0:
@@ -205,6 +209,7 @@ class Pin:
         """Call `handler(pin)` at edges; None ends that. Without arguments nothing changes."""
         _clock.spend(_PIN_US)
         irq = self._irq
+        gpio_number(self)
         if handler is ...:
             return irq
         if self._stop is not None:
@@ -227,20 +232,32 @@ class Pin:
 
     def __repr__(self) -> str:
         mode = ("IN", "OUT", "OPEN_DRAIN", "ALT", "ANALOG")[self._mode]
-        return f"Pin(GPIO{self.number}, mode={mode})"
+        name = next(name for name, number in cpu_pins.items() if number == self.number)
+        return f"Pin({name}, mode={mode})"
+
+
+def _check_external(mode: int, pull: int | None, alt: int) -> None:
+    """Refuse what a pin of the radio chip has not."""
+    if pull not in (None, -1):
+        raise ValueError("pulls are not supported for external pins")
+    if alt != -1:
+        raise ValueError("alternate functions are not supported for external pins")
+    if mode not in (-1, Pin.IN, Pin.OUT):
+        raise ValueError("only Pin.OUT and Pin.IN are supported for this pin")
 
 
 class ADC:
-    """The analogue converter: `ADC(Pin(26))` or `ADC(0)`; channel 4 is the chip's temperature."""
+    """The analogue converter: `ADC(Pin(26))` or `ADC(0)`; its last channel is the chip's temperature."""
 
-    CORE_TEMP = 4
+    CORE_TEMP = _chip.thermometer
     _FLOATING = 10_000  # what an open input shows, more or less
 
     def __init__(self, pin: int | str | Pin) -> None:
-        channel = pin
-        if not isinstance(pin, int) or pin >= 26:
-            channel = pin_number(pin) - 26
-        if not isinstance(channel, int) or not 0 <= channel <= 4:
+        if isinstance(pin, int) and 0 <= pin <= _chip.thermometer:
+            channel = pin
+        else:
+            channel = pin_number(pin) - _chip.adc_pins[0]
+        if not 0 <= channel <= _chip.thermometer:
             raise ValueError("Pin doesn't have ADC capabilities")
         unwired = board.thermometer.look if channel == ADC.CORE_TEMP else self._open
         self._look = board.adc.get(channel) or unwired
@@ -283,7 +300,7 @@ class Signal:
 def time_pulse_us(pin: int | str | Pin, pulse_level: int, timeout_us: int = 1_000_000, /) -> int:
     """Return how long the next pulse of that level lasts, in us; -2 none came, -1 it did not end."""
     line, level, timeout_us = (
-        board.pin(pin_number(pin)),
+        board.pin(gpio_number(pin)),
         1 if pulse_level else 0,
         whole(timeout_us),
     )
@@ -319,7 +336,7 @@ def bitstream(pin: int | str | Pin, encoding: int, timing: tuple[int, ...], data
     whole(encoding)
     high, low, *_one = map(whole, timing)
     _clock.spend((high + low) * 8 * len(data) // 1000 + _PIN_US)
-    board.pin(pin_number(pin)).stream(bytes(data))
+    board.pin(gpio_number(pin)).stream(bytes(data))
 
 
 __all__ = [

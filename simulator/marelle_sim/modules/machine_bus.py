@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from _board import board
 
+from marelle_sim.boards import EXTERNAL
 from marelle_sim.chips.chip import Nack
 from marelle_sim.microcontroller.bus import BusTimeoutError
 from marelle_sim.microcontroller.oserror import os_error
@@ -28,19 +29,37 @@ _EIO, _ENODEV, _ETIMEDOUT = (
     19,
     110,
 )  # the hardware's nobody, the software's, and a line held down
-_DEFAULT_PINS = {0: (4, 5), 1: (6, 7)}  # SDA, SCL of the rp2 port
+_DEFAULT_PINS = board.facts.i2c
+_GPIOS = board.facts.chip.gpios
+cpu_pins = {f"GPIO{number}": number for number in range(_GPIOS)} | {
+    f"EXT_GPIO{number - EXTERNAL}": number
+    for number in board.facts.pins.values()
+    if number >= EXTERNAL
+}
+"""The names of `Pin.cpu`, with their numbers."""
 
 
 def pin_number(id: int | str | Pin) -> int:
-    """Return the GPIO number of a pin, given as `mp_hal_get_pin_obj` takes it: 4, "GP4" or `Pin(4)`."""
-    number = getattr(id, "number", id)
-    number = board.identity.pins.get(number, number) if isinstance(number, str) else number
-    if isinstance(number, str) and number.startswith("GP"):
-        digits = number.removeprefix("GPIO").removeprefix("GP")
-        number = int(digits) if digits.isdecimal() else -1
-    if isinstance(number, int) and 0 <= number < 30:
-        return number
+    """Return the number of a pin, given as `machine.Pin` takes it: 4, "GP4" or `Pin(4)`; one of the radio chip is from `EXTERNAL` on."""
+    number = getattr(id, "number", None)
+    if number is not None:
+        return int(number)
+    if isinstance(id, str):
+        named = board.identity.pins.get(id, cpu_pins.get(id))
+        if named is None:
+            raise ValueError(f'unknown named pin "{id}"')
+        return named
+    if isinstance(id, int) and 0 <= id < _GPIOS:
+        return id
     raise ValueError("invalid pin")
+
+
+def gpio_number(id: int | str | Pin) -> int:
+    """Return the GPIO of a pin as `mp_hal_get_pin_obj` does, which takes none of the radio chip."""
+    number = pin_number(id)
+    if number >= EXTERNAL:
+        raise ValueError("expecting a regular GPIO Pin")
+    return number
 
 
 def given(buffer: Buffer | bytes | str) -> bytes:
@@ -72,7 +91,7 @@ class SoftI2C:
         freq: int = 400_000,
         timeout: int = 50_000,
     ) -> None:
-        self._set(pin_number(sda), pin_number(scl), freq, timeout)
+        self._set(gpio_number(sda), gpio_number(scl), freq, timeout)
 
     def _set(self, sda: int, scl: int, freq: int, timeout: int) -> None:
         self._pins = f"scl={scl}, sda={sda}"
@@ -92,7 +111,7 @@ class SoftI2C:
         timeout: int = 50_000,
     ) -> None:
         """Set the pins and the speed again."""
-        self._set(pin_number(sda), pin_number(scl), freq, timeout)
+        self._set(gpio_number(sda), gpio_number(scl), freq, timeout)
 
     def start(self) -> None:
         """Begin a transfer: `write` sends the address first, doubled, plus 1 to read."""
@@ -228,11 +247,11 @@ class I2C(SoftI2C):
         if whole(id) not in _DEFAULT_PINS:
             raise ValueError(f"I2C({id}) doesn't exist")
         data, clock = _DEFAULT_PINS[id]
-        data = data if sda is None else pin_number(sda)
-        clock = clock if scl is None else pin_number(scl)
-        if clock > 27 or clock % 4 != 2 * id + 1:
+        data = data if sda is None else gpio_number(sda)
+        clock = clock if scl is None else gpio_number(scl)
+        if clock % 4 != 2 * id + 1:
             raise ValueError("bad SCL pin")
-        if data > 27 or data % 4 != 2 * id:
+        if data % 4 != 2 * id:
             raise ValueError("bad SDA pin")
         self._set(data, clock, freq, timeout)
         self._name = f"I2C({id}, freq={freq}, {self._pins}, timeout={timeout})"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from _board import board
-from machine_bus import pin_number
+from machine_bus import gpio_number
 
-from marelle_sim.microcontroller.pwm import SLICES, Slice
+from marelle_sim.microcontroller.pwm import Slice
 from marelle_sim.microcontroller.whole import whole
 
 TYPE_CHECKING = False
@@ -19,7 +19,8 @@ _clock = board.clock
 _PWM_US = board.costs.pwm_us
 _NOT_SET = -1
 
-_slices = [Slice(number) for number in range(SLICES)]
+_chip = board.facts.chip
+_slices = [Slice(number, _chip.hertz) for number in range(_chip.pwm_slices)]
 _pwms: dict[tuple[int, int], PWM] = {}
 
 
@@ -33,9 +34,8 @@ class PWM:
     _channel: Channel
 
     def __new__(cls, pin: int | str | Pin, *_options: int, **_named: int) -> PWM:
-        """Return the one object that a channel has on the rp2 port: pins 16 apart share it."""
-        number = pin_number(pin)
-        place = number >> 1 & SLICES - 1, number & 1
+        """Return the one object that a channel has on the rp2 port: several pins share it."""
+        place = _chip.pwm_place(gpio_number(pin))
         pwm = _pwms.get(place)
         if pwm is None:
             pwm = _pwms[place] = object.__new__(cls)
@@ -51,7 +51,7 @@ class PWM:
         duty_ns: int = _NOT_SET,
         invert: int = _NOT_SET,
     ) -> None:
-        channel, line = self._channel, board.pin(pin_number(pin))
+        channel, line = self._channel, board.pin(gpio_number(pin))
         channel.inverted, channel.unit = 0, ""
         self.init(freq, duty_u16=duty_u16, duty_ns=duty_ns, invert=invert)
         if line not in channel.lines:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from _board import board
-from machine_bus import fill, given, pin_number
+from machine_bus import fill, given, gpio_number
 
 from marelle_sim.microcontroller.whole import whole
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _clock = board.clock
 _SETUP_US = 10  # of MicroPython's own work for a call
 _BITS = 8
-_DEFAULT_PINS = {0: (18, 19, 16), 1: (10, 11, 8)}  # SCK, MOSI, MISO of a Pico
+_DEFAULT_PINS = board.facts.spi
 _PINS = ("sck", "mosi", "miso")
 _SHAPE = MappingProxyType({"polarity": 0, "phase": 0, "bits": _BITS, "firstbit": 0})
 """What a bus is given besides its speed and its pins, by name, and what each is if it is not given."""
@@ -52,7 +52,7 @@ class _Spi:
         self._change(baudrate, options)
         if options.keys() & set(_PINS):
             given_pins = zip(_PINS, self._pins, strict=True)
-            self._wire(tuple(pin_number(options.get(name, pin)) for name, pin in given_pins))
+            self._wire(tuple(gpio_number(options.get(name, pin)) for name, pin in given_pins))
 
     def _check(self, options: dict[str, Any], known: tuple[str, ...]) -> None:
         for name in options:
@@ -121,7 +121,7 @@ class SPI(_Spi):
         pins = []
         for name, default in zip(_PINS, _DEFAULT_PINS[id], strict=True):
             asked = options.get(name)
-            number = default if asked is None else pin_number(asked)
+            number = default if asked is None else gpio_number(asked)
             if number % 4 != default % 4 or number >> 3 & 1 != id:
                 raise ValueError(f"bad {name.upper()} pin")
             pins.append(number)
@@ -145,7 +145,7 @@ class SoftSPI(_Spi):
         super().__init__(baudrate, options)
         if any(options.get(name) is None for name in _PINS):
             raise ValueError("must specify all of sck/mosi/miso")
-        self._wire(tuple(pin_number(options[name]) for name in _PINS))
+        self._wire(tuple(gpio_number(options[name]) for name in _PINS))
 
     def __repr__(self) -> str:
         return f"SoftSPI({self._told(('baudrate', 'polarity', 'phase', *_PINS))})"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from _board import board
-from machine_bus import fill, pin_number
+from machine_bus import fill, gpio_number
 
 from marelle_sim.chips.wires import DhtChip
 from marelle_sim.errors import BoardError
@@ -26,21 +26,11 @@ _clock = board.clock
 PWRON_RESET = 1
 WDT_RESET = 3
 
-_SYSTEM_HZ = 125_000_000
 _LONGEST_WATCH_MS = 8388  # a counter of 24 bits that ticks twice a microsecond
 _DAY_S = 86_400
 _DHT_US = 23_000  # 18 ms of asking, 40 bits
 _ETIMEDOUT = 110
 _held: list[int] = []  # not empty while callbacks are held back
-
-# Registers that say what the chip is (data sheet RP2040: 2.20 SYSINFO, 2.22 TBMAN; ARM's for the processor's own).
-_IDENTITY = {
-    0x4000_0000: 0x2000_2927,  # CHIP_ID: revision B2, part 2, manufacturer 0x927
-    0x4000_0004: 0x0000_0002,  # PLATFORM: ASIC
-    0x4006_C000: 0x0000_0001,  # PLATFORM of the test bench manager: ASIC
-    0xD000_0000: 0x0000_0000,  # CPUID: this is core 0
-    0xE000_ED00: 0x410C_C601,  # CPUID: a Cortex-M0+, revision r0p1
-}
 
 
 class _Memory:
@@ -54,7 +44,7 @@ class _Memory:
     def __getitem__(self, address: int) -> int:
         """Return what is at an address; of registers, only those of the chip's identity are simulated."""
         self._check(address)
-        word = _IDENTITY.get(address & ~3)
+        word = board.facts.chip.registers.get(address & ~3)
         if word is None:
             raise BoardError("E-BOARD-01", address=f"0x{address:08X}")
         return word >> 8 * (address & 3) & (1 << self._bits) - 1
@@ -145,7 +135,7 @@ class WDT:
 
 def dht_readinto(pin: Pin, buf: bytearray) -> None:
     """Read the five bytes of a DHT11 or DHT22 at a pin."""
-    line = board.pin(pin_number(pin))
+    line = board.pin(gpio_number(pin))
     sensors = [device for device in line.devices if isinstance(device, DhtChip)]
     _clock.spend(_DHT_US)
     if not sensors:
@@ -165,7 +155,7 @@ def unique_id() -> bytes:
 def freq(hz: int | None = None, peripherals_hz: int = 0) -> int | None:
     """Return the processor's frequency in Hz; a virtual board keeps its own."""
     if hz is None:
-        return _SYSTEM_HZ
+        return board.facts.chip.hertz
     whole(hz)
     whole(peripherals_hz)
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from _board import board
-from machine_bus import fill, given, pin_number
+from machine_bus import fill, given, gpio_number
 
 from marelle_sim.kernel.clock import always
 from marelle_sim.microcontroller.whole import whole
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 _clock = board.clock
 _CALL_US = 8
-_DEFAULT_PINS = {0: (0, 1), 1: (4, 5)}  # TX, RX of the rp2 port
+_DEFAULT_PINS = board.facts.uart
+_STEP = board.facts.chip.uart_step
 _LEAST_BUFFER, _LARGEST_BUFFER = 32, 32766
 _INVERTED = ("None", "INV_TX", "INV_RX", "INV_TX|INV_RX")
 _NEWLINE = b"\n"
@@ -158,10 +159,10 @@ class UART:
 
     def _pins(self, tx: AnyPin | None, rx: AnyPin | None) -> tuple[int, int]:
         sends, receives = _DEFAULT_PINS[self._id]
-        sends = sends if tx is None else pin_number(tx)
-        receives = receives if rx is None else pin_number(rx)
+        sends = sends if tx is None else gpio_number(tx)
+        receives = receives if rx is None else gpio_number(rx)
         for name, pin, place in (("TX", sends, 0), ("RX", receives, 1)):
-            if pin % 4 != place or (pin + 4) >> 3 & 1 != self._id:
+            if pin % _STEP != place or (pin + 4) >> 3 & 1 != self._id:
                 raise ValueError(f"bad {name} pin")
         return sends, receives
 

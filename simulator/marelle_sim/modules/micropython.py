@@ -6,8 +6,6 @@ from typing import Any, TypeVar
 from _board import board
 from streams import POLL, POLLIN, POLLOUT
 
-from marelle_sim.microcontroller.heap import HEAP_BYTES
-
 __all__ = [  # noqa: RUF022 - the order in which `help` tells them
     "const", "opt_level", "mem_info", "qstr_info", "stack_use", "alloc_emergency_exception_buf",
     "heap_lock", "heap_unlock", "kbd_intr", "RingIO", "schedule",
@@ -76,9 +74,9 @@ def stack_use() -> int:
 
 def mem_info(verbose: object = None) -> None:
     """Print the state of the memory; how it is cut up is always the same here."""
-    used = board.heap.in_use()
+    used, total = board.heap.in_use(), board.heap.total
     board.console.write(
-        f"stack: 944 out of 7936\nGC: total: {HEAP_BYTES}, used: {used}, free: {HEAP_BYTES - used}\n"
+        f"stack: 944 out of 7936\nGC: total: {total}, used: {used}, free: {total - used}\n"
         " No. of 1-blocks: 91, 2-blocks: 24, max blk sz: 64, max free sz: 13891\n"
     )
 

@@ -1,4 +1,4 @@
-"""`rp2` of one virtual board: programmable I/O (MicroPython 1.25, RP2040)."""
+"""`rp2` of one virtual board: programmable I/O (MicroPython 1.25)."""
 
 from __future__ import annotations
 
@@ -19,18 +19,20 @@ if TYPE_CHECKING:
     from types import EllipsisType
     from typing import Any
 
+    from machine import Pin
+
     from marelle_sim.microcontroller.pio.wiring import Program
 
 __all__ = (
     "DMA", "PIO", "PIOASMError", "StateMachine", "asm_pio", "asm_pio_encode", "bootsel_button",
 )  # fmt: skip
 
-_blocks = (_Block(board, 0), _Block(board, 1))
+_blocks = tuple([_Block(board, number) for number in range(board.facts.chip.pio_blocks)])
 _interrupts: dict[int, _Interrupt] = {}
 
 
 class StateMachine(_machine.StateMachine):
-    """State machine `id`, 0 to 7; always the same object for the same number."""
+    """State machine `id`, 0 to 7 (11 on an RP2350); always the same object for the same number."""
 
     def __new__(cls, id: int, *_args: Any, **_options: Any) -> StateMachine:
         """Return the machine of this number."""
@@ -48,7 +50,7 @@ class StateMachine(_machine.StateMachine):
 
 
 class PIO:
-    """PIO block `id`, 0 or 1."""
+    """PIO block `id`, 0 or 1 (or 2 on an RP2350)."""
 
     IN_LOW, IN_HIGH, OUT_LOW, OUT_HIGH = range(4)
     SHIFT_LEFT, SHIFT_RIGHT = range(2)
@@ -72,6 +74,21 @@ class PIO:
         """Forget a program, or all."""
         board.clock.spend(board.costs.pio_us)
         self._block.remove(program)
+
+    if board.facts.chip.gpios > 32:
+
+        def gpio_base(self, base: int | str | Pin | None = None) -> Pin:
+            """Return the first of the 32 pins that the block sees, or set it: GPIO0 or GPIO16."""
+            from machine import Pin  # 34 ms, and only the boards with many pins have this method
+            from machine_bus import gpio_number
+
+            board.clock.spend(board.costs.pio_us)
+            if base is not None:
+                number = gpio_number(base)
+                if number not in (0, 16):
+                    raise ValueError("invalid GPIO base")
+                self._block.pins.look_from(number)
+            return Pin(self._block.pins.base)
 
     def state_machine(self, id: int, *args: Any, **options: Any) -> StateMachine:
         """Return machine `id` (0 to 3) of this block, configured when there are arguments."""

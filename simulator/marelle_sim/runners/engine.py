@@ -307,7 +307,7 @@ def _board_of(job: Job, role: Role, place: Place | None, recorder: Recorder) -> 
         flash.place("/board.json", f'{{"kit": "{kit.library}"}}\n')
     seed = options.seed + job.world.seed
     seed = seed_of(seed, place.name) if place else seed
-    board = VirtualBoard(seed=seed, recorder=recorder, flash=flash)
+    board = VirtualBoard(seed=seed, recorder=recorder, flash=flash, facts=kit.facts)
     flash.keep_time(board.clock.spend, lambda: board.clock.now)
     return board
 

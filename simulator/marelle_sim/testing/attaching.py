@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from marelle_sim.errors import ChipError
 
-PORTS = {"i2c": 2, "spi": 2, "uart": 2, "pin": 30, "adc": 5}
-"""How many of each a board has."""
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_sim.boards import BoardFacts
 
 
-def checked(port: str, number: object) -> int:
-    """Return the number of a port.
+def checked(port: str, number: object, facts: BoardFacts) -> int:
+    """Return the number of a port of that kind of board.
 
     Raises:
         ChipError: E-CHIP-11, the board has none with this number.
     """
-    if not isinstance(number, int) or not 0 <= number < PORTS[port]:
-        raise ChipError("E-CHIP-11", port=port, number=repr(number), largest=PORTS[port] - 1)
+    ports = {
+        "i2c": len(facts.i2c), "spi": len(facts.spi), "uart": len(facts.uart),
+        "pin": facts.chip.gpios, "adc": facts.chip.thermometer + 1,
+    }  # fmt: skip
+    if not isinstance(number, int) or not 0 <= number < ports[port]:
+        raise ChipError("E-CHIP-11", port=port, number=repr(number), largest=ports[port] - 1)
     return number
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
+from difflib import get_close_matches
 
-from marelle_sim import microcontroller
+from marelle_sim.boards import BOARDS
 from marelle_sim.errors import ChipError
 from marelle_sim.testing.attaching import checked
 from marelle_sim.testing.pins import VirtualAdc, VirtualPin
@@ -12,6 +12,7 @@ from marelle_sim.testing.ports import VirtualI2c, VirtualSpi, VirtualUart
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from marelle_sim.boards import BoardFacts
     from marelle_sim.kits import Kit
     from marelle_sim.microcontroller.board import VirtualBoard
     from marelle_sim.microcontroller.transactions import Transaction, TransactionLog
@@ -20,14 +21,12 @@ __all__ = [
     "Board", "VirtualAdc", "VirtualI2c", "VirtualPin", "VirtualSpi", "VirtualUart", "virtual_board",
 ]  # fmt: skip
 
-BOARDS = ("pico",)
-
 
 def virtual_board(name: str = "pico", *, seed: int = 0) -> Board:
     """Return a board with nothing wired to it.
 
     Args:
-        name: the kind of board: "pico", a Raspberry Pi Pico.
+        name: the kind of board: "pico", "pico_w", "pico2" or "xrp_controller".
         seed: of what differs between two boards of a kind, such as `machine.unique_id()`.
 
     Raises:
@@ -41,7 +40,8 @@ def virtual_board(name: str = "pico", *, seed: int = 0) -> Board:
         '2400'
     """
     if name not in BOARDS:
-        raise ChipError("E-CHIP-08", name=name, known=", ".join(BOARDS))
+        near = get_close_matches(str(name)[:100], BOARDS) or BOARDS
+        raise ChipError("E-CHIP-08", name=str(name)[:100], known=", ".join(near))
     return Board(name, seed)
 
 
@@ -69,6 +69,11 @@ class Board:
         return f"<board {self.name}: {', '.join(chips) or 'nothing attached'}>"
 
     @property
+    def facts(self) -> BoardFacts:
+        """What is fixed on its kind of board."""
+        return BOARDS[self.name]
+
+    @property
     def _has_run(self) -> bool:
         return self._log is not None
 
@@ -90,7 +95,7 @@ class Board:
         Raises:
             ChipError: E-CHIP-11, the board has none; E-CHIP-13, one of the two pins is missing.
         """
-        pins = _wired("i2c", number, sda=sda, scl=scl)
+        pins = _wired(self.facts, "i2c", number, sda=sda, scl=scl)
         return self._i2c.setdefault((number, pins), VirtualI2c(number, pins))
 
     def spi(
@@ -112,27 +117,30 @@ class Board:
         Raises:
             ChipError: E-CHIP-11, the board has none; E-CHIP-13, some of the three pins are missing.
         """
-        pins = _wired("spi", number, sck=sck, mosi=mosi, miso=miso)
-        return self._spi.setdefault((number, pins), VirtualSpi(number, pins))
+        pins = _wired(self.facts, "spi", number, sck=sck, mosi=mosi, miso=miso)
+        return self._spi.setdefault((number, pins), VirtualSpi(number, pins, self.facts))
 
     def uart(self, number: int = 0) -> VirtualUart:
         """Return the far end of the serial port 0 or 1."""
-        return self._uarts.setdefault(checked("uart", number), VirtualUart(number, self._has_run))
+        return self._uarts.setdefault(
+            checked("uart", number, self.facts), VirtualUart(number, self._has_run)
+        )
 
     def pin(self, number: int) -> VirtualPin:
-        """Return the wire at a GPIO, 0 to 29; who asks before a run sees there what happens on it."""
-        return self._pins.setdefault(checked("pin", number), VirtualPin(number, self._has_run))
+        """Return the wire at a GPIO; who asks before a run sees there what happens on it."""
+        return self._pins.setdefault(
+            checked("pin", number, self.facts), VirtualPin(number, self._has_run)
+        )
 
     def adc(self, channel: int) -> VirtualAdc:
-        """Return the wire at an analogue input: channels 0 to 3 are GP26 to GP29, 4 the chip's temperature."""
-        return self._adcs.setdefault(checked("adc", channel), VirtualAdc(channel))
+        """Return the wire at an analogue input: on a Pico channels 0 to 3 are GP26 to GP29, 4 the chip's temperature."""
+        return self._adcs.setdefault(checked("adc", channel, self.facts), VirtualAdc(channel))
 
     def kit(self) -> Kit:
         """Return the kit that is this board alone."""
-        from marelle_sim.kits import load_kit  # only when something runs
+        from marelle_sim.kits import board_alone  # only when something runs
 
-        folder = next(iter(microcontroller.__path__))
-        return load_kit(os.path.join(folder, f"{self.name}.toml"))  # noqa: PTH118
+        return board_alone(self.name)
 
     def plug(self, board: VirtualBoard) -> None:
         """Wire everything to the board of a run.
@@ -146,14 +154,14 @@ class Board:
                 part.plug(board)
 
 
-def _wired(port: str, number: int, **pins: int | None) -> tuple[int, ...]:
+def _wired(facts: BoardFacts, port: str, number: int, **pins: int | None) -> tuple[int, ...]:
     """Return the pins of a bus, none if it is on whichever the program takes.
 
     Raises:
         ChipError: E-CHIP-11, the board has no such port or pin; E-CHIP-13, some are given and some are not.
     """
-    checked(port, number)
-    given = tuple(checked("pin", pin) for pin in pins.values() if pin is not None)
+    checked(port, number, facts)
+    given = tuple(checked("pin", pin, facts) for pin in pins.values() if pin is not None)
     if given and len(given) < len(pins):
         raise ChipError("E-CHIP-13", bus=f"{port}{number}", pins=", ".join(pins))
     return given

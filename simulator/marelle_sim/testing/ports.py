@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from marelle_sim.boards import BOARDS
 from marelle_sim.errors import ChipError
 from marelle_sim.microcontroller.bus import Fault
 from marelle_sim.testing.attaching import check_chip, check_seen, checked, kind_of
@@ -12,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from marelle_sim.boards import BoardFacts
     from marelle_sim.chips import SpiChip
     from marelle_sim.microcontroller.board import VirtualBoard
     from marelle_sim.microcontroller.bus import Answering, Bus
@@ -139,8 +141,8 @@ class VirtualI2c:
 class VirtualSpi:
     """An SPI bus of a virtual board."""
 
-    def __init__(self, number: int, pins: tuple[int, ...]) -> None:
-        self._number, self._pins = number, pins
+    def __init__(self, number: int, pins: tuple[int, ...], facts: BoardFacts) -> None:
+        self._number, self._pins, self._board_name = number, pins, facts.name
         self._chips: list[tuple[SpiChip, int | None]] = []
         self._silent = False
 
@@ -153,7 +155,7 @@ class VirtualSpi:
         """
         check_chip(chip, ("transfer", "select", "deselect"), "attach({}, cs=17)")
         if cs is not None:
-            checked("pin", cs)
+            checked("pin", cs, BOARDS[self._board_name])
         taken = [select for _chip, select in self._chips]
         if cs in taken or (taken and None in (*taken, cs)):
             pin = "" if cs is None else f"GP{cs}"

@@ -8,7 +8,6 @@ from PIL import Image, ImageDraw
 
 from marelle_sim.kits import chip_name, part_name
 from marelle_sim.kits.labels import wires_of
-from marelle_sim.kits.table import ADC_FIRST_PIN, ADC_INSIDE
 from marelle_sim.view.colours import (
     BACKGROUND,
     FAINT,
@@ -28,6 +27,7 @@ from marelle_sim.view.robot import draw_robot
 from marelle_sim.view.shading import drop_shadow
 
 if TYPE_CHECKING:
+    from marelle_sim.boards import BoardFacts
     from marelle_sim.kits import Kit
     from marelle_sim.view.geometry import Point
     from marelle_text import Text
@@ -42,16 +42,8 @@ _ROW, _HEAD, _GAP = 24, 34, 14  # of a part's box
 _PCB: Colour = (20, 92, 84)
 _GOLD: Colour = (232, 196, 110)
 _METAL: Colour = (206, 213, 221)
-_LEFT = (0, 1, "GND", 2, 3, 4, 5, "GND", 6, 7, 8, 9, "GND", 10, 11, 12, 13, "GND", 14, 15)
-_RIGHT = (
-    "VBUS", "VSYS", "GND", "3V3_EN", "3V3", "VREF", 28, "GND", 27, 26, "RUN", 22, "GND", 21, 20, 19,
-    18, "GND", 17, 16,
-)  # fmt: skip
-_VSYS_GPIO, _LED_GPIO = (
-    29,
-    25,
-)  # inside the board: a third of VSYS, and the light beside the USB port
-_LED_Y = 36
+_SIDES = ("left", "right")
+_LED_Y = 36  # of the board's own light, beside the USB port
 _COLOURS: tuple[Colour, ...] = (
     (0, 114, 178), (213, 94, 0), (0, 140, 105), (160, 62, 150), (176, 124, 0), (204, 51, 99),
     (20, 140, 180), (98, 78, 200), (120, 84, 50), (70, 110, 60), (190, 70, 40), (80, 95, 115),
@@ -96,16 +88,16 @@ class Box:
 def kit_picture(kit: Kit, *, text: Text) -> Image.Image:
     """Return the picture of a kit, 1710 pixels wide."""
     boxes = _boxes(kit, text)
-    board = 2 * _FIRST + 19 * _PITCH
+    board = _board_height(kit.facts)
     height = max(board, *(_place(boxes, side, board) for side in _BOXES))
     image = Image.new(
         "RGB", (_WIDTH * _SHARPER, (_TOP + int(height) + _BOTTOM) * _SHARPER), BACKGROUND
     )
     _draw_card(image, kit, boxes, height)
-    _draw_board(image)
+    _draw_board(image, board)
     for box in boxes:
         _draw_wires(image, box)
-    _draw_pins(image, boxes)
+    _draw_pins(image, boxes, kit.facts)
     for box in boxes:
         _draw_box(image, box)
     image = image.resize(
@@ -115,12 +107,16 @@ def kit_picture(kit: Kit, *, text: Text) -> Image.Image:
     return image
 
 
-def _pin(gpio: int) -> tuple[str, str, float] | None:
+def _board_height(facts: BoardFacts) -> int:
+    return 2 * _FIRST + (max(len(edge) for edge in facts.edges) - 1) * _PITCH
+
+
+def _pin(gpio: int, facts: BoardFacts) -> tuple[str, str, float] | None:
     """Return (its name, the board's side, from the board's top) of a pin; None for one inside the board."""
-    if gpio == _LED_GPIO:
-        return "GP25", "right", _LED_Y
-    name = "VSYS" if gpio == _VSYS_GPIO else gpio
-    for side, pins in (("left", _LEFT), ("right", _RIGHT)):
+    if facts.own.get(gpio) == "led":
+        return facts.pin_name(gpio), "right", _LED_Y
+    name = facts.inner.get(gpio, gpio)
+    for side, pins in zip(_SIDES, facts.edges, strict=True):
         if name in pins:
             shown = f"GP{name}" if isinstance(name, int) else name
             return shown, side, _FIRST + _PITCH * pins.index(name)
@@ -130,16 +126,17 @@ def _pin(gpio: int) -> tuple[str, str, float] | None:
 def _boxes(kit: Kit, text: Text) -> list[Box]:
     """Return the parts that have wires in the order of the kit's file, each in its own colour; then the battery."""
     found = []
-    rows = [(part.name, chip_name(part), wires_of(part)) for part in kit.parts]
-    if kit.battery.get("adc", ADC_INSIDE) != ADC_INSIDE:
-        rows.append((kit.battery["name"], "", [("+", ADC_FIRST_PIN + kit.battery["adc"])]))
+    facts = kit.facts
+    rows = [(part.name, chip_name(part), wires_of(part, facts)) for part in kit.parts]
+    if kit.battery.get("adc", facts.chip.thermometer) != facts.chip.thermometer:
+        rows.append((kit.battery["name"], "", [("+", facts.chip.adc_pins[kit.battery["adc"]])]))
     places = {
         part.name: (part.values["ahead_mm"], part.values["right_mm"])
         for part in kit.parts
         if "ahead_mm" in part.values
     }
     for number, (name, chip, wires) in enumerate(rows):
-        placed = [(label, _pin(gpio)) for label, gpio in wires]
+        placed = [(label, _pin(gpio, facts)) for label, gpio in wires]
         made = [Wire(label, *at) for label, at in placed if at is not None]
         for side in sorted({wire.side for wire in made}):
             here = [wire for wire in made if wire.side == side]
@@ -212,10 +209,10 @@ def _draw_track(draw: ImageDraw.ImageDraw, kit: Kit, scale: float, middle: Point
         draw.line(_scaled(x, y - 8, x, y + 8), fill=MUTED, width=2 * _SHARPER)
 
 
-def _draw_board(image: Image.Image) -> None:
-    """Draw a Pico, its USB port at the top."""
+def _draw_board(image: Image.Image, height: float) -> None:
+    """Draw the board, its USB port at the top."""
     left, right = _BOARD
-    _rounded(image, (left, _TOP, right, _TOP + 2 * _FIRST + 19 * _PITCH), 12, _PCB)
+    _rounded(image, (left, _TOP, right, _TOP + height), 12, _PCB)
     draw = ImageDraw.Draw(image)
     middle = (left + right) / 2
     port = _scaled(middle - 27, _TOP - 12, middle + 27, _TOP + 30)
@@ -224,15 +221,16 @@ def _draw_board(image: Image.Image) -> None:
     draw.rounded_rectangle(chip, 4 * _SHARPER, fill=INK)
 
 
-def _draw_pins(image: Image.Image, boxes: list[Box]) -> None:
-    """Draw twenty pins on each side, those in use in their wire's colour, and the light beside the USB port."""
+def _draw_pins(image: Image.Image, boxes: list[Box], facts: BoardFacts) -> None:
+    """Draw the pins on each side, those in use in their wire's colour, and the light beside the USB port."""
     draw = ImageDraw.Draw(image)
     used = {(wire.side, wire.y): box.colour for box in boxes for wire in box.wires}
-    for side, x in zip(("left", "right"), _BOARD, strict=True):
-        for index in range(20):
+    for side, x, pins in zip(_SIDES, _BOARD, facts.edges, strict=True):
+        for index, name in enumerate(pins):
             y = _FIRST + _PITCH * index
             colour = used.get((side, y), _GOLD)
-            _draw_pin(draw, x, _TOP + y, colour, used=(side, y) in used)
+            if name != "":
+                _draw_pin(draw, x, _TOP + y, colour, used=(side, y) in used)
     if ("right", _LED_Y) in used:
         x = _BOARD[1]
         lamp = _scaled(x - 42, _TOP + _LED_Y - 8, x - 28, _TOP + _LED_Y + 8)
@@ -307,15 +305,15 @@ class _Writer:
     def write(self, kit: Kit, boxes: list[Box], title: str) -> None:
         """Write the title, the robot's measures, the names of pins and parts, and what is not drawn."""
         self._say((40, 58), title, 32, INK, bold=True)
-        detail = self.text("view.kit_detail", board="Raspberry Pi Pico", count=len(kit.parts))
+        detail = self.text("view.kit_detail", board=kit.facts.title, count=len(kit.parts))
         self._say((40, 90), detail, 17, MUTED)
         self._measures(kit)
         used = {(wire.side, wire.y) for box in boxes for wire in box.wires}
-        for side, pins in (("left", _LEFT), ("right", _RIGHT)):
+        for side, pins in zip(_SIDES, kit.facts.edges, strict=True):
             for index, name in enumerate(map(str, pins)):
                 self._pin(side, index, name, used=(side, _FIRST + _PITCH * index) in used)
         middle = (_BOARD[0] + _BOARD[1]) / 2
-        self._say((middle, _TOP + 330), "RP2040", 11, FAINT, anchor="ms")
+        self._say((middle, _TOP + 330), kit.facts.chip.name, 11, FAINT, anchor="ms")
         front = ((_CARD[0] + _CARD[1]) / 2, _TOP + 58)
         self._say(front, self.text("view.kit_front"), 17, MUTED, anchor="ms")
         self._say((middle, _TOP + 13), "USB", 12, MUTED, anchor="ms")

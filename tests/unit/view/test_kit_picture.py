@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from marelle_host.cli.main import main
 from marelle_sim import load_kit
+from marelle_sim.boards import BOARDS
 from marelle_sim.kits.labels import wires_of
 from marelle_sim.view import draw_kit
 from marelle_sim.view.wiring import Box, Wire, _boxes, _pin, _place
@@ -34,7 +35,7 @@ def test_each_pin_in_use_has_the_colour_of_its_part(kit: str) -> None:
 
 def test_the_wires_of_pico_bot_go_where_its_file_says() -> None:
     kit = load_kit("pico_bot")
-    wires = {part.name: wires_of(part) for part in kit.parts}
+    wires = {part.name: wires_of(part, kit.facts) for part in kit.parts}
     assert wires["left motor"] == [("IN1", 10), ("IN2", 11), ("A", 6), ("B", 7)]
     assert wires["range sensor"] == [("TRIG", 14), ("ECHO", 15)]
     assert wires["screen"] == [("SDA", 4), ("SCL", 5)]
@@ -45,14 +46,15 @@ def test_the_wires_of_pico_bot_go_where_its_file_says() -> None:
 
 
 def test_a_channel_that_has_no_pin_on_a_pico_is_not_wired_to_the_battery() -> None:
-    sensors = [part for part in load_kit("bench5").parts if part.kind == "reflectance"]
-    assert [wires_of(part) for part in sensors] == [
+    kit = load_kit("bench5")
+    sensors = [part for part in kit.parts if part.kind == "reflectance"]
+    assert [wires_of(part, kit.facts) for part in sensors] == [
         [("OUT", 26)], [("OUT", 27)], [("OUT", 28)], [], [],
     ]  # fmt: skip
 
 
 def test_each_gpio_of_the_header_has_its_place_on_a_pico() -> None:
-    places = {gpio: _pin(gpio) for gpio in range(30)}
+    places = {gpio: _pin(gpio, BOARDS["pico"]) for gpio in range(30)}
     assert [gpio for gpio, place in places.items() if place is None] == [23, 24]
     assert len(set(places.values())) == 29
     assert [places[0], places[16]] == [("GP0", "left", 64), ("GP16", "right", 64 + 19 * 31)]

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 ENOMEM = 12  # a board's number, whatever the computer's
 MACHINES = 4  # state machines in a block
-PIN_COUNT = 30  # GPIO0 to GPIO29 reach the PIO
 PROGRAM_FIELDS = 8
 
 
@@ -25,7 +24,7 @@ class Block:
     """A PIO block.
 
     Attributes:
-        number: 0 or 1.
+        number: 0 or 1 (or 2 on an RP2350).
         memory: its 32 words.
         flags: its IRQ flags.
     """
@@ -120,11 +119,16 @@ class IrqFlags:
 
 
 class BoardPins:
-    """The board's pins as a state machine reads and drives them, bit n being GPIO n."""
+    """The board's pins as a state machine reads and drives them, bit n being GPIO `base` + n.
+
+    Attributes:
+        base: 0, or 16 for a block of a chip with more than 32 GPIOs that looks at the upper ones.
+    """
 
     def __init__(self, board: VirtualBoard) -> None:
         self._board = board
         self.clock = board.clock
+        self.base = 0
         self._levels = 0
         self._outputs = 0
         self._lines: dict[int, list[tuple[int, Line]]] = {}
@@ -136,6 +140,21 @@ class BoardPins:
     def lines(self, mask: int) -> list[Line]:
         """Return the wires of the pins in `mask`."""
         return [line for _number, line in self._in(mask)]
+
+    def look_from(self, base: int) -> None:
+        """Have bit 0 be another GPIO."""
+        self.base = base
+        self._lines.clear()
+
+    def bit(self, name: str, gpio: int) -> int:
+        """Return the place of a GPIO.
+
+        Raises:
+            ValueError: the block does not see it.
+        """
+        if not self.base <= gpio < self.base + 32:
+            raise ValueError(f"{name}_base not within gpio_base range")
+        return gpio - self.base
 
     def write(self, mask: int, levels: int, /) -> bool:
         """Set output levels; a pin shows its level when it is an output. Tell whether one changed."""
@@ -162,6 +181,8 @@ class BoardPins:
     def _in(self, mask: int) -> list[tuple[int, Line]]:
         lines = self._lines.get(mask)
         if lines is None:
-            numbers = [number for number in range(PIN_COUNT) if mask >> number & 1]
-            lines = self._lines[mask] = [(number, self._board.pin(number)) for number in numbers]
+            seen = range(min(32, self._board.facts.chip.gpios - self.base))
+            numbers = [number for number in seen if mask >> number & 1]
+            lines = [(number, self._board.pin(self.base + number)) for number in numbers]
+            self._lines[mask] = lines
         return lines

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.pio.block import Block
     from marelle_sim.microcontroller.pio.wiring import Operation, Program
 
-SYSTEM_HZ = 125_000_000
 _DRAINED = 5  # words that a reader takes to have the one of now: four wait in the FIFO
 SLOWEST_DIVIDER, FINEST = 65536, 256  # the divider has 16 whole and 8 fractional bits
 
@@ -47,7 +46,7 @@ _CELLS = {
 
 
 class StateMachine(metaclass=Closed):
-    """One of the eight state machines; `rp2.StateMachine` binds it to a board.
+    """One of the state machines of a board; `rp2.StateMachine` binds it to a board.
 
     Not for use before `init` has given it a program: its methods then act on an empty core.
     """
@@ -67,7 +66,7 @@ class StateMachine(metaclass=Closed):
         self._buffer: Any = None
         self._filled = 0
         self._fill: Callable[[Any], object] = bool
-        self._frequency_hz = SYSTEM_HZ
+        self._frequency_hz = board.facts.chip.hertz
         self._interrupt: Interrupt | None = None
         self._core = Core(Settings((0,) * 32, 0, 0), self._wires, block.flags)
 
@@ -83,7 +82,7 @@ class StateMachine(metaclass=Closed):
         """
         self._clock.spend(self._cost)
         program = checked(prog)
-        self._frequency_hz = _frequency(whole(freq))
+        self._frequency_hz = _frequency(whole(freq), self._board.facts.chip.hertz)
         offset = self._block.add(program)
         execctrl = program[PROGRAM_EXECCTRL] + (offset << 12) + (offset << 7)
         shiftctrl = _override(program[PROGRAM_SHIFTCTRL], options)
@@ -322,11 +321,11 @@ class StateMachine(metaclass=Closed):
 
     def _wire(self, settings: Settings, program: Program, options: dict[str, Any]) -> None:
         """Take the pins from the options and give them their first levels."""
-        settings.in_base = _pin(options.pop("in_base", None)) or 0
-        settings.jmp_pin = _pin(options.pop("jmp_pin", None)) or 0
-        out_base = _pin(options.pop("out_base", None))
-        set_base = _pin(options.pop("set_base", None))
-        side_base = _pin(options.pop("sideset_base", None))
+        settings.in_base = self._place("in_base", options) or 0
+        settings.jmp_pin = self._place("jmp_pin", options) or 0
+        out_base = self._place("out_base", options)
+        set_base = self._place("set_base", options)
+        side_base = self._place("sideset_base", options)
         if out_base is not None:
             settings.out_base = out_base
             settings.out_count = self._begin(out_base, program[PROGRAM_OUT])
@@ -337,6 +336,11 @@ class StateMachine(metaclass=Closed):
             settings.side_base = side_base
             count = self._begin(side_base, program[PROGRAM_SIDESET])
             settings.side_bits = count + settings.side_optional
+
+    def _place(self, option: str, options: dict[str, Any]) -> int | None:
+        """Return the place that the block has for a pin, None where none is given."""
+        pin = _pin(options.pop(option, None))
+        return None if pin is None else self._block.pins.bit(option.removesuffix("_base"), pin)
 
     def _begin(self, base: int, start: Any) -> int:
         count, levels, outputs = levels_and_outputs(start)
@@ -374,16 +378,16 @@ def _words(value: Any) -> tuple[int, ...] | memoryview:
     return words
 
 
-def _frequency(freq: int) -> int:
+def _frequency(freq: int, system_hz: int) -> int:
     """Return the frequency that the clock divider gives for `freq`, in Hz."""
     if freq < 0:
-        return SYSTEM_HZ
+        return system_hz
     if freq == 0:  # a divider of 0 means 65536
-        return SYSTEM_HZ // SLOWEST_DIVIDER
-    divider = SYSTEM_HZ * FINEST // freq
+        return system_hz // SLOWEST_DIVIDER
+    divider = system_hz * FINEST // freq
     if not FINEST <= divider < SLOWEST_DIVIDER * FINEST - 1:
         raise ValueError("freq out of range")
-    return SYSTEM_HZ * FINEST // divider
+    return system_hz * FINEST // divider
 
 
 def _pin(pin: Any) -> int | None:

@@ -63,7 +63,7 @@ class MachinePins:
         for line in self._pins.lines(mask):
             level = line.level()
             if self.seen is not None:
-                bit = 1 << line.number
+                bit = 1 << line.number - self._pins.base
                 self.seen = self.seen | bit if level else self.seen & ~bit
             if line.on_stream is not None:
                 self._decoder(line).edge(level, self.time_ns())

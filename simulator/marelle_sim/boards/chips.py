@@ -1,0 +1,52 @@
+"""The microcontrollers of the boards: RP2040, and RP2350 in its two packages."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from marelle_sim.boards.facts import Chip
+
+# Sources: RP2040 data sheet (2.20 SYSINFO, 2.22 TBMAN, 4.5 PWM, 4.9 ADC), RP2350 data sheet (9 GPIO, 12.4 ADC, 12.5 PWM); ARM's for
+# the processor's own register. Frequencies are those of the ports' SDK: 125 MHz, 150 MHz.
+RP2040 = Chip(
+    name="RP2040",
+    gpios=30,
+    hertz=125_000_000,
+    adc_pins=range(26, 30),
+    pwm_slices=8,
+    pio_blocks=2,
+    uart_step=4,
+    registers=MappingProxyType(
+        {
+            0x4000_0000: 0x2000_2927,  # CHIP_ID: revision B2, part 2, manufacturer 0x927
+            0x4000_0004: 0x0000_0002,  # PLATFORM: ASIC
+            0x4006_C000: 0x0000_0001,  # PLATFORM of the test bench manager: ASIC
+            0xD000_0000: 0x0000_0000,  # CPUID: this is core 0
+            0xE000_ED00: 0x410C_C601,  # CPUID: a Cortex-M0+, revision r0p1
+        }
+    ),
+)
+
+RP2350A = Chip(  # 60 pins
+    name="RP2350",
+    gpios=30,
+    hertz=150_000_000,
+    adc_pins=range(26, 30),
+    pwm_slices=12,  # of the last four no pin comes out of this package
+    pio_blocks=3,
+    uart_step=2,  # MicroPython takes the pins of CTS and RTS as TX and RX too
+    registers=MappingProxyType(
+        {
+            0x4000_0000: 0x2000_4927,  # CHIP_ID: revision A2, part 4, manufacturer 0x927
+            0x4000_0004: 0x0000_0001,  # PACKAGE_SEL: 60 pins
+            0xD000_0000: 0x0000_0000,  # CPUID: this is core 0
+            0xE000_ED00: 0x411F_D210,  # CPUID: a Cortex-M33, revision r1p0
+        }
+    ),
+)
+
+RP2350B = RP2350A._replace(  # 80 pins
+    gpios=48,
+    adc_pins=range(40, 48),
+    registers=MappingProxyType({**RP2350A.registers, 0x4000_0004: 0x0000_0000}),
+)

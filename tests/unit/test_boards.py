@@ -1,0 +1,251 @@
+"""The kinds of board: what each has, and what a program sees of it."""
+
+# The programs below are written in functions: their modules are the board's.
+# mypy: disable-error-code="name-defined,import-not-found,no-untyped-def,no-untyped-call,attr-defined,call-overload"
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from marelle_sim import ChipError, KitError, load_kit, simulate, virtual_board
+from marelle_sim.boards import BOARDS, EXTERNAL
+
+PICO_BOT = Path(load_kit("pico_bot").source).read_text(encoding="utf-8")
+
+
+def seen_on(name: str, program: Any, **options: Any) -> Any:
+    """Return what a program gives on a board of that kind, alone."""
+    run = simulate(program, board=virtual_board(name), check=True, **options)
+    return run.returned
+
+
+def test_there_are_four_kinds_of_board() -> None:
+    assert [*BOARDS] == ["pico", "pico_w", "pico2", "xrp_controller"]
+
+
+@pytest.mark.parametrize(
+    ("name", "machine", "build", "hertz", "storage"),
+    [
+        ("pico", "Raspberry Pi Pico with RP2040", "RPI_PICO", 125_000_000, 1_441_792),
+        ("pico_w", "Raspberry Pi Pico W with RP2040", "RPI_PICO_W", 125_000_000, 868_352),
+        ("pico2", "Raspberry Pi Pico2 with RP2350", "RPI_PICO2", 150_000_000, 3_145_728),
+        (
+            "xrp_controller", "SparkFun XRP Controller with RP2350", "SPARKFUN_XRP_CONTROLLER",
+            150_000_000, 15_204_352,
+        ),
+    ],
+)  # fmt: skip
+def test_a_board_says_what_it_is(
+    name: str, machine: str, build: str, hertz: int, storage: int
+) -> None:
+    def said():
+        import os
+        import sys
+
+        from machine import freq
+
+        return os.uname().machine, sys.implementation._machine, sys.implementation._build, freq()
+
+    assert seen_on(name, said) == (machine, machine, build, hertz)
+    assert BOARDS[name].memory.storage == storage
+
+
+def test_the_memory_is_in_the_order_of_the_boards() -> None:
+    def free():
+        import gc
+
+        return gc.mem_free() + gc.mem_alloc()
+
+    totals = {name: seen_on(name, free) for name in BOARDS}
+    assert 180_000 < totals["pico_w"] < totals["pico"] == 233_024
+    assert 450_000 < totals["pico2"] < 512 << 10
+    assert 8 << 20 < totals["xrp_controller"] < (8 << 20) + (512 << 10)
+
+
+def test_names_of_pins_are_those_of_the_board() -> None:
+    def pins():
+        from machine import Pin
+
+        names = ("LINE_L", "SERVO_2", "NEOPIXEL")
+        return [repr(getattr(Pin.board, name)) for name in names] + [repr(Pin("LED"))]
+
+    assert seen_on("xrp_controller", pins) == [
+        "Pin(GPIO44, mode=IN)", "Pin(GPIO9, mode=IN)", "Pin(GPIO37, mode=IN)",
+        "Pin(EXT_GPIO0, mode=IN)",
+    ]  # fmt: skip
+
+
+def test_the_light_of_a_pico_w_is_on_its_radio_chip() -> None:
+    def blink():
+        from machine import PWM, Pin
+
+        led = Pin("LED", Pin.OUT, value=1)
+        said: list[Any] = [led.value(), led is Pin.board.LED, led is Pin.board.WL_GPIO0]
+        led.toggle()
+        said.append(led.value())
+        for wrong in (
+            lambda: PWM(led),
+            lambda: led.irq(print),
+            lambda: Pin("LED", Pin.IN, Pin.PULL_UP),
+            lambda: Pin("LED", Pin.OPEN_DRAIN),
+            lambda: Pin("GP25"),
+        ):
+            try:
+                wrong()
+            except ValueError as error:
+                said.append(str(error))
+        return said
+
+    assert seen_on("pico_w", blink) == [
+        1, True, True, 0, "expecting a regular GPIO Pin", "expecting a regular GPIO Pin",
+        "pulls are not supported for external pins",
+        "only Pin.OUT and Pin.IN are supported for this pin", 'unknown named pin "GP25"',
+    ]  # fmt: skip
+
+
+def test_the_converter_of_an_xrp_controller_is_on_gpio_40_to_47() -> None:
+    def read():
+        from machine import ADC, Pin
+
+        degrees = 27 - (ADC(ADC.CORE_TEMP).read_u16() * 3.3 / 65535 - 0.706) / 0.001721
+        try:
+            ADC(Pin(26))
+        except ValueError as error:
+            return (
+                ADC.CORE_TEMP,
+                22 < degrees < 25,
+                ADC(44).read_u16(),
+                ADC(4).read_u16(),
+                str(error),
+            )
+
+    board = virtual_board("xrp_controller")
+    board.adc(4).set(volts=1.65)
+    run = simulate(read, board=board, check=True)
+    assert run.returned == (8, True, 32_768, 32_768, "Pin doesn't have ADC capabilities")
+
+
+def test_pwm_slices_are_twelve_on_an_rp2350() -> None:
+    def slices():
+        from machine import PWM
+
+        pwms = [PWM(gpio, freq=50, duty_u16=32768) for gpio in (6, 22, 32, 35, 40, 47)]
+        return [repr(pwm).split()[1:3] for pwm in pwms], pwms[0] is pwms[1], pwms[2] is pwms[4]
+
+    named, shared, above = seen_on("xrp_controller", slices)
+    assert named == [
+        ["slice=3", "channel=0"], ["slice=3", "channel=0"], ["slice=8", "channel=0"],
+        ["slice=9", "channel=1"], ["slice=8", "channel=0"], ["slice=11", "channel=1"],
+    ]  # fmt: skip
+    assert (shared, above) == (True, True)
+
+
+def test_buses_without_pins_are_on_those_of_the_board() -> None:
+    def buses():
+        from machine import I2C, SPI, UART
+
+        return repr(I2C(1)), repr(SPI(1)), repr(UART(1, 9600)), repr(UART(0, tx=2, rx=3))
+
+    i2c, spi, uart, moved = seen_on("xrp_controller", buses)
+    assert "scl=39, sda=38" in i2c
+    assert "sck=14, mosi=15, miso=12" in spi
+    assert "tx=8, rx=9" in uart
+    assert "tx=2, rx=3" in moved  # an RP2350 has ports there, an RP2040 has not
+    with pytest.raises(ValueError, match="bad TX pin"):
+        seen_on("pico", buses)
+
+
+def test_state_machines_see_32_pins_at_a_time() -> None:
+    def drive():
+        import rp2
+        from machine import Pin
+
+        @rp2.asm_pio(set_init=rp2.PIO.OUT_LOW)
+        def high():
+            set(pins, 1)  # noqa: F821
+
+        said = ""
+        try:
+            rp2.StateMachine(0, high, set_base=Pin(40))
+        except ValueError as error:
+            said = str(error)
+        first = rp2.PIO(0).gpio_base(Pin(16))
+        machine = rp2.StateMachine(0, high, set_base=Pin(40))
+        machine.active(1)
+        machine.active(0)
+        return said, repr(first), Pin(40).value(), Pin(24).value()
+
+    assert seen_on("xrp_controller", drive) == (
+        "set_base not within gpio_base range", "Pin(GPIO16, mode=IN)", 1, 0,
+    )  # fmt: skip
+
+
+def test_an_access_takes_less_time_on_a_quicker_chip() -> None:
+    def passed():
+        from time import ticks_us
+
+        from machine import ADC
+
+        adc, start = ADC(0), ticks_us()
+        for _ in range(100):
+            adc.read_u16()
+        return ticks_us() - start
+
+    slow, quick = seen_on("pico", passed), seen_on("pico2", passed)
+    assert 1.15 < slow / quick < 1.4  # 150 MHz : 125 MHz, and whole microseconds
+
+
+def test_an_unknown_board_offers_the_nearest_name() -> None:
+    with pytest.raises(ChipError) as raised:
+        virtual_board("pico-w")
+    assert (raised.value.code, raised.value.facts) == (
+        "E-CHIP-08", {"name": "pico-w", "known": "pico_w, pico, pico2"},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("board", "found", "put", "code", "said"),
+    [
+        ("pico_w", "pin = 25", "pin = 25", "E-KIT-24", "GP0-GP22, GP26-GP28"),
+        ("pico2", "pin = 17", "pin = 40", "E-KIT-24", "GP0-GP22, GP26-GP28"),
+        ("xrp_controller", "pin = 17", "pin = 47", "E-KIT-24", "GP12-GP19"),
+        ("xrp_controller", "pin = 17", "pin = 34", "E-KIT-24", "GP22-GP25"),  # a motor's driver
+        ("pico", "adc = 2 ", "adc = 28 ", "E-KIT-08", "adc = 2  # GP28"),
+        ("pico", "adc = 2 ", "adc = 5 ", "E-KIT-10", ""),
+        ("xrp_controller", "adc = 2 ", "adc = 44 ", "E-KIT-08", "adc = 4  # GP44"),
+        ("pico_w", "pin = 25", 'pin = "LEDS"', "E-KIT-13", "LED"),
+    ],
+)
+def test_a_kit_is_refused_for_a_pin_that_its_board_lacks(
+    board: str, found: str, put: str, code: str, said: str, tmp_path: Path
+) -> None:
+    table = PICO_BOT.replace('board = "pico"', f'board = "{board}"').replace(found, put, 1)
+    table = table if put.startswith("pin = 25") else table.replace("pin = 25", 'pin = "LED"')
+    if board == "xrp_controller":
+        table = table.replace("pins = [10, 11]", "pins = [34, 35]", put == "pin = 47")
+        table = table.replace("pins = [12, 13]", "pins = [32, 33]").replace("adc = 3 ", "adc = 6 ")
+    (tmp_path / "kit.toml").write_text(table, encoding="utf-8")
+    with pytest.raises(KitError) as refused:
+        load_kit(tmp_path)
+    facts = refused.value.facts
+    assert refused.value.code == code
+    assert put in table.splitlines()[int(facts["line"]) - 1]
+    assert said in str(facts)
+
+
+def test_a_kits_light_can_be_the_boards_own(tmp_path: Path) -> None:
+    table = PICO_BOT.replace('board = "pico"', 'board = "pico_w"')
+    (tmp_path / "kit.toml").write_text(table.replace("pin = 25", 'pin = "LED"'), encoding="utf-8")
+    kit = load_kit(tmp_path)
+    assert kit.parts[-1].values == {"pin": EXTERNAL}
+
+    def light():
+        from machine import Pin
+
+        Pin("LED", Pin.OUT).on()
+
+    run = simulate(light, kit=kit, check=True)
+    assert [event[3:] for event in run.trace.select("led")] == [[EXTERNAL, 1]]
