@@ -14,7 +14,7 @@ from marelle_sim.world import named, worldfile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
     from marelle_text import Text
@@ -140,14 +140,30 @@ def _part(kind: str) -> Schema:
     known = {"kind": one_of([kind]), "name": name()}
     known |= {key: _shape(shape) for key, shape in shapes.items()}
     needed = [key for key in shapes if (kind, key) not in kits.OPTIONAL]
-    return {"title": kind, **table(known, ("kind", *needed))}
+    more = {"anyOf": list(_drivers())} if kind == "motor" else None
+    return {"title": kind, **table(known, ("kind", *needed), more)}
+
+
+def _drivers() -> Iterator[Schema]:
+    """Yield the schemas of the wires of each driver of a motor, then of those that only their wires name."""
+    for bridge, (needed, optional) in kits.BRIDGES.items():
+        none = [key for key in kits.BRIDGE_WIRES if key not in (*needed, *optional)]
+        yield {"properties": {"bridge": one_of([bridge])}, **_wires(("bridge", *needed), none)}
+    yield _wires(("pins",), ("bridge", "phase", "standby"))
+    yield _wires(("pins", "enable"), ("bridge", "phase"))
+    yield _wires(("phase", "enable"), ("bridge", "pins", "standby"))
+
+
+def _wires(needed: Iterable[str], none: Iterable[str]) -> Schema:
+    """Return the schema of a table that has some keys and lacks others."""
+    return {"required": list(needed), "not": {"anyOf": [{"required": [key]} for key in none]}}
 
 
 def _shape(shape: str) -> Schema:
     if shape == "pair":
         return pair(whole(*kits.WHOLE["pin"]))
-    if shape == "side":
-        return one_of(kits.SIDES)
+    if shape in kits.CHOICES:
+        return one_of(kits.CHOICES[shape])
     if shape == "class":
         return {**words(), "pattern": r"^[^:\\/]+\.py:[A-Za-z_][A-Za-z0-9_]*$"}
     if shape == "light":

@@ -73,6 +73,12 @@ WRONG_KITS = [
     ("bus = 0", "bus = 1", "E-KIT-20", "part.pins"),
     ("radius_mm = 65", "radius_mm = 55", "E-KIT-21", "body.radius_mm"),
     ('side = "right"', 'side = "left"', "E-KIT-22", "part.side"),
+    ("pins = [10, 11]", "pins = [10, 11]\nbridge = 'L298'", "E-KIT-13", "part.bridge"),
+    ("pins = [10, 11]", "pins = [10, 11]\nbridge = 'L298N'\nstandby = 2", "E-KIT-27", "part.standby"),
+    ("pins = [10, 11]", "pins = [10, 11]\nphase = 2\nenable = 3", "E-KIT-27", "part.pins"),
+    ("pins = [10, 11]", "phase = 10", "E-KIT-07", "part.enable"),
+    ("pins = [10, 11]", "phase = 10\nenable = 10", "E-KIT-15", "part.enable"),
+    ("pins = [10, 11]", "pins = [10, 11]\nbridge = 'TB6612FNG'\nstandby = 17", "E-KIT-15", "part.pin"),
 ]  # fmt: skip
 
 # After a world's first two lines: the text, the code, the line, the key.

@@ -1,4 +1,4 @@
-"""Motors whose bridge has a wire for the speed: an L298N, a TB6612."""
+"""Motor drivers with other wires than two for signals: an L298N, a TB6612FNG, one with a wire for the direction."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 
 from marelle_sim import KitError, load_kit, simulate
 from marelle_sim.kits.labels import chip_name, wires_of
+from marelle_sim.parts.bridge import _current
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +22,7 @@ from time import sleep_ms
 for pin in (10, 12):
     Pin(pin, Pin.OUT).on()
     Pin(pin + 1, Pin.OUT).off()
-speeds = [PWM(Pin(pin), freq=1000) for pin in (26, 27)]
+speeds = [PWM(Pin(pin), freq=HERTZ) for pin in (26, 27)]
 sleep_ms(500)
 for speed in speeds:
     speed.duty_u16(DUTY)
@@ -41,7 +42,7 @@ PARTS = {}
 
 @pytest.fixture
 def bridged(tmp_path: Path) -> Path:
-    """Return a folder whose robot is pico_bot with an L298N, without line sensors."""
+    """Return a folder whose robot is pico_bot with a TB6612FNG, without line sensors."""
     with open(load_kit("pico_bot").source, encoding="utf-8") as file:  # noqa: PTH123
         tables = file.read().split("[[part]]\n")
     kept = [table for table in tables if 'kind = "reflectance"' not in table]
@@ -53,22 +54,98 @@ def bridged(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def changed(folder: Path, found: str, put: str) -> Path:
+    """Have the folder's kit say something else."""
+    text = (folder / "kit.toml").read_text("utf-8")
+    assert found in text
+    (folder / "kit.toml").write_text(text.replace(found, put), "utf-8")
+    return folder
+
+
 def run(folder: Path, program: str, **options: Any) -> Run:
     (folder / "main.py").write_text(program, encoding="utf-8")
     return simulate(folder, tolerances=False, **options)
 
 
+def way(folder: Path, duty: int, hertz: int = 1000, program: str = RAW) -> float:
+    """Return how far the robot gets, mm."""
+    program = program.replace("DUTY", str(duty)).replace("HERTZ", str(hertz))
+    return run(folder, program).pose.y_mm - 1000
+
+
 def test_the_motors_turn_as_fast_as_the_enable_wire_says(bridged: Path) -> None:
-    full, half, none = (
-        run(bridged, RAW.replace("DUTY", str(duty))).pose.y_mm - 1000 for duty in (65535, 32768, 0)
-    )
+    full, half, none = (way(bridged, duty) for duty in (65535, 32768, 0))
     assert none == 0
+    assert 480 < full < 550  # with PWM low the driver shorts the motor
+    assert 0.4 < half / full < 0.5
+    assert way(bridged, 32768, 100) == pytest.approx(half, abs=0.1)
+
+
+def test_the_transistors_of_an_l298n_take_their_part_and_its_pauses_let_go(bridged: Path) -> None:
+    full = way(bridged, 65535)
+    changed(bridged, "enable = ", 'bridge = "L298N"\nenable = ')
+    ways = [way(bridged, 32768, hertz) for hertz in (50, 1000, 20_000)]
+    lossy = way(bridged, 65535)
+    assert 0.7 < lossy / full < 0.9  # slower by a third, but nothing stops it when EN is low
+    assert ways[2] < ways[1] < ways[0] < lossy
+    assert ways[2] < 0.1 * lossy  # a fast signal leaves no current
+    braked = (
+        RAW[: RAW.rindex("for speed")]
+        + "for pin in (10, 12):\n    Pin(pin).off()\nsleep_ms(500)\n"
+    )
+    assert 40 < lossy - way(bridged, 65535, program=braked) < 120
+
+
+@pytest.mark.parametrize(
+    ("duty", "released", "turning_mv", "expected"),
+    [
+        (1.0, True, 0, 4600),  # 6 V less 1.4 V
+        (1.0, True, 3000, 1600),
+        (1.0, True, 5000, 0),  # no transistor conducts backwards
+        (0.5, True, 5000, 0),
+        (0.5, False, 5000, -1700),  # the brake's way takes 1.6 V; half of the time
+        (0.0, False, 1500, 0),
+        (0.0, False, 3000, -1400),
+        (0.0, False, -3000, 1400),
+        (-1.0, True, 0, -4600),
+    ],
+)
+def test_the_current_of_a_motor_behind_an_l298n(
+    duty: float, turning_mv: float, expected: float, *, released: bool
+) -> None:
+    assert _current(duty, (1000.0, released), 6000, turning_mv) == pytest.approx(expected)
+
+
+def test_in_slow_pauses_the_current_ends_and_in_fast_ones_it_does_not() -> None:
+    slow = _current(0.5, (1e6, True), 6000, 0)
+    fast = _current(0.5, (1.0, False), 6000, 0)
+    assert slow == pytest.approx(2300, rel=0.001)  # half of 4.6 V
+    assert fast == pytest.approx(2300 - 800, rel=0.01)  # less half of the brake's way
+    assert _current(0.5, (1.0, True), 6000, 0) < 10  # half of 4.6 V forwards, against 7.8 V
+
+
+def test_a_driver_with_a_direction_wire_turns_as_it_says(bridged: Path) -> None:
+    changed(bridged, "enable = 26", "phase = 11\nenable = 10")
+    changed(bridged, "enable = 27", "phase = 13\nenable = 12")
+    changed(bridged, "pins = [10, 11]", "")
+    changed(bridged, "pins = [12, 13]", "")
+    program = RAW.replace("(26, 27)", "(10, 12)")
+    forward = way(bridged, 65535, program=program)
+    back = way(bridged, 65535, program=program.replace("off()", "on()"))
+    assert forward > 480
+    assert back == pytest.approx(-forward)
+    kit = load_kit(bridged)
+    assert [wires_of(part, kit.facts)[:2] for part in kit.parts[:2]] == [
+        [("PH", 11), ("EN", 10)], [("PH", 13), ("EN", 12)],
+    ]  # fmt: skip
+
+
+def test_one_wire_wakes_both_halves_of_a_tb6612(bridged: Path) -> None:
+    changed(bridged, "enable = ", "standby = 22\nenable = ")
+    assert way(bridged, 65535) == 0
     assert (
-        600 < full < 750
-    )  # some 180 mm of it rolling on, when nothing drives the motors any more
-    assert (
-        0.35 < half / full < 0.45
-    )  # the way of the drive is half as long, that of the roll a quarter
+        way(bridged, 65535, program="from machine import Pin\nPin(22, Pin.OUT).on()\n" + RAW) > 480
+    )
 
 
 def test_a_robot_of_the_library_drives_when_its_table_enables_the_bridge(bridged: Path) -> None:
@@ -82,19 +159,20 @@ def test_a_robot_of_the_library_drives_when_its_table_enables_the_bridge(bridged
     assert run(bridged, program).pose.y_mm == 1000  # nobody enables the bridge
 
 
-def test_its_faults_are_those_of_any_motor(bridged: Path) -> None:
-    straight = RAW.replace("DUTY", "65535")
+@pytest.mark.parametrize("bridge", ["TB6612FNG", "L298N"])
+def test_its_faults_are_those_of_any_motor(bridged: Path, bridge: str) -> None:
+    changed(bridged, "enable = ", f'bridge = "{bridge}"\nenable = ')
+    straight = RAW.replace("DUTY", "65535").replace("HERTZ", "1000")
     assert run(bridged, straight, faults={"left": "dead"}).pose.heading_deg != 0
     swapped = run(bridged, straight, faults={"left": "swapped"})
-    assert swapped.pose.y_mm > 1400
+    assert swapped.pose.y_mm > 1300
+    assert abs(swapped.pose.heading_deg) < 1
 
 
 def test_the_wire_is_drawn_and_may_not_serve_twice(bridged: Path) -> None:
     kit = load_kit(bridged)
     motor = next(part for part in kit.parts if part.kind == "motor")
-    assert chip_name(motor) == "L298N"
+    assert chip_name(motor) == "TB6612FNG"
     assert ("EN", 26) in wires_of(motor, kit.facts)
-    text = (bridged / "kit.toml").read_text("utf-8").replace("enable = 26", "enable = 10")
-    (bridged / "kit.toml").write_text(text, "utf-8")
     with pytest.raises(KitError, match="E-KIT-15"):
-        load_kit(bridged)
+        load_kit(changed(bridged, "enable = 26", "enable = 10"))

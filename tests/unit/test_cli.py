@@ -17,6 +17,7 @@ from marelle_host.cli import errors, program_lines, targets
 from marelle_host.cli.main import main, read_manner
 from marelle_host.cli.progress import Progress
 from marelle_host.cli.terminal import Terminal
+from marelle_sim.kits import kit_names
 from marelle_text import Problem, Text
 
 FRENCH: dict[str, str] = {"LANG": "fr_FR.UTF-8"}
@@ -213,7 +214,7 @@ def test_kits_are_listed_and_said_pin_by_pin(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["kits", "--json"], ENGLISH) == 0
-    assert [kit["name"] for kit in json.loads(capsys.readouterr().out)] == ["bench5", "pico_bot"]
+    assert [kit["name"] for kit in json.loads(capsys.readouterr().out)] == kit_names()
     assert main(["kits", "--show", "pico_bot", "--plain"], FRENCH) == 0
     lines = said(capsys).splitlines()
     assert "moteur gauche: left motor; DRV8833; GP10, GP11; codeur GP6, GP7" in lines

@@ -49,8 +49,8 @@ def values_of(body: TrueBody) -> list[float]:
 # Bundled tables
 
 
-def test_two_kits_are_bundled() -> None:
-    assert kit_names() == ["bench5", "pico_bot"]
+def test_these_kits_are_bundled() -> None:
+    assert kit_names() == ["bench5", "pico_bot", "pico_car"]
 
 
 def test_the_body_of_pico_bot_is_its_data_sheets() -> None:
@@ -104,7 +104,7 @@ def test_an_unknown_kit_offers_the_nearest_names() -> None:
     with pytest.raises(KitError) as raised:
         load_kit("picobot")
     assert raised.value.code == "E-KIT-01"
-    assert raised.value.facts == {"name": "picobot", "nearest": "pico_bot, bench5"}
+    assert raised.value.facts == {"name": "picobot", "nearest": "pico_bot, pico_car, bench5"}
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
@@ -293,7 +293,7 @@ def test_whatever_the_bytes_of_a_file_only_a_kit_error_comes_of_it(data: bytes) 
 
 def test_without_tolerances_a_robot_is_nominal() -> None:
     body = true_body(load_kit("pico_bot"), seed=7, tolerances=False)
-    assert values_of(body) == [1.0, 1.0, 43.0, 1.0, 43.0, 100.0]
+    assert values_of(body) == [1.0, 1.0, 1.0, 43.0, 1.0, 43.0, 100.0]
 
 
 @given(st.integers(0, 2**32 - 1))

@@ -128,11 +128,11 @@ class TrueBody:
 
     Attributes:
         left_wheel_mm, right_wheel_mm: diameters. track_mm: between the wheels.
-        left_motor, right_motor, gyro: factors around 1.
+        left_motor, right_motor, gyro, battery: factors around 1.
     """
 
     __slots__ = (
-        "gyro", "left_motor", "left_wheel_mm", "right_motor", "right_wheel_mm", "track_mm",
+        "battery", "gyro", "left_motor", "left_wheel_mm", "right_motor", "right_wheel_mm", "track_mm",
     )  # fmt: skip
 
     def __init__(self, kit: Kit, draw: dict[str, float]) -> None:
@@ -142,11 +142,13 @@ class TrueBody:
         self.left_motor = draw["left motor"]
         self.right_motor = draw["right motor"]
         self.gyro = draw["gyro"]
+        self.battery = draw["battery"]
 
 
 _DRAWS = (
     ("left wheel", "wheel"), ("right wheel", "wheel"), ("track", "track"),
     ("left motor", "motor"), ("right motor", "motor"), ("gyro", "gyro"),
+    ("battery", "battery"),
 )  # fmt: skip
 
 

@@ -14,6 +14,8 @@ from marelle_sim.kits.own import check_chips
 from marelle_sim.kits.table import (
     BATTERY,
     BODY,
+    BRIDGE_WIRES,
+    BRIDGES,
     FORMAT,
     IDENTITY,
     LIGHT,
@@ -218,7 +220,23 @@ def _part_tables(top: Table) -> list[Table]:
 def _part(table: Table, facts: BoardFacts) -> Part:
     kind = table.choice("kind", tuple(PARTS))
     values = {key: _value(table, facts, (kind, key), shape) for key, shape in PARTS[kind].items()}
+    if kind == "motor":
+        _check_bridge(table, values)
     return Part(kind, table.name("name", kind), values)
+
+
+def _check_bridge(table: Table, values: dict[str, Any]) -> None:
+    """Note which driver a motor has where only its wires say it, and refuse wires that it does not have."""
+    bridge = values["bridge"]
+    if bridge is None:
+        enabled = "DRV8833" if values["enable"] is None else "TB6612FNG"
+        bridge = values["bridge"] = enabled if values["phase"] is None else "DRV8835"
+    needed, optional = BRIDGES[bridge]
+    for key in needed:
+        table.value(key, None, f"{key} = {SAMPLES[PARTS['motor'][key]]}")
+    for key in BRIDGE_WIRES:
+        if values[key] is not None and key not in (*needed, *optional):
+            raise table.source.error("E-KIT-27", (*table.path, key), bridge=bridge)
 
 
 def _value(table: Table, facts: BoardFacts, place: tuple[str, str], shape: str) -> Any:
@@ -257,6 +275,7 @@ def _light(table: Table, facts: BoardFacts) -> int:
 
 _READERS: dict[str, Callable[[Table, BoardFacts], Any]] = {
     "side": lambda table, _facts: table.choice("side", SIDES),
+    "bridge": lambda table, _facts: table.choice("bridge", tuple(BRIDGES)),
     "class": lambda table, _facts: table.text("chip"),
     "channel": _channel,
     "light": _light,

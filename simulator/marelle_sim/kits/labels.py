@@ -14,17 +14,18 @@ if TYPE_CHECKING:
 
 CHIPS = MappingProxyType(
     {
-        "motor": "DRV8833",
-        "bridge": "L298N",
         "ultrasonic": "HC-SR04",
         **{kind: kind.upper() for kind, chip in CHIP_KINDS.items() if chip.twin},
         "pixels": "WS2812",
     }
 )
-"""The chip that a kind of part is made of, where it has a name; "bridge" is that of a motor with a wire for its speed."""
+"""The chip that a kind of part is made of, where it has a name; a motor has that of its driver."""
 
 _NAMES = MappingProxyType(
     {
+        "phase": "PH",
+        "enable": "EN",
+        "standby": "STBY",
         "trigger": "TRIG",
         "echo": "ECHO",
         "adc": "OUT",
@@ -38,8 +39,7 @@ _NAMES = MappingProxyType(
 def chip_name(part: Part) -> str:
     """Return what the chip of a part is called, "" if it has no name."""
     own = str(part.values.get("chip", ""))
-    kind = "bridge" if part.values.get("enable") is not None else part.kind
-    return own.rpartition(":")[2] or CHIPS.get(kind, "")
+    return own.rpartition(":")[2] or part.values.get("bridge") or CHIPS.get(part.kind, "")
 
 
 def part_name(name: str, text: Text) -> str:
@@ -59,10 +59,13 @@ def wires_of(part: Part, facts: BoardFacts) -> list[tuple[str, int]]:
     if "bus" in values:
         return list(zip(("SDA", "SCL"), values["pins"], strict=True))
     found = []
-    if "pins" in values:
+    if values.get("pins"):
         found += list(zip(("IN1", "IN2"), values["pins"], strict=True))
-    if values.get("enable") is not None:
-        found.append(("EN", values["enable"]))
+    found += [
+        (_NAMES[key], values[key])
+        for key in ("phase", "enable", "standby")
+        if values.get(key) is not None
+    ]
     if values.get("encoder"):
         found += list(zip(("A", "B"), values["encoder"], strict=True))
     found += [(_NAMES[key], values[key]) for key in ("trigger", "echo") if key in values]

@@ -12,6 +12,18 @@ from marelle_sim.kits.chips import CHIPS
 
 FORMAT = 1
 SIDES = ("left", "right")
+BRIDGES = MappingProxyType(
+    {
+        "DRV8833": (("pins",), ()),
+        "DRV8411A": (("pins",), ()),
+        "DRV8835": (("phase", "enable"), ()),
+        "L298N": (("pins",), ("enable",)),
+        "TB6612FNG": (("pins",), ("enable", "standby")),
+    }
+)
+"""For each driver that a motor can have, the wires that it needs, and those that may be held high instead."""
+BRIDGE_WIRES = ("pins", "phase", "enable", "standby")
+CHOICES = MappingProxyType({"side": SIDES, "bridge": tuple(BRIDGES)})
 
 BODY = MappingProxyType(
     {
@@ -30,7 +42,7 @@ BODY = MappingProxyType(
 """Bounds of the body's numbers; `wheel_counts`, whole, is wanted where there are encoders."""
 WHEEL_COUNTS = (1, 1_000_000)
 
-TOLERANCES = ("wheel", "track", "motor", "gyro")
+TOLERANCES = ("wheel", "track", "motor", "gyro", "battery")
 MOST_TOLERANCE = 0.5
 BATTERY = MappingProxyType(
     {
@@ -73,14 +85,17 @@ NUMBERS = MappingProxyType(
         "direction": (-180, 180),
     }
 )
-"""Bounds of the shapes that a part's values have; besides there are `pair` (two pins), `light` (a pin, or `LED`), `side` and `class`. Which of the pins a board really has, `wires` checks."""
+"""Bounds of the shapes that a part's values have; besides there are `pair` (two pins), `light` (a pin, or `LED`), those of `CHOICES`, and `class`. Which of the pins a board really has, `wires` checks."""
 
 PARTS = MappingProxyType(
     {
         "motor": {
             "side": "side",
+            "bridge": "bridge",
             "pins": "pair",
+            "phase": "pin",
             "enable": "pin",
+            "standby": "pin",
             "encoder": "pair",
             "dead_ns": "error",
         },
@@ -114,7 +129,11 @@ PARTS = MappingProxyType(
 OPTIONAL = MappingProxyType(
     {
         ("motor", "encoder"): None,
+        ("motor", "bridge"): None,
+        ("motor", "pins"): None,
+        ("motor", "phase"): None,
         ("motor", "enable"): None,
+        ("motor", "standby"): None,
         ("motor", "dead_ns"): 450,
         ("digital_reflectance", "threshold"): 128,
         ("digital_reflectance", "black"): 1,
@@ -147,6 +166,7 @@ SAMPLES = MappingProxyType(
         "level": "1",
         "pair": "[10, 11]",
         "side": '"left"',
+        "bridge": '"L298N"',
         "class": '"my_chip.py:MyChip"',
     }
 )

@@ -26,6 +26,7 @@ def check_wires(kit: Kit, source: Source) -> None:
             -20 pins that cannot be that bus, -22 two motors on one side, -24 a GPIO that its board has not, or not for a wire.
     """
     taken: dict[int, str] = {}
+    asleep: set[str] = set()  # the motors whose driver has a wire that wakes it
     facts = kit.facts
     if "adc" in kit.battery:
         taken[_analog(facts, kit.battery["adc"])] = kit.battery["name"]
@@ -34,10 +35,14 @@ def check_wires(kit: Kit, source: Source) -> None:
             path: Path_ = ("part", index, key)
             if key != "adc":
                 _check_place(source, path, pin, part.kind, facts)
+            if key == "standby" and taken.get(pin) in asleep:
+                continue  # one wire wakes both halves of a driver
             if pin in taken:
                 name = facts.pin_name(pin) if pin >= 0 else f"ADC {facts.chip.thermometer}"
                 raise source.error("E-KIT-15", path, pin=name, other=taken[pin])
             taken[pin] = part.name
+            if key == "standby":
+                asleep.add(part.name)
     _check_buses(kit, source, taken)
     _check_sides(kit, source)
 
@@ -56,7 +61,7 @@ def _pins(part: Part, facts: BoardFacts) -> Iterator[tuple[str, int]]:
         if "bus" not in values and values.get(key):
             for pin in values[key]:
                 yield key, pin
-    for key in ("enable", "trigger", "echo", "pin"):
+    for key in ("phase", "enable", "standby", "trigger", "echo", "pin"):
         if values.get(key) is not None:
             yield key, values[key]
     if "adc" in values:

@@ -31,7 +31,7 @@ class FaultyRobot(Robot):
 
     encoder_type, motion_type = faulty.FaultyEncoder, faulty.FaultyMotion
     ultrasonic_type, button_type = faulty.FaultyUltrasonic, faulty.FaultyButton
-    train_type = faulty.FaultyTrain
+    train_type, bipolar_type = faulty.FaultyTrain, faulty.FaultyBipolarTrain
 
     def __init__(self, *arguments: Any, faults: Iterable[Fault], **options: Any) -> None:
         """Wire it as `Robot` is, and set each of the faults to happen."""

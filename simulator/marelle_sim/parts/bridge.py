@@ -1,38 +1,240 @@
-"""A motor's bridge whose speed is on a wire of its own: an L298N, a TB6612FNG."""
+"""Motor drivers with other inputs than two for signals: a TB6612FNG, an L298N, and one with a wire for the direction.
+
+`parts.motor` has the DRV8833. What the wires of each mean is its data sheet's table; a wire that nothing drives is low.
+"""
 
 from __future__ import annotations
 
+from math import exp, log
+
+from marelle_sim.parts.motor import DriveTrain
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     from marelle_sim.microcontroller.pin import Line
-    from marelle_sim.parts.motor import DriveTrain
+    from marelle_sim.parts.motor import Load
+    from marelle_sim.world.friction import Driven, Pulls
+
+    Listener = Callable[[float, int], object]
+
+# L298 [ST, L298, table 4]: typical saturation voltages 1.35 + 1.2 V at 1 A, 2.0 + 1.7 V at 2 A, as a line between the two.
+_LOST_MV, _LOST_OHM = 1400.0, 1.15
+# One transistor and one of the eight diodes that a module has around it (a 1N4007 has 0.9 V at these currents): a brake's way.
+_BRAKE_MV = 1600.0
+_DIODES_MV = 1800.0  # both diodes through which a motor's current falls when the bridge lets go
+_ELECTRIC_US = 200.0  # L/R of a small brush motor, 1 mH and 5 ohm: an estimate
 
 
-class EnabledTrain:
-    """Passes on what the two inputs of a bridge ask for, as long as its enable wire is high.
+class Bridge:
+    """Half a driver: it hears its wires, each as a share of time, and tells the drive train what its motor gets."""
 
-    With a signal on that wire the motor sees its share; with a wire that nothing drives, none: the modules pull it low.
+    __slots__ = ("_hertz", "_shares", "_side", "_train")
+
+    def __init__(self, lines: dict[str, Line | None], train: DriveTrain, side: int) -> None:
+        """Wire it to the lines of these names; None for one that the board holds high."""
+        self._train, self._side = train, side
+        self._shares = {name: 1.0 if line is None else 0.0 for name, line in lines.items()}
+        self._hertz = 0  # of the signal put on it last
+        for name, line in lines.items():
+            if line is not None:
+                line.on_output = _both(line.on_output, self._listener(name))
+
+    def _listener(self, name: str) -> Listener:
+        def hear(share: float, frequency_hz: int) -> None:
+            self._shares[name] = share
+            self._hertz = frequency_hz or self._hertz
+            self._ask()
+
+        return hear
+
+    def rewire(self) -> None:
+        """Exchange the wires of this motor with those of the other one."""
+        self._side = 1 - self._side
+        self._ask()
+
+    def _ask(self) -> None:
+        """Tell the train what the motor gets, -1 to 1; None when no current flows."""
+        raise NotImplementedError
+
+
+def _both(first: Listener | None, second: Listener) -> Listener:
+    """Return a listener of a wire that two parts hear: one wire wakes both halves of a driver."""
+    if first is None:
+        return second
+
+    def hear(share: float, frequency_hz: int) -> None:
+        first(share, frequency_hz)
+        second(share, frequency_hz)
+
+    return hear
+
+
+class Tb6612(Bridge):
+    """Half a TB6612FNG (Toshiba, 2007-06-30, H-SW control function): IN1, IN2, PWM and STBY.
+
+    IN1 and IN2 that differ drive for the share of PWM, and for the rest short the motor, as both high do; both low let it coast, as a low STBY does.
     """
 
-    __slots__ = ("_duty", "_share", "_side", "_train")
+    __slots__ = ()
 
-    def __init__(self, enable: Line, train: DriveTrain) -> None:
-        self._train = train
-        self._side, self._share = 0, 0.0
-        self._duty: float | None = None
-        enable.on_output = self._enable
+    def _ask(self) -> None:
+        shares = self._shares
+        first, second = shares["in1"], shares["in2"]
+        duty = (
+            (first - second) * shares["enable"]
+            if shares["standby"] and (first or second)
+            else None
+        )
+        self._train.set_duty(self._side, duty)
 
-    def set_duty(self, side: int, duty: float | None) -> None:
-        """Set what the inputs ask of the left (0) or right (1) motor, -1 to 1; None lets it coast."""
-        self._side, self._duty = side, duty
-        self._pass_on()
 
-    def _enable(self, share: float, frequency_hz: int) -> None:
-        del frequency_hz
-        self._share = share
-        self._pass_on()
+class Drv8835(Bridge):
+    """Half a DRV8835 whose MODE is high (Texas Instruments SLVSB18, table 3): PHASE, 1 for back, and ENABLE, low to short the motor."""
 
-    def _pass_on(self) -> None:
-        """Hand on what the motor sees: a bridge that is not enabled lets it coast."""
-        duty, share = self._duty, self._share
-        self._train.set_duty(self._side, duty * share if duty is not None and share else None)
+    __slots__ = ()
+
+    def _ask(self) -> None:
+        shares = self._shares
+        self._train.set_duty(self._side, (1.0 - 2.0 * shares["phase"]) * shares["enable"])
+
+
+class L298n(Bridge):
+    """Half an L298N (ST, L298, figure 6): IN1, IN2, EN. Its train knows what its transistors take.
+
+    EN low lets the motor coast; IN1 and IN2 that differ drive it, alike they short it.
+    """
+
+    __slots__ = ()
+    _train: BipolarTrain
+
+    def _ask(self) -> None:
+        shares = self._shares
+        enable, asked = shares["enable"], shares["in1"] - shares["in2"]
+        period_us = 1e6 / self._hertz if self._hertz else 0.0
+        if not enable:
+            self._train.chop(self._side, None, 0.0, released=True)
+        else:
+            self._train.chop(self._side, asked * enable, period_us, released=enable < 1.0)
+
+
+class BipolarTrain(DriveTrain):
+    """A drive train behind an L298N, whose transistors keep some 2 V to themselves.
+
+    Chopped by EN, the current of a motor falls against the battery in the pause, and soon none flows: the faster the signal, the less is
+    left of the current, and a motor that is too fast is not braked. Chopped by an input, the current goes round through one transistor
+    and one diode. So a brake only takes what a motor makes beyond these two.
+    """
+
+    __slots__ = ("_chopped", "_motor_share")
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._chopped = [
+            (0.0, True),
+            (0.0, True),
+        ]  # the period (us), and whether no current is asked for in the pause
+        self._motor_share = 1.0 / (1.0 + _LOST_OHM * self._conductance)  # of all resistance
+        self._conductance *= self._motor_share
+
+    def chop(self, side: int, duty: float | None, period_us: float, *, released: bool) -> None:
+        """Set the duty of a motor, and how a signal makes it.
+
+        Args:
+            side: the left (0) or right (1) motor.
+            duty: -1 to 1; 0 shorts the motor, None lets it coast.
+            period_us: of the signal.
+            released: whether the bridge lets go in its pauses.
+        """
+        chopped = period_us, released
+        if self._duties[side] == duty and self._chopped[side] != chopped:
+            self.refresh()  # the same share in another way
+        self.set_duty(side, duty)
+        self._chopped[side] = chopped
+
+    @property
+    def drives(self) -> bool:
+        """Whether a motor tends to a speed: it goes on until it is told otherwise."""
+        left, right, left_drag, right_drag = self._driven()(0.0, 0.0)
+        return abs(left or 0.0) > left_drag or abs(right or 0.0) > right_drag
+
+    def _goals(self) -> tuple[float, float] | Driven:
+        """Return what drives the wheels."""
+        return self._driven()
+
+    def _load(self, side: int, speed: float) -> Load:
+        """Return what a motor is to the battery at its duty, while its wheel goes at that speed."""
+        duty, per_mv = self._duties[side], self._per_mv[side]
+        if not duty or not per_mv:
+            return 0.0, 0.0
+        turning_mv = speed / per_mv if duty > 0.0 else -speed / per_mv
+        conducts = self._conductance * abs(duty)
+        return conducts, conducts * (turning_mv + _LOST_MV)
+
+    def _loads(self, left_speed: float, right_speed: float) -> tuple[Load, Load]:
+        """Return, for wheels at these speeds, what the motors are to the battery at the present duties."""
+        return self._load(0, left_speed), self._load(1, right_speed)
+
+    def _driven(self) -> Driven:
+        """Return what drives the wheels with the present duties, whatever their speeds are."""
+        under, loads, share = self._battery.under, self._loads, self._motor_share
+        (left, right), (left_way, right_way) = self._duties, self._chopped
+        (left_per_mv, right_per_mv), (left_drag, right_drag) = self._per_mv, self._drags
+
+        def pull(
+            duty: float | None, way: tuple[float, bool], mv: float, speed: float, per_mv: float
+        ) -> float | None:
+            if duty is None or not per_mv:
+                return None
+            turning_mv = speed / per_mv
+            drop_mv = _current(duty, way, mv, turning_mv)
+            return (turning_mv + drop_mv * share) * per_mv if drop_mv else None
+
+        def driven(left_speed: float, right_speed: float) -> Pulls:
+            mv, _left_ma, _right_ma = under(*loads(left_speed, right_speed))
+            return (
+                pull(left, left_way, mv, left_speed, left_per_mv),
+                pull(right, right_way, mv, right_speed, right_per_mv),
+                left_drag,
+                right_drag,
+            )
+
+        return driven
+
+
+def _current(duty: float, way: tuple[float, bool], battery_mv: float, turning_mv: float) -> float:
+    """Return the mean current of a motor, as what all resistance on its way takes of it (mV).
+
+    Args:
+        duty: -1 to 1; 0 shorts the motor.
+        way: the period of the signal (us), and whether the bridge lets go in its pauses.
+        battery_mv: what feeds the bridge.
+        turning_mv: what the motor makes by its turning.
+    """
+    period_us, released = way
+    if duty < 0.0:
+        return -_current(-duty, way, battery_mv, -turning_mv)
+    braked_mv = abs(turning_mv) - _BRAKE_MV
+    if duty == 0.0:
+        return 0.0 if braked_mv <= 0.0 else -braked_mv if turning_mv > 0.0 else braked_mv
+    drop_mv = battery_mv - _LOST_MV - turning_mv
+    if (
+        drop_mv <= 0.0
+    ):  # it turns faster than the battery could drive it, and no transistor conducts backwards
+        return 0.0 if released or braked_mv <= 0.0 else -braked_mv * (1.0 - duty)
+    against_mv = turning_mv + (battery_mv + _DIODES_MV if released else _BRAKE_MV)
+    period = period_us / _ELECTRIC_US
+    on, off = period * duty, period * (1.0 - duty)
+    # It rises as drop_mv * (1 - exp(-t)), and in the pause falls towards -against_mv until none is left.
+    falls = off
+    if against_mv > 0.0:
+        falls = min(off, log(1.0 + drop_mv * (1.0 - exp(-on)) / against_mv))
+    if falls == off:
+        return max(0.0, drop_mv * duty - against_mv * (1.0 - duty))
+    return (drop_mv * on - against_mv * falls) / period
+
+
+BRIDGES: dict[str, type[Bridge]] = {"TB6612FNG": Tb6612, "DRV8835": Drv8835, "L298N": L298n}
+"""What drives a motor, by its name in a kit's table; a DRV8833 and a DRV8411A, with two inputs for signals, are `parts.motor.Drv8833`."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from math import inf
 
+from marelle_sim.parts.bridge import BipolarTrain
 from marelle_sim.parts.encoder import ROUNDING, QuadratureEncoder
 from marelle_sim.parts.motor import Battery, DriveTrain
 from marelle_sim.parts.sensors import BodyMotion, Ultrasonic
@@ -71,6 +72,12 @@ class FaultyTrain(DriveTrain):
         self._battery.millivolts(load * self._running_ma)
         self._sag_mv = self._battery.ohm * self._running_ma
         return super()._goals()
+
+
+class FaultyBipolarTrain(FaultyTrain, BipolarTrain):
+    """The same behind an L298N."""
+
+    __slots__ = ()
 
 
 class FaultyEncoder(QuadratureEncoder):

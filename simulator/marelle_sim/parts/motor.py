@@ -8,7 +8,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from marelle_sim.kernel import Clock
     from marelle_sim.microcontroller.pin import Line
-    from marelle_sim.parts.bridge import EnabledTrain
     from marelle_sim.world import Chassis
     from marelle_sim.world.friction import Driven, Pulls
 
@@ -284,7 +283,7 @@ class Drv8833:
         self,
         first: Line,
         second: Line,
-        train: DriveTrain | EnabledTrain,
+        train: DriveTrain,
         side: int,
         *,
         dead_ns: float = 0.0,

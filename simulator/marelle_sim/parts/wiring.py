@@ -9,7 +9,7 @@ from marelle_sim.kits import true_body
 from marelle_sim.kits.chips import CHIPS
 from marelle_sim.kits.table import BATTERY
 from marelle_sim.parts.among import Company, PlainSight
-from marelle_sim.parts.bridge import EnabledTrain
+from marelle_sim.parts.bridge import BRIDGES, BipolarTrain, Bridge
 from marelle_sim.parts.comparator import Comparator
 from marelle_sim.parts.encoder import QuadratureEncoder
 from marelle_sim.parts.motor import Battery, DriveTrain, Drv8833
@@ -48,6 +48,7 @@ class Robot:
     # What it is made of; a robot with faults is made of others.
     encoder_type, motion_type = QuadratureEncoder, BodyMotion
     ultrasonic_type, button_type, train_type = Ultrasonic, Button, DriveTrain
+    bipolar_type = BipolarTrain
 
     def __init__(
         self,
@@ -75,7 +76,7 @@ class Robot:
         self.ranges: dict[str, Ultrasonic] = {}
         self.comparators: dict[str, Comparator] = {}
         self.motions: dict[str, BodyMotion] = {}
-        self._drivers: list[Drv8833] = []
+        self._drivers: list[Drv8833 | Bridge] = []
         self.tolerances, self._scripted = tolerances, scripted
         self._company: Company | None = None
         self._among = among
@@ -85,7 +86,9 @@ class Robot:
         self.chassis.on_touch, self.chassis.on_leave = self._touch, self._leave
         start = world.start if among is None else among.start
         self.chassis.place(start.x_mm, start.y_mm, start.heading_deg)
-        self._battery = self._make_battery({key: kit.battery[key] for key in BATTERY})
+        cells = {key: kit.battery[key] for key in BATTERY}
+        cells["open_mv"] *= self.body.battery
+        self._battery = self._make_battery(cells)
         if "adc" in kit.battery:
             board.adc[kit.battery["adc"]] = self._battery_u16
         self._train = self._make_train()
@@ -110,10 +113,11 @@ class Robot:
         chassis = (SeenDrive if among.crowd.watched else SharedDrive)(
             among.crowd,
             name=among.name,
-            top_mm_s=max(self._no_load()) * max(1.0, self.kit.battery["open_mv"] / kit.nominal_mv),
+            top_mm_s=max(self._no_load()) * self._most_of_no_load(),
             push_limit=_MASS_G * kit.grip_mm_s2,
             **body,
         )
+        chassis.pull_grows = self._is_bipolar
         chassis.on_push = self._push
         self._company = Company(among.crowd, chassis)
         return chassis
@@ -126,12 +130,23 @@ class Robot:
             body.no_load_mm_s * true.right_motor * true.right_wheel_mm / body.wheel_mm,
         )
 
+    def _most_of_no_load(self) -> float:
+        """Return how many times its speed at nominal voltage a wheel goes at most: with a full battery, and no bridge that takes of it."""
+        body = self.kit.body
+        voltage: float = self.kit.battery["open_mv"] * self.body.battery / body.nominal_mv
+        return max(1.0, (voltage - body.dead_band) / (1.0 - body.dead_band))
+
+    @property
+    def _is_bipolar(self) -> bool:
+        """Whether a motor is driven by bipolar transistors."""
+        return any(part.values.get("bridge") == "L298N" for part in self.kit.parts)
+
     def _make_battery(self, values: dict[str, float]) -> Battery:
         return Battery(**values)
 
     def _make_train(self) -> DriveTrain:
         body = self.kit.body
-        return self.train_type(
+        return (self.bipolar_type if self._is_bipolar else self.train_type)(
             self.chassis,
             self.board.clock,
             self._battery,
@@ -179,14 +194,7 @@ class Robot:
     def motor(self, part: Part) -> None:
         """Wire a motor, its driver and its encoder."""
         left = part.values["side"] == "left"
-        pins = part.values["pins"]
-        lines = self.board.pin(pins[0]), self.board.pin(pins[1])
-        train: DriveTrain | EnabledTrain = self._train
-        if part.values["enable"] is not None:
-            train = EnabledTrain(self.board.pin(part.values["enable"]), self._train)
-        self._drivers.append(
-            Drv8833(*lines, train, 0 if left else 1, dead_ns=part.values["dead_ns"])
-        )
+        self._drivers.append(self._driver(part, 0 if left else 1))
         wheel_mm = self.body.left_wheel_mm if left else self.body.right_wheel_mm
         if part.values["encoder"] is None:
             return
@@ -198,6 +206,18 @@ class Robot:
             left=left,
             counts_per_mm=self.kit.body.wheel_counts / (pi * wheel_mm),
         )
+
+    def _driver(self, part: Part, side: int) -> Drv8833 | Bridge:
+        """Return the driver of a motor, wired."""
+        values, pin, pins = part.values, self.board.pin, part.values["pins"]
+        if values["bridge"] in BRIDGES:
+            of_wires = dict(zip(("in1", "in2"), pins or (), strict=False))
+            of_wires |= {key: values[key] for key in ("phase", "enable", "standby")}
+            lines = {
+                key: None if number is None else pin(number) for key, number in of_wires.items()
+            }
+            return BRIDGES[values["bridge"]](lines, self._train, side)
+        return Drv8833(pin(pins[0]), pin(pins[1]), self._train, side, dead_ns=values["dead_ns"])
 
     def reflectance(self, part: Part) -> None:
         """Wire a line sensor."""

@@ -38,6 +38,7 @@ class SharedDrive(SlidingDrive):
         index, name: its place in the order of the names, and its name.
         top_mm_s: the speed that its wheels cannot exceed, whatever is commanded.
         push_limit: the force that its wheels can pass on, in g mm/s2.
+        pull_grows: whether its motors drive a wheel to the more, the faster it goes, at one duty.
         until_ms: up to when it may move without asking.
         cluster: what it moves together with, or None.
         begin_x, begin_y: its place when the present stretch of time began, mm.
@@ -48,17 +49,24 @@ class SharedDrive(SlidingDrive):
 
     __slots__ = (
         "_crowd", "_due", "_lags", "_told", "_trying", "begin_x", "begin_y", "cluster", "contacts", "done_ms", "index", "name", "on_push",
-        "push_limit", "top_mm_s", "until_ms",
+        "pull_grows", "push_limit", "top_mm_s", "until_ms",
     )  # fmt: skip
 
     def __init__(
-        self, crowd: Crowd, *, name: str, top_mm_s: float, push_limit: float, **body: Any
+        self,
+        crowd: Crowd,
+        *,
+        name: str,
+        top_mm_s: float,
+        push_limit: float,
+        **body: Any,
     ) -> None:
         """Make a robot that is part of `crowd`; `body` is what a `DifferentialDrive` takes."""
         self._trying = False  # a step of which the others have yet to take something
         super().__init__(**body)
         self._crowd = crowd
         self.name, self.top_mm_s, self.push_limit = name, top_mm_s, push_limit
+        self.pull_grows = False
         self.until_ms = 0
         self.cluster: Cluster | None = None
         self.contacts: set[str] = set()
@@ -141,7 +149,9 @@ class SharedDrive(SlidingDrive):
         if self._steady:
             return 0.0
         fastest = self._fastest
-        if self._settles:
+        if self._settles and self.pull_grows:
+            fastest = max(fastest, self.top_mm_s * 0.001)
+        elif self._settles:
             # The wheels tend to more and more, as their motors pull the voltage down less.
             goals = pulls(self._driven, self.left, self.right)
             fastest = max(fastest, *(abs(goal) * 0.001 for goal in goals))
@@ -156,7 +166,7 @@ class SharedDrive(SlidingDrive):
         """
         rims = self._fastest_wheel(self._speed, self._spin)
         fastest = max(rims, self._fastest_wheel(*self._over_mat())) * 0.001 * SLACK
-        if self.done_ms is None or self.done_ms >= ms:
+        if self.done_ms is None or self.done_ms >= ms or (self.pull_grows and not self._steady):
             top = self.top_mm_s * 0.001 * SLACK
             lag = top - fastest
             return [top * length - lag * late for length, late in self._lags]
