@@ -42,6 +42,7 @@ CODES = MappingProxyType(
         "E-BOT-07": "kit",
         "E-BOT-09": "kit",
         "E-BOT-35": "kit",
+        "E-BOT-40": "kit",
         "E-BUG-01": "bug",
         "E-CODE-01": "pen",
         "E-CODE-02": "pen",
@@ -306,6 +307,7 @@ CODES = MappingProxyType(
         "E-RUN-23": "hand",
         "E-RUN-24": "loop",
         "E-RUN-25": "hand",
+        "E-RUN-26": "keyboard",
         "E-RUN-10": "keyboard",
         "E-RUN-11": "keyboard",
         "E-RUN-12": "file",
@@ -374,6 +376,7 @@ CODES = MappingProxyType(
         "E-WORLD-33": "world",
         "E-WORLD-34": "world",
         "E-WORLD-35": "world",
+        "E-WORLD-36": "world",
     }
 )
 """Every code that marelle knows, with the name of its pictogram."""

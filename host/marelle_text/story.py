@@ -96,6 +96,8 @@ def _words(facts: Mapping[str, Any], text: Text) -> dict[str, Any]:
     if "angle_deg" in facts:
         words["angle"] = _angle(facts["angle_deg"], text)
         words["side"] = text("side." + facts["side"])
+    if "device" in facts:
+        words["device"] = text.part(facts["device"])
     if "fault" in facts:
         words.update(_fault(facts, text))
     if facts.get("name") == "button":

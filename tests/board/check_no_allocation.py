@@ -11,7 +11,10 @@ from bench import install
 bench = install()
 bench.registers = {0x6A0F: b"\x6c", 0x6A26: b"\x0a\x00"}
 
-from marelle import COAST, PID, Robot
+from marelle import COAST, PID, LineSensor, Robot
+from marelle.parts.analog import AnalogSensor, Potentiometer
+from marelle.parts.digital import DigitalSensor
+from marelle.parts.servo import Servo
 
 if not hasattr(gc, "mem_alloc"):
     print("SKIP: this interpreter does not count its memory")
@@ -27,6 +30,7 @@ pid = PID(kp=4, kd=1, limit=150)
 position, values = bot.line.position, bot.line.values
 pressed, rate, distance = bot.button.pressed, bot.imu._read, bot.range.distance
 edge = bot.range._edge
+two = LineSensor(18, 19, black=1)
 bench.adc.update({26: 30000, 27: 40000, 28: 20000})
 
 
@@ -82,6 +86,12 @@ for name, action, arguments in (
     ("button", pressed, ()),
     ("gyro", rate, ()),
     ("range", hear, ()),
+    ("two line sensors", two.position, ()),
+    ("two line values", two.values, ()),
+    ("knob", Potentiometer(26).value, ()),
+    ("analog sensor", AnalogSensor(27, 8000, -8000).value, ()),
+    ("digital sensor", DigitalSensor(22).active, ()),
+    ("servo", Servo(2).move, (90,)),
     ("drive and tick", drive_a_step, ()),
 ):
     used = times(action, *arguments)

@@ -47,9 +47,13 @@ def make_part(name: str, *arguments: object) -> object:
     """Make a part: the name of its class, then what it takes, as a kit's table has them.
 
     >>> make_part("UltrasonicSensor", 14, 15)
+    >>> make_part("LineSensor", 18, 19, {"black": 1})
 
+    Arguments with names are in a dict at the end.
     `marelle` has the class; one with a dot, such as "my_chip.SHT31", is in a module of the program's folder.
     """
     module, _, name = ("marelle." + name if "." not in name else name).rpartition(".")
     maker: "Any" = getattr(__import__(module, None, None, (name,)), name)
+    if arguments and isinstance(arguments[-1], dict):
+        return maker(*arguments[:-1], **arguments[-1])
     return maker(*arguments)

@@ -5,22 +5,27 @@ from marelle.tools import wait
 
 
 class Button:
-    """Tell whether a button is pressed; it connects its pin to ground.
+    """Tell whether a button is pressed.
+
+    Args:
+        pin: of its contact.
+        active: the level while it is pressed: 0 where it connects its pin to ground, 1 where to the board's voltage.
 
     >>> button = Button(20)
     >>> button.wait_for_press()
     """
 
-    def __init__(self, pin: int) -> None:
-        self._level = Pin(pin, Pin.IN, Pin.PULL_UP).value
+    def __init__(self, pin: int, active: int = 0) -> None:
+        self._level = Pin(pin, Pin.IN, Pin.PULL_DOWN if active else Pin.PULL_UP).value
+        self._active = 1 if active else 0
 
     def pressed(self) -> bool:
         """Tell whether it is pressed now."""
-        return not self._level()
+        return self._level() == self._active
 
     def wait_for_press(self) -> None:
         """Wait until it is pressed; when it is held, first until it is let go."""
-        while not self._level():
+        while self.pressed():
             wait(10)
-        while self._level():
+        while not self.pressed():
             wait(10)

@@ -5,6 +5,10 @@ from micropython import const
 from marelle.hal import ADC, Pin
 from marelle.tools import RobotError
 
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from typing import Any
+
 _WHITE = const(12000)  # until calibrated
 _BLACK = const(52000)
 
@@ -12,19 +16,31 @@ _BLACK = const(52000)
 class LineSensor:
     """Tell where a dark line lies under a row of sensors.
 
+    Args:
+        pins: from left to right.
+        black: of sensors that say only black or white, the level over black (TCRT5000 modules: 1); without it they are on an ADC.
+
     >>> line = LineSensor(26, 27, 28)
     >>> line.position()
-
-    Pins from left to right.
+    >>> two = LineSensor(18, 19, black=1)
     """
 
-    def __init__(self, *pins: int) -> None:
-        self._reads = [ADC(Pin(pin)).read_u16 for pin in pins]
+    def __init__(self, *pins: int, black: "int | None" = None) -> None:
         self._values = [0] * len(pins)
-        self.calibrate(_WHITE, _BLACK)
+        self._white = _WHITE
+        self._span = _BLACK - _WHITE
+        self._reads: "list[Any]" = []
+        for pin in pins:
+            self._reads.append(ADC(Pin(pin)).read_u16 if black is None else Pin(pin, Pin.IN).value)
+        if black is not None:
+            self._white = 1 - black
+            self._span = 2 * black - 1  # 1 or -1
 
     def values(self) -> "list[int]":
-        """Return the darkness under each sensor, 0 (white) to 100 (black): always the same list, filled anew."""
+        """Return the darkness under each sensor, 0 (white) to 100 (black): always the same list, filled anew.
+
+        Sensors that say only black or white give 0 or 100.
+        """
         values, white, span = self._values, self._white, self._span
         index = 0
         for read in self._reads:  # compared: on a board min() and max() take twice as long
@@ -34,7 +50,10 @@ class LineSensor:
         return values
 
     def position(self) -> "int | None":
-        """Return where the line is: -100 at the left end, 0 in the middle, 100 at the right; None when no sensor sees it."""
+        """Return where the line is: -100 at the left end, 0 in the middle, 100 at the right; None when no sensor sees it.
+
+        Two sensors that say only black or white give -100, 0 (both see black), 100 or None: the line is between them, or lost.
+        """
         white, span = self._white, self._span
         index = total = moment = 0
         for read in self._reads:
@@ -51,7 +70,11 @@ class LineSensor:
         """Say what all sensors read (0 to 65535) over white and over black.
 
         >>> line.calibrate(9000, 48000)
+
+        Raises RobotError: E-BOT-01, they are too near each other; E-BOT-40, the sensors say only black or white.
         """
+        if -2 < self._span < 2:
+            raise RobotError("E-BOT-40", "line.calibrate(white, black)", "turn their screws")
         if black - white < 1000:
             raise RobotError(
                 "E-BOT-01", "line.calibrate(white, black)", "black 1000 above white is expected"

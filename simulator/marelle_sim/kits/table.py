@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from marelle_sim.boards import BOARDS
 from marelle_sim.kits.chips import CHIPS
+from marelle_sim.kits.simple import SIMPLE, SIMPLE_USUAL
 
 FORMAT = 1
 SIDES = ("left", "right")
@@ -72,6 +73,8 @@ WHOLE = MappingProxyType(
         "count": (1, 256),
         "darkness": (1, 255),
         "level": (0, 1),
+        "pulse": (300, 3000),
+        "percent": (0, 100),
     }
 )
 NUMBERS = MappingProxyType(
@@ -83,6 +86,9 @@ NUMBERS = MappingProxyType(
         "error": (0, 100_000),
         "share": (0, 0.9),
         "direction": (-180, 180),
+        "turn": (1, 360),
+        "angle": (0, 360),
+        "speed": (10, 5000),
     }
 )
 """Bounds of the shapes that a part's values have; besides there are `pair` (two pins), `light` (a pin, or `LED`), those of `CHOICES`, and `class`. Which of the pins a board really has, `wires` checks."""
@@ -122,6 +128,7 @@ PARTS = MappingProxyType(
         "buzzer": {"pin": "pin"},
         "button": {"pin": "pin"},
         "led": {"pin": "light"},
+        **SIMPLE,
     }
 )
 """For each kind of part, the shape of each of its values."""
@@ -143,6 +150,7 @@ OPTIONAL = MappingProxyType(
         **{
             (kind, key): value for kind, chip in CHIPS.items() for key, value in chip.usual.items()
         },
+        **SIMPLE_USUAL,
     }
 )
 """What may be left out, and what it then is."""
@@ -164,6 +172,11 @@ SAMPLES = MappingProxyType(
         "direction": "0",
         "darkness": "128",
         "level": "1",
+        "pulse": "500",
+        "percent": "50",
+        "turn": "180",
+        "angle": "90",
+        "speed": "500",
         "pair": "[10, 11]",
         "side": '"left"',
         "bridge": '"L298N"',

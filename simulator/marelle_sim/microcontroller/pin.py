@@ -114,6 +114,11 @@ class Line:
         return stop
 
     @property
+    def is_driven(self) -> bool:
+        """Whether the program puts a level or a signal on it; else it only listens."""
+        return self._driven is not None or self.signal is not None
+
+    @property
     def watched(self) -> bool:
         """Whether anything listens for edges."""
         return bool(self._watchers)

@@ -8,6 +8,7 @@ from marelle_sim.kernel import Ending, noise
 from marelle_sim.kits.chips import CHIPS, INERTIAL
 from marelle_sim.parts import faulty
 from marelle_sim.parts.faults import encoder_name
+from marelle_sim.parts.simple import SIMPLE
 from marelle_sim.parts.wiring import Robot
 
 TYPE_CHECKING = False
@@ -99,6 +100,10 @@ class FaultyRobot(Robot):
         """Have a line sensor with a comparator fail."""
         self.comparators[fault.part].fail(fault.fault)
 
+    def fail_simple(self, fault: Fault) -> None:
+        """Have a servo, a relay, a knob or a sensor with one wire fail."""
+        self.simple[fault.part].fail(fault.fault)
+
     def fail_range(self, fault: Fault) -> None:
         """Have a range sensor fail."""
         self._faulty(self.ranges[fault.part]).fail(fault.fault, self._noise_of(fault))
@@ -165,4 +170,5 @@ _ACTS: dict[str, Callable[[FaultyRobot, Fault], None]] = {
     "led": FaultyRobot.cut,
     "button": FaultyRobot.fail_button,
     "battery": FaultyRobot.fail_battery,
+    **dict.fromkeys(SIMPLE, FaultyRobot.fail_simple),
 }

@@ -30,6 +30,10 @@ FAULTS = MappingProxyType(
         "buzzer": ("dead",),
         "led": ("dead",),
         "button": ("dead", "stuck"),
+        "servo": ("dead",),
+        "relay": ("dead", "stuck"),
+        "potentiometer": ("dead", "stuck"),
+        "digital": ("dead", "stuck"),
         "battery": ("brown-out", "low"),
     }
 )

@@ -15,6 +15,7 @@ from marelle_sim.parts.encoder import QuadratureEncoder
 from marelle_sim.parts.motor import Battery, DriveTrain, Drv8833
 from marelle_sim.parts.sensors import BodyMotion, Reflectance, Ultrasonic
 from marelle_sim.parts.signals import Button, Buzzer, Light, Pixels
+from marelle_sim.parts.simple import SIMPLE
 from marelle_sim.parts.surroundings import Surroundings
 from marelle_sim.parts.wiring_chips import wire_chip
 from marelle_sim.world import DifferentialDrive, WallGrid
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.kits import Kit, Part
     from marelle_sim.microcontroller.board import VirtualBoard
+    from marelle_sim.parts.simple import Settable, Simple
     from marelle_sim.world import Chassis, World
     from marelle_sim.world.crowd import Place
 
@@ -43,6 +45,7 @@ class Robot:
     Attributes:
         board: what the program runs on. chassis: what moves. tolerances: whether dimensions and sensors deviate.
         buttons, ranges, comparators, motions: parts that are pressed or may fail, by name.
+        simple: by name, the parts that have no chip of their own and do not drive. inputs: what a run can set of them.
     """
 
     # What it is made of; a robot with faults is made of others.
@@ -77,6 +80,8 @@ class Robot:
         self.comparators: dict[str, Comparator] = {}
         self.motions: dict[str, BodyMotion] = {}
         self._drivers: list[Drv8833 | Bridge] = []
+        self.simple: dict[str, Simple] = {}
+        self.inputs: dict[str, Settable] = {}
         self.tolerances, self._scripted = tolerances, scripted
         self._company: Company | None = None
         self._among = among
@@ -319,4 +324,5 @@ _WIRING: dict[str, Callable[[Robot, Part], None]] = {
     "buzzer": Robot.buzzer,
     "led": Robot.led,
     "button": Robot.button,
+    **SIMPLE,
 }

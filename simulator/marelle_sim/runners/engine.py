@@ -288,8 +288,17 @@ class Engine:
         button = self.robot.buttons.get(name)
         if button is not None:
             self.board.clock.at(time_us, lambda: button.press(value), acts=button.heard)
+            return
+        part = self.robot.inputs.get(name)
+        if part is not None:
+            self.board.clock.at(time_us, lambda: self._turn(name, value), acts=part.heard)
         else:
             self.board.clock.at(time_us, lambda: self._set(name, value))
+
+    def _turn(self, name: str, value: int) -> None:
+        """Set what a person or the surroundings set of a part."""
+        self.board.record("set", name, value)
+        self.robot.inputs[name].set(value)
 
     def _set(self, name: str, value: int) -> None:
         """Change a quantity of the environment."""

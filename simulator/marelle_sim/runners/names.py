@@ -6,6 +6,7 @@ from math import isfinite
 
 from marelle_sim.errors import UsageProblem, WorldError
 from marelle_sim.parts.faults import Fault, faults_of, find, targets
+from marelle_sim.parts.inputs import inputs_of
 from marelle_sim.toml import nearest
 
 TYPE_CHECKING = False
@@ -23,14 +24,21 @@ def check_inputs(inputs: Iterable[Input], kits: Iterable[Kit], world: World) -> 
     """Refuse an input that nothing in a kit or in the world listens to.
 
     Raises:
-        UsageProblem: E-RUN-05, with the names there are.
-        WorldError: E-WORLD-30, of an `[[input]]` of the world's file; E-WORLD-33, for a robot that it has not.
+        UsageProblem: E-RUN-05, with the names there are; E-RUN-26, a value that the part cannot have.
+        WorldError: E-WORLD-30, of an `[[input]]` of the world's file; E-WORLD-33, for a robot that it has not; E-WORLD-36,
+            a value out of bounds.
     """
-    buttons = {part.name for kit in kits for part in kit.parts if part.kind == "button"}
-    known = sorted(buttons | set(world.environment))
-    for name, _time_us, _value in inputs:
+    bounds: dict[str, tuple[int, int]] = {}
+    for kit in kits:
+        for part in kit.parts:
+            bounds |= inputs_of(part)
+    known = sorted({*bounds, *world.environment})
+    for name, _time_us, value in inputs:
         if name not in known:
             raise UsageProblem("E-RUN-05", name=name, known=", ".join(known))
+        least, most = bounds.get(name, (value, value))
+        if not least <= value <= most:
+            raise UsageProblem("E-RUN-26", name=name, value=value, least=least, most=most)
     robots = [start.name for start in world.robots]
     for given in world.inputs:
         if given.robot and given.robot not in robots:
@@ -42,6 +50,12 @@ def check_inputs(inputs: Iterable[Input], kits: Iterable[Kit], world: World) -> 
             raise WorldError(
                 "E-WORLD-30", file=_file(world), line=given.line, value=given.name,
                 nearest=nearest(given.name, known),
+            )  # fmt: skip
+        least, most = bounds.get(given.name, (given.value, given.value))
+        if not least <= given.value <= most:
+            raise WorldError(
+                "E-WORLD-36", file=_file(world), line=given.line, name=given.name,
+                value=given.value, least=least, most=most,
             )  # fmt: skip
 
 

@@ -17,7 +17,9 @@ from marelle_sim.trace.events import (
     Led,
     Pixels,
     Print,
+    Relay,
     ScreenPage,
+    Servo,
     Set,
     Tone,
     Touch,
@@ -54,6 +56,8 @@ def happenings(trace: Trace, place: PlaceAt) -> list[Moment]:
         *_tones(trace),
         *_lights(trace),
         *_screens(trace),
+        *_servos(trace),
+        *_relays(trace),
         *_callbacks(trace),
     ]
     moments.sort(key=lambda moment: moment.time_us)
@@ -242,6 +246,27 @@ def screen_words(pages: Mapping[int, str]) -> str:
         if line and "\0" not in line:
             lines.append(line)
     return "\n".join(lines)
+
+
+def _servos(trace: Trace) -> list[Moment]:
+    """Return where servos are sent; of many times, the first with their number."""
+    sent = [event for event in trace.find(Servo) if event.goal_mdeg != event.angle_mdeg]
+    if len(sent) > _FEW:
+        return [Moment(sent[0].time_us, "servo_many", device=sent[0].name, count=len(sent))]
+    return [
+        Moment(event.time_us, "servo", device=event.name, degrees=round(event.goal_mdeg / 1000))
+        for event in sent
+    ]
+
+
+def _relays(trace: Trace) -> list[Moment]:
+    """Return when relays switch; of many times, the first with their number."""
+    switched = trace.find(Relay)
+    if len(switched) > _FEW:
+        first = switched[0]
+        return [Moment(first.time_us, "relay_many", device=first.name, count=len(switched))]
+    kinds = "relay_off", "relay_on"
+    return [Moment(event.time_us, kinds[event.level], device=event.name) for event in switched]
 
 
 def _callbacks(trace: Trace) -> list[Moment]:

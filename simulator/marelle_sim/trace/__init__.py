@@ -24,7 +24,9 @@ if TYPE_CHECKING:
         Motion,
         Pixels,
         Print,
+        Relay,
         ScreenPage,
+        Servo,
         Set,
         Tone,
         Touch,
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "VERSION", "Along", "Await", "BoxMoved", "Button", "Callback", "End", "Event", "Leave", "Led", "Look", "Motion", "Pixels",
-    "Print", "ScreenPage", "Set", "Tone", "Touch", "Trace", "along", "make_trace", "walk",
+    "Print", "Relay", "ScreenPage", "Servo", "Set", "Tone", "Touch", "Trace", "along", "make_trace", "walk",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:  # a type checker must not believe that every name is here
@@ -43,7 +45,7 @@ if not TYPE_CHECKING:  # a type checker must not believe that every name is here
         {
             "events": (
                 "Await", "BoxMoved", "Button", "Callback", "End", "Event", "Leave", "Led", "Motion", "Pixels", "Print",
-                "ScreenPage", "Set", "Tone", "Touch",
+                "Relay", "ScreenPage", "Servo", "Set", "Tone", "Touch",
             ),
             "path": ("Look", "walk"),
             "following": ("Along", "along"),

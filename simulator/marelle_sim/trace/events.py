@@ -175,6 +175,34 @@ class ScreenPage(NamedTuple):
     columns: str
 
 
+class Servo(NamedTuple):
+    """A servo is sent to an angle, or let go: it turns at its speed from `angle_mdeg` to the goal, and stays there."""
+
+    time_us: int
+    robot: int
+    kind: str
+    name: str
+    angle_mdeg: int
+    goal_mdeg: int
+    speed_mdeg_s: int
+
+    def angle_at(self, time_us: int) -> float:
+        """Return its angle in degrees at a time from this event to the servo's next one."""
+        way = self.speed_mdeg_s * max(0, time_us - self.time_us) / 1_000_000
+        off = self.goal_mdeg - self.angle_mdeg
+        return (self.angle_mdeg + max(-way, min(way, off))) / 1000
+
+
+class Relay(NamedTuple):
+    """The contact of a relay closes (level 1) or opens (0)."""
+
+    time_us: int
+    robot: int
+    kind: str
+    name: str
+    level: int
+
+
 class Cut(NamedTuple):
     """A move was cut short, or a drive that had hardly begun.
 
@@ -237,13 +265,13 @@ class Other(NamedTuple):
 
 Event = (
     Motion | Touch | Leave | BoxMoved | Print | Callback | Button | Await | Set | Led | Tone | Pixels
-    | ScreenPage | Cut | Last | Stuck | End | Other
+    | ScreenPage | Servo | Relay | Cut | Last | Stuck | End | Other
 )  # fmt: skip
 
 KINDS: dict[str, type[Event]] = {
     "pose": Motion, "touch": Touch, "leave": Leave, "box": BoxMoved, "print": Print, "callback": Callback,
     "button": Button, "await": Await, "set": Set, "led": Led, "tone": Tone, "pixels": Pixels,
-    "screen": ScreenPage, "cut": Cut, "last": Last, "stuck": Stuck, "end": End,
+    "screen": ScreenPage, "servo": Servo, "relay": Relay, "cut": Cut, "last": Last, "stuck": Stuck, "end": End,
 }  # fmt: skip
 KIND_OF: dict[type[NamedTuple], str] = {event: kind for kind, event in KINDS.items()}
 
@@ -272,6 +300,6 @@ def subject_of(event: Event) -> int | str | None:
             return event.wall
         case BoxMoved():
             return event.box
-        case Button() | Set():
+        case Button() | Set() | Servo() | Relay():
             return event.name
     return None

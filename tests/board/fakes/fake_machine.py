@@ -7,6 +7,7 @@ class Pin:
     IN = 0
     OUT = 1
     PULL_UP = 1
+    PULL_DOWN = 2
     IRQ_RISING = 8
     IRQ_FALLING = 4
 

@@ -1,0 +1,148 @@
+"""Parts that a pin moves or switches: the hobby servo, the relay."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim.kernel import Clock
+    from marelle_sim.microcontroller.pin import Line
+
+    Record = Callable[..., None]
+
+_SECOND_US = 1_000_000
+_DEAD_US = 10  # a change of the pulse that it does not follow: SG90's data sheet
+_LAST_US = 50_000  # without a pulse for so long, it holds nothing (Parallax forum, 90233: a servo "relaxes")
+_PERIODS_HZ = 30, 400  # an analogue servo is made for 50; what others stand is an estimate
+_OUTSIDE_US = 300  # a pulse that is so much too short or too long is none
+
+
+class Servo:
+    """A servo behind its signal: it turns at its own speed to the angle of the pulses, as long as they come.
+
+    A pulse may come from a PWM channel or from a program that sets the pin and sleeps.
+    """
+
+    __slots__ = (
+        "_angle", "_clock", "_degrees", "_goal", "_least_us", "_line", "_most_us", "_name", "_pulse_us", "_record", "_rose_us",
+        "_since_us", "_speed", "_train",
+    )  # fmt: skip
+
+    def __init__(  # noqa: PLR0913 - what it is wired to, and what it is like
+        self,
+        name: str,
+        line: Line,
+        clock: Clock,
+        *,
+        pulses_us: tuple[int, int],
+        degrees: float,
+        start_deg: float,
+        speed_deg_s: float,
+        record: Record,
+    ) -> None:
+        """Make it.
+
+        Args:
+            name: its part's.
+            line: its signal.
+            clock: when it is told something.
+            pulses_us: at 0 degrees and at the other end.
+            degrees: how far it turns between the two.
+            start_deg: where somebody left it.
+            speed_deg_s: without a load.
+            record: enters an event into the trace.
+        """
+        self._name, self._line, self._clock, self._record = name, line, clock, record
+        self._least_us, self._most_us = pulses_us
+        self._degrees, self._speed = degrees, speed_deg_s
+        self._angle = self._goal = start_deg
+        self._since_us = 0
+        self._pulse_us: float | None = None  # that it follows
+        self._rose_us = -1
+        self._train = 0
+        line.on_output = self._output
+
+    def angle_deg(self) -> float:
+        """Return its angle now: 0 to `degrees`."""
+        way = self._speed * (self._clock.now - self._since_us) / _SECOND_US
+        off = self._goal - self._angle
+        return self._goal if abs(off) <= way else self._angle + (way if off > 0 else -way)
+
+    def _output(self, share: float, frequency_hz: int) -> None:
+        now = self._clock.now
+        if frequency_hz:
+            self._rose_us = -1
+            least, most = _PERIODS_HZ
+            steady = not 0.0 < share < 1.0 or not least <= frequency_hz <= most
+            self._follow(None if steady else share * _SECOND_US / frequency_hz)
+        elif share > 0.0:
+            self._rose_us = now
+        elif self._rose_us >= 0:  # the end of a pulse that a program has made by hand
+            self._follow(now - self._rose_us)
+            self._rose_us = -1
+            train = self._train
+            self._clock.at(now + _LAST_US, lambda: self._relax(train))
+        else:
+            self._follow(None)
+
+    def _relax(self, train: int) -> None:
+        """Hold nothing any more, unless another pulse has come since."""
+        if train == self._train:
+            self._follow(None)
+
+    def _follow(self, pulse_us: float | None) -> None:
+        """Turn to where a pulse says; without one stay where the lever is."""
+        self._train += 1
+        if pulse_us is not None:
+            if not self._least_us - _OUTSIDE_US <= pulse_us <= self._most_us + _OUTSIDE_US:
+                return
+            if self._pulse_us is not None and abs(pulse_us - self._pulse_us) < _DEAD_US:
+                return
+        elif self._pulse_us is None:
+            return
+        self._pulse_us = pulse_us
+        angle = self.angle_deg()
+        goal = angle if pulse_us is None else self._angle_of(pulse_us)
+        self._angle, self._goal, self._since_us = angle, goal, self._clock.now
+        self._record(
+            "servo", self._name, round(angle * 1000), round(goal * 1000), round(self._speed * 1000)
+        )
+
+    def _angle_of(self, pulse_us: float) -> float:
+        share = (pulse_us - self._least_us) / (self._most_us - self._least_us)
+        return self._degrees * max(0.0, min(1.0, share))
+
+    def fail(self, fault: str) -> None:
+        """Be `dead` from now on: it turns no more."""
+        del fault
+        self._follow(None)
+        self._line.on_output = None
+
+
+class Relay:
+    """A relay module: its contact is closed while its input has the active level. A pin that is let go does not switch it on."""
+
+    __slots__ = ("_active", "_closed", "_line", "_name", "_record")
+
+    def __init__(self, name: str, line: Line, *, active: int, record: Record) -> None:
+        self._name, self._line, self._record = name, line, record
+        self._active = active
+        self._closed = False
+        line.on_output = self._output
+
+    def _output(self, share: float, frequency_hz: int) -> None:
+        del frequency_hz
+        driven = self._line.is_driven
+        self._switch(closed=driven and (share >= 0.5) == bool(self._active))
+
+    def fail(self, fault: str) -> None:
+        """Have the fault from now on: `dead` is open, `stuck` stays as it is now."""
+        self._line.on_output = None
+        if fault == "dead":
+            self._switch(closed=False)
+
+    def _switch(self, *, closed: bool) -> None:
+        if closed != self._closed:
+            self._closed = closed
+            self._record("relay", self._name, int(closed))

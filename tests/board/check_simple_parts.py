@@ -1,0 +1,143 @@
+# ruff: noqa: E402 (the fakes are put in place first)
+"""Parts that need no kit: servo, relay, knobs, sensors with one wire, two line sensors that say black or white."""
+
+import sys
+
+sys.path.append(sys.path[0] + "/fakes")
+
+from bench import install
+
+bench = install()
+
+from marelle import Button, LineSensor, RobotError
+from marelle.kits import make_part
+from marelle.parts.analog import AnalogSensor, Potentiometer
+from marelle.parts.digital import DigitalSensor
+from marelle.parts.relay import Relay
+from marelle.parts.servo import Servo
+from marelle.tools import stop_all
+
+
+def refused(code, action, *arguments):
+    """Assert that it is refused with that code; return what was said."""
+    try:
+        action(*arguments)
+    except RobotError as error:
+        assert error.code == code, error
+        return str(error)
+    raise AssertionError(code)
+
+
+def pulse_us(pin):
+    """Return the width of the pulses on a pin, in us; 0 without."""
+    assert bench.duties.get(-pin, 50) == 50
+    return round(bench.duties[pin] * 20_000 / 65535)
+
+
+def a_servo_gets_the_pulse_of_its_angle():
+    servo = Servo(15)
+    assert (servo.angle(), bench.duties[15]) == (None, 0)
+    for angle, us in ((0, 500), (90, 1500), (180, 2500), (45.4, 1000)):
+        servo.move(angle)
+        assert pulse_us(15) == us, (angle, pulse_us(15))
+    assert servo.angle() == 45
+    servo.off()
+    assert (servo.angle(), bench.duties[15]) == (None, 0)
+    wide = Servo(16, 600, 2400, degrees=270)
+    wide.move(270)
+    assert pulse_us(16) == 2400
+    servo.move(10)
+    stop_all()
+    assert (bench.duties[15], bench.duties[16]) == (0, 0)
+
+
+def a_servo_has_bounds():
+    servo = Servo(15)
+    servo.move(20)
+    for wrong in (-1, 181, 1e9, float("nan"), "90", None):
+        said = refused("E-BOT-01", servo.move, wrong)
+        assert said.startswith("E-BOT-01 servo.move(degrees): a number from 0 to 180"), said
+        assert pulse_us(15) == 722
+    refused("E-BOT-01", Servo, 15, 100)
+    refused("E-BOT-01", Servo, 15, 500, 9000)
+    refused("E-BOT-01", Servo, 15, 1500, 1500)
+    refused("E-BOT-01", Servo, 15, 500, 2500, 0)
+
+
+def a_relay_is_off_at_first_and_at_the_end():
+    levels = []
+    bench.moved = lambda pin, level: levels.append((pin, level))
+    low, high = Relay(14, active=0), Relay(13)
+    assert levels == [(14, 1), (13, 0)]
+    low.on()
+    high.toggle()
+    assert (low.is_on(), high.is_on()) == (True, True)
+    assert levels[2:] == [(14, 0), (13, 1)]
+    stop_all()
+    assert levels[4:] == [(14, 1), (13, 0)]
+    assert (low.is_on(), high.is_on()) == (False, False)
+    bench.moved = None
+
+
+def a_knob_is_a_share_and_a_sensor_has_a_scale():
+    knob, millivolts, falling = (
+        Potentiometer(26),
+        AnalogSensor(27, 0, 3300),
+        AnalogSensor(28, 50, -50),
+    )
+    bench.adc.update({26: 0, 27: 32768, 28: 65535})
+    assert (knob.value(), millivolts.value(), falling.value()) == (0, 1650, -50)
+    bench.adc.update({26: 65535, 27: 65535, 28: 0})
+    assert (knob.value(), millivolts.value(), falling.value()) == (100, 3300, 50)
+    refused("E-BOT-01", AnalogSensor, 26, 0, 9000)
+    refused("E-BOT-01", AnalogSensor, 26, "0", 100)
+
+
+def a_sensor_with_one_wire_is_waited_for():
+    bench.levels[22] = 0
+    motion, low = DigitalSensor(22), DigitalSensor(22, active=0)
+    assert (motion.active(), low.active()) == (False, True)
+    start = bench.now_us
+    bench.at(start + 300_000, lambda: bench.levels.update({22: 1}))
+    bench.at(start + 700_000, lambda: bench.levels.update({22: 0}))
+    motion.wait_for()
+    assert 300_000 <= bench.now_us - start <= 311_000
+    motion.wait_for(False)
+    assert 700_000 <= bench.now_us - start <= 711_000
+
+
+def a_button_may_be_high_when_pressed():
+    bench.levels[21] = 1
+    assert Button(21, active=1).pressed() is True
+    assert Button(21).pressed() is False
+
+
+def two_line_sensors_say_black_or_white():
+    for black in (1, 0):
+        two = LineSensor(18, 19, black=black)
+        found = []
+        for left, right in ((0, 0), (1, 0), (0, 1), (1, 1)):
+            bench.levels.update(
+                {18: left if black else 1 - left, 19: right if black else 1 - right}
+            )
+            found.append((two.position(), tuple(two.values())))
+        assert found == [
+            (None, (0, 0)), (-100, (100, 0)), (100, (0, 100)), (0, (100, 100)),
+        ], found  # fmt: skip
+    said = refused("E-BOT-40", two.calibrate, 9000, 48000)
+    assert said.startswith("E-BOT-40 line.calibrate(white, black): "), said
+    one, many = make_part("LineSensor", 18, {"black": 1}), LineSensor(10, 11, 12, 13, 14, black=1)
+    bench.levels.update({18: 1, 10: 0, 11: 0, 12: 0, 13: 1, 14: 1})
+    assert (one.position(), many.position()) == (0, 75)
+    bench.levels[18] = 0
+    assert one.position() is None
+
+
+a_servo_gets_the_pulse_of_its_angle()
+a_servo_has_bounds()
+a_relay_is_off_at_first_and_at_the_end()
+a_knob_is_a_share_and_a_sensor_has_a_scale()
+a_sensor_with_one_wire_is_waited_for()
+a_button_may_be_high_when_pressed()
+two_line_sensors_say_black_or_white()
+print("ok")
