@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 PACKAGES = {
     "firmware/marelle": "marelle",
+    "host/marelle_files": "marelle_files",
     "host/marelle_help": "marelle_help",
     "host/marelle_host": "marelle_host",
     "host/marelle_text": "marelle_text",

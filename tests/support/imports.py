@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PACKAGES = {
-    "marelle": "firmware", "marelle_help": "host", "marelle_host": "host", "marelle_text": "host",
-    "marelle_lessons": "lessons", "marelle_sim": "simulator",
+    "marelle": "firmware", "marelle_files": "host", "marelle_help": "host", "marelle_host": "host",
+    "marelle_lessons": "lessons", "marelle_sim": "simulator", "marelle_text": "host",
 }  # fmt: skip
 _NOT_OURS = ("/content/", "/cli/data/", "/guest/", "/marelle_sim/modules/")
 TOP, LATE, TYPES = "top", "late", "types"

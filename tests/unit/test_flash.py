@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marelle_files import files_of
 from marelle_sim.microcontroller.flash import Flash
-from marelle_sim.microcontroller.folder import files_of
 from marelle_sim.microcontroller.oserror import os_error
 
 if TYPE_CHECKING:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import codecs
 import threading
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from marelle_files import FOLDER, LIBRARY, board_files
 from marelle_help import as_help
 from marelle_host.cli import errors, program_lines
 from marelle_host.cli.board_failure import read_failure
@@ -103,33 +102,17 @@ def run_on(terminal: Terminal, written: str, where: str, limit_s: float) -> int:
 
 
 def _files(source: Source) -> dict[str, bytes | str]:
-    """Return what a board sees, as content or by its place here: the program's folder and the library."""
-    files: dict[str, bytes | str] = {
-        path: _marked(place) or place for path, place in source.files.items()
-    }
-    files[source.entry] = source.text.encode()
-    return {**files, **_library()}
+    """Return what a board sees, as content or by its place here: the library beside the program, for both come over the link.
 
-
-def _marked(place: str) -> bytes | None:
-    """Return the content of a module that begins with a mark of UTF-8, without it: a board would refuse it."""
-    if not place.endswith(".py"):
-        return None
-    try:
-        with Path(place).open("rb") as file:
-            return file.read() if file.read(3) == codecs.BOM_UTF8 else None
-    except OSError:
-        return None
-
-
-def _library() -> dict[str, str]:
-    """Return the files of the board library, but for the one that only a computer needs."""
-    spec = find_spec("marelle")
-    folder = Path(next(iter((spec and spec.submodule_search_locations) or [])))
+    Raises:
+        BoardFilesError: a file, or the `board.json` of the program's folder, is no board's.
+    """
+    beside = (
+        len(FOLDER) - 1
+    )  # of the path of a module of the library: `/remote` is all that the board sees
     return {
-        f"/marelle/{path.relative_to(folder).as_posix()}": str(path)
-        for path in folder.rglob("*.py")
-        if path.name != "_desktop.py"
+        path[beside:] if path.startswith(f"{FOLDER}{LIBRARY}/") else path: content
+        for path, content in board_files("", source).items()
     }
 
 

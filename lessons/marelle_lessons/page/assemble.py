@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
-PACKAGES = ("marelle", "marelle_help", "marelle_lessons", "marelle_sim", "marelle_text")
+PACKAGES = (
+    "marelle",
+    "marelle_files",
+    "marelle_help",
+    "marelle_lessons",
+    "marelle_sim",
+    "marelle_text",
+)
 """What runs in the browser; `marelle_host` needs a computer."""
 
 _WANTED = (".py", ".toml", ".mo", ".md", ".txt", ".svg")

@@ -8,10 +8,10 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
+from marelle_files import files_of
 from marelle_sim.errors import PictureError, UsageProblem
 from marelle_sim.files.beneath import folder_beneath
 from marelle_sim.files.whole import put_whole
-from marelle_sim.microcontroller.folder import files_of
 from marelle_sim.plain_file import real_path
 
 if TYPE_CHECKING:

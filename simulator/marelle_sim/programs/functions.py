@@ -7,11 +7,12 @@ import os
 from inspect import CO_COROUTINE, isfunction, ismethod, ismodule
 from types import CellType, CodeType, FunctionType
 
+from marelle_files import LIBRARY
 from marelle_sim.errors import ProgramFileError
 from marelle_sim.programs.asserts import TellingAsserts
 from marelle_sim.programs.coroutines import awaitable, make_generators
 from marelle_sim.programs.guard import rewritten
-from marelle_sim.programs.library import LIBRARY, text_of
+from marelle_sim.programs.library import text_of
 from marelle_sim.programs.private_names import marked, unmarked
 from marelle_sim.programs.source import Source
 

@@ -1,33 +1,11 @@
-"""Finds and reads the files of modules; those of the board library, which is installed beside the simulator, once."""
+"""Reads the files of modules; those of the board library, which is installed beside the simulator, once."""
 
 from __future__ import annotations
 
 import os
 from functools import lru_cache
-from importlib.machinery import PathFinder
 
 from marelle_sim.programs.source import decode_module
-
-LIBRARY = "marelle"
-
-
-@lru_cache(maxsize=1)
-def _folder() -> str:
-    spec = PathFinder.find_spec(LIBRARY)
-    places = None if spec is None else spec.submodule_search_locations
-    return os.path.dirname(next(iter(places))) if places else ""  # noqa: PTH120
-
-
-@lru_cache(maxsize=256)  # as any import: a file that changes meanwhile is read by the next Python
-def find_in_library(stem: str) -> tuple[str, str] | None:
-    """Return (file on the computer, path on the board) of a module of the library, `marelle/robot` say."""
-    if not stem.replace("/", "").isidentifier():  # it becomes a part of a path on this computer
-        return None
-    for inside in (f"{stem}.py", f"{stem}/__init__.py"):
-        file = os.path.join(_folder(), *inside.split("/"))  # noqa: PTH118
-        if os.path.isfile(file):  # noqa: PTH113
-            return file, f"/lib/{inside}"
-    return None
 
 
 def read_module(file: str, path: str) -> str:

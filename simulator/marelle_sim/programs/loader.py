@@ -7,6 +7,7 @@ import sys
 from functools import lru_cache
 from types import ModuleType
 
+from marelle_files import FOLDER, LIBRARY
 from marelle_sim.microcontroller.closed import Closed
 from marelle_sim.microcontroller.whole import no_text
 from marelle_sim.programs.board_code import FILE as TEXT
@@ -14,13 +15,7 @@ from marelle_sim.programs.board_code import function_of
 from marelle_sim.programs.built_ins import built_ins, telling
 from marelle_sim.programs.coroutines import awaitable, has_coroutines
 from marelle_sim.programs.guard import guarded
-from marelle_sim.programs.library import (
-    LIBRARY,
-    find_in_library,
-    read_in_library,
-    read_module,
-    text_of,
-)
+from marelle_sim.programs.library import read_in_library, read_module, text_of
 from marelle_sim.programs.modules_table import BoardModules, copied, left_by_boot, no_module
 from marelle_sim.programs.mounted import found_on, text_on
 from marelle_sim.programs.nested import nested_trees
@@ -42,7 +37,7 @@ class Loader:
     """The import table of one virtual board.
 
     Attributes:
-        files: path on the board -> path on the computer of the program's folder.
+        files: path on the board -> path on the computer of what the board holds, the library too.
         modules: by name. names: file on the computer -> name on the board. own: the pupil's files.
         lines: (time_us, file, line) of each line of the pupil's files that began, at most 20 000.
     """
@@ -61,7 +56,7 @@ class Loader:
 
         Args:
             board: what the modules act on.
-            files: path on the board -> path on the computer of the program's folder.
+            files: path on the board -> path on the computer of what the board holds, the library too.
             guard: whether programs are rewritten (`programs.guard`); only a measurement says no.
             tell_lines: whether `lines` is filled.
             lines: the list that is filled; by default its own.
@@ -191,7 +186,7 @@ class Loader:
     def _find(self, full: str) -> tuple[str, str] | None:
         """Return (file on the computer, path on the board) of a module, or None; a folder alone has no file."""
         if _is_in_library(full):  # before the folder: a pupil's first file is often marelle.py
-            return find_in_library(full.replace(".", "/"))
+            return self.in_library(full.replace(".", "/"))
         package, _dot, name = full.rpartition(".")
         if package:
             folder = getattr(self.modules[package], "__path__", None)
@@ -201,6 +196,13 @@ class Loader:
             path = self.search.top(name, places) or found_on(self._mounts, places, name)
         path = self.search.first_file(path) or path
         return (self.files.get(path, ""), path) if path else None
+
+    def in_library(self, stem: str) -> tuple[str, str] | None:
+        """Return (file on the computer, path on the board) of a module of the library, `marelle/robot` say."""
+        for path in (f"{FOLDER}{stem}.py", f"{FOLDER}{stem}/__init__.py"):
+            if path in self.files:
+                return self.files[path], path
+        return None
 
     def _execute(self, full: str, text: str, file: str, path: str, *, own: bool) -> ModuleType:
         """Compile and run a module; it is known by its file before either can fail."""

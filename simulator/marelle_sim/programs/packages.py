@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from tempfile import mkdtemp
 from zipfile import BadZipFile, ZipFile
 
+from marelle_files import files_of
 from marelle_sim.errors import ProgramFileError
-from marelle_sim.microcontroller.folder import files_of
 from marelle_sim.temporary import temporary_folder
 
 TYPE_CHECKING = False

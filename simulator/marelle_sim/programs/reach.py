@@ -12,8 +12,8 @@ from gc import get_referents
 from inspect import CO_OPTIMIZED
 from types import FunctionType
 
+from marelle_files import LIBRARY
 from marelle_sim.programs.bytearrays import BoardBytearray
-from marelle_sim.programs.library import LIBRARY
 from marelle_sim.programs.sizes import (
     CLASS_BYTES,
     CODE_BYTES,

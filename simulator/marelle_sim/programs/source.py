@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 import os
 
+from marelle_files import files_of
 from marelle_sim.errors import ProgramFileError
-from marelle_sim.microcontroller.folder import files_of
 from marelle_sim.plain_file import NotPlainError, leads_out, open_plain_straight, real_path
 
 TYPE_CHECKING = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import partial
 
+from marelle_files import FOLDER, LIBRARY, board_files
 from marelle_sim.errors import ProgramError
 from marelle_sim.kernel import Ending, RunStopped, seed_of
 from marelle_sim.microcontroller.board import VirtualBoard
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     Pose = tuple[float, float, float]
 
+_IN_LIBRARY = f"{FOLDER}{LIBRARY}/"
 COAST_MS = 1000  # a robot whose motors are cut stands long before that
 _NAME_IS_MISSING = ("E-PROG-14", "E-PROG-22")
 _LARGEST_EXIT = 255
@@ -75,7 +77,8 @@ class Engine:
         self.over, self.end_us, self.in_time = False, 0, True
         options, number = job.options, place.number if place else 0
         self.recorder = recorder_type(number)
-        self.board = _board_of(job, role, place, self.recorder)
+        held = board_files(role.kit.library, role.source, options.modules, as_it_is=True)
+        self.board = _board_of(job, role, place, self.recorder, held)
         planned = _planned(job, role, place)
         self.robot = _maker(role, robot_type)(
             role.kit, job.world, self.board, tolerances=options.tolerances,
@@ -83,10 +86,8 @@ class Engine:
         )  # fmt: skip
         if options.bench is not None:
             options.bench.plug(self.board)
-        # the program's own come from where it is
-        modules = {**options.modules, **options.flash, **role.source.files}
         self.loader = Loader(
-            self.board, modules, guard=guard, tell_lines=options.lines, copy=number,
+            self.board, _modules_of(job, role, held), guard=guard, tell_lines=options.lines, copy=number,
             lines=None if number else options.noted,
         )  # fmt: skip
         self.board.describe_failure = lambda error: self._diagnose(error).traceback
@@ -308,17 +309,26 @@ class Engine:
             self.board.thermometer.around = lambda _time_us: value
 
 
-def _board_of(job: Job, role: Role, place: Place | None, recorder: Recorder) -> VirtualBoard:
+def _board_of(
+    job: Job, role: Role, place: Place | None, recorder: Recorder, held: dict[str, bytes | str]
+) -> VirtualBoard:
     """Return the board, with nothing wired to it; of two files with one path on its flash, the flash's own is there."""
-    kit, options = role.kit, job.options
-    flash = Flash({**options.modules, **role.source.files, **options.flash})
-    if kit.library and not flash.is_file("/board.json"):
-        flash.place("/board.json", f'{{"kit": "{kit.library}"}}\n')
+    options = job.options
+    flash = Flash({**held, **options.flash})
     seed = options.seed + job.world.seed
     seed = seed_of(seed, place.name) if place else seed
-    board = VirtualBoard(seed=seed, recorder=recorder, flash=flash, facts=kit.facts)
+    board = VirtualBoard(seed=seed, recorder=recorder, flash=flash, facts=role.kit.facts)
     flash.keep_time(board.clock.spend, lambda: board.clock.now)
     return board
+
+
+def _modules_of(job: Job, role: Role, held: dict[str, bytes | str]) -> dict[str, str]:
+    """Return path on the board -> path on the computer of what can be imported; the program's own come from where it is."""
+    options = job.options
+    library = {path: place for path, place in held.items() if path.startswith(_IN_LIBRARY)}
+    own = {**options.modules, **options.flash, **role.source.files}
+    kept = {path: place for path, place in own.items() if path in held or path in options.flash}
+    return {**kept, **{path: str(place) for path, place in library.items()}}
 
 
 def _planned(job: Job, role: Role, place: Place | None) -> list[Input]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 
-from marelle_sim.programs.library import find_in_library, read_module
+from marelle_files import LIBRARY
+from marelle_sim.programs.library import read_module
 from marelle_sim.programs.modules_table import OF_A_PICO_W, no_module
 from marelle_sim.programs.search import FIRMWARE
 from marelle_sim.runners.micropython.text import GuestText
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from marelle_sim.programs.loader import Loader
 
 _FRAME = re.compile(r'^  File "([^"]*)", line (\d+)(.*)$')
-_LIBRARY = "marelle"
-_OF_EACH_MICROPYTHON = (_LIBRARY, "__main__", "_asyncio", "builtins")
+_OF_EACH_MICROPYTHON = (LIBRARY, "__main__", "_asyncio", "builtins")
 _FACE = "__face__(globals(), {!r})\n"
 
 
@@ -52,7 +51,7 @@ class GuestFiles:
             faces: names of the modules that stand for the board's.
             absent: names of those that MicroPython has on a computer, and the board has not.
         """
-        self._files = loader.files
+        self._files, self._in_library = loader.files, loader.in_library
         self._faces = frozenset(faces)
         self._absent_there = tuple(absent)
         self._absent = frozenset(absent).union(OF_A_PICO_W)
@@ -73,8 +72,8 @@ class GuestFiles:
         Of a name that MicroPython looks up beside the program, the file may be the program's own, or a face.
         """
         inside = "/" + path.lstrip("/")
-        if inside.split("/")[1] == _LIBRARY and not path.startswith("/"):
-            return _kind_in_library(inside[1:])
+        if inside.split("/")[1] == LIBRARY and not path.startswith("/"):
+            return self._kind_in_library(inside[1:])
         folder, _slash, name = inside.rpartition("/")
         stem = name.removesuffix(".py")
         if "/" not in path:
@@ -145,13 +144,21 @@ class GuestFiles:
         inside = "/" + path.lstrip("/")
         file, own = self._files.get(inside, ""), True
         shown = inside
-        if inside.split("/")[1] == _LIBRARY:
+        if inside.split("/")[1] == LIBRARY:
             stem = inside[1:].removesuffix(".py").removesuffix("/__init__")
-            file, shown = find_in_library(stem) or ("", "")
+            file, shown = self._in_library(stem) or ("", "")
             own = False
         source = read_module(file, shown)
         known = self.known[path] = Known(shown.lstrip("/"), source, own=own)
         return known
+
+    def _kind_in_library(self, stem: str) -> int:
+        """Return 1 for a file of the library, 2 for a package of it, 0 for neither."""
+        is_file = stem.endswith(".py")
+        _file, path = self._in_library(stem.removesuffix(".py")) or ("", "")
+        if is_file:
+            return 1 if path.endswith(f"/{stem}") else 0
+        return 2 if path.endswith("/__init__.py") else 0
 
     def frames(self, traceback: str) -> list[tuple[Known, int, str]]:
         """Return (file, line, rest of the line) of a traceback's places, without those of the guest's own files."""
@@ -175,11 +182,3 @@ class GuestFiles:
     @staticmethod
     def _line(known: Known, line: int) -> int:
         return known.lines[line - 1] if 0 < line <= len(known.lines) else line
-
-
-def _kind_in_library(stem: str) -> int:
-    if stem.endswith(".py"):
-        found = find_in_library(stem.removesuffix(".py"))
-        return 1 if found and found[0].endswith(os.path.join(*stem.split("/"))) else 0  # noqa: PTH118
-    found = find_in_library(stem)
-    return 2 if found and found[0].endswith("__init__.py") else 0

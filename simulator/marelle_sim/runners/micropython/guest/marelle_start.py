@@ -17,7 +17,7 @@ import marelle_mounts as mounts
 import marelle_tasks
 import micropython
 import vfs
-from marelle_files import Files, Flash, compile_own, open_
+from marelle_flash import Files, Flash, compile_own, open_
 from marelle_guest import exchange, told
 from marelle_modules import host
 
@@ -314,7 +314,7 @@ def _install(hello):
     for name in ("sys", "gc", "micropython", "vfs"):
         sys.modules[name] = __import__("_face_" + name)
         sys.modules.pop("_face_" + name)
-    for name in ("files", "guest", "link", "modules", "mounts", "start", "tasks"):
+    for name in ("flash", "guest", "link", "modules", "mounts", "start", "tasks"):
         sys.modules.pop("marelle_" + name)  # a program has no such modules
 
 

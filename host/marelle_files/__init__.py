@@ -1,0 +1,14 @@
+"""What a board must hold for a program: the one list that the link, the simulator's flash and `mip` go by.
+
+It stands below the host and the simulator, which know nothing of each other, and imports neither.
+"""
+
+from marelle_files.errors import BoardFilesError
+from marelle_files.folder import MOST_BYTES, files_of
+from marelle_files.library import FOLDER, LIBRARY, kit_names, library_files
+from marelle_files.listing import board_files, is_pushable
+from marelle_files.settings import KEYS, read_settings
+
+__all__ = [
+    "FOLDER", "KEYS", "LIBRARY", "MOST_BYTES", "BoardFilesError", "board_files", "files_of", "is_pushable", "kit_names", "library_files", "read_settings",
+]  # fmt: skip

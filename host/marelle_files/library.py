@@ -1,0 +1,174 @@
+"""The modules of the board library: where they are on this computer, and which of them imports which."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+from functools import lru_cache
+from importlib.machinery import PathFinder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+LIBRARY = "marelle"
+FOLDER = "/lib/"
+"""Where a board has it: a program's own `marelle.py` does not hide it from the library's own modules."""
+_KITS = f"{LIBRARY}.kits."
+_NOT_ON_A_BOARD = ("_desktop.py",)
+
+# The library is ours: its imports are whole lines, as ruff writes them. Parsing all of it would take 40 ms of each run.
+_IMPORT = re.compile(
+    r"^[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n#]*)|import[ \t]+([^\n#]+))",
+    re.M,
+)
+_TYPES = re.compile(r"^if TYPE_CHECKING:.*\n(?:(?:[ \t].*)?\n)+", re.M)
+_COMMENT = re.compile(r"#.*")
+
+
+@lru_cache(maxsize=1)
+def library_files() -> Mapping[str, str]:
+    """Return path on the board (`/lib/marelle/robot.py`) -> path on this computer of each module of the library."""
+    root = _root()
+    found: dict[str, str] = {}
+    for folder, folders, names in os.walk(os.path.join(root, LIBRARY)):  # noqa: PTH118 - pathlib costs 10 ms of import
+        folders[:] = sorted(name for name in folders if name.isidentifier() and name[:2] != "__")
+        for name in sorted(names):
+            if name.endswith(".py") and name not in _NOT_ON_A_BOARD:
+                place = os.path.join(folder, name)  # noqa: PTH118
+                found[FOLDER + os.path.relpath(place, root).replace(os.sep, "/")] = place
+    return found
+
+
+def _root() -> str:
+    spec = PathFinder.find_spec(LIBRARY)
+    places = None if spec is None else spec.submodule_search_locations
+    return os.path.dirname(next(iter(places))) if places else ""  # noqa: PTH120
+
+
+@lru_cache(maxsize=1)
+def library_modules() -> Mapping[str, str]:
+    """Return dotted name -> path on the board of each module of the library."""
+    return {module_name(path): path for path in library_files()}
+
+
+@lru_cache(maxsize=1)
+def kit_names() -> tuple[str, ...]:
+    """Return the kits for which the library has a table."""
+    return tuple(name.removeprefix(_KITS) for name in library_modules() if name.startswith(_KITS))
+
+
+def module_name(path: str) -> str:
+    """Return the dotted name of a module's file on the board, as the program's folder and `/lib` give it.
+
+    Example:
+        >>> [module_name(path) for path in ("/arm.py", "/lib/dht.py", "/lib/marelle/parts/__init__.py")]
+        ['arm', 'dht', 'marelle.parts']
+    """
+    stem = path.removeprefix("/lib").lstrip("/").rpartition(".")[0]
+    return stem.removesuffix("/__init__").replace("/", ".")
+
+
+@lru_cache(maxsize=256)
+def text_in_library(module: str) -> str:
+    """Return the text of a module of the library."""
+    with open(library_files()[library_modules()[module]], encoding="utf-8") as file:  # noqa: PTH123
+        return file.read()
+
+
+@lru_cache(maxsize=256)
+def needs(module: str) -> tuple[str, ...]:
+    """Return the dotted names that a module of the library imports, late or at once, but not for types alone."""
+    text = _TYPES.sub("", text_in_library(module))
+    is_package = library_modules()[module].endswith("/__init__.py")
+    found: list[str] = []
+    for dots, name, taken, plain in _IMPORT.findall(text):
+        if plain:
+            found += _words(plain)
+            continue
+        base = absolute(name, module, len(dots), is_package=is_package)
+        found += [base, *(f"{base}.{part}" for part in _words(taken))]
+    return tuple(dict.fromkeys(found))
+
+
+def _words(listed: str) -> Iterator[str]:
+    """Give the names of `a.b as c, d`, in brackets or not."""
+    for part in _COMMENT.sub("", listed).strip("()\n ").split(","):
+        if part.strip():
+            yield part.split()[0]
+
+
+def absolute(name: str, module: str, level: int, *, is_package: bool) -> str:
+    """Return the dotted name that `from ..name import` means in a module."""
+    if not level:
+        return name
+    parts = module.split(".") if is_package else module.split(".")[:-1]
+    parts = parts[: len(parts) - level + 1]
+    return ".".join([*parts, name] if name else parts)
+
+
+@lru_cache(maxsize=64)
+def homes(package: str) -> Mapping[str, str]:
+    """Return name -> module of what a package of the library loads when it is asked for; {} for one that loads all at once.
+
+    Such a package has a `__getattr__` and a table of its names.
+    """
+    text = text_in_library(package)
+    if "def __getattr__" not in text:
+        return {}
+    found: dict[str, str] = {}
+    for statement in ast.parse(text).body:
+        if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Dict):
+            found.update(_homes_in(package, _literal(statement.value)))
+    return found
+
+
+def _homes_in(package: str, table: object) -> Iterable[tuple[str, str]]:
+    if not isinstance(table, dict):
+        return
+    for name, module in table.items():
+        if isinstance(name, str) and isinstance(module, str):
+            inside = f"{package}.{module.lstrip('.')}"
+            yield name, inside if inside in library_modules() else module
+
+
+@lru_cache(maxsize=1)
+def lazy_packages() -> Mapping[str, frozenset[str]]:
+    """Return the packages of the library that load names when they are asked for -> these names, and those of their modules."""
+    modules = library_modules()
+    return {
+        package: frozenset(
+            {
+                *table,
+                *(
+                    name.rpartition(".")[2]
+                    for name in modules
+                    if name.rpartition(".")[0] == package
+                ),
+            }
+        )
+        for package, path in modules.items()
+        if path.endswith("/__init__.py") and (table := homes(package))
+    }
+
+
+def parts_of(text: str) -> dict[str, object] | None:
+    """Return the parts of a kit's table from its text; None where they are not written out."""
+    try:
+        statements = ast.parse(text).body
+    except (SyntaxError, ValueError):
+        return None
+    for statement in statements:
+        if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "PARTS":
+            parts = _literal(statement.value)
+            return parts if isinstance(parts, dict) else None
+    return {}
+
+
+def _literal(node: ast.expr) -> object:
+    try:
+        value: object = ast.literal_eval(node)
+    except (ValueError, TypeError):
+        return None
+    return value

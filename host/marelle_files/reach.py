@@ -1,0 +1,161 @@
+"""Follows imports from a program and from a kit's table to each module that they can need."""
+
+from __future__ import annotations
+
+from marelle_files.facts import facts_of
+from marelle_files.library import (
+    LIBRARY,
+    homes,
+    kit_names,
+    lazy_packages,
+    library_files,
+    library_modules,
+    module_name,
+    needs,
+    parts_of,
+    text_in_library,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+DEFAULT_KIT = "pico_bot"  # what `Robot()` takes where the board names none
+_KITS = f"{LIBRARY}.kits"
+
+
+class Reach:
+    """What has been found to be needed so far.
+
+    Attributes:
+        texts: the texts that the program's modules hold.
+    """
+
+    def __init__(self, files: Mapping[str, str], entry: str) -> None:
+        """Start with nothing.
+
+        Args:
+            files: path on the board -> path on this computer of what the program has beside it and in `/lib`.
+            entry: its first file.
+        """
+        self._files, self._entry = files, entry
+        # of two modules with one name that of the program's folder comes first, as on a board
+        own = sorted(files, key=lambda path: not path.startswith("/lib/"))
+        self._own = {module_name(path): path for path in own if path.endswith((".py", ".mpy"))}
+        self._found: set[str] = set()
+        self._words: set[str] = set()
+        self._said: set[str] = set()
+        self._all = False
+        self.texts: set[str] = set()
+
+    def program(self, text: str, *, everything: bool) -> None:
+        """Follow the imports of the entry, and of its modules what it names; or take all that there is."""
+        self._all = everything
+        self._read(text, "__main__", is_package=False)
+
+    def kit(self, name: str) -> bool:
+        """Follow what a kit's parts are made by, if the program imports the library; tell whether there is such a kit.
+
+        The library falls back to the default where a board names no kit.
+        """
+        self._follow_words()
+        known = name in kit_names() or name in self._own
+        if LIBRARY in self._found and not self._all:
+            for kit in {name, *self._said} & {*kit_names(), *self._own} or {DEFAULT_KIT}:
+                self._follow_kit(kit)
+            self._add(f"{LIBRARY}.robot")
+            self._follow_words()
+        return known
+
+    def nearest_kit(self, name: str) -> dict[str, str]:
+        """Return the facts of an error: a kit that is not there, and those that are."""
+        from difflib import get_close_matches  # only where a name is wrong
+
+        known = kit_names()
+        near = get_close_matches(name, known, n=1, cutoff=0.5)
+        return {"name": name, "nearest": near[0] if near else "", "known": ", ".join(known)}
+
+    def modules(self) -> dict[str, str]:
+        """Return path on the board -> path on this computer of each module that was found."""
+        if self._all:
+            own: Iterable[str] = self._own.values()
+            library = library_files() if LIBRARY in self._found else {}
+            return {**library, **{path: self._files[path] for path in own}}
+        held = {}
+        for module in self._found:
+            path = library_modules().get(module, "")
+            if path:
+                held[path] = library_files()[path]
+            elif module in self._own:
+                held[self._own[module]] = self._files[self._own[module]]
+        return held
+
+    def _follow_kit(self, name: str) -> None:
+        """Follow the table of a kit, whose parts are made by the classes that it names."""
+        inside = f"{_KITS}.{name}"
+        text = (
+            text_in_library(inside) if name in kit_names() else _text(self._files, self._own[name])
+        )
+        self._add(inside if name in kit_names() else name)
+        parts = parts_of(text)
+        if parts is None:
+            self._all = True
+            return
+        for how in parts.values():
+            maker = str(how[0]) if isinstance(how, tuple) and how else ""
+            self._add(maker if "." in maker else f"{LIBRARY}.{maker}")
+
+    def _add(self, dotted: str) -> None:
+        """Follow a dotted name: each package on its way, and the module or the name of a package at its end."""
+        parts = dotted.split(".")
+        for end in range(1, len(parts) + 1):
+            module = ".".join(parts[:end])
+            if module in self._found:
+                continue
+            if module in library_modules():
+                self._found.add(module)
+                for need in needs(module):
+                    self._add(need)
+            elif module in self._own and parts[0] != LIBRARY:
+                self._found.add(module)
+                self._read_own(module)
+            elif parts[0] == LIBRARY:
+                home = homes(".".join(parts[: end - 1])).get(parts[end - 1]) if end > 1 else None
+                if home:
+                    self._add(home)
+                return
+
+    def _read_own(self, module: str) -> None:
+        path = self._own[module]
+        if path.endswith(".mpy"):  # compiled: what it imports is not told
+            self._all = True
+            return
+        self._read(_text(self._files, path), module, is_package=path.endswith("/__init__.py"))
+
+    def _read(self, text: str, module: str, *, is_package: bool) -> None:
+        facts = facts_of(text, module, is_package=is_package)
+        self._all = self._all or facts.open_ended
+        self._words |= facts.words | facts.said
+        self._said |= facts.said
+        self.texts |= facts.texts
+        for name in facts.imports:
+            self._add(name)
+
+    def _follow_words(self) -> None:
+        """Follow what the program names of packages that load their names when they are asked for, and of its own modules."""
+        before = -1
+        while len(self._found) > before:
+            before = len(self._found)
+            for package in [one for one in self._found if one in lazy_packages()]:
+                for name in self._words.intersection(lazy_packages()[package]):
+                    self._add(f"{package}.{name}")
+            for name in self._said.intersection(self._own):
+                self._add(name)
+
+
+def _text(files: Mapping[str, str], path: str) -> str:
+    try:
+        with open(files[path], encoding="utf-8-sig", errors="replace") as file:  # noqa: PTH123
+            return file.read()
+    except OSError:  # it has gone since the folder was listed
+        return ""

@@ -1,0 +1,83 @@
+"""Reads `board.json`, where a board keeps the name of its kit and what `calibrate()` has found."""
+
+from __future__ import annotations
+
+import math
+
+from marelle_files.errors import BoardFilesError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+BOARD_FILE = "/board.json"
+KEYS = ("kit", "trim", "mm_per_s_at_duty", "track", "line", "gyro")
+"""What may stand in it; `marelle.kits` has the same list."""
+_MOST_BYTES = 4096  # the six take 200
+
+
+def read_settings(data: bytes) -> dict[str, Any]:
+    """Return what stands in a `board.json`.
+
+    Raises:
+        BoardFilesError: E-FILE-03, it cannot be read: half written, damaged, too large; -04, a key that there is not; -05,
+            a value of another kind.
+
+    Example:
+        >>> read_settings(b'{"kit": "pico_bot"}')
+        {'kit': 'pico_bot'}
+    """
+    found = _read(data)
+    if not isinstance(found, dict):
+        raise BoardFilesError("E-FILE-03", line=1)
+    for key, value in found.items():
+        if key not in KEYS:
+            raise BoardFilesError(
+                "E-FILE-04", key=key[:40], nearest=_nearest(key), known=", ".join(KEYS)
+            )
+        _check(key, value)
+    return found
+
+
+def _read(data: bytes) -> object:
+    if len(data) > _MOST_BYTES:
+        raise BoardFilesError("E-FILE-03", line=1)
+    import json  # only where a board has such a file
+
+    try:
+        found: object = json.loads(data.decode("utf-8-sig"))
+    except json.JSONDecodeError as error:
+        raise BoardFilesError("E-FILE-03", line=error.lineno) from error
+    except (ValueError, RecursionError) as error:  # not UTF-8; brackets in each other without end
+        raise BoardFilesError("E-FILE-03", line=1) from error
+    return found
+
+
+def _check(key: str, value: object) -> None:
+    if key == "kit":
+        good = isinstance(value, str) and value.isidentifier()
+    else:
+        numbers = value if isinstance(value, list) and value else [value]
+        good = all(_is_number(one) for one in numbers)
+    if not good:
+        raise BoardFilesError("E-FILE-05", key=key)
+
+
+def _is_number(value: object) -> bool:
+    return type(value) is int or (isinstance(value, float) and math.isfinite(value))
+
+
+def _nearest(key: str) -> str:
+    from difflib import get_close_matches  # only where a key is wrong
+
+    return next(iter(get_close_matches(key, KEYS, n=1, cutoff=0.5)), "")
+
+
+def kit_in(data: bytes) -> str:
+    """Return the kit that a `board.json` names; "" if it names none, or cannot be read."""
+    try:
+        found = _read(data)
+    except BoardFilesError:
+        return ""
+    kit = found.get("kit") if isinstance(found, dict) else None
+    return kit if isinstance(kit, str) else ""
