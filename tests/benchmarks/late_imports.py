@@ -22,6 +22,8 @@ _BOARD = "a board has little memory: what a kit has not is not loaded"
 REASONS = {
     ("marelle._desktop", "marelle_host.cli.main"): "decision 011",
     ("marelle.kits", "json"): _BOARD,
+    ("marelle.parts.imu", "marelle.chips.lsm6ds"): _BOARD,
+    ("marelle.parts.imu", "marelle.chips.mpu6050"): _BOARD,
     ("marelle.robot", "marelle.chips.quadrature"): _BOARD,
     ("marelle.robot", "marelle.drive"): _BOARD,
     ("marelle.robot", "marelle.gyro"): _BOARD,

@@ -158,9 +158,10 @@ def a_part_that_is_not_there_is_named():
         other.imu.turn_rate()
     except RobotError as error:
         assert (error.code, error.part) == ("E-BOT-06", "imu")
-        assert str(error) == "E-BOT-06 imu: no answer; push its cable in. Seen on the bus: [60]", (
+        assert (
             str(error)
-        )
+            == "E-BOT-06 imu: no answer at 106; push its cable in. Seen on the bus: [60]"
+        ), str(error)
     else:
         raise AssertionError
 

@@ -37,7 +37,7 @@ def _told(kit: Kit, driver: str, folder: Path, vm: str = "python") -> str:
 
 def test_each_driver_has_a_kit() -> None:
     drivers = {path.stem for path in DRIVERS.glob("*.py")} - NO_CHIPS
-    assert drivers == {name.lower() for name in KITS}
+    assert drivers == {kit.driver.lower() for kit in KITS.values()}
 
 
 @by_chip

@@ -39,6 +39,8 @@ temperature = 3000
 at = [500, 500]
 heading = 0
 """
+# "bas" in the 8 x 8 letters of MicroPython's framebuf, a byte a column.
+LOW_LETTERS = "007f444444380000" + "0020545454780000" + "0048545454240000"
 SETUP = """
 from machine import I2C, Pin
 from time import sleep_ms
@@ -110,3 +112,18 @@ except RobotError as error:
     assert line == (
         "E-BOT-06 light E-BOT-06 light: no answer at 35; push its cable in. Seen on the bus: [60, 104, 106]"
     )
+
+
+def test_a_low_screen_shows_four_lines(printed: Callable[..., list[str]], tmp_path: Path) -> None:
+    printed("bot = Robot()\n")  # writes the kit
+    kit = (tmp_path / "robot.toml").read_text("utf-8")
+    (tmp_path / "robot.toml").write_text(
+        kit.replace("address = 0x3C", "address = 0x3C\nheight = 32"), "utf-8"
+    )
+    (tmp_path / "program.py").write_text(
+        "from marelle import Screen\nscreen = Screen(height=32)\nscreen.text('bas', 3)\n", "utf-8"
+    )
+    run = simulate(tmp_path / "program.py", kit=tmp_path / "robot.toml")
+    assert run.error is None, run.error.traceback
+    shown = [event[3:] for event in run.trace.events if event[2] == "screen"]
+    assert shown == [[3, LOW_LETTERS + "00" * 104]]

@@ -1,8 +1,8 @@
-"""SSD1306: a small screen of 128 x 64 dots. Commands from Solomon Systech's data sheet, sections 9 and 10."""
+"""SSD1306: a small screen of 128 x 64 or 128 x 32 dots. Commands from Solomon Systech's data sheet, sections 9 and 10."""
 
 from micropython import const
 
-from marelle.hal import i2c
+from marelle.chips.device import I2CDevice
 from marelle.tools import RobotError
 
 TYPE_CHECKING = const(False)
@@ -26,30 +26,34 @@ _WINDOW = (
 )
 
 
-class SSD1306:
+class SSD1306(I2CDevice):
     """Show a frame buffer.
 
     Attributes:
         pages: the dots, eight rows to a page, one byte a column.
     """
 
-    def __init__(self, address: int = 0x3C, bus: "Bus" = None) -> None:
-        """Switch the screen on at that address of a bus, as `hal.i2c` takes it."""
-        self._bus = bus = i2c(bus)
-        self._address = address
-        self._data = bytearray(1025)
+    NAME = "screen"
+    ADDRESS = 0x3C
+
+    def __init__(
+        self, address: "int | None" = None, bus: "Bus" = None, *, height: int = 64
+    ) -> None:
+        """Switch the screen on at that address of a bus, as `hal.i2c` takes it; it has 64 or 32 rows."""
+        if height not in (32, 64):
+            raise RobotError("E-BOT-01", "Screen(height)", "32 or 64 is expected")
+        I2CDevice.__init__(self, address, bus)
+        self._data = bytearray(1 + 16 * height)
         self._data[0] = 0x40  # control byte: data follow
         self.pages = memoryview(self._data)[1:]
-        try:
-            bus.writeto(address, _START)
-        except OSError:
-            raise RobotError(
-                "E-BOT-06",
-                "screen",
-                "no answer; push its cable in. Seen on the bus: " + str(bus.scan()),
-            )
+        start, self._window = _START, _WINDOW
+        if height == 32:  # that many rows, all on one side
+            start = start.replace(b"\xa8\x80\x3f", b"\xa8\x80\x1f")
+            start = start.replace(b"\xda\x80\x12", b"\xda\x80\x02")
+            self._window = _WINDOW[:-1] + b"\x03"
+        self.send(start)
 
     def show(self) -> None:
         """Send the dots to the screen."""
-        self._bus.writeto(self._address, _WINDOW)
-        self._bus.writeto(self._address, self._data)
+        self.send(self._window)
+        self.send(self._data)

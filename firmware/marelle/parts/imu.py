@@ -5,15 +5,15 @@ import time
 
 from micropython import const
 
-from marelle.chips.lsm6ds import LSM6DS, MDPS_PER_STEP
-
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
+    from marelle.chips.lsm6ds import LSM6DS
+    from marelle.chips.mpu6050 import MPU6050
     from marelle.hal import Bus
 
 _SAMPLES = const(20)  # for the first zero: 100 ms
 _STILL = const(60)  # steps (2 degrees/s): less than this around zero can be drift
-_TURN = const(360_000)  # millidegrees
+_TURN = const(360)  # degrees
 
 
 class IMU:
@@ -22,11 +22,16 @@ class IMU:
     >>> imu = IMU(0x6A)
     >>> imu.turn_rate()
     >>> imu.acceleration()
+
+    Args:
+        address: says which chip it is: 0x6A or 0x6B an LSM6DSO or LSM6DSOX, 0x68 or 0x69 an MPU-6050.
+        bus: as `hal.i2c` takes it.
     """
 
     def __init__(self, address: int = 0x6A, bus: "Bus" = None) -> None:
-        self._chip = LSM6DS(address, bus)
+        self._chip = _make_chip(address, bus)
         self._read = self._chip.turn_z
+        self._unit, self._units = self._chip.RATE
         self._zero = 0  # reading at rest, in 256ths of a step
         self._last = 0
         self._last_us = 0
@@ -36,28 +41,32 @@ class IMU:
 
     def turn_rate(self) -> int:
         """Return how fast it turns, in degrees/s, positive to the right."""
-        return ((self._zero >> 8) - self._read()) * MDPS_PER_STEP // 1000
+        return ((self._zero >> 8) - self._read()) * self._unit // self._units
 
     def acceleration(self) -> "tuple[int, int, int]":
         """Return (ahead, left, up) in mm/s2: at rest on the flat about (0, 0, 9807)."""
         return self._chip.acceleration()
 
-    def begin(self, um_per_turn: int) -> None:
-        """Take the zero (the robot stands still: 100 ms), then count turns from 0."""
+    def calibrate(self) -> None:
+        """Take what it reads now for no turn. Stand still: 100 ms."""
         total = 0
         for _ in range(_SAMPLES):
             total += self._read()
             time.sleep_ms(5)
         self._zero = total * 256 // _SAMPLES
-        # turn in millidegrees = steps x us x 35 / 1e6; each wheel goes um_per_turn for 360 000 of them
-        self._per_um = 1_000_000 * (_TURN // MDPS_PER_STEP) // um_per_turn
+
+    def begin(self, um_per_turn: int) -> None:
+        """Take the zero (the robot stands still: 100 ms), then count turns from 0."""
+        self.calibrate()
+        # turn in degrees = steps x us x RATE / 1e6; each wheel goes um_per_turn for 360 of them
+        self._per_um = 1_000_000 * (_TURN * self._units // self._unit) // um_per_turn
         self.um = self._rest = self._last = 0
         self._last_us = time.ticks_us()
 
     def advance(self, *, still: bool) -> int:
         """Read the rate and add the turn since the last call; at rest only the zero follows. Return `um`.
 
-        Rates under 500 degrees/s (14 000 steps) called every 60 ms keep the products under 2**30.
+        Rates under 250 degrees/s (8200 steps) called every 60 ms keep the products under 2**30.
         """
         now = time.ticks_us()
         reading = self._read()
@@ -73,3 +82,14 @@ class IMU:
         self.um += total // self._per_um
         self._rest = total % self._per_um
         return self.um
+
+
+def _make_chip(address: int, bus: "Bus") -> "LSM6DS | MPU6050":
+    """Return the driver of the chip that has this address."""
+    if address in (0x68, 0x69):
+        from marelle.chips.mpu6050 import MPU6050
+
+        return MPU6050(address, bus)
+    from marelle.chips.lsm6ds import LSM6DS
+
+    return LSM6DS(address, bus)

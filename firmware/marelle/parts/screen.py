@@ -17,13 +17,13 @@ class Screen:
     >>> screen.text("Bonjour")
     >>> screen.value("cm", 12)
 
-    Eight lines of 16 characters; 128 x 64 dots, (0, 0) at the top left.
+    Eight lines of 16 characters, four on a screen of 32 rows; 128 x 64 or 128 x 32 dots, (0, 0) at the top left.
     """
 
     def __init__(
         self, address: int = 0x3C, width: int = 128, height: int = 64, bus: "Bus" = None
     ) -> None:
-        self._chip = SSD1306(address, bus)
+        self._chip = SSD1306(address, bus, height=height)
         self._frame = framebuf.FrameBuffer(self._chip.pages, width, height, framebuf.MONO_VLSB)
         self._width = width
         self._lines = height // 8

@@ -1,6 +1,7 @@
-"""Twin of Solomon Systech's SSD1306, the controller of the 128 x 64 screen of `pico_bot`.
+"""Twin of Solomon Systech's SSD1306, the controller of screens of 128 x 64 dots, as `pico_bot` has one, and of 128 x 32.
 
-Control bytes, commands and addressing modes from the data sheet rev. 1.1 (sections 8.1.5, 9 and 10).
+Control bytes, commands and addressing modes from the data sheet rev. 1.1 (sections 8.1.5, 9 and 10). Scrolling, the display
+offset and what only changes currents or frequencies are not modelled.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ class Ssd1306(CommandChip):
     Args:
         record: called with ("screen", page 0..7, 256 hexadecimal digits: the bytes of its columns, left
             first) for each page whose look has changed, at the end of a transaction.
+        height: rows of the glass, 64 or 32. Those of 64 alternate between the two halves of the chip's outputs, those of 32
+            are on its first 32.
 
     Attributes:
         memory: the 1024 bytes that programs write, page after page.
@@ -40,8 +43,8 @@ class Ssd1306(CommandChip):
 
     command_bytes = 1
 
-    def __init__(self, record: Callable[[str, int, str], object]) -> None:
-        self._record = record
+    def __init__(self, record: Callable[[str, int, str], object], height: int = 64) -> None:
+        self._record, self._height = record, height
         self.memory = bytearray(WIDTH * PAGES)
         self.contrast = 0x7F
         self._mode = _PAGE
@@ -56,9 +59,11 @@ class Ssd1306(CommandChip):
         self._inverted = False
         self._mirrored = False
         self._upside_down = False
+        self._driven = 64  # rows: the multiplex ratio
+        self._alternating = True  # where they come out
         self._changed = False  # what a person sees may have
         self._pending: list[int] = []  # a command whose arguments have not all come yet
-        self._shown = [bytes(WIDTH)] * PAGES
+        self._shown = [bytes(WIDTH)] * (height // 8)
 
     def read(self, count: int) -> bytes:
         """Give the status byte: bit 6 says that the display is off (section 8.1.5.2)."""
@@ -82,26 +87,37 @@ class Ssd1306(CommandChip):
     def picture(self) -> list[bytes]:
         """Return what a person sees: for each page, the bytes of its columns."""
         if not (self._on and self._pump):
-            return [bytes(WIDTH)] * PAGES
+            return [bytes(WIDTH)] * (self._height // 8)
         if self._lit:
-            return [b"\xff" * WIDTH] * PAGES
+            return [b"\xff" * WIDTH] * (self._height // 8)
         pages = self._upright() if self._is_plain() else self._turned()
         return [page.translate(_INVERTED) for page in pages] if self._inverted else pages
 
     def _is_plain(self) -> bool:
-        return self._mirrored and self._upside_down and not self._start_line
+        return (
+            self._mirrored
+            and self._upside_down
+            and not self._start_line
+            and self._fits_the_glass()
+        )
+
+    def _fits_the_glass(self) -> bool:
+        """Tell whether each row of the glass shows a row of its own, in order."""
+        return self._driven == self._height and self._alternating == (self._height == 64)
 
     def _upright(self) -> list[bytes]:
         return [
-            bytes(self.memory[start : start + WIDTH]) for start in range(0, WIDTH * PAGES, WIDTH)
+            bytes(self.memory[start : start + WIDTH])
+            for start in range(0, WIDTH * self._height // 8, WIDTH)
         ]
 
     def _turned(self) -> list[bytes]:
         columns = [self._seen_column(column) for column in range(WIDTH)]
-        return [bytes([column >> 8 * page & 0xFF for column in columns]) for page in range(PAGES)]
+        pages = range(self._height // 8)
+        return [bytes([column >> 8 * page & 0xFF for column in columns]) for page in pages]
 
     def _seen_column(self, column: int) -> int:
-        """Return the 64 pixels of a column, the top one in bit 0.
+        """Return the pixels of a column of the glass, the top one in bit 0.
 
         The module is built upside down and mirrored, so that the usual set-up (A1, C8) stands upright.
         """
@@ -109,7 +125,36 @@ class Ssd1306(CommandChip):
         rows = int.from_bytes(self.memory[source::WIDTH], "little")
         line = self._start_line
         rows = (rows >> line | rows << 64 - line) & (1 << 64) - 1
-        return rows if self._upside_down else int(f"{rows:064b}"[::-1], 2)
+        height = self._height
+        if not self._fits_the_glass():
+            places = enumerate(self._rows_of_the_glass())
+            return sum((rows >> row & 1) << place for place, row in places if row is not None)
+        rows &= (1 << height) - 1
+        return rows if self._upside_down else int(f"{rows:0{height}b}"[::-1], 2)
+
+    def _rows_of_the_glass(self) -> list[int | None]:
+        """Return which row of the memory each row of the glass shows, the top one first; None: it is not driven (table 10-3)."""
+        outputs = [
+            self._output(
+                row, self._driven, alternating=self._alternating, reverse=self._upside_down
+            )
+            for row in range(self._driven)
+        ]
+        shown = {output: row for row, output in enumerate(outputs)}
+        height = self._height
+        glass = [
+            self._output(row, height, alternating=height == 64, reverse=True)
+            for row in range(height)
+        ]
+        return [shown.get(output) for output in glass]
+
+    @staticmethod
+    def _output(row: int, rows: int, *, alternating: bool, reverse: bool) -> int:
+        """Return at which of the chip's outputs a row comes out."""
+        if not alternating:
+            return rows - 1 - row if reverse else row
+        half = rows // 2 * (row & 1)  # odd rows are on the other half
+        return rows - 1 - row // 2 - half if reverse else row // 2 + half
 
     def _show(self) -> None:
         self._changed = False
@@ -172,6 +217,10 @@ class Ssd1306(CommandChip):
             self._page = self._pages[0]
         elif command == 0x81:
             self.contrast = arguments[0]
+        elif command == 0xA8 and arguments[0] & 0x3F >= 15:
+            self._driven, self._changed = (arguments[0] & 0x3F) + 1, True
+        elif command == 0xDA:
+            self._alternating, self._changed = bool(arguments[0] & 0x10), True
         elif command == 0x8D:
             self._pump = bool(arguments[0] & 0x04)
             self._changed = True

@@ -55,7 +55,7 @@ CHIPS = MappingProxyType(
         "mpu6050": ChipKind(
             "Mpu6050", {**_I2C, **_ERRORS}, _errors(5, 20_000, 160, 400, 50, 500, 1)
         ),
-        "ssd1306": ChipKind("Ssd1306", _I2C, {}),
+        "ssd1306": ChipKind("Ssd1306", {**_I2C, "height": "rows"}, {"height": 64}),
         "chip": ChipKind("", {"chip": "class", **_I2C}, {}),
     }
 )

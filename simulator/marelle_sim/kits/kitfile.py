@@ -24,6 +24,7 @@ from marelle_sim.kits.table import (
     OPTIONAL,
     PARTS,
     PIN_NAME,
+    ROWS,
     SAMPLES,
     SIDES,
     TOLERANCES,
@@ -273,7 +274,16 @@ def _light(table: Table, facts: BoardFacts) -> int:
     return facts.pins[table.choice("pin", (LIGHT,))]
 
 
+def _rows(table: Table, _facts: BoardFacts) -> int:
+    example = f"height = {SAMPLES['rows']}"
+    rows = table.whole("height", min(ROWS), max(ROWS), None, example)
+    if rows not in ROWS:
+        raise table.wrong("height", example)
+    return rows
+
+
 _READERS: dict[str, Callable[[Table, BoardFacts], Any]] = {
+    "rows": _rows,
     "side": lambda table, _facts: table.choice("side", SIDES),
     "bridge": lambda table, _facts: table.choice("bridge", tuple(BRIDGES)),
     "class": lambda table, _facts: table.text("chip"),

@@ -13,6 +13,7 @@ from marelle_sim.kits.simple import SIMPLE, SIMPLE_USUAL
 
 FORMAT = 1
 SIDES = ("left", "right")
+ROWS = (32, 64)  # of a screen
 BRIDGES = MappingProxyType(
     {
         "DRV8833": (("pins",), ()),
@@ -24,7 +25,7 @@ BRIDGES = MappingProxyType(
 )
 """For each driver that a motor can have, the wires that it needs, and those that may be held high instead."""
 BRIDGE_WIRES = ("pins", "phase", "enable", "standby")
-CHOICES = MappingProxyType({"side": SIDES, "bridge": tuple(BRIDGES)})
+CHOICES = MappingProxyType({"side": SIDES, "bridge": tuple(BRIDGES), "rows": ROWS})
 
 BODY = MappingProxyType(
     {
@@ -169,6 +170,7 @@ SAMPLES = MappingProxyType(
         "slope": "45",
         "error": "10",
         "share": "0.2",
+        "rows": "64",
         "direction": "0",
         "darkness": "128",
         "level": "1",

@@ -56,8 +56,8 @@ def _scaled(robot: Robot, part: Part, twin: Twin) -> Any:
     return twin(1.0 + robot.draw(part, "scale") * part.values["scale_error"])
 
 
-def _screen(robot: Robot, _part: Part, twin: Twin) -> Any:
-    return twin(robot.board.record)
+def _screen(robot: Robot, part: Part, twin: Twin) -> Any:
+    return twin(robot.board.record, part.values["height"])
 
 
 _MAKERS: dict[str, Callable[[Robot, Part, Twin], Any]] = {

@@ -5,5 +5,11 @@ from chip_kits.kit import Kit
 
 __all__ = ["KITS", "Kit"]
 
-KITS = {kit.driver: kit for kit in (bh1750.KIT, lsm6ds.KIT, mpu6050.KIT, ssd1306.KIT)}
-"""By the class of the driver."""
+KITS = {
+    "BH1750": bh1750.KIT,
+    "LSM6DS": lsm6ds.KIT,
+    "MPU6050": mpu6050.KIT,
+    "SSD1306": ssd1306.KIT,
+    "SSD1306 of 32 rows": ssd1306.LOW,
+}
+"""By the name of the chip."""

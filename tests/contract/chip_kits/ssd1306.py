@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from chip_kits.kit import Kit
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
     from marelle_sim.testing.board import Board
 
 
-def _wire(board: Board) -> Callable[[], str]:
-    chip = Ssd1306(lambda *_: None)
+def _wire(board: Board, height: int = 64) -> Callable[[], str]:
+    chip = Ssd1306(lambda *_: None, height)
     board.i2c(0).attach(0x3C, chip)
 
     def shown() -> str:
@@ -42,4 +43,24 @@ KIT = Kit(
         ("self._data[0] = 0x40", "self._data[0] = 0x00"),
         ("x80\\x21\\x80\\x00\\x80\\x7f", "x80\\x21\\x80\\x02\\x80\\x7f"),
     ),
+)
+
+LOW = Kit(
+    "SSD1306",
+    partial(_wire, height=32),
+    "chip.pages[0] = 0x81\nchip.pages[511] = 0x42\nchip.pages[130] = 0x18\nchip.show()\nchip.show()\n",
+    "[(0, 0, 129), (1, 2, 24), (3, 127, 66)] 143",
+    (
+        ('b"\\xa8\\x80\\x1f"', 'b"\\xa8\\x80\\x3f"'),
+        ('b"\\xa8\\x80\\x1f"', 'b"\\xa8\\x80\\x20"'),
+        ('b"\\xda\\x80\\x02"', 'b"\\xda\\x80\\x12"'),
+        ("if height == 32:", "if height == 64:"),
+        ("x80\\xa1\\x80\\xc8", "x80\\xa0\\x80\\xc8"),
+        ("x80\\xa1\\x80\\xc8", "x80\\xa1\\x80\\xc0"),
+        ("bytearray(1 + 16 * height)", "bytearray(1 + 8 * height)"),
+        ('_WINDOW[:-1] + b"\\x03"', '_WINDOW[:-1] + b"\\x01"'),
+        ("self._data[0] = 0x40", "self._data[0] = 0x00"),
+        ("x80\\x8d\\x80\\x14", "x80\\x8d\\x80\\x10"),
+    ),
+    "{}(bus=I2C(0, sda=Pin(4), scl=Pin(5)), height=32)",
 )
