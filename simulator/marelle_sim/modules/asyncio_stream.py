@@ -4,6 +4,7 @@ from collections.abc import Generator
 from types import coroutine
 from typing import Any
 
+from _board import board
 from asyncio_loop import loop, sleep_ms
 
 from marelle_sim.errors import NoSuchModuleError
@@ -126,16 +127,57 @@ class Stream:
 
 
 @coroutine
-def open_connection(*_place: object, **_options: object) -> Generator[Any, Any, Any]:
-    """Connect to a computer; a Pico has no network, and says that `socket` is missing."""
-    yield from _no_network()
+def open_connection(host: str, port: int, **_options: object) -> Generator[Any, Any, Any]:
+    """Connect to a computer; a board without a radio says that `socket` is missing, another one finds nobody."""
+    sockets = _sockets()
+    end = sockets["socket"]()
+    end.connect(sockets["getaddrinfo"](host, port)[0][-1])
+    yield
 
 
 @coroutine
-def start_server(*_place: object, **_options: object) -> Generator[Any, Any, Any]:
-    """Serve others; a Pico has no network, and says that `socket` is missing."""
-    yield from _no_network()
+def start_server(
+    _callback: object, host: str, port: int, *_more: object, **_options: object
+) -> Generator[Any, Any, Any]:
+    """Serve others; nobody comes. A board without a radio says that `socket` is missing."""
+    sockets = _sockets()
+    end = sockets["socket"]()
+    end.bind(sockets["getaddrinfo"](host, port)[0][-1])
+    end.listen()
+    yield from sleep_ms(0)
+    return _Server(end)
 
 
-def _no_network() -> Generator[Any, Any, Any]:
-    raise NoSuchModuleError("E-BOARD-04", name="socket")
+class _Server:
+    """What `start_server` returns: nobody will ever call."""
+
+    def __init__(self, end: Any) -> None:
+        self._end = end
+
+    def close(self) -> None:
+        """Serve no more."""
+        self._end.close()
+
+    @coroutine
+    def wait_closed(self) -> Generator[Any, Any, None]:
+        """Wait until it serves no more."""
+        yield from sleep_ms(0)
+
+    @coroutine
+    def __aenter__(self) -> Generator[Any, Any, Any]:
+        yield from ()
+        return self
+
+    @coroutine
+    def __aexit__(self, *_error: object) -> Generator[Any, Any, None]:
+        yield from ()
+        self.close()
+
+
+def _sockets() -> dict[str, Any]:
+    """Return what the board's `socket` has."""
+    if not board.facts.hostname:
+        raise NoSuchModuleError("E-BOARD-04", name="socket")
+    from board_socket import getaddrinfo, socket
+
+    return {"getaddrinfo": getaddrinfo, "socket": socket}

@@ -20,7 +20,7 @@ from marelle_sim.programs.board_values import value_names
 from marelle_sim.programs.bytearrays import BoardBytearray
 from marelle_sim.programs.counting import counters
 from marelle_sim.programs.line_notes import LineNotes
-from marelle_sim.programs.modules_table import MODULES as IMPORTABLE
+from marelle_sim.programs.modules_table import modules_of
 from marelle_sim.programs.texts import shown
 
 TYPE_CHECKING = False
@@ -77,7 +77,7 @@ def built_ins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[s
         print=_print(board),
         id=_numbering(),
         hash=_hash,
-        help=helping(board.console.write, [*IMPORTABLE, "builtins"]),
+        help=helping(board.console.write, [*modules_of(board.facts), "builtins"]),
         input=_input,
         open=board.mounts.open,
         sum=_sum,

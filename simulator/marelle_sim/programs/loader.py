@@ -16,7 +16,13 @@ from marelle_sim.programs.built_ins import built_ins, telling
 from marelle_sim.programs.coroutines import awaitable, has_coroutines
 from marelle_sim.programs.guard import guarded
 from marelle_sim.programs.library import read_in_library, read_module, text_of
-from marelle_sim.programs.modules_table import BoardModules, copied, left_by_boot, no_module
+from marelle_sim.programs.modules_table import (
+    BoardModules,
+    copied,
+    left_by_boot,
+    modules_of,
+    no_module,
+)
 from marelle_sim.programs.mounted import found_on, text_on
 from marelle_sim.programs.nested import nested_trees
 from marelle_sim.programs.overriding import built_ins_module
@@ -38,6 +44,7 @@ class Loader:
 
     Attributes:
         files: path on the board -> path on the computer of what the board holds, the library too.
+        facts: of its kind of board. firmware_names: of the modules that such a board has.
         modules: by name. names: file on the computer -> name on the board. own: the pupil's files.
         lines: (time_us, file, line) of each line of the pupil's files that began, at most 20 000.
     """
@@ -65,7 +72,8 @@ class Loader:
         self.files, self._guard, self._tell_lines = files, guard, tell_lines
         self.lines = [] if lines is None else lines
         self._copy, self._board_modules = copy, BoardModules(board, copy)
-        self._mounts = board.mounts
+        self._mounts, self.facts = board.mounts, board.facts
+        self.firmware_names = modules_of(board.facts)
         self.close = self._board_modules.close
         self.modules: dict[str, ModuleType] = {}
         self.names: dict[str, str] = {TEXT: TEXT}
@@ -73,7 +81,7 @@ class Loader:
         self._own_modules: dict[str, ModuleType] = {}
         self._reach = board.heap.reach = Reach(self._own_modules, self.own, self.modules)
         board.heap.slots = self._reach.slots
-        self.search = Search(files)
+        self.search = Search(files, modules=self.firmware_names)
         self.builtins = built_ins(board, self.import_)
         self._tables = [self.builtins]  # what the functions of each module find
         self.builtins.update(viper_names(lambda: self._board_modules.get("uctypes")))
@@ -89,7 +97,7 @@ class Loader:
         return path.lstrip("/") if self._tell_lines else ""
 
     def firmware(self, name: str) -> ModuleType:
-        """Return a module of the firmware; `name` is a key of `MODULES`."""
+        """Return a module of the firmware; `name` is one of `firmware_names`."""
         return self._board_modules.get(name)
 
     def source_of(self, file: str) -> str:
@@ -160,7 +168,7 @@ class Loader:
             return self.modules[full]
         found = self._find(full)
         if not found:
-            raise no_module(full)
+            raise no_module(full, self.facts)
         file, path = found
         if path == FIRMWARE:
             return self._load_of_board(full)

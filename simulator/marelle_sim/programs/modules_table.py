@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import CodeType
 
+    from marelle_sim.boards import BoardFacts
+
 _OWN_NAMES = (
     "_onewire", "dht", "ds18x20", "framebuf", "machine", "micropython", "neopixel", "onewire", "rp2",
     "uctypes",
@@ -45,11 +47,20 @@ MODULES: dict[str, str] = {
 # MicroPython 1.25 keeps a `u` in front of most names for older programs [tried on its unix port].
 MODULES.update({f"u{name}": file for name, file in MODULES.items() if name not in _WITHOUT_U})
 
-OF_A_PICO_W = (
-    "aioble", "bluetooth", "lwip", "mip", "network", "ntptime", "requests", "socket", "ssl", "tls", "urequests",
-    "usocket", "ussl", "uwebsocket", "webrepl", "websocket",
+OF_A_RADIO: dict[str, str] = {
+    "network": "network.py",
+    "ntptime": "ntptime.py",
+    "requests": "board_requests.py",
+    "socket": "board_socket.py",
+    "urequests": "board_requests.py",
+    "usocket": "board_socket.py",
+}
+"""The same, of the modules that only a board with a radio has."""
+_NOT_OF_A_RADIO_HERE = (
+    "aioble", "bluetooth", "lwip", "mip", "ssl", "tls", "ussl", "uwebsocket", "webrepl", "websocket",
 )  # fmt: skip
-"""Modules that a Pico W has: a Pico has none of them, as it has no radio."""
+ONLY_WITH_RADIO = (*OF_A_RADIO, *_NOT_OF_A_RADIO_HERE)
+"""All that a board with a radio has and a Pico has not."""
 
 LEFT_BY_BOOT = ("machine", "rp2")
 """Modules that a program finds without importing them: the `_boot.py` of the rp2 port leaves them among its names."""
@@ -58,8 +69,16 @@ _LOOK_AT_ALL = ("dir(", "eval(", "exec(", "globals(", "locals(")
 # Files that only the files of `modules/` import.
 _HELPERS = (
     "_onewire", "asyncio_loop", "asyncio_polled", "asyncio_stream", "board_vfs", "framebuf_pixels", "inflating", "machine", "machine_bus", "machine_pwm", "machine_refused", "machine_spi", "machine_system", "machine_timer",
-    "machine_uart", "re_matching", "re_program", "references", "rp2_dma", "streams", "uctypes", "uctypes_memory",
+    "board_socket", "machine_uart", "radio", "re_matching", "re_program", "references", "rp2_dma", "streams", "uctypes", "uctypes_memory",
 )  # fmt: skip
+
+
+_FILES = {**MODULES, **OF_A_RADIO}
+
+
+def modules_of(facts: BoardFacts) -> Mapping[str, str]:
+    """Return which modules a kind of board has: import name -> file."""
+    return _FILES if facts.hostname else MODULES
 
 
 class BoardModules:
@@ -91,8 +110,8 @@ class BoardModules:
         self._faces: dict[str, ModuleType] = {}
 
     def get(self, name: str) -> ModuleType:
-        """Return the module that `import name` gives; `name` is a key of `MODULES`."""
-        file = MODULES[name]
+        """Return the module that `import name` gives; `name` is a key of `modules_of` its board."""
+        file = _FILES[name]
         face = self._faces.get(file)
         if face is None:
             face = self._faces[file] = _face(self._run(file.removesuffix(".py"), name))
@@ -135,14 +154,16 @@ def _name(name: str) -> str:
     return name if name in _WITHOUT_U else name.removeprefix("u")
 
 
-def no_module(name: str) -> ImportError | BoardError:
-    """Return what an import raises when a board has no such module, or the simulator refuses it.
+def no_module(name: str, facts: BoardFacts) -> ImportError | BoardError:
+    """Return what an import raises when that kind of board has no such module, or the simulator refuses it.
 
-    What a Pico has is no missing module: a program that can do without threads would take another way here than there.
+    What a board has is no missing module: a program that can do without threads would take another way here than there.
     """
     if name == "_thread":
         return BoardError("E-BOARD-02", name=name)
-    if name in OF_A_PICO_W:
+    if name in ONLY_WITH_RADIO and facts.hostname:
+        return BoardError("E-BOARD-12", name=name)
+    if name in ONLY_WITH_RADIO:
         return NoSuchModuleError("E-BOARD-04", name=name)
     return ImportError(f"no module named '{name}'", name=name)
 
@@ -178,7 +199,7 @@ def keep_modules() -> None:
     """Compile what is not kept yet: for a process that will not be allowed to write there."""
     if sys.dont_write_bytecode:
         return
-    for stem in {*(file.removesuffix(".py") for file in MODULES.values()), *_HELPERS}:
+    for stem in {*(file.removesuffix(".py") for file in _FILES.values()), *_HELPERS}:
         if not is_kept(_path(stem)):
             _code(stem, 0)
 

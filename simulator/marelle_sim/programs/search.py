@@ -12,7 +12,7 @@ from marelle_sim.programs.modules_table import MODULES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
 PATH = ("", ".frozen", "/lib")
 """What `sys.path` is when a program begins."""
@@ -21,10 +21,12 @@ FIRMWARE = "<firmware>"
 
 # Of C and not extensible; `rp2` has been imported already when a program begins (`_boot.py`).
 _BEFORE_FILES = (
-    "_onewire", "_rp2", "_thread", "builtins", "cmath", "deflate", "framebuf", "gc", "math", "micropython", "rp2", "sys", "uctypes",
+    "_onewire", "_rp2", "_thread", "builtins", "cmath", "deflate", "framebuf", "gc", "math", "micropython", "network", "rp2", "sys", "uctypes",
     "usys", "vfs",
 )  # fmt: skip
-_FROZEN = ("asyncio", "dht", "ds18x20", "neopixel", "onewire", "uasyncio")
+_FROZEN = (
+    "asyncio", "dht", "ds18x20", "neopixel", "ntptime", "onewire", "requests", "uasyncio", "urequests",
+)  # fmt: skip
 
 
 class Search:
@@ -39,15 +41,18 @@ class Search:
         ['/neopixel.py', '<firmware>', '/tools', '<firmware>', '/main.py', '']
     """
 
-    def __init__(self, files: Iterable[str], entry: str = "") -> None:
+    def __init__(
+        self, files: Iterable[str], entry: str = "", modules: Container[str] = MODULES
+    ) -> None:
         """Take the files' paths on the board.
 
         Args:
             files: their paths, each from "/" on.
             entry: see above.
+            modules: what the board's firmware has.
         """
         self._files = frozenset(files)
-        self.entry = entry
+        self.entry, self._modules = entry, modules
         self._folders = frozenset(
             path[:end] for path in self._files for end in range(1, len(path)) if path[end] == "/"
         )
@@ -59,8 +64,8 @@ class Search:
             name: of the module.
             places: what `sys.path` is now.
         """
-        of_firmware = FIRMWARE if name in MODULES else ""
-        if of_firmware and _is_before_files(name):
+        of_firmware = FIRMWARE if name in self._modules else ""
+        if of_firmware and self._is_before_files(name):
             return FIRMWARE
         for place in places:
             if place == ".frozen":
@@ -70,6 +75,12 @@ class Search:
             if found and not (of_firmware and found == self.entry):
                 return found
         return of_firmware
+
+    def _is_before_files(self, name: str) -> bool:
+        """Tell whether no file can take a module's place; `utime` asks for the firmware's own `time`."""
+        return name in _BEFORE_FILES or (
+            name[0] == "u" and name[1:] in self._modules and name not in _FROZEN
+        )
 
     def inside(self, folder: str, name: str) -> str:
         """Return the folder or the file that a part of a package is; "" for none."""
@@ -82,10 +93,3 @@ class Search:
         """Return the file that a package begins with; "" where it has none."""
         path = f"{folder}/__init__.py"
         return path if path in self._files else ""
-
-
-def _is_before_files(name: str) -> bool:
-    """Tell whether no file can take a module's place; `utime` asks for the firmware's own `time`."""
-    return name in _BEFORE_FILES or (
-        name[0] == "u" and name[1:] in MODULES and name not in _FROZEN
-    )

@@ -11,7 +11,6 @@ from marelle_sim.kernel import Ending, RunStopped, seed_of
 from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.flash import Flash
 from marelle_sim.parts.wiring import Robot
-from marelle_sim.programs import MODULES
 from marelle_sim.programs.attributes import board_dir
 from marelle_sim.programs.loader import Loader
 from marelle_sim.results import RobotResult
@@ -259,7 +258,7 @@ class Engine:
     def _stand_ins(self) -> list[str]:
         """Return the modules of the firmware in whose place the program has loaded a file."""
         modules = self.loader.modules
-        loaded = [name for name in MODULES if name in modules]
+        loaded = [name for name in self.loader.firmware_names if name in modules]
         return [name for name in loaded if modules[name] is not self.loader.firmware(name)]
 
     def _looked_at(self, error: BaseException) -> ProgramError:
@@ -269,7 +268,7 @@ class Engine:
         known = [*(vars(main) if main else ()), *self.loader.builtins]
         if isinstance(error, AttributeError) and error.obj is not None:
             known = board_dir(error.obj)
-        return diagnose(error, self._explain(error), known, MODULES)
+        return diagnose(error, self._explain(error), known, self.loader.firmware_names)
 
     def _explain(self, error: BaseException) -> Failure:
         from marelle_help import explain  # only when a program failed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from marelle_sim.errors import BoardError
 from marelle_sim.microcontroller.oserror import os_error
 from marelle_sim.microcontroller.pio.assembler import PROGRAM_OFFSET_0
 from marelle_sim.microcontroller.pio.settings import place_for, relocated
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 ENOMEM = 12  # a board's number, whatever the computer's
 MACHINES = 4  # state machines in a block
 PROGRAM_FIELDS = 8
+# A program of MicroPython 1.25 has a place for its offset in two blocks: in the third its settings are taken for the offset, and what
+# runs is not the program (micropython#17509, mended in 1.26).
+_BLOCKS_OF_A_PROGRAM = 2
 
 
 class Block:
@@ -42,8 +46,11 @@ class Block:
 
         Raises:
             OSError: ENOMEM when there is no room left.
+            BoardError: E-BOARD-16, it is the third block.
         """
         checked(program)
+        if self.number >= _BLOCKS_OF_A_PROGRAM:
+            raise BoardError("E-BOARD-16")
         place = PROGRAM_OFFSET_0 + self.number
         if program[place] >= 0:
             return int(program[place])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 
 from marelle_sim.errors import UsageProblem
-from marelle_sim.programs import MODULES
 from marelle_sim.runners.engine import Engine
 from marelle_sim.runners.micropython.failure import diagnosed
 from marelle_sim.runners.micropython.process import GuestProcess, find
@@ -59,11 +58,16 @@ class GuestEngine(Engine):
         self._session.run(self._role.source.text, self._role.source.entry)
 
     def _looked_at(self, error: BaseException) -> ProgramError:
-        return diagnosed(error, self._session.files, list(self.loader.builtins))
+        loader = self.loader
+        return diagnosed(error, self._session.files, list(loader.builtins), loader.firmware_names)
 
     def stop_motors(self) -> bool:
         """Have MicroPython do it."""
         return self._session.stop_all()
 
     def _stand_ins(self) -> list[str]:
-        return [name for name in MODULES if f"{name}.py" in self._session.files.known]
+        return [
+            name
+            for name in self.loader.firmware_names
+            if f"{name}.py" in self._session.files.known
+        ]

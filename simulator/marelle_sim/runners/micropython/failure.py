@@ -5,11 +5,11 @@ from __future__ import annotations
 import builtins
 
 from marelle_help import Failure, NoKeyboardError, Place, diagnose, line_of, mistake_in_text
-from marelle_sim.programs import MODULES
 from marelle_text import Problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from typing import Any
 
     from marelle_help import ProgramError
@@ -39,13 +39,16 @@ class GuestMemoryError(GuestError, MemoryError):
     """MicroPython's heap was full."""
 
 
-def diagnosed(error: BaseException, files: GuestFiles, known: list[str]) -> ProgramError:
+def diagnosed(
+    error: BaseException, files: GuestFiles, known: list[str], modules: Collection[str]
+) -> ProgramError:
     """Say what failed in the pupil's program.
 
     Args:
         error: a `GuestError`, or one of the simulator's.
         files: what the guest has loaded.
         known: names that a program finds without importing anything.
+        modules: those of the board's firmware.
     """
     report = error.report if isinstance(error, GuestError) else {"type": type(error).__name__}
     failure = _failure(report, files)
@@ -54,7 +57,7 @@ def diagnosed(error: BaseException, files: GuestFiles, known: list[str]) -> Prog
         twin: BaseException = cause
     else:
         twin = _twin(report)
-    return diagnose(twin, failure, [*map(str, report.get("names", ())), *known], MODULES)
+    return diagnose(twin, failure, [*map(str, report.get("names", ())), *known], modules)
 
 
 def _failure(report: dict[str, Any], files: GuestFiles) -> Failure:

@@ -6,7 +6,7 @@ import re
 
 from marelle_files import LIBRARY
 from marelle_sim.programs.library import read_module
-from marelle_sim.programs.modules_table import OF_A_PICO_W, no_module
+from marelle_sim.programs.modules_table import ONLY_WITH_RADIO, no_module
 from marelle_sim.programs.search import FIRMWARE
 from marelle_sim.runners.micropython.text import GuestText
 
@@ -52,9 +52,10 @@ class GuestFiles:
             absent: names of those that MicroPython has on a computer, and the board has not.
         """
         self._files, self._in_library = loader.files, loader.in_library
+        self._facts = loader.facts
         self._faces = frozenset(faces)
-        self._absent_there = tuple(absent)
-        self._absent = frozenset(absent).union(OF_A_PICO_W)
+        self._absent_there = tuple(name for name in absent if name not in self._faces)
+        self._absent = frozenset(absent).union(ONLY_WITH_RADIO) - self._faces
         self._search = loader.search
         self.known: dict[str, Known] = {}
 
@@ -112,7 +113,15 @@ class GuestFiles:
             ImportError, BoardError: there is no such module.
         """
         if not (name in _OF_EACH_MICROPYTHON or self._search.top(name)):
-            raise no_module(name)
+            raise no_module(name, self._facts)
+
+    def refuse(self, name: str) -> None:
+        """Refuse what a program asks of a module that its board has not.
+
+        Raises:
+            ImportError, BoardError: there is no such module.
+        """
+        raise no_module(name, self._facts)
 
     def _is_absent(self, name: str) -> bool:
         """Tell whether a board has no such module, and no file is one: MicroPython's own is refused."""

@@ -14,9 +14,8 @@ from struct import Struct
 
 from marelle_help import board_words
 from marelle_sim.kernel import RunStopped
-from marelle_sim.programs import MODULES
 from marelle_sim.programs.built_ins import DEEPEST
-from marelle_sim.programs.modules_table import BoardModules, left_by_boot, no_module
+from marelle_sim.programs.modules_table import BoardModules, left_by_boot
 from marelle_sim.runners.micropython.failure import GuestError, GuestGoneError, GuestMemoryError
 from marelle_sim.runners.micropython.files import GuestFiles
 from marelle_sim.runners.micropython.helpers import helpers
@@ -24,7 +23,7 @@ from marelle_sim.runners.micropython.values import Values, buffers_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Any, NoReturn, Protocol
 
     from marelle_sim.microcontroller.board import VirtualBoard
@@ -59,8 +58,7 @@ _NATIVE = (
     "array", "asyncio", "binascii", "cmath", "collections", "cryptolib", "deflate", "errno", "framebuf", "hashlib",
     "heapq", "math", "re", "struct", "uctypes",
 )  # fmt: skip
-_FACES = [name for name in MODULES if name not in _NATIVE and name.lstrip("u") not in _NATIVE]
-# What MicroPython has on a computer, and neither a Pico nor the simulated board has.
+# What MicroPython has on a computer, and no simulated board has as it is there.
 _ABSENT = (
     "_thread", "argparse", "ffi", "jni", "mip", "requests", "socket", "ssl", "termios", "tls", "usocket", "ussl",
     "uwebsocket", "websocket",
@@ -95,7 +93,7 @@ class Session:
     def __init__(self, board: VirtualBoard, loader: Loader, wire: Wire) -> None:
         self._board, self._clock, self._wire = board, board.clock, wire
         self._modules = BoardModules(board)
-        self.files = GuestFiles(loader, _FACES, _ABSENT)
+        self.files = GuestFiles(loader, _faces(loader.firmware_names), _ABSENT)
         self._values = Values(self._run_callback)
         self._calls = self._values.functions
         self._entry = ""
@@ -268,7 +266,7 @@ class Session:
     def _hello(self, _value: object) -> dict[str, object]:
         costs = self._board.costs
         functions = helpers(self._board, self._modules)
-        functions["absent"], functions["importing"] = _absent, self.files.importing
+        functions["absent"], functions["importing"] = self.files.refuse, self.files.importing
         return {
             "entry": self._entry,
             "left_by_boot": [[name, self.files.face_of(name)] for name in self._given],
@@ -374,8 +372,9 @@ def _exception(error: BaseException, values: Values, number: int) -> list[Any]:
     return [names, values.encoded(given), number]
 
 
-def _absent(name: str) -> None:
-    raise no_module(name)
+def _faces(names: Iterable[str]) -> list[str]:
+    """Return those modules of the firmware that stand for the simulated board's."""
+    return [name for name in names if name not in _NATIVE and name.lstrip("u") not in _NATIVE]
 
 
 def _shown(module: object) -> list[tuple[str, object]]:

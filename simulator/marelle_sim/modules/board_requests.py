@@ -1,0 +1,63 @@
+"""The frozen module `requests` of a board with a radio: as far as it comes without a network."""
+
+from __future__ import annotations
+
+from board_socket import SOCK_STREAM, getaddrinfo, socket
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+__all__ = ["delete", "get", "head", "patch", "post", "put", "request"]
+_PORTS = {"http:": 80, "https:": 443}
+
+
+def request(_method: str, url: str, *_body: object, **options: float | None) -> NoReturn:
+    """Ask a server, which cannot be reached.
+
+    Raises:
+        OSError: there is no network.
+    """
+    protocol, _empty, host = url.split("/", 3)[:3]
+    if protocol not in _PORTS:
+        raise ValueError(f"Unsupported protocol: {protocol}")
+    name, _colon, port = host.partition(":")
+    place = getaddrinfo(name, int(port or _PORTS[protocol]), 0, SOCK_STREAM)[0]
+    end = socket(place[0], SOCK_STREAM, place[2])
+    if options.get("timeout") is not None:
+        end.settimeout(options["timeout"])
+    try:
+        end.connect(place[-1])
+    finally:
+        end.close()
+    raise AssertionError("nobody can be reached")
+
+
+def head(url: str, **options: float | None) -> NoReturn:
+    """Ask with HEAD."""
+    request("HEAD", url, **options)
+
+
+def get(url: str, **options: float | None) -> NoReturn:
+    """Ask with GET."""
+    request("GET", url, **options)
+
+
+def post(url: str, **options: float | None) -> NoReturn:
+    """Ask with POST."""
+    request("POST", url, **options)
+
+
+def put(url: str, **options: float | None) -> NoReturn:
+    """Ask with PUT."""
+    request("PUT", url, **options)
+
+
+def patch(url: str, **options: float | None) -> NoReturn:
+    """Ask with PATCH."""
+    request("PATCH", url, **options)
+
+
+def delete(url: str, **options: float | None) -> NoReturn:
+    """Ask with DELETE."""
+    request("DELETE", url, **options)

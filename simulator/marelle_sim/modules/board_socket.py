@@ -1,0 +1,185 @@
+"""MicroPython's `socket` of a board with a radio: nobody can be reached, and nobody comes."""
+
+from __future__ import annotations
+
+from _board import board
+from radio import names
+
+from marelle_sim.microcontroller.oserror import os_error
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, NoReturn
+
+    Address = tuple[str, int]
+
+__all__ = [
+    "AF_INET", "AF_INET6", "IPPROTO_IP", "IPPROTO_TCP", "IP_ADD_MEMBERSHIP", "IP_DROP_MEMBERSHIP", "SOCK_DGRAM",
+    "SOCK_RAW", "SOCK_STREAM", "SOL_SOCKET", "SO_BROADCAST", "SO_REUSEADDR", "TCP_NODELAY", "getaddrinfo", "socket",
+]  # fmt: skip
+
+AF_INET, AF_INET6 = 2, 10
+SOCK_STREAM, SOCK_DGRAM, SOCK_RAW = 1, 2, 3
+SOL_SOCKET, SO_REUSEADDR, SO_BROADCAST = 1, 4, 32
+IPPROTO_IP, IPPROTO_TCP = 0, 6
+IP_ADD_MEMBERSHIP, IP_DROP_MEMBERSHIP, TCP_NODELAY = 1024, 1025, 1
+
+_NO_SERVER, _NO_ANSWER = -6, -2  # lwIP's own numbers, which `getaddrinfo` raises as they are
+_ASKING_US = 7_000_000  # lwIP asks a name server four times, after 1, 1, 2 and 3 seconds
+_NEVER_US = 1 << 60
+_CALL_US = 100
+_EBADF, _EAGAIN, _EINVAL, _EOPNOTSUPP = 9, 11, 22, 95
+_EADDRINUSE, _ENOTCONN, _ETIMEDOUT, _EHOSTUNREACH = 98, 107, 110, 113
+_clock = board.clock
+_taken: set[tuple[int, int]] = set()  # (kind, port) of those that are bound
+
+
+class socket:
+    """An end of a connection that never comes to be: `socket(AF_INET, SOCK_STREAM)`."""
+
+    def __init__(self, af: int = AF_INET, type: int = SOCK_STREAM, proto: int = 0, /) -> None:
+        if af not in (AF_INET, AF_INET6) or type not in (SOCK_STREAM, SOCK_DGRAM, SOCK_RAW):
+            raise os_error(_EINVAL)
+        del proto
+        self._kind, self._timeout_us = type, -1
+        self._listens = self._closed = False
+        self._port: tuple[int, int] | None = None
+
+    def bind(self, address: Address, /) -> None:
+        """Have it be at a port of the board."""
+        self._check()
+        _host, port = _place(address)
+        if (self._kind, port) in _taken and port:
+            raise os_error(_EADDRINUSE)
+        self._port = self._kind, port
+        _taken.add(self._port)
+
+    def listen(self, backlog: int = 2, /) -> None:
+        """Wait for others from now on."""
+        del backlog
+        self._check()
+        if self._kind != SOCK_STREAM:
+            raise os_error(_EOPNOTSUPP)
+        self._listens = True
+
+    def accept(self) -> NoReturn:
+        """Wait for somebody, who never comes."""
+        self._check()
+        if self._kind != SOCK_STREAM:
+            raise os_error(_EOPNOTSUPP)
+        if not self._listens:
+            raise os_error(_EINVAL)
+        self._wait()
+
+    def connect(self, address: Address, /) -> None:
+        """Call somebody: there is no way to anybody."""
+        self._check()
+        _place(address)
+        if self._kind == SOCK_STREAM:
+            raise os_error(_EHOSTUNREACH)
+
+    def send(self, _data: bytes, /) -> NoReturn:
+        """Send: nobody is at the other end."""
+        self._check()
+        raise os_error(_ENOTCONN if self._kind == SOCK_STREAM else _EHOSTUNREACH)
+
+    sendall = write = send
+
+    def sendto(self, data: bytes, address: Address, /) -> NoReturn:
+        """Send to an address: there is no way to it."""
+        _place(address)
+        self.send(data)
+
+    def recv(self, _size: int, /) -> NoReturn:
+        """Receive: a stream is not connected, a datagram never comes."""
+        self._check()
+        if self._kind == SOCK_STREAM and self._timeout_us != 0:
+            raise os_error(_ENOTCONN)
+        self._wait()
+
+    recvfrom = recv
+
+    def read(self, _size: int = -1, /) -> NoReturn:
+        """Receive."""
+        self.recv(1)
+
+    def readinto(self, _buffer: bytearray, _size: int = -1, /) -> NoReturn:
+        """Receive."""
+        self.recv(1)
+
+    readline = read
+
+    def settimeout(self, value: float | None, /) -> None:
+        """Set how many seconds it waits: None for ever, 0 not at all."""
+        self._timeout_us = -1 if value is None else int(value * 1_000_000)
+
+    def setblocking(self, flag: object, /) -> None:
+        """Set whether it waits."""
+        self._timeout_us = -1 if flag else 0
+
+    def setsockopt(self, _level: int, _option: int, _value: object, /) -> None:
+        """Set something that plays no part here."""
+
+    def makefile(self, *_mode: object) -> socket:
+        """Return it: it is a stream."""
+        return self
+
+    def ioctl(self, _request: int, _argument: int, /) -> int:
+        """Tell `select` that nothing happens."""
+        return 0
+
+    changes_at_events = True  # for `streams.pause_us`
+
+    def close(self) -> None:
+        """Let go of its port."""
+        self._closed = True
+        if self._port is not None:
+            _taken.discard(self._port)
+
+    def _check(self) -> None:
+        _clock.spend(_CALL_US)
+        if self._closed:
+            raise os_error(_EBADF)
+
+    def _wait(self) -> NoReturn:
+        if self._timeout_us == 0:
+            raise os_error(_EAGAIN)
+        limit_us = _NEVER_US if self._timeout_us < 0 else _clock.now + self._timeout_us
+        while _clock.now < limit_us:
+            _clock.wait_until(min(limit_us, max(_clock.next, _clock.now + 1)))
+        raise os_error(_ETIMEDOUT)
+
+    def __repr__(self) -> str:
+        state = 1 if self._listens else 0
+        timeout = self._timeout_us // 1000 if self._timeout_us >= 0 else -1
+        return f"<socket state={state} timeout={timeout} incoming=0 off=0>"
+
+
+def getaddrinfo(host: str, port: int, *_constraints: int) -> list[tuple[Any, ...]]:
+    """Return the place of a dotted address; a name has none that anybody could tell.
+
+    Raises:
+        OSError: -6, the radio is off; -2, the name server does not answer.
+    """
+    _clock.spend(_CALL_US)
+    if _is_dotted(host):
+        return [(AF_INET, SOCK_STREAM, 0, "", (host, port))]
+    if names.server == "0.0.0.0":
+        raise os_error(_NO_SERVER)
+    _clock.wait_until(_clock.now + _ASKING_US)
+    raise os_error(_NO_ANSWER)
+
+
+def _is_dotted(host: object) -> bool:
+    parts = host.split(".") if isinstance(host, str) else []
+    return len(parts) == 4 and all(part.isdecimal() and int(part) < 256 for part in parts)
+
+
+def _place(address: Any) -> Address:
+    """Return (host, port) of what a program gives as an address."""
+    if not isinstance(address, tuple | list) or len(address) < 2:
+        raise TypeError(f"object '{type(address).__name__}' isn't a tuple or list")
+    host, port = address[0], address[1]
+    if host != "" and not _is_dotted(host):
+        raise ValueError("invalid arguments")
+    return host, int(port)

@@ -1,0 +1,274 @@
+"""MicroPython's `network` of a board with a radio: there is no network in its reach yet, and it says so as a real one does.
+
+A station's `connect` ends in `STAT_NO_AP_FOUND`, `scan` finds nobody, an access point has no guests.
+"""
+
+from __future__ import annotations
+
+from _board import board
+from radio import (
+    ACCESS_POINT,
+    DOWN,
+    INTERFACES,
+    JOINING,
+    NO_NETWORK,
+    STATION,
+    UP,
+    Interface,
+    names,
+    search,
+)
+
+from marelle_sim.errors import BoardError
+from marelle_sim.microcontroller.whole import whole
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = [
+    "AP_IF", "STAT_CONNECTING", "STAT_CONNECT_FAIL", "STAT_GOT_IP", "STAT_IDLE", "STAT_NO_AP_FOUND", "STAT_WRONG_PASSWORD",
+    "STA_IF", "WLAN", "country", "hostname", "ipconfig", "route",
+]  # fmt: skip
+
+STA_IF, AP_IF = STATION, ACCESS_POINT
+STAT_IDLE, STAT_CONNECTING, STAT_GOT_IP = DOWN, JOINING, UP
+STAT_NO_AP_FOUND, STAT_WRONG_PASSWORD, STAT_CONNECT_FAIL = NO_NETWORK, -3, -1
+
+_CALL_US = 100  # of the radio's chip, over its bus: an estimate
+_LONGEST_NAME = 32
+_MAKER = bytes((0x28, 0xCD, 0xC1))  # Raspberry Pi's share of all such addresses
+_SAID = {DOWN: "down", JOINING: "join", UP: "up", NO_NETWORK: "nonet"}
+_SETTABLE = (
+    "antenna", "channel", "essid", "hostname", "key", "monitor", "password", "pm", "security", "ssid", "trace",
+    "txpower",
+)  # fmt: skip
+_known = {"country": "XX", "hostname": board.facts.hostname}
+_wlans: dict[int, CYW43] = {}
+
+
+class CYW43:
+    """An interface of the radio: `WLAN(WLAN.IF_STA)`, or `WLAN(WLAN.IF_AP)`."""
+
+    IF_STA, IF_AP = STATION, ACCESS_POINT
+    SEC_OPEN, SEC_WPA_WPA2 = 0, 0x0040_0006
+    SEC_WPA3, SEC_WPA2_WPA3 = 0x0100_0004, 0x0140_0004
+    PM_NONE, PM_PERFORMANCE, PM_POWERSAVE = 0x10, 0xA11142, 0x11
+
+    __slots__ = ("_interface",)
+    _interface: Interface
+
+    def __new__(cls, interface: int = STATION, /) -> CYW43:
+        """Return the one object of an interface."""
+        number = STATION if whole(interface) == STATION else ACCESS_POINT
+        if number not in _wlans:
+            wlan = _wlans[number] = object.__new__(cls)
+            wlan._interface = INTERFACES[number]
+        return _wlans[number]
+
+    def active(self, is_active: object = None, /) -> bool | None:
+        """Return whether it is switched on, or switch it."""
+        _clock.spend(_CALL_US)
+        if is_active is None:
+            return self._interface.active
+        self._interface.switch(on=bool(is_active))
+        return None
+
+    def scan(self, **_options: object) -> list[tuple[object, ...]]:
+        """Listen for networks; there are none."""
+        search()
+        return []
+
+    def connect(
+        self,
+        ssid: str | bytes,
+        key: str | bytes | None = None,
+        *,
+        auth: int = -1,
+        security: int = -1,
+        bssid: bytes | None = None,
+        channel: int = -1,
+    ) -> None:
+        """Begin to join a network, which nobody will find."""
+        _clock.spend(_CALL_US)
+        for number in (auth, security, channel):
+            whole(number)
+        for text in (ssid, key or ""):
+            if not isinstance(text, str):
+                memoryview(text)  # refuses what is no buffer
+        if bssid is not None and len(bssid) != 6:
+            raise ValueError
+        INTERFACES[STATION].join()
+
+    def disconnect(self) -> None:
+        """Leave the network."""
+        _clock.spend(_CALL_US)
+        self._interface.leave()
+
+    def isconnected(self) -> bool:
+        """Tell whether it is in a network, or has guests: it never is, nor has."""
+        _clock.spend(_CALL_US)
+        return False
+
+    def status(self, param: str = "", /) -> int | list[object]:
+        """Return how far joining has come (`STAT_…`), or "rssi" or "stations"."""
+        _clock.spend(_CALL_US)
+        if not param:
+            return self._interface.status()
+        if param == "rssi":
+            self._must_be(STATION, "STA required")
+            return 0
+        if param == "stations":
+            self._must_be(ACCESS_POINT, "AP required")
+            return []
+        raise ValueError("unknown status param")
+
+    def _must_be(self, number: int, words: str) -> None:
+        if self._interface.number != number:
+            raise ValueError(words)
+
+    def ifconfig(self, addresses: Any = None, /) -> tuple[str, ...] | None:
+        """Return (address, mask, gateway, name server), or set them; "dhcp" waits for a network that never comes."""
+        interface = self._interface
+        if addresses is None:
+            return interface.address, interface.mask, interface.gateway, names.server
+        if addresses == "dhcp":
+            _clock.wait_until(_clock.now + 10_000_000)
+            raise OSError("timeout waiting for DHCP to get IP address")
+        if len(addresses) != 4:
+            raise ValueError(f"requested length 4 but object has length {len(addresses)}")
+        dotted = [_address(address) for address in addresses]
+        interface.address, interface.mask, interface.gateway, names.server = dotted
+        return None
+
+    def ipconfig(self, param: str = "", /, **values: Any) -> Any:
+        """Return or set one thing of its address: addr4, gw4, dhcp4, has_dhcp4."""
+        interface = self._interface
+        if values:
+            if param:
+                raise TypeError("can't specify pos and kw args")
+            self._set_address(values)
+            return None
+        known = {
+            "addr4": (interface.address, interface.mask),
+            "addr6": [],
+            "autoconf6": interface.is_up,
+            "dhcp4": interface.is_up and interface.number == STATION,
+            "gw4": interface.gateway,
+            "has_autoconf6": False,
+            "has_dhcp4": False,
+        }
+        return _asked(known, param, "unexpected key")
+
+    def _set_address(self, values: dict[str, Any]) -> None:
+        interface = self._interface
+        for name, value in values.items():
+            if name == "addr4":
+                address, mask = (value, interface.mask) if isinstance(value, str) else value
+                interface.address, interface.mask = _address(address), _address(mask)
+            elif name == "gw4":
+                interface.gateway = _address(value)
+            elif name not in ("addr6", "autoconf6", "dhcp4", "gw6"):
+                raise ValueError("unexpected key")
+
+    def config(self, *params: str, **values: Any) -> Any:
+        """Return one setting by its name, or set some: ssid, key, security, channel, pm, txpower, hostname."""
+        _clock.spend(_CALL_US)
+        if not values:
+            if len(params) != 1:
+                raise TypeError("must query one param")
+            return _asked(self._settings(), params[0], "unknown config param")
+        if params:
+            raise TypeError("can't specify pos and kw args")
+        for name, value in values.items():
+            if name not in _SETTABLE:
+                raise ValueError("unknown config param")
+            if name == "hostname":
+                hostname(value)
+            else:
+                self._interface.settings["ssid" if name == "essid" else name] = value
+        return None
+
+    def _settings(self) -> dict[str, object]:
+        held = self._interface.settings
+        own = "" if self._interface.number == STATION else f"PICO{board.unique_id[-2:].hex()}"
+        ssid = "" if self._interface.number == STATION else held.get("ssid", own.upper())
+        shown = {name: held[name] for name in ("antenna", "channel", "security", "pm", "txpower")}
+        address = _MAKER + board.unique_id[-3:]
+        known = {"mac": address, "ssid": ssid, "essid": ssid, "hostname": _known["hostname"]}
+        return {**shown, **known}
+
+    def deinit(self) -> None:
+        """Switch the radio off."""
+        for interface in INTERFACES:
+            interface.leave()
+            interface.active = interface.is_up = False
+
+    def send_ethernet(self, _frame: bytes, /) -> None:
+        """Send a frame as it is: the simulator has no such thing."""
+        raise BoardError("E-BOARD-12", name="WLAN.send_ethernet")
+
+    def ioctl(self, _command: int, _buffer: bytearray, /) -> None:
+        """Ask the radio's chip itself: the simulator has no such thing."""
+        raise BoardError("E-BOARD-12", name="WLAN.ioctl")
+
+    def __repr__(self) -> str:
+        kind = "STA" if self._interface.number == STATION else "AP"
+        return f"<CYW43 {kind} {_SAID[self._interface.status()]} {self._interface.address}>"
+
+
+WLAN = CYW43
+_clock = board.clock
+
+
+def _address(text: object) -> str:
+    """Return a dotted address, as `netutils_parse_ipv4_addr` reads it."""
+    parts = text.split(".") if isinstance(text, str) else []
+    if len(parts) != 4 or not all(part.isdecimal() and int(part) < 256 for part in parts):
+        raise ValueError("invalid arguments")
+    return ".".join([str(int(part)) for part in parts])
+
+
+def _asked(known: dict[str, Any], param: str, words: str) -> Any:
+    if not param:
+        raise TypeError("must query one param")
+    if param not in known:
+        raise ValueError(words)
+    return known[param]
+
+
+def country(code: str | None = None, /) -> str | None:
+    """Return or set the country whose rules the radio keeps, in two letters."""
+    if code is None:
+        return _known["country"]
+    if len(code) != 2:
+        raise ValueError
+    _known["country"] = code
+    return None
+
+
+def hostname(name: str | None = None, /) -> str | None:
+    """Return or set what the board is called in a network."""
+    if name is None:
+        return _known["hostname"]
+    if len(name) > _LONGEST_NAME:
+        raise ValueError
+    _known["hostname"] = name
+    return None
+
+
+def ipconfig(param: str = "", /, **values: Any) -> Any:
+    """Return or set one thing of all networks: dns, prefer."""
+    if not values:
+        return _asked({"dns": names.server, "prefer": 4}, param, "unexpected key")
+    for name, value in values.items():
+        if name == "dns":
+            names.server = _address(value)
+        elif name != "prefer":
+            raise ValueError("unexpected key")
+    return None
+
+
+def route() -> list[object]:
+    """Return the interfaces that were registered: this port registers none."""
+    return []

@@ -1,0 +1,32 @@
+"""The frozen module `ntptime` of a board with a radio: it asks for the time, and nobody answers."""
+
+from __future__ import annotations
+
+from board_socket import AF_INET, SOCK_DGRAM, getaddrinfo, socket
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+__all__ = ["host", "settime", "time", "timeout"]
+
+host = "pool.ntp.org"
+timeout = 1
+
+
+def time() -> NoReturn:
+    """Ask a server for the time.
+
+    Raises:
+        OSError: there is no network.
+    """
+    place = getaddrinfo(host, 123)[0][-1]
+    end = socket(AF_INET, SOCK_DGRAM)
+    end.settimeout(timeout)
+    try:
+        end.sendto(bytes(48), place)
+    finally:
+        end.close()
+
+
+settime = time

@@ -1,0 +1,106 @@
+"""The radio of a board, out of reach of every network: what `network` and `socket` both know of it.
+
+Written from MicroPython 1.25 (extmod/network_cyw43.c, network_lwip.c, modlwip.c) and its driver (cyw43_ctrl.c, cyw43_lwip.c).
+How long the radio takes is an estimate, for want of a board here.
+"""
+
+from __future__ import annotations
+
+from _board import board
+
+from marelle_sim.microcontroller.oserror import os_error
+
+STATION, ACCESS_POINT = 0, 1
+DOWN, JOINING, UP, NO_NETWORK = 0, 1, 3, -2  # CYW43_LINK_…
+PERMISSION = 1  # EPERM: what is asked of an interface that was never switched on
+_NOWHERE = "0.0.0.0"
+_MASK, _DNS = "255.255.255.0", "8.8.8.8"
+_STATION_GATEWAY, _OWN_ADDRESS = "192.168.0.1", "192.168.4.1"
+_START_US = 700_000  # its firmware is sent to it: 225 kB, and pauses of the driver
+_SEARCH_US = 2_500_000  # on all channels
+_JOIN_US = 3_000_000  # until it has not found the network
+_clock = board.clock
+
+
+class Interface:
+    """One of the two: a station in somebody's network, or an access point of one's own.
+
+    Attributes:
+        number: see above. active: as the program set it; the driver leaves an interface up that is switched off.
+        is_up: whether it was ever switched on. address, mask, gateway: as dotted texts.
+        settings: what `config` holds.
+    """
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.active = self.is_up = False
+        self.address = self.mask = self.gateway = _NOWHERE
+        self.settings: dict[str, object] = {
+            "antenna": 0, "channel": 3, "security": 0, "pm": 0xA11142, "txpower": 31,
+        }  # fmt: skip
+        self._join_us = -1
+
+    def switch(self, *, on: bool) -> None:
+        """Switch it on or off."""
+        self.active = on
+        if not on or self.is_up:
+            return
+        if not any(interface.is_up for interface in INTERFACES):
+            _clock.wait_until(_clock.now + _START_US)
+        self.is_up, self.mask = True, _MASK
+        if self.number == STATION:
+            self.gateway, names.server = _STATION_GATEWAY, _DNS
+        else:
+            self.address = self.gateway = _OWN_ADDRESS
+
+    def join(self) -> None:
+        """Begin to look for a network.
+
+        Raises:
+            OSError: EPERM, it is not switched on.
+        """
+        if not self.is_up:
+            raise os_error(PERMISSION)
+        self._join_us = _clock.now + _JOIN_US
+
+    def leave(self) -> None:
+        """Look for none any more."""
+        self._join_us = -1
+
+    def status(self) -> int:
+        """Return what has become of it: a station finds no network, an access point is up."""
+        if self.number == ACCESS_POINT:
+            return UP if self.is_up and self.active else DOWN
+        if self._join_us < 0:
+            return DOWN
+        return JOINING if _clock.now < self._join_us else NO_NETWORK
+
+
+class Names:
+    """What asks for the address of a name.
+
+    Attributes:
+        server: where it would ask.
+    """
+
+    def __init__(self) -> None:
+        self.server = _NOWHERE
+
+
+def search() -> None:
+    """Listen on all channels; nobody is there.
+
+    Raises:
+        OSError: EPERM, no interface is switched on.
+    """
+    if not any(interface.is_up for interface in INTERFACES):
+        raise os_error(PERMISSION)
+    _clock.wait_until(_clock.now + _SEARCH_US)
+
+
+names = Names()
+INTERFACES = (Interface(STATION), Interface(ACCESS_POINT))
+
+__all__ = [
+    "ACCESS_POINT", "DOWN", "INTERFACES", "JOINING", "NO_NETWORK", "STATION", "UP", "Interface", "names", "search",
+]  # fmt: skip

@@ -1,0 +1,173 @@
+"""`network` and `socket` of boards with a radio: no network is in reach, and they say so as a real board does."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+import pytest
+
+from marelle_sim import simulate, virtual_board
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from marelle_sim import Run
+
+CONNECT = dedent(
+    """
+    import time
+    import network
+    wlan = network.WLAN(network.STA_IF)
+    print(wlan, wlan.active(), wlan.ifconfig()[0])
+    try:
+        wlan.connect("home", "secret12")
+    except OSError as error:
+        print(error)
+    wlan.active(True)
+    print(wlan.scan(), wlan.ifconfig())
+    wlan.connect("home", "secret12")
+    for _ in range(10):
+        if wlan.status() < 0 or wlan.status() >= 3:
+            break
+        print("waiting", wlan.status())
+        time.sleep(1)
+    print(wlan, wlan.isconnected(), wlan.status() == network.STAT_NO_AP_FOUND)
+    if wlan.status() != 3:
+        raise RuntimeError("network connection failed")
+    """
+)
+CONNECTED = (
+    "<CYW43 STA down 0.0.0.0> False 0.0.0.0\n"
+    "[Errno 1] EPERM\n"
+    "[] ('0.0.0.0', '255.255.255.0', '192.168.0.1', '8.8.8.8')\n"
+    "waiting 1\nwaiting 1\nwaiting 1\n"
+    "<CYW43 STA nonet 0.0.0.0> False True\n"
+)
+REACH = dedent(
+    """
+    import network, ntptime, requests, socket
+    def tell(action, *given):
+        try:
+            action(*given)
+        except OSError as error:
+            print(error.errno, error)
+    tell(socket.getaddrinfo, "micropython.org", 80)
+    network.WLAN().active(True)
+    tell(requests.get, "http://micropython.org/")
+    tell(requests.get, "https://192.0.2.1/x")
+    tell(ntptime.settime)
+    end = socket.socket()
+    tell(end.connect, socket.getaddrinfo("192.0.2.1", 80)[0][-1])
+    end.settimeout(0.5)
+    tell(end.accept)
+    end.bind(("0.0.0.0", 80))
+    end.listen(1)
+    tell(end.accept)
+    tell(socket.socket().bind, ("0.0.0.0", 80))
+    end.setblocking(False)
+    tell(end.accept)
+    end.close()
+    tell(end.listen)
+    """
+)
+UNREACHED = (
+    "-6 -6\n-2 -2\n113 [Errno 113] EHOSTUNREACH\n-2 -2\n113 [Errno 113] EHOSTUNREACH\n"
+    "22 [Errno 22] EINVAL\n110 [Errno 110] ETIMEDOUT\n98 [Errno 98] EADDRINUSE\n"
+    "11 [Errno 11] EAGAIN\n9 [Errno 9] EBADF\n"
+)
+ACCESS_POINT = dedent(
+    """
+    import network
+    point = network.WLAN(network.AP_IF)
+    point.config(ssid="club", password="12345678")
+    point.active(True)
+    print(point, point.config("ssid"), point.status("stations"), point.isconnected())
+    print(network.hostname(), network.WLAN(network.AP_IF) is point, len(point.config("mac")))
+    for wrong in (lambda: point.config("colour"), lambda: point.status("rssi"), lambda: network.ipconfig("x")):
+        try:
+            wrong()
+        except ValueError as error:
+            print(error)
+    """
+)
+
+
+def run_on(board: str, text: str, folder: Path, vm: str = "python", seconds: float = 60) -> Run:
+    program = folder / "program.py"
+    program.write_text(text, encoding="utf-8")
+    return simulate(program, board=virtual_board(board), vm=vm, seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    "vm", ["python", pytest.param("micropython", marks=pytest.mark.micropython)]
+)
+@pytest.mark.parametrize(
+    ("text", "said"), [(CONNECT, CONNECTED), (REACH, UNREACHED)], ids=["connect", "reach"]
+)
+def test_nobody_is_found(text: str, said: str, vm: str, tmp_path: Path) -> None:
+    run = run_on("pico_w", text, tmp_path, vm)
+    assert run.stdout == said
+    if text is CONNECT:
+        assert run.error is not None
+        assert "RuntimeError: network connection failed" in run.error.traceback
+
+
+def test_an_access_point_has_no_guests(tmp_path: Path) -> None:
+    run = run_on("xrp_controller", ACCESS_POINT, tmp_path)
+    assert run.stdout.splitlines() == [
+        "<CYW43 AP up 192.168.4.1> club [] False",
+        "XRP True 6",
+        "unknown config param",
+        "STA required",
+        "unexpected key",
+    ]
+
+
+def test_looking_for_a_network_takes_its_time(tmp_path: Path) -> None:
+    run = run_on(
+        "pico_w",
+        "import network, time\nwlan = network.WLAN()\nwlan.active(True)\nwlan.connect('x')\n"
+        "start = time.ticks_ms()\nwhile wlan.status() == 1:\n    time.sleep_ms(10)\n"
+        "print(time.ticks_diff(time.ticks_ms(), start))\n",
+        tmp_path,
+    )
+    assert 2900 < int(run.stdout) < 3100
+
+
+@pytest.mark.parametrize(
+    ("board", "module", "code"),
+    [
+        ("pico", "network", "E-BOARD-04"),
+        ("pico2", "socket", "E-BOARD-04"),
+        ("pico_w", "bluetooth", "E-BOARD-12"),
+        ("xrp_controller", "_thread", "E-BOARD-02"),
+    ],
+)
+@pytest.mark.parametrize(
+    "vm", ["python", pytest.param("micropython", marks=pytest.mark.micropython)]
+)
+def test_what_a_board_or_the_simulator_lacks_is_told(
+    board: str, module: str, code: str, vm: str, tmp_path: Path
+) -> None:
+    run = run_on(board, f"import {module}\n", tmp_path, vm)
+    assert run.error is not None
+    assert (run.error.code, run.error.facts["name"]) == (code, module)
+
+
+def test_asyncio_serves_nobody_and_reaches_nobody(tmp_path: Path) -> None:
+    text = dedent(
+        """
+        import asyncio, network
+        network.WLAN(network.AP_IF).active(True)
+        async def main():
+            async with await asyncio.start_server(print, "0.0.0.0", 80):
+                await asyncio.sleep_ms(100)
+                try:
+                    await asyncio.open_connection("192.0.2.1", 80)
+                except OSError as error:
+                    print(error.errno)
+        asyncio.run(main())
+        """
+    )
+    assert run_on("pico_w", text, tmp_path).stdout == "113\n"
