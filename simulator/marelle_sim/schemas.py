@@ -121,12 +121,18 @@ def kit_schema() -> Schema:
         "board": one_of([*BOARDS]),
         "title": _TITLE,
         "identity": table({**dict.fromkeys(kits.IDENTITY, words()), "pins": _pins()}),
-        "body": table({**body, "wheel_counts": whole(*kits.WHEEL_COUNTS)}, _wanted(kits.BODY)),
+        "body": table({**body, "wheel_counts": whole(*kits.WHEEL_COUNTS)}, ["radius_mm"]),
         "tolerances": table(dict.fromkeys(kits.TOLERANCES, number(0, kits.MOST_TOLERANCE))),
         "battery": table({**battery, "adc": channel, "name": name()}, _wanted(kits.BATTERY)),
         "part": many({"oneOf": [_part(kind) for kind in kits.PARTS]}),
     }
-    return document("marelle: kit.toml", table(known, ("format", "board", "body", "battery")))
+    motor = {"properties": {"kind": one_of(["motor"])}, "required": ["kind"]}
+    drives = {"properties": {"part": {"contains": motor}}, "required": ["part"]}
+    measured = {"properties": {"body": {"required": _wanted(kits.BODY)}}}
+    more = {"if": drives, "then": measured}
+    return document(
+        "marelle: kit.toml", table(known, ("format", "board", "body", "battery"), more)
+    )
 
 
 def _pins() -> Schema:

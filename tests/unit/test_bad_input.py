@@ -187,7 +187,7 @@ def test_a_flag_that_a_timer_sets_ends_its_loop(
             ("--kit", "pico_bto"),
             [
                 "Il n'y a pas de kit « pico_bto ».",
-                "Essayez : pico_bot, pico_car, bench5 (E-KIT-01)",
+                "Essayez : pico_bot, pico_car, pico_car_tb6612 (E-KIT-01)",
             ],
         ),
         (

@@ -173,6 +173,6 @@ def test_the_wire_is_drawn_and_may_not_serve_twice(bridged: Path) -> None:
     kit = load_kit(bridged)
     motor = next(part for part in kit.parts if part.kind == "motor")
     assert chip_name(motor) == "TB6612FNG"
-    assert ("EN", 26) in wires_of(motor, kit.facts)
+    assert ("PWMA", 26) in wires_of(motor, kit.facts)
     with pytest.raises(KitError, match="E-KIT-15"):
         load_kit(changed(bridged, "enable = 26", "enable = 10"))

@@ -50,7 +50,9 @@ def values_of(body: TrueBody) -> list[float]:
 
 
 def test_these_kits_are_bundled() -> None:
-    assert kit_names() == ["bench5", "pico_bot", "pico_car"]
+    assert kit_names() == [
+        "bench5", "pico_bot", "pico_car", "pico_car_tb6612", "xrp", "xrp_beta",
+    ]  # fmt: skip
 
 
 def test_the_body_of_pico_bot_is_its_data_sheets() -> None:
@@ -104,7 +106,10 @@ def test_an_unknown_kit_offers_the_nearest_names() -> None:
     with pytest.raises(KitError) as raised:
         load_kit("picobot")
     assert raised.value.code == "E-KIT-01"
-    assert raised.value.facts == {"name": "picobot", "nearest": "pico_bot, pico_car, bench5"}
+    assert raised.value.facts == {
+        "name": "picobot",
+        "nearest": "pico_bot, pico_car, pico_car_tb6612",
+    }
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

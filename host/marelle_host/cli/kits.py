@@ -62,14 +62,12 @@ def _show(terminal: Terminal, kit: Kit, picture: str | None) -> None:
     targets.check(picture, (".png",))
     text, body = terminal.text, kit.body
     terminal.say(kit.title(text.language), style="bold")
-    terminal.tell(
-        text(
-            "cli.kits.body",
-            wheel=text.number(body.wheel_mm),
-            track=text.number(body.track_mm),
-            radius=text.number(body.radius_mm),
-        )
-    )
+    if kit.has_wheels:
+        measures = {
+            "wheel": body.wheel_mm, "track": body.track_mm, "radius": body.radius_mm,
+        }  # fmt: skip
+        numbers = {key: text.number(value) for key, value in measures.items()}
+        terminal.tell(text("cli.kits.body", **numbers))
     _tell_parts(terminal, kit)
     image = draw_kit(kit, language=text.language)
     drawn = drawings.keep(terminal, image, f"kit-{kit.called}", picture)
@@ -102,10 +100,10 @@ def pins(part: Part, kit: Kit, text: Text) -> str:
     if "bus" in values:
         data, clock = values["pins"]
         said.append(f"I2C{values['bus']} SDA GP{data}, SCL GP{clock}, 0x{values['address']:02X}")
-    elif "pins" in values:
+    elif values.get("pins"):
         said.append(", ".join(f"GP{pin}" for pin in values["pins"]))
-    if values.get("enable") is not None:
-        said.append(f"EN GP{values['enable']}")
+    wires = (("PH", "phase"), ("EN", "enable"), ("STBY", "standby"))
+    said += [f"{label} GP{values[key]}" for label, key in wires if values.get(key) is not None]
     if values.get("encoder"):
         both = ", ".join(f"GP{pin}" for pin in values["encoder"])
         said.append(text("cli.kits.encoder", pins=both))

@@ -113,6 +113,11 @@ class Kit:
         return os.path.basename(folder) or self.name if file == "kit.toml" else self.name  # noqa: PTH119
 
     @property
+    def has_wheels(self) -> bool:
+        """Whether it can drive."""
+        return any(part.kind == "motor" for part in self.parts)
+
+    @property
     def sensors(self) -> list[tuple[str, float, float]]:
         """The places of line and range sensors, ahead of the axle and to the right, in mm."""
         kinds = {"reflectance": "line", "digital_reflectance": "line", "ultrasonic": "range"}

@@ -27,6 +27,7 @@ from marelle_sim.kits.table import (
     ROWS,
     SAMPLES,
     SIDES,
+    STILL,
     TOLERANCES,
     USUAL,
     USUAL_EMPTY,
@@ -156,16 +157,21 @@ def _needed(top: Table, key: str, known: tuple[str, ...]) -> Table:
     return top.inner(key, known)
 
 
-def _numbers(table: Table, bounds: Mapping[str, tuple[float, float]]) -> dict[str, Any]:
+def _numbers(
+    table: Table,
+    bounds: Mapping[str, tuple[float, float]],
+    usual: Mapping[str, float | None] = USUAL,
+) -> dict[str, Any]:
     return {
-        key: table.number(key, low, high, USUAL.get(key))
+        key: table.number(key, low, high, usual.get(key))
         for key, (low, high) in bounds.items()
-        if key in table or USUAL.get(key, low) is not None
+        if key in table or usual.get(key, low) is not None
     }
 
 
 def _body(table: Table, parts: tuple[Part, ...]) -> Body:
-    values: dict[str, Any] = _numbers(table, BODY)
+    still = all(part.kind != "motor" for part in parts)
+    values: dict[str, Any] = _numbers(table, BODY, {**STILL, **USUAL} if still else USUAL)
     counted = any(part.values.get("encoder") for part in parts)
     values["wheel_counts"] = table.whole("wheel_counts", *WHEEL_COUNTS, None if counted else 1)
     return Body(**values)

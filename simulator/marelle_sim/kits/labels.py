@@ -8,6 +8,9 @@ from marelle_sim.kits.chips import CHIPS as CHIP_KINDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from marelle_sim.boards import BoardFacts
     from marelle_sim.kits.kit import Part
     from marelle_text import Text
@@ -20,6 +23,14 @@ CHIPS = MappingProxyType(
     }
 )
 """The chip that a kind of part is made of, where it has a name; a motor has that of its driver."""
+
+_BRIDGES = MappingProxyType(
+    {
+        "L298N": (("IN1", "IN2", "ENA"), ("IN3", "IN4", "ENB")),
+        "TB6612FNG": (("AIN1", "AIN2", "PWMA"), ("BIN1", "BIN2", "PWMB")),
+    }
+)
+"""What is printed on the modules of two motors beside the wires of the left one, and of the right one."""
 
 _NAMES = MappingProxyType(
     {
@@ -58,14 +69,7 @@ def wires_of(part: Part, facts: BoardFacts) -> list[tuple[str, int]]:
     values = part.values
     if "bus" in values:
         return list(zip(("SDA", "SCL"), values["pins"], strict=True))
-    found = []
-    if values.get("pins"):
-        found += list(zip(("IN1", "IN2"), values["pins"], strict=True))
-    found += [
-        (_NAMES[key], values[key])
-        for key in ("phase", "enable", "standby")
-        if values.get(key) is not None
-    ]
+    found = _inputs(values) if part.kind == "motor" else []
     if values.get("encoder"):
         found += list(zip(("A", "B"), values["encoder"], strict=True))
     found += [(_NAMES[key], values[key]) for key in ("trigger", "echo") if key in values]
@@ -73,4 +77,20 @@ def wires_of(part: Part, facts: BoardFacts) -> list[tuple[str, int]]:
         found.append((_NAMES.get(part.kind, _NAMES["pin"]), values["pin"]))
     if "adc" in values and facts.adc_name(values["adc"]):
         found.append((_NAMES["adc"], facts.chip.adc_pins[values["adc"]]))
+    return found
+
+
+def _inputs(values: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """Return the wires to the driver of a motor."""
+    usual = ("IN1", "IN2", _NAMES["enable"])
+    first, second, enable = _BRIDGES.get(values["bridge"], (usual, usual))[
+        values["side"] == "right"
+    ]
+    found = list(zip((first, second), values["pins"] or (), strict=False))
+    if values["phase"] is not None:
+        found.append((_NAMES["phase"], values["phase"]))
+    if values["enable"] is not None:
+        found.append((enable, values["enable"]))
+    if values["standby"] is not None:
+        found.append((_NAMES["standby"], values["standby"]))
     return found

@@ -59,6 +59,13 @@ USUAL = MappingProxyType(
     {"stall_ma": 360.0, "idle_ma": 60.0, "capacity_mah": 2100.0, "empty_mv": None}
 )
 """What the body and the battery have where their tables do not say: small motors, AA cells (see `pico_bot.toml`)."""
+STILL = MappingProxyType(
+    {
+        "track_mm": 20.0, "wheel_mm": 10.0, "wheel_width_mm": 2.0, "motor_ms": 60.0, "no_load_mm_s": 100.0,
+        "nominal_mv": 5000.0, "dead_band": 0.0, "grip_mm_s2": 5000.0,
+    }
+)  # fmt: skip
+"""What the body has besides where no part is a motor: it stands still, whatever these are."""
 USUAL_EMPTY = 0.6  # of `open_mv`: 0.9 V of 1.5
 
 IDENTITY = ("machine", "build")
@@ -101,6 +108,7 @@ PARTS = MappingProxyType(
             "bridge": "bridge",
             "pins": "pair",
             "phase": "pin",
+            "back": "level",
             "enable": "pin",
             "standby": "pin",
             "encoder": "pair",
@@ -140,6 +148,7 @@ OPTIONAL = MappingProxyType(
         ("motor", "bridge"): None,
         ("motor", "pins"): None,
         ("motor", "phase"): None,
+        ("motor", "back"): 1,
         ("motor", "enable"): None,
         ("motor", "standby"): None,
         ("motor", "dead_ns"): 450,

@@ -36,6 +36,24 @@ if TYPE_CHECKING:
             """Return the levels of its two outputs now."""
 
 
+class Reversed:
+    """An encoder whose A is taken for B: it counts the other way."""
+
+    __slots__ = ("_encoder",)
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+
+    def count(self) -> int:
+        """Return the x4 count now."""
+        return -self._encoder.count()
+
+    def levels(self) -> tuple[int, int]:
+        """Return the levels of its two outputs now."""
+        first, second = self._encoder.levels()
+        return second, first
+
+
 POWER_ON_S = 1_767_225_600  # 2026-01-01 00:00:00 UTC: every run begins on that day
 
 
@@ -167,8 +185,10 @@ class VirtualBoard:
         self.clock.stop(Ending.INTERRUPTED)
 
     def quadrature(self, pin_a: int, pin_b: int) -> Encoder | None:
-        """Return the encoder that is wired to these two pins, or None."""
-        return self.encoders.get((pin_a, pin_b))
+        """Return the encoder that is wired to these two pins, either way round, or None."""
+        found = self.encoders.get((pin_a, pin_b))
+        other = self.encoders.get((pin_b, pin_a))
+        return found if other is None else Reversed(other)
 
     def random(self, name: str) -> Random:
         """Return the random stream called `name` of this run's seed."""

@@ -31,11 +31,13 @@ _ELECTRIC_US = 200.0  # L/R of a small brush motor, 1 mH and 5 ohm: an estimate
 class Bridge:
     """Half a driver: it hears its wires, each as a share of time, and tells the drive train what its motor gets."""
 
-    __slots__ = ("_hertz", "_shares", "_side", "_train")
+    __slots__ = ("_back", "_hertz", "_shares", "_side", "_train")
 
-    def __init__(self, lines: dict[str, Line | None], train: DriveTrain, side: int) -> None:
-        """Wire it to the lines of these names; None for one that the board holds high."""
-        self._train, self._side = train, side
+    def __init__(
+        self, lines: dict[str, Line | None], train: DriveTrain, side: int, *, back: int = 1
+    ) -> None:
+        """Wire it to the lines of these names, None for one that the board holds high; `back`: the level of PHASE that drives backwards."""
+        self._train, self._side, self._back = train, side, back
         self._shares = {name: 1.0 if line is None else 0.0 for name, line in lines.items()}
         self._hertz = 0  # of the signal put on it last
         for name, line in lines.items():
@@ -92,13 +94,14 @@ class Tb6612(Bridge):
 
 
 class Drv8835(Bridge):
-    """Half a DRV8835 whose MODE is high (Texas Instruments SLVSB18, table 3): PHASE, 1 for back, and ENABLE, low to short the motor."""
+    """Half a DRV8835 whose MODE is high (Texas Instruments SLVSB18, table 3): PHASE for the direction, ENABLE low to short the motor."""
 
     __slots__ = ()
 
     def _ask(self) -> None:
         shares = self._shares
-        self._train.set_duty(self._side, (1.0 - 2.0 * shares["phase"]) * shares["enable"])
+        way = 1.0 - 2.0 * shares["phase"]
+        self._train.set_duty(self._side, (way if self._back else -way) * shares["enable"])
 
 
 class L298n(Bridge):

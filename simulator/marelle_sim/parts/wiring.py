@@ -221,7 +221,7 @@ class Robot:
             lines = {
                 key: None if number is None else pin(number) for key, number in of_wires.items()
             }
-            return BRIDGES[values["bridge"]](lines, self._train, side)
+            return BRIDGES[values["bridge"]](lines, self._train, side, back=values["back"])
         return Drv8833(pin(pins[0]), pin(pins[1]), self._train, side, dead_ns=values["dead_ns"])
 
     def reflectance(self, part: Part) -> None:

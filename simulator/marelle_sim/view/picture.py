@@ -269,7 +269,7 @@ def body_of(kit: Kit, colour: Colour = BODY) -> Body:
     body = kit.body
     return Body(
         radius_mm=body.radius_mm,
-        wheel_mm=body.wheel_mm,
+        wheel_mm=body.wheel_mm if kit.has_wheels else 0,
         track_mm=body.track_mm,
         wheel_width_mm=body.wheel_width_mm,
         line=[(ahead, right) for kind, ahead, right in kit.sensors if kind == "line"],

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from marelle_sim.view.geometry import Point, Transform
 
 _LEAST_TYRE_MM = 13.0  # a thinner one would not be seen as a wheel
+_USUAL_RADIUS_MM = 65.0  # of the body on which a Pico is drawn in its own size
+_PICO_ON_BENCH = 0.9  # it looks out on both sides otherwise
+_RAILS: tuple[Colour, Colour] = ((214, 90, 90), (90, 130, 210))  # plus and minus
 _TYRE: Colour = (44, 50, 60)
 _BOARD: Colour = (22, 84, 86)
 _METAL: Colour = (206, 213, 221)
@@ -39,7 +42,7 @@ class Body:
 
     Args:
         radius_mm: radius of the round body.
-        wheel_mm: diameter of a wheel.
+        wheel_mm: diameter of a wheel; 0 for what has none.
         track_mm: distance between the wheels.
         wheel_width_mm: width of a tyre.
         line: (ahead, right) of each line sensor.
@@ -132,22 +135,48 @@ def draw_robot(
         body: its dimensions and sensors.
         state: which lights are on.
     """
-    scale = transform.scale
-    rim = circle_points(*transform.point(stance.x_mm, stance.y_mm), body.radius_mm * scale)
-    drop_shadow(image, [rim], offset=(3 * scale, 6 * scale), blur=6 * scale, strength=0.5)
     brush = _Brush(image, transform, stance, body.colour)
     radius = body.radius_mm
+    if body.wheel_mm:
+        _draw_chassis(image, brush, body)
+        _draw_board(brush, radius / _USUAL_RADIUS_MM, state)
+    else:
+        _draw_bench(image, brush, radius)
+        _draw_board(brush, _PICO_ON_BENCH, state)
+    _draw_line_sensors(brush, body)
+    _draw_eyes(brush, body)
+    _draw_pixels(image, brush, radius, state)
+    _draw_tone(brush, radius, state)
+
+
+def _draw_chassis(image: Image.Image, brush: _Brush, body: Body) -> None:
+    """Draw a round body with its castor and its wheels."""
+    radius, scale, stance = body.radius_mm, brush.transform.scale, brush.stance
+    rim = circle_points(*brush.transform.point(stance.x_mm, stance.y_mm), radius * scale)
+    drop_shadow(image, [rim], offset=(3 * scale, 6 * scale), blur=6 * scale, strength=0.5)
     brush.disc(0, 0, radius, WHITE)
     brush.disc(0, 0, radius * 0.97, darker(body.colour, 0.35))
     brush.disc(0, 0, radius * 0.92, body.colour)
     brush.disc(0, 0, radius * 0.80, lighter(body.colour, 0.10))
     _draw_castor(brush, radius)
     _draw_wheels(brush, body)
-    _draw_board(brush, radius, state)
-    _draw_line_sensors(brush, body)
-    _draw_eyes(brush, body)
-    _draw_pixels(image, brush, radius, state)
-    _draw_tone(brush, radius, state)
+
+
+def _draw_bench(image: Image.Image, brush: _Brush, radius: float) -> None:
+    """Draw a bread-board, three times as long as it is wide, whose corners are on the circle."""
+    long, wide, scale = radius * 0.945, radius * 0.315, brush.transform.scale
+    edge = brush.transform.points(brush.stance.rectangle((-wide, wide), (-long, long)))
+    drop_shadow(image, [edge], offset=(3 * scale, 6 * scale), blur=6 * scale, strength=0.5)
+    brush.slab((-wide, wide), (-long, long), WHITE, corner=3)
+    for side in (-1, 1):
+        for at, colour in ((0.93, _RAILS[0]), (0.72, _RAILS[1])):
+            ahead = side * wide * at
+            brush.slab((ahead - 0.5, ahead + 0.5), (-long + 4, long - 4), colour)
+    for row in (0.14, 0.27, 0.40, 0.53, 0.82):
+        for column in range(31):
+            right = (column - 15) / 15 * (long - 6)
+            for side in (-1, 1):
+                brush.disc(side * wide * row, right, 0.8, MUTED)
 
 
 def draw_ghost(image: Image.Image, transform: Transform, stance: Stance, body: Body) -> None:
@@ -164,7 +193,7 @@ def draw_ghost(image: Image.Image, transform: Transform, stance: Stance, body: B
         turn = 360 * dash / dashes + stance.heading_deg
         brush.draw.arc((x - r, y - r, x + r, y + r), turn, turn + 8.5, fill=MUTED, width=width)
     pale = mix(MUTED, PAPER, 0.45)
-    for side in (-1, 1):
+    for side in (-1, 1) if body.wheel_mm else ():
         middle = side * body.track_mm / 2
         half = body.wheel_width_mm / 2
         brush.slab(
@@ -205,9 +234,8 @@ def _draw_castor(brush: _Brush, radius: float) -> None:
     brush.disc(-radius * 0.77 + 1.6, -1.6, 2.2, WHITE)
 
 
-def _draw_board(brush: _Brush, radius: float, state: State) -> None:
-    """Draw a Pico: 21 x 51 mm in a 65 mm body, its USB port at the back."""
-    size = radius / 65
+def _draw_board(brush: _Brush, size: float, state: State) -> None:
+    """Draw a Pico, `size` times as large as one of 21 x 51 mm, its USB port at the back."""
     front, back, half = 33 * size, -18 * size, 10.5 * size
     brush.slab((back - 2, front - 2), (-half + 2, half + 2), darker(brush.colour, 0.45), corner=2)
     brush.slab((back, front), (-half, half), _BOARD, corner=2)

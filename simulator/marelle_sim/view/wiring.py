@@ -196,7 +196,8 @@ def _draw_card(image: Image.Image, kit: Kit, boxes: list[Box], height: float) ->
             draw.ellipse((x - r, y - r, x + r, y + r), outline=box.colour, width=4 * _SHARPER)
     x, y = middle[0], _TOP + 24
     draw.polygon(_scaled(x - 9, y + 12, x + 9, y + 12, x, y), fill=MUTED)
-    _draw_track(draw, kit, scale, middle)
+    if kit.has_wheels:
+        _draw_track(draw, kit, scale, middle)
 
 
 def _draw_track(draw: ImageDraw.ImageDraw, kit: Kit, scale: float, middle: Point) -> None:
@@ -332,6 +333,8 @@ class _Writer:
         )  # fmt: skip
 
     def _measures(self, kit: Kit) -> None:
+        if not kit.has_wheels:
+            return
         left, right = _CARD
         body = kit.body
         height = self.bottom - _TOP - _BOTTOM

@@ -5,6 +5,7 @@ import { COLOURS, colourOr, darker, lighter, mix } from "./palette.js";
 
 /** @import {RobotData, State} from "./frames" */
 
+const PICO_ON_BENCH = 0.9; // as large as one of 21 x 51 mm: it looks out on both sides otherwise
 const LEAST_TYRE_MM = 13; // a thinner one would not be seen as a wheel
 const TREAD_MM = 5.4;
 const TYRE = "#2c323c";
@@ -33,22 +34,53 @@ export function drawRobot(draw, x, y, scale, robot, state) {
   draw.save();
   draw.translate(x, y);
   draw.scale(scale, scale);
-  drawShadow(draw, radius, scale);
-  draw.rotate((state.pose.heading * Math.PI) / 180);
-  disc(draw, 0, 0, radius, COLOURS.white);
   const body = bodyColour(robot);
+  const lit = state.lit.length > 0;
+  if (robot.wheel_mm) {
+    drawShadow(draw, radius, scale);
+    draw.rotate((state.pose.heading * Math.PI) / 180);
+    drawChassis(draw, robot, state);
+    drawBoard(draw, radius / 65, lit, body);
+  } else {
+    draw.rotate((state.pose.heading * Math.PI) / 180);
+    drawBench(draw, radius);
+    drawBoard(draw, PICO_ON_BENCH, lit, body);
+  }
+  drawLineSensors(draw, robot, state.ground);
+  drawEyes(draw, robot);
+  drawPixels(draw, radius, state.pixels);
+  if (state.tone) drawTone(draw, radius, state.pose.heading);
+  draw.restore();
+}
+
+/** Draw a round body with its castor and its wheels. @param {CanvasRenderingContext2D} draw @param {RobotData} robot @param {State} state */
+function drawChassis(draw, robot, state) {
+  const radius = robot.radius_mm;
+  const body = bodyColour(robot);
+  disc(draw, 0, 0, radius, COLOURS.white);
   disc(draw, 0, 0, radius * 0.97, darker(body, 0.35));
   disc(draw, 0, 0, radius * 0.92, body);
   disc(draw, 0, 0, radius * 0.8, lighter(body, 0.1));
   drawCastor(draw, radius, body);
   drawWheel(draw, robot, -1, state.pose.left);
   drawWheel(draw, robot, 1, state.pose.right);
-  drawBoard(draw, radius / 65, state.lit.length > 0, body);
-  drawLineSensors(draw, robot, state.ground);
-  drawEyes(draw, robot);
-  drawPixels(draw, radius, state.pixels);
-  if (state.tone) drawTone(draw, radius, state.pose.heading);
-  draw.restore();
+}
+
+/** Draw a bread-board, three times as long as it is wide, whose corners are on the circle. @param {CanvasRenderingContext2D} draw @param {number} radius */
+function drawBench(draw, radius) {
+  const long = radius * 0.945;
+  const wide = radius * 0.315;
+  slab(draw, -long - 1, -wide - 1, 2 * long + 2, 2 * wide + 2, 4, COLOURS.muted);
+  slab(draw, -long, -wide, 2 * long, 2 * wide, 3, COLOURS.white);
+  for (const side of [-1, 1]) {
+    slab(draw, -long + 4, side * wide * 0.93 - 0.5, 2 * long - 8, 1, 0.5, "rgb(214, 90, 90)");
+    slab(draw, -long + 4, side * wide * 0.72 - 0.5, 2 * long - 8, 1, 0.5, "rgb(90, 130, 210)");
+    for (const row of [0.14, 0.27, 0.4, 0.53, 0.82]) {
+      for (let column = -15; column <= 15; column++) {
+        disc(draw, (column / 15) * (long - 6), side * wide * row, 0.8, COLOURS.muted);
+      }
+    }
+  }
 }
 
 /** Draw where a robot started: a pale disc with a dashed edge. @param {CanvasRenderingContext2D} draw @param {number} x @param {number} y @param {number} scale @param {RobotData} robot */

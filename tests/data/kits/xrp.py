@@ -1,0 +1,24 @@
+# Forward, back, right and left with `machine` alone; the place is asked for between them.
+from machine import PWM, Pin
+from time import sleep_ms
+
+LEFT = [PWM(Pin(pin), freq=50, duty_u16=0) for pin in ("MOTOR_L_IN_1", "MOTOR_L_IN_2")]
+RIGHT = [PWM(Pin(pin), freq=50, duty_u16=0) for pin in ("MOTOR_R_IN_2", "MOTOR_R_IN_1")]
+
+
+def stop():
+    for pwm in LEFT + RIGHT:
+        pwm.duty_u16(0)
+
+
+def go(left, right):
+    for (forward, back), way in ((LEFT, left), (RIGHT, right)):
+        forward.duty_u16(40000 if way > 0 else 0)
+        back.duty_u16(40000 if way < 0 else 0)
+    sleep_ms(500)
+    stop()
+    sleep_ms(500)
+
+
+for left, right in ((1, 1), (-1, -1), (1, -1), (-1, 1)):
+    go(left, right)
