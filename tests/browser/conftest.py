@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from chromium import AXE, ROOT, Tab, Unplugged, start_chromium
 from marelle_page import MarellePage
+from shared_page import SharedPage
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -95,3 +96,18 @@ def page(tab: Tab, page_file: Path) -> MarellePage:
     """Give the page, opened as for the first time; the test fails if it asks the network for anything."""
     tab.size("desktop")
     return MarellePage(tab, page_file)
+
+
+@pytest.fixture(scope="session")
+def shared_page(_browser: Tab, page_file: Path) -> SharedPage:
+    """Give the page that tests share."""
+    return SharedPage(_browser, page_file)
+
+
+@pytest.fixture
+def shared(shared_page: SharedPage, _browser: Tab) -> Generator[SharedPage]:
+    """Give the page that tests share; the test fails if it asks the network for anything, or notes an error."""
+    _browser.forget_log()
+    yield shared_page
+    shared_page.rest()
+    assert (_browser.requests(), _browser.console()) == ([], [])

@@ -6,14 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from marelle_page import MarellePage
 
 from marelle_help import as_help
 from marelle_sim import simulate
 from marelle_text import Text
 
 if TYPE_CHECKING:
-    from chromium import Tab
+    from collections.abc import Generator
+
+    from marelle_page import MarellePage
+    from shared_page import SharedPage
 
 MISTAKES = sorted((Path(__file__).parents[1] / "data" / "mistakes").glob("[0-9]*.py"))
 SECONDS = 60  # what the page runs in free play
@@ -21,11 +23,10 @@ MOST_WORDS = 12
 
 
 @pytest.fixture(scope="module")
-def page(_browser: Tab, page_file: Path) -> MarellePage:
+def page(shared_page: SharedPage) -> Generator[MarellePage]:
     """Give one page, in which one program after the other is tried."""
-    _browser.forget()
-    _browser.size("desktop")
-    return MarellePage(_browser, page_file, "#free")
+    yield shared_page.at("free")
+    shared_page.rest()
 
 
 def _expected(program: Path) -> dict[str, str | int]:

@@ -15,6 +15,7 @@ from marelle_sim import simulate
 
 if TYPE_CHECKING:
     from chromium import Tab
+    from shared_page import SharedPage
 
 PROGRAMS = Path(__file__).parents[1] / "benchmarks" / "programs"
 LESSONS = Path(__file__).parents[2] / "lessons" / "marelle_lessons" / "content"
@@ -37,16 +38,17 @@ def test_the_file_is_under_12_megabytes(page_file: Path) -> None:
 
 
 def test_a_program_runs_and_is_told_in_the_words_of_the_command(
-    page: MarellePage, square: Path
+    shared: SharedPage, square: Path
 ) -> None:
-    page.open_lesson("free")
+    page = shared.at("free")
     page.run(SQUARE)
     assert page.story() == simulate(square).story("fr")
     page.tab.wait_for(f"!{CLOCK}.startsWith('0\xa0s')")
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_axe_finds_nothing_before_and_after_a_run(page: MarellePage, size: str) -> None:
+def test_axe_finds_nothing_before_and_after_a_run(shared: SharedPage, size: str) -> None:
+    page = shared.at("L03")
     page.tab.size(size)
     page.tab.prefer(reduced_motion="reduce")
     assert page.tab.axe() == []
@@ -61,29 +63,32 @@ def test_axe_finds_nothing_before_and_after_a_run(page: MarellePage, size: str) 
 
 
 @pytest.mark.parametrize("size", ["small", "phone"])
-def test_axe_finds_nothing_where_contrast_is_strong(tab: Tab, page_file: Path, size: str) -> None:
-    tab.size(size)
-    tab.prefer(contrast="more", reduced_motion="reduce")
-    page = MarellePage(tab, page_file)
+def test_axe_finds_nothing_where_contrast_is_strong(shared: SharedPage, size: str) -> None:
+    page = shared.at("L03")
+    page.tab.size(size)
+    page.tab.prefer(contrast="more", reduced_motion="reduce")
     page.run(SQUARE)
-    assert tab.axe() == []
-    tab.screenshot(f"page-{size}-contrast")
+    assert page.tab.axe() == []
+    page.tab.screenshot(f"page-{size}-contrast")
 
 
-def test_axe_finds_nothing_beside_a_mistake(page: MarellePage) -> None:
+def test_axe_finds_nothing_beside_a_mistake(shared: SharedPage) -> None:
+    page = shared.at("L03")
     page.run("from marelle.fr import *\navncer(2)\n")
     assert "avancer" in page.tab.texts(".mistake .action")[0]
     assert page.tab.axe() == []
     page.tab.screenshot("page-mistake")
 
 
-def test_what_a_program_prints_stays_text(page: MarellePage) -> None:
+def test_what_a_program_prints_stays_text(shared: SharedPage) -> None:
+    page = shared.at("L03")
     page.run(HOSTILE)
     page.tab.wait_for("document.querySelector('.printed').textContent.includes('<img src=x')")
     assert page.tab.script("return document.querySelectorAll('.printed *').length") == 0
 
 
-def test_an_endless_program_is_stopped_and_the_next_one_runs(page: MarellePage) -> None:
+def test_an_endless_program_is_stopped_and_the_next_one_runs(shared: SharedPage) -> None:
+    page = shared.at("L03")
     page.run(SQUARE)
     page.write(ENDLESS)
     page.press("try")
@@ -94,8 +99,8 @@ def test_an_endless_program_is_stopped_and_the_next_one_runs(page: MarellePage) 
     assert len(page.story()) > 3
 
 
-def test_a_failed_check_shows_the_moment_and_one_sentence_of_help(page: MarellePage) -> None:
-    page.open_lesson("L03")
+def test_a_failed_check_shows_the_moment_and_one_sentence_of_help(shared: SharedPage) -> None:
+    page = shared.at("L03")
     page.press("check")
     page.wait_until_idle(120)
     failed = page.tab.find(".verdict.bad")

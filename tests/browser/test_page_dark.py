@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from chromium import Tab
+    from shared_page import SharedPage
 
 LIGHTNESS = """
 const [red, green, blue] = getComputedStyle(document.querySelector(arguments[0])).backgroundColor.match(/\\d+/g).map(Number);
@@ -17,10 +18,10 @@ return (red + green + blue) / 3;
 """
 
 
-def test_the_page_is_dark_and_legible(tab: Tab, page_file: Path) -> None:
+def test_the_page_is_dark_and_legible(shared: SharedPage) -> None:
+    page = shared.at("L03")
+    tab = page.tab
     tab.prefer(color_scheme="dark")
-    page = MarellePage.fresh(tab, page_file, "#L03")
-    page.wait_for_python()
     page.press("check")
     tab.wait_for("document.querySelector('.verdict')")
     assert tab.axe() == []

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from chromium import SIZES
-from marelle_page import MarellePage
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
@@ -14,9 +13,9 @@ from marelle_lessons import load_lesson
 from marelle_lessons.page.puzzle import puzzle
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from chromium import Tab
+    from marelle_page import MarellePage
+    from shared_page import SharedPage
 
 FIELD = "document.querySelector('#cards-text').value"
 EDITOR = "document.querySelector('#panel-text .cm-content').innerText"
@@ -45,10 +44,9 @@ def _sort_by_buttons(tab: Tab, wanted: list[str]) -> None:
         tab.press(*[Keys.ENTER] * (here - place))
 
 
-def test_cards_are_put_in_order_with_the_keyboard_and_solve_the_lesson(
-    tab: Tab, page_file: Path
-) -> None:
-    page = MarellePage.fresh(tab, page_file, "#L03")
+def test_cards_are_put_in_order_with_the_keyboard_and_solve_the_lesson(shared: SharedPage) -> None:
+    page = shared.at("L03")
+    tab = page.tab
     _checked(page)
     tab.find(".aid button").send_keys(Keys.ENTER)
     assert tab.texts(".aid p") == ["Regarde la carte éclairée."]
@@ -71,9 +69,10 @@ def test_cards_are_put_in_order_with_the_keyboard_and_solve_the_lesson(
 
 
 def test_the_line_to_look_at_is_named_and_lines_are_put_in_order_with_the_mouse(
-    tab: Tab, page_file: Path
+    shared: SharedPage,
 ) -> None:
-    page = MarellePage.fresh(tab, page_file, "#L07")
+    page = shared.at("L07")
+    tab = page.tab
     page.write(WRONG_LINE)
     _checked(page)
     tab.find(".aid button").click()
@@ -92,8 +91,9 @@ def test_the_line_to_look_at_is_named_and_lines_are_put_in_order_with_the_mouse(
     tab.wait_for("document.querySelector('.verdict.good')", 120)
 
 
-def test_what_was_written_comes_back_after_a_copy(tab: Tab, page_file: Path) -> None:
-    page = MarellePage.fresh(tab, page_file, "#L07")
+def test_what_was_written_comes_back_after_a_copy(shared: SharedPage) -> None:
+    page = shared.at("L07")
+    tab = page.tab
     page.write(WRONG_LINE)
     _checked(page)
     tab.find(".aid button").click()
@@ -106,10 +106,9 @@ def test_what_was_written_comes_back_after_a_copy(tab: Tab, page_file: Path) -> 
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_a_mistake_is_told_without_a_line_to_look_at(
-    language: str, tab: Tab, page_file: Path
-) -> None:
-    page = MarellePage.fresh(tab, page_file, "#L03")
+def test_a_mistake_is_told_without_a_line_to_look_at(language: str, shared: SharedPage) -> None:
+    page = shared.at("L03")
+    tab = page.tab
     if language == "en":
         tab.find(".top .language").click()
     page.write("from marelle.fr import *\nnombre = 4\navncer()\n")

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from chromium import Tab
+    from shared_page import SharedPage
 
 SQUARE = "from marelle.fr import *\nfor i in range(4):\n    avancer()\n    droite()\n"
 ENDLESS = "while True:\n    pass\n"
@@ -67,8 +68,9 @@ def test_a_worker_that_breaks_is_replaced(tab: Tab, page_file: Path) -> None:
     assert len(page.story()) > 3
 
 
-def test_another_lesson_ends_what_runs(tab: Tab, page_file: Path) -> None:
-    page = MarellePage.fresh(tab, page_file, "#L03")
+def test_another_lesson_ends_what_runs(shared: SharedPage) -> None:
+    page = shared.at("L03")
+    tab = page.tab
     page.run(SQUARE)
     page.write(ENDLESS)
     page.press("check")
@@ -78,8 +80,9 @@ def test_another_lesson_ends_what_runs(tab: Tab, page_file: Path) -> None:
     assert tab.find(".results").text == ""
 
 
-def test_a_run_of_what_is_no_longer_written_is_not_shown(tab: Tab, page_file: Path) -> None:
-    page = MarellePage.fresh(tab, page_file, "#free")
+def test_a_run_of_what_is_no_longer_written_is_not_shown(shared: SharedPage) -> None:
+    page = shared.at("free")
+    tab = page.tab
     page.write(SLOW)
     page.press("try")
     tab.wait_for(BUSY)
@@ -94,8 +97,9 @@ def test_a_run_of_what_is_no_longer_written_is_not_shown(tab: Tab, page_file: Pa
     assert tab.find(".results").text == ""
 
 
-def test_a_verdict_on_what_is_no_longer_written_is_not_shown(tab: Tab, page_file: Path) -> None:
-    page = MarellePage.fresh(tab, page_file, "#L03")
+def test_a_verdict_on_what_is_no_longer_written_is_not_shown(shared: SharedPage) -> None:
+    page = shared.at("L03")
+    tab = page.tab
     page.write(SLOW)
     page.press("check")
     tab.wait_for(BUSY)
@@ -107,8 +111,9 @@ def test_a_verdict_on_what_is_no_longer_written_is_not_shown(tab: Tab, page_file
     assert tab.find(".verdict").is_displayed()
 
 
-def test_a_check_that_is_asked_for_during_a_run_is_made(tab: Tab, page_file: Path) -> None:
-    page = MarellePage.fresh(tab, page_file, "#L03")
+def test_a_check_that_is_asked_for_during_a_run_is_made(shared: SharedPage) -> None:
+    page = shared.at("L03")
+    tab = page.tab
     page.run(SQUARE)
     page.write(STUCK)
     page.press("try")
@@ -122,9 +127,10 @@ def test_a_check_that_is_asked_for_during_a_run_is_made(tab: Tab, page_file: Pat
 
 
 def test_a_loop_without_a_pause_that_begins_late_is_told_while_it_runs(
-    tab: Tab, page_file: Path
+    shared: SharedPage,
 ) -> None:
-    page = MarellePage.fresh(tab, page_file, "#L07")
+    page = shared.at("L07")
+    tab = page.tab
     page.run("print(1)\n")
     page.write(HASTY)
     tab.script(CLOCK_UNTIL_TOLD)
@@ -164,13 +170,12 @@ def test_the_link_to_the_program_leaves_the_lesson_open_and_after_a_reload_too(
     tab.wait_for("document.querySelector('select#lesson')?.value === 'L07'")
 
 
-def test_a_second_class_takes_the_place_of_the_first(
-    tab: Tab, page_file: Path, tmp_path: Path
-) -> None:
+def test_a_second_class_takes_the_place_of_the_first(shared: SharedPage, tmp_path: Path) -> None:
     busy, other = tmp_path / "busy.py", tmp_path / "other.py"
     busy.write_text(STUCK, encoding="utf-8")
     other.write_text("print(1)\n", encoding="utf-8")
-    page = MarellePage.fresh(tab, page_file, "#L03")
+    page = shared.at("L03")
+    tab = page.tab
     page.wait_for_python(2)
     tab.find(".top button:nth-of-type(3)").click()
     _choose(page, busy)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from chromium import Tab
+    from shared_page import SharedPage
 
 FOCUS = "document.activeElement"
 FIELD = "document.querySelector('#cards-text').value"
@@ -45,9 +46,15 @@ SLOW = "for i in range(10 ** 9):\n    n = i\n"  # some seconds of true time
 
 
 @pytest.fixture
-def lesson(tab: Tab, page_file: Path) -> MarellePage:
-    """Give the page, open at L03, as it is the first time."""
+def first(tab: Tab, page_file: Path) -> MarellePage:
+    """Give the page, open at L03, just read."""
     return MarellePage.fresh(tab, page_file, "#L03")
+
+
+@pytest.fixture
+def lesson(shared: SharedPage) -> MarellePage:
+    """Give the page, open at L03."""
+    return shared.at("L03")
 
 
 @pytest.fixture
@@ -83,8 +90,8 @@ def _open_file(page: MarellePage, file: Path) -> None:
     page.tab.find("body > input[type=file]").send_keys(str(file))
 
 
-def test_the_lesson_is_solved_and_checked_with_the_keyboard_alone(lesson: MarellePage) -> None:
-    tab = lesson.tab
+def test_the_lesson_is_solved_and_checked_with_the_keyboard_alone(first: MarellePage) -> None:
+    tab = first.tab
     _tab_to(tab, ".skip")
     tab.press(Keys.ENTER)
     _tab_to(tab, ".strip .slot")
@@ -127,8 +134,8 @@ def test_cards_are_dragged_into_the_row_and_within_it(shown: MarellePage) -> Non
     assert tab.script(f"return {FIELD}") == "A D A 2(B)"
 
 
-def test_what_was_removed_comes_back(lesson: MarellePage) -> None:
-    tab = lesson.tab
+def test_what_was_removed_comes_back(first: MarellePage) -> None:
+    tab = first.tab
     tab.find(".palette .B").click()
     tab.find(".typed button:last-child").click()
     assert tab.script(f"return {FIELD}") == ""

@@ -13,6 +13,7 @@ from marelle_sim.trace import Trace
 
 if TYPE_CHECKING:
     from chromium import Tab
+    from shared_page import SharedPage
 
 PROGRAMS = Path(__file__).parents[1] / "benchmarks" / "programs"
 TOLERANCE_MM = 0.001  # as in test_same_in_the_page.py
@@ -31,8 +32,9 @@ NO_STACKS = "delete WebAssembly.Suspending; delete WebAssembly.Suspender;"
     [("avoider.py", "arena"), ("avoider.py", "dance"), ("raw_dancer.py", "dance")],
 )
 def test_several_robots_do_and_tell_the_same_in_the_page(
-    program: str, world: str, page: MarellePage, tmp_path: Path
+    program: str, world: str, shared: SharedPage, tmp_path: Path
 ) -> None:
+    page = shared.at("free")
     file = tmp_path / "programme.py"
     file.write_bytes((PROGRAMS / program).read_bytes())
     here = simulate(file, world=world, seconds=10, seed=7)
@@ -50,28 +52,28 @@ def test_several_robots_do_and_tell_the_same_in_the_page(
             assert (theirs.x_mm, theirs.y_mm) == near
 
 
-def test_two_robots_are_stopped_and_run_again(tab: Tab, page_file: Path) -> None:
-    page = MarellePage.fresh(tab, page_file, "#free")
+def test_two_robots_are_stopped_and_run_again(shared: SharedPage) -> None:
+    page = shared.at("free")
     page.choose_world("arena")
     page.write(ENDLESS)
     page.press("try")
-    tab.wait_for(BUSY)
+    page.tab.wait_for(BUSY)
     page.press("stop")
     page.wait_until_idle()
     page.run(SQUARE)
     story = page.story()
     assert [line.split("]")[0] for line in story[:2]] == ["[blue", "[red"]
-    assert tab.axe() == []
-    tab.screenshot("page-arena")
+    assert page.tab.axe() == []
+    page.tab.screenshot("page-arena")
 
 
 def test_two_robots_whose_program_calls_itself_without_end_are_told(
-    tab: Tab, page_file: Path
+    shared: SharedPage,
 ) -> None:
-    page = MarellePage.fresh(tab, page_file, "#free")
+    page = shared.at("free")
     page.choose_world("arena")
     page.run(DEEP)
-    assert "elle-même sans fin" in tab.texts(".mistake .what")[0]
+    assert "elle-même sans fin" in page.tab.texts(".mistake .what")[0]
     page.run(SQUARE)
     assert len(page.story()) > 3
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from chromium import Tab
+    from shared_page import SharedPage
 
 SIZES = ("desktop", "small")
 MOVES = "from marelle.fr import *\navancer(2)\ndroite()\navancer(2)\n"
@@ -34,22 +35,23 @@ def _check_sizes(page: MarellePage, state: str) -> None:
 
 @pytest.mark.parametrize(("lesson", "program"), [("L03", MOVES), ("L07", GOES_ON)])
 def test_the_mat_keeps_its_share_before_during_and_after_a_check(
-    lesson: str, program: str, tab: Tab, page_file: Path
+    lesson: str, program: str, shared: SharedPage
 ) -> None:
-    page = MarellePage.fresh(tab, page_file, f"#{lesson}")
+    page = shared.at(lesson)
     page.write(program)
     _check_sizes(page, f"{lesson}-before")
     page.press("try")
     page.wait_until_idle()
     _check_sizes(page, f"{lesson}-during")
     page.press("check")
-    tab.wait_for("document.querySelector('.verdict')")
+    page.tab.wait_for("document.querySelector('.verdict')")
     page.wait_until_idle()
     _check_sizes(page, f"{lesson}-after")
 
 
-def test_the_story_tells_nothing_before_it_happens(tab: Tab, page_file: Path) -> None:
-    page = MarellePage.fresh(tab, page_file, "#L03")
+def test_the_story_tells_nothing_before_it_happens(shared: SharedPage) -> None:
+    page = shared.at("L03")
+    tab = page.tab
     page.write(MOVES)
     page.press("step")
     page.wait_until_idle()
@@ -61,13 +63,13 @@ def test_the_story_tells_nothing_before_it_happens(tab: Tab, page_file: Path) ->
     assert tab.script(TOLD) == first[:1]
 
 
-def test_a_step_shows_what_the_variables_are(tab: Tab, page_file: Path) -> None:
-    page = MarellePage.fresh(tab, page_file, "#L07")
+def test_a_step_shows_what_the_variables_are(shared: SharedPage) -> None:
+    page = shared.at("L07")
+    tab = page.tab
     page.write(
         "from marelle.fr import *\nbot = Robot()\nfor i in range(3):\n"
         "    noir = bot.line.values()\n    attendre(500)\n"
     )
-    page.wait_for_python()
     page.press("step")
     tab.wait_for("document.querySelector('.values-now')?.textContent.includes('noir = [')", 40)
     tab.screenshot("values")
@@ -76,18 +78,24 @@ def test_a_step_shows_what_the_variables_are(tab: Tab, page_file: Path) -> None:
     assert tab.texts(".values-now") == []
 
 
+def test_a_page_that_is_opened_on_a_phone_has_one_column(tab: Tab, page_file: Path) -> None:
+    tab.size("phone")
+    MarellePage(tab, page_file)
+    tab.wait_for("document.documentElement.dataset.columns === '1'")
+
+
 @pytest.mark.parametrize("size", ["phone", "zoomed"])
 def test_on_a_small_screen_the_program_is_one_press_away_and_the_verdict_is_whole(
-    size: str, tab: Tab, page_file: Path
+    size: str, shared: SharedPage
 ) -> None:
-    page = MarellePage.fresh(tab, page_file, "#L03")
+    page = shared.at("L03")
+    tab = page.tab
     tab.size(size)
     tab.wait_for("document.documentElement.dataset.columns === '1'")
     tab.find(".jumps button:nth-child(2)").click()
     jumps, work = tab.script(TOPS)
     assert jumps == 0
     assert 30 < work < 60
-    page.wait_for_python()
     page.press("check")
     tab.wait_for("document.querySelector('.verdict')")
     page.wait_until_idle()

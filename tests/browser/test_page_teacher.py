@@ -6,22 +6,21 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from marelle_page import MarellePage
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from chromium import Tab
+    from marelle_page import MarellePage
+    from shared_page import SharedPage
 
 SOLVED = "from marelle.fr import *\nfor i in range(4):\n    avancer()\n    droite()\n    avancer()\n    gauche()\n"
 STATE = "(document.querySelector('dialog .state')?.textContent ?? '')"
 
 
 @pytest.fixture
-def lesson(tab: Tab, page_file: Path) -> MarellePage:
+def lesson(shared: SharedPage) -> MarellePage:
     """Give the page, open at L03."""
-    tab.size("desktop")
-    return MarellePage(tab, page_file, "#L03")
+    return shared.at("L03")
 
 
 @pytest.fixture

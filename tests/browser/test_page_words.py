@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from chromium import Tab
+    from shared_page import SharedPage
 
 OFFERED = ".cm-tooltip-autocomplete .cm-completionLabel"
 EDITOR = "document.querySelector('#panel-text .cm-content').innerText"
@@ -21,9 +22,9 @@ SEEN = "return [...document.querySelectorAll('.top, .play, .actions, .lesson-tex
 
 
 @pytest.fixture
-def page(tab: Tab, page_file: Path) -> MarellePage:
+def page(shared: SharedPage) -> MarellePage:
     """Give the page, open at L07, which has a program and no cards."""
-    return MarellePage.fresh(tab, page_file, "#L07")
+    return shared.at("L07")
 
 
 @pytest.fixture

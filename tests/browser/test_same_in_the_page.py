@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from marelle_page import MarellePage
 
 from marelle_lessons import cards, load_lesson
 from marelle_sim import simulate
 from marelle_sim.trace import Trace
 
 if TYPE_CHECKING:
-    from chromium import Tab
+    from shared_page import SharedPage
 
     from marelle_sim import Run
 
@@ -90,10 +89,9 @@ def _asked(case: Case) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def in_the_page(_browser: Tab, page_file: Path) -> dict[Case, tuple[dict[str, Any], Trace]]:
+def in_the_page(shared_page: SharedPage) -> dict[Case, tuple[dict[str, Any], Trace]]:
     """Run all in the Python of one page: what it shows of each, and each trace."""
-    _browser.forget()
-    page = MarellePage(_browser, page_file)
+    page = shared_page.at("free")
     found = {}
     for case in CASES:
         shown, _ = page.ask(do="run", **_asked(case))

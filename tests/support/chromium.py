@@ -173,6 +173,10 @@ class Tab:
         self.driver.get("about:blank")
         self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
         self.prefer()
+        self.forget_log()
+
+    def forget_log(self) -> None:
+        """Note requests and errors from here on; what is open stays open."""
         self.console()
         self.requests()
         self._console, self._requests = [], []

@@ -16,7 +16,7 @@ NO_PYTHON = "WebAssembly.compileStreaming = () => new Promise(() => {});"
 BUSY = "document.documentElement.hasAttribute('data-busy')"
 CLOCK = "document.querySelector('.player-clock').textContent"
 
-# Notes the page's workers before any of its own scripts runs, and when each has answered for the first time.
+# Notes the page's workers before any of its own scripts runs: from its first answer until it is ended each is ready.
 _WATCH_WORKERS = """
 window.testWorkers = [];
 window.Worker = class extends Worker {
@@ -24,6 +24,10 @@ window.Worker = class extends Worker {
     super(...words);
     window.testWorkers.push(this);
     this.addEventListener('message', () => { this.testReady = true; }, {once: true});
+  }
+  terminate() {
+    this.testReady = false;
+    super.terminate();
   }
 };
 """
