@@ -5,6 +5,9 @@
 >>> right()
 
 Distances are in mm, angles in degrees (positive: to the right), times in ms.
+
+`from marelle import *` gives what stands in this file. Any other name is asked for: `from marelle import LED, LineSensor`. Its
+file is loaded then, for a board has little memory. `homes.py` says where each one lives.
 """
 
 import sys
@@ -13,44 +16,131 @@ if sys.implementation.name != "micropython":  # `python programme.py` on a compu
     from ._desktop import run
 
     run()
+    del run
 
-from .control import BRAKE, COAST, HOLD
-from .robot import Robot, back, beep, forward, left, right, square
-from .tools import PID, RobotError, StopWatch, wait
+from .tools import Current, const, number, wait
+
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .drive import DriveBase as DriveBase
+    from .errors import RobotError as RobotError
+    from .parts.analog import AnalogSensor as AnalogSensor
+    from .parts.analog import Potentiometer as Potentiometer
+    from .parts.battery import Battery as Battery
+    from .parts.button import Button as Button
+    from .parts.buzzer import Buzzer as Buzzer
+    from .parts.digital import DigitalSensor as DigitalSensor
+    from .parts.imu import IMU as IMU
+    from .parts.led import LED as LED
+    from .parts.line import LineSensor as LineSensor
+    from .parts.motor import Motor as Motor
+    from .parts.pixels import Pixels as Pixels
+    from .parts.range import UltrasonicSensor as UltrasonicSensor
+    from .parts.relay import Relay as Relay
+    from .parts.screen import Screen as Screen
+    from .parts.servo import Servo as Servo
+    from .pid import PID as PID
+    from .stopwatch import StopWatch as StopWatch
+
+    _Driven = DriveBase
+else:
+    _Driven = object
 
 __all__ = (
-    "BRAKE", "COAST", "HOLD", "PID", "Robot", "RobotError", "StopWatch",
-    "back", "beep", "forward", "left", "right", "square", "wait",
+    "BRAKE", "COAST", "HOLD", "Robot", "back", "beep", "forward", "left", "right", "square", "wait",
 )  # fmt: skip
 
-_HOMES = {
-    "Battery": "parts.battery",
-    "Button": "parts.button",
-    "Buzzer": "parts.buzzer",
-    "DriveBase": "drive",
-    "IMU": "parts.imu",
-    "LED": "parts.led",
-    "LineSensor": "parts.line",
-    "Motor": "parts.motor",
-    "Pixels": "parts.pixels",
-    "Screen": "parts.screen",
-    "UltrasonicSensor": "parts.range",
-}
+COAST = const(0)
+BRAKE = const(1)
+HOLD = const(2)
+_SQUARES_MOST = const(100)
 
 
-def __getattr__(name: str) -> object:
-    """Make a public name when it is asked for: a class from its home, else a module of the package."""
-    home = _HOMES.get(name)
-    if name.startswith("__"):
-        raise AttributeError(name)
-    if home is not None:
-        found: object = getattr(__import__("marelle." + home, None, None, (name,)), name)
-    else:
-        try:
-            found = __import__("marelle." + name, None, None, ("*",))
-        except ImportError as error:
-            if repr("marelle." + name) not in str(error):  # what it imports is not there
-                raise
-            raise AttributeError("marelle has no '" + name + "'")
-    globals()[name] = found
-    return found
+def __getattr__(name: str) -> "Any":
+    """Find a public name when it is first asked for; it is kept."""
+    from .homes import find
+
+    return find(name)
+
+
+class Robot(_Driven):
+    """Drive a kit's robot and use its parts.
+
+    >>> bot = Robot()
+    >>> bot.straight(300)
+    >>> bot.turn(90)
+
+    Args:
+        kit: name of the kit; by default the one saved on the board, else "pico_bot".
+
+    A part is made when it is first named: `bot.range`, `bot.line`, `bot.imu`, `bot.led`, `bot.pixels`, `bot.screen`,
+    `bot.buzzer`, `bot.button`, `bot.battery`, or what the kit's table calls it. All that a `DriveBase` can do, the robot
+    of a kit with wheels can.
+    """
+
+    battery: "Battery"
+    button: "Button"
+    buzzer: "Buzzer"
+    imu: "IMU"
+    led: "LED"
+    line: "LineSensor"
+    pixels: "Pixels"
+    range: "UltrasonicSensor"
+    screen: "Screen"
+    _kit: "Any" = None  # its table
+    _base: "DriveBase | None" = None  # what drives; None: no wheels
+
+    def __init__(self, kit: "str | None" = None) -> None:
+        from .robot import begin
+
+        begin(self, kit)
+
+    if TYPE_CHECKING:  # found by name, as parts are
+
+        def use_gyro(self, on: bool) -> None:
+            """Keep headings with the gyro (True) instead of the wheels (False). Stand still: its zero is taken, 100 ms.
+
+            >>> bot.use_gyro(True)
+            """
+
+    def __getattr__(self, name: str) -> "Any":
+        """Find a part, or what the drive base can do, when it is first named; it is kept."""
+        from .robot import find
+
+        return find(self, name)
+
+
+# What the youngest type on a floor mat: squares and quarter turns, without signs or objects. It is done by the robot that was
+# made last, else by the kit's.
+
+
+def square(mm: float) -> None:
+    """Set the side of a square of the mat, in mm: 150 unless said."""
+    Current.square = number(mm, 1000, "square(mm)")
+
+
+def forward(n: float = 1) -> None:
+    """Go forward by `n` squares of the mat."""
+    (Current.robot or Robot()).straight(number(n, _SQUARES_MOST, "forward(n)", Current.square))
+
+
+def back(n: float = 1) -> None:
+    """Go back by `n` squares of the mat."""
+    (Current.robot or Robot()).straight(number(n, _SQUARES_MOST, "back(n)", -Current.square))
+
+
+def left(a: float = 90) -> None:
+    """Turn left by `a` degrees: a quarter turn unless said."""
+    (Current.robot or Robot()).turn(number(a, 3600, "left(deg)", -1))
+
+
+def right(a: float = 90) -> None:
+    """Turn right by `a` degrees: a quarter turn unless said."""
+    (Current.robot or Robot()).turn(number(a, 3600, "right(deg)"))
+
+
+def beep() -> None:
+    """Give a short sound."""
+    (Current.robot or Robot()).buzzer.beep()

@@ -5,7 +5,8 @@ ended, so small errors never add up from move to move.
 """
 
 from .control import BRAKE, COAST, HOLD, TICK_MS, Engine, Wheel, along
-from .tools import RobotError, const, number, wait
+from .errors import RobotError
+from .tools import const, number, wait
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:

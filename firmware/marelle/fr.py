@@ -5,22 +5,9 @@
 >>> droite()
 """
 
-from . import (
-    BRAKE,
-    COAST,
-    HOLD,
-    PID,
-    Robot,
-    RobotError,
-    StopWatch,
-    back,
-    beep,
-    forward,
-    left,
-    right,
-    square,
-    wait,
-)
+import marelle
+
+from . import BRAKE, COAST, HOLD, Robot, back, beep, forward, left, right, square, wait
 from . import back as reculer
 from . import beep as bip
 from . import forward as avancer
@@ -28,8 +15,18 @@ from . import left as gauche
 from . import right as droite
 from . import square as carreau
 from . import wait as attendre
+from .tools import const
+
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = (
-    "BRAKE", "COAST", "HOLD", "PID", "Robot", "RobotError", "StopWatch", "attendre", "avancer", "back", "beep", "bip",
-    "carreau", "droite", "forward", "gauche", "left", "reculer", "right", "square", "wait",
+    "BRAKE", "COAST", "HOLD", "Robot", "attendre", "avancer", "back", "beep", "bip", "carreau", "droite", "forward", "gauche",
+    "left", "reculer", "right", "square", "wait",
 )  # fmt: skip
+
+
+def __getattr__(name: str) -> "Any":
+    """Find any other public name as `marelle` does."""
+    return getattr(marelle, name)

@@ -1,11 +1,22 @@
+# ruff: noqa: SLF001 - what a robot has inside: here, so that a program that makes none does not load it
 """What keeps headings with the gyro: loaded by `bot.use_gyro(True)`."""
 
-from .tools import const
+from .tools import Current, const
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
+    from . import Robot
     from .control import Wheel
     from .parts.imu import IMU
+
+
+def use(robot: "Robot", on: bool) -> None:
+    """Let the gyro keep a robot's headings, or the wheels."""
+    if not on:
+        Current.services = ()
+    elif not Current.services:
+        engine = robot._engine
+        Current.services = (Gyro(robot.imu, engine.wheels, engine.half_per_turn).serve,)
 
 
 class Gyro:

@@ -9,8 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     Bus = I2C | tuple[int, int, int] | None
-
-__all__ = ("ADC", "I2C", "PWM", "Pin", "Timer", "every", "i2c")
+    __all__ = ("ADC", "I2C", "PWM", "Bus", "Pin", "Timer", "every", "i2c")
 
 
 def every(period_ms: int, action: "Callable[[object], None]") -> "Callable[[], None]":

@@ -24,6 +24,7 @@ _IMPORT = re.compile(
     re.M,
 )
 _TYPES = re.compile(r"^if TYPE_CHECKING:.*\n(?:(?:[ \t].*)?\n)+", re.M)
+_HOMES = re.compile(r'^HOMES = """\n(.*?)"""', re.M | re.S)
 _COMMENT = re.compile(r"#.*")
 
 
@@ -112,12 +113,18 @@ def absolute(name: str, module: str, level: int, *, is_package: bool) -> str:
 def homes(package: str) -> Mapping[str, str]:
     """Return name -> module of what a package of the library loads when it is asked for; {} for one that loads all at once.
 
-    Such a package has a `__getattr__` and a table of its names.
+    Such a package has a `__getattr__` and a table of its names; `marelle` has its own in `homes.py`, and `marelle.fr` asks `marelle`.
     """
     text = text_in_library(package)
     if "def __getattr__" not in text:
         return {}
+    if f"getattr({LIBRARY}, name)" in text:
+        return homes(LIBRARY)
     found: dict[str, str] = {}
+    if f"{package}.homes" in library_modules():
+        listed = _HOMES.search(text_in_library(f"{package}.homes"))
+        lines = listed[1].splitlines() if listed else []
+        found.update(_homes_in(package, dict(line.split() for line in lines)))
     for statement in ast.parse(text).body:
         if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Dict):
             found.update(_homes_in(package, _literal(statement.value)))

@@ -20,16 +20,21 @@ from imports import LATE, imports, modules
 ROOT = Path(__file__).parents[2]
 _BOARD = "a board has little memory: what a kit has not is not loaded"
 REASONS = {
+    ("marelle", "marelle.homes"): _BOARD,
+    ("marelle", "marelle.robot"): _BOARD,
     ("marelle._desktop", "marelle_host.cli.main"): "decision 011",
+    ("marelle.homes", "marelle.nearest"): _BOARD,
     ("marelle.kits", "json"): _BOARD,
     ("marelle.parts.imu", "marelle.chips.lsm6ds"): _BOARD,
     ("marelle.parts.imu", "marelle.chips.mpu6050"): _BOARD,
     ("marelle.robot", "marelle.chips.quadrature"): _BOARD,
     ("marelle.robot", "marelle.drive"): _BOARD,
+    ("marelle.robot", "marelle.errors"): _BOARD,
     ("marelle.robot", "marelle.gyro"): _BOARD,
     ("marelle.robot", "marelle.hal"): _BOARD,
     ("marelle.robot", "marelle.kits"): _BOARD,
     ("marelle.robot", "marelle.parts.motor"): _BOARD,
+    ("marelle.tools", "marelle.errors"): _BOARD,
     (
         "marelle_sim.kernel.turns",
         "marelle_sim.kernel.browser_turns",

@@ -15,7 +15,7 @@ bench.registers = {
 }
 
 import marelle
-from marelle import LED, Robot, RobotError, UltrasonicSensor, hal
+from marelle import LED, Robot, RobotError, UltrasonicSensor, control, hal
 from marelle.parts.line import LineSensor
 
 
@@ -78,6 +78,14 @@ def names_and_files_are_found_when_they_are_asked_for():
     assert marelle.LineSensor is LineSensor
     assert marelle.chips.__name__ == "marelle.chips"
     refused(lambda: marelle.Gripper, AttributeError, "marelle has no 'Gripper'")
+    refused(lambda: marelle.Led, AttributeError, "marelle has no 'Led': LED?")
+    refused(lambda: marelle.LineSenser, AttributeError, "marelle has no 'LineSenser': LineSensor?")
+    assert marelle.fr.PID is marelle.PID
+    assert (marelle.COAST, marelle.BRAKE, marelle.HOLD) == (
+        control.COAST,
+        control.BRAKE,
+        control.HOLD,
+    )
     try:
         from marelle import kits, nothing
     except (ImportError, AttributeError):
@@ -86,10 +94,21 @@ def names_and_files_are_found_when_they_are_asked_for():
         raise AssertionError((kits, nothing))
 
 
+def the_star_gives_the_words_of_the_mat_and_the_robot():
+    given = {}
+    exec("from marelle import *", given)
+    assert set(marelle.__all__) <= set(given)
+    french = {}
+    exec("from marelle.fr import *", french)
+    assert french["avancer"] is given["forward"]
+    assert french["Robot"] is given["Robot"] is Robot
+
+
 a_kit_has_any_number_of_a_part_under_any_name()
 a_kit_names_a_class_of_the_programs_own_folder()
 a_part_is_on_the_kits_bus_or_on_its_own()
 a_kit_without_wheels_says_so()
 a_part_works_without_a_robot()
 names_and_files_are_found_when_they_are_asked_for()
+the_star_gives_the_words_of_the_mat_and_the_robot()
 print("ok")

@@ -5,8 +5,8 @@ import time
 
 from micropython import const
 
+from marelle.errors import RobotError
 from marelle.hal import i2c
-from marelle.tools import RobotError
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from micropython import const
 
 from marelle.chips.device import I2CDevice
-from marelle.tools import RobotError
+from marelle.errors import RobotError
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:

@@ -3,7 +3,8 @@
 The names of a table are in `kits/pico_bot.py`. A kit without `I2C` has no bus of its own, one without `DRIVE` no wheels.
 """
 
-from marelle.tools import RobotError, const
+from marelle.errors import RobotError
+from marelle.tools import const
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 from micropython import const
 
+from marelle.errors import RobotError
 from marelle.hal import ADC, Pin
-from marelle.tools import RobotError
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:

@@ -1,7 +1,8 @@
 """A hobby servo: it turns to the angle that the width of its pulses says."""
 
+from marelle.errors import RobotError
 from marelle.hal import PWM, Pin
-from marelle.tools import Current, RobotError, const, number
+from marelle.tools import Current, const, number
 
 _HERTZ = const(50)
 _PERIOD_US = const(20_000)

@@ -1,0 +1,45 @@
+"""A controller in whole numbers."""
+
+
+class PID:
+    """Turn an error into a correction, in whole numbers.
+
+    >>> pid = PID(kp=4, kd=1, limit=150)
+    >>> bot.drive(150, pid.step(bot.line.position()))
+
+    Args:
+        kp: correction per unit of error.
+        ki: correction per unit of error and step.
+        kd: correction per unit of change of the error between two steps.
+        limit: the correction stays between -limit and limit.
+
+    Fractions such as 0.5 are fine: gains are kept in 256ths.
+    """
+
+    def __init__(self, kp: float = 1, ki: float = 0, kd: float = 0, *, limit: int = 1000) -> None:
+        ki = round(ki * 256)
+        self._gains = round(kp * 256), ki, round(kd * 256)
+        self._limit = limit
+        self._most = limit * 256 // ki if ki > 0 else 0  # beyond it the sum alone fills the limit
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the past."""
+        self._sum = 0
+        self._last: "int | None" = None
+
+    def step(self, error: "int | None") -> int:
+        """Return the correction for this error; None (line lost) repeats the last error."""
+        last = self._last
+        if error is None:
+            error = last or 0
+        if last is None:
+            last = error
+        self._last = error
+        kp, ki, kd = self._gains
+        if ki:
+            most = self._most
+            self._sum = max(-most, min(most, self._sum + error))
+        limit = self._limit
+        correction = (kp * error + ki * self._sum + kd * (error - last)) >> 8
+        return max(-limit, min(limit, correction))
