@@ -22,6 +22,9 @@ _NUMBERED = ("wall", "box")
 _GROUPED_FROM = 5  # digits from which a number is written in groups of three
 
 
+_HUNDREDTHS = ("humidity", "temperature")  # in which worlds write them
+
+
 class MissingTextError(LookupError):
     """Report a key that has no sentence, or a sentence that wants a fact nobody gave."""
 
@@ -149,9 +152,9 @@ class Text:
 
     def amount(self, name: str, value: int) -> str:
         """Return such a value with its unit: « 300 lux », « 21,5 °C » for 2150."""
-        if name == "temperature":  # in hundredths of a degree
+        if name in _HUNDREDTHS:
             decimals = 2 if value % 10 else 1 if value % 100 else 0
-            return self("amount.temperature", value=self.number(value / 100, decimals))
+            return self(f"amount.{name}", value=self.number(value / 100, decimals))
         return self.optional(f"amount.{name}", value=self.number(value)) or self.number(value)
 
     def _fill(self, key: str, sentence: str, facts: dict[str, object]) -> str:

@@ -383,6 +383,7 @@ CODES = MappingProxyType(
         "E-WORLD-34": "world",
         "E-WORLD-35": "world",
         "E-WORLD-36": "world",
+        "E-WORLD-37": "world",
     }
 )
 """Every code that marelle knows, with the name of its pictogram."""

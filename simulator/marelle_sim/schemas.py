@@ -10,7 +10,7 @@ from marelle_sim.boards import BOARDS
 from marelle_sim.kits import table as kits
 from marelle_sim.parts.faults import FAULTS
 from marelle_sim.toml.table import COLORS, MAX_ITEMS, MAX_POINTS, MAX_TEXT, NAME
-from marelle_sim.world import named, worldfile
+from marelle_sim.world import named, sources, worldfile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -193,6 +193,7 @@ def world_schema() -> Schema:
         **{key: many(item) for key, item in _things().items()},
         "robot": {"oneOf": [table(_start()), many(table({**_start(), **_robot()}), 100, 1)]},
         "environment": _environment(),
+        "source": many(_source()),
         "input": many(_input()),
         "fault": many(_fault()),
     }
@@ -226,7 +227,7 @@ def _things() -> dict[str, Schema]:
     label = {
         "text": words(), "at": at, "size": number(2, 1000), "angle": angle, "color": _colour(),
     }  # fmt: skip
-    wall = {"points": points, "thickness": thick, "name": words()}
+    wall = {"points": points, "thickness": thick, "name": words(), "color": _colour()}
     box = {
         "at": at, "size": pair(number(*_SIZE)), "angle": angle, "name": words(),
         "color": _colour(), "mass": number(1, 100_000),
@@ -275,7 +276,24 @@ def _robot() -> dict[str, Schema]:
     return {"name": name(), "color": _colour(), "kit": words(), "program": words()}
 
 
+def _source() -> Schema:
+    quantity = {
+        "anyOf": [one_of(named.ENVIRONMENT), {"type": "string", "pattern": f"^{named.OWN}"}]
+    }
+    known = {
+        "name": name(), "quantity": quantity, "at": pair(number(*_REACH)), "value": _curve(),
+        "reach": number(*sources.REACH_MM),
+    }  # fmt: skip
+    return table(known, ("name", "quantity", "at", "value"))
+
+
 def _environment() -> Schema:
+    curve = _curve()
+    known = dict.fromkeys(named.ENVIRONMENT, curve)
+    return table(known, more={"patternProperties": {f"^{named.OWN}": curve}})
+
+
+def _curve() -> Schema:
     value = whole(-1_000_000, 1_000_000)
     sample = {
         "type": "array",
@@ -283,9 +301,7 @@ def _environment() -> Schema:
         "minItems": 2,
         "maxItems": 2,
     }
-    curve: Schema = {"anyOf": [value, many(sample, MAX_POINTS, 1)]}
-    known = dict.fromkeys(named.ENVIRONMENT, curve)
-    return table(known, more={"patternProperties": {f"^{named.OWN}": curve}})
+    return {"anyOf": [value, many(sample, MAX_POINTS, 1)]}
 
 
 def _input() -> Schema:

@@ -80,6 +80,9 @@ KEYS = st.sampled_from(
         "heading",
         "environment",
         "light",
+        "source",
+        "quantity",
+        "reach",
         "input",
         "time",
         "value",
@@ -90,7 +93,7 @@ VALUES = st.recursive(
     | st.integers(-(2**70), 2**70)
     | st.integers(0, 400)
     | st.floats()
-    | st.sampled_from(["red", "disc", "rectangle", "A1", "mat.png", "é", ""]),
+    | st.sampled_from(["red", "light", "disc", "rectangle", "A1", "mat.png", "é", ""]),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4),
     max_leaves=12,
 )

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.kernel import Clock
 
-_ROOM = 2000  # hundredths of a degree, where a world says nothing
+ROOM = 2000  # hundredths of a degree, where a world says nothing
 # How much warmer than the air the chip is, in hundredths of a degree: about 25 mA at 3.3 V (data sheet, section 5.7, a
 # program that runs at 125 MHz) on a small board, some 40 K/W. Worked out from these two, not measured.
 SELF_HEATING = 330
@@ -31,7 +31,7 @@ class Thermometer:
 
     def air(self) -> int:
         """Return the temperature of the air now, in hundredths of a degree."""
-        return _ROOM if self.around is None else self.around(self._clock.now)
+        return ROOM if self.around is None else self.around(self._clock.now)
 
     def look(self) -> int:
         """Return the reading, 0 to 65535: V = 0.706 - (T - 27) * 0.001721 (data sheet, section 4.9.5)."""

@@ -23,15 +23,17 @@ class Company:
     Attributes:
         meet: which of them beams meet.
         poses: where each of them is, mm and radians, by its name.
+        name_at: whose edge is at a place that `meet` has found.
     """
 
-    __slots__ = ("meet", "poses")
+    __slots__ = ("meet", "name_at", "poses")
 
     def __init__(self, crowd: Crowd, robot: SharedDrive) -> None:
         self.meet: Others = partial(crowd.meet, robot)
         self.poses: Callable[[], dict[str, tuple[float, float, float]]] = partial(
             crowd.others_of, robot
         )
+        self.name_at: Callable[[float, float], str] = partial(crowd.name_at, robot)
 
 
 class PlainSight:

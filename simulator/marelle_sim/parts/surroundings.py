@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from marelle_sim.kernel import Clock
     from marelle_sim.parts.among import Company
     from marelle_sim.world import Chassis, WallGrid, World
+    from marelle_sim.world.sources import Source
+
+
+_BODY = "#189688"  # of a robot whose world gives it no colour
 
 
 class Surroundings:
@@ -24,7 +28,9 @@ class Surroundings:
         ...         return min(255, int(self.world.distance_mm(ahead_mm=60) / 10))  # cm
     """
 
-    __slots__ = ("_chassis", "_clock", "_company", "_environment", "_walls", "_world")
+    __slots__ = (
+        "_chassis", "_clock", "_company", "_environment", "_sources", "_walls", "_world",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -38,6 +44,9 @@ class Surroundings:
         self._chassis, self._clock, self._walls = chassis, clock, walls
         self._world, self._environment = world, environment
         self._company = company
+        self._sources: dict[str, list[Source]] = {}
+        for source in world.sources:
+            self._sources.setdefault(source.quantity, []).append(source)
 
     @property
     def pose(self) -> tuple[float, float, float]:
@@ -61,15 +70,47 @@ class Surroundings:
         reach_mm: float = 4000.0,
     ) -> float:
         """Return how far the first wall, box or other robot is in a direction (0 is ahead, 90 to the right); infinity beyond the reach."""
+        return self._beam(direction_deg, ahead_mm, right_mm, reach_mm)[0]
+
+    def look(
+        self,
+        direction_deg: float = 0.0,
+        *,
+        ahead_mm: float = 0.0,
+        right_mm: float = 0.0,
+        reach_mm: float = 4000.0,
+    ) -> tuple[float, tuple[int, int, int]] | None:
+        """Return how far the first wall, box or other robot is in a direction, and its red, green and blue; None beyond the reach.
+
+        A robot whose world gives it no colour is teal.
+        """
+        distance, name, x, y = self._beam(direction_deg, ahead_mm, right_mm, reach_mm)
+        if distance == inf:
+            return None
+        if isinstance(name, str):
+            return distance, _rgb(name)
+        assert self._company is not None  # only there is something that is no wall
+        things = {start.name: start.color for start in self._world.robots}
+        things |= {box.name: box.color for box in self._world.boxes}
+        return distance, _rgb(things.get(self._company.name_at(x, y)) or _BODY)
+
+    def _beam(
+        self, direction_deg: float, ahead_mm: float, right_mm: float, reach_mm: float
+    ) -> tuple[float, str | None, float, float]:
+        """Return how far a beam goes, the colour of the wall that ends it (None: something that moves does), and where that is."""
         chassis = self._settled()
         x, y = self._place(ahead_mm, right_mm)
         angle = chassis.heading + radians(direction_deg)
         ray = sin(angle), cos(angle)
-        distance, _wall = beam(self._walls, x, y, *ray, reach_mm=reach_mm)
+        distance, wall = beam(self._walls, x, y, *ray, reach_mm=reach_mm)
+        colour = None if wall is None else wall.color
         far, seen = [min(distance, reach_mm)], [distance <= reach_mm]
         if self._company is not None:
             self._company.meet((x, y), [ray], far, seen, 0.0)
-        return far[0] if seen[0] else inf
+        if not seen[0]:
+            return inf, None, x, y
+        place = x + far[0] * ray[0], y + far[0] * ray[1]
+        return far[0], colour if far[0] == distance else None, *place
 
     def darkness(self, ahead_mm: float = 0.0, right_mm: float = 0.0, *, spot_mm: int = 4) -> int:
         """Return how dark the mat is under a point, seen through a round spot: 0 white to 255 black; 0 beside the mat."""
@@ -86,10 +127,25 @@ class Surroundings:
         red, green, blue = (255 - mat.darkness[place] for mat in self._world.channels(spot_mm))
         return red, green, blue
 
-    def value(self, name: str, default: int = 0) -> int:
-        """Return what a quantity of the world's environment, such as "light", has now, as its file says it."""
+    def value(
+        self, name: str, default: int = 0, *, ahead_mm: float = 0.0, right_mm: float = 0.0
+    ) -> int:
+        """Return what a quantity of the world's environment, such as "light", is now at a point of the robot.
+
+        It is in the units of the world's file: lux, hundredths of a degree, … What sources (lamps, warm corners) add there is in it.
+        `default` is what it is where the world does not say.
+        """
+        now = self._clock.now
         curve = self._environment.get(name)
-        return default if curve is None else curve(self._clock.now)
+        value = default if curve is None else curve(now)
+        sources = self._sources.get(name)
+        if sources is None:
+            return value
+        self._settled()
+        x, y = self._place(ahead_mm, right_mm)
+        for source in sources:
+            value += floor(self._environment[source.name](now) * source.share(x, y))
+        return value
 
     def _settled(self) -> Chassis:
         ms = self._clock.now // 1000
@@ -112,3 +168,9 @@ class Surroundings:
             self._chassis.x + ahead_mm * sine + right_mm * cosine,
             self._chassis.y + ahead_mm * cosine - right_mm * sine,
         )
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    """Return the shares of a colour that is written as "#rrggbb"."""
+    red, green, blue = bytes.fromhex(colour[1:])
+    return red, green, blue

@@ -8,6 +8,7 @@ from marelle_sim.kernel import noise, stream, whole_noise
 from marelle_sim.kits import true_body
 from marelle_sim.kits.chips import CHIPS
 from marelle_sim.kits.table import BATTERY
+from marelle_sim.microcontroller.thermometer import ROOM
 from marelle_sim.parts.among import Company, PlainSight
 from marelle_sim.parts.bridge import BRIDGES, BipolarTrain, Bridge
 from marelle_sim.parts.comparator import Comparator
@@ -43,6 +44,7 @@ class Robot:
     """A board with its body in a world.
 
     Attributes:
+        surroundings: what its parts can sense of the world.
         board: what the program runs on. chassis: what moves. tolerances: whether dimensions and sensors deviate.
         buttons, ranges, comparators, motions: parts that are pressed or may fail, by name.
         simple: by name, the parts that have no chip of their own and do not drive. inputs: what a run can set of them.
@@ -98,9 +100,8 @@ class Robot:
             board.adc[kit.battery["adc"]] = self._battery_u16
         self._train = self._make_train()
         board.identity = board.identity.changed(**kit.identity)
-        board.environment.update({name: curve.at for name, curve in world.environment.items()})
-        if "temperature" in world.environment:
-            board.thermometer.around = world.environment["temperature"].at
+        self.surroundings = self._find_surroundings()
+        self.feel()
         for part in kit.parts:
             _WIRING[part.kind](self, part)
 
@@ -272,17 +273,21 @@ class Robot:
             others=None if self._company is None else self._company.meet,
         )
 
-    @property
-    def surroundings(self) -> Surroundings:
-        """What its chips can sense of the world."""
-        return Surroundings(
-            self.chassis,
-            self.board.clock,
-            self._walls,
-            self.world,
-            self.board.environment,
-            self._company,
-        )
+    def _find_surroundings(self) -> Surroundings:
+        """Return what is around it, whose quantities are the board's from here on."""
+        found, world = self.board.environment, self.world
+        found.update({name: curve.at for name, curve in world.environment.items()})
+        found.update({source.name: source.curve.at for source in world.sources})
+        clock, company = self.board.clock, self._company
+        return Surroundings(self.chassis, clock, self._walls, world, found, company)
+
+    def feel(self) -> None:
+        """Have the board's thermometer feel the air where the robot is: called again when a quantity is set."""
+        board, name = self.board, "temperature"
+        if any(source.quantity == name for source in self.world.sources):
+            board.thermometer.around = lambda _time_us: self.surroundings.value(name, ROOM)
+        elif name in board.environment:
+            board.thermometer.around = board.environment[name]
 
     def own_motion(self, part: Part) -> BodyMotion:
         """Return what an inertial sensor feels."""

@@ -304,8 +304,7 @@ class Engine:
         """Change a quantity of the environment."""
         self.board.record("set", name, value)
         self.board.environment[name] = lambda _time_us: value
-        if name == "temperature":
-            self.board.thermometer.around = lambda _time_us: value
+        self.robot.feel()
 
 
 def _board_of(

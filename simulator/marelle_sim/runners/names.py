@@ -32,7 +32,7 @@ def check_inputs(inputs: Iterable[Input], kits: Iterable[Kit], world: World) -> 
     for kit in kits:
         for part in kit.parts:
             bounds |= inputs_of(part)
-    known = sorted({*bounds, *world.environment})
+    known = sorted({*bounds, *world.environment, *(source.name for source in world.sources)})
     for name, _time_us, value in inputs:
         if name not in known:
             raise UsageProblem("E-RUN-05", name=name, known=", ".join(known))

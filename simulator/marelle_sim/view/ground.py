@@ -205,20 +205,20 @@ def _draw_walls(image: Image.Image, walls: list[Segment], transform: Transform) 
         (
             [transform.point(wall.x1_mm, wall.y1_mm), transform.point(wall.x2_mm, wall.y2_mm)],
             _thickness(wall) * scale,
+            parse_colour(wall.color, otherwise=WALL),
         )
         for wall in walls
     ]
     rise = _WALL_HEIGHT_MM * scale
     steps = max(1, round(rise / 2))
-    side = darker(WALL, 0.35)
     for step in range(steps, 0, -1):
         down = rise * step / steps
-        for ends, width in lines:
-            stroke(draw, [(x, y + down) for x, y in ends], width, side)
-    for ends, width in lines:
-        stroke(draw, ends, width, WALL)
-    for ends, width in lines:
-        stroke(draw, ends, width * 0.5, lighter(WALL, 0.22))
+        for ends, width, colour in lines:
+            stroke(draw, [(x, y + down) for x, y in ends], width, darker(colour, 0.35))
+    for ends, width, colour in lines:
+        stroke(draw, ends, width, colour)
+    for ends, width, colour in lines:
+        stroke(draw, ends, width * 0.5, lighter(colour, 0.22))
 
 
 def _corners(box: Box, transform: Transform) -> list[Point]:

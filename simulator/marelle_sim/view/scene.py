@@ -45,6 +45,7 @@ def scene_of(world: World, language: str, trace: Trace | None = None) -> dict[st
                 "y2": _tenth(wall.y2_mm),
                 "thickness": _tenth(wall.thickness_mm),
                 "name": wall.name,
+                "color": wall.color,
             }
             for wall in world.walls
             if wall.name not in boxes

@@ -7,7 +7,7 @@ move together, a millisecond at a time (`Cluster`). Decision 022 has the proof.
 
 from __future__ import annotations
 
-from math import inf, sqrt
+from math import hypot, inf, sqrt
 
 from marelle_sim.world.cluster import Cluster
 from marelle_sim.world.plain import PlainMat
@@ -29,6 +29,7 @@ _GUESS = (
     100,
     1000,
 )  # waits of programs that move with others, per robot and ms: until there are figures
+_EDGE_MM = 0.01  # what rounding leaves
 _MARGIN_MM = 1.0  # more than rounding, and than a corner adds to a way along a wall
 
 
@@ -153,6 +154,17 @@ class Crowd:
         others = self._others_of(robot)
         self._settle(robot.index, robot.ms, {other.cluster for other in others}, [])
         return {other.name: other.place_at(robot.ms) for other in others}
+
+    def name_at(self, robot: SharedDrive, x: float, y: float) -> str:
+        """Return the name of the other robot or the loose box whose edge is at a place, once `meet` has found it there."""
+        for box in self.boxes:
+            if abs(box.gap_to(x, y)[0]) < _EDGE_MM:
+                return box.name
+        for other in self._others_of(robot):
+            other_x, other_y, _heading = other.place_at(robot.ms)
+            if abs(hypot(x - other_x, y - other_y) - other.radius_mm) < _EDGE_MM:
+                return other.name
+        return ""
 
     def _in_sight(self, robot: SharedDrive, sight: Sight, ms: int) -> list[SharedDrive]:
         """Return the other robots that may be in the cone at `ms`, of this stretch, from what is known of them."""

@@ -168,10 +168,20 @@ def _events(world: World, text: Text) -> Iterator[str]:
         key = "world.environment.changes" if changes else "world.environment"
         first, last = (text.amount(name, curve.points[at][1]) for at in (0, -1))
         yield text(key, name=text.quantity(name), value=first, last=last)
+    for source in world.sources:
+        yield text(
+            "world.source",
+            name=source.name,
+            quantity=text.quantity(source.quantity),
+            value=text.amount(source.quantity, source.curve.points[0][1]),
+            place=spoken_place(world, source.x_mm, source.y_mm, text),
+        )
+    quantities = {name: name for name in world.environment}
+    quantities |= {source.name: source.quantity for source in world.sources}
     for item in world.inputs[:_MOST_TOLD]:
         seconds = text.number(item.time_us / 1_000_000, 2)
-        if item.name in world.environment:
-            value = text.amount(item.name, item.value)
+        if item.name in quantities:
+            value = text.amount(quantities[item.name], item.value)
             yield text("world.input", name=text.quantity(item.name), value=value, seconds=seconds)
         else:
             button = (

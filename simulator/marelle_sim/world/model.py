@@ -7,18 +7,18 @@ so one world may serve many.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from functools import partial
 from math import cos, hypot, pi, sin
 
 from .describe import describe
 from .mat import Mat, draw_mat
 from .pose import Pose
+from .sources import Curve, Source
 from .starts import RobotStart, check_start
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from PIL.Image import Image
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LETTERS", "Box", "Curve", "Input", "Pose", "Segment", "Squares", "World"]
 
+WALL_COLOR = "#7a8799"  # as pictures have them
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -44,9 +45,10 @@ class Segment:
         y2_mm: The other end.
         name: "north", "wall-1", "box-2" or the name of the world file.
         thickness_mm: For a picture only; a robot touches the line itself. 0 for a box's side.
+        color: "#rrggbb".
     """
 
-    __slots__ = ("name", "thickness_mm", "x1_mm", "x2_mm", "y1_mm", "y2_mm")
+    __slots__ = ("color", "name", "thickness_mm", "x1_mm", "x2_mm", "y1_mm", "y2_mm")
 
     def __init__(
         self,
@@ -54,11 +56,14 @@ class Segment:
         end: tuple[float, float],
         name: str,
         thickness_mm: float = 0.0,
+        *,
+        color: str = WALL_COLOR,
     ) -> None:
         self.x1_mm, self.y1_mm = start
         self.x2_mm, self.y2_mm = end
         self.name = name
         self.thickness_mm = thickness_mm
+        self.color = color
 
     def __repr__(self) -> str:
         return f"Segment({(self.x1_mm, self.y1_mm)}, {(self.x2_mm, self.y2_mm)}, {self.name!r})"
@@ -122,7 +127,7 @@ class Box:
     def sides(self) -> list[Segment]:
         """Return the four sides as walls that carry the name of the box."""
         corners = self.corners()
-        return [Segment(corners[i - 1], corners[i], self.name) for i in range(4)]
+        return [Segment(corners[i - 1], corners[i], self.name, color=self.color) for i in range(4)]
 
     def holds(self, x_mm: float, y_mm: float) -> bool:
         """Return whether a point lies in the box."""
@@ -191,31 +196,6 @@ class Squares:
         return (column + 0.5) * self.size_mm, (int(row) - 0.5) * self.size_mm
 
 
-class Curve:
-    """A quantity that changes over time in straight pieces, constant before and after them.
-
-    Attributes:
-        points: (time_us, value) pairs in order of time.
-    """
-
-    __slots__ = ("_times", "points")
-
-    def __init__(self, points: Sequence[tuple[int, int]]) -> None:
-        self.points = tuple(points)
-        self._times = [time_us for time_us, _ in self.points]
-
-    def at(self, time_us: int) -> int:
-        """Return the value at a time, rounded down to a whole number."""
-        after = bisect_right(self._times, time_us)
-        if after == 0:
-            return self.points[0][1]
-        begin_us, begin = self.points[after - 1]
-        if after == len(self.points):
-            return begin
-        end_us, end = self.points[after]
-        return begin + (end - begin) * (time_us - begin_us) // (end_us - begin_us)
-
-
 class Input:
     """Something done to the kit at a time, such as pressing "button" (value 1); `line` of its file says so.
 
@@ -253,6 +233,7 @@ class World:
         background: ("#rrggbb", darkness) of the bare mat.
         image: The mat's picture, stretched over the whole mat, or None.
         environment: Light, temperature, …: what the sensors of a kit find, by name.
+        sources: What adds to them from a place: lamps, warm corners.
         inputs: What is done to the kit, in order of time.
         faults: What is wrong with the robot, in order of time.
         seed: Added to the seed of a run.
@@ -279,6 +260,7 @@ class World:
         "seed",
         "shapes",
         "source",
+        "sources",
         "squares",
         "start",
         "titles",
@@ -300,6 +282,7 @@ class World:
         self.background = ("#ffffff", 0)
         self.image: Image | None = None
         self.environment: Mapping[str, Curve] = {}
+        self.sources: tuple[Source, ...] = ()
         self.inputs: tuple[Input, ...] = ()
         self.faults: tuple[WorldFault, ...] = ()
         self.seed = 0

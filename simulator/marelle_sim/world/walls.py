@@ -20,10 +20,10 @@ _FAR_MM = 150.0  # beyond this a wall is only known to be "at least that far"
 class Wall:
     """One segment with what the hot loops need, worked out once.
 
-    `dx_mm, dy_mm` is the vector from one end to the other.
+    `dx_mm, dy_mm` is the vector from one end to the other; `color` is "#rrggbb".
     """
 
-    __slots__ = ("dx_mm", "dy_mm", "length2", "name", "x_mm", "y_mm")
+    __slots__ = ("color", "dx_mm", "dy_mm", "length2", "name", "x_mm", "y_mm")
 
     def __init__(self, segment: Segment) -> None:
         self.x_mm = segment.x1_mm
@@ -32,6 +32,7 @@ class Wall:
         self.dy_mm = segment.y2_mm - segment.y1_mm
         self.length2 = self.dx_mm * self.dx_mm + self.dy_mm * self.dy_mm
         self.name = segment.name
+        self.color = segment.color
 
     def nearest(self, x_mm: float, y_mm: float) -> tuple[float, float]:
         """Return the point of this wall that is nearest to a place."""

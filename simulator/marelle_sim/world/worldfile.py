@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from marelle_sim.errors import WorldError
 from marelle_sim.toml import Table, is_file_name, nearest, read_source
 
-from .model import Box, Curve, Input, Segment, Squares, World
+from .model import WALL_COLOR, Box, Curve, Input, Segment, Squares, World
 from .named import ENVIRONMENT, OWN, read_faults
 from .shapes import CornerError, Label, Line, Patch, Straight, compass_arc, rounded_path
+from .sources import read_sources
 from .starts import read_starts
 from .walls import BORDER
 
@@ -50,6 +51,7 @@ _KEYS = (
     "box",
     "robot",
     "environment",
+    "source",
     "input",
     "fault",
 )
@@ -120,6 +122,7 @@ def build_world(source: Source, name: str, folder: Path) -> World:
     _check_names(top, world.boxes)
     world.walls = _walls(top, world)
     world.environment, world.inputs = _environment(top), _inputs(top)
+    world.sources = read_sources(top, world.environment, _REACH)
     world.faults = read_faults(top)
     read_starts(top, world)
     _picture(top, world, folder)
@@ -255,7 +258,7 @@ def _check_names(top: Table, boxes: tuple[Box, ...]) -> None:
         taken.add(box.name)
 
 
-_WALL_KEYS = ("points", "thickness", "name")
+_WALL_KEYS = ("points", "thickness", "name", "color")
 _BOX_KEYS = ("at", "size", "angle", "name", "color", "mass")
 
 
@@ -270,8 +273,9 @@ def _walls(top: Table, world: World) -> tuple[Segment, ...]:
         points = table.points("points", _REACH)
         name = table.text("name", f"wall-{number}")
         thickness = table.number("thickness", 1, 500, 10)
+        color = table.color("color", WALL_COLOR)
         walls += [
-            Segment(points[index], points[index + 1], name, thickness)
+            Segment(points[index], points[index + 1], name, thickness, color=color)
             for index in range(len(points) - 1)
         ]
         if len(walls) > MAX_WALLS:

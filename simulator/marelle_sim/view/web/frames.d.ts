@@ -44,6 +44,7 @@ export interface Wall {
   x2: number;
   y2: number;
   thickness: number;
+  color?: string;
   name: string;
 }
 

@@ -178,6 +178,9 @@ function drawLabel(draw, camera, label) {
   draw.restore();
 }
 
+/** Return the colour of the side of a wall that faces the reader. @param {string} colour */
+const sideOf = (colour) => darker(colour, 0.35);
+
 /** @param {CanvasRenderingContext2D} draw @param {Camera} camera @param {World} world */
 function drawObstacles(draw, camera, world) {
   const { scale } = camera;
@@ -186,7 +189,7 @@ function drawObstacles(draw, camera, world) {
   draw.shadowBlur = 10 * scale;
   draw.shadowOffsetX = 4 * scale;
   draw.shadowOffsetY = 9 * scale;
-  drawWallsAt(draw, camera, world.walls, WALL_HEIGHT_MM, darker(COLOURS.wall, 0.35), 1);
+  drawWallsAt(draw, camera, world.walls, WALL_HEIGHT_MM, sideOf, 1);
   const firm = world.boxes.filter(({ moves }) => !moves?.length);
   for (const box of firm) {
     trace(draw, camera, box.corners, true);
@@ -195,10 +198,10 @@ function drawObstacles(draw, camera, world) {
   }
   draw.restore();
   for (let down = WALL_HEIGHT_MM; down > 0; down -= Math.min(2 / scale, WALL_HEIGHT_MM)) {
-    drawWallsAt(draw, camera, world.walls, down, darker(COLOURS.wall, 0.35), 1);
+    drawWallsAt(draw, camera, world.walls, down, sideOf, 1);
   }
-  drawWallsAt(draw, camera, world.walls, 0, COLOURS.wall, 1);
-  drawWallsAt(draw, camera, world.walls, 0, lighter(COLOURS.wall, 0.22), 0.5);
+  drawWallsAt(draw, camera, world.walls, 0, (colour) => colour, 1);
+  drawWallsAt(draw, camera, world.walls, 0, (colour) => lighter(colour, 0.22), 0.5);
   for (const box of firm.sort((a, b) => middle(b)[1] - middle(a)[1])) drawBox(draw, camera, box);
 }
 
@@ -219,13 +222,13 @@ export function boxAt(box, time) {
  * @param {Camera} camera
  * @param {Wall[]} walls
  * @param {number} down how far below their tops, mm
- * @param {string} colour
+ * @param {(colour: string) => string} shade what is made of the colour of each
  * @param {number} share of their thickness
  */
-function drawWallsAt(draw, camera, walls, down, colour, share) {
-  draw.strokeStyle = colour;
+function drawWallsAt(draw, camera, walls, down, shade, share) {
   draw.lineCap = "round";
   for (const wall of walls) {
+    draw.strokeStyle = shade(colourOr(wall.color, COLOURS.wall));
     draw.lineWidth = Math.max((wall.thickness || WALL_MM) * camera.scale * share, 1);
     draw.beginPath();
     draw.moveTo(camera.x(wall.x1), camera.y(wall.y1 - down));

@@ -1,0 +1,217 @@
+"""Lamps, warm corners and colours: what a sensor finds depends on where it is."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from chip_kit import kit_with
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_sim import load_kit, simulate
+from marelle_sim.errors import WorldError
+from marelle_sim.kernel import Clock
+from marelle_sim.parts.surroundings import Surroundings
+from marelle_sim.toml.table import COLORS
+from marelle_sim.world import DifferentialDrive, WallGrid, load_world
+from marelle_sim.world.sources import Curve, Source
+from marelle_text import Text as Catalogue
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from marelle_sim.world import World
+
+WORLD = """
+format = 1
+size = [1000, 1000]
+[[wall]]
+points = [[0, 900], [1000, 900]]
+color = "red"
+[[box]]
+at = [900, 500]
+size = [100, 100]
+color = "#102030"
+[environment]
+light = 100
+temperature = 1900
+[[source]]
+name = "lamp"
+quantity = "light"
+at = [500, 500]
+value = [[0, 800], [10, 0]]
+reach = 200
+[[source]]
+name = "radiator"
+quantity = "temperature"
+at = [0, 500]
+value = 600
+[robot]
+at = [500, 500]
+"""
+
+
+def _written(text: str, folder: Path) -> World:
+    (folder / "world.toml").write_text(text, encoding="utf-8")
+    return load_world(folder)
+
+
+def _around(world: World) -> tuple[Surroundings, Clock]:
+    """Return what a robot at that world's start senses, and its clock."""
+    walls, clock = WallGrid(world.walls), Clock()
+    chassis = DifferentialDrive(
+        track_mm=100, radius_mm=65, tau_ms=60, grip_mm_s2=5500, walls=walls
+    )
+    chassis.place(world.start.x_mm, world.start.y_mm, world.start.heading_deg)
+    environment = {name: curve.at for name, curve in world.environment.items()}
+    environment |= {source.name: source.curve.at for source in world.sources}
+    return Surroundings(chassis, clock, walls, world, environment, None), clock
+
+
+def test_a_lamp_is_half_as_bright_at_its_reach_and_changes_over_time(tmp_path: Path) -> None:
+    around, clock = _around(_written(WORLD, tmp_path))
+    assert around.value("light") == 900
+    assert around.value("light", ahead_mm=200) == 500
+    assert around.value("light", right_mm=400) == 100 + 160
+    assert (around.value("temperature"), around.value("temperature", right_mm=-500)) == (
+        1900 + 158, 2500,
+    )  # fmt: skip
+    assert around.value("humidity", 4500) == 4500
+    clock.spend(5_000_000)
+    assert around.value("light") == 500
+
+
+def test_a_sensor_that_looks_at_a_thing_sees_its_colour(tmp_path: Path) -> None:
+    around, _clock = _around(_written(WORLD, tmp_path))
+    assert around.look() == (400.0, tuple(bytes.fromhex(COLORS["red"][1:])))
+    assert around.look(90, ahead_mm=10) == (350.0, (16, 32, 48))
+    assert around.look(180) is None
+    assert around.look(reach_mm=399) is None
+    assert (around.distance_mm(), around.distance_mm(180)) == (400.0, inf)
+
+
+LOOKING = """
+from marelle_sim import CommandChip
+
+
+class Eye(CommandChip):
+    command_bytes = 1
+
+    def command(self, code, arguments):
+        distance, colour = self.world.look() or (0, (0, 0, 0))
+        return bytes((round(distance) // 4, *colour))
+"""
+PROGRAM = """
+from machine import I2C, Pin
+from time import sleep_ms
+bus = I2C(0, sda=Pin(4), scl=Pin(5))
+sleep_ms(WAIT)
+bus.writeto(0x29, b"a")
+print(*bus.readfrom(0x29, 4))
+"""
+TWO = """
+format = 1
+size = [1000, 400]
+[[box]]
+at = [500, 200]
+size = [100, 100]
+mass = 100
+color = "#010203"
+[[robot]]
+name = "left"
+at = [200, 200]
+heading = 90
+[[robot]]
+name = "right"
+at = [800, 200]
+heading = 270
+color = "#0a0b0c"
+"""
+
+
+def test_among_others_it_sees_their_colours_and_those_of_loose_boxes(tmp_path: Path) -> None:
+    (tmp_path / "eye.py").write_text(LOOKING)
+    kit = tmp_path / "robot.toml"
+    kit.write_text(kit_with("eye.py:Eye", "own", 0x29))
+    (tmp_path / "looks.py").write_text(PROGRAM.replace("WAIT", "10"))
+    seen = []
+    for text in (TWO, TWO.replace("at = [500, 200]", "at = [500, 50]")):
+        (tmp_path / "world.toml").write_text(text)
+        run = simulate(
+            {"left": tmp_path / "looks.py", "right": tmp_path / "looks.py"},
+            kit=load_kit(kit, trust=True), world=tmp_path / "world.toml",
+        )  # fmt: skip
+        seen.append([robot.stdout.strip() for robot in run.robots])
+    # to the box 250 mm; to the other robot 600 - 65
+    assert seen == [["62 1 2 3"] * 2, ["133 10 11 12", "133 24 150 136"]]
+
+
+def test_a_run_switches_a_lamp_and_the_chip_feels_the_warm_corner(tmp_path: Path) -> None:
+    (tmp_path / "light.py").write_text(
+        LOOKING.replace("self.world.look()", "self.world.value('light')").replace(
+            "distance, colour = self.world.value('light') or (0, (0, 0, 0))\n        return bytes((round(distance) // 4, *colour))",
+            "return self.world.value('light').to_bytes(4, 'big')",
+        )
+    )
+    kit = tmp_path / "robot.toml"
+    kit.write_text(kit_with("light.py:Eye", "own", 0x29))
+    (tmp_path / "world.toml").write_text(WORLD)
+    thermometer = "from machine import ADC\nprint(ADC(4).read_u16())\n"
+    (tmp_path / "main.py").write_text(PROGRAM.replace("WAIT", "10") + thermometer)
+
+    def run(place: str, **options: Any) -> list[int]:
+        (tmp_path / "world.toml").write_text(WORLD.replace("at = [500, 500]\n", place, 2))
+        found = simulate(
+            tmp_path / "main.py",
+            kit=load_kit(kit, trust=True),
+            world=tmp_path / "world.toml",
+            **options,
+        )
+        return [int(word) for word in found.stdout.split()]
+
+    *_rest, high, low, cool = run("at = [500, 500]\n")
+    assert high * 256 + low == pytest.approx(899, abs=1)
+    *_rest, high, low, _cool = run("at = [500, 500]\n", inputs=[("lamp", 50, 0.001)])
+    assert high * 256 + low == 150
+    *_rest, warm = run("at = [100, 500]\n")
+    # 5 degrees: 8.6 mV less, of 3300 over 65536 (data sheet of the RP2040, 4.9.5)
+    assert 120 < cool - warm < 220
+
+
+def test_it_is_told_in_words(tmp_path: Path) -> None:
+    told = _written(WORLD, tmp_path).describe(Catalogue("en"))
+    place = "50\N{NO-BREAK SPACE}cm from the left side and 50\N{NO-BREAK SPACE}cm from the bottom"
+    assert f'Near "lamp" ({place}), the light gains 800\N{NO-BREAK SPACE}lux.' in told
+
+
+@given(
+    st.integers(0, 10_000), st.integers(0, 10_000), st.integers(10, 10_000), st.integers(-500, 500)
+)
+def test_a_source_is_less_the_farther_away(one: int, other: int, reach: int, aside: int) -> None:
+    source = Source("lamp", "light", 100.0, 200.0, reach, Curve([(0, 1)]))
+    near, far = sorted((one, other))
+    shares = [source.share(100.0 + aside, 200.0 + away) for away in (near, far)]
+    assert 1.0 >= shares[0] >= shares[1] > 0.0
+    assert source.share(100.0 - reach, 200.0) == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line"),
+    [
+        ('name = "lamp"', 'name = "light"', "E-WORLD-37", 15),
+        ('name = "radiator"', 'name = "lamp"', "E-WORLD-37", 21),
+        ('quantity = "light"', 'quantity = "lite"', "E-WORLD-13", 16),
+        ("reach = 200", "reach = 0", "E-WORLD-10", 19),
+        ("value = 600", "value = 6.5", "E-WORLD-08", 24),
+        ("value = 600", "strength = 600", "E-WORLD-06", 24),
+        ("value = [[0, 800], [10, 0]]", "value = [[10, 800], [0, 0]]", "E-WORLD-22", 18),
+    ],
+)
+def test_a_source_that_cannot_be_is_refused(
+    tmp_path: Path, old: str, new: str, code: str, line: int
+) -> None:
+    with pytest.raises(WorldError) as raised:
+        _written(WORLD.replace(old, new), tmp_path)
+    assert (raised.value.code, raised.value.facts["line"]) == (code, line)
