@@ -107,6 +107,7 @@ CODES = MappingProxyType(
         "E-CHIP-13": "kit",
         "E-CHIP-14": "kit",
         "E-CHIP-15": "kit",
+        "E-CHIP-16": "kit",
         "E-FILE-01": "kit",
         "E-FILE-02": "file",
         "E-FILE-03": "file",

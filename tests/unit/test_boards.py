@@ -12,6 +12,7 @@ import pytest
 
 from marelle_sim import ChipError, KitError, load_kit, simulate, virtual_board
 from marelle_sim.boards import BOARDS, EXTERNAL
+from marelle_sim.errors import BoardError
 
 PICO_BOT = Path(load_kit("pico_bot").source).read_text(encoding="utf-8")
 
@@ -249,3 +250,84 @@ def test_a_kits_light_can_be_the_boards_own(tmp_path: Path) -> None:
 
     run = simulate(light, kit=kit, check=True)
     assert [event[3:] for event in run.trace.select("led")] == [[EXTERNAL, 1]]
+
+
+def test_a_test_that_attaches_to_another_board_than_the_kits_is_refused() -> None:
+    def nothing():
+        pass
+
+    with pytest.raises(ChipError) as raised:
+        simulate(nothing, kit="pico_bot", board=virtual_board("pico2"))
+    assert (raised.value.code, raised.value.facts) == (
+        "E-CHIP-16", {"wanted": "pico", "given": "pico2"},
+    )  # fmt: skip
+
+
+def test_a_program_in_the_third_block_of_an_rp2350_is_refused() -> None:
+    def begin():
+        import rp2
+
+        @rp2.asm_pio()
+        def nothing():
+            nop()  # noqa: F821
+
+        return rp2.PIO(2), rp2.StateMachine(8, nothing)
+
+    with pytest.raises(BoardError) as refused:
+        seen_on("pico2", begin)
+    assert refused.value.code == "E-BOARD-16"
+    with pytest.raises(ValueError, match="invalid PIO"):
+        seen_on("pico", begin)
+
+
+def test_the_control_register_of_dma_is_the_chips() -> None:
+    def packed():
+        import rp2
+
+        plain = rp2.DMA().pack_ctrl()
+        return plain, sorted(rp2.DMA.unpack_ctrl(plain)), len([rp2.DMA() for _ in range(11)])
+
+    old, old_fields, _count = seen_on("pico", packed)
+    new, new_fields, _count = seen_on("pico2", packed)
+    assert old == 1 | 2 << 2 | 1 << 4 | 1 << 5 | 63 << 15 | 1 << 21
+    assert new == 1 | 2 << 2 | 1 << 4 | 1 << 6 | 63 << 17 | 1 << 23
+    assert {*new_fields} - {*old_fields} == {"inc_read_rev", "inc_write_rev"}
+
+
+def test_what_the_flash_and_the_collector_have_room_for_is_the_boards() -> None:
+    def room():
+        import os
+
+        block, _size, blocks, *_more = os.statvfs("/")
+        try:
+            large = len(bytearray(300_000))
+        except MemoryError:
+            large = 0
+        return block * blocks, large
+
+    assert {name: seen_on(name, room) for name in BOARDS} == {
+        "pico": (1_441_792, 0),
+        "pico_w": (868_352, 0),
+        "pico2": (3_145_728, 300_000),
+        "xrp_controller": (15_204_352, 300_000),
+    }
+
+
+PRESENTS = """
+import gc, os, sys, machine
+from machine import ADC, Pin
+print(os.uname().machine, sys.implementation._mpy, machine.freq(), ADC.CORE_TEMP)
+print(round(gc.mem_free() + gc.mem_alloc(), -3), repr(Pin("LED")), len(machine.unique_id()))
+print(len(bytearray(100_000)))
+"""
+
+
+@pytest.mark.micropython
+@pytest.mark.parametrize("name", BOARDS)
+def test_the_real_interpreter_is_on_the_same_board(name: str, tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(PRESENTS, encoding="utf-8")
+    board = virtual_board(name)
+    runs = [simulate(program, board=board, vm=vm, check=True) for vm in ("python", "micropython")]
+    assert runs[0].stdout == runs[1].stdout
+    assert runs[0].stdout.startswith(BOARDS[name].machine)

@@ -49,10 +49,13 @@ def _kits(
 
 def _list(terminal: Terminal, kits: list[Kit]) -> None:
     text = terminal.text
-    headings = [text("cli.kits.heading.name"), text("cli.kits.heading.title")]
-    terminal.table(headings, [[kit.name, kit.title(text.language)] for kit in kits])
+    headings = [text(f"cli.kits.heading.{column}") for column in ("name", "title", "board")]
+    rows = [[kit.name, kit.title(text.language), kit.facts.title] for kit in kits]
+    terminal.table(headings, rows)
     terminal.say(text("cli.kits.next"))
-    terminal.data([{"name": kit.name, "title": kit.title(text.language)} for kit in kits])
+    terminal.data(
+        [{"name": kit.name, "title": kit.title(text.language), "board": kit.board} for kit in kits]
+    )
 
 
 def _show(terminal: Terminal, kit: Kit, picture: str | None) -> None:
@@ -62,6 +65,7 @@ def _show(terminal: Terminal, kit: Kit, picture: str | None) -> None:
     targets.check(picture, (".png",))
     text, body = terminal.text, kit.body
     terminal.say(kit.title(text.language), style="bold")
+    terminal.tell(text("cli.kits.board", board=kit.facts.title, chip=kit.facts.chip.name))
     if kit.has_wheels:
         measures = {
             "wheel": body.wheel_mm, "track": body.track_mm, "radius": body.radius_mm,
@@ -73,7 +77,13 @@ def _show(terminal: Terminal, kit: Kit, picture: str | None) -> None:
     drawn = drawings.keep(terminal, image, f"kit-{kit.called}", picture)
     parts = [{"name": p.name, "kind": p.kind, **p.values} for p in kit.parts]
     terminal.data(
-        {"name": kit.name, "title": kit.title(text.language), "parts": parts, "picture": drawn}
+        {
+            "name": kit.name,
+            "title": kit.title(text.language),
+            "board": kit.board,
+            "parts": parts,
+            "picture": drawn,
+        }
     )
 
 

@@ -8,6 +8,19 @@ from marelle_sim.boards.facts import Chip
 
 # Sources: RP2040 data sheet (2.20 SYSINFO, 2.22 TBMAN, 4.5 PWM, 4.9 ADC), RP2350 data sheet (9 GPIO, 12.4 ADC, 12.5 PWM); ARM's for
 # the processor's own register. Frequencies are those of the ports' SDK: 125 MHz, 150 MHz.
+_MPY, _ARMV6M, _ARMV7EMSP = 6 | 3 << 8, 4, 7  # version and minor version; py/persistentcode.h
+
+
+def _fields(*places: tuple[str, int]) -> MappingProxyType[str, tuple[int, int]]:
+    """Return name -> (lowest bit, how many bits) of fields that lie one above the other, "" being a gap."""
+    found, bit = {}, 0
+    for name, bits in places:
+        found[name] = bit, bits
+        bit += bits
+    found.pop("", None)
+    return MappingProxyType(found)
+
+
 RP2040 = Chip(
     name="RP2040",
     gpios=30,
@@ -15,6 +28,27 @@ RP2040 = Chip(
     adc_pins=range(26, 30),
     pwm_slices=8,
     pio_blocks=2,
+    dma_channels=12,
+    dma_fields=_fields(  # 2.5.7, CTRL_TRIG
+        ("enable", 1),
+        ("high_pri", 1),
+        ("size", 2),
+        ("inc_read", 1),
+        ("inc_write", 1),
+        ("ring_size", 4),
+        ("ring_sel", 1),
+        ("chain_to", 4),
+        ("treq_sel", 6),
+        ("irq_quiet", 1),
+        ("bswap", 1),
+        ("sniff_en", 1),
+        ("busy", 1),
+        ("", 4),
+        ("write_err", 1),
+        ("read_err", 1),
+        ("ahb_err", 1),
+    ),
+    mpy=_MPY | _ARMV6M << 10,
     uart_step=4,
     registers=MappingProxyType(
         {
@@ -34,6 +68,29 @@ RP2350A = Chip(  # 60 pins
     adc_pins=range(26, 30),
     pwm_slices=12,  # of the last four no pin comes out of this package
     pio_blocks=3,
+    dma_channels=16,
+    dma_fields=_fields(  # 12.6.10, CTRL_TRIG
+        ("enable", 1),
+        ("high_pri", 1),
+        ("size", 2),
+        ("inc_read", 1),
+        ("inc_read_rev", 1),
+        ("inc_write", 1),
+        ("inc_write_rev", 1),
+        ("ring_size", 4),
+        ("ring_sel", 1),
+        ("chain_to", 4),
+        ("treq_sel", 6),
+        ("irq_quiet", 1),
+        ("bswap", 1),
+        ("sniff_en", 1),
+        ("busy", 1),
+        ("", 2),
+        ("write_err", 1),
+        ("read_err", 1),
+        ("ahb_err", 1),
+    ),
+    mpy=_MPY | _ARMV7EMSP << 10,
     uart_step=2,  # MicroPython takes the pins of CTS and RTS as TX and RX too
     registers=MappingProxyType(
         {

@@ -24,6 +24,8 @@ class Chip(NamedTuple):
         adc_pins: the GPIOs of the converter's channels 0, 1, … in order; its thermometer is the channel after these.
         pwm_slices: how many counters there are for pulse-width modulation.
         pio_blocks: of four state machines each.
+        dma_channels: how many there are. dma_fields: name -> (lowest bit, how many bits) of their control register.
+        mpy: of `sys.implementation._mpy`: version 6.3 of MicroPython's machine code, for this processor.
         uart_step: the pins of a serial port repeat every so many GPIOs, in a group that belongs to one port.
         registers: address -> content, of those that tell what the chip is.
     """
@@ -34,6 +36,9 @@ class Chip(NamedTuple):
     adc_pins: range
     pwm_slices: int
     pio_blocks: int
+    dma_channels: int
+    dma_fields: Mapping[str, tuple[int, int]]
+    mpy: int
     uart_step: int
     registers: Mapping[int, int]
 

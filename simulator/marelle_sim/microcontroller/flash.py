@@ -1,7 +1,7 @@
 """A board's flash: the program's folder as it stood, and in memory whatever the program writes.
 
 Nothing here reaches the computer's files but the reading of those that were listed at the start.
-Sizes, limits and error numbers follow littlefs on a Pico W: 848 kB in blocks of 4 kB.
+Sizes, limits and error numbers follow littlefs on an RP2040: blocks of 4 kB, so many as the board has room for.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 BLOCK_BYTES = 4096
-LIMIT_BYTES = 848 * 1024
+LIMIT_BYTES = 848 * 1024  # of a Pico W
 NAME_BYTES = 255  # LFS_NAME_MAX
 FOLDER_MODE = 0x4000
 FILE_MODE = 0x8000

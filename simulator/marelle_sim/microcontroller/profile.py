@@ -52,6 +52,11 @@ _PICO_HZ = 125_000_000
 _OF_WIRES = ("bus_byte_ns", "pixel_us")  # a signal takes its time whatever the processor is
 
 
+def clocked(us: int, chip: Chip) -> int:
+    """Return what takes a Pico so long, on a chip with another clock."""
+    return max(1, us * _PICO_HZ // chip.hertz)
+
+
 def costs_of(chip: Chip) -> Costs:
     """Return the table of a chip: what the processor does takes as much less time as it is quicker.
 
@@ -60,7 +65,7 @@ def costs_of(chip: Chip) -> Costs:
     costs = pico_costs()
     for name in Costs.__slots__:
         if name not in _OF_WIRES:
-            setattr(costs, name, max(1, getattr(costs, name) * _PICO_HZ // chip.hertz))
+            setattr(costs, name, clocked(getattr(costs, name), chip))
     return costs
 
 

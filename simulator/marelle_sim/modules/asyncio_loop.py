@@ -11,7 +11,10 @@ from typing import Any, Protocol
 from _board import board
 from asyncio_polled import Polled
 
-_SWITCH_US = 100  # from one task to the next on a Pico at 125 MHz: an estimate [GK]
+from marelle_sim.microcontroller.profile import clocked
+
+# From one task to the next, on a Pico at 125 MHz: an estimate [GK].
+_SWITCH_US = clocked(100, board.facts.chip)
 _LONG_US = 1 << 40
 _LONGEST_MS = 1 << 29
 

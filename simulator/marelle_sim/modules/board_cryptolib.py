@@ -7,11 +7,13 @@ from typing import Any
 
 from _board import board
 
+from marelle_sim.microcontroller.profile import clocked
+
 __all__ = ["aes"]
 
 _ECB, _CBC = 1, 2
 _BLOCK = 16
-_BLOCK_US = 12  # estimate for a Pico at 125 MHz, tables in flash
+_BLOCK_US = clocked(12, board.facts.chip)  # estimate for a Pico at 125 MHz, tables in flash
 _clock = board.clock
 
 

@@ -3,10 +3,11 @@
 from _board import board
 
 from marelle_sim.microcontroller.heap import BLOCK_BYTES
+from marelle_sim.microcontroller.profile import clocked
 
 __all__ = ["collect", "disable", "enable", "isenabled", "mem_alloc", "mem_free", "threshold"]
 
-_COLLECT_US = 3000  # [GK]
+_COLLECT_US = clocked(3000, board.facts.chip)  # [GK]
 
 
 class _Collector:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from _board import board
 from streams import POLLIN, POLLOUT, is_stream, pause_us, ready
 
+from marelle_sim.microcontroller.profile import clocked
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["POLLERR", "POLLHUP", "POLLIN", "POLLOUT", "poll", "select"]
 
 POLLERR, POLLHUP = 8, 16
-_CALL_US = 20
+_CALL_US = clocked(20, board.facts.chip)
 _NEVER_US = 1 << 60
 _clock = board.clock
 

@@ -4,6 +4,7 @@ import struct as _real
 from collections.abc import Iterator
 from typing import Any
 
+from _board import board
 from references import thing_at, word_for
 
 from marelle_sim.microcontroller.whole import no_text
@@ -16,7 +17,6 @@ _BITS = {
 _FLOATS = {"e": 2, "f": 4, "d": 8}
 _REAL_CODE = {"P": "I", "O": "I", "S": "I"}
 _OF_THINGS = ("O", "S")
-_MOST_BYTES = 192 * 1024  # a Pico's heap is not larger
 
 
 def calcsize(fmt: str) -> int:
@@ -73,7 +73,7 @@ def _layout(fmt: str | bytes) -> tuple[str, list[tuple[str, int]]]:
     order = text[:1] if text[:1] in ("@", "<", ">", "!") else ""
     pieces: list[str] = [">" if order in (">", "!") else "<"]
     codes: list[tuple[str, int]] = []
-    place = 0
+    place, most = 0, board.heap.total
     for count, code in _codes(text[len(order) :]):
         size = 1 if code in "sx" else _FLOATS.get(code) or _BITS[code] // 8
         if order in ("", "@") and count:
@@ -81,7 +81,7 @@ def _layout(fmt: str | bytes) -> tuple[str, list[tuple[str, int]]]:
             pieces.append(f"{padding}x")
             place += padding
         place += count * size
-        if place > _MOST_BYTES:
+        if place > most:
             raise MemoryError(f"memory allocation failed, allocating {place} bytes")
         pieces.append(f"{count}{_REAL_CODE.get(code, code)}")
         codes.append((code, count))

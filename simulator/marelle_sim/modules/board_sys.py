@@ -94,7 +94,13 @@ class _Implementation(tuple[Any, ...]):
 argv: list[str] = []
 byteorder = "little"
 implementation = _Implementation(
-    ("micropython", (1, 25, 0, ""), board.identity.machine, 4870, board.identity.build)
+    (
+        "micropython",
+        (1, 25, 0, ""),
+        board.identity.machine,
+        board.facts.chip.mpy,
+        board.identity.build,
+    )
 )
 maxsize = 2**31 - 1
 modules: dict[str, Any] = {}  # filled by whoever loads the program's modules

@@ -8,6 +8,7 @@ from _board import board
 from framebuf_pixels import FORMATS, Pixels
 
 from marelle_sim.microcontroller.font import FIRST, LAST, columns
+from marelle_sim.microcontroller.profile import clocked
 
 __all__ = [
     "GS2_HMSB",
@@ -30,8 +31,9 @@ MONO_HMSB = 4
 GS2_HMSB = 5
 GS8 = 6
 
-_CALL_US = 30  # what a call costs on a Pico at 125 MHz: an estimate [GK]
-_LETTER_US = 20
+# What a call costs on a Pico at 125 MHz: an estimate [GK].
+_CALL_US = clocked(30, board.facts.chip)
+_LETTER_US = clocked(20, board.facts.chip)
 _WIDEST = 0xFFFF
 _LETTERS = columns()
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from _board import board
 from machine_bus import fill, given, gpio_number
 
+from marelle_sim.microcontroller.profile import clocked
 from marelle_sim.microcontroller.whole import whole
 
 TYPE_CHECKING = False
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     Buffer: TypeAlias = bytearray | memoryview
 
 _clock = board.clock
-_SETUP_US = 10  # of MicroPython's own work for a call
+_SETUP_US = clocked(10, board.facts.chip)  # of MicroPython's own work for a call
 _BITS = 8
 _DEFAULT_PINS = board.facts.spi
 _PINS = ("sck", "mosi", "miso")

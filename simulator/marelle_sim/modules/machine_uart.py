@@ -8,6 +8,7 @@ from _board import board
 from machine_bus import fill, given, gpio_number
 
 from marelle_sim.kernel.clock import always
+from marelle_sim.microcontroller.profile import clocked
 from marelle_sim.microcontroller.whole import whole
 
 TYPE_CHECKING = False
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     AnyPin: TypeAlias = "int | str | Pin"
 
 _clock = board.clock
-_CALL_US = 8
+_CALL_US = clocked(8, board.facts.chip)
 _DEFAULT_PINS = board.facts.uart
 _STEP = board.facts.chip.uart_step
 _LEAST_BUFFER, _LARGEST_BUFFER = 32, 32766

@@ -10,7 +10,11 @@ from uctypes_memory import memory
 
 from marelle_sim.errors import BoardError
 from marelle_sim.kernel.clock import always
-from marelle_sim.microcontroller.dma_control import BUSY, field, packed, plain, unpacked
+from marelle_sim.microcontroller.dma_control import (
+    ControlRegister,
+    after_in_ring,
+    place_in_ring,
+)
 from marelle_sim.microcontroller.oserror import os_error
 from marelle_sim.microcontroller.pio.block import MACHINES
 from marelle_sim.microcontroller.pio.machine import StateMachine
@@ -25,19 +29,16 @@ if TYPE_CHECKING:
 
 __all__ = ("DMA", "machines")
 
-_CHANNELS, _CLOSED, _EBUSY = 12, 255, 16
+_chip = board.facts.chip
+_register = ControlRegister(_chip.dma_fields)
+_CLOSED, _EBUSY = 255, 16
 _WORD = 0xFFFF_FFFF
 _UNPACED = 63
-_PIO, _NEXT_PIO, _TXF, _RXF = (
-    0x5020_0000,
-    0x10_0000,
-    0x10,
-    0x20,
-)  # 3.7: FIFOs of a block's machines, 4 bytes each
-_CYCLES, _CYCLES_A_US = (
-    2,
-    125,
-)  # of an element between two buffers: read and write meet in the same memory
+# 3.7: FIFOs of a block's machines, 4 bytes each
+_PIO, _NEXT_PIO, _TXF, _RXF = 0x5020_0000, 0x10_0000, 0x10, 0x20
+_CYCLES = 2  # of an element between two buffers: read and write meet in the same memory
+_CYCLES_A_US = _chip.hertz // 1_000_000
+_BACKWARDS = ("inc_read_rev", "inc_write_rev")  # of an RP2350
 
 _clock, _cost_us = board.clock, board.costs.pio_us
 _claimed: WeakValueDictionary[int, DMA] = WeakValueDictionary()
@@ -45,7 +46,7 @@ machines: dict[int, Any] = {}  # filled by `rp2`, whose own class they have
 
 
 class DMA:
-    """One of the twelve channels: `DMA().config(read=a, write=b, count=n, trigger=True)`."""
+    """One of the channels: `DMA().config(read=a, write=b, count=n, trigger=True)`."""
 
     __slots__ = (
         "__weakref__", "_channel", "_count", "_ctrl", "_event", "_from", "_handler", "_hard", "_into", "_irq_flag", "_left", "_machine",
@@ -54,7 +55,7 @@ class DMA:
 
     def __init__(self) -> None:
         """Claim a channel that nobody has; OSError when there is none."""
-        free = [number for number in range(_CHANNELS) if number not in _claimed]
+        free = [number for number in range(_chip.dma_channels) if number not in _claimed]
         if not free:
             raise os_error(_EBUSY)
         self._channel = free[0]
@@ -123,22 +124,23 @@ class DMA:
     def ctrl(self) -> int:
         """The control register: see `pack_ctrl`."""
         self._checked()
-        return self._ctrl | self._busy() * BUSY
+        return self._ctrl | self._busy() * _register.busy
 
     @ctrl.setter
     def ctrl(self, value: Any) -> None:
         self._checked()
-        self._ctrl = whole(value) & _WORD & ~BUSY
+        self._ctrl = whole(value) & _WORD & ~_register.busy
 
     def pack_ctrl(self, **fields: int) -> int:
         """Return a control register of these fields; the others are those of `default`, else a plain copy of words."""
         value = fields.pop("default", None)
-        return packed(plain(self._channel) if value is None else whole(value), fields)
+        start = _register.plain(self._channel) if value is None else whole(value)
+        return _register.packed(start, fields)
 
     @staticmethod
     def unpack_ctrl(value: int, /) -> dict[str, int]:
         """Return the fields of a control register."""
-        return unpacked(whole(value))
+        return _register.unpacked(whole(value))
 
     # Transfers
 
@@ -186,7 +188,8 @@ class DMA:
             raise ValueError("channel closed")
 
     def _field(self, name: str) -> int:
-        return field(self._ctrl, name)
+        shift, bits = _register.fields[name]
+        return self._ctrl >> shift & (1 << bits) - 1
 
     def _busy(self) -> bool:
         return self._left > 0 and (self._event is not None or self._machine is not None)
@@ -203,6 +206,9 @@ class DMA:
         self._left = self._count
         if not self._field("enable") or not self._left:
             return
+        for name in _BACKWARDS:
+            if name in _register.fields and self._field(name):
+                raise BoardError("E-BOARD-12", name=f"rp2.DMA {name}")
         pace = self._field("treq_sel")
         reads, writes = _machine_at(self._read, _RXF), _machine_at(self._write, _TXF)
         if reads is None:
@@ -210,7 +216,10 @@ class DMA:
         if writes is None:
             self._into = self._memory(self._write, "inc_write", ring=bool(self._field("ring_sel")))
         number = pace % 4 + MACHINES * (pace // 8)
-        if pace < 16 and (reads if pace & 4 else writes) is machines.get(number) is not None:
+        if (
+            pace < 8 * _chip.pio_blocks
+            and (reads if pace & 4 else writes) is machines.get(number) is not None
+        ):
             self._begin_served(machines[number], fill=not pace & 4)
         elif pace == _UNPACED and reads is None and writes is None:
             self._started_us = _clock.now
@@ -319,20 +328,20 @@ class DMA:
 
     def _element_read(self, size: int) -> bytes:
         ring = 0 if self._field("ring_sel") else self._field("ring_size")
-        at = _place(self._read, ring)
+        at = place_in_ring(self._read, ring)
         data = bytes(self._from[at : at + size])
         if self._field("inc_read"):
-            self._read = _after(self._read, size, ring)
+            self._read = after_in_ring(self._read, size, ring)
             if not ring:
                 self._from = self._from[size:]
         return data[::-1] if self._field("bswap") else data
 
     def _element_written(self, data: bytes) -> None:
         ring = self._field("ring_size") if self._field("ring_sel") else 0
-        at = _place(self._write, ring)
+        at = place_in_ring(self._write, ring)
         self._into[at : at + len(data)] = data
         if self._field("inc_write"):
-            self._write = _after(self._write, len(data), ring)
+            self._write = after_in_ring(self._write, len(data), ring)
             if not ring:
                 self._into = self._into[len(data) :]
 
@@ -381,18 +390,6 @@ def _machine_at(address: int, fifo: int) -> StateMachine | None:
     """Return the machine whose FIFO is at an address."""
     block, place = divmod(address - _PIO, _NEXT_PIO)
     machine, odd = divmod(place - fifo, 4)
-    if block not in (0, 1) or odd or machine not in range(MACHINES):
+    if block not in range(_chip.pio_blocks) or odd or machine not in range(MACHINES):
         return None
     return machines.get(block * MACHINES + machine)
-
-
-def _place(address: int, ring: int) -> int:
-    """Return where an address is in the bytes of its transfer."""
-    return address & (1 << ring) - 1
-
-
-def _after(address: int, size: int, ring: int) -> int:
-    """Return the address behind an element; in a ring, only its low bits change."""
-    if not ring:
-        return address + size
-    return address >> ring << ring | address + size & (1 << ring) - 1

@@ -25,7 +25,7 @@ _OF_A_PROGRAM = "__clock__"  # among the built-ins that its functions find
 _CLASS_METHODS = ("from_bytes", "fromhex", "fromkeys")
 _SPECIAL = ("__init__", "__module__", "__qualname__", "__name__")
 _SLOTS = (MemberDescriptorType, GetSetDescriptorType, property)
-_WELCOME = """MicroPython on a virtual Raspberry Pi Pico.
+_WELCOME = """MicroPython on a virtual {title}.
 
 Words of this board and what they do: https://docs.micropython.org/en/v1.25.0/rp2/quickref.html
 
@@ -35,14 +35,16 @@ What can be typed here:
 """
 
 
-def helping(write: Callable[[str], object], modules: Iterable[str]) -> Callable[..., None]:
-    """Return `help`, which prints by `write`."""
+def helping(
+    write: Callable[[str], object], modules: Iterable[str], title: str
+) -> Callable[..., None]:
+    """Return `help` of a board of that title, which prints by `write`."""
     known = set(modules)
     listed = sorted(known - {f"u{name}" for name in known})
 
     def help_(*things: Any) -> None:
         if not things:
-            write(_WELCOME)
+            write(_WELCOME.format(title=title))
         elif things[0] == "modules" and isinstance(things[0], str):
             write(_in_columns(listed))
         else:

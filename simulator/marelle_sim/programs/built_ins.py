@@ -77,7 +77,9 @@ def built_ins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[s
         print=_print(board),
         id=_numbering(),
         hash=_hash,
-        help=helping(board.console.write, [*modules_of(board.facts), "builtins"]),
+        help=helping(
+            board.console.write, [*modules_of(board.facts), "builtins"], board.facts.title
+        ),
         input=_input,
         open=board.mounts.open,
         sum=_sum,

@@ -312,7 +312,8 @@ def _board_of(
 ) -> VirtualBoard:
     """Return the board, with nothing wired to it; of two files with one path on its flash, the flash's own is there."""
     options = job.options
-    flash = Flash({**held, **options.flash})
+    storage = role.kit.facts.memory.storage
+    flash = Flash({**held, **options.flash}, limit_bytes=storage)
     seed = options.seed + job.world.seed
     seed = seed_of(seed, place.name) if place else seed
     board = VirtualBoard(seed=seed, recorder=recorder, flash=flash, facts=role.kit.facts)

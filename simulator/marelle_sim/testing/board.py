@@ -146,8 +146,10 @@ class Board:
         """Wire everything to the board of a run.
 
         Raises:
-            ChipError: E-CHIP-01 or E-CHIP-02, something else is there already.
+            ChipError: E-CHIP-01 or E-CHIP-02, something else is there already; E-CHIP-16, it is another kind of board.
         """
+        if board.facts.name != self.name:
+            raise ChipError("E-CHIP-16", wanted=board.facts.name, given=self.name)
         board.debugged, self._log = True, board.transactions
         for parts in (self._i2c, self._spi, self._uarts, self._pins, self._adcs):
             for part in parts.values():

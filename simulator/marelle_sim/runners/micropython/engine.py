@@ -41,8 +41,9 @@ class GuestEngine(Engine):
     def __init__(self, *given: Any, **named: Any) -> None:
         """Take what `Engine` takes, and start MicroPython."""
         super().__init__(*given, **named)
-        clock = self.board.clock
-        self._session = Session(self.board, self.loader, GuestProcess(lambda: clock.next == 0))
+        clock, heap = self.board.clock, self.board.heap.total
+        guest = GuestProcess(heap, lambda: clock.next == 0)
+        self._session = Session(self.board, self.loader, guest)
 
     def abandon(self) -> None:
         """End MicroPython too."""

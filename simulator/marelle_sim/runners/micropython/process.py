@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.processes.fence.executables import Executables
 
-HEAP_BYTES = (
-    2 * 233_024 + 139_264
-)  # a Pico's, doubled because objects are twice as large here; and what we put there
+_LARGER, _OURS_BYTES = 2, 139_264  # objects are twice as large here; and what we put there
 OUTPUT_BYTES = 1 << 24  # of what it prints in C, of all of a run
 _LIMITS = Limits(memory_bytes=1 << 29, processor_s=86_400, file_bytes=OUTPUT_BYTES, files=64)
 _LOOK_S = 0.05  # how often somebody looks whether the run was stopped meanwhile
@@ -38,17 +36,19 @@ class GuestProcess:
     computes and asks nothing.
     """
 
-    def __init__(self, stopped: Callable[[], bool]) -> None:
+    def __init__(self, heap_bytes: int, stopped: Callable[[], bool]) -> None:
         """Start it.
 
         Args:
+            heap_bytes: of the board.
             stopped: tells whether the run was stopped from outside, by Ctrl-C or by its limit of the wall clock.
 
         Raises:
             UsageProblem: E-VM-01, there is no `micropython` on this computer.
         """
         needed = executables()
-        command = [needed.programs[0], "-X", f"heapsize={HEAP_BYTES}", str(_GUEST)]
+        heap = _LARGER * heap_bytes + _OURS_BYTES
+        command = [needed.programs[0], "-X", f"heapsize={heap}", str(_GUEST)]
         environment = {"PATH": os.environ.get("PATH", "")}
         try:
             # In this process's group: whoever ends a run that is itself a child ends this one too.
