@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 
 from marelle_files.errors import BoardFilesError
+from marelle_files.library import library_files
 from marelle_files.reach import Reach
 from marelle_files.settings import BOARD_FILE, kit_in, read_settings
 
@@ -41,6 +42,7 @@ def board_files(
     program: Program,
     modules: Mapping[str, str] | None = None,
     *,
+    compiled: Callable[[str, str], bytes | None] | None = None,
     as_it_is: bool = False,
 ) -> dict[str, bytes | str]:
     """Return what a board must hold, path on the board -> content, or path on this computer; sorted.
@@ -54,6 +56,7 @@ def board_files(
         kit: name of its table, of the library or of the program's folder, where `board.json` names none; "": pico_bot.
         program: what is to run.
         modules: other files that it can import, path on the board (`/lib/…`) -> path on this computer.
+        compiled: returns the `.mpy` of a module of the library, given its place and its path, or None where there is none.
         as_it_is: whether nothing is checked or put right, and each file is given by its place: for a virtual board, which says itself what is wrong.
 
     Raises:
@@ -75,12 +78,23 @@ def board_files(
         raise BoardFilesError("E-FILE-01", **reach.nearest_kit(name))
     held: dict[str, bytes | str] = {path: files[path] for path in files if _is_data(path)}
     held.update(reach.modules())
+    if compiled:
+        _compile(held, compiled)
     _refuse_named(reach.texts, files, held)
     if kit and not saved:
         held[BOARD_FILE] = f'{{"kit": "{kit}"}}\n'.encode()
     if program.entry in files:
         held[program.entry] = files[program.entry] if as_it_is else program.text.encode()
     return {path: held[path] if as_it_is else _unmarked(path, held[path]) for path in sorted(held)}
+
+
+def _compile(held: dict[str, bytes | str], compiled: Callable[[str, str], bytes | None]) -> None:
+    """Put what is compiled of the library in the place of its sources."""
+    for path in [path for path in held if path in library_files()]:
+        made = compiled(library_files()[path], path)
+        if made is not None:
+            del held[path]
+            held[f"{path.removesuffix('.py')}.mpy"] = made
 
 
 def is_pushable(path: str) -> bool:

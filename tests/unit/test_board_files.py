@@ -289,3 +289,18 @@ def test_any_bytes_are_read_or_refused_with_a_code(data: bytes) -> None:
         assert set(read_settings(data)) <= set(KEYS)
     except BoardFilesError as error:
         assert error.code in ("E-FILE-03", "E-FILE-04", "E-FILE-05")  # noqa: PT017 - either is right
+
+
+def test_the_library_is_listed_compiled_and_a_module_that_cannot_be_as_it_is(write: Write) -> None:
+    def compiled(place: str, path: str) -> bytes | None:
+        assert library_files()[path] == place
+        return None if path.endswith("/hal.py") else b"M\x06" + path.encode()
+
+    program = write("from marelle import Robot\nimport tools\n", tools_py="")
+    plain = held(program)
+    files = board_files("pico_bot", read_source(program), compiled=compiled)
+    assert files["/lib/marelle/robot.mpy"] == b"M\x06/lib/marelle/robot.py"
+    assert {path.replace(".mpy", ".py") for path in files} == plain
+    assert sorted(path for path in files if path.endswith(".py")) == [
+        "/lib/marelle/hal.py", "/main.py", "/tools.py",
+    ]  # fmt: skip

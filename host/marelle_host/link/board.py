@@ -95,6 +95,16 @@ class Board:
         """Go back to the prompt for people."""
         self.wire.write(_FRIENDLY)
 
+    def bytecode(self) -> int:
+        """Return which version of compiled modules the board reads; 0 for none.
+
+        Raises:
+            LinkError: E-LINK-05, it does not answer.
+        """
+        self.start("print(getattr(__import__('sys').implementation, '_mpy', 0) & 255)")
+        printed = self.finish(ANSWER_S)[0].strip()
+        return int(printed) if printed.isdigit() else 0
+
     def share(self, disk: Disk) -> Files:
         """Let the board see a disk of this computer, and be in it.
 

@@ -21,6 +21,7 @@ REQUEST = 0x18
 
 _MOST_OPEN = 64
 _LONGEST = 1_000_000  # bytes that a program writes at once: more than a board's memory
+_MODULES = (".py", ".mpy")
 _NO_TEXT = b"\xff"  # bytes that are no UTF-8: the board itself says so
 
 
@@ -177,19 +178,19 @@ class Files:
 
     def _keep(self, number: int, path: str, mode: str) -> None:
         self._open[number] = self._disk.open(path, mode), path, mode
-        self._loading = path.endswith(".py")
+        self._loading = path.endswith(_MODULES)
 
     def _opened(self) -> tuple[OpenFile, str]:
         number = self._take(1)[0]
         if number not in self._open:
             raise ValueError(number)
         file, path, mode = self._open[number]
-        self._loading = path.endswith(".py")
+        self._loading = path.endswith(_MODULES)
         return file, mode
 
     def _close(self) -> None:
         file, path, _ = self._open.pop(self._take(1)[0], (None, "", ""))
-        self._loading = path.endswith(".py")
+        self._loading = path.endswith(_MODULES)
         if file is not None:
             _code(file.close)
 

@@ -64,7 +64,7 @@ class BoardRun(NamedTuple):
 def run_program(
     port: str,
     entry: str,
-    disk: Disk,
+    disk: Callable[[int], Disk],
     *,
     seconds: float,
     say: Callable[[str], None],
@@ -75,7 +75,8 @@ def run_program(
     Args:
         port: the port's name.
         entry: the file to start, on that disk, such as `carre.py`.
-        disk: the program's folder and the library; what the program writes there is in its hands.
+        disk: returns the program's folder and the library, for the board's version of bytecode (`compiler`); what the program writes
+            there is in its hands.
         seconds: true time after which it is stopped.
         say: called with each piece of text that the program prints.
         stopped: tells whether a person wants it to stop.
@@ -84,14 +85,14 @@ def run_program(
         LinkError: `E-LINK-…`, the board cannot be reached, or was lost.
 
     Example:
-        >>> run = run_program("COM3", "carre.py", disk, seconds=10, say=print, stopped=lambda: False)
+        >>> run = run_program("COM3", "carre.py", lambda bytecode: disk, seconds=10, say=print, stopped=lambda: False)
         >>> run.ended
         'done'
     """
     with Board(port) as board:
         if not board.begin(stopped):
             return BoardRun(port, "interrupted", 0, 0.0, "", "")
-        files = board.share(disk)
+        files = board.share(disk(board.bytecode()))
         board.start(_START.format(entry=entry.lstrip("/")))
         followed = _Followed(board, files, seconds, say)
         try:
