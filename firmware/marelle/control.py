@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .drive import Move
-    from .parts.motor import Encoder, Motor
+    from .encoders import Wheel
 
 TICK_MS = const(10)
 COAST = const(0)
@@ -28,7 +28,6 @@ _MOVE = const(4)  # following a profile
 _SETTLE = const(5)  # no more speed is asked for, the wheels arrive
 _BUSY = const(6)  # being told something: the tick lets it finish
 
-_SETTLED = const(300)  # um: it has ended when both wheels are this near and still for two ticks
 _ACCEPTED = const(3000)  # um: ... or this near after _PATIENCE; and so near, the goal is kept
 _BRAKING = const(4)  # times the acceleration, when coming to rest
 _PATIENCE = const(50)  # ticks
@@ -38,19 +37,6 @@ _ASLEEP = const(31)  # ticks without a count: the tick stops
 _STRETCH = const(2000)
 _LONGEST = const(50000)
 _QUARTER = const(16384)  # of a turn, in 65536ths
-# One wheel. 550 mm/s without load = 5500 um a tick for the 60292 steps of duty above the dead band: 11 per um a tick.
-_DEAD_BAND = const(5243)  # 8 % of 65535: below it the motor only hums
-_FORWARD = const(11)  # duty per um/tick of wanted speed
-_DAMPING = const(5)  # ... that the wheel has not
-# Duty per 1/16 um/tick of wanted change in a tick: the motor's 60 ms are 6 ticks, 11 x 6 / 16
-_GAIN = const(4)
-_ERROR_MOST = const(16000)  # um; the products below stay under 2**30
-_LEARN_MOST = const(400000)  # um x ticks
-_NEAR = const(120)  # um, a little more than one count: close enough to rest
-_DUTY_MOST = const(65535)
-# 0.7 % of duty: a smaller change is not written. It is what _SETTLED changes by its error, and less than one count changes.
-_UNFELT = const(450)
-_STRAIN = const(14000)  # duty (21 %), as last written, at which a healthy motor surely turns
 
 
 class Engine:
@@ -215,7 +201,7 @@ class Engine:
         left, right = self.wheels
         turning, blocked = left.step or right.step, False
         for wheel in self.wheels:
-            if wheel.step or -_STRAIN < wheel.duty < _STRAIN:
+            if wheel.step or -wheel.strain < wheel.duty < wheel.strain:
                 wheel.strained = 0
             else:
                 wheel.strained += 1
@@ -229,7 +215,7 @@ class Engine:
         elif mode == _SETTLE:
             error = abs(left.goal - left.um + left.shift)
             error = max(error, abs(right.goal - right.um + right.shift))
-            self._still = 0 if turning or error > _SETTLED else self._still + 1
+            self._still = 0 if turning or error > left.still else self._still + 1
             self._limit -= 1
             if self._still > 1 or self._limit < 0:
                 self._arrive(error < _ACCEPTED)
@@ -329,70 +315,3 @@ def along(axis: int, gone: int, middle: int, turn: int) -> int:
     part = part * (51466 - ((21077 - (2383 * square >> 14)) * square >> 14)) >> 15
     # 2 x (25 + 5.5 mm) x 16386 < 2**30
     return ((-gone if angle & 2 * _QUARTER else gone) * part + 16384) >> 15
-
-
-class Wheel:
-    """Keep one wheel on a goal that moves.
-
-    Speed feed-forward with the dead band added, plus proportional, derivative and a bounded integral on the position.
-    """
-
-    def __init__(self, motor: "Motor", encoder: "Encoder") -> None:
-        self.motor = motor
-        self.encoder = encoder
-        self._count = encoder.count()
-        self.scale = 0  # um per count, in 4096ths
-        self._rest = 0
-        self.um = 0  # where the wheel is
-        self.step = 0  # how far it went in the last tick
-        self.goal = self.end = 0
-        self._fraction = 0  # of the goal, in 16ths of um
-        self.shift = 0  # um added to the error: what the gyro says
-        self.learned = 0
-        self.speed = 0
-        self.duty = 0
-        self.strained = 0  # ticks of strain without a count
-        self.keep = False  # whether the goal may run away from a blocked wheel
-
-    def follow(self, speed: "int | None") -> None:
-        """Read the encoder; with a speed, also advance the goal by one tick at it and set the motor."""
-        count = self.encoder.count()
-        way = count - self._count
-        if way:
-            self._count = count
-            # 57 counts a tick x 400 000 = 2.3e7. After a sleep of the tick: up to 2600 counts, 25 cm.
-            way = way * self.scale + self._rest
-            self._rest = way & 4095
-            way >>= 12
-            self.um += way
-        self.step = way
-        if speed is None:
-            return
-        fraction = self._fraction + speed
-        self._fraction = fraction & 15
-        self.goal += fraction >> 4
-        error = self.goal - self.um + self.shift
-        if not -_ERROR_MOST < error < _ERROR_MOST:
-            bound = _ERROR_MOST if error > 0 else -_ERROR_MOST
-            if not self.keep:
-                self.goal += bound - error
-            error = bound
-        if not speed and -_NEAR < error < _NEAR:
-            duty = 0
-        else:
-            learned = self.learned + error
-            if -_LEARN_MOST < learned < _LEARN_MOST:
-                self.learned = learned
-            gain = speed - self.speed
-            self.speed = speed
-            speed >>= 4
-            # 5500 x 16 + 5500 x 5 + 88 000 x 4 + 16000 x 1.5 + 400 000 / 12: far below 2**30
-            duty = speed * (_FORWARD + _DAMPING) - way * _DAMPING + gain * _GAIN
-            duty += (error * 3 >> 1) + (learned * 5 >> 6)
-            duty += _DEAD_BAND if duty > 0 else -_DEAD_BAND
-            if not -_DUTY_MOST <= duty <= _DUTY_MOST:
-                duty = _DUTY_MOST if duty > 0 else -_DUTY_MOST
-        change = duty - self.duty
-        if not -_UNFELT < change < _UNFELT or (change and not duty):
-            self.duty = duty
-            self.motor.duty(duty)

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
 
     from . import Robot
     from .drive import DriveBase
-    from .parts.motor import Encoder, Motor
 
 
 def begin(robot: "Robot", kit: "str | None") -> None:
@@ -63,20 +62,11 @@ def _found(robot: "Robot", name: str) -> "Any":
 
 def _make_base(table: "Any") -> "DriveBase":
     """Return the drive base of a kit's table."""
-    from . import hal
     from .drive import DriveBase
+    from .side import Side
 
-    drive = table.DRIVE
-    left, right = _make_wheel(table.LEFT, 0), _make_wheel(table.RIGHT, 1)
-    base = DriveBase(left, right, drive["counts"], hal.every)
-    base.settings(wheel_diameter=drive["wheel_diameter"], axle_track=drive["axle_track"])
-    return base
-
-
-def _make_wheel(pins: "Any", machine: int) -> "tuple[Motor, Encoder]":
-    """Return a motor and its encoder, which state machine `machine` counts."""
-    from .chips.quadrature import QuadratureEncoder
-    from .parts.motor import Motor
-
-    motor = Motor(pins["forward"], pins["back"])
-    return motor, QuadratureEncoder(machine, pins["encoder"][0])
+    drive = dict(table.DRIVE)
+    counts = drive.pop("counts", 0)
+    return DriveBase(
+        Side(**table.LEFT, counts=counts), Side(**table.RIGHT, counts=counts), **drive
+    )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from marelle_text.robot_codes import ROBOT_CODES
+
 PICTOGRAMS = MappingProxyType(
     {
         "board": "🔌",
@@ -33,16 +35,7 @@ PICTOGRAMS = MappingProxyType(
 
 CODES = MappingProxyType(
     {
-        "E-BOT-01": "pen",
-        "E-BOT-02": "pen",
-        "E-BOT-03": "kit",
-        "E-BOT-04": "kit",
-        "E-BOT-05": "kit",
-        "E-BOT-06": "kit",
-        "E-BOT-07": "kit",
-        "E-BOT-09": "kit",
-        "E-BOT-35": "kit",
-        "E-BOT-40": "kit",
+        **ROBOT_CODES,
         "E-BUG-01": "bug",
         "E-CODE-01": "pen",
         "E-CODE-02": "pen",

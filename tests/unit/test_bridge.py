@@ -32,10 +32,9 @@ for speed in speeds:
 sleep_ms(500)
 """
 TABLE = """
-from machine import Pin
-for enable in (26, 27):
-    Pin(enable, Pin.OUT, value=1)
-from marelle.kits.pico_bot import DRIVE, LEFT, RIGHT
+LEFT = {"forward": 10, "back": 11, "enable": 26, "encoder": (6, 7)}
+RIGHT = {"forward": 12, "back": 13, "enable": 27, "encoder": (8, 9)}
+DRIVE = {"wheel_diameter": 43, "axle_track": 100, "counts": 1400}
 PARTS = {}
 """
 
@@ -148,14 +147,14 @@ def test_one_wire_wakes_both_halves_of_a_tb6612(bridged: Path) -> None:
     )
 
 
-def test_a_robot_of_the_library_drives_when_its_table_enables_the_bridge(bridged: Path) -> None:
+def test_a_robot_of_the_library_drives_with_the_bridge_s_three_wires(bridged: Path) -> None:
     (bridged / "board.json").write_text('{"kit": "mine"}', encoding="utf-8")
     (bridged / "mine.py").write_text(TABLE, encoding="utf-8")
     program = "from marelle import Robot\nbot = Robot()\nprint(bot.straight(300))\n"
     driven = run(bridged, program)
     assert (driven.stdout, driven.error) == ("True\n", None)
     assert driven.pose.y_mm - 1000 == pytest.approx(300, abs=5)
-    (bridged / "mine.py").write_text(TABLE.replace("value=1", "value=0"), "utf-8")
+    (bridged / "mine.py").write_text(TABLE.replace("26", "16").replace("27", "17"), "utf-8")
     assert run(bridged, program).pose.y_mm == 1000  # nobody enables the bridge
 
 

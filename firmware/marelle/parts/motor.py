@@ -1,69 +1,82 @@
-"""Motors behind an H bridge with two inputs, such as the DRV8833."""
+"""A motor by itself: power, brake, and how far and how fast it turns."""
 
-from marelle import hal
-from marelle.tools import Current, const, number
-
-TYPE_CHECKING = const(False)
-if TYPE_CHECKING:
-    from typing import Protocol
-
-    class Encoder(Protocol):
-        """Anything that counts."""
-
-        def count(self) -> int:
-            """Return the count now."""
-
+from marelle.errors import RobotError
+from marelle.side import Side
+from marelle.tools import const, number, wait
 
 _FULL = const(65535)
 _HUNDREDTHS = const(100)  # of a percent: times _FULL still under 2**30
-_HERTZ = const(20_000)  # above hearing
+_WINDOW_MS = const(50)
 
 
-class Motor:
-    """Drive one motor.
+class Motor(Side):
+    """Drive one motor, and read its encoder where it has one.
 
     >>> motor = Motor(10, 11)
     >>> motor.power(50)
     >>> motor.brake()
 
-    The bridge decays slowly: both inputs high short the motor, and the speed follows the duty almost in a line.
+    Args:
+        forward, back: two inputs that take PWM (DRV8833): `Motor(10, 11)`. With `enable` they are levels, with `direction` there is
+            one input: `Motor(7, direction=6)`.
+        enable: the input that takes PWM, beside two levels (L298N, TB6612FNG): `Motor(10, 11, enable=12)`.
+        direction: the level that says which way, 1 is back (DRV8835 in its phase/enable mode).
+        standby: a pin that must be high for the bridge to work (TB6612FNG).
+        encoder: pins A and B; the count grows when A leads B. Two pins that follow one another are counted without the processor.
+        counts: of the encoder in a turn of the wheel, four per pulse; 585 is the XRP's.
+        reverse: whether the motor is mounted the other way round, and its encoder with it.
+        frequency: of the PWM, in Hz; 20 000 is above hearing, an L298N follows up to some 1000.
+
+    Raises:
+        RobotError: E-BOT-20, pins that make none of the three; E-BOT-21, an encoder is asked and there is none.
     """
 
-    def __init__(self, forward_pin: int, back_pin: int) -> None:
-        self._forward = hal.PWM(hal.Pin(forward_pin), freq=_HERTZ, duty_u16=0)
-        self._back = hal.PWM(hal.Pin(back_pin), freq=_HERTZ, duty_u16=0)
-        self._way = (
-            0  # which input is held high: 1 the forward one, -1 the other, 0 neither or both
-        )
-        Current.stops.append(self.brake)
+    def __init__(  # noqa: PLR0913 - what may be wired
+        self,
+        forward: int,
+        back: "int | None" = None,
+        *,
+        enable: "int | None" = None,
+        direction: "int | None" = None,
+        standby: "int | None" = None,
+        encoder: "tuple[int, int] | None" = None,
+        counts: int = 585,
+        reverse: bool = False,
+        frequency: int = 20_000,
+    ) -> None:
+        wires = {"enable": enable, "direction": direction, "standby": standby}
+        Side.__init__(
+            self, forward, back, encoder=encoder, counts=counts, reverse=reverse, frequency=frequency,
+            **{name: pin for name, pin in wires.items() if pin is not None},
+        )  # fmt: skip
 
     def power(self, percent: float) -> None:
         """Set the power, -100 to 100."""
-        self.duty(number(percent, 100, "power(percent)", _HUNDREDTHS) * _FULL // 10_000)
+        self.bridge.duty(number(percent, 100, "power(percent)", _HUNDREDTHS) * _FULL // 10_000)
 
     def duty(self, duty: int) -> None:
         """Set the power, -65535 to 65535; 0 brakes."""
-        if duty > 0:
-            if self._way != 1:
-                self._way = 1
-                self._forward.duty_u16(_FULL)
-            self._back.duty_u16(_FULL - duty)
-        elif duty:
-            if self._way != -1:
-                self._way = -1
-                self._back.duty_u16(_FULL)
-            self._forward.duty_u16(_FULL + duty)
-        else:
-            self.brake()
+        self.bridge.duty(number(duty, _FULL, "duty(duty)"))
 
     def brake(self) -> None:
         """Short the motor: it stops within about 60 ms."""
-        self._way = 0
-        self._forward.duty_u16(_FULL)
-        self._back.duty_u16(_FULL)
+        self.bridge.brake()
 
     def coast(self) -> None:
-        """Let the motor run out."""
-        self._way = 0
-        self._forward.duty_u16(0)
-        self._back.duty_u16(0)
+        """Let the motor run out. A bridge with a direction pin cannot: there it brakes."""
+        self.bridge.coast()
+
+    def angle(self) -> int:
+        """Return how far the wheel has turned since the start, in degrees, forward positive."""
+        return self._count() * 360 // self.counts
+
+    def speed(self) -> int:
+        """Return how fast the wheel turns, in degrees/s: it is measured for 50 ms."""
+        before = self._count()
+        wait(_WINDOW_MS)
+        return (self._count() - before) * (360_000 // _WINDOW_MS) // self.counts
+
+    def _count(self) -> int:
+        if self.encoder is None:
+            raise RobotError("E-BOT-21", "Motor(...)", "it has no encoder")
+        return self.encoder.count()

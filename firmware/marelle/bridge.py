@@ -1,0 +1,103 @@
+"""Bridges whose direction has a wire of its own: loaded for a motor that has such a one."""
+
+from marelle import hal
+from marelle.errors import RobotError
+from marelle.tools import const
+
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from .side import Bridge
+
+_FULL = const(65535)
+
+
+def bridge(  # noqa: PLR0913 - what may be wired
+    forward: int,
+    back: "int | None",
+    frequency: int,
+    reverse: bool,
+    *,
+    enable: "int | None" = None,
+    direction: "int | None" = None,
+    standby: "int | None" = None,
+) -> "Bridge | None":
+    """Return the bridge that has these wires, as `Motor` takes them; None for two inputs that take PWM."""
+    if (back is None) is (direction is None) or not (enable is None or direction is None):
+        raise RobotError("E-BOT-20", "Motor(forward, back)", "or direction=, or enable= too")
+    if standby is not None:
+        hal.Pin(standby, hal.Pin.OUT, value=1)
+    if direction is not None:
+        return DirectionBridge(forward, direction, frequency, reverse)
+    if enable is None or back is None:
+        return None
+    if reverse:
+        forward, back = back, forward
+    return EnableBridge(forward, back, enable, frequency)
+
+
+class DirectionBridge:
+    """An input that takes PWM and one that says which way, as the DRV8835 has in its phase/enable mode.
+
+    While the PWM is low such a bridge shorts the motor, so it cannot let it run out.
+    """
+
+    def __init__(self, forward: int, direction: int, frequency: int, reverse: bool) -> None:
+        self._pwm = hal.PWM(hal.Pin(forward), freq=frequency, duty_u16=0)
+        self._back = 0 if reverse else 1  # the level that drives back
+        self._direction = hal.Pin(direction, hal.Pin.OUT, value=1 - self._back)
+        self._level = 1 - self._back
+
+    def duty(self, duty: int) -> None:
+        """Set the power, -65535 to 65535; 0 brakes."""
+        level = 1 - self._back if duty >= 0 else self._back
+        if level != self._level:
+            self._pwm.duty_u16(0)  # the full power is not thrown round between two writes
+            self._level = level
+            self._direction.value(level)
+        self._pwm.duty_u16(abs(duty))
+
+    def brake(self) -> None:
+        """Short the motor."""
+        self._pwm.duty_u16(0)
+
+    coast = brake
+
+
+class EnableBridge:
+    """Two levels that say which way and an input that takes PWM, as the L298N (EN) and the TB6612FNG (PWM) have.
+
+    Both levels high with the enable high short the motor on either chip; both low let it run out on the TB6612FNG,
+    a low enable on the L298N (ST's L298, figure 6; Toshiba's TB6612FNG, H-SW control function).
+    """
+
+    def __init__(self, forward: int, back: int, enable: int, frequency: int) -> None:
+        self._forward = hal.Pin(forward, hal.Pin.OUT, value=0)
+        self._back = hal.Pin(back, hal.Pin.OUT, value=0)
+        self._enable = hal.PWM(hal.Pin(enable), freq=frequency, duty_u16=0)
+        self._way = 0  # 1 forward, -1 back, 0 neither
+
+    def duty(self, duty: int) -> None:
+        """Set the power, -65535 to 65535; 0 brakes."""
+        if not duty:
+            self.brake()
+            return
+        way = 1 if duty > 0 else -1
+        if way != self._way:
+            self._set(way, way > 0, way < 0)
+        self._enable.duty_u16(abs(duty))
+
+    def brake(self) -> None:
+        """Short the motor."""
+        self._set(0, True, True)
+        self._enable.duty_u16(_FULL)
+
+    def coast(self) -> None:
+        """Let the motor run out."""
+        self._set(0, False, False)
+
+    def _set(self, way: int, forward: bool, back: bool) -> None:
+        """Change the levels while nothing drives."""
+        self._enable.duty_u16(0)
+        self._way = way
+        self._forward.value(forward)
+        self._back.value(back)

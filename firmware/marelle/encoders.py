@@ -1,0 +1,131 @@
+"""A wheel with an encoder, kept on a goal that moves: back-end A. Units and bounds are those of `control`."""
+
+from .tools import const
+
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from .side import Bridge, Encoder
+
+_ERROR_MOST = const(16000)  # um; the products below stay under 2**30
+_LEARN_MOST = const(32_000_000)  # 1024ths of duty: what the bounded sum adds at most, a half
+_QUICKEST = const(4)  # ticks: a time constant for which the loop is still slow beside its tick
+_DUTY_MOST = const(65535)
+# 0.7 % of duty: a smaller change is not written. It is what `settled` changes by its error, and less than one count changes.
+_UNFELT = const(450)
+_SURE = const(8757)  # duty (13 %) beyond the dead band at which a healthy motor surely turns
+_SETTLED = const(300)  # um
+
+
+def law(speed: int, dead: int, constant: int) -> "tuple[int, ...]":
+    """Return how a wheel's loop answers, of what its motor is like.
+
+    That is its speed at full duty (mm/s, 50 to 3000), its dead band (% of duty, up to 80), its time constant (ms, 10 to 300).
+
+    A motor takes `forward` duty per um/tick, and follows a change within its time constant of T ticks. With the speed's error fed back
+    5/11 `forward` strong, the error of the position 0.82 / T and its sum 0.26 / T^2, the loop answers at 0.9 / T per tick,
+    damped 0.8: for a motor of 60 ms that is 3/2 and 5/64 at 11 duty per um/tick.
+    """
+    dead = (_DUTY_MOST * dead + 50) // 100
+    forward = (_DUTY_MOST - dead + speed * 5) // (speed * 10)
+    ticks = max(constant // 10, 1)
+    slow = max(ticks, _QUICKEST)
+    learn = forward * 2880 // (11 * slow * slow)
+    # What each may be, over what the motor may be, stands beside it
+    return (
+        dead,  # 0 to 52 428: the duty of the dead band
+        forward,  # 0 to 131
+        (forward * 5 + 5) // 11,  # 0 to 60: duty per um/tick of speed that lacks
+        forward * ticks // 16,  # 0 to 245: duty per 1/16 um/tick of wanted change
+        forward * 288 // (11 * slow),  # 0 to 857: 32nds of duty per um
+        learn,  # 0 to 2143: 1024ths of duty per um x tick
+        _LEARN_MOST // max(learn, 1),  # um x ticks: where that ends
+    )
+
+
+class Wheel:
+    """Keep one wheel on a goal that moves.
+
+    Speed feed-forward with the dead band added, plus proportional, derivative and a bounded integral on the position.
+    """
+
+    def __init__(
+        self, bridge: "Bridge", encoder: "Encoder", counts: int, law: "tuple[int, ...]"
+    ) -> None:
+        """Take the wheel's encoder, its counts in a turn, and how it answers; `fit` is to follow."""
+        self.motor = bridge
+        self.encoder = encoder
+        self._count = encoder.count()
+        self._counts = counts
+        self.law = law
+        self.scale = 0  # um per count, in 4096ths
+        self._near = 0  # um: close enough to rest
+        self.still = (
+            _SETTLED  # um: it has ended when both wheels are this near and still for two ticks
+        )
+        self.strain = (
+            law[0] + _SURE
+        )  # duty, as last written, at which a healthy motor surely turns
+        self._rest = 0
+        self.um = 0  # where the wheel is
+        self.step = 0  # how far it went in the last tick
+        self.goal = self.end = 0
+        self._fraction = 0  # of the goal, in 16ths of um
+        self.shift = 0  # um added to the error: what the gyro says
+        self.learned = 0
+        self.speed = 0
+        self.duty = 0
+        self.strained = 0  # ticks of strain without a count
+        self.keep = False  # whether the goal may run away from a blocked wheel
+
+    def fit(self, um: int) -> None:
+        """Take how far the rim goes in a turn: first of a wheel of this kind, then of this wheel."""
+        self.scale = (um * 4096 + self._counts // 2) // self._counts
+        if not self._near:
+            count = self.scale >> 12
+            self._near = count * 5 // 4
+            self.still = max(_SETTLED, count * 3 // 2)
+
+    def follow(self, speed: "int | None") -> None:
+        """Read the encoder; with a speed, also advance the goal by one tick at it and set the motor."""
+        count = self.encoder.count()
+        way = count - self._count
+        if way:
+            self._count = count
+            # 5.5 mm a tick x 4096 = 2.3e7. After a sleep of the tick: up to 26 cm.
+            way = way * self.scale + self._rest
+            self._rest = way & 4095
+            way >>= 12
+            self.um += way
+        self.step = way
+        if speed is None:
+            return
+        fraction = self._fraction + speed
+        self._fraction = fraction & 15
+        self.goal += fraction >> 4
+        error = self.goal - self.um + self.shift
+        if not -_ERROR_MOST < error < _ERROR_MOST:
+            bound = _ERROR_MOST if error > 0 else -_ERROR_MOST
+            if not self.keep:
+                self.goal += bound - error
+            error = bound
+        if not speed and -self._near < error < self._near:
+            duty = 0
+        else:
+            dead, forward, damping, change, pull, learn, most = self.law
+            learned = self.learned + error
+            if -most < learned < most:
+                self.learned = learned
+            gain = speed - self.speed
+            self.speed = speed
+            speed >>= 4
+            # Duty for the speed at most 1.5 x 65535; a wheel's own way, after a sleep, 60 x 262 000 = 1.6e7; a change
+            # from 480 000 to its opposite x 245 = 2.4e8; 16 000 x 857 = 1.4e7; 3.2e7 + 16 000 x 2143 = 6.6e7: under 2**30
+            duty = speed * (forward + damping) - way * damping + gain * change
+            duty += (error * pull >> 5) + (learned * learn >> 10)
+            duty += dead if duty > 0 else -dead
+            if not -_DUTY_MOST <= duty <= _DUTY_MOST:
+                duty = _DUTY_MOST if duty > 0 else -_DUTY_MOST
+        change = duty - self.duty
+        if not -_UNFELT < change < _UNFELT or (change and not duty):
+            self.duty = duty
+            self.motor.duty(duty)

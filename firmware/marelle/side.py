@@ -1,0 +1,123 @@
+"""How a motor and its encoder are wired: what a drive base needs of each side, and nothing more."""
+
+from marelle import hal
+from marelle.tools import Current, const
+
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Encoder(Protocol):
+        """Anything that counts."""
+
+        def count(self) -> int:
+            """Return the count now."""
+
+    class Bridge(Protocol):
+        """What drives the motor's two wires."""
+
+        def duty(self, duty: int) -> None:
+            """Set the power, -65535 to 65535; 0 brakes."""
+
+        def brake(self) -> None:
+            """Short the motor."""
+
+        def coast(self) -> None:
+            """Let the motor run out."""
+
+
+_FULL = const(65535)
+
+
+class Side:
+    """Wire one motor, as a `Motor` does, which has the words for it.
+
+    Attributes:
+        bridge: what drives it.
+        encoder: what counts its turns, or None.
+        counts: of that in a turn of the wheel.
+    """
+
+    def __init__(
+        self,
+        forward: int,
+        back: "int | None" = None,
+        *,
+        encoder: "tuple[int, int] | None" = None,
+        counts: int = 585,
+        reverse: bool = False,
+        frequency: int = 20_000,
+        **wires: int,
+    ) -> None:
+        found: "Bridge | None" = None
+        if back is None or wires:
+            from .bridge import bridge
+
+            found = bridge(forward, back, frequency, reverse, **wires)
+        if reverse and back is not None:
+            forward, back = back, forward
+        self.bridge = found or TwoInputBridge(forward, back or 0, frequency)
+        self.counts = counts
+        self.encoder = None if encoder is None else quadrature(encoder, reverse)
+        Current.stops.append(self.bridge.brake)
+
+
+def quadrature(pins: "tuple[int, int]", reverse: bool) -> "Encoder":
+    """Return what counts these pins: the board's programmable input/output, or pin interrupts where that cannot."""
+    first, second = pins
+    if second < first:  # the same encoder seen from the other side
+        first, second, reverse = second, first, not reverse
+    machines = Current.encoders
+    if first not in machines:
+        machines.append(first)
+    if second == first + 1:
+        try:
+            from marelle.chips.quadrature import QuadratureEncoder
+
+            return QuadratureEncoder(machines.index(first), first, reverse=reverse)
+        except ImportError:  # no `rp2`
+            pass
+    from marelle.chips import edges
+
+    return edges.QuadratureEncoder(first, second, reverse=reverse)
+
+
+class TwoInputBridge:
+    """Two inputs that take PWM, such as those of the DRV8833.
+
+    It decays slowly: both inputs high short the motor, and the speed follows the duty almost in a line.
+    """
+
+    def __init__(self, forward: int, back: int, freq: int) -> None:
+        self._forward = hal.PWM(hal.Pin(forward), freq=freq, duty_u16=0)
+        self._back = hal.PWM(hal.Pin(back), freq=freq, duty_u16=0)
+        self._way = (
+            0  # which input is held high: 1 the forward one, -1 the other, 0 neither or both
+        )
+
+    def duty(self, duty: int) -> None:
+        """Set the power, -65535 to 65535; 0 brakes."""
+        if duty > 0:
+            if self._way != 1:
+                self._way = 1
+                self._forward.duty_u16(_FULL)
+            self._back.duty_u16(_FULL - duty)
+        elif duty:
+            if self._way != -1:
+                self._way = -1
+                self._back.duty_u16(_FULL)
+            self._forward.duty_u16(_FULL + duty)
+        else:
+            self.brake()
+
+    def brake(self) -> None:
+        """Short the motor."""
+        self._way = 0
+        self._forward.duty_u16(_FULL)
+        self._back.duty_u16(_FULL)
+
+    def coast(self) -> None:
+        """Let the motor run out."""
+        self._way = 0
+        self._forward.duty_u16(0)
+        self._back.duty_u16(0)

@@ -1,0 +1,23 @@
+"""List the error codes of the board library, with the pictogram that goes with each."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+ROBOT_CODES = MappingProxyType(
+    {
+        "E-BOT-01": "pen",
+        "E-BOT-02": "pen",
+        "E-BOT-03": "kit",
+        "E-BOT-04": "kit",
+        "E-BOT-05": "kit",
+        "E-BOT-06": "kit",
+        "E-BOT-07": "kit",
+        "E-BOT-09": "kit",
+        "E-BOT-20": "pen",
+        "E-BOT-21": "kit",
+        "E-BOT-35": "kit",
+        "E-BOT-40": "kit",
+    }
+)
+"""They are raised on the board as `RobotError`, or printed there."""

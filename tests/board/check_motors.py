@@ -1,0 +1,176 @@
+# ruff: noqa: E402 (the fakes are put in place first)
+"""What each form of motor puts on its pins, and what an encoder counts without programmable input/output."""
+
+import sys
+
+sys.path.append(sys.path[0] + "/fakes")
+
+from bench import install
+
+bench = install()
+
+from marelle import RobotError
+from marelle.chips.edges import QuadratureEncoder as EdgeEncoder
+from marelle.encoders import Wheel, law
+from marelle.parts.motor import Motor
+
+FULL = 65535
+
+
+def pins(*numbers):
+    """Return the duty of each pin, or its level where it has none."""
+    return [bench.duties.get(number, bench.levels.get(number)) for number in numbers]
+
+
+def two_inputs_take_the_signal_and_short_the_motor_in_its_pauses():
+    motor = Motor(10, 11)
+    assert pins(10, 11) == [0, 0], "nothing drives before the first word"
+    for act, wanted in (
+        (lambda: motor.power(25), [FULL, FULL - FULL // 4]),
+        (lambda: motor.duty(-FULL), [0, FULL]),
+        (motor.brake, [FULL, FULL]),
+        (motor.coast, [0, 0]),
+    ):
+        act()
+        assert pins(10, 11) == wanted, (pins(10, 11), wanted)
+
+
+def a_direction_pin_is_high_for_back():
+    motor, turned = Motor(7, direction=6), Motor(15, direction=14, reverse=True)
+    for act, wanted in (
+        (lambda it: it.power(25), [FULL // 4, 0, FULL // 4, 1]),
+        (lambda it: it.power(-100), [FULL, 1, FULL, 0]),
+        (lambda it: it.brake(), [0, 1, 0, 0]),
+        (lambda it: it.power(100), [FULL, 0, FULL, 1]),
+        (lambda it: it.coast(), [0, 0, 0, 1]),
+    ):
+        act(motor)
+        act(turned)
+        assert pins(7, 6, 15, 14) == wanted, (pins(7, 6, 15, 14), wanted)
+
+
+def an_enable_pin_takes_the_signal_beside_two_levels():
+    motor = Motor(16, 17, enable=18, standby=19, frequency=1000)
+    assert pins(16, 17, 18, 19) == [0, 0, 0, 1]
+    for act, wanted in (
+        (lambda: motor.power(25), [True, False, FULL // 4]),
+        (lambda: motor.duty(-FULL), [False, True, FULL]),
+        (motor.brake, [True, True, FULL]),
+        (motor.coast, [False, False, 0]),
+    ):
+        act()
+        assert pins(16, 17, 18) == wanted, (pins(16, 17, 18), wanted)
+
+
+def a_standby_pin_is_held_high_for_any_form():
+    Motor(10, 11, standby=21).power(-100)
+    assert pins(10, 11, 21) == [0, FULL, 1]
+
+
+def levels_change_while_nothing_drives():
+    seen = []
+    motor = Motor(16, 17, enable=18)
+    motor.power(100)
+    bench.moved = lambda pin, level: seen.append(bench.duties[18])
+    motor.power(-100)
+    motor.brake()
+    bench.moved = None
+    assert seen == [0, 0, 0, 0]
+
+
+def a_motor_mounted_the_other_way_exchanges_its_inputs():
+    Motor(10, 11, reverse=True).power(100)
+    assert pins(10, 11) == [0, FULL]
+    Motor(16, 17, enable=18, reverse=True).power(100)
+    assert pins(16, 17) == [False, True]
+
+
+def pins_that_make_no_motor_are_refused():
+    for make in (
+        lambda: Motor(10),
+        lambda: Motor(10, 11, direction=12),
+        lambda: Motor(10, direction=12, enable=13),
+    ):
+        try:
+            make()
+            raise AssertionError("made")
+        except RobotError as error:
+            assert error.code == "E-BOT-20", error
+    for ask in (Motor(10, 11).angle, Motor(10, 11).speed):
+        try:
+            ask()
+            raise AssertionError("answered")
+        except RobotError as error:
+            assert error.code == "E-BOT-21", error
+
+
+def turn(pin_a, pin_b, steps):
+    """Turn an encoder by so many edges: A leads B when positive."""
+    order = ((0, 0), (1, 0), (1, 1), (0, 1))
+    place = order.index((bench.levels[pin_a], bench.levels[pin_b]))
+    for _ in range(abs(steps)):
+        place = (place + (1 if steps > 0 else -1)) % 4
+        for pin, level in ((pin_a, order[place][0]), (pin_b, order[place][1])):
+            if bench.levels[pin] != level:
+                bench.edge(pin, level)
+
+
+def edges_are_counted_with_their_sign():
+    bench.levels.update({2: 0, 4: 0})
+    encoder, turned = EdgeEncoder(2, 4), None
+    turn(2, 4, 1403)
+    assert encoder.count() == 1403, encoder.count()
+    turn(2, 4, -2000)
+    assert encoder.count() == -597, encoder.count()
+    turned = EdgeEncoder(2, 4, reverse=True)
+    turn(2, 4, 5)
+    assert turned.count() == -5
+    bench.edge(2, bench.levels[2])  # a disturbance that is over when it is looked at
+    assert turned.count() == -5
+
+
+def pins_apart_are_counted_by_interrupts_and_neighbours_by_the_machine():
+    bench.levels.update({2: 0, 4: 0})
+    motor = Motor(10, 11, encoder=(4, 2), counts=360)  # exchanged: it counts the other way
+    assert type(motor.encoder) is EdgeEncoder
+    turn(2, 4, 30)
+    assert motor.angle() == -30, motor.angle()
+    bench.left.counts = 720
+    for pair, angle in (((6, 7), 720), ((7, 6), -720)):
+        motor = Motor(10, 11, encoder=pair, counts=360)
+        assert type(motor.encoder) is not EdgeEncoder
+        assert motor.angle() == angle, motor.angle()
+
+
+def the_constants_of_a_wheel_follow_from_its_motor():
+    """Of pico_bot: 60 292 steps of duty for 5500 um a tick are 11; 5 are fed back; 60 ms are 6 ticks, 11 x 6 / 16; 3/2 and 5/64."""
+    answer = law(550, 8, 60)
+    assert answer == (5243, 11, 5, 4, 48, 80, 400_000), answer
+    wheel = Wheel(Motor(10, 11).bridge, EdgeEncoder(2, 4), 1400, answer)
+    wheel.fit(43 * 1000 * 355 // 113)
+    assert (wheel._near, wheel.still, wheel.strain) == (120, 300, 14_000)
+
+
+def the_control_step_stays_small_for_any_motor():
+    for speed in (50, 550, 3000):
+        for dead in (0, 80):
+            for constant in (10, 40, 300):
+                _, forward, damping, change, pull, learn, most = law(speed, dead, constant)
+                top = speed * 160 * 48 // 55
+                total = (top >> 4) * (forward + damping) + 262_000 * damping + 2 * top * change
+                total += 16_000 * pull + (most + 16_000) * learn
+                assert total < 1 << 30, (speed, dead, constant, total)
+
+
+two_inputs_take_the_signal_and_short_the_motor_in_its_pauses()
+a_direction_pin_is_high_for_back()
+an_enable_pin_takes_the_signal_beside_two_levels()
+a_standby_pin_is_held_high_for_any_form()
+levels_change_while_nothing_drives()
+a_motor_mounted_the_other_way_exchanges_its_inputs()
+pins_that_make_no_motor_are_refused()
+edges_are_counted_with_their_sign()
+pins_apart_are_counted_by_interrupts_and_neighbours_by_the_machine()
+the_constants_of_a_wheel_follow_from_its_motor()
+the_control_step_stays_small_for_any_motor()
+print("ok")
