@@ -170,6 +170,8 @@ def _shape(shape: str) -> Schema:
         return pair(whole(*kits.WHOLE["pin"]))
     if shape in kits.CHOICES:
         return one_of(kits.CHOICES[shape])
+    if shape == "servo":
+        return words()
     if shape == "class":
         return {**words(), "pattern": r"^[^:\\/]+\.py:[A-Za-z_][A-Za-z0-9_]*$"}
     if shape == "light":

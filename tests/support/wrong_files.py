@@ -77,6 +77,7 @@ WRONG_KITS = [
     ("pins = [10, 11]", "pins = [10, 11]\nbridge = 'L298N'\nstandby = 2", "E-KIT-27", "part.standby"),
     ("pins = [10, 11]", "pins = [10, 11]\nphase = 2\nenable = 3", "E-KIT-27", "part.pins"),
     ("pins = [10, 11]", "phase = 10", "E-KIT-07", "part.enable"),
+    ("cone_deg = 15", "cone_deg = 15\nservo = 'arm'", "E-KIT-13", "part.servo"),
     ("pins = [10, 11]", "phase = 10\nenable = 10", "E-KIT-15", "part.enable"),
     ("pins = [10, 11]", "pins = [10, 11]\nbridge = 'TB6612FNG'\nstandby = 17", "E-KIT-15", "part.pin"),
 ]  # fmt: skip

@@ -51,7 +51,7 @@ def values_of(body: TrueBody) -> list[float]:
 
 def test_these_kits_are_bundled() -> None:
     assert kit_names() == [
-        "bench5", "pico_bot", "pico_car", "pico_car_tb6612", "xrp", "xrp_beta",
+        "bench5", "bench_pico", "pico_bot", "pico_car", "pico_car_tb6612", "xrp", "xrp_beta",
     ]  # fmt: skip
 
 
@@ -108,7 +108,7 @@ def test_an_unknown_kit_offers_the_nearest_names() -> None:
     assert raised.value.code == "E-KIT-01"
     assert raised.value.facts == {
         "name": "picobot",
-        "nearest": "pico_bot, pico_car, pico_car_tb6612",
+        "nearest": "pico_bot, pico_car, bench_pico",
     }
 
 
@@ -321,3 +321,15 @@ def test_equal_seeds_give_equal_robots_and_others_differ() -> None:
 def test_the_two_wheels_of_a_robot_differ() -> None:
     body = true_body(load_kit("pico_bot"), 5)
     assert body.left_wheel_mm != body.right_wheel_mm
+
+
+def test_a_kit_without_a_motor_needs_no_wheels(tmp_path: Path) -> None:
+    kit = load_kit("bench_pico")
+    assert (kit.has_wheels, load_kit("pico_bot").has_wheels) == (False, True)
+    with_motor = Path(kit.source).read_text("utf-8") + (
+        '\n[[part]]\nkind = "motor"\nname = "fan"\nside = "left"\npins = [10, 11]\n'
+    )
+    (tmp_path / "kit.toml").write_text(with_motor, encoding="utf-8")
+    with pytest.raises(KitError) as raised:
+        load_kit(tmp_path)
+    assert (raised.value.code, raised.value.facts["key"]) == ("E-KIT-07", "body.track_mm")

@@ -74,3 +74,32 @@ def test_an_encoder_whose_pins_are_taken_the_other_way_round_counts_down(tmp_pat
     )
     counts = [[int(count) for count in line[1:-1].split(",")] for line in run.stdout.splitlines()]
     assert counts[0][0] == -counts[0][1] > 100  # forward: A leads on the left, B on the right
+
+
+LOOK = """
+from machine import PWM, Pin, time_pulse_us
+from time import sleep_ms, sleep_us
+
+servo = PWM(Pin(16), freq=50)
+trigger, echo = Pin(14, Pin.OUT), Pin(15, Pin.IN)
+for width_us in (1500, 2500, 500):  # ahead, to the left, to the right
+    servo.duty_ns(width_us * 1000)
+    sleep_ms(600)
+    trigger.on()
+    sleep_us(10)
+    trigger.off()
+    print(time_pulse_us(echo, 1, 30_000) * 10 // 58)
+"""
+
+
+def test_a_servo_turns_the_range_sensor_that_it_carries(tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text(LOOK, encoding="utf-8")
+    world = (
+        "format = 1\nsize = [1600, 1600]\nborder = true\n[robot]\nat = [500, 600]\nheading = 0\n"
+    )
+    (tmp_path / "world.toml").write_text(world, encoding="utf-8")
+    run = simulate(tmp_path, kit="pico_car", tolerances=False)
+    ahead, left, right = (int(line) for line in run.stdout.split())
+    assert ahead == pytest.approx(1600 - 600 - 95, abs=6)
+    assert left == pytest.approx(500, abs=6)
+    assert right == pytest.approx(1600 - 500, abs=6)

@@ -45,6 +45,7 @@ ALONE = {
     "line.radius",
     "arc.to",
     "body.wheel_counts",
+    "part.servo",
 }  # good or not by what else there is
 
 

@@ -35,7 +35,7 @@ from marelle_sim.kits.table import (
     WHOLE,
 )
 from marelle_sim.kits.wires import check_body, check_wires
-from marelle_sim.toml import Table, is_file_name, read_source
+from marelle_sim.toml import Table, is_file_name, nearest, read_source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -293,6 +293,7 @@ _READERS: dict[str, Callable[[Table, BoardFacts], Any]] = {
     "side": lambda table, _facts: table.choice("side", SIDES),
     "bridge": lambda table, _facts: table.choice("bridge", tuple(BRIDGES)),
     "class": lambda table, _facts: table.text("chip"),
+    "servo": lambda table, _facts: table.text("servo"),
     "channel": _channel,
     "light": _light,
 }
@@ -300,9 +301,15 @@ _READERS: dict[str, Callable[[Table, BoardFacts], Any]] = {
 
 
 def _check_names(kit: Kit, source: Source) -> None:
-    """Refuse a name twice: each part has noise of its own, drawn for its name."""
+    """Refuse a name twice, for each part has noise of its own, drawn for its name; and one that no servo has."""
     seen = {kit.battery["name"]}
     for index, part in enumerate(kit.parts):
         if part.name in seen:
             raise source.error("E-KIT-18", ("part", index, "name"), value=part.name)
         seen.add(part.name)
+    servos = tuple(part.name for part in kit.parts if part.kind == "servo")
+    for index, part in enumerate(kit.parts):
+        carrier = part.values.get("servo")
+        if carrier is not None and carrier not in servos:
+            near = nearest(carrier, servos) if servos else "servo"
+            raise source.error("E-WORLD-13", ("part", index, "servo"), value=carrier, nearest=near)

@@ -99,7 +99,7 @@ NUMBERS = MappingProxyType(
         "speed": (10, 5000),
     }
 )
-"""Bounds of the shapes that a part's values have; besides there are `pair` (two pins), `light` (a pin, or `LED`), those of `CHOICES`, and `class`. Which of the pins a board really has, `wires` checks."""
+"""Bounds of the shapes that a part's values have; besides there are `pair` (two pins), `light` (a pin, or `LED`), those of `CHOICES`, `class`, and `servo` (the name of one). Which of the pins a board really has, `wires` checks."""
 
 PARTS = MappingProxyType(
     {
@@ -129,6 +129,7 @@ PARTS = MappingProxyType(
             "ahead_mm": "mm",
             "right_mm": "mm",
             "direction_deg": "direction",
+            "servo": "servo",
             "cone_deg": "cone",
             "wall_deg": "slope",
         },
@@ -156,6 +157,7 @@ OPTIONAL = MappingProxyType(
         ("digital_reflectance", "black"): 1,
         ("ultrasonic", "right_mm"): 0,
         ("ultrasonic", "direction_deg"): 0,
+        ("ultrasonic", "servo"): None,
         ("ultrasonic", "wall_deg"): 45,
         **{
             (kind, key): value for kind, chip in CHIPS.items() for key, value in chip.usual.items()
@@ -192,6 +194,7 @@ SAMPLES = MappingProxyType(
         "side": '"left"',
         "bridge": '"L298N"',
         "class": '"my_chip.py:MyChip"',
+        "servo": '"servo"',
     }
 )
 """What an example shows."""

@@ -100,7 +100,7 @@ class Ultrasonic:
     """An HC-SR04: a pulse on trig, then echo stays high as long as the sound travels."""
 
     __slots__ = (
-        "_ahead", "_chassis", "_clock", "_cone", "_echo", "_least_cosine", "_listening", "_noise", "_others", "_right",
+        "_ahead", "_aim", "_chassis", "_clock", "_cone", "_echo", "_least_cosine", "_listening", "_noise", "_others", "_right",
         "_rose_us", "_walls",
     )  # fmt: skip
 
@@ -116,6 +116,7 @@ class Ultrasonic:
         wall_deg: float,
         noise: Callable[[], float],
         others: Others | None = None,
+        aim: Callable[[], float] | None = None,
     ) -> None:
         """Make it.
 
@@ -131,7 +132,9 @@ class Ultrasonic:
                 leaves the wall to the other side.
             noise: added to each distance, mm.
             others: `others(eye, rays, far, heard, least_cosine)` puts into `far` and `heard` what else the beams meet.
+            aim: how far to the right what carries it has turned it, in degrees.
         """
+        self._aim = aim
         self._chassis, self._clock, self._walls, self._others = chassis, clock, walls, others
         self._ahead, self._right, direction_deg = place
         self._noise = noise
@@ -177,6 +180,10 @@ class Ultrasonic:
         sine, cosine = chassis.sine, chassis.cosine
         x = chassis.x + self._ahead * sine + self._right * cosine
         y = chassis.y + self._ahead * cosine - self._right * sine
+        if self._aim is not None:
+            turn = radians(self._aim())
+            turned, along = sin(turn), cos(turn)
+            sine, cosine = sine * along + cosine * turned, cosine * along - sine * turned
         rays = [
             (ahead * sine + side * cosine, ahead * cosine - side * sine)
             for side, ahead in self._cone

@@ -37,7 +37,7 @@ _ADC_NOISE = 60.0  # of 65535, of a voltage that stands still: some 4 steps of 4
 
 def _servo(robot: Robot, part: Part) -> Servo:
     values = part.values
-    return Servo(
+    servo = robot.servos[part.name] = Servo(
         part.name,
         robot.board.pin(values["pin"]),
         robot.board.clock,
@@ -47,6 +47,7 @@ def _servo(robot: Robot, part: Part) -> Servo:
         speed_deg_s=values["speed_deg_s"],
         record=robot.board.record,
     )
+    return servo
 
 
 def _relay(robot: Robot, part: Part) -> Relay:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import pi
 
 from marelle_sim.kernel import noise, stream, whole_noise
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.kits import Kit, Part
     from marelle_sim.microcontroller.board import VirtualBoard
+    from marelle_sim.parts.actuators import Servo
     from marelle_sim.parts.simple import Settable, Simple
     from marelle_sim.world import Chassis, World
     from marelle_sim.world.crowd import Place
@@ -83,6 +85,7 @@ class Robot:
         self.motions: dict[str, BodyMotion] = {}
         self._drivers: list[Drv8833 | Bridge] = []
         self.simple: dict[str, Simple] = {}
+        self.servos: dict[str, Servo] = {}
         self.inputs: dict[str, Settable] = {}
         self.tolerances, self._scripted = tolerances, scripted
         self._company: Company | None = None
@@ -271,7 +274,12 @@ class Robot:
             wall_deg=values["wall_deg"],
             noise=noise(*self.chance(part, _RANGE_NOISE_MM)),
             others=None if self._company is None else self._company.meet,
+            aim=None if values["servo"] is None else partial(self._aim, values["servo"]),
         )
+
+    def _aim(self, servo: str) -> float:
+        """Return how far to the right a servo has turned what it carries: its angle grows to the left, 90 is straight ahead."""
+        return 90.0 - self.servos[servo].angle_deg()
 
     def _find_surroundings(self) -> Surroundings:
         """Return what is around it, whose quantities are the board's from here on."""

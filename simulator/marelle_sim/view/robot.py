@@ -270,7 +270,7 @@ def _draw_eyes(brush: _Brush, body: Body) -> None:
         )  # the sensor's own ahead and right, from its place
         for side in (-1, 1):
             middle, ahead = along.place(-4, side * 13)
-            if not direction_deg:
+            if body.wheel_mm and not direction_deg:
                 middle = right + side * 30
                 ahead = (max(body.radius_mm**2 - middle**2, 0)) ** 0.5 - 4
             brush.disc(ahead, middle, 11.5, darker(brush.colour, 0.45))

@@ -180,10 +180,11 @@ function drawEyes(draw, robot) {
   for (const [kind, ahead, right, direction] of robot.sensors) {
     if (kind !== "range") continue;
     const [sine, cosine] = [Math.sin(((direction ?? 0) * Math.PI) / 180), Math.cos(((direction ?? 0) * Math.PI) / 180)];
+    const close = direction || !robot.wheel_mm; // side by side, not on the edge of the body
     for (const side of [-1, 1]) {
-      const across = direction ? right - 4 * sine + side * 13 * cosine : right + side * 30;
+      const across = close ? right - 4 * sine + side * 13 * cosine : right + side * 30;
       const front = Math.sqrt(Math.max(robot.radius_mm ** 2 - across ** 2, 0)) - 4;
-      const y = direction ? side * 13 * sine + 4 * cosine - ahead : -front;
+      const y = close ? side * 13 * sine + 4 * cosine - ahead : -front;
       disc(draw, across, y, 11.5, darker(bodyColour(robot), 0.45));
       disc(draw, across, y, 10, COLOURS.white);
       disc(draw, across, y, 8.8, METAL);

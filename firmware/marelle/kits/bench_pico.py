@@ -1,0 +1,15 @@
+"""The `bench_pico` kit: a Pico on a bread-board and a drawer of parts, no wheels. What the program believes is wired."""
+
+BOARD = "pico"
+I2C = (0, 4, 5)  # number, data, clock
+PARTS = {
+    "button": ("Button", 20),
+    "buzzer": ("Buzzer", 17),
+    "knob": ("Potentiometer", 26),
+    "led": ("LED", "LED"),
+    "light": ("LightSensor", 0x23),
+    "range": ("UltrasonicSensor", 14, 15),  # trigger, echo
+    "red": ("LED", 2),
+    "screen": ("Screen", 0x3C, 128, 64),
+    "servo": ("Servo", 16),
+}

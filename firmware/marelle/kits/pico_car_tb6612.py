@@ -1,0 +1,18 @@
+"""The `pico_car_tb6612` kit: `pico_car` with a TB6612FNG. What the program believes is wired."""
+
+BOARD = "pico"
+LEFT = {"forward": 10, "back": 11, "enable": 8, "standby": 22}  # AIN1, AIN2, PWMA
+RIGHT = {"forward": 12, "back": 13, "enable": 9, "standby": 22}  # BIN1, BIN2, PWMB
+DRIVE = {
+    "wheel_diameter": 65,  # mm
+    "axle_track": 130,  # mm
+    "full_speed": 650,  # mm/s at full power and 6 V
+    "dead_band": 13,  # % of power below which a motor only hums
+    "time_constant": 100,  # ms, an estimate
+}
+PARTS = {
+    "led": ("LED", "LED"),
+    "line": ("LineSensor", 18, 19, {"black": 1}),  # left, right
+    "range": ("UltrasonicSensor", 14, 15),  # trigger, echo; the servo carries it
+    "servo": ("Servo", 16),
+}
