@@ -36,6 +36,9 @@ _ALLOCATING = re.compile(r"memory allocation failed, allocating (\d+) bytes")
 _CANNOT_IMPORT = "can't import name "
 _ABOUT_NAMES = (AttributeError, ImportError, NameError)
 _BY_ERRNO = {2: "E-PROG-26", 5: "E-PROG-15", 28: "E-PROG-27", 30: "E-PROG-28"}
+_BY_ERRNO.update(
+    dict.fromkeys((-2, -6, 113), "E-BOARD-17")
+)  # no name server, none at all, no way (EHOSTUNREACH)
 
 
 def diagnose(
@@ -117,7 +120,7 @@ def _code(error: BaseException, words: str) -> str:
     if isinstance(error, OSError):
         number = error.errno or next(iter(error.args), None)  # `OSError(5)` has its number in args
         return _BY_ERRNO.get(number, "E-PROG-25") if isinstance(number, int) else "E-PROG-25"
-    if isinstance(error, ValueError) and words in _PIN_ERRORS:
+    if isinstance(error, ValueError) and words.startswith(_PIN_ERRORS):
         return "E-PROG-16"
     return _BY_WORDS.get((type(error), words), "E-PROG-25")
 
@@ -126,7 +129,10 @@ _BY_WORDS: dict[tuple[type[BaseException], str], str] = {
     (RuntimeError, "dictionary changed size during iteration"): "E-CODE-16",
     (RuntimeError, "dictionary keys changed during iteration"): "E-CODE-16",
 }
-_PIN_ERRORS = ("invalid pin", "bad SCL pin", "bad SDA pin", "Pin doesn't have ADC capabilities")
+_PIN_ERRORS = (
+    "invalid pin", "unknown named pin", "expecting a regular GPIO Pin", "Pin doesn't have ADC capabilities",
+    *(f"bad {name} pin" for name in ("SCL", "SDA", "SCK", "MOSI", "MISO", "TX", "RX")),
+)  # fmt: skip
 
 
 def _meant(error: NameError | AttributeError | ImportError, meant: Iterable[str]) -> Iterable[str]:

@@ -83,6 +83,7 @@ CODES = MappingProxyType(
         "E-BOARD-10": "board",
         "E-BOARD-15": "memory",
         "E-BOARD-16": "board",
+        "E-BOARD-17": "board",
         "E-BOARD-20": "ruler",
         "E-BOARD-21": "hand",
         "E-CHIP-01": "kit",

@@ -205,10 +205,12 @@ def test_a_stream_that_ends_too_soon_is_an_error(bench: Bench) -> None:
     bench.asyncio.run(main())
 
 
-@pytest.mark.parametrize("name", ["open_connection", "start_server"])
-def test_a_pico_has_no_network(bench: Bench, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "given"), [("open_connection", ("host", 80)), ("start_server", (print, "host", 80))]
+)
+def test_a_pico_has_no_network(bench: Bench, name: str, given: tuple[object, ...]) -> None:
     with pytest.raises(ImportError):
-        bench.asyncio.run(getattr(bench.asyncio, name)("host", 80))
+        bench.asyncio.run(getattr(bench.asyncio, name)(*given))
 
 
 def test_core_gives_what_libraries_wait_in(bench: Bench) -> None:

@@ -101,12 +101,19 @@ def test_a_pin_has_several_names(printed: Printed, pin: str, number: int) -> Non
     ]
 
 
-@pytest.mark.parametrize("pin", ["30", "-1", '"GP30"', '"GPX"', '"D3"', '""', "2.0", "None"])
-def test_a_pin_that_the_board_has_not_is_refused(run_text: RunText, pin: str) -> None:
+@pytest.mark.parametrize(
+    ("pin", "words"),
+    [
+        *((pin, "invalid pin") for pin in ("30", "-1", "2.0", "None")),
+        *((f'"{pin}"', f'unknown named pin "{pin}"') for pin in ("GP30", "GP23", "D3", "")),
+    ],
+)
+def test_a_pin_that_the_board_has_not_is_refused(run_text: RunText, pin: str, words: str) -> None:
     run = run_text(f"from machine import Pin\nPin({pin}, Pin.OUT)\n", world="empty")
     assert run.error is not None
     assert run.error.line == 2
-    assert "ValueError: invalid pin" in run.error.traceback
+    assert run.error.code == "E-PROG-16"
+    assert f"ValueError: {words}\n" in run.error.traceback
 
 
 def test_each_access_costs_three_microseconds(printed: Printed) -> None:

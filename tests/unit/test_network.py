@@ -155,6 +155,29 @@ def test_what_a_board_or_the_simulator_lacks_is_told(
     assert (run.error.code, run.error.facts["name"]) == (code, module)
 
 
+@pytest.mark.parametrize(
+    "vm", ["python", pytest.param("micropython", marks=pytest.mark.micropython)]
+)
+def test_a_program_that_fails_for_want_of_a_network_is_told_so(vm: str, tmp_path: Path) -> None:
+    run = run_on("pico_w", "import requests\n\nrequests.get('http://192.0.2.1/')\n", tmp_path, vm)
+    assert run.error is not None
+    assert (run.error.code, run.error.line) == ("E-BOARD-17", 3)
+
+
+def test_a_program_that_only_serves_goes_on_until_it_is_stopped(tmp_path: Path) -> None:
+    text = dedent(
+        """
+        import asyncio, network
+        network.WLAN(network.AP_IF).active(True)
+        async def main():
+            server = await asyncio.start_server(print, "0.0.0.0", 80)
+            await server.wait_closed()
+        asyncio.run(main())
+        """
+    )
+    assert run_on("pico_w", text, tmp_path, seconds=30).ended == "deadline"
+
+
 def test_asyncio_serves_nobody_and_reaches_nobody(tmp_path: Path) -> None:
     text = dedent(
         """

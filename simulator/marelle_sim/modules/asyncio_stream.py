@@ -12,6 +12,7 @@ from marelle_sim.errors import NoSuchModuleError
 __all__ = ["Stream", "open_connection", "start_server"]
 
 _NEWLINE = 10
+_PAUSE_MS = 1000
 
 
 class Stream:
@@ -127,7 +128,9 @@ class Stream:
 
 
 @coroutine
-def open_connection(host: str, port: int, **_options: object) -> Generator[Any, Any, Any]:
+def open_connection(
+    host: str, port: int, *_more: object, **_options: object
+) -> Generator[Any, Any, Any]:
     """Connect to a computer; a board without a radio says that `socket` is missing, another one finds nobody."""
     sockets = _sockets()
     end = sockets["socket"]()
@@ -152,16 +155,19 @@ class _Server:
     """What `start_server` returns: nobody will ever call."""
 
     def __init__(self, end: Any) -> None:
-        self._end = end
+        self._end, self._serves = end, True
 
     def close(self) -> None:
         """Serve no more."""
+        self._serves = False
         self._end.close()
 
     @coroutine
     def wait_closed(self) -> Generator[Any, Any, None]:
-        """Wait until it serves no more."""
+        """Wait until it serves no more: a program that only serves does so for ever."""
         yield from sleep_ms(0)
+        while self._serves:
+            yield from sleep_ms(_PAUSE_MS)
 
     @coroutine
     def __aenter__(self) -> Generator[Any, Any, Any]:
