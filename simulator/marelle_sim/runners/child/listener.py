@@ -49,14 +49,20 @@ class Listener:
         return self._answer.complete and not self._forged
 
     def take_all(self, limit_s: float) -> None:
-        """Sort in its lines until it has ended, has said all or too much, or that many seconds have passed."""
+        """Sort in its lines until it has ended, has said all or too much, or that many seconds have passed.
+
+        They are those of the run: they count anew once it has begun, however long a busy computer took to start the child.
+        """
         end_s = monotonic() + limit_s
         while not (self._answer.complete or self._over or self._forged):
             silent_s = self._spoke_s + SILENCE_S
             waits = self._again.begun or self._answer.progress.looks is None
             said = self._heard.next_line(end_s if waits else min(end_s, silent_s))
             if said is not None:
+                starts = self._answer.progress.looks is None
                 self._take(*said)
+                if starts and self._answer.progress.looks is not None:
+                    end_s = self._spoke_s + limit_s
             elif monotonic() >= end_s:
                 return
             else:
