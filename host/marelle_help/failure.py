@@ -122,7 +122,9 @@ _KINDS: tuple[tuple[type[BaseException], str], ...] = (
 _METHOD = re.compile(
     r"(bytearray|bytes|dict|float|int|list|set|str|tuple)\.\w+\(\) takes (no arguments|exactly one argument) \((?P<given>\d+) given\)"
 )
-_AT_LEAST = re.compile(r".*expected at least (?P<least>\d+) arguments?, got (?P<given>\d+)")
+_AT_LEAST = re.compile(
+    r".*(expected|takes) at least (?P<least>\d+) (positional )?arguments?(, got | \()(?P<given>\d+)( given\))?"
+)
 _MISSING = re.compile(
     r"(?P<name>\S+)\(\) missing (?P<missing>\d+) required positional arguments?: .*"
 )

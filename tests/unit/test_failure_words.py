@@ -61,6 +61,7 @@ EXPRESSIONS = [
     "[].append(1, 2)",
     "'abc'.upper(1)",
     "' '.join(1, 2)",
+    "'a'.count()",
     "'a'.replace('a')",
     "'a'.replace(1, 2)",
     "'abc'.split(5)",
