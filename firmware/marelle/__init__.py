@@ -31,9 +31,11 @@ if TYPE_CHECKING:
     from .parts.battery import Battery as Battery
     from .parts.button import Button as Button
     from .parts.buzzer import Buzzer as Buzzer
+    from .parts.colour import ColorSensor as ColorSensor
     from .parts.digital import DigitalSensor as DigitalSensor
     from .parts.imu import IMU as IMU
     from .parts.led import LED as LED
+    from .parts.light import LightSensor as LightSensor
     from .parts.line import LineSensor as LineSensor
     from .parts.motor import Motor as Motor
     from .parts.pixels import Pixels as Pixels
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from .parts.relay import Relay as Relay
     from .parts.screen import Screen as Screen
     from .parts.servo import Servo as Servo
+    from .parts.tof import ToFSensor as ToFSensor
     from .pid import PID as PID
     from .stopwatch import StopWatch as StopWatch
 

@@ -14,10 +14,12 @@ AnalogSensor parts.analog
 Battery parts.battery
 Button parts.button
 Buzzer parts.buzzer
+ColorSensor parts.colour
 DigitalSensor parts.digital
 DriveBase drive
 IMU parts.imu
 LED parts.led
+LightSensor parts.light
 LineSensor parts.line
 Motor parts.motor
 PID pid
@@ -28,6 +30,7 @@ RobotError errors
 Screen parts.screen
 Servo parts.servo
 StopWatch stopwatch
+ToFSensor parts.tof
 UltrasonicSensor parts.range
 """
 

@@ -17,6 +17,8 @@ ROBOT_CODES = MappingProxyType(
         "E-BOT-20": "pen",
         "E-BOT-21": "kit",
         "E-BOT-35": "kit",
+        "E-BOT-36": "kit",
+        "E-BOT-39": "kit",
         "E-BOT-40": "kit",
     }
 )

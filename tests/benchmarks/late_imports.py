@@ -23,6 +23,7 @@ REASONS = {
     ("marelle", "marelle.homes"): _BOARD,
     ("marelle", "marelle.robot"): _BOARD,
     ("marelle._desktop", "marelle_host.cli.main"): "decision 011",
+    ("marelle.chips.device", "marelle.errors"): _BOARD,
     ("marelle.homes", "marelle.nearest"): _BOARD,
     ("marelle._desktop", "marelle_text"): _BOARD,
     ("marelle.drive", "marelle.encoders"): _BOARD,

@@ -28,10 +28,38 @@ name = "second inertial sensor"
 bus = 0
 pins = [4, 5]
 address = 0x68
+
+[[part]]
+kind = "vl53l0x"
+name = "beam"
+bus = 1
+pins = [2, 3]
+address = 0x29
+ahead_mm = 60
+
+[[part]]
+kind = "tcs34725"
+name = "colour sensor"
+bus = 0
+pins = [4, 5]
+address = 0x29
+ahead_mm = 40
 """
 WORLD = """
 format = 1
 size = [1000, 1000]
+[[wall]]
+points = [[0, 960], [980, 960], [980, 0]]
+[[patch]]
+shape = "rectangle"
+at = [500, 540]
+size = [60, 60]
+color = "#c02040"
+[[patch]]
+shape = "rectangle"
+at = [500, 640]
+size = [60, 60]
+color = "#1040c0"
 [environment]
 light = [[0, 300], [1, 300], [2, 900]]
 temperature = 3000
@@ -110,7 +138,7 @@ except RobotError as error:
 """
     (line,) = printed(program, faults={"light sensor": "dead"})
     assert line == (
-        "E-BOT-06 light E-BOT-06 light: no answer at 35; push its cable in. Seen on the bus: [60, 104, 106]"
+        "E-BOT-06 light E-BOT-06 light: no answer at 35; push its cable in. Seen on the bus: [41, 60, 104, 106]"
     )
 
 
@@ -127,3 +155,42 @@ def test_a_low_screen_shows_four_lines(printed: Callable[..., list[str]], tmp_pa
     assert run.error is None, run.error.traceback
     shown = [event[3:] for event in run.trace.events if event[2] == "screen"]
     assert shown == [[3, LOW_LETTERS + "00" * 104]]
+
+
+def test_a_beam_sees_the_wall_come_nearer_and_stay(printed: Callable[..., list[str]]) -> None:
+    program = """
+from marelle import ToFSensor
+bot = Robot()
+beam = ToFSensor(bus=(1, 2, 3))
+print(beam.distance())
+bot.straight(100)
+sleep_ms(100)
+print(beam.distance())
+bot.turn(90)
+sleep_ms(100)
+print(beam.distance())
+"""
+    before, nearer, beside = (int(line) for line in printed(program))
+    assert (before, beside) == (400, 420)
+    assert 299 <= nearer <= 302
+    noisy = [int(line) for line in printed(program, tolerances=True, seed=3)]
+    assert noisy != [before, nearer, beside]
+    assert 370 <= noisy[0] <= 430
+
+
+def test_a_colour_sensor_tells_what_it_drives_over(printed: Callable[..., list[str]]) -> None:
+    program = """
+from marelle import ColorSensor
+bot = Robot()
+sensor = ColorSensor()
+print(sensor.color(), sensor.hue(), sensor.rgb())
+bot.straight(50)
+sleep_ms(100)
+print(sensor.color(), sensor.reflection())
+sensor.calibrate()
+print(sensor.color())
+bot.straight(50)
+sleep_ms(100)
+print(sensor.color(), sensor.hue())
+"""
+    assert printed(program) == ["red 355 [134, 2, 11]", "white 100", "white", "blue 235"]

@@ -12,6 +12,8 @@ _HOMES = {
     "LSM6DS": "lsm6ds",
     "MPU6050": "mpu6050",
     "SSD1306": "ssd1306",
+    "TCS34725": "tcs34725",
+    "VL53L0X": "vl53l0x",
 }  # each class, and the file that has it
 
 

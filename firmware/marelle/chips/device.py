@@ -5,11 +5,12 @@ import time
 
 from micropython import const
 
-from marelle.errors import RobotError
 from marelle.hal import i2c
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
+    from typing import NoReturn
+
     from marelle.hal import Bus
 
 _TIMED_OUT = const(110)  # ETIMEDOUT: a wire of the bus stays low
@@ -42,7 +43,7 @@ class I2CDevice:
         """Refuse to go on if no chip answers (E-BOT-06) or if the one that does says another identity (E-BOT-07)."""
         identity = self.byte(register)
         if identity not in known:
-            raise RobotError("E-BOT-07", self.NAME, "another chip answers: %d" % identity)
+            self.refuse("E-BOT-07", "another chip answers: %d" % identity)
 
     def byte(self, register: int) -> int:
         """Return what a register holds."""
@@ -90,10 +91,15 @@ class I2CDevice:
     def failed(self, error: OSError) -> None:
         """Say why the bus refused: E-BOT-35 a wire stays low, E-BOT-06 nobody answers."""
         if error.args[0] == _TIMED_OUT:  # a scan would wait as long for each address
-            raise RobotError("E-BOT-35", self.NAME, "the bus is held low: SDA or SCL touches GND")
-        raise RobotError(
+            self.refuse("E-BOT-35", "the bus is held low: SDA or SCL touches GND")
+        self.refuse(
             "E-BOT-06",
-            self.NAME,
             "no answer at %d; push its cable in. Seen on the bus: %s"
             % (self._address, self._bus.scan()),
         )
+
+    def refuse(self, code: str, said: str) -> "NoReturn":
+        """Raise what is wrong with the chip."""
+        from marelle.errors import RobotError
+
+        raise RobotError(code, self.NAME, said)

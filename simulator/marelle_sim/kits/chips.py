@@ -28,6 +28,7 @@ class ChipKind(NamedTuple):
 
 
 _I2C = {"bus": "bus", "pins": "pair", "address": "address"}
+_PLACE = {"ahead_mm": "mm", "right_mm": "mm"}
 _ERRORS = {
     "gyro_noise_mdps": "error",
     "gyro_zero_mdps": "error",
@@ -56,6 +57,16 @@ CHIPS = MappingProxyType(
             "Mpu6050", {**_I2C, **_ERRORS}, _errors(5, 20_000, 160, 400, 50, 500, 1)
         ),
         "ssd1306": ChipKind("Ssd1306", {**_I2C, "height": "rows"}, {"height": 64}),
+        "tcs34725": ChipKind(
+            "Tcs34725",
+            {**_I2C, **_PLACE, "spot_mm": "spot"},
+            {"right_mm": 0, "spot_mm": 8},
+        ),
+        "vl53l0x": ChipKind(
+            "Vl53l0x",
+            {**_I2C, **_PLACE, "direction_deg": "direction", "scale_error": "share"},
+            {"right_mm": 0, "direction_deg": 0, "scale_error": 0.03},
+        ),
         "chip": ChipKind("", {"chip": "class", **_I2C}, {}),
     }
 )
@@ -63,3 +74,5 @@ CHIPS = MappingProxyType(
 
 INERTIAL = ("lsm6dsox", "mpu6050")
 """Those that feel how the robot moves."""
+SEEING = ("vl53l0x", "chip")
+"""Those that other robots may come in sight of."""

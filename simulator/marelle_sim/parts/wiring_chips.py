@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from marelle_sim.kernel import noise
 from marelle_sim.kits.chips import CHIPS, INERTIAL
 from marelle_sim.kits.own import KIND, make_chip
 from marelle_sim.parts.inertial import InertialErrors
@@ -56,6 +57,20 @@ def _scaled(robot: Robot, part: Part, twin: Twin) -> Any:
     return twin(1.0 + robot.draw(part, "scale") * part.values["scale_error"])
 
 
+def _ray(robot: Robot, part: Part, twin: Twin) -> Any:
+    """Make a sensor of distance: where it is, and what its readings are off by."""
+    values = part.values
+    place = values["ahead_mm"], values["right_mm"], values["direction_deg"]
+    scale = 1.0 + robot.draw(part, "scale") * values["scale_error"]
+    return twin(place, scale, noise(*robot.chance(part, 1.0)))
+
+
+def _floor(_robot: Robot, part: Part, twin: Twin) -> Any:
+    """Make a sensor that looks down at the mat."""
+    values = part.values
+    return twin((values["ahead_mm"], values["right_mm"]), int(values["spot_mm"]))
+
+
 def _screen(robot: Robot, part: Part, twin: Twin) -> Any:
     return twin(robot.board.record, part.values["height"])
 
@@ -64,5 +79,7 @@ _MAKERS: dict[str, Callable[[Robot, Part, Twin], Any]] = {
     **dict.fromkeys(INERTIAL, _inertial),
     "bh1750": _scaled,
     "ssd1306": _screen,
+    "tcs34725": _floor,
+    "vl53l0x": _ray,
 }
 """Those that are given more than time and world."""

@@ -11,6 +11,7 @@ from warnings import catch_warnings, simplefilter
 from marelle_sim.errors import UsageProblem
 from marelle_sim.kernel import Ending
 from marelle_sim.kernel.turns import Alone, together
+from marelle_sim.kits.chips import SEEING
 from marelle_sim.parts.wiring import Robot
 from marelle_sim.results import RunResult
 from marelle_sim.runners.engine import COAST_MS, Engine
@@ -214,7 +215,7 @@ def _crowd_of(job: Job) -> Crowd:
     boxes = [LooseBox(box) for box in job.world.boxes if box.mass_g]
     kinds = [kind for role in job.roles for kind, _ahead, _right in role.kit.sensors]
     looks = "range" in kinds or any(
-        part.kind == "chip" for role in job.roles for part in role.kit.parts
+        part.kind in SEEING for role in job.roles for part in role.kit.parts
     )
     watched = len(job.roles) > 1 and looks
     return Crowd(WallGrid(job.world.walls), boxes, watched=watched)

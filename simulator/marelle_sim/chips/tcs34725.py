@@ -1,0 +1,127 @@
+"""Twin of ams' TCS34725, a colour sensor that looks at the mat, lit by the white light of its module.
+
+Registers, times and gains from the data sheet DS000177 (command register, register set, RGBC characteristics). How much a white
+mat reflects of such a light to the four channels is an estimate, for a module a centimetre above it that is shaded from the room.
+Its interrupt is not modelled.
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+
+from marelle_sim.chips.registers import RegisterChip
+
+_ENABLE, _ATIME, _WTIME, _CONFIG, _CONTROL, _ID, _STATUS, _CLEAR = (
+    0,
+    0x01,
+    0x03,
+    0x0D,
+    0x0F,
+    0x12,
+    0x13,
+    0x14,
+)
+_POWER, _CONVERT, _WAIT = 0x01, 0x02, 0x08  # bits of _ENABLE
+_COMMAND, _KIND, _INCREMENT, _SPECIAL = 0x80, 0x60, 0x20, 0x60  # of the first byte
+_GAINS = (1, 4, 16, 60)
+_CYCLE_US = 2400
+_WARM_UP_US = 2400
+_WHITE = 40.0  # counts of the clear channel in a millisecond at gain 1, over white: an estimate
+_SHARES = (0.36, 0.36, 0.25)  # of red, green and blue in them: an estimate
+
+
+class Tcs34725(RegisterChip):
+    """The chip at 0x29.
+
+    Args:
+        place: how far ahead of the axle's middle and to the right (mm) it looks at the mat.
+        spot_mm: diameter of what it sees.
+    """
+
+    identity = {_ID: 0x44}  # noqa: RUF012 - a table that nothing changes
+
+    def __init__(self, place: tuple[float, float] = (0.0, 0.0), spot_mm: int = 8) -> None:
+        self._place, self._spot_mm = place, spot_mm
+        self._registers = {_ATIME: 0xFF, _WTIME: 0xFF, _ID: 0x44}
+        self._counts = bytes(8)
+        self._increments = False
+        self._started_us: int | None = None
+
+    def after(self, register: int) -> int:
+        """Return the next register, if the command asked for it: else the same is read again."""
+        return (register + 1) & 0x1F if self._increments else register
+
+    def write(self, data: bytes) -> None:
+        """Take a command and what follows it; a first byte without bit 7 is none."""
+        if not data or not data[0] & _COMMAND:
+            return
+        kind = data[0] & _KIND
+        if kind != _SPECIAL:  # that one only clears an interrupt
+            self._increments = kind == _INCREMENT
+            super().write(bytes([data[0] & 0x1F]) + data[1:])
+
+    def read(self, count: int) -> bytes:
+        """Give the bytes of one read transaction; the counts in it are of one cycle."""
+        if self._done:
+            self._counts = self._measured()
+        return super().read(count)
+
+    def read_register(self, register: int) -> int:
+        """Return what a register holds."""
+        if register >= _CLEAR:
+            return self._counts[register - _CLEAR] if register < _CLEAR + 8 else 0
+        if register == _STATUS:
+            return int(self._done)
+        return self._registers.get(register, 0)
+
+    def write_register(self, register: int, value: int) -> None:
+        """Set a register; switched on and converting, it begins a cycle."""
+        if register in (_ID, _STATUS) or register >= _CLEAR:
+            return
+        before = self._registers.get(_ENABLE, 0)
+        self._registers[register] = value
+        if register == _ENABLE:
+            both = _POWER | _CONVERT
+            if value & both != both:
+                self._started_us = None
+            elif before & both != both:
+                warm_up_us = 0 if before & _POWER else _WARM_UP_US
+                self._started_us = self.time_us + warm_up_us
+
+    @property
+    def _cycles(self) -> int:
+        """How many cycles of 2.4 ms it counts."""
+        return 256 - self._registers[_ATIME]
+
+    @property
+    def _done(self) -> bool:
+        """Whether a measurement is there: it waits before each one if it was told to."""
+        if self._started_us is None:
+            return False
+        cycles = self._cycles
+        if self._registers[_ENABLE] & _WAIT:
+            long = 12 if self._registers.get(_CONFIG, 0) & 0x02 else 1
+            cycles += (256 - self._registers[_WTIME]) * long
+        return self.time_us - self._started_us >= cycles * _CYCLE_US
+
+    def _measured(self) -> bytes:
+        """Return the counts of now, low bytes first: clear, red, green, blue."""
+        colours = (255, 255, 255)
+        if self.world is not None:
+            ahead_mm, right_mm = self._place
+            colours = self.world.colour(ahead_mm, right_mm, spot_mm=self._spot_mm)
+        shares = [_reflected(value) for value in colours]
+        gain = _GAINS[self._registers.get(_CONTROL, 0) & 3]
+        white = _WHITE * self._cycles * _CYCLE_US / 1000 * gain
+        parts = [white * share * of_white for share, of_white in zip(shares, _SHARES, strict=True)]
+        clear = sum(parts) / sum(_SHARES)
+        most = min(0xFFFF, 1024 * self._cycles)
+        return b"".join(
+            [min(most, round(count)).to_bytes(2, "little") for count in (clear, *parts)]
+        )
+
+
+def _reflected(value: int) -> float:
+    """Return the share of light that a colour value (0 to 255) stands for: its power 2.25, near sRGB's curve, by exact roots."""
+    share = value / 255
+    return share * share * sqrt(sqrt(share))
