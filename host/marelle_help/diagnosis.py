@@ -31,6 +31,7 @@ _BY_KIND: tuple[tuple[type[BaseException], str], ...] = (
     (TypeError, "E-PROG-23"),
     (LookupError, "E-PROG-24"),
 )
+_NEAR = re.compile(r": (\w+)\?$")  # what the library thinks is meant
 _BOUNDS = re.compile(r"a number from (-?\d+) to (\d+) is expected")
 _ALLOCATING = re.compile(r"memory allocation failed, allocating (\d+) bytes")
 _CANNOT_IMPORT = "can't import name "
@@ -96,7 +97,8 @@ def _refused(error: BaseException, failure: Failure) -> dict[str, str | int]:
     part = str(getattr(error, "part", ""))
     given = _quoted(part)
     if given:  # Robot('mykit'): what the call was given is named, not the call
-        return {"part": given}
+        near = _NEAR.search(failure.words)  # of a real board the words are all that comes
+        return {"part": given, "nearest": near[1] if near else ""}
     call = part.partition("(")[0]  # its form has English names
     written = failure.source_line[max(0, failure.place.column - 1) :].partition("(")[0]
     if written in FRENCH:

@@ -102,6 +102,8 @@ CODES = MappingProxyType(
         "E-CHIP-14": "kit",
         "E-CHIP-15": "kit",
         "E-CHIP-16": "kit",
+        "E-BOT-45": "pen",
+        "E-BOT-46": "memory",
         "E-FILE-01": "kit",
         "E-FILE-02": "file",
         "E-FILE-03": "file",

@@ -111,7 +111,7 @@ def test_a_kit_that_the_program_names_is_there_beside_the_boards_own(write: Writ
 def test_a_part_that_the_program_names_is_there_and_no_other(write: Write, line: str) -> None:
     found = modules(write(f"{line}\n", mine_py=TABLE.format({})), "mine")
     parts = {name for name in found if name.startswith("marelle/parts/")}
-    assert parts == {f"marelle/parts/{name}" for name in ("__init__", "led", "motor")}
+    assert parts == {f"marelle/parts/{name}" for name in ("__init__", "led")}
 
 
 def test_imports_are_followed_late_in_brackets_and_through_packages(write: Write) -> None:

@@ -10,15 +10,16 @@ TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from typing import Any
 
-_BOARD_FILE = const("/board.json")
-
 
 def load(name: "str | None") -> "Any":
     """Return the table of the kit of that name; by default of the one saved on the board, else of "pico_bot".
 
     It is one of ours, or a file of the program's folder with the same names in it.
     """
-    name = name or _saved() or "pico_bot"
+    if name is None:
+        from marelle.board import saved
+
+        name = saved().get("kit", "pico_bot")
     if not isinstance(name, str):
         raise RobotError("E-BOT-04", "Robot(kit)", "a name in quotes is expected")
     for folder in ("marelle.kits.", ""):
@@ -28,20 +29,6 @@ def load(name: "str | None") -> "Any":
             if repr(folder + name) not in str(error):  # it is there, and what it imports is not
                 raise
     raise RobotError("E-BOT-04", "Robot(" + repr(name) + ")", "no such kit on this board")
-
-
-def _saved() -> "str | None":
-    """Return the kit's name in /board.json, if there is one."""
-    try:
-        with open(_BOARD_FILE) as file:
-            import json
-
-            kit: "str | None" = json.load(file).get("kit")
-    except OSError:
-        return None
-    except (ValueError, AttributeError):
-        raise RobotError("E-BOT-05", _BOARD_FILE, "cannot be read: write it again")
-    return kit
 
 
 def make_part(name: str, *arguments: object) -> object:

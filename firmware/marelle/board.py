@@ -1,0 +1,81 @@
+"""What is saved on the board in /board.json: the kit, and what `calibrate()` has found. Loaded when it is read or saved."""
+
+import json
+import os
+import sys
+
+from .errors import RobotError
+from .tools import const
+
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from typing import Any
+
+_FILE = const("/board.json")
+_NEW = const("/board.new")
+_KEYS = const(" kit trim mm_per_s_at_duty track line gyro ")  # as marelle_files.KEYS
+
+
+def saved() -> "dict[str, Any]":
+    """Return what is saved on the board, {} where nothing is. This file is let go again then, for a board has little memory.
+
+    Raises:
+        RobotError: E-BOT-05, it is damaged or half written; E-BOT-45, it has a key that there is not.
+    """
+    if sys.modules.pop(__name__, None):
+        del sys.modules["marelle"].board
+    text = ""
+    try:
+        with open(_FILE) as file:
+            text = file.read().strip()
+        found = json.loads(text)
+    except OSError:
+        return {}
+    except ValueError:
+        found = None
+    # MicroPython 1.25 reads '{"kit": "pico_bot"', which lacks its end, as if it were whole.
+    if not isinstance(found, dict) or text[-1] != "}":
+        raise RobotError("E-BOT-05", _FILE, "cannot be read: write it again")
+    for key in found:
+        if " " + key + " " not in _KEYS:
+            from .nearest import nearest
+
+            near = nearest(key, _KEYS.split())
+            raise RobotError("E-BOT-45", _FILE + " '" + key + "'", "no such key" + near)
+    return found
+
+
+def save(**changes: object) -> None:
+    """Change what is saved: all of it, or nothing at all.
+
+    >>> save(track=101)
+
+    Raises:
+        RobotError: as `saved`; E-BOT-46, the board's memory is full or cannot be written.
+    """
+    found = saved()
+    found.update(changes)
+    try:
+        with open(_NEW, "w") as file:  # whoever is switched off now has the old one
+            json.dump(found, file)
+        _replace()
+    except OSError:
+        _forget()
+        raise RobotError("E-BOT-46", _FILE, "the board's memory is full")
+
+
+def _replace() -> None:
+    """Put the new file in the place of the old one; FAT, other than littlefs, wants that to go first."""
+    try:
+        os.rename(_NEW, _FILE)
+    except OSError:
+        os.stat(_NEW)
+        os.remove(_FILE)
+        os.rename(_NEW, _FILE)
+
+
+def _forget() -> None:
+    try:
+        os.remove(_NEW)
+    except OSError:
+        pass

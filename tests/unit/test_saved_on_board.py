@@ -1,0 +1,86 @@
+"""`/board.json` on the board: what is wrong in it is told with the nearest key, and saving changes all of it or nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from found_micropython import VMS
+
+from marelle_files import KEYS
+from marelle_sim import simulate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from marelle_sim import Run
+
+ROBOT = "from marelle import Robot\nRobot()\nprint('ready')\n"
+
+
+def run(folder: Path, text: str, saved: str = "", vm: str = "python") -> Run:
+    (folder / "main.py").write_text(text, encoding="utf-8")
+    if saved:
+        (folder / "board.json").write_text(saved, encoding="utf-8")
+    return simulate(folder, kit="pico_bot", world="empty", vm=vm)
+
+
+@pytest.mark.parametrize("vm", VMS)
+@pytest.mark.parametrize(
+    ("saved", "code", "facts"),
+    [
+        ('{"kits": "pico_bot"}', "E-BOT-45", {"part": "kits", "nearest": "kit"}),
+        ('{"kit": "pico_bot", "mm_per_s": 5}', "E-BOT-45", {"part": "mm_per_s"}),
+        ('{"kit": "pico_b', "E-BOT-05", {}),
+        ('{"kit": "pico_bot"', "E-BOT-05", {}),
+        ("[1]", "E-BOT-05", {}),
+        ('{"kit": "tank"}', "E-BOT-04", {"part": "tank"}),
+        ('{"kit": 5}', "E-BOT-04", {}),
+    ],
+)
+def test_what_is_wrong_is_told_and_no_robot_starts(
+    tmp_path: Path, vm: str, saved: str, code: str, facts: dict[str, str]
+) -> None:
+    result = run(tmp_path, ROBOT, saved, vm)
+    assert result.error is not None
+    assert result.error.facts["code"] == code
+    assert {**result.error.facts, **facts} == result.error.facts
+    assert result.stdout == ""
+    assert result.written == {}
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_what_is_saved_is_read_and_the_rest_of_it_stays(tmp_path: Path, vm: str) -> None:
+    text = "from marelle.board import save\nsave(track=101)\nsave(line=[200, 60000], trim=-2)\n"
+    result = run(tmp_path, f"{text}{ROBOT}", '{"kit": "pico_bot", "gyro": 3}', vm)
+    assert (result.error, result.stdout) == (None, "ready\n")
+    saved = {"kit": "pico_bot", "gyro": 3, "track": 101, "line": [200, 60000], "trim": -2}
+    assert set(saved) <= set(KEYS)
+    assert list(result.written) == ["/board.json"]
+    assert json.loads(result.written["/board.json"]) == saved
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_a_full_board_keeps_what_it_had(tmp_path: Path, vm: str) -> None:
+    text = """\
+from marelle import RobotError
+from marelle.board import save
+with open("/full", "w") as file:
+    block = " " * 4096
+    try:
+        while True:
+            file.write(block)
+    except OSError:
+        pass
+try:
+    save(track=101)
+except RobotError as error:
+    print(error)
+print(open("/board.json").read())
+"""
+    result = run(tmp_path, text, '{"track": 99}', vm)
+    assert result.stdout == (
+        "E-BOT-46 /board.json: the board's memory is full\n" + '{"track": 99}\n'
+    )
+    assert set(result.written) == {"/full"}
