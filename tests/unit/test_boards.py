@@ -83,8 +83,8 @@ def test_the_light_of_a_pico_w_is_on_its_radio_chip() -> None:
     def blink():
         from machine import PWM, Pin
 
-        led = Pin("LED", Pin.OUT, value=1)
-        said: list[Any] = [led.value(), led is Pin.board.LED, led is Pin.board.WL_GPIO0]
+        led = Pin(Pin.board.LED, Pin.OUT, value=1)
+        said: list[Any] = [led.value(), led is Pin("LED"), led is Pin.board.WL_GPIO0]
         led.toggle()
         said.append(led.value())
         for wrong in (
@@ -182,6 +182,21 @@ def test_state_machines_see_32_pins_at_a_time() -> None:
     assert seen_on("xrp_controller", drive) == (
         "set_base not within gpio_base range", "Pin(GPIO16, mode=IN)", 1, 0,
     )  # fmt: skip
+
+
+def test_a_state_machine_of_a_quicker_chip_is_not_as_slow() -> None:
+    def slow():
+        import rp2
+
+        @rp2.asm_pio()
+        def nothing():
+            nop()  # noqa: F821
+
+        return repr(rp2.StateMachine(0, nothing, freq=2000))
+
+    assert seen_on("pico", slow) == "StateMachine(0)"
+    with pytest.raises(ValueError, match="freq out of range"):  # as Raspberry Pi's pio_1hz.py
+        seen_on("pico2", slow)
 
 
 def test_an_access_takes_less_time_on_a_quicker_chip() -> None:

@@ -85,7 +85,11 @@ class _PinNames:
         number = self._numbers.get(name)
         if number is None:
             raise AttributeError(f"type object '{self!r}' has no attribute '{name}'", name=name)
-        return _pins.get(number) or Pin(number)
+        pin = _pins.get(number)
+        if pin is None:
+            _clock.spend(_PIN_US)
+            pin = _pin_at(number)
+        return pin
 
     def __dir__(self) -> list[str]:
         return list(self._numbers)
@@ -115,16 +119,7 @@ class Pin:
 
     def __new__(cls, id: int | str | Pin, *options: object, **named: object) -> Pin:
         """Return the one object that a GPIO has on the rp2 port."""
-        number = pin_number(id)
-        pin = _pins.get(number)
-        if pin is None:
-            pin = _pins[number] = object.__new__(cls)
-            pin.number = number
-            pin._line = board.pin(number)
-            pin._mode = Pin.IN
-            pin._stop = None
-            pin._irq = _Irq()
-        return pin
+        return _pin_at(pin_number(id))
 
     def __init__(
         self,
@@ -234,6 +229,19 @@ class Pin:
         mode = ("IN", "OUT", "OPEN_DRAIN", "ALT", "ANALOG")[self._mode]
         name = next(name for name, number in cpu_pins.items() if number == self.number)
         return f"Pin({name}, mode={mode})"
+
+
+def _pin_at(number: int) -> Pin:
+    """Return the object of a pin, made when it is first asked for."""
+    pin = _pins.get(number)
+    if pin is None:
+        pin = _pins[number] = object.__new__(Pin)
+        pin.number = number
+        pin._line = board.pin(number)
+        pin._mode = Pin.IN
+        pin._stop = None
+        pin._irq = _Irq()
+    return pin
 
 
 def _check_external(mode: int, pull: int | None, alt: int) -> None:
