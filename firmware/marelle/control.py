@@ -10,9 +10,57 @@ from .tools import const
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Protocol
 
+    from . import encoders, timed
     from .drive import Move
-    from .encoders import Wheel
+
+    Wheel = encoders.Wheel | timed.Wheel
+    Every = Callable[[int, Callable[[object], None]], Callable[[], None]]
+
+    class BackEnd(Protocol):
+        """What a drive base needs of what drives: all that it uses, so a robot with a controller of its own can take its place.
+
+        `Engine` is the one there is: with wheels that have encoders (A) or none (C). Units and bounds are those of this file.
+        """
+
+        wheels: tuple[Wheel, Wheel]  # left, right: whose `um` and `shift` a gyro needs
+        move: Move | None  # the one under way; its `result` and `blocked` are set when it ends
+        holds: bool  # whether it can keep a place: else HOLD is refused
+        half_per_turn: int  # um each wheel goes in a whole turn on the spot
+        mean_top: int  # speeds and accelerations of moves
+        half_top: int
+        mean_gain: int
+        half_gain: int
+        x: int  # of the last stretch's end, `sum` and `difference` as the wheels were there
+        y: int
+        sum: int
+        difference: int
+
+        def go(self, mean: int, half: int, then: int, move: Move) -> None:
+            """Go by `mean` and turn by `half`, in um."""
+
+        def drive(self, mean: int, half: int) -> None:
+            """Go at these speeds, until told otherwise."""
+
+        def stop(self, then: int) -> None:
+            """Slow down and stop."""
+
+        def halt(self) -> bool:
+            """Brake at once."""
+
+        def fit(self, left: int, right: int) -> None:
+            """Take how far each rim goes in a turn of its wheel, in um."""
+
+        def measure(self) -> None:
+            """Bring the positions up to date."""
+
+        def gone(self) -> int:
+            """Return how far both wheels went together, in um."""
+
+        def turned(self) -> int:
+            """Return how much further the left one went."""
+
 
 TICK_MS = const(10)
 COAST = const(0)
@@ -28,7 +76,6 @@ _MOVE = const(4)  # following a profile
 _SETTLE = const(5)  # no more speed is asked for, the wheels arrive
 _BUSY = const(6)  # being told something: the tick lets it finish
 
-_ACCEPTED = const(3000)  # um: ... or this near after _PATIENCE; and so near, the goal is kept
 _BRAKING = const(4)  # times the acceleration, when coming to rest
 _PATIENCE = const(50)  # ticks
 _BLOCKED = const(40)  # ticks of strain without a count: stalled
@@ -60,9 +107,10 @@ class Engine:
         self,
         left: "Wheel",
         right: "Wheel",
-        every: "Callable[[int, Callable[[object], None]], Callable[[], None]]",
+        every: "Every",
     ) -> None:
         self.wheels = left, right
+        self.holds = left.holds
         self._every = every  # starts the tick, returns what stops it
         self._sleep: "Callable[[], None] | None" = None
         self.move: "Move | None" = None
@@ -130,7 +178,7 @@ class Engine:
             wheel.keep = keep
             place = wheel.um - wheel.shift
             # From rest, the goal becomes where the wheel is, unless it is near.
-            if before == _IDLE and abs(wheel.goal - place) >= _ACCEPTED:
+            if before == _IDLE and abs(wheel.goal - place) >= wheel.accepted:
                 wheel.goal = place
 
     def _finish(self, then: int) -> None:
@@ -218,7 +266,7 @@ class Engine:
             self._still = 0 if turning or error > left.still else self._still + 1
             self._limit -= 1
             if self._still > 1 or self._limit < 0:
-                self._arrive(error < _ACCEPTED)
+                self._arrive(error < left.accepted)
                 return
         if blocked:
             self._arrive(False)
@@ -274,6 +322,11 @@ class Engine:
             self._mean = self._mean_aim * part // ramp
             self._half = self._half_aim * part // ramp
 
+    def fit(self, left: int, right: int) -> None:
+        """Take how far each rim goes in a turn of its wheel, in um."""
+        for wheel, um in zip(self.wheels, (left, right)):
+            wheel.fit(um)
+
     # Where it is. A reading takes nothing away from the tick, which may come at any moment of it.
 
     def measure(self) -> None:
@@ -281,6 +334,11 @@ class Engine:
         if self._sleep is None:
             for wheel in self.wheels:
                 wheel.follow(None)
+
+    def gone(self) -> int:
+        """Return how far both wheels went together, in um."""
+        left, right = self.wheels
+        return left.um + right.um
 
     def turned(self) -> int:
         """Return how much further the left wheel went, in um, as the gyro has it where it is used."""

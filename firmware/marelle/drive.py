@@ -10,8 +10,10 @@ from .tools import Current, const, number, wait
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
+    from .control import BackEnd
     from .side import Side
 
+_ENDS = (COAST, BRAKE, HOLD)
 _STRAIGHT_MOST = const(20000)  # mm
 _TURN_MOST = const(36000)  # degrees
 _SPEED_MOST = const(500)  # mm/s
@@ -26,7 +28,7 @@ class Move:
         blocked: whether a wheel did not turn, or it took too long.
     """
 
-    def __init__(self, engine: Engine, name: str) -> None:
+    def __init__(self, engine: "BackEnd", name: str) -> None:
         self._engine = engine
         self._name = name
         self.result: "bool | None" = None
@@ -53,6 +55,27 @@ class Move:
             self._engine.stop(BRAKE)
 
 
+def _engine(left: "Side", right: "Side", motor: "tuple[int, int, int]", bend: int) -> Engine:
+    """Return what drives two motors: only this knows the back-ends."""
+    from . import hal
+
+    if left.encoder is None and right.encoder is None:
+        from . import timed
+
+        wheels = timed.Wheel(left.bridge, motor, bend), timed.Wheel(right.bridge, motor, bend)
+        return Engine(*wheels, hal.every)
+    if left.encoder is None or right.encoder is None:
+        raise RobotError("E-BOT-21", "DriveBase(left, right)", "a motor has no encoder")
+    from .encoders import Wheel, law
+
+    answer = law(*motor)
+    return Engine(
+        Wheel(left.bridge, left.encoder, left.counts, answer),
+        Wheel(right.bridge, right.encoder, right.counts, answer),
+        hal.every,
+    )
+
+
 class DriveBase:
     """Drive two motors as a pair.
 
@@ -61,12 +84,16 @@ class DriveBase:
     >>> bot.straight(300)
 
     Args:
-        left, right: the motors, with their encoders.
+        left, right: the motors. With encoders their places are measured; without, they are worked out from time and speed.
         wheel_diameter: mm, or a pair (left, right).
         axle_track: mm between the points where the wheels touch the floor.
         full_speed: of a wheel's rim at full duty without load, in mm/s, 50 to 3000.
         dead_band: % of duty up to which a motor only hums, up to 80.
         time_constant: ms in which a motor does 63 % of a change of speed, 10 to 300.
+        bend: how far the speed lies above a straight line between dead band and full duty, 0 to 100 %; for motors without encoders.
+
+    Raises:
+        RobotError: E-BOT-01, a number that will not do; E-BOT-21, one motor has an encoder and the other has none.
     """
 
     def __init__(  # noqa: PLR0913 - what a base is like
@@ -79,26 +106,17 @@ class DriveBase:
         full_speed: float = 550,
         dead_band: float = 8,
         time_constant: float = 60,
+        bend: float = 0,
     ) -> None:
-        from . import hal
-        from .encoders import Wheel, law
-
-        full_speed = number(full_speed, 3000, "full_speed", 1, 50)
-        answer = law(
-            full_speed,
+        motor = (
+            number(full_speed, 3000, "full_speed", 1, 50),
             number(dead_band, 80, "dead_band", 1, 0),
             number(time_constant, 300, "time_constant", 1, 10),
         )
-        if left.encoder is None or right.encoder is None:
-            raise RobotError("E-BOT-21", "DriveBase(left, right)", "a motor has no encoder")
         # An object of its own, so that a robot has no name but those a pupil uses (decision 056).
-        self._engine = Engine(
-            Wheel(left.bridge, left.encoder, left.counts, answer),
-            Wheel(right.bridge, right.encoder, right.counts, answer),
-            hal.every,
-        )
+        self._engine: "BackEnd" = _engine(left, right, motor, number(bend, 100, "bend", 1, 0))
         # Some power is left to correct with: of 550 mm/s, 480. In 16ths of um a tick.
-        self._most = full_speed * 160 * 48 // 55
+        self._most = motor[0] * 160 * 48 // 55
         self._values = [0, 0, 0, 200, 400, 150, 400]  # as `settings` has them
         self.settings(wheel_diameter=wheel_diameter, axle_track=axle_track)
         Current.stops.append(self._engine.halt)
@@ -140,9 +158,7 @@ class DriveBase:
         return self._start(form, way, turned, wait, then)
 
     def _start(self, form: str, way: int, angle: int, wait: bool, then: int) -> "bool | Move":
-        if not COAST <= then <= HOLD:
-            raise RobotError("E-BOT-02", form, "then=COAST, BRAKE or HOLD is expected")
-        engine = self._engine
+        engine = self._ends(form, then)
         half = (abs(angle) * engine.half_per_turn + 180_000) // 360_000
         move = Move(engine, form)
         engine.go(way, half if angle > 0 else -half, then, move)
@@ -168,7 +184,16 @@ class DriveBase:
 
         >>> bot.stop()
         """
-        self._engine.stop(then)
+        self._ends("stop(then)", then).stop(then)
+
+    def _ends(self, form: str, then: int) -> "BackEnd":
+        """Return what drives, if it can end a move so."""
+        engine = self._engine
+        if then not in _ENDS:
+            raise RobotError("E-BOT-02", form, "then=COAST, BRAKE or HOLD is expected")
+        if then == HOLD and not engine.holds:
+            raise RobotError("E-BOT-22", form, "no place can be held without encoders")
+        return engine
 
     # Readings
 
@@ -176,8 +201,7 @@ class DriveBase:
         """Return how far the robot has driven, in mm: back counts negative."""
         engine = self._engine
         engine.measure()
-        left, right = engine.wheels
-        return (left.um + right.um + 1000) // 2000
+        return (engine.gone() + 1000) // 2000
 
     def heading(self) -> int:
         """Return how far the robot has turned since it started, in degrees: 90 to the right, 360 a whole turn."""
@@ -192,8 +216,7 @@ class DriveBase:
         turn = engine.half_per_turn
         while True:
             start = engine.sum
-            left, right = engine.wheels
-            gone, middle = left.um + right.um - start, (engine.difference + engine.turned()) // 4
+            gone, middle = engine.gone() - start, (engine.difference + engine.turned()) // 4
             x, y = engine.x + along(0, gone, middle, turn), engine.y + along(1, gone, middle, turn)
             if start == engine.sum:  # else the tick has ended a stretch meanwhile
                 return (x + 500) // 1000, (y + 500) // 1000, heading
@@ -240,9 +263,8 @@ class DriveBase:
         self._values = values
         # pi = 355 / 113 within 1e-7
         engine = self._engine
-        for wheel, diameter in zip(engine.wheels, values):
-            wheel.fit(diameter * 355 // 113)
-        _, _, track, speed, gain, rate, turn_gain = values
+        left, right, track, speed, gain, rate, turn_gain = values
+        engine.fit(left * 355 // 113, right * 355 // 113)
         engine.half_per_turn = half = track * 355 // 113
         # In 16ths of um a tick: 1 mm/s = 160; 1 mm/s2 = 1.6 a tick; 1 degree/s = 160 half turns in 360 000.
         engine.mean_top = min(speed * 160, self._most)

@@ -14,6 +14,9 @@ _DUTY_MOST = const(65535)
 _UNFELT = const(450)
 _SURE = const(8757)  # duty (13 %) beyond the dead band at which a healthy motor surely turns
 _SETTLED = const(300)  # um
+_ACCEPTED = const(
+    3000
+)  # um: it has ended this near too, when it has had time; and so near, the goal is kept
 
 
 def law(speed: int, dead: int, constant: int) -> "tuple[int, ...]":
@@ -47,6 +50,9 @@ class Wheel:
 
     Speed feed-forward with the dead band added, plus proportional, derivative and a bounded integral on the position.
     """
+
+    holds = True  # a place, when asked to
+    accepted = _ACCEPTED
 
     def __init__(
         self, bridge: "Bridge", encoder: "Encoder", counts: int, law: "tuple[int, ...]"

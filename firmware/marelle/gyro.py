@@ -6,7 +6,7 @@ from .tools import Current, const
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from . import Robot
-    from .encoders import Wheel
+    from .control import Wheel
     from .parts.imu import IMU
 
 

@@ -16,6 +16,7 @@ ROBOT_CODES = MappingProxyType(
         "E-BOT-09": "kit",
         "E-BOT-20": "pen",
         "E-BOT-21": "kit",
+        "E-BOT-22": "pen",
         "E-BOT-35": "kit",
         "E-BOT-36": "kit",
         "E-BOT-39": "kit",

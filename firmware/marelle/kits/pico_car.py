@@ -9,6 +9,7 @@ DRIVE = {
     "full_speed": 450,  # mm/s at full power and 6 V
     "dead_band": 25,  # % of power below which a motor only hums
     "time_constant": 100,  # ms, an estimate
+    "bend": 100,  # %: ENA lets the motors go in its pauses, so that half the power gives more than half the speed
 }
 PARTS = {
     "led": ("LED", "LED"),

@@ -1,0 +1,91 @@
+"""A wheel without an encoder, driven by the clock: back-end C. Units and bounds are those of `control`.
+
+Nothing tells how far it went: its place is where its speeds should have taken it, as good as the motor's calibration and the battery.
+"""
+
+from .tools import const
+
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from .side import Bridge
+
+_DUTY_MOST = const(65535)
+_KICK = const(2)  # ticks, of a wheel that begins to turn: friction is greater at rest
+_KICK_DUTY = const(13107)  # 20 %, beyond the dead band
+_SHIFT_MOST = const(8000)  # um of the gyro's: answered with 40 mm/s
+
+
+class Wheel:
+    """Give one motor the duty of a speed, and count on that it follows.
+
+    The duty is the dead band and what the speed takes; while that changes, also what the motor's time constant takes, so that
+    the wheel is where the profile has it. A bridge that lets the motor go in the pauses of its signal gives much speed to little
+    duty: the duty beyond the dead band grows with the share of the full speed (`bend` 0), its square (100), or between.
+    """
+
+    # What an `encoders.Wheel` measures, and nobody here does: it is never blocked and always arrives.
+    holds = keep = False
+    still = accepted = strain = 1 << 20
+    learned = strained = 0
+
+    def __init__(self, bridge: "Bridge", motor: "tuple[int, int, int]", bend: int) -> None:
+        """Take what the motor is like: speed at full duty (mm/s), dead band (% of duty), time constant (ms); `fit` is to follow."""
+        speed, dead, constant = motor
+        self.motor = bridge
+        self._top = self._full = speed * 160
+        self._dead = (_DUTY_MOST * dead + 50) // 100
+        self._ticks = constant // 10
+        self._bend = bend
+        self._nominal = 0
+        self._kick = _KICK  # ticks left
+        self.um = 0  # where the wheel should be
+        self.step = 0  # how far it should have gone in the last tick
+        self.goal = self.end = 0
+        self._fraction = 0  # of the goal, in 16ths of um
+        self.shift = 0  # um: what the gyro says
+        self.speed = 0
+        self.duty = 0
+
+    def fit(self, um: int) -> None:
+        """Take how far the rim goes in a turn: first of a wheel of this kind, then of this wheel."""
+        if not self._nominal:
+            self._nominal = um
+        self._top = self._full * um // self._nominal
+        self._per = (
+            (_DUTY_MOST - self._dead) * 4096 // self._top
+        )  # 4096ths of duty per 1/16 um/tick
+
+    def follow(self, speed: "int | None") -> None:
+        """Advance by one tick at a speed, and set the motor; without a speed it has rested."""
+        if speed is None:
+            self.step = 0
+            self._kick = _KICK
+            return
+        fraction = self._fraction + speed
+        self._fraction = fraction & 15
+        self.step = way = fraction >> 4
+        self.goal += way
+        self.um = self.goal
+        change = speed - self.speed
+        if not (speed or change):
+            duty = 0
+            self._kick = _KICK
+        else:
+            self.speed = speed
+            speed += change * self._ticks
+            speed += max(-_SHIFT_MOST, min(self.shift, _SHIFT_MOST)) >> 1
+            top = self._top
+            # 480 000 (3000 mm/s) x 1024 and 1024 x 65 535 are under 2**30
+            share = min(abs(speed), top) * 1024 // top
+            share += ((share * share >> 10) - share) * self._bend // 100
+            dead = self._dead
+            duty = (share * (_DUTY_MOST - dead) >> 10) + dead
+            if self._kick:
+                self._kick -= 1
+                duty += _KICK_DUTY
+            if speed < 0:
+                duty = -duty
+            duty = max(-_DUTY_MOST, min(duty, _DUTY_MOST))
+        if duty != self.duty:
+            self.duty = duty
+            self.motor.duty(duty)

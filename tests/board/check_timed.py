@@ -1,0 +1,135 @@
+# ruff: noqa: E402 (the fakes are put in place first)
+"""A base without encoders on the bench's toy robot: it goes by the clock, and refuses what it cannot."""
+
+import gc
+import sys
+
+sys.path.append(sys.path[0] + "/fakes")
+
+from bench import install
+
+bench = install()
+
+from marelle import COAST, HOLD, DriveBase, Motor, RobotError, wait
+
+NAN = float("nan")
+SIZES = {"wheel_diameter": 43, "axle_track": 100}
+base = DriveBase(Motor(10, 11), Motor(12, 13), **SIZES)
+left, right = base._engine.wheels
+
+
+def near(value, wanted, within):
+    """Fail unless `value` is within a distance of `wanted`."""
+    assert -within <= value - wanted <= within, (value, wanted, within)
+
+
+def refused(code, call, *arguments, **options):
+    """Fail unless the call is refused with that code, and nothing moves."""
+    before = dict(bench.duties)
+    try:
+        call(*arguments, **options)
+        raise AssertionError("not refused")
+    except RobotError as error:
+        assert error.code == code, error
+    assert bench.duties == before
+    assert bench.timers == []
+
+
+def it_goes_where_the_time_and_the_speed_take_it():
+    start = bench.now_us
+    assert base.straight(300) is True
+    near((bench.now_us - start) / 1e6, 2.0, 0.1)  # 300 / 200 + 200 / 400
+    wait(300)
+    near(bench.distance_mm(), 300, 4)
+    near(bench.heading_deg(), 0, 0.1)
+    assert base.distance() == 300
+    base.turn(90)
+    wait(300)
+    near(bench.heading_deg(), 90, 3)
+    assert base.heading() == 90
+    base.turn(-90)
+    base.straight(-300, then=COAST)
+    assert bench.duties[10] == bench.duties[11] == 0
+    wait(400)
+    assert bench.timers == [], "the tick stops when nothing moves"
+
+
+def what_is_measured_changes_the_duty():
+    """A wheel that does 10 % more than its table needs a share of the duty that is 10 % smaller."""
+    base.settings(wheel_diameter=(47.3, 43))
+    base.drive(200, 0)
+    wait(1500)
+    quick, slow = (65535 - bench.duties[pin] - 5243 for pin in (11, 13))
+    near(slow / quick, 1.1, 0.01)
+    base.settings(wheel_diameter=43)
+    base.stop()
+    wait(500)
+
+
+def a_wheel_at_rest_is_kicked():
+    move = base.straight(5, wait=False)
+    wait(20)
+    first = 65535 - bench.duties[11]
+    wait(20)
+    later = 65535 - bench.duties[11]
+    assert first > later + 10_000, (first, later)
+    assert move.wait() is True
+
+
+def what_it_cannot_is_refused_with_its_reason():
+    wait(400)
+    refused("E-BOT-22", base.straight, 100, then=HOLD)
+    refused("E-BOT-22", base.stop, HOLD)
+    pair = Motor(10, 11, encoder=(6, 7)), Motor(12, 13)
+    refused("E-BOT-21", DriveBase, *pair, **SIZES)
+
+
+def bad_input_is_refused_and_nothing_starts():
+    pair = Motor(10, 11), Motor(12, 13)
+    for wrong in ("3", None, 1e9, -1e9, NAN, [1]):
+        refused("E-BOT-01", base.straight, wrong)
+        refused("E-BOT-01", base.turn, wrong)
+        refused("E-BOT-01", base.arc, wrong, 90)
+        refused("E-BOT-01", base.drive, wrong, 0)
+        refused("E-BOT-01", base.drive, 0, wrong)
+        refused("E-BOT-01", DriveBase, *pair, **SIZES, full_speed=wrong)
+    for wrong in (-200, 0, NAN, "fast"):
+        refused("E-BOT-01", base.settings, straight_speed=wrong)
+    for wrong in (7, -1, None, "HOLD", 1.5, NAN):
+        refused("E-BOT-02", base.straight, 100, then=wrong)
+        refused("E-BOT-02", base.turn, 90, then=wrong)
+        refused("E-BOT-02", base.stop, wrong)
+
+
+def a_step_allocates_nothing_and_stays_small():
+    base.drive(480, 800)
+    wait(1000)
+    left.shift = -9000
+    tick = base._engine._tick
+    if hasattr(gc, "mem_alloc"):
+        import micropython
+
+        for _ in range(100):
+            bench.sleep_us(2000)
+            micropython.heap_lock()
+            try:
+                tick(None)
+            finally:
+                micropython.heap_unlock()
+    for wheel in (left, right):
+        assert (
+            max([abs(value) for value in wheel.__dict__.values() if type(value) is int]) < 1 << 30
+        )
+    assert 480_000 * 1024 < 1 << 30  # the fastest motor of a table
+    left.shift = 0
+    base.stop()
+    wait(1000)
+
+
+it_goes_where_the_time_and_the_speed_take_it()
+what_is_measured_changes_the_duty()
+a_wheel_at_rest_is_kicked()
+what_it_cannot_is_refused_with_its_reason()
+bad_input_is_refused_and_nothing_starts()
+a_step_allocates_nothing_and_stays_small()
+print("ok")
