@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from .drive import DriveBase as DriveBase
     from .errors import RobotError as RobotError
+    from .parts.analog import AnalogLightSensor as AnalogLightSensor
     from .parts.analog import AnalogSensor as AnalogSensor
     from .parts.analog import Potentiometer as Potentiometer
     from .parts.battery import Battery as Battery
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from .parts.colour import ColorSensor as ColorSensor
     from .parts.digital import DigitalSensor as DigitalSensor
     from .parts.imu import IMU as IMU
+    from .parts.infrared import IRReceiver as IRReceiver
+    from .parts.joystick import Joystick as Joystick
     from .parts.led import LED as LED
     from .parts.light import LightSensor as LightSensor
     from .parts.line import LineSensor as LineSensor

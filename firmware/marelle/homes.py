@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 # A name, and the file that has it.
 HOMES = """
+AnalogLightSensor parts.analog
 AnalogSensor parts.analog
 Battery parts.battery
 Button parts.button
@@ -18,6 +19,8 @@ ColorSensor parts.colour
 DigitalSensor parts.digital
 DriveBase drive
 IMU parts.imu
+IRReceiver parts.infrared
+Joystick parts.joystick
 LED parts.led
 LightSensor parts.light
 LineSensor parts.line

@@ -21,6 +21,9 @@ ROBOT_CODES = MappingProxyType(
         "E-BOT-36": "kit",
         "E-BOT-39": "kit",
         "E-BOT-40": "kit",
+        "E-BOT-41": "kit",
+        "E-BOT-42": "kit",
+        "E-BOT-43": "pen",
     }
 )
 """They are raised on the board as `RobotError`, or printed there."""

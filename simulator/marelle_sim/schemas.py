@@ -170,13 +170,23 @@ def _shape(shape: str) -> Schema:
         return pair(whole(*kits.WHOLE["pin"]))
     if shape in kits.CHOICES:
         return one_of(kits.CHOICES[shape])
-    if shape == "servo":
-        return words()
-    if shape == "class":
-        return {**words(), "pattern": r"^[^:\\/]+\.py:[A-Za-z_][A-Za-z0-9_]*$"}
-    if shape == "light":
-        return {"anyOf": [whole(*kits.WHOLE["pin"]), one_of([kits.LIGHT])]}
+    if shape in _SHAPES:
+        return _SHAPES[shape]
     return whole(*kits.WHOLE[shape]) if shape in kits.WHOLE else number(*kits.NUMBERS[shape])
+
+
+def _quantity() -> Schema:
+    return {"anyOf": [one_of(named.ENVIRONMENT), {"type": "string", "pattern": f"^{named.OWN}"}]}
+
+
+_SHAPES: dict[str, Schema] = {
+    "servo": words(),
+    "channels": pair(whole(*kits.WHOLE["channel"])),
+    "quantity": _quantity(),
+    "class": {**words(), "pattern": r"^[^:\\/]+\.py:[A-Za-z_][A-Za-z0-9_]*$"},
+    "light": {"anyOf": [whole(*kits.WHOLE["pin"]), one_of([kits.LIGHT])]},
+}
+"""Those that are more than a number between two bounds."""
 
 
 def world_schema() -> Schema:
@@ -279,11 +289,8 @@ def _robot() -> dict[str, Schema]:
 
 
 def _source() -> Schema:
-    quantity = {
-        "anyOf": [one_of(named.ENVIRONMENT), {"type": "string", "pattern": f"^{named.OWN}"}]
-    }
     known = {
-        "name": name(), "quantity": quantity, "at": pair(number(*_REACH)), "value": _curve(),
+        "name": name(), "quantity": _quantity(), "at": pair(number(*_REACH)), "value": _curve(),
         "reach": number(*sources.REACH_MM),
     }  # fmt: skip
     return table(known, ("name", "quantity", "at", "value"))

@@ -6,15 +6,13 @@ import sys
 
 sys.path.append(sys.path[0] + "/fakes")
 
+from allocation import times
 from bench import install
 
 bench = install()
 bench.registers = {0x6A0F: b"\x6c", 0x6A26: b"\x0a\x00"}
 
-from marelle import COAST, PID, LineSensor, Robot
-from marelle.parts.analog import AnalogSensor, Potentiometer
-from marelle.parts.digital import DigitalSensor
-from marelle.parts.servo import Servo
+from marelle import COAST, PID, Robot
 
 if not hasattr(gc, "mem_alloc"):
     print("SKIP: this interpreter does not count its memory")
@@ -30,22 +28,7 @@ pid = PID(kp=4, kd=1, limit=150)
 position, values = bot.line.position, bot.line.values
 pressed, rate, distance = bot.button.pressed, bot.imu._read, bot.range.distance
 edge = bot.range._edge
-two = LineSensor(18, 19, black=1)
 bench.adc.update({26: 30000, 27: 40000, 28: 20000})
-
-
-def times(action, *arguments):
-    """Return the bytes that 100 calls allocate."""
-    action(*arguments)
-    gc.collect()
-    before = gc.mem_alloc()
-    for _ in range(100):
-        action(*arguments)
-    return gc.mem_alloc() - before - overhead
-
-
-def nothing(*_arguments):
-    """Stand in, to measure the measurement."""
 
 
 def locked_tick():
@@ -75,8 +58,6 @@ def hear():
     distance()
 
 
-overhead = 0
-overhead = times(nothing, 1)
 gc.disable()
 for name, action, arguments in (
     ("pid", pid.step, (25,)),
@@ -86,12 +67,6 @@ for name, action, arguments in (
     ("button", pressed, ()),
     ("gyro", rate, ()),
     ("range", hear, ()),
-    ("two line sensors", two.position, ()),
-    ("two line values", two.values, ()),
-    ("knob", Potentiometer(26).value, ()),
-    ("analog sensor", AnalogSensor(27, 8000, -8000).value, ()),
-    ("digital sensor", DigitalSensor(22).active, ()),
-    ("servo", Servo(2).move, (90,)),
     ("drive and tick", drive_a_step, ()),
 ):
     used = times(action, *arguments)

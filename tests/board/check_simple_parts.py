@@ -9,12 +9,21 @@ from bench import install
 
 bench = install()
 
-from marelle import Button, LineSensor, RobotError
+from marelle import (
+    LED,
+    AnalogSensor,
+    Button,
+    Buzzer,
+    DigitalSensor,
+    IRReceiver,
+    Joystick,
+    LineSensor,
+    Potentiometer,
+    Relay,
+    RobotError,
+    Servo,
+)
 from marelle.kits import make_part
-from marelle.parts.analog import AnalogSensor, Potentiometer
-from marelle.parts.digital import DigitalSensor
-from marelle.parts.relay import Relay
-from marelle.parts.servo import Servo
 from marelle.tools import stop_all
 
 
@@ -133,6 +142,104 @@ def two_line_sensors_say_black_or_white():
     assert one.position() is None
 
 
+def a_stick_has_its_middle_where_it_was_let_go():
+    bench.adc.update({26: 34000, 27: 31000})
+    bench.levels[22] = 1
+    stick = Joystick(26, 27, 22)
+    assert (stick.x(), stick.y(), stick.pressed()) == (0, 0, False)
+    bench.adc.update({26: 65520, 27: 0})
+    bench.levels[22] = 0
+    assert (stick.x(), stick.y(), stick.pressed()) == (100, -100, True)
+    bench.adc.update({26: 34000 + 15760, 27: 31000 - 15500})
+    assert (stick.x(), stick.y()) == (50, -50)
+    bench.adc.update({26: 35000, 27: 30000})
+    assert (stick.x(), stick.y()) == (0, 0)
+    assert Joystick(26, 27).pressed() is False
+    bench.adc[27] = 60000
+    assert refused("E-BOT-41", Joystick, 26, 27).startswith("E-BOT-41 Joystick(x, y): ")
+
+
+def a_light_is_dimmed():
+    light = LED(9)
+    light.on()
+    assert bench.levels[9] == 1
+    light.brightness(30)
+    assert bench.duties[9] == 19660
+    light.toggle()
+    assert bench.duties[9] == 0
+    light.on()
+    assert (bench.duties[9], bench.duties.get(-9, 1000)) == (65535, 1000)
+    for wrong in (-1, 101, "50"):
+        refused("E-BOT-01", light.brightness, wrong)
+
+
+def a_tune_is_played_as_it_is_written():
+    heard = []
+    buzzer = Buzzer(17)
+    buzzer.tone = lambda hertz, ms: heard.append((hertz, ms)) or bench.sleep_us(ms * 1000)
+    start = bench.now_us
+    buzzer.play("A4/4 do5/8 r/8 Bb3/4. si#/2 R\u00e9/1", tempo=60)
+    assert heard == [(440, 875), (523, 437), (233, 1312), (523, 1750), (294, 3500)], heard
+    assert bench.now_us - start == 1000 * (1000 + 500 + 500 + 1500 + 2000 + 4000)
+    for wrong in ("H4/4", "C4/0", "C4/x", "/", "C#b", "C0", "A4/4 x"):
+        said = refused("E-BOT-43", buzzer.play, wrong)
+        assert said == "E-BOT-43 buzzer.play(notes): " + repr(wrong.split()[-1]) + " is no note"
+    refused("E-BOT-43", buzzer.play, 440)
+    refused("E-BOT-01", buzzer.play, "C4/4", 0)
+    assert len(heard) == 5
+
+
+def send(pin, address, command, bits=32):
+    """Send a frame of NEC: the output of a receiver goes low for each burst."""
+    word = address | (~address & 255) << 8 if address < 256 else address
+    word |= command << 16 | (~command & 255) << 24
+    burst(pin, 9000, 4500)
+    for place in range(bits):
+        burst(pin, 560, 1690 if word >> place & 1 else 560)
+    burst(pin, 560, 0)
+
+
+def burst(pin, low_us, high_us):
+    bench.levels[pin] = 0
+    bench.listeners[pin].handler(bench.listeners[pin])
+    bench.now_us += low_us
+    bench.levels[pin] = 1
+    bench.now_us += high_us
+
+
+def hold(pin):
+    """Send "still held", as a remote does every 108 ms."""
+    bench.now_us += 40_000
+    burst(pin, 9000, 2250)
+    burst(pin, 560, 0)
+
+
+def a_remote_control_is_heard():
+    bench.now_us += 1_000_000
+    remote, other = IRReceiver(21), IRReceiver(7, address=3)
+    assert (remote.key(), remote.held(), remote.address()) == (None, None, None)
+    send(21, 0, 0x45)
+    assert (remote.held(), remote.key(), remote.key(), remote.address()) == (0x45, 0x45, None, 0)
+    bench.now_us += 60_000
+    hold(21)
+    bench.now_us += 60_000
+    assert (remote.held(), remote.key()) == (0x45, None)
+    bench.now_us += 200_000
+    hold(21)
+    assert remote.held() is None  # of a key that nobody has heard go down
+    send(21, 0x1234, 255)
+    assert (remote.key(), remote.address()) == (255, 0x1234)
+    send(21, 9, 7, bits=20)
+    bench.now_us += 30_000
+    assert remote.key() is None
+    send(21, 9, 7)
+    assert remote.wait_for_key() == 7
+    send(7, 4, 1)
+    assert other.key() is None
+    send(7, 3, 2)
+    assert other.key() == 2
+
+
 a_servo_gets_the_pulse_of_its_angle()
 a_servo_has_bounds()
 a_relay_is_off_at_first_and_at_the_end()
@@ -140,4 +247,8 @@ a_knob_is_a_share_and_a_sensor_has_a_scale()
 a_sensor_with_one_wire_is_waited_for()
 a_button_may_be_high_when_pressed()
 two_line_sensors_say_black_or_white()
+a_stick_has_its_middle_where_it_was_let_go()
+a_light_is_dimmed()
+a_tune_is_played_as_it_is_written()
+a_remote_control_is_heard()
 print("ok")

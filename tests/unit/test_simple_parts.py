@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from marelle_sim import simulate
-from marelle_sim.errors import UsageProblem, WorldError
-from marelle_sim.trace import Relay, Servo
+from marelle_sim.errors import KitError, UsageProblem, WorldError
+from marelle_sim.trace import Glow, Led, Print, Relay, Servo
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -147,3 +147,132 @@ def test_what_fails_no_longer_changes(kit_run: Any) -> None:
     run = kit_run(program, faults=faults, inputs=[("knob", 80, 1.0), ("motion", 1, 1.5)])
     assert run.stdout.split() == ["0", "False", "0"]
     assert (run.trace.find(Servo), run.trace.find(Relay)) == ([], [])
+
+
+MORE = """
+[[part]]
+kind = "joystick"
+name = "stick"
+adcs = [1, 2]
+pin = 21
+[[part]]
+kind = "ir_receiver"
+name = "remote"
+pin = 20
+[[part]]
+kind = "led"
+name = "lamp"
+pin = 9
+"""
+DRIVEN = """
+from marelle import IRReceiver, Joystick, LED, wait
+stick, remote, lamp = Joystick(27, 28, 21), IRReceiver(20), LED(9)
+lamp.brightness(30)
+print(stick.x(), stick.y(), stick.pressed())
+print(remote.wait_for_key(), remote.address(), remote.held())
+print(stick.x(), stick.y(), stick.pressed())
+lamp.off()
+"""
+
+
+def test_a_stick_and_a_remote_control_are_set_by_the_run(kit_run: Any) -> None:
+    inputs = [("stick.x", 100, 0.5), ("stick.y", -50, 0.5), ("stick.button", 1, 0.5)]
+    inputs += [("remote", 3 * 256 + 0x45, 1.0), ("remote", 7, 1.03)]
+    run = kit_run(DRIVEN, MORE, inputs=inputs)
+    first, heard, after = run.stdout.splitlines()
+    assert (first, heard) == ("0 0 False", f"{0x45} 3 {0x45}")
+    x, y, pressed = after.split()
+    assert (x, pressed) == ("100", "True")
+    assert int(y) == pytest.approx(-50, abs=2)
+    # a frame is 67.5 ms long: 9 + 4.5, 16 bits of each kind of 1.12 and 2.25, a last burst
+    assert 1.067 < run.trace.find(Print)[-1].time_us / 1e6 < 1.085
+    on, off = run.trace.find(Led)
+    assert (on.level, off.level) == (1, 0)
+    assert [glow.percent for glow in run.trace.find(Glow)] == [30]
+    assert "the light shines at 30 %." in " ".join(run.story("en"))
+
+
+def test_a_stick_whose_wire_is_off_is_told(kit_run: Any) -> None:
+    run = kit_run(DRIVEN, MORE, faults={"stick": "dead", "remote": "dead"})
+    assert (run.error.code, run.error.facts["code"]) == ("E-PROG-29", "E-BOT-41")
+
+
+SENSORS = """
+[[part]]
+kind = "light_sensor"
+name = "eye"
+adc = 1
+ahead_mm = 50
+[[part]]
+kind = "analog"
+name = "soil"
+adc = 2
+quantity = "moisture"
+low = 800
+high = 200
+[[part]]
+kind = "digital"
+name = "presence sensor"
+pin = 21
+quantity = "presence"
+"""
+SENSED = """
+from marelle import AnalogLightSensor, AnalogSensor, DigitalSensor, wait
+eye, soil, presence = AnalogLightSensor(27), AnalogSensor(28, 800, 200), DigitalSensor(21)
+for _ in range(3):
+    print(eye.light(), soil.value(), presence.active())
+    wait(1000)
+presence.wait_for()
+print(presence.active())
+"""
+
+
+def test_sensors_find_the_environment_where_they_are(kit_run: Any) -> None:
+    world = (
+        "[environment]\nlight = 100\nmoisture = [[0, 300], [2, 500]]\npresence = [[3.9, 0], [4, 1]]\n"
+        '[[source]]\nname = "sun"\nquantity = "light"\nat = [200, 250]\nvalue = 0\n[robot]\nat = [200, 200]\n'
+    )
+    run = kit_run(SENSED, SENSORS, world, inputs=[("sun", 9900, 0.5)], tolerances=False)
+    lines = [line.split() for line in run.stdout.splitlines()]
+    # 14 kilohms at 10 lux, 3.5 at 100, 0.22 at 10 000, over 10: 74 % and 98 % of the voltage
+    assert [line[0] for line in lines[:3]] == ["74", "98", "98"]
+    assert [int(line[1]) for line in lines[:3]] == [300, 400, pytest.approx(500, abs=1)]
+    assert [line[2] for line in lines[:3]] == ["False"] * 3
+    assert lines[3] == ["True"]
+
+
+def test_a_run_may_set_what_a_sensor_finds_though_its_world_says_nothing(kit_run: Any) -> None:
+    program = "from marelle import AnalogLightSensor, wait\neye = AnalogLightSensor(27)\nprint(eye.light())\nwait(500)\nprint(eye.light())\n"
+    run = kit_run(program, SENSORS, inputs=[("light", 0, 0.1)], tolerances=False)
+    assert run.stdout.split() == ["85", "1"]  # 300 lux as in a room; in the dark 1 megohm
+    with pytest.raises(UsageProblem) as raised:
+        kit_run(program, SENSORS, inputs=[("humidity", 0, 0.1)])
+    assert "presence" in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "line"),
+    [
+        (SENSORS.replace("high = 200", "high = 800"), "E-KIT-28", 47),
+        (SENSORS.replace('quantity = "moisture"', 'quantity = "moister"'), "E-KIT-13", 45),
+        (MORE.replace("[1, 2]", "[1, 7]"), "E-KIT-10", 39),
+        (MORE.replace("[1, 2]", "[1, 0]"), "E-KIT-15", 39),
+        ('[[part]]\nkind = "servo"\nname = "b"\npin = 2\nmost_us = 400\n', "E-KIT-28", 39),
+    ],
+)
+def test_a_part_that_cannot_be_is_refused(kit_run: Any, more: str, code: str, line: int) -> None:
+    with pytest.raises(KitError) as raised:
+        kit_run("pass", more)
+    assert (raised.value.code, raised.value.facts["line"]) == (code, line)
+
+
+def test_the_light_of_a_pico_w_cannot_be_dimmed(tmp_path: Path) -> None:
+    own = (
+        KIT.replace('"pico"', '"pico_w"') + '[[part]]\nkind = "led"\nname = "light"\npin = "LED"\n'
+    )
+    (tmp_path / "kit.toml").write_text(own, encoding="utf-8")
+    program = 'from marelle import LED\nlight = LED("LED")\nlight.on()\nlight.brightness(30)\n'
+    (tmp_path / "main.py").write_text(program, encoding="utf-8")
+    run = simulate(tmp_path)
+    assert run.error is not None
+    assert run.error.facts["code"] == "E-BOT-42"

@@ -39,3 +39,17 @@ class Potentiometer(AnalogSensor):
     >>> knob = Potentiometer(26)
     >>> knob.value()
     """
+
+
+class AnalogLightSensor(AnalogSensor):
+    """Read how bright it is with a light-dependent resistor and another one: 0 dark, 100 as bright as it can tell.
+
+    `AnalogLightSensor(28, 100, 0)` is one whose voltage falls in the light. It is no luxmeter: `LightSensor` is one.
+
+    >>> eye = AnalogLightSensor(28)
+    >>> eye.light()
+    """
+
+    def light(self) -> int:
+        """Return the brightness, 0 to 100 %."""
+        return self.value()

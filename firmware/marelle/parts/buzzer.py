@@ -13,6 +13,7 @@ class Buzzer:
     >>> buzzer = Buzzer(17)
     >>> buzzer.beep()
     >>> buzzer.tone(440, 500)
+    >>> buzzer.play("C4/4 E4/4 G4/2")
     """
 
     def __init__(self, pin: int) -> None:
@@ -28,6 +29,18 @@ class Buzzer:
         self.on(number(hertz, _HIGHEST, "tone(hertz, ms)", 1, _LOWEST))
         wait(ms)
         self.off()
+
+    def play(self, notes: str, tempo: int = 120) -> None:
+        """Play a tune: notes such as "C4/4", with a blank between two; `tempo` is how many quarters a minute has, 10 to 400.
+
+        A note is a letter (C D E F G A B) or a name (do re mi fa sol la si), then `#` or `b`, an octave (4 unless said), and `/`
+        with its length: 4 is a quarter, 2 a half, 8 an eighth, `4.` half as long again. `R/4` is a rest.
+
+        Raises RobotError: E-BOT-01, the tempo; E-BOT-43, a note that is none.
+        """
+        from marelle.parts.notes import play
+
+        play(self, notes, tempo)
 
     def on(self, hertz: float = 880) -> None:
         """Sing until `off()`."""

@@ -8,6 +8,7 @@ class LED:
 
     >>> led = LED("LED")
     >>> led.on()
+    >>> LED(15).brightness(30)
     """
 
     def __init__(self, pin: "int | str") -> None:
@@ -30,3 +31,12 @@ class LED:
         """Light it (1) or put it out (0)."""
         self._lit = 1 if lit else 0
         self._pin.value(self._lit)
+
+    def brightness(self, percent: float) -> None:
+        """Light it so brightly: 0 (out) to 100. From then on its pin has a signal, as that of the pin beside it: one frequency for both.
+
+        Raises RobotError: E-BOT-01, out of bounds; E-BOT-42, this light is on no pin of the chip (that of a Pico W).
+        """
+        from marelle.dimming import dim
+
+        self._pin, self._lit = dim(self._pin, percent)

@@ -11,6 +11,7 @@ from marelle_sim.boards import BOARDS
 from marelle_sim.errors import KitError, WorldError
 from marelle_sim.kits.kit import Body, Kit, Part
 from marelle_sim.kits.own import check_chips
+from marelle_sim.kits.simple import check_simple
 from marelle_sim.kits.table import (
     BATTERY,
     BODY,
@@ -36,6 +37,7 @@ from marelle_sim.kits.table import (
 )
 from marelle_sim.kits.wires import check_body, check_wires
 from marelle_sim.toml import Table, is_file_name, nearest, read_source
+from marelle_sim.world.named import ENVIRONMENT, OWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -146,6 +148,7 @@ def _kit(path: Path, top: Table) -> Kit:
         parts=parts,
     )
     _check_names(kit, top.source)
+    check_simple(kit, top.source)
     check_wires(kit, top.source)
     check_body(kit, top.source)
     check_chips(kit, top.source)
@@ -280,6 +283,22 @@ def _light(table: Table, facts: BoardFacts) -> int:
     return facts.pins[table.choice("pin", (LIGHT,))]
 
 
+def _channels(table: Table, facts: BoardFacts) -> tuple[int, int]:
+    """Return two channels of the converter, of the axes of a stick."""
+    example = f"adcs = {SAMPLES['channels']}"
+    table.value("adcs", None, example)
+    first, second = table.pair("adcs", 0, len(facts.chip.adc_pins) - 1, None, example)
+    if not (isinstance(first, int) and isinstance(second, int)):
+        raise table.wrong("adcs", example)
+    return first, second
+
+
+def _quantity(table: Table, _facts: BoardFacts) -> str:
+    """Return the name of a quantity of the environment."""
+    name = table.text("quantity")
+    return name if name.startswith(OWN) else table.choice("quantity", ENVIRONMENT)
+
+
 def _rows(table: Table, _facts: BoardFacts) -> int:
     example = f"height = {SAMPLES['rows']}"
     rows = table.whole("height", min(ROWS), max(ROWS), None, example)
@@ -295,6 +314,8 @@ _READERS: dict[str, Callable[[Table, BoardFacts], Any]] = {
     "class": lambda table, _facts: table.text("chip"),
     "servo": lambda table, _facts: table.text("servo"),
     "channel": _channel,
+    "channels": _channels,
+    "quantity": _quantity,
     "light": _light,
 }
 """What reads a shape that is more than a number between two bounds."""

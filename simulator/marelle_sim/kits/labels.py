@@ -41,6 +41,8 @@ _NAMES = MappingProxyType(
         "echo": "ECHO",
         "adc": "OUT",
         "digital_reflectance": "DO",
+        "joystick": "SW",
+        "ir_receiver": "OUT",
         "pixels": "DIN",
         "pin": "SIG",
     }
@@ -73,7 +75,11 @@ def wires_of(part: Part, facts: BoardFacts) -> list[tuple[str, int]]:
     if values.get("encoder"):
         found += list(zip(("A", "B"), values["encoder"], strict=True))
     found += [(_NAMES[key], values[key]) for key in ("trigger", "echo") if key in values]
-    if "pin" in values:
+    found += [
+        (name, facts.chip.adc_pins[channel])
+        for name, channel in zip(("VRX", "VRY"), values.get("adcs", ()), strict=False)
+    ]
+    if values.get("pin") is not None:
         found.append((_NAMES.get(part.kind, _NAMES["pin"]), values["pin"]))
     if "adc" in values and facts.adc_name(values["adc"]):
         found.append((_NAMES["adc"], facts.chip.adc_pins[values["adc"]]))

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from operator import gt, ne
 from types import MappingProxyType
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_sim.kits.kit import Kit
+    from marelle_sim.toml import Source
+
+_PLACE = {"ahead_mm": "mm", "right_mm": "mm"}
 
 SIMPLE = MappingProxyType(
     {
@@ -16,7 +24,31 @@ SIMPLE = MappingProxyType(
         },
         "relay": {"pin": "pin", "active": "level"},
         "potentiometer": {"adc": "channel", "percent": "percent"},
-        "digital": {"pin": "pin", "active": "level"},
+        "joystick": {"adcs": "channels", "pin": "pin"},
+        "analog": {
+            "adc": "channel",
+            "percent": "percent",
+            "quantity": "quantity",
+            "low": "quantity_value",
+            "high": "quantity_value",
+            **_PLACE,
+        },
+        "light_sensor": {
+            "adc": "channel",
+            "bright": "level",
+            "fixed_ohm": "resistance",
+            "ldr_ohm": "resistance",
+            "gamma": "gamma",
+            **_PLACE,
+        },
+        "digital": {
+            "pin": "pin",
+            "active": "level",
+            "quantity": "quantity",
+            "threshold": "quantity_value",
+            **_PLACE,
+        },
+        "ir_receiver": {"pin": "pin"},
     }
 )
 """For each kind, the shape of each of its values."""
@@ -30,7 +62,41 @@ SIMPLE_USUAL = MappingProxyType(
         ("servo", "speed_deg_s"): 500,
         ("relay", "active"): 1,
         ("potentiometer", "percent"): 50,
+        ("joystick", "pin"): None,
+        ("analog", "percent"): 0,
+        ("analog", "quantity"): None,
+        ("analog", "low"): 0,
+        ("analog", "high"): 100,
+        ("light_sensor", "bright"): 1,
+        ("light_sensor", "fixed_ohm"): 10_000,
+        ("light_sensor", "ldr_ohm"): 14_000,
+        ("light_sensor", "gamma"): 0.6,
         ("digital", "active"): 1,
+        ("digital", "quantity"): None,
+        ("digital", "threshold"): 1,
+        **{(kind, key): 0 for kind in ("analog", "light_sensor", "digital") for key in _PLACE},
     }
 )
-"""What may be left out, and what it then is."""
+"""What may be left out, and what it then is. An LDR is a GL5528: 8 to 20 kilohms at 10 lux, gamma 0.6 from 10 to 100 lux."""
+
+
+def check_simple(kit: Kit, source: Source) -> None:
+    """Refuse values that cannot stand beside each other.
+
+    Raises:
+        WorldError: E-KIT-28, a servo whose pulses are the wrong way round, a scale that has no length.
+    """
+    for index, part in enumerate(kit.parts):
+        values = part.values
+        for key, other, fits in _TOGETHER.get(part.kind, ()):
+            if not fits(values[key], values[other]):
+                raise source.error(
+                    "E-KIT-28", ("part", index, key), key=key, value=values[key],
+                    other=other, beside=values[other],
+                )  # fmt: skip
+
+
+_TOGETHER = MappingProxyType(
+    {"servo": (("most_us", "least_us", gt),), "analog": (("high", "low", ne),)}
+)
+"""Which values of a kind must fit together, and how."""

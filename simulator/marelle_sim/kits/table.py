@@ -83,6 +83,8 @@ WHOLE = MappingProxyType(
         "level": (0, 1),
         "pulse": (300, 3000),
         "percent": (0, 100),
+        "resistance": (1, 100_000_000),
+        "quantity_value": (-1_000_000, 1_000_000),
     }
 )
 NUMBERS = MappingProxyType(
@@ -97,6 +99,7 @@ NUMBERS = MappingProxyType(
         "turn": (1, 360),
         "angle": (0, 360),
         "speed": (10, 5000),
+        "gamma": (0.1, 2),
     }
 )
 """Bounds of the shapes that a part's values have; besides there are `pair` (two pins), `light` (a pin, or `LED`), those of `CHOICES`, `class`, and `servo` (the name of one). Which of the pins a board really has, `wires` checks."""
@@ -190,6 +193,11 @@ SAMPLES = MappingProxyType(
         "turn": "180",
         "angle": "90",
         "speed": "500",
+        "resistance": "10000",
+        "quantity": '"light"',
+        "quantity_value": "100",
+        "gamma": "0.6",
+        "channels": "[0, 1]",
         "pair": "[10, 11]",
         "side": '"left"',
         "bridge": '"L298N"',

@@ -33,7 +33,7 @@ def check_wires(kit: Kit, source: Source) -> None:
     for index, part in enumerate(kit.parts):
         for key, pin in _pins(part, facts):
             path: Path_ = ("part", index, key)
-            if key != "adc":
+            if key not in ("adc", "adcs"):
                 _check_place(source, path, pin, part.kind, facts)
             if key == "standby" and taken.get(pin) in asleep:
                 continue  # one wire wakes both halves of a driver
@@ -66,6 +66,8 @@ def _pins(part: Part, facts: BoardFacts) -> Iterator[tuple[str, int]]:
             yield key, values[key]
     if "adc" in values:
         yield "adc", _analog(facts, values["adc"])
+    for channel in values.get("adcs", ()):
+        yield "adcs", _analog(facts, channel)
 
 
 def _analog(facts: BoardFacts, channel: int) -> int:

@@ -34,6 +34,10 @@ FAULTS = MappingProxyType(
         "relay": ("dead", "stuck"),
         "potentiometer": ("dead", "stuck"),
         "digital": ("dead", "stuck"),
+        "joystick": ("dead", "stuck"),
+        "analog": ("dead", "stuck"),
+        "light_sensor": ("dead", "stuck"),
+        "ir_receiver": ("dead",),
         "battery": ("brown-out", "low"),
     }
 )

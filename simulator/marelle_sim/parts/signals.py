@@ -86,21 +86,24 @@ class Button:
 
 
 class Light:
-    """A light-emitting diode on a pin: lit when the pin is high."""
+    """A light-emitting diode on a pin: lit when the pin is high, dim as long as a signal has it high for a part of the time."""
 
-    __slots__ = ("_level", "_number", "_record")
+    __slots__ = ("_level", "_number", "_percent", "_record")
 
     def __init__(self, line: Line, record: Record) -> None:
         self._number, self._record = line.number, record
-        self._level = 0
+        self._level, self._percent = 0, 100
         line.on_output = self._output
 
     def _output(self, share: float, frequency_hz: int) -> None:
-        del frequency_hz
-        level = 1 if share >= 0.5 else 0
+        level = 1 if share > 0.0 else 0
         if level != self._level:
             self._level = level
             self._record("led", self._number, level)
+        percent = round(100 * share) if frequency_hz and level else 100
+        if percent != self._percent and level:
+            self._percent = percent
+            self._record("glow", self._number, percent)
 
 
 class Buzzer:

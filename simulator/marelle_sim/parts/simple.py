@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from types import MappingProxyType
 
+from marelle_sim.chips.chip import ROOM
 from marelle_sim.kernel import whole_noise
 from marelle_sim.parts.actuators import Relay, Servo
-from marelle_sim.parts.inputs import Switch, Voltage
+from marelle_sim.parts.comparator import Comparator
+from marelle_sim.parts.infrared import Infrared
+from marelle_sim.parts.inputs import Group, Knob, Switch, Voltage, sensed_by
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +36,8 @@ if TYPE_CHECKING:
             """Tell whether a change has something done, be the program over."""
 
 
+_OFF_MIDDLE = 0.03  # of the voltage: how far from its middle a stick comes to rest, an estimate
+_DARK_LUX = 0.01  # where an LDR has the some 1 Mohm of its sheet
 _ADC_NOISE = 60.0  # of 65535, of a voltage that stands still: some 4 steps of 4096, an estimate for an RP2040
 
 
@@ -43,7 +49,7 @@ def _servo(robot: Robot, part: Part) -> Servo:
         robot.board.clock,
         pulses_us=(values["least_us"], values["most_us"]),
         degrees=values["degrees"],
-        start_deg=values["start_deg"],
+        start_deg=min(values["start_deg"], values["degrees"]),
         speed_deg_s=values["speed_deg_s"],
         record=robot.board.record,
     )
@@ -56,23 +62,92 @@ def _relay(robot: Robot, part: Part) -> Relay:
 
 
 def _potentiometer(robot: Robot, part: Part) -> Voltage:
-    voltage = Voltage(part.values["percent"], whole_noise(*robot.chance(part, _ADC_NOISE)))
-    robot.board.adc[part.values["adc"]] = voltage.read
-    robot.inputs[part.name] = voltage
-    return voltage
+    knob = Knob(part.values["percent"])
+    robot.inputs[part.name] = knob
+    return _voltage(robot, part, part.values["adc"], knob.share)
 
 
-def _digital(robot: Robot, part: Part) -> Switch:
-    switch = Switch(robot.board.pin(part.values["pin"]), active=part.values["active"])
+def _joystick(robot: Robot, part: Part) -> Group:
+    voltages = []
+    for axis, channel in zip("xy", part.values["adcs"], strict=True):
+        middle = 0.5 + robot.draw(part, axis) * _OFF_MIDDLE
+        knob = robot.inputs[f"{part.name}.{axis}"] = Knob(0, middle)
+        voltages.append(_voltage(robot, part, channel, knob.share))
+    if part.values["pin"] is None:
+        return Group(*voltages)
+    contact = Switch(robot.board.pin(part.values["pin"]), yes=0, no=None)
+    robot.inputs[f"{part.name}.button"] = contact
+    return Group(*voltages, contact)
+
+
+def _analog(robot: Robot, part: Part) -> Voltage:
+    values = part.values
+    if values["quantity"] is None:
+        return _potentiometer(robot, part)
+    low, high = float(values["low"]), float(values["high"])
+    around = _around(robot, part)
+
+    def share() -> float:
+        return min(1.0, max(0.0, (around() - low) / (high - low)))
+
+    return _voltage(robot, part, values["adc"], share)
+
+
+def _light_sensor(robot: Robot, part: Part) -> Voltage:
+    """Wire a light-dependent resistor in a divider: R = R10 (E / 10 lux) ** -gamma, as its sheets define gamma."""
+    values, around = part.values, _around(robot, part, ROOM["light"])
+    fixed, at_10_lux, gamma = (float(values[key]) for key in ("fixed_ohm", "ldr_ohm", "gamma"))
+
+    def share() -> float:
+        lux = max(around(), _DARK_LUX)
+        ohm: float = at_10_lux * (lux / 10) ** -gamma
+        bright = fixed / (fixed + ohm)
+        return bright if values["bright"] else 1.0 - bright
+
+    return _voltage(robot, part, values["adc"], share)
+
+
+def _digital(robot: Robot, part: Part) -> Simple:
+    values = part.values
+    line = robot.board.pin(values["pin"])
+    if values["quantity"] is not None:
+        around, clock = _around(robot, part), robot.board.clock
+        return Comparator(
+            line, clock, around, threshold=values["threshold"], black=values["active"]
+        )
+    switch = Switch(line, yes=values["active"], no=1 - values["active"])
     robot.inputs[part.name] = switch
     return switch
+
+
+def _ir_receiver(robot: Robot, part: Part) -> Infrared:
+    receiver = Infrared(robot.board.pin(part.values["pin"]), robot.board.clock)
+    robot.inputs[part.name] = receiver
+    return receiver
+
+
+def _around(robot: Robot, part: Part, usual: int = 0) -> Callable[[], int]:
+    """Return what gives the quantity of the environment that a part finds at its place."""
+    (name,) = sensed_by(part)
+    place = {key: part.values[key] for key in ("ahead_mm", "right_mm")}
+    return partial(robot.surroundings.value, name, usual, **place)
+
+
+def _voltage(robot: Robot, part: Part, channel: int, share: Callable[[], float]) -> Voltage:
+    voltage = Voltage(share, whole_noise(*robot.chance(part, _ADC_NOISE)))
+    robot.board.adc[channel] = voltage.read
+    return voltage
 
 
 _WIRED: dict[str, Callable[[Robot, Part], Simple]] = {
     "servo": _servo,
     "relay": _relay,
     "potentiometer": _potentiometer,
+    "joystick": _joystick,
+    "analog": _analog,
+    "light_sensor": _light_sensor,
     "digital": _digital,
+    "ir_receiver": _ir_receiver,
 }
 
 

@@ -6,7 +6,7 @@ from math import isfinite
 
 from marelle_sim.errors import UsageProblem, WorldError
 from marelle_sim.parts.faults import Fault, faults_of, find, targets
-from marelle_sim.parts.inputs import inputs_of
+from marelle_sim.parts.inputs import inputs_of, sensed_by
 from marelle_sim.toml import nearest
 
 TYPE_CHECKING = False
@@ -29,10 +29,12 @@ def check_inputs(inputs: Iterable[Input], kits: Iterable[Kit], world: World) -> 
             a value out of bounds.
     """
     bounds: dict[str, tuple[int, int]] = {}
+    quantities = {*world.environment, *(source.name for source in world.sources)}
     for kit in kits:
         for part in kit.parts:
             bounds |= inputs_of(part)
-    known = sorted({*bounds, *world.environment, *(source.name for source in world.sources)})
+            quantities.update(sensed_by(part))
+    known = sorted({*bounds, *quantities})
     for name, _time_us, value in inputs:
         if name not in known:
             raise UsageProblem("E-RUN-05", name=name, known=", ".join(known))

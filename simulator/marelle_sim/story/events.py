@@ -14,6 +14,7 @@ from marelle_sim.trace.events import (
     BoxMoved,
     Button,
     Callback,
+    Glow,
     Led,
     Pixels,
     Print,
@@ -186,6 +187,11 @@ def _lights(trace: Trace) -> list[Moment]:
         moments += [Moment(led.time_us, "led") for led in lights]
     elif lights:
         moments.append(Moment(lights[0].time_us, "led_many", count=len(lights)))
+    glows = trace.find(Glow)
+    if 0 < len(glows) <= _FEW:
+        moments += [Moment(glow.time_us, "glow", percent=glow.percent) for glow in glows]
+    elif glows:
+        moments.append(Moment(glows[0].time_us, "glow_many", count=len(glows)))
     return moments
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Callback,
         End,
         Event,
+        Glow,
         Leave,
         Led,
         Motion,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from marelle_sim.trace.path import Look, walk
 
 __all__ = [
-    "VERSION", "Along", "Await", "BoxMoved", "Button", "Callback", "End", "Event", "Leave", "Led", "Look", "Motion", "Pixels",
+    "VERSION", "Along", "Await", "BoxMoved", "Button", "Callback", "End", "Event", "Glow", "Leave", "Led", "Look", "Motion", "Pixels",
     "Print", "Relay", "ScreenPage", "Servo", "Set", "Tone", "Touch", "Trace", "along", "make_trace", "walk",
 ]  # fmt: skip
 
@@ -44,7 +45,7 @@ if not TYPE_CHECKING:  # a type checker must not believe that every name is here
         __name__,
         {
             "events": (
-                "Await", "BoxMoved", "Button", "Callback", "End", "Event", "Leave", "Led", "Motion", "Pixels", "Print",
+                "Await", "BoxMoved", "Button", "Callback", "End", "Event", "Glow", "Leave", "Led", "Motion", "Pixels", "Print",
                 "Relay", "ScreenPage", "Servo", "Set", "Tone", "Touch",
             ),
             "path": ("Look", "walk"),

@@ -133,6 +133,16 @@ class Led(NamedTuple):
     level: int
 
 
+class Glow(NamedTuple):
+    """A LED that is on has so much of its light, from here on: 100 of a pin that is high."""
+
+    time_us: int
+    robot: int
+    kind: str
+    pin: int
+    percent: int
+
+
 class Tone(NamedTuple):
     """The buzzer sounds at a frequency; 0: it is silent."""
 
@@ -264,13 +274,13 @@ class Other(NamedTuple):
 
 
 Event = (
-    Motion | Touch | Leave | BoxMoved | Print | Callback | Button | Await | Set | Led | Tone | Pixels
+    Motion | Touch | Leave | BoxMoved | Print | Callback | Button | Await | Set | Led | Glow | Tone | Pixels
     | ScreenPage | Servo | Relay | Cut | Last | Stuck | End | Other
 )  # fmt: skip
 
 KINDS: dict[str, type[Event]] = {
     "pose": Motion, "touch": Touch, "leave": Leave, "box": BoxMoved, "print": Print, "callback": Callback,
-    "button": Button, "await": Await, "set": Set, "led": Led, "tone": Tone, "pixels": Pixels,
+    "button": Button, "await": Await, "set": Set, "led": Led, "glow": Glow, "tone": Tone, "pixels": Pixels,
     "screen": ScreenPage, "servo": Servo, "relay": Relay, "cut": Cut, "last": Last, "stuck": Stuck, "end": End,
 }  # fmt: skip
 KIND_OF: dict[type[NamedTuple], str] = {event: kind for kind, event in KINDS.items()}
@@ -292,7 +302,7 @@ def values_of(event: Event) -> tuple[int | str, ...]:
 def subject_of(event: Event) -> int | str | None:
     """Return of what an event tells a state (a pin, a button, a page, a wall); None if there is only one."""
     match event:
-        case Led():
+        case Led() | Glow():
             return event.pin
         case ScreenPage():
             return event.page

@@ -1,0 +1,51 @@
+"""A stick on two potentiometers, with a button under it (KY-023)."""
+
+from marelle.errors import RobotError
+from marelle.hal import ADC, Pin
+from marelle.parts.button import Button
+from marelle.tools import const
+
+_FULL = const(65535)
+_LEAST_REST = const(16384)
+_MOST_REST = const(49151)
+_STILL = const(4)  # of 100: a stick never comes back quite to where it was
+
+
+class Joystick:
+    """Read where a stick is. Let go of it while it is made: that is its middle.
+
+    Args:
+        x, y: pins with an ADC. button: pin of the contact under the stick, which connects it to ground.
+
+    Raises RobotError E-BOT-41 where an axis is not near its middle: it is held, or its wire is off.
+
+    >>> stick = Joystick(26, 27, 22)
+    >>> stick.x(), stick.y()
+    """
+
+    def __init__(self, x: int, y: int, button: "int | None" = None) -> None:
+        self._reads = ADC(Pin(x)).read_u16, ADC(Pin(y)).read_u16
+        self._rests = self._reads[0](), self._reads[1]()
+        self._button = None if button is None else Button(button)
+        for rest in self._rests:
+            if not _LEAST_REST <= rest <= _MOST_REST:
+                raise RobotError("E-BOT-41", "Joystick(x, y)", "let go of it")
+
+    def x(self) -> int:
+        """Return -100 to 100 on the one axis; 0 in the middle."""
+        return self._share(0)
+
+    def y(self) -> int:
+        """Return -100 to 100 on the other; 100 is where the voltage is highest."""
+        return self._share(1)
+
+    def pressed(self) -> bool:
+        """Tell whether the stick is pushed down; False where its pin was not given."""
+        return self._button is not None and self._button.pressed()
+
+    def _share(self, axis: int) -> int:
+        rest = self._rests[axis]
+        off = self._reads[axis]() - rest
+        # 100 already where the last step of a converter of 12 bits is missing
+        share = off * 100 // (_FULL - 16 - rest) if off > 0 else -(-off * 100 // rest)
+        return 0 if -_STILL < share < _STILL else min(share, 100)

@@ -1,0 +1,75 @@
+# ruff: noqa: E402 (the fakes are put in place first)
+"""A reading of a part allocates nothing, and what an interrupt calls cannot. Plain Python runs it and says SKIP."""
+
+import gc
+import sys
+
+sys.path.append(sys.path[0] + "/fakes")
+
+from allocation import times
+from bench import install
+
+bench = install()
+
+from marelle import (
+    LED,
+    AnalogLightSensor,
+    AnalogSensor,
+    Button,
+    DigitalSensor,
+    IRReceiver,
+    Joystick,
+    LineSensor,
+    Potentiometer,
+    Relay,
+    Servo,
+)
+
+if not hasattr(gc, "mem_alloc"):
+    print("SKIP: this interpreter does not count its memory")
+    sys.exit()
+
+import micropython
+
+bench.adc.update({26: 30000, 27: 40000, 28: 20000})
+two, stick, remote, light = LineSensor(18, 19, black=1), Joystick(26, 27), IRReceiver(21), LED(9)
+light.brightness(10)
+
+
+def frame():
+    """Have a frame heard: 34 bursts, the key 0x45 of the remote 0, while nothing can be had from the heap."""
+    micropython.heap_lock()
+    try:
+        edge(None)
+        bench.now_us += 13_500
+        for place in range(32):
+            edge(None)
+            bench.now_us += GAPS[word_bits[place]]
+        edge(None)
+    finally:
+        micropython.heap_unlock()
+
+
+edge = remote._edge
+GAPS = 1125, 2250
+word_bits = bytes(0xBA45FF00 >> place & 1 for place in range(32))
+frame()
+assert remote.key() == 0x45
+gc.disable()
+for name, action, arguments in (
+    ("two line sensors", two.position, ()),
+    ("two line values", two.values, ()),
+    ("knob", Potentiometer(26).value, ()),
+    ("analog sensor", AnalogSensor(27, 8000, -8000).value, ()),
+    ("light sensor", AnalogLightSensor(28).light, ()),
+    ("digital sensor", DigitalSensor(22).active, ()),
+    ("button", Button(20, active=1).pressed, ()),
+    ("stick", stick.x, ()),
+    ("remote's key", remote.key, ()),
+    ("remote's held key", remote.held, ()),
+    ("servo", Servo(2).move, (90,)),
+    ("relay", Relay(3).toggle, ()),
+):
+    used = times(action, *arguments)
+    assert used <= 0, (name, used)
+print("ok")
