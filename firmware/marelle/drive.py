@@ -10,6 +10,8 @@ from .tools import Current, const, number, wait
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .control import BackEnd
     from .side import Side
 
@@ -57,13 +59,11 @@ class Move:
 
 def _engine(left: "Side", right: "Side", motor: "tuple[int, int, int]", bend: int) -> Engine:
     """Return what drives two motors: only this knows the back-ends."""
-    from . import hal
-
     if left.encoder is None and right.encoder is None:
         from . import timed
 
         wheels = timed.Wheel(left.bridge, motor, bend), timed.Wheel(right.bridge, motor, bend)
-        return Engine(*wheels, hal.every)
+        return Engine(*wheels, _every)
     if left.encoder is None or right.encoder is None:
         raise RobotError("E-BOT-21", "DriveBase(left, right)", "a motor has no encoder")
     from .encoders import Wheel, law
@@ -72,8 +72,17 @@ def _engine(left: "Side", right: "Side", motor: "tuple[int, int, int]", bend: in
     return Engine(
         Wheel(left.bridge, left.encoder, left.counts, answer),
         Wheel(right.bridge, right.encoder, right.counts, answer),
-        hal.every,
+        _every,
     )
+
+
+def _every(period_ms: int, action: "Callable[[object], None]") -> "Callable[[], None]":
+    """Call `action(timer)` every `period_ms`; return the function that stops it."""
+    from .hal import Timer
+
+    timer = Timer(-1)
+    timer.init(period=period_ms, mode=Timer.PERIODIC, callback=action)
+    return timer.deinit
 
 
 class DriveBase:

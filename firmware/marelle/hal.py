@@ -6,17 +6,8 @@ from .tools import Current, const
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     Bus = I2C | tuple[int, int, int] | None
-    __all__ = ("ADC", "I2C", "PWM", "Bus", "Pin", "Timer", "every", "i2c")
-
-
-def every(period_ms: int, action: "Callable[[object], None]") -> "Callable[[], None]":
-    """Call `action(timer)` every `period_ms`; return the function that stops it."""
-    timer = Timer(-1)
-    timer.init(period=period_ms, mode=Timer.PERIODIC, callback=action)
-    return timer.deinit
+    __all__ = ("ADC", "I2C", "PWM", "Bus", "Pin", "Timer", "i2c")
 
 
 def i2c(bus: "Bus" = None) -> I2C:

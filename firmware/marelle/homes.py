@@ -39,21 +39,34 @@ UltrasonicSensor parts.range
 
 
 def find(name: str) -> "Any":
-    """Return what has that name: a class or function from its home, else a file of the package; keep it there.
+    """Return what has that name, kept there: a class or function from its home, else a file of the package.
 
     Raises:
         AttributeError: nothing has it; the nearest name is told.
     """
+    package = sys.modules["marelle"]
+    if sys.modules.pop(__name__, None):
+        del package.homes
     start = HOMES.find("\n" + name + " ")
     if start < 0:
-        from .nearest import file_or_nearest
-
-        return file_or_nearest(name, HOMES)
+        return _file(name)
     start += len(name) + 2
     home = "marelle." + HOMES[start : HOMES.find("\n", start)]
     found = getattr(__import__(home, None, None, (name,)), name)
-    package = sys.modules["marelle"]
     setattr(package, name, found)
-    if sys.modules.pop(__name__, None):
-        del package.homes
     return found
+
+
+def _file(name: str) -> "Any":
+    """Return the file of the package that has that name: MicroPython asks for it here before it looks for one."""
+    home = "marelle." + name
+    if name[:2] != "__":  # Python asks for many such names
+        try:
+            return __import__(home, None, None, ("*",))
+        except ImportError as error:
+            if repr(home) not in str(error):  # it is there, and what it imports is not
+                raise
+    from .nearest import nearest
+
+    known = [line.partition(" ")[0] for line in HOMES.strip().split("\n")]
+    raise AttributeError("marelle has no '" + name + "'" + nearest(name, known))

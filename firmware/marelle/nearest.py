@@ -1,29 +1,5 @@
 """What is meant by a word that nobody knows."""
 
-from .tools import const
-
-TYPE_CHECKING = const(False)
-if TYPE_CHECKING:
-    from typing import Any
-
-
-def file_or_nearest(name: str, homes: str) -> "Any":
-    """Return the file of `marelle` that has that name.
-
-    Raises:
-        AttributeError: there is none; the nearest of its public names is told, which stand first in the lines of `homes`.
-    """
-    if name[:2] == "__":  # Python asks a file for many such names
-        raise AttributeError(name)
-    home = "marelle." + name
-    try:
-        return __import__(home, None, None, ("*",))
-    except ImportError as error:
-        if repr(home) not in str(error):  # it is there, and what it imports is not
-            raise
-    known = [line.partition(" ")[0] for line in homes.strip().split("\n")]
-    raise AttributeError("marelle has no '" + name + "'" + nearest(name, known))
-
 
 def nearest(word: str, known: "list[str]") -> str:
     """Return ": LED?" for the known word that `word` may be meant for; an empty text if none is near."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from marelle_sim.errors import UsageProblem
@@ -20,6 +22,14 @@ MICROPYTHON = _found()
 
 needs_micropython = pytest.mark.skipif(
     MICROPYTHON is None, reason="no micropython on this computer"
+)
+
+MICROPYTHON_32 = os.environ.get("MARELLE_MICROPYTHON_32")
+"""An interpreter of 32 bits, as a board has: `.ci/micropython32` prints the path of one."""
+
+needs_micropython_32 = pytest.mark.skipif(
+    MICROPYTHON_32 is None,
+    reason="MARELLE_MICROPYTHON_32 names no MicroPython of 32 bits: bash .ci/micropython32 FOLDER makes one",
 )
 
 VMS = [

@@ -1,0 +1,1 @@
+"""Nothing: what importing it leaves behind is what any import leaves."""
