@@ -214,12 +214,21 @@ def test_an_access_takes_less_time_on_a_quicker_chip() -> None:
     assert 1.15 < slow / quick < 1.4  # 150 MHz : 125 MHz, and whole microseconds
 
 
-def test_an_unknown_board_offers_the_nearest_name() -> None:
+@pytest.mark.parametrize(
+    ("name", "nearest"), [("pico-w", "pico_w"), ("xrp", "xrp_controller"), ("PICO2", "pico2")]
+)
+def test_an_unknown_board_offers_the_nearest_name_first(name: str, nearest: str) -> None:
     with pytest.raises(ChipError) as raised:
-        virtual_board("pico-w")
-    assert (raised.value.code, raised.value.facts) == (
-        "E-CHIP-08", {"name": "pico-w", "known": "pico_w, pico, pico2"},
-    )  # fmt: skip
+        virtual_board(name)
+    assert raised.value.code == "E-CHIP-08"
+    known = str(raised.value.facts["known"]).split(", ")
+    assert (known[0], len(known)) == (nearest, 4)
+
+
+@pytest.mark.parametrize("name", ["", None, 5, ["pico"]])
+def test_what_is_no_name_of_a_board_is_refused(name: Any) -> None:
+    with pytest.raises(ChipError, match="E-CHIP-08"):
+        virtual_board(name)
 
 
 @pytest.mark.parametrize(

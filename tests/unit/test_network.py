@@ -164,6 +164,24 @@ def test_a_program_that_fails_for_want_of_a_network_is_told_so(vm: str, tmp_path
     assert (run.error.code, run.error.line) == ("E-BOARD-17", 3)
 
 
+def test_select_sees_sockets_as_lwip_does(tmp_path: Path) -> None:
+    text = dedent(
+        """
+        import select, socket
+        stream, packets, server = socket.socket(), socket.socket(2, 2), socket.socket()
+        server.bind(("0.0.0.0", 80))
+        server.listen()
+        poll = select.poll()
+        for end in (stream, packets, server):
+            poll.register(end)
+        print([events for _end, events in poll.poll(0)], len(select.select([server], [], [], 1)[0]))
+        stream.close()
+        print([events for end, events in poll.poll(0) if end is stream])
+        """
+    )
+    assert run_on("pico_w", text, tmp_path).stdout == "[20, 4] 0\n[32]\n"
+
+
 def test_a_program_that_only_serves_goes_on_until_it_is_stopped(tmp_path: Path) -> None:
     text = dedent(
         """

@@ -99,8 +99,10 @@ class BoardFacts(NamedTuple):
     hostname: str = ""
 
     def pin_name(self, number: int) -> str:
-        """Return what a pin is called on paper: GP17, or WL_GPIO0 of the radio chip."""
-        return f"GP{number}" if number < EXTERNAL else f"WL_GPIO{number - EXTERNAL}"
+        """Return what a pin is called on paper: GP17, or by its first name one of the radio chip's, LED say."""
+        if number < EXTERNAL:
+            return f"GP{number}"
+        return next(name for name, pin in self.pins.items() if pin == number)
 
     def adc_name(self, channel: int) -> str:
         """Return the pin that a wire to a channel of the converter is put on, "" where there is none."""

@@ -19,7 +19,7 @@ BOARD = PICO._replace(
         heap=190_976,  # an estimate: a Pico's less some 41 kB of the radio's driver, lwIP and BTstack
         storage=848 << 10,
     ),
-    pins=MappingProxyType({**header_names(23, 24, 25), **RADIO_PINS, "LED": EXTERNAL}),
+    pins=MappingProxyType({"LED": EXTERNAL, **header_names(23, 24, 25), **RADIO_PINS}),
     kept=frozenset((23, 24, 25, 29)),  # the radio's: power, data, chip select, clock
     own=MappingProxyType({EXTERNAL: "led"}),
     hostname="PicoW",

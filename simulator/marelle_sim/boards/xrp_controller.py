@@ -45,9 +45,9 @@ BOARD = BoardFacts(
     memory=Memory(heap=443_008 + 8_196_496, flash=16384 << 10, storage=14848 << 10),
     pins=MappingProxyType(
         {
+            "LED": EXTERNAL,
             **{long: number for long, _short, number in _NAMES},
             **{short: number for _long, short, number in _NAMES},
-            "LED": EXTERNAL,
             "NEOPIXEL": 37,
             **RADIO_PINS,
         }

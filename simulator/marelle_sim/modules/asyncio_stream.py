@@ -5,14 +5,13 @@ from types import coroutine
 from typing import Any
 
 from _board import board
-from asyncio_loop import loop, sleep_ms
+from asyncio_loop import CancelledError, loop, sleep_ms
 
 from marelle_sim.errors import NoSuchModuleError
 
 __all__ = ["Stream", "open_connection", "start_server"]
 
 _NEWLINE = 10
-_PAUSE_MS = 1000
 
 
 class Stream:
@@ -147,27 +146,45 @@ def start_server(
     end = sockets["socket"]()
     end.bind(sockets["getaddrinfo"](host, port)[0][-1])
     end.listen()
-    yield from sleep_ms(0)
-    return _Server(end)
+    server = _Server(end)
+    try:
+        yield from sleep_ms(0)  # its task begins
+    except CancelledError:
+        server.leave()
+        raise
+    return server
 
 
 class _Server:
-    """What `start_server` returns: nobody will ever call."""
+    """What `start_server` returns: a task of its own waits for guests, and nobody comes."""
 
     def __init__(self, end: Any) -> None:
-        self._end, self._serves = end, True
+        self._end, self._closes = end, False
+        self._task = loop.create_task(self._serve())
 
     def close(self) -> None:
         """Serve no more."""
-        self._serves = False
-        self._end.close()
+        self._closes = True
+        self._task.cancel()
+
+    def leave(self) -> None:
+        """End its task, which nobody will wait for."""
+        self._task.cancel()
 
     @coroutine
     def wait_closed(self) -> Generator[Any, Any, None]:
         """Wait until it serves no more: a program that only serves does so for ever."""
-        yield from sleep_ms(0)
-        while self._serves:
-            yield from sleep_ms(_PAUSE_MS)
+        yield from self._task.__await__()
+
+    @coroutine
+    def _serve(self) -> Generator[Any, Any, None]:
+        try:
+            loop.polled.queue_read(self._end)
+            yield
+        except CancelledError:
+            self._end.close()
+            if not self._closes:  # whoever waited for it was cancelled
+                raise
 
     @coroutine
     def __aenter__(self) -> Generator[Any, Any, Any]:
@@ -176,8 +193,8 @@ class _Server:
 
     @coroutine
     def __aexit__(self, *_error: object) -> Generator[Any, Any, None]:
-        yield from ()
         self.close()
+        yield from self.wait_closed()
 
 
 def _sockets() -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from _board import board
-from streams import POLLIN, POLLOUT, is_stream, pause_us, ready
+from streams import POLLERR, POLLHUP, POLLIN, POLLOUT, is_stream, pause_us, ready
 
 from marelle_sim.microcontroller.profile import clocked
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 __all__ = ["POLLERR", "POLLHUP", "POLLIN", "POLLOUT", "poll", "select"]
 
-POLLERR, POLLHUP = 8, 16
 _CALL_US = clocked(20, board.facts.chip)
 _NEVER_US = 1 << 60
 _clock = board.clock

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from _board import board
 from radio import names
+from streams import POLL, POLLHUP, POLLOUT
 
 from marelle_sim.microcontroller.oserror import os_error
 
@@ -26,6 +27,7 @@ IP_ADD_MEMBERSHIP, IP_DROP_MEMBERSHIP, TCP_NODELAY = 1024, 1025, 1
 
 _NO_SERVER, _NO_ANSWER = -6, -2  # lwIP's own numbers, which `getaddrinfo` raises as they are
 _ASKING_US = 7_000_000  # lwIP asks a name server four times, after 1, 1, 2 and 3 seconds
+_POLLNVAL = 32
 _NEVER_US = 1 << 60
 _CALL_US = 100
 _EBADF, _EAGAIN, _EINVAL, _EOPNOTSUPP = 9, 11, 22, 95
@@ -124,9 +126,15 @@ class socket:
         """Return it: it is a stream."""
         return self
 
-    def ioctl(self, _request: int, _argument: int, /) -> int:
-        """Tell `select` that nothing happens."""
-        return 0
+    def ioctl(self, request: int, events: int, /) -> int:
+        """Tell `select` what it is ready for: a datagram can be sent, a stream that is not connected is hung up."""
+        if request != POLL:
+            return 0
+        if self._closed:
+            return _POLLNVAL
+        if self._listens:
+            return 0
+        return events & POLLOUT | (POLLHUP if self._kind == SOCK_STREAM else 0)
 
     changes_at_events = True  # for `streams.pause_us`
 

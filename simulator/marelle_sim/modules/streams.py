@@ -2,9 +2,20 @@
 
 from typing import Any
 
-__all__ = ["POLL", "POLLIN", "POLLOUT", "IOBase", "is_stream", "pause_us", "ready"]
+__all__ = [
+    "POLL",
+    "POLLERR",
+    "POLLHUP",
+    "POLLIN",
+    "POLLOUT",
+    "IOBase",
+    "is_stream",
+    "pause_us",
+    "ready",
+]
 
 POLLIN, POLLOUT = 1, 4
+POLLERR, POLLHUP, _POLLNVAL = 8, 16, 32  # told whether they were asked for or not
 POLL = 3  # the request that a program's own stream answers by `ioctl`: MP_STREAM_POLL
 _MS_US = 1000
 _LONG_US = 1 << 40
@@ -23,7 +34,7 @@ def ready(stream: Any, mask: int) -> int:
     """Return which of the events in `mask` a stream has now; nobody types on the keyboard."""
     ask = getattr(stream, "ioctl", None)
     if ask is not None:
-        return int(ask(POLL, mask)) & mask
+        return int(ask(POLL, mask)) & (mask | POLLERR | POLLHUP | _POLLNVAL)
     waiting = getattr(stream, "any", None)
     if waiting is None:
         return mask & POLLOUT if hasattr(stream, "write") else 0

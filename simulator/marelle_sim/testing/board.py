@@ -39,9 +39,10 @@ def virtual_board(name: str = "pico", *, seed: int = 0) -> Board:
         >>> run.bus[0].written.hex()
         '2400'
     """
-    if name not in BOARDS:
-        near = get_close_matches(str(name)[:100], BOARDS) or BOARDS
-        raise ChipError("E-CHIP-08", name=str(name)[:100], known=", ".join(near))
+    if name not in tuple(BOARDS):  # compares: what is given need be no text
+        said = str(name)[:100]
+        nearest_first = get_close_matches(said.lower(), BOARDS, n=len(BOARDS), cutoff=0.0)
+        raise ChipError("E-CHIP-08", name=said, known=", ".join(nearest_first))
     return Board(name, seed)
 
 

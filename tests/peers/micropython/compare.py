@@ -1,8 +1,8 @@
 """Run MicroPython's own tests in both runners of the simulator, and count how many print what they should.
 
-    python tests/peers/micropython/compare.py [WORD …] [--vm python|micropython] [--show] [--write]
+    python tests/peers/micropython/compare.py [WORD …] [--vm python|micropython] [--board NAME] [--show] [--write]
 
-A WORD runs only the tests whose names contain one; `--show` prints what each that fails prints and should print; `--write` brings
+A WORD runs only the tests whose names contain one; `--board` runs them on another kind of board, which the table does not hold; `--show` prints what each that fails prints and should print; `--write` brings
 `known.toml` and the table of `docs/peers.md` up to date. A run of all tests ends with 1 where these two are not what was measured.
 """
 
@@ -27,7 +27,8 @@ from known import RUNNERS, as_text, brought_up_to_date, complaints, known_differ
 from outputs import expected, passed
 from table import passing, percent, put_into, table, without_refused
 
-from marelle_sim import simulate
+from marelle_sim import simulate, virtual_board
+from marelle_sim.boards import BOARDS
 
 HERE = Path(__file__).parent
 SECONDS = 60  # of virtual time
@@ -62,7 +63,7 @@ def tests_of_a_pico(root: Path) -> list[Test]:
     return list(found.values())
 
 
-def printed(root: Path, test: Test, vm: str) -> dict[str, str]:
+def printed(root: Path, test: Test, vm: str, board: str = "") -> dict[str, str]:
     """Run a test in the simulator, and return what it printed and how it ended."""
     with TemporaryDirectory() as scratch:
         folder, file = Path(scratch) / "flash", root / test.name
@@ -73,7 +74,10 @@ def printed(root: Path, test: Test, vm: str) -> dict[str, str]:
             shutil.copy(file, folder)
         shutil.copytree(HERE / "lib", folder / "lib")
         try:
-            run = simulate(folder / file.name, world="empty", seconds=SECONDS, vm=vm)
+            run = simulate(
+                folder / file.name, world="empty", seconds=SECONDS, vm=vm,
+                board=virtual_board(board) if board else None,
+            )  # fmt: skip
         except BaseException as error:  # noqa: BLE001 - it must never raise: that is a failure of its own
             return {"raised": f"{type(error).__name__}: {error}"[:500]}
     told = "" if run.error is None else f"{run.error.code} {run.error.traceback[-1500:]}"
@@ -96,6 +100,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("words", nargs="*")
     parser.add_argument("--vm", choices=RUNNERS)
+    parser.add_argument("--board", choices=BOARDS, default="")
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
@@ -109,13 +114,13 @@ def main() -> int:
     }
     _warmed_up()
     verdicts = {
-        vm: verdicts_of(root, chosen, wanted, vm, show=asked.show)
+        vm: verdicts_of(root, chosen, wanted, (vm, asked.board), show=asked.show)
         for vm in ([asked.vm] if asked.vm else RUNNERS)
     }
     for vm, told in verdicts.items():
         print(vm, len(told), dict(Counter(told.values())))
     print(f"{perf_counter() - started_s:.0f} s")
-    return 0 if asked.words else judged(tests, verdicts, write=asked.write)
+    return 0 if asked.words or asked.board else judged(tests, verdicts, write=asked.write)
 
 
 def _expected(root: Path, test: Test) -> dict[str, str]:
@@ -123,11 +128,12 @@ def _expected(root: Path, test: Test) -> dict[str, str]:
 
 
 def verdicts_of(
-    root: Path, tests: list[Test], wanted: dict[str, str], vm: str, *, show: bool
+    root: Path, tests: list[Test], wanted: dict[str, str], place: tuple[str, str], *, show: bool
 ) -> dict[str, str]:
-    """Run tests in one runner, print which do not pass, and return how each went."""
+    """Run tests in one runner on one board ("": the robot's), print which do not pass, and return how each went."""
+    vm, board = place
     found = {}
-    for test, told in done(tests, lambda test: printed(root, test, vm), LIMIT_S):
+    for test, told in done(tests, lambda test: printed(root, test, vm, board), LIMIT_S):
         how = found[test.name] = verdict(test.name, told, wanted[test.name])
         if how != "pass":
             print(test.name, vm, how, "|", first_difference(told, wanted[test.name]))
