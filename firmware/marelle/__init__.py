@@ -13,12 +13,12 @@ file is loaded then, for a board has little memory. `homes.py` says where each o
 import sys
 
 if sys.implementation.name != "micropython":  # `python programme.py` on a computer
-    from ._desktop import run
+    from . import _desktop
 
-    run()
-    del run
+    _desktop.run()
 
-from .tools import Current, const, number, wait
+from .tools import Current, const, number
+from .tools import wait as _wait
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from .drive import DriveBase as DriveBase
     from .errors import RobotError as RobotError
+    from .logger import log as log
     from .parts.analog import AnalogLightSensor as AnalogLightSensor
     from .parts.analog import AnalogSensor as AnalogSensor
     from .parts.analog import Potentiometer as Potentiometer
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
     from .parts.tof import ToFSensor as ToFSensor
     from .pid import PID as PID
     from .stopwatch import StopWatch as StopWatch
+    from .tasks import multitask as multitask
+    from .tasks import run as run
 
     _Driven = DriveBase
 else:
@@ -69,6 +72,18 @@ def __getattr__(name: str) -> "Any":
     from .homes import find
 
     return find(name)
+
+
+def wait(ms: int) -> "Any":
+    """Do nothing for a time in milliseconds; the robot goes on moving, and its gyro is read meanwhile.
+
+    >>> wait(500)
+
+    Inside `run()` it is awaited: `await wait(500)`.
+    """
+    if Current.tasks:
+        return Current.tasks(ms)
+    return _wait(ms)
 
 
 class Robot(_Driven):

@@ -46,7 +46,12 @@ class Move:
         return self.result is not None
 
     def wait(self) -> bool:
-        """Wait until the move ends; False when a wheel was blocked, it took too long or it was given up."""
+        """Wait until the move ends; False when a wheel was blocked, it took too long or it was given up.
+
+        Inside `run()`: `await move.wait()`.
+        """
+        if Current.tasks:
+            return Current.tasks(self)  # type: ignore[return-value]  # what gives a bool when it is awaited
         while not self.done():
             wait(TICK_MS)
         return self.result is True

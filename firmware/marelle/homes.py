@@ -35,6 +35,9 @@ Servo parts.servo
 StopWatch stopwatch
 ToFSensor parts.tof
 UltrasonicSensor parts.range
+log logger
+multitask tasks
+run tasks
 """
 
 

@@ -50,6 +50,7 @@ class Current:
     square = 150  # mm, the side of one square of the mat
     stops: "list[Callable[[], object]]" = []  # called by `stop_all`
     encoders: "list[int]" = []  # pins A of those that were made: their places are their state machines
+    tasks: "Callable[[object], object] | None" = None  # inside `run()`: makes what is awaited
     services: "tuple[Callable[[], None], ...]" = ()  # called every 10 ms of a wait
 
 

@@ -10,27 +10,11 @@ from types import MappingProxyType
 
 from marelle_text.robot_codes import ROBOT_CODES
 
-PICTOGRAMS = MappingProxyType(
-    {
-        "board": "🔌",
-        "bug": "🐞",
-        "clock": "⏱",
-        "file": "📄",
-        "hand": "✋",
-        "indent": "➡",
-        "keyboard": "⌨",
-        "kit": "🤖",
-        "letters": "🔤",
-        "loop": "🔁",
-        "memory": "🧠",
-        "number": "🔢",
-        "pen": "✏",
-        "picture": "🖼",
-        "quote": "💬",
-        "ruler": "📏",
-        "world": "🗺",
-    }
-)
+PICTOGRAMS = MappingProxyType({
+    "board": "🔌", "bug": "🐞", "clock": "⏱", "file": "📄", "hand": "✋", "indent": "➡",
+    "keyboard": "⌨", "kit": "🤖", "letters": "🔤", "loop": "🔁", "memory": "🧠", "number": "🔢",
+    "pen": "✏", "picture": "🖼", "quote": "💬", "ruler": "📏", "world": "🗺",
+})  # fmt: skip
 """The names of the pictograms, with a character for a terminal that can show it."""
 
 CODES = MappingProxyType(
@@ -104,6 +88,10 @@ CODES = MappingProxyType(
         "E-CHIP-16": "kit",
         "E-BOT-45": "pen",
         "E-BOT-46": "memory",
+        "E-BOT-47": "clock",
+        "E-BOT-48": "pen",
+        "E-BOT-49": "pen",
+        "E-BOT-50": "memory",
         "E-FILE-01": "kit",
         "E-FILE-02": "file",
         "E-FILE-03": "file",

@@ -1,0 +1,196 @@
+# ruff: noqa: SLF001 - of our own moves
+# mypy: disable-error-code="attr-defined"
+"""Several things at once: `run`, `multitask`, and what `await` waits for. Loaded when a program names one of them."""
+
+import asyncio
+import time
+
+from .errors import RobotError
+from .tools import Current, const
+
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from typing import Any
+
+_STEP_MS = const(10)
+_MOST_WAITING = const(20)  # so many that nobody awaits are a loop that waits for nothing
+
+
+class _Later:
+    """What `wait(ms)`, a move and `multitask` give inside `run()`: await it.
+
+    One that is never awaited is told: by the next wait of its task, at the end of `run()`, or when there are many.
+    """
+
+    pending: "list[_Later]" = []  # made, and not begun
+
+    def __init__(self, what: "Any") -> None:
+        self._what = what
+        self._task = task = asyncio.core.cur_task
+        pending = self.pending
+        if len(pending) >= _MOST_WAITING:
+            _tell_forgotten(task)
+        pending.append(self)
+        self._steps = self._begin()
+
+    def claim(self) -> None:
+        """Say that somebody awaits it, or will."""
+        if self in self.pending:
+            self.pending.remove(self)
+
+    def name(self) -> str:
+        """Return the call that gave it."""
+        what = self._what
+        if isinstance(what, int):
+            return "wait(ms)"
+        return "multitask(...)" if hasattr(what, "send") else what._name
+
+    def __iter__(self) -> "Generator[Any, Any, Any]":
+        return self._steps
+
+    __await__ = __iter__
+
+    def send(self, value: object) -> object:
+        """Go on: `asyncio` takes it for a coroutine, in `create_task` and `gather`."""
+        return self._steps.send(value)
+
+    def throw(self, error: BaseException) -> object:
+        """Go on with an error, such as that of a task which was cancelled."""
+        return self._steps.throw(error)
+
+    def _begin(self) -> "Generator[Any, Any, Any]":
+        self.claim()
+        what = self._what
+        if hasattr(what, "send"):
+            result = yield from what
+        elif isinstance(what, int):
+            yield from _sleep(what)
+            result = None
+        else:
+            result = yield from _to_its_end(what)
+        _tell_forgotten(asyncio.core.cur_task)
+        return result
+
+
+def _tell_forgotten(task: object) -> None:
+    """Raise E-BOT-47 if that task has made something that it has not awaited."""
+    for one in _Later.pending:
+        if one._task is task:
+            _Later.pending.clear()
+            raise RobotError("E-BOT-47", one.name(), "await is missing before it")
+
+
+def _sleep(ms: int) -> "Generator[Any, Any, None]":
+    """Wait as `tools.wait` does, while other tasks go on."""
+    start, left = time.ticks_ms(), ms
+    while Current.services and left > 0:
+        for serve in Current.services:
+            serve()
+        yield from asyncio.sleep_ms(min(left, _STEP_MS))
+        left = ms - time.ticks_diff(time.ticks_ms(), start)
+    yield from asyncio.sleep_ms(left)
+
+
+def _to_its_end(move: "Any") -> "Generator[Any, Any, bool]":
+    """Wait until a move ends; give it up if its task is cancelled."""
+    try:
+        while not move.done():
+            for serve in Current.services:
+                serve()
+            yield from asyncio.sleep_ms(_STEP_MS)
+    finally:
+        move.cancel()
+    return move.result is True
+
+
+def run(task: "Any") -> "Any":
+    """Run a task, with all that it starts, until it ends; return what it returns.
+
+    >>> async def square():
+    ...     for _ in range(4):
+    ...         await bot.straight(300)
+    ...         await bot.turn(90)
+    >>> run(square())
+
+    Inside it `wait(ms)`, moves and `move.wait()` are awaited.
+
+    Raises:
+        RobotError: E-BOT-47, one of them was not awaited; E-BOT-48, this is no task; E-BOT-49, `run` is running.
+    """
+    _check(task, "run(task())")
+    if Current.tasks is not None:
+        raise RobotError("E-BOT-49", "run(task())", "it is running: write await")
+    Current.tasks = _Later
+    try:
+        return asyncio.run(_main(task))
+    finally:
+        Current.tasks = None
+        _Later.pending.clear()
+        asyncio.new_event_loop()  # what still waits there goes on no more
+
+
+async def _main(task: "Any") -> "Any":
+    result = await task
+    for one in _Later.pending:
+        raise RobotError("E-BOT-47", one.name(), "await is missing before it")
+    return result
+
+
+def multitask(*tasks: "Any", race: bool = False) -> "Any":
+    """Run tasks side by side until all have ended, or with `race=True` until one has; give what each returned.
+
+    >>> run(multitask(square(), blink(), race=True))
+
+    The others are cancelled then, and so are all when one fails; a move that one of them waits for stops. Of a task that did
+    not end None is given.
+
+    Raises:
+        RobotError: E-BOT-48, one of these is no task.
+    """
+    for task in tasks:
+        _check(task, "multitask(task(), ...)")
+    return _Later(_together(tasks, race))
+
+
+def _check(task: "Any", form: str) -> None:
+    if isinstance(task, _Later):
+        task.claim()
+    elif not hasattr(task, "send"):
+        raise RobotError("E-BOT-48", form, "a call of an async function is expected")
+
+
+async def _together(tasks: "tuple[Any, ...]", race: bool) -> "list[Any]":
+    results: "list[Any]" = [None] * len(tasks)
+    ended = asyncio.Event()
+    errors: "list[BaseException]" = []
+
+    async def one(index: int) -> None:
+        try:
+            results[index] = await tasks[index]
+            left[0] -= 1
+        except Exception as error:  # noqa: BLE001 - it is raised again, by whoever waits for all
+            errors.append(error)
+        ended.set()
+
+    left = [len(tasks)]
+    running = [asyncio.create_task(one(index)) for index in range(len(tasks))]
+    try:
+        while left[0] and not errors:
+            await ended.wait()
+            ended.clear()
+            if race:
+                break
+    finally:
+        for task in running:
+            task.cancel()
+        for (
+            task
+        ) in running:  # what they do last, stopping a move say, is done before anything else
+            try:
+                await task
+            except asyncio.CancelledError:
+                pass
+    if errors:
+        raise errors[0]
+    return results
