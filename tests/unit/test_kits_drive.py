@@ -103,3 +103,71 @@ def test_a_servo_turns_the_range_sensor_that_it_carries(tmp_path: Path) -> None:
     assert ahead == pytest.approx(1600 - 600 - 95, abs=6)
     assert left == pytest.approx(500, abs=6)
     assert right == pytest.approx(1600 - 500, abs=6)
+
+
+BY_LIBRARY = """
+from time import ticks_ms
+from marelle import Robot, wait
+
+bot = Robot()
+for second, move in enumerate((lambda: bot.straight(200), lambda: bot.straight(-200), lambda: bot.turn(90), lambda: bot.turn(-90))):
+    move()
+    while ticks_ms() < 3000 * (second + 1):
+        wait(10)
+"""
+TIMED = {
+    "pico_car": 0.35,
+    "pico_car_tb6612": 0.8,
+}  # the share that the clock reaches, uncalibrated
+
+
+@pytest.mark.parametrize("kit", KITS)
+def test_a_kit_goes_where_the_library_tells_it(kit: str, tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text(BY_LIBRARY, encoding="utf-8")
+    run = simulate(tmp_path / "main.py", kit=kit, world="empty_room", tolerances=False, seconds=15)
+    assert run.error is None
+    forward, back, right, left = driven(run, (0, 3, 6, 9, 12))
+    least = TIMED.get(kit, 0.99)
+    assert 200 * least < forward.ahead_mm < 202
+    assert back.ahead_mm == pytest.approx(-forward.ahead_mm, abs=1)
+    assert 90 * least < right.right_deg < 92
+    assert left.right_deg == pytest.approx(-right.right_deg, abs=1)
+
+
+@pytest.mark.parametrize("kit", KITS)
+def test_a_wrong_pin_of_the_boards_table_shows_as_a_robot_that_does_not_go_straight(
+    kit: str, tmp_path: Path
+) -> None:
+    motor = {"pico_car": "enable", "pico_car_tb6612": "enable"}.get(kit, "forward")
+    (tmp_path / "mine.py").write_text(
+        f"from marelle.kits.{kit} import *\nLEFT = dict(LEFT)\nLEFT[{motor!r}] = 1\n", "utf-8"
+    )
+    (tmp_path / "board.json").write_text('{"kit": "mine"}', encoding="utf-8")
+    (tmp_path / "main.py").write_text(
+        "from marelle import Robot\nRobot().straight(200)\n", "utf-8"
+    )
+    run = simulate(tmp_path, kit=kit, world="empty_room", tolerances=False, seconds=3)
+    assert run.pose.y_mm < 1100 or abs(run.pose.x_mm - 1000) > 20
+
+
+def test_what_a_program_believes_of_the_parts_of_a_car_is_wired(tmp_path: Path) -> None:
+    program = """
+from marelle import Robot, wait
+bot = Robot()
+bot.servo.move(0)
+wait(500)
+print(bot.range.distance(), bot.line.values())
+bot.led.on()
+"""
+    (tmp_path / "main.py").write_text(program, encoding="utf-8")
+    world = (
+        "format = 1\nsize = [1600, 1600]\nborder = true\n[robot]\nat = [500, 600]\nheading = 0\n"
+    )
+    line = (
+        "[[line]]\npoints = [[518, 600], [518, 900]]\nwidth = 20\n"  # under the right sensor alone
+    )
+    (tmp_path / "world.toml").write_text(world + line, encoding="utf-8")
+    run = simulate(tmp_path, kit="pico_car", tolerances=False)
+    distance, left, right = run.stdout.replace("[", "").replace("]", "").replace(",", "").split()
+    assert int(distance) == pytest.approx(1100, abs=6)
+    assert (left, right) == ("0", "100")
