@@ -318,8 +318,21 @@ def test_a_light_is_told_when_it_changes(bench: Bench) -> None:
     Light(line, bench.record)
     for level in (0, 1, 1, 0):
         line.drive(level)
-    line.output(0.6, 1000)
-    assert bench.events == [("led", 25, 1), ("led", 25, 0), ("led", 25, 1)]
+    assert bench.events == [("led", 25, 1), ("led", 25, 0)]
+
+
+def test_a_light_on_a_signal_is_dim(bench: Bench) -> None:
+    line = Line(25)
+    Light(line, bench.record)
+    for share in (0.6, 0.6, 0.004, 0.0, 1.0):
+        line.output(share, 1000)
+    line.drive(0)
+    line.output(0.3, 1000)
+    line.drive(1)
+    assert bench.events == [
+        ("led", 25, 1), ("glow", 25, 60), ("glow", 25, 0), ("led", 25, 0), ("led", 25, 1), ("glow", 25, 100),
+        ("led", 25, 0), ("led", 25, 1), ("glow", 25, 30), ("glow", 25, 100),
+    ]  # fmt: skip
 
 
 def test_a_buzzer_sounds_at_the_frequency_of_its_signal(bench: Bench) -> None:

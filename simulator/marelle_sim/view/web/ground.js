@@ -228,7 +228,7 @@ export function boxAt(box, time) {
 function drawWallsAt(draw, camera, walls, down, shade, share) {
   draw.lineCap = "round";
   for (const wall of walls) {
-    draw.strokeStyle = shade(colourOr(wall.color, COLOURS.wall));
+    draw.strokeStyle = shade(colourOr(wall.color ?? "", COLOURS.wall));
     draw.lineWidth = Math.max((wall.thickness || WALL_MM) * camera.scale * share, 1);
     draw.beginPath();
     draw.moveTo(camera.x(wall.x1), camera.y(wall.y1 - down));
