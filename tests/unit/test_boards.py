@@ -71,6 +71,9 @@ def test_names_of_pins_are_those_of_the_board() -> None:
         from machine import Pin
 
         names = ("LINE_L", "SERVO_2", "NEOPIXEL")
+        assert [name for name in dir(Pin.board) if "LED" in name] == [
+            "BOARD_LED", "BRD_LED", "BRD_RGB_LED", "LED",
+        ]  # fmt: skip
         return [repr(getattr(Pin.board, name)) for name in names] + [repr(Pin("LED"))]
 
     assert seen_on("xrp_controller", pins) == [

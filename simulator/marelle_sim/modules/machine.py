@@ -92,7 +92,7 @@ class _PinNames:
         return pin
 
     def __dir__(self) -> list[str]:
-        return list(self._numbers)
+        return sorted(self._numbers)
 
 
 class Pin:

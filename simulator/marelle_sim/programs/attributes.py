@@ -112,8 +112,8 @@ def board_dir(*things: Any) -> list[str]:
     (thing,) = things
     for base in mro_of(type(thing)):
         asked = vars_of(base).get("__dir__")
-        if OWN in vars_of(base) and asked is not None:
-            return list(asked(thing))
+        if asked is not None and (OWN in vars_of(base) or base.__module__ == "machine"):
+            return list(asked(thing))  # of `machine`, the names of pins have one: Pin.board
     if issubclass(type(thing), ModuleType):
         names = {"__class__", *OF_MODULES, *vars(thing)}
         return sorted(name for name in names if board_hasattr(thing, name))
