@@ -123,7 +123,10 @@ def kit_schema() -> Schema:
         "identity": table({**dict.fromkeys(kits.IDENTITY, words()), "pins": _pins()}),
         "body": table({**body, "wheel_counts": whole(*kits.WHEEL_COUNTS)}, ["radius_mm"]),
         "tolerances": table(dict.fromkeys(kits.TOLERANCES, number(0, kits.MOST_TOLERANCE))),
-        "battery": table({**battery, "adc": channel, "name": name()}, _wanted(kits.BATTERY)),
+        "battery": table(
+            {**battery, "adc": channel, "divider": number(*kits.DIVIDER), "name": name()},
+            _wanted(kits.BATTERY),
+        ),
         "part": many({"oneOf": [_part(kind) for kind in kits.PARTS]}),
     }
     motor = {"properties": {"kind": one_of(["motor"])}, "required": ["kind"]}

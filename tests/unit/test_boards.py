@@ -358,3 +358,17 @@ def test_the_real_interpreter_is_on_the_same_board(name: str, tmp_path: Path) ->
     runs = [simulate(program, board=board, vm=vm, check=True) for vm in ("python", "micropython")]
     assert runs[0].stdout == runs[1].stdout
     assert runs[0].stdout.startswith(BOARDS[name].machine)
+
+
+@pytest.mark.parametrize(
+    ("kit", "read"), [("xrp", 28_080), ("xrp_beta", 28_080), ("pico_bot", 39_712)]
+)
+def test_the_battery_is_read_through_the_divider_of_the_kit(kit: str, read: int) -> None:
+    def level():
+        from machine import ADC, Pin
+
+        named = "BOARD_VIN_MEASURE" in dir(Pin.board)
+        return ADC(Pin("BOARD_VIN_MEASURE") if named else 3).read_u16()
+
+    run = simulate(level, kit=kit, tolerances=False, check=True)
+    assert abs(run.returned - read) < 700  # the board takes some of the 6 V

@@ -17,6 +17,7 @@ from marelle_sim.kits.table import (
     BODY,
     BRIDGE_WIRES,
     BRIDGES,
+    DIVIDER,
     FORMAT,
     IDENTITY,
     LIGHT,
@@ -31,6 +32,7 @@ from marelle_sim.kits.table import (
     STILL,
     TOLERANCES,
     USUAL,
+    USUAL_DIVIDER,
     USUAL_EMPTY,
     WHEEL_COUNTS,
     WHOLE,
@@ -142,7 +144,7 @@ def _kit(path: Path, top: Table) -> Kit:
         library=path.stem if path.parent == _BUNDLED else "",
         titles={lang: titles.text(lang) for lang in ("fr", "en") if lang in titles},
         body=_body(_needed(top, "body", (*BODY, "wheel_counts")), parts),
-        battery=_battery(_needed(top, "battery", ("name", "adc", *BATTERY)), facts),
+        battery=_battery(_needed(top, "battery", ("name", "adc", "divider", *BATTERY)), facts),
         identity=_identity(top.inner("identity", (*IDENTITY, "pins")), facts),
         tolerances=_tolerances(top.inner("tolerances", TOLERANCES)),
         parts=parts,
@@ -186,6 +188,7 @@ def _battery(table: Table, facts: BoardFacts) -> dict[str, Any]:
     battery["name"] = table.name("name", "battery")
     if "adc" in table:
         battery["adc"] = _channel(table, facts)
+    battery["divider"] = table.number("divider", *DIVIDER, USUAL_DIVIDER)
     return battery
 
 

@@ -55,6 +55,8 @@ BATTERY = MappingProxyType(
         "empty_mv": (0, 100_000),
     }
 )
+DIVIDER, USUAL_DIVIDER = (1, 100), 3
+"""By what the battery's voltage is divided before `adc` reads it; usually by three, as a Pico does with VSYS."""
 USUAL = MappingProxyType(
     {"stall_ma": 360.0, "idle_ma": 60.0, "capacity_mah": 2100.0, "empty_mv": None}
 )

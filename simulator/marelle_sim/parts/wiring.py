@@ -186,8 +186,8 @@ class Robot:
         return rolls and any(line.heard() for line in self.board.lines if line.source is not None)
 
     def _battery_u16(self) -> int:
-        volts = self._train.millivolts() / 3  # VSYS / 3
-        return int(min(1.0, volts / _ADC_VOLTS_MV) * 65535) & 0xFFF0
+        millivolts = self._train.millivolts() / self.kit.battery["divider"]
+        return int(min(1.0, millivolts / _ADC_VOLTS_MV) * 65535) & 0xFFF0
 
     def chance(self, part: Part, deviation: float) -> tuple[int, str, float]:
         """Return the seed, the name and the deviation of a part's noise."""
