@@ -22,6 +22,7 @@ from .tools import wait as _wait
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from .drive import DriveBase as DriveBase
@@ -124,6 +125,18 @@ class Robot(_Driven):
             """Keep headings with the gyro (True) instead of the wheels (False). Stand still: its zero is taken, 100 ms.
 
             >>> bot.use_gyro(True)
+            """
+
+        def calibrate(self, ask: "Callable[[str, int, int], float | None]" = ...) -> bool:
+            """Drive a metre and some turns, ask a person how they went, and save what follows on the board.
+
+            >>> bot.calibrate()
+            """
+
+        def self_test(self, ask: "Callable[[str, int, int], float | None]" = ...) -> bool:
+            """Turn each wheel a little, and say what is wrong with the motors and encoders.
+
+            >>> bot.self_test()
             """
 
     def __getattr__(self, name: str) -> "Any":

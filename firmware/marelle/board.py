@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 _FILE = const("/board.json")
 _NEW = const("/board.new")
-_KEYS = const(" kit trim mm_per_s_at_duty track line gyro ")  # as marelle_files.KEYS
+_KEYS = const(
+    " kit wheel_diameter trim mm_per_s_at_duty track line gyro "
+)  # as marelle_files.KEYS
 
 
 def saved() -> "dict[str, Any]":

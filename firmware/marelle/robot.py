@@ -13,8 +13,13 @@ if TYPE_CHECKING:
 
 def begin(robot: "Robot", kit: "str | None") -> None:
     """Make a robot of a kit's table, after the one that was made before has stopped."""
+    from .board import saved
     from .kits import load
 
+    found = saved()
+    own = found.pop("kit", "pico_bot" if kit is None else kit)
+    if kit is None:
+        kit = own
     robot._kit = table = load(kit)
     stop_all()
     Current.robot = robot
@@ -24,6 +29,10 @@ def begin(robot: "Robot", kit: "str | None") -> None:
     if hasattr(table, "DRIVE"):
         robot._base = base = _make_base(table)
         Current.stops[:] = [base._engine.halt]  # which stands for what its motors asked for
+        if found and kit == own:
+            from .calibrated import apply
+
+            apply(base, table.DRIVE, found)
 
 
 def find(robot: "Robot", name: str) -> "Any":
@@ -50,6 +59,14 @@ def _found(robot: "Robot", name: str) -> "Any":
         from .gyro import use
 
         return lambda on: use(robot, on)
+    if base is not None and name == "calibrate":
+        from .calibrate import calibrate
+
+        return lambda *ask: calibrate(robot, *ask)
+    if base is not None and name == "self_test":
+        from .self_test import self_test
+
+        return lambda *ask: self_test(robot, *ask)
     if base is None and name[0] != "_":
         from .drive import DriveBase
 

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from typing import Any
 
 BOARD_FILE = "/board.json"
-KEYS = ("kit", "trim", "mm_per_s_at_duty", "track", "line", "gyro")
+KEYS = ("kit", "wheel_diameter", "trim", "mm_per_s_at_duty", "track", "line", "gyro")
 """What may stand in it; `marelle.kits` has the same list."""
-_MOST_BYTES = 4096  # the six take 200
+_MOST_BYTES = 4096  # the seven take 240
 
 
 def read_settings(data: bytes) -> dict[str, Any]:

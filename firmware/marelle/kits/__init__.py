@@ -11,15 +11,11 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def load(name: "str | None") -> "Any":
-    """Return the table of the kit of that name; by default of the one saved on the board, else of "pico_bot".
+def load(name: str) -> "Any":
+    """Return the table of the kit of that name.
 
     It is one of ours, or a file of the program's folder with the same names in it.
     """
-    if name is None:
-        from marelle.board import saved
-
-        name = saved().get("kit", "pico_bot")
     if not isinstance(name, str):
         raise RobotError("E-BOT-04", "Robot(kit)", "a name in quotes is expected")
     for folder in ("marelle.kits.", ""):

@@ -1,0 +1,199 @@
+"""`bot.calibrate()`: a metre and some turns are driven, a person measures them, and the board keeps what follows. Loaded when it is asked for."""
+
+from math import atan2, log
+
+from .tools import const
+
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from . import Robot
+
+    Ask = Callable[[str, int, int], float | None]
+
+_MM = const(1000)
+_TURNS = const(5)  # of a robot with encoders: a protractor's 5 degrees are 0.3 % of them
+_TURNS_BY_TIME = const(2)
+_CLOSE = const(20)  # mm in a metre, by time: nearer, another metre finds nothing
+_METRES = const(4)
+_TELLING = 0.01  # of the diameter: a smaller change tells nothing
+
+_SAID = {
+    "start": (
+        "Trace une ligne d'au moins 1,5 m. Pose le robot au début, dans son sens, et marque où sont ses roues.",
+        "Draw a line of at least 1.5 m. Put the robot at its start, along it, and mark where its wheels are.",
+    ),
+    "ahead": (
+        "De combien a-t-il avancé le long de la ligne, en mm ?",
+        "How far did it go along the line, in mm?",
+    ),
+    "right": (
+        "À combien de la ligne est-il, en mm ? À droite +, à gauche -.",
+        "How far is it from the line, in mm? To the right +, to the left -.",
+    ),
+    "turns": (
+        "Trace une ligne sur laquelle il regarde : il va faire des tours sur place.",
+        "Draw a line along which it looks: it will turn on the spot.",
+    ),
+    "turned": (
+        "De combien a-t-il tourné en trop, en degrés ? Trop à droite +, pas assez -.",
+        "By how much did it turn too far, in degrees? Too far to the right +, not enough -.",
+    ),
+    "go": ("Appuie sur Entrée quand il peut partir.", "Press Enter when it may go."),
+    "number": ("Un nombre de %d à %d, ou rien pour arrêter.", "A number from %d to %d, or nothing to stop."),
+    "kept": ("Rien n'est changé.", "Nothing is changed."),
+    "saved": ("C'est gardé sur la carte.", "It is saved on the board."),
+}  # fmt: skip
+
+
+def console(name: str, least: int, most: int) -> "float | None":
+    """Ask a person on the console, until there is a number from `least` to `most`; None when nothing is typed.
+
+    For what is not a number, `least` and `most` are 0: it waits for Enter.
+    """
+    return asked(_SAID[name], least, most)
+
+
+def asked(said: "tuple[str, ...]", least: int, most: int) -> "float | None":
+    """Print a question in each language, and return its answer as `console` does."""
+    _print(said)
+    if not most:
+        _print(_SAID["go"])
+        input()
+        return 0
+    while True:
+        answer = input("? ").strip().replace(",", ".")
+        if not answer:
+            return None
+        try:
+            value = float(answer)
+            if least <= value <= most:
+                return value
+        except ValueError:
+            pass
+        _print([line % (least, most) for line in _SAID["number"]])
+
+
+def _print(lines: "tuple[str, ...] | list[str]") -> None:
+    for line in lines:
+        print(line)
+
+
+def calibrate(robot: "Robot", ask: "Ask" = console) -> bool:
+    """Measure a robot with a person's help, and save what follows in /board.json.
+
+    >>> bot.calibrate()
+
+    Args:
+        robot: it needs a free floor: 1.5 m ahead, and half a metre around.
+        ask: who answers: called with what is asked ("ahead", "right" in mm, "turned" in degrees; "start" and "turns" when it is
+            to be put in place), the least and the most; None gives up.
+
+    Returns:
+        Whether it is saved. When it was given up, the robot drives as before.
+
+    Raises:
+        RobotError: E-BOT-46, the board's memory is full.
+    """
+    base, table = robot._base, robot._kit.DRIVE  # noqa: SLF001 - what a robot has inside
+    assert base is not None
+    before = list(base._values)  # noqa: SLF001
+    by_time = "counts" not in table
+    done = False
+    try:
+        track = before[2] / 1000
+        left, right = _Diameter(before[0] / 1000, by_time), _Diameter(before[1] / 1000, by_time)
+        for _ in range(_METRES if by_time else 1):
+            far, way, more = _metre(robot, ask, track)
+            left.correct(way + more)
+            right.correct(way - more)
+            base.settings(wheel_diameter=(left.mm, right.mm))
+            if far < _CLOSE:
+                break
+        track *= _turn(robot, ask, _TURNS_BY_TIME if by_time else _TURNS)
+        base.settings(axle_track=track)
+        _save(robot, left.mm, right.mm, track)
+        done = True
+    except _GivenUpError:
+        pass
+    finally:
+        if not done:
+            base._values = before  # noqa: SLF001
+            base.settings()
+    _print(_SAID["saved" if done else "kept"])
+    return done
+
+
+class _GivenUpError(Exception):
+    """Nothing was answered, or the robot was blocked."""
+
+
+def _answer(ask: "Ask", name: str, least: int = 0, most: int = 0) -> float:
+    value = ask(name, least, most)
+    if value is None:
+        raise _GivenUpError
+    return value
+
+
+class _Diameter:
+    """One wheel's diameter, corrected by what a metre turned out to be.
+
+    Where an encoder counts, the way is as long as the diameter is. By time, a wheel that is believed to be larger gets less power:
+    its way goes with the diameter to the power of about -3/2, and after two metres that power is known.
+    """
+
+    def __init__(self, mm: float, by_time: bool) -> None:
+        self.mm = mm
+        self._power = 1.5 if by_time else 1.0
+        self._last = 0.0, 0.0
+
+    def correct(self, way: float) -> None:
+        """Take how far it went instead of a metre."""
+        share, size = log(way / _MM), log(self.mm)
+        last_share, last_size = self._last
+        if last_size and abs(size - last_size) > _TELLING:
+            self._power = max(1.0, min((share - last_share) / (last_size - size), 4.0))
+        self._last = share, size
+        self.mm *= (way / _MM) ** (1 / self._power)
+
+
+def _metre(robot: "Robot", ask: "Ask", track: float) -> "tuple[float, float, float]":
+    """Drive a metre; return how far off it ended, how far it went, and how much further than that the left wheel did; all in mm.
+
+    A wheel that is larger makes the metre an arc that begins along the line: its angle is twice that to where it ends.
+    """
+    _answer(ask, "start")
+    if not robot.straight(_MM):
+        raise _GivenUpError
+    ahead = _answer(ask, "ahead", 200, 2500)
+    right = _answer(ask, "right", -1500, 1500)
+    angle = 2 * atan2(right, ahead)
+    way = (ahead * ahead + right * right) * angle / (2 * right) if right else ahead
+    return abs(ahead - _MM) + abs(right), way, angle * track / 2
+
+
+def _turn(robot: "Robot", ask: "Ask", turns: int) -> float:
+    """Turn on the spot; return by how much the track is larger than was believed."""
+    _answer(ask, "turns")
+    if not robot.turn(turns * 360):
+        raise _GivenUpError
+    return turns * 360 / (turns * 360 + _answer(ask, "turned", -180, 180))
+
+
+def _save(robot: "Robot", left: float, right: float, track: float) -> None:
+    """Save the mean of the diameters, as that or as the speed it stands for, and their difference in percent of it."""
+    from .board import save
+
+    table = robot._kit.DRIVE  # noqa: SLF001
+    mean = (left + right) / 2
+    found: "dict[str, Any]" = {
+        "trim": round((left - right) / mean * 50, 3),
+        "track": round(track, 2),
+    }
+    if "counts" in table:
+        found["wheel_diameter"] = round(mean, 3)
+    else:
+        found["mm_per_s_at_duty"] = round(table["full_speed"] * mean / table["wheel_diameter"], 1)
+    save(**found)

@@ -1,0 +1,21 @@
+"""A drive base that drives as `calibrate()` has found: loaded when that is saved on the board."""
+
+from .tools import const
+
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .drive import DriveBase
+
+
+def apply(base: "DriveBase", table: "dict[str, Any]", found: "dict[str, Any]") -> None:
+    """Have a drive base of that table drive as what is saved says."""
+    mean = found.get("wheel_diameter", table["wheel_diameter"])
+    if "mm_per_s_at_duty" in found:
+        mean = mean * found["mm_per_s_at_duty"] / table["full_speed"]
+    trim = found.get("trim", 0) / 100
+    base.settings(
+        wheel_diameter=(mean * (1 + trim), mean * (1 - trim)),
+        axle_track=found.get("track", table["axle_track"]),
+    )

@@ -1,0 +1,101 @@
+"""`bot.self_test()`: each wheel turns a little, and what is wrong is named. Loaded when it is asked for."""
+
+from .calibrate import asked
+from .tools import const, wait
+
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from typing import Any
+
+    from . import Robot
+    from .calibrate import Ask
+
+_MS = const(200)
+_REST_MS = const(300)  # until it stands still
+_POWER = const(30)  # % beyond the dead band: with _MS it is a few centimetres, and back
+_COUNTS = const(8)  # of an encoder whose wheel has surely turned
+_SIDES = ("left", "right")
+_SAID = {
+    "start": (
+        "Pose le robot sur une cale, ou laisse-lui 10 cm de chaque côté : chaque roue va tourner un peu.",
+        "Put the robot on a block, or leave it 10 cm on each side: each wheel will turn a little.",
+    ),
+    "wheel": (
+        "Quelle roue a tourné d'abord ? 0 aucune ; 1 la gauche en avant, 2 en arrière ; 3 la droite en avant, 4 en arrière.",
+        "Which wheel turned first? 0 none; 1 the left one forward, 2 back; 3 the right one forward, 4 back.",
+    ),
+}
+
+
+def console(name: str, least: int, most: int) -> "float | None":
+    """Ask a person on the console, as `calibrate.console` does."""
+    return asked(_SAID.get(name, _SAID["wheel"]), least, most)
+
+
+def self_test(robot: "Robot", ask: "Ask" = console) -> bool:
+    """Turn each wheel forward for a moment and back, and print what is wrong: True when nothing is.
+
+    >>> bot.self_test()
+
+    A person tells which wheel turned, and which way: no encoder can know that.
+
+    Args:
+        robot: the one to test: on a block, or with 10 cm of room.
+        ask: who answers: called with "start", then with "left wheel" and "right wheel" after that has turned, and the least and
+            most answer: 0, nothing turned; 1, the left wheel forward; 2, the left wheel back; 3 and 4, the right one; None gives up.
+    """
+    base = robot._base  # noqa: SLF001 - what a robot has inside
+    assert base is not None
+    engine = base._engine  # noqa: SLF001
+    duty = min(100, robot._kit.DRIVE.get("dead_band", 8) + _POWER) * 65535 // 100  # noqa: SLF001
+    if ask("start", 0, 0) is None:
+        return False
+    engine.halt()
+    good = True
+    for side in (0, 1):
+        counted = _pulse(engine.wheels, side, duty)
+        _pulse(engine.wheels, side, -duty)
+        turned = ask(_SIDES[side] + " wheel", 0, 4)
+        if turned is None:
+            return False
+        for code, what in _findings(side, int(turned), counted):
+            print(code, _SIDES[side] + ":", what)
+            good = False
+    return good
+
+
+def _pulse(wheels: "tuple[Any, Any]", side: int, duty: int) -> "list[int] | None":
+    """Turn one wheel for a moment; return what both encoders counted, or None without encoders."""
+    first: "Any" = getattr(wheels[0], "encoder", None)
+    second: "Any" = getattr(wheels[1], "encoder", None)
+    before = None if first is None else (first.count(), second.count())
+    bridge = wheels[side].motor
+    try:
+        bridge.duty(duty)
+        wait(_MS)
+    finally:
+        bridge.brake()
+    wait(_REST_MS)
+    return [first.count() - before[0], second.count() - before[1]] if before else None
+
+
+def _findings(side: int, turned: int, counted: "list[int] | None") -> "list[tuple[str, str]]":
+    """Return what is wrong, as code and sentence: of what a person saw, and of what the encoders counted."""
+    if not turned:
+        return [("E-BOT-25", "its motor does not turn")]
+    wheel, back = (turned - 1) // 2, turned % 2 == 0
+    found = []
+    if wheel != side:
+        found.append(("E-BOT-26", "the other motor turns: exchange their wires"))
+    if back:
+        found.append(("E-BOT-27", "its motor turns back: exchange its two wires"))
+    if counted is not None:
+        own, other = counted[wheel], counted[1 - wheel]
+        if abs(own) < _COUNTS:
+            if abs(other) < _COUNTS:
+                found.append(("E-BOT-28", "its encoder counts nothing"))
+            else:
+                found.append(("E-BOT-29", "the other encoder counts: exchange them"))
+        elif (own < 0) is not back:
+            found.append(("E-BOT-30", "its encoder counts the wrong way: exchange A and B"))
+    return found

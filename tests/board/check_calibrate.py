@@ -1,0 +1,122 @@
+# ruff: noqa: E402 (the fakes are put in place first)
+"""A calibration guided in words: what follows from its answers is kept, and nothing when it is given up or cannot be saved."""
+
+import builtins
+import sys
+
+sys.path.append(sys.path[0] + "/fakes")
+
+from bench import install
+
+bench = install()
+
+
+class Saved:
+    """What the board keeps: instead of a file of this computer."""
+
+    def __init__(self):
+        self.found = {}
+        self.full = False
+        self.saved = lambda: dict(self.found)  # attributes, for only those can be imported
+        self.save = self._save
+
+    def _save(self, **changes):
+        from marelle.errors import RobotError
+
+        if self.full:
+            raise RobotError("E-BOT-46", "/board.json", "the board's memory is full")
+        self.found.update(changes)
+
+
+sys.modules["marelle.board"] = board = Saved()
+
+from marelle import Robot, RobotError
+
+
+def near(value, wanted, within):
+    """Fail unless `value` is within a distance of `wanted`."""
+    assert -within <= value - wanted <= within, (value, wanted, within)
+
+
+def answering(**answers):
+    """Return who answers so, and keeps what was asked."""
+
+    def ask(name, least, most):
+        asked.append((name, least, most))
+        return answers.get(name, 0)
+
+    asked.clear()
+    return ask
+
+
+asked = []
+
+
+def three_answers_make_three_numbers():
+    """985 mm ahead and 10 to the right is an arc of 0.0203 rad; the wheels differ by 100 mm times that, in a metre."""
+    bot = Robot()
+    assert bot.calibrate(answering(ahead=985, right=10, turned=-25)) is True
+    assert [name for name, _, _ in asked] == ["start", "ahead", "right", "turns", "turned"]
+    near(board.found["wheel_diameter"], 43 * 0.98507, 0.01)
+    near(board.found["trim"], 100 * 0.0203 * 50 / 985.07, 0.01)
+    near(board.found["track"], 100 * 1800 / 1775, 0.01)
+
+
+def the_next_robot_drives_with_them():
+    bot = Robot()
+    left, right, track = bot._base._values[:3]
+    near(left, 42_358 + 43.6, 3)
+    near(right, 42_358 - 43.6, 3)
+    near(track, 101_408, 10)
+    board.found["kit"] = "another"
+    assert Robot("pico_bot")._base._values[:3] == [43_000, 43_000, 100_000], (
+        "it is another robot's"
+    )
+    board.found.clear()
+
+
+def what_is_given_up_changes_nothing():
+    bot = Robot()
+    before = list(bot._base._values)
+    for name in ("ahead", "right", "turned"):
+        given = {"ahead": 900, "right": 30, "turned": 20}
+        given[name] = None
+        assert bot.calibrate(answering(**given)) is False
+        assert bot._base._values == before, name
+        assert board.found == {}
+    bench.left.blocked = True
+    assert bot.calibrate(answering(ahead=900)) is False
+    bench.left.blocked = False
+
+
+def a_full_flash_is_told_and_the_robot_drives_as_before():
+    bot = Robot()
+    before = list(bot._base._values)
+    board.full = True
+    try:
+        bot.calibrate(answering(ahead=900, right=3, turned=5))
+        raise AssertionError("saved")
+    except RobotError as error:
+        assert error.code == "E-BOT-46"
+    board.full = False
+    assert bot._base._values == before
+    assert board.found == {}
+
+
+def the_console_asks_again_for_what_is_no_number():
+    from marelle.calibrate import console
+
+    typed = ["", "beaucoup", "2501", " 998,5 ", ""]
+    builtins.input = lambda prompt="": typed.pop(0)
+    assert console("start", 0, 0) == 0
+    assert console("ahead", 200, 2500) == 998.5
+    assert console("right", -1500, 1500) is None
+    assert typed == []
+
+
+three_answers_make_three_numbers()
+the_next_robot_drives_with_them()
+what_is_given_up_changes_nothing()
+a_full_flash_is_told_and_the_robot_drives_as_before()
+the_console_asks_again_for_what_is_no_number()
+print("ok")
