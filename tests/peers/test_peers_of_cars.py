@@ -1,35 +1,27 @@
 """Programs of makers, unmodified, on a robot wired as theirs: forward is forward, right is right.
 
-They are run from checkouts, for nobody's repository is fetched by a test: `git clone https://github.com/OWNER/NAME` into
-$MARELLE_CHECKOUTS/OWNER/NAME, `git checkout COMMIT` (tests/support/makers_cars.py has them), then `pytest -m peers`.
+They are run from checkouts (tests/support/checkouts.py; makers_cars.py has the commits), with `pytest -m peers`.
 """
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from checkouts import checkout
 from driven import driven
 from makers_cars import BACK, FORWARD, LEFT, MAKERS, RIGHT, Maker
 
 from marelle_sim import simulate
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from driven import Driven
 
 pytestmark = pytest.mark.peers
 
 LEAST_MM, LEAST_DEG = 20, 10
-
-
-def checkout(repository: str) -> Path:
-    """Return the folder of a checkout."""
-    folder = Path(os.environ.get("MARELLE_CHECKOUTS", "")) / repository
-    if "MARELLE_CHECKOUTS" not in os.environ or not folder.is_dir():
-        pytest.skip(f"needs a checkout of github.com/{repository} in $MARELLE_CHECKOUTS")
-    return folder
 
 
 def way(move: Driven) -> str:
