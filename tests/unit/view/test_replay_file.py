@@ -220,6 +220,8 @@ def test_every_word_that_the_browser_asks_for_is_handed_to_it() -> None:
         "replay.pause",  # these two by the state of the player, the others by their instrument
         "replay.play",
         "replay.button",
+        "replay.relay",
+        "replay.servo",
         "replay.ground",
         "replay.led",
         "replay.pixels",

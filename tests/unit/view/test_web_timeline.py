@@ -12,6 +12,7 @@ import pytest
 
 import marelle_sim.view
 from marelle_sim import simulate
+from marelle_sim.trace import Servo
 from marelle_sim.view.frames import Frames
 from marelle_sim.view.replay import replay_data
 
@@ -107,3 +108,32 @@ def test_states_are_those_that_the_pictures_draw(make_run: MakeRun) -> None:
         assert state["words"] == drawn.words
         assert state["pixels"] == ["#" + bytes(light).hex() for light in drawn.pixels]
         assert bytes(state["screen"] or []) == drawn.screen
+
+
+def test_a_servo_turns_at_its_speed_and_a_relay_stays_as_it_is(make_run: MakeRun) -> None:
+    events = [
+        [100_000, 0, "servo", "arm", 0, 90_000, 500_000],
+        [200_000, 0, "relay", "pump", 1],
+        [200_000, 0, "servo", "hand", 80_000, 20_000, 100_000],
+        [250_000, 0, "servo", "arm", 75_000, 75_000, 500_000],
+        [300_000, 0, "relay", "pump", 0],
+    ]
+    run = make_run([(0, 100, 100, 0), (1_000_000, 100, 100, 0)], events)
+    before, early, later, end = asked(replay_data(run)["robots"][0], [50, 200, 280, 900])
+    assert (before["servos"], before["relays"]) == ([], [])
+    assert (early["servos"], early["relays"]) == ([["arm", 50], ["hand", 80]], [["pump", True]])
+    assert (later["servos"], later["relays"]) == ([["arm", 75], ["hand", 72]], [["pump", True]])
+    assert (end["servos"], end["relays"]) == ([["arm", 75], ["hand", 20]], [["pump", False]])
+    for time_ms, state in ((50, before), (200, early), (280, later), (900, end)):
+        angles = {
+            name: round(event.angle_at(time_ms * 1000)) for name, event in _servos(run, time_ms)
+        }
+        assert dict(state["servos"]) == angles
+
+
+def _servos(run: Run, time_ms: int) -> list[tuple[str, Servo]]:
+    """Return the last event of each servo until a time."""
+    last = {
+        event.name: event for event in run.trace.find(Servo) if event.time_us <= time_ms * 1000
+    }
+    return list(last.items())

@@ -139,6 +139,10 @@ export interface State {
   screen: Uint8Array | null;
   lit: number[];
   tone: number;
+  /** The name and the angle in degrees of each servo that was sent somewhere. */
+  servos: [string, number][];
+  /** The name of each relay that has switched, and whether it is closed. */
+  relays: [string, boolean][];
   words: string;
   touching: string[];
   pressed: string[];

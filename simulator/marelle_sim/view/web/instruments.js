@@ -2,7 +2,7 @@
 
 import { el } from "./dom.js";
 import { shown } from "./robot.js";
-import { decimal, say, wallName } from "./words.js";
+import { decimal, printable, say, wallName } from "./words.js";
 
 /** @import {Frames, State, Words} from "./frames" */
 
@@ -48,7 +48,7 @@ export class Instruments {
     const uses = (/** @type {string} */ kind) => robot.events.some((event) => event[1] === kind);
     const names = [
       ...(robot.sensors.some(([kind]) => kind === "line") && data.world.shapes.length ? ["ground"] : []),
-      ...["led", "pixels", "tone", "button", "touch", "screen"].filter(uses),
+      ...["led", "pixels", "tone", "servo", "relay", "button", "touch", "screen"].filter(uses),
     ];
     const chips = el("div", { class: "instrument-chips" });
     chips.append(...names.filter((name) => name !== "screen").map((name) => this.#row(name)));
@@ -62,6 +62,8 @@ export class Instruments {
     const lit = say(this.text, state.lit.length ? "replay.on" : "replay.off");
     this.#write("led", `${state.lit.length ? "●" : "○"} ${lit}`);
     this.#write("tone", state.tone ? say(this.text, "replay.hertz", { hertz: decimal(state.tone, 0, this.language) }) : say(this.text, "replay.silent"));
+    this.#write("servo", state.servos.map(([name, angle]) => `${printable(name)} ${decimal(angle, 0, this.language)}°`).join(", "));
+    this.#write("relay", state.relays.map(([name, on]) => `${on ? "●" : "○"} ${printable(name)}`).join(", "), this.#relays(state.relays));
     this.#write("button", say(this.text, state.pressed.length ? "replay.pressed" : "replay.released"));
     this.#write("touch", state.touching.length ? state.touching.map((name) => wallName(this.text, name)).join(", ") : say(this.text, "replay.nothing"));
     this.#pixels(state.pixels);
@@ -93,6 +95,11 @@ export class Instruments {
     const signs = el("span", { class: "instrument-signs" }, words);
     signs.setAttribute("aria-hidden", "true");
     value.replaceChildren(signs, el("span", { class: "unseen" }, spoken));
+  }
+
+  /** @param {[string, boolean][]} relays */
+  #relays(relays) {
+    return relays.map(([name, on]) => `${printable(name)}: ${say(this.text, on ? "replay.on" : "replay.off")}`).join(", ");
   }
 
   /** @param {number[]} ground */

@@ -75,6 +75,8 @@ export class Timeline {
       screen: this.#screenAt(time),
       lit: [...this.#levelsAt("led", time)].filter(([, level]) => level).map(([pin]) => Number(pin)),
       tone: tone ? Number(tone[2]) : 0,
+      servos: this.#servosAt(time),
+      relays: [...this.#levelsAt("relay", time)].map(([name, level]) => [String(name), Boolean(level)]),
       words: this.#wordsAt(time),
       touching: this.#touchingAt(time),
       pressed: [...this.#levelsAt("button", time)].filter(([, level]) => level).map(([name]) => String(name)),
@@ -113,6 +115,20 @@ export class Timeline {
       levels.set(events[at][2], events[at][3]);
     }
     return levels;
+  }
+
+  /** Return the angle of each servo: it turns at its speed from where it was to where it was sent. @param {number} time */
+  #servosAt(time) {
+    const events = this.events("servo");
+    /** @type {Map<string, number>} */
+    const angles = new Map();
+    for (let at = 0, until = countUntil(events, time); at < until; at++) {
+      const [since, , name, angle, goal, speed] = events[at].map((value, place) => (place > 2 ? Number(value) : value));
+      const way = (Number(speed) * (time - Number(since))) / 1000;
+      const off = Number(goal) - Number(angle);
+      angles.set(String(name), (Number(angle) + Math.max(-way, Math.min(way, off))) / 1000);
+    }
+    return [...angles];
   }
 
   /** @param {number} time */
