@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from .parts.relay import Relay as Relay
     from .parts.screen import Screen as Screen
     from .parts.servo import Servo as Servo
+    from .parts.temperature import TemperatureSensor as TemperatureSensor
     from .parts.tof import ToFSensor as ToFSensor
     from .pid import PID as PID
     from .stopwatch import StopWatch as StopWatch

@@ -33,6 +33,7 @@ RobotError errors
 Screen parts.screen
 Servo parts.servo
 StopWatch stopwatch
+TemperatureSensor parts.temperature
 ToFSensor parts.tof
 UltrasonicSensor parts.range
 log logger

@@ -25,6 +25,8 @@ ROBOT_CODES = MappingProxyType(
         "E-BOT-30": "kit",
         "E-BOT-35": "kit",
         "E-BOT-36": "kit",
+        "E-BOT-37": "kit",
+        "E-BOT-38": "kit",
         "E-BOT-39": "kit",
         "E-BOT-40": "kit",
         "E-BOT-41": "kit",

@@ -38,6 +38,35 @@ address = 0x29
 ahead_mm = 60
 
 [[part]]
+kind = "bme280"
+name = "climate"
+bus = 0
+pins = [4, 5]
+address = 0x76
+
+[[part]]
+kind = "pca9685"
+name = "servos"
+bus = 0
+pins = [4, 5]
+address = 0x40
+
+[[part]]
+kind = "dht22"
+name = "air"
+pin = 18
+
+[[part]]
+kind = "ds18b20"
+name = "water"
+pin = 19
+
+[[part]]
+kind = "ds18b20"
+name = "oil"
+pin = 19
+
+[[part]]
 kind = "tcs34725"
 name = "colour sensor"
 bus = 0
@@ -63,6 +92,8 @@ color = "#1040c0"
 [environment]
 light = [[0, 300], [1, 300], [2, 900]]
 temperature = 3000
+humidity = 4000
+pressure = 98000
 [robot]
 at = [500, 500]
 heading = 0
@@ -138,7 +169,7 @@ except RobotError as error:
 """
     (line,) = printed(program, faults={"light sensor": "dead"})
     assert line == (
-        "E-BOT-06 light E-BOT-06 light: no answer at 35; push its cable in. Seen on the bus: [41, 60, 104, 106]"
+        "E-BOT-06 light E-BOT-06 light: no answer at 35; push its cable in. Seen on the bus: [41, 60, 64, 104, 106, 118]"
     )
 
 
@@ -194,3 +225,70 @@ sleep_ms(100)
 print(sensor.color(), sensor.hue())
 """
     assert printed(program) == ["red 355 [134, 2, 11]", "white 100", "white", "blue 235"]
+
+
+def test_each_thermometer_tells_the_air_of_the_world(printed: Callable[..., list[str]]) -> None:
+    program = """
+from marelle import TemperatureSensor
+climate = TemperatureSensor("BME280", 0x76)
+print(climate.hundredths(), round(climate.humidity()), round(climate.pressure()))
+air = TemperatureSensor("DHT22", 18)
+print(air.temperature(), air.humidity())
+water = TemperatureSensor("DS18B20", 19)
+print(water.temperature())
+"""
+    assert printed(program) == ["3000 40 980", "30.0 40.0", "30.0"]
+
+
+def test_two_thermometers_share_a_pin_with_numbers_of_their_own(
+    printed: Callable[..., list[str]],
+) -> None:
+    program = """
+from marelle.chips import DS18B20
+chips = DS18B20(19), DS18B20(19, 1)
+print([chip.hundredths() for chip in chips], chips[0]._rom != chips[1]._rom)
+"""
+    assert printed(program) == ["[3000, 3000] True"]
+
+
+MISTAKES = [
+    ({"air": "dead"}, 'TemperatureSensor("DHT22", 18).temperature()', "E-BOT-38 climate: no answer: check its wire and its resistor"),
+    ({"water": "dead", "oil": "dead"}, 'TemperatureSensor("DS18B20", 19)', "E-BOT-38 climate: 0 found: check its wire and its resistor"),
+    ({"beam": "dead"}, "ToFSensor(bus=(1, 2, 3))", "E-BOT-06 range: no answer at 41; push its cable in. Seen on the bus: []"),
+    ({}, 'TemperatureSensor("LM35", 26)', "E-BOT-01 TemperatureSensor(chip): DHT11, DHT22, DS18B20 or BME280 is expected"),
+    ({}, "IMU(0x40)", "E-BOT-07 imu: another chip answers: 0"),
+    ({}, "Screen(height=48)", "E-BOT-01 Screen(height): 32 or 64 is expected"),
+    ({}, "Servo((16, 0x40))", "E-BOT-01 Servo(pin, least_us, most_us, degrees): a number from 0 to 15 is expected"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("faults", "made", "told"), MISTAKES)
+def test_what_is_wrong_with_a_chip_is_one_sentence(
+    printed: Callable[..., list[str]], faults: dict[str, str], made: str, told: str
+) -> None:
+    program = f"""
+from marelle import IMU, RobotError, Screen, Servo, TemperatureSensor, ToFSensor
+try:
+    {made}
+except RobotError as error:
+    print(error)
+"""
+    assert printed(program, faults=faults) == [told]
+
+
+def test_a_servo_on_a_chip_of_sixteen_outputs_gets_its_pulses(
+    printed: Callable[..., list[str]],
+) -> None:
+    program = """
+from marelle import Servo
+arm, hand = Servo((0, 0x40)), Servo((15, 0x40))
+arm.move(90)
+hand.move(180)
+print([tuple(bus.readfrom_mem(0x40, 6 + 4 * n, 4)) for n in (0, 15)], bus.readfrom_mem(0x40, 254, 1))
+hand.off()
+print([tuple(bus.readfrom_mem(0x40, 6 + 4 * n, 4)) for n in (0, 15)])
+"""
+    # 1500 and 2500 us of 20 ms: 307 and 512 steps of 4096, low byte first; 121: 50 Hz
+    assert printed(program) == [
+        "[(0, 0, 51, 1), (0, 0, 0, 2)] b'y'", "[(0, 0, 51, 1), (0, 0, 0, 16)]",
+    ]  # fmt: skip

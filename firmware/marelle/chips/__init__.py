@@ -8,9 +8,14 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "BH1750": "bh1750",
+    "BME280": "bme280",
+    "DHT11": "dht11",
+    "DHT22": "dht22",
+    "DS18B20": "ds18b20",
     "I2CDevice": "device",
     "LSM6DS": "lsm6ds",
     "MPU6050": "mpu6050",
+    "PCA9685": "pca9685",
     "SSD1306": "ssd1306",
     "TCS34725": "tcs34725",
     "VL53L0X": "vl53l0x",

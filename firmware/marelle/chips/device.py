@@ -60,8 +60,12 @@ class I2CDevice:
     def write(self, register: int, value: int) -> None:
         """Write a byte to a register."""
         self._byte[0] = value
+        self.write_from(register, self._byte)
+
+    def write_from(self, register: int, buffer: bytearray) -> None:
+        """Write bytes from a register on."""
         try:
-            self._bus.writeto_mem(self._address, register, self._byte)
+            self._bus.writeto_mem(self._address, register, buffer)
         except OSError as error:
             self.failed(error)
 

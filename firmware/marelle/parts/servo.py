@@ -4,6 +4,10 @@ from marelle.errors import RobotError
 from marelle.hal import PWM, Pin
 from marelle.tools import Current, const, number
 
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from typing import Any
+
 _HERTZ = const(50)
 _PERIOD_US = const(20_000)
 _FULL = const(65535)
@@ -14,7 +18,7 @@ class Servo:
     """Turn a lever to an angle.
 
     Args:
-        pin: of its signal.
+        pin: of its signal; (output, address) of a PCA9685, which has outputs 0 to 15, with a bus as a third where it is another one.
         least_us: pulse at 0 degrees, 300 to 3000 microseconds. most_us: pulse at the far end; an SG90 has about 500 and 2500.
         degrees: how far it turns between the two, 1 to 360.
 
@@ -26,7 +30,11 @@ class Servo:
     """
 
     def __init__(
-        self, pin: int, least_us: int = 500, most_us: int = 2500, degrees: int = 180
+        self,
+        pin: "int | tuple[Any, ...]",
+        least_us: int = 500,
+        most_us: int = 2500,
+        degrees: int = 180,
     ) -> None:
         self._least = number(least_us, 3000, _FORM, 1, 300)
         self._width = number(most_us, 3000, _FORM, 1, 300) - self._least
@@ -34,7 +42,7 @@ class Servo:
             raise RobotError("E-BOT-01", _FORM, "least_us below most_us is expected")
         self._degrees = number(degrees, 360, _FORM, 1, 1)
         self._angle: "int | None" = None
-        self._pwm = PWM(Pin(pin), freq=_HERTZ, duty_u16=0)
+        self._pwm = _output(pin)
         Current.stops.append(self.off)
 
     def move(self, degrees: float) -> None:
@@ -51,3 +59,15 @@ class Servo:
         """Send it no pulses any more: it holds nothing, and a program's end does the same."""
         self._angle = None
         self._pwm.duty_u16(0)
+
+
+def _output(pin: "int | tuple[Any, ...]") -> "Any":
+    """Return what gives the signal: a pin of the board, or an output of a PCA9685."""
+    if not isinstance(pin, tuple):
+        return PWM(Pin(pin), freq=_HERTZ, duty_u16=0)
+    from marelle.chips.pca9685 import PCA9685
+
+    channel = number(pin[0], 15, _FORM, 1, 0)
+    output = PCA9685(*pin[1:], hertz=_HERTZ).output(channel)
+    output.duty_u16(0)
+    return output

@@ -2,7 +2,8 @@
 
 Registers, times and gains from the data sheet DS000177 (command register, register set, RGBC characteristics). How much a white
 mat reflects of such a light to the four channels is an estimate, for a module a centimetre above it that is shaded from the room.
-Its interrupt is not modelled.
+Its interrupt is not modelled. The command of kind 00 is told to read the same byte again and again; yet makers' drivers read two
+bytes with it and get both (adafruit/micropython-adafruit-tcs34725), so that here it counts up as kind 01 does.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _ENABLE, _ATIME, _WTIME, _CONFIG, _CONTROL, _ID, _STATUS, _CLEAR = (
     0x14,
 )
 _POWER, _CONVERT, _WAIT = 0x01, 0x02, 0x08  # bits of _ENABLE
-_COMMAND, _KIND, _INCREMENT, _SPECIAL = 0x80, 0x60, 0x20, 0x60  # of the first byte
+_COMMAND, _KIND, _SPECIAL = 0x80, 0x60, 0x60  # of the first byte
 _GAINS = (1, 4, 16, 60)
 _CYCLE_US = 2400
 _WARM_UP_US = 2400
@@ -44,20 +45,17 @@ class Tcs34725(RegisterChip):
         self._place, self._spot_mm = place, spot_mm
         self._registers = {_ATIME: 0xFF, _WTIME: 0xFF, _ID: 0x44}
         self._counts = bytes(8)
-        self._increments = False
         self._started_us: int | None = None
 
     def after(self, register: int) -> int:
-        """Return the next register, if the command asked for it: else the same is read again."""
-        return (register + 1) & 0x1F if self._increments else register
+        """Return the next register."""
+        return (register + 1) & 0x1F
 
     def write(self, data: bytes) -> None:
         """Take a command and what follows it; a first byte without bit 7 is none."""
         if not data or not data[0] & _COMMAND:
             return
-        kind = data[0] & _KIND
-        if kind != _SPECIAL:  # that one only clears an interrupt
-            self._increments = kind == _INCREMENT
+        if data[0] & _KIND != _SPECIAL:  # that one only clears an interrupt
             super().write(bytes([data[0] & 0x1F]) + data[1:])
 
     def read(self, count: int) -> bytes:

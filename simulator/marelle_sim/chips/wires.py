@@ -46,6 +46,11 @@ class OneWireChip(Chip):
     serial = b"\1\2\3\4\5\6"
 
     @property
+    def busy(self) -> bool:
+        """Whether it sends zeros where it has nothing to say: a DS18B20 does while it measures."""
+        return False
+
+    @property
     def rom(self) -> bytes:
         """The eight bytes of its number, checksum included."""
         number = bytes([self.family]) + self.serial

@@ -28,6 +28,7 @@ class ChipKind(NamedTuple):
 
 
 _I2C = {"bus": "bus", "pins": "pair", "address": "address"}
+_PIN = {"pin": "pin"}
 _PLACE = {"ahead_mm": "mm", "right_mm": "mm"}
 _ERRORS = {
     "gyro_noise_mdps": "error",
@@ -48,6 +49,10 @@ def _errors(*values: float) -> dict[str, float]:
 CHIPS = MappingProxyType(
     {
         "bh1750": ChipKind("Bh1750", {**_I2C, "scale_error": "share"}, {"scale_error": 0.2}),
+        "bme280": ChipKind("Bme280", _I2C, {}),
+        "dht11": ChipKind("Dht11", _PIN, {}),
+        "dht22": ChipKind("Dht22", _PIN, {}),
+        "ds18b20": ChipKind("Ds18b20", _PIN, {}),
         "lsm6dsox": ChipKind(
             "Lsm6dsox", {**_I2C, **_ERRORS}, _errors(3.8, 1000, 10, 70, 20, 100, 1)
         ),
@@ -56,6 +61,7 @@ CHIPS = MappingProxyType(
         "mpu6050": ChipKind(
             "Mpu6050", {**_I2C, **_ERRORS}, _errors(5, 20_000, 160, 400, 50, 500, 1)
         ),
+        "pca9685": ChipKind("Pca9685", _I2C, {}),
         "ssd1306": ChipKind("Ssd1306", {**_I2C, "height": "rows"}, {"height": 64}),
         "tcs34725": ChipKind(
             "Tcs34725",
@@ -76,3 +82,5 @@ INERTIAL = ("lsm6dsox", "mpu6050")
 """Those that feel how the robot moves."""
 SEEING = ("vl53l0x", "chip")
 """Those that other robots may come in sight of."""
+ONE_WIRE = ("ds18b20",)
+"""Those of which several share a pin."""

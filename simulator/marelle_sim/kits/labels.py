@@ -44,6 +44,9 @@ _NAMES = MappingProxyType(
         "joystick": "SW",
         "ir_receiver": "OUT",
         "pixels": "DIN",
+        "dht11": "DATA",
+        "dht22": "DATA",
+        "ds18b20": "DATA",
         "pin": "SIG",
     }
 )

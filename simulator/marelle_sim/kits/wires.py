@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from math import hypot
 
+from marelle_sim.kits.chips import ONE_WIRE
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +32,7 @@ def check_wires(kit: Kit, source: Source) -> None:
     facts = kit.facts
     if "adc" in kit.battery:
         taken[_analog(facts, kit.battery["adc"])] = kit.battery["name"]
+    shared: set[int] = set()
     for index, part in enumerate(kit.parts):
         for key, pin in _pins(part, facts):
             path: Path_ = ("part", index, key)
@@ -37,10 +40,12 @@ def check_wires(kit: Kit, source: Source) -> None:
                 _check_place(source, path, pin, part.kind, facts)
             if key == "standby" and taken.get(pin) in asleep:
                 continue  # one wire wakes both halves of a driver
-            if pin in taken:
+            if pin in taken and not (part.kind in ONE_WIRE and pin in shared):
                 name = facts.pin_name(pin) if pin >= 0 else f"ADC {facts.chip.thermometer}"
                 raise source.error("E-KIT-15", path, pin=name, other=taken[pin])
             taken[pin] = part.name
+            if part.kind in ONE_WIRE:
+                shared.add(pin)
             if key == "standby":
                 asleep.add(part.name)
     _check_buses(kit, source, taken)

@@ -50,7 +50,10 @@ class OneWireBus:
     def read_bit(self) -> int:
         """Return what is on the wire: 1 when nobody sends."""
         if not self._searching:
-            return next(self._answer, 1)
+            bit = next(self._answer, None)
+            if bit is None:
+                return 0 if any(getattr(chip, "busy", False) for chip in self._listening) else 1
+            return bit
         inverted = self._step == _SECOND
         self._step += 1
         bits = [_bit_of(chip.rom, self._place) ^ inverted for chip in self._listening]

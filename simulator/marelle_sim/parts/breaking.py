@@ -135,9 +135,13 @@ class FaultyRobot(Robot):
         line.on_output = line.on_stream = None
 
     def silence(self, fault: Fault) -> None:
-        """Have a chip answer no more on its bus."""
+        """Have a chip answer no more on its bus or its pin."""
         values = self._parts[fault.part].values
-        self.board.bus(values["bus"]).chips.pop(values["address"], None)
+        if "bus" in values:
+            self.board.bus(values["bus"]).chips.pop(values["address"], None)
+        else:
+            line, chip = self.board.pin(values["pin"]), self.chips[fault.part]
+            line.devices[:] = [device for device in line.devices if device is not chip]
 
     def _encoder(self, motor: Part) -> Any:
         return self._faulty(self.board.encoders[motor.values["encoder"]])

@@ -48,10 +48,12 @@ class Robot:
     Attributes:
         surroundings: what its parts can sense of the world.
         board: what the program runs on. chassis: what moves. tolerances: whether dimensions and sensors deviate.
-        buttons, ranges, comparators, motions: parts that are pressed or may fail, by name.
+        buttons, ranges, comparators, chips, motions: parts that are pressed or may fail, by name.
         simple: by name, the parts that have no chip of their own and do not drive. inputs: what a run can set of them.
     """
 
+    chips: dict[str, Any]
+    motions: dict[str, BodyMotion]
     # What it is made of; a robot with faults is made of others.
     encoder_type, motion_type = QuadratureEncoder, BodyMotion
     ultrasonic_type, button_type, train_type = Ultrasonic, Button, DriveTrain
@@ -82,7 +84,7 @@ class Robot:
         self.buttons: dict[str, Button] = {}
         self.ranges: dict[str, Ultrasonic] = {}
         self.comparators: dict[str, Comparator] = {}
-        self.motions: dict[str, BodyMotion] = {}
+        self.chips, self.motions = {}, {}
         self._drivers: list[Drv8833 | Bridge] = []
         self.simple: dict[str, Simple] = {}
         self.servos: dict[str, Servo] = {}

@@ -1,12 +1,13 @@
-"""Wires the chips of a kit: the twin of each is loaded, made, told its board's time and its world, and put on its bus."""
+"""Wires the chips of a kit: the twin of each is loaded, made, told its board's time and its world, and put on its bus or its pin."""
 
 from __future__ import annotations
 
 from importlib import import_module
 
-from marelle_sim.kernel import noise
+from marelle_sim.kernel import noise, stream
 from marelle_sim.kits.chips import CHIPS, INERTIAL
 from marelle_sim.kits.own import KIND, make_chip
+from marelle_sim.microcontroller.dht_wire import plug_sensors
 from marelle_sim.parts.inertial import InertialErrors
 
 TYPE_CHECKING = False
@@ -30,6 +31,10 @@ def wire_chip(robot: Robot, part: Part) -> None:
         chip = _MAKERS.get(part.kind, _alone)(robot, part, twin)
     chip.clock = robot.board.clock
     chip.world = robot.surroundings
+    robot.chips[part.name] = chip
+    if "pin" in part.values:
+        plug_sensors(robot.board, robot.board.pin(part.values["pin"]), [chip])
+        return
     bus = robot.board.bus(part.values["bus"])
     bus.pins = part.values["pins"]
     bus.attach(part.values["address"], chip)
@@ -37,6 +42,12 @@ def wire_chip(robot: Robot, part: Part) -> None:
 
 def _alone(_robot: Robot, _part: Part, twin: Twin) -> Any:
     return twin()
+
+
+def _numbered(robot: Robot, part: Part, twin: Twin) -> Any:
+    """Make a chip with a number that no other has."""
+    name = f"{robot.kit.name}/{part.name}"
+    return twin(stream(robot.board.seed, name, "number").randbytes(6))
 
 
 def _inertial(robot: Robot, part: Part, twin: Twin) -> Any:
@@ -78,6 +89,7 @@ def _screen(robot: Robot, part: Part, twin: Twin) -> Any:
 _MAKERS: dict[str, Callable[[Robot, Part, Twin], Any]] = {
     **dict.fromkeys(INERTIAL, _inertial),
     "bh1750": _scaled,
+    "ds18b20": _numbered,
     "ssd1306": _screen,
     "tcs34725": _floor,
     "vl53l0x": _ray,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from marelle_sim.errors import ChipError
+from marelle_sim.microcontroller.dht_wire import plug_sensors
 from marelle_sim.testing.attaching import check_chip, check_seen, kind_of
-from marelle_sim.testing.dht_wire import plug_sensors
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

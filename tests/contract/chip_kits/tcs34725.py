@@ -29,7 +29,7 @@ KIT = Kit(
         ("_CONTROL, 0x01", "_CONTROL, 0x02"),
         ("_CONTROL, 0x01", "_CONTROL, 0x00"),
         ("_ENABLE, 0x03", "_ENABLE, 0x01"),
-        ("_CLEAR = const(0xB4)", "_CLEAR = const(0x94)"),  # the same byte again and again
+        ("_CLEAR = const(0xB4)", "_CLEAR = const(0xF4)"),  # it clears an interrupt
         ("_CLEAR = const(0xB4)", "_CLEAR = const(0xB6)"),
         ("_CLEAR = const(0xB4)", "_CLEAR = const(0x34)"),  # no command
         (

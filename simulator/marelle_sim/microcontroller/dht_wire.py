@@ -57,6 +57,8 @@ class DhtWire:
                 self._answer(now_us)
 
     def _answer(self, now_us: int) -> None:
+        if self._chip not in self._line.devices:  # it was taken away
+            return
         place = f"GP{self._line.number}"
         try:
             data = checked_answer(self._chip.answer(), 5, self._chip, place)

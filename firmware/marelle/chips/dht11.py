@@ -1,0 +1,24 @@
+"""DHT11: temperature and humidity on a wire of its own. From Aosong's data sheet 1.3, section 5."""
+
+from marelle.chips.dht22 import DHT22
+
+
+class DHT11(DHT22):
+    """Measure temperature (0 to 50 degrees) and humidity.
+
+    >>> chip = DHT11(15)
+    >>> chip.temperature(), chip.humidity()
+
+    What it tells was measured when it was asked before, at least 1 s ago.
+    """
+
+    PERIOD_MS = 1000
+
+    def hundredths(self) -> int:
+        """Return the temperature in hundredths of a degree: 2150 is 21.50."""
+        data = self._read()
+        return 100 * data[2] + 10 * data[3]
+
+    def humidity(self) -> float:
+        """Return the relative humidity in per cent."""
+        return self._read()[0]

@@ -1,0 +1,62 @@
+# mypy: disable-error-code="attr-defined"
+"""DHT22 (AM2302): temperature and humidity on a wire of its own. From Aosong's data sheet, section 7."""
+
+import time
+
+from dht import DHTBase
+from micropython import const
+
+from marelle.hal import Pin
+
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+
+class DHT22:
+    """Measure temperature and humidity.
+
+    >>> chip = DHT22(15)
+    >>> chip.temperature(), chip.humidity()
+
+    What it tells was measured when it was asked before, at least 2 s ago.
+    """
+
+    PERIOD_MS = 2000  # from one measurement to the next
+
+    def __init__(self, pin: int) -> None:
+        self._sensor = DHTBase(Pin(pin))
+        self._read_ms: "int | None" = None
+
+    def hundredths(self) -> int:
+        """Return the temperature in hundredths of a degree: 2150 is 21.50."""
+        data = self._read()
+        tenths = (data[2] & 0x7F) << 8 | data[3]
+        return -10 * tenths if data[2] & 0x80 else 10 * tenths
+
+    def temperature(self) -> float:
+        """Return the temperature in degrees Celsius."""
+        return self.hundredths() / 100
+
+    def humidity(self) -> float:
+        """Return the relative humidity in per cent."""
+        data = self._read()
+        return (data[0] << 8 | data[1]) / 10
+
+    def _read(self) -> bytearray:
+        """Return the four bytes of a measurement and their sum: asked for no more often than the sensor measures."""
+        now = time.ticks_ms()
+        if self._read_ms is None or time.ticks_diff(now, self._read_ms) >= self.PERIOD_MS:
+            try:
+                self._sensor.measure()
+            except OSError:
+                self._refuse("E-BOT-38", "no answer: check its wire and its resistor")
+            except Exception:  # noqa: BLE001 - what MicroPython raises for a wrong sum
+                self._refuse("E-BOT-37", "its answer arrived damaged")
+            self._read_ms = now
+        return self._sensor.buf
+
+    def _refuse(self, code: str, said: str) -> "NoReturn":
+        from marelle.errors import RobotError
+
+        raise RobotError(code, "climate", said)

@@ -1,0 +1,74 @@
+# mypy: disable-error-code="attr-defined"
+"""DS18B20: a thermometer on a 1-Wire bus. From Maxim's data sheet 19-7487, table 2 and figure 9."""
+
+import time
+
+from ds18x20 import DS18X20
+from micropython import const
+from onewire import OneWire, OneWireError
+
+from marelle.hal import Pin
+
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+_CONVERT = const(0x44)
+_CONVERT_MS = const(750)
+
+
+class DS18B20:
+    """Measure a temperature; several share a pin.
+
+    Args:
+        pin: of the bus, with a resistor of 4.7 kOhm to 3.3 V.
+        index: which of them, in the order of their numbers.
+
+    >>> chip = DS18B20(2)
+    >>> chip.temperature()
+    """
+
+    def __init__(self, pin: int, index: int = 0) -> None:
+        self._chips = DS18X20(OneWire(Pin(pin)))
+        found = sorted([bytes(rom) for rom in self._chips.scan()])
+        if index >= len(found):
+            self._refuse("E-BOT-38", "%d found: check its wire and its resistor" % len(found))
+        self._rom = found[index]
+        self._hundredths: "int | None" = None
+        self._convert()
+
+    def hundredths(self) -> int:
+        """Return the temperature in hundredths of a degree: 2150 is 21.50; the first time after 750 ms, then of the last whole 750 ms."""
+        left = _CONVERT_MS - time.ticks_diff(time.ticks_ms(), self._started_ms)
+        if left > 0:
+            if self._hundredths is not None:
+                return self._hundredths
+            time.sleep_ms(left)
+        try:
+            data = self._chips.read_scratch(self._rom)
+        except OneWireError:
+            self._refuse("E-BOT-38", "no answer: check its wire and its resistor")
+        except Exception:  # noqa: BLE001 - what MicroPython raises for a wrong checksum
+            self._refuse("E-BOT-37", "its answer arrived damaged")
+        sixteenths = data[0] | data[1] << 8
+        if sixteenths > 32767:
+            sixteenths -= 65536
+        self._hundredths = sixteenths * 25 >> 2
+        self._convert()
+        return self._hundredths
+
+    def temperature(self) -> float:
+        """Return the temperature in degrees Celsius."""
+        return self.hundredths() / 100
+
+    def _convert(self) -> None:
+        """Have it measure: 750 ms."""
+        bus = self._chips.ow
+        bus.select_rom(self._rom)
+        bus.writebyte(_CONVERT)
+        self._started_ms = time.ticks_ms()
+
+    def _refuse(self, code: str, said: str) -> "NoReturn":
+        from marelle.errors import RobotError
+
+        raise RobotError(code, "climate", said)

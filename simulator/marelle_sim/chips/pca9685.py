@@ -1,0 +1,92 @@
+"""Twin of NXP's PCA9685, which gives sixteen signals of adjustable width: to servos, lights or a motor driver.
+
+Registers and their values after power-on from the data sheet rev. 4 (section 7.3), the frequency from 7.3.5. Its group addresses
+and its open-drain outputs are not modelled; a signal's phase is kept and changes nothing that is told.
+"""
+
+from __future__ import annotations
+
+from marelle_sim.chips.registers import RegisterChip
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_MODE1, _MODE2, _LED0, _LAST, _ALL, _PRE_SCALE = 0x00, 0x01, 0x06, 0x45, 0xFA, 0xFE
+_RESTART, _EXTERNAL, _INCREMENT, _SLEEP, _ALL_CALL = 0x80, 0x40, 0x20, 0x10, 0x01
+_FULL = 0x10  # bit 4 of a high byte: on or off all the time
+_STEPS = 4096
+_OSCILLATOR_HZ = 25_000_000
+_LEAST_PRE_SCALE = 3
+_CHANNELS = range(16)
+
+
+class Pca9685(RegisterChip):
+    """The chip at 0x40. It sleeps until it is woken, and counts its registers up only where it was told to.
+
+    Attributes:
+        on_output: for each of its outputs, what is told of a change: the share of the time that it is high, and its
+            frequency in Hz, 0 while it sleeps.
+    """
+
+    def __init__(self) -> None:
+        self.on_output: dict[int, Callable[[float, float], object]] = {}
+        self._registers = {_MODE1: _SLEEP | _ALL_CALL, _MODE2: 0x04, _PRE_SCALE: 0x1E}
+        self._registers |= {_LED0 + 4 * channel + 3: _FULL for channel in _CHANNELS}
+        self._told = {channel: self.signal(channel) for channel in _CHANNELS}
+
+    @property
+    def frequency_hz(self) -> float:
+        """The frequency of its signals."""
+        return _OSCILLATOR_HZ / _STEPS / (self._registers[_PRE_SCALE] + 1)
+
+    def signal(self, channel: int) -> tuple[float, float]:
+        """Return the share of the time that an output (0 to 15) is high, and its frequency in Hz, 0 while it sleeps."""
+        on, off = self._edge(channel, 0), self._edge(channel, 2)
+        asleep = self._registers[_MODE1] & _SLEEP
+        if off >= _STEPS or (asleep and on < _STEPS):
+            return 0.0, 0.0
+        if on >= _STEPS:
+            return 1.0, 0.0 if asleep else self.frequency_hz
+        return (off - on) % _STEPS / _STEPS, self.frequency_hz
+
+    def after(self, register: int) -> int:
+        """Return the next register: the same one without auto-increment, the first after those of the outputs."""
+        if not self._registers[_MODE1] & _INCREMENT:
+            return register
+        return 0 if register == _LAST else (register + 1) & 0xFF
+
+    def write(self, data: bytes) -> None:
+        """Take the bytes of one write transaction: the outputs change at its end (7.3.2)."""
+        super().write(data)
+        for channel in _CHANNELS:
+            signal = self.signal(channel)
+            if signal != self._told[channel]:
+                self._told[channel] = signal
+                if channel in self.on_output:
+                    self.on_output[channel](*signal)
+
+    def read_register(self, register: int) -> int:
+        """Return what a register holds; those of all outputs at once read as zero."""
+        return 0 if _ALL <= register < _PRE_SCALE else self._registers.get(register, 0)
+
+    def write_register(self, register: int, value: int) -> None:
+        """Set a register; the frequency only while it sleeps, restart and external clock as the data sheet has them."""
+        if register == _PRE_SCALE:
+            if self._registers[_MODE1] & _SLEEP:
+                self._registers[_PRE_SCALE] = max(_LEAST_PRE_SCALE, value)
+        elif register == _MODE1:
+            self._registers[_MODE1] = value & ~(_RESTART | _EXTERNAL) & 0xFF
+        elif _ALL <= register < _PRE_SCALE:
+            for channel in _CHANNELS:
+                self._registers[_LED0 + 4 * channel + register - _ALL] = value & 0x1F
+        elif _LED0 <= register <= _LAST:
+            high = (register - _LED0) & 1
+            self._registers[register] = value & 0x1F if high else value
+        elif register < _LED0:
+            self._registers[register] = value
+
+    def _edge(self, channel: int, offset: int) -> int:
+        """Return at which of 4096 steps an output changes; 4096 and more: always."""
+        low = _LED0 + 4 * channel + offset
+        return self._registers.get(low, 0) | self._registers.get(low + 1, 0) << 8
