@@ -55,10 +55,15 @@ def with_wires(page: str, kit: Kit, language: str) -> str:
     return _TABLE.sub(lambda found: found[1] + table + found[2], page)
 
 
-def first_run(kit: str) -> Run:
+def first_run(kit: str, vm: str = "python") -> Run:
     """Return a run of the first program of a kit's page."""
     return simulate(
-        PROGRAMS / f"{kit}.py", kit=kit, world=WORLDS[kit], tolerances=False, seconds=SECONDS
+        PROGRAMS / f"{kit}.py",
+        kit=kit,
+        world=WORLDS[kit],
+        tolerances=False,
+        seconds=SECONDS,
+        vm=vm,
     )
 
 

@@ -9,6 +9,9 @@ import pytest
 from marelle_sim import KitError, load_kit, simulate
 from marelle_sim.kits.labels import chip_name, wires_of
 from marelle_sim.parts.bridge import _current
+from marelle_sim.world import WallGrid
+from marelle_sim.world.crowd import Crowd
+from marelle_sim.world.shared import SharedDrive
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -175,3 +178,22 @@ def test_the_wire_is_drawn_and_may_not_serve_twice(bridged: Path) -> None:
     assert ("PWMA", 26) in wires_of(motor, kit.facts)
     with pytest.raises(KitError, match="E-KIT-15"):
         load_kit(changed(bridged, "enable = 26", "enable = 10"))
+
+
+def test_a_wheel_that_is_driven_the_more_the_faster_it_goes_stays_below_what_a_crowd_is_told() -> (
+    None
+):
+    walls = WallGrid([])
+    robot = SharedDrive(
+        Crowd(walls, [], watched=False), name="car", top_mm_s=500, push_limit=1e6, track_mm=130,
+        radius_mm=100, tau_ms=100, grip_mm_s2=5000, walls=walls,
+    )  # fmt: skip
+
+    def pull(speed: float) -> float:
+        return speed + 0.1 * (500 - speed)
+
+    robot.pull_grows = True
+    robot.command(0, lambda: lambda left, right: (pull(left), pull(right), 0.0, 0.0))
+    most_mm_s = robot.start() * 1000
+    robot.advance(1000)
+    assert 200 < robot.left <= most_mm_s == 500
