@@ -171,3 +171,12 @@ bot.led.on()
     distance, left, right = run.stdout.replace("[", "").replace("]", "").replace(",", "").split()
     assert int(distance) == pytest.approx(1100, abs=6)
     assert (left, right) == ("0", "100")
+
+
+@pytest.mark.parametrize("kit", ["pico_bot", "xrp", "xrp_beta"])
+def test_the_library_measures_the_battery_of_a_kit(kit: str, tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text(
+        "from marelle import Robot\nprint(Robot().battery.voltage())\n", encoding="utf-8"
+    )
+    run = simulate(tmp_path / "main.py", kit=kit, world="empty_room", tolerances=False)
+    assert 5900 < int(run.stdout) < 6000  # of 6 V, with the board alone
