@@ -196,6 +196,16 @@ def test_a_program_that_only_serves_goes_on_until_it_is_stopped(tmp_path: Path) 
     assert run_on("pico_w", text, tmp_path, seconds=30).ended == "deadline"
 
 
+@pytest.mark.micropython
+def test_the_country_is_asked_for_in_two_ways(tmp_path: Path) -> None:
+    text = "import network, rp2\nrp2.country('FR')\nprint(network.country(), rp2.country())\n"
+    assert run_on("pico_w", text, tmp_path).stdout == "FR FR\n"
+    assert run_on("pico_w", text, tmp_path, "micropython").stdout == "FR FR\n"
+    failed = run_on("pico", "import rp2\nrp2.country('FR')\n", tmp_path).error
+    assert failed is not None
+    assert "has no attribute 'country'" in failed.traceback
+
+
 def test_asyncio_serves_nobody_and_reaches_nobody(tmp_path: Path) -> None:
     text = dedent(
         """

@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 
     from marelle_sim.microcontroller.pio.wiring import Program
 
-__all__ = (
+__all__ = [
     "DMA", "PIO", "PIOASMError", "StateMachine", "asm_pio", "asm_pio_encode", "bootsel_button",
-)  # fmt: skip
+]  # fmt: skip
+if board.facts.hostname:
+    __all__ += ["country"]
 
 _blocks = tuple([_Block(board, number) for number in range(board.facts.chip.pio_blocks)])
 _interrupts: dict[int, _Interrupt] = {}
@@ -112,6 +114,13 @@ class PIO:
         if handler is not ...:
             interrupt.configure(handler, trigger, hard)
         return interrupt
+
+
+def country(code: str | None = None, /) -> str | None:
+    """Do what `network.country` does, as older programs ask for it."""
+    from network import country as _country  # only a board with a radio has it
+
+    return _country(code)
 
 
 def bootsel_button() -> int:

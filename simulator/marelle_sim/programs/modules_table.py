@@ -69,7 +69,7 @@ _LOOK_AT_ALL = ("dir(", "eval(", "exec(", "globals(", "locals(")
 # Files that only the files of `modules/` import.
 _HELPERS = (
     "_onewire", "asyncio_loop", "asyncio_polled", "asyncio_stream", "board_vfs", "framebuf_pixels", "inflating", "machine", "machine_bus", "machine_pwm", "machine_refused", "machine_spi", "machine_system", "machine_timer",
-    "board_socket", "machine_uart", "radio", "re_matching", "re_program", "references", "rp2_dma", "streams", "uctypes", "uctypes_memory",
+    "board_socket", "machine_uart", "network", "radio", "re_matching", "re_program", "references", "rp2_dma", "streams", "uctypes", "uctypes_memory",
 )  # fmt: skip
 
 
