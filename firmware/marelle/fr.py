@@ -3,11 +3,17 @@
 >>> from marelle.fr import *
 >>> avancer(3)
 >>> droite()
+
+>>> bot = Robot()
+>>> bot.tout_droit(300)
+>>> bot.ligne.position()
+
+The English names are there too.
 """
 
 import marelle
 
-from . import BRAKE, COAST, HOLD, Robot, back, beep, forward, left, right, square, wait
+from . import BRAKE, COAST, HOLD, back, beep, forward, left, right, square, wait
 from . import back as reculer
 from . import beep as bip
 from . import forward as avancer
@@ -27,6 +33,36 @@ __all__ = (
 )  # fmt: skip
 
 
+class Robot(marelle.Robot):
+    """Drive a kit's robot: what it and its parts can do has French names too.
+
+    >>> bot = Robot()
+    >>> bot.tout_droit(300)
+    >>> bot.tourner(90)
+    >>> bot.ecran.ecrire("fini")
+    """
+
+    def __init__(self, kit: "str | None" = None) -> None:
+        marelle.Robot.__init__(self, kit)
+        if self._base is not None:
+            from .drive import Move
+            from .french import name_in_french
+
+            name_in_french(Move)
+
+    def __getattr__(self, name: str) -> "Any":
+        """Find what has that name, in French or in English; it is kept."""
+        from .french import find
+
+        return find(self, name)
+
+
 def __getattr__(name: str) -> "Any":
-    """Find any other public name as `marelle` does."""
-    return getattr(marelle, name)
+    """Find any other public name as `marelle` does, and keep it; what a class can do has French names too."""
+    found = getattr(marelle, name)
+    if isinstance(found, type):
+        from .french import name_in_french
+
+        name_in_french(found)
+    globals()[name] = found
+    return found

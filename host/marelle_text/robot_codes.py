@@ -32,6 +32,12 @@ ROBOT_CODES = MappingProxyType(
         "E-BOT-41": "kit",
         "E-BOT-42": "kit",
         "E-BOT-43": "pen",
+        "E-BOT-45": "pen",
+        "E-BOT-46": "memory",
+        "E-BOT-47": "clock",
+        "E-BOT-48": "pen",
+        "E-BOT-49": "pen",
+        "E-BOT-50": "memory",
     }
 )
 """They are raised on the board as `RobotError`, or printed there."""

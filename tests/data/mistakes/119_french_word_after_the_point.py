@@ -1,4 +1,4 @@
-from marelle.fr import *
+from marelle import *
 
 bot = Robot()
 

@@ -1,0 +1,84 @@
+"""French names of what a robot and its parts can do: loaded when one is asked for, and let go again."""
+
+import sys
+
+from .tools import const
+
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from typing import Any
+
+    from . import Robot
+
+# French, English: of the robot, of its parts, of what these can do. What is the same in both is not here.
+WORDS = """
+annuler cancel
+allumer on
+appuye pressed
+arreter stop
+attendre wait
+attendre_appui wait_for_press
+bip beep
+bouton button
+calibrer calibrate
+cap heading
+changer toggle
+ecran screen
+ecrire text
+effacer clear
+eteindre off
+fini done
+jouer play
+ligne line
+mettre set
+note tone
+pile battery
+point dot
+regler settings
+remplir fill
+rouler drive
+telemetre range
+tension voltage
+tester self_test
+tourner turn
+tout_droit straight
+utiliser_gyro use_gyro
+valeur value
+valeurs values
+vitesse_rotation turn_rate
+"""
+
+
+def find(robot: "Robot", name: str) -> "Any":
+    """Return what a robot has under a French name, or an English one; keep it on the robot.
+
+    Raises:
+        AttributeError, RobotError: as `robot.find`.
+    """
+    from . import robot as robots
+
+    start = WORDS.find("\n" + name + " ")
+    meant = name
+    if start >= 0:
+        meant = WORDS[start + len(name) + 2 : WORDS.find("\n", start + 1)]
+    found = robots.find(robot, meant)
+    if not callable(found):  # a part
+        name_in_french(type(found))
+    setattr(robot, name, found)
+    _let_go()
+    return found
+
+
+def name_in_french(kind: type) -> None:
+    """Give what objects of a class can do its French names too."""
+    for line in WORDS.strip().split("\n"):
+        french, english = line.split()
+        if hasattr(kind, english) and not hasattr(kind, french):
+            setattr(kind, french, getattr(kind, english))
+    _let_go()
+
+
+def _let_go() -> None:
+    """Leave the memory to others: the names are kept where they are used."""
+    if sys.modules.pop(__name__, None):
+        del sys.modules["marelle"].french

@@ -1,0 +1,75 @@
+"""`marelle.fr`: a robot, its parts and what they can do have French names; the English ones stay."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from found_micropython import VMS, needs_micropython
+
+from marelle import french
+from marelle_sim import simulate
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = ROOT / "docs" / "programs" / "robot_en_francais.py"
+PAGE = ROOT / "docs" / "robot.fr.md"
+WORDS = dict(line.split() for line in french.WORDS.strip().splitlines())
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_the_program_of_the_page_drives_in_french(vm: str) -> None:
+    run = simulate(PROGRAM, world="empty", tolerances=False, vm=vm)
+    assert run.error is None, run.error
+    way, *rest = run.stdout.split()
+    assert rest == ["360", "True", "False"]
+    assert 830 <= int(way) <= 860
+
+
+@pytest.mark.micropython
+@needs_micropython
+def test_it_drives_the_same_in_both_interpreters() -> None:
+    runs = [simulate(PROGRAM, world="empty", vm=vm) for vm in ("python", "micropython")]
+    assert len({run.trace.sha256() for run in runs}) == 1
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_french_and_english_are_the_same_thing(tmp_path: Path, vm: str) -> None:
+    program = tmp_path / "main.py"
+    program.write_text(
+        """\
+from marelle.fr import *
+from marelle.fr import LED
+from marelle import Robot as English
+bot = Robot()
+print(isinstance(bot, English), bot.ligne is bot.line, bot.ecran is bot.screen)
+lampe = LED(15)
+lampe.allumer()
+lampe.eteindre()
+move = bot.tout_droit(50, wait=False)
+print(move.fini(), move.attendre(), move.done(), bot.tout_droit == bot.straight)
+avancer()
+print(bot.distance())
+try:
+    bot.lignes
+except AttributeError as error:
+    print(error)
+""",
+        encoding="utf-8",
+    )
+    run = simulate(program, world="empty", tolerances=False, vm=vm)
+    assert run.error is None, run.error
+    lines = run.stdout.splitlines()
+    assert lines[:3] == ["True True True", "False True True True", "200"]
+    assert lines[3].startswith("the robot has no 'lignes'")
+
+
+def test_no_french_name_stands_for_two_things_or_is_an_english_one() -> None:
+    assert len(WORDS) == len(set(WORDS.values())) == len(french.WORDS.strip().splitlines())
+    assert set(WORDS) & set(WORDS.values()) == set()
+    assert all(re.fullmatch(r"[a-z_]+", word) for word in WORDS)
+
+
+def test_the_page_has_each_french_name() -> None:
+    named = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]*)`", PAGE.read_text("utf-8")))))
+    assert set(WORDS) - named == set()
