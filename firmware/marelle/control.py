@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from .drive import Move
 
     Wheel = encoders.Wheel | timed.Wheel
-    Every = Callable[[int, Callable[[object], None]], Callable[[], None]]
+
+    class Every(Protocol):
+        """What calls an action again and again."""
+
+        def __call__(
+            self, period_ms: int, action: Callable[[object], None], *, hard: bool = ...
+        ) -> Callable[[], None]:
+            """Start; return what stops it. With `hard` no other callback holds it up."""
 
     class BackEnd(Protocol):
         """What a drive base needs of what drives: all that it uses, so a robot with a controller of its own can take its place.
@@ -63,6 +70,9 @@ if TYPE_CHECKING:
 
 
 TICK_MS = const(10)
+_GUARD_MS = const(
+    250
+)  # in which there is a tick, or the motors stop: at most 500 ms after the last
 COAST = const(0)
 BRAKE = const(1)
 HOLD = const(2)
@@ -103,16 +113,13 @@ class Engine:
     mean_gain: int  # accelerations, per tick
     half_gain: int
 
-    def __init__(
-        self,
-        left: "Wheel",
-        right: "Wheel",
-        every: "Every",
-    ) -> None:
+    def __init__(self, left: "Wheel", right: "Wheel", every: "Every") -> None:
         self.wheels = left, right
         self.holds = left.holds
         self._every = every  # starts the tick, returns what stops it
         self._sleep: "Callable[[], None] | None" = None
+        self._leave: "Callable[[], None] | None" = None  # stops the guard
+        self._ticked = self._lost = False  # since the guard looked; for good
         self.move: "Move | None" = None
         self._mode = _IDLE
         self._then = BRAKE
@@ -167,12 +174,14 @@ class Engine:
     def _enter(self, keep: bool) -> None:
         before = self._mode
         self._mode = _BUSY
+        if self._lost:
+            self._doze(_ASLEEP)
         if self._sleep is None:
             self.measure()
+            self._ticked, self._lost = True, False
             self._sleep = self._every(TICK_MS, self._tick)
-        if self.move is not None:  # it is given up
-            self.move.result = False
-            self.move = None
+            self._leave = self._every(_GUARD_MS, self._guard, hard=True)
+        self._give_up()
         for wheel in self.wheels:
             wheel.learned = wheel.strained = 0
             wheel.keep = keep
@@ -204,6 +213,7 @@ class Engine:
 
     def _tick(self, _timer: object) -> None:
         """Do one step of 10 ms."""
+        self._ticked = True
         mode = self._mode
         if mode == _BUSY:
             return
@@ -240,9 +250,24 @@ class Engine:
         if not still:
             left, right = self.wheels
             self._locate(left, right)
-        if still >= _ASLEEP and self._sleep is not None:
+        if still >= _ASLEEP and self._sleep is not None and self._leave is not None:
             self._sleep()
+            self._leave()
             self._sleep = None
+
+    def _guard(self, _timer: object) -> None:
+        """Brake when there is no tick any more: a motor would keep its last duty. It may interrupt anything, so it makes no objects."""
+        if self._ticked:
+            self._ticked = False
+        elif self._mode != _IDLE:
+            self._lost = True
+            self._finish(BRAKE)
+            self._give_up()
+
+    def _give_up(self) -> None:
+        if self.move is not None:
+            self.move.result = False
+            self.move = None
 
     def _watch(self, mode: int) -> None:
         """Go on to the next phase, or end the move."""

@@ -81,12 +81,24 @@ def _engine(left: "Side", right: "Side", motor: "tuple[int, int, int]", bend: in
     )
 
 
-def _every(period_ms: int, action: "Callable[[object], None]") -> "Callable[[], None]":
-    """Call `action(timer)` every `period_ms`; return the function that stops it."""
+def _every(
+    period_ms: int, action: "Callable[[object], None]", *, hard: bool = False
+) -> "Callable[[], None]":
+    """Call `action(timer)` every `period_ms`; return the function that stops it.
+
+    With `hard` it is called even while another callback does not end, and must not make objects: where the port can,
+    which for the RP2 is MicroPython 1.26.
+    """
     from .hal import Timer
 
     timer = Timer(-1)
-    timer.init(period=period_ms, mode=Timer.PERIODIC, callback=action)
+    if hard:
+        try:
+            timer.init(period=period_ms, mode=Timer.PERIODIC, callback=action, hard=True)
+        except TypeError:
+            hard = False
+    if not hard:
+        timer.init(period=period_ms, mode=Timer.PERIODIC, callback=action)
     return timer.deinit
 
 

@@ -25,10 +25,12 @@ def begin(robot: "Robot", kit: "str | None") -> None:
     Current.robot = robot
     Current.i2c = getattr(table, "I2C", None)
     Current.services = ()
-    Current.stops.clear()
+    del Current.stops[Current.alone :]
     if hasattr(table, "DRIVE"):
         robot._base = base = _make_base(table)
-        Current.stops[:] = [base._engine.halt]  # which stands for what its motors asked for
+        Current.stops[Current.alone :] = [
+            base._engine.halt
+        ]  # which stands for what its motors asked for
         if found and kit == own:
             from .calibrated import apply
 

@@ -180,6 +180,24 @@ def settings_change_the_measures():
     near(bench.left.way - left, bench.right.way - right, 1000)
 
 
+def a_tick_that_is_lost_stops_the_motors():
+    """Whatever takes the tick away: a move is given up, and the next one has a tick again."""
+    bot.settings(straight_speed=200)
+    for start in (lambda: bot.drive(200, 0), lambda: bot.straight(2000, wait=False)):
+        move = start()
+        wait(1000)
+        bench.timers[:] = [timer for timer in bench.timers if timer.period_us != 10_000]
+        lost = bench.now_us
+        assert bench.duties[11] < 65535, "driven"
+        while bench.duties[11] != 65535 or bench.duties[13] != 65535:
+            wait(10)
+            assert bench.now_us - lost <= 600_000
+        assert move is None or move.wait() is False
+        assert bot.straight(100) is True
+    wait(500)
+    assert bench.timers == []
+
+
 def everything_stops_at_the_end():
     from marelle.tools import stop_all
 
@@ -203,5 +221,6 @@ a_move_need_not_be_waited_for()
 a_blocked_wheel_ends_the_move()
 the_end_of_a_move_is_chosen()
 settings_change_the_measures()
+a_tick_that_is_lost_stops_the_motors()
 everything_stops_at_the_end()
 print("ok")

@@ -84,6 +84,11 @@ bot.drive(200, 30)
 for _ in range(50):
     bench.sleep_us(9000)
     locked_tick()
+micropython.heap_lock()
+engine._guard(None)  # there was a tick
+engine._guard(None)  # there was none: it brakes
+micropython.heap_unlock()
+assert engine.wheels[0].duty == 0
 engine._finish(COAST)
 before = engine.wheels[0].um
 for _ in range(10):  # it rolls out: the tick counts on

@@ -2,7 +2,7 @@
 
 from marelle.errors import RobotError
 from marelle.side import Side
-from marelle.tools import const, number, wait
+from marelle.tools import Current, const, number, wait
 
 _FULL = const(65535)
 _HUNDREDTHS = const(100)  # of a percent: times _FULL still under 2**30
@@ -49,6 +49,9 @@ class Motor(Side):
             self, forward, back, encoder=encoder, counts=counts, reverse=reverse, frequency=frequency,
             **{name: pin for name, pin in wires.items() if pin is not None},
         )  # fmt: skip
+        stops = Current.stops
+        stops.insert(0, stops.pop())  # where a robot that is made later leaves it
+        Current.alone += 1
 
     def power(self, percent: float) -> None:
         """Set the power, -100 to 100."""
