@@ -280,3 +280,18 @@ def test_a_bit_stream_reaches_the_pixels_and_takes_its_time(run_text: RunText) -
     )
     assert run.trace.select("pixels")[0][3] == "ff0000" + "000000" * 3
     assert run.stdout == "36\n"  # 24 bits of 1.25 us, and two calls
+
+
+def test_a_class_of_ones_own_makes_pins_of_its_kind(printed: Printed) -> None:
+    program = """
+        from machine import Pin
+        class Lamp(Pin):
+            def __init__(self, number):
+                super().__init__(number, Pin.OUT)
+            def flash(self):
+                self.on()
+                return self.value()
+        lamp = Lamp(3)
+        print(isinstance(lamp, Lamp), lamp.flash())
+    """
+    assert printed(program) == ["True 1"]

@@ -10,6 +10,8 @@ from reach import Walk
 from spies import SPIES, SpyingWalk
 from ways_out import WAYS_OUT
 
+from marelle_files import library_files
+from marelle_sim.boards import BOARDS
 from marelle_sim.errors import ProgramError
 from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.flash import Flash
@@ -36,17 +38,26 @@ class Endless:
 """  # what the simulator calls for a program, it calls from a frame of its own
 
 
-def held(and_more: str = "") -> tuple[Loader, VirtualBoard, ModuleType]:
+OF_A_RADIO = """
+import network, ntptime, requests, socket
+wlan, end, light = network.WLAN(network.AP_IF), socket.socket(), machine.Pin("LED", machine.Pin.OUT)
+wlan.active(True)
+asyncio.run(asyncio.start_server(print, "0.0.0.0", 80))
+"""
+
+
+def held(and_more: str = "", kind: str = "pico") -> tuple[Loader, VirtualBoard, ModuleType]:
     """Return a board of which a program holds one of each."""
-    board = VirtualBoard(seed=0, recorder=Recorder(), flash=Flash({"/a.txt": b"12\n"}))
-    loader = Loader(board, {})
+    flash = Flash({"/a.txt": b"12\n"})
+    board = VirtualBoard(seed=0, recorder=Recorder(), flash=flash, facts=BOARDS[kind])
+    loader = Loader(board, dict(library_files()))
     return loader, board, loader.run(HELD.read_text("utf-8") + and_more, "/held.py")
 
 
-@pytest.fixture
-def walk() -> Walk:
+@pytest.fixture(params=[("", "pico"), (OF_A_RADIO, "pico_w")], ids=["pico", "radio"])
+def walk(request: pytest.FixtureRequest) -> Walk:
     """Return a walk that has not begun."""
-    loader, board, main = held()
+    loader, board, main = held(*request.param)
     walk = Walk(loader, board.clock)
     walk.start()
     walk.from_("main", main)

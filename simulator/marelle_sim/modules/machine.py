@@ -88,7 +88,7 @@ class _PinNames:
         pin = _pins.get(number)
         if pin is None:
             _clock.spend(_PIN_US)
-            pin = _pin_at(number)
+            pin = _pin_at(number, Pin)
         return pin
 
     def __dir__(self) -> list[str]:
@@ -119,7 +119,7 @@ class Pin:
 
     def __new__(cls, id: int | str | Pin, *options: object, **named: object) -> Pin:
         """Return the one object that a GPIO has on the rp2 port."""
-        return _pin_at(pin_number(id))
+        return _pin_at(pin_number(id), cls)
 
     def __init__(
         self,
@@ -231,11 +231,11 @@ class Pin:
         return f"Pin({name}, mode={mode})"
 
 
-def _pin_at(number: int) -> Pin:
-    """Return the object of a pin, made when it is first asked for."""
+def _pin_at(number: int, kind: type[Pin]) -> Pin:
+    """Return the object of a pin, made when it is first asked for, of the class that asks."""
     pin = _pins.get(number)
     if pin is None:
-        pin = _pins[number] = object.__new__(Pin)
+        pin = _pins[number] = object.__new__(kind)
         pin.number = number
         pin._line = board.pin(number)
         pin._mode = Pin.IN
