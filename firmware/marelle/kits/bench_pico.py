@@ -12,4 +12,5 @@ PARTS = {
     "red": ("LED", 2),
     "screen": ("Screen", 0x3C, 128, 64),
     "servo": ("Servo", 16),
+    "temperature": ("TemperatureSensor", "DHT22", 3),
 }

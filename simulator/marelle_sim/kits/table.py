@@ -25,7 +25,10 @@ BRIDGES = MappingProxyType(
 )
 """For each driver that a motor can have, the wires that it needs, and those that may be held high instead."""
 BRIDGE_WIRES = ("pins", "phase", "enable", "standby")
-CHOICES = MappingProxyType({"side": SIDES, "bridge": tuple(BRIDGES), "rows": ROWS})
+OUTPUTS = ("A", "B")  # of an encoder
+CHOICES = MappingProxyType(
+    {"side": SIDES, "bridge": tuple(BRIDGES), "rows": ROWS, "output": OUTPUTS}
+)
 
 BODY = MappingProxyType(
     {
@@ -117,6 +120,7 @@ PARTS = MappingProxyType(
             "enable": "pin",
             "standby": "pin",
             "encoder": "pair",
+            "leads": "output",
             "dead_ns": "error",
         },
         "reflectance": {"adc": "channel", "ahead_mm": "mm", "right_mm": "mm", "spot_mm": "spot"},
@@ -151,6 +155,7 @@ PARTS = MappingProxyType(
 OPTIONAL = MappingProxyType(
     {
         ("motor", "encoder"): None,
+        ("motor", "leads"): "A",
         ("motor", "bridge"): None,
         ("motor", "pins"): None,
         ("motor", "phase"): None,
@@ -203,6 +208,7 @@ SAMPLES = MappingProxyType(
         "pair": "[10, 11]",
         "side": '"left"',
         "bridge": '"L298N"',
+        "output": '"A"',
         "class": '"my_chip.py:MyChip"',
         "servo": '"servo"',
     }

@@ -7,6 +7,7 @@ from functools import partial
 from marelle_sim.kernel import Ending, noise
 from marelle_sim.kits.chips import CHIPS, INERTIAL
 from marelle_sim.parts import faulty
+from marelle_sim.parts.encoder import pins_of
 from marelle_sim.parts.faults import encoder_name
 from marelle_sim.parts.simple import SIMPLE
 from marelle_sim.parts.wiring import Robot
@@ -144,7 +145,7 @@ class FaultyRobot(Robot):
             line.devices[:] = [device for device in line.devices if device is not chip]
 
     def _encoder(self, motor: Part) -> Any:
-        return self._faulty(self.board.encoders[motor.values["encoder"]])
+        return self._faulty(self.board.encoders[pins_of(motor.values)])
 
     def _faulty(self, part: object) -> Any:
         """Return a part of this robot as what it is here: one that can fail."""

@@ -6,7 +6,8 @@ from math import floor
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from typing import Any
 
     from marelle_sim.kernel import Clock
     from marelle_sim.microcontroller.pin import Line
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
 # Of a count: a wheel that stands has a travel of 0 but for rounding, of either sign.
 ROUNDING = 1e-6
 _LEVELS = ((0, 0), (1, 0), (1, 1), (0, 1))  # A leads B when the wheel turns forwards
+
+
+def pins_of(motor: Mapping[str, Any]) -> tuple[int, int]:
+    """Return the pins of a motor's encoder: first that of the output which leads when the wheel turns forwards."""
+    first, second = motor["encoder"]
+    return (first, second) if motor["leads"] == "A" else (second, first)
 
 
 class QuadratureEncoder:

@@ -13,7 +13,7 @@ from marelle_sim.microcontroller.thermometer import ROOM
 from marelle_sim.parts.among import Company, PlainSight
 from marelle_sim.parts.bridge import BRIDGES, BipolarTrain, Bridge
 from marelle_sim.parts.comparator import Comparator
-from marelle_sim.parts.encoder import QuadratureEncoder
+from marelle_sim.parts.encoder import QuadratureEncoder, pins_of
 from marelle_sim.parts.motor import Battery, DriveTrain, Drv8833
 from marelle_sim.parts.sensors import BodyMotion, Reflectance, Ultrasonic
 from marelle_sim.parts.signals import Button, Buzzer, Light, Pixels
@@ -209,7 +209,7 @@ class Robot:
         wheel_mm = self.body.left_wheel_mm if left else self.body.right_wheel_mm
         if part.values["encoder"] is None:
             return
-        first, second = part.values["encoder"]
+        first, second = pins_of(part.values)
         self.board.encoders[first, second] = self.encoder_type(
             self.chassis,
             self.board.clock,
