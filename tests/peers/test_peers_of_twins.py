@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from marelle_sim import CommandChip, RegisterChip, Run, SpiChip, simulate, virtual_board
+from marelle_sim.chips.pca9685 import Pca9685
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -265,7 +266,8 @@ def test_pca9685_dims_a_light(wheel: Wheel) -> None:
         driver.frequency = 50
         driver.channels[3].duty_cycle = 0x7FFF
 
-    chip = RegisterChip()
+    chip = Pca9685()
     _well(simulate(program, board=_board(0x40, chip), packages=[wheel("micropython_pca9685")]))
-    assert chip.read_register(0xFE) == round(25_000_000 / 4096 / 50)
-    assert [chip.read_register(0x06 + 12 + place) for place in range(4)] == [0, 0, 0xFF, 0x07]
+    share, hertz = chip.signal(3)
+    assert share == 0x7FF / 4096
+    assert hertz == 25_000_000 / 4096 / (122 + 1)  # its author has one too many in the divider

@@ -100,6 +100,18 @@ heading = 0
 """
 # "bas" in the 8 x 8 letters of MicroPython's framebuf, a byte a column.
 LOW_LETTERS = "007f444444380000" + "0020545454780000" + "0048545454240000"
+FACING = """
+format = 1
+size = [1000, 1000]
+[[robot]]
+name = "one"
+at = [300, 500]
+heading = 90
+[[robot]]
+name = "two"
+at = [600, 500]
+heading = 270
+"""
 SETUP = """
 from machine import I2C, Pin
 from time import sleep_ms
@@ -292,3 +304,40 @@ print([tuple(bus.readfrom_mem(0x40, 6 + 4 * n, 4)) for n in (0, 15)])
     assert printed(program) == [
         "[(0, 0, 51, 1), (0, 0, 0, 2)] b'y'", "[(0, 0, 51, 1), (0, 0, 0, 16)]",
     ]  # fmt: skip
+
+
+def test_headings_are_kept_with_an_mpu6050_whose_zero_is_far_off(
+    printed: Callable[..., list[str]], tmp_path: Path
+) -> None:
+    table = Path(__file__).parents[2] / "firmware" / "marelle" / "kits" / "pico_bot.py"
+    (tmp_path / "mine.py").write_text(
+        table.read_text("utf-8").replace('("IMU", 0x6A)', '("IMU", 0x68)'), "utf-8"
+    )
+    program = """
+bot = Robot("mine")
+off = bot.imu.turn_rate()
+bot.use_gyro(True)
+bot.turn(90)
+bot.turn(90)
+bot.turn(-90)
+print(off, bot.heading())
+"""
+    (line,) = printed(program, tolerances=True, seed=5)
+    off, heading = (int(word) for word in line.split())
+    assert abs(off) > 2  # degrees a second, though it stands
+    assert abs(heading - 90) <= 2
+
+
+def test_a_beam_sees_another_robot(tmp_path: Path) -> None:
+    kit = tmp_path / "robot.toml"
+    kit.write_text(Path(load_kit("pico_bot").source).read_text("utf-8") + CHIPS, "utf-8")
+    (tmp_path / "world.toml").write_text(FACING, "utf-8")
+    (tmp_path / "one.py").write_text(
+        "from marelle import ToFSensor\nprint(ToFSensor(bus=(1, 2, 3)).distance())\n", "utf-8"
+    )
+    run = simulate(
+        {"one": tmp_path / "one.py", "two": tmp_path / "one.py"}, kit=kit,
+        world=tmp_path / "world.toml", tolerances=False,
+    )  # fmt: skip
+    # 300 mm between the axles, 60 to the sensor, 65 from the other's axle to its edge
+    assert [run.robot(name).stdout for name in ("one", "two")] == ["175\n", "175\n"]

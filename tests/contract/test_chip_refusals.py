@@ -1,0 +1,138 @@
+"""What is wrong with a chip or its bus is one coded sentence, at the start or later, and nothing waits for ever."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from chip_kits import KITS, Kit
+
+from marelle_sim import simulate, virtual_board
+from marelle_sim.chips.dht22 import Dht22
+from marelle_sim.chips.ds18b20 import Ds18b20
+from marelle_sim.chips.vl53l0x import Vl53l0x
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from marelle_sim.testing.board import Board
+
+ON_A_BUS = {name: kit for name, kit in KITS.items() if "bus=" in kit.made}
+WITH_IDENTITY = {
+    name: ON_A_BUS[name] for name in ("BME280", "LSM6DS", "MPU6050", "TCS34725", "VL53L0X")
+}
+READS = {
+    "BH1750": "light", "BME280": "hundredths", "LSM6DS": "turn_z", "MPU6050": "acceleration", "PCA9685": "output(0).duty_u16",
+    "SSD1306": "show", "SSD1306 of 32 rows": "show", "TCS34725": "channels", "VL53L0X": "distance",
+}  # fmt: skip
+_HEAD = """
+from machine import I2C, Pin
+from time import sleep_ms, ticks_ms
+from marelle import RobotError
+from marelle.chips import {driver}
+def tell(action, *arguments):
+    try:
+        return action(*arguments)
+    except RobotError as error:
+        print(error.code, error.part)
+"""
+
+
+def _printed(kit: Kit, text: str, board: Board, folder: Path) -> tuple[str, float]:
+    """Return what a program prints that has the driver as `make`, and how long it took."""
+    (folder / "program.py").write_text(
+        _HEAD.format(driver=kit.driver)
+        + f"def make():\n    return {kit.made.format(kit.driver)}\n{text}",
+        "utf-8",
+    )
+    run = simulate(folder / "program.py", board=board, seconds=20)
+    assert run.error is None, run.error.traceback
+    return run.stdout, run.seconds
+
+
+@pytest.mark.parametrize("kit", ON_A_BUS.values(), ids=ON_A_BUS)
+def test_nobody_answers(kit: Kit, tmp_path: Path) -> None:
+    told, seconds = _printed(kit, "tell(make)\n", virtual_board(), tmp_path)
+    assert told.startswith("E-BOT-06 ")
+    assert seconds < 1
+
+
+@pytest.mark.parametrize("kit", ON_A_BUS.values(), ids=ON_A_BUS)
+def test_a_wire_of_the_bus_stays_low(kit: Kit, tmp_path: Path) -> None:
+    board = virtual_board()
+    kit.wire(board)
+    board.i2c(0).fault("stuck")
+    told, seconds = _printed(kit, "tell(make)\n", board, tmp_path)
+    assert told.startswith("E-BOT-35 ")
+    assert seconds < 1
+
+
+@pytest.mark.parametrize("kit", WITH_IDENTITY.values(), ids=WITH_IDENTITY)
+def test_another_chip_answers(kit: Kit, tmp_path: Path) -> None:
+    board = virtual_board()
+    kit.wire(board)
+    board.i2c(0).fault("identity")
+    assert _printed(kit, "tell(make)\n", board, tmp_path)[0].startswith("E-BOT-07 ")
+
+
+@pytest.mark.parametrize("name", ON_A_BUS)
+def test_a_cable_slips_out_later(name: str, tmp_path: Path) -> None:
+    board = virtual_board()
+    ON_A_BUS[name].wire(board)
+    board.i2c(0).fault("nack", at_s=2)
+    read = f"chip.{READS[name]}"
+    arguments = ", 5" if name == "PCA9685" else ""
+    text = f"chip = make()\ntell({read}{arguments})\nsleep_ms(2000)\ntell({read}{arguments})\n"
+    told, _seconds = _printed(ON_A_BUS[name], text, board, tmp_path)
+    assert [line.split()[0] for line in told.splitlines()] == ["E-BOT-06"]
+
+
+class _Tired(Vl53l0x):
+    """Never comes to the end of a measurement."""
+
+    def _duration_us(self) -> int:
+        return 10**12
+
+
+def test_a_distance_that_never_comes(tmp_path: Path) -> None:
+    board = virtual_board()
+    board.i2c(0).attach(0x29, _Tired())
+    told, seconds = _printed(KITS["VL53L0X"], "tell(make)\n", board, tmp_path)
+    assert told == "E-BOT-36 range\n"
+    assert seconds < 1
+
+
+class _Disturbed(Dht22):
+    """A bit of its sum is another one."""
+
+    def answer(self) -> bytes:
+        data = super().answer()
+        return data[:4] + bytes([data[4] ^ 1])
+
+
+class _DisturbedThermometer(Ds18b20):
+    """Likewise."""
+
+    def function(self, code: int) -> bytes | None:
+        data = super().function(code)
+        return data if data is None else data[:-1] + bytes([data[-1] ^ 1])
+
+
+@pytest.mark.parametrize(
+    ("name", "chip"), [("DHT22", _Disturbed()), ("DS18B20", _DisturbedThermometer())]
+)
+def test_an_answer_arrives_damaged(name: str, chip: Dht22 | Ds18b20, tmp_path: Path) -> None:
+    board = virtual_board()
+    board.pin(2).attach(chip)
+    kit = KITS[name]._replace(made="{}(2)")
+    told, _seconds = _printed(kit, "chip = make()\ntell(chip.temperature)\n", board, tmp_path)
+    assert told == "E-BOT-37 climate\n"
+
+
+@pytest.mark.parametrize("name", ["DHT11", "DHT22", "DS18B20"])
+def test_nobody_answers_on_a_wire(name: str, tmp_path: Path) -> None:
+    kit = KITS[name]._replace(made="{}(2)")
+    told, _seconds = _printed(
+        kit, "tell(lambda: make().temperature())\n", virtual_board(), tmp_path
+    )
+    assert told == "E-BOT-38 climate\n"
