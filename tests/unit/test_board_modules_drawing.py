@@ -10,6 +10,7 @@ from found_micropython import VMS
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marelle_sim.boards import BOARDS
 from marelle_sim.kernel.clock import Clock
 from marelle_sim.microcontroller.font import columns
 from marelle_sim.programs.hidden import PRIVATE
@@ -25,7 +26,7 @@ class Board:
     """All that drawing needs of a board."""
 
     def __init__(self) -> None:
-        self.clock = Clock()
+        self.clock, self.facts = Clock(), BOARDS["pico"]
 
 
 FRAMEBUF: Any = BoardModules(Board()).get("framebuf")
