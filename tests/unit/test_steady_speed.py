@@ -14,12 +14,12 @@ _EVERY_S = 0.05
 
 
 def driven(
-    speed: int, rate: int, tmp_path_factory: pytest.TempPathFactory
+    speed: int, rate: int, tmp_path_factory: pytest.TempPathFactory, kit: str = "pico_bot"
 ) -> list[tuple[float, ...]]:
     """Return x, y (mm) and the heading (degrees) each 50 ms of the constant part of a drive."""
     program = tmp_path_factory.mktemp("steady") / "steady.py"
     program.write_text(
-        f"from marelle import Robot, wait\nbot = Robot()\nbot.drive({speed}, {rate})\nwait(4000)\n"
+        f"from marelle import Robot, wait\nbot = Robot({kit!r})\nbot.drive({speed}, {rate})\nwait(4000)\n"
     )
     seen: list[tuple[float, ...]] = []
 
@@ -27,7 +27,7 @@ def driven(
         if time_us > 2_000_000:
             seen.append((pose[0], pose[1], degrees(pose[2])))
 
-    simulate(program, world="empty", seconds=4, observers=[(50_000, look)])
+    simulate(program, kit=kit, world="empty", seconds=4, tolerances=kit == "pico_bot", observers=[(50_000, look)])  # fmt: skip
     return seen
 
 
@@ -43,6 +43,17 @@ def test_the_speed_of_a_straight_drive_hardly_ripples(
     speeds = [dist(a[:2], b[:2]) / _EVERY_S for a, b in itertools.pairwise(poses)]
     assert mean(speeds) == pytest.approx(speed, rel=0.01)
     assert pstdev(speeds) < most
+
+
+@pytest.mark.parametrize("kit", ["xrp", "xrp_beta"])
+def test_coarser_encoders_hardly_ripple_either(
+    kit: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """They count 322 um a step; 200 mm/s are 6 counts a tick."""
+    poses = driven(200, 0, tmp_path_factory, kit)
+    speeds = [dist(a[:2], b[:2]) / _EVERY_S for a, b in itertools.pairwise(poses)]
+    assert mean(speeds) == pytest.approx(200, rel=0.001)
+    assert pstdev(speeds) < 0.3
 
 
 def test_the_rate_of_a_turn_on_the_spot_hardly_ripples(
