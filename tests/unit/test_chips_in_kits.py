@@ -73,12 +73,22 @@ bus = 0
 pins = [4, 5]
 address = 0x29
 ahead_mm = 40
+
+[[part]]
+kind = "tcs34725"
+name = "sensor of things"
+bus = 1
+pins = [2, 3]
+address = 0x2A
+ahead_mm = 64
+direction_deg = 0
 """
 WORLD = """
 format = 1
 size = [1000, 1000]
 [[wall]]
 points = [[0, 960], [980, 960], [980, 0]]
+color = "#1040c0"
 [[patch]]
 shape = "rectangle"
 at = [500, 540]
@@ -97,6 +107,14 @@ pressure = 98000
 [robot]
 at = [500, 500]
 heading = 0
+"""
+LAMP = """
+[[source]]
+name = "lamp"
+quantity = "light"
+at = [500, 850]
+value = 800
+reach = 300
 """
 # "bas" in the 8 x 8 letters of MicroPython's framebuf, a byte a column.
 LOW_LETTERS = "007f444444380000" + "0020545454780000" + "0048545454240000"
@@ -266,7 +284,7 @@ print([chip.hundredths() for chip in chips], chips[0]._rom != chips[1]._rom)
 MISTAKES = [
     ({"air": "dead"}, 'TemperatureSensor("DHT22", 18).temperature()', "E-BOT-38 climate: no answer: check its wire and its resistor"),
     ({"water": "dead", "oil": "dead"}, 'TemperatureSensor("DS18B20", 19)', "E-BOT-38 climate: 0 found: check its wire and its resistor"),
-    ({"beam": "dead"}, "ToFSensor(bus=(1, 2, 3))", "E-BOT-06 range: no answer at 41; push its cable in. Seen on the bus: []"),
+    ({"beam": "dead"}, "ToFSensor(bus=(1, 2, 3))", "E-BOT-06 range: no answer at 41; push its cable in. Seen on the bus: [42]"),
     ({}, 'TemperatureSensor("LM35", 26)', "E-BOT-01 TemperatureSensor(chip): DHT11, DHT22, DS18B20 or BME280 is expected"),
     ({}, "IMU(0x40)", "E-BOT-07 imu: another chip answers: 0"),
     ({}, "Screen(height=48)", "E-BOT-01 Screen(height): 32 or 64 is expected"),
@@ -341,3 +359,34 @@ def test_a_beam_sees_another_robot(tmp_path: Path) -> None:
     )  # fmt: skip
     # 300 mm between the axles, 60 to the sensor, 65 from the other's axle to its edge
     assert [run.robot(name).stdout for name in ("one", "two")] == ["175\n", "175\n"]
+
+
+def test_a_colour_sensor_that_looks_ahead_tells_what_is_near(
+    printed: Callable[..., list[str]],
+) -> None:
+    program = """
+from marelle import ColorSensor
+bot = Robot()
+sensor = ColorSensor(0x2A, (1, 2, 3))
+print(sensor.color())
+bot.straight(360)
+sleep_ms(100)
+print(sensor.color())
+"""
+    assert printed(program) == ["black", "blue"]
+
+
+def test_a_light_sensor_finds_the_lamp_that_the_robot_drives_to(
+    printed: Callable[..., list[str]], tmp_path: Path
+) -> None:
+    (tmp_path / "lamp.toml").write_text(WORLD + LAMP, "utf-8")
+    program = """
+bot = Robot()
+sensor = BH1750(bus=bus)
+far = sensor.light()
+bot.straight(300)
+sleep_ms(200)
+print(far, sensor.light() > far + 100)
+"""
+    (line,) = printed(program, world=tmp_path / "lamp.toml")
+    assert line.endswith(" True")

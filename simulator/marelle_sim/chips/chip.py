@@ -35,11 +35,13 @@ class Chip:
         identity: for each register that says which chip this is, what it holds. What
             `fault("identity")` falsifies.
         clock: the time of the last board that it was wired to, None before its first run.
+        place: how far ahead of the middle of the axle and to the right (mm) it is on a robot.
         world: on a robot, what can be sensed from it (`parts.surroundings.Surroundings`); None on a board alone.
     """
 
     identity: dict[int, int] = {}  # noqa: RUF012 - a table that nothing changes, given by each class
     clock: HasTime | None = None
+    place: tuple[float, float] = (0.0, 0.0)
     world: Any = None
 
     def __init_subclass__(cls) -> None:
@@ -66,9 +68,12 @@ class Chip:
         return 0 if self.clock is None else self.clock.now
 
     def around(self, quantity: str) -> int:
-        """Return what a quantity of `ROOM` has now around the chip: as the world's environment says, else as in a room."""
+        """Return what a quantity of `ROOM` has now at the chip's place: as the world's environment says, else as in a room."""
         usual = ROOM[quantity]
-        return usual if self.world is None else int(self.world.value(quantity, usual))
+        if self.world is None:
+            return usual
+        ahead_mm, right_mm = self.place
+        return int(self.world.value(quantity, usual, ahead_mm=ahead_mm, right_mm=right_mm))
 
 
 def crc8(data: bytes, polynomial: int = 0x31, start: int = 0xFF) -> int:

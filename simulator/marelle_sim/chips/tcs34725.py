@@ -1,4 +1,4 @@
-"""Twin of ams' TCS34725, a colour sensor that looks at the mat, lit by the white light of its module.
+"""Twin of ams' TCS34725, a colour sensor that looks at the mat or at something near, lit by the white light of its module.
 
 Registers, times and gains from the data sheet DS000177 (command register, register set, RGBC characteristics). How much a white
 mat reflects of such a light to the four channels is an estimate, for a module a centimetre above it that is shaded from the room.
@@ -27,6 +27,7 @@ _COMMAND, _KIND, _SPECIAL = 0x80, 0x60, 0x60  # of the first byte
 _GAINS = (1, 4, 16, 60)
 _CYCLE_US = 2400
 _WARM_UP_US = 2400
+_NEAR_MM = 50.0  # as far as its light reaches: an estimate
 _WHITE = 40.0  # counts of the clear channel in a millisecond at gain 1, over white: an estimate
 _SHARES = (0.36, 0.36, 0.25)  # of red, green and blue in them: an estimate
 
@@ -35,14 +36,14 @@ class Tcs34725(RegisterChip):
     """The chip at 0x29.
 
     Args:
-        place: how far ahead of the axle's middle and to the right (mm) it looks at the mat.
-        spot_mm: diameter of what it sees.
+        spot_mm: diameter of what it sees of the mat.
+        direction_deg: where it looks instead, at things that are near: 0 is ahead, 90 to the right; None: at the mat.
     """
 
     identity = {_ID: 0x44}  # noqa: RUF012 - a table that nothing changes
 
-    def __init__(self, place: tuple[float, float] = (0.0, 0.0), spot_mm: int = 8) -> None:
-        self._place, self._spot_mm = place, spot_mm
+    def __init__(self, spot_mm: int = 8, direction_deg: float | None = None) -> None:
+        self._spot_mm, self._direction = spot_mm, direction_deg
         self._registers = {_ATIME: 0xFF, _WTIME: 0xFF, _ID: 0x44}
         self._counts = bytes(8)
         self._started_us: int | None = None
@@ -102,13 +103,24 @@ class Tcs34725(RegisterChip):
             cycles += (256 - self._registers[_WTIME]) * long
         return self.time_us - self._started_us >= cycles * _CYCLE_US
 
+    def _seen(self) -> tuple[int, int, int]:
+        """Return the colour that it looks at; nothing that is near is black."""
+        if self.world is None:
+            return 255, 255, 255
+        ahead_mm, right_mm = self.place
+        if self._direction is None:
+            colour: tuple[int, int, int] = self.world.colour(
+                ahead_mm, right_mm, spot_mm=self._spot_mm
+            )
+            return colour
+        thing = self.world.look(
+            self._direction, ahead_mm=ahead_mm, right_mm=right_mm, reach_mm=_NEAR_MM
+        )
+        return (0, 0, 0) if thing is None else thing[1]
+
     def _measured(self) -> bytes:
         """Return the counts of now, low bytes first: clear, red, green, blue."""
-        colours = (255, 255, 255)
-        if self.world is not None:
-            ahead_mm, right_mm = self._place
-            colours = self.world.colour(ahead_mm, right_mm, spot_mm=self._spot_mm)
-        shares = [_reflected(value) for value in colours]
+        shares = [_reflected(value) for value in self._seen()]
         gain = _GAINS[self._registers.get(_CONTROL, 0) & 3]
         white = _WHITE * self._cycles * _CYCLE_US / 1000 * gain
         parts = [white * share * of_white for share, of_white in zip(shares, _SHARES, strict=True)]

@@ -62,7 +62,7 @@ class Vl53l0x(RegisterChip):
     """The chip at 0x29, one ray from where it is.
 
     Args:
-        place: how far ahead of the axle's middle and to the right (mm), and where it looks (degrees).
+        direction_deg: where it looks from its place: 0 is ahead, 90 to the right.
         scale: by what its distances are off.
         noise: gives noise with a deviation of 1, for each measurement.
     """
@@ -71,11 +71,11 @@ class Vl53l0x(RegisterChip):
 
     def __init__(
         self,
-        place: tuple[float, float, float] = (0.0, 0.0, 0.0),
+        direction_deg: float = 0.0,
         scale: float = 1.0,
         noise: Callable[[], float] = float,
     ) -> None:
-        self._place, self._scale, self._noise = place, scale, noise
+        self._direction, self._scale, self._noise = direction_deg, scale, noise
         self._registers = dict(_RESET_VALUES)
         self._stop()
 
@@ -160,12 +160,12 @@ class Vl53l0x(RegisterChip):
         """Return the twelve bytes of a measurement; without its last step it measures no distance."""
         if not self._registers[_SEQUENCE] & _FINAL:
             return self._result
-        ahead_mm, right_mm, direction_deg = self._place
+        ahead_mm, right_mm = self.place
         reach_mm = self._reach_mm()
         distance = inf
         if self.world is not None:
             distance = self.world.distance_mm(
-                direction_deg, ahead_mm=ahead_mm, right_mm=right_mm, reach_mm=reach_mm
+                self._direction, ahead_mm=ahead_mm, right_mm=right_mm, reach_mm=reach_mm
             )
         distance *= self._scale * (1.0 + _NOISE_SHARE * self._noise())
         seen = distance <= reach_mm

@@ -30,6 +30,7 @@ class ChipKind(NamedTuple):
 _I2C = {"bus": "bus", "pins": "pair", "address": "address"}
 _PIN = {"pin": "pin"}
 _PLACE = {"ahead_mm": "mm", "right_mm": "mm"}
+_MIDDLE = {"ahead_mm": 0, "right_mm": 0}
 _ERRORS = {
     "gyro_noise_mdps": "error",
     "gyro_zero_mdps": "error",
@@ -48,11 +49,13 @@ def _errors(*values: float) -> dict[str, float]:
 
 CHIPS = MappingProxyType(
     {
-        "bh1750": ChipKind("Bh1750", {**_I2C, "scale_error": "share"}, {"scale_error": 0.2}),
-        "bme280": ChipKind("Bme280", _I2C, {}),
-        "dht11": ChipKind("Dht11", _PIN, {}),
-        "dht22": ChipKind("Dht22", _PIN, {}),
-        "ds18b20": ChipKind("Ds18b20", _PIN, {}),
+        "bh1750": ChipKind(
+            "Bh1750", {**_I2C, **_PLACE, "scale_error": "share"}, {**_MIDDLE, "scale_error": 0.2}
+        ),
+        "bme280": ChipKind("Bme280", {**_I2C, **_PLACE}, _MIDDLE),
+        "dht11": ChipKind("Dht11", {**_PIN, **_PLACE}, _MIDDLE),
+        "dht22": ChipKind("Dht22", {**_PIN, **_PLACE}, _MIDDLE),
+        "ds18b20": ChipKind("Ds18b20", {**_PIN, **_PLACE}, _MIDDLE),
         "lsm6dsox": ChipKind(
             "Lsm6dsox", {**_I2C, **_ERRORS}, _errors(3.8, 1000, 10, 70, 20, 100, 1)
         ),
@@ -65,8 +68,8 @@ CHIPS = MappingProxyType(
         "ssd1306": ChipKind("Ssd1306", {**_I2C, "height": "rows"}, {"height": 64}),
         "tcs34725": ChipKind(
             "Tcs34725",
-            {**_I2C, **_PLACE, "spot_mm": "spot"},
-            {"right_mm": 0, "spot_mm": 8},
+            {**_I2C, **_PLACE, "spot_mm": "spot", "direction_deg": "direction"},
+            {"right_mm": 0, "spot_mm": 8, "direction_deg": None},
         ),
         "vl53l0x": ChipKind(
             "Vl53l0x",

@@ -31,6 +31,7 @@ def wire_chip(robot: Robot, part: Part) -> None:
         chip = _MAKERS.get(part.kind, _alone)(robot, part, twin)
     chip.clock = robot.board.clock
     chip.world = robot.surroundings
+    chip.place = part.values.get("ahead_mm", 0.0), part.values.get("right_mm", 0.0)
     robot.chips[part.name] = chip
     if "pin" in part.values:
         plug_sensors(robot.board, robot.board.pin(part.values["pin"]), [chip])
@@ -69,17 +70,14 @@ def _scaled(robot: Robot, part: Part, twin: Twin) -> Any:
 
 
 def _ray(robot: Robot, part: Part, twin: Twin) -> Any:
-    """Make a sensor of distance: where it is, and what its readings are off by."""
-    values = part.values
-    place = values["ahead_mm"], values["right_mm"], values["direction_deg"]
-    scale = 1.0 + robot.draw(part, "scale") * values["scale_error"]
-    return twin(place, scale, noise(*robot.chance(part, 1.0)))
+    """Make a sensor of distance: where it looks, and what its readings are off by."""
+    scale = 1.0 + robot.draw(part, "scale") * part.values["scale_error"]
+    return twin(part.values["direction_deg"], scale, noise(*robot.chance(part, 1.0)))
 
 
-def _floor(_robot: Robot, part: Part, twin: Twin) -> Any:
-    """Make a sensor that looks down at the mat."""
-    values = part.values
-    return twin((values["ahead_mm"], values["right_mm"]), int(values["spot_mm"]))
+def _colours(_robot: Robot, part: Part, twin: Twin) -> Any:
+    """Make a sensor of the mat's colours, or of a thing's."""
+    return twin(int(part.values["spot_mm"]), part.values["direction_deg"])
 
 
 def _screen(robot: Robot, part: Part, twin: Twin) -> Any:
@@ -91,7 +89,7 @@ _MAKERS: dict[str, Callable[[Robot, Part, Twin], Any]] = {
     "bh1750": _scaled,
     "ds18b20": _numbered,
     "ssd1306": _screen,
-    "tcs34725": _floor,
+    "tcs34725": _colours,
     "vl53l0x": _ray,
 }
 """Those that are given more than time and world."""

@@ -48,7 +48,7 @@ class Scene:
         self._chip, self._quantities = chip, quantities
         chip.world = self
 
-    def value(self, name: str, default: int = 0) -> int:
+    def value(self, name: str, default: int = 0, **_place: float) -> int:
         """Return what a quantity has now."""
         return int(self._now(name, default))
 
