@@ -9,6 +9,7 @@ from marelle_sim import load_kit
 from marelle_sim.kits import kit_names
 from marelle_sim.view import draw_kit, draw_run
 
+pytestmark = pytest.mark.unmeasured  # drawings and runs that other tests measure
 LANGUAGES = ("fr", "en")
 DOES = {  # how far it drives (mm), where it looks at the end (degrees), and the last that it prints
     "bench5": (0, 90, "[5200, 5200, 54000, 5200, 5200]"),
