@@ -14,10 +14,13 @@ import sys
 
 if sys.implementation.name != "micropython":  # `python programme.py` on a computer
     from . import _desktop
+    from ._desktop import star as __all__
 
     _desktop.run()
 
-from .tools import Current, const, number
+from .tools import Current as _Current
+from .tools import const
+from .tools import number as _number
 from .tools import wait as _wait
 
 TYPE_CHECKING = const(False)
@@ -26,7 +29,14 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .drive import DriveBase as DriveBase
+    from .errors import ArgumentError as ArgumentError
+    from .errors import BusError as BusError
+    from .errors import KitError as KitError
+    from .errors import NoAnswerError as NoAnswerError
+    from .errors import NoPartError as NoPartError
     from .errors import RobotError as RobotError
+    from .errors import StorageError as StorageError
+    from .errors import WrongChipError as WrongChipError
     from .logger import log as log
     from .parts.analog import AnalogLightSensor as AnalogLightSensor
     from .parts.analog import AnalogSensor as AnalogSensor
@@ -55,13 +65,13 @@ if TYPE_CHECKING:
     from .tasks import multitask as multitask
     from .tasks import run as run
 
+    # What a star gives. A board does without: MicroPython 1.25 does not read it, and a tuple costs memory wherever it stands.
+    __all__ = [
+        "BRAKE", "COAST", "HOLD", "Robot", "back", "beep", "forward", "left", "right", "square", "wait",
+    ]  # fmt: skip
     _Driven = DriveBase
 else:
     _Driven = object
-
-__all__ = (
-    "BRAKE", "COAST", "HOLD", "Robot", "back", "beep", "forward", "left", "right", "square", "wait",
-)  # fmt: skip
 
 COAST = const(0)
 BRAKE = const(1)
@@ -83,9 +93,7 @@ def wait(ms: int) -> "Any":
 
     Inside `run()` it is awaited: `await wait(500)`.
     """
-    if Current.tasks:
-        return Current.tasks(ms)
-    return _wait(ms)
+    return (_Current.tasks or _wait)(ms)
 
 
 class Robot(_Driven):
@@ -153,29 +161,32 @@ class Robot(_Driven):
 
 def square(mm: float) -> None:
     """Set the side of a square of the mat, in mm: 150 unless said."""
-    Current.square = number(mm, 1000, "square(mm)")
+    _Current.square = _number(mm, 1000, "square(mm)")
 
 
 def forward(n: float = 1) -> None:
     """Go forward by `n` squares of the mat."""
-    (Current.robot or Robot()).straight(number(n, _SQUARES_MOST, "forward(n)", Current.square))
+    (_Current.robot or Robot()).straight(_number(n, _SQUARES_MOST, "forward(n)", _Current.square))
 
 
 def back(n: float = 1) -> None:
     """Go back by `n` squares of the mat."""
-    (Current.robot or Robot()).straight(number(n, _SQUARES_MOST, "back(n)", -Current.square))
+    (_Current.robot or Robot()).straight(_number(n, _SQUARES_MOST, "back(n)", -_Current.square))
 
 
 def left(a: float = 90) -> None:
     """Turn left by `a` degrees: a quarter turn unless said."""
-    (Current.robot or Robot()).turn(number(a, 3600, "left(deg)", -1))
+    (_Current.robot or Robot()).turn(_number(a, 3600, "left(deg)", -1))
 
 
 def right(a: float = 90) -> None:
     """Turn right by `a` degrees: a quarter turn unless said."""
-    (Current.robot or Robot()).turn(number(a, 3600, "right(deg)"))
+    (_Current.robot or Robot()).turn(_number(a, 3600, "right(deg)"))
 
 
 def beep() -> None:
     """Give a short sound."""
-    (Current.robot or Robot()).buzzer.beep()
+    (_Current.robot or Robot()).buzzer.beep()
+
+
+del const, sys  # a star would give them

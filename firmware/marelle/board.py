@@ -4,8 +4,7 @@ import json
 import os
 import sys
 
-from .errors import RobotError
-from .tools import const
+from .tools import const, refused
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -37,13 +36,13 @@ def saved() -> "dict[str, Any]":
         found = None
     # MicroPython 1.25 reads '{"kit": "pico_bot"', which lacks its end, as if it were whole.
     if not isinstance(found, dict) or text[-1] != "}":
-        raise RobotError("E-BOT-05", _FILE, "cannot be read: write it again")
+        raise refused("E-BOT-05", _FILE, "cannot be read: write it again")
     for key in found:
         if " " + key + " " not in _KEYS:
             from .nearest import nearest
 
             near = nearest(key, _KEYS.split())
-            raise RobotError("E-BOT-45", _FILE + " '" + key + "'", "no such key" + near)
+            raise refused("E-BOT-45", _FILE + " '" + key + "'", "no such key" + near)
     return found
 
 
@@ -63,7 +62,7 @@ def save(**changes: object) -> None:
         _replace()
     except OSError:
         _forget()
-        raise RobotError("E-BOT-46", _FILE, "the board's memory is full")
+        raise refused("E-BOT-46", _FILE, "the board's memory is full")
 
 
 def _replace() -> None:

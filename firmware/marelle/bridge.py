@@ -1,14 +1,21 @@
 """Bridges whose direction has a wire of its own: loaded for a motor that has such a one."""
 
 from marelle import hal
-from marelle.errors import RobotError
-from marelle.tools import const
+from marelle.tools import const, refused
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from .side import Bridge
 
 _FULL = const(65535)
+
+
+def check(
+    back: "int | None", enable: "int | None" = None, direction: "int | None" = None, **_: int
+) -> None:
+    """Refuse wires that make no motor (E-BOT-20), before anything is done with them."""
+    if (back is None) is (direction is None) or not (enable is None or direction is None):
+        raise refused("E-BOT-20", "Motor(forward, back)", "or direction=, or enable= too")
 
 
 def bridge(  # noqa: PLR0913 - what may be wired
@@ -22,8 +29,6 @@ def bridge(  # noqa: PLR0913 - what may be wired
     standby: "int | None" = None,
 ) -> "Bridge | None":
     """Return the bridge that has these wires, as `Motor` takes them; None for two inputs that take PWM."""
-    if (back is None) is (direction is None) or not (enable is None or direction is None):
-        raise RobotError("E-BOT-20", "Motor(forward, back)", "or direction=, or enable= too")
     if standby is not None:
         hal.Pin(standby, hal.Pin.OUT, value=1)
     if direction is not None:

@@ -1,8 +1,7 @@
 """A light that is dimmed: loaded when one is."""
 
-from marelle.errors import RobotError
 from marelle.hal import PWM, Pin
-from marelle.tools import const, number
+from marelle.tools import const, number, refused
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ class Dimmed:
         try:
             self.duty = PWM(pin, freq=_HERTZ, duty_u16=0).duty_u16
         except (TypeError, ValueError):
-            raise RobotError("E-BOT-42", _FORM, "only on or off")
+            raise refused("E-BOT-42", _FORM, "only on or off")
 
     def value(self, level: int) -> None:
         """Put out 0 or 1, as a pin does."""

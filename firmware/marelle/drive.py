@@ -5,8 +5,7 @@ ended, so small errors never add up from move to move.
 """
 
 from .control import BRAKE, COAST, HOLD, TICK_MS, Engine, along
-from .errors import RobotError
-from .tools import Current, const, number, wait
+from .tools import Current, const, number, refused, wait
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ def _engine(left: "Side", right: "Side", motor: "tuple[int, int, int]", bend: in
         wheels = timed.Wheel(left.bridge, motor, bend), timed.Wheel(right.bridge, motor, bend)
         return Engine(*wheels, _every)
     if left.encoder is None or right.encoder is None:
-        raise RobotError("E-BOT-21", "DriveBase(left, right)", "a motor has no encoder")
+        raise refused("E-BOT-21", "DriveBase(left, right)", "a motor has no encoder")
     from .encoders import Wheel, law
 
     answer = law(*motor)
@@ -216,9 +215,9 @@ class DriveBase:
         """Return what drives, if it can end a move so."""
         engine = self._engine
         if then not in _ENDS:
-            raise RobotError("E-BOT-02", form, "then=COAST, BRAKE or HOLD is expected")
+            raise refused("E-BOT-02", form, "then=COAST, BRAKE or HOLD is expected")
         if then == HOLD and not engine.holds:
-            raise RobotError("E-BOT-22", form, "no place can be held without encoders")
+            raise refused("E-BOT-22", form, "no place can be held without encoders")
         return engine
 
     # Readings

@@ -1,20 +1,141 @@
-"""What is raised when the robot or a call is wrong: loaded when that happens, or when a program names it."""
+"""What is raised when the robot or a call is wrong: loaded when that happens, or when a program names it.
+
+Each class is for what a program may do about it; the code is in its text, and what it is about in its attributes.
+
+>>> try:
+...     imu = IMU()
+... except NoAnswerError as error:
+...     print(error.part, error.seen)
+"""
+
+TYPE_CHECKING = False  # not folded away: `tools`, which does that, loads this file
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class RobotError(Exception):
-    """Tell what is wrong with the robot or with a call.
+    """Tell what is wrong with the robot or with a call: the parent of all but `NoPartError`.
 
     Attributes:
         code: stable code, such as "E-BOT-01"; the computer has the long text in French and English.
-        part: the part or the call concerned, such as "range" or "straight(mm)".
+        part: the part or the call concerned, such as "range_left" or "straight(mm)".
     """
 
     def __init__(self, code: str, part: str, said: str) -> None:
+        """Make one: `said` is what its text says after the code and the part."""
         super().__init__(code + " " + part + ": " + said)
         self.code = code
         self.part = part
 
 
-def refuse_number(form: str, least: int, most: int) -> RobotError:
-    """Return what is wrong with a number that is not from `least` to `most`, in a call of that form."""
-    return RobotError("E-BOT-01", form, "a number from %d to %d is expected" % (least, most))
+class ArgumentError(RobotError):
+    """Say that a call was given what will not do: E-BOT-01, 02. Nothing was changed.
+
+    Attributes:
+        least, most: bounds of the number, where it is about one.
+    """
+
+    least: int
+    most: int
+
+
+class KitError(RobotError):
+    """Say that a kit's table, or the board's settings, will not do: E-BOT-04, 05, 09 to 12."""
+
+
+class NoAnswerError(RobotError):
+    """Say that a chip does not answer: E-BOT-06.
+
+    Attributes:
+        address: where it was asked for on its bus.
+        seen: the addresses that do answer.
+    """
+
+    address: int
+    seen: "list[int]"
+
+
+class WrongChipError(RobotError):
+    """Say that another chip answers: E-BOT-07.
+
+    Attributes:
+        identity: what it says it is.
+    """
+
+    identity: int
+
+
+class BusError(RobotError):
+    """Say that a bus cannot be used: a wire is held low."""
+
+
+class StorageError(RobotError):
+    """Say that the board's flash cannot keep something: it is full."""
+
+
+class NoPartError(AttributeError):
+    """Say that the robot has nothing of a name: E-BOT-08. Python's `hasattr(bot, "imu")` goes on working, so it is no `RobotError`.
+
+    Attributes:
+        code, part: as a `RobotError` has them.
+        known: the names that the robot has.
+    """
+
+    def __init__(self, part: str, known: "list[str]") -> None:
+        from .nearest import nearest
+
+        super().__init__(
+            "E-BOT-08 " + part + ": the robot has no '" + part + "'" + nearest(part, known)
+        )
+        self.code = "E-BOT-08"
+        self.part = part
+        self.known = known
+
+
+# Its class, what is said, and the names of the facts in that
+_TABLE: "dict[str, Any]" = {
+    "E-BOT-01": (ArgumentError, "a number from %d to %d is expected", "least", "most"),
+    "E-BOT-02": (ArgumentError, ""),
+    "E-BOT-04": (KitError, ""),
+    "E-BOT-05": (KitError, ""),
+    "E-BOT-06": (
+        NoAnswerError,
+        "no answer at %d; push its cable in. Seen on the bus: %s",
+        "address",
+        "seen",
+    ),
+    "E-BOT-07": (WrongChipError, "another chip answers: %d", "identity"),
+    "E-BOT-09": (KitError, "this kit has no wheels"),
+    "E-BOT-10": (KitError, ""),
+    "E-BOT-11": (KitError, "pin %s is used by %s already", "pin", "other"),
+    "E-BOT-12": (KitError, "pin %s drives a motor of %s already", "pin", "other"),
+    "E-BOT-45": (KitError, ""),
+    "E-BOT-46": (StorageError, ""),
+    "E-BOT-35": (BusError, "the bus is held low: SDA or SCL touches GND"),
+}
+
+
+def error(
+    code: str, part: str, facts: "tuple[object, ...]", making: str, pins: "dict[int | str, str]"
+) -> RobotError:
+    """Return the error of that code, of the class that it has.
+
+    Args:
+        code: see the table.
+        part: what it is about; while a robot makes a part, that is it, by its name on the robot.
+        facts: those of the code's row, else a text.
+        making: the name of the part that is being made.
+        pins: those that parts have.
+    """
+    if making and "(" not in part:
+        part = making
+    if code == "E-BOT-11":  # a part that was not made has no pins
+        for pin in [pin for pin, owner in pins.items() if owner == part]:
+            del pins[pin]
+    kind, said, *names = _TABLE.get(code, (RobotError, ""))
+    told = len(names) == len(facts)
+    made: RobotError = kind(code, part, said % facts if told else str(facts[0]))
+    if told:
+        for name, fact in zip(names, facts):
+            setattr(made, name, fact)
+    return made

@@ -2,24 +2,22 @@
 
 from machine import ADC, I2C, PWM, Pin, Timer
 
-from .tools import Current, const
+from .tools import Current, const, refused
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     Bus = I2C | tuple[int, int, int] | None
-    __all__ = ("ADC", "I2C", "PWM", "Bus", "Pin", "Timer", "i2c")
+    __all__ = ("ADC", "I2C", "PWM", "Bus", "Pin", "Timer", "claim")
 
 
-def i2c(bus: "Bus" = None) -> I2C:
-    """Return an I2C bus: (number, data pin, clock pin), one made already, or None: the kit's, else the board's first.
+def claim(kind: str, *pins: "int | str") -> None:
+    """Note that a part has these pins. It is called what the robot calls it; by itself, `kind`, which may be made again.
 
-    >>> bus = i2c((1, 18, 19))
+    Raises:
+        RobotError: E-BOT-11, another part has one of them.
     """
-    if bus is None:
-        bus = Current.i2c
-        if bus is None:
-            return I2C(0, freq=400_000)
-    if isinstance(bus, tuple):
-        number, data, clock = bus
-        return I2C(number, sda=Pin(data), scl=Pin(clock), freq=400_000)
-    return bus
+    owner = Current.making or kind
+    for pin in pins:
+        other = Current.pins.setdefault(pin, owner)
+        if other != owner:  # that lets go of the others
+            raise refused("E-BOT-11", owner, pin, other)

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 HOMES = """
 AnalogLightSensor parts.analog
 AnalogSensor parts.analog
+ArgumentError errors
 Battery parts.battery
+BusError errors
 Button parts.button
 Buzzer parts.buzzer
 ColorSensor parts.colour
@@ -21,10 +23,13 @@ DriveBase drive
 IMU parts.imu
 IRReceiver parts.infrared
 Joystick parts.joystick
+KitError errors
 LED parts.led
 LightSensor parts.light
 LineSensor parts.line
 Motor parts.motor
+NoAnswerError errors
+NoPartError errors
 PID pid
 Pixels parts.pixels
 Potentiometer parts.analog
@@ -33,9 +38,11 @@ RobotError errors
 Screen parts.screen
 Servo parts.servo
 StopWatch stopwatch
+StorageError errors
 TemperatureSensor parts.temperature
 ToFSensor parts.tof
 UltrasonicSensor parts.range
+WrongChipError errors
 log logger
 multitask tasks
 run tasks
@@ -63,14 +70,15 @@ def find(name: str) -> "Any":
 
 def _file(name: str) -> "Any":
     """Return the file of the package that has that name: MicroPython asks for it here before it looks for one."""
+    if name[0] == "_":  # Python asks for many such names
+        raise AttributeError(name)
     home = "marelle." + name
-    if name[:2] != "__":  # Python asks for many such names
-        try:
-            return __import__(home, None, None, ("*",))
-        except ImportError as error:
-            if repr(home) not in str(error):  # it is there, and what it imports is not
-                raise
+    try:
+        return __import__(home, None, None, ("*",))
+    except ImportError as error:
+        if repr(home) not in str(error):  # it is there, and what it imports is not
+            raise
     from .nearest import nearest
 
     known = [line.partition(" ")[0] for line in HOMES.strip().split("\n")]
-    raise AttributeError("marelle has no '" + name + "'" + nearest(name, known))
+    raise AttributeError("marelle has no " + repr(name) + nearest(name, known))

@@ -3,7 +3,7 @@
 
 import time
 
-from .tools import const
+from .tools import const, refused
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -50,6 +50,4 @@ def log(file: "str | None" = None, **values: "Any") -> None:
         ) as kept:  # closed each time: whoever is switched off has all but the last
             kept.write(line + "\n")
     except OSError:
-        from .errors import RobotError
-
-        raise RobotError("E-BOT-50", file, "cannot be written: is the board full?")
+        raise refused("E-BOT-50", file, "cannot be written: is the board full?")

@@ -6,6 +6,8 @@ def nearest(word: str, known: "list[str]") -> str:
     best, least = "", max(2, len(word) // 2)
     for other in known:
         steps = _steps(word.lower(), other.lower())
+        if other.lower().startswith(word.lower()):  # it is cut short
+            steps = 1
         if steps < least:
             best, least = other, steps
     return best and ": " + best + "?"

@@ -1,7 +1,7 @@
 # ruff: noqa: SLF001 - what a robot has inside: here, so that a program that makes none does not load it
 """What a robot is made of: its kit's table, its drive base and its parts. Loaded by the first `Robot()`."""
 
-from .tools import Current, const, stop_all
+from .tools import Current, const, refused, stop_all
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ def begin(robot: "Robot", kit: "str | None") -> None:
         kit = own
     robot._kit = table = load(kit)
     stop_all()
+    if Current.robot is not None:
+        _let_go(Current.robot)
     Current.robot = robot
     Current.i2c = getattr(table, "I2C", None)
     Current.services = ()
@@ -54,7 +56,7 @@ def _found(robot: "Robot", name: str) -> "Any":
     if kit is not None and name in kit.PARTS:
         from .kits import make_part
 
-        return make_part(*kit.PARTS[name])
+        return _making(name, make_part, *kit.PARTS[name])
     if hasattr(base, name):
         return getattr(base, name)
     if base is not None and name == "use_gyro":
@@ -73,10 +75,35 @@ def _found(robot: "Robot", name: str) -> "Any":
         from .drive import DriveBase
 
         if hasattr(DriveBase, name):
-            from .errors import RobotError
+            raise refused("E-BOT-09", name)
+    if name[0] == "_":
+        raise AttributeError(name)
+    from .errors import NoPartError
 
-            raise RobotError("E-BOT-09", name, "this kit has no wheels")
-    raise AttributeError("the robot has no '" + name + "'")
+    known = list(kit.PARTS if kit else ())
+    if base is not None:
+        known += dir(base)
+        known += ("use_gyro", "calibrate", "self_test")
+    raise NoPartError(name, [one for one in known if one[0] != "_"])
+
+
+def _making(name: str, make: "Any", *arguments: "Any", **named: "Any") -> "Any":
+    """Return `make(...)`; what goes wrong meanwhile is about what is called `name`."""
+    Current.making = name
+    try:
+        return make(*arguments, **named)
+    finally:
+        Current.making = ""
+
+
+def _let_go(robot: "Robot") -> None:
+    """Give back the pins of a robot; parts that the program made by themselves keep theirs, buses can be named again."""
+    owners = ["LEFT", "RIGHT"]
+    owners += robot._kit.PARTS
+    for pin in [
+        pin for pin, owner in Current.pins.items() if owner in owners or owner[:3] == "I2C"
+    ]:
+        del Current.pins[pin]
 
 
 def _make_base(table: "Any") -> "DriveBase":
@@ -87,5 +114,7 @@ def _make_base(table: "Any") -> "DriveBase":
     drive = dict(table.DRIVE)
     counts = drive.pop("counts", 0)
     return DriveBase(
-        Side(**table.LEFT, counts=counts), Side(**table.RIGHT, counts=counts), **drive
+        _making("LEFT", Side, **table.LEFT, counts=counts),
+        _making("RIGHT", Side, **table.RIGHT, counts=counts),
+        **drive,
     )

@@ -1,7 +1,7 @@
 """How a motor and its encoder are wired: what a drive base needs of each side, and nothing more."""
 
 from marelle import hal
-from marelle.tools import Current, const
+from marelle.tools import Current, const, refused
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -49,17 +49,34 @@ class Side:
         frequency: int = 20_000,
         **wires: int,
     ) -> None:
-        found: "Bridge | None" = None
+        pins = [forward] if back is None else [forward, back]
+        make = None
         if back is None or wires:
-            from .bridge import bridge
+            from .bridge import bridge, check
 
-            found = bridge(forward, back, frequency, reverse, **wires)
+            check(back, **wires)
+            # Two motors may share their standby pin.
+            pins.extend([wires[wire] for wire in ("enable", "direction") if wire in wires])
+            make = bridge
+        _claim_motor(pins)
+        if encoder is not None:
+            hal.claim("encoder", *encoder)
+        found = make(forward, back, frequency, reverse, **wires) if make else None
         if reverse and back is not None:
             forward, back = back, forward
         self.bridge = found or TwoInputBridge(forward, back or 0, frequency)
         self.counts = counts
         self.encoder = None if encoder is None else quadrature(encoder, reverse)
         Current.stops.append(self.bridge.brake)
+
+
+def _claim_motor(pins: "list[int]") -> None:
+    """Take a motor's pins: two that drive one motor would not know of each other."""
+    for pin in pins:
+        other = Current.pins.get(pin)
+        if other is not None:
+            raise refused("E-BOT-12", Current.making or "Motor", pin, other)
+    hal.claim("Motor", *pins)
 
 
 def quadrature(pins: "tuple[int, int]", reverse: bool) -> "Encoder":

@@ -5,8 +5,7 @@
 import asyncio
 import time
 
-from .errors import RobotError
-from .tools import Current, const
+from .tools import Current, const, refused
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def _tell_forgotten(task: object) -> None:
     for one in _Later.pending:
         if one._task is task:
             _Later.pending.clear()
-            raise RobotError("E-BOT-47", one.name(), "await is missing before it")
+            raise refused("E-BOT-47", one.name(), "await is missing before it")
 
 
 def _sleep(ms: int) -> "Generator[Any, Any, None]":
@@ -120,7 +119,7 @@ def run(task: "Any") -> "Any":
     """
     _check(task, "run(task())")
     if Current.tasks is not None:
-        raise RobotError("E-BOT-49", "run(task())", "it is running: write await")
+        raise refused("E-BOT-49", "run(task())", "it is running: write await")
     Current.tasks = _Later
     try:
         return asyncio.run(_main(task))
@@ -133,7 +132,7 @@ def run(task: "Any") -> "Any":
 async def _main(task: "Any") -> "Any":
     result = await task
     for one in _Later.pending:
-        raise RobotError("E-BOT-47", one.name(), "await is missing before it")
+        raise refused("E-BOT-47", one.name(), "await is missing before it")
     return result
 
 
@@ -157,7 +156,7 @@ def _check(task: "Any", form: str) -> None:
     if isinstance(task, _Later):
         task.claim()
     elif not hasattr(task, "send"):
-        raise RobotError("E-BOT-48", form, "a call of an async function is expected")
+        raise refused("E-BOT-48", form, "a call of an async function is expected")
 
 
 async def _together(tasks: "tuple[Any, ...]", race: bool) -> "list[Any]":

@@ -6,11 +6,7 @@ import time
 try:
     from micropython import const as const  # noqa: PLC0414 - for the files that import it from here
 except ImportError:  # plain Python, where the library is only looked at
-
-    def const(value: int) -> int:  # type: ignore[misc]
-        """Return `value`; the board's compiler folds it away."""
-        return value
-
+    from ._desktop import const as const  # type: ignore[assignment]  # noqa: PLC0414
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -19,7 +15,6 @@ if TYPE_CHECKING:
     from . import Robot
 
 _STEP_MS = const(10)
-_NUMBERS = (int, float)  # made once: a control loop checks its numbers too
 
 
 def number(value: object, most: int, form: str, unit: int = 1, least: "int | None" = None) -> int:
@@ -31,12 +26,17 @@ def number(value: object, most: int, form: str, unit: int = 1, least: "int | Non
         least = -most
     if type(value) is int and least <= value <= most:  # first: a control loop comes here
         return value * unit
-    # Not the negation of two comparisons: NaN fails both.
-    if isinstance(value, _NUMBERS) and least <= value <= most:
+    # Not the negation of two comparisons: NaN fails both. A pair of classes would be made for each call, or kept.
+    if (isinstance(value, int) or isinstance(value, float)) and least <= value <= most:  # noqa: SIM101
         return round(value * unit)
-    from .errors import refuse_number
+    raise refused("E-BOT-01", form, least, most)
 
-    raise refuse_number(form, least, most)
+
+def refused(code: str, part: str, *facts: object) -> Exception:
+    """Return the error of that code, to be raised: `facts` are what `errors.py` says of it, or a text. It is loaded now."""
+    from .errors import error
+
+    return error(code, part, facts, Current.making, Current.pins)
 
 
 class Current:
@@ -47,6 +47,8 @@ class Current:
 
     robot: "Robot | None" = None  # the one that was made last
     i2c: "tuple[int, int, int] | None" = None  # the bus of its parts: number, data pin, clock pin
+    making = ""  # the name of the part that a robot is making
+    pins: "dict[int | str, str]" = {}  # those in use, and the name of the part that has each
     square = 150  # mm, the side of one square of the mat
     stops: "list[Callable[[], object]]" = []  # called by `stop_all`
     alone = 0  # how many of them, the first, are motors that belong to no robot

@@ -33,6 +33,7 @@ _BY_KIND: tuple[tuple[type[BaseException], str], ...] = (
 )
 _NEAR = re.compile(r": (\w+)\?$")  # what the library thinks is meant
 _BOUNDS = re.compile(r"a number from (-?\d+) to (\d+) is expected")
+_TAKEN = re.compile(r"pin (\S+) (?:is used by|drives a motor of) (.+) already")
 _ALLOCATING = re.compile(r"memory allocation failed, allocating (\d+) bytes")
 _CANNOT_IMPORT = "can't import name "
 _ABOUT_NAMES = (AttributeError, ImportError, NameError)
@@ -103,10 +104,13 @@ def _refused(error: BaseException, failure: Failure) -> dict[str, str | int]:
     written = failure.source_line[max(0, failure.place.column - 1) :].partition("(")[0]
     if written in FRENCH:
         call = written
-    bounds = _BOUNDS.search(failure.words)
-    if bounds is None:
-        return {"part": call}
-    return {"part": call, "least": int(bounds[1]), "nearest": int(bounds[2])}
+    facts: dict[str, str | int] = {"part": call}
+    bounds, taken = _BOUNDS.search(failure.words), _TAKEN.search(failure.words)
+    if bounds is not None:
+        facts.update(least=int(bounds[1]), nearest=int(bounds[2]))
+    if taken is not None:
+        facts.update(pin=taken[1], other=taken[2])
+    return facts
 
 
 def _mistake(error: BaseException, failure: Failure, meant: Iterable[str]) -> Mistake | None:
@@ -140,7 +144,7 @@ _PIN_ERRORS = (
 def _meant(error: NameError | AttributeError | ImportError, meant: Iterable[str]) -> Iterable[str]:
     """Return the names that stand where the wrong one was looked for."""
     if isinstance(error, AttributeError):
-        return meant if error.obj is not None else ()
+        return meant if error.obj is not None or hasattr(error, "known") else ()
     return meant
 
 

@@ -15,8 +15,11 @@ bench.registers = {
 }
 
 import marelle
-from marelle import LED, Robot, RobotError, UltrasonicSensor, control, hal
+from marelle import LED, Motor, Robot, UltrasonicSensor, control
+from marelle.chips.device import i2c
+from marelle.errors import ArgumentError, KitError, NoAnswerError, NoPartError, RobotError
 from marelle.parts.line import LineSensor
+from marelle.tools import Current
 
 
 def refused(call, kind, said):
@@ -48,15 +51,87 @@ def a_part_is_on_the_kits_bus_or_on_its_own():
     bot = Robot("kit_of_parts")
     assert bot.imu._chip._bus.pins == (1, 18, 19)
     assert bot.tilt._chip._bus.pins == (0, 4, 5)
-    assert hal.i2c((1, 2, 3)).pins == (1, 2, 3)
-    assert hal.i2c(bot.tilt._chip._bus) is bot.tilt._chip._bus
+    assert i2c((1, 26, 27)).pins == (1, 26, 27)
+    assert i2c(bot.tilt._chip._bus) is bot.tilt._chip._bus
 
 
 def a_kit_without_wheels_says_so():
     bot = Robot("kit_of_parts")
     refused(lambda: bot.straight(100), RobotError, "E-BOT-09 straight: this kit has no wheels")
-    refused(lambda: bot.strait(100), AttributeError, "the robot has no 'strait'")
+    refused(lambda: bot.strait(100), NoPartError, "E-BOT-08 strait: the robot has no 'strait'")
     assert not hasattr(bot, "line")
+
+
+def a_part_that_the_kit_lacks_is_answered_with_the_nearest_name():
+    bot = Robot("kit_of_parts")
+    try:
+        bot.range_lift.distance()
+    except AttributeError as error:
+        assert str(error) == "E-BOT-08 range_lift: the robot has no 'range_lift': range_left?"
+        assert (error.code, error.part) == ("E-BOT-08", "range_lift")
+        assert sorted(error.known) == sorted(bot._kit.PARTS)
+    else:
+        raise AssertionError
+    said = "E-BOT-08 strait: the robot has no 'strait': straight?"
+    refused(lambda: Robot().strait(100), NoPartError, said)
+
+
+def a_class_that_nobody_has_is_told_with_the_part():
+    bot = Robot("kit_of_parts")
+    bot._kit.PARTS["wrong"] = ("Ultrasonic", 2, 3)
+    said = "E-BOT-10 wrong: marelle has no 'Ultrasonic': UltrasonicSensor?"
+    refused(lambda: bot.wrong, KitError, said)
+    del bot._kit.PARTS["wrong"]
+
+
+def a_pin_serves_one_part():
+    bot = Robot("kit_of_parts")
+    assert bot.range_left
+    bot._kit.PARTS["bell"] = ("Buzzer", 3)
+    refused(lambda: bot.bell, KitError, "E-BOT-11 bell: pin 3 is used by range_left already")
+    del bot._kit.PARTS["bell"]
+    try:
+        UltrasonicSensor(22, 2)
+    except KitError as error:
+        assert (error.code, error.pin, error.other) == ("E-BOT-11", 2, "range_left")
+    LED(22)  # which the sensor that was not made has let go
+    LED(22)
+    assert Robot("kit_of_parts").range_right
+
+
+def a_motor_is_driven_by_one_object():
+    bot = Robot()
+    before = len(Current.stops)
+    said = "E-BOT-12 Motor: pin 10 drives a motor of LEFT already"
+    refused(lambda: Motor(10, 11), KitError, said)
+    assert len(Current.stops) == before
+    assert bot.straight(10) is True
+    Robot()
+
+
+def what_goes_wrong_with_a_part_is_told_by_its_name_on_the_robot():
+    bot = Robot("kit_of_parts")
+    found = bench.registers
+    bench.registers = {0x3C00: b""}
+    try:
+        bot.tilt.turn_rate()
+    except NoAnswerError as error:
+        assert (error.code, error.part, error.address) == ("E-BOT-06", "tilt", 0x6A)
+        assert error.seen == [0x3C]
+        assert isinstance(error, RobotError)
+    else:
+        raise AssertionError
+    bench.registers = found
+    assert bot.tilt.turn_rate() == -1
+
+
+def a_wrong_number_carries_its_bounds():
+    try:
+        Robot().straight(30000)
+    except ArgumentError as error:
+        assert (error.code, error.least, error.most) == ("E-BOT-01", -20000, 20000)
+    else:
+        raise AssertionError
 
 
 def a_part_works_without_a_robot():
@@ -97,7 +172,20 @@ def names_and_files_are_found_when_they_are_asked_for():
 def the_star_gives_the_words_of_the_mat_and_the_robot():
     given = {}
     exec("from marelle import *", given)
-    assert set(marelle.__all__) <= set(given)
+    for name in (
+        "back",
+        "beep",
+        "forward",
+        "left",
+        "right",
+        "square",
+        "wait",
+        "Robot",
+        "COAST",
+        "BRAKE",
+        "HOLD",
+    ):
+        assert name in given, name
     french = {}
     exec("from marelle.fr import *", french)
     assert french["avancer"] is given["forward"]
@@ -108,6 +196,12 @@ a_kit_has_any_number_of_a_part_under_any_name()
 a_kit_names_a_class_of_the_programs_own_folder()
 a_part_is_on_the_kits_bus_or_on_its_own()
 a_kit_without_wheels_says_so()
+a_part_that_the_kit_lacks_is_answered_with_the_nearest_name()
+a_class_that_nobody_has_is_told_with_the_part()
+a_pin_serves_one_part()
+a_motor_is_driven_by_one_object()
+what_goes_wrong_with_a_part_is_told_by_its_name_on_the_robot()
+a_wrong_number_carries_its_bounds()
 a_part_works_without_a_robot()
 names_and_files_are_found_when_they_are_asked_for()
 the_star_gives_the_words_of_the_mat_and_the_robot()

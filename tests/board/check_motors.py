@@ -13,6 +13,7 @@ from marelle import RobotError
 from marelle.chips.edges import QuadratureEncoder as EdgeEncoder
 from marelle.encoders import Wheel, law
 from marelle.parts.motor import Motor
+from marelle.tools import Current
 
 FULL = 65535
 
@@ -23,6 +24,7 @@ def pins(*numbers):
 
 
 def two_inputs_take_the_signal_and_short_the_motor_in_its_pauses():
+    Current.pins.clear()
     motor = Motor(10, 11)
     assert pins(10, 11) == [0, 0], "nothing drives before the first word"
     for act, wanted in (
@@ -36,6 +38,7 @@ def two_inputs_take_the_signal_and_short_the_motor_in_its_pauses():
 
 
 def a_direction_pin_is_high_for_back():
+    Current.pins.clear()
     motor, turned = Motor(7, direction=6), Motor(15, direction=14, reverse=True)
     for act, wanted in (
         (lambda it: it.power(25), [FULL // 4, 0, FULL // 4, 1]),
@@ -50,6 +53,7 @@ def a_direction_pin_is_high_for_back():
 
 
 def an_enable_pin_takes_the_signal_beside_two_levels():
+    Current.pins.clear()
     motor = Motor(16, 17, enable=18, standby=19, frequency=1000)
     assert pins(16, 17, 18, 19) == [0, 0, 0, 1]
     for act, wanted in (
@@ -63,11 +67,13 @@ def an_enable_pin_takes_the_signal_beside_two_levels():
 
 
 def a_standby_pin_is_held_high_for_any_form():
+    Current.pins.clear()
     Motor(10, 11, standby=21).power(-100)
     assert pins(10, 11, 21) == [0, FULL, 1]
 
 
 def levels_change_while_nothing_drives():
+    Current.pins.clear()
     seen = []
     motor = Motor(16, 17, enable=18)
     motor.power(100)
@@ -79,6 +85,7 @@ def levels_change_while_nothing_drives():
 
 
 def a_motor_mounted_the_other_way_exchanges_its_inputs():
+    Current.pins.clear()
     Motor(10, 11, reverse=True).power(100)
     assert pins(10, 11) == [0, FULL]
     Motor(16, 17, enable=18, reverse=True).power(100)
@@ -86,6 +93,7 @@ def a_motor_mounted_the_other_way_exchanges_its_inputs():
 
 
 def pins_that_make_no_motor_are_refused():
+    Current.pins.clear()
     for make in (
         lambda: Motor(10),
         lambda: Motor(10, 11, direction=12),
@@ -96,7 +104,9 @@ def pins_that_make_no_motor_are_refused():
             raise AssertionError("made")
         except RobotError as error:
             assert error.code == "E-BOT-20", error
-    for ask in (Motor(10, 11).angle, Motor(10, 11).speed):
+    Current.pins.clear()
+    motor = Motor(10, 11)
+    for ask in (motor.angle, motor.speed):
         try:
             ask()
             raise AssertionError("answered")
@@ -116,6 +126,7 @@ def turn(pin_a, pin_b, steps):
 
 
 def edges_are_counted_with_their_sign():
+    Current.pins.clear()
     bench.levels.update({2: 0, 4: 0})
     encoder, turned = EdgeEncoder(2, 4), None
     turn(2, 4, 1403)
@@ -130,6 +141,7 @@ def edges_are_counted_with_their_sign():
 
 
 def pins_apart_are_counted_by_interrupts_and_neighbours_by_the_machine():
+    Current.pins.clear()
     bench.levels.update({2: 0, 4: 0})
     motor = Motor(10, 11, encoder=(4, 2), counts=360)  # exchanged: it counts the other way
     assert type(motor.encoder) is EdgeEncoder
@@ -137,6 +149,7 @@ def pins_apart_are_counted_by_interrupts_and_neighbours_by_the_machine():
     assert motor.angle() == -30, motor.angle()
     bench.left.counts = 720
     for pair, angle in (((6, 7), 720), ((7, 6), -720)):
+        Current.pins.clear()
         motor = Motor(10, 11, encoder=pair, counts=360)
         assert type(motor.encoder) is not EdgeEncoder
         assert motor.angle() == angle, motor.angle()
@@ -144,6 +157,7 @@ def pins_apart_are_counted_by_interrupts_and_neighbours_by_the_machine():
 
 def the_constants_of_a_wheel_follow_from_its_motor():
     """Of pico_bot: 60 292 steps of duty for 5500 um a tick are 11; 5 are fed back; 60 ms are 6 ticks, 11 x 6 / 16; 3/2 and 5/64."""
+    Current.pins.clear()
     answer = law(550, 8, 60)
     assert answer == (5243, 11, 5, 4, 48, 80, 400_000), answer
     wheel = Wheel(Motor(10, 11).bridge, EdgeEncoder(2, 4), 1400, answer)
@@ -152,6 +166,7 @@ def the_constants_of_a_wheel_follow_from_its_motor():
 
 
 def the_control_step_stays_small_for_any_motor():
+    Current.pins.clear()
     for speed in (50, 550, 3000):
         for dead in (0, 80):
             for constant in (10, 40, 300):

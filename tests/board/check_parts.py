@@ -149,7 +149,7 @@ def a_part_that_is_not_there_is_named():
     try:
         bot.gripper.close()
     except AttributeError as error:
-        assert str(error) == "the robot has no 'gripper'"
+        assert str(error) == "E-BOT-08 gripper: the robot has no 'gripper'"
     else:
         raise AssertionError
     other = Robot("pico_bot")

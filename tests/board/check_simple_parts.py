@@ -24,7 +24,7 @@ from marelle import (
     Servo,
 )
 from marelle.kits import make_part
-from marelle.tools import stop_all
+from marelle.tools import Current, stop_all
 
 
 def refused(code, action, *arguments):
@@ -44,6 +44,7 @@ def pulse_us(pin):
 
 
 def a_servo_gets_the_pulse_of_its_angle():
+    Current.pins.clear()
     servo = Servo(15)
     assert (servo.angle(), bench.duties[15]) == (None, 0)
     for angle, us in ((0, 500), (90, 1500), (180, 2500), (45.4, 1000)):
@@ -61,6 +62,7 @@ def a_servo_gets_the_pulse_of_its_angle():
 
 
 def a_servo_has_bounds():
+    Current.pins.clear()
     servo = Servo(15)
     servo.move(20)
     for wrong in (-1, 181, 1e9, float("nan"), "90", None):
@@ -74,6 +76,7 @@ def a_servo_has_bounds():
 
 
 def a_relay_is_off_at_first_and_at_the_end():
+    Current.pins.clear()
     levels = []
     bench.moved = lambda pin, level: levels.append((pin, level))
     low, high = Relay(14, active=0), Relay(13)
@@ -89,6 +92,7 @@ def a_relay_is_off_at_first_and_at_the_end():
 
 
 def a_knob_is_a_share_and_a_sensor_has_a_scale():
+    Current.pins.clear()
     knob, millivolts, falling = (
         Potentiometer(26),
         AnalogSensor(27, 0, 3300),
@@ -103,6 +107,7 @@ def a_knob_is_a_share_and_a_sensor_has_a_scale():
 
 
 def a_sensor_with_one_wire_is_waited_for():
+    Current.pins.clear()
     bench.levels[22] = 0
     motion, low = DigitalSensor(22), DigitalSensor(22, active=0)
     assert (motion.active(), low.active()) == (False, True)
@@ -116,12 +121,14 @@ def a_sensor_with_one_wire_is_waited_for():
 
 
 def a_button_may_be_high_when_pressed():
+    Current.pins.clear()
     bench.levels[21] = 1
     assert Button(21, active=1).pressed() is True
     assert Button(21).pressed() is False
 
 
 def two_line_sensors_say_black_or_white():
+    Current.pins.clear()
     for black in (1, 0):
         two = LineSensor(18, 19, black=black)
         found = []
@@ -143,6 +150,7 @@ def two_line_sensors_say_black_or_white():
 
 
 def a_stick_has_its_middle_where_it_was_let_go():
+    Current.pins.clear()
     bench.adc.update({26: 34000, 27: 31000})
     bench.levels[22] = 1
     stick = Joystick(26, 27, 22)
@@ -160,6 +168,7 @@ def a_stick_has_its_middle_where_it_was_let_go():
 
 
 def a_light_is_dimmed():
+    Current.pins.clear()
     light = LED(9)
     light.on()
     assert bench.levels[9] == 1
@@ -174,6 +183,7 @@ def a_light_is_dimmed():
 
 
 def a_tune_is_played_as_it_is_written():
+    Current.pins.clear()
     heard = []
     buzzer = Buzzer(17)
     buzzer.tone = lambda hertz, ms: heard.append((hertz, ms)) or bench.sleep_us(ms * 1000)
@@ -215,6 +225,7 @@ def hold(pin):
 
 
 def a_remote_control_is_heard():
+    Current.pins.clear()
     bench.now_us += 1_000_000
     remote, other = IRReceiver(21), IRReceiver(7, address=3)
     assert (remote.key(), remote.held(), remote.address()) == (None, None, None)

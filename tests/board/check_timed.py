@@ -11,6 +11,7 @@ from bench import install
 bench = install()
 
 from marelle import COAST, HOLD, DriveBase, Motor, RobotError, wait
+from marelle.tools import Current
 
 NAN = float("nan")
 SIZES = {"wheel_diameter": 43, "axle_track": 100}
@@ -77,6 +78,7 @@ def a_wheel_at_rest_is_kicked():
 
 
 def what_it_cannot_is_refused_with_its_reason():
+    Current.pins.clear()
     wait(400)
     refused("E-BOT-22", base.straight, 100, then=HOLD)
     refused("E-BOT-22", base.stop, HOLD)
@@ -85,6 +87,7 @@ def what_it_cannot_is_refused_with_its_reason():
 
 
 def bad_input_is_refused_and_nothing_starts():
+    Current.pins.clear()
     pair = Motor(10, 11), Motor(12, 13)
     for wrong in ("3", None, 1e9, -1e9, NAN, [1]):
         refused("E-BOT-01", base.straight, wrong)

@@ -11,6 +11,7 @@ bench = install()
 
 from marelle import PID, Robot, RobotError, StopWatch, fr, wait
 from marelle.parts.motor import Motor
+from marelle.tools import Current
 
 
 def refused(call, said):
@@ -137,6 +138,7 @@ def a_part_says_what_it_takes():
 
 
 def a_motor_takes_fractions_of_a_percent():
+    Current.pins.clear()  # the robot's
     motor = Motor(10, 11)
     motor.power(33.34)
     assert (bench.duties[10], bench.duties[11]) == (65535, 65535 - 21849)

@@ -31,6 +31,9 @@ FIVE = "bot.line, bot.range, bot.button, bot.led, bot.buzzer"
 FRAME_BYTES = 1025  # of a screen of 128 x 64 dots
 I2C = "from marelle.chips import I2CDevice"
 """What the parts on I2C share."""
+_READY = (
+    f"{ROBOT}\nfrom marelle import hal\nfrom marelle.tools import Current\nCurrent.pins.clear()"
+)
 _EXAMPLE = re.compile(r"^ +>>> \w+ = (\w+\(.*\))$", re.M)
 
 
@@ -122,9 +125,7 @@ class Scales:
         """Return what the parts on I2C share, and what each part keeps beside that and a robot."""
         shared, found = 0, {}
         for name, statement in parts.items():
-            robot, with_shared, with_part = self.keeps(
-                f"{ROBOT}\nimport marelle.hal", I2C, statement
-            )
+            robot, with_shared, with_part = self.keeps(_READY, I2C, statement)
             shared = with_shared - robot
             found[name] = with_part - with_shared
         return shared, found

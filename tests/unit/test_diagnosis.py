@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from marelle._desktop import star
+from marelle_files.library import homes
 from marelle_help.mistakes.library import ENGLISH, FRENCH
 from marelle_sim.errors import ProgramError
 from marelle_text import Text
@@ -131,12 +133,12 @@ def test_a_problem_of_a_helpers_file_keeps_its_own_code(run_text: Callable[..., 
 def test_the_words_whose_import_may_be_forgotten_are_those_of_the_library(
     run_text: Callable[..., Run],
 ) -> None:
-    source = (
-        "import marelle\nimport marelle.fr\nprint(*marelle.__all__)\nprint(*marelle.fr.__all__)"
-    )
-    english, both = (set(line.split()) for line in run_text(source).stdout.splitlines())
-    assert english == set(ENGLISH)
-    assert both - english == set(FRENCH)
+    source = "from marelle import *\nprint(*dir())"
+    given = set(run_text(source).stdout.split()) - set(run_text("print(*dir())").stdout.split())
+    assert given - {"TYPE_CHECKING", "tools"} == set(star)
+    assert set(star) < set(ENGLISH) <= set(star) | set(homes("marelle"))
+    french = run_text("import marelle.fr\nprint(*marelle.fr.__all__)").stdout.split()
+    assert set(french) - set(star) == set(FRENCH)
 
 
 def test_ctrl_c_reaches_whoever_runs_programs_in_this_process(

@@ -5,7 +5,8 @@ import time
 
 from micropython import const
 
-from marelle.hal import i2c
+from marelle.hal import I2C, Pin, claim
+from marelle.tools import Current, refused
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class I2CDevice:
     ADDRESS = 0
 
     def __init__(self, address: "int | None" = None, bus: "Bus" = None) -> None:
-        """Take the chip at that address of a bus, as `hal.i2c` takes it."""
+        """Take the chip at that address of a bus, as `i2c` takes it."""
         self._bus = i2c(bus)
         self._address = address or self.ADDRESS
         self._byte = bytearray(1)
@@ -43,7 +44,7 @@ class I2CDevice:
         """Refuse to go on if no chip answers (E-BOT-06) or if the one that does says another identity (E-BOT-07)."""
         identity = self.byte(register)
         if identity not in known:
-            self.refuse("E-BOT-07", "another chip answers: %d" % identity)
+            self.refuse("E-BOT-07", identity)
 
     def byte(self, register: int) -> int:
         """Return what a register holds."""
@@ -95,15 +96,28 @@ class I2CDevice:
     def failed(self, error: OSError) -> None:
         """Say why the bus refused: E-BOT-35 a wire stays low, E-BOT-06 nobody answers."""
         if error.args[0] == _TIMED_OUT:  # a scan would wait as long for each address
-            self.refuse("E-BOT-35", "the bus is held low: SDA or SCL touches GND")
-        self.refuse(
-            "E-BOT-06",
-            "no answer at %d; push its cable in. Seen on the bus: %s"
-            % (self._address, self._bus.scan()),
-        )
+            self.refuse("E-BOT-35")
+        self.refuse("E-BOT-06", self._address, self._bus.scan())
 
-    def refuse(self, code: str, said: str) -> "NoReturn":
-        """Raise what is wrong with the chip."""
-        from marelle.errors import RobotError
+    def refuse(self, code: str, *facts: object) -> "NoReturn":
+        """Raise what is wrong with the chip, as `tools.refused` has it."""
+        raise refused(code, self.NAME, *facts)
 
-        raise RobotError(code, self.NAME, said)
+
+def i2c(bus: "Bus" = None) -> I2C:
+    """Return an I2C bus: (number, data pin, clock pin), one made already, or None: the kit's, else the board's first.
+
+    >>> bus = i2c((1, 18, 19))
+    """
+    if bus is None:
+        bus = Current.i2c
+        if bus is None:
+            return I2C(0, freq=400_000)
+    if isinstance(bus, tuple):
+        number, data, clock = bus
+        making = Current.making
+        Current.making = ""  # all parts share it
+        claim("I2C %d" % number, data, clock)
+        Current.making = making
+        return I2C(number, sda=Pin(data), scl=Pin(clock), freq=400_000)
+    return bus

@@ -7,6 +7,7 @@ from dht import DHTBase
 from micropython import const
 
 from marelle.hal import Pin
+from marelle.tools import refused
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -57,6 +58,4 @@ class DHT22:
         return self._sensor.buf
 
     def _refuse(self, code: str, said: str) -> "NoReturn":
-        from marelle.errors import RobotError
-
-        raise RobotError(code, "climate", said)
+        raise refused(code, "climate", said)

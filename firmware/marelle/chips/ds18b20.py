@@ -8,6 +8,7 @@ from micropython import const
 from onewire import OneWire, OneWireError
 
 from marelle.hal import Pin
+from marelle.tools import refused
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -69,6 +70,4 @@ class DS18B20:
         self._started_ms = time.ticks_ms()
 
     def _refuse(self, code: str, said: str) -> "NoReturn":
-        from marelle.errors import RobotError
-
-        raise RobotError(code, "climate", said)
+        raise refused(code, "climate", said)

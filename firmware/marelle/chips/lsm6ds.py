@@ -29,7 +29,7 @@ class LSM6DS(I2CDevice):
     RATE = (35, 1000)  # degrees/s in a step, at a full scale of 1000
 
     def __init__(self, address: "int | None" = None, bus: "Bus" = None) -> None:
-        """Wake the chip at that address of a bus, as `hal.i2c` takes it."""
+        """Wake the chip at that address of a bus, as `chips.device.i2c` takes it."""
         I2CDevice.__init__(self, address, bus)
         self._pair = bytearray(2)
         self._six = bytearray(6)

@@ -3,7 +3,7 @@
 from micropython import const
 
 from marelle.chips.device import I2CDevice
-from marelle.errors import RobotError
+from marelle.tools import refused
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ class SSD1306(I2CDevice):
     def __init__(
         self, address: "int | None" = None, bus: "Bus" = None, *, height: int = 64
     ) -> None:
-        """Switch the screen on at that address of a bus, as `hal.i2c` takes it; it has 64 or 32 rows."""
+        """Switch the screen on at that address of a bus, as `chips.device.i2c` takes it; it has 64 or 32 rows."""
         if height not in (32, 64):
-            raise RobotError("E-BOT-01", "Screen(height)", "32 or 64 is expected")
+            raise refused("E-BOT-01", "Screen(height)", "32 or 64 is expected")
         I2CDevice.__init__(self, address, bus)
         self._data = bytearray(1 + 16 * height)
         self._data[0] = 0x40  # control byte: data follow

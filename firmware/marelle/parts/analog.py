@@ -1,6 +1,6 @@
 """What puts a voltage on a pin: a potentiometer, a soil probe, a sound sensor."""
 
-from marelle.hal import ADC, Pin
+from marelle.hal import ADC, Pin, claim
 from marelle.tools import const, number
 
 _MOST = const(8000)  # twice that times 65535 is still under 2**30
@@ -24,6 +24,7 @@ class AnalogSensor:
 
     def __init__(self, pin: int, least: int = 0, most: int = 100) -> None:
         form = "AnalogSensor(pin, least, most)"
+        claim("AnalogSensor", pin)
         self._read = ADC(Pin(pin)).read_u16
         self._least = number(least, _MOST, form)
         self._span = number(most, _MOST, form) - self._least

@@ -1,6 +1,6 @@
 """Push buttons."""
 
-from marelle.hal import Pin
+from marelle.hal import Pin, claim
 from marelle.tools import wait
 
 
@@ -16,6 +16,7 @@ class Button:
     """
 
     def __init__(self, pin: int, active: int = 0) -> None:
+        claim("Button", pin)
         self._level = Pin(pin, Pin.IN, Pin.PULL_DOWN if active else Pin.PULL_UP).value
         self._active = 1 if active else 0
 

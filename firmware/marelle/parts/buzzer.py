@@ -1,6 +1,6 @@
 """A passive buzzer: it sings what it is sent."""
 
-from marelle.hal import PWM, Pin
+from marelle.hal import PWM, Pin, claim
 from marelle.tools import Current, const, number, wait
 
 _LOWEST = const(20)  # Hz: nobody hears less
@@ -17,6 +17,7 @@ class Buzzer:
     """
 
     def __init__(self, pin: int) -> None:
+        claim("Buzzer", pin)
         self._pwm = PWM(Pin(pin), freq=880, duty_u16=0)
         Current.stops.append(self.off)
 

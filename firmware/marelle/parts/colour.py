@@ -19,7 +19,7 @@ class ColorSensor:
     """Tell the colour of what is close below, on a TCS34725 with its light on.
 
     Args:
-        address: 0x29. bus: as `hal.i2c` takes it.
+        address: 0x29. bus: as `chips.device.i2c` takes it.
 
     Raises RobotError E-BOT-06, -07, -35 where it does not answer, E-BOT-36 where it does not measure, E-BOT-39 where what is to be white is black.
 

@@ -1,6 +1,6 @@
 """Sensors that say yes or no: motion, a flame, an obstacle, a hall switch."""
 
-from marelle.hal import Pin
+from marelle.hal import Pin, claim
 from marelle.tools import wait
 
 
@@ -16,6 +16,7 @@ class DigitalSensor:
     """
 
     def __init__(self, pin: int, active: int = 1) -> None:
+        claim("DigitalSensor", pin)
         self._level = Pin(pin, Pin.IN).value
         self._active = 1 if active else 0
 

@@ -25,7 +25,7 @@ class IMU:
 
     Args:
         address: says which chip it is: 0x6A or 0x6B an LSM6DSO or LSM6DSOX, 0x68 or 0x69 an MPU-6050.
-        bus: as `hal.i2c` takes it.
+        bus: as `chips.device.i2c` takes it.
     """
 
     def __init__(self, address: int = 0x6A, bus: "Bus" = None) -> None:

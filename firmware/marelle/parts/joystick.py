@@ -1,9 +1,8 @@
 """A stick on two potentiometers, with a button under it (KY-023)."""
 
-from marelle.errors import RobotError
 from marelle.hal import ADC, Pin
 from marelle.parts.button import Button
-from marelle.tools import const
+from marelle.tools import const, refused
 
 _FULL = const(65535)
 _LEAST_REST = const(16384)
@@ -29,7 +28,7 @@ class Joystick:
         self._button = None if button is None else Button(button)
         for rest in self._rests:
             if not _LEAST_REST <= rest <= _MOST_REST:
-                raise RobotError("E-BOT-41", "Joystick(x, y)", "let go of it")
+                raise refused("E-BOT-41", "Joystick(x, y)", "let go of it")
 
     def x(self) -> int:
         """Return -100 to 100 on the one axis; 0 in the middle."""

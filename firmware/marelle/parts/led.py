@@ -1,6 +1,6 @@
 """A light on a pin."""
 
-from marelle.hal import Pin
+from marelle.hal import Pin, claim
 
 
 class LED:
@@ -12,6 +12,7 @@ class LED:
     """
 
     def __init__(self, pin: "int | str") -> None:
+        claim("LED", pin)
         self._pin = Pin(pin, Pin.OUT, value=0)
         self._lit = 0
 

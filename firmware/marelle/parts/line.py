@@ -2,8 +2,8 @@
 
 from micropython import const
 
-from marelle.errors import RobotError
-from marelle.hal import ADC, Pin
+from marelle.hal import ADC, Pin, claim
+from marelle.tools import refused
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class LineSensor:
     """
 
     def __init__(self, *pins: int, black: "int | None" = None) -> None:
+        claim("LineSensor", *pins)
         self._values = [0] * len(pins)
         self._white = _WHITE
         self._span = _BLACK - _WHITE
@@ -74,9 +75,9 @@ class LineSensor:
         Raises RobotError: E-BOT-01, they are too near each other; E-BOT-40, the sensors say only black or white.
         """
         if -2 < self._span < 2:
-            raise RobotError("E-BOT-40", "line.calibrate(white, black)", "turn their screws")
+            raise refused("E-BOT-40", "line.calibrate(white, black)", "turn their screws")
         if black - white < 1000:
-            raise RobotError(
+            raise refused(
                 "E-BOT-01", "line.calibrate(white, black)", "black 1000 above white is expected"
             )
         self._white = white

@@ -1,8 +1,7 @@
 """A motor by itself: power, brake, and how far and how fast it turns."""
 
-from marelle.errors import RobotError
 from marelle.side import Side
-from marelle.tools import Current, const, number, wait
+from marelle.tools import Current, const, number, refused, wait
 
 _FULL = const(65535)
 _HUNDREDTHS = const(100)  # of a percent: times _FULL still under 2**30
@@ -81,5 +80,5 @@ class Motor(Side):
 
     def _count(self) -> int:
         if self.encoder is None:
-            raise RobotError("E-BOT-21", "Motor(...)", "it has no encoder")
+            raise refused("E-BOT-21", "Motor(...)", "it has no encoder")
         return self.encoder.count()

@@ -1,7 +1,6 @@
 """Tunes as they are written: loaded when one is played."""
 
-from marelle.errors import RobotError
-from marelle.tools import const, number, wait
+from marelle.tools import const, number, refused, wait
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ def play(buzzer: "Buzzer", notes: str, tempo: int) -> None:
     """
     tempo = number(tempo, 400, "buzzer.play(notes, tempo)", 1, 10)
     if not isinstance(notes, str):
-        raise RobotError("E-BOT-43", "buzzer.play(notes)", "notes in quotes are expected")
+        raise refused("E-BOT-43", "buzzer.play(notes)", "notes in quotes are expected")
     for hertz, ms in [_read(note, tempo) for note in notes.split()]:
         if hertz:
             buzzer.tone(hertz, ms * 7 // 8)  # so that two alike are two
@@ -52,7 +51,7 @@ def _read(note: str, tempo: int) -> "tuple[int, int]":
     except (KeyError, IndexError, ValueError):
         half_tones = _LOWEST - 1
     if half_tones < _LOWEST:
-        raise RobotError("E-BOT-43", "buzzer.play(notes)", repr(note) + " is no note")
+        raise refused("E-BOT-43", "buzzer.play(notes)", repr(note) + " is no note")
     return round(440 * 2 ** (half_tones / 12)), ms
 
 

@@ -3,7 +3,7 @@
 from micropython import const
 from neopixel import NeoPixel
 
-from marelle.hal import Pin
+from marelle.hal import Pin, claim
 from marelle.tools import number
 
 TYPE_CHECKING = const(False)
@@ -20,6 +20,7 @@ class Pixels:
     """
 
     def __init__(self, pin: int, count: int) -> None:
+        claim("Pixels", pin)
         line: "Any" = Pin(pin)
         self._lights = NeoPixel(line, count)
         self._count = count

@@ -5,7 +5,7 @@ import time
 
 from micropython import const
 
-from marelle.hal import Pin
+from marelle.hal import Pin, claim
 
 _REST_MS = const(30)  # between two shots, so that old echoes have died
 _FRESH_MS = const(90)  # a reading is believed this long: two shots that hear nothing take 80 ms
@@ -25,6 +25,7 @@ class UltrasonicSensor:
     """
 
     def __init__(self, trigger: int, echo: int) -> None:
+        claim("UltrasonicSensor", trigger, echo)
         self._trigger = Pin(trigger, Pin.OUT, value=0)
         self._echo = Pin(echo, Pin.IN)
         self._rise_us = self._width_us = 0

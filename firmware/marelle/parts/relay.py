@@ -1,6 +1,6 @@
 """A relay, or anything else that one pin switches: a pump, a fan."""
 
-from marelle.hal import Pin
+from marelle.hal import Pin, claim
 from marelle.tools import Current
 
 
@@ -18,6 +18,7 @@ class Relay:
     def __init__(self, pin: int, active: int = 1) -> None:
         self._active = 1 if active else 0
         self._on = False
+        claim("Relay", pin)
         self._pin = Pin(pin, Pin.OUT, value=1 - self._active)  # never on for a moment
         Current.stops.append(self.off)
 

@@ -1,8 +1,7 @@
 """A hobby servo: it turns to the angle that the width of its pulses says."""
 
-from marelle.errors import RobotError
-from marelle.hal import PWM, Pin
-from marelle.tools import Current, const, number
+from marelle.hal import PWM, Pin, claim
+from marelle.tools import Current, const, number, refused
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ class Servo:
         self._least = number(least_us, 3000, _FORM, 1, 300)
         self._width = number(most_us, 3000, _FORM, 1, 300) - self._least
         if self._width <= 0:
-            raise RobotError("E-BOT-01", _FORM, "least_us below most_us is expected")
+            raise refused("E-BOT-01", _FORM, "least_us below most_us is expected")
         self._degrees = number(degrees, 360, _FORM, 1, 1)
         self._angle: "int | None" = None
         self._pwm = _output(pin)
@@ -64,6 +63,7 @@ class Servo:
 def _output(pin: "int | tuple[Any, ...]") -> "Any":
     """Return what gives the signal: a pin of the board, or an output of a PCA9685."""
     if not isinstance(pin, tuple):
+        claim("Servo", pin)
         return PWM(Pin(pin), freq=_HERTZ, duty_u16=0)
     from marelle.chips.pca9685 import PCA9685
 

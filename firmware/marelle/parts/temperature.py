@@ -1,6 +1,6 @@
 """Thermometer."""
 
-from marelle.tools import const
+from marelle.tools import const, refused
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ class TemperatureSensor:
     Args:
         chip: "DHT11", "DHT22", "DS18B20" or "BME280".
         place: its pin, of a BME280 its address: 0x76 or 0x77.
-        bus: of a BME280, as `hal.i2c` takes it.
+        bus: of a BME280, as `chips.device.i2c` takes it.
 
     Raises RobotError E-BOT-01 for another chip; E-BOT-06, -07, -35 (BME280) or E-BOT-38 where it does not answer; E-BOT-37 where
     its answer arrives damaged.
@@ -42,9 +42,7 @@ class TemperatureSensor:
 
             self._chip = DHT11(place)
         else:
-            from marelle.errors import RobotError
-
-            raise RobotError(
+            raise refused(
                 "E-BOT-01",
                 "TemperatureSensor(chip)",
                 "DHT11, DHT22, DS18B20 or BME280 is expected",

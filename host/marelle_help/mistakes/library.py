@@ -7,11 +7,15 @@ FRENCH = frozenset(("attendre", "avancer", "bip", "carreau", "droite", "gauche",
 
 ENGLISH = frozenset(
     (
-        "BRAKE", "COAST", "HOLD", "PID", "Robot", "RobotError", "StopWatch",
-        "back", "beep", "forward", "left", "right", "square", "wait",
+        "BRAKE", "COAST", "HOLD", "Robot", "back", "beep", "forward", "left", "right", "square", "wait",
+        "AnalogLightSensor", "AnalogSensor", "ArgumentError", "Battery", "BusError", "Button", "Buzzer",
+        "ColorSensor", "DigitalSensor", "DriveBase", "IMU", "IRReceiver", "Joystick", "KitError", "LED",
+        "LightSensor", "LineSensor", "Motor", "NoAnswerError", "NoPartError", "PID", "Pixels", "Potentiometer",
+        "Relay", "RobotError", "Screen", "Servo", "StopWatch", "StorageError", "ToFSensor", "UltrasonicSensor",
+        "WrongChipError",
     )
 )  # fmt: skip
-"""What `marelle` has."""
+"""What `marelle` has: what a star gives, and what is imported by name."""
 
 MAT = FRENCH | {"back", "beep", "forward", "left", "right", "square", "wait"}
 """The words that stand alone, without a robot in front."""

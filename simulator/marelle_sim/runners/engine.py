@@ -266,7 +266,9 @@ class Engine:
 
         main = self.loader.modules.get("__main__")
         known = [*(vars(main) if main else ()), *self.loader.builtins]
-        if isinstance(error, AttributeError) and error.obj is not None:
+        if isinstance(error, AttributeError) and hasattr(error, "known"):  # the board library says
+            known = list(error.known)
+        elif isinstance(error, AttributeError) and error.obj is not None:
             known = board_dir(error.obj)
         return diagnose(error, self._explain(error), known, self.loader.firmware_names)
 
