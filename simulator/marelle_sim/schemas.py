@@ -184,6 +184,7 @@ def _quantity() -> Schema:
 
 _SHAPES: dict[str, Schema] = {
     "servo": words(),
+    "driver": words(),
     "channels": pair(whole(*kits.WHOLE["channel"])),
     "quantity": _quantity(),
     "class": {**words(), "pattern": r"^[^:\\/]+\.py:[A-Za-z_][A-Za-z0-9_]*$"},

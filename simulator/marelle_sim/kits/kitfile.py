@@ -11,7 +11,7 @@ from marelle_sim.boards import BOARDS
 from marelle_sim.errors import KitError, WorldError
 from marelle_sim.kits.kit import Body, Kit, Part
 from marelle_sim.kits.own import check_chips
-from marelle_sim.kits.simple import check_simple
+from marelle_sim.kits.simple import SERVOS, check_simple
 from marelle_sim.kits.table import (
     BATTERY,
     BODY,
@@ -318,6 +318,7 @@ _READERS: dict[str, Callable[[Table, BoardFacts], Any]] = {
     "output": lambda table, _facts: table.choice("leads", OUTPUTS),
     "class": lambda table, _facts: table.text("chip"),
     "servo": lambda table, _facts: table.text("servo"),
+    "driver": lambda table, _facts: table.text("driver"),
     "channel": _channel,
     "channels": _channels,
     "quantity": _quantity,
@@ -327,15 +328,17 @@ _READERS: dict[str, Callable[[Table, BoardFacts], Any]] = {
 
 
 def _check_names(kit: Kit, source: Source) -> None:
-    """Refuse a name twice, for each part has noise of its own, drawn for its name; and one that no servo has."""
+    """Refuse a name twice, for each part has noise of its own, drawn for its name; and one that no servo has, or no chip before it."""
     seen = {kit.battery["name"]}
     for index, part in enumerate(kit.parts):
         if part.name in seen:
             raise source.error("E-KIT-18", ("part", index, "name"), value=part.name)
         seen.add(part.name)
-    servos = tuple(part.name for part in kit.parts if part.kind == "servo")
+    servos = tuple(part.name for part in kit.parts if part.kind in SERVOS)
     for index, part in enumerate(kit.parts):
-        carrier = part.values.get("servo")
-        if carrier is not None and carrier not in servos:
-            near = nearest(carrier, servos) if servos else "servo"
-            raise source.error("E-WORLD-13", ("part", index, "servo"), value=carrier, nearest=near)
+        drivers = tuple(one.name for one in kit.parts[:index] if one.kind == "pca9685")
+        for key, known in (("servo", servos), ("driver", drivers)):
+            named = part.values.get(key)
+            if named is not None and named not in known:
+                near = nearest(named, known) if known else key
+                raise source.error("E-WORLD-13", ("part", index, key), value=named, nearest=near)

@@ -12,16 +12,19 @@ if TYPE_CHECKING:
 
 _PLACE = {"ahead_mm": "mm", "right_mm": "mm"}
 
+_SERVO = {
+    "least_us": "pulse",
+    "most_us": "pulse",
+    "degrees": "turn",
+    "start_deg": "angle",
+    "speed_deg_s": "speed",
+}
+SERVOS = ("servo", "driven_servo")
+
 SIMPLE = MappingProxyType(
     {
-        "servo": {
-            "pin": "pin",
-            "least_us": "pulse",
-            "most_us": "pulse",
-            "degrees": "turn",
-            "start_deg": "angle",
-            "speed_deg_s": "speed",
-        },
+        "servo": {"pin": "pin", **_SERVO},
+        "driven_servo": {"driver": "driver", "output": "signal", **_SERVO},
         "relay": {"pin": "pin", "active": "level"},
         "potentiometer": {"adc": "channel", "percent": "percent"},
         "joystick": {"adcs": "channels", "pin": "pin"},
@@ -55,11 +58,11 @@ SIMPLE = MappingProxyType(
 
 SIMPLE_USUAL = MappingProxyType(
     {
-        ("servo", "least_us"): 500,
-        ("servo", "most_us"): 2500,
-        ("servo", "degrees"): 180,
-        ("servo", "start_deg"): 90,
-        ("servo", "speed_deg_s"): 500,
+        **{
+            (kind, key): value
+            for kind in SERVOS
+            for key, value in zip(_SERVO, (500, 2500, 180, 90, 500), strict=True)
+        },
         ("relay", "active"): 1,
         ("potentiometer", "percent"): 50,
         ("joystick", "pin"): None,
@@ -97,6 +100,6 @@ def check_simple(kit: Kit, source: Source) -> None:
 
 
 _TOGETHER = MappingProxyType(
-    {"servo": (("most_us", "least_us", gt),), "analog": (("high", "low", ne),)}
+    {**dict.fromkeys(SERVOS, (("most_us", "least_us", gt),)), "analog": (("high", "low", ne),)}
 )
 """Which values of a kind must fit together, and how."""

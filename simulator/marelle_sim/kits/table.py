@@ -84,6 +84,7 @@ WHOLE = MappingProxyType(
         "bus": (0, 1),
         "address": (0x08, 0x77),
         "count": (1, 256),
+        "signal": (0, 15),
         "darkness": (1, 255),
         "level": (0, 1),
         "pulse": (300, 3000),
@@ -107,7 +108,7 @@ NUMBERS = MappingProxyType(
         "gamma": (0.1, 2),
     }
 )
-"""Bounds of the shapes that a part's values have; besides there are `pair` (two pins), `light` (a pin, or `LED`), those of `CHOICES`, `class`, and `servo` (the name of one). Which of the pins a board really has, `wires` checks."""
+"""Bounds of the shapes that a part's values have; besides there are `pair` (two pins), `light` (a pin, or `LED`), those of `CHOICES`, `class`, `servo` (the name of one) and `driver` (that of a PCA9685). Which of the pins a board really has, `wires` checks."""
 
 PARTS = MappingProxyType(
     {
@@ -192,6 +193,8 @@ SAMPLES = MappingProxyType(
         "error": "10",
         "share": "0.2",
         "rows": "64",
+        "signal": "0",
+        "driver": '"servos"',
         "direction": "0",
         "darkness": "128",
         "level": "1",

@@ -6,6 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from marelle_sim.chips.pca9685 import Pca9685
     from marelle_sim.kernel import Clock
     from marelle_sim.microcontroller.pin import Line
 
@@ -16,6 +17,21 @@ _DEAD_US = 10  # a change of the pulse that it does not follow: SG90's data shee
 _LAST_US = 50_000  # without a pulse for so long, it holds nothing (Parallax forum, 90233: a servo "relaxes")
 _PERIODS_HZ = 30, 400  # an analogue servo is made for 50; what others stand is an estimate
 _OUTSIDE_US = 300  # a pulse that is so much too short or too long is none
+
+
+class ChipOutput:
+    """An output of a chip that gives signals: a servo takes it for a line."""
+
+    __slots__ = ("on_output",)
+
+    def __init__(self, chip: Pca9685, output: int) -> None:
+        """Be that output (0 to 15) of a chip."""
+        self.on_output: Callable[[float, int], object] | None = None
+        chip.on_output[output] = self._tell
+
+    def _tell(self, share: float, frequency_hz: float) -> None:
+        if self.on_output is not None:
+            self.on_output(share, round(frequency_hz))
 
 
 class Servo:
@@ -32,7 +48,7 @@ class Servo:
     def __init__(  # noqa: PLR0913 - what it is wired to, and what it is like
         self,
         name: str,
-        line: Line,
+        line: Line | ChipOutput,
         clock: Clock,
         *,
         pulses_us: tuple[int, int],

@@ -31,6 +31,7 @@ FAULTS = MappingProxyType(
         "led": ("dead",),
         "button": ("dead", "stuck"),
         "servo": ("dead",),
+        "driven_servo": ("dead",),
         "relay": ("dead", "stuck"),
         "potentiometer": ("dead", "stuck"),
         "digital": ("dead", "stuck"),

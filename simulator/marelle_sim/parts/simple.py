@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from marelle_sim.chips.chip import ROOM
 from marelle_sim.kernel import whole_noise
-from marelle_sim.parts.actuators import Relay, Servo
+from marelle_sim.parts.actuators import ChipOutput, Relay, Servo
 from marelle_sim.parts.comparator import Comparator
 from marelle_sim.parts.infrared import Infrared
 from marelle_sim.parts.inputs import Group, Knob, Switch, Voltage, sensed_by
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from marelle_sim.kits import Part
+    from marelle_sim.microcontroller.pin import Line
     from marelle_sim.parts.wiring import Robot
 
     class Simple(Protocol):
@@ -43,9 +44,13 @@ _ADC_NOISE = 60.0  # of 65535, of a voltage that stands still: some 4 steps of 4
 
 def _servo(robot: Robot, part: Part) -> Servo:
     values = part.values
+    if "pin" in values:
+        line: Line | ChipOutput = robot.board.pin(values["pin"])
+    else:
+        line = ChipOutput(robot.chips[values["driver"]], values["output"])
     servo = robot.servos[part.name] = Servo(
         part.name,
-        robot.board.pin(values["pin"]),
+        line,
         robot.board.clock,
         pulses_us=(values["least_us"], values["most_us"]),
         degrees=values["degrees"],
@@ -141,6 +146,7 @@ def _voltage(robot: Robot, part: Part, channel: int, share: Callable[[], float])
 
 _WIRED: dict[str, Callable[[Robot, Part], Simple]] = {
     "servo": _servo,
+    "driven_servo": _servo,
     "relay": _relay,
     "potentiometer": _potentiometer,
     "joystick": _joystick,

@@ -1,0 +1,66 @@
+"""A servo at an output of a PCA9685 turns as one at a pin does; a kit names its driver."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from marelle_sim import KitError, load_kit, simulate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DRIVER = """
+[[part]]
+kind = "pca9685"
+name = "servos"
+bus = 0
+pins = [4, 5]
+address = 0x40
+"""
+ARM = """
+[[part]]
+kind = "driven_servo"
+name = "arm"
+driver = "servos"
+output = 3
+speed_deg_s = 450
+"""
+
+
+@pytest.fixture
+def kit(tmp_path: Path) -> Callable[[str], Path]:
+    """Return a function that writes the project's robot with more parts, and gives the path of its kit."""
+
+    def write(parts: str) -> Path:
+        file = tmp_path / "robot.toml"
+        file.write_text(Path(load_kit("pico_bot").source).read_text("utf-8") + parts, "utf-8")
+        return file
+
+    return write
+
+
+def test_it_turns_at_its_own_speed_to_the_angle_of_its_pulses(
+    kit: Callable[[str], Path], tmp_path: Path
+) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(
+        "from marelle import Servo, wait\narm = Servo((3, 0x40))\narm.move(180)\nwait(100)\narm.off()\n"
+    )
+    run = simulate(program, kit=kit(DRIVER + ARM))
+    assert run.error is None, run.error.traceback
+    sent, stopped = [event[3:] for event in run.trace.events if event[2] == "servo"]
+    name, angle, goal, speed = sent
+    assert (name, angle, speed) == ("arm", 90_000, 450_000)
+    assert goal == pytest.approx(180_000, abs=300)
+    # 100 ms of 450 degrees a second, and what the bus takes
+    assert stopped[1] == stopped[2] == pytest.approx(135_500, abs=600)
+
+
+@pytest.mark.parametrize("parts", [ARM, ARM + DRIVER, DRIVER + ARM.replace('"servos"', '"servo"')])
+def test_its_driver_comes_before_it(kit: Callable[[str], Path], parts: str) -> None:
+    with pytest.raises(KitError) as refused:
+        load_kit(kit(parts))
+    assert refused.value.code == "E-KIT-13"
