@@ -99,31 +99,32 @@ def test_the_transistors_of_an_l298n_take_their_part_and_its_pauses_let_go(bridg
 
 
 @pytest.mark.parametrize(
-    ("duty", "released", "turning_mv", "expected"),
+    ("duty", "enabled", "turning_mv", "expected"),
     [
-        (1.0, True, 0, 4600),  # 6 V less 1.4 V
-        (1.0, True, 3000, 1600),
-        (1.0, True, 5000, 0),  # no transistor conducts backwards
-        (0.5, True, 5000, 0),
-        (0.5, False, 5000, -1700),  # the brake's way takes 1.6 V; half of the time
-        (0.0, False, 1500, 0),
-        (0.0, False, 3000, -1400),
-        (0.0, False, -3000, 1400),
-        (-1.0, True, 0, -4600),
+        (1.0, 1.0, 0, 4600),  # 6 V less 1.4 V
+        (1.0, 1.0, 3000, 1600),
+        (1.0, 1.0, 5000, 0),  # no transistor conducts backwards
+        (0.5, 0.5, 5000, 0),
+        (0.5, 1.0, 5000, -1700),  # the brake's way takes 1.6 V; half of the time
+        (0.0, 1.0, 1500, 0),
+        (0.0, 1.0, 3000, -1400),
+        (0.0, 0.25, 3000, -350),  # EN lets go for the rest
+        (0.0, 1.0, -3000, 1400),
+        (-1.0, 1.0, 0, -4600),
     ],
 )
 def test_the_current_of_a_motor_behind_an_l298n(
-    duty: float, turning_mv: float, expected: float, *, released: bool
+    duty: float, enabled: float, turning_mv: float, expected: float
 ) -> None:
-    assert _current(duty, (1000.0, released), 6000, turning_mv) == pytest.approx(expected)
+    assert _current(duty, (1000.0, enabled), 6000, turning_mv) == pytest.approx(expected)
 
 
 def test_in_slow_pauses_the_current_ends_and_in_fast_ones_it_does_not() -> None:
-    slow = _current(0.5, (1e6, True), 6000, 0)
-    fast = _current(0.5, (1.0, False), 6000, 0)
+    slow = _current(0.5, (1e6, 0.5), 6000, 0)
+    fast = _current(0.5, (1.0, 1.0), 6000, 0)
     assert slow == pytest.approx(2300, rel=0.001)  # half of 4.6 V
     assert fast == pytest.approx(2300 - 800, rel=0.01)  # less half of the brake's way
-    assert _current(0.5, (1.0, True), 6000, 0) < 10  # half of 4.6 V forwards, against 7.8 V
+    assert _current(0.5, (1.0, 0.5), 6000, 0) < 10  # half of 4.6 V forwards, against 7.8 V
 
 
 def test_a_driver_with_a_direction_wire_turns_as_it_says(bridged: Path) -> None:

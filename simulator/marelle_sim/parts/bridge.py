@@ -118,9 +118,9 @@ class L298n(Bridge):
         enable, asked = shares["enable"], shares["in1"] - shares["in2"]
         period_us = 1e6 / self._hertz if self._hertz else 0.0
         if not enable:
-            self._train.chop(self._side, None, 0.0, released=True)
+            self._train.chop(self._side, None, 0.0, 0.0)
         else:
-            self._train.chop(self._side, asked * enable, period_us, released=enable < 1.0)
+            self._train.chop(self._side, asked * enable, period_us, enable)
 
 
 class BipolarTrain(DriveTrain):
@@ -135,23 +135,20 @@ class BipolarTrain(DriveTrain):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._chopped = [
-            (0.0, True),
-            (0.0, True),
-        ]  # the period (us), and whether no current is asked for in the pause
+        self._chopped = [(0.0, 0.0), (0.0, 0.0)]  # the period (us), and the share of EN
         self._motor_share = 1.0 / (1.0 + _LOST_OHM * self._conductance)  # of all resistance
         self._conductance *= self._motor_share
 
-    def chop(self, side: int, duty: float | None, period_us: float, *, released: bool) -> None:
+    def chop(self, side: int, duty: float | None, period_us: float, enabled: float) -> None:
         """Set the duty of a motor, and how a signal makes it.
 
         Args:
             side: the left (0) or right (1) motor.
             duty: -1 to 1; 0 shorts the motor, None lets it coast.
             period_us: of the signal.
-            released: whether the bridge lets go in its pauses.
+            enabled: for which share of it EN is high; below 1 the bridge lets go in the pauses.
         """
-        chopped = period_us, released
+        chopped = period_us, enabled
         if self._duties[side] == duty and self._chopped[side] != chopped:
             self.refresh()  # the same share in another way
         self.set_duty(side, duty)
@@ -187,7 +184,7 @@ class BipolarTrain(DriveTrain):
         (left_per_mv, right_per_mv), (left_drag, right_drag) = self._per_mv, self._drags
 
         def pull(
-            duty: float | None, way: tuple[float, bool], mv: float, speed: float, per_mv: float
+            duty: float | None, way: tuple[float, float], mv: float, speed: float, per_mv: float
         ) -> float | None:
             if duty is None or not per_mv:
                 return None
@@ -207,26 +204,25 @@ class BipolarTrain(DriveTrain):
         return driven
 
 
-def _current(duty: float, way: tuple[float, bool], battery_mv: float, turning_mv: float) -> float:
+def _current(duty: float, way: tuple[float, float], battery_mv: float, turning_mv: float) -> float:
     """Return the mean current of a motor, as what all resistance on its way takes of it (mV).
 
     Args:
         duty: -1 to 1; 0 shorts the motor.
-        way: the period of the signal (us), and whether the bridge lets go in its pauses.
+        way: the period of the signal (us), and for which share of it EN is high.
         battery_mv: what feeds the bridge.
         turning_mv: what the motor makes by its turning.
     """
-    period_us, released = way
+    period_us, enabled = way
+    released = enabled < 1.0
     if duty < 0.0:
         return -_current(-duty, way, battery_mv, -turning_mv)
-    braked_mv = abs(turning_mv) - _BRAKE_MV
+    braked_mv = max(0.0, abs(turning_mv) - _BRAKE_MV)
     if duty == 0.0:
-        return 0.0 if braked_mv <= 0.0 else -braked_mv if turning_mv > 0.0 else braked_mv
+        return (-braked_mv if turning_mv > 0.0 else braked_mv) * enabled
     drop_mv = battery_mv - _LOST_MV - turning_mv
-    if (
-        drop_mv <= 0.0
-    ):  # it turns faster than the battery could drive it, and no transistor conducts backwards
-        return 0.0 if released or braked_mv <= 0.0 else -braked_mv * (1.0 - duty)
+    if drop_mv <= 0.0:  # it turns faster than it is driven, and no transistor conducts backwards
+        return 0.0 if released else -braked_mv * (1.0 - duty)
     against_mv = turning_mv + (battery_mv + _DIODES_MV if released else _BRAKE_MV)
     period = period_us / _ELECTRIC_US
     on, off = period * duty, period * (1.0 - duty)
