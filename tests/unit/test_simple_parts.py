@@ -177,7 +177,7 @@ lamp.off()
 
 def test_a_stick_and_a_remote_control_are_set_by_the_run(kit_run: Any) -> None:
     inputs = [("stick.x", 100, 0.5), ("stick.y", -50, 0.5), ("stick.button", 1, 0.5)]
-    inputs += [("remote", 3 * 256 + 0x45, 1.0), ("remote", 7, 1.03)]
+    inputs += [("remote", 3 * 256 + 0x45, 1.0), ("remote", 0, 1.03)]
     run = kit_run(DRIVEN, MORE, inputs=inputs)
     first, heard, after = run.stdout.splitlines()
     assert (first, heard) == ("0 0 False", f"{0x45} 3 {0x45}")
@@ -190,6 +190,33 @@ def test_a_stick_and_a_remote_control_are_set_by_the_run(kit_run: Any) -> None:
     assert (on.level, off.level) == (1, 0)
     assert [glow.percent for glow in run.trace.find(Glow)] == [30]
     assert "the light shines at 30 %." in " ".join(run.story("en"))
+
+
+HELD = """
+from marelle import IRReceiver, wait
+remote = IRReceiver(20)
+for _ in range(20):
+    print(remote.key(), remote.held())
+    wait(50)
+"""
+
+
+def test_a_key_that_is_held_is_heard_until_it_is_let_go(kit_run: Any) -> None:
+    inputs = [
+        ("remote", 5, 0.01),
+        ("remote", 0, 0.4),
+        ("remote", 65_536, 0.6),
+        ("remote", 0, 0.61),
+    ]
+    lines = kit_run(HELD, MORE, inputs=inputs).stdout.splitlines()
+    # sent at 10, and "held" at 118, 226 and 334 ms; believed for 150 ms. Then key 0, at 600 ms.
+    assert lines[:2] == ["None None", "None None"]
+    assert lines[2] == "5 5"
+    assert lines[3:9] == ["None 5"] * 6
+    assert lines[10:13] == ["None None"] * 3
+    assert lines[14] == "0 0"
+    assert lines[15] == "None 0"
+    assert lines[17:] == ["None None"] * 3
 
 
 def test_a_stick_whose_wire_is_off_is_told(kit_run: Any) -> None:

@@ -13,25 +13,34 @@ if TYPE_CHECKING:
 # then 32 bits, the lowest first, of which each is a burst of 0.56 ms and a pause of 0.56 (0) or 1.69 ms (1), and a last burst.
 _START_US, _PAUSE_US = 9000, 4500
 _BURST_US, _ZERO_US, _ONE_US = 560, 560, 1690
+_AGAIN_US = 108_000  # from one start to the next; then a key that is held is a burst, half a pause and a last burst
+_HELD = ((0, _START_US), (1, _PAUSE_US // 2), (0, _BURST_US))
 
 
 class Infrared:
-    """A demodulator such as the VS1838B: its output is low for as long as it hears bursts of 38 kHz, else high."""
+    """A demodulator such as the VS1838B, and a remote before it: its output is low for as long as it hears bursts of 38 kHz."""
 
-    __slots__ = ("_busy", "_clock", "_edges", "_line", "_works")
+    __slots__ = ("_begun_us", "_clock", "_fresh", "_key", "_line", "_pieces", "_sending", "_works")
 
     def __init__(self, line: Line, clock: Clock) -> None:
         self._line, self._clock, self._works = line, clock, True
-        self._busy = False
-        self._edges: Iterator[tuple[int, int]] = iter(())
+        self._key = -1  # that is held: 256 times the number of the remote and that of the key
+        self._fresh = self._sending = False
+        self._pieces: Iterator[tuple[int, int]] = iter(())
+        self._begun_us = 0
         line.set(1)
 
     def set(self, value: int) -> None:
-        """Have a key pressed: 256 times the number of the remote and that of the key; nothing while a frame is on its way."""
-        if self._works and not self._busy:
-            self._busy = True
-            self._edges = iter(frame(value >> 8, value & 255))
-            self._next()
+        """Have a key pressed and held: 256 times the number of the remote and that of the key; 0 lets go.
+
+        65536 more is the same key: so is key 0 of remote 0 pressed.
+        """
+        if value == 0 or not self._works:
+            self._key = -1
+            return
+        self._key, self._fresh = value & 0xFFFF, True
+        if not self._sending:
+            self._send()
 
     def heard(self) -> bool:
         """Tell whether a frame has something done, be the program over."""
@@ -40,17 +49,31 @@ class Infrared:
     def fail(self, fault: str) -> None:
         """Be `dead` from now on: its output stays high."""
         del fault
-        self._works = False
-        self._edges = iter(())
+        self._works, self._key = False, -1
+        self._pieces = iter(())
         self._line.set(1)
 
+    def _send(self) -> None:
+        """Send the key, or that it is still held."""
+        self._pieces = iter(frame(self._key >> 8, self._key & 255) if self._fresh else _HELD)
+        self._fresh, self._sending = False, True
+        self._begun_us = self._clock.now
+        self._next()
+
     def _next(self) -> None:
-        for level, lasts_us in self._edges:
+        for level, lasts_us in self._pieces:
             self._line.set(level)
             self._clock.at(self._clock.now + lasts_us, self._next, acts=self.heard)
             return
-        self._busy = False
         self._line.set(1)
+        self._sending = False
+        begun_us = self._begun_us
+        self._clock.at(begun_us + _AGAIN_US, lambda: self._again(begun_us), acts=lambda: False)
+
+    def _again(self, begun_us: int) -> None:
+        """Send what is held, or was pressed meanwhile, unless something has been sent since."""
+        if self._key >= 0 and begun_us == self._begun_us:
+            self._send()
 
 
 def frame(address: int, command: int) -> list[tuple[int, int]]:

@@ -27,7 +27,7 @@ _BOUNDS = MappingProxyType(
         "analog": {"": _PERCENT},
         "digital": {"": _SWITCHED},
         "joystick": {".x": _TILT, ".y": _TILT, ".button": _SWITCHED},
-        "ir_receiver": {"": (0, 65_535)},
+        "ir_receiver": {"": (0, 131_071)},
     }
 )
 """For each kind of part, what can be set of it, behind its name, and from what to what."""
