@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from .parts.buzzer import Buzzer as Buzzer
     from .parts.colour import ColorSensor as ColorSensor
     from .parts.digital import DigitalSensor as DigitalSensor
+    from .parts.dimmable import DimmableLED as DimmableLED
     from .parts.imu import IMU as IMU
     from .parts.infrared import IRReceiver as IRReceiver
     from .parts.joystick import Joystick as Joystick
@@ -120,8 +121,8 @@ class Robot(_Driven):
     pixels: "Pixels"
     range: "UltrasonicSensor"
     screen: "Screen"
-    _kit: "Any" = None  # its table
-    _base: "DriveBase | None" = None  # what drives; None: no wheels
+    _kit: "Any"  # its table
+    _base: "DriveBase | None"  # what drives; None: no wheels
 
     def __init__(self, kit: "str | None" = None) -> None:
         from .robot import begin

@@ -144,7 +144,8 @@ class DriveBase:
         self._most = motor[0] * 160 * 48 // 55
         self._values = [0, 0, 0, 200, 400, 150, 400]  # as `settings` has them
         self.settings(wheel_diameter=wheel_diameter, axle_track=axle_track)
-        Current.stops.append(self._engine.halt)
+        self._halt = self._engine.halt
+        Current.stops.append(self._halt)
 
     # Moves
 

@@ -19,6 +19,7 @@ Button parts.button
 Buzzer parts.buzzer
 ColorSensor parts.colour
 DigitalSensor parts.digital
+DimmableLED parts.dimmable
 DriveBase drive
 IMU parts.imu
 IRReceiver parts.infrared

@@ -16,6 +16,7 @@ def begin(robot: "Robot", kit: "str | None") -> None:
     from .board import saved
     from .kits import load
 
+    robot._kit = robot._base = None  # asked for by `find`, should this fail
     found = saved()
     own = found.pop("kit", "pico_bot" if kit is None else kit)
     if kit is None:
@@ -27,12 +28,10 @@ def begin(robot: "Robot", kit: "str | None") -> None:
     Current.robot = robot
     Current.i2c = getattr(table, "I2C", None)
     Current.services = ()
-    del Current.stops[Current.alone :]
     if hasattr(table, "DRIVE"):
+        first = len(Current.stops)
         robot._base = base = _make_base(table)
-        Current.stops[Current.alone :] = [
-            base._engine.halt
-        ]  # which stands for what its motors asked for
+        Current.stops[first:] = [base._halt]  # which stands for what its motors asked for
         if found and kit == own:
             from .calibrated import apply
 
@@ -97,7 +96,10 @@ def _making(name: str, make: "Any", *arguments: "Any", **named: "Any") -> "Any":
 
 
 def _let_go(robot: "Robot") -> None:
-    """Give back the pins of a robot; parts that the program made by themselves keep theirs, buses can be named again."""
+    """Give back the pins of a robot, and what stops its motors at the end; parts that the program made by themselves keep theirs."""
+    base = robot._base
+    if base is not None and base._halt in Current.stops:
+        Current.stops.remove(base._halt)
     owners = ["LEFT", "RIGHT"]
     owners += robot._kit.PARTS
     for pin in [

@@ -36,7 +36,10 @@ class Side:
         bridge: what drives it.
         encoder: what counts its turns, or None.
         counts: of that in a turn of the wheel.
+        machines: pins A of the encoders that were made in this run, each at the number of its state machine.
     """
+
+    machines: "list[int]" = []
 
     def __init__(
         self,
@@ -84,7 +87,7 @@ def quadrature(pins: "tuple[int, int]", reverse: bool) -> "Encoder":
     first, second = pins
     if second < first:  # the same encoder seen from the other side
         first, second, reverse = second, first, not reverse
-    machines = Current.encoders
+    machines = Side.machines
     if first not in machines:
         machines.append(first)
     if second == first + 1:

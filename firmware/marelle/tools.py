@@ -51,8 +51,6 @@ class Current:
     pins: "dict[int | str, str]" = {}  # those in use, and the name of the part that has each
     square = 150  # mm, the side of one square of the mat
     stops: "list[Callable[[], object]]" = []  # called by `stop_all`
-    alone = 0  # how many of them, the first, are motors that belong to no robot
-    encoders: "list[int]" = []  # pins A of those that were made: their places are their state machines
     tasks: "Callable[[object], object] | None" = None  # inside `run()`: makes what is awaited
     services: "tuple[Callable[[], None], ...]" = ()  # called every 10 ms of a wait
 

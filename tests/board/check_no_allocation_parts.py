@@ -12,11 +12,11 @@ from bench import install
 bench = install()
 
 from marelle import (
-    LED,
     AnalogLightSensor,
     AnalogSensor,
     Button,
     DigitalSensor,
+    DimmableLED,
     IRReceiver,
     Joystick,
     LineSensor,
@@ -32,7 +32,12 @@ if not hasattr(gc, "mem_alloc"):
 import micropython
 
 bench.adc.update({26: 30000, 27: 40000, 28: 20000})
-two, stick, remote, light = LineSensor(18, 19, black=1), Joystick(26, 27), IRReceiver(21), LED(9)
+two, stick, remote, light = (
+    LineSensor(18, 19, black=1),
+    Joystick(26, 27),
+    IRReceiver(21),
+    DimmableLED(9),
+)
 light.brightness(10)
 
 
@@ -69,6 +74,7 @@ for name, action, arguments in (
     ("remote's held key", remote.held, ()),
     ("servo", Servo(2).move, (90,)),
     ("relay", Relay(3).toggle, ()),
+    ("brightness", light.brightness, (40,)),
 ):
     used = times(action, *arguments)
     assert used <= 0, (name, used)

@@ -10,16 +10,18 @@ from bench import install
 bench = install()
 
 from marelle import (
-    LED,
     AnalogSensor,
     Button,
     Buzzer,
     DigitalSensor,
+    DimmableLED,
     IRReceiver,
     Joystick,
     LineSensor,
+    Motor,
     Potentiometer,
     Relay,
+    Robot,
     RobotError,
     Servo,
 )
@@ -89,6 +91,23 @@ def a_relay_is_off_at_first_and_at_the_end():
     assert levels[4:] == [(14, 1), (13, 0)]
     assert (low.is_on(), high.is_on()) == (False, False)
     bench.moved = None
+
+
+def what_belongs_to_no_robot_is_off_at_the_end_too():
+    Current.pins.clear()
+    pump, arm, motor = Relay(1), Servo(2), Motor(4, 5)
+    bot = Robot()
+    kept = len(Current.stops)
+    bot = Robot()
+    assert len(Current.stops) == kept
+    pump.on()
+    arm.move(20)
+    motor.power(50)
+    bot.drive(100, 0)
+    stop_all()
+    assert (bench.levels[1], bench.duties[2]) == (0, 0)
+    assert bench.duties[4] == bench.duties[5]
+    assert bench.duties[10] == bench.duties[11]
 
 
 def a_knob_is_a_share_and_a_sensor_has_a_scale():
@@ -169,15 +188,17 @@ def a_stick_has_its_middle_where_it_was_let_go():
 
 def a_light_is_dimmed():
     Current.pins.clear()
-    light = LED(9)
-    light.on()
-    assert bench.levels[9] == 1
+    light = DimmableLED(9)
+    assert bench.duties[9] == 0
     light.brightness(30)
     assert bench.duties[9] == 19660
     light.toggle()
     assert bench.duties[9] == 0
     light.on()
     assert (bench.duties[9], bench.duties.get(-9, 1000)) == (65535, 1000)
+    light.off()
+    light.toggle()
+    assert bench.duties[9] == 65535
     for wrong in (-1, 101, "50"):
         refused("E-BOT-01", light.brightness, wrong)
 
@@ -254,6 +275,7 @@ def a_remote_control_is_heard():
 a_servo_gets_the_pulse_of_its_angle()
 a_servo_has_bounds()
 a_relay_is_off_at_first_and_at_the_end()
+what_belongs_to_no_robot_is_off_at_the_end_too()
 a_knob_is_a_share_and_a_sensor_has_a_scale()
 a_sensor_with_one_wire_is_waited_for()
 a_button_may_be_high_when_pressed()

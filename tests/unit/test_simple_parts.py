@@ -165,8 +165,8 @@ name = "lamp"
 pin = 9
 """
 DRIVEN = """
-from marelle import IRReceiver, Joystick, LED, wait
-stick, remote, lamp = Joystick(27, 28, 21), IRReceiver(20), LED(9)
+from marelle import DimmableLED, IRReceiver, Joystick, wait
+stick, remote, lamp = Joystick(27, 28, 21), IRReceiver(20), DimmableLED(9)
 lamp.brightness(30)
 print(stick.x(), stick.y(), stick.pressed())
 print(remote.wait_for_key(), remote.address(), remote.held())
@@ -298,7 +298,7 @@ def test_the_light_of_a_pico_w_cannot_be_dimmed(tmp_path: Path) -> None:
         KIT.replace('"pico"', '"pico_w"') + '[[part]]\nkind = "led"\nname = "light"\npin = "LED"\n'
     )
     (tmp_path / "kit.toml").write_text(own, encoding="utf-8")
-    program = 'from marelle import LED\nlight = LED("LED")\nlight.on()\nlight.brightness(30)\n'
+    program = 'from marelle import DimmableLED\nlight = DimmableLED("LED")\n'
     (tmp_path / "main.py").write_text(program, encoding="utf-8")
     run = simulate(tmp_path)
     assert run.error is not None

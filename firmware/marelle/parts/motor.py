@@ -1,7 +1,7 @@
 """A motor by itself: power, brake, and how far and how fast it turns."""
 
 from marelle.side import Side
-from marelle.tools import Current, const, number, refused, wait
+from marelle.tools import const, number, refused, wait
 
 _FULL = const(65535)
 _HUNDREDTHS = const(100)  # of a percent: times _FULL still under 2**30
@@ -48,9 +48,6 @@ class Motor(Side):
             self, forward, back, encoder=encoder, counts=counts, reverse=reverse, frequency=frequency,
             **{name: pin for name, pin in wires.items() if pin is not None},
         )  # fmt: skip
-        stops = Current.stops
-        stops.insert(0, stops.pop())  # where a robot that is made later leaves it
-        Current.alone += 1
 
     def power(self, percent: float) -> None:
         """Set the power, -100 to 100."""
