@@ -31,7 +31,18 @@ def forget_in(_bus, _address, _register, _bytes):
 machine.I2C.writeto_mem = forget_in
 machine.I2C.writeto = machine.I2C.readfrom_into = forget
 
-from marelle.chips import BH1750, BME280, LSM6DS, MPU6050, PCA9685, SSD1306, TCS34725
+from marelle.chips import (
+    BH1750,
+    BME280,
+    DHT11,
+    DHT22,
+    DS18B20,
+    LSM6DS,
+    MPU6050,
+    SSD1306,
+    TCS34725,
+)
+from marelle.chips.pca9685 import output
 
 chips = (
     ("LSM6DS", LSM6DS().turn_z, ()),
@@ -39,7 +50,10 @@ chips = (
     ("TCS34725", TCS34725().channels, ()),
     ("BH1750", BH1750().light, ()),
     ("BME280", BME280().hundredths, ()),
-    ("PCA9685", PCA9685().output(3).duty_u16, (4915,)),
+    ("DHT11", DHT11(15).hundredths, ()),
+    ("DHT22", DHT22(15).hundredths, ()),
+    ("DS18B20", DS18B20(2).hundredths, ()),
+    ("PCA9685", output(3).duty_u16, (4915,)),
     ("SSD1306", SSD1306().show, ()),
 )
 bench.registers = {

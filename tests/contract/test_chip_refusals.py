@@ -22,7 +22,7 @@ WITH_IDENTITY = {
     name: ON_A_BUS[name] for name in ("BME280", "LSM6DS", "MPU6050", "TCS34725", "VL53L0X")
 }
 READS = {
-    "BH1750": "light", "BME280": "hundredths", "LSM6DS": "turn_z", "MPU6050": "acceleration", "PCA9685": "output(0).duty_u16",
+    "BH1750": "light", "BME280": "hundredths", "LSM6DS": "turn_z", "MPU6050": "acceleration", "PCA9685": "duty",
     "SSD1306": "show", "SSD1306 of 32 rows": "show", "TCS34725": "channels", "VL53L0X": "distance",
 }  # fmt: skip
 _HEAD = """
@@ -81,7 +81,7 @@ def test_a_cable_slips_out_later(name: str, tmp_path: Path) -> None:
     ON_A_BUS[name].wire(board)
     board.i2c(0).fault("nack", at_s=2)
     read = f"chip.{READS[name]}"
-    arguments = ", 5" if name == "PCA9685" else ""
+    arguments = ", 0, 5" if name == "PCA9685" else ""
     text = f"chip = make()\ntell({read}{arguments})\nsleep_ms(2000)\ntell({read}{arguments})\n"
     told, _seconds = _printed(ON_A_BUS[name], text, board, tmp_path)
     assert [line.split()[0] for line in told.splitlines()] == ["E-BOT-06"]

@@ -286,9 +286,11 @@ MISTAKES = [
     ({"water": "dead", "oil": "dead"}, 'TemperatureSensor("DS18B20", 19)', "E-BOT-38 climate: 0 found: check its wire and its resistor"),
     ({"beam": "dead"}, "ToFSensor(bus=(1, 2, 3))", "E-BOT-06 range: no answer at 41; push its cable in. Seen on the bus: [42]"),
     ({}, 'TemperatureSensor("LM35", 26)', "E-BOT-01 TemperatureSensor(chip): DHT11, DHT22, DS18B20 or BME280 is expected"),
+    ({}, 'Servo(18), TemperatureSensor("DHT22", 18)', "E-BOT-11 TemperatureSensor: pin 18 is used by Servo already"),
+    ({}, 'Servo(19), TemperatureSensor("DS18B20", 19)', "E-BOT-11 TemperatureSensor: pin 19 is used by Servo already"),
     ({}, "IMU(0x40)", "E-BOT-07 imu: another chip answers: 0"),
     ({}, "Screen(height=48)", "E-BOT-01 Screen(height): 32 or 64 is expected"),
-    ({}, "Servo((16, 0x40))", "E-BOT-01 Servo(pin, least_us, most_us, degrees): a number from 0 to 15 is expected"),
+    ({}, "Servo((16, 0x40))", "E-BOT-01 Servo((output, address)): a number from 0 to 15 is expected"),
 ]  # fmt: skip
 
 

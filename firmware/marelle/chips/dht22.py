@@ -4,14 +4,9 @@
 import time
 
 from dht import DHTBase
-from micropython import const
 
-from marelle.hal import Pin
+from marelle.hal import Pin, claim
 from marelle.tools import refused
-
-TYPE_CHECKING = const(False)
-if TYPE_CHECKING:
-    from typing import NoReturn
 
 
 class DHT22:
@@ -26,6 +21,7 @@ class DHT22:
     PERIOD_MS = 2000  # from one measurement to the next
 
     def __init__(self, pin: int) -> None:
+        claim("TemperatureSensor", pin)
         self._sensor = DHTBase(Pin(pin))
         self._read_ms: "int | None" = None
 
@@ -51,11 +47,8 @@ class DHT22:
             try:
                 self._sensor.measure()
             except OSError:
-                self._refuse("E-BOT-38", "no answer: check its wire and its resistor")
+                raise refused("E-BOT-38", "climate", "no answer: check its wire and its resistor")
             except Exception:  # noqa: BLE001 - what MicroPython raises for a wrong sum
-                self._refuse("E-BOT-37", "its answer arrived damaged")
+                raise refused("E-BOT-37", "climate", "its answer arrived damaged")
             self._read_ms = now
         return self._sensor.buf
-
-    def _refuse(self, code: str, said: str) -> "NoReturn":
-        raise refused(code, "climate", said)

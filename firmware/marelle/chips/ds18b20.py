@@ -8,12 +8,9 @@ from micropython import const
 from onewire import OneWire, OneWireError
 
 from marelle.hal import Pin
-from marelle.tools import refused
+from marelle.tools import Current, refused
 
-TYPE_CHECKING = const(False)
-if TYPE_CHECKING:
-    from typing import NoReturn
-
+_OWNER = "1-Wire"  # of a pin that several share
 _CONVERT = const(0x44)
 _CONVERT_MS = const(750)
 
@@ -30,10 +27,15 @@ class DS18B20:
     """
 
     def __init__(self, pin: int, index: int = 0) -> None:
+        other = Current.pins.setdefault(pin, _OWNER)
+        if other != _OWNER:
+            raise refused("E-BOT-11", "TemperatureSensor", pin, other)
         self._chips = DS18X20(OneWire(Pin(pin)))
         found = sorted([bytes(rom) for rom in self._chips.scan()])
         if index >= len(found):
-            self._refuse("E-BOT-38", "%d found: check its wire and its resistor" % len(found))
+            raise refused(
+                "E-BOT-38", "climate", "%d found: check its wire and its resistor" % len(found)
+            )
         self._rom = found[index]
         self._hundredths: "int | None" = None
         self._convert()
@@ -48,9 +50,9 @@ class DS18B20:
         try:
             data = self._chips.read_scratch(self._rom)
         except OneWireError:
-            self._refuse("E-BOT-38", "no answer: check its wire and its resistor")
+            raise refused("E-BOT-38", "climate", "no answer: check its wire and its resistor")
         except Exception:  # noqa: BLE001 - what MicroPython raises for a wrong checksum
-            self._refuse("E-BOT-37", "its answer arrived damaged")
+            raise refused("E-BOT-37", "climate", "its answer arrived damaged")
         sixteenths = data[0] | data[1] << 8
         if sixteenths > 32767:
             sixteenths -= 65536
@@ -68,6 +70,3 @@ class DS18B20:
         bus.select_rom(self._rom)
         bus.writebyte(_CONVERT)
         self._started_ms = time.ticks_ms()
-
-    def _refuse(self, code: str, said: str) -> "NoReturn":
-        raise refused(code, "climate", said)

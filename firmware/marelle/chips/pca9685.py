@@ -6,6 +6,7 @@ import time
 from micropython import const
 
 from marelle.chips.device import I2CDevice
+from marelle.tools import number
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -40,10 +41,6 @@ class PCA9685(I2CDevice):
         self.write(_MODE1, 0x20)  # awake, addresses count up
         time.sleep_us(_START_US)
 
-    def output(self, channel: int) -> "Output":
-        """Return an output that is used as a `PWM` of the board."""
-        return Output(self, channel)
-
     def duty(self, channel: int, share: int) -> None:
         """Have an output (0 to 15) high for a share of each period: 0 to 65535."""
         four = self._four
@@ -69,3 +66,10 @@ class Output:
     def duty_u16(self, share: int) -> None:
         """Have it high for a share of each period: 0 to 65535."""
         self._chip.duty(self._channel, share)
+
+
+def output(channel: int, address: "int | None" = None, bus: "Bus" = None) -> Output:
+    """Return an output (0 to 15) of the chip at that address, low, at 50 Hz."""
+    made = Output(PCA9685(address, bus), number(channel, 15, "Servo((output, address))", 1, 0))
+    made.duty_u16(0)
+    return made

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 _DARK = const(40)  # of 255: less than that of each colour is black
 _PALE = const(60)  # of 255: colours that differ by less are white or grey
 _BRIGHT = const(150)
-# Up to which hue a colour has its name.
-_HUES = ((20, "red"), (75, "yellow"), (165, "green"), (265, "blue"), (330, "purple"), (360, "red"))
+_LAST = b"\x0a\x25\x52\x84\xa5\xb4"  # half of the hue up to which a colour has its name: 20, 74, 164, 264, 330, 360
+_NAMES = ("red", "yellow", "green", "blue", "purple", "red")
 
 
 class ColorSensor:
@@ -55,27 +55,10 @@ class ColorSensor:
 
     def hue(self) -> int:
         """Return the hue in degrees: 0 red, 60 yellow, 120 green, 240 blue, up to 359; 0 where there is none."""
-        self.rgb()
-        return self._hue()
-
-    def color(self) -> str:
-        """Return the colour's name: "black", "gray", "white", "red", "yellow", "green", "blue" or "purple"."""
         rgb = self.rgb()
+        red, green, blue = rgb
         most = max(rgb)
-        if most < _DARK:
-            return "black"
-        if most - min(rgb) < _PALE * most >> 8:
-            return "white" if most >= _BRIGHT else "gray"
-        hue = self._hue()
-        for last, name in _HUES:
-            if hue < last:
-                return name
-        return "red"
-
-    def _hue(self) -> int:
-        red, green, blue = self._rgb
-        most = max(self._rgb)
-        span = most - min(self._rgb)
+        span = most - min(rgb)
         if span == 0:
             return 0
         if most == red:
@@ -83,3 +66,16 @@ class ColorSensor:
         if most == green:
             return 120 + 60 * (blue - red) // span
         return 240 + 60 * (red - green) // span
+
+    def color(self) -> str:
+        """Return the colour's name: "black", "gray", "white", "red", "yellow", "green", "blue" or "purple"."""
+        half = self.hue() >> 1
+        most = max(self._rgb)
+        if most < _DARK:
+            return "black"
+        if most - min(self._rgb) < _PALE * most >> 8:
+            return "white" if most >= _BRIGHT else "gray"
+        index = 0
+        while half >= _LAST[index]:
+            index += 1
+        return _NAMES[index]

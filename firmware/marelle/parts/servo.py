@@ -7,6 +7,8 @@ TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from typing import Any
 
+    from marelle.chips.pca9685 import Output
+
 _HERTZ = const(50)
 _PERIOD_US = const(20_000)
 _FULL = const(65535)
@@ -41,7 +43,14 @@ class Servo:
             raise refused("E-BOT-01", _FORM, "least_us below most_us is expected")
         self._degrees = number(degrees, 360, _FORM, 1, 1)
         self._angle: "int | None" = None
-        self._pwm = _output(pin)
+        self._pwm: "PWM | Output"
+        if isinstance(pin, tuple):
+            from marelle.chips.pca9685 import output
+
+            self._pwm = output(*pin)
+        else:
+            claim("Servo", pin)
+            self._pwm = PWM(Pin(pin), freq=_HERTZ, duty_u16=0)
         Current.stops.append(self.off)
 
     def move(self, degrees: float) -> None:
@@ -58,16 +67,3 @@ class Servo:
         """Send it no pulses any more: it holds nothing, and a program's end does the same."""
         self._angle = None
         self._pwm.duty_u16(0)
-
-
-def _output(pin: "int | tuple[Any, ...]") -> "Any":
-    """Return what gives the signal: a pin of the board, or an output of a PCA9685."""
-    if not isinstance(pin, tuple):
-        claim("Servo", pin)
-        return PWM(Pin(pin), freq=_HERTZ, duty_u16=0)
-    from marelle.chips.pca9685 import PCA9685
-
-    channel = number(pin[0], 15, _FORM, 1, 0)
-    output = PCA9685(*pin[1:], hertz=_HERTZ).output(channel)
-    output.duty_u16(0)
-    return output

@@ -30,7 +30,7 @@ def _wire(board: Board) -> Callable[[], str]:
 KIT = Kit(
     "PCA9685",
     _wire,
-    "chip.output(0).duty_u16(4915)\nchip.duty(9, 65535)\nchip.duty(15, 3000)\nchip.duty(15, 0)\n",
+    "chip.duty(0, 4915)\nchip.duty(9, 65535)\nchip.duty(15, 3000)\nchip.duty(15, 0)\n",
     # 25 MHz / 4096 / 122 = 50.03 Hz; 4915 of 65535 is 307 steps of 4096
     "0: 0.0750 at 50.0 Hz, 1: 0.0000 at 0.0 Hz, 9: 1.0000 at 50.0 Hz, 15: 0.0000 at 0.0 Hz",
     (
