@@ -104,7 +104,7 @@ def calibrate(robot: "Robot", ask: "Ask" = console) -> bool:
     done = False
     try:
         track = before[2] / 1000
-        left, right = _Diameter(before[0] / 1000, by_time), _Diameter(before[1] / 1000, by_time)
+        left, right = _Diameter(before[0] / 1000), _Diameter(before[1] / 1000)
         for _ in range(_METRES if by_time else 1):
             far, way, more = _metre(robot, ask, track)
             left.correct(way + more)
@@ -140,13 +140,13 @@ def _answer(ask: "Ask", name: str, least: int = 0, most: int = 0) -> float:
 class _Diameter:
     """One wheel's diameter, corrected by what a metre turned out to be.
 
-    Where an encoder counts, the way is as long as the diameter is. By time, a wheel that is believed to be larger gets less power:
-    its way goes with the diameter to the power of about -3/2, and after two metres that power is known.
+    Where an encoder counts, the way is as long as the diameter is. By time, a wheel that is believed to be larger gets less power,
+    and how its way goes with that is not so simple: after two metres the power of the diameter that it goes with is known.
     """
 
-    def __init__(self, mm: float, by_time: bool) -> None:
+    def __init__(self, mm: float) -> None:
         self.mm = mm
-        self._power = 1.5 if by_time else 1.0
+        self._power = 1.0
         self._last = 0.0, 0.0
 
     def correct(self, way: float) -> None:
@@ -154,7 +154,7 @@ class _Diameter:
         share, size = log(way / _MM), log(self.mm)
         last_share, last_size = self._last
         if last_size and abs(size - last_size) > _TELLING:
-            self._power = max(1.0, min((share - last_share) / (last_size - size), 4.0))
+            self._power = max(0.5, min((share - last_share) / (last_size - size), 4.0))
         self._last = share, size
         self.mm *= (way / _MM) ** (1 / self._power)
 
@@ -185,6 +185,7 @@ def _turn(robot: "Robot", ask: "Ask", turns: int) -> float:
 def _save(robot: "Robot", left: float, right: float, track: float) -> None:
     """Save the mean of the diameters, as that or as the speed it stands for, and their difference in percent of it."""
     from .board import save
+    from .calibrated import by_duty
 
     table = robot._kit.DRIVE  # noqa: SLF001
     mean = (left + right) / 2
@@ -195,5 +196,5 @@ def _save(robot: "Robot", left: float, right: float, track: float) -> None:
     if "counts" in table:
         found["wheel_diameter"] = round(mean, 3)
     else:
-        found["mm_per_s_at_duty"] = round(table["full_speed"] * mean / table["wheel_diameter"], 1)
+        found["mm_per_s_at_duty"] = round(by_duty(table) * mean / table["wheel_diameter"], 1)
     save(**found)

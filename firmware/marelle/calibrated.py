@@ -13,9 +13,15 @@ def apply(base: "DriveBase", table: "dict[str, Any]", found: "dict[str, Any]") -
     """Have a drive base of that table drive as what is saved says."""
     mean = found.get("wheel_diameter", table["wheel_diameter"])
     if "mm_per_s_at_duty" in found:
-        mean = mean * found["mm_per_s_at_duty"] / table["full_speed"]
+        mean = mean * found["mm_per_s_at_duty"] / by_duty(table)
     trim = found.get("trim", 0) / 100
     base.settings(
         wheel_diameter=(mean * (1 + trim), mean * (1 - trim)),
         axle_track=found.get("track", table["axle_track"]),
     )
+
+
+def by_duty(table: "dict[str, Any]") -> float:
+    """Return the speed that full duty stands for in a table, as `DriveBase` takes it (mm/s)."""
+    speed: float = table.get("mm_per_s_at_duty", table["full_speed"])
+    return speed

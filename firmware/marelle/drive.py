@@ -61,13 +61,14 @@ class Move:
             self._engine.stop(BRAKE)
 
 
-def _engine(left: "Side", right: "Side", motor: "tuple[int, int, int]", bend: int) -> Engine:
+def _engine(left: "Side", right: "Side", motor: "tuple[int, int, int]", by_duty: int) -> Engine:
     """Return what drives two motors: only this knows the back-ends."""
     if left.encoder is None and right.encoder is None:
         from . import timed
 
-        wheels = timed.Wheel(left.bridge, motor, bend), timed.Wheel(right.bridge, motor, bend)
-        return Engine(*wheels, _every)
+        _, dead, constant = motor
+        first = timed.Wheel(left.bridge, by_duty, dead, constant)
+        return Engine(first, timed.Wheel(right.bridge, by_duty, dead, constant), _every)
     if left.encoder is None or right.encoder is None:
         raise refused("E-BOT-21", "DriveBase(left, right)", "a motor has no encoder")
     from .encoders import Wheel, law
@@ -115,7 +116,8 @@ class DriveBase:
         full_speed: of a wheel's rim at full duty without load, in mm/s, 50 to 3000.
         dead_band: % of duty up to which a motor only hums, up to 80.
         time_constant: ms in which a motor does 63 % of a change of speed, 10 to 300.
-        bend: how far the speed lies above a straight line between dead band and full duty, 0 to 100 %; for motors without encoders.
+        mm_per_s_at_duty: without encoders, the speed that a straight line through dead band and usual speeds has at full duty; else
+            the full speed.
 
     Raises:
         RobotError: E-BOT-01, a number that will not do; E-BOT-21, one motor has an encoder and the other has none.
@@ -131,7 +133,7 @@ class DriveBase:
         full_speed: float = 550,
         dead_band: float = 8,
         time_constant: float = 60,
-        bend: float = 0,
+        mm_per_s_at_duty: "float | None" = None,
     ) -> None:
         motor = (
             number(full_speed, 3000, "full_speed", 1, 50),
@@ -139,7 +141,12 @@ class DriveBase:
             number(time_constant, 300, "time_constant", 1, 10),
         )
         # An object of its own, so that a robot has no name but those a pupil uses (decision 056).
-        self._engine: "BackEnd" = _engine(left, right, motor, number(bend, 100, "bend", 1, 0))
+        self._engine: "BackEnd" = _engine(
+            left,
+            right,
+            motor,
+            number(mm_per_s_at_duty or full_speed, 3000, "mm_per_s_at_duty", 1, 50),
+        )
         # Some power is left to correct with: of 550 mm/s, 480. In 16ths of um a tick.
         self._most = motor[0] * 160 * 48 // 55
         self._values = [0, 0, 0, 200, 400, 150, 400]  # as `settings` has them

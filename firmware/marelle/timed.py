@@ -19,8 +19,8 @@ class Wheel:
     """Give one motor the duty of a speed, and count on that it follows.
 
     The duty is the dead band and what the speed takes; while that changes, also what the motor's time constant takes, so that
-    the wheel is where the profile has it. A bridge that lets the motor go in the pauses of its signal gives much speed to little
-    duty: the duty beyond the dead band grows with the share of the full speed (`bend` 0), its square (100), or between.
+    the wheel is where the profile has it. The line from the dead band through the speeds that are driven reaches `speed` at full
+    duty; a motor behind an L298N bends away below it, and is slower there.
     """
 
     # What an `encoders.Wheel` measures, and nobody here does: it is never blocked and always arrives.
@@ -28,14 +28,12 @@ class Wheel:
     still = accepted = strain = 1 << 20
     learned = strained = 0
 
-    def __init__(self, bridge: "Bridge", motor: "tuple[int, int, int]", bend: int) -> None:
-        """Take what the motor is like: speed at full duty (mm/s), dead band (% of duty), time constant (ms); `fit` is to follow."""
-        speed, dead, constant = motor
+    def __init__(self, bridge: "Bridge", speed: int, dead: int, constant: int) -> None:
+        """Take what the motor is like: that speed (mm/s), dead band (% of duty), time constant (ms); `fit` is to follow."""
         self.motor = bridge
         self._top = self._full = speed * 160
         self._dead = (_DUTY_MOST * dead + 50) // 100
         self._ticks = constant // 10
-        self._bend = bend
         self._nominal = 0
         self._kick = _KICK  # ticks left
         self.um = 0  # where the wheel should be
@@ -51,9 +49,6 @@ class Wheel:
         if not self._nominal:
             self._nominal = um
         self._top = self._full * um // self._nominal
-        self._per = (
-            (_DUTY_MOST - self._dead) * 4096 // self._top
-        )  # 4096ths of duty per 1/16 um/tick
 
     def follow(self, speed: "int | None") -> None:
         """Advance by one tick at a speed, and set the motor; without a speed it has rested."""
@@ -67,23 +62,24 @@ class Wheel:
         self.goal += way
         self.um = self.goal
         change = speed - self.speed
-        if not (speed or change):
+        self.speed = speed
+        if not speed:
             duty = 0
             self._kick = _KICK
         else:
-            self.speed = speed
-            speed += change * self._ticks
-            speed += max(-_SHIFT_MOST, min(self.shift, _SHIFT_MOST)) >> 1
+            back = speed < 0
+            speed += change * self._ticks + (max(-_SHIFT_MOST, min(self.shift, _SHIFT_MOST)) >> 1)
+            # It slows down by itself: power the other way would turn it back before its place
+            size = abs(speed) if (speed < 0) is back else 0
             top = self._top
             # 480 000 (3000 mm/s) x 1024 and 1024 x 65 535 are under 2**30
-            share = min(abs(speed), top) * 1024 // top
-            share += ((share * share >> 10) - share) * self._bend // 100
+            share = min(size, top) * 1024 // top
             dead = self._dead
             duty = (share * (_DUTY_MOST - dead) >> 10) + dead
             if self._kick:
                 self._kick -= 1
                 duty += _KICK_DUTY
-            if speed < 0:
+            if back:
                 duty = -duty
             duty = max(-_DUTY_MOST, min(duty, _DUTY_MOST))
         if duty != self.duty:

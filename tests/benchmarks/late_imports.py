@@ -26,6 +26,7 @@ REASONS = {
     ("marelle", "marelle.homes"): _BOARD,
     ("marelle", "marelle.robot"): _BOARD,
     ("marelle._desktop", "marelle_host.cli.main"): "decision 011",
+    ("marelle.calibrate", "marelle.calibrated"): _BOARD,
     ("marelle.robot", "marelle.self_test"): _BOARD,
     ("marelle.robot", "marelle.calibrated"): _BOARD,
     ("marelle.robot", "marelle.calibrate"): _BOARD,

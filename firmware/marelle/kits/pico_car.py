@@ -8,8 +8,8 @@ DRIVE = {
     "axle_track": 130,  # mm
     "full_speed": 450,  # mm/s at full power and 6 V
     "dead_band": 25,  # % of power below which a motor only hums
-    "time_constant": 100,  # ms, an estimate
-    "bend": 100,  # %: ENA lets the motors go in its pauses, so that half the power gives more than half the speed
+    "time_constant": 240,  # ms, at usual speeds: some 100 by the share of the time in which ENA drives, for nothing brakes in its pauses
+    "mm_per_s_at_duty": 830,  # where the line through its usual speeds (50 to 200 mm/s) ends: ENA lets the motors go in its pauses
 }
 PARTS = {
     "led": ("LED", "LED"),
