@@ -61,12 +61,24 @@ def find(robot: "Robot", name: str) -> "Any":
     meant = name
     if start >= 0:
         meant = WORDS[start + len(name) + 2 : WORDS.find("\n", start + 1)]
-    found = robots.find(robot, meant)
+    try:
+        found = robots.find(robot, meant)
+    except AttributeError as error:
+        raise _missing(name, error)
     if not callable(found):  # a part
         name_in_french(type(found))
     setattr(robot, name, found)
     _let_go()
     return found
+
+
+def _missing(name: str, error: AttributeError) -> AttributeError:
+    """Return that the robot has nothing of that name, with the French names before the English ones."""
+    from .errors import NoPartError
+
+    known = list(getattr(error, "known", ()))
+    pairs = [line.split() for line in WORDS.strip().split("\n")]
+    return NoPartError(name, [french for french, english in pairs if english in known] + known)
 
 
 def name_in_french(kind: type) -> None:

@@ -14,12 +14,16 @@ def nearest(word: str, known: "list[str]") -> str:
 
 
 def _steps(one: str, other: str) -> int:
-    """Return how many letters to add, drop or change from one word to the other (Levenshtein's distance)."""
+    """Return how many letters to add, drop, change or swap from one word to the other (Damerau, Levenshtein)."""
+    older: "list[int]" = []
     row = list(range(len(other) + 1))
+    last = ""
     for letter in one:
-        before, row[0] = row[0], row[0] + 1
+        fresh = [row[0] + 1]
         for index, mark in enumerate(other):
-            change = before + (letter != mark)
-            before = row[index + 1]
-            row[index + 1] = min(change, before + 1, row[index] + 1)
+            steps = min(row[index] + (letter != mark), row[index + 1] + 1, fresh[index] + 1)
+            if index and mark == last and letter == other[index - 1]:
+                steps = min(steps, older[index - 1] + 1)
+            fresh.append(steps)
+        older, row, last = row, fresh, letter
     return row[-1]

@@ -31,6 +31,7 @@ def run(folder: Path, text: str, saved: str = "", vm: str = "python") -> Run:
     ("saved", "code", "facts"),
     [
         ('{"kits": "pico_bot"}', "E-BOT-45", {"part": "kits", "nearest": "kit"}),
+        ('{"kti": 1}', "E-BOT-45", {"part": "kti", "nearest": "kit"}),
         ('{"kit": "pico_bot", "mm_per_s": 5}', "E-BOT-45", {"part": "mm_per_s"}),
         ('{"kit": "pico_b', "E-BOT-05", {}),
         ('{"kit": "pico_bot"', "E-BOT-05", {}),
