@@ -109,6 +109,8 @@ _TABLE: "dict[str, Any]" = {
     "E-BOT-10": (KitError, ""),
     "E-BOT-11": (KitError, "pin %s is used by %s already", "pin", "other"),
     "E-BOT-12": (KitError, "pin %s drives a motor of %s already", "pin", "other"),
+    "E-BOT-42": (KitError, ""),
+    "E-BOT-43": (ArgumentError, ""),
     "E-BOT-45": (KitError, ""),
     "E-BOT-46": (StorageError, ""),
     "E-BOT-35": (BusError, "the bus is held low: SDA or SCL touches GND"),

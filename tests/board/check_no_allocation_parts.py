@@ -31,6 +31,8 @@ if not hasattr(gc, "mem_alloc"):
 
 import micropython
 
+from marelle.tools import Current
+
 bench.adc.update({26: 30000, 27: 40000, 28: 20000})
 two, stick, remote, light = (
     LineSensor(18, 19, black=1),
@@ -39,6 +41,7 @@ two, stick, remote, light = (
     DimmableLED(9),
 )
 light.brightness(10)
+Current.pins.clear()  # other parts read the same pins
 
 
 def frame():

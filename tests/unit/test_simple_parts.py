@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from marelle_sim import simulate
 from marelle_sim.errors import KitError, UsageProblem, WorldError
-from marelle_sim.trace import Glow, Led, Print, Relay, Servo
+from marelle_sim.trace import Glow, Led, Print, Relay, Servo, Tone
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from marelle_sim.run import Run
 
 KIT = """
@@ -303,3 +302,21 @@ def test_the_light_of_a_pico_w_cannot_be_dimmed(tmp_path: Path) -> None:
     run = simulate(tmp_path)
     assert run.error is not None
     assert run.error.facts["code"] == "E-BOT-42"
+
+
+def test_the_barrier_of_the_pages_opens_for_its_key_alone() -> None:
+    docs = Path(__file__).parents[2] / "docs"
+    folder = docs / "programs" / "barrier"
+    program = (folder / "main.py").read_text(encoding="utf-8")
+    for page in ("robot.md", "robot.fr.md"):
+        assert f"```python\n{program}```" in (docs / page).read_text(encoding="utf-8")
+    inputs = [("remote", 12, 1.0), ("remote", 0, 1.2), ("remote", 69, 2.0), ("remote", 0, 2.2)]
+    run = simulate(folder, inputs=[*inputs, ("light", 10, 0.0)])
+    moves = [
+        (round(event.time_us / 1e6, 1), round(event.goal_mdeg / 1000))
+        for event in run.trace.find(Servo)
+    ]
+    assert moves == [(0.0, 0), (2.1, 90), (5.1, 0), (5.6, 0)]
+    assert [tone.hz for tone in run.trace.find(Tone) if tone.hz] == [880, 262, 330, 392]
+    assert [glow.percent for glow in run.trace.find(Glow)] == [58]  # 14 kilohms over 10
+    assert (run.ended, run.error) == ("done", None)

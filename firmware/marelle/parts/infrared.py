@@ -5,7 +5,7 @@ import time
 
 from micropython import const
 
-from marelle.hal import Pin
+from marelle.hal import Pin, claim
 from marelle.tools import wait
 
 # From one start of a burst to the next: 9 + 4.5 ms before a key, 9 + 2.25 before "still held", then 1.125 for a 0 and 2.25
@@ -34,6 +34,7 @@ class IRReceiver:
     """
 
     def __init__(self, pin: int, address: "int | None" = None) -> None:
+        claim("IRReceiver", pin)
         self._wanted = -1 if address is None else address
         self._last_us = time.ticks_us()
         self._bits = -1  # heard so far; -1: not after a start

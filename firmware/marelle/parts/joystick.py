@@ -1,6 +1,6 @@
 """A stick on two potentiometers, with a button under it (KY-023)."""
 
-from marelle.hal import ADC, Pin
+from marelle.hal import ADC, Pin, claim
 from marelle.parts.button import Button
 from marelle.tools import const, refused
 
@@ -23,6 +23,7 @@ class Joystick:
     """
 
     def __init__(self, x: int, y: int, button: "int | None" = None) -> None:
+        claim("Joystick", x, y)
         self._reads = ADC(Pin(x)).read_u16, ADC(Pin(y)).read_u16
         self._rests = self._reads[0](), self._reads[1]()
         self._button = None if button is None else Button(button)
