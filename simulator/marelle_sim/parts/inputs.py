@@ -32,7 +32,17 @@ _BOUNDS = MappingProxyType(
 )
 """For each kind of part, what can be set of it, behind its name, and from what to what."""
 
-_SENSED = MappingProxyType({"light_sensor": ("light",), "bh1750": ("light",)})
+_AIR = ("temperature", "humidity")
+_SENSED = MappingProxyType(
+    {
+        "light_sensor": ("light",),
+        "bh1750": ("light",),
+        "bme280": (*_AIR, "pressure"),
+        "dht11": _AIR,
+        "dht22": _AIR,
+        "ds18b20": ("temperature",),
+    }
+)
 """Which quantities of the environment a kind of part finds, beside those that its table names."""
 
 
