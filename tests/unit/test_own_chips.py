@@ -54,6 +54,23 @@ def test_a_chip_of_one_s_own_answers_on_a_trusted_kit(
     assert (run.ended, run.stdout) == ("done", ANSWER)
 
 
+def test_what_a_chip_of_one_s_own_calls_its_attributes_is_its_author_s(
+    written: Callable[[str], Path],
+) -> None:
+    kit = written("counter.py:Counter")
+    (kit.parent / "counter.py").write_text(
+        "from marelle_sim import CommandChip\n"
+        "class Counter(CommandChip):\n"
+        "    def __init__(self):\n"
+        "        self.place, self.chips, self.scale = 6, (), 1\n"
+        "    def command(self, code, arguments):\n"
+        "        return bytes([self.place, len(self.chips), self.scale] * 2)\n",
+        encoding="utf-8",
+    )
+    run = simulate(kit.parent / "main.py", kit=load_kit(kit, trust=True))
+    assert run.stdout == "060001060001\n"
+
+
 @pytest.mark.parametrize("isolate", [False, True])
 def test_its_file_does_not_run_on_any_other(written: Callable[[str], Path], isolate: bool) -> None:
     kit = written("sht31_twin.py:Sht31Twin")

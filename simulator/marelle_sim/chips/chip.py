@@ -35,13 +35,13 @@ class Chip:
         identity: for each register that says which chip this is, what it holds. What
             `fault("identity")` falsifies.
         clock: the time of the last board that it was wired to, None before its first run.
-        place: how far ahead of the middle of the axle and to the right (mm) it is on a robot.
+        position_mm: how far ahead of the middle of the axle and to the right it is on a robot.
         world: on a robot, what can be sensed from it (`parts.surroundings.Surroundings`); None on a board alone.
     """
 
     identity: dict[int, int] = {}  # noqa: RUF012 - a table that nothing changes, given by each class
     clock: HasTime | None = None
-    place: tuple[float, float] = (0.0, 0.0)
+    position_mm: tuple[float, float] = (0.0, 0.0)
     world: Any = None
 
     def __init_subclass__(cls) -> None:
@@ -72,7 +72,7 @@ class Chip:
         usual = ROOM[quantity]
         if self.world is None:
             return usual
-        ahead_mm, right_mm = self.place
+        ahead_mm, right_mm = self.position_mm
         return int(self.world.value(quantity, usual, ahead_mm=ahead_mm, right_mm=right_mm))
 
 

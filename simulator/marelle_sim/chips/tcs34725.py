@@ -107,7 +107,7 @@ class Tcs34725(RegisterChip):
         """Return the colour that it looks at; nothing that is near is black."""
         if self.world is None:
             return 255, 255, 255
-        ahead_mm, right_mm = self.place
+        ahead_mm, right_mm = self.position_mm
         if self._direction is None:
             colour: tuple[int, int, int] = self.world.colour(
                 ahead_mm, right_mm, spot_mm=self._spot_mm

@@ -160,7 +160,7 @@ class Vl53l0x(RegisterChip):
         """Return the twelve bytes of a measurement; without its last step it measures no distance."""
         if not self._registers[_SEQUENCE] & _FINAL:
             return self._result
-        ahead_mm, right_mm = self.place
+        ahead_mm, right_mm = self.position_mm
         reach_mm = self._reach_mm()
         distance = inf
         if self.world is not None:
