@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _MM = const(1000)
 _TURNS = const(5)  # of a robot with encoders: a protractor's 5 degrees are 0.3 % of them
-_TURNS_BY_TIME = const(2)
+_TURNS_BY_TIME = const(1)
 _CLOSE = const(20)  # mm in a metre, by time: nearer, another metre finds nothing
 _METRES = const(4)
 _TELLING = 0.01  # of the diameter: a smaller change tells nothing

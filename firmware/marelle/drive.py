@@ -4,7 +4,7 @@ Distances in mm, angles in degrees, a positive turn is to the right. Every move 
 ended, so small errors never add up from move to move.
 """
 
-from .control import BRAKE, COAST, HOLD, TICK_MS, Engine, along
+from .control import BRAKE, COAST, HOLD, TICK_MS, along
 from .tools import Current, const, number, refused, wait
 
 TYPE_CHECKING = const(False)
@@ -61,26 +61,6 @@ class Move:
             self._engine.stop(BRAKE)
 
 
-def _engine(left: "Side", right: "Side", motor: "tuple[int, int, int]", by_duty: int) -> Engine:
-    """Return what drives two motors: only this knows the back-ends."""
-    if left.encoder is None and right.encoder is None:
-        from . import timed
-
-        _, dead, constant = motor
-        first = timed.Wheel(left.bridge, by_duty, dead, constant)
-        return Engine(first, timed.Wheel(right.bridge, by_duty, dead, constant), _every)
-    if left.encoder is None or right.encoder is None:
-        raise refused("E-BOT-21", "DriveBase(left, right)", "a motor has no encoder")
-    from .encoders import Wheel, law
-
-    answer = law(*motor)
-    return Engine(
-        Wheel(left.bridge, left.encoder, left.counts, answer),
-        Wheel(right.bridge, right.encoder, right.counts, answer),
-        _every,
-    )
-
-
 def _every(
     period_ms: int, action: "Callable[[object], None]", *, hard: bool = False
 ) -> "Callable[[], None]":
@@ -135,20 +115,14 @@ class DriveBase:
         time_constant: float = 60,
         mm_per_s_at_duty: "float | None" = None,
     ) -> None:
-        motor = (
-            number(full_speed, 3000, "full_speed", 1, 50),
-            number(dead_band, 80, "dead_band", 1, 0),
-            number(time_constant, 300, "time_constant", 1, 10),
-        )
+        from .back_end import back_end
+
         # An object of its own, so that a robot has no name but those a pupil uses (decision 056).
-        self._engine: "BackEnd" = _engine(
-            left,
-            right,
-            motor,
-            number(mm_per_s_at_duty or full_speed, 3000, "mm_per_s_at_duty", 1, 50),
+        self._engine: "BackEnd" = back_end(
+            left, right, _every, (full_speed, dead_band, time_constant, mm_per_s_at_duty)
         )
         # Some power is left to correct with: of 550 mm/s, 480. In 16ths of um a tick.
-        self._most = motor[0] * 160 * 48 // 55
+        self._most = int(full_speed) * 160 * 48 // 55
         self._values = [0, 0, 0, 200, 400, 150, 400]  # as `settings` has them
         self.settings(wheel_diameter=wheel_diameter, axle_track=axle_track)
         self._halt = self._engine.halt

@@ -7,8 +7,6 @@ if TYPE_CHECKING:
     from .side import Bridge, Encoder
 
 _ERROR_MOST = const(16000)  # um; the products below stay under 2**30
-_LEARN_MOST = const(32_000_000)  # 1024ths of duty: what the bounded sum adds at most, a half
-_QUICKEST = const(4)  # ticks: a time constant for which the loop is still slow beside its tick
 _DUTY_MOST = const(65535)
 # 0.7 % of duty: a smaller change is not written. It is what `settled` changes by its error, and less than one count changes.
 _UNFELT = const(450)
@@ -17,32 +15,6 @@ _SETTLED = const(300)  # um
 _ACCEPTED = const(
     3000
 )  # um: it has ended this near too, when it has had time; and so near, the goal is kept
-
-
-def law(speed: int, dead: int, constant: int) -> "tuple[int, ...]":
-    """Return how a wheel's loop answers, of what its motor is like.
-
-    That is its speed at full duty (mm/s, 50 to 3000), its dead band (% of duty, up to 80), its time constant (ms, 10 to 300).
-
-    A motor takes `forward` duty per um/tick, and follows a change within its time constant of T ticks. With the speed's error fed back
-    5/11 `forward` strong, the error of the position 0.82 / T and its sum 0.26 / T^2, the loop answers at 0.9 / T per tick,
-    damped 0.8: for a motor of 60 ms that is 3/2 and 5/64 at 11 duty per um/tick.
-    """
-    dead = (_DUTY_MOST * dead + 50) // 100
-    forward = (_DUTY_MOST - dead + speed * 5) // (speed * 10)
-    ticks = max(constant // 10, 1)
-    slow = max(ticks, _QUICKEST)
-    learn = forward * 2880 // (11 * slow * slow)
-    # What each may be, over what the motor may be, stands beside it
-    return (
-        dead,  # 0 to 52 428: the duty of the dead band
-        forward,  # 0 to 131
-        (forward * 5 + 5) // 11,  # 0 to 60: duty per um/tick of speed that lacks
-        forward * ticks // 16,  # 0 to 245: duty per 1/16 um/tick of wanted change
-        forward * 288 // (11 * slow),  # 0 to 857: 32nds of duty per um
-        learn,  # 0 to 2143: 1024ths of duty per um x tick
-        _LEARN_MOST // max(learn, 1),  # um x ticks: where that ends
-    )
 
 
 class Wheel:

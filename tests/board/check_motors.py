@@ -10,8 +10,9 @@ from bench import install
 bench = install()
 
 from marelle import RobotError
+from marelle.back_end import law
 from marelle.chips.edges import QuadratureEncoder as EdgeEncoder
-from marelle.encoders import Wheel, law
+from marelle.encoders import Wheel
 from marelle.parts.motor import Motor
 from marelle.tools import Current
 

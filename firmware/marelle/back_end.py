@@ -1,0 +1,72 @@
+"""What makes the back-end of a drive base. It is loaded when a base is made, and goes again: a board has little memory."""
+
+import sys
+
+from .control import Engine
+from .tools import const, number, refused
+
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from .control import Every
+    from .side import Side
+
+_DUTY_MOST = const(65535)
+_LEARN_MOST = const(32_000_000)  # 1024ths of duty: what the bounded sum adds at most, a half
+_QUICKEST = const(4)  # ticks: a time constant for which the loop is still slow beside its tick
+
+
+def back_end(
+    left: "Side", right: "Side", every: "Every", motor: "tuple[float, float, float, float | None]"
+) -> Engine:
+    """Return what drives two motors: only this knows the back-ends. This file is let go again then.
+
+    Of the motors it takes what `DriveBase` does: full speed, dead band, time constant, speed at full duty.
+    """
+    if sys.modules.pop(__name__, None):
+        del sys.modules["marelle"].back_end
+    full_speed, dead_band, time_constant, by_duty = motor
+    speed = number(full_speed, 3000, "full_speed", 1, 50)
+    dead = number(dead_band, 80, "dead_band", 1, 0)
+    constant = number(time_constant, 300, "time_constant", 1, 10)
+    if left.encoder is None and right.encoder is None:
+        from . import timed
+
+        speed = number(by_duty or speed, 3000, "mm_per_s_at_duty", 1, 50)
+        first = timed.Wheel(left.bridge, speed, dead, constant)
+        return Engine(first, timed.Wheel(right.bridge, speed, dead, constant), every)
+    if left.encoder is None or right.encoder is None:
+        raise refused("E-BOT-21", "DriveBase(left, right)", "a motor has no encoder")
+    from .encoders import Wheel
+
+    answer = law(speed, dead, constant)
+    return Engine(
+        Wheel(left.bridge, left.encoder, left.counts, answer),
+        Wheel(right.bridge, right.encoder, right.counts, answer),
+        every,
+    )
+
+
+def law(speed: int, dead: int, constant: int) -> "tuple[int, ...]":
+    """Return how a wheel's loop answers, of what its motor is like.
+
+    That is its speed at full duty (mm/s, 50 to 3000), its dead band (% of duty, up to 80), its time constant (ms, 10 to 300).
+
+    A motor takes `forward` duty per um/tick, and follows a change within its time constant of T ticks. With the speed's error fed back
+    5/11 `forward` strong, the error of the position 0.82 / T and its sum 0.26 / T^2, the loop answers at 0.9 / T per tick,
+    damped 0.8: for a motor of 60 ms that is 3/2 and 5/64 at 11 duty per um/tick.
+    """
+    dead = (_DUTY_MOST * dead + 50) // 100
+    forward = (_DUTY_MOST - dead + speed * 5) // (speed * 10)
+    ticks = max(constant // 10, 1)
+    slow = max(ticks, _QUICKEST)
+    learn = forward * 2880 // (11 * slow * slow)
+    # What each may be, over what the motor may be, stands beside it
+    return (
+        dead,  # 0 to 52 428: the duty of the dead band
+        forward,  # 0 to 131
+        (forward * 5 + 5) // 11,  # 0 to 60: duty per um/tick of speed that lacks
+        forward * ticks // 16,  # 0 to 245: duty per 1/16 um/tick of wanted change
+        forward * 288 // (11 * slow),  # 0 to 857: 32nds of duty per um
+        learn,  # 0 to 2143: 1024ths of duty per um x tick
+        _LEARN_MOST // max(learn, 1),  # um x ticks: where that ends
+    )
