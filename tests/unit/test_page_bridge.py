@@ -252,5 +252,14 @@ def test_what_a_look_raises_ends_the_run() -> None:
         bridge.watched(asked, refuse, 50)
 
 
+@pytest.mark.parametrize(("world", "robots"), [("squares", 1), ("arena", 2)])
+def test_the_page_looks_at_each_robot_for_one_may_be_far_ahead(world: str, robots: int) -> None:
+    looks: list[int] = []
+    program = {"program": "while True:\n    pass\n", "cards": False, "language": "fr"}
+    asked = {"do": "run", **program, "world": world, "seconds": 1}
+    bridge.watched(json.dumps(asked), lambda: looks.append(1), 100)
+    assert len(looks) == 9 * robots
+
+
 def test_a_first_run_may_be_done_for_nothing() -> None:
     bridge.warm()

@@ -82,7 +82,7 @@ def watched(
     Args:
         request: as for `answer`.
         look: called each time that `every_ms` of virtual time went by; what it raises ends all that was asked.
-        every_ms: virtual milliseconds between two looks.
+        every_ms: virtual milliseconds between two looks; of each robot, for one may go far ahead of the others.
         tell: as for `answer`.
     """
     observers = [(every_ms * 1000, lambda _time_us, _pose: look())]
@@ -149,7 +149,7 @@ def run(asked: Asked, onlooker: Onlooker) -> Asked:
             onlooker.tell(json.dumps(pace[0], ensure_ascii=False))
 
     watch = PaceWatch(Program(program), note)
-    done = _simulated(asked, program, (*onlooker.observers, *watch.observers()), watch.lines)
+    done = _simulated(asked, program, onlooker, watch.observers(), watch.lines)
     return {
         "replay": replay_data(done, language),
         "remarks": [*pace, *done.remarks(language)][:MOST_REMARKS],
@@ -161,7 +161,7 @@ def run(asked: Asked, onlooker: Onlooker) -> Asked:
 
 def trace(asked: Asked) -> Asked:
     """Run a program as `run` does, and return its trace (`docs/trace.md`): what a computer compares."""
-    done = _simulated(asked, _program(asked)[0], (), [])
+    done = _simulated(asked, _program(asked)[0], Onlooker(), (), [])
     return {"trace": list(done.trace.lines()), "ended": done.ended}
 
 
@@ -247,10 +247,19 @@ def _judged(asked: Asked, onlooker: Onlooker, *, lines: bool) -> Report:
 
 
 def _seen_run(
-    onlooker: Onlooker, program: Path, *, observers: Sequence[Observer] = (), **options: Any
+    onlooker: Onlooker,
+    program: Path,
+    *,
+    world: World,
+    observers: Sequence[Observer] = (),
+    **options: Any,
 ) -> Run:
-    """Run a program as `simulate` does, with who looks on."""
-    return simulate(program, observers=(*onlooker.observers, *observers), **options)
+    """Run a program as `simulate` does, with who looks on at each robot."""
+    each = [robot.name for robot in world.robots] or [""]
+    looking = [
+        (every_us, look, name) for every_us, look, *_ in onlooker.observers for name in each
+    ]
+    return simulate(program, world=world, observers=(*looking, *observers), **options)
 
 
 def opened(asked: Asked) -> Asked:
@@ -304,11 +313,16 @@ def _pace_remark(program: str, line: int, language: str) -> Asked:
 
 
 def _simulated(
-    asked: Asked, program: str, observers: Sequence[Observer], lines: list[tuple[int, str, int]]
+    asked: Asked,
+    program: str,
+    onlooker: Onlooker,
+    observers: Sequence[Observer],
+    lines: list[tuple[int, str, int]],
 ) -> Run:
     lesson = _lesson(asked)
     with _file(program) as path:
-        return simulate(
+        return _seen_run(
+            onlooker,
             path,
             kit=lesson.kit if lesson else asked.get("kit") or KIT,
             world=_world(asked, lesson),
