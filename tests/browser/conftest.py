@@ -21,6 +21,12 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     item.add_marker(pytest.mark.unmeasured)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have the tests of a file that share a page come last and together: another page in the tab takes its place."""
+    files = {item.path: number for number, item in reversed([*enumerate(items)])}
+    items.sort(key=lambda item: (files[item.path], "shared" in getattr(item, "fixturenames", ())))
+
+
 @pytest.fixture(scope="session")
 def screenshots(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the folder of the screenshots: that of --screenshots, else a temporary one."""

@@ -17,20 +17,36 @@ BUSY = "document.documentElement.hasAttribute('data-busy')"
 CLOCK = "document.querySelector('.player-clock').textContent"
 
 # Notes the page's workers before any of its own scripts runs: from its first answer until it is ended each is ready.
+# Where `testSparesWait` is set, a worker is told nothing while another is there: as if it started slowly.
 _WATCH_WORKERS = """
 window.testWorkers = [];
 window.Worker = class extends Worker {
   constructor(...words) {
     super(...words);
+    this.testWaiting = [];
     window.testWorkers.push(this);
     this.addEventListener('message', () => { this.testReady = true; }, {once: true});
   }
+  postMessage(...words) {
+    this.testWaiting.push(words);
+    window.testTellWorkers();
+  }
   terminate() {
-    this.testReady = false;
     super.terminate();
+    this.testReady = false;
+    window.testWorkers.splice(window.testWorkers.indexOf(this), 1);
+    window.testTellWorkers();
+  }
+  testTell() {
+    for (const words of this.testWaiting.splice(0)) super.postMessage(...words);
   }
 };
+window.testTellWorkers = () => {
+  const told = window.testSparesWait ? window.testWorkers.slice(0, 1) : window.testWorkers;
+  for (const worker of told) worker.testTell();
+};
 """
+_START_SPARES = "window.testSparesWait = false; window.testTellWorkers();"
 # Once: should the browser run it again in a document that comes after its removal, it does nothing. The tab's own storage
 # tells, for a busy browser may show a new document a localStorage of before.
 _CLEAR = """
@@ -74,9 +90,14 @@ class MarellePage:
 
     @classmethod
     def fresh(cls, tab: Tab, file: Path, fragment: str = "", before: str = "") -> MarellePage:
-        """Open it as for the first time, with nothing kept; `before` runs before any script of its own."""
+        """Open it as for the first time, with nothing kept; `before` runs before any script of its own.
+
+        The Python that waits to take the place of the one that answers starts when it has to, or is waited for: that takes
+        three seconds of a processor, and few tests end one.
+        """
         tab.size("desktop")
-        source = {"source": f"{_CLEAR.replace('TOKEN', token_hex(8))}\n{before}"}
+        clear = _CLEAR.replace("TOKEN", token_hex(8))
+        source = {"source": f"{clear}\nwindow.testSparesWait = true;\n{before}"}
         # The same file with another fragment would not be read again.
         tab.driver.get("about:blank")
         added = tab.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", source)
@@ -130,6 +151,8 @@ class MarellePage:
 
     def wait_for_python(self, workers: int = 1, seconds: float = 60) -> None:
         """Wait until the page's Python has started, in so many workers."""
+        if workers > 1:
+            self.tab.script(_START_SPARES)
         ready = "window.testWorkers.filter((worker) => worker.testReady).length"
         self.tab.wait_for(f"{ready} >= {workers}", seconds)
 
