@@ -25,17 +25,18 @@ def saved() -> "dict[str, Any]":
     """
     if sys.modules.pop(__name__, None):
         del sys.modules["marelle"].board
-    text = ""
+    found, whole = None, False
     try:
         with open(_FILE) as file:
-            text = file.read().strip()
-        found = json.loads(text)
+            found = json.load(file)
+            # MicroPython 1.25 reads '{"kit": "pico_bot"', which lacks its end, as if it were whole.
+            file.seek(0)
+            whole = file.read().strip()[-1:] == "}"
     except OSError:
         return {}
     except ValueError:
-        found = None
-    # MicroPython 1.25 reads '{"kit": "pico_bot"', which lacks its end, as if it were whole.
-    if not isinstance(found, dict) or text[-1] != "}":
+        pass
+    if not whole or not isinstance(found, dict):
         raise refused("E-BOT-05", _FILE, "cannot be read: write it again")
     for key in found:
         if " " + key + " " not in _KEYS:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 BOARD_FILE = "/board.json"
 KEYS = ("kit", "wheel_diameter", "trim", "mm_per_s_at_duty", "track", "line", "gyro")
-"""What may stand in it; `marelle.kits` has the same list."""
+"""What may stand in it; `marelle.board` has the same list."""
 _MOST_BYTES = 4096  # the seven take 240
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from found_micropython import VMS
 
+from marelle import board
 from marelle_files import KEYS
 from marelle_sim import simulate
 
@@ -85,3 +86,7 @@ print(open("/board.json").read())
         "E-BOT-46 /board.json: the board's memory is full\n" + '{"track": 99}\n'
     )
     assert set(result.written) == {"/full"}
+
+
+def test_the_board_and_the_computer_know_the_same_keys() -> None:
+    assert tuple(board._KEYS.split()) == KEYS
