@@ -14,7 +14,6 @@ import sys
 
 if sys.implementation.name != "micropython":  # `python programme.py` on a computer
     from . import _desktop
-    from ._desktop import star as __all__
 
     _desktop.run()
 
@@ -66,7 +65,7 @@ if TYPE_CHECKING:
     from .tasks import multitask as multitask
     from .tasks import run as run
 
-    # What a star gives. A board does without: MicroPython 1.25 does not read it, and a tuple costs memory wherever it stands.
+    # What a star gives, as `homes.py` has it; a board would keep it for good.
     __all__ = [
         "BRAKE", "COAST", "HOLD", "Robot", "back", "beep", "forward", "left", "right", "square", "wait",
     ]  # fmt: skip

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from types import FrameType
 
 _OWN = "marelle"
-star = ["BRAKE", "COAST", "HOLD", "Robot", "back", "beep", "forward", "left", "right", "square", "wait"]  # fmt: skip
-"""What `from marelle import *` gives: what stands in its file, as on a board."""
 
 
 def const(value: int) -> int:

@@ -1,8 +1,12 @@
 """What is saved on the board in /board.json: the kit, and what `calibrate()` has found. Loaded when it is read or saved."""
 
-import json
 import os
 import sys
+
+try:
+    import ujson as json  # a program's own `json.py` does not hide that
+except ImportError:
+    import json
 
 from .tools import const, refused
 

@@ -48,6 +48,10 @@ log logger
 multitask tasks
 run tasks
 """
+# What `from marelle import *` gives: what stands in its file. MicroPython 1.25 does not ask for this and gives all that stands there.
+STAR = [
+    "BRAKE", "COAST", "HOLD", "Robot", "back", "beep", "forward", "left", "right", "square", "wait",
+]  # fmt: skip
 
 
 def find(name: str) -> "Any":
@@ -59,6 +63,8 @@ def find(name: str) -> "Any":
     package = sys.modules["marelle"]
     if sys.modules.pop(__name__, None):
         del package.homes
+    if name == "__all__":
+        return STAR
     start = HOMES.find("\n" + name + " ")
     if start < 0:
         return _file(name)

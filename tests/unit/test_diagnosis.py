@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from marelle._desktop import star
+from marelle.homes import STAR
 from marelle_files.library import homes
 from marelle_help.mistakes.library import ENGLISH, FRENCH
 from marelle_sim.errors import ProgramError
@@ -135,10 +135,10 @@ def test_the_words_whose_import_may_be_forgotten_are_those_of_the_library(
 ) -> None:
     source = "from marelle import *\nprint(*dir())"
     given = set(run_text(source).stdout.split()) - set(run_text("print(*dir())").stdout.split())
-    assert given - {"TYPE_CHECKING", "tools"} == set(star)
-    assert set(star) < set(ENGLISH) <= set(star) | set(homes("marelle"))
+    assert given == set(STAR)
+    assert set(STAR) < set(ENGLISH) <= set(STAR) | set(homes("marelle"))
     french = run_text("import marelle.fr\nprint(*marelle.fr.__all__)").stdout.split()
-    assert set(french) - set(star) == set(FRENCH)
+    assert set(french) - set(STAR) == set(FRENCH)
 
 
 def test_ctrl_c_reaches_whoever_runs_programs_in_this_process(

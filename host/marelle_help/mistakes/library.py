@@ -11,7 +11,7 @@ ENGLISH = frozenset(
         "AnalogLightSensor", "AnalogSensor", "ArgumentError", "Battery", "BusError", "Button", "Buzzer",
         "ColorSensor", "DigitalSensor", "DriveBase", "IMU", "IRReceiver", "Joystick", "KitError", "LED",
         "LightSensor", "LineSensor", "Motor", "NoAnswerError", "NoPartError", "PID", "Pixels", "Potentiometer",
-        "Relay", "RobotError", "Screen", "Servo", "StopWatch", "StorageError", "ToFSensor", "UltrasonicSensor",
+        "Relay", "RobotError", "Screen", "Servo", "StopWatch", "StorageError", "ToFSensor", "TemperatureSensor", "UltrasonicSensor", "log", "multitask", "run",
         "WrongChipError",
     )
 )  # fmt: skip
