@@ -19,7 +19,6 @@ if sys.implementation.name != "micropython":  # `python programme.py` on a compu
 
 from .tools import Current as _Current
 from .tools import const
-from .tools import number as _number
 from .tools import wait as _wait
 
 TYPE_CHECKING = const(False)
@@ -37,6 +36,12 @@ if TYPE_CHECKING:
     from .errors import StorageError as StorageError
     from .errors import WrongChipError as WrongChipError
     from .logger import log as log
+    from .mat import back as back
+    from .mat import beep as beep
+    from .mat import forward as forward
+    from .mat import left as left
+    from .mat import right as right
+    from .mat import square as square
     from .parts.analog import AnalogLightSensor as AnalogLightSensor
     from .parts.analog import AnalogSensor as AnalogSensor
     from .parts.analog import Potentiometer as Potentiometer
@@ -76,7 +81,6 @@ else:
 COAST = const(0)
 BRAKE = const(1)
 HOLD = const(2)
-_SQUARES_MOST = const(100)
 
 
 def __getattr__(name: str) -> "Any":
@@ -124,7 +128,7 @@ class Robot(_Driven):
     _base: "DriveBase | None"  # what drives; None: no wheels
 
     def __init__(self, kit: "str | None" = None) -> None:
-        from .robot import begin
+        from .begin import begin
 
         begin(self, kit)
 
@@ -155,38 +159,20 @@ class Robot(_Driven):
         return find(self, name)
 
 
-# What the youngest type on a floor mat: squares and quarter turns, without signs or objects. It is done by the robot that was
-# made last, else by the kit's.
+def _word(name: str) -> "Callable[..., None]":
+    """Return a word of the mat, whose file `mat.py` is loaded when one is first said: a star gives it, so it stands here."""
+
+    def say(*given: "Any", **named: "Any") -> None:
+        from . import mat
+
+        getattr(mat, name)(*given, **named)
+
+    return say
 
 
-def square(mm: float) -> None:
-    """Set the side of a square of the mat, in mm: 150 unless said."""
-    _Current.square = _number(mm, 1000, "square(mm)")
-
-
-def forward(n: float = 1) -> None:
-    """Go forward by `n` squares of the mat."""
-    (_Current.robot or Robot()).straight(_number(n, _SQUARES_MOST, "forward(n)", _Current.square))
-
-
-def back(n: float = 1) -> None:
-    """Go back by `n` squares of the mat."""
-    (_Current.robot or Robot()).straight(_number(n, _SQUARES_MOST, "back(n)", -_Current.square))
-
-
-def left(a: float = 90) -> None:
-    """Turn left by `a` degrees: a quarter turn unless said."""
-    (_Current.robot or Robot()).turn(_number(a, 3600, "left(deg)", -1))
-
-
-def right(a: float = 90) -> None:
-    """Turn right by `a` degrees: a quarter turn unless said."""
-    (_Current.robot or Robot()).turn(_number(a, 3600, "right(deg)"))
-
-
-def beep() -> None:
-    """Give a short sound."""
-    (_Current.robot or Robot()).buzzer.beep()
+if not TYPE_CHECKING:
+    back, beep, forward = _word("back"), _word("beep"), _word("forward")
+    left, right, square = _word("left"), _word("right"), _word("square")
 
 
 del const, sys  # a star would give them

@@ -18,6 +18,5 @@ def claim(kind: str, *pins: "int | str") -> None:
     """
     owner = Current.making or kind
     for pin in pins:
-        other = Current.pins.setdefault(pin, owner)
-        if other != owner:  # that lets go of the others
-            raise refused("E-BOT-11", owner, pin, other)
+        if Current.pins.setdefault(pin, owner) != owner:  # that lets go of the others
+            raise refused("E-BOT-11", owner, pin, Current.pins[pin])

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from . import Robot
 
-_STEP_MS = const(10)
-
 
 def number(value: object, most: int, form: str, unit: int = 1, least: "int | None" = None) -> int:
     """Return `value` x `unit` as a whole number; refuse what is not a number from `least` (-most unless said) to `most`.
@@ -69,14 +67,9 @@ def wait(ms: int) -> None:
 
     >>> wait(500)
     """
-    services = Current.services
-    if not services:
+    if Current.services:
+        from .serving import wait_and_serve
+
+        wait_and_serve(Current.services, ms)
+    else:
         time.sleep_ms(ms)
-        return
-    start = time.ticks_ms()
-    left = ms
-    while left > 0:
-        for serve in services:
-            serve()
-        time.sleep_ms(min(left, _STEP_MS))
-        left = ms - time.ticks_diff(time.ticks_ms(), start)

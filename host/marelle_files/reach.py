@@ -64,6 +64,7 @@ class Reach:
             for kit in {name, *self._said} & {*kit_names(), *self._own} or {DEFAULT_KIT}:
                 self._follow_kit(kit)
             self._add(f"{LIBRARY}.robot")
+            self._add(_KITS)
             self._follow_words()
         return known
 

@@ -25,7 +25,7 @@ from marelle import (
     RobotError,
     Servo,
 )
-from marelle.kits import make_part
+from marelle.robot import make_part
 from marelle.tools import Current, stop_all
 
 

@@ -1,0 +1,60 @@
+# ruff: noqa: SLF001 - what a robot has inside
+"""What a robot can do that a file of its own does; and what is said of a name that it has not. It is let go again, as `homes.py`."""
+
+import sys
+
+from .tools import const, refused
+
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from . import Robot
+
+
+def act(robot: "Robot", name: str) -> "Any":
+    """Return what a robot does under that name.
+
+    Raises:
+        NoPartError: nothing has that name.
+        RobotError: E-BOT-09, only a robot with wheels has it.
+    """
+    if sys.modules.pop(__name__, None):
+        del sys.modules["marelle"].acts
+    base = robot._base
+    if base is not None:
+        does = _of_wheels(name)
+        if does is not None:
+            return lambda *given: does(robot, *given)
+    elif name[0] != "_":
+        from .drive import DriveBase
+
+        if hasattr(DriveBase, name):
+            raise refused("E-BOT-09", name)
+    if name[0] == "_":
+        raise AttributeError(name)
+    from .errors import NoPartError
+
+    known = list(robot._kit.PARTS if robot._kit else ())
+    if base is not None:
+        known += dir(base)
+        known += ("use_gyro", "calibrate", "self_test")
+    raise NoPartError(name, [one for one in known if one[0] != "_"])
+
+
+def _of_wheels(name: str) -> "Callable[..., Any] | None":
+    """Return the function of that name that takes a robot with wheels."""
+    if name == "use_gyro":
+        from .gyro import use
+
+        return use
+    if name == "calibrate":
+        from .calibrate import calibrate
+
+        return calibrate
+    if name == "self_test":
+        from .self_test import self_test
+
+        return self_test
+    return None

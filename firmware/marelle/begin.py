@@ -1,0 +1,85 @@
+# ruff: noqa: SLF001 - what a robot has inside: here, so that no board keeps what is needed once
+"""How a robot is made of its kit's table and of what is saved on its board."""
+
+import sys
+
+from .tools import Current, const, refused, stop_all
+
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from typing import Any
+
+    from . import Robot
+    from .drive import DriveBase
+
+
+def begin(robot: "Robot", kit: "str | None") -> None:
+    """Make a robot of a kit's table, after the one that was made before has stopped. This file is let go again then."""
+    if sys.modules.pop(__name__, None):
+        del sys.modules["marelle"].begin
+    from .board import saved
+
+    robot._kit = robot._base = None  # asked for by `find`, should this fail
+    found = saved()
+    own = found.pop("kit", "pico_bot" if kit is None else kit)
+    if kit is None:
+        kit = own
+    robot._kit = table = load(kit)
+    stop_all()
+    if Current.robot is not None:
+        _let_go(Current.robot)
+    Current.robot = robot
+    Current.i2c = getattr(table, "I2C", None)
+    Current.services = ()
+    if hasattr(table, "DRIVE"):
+        first = len(Current.stops)
+        robot._base = base = _make_base(table)
+        Current.stops[first:] = [base._halt]  # which stands for what its motors asked for
+        if found and kit == own:
+            from .calibrated import apply
+
+            apply(base, table.DRIVE, found)
+
+
+def load(name: str) -> "Any":
+    """Return the table of the kit of that name.
+
+    It is one of ours, or a file of the program's folder with the same names in it.
+    """
+    if not isinstance(name, str):
+        raise refused("E-BOT-04", "Robot(kit)", "a name in quotes is expected")
+    for folder in ("marelle.kits.", ""):
+        try:
+            return __import__(folder + name, None, None, ("PARTS",))
+        except ImportError as error:
+            if repr(folder + name) not in str(error):  # it is there, and what it imports is not
+                raise
+    raise refused("E-BOT-04", "Robot(" + repr(name) + ")", "no such kit on this board")
+
+
+def _let_go(robot: "Robot") -> None:
+    """Give back the pins of a robot, and what stops its motors at the end; parts that the program made by themselves keep theirs."""
+    base = robot._base
+    if base is not None and base._halt in Current.stops:
+        Current.stops.remove(base._halt)
+    owners = ["LEFT", "RIGHT"]
+    owners += robot._kit.PARTS
+    for pin in [
+        pin for pin, owner in Current.pins.items() if owner in owners or owner[:3] == "I2C"
+    ]:
+        del Current.pins[pin]
+
+
+def _make_base(table: "Any") -> "DriveBase":
+    """Return the drive base of a kit's table."""
+    from .drive import DriveBase
+    from .robot import making
+    from .side import Side
+
+    drive = dict(table.DRIVE)
+    counts = drive.pop("counts", 0)
+    return DriveBase(
+        making("LEFT", Side, **table.LEFT, counts=counts),
+        making("RIGHT", Side, **table.RIGHT, counts=counts),
+        **drive,
+    )

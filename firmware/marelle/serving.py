@@ -1,0 +1,21 @@
+# mypy: disable-error-code="attr-defined"
+"""How a wait goes on with what is served meanwhile: loaded by the first wait while the gyro keeps headings."""
+
+import time
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_STEP_MS = 10
+
+
+def wait_and_serve(services: "tuple[Callable[[], None], ...]", ms: int) -> None:
+    """Wait, and call each of the services every 10 ms meanwhile."""
+    start = time.ticks_ms()
+    left = ms
+    while left > 0:
+        for serve in services:
+            serve()
+        time.sleep_ms(min(left, _STEP_MS))
+        left = ms - time.ticks_diff(time.ticks_ms(), start)

@@ -1,0 +1,17 @@
+"""`dht` whose sensors never answer."""
+
+
+class DHTBase:
+    def __init__(self, pin):
+        self.buf = bytearray(5)
+
+    def measure(self):
+        raise OSError(110)
+
+
+class DHT11(DHTBase):
+    pass
+
+
+class DHT22(DHTBase):
+    pass
