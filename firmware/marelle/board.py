@@ -4,7 +4,7 @@ import os
 import sys
 
 try:
-    import ujson as json  # a program's own `json.py` does not hide that
+    import ujson as json  # type: ignore[import-untyped] # a board has it; a program's own `json.py` does not hide it
 except ImportError:
     import json
 
