@@ -11,6 +11,6 @@ PARTS = {
     "range": ("UltrasonicSensor", 14, 15),  # trigger, echo
     "red": ("LED", 2),
     "screen": ("Screen", 0x3C, 128, 64),
-    "servo": ("Servo", 16),
+    "servo": ("Servo", 18),  # a timer of its own: GP16 and GP17 have one frequency
     "temperature": ("TemperatureSensor", "DHT22", 3),
 }
