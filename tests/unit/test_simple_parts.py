@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from marelle_sim import simulate
 from marelle_sim.errors import KitError, UsageProblem, WorldError
@@ -291,6 +295,43 @@ def test_a_part_that_cannot_be_is_refused(kit_run: Any, more: str, code: str, li
     with pytest.raises(KitError) as raised:
         kit_run("pass", more)
     assert (raised.value.code, raised.value.facts["line"]) == (code, line)
+
+
+WRITTEN = (
+    st.integers(-3, 200)
+    | st.integers(-(2**40), 2**40)
+    | st.floats()
+    | st.sampled_from(["light", "moisture", "x_smoke", "stick", ""])
+    | st.lists(st.integers(-1, 5), max_size=3)
+)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.sampled_from((MORE, SENSORS)), st.data())
+def test_whatever_one_value_becomes_it_is_refused_or_can_be_built(
+    more: str, data: st.DataObject
+) -> None:
+    lines = (KIT + more).splitlines()
+    places = [number for number, line in enumerate(lines) if " = " in line]
+    place = data.draw(st.sampled_from(places))
+    lines[place] = f"{lines[place].split(' = ')[0]} = {json.dumps(data.draw(WRITTEN))}"
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "kit.toml").write_text("\n".join(lines), encoding="utf-8")
+        (Path(folder) / "main.py").write_text(LOOKED_AT, encoding="utf-8")
+        try:
+            run = simulate(folder)
+        except KitError:
+            return
+        assert run.error is None
+
+
+LOOKED_AT = """
+from machine import ADC, Pin
+for channel in range(4):
+    assert 0 <= ADC(channel).read_u16() <= 65535
+for pin in (15, 14, 20, 21, 22):
+    assert Pin(pin).value() in (0, 1)
+"""
 
 
 def test_the_light_of_a_pico_w_cannot_be_dimmed(tmp_path: Path) -> None:

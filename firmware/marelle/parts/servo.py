@@ -18,6 +18,8 @@ _FORM = "Servo(pin, least_us, most_us, degrees)"
 class Servo:
     """Turn a lever to an angle.
 
+    The pin beside it has the same timer, hence one frequency with it: a buzzer or a motor on GP17 disturbs a servo on GP16.
+
     Args:
         pin: of its signal; (output, address) of a PCA9685, which has outputs 0 to 15, with a bus as a third where it is another one.
         least_us: pulse at 0 degrees, 300 to 3000 microseconds. most_us: pulse at the far end; an SG90 has about 500 and 2500.
