@@ -26,7 +26,7 @@ def act(robot: "Robot", name: str) -> "Any":
     if base is not None:
         does = _of_wheels(name)
         if does is not None:
-            return lambda *given: does(robot, *given)
+            return lambda *given, **named: does(robot, *given, **named)
     elif name[0] != "_":
         from .drive import DriveBase
 

@@ -6,7 +6,7 @@ import re
 
 from marelle_help.errors import NestedError, NoKeyboardError, ProgramError
 from marelle_help.mistakes import meaning
-from marelle_help.mistakes.library import FRENCH
+from marelle_help.mistakes.library import ASK_A_PERSON, FRENCH
 from marelle_help.mistakes.names import nearest
 from marelle_text import Problem
 
@@ -31,6 +31,7 @@ _BY_KIND: tuple[tuple[type[BaseException], str], ...] = (
     (TypeError, "E-PROG-23"),
     (LookupError, "E-PROG-24"),
 )
+_CALLED = re.compile(r"(\w+)\s*\(")
 _NEAR = re.compile(r": (\w+)\?$")  # what the library thinks is meant
 _BOUNDS = re.compile(r"a number from (-?\d+) to (\d+) is expected")
 _TAKEN = re.compile(r"pin (\S+) (?:is used by|drives a motor of) (.+) already")
@@ -65,6 +66,9 @@ def diagnose(
     if asked is not None:
         code = "E-BOARD-15" if hasattr(error, "line_is_by_chance") else "E-BOARD-06"
         facts["bytes"] = int(asked[1])
+    asks = _CALLED.findall(failure.source_line) if code == "E-PROG-21" else ()
+    if "input" not in asks and not ASK_A_PERSON.isdisjoint(asks):
+        code, facts["name"] = "E-BOT-31", next(name for name in asks if name in ASK_A_PERSON)
     # Of a text that was not read nothing else is known.
     unread = isinstance(error, NestedError)
     mistake = None if unread else failure.mistake or _mistake(error, failure, meant)

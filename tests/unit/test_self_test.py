@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import math
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from found_micropython import needs_micropython
 
+from marelle_help import cause
 from marelle_sim import simulate
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
+
+    from marelle_sim import Run
+
+DOCS = Path(__file__).parents[2] / "docs"
 
 PROGRAM = """\
 from marelle import Robot, wait
@@ -58,3 +67,40 @@ def test_a_car_without_encoders_is_tested_by_eye(tmp_path: Path) -> None:
         "False []",
         "True",
     ]
+
+
+def test_the_program_of_the_pages_answers_what_its_robot_did(tmp_path: Path) -> None:
+    program = (DOCS / "programs" / "calibrate.py").read_text("utf-8")
+    for page in ("robot.md", "robot.fr.md"):
+        assert f"```python\n{program}```" in (DOCS / page).read_text("utf-8")
+    there = tmp_path / "main.py"
+    there.write_text(program.replace(', "turned": -10', ""), "utf-8")
+    run = simulate(there, world="empty")
+    ahead, right = run.pose.y_mm - 2000, run.pose.x_mm - 2000
+    assert run.stdout.startswith("To be measured: turned -180 180\n")
+    assert math.hypot(ahead - 994, right - 49) < 3  # it has turned on the spot since
+    assert abs((run.pose.heading_deg - 5.6 + 180) % 360 - 180 + 10) < 1
+    run = simulate(DOCS / "programs" / "calibrate.py", world="empty")
+    there.write_text("from marelle import Robot\nRobot().straight(1000)\n", "utf-8")
+    (tmp_path / "board.json").write_text(run.stdout.splitlines()[-1], "utf-8")
+    pose = simulate(there, world="empty").pose
+    assert abs(pose.x_mm - 2000) < 3  # of 49
+    assert json.loads(run.stdout.splitlines()[-1])["track"] > 100
+
+
+@pytest.mark.parametrize("vm", ["python", pytest.param("micropython", marks=needs_micropython)])
+def test_a_question_that_nobody_answers_says_how_to_answer(
+    vm: str, run_text: Callable[..., Run]
+) -> None:
+    program = "from marelle import Robot\nbot = Robot()\nok = bot.self_test()\n"
+    error = run_text(program, vm=vm).error
+    assert error is not None
+    problem = cause(error)
+    assert (problem.code, problem.facts["name"], problem.facts["line"]) == (
+        "E-BOT-31",
+        "self_test",
+        3,
+    )
+    error = run_text("ask = input\ndef calibrate():\n    ask()\ncalibrate()\n", vm=vm).error
+    assert error is not None
+    assert error.code == "E-PROG-21"

@@ -37,6 +37,9 @@ PARTS = frozenset(
 )
 """The parts of a robot, by the names that it has for them."""
 
+ASK_A_PERSON = frozenset(("calibrate", "calibrer", "self_test", "tester"))
+"""What a robot can do with the answers of a person who looks at it."""
+
 IN_MM = frozenset(("arc", "straight"))
 IN_MS = frozenset(("attendre", "sleep_ms", "wait"))
 IN_DEGREES = frozenset(("droite", "gauche", "left", "right", "turn"))
