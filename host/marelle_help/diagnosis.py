@@ -34,6 +34,8 @@ _BY_KIND: tuple[tuple[type[BaseException], str], ...] = (
 _CALLED = re.compile(r"(\w+)\s*\(")
 _NEAR = re.compile(r": (\w+)\?$")  # what the library thinks is meant
 _BOUNDS = re.compile(r"a number from (-?\d+) to (\d+) is expected")
+_NEAREST = re.compile(r": (\w+)\?$")  # as the board library says it
+_IN_QUOTES = re.compile(r"'([^'\s]+)'")
 _TAKEN = re.compile(r"pin (\S+) (?:is used by|drives a motor of) (.+) already")
 _ALLOCATING = re.compile(r"memory allocation failed, allocating (\d+) bytes")
 _CANNOT_IMPORT = "can't import name "
@@ -93,7 +95,9 @@ def _facts(
     facts: dict[str, str | int | float] = {"kind": failure.kind, "words": failure.words}
     if isinstance(error, _ABOUT_NAMES):
         name = str(error.name or _quoted(failure.words))
-        facts.update(name=name, nearest=nearest(name, _meant(error, meant)))
+        told = _NEAREST.search(failure.words)
+        near = nearest(name, _meant(error, meant)) or (told[1] if told else "")
+        facts.update(name=name, nearest=near)
     return facts
 
 
@@ -155,5 +159,8 @@ def _meant(error: NameError | AttributeError | ImportError, meant: Iterable[str]
 def _quoted(words: str) -> str:
     if words.startswith(_CANNOT_IMPORT):
         return words.removeprefix(_CANNOT_IMPORT)
+    found = _IN_QUOTES.findall(words)
+    if found:  # not what lies between the quotes of "name 'x' isn't defined"
+        return str(found[-1])
     parts = words.split("'")
     return parts[-2] if len(parts) >= 3 else ""

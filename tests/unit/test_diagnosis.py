@@ -6,6 +6,7 @@ import signal
 from typing import TYPE_CHECKING
 
 import pytest
+from found_micropython import VMS
 
 from marelle.homes import STAR
 from marelle_files.library import homes
@@ -152,3 +153,31 @@ def test_ctrl_c_reaches_whoever_runs_programs_in_this_process(
             "import time\ntry:\n    time.sleep(1)\nexcept KeyboardInterrupt:\n    print('mine')",
             observers=[(500_000, press)],
         )
+
+
+NAMES_OF_ROBOTS = [
+    ("from marelle import Robot\nbot = Robot()\nbot.rnage.distance()", "rnage", "range"),
+    ("from marelle import Robot\nbot = Robot()\nbot.straigth(100)", "straigth", "straight"),
+    ("from marelle import LineSenser", "LineSenser", "LineSensor"),
+]
+
+
+@pytest.mark.parametrize("vm", VMS)
+@pytest.mark.parametrize(("source", "name", "near"), NAMES_OF_ROBOTS)
+def test_a_name_that_the_library_has_not_is_answered_with_the_nearest_one(
+    source: str, name: str, near: str, vm: str, run_text: Callable[..., Run]
+) -> None:
+    error = run_text(source, vm=vm, world="empty", seconds=5).error
+    assert isinstance(error, ProgramError)
+    assert (error.facts["name"], error.facts["nearest"]) == (name, near)
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_a_pin_that_serves_twice_is_told_with_both_parts(
+    vm: str, run_text: Callable[..., Run]
+) -> None:
+    source = "from marelle import LED, Robot\nbot = Robot()\nbot.button\nLED(20)"
+    error = run_text(source, vm=vm, world="empty", seconds=5).error
+    assert isinstance(error, ProgramError)
+    facts = {key: error.facts[key] for key in ("code", "pin", "other")}
+    assert facts == {"code": "E-BOT-11", "pin": "20", "other": "button"}
