@@ -174,5 +174,6 @@ if not TYPE_CHECKING:
     back, beep, forward = _word("back"), _word("beep"), _word("forward")
     left, right, square = _word("left"), _word("right"), _word("square")
 
-
+if sys.implementation.name != "micropython":
+    _desktop.name_words(back, beep, forward, left, right, square)
 del const, sys  # a star would give them

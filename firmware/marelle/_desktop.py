@@ -13,7 +13,7 @@ from importlib.util import find_spec
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from types import FrameType
+    from types import FrameType, FunctionType
 
 _OWN = "marelle"
 
@@ -46,6 +46,13 @@ def run() -> None:
     if sys.flags.inspect:
         sys.excepthook = _say_nothing_once  # `python -i` goes to its prompt, and need not say why
     raise SystemExit(code)
+
+
+def name_words(*words: "FunctionType") -> None:
+    """Call the words of the mat by their names, as a notebook and the simulator ask for them; a board cannot."""
+    for word in words:
+        (cell,) = word.__closure__ or ()
+        word.__name__ = word.__qualname__ = str(cell.cell_contents)
 
 
 class _NoBoard:

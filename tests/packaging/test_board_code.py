@@ -18,7 +18,7 @@ ON_A_BOARD = {
     "dht", "ds18x20", "errno", "framebuf", "gc", "hashlib", "heapq", "io", "json", "lwip",
     "machine", "marelle", "math", "micropython", "neopixel", "network", "onewire", "os",
     "platform", "random", "re", "requests", "rp2", "select", "socket", "ssl", "struct", "sys",
-    "time", "uctypes", "vfs", "webrepl",
+    "time", "uctypes", "ujson", "vfs", "webrepl",
 }  # fmt: skip
 
 

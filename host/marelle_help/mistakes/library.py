@@ -9,7 +9,7 @@ ENGLISH = frozenset(
     (
         "BRAKE", "COAST", "HOLD", "Robot", "back", "beep", "forward", "left", "right", "square", "wait",
         "AnalogLightSensor", "AnalogSensor", "ArgumentError", "Battery", "BusError", "Button", "Buzzer",
-        "ColorSensor", "DigitalSensor", "DriveBase", "IMU", "IRReceiver", "Joystick", "KitError", "LED",
+        "ColorSensor", "DigitalSensor", "DimmableLED", "DriveBase", "IMU", "IRReceiver", "Joystick", "KitError", "LED",
         "LightSensor", "LineSensor", "Motor", "NoAnswerError", "NoPartError", "PID", "Pixels", "Potentiometer",
         "Relay", "RobotError", "Screen", "Servo", "StopWatch", "StorageError", "ToFSensor", "TemperatureSensor", "UltrasonicSensor", "log", "multitask", "run",
         "WrongChipError",
