@@ -156,8 +156,8 @@ def test_ctrl_c_reaches_whoever_runs_programs_in_this_process(
 
 
 NAMES_OF_ROBOTS = [
-    ("from marelle import Robot\nbot = Robot()\nbot.rnage.distance()", "rnage", "range"),
-    ("from marelle import Robot\nbot = Robot()\nbot.straigth(100)", "straigth", "straight"),
+    ("from marelle import Robot\nbot = Robot()\nbot.rangge.distance()", "rangge", "range"),
+    ("from marelle import Robot\nbot = Robot()\nbot.straaight(100)", "straaight", "straight"),
     ("from marelle import LineSenser", "LineSenser", "LineSensor"),
 ]
 
