@@ -175,5 +175,7 @@ if not TYPE_CHECKING:
     left, right, square = _word("left"), _word("right"), _word("square")
 
 if sys.implementation.name != "micropython":
+    from . import _desktop
+
     _desktop.name_words(back, beep, forward, left, right, square)
 del const, sys  # a star would give them

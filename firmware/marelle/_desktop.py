@@ -13,7 +13,8 @@ from importlib.util import find_spec
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from types import FrameType, FunctionType
+    from types import FrameType
+    from typing import Any
 
 _OWN = "marelle"
 
@@ -48,11 +49,10 @@ def run() -> None:
     raise SystemExit(code)
 
 
-def name_words(*words: "FunctionType") -> None:
+def name_words(*words: "Any") -> None:
     """Call the words of the mat by their names, as a notebook and the simulator ask for them; a board cannot."""
     for word in words:
-        (cell,) = word.__closure__ or ()
-        word.__name__ = word.__qualname__ = str(cell.cell_contents)
+        word.__name__ = word.__qualname__ = word.__closure__[0].cell_contents
 
 
 class _NoBoard:
