@@ -112,8 +112,9 @@ def calibrate(robot: "Robot", ask: "Ask" = console) -> bool:
             base.settings(wheel_diameter=(left.mm, right.mm))
             if far < _CLOSE:
                 break
-        track *= _turn(robot, ask, _TURNS_BY_TIME if by_time else _TURNS)
-        base.settings(axle_track=track)
+        for _ in range(2 if by_time else 1):  # by time the second shows what the first made of it
+            track *= _turn(robot, ask, _TURNS_BY_TIME if by_time else _TURNS)
+            base.settings(axle_track=track)
         _save(robot, left.mm, right.mm, track)
         done = True
     except _GivenUpError:
