@@ -32,9 +32,8 @@ def begin(robot: "Robot", kit: "str | None") -> None:
     Current.i2c = getattr(table, "I2C", None)
     Current.services = ()
     if hasattr(table, "DRIVE"):
-        first = len(Current.stops)
         robot._base = base = _make_base(table)
-        Current.stops[first:] = [base._halt]  # which stands for what its motors asked for
+        del Current.stops[1:3]  # its two motors': its own stands for them
         if found and kit == own:
             from .calibrated import apply
 

@@ -126,7 +126,7 @@ class DriveBase:
         self._values = [0, 0, 0, 200, 400, 150, 400]  # as `settings` has them
         self.settings(wheel_diameter=wheel_diameter, axle_track=axle_track)
         self._halt = self._engine.halt
-        Current.stops.append(self._halt)
+        Current.stops.insert(0, self._halt)
 
     # Moves
 

@@ -108,7 +108,7 @@ _TABLE: "dict[str, Any]" = {
     "E-BOT-09": (KitError, "this kit has no wheels"),
     "E-BOT-10": (KitError, ""),
     "E-BOT-11": (KitError, "pin %s is used by %s already", "pin", "other"),
-    "E-BOT-12": (KitError, "pin %s drives a motor of %s already", "pin", "other"),
+    "E-BOT-12": (KitError, "pin %s serves a motor of %s already", "pin", "other"),
     "E-BOT-42": (KitError, ""),
     "E-BOT-43": (ArgumentError, ""),
     "E-BOT-45": (KitError, ""),

@@ -61,23 +61,23 @@ class Side:
             # Two motors may share their standby pin.
             pins.extend([wires[wire] for wire in ("enable", "direction") if wire in wires])
             make = bridge
-        _claim_motor(pins)
         if encoder is not None:
-            hal.claim("encoder", *encoder)
+            pins.extend(encoder)
+        _claim_motor(pins)
         found = make(forward, back, frequency, reverse, **wires) if make else None
         if reverse and back is not None:
             forward, back = back, forward
         self.bridge = found or TwoInputBridge(forward, back or 0, frequency)
         self.counts = counts
         self.encoder = None if encoder is None else quadrature(encoder, reverse)
-        Current.stops.append(self.bridge.brake)
+        Current.stops.insert(0, self.bridge.brake)
 
 
 def _claim_motor(pins: "list[int]") -> None:
-    """Take a motor's pins: two that drive one motor would not know of each other."""
+    """Take a motor's pins: two that drive one motor, or count its turns, would not know of each other."""
     for pin in pins:
         other = Current.pins.get(pin)
-        if other is not None:
+        if other in ("Motor", "LEFT", "RIGHT"):
             raise refused("E-BOT-12", Current.making or "Motor", pin, other)
     hal.claim("Motor", *pins)
 

@@ -48,17 +48,25 @@ class Current:
     making = ""  # the name of the part that a robot is making
     pins: "dict[int | str, str]" = {}  # those in use, and the name of the part that has each
     square = 150  # mm, the side of one square of the mat
-    stops: "list[Callable[[], object]]" = []  # called by `stop_all`
+    stops: "list[Callable[[], object]]" = []  # called by `stop_all`, motors first
     tasks: "Callable[[object], object] | None" = None  # inside `run()`: makes what is awaited
     services: "tuple[Callable[[], None], ...]" = ()  # called every 10 ms of a wait
 
 
 def stop_all() -> bool:
-    """Stop every motor and sound: called when a program ends, however it ends. Tell whether that cut a move short."""
-    cut = False
+    """Stop every motor and sound: called when a program ends, however it ends. Tell whether that cut a move short.
+
+    What one of them raises (a chip that does not answer, a Ctrl-C) is raised when all have been called.
+    """
+    cut, failed = False, None
     for stop in Current.stops:
-        if stop():
-            cut = True
+        try:
+            if stop():
+                cut = True
+        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - whatever it is, the next one has to stop
+            failed = error
+    if failed:
+        raise failed
     return cut
 
 

@@ -38,6 +38,23 @@ def two_inputs_take_the_signal_and_short_the_motor_in_its_pauses():
         assert pins(10, 11) == wanted, (pins(10, 11), wanted)
 
 
+def an_encoder_counts_one_motor():
+    """A copied line: the second wheel's loop would run away on what the first one counts."""
+    Current.pins.clear()
+    Motor(10, 11, encoder=(6, 7))
+    Current.pins[20] = "Servo"
+    for pin, said in (
+        (6, "E-BOT-12 Motor: pin 6 serves a motor of Motor already"),
+        (20, "E-BOT-11 Motor: pin 20 is used by Servo already"),
+    ):
+        try:
+            Motor(12, 13, encoder=(pin, pin + 1))
+        except RobotError as error:
+            assert str(error) == said, str(error)
+        else:
+            raise AssertionError(said)
+
+
 def a_direction_pin_is_high_for_back():
     Current.pins.clear()
     motor, turned = Motor(7, direction=6), Motor(15, direction=14, reverse=True)
@@ -179,6 +196,7 @@ def the_control_step_stays_small_for_any_motor():
 
 
 two_inputs_take_the_signal_and_short_the_motor_in_its_pauses()
+an_encoder_counts_one_motor()
 a_direction_pin_is_high_for_back()
 an_enable_pin_takes_the_signal_beside_two_levels()
 a_standby_pin_is_held_high_for_any_form()

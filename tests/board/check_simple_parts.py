@@ -24,6 +24,7 @@ from marelle import (
     Robot,
     RobotError,
     Servo,
+    wait,
 )
 from marelle.robot import make_part
 from marelle.tools import Current, stop_all
@@ -91,6 +92,35 @@ def a_relay_is_off_at_first_and_at_the_end():
     assert levels[4:] == [(14, 1), (13, 0)]
     assert (low.is_on(), high.is_on()) == (False, False)
     bench.moved = None
+
+
+def nothing_keeps_a_motor_from_being_stopped():
+    """A servo whose cable came off, and Ctrl-C pressed twice: what is left to stop is stopped, then it is said."""
+    Current.pins.clear()
+    del Current.stops[:]
+    pump, bot, motor = Relay(1), Robot(), Motor(4, 5)
+    seen = []
+    bench.moved = lambda pin, level: seen.append((bench.duties[5], bench.duties[11], level))
+
+    def fail(error):
+        raise error
+
+    Current.stops.insert(0, lambda: fail(KeyboardInterrupt()))
+    Current.stops.insert(2, lambda: fail(OSError(5)))
+    pump.on()
+    motor.power(50)
+    bot.drive(300, 0)
+    wait(300)
+    assert bench.duties[11] < 65535, "driven"
+    try:
+        stop_all()
+    except OSError as error:
+        assert error.args[0] == 5
+    else:
+        raise AssertionError
+    assert seen[1:] == [(65535, 65535, 0)], "motors first, though the pump was there before"
+    bench.moved = None
+    del Current.stops[:]
 
 
 def what_belongs_to_no_robot_is_off_at_the_end_too():
@@ -275,6 +305,7 @@ def a_remote_control_is_heard():
 a_servo_gets_the_pulse_of_its_angle()
 a_servo_has_bounds()
 a_relay_is_off_at_first_and_at_the_end()
+nothing_keeps_a_motor_from_being_stopped()
 what_belongs_to_no_robot_is_off_at_the_end_too()
 a_knob_is_a_share_and_a_sensor_has_a_scale()
 a_sensor_with_one_wire_is_waited_for()

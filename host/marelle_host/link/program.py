@@ -35,9 +35,11 @@ except SystemExit as _exit:
 """
 _ASIDE = """\
 import sys
-if "marelle.tools" in sys.modules:
-    sys.modules["marelle.tools"].stop_all()
-print(repr(globals().get("_given")))
+try:
+    if "marelle.tools" in sys.modules:
+        sys.modules["marelle.tools"].stop_all()
+finally:
+    print(repr(globals().get("_given")))
 """
 
 
