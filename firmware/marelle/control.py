@@ -5,7 +5,7 @@ Units, unless said: positions in um along the wheel's rim, speeds in 1/16 um per
 Nothing here touches hardware: motors, encoders and the tick are given.
 """
 
-from .tools import const
+from .tools import Current, const, heed
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -172,6 +172,7 @@ class Engine:
         return cut
 
     def _enter(self, keep: bool) -> None:
+        heed()
         before = self._mode
         self._mode = _BUSY
         if self._lost:
@@ -212,6 +213,19 @@ class Engine:
     # The tick
 
     def _tick(self, _timer: object) -> None:
+        """Be called every 10 ms.
+
+        MicroPython prints what a callback raises and goes on with the program. So Ctrl-C, where it comes meanwhile, stops the motors
+        here and is raised again by the program's next wait, move or drive.
+        """
+        try:
+            self._step_on()
+        except KeyboardInterrupt:
+            self.halt()
+            self._give_up()
+            Current.interrupted = True
+
+    def _step_on(self) -> None:
         """Do one step of 10 ms."""
         self._ticked = True
         mode = self._mode

@@ -5,7 +5,7 @@ ended, so small errors never add up from move to move.
 """
 
 from .control import BRAKE, COAST, HOLD, TICK_MS, along
-from .tools import Current, const, number, refused, wait
+from .tools import Current, const, heed, number, refused, wait
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class Move:
                 "E-BOT-03 " + self._name + ": stopped before the end, a wheel is blocked or slow"
             )
             self._name = ""  # it has been said
+        heed()
         return self.result is not None
 
     def wait(self) -> bool:

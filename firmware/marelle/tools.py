@@ -45,6 +45,7 @@ class Current:
 
     robot: "Robot | None" = None  # the one that was made last
     i2c: "tuple[int, int, int] | None" = None  # the bus of its parts: number, data pin, clock pin
+    interrupted = False  # by Ctrl-C, of which the program is still to hear
     making = ""  # the name of the part that a robot is making
     pins: "dict[int | str, str]" = {}  # those in use, and the name of the part that has each
     square = 150  # mm, the side of one square of the mat
@@ -81,3 +82,11 @@ def wait(ms: int) -> None:
         wait_and_serve(Current.services, ms)
     else:
         time.sleep_ms(ms)
+    heed()
+
+
+def heed() -> None:
+    """Raise the Ctrl-C that came while the motors' tick ran, where it could not go on to the program."""
+    if Current.interrupted:
+        Current.interrupted = False
+        raise KeyboardInterrupt

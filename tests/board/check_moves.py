@@ -198,6 +198,28 @@ def a_tick_that_is_lost_stops_the_motors():
     assert bench.timers == []
 
 
+def ctrl_c_in_a_tick_stops_the_motors_and_is_raised_by_the_program():
+    wheel = bot._base._engine.wheels[1]
+    bot.straight(50)
+    move = bot.straight(300, wait=False)
+    wait(300)
+
+    def duty(_duty):
+        del wheel.motor.duty
+        raise KeyboardInterrupt
+
+    wheel.motor.duty = duty
+    raised = False
+    try:
+        wait(500)
+    except KeyboardInterrupt:
+        raised = True
+    assert raised
+    assert bench.duties[10] == bench.duties[11] == bench.duties[12] == bench.duties[13] == 65535
+    assert move.done() and move.result is False
+    assert bot.straight(50) is True
+
+
 def everything_stops_at_the_end():
     from marelle.tools import stop_all
 
@@ -222,5 +244,6 @@ a_blocked_wheel_ends_the_move()
 the_end_of_a_move_is_chosen()
 settings_change_the_measures()
 a_tick_that_is_lost_stops_the_motors()
+ctrl_c_in_a_tick_stops_the_motors_and_is_raised_by_the_program()
 everything_stops_at_the_end()
 print("ok")

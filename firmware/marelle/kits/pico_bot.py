@@ -13,7 +13,7 @@ DRIVE = {
     "time_constant": 60,  # ms
 }
 PARTS = {  # the name on the robot: its class, and the arguments of that
-    "battery": ("Battery", 3, 3),  # ADC channel, divider
+    "battery": ("Battery", 29, 3),  # pin, divider
     "button": ("Button", 20),
     "buzzer": ("Buzzer", 17),
     "imu": ("IMU", 0x6A),  # I2C address

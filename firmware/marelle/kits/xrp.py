@@ -13,7 +13,7 @@ DRIVE = {
     "time_constant": 80,  # ms, an estimate
 }
 PARTS = {
-    "battery": ("Battery", 6, 4.24),  # ADC channel, divider
+    "battery": ("Battery", 46, 4.24),  # pin, divider
     "button": ("Button", 36),
     "imu": ("IMU", 0x6B),
     "led": ("LED", "LED"),

@@ -13,7 +13,7 @@ DRIVE = {
     "time_constant": 80,  # ms, an estimate
 }
 PARTS = {
-    "battery": ("Battery", 2, 4.24),  # ADC channel, divider
+    "battery": ("Battery", 28, 4.24),  # pin, divider
     "button": ("Button", 22),
     "imu": ("IMU", 0x6B),
     "led": ("LED", "LED"),

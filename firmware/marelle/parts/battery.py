@@ -1,21 +1,22 @@
 """The battery, through a divider."""
 
-from marelle.hal import ADC
+from marelle.hal import ADC, Pin, claim
 
 
 class Battery:
     """Measure the battery.
 
     Args:
-        channel: of the converter.
+        pin: 29 on a Pico. (The converter's channel alone would leave the pin's pull-down on, which a divider feels.)
         divider: by how much its voltage is divided before it gets there: 3 on a Pico.
 
-    >>> battery = Battery(3, 3)
+    >>> battery = Battery(29, 3)
     >>> battery.voltage()
     """
 
-    def __init__(self, channel: int, divider: float) -> None:
-        self._read = ADC(channel).read_u16
+    def __init__(self, pin: int, divider: float) -> None:
+        claim("Battery", pin)
+        self._read = ADC(Pin(pin)).read_u16
         self._most = int(3300 * divider)
 
     def voltage(self) -> int:
