@@ -168,6 +168,7 @@ class Engine:
         asked = abs(self._mean_aim) + abs(self._half_aim)
         cut = self.move is not None or 2 * (abs(self._mean) + abs(self._half)) < asked
         self._finish(BRAKE)
+        self._give_up()
         self._doze(_ASLEEP)
         return cut
 
@@ -222,7 +223,6 @@ class Engine:
             self._step_on()
         except KeyboardInterrupt:
             self.halt()
-            self._give_up()
             Current.interrupted = True
 
     def _step_on(self) -> None:

@@ -227,6 +227,9 @@ def everything_stops_at_the_end():
     wait(500)
     stop_all()
     assert bench.timers == []
+    move = bot.straight(300, wait=False)
+    stop_all()
+    assert move.done() and move.result is False and bot.done()
     assert bench.duties[10] == bench.duties[11] == bench.duties[12] == bench.duties[13] == 65535
 
 

@@ -127,7 +127,7 @@ def a_button_is_pressed_when_its_pin_is_low():
 
 
 def the_battery_is_in_millivolts():
-    bench.adc[3] = 39718  # 6.0 V through a third
+    bench.adc[29] = 39718  # 6.0 V through a third
     assert 5995 <= bot.battery.voltage() <= 6001
 
 
