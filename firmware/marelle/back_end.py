@@ -7,7 +7,7 @@ from .tools import const, number, refused
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
-    from .control import Every
+    from .shapes import Every
     from .side import Side
 
 _DUTY_MOST = const(65535)

@@ -11,7 +11,7 @@ TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .control import BackEnd
+    from .shapes import BackEnd
     from .side import Side
 
 _ENDS = (COAST, BRAKE, HOLD)
