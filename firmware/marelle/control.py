@@ -162,49 +162,45 @@ class Engine:
     # The tick
 
     def _tick(self, _timer: object) -> None:
-        """Be called every 10 ms.
+        """Do one step of 10 ms.
 
         MicroPython prints what a callback raises and goes on with the program. So Ctrl-C, where it comes meanwhile, stops the motors
         here and is raised again by the program's next wait, move or drive.
         """
         try:
-            self._step_on()
+            self._ticked = True
+            mode = self._mode
+            if mode == _BUSY:
+                return
+            left, right = self.wheels
+            if mode == _IDLE:
+                left.follow(None)
+                right.follow(None)
+                self._doze(0 if left.step or right.step else self._still + 1)
+                return
+            if mode == _MOVE:
+                self._profile()
+            mean, half = self._mean, self._half
+            if mode != _MOVE:
+                times = _BRAKING if mode == _SLOW else 1
+                change = self._mean_aim - mean
+                if change:
+                    gain = self.mean_gain * times
+                    mean += change if -gain < change < gain else gain if change > 0 else -gain
+                    self._mean = mean
+                change = self._half_aim - half
+                if change:
+                    gain = self.half_gain * times
+                    half += change if -gain < change < gain else gain if change > 0 else -gain
+                    self._half = half
+            left.follow(mean + half)
+            right.follow(mean - half)
+            self._locate(left, right)
+            if mode >= _SLOW:
+                self._watch(mode)
         except KeyboardInterrupt:
             self.halt()
             Current.interrupted = True
-
-    def _step_on(self) -> None:
-        """Do one step of 10 ms."""
-        self._ticked = True
-        mode = self._mode
-        if mode == _BUSY:
-            return
-        left, right = self.wheels
-        if mode == _IDLE:
-            left.follow(None)
-            right.follow(None)
-            self._doze(0 if left.step or right.step else self._still + 1)
-            return
-        if mode == _MOVE:
-            self._profile()
-        mean, half = self._mean, self._half
-        if mode != _MOVE:
-            times = _BRAKING if mode == _SLOW else 1
-            change = self._mean_aim - mean
-            if change:
-                gain = self.mean_gain * times
-                mean += change if -gain < change < gain else gain if change > 0 else -gain
-                self._mean = mean
-            change = self._half_aim - half
-            if change:
-                gain = self.half_gain * times
-                half += change if -gain < change < gain else gain if change > 0 else -gain
-                self._half = half
-        left.follow(mean + half)
-        right.follow(mean - half)
-        self._locate(left, right)
-        if mode >= _SLOW:
-            self._watch(mode)
 
     def _doze(self, still: int) -> None:
         """Count on while the wheels run out; when they rest, stop the tick."""
