@@ -19,6 +19,9 @@ _STRAIGHT_MOST = const(20000)  # mm
 _TURN_MOST = const(36000)  # degrees
 _SPEED_MOST = const(500)  # mm/s
 _RATE_MOST = const(1000)  # degrees/s
+_SETTINGS = (
+    "wheel_diameter", "wheel_diameter", "axle_track", "straight_speed", "straight_acceleration", "turn_rate", "turn_acceleration",
+)  # fmt: skip
 
 
 class Move:
@@ -257,7 +260,6 @@ class DriveBase:
             turn_rate: degrees/s.
             turn_acceleration: degrees/s2.
         """
-        form = "settings(...)"
         left = right = wheel_diameter
         if isinstance(wheel_diameter, tuple) and len(wheel_diameter) == 2:
             left, right = wheel_diameter
@@ -267,7 +269,7 @@ class DriveBase:
         ):  # fmt: skip
             if value is not None:
                 most, unit = (500, 1000) if index < 3 else (2000, 1)
-                values[index] = number(value, most, form, unit, 1)
+                values[index] = number(value, most, _SETTINGS[index], unit, 1)
         self._values = values
         # pi = 355 / 113 within 1e-7
         engine = self._engine

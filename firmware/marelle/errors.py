@@ -44,11 +44,11 @@ class KitError(RobotError):
 
 
 class NoAnswerError(RobotError):
-    """Say that a chip does not answer: E-BOT-06.
+    """Say that a chip does not answer: E-BOT-06; E-BOT-38 on a wire of its own.
 
     Attributes:
-        address: where it was asked for on its bus.
-        seen: the addresses that do answer.
+        address: where it was asked for on its bus; a wire of its own has none.
+        seen: the addresses that do answer there.
     """
 
     address: int
@@ -108,11 +108,12 @@ _TABLE: "dict[str, Any]" = {
     "E-BOT-09": (KitError, "this kit has no wheels"),
     "E-BOT-10": (KitError, ""),
     "E-BOT-11": (KitError, "pin %s is used by %s already", "pin", "other"),
-    "E-BOT-12": (KitError, "pin %s serves a motor of %s already", "pin", "other"),
+    "E-BOT-12": (KitError, "pin %s serves %s already", "pin", "other"),
     "E-BOT-42": (KitError, ""),
     "E-BOT-43": (ArgumentError, ""),
     "E-BOT-45": (KitError, ""),
     "E-BOT-46": (StorageError, ""),
+    "E-BOT-38": (NoAnswerError, ""),
     "E-BOT-35": (BusError, "the bus is held low: SDA or SCL touches GND"),
 }
 

@@ -14,9 +14,11 @@ def claim(kind: str, *pins: "int | str") -> None:
     """Note that a part has these pins. It is called what the robot calls it; by itself, `kind`, which may be made again.
 
     Raises:
-        RobotError: E-BOT-11, another part has one of them.
+        RobotError: E-BOT-11, another part has one of them, or this one has it twice.
     """
     owner = Current.making or kind
     for pin in pins:
-        if Current.pins.setdefault(pin, owner) != owner:  # that lets go of the others
+        if (
+            Current.pins.setdefault(pin, owner) != owner or pins.count(pin) > 1
+        ):  # that lets go of the others
             raise refused("E-BOT-11", owner, pin, Current.pins[pin])

@@ -7,7 +7,7 @@ import re
 from marelle_help.errors import NestedError, NoKeyboardError, ProgramError
 from marelle_help.mistakes import meaning
 from marelle_help.mistakes.library import ASK_A_PERSON, FRENCH
-from marelle_help.mistakes.names import nearest
+from marelle_help.mistakes.nearest import nearest
 from marelle_text import Problem
 
 TYPE_CHECKING = False
@@ -32,11 +32,10 @@ _BY_KIND: tuple[tuple[type[BaseException], str], ...] = (
     (LookupError, "E-PROG-24"),
 )
 _CALLED = re.compile(r"(\w+)\s*\(")
-_NEAR = re.compile(r": (\w+)\?$")  # what the library thinks is meant
 _BOUNDS = re.compile(r"a number from (-?\d+) to (\d+) is expected")
 _NEAREST = re.compile(r": (\w+)\?$")  # as the board library says it
 _IN_QUOTES = re.compile(r"'([^'\s]+)'")
-_TAKEN = re.compile(r"pin (\S+) (?:is used by|drives a motor of) (.+) already")
+_TAKEN = re.compile(r"pin (\S+) (?:is used by|serves) (.+) already")
 _ALLOCATING = re.compile(r"memory allocation failed, allocating (\d+) bytes")
 _CANNOT_IMPORT = "can't import name "
 _ABOUT_NAMES = (AttributeError, ImportError, NameError)
@@ -106,7 +105,7 @@ def _refused(error: BaseException, failure: Failure) -> dict[str, str | int]:
     part = str(getattr(error, "part", ""))
     given = _quoted(part)
     if given:  # Robot('mykit'): what the call was given is named, not the call
-        near = _NEAR.search(failure.words)  # of a real board the words are all that comes
+        near = _NEAREST.search(failure.words)  # of a real board the words are all that comes
         return {"part": given, "nearest": near[1] if near else ""}
     call = part.partition("(")[0]  # its form has English names
     written = failure.source_line[max(0, failure.place.column - 1) :].partition("(")[0]

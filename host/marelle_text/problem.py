@@ -7,6 +7,9 @@ if TYPE_CHECKING:
     from marelle_text.catalogue import Text
 
 
+_SIDES = ("LEFT", "RIGHT")
+
+
 class Explanation:
     """Say one problem to a person.
 
@@ -73,20 +76,21 @@ class Problem(Exception):  # noqa: N818  (it is said to a person, not always an 
         facts = self.facts
         if "toml" in facts:  # which mistake in a file's writing: it has words of its own
             facts = {**facts, "detail": text(f"toml.{facts['toml']}")}
+        for name in ("part", "other"):
+            if facts.get(name) in _SIDES:  # as a kit's table calls its motors
+                facts = {**facts, name: text(f"side.{facts[name]}")}
         return Explanation(
             code=self.code,
             what=text(f"{self.code}.what", **facts),
-            safe=text.optional(f"{self.code}.safe", **self.facts),
-            action=self._action(text),
+            safe=text.optional(f"{self.code}.safe", **facts),
+            action=self._action(text, facts),
             pictogram=pictogram_of(self.code),
         )
 
-    def _action(self, text: Text) -> str:
+    def _action(self, text: Text, facts: dict[str, str | int | float]) -> str:
         """Return the one thing to do: with the nearest right name, where there is one."""
-        near = (
-            text.optional(f"{self.code}.near", **self.facts) if self.facts.get("nearest") else ""
-        )
-        return near or text(f"{self.code}.action", **self.facts)
+        near = text.optional(f"{self.code}.near", **facts) if facts.get("nearest") else ""
+        return near or text(f"{self.code}.action", **facts)
 
     def __str__(self) -> str:
         """Return the code and the sentences in the person's language, or the bare facts if there are none."""

@@ -102,7 +102,7 @@ def a_pin_serves_one_part():
 def a_motor_is_driven_by_one_object():
     bot = Robot()
     before = len(Current.stops)
-    said = "E-BOT-12 Motor: pin %d serves a motor of LEFT already"
+    said = "E-BOT-12 Motor: pin %d serves LEFT already"
     refused(lambda: Motor(10, 11), KitError, said % 10)
     refused(lambda: Motor(2, 3, encoder=(6, 7)), KitError, said % 6)
     assert len(Current.stops) == before

@@ -104,13 +104,14 @@ def refused_settings_change_nothing():
     for wrong in (
         {"axle_track": -5},
         {"axle_track": 0},
-        {"straight_speed": 100, "wheel_diameter": (43,)},
+        {"wheel_diameter": (43,), "straight_speed": 100},
         {"turn_rate": "vite", "axle_track": 20},
     ):
         most = 2000 if "turn_rate" in wrong else 500
+        name = next(one for one in wrong if wrong[one] not in (20, 100))
         refused(
             lambda wrong=wrong: bot.settings(**wrong),
-            f"E-BOT-01 settings(...): a number from 1 to {most} is expected",
+            f"E-BOT-01 {name}: a number from 1 to {most} is expected",
         )
     bot.settings(straight_speed=200)  # works everything out again, from what is kept
     before = bench.heading_deg()

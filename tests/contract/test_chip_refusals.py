@@ -98,7 +98,7 @@ def test_a_distance_that_never_comes(tmp_path: Path) -> None:
     board = virtual_board()
     board.i2c(0).attach(0x29, _Tired())
     told, seconds = _printed(KITS["VL53L0X"], "tell(make)\n", board, tmp_path)
-    assert told == "E-BOT-36 range\n"
+    assert told == "E-BOT-36 ToFSensor\n"
     assert seconds < 1
 
 
@@ -126,7 +126,7 @@ def test_an_answer_arrives_damaged(name: str, chip: Dht22 | Ds18b20, tmp_path: P
     board.pin(2).attach(chip)
     kit = KITS[name]._replace(made="{}(2)")
     told, _seconds = _printed(kit, "chip = make()\ntell(chip.temperature)\n", board, tmp_path)
-    assert told == "E-BOT-37 climate\n"
+    assert told == "E-BOT-37 TemperatureSensor\n"
 
 
 @pytest.mark.parametrize("name", ["DHT11", "DHT22", "DS18B20"])
@@ -135,4 +135,4 @@ def test_nobody_answers_on_a_wire(name: str, tmp_path: Path) -> None:
     told, _seconds = _printed(
         kit, "tell(lambda: make().temperature())\n", virtual_board(), tmp_path
     )
-    assert told == "E-BOT-38 climate\n"
+    assert told == "E-BOT-38 TemperatureSensor\n"

@@ -199,7 +199,7 @@ except RobotError as error:
 """
     (line,) = printed(program, faults={"light sensor": "dead"})
     assert line == (
-        "E-BOT-06 light E-BOT-06 light: no answer at 35; push its cable in. Seen on the bus: [41, 60, 64, 104, 106, 118]"
+        "E-BOT-06 LightSensor E-BOT-06 LightSensor: no answer at 35; push its cable in. Seen on the bus: [41, 60, 64, 104, 106, 118]"
     )
 
 
@@ -282,13 +282,13 @@ print([chip.hundredths() for chip in chips], chips[0]._rom != chips[1]._rom)
 
 
 MISTAKES = [
-    ({"air": "dead"}, 'TemperatureSensor("DHT22", 18).temperature()', "E-BOT-38 climate: no answer: check its wire and its resistor"),
-    ({"water": "dead", "oil": "dead"}, 'TemperatureSensor("DS18B20", 19)', "E-BOT-38 climate: 0 found: check its wire and its resistor"),
-    ({"beam": "dead"}, "ToFSensor(bus=(1, 2, 3))", "E-BOT-06 range: no answer at 41; push its cable in. Seen on the bus: [42]"),
+    ({"air": "dead"}, 'TemperatureSensor("DHT22", 18).temperature()', "E-BOT-38 TemperatureSensor: no answer: check its wire and its resistor"),
+    ({"water": "dead", "oil": "dead"}, 'TemperatureSensor("DS18B20", 19)', "E-BOT-38 TemperatureSensor: 0 found: check its wire and its resistor"),
+    ({"beam": "dead"}, "ToFSensor(bus=(1, 2, 3))", "E-BOT-06 ToFSensor: no answer at 41; push its cable in. Seen on the bus: [42]"),
     ({}, 'TemperatureSensor("LM35", 26)', "E-BOT-01 TemperatureSensor(chip): DHT11, DHT22, DS18B20 or BME280 is expected"),
     ({}, 'Servo(18), TemperatureSensor("DHT22", 18)', "E-BOT-11 TemperatureSensor: pin 18 is used by Servo already"),
     ({}, 'Servo(19), TemperatureSensor("DS18B20", 19)', "E-BOT-11 TemperatureSensor: pin 19 is used by Servo already"),
-    ({}, "IMU(0x40)", "E-BOT-07 imu: another chip answers: 0"),
+    ({}, "IMU(0x40)", "E-BOT-07 IMU: another chip answers: 0"),
     ({}, "Screen(height=48)", "E-BOT-01 Screen(height): 32 or 64 is expected"),
     ({}, "Servo((16, 0x40))", "E-BOT-01 Servo((output, address)): a number from 0 to 15 is expected"),
 ]  # fmt: skip
@@ -299,13 +299,14 @@ def test_what_is_wrong_with_a_chip_is_one_sentence(
     printed: Callable[..., list[str]], faults: dict[str, str], made: str, told: str
 ) -> None:
     program = f"""
-from marelle import IMU, RobotError, Screen, Servo, TemperatureSensor, ToFSensor
+from marelle import IMU, NoAnswerError, RobotError, Screen, Servo, TemperatureSensor, ToFSensor
 try:
     {made}
 except RobotError as error:
-    print(error)
+    print(error, isinstance(error, NoAnswerError))
 """
-    assert printed(program, faults=faults) == [told]
+    silent = told.startswith(("E-BOT-06", "E-BOT-38"))
+    assert printed(program, faults=faults) == [f"{told} {silent}"]
 
 
 def test_a_servo_on_a_chip_of_sixteen_outputs_gets_its_pulses(

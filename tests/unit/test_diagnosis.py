@@ -10,6 +10,7 @@ from found_micropython import VMS
 
 from marelle.homes import STAR
 from marelle_files.library import homes
+from marelle_help import cause
 from marelle_help.mistakes.library import ENGLISH, FRENCH
 from marelle_sim.errors import ProgramError
 from marelle_text import Text
@@ -74,6 +75,26 @@ FAILURES = [
     ("raise OSError(30)", "E-PROG-28", {"line": 1}),
     ("from marelle import Robot\nRobot().straight(30_000)", "E-PROG-29", {"code": "E-BOT-01"}),
     ("from marelle import Robot\nRobot().straight('3')", "E-PROG-92", {"name": "3"}),
+    *[
+        (f"from marelle import *\nbot = Robot()\n{text}", *expected)
+        for text, expected in (
+            ("p = bot.line.position()\nbot.drive(120, p)", ("E-BOT-32", {"name": "p", "line": 4})),
+            ("p = bot.line.position()\nbot.drive(120, 2 * p)", ("E-BOT-32", {"name": "p"})),
+            ("p = None\nbot.drive(120, p)", ("E-PROG-61", {"name": "p"})),
+            (
+                "bot.settings(wheel_diametre=43)",
+                ("E-PROG-58", {"other": "wheel_diametre", "nearest": "wheel_diameter"}),
+            ),
+            (
+                "bot.settings(axle_track=100, turn_rate=9999)",
+                ("E-PROG-29", {"code": "E-BOT-01", "part": "turn_rate", "nearest": 2000}),
+            ),
+            (
+                "from marelle import UltrasonicSensor\nUltrasonicSensor(trigger=2, echo=2)",
+                ("E-PROG-29", {"code": "E-BOT-11", "pin": "2", "part": "UltrasonicSensor"}),
+            ),
+        )
+    ],
     (
         "from marelle import Robot\nRobot('mykit')",
         "E-PROG-29",
@@ -181,3 +202,31 @@ def test_a_pin_that_serves_twice_is_told_with_both_parts(
     assert isinstance(error, ProgramError)
     facts = {key: error.facts[key] for key in ("code", "pin", "other")}
     assert facts == {"code": "E-BOT-11", "pin": "20", "other": "button"}
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", 'In line 4, pin 10 already serves "left motor".'),
+        (
+            "fr",
+            "Ligne 4, la broche 10 sert déjà à «\N{NO-BREAK SPACE}moteur gauche\N{NO-BREAK SPACE}».",
+        ),
+    ],
+)
+def test_a_motor_of_a_robot_is_called_by_its_side(
+    language: str, told: str, run_text: Callable[..., Run]
+) -> None:
+    source = "from marelle import Motor, Robot\n\nbot = Robot()\nMotor(10, 11)\n"
+    error = run_text(source, world="empty").error
+    assert isinstance(error, ProgramError)
+    assert cause(error).explain(Text(language)).what == told
+
+
+def test_a_part_of_a_robot_that_falls_silent_is_called_as_the_robot_calls_it(
+    run_text: Callable[..., Run],
+) -> None:
+    source = "from marelle import *\nbot = Robot()\nair = bot.temperature\nair.temperature()\n"
+    error = run_text(source, kit="bench_pico", faults={"temperature sensor": "dead"}).error
+    assert isinstance(error, ProgramError)
+    assert (error.facts["code"], error.facts["part"], error.line) == ("E-BOT-38", "temperature", 4)

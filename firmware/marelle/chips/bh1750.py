@@ -21,7 +21,7 @@ class BH1750(I2CDevice):
     >>> chip.light()
     """
 
-    NAME = "light"
+    NAME = "LightSensor"
     ADDRESS = 0x23  # 0x5C with ADDR at 3.3 V
 
     def __init__(self, address: "int | None" = None, bus: "Bus" = None) -> None:

@@ -28,7 +28,7 @@ class BME280(I2CDevice):
     >>> chip.temperature(), chip.humidity(), chip.pressure()
     """
 
-    NAME = "climate"
+    NAME = "TemperatureSensor"
     ADDRESS = 0x76  # 0x77 with SDO at 3.3 V
 
     def __init__(self, address: "int | None" = None, bus: "Bus" = None) -> None:

@@ -28,7 +28,7 @@ class I2CDevice:
     ...         return (data[0] << 8 | data[1]) * 175 / 65535 - 45
 
     Attributes:
-        NAME: what messages call it. ADDRESS: where it is unless said.
+        NAME: what messages call it where no robot has a name for it. ADDRESS: where it is unless said.
     """
 
     NAME = "chip"
@@ -39,6 +39,7 @@ class I2CDevice:
         self._bus = i2c(bus)
         self._address = address or self.ADDRESS
         self._byte = bytearray(1)
+        self._name = Current.making or self.NAME
 
     def identify(self, register: int, *known: int) -> None:
         """Refuse to go on if no chip answers (E-BOT-06) or if the one that does says another identity (E-BOT-07)."""
@@ -101,7 +102,7 @@ class I2CDevice:
 
     def refuse(self, code: str, *facts: object) -> "NoReturn":
         """Raise what is wrong with the chip, as `tools.refused` has it."""
-        raise refused(code, self.NAME, *facts)
+        raise refused(code, self._name, *facts)
 
 
 def i2c(bus: "Bus" = None) -> I2C:

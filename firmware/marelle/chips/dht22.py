@@ -6,7 +6,7 @@ import time
 from dht import DHTBase
 
 from marelle.hal import Pin, claim
-from marelle.tools import refused
+from marelle.tools import Current, refused
 
 
 class DHT22:
@@ -22,6 +22,7 @@ class DHT22:
 
     def __init__(self, pin: int) -> None:
         claim("TemperatureSensor", pin)
+        self._name = Current.making or "TemperatureSensor"
         self._sensor = DHTBase(Pin(pin))
         self._read_ms: "int | None" = None
 
@@ -47,8 +48,8 @@ class DHT22:
             try:
                 self._sensor.measure()
             except OSError:
-                raise refused("E-BOT-38", "climate", "no answer: check its wire and its resistor")
+                raise refused("E-BOT-38", self._name, "no answer: check its wire and its resistor")
             except Exception:  # noqa: BLE001 - what MicroPython raises for a wrong sum
-                raise refused("E-BOT-37", "climate", "its answer arrived damaged")
+                raise refused("E-BOT-37", self._name, "its answer arrived damaged")
             self._read_ms = now
         return self._sensor.buf

@@ -30,11 +30,12 @@ class DS18B20:
         other = Current.pins.setdefault(pin, _OWNER)
         if other != _OWNER:
             raise refused("E-BOT-11", "TemperatureSensor", pin, other)
+        self._name = Current.making or "TemperatureSensor"
         self._chips = DS18X20(OneWire(Pin(pin)))
         found = sorted([bytes(rom) for rom in self._chips.scan()])
         if index >= len(found):
             raise refused(
-                "E-BOT-38", "climate", "%d found: check its wire and its resistor" % len(found)
+                "E-BOT-38", self._name, "%d found: check its wire and its resistor" % len(found)
             )
         self._rom = found[index]
         self._hundredths: "int | None" = None
@@ -50,9 +51,9 @@ class DS18B20:
         try:
             data = self._chips.read_scratch(self._rom)
         except OneWireError:
-            raise refused("E-BOT-38", "climate", "no answer: check its wire and its resistor")
+            raise refused("E-BOT-38", self._name, "no answer: check its wire and its resistor")
         except Exception:  # noqa: BLE001 - what MicroPython raises for a wrong checksum
-            raise refused("E-BOT-37", "climate", "its answer arrived damaged")
+            raise refused("E-BOT-37", self._name, "its answer arrived damaged")
         sixteenths = data[0] | data[1] << 8
         if sixteenths > 32767:
             sixteenths -= 65536

@@ -24,7 +24,7 @@ class LSM6DS(I2CDevice):
     >>> chip.turn_z()
     """
 
-    NAME = "imu"
+    NAME = "IMU"
     ADDRESS = 0x6A  # 0x6B with SDO at 3.3 V
     RATE = (35, 1000)  # degrees/s in a step, at a full scale of 1000
 

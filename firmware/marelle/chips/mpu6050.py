@@ -30,7 +30,7 @@ class MPU6050(I2CDevice):
     >>> chip.turn_z()
     """
 
-    NAME = "imu"
+    NAME = "IMU"
     ADDRESS = 0x68  # 0x69 with AD0 at 3.3 V
     RATE = (125, 4100)  # degrees/s in a step: 32.8 of them for one, at a full scale of 1000
 

@@ -25,7 +25,7 @@ class PCA9685(I2CDevice):
     >>> chip.duty(0, 4915)
     """
 
-    NAME = "servo"
+    NAME = "Servo"
     ADDRESS = 0x40
 
     def __init__(

@@ -33,7 +33,7 @@ class SSD1306(I2CDevice):
         pages: the dots, eight rows to a page, one byte a column.
     """
 
-    NAME = "screen"
+    NAME = "Screen"
     ADDRESS = 0x3C
 
     def __init__(

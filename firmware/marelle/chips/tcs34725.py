@@ -28,7 +28,7 @@ class TCS34725(I2CDevice):
     >>> clear, red, green, blue = chip.channels()
     """
 
-    NAME = "colour"
+    NAME = "ColorSensor"
     ADDRESS = 0x29
 
     def __init__(self, address: "int | None" = None, bus: "Bus" = None) -> None:

@@ -46,7 +46,7 @@ class VL53L0X(I2CDevice):
     >>> chip.distance()
     """
 
-    NAME = "range"
+    NAME = "ToFSensor"
     ADDRESS = 0x29
 
     def __init__(self, address: "int | None" = None, bus: "Bus" = None) -> None:

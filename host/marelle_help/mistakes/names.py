@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-from difflib import SequenceMatcher, get_close_matches
 from unicodedata import combining, normalize
 
 from marelle_help.mistakes.computer import BUILT_INS, IN_MODULES, INSTEAD
 from marelle_help.mistakes.library import ENGLISH, FRENCH, MAT, METHODS, PARTS, module_of
 from marelle_help.mistakes.mistake import Mistake
+from marelle_help.mistakes.nearest import nearest
 from marelle_help.mistakes.values import class_for_object
 from marelle_help.mistakes.view import called_name
 from marelle_help.mistakes.words import (
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from marelle_help.mistakes.view import View
     from marelle_help.place import Place
 
-_SHORT, _CUTOFF_SHORT = 3, 0.6  # `bto` is two thirds of `bot`
-_NEAR, _FIRST_LETTER = 3, 0.05
 _PARTS = re.compile(r"[A-Z]?[a-z]+")  # of `tourne_droite` and `turnLeft`
 _SHOWS = frozenset(("print", "text", "value", "str"))
 
@@ -133,21 +131,6 @@ def _spelled(name: str, names: set[str]) -> tuple[str, str] | None:
 def without_accents(name: str) -> str:
     """Return a word without its accents: `répète` gives `repete`."""
     return "".join(c for c in normalize("NFD", name) if not combining(c))
-
-
-def nearest(name: str, known: Iterable[str], cutoff: float = 0.7) -> str:
-    """Return the name that looks most like another, or an empty text."""
-    if len(name) <= _SHORT:
-        cutoff = _CUTOFF_SHORT
-    names = [other for other in known if not other.startswith("_")]
-
-    def likeness(other: str) -> float:
-        """Return how much a name looks like it; the first letter is seldom the wrong one."""
-        alike = SequenceMatcher(None, other, name).ratio()
-        return alike + _FIRST_LETTER * (other[:1] == name[:1])
-
-    near = get_close_matches(name, names, n=_NEAR, cutoff=cutoff)
-    return max(near, key=likeness, default="")
 
 
 def _text_without_quotes(view: View, node: ast.Name, names: set[str]) -> Mistake | None:

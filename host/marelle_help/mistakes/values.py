@@ -7,6 +7,8 @@ import re
 
 from marelle_help.mistakes.library import ENGLISH, IN_MS, IN_SQUARES, MAT, METHODS
 from marelle_help.mistakes.mistake import Mistake
+from marelle_help.mistakes.nearest import nearest
+from marelle_help.mistakes.nothing import given_nothing, of_nothing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,9 +92,7 @@ def _operands(view: View, node: ast.expr, words: str) -> Mistake | None:
         return without_parentheses(view, parts)
     if "NoneType" in kinds:
         part = _part(view, parts, kinds.index("NoneType"), kinds)
-        return _returns_nothing(view, part) or Mistake(
-            "E-PROG-61", view.place(part), {"name": _short(view, part)}
-        )
+        return _returns_nothing(view, part) or of_nothing(view, part, _short(view, part))
     if "str" in kinds and _NUMBERS & set(kinds):
         return Mistake("E-PROG-60", view.place(node), {})
     if isinstance(node, ast.Compare) and _NUMBERS & set(kinds) and _LISTS & set(kinds):
@@ -175,7 +175,7 @@ def _not_that_kind(view: View, node: ast.expr, words: str) -> Mistake | None:
     kind, cannot = found.groups()
     used = _used(node)
     if kind == "NoneType":
-        return Mistake("E-PROG-61", view.place(used), {"name": _short(view, used)})
+        return of_nothing(view, used, _short(view, used))
     if kind in _CALLABLE:
         return without_parentheses(view, [used]) or _square_brackets(view, node)
     if cannot == "iterable" and kind in _NUMBERS and isinstance(view.parent(used), ast.For):
@@ -227,7 +227,8 @@ def _arguments(view: View, node: ast.expr, words: str) -> Mistake | None:
     if keyword is not None:
         given = next((k for k in node.keywords if k.arg == keyword[1]), None)
         place = view.place(given or node)
-        return Mistake("E-PROG-58", place, {"name": name, "other": keyword[1]})
+        near = nearest(keyword[1], view.arguments_of(node.func))
+        return Mistake("E-PROG-58", place, {"name": name, "other": keyword[1], "nearest": near})
     counts = _COUNTS.search(words)
     if _TOO_FEW.search(words) or (counts and int(counts[2]) < int(counts[1])):
         return class_for_object(view, node.func) or Mistake(
@@ -328,7 +329,8 @@ def refused_number(view: View) -> Mistake | None:
     if name in IN_SQUARES and isinstance(first, ast.Constant) and isinstance(first.value, int):
         return Mistake("E-PROG-81", view.place(first), {"name": name})
     return (
-        _decimal_comma(view, first, "tuple")
+        given_nothing(view, node)
+        or _decimal_comma(view, first, "tuple")
         or _returns_nothing(view, first)
         or wrong_argument(view, node)
     )

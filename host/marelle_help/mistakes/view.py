@@ -90,6 +90,24 @@ class View:
         frame = self.frame
         return frame.f_locals.get(node.id, frame.f_globals.get(node.id))
 
+    def has(self, name: ast.Name) -> bool:
+        """Tell whether a plain name stood for anything."""
+        return name.id in self.frame.f_locals or name.id in self.frame.f_globals
+
+    def arguments_of(self, function: ast.expr) -> tuple[str, ...]:
+        """Return the names of the arguments of a function, or of a method of a plain name; nothing of the program runs for it."""
+        value = self.value(function)
+        if isinstance(function, ast.Attribute):
+            holder = self.value(function.value)
+            own = (_own(one) for one in (holder, *type(holder).__mro__))
+            value = next((one[function.attr] for one in own if function.attr in one), None)
+        if isinstance(value, type):
+            value = vars(value).get("__init__")
+        code = getattr(getattr(value, "__func__", value), "__code__", None)
+        return (
+            () if code is None else code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+        )
+
     def parent(self, node: ast.AST) -> ast.AST | None:
         """Return the node that another is a part of."""
         if not self._parents:
@@ -104,14 +122,23 @@ class View:
         waiting: list[ast.AST] = list(self.tree.body)
         while waiting:
             node = waiting.pop()
-            if isinstance(node, ast.stmt) and name in _given(node):
+            if isinstance(node, ast.stmt) and name in given_by(node):
                 found.append(node)
             if not isinstance(node, _FUNCTIONS):
                 waiting.extend(ast.iter_child_nodes(node))
         return sorted(found, key=lambda node: node.lineno)
 
 
-def _given(node: ast.stmt) -> set[str]:
+def _own(value: object) -> dict[str, object]:
+    """Return what an object itself has; nothing of it runs."""
+    try:
+        found = object.__getattribute__(value, "__dict__")
+    except AttributeError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def given_by(node: ast.stmt) -> set[str]:
     """Return the names that one statement gives a value."""
     if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
         return {node.name}

@@ -1,0 +1,27 @@
+"""Which name is meant by one that nobody knows."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher, get_close_matches
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SHORT, _CUTOFF_SHORT = 3, 0.6  # `bto` is two thirds of `bot`
+_NEAR, _FIRST_LETTER = 3, 0.05
+
+
+def nearest(name: str, known: Iterable[str], cutoff: float = 0.7) -> str:
+    """Return the name that looks most like another, or an empty text."""
+    if len(name) <= _SHORT:
+        cutoff = _CUTOFF_SHORT
+    names = [other for other in known if not other.startswith("_")]
+
+    def likeness(other: str) -> float:
+        """Return how much a name looks like it; the first letter is seldom the wrong one."""
+        alike = SequenceMatcher(None, other, name).ratio()
+        return alike + _FIRST_LETTER * (other[:1] == name[:1])
+
+    near = get_close_matches(name, names, n=_NEAR, cutoff=cutoff)
+    return max(near, key=likeness, default="")
