@@ -36,11 +36,12 @@ def act(robot: "Robot", name: str) -> "Any":
         raise AttributeError(name)
     from .errors import NoPartError
 
-    known = list(robot._kit.PARTS if robot._kit else ())
+    parts = sorted(robot._kit.PARTS if robot._kit else ())
+    known = list(parts)
     if base is not None:
         known += dir(base)
         known += ("use_gyro", "calibrate", "self_test")
-    raise NoPartError(name, [one for one in known if one[0] != "_"])
+    raise NoPartError(name, [one for one in known if one[0] != "_"], parts)
 
 
 def _of_wheels(name: str) -> "Callable[..., Any] | None":

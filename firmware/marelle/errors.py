@@ -79,17 +79,20 @@ class NoPartError(AttributeError):
     Attributes:
         code, part: as a `RobotError` has them.
         known: the names that the robot has.
+        parts: those of them that are parts.
     """
 
-    def __init__(self, part: str, known: "list[str]") -> None:
+    def __init__(self, part: str, known: "list[str]", parts: "list[str]") -> None:
         from .nearest import nearest
 
-        super().__init__(
-            "E-BOT-08 " + part + ": the robot has no '" + part + "'" + nearest(part, known)
-        )
+        told = nearest(part, known)
+        if parts and not told:
+            told = "; it has " + ", ".join(parts)
+        super().__init__("E-BOT-08 " + part + ": the robot has no '" + part + "'" + told)
         self.code = "E-BOT-08"
         self.part = part
         self.known = known
+        self.parts = parts
 
 
 # Its class, what is said, and the names of the facts in that

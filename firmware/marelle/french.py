@@ -76,9 +76,13 @@ def _missing(name: str, error: AttributeError) -> AttributeError:
     """Return that the robot has nothing of that name, with the French names before the English ones."""
     from .errors import NoPartError
 
-    known = list(getattr(error, "known", ()))
+    known, parts = list(getattr(error, "known", ())), list(getattr(error, "parts", ()))
     pairs = [line.split() for line in WORDS.strip().split("\n")]
-    return NoPartError(name, [french for french, english in pairs if english in known] + known)
+    for french, english in pairs:
+        if english in parts:
+            parts[parts.index(english)] = french
+    french_known = [french for french, english in pairs if english in known]
+    return NoPartError(name, french_known + known, parts)
 
 
 def name_in_french(kind: type) -> None:

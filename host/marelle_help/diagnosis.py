@@ -6,7 +6,7 @@ import re
 
 from marelle_help.errors import NestedError, NoKeyboardError, ProgramError
 from marelle_help.mistakes import meaning
-from marelle_help.mistakes.library import ASK_A_PERSON, FRENCH
+from marelle_help.mistakes.library import ASK_A_PERSON, FRENCH, FRENCH_OF_ROBOTS
 from marelle_help.mistakes.nearest import nearest
 from marelle_text import Problem
 
@@ -34,6 +34,8 @@ _BY_KIND: tuple[tuple[type[BaseException], str], ...] = (
 _CALLED = re.compile(r"(\w+)\s*\(")
 _BOUNDS = re.compile(r"a number from (-?\d+) to (\d+) is expected")
 _NEAREST = re.compile(r": (\w+)\?$")  # as the board library says it
+_HAS = re.compile(r"; it has (.+)$")
+_IN_FRENCH = re.compile(r"\bmarelle\.fr\b")
 _IN_QUOTES = re.compile(r"'([^'\s]+)'")
 _TAKEN = re.compile(r"pin (\S+) (?:is used by|serves) (.+) already")
 _ALLOCATING = re.compile(r"memory allocation failed, allocating (\d+) bytes")
@@ -82,6 +84,8 @@ def diagnose(
         code = "E-PROG-25"
     facts.update(file=failure.file, line=failure.place.line)
     own = getattr(error, "code", None)
+    if own == "E-BOT-08" and code == "E-PROG-22":
+        code = _of_no_robot(failure, facts)
     if code == "E-PROG-25" and isinstance(own, str) and own.startswith("E-BOT-"):
         facts.update(code=own, **_refused(error, failure))
         code = "E-PROG-29"
@@ -98,6 +102,18 @@ def _facts(
         near = nearest(name, _meant(error, meant)) or (told[1] if told else "")
         facts.update(name=name, nearest=near)
     return facts
+
+
+def _of_no_robot(failure: Failure, facts: dict[str, str | int | float]) -> str:
+    """Return the code of a name that a robot has not: a French one, one like another, or one that it would have with a part."""
+    if facts["name"] in FRENCH_OF_ROBOTS and not _IN_FRENCH.search(failure.source):
+        facts["module"] = "marelle.fr"
+        return "E-PROG-31"
+    has = _HAS.search(failure.words)
+    if facts["nearest"] or has is None:
+        return "E-PROG-22"
+    facts.update(code="E-BOT-08", part=facts["name"], nearest=has[1])
+    return "E-PROG-29"
 
 
 def _refused(error: BaseException, failure: Failure) -> dict[str, str | int]:
@@ -122,7 +138,7 @@ def _refused(error: BaseException, failure: Failure) -> dict[str, str | int]:
 
 def _mistake(error: BaseException, failure: Failure, meant: Iterable[str]) -> Mistake | None:
     if failure.trace is None:
-        return None
+        return meaning.find_in_line(error, failure.source, failure.place.line, failure.words)
     return meaning.find(error, failure.source, failure.trace, failure.words, meant)
 
 

@@ -58,7 +58,8 @@ def a_part_is_on_the_kits_bus_or_on_its_own():
 def a_kit_without_wheels_says_so():
     bot = Robot("kit_of_parts")
     refused(lambda: bot.straight(100), RobotError, "E-BOT-09 straight: this kit has no wheels")
-    refused(lambda: bot.strait(100), NoPartError, "E-BOT-08 strait: the robot has no 'strait'")
+    said = "E-BOT-08 strait: the robot has no 'strait'; it has gripper, imu, range_left, range_right, tilt"
+    refused(lambda: bot.strait(100), NoPartError, said)
     assert not hasattr(bot, "line")
 
 

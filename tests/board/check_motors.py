@@ -44,7 +44,7 @@ def an_encoder_counts_one_motor():
     Motor(10, 11, encoder=(6, 7))
     Current.pins[20] = "Servo"
     for pin, said in (
-        (6, "E-BOT-12 Motor: pin 6 serves a motor of Motor already"),
+        (6, "E-BOT-12 Motor: pin 6 serves Motor already"),
         (20, "E-BOT-11 Motor: pin 20 is used by Servo already"),
     ):
         try:

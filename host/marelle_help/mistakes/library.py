@@ -17,6 +17,16 @@ ENGLISH = frozenset(
 )  # fmt: skip
 """What `marelle` has: what a star gives, and what is imported by name."""
 
+FRENCH_OF_ROBOTS = frozenset(
+    (
+        "annuler", "allumer", "appuye", "arreter", "attendre", "attendre_appui", "bip", "bouton", "calibrer", "cap",
+        "changer", "ecran", "ecrire", "effacer", "eteindre", "fini", "jouer", "ligne", "mettre", "note", "pile",
+        "point", "regler", "remplir", "rouler", "telemetre", "tension", "tester", "tourner", "tout_droit",
+        "utiliser_gyro", "valeur", "valeurs", "vitesse_rotation",
+    )
+)  # fmt: skip
+"""What a robot and its parts have under a French name, if `marelle.fr` is imported."""
+
 MAT = FRENCH | {"back", "beep", "forward", "left", "right", "square", "wait"}
 """The words that stand alone, without a robot in front."""
 

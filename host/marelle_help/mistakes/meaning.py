@@ -59,6 +59,25 @@ _LOOKS: tuple[tuple[type[BaseException], Callable[[_Failed], Mistake | None]], .
 )
 
 
+def find_in_line(error: BaseException, source: str, line: int, words: str) -> Mistake | None:
+    """Return the mistake behind an exception of which only its line is known: what the line's one call was given.
+
+    Args:
+        error: what ended the program.
+        source: the text of the pupil's file.
+        line: where in it.
+        words: what a board says of the exception.
+    """
+    refused = getattr(error, "code", None) == "E-BOT-01"
+    if len(source) > LONGEST or not line or not (refused or isinstance(error, TypeError)):
+        return None
+    try:
+        view = View(source, None, line)
+    except UNREADABLE:
+        return None
+    return values.refused_number(view) if refused else values.wrong_arguments(view, words)
+
+
 def find(
     error: BaseException, source: str, trace: TracebackType, words: str, meant: Iterable[str]
 ) -> Mistake | None:

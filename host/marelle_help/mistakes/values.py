@@ -12,7 +12,7 @@ from marelle_help.mistakes.nothing import given_nothing, of_nothing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from marelle_help.mistakes.view import View
 
@@ -22,7 +22,9 @@ _TOO_MANY = re.compile(
     r"takes (?:from \d+ to |exactly |at most )?(?:no|one|\d+) (?:positional )?arguments? (?:but|\()"
     r"|expected at most \d+ arguments?|takes no arguments"
 )
-_TOO_FEW = re.compile(r"missing \d+ required|expected at least \d+ arguments?")
+_TOO_FEW = re.compile(
+    r"missing (\d+ )?required (positional )?argument|expected at least \d+ arguments?"
+)
 _COUNTS = re.compile(r"takes (\d+) positional arguments but (\d+)")
 _KEYWORD = re.compile(r"unexpected keyword argument '(\w+)'")
 _DECIMAL = re.compile(r"(?<![\w.])\d+,\d+(?![\w.])")
@@ -39,14 +41,23 @@ def wrong_value(view: View, words: str) -> Mistake | None:
         view: where.
         words: what a board says of it.
     """
-    node = view.node
-    if node is None:
+    return _first(
+        view, words, _decimal_comma, _operands, _not_that_kind, _arguments, _argument_kinds
+    )
+
+
+def wrong_arguments(view: View, words: str) -> Mistake | None:
+    """Return what is wrong with what a call is given, as `wrong_value` does, where no name has a value."""
+    return _first(view, words, _decimal_comma, _arguments)
+
+
+def _first(
+    view: View, words: str, *looks: Callable[[View, ast.expr, str], Mistake | None]
+) -> Mistake | None:
+    if view.node is None:
         return None
-    for look in (_decimal_comma, _operands, _not_that_kind, _arguments, _argument_kinds):
-        found = look(view, node, words)
-        if found is not None:
-            return found
-    return None
+    found = (look(view, view.node, words) for look in looks)
+    return next((one for one in found if one is not None), None)
 
 
 def _decimal_comma(view: View, node: ast.expr, words: str) -> Mistake | None:

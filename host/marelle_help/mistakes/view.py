@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import ast
 from itertools import islice
+from types import MappingProxyType
+from typing import cast
 from warnings import catch_warnings, simplefilter
 
 from marelle_help.place import Place, place_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from types import TracebackType
+    from collections.abc import Iterator, Mapping
+    from types import FrameType, TracebackType
 
     Raw = tuple[int | None, int | None, int | None, int | None]
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+
+
+class _NoFrame:
+    """Stand for the frame of a program that ran elsewhere."""
+
+    f_locals: Mapping[str, object] = MappingProxyType({})
+    f_globals = f_builtins = f_locals
 
 
 class View:
@@ -23,7 +32,8 @@ class View:
 
     Args:
         source: its text.
-        trace: the last frame of the traceback that is in it.
+        trace: the last frame of the traceback that is in it; None where it came from elsewhere: then no name has a value.
+        line: where that is without a frame; what failed is the one thing that it calls.
 
     Raises:
         SyntaxError, ValueError, RecursionError, MemoryError: the text is not what ran.
@@ -33,15 +43,21 @@ class View:
         frame: with the values of its names. line: in the file.
     """
 
-    def __init__(self, source: str, trace: TracebackType) -> None:
+    def __init__(self, source: str, trace: TracebackType | None, line: int = 0) -> None:
         self.source = source
         with catch_warnings():
             simplefilter("ignore")
             self.tree = ast.parse(source)
-        self.frame = trace.tb_frame
-        self.line = trace.tb_lineno
+        self.frame = cast("FrameType", _NoFrame()) if trace is None else trace.tb_frame
+        self.line = line if trace is None else trace.tb_lineno
         self._parents: dict[int, ast.AST] = {}
-        self.node = self._find(raw_place(trace))
+        self.node = self._called() if trace is None else self._find(raw_place(trace))
+
+    def _called(self) -> ast.expr | None:
+        """Return what the line calls, if that is one thing."""
+        calls = [n for n in self.nodes() if isinstance(n, ast.Call) and n.lineno == self.line]
+        others = [call for call in calls if called_name(call) != "print"]
+        return others[0] if len(others) == 1 else None
 
     def _find(self, raw: Raw) -> ast.expr | None:
         if None in raw:
