@@ -45,8 +45,9 @@ def cells() -> Cells:
 
 
 def test_a_function_of_a_cell_runs_and_calls_those_of_other_cells(cells: Cells) -> None:
+    cells.run("from marelle import *\n")
     cells.run("sides = 2\ndef side():\n    forward(1)\n    right()\n")
-    cells.run("from marelle import *\ndef way():\n    for _ in range(sides):\n        side()\n")
+    cells.run("def way():\n    for _ in range(sides):\n        side()\n")
     run = simulate(cells.names["way"], world="squares")
     assert (run.ended, run.visited("B2"), run.visited("C2")) == ("done", True, False)
     assert run.story("en")[1:4] == [
