@@ -140,6 +140,13 @@ def the_screen_shows_lines():
     bot.screen.text("Bonjour")
     bot.screen.text("ici")
     bot.screen.value("mm", 12, 3)
+    for wrong in (8, -1, "1"):
+        try:
+            bot.screen.text("nowhere", wrong)
+        except RobotError as error:
+            assert (error.code, error.least, error.most) == ("E-BOT-01", 0, 7)
+        else:
+            raise AssertionError(wrong)
     assert bot.screen._frame.drawn == [("Bonjour", 0, 0), ("ici", 0, 8), ("mm 12", 0, 24)]
     address, _, data = bench.written[-1]
     assert (address, len(data), data[0]) == (0x3C, 1025, 0x40)

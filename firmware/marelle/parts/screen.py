@@ -4,6 +4,7 @@ import framebuf
 from micropython import const
 
 from marelle.chips.ssd1306 import SSD1306
+from marelle.tools import number
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -30,9 +31,13 @@ class Screen:
         self._next = 0
 
     def text(self, words: object, line: "int | None" = None) -> None:
-        """Write on a line, counted from 0; without a line, on the next one."""
+        """Write on a line, counted from 0; without a line, on the next one.
+
+        Raises RobotError E-BOT-01 where there is no such line.
+        """
         if line is None:
             line = self._next
+        line = number(line, self._lines - 1, "screen.text(words, line)", 1, 0)
         self._next = (line + 1) % self._lines
         self._frame.fill_rect(0, 8 * line, self._width, 8, 0)
         self._frame.text(str(words), 0, 8 * line)
