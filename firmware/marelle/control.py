@@ -168,7 +168,6 @@ class Engine:
         here and is raised again by the program's next wait, move or drive.
         """
         try:
-            self._ticked = True
             mode = self._mode
             if mode == _BUSY:
                 return
@@ -198,6 +197,7 @@ class Engine:
             self._locate(left, right)
             if mode >= _SLOW:
                 self._watch(mode)
+            self._ticked = True  # last: one that fails each time is none
         except KeyboardInterrupt:
             self.halt()
             Current.interrupted = True

@@ -78,7 +78,7 @@ def _every(
     timer = Timer(-1)
     if hard:
         try:
-            timer.init(period=period_ms, mode=Timer.PERIODIC, callback=action, hard=True)
+            timer.init(period=period_ms, mode=Timer.PERIODIC, callback=action, hard=True)  # type: ignore[call-arg]  # 1.26
         except TypeError:
             hard = False
     if not hard:

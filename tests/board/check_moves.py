@@ -220,6 +220,34 @@ def ctrl_c_in_a_tick_stops_the_motors_and_is_raised_by_the_program():
     assert bot.straight(50) is True
 
 
+def a_tick_that_fails_each_time_stops_the_motors():
+    """A board prints what a callback raises, such as MemoryError, and calls it again."""
+    wheel = bot._base._engine.wheels[0]
+    bot.drive(200, 0)
+    wait(1000)
+    (timer,) = [timer for timer in bench.timers if timer.period_us == 10_000]
+    tick, failed = timer.callback, []
+
+    def as_the_board_calls_it(timer):
+        try:
+            tick(timer)
+        except MemoryError:
+            failed.append(bench.now_us)
+
+    def fail(_speed):
+        raise MemoryError
+
+    timer.callback, wheel.follow = as_the_board_calls_it, fail
+    assert bench.duties[11] < 65535, "driven"
+    wait(600)
+    assert bench.duties[11] == bench.duties[13] == 65535
+    assert len(failed) > 50, "called all the time"
+    del wheel.follow
+    assert bot.straight(100) is True
+    wait(500)
+    assert bench.timers == []
+
+
 def everything_stops_at_the_end():
     from marelle.tools import stop_all
 
@@ -247,6 +275,7 @@ a_blocked_wheel_ends_the_move()
 the_end_of_a_move_is_chosen()
 settings_change_the_measures()
 a_tick_that_is_lost_stops_the_motors()
+a_tick_that_fails_each_time_stops_the_motors()
 ctrl_c_in_a_tick_stops_the_motors_and_is_raised_by_the_program()
 everything_stops_at_the_end()
 print("ok")

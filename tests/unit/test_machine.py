@@ -147,12 +147,23 @@ TICKS = """
         ("freq=2.5", "[400]"),
         ("period=1000, tick_hz=10_000", "[100, 200, 300, 400]"),
         ("period=100, mode=Timer.ONE_SHOT", "[100]"),
-        ("period=200, mode=Timer.PERIODIC, hard=True", "[200, 400]"),
+        ("period=200, mode=Timer.PERIODIC", "[200, 400]"),
     ],
 )
 def test_a_timer_ticks_as_asked(printed: Printed, options: str, expected: str) -> None:
     program = f"    Timer({options}, callback=tick)\n    sleep_ms(450)\n    print(seen)"
     assert printed(TICKS + program) == [expected]
+
+
+def test_a_timer_has_no_hard_callbacks_before_micropython_1_26(printed: Printed) -> None:
+    program = """
+    timer = Timer(-1)
+    try:
+        timer.init(period=100, callback=tick, hard=True)
+    except TypeError:
+        print("soft")
+    """
+    assert printed(TICKS + program) == ["soft"]
 
 
 def test_a_stopped_timer_ticks_no_more(printed: Printed) -> None:

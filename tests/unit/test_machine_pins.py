@@ -233,14 +233,22 @@ def test_a_signal_may_make_its_pin(printed: Printed) -> None:
 PULSE = """
     from machine import Pin, Timer, time_pulse_us
     pin = Pin(2, Pin.OUT)
-    def at(period, level):
-        Timer(mode=Timer.ONE_SHOT, period=period, hard=True, callback=lambda timer: pin.value(level))
+    import rp2
+    @rp2.asm_pio(set_init=rp2.PIO.OUT_LOW)
+    def pulse():
+        set(pins, 0) [9]   # 5 ms at 2 kHz
+        set(pins, 1) [13]  # 7 ms
+        set(pins, {after})
+        label("rest")
+        jmp("rest")
+    def start():
+        rp2.StateMachine(0, pulse, freq=2000, set_base=pin).active(1)
 """
 
 
 def test_a_pulse_is_as_long_as_the_level_lasts(printed: Printed) -> None:
-    program = "    at(5, 1)\n    at(12, 0)\n    print(time_pulse_us(pin, 1, 50_000))"
-    assert int(printed(PULSE + program)[0]) == pytest.approx(7000, abs=10)
+    program = "    start()\n    print(time_pulse_us(pin, 1, 50_000))"
+    assert int(printed(PULSE.format(after=0) + program)[0]) == pytest.approx(7000, abs=10)
 
 
 def test_a_pulse_that_does_not_come_is_minus_two(printed: Printed) -> None:
@@ -249,11 +257,13 @@ def test_a_pulse_that_does_not_come_is_minus_two(printed: Printed) -> None:
     before = ticks_us()
     print(time_pulse_us(pin, 1, 20_000), (ticks_us() - before) // 100)
     """
-    assert printed(PULSE + program) == ["-2 200"]
+    assert printed(PULSE.format(after=0) + program) == ["-2 200"]
 
 
 def test_a_pulse_that_does_not_end_is_minus_one(printed: Printed) -> None:
-    assert printed(PULSE + "    at(5, 1)\n    print(time_pulse_us(2, 1, 20_000))") == ["-1"]
+    assert printed(
+        PULSE.format(after=1) + "    start()\n    print(time_pulse_us(2, 1, 20_000))"
+    ) == ["-1"]
 
 
 def test_soft_callbacks_wait_for_the_end_of_a_pulse(printed: Printed) -> None:
@@ -263,7 +273,7 @@ def test_soft_callbacks_wait_for_the_end_of_a_pulse(printed: Printed) -> None:
     Timer(mode=Timer.ONE_SHOT, period=5, callback=lambda timer: seen.append(ticks_ms()))
     print(time_pulse_us(pin, 1, 20_000), seen)
     """
-    assert printed(PULSE + program) == ["-2 [20]"]
+    assert printed(PULSE.format(after=0) + program) == ["-2 [20]"]
 
 
 def test_a_bit_stream_reaches_the_pixels_and_takes_its_time(run_text: RunText) -> None:

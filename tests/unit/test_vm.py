@@ -163,7 +163,7 @@ def test_callbacks_come_between_what_waits_for_no_answer(run_text: RunText) -> N
         "from machine import Pin, Timer\nimport time\nseen = []\nled = Pin('LED', Pin.OUT)\n"
         "def tick(timer):\n    led.toggle()\n    led.toggle()\n    seen.append(time.ticks_us())\n"
         "    if len(seen) % 10 == 0:\n        raise ValueError('pété')\n    return 'é'\n"
-        "timer = Timer(period=1, callback=tick, hard=True)\np = Pin(16, Pin.OUT)\n"
+        "timer = Timer(period=1, callback=tick)\np = Pin(16, Pin.OUT)\n"
         "for i in range(300):\n    p.on()\n    p.off()\n    p.value(1)\n    print('été', i)\n"
         "timer.deinit()\nprint(len(seen), seen[-1])\n"
     )

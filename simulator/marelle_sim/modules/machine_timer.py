@@ -21,7 +21,7 @@ _LONGEST_MS = 0xFFFF_FFFF
 
 
 class Timer:
-    """A virtual timer: `Timer(period=10, callback=tick)`."""
+    """A virtual timer: `Timer(period=10, callback=tick)`. The port's has no `hard` before MicroPython 1.26."""
 
     ONE_SHOT = 0
     PERIODIC = 1
@@ -43,7 +43,6 @@ class Timer:
         freq: float = 0,
         callback: Callable[[Timer], object] | None = None,
         tick_hz: int = 1000,
-        hard: bool = False,
     ) -> None:
         """Start: every `period` milliseconds (or `freq` times a second), or once."""
         self.deinit()
@@ -52,7 +51,7 @@ class Timer:
         _clock.spend(board.costs.pin_us)
         exact_us = 1_000_000 / freq if freq else period * 1_000_000 / tick_hz
         period_us = max(100, int(exact_us))
-        run: Callable[..., object] = board.scheduler.hard if hard else board.scheduler.soft
+        run: Callable[..., object] = board.scheduler.soft
         due = int if callback is None else partial(run, callback, self)
         again_us = period_us if mode == Timer.PERIODIC else 0
         acts = None if callback is None else always
