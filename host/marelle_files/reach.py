@@ -18,7 +18,7 @@ from marelle_files.library import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 DEFAULT_KIT = "pico_bot"  # what `Robot()` takes where the board names none
 _KITS = f"{LIBRARY}.kits"
@@ -79,9 +79,8 @@ class Reach:
     def modules(self) -> dict[str, str]:
         """Return path on the board -> path on this computer of each module that was found."""
         if self._all:
-            own: Iterable[str] = self._own.values()
-            library = library_files() if LIBRARY in self._found else {}
-            return {**library, **{path: self._files[path] for path in own}}
+            # The library too: a cell's function has it from another cell, an `.mpy` does not tell that it imports it.
+            return {**library_files(), **{path: self._files[path] for path in self._own.values()}}
         held = {}
         for module in self._found:
             path = library_modules().get(module, "")

@@ -134,6 +134,10 @@ def test_a_program_that_imports_by_names_that_it_makes_has_all(write: Write, cal
     assert {"/ab.py", "/cd.py", *library_files()} <= held(program)
 
 
+def test_a_program_whose_module_is_compiled_has_all(write: Write) -> None:
+    assert set(library_files()) <= held(write("import mine\n", mine_mpy="M"))
+
+
 def test_a_program_with_a_mistake_in_its_writing_has_all_and_runs_to_its_message(
     write: Write,
 ) -> None:
