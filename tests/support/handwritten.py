@@ -59,7 +59,10 @@ class Script:
             "robots": [robot],
         }
         trace = Trace(header, sorted(self.events, key=lambda event: int(event[0])))
-        kit: Any = SimpleNamespace(sensors=[("line", 50, -15), ("line", 50, 0), ("line", 50, 15)])
+        kit: Any = SimpleNamespace(
+            sensors=[("line", 50, -15), ("line", 50, 0), ("line", 50, 15)],
+            facts=SimpleNamespace(own={25: "led"}),
+        )
         return run_of(trace, load_world(world), kit)
 
 

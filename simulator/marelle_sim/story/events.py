@@ -41,12 +41,13 @@ _LEAST_PUSH_MM = 5
 _TUNE_US = 1_500_000  # a note that follows sooner belongs to the same tune
 
 
-def happenings(trace: Trace, place: PlaceAt) -> list[Moment]:
+def happenings(trace: Trace, place: PlaceAt, own: Mapping[int, str]) -> list[Moment]:
     """Return the moments of everything but driving, in order of time.
 
     Args:
         trace: A whole trace.
         place: Where the robot is at a time, as facts.
+        own: What its board has on pins, without a wire.
     """
     moments = [
         *_contacts(trace, place),
@@ -55,7 +56,7 @@ def happenings(trace: Trace, place: PlaceAt) -> list[Moment]:
         *_buttons(trace),
         *_settings(trace),
         *_tones(trace),
-        *_lights(trace),
+        *_lights(trace, own),
         *_screens(trace),
         *_servos(trace),
         *_relays(trace),
@@ -174,19 +175,24 @@ def _tune(first: Tone, *others: Tone) -> Moment:
     return Moment(first.time_us, "tones", count=1 + len(others))
 
 
-def _lights(trace: Trace) -> list[Moment]:
-    """Return the pixels and the light of the board: their colours, or how often they change."""
+def _lights(trace: Trace, own: Mapping[int, str]) -> list[Moment]:
+    """Return the pixels, the board's own light and those on other pins: their colours, or how often they change."""
     moments: list[Moment] = []
     pixels = trace.find(Pixels)
     if 0 < len(pixels) <= _FEW:
         moments += [Moment(event.time_us, "pixels", **_colours(event)) for event in pixels]
     elif pixels:
         moments.append(Moment(pixels[0].time_us, "pixels_many", count=len(pixels)))
-    lights = [led for led in trace.find(Led) if led.level]
-    if 0 < len(lights) <= _FEW:
-        moments += [Moment(led.time_us, "led") for led in lights]
-    elif lights:
-        moments.append(Moment(lights[0].time_us, "led_many", count=len(lights)))
+    lights: dict[int, list[Led]] = {}
+    for led in trace.find(Led):
+        if led.level:
+            lights.setdefault(led.pin, []).append(led)
+    for pin, lit in lights.items():
+        kind = "led" if own.get(pin) == "led" else "light"
+        if len(lit) <= _FEW:
+            moments += [Moment(led.time_us, kind, pin=pin) for led in lit]
+        else:
+            moments.append(Moment(lit[0].time_us, kind + "_many", pin=pin, count=len(lit)))
     glows = trace.find(Glow)
     if 0 < len(glows) <= _FEW:
         moments += [Moment(glow.time_us, "glow", percent=glow.percent) for glow in glows]

@@ -77,7 +77,12 @@ def tell_robot(
     trace = robot.own_trace
     teller = _Teller(robot, trace)
     moves = [moment for phase in teller.phases() for moment in teller.moment(phase)]
-    events = [*happenings(trace, teller.place), *exits(trace, robot.world), *teller.line.moments()]
+    own = robot.kit.facts.own
+    events = [
+        *happenings(trace, teller.place, own),
+        *exits(trace, robot.world),
+        *teller.line.moments(),
+    ]
     room = max(min(_LEAST_MOVES, most - 2), most - 2 - len(events))
     still = all(phase.kind == STILL for phase in teller.seen)
     unmoved = [Moment(0, "no_move")] if still else []
