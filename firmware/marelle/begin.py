@@ -77,6 +77,10 @@ def _make_base(table: "Any") -> "DriveBase":
 
     drive = dict(table.DRIVE)
     counts = drive.pop("counts", 0)
+    if not counts and "encoder" in table.LEFT:
+        raise refused(
+            "E-BOT-13", "counts", "DRIVE has none: those of an encoder in a turn of its wheel"
+        )
     return DriveBase(
         making("LEFT", Side, **table.LEFT, counts=counts),
         making("RIGHT", Side, **table.RIGHT, counts=counts),

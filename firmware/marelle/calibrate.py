@@ -97,10 +97,10 @@ def calibrate(robot: "Robot", ask: "Ask" = console) -> bool:
     Raises:
         RobotError: E-BOT-46, the board's memory is full.
     """
-    base, table = robot._base, robot._kit.DRIVE  # noqa: SLF001 - what a robot has inside
+    base = robot._base  # noqa: SLF001 - what a robot has inside
     assert base is not None
     before = list(base._values)  # noqa: SLF001
-    by_time = "counts" not in table
+    by_time = not base._engine.holds  # noqa: SLF001
     done = False
     try:
         track = before[2] / 1000
@@ -189,12 +189,13 @@ def _save(robot: "Robot", left: float, right: float, track: float) -> None:
     from .calibrated import by_duty
 
     table = robot._kit.DRIVE  # noqa: SLF001
+    assert robot._base is not None  # noqa: SLF001
     mean = (left + right) / 2
     found: "dict[str, Any]" = {
         "trim": round((left - right) / mean * 50, 3),
         "track": round(track, 2),
     }
-    if "counts" in table:
+    if robot._base._engine.holds:  # noqa: SLF001
         found["wheel_diameter"] = round(mean, 3)
     else:
         found["mm_per_s_at_duty"] = round(by_duty(table) * mean / table["wheel_diameter"], 1)

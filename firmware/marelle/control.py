@@ -346,7 +346,10 @@ def along(axis: int, gone: int, middle: int, turn: int) -> int:
     `gone` is the sum of both wheels' ways; `middle` how far each wheel had turned the robot in the middle of the stretch,
     `turn` what that is for a whole turn.
     """
-    # In 65536ths of a turn. 314 159 x 2048 < 2**30
+    while turn >> 19:  # from a track of 167 mm on
+        turn >>= 1
+        middle >>= 1
+    # In 65536ths of a turn. 2**19 x 2048 = 2**30
     angle = (middle % turn << 11) // (turn >> 5) + axis * _QUARTER
     part = angle & (_QUARTER - 1)
     if angle & _QUARTER:

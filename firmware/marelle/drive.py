@@ -22,6 +22,7 @@ _RATE_MOST = const(1000)  # degrees/s
 _SETTINGS = (
     "wheel_diameter", "wheel_diameter", "axle_track", "straight_speed", "straight_acceleration", "turn_rate", "turn_acceleration",
 )  # fmt: skip
+_RAMP_MOST = const(2500)  # ticks
 
 
 class Move:
@@ -256,7 +257,7 @@ class DriveBase:
             wheel_diameter: mm, or a pair (left, right).
             axle_track: mm between the points where the wheels touch the floor.
             straight_speed: mm/s, at most 480.
-            straight_acceleration: mm/s2.
+            straight_acceleration: mm/s2. Each speed is reached within 25 s.
             turn_rate: degrees/s.
             turn_acceleration: degrees/s2.
         """
@@ -276,8 +277,9 @@ class DriveBase:
         left, right, track, speed, gain, rate, turn_gain = values
         engine.fit(left * 355 // 113, right * 355 // 113)
         engine.half_per_turn = half = track * 355 // 113
+        # The ramps of a plan are counted within a tick, so they have 2500 ticks at most.
         # In 16ths of um a tick: 1 mm/s = 160; 1 mm/s2 = 1.6 a tick; 1 degree/s = 160 half turns in 360 000.
         engine.mean_top = min(speed * 160, self._most)
         engine.half_top = min(rate * half // 2250, self._most)
-        engine.mean_gain = gain * 8 // 5
-        engine.half_gain = max(turn_gain * half // 225_000, 1)
+        engine.mean_gain = max(gain * 8 // 5, engine.mean_top // _RAMP_MOST + 1)
+        engine.half_gain = max(turn_gain * half // 225_000, engine.half_top // _RAMP_MOST + 1)

@@ -40,7 +40,7 @@ class ArgumentError(RobotError):
 
 
 class KitError(RobotError):
-    """Say that a kit's table, or the board's settings, will not do: E-BOT-04, 05, 09 to 12."""
+    """Say that a kit's table, or the board's settings, will not do: E-BOT-04, 05, 09 to 13."""
 
 
 class NoAnswerError(RobotError):
@@ -112,6 +112,7 @@ _TABLE: "dict[str, Any]" = {
     "E-BOT-10": (KitError, ""),
     "E-BOT-11": (KitError, "pin %s is used by %s already", "pin", "other"),
     "E-BOT-12": (KitError, "pin %s serves %s already", "pin", "other"),
+    "E-BOT-13": (KitError, ""),
     "E-BOT-42": (KitError, ""),
     "E-BOT-43": (ArgumentError, ""),
     "E-BOT-45": (KitError, ""),

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 
 class _Last:
-    """What the last line was about: it stays on the class."""
+    """What the last lines were about: it stays on the class."""
 
     start: "int | None" = None
-    header = ""
+    headers: "dict[str | None, str]" = {}  # of each file
 
 
 def log(file: "str | None" = None, **values: "Any") -> None:
@@ -27,6 +27,8 @@ def log(file: "str | None" = None, **values: "Any") -> None:
 
     The values stand in the order of their names; a line with these comes first, and again when they change.
 
+    On a Pico, writing to the flash holds up everything for some milliseconds: an echo or a remote control's key may be missed meanwhile.
+
     Raises:
         RobotError: E-BOT-50, the file cannot be written; what is in it stays.
     """
@@ -38,8 +40,8 @@ def log(file: "str | None" = None, **values: "Any") -> None:
     for name in names:
         header += "," + name
         line += "," + str(values[name])
-    if header != _Last.header:
-        _Last.header = header
+    if header != _Last.headers.get(file):
+        _Last.headers[file] = header
         line = header + "\n" + line
     if file is None:
         print(line)

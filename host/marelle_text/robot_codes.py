@@ -18,6 +18,7 @@ ROBOT_CODES = MappingProxyType(
         "E-BOT-10": "kit",
         "E-BOT-11": "kit",
         "E-BOT-12": "kit",
+        "E-BOT-13": "kit",
         "E-BOT-20": "pen",
         "E-BOT-21": "kit",
         "E-BOT-22": "pen",

@@ -55,6 +55,15 @@ def a_part_is_on_the_kits_bus_or_on_its_own():
     assert i2c(bot.tilt._chip._bus) is bot.tilt._chip._bus
 
 
+def encoders_of_a_kit_say_how_much_they_count():
+    table = __import__("marelle.kits.pico_bot", None, None, ("DRIVE",))
+    counts = table.DRIVE.pop("counts")
+    said = "E-BOT-13 counts: DRIVE has none: those of an encoder in a turn of its wheel"
+    refused(lambda: Robot("pico_bot"), KitError, said)
+    table.DRIVE["counts"] = counts
+    Robot("pico_bot")
+
+
 def a_kit_without_wheels_says_so():
     bot = Robot("kit_of_parts")
     refused(lambda: bot.straight(100), RobotError, "E-BOT-09 straight: this kit has no wheels")
@@ -198,6 +207,7 @@ a_kit_has_any_number_of_a_part_under_any_name()
 a_kit_names_a_class_of_the_programs_own_folder()
 a_part_is_on_the_kits_bus_or_on_its_own()
 a_kit_without_wheels_says_so()
+encoders_of_a_kit_say_how_much_they_count()
 a_part_that_the_kit_lacks_is_answered_with_the_nearest_name()
 a_class_that_nobody_has_is_told_with_the_part()
 a_pin_serves_one_part()

@@ -10,6 +10,7 @@ from bench import install
 bench = install()
 
 from marelle import Robot, wait
+from marelle.control import along
 
 LIMIT = 1 << 30
 bot = Robot()
@@ -66,6 +67,24 @@ def driving_fast_and_turning_stay_small():
     bot.straight(-200)
 
 
+def a_gentle_ramp_is_planned_within_a_tick():
+    bot.settings(straight_acceleration=1, turn_acceleration=1)
+    for move in (lambda: bot.straight(20000, wait=False), lambda: bot.turn(36000, wait=False)):
+        move()
+        assert engine._ramp <= 2 * 2500, engine._ramp
+        engine.halt()
+    bot.settings(straight_acceleration=400, turn_acceleration=400)
+
+
+def a_wide_robot_finds_its_place():
+    for mm in (100, 160, 170, 500):
+        turn = mm * 1000 * 355 // 113
+        for axis in (0, 1):
+            assert abs(along(axis, 100_000, turn // 8, turn) - 35355) < 10, (mm, axis)
+
+
 a_profile_keeps_its_top_and_its_acceleration()
+a_gentle_ramp_is_planned_within_a_tick()
+a_wide_robot_finds_its_place()
 driving_fast_and_turning_stay_small()
 print("ok")

@@ -177,7 +177,9 @@ log("light.csv", light=7, dark=1)
     assert 100 <= times[1] <= 101
     assert lines[4] == "ms,light"
     kept = run.written["/light.csv"].decode().splitlines()
-    assert [line.partition(",")[2] for line in kept] == ["6", "dark,light", "1,7"]
+    assert [line.partition(",")[2] for line in kept] == [
+        "light", "6", "dark,light", "1,7",
+    ]  # fmt: skip
 
 
 def test_a_log_for_which_a_board_has_no_room_is_told(play: Callable[..., Run]) -> None:
