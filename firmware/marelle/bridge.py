@@ -56,7 +56,8 @@ class DirectionBridge:
         """Set the power, -65535 to 65535; 0 brakes."""
         level = 1 - self._back if duty >= 0 else self._back
         if level != self._level:
-            self._pwm.duty_u16(0)  # the full power is not thrown round between two writes
+            # The old duty ends with the PWM's period (RP2040 data sheet, 4.5.2: the level is latched at the wrap), 50 us at 20 kHz.
+            self._pwm.duty_u16(0)
             self._level = level
             self._direction.value(level)
         self._pwm.duty_u16(abs(duty))
@@ -101,7 +102,11 @@ class EnableBridge:
         self._set(0, False, False)
 
     def _set(self, way: int, forward: bool, back: bool) -> None:
-        """Change the levels while nothing drives."""
+        """Change the levels, with no duty asked for.
+
+        The duty that was there holds to the end of the PWM's period (RP2040 data sheet, 4.5.2: the level is latched at the wrap):
+        at the 100 Hz of an L298N the new levels may be driven with it for up to 10 ms.
+        """
         self._enable.duty_u16(0)
         self._way = way
         self._forward.value(forward)

@@ -122,9 +122,7 @@ _TABLE: "dict[str, Any]" = {
 }
 
 
-def error(
-    code: str, part: str, facts: "tuple[object, ...]", making: str, pins: "dict[int | str, str]"
-) -> RobotError:
+def error(code: str, part: str, facts: "tuple[object, ...]", making: str) -> RobotError:
     """Return the error of that code, of the class that it has.
 
     Args:
@@ -132,13 +130,9 @@ def error(
         part: what it is about; while a robot makes a part, that is it, by its name on the robot.
         facts: those of the code's row, else a text.
         making: the name of the part that is being made.
-        pins: those that parts have.
     """
     if making and "(" not in part:
         part = making
-    if code == "E-BOT-11":  # a part that was not made has no pins
-        for pin in [pin for pin, owner in pins.items() if owner == part]:
-            del pins[pin]
     kind, said, *names = _TABLE.get(code, (RobotError, ""))
     told = len(names) == len(facts)
     made: RobotError = kind(code, part, said % facts if told else str(facts[0]))

@@ -16,9 +16,10 @@ def claim(kind: str, *pins: "int | str") -> None:
     Raises:
         RobotError: E-BOT-11, another part has one of them, or this one has it twice.
     """
-    owner = Current.making or kind
+    owner, taken = Current.making or kind, Current.pins
+    for pin in pins:  # before any is taken: a part that is not made has none
+        other = taken.get(pin, owner)
+        if other != owner or pins.count(pin) > 1:
+            raise refused("E-BOT-11", owner, pin, other)
     for pin in pins:
-        if (
-            Current.pins.setdefault(pin, owner) != owner or pins.count(pin) > 1
-        ):  # that lets go of the others
-            raise refused("E-BOT-11", owner, pin, Current.pins[pin])
+        taken[pin] = owner

@@ -15,7 +15,7 @@ bench.registers = {
 }
 
 import marelle
-from marelle import LED, Motor, Robot, UltrasonicSensor, control
+from marelle import LED, Button, Motor, Robot, UltrasonicSensor, control
 from marelle.chips.device import i2c
 from marelle.errors import ArgumentError, KitError, NoAnswerError, NoPartError, RobotError
 from marelle.parts.line import LineSensor
@@ -104,6 +104,12 @@ def a_pin_serves_one_part():
         UltrasonicSensor(22, 2)
     except KitError as error:
         assert (error.code, error.pin, error.other) == ("E-BOT-11", 2, "range_left")
+    LED(21)
+    for pin, other in ((2, "range_left"), (21, "LED")):
+        said = "E-BOT-11 %s: pin %d is used by %s already"
+        kind = LED if pin == 2 else Button
+        refused(lambda pin=pin, kind=kind: kind(pin), KitError, said % (kind.__name__, pin, other))
+    assert (Current.pins[21], Current.pins[2]) == ("LED", "range_left"), "those of others stay"
     LED(22)  # which the sensor that was not made has let go
     LED(22)
     assert Robot("kit_of_parts").range_right
