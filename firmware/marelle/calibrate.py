@@ -2,7 +2,7 @@
 
 from math import atan2, log
 
-from .tools import const
+from .tools import Current, const
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def calibrate(robot: "Robot", ask: "Ask" = console) -> bool:
     >>> bot.calibrate()
 
     Args:
-        robot: it needs a free floor: 1.5 m ahead, and half a metre around.
+        robot: it needs a free floor: 1.5 m ahead, and half a metre around. A gyro that keeps its headings is not asked meanwhile.
         ask: who answers: called with what is asked ("ahead", "right" in mm, "turned" in degrees; "start" and "turns" when it is
             to be put in place), the least and the most; None gives up.
 
@@ -101,7 +101,9 @@ def calibrate(robot: "Robot", ask: "Ask" = console) -> bool:
     assert base is not None
     before = list(base._values)  # noqa: SLF001
     by_time = not base._engine.holds  # noqa: SLF001
-    done = False
+    done, gyro = False, bool(Current.services)
+    if gyro:  # it would keep the headings right, whatever the track is believed to be
+        robot.use_gyro(on=False)
     try:
         track = before[2] / 1000
         left, right = _Diameter(before[0] / 1000), _Diameter(before[1] / 1000)
@@ -123,6 +125,8 @@ def calibrate(robot: "Robot", ask: "Ask" = console) -> bool:
         if not done:
             base._values = before  # noqa: SLF001
             base.settings()
+        if gyro:
+            robot.use_gyro(on=True)
     _print(_SAID["saved" if done else "kept"])
     return done
 

@@ -22,9 +22,30 @@ class Gyro:
         return bytes((steps & 255, steps >> 8 & 255))
 
 
+class Saved:
+    """What the board keeps, instead of a file of this computer."""
+
+    def __init__(self):
+        self.found = {}
+        self.saved = lambda: self.found  # attributes, for only those can be imported
+        self.save = lambda **changes: self.found.update(changes)
+
+
 bench.registers = Gyro()
+sys.modules["marelle.board"] = board = Saved()
 
 from marelle import Robot, wait
+from marelle.tools import Current
+
+
+def answer(name, least, most):
+    """Tell a calibration how far the toy robot really turned, and that it went a metre straight ahead."""
+    if name == "turns":
+        begun.append(bench.heading_deg(90))
+    return bench.heading_deg(90) - begun[-1] - 1800 if name == "turned" else told[name]
+
+
+begun, told = [], {"start": 0, "ahead": 1000, "right": 0, "turns": 0}
 
 bot = Robot()
 bot.use_gyro(True)
@@ -40,4 +61,11 @@ assert bot.heading() == 360, "at rest only the zero follows"
 bot.use_gyro(False)
 bot.turn(90)
 assert 97.0 <= bench.heading_deg(90) - 360 <= 103.0, bench.heading_deg(90)
+bot.use_gyro(True)
+assert bot.calibrate(answer) is True
+assert 89.5 <= board.found["track"] <= 90.5, "by the wheels, which it is about"
+assert Current.services, "the gyro keeps headings again"
+before = bench.heading_deg(90)
+bot.turn(90)
+assert 89.0 <= bench.heading_deg(90) - before <= 91.0
 print("ok")
