@@ -97,9 +97,9 @@ def quadrature(pins: "tuple[int, int]", reverse: bool) -> "Encoder":
             return QuadratureEncoder(machines.index(first), first, reverse=reverse)
         except ImportError:  # no `rp2`
             pass
-    from marelle.chips import edges
+    from marelle.chips.edges import QuadratureEncoder as EdgeEncoder
 
-    return edges.QuadratureEncoder(first, second, reverse=reverse)
+    return EdgeEncoder(first, second, reverse=reverse)
 
 
 class TwoInputBridge:

@@ -107,7 +107,7 @@ def _facts(
 def _of_no_robot(failure: Failure, facts: dict[str, str | int | float]) -> str:
     """Return the code of a name that a robot has not: a French one, one like another, or one that it would have with a part."""
     if facts["name"] in FRENCH_OF_ROBOTS and not _IN_FRENCH.search(failure.source):
-        facts["module"] = "marelle.fr"
+        facts.update(import_of(str(facts["name"])))
         return "E-PROG-31"
     has = _HAS.search(failure.words)
     if facts["nearest"] or has is None:

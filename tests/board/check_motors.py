@@ -11,9 +11,12 @@ bench = install()
 
 from marelle import RobotError
 from marelle.back_end import law
-from marelle.chips.edges import QuadratureEncoder as EdgeEncoder
 from marelle.encoders import Wheel
 from marelle.parts.motor import Motor
+
+Motor(2, 3, encoder=(8, 21))  # pins that PIO cannot count, while nothing has loaded what can
+
+from marelle.chips.edges import QuadratureEncoder as EdgeEncoder
 from marelle.tools import Current
 
 FULL = 65535

@@ -5,9 +5,25 @@ from __future__ import annotations
 FRENCH = frozenset(("attendre", "avancer", "bip", "carreau", "droite", "gauche", "reculer"))
 """What `marelle.fr` has and `marelle` has not."""
 
-ENGLISH = frozenset(
+STAR = frozenset(
     (
-        "BRAKE", "COAST", "HOLD", "Robot", "back", "beep", "forward", "left", "right", "square", "wait",
+        "BRAKE",
+        "COAST",
+        "HOLD",
+        "Robot",
+        "back",
+        "beep",
+        "forward",
+        "left",
+        "right",
+        "square",
+        "wait",
+    )
+)
+"""What `from marelle import *` gives."""
+
+ENGLISH = STAR | frozenset(
+    (
         "AnalogLightSensor", "AnalogSensor", "ArgumentError", "Battery", "BusError", "Button", "Buzzer",
         "ColorSensor", "DigitalSensor", "DimmableLED", "DriveBase", "IMU", "IRReceiver", "Joystick", "KitError", "LED",
         "LightSensor", "LineSensor", "Motor", "NoAnswerError", "NoPartError", "PID", "Pixels", "Potentiometer",
@@ -15,7 +31,7 @@ ENGLISH = frozenset(
         "WrongChipError",
     )
 )  # fmt: skip
-"""What `marelle` has: what a star gives, and what is imported by name."""
+"""What `marelle` has: what a star gives, and what is imported by its name."""
 
 FRENCH_OF_ROBOTS = frozenset(
     (
@@ -67,3 +83,9 @@ def module_of(name: str) -> str:
     if name in FRENCH:
         return "marelle.fr"
     return "marelle" if name in ENGLISH else ""
+
+
+def import_of(name: str) -> dict[str, str | int | float]:
+    """Return what to import for a word of the library: its module, and a star where that gives it, else its name."""
+    by_star = name in STAR | FRENCH | FRENCH_OF_ROBOTS
+    return {"module": module_of(name) or "marelle.fr", "imported": "*" if by_star else name}

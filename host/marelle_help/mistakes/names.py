@@ -7,7 +7,15 @@ import re
 from unicodedata import combining, normalize
 
 from marelle_help.mistakes.computer import BUILT_INS, IN_MODULES, INSTEAD
-from marelle_help.mistakes.library import ENGLISH, FRENCH, MAT, METHODS, PARTS, module_of
+from marelle_help.mistakes.library import (
+    ENGLISH,
+    FRENCH,
+    MAT,
+    METHODS,
+    PARTS,
+    import_of,
+    module_of,
+)
 from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.nearest import nearest
 from marelle_help.mistakes.values import class_for_object
@@ -41,7 +49,7 @@ def unknown_name(view: View, name: str, known: Iterable[str]) -> Mistake | None:
         return None
     place = view.place(node)
     if module_of(name):
-        return Mistake("E-PROG-31", place, {"name": name, "module": module_of(name)})
+        return Mistake("E-PROG-31", place, {"name": name, **import_of(name)})
     given = view.assignments(name)
     if given and given[-1].lineno > view.line:
         code = "E-PROG-94" if isinstance(given[-1], ast.FunctionDef) else "E-PROG-54"
@@ -217,7 +225,7 @@ def unknown_import(view: View, name: str, modules: Iterable[str]) -> Mistake | N
         return elsewhere
     inside = bool(module) and name not in (module, module.partition(".")[0])
     if inside and name in FRENCH:
-        return Mistake("E-PROG-31", place, {"name": name, "module": "marelle.fr"})
+        return Mistake("E-PROG-31", place, {"name": name, **import_of(name)})
     names = {*ENGLISH, *FRENCH} if inside else {*modules, "marelle", "marelle.fr"}
     meant = next((other for other in sorted(names) if other.lower() == name.lower()), "")
     if meant and meant != name:
