@@ -6,7 +6,7 @@ import re
 
 from marelle_help.errors import NestedError, NoKeyboardError, ProgramError
 from marelle_help.mistakes import meaning
-from marelle_help.mistakes.library import ASK_A_PERSON, FRENCH, FRENCH_OF_ROBOTS
+from marelle_help.mistakes.library import ASK_A_PERSON, FRENCH, FRENCH_OF_ROBOTS, import_of
 from marelle_help.mistakes.nearest import nearest
 from marelle_text import Problem
 
