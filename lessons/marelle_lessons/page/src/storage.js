@@ -1,7 +1,8 @@
 // Keeps what a pupil made in this browser, if it lets us; a file is always possible.
 //
 // A Chromium that is busy gives a page that is reloaded at once what localStorage held before, or nothing (measured: two
-// times in five, with four busy loops). The tab's own storage never did: it is written too, and asked first.
+// times in five, with four busy loops). The tab's own storage does so more seldom: it is written too, and asked first. That the
+// work is this tab's is also noted in its history, which it keeps through both.
 
 const PREFIX = "marelle:1:";
 const WORK = "work:"; // and the name of a lesson: what one pupil made
@@ -36,7 +37,7 @@ export class Storage {
   /** Whether there is work that another tab left, of another pupil perhaps: this one has none of its own. */
   get leftByOthers() {
     const [tab, lasting] = PLACES.map(works);
-    return !tab.length && lasting.length > 0;
+    return !tab.length && lasting.length > 0 && !history.state?.works;
   }
 
   /** What was set aside: the works of other pupils. @returns {Array<{[name: string]: unknown}>} */
@@ -83,6 +84,7 @@ export class Storage {
     const [, lasting] = PLACES.map((place) => stored(place, PREFIX + name, text)); // what the tab keeps ends with it
     if (!lasting && !this.told) this.refused();
     this.told ||= !lasting;
+    if (name.startsWith(WORK) && !history.state?.works) history.replaceState({ works: true }, "");
   }
 }
 
