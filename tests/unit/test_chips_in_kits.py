@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from chip_kit import pico_bot_with
 
-from marelle_sim import load_kit, simulate
+from marelle_sim import simulate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,7 +146,7 @@ def printed(tmp_path: Path) -> Callable[..., list[str]]:
 
     def lines(text: str, **options: object) -> list[str]:
         kit = tmp_path / "robot.toml"
-        kit.write_text(Path(load_kit("pico_bot").source).read_text("utf-8") + CHIPS, "utf-8")
+        kit.write_text(pico_bot_with(CHIPS), "utf-8")
         (tmp_path / "world.toml").write_text(WORLD, "utf-8")
         (tmp_path / "program.py").write_text(SETUP + text, "utf-8")
         chosen: dict[str, object] = {"tolerances": False, "world": tmp_path / "world.toml"}
@@ -351,7 +352,7 @@ print(off, bot.heading())
 
 def test_a_beam_sees_another_robot(tmp_path: Path) -> None:
     kit = tmp_path / "robot.toml"
-    kit.write_text(Path(load_kit("pico_bot").source).read_text("utf-8") + CHIPS, "utf-8")
+    kit.write_text(pico_bot_with(CHIPS), "utf-8")
     (tmp_path / "world.toml").write_text(FACING, "utf-8")
     (tmp_path / "one.py").write_text(
         "from marelle import ToFSensor\nprint(ToFSensor(bus=(1, 2, 3)).distance())\n", "utf-8"

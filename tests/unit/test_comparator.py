@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from chip_kit import BARE
 
 from marelle_sim import simulate
 from marelle_sim.kits import load_kit
@@ -14,22 +15,9 @@ if TYPE_CHECKING:
 
     from marelle_sim.run import Run
 
-KIT = """
-format = 1
-board = "pico"
-[body]
-radius_mm = 80
-track_mm = 120
-wheel_mm = 60
-wheel_width_mm = 18
-motor_ms = 70
-no_load_mm_s = 700
-nominal_mv = 6000
-dead_band = 0.08
-grip_mm_s2 = 5000
-[battery]
-open_mv = 6000
-ohm = 0.5
+KIT = (
+    BARE
+    + """\
 [[part]]
 kind = "motor"
 name = "left motor"
@@ -48,6 +36,7 @@ ahead_mm = 60
 right_mm = 0
 spot_mm = 4
 """
+)
 # White, then black from 500 to 600 mm, then grey (darkness 100) from 800 to 900 mm.
 WORLD = """
 format = 1

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from chip_kit import pico_bot_with
 
 from marelle_sim import KitError, load_kit, simulate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 DRIVER = """
 [[part]]
@@ -36,7 +37,7 @@ def kit(tmp_path: Path) -> Callable[[str], Path]:
 
     def write(parts: str) -> Path:
         file = tmp_path / "robot.toml"
-        file.write_text(Path(load_kit("pico_bot").source).read_text("utf-8") + parts, "utf-8")
+        file.write_text(pico_bot_with(parts), "utf-8")
         return file
 
     return write

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from chip_kit import BARE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,22 +20,9 @@ from marelle_sim.trace import Glow, Led, Print, Relay, Servo, Tone
 if TYPE_CHECKING:
     from marelle_sim.run import Run
 
-KIT = """
-format = 1
-board = "pico"
-[body]
-radius_mm = 80
-track_mm = 120
-wheel_mm = 60
-wheel_width_mm = 18
-motor_ms = 70
-no_load_mm_s = 700
-nominal_mv = 6000
-dead_band = 0.08
-grip_mm_s2 = 5000
-[battery]
-open_mv = 6000
-ohm = 0.5
+KIT = (
+    BARE
+    + """\
 [[part]]
 kind = "servo"
 name = "arm"
@@ -54,6 +42,7 @@ kind = "digital"
 name = "motion"
 pin = 22
 """
+)
 LIBRARY = """
 from marelle.parts.analog import Potentiometer
 from marelle.parts.digital import DigitalSensor
