@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from marelle_files.library import kit_names
 from marelle_help.errors import NestedError, NoKeyboardError, ProgramError
 from marelle_help.mistakes import meaning
 from marelle_help.mistakes.library import ASK_A_PERSON, FRENCH, FRENCH_OF_ROBOTS, import_of
@@ -122,6 +123,8 @@ def _refused(error: BaseException, failure: Failure) -> dict[str, str | int]:
     given = _quoted(part)
     if given:  # Robot('mykit'): what the call was given is named, not the call
         near = _NEAREST.search(failure.words)  # of a real board the words are all that comes
+        if getattr(error, "code", "") == "E-BOT-04":  # and a board has its own kit alone
+            return {"part": given, "nearest": nearest(given.lower(), kit_names())}
         return {"part": given, "nearest": near[1] if near else ""}
     call = part.partition("(")[0]  # its form has English names
     written = failure.source_line[max(0, failure.place.column - 1) :].partition("(")[0]

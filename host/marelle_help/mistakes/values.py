@@ -9,6 +9,7 @@ from marelle_help.mistakes.library import ENGLISH, IN_MS, IN_SQUARES, MAT, METHO
 from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.nearest import nearest
 from marelle_help.mistakes.nothing import given_nothing, of_nothing
+from marelle_help.signatures import arguments_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -238,7 +239,8 @@ def _arguments(view: View, node: ast.expr, words: str) -> Mistake | None:
     if keyword is not None:
         given = next((k for k in node.keywords if k.arg == keyword[1]), None)
         place = view.place(given or node)
-        near = nearest(keyword[1], view.arguments_of(node.func))
+        known = view.arguments_of(node.func) or arguments_of(name)
+        near = nearest(keyword[1], known)
         return Mistake("E-PROG-58", place, {"name": name, "other": keyword[1], "nearest": near})
     counts = _COUNTS.search(words)
     if _TOO_FEW.search(words) or (counts and int(counts[2]) < int(counts[1])):

@@ -81,6 +81,20 @@ CHIPS = MappingProxyType(
 )
 """By the word that a kit's table has for it."""
 
+ADDRESSES = MappingProxyType(
+    {
+        "bh1750": 0x23,
+        "bme280": 0x76,
+        "lsm6dsox": 0x6A,
+        "mpu6050": 0x68,
+        "pca9685": 0x40,
+        "ssd1306": 0x3C,
+        "tcs34725": 0x29,
+        "vl53l0x": 0x29,
+    }
+)
+"""Where each answers on its bus, as its data sheet has it with its address pins low: what an example shows."""
+
 INERTIAL = ("lsm6dsox", "mpu6050")
 """Those that feel how the robot moves."""
 SEEING = ("vl53l0x", "chip")

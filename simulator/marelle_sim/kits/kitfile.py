@@ -9,6 +9,7 @@ from re import fullmatch
 
 from marelle_sim.boards import BOARDS
 from marelle_sim.errors import KitError, WorldError
+from marelle_sim.kits.chips import ADDRESSES, CHIPS
 from marelle_sim.kits.kit import Body, Kit, Part
 from marelle_sim.kits.own import check_chips
 from marelle_sim.kits.simple import SERVOS, check_simple
@@ -257,7 +258,7 @@ def _value(table: Table, facts: BoardFacts, place: tuple[str, str], shape: str) 
     key = place[1]
     if place in OPTIONAL and key not in table:
         return OPTIONAL[place]
-    example = f"{key} = {SAMPLES[shape]}"
+    example = f"{key} = {_sample(place, shape)}"
     table.value(key, None, example)
     if shape in _READERS:
         return _READERS[shape](table, facts)
@@ -269,6 +270,14 @@ def _value(table: Table, facts: BoardFacts, place: tuple[str, str], shape: str) 
     if shape in WHOLE:
         return table.whole(key, *WHOLE[shape], None, example)
     return table.number(key, *NUMBERS[shape], None, example)
+
+
+def _sample(place: tuple[str, str], shape: str) -> str:
+    """Return what an example shows for a key of a kind of part: of a chip, its own address, and pins that are a bus."""
+    kind, key = place
+    if key == "address" and kind in ADDRESSES:
+        return f"0x{ADDRESSES[kind]:02X}"
+    return SAMPLES["bus_pins" if kind in CHIPS and shape == "pair" else shape]
 
 
 def _channel(table: Table, facts: BoardFacts) -> int:

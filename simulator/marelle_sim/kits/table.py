@@ -209,6 +209,7 @@ SAMPLES = MappingProxyType(
         "gamma": "0.6",
         "channels": "[0, 1]",
         "pair": "[10, 11]",
+        "bus_pins": "[4, 5]",
         "side": '"left"',
         "bridge": '"L298N"',
         "output": '"A"',

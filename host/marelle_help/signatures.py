@@ -1,0 +1,67 @@
+"""What the words of the board library take: read in its own text, so that nothing of it runs."""
+
+from __future__ import annotations
+
+import ast
+from functools import lru_cache
+
+from marelle_files.library import LIBRARY, homes, library_modules, text_in_library
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WITH_WORDS = (f"{LIBRARY}.drive", f"{LIBRARY}.parts.")
+"""Where what a robot and its parts can do is written."""
+
+
+@lru_cache(maxsize=32)
+def arguments_of(name: str) -> tuple[str, ...]:
+    """Return the names of what a class of the library is made of, or of what a robot or a part takes under a word.
+
+    Nothing for a name that is not there.
+
+    Example:
+        >>> arguments_of("UltrasonicSensor"), arguments_of("toggle")
+        (('trigger', 'echo'), ())
+    """
+    home = homes(LIBRARY).get(name)
+    if home is not None:
+        return next((_names(made) for made in _made_by(home, name)), ())
+    found = (
+        _names(function)
+        for module in sorted(library_modules())
+        if module.startswith(_WITH_WORDS)
+        for kind in _classes(module)
+        for function in _functions(kind)
+        if function.name == name
+    )
+    return next(found, ())
+
+
+def _made_by(module: str, name: str) -> Iterator[ast.FunctionDef]:
+    """Give the `__init__` of a class; one that has none of its own has that of the class of its file that it derives from."""
+    kinds = {kind.name: kind for kind in _classes(module)}
+    while name in kinds:
+        for function in _functions(kinds[name]):
+            if function.name in ("__init__", "__new__"):
+                yield function
+        bases = [base.id for base in kinds[name].bases if isinstance(base, ast.Name)]
+        name = bases[0] if bases else ""
+
+
+@lru_cache(maxsize=32)
+def _classes(module: str) -> tuple[ast.ClassDef, ...]:
+    tree = ast.parse(text_in_library(module))
+    return tuple(node for node in tree.body if isinstance(node, ast.ClassDef))
+
+
+def _functions(kind: ast.ClassDef) -> list[ast.FunctionDef]:
+    return [node for node in kind.body if isinstance(node, ast.FunctionDef)]
+
+
+def _names(function: ast.FunctionDef) -> tuple[str, ...]:
+    """Return the arguments that a caller gives, those that must have a name at the end."""
+    given = function.args
+    names = [one.arg for one in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
+    return tuple(name for name in names if name not in ("self", "cls"))
