@@ -3,35 +3,18 @@
 from __future__ import annotations
 
 import ast
-import os
-import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from board_checks import CHECKS, FIRMWARE, run_with_library
 from found_micropython import MICROPYTHON, needs_micropython
 
 from marelle_files.library import homes
 
-HERE = Path(__file__).parent
-FIRMWARE = HERE.parents[1] / "firmware"
-FAKES = HERE / "fakes"
-CHECKS = sorted(HERE.glob("check_*.py"))
-
-
-def _run(
-    command: list[str], paths: list[Path], variable: str, folder: Path = HERE
-) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, variable: os.pathsep.join(map(str, paths))}
-    return subprocess.run(
-        command,
-        env=environment,
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+if TYPE_CHECKING:
+    import subprocess
+    from pathlib import Path
 
 
 def _assert_passed(done: subprocess.CompletedProcess[str]) -> None:
@@ -41,14 +24,14 @@ def _assert_passed(done: subprocess.CompletedProcess[str]) -> None:
 
 @pytest.mark.parametrize("program", CHECKS, ids=lambda path: path.stem)
 def test_a_check_passes_under_python(program: Path) -> None:
-    _assert_passed(_run([sys.executable, str(program)], [FIRMWARE], "PYTHONPATH"))
+    _assert_passed(run_with_library([sys.executable, str(program)], "PYTHONPATH"))
 
 
 @pytest.mark.micropython
 @needs_micropython
 @pytest.mark.parametrize("program", CHECKS, ids=lambda path: path.stem)
 def test_a_check_passes_under_micropython(program: Path) -> None:
-    done = _run([str(MICROPYTHON), str(program)], [FIRMWARE], "MICROPYPATH")
+    done = run_with_library([str(MICROPYTHON), str(program)], "MICROPYPATH")
     _assert_passed(done)
     assert done.stdout.splitlines()[-1] == "ok"
 
@@ -79,5 +62,5 @@ def test_each_part_has_a_public_name() -> None:
 
 def test_the_library_imports_inert_on_a_computer() -> None:
     program = "import sys, marelle, marelle.fr; print('machine' in sys.modules)"
-    done = _run([sys.executable, "-c", program], [FIRMWARE], "PYTHONPATH")
+    done = run_with_library([sys.executable, "-c", program], "PYTHONPATH")
     assert (done.returncode, done.stdout, done.stderr) == (0, "False\n", "")

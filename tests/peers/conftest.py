@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 import pytest
+from wheels import fetch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,31 +28,12 @@ def wheels() -> Path:
     if not folder.exists():
         cache.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=cache) as scratch:
-            _fetch_into(Path(scratch) / "wheels")
+            complaint = fetch(REQUIREMENTS, Path(scratch) / "wheels")
+            if complaint:
+                pytest.skip(f"needs the package index: {complaint[-300:]}")
             with suppress(OSError):  # another process was first
                 (Path(scratch) / "wheels").rename(folder)
     return folder
-
-
-def _fetch_into(folder: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "download",
-        "-q",
-        "--no-deps",
-        "--only-binary",
-        ":all:",
-    ]
-    fetched = subprocess.run(
-        [*command, "--require-hashes", "-r", str(REQUIREMENTS), "-d", str(folder)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if fetched.returncode:
-        pytest.skip(f"needs the package index: {fetched.stderr[-300:]}")
 
 
 @pytest.fixture(scope="session")

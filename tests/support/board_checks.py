@@ -1,0 +1,28 @@
+"""The board library's own tests: programs that run under any interpreter, on toy hardware."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+_TESTS = Path(__file__).parents[1]
+FIRMWARE = _TESTS.parent / "firmware"
+BOARD = _TESTS / "board"
+CHECKS = sorted(BOARD.glob("check_*.py"))
+"""Each prints `ok` at its end, or why it is of no use there: `SKIP: …`."""
+
+
+def run_with_library(
+    command: list[str], variable: str, folder: Path = BOARD
+) -> subprocess.CompletedProcess[str]:
+    """Run an interpreter that finds the library; `variable` names the folders in which it looks for modules."""
+    return subprocess.run(
+        command,
+        env={**os.environ, variable: str(FIRMWARE)},
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
