@@ -115,6 +115,7 @@ _TABLE: "dict[str, Any]" = {
     "E-BOT-13": (KitError, ""),
     "E-BOT-42": (KitError, ""),
     "E-BOT-43": (ArgumentError, ""),
+    "E-BOT-44": (KitError, "pin %s shares the timer of pin %s", "pin", "other"),
     "E-BOT-45": (KitError, ""),
     "E-BOT-46": (StorageError, ""),
     "E-BOT-38": (NoAnswerError, ""),

@@ -52,18 +52,21 @@ class Side:
         frequency: int = 20_000,
         **wires: int,
     ) -> None:
-        pins = [forward] if back is None else [forward, back]
+        outputs, others = [forward] if back is None else [forward, back], []
         make = None
         if back is None or wires:
             from .bridge import bridge, check
 
             check(back, **wires)
+            if "enable" in wires:
+                outputs, others = [wires["enable"]], outputs
+            elif "direction" in wires:
+                others = [wires["direction"]]
             # Two motors may share their standby pin.
-            pins.extend([wires[wire] for wire in ("enable", "direction") if wire in wires])
             make = bridge
         if encoder is not None:
-            pins.extend(encoder)
-        _claim_motor(pins)
+            others.extend(encoder)
+        _claim_motor(frequency, outputs, others)
         found = make(forward, back, frequency, reverse, **wires) if make else None
         if reverse and back is not None:
             forward, back = back, forward
@@ -73,13 +76,15 @@ class Side:
         Current.stops.insert(0, self.bridge.brake)
 
 
-def _claim_motor(pins: "list[int]") -> None:
+def _claim_motor(frequency: int, outputs: "list[int]", others: "list[int]") -> None:
     """Take a motor's pins: two that drive one motor, or count its turns, would not know of each other."""
-    for pin in pins:
+    for pin in outputs + others:
         other = Current.pins.get(pin)
         if other in ("Motor", "LEFT", "RIGHT"):
             raise refused("E-BOT-12", Current.making or "Motor", pin, other)
-    hal.claim("Motor", *pins)
+    from marelle.pwm import claim_pwm
+
+    claim_pwm("Motor", frequency, outputs, others)
 
 
 def quadrature(pins: "tuple[int, int]", reverse: bool) -> "Encoder":

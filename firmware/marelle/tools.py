@@ -48,6 +48,7 @@ class Current:
     interrupted = False  # by Ctrl-C, of which the program is still to hear
     making = ""  # the name of the part that a robot is making
     pins: "dict[int | str, str]" = {}  # those in use, and the name of the part that has each
+    signals: "dict[int | str, int]"  # the frequencies of PWM pins, 0 where it changes: made with the first one (`pwm.py`)
     square = 150  # mm, the side of one square of the mat
     stops: "list[Callable[[], object]]" = []  # called by `stop_all`, motors first
     tasks: "Callable[[object], object] | None" = None  # inside `run()`: makes what is awaited

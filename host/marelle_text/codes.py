@@ -125,6 +125,7 @@ CODES = MappingProxyType(
         "E-KIT-26": "kit",
         "E-KIT-27": "kit",
         "E-KIT-28": "kit",
+        "E-KIT-29": "kit",
         "E-KIT-23": "kit",
         "E-KIT-24": "kit",
         "E-LESSON-01": "file",

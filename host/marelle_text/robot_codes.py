@@ -39,6 +39,7 @@ ROBOT_CODES = MappingProxyType(
         "E-BOT-41": "kit",
         "E-BOT-42": "kit",
         "E-BOT-43": "pen",
+        "E-BOT-44": "kit",
         "E-BOT-45": "pen",
         "E-BOT-46": "memory",
         "E-BOT-47": "clock",

@@ -53,6 +53,7 @@ WRONG_KITS = [
     ("echo = 15", "echo = 29", "E-KIT-24", "part.echo"),
     ("pins = [4, 5] ", "pins = [24, 25] ", "E-KIT-24", "part.pins"),
     ("pin = 17", "pin = 26", "E-KIT-15", "part.pin"),
+    ("pin = 17", "pin = 2\n[[part]]\nkind = 'servo'\nname = 'arm'\npin = 3", "E-KIT-29", "part.pin"),
     ("pin = 17", "pin = 4", "E-KIT-15", "part.pins"),
     ("pins = [12, 13]", "pins = [12, 12]", "E-KIT-15", "part.pins"),
     ("encoder = [8, 9]", "encoder = [7, 8]", "E-KIT-15", "part.encoder"),

@@ -1,6 +1,6 @@
 """A passive buzzer: it sings what it is sent."""
 
-from marelle.hal import PWM, Pin, claim
+from marelle.hal import PWM, Pin
 from marelle.tools import Current, const, number, wait
 
 _LOWEST = const(20)  # Hz: nobody hears less
@@ -10,6 +10,8 @@ _HIGHEST = const(20_000)
 class Buzzer:
     """Make sounds.
 
+    Each note is a frequency, and the pin beside it has the same timer: a servo or a motor there is refused (E-BOT-44).
+
     >>> buzzer = Buzzer(17)
     >>> buzzer.beep()
     >>> buzzer.tone(440, 500)
@@ -17,7 +19,9 @@ class Buzzer:
     """
 
     def __init__(self, pin: int) -> None:
-        claim("Buzzer", pin)
+        from marelle.pwm import claim_pwm
+
+        claim_pwm("Buzzer", 0, (pin,))
         self._pwm = PWM(Pin(pin), freq=880, duty_u16=0)
         Current.stops.append(self.off)
 

@@ -1,6 +1,6 @@
 """A light on a pin, that shines as brightly as it is told."""
 
-from marelle.hal import PWM, Pin, claim
+from marelle.hal import PWM, Pin
 from marelle.tools import const, number, refused
 
 _HERTZ = const(1000)  # nobody sees it flicker
@@ -12,14 +12,17 @@ class DimmableLED:
 
     Its pin has a signal, and the pin beside it that of the same frequency, for they share a timer: GP2 and GP3, say.
 
-    Raises RobotError E-BOT-42 where the pin cannot have a signal: the light of a Pico W is on no pin of the chip.
+    Raises RobotError E-BOT-42 where the pin cannot have a signal: the light of a Pico W is on no pin of the chip; E-BOT-44 where
+    its timer has another frequency.
 
     >>> lamp = DimmableLED(15)
     >>> lamp.brightness(30)
     """
 
     def __init__(self, pin: "int | str") -> None:
-        claim("DimmableLED", pin)
+        from marelle.pwm import claim_pwm
+
+        claim_pwm("DimmableLED", _HERTZ, (pin,))
         self._lit = 0
         try:
             self._duty = PWM(Pin(pin), freq=_HERTZ, duty_u16=0).duty_u16

@@ -1,6 +1,6 @@
 """A hobby servo: it turns to the angle that the width of its pulses says."""
 
-from marelle.hal import PWM, Pin, claim
+from marelle.hal import PWM, Pin
 from marelle.tools import Current, const, number, refused
 
 TYPE_CHECKING = const(False)
@@ -18,14 +18,14 @@ _FORM = "Servo(pin, least_us, most_us, degrees)"
 class Servo:
     """Turn a lever to an angle.
 
-    The pin beside it has the same timer, hence one frequency with it: a buzzer or a motor on GP17 disturbs a servo on GP16.
+    The pin beside it has the same timer, hence one frequency with it: a buzzer on GP17 is refused beside a servo on GP16.
 
     Args:
         pin: of its signal; (output, address) of a PCA9685, which has outputs 0 to 15, with a bus as a third where it is another one.
         least_us: pulse at 0 degrees, 300 to 3000 microseconds. most_us: pulse at the far end; an SG90 has about 500 and 2500.
         degrees: how far it turns between the two, 1 to 360.
 
-    Raises RobotError E-BOT-01 where a number is out of bounds.
+    Raises RobotError E-BOT-01 where a number is out of bounds, E-BOT-44 where the pin's timer has another frequency.
 
     >>> servo = Servo(15)
     >>> servo.move(90)
@@ -51,7 +51,9 @@ class Servo:
 
             self._pwm = output(*pin)
         else:
-            claim("Servo", pin)
+            from marelle.pwm import claim_pwm
+
+            claim_pwm("Servo", _HERTZ, (pin,))
             self._pwm = PWM(Pin(pin), freq=_HERTZ, duty_u16=0)
         Current.stops.append(self.off)
 

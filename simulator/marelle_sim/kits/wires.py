@@ -25,7 +25,8 @@ def check_wires(kit: Kit, source: Source) -> None:
 
     Raises:
         WorldError: E-KIT-15 a pin or channel twice, -16 an address twice on one bus, -17 a bus with two pairs of pins,
-            -20 pins that cannot be that bus, -22 two motors on one side, -24 a GPIO that its board has not, or not for a wire.
+            -20 pins that cannot be that bus, -22 two motors on one side, -24 a GPIO that its board has not, or not for a wire,
+            -29 two signals of one PWM channel, or a buzzer's frequency for another part.
     """
     taken: dict[int, str] = {}
     asleep: set[str] = set()  # the motors whose driver has a wire that wakes it
@@ -50,6 +51,7 @@ def check_wires(kit: Kit, source: Source) -> None:
                 asleep.add(part.name)
     _check_buses(kit, source, taken)
     _check_sides(kit, source)
+    _check_signals(kit, source)
 
 
 def _check_place(source: Source, path: Path_, pin: int, kind: str, facts: BoardFacts) -> None:
@@ -120,6 +122,40 @@ def _check_sides(kit: Kit, source: Source) -> None:
             other = sides.setdefault(part.values["side"], part.name)
             if other != part.name:
                 raise source.error("E-KIT-22", ("part", index, "side"), other=other)
+
+
+def _check_signals(kit: Kit, source: Source) -> None:
+    """Refuse what no program can get right: two parts on one channel of the PWM, or on one slice with a buzzer, which changes its frequency.
+
+    Which frequency a motor has is the program's affair: at 50 Hz it goes with a servo.
+    """
+    place = kit.facts.chip.pwm_place
+    found: dict[tuple[int, int], tuple[int, Part]] = {}
+    for index, part in enumerate(kit.parts):
+        for key, pin in _signals(part):
+            counter, channel = place(pin)
+            for other in (channel, 1 - channel):
+                beside, owner = found.get((counter, other), (pin, part))
+                alone = part.kind == "buzzer" or owner.kind == "buzzer"
+                if beside != pin and (other == channel or alone):
+                    names = kit.facts.pin_name(pin), kit.facts.pin_name(beside)
+                    raise source.error(
+                        "E-KIT-29", ("part", index, key), pin=names[0], beside=names[1], other=owner.name
+                    )  # fmt: skip
+            found[counter, channel] = pin, part
+
+
+def _signals(part: Part) -> Iterator[tuple[str, int]]:
+    """Yield (key, GPIO) of the wires of a part that have a PWM signal."""
+    values = part.values
+    if part.kind in ("servo", "buzzer"):
+        yield "pin", values["pin"]
+    elif part.kind == "motor":
+        if values["enable"] is not None:
+            yield "enable", values["enable"]
+        else:
+            for pin in values["pins"]:
+                yield "pins", pin
 
 
 def check_body(kit: Kit, source: Source) -> None:

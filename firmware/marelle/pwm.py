@@ -1,0 +1,59 @@
+"""Which pins have a PWM signal, and at which frequency. Loaded when a part with one is made, and let go again."""
+
+import sys
+
+from . import hal
+from .tools import Current, const, refused
+
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    PinName = int | str
+
+
+def claim_pwm(
+    kind: str, hertz: int, outputs: "Sequence[PinName]", others: "Sequence[PinName]" = ()
+) -> None:
+    """Claim the pins of a part, as `hal.claim` does. Those of `outputs` get a PWM signal.
+
+    The two pins of a slice have one counter, hence one frequency: GP16 and GP17, GP18 and GP19. Pins 16 apart have one channel,
+    hence one signal; GP32 to GP47 have slices of their own (RP2040 data sheet, 4.5.2; RP2350 data sheet, 12.5.2).
+
+    Args:
+        kind: what the part is called when it is by itself.
+        hertz: the frequency; 0 where the part changes it, so that no other can share it.
+        outputs: those pins.
+        others: its other pins.
+
+    Raises:
+        RobotError: E-BOT-11 as `claim`; E-BOT-44, another pin has the counter at another frequency, or has the very signal.
+    """
+    if sys.modules.pop(__name__, None):
+        del sys.modules["marelle"].pwm
+    pins = list(outputs) + list(others)  # MicroPython has no [*a, *b]
+    hal.claim(kind, *pins)
+    port = sys.platform  # by a name, for mypy believes that it is that of this computer
+    if port != "rp2":
+        return
+    signals = Current.signals = getattr(Current, "signals", None) or {}
+    for pin in outputs:
+        for other, rate in signals.items():
+            if other != pin and other in Current.pins:  # its part is still there
+                apart = _channel(pin) ^ _channel(other)
+                if not apart or (apart == 1 and not rate == hertz != 0):
+                    for one in pins:  # there is no such part
+                        del Current.pins[one]
+                    raise refused("E-BOT-44", kind, pin, other)
+        signals[pin] = hertz
+
+
+def _channel(pin: "PinName") -> int:
+    """Return a number for the channel of a pin, of which the last bit is 0 for A and 1 for B; -2 for a pin that has none."""
+    if isinstance(pin, str):
+        # Told in a text alone: "Pin(GPIO17, mode=OUT)", but "Pin(WL_GPIO0, mode=OUT)".
+        told = str(hal.Pin(pin)).split(",")[0].split("(GPIO")
+        if len(told) < 2:
+            return -2
+        pin = int(told[1])
+    return pin & 15 if pin < 32 else 16 | pin & 7
