@@ -1,7 +1,8 @@
 """The program of a run: read, guarded, and loaded with its modules for one board."""
 
+from marelle_sim.programs.compiling import keep_code
 from marelle_sim.programs.line_notes import LineNotes
-from marelle_sim.programs.modules_table import MODULES, keep_modules
+from marelle_sim.programs.modules_table import MODULES
 from marelle_sim.programs.source import Source, decode_module, file_beside, read_source
 
 __all__ = [
@@ -10,6 +11,6 @@ __all__ = [
     "Source",
     "decode_module",
     "file_beside",
-    "keep_modules",
+    "keep_code",
     "read_source",
 ]

@@ -8,19 +8,13 @@ a board says `clock.spend(cost)`, and gets that method's own statements instead.
 from __future__ import annotations
 
 import ast
-import os
-from binascii import crc32
-from functools import lru_cache
-from importlib.machinery import SourceFileLoader
-from importlib.util import cache_from_source
 
 from marelle_sim.kernel.clock import SPENDING
-from marelle_sim.programs.hidden import __file__ as hidden_file
 from marelle_sim.programs.hidden import hide_private
+from marelle_sim.programs.kept_code import KeptSource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from types import CodeType
     from typing import TypeVar
 
@@ -39,7 +33,6 @@ OWN_SCOPE = (
 """What has names of its own."""
 
 _PARTS = ("body", "orelse", "finalbody", "handlers", "cases")
-_KEPT = ".spend.pyc"
 
 
 def expanded(source: str | ReadableBuffer, file: str) -> ast.Module:
@@ -108,65 +101,15 @@ def called(name: str, where: ast.expr | ast.stmt, *given: ast.expr) -> ast.Call:
     return ast.copy_location(ast.Call(func=function, args=list(given), keywords=[]), where)
 
 
-class BoardSource(SourceFileLoader):
-    """Compiles a file of `modules/`, expanded, and keeps the result for the next process.
+class BoardSource(KeptSource):
+    """Compiles a file of `modules/`, expanded."""
 
-    Python and pip keep the plain form of the same file in `__pycache__`: this one has a name of its own there, so that
-    neither is ever taken for the other.
-    """
+    ENDING = ".spend.pyc"
+    DECIDED_BY = ("kernel/clock.py", "programs/expansion.py", "programs/hidden.py")
 
-    def source_to_code(  # type: ignore[override]  # typeshed has a static method; Python calls it of an object
-        self, data: ReadableBuffer | str, path: str, *, _optimization: int = -1
-    ) -> CodeType:
-        """Compile the text of a file."""
+    def compiled(self, text: bytes, path: str) -> CodeType:
+        """Return what the text of a file is compiled to."""
         code: CodeType = compile(
-            hide_private(expanded(data, path)), path, "exec", dont_inherit=True
+            hide_private(expanded(text, path)), path, "exec", dont_inherit=True
         )
         return code
-
-    def path_stats(self, path: str) -> Mapping[str, float]:
-        """Return the size of a file, and a number made of its text and of what expands it.
-
-        Python takes what is kept of a file if both are those of the file. Times of files do not serve: whoever builds
-        installations that are equal to the bit gives all of them one time.
-        """
-        text = super().get_data(path)
-        return {"mtime": crc32(text, _expansion_crc()), "size": len(text)}
-
-    def get_data(self, path: str) -> bytes:
-        """Read a file, or what is kept of it."""
-        return super().get_data(_own(path))
-
-    def set_data(self, path: str, data: ReadableBuffer, *, _mode: int = 0o666) -> None:
-        """Keep what a file has been compiled to, where that can be written."""
-        super().set_data(_own(path), data, _mode=_mode)
-
-
-def is_kept(path: str) -> bool:
-    """Tell, by their times, whether what a file is compiled to has been kept since it last changed; or cannot be."""
-    kept = _own(cache_from_source(path))
-    try:
-        made_s = os.stat(kept).st_mtime  # noqa: PTH116 - pathlib costs 10 ms of import
-    except OSError:
-        folder = os.path.dirname(kept)  # noqa: PTH120
-        return not os.access(folder if os.path.isdir(folder) else os.path.dirname(path), os.W_OK)  # noqa: PTH112, PTH120
-    return made_s >= max(os.stat(path).st_mtime, _expansion_s())  # noqa: PTH116
-
-
-@lru_cache(maxsize=1)
-def _expansion_s() -> float:
-    return max(os.stat(file).st_mtime for file in (__file__, hidden_file))  # noqa: PTH116
-
-
-@lru_cache(maxsize=1)
-def _expansion_crc() -> int:
-    """Return a number made of all that decides what a file is compiled to."""
-    crc = crc32(SPENDING.encode())
-    for file in (__file__, hidden_file):
-        with open(file, "rb") as text:  # noqa: PTH123 - pathlib costs 10 ms of import
-            crc = crc32(text.read(), crc)
-    return crc
-
-
-def _own(path: str) -> str:
-    return path.removesuffix(".pyc") + _KEPT if path.endswith(".pyc") else path

@@ -1,9 +1,8 @@
-"""Reads the files of modules; those of the board library, which is installed beside the simulator, once."""
+"""Reads the files of modules."""
 
 from __future__ import annotations
 
 import os
-from functools import lru_cache
 
 from marelle_sim.programs.source import decode_module
 
@@ -33,7 +32,3 @@ def text_of(file: str) -> str:
     if not lines:
         raise FileNotFoundError(file)
     return "".join(lines)
-
-
-read_in_library = lru_cache(maxsize=256)(read_module)
-"""Return the same of a file of the library, which is read once."""

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import ast
 import sys
-from functools import lru_cache
 from types import ModuleType
 
-from marelle_files import FOLDER, LIBRARY
+from marelle_files import FOLDER, LIBRARY, library_files
 from marelle_sim.microcontroller.closed import Closed
 from marelle_sim.microcontroller.whole import no_text
 from marelle_sim.programs.board_code import FILE as TEXT
 from marelle_sim.programs.board_code import function_of
 from marelle_sim.programs.built_ins import built_ins, telling
-from marelle_sim.programs.coroutines import awaitable, has_coroutines
-from marelle_sim.programs.guard import guarded
-from marelle_sim.programs.library import read_in_library, read_module, text_of
+from marelle_sim.programs.compiling import guarded_code, library_code
+from marelle_sim.programs.library import read_module, text_of
 from marelle_sim.programs.modules_table import (
     BoardModules,
-    copied,
     left_by_boot,
     modules_of,
     no_module,
 )
 from marelle_sim.programs.mounted import found_on, text_on
-from marelle_sim.programs.nested import nested_trees
 from marelle_sim.programs.overriding import built_ins_module
 from marelle_sim.programs.pointers import viper_names
-from marelle_sim.programs.private_names import has_private_names, marked, unmarked
 from marelle_sim.programs.reach import Reach
 from marelle_sim.programs.search import FIRMWARE, PATH, Search
 
@@ -90,7 +84,7 @@ class Loader:
     def run(self, text: str, path: str) -> ModuleType:
         """Run the program's entry as `__main__`; `path` is where it stands on the board."""
         self.search.entry = path
-        return self._execute("__main__", text, self.files.get(path, path), path, own=True)
+        return self._compile("__main__", text, self.files.get(path, path), path, own=True)
 
     def told(self, path: str) -> str:
         """Return the name by which a file of the program tells its lines; "" if nobody asked for them."""
@@ -176,13 +170,16 @@ class Loader:
         if not (
             file or path.endswith((".py", ".mpy"))
         ):  # a folder alone: a package with nothing in it yet
-            return self._execute(full, "", path, path, own=own)
+            return self._compile(full, "", path, path, own=own)
         if not file and path.endswith((".py", ".mpy")):
             text = text_on(self._mounts, path)
             file = path
+        elif self._guard and library_files().get(path) == file:
+            code = library_code(file, self._copy)
+            return self._execute(full, code, file, path)
         else:
-            text = read_module(file, path) if own else read_in_library(file, path)
-        return self._execute(full, text, file, path, own=own)
+            text = read_module(file, path)
+        return self._compile(full, text, file, path, own=own)
 
     def _load_of_board(self, name: str) -> ModuleType:
         module = self._board_modules.get(name)
@@ -212,13 +209,20 @@ class Loader:
                 return self.files[path], path
         return None
 
-    def _execute(self, full: str, text: str, file: str, path: str, *, own: bool) -> ModuleType:
+    def _compile(self, full: str, text: str, file: str, path: str, *, own: bool) -> ModuleType:
         """Compile and run a module; it is known by its file before either can fail."""
         self.names[file] = path
         if own:
             self.own.add(file)
         told = self.told(path) if own else ""
         code = guarded_code(text, file, own=own, guard=self._guard, told=told, copy=self._copy)
+        return self._execute(full, code, file, path, text if own else None)
+
+    def _execute(
+        self, full: str, code: CodeType, file: str, path: str, own: str | None = None
+    ) -> ModuleType:
+        """Run a module; `own` is the text of one that is the pupil's."""
+        self.names[file] = path
         package = "" if full == "__main__" else _folder_of_package(path)
         module = _Module(full)
         module.__private_file__ = _seen(path)
@@ -227,11 +231,11 @@ class Loader:
         if package:
             module.__dict__["__path__"] = _seen(package)
         self.modules[full] = module
-        if own:
+        if own is not None:
             self._own_modules[full] = module
-            self._reach.loaded(text)
+            self._reach.loaded(own)
         if full == "__main__":
-            given = {name: self._board_modules.get(name) for name in left_by_boot(text)}
+            given = {name: self._board_modules.get(name) for name in left_by_boot(own or "")}
             module.__dict__.update(given)
         try:
             known = {**self.builtins, "__file__": module.__private_file__}
@@ -296,22 +300,3 @@ def _absolute(name: str, globals_: Mapping[str, object] | None, level: int) -> s
         raise ImportError("can't perform relative import")
     base = ".".join(parts[: len(parts) - level + 1])
     return f"{base}.{name}" if name else base
-
-
-@lru_cache(maxsize=1024)
-def guarded_code(
-    text: str, file: str, *, own: bool, guard: bool, told: str = "", copy: int = 0
-) -> CodeType:
-    """Return the compiled, guarded code of a module; the same text is compiled once, and copied for each robot.
-
-    Raises:
-        SyntaxError: as a board raises it.
-    """
-    if copy:
-        return copied(guarded_code(text, file, own=own, guard=guard, told=told))
-    private = has_private_names(text)
-    with nested_trees(text, file):
-        tree = guarded(text, file, own=own, told=told) if guard else ast.parse(text, file)
-        code = compile(marked(tree) if private else tree, file, "exec", dont_inherit=True)
-    code = unmarked(code) if private else code
-    return awaitable(code) if guard and has_coroutines(text) else code

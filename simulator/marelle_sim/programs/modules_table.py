@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import builtins
 import os
-import sys
 from functools import lru_cache
 from marshal import dumps, loads
 from types import ModuleType
@@ -17,11 +16,11 @@ from types import ModuleType
 from marelle_sim.errors import BoardError, NoSuchModuleError
 from marelle_sim.microcontroller.buffers import BoardMemoryview
 from marelle_sim.microcontroller.oserror import BoardOSError
-from marelle_sim.programs.expansion import BoardSource, is_kept
+from marelle_sim.programs.expansion import BoardSource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from types import CodeType
 
     from marelle_sim.boards import BoardFacts
@@ -179,10 +178,7 @@ def _code(stem: str, copy: int) -> CodeType:
     """Return the compiled file; thirty runs in one process compile it once."""
     if copy:
         return copied(_code(stem, 0))
-    code = BoardSource(stem, _path(stem)).get_code(stem)
-    if code is None:
-        raise ImportError(f"no module named '{stem}'")
-    return code
+    return BoardSource(stem, _path(stem)).code()
 
 
 def copied(code: CodeType) -> CodeType:
@@ -195,13 +191,10 @@ def copied(code: CodeType) -> CodeType:
     return copy
 
 
-def keep_modules() -> None:
-    """Compile what is not kept yet: for a process that will not be allowed to write there."""
-    if sys.dont_write_bytecode:
-        return
+def sources_of_modules() -> Iterator[BoardSource]:
+    """Give each file of the board's own modules."""
     for stem in {*(file.removesuffix(".py") for file in _FILES.values()), *_HELPERS}:
-        if not is_kept(_path(stem)):
-            _code(stem, 0)
+        yield BoardSource(stem, _path(stem))
 
 
 def _path(stem: str) -> str:

@@ -10,7 +10,7 @@ from marelle_sim.collector import keep_what_is_loaded
 from marelle_sim.kits import load_kit
 from marelle_sim.processes import unpacked
 from marelle_sim.processes.fork_server import serve
-from marelle_sim.programs import Source, keep_modules
+from marelle_sim.programs import Source, keep_code
 from marelle_sim.runners.child.__main__ import answer_questions
 from marelle_sim.runners.here import run_here
 from marelle_sim.runners.job import DEFAULT_KIT, DEFAULT_WORLD, Job, Role
@@ -39,7 +39,7 @@ def _load(packed_worlds: bytes) -> Callable[[], object]:
     for name in _LATER:
         import_module(name)
     worlds = unpacked(packed_worlds.decode("ascii"))
-    keep_modules()
+    keep_code()
     for world in (load_world(DEFAULT_WORLD), *worlds):
         _run_once(world)
     keep_what_is_loaded()  # and what no child touches is no copy

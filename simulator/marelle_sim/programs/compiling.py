@@ -1,0 +1,77 @@
+"""Compiles the modules of a board: guarded, each text once; the board library's code is kept for the next process."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from functools import lru_cache
+
+from marelle_files import library_files
+from marelle_sim.programs.coroutines import awaitable, has_coroutines
+from marelle_sim.programs.guard import guarded
+from marelle_sim.programs.kept_code import KeptSource
+from marelle_sim.programs.modules_table import copied, sources_of_modules
+from marelle_sim.programs.nested import nested_trees
+from marelle_sim.programs.private_names import has_private_names, marked, unmarked
+from marelle_sim.programs.source import decode_module
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import CodeType
+
+
+@lru_cache(maxsize=1024)
+def guarded_code(
+    text: str, file: str, *, own: bool, guard: bool, told: str = "", copy: int = 0
+) -> CodeType:
+    """Return the compiled, guarded code of a module; the same text is compiled once, and copied for each robot.
+
+    Raises:
+        SyntaxError: as a board raises it.
+    """
+    if copy:
+        return copied(guarded_code(text, file, own=own, guard=guard, told=told))
+    private = has_private_names(text)
+    with nested_trees(text, file):
+        tree = guarded(text, file, own=own, told=told) if guard else ast.parse(text, file)
+        code = compile(marked(tree) if private else tree, file, "exec", dont_inherit=True)
+    code = unmarked(code) if private else code
+    return awaitable(code) if guard and has_coroutines(text) else code
+
+
+@lru_cache(maxsize=1024)
+def library_code(file: str, copy: int = 0) -> CodeType:
+    """Return the compiled, guarded code of a file of the installed board library, of which no line is told."""
+    return copied(library_code(file)) if copy else LibrarySource(file, file).code()
+
+
+class LibrarySource(KeptSource):
+    """Compiles a file of the installed board library, as a program is."""
+
+    ENDING = ".guarded.pyc"
+    DECIDED_BY = (
+        "kernel/clock.py",
+        "microcontroller/closed.py",
+        "microcontroller/oserror.py",
+        "programs/",
+    )
+
+    def compiled(self, text: bytes, path: str) -> CodeType:
+        """Return what the text of a file is compiled to."""
+        return guarded_code(decode_module(text, path), path, own=False, guard=True)
+
+
+def keep_code() -> None:
+    """Compile what is not kept yet: for a process that will not be allowed to write there."""
+    if sys.dont_write_bytecode:
+        return
+    for source in _all_sources():
+        if not source.is_kept():
+            source.code()
+
+
+def _all_sources() -> Iterator[KeptSource]:
+    yield from sources_of_modules()
+    for file in library_files().values():
+        yield LibrarySource(file, file)

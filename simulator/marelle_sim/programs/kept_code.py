@@ -1,0 +1,106 @@
+"""Keeps what files are compiled to for the next process, in `__pycache__`, as Python does with its own modules.
+
+Our compiled form of a file is not Python's: it has a name of its own there, so that neither is ever taken for the other.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from importlib.machinery import SourceFileLoader
+from importlib.util import cache_from_source
+from zlib import crc32
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from types import CodeType
+    from typing import ClassVar
+
+    from _typeshed import ReadableBuffer
+
+
+class KeptSource(SourceFileLoader):
+    """Compiles a file in a way of its own, and keeps the result where Python may write.
+
+    Attributes:
+        ENDING: of the kept file's name, in the place of Python's `.pyc`.
+        DECIDED_BY: files and whole folders ("programs/") of `marelle_sim` that decide what a text is compiled to.
+    """
+
+    ENDING: ClassVar[str]
+    DECIDED_BY: ClassVar[tuple[str, ...]]
+
+    def compiled(self, text: bytes, path: str) -> CodeType:
+        """Return what the text of a file is compiled to."""
+        raise NotImplementedError
+
+    def code(self) -> CodeType:
+        """Return the compiled file; what is kept of it serves if neither the file nor what decides has changed."""
+        code = self.get_code(self.name)
+        assert code is not None  # only a module without a source has none
+        return code
+
+    def is_kept(self) -> bool:
+        """Tell, by the times of files, whether the newest code of this one is kept; or cannot be."""
+        kept = self._own(cache_from_source(self.path))
+        try:
+            made_s = os.stat(kept).st_mtime  # noqa: PTH116 - pathlib costs 10 ms of import
+        except OSError:
+            folder = os.path.dirname(kept)  # noqa: PTH120
+            if not os.path.isdir(folder):  # noqa: PTH112
+                folder = os.path.dirname(folder)  # noqa: PTH120
+            return not os.access(folder, os.W_OK)
+        return made_s >= max(os.stat(self.path).st_mtime, _changed_s(self.DECIDED_BY))  # noqa: PTH116
+
+    def _own(self, path: str) -> str:
+        return path.removesuffix(".pyc") + self.ENDING if path.endswith(".pyc") else path
+
+    # What Python asks of a loader.
+
+    def source_to_code(  # type: ignore[override]  # typeshed has a static method; Python calls it of an object
+        self, data: ReadableBuffer | str, path: str, *, _optimization: int = -1
+    ) -> CodeType:
+        """Compile the text of a file."""
+        assert isinstance(data, bytes)
+        return self.compiled(data, path)
+
+    def path_stats(self, path: str) -> Mapping[str, float]:
+        """Return the size of a file, and a number made of its text and of what decides what it is compiled to.
+
+        Python takes what is kept of a file if both are those of the file. Times of files do not serve: whoever builds
+        installations that are equal to the bit gives all of them one time.
+        """
+        text = super().get_data(path)
+        return {"mtime": crc32(text, _checksum(self.DECIDED_BY)), "size": len(text)}
+
+    def get_data(self, path: str) -> bytes:
+        """Read a file, or what is kept of it."""
+        return super().get_data(self._own(path))
+
+    def set_data(self, path: str, data: ReadableBuffer, *, _mode: int = 0o666) -> None:
+        """Keep what a file has been compiled to, where that can be written."""
+        super().set_data(self._own(path), data, _mode=_mode)
+
+
+@lru_cache(maxsize=4)
+def _checksum(names: tuple[str, ...]) -> int:
+    crc = 0
+    for place in _places(names):
+        with open(place, "rb") as file:  # noqa: PTH123
+            crc = crc32(file.read(), crc)
+    return crc
+
+
+@lru_cache(maxsize=4)
+def _changed_s(names: tuple[str, ...]) -> float:
+    return max(os.stat(place).st_mtime for place in _places(names))  # noqa: PTH116
+
+
+def _places(names: tuple[str, ...]) -> Iterator[str]:
+    for name in names:
+        place = os.path.join(os.path.dirname(os.path.dirname(__file__)), name)  # noqa: PTH118, PTH120
+        if name.endswith("/"):
+            yield from sorted(place + file for file in os.listdir(place) if file.endswith(".py"))  # noqa: PTH208
+        else:
+            yield place
