@@ -25,7 +25,7 @@ def open_fence(*_asked: Any, **_named: Any) -> list[Any]:
     return []
 
 
-def _execute(
+def _compile(
     self: loader.Loader, full: str, text: str, file: str, path: str, *, own: bool
 ) -> ModuleType:
     if not own:
@@ -39,7 +39,7 @@ def _execute(
     return module
 
 
-_guarded = loader.Loader._execute
+_guarded = loader.Loader._compile
 
 
 def _either(of_board: Callable[..., ModuleType]) -> Callable[..., ModuleType]:
@@ -71,7 +71,7 @@ class _Print:
 
 def run_plainly(print_: Callable[..., None] | None = None) -> None:
     """Have programs run as plain Python from now on, and print by a function, if one is given."""
-    loader.Loader._execute = _execute  # type: ignore[method-assign]  # in this process alone
+    loader.Loader._compile = _compile  # type: ignore[method-assign]  # in this process alone
     _Print.plain = print_
 
 

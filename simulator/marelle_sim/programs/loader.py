@@ -175,8 +175,8 @@ class Loader:
             text = text_on(self._mounts, path)
             file = path
         elif self._guard and library_files().get(path) == file:
-            code = library_code(file, self._copy)
-            return self._execute(full, code, file, path)
+            self.names[file] = path
+            return self._execute(full, library_code(file, self._copy), path)
         else:
             text = read_module(file, path)
         return self._compile(full, text, file, path, own=own)
@@ -216,13 +216,10 @@ class Loader:
             self.own.add(file)
         told = self.told(path) if own else ""
         code = guarded_code(text, file, own=own, guard=self._guard, told=told, copy=self._copy)
-        return self._execute(full, code, file, path, text if own else None)
+        return self._execute(full, code, path, text if own else None)
 
-    def _execute(
-        self, full: str, code: CodeType, file: str, path: str, own: str | None = None
-    ) -> ModuleType:
+    def _execute(self, full: str, code: CodeType, path: str, own: str | None = None) -> ModuleType:
         """Run a module; `own` is the text of one that is the pupil's."""
-        self.names[file] = path
         package = "" if full == "__main__" else _folder_of_package(path)
         module = _Module(full)
         module.__private_file__ = _seen(path)
