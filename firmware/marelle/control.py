@@ -37,6 +37,11 @@ _BUSY = const(6)  # being told something: the tick lets it finish
 _BRAKING = const(4)  # times the acceleration, when coming to rest
 _PATIENCE = const(50)  # ticks
 _BLOCKED = const(40)  # ticks of strain without a count: stalled
+_HELD = const(100)  # as many while it drives at a speed: a hand may hold it for a moment
+# Ticks in which it is not driven the same way again then: a motor that is driven a quarter of the time stays cool
+_REST = const(300)
+# Duty that a motor at rest should not have for long; on a slope less of it keeps the place
+_HOT = const(32768)
 _ASLEEP = const(31)  # ticks without a count: the tick stops
 # A new stretch of the way begins after so many um between the wheels (1.1 degrees: its chord is 0.002 % short), or of both (25 mm)
 _STRETCH = const(2000)
@@ -94,8 +99,12 @@ class Engine:
             self._plan()
 
     def drive(self, mean: int, half: int) -> None:
-        """Go at these speeds, until told otherwise."""
+        """Go at these speeds, until told otherwise. The way in which it was blocked it rests for a while."""
         if self._mode != _DRIVE:
+            left, right = self.wheels
+            if self._still < 0 and (left.jam * (mean + half) > 0 or right.jam * (mean - half) > 0):
+                heed()
+                return
             self._enter(False)
         self._mean_aim = mean
         self._half_aim = half
@@ -132,6 +141,7 @@ class Engine:
             self._sleep = self._every(TICK_MS, self._tick)
             self._leave = self._every(_GUARD_MS, self._guard, hard=True)
         self._give_up()
+        self._still = 0
         for wheel in self.wheels:
             wheel.learned = wheel.strained = 0
             wheel.keep = keep
@@ -175,7 +185,8 @@ class Engine:
             if mode == _IDLE:
                 left.follow(None)
                 right.follow(None)
-                self._doze(0 if left.step or right.step else self._still + 1)
+                still = self._still
+                self._doze(0 if still >= 0 and (left.step or right.step) else still + 1)
                 return
             if mode == _MOVE:
                 self._profile()
@@ -195,7 +206,7 @@ class Engine:
             left.follow(mean + half)
             right.follow(mean - half)
             self._locate(left, right)
-            if mode >= _SLOW:
+            if mode >= _SLOW or left.strained > _BLOCKED or right.strained > _BLOCKED:
                 self._watch(mode)
             self._ticked = True  # last: one that fails each time is none
         except KeyboardInterrupt:
@@ -228,15 +239,15 @@ class Engine:
             self.move = None
 
     def _watch(self, mode: int) -> None:
-        """Go on to the next phase, or end the move."""
+        """Go on to the next phase, or end the move; brake when a wheel is blocked."""
         left, right = self.wheels
         turning, blocked = left.step or right.step, False
+        patience = _HELD if mode == _DRIVE else _BLOCKED
         for wheel in self.wheels:
-            if wheel.step or -wheel.strain < wheel.duty < wheel.strain:
-                wheel.strained = 0
-            else:
-                wheel.strained += 1
-                blocked = blocked or wheel.strained > _BLOCKED
+            wheel.jam = 0
+            if wheel.strained > patience and (mode != _HOLD or not -_HOT < wheel.duty < _HOT):
+                wheel.jam = wheel.duty
+                blocked = True
         if mode == _SLOW and not self._mean and not self._half:
             if self.move is not None:
                 self._plan()
@@ -255,7 +266,8 @@ class Engine:
             self._arrive(False)
 
     def _arrive(self, ok: bool) -> None:
-        """End the move."""
+        """End the move; without one, it is blocked at a speed or in a place."""
+        mode = self._mode
         if not ok:  # what is left of the way is given up
             for wheel in self.wheels:
                 wheel.goal = wheel.um - wheel.shift
@@ -265,6 +277,12 @@ class Engine:
         if move is not None:
             move.blocked = not ok
             move.result = ok
+        elif mode <= _HOLD:
+            form = "then=HOLD:"
+            if mode == _DRIVE:
+                form = "drive(speed, rate):"
+                self._still = -_REST
+            print("E-BOT-03", form, "stopped, a wheel is blocked")
 
     def _plan(self) -> None:
         """Lay the trapezoid from where the goals are to the ends: a ramp up, a cruise, as many ticks down.

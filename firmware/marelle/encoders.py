@@ -40,9 +40,8 @@ class Wheel:
         self.still = (
             _SETTLED  # um: it has ended when both wheels are this near and still for two ticks
         )
-        self.strain = (
-            law[0] + _SURE
-        )  # duty, as last written, at which a healthy motor surely turns
+        # As last written, at which a healthy motor surely turns
+        self.strain = law[0] + _SURE
         self._rest = 0
         self.um = 0  # where the wheel is
         self.step = 0  # how far it went in the last tick
@@ -53,6 +52,7 @@ class Wheel:
         self.speed = 0
         self.duty = 0
         self.strained = 0  # ticks of strain without a count
+        self.jam = 0  # the duty at which it was found blocked; 0, it was not
         self.keep = False  # whether the goal may run away from a blocked wheel
 
     def fit(self, um: int) -> None:
@@ -98,8 +98,10 @@ class Wheel:
             speed >>= 4
             # Duty for the speed at most 1.5 x 65535; a wheel's own way, after a sleep, 60 x 262 000 = 1.6e7; a change
             # from 480 000 to its opposite x 245 = 2.4e8; 16 000 x 857 = 1.4e7; 3.2e7 + 16 000 x 2143 = 6.6e7: under 2**30
-            duty = speed * (forward + damping) - way * damping + gain * change
-            duty += (error * pull >> 5) + (learned * learn >> 10)
+            duty = (
+                speed * (forward + damping) - way * damping + gain * change
+                + (error * pull >> 5) + (learned * learn >> 10)
+            )  # fmt: skip
             duty += dead if duty > 0 else -dead
             if not -_DUTY_MOST <= duty <= _DUTY_MOST:
                 duty = _DUTY_MOST if duty > 0 else -_DUTY_MOST
@@ -107,3 +109,4 @@ class Wheel:
         if not -_UNFELT < change < _UNFELT or (change and not duty):
             self.duty = duty
             self.motor.duty(duty)
+        self.strained = 0 if way or -self.strain < self.duty < self.strain else self.strained + 1

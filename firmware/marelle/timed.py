@@ -25,8 +25,8 @@ class Wheel:
 
     # What an `encoders.Wheel` measures, and nobody here does: it is never blocked and always arrives.
     holds = keep = False
-    still = accepted = strain = 1 << 20
-    learned = strained = 0
+    still = accepted = 1 << 20
+    learned = strained = jam = 0
 
     def __init__(self, bridge: "Bridge", speed: int, dead: int, constant: int) -> None:
         """Take what the motor is like: that speed (mm/s), dead band (% of duty), time constant (ms); `fit` is to follow."""

@@ -146,16 +146,6 @@ def a_move_need_not_be_waited_for():
     assert second.wait() is True
 
 
-def a_blocked_wheel_ends_the_move():
-    bench.left.blocked = True
-    start = bench.now_us
-    assert bot.straight(300) is False
-    assert bench.now_us - start < 2_000_000
-    assert bench.duties[10] == bench.duties[11] == 65535, "both inputs high: braked"
-    bench.left.blocked = False
-    assert bot.straight(50) is True
-
-
 def the_end_of_a_move_is_chosen():
     bot.straight(20, then=COAST)
     assert bench.duties[10] == bench.duties[11] == 0
@@ -271,7 +261,6 @@ a_long_curve_is_located()
 a_move_from_full_speed_counts_from_where_it_was_asked()
 driving_accelerates_gently()
 a_move_need_not_be_waited_for()
-a_blocked_wheel_ends_the_move()
 the_end_of_a_move_is_chosen()
 settings_change_the_measures()
 a_tick_that_is_lost_stops_the_motors()

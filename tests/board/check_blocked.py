@@ -1,0 +1,142 @@
+# ruff: noqa: E402 (the fakes are put in place first)
+"""A wheel that does not turn is not heated for long, whatever the robot was told to do; the program is told once, and goes on."""
+
+import sys
+
+sys.path.append(sys.path[0] + "/fakes")
+
+from bench import install
+
+bench = install()
+
+from marelle import HOLD, Robot, wait
+
+bot = Robot()
+said = []
+sys.modules["marelle.control"].print = lambda *words: said.append(" ".join(words))
+BRAKED = [65535] * 4
+DRIVE, HOLDING = (
+    "E-BOT-03 drive(speed, rate): stopped, a wheel is blocked",
+    "E-BOT-03 then=HOLD: stopped, a wheel is blocked",
+)
+
+
+def duties():
+    return [bench.duties[pin] for pin in (10, 11, 12, 13)]
+
+
+def seconds_until(reached, *call):
+    """Call the program's own `call` every 10 ms, as a loop does, until something is reached; return the seconds."""
+    start = bench.now_us
+    while not reached():
+        if call:
+            call[0](*call[1:])
+        wait(10)
+        assert bench.now_us - start < 10_000_000
+    return (bench.now_us - start) / 1e6
+
+
+def a_blocked_wheel_ends_the_move():
+    bench.left.blocked = True
+    start = bench.now_us
+    assert bot.straight(300) is False
+    assert bench.now_us - start < 2_000_000
+    assert duties() == BRAKED
+    bench.left.blocked = False
+    assert bot.straight(50) is True
+
+
+def a_hand_may_hold_it_for_a_moment():
+    bot.drive(200, 0)
+    wait(1000)
+    bench.left.blocked = bench.right.blocked = True
+    wait(900)
+    bench.left.blocked = bench.right.blocked = False
+    wait(1000)
+    assert bench.left.speed > 190
+    assert said == []
+
+
+def what_cannot_drive_brakes_and_tries_again_later():
+    bench.left.blocked = True
+    assert 1.0 <= seconds_until(lambda: duties() == BRAKED, bot.drive, 200, 0) < 1.5
+    assert said == [DRIVE]
+    assert 2.8 <= seconds_until(lambda: duties() != BRAKED, bot.drive, 200, 0) < 3.2
+    assert 1.0 <= seconds_until(lambda: duties() == BRAKED, bot.drive, 200, 0) < 1.5
+    assert said == [DRIVE, DRIVE]
+    bench.left.blocked = False
+    assert seconds_until(lambda: bench.left.speed > 190, bot.drive, 200, 0) < 4
+
+
+def what_is_blocked_may_back_off_at_once():
+    for way in (200, -200):
+        bench.right.blocked = True
+        bot.drive(way, 0)
+        wait(3000)
+        assert duties() == BRAKED
+        bench.right.blocked = False
+        bot.drive(-way, 0)
+        wait(1000)
+        assert bench.right.speed * way < 0
+        bot.drive(way, 0)
+        wait(1000)
+        assert bench.right.speed * way > 0
+    bench.right.blocked = True
+    bot.drive(200, 0)
+    wait(3000)
+    bench.right.blocked = False
+    assert bot.straight(100) is True, "a move is another order"
+    bot.drive(200, 0)
+    wait(50)
+    assert duties() != BRAKED
+
+
+def what_rests_sleeps():
+    bot.stop()
+    wait(1000)
+    bench.left.blocked = True
+    bot.drive(0, -90)
+    wait(6000)
+    assert bench.timers == []
+    bench.left.blocked = False
+    bot.drive(0, -90)
+    wait(500)
+    assert bench.left.speed < -50
+
+
+def a_place_is_not_held_against_what_is_stronger():
+    bot.turn(90, then=HOLD)
+    before = len(said)
+    bench.left.way += 10
+    bench.left.blocked = True
+    assert seconds_until(lambda: duties() == BRAKED) < 3
+    assert said[before:] == [HOLDING]
+    bench.left.blocked = False
+    wait(1000)
+    assert bench.timers == []
+
+
+def friction_that_keeps_it_beside_its_place_is_not_told():
+    """Until it takes half of its power: so much keeps a heavy robot on a slope, too."""
+    bot.straight(50, then=HOLD)
+    before = len(said)
+    bench.left.way -= 1
+    bench.left.blocked = True
+    wait(1500)
+    assert said[before:] == []
+    assert 0.25 * 65535 < bench.duties[10] - bench.duties[11] < 0.5 * 65535
+    wait(4000)
+    assert said[before:] == [HOLDING]
+    bench.left.blocked = False
+    bot.stop()
+    wait(1000)
+
+
+a_blocked_wheel_ends_the_move()
+a_hand_may_hold_it_for_a_moment()
+what_cannot_drive_brakes_and_tries_again_later()
+what_is_blocked_may_back_off_at_once()
+what_rests_sleeps()
+a_place_is_not_held_against_what_is_stronger()
+friction_that_keeps_it_beside_its_place_is_not_told()
+print("ok")
