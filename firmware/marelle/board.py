@@ -16,16 +16,19 @@ if TYPE_CHECKING:
 
 _FILE = const("/board.json")
 _NEW = const("/board.new")
-_KEYS = const(
-    " kit wheel_diameter trim mm_per_s_at_duty track line gyro "
-)  # as marelle_files.KEYS
+_NUMBERS = {  # what may be saved beside the kit's name, from and to, as `marelle_files.NUMBERS` on a computer
+    "wheel_diameter": (5, 500),  # mm
+    "trim": (-50, 50),  # % of that by which the left wheel is larger and the right one smaller
+    "mm_per_s_at_duty": (50, 3000),
+    "track": (20, 500),  # mm
+}
 
 
 def saved() -> "dict[str, Any]":
     """Return what is saved on the board, {} where nothing is. This file is let go again then, for a board has little memory.
 
     Raises:
-        RobotError: E-BOT-05, it is damaged or half written; E-BOT-45, it has a key that there is not.
+        RobotError: E-BOT-05, it is damaged or half written, or a value will not do; E-BOT-45, it has a key that there is not.
     """
     if sys.modules.pop(__name__, None):
         del sys.modules["marelle"].board
@@ -42,13 +45,28 @@ def saved() -> "dict[str, Any]":
         pass
     if not whole or not isinstance(found, dict):
         raise refused("E-BOT-05", _FILE, "cannot be read: write it again")
-    for key in found:
-        if " " + key + " " not in _KEYS:
+    _check(found)
+    return found
+
+
+def _check(found: "dict[str, object]") -> None:
+    """Refuse what cannot be a robot's, as a computer does before it sends a board such a file."""
+    for key, value in found.items():
+        where = f"{_FILE} '{key}'"
+        if key == "kit":
+            if not isinstance(value, str):
+                raise refused("E-BOT-05", where, "a name in quotes is expected")
+        elif key not in _NUMBERS:
             from .nearest import nearest
 
-            near = nearest(key, _KEYS.split())
-            raise refused("E-BOT-45", _FILE + " '" + key + "'", "no such key" + near)
-    return found
+            known = list(_NUMBERS)
+            known.append("kit")
+            raise refused("E-BOT-45", where, "no such key" + nearest(key, known))
+        else:
+            least, most = _NUMBERS[key]
+            # Neither a text nor true, which counts as 1; NaN is not between any two.
+            if type(value) not in (int, float) or not least <= value <= most:  # type: ignore[operator] # a number by now
+                raise refused("E-BOT-05", where, f"a number from {least} to {most} is expected")
 
 
 def save(**changes: object) -> None:
@@ -57,10 +75,11 @@ def save(**changes: object) -> None:
     >>> save(track=101)
 
     Raises:
-        RobotError: as `saved`; E-BOT-46, the board's memory is full or cannot be written.
+        RobotError: as `saved`, also for what is to be saved; E-BOT-46, the board's memory is full or cannot be written.
     """
     found = saved()
     found.update(changes)
+    _check(found)
     try:
         with open(_NEW, "w") as file:  # whoever is switched off now has the old one
             json.dump(found, file)

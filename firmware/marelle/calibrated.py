@@ -1,6 +1,6 @@
 """A drive base that drives as `calibrate()` has found: loaded when that is saved on the board."""
 
-from .tools import const
+from .tools import const, refused
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -10,9 +10,15 @@ if TYPE_CHECKING:
 
 
 def apply(base: "DriveBase", table: "dict[str, Any]", found: "dict[str, Any]") -> None:
-    """Have a drive base of that table drive as what is saved says."""
+    """Have a drive base of that table drive as what is saved says.
+
+    Raises:
+        RobotError: E-BOT-05, a speed at full duty is saved for a robot whose encoders count.
+    """
     mean = found.get("wheel_diameter", table["wheel_diameter"])
     if "mm_per_s_at_duty" in found:
+        if base._engine.holds:  # noqa: SLF001 - what a drive base has inside
+            raise refused("E-BOT-05", "/board.json 'mm_per_s_at_duty'", "this robot has encoders")
         mean = mean * found["mm_per_s_at_duty"] / by_duty(table)
     trim = found.get("trim", 0) / 100
     base.settings(

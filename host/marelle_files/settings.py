@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from types import MappingProxyType
 
 from marelle_files.errors import BoardFilesError
 
@@ -11,9 +11,17 @@ if TYPE_CHECKING:
     from typing import Any
 
 BOARD_FILE = "/board.json"
-KEYS = ("kit", "wheel_diameter", "trim", "mm_per_s_at_duty", "track", "line", "gyro")
-"""What may stand in it; `marelle.board` has the same list."""
-_MOST_BYTES = 4096  # the seven take 240
+NUMBERS = MappingProxyType(
+    {
+        "wheel_diameter": (5, 500),
+        "trim": (-50, 50),
+        "mm_per_s_at_duty": (50, 3000),
+        "track": (20, 500),
+    }
+)
+"""What may stand in it beside the kit's name, from and to; `marelle.board` has the same table."""
+KEYS = ("kit", *NUMBERS)
+_MOST_BYTES = 4096  # the five take 160
 
 
 def read_settings(data: bytes) -> dict[str, Any]:
@@ -21,7 +29,7 @@ def read_settings(data: bytes) -> dict[str, Any]:
 
     Raises:
         BoardFilesError: E-FILE-03, it cannot be read: half written, damaged, too large; -04, a key that there is not; -05,
-            a value of another kind.
+            a value of another kind, or out of bounds.
 
     Example:
         >>> read_settings(b'{"kit": "pico_bot"}')
@@ -55,16 +63,12 @@ def _read(data: bytes) -> object:
 
 def _check(key: str, value: object) -> None:
     if key == "kit":
-        good = isinstance(value, str) and value.isidentifier()
-    else:
-        numbers = value if isinstance(value, list) and value else [value]
-        good = all(_is_number(one) for one in numbers)
-    if not good:
-        raise BoardFilesError("E-FILE-05", key=key)
-
-
-def _is_number(value: object) -> bool:
-    return type(value) is int or (isinstance(value, float) and math.isfinite(value))
+        if not (isinstance(value, str) and value.isidentifier()):
+            raise BoardFilesError("E-FILE-05", key=key)
+        return
+    least, most = NUMBERS[key]
+    if not (type(value) in (int, float) and least <= value <= most):  # type: ignore[operator] # a number by now
+        raise BoardFilesError("E-FILE-05", key=key, least=least, nearest=most)
 
 
 def _nearest(key: str) -> str:

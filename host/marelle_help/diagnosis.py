@@ -125,18 +125,23 @@ def _refused(error: BaseException, failure: Failure) -> dict[str, str | int]:
         near = _NEAREST.search(failure.words)  # of a real board the words are all that comes
         if getattr(error, "code", "") == "E-BOT-04":  # and a board has its own kit alone
             return {"part": given, "nearest": nearest(given.lower(), kit_names())}
-        return {"part": given, "nearest": near[1] if near else ""}
+        return {"part": given, "nearest": near[1] if near else "", **_bounds(failure)}
     call = part.partition("(")[0]  # its form has English names
     written = failure.source_line[max(0, failure.place.column - 1) :].partition("(")[0]
     if written in FRENCH:
         call = written
     facts: dict[str, str | int] = {"part": call}
-    bounds, taken = _BOUNDS.search(failure.words), _TAKEN.search(failure.words)
-    if bounds is not None:
-        facts.update(least=int(bounds[1]), nearest=int(bounds[2]))
+    facts.update(_bounds(failure))
+    taken = _TAKEN.search(failure.words)
     if taken is not None:
         facts.update(pin=taken[1], other=taken[2])
     return facts
+
+
+def _bounds(failure: Failure) -> dict[str, int]:
+    """Return what a number may be, where the library says it."""
+    found = _BOUNDS.search(failure.words)
+    return {} if found is None else {"least": int(found[1]), "nearest": int(found[2])}
 
 
 def _mistake(error: BaseException, failure: Failure, meant: Iterable[str]) -> Mistake | None:

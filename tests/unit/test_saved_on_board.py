@@ -9,7 +9,7 @@ import pytest
 from found_micropython import VMS
 
 from marelle import board
-from marelle_files import KEYS
+from marelle_files import KEYS, NUMBERS, BoardFilesError, read_settings
 from marelle_sim import simulate
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ def run(folder: Path, text: str, saved: str = "", vm: str = "python") -> Run:
         ('{"kit": "pico_bot"', "E-BOT-05", {}),
         ("[1]", "E-BOT-05", {}),
         ('{"kit": "tank"}', "E-BOT-04", {"part": "tank"}),
-        ('{"kit": 5}', "E-BOT-04", {}),
+        ('{"track": "100"}', "E-BOT-05", {"part": "track", "least": 20, "nearest": 500}),
+        ('{"mm_per_s_at_duty": 300}', "E-BOT-05", {"part": "mm_per_s_at_duty"}),
     ],
 )
 def test_what_is_wrong_is_told_and_no_robot_starts(
@@ -54,10 +55,10 @@ def test_what_is_wrong_is_told_and_no_robot_starts(
 
 @pytest.mark.parametrize("vm", VMS)
 def test_what_is_saved_is_read_and_the_rest_of_it_stays(tmp_path: Path, vm: str) -> None:
-    text = "from marelle.board import save\nsave(track=101)\nsave(line=[200, 60000], trim=-2)\n"
-    result = run(tmp_path, f"{text}{ROBOT}", '{"kit": "pico_bot", "gyro": 3}', vm)
+    text = "from marelle.board import save\nsave(track=101)\nsave(wheel_diameter=43.2, trim=-2)\n"
+    result = run(tmp_path, f"{text}{ROBOT}", '{"kit": "pico_bot", "track": 90}', vm)
     assert (result.error, result.stdout) == (None, "ready\n")
-    saved = {"kit": "pico_bot", "gyro": 3, "track": 101, "line": [200, 60000], "trim": -2}
+    saved = {"kit": "pico_bot", "track": 101, "wheel_diameter": 43.2, "trim": -2}
     assert set(saved) <= set(KEYS)
     assert list(result.written) == ["/board.json"]
     assert json.loads(result.written["/board.json"]) == saved
@@ -88,5 +89,50 @@ print(open("/board.json").read())
     assert set(result.written) == {"/full"}
 
 
-def test_the_board_and_the_computer_know_the_same_keys() -> None:
-    assert tuple(board._KEYS.split()) == KEYS
+def test_the_board_and_the_computer_have_the_same_table() -> None:
+    assert board._NUMBERS == NUMBERS
+
+
+WRONG = [
+    '{"kit": 5}', '{"kit": ["pico_bot"]}', '{"wheel_diameter": "43"}', '{"wheel_diameter": -43}', '{"wheel_diameter": 0}',
+    '{"wheel_diameter": [43]}', '{"wheel_diameter": true}', '{"wheel_diameter": null}', '{"trim": 51}', '{"trim": {}}',
+    '{"track": 1e999}', '{"track": 19}', '{"track": 501}', '{"mm_per_s_at_duty": 49.9}', '{"mm_per_s_at_duty": 1e9}',
+    '{"line": [200, 60000]}', '{"gyro": 3}',
+]  # fmt: skip
+RIGHT = [
+    '{"kit": "xrp", "wheel_diameter": 5, "trim": -50, "mm_per_s_at_duty": 3000, "track": 20.5}',
+    '{"wheel_diameter": 500, "trim": 50.0, "mm_per_s_at_duty": 50, "track": 500}',
+    '{"trim": 0}',
+    "{}",
+]
+LOOKS = f"""
+from marelle import RobotError
+from marelle.board import save, saved
+for text in {[*WRONG, *RIGHT]}:
+    with open("/board.json", "w") as file:
+        file.write(text)
+    try:
+        print(saved() != None)
+    except RobotError as error:
+        print(error.code, error.part)
+try:
+    save(track=float("nan"))
+except RobotError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_a_board_refuses_what_a_computer_does_not_send_it(tmp_path: Path, vm: str) -> None:
+    printed = run(tmp_path, LOOKS, vm=vm).stdout.splitlines()
+    codes = []
+    for text in WRONG:
+        with pytest.raises(BoardFilesError) as refused:
+            read_settings(text.encode())
+        code = {"E-FILE-04": "E-BOT-45", "E-FILE-05": "E-BOT-05"}[refused.value.code]
+        codes.append(f"{code} /board.json '{refused.value.facts['key']}'")
+    assert printed == [
+        *codes,
+        *("True" for text in RIGHT if read_settings(text.encode()) is not None),
+        "E-BOT-05 /board.json 'track': a number from 20 to 500 is expected",
+    ]
