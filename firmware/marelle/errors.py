@@ -44,7 +44,7 @@ class KitError(RobotError):
 
 
 class NoAnswerError(RobotError):
-    """Say that a chip does not answer: E-BOT-06; E-BOT-38 on a wire of its own.
+    """Say that a chip does not answer: E-BOT-06; E-BOT-38 on a wire of its own; E-BOT-33, a range sensor.
 
     Attributes:
         address: where it was asked for on its bus; a wire of its own has none.
@@ -119,6 +119,7 @@ _TABLE: "dict[str, Any]" = {
     "E-BOT-45": (KitError, ""),
     "E-BOT-46": (StorageError, ""),
     "E-BOT-38": (NoAnswerError, ""),
+    "E-BOT-33": (NoAnswerError, "pin %s hears nothing: check its wires", "pin"),
     "E-BOT-35": (BusError, "the bus is held low: SDA or SCL touches GND"),
 }
 
