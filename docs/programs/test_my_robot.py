@@ -10,6 +10,7 @@ def test_it_stays_beside_its_wall(simulated, seed):
     assert 170 <= distance_mm <= 230
 
 
-def test_it_hits_the_wall_when_it_cannot_see_it(simulated):
+def test_it_stops_when_it_cannot_see_its_wall(simulated):
     run = simulated("my-robot", faults={"range": "dead"})
-    assert run.contacts
+    assert run.error.facts["code"] == "E-BOT-33"
+    assert run.contacts == []

@@ -38,7 +38,9 @@ _NEAREST = re.compile(r": (\w+)\?$")  # as the board library says it
 _HAS = re.compile(r"; it has (.+)$")
 _IN_FRENCH = re.compile(r"\bmarelle\.fr\b")
 _IN_QUOTES = re.compile(r"'([^'\s]+)'")
-_TAKEN = re.compile(r"pin (\S+) (?:is used by|serves|shares the timer of pin) (.+?)(?: already)?$")
+_PIN = re.compile(
+    r"pin (\S+) (?:hears nothing|(?:is used by|serves|shares the timer of pin) (.+?)(?: already)?$)"
+)
 _ALLOCATING = re.compile(r"memory allocation failed, allocating (\d+) bytes")
 _CANNOT_IMPORT = "can't import name "
 _ABOUT_NAMES = (AttributeError, ImportError, NameError)
@@ -132,7 +134,7 @@ def _refused(error: BaseException, failure: Failure) -> dict[str, str | int]:
         call = written
     facts: dict[str, str | int] = {"part": call}
     facts.update(_bounds(failure))
-    taken = _TAKEN.search(failure.words)
+    taken = _PIN.search(failure.words)
     if taken is not None:
         facts.update(pin=taken[1], other=taken[2])
     return facts

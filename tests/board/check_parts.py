@@ -15,30 +15,30 @@ bench.registers = {
     0x3C00: b"",
 }
 
-from marelle import Robot, RobotError, wait
+from marelle import NoAnswerError, Robot, RobotError, wait
 
 bot = Robot()
 shots = []
 
 
 def answer_after(mm):
-    """Make the range sensor hear an echo from that far; None: silence."""
+    """Make the range sensor hear an echo from that far; None: nothing is there, and its echo lasts 38 ms."""
 
     def moved(pin, level):
         if pin == 14 and level == 0:
             shots.append(bench.now_us)
-            if mm is not None:
-                rise = bench.now_us + 450
-                bench.at(rise, lambda: bench.edge(15, 1))
-                bench.at(rise + mm * 58 // 10, lambda: bench.edge(15, 0))
+            rise = bench.now_us + 450
+            bench.at(rise, lambda: bench.edge(15, 1))
+            bench.at(rise + (38_000 if mm is None else mm * 58 // 10), lambda: bench.edge(15, 0))
 
     bench.moved = moved
 
 
 def a_distance_is_timed_in_mm():
-    assert bot.range.distance() == 9999  # made first: setting up its pins is no shot
+    a_sensor_that_never_answers_is_told()  # made first: setting up its pins is no shot
     answer_after(1000)
     wait(100)
+    del shots[:]
     assert 999 <= bot.range.distance() <= 1000
     assert len(shots) == 1, shots
 
@@ -63,6 +63,43 @@ def something_near_is_seen_at_once():
     answer_after(120)
     wait(40)
     assert 119 <= bot.range.distance() <= 120
+
+
+def a_sensor_that_never_answers_is_told():
+    bot.range.distance  # noqa: B018 - made
+    bench.moved = lambda pin, level: shots.append(pin) if level else None
+    start = bench.now_us
+    try:
+        bot.range.distance()
+    except NoAnswerError as error:
+        assert (error.code, error.pin) == ("E-BOT-33", 15), error
+    else:
+        raise AssertionError
+    assert len(shots) == 3, shots
+    assert bench.now_us - start <= 190_000
+
+
+def an_echo_that_is_lost_leaves_the_last_reading():
+    answer_after(1000)
+    wait(100)
+    assert 999 <= bot.range.distance() <= 1000
+
+    def late(
+        pin, level
+    ):  # writing to the flash holds interrupts up, and both edges come when it is over
+        if pin == 14 and level == 0:
+            bench.at(bench.now_us + 30_000, lambda: bench.edge(15, 0))
+
+    bench.moved = late
+    wait(40)
+    assert 999 <= bot.range.distance() <= 1000  # this shot's echo is lost
+    wait(45)
+    start = bench.now_us
+    assert 999 <= bot.range.distance() <= 1000  # and this one's
+    assert bench.now_us - start < 1000  # the reading is fresh enough not to wait
+    answer_after(2000)
+    wait(100)
+    assert 1999 <= bot.range.distance() <= 2000
 
 
 def silence_is_9999_within_42_ms():
@@ -176,6 +213,7 @@ def a_part_that_is_not_there_is_named():
 a_distance_is_timed_in_mm()
 a_reading_is_kept_while_it_is_fresh_and_shots_are_30_ms_apart()
 something_near_is_seen_at_once()
+an_echo_that_is_lost_leaves_the_last_reading()
 silence_is_9999_within_42_ms()
 a_line_has_a_place()
 a_line_is_calibrated_by_what_was_seen()

@@ -195,6 +195,18 @@ def test_a_name_that_the_library_has_not_is_answered_with_the_nearest_one(
 
 
 @pytest.mark.parametrize("vm", VMS)
+def test_a_range_sensor_that_is_not_there_is_told_in_a_moment(
+    vm: str, run_text: Callable[..., Run]
+) -> None:
+    source = "from marelle import UltrasonicSensor\nsensor = UltrasonicSensor(trigger=2, echo=3)\nsensor.distance()"
+    run = run_text(source, vm=vm, world="empty", seconds=5)
+    assert isinstance(run.error, ProgramError)
+    told = cause(run.error).explain(Text("en"))
+    assert told.what == "In line 3, the range sensor on pin 3 does not answer."
+    assert run.trace.end_us < 400_000
+
+
+@pytest.mark.parametrize("vm", VMS)
 def test_a_pin_that_serves_twice_is_told_with_both_parts(
     vm: str, run_text: Callable[..., Run]
 ) -> None:

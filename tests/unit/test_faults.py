@@ -148,7 +148,17 @@ def test_a_dead_range_sensor_times_out(nominal: Callable[..., Run]) -> None:
     options = {"world": "room"}
     assert int(nominal(program, **options).stdout) > 1000
     assert nominal(program, faults={"range": "dead"}, **options).stdout == "-2\n"
-    assert nominal(ASK, faults={"range": "dead"}, **options).stdout == "9999\n"
+
+
+def test_a_range_sensor_that_dies_in_a_drive_stops_the_robot(nominal: Callable[..., Run]) -> None:
+    program = (
+        "from marelle import Robot\nbot = Robot()\nbot.drive(100, 0)\n"
+        "while bot.range.distance() > 100:\n    pass\n"
+    )
+    run = nominal(program, faults={"range": ("dead", 1.0)}, world="room", seconds=5)
+    assert run.error is not None
+    assert (run.error.facts["code"], run.error.facts["pin"]) == ("E-BOT-33", "15")
+    assert 1.0 < run.trace.end_us / 1e6 < 1.5
 
 
 def test_a_stuck_range_sensor_always_says_what_it_heard_first(nominal: Callable[..., Run]) -> None:
