@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from . import Robot
-    from .drive import DriveBase
 
 
 def begin(robot: "Robot", kit: "str | None") -> None:
@@ -31,13 +30,20 @@ def begin(robot: "Robot", kit: "str | None") -> None:
     Current.robot = robot
     Current.i2c = getattr(table, "I2C", None)
     Current.services = ()
-    if hasattr(table, "DRIVE"):
+    parts = getattr(table, "PARTS", {})
+    table.PARTS = parts if isinstance(parts, dict) else {}
+    if parts is not table.PARTS:
+        raise refused("E-BOT-14", "PARTS", "names with their parts are expected, in {}")
+    if hasattr(table, "DRIVE") or hasattr(table, "LEFT"):
         robot._base = base = _make_base(table)
         del Current.stops[1:3]  # its two motors': its own stands for them
         if found and kit == own:
             from .calibrated import apply
 
             apply(base, table.DRIVE, found)
+    for name in parts:
+        if hasattr(robot._base, str(name)):
+            raise refused("E-BOT-18", name, "the robot has a word of that name")
 
 
 def load(name: str) -> "Any":
@@ -49,7 +55,7 @@ def load(name: str) -> "Any":
         raise refused("E-BOT-04", "Robot(kit)", "a name in quotes is expected")
     for folder in ("marelle.kits.", ""):
         try:
-            return __import__(folder + name, None, None, ("PARTS",))
+            return __import__(folder + name, None, None, ("__name__",))
         except ImportError as error:
             if repr(folder + name) not in str(error):  # it is there, and what it imports is not
                 raise
@@ -69,20 +75,27 @@ def _let_go(robot: "Robot") -> None:
         del Current.pins[pin]
 
 
-def _make_base(table: "Any") -> "DriveBase":
+def _make_base(table: "Any") -> "Any":
     """Return the drive base of a kit's table."""
     from .drive import DriveBase
     from .robot import making
     from .side import Side
 
-    drive = dict(table.DRIVE)
-    counts = drive.pop("counts", 0)
-    if not counts and "encoder" in table.LEFT:
-        raise refused(
-            "E-BOT-13", "counts", "DRIVE has none: those of an encoder in a turn of its wheel"
+    try:
+        drive = dict(table.DRIVE)
+        counts = drive.pop("counts", 0)
+        if not counts and "encoder" in table.LEFT:
+            raise refused(
+                "E-BOT-13", "counts", "DRIVE has none: those of an encoder in a turn of its wheel"
+            )
+        return making(
+            "DRIVE",
+            DriveBase,
+            making("LEFT", Side, **table.LEFT, counts=counts),
+            making("RIGHT", Side, **table.RIGHT, counts=counts),
+            **drive,
         )
-    return DriveBase(
-        making("LEFT", Side, **table.LEFT, counts=counts),
-        making("RIGHT", Side, **table.RIGHT, counts=counts),
-        **drive,
-    )
+    except (AttributeError, TypeError, ValueError) as error:
+        from .table import wrong
+
+        raise wrong("DRIVE", error)

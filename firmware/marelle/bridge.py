@@ -11,7 +11,10 @@ _FULL = const(65535)
 
 
 def check(
-    back: "int | None", enable: "int | None" = None, direction: "int | None" = None, **_: int
+    back: "int | None",
+    enable: "int | None" = None,
+    direction: "int | None" = None,
+    standby: "int | None" = None,  # noqa: ARG001 - so that a wire with another name is refused
 ) -> None:
     """Refuse wires that make no motor (E-BOT-20), before anything is done with them."""
     if (back is None) is (direction is None) or not (enable is None or direction is None):

@@ -29,7 +29,7 @@ class RobotError(Exception):
 
 
 class ArgumentError(RobotError):
-    """Say that a call was given what will not do: E-BOT-01, 02. Nothing was changed.
+    """Say that a call was given what will not do: E-BOT-01, 02, 20, 21, 43. Nothing was changed.
 
     Attributes:
         least, most: bounds of the number, where it is about one.
@@ -40,7 +40,15 @@ class ArgumentError(RobotError):
 
 
 class KitError(RobotError):
-    """Say that a kit's table, or the board's settings, will not do: E-BOT-04, 05, 09 to 13."""
+    """Say that a kit's table, or the board's settings, will not do: E-BOT-04, 05, 09 to 19, 42, 45.
+
+    So is any `ArgumentError` of what a table gives to a part, with its code and its bounds.
+
+    Attributes:
+        table: the file of the table that is to blame, such as "my_robot.py"; none where it is one of ours.
+    """
+
+    table: str
 
 
 class NoAnswerError(RobotError):
@@ -113,6 +121,14 @@ _TABLE: "dict[str, Any]" = {
     "E-BOT-11": (KitError, "pin %s is used by %s already", "pin", "other"),
     "E-BOT-12": (KitError, "pin %s serves %s already", "pin", "other"),
     "E-BOT-13": (KitError, ""),
+    "E-BOT-14": (KitError, ""),
+    "E-BOT-15": (KitError, ""),
+    "E-BOT-16": (KitError, ""),
+    "E-BOT-17": (KitError, ""),
+    "E-BOT-18": (KitError, ""),
+    "E-BOT-19": (KitError, "this board is not that of the kit: %s", "why"),
+    "E-BOT-20": (ArgumentError, ""),
+    "E-BOT-21": (ArgumentError, ""),
     "E-BOT-42": (KitError, ""),
     "E-BOT-43": (ArgumentError, ""),
     "E-BOT-44": (KitError, "pin %s shares the timer of pin %s", "pin", "other"),
@@ -123,22 +139,42 @@ _TABLE: "dict[str, Any]" = {
     "E-BOT-35": (BusError, "the bus is held low: SDA or SCL touches GND"),
 }
 
+_OF_TABLES = ("E-BOT-13", "E-BOT-14", "E-BOT-15", "E-BOT-16", "E-BOT-17", "E-BOT-18")
 
-def error(code: str, part: str, facts: "tuple[object, ...]", making: str) -> RobotError:
+
+def error(code: str, part: str, facts: "tuple[object, ...]", current: "Any") -> RobotError:
     """Return the error of that code, of the class that it has.
 
     Args:
         code: see the table.
         part: what it is about; while a robot makes a part, that is it, by its name on the robot.
         facts: those of the code's row, else a text.
-        making: the name of the part that is being made.
+        current: `tools.Current`: the name of the part that is being made, and the robot whose table has it.
     """
-    if making and "(" not in part:
-        part = making
+    making = current.making
     kind, said, *names = _TABLE.get(code, (RobotError, ""))
+    if making:
+        if making != "DRIVE" or "(" in part:  # else it is one of its numbers
+            part = making
+        if kind is ArgumentError:
+            kind = KitError  # what it was given is the table's
     told = len(names) == len(facts)
-    made: RobotError = kind(code, part, said % facts if told else str(facts[0]))
+    said = said % facts if told else str(facts[0])
+    table = (
+        _own_table(current.robot) if kind is KitError and (making or code in _OF_TABLES) else ""
+    )
+    if table:
+        said += " (" + table + ")"
+    made: RobotError = kind(code, part, said)
     if told:
         for name, fact in zip(names, facts):
             setattr(made, name, fact)
+    if table:
+        setattr(made, "table", table)  # noqa: B010 - of those classes it is one that has it
     return made
+
+
+def _own_table(robot: "Any") -> str:
+    """Return the file of the table of a robot, "" where that is one of ours."""
+    kit = robot._kit if robot else None  # noqa: SLF001 - what a robot has inside
+    return kit.__name__ + ".py" if kit and "." not in kit.__name__ else ""

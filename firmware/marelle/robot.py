@@ -19,7 +19,7 @@ def find(robot: "Robot", name: str) -> "Any":
     """
     kit, base = robot._kit, robot._base
     if kit is not None and name in kit.PARTS:
-        found = making(name, make_part, *kit.PARTS[name])
+        found = making(name, make_part, kit.PARTS[name])
     elif hasattr(base, name):
         found = getattr(base, name)
     else:
@@ -31,26 +31,35 @@ def find(robot: "Robot", name: str) -> "Any":
 
 
 def making(name: str, make: "Any", *arguments: "Any", **named: "Any") -> "Any":
-    """Return `make(...)`; what goes wrong meanwhile is about what is called `name`."""
+    """Return `make(...)`; what goes wrong meanwhile is about what is called `name` in the robot's table."""
     Current.making = name
     try:
         return make(*arguments, **named)
+    except (AttributeError, TypeError, ValueError, ZeroDivisionError) as error:
+        failed = error
     finally:
         Current.making = ""
+    from .table import wrong
+
+    raise wrong(name, failed)
 
 
-def make_part(name: str, *arguments: object) -> object:
-    """Make a part: the name of its class, then what it takes, as a kit's table has them.
+def make_part(entry: "Any") -> object:
+    """Make a part as a kit's table has it: the name of its class, then what that takes.
 
-    >>> make_part("UltrasonicSensor", 14, 15)
-    >>> make_part("LineSensor", 18, 19, {"black": 1})
+    >>> make_part(("UltrasonicSensor", 14, 15))
+    >>> make_part(("LineSensor", 18, 19, {"black": 1}))
 
     Arguments with names are in a dict at the end.
     `marelle` has the class; one with a dot, such as "my_chip.SHT31", is in a module of the program's folder.
     """
-    module, _, name = ("marelle." + name if "." not in name else name).rpartition(".")
+    kind, arguments = entry[0], entry[1:]
+    if isinstance(entry, str):
+        raise TypeError("a class and its pins are expected, in ()")
+    module, _, name = ("marelle." + kind if "." not in kind else kind).rpartition(".")
     try:
-        maker: "Any" = getattr(__import__(module, None, None, (name,)), name)
+        # A name that each module has: with that of the class MicroPython and Python fail in different ways.
+        maker: "Any" = getattr(__import__(module, None, None, ("__name__",)), name)
     except (AttributeError, ImportError) as error:
         if isinstance(error, ImportError) and repr(module) not in str(error):
             raise  # the module is there, and what it imports is not

@@ -34,7 +34,7 @@ def refused(code: str, part: str, *facts: object) -> Exception:
     """Return the error of that code, to be raised: `facts` are what `errors.py` says of it, or a text. It is loaded now."""
     from .errors import error
 
-    return error(code, part, facts, Current.making)
+    return error(code, part, facts, Current)
 
 
 class Current:

@@ -31,10 +31,11 @@ if TYPE_CHECKING:
     from marelle_help.mistakes.mistake import Mistake
     from marelle_help.mistakes.writing import mistake_in_text
     from marelle_help.place import Place, line_of, lines_of
+    from marelle_help.tables import in_table
 
 __all__ = [
     "MOST_REMARKS", "Failure", "Mistake", "NestedError", "NoKeyboardError", "Place", "ProgramError", "as_help", "as_remark", "board_repr",
-    "board_words", "cause", "diagnose", "explain", "library_words", "line_of", "lines_of", "marks", "mistake_in_text", "remarks", "shown_line",
+    "board_words", "cause", "diagnose", "explain", "in_table", "library_words", "line_of", "lines_of", "marks", "mistake_in_text", "remarks", "shown_line",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:  # a type checker must not believe that every name is here
@@ -56,5 +57,6 @@ if not TYPE_CHECKING:  # a type checker must not believe that every name is here
             "mistakes.mistake": ("Mistake",),
             "mistakes.writing": ("mistake_in_text",),
             "place": ("Place", "line_of", "lines_of"),
+            "tables": ("in_table",),
         },
     )

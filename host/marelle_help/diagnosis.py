@@ -9,6 +9,7 @@ from marelle_help.errors import NestedError, NoKeyboardError, ProgramError
 from marelle_help.mistakes import meaning
 from marelle_help.mistakes.library import ASK_A_PERSON, FRENCH, FRENCH_OF_ROBOTS, import_of
 from marelle_help.mistakes.nearest import nearest
+from marelle_help.tables import meant_in_table
 from marelle_text import Problem
 
 TYPE_CHECKING = False
@@ -38,6 +39,7 @@ _NEAREST = re.compile(r": (\w+)\?$")  # as the board library says it
 _HAS = re.compile(r"; it has (.+)$")
 _IN_FRENCH = re.compile(r"\bmarelle\.fr\b")
 _IN_QUOTES = re.compile(r"'([^'\s]+)'")
+_TABLE = re.compile(r" \((\w+\.py)\)$")  # of a table with a mistake
 _PIN = re.compile(
     r"pin (\S+) (?:hears nothing|(?:is used by|serves|shares the timer of pin) (.+?)(?: already)?$)"
 )
@@ -113,9 +115,9 @@ def _of_no_robot(failure: Failure, facts: dict[str, str | int | float]) -> str:
         facts.update(import_of(str(facts["name"])))
         return "E-PROG-31"
     has = _HAS.search(failure.words)
-    if facts["nearest"] or has is None:
+    if facts["nearest"]:
         return "E-PROG-22"
-    facts.update(code="E-BOT-08", part=facts["name"], nearest=has[1])
+    facts.update(code="E-BOT-08", part=facts["name"], nearest=has[1] if has else "")
     return "E-PROG-29"
 
 
@@ -133,8 +135,14 @@ def _refused(error: BaseException, failure: Failure) -> dict[str, str | int]:
     if written in FRENCH:
         call = written
     facts: dict[str, str | int] = {"part": call}
+    words, table = failure.words, _TABLE.search(failure.words)
+    if table is not None:  # of a robot of one's own
+        words = words[: table.start()]
+        near = _NEAREST.search(words)
+        meant = meant_in_table(str(getattr(error, "code", "")), call, failure.source)
+        facts.update(table=table[1], name=call, nearest=near[1] if near else meant)
     facts.update(_bounds(failure))
-    taken = _PIN.search(failure.words)
+    taken = _PIN.search(words)
     if taken is not None:
         facts.update(pin=taken[1], other=taken[2])
     return facts

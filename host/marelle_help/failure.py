@@ -10,6 +10,7 @@ from typing import NamedTuple
 from marelle_help.mistakes import writing
 from marelle_help.mistakes.view import raw_place
 from marelle_help.place import Place, line_of, place_in
+from marelle_help.tables import in_table
 from marelle_text import Problem
 
 TYPE_CHECKING = False
@@ -204,6 +205,10 @@ def explain(
         file, source = here[-1].file, source_of(here[-1].file)
         place = here[-1].place(source)
     kind, words = _kind(error), board_words(error)
+    there = {names[place].lstrip("/"): place for place in own if place in names}
+    table = in_table(words, lambda name: source_of(there[name]) if name in there else None)
+    if table is not None:  # the cause is there, in a file that is only read
+        file, source, place = there[table.file], table.source, table.place
     lines = (
         ["Traceback (most recent call last):\n"] if frames else []
     )  # one that was never raised has none
@@ -219,7 +224,7 @@ def explain(
         place=place,
         source_line=line_of(source, place.line),
         source=source,
-        trace=here[-1].trace if here and mistake is None else None,
+        trace=here[-1].trace if here and mistake is None and table is None else None,
         mistake=mistake,
     )
 

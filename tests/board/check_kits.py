@@ -89,7 +89,7 @@ def a_part_that_the_kit_lacks_is_answered_with_the_nearest_name():
 def a_class_that_nobody_has_is_told_with_the_part():
     bot = Robot("kit_of_parts")
     bot._kit.PARTS["wrong"] = ("Ultrasonic", 2, 3)
-    said = "E-BOT-10 wrong: marelle has no 'Ultrasonic': UltrasonicSensor?"
+    said = "E-BOT-10 wrong: marelle has no 'Ultrasonic': UltrasonicSensor? (kit_of_parts.py)"
     refused(lambda: bot.wrong, KitError, said)
     del bot._kit.PARTS["wrong"]
 
@@ -98,7 +98,11 @@ def a_pin_serves_one_part():
     bot = Robot("kit_of_parts")
     assert bot.range_left
     bot._kit.PARTS["bell"] = ("Buzzer", 3)
-    refused(lambda: bot.bell, KitError, "E-BOT-11 bell: pin 3 is used by range_left already")
+    refused(
+        lambda: bot.bell,
+        KitError,
+        "E-BOT-11 bell: pin 3 is used by range_left already (kit_of_parts.py)",
+    )
     del bot._kit.PARTS["bell"]
     try:
         UltrasonicSensor(22, 2)

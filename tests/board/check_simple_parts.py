@@ -191,7 +191,10 @@ def two_line_sensors_say_black_or_white():
         ], found  # fmt: skip
     said = refused("E-BOT-40", two.calibrate, 9000, 48000)
     assert said.startswith("E-BOT-40 line.calibrate(white, black): "), said
-    one, many = make_part("LineSensor", 18, {"black": 1}), LineSensor(10, 11, 12, 13, 14, black=1)
+    one, many = (
+        make_part(("LineSensor", 18, {"black": 1})),
+        LineSensor(10, 11, 12, 13, 14, black=1),
+    )
     bench.levels.update({18: 1, 10: 0, 11: 0, 12: 0, 13: 1, 14: 1})
     assert (one.position(), many.position()) == (0, 75)
     bench.levels[18] = 0

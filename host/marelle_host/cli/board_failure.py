@@ -8,7 +8,7 @@ import re
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from marelle_help import Failure, Place, diagnose, line_of, mistake_in_text
+from marelle_help import Failure, Place, diagnose, in_table, line_of, mistake_in_text
 from marelle_sim.programs import MODULES
 
 if TYPE_CHECKING:
@@ -44,6 +44,9 @@ def read_failure(traceback: str, source_of: Callable[[str], str | None]) -> Prog
     mistake = None
     if isinstance(error, SyntaxError) and file:
         mistake = mistake_in_text(source, place.line)
+    table = in_table(words, source_of)
+    if table is not None:
+        file, source, place = table
     failure = Failure(
         traceback=_shown(traceback),
         kind=kind,

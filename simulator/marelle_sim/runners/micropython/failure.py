@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import builtins
 
-from marelle_help import Failure, NoKeyboardError, Place, diagnose, line_of, mistake_in_text
+from marelle_help import (
+    Failure,
+    NoKeyboardError,
+    Place,
+    diagnose,
+    in_table,
+    line_of,
+    mistake_in_text,
+)
 from marelle_text import Problem
 
 TYPE_CHECKING = False
@@ -70,10 +78,14 @@ def _failure(report: dict[str, Any], files: GuestFiles) -> Failure:
         if "SyntaxError" in report.get("known", ()):
             mistake = mistake_in_text(source, line)
             place = place if mistake is None else mistake.place
+    words = str(report.get("words", ""))
+    table = in_table(words, files.own_text)
+    if table is not None:
+        file, source, place = table
     return Failure(
         traceback=files.told_as_written(trace),
         kind=str(report.get("type", "")),
-        words=str(report.get("words", "")),
+        words=words,
         file=file,
         place=place,
         source_line=line_of(source, place.line),

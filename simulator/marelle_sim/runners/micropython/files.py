@@ -101,6 +101,13 @@ class GuestFiles:
             return f"__alias__({top!r}, {self.face_of(plain)!r})"
         return ""
 
+    def own_text(self, name: str) -> str | None:
+        """Return the text of a loaded file of the program by its name on the board, None for any other."""
+        return next(
+            (known.source for known in self.known.values() if known.own and known.shown == name),
+            None,
+        )
+
     def never_there(self) -> list[str]:
         """Return the modules of MicroPython on a computer that the guest hides: no file of the program has such a name."""
         there = {part.removesuffix(".py") for path in self._files for part in path.split("/")}

@@ -1,0 +1,58 @@
+# ruff: noqa: SLF001 - what a robot has inside
+"""What is wrong in a kit's table of which something could not be made. Loaded when that happens."""
+
+from .nearest import nearest
+from .tools import Current, refused
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_SIDE = "forward back enable direction standby encoder reverse frequency"
+_KEYS = {
+    "LEFT": _SIDE,
+    "RIGHT": _SIDE,
+    "DRIVE": "wheel_diameter axle_track counts full_speed dead_band time_constant mm_per_s_at_duty",
+}
+_NEEDED = {"LEFT": "forward", "RIGHT": "forward", "DRIVE": "wheel_diameter axle_track"}
+
+
+def wrong(name: str, error: Exception) -> Exception:
+    """Return what to raise of a table's entry that raised `error`: that itself, where the table is not to blame.
+
+    Args:
+        name: "LEFT", "RIGHT", "DRIVE", or that of a part.
+        error: what was raised.
+    """
+    robot = Current.robot
+    assert robot is not None  # whose table it is
+    table: "Any" = robot._kit
+    if isinstance(error, ValueError) and "." in table.__name__:
+        return refused("E-BOT-19", table.__name__.rpartition(".")[2], str(error))
+    said = _of_keys(table, name) if name in _KEYS else None
+    if said is not None:
+        return said
+    if name not in _KEYS:
+        entry = table.PARTS.get(name)
+        if entry and isinstance(entry, tuple) and "." in str(entry[0]):
+            return error  # a class of the program's own, which says itself what it lacks
+    return refused("E-BOT-16" if isinstance(error, ValueError) else "E-BOT-14", name, str(error))
+
+
+def _of_keys(table: "Any", name: str) -> "Exception | None":
+    """Return what is wrong with what a table has for its wheels: something missing, or with a name that is not known."""
+    for needed in _KEYS:
+        if not hasattr(table, needed):
+            return refused("E-BOT-15", needed, "is missing")
+        if not isinstance(getattr(table, needed), dict):
+            return refused("E-BOT-14", needed, "names and numbers are expected, in {}")
+    entry, known = getattr(table, name), _KEYS[name].split()
+    for key in entry:
+        if key not in known:
+            return refused(
+                "E-BOT-17", str(key), "no such key in " + name + nearest(str(key), known)
+            )
+    for key in _NEEDED[name].split():
+        if key not in entry:
+            return refused("E-BOT-15", key, "is missing in " + name)
+    return None

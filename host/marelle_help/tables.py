@@ -1,0 +1,93 @@
+"""A mistake in the table of a robot of one's own: where it stands in that file, and what is meant."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import NamedTuple
+
+from marelle_help.mistakes.library import ENGLISH
+from marelle_help.mistakes.nearest import nearest
+from marelle_help.place import Place, place_in
+from marelle_help.signatures import arguments_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_TABLE = re.compile(r"E-BOT-\d\d (.*?): .* \((\w+\.py)\)$", re.S)
+_CONTAINER = re.compile(r"\bin (LEFT|RIGHT|DRIVE)\b")
+_DICTS = ("PARTS", "DRIVE", "LEFT", "RIGHT")
+
+
+class TablePlace(NamedTuple):
+    """Where a table has what is wrong.
+
+    Attributes:
+        file: its name. source: its text. place: of the entry.
+    """
+
+    file: str
+    source: str
+    place: Place
+
+
+def in_table(words: str, source_of: Callable[[str], str | None]) -> TablePlace | None:
+    """Return where the mistake is that the board library tells of a table, None for any other.
+
+    Args:
+        words: what it says, with the file of the table at its end.
+        source_of: gives the text of one of the pupil's files by its name on the board, None for any other.
+
+    Example:
+        >>> in_table("E-BOT-14 range: no pin (my_robot.py)", {"my_robot.py": 'PARTS = {"range": ()}'}.get).place
+        Place(line=1, column=10, end_column=21)
+    """
+    told = _TABLE.search(words)
+    source = source_of(told[2]) if told else None
+    if told is None or source is None:
+        return None
+    named = _CONTAINER.search(words)
+    container = named[1] if named else "DRIVE"
+    wanted = [(one, told[1]) for one in ((container,) if named else (*_DICTS, ""))]
+    known = {(holder, name): place for holder, name, place, _ in reversed(list(_entries(source)))}
+    wanted.append(("", container))  # that lacks it
+    at = next((known[one] for one in wanted if one in known), Place(0, 0, 0))
+    return TablePlace(told[2], source, at)
+
+
+def meant_in_table(code: str, part: str, source: str) -> str:
+    """Return what may be meant by a part's entry: the class that is there, or how it is written; "" where nobody knows."""
+    entries = (value for _, name, _, value in _entries(source) if name == part)
+    written = next((value.elts[:1] for value in entries if isinstance(value, ast.Tuple)), [])
+    kind = str(written[0].value) if written and isinstance(written[0], ast.Constant) else ""
+    if code == "E-BOT-10" and "." not in kind:
+        classes = [name for name in ENGLISH if name[:1].isupper() and not name.endswith("Error")]
+        return nearest(kind, classes)
+    if code != "E-BOT-14" or kind not in ENGLISH:
+        return ""
+    takes = ", ".join((f'"{kind}"', *arguments_of(kind)))
+    return f'"{part}": ({takes})'
+
+
+def _entries(source: str) -> Iterator[tuple[str, str, Place, ast.expr]]:
+    """Give the dictionary ("" for none), the name, the place and the value of all that a table has."""
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    for statement in body:
+        if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
+            continue
+        target, value = statement.targets[0], statement.value
+        yield "", target.id, _place(source, target, target), value
+        if isinstance(value, ast.Dict):
+            for key, one in zip(value.keys, value.values, strict=True):
+                if isinstance(key, ast.Constant):
+                    yield target.id, str(key.value), _place(source, key, one), one
+
+
+def _place(source: str, first: ast.expr, last: ast.expr) -> Place:
+    """Return the place of two nodes and what is between them, as far as that is on one line."""
+    raw = (first.lineno, last.end_lineno, first.col_offset, last.end_col_offset)
+    return place_in(source, first.lineno, raw)

@@ -1,0 +1,137 @@
+"""Mistakes in the table of a robot of one's own are of that table: a `KitError` in both runners, told where they stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from found_micropython import VMS
+
+from marelle_help import cause
+from marelle_host.cli.board_failure import read_failure
+from marelle_sim import simulate
+from marelle_text import Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TABLE = """\
+BOARD = "pico"
+LEFT = {"forward": 10, "back": 11, "encoder": (6, 7)}
+RIGHT = {"forward": 12, "back": 13, "encoder": (8, 9)}
+DRIVE = {"wheel_diameter": 65, "axle_track": 140, "counts": 1920}
+PARTS = {
+    "button": ("Button", 20),
+    "range": ("UltrasonicSensor", 14, 15),
+}
+"""
+MISTAKES = {  # what is there instead of what: the code, what it is about, and the line of the table
+    "unknown_class": ('"UltrasonicSensor"', '"Ultrasonic"', "E-BOT-10", "range", 7),
+    "one_pin": (", 14, 15", ", 14", "E-BOT-14", "range", 7),
+    "no_brackets": ('("Button", 20)', '"Button"', "E-BOT-14", "button", 6),
+    "of_no_class": ('"Button", 20', "20", "E-BOT-14", "button", 6),
+    "list_of_parts": ("PARTS = {", "PARTS = [], {", "E-BOT-14", "PARTS", 5),
+    "drive_of_numbers": ('{"wheel_diameter": 65, ', "65, {", "E-BOT-14", "DRIVE", 4),
+    "left_of_pins": ('{"forward": 10, "back": 11, "encoder": (6, 7)}', "(10, 11)", "E-BOT-14", "LEFT", 2),
+    "no_wheel": ('"wheel_diameter": 65, ', "", "E-BOT-15", "wheel_diameter", 4),
+    "no_left": ("LEFT = ", "LEFTS = ", "E-BOT-15", "LEFT", 4),
+    "no_drive": ("DRIVE = ", "DRIVES = ", "E-BOT-15", "DRIVE", 0),
+    "no_forward": ('"forward": 12, ', "", "E-BOT-15", "forward", 3),
+    "no_such_pin": (", 20)", ", 99)", "E-BOT-16", "button", 6),
+    "pin_in_quotes": ('"back": 13', '"back": "13"', "E-BOT-16", "RIGHT", 3),
+    "misspelt_drive": ('"wheel_diameter"', '"wheel_diametre"', "E-BOT-17", "wheel_diametre", 4),
+    "misspelt_side": ('"back": 13', '"bak": 13', "E-BOT-17", "bak", 3),
+    "named_as_a_word": ('"range"', '"straight"', "E-BOT-18", "straight", 7),
+    "counts_0": ("1920", "0", "E-BOT-13", "counts", 4),
+    "text": (": 65", ': "65"', "E-BOT-01", "wheel_diameter", 4),
+    "pin_of_the_motor": (", 14, 15", ", 10, 15", "E-BOT-11", "range", 7),
+    "motors_share_a_pin": ('"back": 13', '"back": 11', "E-BOT-12", "RIGHT", 3),
+    "no_back": ('"back": 13, ', "", "E-BOT-20", "RIGHT", 3),
+    "one_encoder": (', "encoder": (8, 9)', "", "E-BOT-21", "DRIVE", 4),
+}  # fmt: skip
+PROGRAM = f"""\
+from marelle import KitError, Robot
+for name in {list(MISTAKES)}:
+    try:
+        bot = Robot(name)
+        bot.button
+        bot.range
+    except KitError as error:
+        print(name, error, sep=": ")
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with a table for each mistake."""
+    for name, (right, wrong, *_) in MISTAKES.items():
+        assert right in TABLE
+        (tmp_path / f"{name}.py").write_text(TABLE.replace(right, wrong, 1), "utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_each_mistake_is_an_error_of_the_kit_that_names_its_place(folder: Path, vm: str) -> None:
+    (folder / "main.py").write_text(PROGRAM, "utf-8")
+    run = simulate(folder / "main.py", vm=vm)
+    assert run.error is None, run.error.traceback
+    told = dict(line.split(": ", 1) for line in run.stdout.splitlines())
+    found = {}
+    for name, words in told.items():
+        trace = (
+            f'Traceback (most recent call last):\n  File "main.py", line 4\nKitError: {words}\n'
+        )
+        error = read_failure(trace, lambda path: (folder / path).read_text("utf-8"))
+        assert error.file == f"{name}.py"
+        explained = cause(error).explain(Text("fr"))
+        assert f"{name}.py" in explained.what or explained.what.startswith(f"Ligne {error.line},")
+        found[name] = (explained.code, cause(error).facts["part"], error.line)
+    assert found == {name: tuple(rest) for name, (_, _, *rest) in MISTAKES.items()}
+
+
+@pytest.mark.parametrize("vm", VMS)
+@pytest.mark.parametrize(
+    ("name", "shown", "action"),
+    [
+        ("unknown_class", '"range": ("Ultrasonic", 14, 15)', 'Write "UltrasonicSensor" as its class.'),
+        ("one_pin", '"range": ("UltrasonicSensor", 14)', 'Write it as "range": ("UltrasonicSensor", trigger, echo).'),
+        ("misspelt_drive", '"wheel_diametre": 65', 'Write "wheel_diameter" in place of "wheel_diametre".'),
+    ],
+)  # fmt: skip
+def test_a_run_shows_the_entry_and_what_is_meant(
+    name: str, shown: str, action: str, vm: str, folder: Path
+) -> None:
+    (folder / "main.py").write_text(f"from marelle import Robot\nRobot({name!r}).range\n", "utf-8")
+    error = simulate(folder / "main.py", vm=vm).error
+    assert error is not None
+    assert error.file == f"{name}.py"
+    assert error.source_line[error.column - 1 : error.end_column - 1] == shown
+    assert cause(error).explain(Text("en")).action == action
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_a_class_of_ones_own_says_itself_what_is_wrong(folder: Path, vm: str) -> None:
+    (folder / "own.py").write_text(
+        TABLE.replace('"UltrasonicSensor", 14, 15', '"chip.Arm", 7'), "utf-8"
+    )
+    (folder / "chip.py").write_text(
+        "class Arm:\n    def __init__(self, pin):\n        self.pin = pin + None\n", "utf-8"
+    )
+    (folder / "main.py").write_text("from marelle import Robot\nRobot('own').range\n", "utf-8")
+    error = simulate(folder / "main.py", vm=vm).error
+    assert error is not None
+    assert (error.file, error.line, error.source_line.strip()) == (
+        "chip.py",
+        3,
+        "self.pin = pin + None",
+    )
+
+
+def test_a_table_without_parts_is_that_of_a_robot_without_parts(folder: Path) -> None:
+    (folder / "bare.py").write_text(TABLE.partition("PARTS")[0], "utf-8")
+    (folder / "main.py").write_text(
+        "from marelle import Robot\nbot = Robot('bare')\nprint(bot.distance())\nbot.range\n",
+        "utf-8",
+    )
+    run = simulate(folder / "main.py")
+    assert (run.stdout, run.error and cause(run.error).code) == ("0\n", "E-BOT-08")
