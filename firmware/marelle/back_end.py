@@ -33,7 +33,7 @@ def back_end(
 
         speed = number(by_duty or speed, 3000, "mm_per_s_at_duty", 1, 50)
         first = timed.Wheel(left.bridge, speed, dead, constant)
-        return Engine(first, timed.Wheel(right.bridge, speed, dead, constant), every)
+        return timed.ClockedEngine(first, timed.Wheel(right.bridge, speed, dead, constant), every)
     if left.encoder is None or right.encoder is None:
         raise refused("E-BOT-21", "DriveBase(left, right)", "a motor has no encoder")
     from .encoders import Wheel

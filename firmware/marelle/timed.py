@@ -3,12 +3,17 @@
 Nothing tells how far it went: its place is where its speeds should have taken it, as good as the motor's calibration and the battery.
 """
 
+# mypy: disable-error-code="attr-defined"
+import time
+
+from .control import TICK_MS, Engine
 from .tools import const
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from .side import Bridge
 
+_SLACK_MS = const(2)  # of a tick that comes when it should
 _DUTY_MOST = const(65535)
 _KICK = const(2)  # ticks, of a wheel that begins to turn: friction is greater at rest
 _KICK_DUTY = const(13107)  # 20 %, beyond the dead band
@@ -39,6 +44,7 @@ class Wheel:
         self.um = 0  # where the wheel should be
         self.step = 0  # how far it should have gone in the last tick
         self.goal = self.end = 0
+        self._astray = 0  # how far it is from its goal, in um, because ticks were lost
         self._fraction = 0  # of the goal, in 16ths of um
         self.shift = 0  # um: what the gyro says
         self.speed = 0
@@ -50,6 +56,11 @@ class Wheel:
             self._nominal = um
         self._top = self._full * um // self._nominal
 
+    def stray(self, um: int) -> None:
+        """Take a way that it went beside its goal."""
+        self._astray += um
+        self.um += um
+
     def follow(self, speed: "int | None") -> None:
         """Advance by one tick at a speed, and set the motor; without a speed it has rested."""
         if speed is None:
@@ -60,7 +71,7 @@ class Wheel:
         self._fraction = fraction & 15
         self.step = way = fraction >> 4
         self.goal += way
-        self.um = self.goal
+        self.um = self.goal + self._astray
         change = speed - self.speed
         self.speed = speed
         if not speed:
@@ -85,3 +96,51 @@ class Wheel:
         if duty != self.duty:
             self.duty = duty
             self.motor.duty(duty)
+
+
+class ClockedEngine(Engine):
+    """An engine whose clock is the board's: where ticks were lost, its wheels went on at the duty that they had.
+
+    A board keeps 8 callbacks for later (MicroPython on an RP2), so a program that holds them up for more than 80 ms loses ticks: a
+    long `time_pulse_us`, some writes to the flash in a row.
+    """
+
+    wheels: "tuple[Wheel, Wheel]"
+    _due = 0  # when the next tick should come, as `time.ticks_ms` has it
+
+    def measure(self) -> None:
+        """Begin to count time when a tick is about to be started."""
+        if self._sleep is None:
+            self._due = time.ticks_add(time.ticks_ms(), TICK_MS)
+        Engine.measure(self)
+
+    def _late(self) -> int:
+        """Return how many ticks should have come already; -1, when not even this one."""
+        ms: int = time.ticks_diff(time.ticks_ms(), self._due)
+        return (ms + _SLACK_MS) // TICK_MS
+
+    def _tick(self, timer: object) -> None:
+        lost = self._late()
+        self._due = time.ticks_add(self._due, (lost + 1) * TICK_MS)
+        if lost < 0:  # it was made up for
+            return
+        if lost:
+            left, right = self.wheels
+            # 480 000 (3000 mm/s) x 2200 ticks (22 s) < 2**30
+            to_left = left.goal + (left.speed * lost >> 4)
+            to_right = right.goal + (right.speed * lost >> 4)
+            while lost:
+                Engine._tick(self, timer)  # noqa: SLF001 - as super() has it, which makes an object
+                lost -= 1
+            left.stray(to_left - left.goal)
+            right.stray(to_right - right.goal)
+        Engine._tick(self, timer)  # noqa: SLF001
+
+    def _guard(self, timer: object) -> None:
+        left, right = self.wheels
+        left_speed, right_speed = left.speed, right.speed
+        Engine._guard(self, timer)  # noqa: SLF001
+        if self._lost:  # they are braked, if they were not before
+            lost = self._late() + 1
+            left.stray(left_speed * lost >> 4)
+            right.stray(right_speed * lost >> 4)
