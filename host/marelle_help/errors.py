@@ -11,8 +11,11 @@ if TYPE_CHECKING:
     from marelle_help.failure import Failure
 
 
+_ASKS = ("E-PROG-21", "E-BOT-31")
+
+
 class NoKeyboardError(OSError):
-    """A program asks a robot's keyboard: it has none."""
+    """A program asks, and nobody types."""
 
 
 class NestedError(SyntaxError):
@@ -38,6 +41,11 @@ class ProgramError(Problem):
         self.line, self.column, self.end_column = (0, 0, 0) if failure is None else failure.place
         self.source_line = "" if failure is None else failure.source_line
         self.host_traceback = ""
+
+    @property
+    def asks(self) -> bool:
+        """Whether the program asked a question that nobody answered."""
+        return self.code in _ASKS
 
     def __repr__(self) -> str:
         """Show what the board said: a test that expects no error fails with these words."""

@@ -295,6 +295,7 @@ CODES = MappingProxyType(
         "E-RUN-24": "loop",
         "E-RUN-25": "hand",
         "E-RUN-26": "keyboard",
+        "E-RUN-27": "keyboard",
         "E-RUN-10": "keyboard",
         "E-RUN-11": "keyboard",
         "E-RUN-12": "file",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def simulate(  # noqa: PLR0913 - each is a keyword with a default
     program: AnyProgram, *, kit: AnyKit = None, world: AnyWorld = None,
-    seconds: float = 60, seed: int = 0, tolerances: bool = True, press: Presses = (), inputs: Inputs = (),
+    seconds: float = 60, seed: int = 0, tolerances: bool = True, press: Presses = (), inputs: Inputs = (), typed: Iterable[str] = (),
     isolate: bool | ProgramProcess = False, wall_limit_s: float | None = None, observers: Iterable[Observer] = (),
     lines: bool | Lines = False, flash: str | PathLike[str] | None = None,
     faults: Faults = (), board: Bench | None = None, path: Places = (), packages: Places = (),
@@ -39,6 +39,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
         tolerances: False makes every part nominal and every sensor silent.
         press: when buttons are pressed, `{"button": [1.0, 4.5]}`, in seconds.
         inputs: other changes, `(name, value, seconds)`.
+        typed: lines that are typed, one each time that the program calls `input()`, a second after it asks.
         isolate: run in a child process with a limit on memory, for strangers' programs: a new one, or a `ProgramProcess`.
         wall_limit_s: its limit; by default `seconds`, and at least 30.
         observers: `(interval_us, seen)` or `(…, robot)`; `seen(time_us, (x_mm, y_mm, heading_rad))` changes nothing.
@@ -61,7 +62,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
     from marelle_sim.runners import Options  # whoever imports marelle_sim need not run anything
 
     options = Options(
-        seconds=seconds, seed=seed, tolerances=tolerances, press=press, inputs=inputs, faults=faults,
+        seconds=seconds, seed=seed, tolerances=tolerances, press=press, inputs=inputs, typed=typed, faults=faults,
         lines=lines, check=check, flash=_flash_of(flash), bench=board, vm=vm, trust=trust,
     )  # fmt: skip
     _check_way(options, isolate=bool(isolate), function=callable(program))

@@ -112,7 +112,7 @@ PROGRAMS = {
     ),
     "input()": (
         "n = input('Combien ? ')\n",
-        "Ligne 1, le programme attend le clavier : une carte n'en a pas.",
+        "Ligne 1, le programme attend une réponse : personne ne la tape.",
         "E-PROG-21",
     ),
     "a pin": (

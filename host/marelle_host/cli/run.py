@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from marelle_host.cli import errors, fences, outcome, targets, viewing
+from marelle_host.cli import asking, errors, fences, outcome, targets, viewing
 from marelle_host.cli.help_pages import TranslatedCommand
 from marelle_host.cli.options import (
     Broken,
@@ -49,6 +49,7 @@ class Request(NamedTuple):
     seed: int
     press: tuple[Press, ...]
     set: tuple[Setting, ...]
+    type: tuple[str, ...]
     fault: tuple[Broken, ...]
     reveal: bool
     trust: bool
@@ -83,6 +84,7 @@ def _parameters(terminal: Terminal) -> list[click.Parameter]:
         option("seed", default=SEED, callback=_one(parse_seed)),
         option("press", multiple=True, callback=_each(parse_press)),
         option("set", multiple=True, callback=_each(parse_setting)),
+        option("type", multiple=True),
         option("fault", multiple=True, callback=_each(parse_fault)),
         click.Option(["--reveal"], is_flag=True, help=text("cli.run.option.reveal")),
         click.Option(["--trust"], is_flag=True, help=text("cli.run.option.trust")),
@@ -128,9 +130,8 @@ def _run_here(terminal: Terminal, **values: Any) -> int:
     with (
         runnable(terminal, request.program) as program,
         fences.watched(terminal, trusted=request.trust) as fence,
-        Progress(terminal, terminal.text("cli.run.progress"), request.seconds) as progress,
     ):
-        run = simulated(request._replace(program=program), progress.observers())
+        run = _answered(terminal, request._replace(program=program))
     outcome.tell_run(terminal, run, reveal=request.reveal)
     _tell_namesake(terminal, Path(request.program))
     written = outcome.write_files(
@@ -150,6 +151,17 @@ def _run_here(terminal: Terminal, **values: Any) -> int:
     if written.failed:
         return errors.WRONG_USAGE
     return outcome.exit_code(run)
+
+
+def _answered(terminal: Terminal, request: Request) -> Run:
+    """Run the program; as often as it asks who sits at the terminal."""
+
+    def with_lines(lines: Sequence[str]) -> Run:
+        said = terminal.text("cli.run.progress")
+        with Progress(terminal, said, request.seconds) as progress:
+            return simulated(request._replace(type=tuple(lines)), progress.observers())
+
+    return asking.answered(terminal, with_lines(request.type), request.type, with_lines)
 
 
 def _at_home(request: Request) -> Request:
@@ -180,6 +192,7 @@ def simulated(request: Request, observers: Sequence[tuple[int, Seen]] = ()) -> R
         seed=request.seed,
         press=list(request.press),
         inputs=[(setting.name, setting.value, setting.time_s) for setting in request.set],
+        typed=request.type,
         isolate=True,
         wall_limit_s=wall_limit_s(request.seconds, request.vm),
         observers=observers,

@@ -1,7 +1,8 @@
-"""What a program prints, with a limit."""
+"""What a program prints, with a limit, and what a person types when it asks."""
 
 from __future__ import annotations
 
+from marelle_help import NoKeyboardError
 from marelle_sim.kernel import Ending
 
 TYPE_CHECKING = False
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from marelle_sim.kernel import Clock
     from marelle_sim.microcontroller.profile import Costs
 
+TYPING_US = (
+    1_000_000  # from a question to its answer: a button that is waited for is pressed as late
+)
 OUTPUT_LIMIT = 1_000_000  # characters; an hour of honest printing is a tenth of that
 
 _ADDRESS = (
@@ -31,9 +35,13 @@ _NAMED = {
 
 
 class Console:
-    """The board's output. Printing takes time, as it does over USB."""
+    """The board's output, and its keyboard. Printing takes time, as it does over USB.
 
-    __slots__ = ("_addresses", "_clock", "_costs", "_left", "_record", "parts")
+    Attributes:
+        parts: what was printed. typed: the lines that a person will type, each when the program asks for one.
+    """
+
+    __slots__ = ("_addresses", "_clock", "_costs", "_left", "_record", "parts", "typed")
 
     def __init__(
         self,
@@ -48,6 +56,23 @@ class Console:
         self._left = limit
         self._addresses: dict[str, int] = {}
         self.parts: list[str] = []
+        self.typed: list[str] = []
+
+    def ask(self, prompt: str) -> str:
+        """Print a question and return the line that is typed; it is shown as it is typed, and callbacks run meanwhile.
+
+        Raises:
+            NoKeyboardError: nobody types any more.
+        """
+        if prompt:
+            self.write(prompt)
+        if not self.typed:
+            raise NoKeyboardError("input(): no keyboard")
+        line = self.typed.pop(0)
+        self._clock.wait_until(self._clock.now + TYPING_US)
+        self._record("typed", line)
+        self.write(line + "\n")
+        return line
 
     def write(self, text: str) -> None:
         """Print `text`; past the limit the run ends, and what was printed until then is kept."""

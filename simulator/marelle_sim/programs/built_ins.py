@@ -5,7 +5,6 @@ from __future__ import annotations
 import builtins
 import sys
 
-from marelle_help import NoKeyboardError
 from marelle_sim.errors import BoardError
 from marelle_sim.kernel import RunStopped
 from marelle_sim.microcontroller.buffers import BoardMemoryview
@@ -80,7 +79,7 @@ def built_ins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[s
         help=helping(
             board.console.write, [*modules_of(board.facts), "builtins"], board.facts.title
         ),
-        input=_input,
+        input=_input(board),
         open=board.mounts.open,
         sum=_sum,
         **counters(board.clock, costs, board.heap),
@@ -194,9 +193,13 @@ def _hash(thing: object) -> int:
     return value & 0x3FFFFFFF
 
 
-def _input(prompt: object = "") -> str:
-    del prompt
-    raise NoKeyboardError("input(): no keyboard")
+def _input(board: VirtualBoard) -> Callable[..., str]:
+    ask = board.console.ask
+
+    def input_(prompt: object = "", /) -> str:
+        return ask(str(shown(prompt)))
+
+    return input_
 
 
 def _sum(values: object, start: object = 0) -> object:

@@ -37,6 +37,7 @@ SHORTEST_S, LONGEST_S = 0.001, 86_400
 LARGEST_SEED = (1 << 32) - 1
 PRESS_US = 150_000  # how long a scripted press lasts
 _LARGEST_VALUE = 1_000_000_000
+_LONGEST_LINE = 500  # characters
 
 
 class Options:
@@ -45,6 +46,7 @@ class Options:
     Attributes:
         limit_us: when it is stopped. seed: of all chance. tolerances: whether parts deviate.
         inputs: (name, time_us, value) of all robots, a press being a 1 and a 0.
+        typed: the lines that are typed when a program asks, for each robot the same.
         faults: (part, fault, seconds) of all robots, as they were asked for.
         lines: whether each line of the program that begins is noted. noted: where, if somebody looks on.
         check: whether what a function raises is raised to whoever runs it.
@@ -57,19 +59,19 @@ class Options:
 
     __slots__ = (
         "bench", "check", "faults", "flash", "inputs", "limit_us", "lines", "modules", "noted", "seed", "tolerances",
-        "trust", "vm",
+        "trust", "typed", "vm",
     )  # fmt: skip
 
     def __init__(  # noqa: PLR0913 - each is a keyword with a default
         self, *, seconds: float, seed: int = 0, tolerances: bool = True, press: Presses = (), inputs: Inputs = (),
-        faults: Faults = (), lines: bool | Lines = False, check: bool = False, flash: Mapping[str, str] | None = None,
+        typed: Iterable[str] = (), faults: Faults = (), lines: bool | Lines = False, check: bool = False, flash: Mapping[str, str] | None = None,
         bench: Bench | None = None, vm: str = "python", trust: bool = False,
     ) -> None:  # fmt: skip
         """Check the options.
 
         Raises:
             UsageProblem: seconds (E-RUN-01), seed (E-RUN-02), the time of an input (E-RUN-03) or its value
-                (E-RUN-04) is out of bounds.
+                (E-RUN-04) is out of bounds; E-RUN-27, what is typed is no line.
         """
         if not SHORTEST_S <= seconds <= LONGEST_S:
             raise UsageProblem(
@@ -79,6 +81,7 @@ class Options:
             raise UsageProblem("E-RUN-02", given=str(seed), largest=LARGEST_SEED)
         self.limit_us, self.seed, self.tolerances = round(seconds * 1_000_000), seed, tolerances
         self.inputs = [*_pressed(press), *_changed(inputs)]
+        self.typed = [_line(text) for text in typed]
         self.faults, self.check = listed(faults), check
         self.noted = lines if isinstance(lines, list) else None
         self.lines = self.noted is not None or bool(lines)
@@ -127,6 +130,13 @@ def _changed(inputs: Inputs) -> Iterator[Input]:
         if not abs(value) <= _LARGEST_VALUE:
             raise UsageProblem("E-RUN-04", name=name, given=str(value))
         yield name, time_us, round(value)
+
+
+def _line(text: str) -> str:
+    """Return a line that a person could type."""
+    if len(text) > _LONGEST_LINE or not text.isprintable():
+        raise UsageProblem("E-RUN-27", given=ascii(text[:40]), most=_LONGEST_LINE)
+    return text
 
 
 def _time_us(name: str, at_s: float) -> int:

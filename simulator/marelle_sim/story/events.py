@@ -24,6 +24,7 @@ from marelle_sim.trace.events import (
     Set,
     Tone,
     Touch,
+    Typed,
 )
 
 TYPE_CHECKING = False
@@ -53,6 +54,7 @@ def happenings(trace: Trace, place: PlaceAt, own: Mapping[int, str]) -> list[Mom
         *_contacts(trace, place),
         *_pushes(trace),
         *_prints(trace),
+        *_typed(trace),
         *_buttons(trace),
         *_settings(trace),
         *_tones(trace),
@@ -121,10 +123,12 @@ def _point(touch: Touch, place: PlaceAt) -> dict[str, Any]:
 
 def _prints(trace: Trace) -> list[Moment]:
     failed = {event.time_us for event in trace.find(Callback)}
+    typed = {(event.time_us, event.text + "\n") for event in trace.find(Typed)}
     prints = [
         event
         for event in trace.find(Print)
         if not (event.time_us in failed and event.text.startswith("Traceback"))
+        and (event.time_us, event.text) not in typed
     ]
     lines = sum(event.text.count("\n") for event in prints)
     if len(prints) <= _FEW:
@@ -132,6 +136,17 @@ def _prints(trace: Trace) -> list[Moment]:
     first, last = prints[0].text.strip("\n"), prints[-1].text.strip("\n")
     count = max(lines, 2)
     return [Moment(prints[0].time_us, "prints", count=count, first=first, last=last)]
+
+
+def _typed(trace: Trace) -> list[Moment]:
+    """Return what was typed; of many lines, the first with their number."""
+    told = [
+        Moment(e.time_us, "typed" if e.text else "typed_nothing", words=e.text)
+        for e in trace.find(Typed)
+    ]
+    if len(told) <= _FEW:
+        return told
+    return [Moment(told[0].time_us, "typed_many", count=len(told))]
 
 
 def _buttons(trace: Trace) -> list[Moment]:

@@ -31,13 +31,14 @@ if TYPE_CHECKING:
         Set,
         Tone,
         Touch,
+        Typed,
     )
     from marelle_sim.trace.following import Along, along
     from marelle_sim.trace.path import Look, walk
 
 __all__ = [
     "VERSION", "Along", "Await", "BoxMoved", "Button", "Callback", "End", "Event", "Glow", "Leave", "Led", "Look", "Motion", "Pixels",
-    "Print", "Relay", "ScreenPage", "Servo", "Set", "Tone", "Touch", "Trace", "along", "make_trace", "walk",
+    "Print", "Relay", "ScreenPage", "Servo", "Set", "Tone", "Touch", "Trace", "Typed", "along", "make_trace", "walk",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:  # a type checker must not believe that every name is here
@@ -46,7 +47,7 @@ if not TYPE_CHECKING:  # a type checker must not believe that every name is here
         {
             "events": (
                 "Await", "BoxMoved", "Button", "Callback", "End", "Event", "Glow", "Leave", "Led", "Motion", "Pixels", "Print",
-                "Relay", "ScreenPage", "Servo", "Set", "Tone", "Touch",
+                "Relay", "ScreenPage", "Servo", "Set", "Tone", "Touch", "Typed",
             ),
             "path": ("Look", "walk"),
             "following": ("Along", "along"),

@@ -80,6 +80,15 @@ class Print(NamedTuple):
     text: str
 
 
+class Typed(NamedTuple):
+    """A line that a person typed, for the program asked; what the board shows of it is an event `print` at the same time."""
+
+    time_us: int
+    robot: int
+    kind: str
+    text: str
+
+
 class Callback(NamedTuple):
     """The traceback of an exception in a function that a timer or a pin calls."""
 
@@ -274,12 +283,12 @@ class Other(NamedTuple):
 
 
 Event = (
-    Motion | Touch | Leave | BoxMoved | Print | Callback | Button | Await | Set | Led | Glow | Tone | Pixels
+    Motion | Touch | Leave | BoxMoved | Print | Typed | Callback | Button | Await | Set | Led | Glow | Tone | Pixels
     | ScreenPage | Servo | Relay | Cut | Last | Stuck | End | Other
 )  # fmt: skip
 
 KINDS: dict[str, type[Event]] = {
-    "pose": Motion, "touch": Touch, "leave": Leave, "box": BoxMoved, "print": Print, "callback": Callback,
+    "pose": Motion, "touch": Touch, "leave": Leave, "box": BoxMoved, "print": Print, "typed": Typed, "callback": Callback,
     "button": Button, "await": Await, "set": Set, "led": Led, "glow": Glow, "tone": Tone, "pixels": Pixels,
     "screen": ScreenPage, "servo": Servo, "relay": Relay, "cut": Cut, "last": Last, "stuck": Stuck, "end": End,
 }  # fmt: skip

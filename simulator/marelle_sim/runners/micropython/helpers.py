@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from marelle_help import NoKeyboardError
 from marelle_sim.microcontroller.pio.assembler import (
     DIRECTIVES,
     INSTRUCTIONS,
@@ -65,7 +64,7 @@ def helpers(board: VirtualBoard, modules: BoardModules) -> dict[str, Callable[..
         "write": write,
         "write_later": waiting.append,
         "open": lambda *given, **named: Kept(board.flash.open(*given, **named)),
-        "input": _input,
+        "input": board.console.ask,
         "idle": idle,
         "poll_begin": poll_begin,
         "poll_wait": poll_wait,
@@ -75,10 +74,6 @@ def helpers(board: VirtualBoard, modules: BoardModules) -> dict[str, Callable[..
         "dma": lambda fetch, store: dma_for_guest(modules.get("rp2").DMA, fetch, store),
         "assemble": _assemble,
     }
-
-
-def _input(_prompt: object = "") -> str:
-    raise NoKeyboardError("input(): no keyboard")
 
 
 def _ready(stream: Any, mask: int) -> int:

@@ -80,6 +80,11 @@ def _print(*values, sep=" ", end="\n", file=None):
     host["write"](end)
 
 
+def _input(prompt=""):
+    _print_of_c()
+    return host["input"](str(prompt))
+
+
 def _print_into(file, values, sep, end):
     """Print to a stream, which gets each part by itself, as MicroPython gives it."""
     if not hasattr(file, "write"):
@@ -302,7 +307,7 @@ def _install(hello):
     builtins.__idle__, builtins.__absent__ = host["idle"], host["absent"]
     builtins.__alias__, builtins.__face__ = _alias, _face
     builtins.__importing__ = _importing
-    builtins.print, builtins.input, builtins.open = _print, host["input"], open_
+    builtins.print, builtins.input, builtins.open = _print, _input, open_
     builtins.help = _help
     vfs.umount("/")
     vfs.mount(Files(), "/")

@@ -1,0 +1,4 @@
+from marelle import Robot
+
+bot = Robot()
+print(bot.self_test())

@@ -1,0 +1,118 @@
+"""What a person types when a program asks: given with the command, or at the terminal."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from marelle_host.cli.main import main
+from marelle_sim import UsageProblem, simulate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim import Run
+
+ASKS = "name = input('Ton nom ? ')\nnumber = int(input())\nprint(name, number + 1)\n"
+SELF_TEST = (
+    Path(__file__).parents[2].joinpath("docs/programs/asking/check_motors.py").read_text("utf-8")
+)
+IN_MICROPYTHON = pytest.param("micropython", marks=pytest.mark.micropython)
+
+
+@pytest.mark.parametrize("isolate", [False, True], ids=["here", "isolated"])
+def test_each_question_gets_the_next_line_a_second_later(
+    isolate: bool, run_text: Callable[..., Run]
+) -> None:
+    run = run_text(ASKS, typed=["Léa", "41"], isolate=isolate)
+    assert (run.ended, run.stdout) == ("done", "Ton nom ? Léa\n41\nLéa 42\n")
+    typed = [(event[0] // 1000, event[3]) for event in run.trace.select("typed")]
+    assert typed == [(1000, "Léa"), (2000, "41")]
+    assert "À 1 s, on tape «\xa0Léa\xa0»." in run.story("fr")
+    assert "Il affiche «\xa0Léa\xa0»." not in run.story("fr")
+
+
+@pytest.mark.micropython
+def test_what_is_typed_gives_the_same_trace_in_micropython(run_text: Callable[..., Run]) -> None:
+    text = "from marelle import Robot\nbot = Robot()\nbot.drive(100, 0)\nprint(input(7))\nprint(input())\n"
+    mine, theirs = [run_text(text, typed=["a", ""], vm=vm) for vm in ("python", "micropython")]
+    assert mine.stdout == "7a\na\n\n\n"
+    assert mine.sha256() == theirs.sha256()
+
+
+def test_a_robot_drives_on_while_somebody_types(run_text: Callable[..., Run]) -> None:
+    text = "from marelle import Robot\nbot = Robot()\nbot.drive(100, 0)\ninput()\nprint(bot.distance())\n"
+    driven = float(run_text(text, typed=[""], tolerances=False).stdout.split()[-1])
+    assert driven == pytest.approx(100, abs=12)  # in a second, less the ramp
+
+
+@pytest.mark.parametrize("vm", ["python", IN_MICROPYTHON])
+def test_a_question_without_an_answer_says_how_it_is_answered(
+    vm: str, run_text: Callable[..., Run]
+) -> None:
+    run = run_text(ASKS, typed=["Léa"], vm=vm)
+    assert run.error is not None
+    assert (run.error.code, run.error.line, run.error.asks) == ("E-PROG-21", 2, True)
+    assert run.stdout == "Ton nom ? Léa\n"
+    run = run_text(SELF_TEST, vm=vm)
+    assert run.error is not None
+    assert (run.error.code, run.error.asks) == ("E-BOT-31", True)
+
+
+@pytest.mark.parametrize("line", ["a\nb", "a\tb", "x" * 501, "\udcff"])
+def test_what_nobody_can_type_on_a_line_is_refused(line: str) -> None:
+    with pytest.raises(UsageProblem) as refused:
+        simulate("none.py", typed=[line])
+    assert refused.value.code == "E-RUN-27"
+
+
+@pytest.mark.parametrize("kit", ["pico_bot", "pico_car"])
+def test_a_robot_is_tested_from_the_command_line(
+    kit: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = tmp_path / "main.py"
+    program.write_text(SELF_TEST, encoding="utf-8")
+    said = []
+    for vm in ("python", "micropython") if shutil.which("micropython") else ("python",):
+        answers = ["--type", "", "--type", "1", "--type", "3"]
+        code = main(["run", str(program), "--kit", kit, "--vm", vm, "--json", *answers], {})
+        assert code == 0
+        said.append(json.loads(capsys.readouterr().out))
+    assert said[0]["stdout"].endswith("\n? 3\nTrue\n")
+    assert {run["sha256"] for run in said} == {said[0]["sha256"]}
+
+
+def test_who_sits_at_the_terminal_answers_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = tmp_path / "ask.py"
+    program.write_text(ASKS, encoding="utf-8")
+    monkeypatch.setattr(sys, "stdin", io.StringIO('a\tb\nMia "M"\n41\n'))
+    for stream in (sys.stdin, sys.stdout):
+        monkeypatch.setattr(stream, "isatty", lambda: True, raising=False)
+    assert main(["run", str(program), "--plain", "--lang", "fr"], {}) == 0
+    told = capsys.readouterr()
+    assert "(E-RUN-27)" in told.err
+    said = told.out.replace("\xa0", " ")
+    assert said.startswith(
+        'Ton nom ? Pour refaire ce même essai : --type \'Mia "M"\' --type "41"\n'
+    )
+    assert "À 2 s, on tape « 41 ».\n" in said
+
+
+def test_who_types_nothing_more_is_told_how_to_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = tmp_path / "ask.py"
+    program.write_text(ASKS, encoding="utf-8")
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    for stream in (sys.stdin, sys.stdout):
+        monkeypatch.setattr(stream, "isatty", lambda: True, raising=False)
+    assert main(["run", str(program), "--plain", "--lang", "fr"], {}) == 1
+    assert 'Ajoute --type "42" à marelle run' in capsys.readouterr().err
