@@ -56,8 +56,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
     Raises:
         ProgramFileError, KitError, WorldError, UsageProblem: what was asked cannot be run.
         ChipError: what is attached to the board does not fit there, or went wrong.
-        AssertionError: of the program, which is a function.
-        KeyboardInterrupt: Ctrl-C in this process (an isolated run keeps what happened so far).
+        AssertionError: of the program, which is a function. KeyboardInterrupt: Ctrl-C in this process (an isolated run keeps what happened so far).
     """
     from marelle_sim.runners import Options  # whoever imports marelle_sim need not run anything
 
