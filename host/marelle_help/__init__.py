@@ -17,6 +17,7 @@ from marelle_text.lazy import lazily
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from marelle_help.diagnosis import diagnose
+    from marelle_help.elsewhere import Frame, failed_elsewhere
     from marelle_help.failure import Failure, board_repr, board_words, explain
     from marelle_help.help import (
         MOST_REMARKS,
@@ -31,11 +32,10 @@ if TYPE_CHECKING:
     from marelle_help.mistakes.mistake import Mistake
     from marelle_help.mistakes.writing import mistake_in_text
     from marelle_help.place import Place, line_of, lines_of
-    from marelle_help.tables import in_table
 
 __all__ = [
-    "MOST_REMARKS", "Failure", "Mistake", "NestedError", "NoKeyboardError", "Place", "ProgramError", "as_help", "as_remark", "board_repr",
-    "board_words", "cause", "diagnose", "explain", "in_table", "library_words", "line_of", "lines_of", "marks", "mistake_in_text", "remarks", "shown_line",
+    "MOST_REMARKS", "Failure", "Frame", "Mistake", "NestedError", "NoKeyboardError", "Place", "ProgramError", "as_help", "as_remark", "board_repr",
+    "board_words", "cause", "diagnose", "explain", "failed_elsewhere", "library_words", "line_of", "lines_of", "marks", "mistake_in_text", "remarks", "shown_line",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:  # a type checker must not believe that every name is here
@@ -43,6 +43,7 @@ if not TYPE_CHECKING:  # a type checker must not believe that every name is here
         __name__,
         {
             "diagnosis": ("diagnose",),
+            "elsewhere": ("Frame", "failed_elsewhere"),
             "failure": ("Failure", "board_repr", "board_words", "explain"),
             "help": (
                 "MOST_REMARKS",
@@ -57,6 +58,5 @@ if not TYPE_CHECKING:  # a type checker must not believe that every name is here
             "mistakes.mistake": ("Mistake",),
             "mistakes.writing": ("mistake_in_text",),
             "place": ("Place", "line_of", "lines_of"),
-            "tables": ("in_table",),
         },
     )

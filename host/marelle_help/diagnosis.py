@@ -14,7 +14,7 @@ from marelle_text import Problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from marelle_help.failure import Failure
     from marelle_help.mistakes.mistake import Mistake
@@ -57,6 +57,7 @@ def diagnose(
     failure: Failure,
     known: Iterable[str] = (),
     modules: Iterable[str] = (),
+    names_there: Callable[[str], Iterable[str]] | None = None,
 ) -> ProgramError:
     """Return the pupil's error: code, facts and place.
 
@@ -65,6 +66,7 @@ def diagnose(
         failure: how the board says it.
         known: the names that the program could have meant: those of what an AttributeError is about.
         modules: the modules that its board has.
+        names_there: gives the names that a board has in a module, or in an object of a class, of a failure that happened elsewhere.
     """
     if isinstance(error, Problem):
         return ProgramError(error.code, failure, **error.facts)
@@ -79,7 +81,7 @@ def diagnose(
         code, facts["name"] = "E-BOT-31", next(name for name in asks if name in ASK_A_PERSON)
     # Of a text that was not read nothing else is known.
     unread = isinstance(error, NestedError)
-    mistake = None if unread else failure.mistake or _mistake(error, failure, meant)
+    mistake = None if unread else failure.mistake or _mistake(error, failure, meant, names_there)
     if mistake is not None:
         code = mistake.code
         facts.update(mistake.facts)
@@ -104,7 +106,7 @@ def _facts(
     if isinstance(error, _ABOUT_NAMES):
         name = str(error.name or _quoted(failure.words))
         told = _NEAREST.search(failure.words)
-        near = nearest(name, _meant(error, meant)) or (told[1] if told else "")
+        near = told[1] if told else nearest(name, _meant(error, meant))
         facts.update(name=name, nearest=near)
     return facts
 
@@ -154,10 +156,25 @@ def _bounds(failure: Failure) -> dict[str, int]:
     return {} if found is None else {"least": int(found[1]), "nearest": int(found[2])}
 
 
-def _mistake(error: BaseException, failure: Failure, meant: Iterable[str]) -> Mistake | None:
-    if failure.trace is None:
-        return meaning.find_in_line(error, failure.source, failure.place.line, failure.words)
-    return meaning.find(error, failure.source, failure.trace, failure.words, meant)
+def _mistake(
+    error: BaseException,
+    failure: Failure,
+    meant: Iterable[str],
+    names_there: Callable[[str], Iterable[str]] | None,
+) -> Mistake | None:
+    if failure.trace is not None:
+        return meaning.find(error, failure.source, failure.trace, failure.words, meant)
+    if not failure.function:
+        return None
+    from marelle_help.mistakes import reported  # no run in this Python needs it
+
+    report = reported.Report(
+        failure.source, failure.place.line, failure.function, failure.words, names_there
+    )
+    found, place = reported.find(error, report, () if isinstance(error, AttributeError) else meant)
+    if place.column:
+        failure.move(place)
+    return found
 
 
 def _code(error: BaseException, words: str) -> str:

@@ -149,11 +149,12 @@ class Failure:
         file: the pupil's file that it happened in ("" if none).
         place: where in it. source_line: that line, with its indentation.
         source: the text of that file ("" where only the line came over from a child).
-        trace: the frame of the place, if the program ran. mistake: what is wrong with a text that cannot be read.
+        trace: the frame of the place, if the program ran in this Python. function: its function's name, if it ran elsewhere.
+        mistake: what is wrong with a text that cannot be read.
     """
 
     __slots__ = (
-        "file", "kind", "mistake", "place", "source", "source_line", "trace", "traceback", "words",
+        "file", "function", "kind", "mistake", "place", "source", "source_line", "trace", "traceback", "words",
     )  # fmt: skip
 
     def __init__(  # noqa: PLR0913 - one argument for each attribute
@@ -167,12 +168,13 @@ class Failure:
         source_line: str,
         source: str = "",
         trace: TracebackType | None = None,
+        function: str = "",
         mistake: Mistake | None = None,
     ) -> None:
         self.traceback, self.kind, self.words = traceback, kind, words
         self.file, self.place = file, place
         self.source_line, self.source = source_line, source
-        self.trace, self.mistake = trace, mistake
+        self.trace, self.function, self.mistake = trace, function, mistake
 
     def move(self, place: Place) -> None:
         """Put the mark elsewhere in the same file: where the cause is."""

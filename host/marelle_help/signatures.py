@@ -9,13 +9,12 @@ from marelle_files.library import LIBRARY, homes, library_modules, text_in_libra
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _WITH_WORDS = (f"{LIBRARY}.drive", f"{LIBRARY}.parts.")
 """Where what a robot and its parts can do is written."""
 
 
-@lru_cache(maxsize=32)
 def arguments_of(name: str) -> tuple[str, ...]:
     """Return the names of what a class of the library is made of, or of what a robot or a part takes under a word.
 
@@ -25,18 +24,55 @@ def arguments_of(name: str) -> tuple[str, ...]:
         >>> arguments_of("UltrasonicSensor"), arguments_of("toggle")
         (('trigger', 'echo'), ())
     """
+    return next((_names(function) for function in functions_named(name)), ())
+
+
+@lru_cache(maxsize=32)
+def functions_named(name: str) -> tuple[ast.FunctionDef, ...]:
+    """Return what makes a class of the library, or what a robot and its parts do under a word.
+
+    Example:
+        >>> [ast.unparse(one.args) for one in functions_named("turn_rate")]
+        ['self']
+    """
     home = homes(LIBRARY).get(name)
     if home is not None:
-        return next((_names(made) for made in _made_by(home, name)), ())
-    found = (
-        _names(function)
+        return tuple(_made_by(home, name))
+    return tuple(
+        function
         for module in sorted(library_modules())
         if module.startswith(_WITH_WORDS)
         for kind in _classes(module)
         for function in _functions(kind)
         if function.name == name
     )
-    return next(found, ())
+
+
+@lru_cache(maxsize=1)
+def words_of_the_mat() -> Mapping[str, ast.FunctionDef]:
+    """Return the functions that need no robot, by their English names."""
+    tree = ast.parse(text_in_library(f"{LIBRARY}.mat"))
+    return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def members_of(name: str) -> frozenset[str]:
+    """Return what an object of a class of the library has; nothing for any other class.
+
+    Example:
+        >>> sorted(members_of("Battery"))
+        ['voltage']
+    """
+    home = homes(LIBRARY).get(name)
+    kinds = [] if home is None else [kind for kind in _classes(home) if kind.name == name]
+    return members(kinds[0]) if kinds else frozenset()
+
+
+def members(kind: ast.ClassDef) -> frozenset[str]:
+    """Return the names that a class gives its objects, without those that begin with a line below."""
+    stored = (node for node in ast.walk(kind) if isinstance(node, ast.Attribute))
+    names = {node.attr for node in stored if isinstance(node.ctx, ast.Store)}
+    names.update(function.name for function in _functions(kind))
+    return frozenset(name for name in names if name[0] != "_")
 
 
 def _made_by(module: str, name: str) -> Iterator[ast.FunctionDef]:

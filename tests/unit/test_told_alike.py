@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from found_micropython import VMS
+from found_micropython import VMS, needs_micropython
+from usual_mistakes import CORE, told_of
 
 from marelle.french import WORDS
 from marelle_help import cause
@@ -15,9 +16,26 @@ from marelle_text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from marelle_sim import Run
 
+
+@pytest.mark.micropython
+@needs_micropython
+@pytest.mark.parametrize("text", CORE)
+def test_a_usual_mistake_is_told_alike_by_both_runners_and_of_a_board(
+    text: str, tmp_path: Path
+) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(text, encoding="utf-8")
+    told = told_of(program)
+    assert told["python"].code
+    assert told["micropython"] == told["python"]
+    assert told["board"] == told["python"]
+
+
+# What the table's programs are told, where both could be wrong alike.
 TOLD = [
     ("bot.straight()", "E-PROG-57", "bot.straight()"),
     ("print(bot.straight())", "E-PROG-57", "bot.straight()"),
@@ -26,6 +44,7 @@ TOLD = [
     ("bot.settings(wheel_diametre=43)", "E-PROG-58", "wheel_diametre=43"),
     ("bot.straight('3')", "E-PROG-92", "'3'"),
     ("bot.drive(1, float('9e9'))", "E-BOT-01", None),
+    ("while bot.range.distance > 9:\n    pass", "E-PROG-49", "distance"),
 ]
 
 
@@ -41,12 +60,49 @@ def test_what_a_call_is_given_is_told_in_both_runners(
         assert line[error.column - 1 : error.end_column - 1] == marked
 
 
-def test_two_calls_on_a_line_without_a_frame_are_told_together() -> None:
-    source = "a()\nb(c(1), d())\n"
-    trace = 'Traceback (most recent call last):\n  File "main.py", line 2, in <module>\n'
-    trace += "TypeError: function takes 1 positional arguments but 0 were given\n"
-    assert read_failure(trace, {"main.py": source}.get).code == "E-PROG-23"
-    assert read_failure(trace, {"main.py": "\nd()"}.get).code == "E-PROG-57"
+BEFORE = 'Traceback (most recent call last):\n  File "main.py", line 2, in <module>\n'
+
+
+def sent(words: str, source: str) -> tuple[str, int, str]:
+    """Return the code, the line and what is marked, of what a board says of the second line."""
+    error = read_failure(f"{BEFORE}{words}\n", {"main.py": source}.get)
+    return error.code, error.line, error.source_line[error.column - 1 : error.end_column - 1]
+
+
+def test_of_several_calls_on_a_line_the_one_is_told_that_can_have_failed() -> None:
+    few = "TypeError: function takes 2 positional arguments but 1 were given"
+    assert sent(few, "\nb(c(1), d(2))") == ("E-PROG-23", 2, "")  # both can
+    assert sent(few, "\nb(c(1), d(2, 3))") == ("E-PROG-57", 2, "c(1)")
+    assert sent(few, "def c(x): pass\nb(c(1), d(2))\ndef d(x, y): pass\n")[2] == "d(2)"
+    many = "TypeError: function takes 1 positional arguments but 3 were given"
+    assert sent(many, "def f(a): pass\nprint(f(1, 2), f(3))\n") == ("E-PROG-56", 2, "2")
+
+
+def test_of_several_operations_on_a_line_the_one_is_told_whose_values_fit() -> None:
+    words = "TypeError: unsupported types for __add__: 'str', 'int'"
+    source = "n = 3\nprint(1 + 2, 'n' + n, n + 'n')\n"
+    assert sent(words, source) == ("E-PROG-60", 2, "'n' + n")
+    words = "ZeroDivisionError: divide by zero"
+    assert sent(words, "n = 0\nprint(n / 2, 3 / n)\n") == ("E-PROG-13", 2, "n")
+    assert sent(words, "n = m = 0\nprint(m / n, 3 / n)\n") == ("E-PROG-13", 2, "")
+
+
+def test_what_fails_in_the_condition_of_a_loop_is_told_there() -> None:
+    words = "TypeError: unsupported types for __gt__: 'str', 'int'"
+    assert sent(words, "while '3' > 2:\n    f()\n") == ("E-PROG-60", 1, "'3' > 2")
+    assert sent("NameError: name 'm' isn't defined", "while m > 2:\n    f()\n")[1] == 1
+    assert sent("NameError: name 'm' isn't defined", "while n > 2:\n    m + f()\n")[1] == 2
+
+
+def test_quotes_that_micropython_takes_for_letters_are_told() -> None:
+    words = "NameError: name '“fini”' isn't defined"
+    assert sent(words, "\nprint(“fini”)\n") == ("E-PROG-42", 2, "“")
+
+
+def test_a_long_chain_of_names_is_looked_at_in_no_time() -> None:
+    chain = "".join(f"a{n} = a{n + 1} + a{n + 1} + a{n + 1}\n" for n in range(600))
+    words = "TypeError: unsupported types for __add__: 'str', 'int'"
+    assert sent(words, f"\na0 + 1\n{chain}") == ("E-PROG-60", 2, "a0 + 1")
 
 
 @pytest.mark.parametrize("vm", VMS)

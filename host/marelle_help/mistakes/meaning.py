@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from marelle_help.mistakes import names, values
 from marelle_help.mistakes.fix import UNREADABLE
-from marelle_help.mistakes.view import View
+from marelle_help.mistakes.view import FrameView
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from marelle_help.mistakes.mistake import Mistake
+    from marelle_help.mistakes.view import View
 
 LONGEST = 20_000  # characters
 
 
-class _Failed(NamedTuple):
+class Failed(NamedTuple):
     """A program that failed, for the functions that look at it."""
 
     error: BaseException
@@ -35,7 +36,7 @@ class _Failed(NamedTuple):
         return str(found or "")
 
 
-def _named(failed: _Failed) -> Mistake | None:
+def _named(failed: Failed) -> Mistake | None:
     if not failed.name:
         return None
     if isinstance(failed.error, AttributeError):
@@ -45,7 +46,7 @@ def _named(failed: _Failed) -> Mistake | None:
     return names.unknown_name(failed.view, failed.name, failed.meant)
 
 
-_LOOKS: tuple[tuple[type[BaseException], Callable[[_Failed], Mistake | None]], ...] = (
+_LOOKS: tuple[tuple[type[BaseException], Callable[[Failed], Mistake | None]], ...] = (
     (UnboundLocalError, lambda failed: names.local_name(failed.view)),
     (NameError, _named),
     (AttributeError, _named),
@@ -57,25 +58,6 @@ _LOOKS: tuple[tuple[type[BaseException], Callable[[_Failed], Mistake | None]], .
     (NotImplementedError, lambda failed: values.slice_with_step(failed.view)),
     (IndexError, lambda failed: values.no_such_element(failed.view)),
 )
-
-
-def find_in_line(error: BaseException, source: str, line: int, words: str) -> Mistake | None:
-    """Return the mistake behind an exception of which only its line is known: what the line's one call was given.
-
-    Args:
-        error: what ended the program.
-        source: the text of the pupil's file.
-        line: where in it.
-        words: what a board says of the exception.
-    """
-    refused = getattr(error, "code", None) == "E-BOT-01"
-    if len(source) > LONGEST or not line or not (refused or isinstance(error, TypeError)):
-        return None
-    try:
-        view = View(source, None, line)
-    except UNREADABLE:
-        return None
-    return values.refused_number(view) if refused else values.wrong_arguments(view, words)
 
 
 def find(
@@ -93,10 +75,14 @@ def find(
     if len(source) > LONGEST:
         return None
     try:
-        view = View(source, trace)
+        view = FrameView(source, trace)
     except UNREADABLE:
         return None
-    failed = _Failed(error, view, words, meant)
-    if getattr(error, "code", None) == "E-BOT-01":
-        return values.refused_number(view)
-    return next((look(failed) for kind, look in _LOOKS if isinstance(error, kind)), None)
+    return mistake_of(Failed(error, view, words, meant))
+
+
+def mistake_of(failed: Failed) -> Mistake | None:
+    """Return what is wrong, looked at from where it failed."""
+    if getattr(failed.error, "code", None) == "E-BOT-01":
+        return values.refused_number(failed.view)
+    return next((look(failed) for kind, look in _LOOKS if isinstance(failed.error, kind)), None)

@@ -18,7 +18,7 @@ from marelle_help.mistakes.library import (
 )
 from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.nearest import nearest
-from marelle_help.mistakes.values import class_for_object
+from marelle_help.mistakes.parentheses import class_for_object
 from marelle_help.mistakes.view import called_name
 from marelle_help.mistakes.words import (
     CARDS,
@@ -35,10 +35,18 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from marelle_help.mistakes.view import View
+    from marelle_help.mistakes.view import Holder, View
     from marelle_help.place import Place
 
 _PARTS = re.compile(r"[A-Z]?[a-z]+")  # of `tourne_droite` and `turnLeft`
+_FUNCTIONS = (
+    "bound_method",
+    "builtin_function_or_method",
+    "closure",
+    "function",
+    "generator",
+    "method",
+)
 _SHOWS = frozenset(("print", "text", "value", "str"))
 
 
@@ -176,36 +184,36 @@ def unknown_attribute(
     if node is None:
         return None
     place = view.end_place(node)
-    if error.obj is None:
+    holder = view.holder(error, node)
+    if holder.kind == "NoneType":
         chained = isinstance(node.value, ast.Call) and name in MAT
         facts = {"name": view.text(node.value), "nearest": name if chained else ""}
         return Mistake("E-PROG-61", view.place(node.value), facts)
-    kind = type(error.obj).__name__
-    holder = node.value
-    if kind == "module" and isinstance(holder, ast.Name) and _is_robot_never_made(view, holder):
-        return Mistake("E-PROG-98", view.place(holder), {"name": holder.id})  # `marelle.robot`
-    if kind in ("method", "function", "builtin_function_or_method"):
-        inner = node.value
-        if isinstance(inner, ast.Attribute):
-            return Mistake("E-PROG-49", view.end_place(inner), {"name": inner.attr})
-    if kind == "Robot" and name in MAT:
-        return Mistake("E-PROG-77", place, {"name": name, "other": view.text(node.value)})
+    used = node.value
+    if holder.kind == "module" and isinstance(used, ast.Name) and _is_robot_never_made(view, used):
+        return Mistake("E-PROG-98", view.place(used), {"name": used.id})  # `marelle.robot`
+    if holder.kind in _FUNCTIONS and isinstance(used, ast.Attribute):
+        return Mistake("E-PROG-49", view.end_place(used), {"name": used.attr})
+    if holder.kind == "Robot" and name in MAT:
+        return Mistake("E-PROG-77", place, {"name": name, "other": view.text(used)})
     # What a robot can do, asked of its class
     forgotten = class_for_object(view, node) if name in METHODS | PARTS else None
-    return forgotten or _wrong_attribute(name, place, known, error.obj)
+    return forgotten or _wrong_attribute(name, place, known, holder)
 
 
-def _wrong_attribute(name: str, place: Place, known: Iterable[str], thing: object) -> Mistake:
-    inside = IN_MODULES.get(getattr(thing, "__name__", ""), ())
-    if name in inside or name in object.__dir__(thing):  # Python on a computer has it there
+def _wrong_attribute(name: str, place: Place, known: Iterable[str], holder: Holder) -> Mistake:
+    # Python on a computer has it there
+    if name in IN_MODULES.get(holder.module, ()) or name in holder.on_computer:
         return _of_a_computer(name, place)
-    spelled = _spelled(name, set(known))
+    names = {*known, *holder.names} - {name}
+    spelled = _spelled(name, names)
     if spelled is not None:
         code, meant = spelled
         return Mistake(code, place, {"name": name, "meant": meant})
     meant = METHODS_IN_FRENCH.get(without_accents(name.lower()), "")
-    facts = {"nearest": meant} if meant in known else {}
-    return Mistake("E-PROG-22", place, facts)
+    if meant not in names:
+        meant = nearest(name, holder.names) if holder.kind != "Robot" else ""
+    return Mistake("E-PROG-22", place, {"nearest": meant} if meant else {})
 
 
 def _of_a_computer(name: str, place: Place) -> Mistake:

@@ -27,8 +27,8 @@ def of_nothing(view: View, part: ast.expr, name: str) -> Mistake:
 def given_nothing(view: View, call: ast.Call) -> Mistake | None:
     """Find `bot.drive(100, place)` where `place` is None."""
     for part in (*call.args, *(keyword.value for keyword in call.keywords)):
-        if isinstance(part, ast.Name) and view.has(part) and view.value(part) is None:
-            return of_nothing(view, part, part.id)
+        if view.is_a(part, "NoneType"):
+            return of_nothing(view, part, view.text(part))
     return None
 
 

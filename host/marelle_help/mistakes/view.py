@@ -4,73 +4,81 @@ from __future__ import annotations
 
 import ast
 from itertools import islice
-from types import MappingProxyType
-from typing import cast
+from typing import NamedTuple
 from warnings import catch_warnings, simplefilter
 
 from marelle_help.place import Place, place_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from types import FrameType, TracebackType
+    from collections.abc import Iterator
+    from types import TracebackType
 
     Raw = tuple[int | None, int | None, int | None, int | None]
 
+
+class Holder(NamedTuple):
+    """What has no such name behind its dot.
+
+    Attributes:
+        kind: its class. module: its name, if it is a module.
+        on_computer: the names that it has there on a computer. names: those on a board, where nobody else gives them.
+    """
+
+    kind: str
+    module: str
+    on_computer: frozenset[str]
+    names: frozenset[str] = frozenset()
+
+
+_SHOWN = 20
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
 
-class _NoFrame:
-    """Stand for the frame of a program that ran elsewhere."""
-
-    f_locals: Mapping[str, object] = MappingProxyType({})
-    f_globals = f_builtins = f_locals
-
-
 class View:
-    """The pupil's file at the moment of a failure.
+    """The pupil's file at the moment of a failure: what is known of it whether or not the program ran in this Python.
 
     Args:
         source: its text.
-        trace: the last frame of the traceback that is in it; None where it came from elsewhere: then no name has a value.
-        line: where that is without a frame; what failed is the one thing that it calls.
+        line: where in it the failure is.
 
     Raises:
         SyntaxError, ValueError, RecursionError, MemoryError: the text is not what ran.
 
     Attributes:
         tree: the whole file. node: the smallest expression that was being computed, or None.
-        frame: with the values of its names. line: in the file.
+        line: in the file. function: the name of the function that failed; "" for none.
     """
 
-    def __init__(self, source: str, trace: TracebackType | None, line: int = 0) -> None:
-        self.source = source
+    node: ast.expr | None = None
+    function = ""
+
+    def __init__(self, source: str, line: int) -> None:
+        self.source, self.line = source, line
         with catch_warnings():
             simplefilter("ignore")
             self.tree = ast.parse(source)
-        self.frame = cast("FrameType", _NoFrame()) if trace is None else trace.tb_frame
-        self.line = line if trace is None else trace.tb_lineno
         self._parents: dict[int, ast.AST] = {}
-        self.node = self._called() if trace is None else self._find(raw_place(trace))
 
-    def _called(self) -> ast.expr | None:
-        """Return what the line calls, if that is one thing."""
-        calls = [n for n in self.nodes() if isinstance(n, ast.Call) and n.lineno == self.line]
-        others = [call for call in calls if called_name(call) != "print"]
-        return others[0] if len(others) == 1 else None
+    def is_a(self, node: ast.AST, *kinds: str) -> bool:
+        """Tell whether a plain name stood for a value of one of these classes; nothing of the program runs for it."""
+        raise NotImplementedError
 
-    def _find(self, raw: Raw) -> ast.expr | None:
-        if None in raw:
-            return None
-        found: ast.expr | None = None
-        for node in self.nodes():
-            if raw_of(node) != raw:
-                continue
-            if isinstance(node, ast.expr):
-                found = node  # the last one is the innermost
-            elif isinstance(node, ast.For):
-                found = node.iter  # Python 3.11 has the whole loop for what it goes through
-        return found
+    def is_callable(self, name: ast.Name) -> bool:
+        """Tell whether a plain name stood for what can be called."""
+        raise NotImplementedError
+
+    def is_class(self, name: ast.expr) -> bool:
+        """Tell whether a plain name stood for a class."""
+        raise NotImplementedError
+
+    def holder(self, error: AttributeError, node: ast.Attribute) -> Holder:
+        """Return what it is whose word behind the dot is wrong."""
+        raise NotImplementedError
+
+    def arguments_of(self, function: ast.expr) -> tuple[str, ...]:
+        """Return the names of the arguments of a function, or of a method of a plain name; nothing of the program runs for it."""
+        raise NotImplementedError
 
     def nodes(self) -> Iterator[ast.AST]:
         """Yield every node of the file, outer ones first."""
@@ -99,30 +107,10 @@ class View:
         """Return the characters of a node."""
         return ast.get_source_segment(self.source, node) or ""
 
-    def value(self, node: ast.AST) -> object:
-        """Return what a plain name stood for, or None; nothing of the program runs for it."""
-        if not isinstance(node, ast.Name):
-            return None
-        frame = self.frame
-        return frame.f_locals.get(node.id, frame.f_globals.get(node.id))
-
-    def has(self, name: ast.Name) -> bool:
-        """Tell whether a plain name stood for anything."""
-        return name.id in self.frame.f_locals or name.id in self.frame.f_globals
-
-    def arguments_of(self, function: ast.expr) -> tuple[str, ...]:
-        """Return the names of the arguments of a function, or of a method of a plain name; nothing of the program runs for it."""
-        value = self.value(function)
-        if isinstance(function, ast.Attribute):
-            holder = self.value(function.value)
-            own = (_own(one) for one in (holder, *type(holder).__mro__))
-            value = next((one[function.attr] for one in own if function.attr in one), None)
-        if isinstance(value, type):
-            value = vars(value).get("__init__")
-        code = getattr(getattr(value, "__func__", value), "__code__", None)
-        return (
-            () if code is None else code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
-        )
+    def short(self, node: ast.AST) -> str:
+        """Return the characters of a node on one line, cut if they are many."""
+        text = " ".join(self.text(node).split())
+        return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
     def parent(self, node: ast.AST) -> ast.AST | None:
         """Return the node that another is a part of."""
@@ -143,6 +131,88 @@ class View:
             if not isinstance(node, _FUNCTIONS):
                 waiting.extend(ast.iter_child_nodes(node))
         return sorted(found, key=lambda node: node.lineno)
+
+
+class FrameView(View):
+    """The pupil's file as a program failed that ran in this Python.
+
+    Args:
+        source: its text.
+        trace: the last frame of the traceback that is in it.
+    """
+
+    def __init__(self, source: str, trace: TracebackType) -> None:
+        super().__init__(source, trace.tb_lineno)
+        self._frame = trace.tb_frame
+        self.function = self._frame.f_code.co_name
+        self.node = self._find(raw_place(trace))
+
+    def _find(self, raw: Raw) -> ast.expr | None:
+        if None in raw:
+            return None
+        found: ast.expr | None = None
+        for node in self.nodes():
+            if raw_of(node) != raw:
+                continue
+            if isinstance(node, ast.expr):
+                found = node  # the last one is the innermost
+            elif isinstance(node, ast.For):
+                found = node.iter  # Python 3.11 has the whole loop for what it goes through
+            elif isinstance(node, ast.AugAssign):
+                found = operation_of(node)
+        return found
+
+    def is_a(self, node: ast.AST, *kinds: str) -> bool:
+        """Look at the value."""
+        return isinstance(node, ast.Name) and self._has(node) and _kind(self._value(node)) in kinds
+
+    def is_callable(self, name: ast.Name) -> bool:
+        """Look at the value."""
+        return callable(self._value(name))
+
+    def is_class(self, name: ast.expr) -> bool:
+        """Look at the value."""
+        return isinstance(self._value(name), type)
+
+    def holder(self, error: AttributeError, node: ast.Attribute) -> Holder:
+        """Look at the exception, which has it."""
+        del node
+        thing = error.obj
+        module = str(getattr(thing, "__name__", ""))
+        return Holder(_kind(thing), module, frozenset(object.__dir__(thing)))
+
+    def _value(self, node: ast.AST) -> object:
+        """Return what a plain name stood for, or None."""
+        if not isinstance(node, ast.Name):
+            return None
+        frame = self._frame
+        return frame.f_locals.get(node.id, frame.f_globals.get(node.id))
+
+    def _has(self, name: ast.Name) -> bool:
+        return name.id in self._frame.f_locals or name.id in self._frame.f_globals
+
+    def arguments_of(self, function: ast.expr) -> tuple[str, ...]:
+        """Look at the function's code."""
+        value = self._value(function)
+        if isinstance(function, ast.Attribute):
+            holder = self._value(function.value)
+            own = (_own(one) for one in (holder, *type(holder).__mro__))
+            value = next((one[function.attr] for one in own if function.attr in one), None)
+        if isinstance(value, type):
+            value = vars(value).get("__init__")
+        code = getattr(getattr(value, "__func__", value), "__code__", None)
+        return (
+            () if code is None else code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+        )
+
+
+def _kind(value: object) -> str:
+    return type(value).__name__
+
+
+def operation_of(node: ast.AugAssign) -> ast.BinOp:
+    """Return `a + b` for `a += b`."""
+    return ast.copy_location(ast.BinOp(node.target, node.op, node.value), node)
 
 
 def _own(value: object) -> dict[str, object]:
@@ -173,7 +243,11 @@ def given_by(node: ast.stmt) -> set[str]:
 
 def called_name(call: ast.Call) -> str:
     """Return the name of what is called, the last word after a dot; "" for anything else."""
-    function = call.func
+    return name_of(call.func)
+
+
+def name_of(function: ast.expr) -> str:
+    """Return a name, of several the last behind a dot; "" for anything else."""
     if isinstance(function, ast.Attribute):
         return function.attr
     return function.id if isinstance(function, ast.Name) else ""

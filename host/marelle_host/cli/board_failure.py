@@ -8,8 +8,8 @@ import re
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from marelle_help import Failure, Place, diagnose, in_table, line_of, mistake_in_text
-from marelle_sim.programs import MODULES
+from marelle_help import Frame, diagnose, failed_elsewhere
+from marelle_sim.programs import MODULES, names_there
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,10 +17,8 @@ if TYPE_CHECKING:
     from marelle_help import ProgramError
 
 _MOST_FRAMES = 20
-_FRAME = re.compile(r'  File "([^"]*)", line (\d+)(?:, in .*)?')
+_FRAME = re.compile(r'  File "([^"]*)", line (\d+)(?:, in (.*))?')
 _LIBRARY = ("marelle", "marelle.fr")
-_ERRNO = re.compile(r"(?:\[Errno )?(\d+)\b")
-_REFUSED = re.compile(r"(E-BOT-\d\d) (.*?): ")
 
 
 def read_failure(traceback: str, source_of: Callable[[str], str | None]) -> ProgramError:
@@ -35,29 +33,13 @@ def read_failure(traceback: str, source_of: Callable[[str], str | None]) -> Prog
         1
     """
     kind, words = _last_line(traceback)
-    place, file, source = Place(0, 0, 0), "", ""
-    for name, line in _FRAME.findall(traceback):
+    frames = []
+    for name, line, function in _FRAME.findall(traceback):
         text = source_of(name.lstrip("/"))
         if text is not None:
-            file, source, place = name.lstrip("/"), text, Place(int(line[:9]), 0, 0)
-    error = _error(kind, words)
-    mistake = None
-    if isinstance(error, SyntaxError) and file:
-        mistake = mistake_in_text(source, place.line)
-    table = in_table(words, source_of)
-    if table is not None:
-        file, source, place = table
-    failure = Failure(
-        traceback=_shown(traceback),
-        kind=kind,
-        words=words,
-        file=file,
-        place=place if mistake is None else mistake.place,
-        source_line=line_of(source, place.line if mistake is None else mistake.place.line),
-        source=source,
-        mistake=mistake,
-    )
-    return diagnose(error, failure, _known(source), MODULES)
+            frames.append(Frame(name.lstrip("/"), text, int(line[:9]), function))
+    error, failure = failed_elsewhere(_shown(traceback), [kind], words, frames, source_of)
+    return diagnose(error, failure, _known(failure.source), MODULES, names_there)
 
 
 def _shown(traceback: str) -> str:
@@ -75,32 +57,6 @@ def _last_line(traceback: str) -> tuple[str, str]:
     last = max((at for at, line in enumerate(lines) if _FRAME.fullmatch(line)), default=-1)
     kind, _, words = "\n".join(lines[last + 1 :]).partition(":")
     return kind.strip(), words.strip()
-
-
-def _error(kind: str, words: str) -> BaseException:
-    """Return an exception like the one that the board had."""
-    found = getattr(builtins, kind, None)
-    like = found if isinstance(found, type) and issubclass(found, Exception) else Exception
-    if kind == "RuntimeError" and "recursion" in words:
-        like = RecursionError
-    if issubclass(like, OSError):
-        number = _ERRNO.match(words)
-        return OSError(int(number[1][:6]), words) if number else OSError(words)
-    error = Exception(words) if issubclass(like, UnicodeError) else like(words)
-    if isinstance(error, (NameError, AttributeError, ImportError)):
-        error.name = _name(error, words)
-    refused = _REFUSED.match(words)
-    if refused:
-        error.__dict__.update(code=refused[1], part=refused[2])
-    return error
-
-
-def _name(error: BaseException, words: str) -> str:
-    """Return the name that the words are about: the first one quoted, the last where an object comes before."""
-    quoted = re.findall(r"'(\w+)'", words)
-    if not quoted:
-        return words.rpartition(" ")[2] if isinstance(error, ImportError) else ""
-    return str(quoted[-1] if isinstance(error, AttributeError) else quoted[0])
 
 
 def _known(source: str) -> set[str]:

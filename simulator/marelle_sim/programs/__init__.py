@@ -2,6 +2,7 @@
 
 from marelle_sim.programs.compiling import keep_code
 from marelle_sim.programs.line_notes import LineNotes
+from marelle_sim.programs.members import names_there
 from marelle_sim.programs.modules_table import MODULES
 from marelle_sim.programs.source import Source, decode_module, file_beside, read_source
 
@@ -12,5 +13,6 @@ __all__ = [
     "decode_module",
     "file_beside",
     "keep_code",
+    "names_there",
     "read_source",
 ]

@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-import builtins
-
-from marelle_help import (
-    Failure,
-    NoKeyboardError,
-    Place,
-    diagnose,
-    in_table,
-    line_of,
-    mistake_in_text,
-)
+from marelle_help import Frame, NoKeyboardError, diagnose, failed_elsewhere
+from marelle_sim.programs.members import names_there
 from marelle_text import Problem
 
 TYPE_CHECKING = False
@@ -22,8 +13,6 @@ if TYPE_CHECKING:
 
     from marelle_help import ProgramError
     from marelle_sim.runners.micropython.files import GuestFiles
-
-_RECURSION = "maximum recursion depth exceeded"
 
 
 class GuestError(Exception):
@@ -59,53 +48,27 @@ def diagnosed(
         modules: those of the board's firmware.
     """
     report = error.report if isinstance(error, GuestError) else {"type": type(error).__name__}
-    failure = _failure(report, files)
+    trace, words = str(report.get("trace", "")), str(report.get("words", ""))
+    found = files.frames(trace)
+    frames = [
+        Frame(known.shown, known.source, line, function)
+        for known, line, function in found
+        if known.own
+    ]
+    # MicroPython has read what Python cannot.
+    if "SyntaxError" in report.get("known", ()) and files.unread:
+        frames = [Frame(files.unread.shown, files.unread.source, 1, "")]
+    kinds = [str(report.get("type", "")), *map(str, report.get("known", ()))]
+    shown = files.told_as_written(trace)
+    twin, failure = failed_elsewhere(shown, kinds, words, frames, files.own_text)
     cause = error if isinstance(error, Problem) else error.__cause__
     if isinstance(cause, Problem | NoKeyboardError):
-        twin: BaseException = cause
-    else:
-        twin = _twin(report)
-    return diagnose(twin, failure, [*map(str, report.get("names", ())), *known], modules)
-
-
-def _failure(report: dict[str, Any], files: GuestFiles) -> Failure:
-    trace = str(report.get("trace", ""))
-    own = [(known, line) for known, line, _rest in files.frames(trace) if known.own]
-    place, source, file, mistake = Place(0, 0, 0), "", "", None
-    if own:
-        known, line = own[-1]
-        place, source, file = Place(line, 0, 0), known.source, known.shown
-        if "SyntaxError" in report.get("known", ()):
-            mistake = mistake_in_text(source, line)
-            place = place if mistake is None else mistake.place
-    words = str(report.get("words", ""))
-    table = in_table(words, files.own_text)
-    if table is not None:
-        file, source, place = table
-    return Failure(
-        traceback=files.told_as_written(trace),
-        kind=str(report.get("type", "")),
-        words=words,
-        file=file,
-        place=place,
-        source_line=line_of(source, place.line),
-        source=source,
-        mistake=mistake,
-    )
-
-
-def _twin(report: dict[str, Any]) -> BaseException:
-    """Return an exception of this Python that says the same: its class decides what a pupil is told."""
-    words = str(report.get("words", ""))
-    kinds = [getattr(builtins, str(name), None) for name in report.get("known", ())]
-    known = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseException)]
-    kind = max(known, key=lambda one: len(one.__mro__), default=Exception)
-    if kind is RuntimeError and words == _RECURSION:
-        kind = RecursionError
-    if issubclass(kind, OSError):
-        return kind(*report.get("values", ()))
-    twin = kind(words)
+        twin = cause
+    elif isinstance(twin, OSError):
+        twin = type(twin)(*report.get("values", ()))
     for name in ("code", "part"):
         if name in report:
             setattr(twin, name, report[name])
-    return twin
+    return diagnose(
+        twin, failure, [*map(str, report.get("names", ())), *known], modules, names_there
+    )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.programs.loader import Loader
 
-_FRAME = re.compile(r'^  File "([^"]*)", line (\d+)(.*)$')
+_FRAME = re.compile(r'^  File "([^"]*)", line (\d+)(?:, in (.*))?$')
 _OF_EACH_MICROPYTHON = (LIBRARY, "__main__", "_asyncio", "builtins")
 _FACE = "__face__(globals(), {!r})\n"
 
@@ -41,6 +41,7 @@ class GuestFiles:
 
     Attributes:
         known: what was loaded, by the name that the guest has for it.
+        unread: what this Python could not read.
     """
 
     def __init__(self, loader: Loader, faces: Iterable[str], absent: Iterable[str]) -> None:
@@ -58,6 +59,7 @@ class GuestFiles:
         self._absent = frozenset(absent).union(ONLY_WITH_RADIO) - self._faces
         self._search = loader.search
         self.known: dict[str, Known] = {}
+        self.unread: Known | None = None
 
     def place_entry(self, text: str, path: str) -> str:
         """Have the program's entry found; return the guest's name for it."""
@@ -152,7 +154,9 @@ class GuestFiles:
         known = self.known.get(path) or self._load(path)
         if not guarded:
             return known.source if known.own else ""
+        self.unread = known
         made = GuestText(known.source, own=known.own, before_import=self._before_import)
+        self.unread = None
         known.lines = made.lines
         return made.text
 
@@ -177,21 +181,21 @@ class GuestFiles:
         return 2 if path.endswith("/__init__.py") else 0
 
     def frames(self, traceback: str) -> list[tuple[Known, int, str]]:
-        """Return (file, line, rest of the line) of a traceback's places, without those of the guest's own files."""
+        """Return (file, line, function) of a traceback's places, without those of the guest's own files."""
         found = []
         for text in traceback.splitlines():
             frame = _FRAME.match(text)
             known = self.known.get(frame[1]) if frame else None
             if frame and known:
-                found.append((known, self._line(known, int(frame[2])), frame[3]))
+                found.append((known, self._line(known, int(frame[2])), frame[3] or ""))
         return found
 
     def told_as_written(self, traceback: str) -> str:
         """Return a traceback with the lines that were written, in place of those that run."""
         last = traceback.splitlines()[-1:] or [""]
         lines = [
-            f'  File "{known.shown}", line {line}{rest}'
-            for known, line, rest in self.frames(traceback)
+            f'  File "{known.shown}", line {line}' + (f", in {function}" if function else "")
+            for known, line, function in self.frames(traceback)
         ]
         return "\n".join(["Traceback (most recent call last):", *lines, *last, ""])
 

@@ -145,9 +145,37 @@ def _more_of_gc(names):
     names["mem_free"] = lambda: whole - mem_alloc()
 
 
+_sleeping = []  # what costs the time of a look at the clock, and the other side's: what is no number is refused there
+
+
+# No closures: MicroPython counts what they hold among the values that were given, and names the function.
+def sleep_us(duration):
+    if type(duration) is not int:
+        _sleeping[1](duration)
+    elif duration > 0:
+        guest.sleep(duration)
+    else:
+        _sleeping[0]()
+
+
+def sleep_ms(duration):
+    if type(duration) is int:
+        sleep_us(duration * 1000)
+    else:
+        _sleeping[2](duration)
+
+
+def sleep(seconds):
+    if type(seconds) in (int, float):
+        sleep_us(int(seconds * 1000000))
+    else:
+        _sleeping[3](seconds)
+
+
 def _more_of_time(names):
     loop_us, poll = _costs["loop"], guest.spending(_costs["poll"])
-    tell, jump, sleep, refuse = guest.tell, guest.jump, guest.sleep, names["sleep_us"]
+    tell, jump = guest.tell, guest.jump
+    _sleeping[:] = poll, names["sleep_us"], names["sleep_ms"], names["sleep"]
     polls, soon_us = 0, -1
 
     def ticks_ms():
@@ -171,17 +199,8 @@ def _more_of_time(names):
         poll()
         return tell() & _TICKS
 
-    def sleep_us(duration):
-        if type(duration) is not int:
-            refuse(duration)
-        elif duration > 0:
-            sleep(duration)
-        else:
-            poll()
-
     names["ticks_ms"], names["ticks_us"], names["ticks_cpu"] = ticks_ms, ticks_us, ticks_us
-    names["sleep_us"], names["sleep_ms"] = sleep_us, lambda duration: sleep_us(duration * 1000)
-    names["sleep"] = lambda seconds: sleep_us(int(seconds * 1000000))
+    names["sleep_us"], names["sleep_ms"], names["sleep"] = sleep_us, sleep_ms, sleep
     names["ticks_diff"] = lambda later, earlier: (later - earlier + _HALF & _TICKS) - _HALF
     names["ticks_add"] = _ticks_add
 

@@ -1,0 +1,124 @@
+"""A failure that did not happen in this Python: on a board, or in MicroPython on this computer."""
+
+from __future__ import annotations
+
+import builtins
+import re
+from typing import NamedTuple
+
+from marelle_help.failure import Failure
+from marelle_help.mistakes.writing import mistake_in_text
+from marelle_help.place import Place, line_of
+from marelle_help.tables import in_table
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+_RECURSION = "maximum recursion depth exceeded"
+_UNBOUND = "local variable referenced before assignment"
+_ERRNO = re.compile(r"(?:\[Errno )?(-?\d{1,6})\b")
+_REFUSED = re.compile(r"(E-BOT-\d\d) (.*?): ")
+_NOT_IN_PACKAGE = re.compile(r"\w+ has no '(\w+)'")
+_UNKNOWN = re.compile(r"name '(.*)' isn't defined", re.DOTALL)
+_PARENTS = {
+    "NoPartError": "AttributeError"
+}  # of the library's exceptions, those that are also one of Python's
+_ABOUT_NAMES = (AttributeError, ImportError, NameError)
+
+
+class Frame(NamedTuple):
+    """A place in the pupil's own files that a traceback names.
+
+    Attributes:
+        file: its name. source: its text. line: from 1. function: the name of the function; "" for none.
+    """
+
+    file: str
+    source: str
+    line: int
+    function: str
+
+
+def failed_elsewhere(
+    traceback: str,
+    kinds: Sequence[str],
+    words: str,
+    frames: Sequence[Frame],
+    source_of: Callable[[str], str | None],
+) -> tuple[BaseException, Failure]:
+    """Return an exception of this Python that says the same, and the failure as the other one tells it.
+
+    Args:
+        traceback: to show.
+        kinds: the names of the exception's classes that are known, its own first.
+        words: its message.
+        frames: the places in the pupil's files, the last one last.
+        source_of: gives the text of one of the pupil's files by its name on the board, None for any other.
+    """
+    frame = frames[-1] if frames else Frame("", "", 0, "")
+    error = _error(kinds, words, line_of(frame.source, frame.line))
+    place, mistake = Place(frame.line, 0, 0), None
+    if frame.file and (isinstance(error, SyntaxError) or _is_no_name(error, words)):
+        mistake = mistake_in_text(frame.source, frame.line)
+    if mistake is not None:
+        place = mistake.place
+    table = in_table(words, source_of)
+    if table is not None:  # the cause is there, in a file that is only read
+        place, frame = table.place, Frame(table.file, table.source, table.place.line, "")
+    return error, Failure(
+        traceback=traceback,
+        kind=kinds[0] if kinds else "",
+        words=words,
+        file=frame.file,
+        place=place,
+        source_line=line_of(frame.source, place.line),
+        source=frame.source,
+        function=frame.function,
+        mistake=mistake,
+    )
+
+
+def _is_no_name(error: BaseException, words: str) -> bool:
+    """Tell whether a name is unknown that Python cannot read: quotes of a word processor are letters for MicroPython."""
+    found = _UNKNOWN.match(words)
+    return isinstance(error, NameError) and found is not None and not found[1].isidentifier()
+
+
+def _error(kinds: Iterable[str], words: str, source_line: str) -> BaseException:
+    """Return an exception whose class decides what a pupil is told."""
+    kind = _kind(kinds)
+    missing = _NOT_IN_PACKAGE.match(words)
+    if missing is not None and source_line.lstrip().startswith("from "):
+        kind = ImportError  # a package of the library looks its names up: MicroPython says it as of an object
+    if kind is RuntimeError and words.startswith(_RECURSION):
+        kind = RecursionError
+    if kind is NameError and words == _UNBOUND:
+        kind = UnboundLocalError
+    number = _ERRNO.match(words)
+    if issubclass(kind, OSError):
+        return kind(int(number[1]), words) if number else kind(words)
+    try:
+        error = kind(words)
+    except TypeError:  # one that is made of several things, which no board gives
+        error = Exception(words)
+    if isinstance(error, _ABOUT_NAMES):
+        error.name = _name(error, words)
+    refused = _REFUSED.match(words)
+    if refused is not None:
+        error.__dict__.update(code=refused[1], part=refused[2])
+    return error
+
+
+def _kind(names: Iterable[str]) -> type[BaseException]:
+    found = [getattr(builtins, _PARENTS.get(name, name), None) for name in names]
+    known = [kind for kind in found if isinstance(kind, type) and issubclass(kind, BaseException)]
+    return max(known, key=lambda one: len(one.__mro__), default=Exception)
+
+
+def _name(error: BaseException, words: str) -> str:
+    """Return the name that the words are about: the first one quoted, the last where an object comes before."""
+    quoted = re.findall(r"'(\w+(?:\.\w+)*)'", words)
+    if not quoted:
+        return words.rpartition(" ")[2] if isinstance(error, ImportError) else ""
+    return str(quoted[-1] if isinstance(error, AttributeError) else quoted[0])

@@ -1,0 +1,148 @@
+"""Mistakes about what a call is given: too many, missing, of another kind, a comma for a point."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from marelle_help.mistakes.library import IN_MS, METHODS
+from marelle_help.mistakes.mistake import Mistake
+from marelle_help.mistakes.nearest import nearest
+from marelle_help.mistakes.parentheses import class_for_object, without_parentheses
+from marelle_help.signatures import arguments_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from marelle_help.mistakes.view import View
+
+_TOO_MANY = re.compile(
+    r"takes (?:from \d+ to |exactly |at most )?(?:no|one|\d+) (?:positional )?arguments? (?:but|\()"
+    r"|expected at most \d+ arguments?|takes no arguments"
+)
+_TOO_FEW = re.compile(
+    r"missing (\d+ )?required (positional )?argument|expected at least \d+ arguments?"
+)
+_COUNTS = re.compile(r"takes (\d+) positional arguments but (\d+)")
+_KEYWORD = re.compile(r"unexpected keyword argument '(\w+)'")
+_DECIMAL = re.compile(r"(?<![\w.])\d+,\d+(?![\w.])")
+
+
+def decimal_comma(view: View, node: ast.expr, words: str) -> Mistake | None:
+    """Find `wait(0,5)`, and `v = 0,5` before it is used."""
+    if isinstance(node, ast.Call) and _TOO_MANY.search(words):
+        for one, other in zip(node.args, node.args[1:], strict=False):
+            found = _pair(view, one, other)
+            if found is not None:
+                return found
+    if "tuple" not in words:
+        return None
+    for name in ast.walk(node):
+        for given in view.assignments(name.id) if isinstance(name, ast.Name) else ():
+            value = given.value if isinstance(given, ast.Assign) else None
+            if isinstance(value, ast.Tuple) and len(value.elts) == 2:
+                found = _pair(view, *value.elts)
+                if found is not None:
+                    return found
+    return None
+
+
+def _pair(view: View, one: ast.expr, other: ast.expr) -> Mistake | None:
+    first, second = view.place(one), view.place(other)
+    text = f"{view.text(one)},{view.text(other)}"
+    if (
+        first.line != second.line
+        or first.end_column + 1 != second.column
+        or not _DECIMAL.fullmatch(text)
+    ):
+        return None
+    facts = {"name": text, "meant": text.replace(",", ".")}
+    return Mistake("E-PROG-59", first._replace(end_column=second.end_column), facts)
+
+
+def wrong_arguments(view: View, node: ast.expr, words: str) -> Mistake | None:
+    """Find what is too much or missing between the parentheses."""
+    if not isinstance(node, ast.Call):
+        return None
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else view.short(node.func)
+    keyword = _KEYWORD.search(words)
+    if keyword is not None:
+        given = next((k for k in node.keywords if k.arg == keyword[1]), None)
+        place = view.place(given or node)
+        known = view.arguments_of(node.func) or arguments_of(name)
+        near = nearest(keyword[1], known)
+        return Mistake("E-PROG-58", place, {"name": name, "other": keyword[1], "nearest": near})
+    counts = _COUNTS.search(words)
+    if _TOO_FEW.search(words) or (counts and int(counts[2]) < int(counts[1])):
+        return class_for_object(view, node.func) or Mistake(
+            "E-PROG-57", view.place(node), {"name": name}
+        )
+    if _TOO_MANY.search(words):
+        last = node.args[-1] if node.args else node
+        return Mistake("E-PROG-56", view.place(last), {"name": name})
+    return None
+
+
+def argument_kinds(view: View, node: ast.expr, words: str) -> Mistake | None:
+    """Find a number between quotes, or a call without parentheses, that is given to a function."""
+    del words
+    if not isinstance(node, ast.Call):
+        return None
+    return wrong_argument(view, node)
+
+
+def wrong_argument(view: View, node: ast.Call) -> Mistake | None:
+    """Return what is visibly wrong with an argument that was refused."""
+    arguments = list(_all_arguments(node))
+    name = node.func.id if isinstance(node.func, ast.Name) else ""
+    if isinstance(node.func, ast.Attribute) and node.func.attr == "sleep_ms":
+        name = node.func.attr
+    halved = _range_of_whole(view, node) if name == "range" else None
+    if halved is not None:
+        return halved
+    if name in IN_MS and len(arguments) == 1 and _is_decimal(arguments[0]):
+        return Mistake("E-PROG-83", view.place(arguments[0]), {"name": name})
+    for part in arguments:
+        if isinstance(part, ast.Attribute) and part.attr in METHODS:
+            return without_parentheses(view, [part])
+    for part in arguments:
+        if (
+            isinstance(part, ast.Constant)
+            and isinstance(part.value, str)
+            and _is_number(part.value)
+        ):
+            return Mistake("E-PROG-92", view.place(part), {"name": part.value.strip()})
+    return None
+
+
+def _range_of_whole(view: View, node: ast.Call) -> Mistake | None:
+    """Find `range(8 / 2)`, `range(4.0)`, and `n = "4"` before `range(n)`."""
+    for part in node.args:
+        value = part.value if isinstance(part, ast.Constant) else None
+        if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div):
+            meant = f"{view.text(part.left)} // {view.text(part.right)}"
+        elif isinstance(value, float) and value == int(value):
+            meant = str(int(value))
+        elif isinstance(value, float) or view.is_a(part, "str", "float"):
+            meant = f"int({view.text(part)})"
+        else:
+            continue
+        written = [meant if other is part else view.text(other) for other in node.args]
+        facts = {"meant": f"range({', '.join(written)})"}
+        return Mistake("E-CODE-04", view.place(part), facts)
+    return None
+
+
+def _all_arguments(node: ast.Call) -> Iterator[ast.expr]:
+    yield from node.args
+    for keyword in node.keywords:
+        yield keyword.value
+
+
+def _is_decimal(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, float)
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"\s*-?[0-9]{1,9}([.,][0-9]{1,9})?\s*°?\s*", text) is not None

@@ -1,0 +1,134 @@
+"""Which class a value has, told by a program's text alone: for a failure on a board, which says no more than its line."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+
+from marelle_help.mistakes.bindings import UNKNOWN, bindings_of
+from marelle_help.mistakes.library import ENGLISH, MAT, METHODS
+from marelle_help.mistakes.view import called_name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from marelle_help.mistakes.bindings import Names
+
+_DEEPEST = 20  # an operation in an operation, a name that another gives its value
+_NUMBERS = frozenset(("bool", "float", "int"))
+_OF_METHODS = {
+    "distance": frozenset(("int",)),
+    "heading": frozenset(("int",)),
+    "position": frozenset(("int", "NoneType")),
+    "pressed": frozenset(("bool",)),
+    "values": frozenset(("list",)),
+}
+_OF_FUNCTIONS = {
+    **{name: frozenset(("NoneType",)) for name in (*MAT, "print")},
+    **{name: frozenset((name,)) for name in ENGLISH if name[0].isupper()},
+    **{name: frozenset((name,)) for name in ("bool", "dict", "float", "int", "list", "set", "str", "tuple")},
+    "input": frozenset(("str",)),
+    "len": frozenset(("int",)),
+}  # fmt: skip
+_LITERALS: dict[type[ast.AST], str] = {
+    ast.JoinedStr: "str", ast.List: "list", ast.ListComp: "list", ast.Tuple: "tuple", ast.Dict: "dict", ast.DictComp: "dict",
+    ast.Set: "set", ast.SetComp: "set", ast.GeneratorExp: "generator", ast.Lambda: "function", ast.Compare: "bool",
+}  # fmt: skip
+
+
+class Kinds:
+    """What the names of one program stand for.
+
+    Example:
+        >>> tree = ast.parse("a = 3; b = a / 2")
+        >>> sorted(Kinds(tree).of(ast.parse("b", mode="eval").body))
+        ['float']
+    """
+
+    def __init__(self, tree: ast.Module) -> None:
+        self._functions: dict[str, ast.FunctionDef | ast.ClassDef] = {}
+        self._given: dict[str, list[ast.expr | Names]] = {}
+        for node in ast.walk(tree):
+            for name, given in bindings_of(node):
+                self._given.setdefault(name, []).append(given)
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                self._functions.setdefault(node.name, node)
+        self._known: dict[str, Names] = {}
+        self._depth = 0
+        self._looks: dict[type[ast.AST], Callable[..., Names]] = {
+            ast.Name: self._of_name,
+            ast.Call: self._of_call,
+            ast.Attribute: _of_attribute,
+            ast.UnaryOp: self._of_sign,
+            ast.BinOp: self._of_operation,
+            ast.Constant: lambda node: frozenset((type(node.value).__name__,)),
+        }
+
+    def of(self, node: ast.AST) -> Names:
+        """Return the classes that a value may have, by their names in MicroPython; none if that is not known."""
+        literal = _LITERALS.get(type(node))
+        if literal is not None:
+            return frozenset((literal,))
+        look = self._looks.get(type(node))
+        if look is None or self._depth > _DEEPEST:
+            return UNKNOWN
+        self._depth += 1
+        found = look(node)
+        self._depth -= 1
+        return found
+
+    def _of_name(self, node: ast.Name) -> Names:
+        given = self._given.get(node.id)
+        return _of_python(node.id) if given is None else self._of_all(node.id, given)
+
+    def _of_all(self, key: str, given: Iterable[ast.expr | Names]) -> Names:
+        """Return the classes of several values together, looked up once."""
+        if key not in self._known:
+            self._known[key] = UNKNOWN  # while it is looked for: `a = a + 1` says nothing of a
+            kinds = [one if isinstance(one, frozenset) else self.of(one) for one in given]
+            self._known[key] = UNKNOWN if UNKNOWN in kinds else frozenset().union(*kinds)
+        return self._known[key]
+
+    def _of_sign(self, node: ast.UnaryOp) -> Names:
+        return frozenset(("bool",)) if isinstance(node.op, ast.Not) else self.of(node.operand)
+
+    def _of_operation(self, node: ast.BinOp) -> Names:
+        left, right = self.of(node.left), self.of(node.right)
+        if "str" in left | right:
+            return frozenset(("str",))
+        if not (left and right) or (left | right) - _NUMBERS:
+            return UNKNOWN
+        is_float = isinstance(node.op, ast.Div) or "float" in left | right
+        return frozenset(("float" if is_float else "int",))
+
+    def _of_call(self, node: ast.Call) -> Names:
+        name = called_name(node)
+        if isinstance(node.func, ast.Attribute):
+            return _OF_METHODS.get(name, UNKNOWN)
+        own = self._functions.get(name)
+        if isinstance(own, ast.ClassDef):
+            return frozenset((name,))
+        return _OF_FUNCTIONS.get(name, UNKNOWN) if own is None else self._of_function(own)
+
+    def _of_function(self, function: ast.FunctionDef) -> Names:
+        """Return what a function of the program returns."""
+        inside = list(ast.walk(function))
+        if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in inside):
+            return frozenset(("generator",))
+        values = [node.value for node in inside if isinstance(node, ast.Return) and node.value]
+        if not values:
+            return frozenset(("NoneType",))
+        return self._of_all(f"{function.name}()", values)
+
+
+def _of_attribute(node: ast.Attribute) -> Names:
+    return frozenset(("bound_method",)) if node.attr in METHODS else UNKNOWN
+
+
+def _of_python(name: str) -> Names:
+    """Return what a name stands for that the program gives no value."""
+    there = getattr(builtins, name, None)
+    if there is None:
+        return UNKNOWN
+    return frozenset(("type" if isinstance(there, type) else "function",))

@@ -1,0 +1,52 @@
+"""Mistakes about parentheses: a call without its own, a class in place of its object."""
+
+from __future__ import annotations
+
+import ast
+
+from marelle_help.mistakes.mistake import Mistake
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_help.mistakes.view import View
+
+
+def without_parentheses(view: View, parts: list[ast.expr]) -> Mistake | None:
+    """Return the call without parentheses among some expressions."""
+    for part in parts:
+        if isinstance(part, ast.Attribute):
+            return Mistake("E-PROG-49", view.end_place(part), {"name": part.attr})
+        if isinstance(part, ast.Name) and view.is_callable(part):
+            given = _where_given(view, part.id)
+            if given is not None:
+                return Mistake("E-PROG-49", view.end_place(given), {"name": given.attr})
+            if isinstance(view.parent(part), ast.Subscript):
+                return None
+            return Mistake("E-PROG-49", view.place(part), {"name": part.id})
+    return None
+
+
+def _where_given(view: View, name: str) -> ast.Attribute | None:
+    """Return the `bot.line.values` of the last `name = bot.line.values` before the failure."""
+    found = [
+        node.value
+        for node in view.nodes()
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Attribute)
+        and any(isinstance(target, ast.Name) and target.id == name for target in node.targets)
+    ]
+    before = [value for value in found if value.lineno <= view.line]
+    return max(before or found, key=lambda value: value.lineno, default=None)
+
+
+def class_for_object(view: View, node: ast.expr) -> Mistake | None:
+    """Find `bot = Robot` before the `bot.straight` of `bot.straight(300)`, and `Robot.straight`."""
+    if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
+        return None
+    name = node.value
+    if not view.is_class(name):
+        return None
+    for given in view.assignments(name.id):
+        if isinstance(given, ast.Assign) and view.is_class(given.value):
+            return Mistake("E-PROG-49", view.place(given.value), {"name": view.text(given.value)})
+    return Mistake("E-PROG-49", view.place(name), {"name": name.id})

@@ -1,0 +1,179 @@
+"""A program that failed elsewhere: a board, or another Python, gives the line and the words of its exception."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+from typing import NamedTuple
+
+from marelle_help.mistakes import meaning
+from marelle_help.mistakes.fix import UNREADABLE
+from marelle_help.mistakes.kinds import Kinds
+from marelle_help.mistakes.library import FRENCH_OF_ROBOTS, METHODS, PARTS
+from marelle_help.mistakes.signatures import members_of, names_of
+from marelle_help.mistakes.suspects import reached, suspect_of
+from marelle_help.mistakes.view import Holder, View
+from marelle_help.place import Place
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from marelle_help.mistakes.mistake import Mistake
+
+_OBJECT = re.compile(r"'(\w+)' object has no attribute|type object '(\w+)' has no attribute")
+_CALLABLE = frozenset(("bound_method", "function", "type"))
+
+
+class Report(NamedTuple):
+    """What is known of a failure elsewhere.
+
+    Attributes:
+        source: the text of the pupil's file. line: where in it the board says that it failed.
+        function: the name of the function that failed. words: what the board says.
+        names_there: gives the names that a board has in a module, or in an object of a class.
+    """
+
+    source: str
+    line: int
+    function: str
+    words: str
+    names_there: Callable[[str], Iterable[str]] | None = None
+
+
+class ReportedView(View):
+    """The pupil's file as a board says that it failed: what its names stand for is told by its text.
+
+    Args:
+        report: what is known of the failure.
+        error: an exception of the class that it had there.
+    """
+
+    def __init__(self, report: Report, error: BaseException) -> None:
+        super().__init__(report.source, report.line)
+        self.function, self._words = report.function, report.words
+        self._names_there = report.names_there
+        self._kinds = Kinds(self.tree)
+        self._near = reached(self.tree, report.line)
+        self.node = self._failed(error)
+        if self.node is not None:
+            self.line = self.node.lineno
+
+    def _failed(self, error: BaseException) -> ast.expr | None:
+        if isinstance(error, UnboundLocalError):
+            return self._local_name()
+        if isinstance(error, NameError):
+            found = (n for n in self._near if isinstance(n, ast.Name) and n.id == error.name)
+            return next(found, None)
+        if isinstance(error, AttributeError):
+            return next(iter(self._attributes(str(error.name))), None)
+        return suspect_of(self.tree, self.line, error, self._words, self._kinds)
+
+    def _attributes(self, name: str) -> list[ast.Attribute]:
+        """Return the attributes of that name whose object can be of the class that the words name."""
+        found = [n for n in self._near if isinstance(n, ast.Attribute) and n.attr == name]
+        kind = self._kind()
+        likely = [
+            n for n in found if not self._kinds.of(n.value) or kind in self._kinds.of(n.value)
+        ]
+        return likely or found
+
+    def _local_name(self) -> ast.expr | None:
+        """Return the name that its function gives a value only later, if there is one such on the line."""
+        functions = [
+            n for n in self.nodes()
+            if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef) and n.name == self.function
+        ]  # fmt: skip
+        given = {
+            n.id
+            for function in functions
+            for n in ast.walk(function)
+            if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+        }
+        found = [
+            n
+            for n in self._near
+            if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load) and n.id in given
+        ]
+        changed = [n.target for n in self._near if isinstance(n, ast.AugAssign)]
+        found += [n for n in changed if isinstance(n, ast.Name) and n.id in given]
+        return found[0] if len({n.id for n in found}) == 1 else None
+
+    def inside(self) -> Iterator[ast.AST]:
+        """Yield the nodes of what failed; of all that can have failed there if that is not known."""
+        yield from self._near if self.node is None else ast.walk(self.node)
+
+    def is_a(self, node: ast.AST, *kinds: str) -> bool:
+        """Look at what the text gives it."""
+        return isinstance(node, ast.Name) and not self._kinds.of(node).isdisjoint(kinds)
+
+    def is_callable(self, name: ast.Name) -> bool:
+        """Look at what the text gives it."""
+        return self.is_a(name, *_CALLABLE)
+
+    def is_class(self, name: ast.expr) -> bool:
+        """Look at what the text gives it."""
+        return isinstance(name, ast.Name) and self.is_a(name, "type")
+
+    def holder(self, error: AttributeError, node: ast.Attribute) -> Holder:
+        """Read the words, and the text where they say that it is a module."""
+        del error
+        kind = self._kind()
+        module = self._module(node.value) if kind == "module" else ""
+        there = getattr(builtins, kind, None)
+        on_computer = frozenset(dir(there)) if isinstance(there, type) else frozenset()
+        return Holder(kind, module, on_computer, self._names_in(kind, module))
+
+    def _names_in(self, kind: str, module: str) -> frozenset[str]:
+        if kind == "Robot":
+            return METHODS | PARTS | self._french()
+        inside = members_of(kind, self.tree)
+        if inside:
+            return inside | self._french()
+        return frozenset(self._names_there(module or kind)) if self._names_there else frozenset()
+
+    def _french(self) -> frozenset[str]:
+        return FRENCH_OF_ROBOTS if "marelle.fr" in self.source else frozenset()
+
+    def _kind(self) -> str:
+        """Return the class, by the words, of what has no such name behind its dot."""
+        words = self._words
+        found = _OBJECT.search(words)
+        if found is not None:
+            return found[1] or "type"
+        return "Robot" if words.startswith("E-BOT-08") else "module"
+
+    def _module(self, node: ast.expr) -> str:
+        """Return the module that a name stands for."""
+        name = node.id if isinstance(node, ast.Name) else ""
+        for statement in self.nodes():
+            for alias in statement.names if isinstance(statement, ast.Import) else ():
+                if (alias.asname or alias.name) == name:
+                    return alias.name
+        return name
+
+    def arguments_of(self, function: ast.expr) -> tuple[str, ...]:
+        """Read the function's text."""
+        return names_of(function, self.tree)
+
+
+def find(
+    error: BaseException, report: Report, meant: Iterable[str]
+) -> tuple[Mistake | None, Place]:
+    """Return the mistake behind an exception of which a board says no more than the line and the words; and what failed.
+
+    Args:
+        error: of the class that it had there.
+        report: what is known of it.
+        meant: the names, or the modules, that the program could have meant.
+    """
+    place = Place(report.line, 0, 0)
+    if not report.line or len(report.source) > meaning.LONGEST:
+        return None, place
+    try:
+        view = ReportedView(report, error)
+    except UNREADABLE:
+        return None, place
+    found = meaning.mistake_of(meaning.Failed(error, view, report.words, meant))
+    return found, place if view.node is None else view.place(view.node)

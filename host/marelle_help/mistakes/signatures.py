@@ -1,0 +1,122 @@
+"""What the functions of a program and of the library take, read from their texts."""
+
+from __future__ import annotations
+
+import ast
+from typing import NamedTuple
+
+from marelle_help.mistakes.library import ENGLISH
+from marelle_help.mistakes.view import name_of
+from marelle_help.signatures import functions_named, members, words_of_the_mat
+from marelle_help.signatures import members_of as library_members
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+class Given(NamedTuple):
+    """What a board says that a call was given.
+
+    Attributes:
+        values: how many, an object before the dot and what a closure holds among them; None if that is not said.
+        keyword: the name that was wrong; "" if it is not about one.
+    """
+
+    values: int | None = None
+    keyword: str = ""
+
+    def fits(self, call: ast.Call) -> bool:
+        """Tell whether a call gives that."""
+        if self.keyword:
+            return any(keyword.arg == self.keyword for keyword in call.keywords)
+        starred = any(isinstance(part, ast.Starred) for part in call.args)
+        return self.values is None or starred or self.values >= len(call.args)
+
+
+class Signature(NamedTuple):
+    """What a function takes; an object before the dot is not counted.
+
+    Attributes:
+        least, most: how many values without a name, at least and at most (None: any number).
+        names: those that can be given by name. any_name: whether any other can.
+    """
+
+    least: int
+    most: int | None
+    names: tuple[str, ...]
+    any_name: bool
+
+    def takes(self, call: ast.Call) -> bool:
+        """Tell whether it can be called so, as far as the text says."""
+        if any(isinstance(part, ast.Starred) for part in call.args):
+            return True
+        named = [keyword.arg for keyword in call.keywords]
+        known = all(name is None or name in self.names or self.any_name for name in named)
+        count = len(call.args)
+        return (
+            known
+            and self.least <= count + len(named)
+            and (self.most is None or count <= self.most)
+        )
+
+
+def signatures_of(call: ast.Call, tree: ast.Module) -> list[Signature]:
+    """Return what the functions take that a call may be of: the program's own of that name, else the library's."""
+    return _of(call.func, tree)
+
+
+def names_of(function: ast.expr, tree: ast.Module) -> tuple[str, ...]:
+    """Return the names that what is called can be given values by."""
+    return tuple(name for one in _of(function, tree) for name in one.names)
+
+
+def _of(function: ast.expr, tree: ast.Module) -> list[Signature]:
+    is_method = isinstance(function, ast.Attribute)
+    name = name_of(function)
+    own = _named(ast.walk(tree), name, is_method=is_method)
+    if own:
+        return own
+    if is_method or (name[:1].isupper() and name in ENGLISH):
+        return [_signature(one, 1) for one in functions_named(name)]
+    word = words_of_the_mat().get(name)
+    return [] if word is None else [_signature(word, 0)]
+
+
+def members_of(kind: str, tree: ast.Module) -> frozenset[str]:
+    """Return what an object has of a class of the program, or of one of the library; nothing for any other class."""
+    own = (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    inside = next((members(node) for node in own if node.name == kind), None)
+    return library_members(kind) if inside is None else inside
+
+
+def _named(nodes: Iterable[ast.AST], name: str, *, is_method: bool) -> list[Signature]:
+    found: list[Signature] = []
+    in_classes: set[int] = set()
+    for node in nodes:  # a class comes before its methods
+        if isinstance(node, ast.ClassDef):
+            methods = [
+                one for one in node.body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)
+            ]
+            in_classes.update(map(id, methods))
+            made_by = [one for one in methods if one.name == "__init__" and node.name == name]
+            found += [_signature(one, 1) for one in made_by]
+            if is_method:
+                found += [_signature(one, 1) for one in methods if one.name == name]
+        elif not is_method and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            plain = node.name == name and id(node) not in in_classes
+            found += [_signature(node, 0)] if plain else []
+    return found
+
+
+def _signature(function: Function, own: int) -> Signature:
+    """Return what a function takes, of whose first values so many are not for its caller."""
+    given = function.args
+    plain = [one.arg for one in (*given.posonlyargs, *given.args)][own:]
+    names = (*plain, *(one.arg for one in given.kwonlyargs))
+    most = None if given.vararg else len(plain)
+    needed = sum(default is None for default in given.kw_defaults)
+    least = max(0, len(plain) - len(given.defaults))
+    return Signature(least + needed, most, names, given.kwarg is not None)
