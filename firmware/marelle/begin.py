@@ -69,10 +69,10 @@ def _let_go(robot: "Robot") -> None:
         Current.stops.remove(base._halt)
     owners = ["LEFT", "RIGHT"]
     owners += robot._kit.PARTS
-    for pin in [
-        pin for pin, owner in Current.pins.items() if owner in owners or owner[:3] == "I2C"
-    ]:
+    shared = getattr(Current, "shared", {})
+    for pin in [pin for pin, owner in Current.pins.items() if owner in owners or shared.get(pin)]:
         del Current.pins[pin]
+        shared.pop(pin, None)
 
 
 def _make_base(table: "Any") -> "Any":

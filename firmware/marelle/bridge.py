@@ -21,7 +21,7 @@ def check(
         raise refused("E-BOT-20", "Motor(forward, back)", "or direction=, or enable= too")
 
 
-def bridge(  # noqa: PLR0913 - what may be wired
+def bridge(
     forward: int,
     back: "int | None",
     frequency: int,
@@ -29,11 +29,9 @@ def bridge(  # noqa: PLR0913 - what may be wired
     *,
     enable: "int | None" = None,
     direction: "int | None" = None,
-    standby: "int | None" = None,
+    **_: int,
 ) -> "Bridge | None":
     """Return the bridge that has these wires, as `Motor` takes them; None for two inputs that take PWM."""
-    if standby is not None:
-        hal.Pin(standby, hal.Pin.OUT, value=1)
     if direction is not None:
         return DirectionBridge(forward, direction, frequency, reverse)
     if enable is None or back is None:

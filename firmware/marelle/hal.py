@@ -6,20 +6,35 @@ from .tools import Current, const, refused
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     Bus = I2C | tuple[int, int, int] | None
     __all__ = ("ADC", "I2C", "PWM", "Bus", "Pin", "Timer", "claim")
 
 
-def claim(kind: str, *pins: "int | str") -> None:
-    """Note that a part has these pins. It is called what the robot calls it; by itself, `kind`, which may be made again.
+def claim(kind: str, *pins: "int | str | Pin", make: "Callable[..., Any] | None" = None) -> "Any":
+    """Note that a part has these pins, once `make(...)` has made of them what the part works with; return that.
+
+    The part is called what the robot calls it; by itself, `kind`, which may be made again. Where `make` fails, it has no pin.
+
+    Args:
+        kind: its class.
+        pins: under any of their names: `Pin` has one object for each.
+        make: is given an object for each pin. Without it, nothing is returned.
 
     Raises:
         RobotError: E-BOT-11, another part has one of them, or this one has it twice.
     """
-    owner, taken = Current.making or kind, Current.pins
-    for pin in pins:  # before any is taken: a part that is not made has none
-        other = taken.get(pin, owner)
-        if other != owner or pins.count(pin) > 1:
-            raise refused("E-BOT-11", owner, pin, other)
+    owner = Current.making or kind
+    taken, found = Current.pins, []
     for pin in pins:
-        taken[pin] = owner
+        one = Pin(pin)
+        other = taken.get(one, owner)
+        if one in found or other != owner:
+            raise refused("E-BOT-11", owner, pin, other)
+        found.append(one)
+    made = make and make(*found)
+    for one in found:
+        taken[one] = owner
+    return made

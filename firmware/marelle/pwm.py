@@ -7,15 +7,20 @@ from .tools import Current, const, refused
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from typing import Any
 
     PinName = int | str
 
 
 def claim_pwm(
-    kind: str, hertz: int, outputs: "Sequence[PinName]", others: "Sequence[PinName]" = ()
-) -> None:
-    """Claim the pins of a part, as `hal.claim` does. Those of `outputs` get a PWM signal.
+    kind: str,
+    hertz: int,
+    outputs: "Sequence[PinName]",
+    others: "Sequence[PinName]" = (),
+    make: "Callable[..., Any] | None" = None,
+) -> "Any":
+    """Claim the pins of a part, as `hal.claim` does. Those of `outputs` get a PWM signal. Return what `make` makes of all of them.
 
     The two pins of a slice have one counter, hence one frequency: GP16 and GP17, GP18 and GP19. Pins 16 apart have one channel,
     hence one signal; GP32 to GP47 have slices of their own (RP2040 data sheet, 4.5.2; RP2350 data sheet, 12.5.2).
@@ -25,27 +30,37 @@ def claim_pwm(
         hertz: the frequency; 0 where the part changes it, so that no other can share it.
         outputs: those pins.
         others: its other pins.
+        make: as `hal.claim` takes it.
 
     Raises:
         RobotError: E-BOT-11 as `claim`; E-BOT-44, another pin has the counter at another frequency, or has the very signal.
     """
     if sys.modules.pop(__name__, None):
         del sys.modules["marelle"].pwm
-    pins = list(outputs) + list(others)  # MicroPython has no [*a, *b]
-    hal.claim(kind, *pins)
-    port = sys.platform  # by a name, for mypy believes that it is that of this computer
-    if port != "rp2":
-        return
-    signals = Current.signals = getattr(Current, "signals", None) or {}
-    for pin in outputs:
-        for other, rate in signals.items():
-            if other != pin and other in Current.pins:  # its part is still there
-                apart = _channel(pin) ^ _channel(other)
-                if not apart or (apart == 1 and not rate == hertz != 0):
-                    for one in pins:  # there is no such part
-                        del Current.pins[one]
-                    raise refused("E-BOT-44", kind, pin, other)
-        signals[pin] = hertz
+
+    def check_and_make(*found: hal.Pin) -> "Any":
+        port = sys.platform  # by a name, for mypy believes that it is that of this computer
+        if port != "rp2":
+            return make and make(*found)
+        signals = Current.signals = getattr(Current, "signals", None) or {}
+        for pin, one in zip(outputs, found):
+            _check(kind, hertz, pin, one)
+        made = make and make(*found)
+        signals.update([(pin, hertz) for pin in outputs])
+        return made
+
+    # MicroPython has no [*a, *b]
+    return hal.claim(kind, *(list(outputs) + list(others)), make=check_and_make)
+
+
+def _check(kind: str, hertz: int, pin: "PinName", one: hal.Pin) -> None:
+    """Refuse a signal that another part's disturbs."""
+    for other, rate in Current.signals.items():
+        known = hal.Pin(other)
+        if known != one and known in Current.pins:  # its part is still there
+            apart = _channel(pin) ^ _channel(other)
+            if not apart or (apart == 1 and not rate == hertz != 0):
+                raise refused("E-BOT-44", kind, pin, other)
 
 
 def _channel(pin: "PinName") -> int:

@@ -5,6 +5,7 @@ from marelle.tools import Current, const, refused
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Protocol
 
     class Encoder(Protocol):
@@ -53,38 +54,51 @@ class Side:
         **wires: int,
     ) -> None:
         outputs, others = [forward] if back is None else [forward, back], []
-        make = None
+        made_by: "Callable[..., Bridge | None] | None" = None
         if back is None or wires:
             from .bridge import bridge, check
 
+            made_by = bridge
             check(back, **wires)
             if "enable" in wires:
                 outputs, others = [wires["enable"]], outputs
             elif "direction" in wires:
                 others = [wires["direction"]]
-            # Two motors may share their standby pin.
-            make = bridge
         if encoder is not None:
             others.extend(encoder)
-        _claim_motor(frequency, outputs, others)
-        found = make(forward, back, frequency, reverse, **wires) if make else None
-        if reverse and back is not None:
-            forward, back = back, forward
-        self.bridge = found or TwoInputBridge(forward, back or 0, frequency)
+
+        def make(*_pins: hal.Pin) -> None:
+            found = made_by(forward, back, frequency, reverse, **wires) if made_by else None
+            ahead, behind = (back, forward) if reverse else (forward, back)
+            self.bridge = found or TwoInputBridge(ahead or 0, behind or 0, frequency)
+            self.encoder = None if encoder is None else quadrature(encoder, reverse)
+            if "standby" in wires:  # last: the other wires say "stand still" by now
+                from .sharing import wake
+
+                wake(wires["standby"])
+
+        _claim_motor(frequency, outputs, others, wires.get("standby"), make)
         self.counts = counts
-        self.encoder = None if encoder is None else quadrature(encoder, reverse)
         Current.stops.insert(0, self.bridge.brake)
 
 
-def _claim_motor(frequency: int, outputs: "list[int]", others: "list[int]") -> None:
+def _claim_motor(
+    frequency: int,
+    outputs: "list[int]",
+    others: "list[int]",
+    standby: "int | None",
+    make: "Callable[..., None]",
+) -> None:
     """Take a motor's pins: two that drive one motor, or count its turns, would not know of each other."""
     for pin in outputs + others:
-        other = Current.pins.get(pin)
+        other = Current.pins.get(hal.Pin(pin))
         if other in ("Motor", "LEFT", "RIGHT"):
             raise refused("E-BOT-12", Current.making or "Motor", pin, other)
+        if pin == standby:
+            raise refused("E-BOT-11", "Motor", pin, "standby")
     from marelle.pwm import claim_pwm
 
-    claim_pwm("Motor", frequency, outputs, others)
+    claim_pwm("Motor", frequency, outputs, others, make)
 
 
 def quadrature(pins: "tuple[int, int]", reverse: bool) -> "Encoder":

@@ -12,6 +12,8 @@ TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from machine import Pin
+
     from . import Robot
 
 
@@ -47,7 +49,8 @@ class Current:
     i2c: "tuple[int, int, int] | None" = None  # the bus of its parts: number, data pin, clock pin
     interrupted = False  # by Ctrl-C, of which the program is still to hear
     making = ""  # the name of the part that a robot is making
-    pins: "dict[int | str, str]" = {}  # those in use, and the name of the part that has each
+    pins: "dict[Pin, str]" = {}  # those in use, and the name of the part that has each
+    shared: "dict[Pin, bool]"  # pins that several parts have, and whether all are the robot's: made with the first one (`sharing.py`)
     signals: "dict[int | str, int]"  # the frequencies of PWM pins, 0 where it changes: made with the first one (`pwm.py`)
     square = 150  # mm, the side of one square of the mat
     stops: "list[Callable[[], object]]" = []  # called by `stop_all`, motors first

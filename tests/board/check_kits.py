@@ -18,6 +18,7 @@ import marelle
 from marelle import LED, Button, Motor, Robot, UltrasonicSensor, control
 from marelle.chips.device import i2c
 from marelle.errors import ArgumentError, KitError, NoAnswerError, NoPartError, RobotError
+from marelle.hal import Pin
 from marelle.parts.line import LineSensor
 from marelle.tools import Current
 
@@ -113,7 +114,9 @@ def a_pin_serves_one_part():
         said = "E-BOT-11 %s: pin %d is used by %s already"
         kind = LED if pin == 2 else Button
         refused(lambda pin=pin, kind=kind: kind(pin), KitError, said % (kind.__name__, pin, other))
-    assert (Current.pins[21], Current.pins[2]) == ("LED", "range_left"), "those of others stay"
+    assert (Current.pins[Pin(21)], Current.pins[Pin(2)]) == ("LED", "range_left"), (
+        "those of others stay"
+    )
     LED(22)  # which the sensor that was not made has let go
     LED(22)
     assert Robot("kit_of_parts").range_right

@@ -17,6 +17,7 @@ from marelle.parts.motor import Motor
 Motor(2, 3, encoder=(8, 21))  # pins that PIO cannot count, while nothing has loaded what can
 
 from marelle.chips.edges import QuadratureEncoder as EdgeEncoder
+from marelle.hal import claim
 from marelle.tools import Current
 
 FULL = 65535
@@ -45,7 +46,7 @@ def an_encoder_counts_one_motor():
     """A copied line: the second wheel's loop would run away on what the first one counts."""
     Current.pins.clear()
     Motor(10, 11, encoder=(6, 7))
-    Current.pins[20] = "Servo"
+    claim("Servo", 20)
     for pin, said in (
         (6, "E-BOT-12 Motor: pin 6 serves Motor already"),
         (20, "E-BOT-11 Motor: pin 20 is used by Servo already"),

@@ -137,9 +137,9 @@ def a_line_is_calibrated_by_what_was_seen():
 
 def lights_and_sounds_reach_their_pins():
     bot.led.on()
-    assert bench.levels["LED"] == 1
+    assert bench.levels[64] == 1
     bot.led.toggle()
-    assert bench.levels["LED"] == 0
+    assert bench.levels[64] == 0
     bot.pixels.fill(1, 2, 3)
     bot.pixels.set(1, 9, 8, 7)
     assert bot.pixels._lights.shown == [(1, 2, 3), (9, 8, 7), (1, 2, 3), (1, 2, 3)]

@@ -5,7 +5,8 @@ import time
 
 from micropython import const
 
-from marelle.hal import I2C, Pin, claim
+from marelle.hal import I2C
+from marelle.sharing import share
 from marelle.tools import Current, refused
 
 TYPE_CHECKING = const(False)
@@ -113,12 +114,23 @@ def i2c(bus: "Bus" = None) -> I2C:
     if bus is None:
         bus = Current.i2c
         if bus is None:
-            return I2C(0, freq=400_000)
+            return _first()
     if isinstance(bus, tuple):
         number, data, clock = bus
-        making = Current.making
-        Current.making = ""  # all parts share it
-        claim("I2C %d" % number, data, clock)
-        Current.making = making
-        return I2C(number, sda=Pin(data), scl=Pin(clock), freq=400_000)
+        made: I2C = share(
+            "I2C %d" % number,
+            data,
+            clock,
+            make=lambda sda, scl: I2C(number, sda=sda, scl=scl, freq=400_000),
+        )
+        return made
+    return bus
+
+
+def _first() -> I2C:
+    """Return the board's first bus, on the pins that its image knows; only its text tells them."""
+    bus = I2C(0, freq=400_000)
+    text = str(bus)
+    pins = [int(text.partition(name)[2].partition(",")[0]) for name in ("sda=", "scl=")]
+    share("I2C 0", *pins)
     return bus

@@ -8,9 +8,9 @@ from micropython import const
 from onewire import OneWire, OneWireError
 
 from marelle.hal import Pin
+from marelle.sharing import share
 from marelle.tools import Current, refused
 
-_OWNER = "1-Wire"  # of a pin that several share
 _CONVERT = const(0x44)
 _CONVERT_MS = const(750)
 
@@ -27,19 +27,22 @@ class DS18B20:
     """
 
     def __init__(self, pin: int, index: int = 0) -> None:
-        other = Current.pins.setdefault(pin, _OWNER)
-        if other != _OWNER:
-            raise refused("E-BOT-11", "TemperatureSensor", pin, other)
         self._name = Current.making or "TemperatureSensor"
-        self._chips = DS18X20(OneWire(Pin(pin)))
+        self._rom = share(
+            "1-Wire", pin, part="TemperatureSensor", make=lambda line: self._find(line, index)
+        )
+        self._hundredths: "int | None" = None
+        self._convert()
+
+    def _find(self, pin: Pin, index: int) -> bytes:
+        """Return the number of the chip with that place among them."""
+        self._chips = DS18X20(OneWire(pin))
         found = sorted([bytes(rom) for rom in self._chips.scan()])
         if index >= len(found):
             raise refused(
                 "E-BOT-38", self._name, "%d found: check its wire and its resistor" % len(found)
             )
-        self._rom = found[index]
-        self._hundredths: "int | None" = None
-        self._convert()
+        return found[index]
 
     def hundredths(self) -> int:
         """Return the temperature in hundredths of a degree: 2150 is 21.50; the first time after 750 ms, then of the last whole 750 ms."""

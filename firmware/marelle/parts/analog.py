@@ -1,6 +1,6 @@
 """What puts a voltage on a pin: a potentiometer, a soil probe, a sound sensor."""
 
-from marelle.hal import ADC, Pin, claim
+from marelle.hal import ADC, claim
 from marelle.tools import const, number
 
 _MOST = const(8000)  # twice that times 65535 is still under 2**30
@@ -24,14 +24,14 @@ class AnalogSensor:
 
     def __init__(self, pin: int, least: int = 0, most: int = 100) -> None:
         form = "AnalogSensor(pin, least, most)"
-        claim("AnalogSensor", pin)
-        self._read = ADC(Pin(pin)).read_u16
         self._least = number(least, _MOST, form)
         self._span = number(most, _MOST, form) - self._least
+        self._read = claim("AnalogSensor", pin, make=ADC).read_u16
 
     def value(self) -> int:
         """Return what it reads, from `least` to `most`: 0 to 100 % unless said."""
-        return self._least + (self._read() * self._span + _HALF) // _FULL
+        reading: int = self._read()
+        return self._least + (reading * self._span + _HALF) // _FULL
 
 
 class Potentiometer(AnalogSensor):

@@ -1,6 +1,6 @@
 """The battery, through a divider."""
 
-from marelle.hal import ADC, Pin, claim
+from marelle.hal import ADC, claim
 
 
 class Battery:
@@ -15,11 +15,11 @@ class Battery:
     """
 
     def __init__(self, pin: int, divider: float) -> None:
-        claim("Battery", pin)
-        self._read = ADC(Pin(pin)).read_u16
+        self._read = claim("Battery", pin, make=ADC).read_u16
         self._most = int(3300 * divider)
 
     def voltage(self) -> int:
         """Return the voltage in mV."""
         # 14 bits of the reading: 16383 x 9900 = 1.6e8
-        return (self._read() >> 2) * self._most // 16383
+        reading: int = self._read()
+        return (reading >> 2) * self._most // 16383

@@ -22,10 +22,9 @@ class DimmableLED:
     def __init__(self, pin: "int | str") -> None:
         from marelle.pwm import claim_pwm
 
-        claim_pwm("DimmableLED", _HERTZ, (pin,))
         self._lit = 0
         try:
-            self._duty = PWM(Pin(pin), freq=_HERTZ, duty_u16=0).duty_u16
+            self._duty = claim_pwm("DimmableLED", _HERTZ, (pin,), make=_signal).duty_u16
         except (TypeError, ValueError):
             raise refused("E-BOT-42", "DimmableLED(pin)", "only on or off")
 
@@ -48,3 +47,8 @@ class DimmableLED:
         """
         self._lit = number(percent, 100, "lamp.brightness(percent)", 1, 0)
         self._duty(self._lit * _FULL // 100)
+
+
+def _signal(pin: Pin) -> PWM:
+    """Return the signal of a pin."""
+    return PWM(pin, freq=_HERTZ, duty_u16=0)

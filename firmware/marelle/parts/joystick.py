@@ -1,7 +1,6 @@
 """A stick on two potentiometers, with a button under it (KY-023)."""
 
 from marelle.hal import ADC, Pin, claim
-from marelle.parts.button import Button
 from marelle.tools import const, refused
 
 _FULL = const(65535)
@@ -23,13 +22,17 @@ class Joystick:
     """
 
     def __init__(self, x: int, y: int, button: "int | None" = None) -> None:
-        claim("Joystick", x, y)
-        self._reads = ADC(Pin(x)).read_u16, ADC(Pin(y)).read_u16
+        pins = (x, y) if button is None else (x, y, button)
+        claim("Joystick", *pins, make=self._begin)
+
+    def _begin(self, x: Pin, y: Pin, button: "Pin | None" = None) -> None:
+        """Take its middle, and what reads its pins."""
+        self._reads = ADC(x).read_u16, ADC(y).read_u16
         self._rests = self._reads[0](), self._reads[1]()
-        self._button = None if button is None else Button(button)
         for rest in self._rests:
             if not _LEAST_REST <= rest <= _MOST_REST:
                 raise refused("E-BOT-41", "Joystick(x, y)", "let go of it")
+        self._button = None if button is None else Pin(button, Pin.IN, Pin.PULL_UP).value
 
     def x(self) -> int:
         """Return -100 to 100 on the one axis; 0 in the middle."""
@@ -41,7 +44,7 @@ class Joystick:
 
     def pressed(self) -> bool:
         """Tell whether the stick is pushed down; False where its pin was not given."""
-        return self._button is not None and self._button.pressed()
+        return self._button is not None and not self._button()
 
     def _share(self, axis: int) -> int:
         rest = self._rests[axis]

@@ -26,13 +26,12 @@ class LineSensor:
     """
 
     def __init__(self, *pins: int, black: "int | None" = None) -> None:
-        claim("LineSensor", *pins)
+        self._reads: "list[Any]" = claim(
+            "LineSensor", *pins, make=_analogue if black is None else _digital
+        )
         self._values = [0] * len(pins)
         self._white = _WHITE
         self._span = _BLACK - _WHITE
-        self._reads: "list[Any]" = []
-        for pin in pins:
-            self._reads.append(ADC(Pin(pin)).read_u16 if black is None else Pin(pin, Pin.IN).value)
         if black is not None:
             self._white = 1 - black
             self._span = 2 * black - 1  # 1 or -1
@@ -82,3 +81,13 @@ class LineSensor:
             )
         self._white = white
         self._span = black - white
+
+
+def _analogue(*pins: Pin) -> "list[Any]":
+    """Return what reads the darkness at each pin."""
+    return [ADC(pin).read_u16 for pin in pins]
+
+
+def _digital(*pins: Pin) -> "list[Any]":
+    """Return what reads the level of each pin."""
+    return [Pin(pin, Pin.IN).value for pin in pins]

@@ -1,14 +1,9 @@
 """Coloured lights in a row: WS2812."""
 
-from micropython import const
 from neopixel import NeoPixel
 
-from marelle.hal import Pin, claim
+from marelle.hal import claim
 from marelle.tools import number
-
-TYPE_CHECKING = const(False)
-if TYPE_CHECKING:
-    from typing import Any
 
 
 class Pixels:
@@ -20,9 +15,7 @@ class Pixels:
     """
 
     def __init__(self, pin: int, count: int) -> None:
-        claim("Pixels", pin)
-        line: "Any" = Pin(pin)
-        self._lights = NeoPixel(line, count)
+        self._lights = claim("Pixels", pin, make=lambda line: NeoPixel(line, count))
         self._count = count
 
     def set(self, index: int, red: int, green: int, blue: int) -> None:

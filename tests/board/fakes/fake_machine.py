@@ -11,9 +11,21 @@ class Pin:
     IRQ_RISING = 8
     IRQ_FALLING = 4
 
-    def __init__(self, number, mode=-1, pull=-1, value=None):
-        self.number = number
-        self.handler = None
+    def __new__(cls, pin, mode=-1, pull=-1, value=None):
+        """Return the one object that each pin has, under any of its names."""
+        if isinstance(pin, str):
+            pin = _LED if pin == "LED" else int(pin[2:])
+        number = pin.number if isinstance(pin, Pin) else pin
+        if number not in _pins:
+            _pins[number] = made = object.__new__(cls)
+            made.number = number
+            made.handler = None
+        return _pins[number]
+
+    def __init__(self, pin, mode=-1, pull=-1, value=None):
+        self.init(mode, pull, value)
+
+    def init(self, mode=-1, pull=-1, value=None):
         if value is not None:
             self.value(value)
 
@@ -28,6 +40,12 @@ class Pin:
     def irq(self, handler, trigger=12, hard=False):
         self.handler = handler
         bench.listeners[self.number] = self
+
+
+_LED = 64  # of a pin that is none of the chip's
+_pins = {}
+for _number in range(_LED + 1):  # a board has them in its image: they are no memory of a program's
+    Pin(_number)
 
 
 class PWM:
@@ -81,7 +99,11 @@ class Timer:
 
 class I2C:
     def __init__(self, number, sda=None, scl=None, freq=400_000):
-        self.pins = number, sda and sda.number, scl and scl.number
+        self.pins = number, sda.number if sda else 4, scl.number if scl else 5
+
+    def __repr__(self):
+        number, data, clock = self.pins
+        return f"I2C({number}, freq=400000, scl={clock}, sda={data}, timeout=50000)"
 
     def writeto_mem(self, address, register, data):
         bench.written.append((address, register, bytes(data)))
