@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,8 @@ from marelle_page import MarellePage
 from shared_page import SharedPage
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
+    from contextlib import AbstractContextManager
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -51,18 +53,32 @@ def node_modules() -> Path:
 
 
 @pytest.fixture(scope="session")
-def _browser(downloads: Path, screenshots: Path, node_modules: Path) -> Generator[Tab]:
+def new_browser(
+    downloads: Path, screenshots: Path, node_modules: Path
+) -> Callable[[], AbstractContextManager[Tab]]:
+    """Give what starts another browser, with an empty tab, for as long as a `with` lasts."""
     missing = [name for name in ("chromium", "chromedriver") if shutil.which(name) is None]
     if missing:
         pytest.skip(f"needs {' and '.join(missing)} (Debian: chromium, chromium-driver)")
-    with Unplugged() as proxy:
-        threading.Thread(target=proxy.serve_forever, daemon=True).start()
-        driver = start_chromium(proxy, downloads)
-        try:
-            yield Tab(driver, proxy, screenshots)
-        finally:
-            driver.quit()
-            proxy.shutdown()
+
+    @contextmanager
+    def started() -> Generator[Tab]:
+        with Unplugged() as proxy:
+            threading.Thread(target=proxy.serve_forever, daemon=True).start()
+            driver = start_chromium(proxy, downloads)
+            try:
+                yield Tab(driver, proxy, screenshots)
+            finally:
+                driver.quit()
+                proxy.shutdown()
+
+    return started
+
+
+@pytest.fixture(scope="session")
+def _browser(new_browser: Callable[[], AbstractContextManager[Tab]]) -> Generator[Tab]:
+    with new_browser() as tab:
+        yield tab
 
 
 @pytest.fixture

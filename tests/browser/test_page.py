@@ -7,13 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from bare_pyodide import BarePyodide
 from chromium import SIZES
+from machine_speed import assert_takes_less_than
 from marelle_page import BUSY, CLOCK, MarellePage
 from selenium.webdriver.common.keys import Keys
 
 from marelle_sim import simulate
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
     from chromium import Tab
     from shared_page import SharedPage
 
@@ -113,14 +118,26 @@ def test_a_failed_check_shows_the_moment_and_one_sentence_of_help(shared: Shared
         page.tab.screenshot(f"check-{size}")
 
 
+@pytest.fixture
+def bare(tab: Tab, node_modules: Path) -> BarePyodide:
+    """Give the Pyodide that the page carries, without anything of marelle."""
+    return BarePyodide(tab, node_modules / "pyodide")
+
+
 @pytest.mark.timing
-def test_the_robot_moves_within_6_seconds_of_opening(tab: Tab, page_file: Path) -> None:
-    began = time.perf_counter()
-    page = MarellePage(tab, page_file)
-    page.write(SQUARE)
-    page.press("try")
-    tab.wait_for(f"!{CLOCK}.startsWith('0\xa0s')")
-    assert time.perf_counter() - began < 6
+def test_the_robot_moves_within_6_seconds_of_opening(
+    new_browser: Callable[[], AbstractContextManager[Tab]], page_file: Path, bare: BarePyodide
+) -> None:
+    def opening_s() -> float:
+        with new_browser() as tab:  # one that was here before knows what it compiled
+            began = time.perf_counter()
+            page = MarellePage(tab, page_file)
+            page.write(SQUARE)
+            page.press("try")
+            tab.wait_for(f"!{CLOCK}.startsWith('0\xa0s')", seconds=60)
+            return time.perf_counter() - began
+
+    assert_takes_less_than(6, opening_s, bare.starting)
 
 
 @pytest.mark.timing
@@ -148,14 +165,17 @@ def test_an_endless_program_stops_within_a_second(page: MarellePage) -> None:
     ],
 )
 def test_a_minute_on_the_line_takes_less_than_a_200th_of_it(
-    page: MarellePage, file: Path, kit: str
+    page: MarellePage, bare: BarePyodide, file: Path, kit: str
 ) -> None:
     program = file.read_text("utf-8")
     line = {"kit": kit, "world": "line_loop", "seconds": 60, "seed": 7, "language": "fr"}
     page.wait_for_python(workers=2)  # the one that waits to take its place starts beside
-    taken = []
-    for _ in range(5):
+    bare.start()
+
+    def minute_s() -> float:
         answer, seconds = page.ask(do="run", program=program, cards=False, **line)
         assert answer["replay"]["ended"] == "deadline"
-        taken.append(seconds)
-    assert min(taken) < 60 / 200
+        return seconds
+
+    minute_s()  # the first one loads what is not loaded yet
+    assert_takes_less_than(60 / 200, minute_s, bare.running, times=5)

@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 import pytest
+from machine_speed import assert_takes_less_than
 
 from marelle_sim import simulate
 
@@ -85,7 +86,11 @@ def test_importing_the_simulator_takes_at_most_20_ms() -> None:
 
 def test_the_demo_takes_less_than_2_s(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "marelle_host", "demo"]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-    started = perf_counter()
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-    assert perf_counter() - started < 2
+
+    def demo_s() -> float:
+        started = perf_counter()
+        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+        return perf_counter() - started
+
+    demo_s()  # the first one compiles what is not compiled yet
+    assert_takes_less_than(2, demo_s)

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from math import cos, hypot, pi, sin
+from pathlib import Path
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from machine_speed import assert_takes_less_than
 
-from marelle_sim.world import World, load_world
+from marelle_sim.world import World, load_world, worldfile
 from marelle_sim.world.mat import coverage
 from marelle_sim.world.shapes import (
     CornerError,
@@ -219,12 +222,12 @@ def test_any_rectangle_looks_like_the_points_it_covers(
 
 @pytest.mark.timing
 def test_the_mat_of_the_line_loop_is_drawn_in_a_tenth_of_a_second() -> None:
-    from time import perf_counter
+    file = Path(worldfile.__file__).parent / "worlds" / "line_loop.toml"
 
     def wall_s() -> float:
-        world = load_world("line_loop")
+        world = load_world(file)  # by its name it is shared, with the mat that was drawn before
         begin = perf_counter()
         world.mat(4)
         return perf_counter() - begin
 
-    assert min(wall_s() for _ in range(5)) < 0.1
+    assert_takes_less_than(0.1, wall_s)

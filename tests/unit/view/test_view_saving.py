@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from machine_speed import assert_takes_less_than
 from PIL import Image
 
 from marelle_sim.errors import PictureError
@@ -190,11 +191,10 @@ def test_a_picture_error_is_an_os_error_with_words_in_both_languages(
 
 @pytest.mark.timing
 def test_the_picture_of_a_minute_takes_little_time(minute: Run, tmp_path: Path) -> None:
-    save_picture(minute, tmp_path / "first.png")
-    times = []
-    for _ in range(3):
+    def saving_s() -> float:
         begin = perf_counter()
         save_picture(minute, tmp_path / "run.png")
-        times.append(perf_counter() - begin)
+        return perf_counter() - begin
 
-    assert min(times) < 0.6
+    saving_s()  # the first one loads what is not loaded yet
+    assert_takes_less_than(0.6, saving_s)
