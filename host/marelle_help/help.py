@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from marelle_help import printed
 from marelle_help.mistakes import silent
 from marelle_help.place import line_of
 from marelle_text import MissingTextError, Problem
@@ -58,7 +59,7 @@ def cause(error: ProgramError) -> Problem:
 
 
 def remarks(
-    source: str, file: str, text: Text, *, idle: bool, endless: bool
+    source: str, file: str, text: Text, *, idle: bool, endless: bool, printed_text: str = ""
 ) -> list[dict[str, str | int]]:
     """Return what a person may want to know of a program that did not fail, as `as_help` does.
 
@@ -70,8 +71,18 @@ def remarks(
         text: the catalogue of the person's language.
         idle: whether its robot never moved.
         endless: whether it ran until it was stopped.
+        printed_text: what it has printed: the board library tells there of a wheel that is blocked.
     """
-    found = silent.find(source, file, idle=idle, endless=endless)
+    found = printed.find(printed_text, source)
+    found += silent.find(source, file, idle=idle, endless=endless)
+    return [as_remark(mistake, file, source, text) for mistake in found[:MOST_REMARKS]]
+
+
+def printed_remarks(
+    printed_text: str, source: str, file: str, text: Text
+) -> list[dict[str, str | int]]:
+    """Return what the board library has told in what a program printed, as `remarks` does."""
+    found = printed.find(printed_text, source)
     return [as_remark(mistake, file, source, text) for mistake in found[:MOST_REMARKS]]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from marelle_text.problem import Problem
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -42,6 +44,8 @@ def sentence(moment: MomentLike, text: Text) -> str:
 def _said(moment: MomentLike, text: Text) -> str:
     facts = moment.facts
     key = f"story.{moment.kind}"
+    if moment.kind == "told":
+        return text(key, told=Problem(facts["code"], part=facts["part"]).explain(text).what)
     if moment.kind == "start" and facts.get("square") and not facts.get("beside"):
         key = "story.start_square"
     words = _words(facts, text)

@@ -170,7 +170,7 @@ class Run(RunOf[RobotRun]):
             return []  # a program that failed has its error to look at first
         return remarks(
             self.source.text, self.source.entry.lstrip("/"), Text(language),
-            idle=not self.trace.moved(), endless=self.ended == "deadline",
+            idle=not self.trace.moved(), endless=self.ended == "deadline", printed_text=self.stdout,
         )  # fmt: skip
 
     def sha256(self) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from marelle_files import FOLDER, LIBRARY, board_files
-from marelle_help import as_help
+from marelle_help import as_help, printed_remarks
 from marelle_host.cli import errors, program_lines
 from marelle_host.cli.board_failure import read_failure
 from marelle_host.link import SOME_FAILED, LinkError, compiler, on_each, run_program, usb_ports
@@ -98,7 +98,7 @@ def run_on(terminal: Terminal, written: str, where: str, limit_s: float) -> int:
     results = on_each(ports, job, limit_s)
     printer.finish()
     came = [_came(port, one, source) for port, one in zip(ports, results, strict=True)]
-    return _tell_all(terminal, came) if several else _tell_one(terminal, came[0])
+    return _tell_all(terminal, came) if several else _tell_one(terminal, came[0], source)
 
 
 def _disk(source: Source, bytecode: int) -> Flash:
@@ -142,7 +142,7 @@ def _text(source: Source, name: str) -> str | None:
         return None
 
 
-def _tell_one(terminal: Terminal, came: Came) -> int:
+def _tell_one(terminal: Terminal, came: Came, source: Source) -> int:
     """Say how the program ended on the only board; return the exit code.
 
     Raises:
@@ -153,6 +153,9 @@ def _tell_one(terminal: Terminal, came: Came) -> int:
     terminal.tell(_end(terminal.text, came.run))
     if came.error is not None:
         program_lines.tell_error(terminal, came.error)
+    else:
+        said = (came.run.stdout, source.text, source.entry.lstrip("/"))
+        program_lines.tell_remarks(terminal, printed_remarks(*said, terminal.text))
     terminal.data(_as_data(terminal.text, came))
     return came.exit_code
 

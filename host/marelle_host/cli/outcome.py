@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_help import as_help
 from marelle_host.cli import errors, several
-from marelle_host.cli.program_lines import tell_error, tell_line, tell_printed
+from marelle_host.cli.program_lines import tell_error, tell_printed, tell_remarks
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def tell_run(terminal: Terminal, run: Run, *, reveal: bool = False) -> None:
     if run.error is not None:
         tell_error(terminal, run.error)
     else:
-        _tell_remarks(terminal, run)
+        tell_remarks(terminal, run.remarks(terminal.text.language))
 
 
 def write_files(
@@ -138,13 +138,3 @@ def _contact(contact: Contact) -> dict[str, object]:
         "y_mm": contact.y_mm,
         "name": contact.name,
     }
-
-
-def _tell_remarks(terminal: Terminal, run: Run) -> None:
-    """Say what looks like a mistake in a program that ran well."""
-    for help_ in run.remarks(terminal.text.language):
-        terminal.say()
-        terminal.say(terminal.text("cli.remark"), style="bold")
-        tell_line(terminal, help_, terminal.say)
-        terminal.tell(str(help_["what"]), style="yellow")
-        terminal.tell(f"{help_['action']} ({help_['code']})")

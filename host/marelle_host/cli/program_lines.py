@@ -9,7 +9,7 @@ from marelle_help import as_help, cause, marks
 from marelle_host.cli import errors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from marelle_help import ProgramError
     from marelle_host.cli.terminal import Terminal
@@ -85,3 +85,13 @@ def printable(line: str) -> str:
     return "".join(
         c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in line
     )
+
+
+def tell_remarks(terminal: Terminal, remarks: Iterable[dict[str, str | int]]) -> None:
+    """Say what looks like a mistake in a program that ran well, or what the board library has told meanwhile."""
+    for help_ in remarks:
+        terminal.say()
+        terminal.say(terminal.text("cli.remark"), style="bold")
+        tell_line(terminal, help_, terminal.say)
+        terminal.tell(str(help_["what"]), style="yellow")
+        terminal.tell(f"{help_['action']} ({help_['code']})")

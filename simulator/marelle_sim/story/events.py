@@ -26,6 +26,7 @@ from marelle_sim.trace.events import (
     Touch,
     Typed,
 )
+from marelle_text.printed import told_by
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -130,12 +131,20 @@ def _prints(trace: Trace) -> list[Moment]:
         if not (event.time_us in failed and event.text.startswith("Traceback"))
         and (event.time_us, event.text) not in typed
     ]
-    lines = sum(event.text.count("\n") for event in prints)
+    told = {event: found for event in prints if (found := told_by(event.text))}
+    first_told = {found: event.time_us for event, found in reversed(told.items())}
+    moments = [
+        Moment(time_us, "told", code=code, part=part)
+        for (code, part), time_us in first_told.items()
+    ]
+    prints = [event for event in prints if event not in told]
     if len(prints) <= _FEW:
-        return [Moment(event.time_us, "print", words=event.text.strip("\n")) for event in prints]
+        return moments + [
+            Moment(event.time_us, "print", words=event.text.strip("\n")) for event in prints
+        ]
     first, last = prints[0].text.strip("\n"), prints[-1].text.strip("\n")
-    count = max(lines, 2)
-    return [Moment(prints[0].time_us, "prints", count=count, first=first, last=last)]
+    count = max(sum(event.text.count("\n") for event in prints), 2)
+    return [*moments, Moment(prints[0].time_us, "prints", count=count, first=first, last=last)]
 
 
 def _typed(trace: Trace) -> list[Moment]:

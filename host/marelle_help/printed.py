@@ -1,0 +1,44 @@
+"""What the board library has printed of a move or a motor, as a help that a person can act on."""
+
+from __future__ import annotations
+
+import ast
+
+from marelle_help.mistakes.fix import UNREADABLE
+from marelle_help.mistakes.mistake import Mistake
+from marelle_help.mistakes.view import called_name, place_of
+from marelle_help.place import Place
+from marelle_text.printed import told_by
+
+_ASKED_BY = {
+    "straight": {"avancer", "back", "forward", "reculer", "straight", "tout_droit"},
+    "turn": {"droite", "gauche", "left", "right", "tourner", "turn"},
+    "arc": {"arc"},
+    "drive": {"drive", "rouler"},
+}
+"""By the move that is named, the words that make it."""
+
+
+def find(printed: str, source: str) -> list[Mistake]:
+    """Return what was printed, each once, with the place of the only call that can have led to it.
+
+    Args:
+        printed: all that the program has printed.
+        source: its text.
+    """
+    told = [told_by(line) for line in printed.splitlines()]
+    return [
+        Mistake(code, _place(part, source), {"part": part})
+        for code, part in dict.fromkeys(one for one in told if one is not None)
+    ]
+
+
+def _place(move: str, source: str) -> Place:
+    """Return where the program asks for a move, if it does so once."""
+    words = _ASKED_BY.get(move, ())
+    try:
+        nodes = list(ast.walk(ast.parse(source))) if words else []
+    except UNREADABLE:
+        nodes = []
+    calls = [node for node in nodes if isinstance(node, ast.Call) and called_name(node) in words]
+    return place_of(source, calls[0]) if len(calls) == 1 else Place(0, 0, 0)

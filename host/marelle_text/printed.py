@@ -1,0 +1,23 @@
+"""What the board library prints and does not raise: a program goes on after it."""
+
+from __future__ import annotations
+
+import re
+
+PRINTED = frozenset(("E-BOT-03", *(f"E-BOT-{number}" for number in range(25, 31))))
+"""Codes of a move that was stopped, and of what `self_test()` finds. Their sentences name no line."""
+_LINE = re.compile(r"(E-BOT-\d\d) ([\w.]+)(?:\([^)]*\))?: .*")
+_SIDES = {"left": "LEFT", "right": "RIGHT"}
+
+
+def told_by(line: str) -> tuple[str, str] | None:
+    """Return the code and the part of a line that the library has printed, None for any other.
+
+    Example:
+        >>> told_by("E-BOT-03 straight(mm): stopped before the end, a wheel is blocked or slow")
+        ('E-BOT-03', 'straight')
+    """
+    found = _LINE.fullmatch(line.strip())
+    if found is None or found[1] not in PRINTED:
+        return None
+    return found[1], _SIDES.get(found[2], found[2])

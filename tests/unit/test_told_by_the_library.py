@@ -1,0 +1,60 @@
+"""What the board library prints is told in the person's language, with one action, and names no line that nobody knows."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import marelle
+from marelle_help import printed_remarks
+from marelle_text import Problem, Text
+from marelle_text.printed import PRINTED, told_by
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim import Run
+
+BLOCKED = "E-BOT-03 straight(mm): stopped before the end, a wheel is blocked or slow\n"
+TURN = "E-BOT-03 turn(deg): stopped before the end, a wheel is blocked or slow\n"
+
+
+def test_a_blocked_wheel_is_told_in_the_story_and_with_an_action(
+    run_text: Callable[..., Run],
+) -> None:
+    source = "from marelle import Robot\nprint(Robot().straight(500))\n"
+    run = run_text(source, faults={"encoder_left": "broken"}, tolerances=False)
+    sentence = Problem("E-BOT-03", part="straight").explain(Text("fr")).what
+    assert sentence.endswith("une roue est bloquée ou lente.")
+    assert run.story("fr").count(sentence) == 1
+    assert not [told for told in run.story("fr") if "E-BOT" in told or "…" in told]
+    (remark,) = run.remarks("fr")
+    assert (remark["code"], remark["what"], remark["line"]) == ("E-BOT-03", sentence, 2)
+    assert "self_test" in str(remark["action"])
+
+
+def test_the_call_is_shown_where_there_is_only_one() -> None:
+    source = "from marelle.fr import *\navancer()\ndroite()\nif 1:\n    droite(45)\n"
+    places = [remark["line"] for remark in printed_remarks(BLOCKED + TURN + BLOCKED, source, "", Text("en"))]  # fmt: skip
+    assert places == [2, 0]
+    assert printed_remarks("E-BOT-99 other: no\nall is well\n", source, "", Text("en")) == []
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_is_printed_has_sentences_without_a_line(language: str) -> None:
+    for code in PRINTED:
+        told = Problem(code, part="LEFT").explain(Text(language))
+        assert told.what
+        assert told.action
+
+
+def test_what_the_self_test_prints_is_known() -> None:
+    """Every code in its text, with the sentence that it prints."""
+    text = (Path(marelle.__file__).parent / "self_test.py").read_text("utf-8")
+    codes = re.findall(r'"(E-BOT-\d\d)", "(.+?)"', text)
+    assert len(codes) == 6
+    told = [told_by(f"{code} left: {what}") for code, what in codes]
+    assert told == [(code, "LEFT") for code, _ in codes]
