@@ -7,11 +7,13 @@ import os
 import socket
 import subprocess
 import sys
+from importlib.util import cache_from_source
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+import marelle
 from marelle_sim.processes.fence.environment import WRITABLE, child_environment
 from marelle_sim.processes.fence.kernel import Kernel
 from marelle_sim.processes.fence.landlock import version_of
@@ -166,3 +168,16 @@ def test_what_stays_readable_is_no_home(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert Path.home() not in places
     assert Path("/") not in places
     assert Path(os.__file__).parent in places
+
+
+def test_what_python_compiled_elsewhere_stays_readable(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
+    compiled = [
+        Path(place) for place in places_of_python() if Path(place).is_relative_to(tmp_path)
+    ]
+    assert tmp_path not in compiled
+    for module in (os, marelle):
+        kept = Path(cache_from_source(str(module.__file__)))
+        assert any(kept.is_relative_to(place) for place in compiled)

@@ -329,6 +329,8 @@ class Robot:
         )
 
 
+LINE_SENSORS = ("reflectance", "digital_reflectance")
+"""The parts that look at the mat, each through a spot of its `spot_mm`."""
 _WIRING: dict[str, Callable[[Robot, Part], None]] = {
     "motor": Robot.motor,
     "reflectance": Robot.reflectance,

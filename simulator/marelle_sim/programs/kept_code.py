@@ -6,10 +6,10 @@ Our compiled form of a file is not Python's: it has a name of its own there, so 
 from __future__ import annotations
 
 import os
+from binascii import crc32
 from functools import lru_cache
 from importlib.machinery import SourceFileLoader
 from importlib.util import cache_from_source
-from zlib import crc32
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import sys
 from collections import deque
 from gc import get_referents
-from inspect import CO_OPTIMIZED
 from types import FunctionType
 
 from marelle_files import LIBRARY
@@ -25,6 +24,8 @@ from marelle_sim.programs.sizes import (
     grown,
     table,
 )  # fmt: skip
+
+_CO_OPTIMIZED = 1  # of a function's code, as `inspect` names it: importing it costs 5 ms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Reach:
         frames = self._frames()
         for frame in frames:
             own.add(str(frame.f_globals.get("__name__")))
-            if frame.f_code.co_flags & CO_OPTIMIZED:
+            if frame.f_code.co_flags & _CO_OPTIMIZED:
                 inside += frame.f_locals.values()
         size, growth = _Walk(own).through(inside)
         return total + size, growth, bool(frames)
@@ -82,7 +83,7 @@ class Reach:
         for module in self._modules.values():
             named |= {id(thing): thing for thing in vars(module).values() if type(thing) in _LONG}
         for frame in self._frames():
-            if frame.f_code.co_flags & CO_OPTIMIZED:
+            if frame.f_code.co_flags & _CO_OPTIMIZED:
                 values = frame.f_locals.values()
                 named |= {id(thing): thing for thing in values if type(thing) in _LONG}
         return sum(len(thing) >> _LONG[type(thing)] for thing in named.values())

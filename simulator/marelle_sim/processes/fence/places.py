@@ -30,7 +30,17 @@ def places_of_python() -> list[str]:
     prefixes = {os.path.join(os.path.realpath(one), "") for one in _prefixes()}  # noqa: PTH118
     library = [place for place in sys.path if _is_library(place, prefixes)]
     own = [os.path.join(prefix, "lib") for prefix in prefixes if len(prefix) > 1]  # noqa: PTH118
-    return with_real([*OF_THE_SYSTEM, *own, *library, *_packages(library)])
+    modules = [*own, *library, *_packages(library)]
+    return with_real([*OF_THE_SYSTEM, *modules, *_compiled(modules)])
+
+
+def _compiled(modules: list[str]) -> Iterator[str]:
+    """Give where the compiled files of such folders are, if Python keeps them elsewhere (PYTHONPYCACHEPREFIX)."""
+    if sys.pycache_prefix is not None:
+        prefix = os.path.abspath(sys.pycache_prefix)  # noqa: PTH100
+        for place in modules:
+            without_root = os.path.splitdrive(os.path.abspath(place))[1].lstrip(os.sep)  # noqa: PTH100
+            yield os.path.join(prefix, without_root)  # noqa: PTH118
 
 
 def _prefixes() -> tuple[str, ...]:

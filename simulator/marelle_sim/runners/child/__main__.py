@@ -20,7 +20,6 @@ from marelle_sim.errors import BoardError, ChipError, KitError, UsageProblem
 from marelle_sim.kernel import Ending
 from marelle_sim.processes import end_with_parent
 from marelle_sim.processes.fence import Limits, close_fence
-from marelle_sim.programs import keep_code
 from marelle_sim.runners.child.messages import (
     STOP,
     answer_of,
@@ -137,7 +136,6 @@ def _close_fence(question: dict[str, Any], answers: TextIO, reaching: _Reaching)
     """Give up all that the runs do not need, before anything of the program is read, and say which layers hold."""
     if question["trust"]:
         return
-    keep_code()
     seconds = _MOST_SECONDS + _MOST_RUNS * int(question["wall_s"])
     limits = Limits(_MORE_MEMORY * MEMORY_BYTES, processor_s=seconds)
     keep = (answers.fileno(),)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from threading import Thread, current_thread
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_sim.kernel import Ending
+from marelle_sim.parts.wiring import LINE_SENSORS
 from marelle_sim.processes import MOST_BYTES, Heard, packed, python_child
+from marelle_sim.programs import keep_code
 from marelle_sim.runners.child.listener import Listener, ask
 from marelle_sim.runners.child.messages import question_of, readable_of
 from marelle_sim.runners.here import numbered_observers
@@ -32,6 +35,12 @@ def run_in_child(job: Job, observers: Iterable[Observer] = (), *, limit_s: float
     """Run a job in a child of its own, as `ProgramProcess.run` does."""
     with ProgramProcess() as process:
         return process.run(job, observers, limit_s=limit_s)
+
+
+@lru_cache(maxsize=1)
+def _keep_code_once() -> None:
+    """Compile while the child loads what it will not be allowed to keep; it runs nothing before it is asked."""
+    keep_code()
 
 
 class Started(NamedTuple):
@@ -127,6 +136,9 @@ class ProgramProcess:
         """
         started_s, watched = perf_counter(), numbered_observers(job, observers)
         child = self._child_for(job)
+        _keep_code_once()
+        if all(known is not job.world for known in self._worlds):
+            _draw_mats(job)
         looks = [[interval_us, number] for interval_us, _seen, number in watched]
         question = {**question_of(job, self._worlds), "wall_s": limit_s, "observe": looks}
         seen = [seen for _interval_us, seen, _number in watched]
@@ -172,3 +184,13 @@ class ProgramProcess:
         """Tell whether the child that was kept has ended, or is about to."""
         starter_ended = self._starter is not None and not self._starter.is_alive()
         return self._child is not None and (starter_ended or self._child.is_over())
+
+
+def _draw_mats(job: Job) -> None:
+    """Draw what is on the mat as the line sensors see it, while the child loads: it goes there with the world."""
+    if not (job.world.shapes or job.world.image):
+        return  # the child makes a bare mat in less time
+    for role in job.roles:
+        for part in role.kit.parts:
+            if part.kind in LINE_SENSORS:
+                job.world.mat(int(part.values["spot_mm"]))
