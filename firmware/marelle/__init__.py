@@ -159,13 +159,13 @@ class Robot(_Driven):
         return find(self, name)
 
 
-def _word(name: str) -> "Callable[..., None]":
+def _word(name: str) -> "Callable[..., Any]":
     """Return a word of the mat, whose file `mat.py` is loaded when one is first said: a star gives it, so it stands here."""
 
-    def say(*given: "Any", **named: "Any") -> None:
+    def say(*given: "Any", **named: "Any") -> "Any":
         from . import mat
 
-        getattr(mat, name)(*given, **named)
+        return getattr(mat, name)(*given, **named)
 
     return say
 

@@ -71,11 +71,11 @@ class BoardError(RefusalError, RuntimeError):
 class NoSuchModuleError(RefusalError, ImportError):
     """A program imports a module that a board with a radio has and this one has not (`E-BOARD-04`).
 
-    A program that catches it finds what a Pico says.
+    A program that catches it finds what a Pico says. `nearest`: the board that has it in the simulator, if one has.
     """
 
-    def __init__(self, code: str, /, *, name: str) -> None:
-        super().__init__(code, name=name)
+    def __init__(self, code: str, /, *, name: str, nearest: str = "") -> None:
+        super().__init__(code, name=name, nearest=nearest)
         self.args = (f"no module named '{name}'",)
 
 

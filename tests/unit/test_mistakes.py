@@ -305,7 +305,22 @@ def test_a_file_that_hides_the_library_is_remarked() -> None:
     assert (mistake.code, mistake.facts) == ("E-PROG-87", {"name": "marelle"})
 
 
+TASKS = [
+    ("multitask(square(), blink(), race=True)\n", "run(multitask(…))"),
+    ("square()\n", "run(square())"),
+    ("async def main():\n    square()\n", "await square()"),
+]
+
+
+@pytest.mark.parametrize(("text", "meant"), TASKS)
+def test_a_task_that_nothing_begins_is_remarked(text: str, meant: str) -> None:
+    text = f"async def square():\n    await forward(1)\n{text}"
+    (mistake,) = silent.find(text, "program.py", idle=False, endless=False)
+    assert (mistake.code, mistake.facts) == ("E-CODE-17", {"meant": meant})
+
+
 PEACE = [
+    "async def f():\n    await wait(100)\nasync def g():\n    await f()\nrun(g())\nrun(multitask(f(), g()))\n",
     "from marelle.fr import *\ndroite(5)\nwhile x:\n    gauche(1)\n",
     "from marelle import *\nbot = Robot()\nbot.turn(2)\n",
     "from marelle import *\nbot = Robot()\nwhile not bot.button.pressed():\n    pass\n",

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from marelle_help import as_help
 from marelle_sim import simulate, virtual_board
+from marelle_text import Text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -133,6 +135,26 @@ def test_looking_for_a_network_takes_its_time(tmp_path: Path) -> None:
         tmp_path,
     )
     assert 2900 < int(run.stdout) < 3100
+
+
+def test_who_waits_for_a_network_is_told_that_there_is_none_yet(tmp_path: Path) -> None:
+    run = run_on(
+        "pico_w",
+        "import network, time\nwlan = network.WLAN()\nwlan.active(True)\nwlan.connect('x')\n"
+        "while not wlan.isconnected():\n    print('...')\n    time.sleep(20)\n",
+        tmp_path,
+    )
+    (remark,) = run.remarks("en")
+    assert (remark["code"], remark["line"]) == ("E-BOARD-22", 5)
+
+
+def test_who_lacks_a_radio_is_told_of_a_board_that_has_one(tmp_path: Path) -> None:
+    said = [
+        run_on("pico", f"import {name}\n", tmp_path).error for name in ("network", "bluetooth")
+    ]
+    actions = [as_help(error, Text("en"))["action"] for error in said if error is not None]
+    assert actions[0] == 'In your kit.toml write board = "pico_w", or add --kit xrp_beta'
+    assert str(actions[1]).startswith("Put a stand-in, bluetooth.py")
 
 
 @pytest.mark.parametrize(

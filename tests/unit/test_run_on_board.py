@@ -85,7 +85,7 @@ def test_an_error_is_told_at_its_own_line_and_then_as_the_board_says_it(
         f"On {board.port}, the program stops on an error after 0 s.\n\n"
         "In line 3, the program divides by zero.\n"
         'Check with an "if" that the divisor is not zero. (E-PROG-13)\n'
-        "trial.py, line 3:\n    print(1 / (x - 4))\n\n"
+        "trial.py, line 3:\n    print(1 / (x - 4))\n               ^^^^^\n\n"
         "What the board says:\n"
         "Traceback (most recent call last):\n"
         '  File "trial.py", line 3, in <module>\n'

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from marelle_sim import Run
 
 PROGRAMS = Path(__file__).parents[2] / "docs" / "programs"
-START = "from marelle import Robot, multitask, run, wait\nbot = Robot()\n"
+START = "from marelle import Robot, multitask, run, wait\nfrom marelle.fr import avancer, droite; bot = Robot()\n"
 
 
 @pytest.fixture(params=VMS)
@@ -91,19 +91,44 @@ print(bot.straight(100), bot.distance())
 
 
 @pytest.mark.parametrize(
-    ("body", "part"),
+    ("body", "line", "part"),
     [
-        ("    bot.straight(300)\n    await bot.turn(90)\n", "straight"),
-        ("    bot.turn(90)\n", "turn"),
-        ("    while True:\n        wait(10)\n", "wait"),
-        ("    multitask(wait(10))\n    await wait(5)\n", "multitask"),
+        ("    bot.straight(300)\n    await bot.turn(90)\n", 4, "straight"),
+        ("    bot.turn(90)\n", 4, "turn"),
+        ("    while True:\n        wait(10)\n", 5, "wait"),
+        ("    multitask(wait(10))\n    await wait(5)\n", 4, "multitask"),
+        ("    await avancer(1)\n    droite()\n", 5, "droite"),
+        ("    move = bot.straight(50, wait=False)\n    move.wait()\n", 5, "wait"),
     ],
 )
-def test_what_is_not_awaited_is_told(play: Callable[..., Run], body: str, part: str) -> None:
+def test_what_is_not_awaited_is_told_where_it_stands(
+    play: Callable[..., Run], body: str, line: int, part: str
+) -> None:
     run = play(f"async def main():\n{body}run(main())\n")
     assert run.error is not None
     facts = run.error.facts
-    assert (run.error.code, facts["code"], facts["part"]) == ("E-PROG-29", "E-BOT-47", part)
+    assert (run.error.code, run.error.line, facts["part"]) == ("E-BOT-47", line, part)
+
+
+def test_the_first_words_are_awaited_inside_run_and_give_nothing_outside(
+    play: Callable[..., Run],
+) -> None:
+    run = play("""
+from marelle import forward, right
+async def main():
+    await forward(1)
+    await right()
+    print(bot.distance(), bot.heading())
+run(main())
+print(forward(1))
+""")
+    assert printed(run) == ["150 90", "None"]
+
+
+def test_what_has_ended_already_is_not_awaited(play: Callable[..., Run]) -> None:
+    run = play("async def main():\n    await bot.buzzer.beep()\nrun(main())\n")
+    assert run.error is not None
+    assert (run.error.code, run.error.line, run.error.facts["name"]) == ("E-CODE-18", 4, "beep")
 
 
 def test_an_event_of_asyncio_and_its_tasks_may_be_mixed_with_ours(

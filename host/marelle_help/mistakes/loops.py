@@ -55,6 +55,17 @@ def _compares_numbers(test: ast.expr) -> bool:
     return any(numbers) and any(names) and all(map(max, numbers, names))
 
 
+def waits_for_network(program: Program) -> Iterator[Mistake]:
+    """Find `while not wlan.isconnected():`, where the run was ended by its time: a virtual board has no network in reach."""
+    for node in program.nodes:
+        if isinstance(node, ast.While):
+            parts = (part for part in ast.walk(node) if isinstance(part, ast.Attribute))
+            asked = next((part for part in parts if part.attr == "isconnected"), None)
+            if asked is not None:
+                yield Mistake("E-BOARD-22", program.place(asked), {})
+                return
+
+
 def calls_itself(program: Program) -> Iterator[Mistake]:
     """Find the function that calls itself whatever happens, where the run was ended by its time."""
     for function in program.nodes:

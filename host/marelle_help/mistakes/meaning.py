@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from marelle_help.mistakes import names, values
+from marelle_help.mistakes import names, tasks, values
 from marelle_help.mistakes.fix import UNREADABLE
 from marelle_help.mistakes.view import FrameView
 
@@ -83,6 +83,9 @@ def find(
 
 def mistake_of(failed: Failed) -> Mistake | None:
     """Return what is wrong, looked at from where it failed."""
-    if getattr(failed.error, "code", None) == "E-BOT-01":
+    code = getattr(failed.error, "code", None)
+    if code == "E-BOT-01":
         return values.refused_number(failed.view)
+    if code == "E-BOT-47":
+        return tasks.not_awaited(failed.view, str(getattr(failed.error, "part", "")))
     return next((look(failed) for kind, look in _LOOKS if isinstance(failed.error, kind)), None)

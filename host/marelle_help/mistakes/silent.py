@@ -6,7 +6,7 @@ import ast
 from types import MappingProxyType
 from warnings import catch_warnings, simplefilter
 
-from marelle_help.mistakes import loops
+from marelle_help.mistakes import loops, tasks
 from marelle_help.mistakes.fix import UNREADABLE
 from marelle_help.mistakes.library import (
     ENGLISH,
@@ -110,8 +110,10 @@ def find(source: str, file: str, *, idle: bool, endless: bool) -> list[Mistake]:
         return []
     found = [*_bare_names(program), *_units(program), *_conditions(program), *_file_names(program)]
     found += [*loops.empty_ranges(program), *loops.lost(program), *_replaced(program)]
+    found += tasks.never_begun(program)
     if endless:
         found += [*loops.stuck(program), *loops.calls_itself(program)]
+        found += loops.waits_for_network(program)
     if idle:
         found += [*_never_called(program), *_nothing_asked(program)]
         found += _waits_for_nothing(program) if endless else []

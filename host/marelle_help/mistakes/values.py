@@ -16,6 +16,7 @@ from marelle_help.mistakes.library import ENGLISH, IN_SQUARES, MAT
 from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.nothing import given_nothing, of_nothing
 from marelle_help.mistakes.parentheses import without_parentheses
+from marelle_help.mistakes.tasks import nothing_to_await
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -106,16 +107,26 @@ def _not_that_kind(view: View, node: ast.expr, words: str) -> Mistake | None:
     if found is None:
         return None
     kind, cannot = found.groups()
-    used = _used(node)
+    used = _gone_through(view, node, kind) if cannot == "iterable" else _used(node)
+    if used is None:
+        return None
     if kind == "NoneType":
-        return of_nothing(view, used, view.short(used))
+        awaited = isinstance(node, ast.Await)
+        return (
+            nothing_to_await(view, used) if awaited else of_nothing(view, used, view.short(used))
+        )
     if kind in _CALLABLE:
         return without_parentheses(view, [used]) or _square_brackets(view, node)
     if cannot == "iterable" and kind in _NUMBERS and isinstance(view.parent(used), ast.For):
         return Mistake("E-PROG-64", view.place(used), {"name": view.short(used)})
-    if cannot == "callable":
-        return _not_a_function(view, used)
-    return None
+    return _not_a_function(view, used) if cannot == "callable" else None
+
+
+def _gone_through(view: View, node: ast.expr, kind: str) -> ast.expr | None:
+    """Return what cannot be gone through: of a call one of its values, if it is known which."""
+    if isinstance(node, ast.Call):
+        return next((part for part in node.args if view.is_a(part, kind)), None)
+    return node.comparators[-1] if isinstance(node, ast.Compare) else node
 
 
 def _used(node: ast.expr) -> ast.expr:

@@ -200,7 +200,7 @@ class _Server:
 def _sockets() -> dict[str, Any]:
     """Return what the board's `socket` has."""
     if not board.facts.hostname:
-        raise NoSuchModuleError("E-BOARD-04", name="socket")
+        raise NoSuchModuleError("E-BOARD-04", name="socket", nearest="pico_w")
     from board_socket import getaddrinfo, socket
 
     return {"getaddrinfo": getaddrinfo, "socket": socket}

@@ -163,7 +163,8 @@ def no_module(name: str, facts: BoardFacts) -> ImportError | BoardError:
     if name in ONLY_WITH_RADIO and facts.hostname:
         return BoardError("E-BOARD-12", name=name)
     if name in ONLY_WITH_RADIO:
-        return NoSuchModuleError("E-BOARD-04", name=name)
+        helps = "pico_w" if name in OF_A_RADIO else ""
+        return NoSuchModuleError("E-BOARD-04", name=name, nearest=helps)
     return ImportError(f"no module named '{name}'", name=name)
 
 

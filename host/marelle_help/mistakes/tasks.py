@@ -1,0 +1,94 @@
+"""Mistakes with tasks: one that nothing begins, a move that nobody awaits, an `await` of nothing."""
+
+from __future__ import annotations
+
+import ast
+
+from marelle_help.mistakes.mistake import Mistake
+from marelle_help.mistakes.view import called_name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from marelle_help.mistakes.silent import Program
+    from marelle_help.mistakes.view import View
+
+_SHOWN = 30  # characters of the program that a sentence may hold
+_OF_MOVES = frozenset(("attendre", "wait"))  # `move.wait()`, whose form is that of the move
+_WORDS = {
+    "straight(mm)": frozenset(("avancer", "back", "forward", "reculer", "straight", "tout_droit")),
+    "turn(deg)": frozenset(("droite", "gauche", "left", "right", "tourner", "turn")),
+    "arc(radius, deg)": frozenset(("arc",)),
+    "wait(ms)": _OF_MOVES,
+    "multitask(...)": frozenset(("multitask",)),
+}
+"""How the library calls what is not awaited -> the words that a program may have for it."""
+
+
+def never_begun(program: Program) -> Iterator[Mistake]:
+    """Find `multitask(square(), blink())` and `square()` as instructions, which only make a task."""
+    own = {node.name for node in program.nodes if isinstance(node, ast.AsyncFunctionDef)}
+    inside = _inside_tasks(program.nodes)
+    for node in program.nodes:
+        call = node.value if isinstance(node, ast.Expr) else None
+        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+            continue
+        name = call.func.id
+        if name in own or (
+            name == "multitask" and id(call) not in inside
+        ):  # that one is told by `run`
+            text = ast.unparse(call)
+            shown = text if len(text) <= _SHOWN else f"{name}(…)"
+            meant = f"await {shown}" if id(call) in inside else f"run({shown})"
+            yield Mistake("E-CODE-17", program.place(call), {"meant": meant})
+
+
+def not_awaited(view: View, form: str) -> Mistake | None:
+    """Return the call that `run` tells of: it was made in a task, and nobody awaits it.
+
+    Args:
+        view: the program.
+        form: how the library calls it.
+    """
+    words = _WORDS.get(form, frozenset())
+    nodes = list(view.nodes())
+    inside = _inside_tasks(nodes)
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    found = [
+        call
+        for call in calls
+        if _gives(call, words)
+        and not isinstance(view.parent(call), ast.Await | ast.Call | ast.Return)
+    ]
+    found = [call for call in found if id(call) in inside] or found
+    first = min(found, key=lambda call: (call.lineno, call.col_offset), default=None)
+    if first is None:
+        return None
+    return Mistake("E-BOT-47", view.place(first), {"part": called_name(first)})
+
+
+def _gives(call: ast.Call, words: frozenset[str]) -> bool:
+    """Tell whether a call is one of some words, or waits for a move, and gives something to await."""
+    of_move = isinstance(call.func, ast.Attribute) and call.func.attr in _OF_MOVES
+    if of_move:
+        return not call.args
+    return called_name(call) in words and not any(
+        keyword.arg == "wait"
+        and isinstance(keyword.value, ast.Constant)
+        and not keyword.value.value
+        for keyword in call.keywords
+    )
+
+
+def _inside_tasks(nodes: Iterable[ast.AST]) -> set[int]:
+    """Return the identities of what stands in functions that begin with `async def`."""
+    functions = [node for node in nodes if isinstance(node, ast.AsyncFunctionDef)]
+    return {id(part) for function in functions for part in ast.walk(function)}
+
+
+def nothing_to_await(view: View, node: ast.expr) -> Mistake:
+    """Return the mistake of `await beep()`, which has ended when it returns."""
+    value = node.value if isinstance(node, ast.Await) else node
+    name = called_name(value) if isinstance(value, ast.Call) else view.short(value)
+    return Mistake("E-CODE-18", view.place(node), {"name": name})
