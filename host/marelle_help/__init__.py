@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         as_help,
         as_remark,
         cause,
+        kit_remarks,
         marks,
         printed_remarks,
         remarks,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MOST_REMARKS", "Failure", "Frame", "Mistake", "NestedError", "NoKeyboardError", "Place", "ProgramError", "as_help", "as_remark", "board_repr",
-    "board_words", "cause", "diagnose", "explain", "failed_elsewhere", "library_words", "line_of", "lines_of", "marks", "mistake_in_text", "printed_remarks", "remarks", "shown_line",
+    "board_words", "cause", "diagnose", "explain", "failed_elsewhere", "kit_remarks", "library_words", "line_of", "lines_of", "marks", "mistake_in_text", "printed_remarks", "remarks", "shown_line",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:  # a type checker must not believe that every name is here
@@ -51,6 +52,7 @@ if not TYPE_CHECKING:  # a type checker must not believe that every name is here
                 "as_help",
                 "as_remark",
                 "cause",
+                "kit_remarks",
                 "marks",
                 "printed_remarks",
                 "remarks",

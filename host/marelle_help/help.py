@@ -5,6 +5,7 @@ from __future__ import annotations
 from marelle_help import printed
 from marelle_help.mistakes import silent
 from marelle_help.place import line_of
+from marelle_help.tables import other_robots
 from marelle_text import MissingTextError, Problem
 from marelle_text.codes import CODES
 
@@ -58,8 +59,8 @@ def cause(error: ProgramError) -> Problem:
     return Problem(own if own in CODES else error.code, **error.facts)
 
 
-def remarks(
-    source: str, file: str, text: Text, *, idle: bool, endless: bool, printed_text: str = ""
+def remarks(  # noqa: PLR0913 - what is known of a run
+    source: str, file: str, text: Text, *, idle: bool, endless: bool, printed_text: str, kit: str
 ) -> list[dict[str, str | int]]:
     """Return what a person may want to know of a program that did not fail, as `as_help` does.
 
@@ -72,10 +73,16 @@ def remarks(
         idle: whether its robot never moved.
         endless: whether it ran until it was stopped.
         printed_text: what it has printed: the board library tells there of a wheel that is blocked.
+        kit: what its robot is.
     """
-    found = printed.find(printed_text, source)
+    found = other_robots(source, kit) + printed.find(printed_text, source)
     found += silent.find(source, file, idle=idle, endless=endless)
     return [as_remark(mistake, file, source, text) for mistake in found[:MOST_REMARKS]]
+
+
+def kit_remarks(source: str, file: str, kit: str, text: Text) -> list[dict[str, str | int]]:
+    """Return that a program names another kit than its robot is, as `remarks` does: of one that failed too."""
+    return [as_remark(one, file, source, text) for one in other_robots(source, kit)]
 
 
 def printed_remarks(

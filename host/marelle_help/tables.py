@@ -1,4 +1,4 @@
-"""A mistake in the table of a robot of one's own: where it stands in that file, and what is meant."""
+"""A mistake in the table of a robot of one's own: where it stands in that file, and what is meant. And a robot of another kit."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import ast
 import re
 from typing import NamedTuple
 
+from marelle_files.asked import robots_named
+from marelle_files.library import kit_names
 from marelle_help.mistakes.library import ENGLISH
+from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.nearest import nearest
+from marelle_help.mistakes.view import place_of
 from marelle_help.place import Place, place_in
 from marelle_help.signatures import arguments_of
 
@@ -68,6 +72,17 @@ def meant_in_table(code: str, part: str, source: str) -> str:
         return ""
     takes = ", ".join((f'"{kind}"', *arguments_of(kind)))
     return f'"{part}": ({takes})'
+
+
+def other_robots(source: str, kit: str) -> list[Mistake]:
+    """Return each `Robot("xrp")` of a program whose robot is another of our kits."""
+    if kit not in kit_names():  # one's own may be like ours
+        return []
+    return [
+        Mistake("E-BOT-19", place_of(source, call), {"part": name, "nearest": kit})
+        for name, call in robots_named(source)
+        if name in kit_names() and name != kit
+    ]
 
 
 def _entries(source: str) -> Iterator[tuple[str, str, Place, ast.expr]]:

@@ -162,15 +162,22 @@ class Run(RunOf[RobotRun]):
         return sentences(tell(self, reveal=reveal), language)
 
     def remarks(self, language: str | None = None) -> list[dict[str, str | int]]:
-        """Return what looks like a mistake in a program that did not fail, at most three, as `as_help` does."""
-        from marelle_help import remarks
+        """Return what looks like a mistake in a program that did not fail, at most three, as `as_help` does.
+
+        Of one that failed it is only that it names another kit than its robot is.
+        """
+        from marelle_help import kit_remarks, remarks
         from marelle_text import Text
 
-        if self.error is not None or self.source is None:
-            return []  # a program that failed has its error to look at first
+        if self.source is None:
+            return []
+        program = self.source.text, self.source.entry.lstrip("/")
+        if self.error is not None:  # it has that to look at first
+            refused = self.error.facts.get("code") == "E-BOT-19"
+            return [] if refused else kit_remarks(*program, self.kit.name, Text(language))
         return remarks(
-            self.source.text, self.source.entry.lstrip("/"), Text(language),
-            idle=not self.trace.moved(), endless=self.ended == "deadline", printed_text=self.stdout,
+            *program, Text(language),
+            idle=not self.trace.moved(), endless=self.ended == "deadline", printed_text=self.stdout, kit=self.kit.name,
         )  # fmt: skip
 
     def sha256(self) -> str:

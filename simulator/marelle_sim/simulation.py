@@ -32,7 +32,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
     Args:
         program: a `.py` file, a folder (entry: main.py, program.py, programme.py or its only `.py`), a test's function
             without arguments; for several robots `{name: program}`, or a list in order of their names, or one for all.
-        kit: name, or path of a `.toml`; by default the folder's `kit.toml`, or pico_bot.
+        kit: name, or path of a `.toml`; by default the folder's `kit.toml`, or the one that the program names, or pico_bot.
         world: name, path or `World`; by default the folder's `world.toml`, or squares.
         seconds: virtual seconds after which it is stopped, 0.001 to 86400.
         seed: of all chance, 0 to 2**32 - 1.

@@ -9,7 +9,7 @@ from chip_kit import BARE
 from found_micropython import VMS
 
 from marelle_help import cause
-from marelle_sim import KitError, load_kit
+from marelle_sim import KitError, load_kit, simulate
 from marelle_sim.kits.chips import ADDRESSES, CHIPS
 from marelle_text import Text
 
@@ -60,3 +60,51 @@ def test_a_name_that_is_not_there_is_told_with_the_nearest(
     assert error is not None
     told = cause(error).explain(Text("en"))
     assert (told.code, told.action) == (code, said)
+
+
+@pytest.mark.parametrize(
+    ("text", "board", "kit"),
+    [
+        ('bot = Robot("xrp")', "", "xrp"),
+        ("bot = marelle.Robot(kit='xrp_beta')", '{"kit": "xrp"}', "xrp_beta"),
+        ("bot = Robot()", '{"kit": "xrp"}', "xrp"),
+        ('Robot("xrp")\nRobot("pico_car")', "", "pico_bot"),
+        ('# Robot("xrp")', "", "pico_bot"),
+        ('bot = Robot("my_robot")', "", "pico_bot"),
+    ],
+)
+def test_a_run_without_a_kit_has_the_one_that_the_program_names(
+    text: str, board: str, kit: str, tmp_path: Path
+) -> None:
+    (tmp_path / "main.py").write_text(
+        f"import marelle\nfrom marelle import Robot\nif False:\n    {text.replace(chr(10), chr(10) + '    ')}\n    pass\n",
+        "utf-8",
+    )
+    if board:
+        (tmp_path / "board.json").write_text(board, "utf-8")
+    assert simulate(tmp_path, seconds=1).kit.name == kit
+    assert simulate(tmp_path, seconds=1, kit="bench_pico").kit.name == "bench_pico"
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_pins_that_the_board_lacks_are_those_of_another_kit(
+    vm: str, run_text: Callable[..., Run]
+) -> None:
+    run = run_text('from marelle import Robot\nbot = Robot("xrp")\n', kit="pico_bot", vm=vm)
+    assert run.error is not None
+    told = cause(run.error).explain(Text("en"))
+    assert (told.code, told.what) == ("E-BOT-19", 'In line 2, the robot is not the kit "xrp".')
+    assert "--kit xrp" in told.action
+    assert run.remarks() == []
+
+
+def test_a_robot_of_another_kit_is_told_whatever_came_of_it(run_text: Callable[..., Run]) -> None:
+    source = 'from marelle import Robot\nbot = Robot("pico_bot")\n'
+    for line, code in (("bot.straight(100)", None), ("bot.imu", "E-BOT-06")):
+        run = run_text(source + line, kit="xrp")
+        assert (run.error and cause(run.error).code) == code
+        first = run.remarks("fr")[0]
+        assert (first["code"], first["line"]) == ("E-BOT-19", 2)
+        assert first["action"] == 'Ajoute --kit pico_bot à la commande, ou écris Robot("xrp").'
+    assert run_text(source, kit="pico_bot").remarks() == []
+    assert run_text(source, kit="bench5").remarks() == []  # for which the library has no table

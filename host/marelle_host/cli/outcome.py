@@ -41,8 +41,7 @@ def tell_run(terminal: Terminal, run: Run, *, reveal: bool = False) -> None:
     tell_printed(terminal, run.stdout)
     if run.error is not None:
         tell_error(terminal, run.error)
-    else:
-        tell_remarks(terminal, run.remarks(terminal.text.language))
+    tell_remarks(terminal, run.remarks(terminal.text.language))
 
 
 def write_files(

@@ -6,8 +6,9 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from marelle_files import asked_kit
 from marelle_sim.errors import UsageProblem, WorldError
-from marelle_sim.kits import load_kit
+from marelle_sim.kits import kit_names, load_kit
 from marelle_sim.programs import Source, file_beside, read_source
 from marelle_sim.runners.names import check_inputs, faults_for
 from marelle_sim.runners.options import of_robot
@@ -120,8 +121,14 @@ def _kit_of(kit: AnyKit, source: Source, bench: Bench | None) -> Kit:
     if kit is None and bench is not None:
         return bench.kit()
     if kit is None:
-        kit = source.beside("kit.toml") or DEFAULT_KIT
+        kit = source.beside("kit.toml") or _kit_asked_by(source)
     return _loaded_kit(kit)
+
+
+def _kit_asked_by(source: Source) -> str:
+    """Return the bundled kit that a program names, else the usual one."""
+    name = asked_kit(source.text, source.files)
+    return name if name in kit_names() else DEFAULT_KIT
 
 
 def _world_of(world: AnyWorld, source: Source, bench: Bench | None) -> World:
@@ -145,9 +152,9 @@ def _roles(programs: Programs, kit: AnyKit, world: World, options: Options) -> l
     given, folder = _given(programs, names), _folder_of(world)
     roles = []
     for start in starts:
-        the_kit = _named_kit(start, world, folder) or _common_kit(programs, kit)
-        faults = faults_for(of_robot(start.name, options.faults), the_kit, world, start.name)
         source = _source(start, given, world, folder)
+        the_kit = _named_kit(start, world, folder) or _common_kit(programs, kit, source)
+        faults = faults_for(of_robot(start.name, options.faults), the_kit, world, start.name)
         inputs = of_robot(start.name, options.inputs)
         roles.append(
             Role(start.name or the_kit.name, start.start, the_kit, source, inputs, faults)
@@ -222,11 +229,11 @@ def no_program() -> Source:
     return Source(entry="/main.py", files={}, text="", folder="", is_folder=False)
 
 
-def _common_kit(programs: Programs, kit: AnyKit) -> Kit:
-    """Return the kit that was asked for, or that lies in the program's own folder."""
+def _common_kit(programs: Programs, kit: AnyKit, source: Source) -> Kit:
+    """Return the kit that was asked for, or that lies in the program's own folder, or that the program names."""
     if kit is None and isinstance(programs, str | os.PathLike):
         kit = file_beside(os.fspath(programs), "kit.toml") or None
-    return _loaded_kit(kit or DEFAULT_KIT)
+    return _loaded_kit(kit or _kit_asked_by(source))
 
 
 def _named_kit(start: RobotStart, world: World, folder: str) -> Kit | None:

@@ -1,0 +1,58 @@
+"""Which kit a program says that its robot is."""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import lru_cache
+
+from marelle_files.settings import BOARD_FILE, kit_in
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_MAY_NAME = re.compile(r"\bRobot\(\s*(?:kit\s*=\s*)?[\"']")  # of most programs no tree is made
+
+
+def asked_kit(text: str, files: Mapping[str, str]) -> str:
+    """Return the kit that a program names, in `Robot("xrp")` or else in its `board.json`; "" for none, or for several.
+
+    Args:
+        text: of its first file.
+        files: path on the board -> path on this computer of what lies in its folder.
+
+    Example:
+        >>> asked_kit('bot = Robot("xrp")', {})
+        'xrp'
+    """
+    named = {name for name, _node in robots_named(text)}
+    if named:
+        return named.pop() if len(named) == 1 else ""
+    try:
+        with open(files[BOARD_FILE], "rb") as file:  # noqa: PTH123 - pathlib costs 10 ms of import
+            return kit_in(file.read())
+    except (KeyError, OSError):
+        return ""
+
+
+@lru_cache(maxsize=16)
+def robots_named(text: str) -> tuple[tuple[str, ast.Call], ...]:
+    """Return each `Robot("xrp")` of a program: the name, and the node of its call."""
+    if not _MAY_NAME.search(text):
+        return ()
+    try:
+        nodes = ast.walk(ast.parse(text))
+    except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
+        return ()
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    return tuple((name, call) for call in calls if (name := _kit_of(call)))
+
+
+def _kit_of(call: ast.Call) -> str:
+    function = call.func
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    given = [*call.args[:1], *(one.value for one in call.keywords if one.arg == "kit")]
+    if name != "Robot" or not given or not isinstance(given[0], ast.Constant):
+        return ""
+    return given[0].value if isinstance(given[0].value, str) else ""
