@@ -1,4 +1,9 @@
-"""Bridges whose direction has a wire of its own: loaded for a motor that has such a one."""
+"""Bridges whose direction has a wire of its own: loaded for a motor that has such a one.
+
+A level changes at once, a duty only when the PWM's counter wraps (RP2040 data sheet, 4.5.2.3; RP2350 data sheet, 12.5.2.3): at the
+100 Hz of an L298N a motor would turn round under its old duty for up to 10 ms, and start with all of a brake's. A counter that
+stands takes a duty at once. So where a direction changes, the counter is stopped for as long as that takes, some 20 us.
+"""
 
 from marelle import hal
 from marelle.tools import const, refused
@@ -57,8 +62,7 @@ class DirectionBridge:
         """Set the power, -65535 to 65535; 0 brakes."""
         level = 1 - self._back if duty >= 0 else self._back
         if level != self._level:
-            # The old duty ends with the PWM's period (RP2040 data sheet, 4.5.2: the level is latched at the wrap), 50 us at 20 kHz.
-            self._pwm.duty_u16(0)
+            self._pwm.deinit()
             self._level = level
             self._direction.value(level)
         self._pwm.duty_u16(abs(duty))
@@ -89,26 +93,23 @@ class EnableBridge:
             self.brake()
             return
         way = 1 if duty > 0 else -1
-        if way != self._way:
-            self._set(way, way > 0, way < 0)
-        self._enable.duty_u16(abs(duty))
+        if way == self._way:
+            self._enable.duty_u16(abs(duty))
+        else:
+            self._set(way, way > 0, way < 0, abs(duty))
 
     def brake(self) -> None:
         """Short the motor."""
-        self._set(0, True, True)
-        self._enable.duty_u16(_FULL)
+        self._set(0, True, True, _FULL)
 
     def coast(self) -> None:
         """Let the motor run out."""
-        self._set(0, False, False)
+        self._set(0, False, False, 0)
 
-    def _set(self, way: int, forward: bool, back: bool) -> None:
-        """Change the levels, with no duty asked for.
-
-        The duty that was there holds to the end of the PWM's period (RP2040 data sheet, 4.5.2: the level is latched at the wrap):
-        at the 100 Hz of an L298N the new levels may be driven with it for up to 10 ms.
-        """
-        self._enable.duty_u16(0)
+    def _set(self, way: int, forward: bool, back: bool, duty: int) -> None:
+        """Change the levels and the duty together."""
+        self._enable.deinit()
         self._way = way
         self._forward.value(forward)
         self._back.value(back)
+        self._enable.duty_u16(duty)

@@ -94,16 +94,18 @@ def a_standby_pin_is_held_high_for_any_form():
     assert pins(10, 11, 21) == [0, FULL, 1]
 
 
-def levels_change_while_nothing_drives():
+def levels_change_while_the_counter_stands():
     Current.pins.clear()
     seen = []
-    motor = Motor(16, 17, enable=18)
+    motor, other = Motor(16, 17, enable=18), Motor(7, direction=6)
     motor.power(100)
-    bench.moved = lambda pin, level: seen.append(bench.duties[18])
+    other.power(100)
+    bench.moved = lambda pin, level: seen.append(bench.duties[7 if pin == 6 else 18])
     motor.power(-100)
     motor.brake()
+    other.power(-100)
     bench.moved = None
-    assert seen == [0, 0, 0, 0]
+    assert seen == [None] * 5, seen  # it takes the new duty at once
 
 
 def a_motor_mounted_the_other_way_exchanges_its_inputs():
@@ -204,7 +206,7 @@ an_encoder_counts_one_motor()
 a_direction_pin_is_high_for_back()
 an_enable_pin_takes_the_signal_beside_two_levels()
 a_standby_pin_is_held_high_for_any_form()
-levels_change_while_nothing_drives()
+levels_change_while_the_counter_stands()
 a_motor_mounted_the_other_way_exchanges_its_inputs()
 pins_that_make_no_motor_are_refused()
 edges_are_counted_with_their_sign()

@@ -80,7 +80,8 @@ def test_the_motors_turn_as_fast_as_the_enable_wire_says(bridged: Path) -> None:
     assert none == 0
     assert 480 < full < 550  # with PWM low the driver shorts the motor
     assert 0.4 < half / full < 0.5
-    assert way(bridged, 32768, 100) == pytest.approx(half, abs=0.1)
+    # At 100 Hz the duty begins, and ends, up to a period of 10 ms late, in which it goes 2.4 mm.
+    assert way(bridged, 32768, 100) == pytest.approx(half, abs=2.4)
 
 
 def test_the_transistors_of_an_l298n_take_their_part_and_its_pauses_let_go(bridged: Path) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from found_micropython import VMS
 
+from marelle_sim import virtual_board
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -144,3 +146,47 @@ def test_a_fast_signal_drives_a_motor_less_by_the_dead_time_of_its_driver(
     duty = 0.5 - lost
     free_mm_s = 550 / 0.92 * (duty * (6000 - 60 - 2 * 28.8 * duty) / 6000 - 0.08)
     assert way_mm == pytest.approx(max(0.0, free_mm_s), abs=1.5)
+
+
+WRAPS = [
+    ("pwm.duty_u16(65535); PWM(Pin(pin + 16))", "001111"),  # the register has it all the same
+    ("pwm.duty_u16(65535)", "001111"),  # 10 ms after the counter began
+    ("pwm.deinit(); pwm.duty_u16(65535)", "111111"),  # one that stands takes it at once
+    ("pwm.duty_u16(65535); pwm.deinit()", "111111"),
+    ("pwm.duty_u16(65535); pwm.duty_u16(0)", "000000"),
+    ("pwm.freq(50); pwm.duty_u16(65535)", "001111"),  # the length of the period waits too
+    ("pwm.freq(1000); pwm.duty_u16(65535)", "001111"),
+    ("pwm.duty_u16(65535); wire.init(Pin.OUT, value=1)", "111111"),  # no signal any more
+]
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_a_slow_slice_takes_a_duty_when_its_counter_wraps(printed: Printed, vm: str) -> None:
+    head = "from machine import PWM, Pin\nfrom time import sleep_ms\n"
+    program = [
+        f"""
+pin = {2 * index}
+wire = Pin(pin)
+pwm = PWM(wire, freq=100, duty_u16=0)
+sleep_ms(2)
+{change}
+seen = ""
+for _ in range(6):
+    sleep_ms(3)
+    seen += str(wire.value())
+print(seen)
+"""
+        for index, (change, _) in enumerate(WRAPS)
+    ]
+    asked = {"world": None, "board": virtual_board("pico"), "vm": vm}
+    assert printed(head + "".join(program), **asked) == [levels for _, levels in WRAPS]
+
+
+def test_a_period_of_less_than_2_ms_is_not_waited_for(printed: Printed) -> None:
+    program = """
+        from machine import PWM, Pin
+        pwm = PWM(Pin(2), freq=501, duty_u16=0)
+        pwm.duty_u16(65535)
+        print(Pin(2).value())
+        """
+    assert printed(program) == ["1"]

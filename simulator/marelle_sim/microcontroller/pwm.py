@@ -2,12 +2,16 @@
 
 The two channels of a slice share its divider and its counter, hence one frequency: who sets it for one pin sets it for the other. Several pins can be
 outputs of one channel. Arithmetic is that of 32 bits without sign, as there: a duty below 0 is a large one.
+
+A slice that counts takes a new level or length when its counter wraps; one that stands, at once (RP2040 data sheet, 4.5.2.3; RP2350
+data sheet, 12.5.2.3). Here that is so of periods of 2 ms and more: in a shorter one no wheel and no servo gets anywhere.
 """
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from marelle_sim.kernel.clock import Clock, Event
     from marelle_sim.microcontroller.pin import Line
 
 _MOST_TOP = 65_534  # so that 65535 is high all the time
@@ -15,6 +19,8 @@ _FULL = 65_535
 _WORD = 0xFFFF_FFFF
 _LEAST_DIVIDER, _DIVIDERS = 16, 256 * 16  # in 16ths
 _NS = 1_000_000_000
+_US = 1_000_000
+_SLOW_HZ = 500  # up to here a change waits for the end of a period
 
 
 class Slice:
@@ -22,18 +28,23 @@ class Slice:
 
     Attributes:
         system_hz: that clock's. length: `top + 1`. is_set: whether a program has set the frequency. enabled: whether it counts.
-        hertz: the frequency, to the nearest; 0 where none is set. channels: A and B.
+        hertz: the frequency as set, to the nearest; 0 where none is set. counts_hz: that at which it counts now.
+        quick: whether it counts so fast that a change acts at once. channels: A and B.
     """
 
     __slots__ = (
-        "channels", "divider", "enabled", "hertz", "is_set", "length", "number", "system_hz",
+        "_clock", "_cycles", "_due", "_since_us", "_stands_us", "channels", "counts_hz", "divider", "enabled", "hertz", "is_set", "length",
+        "number", "quick", "system_hz",
     )  # fmt: skip
 
-    def __init__(self, number: int, system_hz: int) -> None:
-        self.number, self.system_hz = number, system_hz
+    def __init__(self, number: int, system_hz: int, clock: Clock) -> None:
+        self.number, self.system_hz, self._clock = number, system_hz, clock
         self.divider, self.length = _LEAST_DIVIDER, 1 << 16
-        self.hertz = 0
-        self.is_set = self.enabled = False
+        self.hertz = self.counts_hz = 0
+        self.is_set = self.enabled = self.quick = False
+        self._cycles = 0  # of a period now, in 16ths of the system's clock
+        self._since_us = self._stands_us = 0  # where a period has begun; since when it stands
+        self._due: Event | None = None  # the wrap that something waits for
         self.channels = Channel(self, 0), Channel(self, 1)
 
     def set_hertz(self, hertz: int) -> None:
@@ -53,6 +64,8 @@ class Slice:
             raise ValueError("freq too small")
         self.divider, self.length, self.is_set = divider, (top & 0xFFFF) + 1, True
         self.hertz = self.nearest(divider * self.length)
+        if not self.waits():
+            self._take()
         for channel in self.channels:
             channel.again()
 
@@ -62,10 +75,59 @@ class Slice:
         return (16 * self.system_hz + rounding) // divisor if divisor else _WORD
 
     def enable(self, *, on: bool) -> None:
-        """Start or stop the counter, of both channels."""
+        """Start or stop the counter, of both channels; it goes on where it stood."""
+        now = self._clock.now
+        if on and not self.enabled:
+            self._since_us += now - self._stands_us
+        elif self.enabled and not on:
+            self._stands_us = now
         self.enabled = on
+        self._take()
         for channel in self.channels:
-            channel.put()
+            channel.show()
+
+    def waits(self) -> bool:
+        """Tell whether a change waits for the end of the period."""
+        return self.enabled and not self.quick
+
+    def changes(self) -> bool:
+        """Tell whether the next period has another length."""
+        return self.divider * self.length != self._cycles
+
+    def await_wrap(self) -> None:
+        """Have the channels that wait show what is set when the counter wraps."""
+        if self._due is None:
+            cycles_us, hertz16 = self._cycles * _US, 16 * self.system_hz
+            periods = (self._clock.now - self._since_us) * hertz16 // cycles_us + 1
+            wraps_us = self._since_us - -periods * cycles_us // hertz16
+            self._due = self._clock.at(wraps_us, self._wrap, acts=self._is_heard)
+
+    def _is_heard(self) -> bool:
+        """Tell whether what waits is anything to a part: then it is waited for though the program is over."""
+        return any(
+            channel.waits and any(line.on_output is not None for line in channel.lines)
+            for channel in self.channels
+        )
+
+    def _wrap(self) -> None:
+        self._due = None
+        if self.changes():
+            self._take()
+        for channel in self.channels:
+            if channel.waits:
+                channel.show()
+
+    def _take(self) -> None:
+        """Count as the registers say from now on."""
+        if self._due is not None:
+            self._due.cancel()
+            self._due = None
+        cycles = self.divider * self.length
+        if cycles != self._cycles:
+            self._cycles, self._since_us = cycles, self._clock.now
+            self._stands_us = self._clock.now
+        self.counts_hz = self.hertz
+        self.quick = self.enabled and self.hertz > _SLOW_HZ
 
 
 class Channel:
@@ -73,16 +135,27 @@ class Channel:
 
     Attributes:
         level: in counts. lines: the pins that have it. inverted: 0 or 1. unit: `"u16"`, `"ns"` or "" when no duty is set.
-        duty: as it was set, in that unit.
+        duty: as it was set, in that unit. share: of the time that its pins are high now. waits: whether that is to change at the wrap.
     """
 
-    __slots__ = ("duty", "inverted", "level", "lines", "number", "slice", "unit")
+    __slots__ = ("duty", "inverted", "level", "lines", "number", "share", "slice", "unit", "waits")
 
     def __init__(self, of: Slice, number: int) -> None:
         self.slice, self.number = of, number
         self.level = self.duty = self.inverted = 0
         self.unit = ""
         self.lines: list[Line] = []
+        self.share = 0.0
+        self.waits = False
+
+    def attach(self, line: Line) -> None:
+        """Put it out on one more pin."""
+        if line in self.lines:
+            return
+        self.lines.append(line)
+        self.start()
+        if self.waits:
+            line.output(self.share, self.slice.counts_hz)
 
     def set_u16(self, duty: int) -> None:
         """Have it high for so many 65535ths of the time."""
@@ -126,13 +199,27 @@ class Channel:
                 self.slice.enable(on=True)
 
     def put(self) -> None:
-        """Tell its pins the signal; a counter that stands leaves them high only where they always are."""
+        """Tell its pins the signal, now or when the counter wraps."""
+        of = self.slice
+        if of.waits() and (of.changes() or self._set_share() != self.share):
+            self.waits = True
+            of.await_wrap()
+        else:
+            self.show()
+
+    def show(self) -> None:
+        """Tell its pins the signal."""
+        self.waits = False
+        self.share = share = self._set_share()
+        for line in self.lines:
+            line.output(share, self.slice.hertz)
+
+    def _set_share(self) -> float:
+        """Return the share of time that is set; a counter that stands leaves pins high only where they always are."""
         share = min(1.0, self.level / self.slice.length)
         if not self.slice.enabled:
             share = float(share == 1.0)
-        share = 1.0 - share if self.inverted else share
-        for line in self.lines:
-            line.output(share, self.slice.hertz)
+        return 1.0 - share if self.inverted else share
 
     def _is_set(self) -> bool:
         return self.slice.is_set and self.unit != ""

@@ -20,7 +20,7 @@ _PWM_US = board.costs.pwm_us
 _NOT_SET = -1
 
 _chip = board.facts.chip
-_slices = [Slice(number, _chip.hertz) for number in range(_chip.pwm_slices)]
+_slices = [Slice(number, _chip.hertz, _clock) for number in range(_chip.pwm_slices)]
 _pwms: dict[tuple[int, int], PWM] = {}
 
 
@@ -54,9 +54,7 @@ class PWM:
         channel, line = self._channel, board.pin(gpio_number(pin))
         channel.inverted, channel.unit = 0, ""
         self.init(freq, duty_u16=duty_u16, duty_ns=duty_ns, invert=invert)
-        if line not in channel.lines:
-            channel.lines.append(line)
-            channel.start()
+        channel.attach(line)
 
     def init(
         self,
@@ -98,16 +96,20 @@ class PWM:
         if type(value) is not int or not 0 <= value <= 65535 or not of.enabled:
             channel.set_u16(whole(value))
             return None
-        # As `Channel.set_u16` and `put`, without a call: each tick of a robot comes here.
+        # As `Channel.set_u16` and `show`, without a call: each tick of a robot comes here.
         length = of.length
         level = (value * length + 32767) // 65535
         if level == channel.level and channel.unit == "u16":
             channel.duty = value
             return None  # the register keeps its value, and the pin its signal
         channel.unit, channel.duty, channel.level = "u16", value, level
+        if not of.quick:
+            channel.put()
+            return None
         share = level / length
         if channel.inverted:
             share = 1.0 - share
+        channel.share = share
         for line in channel.lines:
             line.signal = (of.hertz, share)
             tell = line.on_output

@@ -62,7 +62,7 @@ class PWM:
         bench.duties[-self._number] = hertz  # beside the duty
 
     def deinit(self):
-        bench.duties[self._number] = 0
+        bench.duties[self._number] = None  # its counter stands
 
 
 class ADC:
