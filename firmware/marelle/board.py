@@ -82,11 +82,20 @@ def save(**changes: object) -> None:
     _check(found)
     try:
         with open(_NEW, "w") as file:  # whoever is switched off now has the old one
-            json.dump(found, file)
+            _write(found, file)
         _replace()
     except OSError:
         _forget()
         raise refused("E-BOT-46", _FILE, "the board's memory is full")
+
+
+def _write(found: "dict[str, Any]", file: "Any") -> None:
+    """Write the keys by the alphabet: MicroPython's dictionaries have no order, and a file that is written again stays as it was."""
+    before = "{"
+    for key in sorted(found):
+        file.write(before + '"' + key + '": ' + json.dumps(found[key]))
+        before = ", "
+    file.write("}")
 
 
 def _replace() -> None:

@@ -55,12 +55,6 @@ def test_the_first_program_of_a_kit_does_what_its_page_shows(kit: str) -> None:
     assert draw_run(run, language="fr").width > 800
 
 
-@pytest.mark.micropython
-@pytest.mark.parametrize("kit", ["pico_car", "xrp", "xrp_beta"])
-def test_the_real_interpreter_drives_a_kit_to_the_same_places(kit: str) -> None:
-    assert first_run(kit, vm="micropython").sha256() == first_run(kit).sha256()
-
-
 def test_each_kit_stands_in_the_lists() -> None:
     for name in ("kits/README.md", "../README.md", "../README.fr.md"):
         page = (DOCS / name).read_text("utf-8")

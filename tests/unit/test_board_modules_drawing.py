@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from found_micropython import VMS
+from found_micropython import MICROPYTHON, VMS, needs_micropython
 from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_sim.boards import BOARDS
 from marelle_sim.kernel.clock import Clock
 from marelle_sim.microcontroller.font import columns
+from marelle_sim.microcontroller.profile import pico_costs
 from marelle_sim.programs.hidden import PRIVATE
 from marelle_sim.programs.modules_table import BoardModules
 
@@ -26,7 +28,7 @@ class Board:
     """All that drawing needs of a board."""
 
     def __init__(self) -> None:
-        self.clock, self.facts = Clock(), BOARDS["pico"]
+        self.clock, self.facts, self.costs = Clock(), BOARDS["pico"], pico_costs()
 
 
 FRAMEBUF: Any = BoardModules(Board()).get("framebuf")
@@ -153,14 +155,14 @@ def test_letters_are_eight_dots_wide() -> None:
     drawn.text("A", 0, 0)
     drawn.text("g", 8, 0, 1)
     assert seen(drawn) == [
-        "..###...........",
-        ".#...#..........",
-        ".#...#....####..",
-        ".#####...#...#..",
-        ".#...#...#...#..",
-        ".#...#....####..",
-        ".#...#.......#..",
-        "..........###...",
+        "...##...........",
+        "..####..........",
+        ".##..##...#####.",
+        ".######..##..##.",
+        ".##..##..##..##.",
+        ".##..##...#####.",
+        ".##..##......##.",
+        ".........#####..",
     ]
 
 
@@ -169,25 +171,61 @@ def test_letters_are_cut_at_the_edges() -> None:
     drawn.text("AA", -4, -4)
     drawn.text("A", 14, 5)
     assert seen(drawn) == [
-        ".#...#...#......",
-        ".#...#...#......",
-        ".#...#...#......",
+        ".##..##..##.....",
+        ".##..##..##.....",
+        ".##..##..##.....",
         "................",
         "................",
         "................",
-        "...............#",
+        "................",
         "...............#",
     ]
 
 
-def test_every_character_has_eight_columns_and_the_box_stands_for_others() -> None:
-    letters = columns()
-    assert len(letters) == 96
-    assert {len(letter) for letter in letters} == {8}
-    assert len({bytes(letter) for letter in letters}) == 96
+LETTERS = """
+import framebuf
+dots = bytearray(8)
+drawn = framebuf.FrameBuffer(dots, 8, 8, framebuf.MONO_VLSB)
+for code in range(32, 128):
+    drawn.fill(0)
+    drawn.text(chr(code), 0, 0)
+    print(bytes(dots).hex())
+"""
+
+
+@pytest.mark.micropython
+@needs_micropython
+def test_each_letter_is_that_of_a_board() -> None:
+    done = subprocess.run(
+        [str(MICROPYTHON), "-c", LETTERS], capture_output=True, text=True, check=True
+    )
+    assert [letter.hex() for letter in columns()] == done.stdout.split()
+
+
+def test_a_box_stands_for_each_byte_that_is_no_letter() -> None:
     drawn = picture()
     drawn.text("é", 0, 0)
-    assert seen(drawn)[0] == ".#####...#####.."
+    assert seen(drawn)[:2] == [".#.#.#.#.#.#.#.#", "#.#.#.#.#.#.#.#."]
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_drawing_takes_as_long_in_both_runners(printed: Callable[..., list[str]], vm: str) -> None:
+    program = """
+        from framebuf import FrameBuffer, FrameBuffer1, MVLSB
+        from time import ticks_us
+        class Screen(FrameBuffer):
+            def __init__(self, width, height):
+                super().__init__(bytearray(width), width, height, MVLSB)
+            def word(self, text):
+                self.text(text, 0, 0)
+        before = ticks_us()
+        Screen(16, 8).word("ab")
+        drawn = FrameBuffer1(bytearray(8), 8, 8)
+        drawn.blit(Screen(8, 8), 0, 0)
+        drawn.scroll(1, 0)
+        print(ticks_us() - before, isinstance(drawn, __import__("framebuf").FrameBuffer))
+        """
+    assert printed(program, vm=vm) == ["142 True"]
 
 
 def test_a_picture_is_scrolled_and_keeps_what_is_uncovered() -> None:

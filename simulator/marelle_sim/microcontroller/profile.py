@@ -16,8 +16,9 @@ class Costs:
     """Cost table of one kind of board; every value in microseconds unless its name says otherwise."""
 
     __slots__ = (
-        "adc_us", "bus_byte_ns", "bus_setup_us", "call_us", "compare_ns", "copy_ns", "digit_ns", "except_us", "interrupt_us", "item_ns",
-        "loop_us", "pattern_step_ns", "pin_us", "pio_us", "pixel_us", "poll_us", "print_char_us", "print_us", "pwm_us", "start_us",
+        "adc_us", "bus_byte_ns", "bus_setup_us", "call_us", "compare_ns", "copy_ns", "digit_ns", "drawing_us", "except_us", "interrupt_us", "item_ns",
+        "letter_us", "loop_us", "pattern_step_ns", "pin_us", "pio_us", "pixel_us", "poll_us", "print_char_us", "print_us", "pwm_us", "start_us",
+        "turn_us",
     )  # fmt: skip
 
     def __init__(self, **values: int) -> None:
@@ -33,9 +34,11 @@ class Costs:
     compare_ns: int
     copy_ns: int
     digit_ns: int
+    drawing_us: int
     except_us: int
     interrupt_us: int
     item_ns: int
+    letter_us: int
     loop_us: int
     pattern_step_ns: int
     pin_us: int
@@ -46,6 +49,7 @@ class Costs:
     print_us: int
     pwm_us: int
     start_us: int
+    turn_us: int
 
 
 _PICO_HZ = 125_000_000
@@ -79,9 +83,11 @@ def pico_costs() -> Costs:
         compare_ns=500,  # on the Unix port a fifth of a loop's turn
         copy_ns=100,  # of one item, by a loop in C
         digit_ns=80,  # of the product of two digits of 16 bits
+        drawing_us=30,  # one call of a FrameBuffer: an estimate
         except_us=60,  # on the Unix port an exception takes 46 turns of a loop
         interrupt_us=8,
         item_ns=500,  # on the Unix port a sum takes a quarter of a loop's turn for each item
+        letter_us=20,  # that it writes: an estimate
         loop_us=2,
         pattern_step_ns=250,  # of a regular expression: some 30 cycles
         pin_us=3,
@@ -92,4 +98,5 @@ def pico_costs() -> Costs:
         print_us=40,
         pwm_us=7,
         start_us=1000,
+        turn_us=100,  # from one task of asyncio to the next: an estimate
     )

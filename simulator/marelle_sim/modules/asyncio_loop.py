@@ -11,10 +11,6 @@ from typing import Any, Protocol
 from _board import board
 from asyncio_polled import Polled
 
-from marelle_sim.microcontroller.profile import clocked
-
-# From one task to the next, on a Pico at 125 MHz: an estimate [GK].
-_SWITCH_US = clocked(100, board.facts.chip)
 _LONG_US = 1 << 40
 _LONGEST_MS = 1 << 29
 
@@ -288,7 +284,7 @@ class Loop:
         before, self.current = self.current, task
         error, task.throw = task.throw, None
         try:
-            board.clock.spend(_SWITCH_US)
+            board.clock.spend(board.costs.turn_us)
             if error is None:
                 task.coro.send(None)
             else:

@@ -8,7 +8,6 @@ from _board import board
 from framebuf_pixels import FORMATS, Pixels
 
 from marelle_sim.microcontroller.font import FIRST, LAST, columns
-from marelle_sim.microcontroller.profile import clocked
 
 __all__ = [
     "GS2_HMSB",
@@ -31,9 +30,6 @@ MONO_HMSB = 4
 GS2_HMSB = 5
 GS8 = 6
 
-# What a call costs on a Pico at 125 MHz: an estimate [GK].
-_CALL_US = clocked(30, board.facts.chip)
-_LETTER_US = clocked(20, board.facts.chip)
 _WIDEST = 0xFFFF
 _LETTERS = columns()
 
@@ -129,7 +125,7 @@ class FrameBuffer:
         """Write; each letter is 8 x 8, and what is not ASCII is a box for each of its bytes."""
         pixels, colour = self._begin(), _whole(c)
         raw = s.encode()
-        board.clock.spend(_LETTER_US * len(raw))
+        board.clock.spend(board.costs.letter_us * len(raw))
         for place, code in enumerate(raw):
             left = x + 8 * place
             if -8 < left < pixels.width:
@@ -160,7 +156,7 @@ class FrameBuffer:
         return "<FrameBuffer>"
 
     def _begin(self) -> Pixels:
-        board.clock.spend(_CALL_US)
+        board.clock.spend(board.costs.drawing_us)
         return self._pixels
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _FRAME = re.compile(r'^  File "([^"]*)", line (\d+)(?:, in (.*))?$')
 _OF_EACH_MICROPYTHON = (LIBRARY, "__main__", "_asyncio", "builtins")
+_TIMED = "framebuf"  # of MicroPython's own modules, the one whose calls take time on a board
 _FACE = "__face__(globals(), {!r})\n"
 
 
@@ -96,6 +97,8 @@ class GuestFiles:
     def _before_import(self, name: str) -> str:
         """Return what to call before a module is imported, "" for nothing."""
         top = name.partition(".")[0]
+        if top == _TIMED:
+            return f"__alias__({top!r}, '_face_{top}')"
         if self._is_absent(top):
             return f"__absent__({top!r})"
         plain = top.removeprefix("u")

@@ -277,6 +277,9 @@ class Session:
                 "call": costs.call_us,
                 "except": costs.except_us,
                 "poll": costs.poll_us,
+                "drawing": costs.drawing_us,
+                "letter": costs.letter_us,
+                "turn": costs.turn_us,
             },
             "functions": {name: self._values.function(call) for name, call in functions.items()},
         }

@@ -3,7 +3,8 @@
 from array import array
 from select import poll
 
-from marelle_guest import Proxy, fill
+from marelle_guest import Proxy, exchange, fill, spending
+from marelle_link import REACH
 
 _NOT_FOUND = 2
 _POLLIN, _POLLOUT = 1, 4
@@ -25,7 +26,7 @@ class Poll:
     """What `select.poll()` returns; streams may be this side's (asyncio's flags) or the other's."""
 
     def __init__(self):
-        self._streams = {}
+        self._streams, self.limit_us = {}, host["poll_begin"]
 
     def register(self, stream, mask=_POLLIN | _POLLOUT):
         self._streams[id(stream)] = [stream, mask]
@@ -52,7 +53,7 @@ class Poll:
         return found
 
     def poll(self, timeout=-1):
-        limit = host["poll_begin"](timeout)
+        limit = self.limit_us(timeout)
         while True:
             found = self._ready()
             if found or not host["poll_wait"](limit):
@@ -200,3 +201,31 @@ def asm_pio(**options):
         return host["assemble"](options, steps.all)
 
     return assemble
+
+
+def timed_framebuf(names, costs):
+    """Give a module the names of MicroPython's own `framebuf`, with pictures whose calls take their time."""
+    import framebuf
+
+    begin, letter_us = spending(costs["drawing"]), costs["letter"]
+
+    class FrameBuffer(framebuf.FrameBuffer):
+        def text(self, s, *more):
+            begin()
+            exchange(REACH << 2 | 1, letter_us * len(s.encode()))
+            super().text(s, *more)
+
+    def timed(name):
+        def draw(self, *values):
+            begin()
+            return getattr(super(FrameBuffer, self), name)(*values)
+
+        return draw
+
+    for name in dir(framebuf.FrameBuffer):
+        if name[0] != "_" and name != "text":
+            setattr(FrameBuffer, name, timed(name))
+    for name in dir(framebuf):
+        names[name] = getattr(framebuf, name)
+    names["FrameBuffer"] = FrameBuffer
+    names["FrameBuffer1"] = lambda *values: FrameBuffer(*values[:3], framebuf.MVLSB, *values[3:])

@@ -259,6 +259,7 @@ _OF_A_TREE = (
     "chdir", "getcwd", "ilistdir", "listdir", "mkdir", "remove", "rename", "rmdir", "stat", "statvfs",
 )  # fmt: skip
 _MORE = {
+    "framebuf": lambda names: marelle_modules.timed_framebuf(names, _costs),
     "gc": _more_of_gc,
     "io": _more_of_io,
     "json": _more_of_json,
@@ -276,7 +277,7 @@ _MORE = {
 
 def _face(names, name):
     """Give a module the names that it has on the board."""
-    if name not in ("io", "json", "vfs"):  # MicroPython's own, but for files
+    if name not in ("framebuf", "io", "json", "vfs"):  # MicroPython's own, but for files
         for key, value in told(link.FACE, name).items():
             names[key] = value
     if name in _MORE:
@@ -304,6 +305,8 @@ def _importing(name, *more):
     """Look at what a program's own call of `__import__` is given, and give it back: the call is the program's, whose module counts."""
     if __import__ is _real_import:
         hasattr(builtins, name)  # fails as MicroPython does when a name is too long
+        if name == "framebuf":
+            _alias(name, "_face_framebuf")
         if name and (len(more) < 4 or not more[3]) and mounts.only_flash():
             host["importing"](name.split(".", 1)[0])
     return (name,) + more
@@ -321,6 +324,7 @@ def _install(hello):
     _costs.update(hello["costs"])
     builtins.__loop__ = guest.spending(_costs["loop"])
     builtins.__call__ = call = guest.spending(_costs["call"])
+    marelle_tasks.costs["turn"] = guest.spending(_costs["turn"])
     builtins.__caught__ = guest.spending(_costs["except"])
     builtins.__deeper__, builtins.__back__ = _depth(call, hello["deepest"])
     builtins.__idle__, builtins.__absent__ = host["idle"], host["absent"]

@@ -1,4 +1,21 @@
-"""Stands for `_asyncio`, the part of MicroPython's asyncio that is C and would look at the computer's own clock."""
+"""Stands for `_asyncio`, the part of MicroPython's asyncio that is C and would look at the computer's own clock.
+
+The loop itself takes no time but for each turn of a task: as in `modules/asyncio_loop.py`.
+"""
+
+from marelle_guest import tell
+
+_TICKS = 0x3FFFFFFF
+costs = {}  # "turn": lets the time pass that a board takes from one task to the next
+
+
+def _ticks():
+    return tell() // 1000 & _TICKS
+
+
+def _limit_us(timeout_ms):
+    """Return when the loop looks again; a board counts whole milliseconds."""
+    return 1 << 60 if timeout_ms < 0 else (tell() // 1000 + timeout_ms) * 1000
 
 
 class TaskQueue:
@@ -19,7 +36,10 @@ class TaskQueue:
         self._tasks.insert(place, task)
 
     def pop(self):
-        return self._tasks.pop(0)
+        task = self._tasks.pop(0)
+        if task.state and task.core["_task_queue"] is self:
+            costs["turn"]()
+        return task
 
     def remove(self, task):
         if task in self._tasks:
@@ -36,6 +56,7 @@ class Task:
     def __init__(self, coro, core):
         self.coro, self.core = coro, core
         self.data, self.state, self.ph_key = None, True, 0
+        core["ticks"], core["_io_queue"].poller.limit_us = _ticks, _limit_us
 
     def __iter__(self):
         if not self.state:
