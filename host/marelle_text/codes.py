@@ -70,6 +70,7 @@ CODES = MappingProxyType(
         "E-BOARD-15": "memory",
         "E-BOARD-16": "board",
         "E-BOARD-17": "board",
+        "E-BOARD-18": "board",
         "E-BOARD-20": "ruler",
         "E-BOARD-21": "hand",
         "E-BOARD-22": "board",

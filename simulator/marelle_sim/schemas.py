@@ -124,7 +124,13 @@ def kit_schema() -> Schema:
         "body": table({**body, "wheel_counts": whole(*kits.WHEEL_COUNTS)}, ["radius_mm"]),
         "tolerances": table(dict.fromkeys(kits.TOLERANCES, number(0, kits.MOST_TOLERANCE))),
         "battery": table(
-            {**battery, "adc": channel, "divider": number(*kits.DIVIDER), "name": name()},
+            {
+                **battery,
+                "adc": channel,
+                "divider": number(*kits.DIVIDER),
+                "divider_ohm": whole(*kits.DIVIDER_OHM),
+                "name": name(),
+            },
             _wanted(kits.BATTERY),
         ),
         "part": many({"oneOf": [_part(kind) for kind in kits.PARTS]}),

@@ -174,18 +174,37 @@ def test_light_and_buzzer_are_recorded_when_they_change(run_text: RunText) -> No
 def test_the_battery_is_read_through_a_third_of_its_voltage(printed: Printed) -> None:
     program = """
     from machine import ADC, Pin
-    print(ADC(3).read_u16() * 3 * 3300 // 65535)
+    print(ADC(Pin(29)).read_u16() * 3 * 3300 // 65535)
     Pin(10, Pin.OUT).on()
     Pin(12, Pin.OUT).on()
     from time import sleep_ms
     sleep_ms(5)
-    print(ADC(3).read_u16())
+    print(ADC(29).read_u16())
     """
     rest, driving = printed(program)
     assert 5900 <= int(rest) <= 5940
     # Two motors of 6 V / 360 mA, which have hardly begun to turn, beside each other on 1 ohm.
     standing_mv = 6000 - 60 - (6000 - 60) / (1 + 6 / 0.36 / 2)
     assert standing_mv < int(driving) * 3 * 3300 / 65535 < standing_mv + 80
+
+
+def test_the_channel_alone_leaves_the_pull_down_of_its_pin_on(printed: Printed) -> None:
+    """A Pico's divider of 200 and 100 kilo-ohm is one of 66.7, and the pull-down's 50 kilo-ohm take 4 of 7 parts of it."""
+    program = """
+    from machine import ADC, Pin
+    channel = ADC(3)
+    print(channel.read_u16())
+    Pin(29)
+    print(channel.read_u16())
+    ADC(Pin(29))
+    print(channel.read_u16())
+    print(ADC(0).read_u16())
+    """
+    low, still_low, right, line = map(int, printed(program, tolerances=False))
+    assert low == still_low
+    assert low == pytest.approx(right * 3 / 7, abs=16)
+    assert right * 3 * 3300 // 65535 == pytest.approx(5940, abs=3)
+    assert line == 5200  # of a line sensor nothing is known
 
 
 def test_a_kit_may_have_a_battery_that_no_pin_can_read(printed: Printed) -> None:

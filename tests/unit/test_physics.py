@@ -148,7 +148,7 @@ def test_a_shorted_motor_stops_a_robot_within_a_centimetre_and_a_half_and_one_th
 
 VOLTAGE = """
 def volts():
-    return ADC(3).read_u16() * 3 * 3300 // 65535
+    return ADC(29).read_u16() * 3 * 3300 // 65535
 """
 
 

@@ -57,6 +57,7 @@ _FEW_MS = 3
 _FEW = 10  # of mm or ms, with decimals: metres or seconds
 _FEW_TURNS = 4  # a number that counts quarter turns, not degrees
 _TWO_PI = 6.3
+_CHANNELS, _FIRST_ANALOGUE = range(4), 26  # of a Pico: GP26 to GP29
 _USED_AS_THEY_STAND: Mapping[type[ast.AST], tuple[str, ...]] = MappingProxyType(
     {
         ast.BoolOp: ("values",), ast.Call: ("args",), ast.Compare: ("left", "comparators"), ast.Expr: ("value",),
@@ -110,7 +111,7 @@ def find(source: str, file: str, *, idle: bool, endless: bool) -> list[Mistake]:
         return []
     found = [*_bare_names(program), *_units(program), *_conditions(program), *_file_names(program)]
     found += [*loops.empty_ranges(program), *loops.lost(program), *_replaced(program)]
-    found += tasks.never_begun(program)
+    found += [*tasks.never_begun(program), *_channels(program)]
     if endless:
         found += [*loops.stuck(program), *loops.calls_itself(program)]
         found += loops.waits_for_network(program)
@@ -242,6 +243,25 @@ def _is_pi(node: ast.expr) -> bool:
     named = (getattr(part, "attr", getattr(part, "id", "")) for part in ast.walk(node))
     calls = any(isinstance(part, ast.Call) for part in ast.walk(node))
     return not calls and "pi" in named
+
+
+def _channels(program: Program) -> Iterator[Mistake]:
+    """Find `ADC(3)`, which leaves the pull-down of its pin on, where nothing sets that pin up."""
+    calls = [
+        (node, node.args[0].value)
+        for node in program.nodes
+        if isinstance(node, ast.Call)
+        and called_name(node) in ("ADC", "Pin")
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    ]
+    set_up = {value for _call, value in calls}
+    for call, channel in calls:
+        if called_name(call) == "ADC" and type(channel) is int and channel in _CHANNELS:
+            pin = _FIRST_ANALOGUE + channel
+            if pin not in set_up:
+                facts = {"name": f"ADC({channel})", "pin": str(pin)}
+                yield Mistake("E-BOARD-18", program.place(call), facts)
 
 
 def _conditions(program: Program) -> Iterator[Mistake]:

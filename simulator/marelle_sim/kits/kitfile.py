@@ -19,6 +19,7 @@ from marelle_sim.kits.table import (
     BRIDGE_WIRES,
     BRIDGES,
     DIVIDER,
+    DIVIDER_OHM,
     FORMAT,
     IDENTITY,
     LIGHT,
@@ -35,6 +36,7 @@ from marelle_sim.kits.table import (
     TOLERANCES,
     USUAL,
     USUAL_DIVIDER,
+    USUAL_DIVIDER_OHM,
     USUAL_EMPTY,
     WHEEL_COUNTS,
     WHOLE,
@@ -146,7 +148,9 @@ def _kit(path: Path, top: Table) -> Kit:
         library=path.stem if path.parent == _BUNDLED else "",
         titles={lang: titles.text(lang) for lang in ("fr", "en") if lang in titles},
         body=_body(_needed(top, "body", (*BODY, "wheel_counts")), parts),
-        battery=_battery(_needed(top, "battery", ("name", "adc", "divider", *BATTERY)), facts),
+        battery=_battery(
+            _needed(top, "battery", ("name", "adc", "divider", "divider_ohm", *BATTERY)), facts
+        ),
         identity=_identity(top.inner("identity", (*IDENTITY, "pins")), facts),
         tolerances=_tolerances(top.inner("tolerances", TOLERANCES)),
         parts=parts,
@@ -191,6 +195,7 @@ def _battery(table: Table, facts: BoardFacts) -> dict[str, Any]:
     if "adc" in table:
         battery["adc"] = _channel(table, facts)
     battery["divider"] = table.number("divider", *DIVIDER, USUAL_DIVIDER)
+    battery["divider_ohm"] = table.whole("divider_ohm", *DIVIDER_OHM, USUAL_DIVIDER_OHM)
     return battery
 
 

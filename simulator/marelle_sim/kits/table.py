@@ -60,6 +60,8 @@ BATTERY = MappingProxyType(
 )
 DIVIDER, USUAL_DIVIDER = (1, 100), 3
 """By what the battery's voltage is divided before `adc` reads it; usually by three, as a Pico does with VSYS."""
+DIVIDER_OHM, USUAL_DIVIDER_OHM = (0, 10_000_000), 66_667
+"""Its resistance as `adc` sees it, both of its resistors beside each other: a Pico has 200 and 100 kilo-ohm (its data sheet, appendix B)."""
 USUAL = MappingProxyType(
     {"stall_ma": 360.0, "idle_ma": 60.0, "capacity_mah": 2100.0, "empty_mv": None}
 )

@@ -63,7 +63,7 @@ class VirtualBoard:
     Attributes:
         facts: what is fixed on its kind. clock: the board's time. heap: its memory.
         environment: for each quantity around it, what gives its value at a time in us.
-        adc: for each wired ADC channel, what gives its 16-bit reading.
+        adc: for each wired ADC channel, what gives its 16-bit reading. adc_ohm: for some, the resistance of what gives it.
         encoders: for each wired pair of pins, its encoder.
         epoch_s: what its calendar says, in seconds since 1970, less the seconds it has run.
         at_the_end: called when a run is over, before its pins are let go.
@@ -88,6 +88,7 @@ class VirtualBoard:
         self.scheduler = Scheduler(self.clock, self._callback_failed)
         self.console = Console(self.clock, self.costs, self.record)
         self.adc: dict[int, Callable[[], int]] = {}
+        self.adc_ohm: dict[int, int] = {}
         self.encoders: dict[tuple[int, int], Encoder] = {}
         self.describe_failure: Callable[[BaseException], str] = str
         self.unique_id = self.random("unique id").getrandbits(64).to_bytes(8, "big")

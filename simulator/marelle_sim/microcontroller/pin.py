@@ -14,6 +14,7 @@ class Line:
         number: the GPIO's number.
         latch: the level that the pin puts out once it is an output; inputs keep it too.
         devices: the twins of sensors that speak on this one wire.
+        from_reset: whether the program has set up nothing on it, so that its pull-down is still on.
         source: asked for the level that a part gives it, or None when the part leaves it open.
         on_output: told the share of time (0..1) and frequency (Hz, 0 for a steady level) that the
             program puts out. only_kept: whether that is only written down.
@@ -28,6 +29,7 @@ class Line:
         "_set",
         "_watchers",
         "devices",
+        "from_reset",
         "latch",
         "number",
         "on_output",
@@ -43,6 +45,7 @@ class Line:
     def __init__(self, number: int) -> None:
         self.number = number
         self.latch = 0
+        self.from_reset = True
         self.devices: list[object] = []
         self._driven: int | None = None
         self.signal: tuple[int, float] | None = None

@@ -51,6 +51,7 @@ _clock = board.clock
 _costs = board.costs
 _PIN_US = _costs.pin_us
 _ADC_US = _costs.adc_us
+_PULL_DOWN_OHM = 50_000  # RP2040 data sheet, table 632: 50 to 80; what people measured is less (micropython/micropython#13509)
 
 _pins: dict[int, Pin] = {}
 
@@ -142,6 +143,8 @@ class Pin:
     ) -> None:
         """Set the mode, the pull resistor and the level."""
         _clock.spend(_PIN_US)
+        if not mode == pull == alt == -1 or value is not None:
+            self._line.from_reset = False  # whatever is set, its pulls are too
         mode = -1 if mode is None else whole(mode)
         whole(alt)
         if self.number >= EXTERNAL:
@@ -261,14 +264,17 @@ class ADC:
     _FLOATING = 10_000  # what an open input shows, more or less
 
     def __init__(self, pin: int | str | Pin) -> None:
-        if isinstance(pin, int) and 0 <= pin <= _chip.thermometer:
-            channel = pin
-        else:
-            channel = pin_number(pin) - _chip.adc_pins[0]
+        by_channel = isinstance(pin, int) and 0 <= pin <= _chip.thermometer
+        channel = int(pin) if by_channel else pin_number(pin) - _chip.adc_pins[0]  # type: ignore[arg-type]  # a number then
         if not 0 <= channel <= _chip.thermometer:
             raise ValueError("Pin doesn't have ADC capabilities")
         unwired = board.thermometer.look if channel == ADC.CORE_TEMP else self._open
         self._look = board.adc.get(channel) or unwired
+        if not by_channel:
+            board.pin(_chip.adc_pins[channel]).from_reset = False
+        elif channel in board.adc_ohm:
+            line = board.pin(_chip.adc_pins[channel])
+            self._look = _through_pull_down(line, self._look, board.adc_ohm[channel])
 
     def read_u16(self) -> int:
         """Return the voltage on the pin: 0 for 0 V to 65535 for 3.3 V, in steps of 16."""
@@ -279,6 +285,18 @@ class ADC:
     @classmethod
     def _open(cls) -> int:
         return cls._FLOATING + _clock.now // 7 % 251 * 16
+
+
+def _through_pull_down(line: Line, look: Callable[[], int], ohm: int) -> Callable[[], int]:
+    """Return what reads a voltage by its channel: the pin's pull-down, on from the reset, is the end of its divider."""
+
+    def pulled() -> int:
+        value = look()
+        return (
+            value * _PULL_DOWN_OHM // (_PULL_DOWN_OHM + ohm) & 0xFFF0 if line.from_reset else value
+        )
+
+    return pulled
 
 
 class Signal:

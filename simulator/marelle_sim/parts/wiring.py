@@ -101,8 +101,7 @@ class Robot:
         cells = {key: kit.battery[key] for key in BATTERY}
         cells["open_mv"] *= self.body.battery
         self._battery = self._make_battery(cells)
-        if "adc" in kit.battery:
-            board.adc[kit.battery["adc"]] = self._battery_u16
+        self._wire_battery()
         self._train = self._make_train()
         board.identity = board.identity.changed(**kit.identity)
         self.surroundings = self._find_surroundings()
@@ -186,6 +185,13 @@ class Robot:
         chassis.advance(max(self.board.clock.now // 1000, chassis.ms))
         rolls = chassis.speed() != 0.0 or chassis.turn_rate() != 0.0
         return rolls and any(line.heard() for line in self.board.lines if line.source is not None)
+
+    def _wire_battery(self) -> None:
+        """Put its voltage on the channel that reads it, if one does."""
+        battery, board = self.kit.battery, self.board
+        if "adc" in battery:
+            board.adc[battery["adc"]] = self._battery_u16
+            board.adc_ohm[battery["adc"]] = battery["divider_ohm"]
 
     def _battery_u16(self) -> int:
         millivolts = self._train.millivolts() / self.kit.battery["divider"]
