@@ -9,7 +9,9 @@ class Button:
 
     Args:
         pin: of its contact.
-        active: the level while it is pressed: 0 where it connects its pin to ground, 1 where to the board's voltage.
+        active: the level while it is pressed: 0 where it connects its pin to ground, 1 where to the board's voltage. On a Pico 2 or
+            an XRP Controller choose 0, or put a resistor of at most 8.2 kOhm from the pin to ground: the chip's own is too
+            weak there, and the button never comes up (erratum RP2350-E9, revision A2).
 
     >>> button = Button(20)
     >>> button.wait_for_press()

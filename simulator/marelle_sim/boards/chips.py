@@ -91,6 +91,7 @@ RP2350A = Chip(  # 60 pins
         ("ahb_err", 1),
     ),
     mpy=_MPY | _ARMV7EMSP << 10,
+    holds_high=True,  # erratum RP2350-E9 of revision A2, which CHIP_ID says below
     uart_step=2,  # MicroPython takes the pins of CTS and RTS as TX and RX too
     registers=MappingProxyType(
         {

@@ -28,6 +28,7 @@ class Chip(NamedTuple):
         mpy: of `sys.implementation._mpy`: version 6.3 of MicroPython's machine code, for this processor.
         uart_step: the pins of a serial port repeat every so many GPIOs, in a group that belongs to one port.
         registers: address -> content, of those that tell what the chip is.
+        holds_high: whether a pin that is pulled down stays high once it was.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Chip(NamedTuple):
     mpy: int
     uart_step: int
     registers: Mapping[int, int]
+    holds_high: bool = False
 
     @property
     def thermometer(self) -> int:

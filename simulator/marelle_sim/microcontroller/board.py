@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marelle_sim.boards import BOARDS
+from marelle_sim.boards import BOARDS, EXTERNAL
 from marelle_sim.kernel import Clock, Ending, Scheduler, stream
 from marelle_sim.microcontroller.bus import Bus
 from marelle_sim.microcontroller.console import Console
@@ -111,7 +111,8 @@ class VirtualBoard:
         """Return the wire of a GPIO, or of a pin of the radio chip."""
         line = self._lines.get(number)
         if line is None:
-            line = self._lines[number] = Line(number)
+            holds = self.facts.chip.holds_high and number < EXTERNAL
+            line = self._lines[number] = Line(number, holds_high=holds)
         return line
 
     @property

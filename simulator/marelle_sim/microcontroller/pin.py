@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 class Line:
     """A wire: the program drives it or listens, a part may drive it too, a pull resistor decides else.
 
+    Where `holds_high`, the resistor that pulls down is too weak: an input that was high stays so until something drives it low
+    (erratum RP2350-E9: about 120 uA leak out of a pin between 0 and 1, and keep it at 2.2 V).
+
     Attributes:
         number: the GPIO's number.
         latch: the level that the pin puts out once it is an output; inputs keep it too.
@@ -25,6 +28,8 @@ class Line:
 
     __slots__ = (
         "_driven",
+        "_holds_high",
+        "_open",
         "_pull",
         "_set",
         "_watchers",
@@ -42,8 +47,10 @@ class Line:
         "source",
     )  # fmt: skip
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, *, holds_high: bool = False) -> None:
         self.number = number
+        self._holds_high = holds_high
+        self._open = 0  # the level while nothing drives it
         self.latch = 0
         self.from_reset = True
         self.devices: list[object] = []
@@ -67,19 +74,19 @@ class Line:
         if self._driven is not None:
             return self._driven
         level = self._set if self.source is None else self.source()
-        if level is not None:
-            return level
-        return 0 if self._pull is None else self._pull
+        return self._open if level is None else level
 
     def drive(self, level: int | None) -> None:
         """Put the program's level on the wire; None makes the pin an input again."""
         if level == self._driven and self.signal is None:
             return
-        before = self.level() if self._watchers else 0
+        before = self.level() if self._watchers or self._holds_high else 0
         self._driven = level
         self.signal = None
         if level is not None:
             self.latch = level
+        elif self._holds_high:
+            self._release(before)
         if self.on_output is not None:
             self.on_output(1.0 if level else 0.0, 0)
         if self._watchers:
@@ -93,8 +100,11 @@ class Line:
 
     def pull(self, level: int | None) -> None:
         """Switch the pin's pull resistor: up (1), down (0) or none."""
-        before = self.level() if self._watchers else 0
+        before = self.level() if self._watchers or self._holds_high else 0
         self._pull = level
+        self._open = 1 if level else 0
+        if self._holds_high:
+            self._release(before)
         self._tell(before)
 
     def set(self, level: int | None) -> None:
@@ -102,7 +112,14 @@ class Line:
         if level != self._set:
             before = self.level()
             self._set = level
+            if level is None and self._holds_high:
+                self._release(before)
             self._tell(before)
+
+    def _release(self, before: int) -> None:
+        """Note at which level the wire stays that was so until now, should nothing drive it any more."""
+        if self._pull == 0:
+            self._open = before
 
     def watch(self, action: Callable[[int], object]) -> Callable[[], None]:
         """Call `action(level)` at every edge; the function returned ends that."""

@@ -1,0 +1,49 @@
+"""A pin of an RP2350 that is pulled down stays high once it was: erratum RP2350-E9 of revision A2."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from found_micropython import VMS
+
+from marelle_sim import virtual_board
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim import Run
+
+
+HELD = """
+from marelle import Button
+from machine import Pin
+from time import sleep_ms
+button, wire = Button(2, active=1), Pin(3, Pin.IN, Pin.PULL_DOWN)
+seen = ""
+for _ in range(4):
+    seen += str(int(button.pressed())) + str(wire.value()) + " "
+    sleep_ms(100)
+for level in (1, 0):
+    wire.init(Pin.OUT, value=level)
+    wire.init(Pin.IN, Pin.PULL_DOWN)
+    seen += str(wire.value())
+wire.init(Pin.IN, Pin.PULL_UP)
+wire.init(Pin.IN, Pin.PULL_DOWN)
+print(seen, wire.value())
+"""
+
+
+@pytest.mark.parametrize("vm", VMS)
+@pytest.mark.parametrize(
+    ("name", "seen"), [("pico", "00 11 00 00 00 0"), ("pico2", "00 11 11 00 10 1")]
+)
+def test_a_pin_of_an_rp2350_that_is_pulled_down_stays_high_until_it_is_driven(
+    run_text: Callable[..., Run], name: str, seen: str, vm: str
+) -> None:
+    board = virtual_board(name)
+    for number in (2, 3):
+        for at_s, level in ((0.05, 1), (0.15, None), (0.25, 0), (0.28, None)):
+            board.pin(number).set(level, at_s)
+    run = run_text(HELD, board=board, vm=vm, check=True)
+    assert run.stdout.strip() == seen
