@@ -7,7 +7,9 @@ from .tools import const, number, refused
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
-    from .shapes import Every
+    from typing import Any
+
+    from .shapes import BackEnd, Every
     from .side import Side
 
 _DUTY_MOST = const(65535)
@@ -16,16 +18,24 @@ _QUICKEST = const(4)  # ticks: a time constant for which the loop is still slow 
 
 
 def back_end(
-    left: "Side", right: "Side", every: "Every", motor: "tuple[float, float, float, float | None]"
-) -> Engine:
+    left: "Any",
+    right: "Side | None",
+    every: "Every",
+    motor: "tuple[float, float, float, float | None]",
+) -> "BackEnd":
     """Return what drives two motors: only this knows the back-ends. This file is let go again then.
 
     Of the motors it takes what `DriveBase` does: full speed, dead band, time constant, speed at full duty.
+    Without `right`, `left` is a controller of the robot's own, which drives its motors itself.
     """
     if sys.modules.pop(__name__, None):
         del sys.modules["marelle"].back_end
+    if right is None:
+        controller: "BackEnd" = left
+        return controller
     full_speed, dead_band, time_constant, by_duty = motor
     speed = number(full_speed, 3000, "full_speed", 1, 50)
+    top = speed * 160 * 48 // 55  # some power is left to correct with: of 550 mm/s, 480
     dead = number(dead_band, 80, "dead_band", 1, 0)
     constant = number(time_constant, 300, "time_constant", 1, 10)
     if left.encoder is None and right.encoder is None:
@@ -33,7 +43,8 @@ def back_end(
 
         speed = number(by_duty or speed, 3000, "mm_per_s_at_duty", 1, 50)
         first = timed.Wheel(left.bridge, speed, dead, constant)
-        return timed.ClockedEngine(first, timed.Wheel(right.bridge, speed, dead, constant), every)
+        second = timed.Wheel(right.bridge, speed, dead, constant)
+        return timed.ClockedEngine(first, second, every, (left, right), top)
     if left.encoder is None or right.encoder is None:
         raise refused("E-BOT-21", "DriveBase(left, right)", "a motor has no encoder")
     from .encoders import Wheel
@@ -43,6 +54,8 @@ def back_end(
         Wheel(left.bridge, left.encoder, left.counts, answer),
         Wheel(right.bridge, right.encoder, right.counts, answer),
         every,
+        (left, right),
+        top,
     )
 
 

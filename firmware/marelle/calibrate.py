@@ -2,7 +2,7 @@
 
 from math import atan2, log
 
-from .tools import Current, const
+from .tools import Current, const, wait
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _MM = const(1000)
 _TURNS = const(5)  # of a robot with encoders: a protractor's 5 degrees are 0.3 % of them
 _TURNS_BY_TIME = const(1)
+_REST_MS = const(300)  # until it stands still, as a gyro's zero wants
 _CLOSE = const(20)  # mm in a metre, by time: nearer, another metre finds nothing
 _METRES = const(4)
 _TELLING = 0.01  # of the diameter: a smaller change tells nothing
@@ -126,6 +127,7 @@ def calibrate(robot: "Robot", ask: "Ask" = console) -> bool:
             base._values = before  # noqa: SLF001
             base.settings()
         if gyro:
+            wait(_REST_MS)
             robot.use_gyro(on=True)
     _print(_SAID["saved" if done else "kept"])
     return done

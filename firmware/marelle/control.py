@@ -5,6 +5,7 @@ Units, unless said: positions in um along the wheel's rim, speeds in 1/16 um per
 Nothing here touches hardware: motors, encoders and the tick are given.
 """
 
+from .odometry import along, place
 from .tools import Current, const, heed
 
 TYPE_CHECKING = const(False)
@@ -13,14 +14,15 @@ if TYPE_CHECKING:
 
     from . import encoders, timed
     from .drive import Move
+    from .parts.imu import IMU
     from .shapes import Every
+    from .side import Side
 
     Wheel = encoders.Wheel | timed.Wheel
 
 TICK_MS = const(10)
-_GUARD_MS = const(
-    250
-)  # in which there is a tick, or the motors stop: at most 500 ms after the last
+# The guard looks so often: when there was no tick since its last look it brakes, 250 to 500 ms after the last tick
+_GUARD_MS = const(250)
 COAST = const(0)
 BRAKE = const(1)
 HOLD = const(2)
@@ -46,7 +48,6 @@ _ASLEEP = const(31)  # ticks without a count: the tick stops
 # A new stretch of the way begins after so many um between the wheels (1.1 degrees: its chord is 0.002 % short), or of both (25 mm)
 _STRETCH = const(2000)
 _LONGEST = const(50000)
-_QUARTER = const(16384)  # of a turn, in 65536ths
 
 
 class Engine:
@@ -66,10 +67,15 @@ class Engine:
     mean_gain: int  # accelerations, per tick
     half_gain: int
 
-    def __init__(self, left: "Wheel", right: "Wheel", every: "Every") -> None:
+    def __init__(
+        self, left: "Wheel", right: "Wheel", every: "Every", motors: "tuple[Side, Side]", top: int
+    ) -> None:
+        """Take two wheels, what starts the tick and returns what stops it, both motors, and the speed that no wheel is to exceed."""
         self.wheels = left, right
         self.holds = left.holds
-        self._every = every  # starts the tick, returns what stops it
+        self.motors = motors
+        self._top = top
+        self._every = every
         self._sleep: "Callable[[], None] | None" = None
         self._leave: "Callable[[], None] | None" = None  # stops the guard
         self._ticked = self._lost = False  # since the guard looked; for good
@@ -84,12 +90,18 @@ class Engine:
 
     # What it is told. The tick may interrupt anywhere: the mode is set last, and _BUSY keeps the tick away.
 
-    def go(self, mean: int, half: int, then: int, move: "Move") -> None:
-        """Go by `mean` and turn by `half`, in um here; `then` COAST, BRAKE or HOLD; `move.result` tells when it has ended."""
+    def go(self, way: int, angle: int, then: int, move: "Move") -> None:
+        """Go by `way` um and turn by `angle` thousandths of a degree from here; `then` COAST, BRAKE or HOLD.
+
+        `move.result` tells when it has ended.
+        """
+        half = (abs(angle) * self.half_per_turn + 180_000) // 360_000
+        if angle < 0:
+            half = -half
         self._enter(True)
         left, right = self.wheels
-        left.end = left.goal + mean + half
-        right.end = right.goal + mean - half
+        left.end = left.goal + way + half
+        right.end = right.goal + way - half
         self._then = then
         self.move = move
         self._mean_aim = self._half_aim = 0
@@ -98,8 +110,17 @@ class Engine:
         else:
             self._plan()
 
-    def drive(self, mean: int, half: int) -> None:
-        """Go at these speeds, until told otherwise. The way in which it was blocked it rests for a while."""
+    def drive(self, speed: int, rate: int) -> None:
+        """Go at `speed` mm/s and turn by `rate` degrees/s, until told otherwise.
+
+        Turning goes before speed. The way in which it was blocked it rests for a while.
+        """
+        mean, half = speed * 160, rate * self.half_per_turn // 2250
+        top = self._top
+        if abs(mean) + abs(half) > top:
+            half = max(-top, min(top, half))
+            room = top - abs(half)
+            mean = max(-room, min(room, mean))
         if self._mode != _DRIVE:
             left, right = self.wheels
             if self._still < 0 and (left.jam * (mean + half) > 0 or right.jam * (mean - half) > 0):
@@ -136,7 +157,7 @@ class Engine:
         if self._lost:
             self._doze(_ASLEEP)
         if self._sleep is None:
-            self.measure()
+            self.update()
             self._ticked, self._lost = True, False
             self._sleep = self._every(TICK_MS, self._tick)
             self._leave = self._every(_GUARD_MS, self._guard, hard=True)
@@ -323,28 +344,48 @@ class Engine:
             self._mean = self._mean_aim * part // ramp
             self._half = self._half_aim * part // ramp
 
-    def fit(self, left: int, right: int) -> None:
-        """Take how far each rim goes in a turn of its wheel, in um."""
-        for wheel, um in zip(self.wheels, (left, right)):
-            wheel.fit(um)
+    def configure(self, values: "list[int]") -> None:
+        """Take the measures of the robot and the speeds of its moves, in the order of `DriveBase.settings`: um, then mm and degrees."""
+        from .settings import take
+
+        take(self, values, self._top)
 
     # Where it is. A reading takes nothing away from the tick, which may come at any moment of it.
 
-    def measure(self) -> None:
+    def update(self) -> None:
         """Bring the positions up to date when the tick sleeps."""
         if self._sleep is None:
             for wheel in self.wheels:
                 wheel.follow(None)
 
-    def gone(self) -> int:
-        """Return how far both wheels went together, in um."""
+    def distance(self) -> int:
+        """Return how far it has driven, in mm."""
+        self.update()
         left, right = self.wheels
-        return left.um + right.um
+        return (left.um + right.um + 1000) // 2000
+
+    def heading(self) -> int:
+        """Return how far it has turned, in degrees, as the gyro has it where it is used."""
+        self.update()
+        turn = self.half_per_turn
+        return (self.turned() * 360 + turn) // (2 * turn)
+
+    def pose(self) -> "tuple[int, int, int]":
+        """Return (x, y, heading): mm to the right of and ahead of where the program started, and degrees."""
+        self.update()
+        x, y = place(self)
+        return x, y, self.heading()
 
     def turned(self) -> int:
         """Return how much further the left wheel went, in um, as the gyro has it where it is used."""
         left, right = self.wheels
         return left.um - right.um - 2 * left.shift
+
+    def gyro(self, imu: "IMU") -> "Callable[[], None]":
+        """Return what keeps the headings by a gyro from now on, called every 10 ms."""
+        from .gyro import Gyro
+
+        return Gyro(imu, self).serve
 
     def _locate(self, left: "Wheel", right: "Wheel") -> None:
         """Add the stretch of way under way to the place, when it is long or turns enough."""
@@ -356,24 +397,3 @@ class Engine:
             self.y += along(1, gone, middle, turn)
             self.sum += gone
             self.difference = turned
-
-
-def along(axis: int, gone: int, middle: int, turn: int) -> int:
-    """Return how far a stretch of way goes to the right (axis 0) or ahead (1): it is short, so straight. All in um.
-
-    `gone` is the sum of both wheels' ways; `middle` how far each wheel had turned the robot in the middle of the stretch,
-    `turn` what that is for a whole turn.
-    """
-    while turn >> 19:  # from a track of 167 mm on
-        turn >>= 1
-        middle >>= 1
-    # In 65536ths of a turn. 2**19 x 2048 = 2**30
-    angle = (middle % turn << 11) // (turn >> 5) + axis * _QUARTER
-    part = angle & (_QUARTER - 1)
-    if angle & _QUARTER:
-        part = _QUARTER - part
-    # The sine in 16384ths, within 0.012 % (Hastings' polynomial of the fifth degree)
-    square = part * part >> 14
-    part = part * (51466 - ((21077 - (2383 * square >> 14)) * square >> 14)) >> 15
-    # 2 x (25 + 5.5 mm) x 16386 < 2**30
-    return ((-gone if angle & 2 * _QUARTER else gone) * part + 16384) >> 15

@@ -4,7 +4,7 @@ Distances in mm, angles in degrees, a positive turn is to the right. Every move 
 ended, so small errors never add up from move to move.
 """
 
-from .control import BRAKE, COAST, HOLD, TICK_MS, along
+from .control import BRAKE, COAST, HOLD, TICK_MS
 from .tools import Current, const, heed, number, refused, wait
 
 TYPE_CHECKING = const(False)
@@ -19,10 +19,6 @@ _STRAIGHT_MOST = const(20000)  # mm
 _TURN_MOST = const(36000)  # degrees
 _SPEED_MOST = const(500)  # mm/s
 _RATE_MOST = const(1000)  # degrees/s
-_SETTINGS = (
-    "wheel_diameter", "wheel_diameter", "axle_track", "straight_speed", "straight_acceleration", "turn_rate", "turn_acceleration",
-)  # fmt: skip
-_RAMP_MOST = const(2500)  # ticks
 
 
 class Move:
@@ -47,6 +43,8 @@ class Move:
             )
             self._name = ""  # it has been said
         heed()
+        if self.result is None:
+            self._engine.update()
         return self.result is not None
 
     def wait(self) -> bool:
@@ -95,7 +93,8 @@ class DriveBase:
     >>> bot.straight(300)
 
     Args:
-        left, right: the motors. With encoders their places are measured; without, they are worked out from time and speed.
+        left, right: the motors. With encoders their places are measured; without, they are worked out from time and speed. A
+            controller of the robot's own, which drives both, stands alone: an object with the methods of `shapes.BackEnd`.
         wheel_diameter: mm, or a pair (left, right).
         axle_track: mm between the points where the wheels touch the floor.
         full_speed: of a wheel's rim at full duty without load, in mm/s, 50 to 3000.
@@ -110,8 +109,8 @@ class DriveBase:
 
     def __init__(  # noqa: PLR0913 - what a base is like
         self,
-        left: "Side",
-        right: "Side",
+        left: "Side | BackEnd",
+        right: "Side | None" = None,
         *,
         wheel_diameter: "float | tuple[float, float]",
         axle_track: float,
@@ -126,8 +125,6 @@ class DriveBase:
         self._engine: "BackEnd" = back_end(
             left, right, _every, (full_speed, dead_band, time_constant, mm_per_s_at_duty)
         )
-        # Some power is left to correct with: of 550 mm/s, 480. In 16ths of um a tick.
-        self._most = int(full_speed) * 160 * 48 // 55
         self._values = [0, 0, 0, 200, 400, 150, 400]  # as `settings` has them
         self.settings(wheel_diameter=wheel_diameter, axle_track=axle_track)
         self._halt = self._engine.halt
@@ -171,9 +168,8 @@ class DriveBase:
 
     def _start(self, form: str, way: int, angle: int, wait: bool, then: int) -> "bool | Move":
         engine = self._ends(form, then)
-        half = (abs(angle) * engine.half_per_turn + 180_000) // 360_000
         move = Move(engine, form)
-        engine.go(way, half if angle > 0 else -half, then, move)
+        engine.go(way, angle, then, move)
         return move.wait() if wait else move
 
     def drive(self, speed: float, rate: float) -> None:
@@ -181,15 +177,8 @@ class DriveBase:
 
         >>> bot.drive(100, 0)
         """
-        engine, form = self._engine, "drive(speed, rate)"
-        mean = number(speed, _SPEED_MOST, form) * 160
-        half = number(rate, _RATE_MOST, form) * engine.half_per_turn // 2250
-        most = self._most
-        if abs(mean) + abs(half) > most:  # turning goes before speed
-            half = max(-most, min(most, half))
-            room = most - abs(half)
-            mean = max(-room, min(room, mean))
-        engine.drive(mean, half)
+        form = "drive(speed, rate)"
+        self._engine.drive(number(speed, _SPEED_MOST, form), number(rate, _RATE_MOST, form))
 
     def stop(self, then: int = BRAKE) -> None:
         """Slow down and stop.
@@ -211,31 +200,22 @@ class DriveBase:
 
     def distance(self) -> int:
         """Return how far the robot has driven, in mm: back counts negative."""
-        engine = self._engine
-        engine.measure()
-        return (engine.gone() + 1000) // 2000
+        return self._engine.distance()
 
     def heading(self) -> int:
         """Return how far the robot has turned since it started, in degrees: 90 to the right, 360 a whole turn."""
-        engine = self._engine
-        engine.measure()
-        turn = engine.half_per_turn
-        return (engine.turned() * 360 + turn) // (2 * turn)
+        return self._engine.heading()
 
     def pose(self) -> "tuple[int, int, int]":
         """Return (x, y, heading): mm to the right of and ahead of where the program started, and degrees."""
-        heading, engine = self.heading(), self._engine
-        turn = engine.half_per_turn
-        while True:
-            start = engine.sum
-            gone, middle = engine.gone() - start, (engine.difference + engine.turned()) // 4
-            x, y = engine.x + along(0, gone, middle, turn), engine.y + along(1, gone, middle, turn)
-            if start == engine.sum:  # else the tick has ended a stretch meanwhile
-                return (x + 500) // 1000, (y + 500) // 1000, heading
+        return self._engine.pose()
 
     def done(self) -> bool:
         """Tell whether the last move has ended."""
-        return self._engine.move is None
+        engine = self._engine
+        if engine.move is not None:
+            engine.update()
+        return engine.move is None
 
     # Settings
 
@@ -261,25 +241,15 @@ class DriveBase:
             turn_rate: degrees/s.
             turn_acceleration: degrees/s2.
         """
-        left = right = wheel_diameter
-        if isinstance(wheel_diameter, tuple) and len(wheel_diameter) == 2:
-            left, right = wheel_diameter
-        values = list(self._values)  # which stay as they are if one is refused
-        for index, value in enumerate(
-            (left, right, axle_track, straight_speed, straight_acceleration, turn_rate, turn_acceleration)
-        ):  # fmt: skip
-            if value is not None:
-                most, unit = (500, 1000) if index < 3 else (2000, 1)
-                values[index] = number(value, most, _SETTINGS[index], unit, 1)
-        self._values = values
-        # pi = 355 / 113 within 1e-7
-        engine = self._engine
-        left, right, track, speed, gain, rate, turn_gain = values
-        engine.fit(left * 355 // 113, right * 355 // 113)
-        engine.half_per_turn = half = track * 355 // 113
-        # The ramps of a plan are counted within a tick, so they have 2500 ticks at most.
-        # In 16ths of um a tick: 1 mm/s = 160; 1 mm/s2 = 1.6 a tick; 1 degree/s = 160 half turns in 360 000.
-        engine.mean_top = min(speed * 160, self._most)
-        engine.half_top = min(rate * half // 2250, self._most)
-        engine.mean_gain = max(gain * 8 // 5, engine.mean_top // _RAMP_MOST + 1)
-        engine.half_gain = max(turn_gain * half // 225_000, engine.half_top // _RAMP_MOST + 1)
+        from .settings import changed, let_go
+
+        changes = [
+            wheel_diameter, wheel_diameter, axle_track, straight_speed, straight_acceleration, turn_rate, turn_acceleration,
+        ]  # fmt: skip
+        self._values = values = changed(self._values, changes)
+        self._engine.configure(values)
+        let_go()
+        for (
+            serve
+        ) in Current.services:  # a gyro's heading is what it was, whatever the track is now
+            serve()

@@ -136,6 +136,7 @@ _TABLE: "dict[str, Any]" = {
     "E-BOT-46": (StorageError, ""),
     "E-BOT-38": (NoAnswerError, ""),
     "E-BOT-33": (NoAnswerError, "pin %s hears nothing: check its wires", "pin"),
+    "E-BOT-34": (RobotError, "this robot's own controller cannot do that"),
     "E-BOT-35": (BusError, "the bus is held low: SDA or SCL touches GND"),
 }
 
@@ -159,7 +160,7 @@ def error(code: str, part: str, facts: "tuple[object, ...]", current: "Any") -> 
         if kind is ArgumentError:
             kind = KitError  # what it was given is the table's
     told = len(names) == len(facts)
-    said = said % facts if told else str(facts[0])
+    said = (said % facts if facts else said) if told else str(facts[0])
     table = (
         _own_table(current.robot) if kind is KitError and (making or code in _OF_TABLES) else ""
     )

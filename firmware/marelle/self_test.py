@@ -1,14 +1,13 @@
 """`bot.self_test()`: each wheel turns a little, and what is wrong is named. Loaded when it is asked for."""
 
 from .calibrate import asked
-from .tools import const, wait
+from .tools import const, refused, wait
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
-    from typing import Any
-
     from . import Robot
     from .calibrate import Ask
+    from .side import Side
 
 _MS = const(200)
 _REST_MS = const(300)  # until it stands still
@@ -47,14 +46,17 @@ def self_test(robot: "Robot", ask: "Ask" = console) -> bool:
     base = robot._base  # noqa: SLF001 - what a robot has inside
     assert base is not None
     engine = base._engine  # noqa: SLF001
+    motors = engine.motors
+    if motors is None:
+        raise refused("E-BOT-34", "self_test()")
     duty = min(100, robot._kit.DRIVE.get("dead_band", 8) + _POWER) * 65535 // 100  # noqa: SLF001
     if ask("start", 0, 0) is None:
         return False
     engine.halt()
     good = True
     for side in (0, 1):
-        counted = _pulse(engine.wheels, side, duty)
-        _pulse(engine.wheels, side, -duty)
+        counted = _pulse(motors, side, duty)
+        _pulse(motors, side, -duty)
         turned = ask(_SIDES[side] + " wheel", 0, 4)
         if turned is None:
             return False
@@ -64,19 +66,20 @@ def self_test(robot: "Robot", ask: "Ask" = console) -> bool:
     return good
 
 
-def _pulse(wheels: "tuple[Any, Any]", side: int, duty: int) -> "list[int] | None":
+def _pulse(motors: "tuple[Side, Side]", side: int, duty: int) -> "list[int] | None":
     """Turn one wheel for a moment; return what both encoders counted, or None without encoders."""
-    first: "Any" = getattr(wheels[0], "encoder", None)
-    second: "Any" = getattr(wheels[1], "encoder", None)
-    before = None if first is None else (first.count(), second.count())
-    bridge = wheels[side].motor
+    first, second = motors[0].encoder, motors[1].encoder
+    before = (first.count(), second.count()) if first and second else None
+    bridge = motors[side].bridge
     try:
         bridge.duty(duty)
         wait(_MS)
     finally:
         bridge.brake()
     wait(_REST_MS)
-    return [first.count() - before[0], second.count() - before[1]] if before else None
+    if first is None or second is None or before is None:
+        return None
+    return [first.count() - before[0], second.count() - before[1]]
 
 
 def _findings(side: int, turned: int, counted: "list[int] | None") -> "list[tuple[str, str]]":

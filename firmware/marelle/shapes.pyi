@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from .control import Wheel
 from .drive import Move
+from .parts.imu import IMU
+from .side import Side
 
 class Every(Protocol):
     """What calls an action again and again."""
@@ -15,44 +16,53 @@ class Every(Protocol):
         """Start; return what stops it. With `hard` no other callback holds it up."""
 
 class BackEnd(Protocol):
-    """What a drive base needs of what drives: all that it uses, so a robot with a controller of its own can take its place.
+    """What a drive base needs of what drives, so that a robot with a controller of its own can take its place.
 
-    `Engine` is the one there is: with wheels that have encoders (A) or none (C). Units and bounds are those of `control.py`.
+    `control.Engine` is the one there is: with wheels that have encoders (A) or none (C). The controller of a robot's own (B) moves by
+    itself: it needs no tick, and is asked by `update` whether it has arrived.
+    Ways are in um, angles in thousandths of a degree, positive to the right, unless said. What one cannot do it refuses with
+    `refused("E-BOT-34", form)`.
     """
 
-    wheels: tuple[Wheel, Wheel]  # left, right: whose `um` and `shift` a gyro needs
-    move: Move | None  # the one under way; its `result` and `blocked` are set when it ends
-    holds: bool  # whether it can keep a place: else HOLD is refused
-    half_per_turn: int  # um each wheel goes in a whole turn on the spot
-    mean_top: int  # speeds and accelerations of moves
-    half_top: int
-    mean_gain: int
-    half_gain: int
-    x: int  # of the last stretch's end, `sum` and `difference` as the wheels were there
-    y: int
-    sum: int
-    difference: int
+    # The one under way; when it ends, this is None and its `result` and `blocked` are set
+    move: Move | None
+    # Whether it can keep a place: else HOLD is refused
+    holds: bool
 
-    def go(self, mean: int, half: int, then: int, move: Move) -> None:
-        """Go by `mean` and turn by `half`, in um."""
+    @property
+    def motors(self) -> tuple[Side, Side] | None:
+        """The left and right motor, for `self_test` to turn; None: a controller turns them."""
 
-    def drive(self, mean: int, half: int) -> None:
-        """Go at these speeds, until told otherwise."""
+    def configure(self, values: list[int]) -> None:
+        """Take what `DriveBase.settings` has, in its order.
+
+        Diameters of the left and right wheel and the track in um; speed (mm/s) and acceleration (mm/s2) of straight moves, those of
+        turns in degrees. It is called first of all.
+        """
+
+    def go(self, way: int, angle: int, then: int, move: Move) -> None:
+        """Go by `way` and turn by `angle` from where the last move was to end, `then` COAST, BRAKE or HOLD; give up the one under way."""
+
+    def drive(self, speed: int, rate: int) -> None:
+        """Go at `speed` mm/s and turn by `rate` degrees/s, until told otherwise."""
 
     def stop(self, then: int) -> None:
-        """Slow down and stop."""
+        """Slow down and stop; give up the move under way."""
 
     def halt(self) -> bool:
-        """Brake at once."""
+        """Brake at once: the end of a program. Tell whether a move was cut short."""
 
-    def fit(self, left: int, right: int) -> None:
-        """Take how far each rim goes in a turn of its wheel, in um."""
+    def update(self) -> None:
+        """Find out where the robot is and whether `move` has ended: called when a program asks for it."""
 
-    def measure(self) -> None:
-        """Bring the positions up to date."""
+    def distance(self) -> int:
+        """Return how far it has driven, in mm."""
 
-    def gone(self) -> int:
-        """Return how far both wheels went together, in um."""
+    def heading(self) -> int:
+        """Return how far it has turned, in degrees."""
 
-    def turned(self) -> int:
-        """Return how much further the left one went."""
+    def pose(self) -> tuple[int, int, int]:
+        """Return mm to the right of and ahead of where the program started, and degrees."""
+
+    def gyro(self, imu: IMU) -> Callable[[], None]:
+        """Return what keeps the headings by a gyro from now on, called every 10 ms of a wait."""

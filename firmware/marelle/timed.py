@@ -108,11 +108,11 @@ class ClockedEngine(Engine):
     wheels: "tuple[Wheel, Wheel]"
     _due = 0  # when the next tick should come, as `time.ticks_ms` has it
 
-    def measure(self) -> None:
+    def update(self) -> None:
         """Begin to count time when a tick is about to be started."""
         if self._sleep is None:
             self._due = time.ticks_add(time.ticks_ms(), TICK_MS)
-        Engine.measure(self)
+        Engine.update(self)
 
     def _late(self) -> int:
         """Return how many ticks should have come already; -1, when not even this one."""

@@ -10,7 +10,7 @@ from importlib.machinery import PathFinder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 LIBRARY = "marelle"
 FOLDER = "/lib/"
@@ -113,31 +113,15 @@ def absolute(name: str, module: str, level: int, *, is_package: bool) -> str:
 def homes(package: str) -> Mapping[str, str]:
     """Return name -> module of what a package of the library loads when it is asked for; {} for one that loads all at once.
 
-    Such a package has a `__getattr__` and a table of its names; `marelle` has its own in `homes.py`, and `marelle.fr` asks `marelle`.
+    Such a package has a table of its names, `homes.py`; `marelle.fr` asks `marelle`.
     """
-    text = text_in_library(package)
-    if "def __getattr__" not in text:
-        return {}
-    if f"getattr({LIBRARY}, name)" in text:
+    if f"getattr({LIBRARY}, name)" in text_in_library(package):
         return homes(LIBRARY)
-    found: dict[str, str] = {}
-    if f"{package}.homes" in library_modules():
-        listed = _HOMES.search(text_in_library(f"{package}.homes"))
-        lines = listed[1].splitlines() if listed else []
-        found.update(_homes_in(package, dict(line.split() for line in lines)))
-    for statement in ast.parse(text).body:
-        if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Dict):
-            found.update(_homes_in(package, _literal(statement.value)))
-    return found
-
-
-def _homes_in(package: str, table: object) -> Iterable[tuple[str, str]]:
-    if not isinstance(table, dict):
-        return
-    for name, module in table.items():
-        if isinstance(name, str) and isinstance(module, str):
-            inside = f"{package}.{module.lstrip('.')}"
-            yield name, inside if inside in library_modules() else module
+    if f"{package}.homes" not in library_modules():
+        return {}
+    listed = _HOMES.search(text_in_library(f"{package}.homes"))
+    pairs = [line.split() for line in listed[1].splitlines()] if listed else []
+    return {name: f"{package}.{module}" for name, module in pairs}
 
 
 @lru_cache(maxsize=1)

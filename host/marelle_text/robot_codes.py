@@ -37,6 +37,7 @@ ROBOT_CODES = MappingProxyType(
         "E-BOT-31": "keyboard",
         "E-BOT-32": "pen",
         "E-BOT-33": "kit",
+        "E-BOT-34": "kit",
         "E-BOT-35": "kit",
         "E-BOT-36": "kit",
         "E-BOT-37": "kit",

@@ -68,4 +68,17 @@ assert Current.services, "the gyro keeps headings again"
 before = bench.heading_deg(90)
 bot.turn(90)
 assert 89.0 <= bench.heading_deg(90) - before <= 91.0
+for measures in (
+    {"axle_track": 120},
+    {"wheel_diameter": 40},
+    {"axle_track": 90, "wheel_diameter": 43},
+):
+    wait(300)
+    before, told = bench.heading_deg(90), bot.heading()
+    bot.settings(**measures)
+    assert bot.heading() == told, (bot.heading(), told)
+    bot.turn(90)
+    wait(300)
+    assert 89.0 <= bench.heading_deg(90) - before <= 91.0, bench.heading_deg(90) - before
+    assert abs(bot.heading() - told - 90) <= 1, (bot.heading(), told)
 print("ok")

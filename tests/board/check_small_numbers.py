@@ -10,7 +10,7 @@ from bench import install
 bench = install()
 
 from marelle import Robot, wait
-from marelle.control import along
+from marelle.odometry import along
 
 LIMIT = 1 << 30
 bot = Robot()

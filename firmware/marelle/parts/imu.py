@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _SAMPLES = const(20)  # for the first zero: 100 ms
 _STILL = const(60)  # steps (2 degrees/s): less than this around zero can be drift
-_TURN = const(360)  # degrees
+_STEP_US = const(1000)  # thousandths of a degree in a millionth
 
 
 class IMU:
@@ -36,8 +36,7 @@ class IMU:
         self._last = 0
         self._last_us = 0
         self._rest = 0
-        self._per_um = 1
-        self.um = 0  # the turn so far, as each wheel would have gone for it
+        self.turned = 0  # thousandths of a degree
 
     def turn_rate(self) -> int:
         """Return how fast it turns, in degrees/s, positive to the right."""
@@ -55,16 +54,14 @@ class IMU:
             time.sleep_ms(5)
         self._zero = total * 256 // _SAMPLES
 
-    def begin(self, um_per_turn: int) -> None:
+    def begin(self) -> None:
         """Take the zero (the robot stands still: 100 ms), then count turns from 0."""
         self.calibrate()
-        # turn in degrees = steps x us x RATE / 1e6; each wheel goes um_per_turn for 360 of them
-        self._per_um = 1_000_000 * (_TURN * self._units // self._unit) // um_per_turn
-        self.um = self._rest = self._last = 0
+        self.turned = self._rest = self._last = 0
         self._last_us = time.ticks_us()
 
     def advance(self, *, still: bool) -> int:
-        """Read the rate and add the turn since the last call; at rest only the zero follows. Return `um`.
+        """Read the rate and add the turn since the last call; at rest only the zero follows. Return `turned`.
 
         Rates under 250 degrees/s (8200 steps) called every 60 ms keep the products under 2**30.
         """
@@ -76,12 +73,14 @@ class IMU:
         if still and -_STILL < rate < _STILL:
             self._zero += ((reading << 8) - self._zero) >> 5
             self._last = 0
-            return self.um
+            return self.turned
         total = self._rest + ((rate + self._last) * elapsed >> 1)
         self._last = rate
-        self.um += total // self._per_um
-        self._rest = total % self._per_um
-        return self.um
+        # A step x us is RATE / 1e6 of a degree
+        step_us = _STEP_US * self._units // self._unit
+        self.turned += total // step_us
+        self._rest = total % step_us
+        return self.turned
 
 
 def _make_chip(address: int, bus: "Bus") -> "LSM6DS | MPU6050":

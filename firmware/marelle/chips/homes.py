@@ -1,0 +1,41 @@
+"""Where each driver of `marelle.chips` lives. It is loaded when one is asked for, and let go again: a text costs a board nothing then."""
+
+import sys
+
+from marelle.tools import const
+
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from typing import Any
+
+# A class, and the file that has it.
+HOMES = """
+BH1750 bh1750
+BME280 bme280
+DHT11 dht11
+DHT22 dht22
+DS18B20 ds18b20
+I2CDevice device
+LSM6DS lsm6ds
+MPU6050 mpu6050
+PCA9685 pca9685
+SSD1306 ssd1306
+TCS34725 tcs34725
+VL53L0X vl53l0x
+"""
+
+
+def find(name: str) -> "Any":
+    """Return the class of that name.
+
+    Raises:
+        AttributeError: there is none.
+    """
+    if sys.modules.pop(__name__, None):
+        del sys.modules["marelle.chips"].homes
+    start = HOMES.find("\n" + name + " ")
+    if start < 0:
+        raise AttributeError(name)
+    start += len(name) + 2
+    home = "marelle.chips." + HOMES[start : HOMES.find("\n", start)]
+    return getattr(__import__(home, None, None, (name,)), name)
