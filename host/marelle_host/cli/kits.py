@@ -9,6 +9,7 @@ import click
 
 from marelle_host.cli import drawings, schemas, targets
 from marelle_host.cli.help_pages import TranslatedCommand
+from marelle_host.cli.own_robot import kit_text
 
 if TYPE_CHECKING:
     from marelle_host.cli.terminal import Terminal
@@ -27,12 +28,18 @@ def command(terminal: Terminal) -> click.Command:
         metavar=text("cli.metavar.picture"),
         help=text("cli.kits.option.picture"),
     )
-    params = [show, picture, schemas.option(terminal)]
+    toml = click.Option(["--toml"], is_flag=True, help=text("cli.kits.option.toml"))
+    params = [show, toml, picture, schemas.option(terminal)]
     return TranslatedCommand(terminal, "kits", params=params, callback=partial(_kits, terminal))
 
 
 def _kits(
-    terminal: Terminal, *, show: str | None, picture: str | None, schema: str | None
+    terminal: Terminal,
+    *,
+    show: str | None,
+    toml: bool,
+    picture: str | None,
+    schema: str | None,
 ) -> None:
     """List the kits, show one of them, or write the schema of their files."""
     from marelle_sim.kits import kit_names, load_kit  # not for help pages
@@ -43,6 +50,10 @@ def _kits(
         schemas.write(terminal, {schema: kit_schema()})
     elif show is None:
         _list(terminal, [load_kit(name) for name in kit_names()])
+    elif toml:
+        table = kit_text(load_kit(show))
+        terminal.pour(table)
+        terminal.data({"name": show, "toml": table})
     else:
         _show(terminal, load_kit(show), picture)
 

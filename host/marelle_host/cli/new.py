@@ -21,7 +21,7 @@ from marelle_host.cli.driver_tests import (
     settings,
 )
 from marelle_host.cli.help_pages import TranslatedCommand
-from marelle_host.cli.own_robot import OWN_ROBOT, robot_files
+from marelle_host.cli.own_robot import OWN_ROBOT, robot_files, robot_files_like
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -39,18 +39,28 @@ def command(terminal: Terminal) -> click.Command:
     driver = click.Option(
         ["--driver"], metavar=text("cli.new.metavar.driver"), help=text("cli.new.option.driver")
     )
-    return TranslatedCommand(
-        terminal, "new", params=[lesson, folder, cards, driver], callback=partial(_new, terminal)
+    like = click.Option(
+        ["--like"], metavar=text("cli.run.metavar.kit"), help=text("cli.new.option.like")
     )
+    params = [lesson, folder, cards, driver, like]
+    return TranslatedCommand(terminal, "new", params=params, callback=partial(_new, terminal))
 
 
-def _new(terminal: Terminal, *, lesson: str, folder: str, cards: bool, driver: str | None) -> None:
+def _new(
+    terminal: Terminal,
+    *,
+    lesson: str,
+    folder: str,
+    cards: bool,
+    driver: str | None,
+    like: str | None,
+) -> None:
     """Write the starter, the world and the page; nothing that is there is touched."""
     if lesson == DRIVER_TESTS and not cards:
         _driver_tests(terminal, Path(folder), driver)
         return
     if lesson == OWN_ROBOT and not cards:
-        _own_robot(terminal, Path(folder))
+        _own_robot(terminal, Path(folder), like)
         return
     from marelle_lessons import load_lesson  # not for help pages
     from marelle_lessons.catalogue import name_to_type
@@ -117,9 +127,11 @@ def _write_missing(terminal: Terminal, target: Path, files: Mapping[str, bytes])
     return written
 
 
-def _own_robot(terminal: Terminal, target: Path) -> None:
+def _own_robot(terminal: Terminal, target: Path, like: str | None) -> None:
     """Write a robot, its world and its program, and the schemas with which an editor helps."""
-    written = _write_all(terminal, target, robot_files(terminal.text))
+    text = terminal.text
+    files = robot_files(text) if like is None else robot_files_like(like, text)
+    written = _write_all(terminal, target, files)
     terminal.say(terminal.text("cli.new.next_robot"))
     for words in ("kits --show", "worlds --show", "run"):
         terminal.say(f"  marelle {words} {target}")
