@@ -22,6 +22,8 @@ from marelle_lessons.page.dropped import dropped
 from marelle_lessons.program import Program
 from marelle_sim import simulate
 from marelle_sim.collector import keep_what_is_loaded
+from marelle_sim.trace import Button as TracedButton
+from marelle_sim.trace import Print, Typed
 from marelle_sim.view import replay_data
 from marelle_sim.world import load_world
 from marelle_text import MissingTextError, Problem, Text
@@ -132,11 +134,12 @@ def run(asked: Asked, onlooker: Onlooker) -> Asked:
 
     Args:
         asked: `program`, `cards` (whether it is a row), `lesson`, `world` (a bundled one, or one of the lesson's),
-            `kit`, `seconds`, `seed`, `language`.
+            `kit`, `seconds`, `seed`, `language`; `inputs`, what is done to the robot
+            (name, value, microseconds), and `typed`, the lines that answer its questions.
         onlooker: is told of a loop that turns far too fast as soon as that is sure.
 
     Returns:
-        `replay` (`docs/frames.md`), `values` of variables by the line that begins, `remarks` on what looks like a mistake though it stopped nothing, and for cards
+        `replay` (`docs/frames.md`), `pressed` (see `_pressed`), `asks`: what the program asked and nobody answered, else None; `values` of variables by the line that begins, `remarks` on what looks like a mistake though it stopped nothing, and for cards
         `places`: where each line of the program comes from.
     """
     program, places = _program(asked)
@@ -156,7 +159,24 @@ def run(asked: Asked, onlooker: Onlooker) -> Asked:
         "places": places,
         "values": watch.lines.values,
         "wall_ms": round(done.wall_s * 1000),
+        "pressed": _pressed(done),
+        "asks": _question(done),
     }
+
+
+def _pressed(done: Run) -> list[list[Any]]:
+    """Return when the simulator pressed a button for whom nobody pressed it, and let go: name, level, microseconds."""
+    buttons = done.trace.find(TracedButton, 0)
+    return [[one.name, one.level, one.time_us] for one in buttons if one.origin == "automatic"]
+
+
+def _question(done: Run) -> str | None:
+    """Return what was printed since the last answer, where the run ended because nobody answered."""
+    if done.error is None or not done.error.asks:
+        return None
+    answers = done.trace.find(Typed, 0)
+    since_us = answers[-1].time_us if answers else -1
+    return "".join(one.text for one in done.trace.find(Print, 0) if one.time_us > since_us)
 
 
 def trace(asked: Asked) -> Asked:
@@ -328,6 +348,8 @@ def _simulated(
             world=_world(asked, lesson),
             seconds=lesson.seconds if lesson else asked.get("seconds") or SECONDS,
             seed=asked.get("seed") or 0,
+            inputs=[(name, value, us / 1e6) for name, value, us in asked.get("inputs") or ()],
+            typed=asked.get("typed") or (),
             lines=lines,
             observers=observers,
         )

@@ -14,6 +14,7 @@ from marelle_lessons.page.as_html import html
 from marelle_lessons.page.bridge import KIT, WORLD, tree
 from marelle_lessons.page.puzzle import puzzle
 from marelle_lessons.page.pyodide import SOURCE, VERSION
+from marelle_lessons.page.settable import of_kit, of_world
 from marelle_lessons.page.words import words
 from marelle_sim import simulate
 from marelle_sim.kits import kit_names, load_kit
@@ -78,8 +79,14 @@ def _lesson(lesson: Lesson) -> Data:
         "languages": lesson.languages,
         "starts": _starts(lesson.starts),
         "puzzles": _puzzles(lesson),
+        **of_kit(kit),
         "worlds": [
-            {"name": one.name, "title": _titles(one.world), "scene": _scene(one.world, kit)}
+            {
+                "name": one.name,
+                "title": _titles(one.world),
+                "scene": _scene(one.world, kit),
+                **of_world(one.world),
+            }
             for one in lesson.worlds
             if not one.hidden
         ],
@@ -105,12 +112,14 @@ def _starts(starts: Mapping[str, str]) -> Data:
 
 def _world(name: str) -> Data:
     world = load_world(name)
-    return {"name": name, "title": _titles(world), "scene": _scene(world, load_kit(KIT))}
+    scene = _scene(world, load_kit(KIT))
+    return {"name": name, "title": _titles(world), "scene": scene, **of_world(world)}
 
 
 def _kit(name: str) -> Data:
     kit = load_kit(name)
-    return {"name": name, "title": {language: kit.title(language) for language in LANGUAGES}}
+    titles = {language: kit.title(language) for language in LANGUAGES}
+    return {"name": name, "title": titles, **of_kit(kit)}
 
 
 def _titles(world: World) -> dict[str, str]:

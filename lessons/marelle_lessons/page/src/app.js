@@ -1,11 +1,11 @@
 // The page as a whole: what is chosen, what runs, what is shown.
 import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
-import { Asking } from "./asking.js";
+import { Asking, Renewal } from "./asking.js";
 import { read } from "./files.js";
 import { explained } from "./help.js";
+import { Inputs, settableOf } from "./inputs.js";
 import { Stopped } from "./pool.js";
-import { Puzzle, moreHelp } from "./puzzle.js";
-import { proof, showReport } from "./result.js";
+import { showChecked } from "./result.js";
 import { apply } from "./settings.js";
 import { Theatre } from "./theatre.js";
 import { Work, isKept } from "./work.js";
@@ -43,10 +43,11 @@ export class App {
     this.keeping = undefined;
     this.ran = "";
     this.asking = new Asking(() => this.python.then((pool) => pool.stop()));
+    this.renewal = new Renewal(() => Boolean(this.ran));
     this.live = el("p", { class: "unseen", role: "status", "aria-live": "polite" });
     this.state = el("p", { class: "state", role: "status" });
     this.results = el("div", { class: "results" });
-    this.theatre = new Theatre({ words: this.stageWords(), language: words.language, line: (line, values) => this.work?.light(line, values) });
+    this.theatre = new Theatre({ words: this.stageWords(), language: words.language, line: (line, values) => this.work?.light(line, values), time: (time, atEnd) => this.inputs?.showAt(time, atEnd) });
     this.work = new Work({
       say: this.say,
       ask: (request) => this.ask(request),
@@ -55,6 +56,16 @@ export class App {
       language: () => words.language,
       explain: (problem) => explained(problem, words.say),
       library: data.library,
+    });
+    this.inputs = new Inputs({
+      say: this.say,
+      language: () => words.language,
+      time: () => this.theatre.player.time,
+      changed: () => this.again(),
+      answered: () => this.again(true),
+      over: () => Boolean(this.ran) && this.theatre.atEnd && this.inputs.question === null,
+      refused: () => this.showState("inputs.over"),
+      tell: (sentence) => this.tell(sentence),
     });
   }
 
@@ -117,7 +128,16 @@ export class App {
     this.opening = true;
     this.work.open(kept, this.lesson?.languages ?? ["cards", "micropython"], this.fresh().program);
     this.opening = false;
+    this.inputs.open(kept.made);
+    this.offerInputs();
     fill(this.results);
+  }
+
+  /** Let a person do to the robot what its kit and its world allow; not with cards, which cannot ask for it. */
+  offerInputs() {
+    const kit = this.lesson ?? this.data.kits.find((/** @type {any} */ one) => one.name === (this.kit || this.data.kit));
+    const world = this.worlds().find((one) => one.name === this.world);
+    this.inputs.offer(this.work.mode === "text" ? settableOf(kit, world) : null);
   }
 
   /** What a lesson begins with. @returns {Kept} */
@@ -134,6 +154,7 @@ export class App {
     this.opening = true;
     this.work.open(this.fresh(), this.lesson?.languages ?? ["cards", "micropython"]);
     this.opening = false;
+    this.inputs.open(null);
     this.changed();
   }
 
@@ -142,6 +163,7 @@ export class App {
     const wanted = this.world || (this.lesson ? "" : this.data.world);
     const world = worlds.find((one) => one.name === wanted) ?? worlds[0];
     this.world = world.name;
+    this.inputs.take({});
     this.theatre.sensors = false;
     this.theatre.scene(world.scene);
     this.ran = "";
@@ -181,6 +203,11 @@ export class App {
     this.ran = "";
     this.work.showMistake(null);
     fill(this.results);
+    this.offerInputs();
+    this.keepSoon();
+  }
+
+  keepSoon() {
     clearTimeout(this.keeping);
     this.keeping = setTimeout(() => this.keep(), KEEP_MS);
   }
@@ -189,12 +216,12 @@ export class App {
     clearTimeout(this.keeping);
     if (this.keeping === undefined) return;
     this.keeping = undefined;
-    this.storage.write(`work:${this.lesson?.id ?? FREE}`, { ...this.work.kept(), world: this.world });
+    this.storage.write(`work:${this.lesson?.id ?? FREE}`, { ...this.work.kept(), world: this.world, made: this.inputs.kept() });
   }
 
   /** What to ask Python to run or to check. */
   request() {
-    return { ...this.work.program(), lesson: this.lesson?.id ?? "", world: this.world, kit: this.kit, language: this.words.language };
+    return { ...this.work.program(), lesson: this.lesson?.id ?? "", world: this.world, kit: this.kit, language: this.words.language, ...this.inputs.request() };
   }
 
   /** The same, to be compared: whether an answer is still about what is written. */
@@ -234,8 +261,20 @@ export class App {
     fill(this.results);
   }
 
-  /** @returns {Promise<boolean>} whether there is something to see */
-  async run() {
+  /**
+   * Something was done to the robot that is shown: make its run again with that, and what is done meanwhile after that.
+   * @param {boolean} [onward] whether it goes on though it had come to its end
+   */
+  async again(onward = false) {
+    this.keepSoon();
+    await this.renewal.take(() => this.run((answer) => this.theatre.replace(answer.replay, answer.values, onward)));
+  }
+
+  /**
+   * @param {(answer: any) => void} [show]
+   * @returns {Promise<boolean>} whether there is something to see
+   */
+  async run(show = (answer) => this.theatre.show(answer.replay, answer.values)) {
     const request = this.request();
     const answer = await this.waitFor({ do: "run", ...request });
     if (!answer) return false;
@@ -243,10 +282,12 @@ export class App {
     if (answer.problem) return this.refused(answer.problem);
     this.work.places = answer.places;
     this.theatre.sensors = !request.cards;
-    this.theatre.show(answer.replay, answer.values);
+    this.inputs.take(answer);
+    show(answer);
     this.ran = this.asked();
     const remark = request.cards ? null : answer.remarks[0];
-    if (answer.replay.error) this.showError(answer.replay.error);
+    if (answer.asks !== null) this.work.showMistake(null);
+    else if (answer.replay.error) this.showError(answer.replay.error);
     else if (remark) this.showRemark(remark);
     else this.work.showMistake(null);
     return true;
@@ -260,52 +301,10 @@ export class App {
     const asked = this.asked();
     if (answer.report.passed && (await this.run())) this.theatre.play();
     if (asked !== this.asked()) return; // what passed is no longer what is written
-    this.showChecked(answer);
+    showChecked(this, answer);
     const alone = document.documentElement.dataset.columns === "1";
     this.results.scrollIntoView({ block: alone ? "center" : "nearest" });
     /** @type {HTMLElement | null} */ (this.results.querySelector("h3"))?.focus({ preventScroll: true });
-  }
-
-  /** Show what a check found: the moment, on its own mat, and what looks like its cause. @param {any} answer */
-  showChecked({ report, replay, places, time_ms: time, error, remarks }) {
-    const [remark] = this.work.mode === "text" ? remarks : [];
-    const told = error ?? remark;
-    const beside = this.work.mode === "text" && told?.line > 0; // it is said beside its line
-    const mistake = told && !beside ? explained(told, this.say, error ? "" : "remark") : null;
-    const moment = time !== null; // what the text alone shows has none, and no mat
-    const where = replay && moment && this.lesson.worlds.length > 1 ? this.say("check.world", { name: replay.world.title }) : "";
-    const more = replay ? this.moreHelp(report.failure, !told) : null;
-    showReport(this.results, this.say, report, { where, mistake, more, proof: proof(this.say, this.lesson.levels, report) });
-    if (!replay) return report.passed ? undefined : this.showWorld();
-    this.work.places = places;
-    this.theatre.sensors = this.work.mode === "text";
-    this.theatre.show(replay);
-    if (moment) this.theatre.mark(time);
-    if (error) this.showError(error, false);
-    else if (remark?.line) this.point(remark, explained(remark, this.say, "remark"));
-    if (this.lesson.worlds.some((/** @type {any} */ one) => one.name === report.failure.world)) this.named(report.failure.world);
-  }
-
-  /** @param {any} failure @param {boolean} quiet whether nothing tells its line yet */
-  moreHelp({ line, source_line: source }, quiet) {
-    const cards = this.work.mode === "cards";
-    const mixed = this.lesson.puzzles[cards ? "cards" : "micropython"];
-    const look = () => {
-      this.work.light(line);
-      if (cards) return el("p", {}, this.say("help.look_card"));
-      return el("p", {}, this.say("help.look", { line }), " ", el("code", {}, source.trim()));
-    };
-    return moreHelp(this.say, { look: line && quiet ? look : null, puzzle: mixed && (() => this.openPuzzle(mixed, cards)), cards });
-  }
-
-  /** @param {import("./puzzle.js").Mixed} mixed @param {boolean} cards */
-  openPuzzle(mixed, cards) {
-    const copy = (/** @type {string} */ text) => {
-      if (cards) this.work.setCards(text);
-      else this.openProgram({ label: "", program: text, cards });
-      this.tell(this.say("puzzle.copied"));
-    };
-    new Puzzle(this.say, { tell: (words) => this.tell(words), copy }).open(mixed, cards);
   }
 
   /**
@@ -336,6 +335,7 @@ export class App {
     try {
       const answer = await this.ask(request, [], (remark) => asked === this.asked() && this.showRemark(remark));
       if (asked === this.asked()) return answer;
+      if (this.renewal.stale) return null;
       if (lesson === this.lesson) this.sayChanged();
       return null;
     } catch (error) {

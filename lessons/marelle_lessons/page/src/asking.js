@@ -48,3 +48,31 @@ export class Asking {
     this.stopping = true;
   }
 }
+
+/** Does again what is out of date: one time after the other, and once for all that came meanwhile. */
+export class Renewal {
+  /** @param {() => boolean} wanted whether there is anything to be renewed */
+  constructor(wanted) {
+    this.wanted = wanted;
+    this.stale = false;
+    this.busy = false;
+    /** @type {() => Promise<unknown>} */
+    this.renew = async () => {};
+  }
+
+  /** @param {() => Promise<unknown>} renew */
+  async take(renew) {
+    this.stale = this.wanted();
+    this.renew = renew;
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      while (this.stale && this.wanted()) {
+        this.stale = false;
+        await this.renew();
+      }
+    } finally {
+      this.busy = false;
+    }
+  }
+}

@@ -34,7 +34,10 @@ export class Desk {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !document.querySelector("dialog[open]")) app.try();
     });
     window.addEventListener("hashchange", () => this.asked() && layout.open(this.asked()));
-    window.addEventListener("resize", () => arrange(app.choices.size));
+    window.addEventListener("resize", () => {
+      arrange(app.choices.size);
+      layout.placeInputs();
+    });
     document.documentElement.dataset.python = "starting";
     app.showState("state.waking");
     app.python.then(

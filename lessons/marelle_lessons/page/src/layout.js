@@ -62,6 +62,8 @@ export class Layout {
     app.theatre.controls.setAttribute("aria-label", say("play.player"));
     this.storyTitle.textContent = say("play.story");
     app.theatre.nothing.textContent = say("play.nothing");
+    app.inputs.speak(say);
+    this.placeInputs();
     this.drawHead();
     this.drawJumps();
     this.drawWork();
@@ -104,6 +106,15 @@ export class Layout {
     const parts = [["book", "lesson.text", this.lesson], ["pen", "work.title", this.workPlace], ["teacher", "play.mat", this.play]];
     this.jumps.setAttribute("aria-label", say("jumps"));
     fill(this.jumps, ...parts.map(([shown, key, part]) => button(shown, say(key), () => part.scrollIntoView({ block: "start" }), { class: "quiet" })));
+  }
+
+  /** What is done to the robot stands below the program, where it takes nothing from the mat; in one column below the mat. */
+  placeInputs() {
+    const { inputs, theatre } = this.app;
+    const below = document.documentElement.dataset.columns === "1";
+    if (inputs.element.parentElement === (below ? this.play : this.workPlace)) return; // whoever is in it stays there
+    if (below) theatre.controls.after(inputs.element);
+    else this.actions.before(inputs.element);
   }
 
   drawWork() {
@@ -178,6 +189,7 @@ export class Layout {
     const place = el("div", {});
     showSettings(place, say, app.choices, (choices) => {
       app.choose(choices);
+      this.placeInputs();
       this.drawSettings();
     });
     fill(this.settings, el("h2", {}, say("settings.title")), place, closing(this.settings, say));

@@ -131,7 +131,7 @@ export class Puzzle {
  * @param {{look: (() => HTMLElement) | null, puzzle: (() => void) | null, cards: boolean}} levels
  * @returns {HTMLElement | null}
  */
-export function moreHelp(say, { look, puzzle, cards }) {
+function moreHelp(say, { look, puzzle, cards }) {
   if (!look && !puzzle) return null;
   const said = el("div", { role: "status" });
   const place = el("div", { class: "aid" }, said);
@@ -146,4 +146,32 @@ export function moreHelp(say, { look, puzzle, cards }) {
   };
   place.append(first);
   return place;
+}
+
+/**
+ * The helps after what a check found.
+ * @param {import("./app.js").App} app
+ * @param {any} failure
+ * @param {boolean} quiet whether nothing tells its line yet
+ */
+export function moreHelpFor(app, { line, source_line: source }, quiet) {
+  const { say, work } = app;
+  const cards = work.mode === "cards";
+  const mixed = app.lesson.puzzles[cards ? "cards" : "micropython"];
+  const look = () => {
+    work.light(line);
+    if (cards) return el("p", {}, say("help.look_card"));
+    return el("p", {}, say("help.look", { line }), " ", el("code", {}, source.trim()));
+  };
+  return moreHelp(say, { look: line && quiet ? look : null, puzzle: mixed && (() => openPuzzle(app, mixed, cards)), cards });
+}
+
+/** @param {import("./app.js").App} app @param {Mixed} mixed @param {boolean} cards */
+function openPuzzle(app, mixed, cards) {
+  const copy = (/** @type {string} */ text) => {
+    if (cards) app.work.setCards(text);
+    else app.openProgram({ label: "", program: text, cards });
+    app.tell(app.say("puzzle.copied"));
+  };
+  new Puzzle(app.say, { tell: (words) => app.tell(words), copy }).open(mixed, cards);
 }

@@ -1,6 +1,8 @@
 // What « Vérifier » found: each check with its sentence, the first failing moment, one question that helps.
 import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
+import { explained } from "./help.js";
 import { icon } from "./icons.js";
+import { moreHelpFor } from "./puzzle.js";
 
 const OLDER = ["2de", "1re", "Tle"];
 
@@ -37,4 +39,30 @@ export function showReport(place, say, report, { where, mistake, more, proof }) 
     rows.length ? el("details", { open: passed }, el("summary", {}, say("check.all")), el("ul", { class: "checks" }, ...rows)) : null,
     passed ? el("p", { class: "short" }, proof) : null,
   );
+}
+
+/**
+ * Show what a check found: the moment, on its own mat, and what looks like its cause.
+ * @param {import("./app.js").App} app
+ * @param {any} answer
+ */
+export function showChecked(app, { report, replay, places, time_ms: time, error, remarks }) {
+  const { lesson, say, theatre, work } = app;
+  const [remark] = work.mode === "text" ? remarks : [];
+  const told = error ?? remark;
+  const beside = work.mode === "text" && told?.line > 0; // it is said beside its line
+  const mistake = told && !beside ? explained(told, say, error ? "" : "remark") : null;
+  const moment = time !== null; // what the text alone shows has none, and no mat
+  const where = replay && moment && lesson.worlds.length > 1 ? say("check.world", { name: replay.world.title }) : "";
+  const more = replay ? moreHelpFor(app, report.failure, !told) : null;
+  showReport(app.results, say, report, { where, mistake, more, proof: proof(say, lesson.levels, report) });
+  if (!replay) return report.passed ? undefined : app.showWorld();
+  work.places = places;
+  theatre.sensors = work.mode === "text";
+  app.inputs.take({});
+  theatre.show(replay);
+  if (moment) theatre.mark(time);
+  if (error) app.showError(error, false);
+  else if (remark?.line) app.point(remark, explained(remark, say, "remark"));
+  if (lesson.worlds.some((/** @type {any} */ one) => one.name === report.failure.world)) app.named(report.failure.world);
 }

@@ -16,11 +16,12 @@ const LEAST_SHAPE = 0.8; // narrower mats are not shown higher
  */
 
 export class Theatre {
-  /** @param {{words: StageWords, language: string, line: (line: number, values: string) => void}} options */
-  constructor({ words, language, line }) {
+  /** @param {{words: StageWords, language: string, line: (line: number, values: string) => void, time: (time: number, atEnd: boolean) => void}} options */
+  constructor({ words, language, line, time }) {
     this.words = words;
     this.language = language;
     this.line = line;
+    this.timeShown = time;
     /** @type {Frames | null} */
     this.data = null;
     /** @type {Array<[number, string, number]>} */
@@ -65,6 +66,22 @@ export class Theatre {
     this.take(data, data.end_ms);
   }
 
+  /**
+   * Take a run that is the one that was shown until the time that is shown, and go on there.
+   * @param {Frames} data
+   * @param {Array<[number, string, string]>} values
+   * @param {boolean} [onward] whether it plays though the other one had come to its end
+   */
+  replace(data, values, onward = false) {
+    const { player, stopAt } = this;
+    const { time } = player;
+    const plays = player.playing || onward;
+    this.show(data, values);
+    player.seek(time);
+    this.stopAt = stopAt;
+    if (plays && time < player.end) player.play();
+  }
+
   /** @param {Frames} data @param {number} end */
   take(data, end) {
     this.data = data;
@@ -95,6 +112,7 @@ export class Theatre {
   /** @param {number} time @param {boolean} playing */
   at(time, playing) {
     if (playing && time >= this.stopAt) return this.arrive();
+    this.timeShown(time, this.atEnd);
     this.story.showAt(time, playing);
     this.printed.showAt(time);
     if (!this.instrumentsPlace.hidden) this.instruments.show(this.stage.statesAt(time)[0]);
@@ -121,6 +139,12 @@ export class Theatre {
   lineAt(time, playing) {
     if (!playing && (time <= 0 || time >= this.player.end)) return -1;
     return countUntil(this.lines, time) - 1;
+  }
+
+  /** Whether the end of the run is shown. */
+  get atEnd() {
+    const { player } = this;
+    return !player.playing && player.time >= player.end;
   }
 
   /** @param {number} time */

@@ -1,0 +1,107 @@
+"""What a person can press, turn and set in the page: of a kit, and of a world around it."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from marelle_sim.chips.chip import ROOM
+from marelle_sim.parts.inputs import inputs_of, sensed_by
+from marelle_text import LANGUAGES, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim.kits import Kit, Part
+    from marelle_sim.world import World
+
+    Data = dict[str, Any]
+
+_KINDS = MappingProxyType({"button": "press", "digital": "switch", "ir_receiver": "remote"})
+"""How a kind of part is set, where it is no slider; `remote`: a key with a number is pressed."""
+
+_CONTACT = ".button"  # of a joystick
+_RANGES = MappingProxyType(
+    {
+        "light": (0, 2000, 10),
+        "temperature": (-1000, 5000, 50),
+        "humidity": (0, 10_000, 100),
+        "pressure": (95_000, 105_000, 100),
+    }
+)
+"""From what to what a slider goes, and by which steps, in the units of a world's file: what a class can meet."""
+
+_HUNDREDTHS = ("temperature", "humidity")
+
+
+def of_kit(kit: Kit) -> Data:
+    """Return what can be set of a kit's parts, and the quantities of the environment that they find."""
+    inputs = [one for part in kit.parts for one in _inputs(part)]
+    senses = {name: part for part in kit.parts for name in sensed_by(part)}
+    return {"inputs": inputs, "senses": [_quantity(name, part) for name, part in senses.items()]}
+
+
+def of_world(world: World) -> Data:
+    """Return what a world's environment is like when a run begins, and what adds to it from a place."""
+    return {
+        "environment": {name: curve.at(0) for name, curve in world.environment.items()},
+        "sources": [
+            {"name": source.name, "quantity": source.quantity, "start": source.curve.at(0)}
+            for source in world.sources
+        ],
+    }
+
+
+def _inputs(part: Part) -> list[Data]:
+    return [
+        {
+            "name": name,
+            "kind": _kind(part, name),
+            "least": least,
+            "most": most,
+            "step": 1,
+            "start": part.values.get("percent", 0),
+            "title": _in_each(lambda text, name=name: _title(name, text)),
+            "shown": dict.fromkeys(LANGUAGES, "{value}"),
+            "divide": 1,
+        }
+        for name, (least, most) in inputs_of(part).items()
+    ]
+
+
+def _kind(part: Part, name: str) -> str:
+    return "press" if name.endswith(_CONTACT) else _KINDS.get(part.kind, "slide")
+
+
+def _title(name: str, text: Text) -> str:
+    """Return what a part is called, and which of its own it is: « joystick x »."""
+    part, _dot, own = name.partition(".")
+    return f"{text.part(part)} {own}".rstrip()
+
+
+def _quantity(name: str, part: Part) -> Data:
+    least, most, step = _RANGES.get(name) or _range(part)
+    return {
+        "name": name,
+        "kind": "slide",
+        "least": least,
+        "most": most,
+        "step": step,
+        "start": ROOM.get(name, least),
+        "title": _in_each(lambda text: text.quantity(name)),
+        "shown": _in_each(
+            lambda text: text.optional(f"amount.{name}", value="{value}") or "{value}"
+        ),
+        "divide": 100 if name in _HUNDREDTHS else 1,
+    }
+
+
+def _range(part: Part) -> tuple[int, int, int]:
+    """Return the range of a quantity of which only this part's own scale, or its threshold, is known."""
+    values = part.values
+    ends = (values["low"], values["high"]) if "low" in values else (0, 2 * values["threshold"])
+    return min(ends), max(ends), 1
+
+
+def _in_each(said: Callable[[Text], str]) -> dict[str, str]:
+    return {language: said(Text(language)) for language in LANGUAGES}

@@ -1,0 +1,369 @@
+// What a person does to the robot while it is shown: presses its buttons, turns its knobs, changes the light, answers its questions.
+// A run takes milliseconds and is shown slowly: what is done at a moment of the replay is added to the run at that time, and the run made again.
+import { decimal } from "../../../../simulator/marelle_sim/view/web/words.js";
+import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
+import { icon } from "./icons.js";
+
+/**
+ * @typedef {{name: string, kind: string, least: number, most: number, step: number, start: number, divide: number,
+ *   title: {[language: string]: string}, shown: {[language: string]: string}}} Settable
+ * @typedef {{name: string, value: number, at: number, until?: number}} Done from when, and of a press until when, in microseconds
+ * @typedef {{done: Done[], typed: string[]}} Made what a person did
+ * @typedef {Array<[string, number, number]>} Presses name, level and microseconds
+ */
+
+const PRESS_US = 150_000; // as long as a press of the command line
+const SAME_KEY = 65_536; // more is the same key of a remote control: so can key 0 be pressed
+const USUAL_KEY = 69; // a key that most of these remote controls have
+const LONGEST = 500;
+const MOST_SHOWN = 400; // characters of a question
+
+export class Inputs {
+  /**
+   * @param {{say: import("./sentences.js").Say, language: () => string, time: () => number, changed: () => void, answered: () => void,
+   *   over: () => boolean, refused: () => void, tell: (words: string) => void}} options
+   *   `time`: what is shown, in milliseconds; `changed`: a run is no longer what was done; `answered`: and goes on; `over`: whether the end of
+   *   a run is shown, after which nothing is done to the robot; `refused` says so
+   */
+  constructor({ say, language, time, changed, answered, over, refused, tell }) {
+    this.say = say;
+    this.language = language;
+    this.time = time;
+    this.changed = changed;
+    this.answered = answered;
+    this.over = over;
+    this.refused = refused;
+    this.tell = tell;
+    this.offered = false;
+    /** @type {Settable[]} */
+    this.settable = [];
+    /** @type {Done[]} */
+    this.done = [];
+    /** @type {string[]} */
+    this.typed = [];
+    /** @type {Presses} what the simulator pressed by itself in the run that is shown */
+    this.pressed = [];
+    /** @type {string | null} what the program asked, where the run that is shown ended with that */
+    this.question = null;
+    /** @type {Map<string, (time: number) => void>} shows the value of each at a time */
+    this.sliders = new Map();
+    this.controls = el("div", { class: "inputs-row" });
+    this.chips = el("ul", { class: "chips" });
+    this.asked = el("p", { class: "asked", id: "asked" });
+    this.field = el("input", { id: "answer", type: "text", maxlength: LONGEST, autocomplete: "off", spellcheck: "false", "aria-describedby": "asked" });
+    this.form = el("form", { class: "question", hidden: true, onsubmit: (/** @type {Event} */ event) => this.answer(event) });
+    this.element = el("div", { class: "inputs", id: "inputs", role: "group", hidden: true }, this.form, this.controls, this.chips);
+  }
+
+  /** @param {import("./sentences.js").Say} say */
+  speak(say) {
+    this.say = say;
+    this.element.setAttribute("aria-label", say("inputs.title"));
+    fill(this.form, this.asked, el("label", { class: "unseen", for: "answer" }, say("inputs.answer")), this.field, el("button", { class: "small go" }, say("inputs.reply")));
+    this.draw();
+  }
+
+  /** Offer what a kit and its world let a person do; null where that is nothing, and nobody can ask. @param {Settable[] | null} settable */
+  offer(settable) {
+    this.offered = settable !== null;
+    this.settable = settable ?? [];
+    this.pressed = [];
+    this.ask(null);
+    this.draw();
+  }
+
+  /** Take what was kept, if it is what this page keeps. @param {any} kept */
+  open(kept) {
+    const { done, typed } = kept ?? {};
+    this.done = Array.isArray(done) ? done.filter(isDone) : [];
+    this.typed = Array.isArray(typed) ? typed.filter((line) => typeof line === "string" && line.length <= LONGEST) : [];
+    this.drawChips();
+  }
+
+  /** @returns {Made} */
+  kept() {
+    return { done: this.done, typed: this.typed };
+  }
+
+  /** What to run a program with. @returns {{inputs: Presses, typed: string[]}} */
+  request() {
+    /** @type {Presses} */
+    const inputs = this.known().flatMap(({ name, value, at, until }) => (until === undefined ? [[name, value, at]] : [[name, value, at], [name, 0, until]]));
+    return { inputs, typed: this.offered ? this.typed : [] };
+  }
+
+  /** What was done to something that is there. */
+  known() {
+    return this.done.filter(({ name }) => this.settable.some((one) => one.name === name));
+  }
+
+  /** Take what came of a run. @param {{pressed?: Presses, asks?: string | null}} answer */
+  take({ pressed = [], asks = null }) {
+    this.pressed = pressed;
+    this.ask(asks);
+  }
+
+  /** @param {string | null} question */
+  ask(question) {
+    this.question = question;
+    this.asked.textContent = question?.trim().slice(-MOST_SHOWN) ?? "";
+    this.form.hidden = true;
+    this.show();
+  }
+
+  /** Show a time of the run. @param {number} time ms @param {boolean} atEnd */
+  showAt(time, atEnd) {
+    for (const slider of this.sliders.values()) slider(time * 1000);
+    const asks = this.question !== null && atEnd;
+    if (asks !== this.form.hidden) return;
+    this.form.hidden = !asks;
+    this.show();
+    if (!asks) return;
+    this.tell(this.say("inputs.asks", { what: this.asked.textContent ?? "" }));
+    const { activeElement: at } = document;
+    if (!at?.closest(".cm-editor, input, select")) this.field.focus({ preventScroll: true });
+  }
+
+  show() {
+    this.element.hidden = !this.offered || (!this.settable.length && !this.typed.length && this.form.hidden);
+  }
+
+  draw() {
+    this.sliders.clear();
+    const title = this.settable.length ? el("span", { class: "short", "aria-hidden": "true" }, this.say("inputs.title")) : null;
+    fill(this.controls, title, ...this.settable.map((one) => this.control(one)));
+    this.drawChips();
+  }
+
+  drawChips() {
+    const language = this.language();
+    const seconds = (/** @type {number} */ us) => this.say("inputs.seconds", { what: decimal(us / 1e6, 1, language) });
+    const done = this.known().map((one) => {
+      const words = one.until !== undefined || this.kind(one.name) === "press" ? this.title(one.name) : `${this.title(one.name)} ${this.amount(one.name, one.value)}`;
+      return this.chip(`${words} · ${seconds(one.at)}`, () => this.drop(one));
+    });
+    const typed = this.typed.map((line, index) => this.chip(line || this.say("inputs.enter"), () => this.untype(index), "keyboard"));
+    fill(this.chips, ...done, ...typed);
+    this.show();
+  }
+
+  /** @param {string} words @param {() => void} remove @param {string} [sign] */
+  chip(words, remove, sign = "") {
+    const name = this.say("inputs.remove", { what: words });
+    return el("li", {}, el("button", { type: "button", class: "chip", title: name, "aria-label": name, onclick: remove }, sign ? icon(sign) : null, el("span", {}, words), icon("cross")));
+  }
+
+  /** @param {string} name */
+  kind(name) {
+    return this.settable.find((one) => one.name === name)?.kind ?? "";
+  }
+
+  /** @param {string} name */
+  title(name) {
+    return this.settable.find((one) => one.name === name)?.title[this.language()] ?? name;
+  }
+
+  /** @param {string} name @param {number} value */
+  amount(name, value) {
+    const one = this.settable.find((other) => other.name === name);
+    const divide = one?.divide ?? 1;
+    const number = decimal(value / divide, divide > 1 ? 1 : 0, this.language());
+    return (one?.shown[this.language()] ?? "{value}").replace("{value}", number);
+  }
+
+  /** @param {Settable} one */
+  control(one) {
+    if (one.kind === "press") return this.button(one, () => 1);
+    if (one.kind === "switch") return this.switch(one);
+    return one.kind === "remote" ? this.remote(one) : this.slider(one);
+  }
+
+  /** What is pressed as long as a person holds it. @param {Settable} one @param {() => number} value */
+  button(one, value) {
+    const words = this.title(one.name);
+    /** @type {Done | null} */
+    let held = null;
+    const press = () => {
+      if (this.over()) this.refused();
+      else held ??= this.press(one.name, value());
+    };
+    const release = () => {
+      if (!held) return;
+      this.release(held);
+      held = null;
+    };
+    const key = (/** @type {KeyboardEvent} */ event) => event.key === " " || event.key === "Enter";
+    return el(
+      "button",
+      {
+        type: "button",
+        class: "press",
+        "data-name": one.name,
+        onpointerdown: (/** @type {PointerEvent} */ event) => event.button === 0 && press(),
+        onpointerup: release,
+        onpointercancel: release,
+        onpointerleave: release,
+        onblur: release,
+        onkeydown: (/** @type {KeyboardEvent} */ event) => {
+          if (!key(event)) return;
+          event.preventDefault(); // no click comes of it
+          if (!event.repeat) press();
+        },
+        onkeyup: (/** @type {KeyboardEvent} */ event) => key(event) && release(),
+        onclick: (/** @type {MouseEvent} */ event) => {
+          if (event.detail) return; // the pointer has pressed it
+          press(); // a screen reader
+          release();
+        },
+      },
+      icon("hand"),
+      el("span", {}, words),
+    );
+  }
+
+  /** @param {Settable} one */
+  switch(one) {
+    const box = el("input", { type: "checkbox", "data-name": one.name, onchange: () => this.set(one.name, Number(box.checked)) });
+    this.sliders.set(one.name, (time) => (box.checked = this.valueAt(one, time) > 0));
+    return el("label", { class: "switch" }, box, " ", this.title(one.name));
+  }
+
+  /** A remote control: the number of a key, and a button that holds it. @param {Settable} one */
+  remote(one) {
+    const number = el("input", { type: "number", min: 0, max: 255, value: USUAL_KEY, "data-key": one.name });
+    const value = () => Math.min(Math.max(Math.round(Number(number.value)) || 0, 0), 255) || SAME_KEY;
+    return el("span", { class: "remote" }, this.button(one, value), el("label", {}, el("span", { class: "unseen" }, this.say("inputs.key")), number));
+  }
+
+  /** @param {Settable} one */
+  slider(one) {
+    const words = this.title(one.name);
+    const output = el("output", {});
+    const range = el("input", { type: "range", min: one.least, max: one.most, step: one.step, "data-name": one.name, "aria-label": words });
+    const shown = (/** @type {number} */ value) => {
+      output.textContent = this.amount(one.name, value);
+      range.setAttribute("aria-valuetext", output.textContent);
+    };
+    let moved = false;
+    range.addEventListener("input", () => {
+      moved = true; // the replay does not move it back while it is held
+      shown(Number(range.value));
+    });
+    range.addEventListener("change", () => {
+      moved = false;
+      this.set(one.name, Number(range.value));
+    });
+    const showAt = (/** @type {number} */ time) => {
+      if (moved) return;
+      const value = this.valueAt(one, time);
+      if (Number(range.value) !== value || !output.textContent) {
+        range.value = String(value);
+        shown(value);
+      }
+    };
+    this.sliders.set(one.name, showAt);
+    showAt(this.time() * 1000);
+    return el("label", { class: "slide" }, el("span", {}, words), range, output);
+  }
+
+  /** What was set last before a time. @param {Settable} one @param {number} time us */
+  valueAt(one, time) {
+    let last = { value: one.start, at: -1 };
+    for (const done of this.done) if (done.name === one.name && done.at <= time && done.at >= last.at) last = done;
+    return last.value;
+  }
+
+  /** Set something from now on; at the end of a run, for all of it. @param {string} name @param {number} value */
+  set(name, value) {
+    const at = this.over() ? 0 : this.now();
+    this.done = this.done.filter((one) => one.name !== name || one.at !== at);
+    this.add({ name, value, at });
+  }
+
+  /** @param {string} name @param {number} value @returns {Done} */
+  press(name, value) {
+    const pressed = { name, value, at: this.now() };
+    if (this.kind(name) === "press" && !this.done.some((one) => one.name === name)) this.done.push(...this.byItself(name, pressed.at));
+    this.add(pressed);
+    return pressed;
+  }
+
+  /** @param {Done} pressed */
+  release(pressed) {
+    pressed.until = Math.max(this.now(), pressed.at + PRESS_US);
+    this.renew();
+  }
+
+  /** What the simulator pressed before: it does so only where nobody presses, and what was seen stays. @param {string} name @param {number} before us */
+  byItself(name, before) {
+    const levels = this.pressed.filter(([one]) => one === name);
+    return levels.flatMap(([, level, at], index) => (level && at < before ? [{ name, value: 1, at, until: levels[index + 1]?.[2] ?? at + PRESS_US }] : []));
+  }
+
+  now() {
+    return Math.round(this.time() * 1000);
+  }
+
+  /** @param {Done} done */
+  add(done) {
+    this.done.push(done);
+    this.done.sort((one, other) => one.at - other.at);
+    this.renew();
+  }
+
+  /** @param {Done} done */
+  drop(done) {
+    this.done = this.done.filter((one) => one !== done);
+    this.renew();
+    this.focus();
+  }
+
+  /** Take back an answer, and those that came after it: they answered what was asked then. @param {number} index */
+  untype(index) {
+    this.typed = this.typed.slice(0, index);
+    this.renew();
+    this.focus();
+  }
+
+  /** Keep the place of who goes by the keyboard. */
+  focus() {
+    const next = this.chips.querySelector("button") ?? this.controls.querySelector("button, input") ?? this.field;
+    /** @type {HTMLElement} */ (next).focus({ preventScroll: true });
+  }
+
+  renew() {
+    this.drawChips();
+    this.changed();
+  }
+
+  /** @param {Event} event */
+  answer(event) {
+    event.preventDefault();
+    this.typed = [...this.typed, this.field.value];
+    this.field.value = "";
+    this.ask(null);
+    this.drawChips();
+    this.answered();
+  }
+}
+
+/** @param {any} one @returns {one is Done} */
+function isDone(one) {
+  const numbers = [one?.value, one?.at, one?.until ?? 0];
+  return typeof one?.name === "string" && numbers.every((number) => Number.isSafeInteger(number)) && one.at >= 0;
+}
+
+/**
+ * What a kit and a world let a person do: its parts, then what its sensors find.
+ * @param {{inputs: Settable[], senses: Settable[]}} kit
+ * @param {{environment: {[name: string]: number}, sources: Array<{name: string, quantity: string, start: number}>}} world
+ * @returns {Settable[]}
+ */
+export function settableOf({ inputs, senses }, { environment, sources }) {
+  const around = senses.map((one) => ({ ...one, start: environment[one.name] ?? one.start }));
+  const lamps = sources.flatMap(({ name, quantity, start }) => {
+    const one = senses.find((other) => other.name === quantity);
+    return one ? [{ ...one, name, start, title: { fr: name, en: name } }] : [];
+  });
+  return [...inputs, ...around, ...lamps];
+}

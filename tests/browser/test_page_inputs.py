@@ -1,0 +1,87 @@
+"""What a person does to the robot in the page: it makes the run again from its beginning, and the replay goes on where it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from marelle_page import MarellePage
+    from shared_page import SharedPage
+
+WAITS = (
+    "from marelle import Robot\nbot = Robot()\nbot.button.wait_for_press()\nbot.straight(100)\n"
+)
+TURNS = "from marelle import Potentiometer, wait\nknob = Potentiometer(26)\nprint(knob.value())\nwait(2000)\nprint(knob.value())\n"
+ASKS = "number = int(input('Combien ? '))\nprint(number * 2)\n"
+ASKED = "!document.querySelector('.question').hidden"
+SEEK = """
+const [time, slider] = [arguments[0], document.querySelector('.player-slider')];
+const [, end] = document.querySelector('.player-clock').textContent.replaceAll(',', '.').split('/').map(parseFloat);
+slider.value = String(Math.round(2000 * time / end));
+slider.dispatchEvent(new Event('input', {bubbles: true}));
+"""
+SLIDE = """
+const slider = document.querySelector(`.inputs input[data-name=${arguments[0]}]`);
+slider.value = String(arguments[1]);
+slider.dispatchEvent(new Event('change', {bubbles: true}));
+"""
+CHOOSE = "const list = document.querySelector('#kit'); list.value = arguments[0]; list.dispatchEvent(new Event('change', {bubbles: true}))"
+CLOCK = "return document.querySelector('.player-clock').textContent"
+
+
+@pytest.fixture
+def page(shared: SharedPage) -> Iterator[MarellePage]:
+    """Give the page in free play; the robot that a test chooses is not that of the next one."""
+    page = shared.at("free")
+    yield page
+    page.tab.script(CHOOSE, "pico_bot")
+
+
+def test_a_press_makes_the_run_again_and_can_be_taken_back(page: MarellePage) -> None:
+    page.run(WAITS)
+    tab = page.tab
+    by_itself = page.story()
+    assert any("le simulateur appuie à ta place à 1" in told for told in by_itself)
+    tab.script(SEEK, 0.5)
+    tab.find(".inputs .press").click()
+    page.wait_until_idle()
+    assert "À 0,5\xa0s, on appuie sur le bouton." in page.story()
+    assert not any("le simulateur appuie" in told for told in page.story())
+    assert str(tab.script(CLOCK)).startswith("0,5\xa0s / ")  # the replay is where it was
+    tab.screenshot("page-inputs-pressed")
+    assert tab.axe() == []
+    assert [chip.partition(" ·")[0] for chip in tab.texts(".chip")] == ["bouton"]
+    tab.find(".chip").click()
+    page.wait_until_idle()
+    assert page.story() == by_itself
+
+
+def test_a_knob_that_is_turned_changes_what_is_read_after_that(page: MarellePage) -> None:
+    page.tab.script(CHOOSE, "bench_pico")
+    page.run(TURNS)
+    page.tab.script(SEEK, 1.0)
+    page.tab.script(SLIDE, "knob", 80)
+    page.wait_until_idle()
+    page.tab.script(SEEK, 9.0)
+    before, after = map(float, page.tab.texts(".printed")[0].split())
+    assert (before, after) == (pytest.approx(50, abs=1), pytest.approx(80, abs=1))
+    page.tab.screenshot("page-inputs-bench")
+
+
+def test_a_question_gets_its_answer(page: MarellePage) -> None:
+    page.run(ASKS)
+    tab = page.tab
+    tab.wait_for(ASKED)
+    assert tab.texts(".asked") == ["Combien ?"]
+    tab.find("#answer").send_keys("21\n")
+    page.wait_until_idle()
+    tab.script(SEEK, 9.0)
+    assert tab.texts(".printed") == ["Combien ? 21\n42"]
+    assert not tab.script(f"return {ASKED}")
+    assert tab.texts(".mistake") == []
+    tab.find(".chip").click()  # and the question is there again
+    tab.wait_for(ASKED)

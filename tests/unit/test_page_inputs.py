@@ -1,0 +1,59 @@
+"""What the page offers a person to do to the robot, and what it hears of a run in which somebody did it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from marelle_lessons.page import bridge
+from marelle_lessons.page.settable import of_kit, of_world
+from marelle_sim.kits import load_kit
+from marelle_sim.world import load_world
+
+WAITS = "from marelle import Robot\nbot = Robot()\nbot.button.wait_for_press()\nprint(input('A ? '))\nprint('B ?')\ninput()\n"
+
+
+def _run(**asked: Any) -> dict[str, Any]:
+    question = {"do": "run", "program": WAITS, "cards": False, "language": "fr", **asked}
+    answer: dict[str, Any] = json.loads(bridge.answer(json.dumps(question)))
+    return answer
+
+
+def test_a_kit_offers_its_parts_and_what_its_sensors_find() -> None:
+    found = of_kit(load_kit("bench_pico"))
+    assert [(one["name"], one["kind"], one["start"]) for one in found["inputs"]] == [
+        ("button", "press", 0),
+        ("knob", "slide", 50),
+    ]
+    assert [one["name"] for one in found["senses"]] == ["light", "temperature", "humidity"]
+    warm = found["senses"][1]
+    assert (warm["title"]["fr"], warm["shown"]["en"]) == ("la température", "{value}\xa0°C")
+    assert (warm["least"], warm["start"], warm["most"], warm["divide"]) == (-1000, 2000, 5000, 100)
+    assert of_kit(load_kit("pico_car")) == {"inputs": [], "senses": []}
+
+
+def test_a_world_says_what_is_around_the_robot_at_first() -> None:
+    assert of_world(load_world("room")) == {"environment": {"light": 300}, "sources": []}
+
+
+def test_a_button_that_was_pressed_by_itself_is_told_to_the_microsecond() -> None:
+    answer = _run(typed=["x"])
+    (name, level, at), (_name, released, until) = answer["pressed"]
+    assert (name, level, released, until - at) == ("button", 1, 0, 150_000)
+    again = _run(typed=["x"], inputs=[["button", 1, at], ["button", 0, until]])
+    assert again["pressed"] == []
+    assert again["values"] == answer["values"]
+    assert again["replay"]["lines"] == answer["replay"]["lines"]  # and when each of them began
+
+
+@pytest.mark.parametrize(("typed", "asks"), [([], "A ? "), (["x"], "x\nB ?\n"), (["x", ""], None)])
+def test_what_is_asked_is_what_was_printed_since_the_last_answer(
+    typed: list[str], asks: str | None
+) -> None:
+    assert _run(typed=typed)["asks"] == asks
+
+
+def test_what_no_part_of_the_kit_listens_to_is_refused() -> None:
+    assert _run(inputs=[["knob", 3, 0]])["problem"]["code"] == "E-RUN-05"
