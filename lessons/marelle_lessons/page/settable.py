@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -61,7 +62,7 @@ def _inputs(part: Part) -> list[Data]:
             "most": most,
             "step": 1,
             "start": part.values.get("percent", 0),
-            "title": _in_each(lambda text, name=name: _title(name, text)),
+            "title": _in_each(partial(_title, name)),
             "shown": dict.fromkeys(LANGUAGES, "{value}"),
             "divide": 1,
         }

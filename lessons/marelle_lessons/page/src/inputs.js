@@ -199,10 +199,13 @@ export class Inputs {
         type: "button",
         class: "press",
         "data-name": one.name,
-        onpointerdown: (/** @type {PointerEvent} */ event) => event.button === 0 && press(),
+        onpointerdown: (/** @type {PointerEvent} */ event) => {
+          if (event.button !== 0) return;
+          /** @type {HTMLElement} */ (event.currentTarget).setPointerCapture(event.pointerId); // though the page moves under the pointer
+          press();
+        },
         onpointerup: release,
         onpointercancel: release,
-        onpointerleave: release,
         onblur: release,
         onkeydown: (/** @type {KeyboardEvent} */ event) => {
           if (!key(event)) return;
