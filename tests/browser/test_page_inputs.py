@@ -60,6 +60,20 @@ def test_a_press_makes_the_run_again_and_can_be_taken_back(page: MarellePage) ->
     assert page.story() == by_itself
 
 
+def test_a_button_is_held_until_it_is_let_go(page: MarellePage) -> None:
+    from selenium.webdriver.common.action_chains import ActionChains  # where a browser is
+
+    page.run(WAITS)
+    tab = page.tab
+    button = tab.find(".inputs .press")
+    ActionChains(tab.driver).click_and_hold(button).move_by_offset(0, -120).perform()
+    kept = "JSON.parse(localStorage.getItem('marelle:1:work:free')).made?.done.at(-1)"
+    tab.wait_for(f"{kept} && !('until' in {kept})")
+    ActionChains(tab.driver).release().perform()
+    tab.wait_for(f"'until' in {kept}")
+    page.wait_until_idle()
+
+
 def test_a_knob_that_is_turned_changes_what_is_read_after_that(page: MarellePage) -> None:
     page.tab.script(CHOOSE, "bench_pico")
     page.run(TURNS)

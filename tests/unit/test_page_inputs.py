@@ -3,16 +3,47 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from chip_kit import BARE
 
 from marelle_lessons.page import bridge
 from marelle_lessons.page.settable import of_kit, of_world
 from marelle_sim.kits import load_kit
 from marelle_sim.world import load_world
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 WAITS = "from marelle import Robot\nbot = Robot()\nbot.button.wait_for_press()\nprint(input('A ? '))\nprint('B ?')\ninput()\n"
+
+
+OTHERS = (
+    BARE
+    + """\
+[[part]]
+kind = "joystick"
+name = "stick"
+adcs = [0, 1]
+pin = 22
+[[part]]
+kind = "ir_receiver"
+name = "remote"
+pin = 15
+[[part]]
+kind = "digital"
+name = "motion"
+pin = 14
+[[part]]
+kind = "analog"
+name = "soil"
+adc = 2
+quantity = "moisture"
+low = 800
+high = 200
+"""
+)
 
 
 def _run(**asked: Any) -> dict[str, Any]:
@@ -32,6 +63,26 @@ def test_a_kit_offers_its_parts_and_what_its_sensors_find() -> None:
     assert (warm["title"]["fr"], warm["shown"]["en"]) == ("la température", "{value}\xa0°C")
     assert (warm["least"], warm["start"], warm["most"], warm["divide"]) == (-1000, 2000, 5000, 100)
     assert of_kit(load_kit("pico_car")) == {"inputs": [], "senses": []}
+
+
+def test_each_kind_of_part_is_set_in_its_own_way(tmp_path: Path) -> None:
+    file = tmp_path / "kit.toml"
+    file.write_text(OTHERS, encoding="utf-8")
+    found = of_kit(load_kit(file))
+    assert {one["name"]: (one["kind"], one["title"]["fr"]) for one in found["inputs"]} == {
+        "stick.x": ("slide", "stick x"),
+        "stick.y": ("slide", "stick y"),
+        "stick.button": ("press", "stick bouton"),
+        "remote": ("remote", "remote"),
+        "motion": ("switch", "motion"),
+    }
+    (soil,) = found["senses"]  # of which nothing is known but the scale of its sensor
+    assert (soil["name"], soil["least"], soil["most"], soil["start"]) == (
+        "moisture",
+        200,
+        800,
+        200,
+    )
 
 
 def test_a_world_says_what_is_around_the_robot_at_first() -> None:

@@ -6,8 +6,8 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from marelle_sim.chips.chip import ROOM
-from marelle_sim.parts.inputs import inputs_of, sensed_by
+from marelle_sim.chips import ROOM
+from marelle_sim.parts import inputs_of, sensed_by
 from marelle_text import LANGUAGES, Text
 
 if TYPE_CHECKING:
@@ -75,9 +75,9 @@ def _kind(part: Part, name: str) -> str:
 
 
 def _title(name: str, text: Text) -> str:
-    """Return what a part is called, and which of its own it is: « joystick x »."""
+    """Return what a part is called, and which of its own it is: « joystick x », « joystick bouton »."""
     part, _dot, own = name.partition(".")
-    return f"{text.part(part)} {own}".rstrip()
+    return f"{text.part(part)} {text.part(own)}".rstrip()
 
 
 def _quantity(name: str, part: Part) -> Data:

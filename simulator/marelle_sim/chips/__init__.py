@@ -1,11 +1,11 @@
 """The simulated twins of the chips that answer on a bus, and what they are made from."""
 
-from marelle_sim.chips.chip import Chip, Nack, crc8
+from marelle_sim.chips.chip import ROOM, Chip, Nack, crc8
 from marelle_sim.chips.commands import CommandChip
 from marelle_sim.chips.registers import RegisterChip
 from marelle_sim.chips.spi import SpiChip
 from marelle_sim.chips.wires import DhtChip, OneWireChip, dallas_crc8
 
 __all__ = [
-    "Chip", "CommandChip", "DhtChip", "Nack", "OneWireChip", "RegisterChip", "SpiChip", "crc8", "dallas_crc8",
+    "ROOM", "Chip", "CommandChip", "DhtChip", "Nack", "OneWireChip", "RegisterChip", "SpiChip", "crc8", "dallas_crc8",
 ]  # fmt: skip
