@@ -5,6 +5,8 @@ A level changes at once, a duty only when the PWM's counter wraps (RP2040 data s
 stands takes a duty at once. So where a direction changes, the counter is stopped for as long as that takes, some 20 us.
 """
 
+import sys
+
 from marelle import hal
 from marelle.tools import const, refused
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from .side import Bridge
 
 _FULL = const(65535)
+_LATCHES = sys.platform == "rp2"  # whether a duty waits for the wrap, unless the counter stands
 
 
 def check(
@@ -46,6 +49,14 @@ def bridge(
     return EnableBridge(forward, back, enable, frequency)
 
 
+def _let_stand(pwm: "hal.PWM") -> None:
+    """Have the next duty take effect at once, and none until then."""
+    if _LATCHES:
+        pwm.deinit()
+    else:
+        pwm.duty_u16(0)
+
+
 class DirectionBridge:
     """An input that takes PWM and one that says which way, as the DRV8835 has in its phase/enable mode.
 
@@ -62,7 +73,7 @@ class DirectionBridge:
         """Set the power, -65535 to 65535; 0 brakes."""
         level = 1 - self._back if duty >= 0 else self._back
         if level != self._level:
-            self._pwm.deinit()
+            _let_stand(self._pwm)
             self._level = level
             self._direction.value(level)
         self._pwm.duty_u16(abs(duty))
@@ -108,7 +119,7 @@ class EnableBridge:
 
     def _set(self, way: int, forward: bool, back: bool, duty: int) -> None:
         """Change the levels and the duty together."""
-        self._enable.deinit()
+        _let_stand(self._enable)
         self._way = way
         self._forward.value(forward)
         self._back.value(back)
