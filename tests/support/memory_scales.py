@@ -105,21 +105,21 @@ class Scales:
         ).stdout.split()[-1]
         self._filled = str(_FULL - self._names)
 
-    def keeps(self, *statements: str) -> list[int]:
+    def keeps(self, *statements: str, board: str = "bench") -> list[int]:
         """Return the bytes kept after each statement, with the places of its names."""
-        measured = [self._kept(letters, statements) for letters in _LETTERS]
+        measured = [self._kept(board, letters, statements) for letters in _LETTERS]
         return [min(one[place] for one in measured) for place in range(len(statements))]
 
-    def _kept(self, letters: str, statements: tuple[str, ...]) -> list[int]:
-        found = self._ask(1_000_000, "bench", self._filled, letters, *statements)
+    def _kept(self, board: str, letters: str, statements: tuple[str, ...]) -> list[int]:
+        found = self._ask(1_000_000, board, self._filled, letters, *statements)
         assert found is not None
         _, _, names, steps = found
         return [one.kept + (one.names - names) * _NAME_BYTES[self.word] for one in steps]
 
-    def fresh(self, *statements: str) -> int:
+    def fresh(self, *statements: str, board: str = "pins") -> int:
         """Return the bytes kept after some statements in an interpreter that has just started, on a board with pins alone."""
         found = [
-            self._ask(1_000_000, "pins", "1", letters, *statements) for letters in _FIRST_LETTERS
+            self._ask(1_000_000, board, "1", letters, *statements) for letters in _FIRST_LETTERS
         ]
         assert None not in found
         return min(one[3][-1].kept for one in found if one)
