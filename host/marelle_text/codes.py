@@ -300,6 +300,7 @@ CODES = MappingProxyType(
         "E-RUN-25": "hand",
         "E-RUN-26": "keyboard",
         "E-RUN-27": "keyboard",
+        "E-RUN-28": "keyboard",
         "E-RUN-10": "keyboard",
         "E-RUN-11": "keyboard",
         "E-RUN-12": "file",

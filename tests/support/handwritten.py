@@ -62,6 +62,7 @@ class Script:
         kit: Any = SimpleNamespace(
             sensors=[("line", 50, -15), ("line", 50, 0), ("line", 50, 15)],
             facts=SimpleNamespace(own={25: "led"}),
+            parts=[SimpleNamespace(kind="led", name="red led", values={"pin": 3})],
         )
         return run_of(trace, load_world(world), kit)
 

@@ -279,6 +279,24 @@ def test_a_kits_light_can_be_the_boards_own(tmp_path: Path) -> None:
     assert [event[3:] for event in run.trace.select("led")] == [[EXTERNAL, 1]]
 
 
+def test_the_boards_own_light_is_there_whatever_a_kit_names(tmp_path: Path) -> None:
+    table = PICO_BOT.replace('board = "pico"', 'board = "pico_w"').partition(
+        '[[part]]\nkind = "led"'
+    )
+    (tmp_path / "kit.toml").write_text(table[0], encoding="utf-8")
+    kit = load_kit(tmp_path)
+    assert "led" not in {part.kind for part in kit.parts}
+
+    def light():
+        from marelle import LED
+
+        LED("LED").on()
+
+    run = simulate(light, kit=kit, check=True)
+    assert [event[3:] for event in run.trace.select("led")] == [[EXTERNAL, 1]]
+    assert "The small light of the board goes on." in run.story("en")
+
+
 def test_a_test_that_attaches_to_another_board_than_the_kits_is_refused() -> None:
     def nothing():
         pass

@@ -85,6 +85,13 @@ def test_a_name_that_nothing_listens_to_is_refused_with_those_there_are(
     )  # fmt: skip
 
 
+def test_what_is_no_button_is_not_pressed(run_text: Callable[..., Run]) -> None:
+    for name in ("knob", "light"):
+        with pytest.raises(UsageProblem) as caught:
+            run_text("pass", kit="bench_pico", press={name: [1]})
+        assert (caught.value.code, caught.value.facts) == ("E-RUN-28", {"name": name})
+
+
 def test_a_press_reaches_the_program(run_text: Callable[..., Run]) -> None:
     source = (
         "from machine import Pin\nfrom time import ticks_ms\np = Pin(20, Pin.IN, Pin.PULL_UP)\n"

@@ -250,14 +250,14 @@ def test_sounds_lights_and_screen_are_told() -> None:
     script = (
         Script().add(1, "tone", 880).add(2, "tone", 0).add(3, "pixels", "280000280000000000000000")
     )
-    script.add(4, "led", 25, 1).add(4, "led", 2, 1).add(5, "screen", 0, "ff" * 128).add(
-        6, "set", "light", 300
-    )
+    script.add(4, "led", 25, 1).add(4, "led", 2, 1).add(4, "led", 3, 1)
+    script.add(5, "screen", 0, "ff" * 128).add(6, "set", "light", 300)
     assert sentences(tell(script.run(at_us=SECOND)), "en")[2:-1] == [
         "It beeps.",
         "Its lights change: 2 lit (red).",
         "The small light of the board goes on.",
         "The light on pin 2 goes on.",
+        "The red LED goes on (pin 3).",
         "It writes or draws on its screen.",
         "At 0\xa0s, the light becomes 300\xa0lux.",
     ]

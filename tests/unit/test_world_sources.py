@@ -9,12 +9,16 @@ import pytest
 from chip_kit import kit_with
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
+from marelle_host.cli.main import main
 from marelle_sim import load_kit, simulate
 from marelle_sim.errors import WorldError
 from marelle_sim.kernel import Clock
 from marelle_sim.parts.surroundings import Surroundings
 from marelle_sim.toml.table import COLORS
+from marelle_sim.view.colours import DANGER
+from marelle_sim.view.sources import LAMP
 from marelle_sim.world import DifferentialDrive, WallGrid, load_world
 from marelle_sim.world.sources import Curve, Source
 from marelle_text import Text as Catalogue
@@ -184,6 +188,21 @@ def test_it_is_told_in_words(tmp_path: Path) -> None:
     told = _written(WORLD, tmp_path).describe(Catalogue("en"))
     place = "50\N{NO-BREAK SPACE}cm from the left side and 50\N{NO-BREAK SPACE}cm from the bottom"
     assert f'Near "lamp" ({place}), the light gains 800\N{NO-BREAK SPACE}lux.' in told
+
+
+def test_it_is_drawn_and_named_among_what_can_be_set(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world = WORLD.replace("at = [500, 500]\nvalue", "at = [500, 250]\nvalue")
+    path, picture = tmp_path / "world.toml", tmp_path / "world.png"
+    path.write_text(world, encoding="utf-8")
+    command = ["worlds", "--show", str(path), "--picture", str(picture)]
+    assert main(command, {"LANG": "en"}) == 0
+    assert "temperature (the temperature), lamp (the light), radiator" in capsys.readouterr().out
+    with Image.open(picture) as image:
+        seen = {colour: count for count, colour in image.getcolors(1 << 24) or ()}
+    assert seen[LAMP] > 200  # of a disc of 14 mm
+    assert seen[DANGER] > 100  # half of one, or more
 
 
 @given(

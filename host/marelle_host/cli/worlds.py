@@ -70,8 +70,10 @@ def _show(terminal: Terminal, name: str, picture: str | None) -> None:
     said = world.describe(terminal.text)
     terminal.say(world.title(terminal.text.language), style="bold")
     terminal.tell(said)
-    if world.environment:
-        names = [f"{name} ({terminal.text.quantity(name)})" for name in world.environment]
+    settable = {name: name for name in world.environment}
+    settable |= {source.name: source.quantity for source in world.sources}
+    if settable:
+        names = [f"{name} ({terminal.text.quantity(what)})" for name, what in settable.items()]
         terminal.tell(terminal.text("cli.worlds.settable", names=", ".join(names)))
     image = draw_world(world, language=terminal.text.language, kits=kits)
     drawn = drawings.keep(terminal, image, f"world-{world.name}", picture)

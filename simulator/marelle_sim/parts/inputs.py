@@ -62,6 +62,12 @@ def inputs_of(part: Part) -> dict[str, tuple[int, int]]:
     return {part.name + key: bounds for key, bounds in named.items()}
 
 
+def buttons_of(part: Part) -> set[str]:
+    """Return those names of a part that `--press` presses: what is on or off."""
+    bounds = inputs_of(part)
+    return {name for name in bounds if part.kind == "button" or bounds[name] == _SWITCHED}
+
+
 class Voltage:
     """A share of the board's voltage on a channel of its converter."""
 

@@ -106,8 +106,15 @@ class Robot:
         board.identity = board.identity.changed(**kit.identity)
         self.surroundings = self._find_surroundings()
         self.feel()
+        self._light_of_the_board()
         for part in kit.parts:
             _WIRING[part.kind](self, part)
+
+    def _light_of_the_board(self) -> None:
+        """Wire what lies on the board itself, whether or not the kit names it: a part on its pin takes its place."""
+        for number, what in self.kit.facts.own.items():
+            if what == "led":
+                Light(self.board.pin(number), self.board.record)
 
     def _make_chassis(self, among: Place | None) -> Chassis:
         kit, true = self.kit.body, self.body

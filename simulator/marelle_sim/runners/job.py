@@ -81,7 +81,7 @@ def read_job(program: AnyProgram, kit: AnyKit, world: AnyWorld, options: Options
     the_kit = _kit_of(kit, source, options.bench)
     the_world = _world_of(world, source, options.bench)
     the_world.check_start(the_kit.body.radius_mm)
-    check_inputs(options.inputs, [the_kit], the_world)
+    check_inputs(options.inputs, [the_kit], the_world, options.pressed)
     faults = faults_for(options.faults, the_kit, the_world)
     role = Role(the_kit.name, the_world.start, the_kit, source, options.inputs, faults)
     return Job((role,), the_world, options, alone=True)
@@ -161,7 +161,7 @@ def _roles(programs: Programs, kit: AnyKit, world: World, options: Options) -> l
         )
     _check_places(world, starts, [role.kit for role in roles])
     for role in roles:
-        check_inputs(role.inputs, [one.kit for one in roles], world)
+        check_inputs(role.inputs, [one.kit for one in roles], world, options.pressed)
     return roles
 
 

@@ -6,12 +6,12 @@ from math import isfinite
 
 from marelle_sim.errors import UsageProblem, WorldError
 from marelle_sim.parts.faults import Fault, faults_of, find, targets
-from marelle_sim.parts.inputs import inputs_of, sensed_by
+from marelle_sim.parts.inputs import buttons_of, inputs_of, sensed_by
 from marelle_sim.toml import nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from marelle_sim.kits import Kit
     from marelle_sim.runners.options import Asked, Input
@@ -20,19 +20,30 @@ if TYPE_CHECKING:
 _LATEST_S = 86_400
 
 
-def check_inputs(inputs: Iterable[Input], kits: Iterable[Kit], world: World) -> None:
+def check_inputs(
+    inputs: Iterable[Input], kits: Iterable[Kit], world: World, pressed: Iterable[str] = ()
+) -> None:
     """Refuse an input that nothing in a kit or in the world listens to.
 
+    Args:
+        inputs: of one robot or of all.
+        kits: those of all robots.
+        world: where they are.
+        pressed: the names that are pressed, perhaps with a robot's in front.
+
     Raises:
-        UsageProblem: E-RUN-05, with the names there are; E-RUN-26, a value that the part cannot have.
+        UsageProblem: E-RUN-05, with the names there are; E-RUN-26, a value that the part cannot have; E-RUN-28, a press of what is
+            no button.
         WorldError: E-WORLD-30, of an `[[input]]` of the world's file; E-WORLD-33, for a robot that it has not; E-WORLD-36,
             a value out of bounds.
     """
     bounds: dict[str, tuple[int, int]] = {}
+    buttons: set[str] = set()
     quantities = {*world.environment, *(source.name for source in world.sources)}
     for kit in kits:
         for part in kit.parts:
             bounds |= inputs_of(part)
+            buttons |= buttons_of(part)
             quantities.update(sensed_by(part))
     known = sorted({*bounds, *quantities})
     for name, _time_us, value in inputs:
@@ -41,6 +52,15 @@ def check_inputs(inputs: Iterable[Input], kits: Iterable[Kit], world: World) -> 
         least, most = bounds.get(name, (value, value))
         if not least <= value <= most:
             raise UsageProblem("E-RUN-26", name=name, value=value, least=least, most=most)
+    wrong = {name.rpartition("/")[2] for name in pressed} - buttons
+    if wrong:
+        raise UsageProblem("E-RUN-28", name=min(wrong))
+    _check_inputs_of_world(world, known, bounds)
+
+
+def _check_inputs_of_world(
+    world: World, known: list[str], bounds: Mapping[str, tuple[int, int]]
+) -> None:
     robots = [start.name for start in world.robots]
     for given in world.inputs:
         if given.robot and given.robot not in robots:

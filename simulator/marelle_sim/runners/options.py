@@ -45,7 +45,7 @@ class Options:
 
     Attributes:
         limit_us: when it is stopped. seed: of all chance. tolerances: whether parts deviate.
-        inputs: (name, time_us, value) of all robots, a press being a 1 and a 0.
+        inputs: (name, time_us, value) of all robots, a press being a 1 and a 0. pressed: the names that are pressed.
         typed: the lines that are typed when a program asks, for each robot the same.
         faults: (part, fault, seconds) of all robots, as they were asked for.
         lines: whether each line of the program that begins is noted. noted: where, if somebody looks on.
@@ -58,7 +58,7 @@ class Options:
     """
 
     __slots__ = (
-        "bench", "check", "faults", "flash", "inputs", "limit_us", "lines", "modules", "noted", "seed", "tolerances",
+        "bench", "check", "faults", "flash", "inputs", "limit_us", "lines", "modules", "noted", "pressed", "seed", "tolerances",
         "trust", "typed", "vm",
     )  # fmt: skip
 
@@ -80,7 +80,9 @@ class Options:
         if not 0 <= seed <= LARGEST_SEED:
             raise UsageProblem("E-RUN-02", given=str(seed), largest=LARGEST_SEED)
         self.limit_us, self.seed, self.tolerances = round(seconds * 1_000_000), seed, tolerances
-        self.inputs = [*_pressed(press), *_changed(inputs)]
+        presses = [*_pressed(press)]
+        self.inputs = [*presses, *_changed(inputs)]
+        self.pressed = {name for name, _time_us, _value in presses}
         self.typed = [_line(text) for text in typed]
         self.faults, self.check = listed(faults), check
         self.noted = lines if isinstance(lines, list) else None

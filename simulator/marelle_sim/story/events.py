@@ -39,17 +39,19 @@ if TYPE_CHECKING:
 
 _FEW = 4  # events of one sort that are told one by one
 _FEW_CONTACTS = 8
+OWN_LIGHT = "led"
+"""What the light of the board itself is called, and the kind of a kit's lights."""
 _LEAST_PUSH_MM = 5
 _TUNE_US = 1_500_000  # a note that follows sooner belongs to the same tune
 
 
-def happenings(trace: Trace, place: PlaceAt, own: Mapping[int, str]) -> list[Moment]:
+def happenings(trace: Trace, place: PlaceAt, lights: Mapping[int, str]) -> list[Moment]:
     """Return the moments of everything but driving, in order of time.
 
     Args:
         trace: A whole trace.
         place: Where the robot is at a time, as facts.
-        own: What its board has on pins, without a wire.
+        lights: What the lights on some pins are called: `"led"` is the board's own.
     """
     moments = [
         *_contacts(trace, place),
@@ -59,7 +61,7 @@ def happenings(trace: Trace, place: PlaceAt, own: Mapping[int, str]) -> list[Mom
         *_buttons(trace),
         *_settings(trace),
         *_tones(trace),
-        *_lights(trace, own),
+        *_lights(trace, lights),
         *_screens(trace),
         *_servos(trace),
         *_relays(trace),
@@ -199,7 +201,7 @@ def _tune(first: Tone, *others: Tone) -> Moment:
     return Moment(first.time_us, "tones", count=1 + len(others))
 
 
-def _lights(trace: Trace, own: Mapping[int, str]) -> list[Moment]:
+def _lights(trace: Trace, names: Mapping[int, str]) -> list[Moment]:
     """Return the pixels, the board's own light and those on other pins: their colours, or how often they change."""
     moments: list[Moment] = []
     pixels = trace.find(Pixels)
@@ -212,11 +214,13 @@ def _lights(trace: Trace, own: Mapping[int, str]) -> list[Moment]:
         if led.level:
             lights.setdefault(led.pin, []).append(led)
     for pin, lit in lights.items():
-        kind = "led" if own.get(pin) == "led" else "light"
+        name = names.get(pin, "")
+        kind = "led" if name == OWN_LIGHT else "named_light" if name else "light"
+        facts: dict[str, Any] = {"pin": pin, "device": name} if name else {"pin": pin}
         if len(lit) <= _FEW:
-            moments += [Moment(led.time_us, kind, pin=pin) for led in lit]
+            moments += [Moment(led.time_us, kind, **facts) for led in lit]
         else:
-            moments.append(Moment(lit[0].time_us, kind + "_many", pin=pin, count=len(lit)))
+            moments.append(Moment(lit[0].time_us, kind + "_many", count=len(lit), **facts))
     glows = trace.find(Glow)
     if 0 < len(glows) <= _FEW:
         moments += [Moment(glow.time_us, "glow", percent=glow.percent) for glow in glows]

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from marelle_sim.story.edges import exits, outside
-from marelle_sim.story.events import faults, happenings
+from marelle_sim.story.events import OWN_LIGHT, faults, happenings
 from marelle_sim.story.line import LineStory, contacts
 from marelle_sim.story.moment import Moment
 from marelle_sim.story.motion import ARC, STILL, STRAIGHT, TURN, WIND, phases_of
@@ -19,6 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from marelle_sim.kits import Kit
     from marelle_sim.results import RobotResult, RunResult
     from marelle_sim.story.motion import Phase
     from marelle_sim.trace import Trace
@@ -77,9 +78,8 @@ def tell_robot(
     trace = robot.own_trace
     teller = _Teller(robot, trace)
     moves = [moment for phase in teller.phases() for moment in teller.moment(phase)]
-    own = robot.kit.facts.own
     events = [
-        *happenings(trace, teller.place, own),
+        *happenings(trace, teller.place, _lights_of(robot.kit)),
         *exits(trace, robot.world),
         *teller.line.moments(),
     ]
@@ -94,6 +94,16 @@ def tell_robot(
     if reveal:
         middle = [*faults(trace), *middle]
     return [teller.start(), *middle, teller.end()]
+
+
+def _lights_of(kit: Kit) -> dict[int, str]:
+    """Return the pins of a kit's lights with what each is called; that of the board itself is `"led"`."""
+    named = {
+        part.values["pin"]: part.name
+        for part in kit.parts
+        if part.kind == OWN_LIGHT and part.name != OWN_LIGHT
+    }
+    return named | {pin: what for pin, what in kit.facts.own.items() if what == OWN_LIGHT}
 
 
 def _time(moment: Moment) -> int:

@@ -27,6 +27,7 @@ from marelle_sim.view.panel import FAULT_ROW, MOST_FAULTS, Caption, Panel
 from marelle_sim.view.pushed import boxes_at, pushed_boxes
 from marelle_sim.view.robot import Body, draw_ghost, draw_robot
 from marelle_sim.view.shading import drop_shadow
+from marelle_sim.view.sources import draw_sources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,6 +73,7 @@ class Scene:
         mat = draw_ground(world, self.transform, corner)
         self.image.paste(mat, (left, top), mat_mask(mat.size, corner))
         draw_obstacles(self.image, world, self.transform, boxes)
+        draw_sources(self.image, world, self.transform)
 
     def reduced(self) -> Image.Image:
         """Return the image in its final size."""
