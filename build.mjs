@@ -5,6 +5,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { compiledLibrary } from "./compiled_library.mjs";
 
 const ROOT = dirname(fileURLToPath(import.meta.url));
 
@@ -13,6 +14,9 @@ const BUNDLES = [
   { folder: "simulator/marelle_sim/view/web", entries: ["replay.js", "replay.css"] },
   { folder: "lessons/marelle_lessons/page", entries: ["src/page.js", "src/worker.js", "src/page.css"] },
 ];
+
+/** Python's own library, in part compiled. */
+const LIBRARY = join(ROOT, "lessons/marelle_lessons/page/bundle/library.zip");
 
 /** Oldest browsers of schools that are served: Firefox ESR 102, Chromium 100, Safari 15.4. */
 const TARGET = ["es2021", "chrome100", "firefox102", "safari15.4"];
@@ -37,16 +41,20 @@ async function built({ folder, entries }) {
   return result.outputFiles;
 }
 
-const checking = process.argv.includes("--check");
-for (const bundle of BUNDLES) {
-  for (const { path, text } of await built(bundle)) {
-    if (!checking) {
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, text);
-      console.log(`${path} ${Buffer.byteLength(text)} bytes`);
-    } else if ((await readFile(path, "utf8").catch(() => "")) !== text) {
-      console.error(`${path} is not what its sources give: npm run build`);
-      process.exitCode = 1;
-    }
+/** @param {string} path @param {Uint8Array} content */
+async function writeOrCompare(path, content) {
+  if (!checking) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, content);
+    console.log(`${path} ${content.length} bytes`);
+  } else if (!(await readFile(path).catch(() => Buffer.of())).equals(content)) {
+    console.error(`${path} is not what its sources give: npm run build`);
+    process.exitCode = 1;
   }
 }
+
+const checking = process.argv.includes("--check");
+for (const bundle of BUNDLES) {
+  for (const { path, contents } of await built(bundle)) await writeOrCompare(path, contents);
+}
+await writeOrCompare(LIBRARY, await compiledLibrary());

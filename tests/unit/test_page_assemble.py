@@ -11,12 +11,13 @@ import re
 import subprocess
 import sys
 import zipfile
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from marelle_lessons.page.assemble import page, policy, program_zip
-from marelle_lessons.page.pyodide import Pieces
+from marelle_lessons.page.assemble import library, page, policy, program_zip
+from marelle_lessons.page.pyodide import LIBRARY, PYODIDE, Pieces
 from marelle_lessons.page.words import KEYS, PLURALS, words
 from marelle_text import Text
 
@@ -72,6 +73,46 @@ def test_each_piece_comes_out_as_it_went_in(html: str) -> None:
     with zipfile.ZipFile(io.BytesIO(_piece(html, "library"))) as archive:
         assert archive.read("this.py") == b"print('hello')"
         assert archive.getinfo("this.py").compress_type == zipfile.ZIP_STORED
+
+
+def _zip(comment: bytes = b"", **files: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.comment = comment
+        for name, content in files.items():
+            archive.writestr(name.replace("_", "."), content)
+    return buffer.getvalue()
+
+
+def _contents(archive: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(archive)) as read:
+        return {name: read.read(name) for name in read.namelist()}
+
+
+def test_a_compiled_module_takes_the_place_of_its_text() -> None:
+    texts = _zip(one_py=b"1", two_py=b"2", three_txt=b"3")
+    compiled = _zip(hashlib.sha256(texts).hexdigest().encode(), one_pyc=b"code")
+    assert _contents(library(texts, compiled)) == {
+        "one.pyc": b"code",
+        "two.py": b"2",
+        "three.txt": b"3",
+    }
+
+
+def test_what_was_compiled_of_another_library_is_left_out() -> None:
+    texts = _zip(one_py=b"1")
+    compiled = _zip(hashlib.sha256(b"another").hexdigest().encode(), one_pyc=b"code")
+    assert _contents(library(texts, compiled)) == {"one.py": b"1"}
+
+
+def test_the_compiled_modules_are_those_of_the_pyodide_that_the_page_carries() -> None:
+    file = resources.files("marelle_lessons.page").joinpath("bundle/library.zip")
+    with zipfile.ZipFile(io.BytesIO(file.read_bytes())) as compiled:
+        assert compiled.comment.decode() == PYODIDE.sha256[LIBRARY]
+        assert {"asyncio/__init__.pyc", "typing.pyc", "tomllib/__init__.pyc"} <= {
+            *compiled.namelist()
+        }
+        assert not [name for name in compiled.namelist() if name.split("/")[0].endswith("pyodide")]
 
 
 def test_no_placeholder_is_left(html: str) -> None:
