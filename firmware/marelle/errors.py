@@ -115,7 +115,7 @@ _TABLE: "dict[str, Any]" = {
         "address",
         "seen",
     ),
-    "E-BOT-07": (WrongChipError, "another chip answers: %d", "identity"),
+    "E-BOT-07": (WrongChipError, "another chip answers: 0x%02x", "identity"),
     "E-BOT-09": (KitError, "this kit has no wheels"),
     "E-BOT-10": (KitError, ""),
     "E-BOT-11": (KitError, "pin %s is used by %s already", "pin", "other"),

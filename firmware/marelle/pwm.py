@@ -53,6 +53,27 @@ def claim_pwm(
     return hal.claim(kind, *(list(outputs) + list(others)), make=check_and_make)
 
 
+def claim_motor(
+    frequency: int,
+    outputs: "Sequence[PinName]",
+    others: "Sequence[PinName]",
+    standby: "PinName | None",
+    make: "Callable[..., None]",
+) -> None:
+    """Claim a motor's pins: two that drive one motor, or count its turns, would not know of each other.
+
+    Raises:
+        RobotError: E-BOT-12, another motor has one of them; E-BOT-11, 44 as `claim_pwm`.
+    """
+    for pin in list(outputs) + list(others):
+        other = Current.pins.get(hal.Pin(pin))
+        if other in ("Motor", "LEFT", "RIGHT"):
+            raise refused("E-BOT-12", Current.making or "Motor", pin, other)
+        if pin == standby:
+            raise refused("E-BOT-11", "Motor", pin, "standby")
+    claim_pwm("Motor", frequency, outputs, others, make)
+
+
 def _check(kind: str, hertz: int, pin: "PinName", one: hal.Pin) -> None:
     """Refuse a signal that another part's disturbs."""
     for other, rate in Current.signals.items():

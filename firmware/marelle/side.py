@@ -1,7 +1,7 @@
 """How a motor and its encoder are wired: what a drive base needs of each side, and nothing more."""
 
 from marelle import hal
-from marelle.tools import Current, const, refused
+from marelle.tools import Current, const
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -77,28 +77,11 @@ class Side:
 
                 wake(wires["standby"])
 
-        _claim_motor(frequency, outputs, others, wires.get("standby"), make)
+        from .pwm import claim_motor
+
+        claim_motor(frequency, outputs, others, wires.get("standby"), make)
         self.counts = counts
         Current.stops.insert(0, self.bridge.brake)
-
-
-def _claim_motor(
-    frequency: int,
-    outputs: "list[int]",
-    others: "list[int]",
-    standby: "int | None",
-    make: "Callable[..., None]",
-) -> None:
-    """Take a motor's pins: two that drive one motor, or count its turns, would not know of each other."""
-    for pin in outputs + others:
-        other = Current.pins.get(hal.Pin(pin))
-        if other in ("Motor", "LEFT", "RIGHT"):
-            raise refused("E-BOT-12", Current.making or "Motor", pin, other)
-        if pin == standby:
-            raise refused("E-BOT-11", "Motor", pin, "standby")
-    from marelle.pwm import claim_pwm
-
-    claim_pwm("Motor", frequency, outputs, others, make)
 
 
 def quadrature(pins: "tuple[int, int]", reverse: bool) -> "Encoder":

@@ -40,6 +40,7 @@ _HAS = re.compile(r"; it has (.+)$")
 _IN_FRENCH = re.compile(r"\bmarelle\.fr\b")
 _IN_QUOTES = re.compile(r"'([^'\s]+)'")
 _TABLE = re.compile(r" \((\w+\.py)\)$")  # of a table with a mistake
+_ANSWER = re.compile(r"another chip answers: (0x\w\w)")
 _PIN = re.compile(
     r"pin (\S+) (?:hears nothing|(?:is used by|serves|shares the timer of pin) (.+?)(?: already)?$)"
 )
@@ -147,6 +148,9 @@ def _refused(error: BaseException, failure: Failure) -> dict[str, str | int]:
     taken = _PIN.search(words)
     if taken is not None:
         facts.update(pin=taken[1], other=taken[2])
+    answer = _ANSWER.search(words)
+    if answer is not None:
+        facts["answer"] = answer[1]
     return facts
 
 

@@ -289,7 +289,7 @@ MISTAKES = [
     ({}, 'TemperatureSensor("LM35", 26)', "E-BOT-01 TemperatureSensor(chip): DHT11, DHT22, DS18B20 or BME280 is expected"),
     ({}, 'Servo(18), TemperatureSensor("DHT22", 18)', "E-BOT-11 TemperatureSensor: pin 18 is used by Servo already"),
     ({}, 'Servo(19), TemperatureSensor("DS18B20", 19)', "E-BOT-11 TemperatureSensor: pin 19 is used by Servo already"),
-    ({}, "IMU(0x40)", "E-BOT-07 IMU: another chip answers: 0"),
+    ({}, "IMU(0x40)", "E-BOT-07 IMU: another chip answers: 0x00"),
     ({}, "Screen(height=48)", "E-BOT-01 Screen(height): 32 or 64 is expected"),
     ({}, "Servo((16, 0x40))", "E-BOT-01 Servo((output, address)): a number from 0 to 15 is expected"),
 ]  # fmt: skip

@@ -42,11 +42,12 @@ class I2CDevice:
         self._byte = bytearray(1)
         self._name = Current.making or self.NAME
 
-    def identify(self, register: int, *known: int) -> None:
-        """Refuse to go on if no chip answers (E-BOT-06) or if the one that does says another identity (E-BOT-07)."""
+    def identify(self, register: int, *known: int) -> int:
+        """Return what a chip says it is. Refuse to go on if none answers (E-BOT-06) or if it says another identity (E-BOT-07)."""
         identity = self.byte(register)
         if identity not in known:
             self.refuse("E-BOT-07", identity)
+        return identity
 
     def byte(self, register: int) -> int:
         """Return what a register holds."""

@@ -1,5 +1,11 @@
 # mypy: disable-error-code="attr-defined"
-"""MPU-6050: accelerometer and gyroscope. Registers from InvenSense's RM-MPU-6000A-00 rev. 4.2, section 4."""
+"""MPU-6050: accelerometer and gyroscope. Registers from InvenSense's RM-MPU-6000A-00 rev. 4.2, section 4.
+
+Boards sold as GY-521 carry its successors too, whose registers are the same as far as they are used here, but for the filter of the
+accelerometer and the scale of the thermometer: RM-MPU-6500A-00 rev. 2.1, RM-MPU-9250A-00 rev. 1.6, DS-000143 (ICM-20689) rev. 1.1,
+DS-000193 (MPU-6886) rev. 1.1. Those that say 0x98 are clones as often; people found them to read as an MPU-6050
+(https://github.com/ElectronicCats/mpu6050/issues/21).
+"""
 
 import time
 
@@ -14,17 +20,25 @@ if TYPE_CHECKING:
 _CONFIG = const(0x1A)
 _GYRO_CONFIG = const(0x1B)
 _ACCEL_CONFIG = const(0x1C)
+_ACCEL_CONFIG_2 = const(0x1D)
 _ACCEL_XOUT_H = const(0x3B)
 _TEMP_OUT_H = const(0x41)
 _GYRO_ZOUT_H = const(0x47)
 _PWR_MGMT_1 = const(0x6B)
 _WHO_AM_I = const(0x75)
 _RESET_MS = const(100)
-_START_MS = const(30)  # of the gyroscope (PS-MPU-6000A, 6.1)
+_START_MS = const(
+    35
+)  # of the gyroscope: 30 (PS-MPU-6000A, 6.1), of the successors 35 (PS-MPU-6500A, 3.1)
+_MPU6050 = const(0x68)
+_MPU6500 = b"\x70\x71\x73\x74"  # MPU-6500, -9250, -9255, -6515
+_ICM20689 = b"\x98\x19"  # and MPU-6886
 
 
 class MPU6050(I2CDevice):
     """Read how fast the board turns and which way is down.
+
+    An MPU-6500, -9250, -9255, -6515, -6886 or ICM-20689 in its place does as well.
 
     >>> chip = MPU6050()
     >>> chip.turn_z()
@@ -39,13 +53,21 @@ class MPU6050(I2CDevice):
         I2CDevice.__init__(self, address, bus)
         self._pair = bytearray(2)
         self._six = bytearray(6)
-        self.identify(_WHO_AM_I, 0x68)
+        identity = self.identify(_WHO_AM_I, _MPU6050, *_MPU6500, *_ICM20689)
         self.write(_PWR_MGMT_1, 0x80)
         time.sleep_ms(_RESET_MS)
         self.write(_PWR_MGMT_1, 0x01)  # awake, on the clock of the gyroscope
         self.write(_CONFIG, 0x03)  # filter: 44 Hz
         self.write(_GYRO_CONFIG, 0x10)  # 1000 degrees/s
         self.write(_ACCEL_CONFIG, 0x00)  # 2 g
+        self._share, self._parts, self._middle = 5, 17, 3653  # 340 steps for a degree, 0 at 36.53
+        if identity != _MPU6050:
+            self.write(_ACCEL_CONFIG_2, 0x03)  # the filter of the accelerometer: 41 Hz
+            self._parts = 4096
+            if identity in _MPU6500:  # 333.87 steps, 0 at 21
+                self._share, self._middle = 1227, 2100
+            else:  # 326.8 steps, 0 at 25
+                self._share, self._middle = 1253, 2500
         time.sleep_ms(_START_MS)
 
     def turn_z(self) -> int:
@@ -62,7 +84,7 @@ class MPU6050(I2CDevice):
     def temperature(self) -> int:
         """Return how warm the chip is, in hundredths of a degree."""
         self.read(_TEMP_OUT_H, self._pair)
-        return self._signed(self._pair, 0) * 5 // 17 + 3653  # 340 steps for a degree
+        return self._signed(self._pair, 0) * self._share // self._parts + self._middle
 
     def _mm_s2(self, six: bytearray, index: int) -> int:
         return self._signed(six, index) * 613 >> 10  # 16384 steps for 9807

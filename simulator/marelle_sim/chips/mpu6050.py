@@ -1,7 +1,8 @@
 """Twin of InvenSense's MPU-6050, an accelerometer and gyroscope.
 
 Registers from the register map RM-MPU-6000A-00 rev. 4.2 (sections 3 and 4), times and scales from the product specification
-PS-MPU-6000A-00 rev. 3.4 (section 6). Its queue, its motion processor, its second bus and its interrupts are not modelled.
+PS-MPU-6000A-00 rev. 3.4 (section 6); of its successors from RM-MPU-6500A-00 rev. 2.1, PS-MPU-6500A-01 rev. 1.1, DS-000143 (ICM-20689)
+and DS-000193 (MPU-6886). Queue, motion processor, second bus and interrupts are not modelled.
 """
 
 from __future__ import annotations
@@ -15,18 +16,33 @@ if TYPE_CHECKING:
 
 CONFIG, GYRO_CONFIG, ACCEL_CONFIG, INT_STATUS = 0x1A, 0x1B, 0x1C, 0x3A
 ACCEL_XOUT_H, TEMP_OUT_H, GYRO_XOUT_H, PWR_MGMT_1, WHO_AM_I = 0x3B, 0x41, 0x43, 0x6B, 0x75
+ACCEL_CONFIG_2 = 0x1D
 IDENTITY = 0x68  # whatever its pin AD0 says
+# By identity: counts for a degree of temperature, and where its count is 0. An MPU-6500, -9250, -9255 and -6515; an ICM-20689, an MPU-6886.
+TEMPERATURES = {
+    IDENTITY: (340.0, 36.53), **dict.fromkeys((0x70, 0x71, 0x73, 0x74), (333.87, 21.0)), **dict.fromkeys((0x98, 0x19), (326.8, 25.0)),
+}  # fmt: skip
 
 _LAST_OUTPUT = 0x48
 _READ_ONLY = frozenset((*range(INT_STATUS, 0x63), 0x73, WHO_AM_I))
 _RESET, _SLEEP, _TEMPERATURE_OFF = 0x80, 0x40, 0x08
 _DATA_READY = 0x01
-_GYRO_START_US = 30_000  # PS 6.1
+_GYRO_START_US, _LATER_GYRO_START_US = 30_000, 35_000  # PS-MPU-6000A, 6.1; PS-MPU-6500A, 3.1
 _COUNTS_PER_DEG_S = (131.0, 65.5, 32.8, 16.4)  # by FS_SEL, bits 4:3 (RM 4.31)
 _COUNTS_PER_G = (16384, 8192, 4096, 2048)  # by AFS_SEL, bits 4:3 (RM 4.29)
 # Bandwidth by DLPF_CFG (RM 4.3), of the accelerometer and of the gyroscope; 7 is reserved.
 _ACCELERATION_HZ = (260, 184, 94, 44, 21, 10, 5, 260)
 _GYRO_HZ = (256, 188, 98, 42, 20, 10, 5, 256)
+_LATER_ACCELERATION_HZ = (
+    460,
+    184,
+    92,
+    41,
+    20,
+    10,
+    5,
+    460,
+)  # of ACCEL_CONFIG_2 (RM-MPU-6500A, 4.8)
 
 
 class Mpu6050(RegisterChip):
@@ -35,17 +51,23 @@ class Mpu6050(RegisterChip):
     Args:
         motion: what it feels. It is asked once for each sample that is read.
         errors: what it makes of that; None: it has none, and is at 25 degrees C.
+        identity: of a successor, which has a filter of its own for the acceleration and another thermometer.
     """
 
     identity = {WHO_AM_I: IDENTITY}  # noqa: RUF012 - a table that nothing changes
 
-    def __init__(self, motion: Motion, errors: Errors | None = None) -> None:
+    def __init__(
+        self, motion: Motion, errors: Errors | None = None, *, identity: int = IDENTITY
+    ) -> None:
+        self.identity = {WHO_AM_I: identity}
+        self._later = identity != IDENTITY
+        self._degree, self._zero = TEMPERATURES[identity]
         self._motion, self._errors = motion, errors
         self._sample = bytearray(_LAST_OUTPUT + 1)
         self._reset()
 
     def _reset(self) -> None:
-        self._registers = {PWR_MGMT_1: _SLEEP, WHO_AM_I: IDENTITY}
+        self._registers = {PWR_MGMT_1: _SLEEP, **self.identity}
         self._sample[:] = bytes(len(self._sample))
         self._awake_us: int | None = None
 
@@ -82,10 +104,13 @@ class Mpu6050(RegisterChip):
         """Fill those outputs of a transfer that have been measured."""
         filter_ = self._registers.get(CONFIG, 0) & 7
         if first < TEMP_OUT_H:
-            self._sense_acceleration(2 * _ACCELERATION_HZ[filter_])
+            of_it = self._registers.get(ACCEL_CONFIG_2, 0) & 7
+            hertz = _LATER_ACCELERATION_HZ[of_it] if self._later else _ACCELERATION_HZ[filter_]
+            self._sense_acceleration(2 * hertz)
         if first < GYRO_XOUT_H and last >= TEMP_OUT_H:
             self._sense_temperature()
-        started = self.time_us - (self._awake_us or 0) >= _GYRO_START_US
+        start_us = _LATER_GYRO_START_US if self._later else _GYRO_START_US
+        started = self.time_us - (self._awake_us or 0) >= start_us
         if last >= GYRO_XOUT_H and started:
             self._sense_turning(2 * _GYRO_HZ[filter_])
 
@@ -97,10 +122,10 @@ class Mpu6050(RegisterChip):
         self._sample[ACCEL_XOUT_H:TEMP_OUT_H] = words(felt, one, "big")
 
     def _sense_temperature(self) -> None:
-        """340 counts for a degree, 0 at 36.53 degrees C (RM 4.18)."""
+        """As the register map has it (RM 4.18)."""
         if not self._registers[PWR_MGMT_1] & _TEMPERATURE_OFF:
             celsius = 25.0 if self._errors is None else 25.0 + self._errors.warmer()
-            raw = counts((celsius - 36.53) * 340)
+            raw = counts((celsius - self._zero) * self._degree)
             self._sample[TEMP_OUT_H:GYRO_XOUT_H] = raw.to_bytes(2, "big", signed=True)
 
     def _sense_turning(self, rate_hz: float) -> None:

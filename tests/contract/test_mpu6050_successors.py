@@ -1,0 +1,89 @@
+"""The driver of the MPU-6050 reads the chips that are sold in its place right, and refuses one of which nothing is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from chip_kits.kit import Moving
+from found_micropython import VMS
+
+from marelle_sim import simulate, virtual_board
+from marelle_sim.chips.motion import GRAVITY_MM_S2
+from marelle_sim.chips.mpu6050 import ACCEL_CONFIG_2, TEMPERATURES, WHO_AM_I, Mpu6050
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    Three = tuple[float, float, float]
+
+READ = """
+from machine import I2C, Pin
+from marelle import RobotError
+from marelle.chips import MPU6050
+try:
+    chip = MPU6050(bus=I2C(0, sda=Pin(4), scl=Pin(5)))
+except RobotError as error:
+    print(error, error.identity)
+else:
+    print(chip.turn_z() * chip.RATE[0] // chip.RATE[1], chip.acceleration()[2], chip.temperature())
+"""
+
+
+class Felt(Moving):
+    """A turn of 400 degrees/s to the left, on the flat."""
+
+    def __init__(self) -> None:
+        super().__init__(-400_000, (0.0, 0.0, GRAVITY_MM_S2))
+
+
+class Warm:
+    """Errors that only tell at which rate the acceleration was taken, at 15 degrees more than 25."""
+
+    def __init__(self) -> None:
+        self.rate_hz = 0.0
+
+    def acceleration(self, felt: Three, rate_hz: float) -> Three:
+        self.rate_hz = rate_hz
+        return felt
+
+    def turning(self, felt: Three, rate_hz: float) -> Three:
+        return felt
+
+    def warmer(self) -> float:
+        return 15.0
+
+
+def _printed(chip: Mpu6050, folder: Path, vm: str = "python") -> str:
+    board = virtual_board()
+    board.i2c(0).attach(0x68, chip)
+    (folder / "program.py").write_text(READ, "utf-8")
+    run = simulate(folder / "program.py", board=board, vm=vm, seconds=5)
+    assert run.error is None, run.error.traceback
+    return run.stdout
+
+
+@pytest.mark.parametrize("identity", TEMPERATURES, ids=hex)
+def test_a_successor_is_read_as_its_register_map_says(identity: int, tmp_path: Path) -> None:
+    errors = Warm()
+    told = _printed(Mpu6050(Felt(), errors, identity=identity), tmp_path)
+    turn, acceleration, hundredths = map(int, told.split())
+    assert (turn, acceleration) == (400, 9808)
+    assert hundredths == pytest.approx(4000, abs=1)
+    assert errors.rate_hz == pytest.approx(2 * 42.5, abs=4), "its own filter is set"
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_a_chip_that_nothing_is_known_of_is_refused_with_what_it_said(
+    vm: str, tmp_path: Path
+) -> None:
+    chip = Mpu6050(Felt())
+    chip.identity = {WHO_AM_I: 0x72}
+    chip.write_register(0x6B, 0x80)  # a reset takes it over
+    assert _printed(chip, tmp_path, vm) == "E-BOT-07 IMU: another chip answers: 0x72 114\n"
+
+
+def test_the_filter_of_the_mpu_6050_itself_is_left_alone(tmp_path: Path) -> None:
+    chip = Mpu6050(Felt())
+    _printed(chip, tmp_path)
+    assert chip.read_register(ACCEL_CONFIG_2) == 0
