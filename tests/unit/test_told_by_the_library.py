@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from found_micropython import VMS
 
 import marelle
 from marelle_help import printed_remarks
@@ -54,7 +55,22 @@ def test_what_is_printed_has_sentences_without_a_line(language: str) -> None:
 def test_what_the_self_test_prints_is_known() -> None:
     """Every code in its text, with the sentence that it prints."""
     text = (Path(marelle.__file__).parent / "self_test.py").read_text("utf-8")
-    codes = re.findall(r'"(E-BOT-\d\d)", "(.+?)"', text)
-    assert len(codes) == 6
+    codes = re.findall(r'\[?\(+"(E-BOT-\d\d)", "(its .+?|the .+?)"', text)
+    assert {code for code, _ in codes} == PRINTED - {"E-BOT-03"}
     told = [told_by(f"{code} left: {what}") for code, what in codes]
     assert told == [(code, "LEFT") for code, _ in codes]
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_letters_that_a_screen_lacks_are_written_plain_and_told(
+    vm: str, run_text: Callable[..., Run]
+) -> None:
+    source = """from marelle import Robot
+screen = Robot().screen
+screen.text("café 5 € à Noël")
+screen.text("«\\xa0Œuf…\\xa0» ß ΔЖ", 1)
+screen.value("e\\u0301té", "21,5 °C", 2)
+"""
+    told = [line for line in run_text(source, vm=vm).story("en") if "screen" in line]
+    words = 'cafe 5 E a Noel ⏎ " OEuf. " ss ?? ⏎ ete 21,5 oC'
+    assert told == [f'It writes on its screen 3 times, in the end: "{words}".']

@@ -33,6 +33,8 @@ class Screen:
     def text(self, words: object, line: "int | None" = None) -> None:
         """Write on a line, counted from 0; without a line, on the next one.
 
+        Letters with accents are written without: it has those of ASCII.
+
         Raises RobotError E-BOT-01 where there is no such line.
         """
         if line is None:
@@ -40,7 +42,12 @@ class Screen:
         line = number(line, self._lines - 1, "screen.text(words, line)", 1, 0)
         self._next = (line + 1) % self._lines
         self._frame.fill_rect(0, 8 * line, self._width, 8, 0)
-        self._frame.text(str(words), 0, 8 * line)
+        written = str(words)
+        if written and max(written) > "~":  # it has no such letter
+            from marelle.parts.letters import plain
+
+            written = plain(written)
+        self._frame.text(written, 0, 8 * line)
         self._chip.show()
 
     def value(self, name: str, value: object, line: int = 0) -> None:
