@@ -72,6 +72,26 @@ def test_the_place_is_the_last_one_in_the_pupils_own_files() -> None:
     assert told["traceback"] == said
 
 
+@pytest.mark.parametrize(
+    ("file", "source", "frame", "words"),
+    [
+        ("dht.py", "t = TemperatureSensor('DHT22', 15)\n", '  File "marelle/chips/dht22.py", line 6, in <module>\n',
+         "ImportError: can't import name DHTBase"),
+        ("time.py", "from time import sleep\n", "", "ImportError: can't import name sleep"),
+    ],
+)  # fmt: skip
+def test_a_file_that_hides_a_module_of_the_board_is_named(
+    file: str, source: str, frame: str, words: str
+) -> None:
+    texts = {"trial.py": source, file: "x = 1\n"}
+    said = f'{BEFORE}  File "trial.py", line 1, in <module>\n{frame}{words}\n'
+    told = as_help(read_failure(said, texts.get), Text("en"))
+    name = file.removesuffix(".py")
+    assert (told["code"], told["line"]) == ("E-BOARD-05", 1)
+    assert told["what"] == f'In line 1, {file} beside the program hides the module "{name}".'
+    assert as_help(read_failure(said, {"trial.py": source}.get), Text("en"))["code"] == "E-PROG-14"
+
+
 def test_what_is_python_and_not_micropythons_is_told_so() -> None:
     said = f'{BEFORE}  File "trial.py", line 2\nSyntaxError: invalid syntax\n'
     told = fails(said, "x = 1\nmatch x:\n    case 1:\n        print(x)\n")

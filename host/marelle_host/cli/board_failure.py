@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _MOST_FRAMES = 20
 _FRAME = re.compile(r'  File "([^"]*)", line (\d+)(?:, in (.*))?')
+_NAME_IS_MISSING = ("E-PROG-14", "E-PROG-22")
 _LIBRARY = ("marelle", "marelle.fr")
 
 
@@ -33,13 +34,32 @@ def read_failure(traceback: str, source_of: Callable[[str], str | None]) -> Prog
         1
     """
     kind, words = _last_line(traceback)
-    frames = []
-    for name, line, function in _FRAME.findall(traceback):
+    frames, places = [], _FRAME.findall(traceback)
+    for name, line, function in places:
         text = source_of(name.lstrip("/"))
         if text is not None:
             frames.append(Frame(name.lstrip("/"), text, int(line[:9]), function))
     error, failure = failed_elsewhere(_shown(traceback), [kind], words, frames, source_of)
-    return diagnose(error, failure, _known(failure.source), MODULES, names_there)
+    problem = diagnose(error, failure, _known(failure.source), MODULES, names_there)
+    last = places[-1][0].lstrip("/") if places else ""
+    hidden = _hidden_module(problem, source_of, in_library=bool(last) and source_of(last) is None)
+    if hidden:
+        problem.code = "E-BOARD-05"
+        problem.facts = {"file": f"{hidden}.py", "name": hidden, "line": problem.line}
+    return problem
+
+
+def _hidden_module(
+    problem: ProgramError, source_of: Callable[[str], str | None], *, in_library: bool
+) -> str:
+    """Return the module of the board that a file of the program hides, where a name of it is missing; "" for none."""
+    if problem.code not in _NAME_IS_MISSING:
+        return ""
+    own = [name for name in MODULES if source_of(f"{name}.py") is not None]
+    missing = str(problem.facts.get("name", ""))
+    # What the library misses is in no file of the program.
+    found = [name for name in own if in_library or missing in names_there(name)]
+    return found[0] if found else ""
 
 
 def _shown(traceback: str) -> str:
