@@ -108,6 +108,7 @@ def test_what_is_not_awaited_is_told_where_it_stands(
     assert run.error is not None
     facts = run.error.facts
     assert (run.error.code, run.error.line, facts["part"]) == ("E-BOT-47", line, part)
+    assert "cut short" not in " ".join(run.story("en"))
 
 
 def test_the_first_words_are_awaited_inside_run_and_give_nothing_outside(

@@ -188,7 +188,10 @@ class _Teller:
         return Moment(0, "start", **self.place(0), direction=direction_of(pose.heading_deg))
 
     def cut(self) -> list[Moment]:
-        """Return that the end of the program cut a move short, if it did."""
+        """Return that the end of the program cut a move short, if it did; of one that failed its error says what to do."""
+        end = self.trace.end()
+        if end is not None and end.reason == "error":
+            return []
         return [Moment(event.time_us, "cut_short") for event in self.trace.find(Cut)]
 
     def stuck(self) -> list[Moment]:
