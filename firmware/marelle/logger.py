@@ -27,8 +27,8 @@ def log(file: "str | None" = None, **values: "Any") -> None:
 
     The values stand in the order of their names; a line with these comes first, and again when they change.
 
-    On a Pico, writing to the flash holds up everything, interrupts too, for 1 to 50 ms: an echo may be lost or seem longer
-    meanwhile, and a remote control's key be missed.
+    On a Pico, writing to the flash holds up everything, interrupts too, for 1 to 50 ms: an echo may be lost, or seem longer
+    or shorter, and a remote control's key be missed.
 
     Raises:
         RobotError: E-BOT-50, the file cannot be written; what is in it stays.

@@ -1,7 +1,8 @@
 """When callbacks run: MicroPython's scheduler (`py/scheduler.c`), as a program can observe it.
 
 A soft callback (a `Timer`'s, a soft `Pin.irq`, `micropython.schedule`) runs between two instructions
-of the program and never inside another soft callback; at most eight wait. A hard one runs at once.
+of the program and never inside another soft callback; at most eight wait. A hard one runs at once, but while flash is programmed
+nothing does (`ports/rp2/rp2_flash.c` switches interrupts off): afterwards each handler is called once, however many edges it missed.
 """
 
 from __future__ import annotations
@@ -22,7 +23,16 @@ class Scheduler:
         failed: called with the exception that a callback raised; as on a board, the program goes on.
     """
 
-    __slots__ = ("_busy", "_clock", "_interrupted", "_late", "_queue", "_ran", "failed")
+    __slots__ = (
+        "_blocked",
+        "_busy",
+        "_clock",
+        "_interrupted",
+        "_late",
+        "_queue",
+        "_ran",
+        "failed",
+    )
 
     def __init__(self, clock: Clock, failed: Callable[[Exception], None]) -> None:
         self._clock = clock
@@ -30,7 +40,7 @@ class Scheduler:
         self._ran = 0
         self._queue: list[tuple[Callable[[object], object], object]] = []
         self._late: list[tuple[Callable[[object], object], object]] = []
-        self._interrupted = False
+        self._interrupted = self._blocked = False
         self._busy = 0
 
     def soft(self, callback: Callable[[object], object], argument: object) -> bool:
@@ -55,9 +65,27 @@ class Scheduler:
 
     def hard(self, callback: Callable[[object], object], argument: object) -> None:
         """Run `callback(argument)` at once, inside whatever runs but another hard one: after that."""
-        self._late.append((callback, argument))
+        if not (self._blocked and (callback, argument) in self._late):
+            self._late.append((callback, argument))
         if self._interrupted:
             return
+        self._run_late()
+
+    def block(self, duration_us: int) -> None:
+        """Let time pass with interrupts off: what falls due meanwhile is done at the end."""
+        if self._interrupted:  # in a handler, hence off already
+            self._clock.spend(duration_us)
+            return
+        self._interrupted = self._blocked = True
+        self.hold()
+        try:
+            self._clock.spend(duration_us)
+        finally:
+            self._interrupted = self._blocked = False
+        self._run_late()
+        self.release()
+
+    def _run_late(self) -> None:
         self._interrupted = True
         try:
             while self._late:

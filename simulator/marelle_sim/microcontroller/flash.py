@@ -50,6 +50,7 @@ class Flash:
         "_limit",
         "_locked",
         "_now_us",
+        "_program",
         "_spend",
     )
 
@@ -67,15 +68,21 @@ class Flash:
         self._limit = limit_bytes // BLOCK_BYTES
         self._blocks = _ROOT_BLOCKS
         self._spend: Spend = no_cost
+        self._program: Spend = no_cost
         self._now_us: Callable[[], int] = _power_on
         for path, content in (files or {}).items():
             self._put(path, Stored(content, POWER_ON_S))
 
     # What the board's runner uses
 
-    def keep_time(self, spend: Spend, now_us: Callable[[], int]) -> None:
-        """Have every access take its microseconds, and the files carry the board's date."""
-        self._spend = spend
+    def keep_time(
+        self, spend: Spend, now_us: Callable[[], int], program: Spend | None = None
+    ) -> None:
+        """Have every access take its microseconds, and the files carry the board's date.
+
+        `program` is called instead of `spend` for the time in which the flash is programmed.
+        """
+        self._spend, self._program = spend, program or spend
         self._now_us = now_us
 
     def place(self, path: str, content: bytes | str) -> None:
@@ -151,6 +158,7 @@ class Flash:
             resize=self._resize if verb != "r" or "+" in mode else None,
             append=verb == "a",
             spend=self._spend,
+            program=self._program,
         )
 
     def listdir(self, path: str = "") -> list[str]:
@@ -178,7 +186,7 @@ class Flash:
         self._check_parent(full)
         self._take(_ROOT_BLOCKS)
         self._folders.add(full)
-        self._spend(_COMMIT_US)
+        self._program(_COMMIT_US)
 
     def remove(self, path: str) -> None:
         """Remove a file, or a folder that is empty."""
@@ -193,14 +201,14 @@ class Flash:
             self._remove_folder(full)
         else:
             raise os_error(_ENOENT)
-        self._spend(_COMMIT_US)
+        self._program(_COMMIT_US)
 
     def rmdir(self, path: str) -> None:
         """Remove a folder that is empty."""
         full = self._existing_folder(path)
         self._check_unlocked(full)
         self._remove_folder(full)
-        self._spend(_COMMIT_US)
+        self._program(_COMMIT_US)
 
     def rename(self, old: str, new: str) -> None:
         """Move a file or a folder; a file may replace another one."""
@@ -214,7 +222,7 @@ class Flash:
             self._move_folder(source, target)
         else:
             raise os_error(_ENOENT)
-        self._spend(_COMMIT_US)
+        self._program(_COMMIT_US)
 
     def stat(self, path: str) -> tuple[int, ...]:
         """Return MicroPython's ten numbers: mode first, size seventh, then three times the date."""
@@ -279,7 +287,7 @@ class Flash:
             stored = Stored(b"", POWER_ON_S)
             self._resize(stored, 0)
             self._files[full] = stored
-            self._spend(_COMMIT_US)
+            self._program(_COMMIT_US)
         elif verb == "x":
             raise os_error(_EEXIST)
         elif verb == "w":

@@ -84,6 +84,7 @@ class BoardFile(metaclass=Closed):
         "_append",
         "_closed",
         "_position",
+        "_program",
         "_readable",
         "_resize",
         "_spend",
@@ -91,7 +92,7 @@ class BoardFile(metaclass=Closed):
         "_text",
     )
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - how it was opened, and what its accesses take
         self,
         stored: Stored,
         *,
@@ -100,13 +101,14 @@ class BoardFile(metaclass=Closed):
         resize: Callable[[Stored, int], None] | None,
         append: bool,
         spend: Spend,
+        program: Spend = no_cost,
     ) -> None:
         self._stored = stored
         self._text = text
         self._readable = readable
         self._resize = resize
         self._append = append
-        self._spend = spend
+        self._spend, self._program = spend, program
         self._closed = False
         self._position = stored.size() if append else 0
 
@@ -153,7 +155,7 @@ class BoardFile(metaclass=Closed):
         self._resize(self._stored, max(end, self._stored.size()))
         self._stored.content()[self._position : end] = raw
         self._position = end
-        self._spend(int(len(raw) / _WRITE_BYTES_PER_US))
+        self._program(int(len(raw) / _WRITE_BYTES_PER_US))
         return len(data) if isinstance(data, str) else len(raw)
 
     def seek(self, offset: int, whence: int = SEEK_SET) -> int:
@@ -177,7 +179,7 @@ class BoardFile(metaclass=Closed):
     def close(self) -> None:
         """Close; closing again does nothing."""
         if not self._closed and self._resize is not None:
-            self._spend(_COMMIT_US)
+            self._program(_COMMIT_US)
         self._closed = True
 
     def __enter__(self) -> Self:

@@ -320,7 +320,7 @@ def _board_of(
     seed = seed_of(seed, place.name) if place else seed
     board = VirtualBoard(seed=seed, recorder=recorder, flash=flash, facts=role.kit.facts)
     board.console.typed.extend(options.typed)
-    flash.keep_time(board.clock.spend, lambda: board.clock.now)
+    flash.keep_time(board.clock.spend, lambda: board.clock.now, board.scheduler.block)
     return board
 
 
