@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 from ctrl_c import hear_ctrl_c
 from hypothesis import HealthCheck, settings
-from measuring import measure_first_examples, measured
+from measuring import EXAMPLES, measure_first_examples, measured
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -56,8 +57,19 @@ def _fail_when_skipped(report: pytest.TestReport | pytest.CollectReport) -> None
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Measure as many examples of a property as a developer's run tries: more of them take time and reach nothing new."""
-    measure_first_examples(item, settings.get_profile("dev").max_examples)
+    """Measure the first examples of a property: more of them take time and reach nothing new."""
+    measure_first_examples(item, EXAMPLES)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Measure the first parameters of a test that is marked so."""
+    seen: Counter[str] = Counter()
+    for item in items:
+        marker = item.get_closest_marker("measured_first")
+        test = item.nodeid.partition("[")[0]
+        seen[test] += 1
+        if marker is not None and seen[test] > marker.args[0]:
+            item.add_marker(pytest.mark.unmeasured)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from chromium import AXE, ROOT, Tab, Unplugged, start_chromium
+from made_once import made_once
 from marelle_page import MarellePage
 from shared_page import SharedPage
 
@@ -108,9 +109,11 @@ def page_file(
     from marelle_lessons.page.assemble import page
     from marelle_lessons.page.pyodide import pieces
 
-    file = tmp_path_factory.mktemp("page") / "marelle.html"
-    file.write_text(page(pieces(node_modules / "pyodide")), encoding="utf-8", newline="\n")
-    return file
+    def make(folder: Path) -> None:
+        html = page(pieces(node_modules / "pyodide"))
+        (folder / "marelle.html").write_text(html, encoding="utf-8", newline="\n")
+
+    return made_once(tmp_path_factory, "page", make) / "marelle.html"
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.measured_first(1)
 @pytest.mark.parametrize("warm", [True, False])
 def test_each_hostile_program_costs_one_row(here: Path, *, warm: bool) -> None:
     job = grading.Job(str(here / "coin"), 1, "en", limit_s=8.0, warm=warm)

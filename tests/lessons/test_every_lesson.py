@@ -51,6 +51,7 @@ def test_there_are_lessons() -> None:
     assert {load_lesson(name).id for name in NAMES} >= {"L03", "L07"}
 
 
+@pytest.mark.measured_first(6)
 @pytest.mark.parametrize(("name", "file"), programs("solution"))
 def test_each_solution_passes_on_five_seeds(name: str, file: str) -> None:
     text = dict(lesson(name).solutions)[file]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from environment import unmeasured
+from made_once import made_once
 
 ROOT = Path(__file__).parents[2]
 BIN = "Scripts" if os.name == "nt" else "bin"
@@ -53,24 +54,28 @@ def tracked() -> list[str]:
     return [name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
 
 
-@pytest.fixture(scope="session")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the wheel from the tree, as `pip install .` does."""
-    folder = tmp_path_factory.mktemp("wheel")
+def _build_wheel(folder: Path) -> None:
     command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--quiet", "-w", str(folder)]
     built = subprocess.run([*command, str(ROOT)], capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stderr
-    (found,) = folder.glob("*.whl")
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel from the tree, as `pip install .` does."""
+    (found,) = made_once(tmp_path_factory, "wheel", _build_wheel).glob("*.whl")
     return found
 
 
 @pytest.fixture(scope="session")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Venv:
     """Install the wheel and pytest in a fresh virtual environment."""
-    folder = tmp_path_factory.mktemp("installed") / "venv"
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
-    pip = [sys.executable, "-m", "pip", "--python", str(folder / BIN / "python")]
-    command = [*pip, "install", "--quiet", "--no-compile", str(wheel), "coverage", "pytest"]
-    put = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert put.returncode == 0, put.stderr
-    return Venv(folder)
+
+    def make(folder: Path) -> None:
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
+        pip = [sys.executable, "-m", "pip", "--python", str(folder / BIN / "python")]
+        command = [*pip, "install", "--quiet", "--no-compile", str(wheel), "coverage", "pytest"]
+        put = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert put.returncode == 0, put.stderr
+
+    return Venv(made_once(tmp_path_factory, "installed", make))

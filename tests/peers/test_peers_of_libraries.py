@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.mark.measured_first(20)
 @pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize("library", LIBRARIES, ids=lambda library: library.name)
 def test_a_library_prints_what_its_data_sheet_says(

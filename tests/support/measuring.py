@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     import coverage
     import pytest
 
+EXAMPLES = 20
+"""Of a property, so many are measured."""
+
 
 class _Measure:
     """The coverage of this process and of those that it starts."""

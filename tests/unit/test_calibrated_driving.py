@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.mark.measured_first(1)
 @pytest.mark.parametrize(("kit", "seed", "off_mm"), [("pico_bot", 0, 5), ("xrp", 0, 5), ("pico_car", 3, 50)])  # fmt: skip
 def test_a_calibrated_robot_ends_its_metre_where_it_should(
     kit: str, seed: int, off_mm: float, tmp_path: Path

@@ -34,6 +34,7 @@ def run_file(
     return run
 
 
+@pytest.mark.measured_first(4)
 @pytest.mark.parametrize(
     ("given", "code"),
     [

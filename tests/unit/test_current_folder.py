@@ -31,6 +31,7 @@ def class_folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.measured_first(2)
 @pytest.mark.parametrize(
     ("started", "typed", "code", "said"),
     [

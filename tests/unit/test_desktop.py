@@ -86,6 +86,7 @@ def test_a_started_file_is_simulated_told_and_shown_and_does_not_run_here(desk: 
     assert [path.name for path in desk.folder.iterdir()] == ["mon carré.py"]
 
 
+@pytest.mark.measured_first(2)
 @pytest.mark.parametrize(
     "source",
     [

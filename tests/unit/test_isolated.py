@@ -166,6 +166,7 @@ def test_a_child_that_ends_before_its_answer_is_whole_was_brought_down(
     assert run.error.code == "E-PROG-30"
 
 
+@pytest.mark.measured_first(10)
 @pytest.mark.parametrize(
     "lines",
     [
