@@ -10,6 +10,7 @@ import gettext
 import io
 import pkgutil
 import string
+from functools import cache
 
 from marelle_text.language import persons_language
 
@@ -37,6 +38,20 @@ class _NoFallback(gettext.NullTranslations):
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:  # noqa: ARG002
         raise MissingTextError(msgid1)
+
+
+@cache
+def _catalogue(language: str) -> gettext.GNUTranslations:
+    """Return the catalogue of a language: to read it takes 3 ms, and the answer to one run asks for it three times."""
+    try:
+        raw = pkgutil.get_data("marelle_text", f"locale/{language}/LC_MESSAGES/marelle.mo")
+    except OSError:
+        raw = None
+    if raw is None:
+        raise MissingTextError(language)
+    catalogue = gettext.GNUTranslations(io.BytesIO(raw))
+    catalogue.add_fallback(_NoFallback())
+    return catalogue
 
 
 class _Numbers(string.Formatter):
@@ -80,15 +95,8 @@ class Text:
 
     def __init__(self, language: str | None = None) -> None:
         language = language or persons_language()
-        try:
-            raw = pkgutil.get_data("marelle_text", f"locale/{language}/LC_MESSAGES/marelle.mo")
-        except OSError:
-            raw = None
-        if raw is None:
-            raise MissingTextError(language)
+        self._catalogue = _catalogue(language)
         self.language = language
-        self._catalogue = gettext.GNUTranslations(io.BytesIO(raw))
-        self._catalogue.add_fallback(_NoFallback())
         french = language == "fr"
         self._numbers = _Numbers(
             comma="," if french else ".", space="\xa0" if french else ",", wall=self.wall

@@ -93,22 +93,23 @@ def _refused_assembler(name: str) -> None:
 
 def telling(clock: Clock, lines: list[tuple[int, str, int]]) -> Callable[[str, int], None]:
     """Return what each line of the pupil's own files calls when it begins, if somebody wants to see them."""
-    last = ("", 0)
+    last_file, last_line = "", 0
     look = lines.look if isinstance(lines, LineNotes) else None
     begun = lines.begun if isinstance(lines, LineNotes) else None
 
     def tell(file: str, line: int) -> None:
         """Note that a line begins; what repeats the last one is the same line still."""
-        nonlocal last
-        if (file, line) == last:
+        nonlocal last_file, last_line, look
+        if line == last_line and file == last_file:
             return
-        last = (file, line)
+        last_file, last_line = file, line
         if begun is not None:
             begun[line] += 1
         if len(lines) < MOST_LINES:
             lines.append((clock.now, file, line))
-            if look is not None:
-                look(sys._getframe(1))  # noqa: SLF001 - the frame of the line, as for a debugger
+            # The frame of the line, as for a debugger.
+            if look is not None and not look(sys._getframe(1)):  # noqa: SLF001
+                look = None
 
     return tell
 

@@ -38,10 +38,10 @@ class LineNotes(list[tuple[int, str, int]]):
         self._names = sorted(names)
         self._known: dict[str, str] = {}
 
-    def look(self, frame: FrameType) -> None:
-        """Note what is new as the last line begins, in the frame that it runs in."""
+    def look(self, frame: FrameType) -> bool:
+        """Note what is new as the last line begins, in the frame that it runs in; tell whether it is worth another look."""
         if len(self) > _MOST_LINES or not self._names or len(self.values) >= _MOST:
-            return
+            return False
         own, shared = frame.f_locals, frame.f_globals
         for name in self._names:
             value = own.get(name, shared.get(name, _NOTHING))
@@ -51,3 +51,4 @@ class LineNotes(list[tuple[int, str, int]]):
                     self._known[name] = shown
                     short = shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
                     self.values.append((len(self) - 1, name, short))
+        return True

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 STILL, STRAIGHT, TURN, ARC, WIND = "still", "straight", "turn", "arc", "wind"
 
-_REST_MM_S = 12.0  # slower than this on both wheels, one move ends and another may begin
+_REST_UM_S = 12_000  # slower than this on both wheels, one move ends and another may begin
 _STILL_MM_S = 2.0
 _STILL_DEG_S = 2.0
 _SHORT_STILL_US = 300_000  # a shorter stop is part of changing from one move to the next
@@ -123,7 +123,7 @@ def _steps(trace: Trace, robot: int, cuts: Sequence[int]) -> Iterator[Phase]:
 
 
 def _cut(
-    steps: Iterator[Phase], pose: Motion, cuts: Sequence[int], tau_us: int
+    steps: Sequence[Phase], pose: Motion, cuts: Sequence[int], tau_us: int
 ) -> Iterator[Phase]:
     """Yield the steps that begin with a pose, those that a cut falls into in two."""
     for step in steps:
@@ -157,11 +157,10 @@ def _halves(step: Phase, cut_us: int, pose: Motion, tau_us: int) -> tuple[Phase,
 
 def _stretch(
     pose: Motion, following: Motion | None, end_us: int, *, track_mm: float, tau_us: int
-) -> Iterator[Phase]:
-    """Yield the motion from one pose to the next; a coasting stop is cut from the rest."""
+) -> Sequence[Phase]:
+    """Return the motion from one pose to the next; a coasting stop is cut from the rest."""
     if not pose.glides:
-        yield _between(pose, following, end_us, track_mm)
-        return
+        return (_between(pose, following, end_us, track_mm),)
     begin_us = pose.time_us
     goals_at_rest = pose.left_goal_um_s == 0 and pose.right_goal_um_s == 0
     coasting = begin_us + _COAST_TAUS * tau_us
@@ -169,9 +168,9 @@ def _stretch(
     left, right = _rolled(pose, cut_us - begin_us, tau_us)
     step = _step(begin_us, cut_us, (left + right) / 2, (left - right) / track_mm, track_mm)
     step.stopped = _rests(pose)
-    yield step
     if cut_us < end_us:
-        yield Phase(STILL, cut_us, end_us)
+        return step, Phase(STILL, cut_us, end_us)
+    return (step,)
 
 
 def _rolled(pose: Motion, lasts_us: int, tau_us: int) -> tuple[float, float]:
@@ -199,7 +198,7 @@ def _between(pose: Motion, following: Motion | None, end_us: int, track_mm: floa
 
 def _rests(pose: Motion) -> bool:
     """Return whether both wheels turn so slowly that a move ends there."""
-    return max(abs(pose.left_um_s), abs(pose.right_um_s)) < _REST_MM_S * 1e3
+    return abs(pose.left_um_s) < _REST_UM_S and abs(pose.right_um_s) < _REST_UM_S
 
 
 def _wheel_way(speed: float, goal: float, lasts_us: int, tau_us: int, decay: float) -> float:

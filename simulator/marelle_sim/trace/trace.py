@@ -56,6 +56,7 @@ class Trace:
             self.events = events
         self.recordings, self._order = recordings, order
         self._kinds: dict[str, list[list[Any]]] = {}
+        self._found: dict[tuple[type[Any], int | None], list[Any]] = {}
         self._poses = {one.poses.robot: one.poses for one in recordings}
         self._no_walls = WallGrid(())
 
@@ -95,7 +96,11 @@ class Trace:
         """
         from marelle_sim.trace.events import KIND_OF  # only who reads a trace needs them
 
-        return [kind._make(event) for event in self.select(KIND_OF[kind], robot)]
+        found = self._found.get((kind, robot))
+        if found is None:
+            found = [kind._make(event) for event in self.select(KIND_OF[kind], robot)]
+            self._found[kind, robot] = found
+        return found.copy()
 
     def others(self, robot: int) -> list[Event]:
         """Return all events of a robot but its poses, with names, in order of time."""
