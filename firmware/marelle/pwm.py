@@ -45,6 +45,8 @@ def claim_pwm(
         signals = Current.signals = getattr(Current, "signals", None) or {}
         for pin, one in zip(outputs, found):
             _check(kind, hertz, pin, one)
+        if len({_channel(pin) for pin in outputs}) < len(outputs):  # a motor's two, 16 apart
+            raise refused("E-BOT-44", kind, outputs[1], outputs[0])
         made = make and make(*found)
         signals.update([(pin, hertz) for pin in outputs])
         return made

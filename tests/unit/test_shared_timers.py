@@ -63,13 +63,14 @@ def test_what_was_refused_has_none_of_its_pins(printed: Printed, vm: str) -> Non
     program = f"""{MAKING}
 make(Buzzer, 17)
 make(Motor, 10, 16, encoder=(6, 7))
+make(Motor, 10, 26)
 make(Motor, 10, 11, encoder=(6, 7))
 make(Servo, 16)
 make(DimmableLED, 18)
 make(Servo, 12)
 """
     assert printed(program, world=None, board=virtual_board("pico"), vm=vm) == [
-        "made", "E-BOT-44 16 17", "made", "E-BOT-44 16 17", "made", "made",
+        "made", "E-BOT-44 16 17", "E-BOT-44 26 10", "made", "E-BOT-44 16 17", "made", "made",
     ]  # fmt: skip
 
 
