@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -23,6 +24,7 @@ ASKS = "name = input('Ton nom ? ')\nnumber = int(input())\nprint(name, number + 
 SELF_TEST = (
     Path(__file__).parents[2].joinpath("docs/programs/asking/check_motors.py").read_text("utf-8")
 )
+GOES = "from marelle import Robot\nbot = Robot()\nbot.straight(300)\nbot.turn(90)\ninput('How far?')\n"
 IN_MICROPYTHON = pytest.param("micropython", marks=pytest.mark.micropython)
 
 
@@ -104,6 +106,22 @@ def test_who_sits_at_the_terminal_answers_there(
         'Ton nom ? Pour refaire ce même essai : --type \'Mia "M"\' --type "41"\n'
     )
     assert "À 2 s, on tape « 41 ».\n" in said
+
+
+def test_who_is_asked_how_far_it_went_is_told_at_the_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = tmp_path / "ask.py"
+    program.write_text(GOES, encoding="utf-8")
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    for stream in (sys.stdin, sys.stdout):
+        monkeypatch.setattr(stream, "isatty", lambda: True, raising=False)
+    main(["run", str(program), "--world", "empty", "--plain", "--lang", "en"], {})
+    way, _asked, _story = capsys.readouterr().out.partition("How far?")
+    ahead, right, turned = map(int, re.findall(r"-?\d+", way))
+    assert ahead == pytest.approx(300, abs=20)  # as a robot that nobody has calibrated does
+    assert abs(right) < 30
+    assert turned == pytest.approx(90, abs=9)
 
 
 def test_who_types_nothing_more_is_told_how_to_answer(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from contextlib import suppress
+from math import cos, hypot, radians, sin
 from typing import TYPE_CHECKING
 
 from marelle_host.cli import errors
@@ -15,10 +16,12 @@ if TYPE_CHECKING:
 
     from marelle_host.cli.terminal import Terminal
     from marelle_sim import Run
+    from marelle_sim.world import Pose
 
     Again = Callable[[Sequence[str]], Run]
 
 _NO_LINE = "E-RUN-27"
+_LEAST_MM = 1.0  # that it has moved
 _MEANS_MORE = frozenset("\"'$`\\!%")  # to one shell or another
 
 
@@ -34,8 +37,10 @@ def answered(terminal: Terminal, run: Run, typed: Sequence[str], again: Again) -
         typed: those lines.
         again: makes the run with these lines.
     """
-    lines, shown = [*typed], 0
+    lines, shown, was = [*typed], 0, run.trace.pose_at(0)
     while _asks(run) and _is_watched(terminal):
+        _tell_way(terminal, was, run.pose)
+        was = run.pose
         terminal.pour(run.stdout[shown:])
         line = _line()
         if line is None:
@@ -56,6 +61,20 @@ def answered(terminal: Terminal, run: Run, typed: Sequence[str], again: Again) -
         terminal.say(terminal.text("cli.run.typed_again", options=options), style="dim")
         terminal.say()
     return run
+
+
+def _tell_way(terminal: Terminal, was: Pose, now: Pose) -> None:
+    """Tell where the robot has gone since the last question, as a ruler and a protractor say it: `calibrate()` asks for that."""
+    east, north, heading = now.x_mm - was.x_mm, now.y_mm - was.y_mm, radians(was.heading_deg)
+    turned = round((now.heading_deg - was.heading_deg + 180) % 360 - 180)
+    if hypot(east, north) < _LEAST_MM and not turned:
+        return
+    way = {
+        "ahead": round(east * sin(heading) + north * cos(heading)),
+        "right": round(east * cos(heading) - north * sin(heading)),
+        "turned": turned,
+    }
+    terminal.tell(terminal.text("cli.run.moved", **way), style="dim")
 
 
 def _asks(run: Run) -> bool:
