@@ -16,7 +16,7 @@ DOES = {  # how far it drives (mm), where it looks at the end (degrees), and the
     "bench_pico": (0, 0, "knob: 50 wall: 630 mm"),
     "pico_bot": (1200, 0, ""),
     "pico_car": (961, 102, "1000 mm to the left"),
-    "pico_car_tb6612": (1097, 331, ""),
+    "pico_car_tb6612": (1251, 24, ""),
     "xrp": (990, 90, "627 mm"),
     "xrp_beta": (740, 70, ""),
 }
