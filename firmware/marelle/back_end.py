@@ -49,18 +49,18 @@ def back_end(
         raise refused("E-BOT-21", "DriveBase(left, right)", "a motor has no encoder")
     from .encoders import Wheel
 
-    answer = law(speed, dead, constant)
+    loop = gains(speed, dead, constant)
     return Engine(
-        Wheel(left.bridge, left.encoder, left.counts, answer),
-        Wheel(right.bridge, right.encoder, right.counts, answer),
+        Wheel(left.bridge, left.encoder, left.counts, loop),
+        Wheel(right.bridge, right.encoder, right.counts, loop),
         every,
         (left, right),
         top,
     )
 
 
-def law(speed: int, dead: int, constant: int) -> "tuple[int, ...]":
-    """Return how a wheel's loop answers, of what its motor is like.
+def gains(speed: int, dead: int, constant: int) -> "tuple[int, ...]":
+    """Return the gains of a wheel's loop: they follow from what its motor is like.
 
     That is its speed at full duty (mm/s, 50 to 3000), its dead band (% of duty, up to 80), its time constant (ms, 10 to 300).
 

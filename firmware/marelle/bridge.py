@@ -33,15 +33,15 @@ def bridge(
     forward: int,
     back: "int | None",
     frequency: int,
-    reverse: bool,
     *,
+    reverse: bool,
     enable: "int | None" = None,
     direction: "int | None" = None,
     **_: int,
 ) -> "Bridge | None":
     """Return the bridge that has these wires, as `Motor` takes them; None for two inputs that take PWM."""
     if direction is not None:
-        return DirectionBridge(forward, direction, frequency, reverse)
+        return DirectionBridge(forward, direction, frequency, reverse=reverse)
     if enable is None or back is None:
         return None
     if reverse:
@@ -63,7 +63,7 @@ class DirectionBridge:
     While the PWM is low such a bridge shorts the motor, so it cannot let it run out.
     """
 
-    def __init__(self, forward: int, direction: int, frequency: int, reverse: bool) -> None:
+    def __init__(self, forward: int, direction: int, frequency: int, *, reverse: bool) -> None:
         self._pwm = hal.PWM(hal.Pin(forward), freq=frequency, duty_u16=0)
         self._back = 0 if reverse else 1  # the level that drives back
         self._direction = hal.Pin(direction, hal.Pin.OUT, value=1 - self._back)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Wheel = encoders.Wheel | timed.Wheel
 
 TICK_MS = const(10)
-# The guard looks so often: when there was no tick since its last look it brakes, 250 to 500 ms after the last tick
+# The guard looks so often; without a tick since its last look it brakes: 250 to 500 ms after the last one
 _GUARD_MS = const(250)
 COAST = const(0)
 BRAKE = const(1)
@@ -41,9 +41,8 @@ _PATIENCE = const(50)  # ticks
 _BLOCKED = const(40)  # ticks of strain without a count: stalled
 _HELD = const(100)  # as many while it drives at a speed: a hand may hold it for a moment
 # Ticks in which it is not driven the same way again then: a motor that is driven a quarter of the time stays cool
-_REST = const(300)
-# Duty that a motor at rest should not have for long; on a slope less of it keeps the place
-_HOT = const(32768)
+_PAUSE = const(300)
+_HOT = const(32768)  # duty: a motor at rest should not have so much for long
 _ASLEEP = const(31)  # ticks without a count: the tick stops
 # A new stretch of the way begins after so many um between the wheels (1.1 degrees: its chord is 0.002 % short), or of both (25 mm)
 _STRETCH = const(2000)
@@ -76,8 +75,8 @@ class Engine:
         self.motors = motors
         self._top = top
         self._every = every
-        self._sleep: "Callable[[], None] | None" = None
-        self._leave: "Callable[[], None] | None" = None  # stops the guard
+        self._stop_tick: "Callable[[], None] | None" = None
+        self._stop_guard: "Callable[[], None] | None" = None  # stops the guard
         self._ticked = self._lost = False  # since the guard looked; for good
         self.move: "Move | None" = None
         self._mode = _IDLE
@@ -85,7 +84,7 @@ class Engine:
         self._mean = self._half = 0  # speeds now
         self._mean_aim = self._half_aim = 0  # speeds wanted; those of the cruise in a _MOVE
         self._step = self._ramp = self._end = 0  # of the profile, in half ticks
-        self._still = self._limit = 0  # ticks
+        self._still_ticks = self._patience_ticks = 0  # ticks
         self.x = self.y = self.sum = self.difference = 0
 
     # What it is told. The tick may interrupt anywhere: the mode is set last, and _BUSY keeps the tick away.
@@ -98,7 +97,7 @@ class Engine:
         half = (abs(angle) * self.half_per_turn + 180_000) // 360_000
         if angle < 0:
             half = -half
-        self._enter(True)
+        self._enter(goal_is_fixed=True)
         left, right = self.wheels
         left.end = left.goal + way + half
         right.end = right.goal + way - half
@@ -123,10 +122,12 @@ class Engine:
             mean = max(-room, min(room, mean))
         if self._mode != _DRIVE:
             left, right = self.wheels
-            if self._still < 0 and (left.jam * (mean + half) > 0 or right.jam * (mean - half) > 0):
+            if self._still_ticks < 0 and (
+                left.blocked_duty * (mean + half) > 0 or right.blocked_duty * (mean - half) > 0
+            ):
                 heed()
                 return
-            self._enter(False)
+            self._enter(goal_is_fixed=False)
         self._mean_aim = mean
         self._half_aim = half
         self._mode = _DRIVE
@@ -134,9 +135,9 @@ class Engine:
     def stop(self, then: int) -> None:
         """Slow down and stop, `then` COAST, BRAKE or HOLD."""
         if self._mode == _IDLE:
-            self._finish(then)
+            self._come_to_rest(then)
         else:
-            self._enter(False)
+            self._enter(goal_is_fixed=False)
             self._then = then
             self._mean_aim = self._half_aim = 0
             self._mode = _SLOW
@@ -145,38 +146,38 @@ class Engine:
         """Brake at once: the end of a program. Tell whether a move was under way, or a drive had hardly begun."""
         asked = abs(self._mean_aim) + abs(self._half_aim)
         cut = self.move is not None or 2 * (abs(self._mean) + abs(self._half)) < asked
-        self._finish(BRAKE)
+        self._come_to_rest(BRAKE)
         self._give_up()
-        self._doze(_ASLEEP)
+        self._end_tick(_ASLEEP)
         return cut
 
-    def _enter(self, keep: bool) -> None:
+    def _enter(self, *, goal_is_fixed: bool) -> None:
         heed()
         before = self._mode
         self._mode = _BUSY
         if self._lost:
-            self._doze(_ASLEEP)
-        if self._sleep is None:
+            self._end_tick(_ASLEEP)
+        if self._stop_tick is None:
             self.update()
             self._ticked, self._lost = True, False
-            self._sleep = self._every(TICK_MS, self._tick)
-            self._leave = self._every(_GUARD_MS, self._guard, hard=True)
+            self._stop_tick = self._every(TICK_MS, self._tick)
+            self._stop_guard = self._every(_GUARD_MS, self._guard, hard=True)
         self._give_up()
-        self._still = 0
+        self._still_ticks = 0
         for wheel in self.wheels:
-            wheel.learned = wheel.strained = 0
-            wheel.keep = keep
+            wheel.integral = wheel.strain_ticks = 0
+            wheel.goal_is_fixed = goal_is_fixed
             place = wheel.um - wheel.shift
             # From rest, the goal becomes where the wheel is, unless it is near.
-            if before == _IDLE and abs(wheel.goal - place) >= wheel.accepted:
+            if before == _IDLE and abs(wheel.goal - place) >= wheel.accepted_um:
                 wheel.goal = place
 
-    def _finish(self, then: int) -> None:
+    def _come_to_rest(self, then: int) -> None:
         """End a move or a stop."""
-        if then == HOLD and self._sleep is not None:
-            self._rest(_HOLD)
+        if then == HOLD and self._stop_tick is not None:
+            self._ask_no_speed(_HOLD)
             return
-        self._rest(_IDLE)
+        self._ask_no_speed(_IDLE)
         for wheel in self.wheels:
             wheel.duty = wheel.speed = 0
             if then == COAST:
@@ -184,10 +185,9 @@ class Engine:
             else:
                 wheel.motor.brake()
 
-    def _rest(self, mode: int) -> None:
-        """Ask for no more speed."""
-        self._mean = self._half = self._mean_aim = self._half_aim = self._still = 0
-        self._limit = _PATIENCE
+    def _ask_no_speed(self, mode: int) -> None:
+        self._mean = self._half = self._mean_aim = self._half_aim = self._still_ticks = 0
+        self._patience_ticks = _PATIENCE
         self._mode = mode
 
     # The tick
@@ -206,8 +206,8 @@ class Engine:
             if mode == _IDLE:
                 left.follow(None)
                 right.follow(None)
-                still = self._still
-                self._doze(0 if still >= 0 and (left.step or right.step) else still + 1)
+                still = self._still_ticks
+                self._end_tick(0 if still >= 0 and (left.step or right.step) else still + 1)
                 return
             if mode == _MOVE:
                 self._profile()
@@ -227,23 +227,23 @@ class Engine:
             left.follow(mean + half)
             right.follow(mean - half)
             self._locate(left, right)
-            if mode >= _SLOW or left.strained > _BLOCKED or right.strained > _BLOCKED:
+            if mode >= _SLOW or left.strain_ticks > _BLOCKED or right.strain_ticks > _BLOCKED:
                 self._watch(mode)
             self._ticked = True  # last: one that fails each time is none
         except KeyboardInterrupt:
             self.halt()
             Current.interrupted = True
 
-    def _doze(self, still: int) -> None:
-        """Count on while the wheels run out; when they rest, stop the tick."""
-        self._still = still
-        if not still:
+    def _end_tick(self, still_ticks: int) -> None:
+        """Stop the tick and its guard once the wheels have been still for long enough; until then they are counted."""
+        self._still_ticks = still_ticks
+        if not still_ticks:
             left, right = self.wheels
             self._locate(left, right)
-        if still >= _ASLEEP and self._sleep is not None and self._leave is not None:
-            self._sleep()
-            self._leave()
-            self._sleep = None
+        if still_ticks >= _ASLEEP and self._stop_tick is not None and self._stop_guard is not None:
+            self._stop_tick()
+            self._stop_guard()
+            self._stop_tick = None
 
     def _guard(self, _timer: object) -> None:
         """Brake when there is no tick any more: a motor would keep its last duty. It may interrupt anything, so it makes no objects."""
@@ -251,7 +251,7 @@ class Engine:
             self._ticked = False
         elif self._mode != _IDLE:
             self._lost = True
-            self._finish(BRAKE)
+            self._come_to_rest(BRAKE)
             self._give_up()
 
     def _give_up(self) -> None:
@@ -265,34 +265,34 @@ class Engine:
         turning, blocked = left.step or right.step, False
         patience = _HELD if mode == _DRIVE else _BLOCKED
         for wheel in self.wheels:
-            wheel.jam = 0
-            if wheel.strained > patience and (mode != _HOLD or not -_HOT < wheel.duty < _HOT):
-                wheel.jam = wheel.duty
+            wheel.blocked_duty = 0
+            if wheel.strain_ticks > patience and (mode != _HOLD or not -_HOT < wheel.duty < _HOT):
+                wheel.blocked_duty = wheel.duty
                 blocked = True
         if mode == _SLOW and not self._mean and not self._half:
             if self.move is not None:
                 self._plan()
             elif not turning:
-                self._finish(self._then)
+                self._come_to_rest(self._then)
                 return
         elif mode == _SETTLE:
             error = abs(left.goal - left.um + left.shift)
             error = max(error, abs(right.goal - right.um + right.shift))
-            self._still = 0 if turning or error > left.still else self._still + 1
-            self._limit -= 1
-            if self._still > 1 or self._limit < 0:
-                self._arrive(error < left.accepted)
+            self._still_ticks = 0 if turning or error > left.settled_um else self._still_ticks + 1
+            self._patience_ticks -= 1
+            if self._still_ticks > 1 or self._patience_ticks < 0:
+                self._arrive(ok=error < left.accepted_um)
                 return
         if blocked:
-            self._arrive(False)
+            self._arrive(ok=False)
 
-    def _arrive(self, ok: bool) -> None:
+    def _arrive(self, *, ok: bool) -> None:
         """End the move; without one, it is blocked at a speed or in a place."""
         mode = self._mode
         if not ok:  # what is left of the way is given up
             for wheel in self.wheels:
                 wheel.goal = wheel.um - wheel.shift
-        self._finish(self._then if ok else BRAKE)
+        self._come_to_rest(self._then if ok else BRAKE)
         move = self.move
         self.move = None
         if move is not None:
@@ -302,7 +302,7 @@ class Engine:
             form = "then=HOLD:"
             if mode == _DRIVE:
                 form = "drive(speed, rate):"
-                self._still = -_REST
+                self._still_ticks = -_PAUSE
             print("E-BOT-03", form, "stopped, a wheel is blocked")
 
     def _plan(self) -> None:
@@ -336,10 +336,10 @@ class Engine:
         ramp = self._ramp
         part = min(step, ramp, self._end - step)
         if part < 0:
-            self._rest(_SETTLE)
+            self._ask_no_speed(_SETTLE)
             for wheel in self.wheels:
                 wheel.goal = wheel.end
-                wheel.learned = 0  # it was about driving
+                wheel.integral = 0  # it was about driving
         else:  # 88 000 (550 mm/s) x 2 x 500 ticks (5 s of ramp) = 8.8e7
             self._mean = self._mean_aim * part // ramp
             self._half = self._half_aim * part // ramp
@@ -354,7 +354,7 @@ class Engine:
 
     def update(self) -> None:
         """Bring the positions up to date when the tick sleeps."""
-        if self._sleep is None:
+        if self._stop_tick is None:
             for wheel in self.wheels:
                 wheel.follow(None)
 

@@ -141,7 +141,7 @@ class DriveBase:
         With `wait=False` returns a `Move` at once.
         """
         form = "straight(mm)"
-        return self._start(form, number(mm, _STRAIGHT_MOST, form, 1000), 0, wait, then)
+        return self._start(form, number(mm, _STRAIGHT_MOST, form, 1000), 0, wait=wait, then=then)
 
     def turn(self, angle: float, *, wait: bool = True, then: int = BRAKE) -> "bool | Move":
         """Turn on the spot by `angle` degrees, to the right when positive.
@@ -149,7 +149,7 @@ class DriveBase:
         >>> bot.turn(90)
         """
         form = "turn(deg)"
-        return self._start(form, 0, number(angle, _TURN_MOST, form, 1000), wait, then)
+        return self._start(form, 0, number(angle, _TURN_MOST, form, 1000), wait=wait, then=then)
 
     def arc(
         self, radius: float, angle: float, *, wait: bool = True, then: int = BRAKE
@@ -164,9 +164,9 @@ class DriveBase:
         way = number(radius, _STRAIGHT_MOST, form, 1000)
         turned = number(angle, _TURN_MOST, form, 1000)
         way = way * abs(turned) * 355 // (180_000 * 113)  # pi = 355 / 113
-        return self._start(form, way, turned, wait, then)
+        return self._start(form, way, turned, wait=wait, then=then)
 
-    def _start(self, form: str, way: int, angle: int, wait: bool, then: int) -> "bool | Move":
+    def _start(self, form: str, way: int, angle: int, *, wait: bool, then: int) -> "bool | Move":
         engine = self._ends(form, then)
         move = Move(engine, form)
         engine.go(way, angle, then, move)

@@ -8,13 +8,11 @@ if TYPE_CHECKING:
 
 _ERROR_MOST = const(16000)  # um; the products below stay under 2**30
 _DUTY_MOST = const(65535)
-# 0.7 % of duty: a smaller change is not written. It is what `settled` changes by its error, and less than one count changes.
+# 0.7 % of duty: a smaller change is not written. One count of an encoder changes more.
 _UNFELT = const(450)
 _SURE = const(8757)  # duty (13 %) beyond the dead band at which a healthy motor surely turns
 _SETTLED = const(300)  # um
-_ACCEPTED = const(
-    3000
-)  # um: it has ended this near too, when it has had time; and so near, the goal is kept
+_ACCEPTED = const(3000)  # um
 
 
 class Wheel:
@@ -24,36 +22,39 @@ class Wheel:
     """
 
     holds = True  # a place, when asked to
-    accepted = _ACCEPTED
+    # So near its end a move has arrived when its time is over, and so near its goal a wheel at rest keeps that
+    accepted_um = _ACCEPTED
 
     def __init__(
-        self, bridge: "Bridge", encoder: "Encoder", counts: int, law: "tuple[int, ...]"
+        self, bridge: "Bridge", encoder: "Encoder", counts: int, gains: "tuple[int, ...]"
     ) -> None:
-        """Take the wheel's encoder, its counts in a turn, and how it answers; `fit` is to follow."""
+        """Take the wheel's motor, its encoder with the counts in a turn, and the loop's gains as `back_end.gains` has them.
+
+        `fit` is to follow.
+        """
         self.motor = bridge
         self.encoder = encoder
         self._count = encoder.count()
         self._counts = counts
-        self.law = law
+        self.gains = gains
         self.scale = 0  # um per count, in 4096ths
         self._near = 0  # um: close enough to rest
-        self.still = (
-            _SETTLED  # um: it has ended when both wheels are this near and still for two ticks
-        )
-        # As last written, at which a healthy motor surely turns
-        self.strain = law[0] + _SURE
-        self._rest = 0
+        # A move has arrived when both wheels are so near and still for two ticks
+        self.settled_um = _SETTLED
+        # At this duty, as last written, a healthy motor surely turns
+        self.strain_duty = gains[0] + _SURE
+        self._remainder = 0  # of the way, in 4096ths of um
         self.um = 0  # where the wheel is
         self.step = 0  # how far it went in the last tick
         self.goal = self.end = 0
         self._fraction = 0  # of the goal, in 16ths of um
         self.shift = 0  # um added to the error: what the gyro says
-        self.learned = 0
+        self.integral = 0  # of the error, in um x ticks
         self.speed = 0
         self.duty = 0
-        self.strained = 0  # ticks of strain without a count
-        self.jam = 0  # the duty at which it was found blocked; 0, it was not
-        self.keep = False  # whether the goal may run away from a blocked wheel
+        self.strain_ticks = 0  # so long it has not turned, with that duty or more
+        self.blocked_duty = 0  # the duty at which it was found blocked; 0, it was not
+        self.goal_is_fixed = False  # else a blocked wheel keeps its goal within 16 mm
 
     def fit(self, um: int) -> None:
         """Take how far the rim goes in a turn: first of a wheel of this kind, then of this wheel."""
@@ -61,7 +62,7 @@ class Wheel:
         if not self._near:
             count = self.scale >> 12
             self._near = count * 5 // 4
-            self.still = max(_SETTLED, count * 3 // 2)
+            self.settled_um = max(_SETTLED, count * 3 // 2)
 
     def follow(self, speed: "int | None") -> None:
         """Read the encoder; with a speed, also advance the goal by one tick at it and set the motor."""
@@ -70,8 +71,8 @@ class Wheel:
         if way:
             self._count = count
             # 5.5 mm a tick x 4096 = 2.3e7. After a sleep of the tick: up to 26 cm.
-            way = way * self.scale + self._rest
-            self._rest = way & 4095
+            way = way * self.scale + self._remainder
+            self._remainder = way & 4095
             way >>= 12
             self.um += way
         self.step = way
@@ -83,16 +84,16 @@ class Wheel:
         error = self.goal - self.um + self.shift
         if not -_ERROR_MOST < error < _ERROR_MOST:
             bound = _ERROR_MOST if error > 0 else -_ERROR_MOST
-            if not self.keep:
+            if not self.goal_is_fixed:
                 self.goal += bound - error
             error = bound
         if not speed and -self._near < error < self._near:
             duty = 0
         else:
-            dead, forward, damping, change, pull, learn, most = self.law
-            learned = self.learned + error
-            if -most < learned < most:
-                self.learned = learned
+            dead, forward, damping, change, proportional, integral_gain, most = self.gains
+            integral = self.integral + error
+            if -most < integral < most:
+                self.integral = integral
             gain = speed - self.speed
             self.speed = speed
             speed >>= 4
@@ -100,7 +101,7 @@ class Wheel:
             # from 480 000 to its opposite x 245 = 2.4e8; 16 000 x 857 = 1.4e7; 3.2e7 + 16 000 x 2143 = 6.6e7: under 2**30
             duty = (
                 speed * (forward + damping) - way * damping + gain * change
-                + (error * pull >> 5) + (learned * learn >> 10)
+                + (error * proportional >> 5) + (integral * integral_gain >> 10)
             )  # fmt: skip
             duty += dead if duty > 0 else -dead
             if not -_DUTY_MOST <= duty <= _DUTY_MOST:
@@ -109,4 +110,6 @@ class Wheel:
         if not -_UNFELT < change < _UNFELT or (change and not duty):
             self.duty = duty
             self.motor.duty(duty)
-        self.strained = 0 if way or -self.strain < self.duty < self.strain else self.strained + 1
+        self.strain_ticks = (
+            0 if way or -self.strain_duty < self.duty < self.strain_duty else self.strain_ticks + 1
+        )

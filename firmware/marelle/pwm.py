@@ -60,9 +60,9 @@ def claim_motor(
     outputs: "Sequence[PinName]",
     others: "Sequence[PinName]",
     standby: "PinName | None",
-    make: "Callable[..., None]",
-) -> None:
-    """Claim a motor's pins: two that drive one motor, or count its turns, would not know of each other.
+    make: "Callable[..., Any]",
+) -> "Any":
+    """Claim a motor's pins: two that drive one motor, or count its turns, would not know of each other. Return what `make` makes.
 
     Raises:
         RobotError: E-BOT-12, another motor has one of them; E-BOT-11, 44 as `claim_pwm`.
@@ -73,7 +73,7 @@ def claim_motor(
             raise refused("E-BOT-12", Current.making or "Motor", pin, other)
         if pin == standby:
             raise refused("E-BOT-11", "Motor", pin, "standby")
-    claim_pwm("Motor", frequency, outputs, others, make)
+    return claim_pwm("Motor", frequency, outputs, others, make)
 
 
 def _check(kind: str, hertz: int, pin: "PinName", one: hal.Pin) -> None:

@@ -5,7 +5,6 @@ from marelle.tools import Current, const
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Protocol
 
     class Encoder(Protocol):
@@ -28,80 +27,6 @@ if TYPE_CHECKING:
 
 
 _FULL = const(65535)
-
-
-class Side:
-    """Wire one motor, as a `Motor` does, which has the words for it.
-
-    Attributes:
-        bridge: what drives it.
-        encoder: what counts its turns, or None.
-        counts: of that in a turn of the wheel.
-        machines: pins A of the encoders that were made in this run, each at the number of its state machine.
-    """
-
-    machines: "list[int]" = []
-
-    def __init__(
-        self,
-        forward: int,
-        back: "int | None" = None,
-        *,
-        encoder: "tuple[int, int] | None" = None,
-        counts: int = 585,
-        reverse: bool = False,
-        frequency: int = 20_000,
-        **wires: int,
-    ) -> None:
-        outputs, others = [forward] if back is None else [forward, back], []
-        made_by: "Callable[..., Bridge | None] | None" = None
-        if back is None or wires:
-            from .bridge import bridge, check
-
-            made_by = bridge
-            check(back, **wires)
-            if "enable" in wires:
-                outputs, others = [wires["enable"]], outputs
-            elif "direction" in wires:
-                others = [wires["direction"]]
-        if encoder is not None:
-            others.extend(encoder)
-
-        def make(*_pins: hal.Pin) -> None:
-            found = made_by(forward, back, frequency, reverse, **wires) if made_by else None
-            ahead, behind = (back, forward) if reverse else (forward, back)
-            self.bridge = found or TwoInputBridge(ahead or 0, behind or 0, frequency)
-            self.encoder = None if encoder is None else quadrature(encoder, reverse)
-            if "standby" in wires:  # last: the other wires say "stand still" by now
-                from .sharing import wake
-
-                wake(wires["standby"])
-
-        from .pwm import claim_motor
-
-        claim_motor(frequency, outputs, others, wires.get("standby"), make)
-        self.counts = counts
-        Current.stops.insert(0, self.bridge.brake)
-
-
-def quadrature(pins: "tuple[int, int]", reverse: bool) -> "Encoder":
-    """Return what counts these pins: the board's programmable input/output, or pin interrupts where that cannot."""
-    first, second = pins
-    if second < first:  # the same encoder seen from the other side
-        first, second, reverse = second, first, not reverse
-    machines = Side.machines
-    if first not in machines:
-        machines.append(first)
-    if second == first + 1:
-        try:
-            from marelle.chips.quadrature import QuadratureEncoder
-
-            return QuadratureEncoder(machines.index(first), first, reverse=reverse)
-        except ImportError:  # no `rp2`
-            pass
-    from marelle.chips.edges import QuadratureEncoder as EdgeEncoder
-
-    return EdgeEncoder(first, second, reverse=reverse)
 
 
 class TwoInputBridge:
@@ -143,3 +68,37 @@ class TwoInputBridge:
         self._way = 0
         self._forward.duty_u16(0)
         self._back.duty_u16(0)
+
+
+class Side:
+    """Wire one motor, as a `Motor` does, which has the words for it.
+
+    Attributes:
+        bridge: what drives it.
+        encoder: what counts its turns, or None.
+        counts: of that in a turn of the wheel.
+        machines: pins A of the encoders that were made in this run, each at the number of its state machine.
+        two_inputs: the bridge of a motor that names no other.
+    """
+
+    two_inputs = TwoInputBridge
+    machines: "list[int]" = []
+
+    def __init__(
+        self,
+        forward: int,
+        back: "int | None" = None,
+        *,
+        encoder: "tuple[int, int] | None" = None,
+        counts: int = 585,
+        reverse: bool = False,
+        frequency: int = 20_000,
+        **wires: int,
+    ) -> None:
+        from .wiring import wire
+
+        self.bridge, self.encoder = wire(
+            self, forward, back, encoder, reverse=reverse, frequency=frequency, **wires
+        )
+        self.counts = counts
+        Current.stops.insert(0, self.bridge.brake)

@@ -29,9 +29,9 @@ class Wheel:
     """
 
     # What an `encoders.Wheel` measures, and nobody here does: it is never blocked and always arrives.
-    holds = keep = False
-    still = accepted = 1 << 20
-    learned = strained = jam = 0
+    holds = goal_is_fixed = False
+    settled_um = accepted_um = 1 << 20
+    integral = strain_ticks = blocked_duty = 0
 
     def __init__(self, bridge: "Bridge", speed: int, dead: int, constant: int) -> None:
         """Take what the motor is like: that speed (mm/s), dead band (% of duty), time constant (ms); `fit` is to follow."""
@@ -110,7 +110,7 @@ class ClockedEngine(Engine):
 
     def update(self) -> None:
         """Begin to count time when a tick is about to be started."""
-        if self._sleep is None:
+        if self._stop_tick is None:
             self._due = time.ticks_add(time.ticks_ms(), TICK_MS)
         Engine.update(self)
 

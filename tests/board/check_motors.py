@@ -10,7 +10,7 @@ from bench import install
 bench = install()
 
 from marelle import RobotError, bridge
-from marelle.back_end import law
+from marelle.back_end import gains
 from marelle.encoders import Wheel
 from marelle.parts.motor import Motor
 
@@ -184,11 +184,11 @@ def pins_apart_are_counted_by_interrupts_and_neighbours_by_the_machine():
 def the_constants_of_a_wheel_follow_from_its_motor():
     """Of pico_bot: 60 292 steps of duty for 5500 um a tick are 11; 5 are fed back; 60 ms are 6 ticks, 11 x 6 / 16; 3/2 and 5/64."""
     Current.pins.clear()
-    answer = law(550, 8, 60)
+    answer = gains(550, 8, 60)
     assert answer == (5243, 11, 5, 4, 48, 80, 400_000), answer
     wheel = Wheel(Motor(10, 11).bridge, EdgeEncoder(2, 4), 1400, answer)
     wheel.fit(43 * 1000 * 355 // 113)
-    assert (wheel._near, wheel.still, wheel.strain) == (120, 300, 14_000)
+    assert (wheel._near, wheel.settled_um, wheel.strain_duty) == (120, 300, 14_000)
 
 
 def the_control_step_stays_small_for_any_motor():
@@ -196,7 +196,7 @@ def the_control_step_stays_small_for_any_motor():
     for speed in (50, 550, 3000):
         for dead in (0, 80):
             for constant in (10, 40, 300):
-                _, forward, damping, change, pull, learn, most = law(speed, dead, constant)
+                _, forward, damping, change, pull, learn, most = gains(speed, dead, constant)
                 top = speed * 160 * 48 // 55
                 total = (top >> 4) * (forward + damping) + 262_000 * damping + 2 * top * change
                 total += 16_000 * pull + (most + 16_000) * learn

@@ -90,7 +90,7 @@ engine._guard(None)  # there was a tick
 engine._guard(None)  # there was none: it brakes
 micropython.heap_unlock()
 assert engine.wheels[0].duty == 0
-engine._finish(COAST)
+engine._come_to_rest(COAST)
 before = engine.wheels[0].um
 for _ in range(10):  # it rolls out: the tick counts on
     bench.sleep_us(3000)

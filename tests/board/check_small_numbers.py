@@ -39,7 +39,7 @@ def a_profile_keeps_its_top_and_its_acceleration():
         mean = half = 0
         while engine._mode == 4:
             left.um, right.um = left.goal, right.goal
-            left.strained = right.strained = 0  # nothing turns here
+            left.strain_ticks = right.strain_ticks = 0  # nothing turns here
             engine._tick(None)
             # One sixteenth of slack: the division of a way into ticks rounds.
             assert abs(engine._mean) <= engine.mean_top + 1

@@ -38,7 +38,7 @@ def driven_us(start: str, end: str, folder: Path) -> int:
         "from machine import PWM, Pin\nfrom marelle import Motor, Robot, wait\n"
         f"{start}\nwait(1000)\n{end}\n"
     )
-    run = simulate(program, world="empty", seconds=3, tolerances=False)
+    run = simulate(program, kit="pico_bot", world="empty", seconds=3, tolerances=False)
     moved = abs(run.pose.x_mm - 2000) + abs(run.pose.y_mm - 2000)
     assert moved > 50
     end_us = run.trace.program_end_us()

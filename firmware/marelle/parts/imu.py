@@ -35,7 +35,7 @@ class IMU:
         self._zero = 0  # reading at rest, in 256ths of a step
         self._last = 0
         self._last_us = 0
-        self._rest = 0
+        self._remainder = 0
         self.turned = 0  # thousandths of a degree
 
     def turn_rate(self) -> int:
@@ -57,7 +57,7 @@ class IMU:
     def begin(self) -> None:
         """Take the zero (the robot stands still: 100 ms), then count turns from 0."""
         self.calibrate()
-        self.turned = self._rest = self._last = 0
+        self.turned = self._remainder = self._last = 0
         self._last_us = time.ticks_us()
 
     def advance(self, *, still: bool) -> int:
@@ -74,12 +74,12 @@ class IMU:
             self._zero += ((reading << 8) - self._zero) >> 5
             self._last = 0
             return self.turned
-        total = self._rest + ((rate + self._last) * elapsed >> 1)
+        total = self._remainder + ((rate + self._last) * elapsed >> 1)
         self._last = rate
         # A step x us is RATE / 1e6 of a degree
         step_us = _STEP_US * self._units // self._unit
         self.turned += total // step_us
-        self._rest = total % step_us
+        self._remainder = total % step_us
         return self.turned
 
 

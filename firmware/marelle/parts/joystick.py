@@ -28,9 +28,9 @@ class Joystick:
     def _begin(self, x: Pin, y: Pin, button: "Pin | None" = None) -> None:
         """Take its middle, and what reads its pins."""
         self._reads = ADC(x).read_u16, ADC(y).read_u16
-        self._rests = self._reads[0](), self._reads[1]()
-        for rest in self._rests:
-            if not _LEAST_REST <= rest <= _MOST_REST:
+        self._centres = self._reads[0](), self._reads[1]()
+        for centre in self._centres:
+            if not _LEAST_REST <= centre <= _MOST_REST:
                 raise refused("E-BOT-41", "Joystick(x, y)", "let go of it")
         self._button = None if button is None else Pin(button, Pin.IN, Pin.PULL_UP).value
 
@@ -47,8 +47,8 @@ class Joystick:
         return self._button is not None and not self._button()
 
     def _share(self, axis: int) -> int:
-        rest = self._rests[axis]
-        off = self._reads[axis]() - rest
+        centre = self._centres[axis]
+        off = self._reads[axis]() - centre
         # 100 already where the last step of a converter of 12 bits is missing
-        share = off * 100 // (_FULL - 16 - rest) if off > 0 else -(-off * 100 // rest)
+        share = off * 100 // (_FULL - 16 - centre) if off > 0 else -(-off * 100 // centre)
         return 0 if -_STILL < share < _STILL else min(share, 100)
