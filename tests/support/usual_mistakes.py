@@ -19,6 +19,7 @@ ROBOT = "from marelle import *\nbot = Robot()\n"
 ROBOT_FR = "from marelle.fr import *\nbot = Robot()\n"
 
 CORE = (
+    f"{FRENCH}print(“fini”)\n",
     f"{FRENCH}avncer(1)\n",
     f"{FRENCH}for i in range(4):\n    avancer(1)\n    drote()\n",
     f"{FRENCH}while Vrai:\n    avancer(1)\n",
@@ -69,6 +70,18 @@ CORE = (
 
 PROGRAMS = (
     *CORE,
+    "import random\nprint(random.randint('1', 6))\n",
+    f"{FRENCH}class Robo:\n    def va():\n        avancer(1)\nRobo().va()\n",
+    f"{FRENCH}def va():\n    global x\n    x = None\nva()\nprint(list(x))\n",
+    f"{ROBOT}bot.straight(distance=300)\n",
+    f"{ROBOT}bot.arc(100)\n",
+    f"{ROBOT}for i in bot.line:\n    print(i)\n",
+    f"{ROBOT}bot.pixels[9] = (1, 2, 3)\n",
+    "x = [3, 1]\nx = x.sort()\nprint(x[0])\n",
+    "x = (1, 2)\nx[0] = 3\n",
+    "x = None\nx.append(3)\n",
+    "def f(n):\n    return n\nf + 1\n",
+    "x = 10\nwhile x > 0:\n    x = x - '1'\n",
     f"{FRENCH}n = 3\nwhile m > 0:\n    avancer(1)\n    n = n - 1\n",
     f"{FRENCH}def carre(cote):\n    for i in range(4):\n        avancer(coté)\n        droite()\ncarre(1)\n",
     f"{ROBOT}bot.led.On()\n",

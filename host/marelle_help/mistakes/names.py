@@ -85,7 +85,7 @@ def _misspelt(view: View, node: ast.Name, known: set[str]) -> Mistake | None:
     other = _other_word(node.id, known)
     if other:
         return Mistake("E-PROG-12", view.place(node), {"name": node.id, "nearest": other})
-    names = {*known, *ENGLISH, *FRENCH}
+    names = {*known, *ENGLISH, *FRENCH} - {node.id}
     spelled = _spelled(node.id, names)
     if spelled is None:
         return _text_without_quotes(view, node, names)

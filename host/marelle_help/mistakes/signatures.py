@@ -114,9 +114,10 @@ def _named(nodes: Iterable[ast.AST], name: str, *, is_method: bool) -> list[Sign
 def _signature(function: Function, own: int) -> Signature:
     """Return what a function takes, of whose first values so many are not for its caller."""
     given = function.args
-    plain = [one.arg for one in (*given.posonlyargs, *given.args)][own:]
+    every = [one.arg for one in (*given.posonlyargs, *given.args)]
+    plain = every[own:]
     names = (*plain, *(one.arg for one in given.kwonlyargs))
-    most = None if given.vararg else len(plain)
+    most = None if given.vararg else len(every) - own  # -1: a method without self
     needed = sum(default is None for default in given.kw_defaults)
     least = max(0, len(plain) - len(given.defaults))
     return Signature(least + needed, most, names, given.kwarg is not None)

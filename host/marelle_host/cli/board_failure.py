@@ -74,7 +74,8 @@ def _shown(traceback: str) -> str:
 def _last_line(traceback: str) -> tuple[str, str]:
     """Return the exception's name and its words; the words may be several lines."""
     lines = traceback.rstrip("\n").split("\n")
-    last = max((at for at, line in enumerate(lines) if _FRAME.fullmatch(line)), default=-1)
+    head = 0 if lines[0].startswith("Traceback ") else -1
+    last = max((at for at, line in enumerate(lines) if _FRAME.fullmatch(line)), default=head)
     kind, _, words = "\n".join(lines[last + 1 :]).partition(":")
     return kind.strip(), words.strip()
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from _board import board
 
+from marelle_sim.microcontroller.whole import whole
+
 __all__ = ["choice", "getrandbits", "randint", "random", "randrange", "seed", "uniform"]
 
 _source = board.random("program")
@@ -30,14 +32,16 @@ def getrandbits(n: int) -> int:
 
 def randint(a: int, b: int) -> int:
     """Return a whole number from `a` to `b`, both included."""
-    if a > b:
+    first, last = whole(a), whole(b)
+    if first > last:
         raise ValueError
-    return a + _below(b - a + 1)
+    return first + _below(last - first + 1)
 
 
 def randrange(start: int, stop: int | None = None, step: int = 1) -> int:
     """Return a whole number from `range(start, stop, step)`."""
-    series = range(start) if stop is None else range(start, stop, step or 1)
+    first = whole(start)
+    series = range(first) if stop is None else range(first, whole(stop), whole(step) or 1)
     if not series or not step:
         raise ValueError
     return series[_below(len(series))]

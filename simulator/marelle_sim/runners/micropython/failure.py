@@ -55,12 +55,16 @@ def diagnosed(
         for known, line, function in found
         if known.own
     ]
-    # MicroPython has read what Python cannot.
-    if "SyntaxError" in report.get("known", ()) and files.unread:
-        frames = [Frame(files.unread.shown, files.unread.source, 1, "")]
+    unread = files.unread if "SyntaxError" in report.get("known", ()) else None
+    if unread is not None:  # MicroPython has read what Python cannot
+        frames = [Frame(unread.shown, unread.source, 1, "")]
     kinds = [str(report.get("type", "")), *map(str, report.get("known", ()))]
     shown = files.told_as_written(trace)
     twin, failure = failed_elsewhere(shown, kinds, words, frames, files.own_text)
+    if unread is not None and not found:
+        first, last = shown.splitlines()
+        place = f'  File "{unread.shown}", line {failure.place.line}'
+        failure.traceback = f"{first}\n{place}\n{last}\n"
     cause = error if isinstance(error, Problem) else error.__cause__
     if isinstance(cause, Problem | NoKeyboardError):
         twin = cause
