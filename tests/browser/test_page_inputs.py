@@ -85,6 +85,14 @@ def test_a_knob_that_is_turned_changes_what_is_read_after_that(page: MarellePage
     assert before == pytest.approx(50, abs=1)
     assert after == pytest.approx(80, abs=1)
     page.tab.screenshot("page-inputs-bench")
+    page.tab.script(SLIDE, "knob", 20)  # at the end of the run it is for the whole of it
+    page.wait_until_idle()
+    before, after = map(float, page.tab.texts(".printed")[0].split())
+    assert before == pytest.approx(20, abs=1)
+    assert after == pytest.approx(80, abs=1)
+    page.tab.find(".inputs .press").click()  # and a button does nothing any more
+    assert page.tab.texts(".state") == ["Le programme est fini\xa0: appuie sur «\xa0Essayer\xa0»."]
+    assert len(page.tab.texts(".chip")) == 2
 
 
 def test_a_question_gets_its_answer(page: MarellePage) -> None:

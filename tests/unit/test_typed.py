@@ -55,6 +55,15 @@ def test_a_robot_drives_on_while_somebody_types(run_text: Callable[..., Run]) ->
 
 
 @pytest.mark.parametrize("vm", ["python", IN_MICROPYTHON])
+@pytest.mark.parametrize("call", ["input(prompt='A')", "input(1, 2)"])
+def test_a_question_has_one_text_and_no_name(
+    call: str, vm: str, run_text: Callable[..., Run]
+) -> None:
+    text = f"try:\n    {call}\nexcept TypeError:\n    print('refused')\n"
+    assert run_text(text, vm=vm, typed=["a"]).stdout == "refused\n"
+
+
+@pytest.mark.parametrize("vm", ["python", IN_MICROPYTHON])
 def test_a_question_without_an_answer_says_how_it_is_answered(
     vm: str, run_text: Callable[..., Run]
 ) -> None:

@@ -80,9 +80,12 @@ def _print(*values, sep=" ", end="\n", file=None):
     host["write"](end)
 
 
-def _input(prompt=""):
+def _input(*prompt):
+    """Ask; a board's own takes no names."""
+    if len(prompt) > 1:
+        raise TypeError(f"function expected at most 1 arguments, got {len(prompt)}")
     _print_of_c()
-    return host["input"](str(prompt))
+    return host["input"](str(prompt[0]) if prompt else "")
 
 
 def _print_into(file, values, sep, end):
