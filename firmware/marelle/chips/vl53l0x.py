@@ -42,6 +42,10 @@ _TUNING = (
 class VL53L0X(I2CDevice):
     """Measure how far something is.
 
+    Args:
+        address, bus: as `I2CDevice` takes them.
+        shutdown: the pin at its XSHUT, where several are on a bus: one after the other starts and gets an address of its own.
+
     >>> chip = VL53L0X()
     >>> chip.distance()
     """
@@ -49,10 +53,20 @@ class VL53L0X(I2CDevice):
     NAME = "ToFSensor"
     ADDRESS = 0x29
 
-    def __init__(self, address: "int | None" = None, bus: "Bus" = None) -> None:
-        """Have it measure, over and over."""
+    def __init__(
+        self, address: "int | None" = None, bus: "Bus" = None, *, shutdown: "int | None" = None
+    ) -> None:
         I2CDevice.__init__(self, address, bus)
         self._result = bytearray(12)
+        if shutdown is None:
+            self.start()
+        else:
+            from marelle.chips.xshut import join
+
+            join(self, shutdown)
+
+    def start(self) -> None:
+        """Have it measure, over and over."""
         self._mm = _NOTHING
         self.identify(_MODEL, 0xEE)
         self.write(0x89, self.byte(0x89) | 0x01)  # pins of 2.8 V

@@ -2,14 +2,16 @@
 
 The data sheet DS11555 has its identity (section 3.2), its reach and its accuracy (section 5.2), and no table of registers: those
 here are the ones that ST's published programming interface (STSW-IMG005, UM2039) uses, and mean what it does with them. Whatever
-else that interface writes (its block of tuning values) is kept as written and decides nothing. Its address cannot be changed, its
-limits of signal and of phase do nothing but lengthen its reach, and crosstalk and offset are those of a bare chip: none.
+else that interface writes (its block of tuning values) is kept as written and decides nothing. Its address is that in register 0x8A
+until it is shut down by its pin XSHUT, which takes all that it knew and its address with it (ST AN4846); it answers again 1.2 ms
+after that pin has gone high (section 2.9.1). Its limits of signal and of phase do nothing but lengthen its reach, and crosstalk and offset are those of a bare chip: none.
 """
 
 from __future__ import annotations
 
 from math import inf
 
+from marelle_sim.chips.chip import Nack
 from marelle_sim.chips.registers import RegisterChip
 
 TYPE_CHECKING = False
@@ -28,6 +30,8 @@ _RATE_LIMIT, _MSRC_TIMEOUT, _RESET, _PAGE = 0x44, 0x46, 0xBF, 0xFF
 _PRE_PERIOD, _PRE_TIMEOUT, _FINAL_PERIOD, _FINAL_TIMEOUT = 0x50, 0x51, 0x70, 0x71
 _MEMORY_STROBE, _MEMORY_DATA = 0x783, 0x792  # of page 7: what the factory wrote
 _STOP_VARIABLE = 0x191  # of page 1
+_ADDRESS, _FIRST_ADDRESS = 0x8A, 0x29
+_BOOT_US = 1200
 _SINGLE, _BACK_TO_BACK, _TIMED = 0x01, 0x02, 0x04  # bits of _START
 _NEW_SAMPLE = 0x04
 # What they hold after a reset: the timing of the 30 ms that the data sheet gives, and what the interface says of the others.
@@ -59,12 +63,15 @@ _NOISE_SHARE = 0.013  # DS11555, table 13: 4 % on a white wall at 33 ms, here th
 
 
 class Vl53l0x(RegisterChip):
-    """The chip at 0x29, one ray from where it is.
+    """The chip at 0x29, one ray from where it is; its address may be changed.
 
     Args:
         direction_deg: where it looks from its place: 0 is ahead, 90 to the right.
         scale: by what its distances are off.
         noise: gives noise with a deviation of 1, for each measurement.
+
+    Attributes:
+        address: where it answers; None while it is shut down. moved: called when that changes.
     """
 
     identity = {0xC0: 0xEE}  # noqa: RUF012 - a table that nothing changes
@@ -76,8 +83,29 @@ class Vl53l0x(RegisterChip):
         noise: Callable[[], float] = float,
     ) -> None:
         self._direction, self._scale, self._noise = direction_deg, scale, noise
+        self.address: int | None = _FIRST_ADDRESS
+        self.moved: Callable[[], object] = bool  # nobody is told
+        self._ready_us = 0
         self._registers = dict(_RESET_VALUES)
         self._stop()
+
+    def power(self, level: int) -> None:
+        """Be shut down by its pin XSHUT (0), or start anew (1)."""
+        self._registers = dict(_RESET_VALUES)
+        self._stop()
+        self.address = _FIRST_ADDRESS if level else None
+        self._ready_us = self.time_us + _BOOT_US
+        self.moved()
+
+    def write(self, data: bytes) -> None:
+        """Take the bytes of one write transaction."""
+        self._hear()
+        super().write(data)
+
+    def _hear(self) -> None:
+        """Acknowledge nothing before it has started."""
+        if self.time_us < self._ready_us:
+            raise Nack
 
     def _stop(self) -> None:
         self._mode, self._due_us, self._measures = 0, 0, False
@@ -87,6 +115,7 @@ class Vl53l0x(RegisterChip):
 
     def read(self, count: int) -> bytes:
         """Give the bytes of one read transaction; the result in it is of one measurement."""
+        self._hear()
         self._settle()
         return super().read(count)
 
@@ -116,6 +145,9 @@ class Vl53l0x(RegisterChip):
             self._registers[_MEMORY_DATA] = _REFERENCE_SPADS
         elif inside not in self.identity:
             self._registers[inside] = value
+            if inside == _ADDRESS:
+                self.address = value & 0x7F
+                self.moved()
 
     @property
     def _page(self) -> int:

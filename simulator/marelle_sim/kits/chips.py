@@ -73,8 +73,14 @@ CHIPS = MappingProxyType(
         ),
         "vl53l0x": ChipKind(
             "Vl53l0x",
-            {**_I2C, **_PLACE, "direction_deg": "direction", "scale_error": "share"},
-            {"right_mm": 0, "direction_deg": 0, "scale_error": 0.03},
+            {
+                **_I2C,
+                **_PLACE,
+                "direction_deg": "direction",
+                "scale_error": "share",
+                "shutdown": "pin",
+            },
+            {"right_mm": 0, "direction_deg": 0, "scale_error": 0.03, "shutdown": None},
         ),
         "chip": ChipKind("", {"chip": "class", **_I2C}, {}),
     }

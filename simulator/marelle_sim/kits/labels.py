@@ -37,6 +37,7 @@ _NAMES = MappingProxyType(
         "phase": "PH",
         "enable": "EN",
         "standby": "STBY",
+        "shutdown": "XSHUT",
         "trigger": "TRIG",
         "echo": "ECHO",
         "adc": "OUT",
@@ -73,7 +74,10 @@ def wires_of(part: Part, facts: BoardFacts) -> list[tuple[str, int]]:
     """
     values = part.values
     if "bus" in values:
-        return list(zip(("SDA", "SCL"), values["pins"], strict=True))
+        found = list(zip(("SDA", "SCL"), values["pins"], strict=True))
+        if values.get("shutdown") is not None:
+            found.append((_NAMES["shutdown"], values["shutdown"]))
+        return found
     found = _inputs(values) if part.kind == "motor" else []
     if values.get("encoder"):
         found += list(zip(("A", "B"), values["encoder"], strict=True))

@@ -68,7 +68,7 @@ def _pins(part: Part, facts: BoardFacts) -> Iterator[tuple[str, int]]:
         if "bus" not in values and values.get(key):
             for pin in values[key]:
                 yield key, pin
-    for key in ("phase", "enable", "standby", "trigger", "echo", "pin"):
+    for key in ("phase", "enable", "standby", "trigger", "echo", "pin", "shutdown"):
         if values.get(key) is not None:
             yield key, values[key]
     if "adc" in values:
@@ -100,6 +100,8 @@ def _check_buses(kit: Kit, source: Source, taken: dict[int, str]) -> None:
             other = taken.setdefault(pin, f"I2C{bus}")
             if other != f"I2C{bus}":
                 raise source.error("E-KIT-15", (*path, "pins"), pin=f"GP{pin}", other=other)
+        if part.values.get("shutdown") is not None:
+            continue  # they get their addresses one after the other
         other = addresses.setdefault((bus, address), part.name)
         if other != part.name:
             raise source.error(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marelle_sim.chips import Nack
 from marelle_sim.errors import ChipError
 from marelle_sim.kernel import Ending, RunStopped
+from marelle_sim.microcontroller.moving import MovingChips
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,10 +76,10 @@ class Bus:
     Attributes:
         name: "i2c0" or "i2c1". pins: (SDA, SCL) as wired, in GPIO numbers; None: whichever of its
             controller's pins the program takes.
-        chips: by address. faults: what is wrong.
+        chips: by address. faults: what is wrong. moving: those of them that move.
     """
 
-    __slots__ = ("_break", "_clock", "_keep", "_log", "chips", "faults", "name", "pins")
+    __slots__ = ("_break", "_clock", "_keep", "_log", "chips", "faults", "moving", "name", "pins")
 
     def __init__(
         self,
@@ -94,6 +95,7 @@ class Bus:
         self._keep = log.keep
         self.chips: dict[int, Answering] = {}
         self.faults: list[Fault] = []
+        self.moving = MovingChips(self)
 
     def attach(self, address: int, chip: Answering) -> None:
         """Wire a chip to the bus.

@@ -139,7 +139,9 @@ class FaultyRobot(Robot):
         """Have a chip answer no more on its bus or its pin."""
         values = self._parts[fault.part].values
         if "bus" in values:
-            self.board.bus(values["bus"]).chips.pop(values["address"], None)
+            there = self.board.bus(values["bus"]).chips
+            for address in [at for at, chip in there.items() if chip is self.chips[fault.part]]:
+                del there[address]
         else:
             line, chip = self.board.pin(values["pin"]), self.chips[fault.part]
             line.devices[:] = [device for device in line.devices if device is not chip]

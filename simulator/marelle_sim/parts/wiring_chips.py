@@ -38,7 +38,11 @@ def wire_chip(robot: Robot, part: Part) -> None:
         return
     bus = robot.board.bus(part.values["bus"])
     bus.pins = part.values["pins"]
-    bus.attach(part.values["address"], chip)
+    if hasattr(chip, "moved"):
+        pin, chip.address = part.values["shutdown"], part.values["address"]
+        bus.moving.add(chip, None if pin is None else robot.board.pin(pin))
+    else:
+        bus.attach(part.values["address"], chip)
 
 
 def _alone(_robot: Robot, _part: Part, twin: Twin) -> Any:

@@ -1,0 +1,139 @@
+"""Several VL53L0X on one bus: each gets an address of its own through its XSHUT pin, and each mistake that a driver might have is found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from chip_kit import BARE
+from found_micropython import VMS
+
+from marelle_sim import simulate
+
+DRIVER = Path(__file__).parents[2] / "firmware/marelle/chips/xshut.py"
+SENSOR = """
+[[part]]
+kind = "vl53l0x"
+name = "{name}"
+bus = 0
+pins = [4, 5]
+address = 0x29
+ahead_mm = 60
+direction_deg = {direction}
+shutdown = {pin}
+scale_error = 0
+"""
+KIT = BARE + "".join(
+    SENSOR.format(name=name, direction=direction, pin=pin)
+    for name, direction, pin in (("left eye", -90, 6), ("eye", 0, 7), ("right eye", 90, 8))
+)
+WORLD = """
+format = 1
+size = [1000, 1000]
+[[wall]]
+points = [[100, 0], [100, 900], [980, 900], [980, 0]]
+[robot]
+at = [400, 500]
+heading = 0
+"""
+RIGHT = [
+    "[300, 340, 580]",
+    "[48, 49, 50]",
+]  # mm to the walls from 60 ahead; addresses 0x30 to 0x32
+TABLE = """
+BOARD = "pico"
+I2C = (0, 4, 5)
+PARTS = {
+    "left_eye": ("ToFSensor", {"shutdown": 6}),
+    "eye": ("ToFSensor", {"shutdown": 7}),
+    "right_eye": ("ToFSensor", {"shutdown": 8}),
+}
+"""
+ALONE = """
+from marelle import ToFSensor
+eyes = [ToFSensor(shutdown=pin) for pin in (6, 7, 8)]
+print([eye.distance() for eye in eyes])
+from machine import I2C, Pin
+print(I2C(0, sda=Pin(4), scl=Pin(5)).scan())
+"""
+OF_A_ROBOT = """
+from marelle import Robot
+bot = Robot("my_robot")
+eyes = bot.left_eye, bot.eye, bot.right_eye
+print([eye.distance() for eye in eyes])
+from machine import I2C, Pin
+print(I2C(0, sda=Pin(4), scl=Pin(5)).scan())
+"""
+FIRST_ALONE = """
+from marelle import Robot
+bot = Robot("my_robot")
+print(bot.eye.distance())
+from machine import I2C, Pin
+print(I2C(0, sda=Pin(4), scl=Pin(5)).scan())
+"""
+# Of our driver: what stands there, and what a mistake would have there instead.
+MISTAKES = (
+    ("_ADDRESS = const(0x8A)", "_ADDRESS = const(0x89)"),
+    ("_AT_FIRST = const(0x29)", "_AT_FIRST = const(0x30)"),
+    ("_BOOT_MS = const(2)", "_BOOT_MS = const(1)"),
+    ("off.init(Pin.OPEN_DRAIN, value=0)", "off.init(Pin.OPEN_DRAIN, value=1)"),
+    ("off.init(Pin.OPEN_DRAIN, value=0)", "off.init(Pin.IN)"),
+    ("    pin.value(1)\n", "    pin.value(0)\n"),
+    ("sensor.write(_ADDRESS, address)", "sensor.write(_ADDRESS, address << 1)"),
+    ("    sensor._address = address\n", ""),
+    ("taken.append(address)", "taken.append(0)"),
+    ("_LOWEST = const(0x30)", "_LOWEST = const(0x29)"),
+)
+
+
+def _printed(folder: Path, program: str, driver: str = "", vm: str = "python") -> list[str]:
+    """Return what a program prints with three sensors, and perhaps another driver in the place of ours; or the traceback."""
+    for name, text in (("kit.toml", KIT), ("world.toml", WORLD), ("my_robot.py", TABLE)):
+        (folder / name).write_text(text, "utf-8")
+    if driver:
+        (folder / "driver.py").write_text(driver, "utf-8")
+        take = 'import sys, marelle.chips, driver\nsys.modules["marelle.chips.xshut"] = driver\n'
+        program = take + program
+    (folder / "program.py").write_text(program, "utf-8")
+    run = simulate(
+        folder / "program.py", world=folder / "world.toml", kit=folder / "kit.toml", vm=vm, seconds=20, tolerances=False
+    )  # fmt: skip
+    return [run.error.traceback] if run.error is not None else run.stdout.splitlines()
+
+
+@pytest.mark.parametrize("vm", VMS)
+@pytest.mark.parametrize("program", [ALONE, OF_A_ROBOT], ids=["alone", "of a robot"])
+def test_three_sensors_on_a_bus_each_tell_their_own_distance(
+    program: str, vm: str, tmp_path: Path
+) -> None:
+    assert _printed(tmp_path, program, vm=vm) == RIGHT
+
+
+def test_ten_mistakes_are_found(tmp_path: Path) -> None:
+    source, missed = DRIVER.read_text("utf-8"), []
+    for right, wrong in MISTAKES:
+        assert right in source, right
+        if _printed(tmp_path, ALONE, source.replace(right, wrong, 1)) == RIGHT:
+            missed.append((right, wrong))
+    assert (missed, len(MISTAKES)) == ([], 10)
+
+
+def test_those_that_the_table_names_stay_off_until_they_are_asked_for(tmp_path: Path) -> None:
+    assert _printed(tmp_path, FIRST_ALONE) == ["340", "[48]"]
+
+
+def test_one_whose_cable_is_off_disturbs_no_other(tmp_path: Path) -> None:
+    """GP7 holds the third one off: beside that, a pin that no sensor is at."""
+    program = """
+from marelle import LED, RobotError, ToFSensor
+left = ToFSensor(shutdown=6)
+try:
+    ToFSensor(shutdown=20)
+except RobotError as error:
+    print(error.code, error.part)
+LED(20)
+right = ToFSensor(shutdown=8)
+print(left.distance(), right.distance())
+"""
+    lines = _printed(tmp_path, "from machine import Pin\nPin(7, Pin.OUT, value=0)\n" + program)
+    assert lines == ["E-BOT-06 ToFSensor", "300 580"]
