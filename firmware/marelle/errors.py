@@ -57,10 +57,12 @@ class NoAnswerError(RobotError):
     Attributes:
         address: where it was asked for on its bus; a wire of its own has none.
         seen: the addresses that do answer there.
+        pin: that of a wire of its own.
     """
 
     address: int
     seen: "list[int]"
+    pin: "int | str"
 
 
 class WrongChipError(RobotError):
@@ -134,7 +136,7 @@ _TABLE: "dict[str, Any]" = {
     "E-BOT-44": (KitError, "pin %s shares the timer of pin %s", "pin", "other"),
     "E-BOT-45": (KitError, ""),
     "E-BOT-46": (StorageError, ""),
-    "E-BOT-38": (NoAnswerError, ""),
+    "E-BOT-38": (NoAnswerError, "no answer on pin %s; check its wire and its resistor", "pin"),
     "E-BOT-33": (NoAnswerError, "pin %s hears nothing: check its wires", "pin"),
     "E-BOT-34": (RobotError, "this robot's own controller cannot do that"),
     "E-BOT-35": (BusError, "the bus is held low: SDA or SCL touches GND"),

@@ -44,6 +44,7 @@ _ANSWER = re.compile(r"another chip answers: (0x\w\w)")
 _PIN = re.compile(
     r"pin (\S+) (?:hears nothing|(?:is used by|serves|shares the timer of pin) (.+?)(?: already)?$)"
 )
+_SILENT = re.compile(r"no answer (?:on pin (\S+);|at (\d+); .*: \[(.*)\])")
 _ALLOCATING = re.compile(r"memory allocation failed, allocating (\d+) bytes")
 _CANNOT_IMPORT = "can't import name "
 _ABOUT_NAMES = (AttributeError, ImportError, NameError)
@@ -148,10 +149,22 @@ def _refused(error: BaseException, failure: Failure) -> dict[str, str | int]:
     taken = _PIN.search(words)
     if taken is not None:
         facts.update(pin=taken[1], other=taken[2])
+    if getattr(error, "code", "") in ("E-BOT-06", "E-BOT-38"):
+        facts.update(_where_silent(words))
     answer = _ANSWER.search(words)
     if answer is not None:
         facts["answer"] = answer[1]
     return facts
+
+
+def _where_silent(words: str) -> dict[str, str]:
+    """Return where a chip does not answer: its pin, or its address and those that do."""
+    found = _SILENT.search(words)
+    pin, address, seen = found.groups("") if found else ("", "", "")
+    if not address:
+        return {"pin": pin or "?", "address": "?"}
+    answers = [f"0x{int(one):02X}" for one in seen.split(", ") if one]
+    return {"address": f"0x{int(address):02X}", "nearest": ", ".join(answers)}
 
 
 def _bounds(failure: Failure) -> dict[str, int]:

@@ -118,7 +118,7 @@ value = 800
 reach = 300
 """
 # "bas" in the 8 x 8 letters of MicroPython's framebuf, a byte a column.
-LOW_LETTERS = "007f444444380000" + "0020545454780000" + "0048545454240000"
+LOW_LETTERS = "007f7f44447c3800" + "00207454547c7800" + "00485c5454742000"
 FACING = """
 format = 1
 size = [1000, 1000]
@@ -283,8 +283,8 @@ print([chip.hundredths() for chip in chips], chips[0]._rom != chips[1]._rom)
 
 
 MISTAKES = [
-    ({"air": "dead"}, 'TemperatureSensor("DHT22", 18).temperature()', "E-BOT-38 TemperatureSensor: no answer: check its wire and its resistor"),
-    ({"water": "dead", "oil": "dead"}, 'TemperatureSensor("DS18B20", 19)', "E-BOT-38 TemperatureSensor: 0 found: check its wire and its resistor"),
+    ({"air": "dead"}, 'TemperatureSensor("DHT22", 18).temperature()', "E-BOT-38 TemperatureSensor: no answer on pin 18; check its wire and its resistor"),
+    ({"water": "dead", "oil": "dead"}, 'TemperatureSensor("DS18B20", 19)', "E-BOT-38 TemperatureSensor: no answer on pin 19; check its wire and its resistor"),
     ({"beam": "dead"}, "ToFSensor(bus=(1, 2, 3))", "E-BOT-06 ToFSensor: no answer at 41; push its cable in. Seen on the bus: [42]"),
     ({}, 'TemperatureSensor("LM35", 26)', "E-BOT-01 TemperatureSensor(chip): DHT11, DHT22, DS18B20 or BME280 is expected"),
     ({}, 'Servo(18), TemperatureSensor("DHT22", 18)', "E-BOT-11 TemperatureSensor: pin 18 is used by Servo already"),

@@ -108,3 +108,24 @@ def test_a_robot_of_another_kit_is_told_whatever_came_of_it(run_text: Callable[.
         assert first["action"] == 'Ajoute --kit pico_bot à la commande, ou écris Robot("xrp").'
     assert run_text(source, kit="pico_bot").remarks() == []
     assert run_text(source, kit="bench5").remarks() == []  # for which the library has no table
+
+
+@pytest.mark.parametrize("vm", VMS)
+@pytest.mark.parametrize(
+    ("line", "code", "what", "action"),
+    [
+        ("ToFSensor()", "E-BOT-06", '"ToFSensor" does not answer at 0x29.', "On this bus answer: 0x3C, 0x6A."),
+        ("LightSensor(bus=(1, 2, 3))", "E-BOT-06", '"LightSensor" does not answer at 0x23.', "Check that its cable is pushed in."),
+        ("TemperatureSensor('DHT22', 22).temperature()", "E-BOT-38", '"TemperatureSensor" does not answer on pin 22.', "Check its wire"),
+        ("TemperatureSensor('DS18B20', 21)", "E-BOT-38", '"TemperatureSensor" does not answer on pin 21.', "Check its wire"),
+    ],
+)  # fmt: skip
+def test_a_silent_chip_is_told_with_its_class_and_its_place(
+    line: str, code: str, what: str, action: str, vm: str, run_text: Callable[..., Run]
+) -> None:
+    source = f"from marelle import LightSensor, TemperatureSensor, ToFSensor\nprint({line})\n"
+    error = run_text(source, vm=vm).error
+    assert error is not None
+    told = cause(error).explain(Text("en"))
+    assert (told.code, told.what) == (code, f"In line 2, {what}")
+    assert action in told.action

@@ -22,7 +22,7 @@ class DHT22:
 
     def __init__(self, pin: int) -> None:
         claim("TemperatureSensor", pin)
-        self._name = Current.making or "TemperatureSensor"
+        self._name, self._pin = Current.making or "TemperatureSensor", pin
         self._sensor = DHTBase(Pin(pin))
         self._read_ms: "int | None" = None
 
@@ -48,7 +48,7 @@ class DHT22:
             try:
                 self._sensor.measure()
             except OSError:
-                raise refused("E-BOT-38", self._name, "no answer: check its wire and its resistor")
+                raise refused("E-BOT-38", self._name, self._pin)
             except Exception:  # noqa: BLE001 - what MicroPython raises for a wrong sum
                 raise refused("E-BOT-37", self._name, "its answer arrived damaged")
             self._read_ms = now

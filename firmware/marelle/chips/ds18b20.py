@@ -27,7 +27,7 @@ class DS18B20:
     """
 
     def __init__(self, pin: int, index: int = 0) -> None:
-        self._name = Current.making or "TemperatureSensor"
+        self._name, self._pin = Current.making or "TemperatureSensor", pin
         self._rom = share(
             "1-Wire", pin, part="TemperatureSensor", make=lambda line: self._find(line, index)
         )
@@ -39,9 +39,7 @@ class DS18B20:
         self._chips = DS18X20(OneWire(pin))
         found = sorted([bytes(rom) for rom in self._chips.scan()])
         if index >= len(found):
-            raise refused(
-                "E-BOT-38", self._name, "%d found: check its wire and its resistor" % len(found)
-            )
+            raise refused("E-BOT-38", self._name, self._pin)
         return found[index]
 
     def hundredths(self) -> int:
@@ -54,7 +52,7 @@ class DS18B20:
         try:
             data = self._chips.read_scratch(self._rom)
         except OneWireError:
-            raise refused("E-BOT-38", self._name, "no answer: check its wire and its resistor")
+            raise refused("E-BOT-38", self._name, self._pin)
         except Exception:  # noqa: BLE001 - what MicroPython raises for a wrong checksum
             raise refused("E-BOT-37", self._name, "its answer arrived damaged")
         sixteenths = data[0] | data[1] << 8
