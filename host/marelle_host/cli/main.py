@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     import click
 
-COMMANDS = ("demo", "run", "cards", "lessons", "new", "check", "page", "worlds", "kits", "doctor")
+COMMANDS = (
+    "demo", "run", "cards", "lessons", "new", "check", "page", "worlds", "kits", "virtual", "doctor",
+)  # fmt: skip
 
 
 class Manner(NamedTuple):

@@ -1,0 +1,15 @@
+"""Doubles of boards: the real MicroPython with a board's prompts, flash and port, for tests and for whoever has no board."""
+
+from marelle_doubles.double import BoardDouble, BoardDoubles, Wanted, board_double
+from marelle_doubles.interpreter import is_installed
+from marelle_doubles.kinds import KINDS, Kind
+
+__all__ = [
+    "KINDS",
+    "BoardDouble",
+    "BoardDoubles",
+    "Kind",
+    "Wanted",
+    "board_double",
+    "is_installed",
+]

@@ -1,0 +1,5 @@
+"""The process that serves doubles: `python -m marelle_doubles`."""
+
+from marelle_doubles.server import main
+
+main()

@@ -1,0 +1,216 @@
+"""One double: a MicroPython with its flash, behind a port, with a line between them."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_doubles.interpreter import POWER_ON, RESET, Cut, Interpreter, Start
+from marelle_doubles.line import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from marelle_doubles.doors import Door
+    from marelle_doubles.kinds import Kind
+
+_USB_BACK_S = 1.0  # from a restart till the computer sees a port of USB again
+_MOST_UNREAD = (
+    4096  # bytes that the computer has not taken: then the board waits, as on a full FIFO
+)
+_TAKES_S = 1.0  # a computer that takes nothing for longer does not listen: what is said is lost, as on USB
+_TAIL = 200  # bytes of what was printed, in which a word is looked for
+_SOFT = b"MPY: soft reboot\r\n"
+
+
+class Wires(NamedTuple):
+    """What lies between a board and its port.
+
+    Attributes:
+        baud: bits per second, 0 for a line that takes no time.
+        latency_s: of each byte, each way.
+        room: of the board's receiver, in bytes: what comes besides is lost; 0 for any.
+    """
+
+    baud: int = 0
+    latency_s: float = 0.0
+    room: int = 0
+
+
+class Board:
+    """A double that is served by a loop: `files` says what it waits for, `serve` and `tick` do what is to be done.
+
+    Attributes:
+        door: the port. starts: how often its MicroPython has started. dropped: bytes that its receiver has lost.
+    """
+
+    def __init__(self, kind: Kind, door: Door, flash: Path, unique_id: str, wires: Wires) -> None:
+        """Make a board without current.
+
+        Args:
+            kind: of board.
+            door: its port.
+            flash: the file that holds what is on it; made where it is missing.
+            unique_id: its own number, in hexadecimal.
+            wires: between it and its port.
+        """
+        self.kind, self.door, self._flash, self._unique_id = kind, door, flash, unique_id
+        self._to_board, self._to_computer = (
+            Line(wires.baud, wires.latency_s) for _way in range(2)
+        )
+        self._room, self._unsent, self._taken_s = wires.room, b"", 0.0
+        self._interpreter: Interpreter | None = None
+        self._opens_s: float | None = None
+        self._cut: Cut | None = None
+        self.starts = self.dropped = 0
+        self._asks_for_reset = False
+        self._happens: dict[bytes, str] = {}
+        self._seen = b""
+        door.on_reset = self._ask_for_reset
+        if not flash.exists():
+            flash.write_bytes(b"\xff" * (kind.blocks * kind.block_bytes))
+
+    def when_printed(self, printed: bytes, happens: str) -> None:
+        """Have the board restart ("reset"), end its MicroPython ("restart") or vanish ("unplug") when it has printed that."""
+        self._happens[printed] = happens
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it has current."""
+        return self._interpreter is not None
+
+    def power(self, now_s: float, cut: Cut | None = None) -> None:
+        """Give it current; `cut` says where that goes again."""
+        self._cut = cut
+        self._start_hard(now_s, POWER_ON)
+
+    def reset(self, now_s: float) -> None:
+        """Restart it as its reset button does."""
+        if self._interpreter is not None:
+            self._stop()
+            self._start_hard(now_s, RESET)
+
+    def unplug(self) -> None:
+        """Take its cable out: it has no current and no port."""
+        self._stop()
+        self._lose()
+        self.door.close()
+
+    def files(self) -> Iterator[int]:
+        """Give what it waits for."""
+        yield from self.door.files()
+        if self._interpreter is not None:
+            yield self._interpreter.tells
+            if len(self._to_computer) + len(self._unsent) < _MOST_UNREAD:
+                yield self._interpreter.output
+
+    def next_s(self) -> float | None:
+        """Return when it is to be served though nothing has come; None for never."""
+        times = [self._to_board.next_s(), self._to_computer.next_s(), self._opens_s]
+        if self._unsent:
+            times.append(self._taken_s + _TAKES_S)
+        return min((time for time in times if time is not None), default=None)
+
+    def full_file(self) -> int | None:
+        """Return a file that has to take more before it can go on; None if there is none."""
+        return self.door.files()[-1] if self._unsent and self.door.is_open else None
+
+    def serve(self, ready: int, now_s: float) -> None:
+        """Take what has come by one of its files."""
+        running = self._interpreter
+        if running is not None and ready == running.output:
+            self._print(running.printed(), now_s)
+        elif running is not None and ready == running.tells:
+            self._hear(running, os.read(ready, 64), now_s)
+        elif ready in self.door.files():
+            self._to_board.put(self.door.read(ready), now_s)
+            if self._asks_for_reset:
+                self._asks_for_reset = False
+                self.reset(now_s)
+
+    def tick(self, now_s: float) -> None:
+        """Bring on what is under way."""
+        if self._opens_s is not None and now_s >= self._opens_s:
+            self._opens_s = None
+            self.door.open()
+        if (arrived := self._to_board.take(now_s)) and self._interpreter is not None:
+            self._interpreter.send(self._that_fits(arrived))
+        self._say(self._to_computer.take(now_s), now_s)
+
+    def _say(self, data: bytes, now_s: float) -> None:
+        if not self._unsent:
+            self._taken_s = now_s
+        self._unsent += data
+        taken = self.door.write(self._unsent) if self._unsent else 0
+        if taken:
+            self._unsent, self._taken_s = self._unsent[taken:], now_s
+        elif now_s - self._taken_s >= _TAKES_S:
+            self._unsent = b""
+
+    def _print(self, data: bytes, now_s: float) -> None:
+        self._to_computer.put(data, now_s)
+        self._seen = (self._seen + data)[-_TAIL:]
+        for printed in [one for one in self._happens if one in self._seen]:
+            self._seen = b""
+            match self._happens.pop(printed):
+                case "reset":
+                    self.reset(now_s)
+                case "unplug":
+                    self.unplug()
+                case _ if self._interpreter is not None:
+                    self._interpreter.kill()
+
+    def _ask_for_reset(self) -> None:
+        self._asks_for_reset = self.kind.reset_lines
+
+    def _that_fits(self, arrived: bytes) -> bytes:
+        assert self._interpreter is not None
+        if not self._room:
+            return arrived
+        kept = arrived[: max(0, self._room - self._interpreter.waiting())]
+        self.dropped += len(arrived) - len(kept)
+        return kept
+
+    def _hear(self, running: Interpreter, letters: bytes, now_s: float) -> None:
+        if not letters:
+            self._restart_softly(running, now_s)
+        elif b"c" in letters:  # the current is gone
+            self.unplug()
+        elif b"r" in letters:
+            self.reset(now_s)
+        elif b"u" in letters and self.kind.native_usb and not self.door.is_open:
+            self._opens_s = self._opens_s or now_s + _USB_BACK_S
+
+    def _restart_softly(self, ended: Interpreter, now_s: float) -> None:
+        while data := ended.printed():
+            self._to_computer.put(data, now_s)
+        raw = ended.raw
+        self._stop()
+        self._to_computer.put(_SOFT, now_s)
+        self._start(Start(RESET, raw, self._cut))
+
+    def _start_hard(self, now_s: float, cause: int) -> None:
+        """Start it from nothing: a port of its own program comes later, a UART's is there."""
+        self._lose()
+        if self.kind.native_usb:
+            self.door.close()
+        elif not self.door.is_open:
+            self.door.open()
+        self._start(Start(cause, cut=self._cut))
+        self.tick(now_s)
+
+    def _start(self, how: Start) -> None:
+        self._interpreter = Interpreter(self.kind, self._flash, self._unique_id, how)
+        self.starts += 1
+
+    def _stop(self) -> None:
+        if self._interpreter is not None:
+            self._interpreter.close()
+            self._interpreter = None
+
+    def _lose(self) -> None:
+        """Lose what is under way."""
+        self._to_board.clear()
+        self._to_computer.clear()
+        self._unsent, self._opens_s = b"", None

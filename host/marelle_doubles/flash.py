@@ -1,0 +1,54 @@
+"""What is on the flash of a double, read and written by a MicroPython of its own, as another computer would."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from typing import TYPE_CHECKING
+
+from marelle_doubles.interpreter import GUEST, command
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from marelle_doubles.kinds import Kind
+
+_SCRIPT = GUEST.with_name("flash_files.py")
+_TIMEOUT_S = 20
+
+
+def put_files(kind: Kind, flash: Path, files: Mapping[str, bytes]) -> None:
+    """Write files on a flash, whose board has no current; its other files stay.
+
+    Args:
+        kind: of board.
+        flash: the file that holds what is on it; made where it is missing.
+        files: path ("/main.py") -> content.
+    """
+    if not flash.exists():
+        flash.write_bytes(b"\xff" * (kind.blocks * kind.block_bytes))
+    said = flash.with_suffix(".files")
+    said.write_text(json.dumps({path: data.hex() for path, data in files.items()}), "utf-8")
+    _run(kind, flash, "put", str(said))
+
+
+def get_files(kind: Kind, flash: Path) -> dict[str, bytes]:
+    """Return path -> content of all files of a flash, whose board has no current."""
+    return {path: bytes.fromhex(data) for path, data in _run(kind, flash, "get").items()}
+
+
+def _run(kind: Kind, flash: Path, *words: str) -> dict[str, str]:
+    settings = flash.with_suffix(".settings")
+    settings.write_text(
+        json.dumps({**kind._asdict(), "flash": str(flash), "cut_at": 0, "torn": False}), "utf-8"
+    )
+    done = subprocess.run(
+        [*command(), "-X", "heapsize=8M", str(_SCRIPT), str(settings), *words],
+        stdin=subprocess.DEVNULL, capture_output=True, timeout=_TIMEOUT_S, check=False,
+    )  # fmt: skip
+    try:
+        files: dict[str, str] = json.loads(done.stdout)
+    except ValueError as error:
+        raise OSError((done.stdout + done.stderr).decode("utf-8", "replace")) from error
+    return files

