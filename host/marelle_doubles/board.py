@@ -61,6 +61,7 @@ class Board:
         )
         self._room, self._unsent, self._taken_s = wires.room, b"", 0.0
         self._interpreter: Interpreter | None = None
+        self._listens = False  # before, Ctrl-C would end the process in which it starts
         self._opens_s: float | None = None
         self._cut: Cut | None = None
         self.starts = self.dropped = 0
@@ -107,7 +108,9 @@ class Board:
 
     def next_s(self) -> float | None:
         """Return when it is to be served though nothing has come; None for never."""
-        times = [self._to_board.next_s(), self._to_computer.next_s(), self._opens_s]
+        times = [self._to_computer.next_s(), self._opens_s]
+        if self._listens:
+            times.append(self._to_board.next_s())
         if self._unsent:
             times.append(self._taken_s + _TAKES_S)
         return min((time for time in times if time is not None), default=None)
@@ -134,7 +137,8 @@ class Board:
         if self._opens_s is not None and now_s >= self._opens_s:
             self._opens_s = None
             self.door.open()
-        if (arrived := self._to_board.take(now_s)) and self._interpreter is not None:
+        if self._listens and (arrived := self._to_board.take(now_s)):
+            assert self._interpreter is not None
             self._interpreter.send(self._that_fits(arrived))
         self._say(self._to_computer.take(now_s), now_s)
 
@@ -175,7 +179,9 @@ class Board:
     def _hear(self, running: Interpreter, letters: bytes, now_s: float) -> None:
         if not letters:
             self._restart_softly(running, now_s)
-        elif b"c" in letters:  # the current is gone
+            return
+        self._listens = True
+        if b"c" in letters:  # the current is gone
             self.unplug()
         elif b"r" in letters:
             self.reset(now_s)
@@ -201,13 +207,14 @@ class Board:
         self.tick(now_s)
 
     def _start(self, how: Start) -> None:
+        self._listens = False
         self._interpreter = Interpreter(self.kind, self._flash, self._unique_id, how)
         self.starts += 1
 
     def _stop(self) -> None:
         if self._interpreter is not None:
             self._interpreter.close()
-            self._interpreter = None
+            self._interpreter, self._listens = None, False
 
     def _lose(self) -> None:
         """Lose what is under way."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from marelle_doubles import pytest_plugin as doubles_plugin
 from marelle_files.library import homes
 from marelle_host.cli.main import COMMANDS
 from marelle_lessons import checksfile, lessonfile
@@ -53,12 +54,15 @@ def test_the_page_lists_exactly_what_a_package_exports(
     assert _names(tables[module]) == sorted([*import_module(module).__all__, *asked_for])
 
 
-def test_the_page_lists_exactly_the_fixtures_of_the_plugin(
+def test_the_page_lists_exactly_the_fixtures_of_the_plugins(
     tables: dict[str, list[list[str]]],
 ) -> None:
     kind = type(pytest_plugin.simulated)
-    fixtures = [name for name, one in vars(pytest_plugin).items() if isinstance(one, kind)]
-    assert _names(tables["pytest"]) == fixtures
+    plugins = (pytest_plugin, doubles_plugin)
+    fixtures = [
+        name for one in plugins for name, fixture in vars(one).items() if isinstance(fixture, kind)
+    ]
+    assert _names(tables["pytest"]) == sorted(fixtures)
 
 
 def test_the_page_lists_exactly_the_commands(tables: dict[str, list[list[str]]]) -> None:

