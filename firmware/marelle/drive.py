@@ -100,8 +100,8 @@ class DriveBase:
         full_speed: of a wheel's rim at full duty without load, in mm/s, 50 to 3000.
         dead_band: % of duty up to which a motor only hums, up to 80.
         time_constant: ms in which a motor does 63 % of a change of speed, 10 to 300.
-        mm_per_s_at_duty: without encoders, the speed that a straight line through dead band and usual speeds has at full duty; else
-            the full speed.
+        mm_per_s_at_duty: without encoders: where the line of speed over duty, straight at usual speeds, would meet full duty when drawn
+            on; `full_speed` unless said.
 
     Raises:
         RobotError: E-BOT-01, a number that will not do; E-BOT-21, one motor has an encoder and the other has none.

@@ -8,7 +8,9 @@ Each class is for what a program may do about it; the code is in its text, and w
 ...     print(error.part, error.seen)
 """
 
-TYPE_CHECKING = False  # not folded away: `tools`, which does that, loads this file
+TYPE_CHECKING = (
+    False  # a plain one: to import `const` from `tools`, which loads this file, would be a circle
+)
 if TYPE_CHECKING:
     from typing import Any
 

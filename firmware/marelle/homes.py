@@ -1,4 +1,7 @@
-"""Where each public name of `marelle` lives. It is loaded when a name is asked for, and goes again: a text costs a board nothing then."""
+"""Where each public name of `marelle` lives.
+
+The table is a string, not a dict, and this file is unloaded after use: nothing of it stays in a board's memory.
+"""
 
 import sys
 

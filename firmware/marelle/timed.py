@@ -24,8 +24,8 @@ class Wheel:
     """Give one motor the duty of a speed, and count on that it follows.
 
     The duty is the dead band and what the speed takes; while that changes, also what the motor's time constant takes, so that
-    the wheel is where the profile has it. The line from the dead band through the speeds that are driven reaches `speed` at full
-    duty; a motor behind an L298N bends away below it, and is slower there.
+    the wheel is where the profile has it. Behind an L298N duty is linear in speed only up to about
+    200 mm/s: `speed` is where that line, drawn on, meets full duty; the real motor is slower there (`full_speed`).
     """
 
     # What an `encoders.Wheel` measures, and nobody here does: it is never blocked and always arrives.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 
 from marelle_files.errors import BoardFilesError
+from marelle_files.import_walk import ImportWalk
 from marelle_files.library import library_files
-from marelle_files.reach import Reach
 from marelle_files.settings import BOARD_FILE, kit_in, read_settings
 
 TYPE_CHECKING = False
@@ -71,16 +71,16 @@ def board_files(
     saved = files.get(BOARD_FILE)
     if saved and not as_it_is:
         read_settings(_bytes(saved))
-    reach = Reach(files, program.entry)
-    reach.program(program.text, everything=program.function is not None)
+    walk = ImportWalk(files, program.entry)
+    walk.program(program.text, everything=program.function is not None)
     name = (kit_in(_bytes(saved)) if saved else "") or kit
-    if not reach.kit(name) and not as_it_is and name:
-        raise BoardFilesError("E-FILE-01", **reach.nearest_kit(name))
+    if not walk.kit(name) and not as_it_is and name:
+        raise BoardFilesError("E-FILE-01", **walk.nearest_kit(name))
     held: dict[str, bytes | str] = {path: files[path] for path in files if _is_data(path)}
-    held.update(reach.modules())
+    held.update(walk.modules())
     if compiled:
         _compile(held, compiled)
-    _refuse_named(reach.texts, files, held)
+    _refuse_named(walk.texts, files, held)
     if kit and not saved:
         held[BOARD_FILE] = f'{{"kit": "{kit}"}}\n'.encode()
     if program.entry in files:

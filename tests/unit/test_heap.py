@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from marelle_sim.boards import BOARDS
 from marelle_sim.microcontroller.heap import SYSTEM_BYTES
-from marelle_sim.programs.reach import LIBRARY_BYTES, Reach
+from marelle_sim.programs.reach import LIBRARY_BYTES, ReachableBytes
 from marelle_sim.programs.sizes import blocks, table
 from marelle_text import Text
 
@@ -28,16 +28,16 @@ HEAP_BYTES = BOARDS["pico"].memory.heap
 
 
 class Module:
-    """What `Reach` asks of a module."""
+    """What `ReachableBytes` asks of a module."""
 
 
 def reached(thing: object) -> int:
     """Return what one thing takes, with all that it holds."""
     module: Any = Module()
     modules: dict[str, ModuleType] = {"__main__": module}
-    without = Reach(modules, set(), {})()[0]
+    without = ReachableBytes(modules, set(), {})()[0]
     module.thing = thing
-    return Reach(modules, set(), {})()[0] - without - table(1)
+    return ReachableBytes(modules, set(), {})()[0] - without - table(1)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Where each driver of `marelle.chips` lives. It is loaded when one is asked for, and let go again: a text costs a board nothing then."""
+"""Where each driver of `marelle.chips` lives. As `marelle.homes`, it is a string in a file that is unloaded after use."""
 
 import sys
 

@@ -8,8 +8,10 @@ DRIVE = {
     "axle_track": 130,  # mm
     "full_speed": 450,  # mm/s at full power and 6 V
     "dead_band": 25,  # % of power below which a motor only hums
-    "time_constant": 240,  # ms, at usual speeds: some 100 by the share of the time in which ENA drives, for nothing brakes in its pauses
-    "mm_per_s_at_duty": 830,  # where the line through its usual speeds (50 to 200 mm/s) ends: ENA lets the motors go in its pauses
+    # ms. The motor's own are some 100; but an L298N lets it run in the pauses of ENA, which at usual speeds are over half of the time
+    "time_constant": 240,
+    # mm/s. Duty is linear in speed from 50 to 200 mm/s only; this is where that line, drawn on, meets full duty
+    "mm_per_s_at_duty": 830,
 }
 PARTS = {
     "led": ("LED", "LED"),

@@ -22,7 +22,7 @@ from marelle_sim.programs.modules_table import (
 from marelle_sim.programs.mounted import found_on, text_on
 from marelle_sim.programs.overriding import built_ins_module
 from marelle_sim.programs.pointers import viper_names
-from marelle_sim.programs.reach import Reach
+from marelle_sim.programs.reach import ReachableBytes
 from marelle_sim.programs.search import FIRMWARE, PATH, Search
 
 TYPE_CHECKING = False
@@ -73,7 +73,7 @@ class Loader:
         self.names: dict[str, str] = {TEXT: TEXT}
         self.own: set[str] = set()
         self._own_modules: dict[str, ModuleType] = {}
-        self._reach = board.heap.reach = Reach(self._own_modules, self.own, self.modules)
+        self._reach = board.heap.reach = ReachableBytes(self._own_modules, self.own, self.modules)
         board.heap.slots = self._reach.slots
         self.search = Search(files, modules=self.firmware_names)
         self.builtins = built_ins(board, self.import_)

@@ -39,7 +39,7 @@ _LONG[BoardBytearray] = 2
 """What may hold much -> by how many bits its length is shifted to make slots of a word."""
 
 
-class Reach:
+class ReachableBytes:
     """Counts what one program can reach.
 
     Args:

@@ -24,7 +24,7 @@ DEFAULT_KIT = "pico_bot"  # what `Robot()` takes where the board names none
 _KITS = f"{LIBRARY}.kits"
 
 
-class Reach:
+class ImportWalk:
     """What has been found to be needed so far.
 
     Attributes:
