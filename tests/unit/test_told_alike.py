@@ -48,16 +48,25 @@ TOLD = [
 ]
 
 
-@pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize(("line", "code", "marked"), TOLD)
-def test_what_a_call_is_given_is_told_in_both_runners(
-    line: str, code: str, marked: str | None, vm: str, run_text: Callable[..., Run]
+def test_what_a_call_is_given_is_told(
+    line: str, code: str, marked: str | None, run_text: Callable[..., Run]
 ) -> None:
-    error = run_text(f"from marelle import *\nbot = Robot()\n{line}\n", vm=vm).error
+    error = run_text(f"from marelle import *\nbot = Robot()\n{line}\n").error
     assert error is not None
     assert (cause(error).code, error.line) == (code, 3)
     if marked is not None:
         assert line[error.column - 1 : error.end_column - 1] == marked
+
+
+@pytest.mark.micropython
+@needs_micropython
+def test_a_name_of_the_function_is_proposed_too(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text("def f(distance):\n    total = 3\n    return totla + distanze\nf(1)\n")
+    assert {one.action for one in told_of(program).values()} == {'Did you mean "total"?'}
+    program.write_text("def f(distance):\n    return 1 + distanze\nf(1)\n")
+    assert {one.action for one in told_of(program).values()} == {'Did you mean "distance"?'}
 
 
 BEFORE = 'Traceback (most recent call last):\n  File "main.py", line 2, in <module>\n'

@@ -85,8 +85,12 @@ def _misspelt(view: View, node: ast.Name, known: set[str]) -> Mistake | None:
     other = _other_word(node.id, known)
     if other:
         return Mistake("E-PROG-12", view.place(node), {"name": node.id, "nearest": other})
-    names = {*known, *ENGLISH, *FRENCH} - {node.id}
+    inside = view.names_inside(node)
+    names = {*known, *inside, *ENGLISH, *FRENCH} - {node.id}
     spelled = _spelled(node.id, names)
+    near = nearest(node.id, {*known, *inside} - {node.id})
+    if spelled is None and near in inside:
+        return Mistake("E-PROG-12", view.place(node), {"name": node.id, "nearest": near})
     if spelled is None:
         return _text_without_quotes(view, node, names)
     code, meant = spelled

@@ -120,6 +120,19 @@ class View:
                     self._parents[id(child)] = one
         return self._parents.get(id(node))
 
+    def names_inside(self, node: ast.AST) -> set[str]:
+        """Return the names that the functions around a node take, or give a value."""
+        around = self.parent(node)
+        found: set[str] = set()
+        while around is not None:
+            if isinstance(around, ast.FunctionDef | ast.AsyncFunctionDef):
+                inside = list(ast.walk(around))
+                found |= {one.arg for one in inside if isinstance(one, ast.arg)}
+                names = (one for one in inside if isinstance(one, ast.Name))
+                found |= {one.id for one in names if isinstance(one.ctx, ast.Store)}
+            around = self.parent(around)
+        return found
+
     def assignments(self, name: str) -> list[ast.stmt]:
         """Return the statements of the module itself, not of its functions, that give a name its value."""
         found: list[ast.stmt] = []
