@@ -176,10 +176,11 @@ def _stretch(
 def _rolled(pose: Motion, lasts_us: int, tau_us: int) -> tuple[float, float]:
     """Return how far both wheels roll in the time after a pose, in mm."""
     decay = 1.0 - exp(-lasts_us / tau_us) if tau_us > 0 else 0.0
-    left = _wheel_way(pose.left_um_s * 1e-3, pose.left_goal_um_s * 1e-3, lasts_us, tau_us, decay)
-    right = _wheel_way(
-        pose.right_um_s * 1e-3, pose.right_goal_um_s * 1e-3, lasts_us, tau_us, decay
-    )
+    # v(t) = goal + (v0 - goal) e^(-t/tau), integrated
+    goal = pose.left_goal_um_s * 1e-3
+    left = (goal * lasts_us + (pose.left_um_s * 1e-3 - goal) * tau_us * decay) * 1e-6
+    goal = pose.right_goal_um_s * 1e-3
+    right = (goal * lasts_us + (pose.right_um_s * 1e-3 - goal) * tau_us * decay) * 1e-6
     return left, right
 
 
@@ -201,11 +202,6 @@ def _rests(pose: Motion) -> bool:
     return abs(pose.left_um_s) < _REST_UM_S and abs(pose.right_um_s) < _REST_UM_S
 
 
-def _wheel_way(speed: float, goal: float, lasts_us: int, tau_us: int, decay: float) -> float:
-    """Return how far a wheel rolls, in mm: v(t) = goal + (v0 - goal) e^(-t/tau), integrated."""
-    return (goal * lasts_us + (speed - goal) * tau_us * decay) * 1e-6
-
-
 def _step(begin_us: int, end_us: int, way_mm: float, turn: float, track_mm: float) -> Phase:
     """Return a phase of the kind that a step is: wheels that turn against each other turn it."""
     seconds = (end_us - begin_us) * 1e-6
@@ -222,11 +218,13 @@ def _step(begin_us: int, end_us: int, way_mm: float, turn: float, track_mm: floa
 def _joined(steps: Iterator[Phase]) -> list[Phase]:
     """Join steps that go on in the same way, unless the robot rested between them."""
     joined: list[Phase] = []
+    last: Phase | None = None
     for step in steps:
-        if joined and joined[-1].same_way(step):
-            joined[-1].take(step)
+        if last is not None and last.same_way(step):
+            last.take(step)
         else:
             joined.append(step)
+            last = step
     return joined
 
 

@@ -7,7 +7,7 @@ to each other that the motion between two of them is straight.
 from __future__ import annotations
 
 from itertools import pairwise
-from math import degrees, floor, sqrt
+from math import degrees, floor, inf, sqrt
 
 from marelle_sim.trace.events import BoxMoved, Motion
 from marelle_sim.trace.poses import MILLIDEGREES
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from marelle_sim.trace.trace import Trace
-    from marelle_sim.world import DifferentialDrive
 
 
 Look = tuple[int, float, float, float]  # us, mm, mm, degrees from 0 to 360
@@ -110,13 +109,18 @@ def samples(trace: Trace, robot: int = 0) -> list[Sample]:
         kept.append(poses[-1])
     end_ms = trace.end_us // 1000
     least_ms = 1 + end_ms // _MOST_SAMPLES
+    law = _law(trace, robot)
     found = [_sample(kept[0])]
     for pose, following in pairwise(kept):
-        if following.time_us == pose.time_us:
+        begin_us, end_us = pose.time_us, following.time_us
+        if end_us == begin_us:
             continue
-        if stride == 1 and _bends(pose):
-            found += _glided(trace, pose, following.time_us // 1000, least_ms)
-        found.append(_sample(following))
+        following_ms = end_us // 1000
+        if stride == 1 and _straight_ms(pose, law) < following_ms - begin_us // 1000:
+            found += _glided(trace, pose, following_ms, least_ms)
+        found.append((
+            following_ms, following.x_um * 1e-3, following.y_um * 1e-3, following.heading_mdeg * 1e-3
+        ))  # fmt: skip
     return found + _rolled_out(trace, kept[-1], end_ms, least_ms)
 
 
@@ -125,7 +129,8 @@ def _rolled_out(trace: Trace, last: Motion, end_ms: int, least_ms: int) -> list[
     last_ms = last.time_us // 1000
     if end_ms <= last_ms:
         return []
-    found = _glided(trace, last, end_ms, least_ms if _bends(last) else end_ms)
+    bends = _straight_ms(last, _law(trace, last.robot)) < end_ms - last_ms
+    found = _glided(trace, last, end_ms, least_ms) if bends else []
     drive = trace.glide_from(last)
     drive.advance(end_ms - last_ms)
     return [*found, (end_ms, drive.x, drive.y, degrees(drive.heading))]
@@ -137,44 +142,50 @@ def _glided(trace: Trace, pose: Motion, end_ms: int, least_ms: int) -> list[Samp
     What accelerates by `a` leaves its chord by `a t² / 8` at the most: the wheels' change of speed,
     which bends the heading too, and the turn of the speed give the longest `t`.
     """
-    robot = trace.header["robots"][pose.robot]
-    begin_ms, per_second = pose.time_us // 1000, 1000.0 / (robot["tau_us"] * 1e-3)
-    left, right = pose.left_um_s * 1e-3, pose.right_um_s * 1e-3
-    left_goal, right_goal = pose.left_goal_um_s * 1e-3, pose.right_goal_um_s * 1e-3
-    turning = _turning(pose, robot["track_um"] * 1e-3)
-    drive: DifferentialDrive | None = None  # made where there is a sample to work out: seldom
+    begin_ms, (per_second, track_mm) = pose.time_us // 1000, _law(trace, pose.robot)
+    left, right, left_goal, right_goal = [speed * 1e-3 for speed in pose.speeds_um_s]
+    turning = _turning(*pose.speeds_um_s, track_mm)
+    drive = trace.glide_from(pose)
     found: list[Sample] = []
     passed = 0
     while True:
-        one, other = abs(left - left_goal), abs(right - right_goal)
-        change = (one if one > other else other) * per_second
-        ms = int(sqrt(_BULGE / (change + turning)))
-        passed += ms if ms > least_ms else least_ms
+        change = max(abs(left - left_goal), abs(right - right_goal)) * per_second
+        passed += max(least_ms, int(sqrt(_BULGE / (change + turning))))
         if begin_ms + passed >= end_ms:
             return found
-        drive = drive or trace.glide_from(pose)
         drive.advance(passed)
         left, right = drive.left, drive.right
         found.append((begin_ms + passed, drive.x, drive.y, degrees(drive.heading)))
 
 
-def _turning(pose: Motion, track_mm: float) -> float:
-    """Return what the turn of its speed can accelerate a robot by, in mm/s2: a little more than nothing."""
-    left, right, left_goal, right_goal = pose.speeds_um_s
-    # Written out: it is asked of each pose, and max() takes four times as long.
-    sum_, goal_sum = abs(left + right), abs(left_goal + right_goal)
-    gap, goal_gap = abs(left - right), abs(left_goal - right_goal)
-    fastest = (sum_ if sum_ > goal_sum else goal_sum) * 0.5e-3
-    spread = (gap if gap > goal_gap else goal_gap) * 1e-3
-    turning = fastest * spread / track_mm
+def _law(trace: Trace, robot: int) -> tuple[float, float]:
+    """Return how much of its wheels' lack of speed a robot makes up for in a second, and its track in mm."""
+    body = trace.header["robots"][robot]
+    return 1000.0 / (body["tau_us"] * 1e-3), body["track_um"] * 1e-3
+
+
+def _straight_ms(pose: Motion, law: tuple[float, float]) -> float:
+    """Return for how long (ms) the motion that begins with a pose is a straight line in time, to 0.03 mm.
+
+    It is asked of each pose, 100 times a second: `_glided` begins with the same, and mostly is not asked.
+    """
+    _us, _robot, _kind, _x, _y, _heading, left, right, left_goal, right_goal, mode = pose
+    if mode != 1 or left == right == left_goal == right_goal:
+        return inf
+    per_second, track_mm = law
+    one, other = abs(left * 1e-3 - left_goal * 1e-3), abs(right * 1e-3 - right_goal * 1e-3)
+    change = (one if one > other else other) * per_second  # max() takes four times as long
+    return int(sqrt(_BULGE / (change + _turning(left, right, left_goal, right_goal, track_mm))))
+
+
+def _turning(left: int, right: int, left_goal: int, right_goal: int, track_mm: float) -> float:
+    """Return what the turn of its speed can accelerate a robot by, in mm/s2: a little more than nothing; speeds are in um/s."""
+    one, other = abs(left + right), abs(left_goal + right_goal)
+    fastest = (one if one > other else other) * 0.5e-3
+    one, other = abs(left - right), abs(left_goal - right_goal)
+    turning = fastest * ((one if one > other else other) * 1e-3) / track_mm
     return turning if turning > _LEAST_TURNING else _LEAST_TURNING
 
 
 def _sample(pose: Motion) -> Sample:
     return (pose.time_us // 1000, pose.x_um * 1e-3, pose.y_um * 1e-3, pose.heading_mdeg * 1e-3)
-
-
-def _bends(pose: Motion) -> bool:
-    """Return whether the motion that begins here is other than a straight line in time."""
-    left, right, left_goal, right_goal = pose.speeds_um_s
-    return pose.glides and not left == right == left_goal == right_goal
