@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from found_micropython import VMS
 
-from marelle_sim import virtual_board
+from marelle_sim import simulate, virtual_board
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     Printed = Callable[..., list[str]]
     RunText = Callable[..., Run]
+
+PROGRAM = Path(__file__).parents[2] / "docs/programs/what_a_board_does.py"
 
 
 @pytest.mark.parametrize("vm", VMS)
@@ -62,3 +65,14 @@ def test_ticks_come_late_and_edges_together(run_text: RunText, vm: str) -> None:
     assert first == "1"
     longest_ms, whole = second.split()
     assert (16 <= int(longest_ms) <= 21, whole) == (True, "True")
+
+
+@pytest.mark.parametrize("vm", VMS)
+@pytest.mark.parametrize(
+    ("name", "stays"),
+    [("pico", False), ("pico_w", False), ("pico2", True), ("xrp_controller", True)],
+)
+def test_a_program_tells_what_a_board_does(name: str, stays: bool, vm: str) -> None:
+    run = simulate(PROGRAM, board=virtual_board(name), vm=vm, check=True)
+    told = [line.partition(": ")[2] for line in run.stdout.splitlines()]
+    assert told == ["True", "False", "True", "False", str(stays)]
