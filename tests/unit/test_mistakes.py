@@ -33,7 +33,7 @@ RIGHT = sorted(
     path
     for folder in ("docs/programs", "tests/benchmarks/programs", "tests/data/well_written")
     for path in (ROOT / folder).glob("*.py")
-    if "simulate" not in path.read_text(encoding="utf-8")
+    if not path.name.startswith("test_") and "simulate" not in path.read_text(encoding="utf-8")
 )
 SOLUTIONS = sorted((ROOT / "lessons/marelle_lessons/content").glob("*/solution*.py"))
 LANGUAGES = ("fr", "en")
