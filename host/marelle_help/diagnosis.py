@@ -45,6 +45,9 @@ _PIN = re.compile(
     r"pin (\S+) (?:hears nothing|(?:is used by|serves|shares the timer of pin) (.+?)(?: already)?$)"
 )
 _SILENT = re.compile(r"no answer (?:on pin (\S+);|at (\d+); .*: \[(.*)\])")
+_LINE_SENSOR = re.compile(r"\bLineSensor\((\d+(?:, *\d+)*)\)")
+_NO_ADC = "Pin doesn't have ADC capabilities"
+_PINS_OF_ADC = range(26, 30)  # where no chip of ours answers
 _ALLOCATING = re.compile(r"memory allocation failed, allocating (\d+) bytes")
 _CANNOT_IMPORT = "can't import name "
 _ABOUT_NAMES = (AttributeError, ImportError, NameError)
@@ -96,7 +99,7 @@ def diagnose(
     if own == "E-BOT-08" and code == "E-PROG-22":
         code = _of_no_robot(failure, facts)
     if code == "E-PROG-25" and isinstance(own, str) and own.startswith("E-BOT-"):
-        facts.update(code=own, **_refused(error, failure))
+        facts.update({"code": own, **_refused(error, failure)})
         code = "E-PROG-29"
     return ProgramError(code, failure, **facts)
 
@@ -110,6 +113,9 @@ def _facts(
         told = _NEAREST.search(failure.words)
         near = told[1] if told else nearest(name, _meant(error, meant))
         facts.update(name=name, nearest=near)
+    line_sensor = _LINE_SENSOR.search(failure.source_line)
+    if line_sensor is not None and failure.words == _NO_ADC:
+        facts["nearest"] = f"LineSensor({line_sensor[1]}, black=1)"
     return facts
 
 
@@ -158,11 +164,13 @@ def _refused(error: BaseException, failure: Failure) -> dict[str, str | int]:
 
 
 def _where_silent(words: str) -> dict[str, str]:
-    """Return where a chip does not answer: its pin, or its address and those that do."""
+    """Return where a chip does not answer: its pin, or its address and those that do; where that is a pin, another code."""
     found = _SILENT.search(words)
     pin, address, seen = found.groups("") if found else ("", "", "")
     if not address:
         return {"pin": pin or "?", "address": "?"}
+    if int(address) in _PINS_OF_ADC:
+        return {"code": "E-BOT-23", "pin": address}
     answers = [f"0x{int(one):02X}" for one in seen.split(", ") if one]
     return {"address": f"0x{int(address):02X}", "nearest": ", ".join(answers)}
 
@@ -211,7 +219,7 @@ _BY_WORDS: dict[tuple[type[BaseException], str], str] = {
     (RuntimeError, "dictionary keys changed during iteration"): "E-CODE-16",
 }
 _PIN_ERRORS = (
-    "invalid pin", "unknown named pin", "expecting a regular GPIO Pin", "Pin doesn't have ADC capabilities",
+    "invalid pin", "unknown named pin", "expecting a regular GPIO Pin", _NO_ADC,
     *(f"bad {name} pin" for name in ("SCL", "SDA", "SCK", "MOSI", "MISO", "TX", "RX")),
 )  # fmt: skip
 

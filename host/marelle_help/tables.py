@@ -63,8 +63,11 @@ def in_table(words: str, source_of: Callable[[str], str | None]) -> TablePlace |
 def meant_in_table(code: str, part: str, source: str) -> str:
     """Return what may be meant by a part's entry: the class that is there, or how it is written; "" where nobody knows."""
     entries = (value for _, name, _, value in _entries(source) if name == part)
-    written = next((value.elts[:1] for value in entries if isinstance(value, ast.Tuple)), [])
-    kind = str(written[0].value) if written and isinstance(written[0], ast.Constant) else ""
+    written = next((value.elts for value in entries if isinstance(value, ast.Tuple)), [])
+    given = [str(one.value) for one in written if isinstance(one, ast.Constant)]
+    kind = given[0] if given else ""
+    if code == "E-BOT-16" and kind == "LineSensor" and len(given) == len(written):
+        return f'"{part}": ("LineSensor", {", ".join(given[1:])}, {{"black": 1}})'
     if code == "E-BOT-10" and "." not in kind:
         classes = [name for name in ENGLISH if name[:1].isupper() and not name.endswith("Error")]
         return nearest(kind, classes)

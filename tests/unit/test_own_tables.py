@@ -38,6 +38,7 @@ MISTAKES = {  # what is there instead of what: the code, what it is about, and t
     "no_drive": ("DRIVE = ", "DRIVES = ", "E-BOT-15", "DRIVE", 0),
     "no_forward": ('"forward": 12, ', "", "E-BOT-15", "forward", 3),
     "no_such_pin": (", 20)", ", 99)", "E-BOT-16", "button", 6),
+    "digital_line": ('("Button", 20)', '("LineSensor", 18, 19)', "E-BOT-16", "button", 6),
     "pin_in_quotes": ('"back": 13', '"back": "13"', "E-BOT-16", "RIGHT", 3),
     "misspelt_drive": ('"wheel_diameter"', '"wheel_diametre"', "E-BOT-17", "wheel_diametre", 4),
     "misspelt_side": ('"back": 13', '"bak": 13', "E-BOT-17", "bak", 3),
@@ -95,13 +96,17 @@ def test_each_mistake_is_an_error_of_the_kit_that_names_its_place(folder: Path, 
     [
         ("unknown_class", '"range": ("Ultrasonic", 14, 15)', 'Write "UltrasonicSensor" as its class.'),
         ("one_pin", '"range": ("UltrasonicSensor", 14)', 'Write it as "range": ("UltrasonicSensor", trigger, echo).'),
+        ("digital_line", '"button": ("LineSensor", 18, 19)', 'If the module only says black or white: "button": ("LineSensor", 18, 19, {"black": 1}).'),
         ("misspelt_drive", '"wheel_diametre": 65', 'Write "wheel_diameter" in place of "wheel_diametre".'),
     ],
 )  # fmt: skip
 def test_a_run_shows_the_entry_and_what_is_meant(
     name: str, shown: str, action: str, vm: str, folder: Path
 ) -> None:
-    (folder / "main.py").write_text(f"from marelle import Robot\nRobot({name!r}).range\n", "utf-8")
+    (folder / "main.py").write_text(
+        f"from marelle import Robot\nbot = Robot({name!r})\nprint(bot.button, bot.range)\n",
+        "utf-8",
+    )
     error = simulate(folder / "main.py", vm=vm).error
     assert error is not None
     assert error.file == f"{name}.py"

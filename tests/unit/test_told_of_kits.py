@@ -112,6 +112,25 @@ def test_a_robot_of_another_kit_is_told_whatever_came_of_it(run_text: Callable[.
 
 @pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize(
+    ("line", "code", "action"),
+    [
+        ("LightSensor(26)", "E-BOT-23", "A light-dependent resistor on a pin is AnalogLightSensor(26)."),
+        ("LineSensor(18, 19)", "E-PROG-16", "If the module only says black or white, write LineSensor(18, 19, black=1)."),
+        ("Potentiometer(18)", "E-PROG-16", "Look at the pins: marelle kits --show KIT"),
+    ],
+)  # fmt: skip
+def test_a_class_for_another_kind_of_module_is_told_with_the_one_that_is_meant(
+    line: str, code: str, action: str, vm: str, run_text: Callable[..., Run]
+) -> None:
+    source = f"from marelle import LightSensor, LineSensor, Potentiometer\n{line}\n"
+    error = run_text(source, vm=vm).error
+    assert error is not None
+    told = cause(error).explain(Text("en"))
+    assert (told.code, told.action) == (code, action)
+
+
+@pytest.mark.parametrize("vm", VMS)
+@pytest.mark.parametrize(
     ("line", "code", "what", "action"),
     [
         ("ToFSensor()", "E-BOT-06", '"ToFSensor" does not answer at 0x29.', "On this bus answer: 0x3C, 0x6A."),
