@@ -73,6 +73,8 @@ PROGRAMS = (
     "import random\nprint(random.randint('1', 6))\n",
     f"{FRENCH}class Robo:\n    def va():\n        avancer(1)\nRobo().va()\n",
     f"{FRENCH}def va():\n    global x\n    x = None\nva()\nprint(list(x))\n",
+    f"{ROBOT}p = bot.line.position()\nbot.drive(5000, p or 0)\n",
+    f"{ROBOT}p = None if bot.button.pressed() else 0\nbot.drive(5000, p)\n",
     f"{ROBOT}bot.straight(distance=300)\n",
     f"{ROBOT}bot.arc(100)\n",
     f"{ROBOT}for i in bot.line:\n    print(i)\n",

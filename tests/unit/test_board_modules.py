@@ -356,6 +356,10 @@ def test_impossible_draws_are_refused(modules: BoardModules) -> None:
         random.choice([])
     with pytest.raises(TypeError, match=r"^can't convert str to int$"):
         random.seed("a")
+    with pytest.raises(TypeError, match=r"^can't convert str to int$"):
+        random.randint("1", 6)
+    with pytest.raises(TypeError, match=r"^can't convert float to int$"):
+        random.randrange(2.5)
     assert random.getrandbits(0) == 0
 
 

@@ -96,6 +96,13 @@ def test_of_several_operations_on_a_line_the_one_is_told_whose_values_fit() -> N
     assert sent(words, "n = m = 0\nprint(m / n, 3 / n)\n") == ("E-PROG-13", 2, "")
 
 
+def test_what_may_be_none_is_told_only_where_no_other_value_is_out_of_bounds() -> None:
+    source = "p = bot.line.position()\nbot.drive({}, p)\n"
+    words = "ArgumentError: E-BOT-01 drive(speed, rate): a number from -1000 to 1000 is expected"
+    assert sent(words, source.format(100)) == ("E-BOT-32", 2, "p")
+    assert sent(words, source.format(5000))[0] == "E-PROG-29"
+
+
 def test_what_fails_in_the_condition_of_a_loop_is_told_there() -> None:
     words = "TypeError: unsupported types for __gt__: 'str', 'int'"
     assert sent(words, "while '3' > 2:\n    f()\n") == ("E-PROG-60", 1, "'3' > 2")

@@ -85,7 +85,7 @@ def mistake_of(failed: Failed) -> Mistake | None:
     """Return what is wrong, looked at from where it failed."""
     code = getattr(failed.error, "code", None)
     if code == "E-BOT-01":
-        return values.refused_number(failed.view)
+        return values.refused_number(failed.view, failed.words)
     if code == "E-BOT-47":
         return tasks.not_awaited(failed.view, str(getattr(failed.error, "part", "")))
     return next((look(failed) for kind, look in _LOOKS if isinstance(failed.error, kind)), None)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _KINDS = re.compile(r"unsupported types? for \S*: '(\w+)'(?:, '(\w+)')?")
 _NOT = re.compile(r"'(\w+)' object isn't (callable|iterable|subscriptable)")
+_BOUNDS = re.compile(r"a number from (-?\d+) to (\d+) is expected")
 _CALLABLE = frozenset(("bound_method", "builtin_function_or_method", "function", "method", "type"))
 _LISTS = frozenset(("list", "tuple"))
 _NUMBERS = frozenset(("bool", "float", "int"))
@@ -154,6 +155,16 @@ def _not_a_function(view: View, used: ast.expr) -> Mistake:
     return Mistake("E-PROG-63", view.place(used), {"name": view.short(used)})
 
 
+def _is_beyond(call: ast.Call, words: str) -> bool:
+    """Tell whether a call is plainly given a number out of bounds: then that is refused, whatever its other values may be."""
+    bounds = _BOUNDS.search(words)
+    numbers = [part.value for part in call.args if isinstance(part, ast.Constant)]
+    return bounds is not None and any(
+        isinstance(number, int | float) and not int(bounds[1]) <= number <= int(bounds[2])
+        for number in numbers
+    )
+
+
 def no_number(view: View) -> Mistake | None:
     """Return the text that `int()` or `float()` cannot make a number of."""
     node = view.node
@@ -202,8 +213,13 @@ def slice_with_step(view: View) -> Mistake | None:
     return None
 
 
-def refused_number(view: View) -> Mistake | None:
-    """Return what is wrong with the number that the robot refuses (E-BOT-01)."""
+def refused_number(view: View, words: str) -> Mistake | None:
+    """Return what is wrong with the number that the robot refuses (E-BOT-01).
+
+    Args:
+        view: where.
+        words: what the library says of it, with the bounds.
+    """
     node = view.node
     if not isinstance(node, ast.Call) or not node.args:
         return None
@@ -212,7 +228,7 @@ def refused_number(view: View) -> Mistake | None:
     if name in IN_SQUARES and isinstance(first, ast.Constant) and isinstance(first.value, int):
         return Mistake("E-PROG-81", view.place(first), {"name": name})
     return (
-        given_nothing(view, node)
+        (None if _is_beyond(node, words) else given_nothing(view, node))
         or decimal_comma(view, first, "tuple")
         or _returns_nothing(view, first)
         or wrong_argument(view, node)
