@@ -1,15 +1,18 @@
 // Where a browser refuses workers to a file: Python in the page itself, giving way now and then if it can.
 import { Stopped } from "./pool.js";
-import { startPython } from "./python.js";
+import { importModules, startPython } from "./python.js";
 
 const LASTING = ["run", "check", "grade"]; // these give way, and can be stopped
 const REST_MS = 40;
 const LIMIT_MS = 8000; // a browser that cannot give way would otherwise seem dead
 
 export class Inside {
-  /** @param {import("./python.js").Pieces} pieces */
-  constructor(pieces) {
-    this.python = startPython(pieces);
+  /**
+   * @param {import("./python.js").Modules} modules
+   * @param {Promise<import("./python.js").Pieces>} pieces
+   */
+  constructor(modules, pieces) {
+    this.python = pieces.then((unpacked) => startPython(importModules(modules), unpacked));
     /** @type {Promise<any>} one question after the other: Python may be in the middle of a run that gives way */
     this.turn = Promise.resolve();
     this.stopped = false;

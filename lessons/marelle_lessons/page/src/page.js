@@ -16,7 +16,7 @@ function main() {
   const choices = choicesOf(storage.read("settings", {}), data.language);
   apply(choices);
   const words = new Words(data.words, choices.language);
-  const python = unpack().then(({ pieces, worker }) => startAnywhere(pieces, worker, () => desk?.warnSlow()));
+  const python = startAnywhere(() => desk?.warnSlow());
   const app = new App(data, words, storage, choices, python);
   desk = new Desk(app);
   desk.begin();
@@ -24,18 +24,18 @@ function main() {
 
 /**
  * Start Python in a worker, or in the page where the browser allows a file no worker.
- * @param {import("./python.js").Pieces} pieces
- * @param {string} worker
  * @param {() => void} refused
  * @returns {Promise<import("./app.js").Asked>}
  */
-async function startAnywhere(pieces, worker, refused) {
+async function startAnywhere(refused) {
+  const { code, pieces } = unpack();
+  const { worker, modules } = await code;
   try {
-    const pool = new Pool(pieces, worker);
+    const pool = new Pool(worker, modules, pieces);
     await pool.ready();
     return pool;
   } catch {
-    const inside = new Inside(pieces);
+    const inside = new Inside(modules, pieces);
     await inside.ready();
     refused();
     return inside;

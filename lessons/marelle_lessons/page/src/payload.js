@@ -29,17 +29,15 @@ function bytesOf(base64) {
 }
 
 /**
- * Unpack all that Python needs; the largest piece is compiled while it comes.
- * @returns {Promise<{pieces: import("./python.js").Pieces, worker: string}>}
+ * Begin to unpack all that Python needs; the largest piece is compiled while it comes, and the JavaScript is there long before.
+ * @returns {{code: Promise<{worker: string, modules: import("./python.js").Modules}>, pieces: Promise<import("./python.js").Pieces>}}
  */
-export async function unpack() {
-  const [wasm, loader, module, library, program, worker] = await Promise.all([
-    WebAssembly.compileStreaming(piece("wasm", "application/wasm")),
-    piece("loader").text(),
-    piece("module").text(),
-    piece("library").arrayBuffer(),
-    piece("program").arrayBuffer(),
-    piece("worker").text(),
-  ]);
-  return { pieces: { wasm, loader, module, library, program }, worker };
+export function unpack() {
+  const wasm = WebAssembly.compileStreaming(piece("wasm", "application/wasm"));
+  const code = [piece("worker").text(), piece("loader").text(), piece("module").text()];
+  const rest = [piece("library").arrayBuffer(), piece("program").arrayBuffer()];
+  return {
+    code: Promise.all(code).then(([worker, loader, module]) => ({ worker, modules: { loader, module } })),
+    pieces: Promise.all([wasm, ...rest]).then(([compiled, library, program]) => ({ wasm: compiled, library, program })),
+  };
 }

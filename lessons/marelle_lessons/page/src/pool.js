@@ -9,10 +9,12 @@ export class Stopped extends Error {}
 /** Workers that run Python, and the questions that they were asked. */
 export class Pool {
   /**
-   * @param {import("./python.js").Pieces} pieces
    * @param {string} source the worker's program
+   * @param {import("./python.js").Modules} modules
+   * @param {Promise<import("./python.js").Pieces>} pieces
    */
-  constructor(pieces, source) {
+  constructor(source, modules, pieces) {
+    this.modules = modules;
     this.pieces = pieces;
     this.address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
     this.current = this.start();
@@ -22,7 +24,7 @@ export class Pool {
 
   /** @returns {Warm} */
   start() {
-    return new Warm(new Worker(this.address), this.pieces);
+    return new Warm(new Worker(this.address), this.modules, this.pieces);
   }
 
   /** Wait until the first worker is ready. */
@@ -68,17 +70,20 @@ export class Pool {
 class Warm {
   /**
    * @param {Worker} worker
-   * @param {import("./python.js").Pieces} pieces
+   * @param {import("./python.js").Modules} modules
+   * @param {Promise<import("./python.js").Pieces>} pieces
    */
-  constructor(worker, pieces) {
+  constructor(worker, modules, pieces) {
     this.worker = worker;
     this.next = 0;
-    this.ended = false;
+    /** @type {Error | null} why it answers nothing any more */
+    this.failed = null;
     /** @type {Map<number, {resolve: (answer: string) => void, reject: (error: Error) => void, tell: Tell}>} */
     this.waiting = new Map();
     worker.onmessage = (event) => this.take(event.data);
     worker.onerror = (event) => this.fail(new Error(event.message || "worker"));
-    this.ready = this.ask({ pieces });
+    worker.postMessage({ modules });
+    this.ready = pieces.then((unpacked) => this.ask({ pieces: unpacked }));
     this.ready.catch(() => {});
   }
 
@@ -88,7 +93,7 @@ class Warm {
    * @returns {Promise<string>}
    */
   ask(message, tell = () => {}) {
-    if (this.ended) return Promise.reject(new Stopped());
+    if (this.failed) return Promise.reject(this.failed);
     const id = this.next++;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject, tell });
@@ -107,12 +112,12 @@ class Warm {
 
   /** @param {Error} error */
   fail(error) {
+    this.failed ??= error;
     for (const asked of this.waiting.values()) asked.reject(error);
     this.waiting.clear();
   }
 
   end() {
-    this.ended = true;
     this.worker.terminate();
     this.fail(new Stopped());
   }

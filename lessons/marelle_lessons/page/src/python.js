@@ -1,10 +1,16 @@
 // Starts Pyodide from bytes that are already here, in a worker or (where none is allowed) in the page itself.
 // Nothing is fetched: what Pyodide asks `fetch` for is answered from memory.
 
+import { unzip } from "./unzip.js";
+
 /**
- * @typedef {object} Pieces what the page carries, unpacked
+ * @typedef {object} Modules Pyodide's JavaScript, as text
  * @property {string} loader pyodide.mjs
  * @property {string} module pyodide.asm.mjs
+ */
+
+/**
+ * @typedef {object} Pieces what the page carries beside it, unpacked
  * @property {WebAssembly.Module} wasm compiled once, and handed to each thread
  * @property {ArrayBuffer} library python_stdlib.zip
  * @property {ArrayBuffer} program a zip of marelle's own packages and of the lessons
@@ -22,13 +28,12 @@
 /** All that Python may use of the browser, as its module `js`: what a program is not to reach is not there. */
 const REACHED = Object.assign(Object.create(null), { Promise });
 const HOME = "memory:/";
-const PLACE = "/marelle.zip";
+const PLACE = "/marelle";
 const DROPPED = "/dropped";
 const BEGIN = `
-import sys, zipfile
+import sys
 sys.dont_write_bytecode = True
-zipfile.ZipFile("${PLACE}").extractall("/marelle")
-sys.path.insert(0, "/marelle")
+sys.path.insert(0, "${PLACE}")
 import pyodide.ffi  # while there is a way to the browser
 
 def watched(request, watcher, tell):
@@ -53,24 +58,33 @@ for name in [name for name in sys.modules if name.partition(".")[0] == "pyodide_
 `;
 
 /**
+ * Have the browser read Pyodide's JavaScript: it may do so while the rest is unpacked.
+ * @param {Modules} modules
+ * @returns {Promise<{loader: any, module: any}>}
+ */
+export async function importModules({ loader, module }) {
+  // Pyodide takes a worker that may import scripts for one that cannot import modules: this one can do both.
+  if ("importScripts" in globalThis) Object.defineProperty(globalThis, "importScripts", { value: undefined });
+  return { loader: await importText(loader), module: await importText(module) };
+}
+
+/**
  * Start Python and import what the first run needs.
+ * @param {Promise<{loader: any, module: any}>} modules
  * @param {Pieces} pieces
  * @returns {Promise<Python>}
  */
-export async function startPython(pieces) {
+export async function startPython(modules, pieces) {
+  const { loader, module } = await modules;
   const restore = answerFromMemory(pieces);
-  // Pyodide takes a worker that may import scripts for one that cannot import modules: this one can do both.
-  if ("importScripts" in globalThis) Object.defineProperty(globalThis, "importScripts", { value: undefined });
   try {
-    const { loadPyodide } = await importText(pieces.loader);
-    const created = await importText(pieces.module);
-    const python = await loadPyodide({
+    const python = await loader.loadPyodide({
       indexURL: HOME,
       lockFileContents: { info: LOCK_INFO, packages: {} },
-      createPyodideModule: created.default,
+      createPyodideModule: module.default,
       packageBaseUrl: HOME,
       jsglobals: REACHED,
-      fsInit: async (/** @type {any} */ files) => files.writeFile(PLACE, new Uint8Array(pieces.program)),
+      fsInit: async (/** @type {any} */ system) => unzip(pieces.program, system, PLACE),
       stdin: () => null,
       stdout: () => {},
       stderr: () => {},
