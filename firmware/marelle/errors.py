@@ -133,6 +133,7 @@ _TABLE: "dict[str, Any]" = {
     "E-BOT-19": (KitError, "this board is not that of the kit: %s", "why"),
     "E-BOT-20": (ArgumentError, ""),
     "E-BOT-21": (ArgumentError, ""),
+    "E-BOT-24": (ArgumentError, "a bus is (number, data pin, clock pin)"),
     "E-BOT-42": (KitError, ""),
     "E-BOT-43": (ArgumentError, ""),
     "E-BOT-44": (KitError, "pin %s shares the timer of pin %s", "pin", "other"),

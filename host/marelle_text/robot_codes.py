@@ -29,6 +29,7 @@ ROBOT_CODES = MappingProxyType(
         "E-BOT-21": "kit",
         "E-BOT-22": "pen",
         "E-BOT-23": "pen",
+        "E-BOT-24": "pen",
         "E-BOT-25": "kit",
         "E-BOT-26": "kit",
         "E-BOT-27": "kit",

@@ -180,6 +180,10 @@ def names_and_files_are_found_when_they_are_asked_for():
     refused(lambda: marelle.Led, AttributeError, "marelle has no 'Led': LED?")
     refused(lambda: marelle.LineSenser, AttributeError, "marelle has no 'LineSenser': LineSensor?")
     assert marelle.fr.PID is marelle.PID
+    from marelle.chips import pca9685  # a file, for which MicroPython asks the package first
+
+    assert pca9685.PCA9685 is marelle.chips.PCA9685
+    refused(lambda: marelle.chips.pca, AttributeError, "chips has no 'pca'")
     assert (marelle.COAST, marelle.BRAKE, marelle.HOLD) == (
         control.COAST,
         control.BRAKE,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from chip_kits import KITS, Kit
+from found_micropython import VMS
 
 from marelle_sim import simulate, virtual_board
 from marelle_sim.chips.dht22 import Dht22
@@ -136,3 +137,32 @@ def test_nobody_answers_on_a_wire(name: str, tmp_path: Path) -> None:
         kit, "tell(lambda: make().temperature())\n", virtual_board(), tmp_path
     )
     assert told == "E-BOT-38 TemperatureSensor\n"
+
+
+@pytest.mark.parametrize("vm", VMS)
+@pytest.mark.parametrize(
+    ("made", "code"),
+    [
+        ("ToFSensor(bus=7)", "E-BOT-24 bus"),
+        ("ToFSensor(bus=(0, 4))", "E-BOT-24 bus"),
+        ("ToFSensor('a', (0, 4, 5))", "E-BOT-01 ToFSensor(address)"),
+        ("ToFSensor(0x78, (0, 4, 5))", "E-BOT-01 ToFSensor(address)"),
+        ("ToFSensor(shutdown=6, bus=(0, 4, 5))", "E-BOT-35 ToFSensor"),
+    ],
+)
+def test_what_is_no_bus_or_no_address_is_refused_and_nothing_waits(
+    made: str, code: str, vm: str, tmp_path: Path
+) -> None:
+    board = virtual_board()
+    board.i2c(0).fault("stuck")
+    program = f"""from marelle import RobotError, ToFSensor
+try:
+    {made}
+except RobotError as error:
+    print(error.code, error.part)
+"""
+    (tmp_path / "program.py").write_text(program, "utf-8")
+    run = simulate(tmp_path / "program.py", board=board, vm=vm, seconds=20)
+    assert run.error is None, run.error.traceback
+    assert run.stdout == code + "\n"
+    assert run.seconds < 0.5

@@ -81,7 +81,7 @@ MISTAKES = (
     ("    pin.value(1)\n", "    pin.value(0)\n"),
     ("sensor.write(_ADDRESS, address)", "sensor.write(_ADDRESS, address << 1)"),
     ("    sensor._address = address\n", ""),
-    ("taken.append(address)", "taken.append(0)"),
+    ("while _taken(sensor, address):", "while False:"),
     ("_LOWEST = const(0x30)", "_LOWEST = const(0x29)"),
 )
 

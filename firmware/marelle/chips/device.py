@@ -7,7 +7,7 @@ from micropython import const
 
 from marelle.hal import I2C
 from marelle.sharing import share
-from marelle.tools import Current, refused
+from marelle.tools import Current, number, refused
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -36,9 +36,11 @@ class I2CDevice:
     ADDRESS = 0
 
     def __init__(self, address: "int | None" = None, bus: "Bus" = None) -> None:
-        """Take the chip at that address of a bus, as `i2c` takes it."""
+        """Take the chip at that address (0x08 to 0x77, else E-BOT-01) of a bus, as `i2c` takes it."""
+        if address is None:
+            address = self.ADDRESS
+        self._address = number(address, 0x77, self.NAME + "(address)", 1, 8)
         self._bus = i2c(bus)
-        self._address = address or self.ADDRESS
         self._byte = bytearray(1)
         self._name = Current.making or self.NAME
 
@@ -111,21 +113,26 @@ def i2c(bus: "Bus" = None) -> I2C:
     """Return an I2C bus: (number, data pin, clock pin), one made already, or None: the kit's, else the board's first.
 
     >>> bus = i2c((1, 18, 19))
+
+    Raises:
+        RobotError: E-BOT-24, it is none of these.
     """
     if bus is None:
         bus = Current.i2c
         if bus is None:
             return _first()
-    if isinstance(bus, tuple):
-        number, data, clock = bus
-        made: I2C = share(
-            "I2C %d" % number,
-            data,
-            clock,
-            make=lambda sda, scl: I2C(number, sda=sda, scl=scl, freq=400_000),
-        )
-        return made
-    return bus
+    if hasattr(bus, "scan"):  # SoftI2C has that too
+        return bus  # type: ignore[return-value]
+    if type(bus) is not tuple or len(bus) != 3:
+        raise refused("E-BOT-24", "bus")
+    which, data, clock = bus
+    made: I2C = share(
+        "I2C %d" % which,
+        data,
+        clock,
+        make=lambda sda, scl: I2C(which, sda=sda, scl=scl, freq=400_000),
+    )
+    return made
 
 
 def _first() -> I2C:

@@ -22,6 +22,7 @@ _AT_FIRST = const(0x29)
 # 1.2 at most (DS11555, 2.9.1), and another 0.8: a sleep may begin in the middle of a millisecond
 _BOOT_MS = const(2)
 _LOWEST = const(0x30)  # of the addresses that are given
+_TIMED_OUT = const(110)
 
 
 class Sensors:
@@ -44,18 +45,27 @@ def _start(sensor: "VL53L0X", pin: Pin) -> None:
     sensors.append((sensor, pin))
     for off in [its_pin for _, its_pin in sensors] + _of_table():
         off.init(Pin.OPEN_DRAIN, value=0)
-    taken = sensor._bus.scan()
+    address = _LOWEST
     try:
         for one, its_pin in sensors:
-            address = _LOWEST
-            while address in taken:
+            while _taken(sensor, address):
                 address += 1
-            taken.append(address)
             _wake(one, its_pin, address)
     except Exception:
         pin.value(0)  # whatever is there does not disturb the others
         raise
     Sensors.made = sensors
+
+
+def _taken(sensor: "VL53L0X", address: int) -> bool:
+    """Tell whether somebody answers there. A scan would wait for each address of a bus that is held low."""
+    try:
+        sensor._bus.writeto(address, b"")
+    except OSError as error:
+        if error.args[0] == _TIMED_OUT:
+            sensor.failed(error)
+        return False
+    return True
 
 
 def _wake(sensor: "VL53L0X", pin: Pin, address: int) -> None:
