@@ -105,7 +105,9 @@ def test_a_robot_of_another_kit_is_told_whatever_came_of_it(run_text: Callable[.
         assert (run.error and cause(run.error).code) == code
         first = run.remarks("fr")[0]
         assert (first["code"], first["line"]) == ("E-BOT-19", 2)
-        assert first["action"] == 'Ajoute --kit pico_bot à la commande, ou écris Robot("xrp").'
+        assert (
+            first["action"] == 'Choisis le kit pico_bot (--kit pico_bot), ou écris Robot("xrp").'
+        )
     assert run_text(source, kit="pico_bot").remarks() == []
     assert run_text(source, kit="bench5").remarks() == []  # for which the library has no table
 
