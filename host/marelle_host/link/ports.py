@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mpremote.transport_serial import SerialTransport
+    from serial import Serial
     from serial.tools.list_ports_common import ListPortInfo
 
+_BAUD = 115_200  # of a UART; native USB has none
 _BUSY = (errno.EBUSY, errno.EAGAIN)
 _DENIED = (errno.EACCES, errno.EPERM)
 _NO_SERIAL_PORT = (errno.ENOTTY, errno.EISDIR)
@@ -49,6 +51,22 @@ def open_port(name: str) -> SerialTransport:
         return SerialTransport(name, timeout=1)
     except (TransportError, ValueError, OSError) as error:
         raise _reason(name) from error
+
+
+def open_serial(name: str) -> Serial:
+    """Open a port for us alone, without mpremote.
+
+    Raises:
+        LinkError: as `open_port`.
+    """
+    try:
+        import serial  # only for real boards
+    except ImportError:
+        raise LinkError("E-LINK-08") from None
+    try:
+        return serial.serial_for_url(name, baudrate=_BAUD, exclusive=True, timeout=1)
+    except (ValueError, OSError) as error:  # the first: an address that pyserial does not know
+        raise _refusal(name, error) from error
 
 
 def _reason(name: str) -> LinkError:

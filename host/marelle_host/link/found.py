@@ -1,0 +1,52 @@
+"""Which boards are plugged in, and what each says of itself."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_host.link.driving import drive_all
+from marelle_host.link.errors import LinkError
+from marelle_host.link.ports import open_serial
+from marelle_protocol import Identity, Stream, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+class Found(NamedTuple):
+    """What is on a port.
+
+    Attributes:
+        port: its name. identity: what the board says of itself; None if it says nothing.
+        problem: why not.
+    """
+
+    port: str
+    identity: Identity | None
+    problem: LinkError | None
+
+
+def ask_boards(ports: Sequence[str], *, over: Callable[[int], object] = bool) -> list[Found]:
+    """Ask what is on each port, all at once: its program is stopped for that, and nothing on it is changed.
+
+    Args:
+        ports: names of ports.
+        over: called with how many have answered.
+    """
+    refused: dict[str, LinkError] = {}
+    with ExitStack() as stack:
+        protocols = {}
+        for port in ports:
+            try:
+                protocols[port] = stack.enter_context(open_serial(port)), whole(Stream())
+            except LinkError as problem:
+                refused[port] = problem
+        came = {**drive_all(protocols, over=over), **refused}
+    return [_found(port, came[port]) for port in ports]
+
+
+def _found(port: str, came: Identity | LinkError) -> Found:
+    if isinstance(came, LinkError):
+        return Found(port, None, came)
+    return Found(port, came, None)

@@ -1,0 +1,132 @@
+"""A board's prompt for programs (its raw REPL): how it is reached, given a program, listened to, and left.
+
+Facts: MicroPython's `docs/reference/repl.rst` and `shared/runtime/pyexec.c`. Ctrl-A (1) asks for the prompt, Ctrl-B (2) for the one for people,
+Ctrl-C (3) interrupts, Ctrl-D (4) ends a program that is sent and, on an empty line, restarts MicroPython. With Ctrl-E, A, Ctrl-A a
+program is pasted: the board says how many bytes it takes, and asks for more with a byte 1.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_protocol.stream import SilentError
+
+if TYPE_CHECKING:
+    from marelle_protocol.stream import Protocol, Stream
+
+READY = b"raw REPL; CTRL-B to exit\r\n>"
+_INTERRUPT, _RAW, _FRIENDLY, _END = b"\r\x03", b"\r\x01", b"\r\x02", b"\x04"
+_PASTE, _PASTES, _PASTES_NOT = b"\x05A\x01", b"R\x01", b"R\x00"
+_MORE = 1
+_TRY_S = 1.0  # a board that is starting must not be flooded
+_QUIET_S = 0.05
+_BYTE_S = 3.0  # between two bytes of one answer
+_PIECE, _PIECE_S = 256, 0.01  # to a board that cannot be pasted to, and has no flow control
+
+
+class Said(NamedTuple):
+    """What a program has printed, and what the board says of an error; both as the board sent them."""
+
+    printed: bytes
+    traceback: bytes
+
+
+def enter(stream: Stream, timeout_s: float = 10.0) -> Protocol[None]:
+    """Stop what runs and get the prompt for programs.
+
+    Raises:
+        SilentError: it does not come: no MicroPython, or a program that cannot be interrupted.
+    """
+    until_s = (yield from stream.time_s()) + timeout_s
+    while True:
+        yield from stream.send(_INTERRUPT)
+        yield from stream.forget(_QUIET_S)
+        yield from stream.send(_RAW)
+        try:
+            yield from stream.read_until(READY, _TRY_S)
+        except SilentError:
+            if (yield from stream.time_s()) >= until_s:
+                raise
+        else:
+            return
+
+
+def leave(stream: Stream) -> Protocol[None]:
+    """Go back to the prompt for people."""
+    yield from stream.send(_FRIENDLY)
+
+
+def restart(stream: Stream, timeout_s: float = 10.0) -> Protocol[None]:
+    """Restart MicroPython from the prompt for programs: the memory is empty, no `main.py` runs.
+
+    Raises:
+        SilentError: the prompt does not come back.
+    """
+    yield from stream.send(_END)
+    yield from stream.read_until(READY[:-1], timeout_s)
+    yield from stream.read(1, _BYTE_S)
+
+
+def start(stream: Stream, program: bytes) -> Protocol[None]:
+    """Give a program to the prompt; it runs.
+
+    Raises:
+        SilentError: the board does not take it.
+    """
+    yield from stream.send(_PASTE)
+    answer = yield from stream.read(2, _BYTE_S)
+    if answer == _PASTES:
+        yield from _paste(stream, program)
+        return
+    if answer != _PASTES_NOT:  # before 1.13 it takes this for a Ctrl-E and greets once more
+        yield from stream.read_until(READY[2:], _BYTE_S)
+    yield from _send_slowly(stream, program)
+
+
+def _paste(stream: Stream, program: bytes) -> Protocol[None]:
+    (window,) = struct.unpack("<H", (yield from stream.read(2, _BYTE_S)))
+    left, place = window, 0
+    while place < len(program):
+        while not left:
+            asked = yield from stream.read(1, _BYTE_S)
+            if asked[0] != _MORE:  # it wants no more: an interrupt, or its memory is full
+                yield from stream.send(_END)
+                return
+            left = window
+        piece = program[place : place + left]
+        yield from stream.send(piece)
+        place += len(piece)
+        left -= len(piece)
+    yield from stream.send(_END)
+    yield from stream.read_until(_END, _BYTE_S)
+
+
+def _send_slowly(stream: Stream, program: bytes) -> Protocol[None]:
+    for place in range(0, len(program), _PIECE):
+        yield from stream.send(program[place : place + _PIECE])
+        yield from stream.pause(_PIECE_S)
+    yield from stream.send(_END)
+    yield from stream.read_until(b"OK", _BYTE_S)
+
+
+def end(stream: Stream, timeout_s: float) -> Protocol[Said]:
+    """Return what a short program has printed, and its traceback, once it has ended.
+
+    Raises:
+        SilentError: it does not end in time.
+    """
+    printed = yield from stream.read_until(_END, timeout_s)
+    traceback = yield from stream.read_until(_END, _BYTE_S)
+    yield from stream.read_until(b">", _BYTE_S)
+    return Said(printed, traceback)
+
+
+def done(stream: Stream, program: bytes, timeout_s: float = 10.0) -> Protocol[Said]:
+    """Run a short program; return what it said.
+
+    Raises:
+        SilentError: the board does not take it, or it does not end in time.
+    """
+    yield from start(stream, program)
+    return (yield from end(stream, timeout_s))

@@ -1,0 +1,127 @@
+"""The bytes between a computer and a board, without a port: a protocol says what it sends and how long it waits.
+
+A protocol is a generator. It yields `Send` or `Wait`; whoever drives it has a port and a clock, and resumes it with `Came`: what
+time it is, and what has come. So the same protocol runs on a serial port, on thirty of them, on a virtual clock with faults,
+and over a browser's streams. It opens nothing, reads no clock and sleeps not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from typing import TypeAlias
+
+    Result = TypeVar("Result")
+    Protocol: TypeAlias = Generator["Send | Wait", "Came", Result]
+
+_MOST_KEPT = 1 << 20  # bytes that wait to be read: a board that floods fills no memory
+
+
+class Send(NamedTuple):
+    """Bytes to be sent."""
+
+    data: bytes
+
+
+class Wait(NamedTuple):
+    """Wait for a byte, but no longer than until that time; whatever has come then is given."""
+
+    until_s: float
+
+
+class Came(NamedTuple):
+    """What time it is, in seconds of the driver's clock, and what has come."""
+
+    now_s: float
+    data: bytes = b""
+
+
+class SilentError(Exception):
+    """What was waited for has not come in time.
+
+    Attributes:
+        seen: the last of what came instead, at most 200 bytes.
+    """
+
+    def __init__(self, seen: bytes) -> None:
+        super().__init__(repr(seen[-200:]))
+        self.seen = seen[-200:]
+
+
+class Stream:
+    """What has come and is not read yet; each method is a part of a protocol, for `yield from`."""
+
+    def __init__(self) -> None:
+        self._unread = b""
+
+    def send(self, data: bytes) -> Protocol[None]:
+        """Send bytes."""
+        self._keep((yield Send(data)))
+
+    def time_s(self) -> Protocol[float]:
+        """Return what time it is, on the driver's clock."""
+        came = yield Wait(0.0)
+        self._keep(came)
+        return came.now_s
+
+    def arrived(self, until_s: float) -> Protocol[bytes]:
+        """Return what has come; wait for a first byte until that time, and return b"" if there is none."""
+        if not self._unread:
+            self._keep((yield Wait(until_s)))
+        data, self._unread = self._unread, b""
+        return data
+
+    def read_until(self, ending: bytes, timeout_s: float) -> Protocol[bytes]:
+        """Return what comes up to an ending, without it, and read no further.
+
+        Raises:
+            SilentError: the ending has not come in time.
+        """
+        until_s = (yield from self.time_s()) + timeout_s
+        while ending not in self._unread:
+            came = yield Wait(until_s)
+            self._keep(came)
+            if not came.data and came.now_s >= until_s:
+                raise SilentError(self._unread)
+        found, _, self._unread = self._unread.partition(ending)
+        return found
+
+    def read(self, count: int, timeout_s: float) -> Protocol[bytes]:
+        """Return that many bytes.
+
+        Raises:
+            SilentError: they have not come in time.
+        """
+        until_s = (yield from self.time_s()) + timeout_s
+        while len(self._unread) < count:
+            came = yield Wait(until_s)
+            self._keep(came)
+            if not came.data and came.now_s >= until_s:
+                raise SilentError(self._unread)
+        found, self._unread = self._unread[:count], self._unread[count:]
+        return found
+
+    def pause(self, seconds: float) -> Protocol[None]:
+        """Let time pass; what comes meanwhile can be read afterwards."""
+        until_s = (yield from self.time_s()) + seconds
+        while True:
+            came = yield Wait(until_s)
+            self._keep(came)
+            if came.now_s >= until_s:
+                return
+
+    def forget(self, quiet_s: float) -> Protocol[None]:
+        """Drop what has come and comes, until nothing comes for that long; of a flood, five times as long."""
+        now_s = yield from self.time_s()
+        end_s = now_s + 5 * quiet_s
+        while now_s < end_s:
+            self._unread = b""
+            came = yield Wait(min(end_s, now_s + quiet_s))
+            now_s = came.now_s
+            if not came.data:
+                return
+
+    def _keep(self, came: Came) -> None:
+        self._unread = (self._unread + came.data)[-_MOST_KEPT:]
