@@ -17,6 +17,7 @@ PACKAGES = {
     "firmware/marelle": "marelle",
     "host/marelle_files": "marelle_files",
     "host/marelle_help": "marelle_help",
+    "host/marelle_doubles": "marelle_doubles",
     "host/marelle_host": "marelle_host",
     "host/marelle_text": "marelle_text",
     "lessons/marelle_lessons": "marelle_lessons",
