@@ -340,7 +340,7 @@ class Engine:
             for wheel in self.wheels:
                 wheel.goal = wheel.end
                 wheel.integral = 0  # it was about driving
-        else:  # 88 000 (550 mm/s) x 2 x 500 ticks (5 s of ramp) = 8.8e7
+        else:  # as `settings` bounds both: under 2**30
             self._mean = self._mean_aim * part // ramp
             self._half = self._half_aim * part // ramp
 

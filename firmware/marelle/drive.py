@@ -237,7 +237,7 @@ class DriveBase:
             wheel_diameter: mm, or a pair (left, right).
             axle_track: mm between the points where the wheels touch the floor.
             straight_speed: mm/s, at most 480.
-            straight_acceleration: mm/s2. Each speed is reached within 25 s.
+            straight_acceleration: mm/s2. Each speed is reached within 12.5 s, however small it is.
             turn_rate: degrees/s.
             turn_acceleration: degrees/s2.
         """

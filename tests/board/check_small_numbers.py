@@ -9,8 +9,9 @@ from bench import install
 
 bench = install()
 
-from marelle import Robot, wait
+from marelle import DriveBase, Motor, Robot, wait
 from marelle.odometry import along
+from marelle.tools import Current
 
 LIMIT = 1 << 30
 bot = Robot()
@@ -71,9 +72,24 @@ def a_gentle_ramp_is_planned_within_a_tick():
     bot.settings(straight_acceleration=1, turn_acceleration=1)
     for move in (lambda: bot.straight(20000, wait=False), lambda: bot.turn(36000, wait=False)):
         move()
-        assert engine._ramp <= 2 * 2500, engine._ramp
+        assert engine._ramp <= 2 * 1250, engine._ramp
         engine.halt()
     bot.settings(straight_acceleration=400, turn_acceleration=400)
+
+
+def the_ramps_of_the_fastest_robot_stay_small():
+    """A speed of the plan times a place in its ramp is worked out in each tick."""
+    Current.pins.clear()
+    pair = Motor(2, 3, encoder=(8, 9)), Motor(16, 17, encoder=(18, 19))
+    fast = DriveBase(*pair, wheel_diameter=100, axle_track=500, full_speed=3000)
+    engine = fast._engine
+    fast.settings(
+        straight_speed=2000, straight_acceleration=1, turn_rate=2000, turn_acceleration=1
+    )
+    for move in (lambda: fast.straight(20000, wait=False), lambda: fast.turn(36000, wait=False)):
+        move()
+        assert max(abs(engine._mean_aim), abs(engine._half_aim)) * engine._ramp < LIMIT
+        engine.halt()
 
 
 def a_wide_robot_finds_its_place():
@@ -85,6 +101,7 @@ def a_wide_robot_finds_its_place():
 
 a_profile_keeps_its_top_and_its_acceleration()
 a_gentle_ramp_is_planned_within_a_tick()
+the_ramps_of_the_fastest_robot_stay_small()
 a_wide_robot_finds_its_place()
 driving_fast_and_turning_stay_small()
 print("ok")
