@@ -52,7 +52,7 @@ _LONGEST = const(50000)
 class Engine:
     """Drive two wheels: at speeds, or to an end by a trapezoid profile, one tick at a time.
 
-    Speeds come in pairs: `mean` of the wheels (forward), and `half` of their difference (positive turns right).
+    Speeds are pairs: `mean` of the wheels (forward), and `half` of their difference (positive turns right).
 
     Attributes:
         wheels: left, right. move: the one under way, or None.
@@ -90,10 +90,7 @@ class Engine:
     # What it is told. The tick may interrupt anywhere: the mode is set last, and _BUSY keeps the tick away.
 
     def go(self, way: int, angle: int, then: int, move: "Move") -> None:
-        """Go by `way` um and turn by `angle` thousandths of a degree from here; `then` COAST, BRAKE or HOLD.
-
-        `move.result` tells when it has ended.
-        """
+        """Go by `way` um and turn by `angle` thousandths of a degree from here, `then` COAST, BRAKE or HOLD: `move` is told."""
         half = (abs(angle) * self.half_per_turn + 180_000) // 360_000
         if angle < 0:
             half = -half
@@ -159,7 +156,7 @@ class Engine:
             self._end_tick(_ASLEEP)
         if self._stop_tick is None:
             self.update()
-            self._ticked, self._lost = True, False
+            self._ticked = True
             self._stop_tick = self._every(TICK_MS, self._tick)
             self._stop_guard = self._every(_GUARD_MS, self._guard, hard=True)
         self._give_up()
@@ -235,7 +232,7 @@ class Engine:
             Current.interrupted = True
 
     def _end_tick(self, still_ticks: int) -> None:
-        """Stop the tick and its guard once the wheels have been still for long enough; until then they are counted."""
+        """Stop the tick and its guard once the wheels have been still for so many ticks."""
         self._still_ticks = still_ticks
         if not still_ticks:
             left, right = self.wheels
@@ -244,6 +241,9 @@ class Engine:
             self._stop_tick()
             self._stop_guard()
             self._stop_tick = None
+            if self._lost:  # the guard itself must not print: it may be an interrupt
+                self._lost = False
+                print("E-BOT-55 motors: braked, their control was held up")
 
     def _guard(self, _timer: object) -> None:
         """Brake when there is no tick any more: a motor would keep its last duty. It may interrupt anything, so it makes no objects."""
@@ -299,7 +299,7 @@ class Engine:
             move.blocked = not ok
             move.result = ok
         elif mode <= _HOLD:
-            form = "then=HOLD:"
+            form = "HOLD:"
             if mode == _DRIVE:
                 form = "drive(speed, rate):"
                 self._still_ticks = -_PAUSE

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-PRINTED = frozenset(("E-BOT-03", *(f"E-BOT-{number}" for number in range(25, 31))))
-"""Codes of a move that was stopped, and of what `self_test()` finds. Their sentences name no line."""
+PRINTED = frozenset(("E-BOT-03", "E-BOT-55", *(f"E-BOT-{number}" for number in range(25, 31))))
+"""Codes of a move that was stopped, of motors that braked because nothing steered them any more, and of what `self_test()` finds. Their sentences name no line."""
 _LINE = re.compile(r"(E-BOT-\d\d) ([\w.]+)(?:\([^)]*\))?: .*")
 _SIDES = {"left": "LEFT", "right": "RIGHT"}
 

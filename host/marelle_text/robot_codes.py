@@ -56,6 +56,7 @@ ROBOT_CODES = MappingProxyType(
         "E-BOT-48": "pen",
         "E-BOT-49": "pen",
         "E-BOT-50": "memory",
+        "E-BOT-55": "clock",
     }
 )
 """They are raised on the board as `RobotError`, or printed there."""

@@ -17,7 +17,7 @@ sys.modules["marelle.control"].print = lambda *words: said.append(" ".join(words
 BRAKED = [65535] * 4
 DRIVE, HOLDING = (
     "E-BOT-03 drive(speed, rate): stopped, a wheel is blocked",
-    "E-BOT-03 then=HOLD: stopped, a wheel is blocked",
+    "E-BOT-03 HOLD: stopped, a wheel is blocked",
 )
 
 

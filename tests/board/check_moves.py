@@ -13,6 +13,9 @@ bench = install()
 from marelle import COAST, HOLD, Robot, wait
 
 bot = Robot()
+LOST = "E-BOT-55 motors: braked, their control was held up"
+said = []
+sys.modules["marelle.control"].print = said.append
 
 
 def near(value, wanted, within):
@@ -172,6 +175,7 @@ def settings_change_the_measures():
 
 def a_tick_that_is_lost_stops_the_motors():
     """Whatever takes the tick away: a move is given up, and the next one has a tick again."""
+    said.clear()
     bot.settings(straight_speed=200)
     for start in (lambda: bot.drive(200, 0), lambda: bot.straight(2000, wait=False)):
         move = start()
@@ -186,6 +190,7 @@ def a_tick_that_is_lost_stops_the_motors():
         assert bot.straight(100) is True
     wait(500)
     assert bench.timers == []
+    assert said == [LOST, LOST]
 
 
 def ctrl_c_in_a_tick_stops_the_motors_and_is_raised_by_the_program():
@@ -233,7 +238,9 @@ def a_tick_that_fails_each_time_stops_the_motors():
     assert bench.duties[11] == bench.duties[13] == 65535
     assert len(failed) > 50, "called all the time"
     del wheel.follow
+    said.clear()
     assert bot.straight(100) is True
+    assert said == [LOST]
     wait(500)
     assert bench.timers == []
 
