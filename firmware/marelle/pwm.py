@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
-    PinName = int | str
+    PinName = int | str | hal.Pin
 
 
 def claim_pwm(
@@ -88,7 +88,7 @@ def _check(kind: str, hertz: int, pin: "PinName", one: hal.Pin) -> None:
 
 def _channel(pin: "PinName") -> int:
     """Return a number for the channel of a pin, of which the last bit is 0 for A and 1 for B; -2 for a pin that has none."""
-    if isinstance(pin, str):
+    if not isinstance(pin, int):
         # Told in a text alone: "Pin(GPIO17, mode=OUT)", but "Pin(WL_GPIO0, mode=OUT)".
         told = str(hal.Pin(pin)).split(",")[0].split("(GPIO")
         if len(told) < 2:

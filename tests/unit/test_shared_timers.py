@@ -35,6 +35,7 @@ def make(kind, *pins, **named):
 @pytest.mark.parametrize("vm", VMS)
 def test_a_second_frequency_on_one_slice_is_refused(printed: Printed, vm: str) -> None:
     program = f"""{MAKING}
+from machine import Pin
 make(Servo, 16)
 make(Servo, 17)              # the same frequency
 make(Buzzer, 1)              # GP16's slice
@@ -50,7 +51,7 @@ make(Motor, 22, 5, frequency=50)   # GP22 and GP21 are on two slices
 make(Motor, 8, 9, enable=21)       # levels have no frequency, and this one has 20 kHz beside the servo
 make(Motor, 8, 9, enable=0)
 make(Motor, 8, direction=9, frequency=1000)
-make(DimmableLED, 25)        # GP9 is a level
+make(DimmableLED, Pin(25))   # GP9 is a level
 """
     assert printed(program, world=None, board=virtual_board("pico"), vm=vm) == [
         "made", "made", "E-BOT-44 1 16", "made", "E-BOT-44 27 11", "E-BOT-44 GP26 10", "made", "made", "E-BOT-44 19 18",

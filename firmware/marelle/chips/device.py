@@ -137,7 +137,9 @@ def i2c(bus: "Bus" = None) -> I2C:
 
 def _first() -> I2C:
     """Return the board's first bus, on the pins that its image knows; only its text tells them."""
-    bus = I2C(0, freq=400_000)
+    bus = I2C(
+        0, freq=400_000
+    )  # first: a part that has one of its pins is refused, though the pin is the bus's by then
     text = str(bus)
     pins = [int(text.partition(name)[2].partition(",")[0]) for name in ("sda=", "scl=")]
     share("I2C 0", *pins)
