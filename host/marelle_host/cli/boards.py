@@ -12,12 +12,14 @@ from marelle_host.cli.errors import DONE
 from marelle_host.cli.help_pages import TranslatedCommand
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from marelle_host.cli.terminal import Terminal
     from marelle_host.link import Found
     from marelle_protocol import Identity
     from marelle_text import Text
 
-_COLUMNS = ("port", "board", "kit", "micropython", "id", "state")
+_COLUMNS = ("port", "name", "board", "kit", "micropython", "id", "state")
 
 
 def command(terminal: Terminal) -> click.Command:
@@ -50,6 +52,8 @@ def _boards(terminal: Terminal, *, on: tuple[str, ...]) -> int:
         [text(f"cli.boards.heading.{column}") for column in _COLUMNS],
         [_row(text, one) for one in found],
     )
+    for name, ports in _twins(found):
+        terminal.warn(text("cli.boards.twins", name=name, ports=", ".join(ports)))
     terminal.data([_as_data(text, one) for one in found])
     problems = [one.problem for one in found if one.problem is not None]
     if not problems:
@@ -62,10 +66,10 @@ def _row(text: Text, found: Found) -> list[str]:
     if known is None:
         assert found.problem is not None
         said = found.problem.explain(text)
-        return [found.port, said.what, "", "", "", f"{said.action} ({said.code})"]
+        return [found.port, "", said.what, "", "", "", f"{said.action} ({said.code})"]
     version = ".".join(map(str, known.version))
     ready = text("cli.boards.ready")
-    return [found.port, known.machine, _kit(known), version, known.unique_id, ready]
+    return [found.port, known.name, known.machine, _kit(known), version, known.unique_id, ready]
 
 
 def _kit(known: Identity) -> str:
@@ -78,7 +82,16 @@ def _as_data(text: Text, found: Found) -> dict[str, Any]:
         assert found.problem is not None
         return {"port": found.port, "problem": found.problem.explain(text).as_data()}
     return {
-        "port": found.port, "problem": None, "board": known.machine, "platform": known.platform,
+        "port": found.port, "problem": None, "name": known.name or None, "board": known.machine, "platform": known.platform,
         "kit": _kit(known) or None, "micropython": ".".join(map(str, known.version)),
         "unique_id": known.unique_id, "bytecode": known.bytecode,
     }  # fmt: skip
+
+
+def _twins(found: Sequence[Found]) -> Iterator[tuple[str, list[str]]]:
+    """Give each name that several boards have, with their ports."""
+    ports: dict[str, list[str]] = {}
+    for one in found:
+        if one.identity is not None and one.identity.name:
+            ports.setdefault(one.identity.name, []).append(one.port)
+    return ((name, named) for name, named in ports.items() if len(named) > 1)

@@ -7,7 +7,7 @@ from marelle_host.link.compiled import compiler
 from marelle_host.link.errors import SOME_FAILED, LinkError
 from marelle_host.link.files import Disk
 from marelle_host.link.fleet import on_each
-from marelle_host.link.found import Found, ask_boards
+from marelle_host.link.found import Found, ask_boards, name_board
 from marelle_host.link.ports import usb_ports
 from marelle_host.link.program import BoardRun, run_program
 
@@ -19,6 +19,7 @@ __all__ = (
     "LinkError",
     "ask_boards",
     "compiler",
+    "name_board",
     "on_each",
     "run_program",
     "usb_ports",

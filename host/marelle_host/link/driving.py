@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from marelle_host.link.errors import LinkError
-from marelle_protocol import Came, Send, SilentError, Wait
+from marelle_protocol import Came, RefusedError, Send, SilentError, Wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,7 +26,7 @@ def drive_all(
     protocols: Mapping[str, tuple[Serial, Protocol[Result]]],
     *,
     over: Callable[[int], object] = bool,
-) -> dict[str, Result | LinkError]:
+) -> dict[str, Result | LinkError | None]:
     """Run a protocol on each port, all of them at once; return what came of each, by the port's name.
 
     Args:
@@ -34,23 +34,24 @@ def drive_all(
         over: called with how many are over, whenever some have gone on.
     """
     runs = {name: _Driven(name, *given) for name, given in protocols.items()}
-    while waiting := [run for run in runs.values() if run.came is None]:
+    while waiting := [run for run in runs.values() if not run.is_over]:
         if not sum(run.step(time.monotonic()) for run in waiting):  # each of them has its turn
             over(len(runs) - len(waiting))
             time.sleep(_LOOK_S)
-    return {name: run.came for name, run in runs.items() if run.came is not None}
+    return {name: run.came for name, run in runs.items()}
 
 
 class _Driven(Generic[Result]):
     """A protocol on one port.
 
     Attributes:
-        name: of the port. came: what came of it, or None while it goes on.
+        name: of the port. came: what came of it. is_over: whether something has.
     """
 
     def __init__(self, name: str, serial: Serial, protocol: Protocol[Result]) -> None:
         self.name, self._serial, self._protocol = name, serial, protocol
         self.came: Result | LinkError | None = None
+        self.is_over = False
         serial.timeout = 0
         with suppress(NotImplementedError):  # of RFC 2217
             serial.write_timeout = _WRITING_S
@@ -66,9 +67,14 @@ class _Driven(Generic[Result]):
                 return False
             self._wants = self._protocol.send(Came(now_s, data))
         except StopIteration as ended:
-            self.came = ended.value
+            self._end(ended.value)
+        except RefusedError:
+            self._end(LinkError("E-LINK-15", port=self.name))
         except (SilentError, ValueError):
-            self.came = LinkError("E-LINK-05", port=self.name)
+            self._end(LinkError("E-LINK-05", port=self.name))
         except OSError:  # pyserial's errors are of this kind
-            self.came = LinkError("E-LINK-06", port=self.name)
+            self._end(LinkError("E-LINK-06", port=self.name))
         return True
+
+    def _end(self, came: Result | LinkError) -> None:
+        self.came, self.is_over = came, True

@@ -30,6 +30,9 @@ _EXIT_CODES = MappingProxyType(
         "E-LINK-12": _INTERRUPTED,  # left without waiting for the program to be stopped
         "E-LINK-13": PORT_REFUSED,  # nobody answers at an address
         "E-LINK-14": PORT_REFUSED,  # a file, a folder, a device that is no serial port
+        "E-LINK-15": TRANSFER_FAILED,  # the board has not kept what it was given
+        "E-LINK-16": _WRONG_USAGE,  # a name that no board can have
+        "E-LINK-17": _WRONG_USAGE,  # several boards, and nobody says which one
     }
 )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from marelle_host.link.driving import drive_all
 from marelle_host.link.errors import LinkError
 from marelle_host.link.ports import open_serial
-from marelle_protocol import Identity, Stream, whole
+from marelle_protocol import Identity, Stream, named, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,7 +46,19 @@ def ask_boards(ports: Sequence[str], *, over: Callable[[int], object] = bool) ->
     return [_found(port, came[port]) for port in ports]
 
 
-def _found(port: str, came: Identity | LinkError) -> Found:
+def _found(port: str, came: Identity | LinkError | None) -> Found:
     if isinstance(came, LinkError):
         return Found(port, None, came)
     return Found(port, came, None)
+
+
+def name_board(port: str, name: str) -> None:
+    """Save a name on the board at a port: its program is stopped for that, and nothing else on it is changed.
+
+    Raises:
+        LinkError: it cannot be reached (E-LINK-01 to -14), or it does not keep the name (-15).
+    """
+    with open_serial(port) as serial:
+        came = drive_all({port: (serial, named(Stream(), name))})[port]
+    if came is not None:
+        raise came

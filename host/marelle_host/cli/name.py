@@ -1,0 +1,44 @@
+"""`marelle name`: give a board a name of its own, which stays on it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from marelle_host.cli.errors import DONE
+from marelle_host.cli.help_pages import TranslatedCommand
+from marelle_protocol import is_name
+
+if TYPE_CHECKING:
+    from marelle_host.cli.terminal import Terminal
+
+
+def command(terminal: Terminal) -> click.Command:
+    """Return the command `name`."""
+    metavar, explained = (
+        terminal.text("cli.boards.metavar.port"),
+        terminal.text("cli.name.option.on"),
+    )
+    params = [
+        click.Argument(["name"], metavar=terminal.text("cli.metavar.name")),
+        click.Option(["--on"], metavar=metavar, help=explained),
+    ]
+    return TranslatedCommand(terminal, "name", params=params, callback=partial(_name, terminal))
+
+
+def _name(terminal: Terminal, *, name: str, on: str | None) -> int:
+    from marelle_host.link import LinkError, name_board, usb_ports  # not for help pages
+
+    if not is_name(name):
+        raise LinkError("E-LINK-16", name=name[:40])
+    ports = [on] if on else usb_ports()
+    if not ports:
+        raise LinkError("E-LINK-02")
+    if len(ports) > 1:
+        raise LinkError("E-LINK-17", ports=", ".join(ports))
+    name_board(ports[0], name)
+    terminal.tell(terminal.text("cli.name.done", port=ports[0], name=name))
+    terminal.data({"port": ports[0], "name": name})
+    return DONE
