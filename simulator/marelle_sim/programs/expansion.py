@@ -105,7 +105,12 @@ class BoardSource(KeptSource):
     """Compiles a file of `modules/`, expanded."""
 
     ENDING = ".spend.pyc"
-    DECIDED_BY = ("kernel/clock.py", "programs/expansion.py", "programs/hidden.py")
+    DECIDED_BY = (
+        "kernel/clock.py",
+        "programs/expansion.py",
+        "programs/hidden.py",
+        "programs/nodes.py",
+    )
 
     def compiled(self, text: bytes, path: str) -> CodeType:
         """Return what the text of a file is compiled to."""

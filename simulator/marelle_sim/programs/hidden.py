@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import ast
 
+from marelle_sim.programs.nodes import nodes_of
+
 PRIVATE = "__private_"
 _PUBLIC = (  # on a board too: of `sys.implementation`, of `asyncio.core`
     "_build", "_machine", "_mpy", "_io_queue", "_task_queue",
@@ -23,8 +25,9 @@ _SLOTS = "__slots__"
 
 def hide_private(tree: ast.Module) -> ast.Module:
     """Rename the private attributes of a tree, in place, and return it."""
-    slots = set(_slots(tree))
-    for node in ast.walk(tree):
+    nodes = nodes_of(tree)
+    slots = set(_slots(nodes))
+    for node in nodes:
         if isinstance(node, ast.Attribute):
             node.attr = _hidden(node.attr)
         elif isinstance(node, ast.ClassDef):
@@ -39,15 +42,19 @@ def _hidden(name: str) -> str:
     return f"{PRIVATE}{name[1:]}__" if private else name
 
 
-def _slots(tree: ast.Module) -> list[str]:
+def _slots(nodes: list[ast.AST]) -> list[str]:
     """Return the texts that name slots."""
     return [
         part.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == _SLOTS
+        for node in nodes
+        if isinstance(node, ast.Assign) and _is_slots(node.targets[0])
         for part in ast.walk(node.value)
         if isinstance(part, ast.Constant) and isinstance(part.value, str)
     ]
+
+
+def _is_slots(target: ast.expr) -> bool:
+    return isinstance(target, ast.Name) and target.id == _SLOTS
 
 
 def _hide_in_body(node: ast.ClassDef) -> None:

@@ -14,6 +14,7 @@ from marelle_sim.programs.board_names import MODULES
 from marelle_sim.programs.expansion import called, placed
 from marelle_sim.programs.hidden import CLOSED
 from marelle_sim.programs.kinds import FOREIGN_NAMES
+from marelle_sim.programs.nodes import nodes_of
 
 ATTRIBUTE, SETTABLE, ENTERED = "__attribute__", "__settable__", "__entered__"
 AUGMENTED = "__augmented__"
@@ -115,7 +116,7 @@ def hide_injected(tree: ast.AST, text: str) -> None:
 
 def mark_classes(tree: ast.AST) -> None:
     """Mark the classes of the board library, in which nothing else is rewritten."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.ClassDef):
             mark_class(node)
 
