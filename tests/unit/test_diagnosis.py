@@ -60,7 +60,7 @@ FAILURES = [
     ("'a'.uper()", "E-PROG-22", {"name": "uper", "nearest": "upper"}),
     ("import time\ntime.slep(1)", "E-PROG-22", {"name": "slep", "nearest": "sleep"}),
     ("len(3, 4)", "E-PROG-56", {"line": 1, "kind": "TypeError"}),
-    ("len(3)", "E-PROG-23", {"line": 1, "kind": "TypeError"}),
+    ("abs({})", "E-PROG-23", {"line": 1, "kind": "TypeError"}),
     ("[][0]", "E-PROG-80", {"kind": "IndexError"}),
     ("[].pop()", "E-PROG-24", {"kind": "IndexError"}),
     ("{}['a']", "E-PROG-24", {"kind": "KeyError", "words": "a"}),

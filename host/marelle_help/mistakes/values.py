@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _KINDS = re.compile(r"unsupported types? for \S*: '(\w+)'(?:, '(\w+)')?")
 _NOT = re.compile(r"'(\w+)' object isn't (callable|iterable|subscriptable)")
 _BOUNDS = re.compile(r"a number from (-?\d+) to (\d+) is expected")
+_NO_LENGTH = re.compile(r"object of type '(\w+)' has no len")
 _CALLABLE = frozenset(("bound_method", "builtin_function_or_method", "function", "method", "type"))
 _LISTS = frozenset(("list", "tuple"))
 _NUMBERS = frozenset(("bool", "float", "int"))
@@ -39,7 +40,9 @@ def wrong_value(view: View, words: str) -> Mistake | None:
     """
     if view.node is None:
         return None
-    looks = (decimal_comma, _operands, _not_that_kind, wrong_arguments, argument_kinds)
+    looks = (
+        decimal_comma, _operands, _not_that_kind, _elements, wrong_arguments, argument_kinds,
+    )  # fmt: skip
     found = (look(view, view.node, words) for look in looks)
     return next((one for one in found if one is not None), None)
 
@@ -118,9 +121,31 @@ def _not_that_kind(view: View, node: ast.expr, words: str) -> Mistake | None:
         )
     if kind in _CALLABLE:
         return without_parentheses(view, [used]) or _square_brackets(view, node)
-    if cannot == "iterable" and kind in _NUMBERS and isinstance(view.parent(used), ast.For):
+    if cannot == "callable":
+        return _not_a_function(view, used)
+    return _number_for_list(view, node, used) if kind in _NUMBERS else None
+
+
+def _number_for_list(view: View, node: ast.expr, used: ast.expr) -> Mistake | None:
+    """Find `for i in 4`, and `n[0]` of a number."""
+    if isinstance(view.parent(used), ast.For):
         return Mistake("E-PROG-64", view.place(used), {"name": view.short(used)})
-    return _not_a_function(view, used) if cannot == "callable" else None
+    if isinstance(node, ast.Subscript):
+        return Mistake("E-CODE-19", view.place(node), {"name": view.short(used)})
+    return None
+
+
+def _elements(view: View, node: ast.expr, words: str) -> Mistake | None:
+    """Find `values["a"]` of a list, and the length of a number."""
+    if isinstance(node, ast.Subscript) and "indices must be integers" in words:
+        return Mistake("E-CODE-20", view.place(node.slice), {})
+    found = _NO_LENGTH.search(words)
+    if found is None or not isinstance(node, ast.Call) or not node.args:
+        return None
+    measured = node.args[0]
+    if found[1] == "NoneType":
+        return of_nothing(view, measured, view.short(measured))
+    return Mistake("E-CODE-21", view.place(measured), {}) if found[1] in _NUMBERS else None
 
 
 def _gone_through(view: View, node: ast.expr, kind: str) -> ast.expr | None:
