@@ -44,9 +44,10 @@ def test_there_are_at_least_thirty_mistakes() -> None:
 @pytest.mark.parametrize("file", MISTAKES, ids=lambda file: file.stem)
 def test_a_mistake_is_said_in_french_beside_its_line(page: MarellePage, file: Path) -> None:
     expected = _expected(file)
-    page.run(file.read_text("utf-8"))
     beside = ".cm-editor .mistake" if expected["line"] else ".results .mistake"
-    page.tab.wait_for(f"document.querySelector('{beside}')", 5)
-    assert page.tab.texts(f"{beside} .what") == [expected["what"]]
-    assert page.tab.texts(f"{beside} .action") == [f"{expected['action']} {expected['code']}"]
+    what, action = page.shown_after(
+        file.read_text("utf-8"), f"{beside} .what", f"{beside} .action"
+    )
+    assert what == [expected["what"]]
+    assert action == [f"{expected['action']} {expected['code']}"]
     assert len(str(expected["what"]).split(" ")) <= MOST_WORDS
