@@ -166,3 +166,27 @@ except RobotError as error:
     assert run.error is None, run.error.traceback
     assert run.stdout == code + "\n"
     assert run.seconds < 0.5
+
+
+@pytest.mark.parametrize("vm", VMS)
+def test_the_pins_of_a_bus_are_those_of_no_other_part(vm: str, tmp_path: Path) -> None:
+    """Also those of the board's first bus, and of one that the program made."""
+    board = virtual_board()
+    for number in (0, 1):
+        board.i2c(number).attach(0x29, Vl53l0x())
+    program = """from machine import I2C, Pin
+from marelle import LED, RobotError, ToFSensor
+ToFSensor()
+ToFSensor(bus=I2C(1, sda=Pin(18), scl=Pin(19)))
+for pin in (4, 5, 18, 19):
+    try:
+        LED(pin)
+    except RobotError as error:
+        print(error.code, error.pin, error.other)
+"""
+    (tmp_path / "program.py").write_text(program, "utf-8")
+    run = simulate(tmp_path / "program.py", board=board, vm=vm, seconds=20)
+    assert run.error is None, run.error.traceback
+    assert run.stdout == "".join(
+        f"E-BOT-11 {pin} I2C {number}\n" for pin, number in ((4, 0), (5, 0), (18, 1), (19, 1))
+    )

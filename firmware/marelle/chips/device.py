@@ -118,10 +118,9 @@ def i2c(bus: "Bus" = None) -> I2C:
         RobotError: E-BOT-24, it is none of these.
     """
     if bus is None:
-        bus = Current.i2c
-        if bus is None:
-            return _first()
+        bus = Current.i2c or I2C(0, freq=400_000)
     if hasattr(bus, "scan"):  # SoftI2C has that too
+        _claim_pins(str(bus))
         return bus  # type: ignore[return-value]
     if type(bus) is not tuple or len(bus) != 3:
         raise refused("E-BOT-24", "bus")
@@ -135,12 +134,11 @@ def i2c(bus: "Bus" = None) -> I2C:
     return made
 
 
-def _first() -> I2C:
-    """Return the board's first bus, on the pins that its image knows; only its text tells them."""
-    bus = I2C(
-        0, freq=400_000
-    )  # first: a part that has one of its pins is refused, though the pin is the bus's by then
-    text = str(bus)
-    pins = [int(text.partition(name)[2].partition(",")[0]) for name in ("sda=", "scl=")]
-    share("I2C 0", *pins)
-    return bus
+def _claim_pins(told: str) -> None:
+    """Claim the pins of a bus that is made already: only what it tells of itself has them, "I2C(0, freq=400000, scl=5, sda=4, …)".
+
+    A part that has one of them is refused, though the pin is the bus's by then.
+    """
+    if told[:4] == "I2C(":
+        pins = [int(told.partition(name)[2].partition(",")[0]) for name in ("sda=", "scl=")]
+        share("I2C " + told[4], *pins)
