@@ -35,7 +35,7 @@ def making(name: str, make: "Any", *arguments: "Any", **named: "Any") -> "Any":
     Current.making = name
     try:
         return make(*arguments, **named)
-    except (AttributeError, TypeError, ValueError, ZeroDivisionError) as error:
+    except (AttributeError, LookupError, TypeError, ValueError, ZeroDivisionError) as error:
         failed = error
     finally:
         Current.making = ""

@@ -34,7 +34,7 @@ def wrong(name: str, error: Exception) -> Exception:
         return said
     if name not in _KEYS:
         entry = table.PARTS.get(name)
-        if entry and isinstance(entry, tuple) and "." in str(entry[0]):
+        if entry and isinstance(entry, (tuple, list)) and "." in str(entry[0]):
             return error  # a class of the program's own, which says itself what it lacks
     return refused("E-BOT-16" if isinstance(error, ValueError) else "E-BOT-14", name, str(error))
 

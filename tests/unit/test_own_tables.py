@@ -23,6 +23,7 @@ DRIVE = {"wheel_diameter": 65, "axle_track": 140, "counts": 1920}
 PARTS = {
     "button": ("Button", 20),
     "range": ("UltrasonicSensor", 14, 15),
+    "imu": ("IMU", 0x6A),
 }
 """
 MISTAKES = {  # what is there instead of what: the code, what it is about, and the line of the table
@@ -30,6 +31,8 @@ MISTAKES = {  # what is there instead of what: the code, what it is about, and t
     "one_pin": (", 14, 15", ", 14", "E-BOT-14", "range", 7),
     "no_brackets": ('("Button", 20)', '"Button"', "E-BOT-14", "button", 6),
     "of_no_class": ('"Button", 20', "20", "E-BOT-14", "button", 6),
+    "empty": ('("Button", 20)', "()", "E-BOT-14", "button", 6),
+    "bus_of_two": ('PARTS = {', 'I2C = (0, 4)\nPARTS = {', "E-BOT-24", "imu", 9),
     "list_of_parts": ("PARTS = {", "PARTS = [], {", "E-BOT-14", "PARTS", 5),
     "drive_of_numbers": ('{"wheel_diameter": 65, ', "65, {", "E-BOT-14", "DRIVE", 4),
     "left_of_pins": ('{"forward": 10, "back": 11, "encoder": (6, 7)}', "(10, 11)", "E-BOT-14", "LEFT", 2),
@@ -57,6 +60,7 @@ for name in {list(MISTAKES)}:
         bot = Robot(name)
         bot.button
         bot.range
+        bot.imu
     except KitError as error:
         print(name, error, sep=": ")
 """
