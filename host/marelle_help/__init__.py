@@ -11,7 +11,7 @@ Example:
 
 from __future__ import annotations
 
-from marelle_help.errors import NestedError, NoKeyboardError, ProgramError
+from marelle_help.errors import ASKS, NestedError, NoKeyboardError, ProgramError
 from marelle_text.lazy import lazily
 
 TYPE_CHECKING = False
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from marelle_help.place import Place, line_of, lines_of
 
 __all__ = [
-    "MOST_REMARKS", "Failure", "Frame", "Mistake", "NestedError", "NoKeyboardError", "Place", "ProgramError", "as_help", "as_remark", "board_repr",
+    "ASKS", "MOST_REMARKS", "Failure", "Frame", "Mistake", "NestedError", "NoKeyboardError", "Place", "ProgramError", "as_help", "as_remark", "board_repr",
     "board_words", "cause", "diagnose", "explain", "failed_elsewhere", "kit_remarks", "library_words", "line_of", "lines_of", "marks", "mistake_in_text", "printed_remarks", "remarks", "shown_line",
 ]  # fmt: skip
 

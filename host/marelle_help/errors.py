@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from marelle_help.failure import Failure
 
 
-_ASKS = ("E-PROG-21", "E-BOT-31")
+ASKS = ("E-PROG-21", "E-BOT-31")
+"""The codes of a question that nobody answered."""
 
 
 class NoKeyboardError(OSError):
@@ -45,7 +46,7 @@ class ProgramError(Problem):
     @property
     def asks(self) -> bool:
         """Whether the program asked a question that nobody answered."""
-        return self.code in _ASKS
+        return self.code in ASKS
 
     def __repr__(self) -> str:
         """Show what the board said: a test that expects no error fails with these words."""

@@ -71,6 +71,7 @@ def test_a_question_without_an_answer_says_how_it_is_answered(
     assert run.error is not None
     assert (run.error.code, run.error.line, run.error.asks) == ("E-PROG-21", 2, True)
     assert run.stdout == "Ton nom ? Léa\n"
+    assert run.story("en")[-1].startswith("After 1 s, the program waits for an answer.")
     run = run_text(SELF_TEST, vm=vm)
     assert run.error is not None
     assert (run.error.code, run.error.asks) == ("E-BOT-31", True)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from marelle_help import ASKS
 from marelle_sim.story.edges import exits, outside
 from marelle_sim.story.events import OWN_LIGHT, faults, happenings
 from marelle_sim.story.line import LineStory, contacts
@@ -222,6 +223,8 @@ class _Teller:
         kind = "end_" + reason.replace("-", "_")
         if reason == "exit" and code:
             kind = "end_exit_code"
+        if reason == "error" and code in ASKS:
+            kind = "end_asks"
         facts = {**self.place(rest_us), "direction": direction_of(heading), "code": code}
         return Moment(time_us, kind, **facts)
 
