@@ -31,6 +31,8 @@ def back_end(
     if sys.modules.pop(__name__, None):
         del sys.modules["marelle"].back_end
     if right is None:
+        if not hasattr(left, "configure"):  # a motor: the other one was forgotten
+            raise TypeError("__init__() missing 1 required positional argument: 'right'")
         controller: "BackEnd" = left
         return controller
     full_speed, dead_band, time_constant, by_duty = motor

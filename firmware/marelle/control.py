@@ -76,15 +76,15 @@ class Engine:
         self._top = top
         self._every = every
         self._stop_tick: "Callable[[], None] | None" = None
-        self._stop_guard: "Callable[[], None] | None" = None  # stops the guard
-        self._ticked = self._lost = False  # since the guard looked; for good
+        self._stop_guard: "Callable[[], None] | None" = None
+        self._ticked = self._lost = False  # since the guard looked; so that it braked
         self.move: "Move | None" = None
         self._mode = _IDLE
         self._then = BRAKE
         self._mean = self._half = 0  # speeds now
         self._mean_aim = self._half_aim = 0  # speeds wanted; those of the cruise in a _MOVE
         self._step = self._ramp = self._end = 0  # of the profile, in half ticks
-        self._still_ticks = self._patience_ticks = 0  # ticks
+        self._still_ticks = self._patience_ticks = 0
         self.x = self.y = self.sum = self.difference = 0
 
     # What it is told. The tick may interrupt anywhere: the mode is set last, and _BUSY keeps the tick away.

@@ -17,7 +17,7 @@ bench = install()
 
 from struct import pack, unpack
 
-from marelle import COAST, HOLD, DriveBase, RobotError, wait
+from marelle import COAST, HOLD, DriveBase, Motor, RobotError, wait
 from marelle.tools import refused, stop_all
 
 DIAMETER, TRACK = 65, 80  # mm
@@ -211,6 +211,11 @@ def what_it_cannot_is_refused():
     assert refusal(base.straight, "3") == "E-BOT-01"
     assert refusal(base.settings, axle_track=-1) == "E-BOT-01"
     assert chip.speeds == before
+    try:
+        DriveBase(Motor(10, 11), wheel_diameter=DIAMETER, axle_track=TRACK)
+        raise AssertionError("one motor is no base")
+    except TypeError as error:
+        assert "'right'" in str(error)
     assert bench.timers == [], "no tick of ours"
 
 
