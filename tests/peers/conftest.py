@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 import pytest
+from made_once import made_once
 from wheels import fetch
 
 if TYPE_CHECKING:
@@ -21,19 +22,23 @@ REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 
 
 @pytest.fixture(scope="session")
-def wheels() -> Path:
+def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a folder with the wheels of the index, whose hashes pip has checked: fetched once, then kept in the user's cache."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "marelle-tests"
     folder = cache / f"wheels-{sha256(REQUIREMENTS.read_bytes()).hexdigest()[:16]}"
     if not folder.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=cache) as scratch:
-            complaint = fetch(REQUIREMENTS, Path(scratch) / "wheels")
-            if complaint:
-                pytest.skip(f"needs the package index: {complaint[-300:]}")
-            with suppress(OSError):  # another process was first
-                (Path(scratch) / "wheels").rename(folder)
+        made_once(tmp_path_factory, "fetched", lambda _: _fetch_into(folder))
     return folder
+
+
+def _fetch_into(folder: Path) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder.parent) as scratch:
+        complaint = fetch(REQUIREMENTS, Path(scratch) / "wheels")
+        if complaint:
+            pytest.skip(f"needs the package index: {complaint[-300:]}")
+        with suppress(OSError):  # another run was first
+            (Path(scratch) / "wheels").rename(folder)
 
 
 @pytest.fixture(scope="session")

@@ -50,7 +50,7 @@ ENDS = {
     "classe/poste-03.py": ("error", "E-PROG-32"),
 }
 """How a run ends, where it does not drive to its end."""
-SECONDS = 20  # of a lesson's solution: three rounds of a line
+SECONDS = 12  # of a lesson's solution
 NOT_FOR_A_BOARD = "only_python.py"
 """It shows what Python takes and MicroPython does not: `tests/unit/test_vm_told.py` has what is told of it."""
 
