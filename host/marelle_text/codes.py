@@ -157,6 +157,7 @@ CODES = MappingProxyType(
         "E-LESSON-20": "file",
         "E-LESSON-21": "file",
         "E-LESSON-22": "file",
+        "E-LESSON-23": "keyboard",
         "E-LINK-01": "board",
         "E-LINK-02": "board",
         "E-LINK-03": "hand",

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 PACE = "pace"  # stands for a check: one of its loops turns so fast that a run would take minutes
 ENDS = "ends"  # the check that each lesson has, whether it says so or not
+_UNANSWERED = (
+    "E-LESSON-23"  # who tries a program can answer it; a check asks the same of everybody's
+)
 
 
 class Judge(NamedTuple):
@@ -82,6 +85,8 @@ class Judge(NamedTuple):
         )
         if run.ended == "interrupted":
             raise KeyboardInterrupt
+        if run.error is not None and run.error.asks:
+            run.error.code = _UNANSWERED
         return run
 
     def _of(

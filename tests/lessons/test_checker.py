@@ -53,6 +53,14 @@ def test_a_right_program_is_run_on_five_seeds(lesson: Lesson) -> None:
     ]
 
 
+def test_a_check_answers_no_question_and_says_so(lesson: Lesson) -> None:
+    found = failure(lesson, FRENCH + "avancer(int(input('Combien ? ')))\n")
+    assert found.stopped
+    assert found.help is not None
+    assert (found.help["code"], found.help["line"]) == ("E-LESSON-23", 2)
+    assert found.help["action"] == "Mets une valeur à la place de la question."
+
+
 def test_robots_drive_exactly_in_a_lesson_that_says_so(tmp_path: Path) -> None:
     exact = LESSON.replace("seconds = 30\n", "seconds = 30\nexact = true\n")
     turning = FRENCH + "for i in range(10):\n    droite(270)\navancer(2)\n"

@@ -36,7 +36,7 @@ def test_each_question_gets_the_next_line_a_second_later(
     assert (run.ended, run.stdout) == ("done", "Ton nom ? Léa\n41\nLéa 42\n")
     typed = [(event[0] // 1000, event[3]) for event in run.trace.select("typed")]
     assert typed == [(1000, "Léa"), (2000, "41")]
-    assert "À 1 s, on tape «\xa0Léa\xa0»." in run.story("fr")
+    assert "À 1\xa0s, on tape «\xa0Léa\xa0»." in run.story("fr")
     assert "Il affiche «\xa0Léa\xa0»." not in run.story("fr")
 
 
@@ -71,7 +71,7 @@ def test_a_question_without_an_answer_says_how_it_is_answered(
     assert run.error is not None
     assert (run.error.code, run.error.line, run.error.asks) == ("E-PROG-21", 2, True)
     assert run.stdout == "Ton nom ? Léa\n"
-    assert run.story("en")[-1].startswith("After 1 s, the program waits for an answer.")
+    assert run.story("en")[-1].startswith("After 1\xa0s, the program waits for an answer.")
     run = run_text(SELF_TEST, vm=vm)
     assert run.error is not None
     assert (run.error.code, run.error.asks) == ("E-BOT-31", True)
