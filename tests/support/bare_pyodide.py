@@ -52,7 +52,7 @@ _FILES = (
     "pyodide-lock.json",
 )
 
-# Measured 2026-11-28, AMD EPYC, 2 cores, Chromium 156, Pyodide 314.0.7
+# Measured 2026-11-28, AMD EPYC, 2 cores, Chromium 156, Pyodide 314.0.7, before all else that ran
 _QUIET_START_S = 2.4
 _QUIET_RUN_S = 0.125
 
