@@ -20,6 +20,7 @@ _INTERRUPT, _RAW, _FRIENDLY, _END = b"\r\x03", b"\r\x01", b"\r\x02", b"\x04"
 _PASTE, _PASTES, _PASTES_NOT = b"\x05A\x01", b"R\x01", b"R\x00"
 _MORE = 1
 _TRY_S = 1.0  # a board that is starting must not be flooded
+_LATE_S = 0.3  # of an answer, where a later one has come
 _QUIET_S = 0.05
 _BYTE_S = 3.0  # between two bytes of one answer
 _PIECE, _PIECE_S = 256, 0.01  # to a board that cannot be pasted to, and has no flow control
@@ -32,23 +33,32 @@ class Said(NamedTuple):
     traceback: bytes
 
 
-def enter(stream: Stream, timeout_s: float = 10.0) -> Protocol[None]:
+def enter(stream: Stream, timeout_s: float = 5.0) -> Protocol[None]:
     """Stop what runs and get the prompt for programs.
 
     Raises:
         SilentError: it does not come: no MicroPython, or a program that cannot be interrupted.
     """
     until_s = (yield from stream.time_s()) + timeout_s
+    asked = 0
     while True:
         yield from stream.send(_INTERRUPT)
         yield from stream.forget(_QUIET_S)
         yield from stream.send(_RAW)
+        asked += 1
         try:
             yield from stream.read_until(READY, _TRY_S)
         except SilentError:
             if (yield from stream.time_s()) >= until_s:
                 raise
         else:
+            break
+    for _ in range(
+        asked - 1
+    ):  # the answers to what was asked before may still come, each after a Ctrl-C
+        try:
+            yield from stream.read_until(READY, _LATE_S)
+        except SilentError:
             return
 
 

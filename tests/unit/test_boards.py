@@ -78,6 +78,64 @@ def test_a_board_keeps_its_name_and_two_of_one_name_are_told(
     assert first.files() == {"/main.py": b"while True: pass\n", "/name.txt": b"poste-07"}
 
 
+LOOPS = {
+    "a loop": "while True: pass\n",
+    "a flood": "while True: print('tick' * 50)\n",
+    "a question": "input('?')\n",
+    "a long pause": "import time\ntime.sleep(1000)\n",
+    "the first Ctrl-C caught": "try:\n    while True: pass\nexcept KeyboardInterrupt: pass\nwhile True: pass\n",
+}
+
+
+@needs_micropython
+@pytest.mark.micropython
+def test_stop_ends_what_runs_on_all_boards_and_their_motors(
+    board_double: MakeDouble, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = (
+        "def stop_all():\n    with open('/stopped', 'w') as file:\n        file.write('yes')\n"
+    )
+    imports = {"/lib/marelle/__init__.py": "", "/lib/marelle/tools.py": library}
+    boards = [
+        board_double(
+            kind="esp32",
+            door="tcp",
+            files={"/main.py": f"import marelle.tools\n{loop}", **imports},
+        )
+        for loop in LOOPS.values()
+    ]
+    asked = [word for board in boards for word in ("--on", board.port)]
+    starts = [board.starts for board in boards]
+    assert main(["stop", *asked, "--json"], FRENCH) == 0
+    took = {
+        name: row["seconds"]
+        for name, row in zip(LOOPS, json.loads(capsys.readouterr().out), strict=True)
+    }
+    assert all(seconds < 2 for seconds in took.values()), took
+    assert [board.starts for board in boards] == [
+        start + 1 for start in starts
+    ]  # no main.py of it
+    told = {name: board.files().get("/stopped") for name, board in zip(LOOPS, boards, strict=True)}
+    assert told == dict.fromkeys(LOOPS, b"yes")
+
+
+@needs_micropython
+@pytest.mark.micropython
+def test_a_program_that_nothing_interrupts_is_told_and_stops_no_other(
+    board_double: MakeDouble, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stubborn = "while True:\n    try:\n        while True: pass\n    except BaseException: pass\n"
+    boards = [
+        board_double(kind="esp32", door="tcp", files={"/main.py": text})
+        for text in (stubborn, "while True: pass\n")
+    ]
+    asked = [word for board in boards for word in ("--on", board.port)]
+    assert main(["stop", *asked], FRENCH) == 8
+    first, second = capsys.readouterr().out.splitlines()[1:]
+    assert "E-LINK-05" in first
+    assert "arrêtée après 0" in second.replace("\xa0", " ")
+
+
 @pytest.mark.parametrize("name", ["", "é", "a b", "-x", "a" * 21, "../x"])
 def test_a_name_that_no_board_can_have_is_refused(
     name: str, capsys: pytest.CaptureFixture[str]

@@ -7,7 +7,7 @@ from marelle_host.link.compiled import compiler
 from marelle_host.link.errors import SOME_FAILED, LinkError
 from marelle_host.link.files import Disk
 from marelle_host.link.fleet import on_each
-from marelle_host.link.found import Found, ask_boards, name_board
+from marelle_host.link.found import Found, ask_boards, name_board, stop_boards
 from marelle_host.link.ports import usb_ports
 from marelle_host.link.program import BoardRun, run_program
 
@@ -22,5 +22,6 @@ __all__ = (
     "name_board",
     "on_each",
     "run_program",
+    "stop_boards",
     "usb_ports",
 )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _LOOK_S = 0.002  # how late what has come may be seen, where nothing else is to be done
 _WRITING_S = 5.0
+_MOST = 4096  # bytes at once: `in_waiting` is no number of bytes for an address
 
 Result = TypeVar("Result")
 
@@ -26,7 +27,7 @@ def drive_all(
     protocols: Mapping[str, tuple[Serial, Protocol[Result]]],
     *,
     over: Callable[[int], object] = bool,
-) -> dict[str, Result | LinkError | None]:
+) -> dict[str, Result | LinkError]:
     """Run a protocol on each port, all of them at once; return what came of each, by the port's name.
 
     Args:
@@ -34,24 +35,23 @@ def drive_all(
         over: called with how many are over, whenever some have gone on.
     """
     runs = {name: _Driven(name, *given) for name, given in protocols.items()}
-    while waiting := [run for run in runs.values() if not run.is_over]:
+    while waiting := [run for run in runs.values() if not run.came]:
         if not sum(run.step(time.monotonic()) for run in waiting):  # each of them has its turn
             over(len(runs) - len(waiting))
             time.sleep(_LOOK_S)
-    return {name: run.came for name, run in runs.items()}
+    return {name: run.came[0] for name, run in runs.items() if run.came}
 
 
 class _Driven(Generic[Result]):
     """A protocol on one port.
 
     Attributes:
-        name: of the port. came: what came of it. is_over: whether something has.
+        name: of the port. came: what came of it, alone in a list; nothing while it goes on.
     """
 
     def __init__(self, name: str, serial: Serial, protocol: Protocol[Result]) -> None:
         self.name, self._serial, self._protocol = name, serial, protocol
-        self.came: Result | LinkError | None = None
-        self.is_over = False
+        self.came: list[Result | LinkError] = []
         serial.timeout = 0
         with suppress(NotImplementedError):  # of RFC 2217
             serial.write_timeout = _WRITING_S
@@ -60,21 +60,18 @@ class _Driven(Generic[Result]):
     def step(self, now_s: float) -> bool:
         """Go on if there is something to go on with; tell whether there was."""
         try:
-            data = self._serial.read(max(1, self._serial.in_waiting))
+            data = self._serial.read(_MOST)  # what is there, for its timeout is 0
             if isinstance(self._wants, Send):
                 self._serial.write(self._wants.data)
             elif not data and now_s < self._wants.until_s:
                 return False
             self._wants = self._protocol.send(Came(now_s, data))
         except StopIteration as ended:
-            self._end(ended.value)
+            self.came.append(ended.value)
         except RefusedError:
-            self._end(LinkError("E-LINK-15", port=self.name))
+            self.came.append(LinkError("E-LINK-15", port=self.name))
         except (SilentError, ValueError):
-            self._end(LinkError("E-LINK-05", port=self.name))
+            self.came.append(LinkError("E-LINK-05", port=self.name))
         except OSError:  # pyserial's errors are of this kind
-            self._end(LinkError("E-LINK-06", port=self.name))
+            self.came.append(LinkError("E-LINK-06", port=self.name))
         return True
-
-    def _end(self, came: Result | LinkError) -> None:
-        self.came, self.is_over = came, True

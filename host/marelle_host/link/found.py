@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from marelle_host.link.driving import drive_all
 from marelle_host.link.errors import LinkError
 from marelle_host.link.ports import open_serial
-from marelle_protocol import Identity, Stream, named, whole
+from marelle_protocol import Identity, Stream, named, stopped, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from marelle_protocol.stream import Protocol
+
+Result = TypeVar("Result")
 
 
 class Found(NamedTuple):
@@ -34,19 +38,38 @@ def ask_boards(ports: Sequence[str], *, over: Callable[[int], object] = bool) ->
         ports: names of ports.
         over: called with how many have answered.
     """
+    came = _on_all(ports, lambda: whole(Stream()), over)
+    return [_found(port, came[port]) for port in ports]
+
+
+def stop_boards(
+    ports: Sequence[str], *, over: Callable[[int], object] = bool
+) -> dict[str, float | LinkError]:
+    """Stop what runs on each board, all at once, and their motors; return how long each took, by port, in seconds.
+
+    Args:
+        ports: names of ports.
+        over: called with how many have stopped.
+    """
+    return _on_all(ports, lambda: stopped(Stream()), over)
+
+
+def _on_all(
+    ports: Sequence[str], protocol: Callable[[], Protocol[Result]], over: Callable[[int], object]
+) -> dict[str, Result | LinkError]:
+    """Open the ports, do one thing on each of them at once, and return what came of each."""
     refused: dict[str, LinkError] = {}
     with ExitStack() as stack:
         protocols = {}
         for port in ports:
             try:
-                protocols[port] = stack.enter_context(open_serial(port)), whole(Stream())
+                protocols[port] = stack.enter_context(open_serial(port)), protocol()
             except LinkError as problem:
                 refused[port] = problem
-        came = {**drive_all(protocols, over=over), **refused}
-    return [_found(port, came[port]) for port in ports]
+        return {**drive_all(protocols, over=over), **refused}
 
 
-def _found(port: str, came: Identity | LinkError | None) -> Found:
+def _found(port: str, came: Identity | LinkError) -> Found:
     if isinstance(came, LinkError):
         return Found(port, None, came)
     return Found(port, came, None)
@@ -60,5 +83,5 @@ def name_board(port: str, name: str) -> None:
     """
     with open_serial(port) as serial:
         came = drive_all({port: (serial, named(Stream(), name))})[port]
-    if came is not None:
+    if isinstance(came, LinkError):
         raise came
