@@ -8,7 +8,8 @@ import pytest
 from chip_kit import BARE
 from found_micropython import VMS
 
-from marelle_sim import simulate
+from marelle_sim import simulate, virtual_board
+from marelle_sim.chips.vl53l0x import Vl53l0x
 
 DRIVER = Path(__file__).parents[2] / "firmware/marelle/chips/xshut.py"
 SENSOR = """
@@ -137,3 +138,29 @@ print(left.distance(), right.distance())
 """
     lines = _printed(tmp_path, "from machine import Pin\nPin(7, Pin.OUT, value=0)\n" + program)
     assert lines == ["E-BOT-06 ToFSensor", "300 580"]
+
+
+def test_a_virtual_board_has_several_and_one_alone_may_be_given_another_address(
+    tmp_path: Path,
+) -> None:
+    board = virtual_board()
+    board.i2c(0).attach(0x29, Vl53l0x(), shutdown=6)
+    board.i2c(0).attach(0x29, Vl53l0x(), shutdown=7)
+    board.i2c(1).attach(0x29, Vl53l0x())
+    program = """from machine import I2C, Pin
+other = I2C(1, sda=Pin(18), scl=Pin(19))
+other.writeto_mem(0x29, 0x8A, b"\\x55")
+print(other.scan())
+bus, second = I2C(0, sda=Pin(4), scl=Pin(5)), Pin(7, Pin.OUT, value=0)
+bus.writeto_mem(0x29, 0x8A, b"\\x30")
+print(bus.scan())
+second.init(Pin.IN)
+print(bus.scan())
+Pin(6, Pin.OUT, value=0)
+print(bus.scan())
+"""
+    (tmp_path / "program.py").write_text(program, "utf-8")
+    for _run in range(2):  # the second one finds them as they were attached
+        run = simulate(tmp_path / "program.py", board=board)
+        assert run.error is None, run.error.traceback
+        assert run.stdout.splitlines() == ["[85]", "[48]", "[41, 48]", "[41]"]

@@ -83,8 +83,12 @@ class Vl53l0x(RegisterChip):
         noise: Callable[[], float] = float,
     ) -> None:
         self._direction, self._scale, self._noise = direction_deg, scale, noise
-        self.address: int | None = _FIRST_ADDRESS
         self.moved: Callable[[], object] = bool  # nobody is told
+        self.plug(_FIRST_ADDRESS)
+
+    def plug(self, address: int) -> None:
+        """Be on a board whose run begins: it has had its time to start."""
+        self.address: int | None = address
         self._ready_us = 0
         self._registers = dict(_RESET_VALUES)
         self._stop()

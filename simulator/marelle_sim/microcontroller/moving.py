@@ -32,6 +32,9 @@ if TYPE_CHECKING:
         def read(self, count: int) -> bytes:
             """Give the bytes of one read transaction."""
 
+        def plug(self, address: int) -> None:
+            """Be on a board whose run begins."""
+
         def power(self, level: int) -> None:
             """Be shut down (0), or start anew (1)."""
 
@@ -63,8 +66,9 @@ class MovingChips:
         self._chips: list[Moving] = []
         self._placed: dict[int, tuple[Answering, Answering | None]] = {}
 
-    def add(self, chip: Moving, shutdown: Line | None = None) -> None:
-        """Wire a chip; `shutdown` is the wire that shuts it down while it is low, held high by a resistor of its module."""
+    def add(self, chip: Moving, address: int, shutdown: Line | None = None) -> None:
+        """Wire a chip at the address that it begins with; `shutdown` is the wire that shuts it down while it is low, held high by a resistor of its module."""
+        chip.plug(address)
         chip.moved = self._place
         self._chips.append(chip)
         if shutdown is not None:

@@ -39,8 +39,9 @@ def wire_chip(robot: Robot, part: Part) -> None:
     bus = robot.board.bus(part.values["bus"])
     bus.pins = part.values["pins"]
     if hasattr(chip, "moved"):
-        pin, chip.address = part.values["shutdown"], part.values["address"]
-        bus.moving.add(chip, None if pin is None else robot.board.pin(pin))
+        pin = part.values["shutdown"]
+        shutdown = None if pin is None else robot.board.pin(pin)
+        bus.moving.add(chip, part.values["address"], shutdown)
     else:
         bus.attach(part.values["address"], chip)
 

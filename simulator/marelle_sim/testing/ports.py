@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from marelle_sim.chips import SpiChip
     from marelle_sim.microcontroller.board import VirtualBoard
     from marelle_sim.microcontroller.bus import Answering, Bus
+    from marelle_sim.microcontroller.moving import Moving
 
 _ADDRESSES = (0, *range(0x08, 0x78))  # 0 is the general call (UM10204, section 3.1.13)
 _FAULTS = ("identity", "nack", "slow", "stuck")
@@ -29,11 +30,17 @@ class VirtualI2c:
     def __init__(self, number: int, pins: tuple[int, ...]) -> None:
         self._number, self._pins = number, pins
         self._chips: dict[int, Answering] = {}
+        self._shut: list[tuple[int, Answering, int]] = []
         self._faults: list[Fault] = []
         self._board: VirtualBoard | None = None
 
-    def attach(self, address: int, chip: Answering) -> None:
+    def attach(self, address: int, chip: Answering, *, shutdown: int | None = None) -> None:
         """Wire a chip to the bus.
+
+        Args:
+            address: where it answers.
+            chip: the twin.
+            shutdown: the GPIO at the pin XSHUT of a `Vl53l0x`: several of those may have one address.
 
         Raises:
             ChipError: E-CHIP-01, another chip has this address; E-CHIP-07, it is none (0, 0x08 to 0x77);
@@ -44,6 +51,9 @@ class VirtualI2c:
             raise ChipError("E-CHIP-07", address=repr(address))
         if address not in _ADDRESSES:
             raise ChipError("E-CHIP-07", address=f"0x{address:02X}")
+        if shutdown is not None and hasattr(chip, "power"):
+            self._shut.append((address, chip, shutdown))
+            return
         if address in self._chips:
             raise ChipError("E-CHIP-01", address=f"0x{address:02X}", bus=f"i2c{self._number}")
         self._chips[address] = chip
@@ -54,6 +64,9 @@ class VirtualI2c:
         return [
             f"{kind_of(chip)} at i2c{self._number} 0x{address:02x}{wired}"
             for address, chip in self._chips.items()
+        ] + [
+            f"{kind_of(chip)} at i2c{self._number}, XSHUT at GP{pin}"
+            for _at, chip, pin in self._shut
         ]
 
     def detach(self, address: int) -> None:
@@ -114,9 +127,14 @@ class VirtualI2c:
         """Wire the chips to the board of a run."""
         self._board = board
         bus = self._bus(board)
-        for address, chip in self._chips.items():
-            bus.attach(address, chip)
+        wired = [(*one, None) for one in self._chips.items()]
+        for address, chip, pin in (*wired, *self._shut):
             chip.clock = board.clock  # type: ignore[attr-defined]  # anything that answers may be a chip
+            if hasattr(chip, "power"):  # it may be given another address
+                moving: Moving = chip  # type: ignore[assignment]  # it has all of that
+                bus.moving.add(moving, address, None if pin is None else board.pin(pin))
+            else:
+                bus.attach(address, chip)
         bus.faults += self._faults
 
     def _bus(self, board: VirtualBoard) -> Bus:
