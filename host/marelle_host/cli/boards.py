@@ -24,15 +24,16 @@ _COLUMNS = ("port", "name", "board", "kit", "micropython", "id", "state")
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `boards`."""
-    port = click.Option(
-        ["--on"],
-        multiple=True,
-        metavar=terminal.text("cli.boards.metavar.port"),
-        help=terminal.text("cli.boards.option.on"),
-    )
+    params = [ports_option(terminal, "cli.boards.option.on")]
     return TranslatedCommand(
-        terminal, "boards", params=[port], callback=partial(_boards, terminal)
+        terminal, "boards", params=params, callback=partial(_boards, terminal)
     )
+
+
+def ports_option(terminal: Terminal, explained: str) -> click.Parameter:
+    """Return the option `--on` of a command that is for all boards, or for some; `explained` is the key of its help."""
+    metavar = terminal.text("cli.boards.metavar.port")
+    return click.Option(["--on"], multiple=True, metavar=metavar, help=terminal.text(explained))
 
 
 def _boards(terminal: Terminal, *, on: tuple[str, ...]) -> int:

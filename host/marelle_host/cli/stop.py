@@ -5,27 +5,23 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import click
-
+from marelle_host.cli.boards import ports_option
 from marelle_host.cli.errors import DONE
 from marelle_host.cli.help_pages import TranslatedCommand
 from marelle_host.link import SOME_FAILED, LinkError, stop_boards, usb_ports
 from marelle_text.story import seconds
 
 if TYPE_CHECKING:
+    import click
+
     from marelle_host.cli.terminal import Terminal
     from marelle_text import Text
 
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `stop`."""
-    port = click.Option(
-        ["--on"],
-        multiple=True,
-        metavar=terminal.text("cli.boards.metavar.port"),
-        help=terminal.text("cli.stop.option.on"),
-    )
-    return TranslatedCommand(terminal, "stop", params=[port], callback=partial(_stop, terminal))
+    params = [ports_option(terminal, "cli.stop.option.on")]
+    return TranslatedCommand(terminal, "stop", params=params, callback=partial(_stop, terminal))
 
 
 def _stop(terminal: Terminal, *, on: tuple[str, ...]) -> int:
