@@ -19,6 +19,7 @@ PACKAGES = {
     "host/marelle_help": "marelle_help",
     "host/marelle_doubles": "marelle_doubles",
     "host/marelle_host": "marelle_host",
+    "host/marelle_protocol": "marelle_protocol",
     "host/marelle_text": "marelle_text",
     "lessons/marelle_lessons": "marelle_lessons",
     "simulator/marelle_sim": "marelle_sim",

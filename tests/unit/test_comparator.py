@@ -27,7 +27,7 @@ pins = [2, 3]
 kind = "motor"
 name = "right motor"
 side = "right"
-pins = [18, 19]
+pins = [16, 17]
 [[part]]
 kind = "digital_reflectance"
 name = "bumper of light"
@@ -60,13 +60,13 @@ from time import sleep_ms, ticks_ms
 sensor = Pin(22, Pin.IN)
 seen = []
 sensor.irq(lambda pin: seen.append((pin.value(), ticks_ms())))
-for pin in (2, 18):
+for pin in (2, 16):
     PWM(Pin(pin), freq=20000).duty_u16(30000)
     Pin(pin + 1, Pin.OUT).off()
 first = sensor.value()
 sleep_ms(2400)
 print(first, [level for level, _ms in seen], sensor.value())
-for pin in (2, 18):
+for pin in (2, 16):
     Pin(pin, Pin.OUT).off()
 """
 

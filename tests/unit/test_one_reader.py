@@ -29,7 +29,8 @@ def raw_reads(text: str) -> list[int]:
 
 def _is_raw(node: ast.expr) -> bool:
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        return node.func.attr == "select"
+        module = getattr(node.func.value, "id", "")  # `select.select` waits for files
+        return node.func.attr == "select" and module != "select"
     if isinstance(node, ast.Attribute):
         owner = node.value
         name = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
@@ -62,6 +63,6 @@ def test_such_a_read_is_found(text: str) -> None:
     assert raw_reads(text) == [1]
 
 
-@pytest.mark.parametrize("text", ["wall = touch.wall", "first = event[0]", "walls[2]", "heading = pose[2]"])  # fmt: skip
+@pytest.mark.parametrize("text", ["wall = touch.wall", "ready = select.select([1], [], [])", "first = event[0]", "walls[2]", "heading = pose[2]"])  # fmt: skip
 def test_other_reads_are_not(text: str) -> None:
     assert raw_reads(text) == []
