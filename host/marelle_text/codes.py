@@ -347,6 +347,7 @@ CODES = MappingProxyType(
         "E-VIRTUAL-03": "keyboard",
         "E-VIRTUAL-04": "file",
         "E-VIRTUAL-05": "keyboard",
+        "E-VIRTUAL-08": "board",
         "E-WORLD-01": "world",
         "E-WORLD-02": "world",
         "E-WORLD-03": "world",

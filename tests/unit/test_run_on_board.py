@@ -77,6 +77,14 @@ def test_a_program_of_two_files_runs_and_prints(run: Run, board: BoardDouble) ->
 
 
 @pytest.mark.micropython
+def test_a_virtual_board_has_no_robot(run: Run, board: BoardDouble) -> None:
+    code, said = run("from marelle import Robot\n\nbot = Robot()\n", board.port)
+    assert code == 1
+    assert "In line 3, the program wants ADC. A virtual board has no pins and no robot." in said
+    assert "(E-VIRTUAL-08)" in said
+
+
+@pytest.mark.micropython
 def test_an_error_is_told_at_its_own_line_and_then_as_the_board_says_it(
     run: Run, board: BoardDouble
 ) -> None:

@@ -89,8 +89,14 @@ class USBDevice:
 
 
 class Machine(Module):
+    NO_PINS = ("ADC", "I2C", "PWM", "Pin", "SPI", "SoftI2C", "SoftSPI", "Timer", "UART")
     PWRON_RESET, WDT_RESET = 1, 3
     USBDevice = USBDevice
+
+    def __getattr__(self, name):
+        if name in self.NO_PINS:
+            raise NotImplementedError("a virtual board has no machine." + name)
+        return getattr(self.real, name)
 
     def unique_id(self):
         return bytes.fromhex(settings["unique_id"])

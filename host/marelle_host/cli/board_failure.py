@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _MOST_FRAMES = 20
 _FRAME = re.compile(r'  File "([^"]*)", line (\d+)(?:, in (.*))?')
 _NAME_IS_MISSING = ("E-PROG-14", "E-PROG-22")
+_NO_PINS = re.compile(r"a virtual board has no machine\.(\w+)")  # as `marelle_doubles` says it
 _LIBRARY = ("marelle", "marelle.fr")
 
 
@@ -41,6 +42,10 @@ def read_failure(traceback: str, source_of: Callable[[str], str | None]) -> Prog
             frames.append(Frame(name.lstrip("/"), text, int(line[:9]), function))
     error, failure = failed_elsewhere(_shown(traceback), [kind], words, frames, source_of)
     problem = diagnose(error, failure, _known(failure.source), MODULES, names_there)
+    no_pins = _NO_PINS.fullmatch(words)
+    if no_pins is not None:
+        problem.code, problem.facts = "E-VIRTUAL-08", {"name": no_pins[1], "line": problem.line}
+        return problem
     last = places[-1][0].lstrip("/") if places else ""
     hidden = _hidden_module(problem, source_of, in_library=bool(last) and source_of(last) is None)
     if hidden:
