@@ -51,7 +51,7 @@ class Board:
         Args:
             kind: of board.
             door: its port.
-            flash: the file that holds what is on it; made where it is missing.
+            flash: the file that holds what is on it.
             unique_id: its own number, in hexadecimal.
             wires: between it and its port.
         """
@@ -69,8 +69,6 @@ class Board:
         self._happens: dict[bytes, str] = {}
         self._seen = b""
         door.on_reset = self._ask_for_reset
-        if not flash.exists():
-            flash.write_bytes(b"\xff" * (kind.blocks * kind.block_bytes))
 
     def when_printed(self, printed: bytes, happens: str) -> None:
         """Have the board restart ("reset"), end its MicroPython ("restart") or vanish ("unplug") when it has printed that."""

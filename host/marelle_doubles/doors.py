@@ -7,6 +7,7 @@ import socket
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from marelle_doubles.holding import is_left_over
 from marelle_doubles.interpreter import raw_terminal
 
 if TYPE_CHECKING:
@@ -65,15 +66,15 @@ class PtyDoor:
         """Be there."""
         self._ours, self._theirs = raw_terminal(signals=False)
         os.set_blocking(self._ours, False)
-        new = self._link.with_name(f".{self._link.name}.new")
-        new.symlink_to(os.ttyname(self._theirs))
-        new.replace(self._link)
+        if is_left_over(self._link):
+            self._link.unlink()
+        self._link.symlink_to(os.ttyname(self._theirs))
 
     def close(self) -> None:
         """Be gone."""
         if self._ours < 0:
             return
-        with suppress(FileNotFoundError):
+        if self._link.is_symlink() and str(self._link.readlink()) == os.ttyname(self._theirs):
             self._link.unlink()
         for number in (self._ours, self._theirs):
             os.close(number)

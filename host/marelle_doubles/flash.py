@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import subprocess
+from pathlib import Path
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from marelle_doubles.interpreter import GUEST, command
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from marelle_doubles.kinds import Kind
 
@@ -23,14 +24,13 @@ def put_files(kind: Kind, flash: Path, files: Mapping[str, bytes]) -> None:
 
     Args:
         kind: of board.
-        flash: the file that holds what is on it; made where it is missing.
+        flash: the file that holds what is on it.
         files: path ("/main.py") -> content.
     """
-    if not flash.exists():
-        flash.write_bytes(b"\xff" * (kind.blocks * kind.block_bytes))
-    said = flash.with_suffix(".files")
-    said.write_text(json.dumps({path: data.hex() for path, data in files.items()}), "utf-8")
-    _run(kind, flash, "put", str(said))
+    with TemporaryDirectory(prefix="marelle-") as folder:
+        said = Path(folder, "files")
+        said.write_text(json.dumps({path: data.hex() for path, data in files.items()}), "utf-8")
+        _run(kind, flash, "put", str(said))
 
 
 def get_files(kind: Kind, flash: Path) -> dict[str, bytes]:
@@ -39,14 +39,13 @@ def get_files(kind: Kind, flash: Path) -> dict[str, bytes]:
 
 
 def _run(kind: Kind, flash: Path, *words: str) -> dict[str, str]:
-    settings = flash.with_suffix(".settings")
-    settings.write_text(
-        json.dumps({**kind._asdict(), "flash": str(flash), "cut_at": 0, "torn": False}), "utf-8"
-    )
-    done = subprocess.run(
-        [*command(), "-X", "heapsize=8M", str(_SCRIPT), str(settings), *words],
-        stdin=subprocess.DEVNULL, capture_output=True, timeout=_TIMEOUT_S, check=False,
-    )  # fmt: skip
+    with NamedTemporaryFile("w", prefix="marelle-", encoding="utf-8") as settings:
+        json.dump({**kind._asdict(), "flash": str(flash), "cut_at": 0, "torn": False}, settings)
+        settings.flush()
+        done = subprocess.run(
+            [*command(), "-X", "heapsize=8M", str(_SCRIPT), settings.name, *words],
+            stdin=subprocess.DEVNULL, capture_output=True, timeout=_TIMEOUT_S, check=False,
+        )  # fmt: skip
     try:
         files: dict[str, str] = json.loads(done.stdout)
     except ValueError as error:

@@ -21,6 +21,7 @@ import tty
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -88,13 +89,13 @@ class Interpreter:
             **kind._asdict(), "flash": str(flash), "unique_id": unique_id, "main": not start.raw, "reset_cause": start.cause,
             "cut_at": start.cut.operation if start.cut else 0, "torn": bool(start.cut and start.cut.torn), "tells": theirs,
         }  # fmt: skip
-        said = flash.with_suffix(
-            ".settings"
-        )  # a word of MicroPython's command line has at most 255 letters
-        said.write_text(json.dumps(settings), encoding="utf-8")
+        # A file, for a word of MicroPython's command line has at most 255 letters.
+        self._settings = NamedTemporaryFile("w", prefix="marelle-", encoding="utf-8")  # noqa: SIM115  # close() does
+        json.dump(settings, self._settings)
+        self._settings.flush()
         heap = ["-X", f"heapsize={kind.heap_bytes}"]
         self._process = subprocess.Popen(
-            [*command(), *heap, "-i", str(GUEST), str(said)],
+            [*command(), *heap, "-i", str(GUEST), self._settings.name],
             stdin=self._input, stdout=self._input, stderr=self._input,
             pass_fds=[theirs],
         )  # fmt: skip
@@ -111,6 +112,7 @@ class Interpreter:
         """End it, whatever it does."""
         self._process.kill()
         self._process.wait()
+        self._settings.close()
         for number in (self.output, self._input, self.tells):
             with suppress(OSError):
                 os.close(number)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from marelle_text.link_codes import LINK_CODES
 from marelle_text.robot_codes import ROBOT_CODES
 
 PICTOGRAMS = MappingProxyType({
@@ -20,6 +21,7 @@ PICTOGRAMS = MappingProxyType({
 CODES = MappingProxyType(
     {
         **ROBOT_CODES,
+        **LINK_CODES,
         "E-BUG-01": "bug",
         "E-CODE-01": "pen",
         "E-CODE-02": "pen",
@@ -158,23 +160,6 @@ CODES = MappingProxyType(
         "E-LESSON-21": "file",
         "E-LESSON-22": "file",
         "E-LESSON-23": "keyboard",
-        "E-LINK-01": "board",
-        "E-LINK-02": "board",
-        "E-LINK-03": "hand",
-        "E-LINK-04": "hand",
-        "E-LINK-05": "board",
-        "E-LINK-06": "board",
-        "E-LINK-07": "hand",
-        "E-LINK-08": "keyboard",
-        "E-LINK-09": "board",
-        "E-LINK-10": "board",
-        "E-LINK-11": "keyboard",
-        "E-LINK-12": "hand",
-        "E-LINK-13": "board",
-        "E-LINK-15": "board",
-        "E-LINK-16": "keyboard",
-        "E-LINK-17": "keyboard",
-        "E-LINK-14": "board",
         "E-PACK-01": "file",
         "E-PACK-02": "file",
         "E-PACK-03": "file",
@@ -342,12 +327,6 @@ CODES = MappingProxyType(
         "E-VM-04": "pen",
         "E-VM-05": "board",
         "E-VM-06": "hand",
-        "E-VIRTUAL-01": "board",
-        "E-VIRTUAL-02": "board",
-        "E-VIRTUAL-03": "keyboard",
-        "E-VIRTUAL-04": "file",
-        "E-VIRTUAL-05": "keyboard",
-        "E-VIRTUAL-08": "board",
         "E-WORLD-01": "world",
         "E-WORLD-02": "world",
         "E-WORLD-03": "world",

