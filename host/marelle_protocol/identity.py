@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, NamedTuple
+import warnings
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marelle_protocol import prompt
 from marelle_protocol.naming import is_name
+from marelle_protocol.stopping import at_prompt
 
 if TYPE_CHECKING:
     from marelle_protocol.stream import Protocol, Stream
 
-_MOST = 4_000  # bytes of an answer that is believed
+_MOST = 25_000  # bytes of an answer that is believed: 2000 signs are `\U0001f916` each at worst
+_MOST_SHOWN = 60  # signs of a word that is shown in one line
+_MOST_NUMBER = 9_999  # of a version: a longer one is no version, and may be too long to be written
 _ASKS = b"""\
 import sys
 def _try(_ask):
@@ -35,7 +39,7 @@ print(repr((
     _try(_hexadecimal),
     _try(lambda: sys.implementation._mpy & 255),
     _try(lambda: _read("board.json", 2000)),
-    _try(lambda: _read("name.txt", 20)),
+    _try(lambda: _read("name.txt", 22)),
 )))
 """
 
@@ -78,24 +82,39 @@ def read_identity(printed: bytes) -> Identity:
     if len(printed) > _MOST:
         raise ValueError("too long")
     try:
-        found = ast.literal_eval(printed.decode("utf-8").strip())
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is odd in a literal is told to nobody
+            found = ast.literal_eval(printed.decode("utf-8").strip())
         machine, version, platform, unique_id, bytecode, settings, name = found
-        version = tuple(int(part) for part in version or ())
+        name = str(name or "").strip()  # a person's editor ends its line
         return Identity(
-            str(machine or ""), version, str(platform), str(unique_id or ""), int(bytecode or 0),
-            str(settings or ""), str(name or "") if is_name(str(name)) else "",
+            _shown(machine), tuple(_number(part) for part in (version or ())[:3]), _shown(platform), _shown(unique_id),
+            _number(bytecode or 0), str(settings or "").encode("utf-8", "replace").decode(), name if is_name(name) else "",
         )  # fmt: skip
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError) as error:
+    except (
+        ArithmeticError, ValueError, TypeError, LookupError, SyntaxError, MemoryError, RecursionError,
+    ) as error:  # fmt: skip
         raise ValueError(printed[:100]) from error
 
 
+def _shown(word: object) -> str:
+    """Return a word that forges no second line and no colour where it is shown."""
+    signs = str(word or "")[:_MOST_SHOWN]
+    return "".join(sign if sign.isprintable() else "?" for sign in signs)
+
+
+def _number(said: Any) -> int:
+    number = int(said)
+    if not 0 <= number <= _MOST_NUMBER:
+        raise ValueError(said)
+    return number
+
+
 def whole(stream: Stream) -> Protocol[Identity]:
-    """Stop what runs on a board, ask it what it is, and leave it at the prompt for people.
+    """Stop what runs on a board and its motors, ask it what it is, and leave it at the prompt for people.
 
     Raises:
         SilentError, ValueError: see `identity`.
+        RunningError: its motors could not be stopped.
     """
-    yield from prompt.enter(stream)
-    found = yield from identity(stream)
-    yield from prompt.leave(stream)
-    return found
+    return (yield from at_prompt(stream, identity(stream)))

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from marelle_protocol import prompt
+from marelle_protocol.stopping import at_prompt
 from marelle_protocol.stream import RefusedError
 
 if TYPE_CHECKING:
@@ -13,22 +14,35 @@ if TYPE_CHECKING:
 
 NAME_FILE = "name.txt"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}")
-# Written beside and renamed, so that it is the old name or the new one; a micro:bit has no `os.rename`.
+# Written beside and renamed, so that it is the old name or the new one whenever the current goes. Not so on FAT, whose rename
+# replaces nothing: there is a moment without a name. A micro:bit has no `os.rename`.
 _WRITES = b"""\
 import os
-def _name(_text):
-    _new = "%(file)s" + (".new" if hasattr(os, "rename") else "")
-    with open(_new, "w") as _file:
+def _write(_path, _text):
+    with open(_path, "w") as _file:
         _file.write(_text)
-    if _new != "%(file)s":
+def _rename(_new):
+    try:
+        os.rename(_new, "%(file)s")
+    except OSError:
+        os.remove("%(file)s")
+        os.rename(_new, "%(file)s")
+def _save(_new, _text):
+    try:
+        _write(_new, _text)
+        _rename(_new)
+    except OSError as _error:
         try:
-            os.remove("%(file)s")
+            os.remove(_new)
         except OSError:
             pass
-        os.rename(_new, "%(file)s")
-    with open("%(file)s") as _file:
-        return _file.read()
-print(_name("%(name)s"))
+        raise _error
+if hasattr(os, "rename"):
+    _save("%(file)s.new", "%(name)s")
+else:
+    _write("%(file)s", "%(name)s")
+with open("%(file)s") as _file:
+    print(_file.read())
 """
 
 
@@ -54,11 +68,10 @@ def write_name(stream: Stream, name: str) -> Protocol[None]:
 
 
 def named(stream: Stream, name: str) -> Protocol[None]:
-    """Stop what runs on a board, save a name on it, and leave it at the prompt for people.
+    """Stop what runs on a board and its motors, save a name on it, and leave it at the prompt for people.
 
     Raises:
         SilentError, ValueError, RefusedError: see `write_name`.
+        RunningError: its motors could not be stopped.
     """
-    yield from prompt.enter(stream)
-    yield from write_name(stream, name)
-    yield from prompt.leave(stream)
+    yield from at_prompt(stream, write_name(stream, name))

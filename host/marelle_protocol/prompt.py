@@ -23,6 +23,7 @@ _TRY_S = 1.0  # a board that is starting must not be flooded
 _LATE_S = 0.3  # of an answer, where a later one has come
 _QUIET_S = 0.05
 _BYTE_S = 3.0  # between two bytes of one answer
+_SLOWEST = 500  # bytes per second that a board takes: one that takes fewer is given up
 _PIECE, _PIECE_S = 256, 0.01  # to a board that cannot be pasted to, and has no flow control
 
 
@@ -89,17 +90,24 @@ def start(stream: Stream, program: bytes) -> Protocol[None]:
     if answer == _PASTES:
         yield from _paste(stream, program)
         return
-    if answer != _PASTES_NOT:  # before 1.13 it takes this for a Ctrl-E and greets once more
+    if (
+        answer != _PASTES_NOT
+    ):  # before 1.13 its last byte is a Ctrl-A, and the prompt greets once more
         yield from stream.read_until(READY[2:], _BYTE_S)
     yield from _send_slowly(stream, program)
 
 
 def _paste(stream: Stream, program: bytes) -> Protocol[None]:
     (window,) = struct.unpack("<H", (yield from stream.read(2, _BYTE_S)))
+    if not window:
+        raise SilentError(b"")
+    until_s = (yield from stream.time_s()) + _BYTE_S + len(program) / _SLOWEST
     left, place = window, 0
     while place < len(program):
         while not left:
             asked = yield from stream.read(1, _BYTE_S)
+            if (yield from stream.time_s()) >= until_s:
+                raise SilentError(asked)
             if asked[0] != _MORE:  # it wants no more: an interrupt, or its memory is full
                 yield from stream.send(_END)
                 return

@@ -51,15 +51,14 @@ class SilentError(Exception):
 
 
 class RefusedError(Exception):
-    """A board has answered, and has not done what it was to do.
-
-    Attributes:
-        said: what it said, at most 200 bytes.
-    """
+    """A board has answered, and has not done what it was to do; the message is the end of what it said."""
 
     def __init__(self, said: bytes) -> None:
         super().__init__(repr(said[-200:]))
-        self.said = said[-200:]
+
+
+class RunningError(RefusedError):
+    """A board's program is interrupted, but its motors may be running: they could not be stopped."""
 
 
 class Stream:
@@ -78,13 +77,6 @@ class Stream:
         self._keep(came)
         return came.now_s
 
-    def arrived(self, until_s: float) -> Protocol[bytes]:
-        """Return what has come; wait for a first byte until that time, and return b"" if there is none."""
-        if not self._unread:
-            self._keep((yield Wait(until_s)))
-        data, self._unread = self._unread, b""
-        return data
-
     def read_until(self, ending: bytes, timeout_s: float) -> Protocol[bytes]:
         """Return what comes up to an ending, without it, and read no further.
 
@@ -93,9 +85,8 @@ class Stream:
         """
         until_s = (yield from self.time_s()) + timeout_s
         while ending not in self._unread:
-            came = yield Wait(until_s)
-            self._keep(came)
-            if not came.data and came.now_s >= until_s:
+            late = yield from self._is_late(until_s)
+            if late and ending not in self._unread:
                 raise SilentError(self._unread)
         found, _, self._unread = self._unread.partition(ending)
         return found
@@ -108,9 +99,8 @@ class Stream:
         """
         until_s = (yield from self.time_s()) + timeout_s
         while len(self._unread) < count:
-            came = yield Wait(until_s)
-            self._keep(came)
-            if not came.data and came.now_s >= until_s:
+            late = yield from self._is_late(until_s)
+            if late and len(self._unread) < count:
                 raise SilentError(self._unread)
         found, self._unread = self._unread[:count], self._unread[count:]
         return found
@@ -118,11 +108,8 @@ class Stream:
     def pause(self, seconds: float) -> Protocol[None]:
         """Let time pass; what comes meanwhile can be read afterwards."""
         until_s = (yield from self.time_s()) + seconds
-        while True:
-            came = yield Wait(until_s)
-            self._keep(came)
-            if came.now_s >= until_s:
-                return
+        while not (yield from self._is_late(until_s)):
+            pass
 
     def forget(self, quiet_s: float) -> Protocol[None]:
         """Drop what has come and comes, until nothing comes for that long; of a flood, five times as long."""
@@ -134,6 +121,12 @@ class Stream:
             now_s = came.now_s
             if not came.data:
                 return
+
+    def _is_late(self, until_s: float) -> Protocol[bool]:
+        """Wait for a byte; tell whether that time has come, be there bytes or none: a board that floods has no more of it."""
+        came = yield Wait(until_s)
+        self._keep(came)
+        return came.now_s >= until_s
 
     def _keep(self, came: Came) -> None:
         self._unread = (self._unread + came.data)[-_MOST_KEPT:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,10 @@ import pytest
 
 from marelle_host import link
 from marelle_host.cli.main import main
+from marelle_host.link.driving import drive_all
+from marelle_host.link.ports import open_serial
+from marelle_protocol import Said, Stream, done
+from marelle_protocol.stopping import at_prompt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,9 +103,8 @@ def test_stop_ends_what_runs_on_all_boards_and_their_motors(
     imports = {"/lib/marelle/__init__.py": "", "/lib/marelle/tools.py": library}
     boards = [
         board_double(
-            kind="esp32",
-            door="tcp",
-            files={"/main.py": f"import marelle.tools\n{loop}", **imports},
+            door="tcp",  # its port opens after boot.py: the library is there when the Ctrl-C comes
+            files={"/boot.py": "import marelle.tools\n", "/main.py": loop, **imports},
         )
         for loop in LOOPS.values()
     ]
@@ -132,8 +136,49 @@ def test_a_program_that_nothing_interrupts_is_told_and_stops_no_other(
     asked = [word for board in boards for word in ("--on", board.port)]
     assert main(["stop", *asked], FRENCH) == 8
     first, second = capsys.readouterr().out.splitlines()[1:]
-    assert "E-LINK-05" in first
-    assert "arrêtée après 0" in second.replace("\xa0", " ")
+    assert "E-LINK-07" in first
+    assert re.search("arrêtée après [01](,[0-9])?\xa0s", second)
+
+
+def do_at_its_prompt(board: BoardDouble, program: bytes) -> None:
+    """Run a program at a board's prompt, and leave what it has imported."""
+    with open_serial(board.port) as port:
+        stream = Stream()
+        came = drive_all({"port": (port, at_prompt(stream, done(stream, program)))})["port"]
+    assert isinstance(came, Said), came
+
+
+@needs_micropython
+@pytest.mark.micropython
+def test_motors_that_cannot_be_stopped_are_told_by_every_command(
+    board_double: MakeDouble, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raises = "def stop_all():\n    with open('/tried', 'a') as file:\n        file.write('x')\n    raise OSError(5)\n"
+    files = {"/lib/marelle/__init__.py": "", "/lib/marelle/tools.py": raises}
+    board = board_double(kind="esp32", door="tcp", files=files)
+    do_at_its_prompt(board, b"import marelle.tools")
+    for command in (["name", "poste-07"], ["boards"], ["stop"]):
+        assert main([*command, "--on", board.port], FRENCH) == 5
+        said = capsys.readouterr()
+        assert "E-LINK-07" in said.out + said.err
+    kept = board.files()
+    assert kept["/tried"] == b"xx" * 3
+    assert "/name.txt" not in kept
+
+
+@needs_micropython
+@pytest.mark.micropython
+def test_a_full_flash_keeps_the_old_name_and_no_half_file(
+    board_double: MakeDouble, capsys: pytest.CaptureFixture[str]
+) -> None:
+    board = board_double(kind="stm32", door="tcp", files={"/name.txt": "poste-01"})
+    fills = b"try:\n    with open('/full', 'w') as file:\n        while True: file.write('x' * 512)\nexcept OSError: pass\n"
+    do_at_its_prompt(board, fills)
+    assert main(["name", "poste-07", "--on", board.port, "--json"], FRENCH) == 6
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "E-LINK-15"
+    kept = board.files()
+    assert kept["/name.txt"] == b"poste-01"
+    assert "/name.txt.new" not in kept
 
 
 @pytest.mark.parametrize("name", ["", "é", "a b", "-x", "a" * 21, "../x"])

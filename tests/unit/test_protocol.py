@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from marelle_protocol import (
     Came,
     Identity,
+    RefusedError,
+    RunningError,
     Said,
     Send,
     SilentError,
@@ -21,8 +23,11 @@ from marelle_protocol import (
     Wait,
     done,
     enter,
+    named,
     read_identity,
     restart,
+    start,
+    stopped,
     whole,
 )
 
@@ -45,6 +50,8 @@ SAID = [
     (b"\r\x03", b"\r\nKeyboardInterrupt: \r\n>>> "),
     (b"\r\x01", b"\r\n" + READY),
     (b"\x05A\x01", b"R\x01\x80\x00"),
+    (b"\x04", b"\x04\x04\x04>"),  # its motors have stopped
+    (b"\x05A\x01", b"R\x01\x80\x00"),
     *[(b"", b"\x01")] * 5,
     (b"\x04", b"\x04" + ANSWER + b"\x04\x04>"),
     (b"\r\x02", b"\r\nMicroPython v1.25\r\n>>> "),
@@ -60,8 +67,13 @@ class Conversation(NamedTuple):
     took_s: float
 
 
-def talk(protocol: Protocol[object], says: Callable[[bytes], bytes]) -> Conversation:
-    """Drive a protocol with a board that answers each piece that it is sent, on a clock of its own."""
+def talk(
+    protocol: Protocol[object], says: Callable[[bytes], bytes], drips: bytes = b""
+) -> Conversation:
+    """Drive a protocol with a board that answers each piece that it is sent, on a clock of its own.
+
+    `drips` comes at each look too, 10 ms after the one before.
+    """
     now_s, waiting, wants = 0.0, b"", next(protocol)
     try:
         while now_s < LONGEST_S:
@@ -70,12 +82,15 @@ def talk(protocol: Protocol[object], says: Callable[[bytes], bytes]) -> Conversa
                 came = Came(now_s)
             else:
                 assert isinstance(wants, Wait)
-                now_s = now_s if waiting else max(now_s, wants.until_s)
-                came, waiting = Came(now_s, waiting), b""
+                if drips:
+                    now_s += 0.01
+                elif not waiting:
+                    now_s = max(now_s, wants.until_s)
+                came, waiting = Came(now_s, waiting + drips), b""
             wants = protocol.send(came)
     except StopIteration as ended:
         return Conversation(ended.value, None, now_s)
-    except (SilentError, ValueError) as error:
+    except (SilentError, RefusedError, ValueError) as error:
         return Conversation(None, error, now_s)
     raise AssertionError("it goes on for ever")
 
@@ -151,14 +166,135 @@ def test_a_board_that_never_stops_printing_is_told_and_fills_no_memory() -> None
     assert len(stream._unread) <= 1 << 20
 
 
-@given(st.binary(max_size=300) | st.sampled_from([b"(" * 3000, b"9" * 5000, ANSWER * 100]))
+@pytest.mark.parametrize("protocol", [whole, stopped])
+@pytest.mark.parametrize("drips", [b"tick\r\n", b"R\x01\x00\x00", READY + b"R\x01\x01\x00"])
+def test_a_steady_flood_ends_in_time(
+    protocol: Callable[[Stream], Protocol[object]], drips: bytes
+) -> None:
+    ended = talk(protocol(Stream()), lambda _sent: b"", drips)
+    assert isinstance(ended.error, (SilentError, RunningError))
+
+
+def test_a_deadline_is_kept_while_bytes_come_and_what_came_in_time_is_given() -> None:
+    for late in (Stream().read_until(b"!", 1.0), Stream().read(1000, 1.0)):
+        ended = talk(late, lambda _sent: b"", b".")
+        assert isinstance(ended.error, SilentError)
+        assert 1.0 <= ended.took_s < 1.1
+    assert talk(Stream().read(50, 1.0), lambda _sent: b"", b".").result == b"." * 50
+
+
+@pytest.mark.parametrize("window", [0, 1])
+def test_a_board_that_takes_nothing_or_too_slowly_is_given_up(window: int) -> None:
+    def says(sent: bytes) -> bytes:
+        return b"R\x01" + bytes([window, 0]) if sent == b"\x05A\x01" else b""
+
+    protocol = start(Stream(), b"x" * 500)
+    ended = talk(protocol, says, b"" if window == 0 else b"\x01")
+    assert isinstance(ended.error, SilentError)
+    assert ended.took_s < 5
+
+
+class Prompt:
+    """A board whose prompt runs each program at once; `answers` are what they print and raise, then nothing."""
+
+    def __init__(self, *answers: tuple[bytes, bytes]) -> None:
+        self.ran, self.sent, self._answers, self._program = (
+            list[bytes](),
+            list[bytes](),
+            list(answers),
+            b"",
+        )
+
+    def __call__(self, sent: bytes) -> bytes:
+        self.sent.append(sent)
+        if sent == b"\r\x01":
+            return READY
+        if sent == b"\x05A\x01":
+            self._program = b""
+            return b"R\x01\xff\x7f"
+        if sent != b"\x04":
+            self._program += sent
+            return b""
+        if not self._program:
+            return b"OK\r\nMPY: soft reboot\r\n" + READY
+        self.ran.append(self._program)
+        self._program = b""
+        printed, traceback = self._answers.pop(0) if self._answers else (b"", b"")
+        return b"\x04" + printed + b"\x04" + traceback + b"\x04>"
+
+
+FAILED = (b"", b"OSError: [Errno 5] EIO\r\n")
+WELL = (b"", b"")
+
+
+@pytest.mark.parametrize("protocol", [stopped, whole])
+def test_motors_that_do_not_stop_are_tried_once_more_and_told(
+    protocol: Callable[[Stream], Protocol[object]],
+) -> None:
+    board = Prompt(FAILED, FAILED)
+    ended = talk(protocol(Stream()), board)
+    assert isinstance(ended.error, RunningError)
+    assert "EIO" in str(ended.error)
+    assert [b"stop_all()" in program for program in board.ran] == [True, True]
+    assert board.sent[-1] == b"\r\x02"  # at the prompt for people
+    again = Prompt(FAILED, WELL, (ANSWER, b""))
+    assert talk(protocol(Stream()), again).error is None
+    assert [b"stop_all()" in program for program in again.ran][:2] == [True, True]
+
+
+def test_motors_stop_before_a_board_is_asked_or_named() -> None:
+    for protocol in (whole(Stream()), named(Stream(), "poste-07")):
+        board = Prompt(WELL, (ANSWER, b""))
+        talk(protocol, board)
+        assert [b"stop_all()" in program for program in board.ran] == [True, False]
+
+
+@pytest.mark.parametrize("protocol", [whole(Stream()), named(Stream(), "poste-07")])
+def test_a_board_that_refuses_is_left_at_the_prompt_for_people(protocol: Protocol[object]) -> None:
+    board = Prompt(WELL, FAILED)
+    ended = talk(protocol, board)
+    assert isinstance(ended.error, (RefusedError, ValueError))
+    assert board.sent[-1] == b"\r\x02"
+
+
+HOSTILE = [
+    b"(" * 3000, b"9" * 5000, ANSWER * 300, ANSWER.replace(b"25", b"1e999"), ANSWER.replace(b"6,", b"1e999,"),
+    ANSWER.replace(b"25", b"0x" + b"f" * 9000), ANSWER.replace(b"(1, 25, 0)", b"{1: 2}"),
+]  # fmt: skip
+
+
+@given(st.binary(max_size=300) | st.sampled_from(HOSTILE))
 def test_what_is_no_identity_is_a_value_error(printed: bytes) -> None:
     with suppress(ValueError):
         found = read_identity(printed)
         assert all(isinstance(part, int) for part in found.version)
 
 
-@given(st.text(), st.text(max_size=200), st.lists(st.integers(0, 99), max_size=4))
+def test_what_a_board_says_can_be_shown_in_one_line_of_a_table() -> None:
+    hostile = ANSWER.replace(b"Pi", b"\\n\\t\\ud800\\x1b" + b"P" * 99).replace(
+        b"None", b"'\\ud800'"
+    )
+    found = read_identity(hostile.replace(b"Pico", b"\\d"))
+    assert found.machine == "Raspberry ????" + "P" * 46
+    assert found.settings.encode() == b"?"
+
+
+@pytest.mark.filterwarnings("error")
+def test_an_odd_literal_warns_nobody() -> None:
+    assert read_identity(ANSWER.replace(b"Pico", rb"\d")).machine == r"Raspberry Pi \d"
+
+
+def test_settings_of_the_greatest_length_are_read() -> None:
+    settings = "\N{ROBOT FACE}" * 2000
+    printed = ANSWER.replace(b"None", b"'" + rb"\U0001f916" * 2000 + b"'")
+    assert read_identity(printed).settings == settings
+
+
+def test_a_name_of_a_file_with_a_line_end_is_a_name() -> None:
+    assert read_identity(ANSWER.replace(b"poste-07", rb"poste-07\r\n")).name == "poste-07"
+
+
+@given(st.text(), st.text(max_size=200), st.lists(st.integers(0, 99), max_size=3))
 def test_what_a_board_says_of_itself_is_read_back(
     machine: str, settings: str, version: list[int]
 ) -> None:
@@ -167,7 +303,12 @@ def test_what_a_board_says_of_itself_is_read_back(
     )
     with suppress(ValueError):  # of a sign that UTF-8 has not
         found = read_identity(printed)
-        if "?" not in machine + settings and printed.isascii():
+        if (
+            "?" not in settings
+            and printed.isascii()
+            and machine.isprintable()
+            and len(machine) <= 60
+        ):
             assert found == Identity(machine, tuple(version), "rp2", "e6", 6, settings, "")
 
 

@@ -74,7 +74,8 @@ def _row(text: Text, found: Found) -> list[str]:
 
 
 def _kit(known: Identity) -> str:
-    return kit_in(known.settings.encode())
+    kit = kit_in(known.settings.encode())
+    return kit if kit.isidentifier() else ""  # hostile: it forges no second line of the table
 
 
 def _as_data(text: Text, found: Found) -> dict[str, Any]:

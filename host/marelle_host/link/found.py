@@ -32,7 +32,7 @@ class Found(NamedTuple):
 
 
 def ask_boards(ports: Sequence[str], *, over: Callable[[int], object] = bool) -> list[Found]:
-    """Ask what is on each port, all at once: its program is stopped for that, and nothing on it is changed.
+    """Ask what is on each port, all at once: its program and motors are stopped for that, and nothing on it is changed.
 
     Args:
         ports: names of ports.
@@ -51,11 +51,14 @@ def stop_boards(
         ports: names of ports.
         over: called with how many have stopped.
     """
-    return _on_all(ports, lambda: stopped(Stream()), over)
+    return _on_all(ports, lambda: stopped(Stream()), over, silent="E-LINK-07")
 
 
 def _on_all(
-    ports: Sequence[str], protocol: Callable[[], Protocol[Result]], over: Callable[[int], object]
+    ports: Sequence[str],
+    protocol: Callable[[], Protocol[Result]],
+    over: Callable[[int], object],
+    silent: str = "E-LINK-05",
 ) -> dict[str, Result | LinkError]:
     """Open the ports, do one thing on each of them at once, and return what came of each."""
     refused: dict[str, LinkError] = {}
@@ -66,7 +69,9 @@ def _on_all(
                 protocols[port] = stack.enter_context(open_serial(port)), protocol()
             except LinkError as problem:
                 refused[port] = problem
-        return {**drive_all(protocols, over=over), **refused}
+        over(len(refused))
+        came = drive_all(protocols, over=lambda ended: over(len(refused) + ended), silent=silent)
+        return {**came, **refused}
 
 
 def _found(port: str, came: Identity | LinkError) -> Found:
@@ -76,7 +81,7 @@ def _found(port: str, came: Identity | LinkError) -> Found:
 
 
 def name_board(port: str, name: str) -> None:
-    """Save a name on the board at a port: its program is stopped for that, and nothing else on it is changed.
+    """Save a name on the board at a port: its program and motors are stopped for that, and nothing else on it is changed.
 
     Raises:
         LinkError: it cannot be reached (E-LINK-01 to -14), or it does not keep the name (-15).

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import difflib
 import errno
+import os
+import re
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from marelle_host.link.errors import LinkError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from mpremote.transport_serial import SerialTransport
     from serial import Serial
     from serial.tools.list_ports_common import ListPortInfo
 
 _BAUD = 115_200  # of a UART; native USB has none
+_SILICON_LABS = 0x10C4  # the maker of the CP210x
 _BUSY = (errno.EBUSY, errno.EAGAIN)
 _DENIED = (errno.EACCES, errno.EPERM)
 _NO_SERIAL_PORT = (errno.ENOTTY, errno.EISDIR)
@@ -31,7 +35,13 @@ def usb_ports() -> list[str]:
         >>> usb_ports()
         ['/dev/ttyACM0', '/dev/ttyACM1']
     """
-    return sorted(port.device for port in _listed() if port.vid is not None)
+    found = (port.device for port in _listed() if port.vid is not None)
+    return sorted(found, key=_natural)  # COM3 before COM10
+
+
+def _natural(name: str) -> list[tuple[str, int]]:
+    parts = re.findall("([^0-9]*)([0-9]*)", name)
+    return [(letters, int(digits or 0)) for letters, digits in parts]
 
 
 def open_port(name: str) -> SerialTransport:
@@ -53,8 +63,11 @@ def open_port(name: str) -> SerialTransport:
         raise _reason(name) from error
 
 
-def open_serial(name: str) -> Serial:
-    """Open a port for us alone, without mpremote.
+@contextmanager
+def open_serial(name: str) -> Iterator[Serial]:
+    """Open a port for us alone, without mpremote; close it at the end.
+
+    An ESP32 behind a USB bridge is reset while RTS is set and DTR is not: neither may fall or rise in that order.
 
     Raises:
         LinkError: as `open_port`.
@@ -64,9 +77,33 @@ def open_serial(name: str) -> Serial:
     except ImportError:
         raise LinkError("E-LINK-08") from None
     try:
-        return serial.serial_for_url(name, baudrate=_BAUD, exclusive=True, timeout=1)
+        port = serial.serial_for_url(
+            name, baudrate=_BAUD, exclusive=True, timeout=1, do_not_open=True
+        )
+        _open(port)
     except (ValueError, OSError) as error:  # the first: an address that pyserial does not know
         raise _refusal(name, error) from error
+    try:
+        yield port
+    finally:
+        with suppress(ValueError, OSError):  # a port that has gone, or has no such lines
+            port.rts = False
+            port.dtr = False
+        port.close()
+
+
+def _open(port: Serial) -> None:
+    """Open a port; the driver of a CP210x on Windows would set its two lines in any order."""
+    if os.name != "nt" or _SILICON_LABS not in [
+        one.vid for one in _listed() if one.device == port.port
+    ]:
+        port.open()
+        return
+    port.dtr = False
+    port.rts = False
+    port.open()
+    port.dtr = True
+    port.rts = True
 
 
 def _reason(name: str) -> LinkError:
