@@ -33,6 +33,7 @@ _WORDS: tuple[tuple[type[BaseException], str, str], ...] = (
     (IndexError, r"(?P<a>\w+) (assignment )?index out of range", r"\g<a> index out of range"),
     (MemoryError, r"(?!memory allocation failed).*", "memory allocation failed"),
     (AttributeError, r"module '\S+' has no attribute '(?P<a>\w+)'.*", r"'module' object has no attribute '\g<a>'"),
+    (AttributeError, r"'(?P<a>\w+)' object attribute '(?P<b>\w+)' is read-only", r"'\g<a>' object has no attribute '\g<b>'"),
     (TypeError, r"can only concatenate (?P<a>\w+) \(not \"(?P<b>\w+)\"\) to \w+",
      r"unsupported types for __add__: '\g<a>', '\g<b>'"),
     (TypeError, r"unsupported operand type\(s\) for (?P<a>.+?)=?: '(?P<b>\w+)' and '(?P<c>\w+)'",

@@ -44,6 +44,8 @@ CODES = MappingProxyType(
         "E-CODE-19": "number",
         "E-CODE-20": "number",
         "E-CODE-21": "number",
+        "E-CODE-22": "number",
+        "E-CODE-23": "number",
         "E-CARD-01": "pen",
         "E-CARD-02": "pen",
         "E-CARD-03": "pen",

@@ -19,6 +19,9 @@ ROBOT = "from marelle import *\nbot = Robot()\n"
 ROBOT_FR = "from marelle.fr import *\nbot = Robot()\n"
 
 CORE = (
+    "from machine import Pin\nled = Pin(25, Pin.OUT)\nled.value = 1\n",
+    "speed = 3\nspeed.append(3)\n",
+    "while true:\n    pass\n",
     f"{FRENCH}print(“fini”)\n",
     f"{FRENCH}avncer(1)\n",
     f"{FRENCH}for i in range(4):\n    avancer(1)\n    drote()\n",

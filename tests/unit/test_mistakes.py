@@ -157,6 +157,8 @@ ALIKE = [
     ("if x > 3 {\n    avancer()\n}\n", "E-CODE-02"),
     ("bot.stop().\n", "E-CODE-01"),
     ("print('a' x 'b')\n", "E-PROG-66"),
+    ("turn(9O)\n", "E-CODE-23"),
+    ("turn(1l, 2)\n", "E-CODE-23"),
     ("for i in x:\n    def f():\n        break\n", "E-PROG-79"),
 ]
 
@@ -170,6 +172,11 @@ def test_a_mistake_of_writing_has_its_code(text: str, code: str) -> None:
 
 WHILE_IT_RUNS = [
     ("bot = robot\n", "E-PROG-50", "robot"),
+    ("while true:\n    pass\n", "E-PROG-50", "true"),
+    ("x = 3\nwhile x == false:\n    pass\n", "E-PROG-50", "false"),
+    ("x = none\n", "E-PROG-50", "none"),
+    ("speed = 3\nspeed.append(3)\n", "E-CODE-22", "append"),
+    ("from machine import Pin\nled = Pin(25, Pin.OUT)\nled.value = 1\n", "E-PROG-49", "value"),
     ("from marelle import robot\nrobot()\n", "E-PROG-50", "robot"),
     ("Robot = None\nRobot.straight(3)\n", "E-PROG-61", "Robot"),
     ("from marelle import Robot\nRobot.straight(3)\n", "E-PROG-49", "Robot"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from marelle_help.mistakes import names, tasks, values
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from marelle_help.mistakes.view import View
 
 LONGEST = 20_000  # characters
+_NO_ATTRIBUTE = re.compile(r"'\w+' object has no attribute '(\w+)'")
 
 
 class Failed(NamedTuple):
@@ -33,6 +35,9 @@ class Failed(NamedTuple):
         found = getattr(self.error, "name", None)
         if not found and isinstance(self.error, ImportError) and "relative" not in self.words:
             found = self.words.rpartition(" ")[2].strip("'")
+        if not found and isinstance(self.error, AttributeError):  # Python names none that is set
+            named = _NO_ATTRIBUTE.fullmatch(self.words)
+            found = named[1] if named else ""
         return str(found or "")
 
 

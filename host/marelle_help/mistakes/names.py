@@ -47,7 +47,11 @@ _FUNCTIONS = (
     "generator",
     "method",
 )
+_NUMBERS = ("bool", "float", "int")
+_OF_LISTS_AND_TEXTS = frozenset({*dir(list), *dir(str)} - {*dir(int), *dir(float)})
+_SHOWN = 40  # characters of the program that a sentence may hold
 _SHOWS = frozenset(("print", "text", "value", "str"))
+_CONSTANTS = ("False", "None", "True")
 
 
 def unknown_name(view: View, name: str, known: Iterable[str]) -> Mistake | None:
@@ -86,7 +90,7 @@ def _misspelt(view: View, node: ast.Name, known: set[str]) -> Mistake | None:
     if other:
         return Mistake("E-PROG-12", view.place(node), {"name": node.id, "nearest": other})
     inside = view.names_inside(node)
-    names = {*known, *inside, *ENGLISH, *FRENCH} - {node.id}
+    names = {*known, *inside, *ENGLISH, *FRENCH, *_CONSTANTS} - {node.id}
     spelled = _spelled(node.id, names)
     near = nearest(node.id, {*known, *inside} - {node.id})
     if spelled is None and near in inside:
@@ -202,7 +206,40 @@ def unknown_attribute(
         return Mistake("E-PROG-77", place, {"name": name, "other": view.text(used)})
     # What a robot can do, asked of its class
     forgotten = class_for_object(view, node) if name in METHODS | PARTS else None
-    return forgotten or _wrong_attribute(name, place, known, holder)
+    return (
+        forgotten
+        or _not_of_its_kind(view, node, holder)
+        or _wrong_attribute(name, place, known, holder)
+    )
+
+
+def _not_of_its_kind(view: View, node: ast.Attribute, holder: Holder) -> Mistake | None:
+    """Find `led.value = 1` and `speed.append(3)`, where the word is right and its use is not."""
+    if isinstance(node.ctx, ast.Store) and node.attr in holder.names | holder.on_computer:
+        return _set_by_a_call(view, node)
+    if holder.kind in _NUMBERS and node.attr in _OF_LISTS_AND_TEXTS:
+        return _of_no_number(view, node)
+    return None
+
+
+def _set_by_a_call(view: View, node: ast.Attribute) -> Mistake:
+    """Return the mistake of `led.value = 1`, where a method sets it."""
+    statement = view.parent(node)
+    given = statement.value if isinstance(statement, ast.Assign) else None
+    meant = f"{view.text(node)}({view.text(given) if given else ''})"
+    shown = meant if len(meant) <= _SHOWN and "\n" not in meant else ""
+    return Mistake("E-PROG-49", view.end_place(node), {"name": node.attr, "nearest": shown})
+
+
+def _of_no_number(view: View, node: ast.Attribute) -> Mistake:
+    """Return the mistake of `speed.append(3)`, where `speed` is a number."""
+    used = view.short(node.value)
+    kept = isinstance(node.value, ast.Name)
+    name = used if kept else "x"
+    meant = f"{name} = []" if hasattr(list, node.attr) else f"{name} = str({used})"
+    return Mistake(
+        "E-CODE-22", view.end_place(node), {"name": used, "other": node.attr, "meant": meant}
+    )
 
 
 def _wrong_attribute(name: str, place: Place, known: Iterable[str], holder: Holder) -> Mistake:

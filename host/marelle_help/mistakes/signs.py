@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from marelle_help.mistakes.fix import Edit, Line
     from marelle_help.mistakes.scan import Token
 
+_LIKE_DIGITS = str.maketrans("OoIl", "0011")
 _MOST_SHOWN = 20  # characters of the program that a sentence may hold
 _MOST_GUESSES = 12  # of one kind in one statement
 
@@ -197,6 +198,22 @@ def stray_bracket(line: Line) -> Iterator[Fix]:
                 [(bracket.start, bracket.end, meant)],
                 facts,
             )
+
+
+def letters_for_digits(line: Line) -> Iterator[Fix]:
+    """Find `9O` and `1l`: a letter that looks like a digit, next to one."""
+    for one, other in line.pairs():
+        digits = other.text.translate(_LIKE_DIGITS)
+        if (
+            one.kind == "number"
+            and one.end == other.start
+            and digits.isdecimal()
+            and other.kind == "name"
+        ):
+            edits: list[Edit] = [(other.start, other.end, digits)]
+            letter = next(sign for sign in other.text if not sign.isdecimal())
+            facts = {"name": letter, "meant": f"{one.text}{digits}"}
+            yield Fix("E-CODE-23", one.start, other.end, edits, facts)
 
 
 def missing_comma(line: Line) -> Iterator[Fix]:

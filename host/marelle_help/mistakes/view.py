@@ -188,9 +188,8 @@ class FrameView(View):
         return isinstance(self._value(name), type)
 
     def holder(self, error: AttributeError, node: ast.Attribute) -> Holder:
-        """Look at the exception, which has it."""
-        del node
-        thing = error.obj
+        """Look at the exception, which has it, or at the name where the attribute was to be set."""
+        thing = self._value(node.value) if error.obj is None else error.obj
         module = str(getattr(thing, "__name__", ""))
         return Holder(_kind(thing), module, frozenset(object.__dir__(thing)))
 

@@ -29,6 +29,7 @@ _GUESSES: tuple[Guesses, ...] = (
     phrases.cards,
     phrases.missing_quotes,
     phrases.unit_after_number,
+    signs.letters_for_digits,
     foreign.copied,
     foreign.comment_of_others,
     foreign.counting_loop,

@@ -311,8 +311,14 @@ class Proxy:
         asked = name[8:] if name[:8] == "special_" else name
         found = told(ATTRIBUTE, [self._h, asked])
         if callable(found) and not isinstance(found, Proxy):
-            setattr(self, name, found)
+            object.__setattr__(self, name, found)
         return found
+
+    def __setattr__(self, name, value):
+        kind = type(self)  # a class of the program's own has attributes of its own
+        if name[0] != "_" and _classes.get(getattr(kind, "_new", kind.__name__)) is kind:
+            raise AttributeError(f"'{kind.__name__}' object has no attribute '{name}'")
+        object.__setattr__(self, name, value)
 
     def __bool__(self):
         return True  # as the objects of a board are
