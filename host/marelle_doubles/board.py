@@ -30,7 +30,7 @@ class Wires(NamedTuple):
     Attributes:
         baud: bits per second, 0 for a line that takes no time.
         latency_s: of each byte, each way.
-        room: of the board's receiver, in bytes: what comes besides is lost; 0 for any.
+        room: of the board's receiver, in bytes: what comes besides is lost; 0 for as much as a terminal holds.
     """
 
     baud: int = 0
@@ -98,7 +98,8 @@ class Board:
 
     def files(self) -> Iterator[int]:
         """Give what it waits for."""
-        yield from self.door.files()
+        # A full board of native USB takes no more, which its computer waits for; a UART's bytes come all the same.
+        yield from self.door.files()[:-1] if self._holds_back() else self.door.files()
         if self._interpreter is not None:
             yield self._interpreter.tells
             if len(self._to_computer) + len(self._unsent) < _MOST_UNREAD:
@@ -107,15 +108,21 @@ class Board:
     def next_s(self) -> float | None:
         """Return when it is to be served though nothing has come; None for never."""
         times = [self._to_computer.next_s(), self._opens_s]
-        if self._listens:
+        if self._listens and not self._holds_back():
             times.append(self._to_board.next_s())
         if self._unsent:
             times.append(self._taken_s + _TAKES_S)
         return min((time for time in times if time is not None), default=None)
 
-    def full_file(self) -> int | None:
-        """Return a file that has to take more before it can go on; None if there is none."""
-        return self.door.files()[-1] if self._unsent and self.door.is_open else None
+    def full_files(self) -> Iterator[int]:
+        """Give the files that have to take more before it can go on."""
+        if self._unsent and self.door.is_open:
+            yield self.door.files()[-1]
+        if self._interpreter is not None and self._interpreter.is_full:
+            yield self._interpreter.output
+
+    def _holds_back(self) -> bool:
+        return self.kind.native_usb and self._interpreter is not None and self._interpreter.is_full
 
     def serve(self, ready: int, now_s: float) -> None:
         """Take what has come by one of its files."""
@@ -135,10 +142,19 @@ class Board:
         if self._opens_s is not None and now_s >= self._opens_s:
             self._opens_s = None
             self.door.open()
-        if self._listens and (arrived := self._to_board.take(now_s)):
-            assert self._interpreter is not None
-            self._interpreter.send(self._that_fits(arrived))
+        if self._listens:
+            self._hand_over(now_s)
         self._say(self._to_computer.take(now_s), now_s)
+
+    def _hand_over(self, now_s: float) -> None:
+        """Have the program get what has arrived; a UART loses what there is no room for."""
+        running = self._interpreter
+        assert running is not None
+        running.send(b"")
+        if not self._holds_back() and (arrived := self._to_board.take(now_s)):
+            running.send(self._that_fits(arrived))
+        if not self.kind.native_usb:
+            self.dropped += running.lose()
 
     def _say(self, data: bytes, now_s: float) -> None:
         if not self._unsent:

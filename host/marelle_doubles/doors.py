@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 
 _READ = 4096
+_TWICE = b"\xff"  # RFC 2217 sends it as a pair
 
 
 class PtyDoor:
@@ -147,13 +148,13 @@ class TcpDoor:
         """Send bytes; return how many are taken."""
         if self._client is None:
             return len(data)  # lost, as on a cable that nobody listens to
-        with suppress(BlockingIOError):
-            try:
-                return self._client.send(data)
-            except OSError:
-                self._drop()
-                return len(data)
-        return 0
+        try:
+            return self._client.send(data)
+        except BlockingIOError:
+            return 0
+        except OSError:
+            self._drop()
+            return len(data)
 
     def _accept(self) -> None:
         client, _address = self._listening.accept()
@@ -181,27 +182,31 @@ class TcpDoor:
 class Rfc2217Door(TcpDoor):
     """A TCP port with DTR and RTS, as a UART bridge in the network: `rfc2217://127.0.0.1:PORT`."""
 
-    _scheme = "rfc2217"
+    _scheme, _is_cut = "rfc2217", False
 
     def _connected(self) -> None:
         from serial.rfc2217 import PortManager  # types-pyserial has it; only for this door
 
         assert self._client is not None
+        self._is_cut = False
         self._manager = PortManager(_Uart(self.on_reset), _Wire(self._client))
 
     def _received(self, data: bytes) -> bytes:
         return b"".join(self._manager.filter(data))
 
     def write(self, data: bytes) -> int:
-        """Send bytes, each 255 twice; all or nothing, so that no pair is cut."""
-        if self._client is not None:
-            data = b"".join(self._manager.escape(data))
-            with suppress(OSError):
-                self._client.setblocking(True)
-                self._client.settimeout(2)
-                self._client.sendall(data)
-                self._client.setblocking(False)
-        return len(data)
+        """Send bytes, each 255 twice, and return how many are taken; of a pair that is cut, the rest goes first next time."""
+        if self._client is None:
+            return len(data)
+        if self._is_cut and not super().write(_TWICE):
+            return 0
+        begun, self._is_cut = self._is_cut and data.startswith(_TWICE), False
+        data = data[begun:]
+        sent, taken = super().write(b"".join(self._manager.escape(data))), 0
+        while taken < len(data) and sent >= (width := 1 + (data[taken] == _TWICE[0])):
+            sent, taken = sent - width, taken + 1
+        self._is_cut = sent > 0
+        return begun + taken
 
 
 class _Wire:

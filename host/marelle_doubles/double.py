@@ -32,7 +32,7 @@ class Wanted(NamedTuple):
         name: of its port's link and of its flash's file. kind: of board, a key of `KINDS`.
         door: "pty" (a link to a pseudo-terminal), "tcp" (socket://…), "rfc2217" (with DTR and RTS). number: of TCP; 0 for any.
         baud: bits per second, 0 for a line that takes no time. latency_ms: of each byte, each way.
-        room: bytes that its receiver holds, 0 for any.
+        room: bytes that its receiver holds, 0 for as many as a terminal does; native USB loses none, it waits.
         files: path on the board -> text, what it has before it starts.
         unique_id: in hexadecimal; made of its place among others where it is empty.
     """

@@ -101,7 +101,7 @@ class Interpreter:
         )  # fmt: skip
         os.close(theirs)
         self.raw = self._greeting = start.raw
-        self._seen = self._cut_mark = b""
+        self._seen = self._cut_mark = self._unsent = b""
         self._serving = False
 
     def kill(self) -> None:
@@ -123,8 +123,21 @@ class Interpreter:
         return int(count)
 
     def send(self, data: bytes) -> None:
-        """Have bytes arrive; Ctrl-C among them interrupts it, unless that is switched off."""
-        os.write(self.output, data)
+        """Have bytes arrive, after those that its terminal had no room for; Ctrl-C interrupts it, unless that is switched off."""
+        self._unsent += data
+        if self._unsent:
+            with suppress(BlockingIOError):
+                self._unsent = self._unsent[os.write(self.output, self._unsent) :]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether its terminal has no room for all that was sent: its program reads nothing."""
+        return bool(self._unsent)
+
+    def lose(self) -> int:
+        """Lose what its terminal had no room for; return how many bytes."""
+        lost, self._unsent = len(self._unsent), b""
+        return lost
 
     def printed(self) -> bytes:
         """Return what it has printed, as a board does; b"" for nothing."""

