@@ -108,3 +108,61 @@ def test_a_question_gets_its_answer(page: MarellePage) -> None:
     assert tab.texts(".mistake") == []
     tab.find(".chip").click()  # and the question is there again
     tab.wait_for(ASKED)
+
+
+def test_an_answer_is_given_to_no_other_question(page: MarellePage) -> None:
+    page.run("first = input('Ton nom ? ')\nsecond = input('Ton robot ? ')\nprint(first, second)\n")
+    tab = page.tab
+    for answer in ("Léa", "Tom"):
+        tab.wait_for(ASKED)
+        tab.find("#answer").send_keys(f"{answer}\n")
+        page.wait_until_idle()
+    assert tab.texts(".chip") == ["Léa", "Tom"]
+    page.run("first = input('Ton nom ? ')\nsecond = input('Ton âge ? ')\n")
+    assert tab.texts(".chip") == ["Léa"]
+    tab.script(SEEK, 9.0)
+    tab.wait_for(ASKED)
+    assert "Ton âge ?" in tab.texts(".asked")[0]
+    page.run("print('fini')\n")
+    assert tab.texts(".chip") == []
+
+
+def test_what_was_done_ends_with_the_try(page: MarellePage) -> None:
+    page.run(WAITS)
+    tab = page.tab
+    for time in (0.5, 0.9):
+        tab.script(SEEK, time)
+        tab.find(".inputs .press").click()
+        page.wait_until_idle()
+    assert len(tab.texts(".chip")) == 2
+    tab.find(".chips .small").click()  # « Tout retirer »
+    page.wait_until_idle()
+    assert tab.texts(".chip") == []
+    assert any("le simulateur appuie à ta place" in told for told in page.story())
+    for leave in (
+        lambda: page.press("restart"),
+        lambda: page.choose_world("room"),
+        lambda: tab.script(CHOOSE, "bench_pico"),
+    ):
+        page.run(WAITS)
+        tab.find(".inputs .press").click()
+        page.wait_until_idle()
+        assert len(tab.texts(".chip")) == 1
+        leave()
+        assert tab.texts(".chip") == []
+
+
+def test_a_press_after_an_edit_says_that_nothing_was_run_with_it(page: MarellePage) -> None:
+    page.run(WAITS)
+    page.write(WAITS + "bot.turn(90)\n")
+    page.tab.find(".inputs .press").click()
+    assert page.tab.texts(".state")[0].startswith("Appuie sur «\xa0Essayer\xa0»")
+
+
+def test_a_long_question_is_shown_as_a_whole(page: MarellePage) -> None:
+    lines = [f"Ligne {number} de ce qui est demandé." for number in range(6)]
+    page.run("\n".join(f"print({line!r})" for line in lines) + "\ninput()\n")
+    page.tab.wait_for(ASKED)
+    assert page.tab.texts(".asked") == ["\n".join(lines)]
+    fits = "const one = document.querySelector('.asked'); return one.scrollHeight <= one.clientHeight + 1"
+    assert page.tab.script(fits)

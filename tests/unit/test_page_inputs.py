@@ -99,6 +99,14 @@ def test_a_button_that_was_pressed_by_itself_is_told_to_the_microsecond() -> Non
     assert again["replay"]["lines"] == answer["replay"]["lines"]  # and when each of them began
 
 
+def test_a_question_is_known_by_its_last_words_whatever_was_measured_before() -> None:
+    program = "import time\nprint(time.ticks_us())\nprint('How far,')\nprint('in mm?')\ninput('? ')\ninput()\nprint('Go.')\ninput()\n"
+    asked = _run(program=program, typed=["x", "y"])
+    assert asked["questions"] == ["in mm?\n?", "", "Go."]  # and no echo of an answer
+    assert asked["asks"] == "Go.\n"
+    assert _run(program=program, typed=["x", "y", ""])["questions"] == asked["questions"]
+
+
 @pytest.mark.parametrize(("typed", "asks"), [([], "A ? "), (["x"], "x\nB ?\n"), (["x", ""], None)])
 def test_what_is_asked_is_what_was_printed_since_the_last_answer(
     typed: list[str], asks: str | None

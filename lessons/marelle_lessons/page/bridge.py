@@ -19,11 +19,11 @@ from marelle_lessons import cards
 from marelle_lessons.class_row import ClassRow, as_csv, unreadable
 from marelle_lessons.pace import FAST_LOOP, PaceWatch, word_for_waiting
 from marelle_lessons.page.dropped import dropped
+from marelle_lessons.page.questions import asked_of
 from marelle_lessons.program import Program
 from marelle_sim import simulate
 from marelle_sim.collector import keep_what_is_loaded
 from marelle_sim.trace import Button as TracedButton
-from marelle_sim.trace import Print, Typed
 from marelle_sim.view import replay_data
 from marelle_sim.world import load_world
 from marelle_text import MissingTextError, Problem, Text
@@ -139,7 +139,7 @@ def run(asked: Asked, onlooker: Onlooker) -> Asked:
         onlooker: is told of a loop that turns far too fast as soon as that is sure.
 
     Returns:
-        `replay` (`docs/frames.md`), `pressed` (see `_pressed`), `asks`: what the program asked and nobody answered, else None; `values` of variables by the line that begins, `remarks` on what looks like a mistake though it stopped nothing, and for cards
+        `replay` (`docs/frames.md`), `pressed` (see `_pressed`), `questions` and `asks` (`asked_of`), `values` of variables by the line that begins, `remarks` on what looks like a mistake though it stopped nothing, and for cards
         `places`: where each line of the program comes from.
     """
     program, places = _program(asked)
@@ -153,6 +153,7 @@ def run(asked: Asked, onlooker: Onlooker) -> Asked:
 
     watch = PaceWatch(Program(program), note)
     done = _simulated(asked, program, onlooker, watch.observers(), watch.lines)
+    questions, asks = asked_of(done)
     return {
         "replay": replay_data(done, language),
         "remarks": [*pace, *done.remarks(language)][:MOST_REMARKS],
@@ -160,7 +161,8 @@ def run(asked: Asked, onlooker: Onlooker) -> Asked:
         "values": watch.lines.values,
         "wall_ms": round(done.wall_s * 1000),
         "pressed": _pressed(done),
-        "asks": _question(done),
+        "questions": questions,
+        "asks": asks,
     }
 
 
@@ -168,15 +170,6 @@ def _pressed(done: Run) -> list[list[Any]]:
     """Return when the simulator pressed a button for whom nobody pressed it, and let go: name, level, microseconds."""
     buttons = done.trace.find(TracedButton, 0)
     return [[one.name, one.level, one.time_us] for one in buttons if one.origin == "automatic"]
-
-
-def _question(done: Run) -> str | None:
-    """Return what was printed since the last answer, where the run ended because nobody answered."""
-    if done.error is None or not done.error.asks:
-        return None
-    answers = done.trace.find(Typed, 0)
-    since_us = answers[-1].time_us if answers else -1
-    return "".join(one.text for one in done.trace.find(Print, 0) if one.time_us > since_us)
 
 
 def trace(asked: Asked) -> Asked:

@@ -86,6 +86,8 @@ KEYS = (
     "page.inputs.remove",
     "page.inputs.key",
     "page.inputs.over",
+    "page.inputs.remove_all",
+    "page.inputs.try",
     "page.state.waking",
     "page.state.running",
     "page.state.stopped",

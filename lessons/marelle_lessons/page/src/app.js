@@ -3,12 +3,13 @@ import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { Asking, Renewal } from "./asking.js";
 import { read } from "./files.js";
 import { explained } from "./help.js";
-import { Inputs, settableOf } from "./inputs.js";
+import { Inputs } from "./inputs.js";
 import { Stopped } from "./pool.js";
 import { showChecked } from "./result.js";
+import { settableOf } from "./settable.js";
 import { apply } from "./settings.js";
 import { Theatre } from "./theatre.js";
-import { Work, isKept } from "./work.js";
+import { Work, freshWork, isKept } from "./work.js";
 
 /**
  * @typedef {import("./work.js").Kept} Kept
@@ -117,6 +118,7 @@ export class App {
 
   /** @param {string} id of a lesson, or "free" */
   open(id) {
+    if (id !== (this.lesson?.id ?? FREE)) this.forgetInputs();
     this.keep();
     this.asking.giveUp();
     this.lesson = this.data.lessons.find((/** @type {any} */ lesson) => lesson.id === id) ?? null;
@@ -133,6 +135,13 @@ export class App {
     fill(this.results);
   }
 
+  /** What was done to the robot was done to another one, or in another try. @returns {boolean} whether there was anything */
+  forgetInputs() {
+    const some = this.inputs.clear();
+    if (some) this.keepSoon();
+    return some;
+  }
+
   /** Let a person do to the robot what its kit and its world allow; not with cards, which cannot ask for it. */
   offerInputs() {
     const kit = this.lesson ?? this.data.kits.find((/** @type {any} */ one) => one.name === (this.kit || this.data.kit));
@@ -142,10 +151,7 @@ export class App {
 
   /** What a lesson begins with. @returns {Kept} */
   fresh() {
-    const starts = this.lesson?.starts ?? this.data.starts;
-    const { cards, row, shown, micropython: program } = starts;
-    const mode = cards || !this.lesson ? "cards" : "text";
-    return { mode, cards, row: structuredClone(row), shown: shown[this.words.language], program, own: Boolean(program), world: "" };
+    return freshWork(this.lesson?.starts ?? this.data.starts, this.words.language, !this.lesson);
   }
 
   /** Start the lesson anew. */
@@ -154,7 +160,7 @@ export class App {
     this.opening = true;
     this.work.open(this.fresh(), this.lesson?.languages ?? ["cards", "micropython"]);
     this.opening = false;
-    this.inputs.open(null);
+    this.inputs.clear();
     this.changed();
   }
 
@@ -172,6 +178,7 @@ export class App {
   /** @param {string} name of a world */
   chooseWorld(name) {
     this.world = name;
+    this.inputs.clear();
     this.showWorld();
     this.changed();
   }
@@ -179,6 +186,7 @@ export class App {
   /** @param {string} name of a kit */
   chooseKit(name) {
     this.kit = name;
+    this.inputs.clear();
     this.changed();
   }
 
@@ -192,6 +200,7 @@ export class App {
     const both = ["cards", "micropython"];
     const own = this.lesson?.languages ?? both;
     const languages = own.includes(cards ? "cards" : "micropython") ? own : both;
+    this.inputs.clear();
     work.open({ ...work.kept(), ...(cards ? { cards: program.trim(), row: /** @type {any} */ (null) } : { program, own: true }), mode }, languages);
     this.changed();
     this.tell(this.say("file.opened", { name: label }));
@@ -256,7 +265,7 @@ export class App {
   /** « Recommencer » */
   restart() {
     this.stop();
-    if (this.ran) this.theatre.restart();
+    if (!this.forgetInputs() && this.ran) this.theatre.restart();
     else this.showWorld();
     fill(this.results);
   }
@@ -267,6 +276,7 @@ export class App {
    */
   async again(onward = false) {
     this.keepSoon();
+    if (!this.ran) this.showState("inputs.try");
     await this.renewal.take(() => this.run((answer) => this.theatre.replace(answer.replay, answer.values, onward)));
   }
 
@@ -280,6 +290,7 @@ export class App {
     if (!answer) return false;
     fill(this.results);
     if (answer.problem) return this.refused(answer.problem);
+    if (this.inputs.drops(answer)) return this.run(show);
     this.work.places = answer.places;
     this.theatre.sensors = !request.cards;
     this.inputs.take(answer);
@@ -305,16 +316,6 @@ export class App {
     const alone = document.documentElement.dataset.columns === "1";
     this.results.scrollIntoView({ block: alone ? "center" : "nearest" });
     /** @type {HTMLElement | null} */ (this.results.querySelector("h3"))?.focus({ preventScroll: true });
-  }
-
-  /**
-   * Let the mat that is named be the one that is shown.
-   * @param {string} name
-   */
-  named(name) {
-    this.world = name;
-    const choice = /** @type {HTMLSelectElement | null} */ (document.querySelector("#world"));
-    if (choice) choice.value = name;
   }
 
   /**

@@ -2,13 +2,14 @@
 // A run takes milliseconds and is shown slowly: what is done at a moment of the replay is added to the run at that time, and the run made again.
 import { decimal } from "../../../../simulator/marelle_sim/view/web/words.js";
 import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
+import { answersOf, keptAnswers } from "./answers.js";
 import { icon } from "./icons.js";
 
 /**
  * @typedef {{name: string, kind: string, least: number, most: number, step: number, start: number, divide: number,
  *   title: {[language: string]: string}, shown: {[language: string]: string}}} Settable
  * @typedef {{name: string, value: number, at: number, until?: number}} Done from when, and of a press until when, in microseconds
- * @typedef {{done: Done[], typed: string[]}} Made what a person did
+ * @typedef {{done: Done[], typed: import("./answers.js").Answer[]}} Made what a person did
  * @typedef {Array<[string, number, number]>} Presses name, level and microseconds
  */
 
@@ -16,7 +17,7 @@ const PRESS_US = 150_000; // as long as a press of the command line
 const SAME_KEY = 65_536; // more is the same key of a remote control: so can key 0 be pressed
 const USUAL_KEY = 69; // a key that most of these remote controls have
 const LONGEST = 500;
-const MOST_SHOWN = 400; // characters of a question
+const MOST_SHOWN = 1000; // characters of a question
 
 export class Inputs {
   /**
@@ -39,8 +40,10 @@ export class Inputs {
     this.settable = [];
     /** @type {Done[]} */
     this.done = [];
-    /** @type {string[]} */
+    /** @type {import("./answers.js").Answer[]} */
     this.typed = [];
+    /** @type {string[]} what the run that is shown asked, in turn */
+    this.questions = [];
     /** @type {Presses} what the simulator pressed by itself in the run that is shown */
     this.pressed = [];
     /** @type {string | null} what the program asked, where the run that is shown ended with that */
@@ -67,6 +70,7 @@ export class Inputs {
   offer(settable) {
     this.offered = settable !== null;
     this.settable = settable ?? [];
+    if (this.offered) this.done = this.known(); // the robot has no such part any more
     this.pressed = [];
     this.ask(null);
     this.draw();
@@ -76,8 +80,15 @@ export class Inputs {
   open(kept) {
     const { done, typed } = kept ?? {};
     this.done = Array.isArray(done) ? done.filter(isDone) : [];
-    this.typed = Array.isArray(typed) ? typed.filter((line) => typeof line === "string" && line.length <= LONGEST) : [];
+    this.typed = keptAnswers(typed);
     this.drawChips();
+  }
+
+  /** Forget all that was done. @returns {boolean} whether there was anything */
+  clear() {
+    const some = this.done.length + this.typed.length > 0;
+    this.open(null);
+    return some;
   }
 
   /** @returns {Made} */
@@ -89,7 +100,7 @@ export class Inputs {
   request() {
     /** @type {Presses} */
     const inputs = this.known().flatMap(({ name, value, at, until }) => (until === undefined ? [[name, value, at]] : [[name, value, at], [name, 0, until]]));
-    return { inputs, typed: this.offered ? this.typed : [] };
+    return { inputs, typed: this.offered ? this.typed.map(({ line }) => line) : [] };
   }
 
   /** What was done to something that is there. */
@@ -97,9 +108,19 @@ export class Inputs {
     return this.done.filter(({ name }) => this.settable.some((one) => one.name === name));
   }
 
-  /** Take what came of a run. @param {{pressed?: Presses, asks?: string | null}} answer */
-  take({ pressed = [], asks = null }) {
+  /** Drop what a run gave to another question than its own. @param {any} answer @returns {boolean} whether it is to be run again */
+  drops(answer) {
+    const given = this.offered ? answersOf(this.typed, answer) : this.typed;
+    const wrong = given.length < Math.min(this.typed.length, answer.questions.length);
+    this.typed = given;
+    this.drawChips();
+    return wrong;
+  }
+
+  /** Take what came of a run. @param {{pressed?: Presses, questions?: string[], asks?: string | null}} answer */
+  take({ pressed = [], questions = [], asks = null }) {
     this.pressed = pressed;
+    this.questions = questions;
     this.ask(asks);
   }
 
@@ -119,6 +140,7 @@ export class Inputs {
     this.form.hidden = !asks;
     this.show();
     if (!asks) return;
+    this.asked.scrollTop = this.asked.scrollHeight; // what is to be done stands at the end
     this.tell(this.say("inputs.asks", { what: this.asked.textContent ?? "" }));
     const { activeElement: at } = document;
     if (!at?.closest(".cm-editor, input, select")) this.field.focus({ preventScroll: true });
@@ -142,8 +164,10 @@ export class Inputs {
       const words = one.until !== undefined || this.kind(one.name) === "press" ? this.title(one.name) : `${this.title(one.name)} ${this.amount(one.name, one.value)}`;
       return this.chip(`${words} · ${seconds(one.at)}`, () => this.drop(one));
     });
-    const typed = this.typed.map((line, index) => this.chip(line || this.say("inputs.enter"), () => this.untype(index), "keyboard"));
-    fill(this.chips, ...done, ...typed);
+    const typed = this.typed.map(({ line }, index) => this.chip(line || this.say("inputs.enter"), () => this.untype(index), "keyboard"));
+    const chips = [...done, ...typed];
+    const all = el("button", { type: "button", class: "small", onclick: () => this.dropAll() }, this.say("inputs.remove_all"));
+    fill(this.chips, ...chips, chips.length > 1 ? el("li", {}, all) : null);
     this.show();
   }
 
@@ -321,6 +345,12 @@ export class Inputs {
     this.focus();
   }
 
+  dropAll() {
+    this.clear();
+    this.renew();
+    this.focus();
+  }
+
   /** Take back an answer, and those that came after it: they answered what was asked then. @param {number} index */
   untype(index) {
     this.typed = this.typed.slice(0, index);
@@ -342,7 +372,7 @@ export class Inputs {
   /** @param {Event} event */
   answer(event) {
     event.preventDefault();
-    this.typed = [...this.typed, this.field.value];
+    this.typed = [...this.typed, { question: this.questions.at(-1) ?? "", line: this.field.value }];
     this.field.value = "";
     this.ask(null);
     this.drawChips();
@@ -354,19 +384,4 @@ export class Inputs {
 function isDone(one) {
   const numbers = [one?.value, one?.at, one?.until ?? 0];
   return typeof one?.name === "string" && numbers.every((number) => Number.isSafeInteger(number)) && one.at >= 0;
-}
-
-/**
- * What a kit and a world let a person do: its parts, then what its sensors find.
- * @param {{inputs: Settable[], senses: Settable[]}} kit
- * @param {{environment: {[name: string]: number}, sources: Array<{name: string, quantity: string, start: number}>}} world
- * @returns {Settable[]}
- */
-export function settableOf({ inputs, senses }, { environment, sources }) {
-  const around = senses.map((one) => ({ ...one, start: environment[one.name] ?? one.start }));
-  const lamps = sources.flatMap(({ name, quantity, start }) => {
-    const one = senses.find((other) => other.name === quantity);
-    return one ? [{ ...one, name, start, title: { fr: name, en: name } }] : [];
-  });
-  return [...inputs, ...around, ...lamps];
 }

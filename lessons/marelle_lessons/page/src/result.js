@@ -64,5 +64,12 @@ export function showChecked(app, { report, replay, places, time_ms: time, error,
   if (moment) theatre.mark(time);
   if (error) app.showError(error, false);
   else if (remark?.line) app.point(remark, explained(remark, say, "remark"));
-  if (lesson.worlds.some((/** @type {any} */ one) => one.name === report.failure.world)) app.named(report.failure.world);
+  if (lesson.worlds.some((/** @type {any} */ one) => one.name === report.failure.world)) nameWorld(app, report.failure.world);
+}
+
+/** Let the mat that is named be the one that is shown. @param {import("./app.js").App} app @param {string} name */
+function nameWorld(app, name) {
+  app.world = name;
+  const choice = /** @type {HTMLSelectElement | null} */ (document.querySelector("#world"));
+  if (choice) choice.value = name;
 }

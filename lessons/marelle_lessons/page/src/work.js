@@ -26,6 +26,18 @@ export function isKept(value) {
   return texts && shown && ["cards", "text"].includes(value.mode) && typeof value.own === "boolean";
 }
 
+/**
+ * What a lesson begins with, or free play.
+ * @param {any} starts
+ * @param {string} language
+ * @param {boolean} free
+ * @returns {Kept}
+ */
+export function freshWork({ cards, row, shown, micropython: program }, language, free) {
+  const mode = cards || free ? "cards" : "text";
+  return { mode, cards, row: structuredClone(row), shown: shown[language], program, own: Boolean(program), world: "" };
+}
+
 export class Work {
   /**
    * @param {{say: import("./sentences.js").Say, ask: Ask, changed: () => void, tell: (words: string) => void,

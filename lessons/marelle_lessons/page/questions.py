@@ -1,0 +1,36 @@
+"""What a program asked on its console: the words that a person reads, and those by which a question is known again."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from marelle_sim.trace import Print, Typed
+
+if TYPE_CHECKING:
+    from marelle_sim import Run
+
+
+def asked_of(done: Run) -> tuple[list[str], str | None]:
+    """Return what identifies each question of a run, in turn, and the words of the one that nobody answered, or None.
+
+    What was printed since the last answer is the question; it is known again by its end, from the last line that has a
+    letter: what a robot measured and printed before may differ from try to try.
+    """
+    ends = [one.time_us for one in done.trace.find(Typed, 0)]
+    printed: list[list[str]] = [[] for _ in range(len(ends) + 1)]
+    for one in done.trace.find(Print, 0):
+        printed[bisect_right(ends, one.time_us)].append(one.text)
+    texts = ["".join(parts) for parts in printed]
+    waits = done.error is not None and bool(done.error.asks)
+    texts = texts[:1] + [
+        text.partition("\n")[2] for text in texts[1:]
+    ]  # without the echo of the answer
+    asked = texts if waits else texts[:-1]
+    return [_end(text) for text in asked], asked[-1] if waits else None
+
+
+def _end(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines()]
+    numbers = [number for number, line in enumerate(lines) if any(map(str.isalpha, line))]
+    return "\n".join(lines[numbers[-1] if numbers else 0 :]).strip()
