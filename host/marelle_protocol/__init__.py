@@ -1,9 +1,9 @@
 """How a computer speaks with a board, without a port: protocols as generators of what is sent and waited for."""
 
-from marelle_protocol.identity import Identity, identity, read_identity, whole
-from marelle_protocol.naming import is_name, named, write_name
-from marelle_protocol.prompt import Said, done, end, enter, leave, restart, start
-from marelle_protocol.stopping import stopped
+from marelle_protocol.identity import Identity, ask_identity, identity, read_identity
+from marelle_protocol.naming import is_name, save_name, write_name
+from marelle_protocol.prompt import Output, end, enter, leave, restart, run, start
+from marelle_protocol.stopping import stop
 from marelle_protocol.stream import (
     Came,
     RefusedError,
@@ -15,6 +15,6 @@ from marelle_protocol.stream import (
 )
 
 __all__ = [
-    "Came", "Identity", "RefusedError", "RunningError", "Said", "Send", "SilentError", "Stream", "Wait", "done", "end", "enter", "identity", "is_name", "leave", "named", "read_identity",
-    "restart", "start", "stopped", "whole", "write_name",
+    "Came", "Identity", "Output", "RefusedError", "RunningError", "Send", "SilentError", "Stream", "Wait", "ask_identity", "end", "enter", "identity", "is_name", "leave",
+    "read_identity", "restart", "run", "save_name", "start", "stop", "write_name",
 ]  # fmt: skip

@@ -69,7 +69,7 @@ def identity(stream: Stream) -> Protocol[Identity]:
         SilentError: it does not answer.
         ValueError: what it answers is no identity.
     """
-    said = yield from prompt.done(stream, _ASKS)
+    said = yield from prompt.run(stream, _ASKS)
     return read_identity(said.printed)
 
 
@@ -110,7 +110,7 @@ def _number(said: Any) -> int:
     return number
 
 
-def whole(stream: Stream) -> Protocol[Identity]:
+def ask_identity(stream: Stream) -> Protocol[Identity]:
     """Stop what runs on a board and its motors, ask it what it is, and leave it at the prompt for people.
 
     Raises:

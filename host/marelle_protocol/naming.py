@@ -62,12 +62,12 @@ def write_name(stream: Stream, name: str) -> Protocol[None]:
     if not is_name(name):
         raise ValueError(name)
     facts = {b"file": NAME_FILE.encode(), b"name": name.encode()}
-    said = yield from prompt.done(stream, _WRITES % facts)
+    said = yield from prompt.run(stream, _WRITES % facts)
     if said.printed.strip() != name.encode():
         raise RefusedError(said.traceback)
 
 
-def named(stream: Stream, name: str) -> Protocol[None]:
+def save_name(stream: Stream, name: str) -> Protocol[None]:
     """Stop what runs on a board and its motors, save a name on it, and leave it at the prompt for people.
 
     Raises:

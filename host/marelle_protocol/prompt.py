@@ -27,7 +27,7 @@ _SLOWEST = 500  # bytes per second that a board takes: one that takes fewer is g
 _PIECE, _PIECE_S = 256, 0.01  # to a board that cannot be pasted to, and has no flow control
 
 
-class Said(NamedTuple):
+class Output(NamedTuple):
     """What a program has printed, and what the board says of an error; both as the board sent them."""
 
     printed: bytes
@@ -128,7 +128,7 @@ def _send_slowly(stream: Stream, program: bytes) -> Protocol[None]:
     yield from stream.read_until(b"OK", _BYTE_S)
 
 
-def end(stream: Stream, timeout_s: float) -> Protocol[Said]:
+def end(stream: Stream, timeout_s: float) -> Protocol[Output]:
     """Return what a short program has printed, and its traceback, once it has ended.
 
     Raises:
@@ -137,10 +137,10 @@ def end(stream: Stream, timeout_s: float) -> Protocol[Said]:
     printed = yield from stream.read_until(_END, timeout_s)
     traceback = yield from stream.read_until(_END, _BYTE_S)
     yield from stream.read_until(b">", _BYTE_S)
-    return Said(printed, traceback)
+    return Output(printed, traceback)
 
 
-def done(stream: Stream, program: bytes, timeout_s: float = 10.0) -> Protocol[Said]:
+def run(stream: Stream, program: bytes, timeout_s: float = 10.0) -> Protocol[Output]:
     """Run a short program; return what it said.
 
     Raises:

@@ -22,7 +22,7 @@ _STOPS_S = 3.0
 _TRIES = 2  # a chip on a bus that a Ctrl-C has cut answers the second time
 
 
-def stopped(stream: Stream, timeout_s: float = 5.0) -> Protocol[float]:
+def stop(stream: Stream, timeout_s: float = 5.0) -> Protocol[float]:
     """Stop what runs on a board and its motors, restart its MicroPython, and leave it at the prompt for people.
 
     Its `main.py` does not start before the board is plugged in again, or restarted. Return how long the program took to
@@ -74,7 +74,7 @@ def _stop_motors(stream: Stream, timeout_s: float) -> Protocol[bytes]:
     said = b""
     for _ in range(_TRIES):
         try:
-            said = (yield from prompt.done(stream, _STOPS, _STOPS_S)).traceback
+            said = (yield from prompt.run(stream, _STOPS, _STOPS_S)).traceback
         except SilentError as silent:  # a motor's part waits for what does not come
             said = silent.seen or b"silent"
             yield from prompt.enter(stream, timeout_s)

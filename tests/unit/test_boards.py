@@ -13,7 +13,7 @@ from marelle_host import link
 from marelle_host.cli.main import main
 from marelle_host.link.driving import drive_all
 from marelle_host.link.ports import open_serial
-from marelle_protocol import Said, Stream, done
+from marelle_protocol import Output, Stream, run
 from marelle_protocol.stopping import at_prompt
 
 if TYPE_CHECKING:
@@ -144,8 +144,8 @@ def do_at_its_prompt(board: BoardDouble, program: bytes) -> None:
     """Run a program at a board's prompt, and leave what it has imported."""
     with open_serial(board.port) as port:
         stream = Stream()
-        came = drive_all({"port": (port, at_prompt(stream, done(stream, program)))})["port"]
-    assert isinstance(came, Said), came
+        came = drive_all({"port": (port, at_prompt(stream, run(stream, program)))})["port"]
+    assert isinstance(came, Output), came
 
 
 @needs_micropython

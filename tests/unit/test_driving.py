@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import types
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import serial
 import serial.tools.list_ports
 
+from marelle_host.cli.boards import _kit
 from marelle_host.cli.main import main
-from marelle_host.link import ask_boards, ports, stop_boards, usb_ports
+from marelle_host.link import ask_boards, found, ports, stop_boards, usb_ports
 from marelle_host.link.driving import drive_all
 from marelle_host.link.errors import LinkError
-from marelle_protocol import Came, RunningError, Send, SilentError, Wait
+from marelle_protocol import Came, Identity, RunningError, Send, SilentError, Wait
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from marelle_protocol.stream import Protocol
 
 
@@ -114,6 +118,31 @@ def test_a_port_that_is_refused_counts_too() -> None:
     counts.clear()
     stop_boards(["/dev/nowhere", "/dev/nowhere2"], over=counts.append)
     assert counts[-1] == 2
+
+
+def test_ports_that_are_refused_or_lost_are_counted_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    @contextmanager
+    def opened(name: str) -> Iterator[Port]:
+        if name == "refused":
+            raise LinkError("E-LINK-03", port=name)
+        yield Port({"timeout": serial.SerialException("gone")})
+
+    counts: list[int] = []
+    monkeypatch.setattr(found, "open_serial", opened)
+    came = stop_boards(["refused", "lost"], over=counts.append)
+    codes = {name: one.code for name, one in came.items() if isinstance(one, LinkError)}
+    assert codes == {"refused": "E-LINK-03", "lost": "E-LINK-06"}
+    assert counts == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("settings", "kit"),
+    [('{"kit": "xrp"}', "xrp"), (r'{"kit": "x\n/dev/ttyACM9 poste-01"}', ""), ('{"kit": 3}', "")],
+)
+def test_a_kit_that_is_no_word_is_not_shown(settings: str, kit: str) -> None:
+    assert _kit(Identity("Pico", (1, 25, 0), "rp2", "e6", 6, settings, "")) == kit
 
 
 @pytest.mark.parametrize("system", ["posix", "nt"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from marelle_host.link.driving import drive_all
 from marelle_host.link.errors import LinkError
 from marelle_host.link.ports import open_serial
-from marelle_protocol import Identity, Stream, named, stopped, whole
+from marelle_protocol import Identity, Stream, ask_identity, save_name, stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,7 +38,7 @@ def ask_boards(ports: Sequence[str], *, over: Callable[[int], object] = bool) ->
         ports: names of ports.
         over: called with how many have answered.
     """
-    came = _on_all(ports, lambda: whole(Stream()), over)
+    came = _on_all(ports, lambda: ask_identity(Stream()), over)
     return [_found(port, came[port]) for port in ports]
 
 
@@ -51,7 +51,7 @@ def stop_boards(
         ports: names of ports.
         over: called with how many have stopped.
     """
-    return _on_all(ports, lambda: stopped(Stream()), over, silent="E-LINK-07")
+    return _on_all(ports, lambda: stop(Stream()), over, silent="E-LINK-07")
 
 
 def _on_all(
@@ -87,6 +87,6 @@ def name_board(port: str, name: str) -> None:
         LinkError: it cannot be reached (E-LINK-01 to -14), or it does not keep the name (-15).
     """
     with open_serial(port) as serial:
-        came = drive_all({port: (serial, named(Stream(), name))})[port]
+        came = drive_all({port: (serial, save_name(Stream(), name))})[port]
     if isinstance(came, LinkError):
         raise came
