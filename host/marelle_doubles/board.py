@@ -20,6 +20,7 @@ _MOST_UNREAD = (
     4096  # bytes that the computer has not taken: then the board waits, as on a full FIFO
 )
 _TAKES_S = 1.0  # a computer that takes nothing for longer does not listen: what is said is lost, as on USB
+_MARK_S = 0.02  # a word for the double that has begun ends at once
 _TAIL = 200  # bytes of what was printed, in which a word is looked for
 _SOFT = b"MPY: soft reboot\r\n"
 
@@ -63,6 +64,7 @@ class Board:
         self._interpreter: Interpreter | None = None
         self._listens = False  # before, Ctrl-C would end the process in which it starts
         self._opens_s: float | None = None
+        self._kept_s: float | None = None
         self._cut: Cut | None = None
         self.starts = self.dropped = 0
         self._asks_for_reset = False
@@ -107,7 +109,7 @@ class Board:
 
     def next_s(self) -> float | None:
         """Return when it is to be served though nothing has come; None for never."""
-        times = [self._to_computer.next_s(), self._opens_s]
+        times = [self._to_computer.next_s(), self._opens_s, self._kept_s]
         if self._listens and not self._holds_back():
             times.append(self._to_board.next_s())
         if self._unsent:
@@ -128,7 +130,8 @@ class Board:
         """Take what has come by one of its files."""
         running = self._interpreter
         if running is not None and ready == running.output:
-            self._print(running.printed(), now_s)
+            self._print(running.printed() or b"", now_s)
+            self._kept_s = now_s + _MARK_S if running.keeps_mark else None
         elif running is not None and ready == running.tells:
             self._hear(running, os.read(ready, 64), now_s)
         elif ready in self.door.files():
@@ -142,6 +145,8 @@ class Board:
         if self._opens_s is not None and now_s >= self._opens_s:
             self._opens_s = None
             self.door.open()
+        if self._kept_s is not None and now_s >= self._kept_s:
+            self._print_kept(now_s)
         if self._listens:
             self._hand_over(now_s)
         self._say(self._to_computer.take(now_s), now_s)
@@ -179,6 +184,11 @@ class Board:
                 case _ if self._interpreter is not None:
                     self._interpreter.kill()
 
+    def _print_kept(self, now_s: float) -> None:
+        self._kept_s = None
+        if self._interpreter is not None:
+            self._print(self._interpreter.kept_mark(), now_s)
+
     def _ask_for_reset(self) -> None:
         self._asks_for_reset = self.kind.reset_lines
 
@@ -199,12 +209,15 @@ class Board:
             self.unplug()
         elif b"r" in letters:
             self.reset(now_s)
+        elif b"s" in letters:
+            self._restart_softly(running, now_s)
         elif b"u" in letters and self.kind.native_usb and not self.door.is_open:
             self._opens_s = self._opens_s or now_s + _USB_BACK_S
 
     def _restart_softly(self, ended: Interpreter, now_s: float) -> None:
-        while data := ended.printed():
+        while (data := ended.printed()) is not None:
             self._to_computer.put(data, now_s)
+        self._to_computer.put(ended.kept_mark(), now_s)
         raw = ended.raw
         self._stop()
         self._to_computer.put(_SOFT, now_s)
@@ -228,7 +241,7 @@ class Board:
     def _stop(self) -> None:
         if self._interpreter is not None:
             self._interpreter.close()
-            self._interpreter, self._listens = None, False
+            self._interpreter, self._listens, self._kept_s = None, False, None
 
     def _lose(self) -> None:
         """Lose what is under way."""

@@ -39,7 +39,8 @@ _SERVING, _NOT_SERVING = b"\x0e\x0e\x0f\x0f", b"\x0f\x0f\x0e\x0e"
 _MARKS = re.compile(b"(\x0e\x0e\x0f\x0f|\x0f\x0f\x0e\x0e)")
 _CUT_MARK = re.compile(b"(\x0e(\x0e\x0f?)?|\x0f(\x0f\x0e?)?)$")
 _LINE_END = re.compile(b"(?<!\r)\n")
-_RAW, _TAIL = b"\x01", 200
+_RAW, _FRIENDLY, _TAIL = b"\x01", b"\x02", 200
+_NO_CALL = re.compile(b"[^\x01\x02]+")
 POWER_ON, RESET = 1, 3
 """What `machine.reset_cause()` says."""
 
@@ -101,7 +102,7 @@ class Interpreter:
         )  # fmt: skip
         os.close(theirs)
         self.raw = self._greeting = start.raw
-        self._seen = self._cut_mark = self._unsent = b""
+        self._seen = self._cut_mark = self._unsent = self._asked = b""
         self._serving = False
 
     def kill(self) -> None:
@@ -124,6 +125,7 @@ class Interpreter:
 
     def send(self, data: bytes) -> None:
         """Have bytes arrive, after those that its terminal had no room for; Ctrl-C interrupts it, unless that is switched off."""
+        self._asked = (self._asked + _NO_CALL.sub(b"", data))[-_TAIL:]
         self._unsent += data
         if self._unsent:
             with suppress(BlockingIOError):
@@ -139,18 +141,28 @@ class Interpreter:
         lost, self._unsent = len(self._unsent), b""
         return lost
 
-    def printed(self) -> bytes:
-        """Return what it has printed, as a board does; b"" for nothing."""
+    def printed(self) -> bytes | None:
+        """Return what it has printed, as a board does; None for nothing, b"" for nothing that a board says."""
         try:
             arrived = os.read(self.output, 4096)
         except BlockingIOError:
-            return b""
+            return None
         *pieces, last = _MARKS.split(self._cut_mark + arrived)
         cut = _CUT_MARK.search(last)
         self._cut_mark = cut[0] if cut else b""
         return b"".join(
             [self._told(piece) for piece in [*pieces, last.removesuffix(self._cut_mark)]]
         )
+
+    @property
+    def keeps_mark(self) -> bool:
+        """Whether its last letters may begin a word for the double, so that `printed` has kept them."""
+        return bool(self._cut_mark)
+
+    def kept_mark(self) -> bytes:
+        """Return these letters: nothing has followed, so they are its program's."""
+        kept, self._cut_mark = self._cut_mark, b""
+        return self._told(kept)
 
     def _told(self, piece: bytes) -> bytes:
         if piece in {_SERVING, _NOT_SERVING}:
@@ -163,12 +175,18 @@ class Interpreter:
                 self._greeting, self._seen = False, b""
                 self.send(_RAW)
             return b""
-        raw, friendly = self._seen.rfind(_RAW_READY), self._seen.rfind(_READY)
-        if raw != friendly:
-            self.raw = raw > friendly
+        self._note_prompt()
         if self._serving:
             return piece
         return _LINE_END.sub(b"\r\n", before + piece)[len(before) :]
+
+    def _note_prompt(self) -> None:
+        """Note which prompt it is at: one that was asked for, by Ctrl-A or Ctrl-B, and not one that a program prints."""
+        raw, friendly = self._seen.rfind(_RAW_READY), self._seen.rfind(_READY)
+        asked = _RAW if raw > friendly else _FRIENDLY
+        if raw != friendly and asked in self._asked:
+            self.raw = raw > friendly
+            self._asked = self._asked.partition(asked)[2]
 
 
 def is_installed() -> bool:

@@ -1,7 +1,7 @@
 """What a double runs before its prompt: its flash, its modules, and the files that such a board runs when it starts.
 
 Called with the name of a file of JSON: the flash's file, its kind of board, whether `main.py` runs, and after which operation the current is cut.
-It tells the double by a pipe, a letter each: b before any file runs, u when its USB is on, r when it restarts, c at the cut.
+It tells the double by a pipe, a letter each: b before any file runs, u when its USB is on, r when it restarts, s when it does so softly, c at the cut.
 """
 
 import json
@@ -172,17 +172,22 @@ def give_modules():
 
 
 def run(name, names):
+    """Run a file that there may be; return whether it has not failed. One that ends by SystemExit restarts the board."""
     try:
         with open(name) as file:
             text = file.read()
     except OSError:
-        return
+        return True
     try:
         exec(compile(text, name, "exec"), names)
     except SystemExit:
-        raise
+        tell("s")
+        while True:
+            pass
     except BaseException as error:
         sys.print_exception(error)
+        return False
+    return True
 
 
 def start(names):
@@ -190,9 +195,8 @@ def start(names):
     mount()
     give_modules()
     tell("b")
-    for name in settings["starts"]:
-        if name == "boot.py":
-            run(name, names)
+    # As main.c of the ports rp2 and esp32, and boardctrl.c of stm32: after a boot.py that failed, main.py does not run.
+    booted = "boot.py" not in settings["starts"] or run("boot.py", names)
     tell("u")
-    if settings["main"]:
+    if booted and settings["main"]:
         run("main.py", names)

