@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import serial
-import serial.tools.list_ports
 
 from marelle_host.cli.boards import _kit
 from marelle_host.cli.main import main
