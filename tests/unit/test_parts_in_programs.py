@@ -149,7 +149,26 @@ def test_a_scripted_button_is_never_pressed_by_itself(run_text: RunText) -> None
     program = BUTTON + "    while button.value():\n        sleep_ms(10)\n"
     run = run_text(program, world="empty", press={"button": [8]}, seconds=5)
     assert run.ended == "deadline"
-    assert run.trace.select("await") == []
+    assert run.trace.select("button") == []
+    assert run.trace.select("await") == [[5_000_000, 0, "await", "button"]]
+    assert "It still waits for the button." in run.story("en")
+
+
+@pytest.mark.parametrize("asleep_ms", [0, 3000])
+def test_a_button_pressed_at_0_s_is_pressed_once_the_program_looks_at_it(
+    run_text: RunText, asleep_ms: int
+) -> None:
+    wait = f"""
+    sleep_ms({asleep_ms})
+    while not button.value():
+        sleep_ms(10)
+    while button.value():
+        sleep_ms(10)
+    """
+    run = run_text(BUTTON + wait, world="empty", press={"button": [0]}, seconds=5)
+    assert run.ended == "done"
+    (pressed,) = (event[0] for event in run.trace.select("button") if event[4] == 1)
+    assert asleep_ms + 20 <= pressed / 1000 <= asleep_ms + 22
 
 
 # What is recorded

@@ -134,6 +134,18 @@ def test_who_is_asked_how_far_it_went_is_told_at_the_terminal(
     assert turned == pytest.approx(90, abs=9)
 
 
+def test_what_is_given_for_nothing_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = tmp_path / "ask.py"
+    program.write_text("print(input())\n", encoding="utf-8")
+    options = ["--type", "a", "--type", "b", "--press", "button@0.5", "--press", "button@9"]
+    assert main(["run", str(program), "--plain", "--lang", "en", *options], {}) == 0
+    said = capsys.readouterr().out
+    assert 'Nobody asked for "b": this --type was not used.\n' in said
+    assert said.count("choose an earlier moment") == 1
+
+
 def test_who_types_nothing_more_is_told_how_to_answer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -133,6 +133,7 @@ def _run_here(terminal: Terminal, **values: Any) -> int:
     ):
         run = _answered(terminal, request._replace(program=program))
     outcome.tell_run(terminal, run, reveal=request.reveal)
+    _tell_unused(terminal, run, request)
     _tell_namesake(terminal, Path(request.program))
     written = outcome.write_files(
         terminal, run, [*request.picture, request.trace], reveal=request.reveal
@@ -151,6 +152,15 @@ def _run_here(terminal: Terminal, **values: Any) -> int:
     if written.failed:
         return errors.WRONG_USAGE
     return outcome.exit_code(run)
+
+
+def _tell_unused(terminal: Terminal, run: Run, request: Request) -> None:
+    """Say which answers nobody asked for, and which presses came after the end."""
+    for line in request.type[len(run.trace.select("typed")) :]:
+        terminal.say(terminal.text("cli.run.not_asked", words=line), style="dim")
+    for press in request.press:
+        if press.time_s * 1_000_000 > run.trace.end_us:
+            terminal.say(terminal.text("cli.run.not_pressed", name=press.name), style="dim")
 
 
 def _answered(terminal: Terminal, request: Request) -> Run:

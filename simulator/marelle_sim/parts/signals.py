@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _PATIENCE_US = 1_000_000  # a button that is waited for this long is pressed
 _POLLED_US = 300_000  # a program that has read it this recently is still waiting
 _PRESS_US = 150_000
+_SEEN_US = 20_000  # a program that waits has then seen that it was not pressed
 
 
 class Button:
@@ -23,7 +24,7 @@ class Button:
     """
 
     __slots__ = (
-        "_clock", "_line", "_pressed", "_read_us", "_record", "_scripted", "_still_since", "_waiting",
+        "_clock", "_lasts_us", "_line", "_pressed", "_read_us", "_record", "_scripted", "_still_since", "_waiting",
         "name",
     )  # fmt: skip
 
@@ -43,6 +44,7 @@ class Button:
         self._pressed = False
         self._waiting = False
         self._read_us = 0
+        self._lasts_us = 0  # of the press that comes once the program looks
         line.source = self._level
         line.on_watch = self._expect
 
@@ -53,6 +55,16 @@ class Button:
             self._pressed = pressed
             self._record("button", self.name, int(pressed), origin)
             self._tell(0 if pressed else 1)
+
+    def press_when_looked_at(self, lasts_us: int) -> None:
+        """Press it shortly after the program first looks at it: before that nobody could, the board was starting."""
+        self._scripted, self._lasts_us = False, lasts_us
+
+    def is_awaited(self) -> bool:
+        """Tell whether the program does nothing but wait for it, and nobody will press it any more."""
+        now = self._clock.now
+        reads = self._line.watched or now - self._read_us <= _POLLED_US
+        return self._scripted and reads and now - self._still_since() >= _PATIENCE_US
 
     def heard(self) -> bool:
         """Tell whether pressing it has something done, be the program over."""
@@ -68,6 +80,11 @@ class Button:
         return 0 if self._pressed else None
 
     def _expect(self) -> None:
+        if self._lasts_us:
+            due_us, lasts_us = self._clock.now + _SEEN_US, self._lasts_us
+            self._scripted, self._lasts_us = True, 0
+            self._clock.at(due_us, lambda: self.press(1), acts=self.heard)
+            self._clock.at(due_us + lasts_us, lambda: self.press(0), acts=self.heard)
         if not self._scripted and not self._waiting:
             self._waiting = True
             since_us = self._clock.now

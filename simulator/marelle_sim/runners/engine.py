@@ -15,6 +15,7 @@ from marelle_sim.programs.attributes import board_dir
 from marelle_sim.programs.loader import Loader
 from marelle_sim.results import RobotResult
 from marelle_sim.runners.going_on import GoingOn
+from marelle_sim.runners.options import PRESS_US
 from marelle_sim.trace.recorder import Recorder
 
 TYPE_CHECKING = False
@@ -92,7 +93,7 @@ class Engine:
         self.board.describe_failure = lambda error: self._diagnose(error).traceback
         self.stop = self.board.clock.stop
         self.board.clock.at(options.limit_us, lambda: self.stop(Ending.DEADLINE))
-        for name, time_us, value in planned:
+        for name, time_us, value in self._not_at_start(planned):
             self._script(name, time_us, value)
 
     def observe(self, interval_us: int, seen: Callable[[int, Pose], object]) -> None:
@@ -167,6 +168,10 @@ class Engine:
     def close(self) -> None:
         """Enter the end of the program into the record: the robot stands still, or time is over."""
         self.loader.close()
+        if self.ended is Ending.DEADLINE:
+            for name, button in self.robot.buttons.items():
+                if button.is_awaited():
+                    self.recorder.add(self.end_us, "await", name)
         code = self._error.code if self._error else self._exit_code
         self.recorder.add(self.end_us, "end", str(self.ended), code)
         self.robot.chassis.note()
@@ -285,6 +290,16 @@ class Engine:
             self.stop_motors()
         with suppress(RunStopped):  # a chip's twin failed at it: `raise_others` says so
             self.board.release()
+
+    def _not_at_start(self, planned: list[Input]) -> list[Input]:
+        """Have the buttons that are pressed at 0 s pressed once the program looks at them; return the rest."""
+        rest = planned
+        for name, button in self.robot.buttons.items():
+            press = [(name, 0, 1), (name, PRESS_US, 0)]
+            if all(row in planned for row in press):
+                button.press_when_looked_at(PRESS_US)
+                rest = [row for row in rest if row not in press]
+        return rest
 
     def _script(self, name: str, time_us: int, value: int) -> None:
         button = self.robot.buttons.get(name)

@@ -170,7 +170,14 @@ def _buttons(trace: Trace) -> list[Moment]:
         return [Moment(first.time_us, "presses", count=len(moments), **first.facts)]
     pressed = {event.name for event in presses if event.origin == "automatic"}
     waits = [event for event in trace.find(Await) if event.name not in pressed]
-    return [*moments, *[Moment(event.time_us, "await", name=event.name) for event in waits[:_FEW]]]
+    end_us = trace.program_end_us()
+    return [
+        *moments,
+        *(
+            Moment(e.time_us, "await" if e.time_us < end_us else "await_still", name=e.name)
+            for e in waits[:_FEW]
+        ),
+    ]
 
 
 def _settings(trace: Trace) -> list[Moment]:

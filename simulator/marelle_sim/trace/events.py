@@ -114,7 +114,7 @@ class Button(NamedTuple):
 
 
 class Await(NamedTuple):
-    """The program waits for a button that nobody has scripted."""
+    """The program waits for a button that nobody has scripted, or at the end of its time for one that nobody presses any more."""
 
     time_us: int
     robot: int
