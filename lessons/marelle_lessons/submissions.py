@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 ENTRY = "program.py"
 
 _ENTRIES = ("main.py", "program.py", "programme.py")
+_KIT, _KIT_LEFT_OUT = "kit.toml", "hand.kit"
 _BESIDE = frozenset({".csv", ".json", ".md", ".toml"})  # a lesson's folder has them; no programs
 # Behind each name, in the zip of a Moodle assignment.
 _OF_MOODLE = re.compile(r"_\d+_assignsubmission_(?:file|onlinetext)_?(?=/|$)")
@@ -49,7 +50,7 @@ class Submission:
         origin: Where it comes from. language: "micropython" or "cards".
         files: All files of a program of several, by name. entry: The name of the one to start.
         problem: Why it cannot be read, or None.
-        remarks: What was put right while reading it, as keys of the catalogue.
+        remarks: What was put right while reading it, or left out, as keys of the catalogue.
 
     Example:
         >>> Submission("poste-07", "print('bonjour')", "file a.py").entry
@@ -210,7 +211,14 @@ def _grouped(files: list[Handed], name: str, before: str = "") -> list[Submissio
             found.append(program)
     if not found:
         raise SubmissionError("E-HAND-07", file=name)
+    kits = [
+        path.parent
+        for path in (PurePosixPath(one.name) for one in files)
+        if path.name.lower() == _KIT
+    ]
     for one_found in found:
+        if any(PurePosixPath(one_found.origin).is_relative_to(kit) for kit in kits):
+            one_found.remarks += (_KIT_LEFT_OUT,)
         one_found.origin = before + one_found.origin
     return found
 

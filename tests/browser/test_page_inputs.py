@@ -134,6 +134,8 @@ def test_what_was_done_ends_with_the_try(page: MarellePage) -> None:
         tab.script(SEEK, time)
         tab.find(".inputs .press").click()
         page.wait_until_idle()
+    tab.find(".inputs .press").click()  # once more at that moment
+    page.wait_until_idle()
     assert len(tab.texts(".chip")) == 2
     tab.find(".chips .small").click()  # « Tout retirer »
     page.wait_until_idle()

@@ -172,6 +172,14 @@ def test_the_same_file_twice_has_two_names() -> None:
     assert [one.label for one in distinct(twice)] == ["a.py", "a.py (2)", "b"]
 
 
+def test_a_kit_beside_a_program_is_said_to_be_left_out() -> None:
+    (one,) = read_submissions(zipped({"main.py": SQUARE, "kit.toml": ""}), name="x.zip")
+    assert (one.label, one.remarks) == ("x", ("hand.kit",))
+    data = zipped({"a/kit.toml": "", "a/src/a.py": SQUARE, "b/b.py": SQUARE})
+    found = read_submissions(data, name="x.zip")
+    assert [one.remarks for one in found] == [("hand.kit",), ()]
+
+
 def test_a_file_alone_in_its_folder_is_called_like_the_folder() -> None:
     data = zipped({"export/poste-01/essai.py": SQUARE, "export/poste-02/essai.py": SQUARE})
     assert [one.label for one in read_submissions(data, name="x.zip")] == ["poste-01", "poste-02"]

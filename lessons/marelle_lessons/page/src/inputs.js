@@ -311,6 +311,7 @@ export class Inputs {
   press(name, value) {
     const pressed = { name, value, at: this.now() };
     if (this.kind(name) === "press" && !this.done.some((one) => one.name === name)) this.done.push(...this.byItself(name, pressed.at));
+    this.done = this.done.filter((one) => one.name !== name || one.at !== pressed.at); // pressed twice at one moment is pressed once
     this.add(pressed);
     return pressed;
   }
