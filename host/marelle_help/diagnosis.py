@@ -9,7 +9,7 @@ from marelle_help.errors import NestedError, NoKeyboardError, ProgramError
 from marelle_help.mistakes import meaning
 from marelle_help.mistakes.library import ASK_A_PERSON, FRENCH, FRENCH_OF_ROBOTS, import_of
 from marelle_help.mistakes.nearest import nearest
-from marelle_help.tables import meant_in_table
+from marelle_help.tables import meant_in_table, wrong_pin
 from marelle_text import Problem
 
 TYPE_CHECKING = False
@@ -113,6 +113,8 @@ def _facts(
         told = _NEAREST.search(failure.words)
         near = told[1] if told else nearest(name, _meant(error, meant))
         facts.update(name=name, nearest=near)
+    if isinstance(error, NoKeyboardError) and error.answers:
+        facts["nearest"] = "--type"
     line_sensor = _LINE_SENSOR.search(failure.source_line)
     if line_sensor is not None and failure.words == _NO_ADC:
         facts["nearest"] = f"LineSensor({line_sensor[1]}, black=1)"
@@ -151,6 +153,8 @@ def _refused(error: BaseException, failure: Failure) -> dict[str, str | int]:
         near = _NEAREST.search(words)
         meant = meant_in_table(str(getattr(error, "code", "")), call, failure.source)
         facts.update(table=table[1], name=call, nearest=near[1] if near else meant)
+        if getattr(error, "code", "") == "E-BOT-16":
+            facts.update(wrong_pin(words, call, failure.source))
     facts.update(_bounds(failure))
     taken = _PIN.search(words)
     if taken is not None:

@@ -16,7 +16,13 @@ ASKS = ("E-PROG-21", "E-BOT-31")
 
 
 class NoKeyboardError(OSError):
-    """A program asks, and nobody types."""
+    """A program asks, and nobody types.
+
+    Attributes:
+        answers: how many questions have been answered before.
+    """
+
+    answers = 0
 
 
 class NestedError(SyntaxError):

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _TABLE = re.compile(r"E-BOT-\d\d (.*?): .* \((\w+\.py)\)$", re.S)
 _CONTAINER = re.compile(r"\bin (LEFT|RIGHT|DRIVE)\b")
+_GPIOS = range(30)  # of an RP2040 and of an RP2350A
+_QUOTED_PIN = re.compile(r'unknown named pin "(\d+)"')
 _DICTS = ("PARTS", "DRIVE", "LEFT", "RIGHT")
 
 
@@ -75,6 +77,21 @@ def meant_in_table(code: str, part: str, source: str) -> str:
         return ""
     takes = ", ".join((f'"{kind}"', *arguments_of(kind)))
     return f'"{part}": ({takes})'
+
+
+def wrong_pin(words: str, part: str, source: str) -> dict[str, str]:
+    """Return the code and the facts of a pin that the board has not: written in quotes, or a number that is none of its own."""
+    quoted = _QUOTED_PIN.search(words)
+    if quoted is not None:
+        return {"code": "E-BOT-51", "pin": quoted[1]}
+    entries = [value for _, name, _, value in _entries(source) if name == part]
+    numbers = {
+        one.value for entry in entries for one in ast.walk(entry) if isinstance(one, ast.Constant)
+    }
+    unknown = [one for one in numbers if type(one) is int and one not in _GPIOS]
+    if "invalid pin" not in words or len(unknown) != 1:
+        return {}
+    return {"code": "E-BOT-52", "pin": str(unknown[0])}
 
 
 def other_robots(source: str, kit: str) -> list[Mistake]:

@@ -155,8 +155,8 @@ class Text:
         return self.optional("part." + name.replace(" ", "_")) or name
 
     def quantity(self, name: str) -> str:
-        """Return what a value of the surroundings is called: « la lumière », « x_smoke » with its quotes."""
-        return self.optional(f"quantity.{name}") or self("quantity.own", name=name)
+        """Return what a value of the surroundings, or of a part, is called: « la lumière », « x_smoke » with its quotes."""
+        return self.optional(f"quantity.{name}") or self("quantity.own", name=self.part(name))
 
     def amount(self, name: str, value: int) -> str:
         """Return such a value with its unit: « 300 lux », « 21,5 °C » for 2150."""

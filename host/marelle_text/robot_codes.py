@@ -56,6 +56,8 @@ ROBOT_CODES = MappingProxyType(
         "E-BOT-48": "pen",
         "E-BOT-49": "pen",
         "E-BOT-50": "memory",
+        "E-BOT-51": "quote",
+        "E-BOT-52": "kit",
         "E-BOT-55": "clock",
     }
 )

@@ -149,3 +149,9 @@ def test_a_french_name_says_where_french_names_are(vm: str, run_text: Callable[.
 
 def test_the_french_names_are_those_of_the_library() -> None:
     assert {line.split()[0] for line in WORDS.strip().splitlines()} == FRENCH_OF_ROBOTS
+
+
+def test_a_pin_s_method_without_parentheses_gets_a_remark(run_text: Callable[..., Run]) -> None:
+    run = run_text("from machine import Pin\nled = Pin(25, Pin.OUT)\nled.on\nled.off()\n")
+    (remark,) = run.remarks("en")
+    assert (remark["code"], remark["line"], remark["action"]) == ("E-PROG-49", 3, "Write led.on()")

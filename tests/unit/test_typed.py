@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from marelle_help import cause
 from marelle_host.cli.main import main
 from marelle_sim import UsageProblem, simulate
+from marelle_text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,6 +134,13 @@ def test_who_is_asked_how_far_it_went_is_told_at_the_terminal(
     assert ahead == pytest.approx(300, abs=20)  # as a robot that nobody has calibrated does
     assert abs(right) < 30
     assert turned == pytest.approx(90, abs=9)
+
+
+def test_an_answer_too_few_asks_for_one_more(run_text: Callable[..., Run]) -> None:
+    asks = "input()\ninput()\n"
+    actions = [run_text(asks, typed=typed).error for typed in ([], ["a"])]
+    said = [cause(error).explain(Text("en")).action for error in actions if error]
+    assert ["one more" in action for action in said] == [False, True]
 
 
 def test_what_is_given_for_nothing_is_told(

@@ -6,6 +6,7 @@ import pytest
 from wrong_files import WRONG_WORLDS
 
 from marelle_sim.errors import WorldError
+from marelle_sim.toml import nearest
 from marelle_sim.toml.source import locate
 from marelle_sim.world import Pose, load_world, world_names
 from marelle_sim.world.shapes import Arc, Line
@@ -276,6 +277,11 @@ n = 1
 def test_a_key_inside_a_list_over_lines_is_found_by_its_name(tmp_path: Path) -> None:
     text = HEAD + "wall = [\n  { points = [[0, 0], [9, 9]] },\n  { pints = 3 },\n]\n"
     assert refused(write(tmp_path, text)) == ("E-WORLD-06", 5, "wall.pints")
+
+
+def test_a_key_in_french_finds_the_english_one() -> None:
+    assert nearest("rayon_mm", ("mass_g", "radius_mm", "track_mm")) == "radius_mm"
+    assert nearest("rayon_cm", ("track_mm", "seed")) == "seed, track_mm"
 
 
 @pytest.mark.parametrize(

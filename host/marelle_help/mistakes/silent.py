@@ -52,6 +52,8 @@ _TAKES_NO_TIME = _READS | {
     "round",
     "str",
 }
+_ALONE = frozenset(("deinit", "high", "low", "off", "on", "toggle"))  # of what `machine` has
+_OF_PINS = _ALONE | {"duty_ns", "duty_u16", "freq", "value"}
 _LONG_PAUSE_S = 60
 _FEW_MS = 3
 _FEW = 10  # of mm or ms, with decimals: metres or seconds
@@ -167,6 +169,20 @@ def _bare_names(program: Program) -> Iterator[Mistake]:
                     "E-PROG-49",
                     place._replace(column=place.end_column - len(part.attr)),
                     {"name": part.attr},
+                )
+            elif (
+                isinstance(node, ast.Expr)
+                and isinstance(part, ast.Attribute)
+                and part.attr in _OF_PINS
+            ):
+                place = program.place(part)
+                yield Mistake(
+                    "E-PROG-49",
+                    place._replace(column=place.end_column - len(part.attr)),
+                    {
+                        "name": part.attr,
+                        "nearest": f"{ast.unparse(part)}()" if part.attr in _ALONE else "",
+                    },
                 )
             elif (
                 isinstance(node, ast.Expr)

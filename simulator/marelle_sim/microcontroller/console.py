@@ -41,7 +41,16 @@ class Console:
         parts: what was printed. typed: the lines that a person will type, each when the program asks for one.
     """
 
-    __slots__ = ("_addresses", "_clock", "_costs", "_left", "_record", "parts", "typed")
+    __slots__ = (
+        "_addresses",
+        "_answers",
+        "_clock",
+        "_costs",
+        "_left",
+        "_record",
+        "parts",
+        "typed",
+    )
 
     def __init__(
         self,
@@ -53,7 +62,7 @@ class Console:
         self._clock = clock
         self._costs = costs
         self._record = record
-        self._left = limit
+        self._left, self._answers = limit, 0
         self._addresses: dict[str, int] = {}
         self.parts: list[str] = []
         self.typed: list[str] = []
@@ -67,7 +76,10 @@ class Console:
         if prompt:
             self.write(prompt)
         if not self.typed:
-            raise NoKeyboardError("input(): no keyboard")
+            error = NoKeyboardError("input(): no keyboard")
+            error.answers = self._answers
+            raise error
+        self._answers += 1
         line = self.typed.pop(0)
         self._clock.wait_until(self._clock.now + TYPING_US)
         self._record("typed", line)

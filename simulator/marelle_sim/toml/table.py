@@ -58,9 +58,22 @@ _SAMPLES: MappingProxyType[object, float] = MappingProxyType(
 """What an example shows for a key; 100 for the others."""
 
 
+_IN_ENGLISH = MappingProxyType(
+    {
+        "broche": "pin", "carte": "board", "couleur": "color", "diametre": "diameter",
+        "epaisseur": "thickness", "hauteur": "height", "largeur": "width", "longueur": "length", "masse": "mass",
+        "nom": "name", "rayon": "radius", "roue": "wheel", "taille": "size", "vitesse": "speed", "voie": "track",
+    }
+)  # fmt: skip
+"""The words of keys, as a person who writes French would write them."""
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return the names that look like this one, else all of them, as a person would list them."""
     names = sorted(known)
+    english = "_".join(_IN_ENGLISH.get(word, word) for word in name[:MAX_TEXT].lower().split("_"))
+    if english in names:
+        return english
     return ", ".join(get_close_matches(name[:MAX_TEXT], names, 3) or names)
 
 
