@@ -168,3 +168,12 @@ def test_a_long_question_is_shown_as_a_whole(page: MarellePage) -> None:
     assert page.tab.texts(".asked") == ["\n".join(lines)]
     fits = "const one = document.querySelector('.asked'); return one.scrollHeight <= one.clientHeight + 1"
     assert page.tab.script(fits)
+
+
+def test_printed_lines_push_nothing_out_of_sight(page: MarellePage) -> None:
+    page.tab.script(CHOOSE, "bench_pico")
+    page.run("from marelle import LED\nLED(25).on()\nfor i in range(12):\n    print('ligne', i)\n")
+    play = "const play = document.querySelector('.play'); return [play.scrollHeight, play.clientHeight]"
+    page.tab.script(SEEK, 9.0)
+    whole, seen = page.tab.script(play)
+    assert whole <= seen + 1
