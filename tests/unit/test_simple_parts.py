@@ -212,6 +212,15 @@ def test_a_key_that_is_held_is_heard_until_it_is_let_go(kit_run: Any) -> None:
     assert lines[17:] == ["None None"] * 3
 
 
+def test_the_keys_of_a_remote_and_a_knob_are_told_by_their_names(kit_run: Any) -> None:
+    inputs = [("remote", 3 * 256 + 69, 0.01), ("remote", 0, 0.2), ("knob", 80, 0.3)]
+    run = kit_run(HELD, MORE, inputs=inputs)
+    said = " ".join(run.story("en"))
+    assert 'key 69 of "remote" is pressed.' in said
+    assert 'the key of "remote" is let go.' in said
+    assert "potentiomètre" in " ".join(run.story("fr"))
+
+
 def test_a_stick_whose_wire_is_off_is_told(kit_run: Any) -> None:
     run = kit_run(DRIVEN, MORE, faults={"stick": "dead", "remote": "dead"})
     assert (run.error.code, run.error.facts["code"]) == ("E-PROG-29", "E-BOT-41")

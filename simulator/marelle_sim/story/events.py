@@ -45,13 +45,16 @@ _LEAST_PUSH_MM = 5
 _TUNE_US = 1_500_000  # a note that follows sooner belongs to the same tune
 
 
-def happenings(trace: Trace, place: PlaceAt, lights: Mapping[int, str]) -> list[Moment]:
+def happenings(
+    trace: Trace, place: PlaceAt, lights: Mapping[int, str], remotes: frozenset[str] = frozenset()
+) -> list[Moment]:
     """Return the moments of everything but driving, in order of time.
 
     Args:
         trace: A whole trace.
         place: Where the robot is at a time, as facts.
         lights: What the lights on some pins are called: `"led"` is the board's own.
+        remotes: Which inputs are keys of a remote control.
     """
     moments = [
         *_contacts(trace, place),
@@ -59,7 +62,7 @@ def happenings(trace: Trace, place: PlaceAt, lights: Mapping[int, str]) -> list[
         *_prints(trace),
         *_typed(trace),
         *_buttons(trace),
-        *_settings(trace),
+        *_settings(trace, remotes),
         *_tones(trace),
         *_lights(trace, lights),
         *_screens(trace),
@@ -180,12 +183,20 @@ def _buttons(trace: Trace) -> list[Moment]:
     ]
 
 
-def _settings(trace: Trace) -> list[Moment]:
+def _settings(trace: Trace, remotes: frozenset[str]) -> list[Moment]:
     """Return what the environment or an input was set to; of many, the first with their number."""
     told = [Moment(e.time_us, "set", name=e.name, value=e.value) for e in trace.find(Set)]
     if len(told) <= _FEW:
-        return told
+        return [_key(one) if one.facts["name"] in remotes else one for one in told]
     return [Moment(told[0].time_us, "set_many", count=len(told), **told[0].facts)]
+
+
+def _key(told: Moment) -> Moment:
+    """Return which key of a remote control is pressed: its number is the last byte of the value, and 0 lets go."""
+    name, value = told.facts["name"], told.facts["value"]
+    if value == 0:
+        return Moment(told.time_us, "key_released", name=name)
+    return Moment(told.time_us, "key", name=name, number=value & 255)
 
 
 def _tones(trace: Trace) -> list[Moment]:

@@ -80,7 +80,7 @@ def tell_robot(
     teller = _Teller(robot, trace)
     moves = [moment for phase in teller.phases() for moment in teller.moment(phase)]
     events = [
-        *happenings(trace, teller.place, _lights_of(robot.kit)),
+        *happenings(trace, teller.place, _lights_of(robot.kit), _remotes_of(robot.kit)),
         *exits(trace, robot.world),
         *teller.line.moments(),
     ]
@@ -95,6 +95,11 @@ def tell_robot(
     if reveal:
         middle = [*faults(trace), *middle]
     return [teller.start(), *middle, teller.end()]
+
+
+def _remotes_of(kit: Kit) -> frozenset[str]:
+    """Return the names of the receivers before which a remote control is pressed."""
+    return frozenset(part.name for part in kit.parts if part.kind == "ir_receiver")
 
 
 def _lights_of(kit: Kit) -> dict[int, str]:
