@@ -136,7 +136,10 @@ class Tab:
         self.driver.set_script_timeout(60)
         found = self.driver.execute_async_script(
             "const done = arguments[0];"
-            "axe.run(document).then((r) => done(r.violations), (e) => done([{id: String(e), nodes: [{}]}]));"
+            # A colour that is on its way to another one is none of the page's.
+            "const changes = document.getAnimations().filter((one) => one instanceof CSSTransition);"
+            "Promise.allSettled(changes.map((one) => one.finished)).then(() => axe.run(document))"
+            ".then((r) => done(r.violations), (e) => done([{id: String(e), nodes: [{}]}]));"
         )
         return [
             f"{violation['id']}: {node.get('html', '')} {node.get('failureSummary', '')}"
