@@ -47,7 +47,7 @@ def _is_raw(node: ast.expr) -> bool:
 @pytest.mark.unmeasured
 def test_no_module_outside_the_room_of_the_trace_reads_an_event_by_its_places() -> None:
     found = {
-        str(path.relative_to(ROOM.parent)): lines
+        str(path.relative_to(ROOT)): lines
         for folder in READERS
         for path in (ROOT / folder).rglob("*.py")
         if ROOM not in path.parents and (lines := raw_reads(path.read_text("utf-8")))

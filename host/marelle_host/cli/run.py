@@ -156,7 +156,9 @@ def _run_here(terminal: Terminal, **values: Any) -> int:
 
 def _tell_unused(terminal: Terminal, run: Run, request: Request) -> None:
     """Say which answers nobody asked for, and which presses came after the end."""
-    for line in request.type[len(run.trace.select("typed")) :]:
+    from marelle_sim.trace import Typed  # not for help pages
+
+    for line in request.type[len(run.trace.find(Typed)) :]:
         terminal.say(terminal.text("cli.run.not_asked", words=line), style="dim")
     for press in request.press:
         if press.time_s * 1_000_000 > run.trace.end_us:
