@@ -13,7 +13,7 @@ from marelle_doubles.interpreter import raw_terminal
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-    from typing import Protocol
+    from typing import Any, Protocol
 
     class Door(Protocol):
         """What a computer opens.
@@ -189,7 +189,9 @@ class Rfc2217Door(TcpDoor):
 
         assert self._client is not None
         self._is_cut = False
-        self._manager = PortManager(_Uart(self.on_reset), _Wire(self._client))
+        uart: Any = _Uart(self.on_reset)  # what `PortManager` asks of a port and of a connection
+        wire: Any = _Wire(self._client)
+        self._manager = PortManager(uart, wire)
 
     def _received(self, data: bytes) -> bytes:
         return b"".join(self._manager.filter(data))

@@ -2,10 +2,11 @@
 //
 // A Chromium that is busy gives a page that is reloaded at once what localStorage held before, or nothing (measured: two
 // times in five, with four busy loops). The tab's own storage does so more seldom: it is written too, and asked first. That the
-// work is this tab's is also noted in its history, which it keeps through both.
+// work is this tab's, and which lesson is open, is also noted in its history, which it keeps through both.
 
 const PREFIX = "marelle:1:";
 const WORK = "work:"; // and the name of a lesson: what one pupil made
+const OPEN = "open";
 const ASIDE = "aside";
 const PLACES = [() => sessionStorage, () => localStorage]; // a browser may refuse even to name them
 
@@ -14,6 +15,16 @@ export class Storage {
   constructor(refused) {
     this.refused = refused;
     this.told = false;
+    /** @type {{[name: string]: any}} */
+    this.noted = { ...history.state };
+    // A link inside the page makes an entry of its own, without notes.
+    addEventListener("hashchange", () => history.replaceState(this.noted, ""));
+  }
+
+  /** @param {string} name @param {unknown} value noted in the tab's history: little, and nothing that names a person */
+  note(name, value) {
+    this.noted[name] = value;
+    history.replaceState(this.noted, "");
   }
 
   /**
@@ -23,6 +34,7 @@ export class Storage {
    * @returns {T} what was kept under the name, if it is an object as one would be
    */
   read(name, otherwise) {
+    if (name === OPEN && this.noted[OPEN]) return this.noted[OPEN];
     for (const place of PLACES) {
       try {
         const kept = JSON.parse(place().getItem(PREFIX + name) ?? "null");
@@ -37,7 +49,7 @@ export class Storage {
   /** Whether there is work that another tab left, of another pupil perhaps: this one has none of its own. */
   get leftByOthers() {
     const [tab, lasting] = PLACES.map(works);
-    return !tab.length && lasting.length > 0 && !history.state?.works;
+    return !tab.length && lasting.length > 0 && !this.noted.works;
   }
 
   /** What was set aside: the works of other pupils. @returns {Array<{[name: string]: unknown}>} */
@@ -84,7 +96,8 @@ export class Storage {
     const [, lasting] = PLACES.map((place) => stored(place, PREFIX + name, text)); // what the tab keeps ends with it
     if (!lasting && !this.told) this.refused();
     this.told ||= !lasting;
-    if (name.startsWith(WORK) && !history.state?.works) history.replaceState({ works: true }, "");
+    if (name.startsWith(WORK) && !this.noted.works) this.note("works", true);
+    if (name === OPEN) this.note(OPEN, value);
   }
 }
 
