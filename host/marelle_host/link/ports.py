@@ -6,7 +6,9 @@ import difflib
 import errno
 import os
 import re
+import time
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marelle_host.link.errors import LinkError
@@ -20,9 +22,17 @@ if TYPE_CHECKING:
 
 _BAUD = 115_200  # of a UART; native USB has none
 _SILICON_LABS = 0x10C4  # the maker of the CP210x
+# Makers of bridges from USB to a UART: CP210x, CH34x, FTDI, Prolific. On boards with an ESP32 two transistors lead DTR and RTS
+# to its pins EN and GPIO0: RTS alone holds it in reset, DTR alone asks for its boot loader, both together do nothing
+# (Espressif's "Boot Mode Selection"). The USB Serial/JTAG inside newer chips does the same.
+_BRIDGES = (_SILICON_LABS, 0x1A86, 0x0403, 0x067B)
+_USB_JTAG = (0x303A, 0x1001)
+_DAPLINK = (0x0D28, 0x0204)  # of a micro:bit: a break resets its board (DAPLink's user guide)
+_HOLD_S = 0.1  # in reset, as esptool does
 _BUSY = (errno.EBUSY, errno.EAGAIN)
 _DENIED = (errno.EACCES, errno.EPERM)
 _NO_SERIAL_PORT = (errno.ENOTTY, errno.EISDIR)
+_NO_LINES = (errno.ENOTTY, errno.EINVAL)  # of a pseudo-terminal
 
 
 def usb_ports() -> list[str]:
@@ -104,6 +114,62 @@ def _open(port: Serial) -> None:
     port.open()
     port.dtr = True
     port.rts = True
+
+
+def hard_reset(port: Serial) -> bool:
+    """Restart the board at an open port as its reset button does, and tell whether the port can: DTR and RTS of an ESP32's bridge, or a micro:bit's break.
+
+    It takes 0.1 s. Native USB, a pseudo-terminal and `socket://` have no such lines. A board whose bridge does not lead
+    them to its chip is not restarted though True comes: whether it starts is read from what it prints.
+
+    Raises:
+        OSError: the port has gone.
+
+    Example:
+        >>> with open_serial("/dev/ttyUSB0") as port:
+        ...     hard_reset(port)
+        True
+    """
+    match _reset_by(str(port.port)):
+        case "lines":
+            return _reset_by_lines(port)
+        case "break":
+            port.break_condition = True
+            time.sleep(_HOLD_S)
+            port.break_condition = False
+            return True
+    return False
+
+
+def _reset_by(name: str) -> str:
+    """Return by what the board at a port can be reset: "lines", "break" or ""."""
+    ids = [
+        (one.vid, one.pid) for one in _listed() if Path(one.device) == Path(os.path.realpath(name))
+    ]
+    if "://" in name or not ids or ids[0][0] is None:  # a UART of the computer itself, say
+        return "lines" if "://" not in name or name.startswith("rfc2217://") else ""
+    if ids[0] == _DAPLINK:
+        return "break"
+    return "lines" if ids[0][0] in _BRIDGES or ids[0] == _USB_JTAG else ""
+
+
+def _reset_by_lines(port: Serial) -> bool:
+    """Hold a board in reset by RTS without DTR, and let it go with neither: with DTR it would start its boot loader."""
+    try:
+        _set_rts(port, on=True)
+        port.dtr = False
+        time.sleep(_HOLD_S)
+        _set_rts(port, on=False)
+    except OSError as error:
+        if error.errno in _NO_LINES:
+            return False
+        raise
+    return True
+
+
+def _set_rts(port: Serial, *, on: bool) -> None:
+    port.rts = on
+    port.dtr = port.dtr  # the driver usbser.sys of Windows sends RTS with the next DTR only
 
 
 def _reason(name: str) -> LinkError:
