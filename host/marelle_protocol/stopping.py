@@ -35,7 +35,7 @@ def stop(stream: Stream, timeout_s: float = 5.0) -> Protocol[float]:
     began_s = yield from stream.time_s()
     yield from prompt.enter(stream, timeout_s)
     took_s = (yield from stream.time_s()) - began_s
-    said = yield from _stop_motors(stream, timeout_s)
+    said = yield from stop_motors(stream, timeout_s)
     yield from prompt.restart(stream)
     yield from prompt.leave(stream)
     if said:
@@ -43,30 +43,7 @@ def stop(stream: Stream, timeout_s: float = 5.0) -> Protocol[float]:
     return took_s
 
 
-def at_prompt(
-    stream: Stream, protocol: Protocol[Result], timeout_s: float = 5.0
-) -> Protocol[Result]:
-    """Stop what runs on a board and its motors, do something at its prompt for programs, and leave it at the one for people.
-
-    Raises:
-        SilentError: its program cannot be interrupted, or it is no MicroPython.
-        RunningError: its motors could not be stopped; nothing was done then.
-        RefusedError, ValueError: of what was to be done; the board is left at the prompt for people then too.
-    """
-    yield from prompt.enter(stream, timeout_s)
-    try:
-        said = yield from _stop_motors(stream, timeout_s)
-        if said:
-            raise RunningError(said)
-        result = yield from protocol
-    except (RefusedError, ValueError):
-        yield from prompt.leave(stream)
-        raise
-    yield from prompt.leave(stream)
-    return result
-
-
-def _stop_motors(stream: Stream, timeout_s: float) -> Protocol[bytes]:
+def stop_motors(stream: Stream, timeout_s: float = 5.0) -> Protocol[bytes]:
     """Have the library stop its motors, at the prompt for programs; return what was wrong, b"" if they have stopped.
 
     A program's own `finally` may have been cut by a second Ctrl-C, so that this is needed after each `enter`.
@@ -81,3 +58,26 @@ def _stop_motors(stream: Stream, timeout_s: float) -> Protocol[bytes]:
         if not said:
             break
     return said
+
+
+def at_prompt(
+    stream: Stream, protocol: Protocol[Result], timeout_s: float = 5.0
+) -> Protocol[Result]:
+    """Stop what runs on a board and its motors, do something at its prompt for programs, and leave it at the one for people.
+
+    Raises:
+        SilentError: its program cannot be interrupted, or it is no MicroPython.
+        RunningError: its motors could not be stopped; nothing was done then.
+        RefusedError, ValueError: of what was to be done; the board is left at the prompt for people then too.
+    """
+    yield from prompt.enter(stream, timeout_s)
+    try:
+        said = yield from stop_motors(stream, timeout_s)
+        if said:
+            raise RunningError(said)
+        result = yield from protocol
+    except (RefusedError, ValueError):
+        yield from prompt.leave(stream)
+        raise
+    yield from prompt.leave(stream)
+    return result

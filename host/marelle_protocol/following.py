@@ -1,0 +1,218 @@
+"""Runs a program on a board: from an empty memory to its end, giving what it prints as it comes.
+
+Its text is given to the prompt as a text and compiled there, under its own name: tracebacks tell that name, it finds no names but its
+own, and what it gives to `sys.exit` is caught, which a prompt forgets: it restarts MicroPython then, with the motors as they are.
+Nothing of it is written on the board.
+"""
+
+from __future__ import annotations
+
+import ast
+import codecs
+import io
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_protocol import prompt
+from marelle_protocol.stopping import stop_motors
+from marelle_protocol.stream import RunningError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_protocol.stream import Protocol, Stream
+
+_COMPILES = "_program = compile('''{text}''', '''{name}''', 'exec')\n"
+_RUNS = b"""\
+class _Exit(Exception):
+    pass
+try:
+    exec(_program, {"__name__": "__main__"})
+except SystemExit as _exit:
+    raise _Exit(repr(_exit.args))
+"""
+_EXIT = "_Exit: "
+_OURS = '  File "<stdin>"'  # the lines of `_RUNS`
+_ESCAPED = re.compile(
+    r"[\\'\x00-\x08\x0b-\x1f\x7f]"
+)  # Ctrl-C and Ctrl-D mean something to a prompt
+
+_COMPILES_S = 30.0  # 4 kB a second, which the slowest boards do
+_INTERRUPT = b"\r\x03"
+_LOOK_S = 0.05  # how late a person who wants it to stop is heard
+_STOP_TRIES, _STOP_S = 4, 1.5  # a program's `finally` has that long before the next Ctrl-C
+
+# What a prompt says at the end of a program, at the end of what has come; a program may print a Ctrl-D itself.
+_ENDED = re.compile(rb"\x04([^\x04]*)\x04>\Z")
+_MAY_END = re.compile(rb"\x04[^\x04]*\x04?\Z")
+_LONGEST_END = 100_000  # bytes: more than a board holds frames
+_GREETING = b"information.\r\n>>> "  # of the prompt for people, after a reset
+_TAIL = max(len(prompt.READY), len(_GREETING))
+
+
+class Program(NamedTuple):
+    """What is to run.
+
+    Attributes:
+        name: of its file, which tracebacks tell. text: of it.
+    """
+
+    name: str
+    text: str
+
+
+class Ended(NamedTuple):
+    """How a program has ended.
+
+    Attributes:
+        how: `done`, `exit`, `reset`, `error`, `deadline` or `interrupted`, as in the simulator.
+        exit_code: what it gave to `sys.exit`, as a number, else 0.
+        seconds: how long it ran.
+        traceback: what the board says of an error, with the line ends of Python.
+        running: why its motors could not be stopped, "" where they have stopped.
+    """
+
+    how: str
+    exit_code: int = 0
+    seconds: float = 0.0
+    traceback: str = ""
+    running: str = ""
+
+
+def follow(
+    stream: Stream,
+    program: Program,
+    *,
+    seconds: float,
+    say: Callable[[str], object],
+    stopped: Callable[[], bool],
+) -> Protocol[Ended]:
+    """Run a program on a board at its prompt for programs, stop its motors when it has ended, and leave the board there.
+
+    Args:
+        stream: to the board.
+        program: what is to run; the modules that it imports are on the board.
+        seconds: after which it is stopped, counted from its first line.
+        say: called with each piece of text that it prints.
+        stopped: tells whether a person wants it to stop.
+
+    Raises:
+        SilentError: the board does not answer.
+        RunningError: the program cannot be interrupted.
+
+    Example:
+        >>> protocol = follow(Stream(), Program("square.py", "print(1)"), seconds=60, say=print, stopped=lambda: False)
+        >>> drive_all({"COM3": (serial, protocol)})["COM3"].how
+        'done'
+    """
+    yield from prompt.restart(stream)
+    compiled = yield from prompt.run(stream, _compiling(program), _COMPILES_S)
+    if compiled.traceback:
+        return Ended("error", traceback=_own_lines(compiled.traceback))
+    yield from prompt.start(stream, _RUNS)
+    ended = yield from _Followed(stream, seconds, say).to_its_end(stopped)
+    if ended.how == "reset":
+        yield from prompt.enter(stream)
+    running = yield from stop_motors(stream)
+    yield from prompt.restart(stream)
+    return ended._replace(running=running.decode("utf-8", "replace"))
+
+
+def _compiling(program: Program) -> bytes:
+    """Return what compiles a program on the board, whose text is a literal in it."""
+    return _COMPILES.format(text=_literal(program.text), name=_literal(program.name)).encode()
+
+
+def _literal(text: str) -> str:
+    """Return what stands between three quotes for a text."""
+    return _ESCAPED.sub(lambda sign: f"\\x{ord(sign[0]):02x}", text)
+
+
+class _Followed:
+    """Follow a program that has been started."""
+
+    def __init__(self, stream: Stream, limit_s: float, say: Callable[[str], object]) -> None:
+        self._stream, self._limit_s, self._say = stream, limit_s, say
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._decoder = io.IncrementalNewlineDecoder(decoder, translate=True)
+        self._held = self._tail = b""
+
+    def to_its_end(self, stopped: Callable[[], bool]) -> Protocol[Ended]:
+        """Follow until it has ended, by itself or because it was stopped."""
+        began_s = yield from self._stream.time_s()
+        while True:
+            ended = yield from self._look()
+            ran_s = (yield from self._stream.time_s()) - began_s
+            if ended is not None:
+                return ended._replace(seconds=ran_s)
+            if stopped():
+                how = "interrupted"
+            elif ran_s >= self._limit_s:
+                how = "deadline"
+            else:
+                continue
+            yield from self._stop()
+            return Ended(how, seconds=ran_s)  # what it says of being stopped is no error
+
+    def _stop(self) -> Protocol[None]:
+        for _ in range(_STOP_TRIES):
+            yield from self._stream.send(_INTERRUPT)
+            now_s = yield from self._stream.time_s()
+            until_s = now_s + _STOP_S
+            while now_s < until_s:
+                if (yield from self._look()) is not None:
+                    return
+                now_s = yield from self._stream.time_s()
+        raise RunningError(self._tail)
+
+    def _look(self) -> Protocol[Ended | None]:
+        """Take what has come; return how the program has ended, None if it goes on."""
+        self._held += yield from self._stream.read_some(_LOOK_S)
+        end = _ENDED.search(self._held)
+        if end is not None:
+            self._print(self._held[: end.start()], last=True)
+            return _outcome(_own_lines(end[1]))
+        may_end = _MAY_END.search(self._held)
+        rest = may_end.start() if may_end and len(self._held) < _LONGEST_END else len(self._held)
+        printed, self._held = self._held[:rest], self._held[rest:]
+        self._tail = (self._tail + printed)[-_TAIL:]
+        has_reset = self._tail.endswith((prompt.READY, _GREETING))  # without the end of a program
+        self._print(printed.removesuffix(prompt.READY), last=has_reset)
+        return Ended("reset") if has_reset else None
+
+    def _print(self, printed: bytes, *, last: bool = False) -> None:
+        text = self._decoder.decode(printed, last)
+        if text:
+            self._say(text)
+
+
+def _own_lines(said: bytes) -> str:
+    """Return a traceback without the lines of ours."""
+    lines = said.decode("utf-8", "replace").replace("\r\n", "\n").splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith(_OURS))
+
+
+def _outcome(traceback: str) -> Ended:
+    if not traceback:
+        return Ended("done")
+    last = traceback.rstrip("\n").rpartition("\n")[2]
+    if not last.startswith(_EXIT):
+        return Ended("error", traceback=traceback)
+    return Ended("exit", _exit_code(last.removeprefix(_EXIT)))
+
+
+def _exit_code(given: str) -> int:
+    """Return the exit code of what was given to `sys.exit`, as Python does."""
+    try:
+        values = ast.literal_eval(given)
+    except (
+        ValueError,
+        SyntaxError,
+        MemoryError,
+        RecursionError,
+    ):  # an object of the program's own
+        return 1
+    value = values[0] if values else None
+    if value is None:
+        return 0
+    return value if isinstance(value, int) else 1

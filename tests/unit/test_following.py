@@ -1,0 +1,147 @@
+"""A program that runs on a board is followed to its end, whatever that is: on a virtual clock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from scripted_board import READY, Prompt, talk
+
+from marelle_protocol import Ended, Program, RunningError, Stream, follow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HEAD = b'Traceback (most recent call last):\r\n  File "<stdin>", line 4, in <module>\r\n'
+
+
+class Board(Prompt):
+    """A board whose program says one piece after the other, and ends when Ctrl-C has come so often.
+
+    Attributes:
+        interrupts: how many Ctrl-C have come while it ran.
+    """
+
+    def __init__(
+        self, *pieces: bytes, ends_after: int = 1, refused: bytes = b"", motors: bytes = b""
+    ) -> None:
+        super().__init__((b"", refused), (b"", b""), *[(b"", motors)] * 2)
+        self.pieces, self.interrupts, self._ends_after = list(pieces), 0, ends_after
+        self.runs = False
+
+    def __call__(self, sent: bytes) -> bytes:
+        if self.runs and sent == b"\r\x03":
+            self.interrupts += 1
+            if self.interrupts < self._ends_after:
+                return b"no\r\n"
+            self.runs = False
+            return b"\x04" + HEAD + b"KeyboardInterrupt: \r\n\x04>"
+        said = super().__call__(sent)
+        if (
+            sent == b"\x04"
+            and self.ran
+            and self.ran[-1].startswith(b"class _Exit")
+            and self.pieces
+        ):
+            self.ran.append(b"")
+            self.runs = True
+            return b"\x04" + self.pieces.pop(0)
+        return said
+
+
+def followed(
+    board: Board, stopped: Callable[[], bool] = lambda: False, text: str = "x = 1\n"
+) -> tuple[object, str, Exception | None]:
+    """Follow a program for two seconds; return its end, what it has printed, and the error."""
+    said: list[str] = []
+    program = Program("trial.py", text)
+    came = talk(follow(Stream(), program, seconds=2.0, say=said.append, stopped=stopped), board)
+    return came.result, "".join(said), came.error
+
+
+@pytest.mark.parametrize(
+    ("said", "ended"),
+    [
+        (b"\x04\x04>", Ended("done")),
+        (b"\x04" + HEAD + b"_Exit: (3,)\r\n\x04>", Ended("exit", 3)),
+        (b"\x04" + HEAD + b"_Exit: ()\r\n\x04>", Ended("exit", 0)),
+        (b"\x04" + HEAD + b"_Exit: (<Robot>,)\r\n\x04>", Ended("exit", 1)),
+        (b"\x04" + HEAD + b"_Exit: ('no',)\r\n\x04>", Ended("exit", 1)),
+        (
+            b"\x04" + HEAD + b'  File "trial.py", line 2, in <module>\r\nZeroDivisionError: \r\n\x04>',
+            Ended("error", traceback='Traceback (most recent call last):\n  File "trial.py", line 2, in <module>\nZeroDivisionError: \n'),
+        ),
+        (b"MPY: soft reboot\r\n" + READY, Ended("reset")),
+        (b'Type "help()" for more information.\r\n>>> ', Ended("reset")),
+    ],
+)  # fmt: skip
+def test_each_end_is_told(said: bytes, ended: Ended) -> None:
+    board = Board(b"d\xc3\xa9j\xc3\xa0\r\n" + said)
+    came, printed, error = followed(board)
+    assert error is None
+    assert isinstance(came, Ended)
+    assert came._replace(seconds=0.0) == ended
+    assert printed.startswith("déjà\n")
+    assert "\x04" not in printed
+    assert b"stop_all()" in board.ran[-1]  # the motors stop last, and MicroPython restarts
+    assert board.sent[-1] == b"\x04"
+
+
+def test_a_program_is_given_under_its_own_name_and_any_sign_of_it_arrives() -> None:
+    text = "print('''a\\n\"b\"''')\r\n# \x03 \x04 \u00e9 \\\n"
+    board = Board(b"\x04\x04>")
+    followed(board, text=text)
+    (compiles,) = [ran for ran in board.ran if b"compile(" in ran]
+    assert b"\x03" not in compiles
+    assert b"\x04" not in compiles
+    names: dict[str, object] = {"compile": lambda *given: given}
+    exec(compiles, names)
+    assert names["_program"] == (text, "trial.py", "exec")
+
+
+def test_what_a_prompt_says_at_an_end_is_told_from_what_a_program_prints() -> None:
+    board = Board(b"a\x04b\x04c\r\n\x04\x04>")
+    ended, printed, _error = followed(board)
+    assert isinstance(ended, Ended)
+    assert (ended.how, printed) == ("done", "a\x04b\x04c\n")
+
+
+def test_a_mistake_that_is_found_while_it_is_compiled_runs_nothing() -> None:
+    said = b'Traceback (most recent call last):\r\n  File "<stdin>", line 1\r\n  File "trial.py", line 2\r\nSyntaxError: invalid syntax\r\n'
+    board = Board(refused=said)
+    ended, _printed, _error = followed(board)
+    assert isinstance(ended, Ended)
+    assert ended.how == "error"
+    assert ended.traceback.splitlines()[1:] == ['  File "trial.py", line 2', "SyntaxError: invalid syntax"]  # fmt: skip
+    assert len(board.ran) == 1
+
+
+def test_a_program_is_stopped_when_its_seconds_are_over() -> None:
+    board = Board(b"begun\r\n")
+    ended, printed, _error = followed(board)
+    assert isinstance(ended, Ended)
+    assert (ended.how, round(ended.seconds, 1)) == ("deadline", 2.0)
+    assert (printed, board.interrupts) == ("begun\n", 1)
+
+
+def test_a_program_that_hears_the_third_ctrl_c_is_stopped() -> None:
+    board = Board(b"begun\r\n", ends_after=3)
+    ended, printed, _error = followed(board, stopped=lambda: True)
+    assert isinstance(ended, Ended)
+    assert (ended.how, round(ended.seconds, 1)) == ("interrupted", 0.0)
+    assert (printed, board.interrupts) == ("begun\nno\nno\n", 3)
+
+
+def test_a_program_that_hears_none_is_told_after_some_seconds() -> None:
+    board = Board(b"begun\r\n", ends_after=99)
+    came = talk(follow(Stream(), Program("a.py", ""), seconds=1.0, say=bool, stopped=bool), board)
+    assert isinstance(came.error, RunningError)
+    assert came.took_s == pytest.approx(7.0, abs=0.2)
+
+
+def test_motors_that_do_not_stop_are_told_beside_how_the_program_ended() -> None:
+    board = Board(b"\x04\x04>", motors=b"OSError: [Errno 5] EIO\r\n")
+    ended, _printed, error = followed(board)
+    assert error is None
+    assert isinstance(ended, Ended)
+    assert (ended.how, ended.running) == ("done", "OSError: [Errno 5] EIO\r\n")
