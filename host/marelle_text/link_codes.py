@@ -23,6 +23,7 @@ LINK_CODES = MappingProxyType(
         "E-LINK-15": "board",
         "E-LINK-16": "keyboard",
         "E-LINK-17": "keyboard",
+        "E-LINK-28": "board",
         "E-VIRTUAL-01": "board",
         "E-VIRTUAL-02": "board",
         "E-VIRTUAL-03": "keyboard",

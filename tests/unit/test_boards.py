@@ -12,7 +12,7 @@ import pytest
 from marelle_host import link
 from marelle_host.cli.main import main
 from marelle_host.link.driving import drive_all
-from marelle_host.link.ports import open_serial
+from marelle_host.link.opening import open_serial
 from marelle_protocol import Output, Stream, run
 from marelle_protocol.stopping import at_prompt
 

@@ -11,7 +11,7 @@ import serial
 
 from marelle_host.cli.boards import _kit
 from marelle_host.cli.main import main
-from marelle_host.link import ask_boards, found, ports, stop_boards, usb_ports
+from marelle_host.link import ask_boards, found, opening, ports, stop_boards, usb_ports
 from marelle_host.link.driving import drive_all
 from marelle_host.link.errors import LinkError
 from marelle_protocol import Came, Identity, RunningError, Send, SilentError, Wait
@@ -123,13 +123,13 @@ def test_ports_that_are_refused_or_lost_are_counted_together(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     @contextmanager
-    def opened(name: str) -> Iterator[Port]:
-        if name == "refused":
-            raise LinkError("E-LINK-03", port=name)
-        yield Port({"timeout": serial.SerialException("gone")})
+    def opened(names: list[str]) -> Iterator[dict[str, object]]:
+        assert names == ["refused", "lost"]
+        lost = Port({"timeout": serial.SerialException("gone")})
+        yield {"refused": LinkError("E-LINK-03", port="refused"), "lost": lost}
 
     counts: list[int] = []
-    monkeypatch.setattr(found, "open_serial", opened)
+    monkeypatch.setattr(found, "open_all", opened)
     came = stop_boards(["refused", "lost"], over=counts.append)
     codes = {name: one.code for name, one in came.items() if isinstance(one, LinkError)}
     assert codes == {"refused": "E-LINK-03", "lost": "E-LINK-06"}
@@ -151,10 +151,10 @@ def test_opening_and_closing_a_port_resets_no_esp32(
 ) -> None:
     port = Port()
     listed = [types.SimpleNamespace(device="COM3", vid=maker)]
-    monkeypatch.setattr(ports, "_listed", lambda: listed)
-    monkeypatch.setattr(ports, "os", types.SimpleNamespace(name=system))
+    monkeypatch.setattr(opening, "listed_ports", lambda: listed)
+    monkeypatch.setattr(opening, "os", types.SimpleNamespace(name=system))
     monkeypatch.setattr(serial, "serial_for_url", lambda _name, **_options: port)
-    with ports.open_serial("COM3"):
+    with opening.open_serial("COM3"):
         opened = list(port.set)
         port.set.clear()
     both_off, both_on = [("dtr", False), ("rts", False)], [("dtr", True), ("rts", True)]
@@ -166,7 +166,7 @@ def test_opening_and_closing_a_port_resets_no_esp32(
 def test_a_port_without_lines_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     port = Port({"rts": OSError(25, "Inappropriate ioctl")})
     monkeypatch.setattr(serial, "serial_for_url", lambda _name, **_options: port)
-    with ports.open_serial("/dev/pts/1"):
+    with opening.open_serial("/dev/pts/1"):
         pass
     assert port.set[-1] == ("close", True)
 
@@ -174,7 +174,7 @@ def test_a_port_without_lines_is_closed(monkeypatch: pytest.MonkeyPatch) -> None
 def test_ports_stand_in_the_order_of_their_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     names = ["COM10", "COM3", "/dev/ttyACM2", "/dev/ttyACM10", "COM1", "/dev/cu.usbmodem-x"]
     listed = [types.SimpleNamespace(device=name, vid=1) for name in names]
-    monkeypatch.setattr(ports, "_listed", lambda: listed)
+    monkeypatch.setattr(ports, "listed_ports", lambda: listed)
     assert usb_ports() == [
         "/dev/cu.usbmodem-x", "/dev/ttyACM2", "/dev/ttyACM10", "COM1", "COM3", "COM10",
     ]  # fmt: skip

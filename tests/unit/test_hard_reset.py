@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from marelle_host.link import ports
-from marelle_host.link.ports import hard_reset, open_serial
+from marelle_host.link.opening import open_serial
+from marelle_host.link.ports import hard_reset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +47,7 @@ def reset(
 ) -> tuple[bool, Any]:
     """Reset the board of that USB id; return whether it can be, and what the lines did."""
     listed = [SimpleNamespace(device="/dev/ttyX0", vid=vid, pid=pid)]
-    monkeypatch.setattr(ports, "_listed", lambda: listed)
+    monkeypatch.setattr(ports, "listed_ports", lambda: listed)
     monkeypatch.setattr(time, "sleep", bool)
     port: Any = Lines(how.pop("name", "/dev/ttyX0"), **how)
     return hard_reset(port), port.seen

@@ -8,7 +8,9 @@ from marelle_host.link.errors import SOME_FAILED, LinkError
 from marelle_host.link.files import Disk
 from marelle_host.link.fleet import on_each
 from marelle_host.link.found import Found, ask_boards, name_board, stop_boards
-from marelle_host.link.ports import usb_ports
+from marelle_host.link.opening import open_all, open_serial
+from marelle_host.link.places import UsbPlace, find_again, place_of
+from marelle_host.link.ports import hard_reset, usb_ports
 from marelle_host.link.program import BoardRun, run_program
 
 __all__ = (
@@ -17,10 +19,16 @@ __all__ = (
     "Disk",
     "Found",
     "LinkError",
+    "UsbPlace",
     "ask_boards",
     "compiler",
+    "find_again",
+    "hard_reset",
     "name_board",
     "on_each",
+    "open_all",
+    "open_serial",
+    "place_of",
     "run_program",
     "stop_boards",
     "usb_ports",

@@ -33,6 +33,7 @@ _EXIT_CODES = MappingProxyType(
         "E-LINK-15": TRANSFER_FAILED,  # the board has not kept what it was given
         "E-LINK-16": _WRONG_USAGE,  # a name that no board can have
         "E-LINK-17": _WRONG_USAGE,  # several boards, and nobody says which one
+        "E-LINK-28": NO_BOARD,  # it has not come back
     }
 )
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from marelle_host.link.driving import drive_all
 from marelle_host.link.errors import LinkError
-from marelle_host.link.ports import open_serial
+from marelle_host.link.opening import open_all, open_serial
 from marelle_protocol import Identity, Stream, ask_identity, save_name, stop
 
 if TYPE_CHECKING:
@@ -61,14 +60,13 @@ def _on_all(
     silent: str = "E-LINK-05",
 ) -> dict[str, Result | LinkError]:
     """Open the ports, do one thing on each of them at once, and return what came of each."""
-    refused: dict[str, LinkError] = {}
-    with ExitStack() as stack:
-        protocols = {}
-        for port in ports:
-            try:
-                protocols[port] = stack.enter_context(open_serial(port)), protocol()
-            except LinkError as problem:
-                refused[port] = problem
+    with open_all(ports) as opened:
+        refused = {name: one for name, one in opened.items() if isinstance(one, LinkError)}
+        protocols = {
+            name: (one, protocol())
+            for name, one in opened.items()
+            if not isinstance(one, LinkError)
+        }
         over(len(refused))
         came = drive_all(protocols, over=lambda ended: over(len(refused) + ended), silent=silent)
         return {**came, **refused}

@@ -7,25 +7,22 @@ import errno
 import os
 import re
 import time
-from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marelle_host.link.errors import LinkError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from mpremote.transport_serial import SerialTransport
     from serial import Serial
     from serial.tools.list_ports_common import ListPortInfo
 
-_BAUD = 115_200  # of a UART; native USB has none
-_SILICON_LABS = 0x10C4  # the maker of the CP210x
+SILICON_LABS = 0x10C4  # the maker of the CP210x
 # Makers of bridges from USB to a UART: CP210x, CH34x, FTDI, Prolific. On boards with an ESP32 two transistors lead DTR and RTS
 # to its pins EN and GPIO0: RTS alone holds it in reset, DTR alone asks for its boot loader, both together do nothing
 # (Espressif's "Boot Mode Selection"). The USB Serial/JTAG inside newer chips does the same.
-_BRIDGES = (_SILICON_LABS, 0x1A86, 0x0403, 0x067B)
+_BRIDGES = (SILICON_LABS, 0x1A86, 0x0403, 0x067B)
 _USB_JTAG = (0x303A, 0x1001)
 _DAPLINK = (0x0D28, 0x0204)  # of a micro:bit: a break resets its board (DAPLink's user guide)
 _HOLD_S = 0.1  # in reset, as esptool does
@@ -45,7 +42,7 @@ def usb_ports() -> list[str]:
         >>> usb_ports()
         ['/dev/ttyACM0', '/dev/ttyACM1']
     """
-    found = (port.device for port in _listed() if port.vid is not None)
+    found = (port.device for port in listed_ports() if port.vid is not None)
     return sorted(found, key=_natural)  # COM3 before COM10
 
 
@@ -73,47 +70,14 @@ def open_port(name: str) -> SerialTransport:
         raise _reason(name) from error
 
 
-@contextmanager
-def open_serial(name: str) -> Iterator[Serial]:
-    """Open a port for us alone, without mpremote; close it at the end.
-
-    An ESP32 behind a USB bridge is reset while RTS is set and DTR is not: neither may fall or rise in that order.
-
-    Raises:
-        LinkError: as `open_port`.
-    """
-    try:
-        import serial  # only for real boards
-    except ImportError:
-        raise LinkError("E-LINK-08") from None
-    try:
-        port = serial.serial_for_url(
-            name, baudrate=_BAUD, exclusive=True, timeout=1, do_not_open=True
-        )
-        _open(port)
-    except (ValueError, OSError) as error:  # the first: an address that pyserial does not know
-        raise _refusal(name, error) from error
-    try:
-        yield port
-    finally:
-        with suppress(ValueError, OSError):  # a port that has gone, or has no such lines
-            port.rts = False
-            port.dtr = False
-        port.close()
+def is_same_port(one: str, other: str) -> bool:
+    """Tell whether two names are of one port: a link has another name than what it leads to."""
+    return os.path.realpath(one) == os.path.realpath(other)
 
 
-def _open(port: Serial) -> None:
-    """Open a port; the driver of a CP210x on Windows would set its two lines in any order."""
-    if os.name != "nt" or _SILICON_LABS not in [
-        one.vid for one in _listed() if one.device == port.port
-    ]:
-        port.open()
-        return
-    port.dtr = False
-    port.rts = False
-    port.open()
-    port.dtr = True
-    port.rts = True
+def stays(vid: int) -> bool:
+    """Tell whether ports of that maker stay while the board behind them restarts: it is the bridge that USB sees."""
+    return vid in (*_BRIDGES, _DAPLINK[0])
 
 
 def hard_reset(port: Serial) -> bool:
@@ -143,9 +107,7 @@ def hard_reset(port: Serial) -> bool:
 
 def _reset_by(name: str) -> str:
     """Return by what the board at a port can be reset: "lines", "break" or ""."""
-    ids = [
-        (one.vid, one.pid) for one in _listed() if Path(one.device) == Path(os.path.realpath(name))
-    ]
+    ids = [(one.vid, one.pid) for one in listed_ports() if is_same_port(one.device, name)]
     if "://" in name or not ids or ids[0][0] is None:  # a UART of the computer itself, say
         return "lines" if "://" not in name or name.startswith("rfc2217://") else ""
     if ids[0] == _DAPLINK:
@@ -179,11 +141,11 @@ def _reason(name: str) -> LinkError:
     try:
         serial.serial_for_url(name, exclusive=True, timeout=1).close()
     except (ValueError, OSError) as error:  # the first: an address that pyserial does not know
-        return _refusal(name, error)
+        return refusal(name, error)
     return LinkError("E-LINK-03", port=name)  # it has just become free
 
 
-def _refusal(name: str, error: ValueError | OSError) -> LinkError:
+def refusal(name: str, error: ValueError | OSError) -> LinkError:
     """Return what the system's refusal to open a port means."""
     number, said = _number(error), str(error)
     if (
@@ -217,7 +179,12 @@ def _nearest(name: str) -> str:
     return ", ".join(near or found[:3])
 
 
-def _listed() -> Iterable[ListPortInfo]:
+def listed_ports() -> Iterable[ListPortInfo]:
+    """Return the ports of this computer, with what USB says of each.
+
+    Raises:
+        LinkError: E-LINK-08, pyserial is not installed.
+    """
     try:
         from serial.tools.list_ports import comports  # only for real boards
     except ImportError:

@@ -1,0 +1,154 @@
+"""Opens serial ports and closes them again, several at once, none of which may hold up the others."""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+import time
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from marelle_host.link.errors import LinkError
+from marelle_host.link.ports import SILICON_LABS, listed_ports, refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from serial import Serial
+
+_BAUD = 115_200  # of a UART; native USB has none
+_OPENS_S = 5.0  # an address; pyserial alone waits that long for each address that a name has, and longer for the name
+_CLOSES_S = 2.0
+
+
+@contextmanager
+def open_serial(name: str) -> Iterator[Serial]:
+    """Open a port for us alone; close it at the end.
+
+    Args:
+        name: of a port, or an address that pyserial knows, which has 5 s to answer.
+
+    Raises:
+        LinkError: there is no such port (E-LINK-01), another program has it (-03), it is not allowed (-04), pyserial is not
+            installed (-08), nobody answers at an address (-13), it is no serial port (-14), or something else refuses it (-09).
+    """
+    with open_all([name]) as opened:
+        port = opened[name]
+        if isinstance(port, LinkError):
+            raise port
+        yield port
+
+
+@contextmanager
+def open_all(names: Sequence[str]) -> Iterator[dict[str, Serial | LinkError]]:
+    """Open several ports for us alone, and close them at the end; give what came of each, by its name.
+
+    Addresses are opened and closed all at once: thirty that do not answer take 5 s together. A port of this computer opens
+    in no time.
+
+    Args:
+        names: see `open_serial`.
+    """
+    openings = {name: _Opening(name) for name in names}
+    try:
+        yield {name: opening.result() for name, opening in openings.items()}
+    finally:
+        closing = [opening.close() for opening in openings.values()]
+        for thread in closing:
+            thread.join(_CLOSES_S)
+
+
+class _Opening:
+    """One port that is opened: an address in a thread, for pyserial blocks there; and so it is closed."""
+
+    def __init__(self, name: str) -> None:
+        self._name, self._serial = name, _made(name)
+        self._came: queue.SimpleQueue[ValueError | OSError | None] = queue.SimpleQueue()
+        self._given_up = threading.Event()
+        self._until_s = time.monotonic() + _OPENS_S
+        if "://" in name:
+            threading.Thread(target=self._open, daemon=True, name=name).start()
+        else:
+            self._open()
+
+    def _open(self) -> None:
+        if isinstance(self._serial, LinkError):
+            return
+        try:
+            _open(self._serial)
+        except (ValueError, OSError) as error:  # the first: an address that pyserial cannot read
+            self._came.put(error)
+            return
+        self._came.put(None)
+        if self._given_up.is_set():
+            self._serial.close()
+
+    def result(self) -> Serial | LinkError:
+        """Return the open port, or why it is not open."""
+        if isinstance(self._serial, LinkError):
+            return self._serial
+        try:
+            error = self._came.get(timeout=max(0.0, self._until_s - time.monotonic()))
+        except queue.Empty:
+            self._given_up.set()
+            error = TimeoutError()
+            self._close_late(self._serial)
+        if error is None:
+            return self._serial
+        refused = refusal(self._name, error)
+        refused.__cause__ = error
+        self._serial = refused
+        return refused
+
+    def _close_late(self, port: Serial) -> None:
+        """Close a port that has opened between the end of our waiting and the word that it is over."""
+        with suppress(queue.Empty):
+            if self._came.get_nowait() is None:
+                port.close()
+
+    def close(self) -> threading.Thread:
+        """Close the port; return the thread in which that goes on."""
+        thread = threading.Thread(target=self._close, daemon=True, name=self._name)
+        thread.start()
+        return thread
+
+    def _close(self) -> None:
+        port = self._serial
+        if isinstance(port, LinkError):
+            return
+        with suppress(ValueError, OSError):  # a port that has gone, or has no such lines
+            port.rts = False
+            port.dtr = False
+        port.close()
+
+
+def _made(name: str) -> Serial | LinkError:
+    """Return the port, not open yet."""
+    try:
+        import serial  # only for real boards
+    except ImportError:
+        return LinkError("E-LINK-08")
+    try:
+        return serial.serial_for_url(
+            name, baudrate=_BAUD, exclusive=True, timeout=1, do_not_open=True
+        )
+    except (ValueError, OSError) as error:  # the first: an address that pyserial does not know
+        return refusal(name, error)
+
+
+def _open(port: Serial) -> None:
+    """Open a port; the driver of a CP210x on Windows would set its two lines in any order.
+
+    An ESP32 behind a USB bridge is reset while RTS is set and DTR is not: neither may fall or rise in that order.
+    """
+    if os.name != "nt" or SILICON_LABS not in [
+        one.vid for one in listed_ports() if one.device == port.port
+    ]:
+        port.open()
+        return
+    port.dtr = False
+    port.rts = False
+    port.open()
+    port.dtr = True
+    port.rts = True

@@ -1,0 +1,125 @@
+"""Which board is which, whatever its port is called: found again after a restart, or once it is plugged in anew."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_host.link.errors import LinkError
+from marelle_host.link.found import ask_boards
+from marelle_host.link.ports import is_same_port, listed_ports, stays
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from serial.tools.list_ports_common import ListPortInfo
+
+_LOOK_S = 0.05
+_LEAVES_S = 1.0  # native USB is still seen for a moment after its board has restarted
+
+
+class UsbPlace(NamedTuple):
+    """Where a board was; "" and 0 for what USB does not say.
+
+    Attributes:
+        port: its name then. vid, pid: of USB; 0 for a link or an address.
+        serial_number: of USB; many bridges have none, or all the same. location: the way over the hubs to its socket.
+    """
+
+    port: str
+    vid: int = 0
+    pid: int = 0
+    serial_number: str = ""
+    location: str = ""
+
+
+def place_of(port: str) -> UsbPlace:
+    """Return where the board at a port is: to be asked while it is there, for `find_again`."""
+    for one in listed_ports():
+        if is_same_port(one.device, port):
+            return _place(one)
+    return UsbPlace(port)
+
+
+def find_again(was: UsbPlace, timeout_s: float = 10.0, *, unique_id: str = "") -> str:
+    """Wait until a board is there again that has restarted, or was unplugged, and may be used; return the name of its port.
+
+    It is known by the serial number of its USB if no other has the same, else by its socket, and a link or address by its name. A
+    board behind native USB is waited for until it has left, at most 1 s.
+
+    Args:
+        was: where it was.
+        timeout_s: how long it is waited for.
+        unique_id: its own number, in hexadecimal: what appears on a port that was not there before is asked for it,
+            and stopped for that.
+
+    Raises:
+        LinkError: E-LINK-28, it has not come back; E-LINK-08, pyserial is not installed.
+
+    Example:
+        >>> was = place_of("COM5")
+        >>> find_again(was)  # once it has restarted
+        'COM7'
+    """
+    end_s = time.monotonic() + timeout_s
+    known = {one.device for one in listed_ports()}
+    _wait_until_gone(was, min(end_s, time.monotonic() + _LEAVES_S))
+    while True:
+        late = time.monotonic() >= end_s
+        port = _find(was) or _find_by_number([*_new_ports(known)], unique_id)
+        if port and (late or _may_be_used(port)):  # Linux gives the right to use it a moment later
+            return port
+        if late:
+            raise LinkError("E-LINK-28", port=was.port, seconds=round(timeout_s))
+        time.sleep(_LOOK_S)
+
+
+def _wait_until_gone(was: UsbPlace, end_s: float) -> None:
+    if "://" in was.port or (was.vid and stays(was.vid)):
+        return
+    while _find(was) and time.monotonic() < end_s:
+        time.sleep(_LOOK_S)
+
+
+def _find(was: UsbPlace) -> str:
+    """Return the port at which a board is now that was at that place, "" for none."""
+    listed = [_place(one) for one in listed_ports()]
+    if not was.vid:
+        is_there = "://" in was.port or was.port in {one.port for one in listed}
+        return was.port if is_there or _is_file(was.port) else ""
+    places = [one for one in listed if one.vid == was.vid]
+    same = [one for one in places if was.serial_number and one.serial_number == was.serial_number]
+    if len(same) != 1:  # a bridge without a number, or whose maker gives all the same
+        same = [one for one in same or places if was.location and one.location == was.location]
+    return same[0].port if same else ""
+
+
+def _place(one: ListPortInfo) -> UsbPlace:
+    return UsbPlace(
+        one.device, one.vid or 0, one.pid or 0, one.serial_number or "", one.location or ""
+    )
+
+
+def _new_ports(known: set[str]) -> Sequence[str]:
+    """Return the ports of USB that were not there before; each is given once."""
+    listed = [one.device for one in listed_ports() if one.vid is not None]
+    new = [port for port in listed if port not in known and _may_be_used(port)]
+    known.update(new)
+    return new
+
+
+def _find_by_number(ports: Sequence[str], unique_id: str) -> str:
+    if not unique_id:
+        return ""
+    asked = ((one.port, one.identity) for one in ask_boards(ports))
+    return next((port for port, said in asked if said and said.unique_id == unique_id), "")
+
+
+def _may_be_used(port: str) -> bool:
+    return not _is_file(port) or os.access(port, os.R_OK | os.W_OK)
+
+
+def _is_file(port: str) -> bool:
+    return "/" in port and Path(port).exists()  # COM3 is none

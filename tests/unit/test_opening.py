@@ -1,0 +1,53 @@
+"""Ports are opened and closed in time, whatever is at their other end."""
+
+from __future__ import annotations
+
+import socket
+import time
+from contextlib import ExitStack
+
+import pytest
+
+from marelle_host.link import LinkError, opening
+from marelle_host.link.opening import open_all, open_serial
+
+
+def _deaf_address(stack: ExitStack) -> str:
+    """Return the address of a host that takes no more connections and refuses none: its queue is full."""
+    listening = stack.enter_context(socket.socket())
+    listening.bind(("127.0.0.1", 0))
+    listening.listen(0)
+    for _ in range(2):
+        client = stack.enter_context(socket.socket())
+        client.setblocking(False)
+        client.connect_ex(listening.getsockname())
+    return "{}:{}".format(*listening.getsockname())
+
+
+@pytest.mark.parametrize("scheme", ["socket", "rfc2217"])
+def test_hosts_that_do_not_answer_are_given_up_all_at_once(
+    scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "_OPENS_S", 0.5)
+    with ExitStack() as stack:
+        names = [f"{scheme}://{_deaf_address(stack)}" for _ in range(3)]
+        began_s = time.monotonic()
+        with open_all(names) as opened:
+            codes = [one.code for one in opened.values() if isinstance(one, LinkError)]
+    assert codes == ["E-LINK-13"] * 3
+    assert time.monotonic() - began_s < 3 * 0.5
+
+
+def test_each_refusal_has_its_code_and_hides_no_other_port() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        well = f"socket://127.0.0.1:{listening.getsockname()[1]}"
+        names = ["/dev/nowhere", "odd://host", "socket://127.0.0.1:1", "/dev/null", well]
+        with open_all(names) as opened:
+            codes = [getattr(one, "code", "") for one in opened.values()]
+            assert codes == ["E-LINK-01", "E-LINK-01", "E-LINK-13", "E-LINK-14", ""]
+        client, _address = listening.accept()
+        with client:
+            assert client.recv(1) == b""  # closed at the end
+    with pytest.raises(LinkError) as refused, open_serial("/dev/nowhere"):
+        pass
+    assert refused.value.code == "E-LINK-01"

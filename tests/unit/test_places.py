@@ -1,0 +1,116 @@
+"""A board is found again under another port's name, by what USB says of it or by its own number, and in time."""
+
+from __future__ import annotations
+
+import time
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from marelle_host.link import Found, LinkError, UsbPlace, find_again, place_of, places, ports
+from marelle_protocol import Identity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from marelle_doubles import BoardDouble
+
+    MakeDouble = Callable[..., BoardDouble]
+
+PICO, CH340, CP210X = 0x2E8A, 0x1A86, 0x10C4
+
+
+class Usb:
+    """A computer whose ports change by the time: of each moment (s) what is listed from then on."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, **moments: Sequence[Any]) -> None:
+        self.now_s, self._moments = 0.0, {int(at[1:]): ports for at, ports in moments.items()}
+        monkeypatch.setattr(time, "monotonic", lambda: self.now_s)
+        monkeypatch.setattr(time, "sleep", self._sleep)
+        for module in (ports, places):
+            monkeypatch.setattr(module, "listed_ports", self._listed)
+
+    def _sleep(self, seconds: float) -> None:
+        self.now_s += seconds
+
+    def _listed(self) -> Sequence[Any]:
+        return self._moments[max(at for at in self._moments if at <= self.now_s)]
+
+
+def port(device: str, vid: int, number: str = "", location: str = "") -> Any:
+    """Return a port as pyserial lists it."""
+    return SimpleNamespace(
+        device=device, vid=vid, pid=5, serial_number=number or None, location=location or None
+    )
+
+
+def test_native_usb_is_known_by_its_number_once_it_has_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other = port("COM3", PICO, "e66b")
+    usb = Usb(
+        monkeypatch,
+        s0=[other, port("COM5", PICO, "e66a", "1-1")],
+        s1=[other],
+        s3=[other, port("COM7", PICO, "e66a", "1-2")],
+    )
+    was = place_of("COM5")
+    assert was == UsbPlace("COM5", PICO, 5, "e66a", "1-1")
+    assert find_again(was) == "COM7"
+    assert 3 <= usb.now_s < 3.1
+
+
+def test_a_board_that_had_left_and_come_before_anyone_looked_is_waited_for_a_second(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    usb = Usb(monkeypatch, s0=[port("COM5", PICO, "e66a")])
+    assert find_again(place_of("COM5")) == "COM5"
+    assert 1 <= usb.now_s < 1.1
+
+
+@pytest.mark.parametrize("number", ["", "0001"])
+def test_bridges_without_a_number_of_their_own_are_known_by_their_socket(
+    number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = [port("COM3", CP210X, number, "1-1"), port("COM4", CP210X, number, "1-2")]
+    usb = Usb(monkeypatch, s0=listed)
+    assert [find_again(place_of(name)) for name in ("COM4", "COM3")] == ["COM4", "COM3"]
+    assert usb.now_s == 0  # a bridge stays while its board restarts
+
+
+def test_a_board_in_another_socket_is_asked_for_its_own_number(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+
+    def ask(ports: Sequence[str]) -> list[Found]:
+        asked.extend(ports)
+        numbers = {"COM8": "00ff", "COM9": "e66a"}
+        said = [Identity("", (), "", numbers[name], 0, "", "") for name in ports]
+        return [Found(name, one, None) for name, one in zip(ports, said, strict=True)]
+
+    monkeypatch.setattr(places, "ask_boards", ask)
+    old, new = port("COM3", CH340, "", "1-1"), [port("COM8", CH340, "", "1-4")]
+    Usb(monkeypatch, s0=[old], s1=[], s2=new, s4=[*new, port("COM9", CH340, "", "1-5")])
+    was = place_of("COM3")
+    Usb(monkeypatch, s0=[], s2=new, s4=[*new, port("COM9", CH340, "", "1-5")])
+    assert find_again(was, unique_id="e66a") == "COM9"
+    assert asked == ["COM8", "COM9"]
+
+
+def test_a_board_that_does_not_come_back_is_told_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    usb = Usb(monkeypatch, s0=[port("COM5", PICO, "e66a")], s1=[port("COM6", PICO, "e66b")])
+    with pytest.raises(LinkError) as gone:
+        find_again(place_of("COM5"))
+    assert (gone.value.code, gone.value.facts["port"]) == ("E-LINK-28", "COM5")
+    assert 10 <= usb.now_s < 10.1
+
+
+@pytest.mark.micropython
+def test_a_virtual_board_is_found_by_its_link(board_double: MakeDouble) -> None:
+    board = board_double()
+    was = place_of(board.port)
+    board.reset()
+    assert find_again(was) == board.port
+    assert board.starts == 2
