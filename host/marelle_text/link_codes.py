@@ -6,6 +6,23 @@ from types import MappingProxyType
 
 LINK_CODES = MappingProxyType(
     {
+        "E-DOCTOR-01": "keyboard",
+        "E-DOCTOR-02": "board",
+        "E-DOCTOR-03": "board",
+        "E-DOCTOR-04": "board",
+        "E-DOCTOR-05": "board",
+        "E-DOCTOR-06": "board",
+        "E-DOCTOR-07": "board",
+        "E-DOCTOR-08": "board",
+        "E-DOCTOR-09": "board",
+        "E-DOCTOR-10": "board",
+        "E-DOCTOR-11": "hand",
+        "E-DOCTOR-12": "hand",
+        "E-DOCTOR-13": "hand",
+        "E-DOCTOR-14": "hand",
+        "E-DOCTOR-15": "hand",
+        "E-DOCTOR-16": "hand",
+        "E-DOCTOR-18": "board",
         "E-LINK-01": "board",
         "E-LINK-02": "board",
         "E-LINK-03": "hand",

@@ -1,106 +1,164 @@
-"""`marelle doctor`: what fences programs in on this computer, tried in real children."""
+"""What `marelle doctor` finds on computers that are made up: each cause alone, and which one comes first."""
 
 from __future__ import annotations
 
 import json
-import os
-import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
+from marelle_host import doctor
 from marelle_host.cli.main import main
-from marelle_sim import processes
-from marelle_sim.processes import Tried
-from marelle_sim.processes.fence.environment import WRITABLE
+from marelle_host.doctor import Answer, Case, System, examine
+from marelle_host.doctor.facts import Holder, Port, UsbDevice
+from marelle_host.link import LinkError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ACM0 = "/dev/ttyACM0"
+PICO = UsbDevice("1-2", 0x2E8A, 0x0005, frozenset((2, 10)), frozenset(("cdc_acm",)), (ACM0,))
+CH340 = UsbDevice("1-3", 0x1A86, 0x7523, frozenset((255,)))
+KEYBOARD = UsbDevice("1-1", 0x1A86, 0xE010, frozenset((3,)), frozenset(("usbhid",)))
+ANSWERS = {ACM0: Answer(ACM0)}
 ENGLISH = {"MARELLE_LANG": "en"}
-FRENCH = {"MARELLE_LANG": "fr"}
-LAYERS = ["files", "calls", "limits", "python", "environment", "all"]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="what other systems have is another list")
-def test_each_layer_is_tried_and_holds_on_linux(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv(WRITABLE, raising=False)
-    assert main(["doctor", "--sandbox", "--json"], ENGLISH) == 0
-    answer = json.loads(capsys.readouterr().out)
-    assert (answer["fenced"], answer["untried"], answer["opened"]) == (True, False, "")
-    assert answer["computer"]["kernel"] == os.uname().release
-    assert answer["computer"]["python"] == sys.version.split()[0].rstrip("+")
-    assert {row["name"]: row["state"] for row in answer["layers"]} == dict.fromkeys(
-        LAYERS, "holds"
-    )
-    tried = {row["name"]: set(row["refused"]) for row in answer["layers"]}
-    assert tried["files"] == {"read", "write"}
-    assert tried["calls"] == {"start", "signal", "connect"}
-    assert tried["python"] == tried["files"] | tried["calls"]
-    assert tried["limits"] == {"memory", "lift"}
-    assert len(tried["all"]) == 8
+def well(**changed: object) -> System:
+    """Return a Linux computer with one Pico, on which all is well but what is changed."""
+    facts: dict[str, object] = {
+        "platform": "linux",
+        "devices": (KEYBOARD, PICO),
+        "ports": (Port(ACM0, group="dialout", membership="now"),),
+    }
+    return System(**{**facts, **changed})  # type: ignore[arg-type]  # a test gives what it wants
 
 
-@pytest.fixture
-def half_fenced(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have a computer on which one layer holds in part and one is absent."""
-    layers = [
-        Tried("files", {"read": False, "write": True}),
-        Tried("calls", {"start": False}, "no table of system calls for riscv64"),
-        Tried("all", {"read": False, "write": True, "start": False}),
-    ]
-    monkeypatch.setattr(processes, "try_fence", lambda: layers, raising=False)
+def silent(code: str) -> dict[str, Answer]:
+    return {ACM0: Answer(ACM0, LinkError(code, port=ACM0, nearest=""))}
 
 
-@pytest.mark.usefixtures("half_fenced")
-def test_what_is_missing_is_named_in_each_language(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["doctor", "--sandbox"], ENGLISH) == 1
-    said = capsys.readouterr().out
-    assert "holds in part  read a file: allowed, write a file: refused\n" in said
-    assert (
-        "absent         start a program: allowed (no table of system calls for riscv64)\n" in said
-    )
-    assert main(["doctor", "--sandbox"], FRENCH) == 1
-    said = capsys.readouterr().out.replace("\xa0", " ")
-    assert "absente          lancer un programme : permis" in said
-    assert "Ne lancez ici que des programmes dont vous connaissez les auteurs." in said.replace(
-        "\n", " "
-    )
+def codes(case: Case) -> list[tuple[str, str]]:
+    """Return the name and code of each check that is not well, in their order."""
+    return [(one.name, one.problem.code) for one in examine(case) if one.problem is not None]
 
 
-def test_without_an_option_its_parts_are_named_and_nothing_is_tried(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(processes, "try_fence", pytest.fail, raising=False)
-    assert main(["doctor"], ENGLISH) == 0
-    assert "--sandbox" in capsys.readouterr().out
-    assert main(["doctor", "--json"], ENGLISH) == 0
-    assert json.loads(capsys.readouterr().out) == {"parts": ["sandbox"]}
+def test_where_all_is_well_each_check_says_so() -> None:
+    checks = examine(Case(well(), ANSWERS))
+    assert [one for one in checks if one.state != "ok"] == []
+    assert [one.name for one in checks] == [
+        "pyserial", "usb", "brltty", "driver", "loader", "rights", "modem", "held", "answer",
+    ]  # fmt: skip
 
 
-@pytest.mark.parametrize("missing", ["files", "calls"])
-def test_whatever_python_refuses_a_layer_of_the_system_that_is_absent_is_no_fence(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, missing: str
-) -> None:
-    layers = [Tried(name, {"read": name != missing}) for name in LAYERS]
-    monkeypatch.setattr(processes, "try_fence", lambda: layers, raising=False)
-    assert main(["doctor", "--sandbox", "--json"], ENGLISH) == 1
-    assert json.loads(capsys.readouterr().out)["fenced"] is False
+def test_only_linux_is_asked_for_what_only_linux_has() -> None:
+    names = {one.name for one in examine(Case(well(platform="windows"), ANSWERS))}
+    assert names & {"brltty", "modem"} == set()
 
 
-@pytest.mark.usefixtures("half_fenced")
-def test_a_folder_that_is_opened_for_our_tests_is_named(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(WRITABLE, "/srv/tests")
-    assert main(["doctor", "--sandbox"], ENGLISH) == 1
-    said = capsys.readouterr().out.replace("\n", " ")
-    assert f"{WRITABLE}=/srv/tests is set" in said
+def test_a_computer_without_a_board_says_what_could_not_be_tried() -> None:
+    checks = examine(Case(well(devices=(KEYBOARD,), ports=())))
+    assert {one.name: one.state if not one.problem else one.problem.code for one in checks} == {
+        "pyserial": "ok", "usb": "E-DOCTOR-02", "brltty": "untried", "driver": "untried", "loader": "ok",
+        "rights": "untried", "modem": "untried", "held": "untried", "answer": "untried",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("refused", "state"),
-    [({"a": True, "b": True}, "holds"), ({"a": True, "b": False}, "partly"), ({"a": False}, "absent"), ({}, "absent")],
+    ("system", "found"),
+    [
+        (well(pyserial=False), [("pyserial", "E-DOCTOR-01")]),
+        (well(devices=None, ports=()), [("usb", "E-DOCTOR-03")]),
+        (well(devices=(PICO, CH340)), [("driver", "E-DOCTOR-04")]),
+        (well(devices=(PICO, CH340), platform="macos"), [("driver", "E-DOCTOR-05")]),
+        (well(devices=(PICO, CH340), platform="windows"), [("driver", "E-DOCTOR-06")]),
+        (well(devices=(PICO, CH340), platform="freebsd14"), [("driver", "E-DOCTOR-07")]),
+        (well(devices=(PICO, CH340), running=frozenset(("brltty",))), [("brltty", "E-DOCTOR-08")]),
+        (well(devices=(PICO, UsbDevice("1-4", 0x2E8A, 3, frozenset((8, 255))))), [("loader", "E-DOCTOR-09")]),
+        (well(devices=None, drives=frozenset(("RPI-RP2",))), [("loader", "E-DOCTOR-09")]),
+        (well(drives=frozenset(("MAINTENANCE",))), [("loader", "E-DOCTOR-10")]),
+        (well(ports=(Port(ACM0, usable=False, group="uucp"),)), [("rights", "E-DOCTOR-11")]),
+        (well(ports=(Port(ACM0, usable=False, group="uucp", membership="after_login"),)), [("rights", "E-DOCTOR-12")]),
+        (well(ports=(Port(ACM0, usable=False),)), [("rights", "E-DOCTOR-13")]),
+        (well(ports=(Port(ACM0, usable=False, group="uucp", membership="now"),)), [("rights", "E-DOCTOR-13")]),
+    ],
 )  # fmt: skip
-def test_a_layer_holds_if_all_that_it_is_to_stop_is_refused(
-    refused: dict[str, bool], state: str
+def test_each_cause_on_the_computer_is_named(system: System, found: list[tuple[str, str]]) -> None:
+    assert codes(Case(system, ANSWERS)) == found
+
+
+def _held(by: str) -> dict[str, tuple[Holder, ...]]:
+    return {ACM0: (Holder(by, 812),)}
+
+
+@pytest.mark.parametrize(
+    ("system", "answer", "found"),
+    [
+        (well(holders=_held("thonny")), "E-LINK-03", ("held", "E-DOCTOR-14")),
+        (well(holders_hidden=True), "E-LINK-03", ("held", "E-DOCTOR-15")),
+        (well(holders=_held("ModemManager")), "E-LINK-03", ("modem", "E-DOCTOR-16")),
+        (well(running=frozenset(("ModemManager",)), holders_hidden=True), "E-LINK-03", ("modem", "E-DOCTOR-16")),
+        (well(running=frozenset(("ModemManager",)), holders=_held("thonny")), "E-LINK-03", ("held", "E-DOCTOR-14")),
+        (well(holders=_held("cat")), "E-LINK-05", ("held", "E-DOCTOR-14")),
+        (well(), "E-LINK-05", ("answer", "E-DOCTOR-18")),
+        (well(), "E-LINK-01", ("answer", "E-LINK-01")),
+    ],
+)  # fmt: skip
+def test_why_a_board_is_not_reached_is_named(
+    system: System, answer: str, found: tuple[str, str]
 ) -> None:
-    assert Tried("files", refused).state == state
+    assert codes(Case(system, silent(answer)))[0] == found
+
+
+def test_a_program_that_shares_a_port_of_a_board_that_answers_is_no_cause() -> None:
+    assert codes(Case(well(holders=_held("cat")), ANSWERS)) == []
+
+
+def test_brltty_that_runs_beside_a_board_with_its_port_is_no_cause() -> None:
+    assert codes(Case(well(running=frozenset(("brltty",))), ANSWERS)) == []
+
+
+def test_what_a_maker_of_bridges_makes_besides_is_no_board() -> None:
+    assert codes(Case(well(devices=(KEYBOARD, PICO)), ANSWERS)) == []
+
+
+@pytest.fixture
+def computer(monkeypatch: pytest.MonkeyPatch) -> list[System]:
+    """Give a list: its last one is the computer that the command examines."""
+    systems = [well()]
+
+    def read(asked: Iterable[str]) -> System:
+        return systems[-1]
+
+    monkeypatch.setattr(doctor, "read_system", read)
+    return systems
+
+
+def test_the_first_cause_is_told_with_one_thing_to_do(
+    computer: list[System], capsys: pytest.CaptureFixture[str]
+) -> None:
+    computer.append(
+        well(ports=(Port(ACM0, usable=False, group="dialout"),), devices=(PICO, CH340))
+    )
+    assert main(["doctor"], ENGLISH) == 1
+    table, _, told = capsys.readouterr().out.partition("\n\n")
+    assert (
+        "right to the port  NOT OK     The port /dev/ttyACM0 belongs to the group dialout" in table
+    )
+    assert told.splitlines()[-1] == "Type: sudo modprobe ch341 (E-DOCTOR-04)"
+    assert main(["doctor", "--json"], ENGLISH) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert (said["well"], said["first"]["code"]) == (False, "E-DOCTOR-04")
+    rows = {row["name"]: row for row in said["checks"]}
+    assert rows["rights"]["problem"]["action"] == "Type: sudo usermod -a -G dialout $USER"
+    assert (rows["answer"]["state"], rows["answer"]["why"]) == ("untried", "not_asked")
+
+
+def test_without_pyserial_it_says_what_to_install_and_opens_nothing(
+    computer: list[System], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("marelle_host.link.ask_boards", pytest.fail)
+    computer.append(well(pyserial=False))
+    assert main(["doctor"], {"MARELLE_LANG": "fr"}) == 1
+    said = capsys.readouterr().out.replace("\xa0", " ")
+    assert said.splitlines()[-1] == "Installez-le : python -m pip install pyserial (E-DOCTOR-01)"

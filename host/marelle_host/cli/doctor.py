@@ -1,93 +1,111 @@
-"""`marelle doctor`: try what this computer has of what marelle needs, part by part; so far, the fence around programs."""
+"""`marelle doctor`: why no board answers, the first cause first; `--sandbox`: whether programs are fenced in."""
 
 from __future__ import annotations
 
-import platform
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from marelle_host.cli.boards import ports_option
+from marelle_host.cli.computer import computer
 from marelle_host.cli.errors import DONE, PROGRAM_FAILED
-from marelle_host.cli.help_pages import TranslatedCommand, version
+from marelle_host.cli.help_pages import TranslatedCommand
+from marelle_host.cli.sandbox import try_sandbox
 
 if TYPE_CHECKING:
-    from marelle_host.cli.terminal import Terminal
-    from marelle_sim.processes import Tried
-    from marelle_text import Text
+    from collections.abc import Sequence
 
-_COLUMNS = ("layer", "state", "tried")
+    from marelle_host.cli.terminal import Terminal
+    from marelle_host.doctor import Answer, Check, System
+    from marelle_text import Explanation, Text
+
+_COLUMNS = ("check", "result", "why")
 
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `doctor`."""
     explained = terminal.text("cli.doctor.option.sandbox")
-    params: list[click.Parameter] = [click.Option(["--sandbox"], is_flag=True, help=explained)]
+    params: list[click.Parameter] = [
+        ports_option(terminal, "cli.doctor.option.on"),
+        click.Option(["--sandbox"], is_flag=True, help=explained),
+    ]
     return TranslatedCommand(
         terminal, "doctor", params=params, callback=partial(_doctor, terminal)
     )
 
 
-def _doctor(terminal: Terminal, *, sandbox: bool) -> int:
-    """Try the parts that are asked for; none, and these are named."""
+def _doctor(terminal: Terminal, *, on: tuple[str, ...], sandbox: bool) -> int:
+    """Examine this computer and its boards; say the first cause and what to do."""
     if sandbox:
-        return _try_sandbox(terminal)
-    terminal.tell(click.get_current_context().get_help())
-    terminal.data({"parts": ["sandbox"]})
-    return DONE
+        return try_sandbox(terminal)
+    from marelle_host.doctor import Case, examine, read_system  # not for help pages
+
+    system = read_system([*dict.fromkeys(on)])
+    checks = examine(Case(system, _ask(terminal, system)))
+    _tell(terminal, checks)
+    return PROGRAM_FAILED if any(check.problem for check in checks) else DONE
 
 
-def _try_sandbox(terminal: Terminal) -> int:
-    """Try the fence and tell what holds: if a layer is missing, the others refuse as much but not as surely."""
-    from marelle_sim.processes import (  # not for help pages
-        never_tried,
-        opened_for_tests,
-        try_fence,
-    )
+def _ask(terminal: Terminal, system: System) -> dict[str, Answer]:
+    """Ask the board at each port that may be used."""
+    from marelle_host.cli.progress import Progress  # not for help pages
+    from marelle_host.doctor import Answer
+    from marelle_host.link import ask_boards
 
-    text, layers = terminal.text, try_fence()
-    fenced = all(layer.state == "holds" for layer in layers)
+    ports = [port.name for port in system.ports if port.usable] if system.pyserial else []
+    if not ports:
+        return {}
+    words = terminal.text("cli.boards.progress")
+    with Progress(terminal, words, len(ports), counted=True) as progress:
+        found = ask_boards(ports, over=progress.reach)
+    return {one.port: Answer(one.port, one.problem) for one in found}
+
+
+def _tell(terminal: Terminal, checks: Sequence[Check]) -> None:
+    """Show the table, then the first cause with the one thing to do."""
+    text = terminal.text
     terminal.table(
         [text(f"cli.doctor.heading.{column}") for column in _COLUMNS],
-        [_row(text, layer) for layer in layers],
+        [_row(text, check) for check in checks],
     )
-    terminal.tell(text("cli.doctor.fenced" if fenced else "cli.doctor.partly"))
-    if opened_for_tests():
-        terminal.tell(text("cli.doctor.opened", setting=opened_for_tests()))
-    if never_tried():
-        terminal.tell(text("cli.doctor.untried"))
-    rows = [
-        {"name": one.name, "state": one.state, "refused": dict(one.refused), "why": one.why}
-        for one in layers
-    ]
-    said = {"fenced": fenced, "untried": never_tried(), "opened": opened_for_tests()}
-    terminal.data({**said, "computer": _computer(), "layers": rows})
-    return DONE if fenced else PROGRAM_FAILED
+    first = _first(text, checks)
+    if first is None:
+        terminal.tell(text("cli.doctor.well"))
+    else:
+        terminal.say()
+        terminal.tell(" ".join(filter(None, (first.what, first.safe))), style="bold red")
+        terminal.tell(f"{first.action} ({first.code})")
+    terminal.data(
+        {
+            "well": first is None,
+            "first": first.as_data() if first else None,
+            "checks": [_as_data(text, check) for check in checks],
+            "computer": computer(),
+        }
+    )
 
 
-def _computer() -> dict[str, str]:
-    """Return what somebody has to know who is sent this."""
+def _first(text: Text, checks: Sequence[Check]) -> Explanation | None:
+    """Return the first cause, explained."""
+    problems = (check.problem for check in checks if check.problem is not None)
+    first = next(problems, None)
+    return first.explain(text) if first else None
+
+
+def _row(text: Text, check: Check) -> list[str]:
+    why = text(f"cli.doctor.why.{check.why}") if check.why else ""
+    if check.problem is not None:
+        said = check.problem.explain(text)
+        why = f"{said.what} ({said.code})"
+    return [text(f"cli.doctor.check.{check.name}"), text(f"cli.doctor.result.{check.state}"), why]
+
+
+def _as_data(text: Text, check: Check) -> dict[str, Any]:
+    problem = check.problem
     return {
-        "system": platform.system(),
-        "kernel": platform.release(),
-        "processor": platform.machine(),
-        "python": platform.python_version(),
-        "marelle": version(),
+        "name": check.name,
+        "state": check.state,
+        "why": check.why or None,
+        "problem": problem.explain(text).as_data() if problem is not None else None,
     }
-
-
-def _row(text: Text, layer: Tried) -> list[str]:
-    tried = [
-        text(
-            "cli.doctor.refused" if refused else "cli.doctor.done",
-            what=text(f"cli.doctor.trial.{name}"),
-        )
-        for name, refused in layer.refused.items()
-    ]
-    told = ", ".join(tried) if layer.name != "all" else ""
-    why = f"({layer.why})" if layer.why else ""
-    return [
-        text(f"cli.doctor.layer.{layer.name}"),
-        text(f"cli.doctor.state.{layer.state}"),
-        " ".join(filter(None, [told, why])),
-    ]

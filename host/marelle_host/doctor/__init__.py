@@ -1,0 +1,12 @@
+"""Why a board does not answer: the facts of this computer and of its boards, and the checks that go by them.
+
+The checks are pure: they are given a `Case` and return rows. Only `read_system` looks at this computer, and it changes
+nothing; boards are asked by `marelle_host.link`.
+"""
+
+from marelle_host.doctor.checking import Answer, Case, Check
+from marelle_host.doctor.examining import examine
+from marelle_host.doctor.facts import System
+from marelle_host.doctor.reading import read_system
+
+__all__ = ("Answer", "Case", "Check", "System", "examine", "read_system")

@@ -1,0 +1,159 @@
+"""What a computer's own facts say: is a board seen, has it a port, may one use that, who else does?"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from marelle_host.doctor.checking import ended
+from marelle_host.doctor.usb_ids import (
+    BOOT_DRIVES,
+    BOOTSEL,
+    MAINTENANCE,
+    maker_of,
+    may_be_board,
+)
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from marelle_host.doctor.checking import Case, Check
+    from marelle_host.doctor.facts import Port, UsbDevice
+
+_BUSY = "E-LINK-03"
+_SILENT = ("E-LINK-05", "E-LINK-06", "E-LINK-07")
+_TAKEN_BY_A_PROGRAM = "usbfs"  # what Linux calls a program that drives a device by itself
+_NO_DRIVER = MappingProxyType(
+    {"linux": "E-DOCTOR-04", "macos": "E-DOCTOR-05", "windows": "E-DOCTOR-06"}
+)
+
+
+def check_pyserial(case: Case) -> list[Check]:
+    """Tell whether ports can be opened at all."""
+    missing = [] if case.system.pyserial else [Problem("E-DOCTOR-01")]
+    return ended("pyserial", missing)
+
+
+def check_usb(case: Case) -> list[Check]:
+    """Tell whether this computer sees anything that may be a board."""
+    system = case.system
+    if system.ports or _boards(case) or system.drives & (BOOT_DRIVES | {MAINTENANCE}):
+        return ended("usb", [])
+    return ended("usb", [Problem("E-DOCTOR-02" if system.devices is not None else "E-DOCTOR-03")])
+
+
+def check_driver(case: Case) -> list[Check]:
+    """Tell which device has no port for want of a driver."""
+    code = _NO_DRIVER.get(case.system.platform, "E-DOCTOR-07")
+    missing = [
+        Problem(code, device=maker.name, module=maker.module, page=maker.driver_page or "—")
+        for device in _portless(case)
+        if not _taken_by_brltty(case, device)
+        for maker in [maker_of(device)]
+    ]
+    return ended("driver", missing, why=_unseen(case))
+
+
+def check_brltty(case: Case) -> list[Check]:
+    """Tell which device has no port because brltty takes it for a display of braille."""
+    stolen = [
+        Problem("E-DOCTOR-08", device=maker_of(device).name)
+        for device in _portless(case)
+        if _taken_by_brltty(case, device)
+    ]
+    return ended("brltty", stolen, why=_unseen(case))
+
+
+def check_loader(case: Case) -> list[Check]:
+    """Tell which board waits for its MicroPython instead of running it."""
+    system = case.system
+    chips = [
+        chip
+        for device in system.devices or ()
+        if (chip := BOOTSEL.get((device.vendor, device.product)))
+    ]
+    found = [Problem("E-DOCTOR-09", chip=chip) for chip in chips]
+    if not found and system.drives & BOOT_DRIVES:
+        found = [Problem("E-DOCTOR-09", chip="RP2")]
+    if MAINTENANCE in system.drives:
+        found.append(Problem("E-DOCTOR-10"))
+    return ended("loader", found)
+
+
+def check_rights(case: Case) -> list[Check]:
+    """Tell which port this person may not use, and what gives that right."""
+    denied = [_denied(port) for port in case.system.ports if not port.usable]
+    return ended("rights", denied, why="" if case.system.ports else "no_port")
+
+
+def _denied(port: Port) -> Problem:
+    if not port.group or port.membership == "now":
+        return Problem("E-DOCTOR-13", port=port.name)
+    code = "E-DOCTOR-12" if port.membership == "after_login" else "E-DOCTOR-11"
+    return Problem(code, port=port.name, group=port.group)
+
+
+def check_held(case: Case) -> list[Check]:
+    """Tell which port another program has, and which one it is where the system tells."""
+    others = [
+        _held(case, port) for port in case.refused(_BUSY) if not _by_modem_manager(case, port)
+    ]
+    shared = [
+        _held(case, port) for port in case.refused(*_SILENT) if case.system.holders.get(port)
+    ]
+    return ended("held", [*others, *shared], why=_unopened(case))
+
+
+def _held(case: Case, port: str) -> Problem:
+    holders = case.system.holders.get(port, ())
+    if not holders:
+        return Problem("E-DOCTOR-15", port=port)
+    programs = ", ".join(f"{one.program} ({one.process})" for one in holders)
+    return Problem("E-DOCTOR-14", port=port, programs=programs)
+
+
+def check_modem_manager(case: Case) -> list[Check]:
+    """Tell which port ModemManager has, which asks each new port whether it is a modem."""
+    taken = [port for port in case.refused(_BUSY) if _by_modem_manager(case, port)]
+    return ended(
+        "modem", [Problem("E-DOCTOR-16", port=port) for port in taken], why=_unopened(case)
+    )
+
+
+def _by_modem_manager(case: Case, port: str) -> bool:
+    """Return whether ModemManager has a port, or may have it: the system hides its files from all but root."""
+    holders = case.system.holders.get(port, ())
+    if holders:
+        return any(one.program == "ModemManager" for one in holders)
+    return case.system.holders_hidden and "ModemManager" in case.system.running
+
+
+def _boards(case: Case) -> list[UsbDevice]:
+    return [device for device in case.system.devices or () if may_be_board(device)]
+
+
+def _portless(case: Case) -> Iterator[UsbDevice]:
+    """Give what may be a board and has no port, but for boot loaders, which have none."""
+    for device in _boards(case):
+        if not device.ports and (device.vendor, device.product) not in BOOTSEL:
+            yield device
+
+
+def _taken_by_brltty(case: Case, device: UsbDevice) -> bool:
+    """Return whether brltty drives a device: then its interface is a program's, not the kernel's."""
+    free = not device.drivers or _TAKEN_BY_A_PROGRAM in device.drivers
+    return free and "brltty" in case.system.running
+
+
+def _unseen(case: Case) -> str:
+    if case.system.devices is None:
+        return "usb_hidden"
+    return "" if _boards(case) else "no_board"
+
+
+def _unopened(case: Case) -> str:
+    """Return why no port was opened; "" if one was."""
+    if case.answers:
+        return ""
+    return "pyserial" if not case.system.pyserial else "no_usable_port"

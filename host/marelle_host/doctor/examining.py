@@ -1,0 +1,38 @@
+"""All checks, in the order in which one cause hides the next."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from marelle_host.doctor import board_checks, computer_checks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_host.doctor.checking import Case, Check
+
+_CHECKS: MappingProxyType[Callable[[Case], list[Check]], frozenset[str]] = MappingProxyType(
+    {
+        computer_checks.check_pyserial: frozenset(),
+        computer_checks.check_usb: frozenset(),
+        computer_checks.check_brltty: frozenset(("linux",)),
+        computer_checks.check_driver: frozenset(),
+        computer_checks.check_loader: frozenset(),
+        computer_checks.check_rights: frozenset(),
+        computer_checks.check_modem_manager: frozenset(("linux",)),
+        computer_checks.check_held: frozenset(),
+        board_checks.check_answer: frozenset(),
+    }
+)
+"""What is checked, and on which systems alone."""
+
+
+def examine(case: Case) -> list[Check]:
+    """Return what each check found; the first one that is `not` is the first cause."""
+    return [
+        row
+        for check, systems in _CHECKS.items()
+        if not systems or case.system.platform in systems
+        for row in check(case)
+    ]

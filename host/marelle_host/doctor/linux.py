@@ -1,0 +1,178 @@
+"""Reads from the kernel's files of Linux what is on USB, which ports there are and who has them open."""
+
+from __future__ import annotations
+
+import grp
+import os
+import pwd
+import re
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_host.doctor.facts import Holder, Port, UsbDevice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from marelle_host.doctor.facts import Membership
+
+_MOST_BYTES = 4096  # a page, the most that a file of sysfs gives
+_MOST_PROCESSES = 50_000
+_MOST_SHOWN = 40  # signs of a program's name
+_HUB = 9  # USB-IF class code
+_FIRST_OF_PEOPLE = 1000  # from here on groups are persons' own (login.defs, GID_MIN)
+_THIEVES = frozenset(("brltty", "ModemManager"))
+_PORT = re.compile(r"tty[A-Z]{1,8}\d{1,4}")  # ttyACM0, ttyUSB12
+
+
+class Groups(NamedTuple):
+    """The groups of a computer and of whoever runs this.
+
+    Attributes:
+        names: number -> name. now: the numbers that this session has. registered: those that the next one will have.
+    """
+
+    names: Mapping[int, str]
+    now: frozenset[int]
+    registered: frozenset[int]
+
+
+def usb_devices(root: Path) -> tuple[UsbDevice, ...] | None:
+    """Return what is on USB but hubs, in the order of places; None if the kernel does not tell.
+
+    Args:
+        root: what stands for `/`.
+    """
+    folder = root / "sys/bus/usb/devices"
+    if not folder.is_dir():
+        return None
+    places = sorted(name for name in _names(folder) if ":" not in name)
+    found = (_device(root, folder / place) for place in places)
+    return tuple(device for device in found if device is not None)
+
+
+def _device(root: Path, folder: Path) -> UsbDevice | None:
+    vendor, product = _hexadecimal(folder / "idVendor"), _hexadecimal(folder / "idProduct")
+    if vendor is None or product is None or _hexadecimal(folder / "bDeviceClass") == _HUB:
+        return None
+    interfaces = [folder / name for name in _names(folder) if name.startswith(f"{folder.name}:")]
+    classes = (_hexadecimal(one / "bInterfaceClass") for one in interfaces)
+    ports = (name for one in interfaces for name in _ports_of(one))
+    return UsbDevice(
+        folder.name, vendor, product,
+        classes=frozenset(code for code in classes if code is not None),
+        drivers=frozenset(name for one in interfaces if (name := _link(one / "driver"))),
+        ports=tuple(str(root / "dev" / name) for name in sorted(set(ports))),
+    )  # fmt: skip
+
+
+def _ports_of(interface: Path) -> Iterator[str]:
+    """Give the ports of an interface: `tty/ttyACM0` of cdc_acm; `ttyUSB0` of the drivers for bridges."""
+    for folder in (interface / "tty", interface):
+        yield from (name for name in _names(folder) if _PORT.fullmatch(name))
+
+
+def port_of(name: str, groups: Groups) -> Port | None:
+    """Return a port and whether it may be used; None if there is none of that name."""
+    try:
+        found = Path(name).stat()
+    except (OSError, ValueError):
+        return None
+    return port_with(name, os.access(name, os.R_OK | os.W_OK), found.st_gid, groups)
+
+
+def port_with(name: str, usable: bool, group: int, groups: Groups) -> Port:
+    """Return a port that belongs to a group: a system's alone is told, for nobody joins root's or a person's own."""
+    if not 0 < group < _FIRST_OF_PEOPLE:
+        return Port(name, usable)
+    membership: Membership = "no"
+    if group in groups.now:
+        membership = "now"
+    elif group in groups.registered:
+        membership = "after_login"
+    return Port(name, usable, groups.names.get(group, ""), membership)
+
+
+def my_groups() -> Groups:
+    """Return the groups of this computer and of whoever runs this."""
+    registered: list[int] = []
+    with suppress(KeyError):  # a container's user may have no name
+        me = pwd.getpwuid(os.getuid())
+        registered = os.getgrouplist(me.pw_name, me.pw_gid)
+    names = {group.gr_gid: group.gr_name for group in grp.getgrall()}
+    return Groups(names, frozenset([*os.getgroups(), os.getegid()]), frozenset(registered))
+
+
+def holders(root: Path, ports: Sequence[str]) -> tuple[dict[str, tuple[Holder, ...]], bool]:
+    """Return who has which of these ports open, and whether some processes hide that from this person."""
+    real = {os.path.realpath(port): port for port in ports}
+    found: dict[str, tuple[Holder, ...]] = {}
+    hidden = False
+    for process in _processes(root):
+        try:
+            files = {_link(one, whole=True) for one in islice((process / "fd").iterdir(), 5000)}
+        except PermissionError:
+            hidden = True
+            continue
+        except OSError:  # it has ended meanwhile
+            continue
+        for held in files & set(real):
+            holder = Holder(_program(process), int(process.name))
+            found[real[held]] = (*found.get(real[held], ()), holder)
+    return found, hidden
+
+
+def running(root: Path) -> frozenset[str]:
+    """Return which of the programs that take boards' ports for something else run."""
+    return frozenset(_program(process) for process in _processes(root)) & _THIEVES
+
+
+def drives(root: Path) -> frozenset[str]:
+    """Return the names of the drives that are mounted, or that udev has seen: a desktop may not have mounted them."""
+    labels = _names(root / "dev/disk/by-label")
+    mounted = _text(root / "proc/self/mounts", 100_000).splitlines()
+    places = (line.split(" ")[1] for line in mounted if line.count(" ") > 1)
+    return frozenset([*labels, *(place.rpartition("/")[2] for place in places)])
+
+
+def _processes(root: Path) -> Iterator[Path]:
+    """Give the folders of all processes but this one."""
+    for name in islice(_names(root / "proc"), _MOST_PROCESSES):
+        if name.isdecimal() and name.isascii() and int(name) != os.getpid():
+            yield root / "proc" / name
+
+
+def _program(process: Path) -> str:
+    signs = _text(process / "comm").strip()[:_MOST_SHOWN]
+    return "".join(sign if sign.isprintable() else "?" for sign in signs)
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return [one.name for one in islice(folder.iterdir(), _MOST_PROCESSES)]
+    except OSError:
+        return []
+
+
+def _link(path: Path, *, whole: bool = False) -> str:
+    """Return where a link leads: its last name, or the whole path."""
+    try:
+        target = str(path.readlink())
+    except OSError:
+        return ""
+    return target if whole else target.rpartition("/")[2]
+
+
+def _hexadecimal(path: Path) -> int | None:
+    said = _text(path).strip()
+    return int(said, 16) if re.fullmatch("[0-9a-fA-F]{1,4}", said) else None
+
+
+def _text(path: Path, most: int = _MOST_BYTES) -> str:
+    try:
+        with path.open("rb") as file:
+            return file.read(most).decode("utf-8", "replace")
+    except OSError:
+        return ""

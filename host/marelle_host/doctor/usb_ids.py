@@ -1,0 +1,67 @@
+"""The USB numbers of boards, of the bridges that give them a serial port, and of boot loaders."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from marelle_host.doctor.facts import UsbDevice
+
+_COMMUNICATIONS, _DATA, _VENDOR_SPECIFIC = 2, 10, 255  # USB-IF class codes
+_SERIAL_CLASSES = frozenset((_COMMUNICATIONS, _DATA, _VENDOR_SPECIFIC))
+
+
+class Maker(NamedTuple):
+    """Whose number the first one is.
+
+    Attributes:
+        name: of the chip or board, as people look for its driver. module: of Linux that serves it.
+        driver_page: where its driver for Windows is; "" where the system has it.
+    """
+
+    name: str
+    module: str = "cdc_acm"
+    driver_page: str = ""
+
+
+MAKERS = MappingProxyType(
+    {
+        0x0403: Maker("FTDI", "ftdi_sio", "https://ftdichip.com/drivers/vcp-drivers/"),
+        0x067B: Maker("PL2303", "pl2303", "https://www.prolific.com.tw"),
+        0x0D28: Maker("micro:bit"),
+        0x10C4: Maker(
+            "CP210x",
+            "cp210x",
+            "https://www.silabs.com/developers/usb-to-uart-bridge-vcp-drivers",
+        ),
+        0x1A86: Maker("CH340", "ch341", "https://www.wch.cn/downloads/CH341SER_EXE.html"),
+        0x1B4F: Maker("SparkFun"),
+        0x2341: Maker("Arduino"),
+        0x239A: Maker("Adafruit"),
+        0x2E8A: Maker("Raspberry Pi Pico"),
+        0x303A: Maker("ESP32"),
+        0xF055: Maker("MicroPython"),
+    }
+)
+BOOTSEL = MappingProxyType({(0x2E8A, 0x0003): "RP2040", (0x2E8A, 0x000F): "RP2350"})
+"""The boot loader in the ROM of a Pico's chip (data sheets: RP2040 2.8.4, RP2350 5.5)."""
+BOOT_DRIVES = frozenset(("RPI-RP2", "RP2350"))
+MAINTENANCE = "MAINTENANCE"
+"""The drive of a micro:bit whose interface chip waits for its own firmware."""
+
+
+def may_be_board(device: UsbDevice) -> bool:
+    """Return whether a device may be a board: by its port, or by its number if it is no keyboard, drive or camera of that maker."""
+    if device.ports:
+        return True
+    known = device.vendor in MAKERS
+    return known and (not device.classes or bool(device.classes & _SERIAL_CLASSES))
+
+
+def maker_of(device: UsbDevice) -> Maker:
+    """Return the maker of a device that may be a board; its numbers stand for one that is not known."""
+    found = MAKERS.get(device.vendor, Maker(f"{device.vendor:04x}:{device.product:04x}"))
+    if _COMMUNICATIONS in device.classes:  # it speaks as USB says: each system has that driver
+        return found._replace(module="cdc_acm")
+    return found

@@ -1,0 +1,144 @@
+"""The facts of Linux: read from a tree of files as the kernel gives them, and from this computer where it lets us."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("the files of another system's kernel", allow_module_level=True)
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_host.doctor import linux, read_system
+from marelle_host.doctor.facts import Holder, Port, UsbDevice
+from marelle_host.doctor.linux import Groups
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GROUPS = Groups({20: "dialout", 14: "uucp", 1000: "lea"}, frozenset((14,)), frozenset((14, 20)))
+
+
+def plug_in(root: Path, place: str, numbers: tuple[str, str], device_class: str = "00") -> Path:
+    """Make the folder of a device as the kernel does."""
+    folder = root / "sys/bus/usb/devices" / place
+    folder.mkdir(parents=True)
+    files = {"idVendor": numbers[0], "idProduct": numbers[1], "bDeviceClass": device_class}
+    for name, said in files.items():
+        (folder / name).write_text(f"{said}\n", encoding="ascii")
+    return folder
+
+
+def serve(folder: Path, number: int, code: str, *, driver: str = "", port: str = "") -> None:
+    """Make the folder of an interface; the driver is a link, as the kernel has it."""
+    interface = folder / f"{folder.name}:1.{number}"
+    interface.mkdir()
+    (interface / "bInterfaceClass").write_text(f"{code}\n", encoding="ascii")
+    if driver:
+        (interface / "driver").symlink_to(f"../../../../bus/usb/drivers/{driver}")
+    if port:
+        (interface / port).mkdir(parents=True)
+
+
+def test_devices_are_read_with_their_ports_and_drivers_and_hubs_left_out(tmp_path: Path) -> None:
+    plug_in(tmp_path, "usb1", ("1d6b", "0002"), "09")
+    pico = plug_in(tmp_path, "1-2", ("2e8a", "0005"), "ef")
+    serve(pico, 0, "02", driver="cdc_acm", port="tty/ttyACM0")
+    serve(pico, 1, "0a", driver="cdc_acm")
+    bridge = plug_in(tmp_path, "1-3.1", ("1a86", "7523"), "ff")
+    serve(bridge, 0, "ff", driver="ch341", port="ttyUSB0/tty/ttyUSB0")
+    stolen = plug_in(tmp_path, "1-4", ("10c4", "ea60"))
+    serve(stolen, 0, "ff", driver="usbfs")
+    dev = str(tmp_path / "dev")
+    assert linux.usb_devices(tmp_path) == (
+        UsbDevice("1-2", 0x2E8A, 5, frozenset((2, 10)), frozenset(("cdc_acm",)), (f"{dev}/ttyACM0",)),
+        UsbDevice("1-3.1", 0x1A86, 0x7523, frozenset((255,)), frozenset(("ch341",)), (f"{dev}/ttyUSB0",)),
+        UsbDevice("1-4", 0x10C4, 0xEA60, frozenset((255,)), frozenset(("usbfs",))),
+    )  # fmt: skip
+
+
+def test_a_kernel_that_tells_nothing_of_usb_is_not_one_without_devices(tmp_path: Path) -> None:
+    assert linux.usb_devices(tmp_path) is None
+    (tmp_path / "sys/bus/usb/devices").mkdir(parents=True)
+    assert linux.usb_devices(tmp_path) == ()
+
+
+@given(st.binary(max_size=12), st.binary(max_size=12))
+def test_whatever_stands_in_the_files_of_a_device_it_is_read_or_left_out(
+    tmp_path_factory: pytest.TempPathFactory, vendor: bytes, code: bytes
+) -> None:
+    root = tmp_path_factory.mktemp("hostile")
+    folder = root / "sys/bus/usb/devices/1-2"
+    serve(plug_in(root, "1-2", ("", "0005")), 0, "")
+    (folder / "idVendor").write_bytes(vendor)
+    (folder / "1-2:1.0/bInterfaceClass").write_bytes(code)
+    found = linux.usb_devices(root)
+    assert found is not None
+    assert all(
+        0 <= one.vendor <= 0xFFFF and max(one.classes, default=0) <= 0xFFFF for one in found
+    )
+
+
+@pytest.mark.parametrize(
+    ("group", "port"),
+    [
+        (20, Port("p", usable=False, group="dialout", membership="after_login")),
+        (14, Port("p", usable=False, group="uucp", membership="now")),
+        (18, Port("p", usable=False)),
+        (1000, Port("p", usable=False)),
+        (0, Port("p", usable=False)),
+    ],
+)
+def test_the_group_of_a_port_is_told_unless_nobody_may_join_it(group: int, port: Port) -> None:
+    assert linux.port_with("p", False, group, GROUPS) == port
+
+
+def _process(root: Path, number: int, program: str, *files: str) -> None:
+    folder = root / "proc" / str(number)
+    (folder / "fd").mkdir(parents=True)
+    (folder / "comm").write_text(f"{program}\n", encoding="utf-8")
+    for count, file in enumerate(files):
+        (folder / "fd" / str(count)).symlink_to(file)
+
+
+def test_who_has_a_port_open_is_found_among_the_processes(tmp_path: Path) -> None:
+    _process(tmp_path, 7, "thonny", "/dev/null", "/dev/ttyACM7")
+    _process(tmp_path, 8, "thief\x1b[2J", "/dev/ttyACM7")
+    _process(tmp_path, os.getpid(), "marelle", "/dev/ttyACM7")
+    _process(tmp_path, 9, "brltty")
+    (tmp_path / "proc/version").touch()
+    found, hidden = linux.holders(tmp_path, ["/dev/ttyACM7", "/dev/ttyACM8"])
+    assert set(found["/dev/ttyACM7"]) == {Holder("thonny", 7), Holder("thief?[2J", 8)}
+    assert (list(found), hidden) == (["/dev/ttyACM7"], False)
+    assert linux.running(tmp_path) == {"brltty"}
+
+
+def test_drives_are_known_by_their_labels_and_by_where_they_are_mounted(tmp_path: Path) -> None:
+    (tmp_path / "dev/disk/by-label/MAINTENANCE").mkdir(parents=True)
+    (tmp_path / "proc/self").mkdir(parents=True)
+    mounts = "/dev/sda1 /media/lea/RPI-RP2 vfat rw 0 0\n/dev/sdb / ext4 rw 0 0\nodd\n"
+    (tmp_path / "proc/self/mounts").write_text(mounts, encoding="ascii")
+    assert {"MAINTENANCE", "RPI-RP2"} <= linux.drives(tmp_path)
+
+
+def test_a_port_of_this_computer_that_is_open_elsewhere_is_told_with_the_program() -> None:
+    ours, port = os.openpty()
+    name = os.ttyname(port)
+    code = "import os, sys; os.open(sys.argv[1], os.O_RDWR); print(flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", code, name], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        system = read_system([name, "/dev/nowhere"])
+        child.communicate(b"\n")
+    os.close(ours)
+    os.close(port)
+    assert [holder.process for holder in system.holders[name]] == [child.pid]
+    assert [one.name for one in system.ports] == [name, "/dev/nowhere"]

@@ -1,0 +1,96 @@
+"""`marelle doctor --sandbox`: what fences programs in on this computer, tried in real children."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+import pytest
+
+from marelle_host.cli.main import main
+from marelle_sim import processes
+from marelle_sim.processes import Tried
+from marelle_sim.processes.fence.environment import WRITABLE
+
+ENGLISH = {"MARELLE_LANG": "en"}
+FRENCH = {"MARELLE_LANG": "fr"}
+LAYERS = ["files", "calls", "limits", "python", "environment", "all"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what other systems have is another list")
+def test_each_layer_is_tried_and_holds_on_linux(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(WRITABLE, raising=False)
+    assert main(["doctor", "--sandbox", "--json"], ENGLISH) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["fenced"], answer["untried"], answer["opened"]) == (True, False, "")
+    assert answer["computer"]["kernel"] == os.uname().release
+    assert answer["computer"]["python"] == sys.version.split()[0].rstrip("+")
+    assert {row["name"]: row["state"] for row in answer["layers"]} == dict.fromkeys(
+        LAYERS, "holds"
+    )
+    tried = {row["name"]: set(row["refused"]) for row in answer["layers"]}
+    assert tried["files"] == {"read", "write"}
+    assert tried["calls"] == {"start", "signal", "connect"}
+    assert tried["python"] == tried["files"] | tried["calls"]
+    assert tried["limits"] == {"memory", "lift"}
+    assert len(tried["all"]) == 8
+
+
+@pytest.fixture
+def half_fenced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a computer on which one layer holds in part and one is absent."""
+    layers = [
+        Tried("files", {"read": False, "write": True}),
+        Tried("calls", {"start": False}, "no table of system calls for riscv64"),
+        Tried("all", {"read": False, "write": True, "start": False}),
+    ]
+    monkeypatch.setattr(processes, "try_fence", lambda: layers, raising=False)
+
+
+@pytest.mark.usefixtures("half_fenced")
+def test_what_is_missing_is_named_in_each_language(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor", "--sandbox"], ENGLISH) == 1
+    said = capsys.readouterr().out
+    assert "holds in part  read a file: allowed, write a file: refused\n" in said
+    assert (
+        "absent         start a program: allowed (no table of system calls for riscv64)\n" in said
+    )
+    assert main(["doctor", "--sandbox"], FRENCH) == 1
+    said = capsys.readouterr().out.replace("\xa0", " ")
+    assert "absente          lancer un programme : permis" in said
+    assert "Ne lancez ici que des programmes dont vous connaissez les auteurs." in said.replace(
+        "\n", " "
+    )
+
+
+@pytest.mark.parametrize("missing", ["files", "calls"])
+def test_whatever_python_refuses_a_layer_of_the_system_that_is_absent_is_no_fence(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    layers = [Tried(name, {"read": name != missing}) for name in LAYERS]
+    monkeypatch.setattr(processes, "try_fence", lambda: layers, raising=False)
+    assert main(["doctor", "--sandbox", "--json"], ENGLISH) == 1
+    assert json.loads(capsys.readouterr().out)["fenced"] is False
+
+
+@pytest.mark.usefixtures("half_fenced")
+def test_a_folder_that_is_opened_for_our_tests_is_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(WRITABLE, "/srv/tests")
+    assert main(["doctor", "--sandbox"], ENGLISH) == 1
+    said = capsys.readouterr().out.replace("\n", " ")
+    assert f"{WRITABLE}=/srv/tests is set" in said
+
+
+@pytest.mark.parametrize(
+    ("refused", "state"),
+    [({"a": True, "b": True}, "holds"), ({"a": True, "b": False}, "partly"), ({"a": False}, "absent"), ({}, "absent")],
+)  # fmt: skip
+def test_a_layer_holds_if_all_that_it_is_to_stop_is_refused(
+    refused: dict[str, bool], state: str
+) -> None:
+    assert Tried("files", refused).state == state
