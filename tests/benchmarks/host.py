@@ -1,0 +1,242 @@
+"""Measure how long files take from the computer to a board at 115200 bit/s, beside mpremote and ampy in the same run.
+
+    python tests/benchmarks/host.py [--only WORD] [--ways marelle mpremote ampy] [--rounds 1]
+
+The boards are doubles (`marelle_doubles`), behind a link with a name of its own and behind RFC 2217: mpremote waits 10 ms less at a
+port that is named `/dev/pts/N`, which no board has. ampy knows no RFC 2217. Each time is that of a whole command, the start of
+Python included; what is on the flash afterwards is compared with what was sent. It needs `pip install ".[bench]"`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_doubles import board_double
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from marelle_doubles import BoardDouble
+
+    Commands = Callable[[str, Path], list[list[str]]]
+
+SOURCES = Path(__file__).parents[2] / "firmware" / "marelle"
+FOLDERS, FILES_EACH, FILE_BYTES, LARGE_BYTES = 5, 8, 2048, 65_536
+BAUD, KIND, LATE_MS = 115_200, "esp32", 8  # each way: 16 ms there and back
+MOST_BOARDS = 30
+LONGEST_S = 300
+_PYTHON = [sys.executable, "-m"]
+
+
+class Case(NamedTuple):
+    """Something to be pushed.
+
+    Attributes:
+        title: of its row. bars: way -> how many times faster than it marelle has to be.
+        door: of the double. late_ms: of each byte, each way.
+    """
+
+    title: str
+    bars: dict[str, float]
+    door: str = "pty"
+    late_ms: float = 0
+
+
+class Way(NamedTuple):
+    """Something that writes a folder on a board: its commands, and the kinds of port that it can open."""
+
+    commands: Commands
+    doors: tuple[str, ...] = ("pty", "rfc2217")
+
+
+def _mpremote(port: str, folder: Path) -> list[list[str]]:
+    inside = sorted(str(path) for path in folder.iterdir())
+    return [[*_PYTHON, "mpremote", "connect", f"port:{port}", "cp", "-r", *inside, ":"]]
+
+
+def _ampy(port: str, folder: Path) -> list[list[str]]:
+    return [[*_PYTHON, "ampy.cli", "--port", port, "put", str(folder), "/"]]
+
+
+def _marelle(port: str, folder: Path) -> list[list[str]]:
+    return [[*_PYTHON, "marelle_host", "push", str(folder), "--on", port]]
+
+
+OURS = "marelle"
+WAYS = {OURS: Way(_marelle), "mpremote": Way(_mpremote), "ampy": Way(_ampy, ("pty",))}
+FIRST, AGAIN, CHANGED = "40 files of 2 kB, first push", "the same, unchanged", "the same, one file changed"  # fmt: skip
+LARGE, LATE, MANY = "one file of 64 kB", "40 files, round trip of 16 ms", f"{MOST_BOARDS} boards, one process"  # fmt: skip
+TREE_BARS = {
+    FIRST: {"mpremote": 4.5, "ampy": 20.0},
+    AGAIN: {"mpremote": 10.0},
+    CHANGED: {"mpremote": 9.0},
+}
+
+
+def source_text() -> bytes:
+    """Return sources of the board library, one after the other."""
+    return b"".join(path.read_bytes() for path in sorted(SOURCES.rglob("*.py")))
+
+
+def write_tree(folder: Path) -> None:
+    """Write forty files of 2 kB in five folders."""
+    text = source_text()
+    for number in range(FOLDERS * FILES_EACH):
+        path = folder / f"part_{number % FOLDERS}" / f"file_{number // FOLDERS}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text[number * FILE_BYTES :][:FILE_BYTES])
+
+
+def write_large(folder: Path) -> None:
+    """Write one file of 64 kB."""
+    folder.mkdir()
+    (folder / "large.py").write_bytes(source_text()[:LARGE_BYTES])
+
+
+def change_one(folder: Path) -> None:
+    """Change one file, which keeps its length."""
+    path = folder / "part_2" / "file_3.py"
+    path.write_bytes(path.read_bytes()[::-1])
+
+
+def pushed_s(way: str, board: BoardDouble, folder: Path) -> float:
+    """Return how long a way takes to write a folder on a board, in seconds.
+
+    Raises:
+        RuntimeError: it failed.
+    """
+    started_s = perf_counter()
+    for command in WAYS[way].commands(board.port, folder):
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=LONGEST_S, check=False
+        )
+        if done.returncode:
+            raise RuntimeError(f"{way} failed: {(done.stdout + done.stderr).decode()[-2000:]}")
+    return perf_counter() - started_s
+
+
+def compare(board: BoardDouble, folder: Path) -> None:
+    """Compare what is on a board with a folder.
+
+    Raises:
+        RuntimeError: a file is missing or differs.
+    """
+    found = board.files()
+    for path in folder.rglob("*.py"):
+        if found.get("/" + path.relative_to(folder).as_posix()) != path.read_bytes():
+            raise RuntimeError(f"{path.relative_to(folder)} is not on the board as it was sent")
+
+
+def tree_times(way: str, door: str, late_ms: float = 0.0) -> dict[str, float]:
+    """Return the times of a first push, of another of the same, and of one with one file changed, by their titles."""
+    with tempfile.TemporaryDirectory() as name:
+        tree = Path(name, "tree")
+        write_tree(tree)
+        wanted = {"kind": KIND, "door": door, "baud": BAUD, "latency_ms": late_ms}
+        with board_double(Path(name), **wanted) as board:
+            if late_ms:
+                times = {LATE: pushed_s(way, board, tree)}
+            else:
+                times = {title: pushed_s(way, board, tree) for title in (FIRST, AGAIN)}
+                change_one(tree)
+                times[CHANGED] = pushed_s(way, board, tree)
+            compare(board, tree)
+    return times
+
+
+def large_times(way: str, door: str) -> dict[str, float]:
+    """Return the time of one large file, by its title."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name, "large")
+        write_large(folder)
+        with board_double(Path(name), kind=KIND, door=door, baud=BAUD) as board:
+            times = {LARGE: pushed_s(way, board, folder)}
+            compare(board, folder)
+    return times
+
+
+class Group(NamedTuple):
+    """Rows that are measured together.
+
+    Attributes:
+        title: to choose it by. bars: title of a row -> way -> how many times faster than it marelle has to be.
+        times: called with a way and a kind of port; returns seconds by the title of the row.
+    """
+
+    title: str
+    bars: dict[str, dict[str, float]]
+    times: Callable[[str, str], dict[str, float]]
+
+
+GROUPS = (
+    Group("tree", TREE_BARS, tree_times),
+    Group("large", {LARGE: {"mpremote": 3.5}}, large_times),
+    Group("late", {LATE: {"mpremote": 10.0}}, partial(tree_times, late_ms=LATE_MS)),
+)
+
+
+def group_rows(group: Group, door: str, ways: Sequence[str], rounds: int) -> list[str]:
+    """Return the rows of a group on one kind of port: times, and ratios of the same round."""
+    able = [way for way in ways if door in WAYS[way].doors]
+    taken = [{way: group.times(way, door) for way in able} for _round in range(rounds)]
+    rows = []
+    for title, bars in group.bars.items():
+        cells = [title, door, *(_median(taken, way, title) for way in WAYS)]
+        for way in list(WAYS)[1:]:
+            if way in able and OURS in able:
+                ratio = median(one[way][title] / one[OURS][title] for one in taken)
+                bar = f" ({bars[way]:g})" if way in bars else ""
+                cells.append(f"{ratio:.1f}{bar}")
+            else:
+                cells.append("")
+        rows.append(f"| {' | '.join(cells)} |")
+    return rows
+
+
+def _median(taken: list[dict[str, dict[str, float]]], way: str, title: str) -> str:
+    return f"{median(one[way][title] for one in taken):.2f}" if way in taken[0] else ""
+
+
+def computer() -> str:
+    """Return what kind of computer this is."""
+    facts = Path("/proc/cpuinfo")
+    lines = facts.read_text(encoding="utf-8").splitlines() if facts.exists() else []
+    model = next((line.split(": ")[1] for line in lines if line.startswith("model name")), "")
+    return (
+        f"{model or platform.machine()}, {platform.system()}, CPython {platform.python_version()}"
+    )
+
+
+def main() -> None:
+    """Print a table of what is asked for."""
+    parser = argparse.ArgumentParser(description="How long files take to a board.")
+    parser.add_argument("--only", default="", help="a group: tree, large, late or many")
+    parser.add_argument("--ways", nargs="+", choices=list(WAYS), default=list(WAYS))
+    parser.add_argument("--doors", nargs="+", choices=["pty", "rfc2217"], default=["pty", "rfc2217"])  # fmt: skip
+    parser.add_argument("--rounds", type=int, default=1)
+    asked = parser.parse_args()
+    print(
+        f"{datetime.now(UTC):%Y-%m-%d}, {computer()}; mpremote {version('mpremote')}, "
+        f"ampy {version('adafruit-ampy')}; {BAUD} bit/s, rounds: {asked.rounds}"
+    )
+    head = ["", "port", *(f"{way}, s" for way in WAYS), *(f"x {way} (bar)" for way in list(WAYS)[1:])]  # fmt: skip
+    print(f"| {' | '.join(head)} |\n|{'---|' * len(head)}", flush=True)
+    for group in GROUPS:
+        if asked.only in group.title:
+            for door in asked.doors:
+                print("\n".join(group_rows(group, door, asked.ways, asked.rounds)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
