@@ -132,6 +132,7 @@ class Board:
         if running is not None and ready == running.output:
             self._print(running.printed() or b"", now_s)
             self._kept_s = now_s + _MARK_S if running.keeps_mark else None
+            self._listens = self._listens or running.has_prompt
         elif running is not None and ready == running.tells:
             self._hear(running, os.read(ready, 64), now_s)
         elif ready in self.door.files():
@@ -204,7 +205,9 @@ class Board:
         if not letters:
             self._restart_softly(running, now_s)
             return
-        self._listens = True
+        self._listens = b"p" not in letters
+        if not self._listens:
+            running.let_prompt()
         if b"c" in letters:  # the current is gone
             self.unplug()
         elif b"r" in letters:

@@ -71,7 +71,7 @@ class Interpreter:
 
     Attributes:
         output: its terminal, which `printed` reads. tells: what it tells the double, by letters (see `guest/`); closed at its end.
-        raw: whether it is at the prompt for programs.
+        raw: whether it is at the prompt for programs. has_prompt: whether it has shown one.
     """
 
     def __init__(self, kind: Kind, flash: Path, unique_id: str, start: Start) -> None:
@@ -83,12 +83,13 @@ class Interpreter:
             unique_id: the board's own number, in hexadecimal.
             start: what kind of start it is.
         """
-        self.output, self._input = raw_terminal()
+        self.output, self._input = raw_terminal(signals=False)  # `guest/` lets Ctrl-C interrupt
         os.set_blocking(self.output, False)
         self.tells, theirs = os.pipe()
+        answers, self._answers = os.pipe()
         settings = {
             **kind._asdict(), "flash": str(flash), "unique_id": unique_id, "main": not start.raw, "reset_cause": start.cause,
-            "cut_at": start.cut.operation if start.cut else 0, "torn": bool(start.cut and start.cut.torn), "tells": theirs,
+            "cut_at": start.cut.operation if start.cut else 0, "torn": bool(start.cut and start.cut.torn), "tells": theirs, "answers": answers,
         }  # fmt: skip
         # A file, for a word of MicroPython's command line has at most 255 letters.
         self._settings = NamedTemporaryFile("w", prefix="marelle-", encoding="utf-8")  # noqa: SIM115  # close() does
@@ -98,12 +99,19 @@ class Interpreter:
         self._process = subprocess.Popen(
             [*command(), *heap, "-i", str(GUEST), self._settings.name],
             stdin=self._input, stdout=self._input, stderr=self._input,
-            pass_fds=[theirs],
+            pass_fds=[theirs, answers],
         )  # fmt: skip
         os.close(theirs)
+        os.close(answers)
         self.raw = self._greeting = start.raw
         self._seen = self._cut_mark = self._unsent = self._asked = b""
-        self._serving = False
+        self._serving = self.has_prompt = False
+
+    def let_prompt(self) -> None:
+        """Let it show its first prompt."""
+        self.has_prompt = False  # a file may have printed one
+        with suppress(BrokenPipeError):
+            os.write(self._answers, b"p")
 
     def kill(self) -> None:
         """End its process; what it has printed can still be read."""
@@ -114,7 +122,7 @@ class Interpreter:
         self._process.kill()
         self._process.wait()
         self._settings.close()
-        for number in (self.output, self._input, self.tells):
+        for number in (self.output, self._input, self.tells, self._answers):
             with suppress(OSError):
                 os.close(number)
 
@@ -170,6 +178,7 @@ class Interpreter:
             return b""
         before = b"\r" if self._seen.endswith(b"\r") else b""
         self._seen = (self._seen + piece)[-_TAIL:]
+        self.has_prompt = self.has_prompt or _READY in self._seen
         if self._greeting:
             if _READY in self._seen:  # a board goes straight to the prompt that it had
                 self._greeting, self._seen = False, b""

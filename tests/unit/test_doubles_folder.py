@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
+import sys
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -91,6 +93,13 @@ def test_boards_whose_process_has_ended_are_told_and_their_ports_are_gone(
     monkeypatch.setattr(virtual, "_tell", end)
     assert refused(tmp_path, capsys, "--kind", "esp32") == "E-VIRTUAL-09"
     assert [path.name for path in tmp_path.iterdir()] == ["board.flash"]
+
+
+def test_a_process_that_does_not_start_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    assert refused(tmp_path, capsys, "--kind", "esp32") == "E-VIRTUAL-09"
 
 
 def test_a_process_that_does_not_answer_is_told_and_ended(

@@ -82,7 +82,8 @@ def test_after_a_boot_py_that_failed_main_py_does_not_run(
     board: BoardDouble, port: serial.SerialBase
 ) -> None:
     said = starts_with(board, port, {"boot.py": "1 / 0", "main.py": "print('main ran')"})
-    assert b"ZeroDivisionError" in said
+    traceback = b'Traceback (most recent call last):\r\n  File "boot.py", line 1, in <module>\r\nZeroDivisionError: '
+    assert traceback in said
     assert b"main ran" not in said
 
 
@@ -110,3 +111,19 @@ def test_a_last_letter_that_could_begin_a_word_for_the_double_is_not_held_back(
     began_s = monotonic()
     read_until(port, b"end\r\n")
     assert monotonic() - began_s > 0.3
+
+
+def test_a_ctrl_c_while_it_starts_starts_it_no_second_time(
+    board: BoardDouble, port: serial.SerialBase
+) -> None:
+    starts_with(board, port, {})
+    port.timeout = 0
+    for _time in range(25):
+        starts, seen, end_s = board.starts, b"", monotonic() + 10
+        board.reset()
+        while b">>> " not in seen and monotonic() < end_s:
+            port.write(b"\x03")
+            seen += port.read(64)
+        assert b"soft reboot" not in seen
+        assert board.starts == starts + 1
+        read_until(port, b">>> ")

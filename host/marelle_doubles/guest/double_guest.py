@@ -1,9 +1,11 @@
 """What a double runs before its prompt: its flash, its modules, and the files that such a board runs when it starts.
 
 Called with the name of a file of JSON: the flash's file, its kind of board, whether `main.py` runs, and after which operation the current is cut.
-It tells the double by a pipe, a letter each: b before any file runs, u when its USB is on, r when it restarts, s when it does so softly, c at the cut.
+It tells the double by a pipe, a letter each: b before any file runs, u when its USB is on, r when it restarts, s when it does so softly, c at the cut,
+p before its prompt, which it shows once the double has answered by another pipe.
 """
 
+import io
 import json
 import os
 import sys
@@ -19,6 +21,13 @@ tells = open(settings["tells"], "wb") if "tells" in settings else None
 
 def tell(letter):
     tells.write(letter)
+
+
+def let_interrupt(on):
+    """Let Ctrl-C interrupt this MicroPython, or only arrive."""
+    terminal = termios.tcgetattr(0)
+    terminal[3] = terminal[3] | 1 if on else terminal[3] & ~1  # ISIG
+    termios.tcsetattr(0, termios.TCSANOW, terminal)
 
 
 class Flash:
@@ -75,9 +84,7 @@ class Micropython(Module):
 
     def kbd_intr(self, character):
         on = character == 3
-        terminal = termios.tcgetattr(0)
-        terminal[3] = terminal[3] | 1 if on else terminal[3] & ~1  # ISIG
-        termios.tcsetattr(0, termios.TCSANOW, terminal)
+        let_interrupt(on)
         sys.stdout.write(self.NOT_SERVING if on else self.SERVING)
 
 
@@ -179,15 +186,30 @@ def run(name, names):
     except OSError:
         return True
     try:
+        let_interrupt(True)
         exec(compile(text, name, "exec"), names)
+        let_interrupt(False)
     except SystemExit:
         tell("s")
         while True:
             pass
     except BaseException as error:
-        sys.print_exception(error)
+        let_interrupt(False)
+        print_exception(error, name)
         return False
     return True
+
+
+def print_exception(error, name):
+    """Print the traceback of a file of the board, without the lines of who runs it here."""
+    text = io.StringIO()
+    sys.print_exception(error, text)
+    lines = text.getvalue().split("\n")
+    here = '  File "' + name + '"'
+    ours = 1
+    while ours < len(lines) and not lines[ours].startswith(here):
+        ours += 1
+    print("\n".join(lines[:1] + lines[ours:]), end="")
 
 
 def start(names):
@@ -200,3 +222,12 @@ def start(names):
     tell("u")
     if booted and settings["main"]:
         run("main.py", names)
+    show_prompt()
+
+
+def show_prompt():
+    """Have the double hold back what comes until the prompt is there: between it and here a Ctrl-C would end this process."""
+    tell("p")
+    with open(settings["answers"], "rb") as answers:
+        answers.read(1)
+    let_interrupt(True)

@@ -129,6 +129,8 @@ def _boards(asked: _Asked) -> Iterator[tuple[BoardDoubles, list[BoardDouble]]]:
                 boards = stack.enter_context(doubles)
             except FolderRefusedError as error:
                 raise Problem(_REFUSED[error.reason], file=str(error.path)) from error
+            except OSError as error:  # the process that serves them does not start
+                raise Problem("E-VIRTUAL-09") from error
             for board in boards:
                 board.wait_for_port()
             yield doubles, boards
