@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from marelle_host.cli import schemas
+from marelle_host.cli.escapes import harmless
 from marelle_host.cli.help_pages import TranslatedCommand
-from marelle_host.cli.terminal import harmless, lay_out, unbroken
+from marelle_host.cli.terminal import lay_out, unbroken
 
 if TYPE_CHECKING:
     from marelle_host.cli.terminal import Terminal

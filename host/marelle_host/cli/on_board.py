@@ -13,6 +13,7 @@ from marelle_files import FOLDER, LIBRARY, board_files
 from marelle_help import as_help, printed_remarks
 from marelle_host.cli import errors, program_lines
 from marelle_host.cli.board_failure import read_failure
+from marelle_host.cli.escapes import Escapes
 from marelle_host.link import SOME_FAILED, LinkError, compiler, on_each, run_program, usb_ports
 from marelle_sim.microcontroller import Flash
 from marelle_sim.programs import decode_module, read_source
@@ -213,11 +214,14 @@ class _Printer:
         self._voice, self._several = terminal, several
         self._lock = threading.Lock()
         self._begun = dict.fromkeys(ports, "")
+        self._escapes = {port: Escapes(colours=False) for port in ports}
         self._width = max(len(port) for port in ports)
 
     def say(self, port: str, printed: str) -> None:
         """Print a piece of text from one board."""
         with self._lock:
+            if self._several:
+                printed = self._escapes[port].clean(printed)
             lines = (self._begun[port] + printed).split("\n")
             if self._several:
                 for line in lines[:-1]:

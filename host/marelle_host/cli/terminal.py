@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import sys
 import textwrap
 from typing import TYPE_CHECKING, TextIO
+
+from marelle_host.cli.escapes import Escapes, harmless
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 MIN_WIDTH = 20
 _NO_BREAK = "\ue000"  # as wide as a space, of no meaning, and no space for rich
-# Controls but tab and line feed, and what turns the direction of a text round.
-_DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class Terminal:
@@ -39,6 +38,7 @@ class Terminal:
         self.plain = plain
         self.as_json = as_json
         self.debug = debug
+        self._escapes: Escapes | None = None  # of what a program prints
 
     def rich_on(self, stream: TextIO) -> bool:
         """Return whether colour and boxes may be written to this stream."""
@@ -55,9 +55,15 @@ class Terminal:
             self.say(line, style=style)
 
     def pour(self, piece: str) -> None:
-        """Write a piece of what a program prints, at once; silent when the answer is JSON."""
-        if not self.as_json:
-            print(harmless(piece), end="", flush=True)
+        """Write a piece of what a program prints, at once; silent when the answer is JSON.
+
+        Of what would drive the terminal colours alone pass, and those end with the next line of ours.
+        """
+        if self.as_json:
+            return
+        if self._escapes is None:
+            self._escapes = Escapes(colours=self.rich_on(sys.stdout))
+        print(self._escapes.clean(piece), end="", flush=True)
 
     def warn(self, line: str = "", *, style: str = "") -> None:
         """Write one line beside the answer, on the error output."""
@@ -106,15 +112,12 @@ class Terminal:
 
     def _write(self, line: str, *, style: str, stream: TextIO) -> None:
         line = harmless(line)
+        if self._escapes is not None and stream is sys.stdout:
+            print(self._escapes.finish(), end="")
         if style and self.rich_on(stream):
             console(stream).print(line, style=style, markup=False, highlight=False, soft_wrap=True)
         else:
             print(line, file=stream)
-
-
-def harmless(text: str) -> str:
-    """Return a text in which nothing drives the terminal: a lesson or a program may come from anybody."""
-    return _DRIVING.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _broken(sentences: str, stream: TextIO) -> list[str]:

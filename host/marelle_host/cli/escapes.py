@@ -1,0 +1,87 @@
+"""Takes out of what a board prints what would drive the terminal: it may be anybody's program, and only colours may pass.
+
+The shapes of escape sequences: ECMA-48, 5th edition, 5.3 to 5.6 and 8.3; colours are its "select graphic rendition" (8.3.117).
+"""
+
+from __future__ import annotations
+
+import re
+
+# Controls but tab and line feed, and what turns the direction of a text round.
+_DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_MOST = 256  # signs of a sequence that is not over: one that is longer, of a board that never ends it, is dropped
+_COLOUR = re.compile("\x1b\\[[0-9;:]*m")
+_WHOLE = re.compile(
+    "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]"  # a control sequence
+    "|(?:\x1b[PX^_\\]]|[\x90\x98\x9d\x9e\x9f])[^\x07\x1b\x9c\x18\x1a]*(?:\x07|\x1b\\\\|\x9c|\x18|\x1a)"  # a string of control: a title, say
+    "|\x1b[ -/]*[0-OQ-WYZ\\\\`-~]"  # two or three signs
+)
+_BEGUN = re.compile(
+    "(?:\x1b\\[|\x9b)[0-?]*[ -/]*\\Z"
+    "|(?:\x1b[PX^_\\]]|[\x90\x98\x9d\x9e\x9f])[^\x07\x1b\x9c\x18\x1a]*\x1b?\\Z"
+    "|\x1b[ -/]*\\Z"
+)
+
+
+def harmless(text: str) -> str:
+    """Return a text in which nothing drives the terminal: a lesson or a program may come from anybody."""
+    return _DRIVING.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+class Escapes:
+    r"""Takes the escape sequences out of a text that comes in pieces.
+
+    Args:
+        colours: whether colours are kept, for a terminal that shows them.
+
+    Example:
+        >>> escapes = Escapes(colours=True)
+        >>> escapes.clean("a\x1b]0;a ti"), escapes.clean("tle\x07b\x1b[2J\x1b[31mc")
+        ('a', 'b\x1b[31mc')
+    """
+
+    def __init__(self, *, colours: bool) -> None:
+        self._colours, self._begun, self._coloured = colours, "", False
+
+    def clean(self, piece: str) -> str:
+        """Return the next piece without them: what is begun and not over waits for the next."""
+        text, self._begun = self._begun + piece, ""
+        kept: list[str] = []
+        while text:
+            plain, escape, rest = _next(text)
+            kept.append(harmless(plain))
+            if not escape and len(rest) <= _MOST:
+                self._begun = rest
+                break
+            kept.append(self._kept(escape))
+            text = rest if escape else ""
+        return "".join(kept)
+
+    def finish(self) -> str:
+        """Return what ends it: the terminal's own colour, if another was left."""
+        self._begun = ""
+        ends, self._coloured = self._coloured, False
+        return "\x1b[0m" if ends else ""
+
+    def _kept(self, escape: str) -> str:
+        if not self._colours or not _COLOUR.fullmatch(escape):
+            return ""
+        self._coloured = escape not in ("\x1b[m", "\x1b[0m")
+        return escape
+
+
+_STARTS = re.compile("[\x1b\x90\x98\x9b\x9d-\x9f]")
+
+
+def _next(text: str) -> tuple[str, str, str]:
+    """Return what is before the first sequence, the sequence, and what is after it; "" for one that is not over, and it after that."""
+    at = _STARTS.search(text)
+    if at is None:
+        return text, "", ""
+    plain, rest = text[: at.start()], text[at.start() :]
+    whole = _WHOLE.match(rest)
+    if whole:
+        return plain, whole[0], rest[whole.end() :]
+    if _BEGUN.match(rest):
+        return plain, "", rest
+    return plain, rest[0], rest[1:]  # it leads nowhere

@@ -1,0 +1,70 @@
+"""What a board prints may colour its words and drives the terminal in no other way, however its bytes are cut."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_host.cli.escapes import Escapes, harmless
+from marelle_host.cli.terminal import Terminal
+from marelle_text import Text
+
+RED, PLAIN = "\x1b[31m", "\x1b[0m"
+COLOUR = re.compile("\x1b\\[[0-9;:]*m")
+SIGNS = st.sampled_from(
+    [*"\x1b\x9b\x9d\x07\x18[]\\PX^_m;0319 ?cJh\n\t~é", RED, "\x1b]0;", "\x1b\\"]
+)
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        (f"{RED}stop{PLAIN} go", f"{RED}stop{PLAIN} go"),
+        ("a\x1b[2J\x1b[Hb\x1b[?25lc", "abc"),  # cleared, moved, the cursor hidden
+        ("a\x1b]0;owned\x07b\x1b]52;c;eA==\x1b\\c", "abc"),  # a title, what will be pasted
+        ("a\x1bPq#0;2;0;0;0\x1b\\b\x9b5nc\x9d0;owned\x9cd", "abcd"),  # a picture; in one byte each
+        ("a\x1bcb\x1b(0c\x1b7d", "abcd"),  # reset, other letters
+        ("a\x1b[31;\nb", "a[31;\nb"),  # cut off: what is no sequence is text
+        ("a\rb\x08c\u202ed", "a�b�c�d"),
+        ("\x1b[>4;2mx\x1b[1 q", "x"),  # they end as a colour does, and as a cursor
+    ],
+)
+def test_colours_pass_and_nothing_else_drives(printed: str, shown: str) -> None:
+    assert Escapes(colours=True).clean(printed) == shown
+    assert Escapes(colours=False).clean(printed) == COLOUR.sub("", shown)
+
+
+@given(st.lists(st.lists(SIGNS, max_size=12).map("".join), max_size=8))
+def test_however_the_pieces_are_cut_the_same_is_shown_and_only_colours_are_left(
+    pieces: list[str],
+) -> None:
+    escapes = Escapes(colours=True)
+    shown = "".join(escapes.clean(piece) for piece in pieces)
+    assert shown == Escapes(colours=True).clean("".join(pieces))
+    assert harmless(COLOUR.sub("", shown)) == COLOUR.sub("", shown)
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cf", "Cs"])))
+def test_what_drives_nothing_is_shown_as_it_is(text: str) -> None:
+    assert Escapes(colours=False).clean(text) == text
+
+
+def test_a_sequence_that_never_ends_hides_what_follows_for_a_moment_only() -> None:
+    escapes = Escapes(colours=True)
+    for _ in range(20):
+        escapes.clean("\x1b]0;" + "x" * 100)
+    escapes.clean("y" * 300)
+    assert escapes.clean("seen\n") == "seen\n"
+
+
+def test_our_own_words_have_the_colour_of_the_terminal_again(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    terminal = Terminal(Text("en"))
+    terminal.pour(f"{RED}alarm\n")
+    terminal.say("The program has ended.")
+    assert capsys.readouterr().out == f"{RED}alarm\n{PLAIN}The program has ended.\n"
