@@ -4,6 +4,7 @@ from marelle_protocol.following import Ended, Program, follow
 from marelle_protocol.identity import Identity, ask_identity, identity, read_identity
 from marelle_protocol.naming import is_name, save_name, write_name
 from marelle_protocol.prompt import Output, end, enter, leave, restart, run, start
+from marelle_protocol.push import NoRoomError, Pushed, push
 from marelle_protocol.stopping import stop, stop_motors
 from marelle_protocol.stream import (
     Came,
@@ -16,6 +17,6 @@ from marelle_protocol.stream import (
 )
 
 __all__ = [
-    "Came", "Ended", "Identity", "Output", "Program", "RefusedError", "RunningError", "Send", "SilentError", "Stream", "Wait", "ask_identity", "end", "enter", "follow", "identity", "is_name", "leave",
-    "read_identity", "restart", "run", "save_name", "start", "stop", "stop_motors", "write_name",
+    "Came", "Ended", "Identity", "NoRoomError", "Output", "Program", "Pushed", "RefusedError", "RunningError", "Send", "SilentError", "Stream", "Wait", "ask_identity", "end", "enter", "follow", "identity", "is_name", "leave",
+    "push", "read_identity", "restart", "run", "save_name", "start", "stop", "stop_motors", "write_name",
 ]  # fmt: skip

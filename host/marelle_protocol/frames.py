@@ -1,0 +1,97 @@
+"""Content on its way to a board: one deflate stream, cut into frames that the board asks for one by one.
+
+A frame is `>` and, in hexadecimal, its number (2 digits), its size (4), that of its content (4), a CRC32 of these and of what
+follows (8) and the sum of all these signs (2); then its bytes. The byte 3 would interrupt the board, so it goes as 16 17, and 16 as 16 18.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import deque
+
+LEAST_ROOM = 600
+"""Bytes of the smallest frame: a piece of content, each byte of which may take two."""
+
+_MOST_CONTENT = 0xFFFF
+_LEVEL, _MEMORY = 9, 9  # of zlib: the best
+_PIECE = 256
+_FULL = 0.95  # of a frame's room is aimed at
+
+
+class Packer:
+    """Makes frames of content, in order.
+
+    Args:
+        room: bytes of a frame that the board has room for, at least `LEAST_ROOM`.
+        bits: of the board's window, 9 to 15; 0 for a board that inflates nothing.
+
+    Example:
+        >>> packer = Packer(1024, 0)
+        >>> packer.put(b"hello")
+        >>> packer.frame()
+        b'>0000050005d19ccc9ac7hello'
+    """
+
+    def __init__(self, room: int, bits: int) -> None:
+        self._room = room
+        self._deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -bits, _MEMORY) if bits else None
+        self._pieces: deque[bytes] = deque()
+        self._aim = (3 if bits else 1) * room
+        self._number = 0
+
+    def put(self, content: bytes) -> None:
+        """Add content, which may go in several frames."""
+        self._pieces.extend(
+            content[place : place + _PIECE] for place in range(0, len(content), _PIECE)
+        )
+
+    def put_line(self, line: bytes) -> None:
+        """Add a line, which goes in one frame: at most 255 bytes, and its end is added."""
+        self._pieces.append(line + b"\n")
+
+    def __bool__(self) -> bool:
+        """Tell whether content waits for a frame."""
+        return bool(self._pieces)
+
+    @property
+    def number(self) -> int:
+        """Return the number of the next frame."""
+        return self._number
+
+    def frame(self) -> bytes:
+        """Return the next frame, with as much of the content as fits."""
+        while True:
+            count, size = self._up_to(min(self._aim, _MOST_CONTENT))
+            content = b"".join([self._pieces[place] for place in range(count)])
+            packed, deflate = self._packed(content)
+            self._aim = max(_PIECE, int(size * _FULL * self._room / len(packed)))
+            if len(packed) <= self._room:
+                break
+        self._deflate = deflate
+        for _ in range(count):
+            self._pieces.popleft()
+        head = b"%02x%04x%04x" % (self._number, len(packed), size)
+        self._number = (self._number + 1) & 0xFF
+        head = b">%b%08x" % (head, zlib.crc32(packed, zlib.crc32(b">" + head)))
+        return b"%b%02x%b" % (head, sum(head) & 0xFF, packed)
+
+    def _up_to(self, most: int) -> tuple[int, int]:
+        """Return how many pieces have no more than that many bytes, at least one, and how many bytes."""
+        size = len(self._pieces[0])
+        for count in range(1, len(self._pieces)):
+            more = size + len(self._pieces[count])
+            if more > most:
+                return count, size
+            size = more
+        return len(self._pieces), size
+
+    def _packed(self, content: bytes) -> tuple[bytes, zlib._Compress | None]:
+        """Return content as it goes, and the deflate stream after it."""
+        if self._deflate is None:
+            return _escaped(content), None
+        deflate = self._deflate.copy()
+        return _escaped(deflate.compress(content) + deflate.flush(zlib.Z_SYNC_FLUSH)), deflate
+
+
+def _escaped(packed: bytes) -> bytes:
+    return packed.replace(b"\x10", b"\x10\x12").replace(b"\x03", b"\x10\x11")

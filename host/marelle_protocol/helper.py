@@ -1,0 +1,97 @@
+"""The board's half of a push: found on the board, or given to it for as long as it is needed."""
+
+from __future__ import annotations
+
+import ast
+import re
+import zlib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from marelle_protocol import prompt
+from marelle_protocol.stream import SilentError
+
+if TYPE_CHECKING:
+    from marelle_protocol.stream import Protocol, Stream
+
+_ASKED_S = 5.0  # of a module of that size, read from a flash and compiled
+_BITS = 12
+_FINDS = b"""\
+import os
+try:
+ import marelle_push as _m
+ if _m.VERSION!=1:raise ImportError
+except Exception:_m=None
+try:
+ import deflate as _d
+except ImportError:_d=None
+if _m:
+ print("here")
+ _m.%b
+else:print("none",int(_d is not None),int(hasattr(os,"rename")))
+"""
+_NONE = re.compile(rb"none ([01]) ([01])")
+_UNPACKS = b"""\
+import deflate,io
+_m={}
+exec(deflate.DeflateIO(io.BytesIO(b"%b"),deflate.RAW,%d).read(),_m)
+_m["%b"](%b
+"""
+_NO_SIGNS = re.compile(rb'[\x00-\x04\n\r\x10"\\]')  # of the prompt, or of a text in a program
+
+
+class FlatError(Exception):
+    """A board whose files have no folders and cannot be renamed, as those of a micro:bit."""
+
+
+def call_helper(stream: Stream, call: bytes) -> Protocol[None]:
+    """Call a function of the board's half, `serve()` say; what it prints comes next.
+
+    Raises:
+        SilentError: the board does not answer.
+        FlatError: the board has no use for it.
+    """
+    yield from prompt.start(stream, _FINDS % call)
+    said = (yield from stream.read_until(b"\n", _ASKED_S)).rstrip()
+    if said == b"here":
+        return
+    found = _NONE.fullmatch(said)
+    if not found:
+        raise SilentError(said)
+    yield from prompt.end(stream, _ASKED_S)
+    if found[2] == b"0":
+        raise FlatError
+    yield from prompt.start(stream, given(call, inflates=found[1] == b"1"))
+
+
+@cache
+def given(call: bytes, *, inflates: bool) -> bytes:
+    """Return a program that is the board's half and calls a function of it."""
+    source = _shortened(source_of_helper()).encode()
+    if not inflates:
+        return b"%b\n%b\n" % (source, call)
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -_BITS)
+    packed = deflate.compress(source) + deflate.flush()
+    name, _, arguments = call.partition(b"(")
+    literal = _NO_SIGNS.sub(lambda sign: b"\\x%02x" % sign[0][0], packed)
+    return _UNPACKS % (literal, _BITS, name, arguments)
+
+
+def source_of_helper() -> str:
+    """Return the text of the board's half."""
+    return files("marelle").joinpath("../root/lib/marelle_push.py").read_text("utf-8")
+
+
+def _shortened(source: str) -> str:
+    """Return a module without what only its readers need: docstrings, comments, wide margins."""
+    tree = ast.parse(source)
+    for part in ast.walk(tree):
+        if isinstance(part, (ast.Module, ast.ClassDef, ast.FunctionDef)) and ast.get_docstring(
+            part
+        ):
+            del part.body[0]
+    lines = ast.unparse(tree).split("\n")
+    return "\n".join(
+        " " * ((len(line) - len(line.lstrip())) // 4) + line.lstrip() for line in lines if line
+    )

