@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from marelle_protocol.stream import SilentError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from marelle_protocol.stream import Protocol, Stream
 
 READY = b"raw REPL; CTRL-B to exit\r\n>"
@@ -34,8 +36,10 @@ class Output(NamedTuple):
     traceback: bytes
 
 
-def enter(stream: Stream, timeout_s: float = 5.0) -> Protocol[None]:
-    """Stop what runs and get the prompt for programs.
+def enter(
+    stream: Stream, timeout_s: float = 5.0, given_up: Callable[[], bool] = bool
+) -> Protocol[None]:
+    """Stop what runs and get the prompt for programs; `given_up` tells whether nobody waits for it any more.
 
     Raises:
         SilentError: it does not come: no MicroPython, or a program that cannot be interrupted.
@@ -50,7 +54,7 @@ def enter(stream: Stream, timeout_s: float = 5.0) -> Protocol[None]:
         try:
             yield from stream.read_until(READY, _TRY_S)
         except SilentError:
-            if (yield from stream.time_s()) >= until_s:
+            if given_up() or (yield from stream.time_s()) >= until_s:
                 raise
         else:
             break

@@ -11,7 +11,7 @@ import serial
 
 from marelle_host.cli.boards import _kit
 from marelle_host.cli.main import main
-from marelle_host.link import ask_boards, found, opening, ports, stop_boards, usb_ports
+from marelle_host.link import ask_boards, driving, opening, ports, stop_boards, usb_ports
 from marelle_host.link.driving import drive_all
 from marelle_host.link.errors import LinkError
 from marelle_protocol import Came, Identity, RunningError, Send, SilentError, Wait
@@ -89,6 +89,37 @@ def test_each_error_is_told_by_its_code_and_stops_no_other() -> None:
     assert driven(runs, silent="E-LINK-07") == {"silent": "E-LINK-07", "lost": "E-LINK-06"}
 
 
+def test_a_mistake_of_ours_is_raised_once_the_other_boards_are_over() -> None:
+    ended: list[str] = []
+
+    def slow() -> Protocol[object]:
+        for _ in range(3):
+            yield Wait(0.0)
+        ended.append("well")
+        return 7
+
+    with pytest.raises(ZeroDivisionError):
+        driven({"wrong": (Port(), says(ZeroDivisionError())), "well": (Port(), slow())})
+    assert ended == ["well"]
+
+
+def test_a_problem_that_a_protocol_tells_keeps_its_code() -> None:
+    problem = LinkError("E-LINK-15", port="COM3")
+    assert driven({"COM3": (Port(), says(problem))}) == {"COM3": "E-LINK-15"}
+
+
+def test_who_leaves_is_told_which_boards_go_on() -> None:
+    asked = iter([False, False, True])
+
+    def endless() -> Protocol[object]:
+        while True:
+            yield Wait(0.0)
+
+    runs = {"well": (Port(), says(7)), "goes on": (Port(), endless())}
+    came = driven(runs, leave=lambda: next(asked))
+    assert came == {"well": 7, "goes on": "E-LINK-12"}
+
+
 def test_a_port_without_a_limit_for_writing_is_driven_and_one_that_takes_nothing_holds_up_none() -> (
     None
 ):
@@ -129,7 +160,7 @@ def test_ports_that_are_refused_or_lost_are_counted_together(
         yield {"refused": LinkError("E-LINK-03", port="refused"), "lost": lost}
 
     counts: list[int] = []
-    monkeypatch.setattr(found, "open_all", opened)
+    monkeypatch.setattr(driving, "open_all", opened)
     came = stop_boards(["refused", "lost"], over=counts.append)
     codes = {name: one.code for name, one in came.items() if isinstance(one, LinkError)}
     assert codes == {"refused": "E-LINK-03", "lost": "E-LINK-06"}

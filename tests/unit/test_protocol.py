@@ -144,6 +144,12 @@ def test_a_deadline_is_kept_while_bytes_come_and_what_came_in_time_is_given() ->
     assert talk(Stream().read(50, 1.0), lambda _sent: b"", b".").result == b"." * 50
 
 
+def test_a_board_that_nobody_waits_for_any_more_is_given_up() -> None:
+    ended = talk(enter(Stream(), 10.0, lambda: True), lambda _sent: b"")
+    assert isinstance(ended.error, SilentError)
+    assert ended.took_s < 1.2
+
+
 @pytest.mark.parametrize("window", [0, 1])
 def test_a_board_that_takes_nothing_or_too_slowly_is_given_up(window: int) -> None:
     def says(sent: bytes) -> bytes:

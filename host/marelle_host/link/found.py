@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_host.link.driving import drive_all
+from marelle_host.link.driving import drive_all, drive_ports
 from marelle_host.link.errors import LinkError
-from marelle_host.link.opening import open_all, open_serial
+from marelle_host.link.opening import open_serial
 from marelle_protocol import Identity, Stream, ask_identity, save_name, stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    from marelle_protocol.stream import Protocol
-
-Result = TypeVar("Result")
 
 
 class Found(NamedTuple):
@@ -37,7 +33,7 @@ def ask_boards(ports: Sequence[str], *, over: Callable[[int], object] = bool) ->
         ports: names of ports.
         over: called with how many have answered.
     """
-    came = _on_all(ports, lambda: ask_identity(Stream()), over)
+    came = drive_ports(ports, lambda _port: ask_identity(Stream()), over=over)
     return [_found(port, came[port]) for port in ports]
 
 
@@ -50,26 +46,7 @@ def stop_boards(
         ports: names of ports.
         over: called with how many have stopped.
     """
-    return _on_all(ports, lambda: stop(Stream()), over, silent="E-LINK-07")
-
-
-def _on_all(
-    ports: Sequence[str],
-    protocol: Callable[[], Protocol[Result]],
-    over: Callable[[int], object],
-    silent: str = "E-LINK-05",
-) -> dict[str, Result | LinkError]:
-    """Open the ports, do one thing on each of them at once, and return what came of each."""
-    with open_all(ports) as opened:
-        refused = {name: one for name, one in opened.items() if isinstance(one, LinkError)}
-        protocols = {
-            name: (one, protocol())
-            for name, one in opened.items()
-            if not isinstance(one, LinkError)
-        }
-        over(len(refused))
-        came = drive_all(protocols, over=lambda ended: over(len(refused) + ended), silent=silent)
-        return {**came, **refused}
+    return drive_ports(ports, lambda _port: stop(Stream()), over=over, silent="E-LINK-07")
 
 
 def _found(port: str, came: Identity | LinkError) -> Found:
