@@ -31,7 +31,7 @@ _COMMENT = re.compile(r"#.*")
 @lru_cache(maxsize=1)
 def library_files() -> Mapping[str, str]:
     """Return path on the board (`/lib/marelle/robot.py`) -> path on this computer of each module of the library."""
-    root = _root()
+    root = library_root()
     found: dict[str, str] = {}
     for folder, folders, names in os.walk(os.path.join(root, LIBRARY)):  # noqa: PTH118 - pathlib costs 10 ms of import
         folders[:] = sorted(name for name in folders if name.isidentifier() and name[:2] != "__")
@@ -42,7 +42,8 @@ def library_files() -> Mapping[str, str]:
     return found
 
 
-def _root() -> str:
+def library_root() -> str:
+    """Return the folder in which the library is on this computer."""
     spec = PathFinder.find_spec(LIBRARY)
     places = None if spec is None else spec.submodule_search_locations
     return os.path.dirname(next(iter(places))) if places else ""  # noqa: PTH120

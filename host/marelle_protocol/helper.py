@@ -80,7 +80,9 @@ def given(call: bytes, *, inflates: bool) -> bytes:
 
 def source_of_helper() -> str:
     """Return the text of the board's half."""
-    return files("marelle").joinpath("../root/lib/marelle_push.py").read_text("utf-8")
+    installed = files("marelle_files").joinpath("root")
+    folder = installed if installed.is_dir() else files("marelle").joinpath("../root")
+    return folder.joinpath("lib", "marelle_push.py").read_text("utf-8")
 
 
 def _shortened(source: str) -> str:

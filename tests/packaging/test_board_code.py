@@ -18,7 +18,8 @@ ON_A_BOARD = {
     "dht", "ds18x20", "errno", "framebuf", "gc", "hashlib", "heapq", "io", "json", "lwip",
     "machine", "marelle", "math", "micropython", "neopixel", "network", "onewire", "os",
     "platform", "random", "re", "requests", "rp2", "select", "socket", "ssl", "struct", "sys",
-    "time", "uctypes", "ujson", "vfs", "webrepl",
+    "time", "uctypes", "uio", "ujson", "umachine", "uos", "utime", "vfs", "webrepl",
+    "marelle_guard", "marelle_push",
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import zipfile
 from typing import TYPE_CHECKING
@@ -33,12 +34,18 @@ def test_it(simulated, tmp_path):
 """
 
 
-def _belongs(name: str) -> bool:
-    return any(name.startswith(f"{folder}/") for folder in PACKAGES)
+OF_A_BOARD = ("firmware/root/", "marelle_files/root/")  # in the tree, in the wheel
+
+
+def _in_the_wheel(name: str) -> str:
+    """Return where a file of the tree is in the wheel; "" for nowhere."""
+    if name.startswith(OF_A_BOARD[0]):
+        return name.replace(*OF_A_BOARD, 1)
+    return name.split("/", 1)[1] if any(name.startswith(f"{one}/") for one in PACKAGES) else ""
 
 
 def test_the_wheel_holds_exactly_the_files_that_git_knows(wheel: Path, tracked: list[str]) -> None:
-    expected = {name.split("/", 1)[1] for name in tracked if _belongs(name)}
+    expected = {_in_the_wheel(name) for name in tracked} - {""}
     with zipfile.ZipFile(wheel) as archive:
         found = {name for name in archive.namelist() if ".dist-info/" not in name}
     assert found == expected
@@ -59,6 +66,22 @@ def test_the_wheel_carries_both_licences(wheel: Path) -> None:
 def test_each_package_imports_in_a_clean_environment(installed: Venv) -> None:
     said = installed.run("python", "-c", "import " + ", ".join(PACKAGES.values()))
     assert (said.returncode, said.stderr) == (0, "")
+
+
+def test_what_install_puts_on_a_board_comes_with_the_wheel(installed: Venv, root: Path) -> None:
+    code = (
+        "from marelle_files import root_files\n"
+        "print([(path, place.read_text('utf-8')) for path, place in root_files('rp2').items()])"
+    )
+    said = installed.run("python", "-c", code)
+    assert said.stderr == ""
+    in_tree = (root / "firmware" / "root").rglob("*.py")
+    expected = {
+        f"/{path.relative_to(root / 'firmware' / 'root').as_posix()}": path.read_text("utf-8")
+        for path in in_tree
+    }
+    assert dict(ast.literal_eval(said.stdout)) == expected
+    assert {"/boot.py", "/main.py", "/lib/marelle_guard.py"} <= set(expected)
 
 
 def test_the_demo_works_in_a_clean_environment(installed: Venv, tmp_path: Path) -> None:

@@ -176,6 +176,11 @@ def give_modules():
     modules["machine"] = Machine(machine)
     modules["os"] = FlatOs(os) if settings["filesystem"] == "flat" else BoardOs(os)
     modules["sys"] = Sys(sys)
+    for name in (
+        "machine",
+        "os",
+    ):  # by this name a program finds a board's own, whatever files it has
+        modules["u" + name] = modules[name]
 
 
 def run(name, names):

