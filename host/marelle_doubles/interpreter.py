@@ -24,6 +24,8 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, NamedTuple
 
+from marelle_doubles.guest.f_strings import FStrings
+
 if TYPE_CHECKING:
     from marelle_doubles.kinds import Kind
 
@@ -39,7 +41,7 @@ _SERVING, _NOT_SERVING = b"\x0e\x0e\x0f\x0f", b"\x0f\x0f\x0e\x0e"
 _MARKS = re.compile(b"(\x0e\x0e\x0f\x0f|\x0f\x0f\x0e\x0e)")
 _CUT_MARK = re.compile(b"(\x0e(\x0e\x0f?)?|\x0f(\x0f\x0e?)?)$")
 _LINE_END = re.compile(b"(?<!\r)\n")
-_RAW, _FRIENDLY, _TAIL = b"\x01", b"\x02", 200
+_RAW, _FRIENDLY, _END, _TAIL = b"\x01", b"\x02", b"\x04", 200
 _NO_CALL = re.compile(b"[^\x01\x02]+")
 POWER_ON, RESET = 1, 3
 """What `machine.reset_cause()` says."""
@@ -106,6 +108,8 @@ class Interpreter:
         self.raw = self._greeting = start.raw
         self._seen = self._cut_mark = self._unsent = self._asked = b""
         self._serving = self.has_prompt = False
+        self._f_strings: FStrings | None = None  # of the program that comes, where there are none
+        self._kind = kind
 
     def let_prompt(self) -> None:
         """Let it show its first prompt."""
@@ -134,10 +138,20 @@ class Interpreter:
     def send(self, data: bytes) -> None:
         """Have bytes arrive, after those that its terminal had no room for; Ctrl-C interrupts it, unless that is switched off."""
         self._asked = (self._asked + _NO_CALL.sub(b"", data))[-_TAIL:]
-        self._unsent += data
+        self._unsent += self._known(data)
         if self._unsent:
             with suppress(BlockingIOError):
                 self._unsent = self._unsent[os.write(self.output, self._unsent) :]
+
+    def _known(self, data: bytes) -> bytes:
+        """Return what is sent, with an error for what such a MicroPython does not know."""
+        program, end, rest = data.partition(_END)
+        if self._f_strings is None:
+            return data
+        spoiled = self._f_strings.spoil(program)
+        if end:
+            self._f_strings = None
+        return spoiled + end + rest
 
     @property
     def is_full(self) -> bool:
@@ -185,6 +199,8 @@ class Interpreter:
                 self.send(_RAW)
             return b""
         self._note_prompt()
+        if self._seen.endswith((_RAW_READY, b"\x04>")) and not self._kind.f_strings:
+            self._f_strings = FStrings()
         if self._serving:
             return piece
         return _LINE_END.sub(b"\r\n", before + piece)[len(before) :]

@@ -22,7 +22,7 @@ class Kind(NamedTuple):
         blocks: of its flash. block_bytes: size of one.
         native_usb: whether its port is one of its own program, and gone while it restarts; else a UART's.
         reset_lines: whether DTR and RTS of its port restart it.
-        starts: the files that run when it starts, in order.
+        starts: the files that run when it starts, in order. f_strings: whether its MicroPython knows them.
     """
 
     machine: str
@@ -34,6 +34,7 @@ class Kind(NamedTuple):
     native_usb: bool
     reset_lines: bool
     starts: tuple[str, ...] = ("boot.py", "main.py")
+    f_strings: bool = True
 
 
 # Storage: ports/rp2/boards/*/mpconfigboard.h of MicroPython 1.25; esp32: partitions-4MiB.csv; micro:bit: mb2's filesystem.ld.
@@ -42,5 +43,5 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
     "pico_w": Kind("Raspberry Pi Pico W with RP2040", "rp2", 2 * 180 * _K, "lfs2", 212, 4096, True, False),
     "esp32": Kind("Generic ESP32 module with ESP32", "esp32", 2 * 110 * _K, "lfs2", 512, 4096, False, True),
     "stm32": Kind("PYBv1.1 with STM32F405RG", "pyboard", 2 * 100 * _K, "fat", 224, 512, False, False),
-    "microbit": Kind("micro:bit with nRF52833", "microbit", 2 * 64 * _K, "flat", 20, 1024, False, False, ("main.py",)),
+    "microbit": Kind("micro:bit with nRF52833", "microbit", 2 * 64 * _K, "flat", 20, 1024, False, False, ("main.py",), f_strings=False),
 })  # fmt: skip

@@ -145,6 +145,12 @@ def test_a_micro_bit_has_flat_files_and_no_boot_py(bench: Bench) -> None:
         "import os; print([name for name in ('rename', 'mkdir', 'statvfs') if hasattr(os, name)])"
     )
     assert asked(bench.microbit, lacks) == "[]"
+    assert asked(bench.microbit, "print(f'{1}')") == ""
+    module = "def one(): return 'f\"1\"'\ndef two(): return f'{2}'\n"
+    writes = f"with open('two.py', 'w') as file: file.write({module!r})"
+    assert asked(bench.microbit, writes) == ""
+    refused = "try:\n    import two\nexcept SyntaxError:\n    print('refused')"
+    assert asked(bench.microbit, refused) == "refused"
     with opened(bench.microbit) as port:
         port.write(b"\x04")
         read_until(port, b"soft reboot\r\n")

@@ -5,6 +5,7 @@ It tells the double by a pipe, a letter each: b before any file runs, u when its
 p before its prompt, which it shows once the double has answered by another pipe.
 """
 
+import builtins
 import io
 import json
 import os
@@ -13,6 +14,7 @@ import termios
 
 import micropython as real_micropython
 import vfs
+from f_strings import FStrings
 
 with open(sys.argv[1]) as file:
     settings = json.load(file)
@@ -192,7 +194,7 @@ def run(name, names):
         return True
     try:
         let_interrupt(True)
-        exec(compile(text, name, "exec"), names)
+        exec(compile(known(text), name, "exec"), names)
         let_interrupt(False)
     except SystemExit:
         tell("s")
@@ -203,6 +205,29 @@ def run(name, names):
         print_exception(error, name)
         return False
     return True
+
+
+def known(text):
+    """Return a program in which what this MicroPython does not know is an error."""
+    return text if settings["f_strings"] else FStrings().spoil(text.encode()).decode()
+
+
+class Imports:
+    """Imports modules, and refuses those with an f-string."""
+
+    def __init__(self):
+        self.imports = builtins.__import__
+
+    def __call__(self, name, *rest):
+        if name not in sys.modules:
+            try:
+                with open(name + ".py") as file:
+                    text = file.read()
+            except OSError:  # it is none of the board's files
+                text = ""
+            if known(text) != text:
+                compile(known(text), name + ".py", "exec")
+        return self.imports(name, *rest)
 
 
 def print_exception(error, name):
@@ -221,6 +246,8 @@ def start(names):
     """Run what such a board runs at its start, among the names of its prompt."""
     mount()
     give_modules()
+    if not settings["f_strings"]:
+        builtins.__import__ = Imports()
     tell("b")
     # As main.c of the ports rp2 and esp32, and boardctrl.c of stm32: after a boot.py that failed, main.py does not run.
     booted = "boot.py" not in settings["starts"] or run("boot.py", names)
