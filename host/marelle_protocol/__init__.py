@@ -1,5 +1,6 @@
 """How a computer speaks with a board, without a port: protocols as generators of what is sent and waited for."""
 
+from marelle_protocol.examining import Examined, examine, read_examined
 from marelle_protocol.following import Ended, Program, follow
 from marelle_protocol.identity import Identity, ask_identity, identity, read_identity
 from marelle_protocol.naming import is_name, save_name, write_name
@@ -17,6 +18,6 @@ from marelle_protocol.stream import (
 )
 
 __all__ = [
-    "Came", "Ended", "Identity", "NoRoomError", "Output", "Program", "Pushed", "RefusedError", "RunningError", "Send", "SilentError", "Stream", "Wait", "ask_identity", "end", "enter", "follow", "identity", "is_name", "leave",
-    "push", "read_identity", "restart", "run", "save_name", "start", "stop", "stop_motors", "write_name",
+    "Came", "Ended", "Examined", "Identity", "NoRoomError", "Output", "Program", "Pushed", "RefusedError", "RunningError", "Send", "SilentError", "Stream", "Wait", "ask_identity", "end", "enter", "examine", "follow", "identity", "is_name", "leave",
+    "push", "read_examined", "read_identity", "restart", "run", "save_name", "start", "stop", "stop_motors", "write_name",
 ]  # fmt: skip

@@ -79,20 +79,33 @@ def read_identity(printed: bytes) -> Identity:
     Raises:
         ValueError: it is none.
     """
-    if len(printed) > _MOST:
-        raise ValueError("too long")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what is odd in a literal is told to nobody
-            found = ast.literal_eval(printed.decode("utf-8").strip())
-        machine, version, platform, unique_id, bytecode, settings, name = found
+        machine, version, platform, unique_id, bytecode, settings, name = read_literal(
+            printed, _MOST
+        )
         name = str(name or "").strip()  # a person's editor ends its line
         return Identity(
             _shown(machine), tuple(_number(part) for part in (version or ())[:3]), _shown(platform), _shown(unique_id),
             _number(bytecode or 0), str(settings or "").encode("utf-8", "replace").decode(), name if is_name(name) else "",
         )  # fmt: skip
+    except (ArithmeticError, TypeError, LookupError) as error:
+        raise ValueError(printed[:100]) from error
+
+
+def read_literal(printed: bytes, most: int) -> Any:
+    """Return the literal that a board has printed, of at most that many bytes: hostile until it is read.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if len(printed) > most:
+        raise ValueError("too long")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is odd in a literal is told to nobody
+            return ast.literal_eval(printed.decode("utf-8").strip())
     except (
-        ArithmeticError, ValueError, TypeError, LookupError, SyntaxError, MemoryError, RecursionError,
+        ArithmeticError, TypeError, LookupError, SyntaxError, MemoryError, RecursionError,
     ) as error:  # fmt: skip
         raise ValueError(printed[:100]) from error
 

@@ -6,8 +6,10 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from made_up_computer import ACM0, ANSWERS, CH340, KEYBOARD, MACHINES, PICO, codes, well
 
 from marelle_host import doctor
+from marelle_host.cli import doctor_case
 from marelle_host.cli.main import main
 from marelle_host.doctor import Answer, Case, System, examine
 from marelle_host.doctor.facts import Holder, Port, UsbDevice
@@ -16,38 +18,19 @@ from marelle_host.link import LinkError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-ACM0 = "/dev/ttyACM0"
-PICO = UsbDevice("1-2", 0x2E8A, 0x0005, frozenset((2, 10)), frozenset(("cdc_acm",)), (ACM0,))
-CH340 = UsbDevice("1-3", 0x1A86, 0x7523, frozenset((255,)))
-KEYBOARD = UsbDevice("1-1", 0x1A86, 0xE010, frozenset((3,)), frozenset(("usbhid",)))
-ANSWERS = {ACM0: Answer(ACM0)}
 ENGLISH = {"MARELLE_LANG": "en"}
-
-
-def well(**changed: object) -> System:
-    """Return a Linux computer with one Pico, on which all is well but what is changed."""
-    facts: dict[str, object] = {
-        "platform": "linux",
-        "devices": (KEYBOARD, PICO),
-        "ports": (Port(ACM0, group="dialout", membership="now"),),
-    }
-    return System(**{**facts, **changed})  # type: ignore[arg-type]  # a test gives what it wants
 
 
 def silent(code: str) -> dict[str, Answer]:
     return {ACM0: Answer(ACM0, LinkError(code, port=ACM0, nearest=""))}
 
 
-def codes(case: Case) -> list[tuple[str, str]]:
-    """Return the name and code of each check that is not well, in their order."""
-    return [(one.name, one.problem.code) for one in examine(case) if one.problem is not None]
-
-
 def test_where_all_is_well_each_check_says_so() -> None:
-    checks = examine(Case(well(), ANSWERS))
+    checks = examine(Case(well(), ANSWERS, "pico_bot", MACHINES))
     assert [one for one in checks if one.state != "ok"] == []
     assert [one.name for one in checks] == [
-        "pyserial", "usb", "brltty", "driver", "loader", "rights", "modem", "held", "answer",
+        "pyserial", "usb", "brltty", "driver", "loader", "rights", "modem", "held",
+        "rom_loader", "answer", "micropython", "kit", "room", "guard", "library",
     ]  # fmt: skip
 
 
@@ -60,7 +43,8 @@ def test_a_computer_without_a_board_says_what_could_not_be_tried() -> None:
     checks = examine(Case(well(devices=(KEYBOARD,), ports=())))
     assert {one.name: one.state if not one.problem else one.problem.code for one in checks} == {
         "pyserial": "ok", "usb": "E-DOCTOR-02", "brltty": "untried", "driver": "untried", "loader": "ok",
-        "rights": "untried", "modem": "untried", "held": "untried", "answer": "untried",
+        "rights": "untried", "modem": "untried", "held": "untried",
+        **dict.fromkeys(("rom_loader", "answer", "micropython", "kit", "room", "guard", "library"), "untried"),
     }  # fmt: skip
 
 
@@ -131,6 +115,10 @@ def computer(monkeypatch: pytest.MonkeyPatch) -> list[System]:
         return systems[-1]
 
     monkeypatch.setattr(doctor, "read_system", read)
+    answer = LinkError("E-LINK-05", port=ACM0)
+    monkeypatch.setattr(
+        doctor_case, "examine_boards", lambda ports, over: dict.fromkeys(ports, answer)
+    )
     return systems
 
 
@@ -157,7 +145,7 @@ def test_the_first_cause_is_told_with_one_thing_to_do(
 def test_without_pyserial_it_says_what_to_install_and_opens_nothing(
     computer: list[System], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("marelle_host.link.ask_boards", pytest.fail)
+    monkeypatch.setattr(doctor_case, "examine_boards", pytest.fail)
     computer.append(well(pyserial=False))
     assert main(["doctor"], {"MARELLE_LANG": "fr"}) == 1
     said = capsys.readouterr().out.replace("\xa0", " ")

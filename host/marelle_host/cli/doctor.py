@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from marelle_host.cli.terminal import Terminal
-    from marelle_host.doctor import Answer, Check, System
+    from marelle_host.doctor import Check
     from marelle_text import Explanation, Text
 
 _COLUMNS = ("check", "result", "why")
@@ -27,6 +27,9 @@ def command(terminal: Terminal) -> click.Command:
     """Return the command `doctor`."""
     explained = terminal.text("cli.doctor.option.sandbox")
     params: list[click.Parameter] = [
+        click.Argument(
+            ["program"], required=False, metavar=terminal.text("cli.doctor.metavar.program")
+        ),
         ports_option(terminal, "cli.doctor.option.on"),
         click.Option(["--sandbox"], is_flag=True, help=explained),
     ]
@@ -35,31 +38,17 @@ def command(terminal: Terminal) -> click.Command:
     )
 
 
-def _doctor(terminal: Terminal, *, on: tuple[str, ...], sandbox: bool) -> int:
+def _doctor(terminal: Terminal, *, program: str | None, on: tuple[str, ...], sandbox: bool) -> int:
     """Examine this computer and its boards; say the first cause and what to do."""
     if sandbox:
         return try_sandbox(terminal)
-    from marelle_host.doctor import Case, examine, read_system  # not for help pages
+    from marelle_host.cli.doctor_case import gather  # not for help pages
+    from marelle_host.doctor import examine, read_system
 
     system = read_system([*dict.fromkeys(on)])
-    checks = examine(Case(system, _ask(terminal, system)))
+    checks = examine(gather(terminal, system, program))
     _tell(terminal, checks)
     return PROGRAM_FAILED if any(check.problem for check in checks) else DONE
-
-
-def _ask(terminal: Terminal, system: System) -> dict[str, Answer]:
-    """Ask the board at each port that may be used."""
-    from marelle_host.cli.progress import Progress  # not for help pages
-    from marelle_host.doctor import Answer
-    from marelle_host.link import ask_boards
-
-    ports = [port.name for port in system.ports if port.usable] if system.pyserial else []
-    if not ports:
-        return {}
-    words = terminal.text("cli.boards.progress")
-    with Progress(terminal, words, len(ports), counted=True) as progress:
-        found = ask_boards(ports, over=progress.reach)
-    return {one.port: Answer(one.port, one.problem) for one in found}
 
 
 def _tell(terminal: Terminal, checks: Sequence[Check]) -> None:
@@ -106,6 +95,7 @@ def _as_data(text: Text, check: Check) -> dict[str, Any]:
     return {
         "name": check.name,
         "state": check.state,
+        "port": problem.facts.get("port") if problem is not None else None,
         "why": check.why or None,
         "problem": problem.explain(text).as_data() if problem is not None else None,
     }

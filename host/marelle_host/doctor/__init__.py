@@ -4,9 +4,9 @@ The checks are pure: they are given a `Case` and return rows. Only `read_system`
 nothing; boards are asked by `marelle_host.link`.
 """
 
-from marelle_host.doctor.checking import Answer, Case, Check
+from marelle_host.doctor.checking import Answer, Board, Case, Check
 from marelle_host.doctor.examining import examine
 from marelle_host.doctor.facts import System
 from marelle_host.doctor.reading import read_system
 
-__all__ = ("Answer", "Case", "Check", "System", "examine", "read_system")
+__all__ = ("Answer", "Board", "Case", "Check", "System", "examine", "read_system")

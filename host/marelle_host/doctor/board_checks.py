@@ -8,20 +8,101 @@ from marelle_host.doctor.checking import ended
 from marelle_text import Problem
 
 if TYPE_CHECKING:
-    from marelle_host.doctor.checking import Case, Check
+    from collections.abc import Iterable
 
+    from marelle_host.doctor.checking import Board, Case, Check
+
+OLDEST = (1, 25)
+"""The oldest MicroPython that the library is tried with."""
+LEAST_FREE_BYTES = 16 * 1024
+"""A program of a lesson takes 2 kB, twice while it is written, and LittleFS keeps some blocks of 4 kB for itself."""
+_MICROPYTHON = "micropython"
 _SILENT = "E-LINK-05"
 _TOLD_BEFORE = ("E-LINK-03", "E-LINK-04")  # by the checks `held`, `modem` and `rights`
+
+
+def check_rom_loader(case: Case) -> list[Check]:
+    """Tell which ESP32 has started with the boot loader in its ROM."""
+    waiting = [port for port, one in case.answers.items() if one.at_loader]
+    problems = [Problem("E-DOCTOR-17", port=port) for port in waiting]
+    return ended("rom_loader", problems, why="" if case.answers else "not_asked")
 
 
 def check_answer(case: Case) -> list[Check]:
     """Tell which board does not speak as MicroPython does, and why, where the checks before have not said it."""
     problems = [
-        Problem("E-DOCTOR-18", port=answer.port)
-        if answer.problem.code == _SILENT
-        else answer.problem
-        for answer in case.answers.values()
-        if answer.problem is not None and answer.problem.code not in _TOLD_BEFORE
+        Problem("E-DOCTOR-18", port=port) if one.problem.code == _SILENT else one.problem
+        for port, one in case.answers.items()
+        if one.problem is not None and one.problem.code not in _TOLD_BEFORE
     ]
-    asked = [one for one in case.answers.values() if one.problem is None]
-    return ended("answer", problems, why="" if asked else "not_asked")
+    return _of_boards("answer", case, problems)
+
+
+def check_micropython(case: Case) -> list[Check]:
+    """Tell which board runs something else, or a MicroPython older than the library knows."""
+    others = [
+        Problem("E-DOCTOR-19", port=port, found=board.implementation)
+        for port, board in case.boards()
+        if board.implementation not in ("", _MICROPYTHON)
+    ]
+    old = [
+        Problem("E-DOCTOR-20", port=port, version=_dotted(board.version), oldest=_dotted(OLDEST))
+        for port, board in case.boards()
+        if board.implementation in ("", _MICROPYTHON) and board.version[:2] < OLDEST
+    ]
+    return _of_boards("micropython", case, [*others, *old])
+
+
+def _dotted(version: tuple[int, ...]) -> str:
+    return ".".join(map(str, version)) or "?"
+
+
+def check_library(case: Case) -> list[Check]:
+    """Tell which board lacks the library."""
+    missing = [port for port, board in case.boards() if not board.library]
+    return _of_boards("library", case, [Problem("E-DOCTOR-21", port=port) for port in missing])
+
+
+def check_guard(case: Case) -> list[Check]:
+    """Tell which board has lost the guard that lets a stuck program be stopped."""
+    boards = [(port, board) for port, board in case.boards() if board.guard is not None]
+    gone = [Problem("E-DOCTOR-22", port=port) for port, board in boards if not board.guard]
+    return ended("guard", gone, why="" if boards else _untold(case))
+
+
+def check_room(case: Case) -> list[Check]:
+    """Tell whose flash is full."""
+    boards = [(port, board.free_bytes) for port, board in case.boards()]
+    told = [(port, free) for port, free in boards if free is not None]
+    full = [
+        Problem("E-DOCTOR-23", port=port, free=free // 1024)
+        for port, free in told
+        if free < LEAST_FREE_BYTES
+    ]
+    return ended("room", full, why="" if told else _untold(case))
+
+
+def check_kit(case: Case) -> list[Check]:
+    """Tell which board has another kit than this folder's program asks for, or is another board than its kit has."""
+    problems = [one for port, board in case.boards() if (one := _wrong_kit(case, port, board))]
+    named = case.asked_kit or any(board.kit for _port, board in case.boards())
+    return ended("kit", problems, why="" if named and case.boards() else _untold(case))
+
+
+def _wrong_kit(case: Case, port: str, board: Board) -> Problem | None:
+    if case.asked_kit and board.kit and case.asked_kit != board.kit:
+        return Problem("E-DOCTOR-24", port=port, kit=board.kit, asked=case.asked_kit)
+    kit = board.kit or case.asked_kit
+    fitting = case.machines.get(kit, (board.machine,))
+    if board.machine not in fitting:
+        return Problem("E-DOCTOR-25", port=port, kit=kit, wanted=fitting[0], found=board.machine)
+    return None
+
+
+def _of_boards(name: str, case: Case, problems: Iterable[Problem]) -> list[Check]:
+    return ended(name, problems, why="" if case.boards() else "not_asked")
+
+
+def _untold(case: Case) -> str:
+    """Return why a board's own fact was not examined: there is no board, or it does not tell."""
+    return "untold" if case.boards() else "not_asked"

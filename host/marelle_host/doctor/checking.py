@@ -28,15 +28,36 @@ class Check(NamedTuple):
     why: str = ""
 
 
+class Board(NamedTuple):
+    """What a board that has answered says of itself.
+
+    Attributes:
+        machine: the board and its chip. version: of its MicroPython. implementation: `micropython`, or what else it is.
+        kit: that its `board.json` names; "" for none. library: whether marelle is on it.
+        guard: whether its `boot.py` is marelle's; None if that cannot be told. free_bytes: of its flash; None likewise.
+    """
+
+    machine: str
+    version: tuple[int, ...]
+    implementation: str = "micropython"
+    kit: str = ""
+    library: bool = True
+    guard: bool | None = True
+    free_bytes: int | None = None
+
+
 class Answer(NamedTuple):
     """What came of asking the board at a port.
 
     Attributes:
-        port: its name. problem: why it was not asked, or has not answered; None if it has.
+        port: its name. problem: why it has not answered; None if it has.
+        board: what it says; None if it says nothing. at_loader: whether the boot loader in its ROM has answered instead.
     """
 
     port: str
     problem: Problem | None = None
+    board: Board | None = None
+    at_loader: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,11 +65,15 @@ class Case:
     """All that the checks go by.
 
     Attributes:
-        system: the computer. answers: of the boards, in the order of the ports; None if no port could be tried.
+        system: the computer. answers: of the boards, by their ports, in their order; none if no port could be tried.
+        asked_kit: the kit that this folder's program asks for; "" for none.
+        machines: the kits that are known here -> what the boards that each fits say that they are; its own one first.
     """
 
     system: System
     answers: Mapping[str, Answer] = field(default_factory=dict)
+    asked_kit: str = ""
+    machines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def refused(self, *codes: str) -> list[str]:
         """Return the ports whose boards were not reached for one of these reasons."""
@@ -57,6 +82,10 @@ class Case:
             for port, answer in self.answers.items()
             if answer.problem is not None and answer.problem.code in codes
         ]
+
+    def boards(self) -> list[tuple[str, Board]]:
+        """Return the boards that have answered, with their ports."""
+        return [(port, one.board) for port, one in self.answers.items() if one.board is not None]
 
 
 def ended(name: str, problems: Iterable[Problem], *, why: str = "") -> list[Check]:

@@ -22,7 +22,13 @@ _CHECKS: MappingProxyType[Callable[[Case], list[Check]], frozenset[str]] = Mappi
         computer_checks.check_rights: frozenset(),
         computer_checks.check_modem_manager: frozenset(("linux",)),
         computer_checks.check_held: frozenset(),
+        board_checks.check_rom_loader: frozenset(),
         board_checks.check_answer: frozenset(),
+        board_checks.check_micropython: frozenset(),
+        board_checks.check_kit: frozenset(),
+        board_checks.check_room: frozenset(),
+        board_checks.check_guard: frozenset(),
+        board_checks.check_library: frozenset(),
     }
 )
 """What is checked, and on which systems alone."""

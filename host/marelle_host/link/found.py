@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from marelle_host.link.driving import drive_all, drive_ports
 from marelle_host.link.errors import LinkError
 from marelle_host.link.opening import open_serial
-from marelle_protocol import Identity, Stream, ask_identity, save_name, stop
+from marelle_protocol import Identity, Stream, ask_identity, examine, save_name, stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from marelle_protocol import Examined
 
 
 class Found(NamedTuple):
@@ -35,6 +37,18 @@ def ask_boards(ports: Sequence[str], *, over: Callable[[int], object] = bool) ->
     """
     came = drive_ports(ports, lambda _port: ask_identity(Stream()), over=over)
     return [_found(port, came[port]) for port in ports]
+
+
+def examine_boards(
+    ports: Sequence[str], *, over: Callable[[int], object] = bool
+) -> dict[str, Examined | LinkError | None]:
+    """Ask what each board holds, as `ask_boards` does; None for one whose boot loader in its ROM answers instead.
+
+    Args:
+        ports: names of ports.
+        over: called with how many have answered.
+    """
+    return drive_ports(ports, lambda _port: examine(Stream()), over=over)
 
 
 def stop_boards(

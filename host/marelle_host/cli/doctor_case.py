@@ -1,0 +1,103 @@
+"""Gathers what `marelle doctor` goes by: what this computer says, what its boards say, and what a program asks for."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from marelle_files import asked_kit, kit_in, root_files
+from marelle_host.cli.progress import Progress
+from marelle_host.doctor import Answer, Board, Case
+from marelle_host.link import LinkError, examine_boards
+from marelle_sim.boards import BOARDS
+from marelle_sim.errors import ProgramFileError
+from marelle_sim.kits import kit_names, load_kit
+from marelle_sim.programs import read_source
+
+if TYPE_CHECKING:
+    from marelle_host.cli.terminal import Terminal
+    from marelle_host.doctor import System
+    from marelle_protocol import Examined
+    from marelle_sim.boards import BoardFacts
+
+
+def gather(terminal: Terminal, system: System, program: str | None) -> Case:
+    """Ask the boards of a computer, and find out which kit they should have.
+
+    Args:
+        terminal: where a person waits meanwhile.
+        system: the computer.
+        program: path of a program or folder; None for the one of the current folder, if there is one.
+
+    Raises:
+        ProgramFileError: the program that was named cannot be read.
+    """
+    wanted = _asked(program)
+    return Case(system, _ask(terminal, system), wanted, _machines())
+
+
+def _asked(program: str | None) -> str:
+    if program is not None:
+        source = read_source(program)
+        return asked_kit(source.text, source.files)
+    with suppress(ProgramFileError):
+        source = read_source(".")
+        return asked_kit(source.text, source.files)
+    return ""
+
+
+def _machines() -> dict[str, tuple[str, ...]]:
+    """Return each kit of ours with what a board that it fits says that it is; that of its own board first."""
+    found = {}
+    for name in kit_names():
+        own = BOARDS[load_kit(name).board]
+        others = [board.machine for board in BOARDS.values() if _fits(board, own)]
+        found[name] = (own.machine, *(machine for machine in others if machine != own.machine))
+    return found
+
+
+def _fits(board: BoardFacts, other: BoardFacts) -> bool:
+    """Return whether a board can stand for another: the same chip, and the same pins at the same places."""
+    return board.chip.name == other.chip.name and board.edges == other.edges
+
+
+def _ask(terminal: Terminal, system: System) -> dict[str, Answer]:
+    """Ask the board at each port that may be used."""
+    ports = [port.name for port in system.ports if port.usable] if system.pyserial else []
+    if not ports:
+        return {}
+    words = terminal.text("cli.boards.progress")
+    with Progress(terminal, words, len(ports), counted=True) as progress:
+        found = examine_boards(ports, over=progress.reach)
+    return {port: _answer(port, found[port]) for port in ports}
+
+
+def _answer(port: str, came: Examined | LinkError | None) -> Answer:
+    if came is None:
+        return Answer(port, at_loader=True)
+    if isinstance(came, LinkError):
+        return Answer(port, came)
+    return Answer(port, board=_board(came))
+
+
+def _board(came: Examined) -> Board:
+    known = came.identity
+    kit = kit_in(known.settings.encode())
+    return Board(
+        machine=known.machine,
+        version=known.version,
+        implementation=came.implementation,
+        kit=kit if kit.isidentifier() else "",
+        library=came.library,
+        guard=_has_guard(came),
+        free_bytes=came.free_bytes,
+    )
+
+
+def _has_guard(came: Examined) -> bool | None:
+    """Return whether a board has the guard of this marelle; None for a kind of board that has none."""
+    ours = root_files(came.identity.platform).get("/boot.py")
+    if ours is None:
+        return None
+    return came.guard and came.boot_crc32 == crc32(ours.read_bytes())

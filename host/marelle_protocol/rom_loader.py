@@ -1,0 +1,36 @@
+"""Whether the boot loader in the ROM of an ESP32 or ESP8266 answers: a board that was started with its button BOOT held.
+
+Facts: esptool's documentation, "Serial Protocol": packets between two bytes 0xC0 (SLIP), direction, command, size and checksum,
+little-endian; SYNC is command 8 with 07 07 12 20 and 32 times 55, and a response repeats the command after direction 1.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marelle_protocol.stream import SilentError
+
+if TYPE_CHECKING:
+    from marelle_protocol.stream import Protocol, Stream
+
+_SYNC = b"\xc0\x00\x08\x24\x00\x00\x00\x00\x00\x07\x07\x12\x20" + b"\x55" * 32 + b"\xc0"
+_RESPONSE = b"\xc0\x01\x08"
+_TRIES = 3  # it finds the line's speed by the first one
+_ANSWER_S = 0.2
+_QUIET_S = 0.05
+
+
+def answers(stream: Stream) -> Protocol[bool]:
+    """Ask the boot loader whether it is there, and tell.
+
+    What is there instead reads a command that means nothing to MicroPython: ask only what has not answered to that.
+    """
+    yield from stream.forget(_QUIET_S)
+    for _ in range(_TRIES):
+        yield from stream.send(_SYNC)
+        try:
+            yield from stream.read_until(_RESPONSE, _ANSWER_S)
+        except SilentError:
+            continue
+        return True
+    return False

@@ -1,0 +1,132 @@
+"""What `marelle doctor` finds on boards that answer, made up: each cause alone, and what could not be tried."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+import pytest
+from made_up_computer import ACM0, MACHINES, case_of, codes, well
+
+from marelle_files import root_files
+from marelle_host.cli import doctor_case
+from marelle_host.cli.main import main
+from marelle_host.doctor import Answer, Case, examine
+from marelle_host.link import LinkError
+from marelle_protocol import Examined, Identity
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("changed", "asked", "found"),
+    [
+        ({"implementation": "circuitpython"}, "", ("micropython", "E-DOCTOR-19")),
+        ({"version": (1, 24, 1)}, "", ("micropython", "E-DOCTOR-20")),
+        ({"version": ()}, "", ("micropython", "E-DOCTOR-20")),
+        ({"library": False}, "", ("library", "E-DOCTOR-21")),
+        ({"guard": False}, "", ("guard", "E-DOCTOR-22")),
+        ({"free_bytes": 16_383}, "", ("room", "E-DOCTOR-23")),
+        ({}, "xrp", ("kit", "E-DOCTOR-24")),
+        ({"kit": "xrp"}, "xrp", ("kit", "E-DOCTOR-25")),
+        ({"kit": ""}, "xrp", ("kit", "E-DOCTOR-25")),
+        ({"kit": "xrp"}, "", ("kit", "E-DOCTOR-25")),
+    ],
+)  # fmt: skip
+def test_each_cause_on_a_board_is_named(
+    changed: dict[str, Any], asked: str, found: tuple[str, str]
+) -> None:
+    assert codes(case_of(asked, **changed)) == [found]
+
+
+@pytest.mark.parametrize(
+    ("changed", "asked"),
+    [
+        ({}, "pico_bot"),
+        ({"version": (1, 25, 0)}, ""),
+        ({"implementation": ""}, ""),
+        ({"free_bytes": 16_384}, ""),
+        ({"machine": "Raspberry Pi Pico W with RP2040"}, "pico_bot"),
+        ({"kit": "a_kit_of_ones_own"}, "a_kit_of_ones_own"),
+    ],
+)
+def test_a_board_on_which_all_is_well_is_left_in_peace(
+    changed: dict[str, Any], asked: str
+) -> None:
+    assert codes(case_of(asked, **changed)) == []
+
+
+def test_what_no_board_tells_is_not_tried() -> None:
+    states = {
+        one.name: (one.state, one.why)
+        for one in examine(case_of(guard=None, free_bytes=None, kit=""))
+    }
+    assert states["guard"] == states["room"] == states["kit"] == ("untried", "untold")
+    assert states["library"] == ("ok", "")
+
+
+def test_an_esp32_at_its_boot_loader_comes_before_the_silence_of_another_board() -> None:
+    other = "/dev/ttyUSB1"
+    answers = {
+        other: Answer(other, LinkError("E-LINK-05", port=other)),
+        ACM0: Answer(ACM0, at_loader=True),
+    }
+    assert codes(Case(well(), answers, "", MACHINES)) == [
+        ("rom_loader", "E-DOCTOR-17"),
+        ("answer", "E-DOCTOR-18"),
+    ]
+
+
+def test_the_program_of_the_folder_says_which_kit_is_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = Identity(
+        "Raspberry Pi Pico W with RP2040", (1, 28, 0), "rp2", "", 6, '{"kit": "pico_bot"}', ""
+    )
+    boot = crc32(root_files("rp2")["/boot.py"].read_bytes())
+    examined = Examined(
+        known, "micropython", 1 << 20, 1 << 20, library=True, boot_crc32=boot, guard=True
+    )
+    monkeypatch.setattr(
+        doctor_case, "examine_boards", lambda ports, over: dict.fromkeys(ports, examined)
+    )
+    monkeypatch.setattr("marelle_host.doctor.read_system", lambda asked: well())
+    monkeypatch.chdir(tmp_path)
+    assert main(["doctor", "--json"], {}) == 0
+    program = tmp_path / "main.py"
+    program.write_text('from marelle import *\nbot = Robot("xrp")\n', encoding="utf-8")
+    for typed in (["doctor"], ["doctor", "main.py"]):
+        capsys.readouterr()
+        assert main(typed, {"MARELLE_LANG": "en"}) == 1
+        said = capsys.readouterr().out.splitlines()[-1]
+        assert said == 'Plug in the other robot, or write Robot("pico_bot"). (E-DOCTOR-24)'
+    assert main(["doctor", "nowhere.py"], {}) == 2
+
+
+@pytest.mark.parametrize(
+    ("platform", "changed", "guard"),
+    [
+        ("rp2", {}, True),
+        ("rp2", {"boot_crc32": 1}, False),
+        ("rp2", {"boot_crc32": None}, False),
+        ("rp2", {"guard": False}, False),
+        ("microbit", {"boot_crc32": None, "guard": False}, None),
+    ],
+)
+def test_a_guard_is_there_if_boot_py_is_ours_and_what_it_calls_is_there(
+    platform: str, changed: dict[str, Any], guard: bool | None
+) -> None:
+    known = Identity("a board", (1, 28, 0), platform, "", 6, "", "")
+    boot = crc32(root_files("rp2")["/boot.py"].read_bytes())
+    came = Examined(known, "micropython", None, None, library=True, boot_crc32=boot, guard=True)
+    assert doctor_case._board(came._replace(**changed)).guard is guard
+
+
+def test_a_board_that_fits_a_kit_is_of_the_same_chip_and_pins() -> None:
+    machines = doctor_case._machines()
+    assert machines["pico_bot"] == (
+        "Raspberry Pi Pico with RP2040",
+        "Raspberry Pi Pico W with RP2040",
+    )
+    assert machines["xrp"] == ("SparkFun XRP Controller with RP2350",)
