@@ -2,7 +2,13 @@
 
 from marelle_protocol.examining import Examined, examine, read_examined
 from marelle_protocol.following import Ended, Program, follow
-from marelle_protocol.identity import Identity, ask_identity, identity, read_identity
+from marelle_protocol.identity import (
+    LIBRARY_VERSION_FILE,
+    Identity,
+    ask_identity,
+    identity,
+    read_identity,
+)
 from marelle_protocol.naming import is_name, save_name, write_name
 from marelle_protocol.prompt import Output, end, enter, leave, restart, run, start
 from marelle_protocol.push import NoRoomError, Pushed, push
@@ -18,6 +24,7 @@ from marelle_protocol.stream import (
 )
 
 __all__ = [
+    "LIBRARY_VERSION_FILE",
     "Came", "Ended", "Examined", "Identity", "NoRoomError", "Output", "Program", "Pushed", "RefusedError", "RunningError", "Send", "SilentError", "Stream", "Wait", "ask_identity", "end", "enter", "examine", "follow", "identity", "is_name", "leave",
     "push", "read_examined", "read_identity", "restart", "run", "save_name", "start", "stop", "stop_motors", "write_name",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,6 +14,10 @@ from marelle_protocol.stopping import at_prompt
 if TYPE_CHECKING:
     from marelle_protocol.stream import Protocol, Stream
 
+LIBRARY_VERSION_FILE = "lib/marelle/version.txt"
+"""On a board: the version of the library, in one line, as whoever installs it there writes it."""
+
+_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,19}")
 _MOST = 25_000  # bytes of an answer that is believed: 2000 signs are `\U0001f916` each at worst
 _MOST_SHOWN = 60  # signs of a word that is shown in one line
 _MOST_NUMBER = 9_999  # of a version: a longer one is no version, and may be too long to be written
@@ -32,6 +37,9 @@ def _uname():
 def _read(_name, _most):
     with open(_name) as _file:
         return _file.read(_most)
+def _library():
+    import os
+    return _try(lambda: _read("VERSION_FILE", 20)) or "marelle" in os.listdir("lib") and "?"
 print(repr((
     _try(lambda: sys.implementation._machine) or _try(_uname),
     _try(lambda: tuple(sys.implementation.version)[:3]),
@@ -40,8 +48,10 @@ print(repr((
     _try(lambda: sys.implementation._mpy & 255),
     _try(lambda: _read("board.json", 2000)),
     _try(lambda: _read("name.txt", 22)),
+    _try(_library),
+    sys.implementation.name,
 )))
-"""
+""".replace(b"VERSION_FILE", LIBRARY_VERSION_FILE.encode())
 
 
 class Identity(NamedTuple):
@@ -51,6 +61,7 @@ class Identity(NamedTuple):
         machine: the board and its chip. version: of MicroPython. platform: its port's name, `rp2` say.
         unique_id: its own number, in hexadecimal. bytecode: the version of compiled modules that it reads, 0 for none.
         settings: the text of its `board.json`. name: that the class has given it.
+        library: the version of marelle's library on it, "?" if that is not known. implementation: of Python, `circuitpython` say.
     """
 
     machine: str
@@ -60,6 +71,8 @@ class Identity(NamedTuple):
     bytecode: int
     settings: str
     name: str
+    library: str = ""
+    implementation: str = "micropython"
 
 
 def identity(stream: Stream) -> Protocol[Identity]:
@@ -80,13 +93,15 @@ def read_identity(printed: bytes) -> Identity:
         ValueError: it is none.
     """
     try:
-        machine, version, platform, unique_id, bytecode, settings, name = read_literal(
+        machine, version, platform, unique_id, bytecode, settings, name, *more = read_literal(
             printed, _MOST
         )
+        library, implementation = more
         name = str(name or "").strip()  # a person's editor ends its line
         return Identity(
             _shown(machine), tuple(_number(part) for part in (version or ())[:3]), _shown(platform), _shown(unique_id),
             _number(bytecode or 0), str(settings or "").encode("utf-8", "replace").decode(), name if is_name(name) else "",
+            _library(library), _shown(implementation),
         )  # fmt: skip
     except (ArithmeticError, TypeError, LookupError) as error:
         raise ValueError(printed[:100]) from error
@@ -108,6 +123,11 @@ def read_literal(printed: bytes, most: int) -> Any:
         ArithmeticError, TypeError, LookupError, SyntaxError, MemoryError, RecursionError,
     ) as error:  # fmt: skip
         raise ValueError(printed[:100]) from error
+
+
+def _library(said: object) -> str:
+    version = str(said or "").strip()
+    return version if _VERSION.fullmatch(version) else version and "?"
 
 
 def _shown(word: object) -> str:

