@@ -135,9 +135,13 @@ def test_a_program_that_nothing_interrupts_is_told_and_stops_no_other(
     ]
     asked = [word for board in boards for word in ("--on", board.port)]
     assert main(["stop", *asked], FRENCH) == 8
-    first, second = capsys.readouterr().out.splitlines()[1:]
-    assert "E-LINK-07" in first
-    assert re.search("arrêtée après [01](,[0-9])?\xa0s", second)
+    _heading, first, second, *told = capsys.readouterr().out.replace("\xa0", " ").splitlines()
+    assert "arrête pas" in first
+    assert re.search("arrêtée après [01](,[0-9])? s", second)
+    assert told == [
+        "1 carte sur 2 vous attend :",
+        f"{boards[0].port} : Débranchez la carte et coupez son alimentation. (E-LINK-07)",
+    ]
 
 
 def do_at_its_prompt(board: BoardDouble, program: bytes) -> None:
@@ -200,7 +204,7 @@ def test_which_of_several_boards_is_asked(
 def test_without_a_board_it_says_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(link, "usb_ports", list)
+    monkeypatch.setattr("marelle_host.cli.board_options.usb_ports", list)
     assert main(["boards"], FRENCH) == 3
     assert "(E-LINK-02)" in capsys.readouterr().err
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
+import time
 import types
-from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,14 +13,13 @@ import serial
 
 from marelle_host.cli.boards import _kit
 from marelle_host.cli.main import main
-from marelle_host.link import ask_boards, driving, opening, ports, stop_boards, usb_ports
-from marelle_host.link.driving import drive_all
+from marelle_host.link import driving, opening, ports, stop_boards, usb_ports
+from marelle_host.link.driving import Job, drive, drive_all
 from marelle_host.link.errors import LinkError
+from marelle_host.link.hubs import hubs_of
 from marelle_protocol import Came, Identity, RunningError, Send, SilentError, Wait
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from marelle_protocol.stream import Protocol
 
 
@@ -38,6 +39,9 @@ class Port:
             raise self.fails[name]
         self.set.append((name, value))
         object.__setattr__(self, name, value)
+
+    def fileno(self) -> int:
+        raise OSError
 
     def read(self, _most: int) -> bytes:
         return b""
@@ -140,31 +144,43 @@ def test_how_many_are_over_is_told_up_to_the_last() -> None:
     assert counts[-1] == 3
 
 
-def test_a_port_that_is_refused_counts_too() -> None:
-    counts: list[int] = []
-    (refused,) = ask_boards(["/dev/nowhere"], over=counts.append)
-    assert refused.problem is not None
-    assert counts == [1]
-    counts.clear()
-    stop_boards(["/dev/nowhere", "/dev/nowhere2"], over=counts.append)
-    assert counts[-1] == 2
+class Opened(types.SimpleNamespace):
+    """A port that is open, or refused."""
+
+    is_over = True
+
+    def __init__(self, came: object) -> None:
+        super().__init__(result=lambda: came, close=lambda: None)
 
 
-def test_ports_that_are_refused_or_lost_are_counted_together(
+class Told:
+    """Keeps what a watch is told."""
+
+    def __init__(self) -> None:
+        self.all: list[tuple[str, object]] = []
+
+    def began(self, port: str) -> None:
+        self.all.append((port, "began"))
+
+    def ended(self, port: str, came: object) -> None:
+        self.all.append((port, came.code if isinstance(came, LinkError) else came))
+
+
+def test_each_board_begins_and_ends_once_where_one_is_refused_and_one_is_lost(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    @contextmanager
-    def opened(names: list[str]) -> Iterator[dict[str, object]]:
-        assert names == ["refused", "lost"]
-        lost = Port({"timeout": serial.SerialException("gone")})
-        yield {"refused": LinkError("E-LINK-03", port="refused"), "lost": lost}
-
-    counts: list[int] = []
-    monkeypatch.setattr(driving, "open_all", opened)
-    came = stop_boards(["refused", "lost"], over=counts.append)
+    ports = {
+        "refused": LinkError("E-LINK-03", port="refused"),
+        "lost": Port({"timeout": serial.SerialException("gone")}),
+    }
+    told = Told()
+    monkeypatch.setattr(driving, "Opening", lambda name: Opened(ports[name]))
+    came = stop_boards(["refused", "lost"], told)
     codes = {name: one.code for name, one in came.items() if isinstance(one, LinkError)}
     assert codes == {"refused": "E-LINK-03", "lost": "E-LINK-06"}
-    assert counts == [1, 2]
+    assert told.all == [
+        ("refused", "began"), ("lost", "began"), ("refused", "E-LINK-03"), ("lost", "E-LINK-06"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -214,6 +230,67 @@ def test_ports_stand_in_the_order_of_their_numbers(monkeypatch: pytest.MonkeyPat
 def test_stop_without_a_board_says_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("marelle_host.cli.stop.usb_ports", list)
+    monkeypatch.setattr("marelle_host.cli.board_options.usb_ports", list)
     assert main(["stop"], {"MARELLE_LANG": "fr"}) == 3
     assert "(E-LINK-02)" in capsys.readouterr().err
+
+
+def test_jobs_of_one_queue_wait_for_their_turn_and_others_do_not() -> None:
+    told = Told()
+    jobs = {
+        name: Job(partial(Opened, Port()), says(name), queue)
+        for name, queue in {"a": "hub", "b": "hub", "c": "hub", "d": ""}.items()
+    }
+    came = drive(jobs, told, at_once=2)
+    assert came == {name: name for name in "abcd"}
+    assert told.all == [
+        ("a", "began"), ("b", "began"), ("d", "began"), ("a", "a"), ("b", "b"), ("d", "d"), ("c", "began"), ("c", "c"),
+    ]  # fmt: skip
+
+
+def test_a_port_that_takes_little_at_once_holds_up_no_other_and_gets_all() -> None:
+    mine, its = socket.socketpair()
+    mine.setblocking(False)
+    got = bytearray()
+    slow = Port()
+    data = bytes(range(256)) * 4096  # more than a socket holds
+
+    def takes() -> Protocol[int]:
+        while len(got) < len(data):
+            yield Wait(time.monotonic() + 0.001)
+            got.extend(its.recv(65536))
+        return len(got)
+
+    def sends() -> Protocol[str]:
+        yield Send(data)
+        return "sent"
+
+    object.__setattr__(slow, "fileno", mine.fileno)
+    object.__setattr__(slow, "write", mine.send)
+    with mine, its:
+        came = drive_all({"slow": (slow, sends()), "other": (Port(), takes())})  # type: ignore[dict-item]
+    assert came == {"slow": "sent", "other": len(data)}
+    assert got == data
+
+
+@pytest.mark.parametrize(
+    ("location", "hub"),
+    [
+        ("1-1.4.2:1.0", "1-1.4"),
+        ("1-1.4.3", "1-1.4"),
+        ("1-4:x.0", "1"),
+        ("20-3.1", "20-3"),
+        (None, "?"),
+    ],
+)
+def test_ports_that_share_a_hub_are_found_by_their_place(
+    location: str | None, hub: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = [
+        types.SimpleNamespace(device="COM3", vid=1, location=location),
+        types.SimpleNamespace(device="COM1", vid=None, location=None),
+    ]
+    monkeypatch.setattr("marelle_host.link.hubs.listed_ports", lambda: listed)
+    assert hubs_of(["COM3", "COM1", "socket://robot"]) == {
+        "COM3": hub, "COM1": "", "socket://robot": "",
+    }  # fmt: skip

@@ -5,14 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from marelle_files import kit_in
-from marelle_host.cli.errors import DONE
+from marelle_host.cli.board_options import chosen_ports, on_option
+from marelle_host.cli.boards_summary import Failed, exit_code, tell_failed
+from marelle_host.cli.boards_table import BoardsTable
 from marelle_host.cli.help_pages import TranslatedCommand
+from marelle_host.link import ask_boards
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    import click
 
     from marelle_host.cli.terminal import Terminal
     from marelle_host.link import Found
@@ -24,31 +27,17 @@ _COLUMNS = ("port", "name", "board", "kit", "micropython", "id", "state")
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `boards`."""
-    params = [ports_option(terminal, "cli.boards.option.on")]
+    params = [on_option(terminal, "cli.boards.option.on")]
     return TranslatedCommand(
         terminal, "boards", params=params, callback=partial(_boards, terminal)
     )
 
 
-def ports_option(terminal: Terminal, explained: str) -> click.Parameter:
-    """Return the option `--on` of a command that is for all boards, or for some; `explained` is the key of its help."""
-    metavar = terminal.text("cli.boards.metavar.port")
-    return click.Option(["--on"], multiple=True, metavar=metavar, help=terminal.text(explained))
-
-
 def _boards(terminal: Terminal, *, on: tuple[str, ...]) -> int:
     """Ask each board, and show a table; one that does not answer has its reason there."""
-    from marelle_host.cli.progress import Progress  # not for help pages
-    from marelle_host.link import SOME_FAILED, LinkError, ask_boards, usb_ports
-
-    ports = [*dict.fromkeys(on)] or usb_ports()
-    if not ports:
-        raise LinkError("E-LINK-02")
-    with Progress(
-        terminal, terminal.text("cli.boards.progress"), len(ports), counted=True
-    ) as progress:
-        found = ask_boards(ports, over=progress.reach)
-    text = terminal.text
+    ports, text = chosen_ports(on, all_by_default=True), terminal.text
+    with BoardsTable(terminal, text("cli.boards.progress"), ports) as table:
+        found = ask_boards(ports, table)
     terminal.table(
         [text(f"cli.boards.heading.{column}") for column in _COLUMNS],
         [_row(text, one) for one in found],
@@ -56,18 +45,16 @@ def _boards(terminal: Terminal, *, on: tuple[str, ...]) -> int:
     for name, ports in _twins(found):
         terminal.warn(text("cli.boards.twins", name=name, ports=", ".join(ports)))
     terminal.data([_as_data(text, one) for one in found])
-    problems = [one.problem for one in found if one.problem is not None]
-    if not problems:
-        return DONE
-    return SOME_FAILED if len(problems) < len(found) else problems[0].exit_code
+    failed = [Failed(one.port, "", one.problem) for one in found if one.problem is not None]
+    tell_failed(terminal, failed, len(found))
+    return exit_code(failed, len(found))
 
 
 def _row(text: Text, found: Found) -> list[str]:
     known = found.identity
     if known is None:
         assert found.problem is not None
-        said = found.problem.explain(text)
-        return [found.port, "", said.what, "", "", "", f"{said.action} ({said.code})"]
+        return [found.port, "", "", "", "", "", found.problem.explain(text).what]
     version = ".".join(map(str, known.version))
     ready = text("cli.boards.ready")
     return [found.port, known.name, known.machine, _kit(known), version, known.unique_id, ready]

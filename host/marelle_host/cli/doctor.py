@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from marelle_host.cli.boards import ports_option
+from marelle_host.cli.board_options import on_option
 from marelle_host.cli.computer import computer
 from marelle_host.cli.errors import DONE, PROGRAM_FAILED
 from marelle_host.cli.help_pages import TranslatedCommand
@@ -30,7 +30,7 @@ def command(terminal: Terminal) -> click.Command:
         click.Argument(
             ["program"], required=False, metavar=terminal.text("cli.doctor.metavar.program")
         ),
-        ports_option(terminal, "cli.doctor.option.on"),
+        on_option(terminal, "cli.doctor.option.on"),
         click.Option(["--sandbox"], is_flag=True, help=explained),
     ]
     return TranslatedCommand(

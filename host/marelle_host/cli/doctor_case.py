@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from marelle_files import asked_kit, kit_in, root_files
-from marelle_host.cli.progress import Progress
+from marelle_host.cli.boards_table import BoardsTable
 from marelle_host.doctor import Answer, Board, Case
 from marelle_host.link import LinkError, examine_boards
 from marelle_sim.boards import BOARDS
@@ -67,9 +67,8 @@ def _ask(terminal: Terminal, system: System) -> dict[str, Answer]:
     ports = [port.name for port in system.ports if port.usable] if system.pyserial else []
     if not ports:
         return {}
-    words = terminal.text("cli.boards.progress")
-    with Progress(terminal, words, len(ports), counted=True) as progress:
-        found = examine_boards(ports, over=progress.reach)
+    with BoardsTable(terminal, terminal.text("cli.boards.progress"), ports) as table:
+        found = examine_boards(ports, table)
     return {port: _answer(port, found[port]) for port in ports}
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from marelle_host.cli.boards import ports_option
-from marelle_host.cli.errors import DONE
+from marelle_host.cli.board_options import chosen_ports, on_option
+from marelle_host.cli.boards_summary import Failed, exit_code, tell_failed
+from marelle_host.cli.boards_table import BoardsTable
 from marelle_host.cli.help_pages import TranslatedCommand
-from marelle_host.link import SOME_FAILED, LinkError, stop_boards, usb_ports
+from marelle_host.link import LinkError, stop_boards
 from marelle_text.story import seconds
 
 if TYPE_CHECKING:
@@ -20,32 +21,26 @@ if TYPE_CHECKING:
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `stop`."""
-    params = [ports_option(terminal, "cli.stop.option.on")]
+    params = [on_option(terminal, "cli.stop.option.on")]
     return TranslatedCommand(terminal, "stop", params=params, callback=partial(_stop, terminal))
 
 
 def _stop(terminal: Terminal, *, on: tuple[str, ...]) -> int:
-    """Stop all boards at once; one that does not stop has its reason in the table, and stops no other."""
-    from marelle_host.cli.progress import Progress  # not for help pages
-
-    text, ports = terminal.text, [*dict.fromkeys(on)] or usb_ports()
-    if not ports:
-        raise LinkError("E-LINK-02")
-    with Progress(terminal, text("cli.stop.progress"), len(ports), counted=True) as progress:
-        came = stop_boards(ports, over=progress.reach)
+    """Stop all boards at once; one that does not stop is told, and stops no other."""
+    text, ports = terminal.text, chosen_ports(on, all_by_default=True)
+    with BoardsTable(terminal, text("cli.stop.progress"), ports) as table:
+        came = stop_boards(ports, table)
     headings = [text("cli.boards.heading.port"), text("cli.boards.heading.state")]
     terminal.table(headings, [[port, _state(text, came[port])] for port in ports])
     terminal.data([_as_data(text, port, came[port]) for port in ports])
-    problems = [one for one in came.values() if isinstance(one, LinkError)]
-    if not problems:
-        return DONE
-    return SOME_FAILED if len(problems) < len(ports) else problems[0].exit_code
+    failed = [Failed(port, "", one) for port, one in came.items() if isinstance(one, LinkError)]
+    tell_failed(terminal, failed, len(ports))
+    return exit_code(failed, len(ports))
 
 
 def _state(text: Text, came: float | LinkError) -> str:
     if isinstance(came, LinkError):
-        said = came.explain(text)
-        return f"{said.what} {said.action} ({said.code})"
+        return came.explain(text).what
     return text("cli.stop.stopped", time=seconds(round(came * 1e6), text))
 
 

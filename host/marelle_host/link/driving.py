@@ -3,56 +3,103 @@
 from __future__ import annotations
 
 import time
-from contextlib import suppress
-from typing import TYPE_CHECKING, Generic, TypeVar
+from functools import partial
+from select import select
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
+from marelle_host.link.driven import Driven, Opened
 from marelle_host.link.errors import LinkError
-from marelle_host.link.opening import open_all
-from marelle_protocol import Came, RefusedError, RunningError, Send, SilentError, Wait
+from marelle_host.link.hubs import hubs_of
+from marelle_host.link.opening import Opening
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from typing import Protocol as Interface
 
     from serial import Serial
 
+    from marelle_host.link.driven import Opens
     from marelle_protocol.stream import Protocol
 
-_LOOK_S = 0.002  # how late what has come may be seen, where nothing else is to be done
-_WRITING_S = 0.5  # a board that takes nothing holds up all others meanwhile
-_MOST = 4096  # bytes at once: `in_waiting` is no number of bytes for an address
+    class Watch(Interface):
+        """Is told how far the boards are."""
+
+        def began(self, port: str) -> object:
+            """Learn that the turn of a board has come."""
+
+        def ended(self, port: str, came: object) -> object:
+            """Learn what came of a board: a result, or a `LinkError`."""
+
+
+AT_ONCE = 8
+"""How many boards of a USB hub are sent files at once: they share its 12 Mbit/s."""
+_ELSEWHERE = "elsewhere"
+_LOOK_S = 0.002  # how late what has come may be seen, where the system cannot say that it has
+_LONGEST_S = 0.1  # of a wait, so that a Ctrl-C is heard on every system
+_CLOSES_S = 2.0
 
 Result = TypeVar("Result")
+
+
+class Job(NamedTuple, Generic[Result]):
+    """What is to be done on one port.
+
+    Attributes:
+        opens: begins to open the port. protocol: what is to be done there.
+        queue: the jobs of one queue are done a few at once; "" for a job that waits for none.
+    """
+
+    opens: Callable[[], Opens]
+    protocol: Protocol[Result]
+    queue: str = ""
+
+
+class Counting:
+    """A watch that counts the boards that are over, and tells the count."""
+
+    def __init__(self, over: Callable[[int], object] = bool) -> None:
+        self._over, self._count = over, 0
+
+    def began(self, port: str) -> None:
+        """Count nothing."""
+
+    def ended(self, port: str, came: object) -> None:  # noqa: ARG002  (a watch is told them)
+        """Count a board."""
+        self._count += 1
+        self._over(self._count)
 
 
 def drive_ports(
     ports: Sequence[str],
     protocol: Callable[[str], Protocol[Result]],
     *,
-    over: Callable[[int], object] = bool,
+    watch: Watch | None = None,
+    at_once: int | None = 0,
     leave: Callable[[], bool] = bool,
     silent: str = "E-LINK-05",
 ) -> dict[str, Result | LinkError]:
-    """Open the ports and run a protocol on each, as `drive_all` does; of one that cannot be opened there is its problem.
+    """Open each port, do one thing on its board, close it; what goes wrong with one stops no other.
 
     Args:
         ports: their names.
         protocol: called with the name of a port, returns what is to be done there.
-        over: see `drive_all`.
-        leave: see there.
+        watch: is told how far they are.
+        at_once: how many of one USB hub are served at once; 0 for all of them, None for `AT_ONCE`. Boards on no hub, behind addresses,
+            are all served at once unless a number is given.
+        leave: see `drive`.
         silent: see there.
+
+    Returns:
+        Port -> what came of it, in the order of the ports.
     """
-    with open_all(ports) as opened:
-        refused = {name: one for name, one in opened.items() if isinstance(one, LinkError)}
-        protocols = {
-            name: (one, protocol(name))
-            for name, one in opened.items()
-            if not isinstance(one, LinkError)
-        }
-        over(len(refused))
-        came = drive_all(
-            protocols, over=lambda ended: over(len(refused) + ended), leave=leave, silent=silent
-        )
-        return {**came, **refused}
+    queues = {} if at_once == 0 else hubs_of(ports)
+    elsewhere = _ELSEWHERE if at_once else ""
+    jobs = {
+        port: Job(partial(Opening, port), protocol(port), queues.get(port, "") or elsewhere)
+        for port in ports
+    }
+    limit = AT_ONCE if at_once is None else at_once
+    return drive(jobs, watch or Counting(), at_once=limit, leave=leave, silent=silent)
 
 
 def drive_all(
@@ -62,87 +109,110 @@ def drive_all(
     leave: Callable[[], bool] = bool,
     silent: str = "E-LINK-05",
 ) -> dict[str, Result | LinkError]:
-    """Run a protocol on each port, all of them at once; return what came of each, by the port's name.
+    """Run a protocol on each open port, all of them at once; return what came of each, by the port's name.
 
     Args:
         protocols: the name of a port -> the open port, and what is to be done there.
         over: called with how many are over, whenever one has ended.
+        leave: see `drive`.
+        silent: see there.
+    """
+    jobs = {
+        name: Job(partial(Opened, serial), protocol)
+        for name, (serial, protocol) in protocols.items()
+    }
+    return drive(jobs, Counting(over), leave=leave, silent=silent)
+
+
+def drive(
+    jobs: Mapping[str, Job[Result]],
+    watch: Watch,
+    *,
+    at_once: int = 0,
+    leave: Callable[[], bool] = bool,
+    silent: str = "E-LINK-05",
+) -> dict[str, Result | LinkError]:
+    """Do each job, those of one queue at most so many at once; what goes wrong with one stops no other.
+
+    Args:
+        jobs: the name of a port -> what is to be done there.
+        watch: is told when each begins and ends.
+        at_once: how many of a queue; 0 for all.
         leave: tells whether to leave at once; of what goes on E-LINK-12 is told then.
         silent: the code of what does not answer, or not as it should.
+
+    Returns:
+        The name of a port -> what its protocol returned, or why it did not, in the order of the jobs.
 
     Raises:
         Exception: a mistake of ours in a protocol, once the other boards are over.
     """
-    runs = {name: _Driven(name, *given, silent) for name, given in protocols.items()}
-    while (waiting := [run for run in runs.values() if run.goes_on]) and not leave():
-        gone_on = sum(run.step(time.monotonic()) for run in waiting)  # each of them has its turn
-        if ended := sum(not run.goes_on for run in waiting):
-            over(len(runs) - len(waiting) + ended)
-        if not gone_on:
-            time.sleep(_LOOK_S)
-    return {name: run.result() for name, run in runs.items()}
+    waiting, runs, active = dict(jobs), dict[str, Driven[Result]](), list[Driven[Result]]()
+    try:
+        while (waiting or active) and not leave():
+            for name in _admitted(waiting, active, at_once):
+                watch.began(name)
+                job = waiting.pop(name)
+                runs[name] = Driven(name, job.opens(), job.protocol, silent, job.queue)
+                active.append(runs[name])
+            _serve(active)
+            for run in [run for run in active if not run.goes_on]:
+                active.remove(run)
+                watch.ended(run.name, run.seen())
+                run.close()
+    finally:
+        for run in active:
+            run.close()
+        for run in runs.values():
+            run.wait_until_closed(_CLOSES_S)
+    left = {name: LinkError("E-LINK-12", port=name) for name in waiting}
+    return {name: left[name] if name in left else runs[name].result() for name in jobs}
 
 
-class _Driven(Generic[Result]):
-    """A protocol on one port.
+def _admitted(
+    waiting: Mapping[str, Job[Result]], active: Sequence[Driven[Result]], at_once: int
+) -> list[str]:
+    """Return the jobs whose turn has come."""
+    busy: dict[str, int] = {}
+    for run in active:
+        busy[run.queue] = busy.get(run.queue, 0) + 1
+    found = []
+    for name, job in waiting.items():
+        if not (at_once and job.queue) or busy.get(job.queue, 0) < at_once:
+            busy[job.queue] = busy.get(job.queue, 0) + 1
+            found.append(name)
+    return found
 
-    Attributes:
-        name: of the port.
-    """
 
-    def __init__(self, name: str, serial: Serial, protocol: Protocol[Result], silent: str) -> None:
-        self.name, self._serial, self._protocol, self._silent = name, serial, protocol, silent
-        self._came: list[Result | LinkError] = []
-        self._mistake: Exception | None = None
-        self._wants: Send | Wait | None = None  # until its port is ready
+def _serve(runs: Sequence[Driven[Result]]) -> None:
+    """Wait until one of them can go on, and let each that can."""
+    for run in runs:
+        run.open()
+    if not all(run.goes_on for run in runs):
+        return
+    reads = [run.file for run in runs if run.file is not None]
+    writes = [run.file for run in runs if run.file is not None and run.sends]
+    ready, free = _wait(reads, writes, _wait_s(runs))
+    now_s = time.monotonic()
+    for run in runs:
+        run.step(now_s, reads=run.file in ready, writes=run.file in free)
 
-    @property
-    def goes_on(self) -> bool:
-        """Whether it is not over."""
-        return not self._came and self._mistake is None
 
-    def result(self) -> Result | LinkError:
-        """Return what came of it."""
-        if self._mistake is not None:
-            raise self._mistake
-        return self._came[0] if self._came else LinkError("E-LINK-12", port=self.name)
+def _wait_s(runs: Sequence[Driven[Result]]) -> float:
+    """Return how long nothing has to be done, unless a file is ready."""
+    polled = [run for run in runs if run.file is None]
+    if any(run.sends for run in polled):
+        return 0.0
+    longest_s = _LOOK_S if polled else _LONGEST_S
+    return max(0.0, min(longest_s, min(run.until_s for run in runs) - time.monotonic()))
 
-    def step(self, now_s: float) -> bool:
-        """Go on if there is something to go on with; tell whether there was."""
-        try:
-            if self._wants is None:
-                self._get_ready()
-                self._wants = next(self._protocol)
-            data = self._serial.read(_MOST)  # what is there, for its timeout is 0
-            if isinstance(self._wants, Send):
-                self._serial.write(self._wants.data)
-            elif not data and now_s < self._wants.until_s:
-                return False
-            self._wants = self._protocol.send(Came(now_s, data))
-        except StopIteration as ended:
-            self._came.append(ended.value)
-        except (RefusedError, SilentError, ValueError, OSError) as error:
-            self._came.append(
-                error
-                if isinstance(error, LinkError)
-                else LinkError(self._code(error), port=self.name)
-            )
-        except Exception as error:  # noqa: BLE001  # it is raised when no other board is left running
-            self._mistake = error
-        return True
 
-    def _get_ready(self) -> None:
-        self._serial.timeout = 0
-        with suppress(NotImplementedError):  # of RFC 2217
-            self._serial.write_timeout = _WRITING_S
-
-    def _code(self, error: Exception) -> str:
-        from serial import SerialTimeoutException  # only for real boards
-
-        if isinstance(error, RunningError):
-            return "E-LINK-07"
-        if isinstance(error, RefusedError):
-            return "E-LINK-15"
-        if isinstance(error, (SilentError, ValueError, SerialTimeoutException)):
-            return self._silent
-        return "E-LINK-06"  # pyserial's errors are of the kind OSError
+def _wait(
+    reads: Collection[int], writes: Collection[int], wait_s: float
+) -> tuple[Collection[int], Collection[int]]:
+    """Wait for one of these files, or for that long; return what can be read, and what can be written."""
+    if not reads:  # Windows waits for no empty list
+        time.sleep(wait_s)
+        return (), ()
+    ready, free, _ = select(reads, writes, [], wait_s)
+    return ready, free

@@ -10,8 +10,9 @@ from marelle_host.link.opening import open_serial
 from marelle_protocol import Identity, Stream, ask_identity, examine, save_name, stop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
+    from marelle_host.link.driving import Watch
     from marelle_protocol import Examined
 
 
@@ -28,39 +29,37 @@ class Found(NamedTuple):
     problem: LinkError | None
 
 
-def ask_boards(ports: Sequence[str], *, over: Callable[[int], object] = bool) -> list[Found]:
+def ask_boards(ports: Sequence[str], watch: Watch | None = None) -> list[Found]:
     """Ask what is on each port, all at once: its program and motors are stopped for that, and nothing on it is changed.
 
     Args:
         ports: names of ports.
-        over: called with how many have answered.
+        watch: is told how far they are.
     """
-    came = drive_ports(ports, lambda _port: ask_identity(Stream()), over=over)
+    came = drive_ports(ports, lambda _port: ask_identity(Stream()), watch=watch)
     return [_found(port, came[port]) for port in ports]
 
 
 def examine_boards(
-    ports: Sequence[str], *, over: Callable[[int], object] = bool
+    ports: Sequence[str], watch: Watch | None = None
 ) -> dict[str, Examined | LinkError | None]:
     """Ask what each board holds, as `ask_boards` does; None for one whose boot loader in its ROM answers instead.
 
     Args:
         ports: names of ports.
-        over: called with how many have answered.
+        watch: is told how far they are.
     """
-    return drive_ports(ports, lambda _port: examine(Stream()), over=over)
+    return drive_ports(ports, lambda _port: examine(Stream()), watch=watch)
 
 
-def stop_boards(
-    ports: Sequence[str], *, over: Callable[[int], object] = bool
-) -> dict[str, float | LinkError]:
+def stop_boards(ports: Sequence[str], watch: Watch | None = None) -> dict[str, float | LinkError]:
     """Stop what runs on each board, all at once, and their motors; return how long each took, by port, in seconds.
 
     Args:
         ports: names of ports.
-        over: called with how many have stopped.
+        watch: is told how far they are.
     """
-    return drive_ports(ports, lambda _port: stop(Stream()), over=over, silent="E-LINK-07")
+    return drive_ports(ports, lambda _port: stop(Stream()), watch=watch, silent="E-LINK-07")
 
 
 def _found(port: str, came: Identity | LinkError) -> Found:

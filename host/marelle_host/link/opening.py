@@ -50,7 +50,7 @@ def open_all(names: Sequence[str]) -> Iterator[dict[str, Serial | LinkError]]:
     Args:
         names: see `open_serial`.
     """
-    openings = {name: _Opening(name) for name in names}
+    openings = {name: Opening(name) for name in names}
     try:
         yield {name: opening.result() for name, opening in openings.items()}
     finally:
@@ -59,8 +59,12 @@ def open_all(names: Sequence[str]) -> Iterator[dict[str, Serial | LinkError]]:
             thread.join(_CLOSES_S)
 
 
-class _Opening:
-    """One port that is opened: an address in a thread, for pyserial blocks there; and so it is closed."""
+class Opening:
+    """One port that is opened for us alone: an address in a thread, for pyserial blocks there; and so it is closed.
+
+    Args:
+        name: see `open_serial`.
+    """
 
     def __init__(self, name: str) -> None:
         self._name, self._serial = name, _made(name)
@@ -83,6 +87,12 @@ class _Opening:
         self._came.put(None)
         if self._given_up.is_set():
             self._serial.close()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether `result` waits no more."""
+        late = time.monotonic() >= self._until_s
+        return late or not self._came.empty() or isinstance(self._serial, LinkError)
 
     def result(self) -> Serial | LinkError:
         """Return the open port, or why it is not open."""

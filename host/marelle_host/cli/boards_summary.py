@@ -1,0 +1,51 @@
+"""What came of several boards, as somebody before a class needs it: who is ready, and what to do with each of the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_host.cli.boards_table import board_called
+from marelle_host.cli.errors import DONE
+from marelle_host.link import SOME_FAILED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from marelle_host.cli.terminal import Terminal
+    from marelle_host.link import LinkError
+
+
+class Failed(NamedTuple):
+    """A board that was not served: its port, its name if it is known, and why."""
+
+    port: str
+    name: str
+    problem: LinkError
+
+
+def tell_failed(terminal: Terminal, failed: Sequence[Failed], count: int) -> None:
+    """Say what to do with each board that failed: what is done alike is said once, with the names of the boards.
+
+    Args:
+        terminal: how this command talks.
+        failed: these boards.
+        count: how many boards there were in all.
+    """
+    if not failed:
+        return
+    text, cures = terminal.text, dict[str, list[str]]()
+    for one in failed:
+        said = one.problem.explain(text)
+        cure = text("cli.fleet.cure", action=said.action, code=said.code)
+        cures.setdefault(cure, []).append(board_called(one.port, one.name))
+    if count > 1:
+        terminal.tell(text.plural("cli.fleet.failed", len(failed), all=count), style="bold")
+    for cure, boards in cures.items():
+        terminal.tell(text("cli.fleet.failed_line", boards=", ".join(boards), cure=cure))
+
+
+def exit_code(failed: Sequence[Failed], count: int) -> int:
+    """Return the exit code: 0 if no board failed, 8 if some did, that of the first problem if all did."""
+    if not failed:
+        return DONE
+    return SOME_FAILED if len(failed) < count else failed[0].problem.exit_code

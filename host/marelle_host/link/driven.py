@@ -1,0 +1,189 @@
+"""One protocol on one port: what it wants to send is written, what has come is given to it, and its end is kept."""
+
+from __future__ import annotations
+
+import math
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+from marelle_host.link.errors import LinkError
+from marelle_protocol import Came, RefusedError, RunningError, Send, SilentError, Wait
+
+if TYPE_CHECKING:
+    from threading import Thread
+    from typing import Protocol as Interface
+
+    from serial import Serial
+
+    from marelle_protocol.stream import Protocol
+
+    class Opens(Interface):
+        """A port that is being opened; see `Opening`."""
+
+        @property
+        def is_over(self) -> bool:
+            """Whether `result` waits no more."""
+
+        def result(self) -> Serial | LinkError:
+            """Return the open port, or why it is not open."""
+
+        def close(self) -> Thread | None:
+            """Close the port; return the thread in which that goes on."""
+
+
+_WRITING_S = 0.5  # a board that takes nothing holds up all others meanwhile, where one cannot write what fits
+_TAKES_S = 5.0  # a board that takes nothing for that long is given up
+_MOST = 4096  # bytes at once: `in_waiting` is no number of bytes for an address
+_STEPS = 16  # of a protocol that need no wait, before the others have their turn
+
+Result = TypeVar("Result")
+
+
+class Opened(NamedTuple):
+    """A port that is open already, and that somebody else closes."""
+
+    serial: Serial
+    is_over: bool = True
+
+    def result(self) -> Serial:
+        """Return the port."""
+        return self.serial
+
+    def close(self) -> None:
+        """Leave it open."""
+
+
+class Driven(Generic[Result]):
+    """A protocol on one port.
+
+    Attributes:
+        name: of the port. queue: of its job.
+        file: what the system waits for; None where it cannot. until_s: when it goes on in any case.
+    """
+
+    def __init__(
+        self, name: str, opens: Opens, protocol: Protocol[Result], silent: str, queue: str
+    ) -> None:
+        self.name, self.queue, self._silent = name, queue, silent
+        self._protocol, self._opens = protocol, opens
+        self._serial: Serial | None = None
+        self._came: list[Result | LinkError] = []
+        self._mistake: Exception | None = None
+        self._closing: Thread | None = None
+        self.file: int | None = None
+        self.until_s, self._unsent, self._data = math.inf, b"", b""
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it is not over."""
+        return not self._came and self._mistake is None
+
+    @property
+    def sends(self) -> bool:
+        """Whether bytes are to be written."""
+        return bool(self._unsent)
+
+    def seen(self) -> object:
+        """Return what somebody who watches is told of it once it is over."""
+        return self._came[0] if self._came else self._mistake
+
+    def result(self) -> Result | LinkError:
+        """Return what came of it; the problem E-LINK-12 if it goes on.
+
+        Raises:
+            Exception: a mistake of ours.
+        """
+        if self._mistake is not None:
+            raise self._mistake
+        return self._came[0] if self._came else LinkError("E-LINK-12", port=self.name)
+
+    def open(self) -> None:
+        """Begin as soon as the port is open."""
+        if self._serial is not None or not self._opens.is_over:
+            return
+        opened = self._opens.result()
+        if isinstance(opened, LinkError):
+            self._came.append(opened)
+            return
+        self._serial = opened
+        try:
+            self._get_ready(opened)
+            self._go_on(next(self._protocol))
+        except Exception as over:  # noqa: BLE001  # a mistake is raised when no other board is left running
+            self._end(over)
+
+    def close(self) -> None:
+        """Begin to close the port."""
+        self._closing = self._opens.close()
+
+    def wait_until_closed(self, timeout_s: float) -> None:
+        """Wait until the port is closed, but no longer than that."""
+        if self._closing is not None:
+            self._closing.join(timeout_s)
+
+    def step(self, now_s: float, *, reads: bool, writes: bool) -> None:
+        """Go on if there is something to go on with: bytes that can be read, or written, or the end of a wait."""
+        if self._serial is None:
+            return
+        try:
+            if reads or self.file is None:
+                self._data += self._serial.read(_MOST)  # what is there, for its timeout is 0
+            if self._unsent:
+                self._send(self._serial, now_s, free=writes or self.file is None)
+            self._resume(now_s)
+        except Exception as over:  # noqa: BLE001  # see `open`
+            self._end(over)
+
+    def _resume(self, now_s: float) -> None:
+        for _ in range(_STEPS):
+            if self._unsent or not (self._data or now_s >= self.until_s):
+                return
+            data, self._data = self._data, b""
+            self._go_on(self._protocol.send(Came(now_s, data)))
+
+    def _go_on(self, wants: Send | Wait) -> None:
+        if isinstance(wants, Send) and wants.data:
+            self._unsent, self.until_s = wants.data, time.monotonic() + _TAKES_S
+        else:
+            self.until_s = wants.until_s if isinstance(wants, Wait) else 0.0
+
+    def _send(self, serial: Serial, now_s: float, *, free: bool) -> None:
+        """Write what the port takes now."""
+        if free:
+            taken = serial.write(self._unsent)
+            self._unsent = b"" if self.file is None else self._unsent[taken:]
+            self.until_s = now_s + _TAKES_S if self._unsent else 0.0
+        elif now_s >= self.until_s:
+            raise SilentError(self._data)
+
+    def _get_ready(self, serial: Serial) -> None:
+        serial.timeout = 0
+        with suppress(OSError, NotImplementedError):  # of RFC 2217, and of a port of Windows
+            self.file = serial.fileno()
+        with suppress(NotImplementedError):  # of RFC 2217
+            serial.write_timeout = _WRITING_S if self.file is None else 0
+
+    def _end(self, over: Exception) -> None:
+        """Keep what came of it."""
+        if isinstance(over, StopIteration):
+            self._came.append(over.value)
+        elif isinstance(over, (RefusedError, SilentError, ValueError, OSError)):
+            self._came.append(_problem(over, self.name, self._silent))
+        else:
+            self._mistake = over
+
+
+def _problem(error: Exception, port: str, silent: str) -> LinkError:
+    """Return what is said of an error at a port."""
+    from serial import SerialTimeoutException  # only for real boards
+
+    if isinstance(error, LinkError):
+        return error
+    if isinstance(error, RunningError):
+        return LinkError("E-LINK-07", port=port)
+    if isinstance(error, RefusedError):
+        return LinkError("E-LINK-15", port=port)
+    if isinstance(error, (SilentError, ValueError, SerialTimeoutException)):
+        return LinkError(silent, port=port)
+    return LinkError("E-LINK-06", port=port)  # pyserial's errors are of the kind OSError
