@@ -11,7 +11,8 @@ from marelle_protocol.identity import (
 )
 from marelle_protocol.naming import is_name, save_name, write_name
 from marelle_protocol.prompt import Output, end, enter, leave, restart, run, start
-from marelle_protocol.push import NoRoomError, Pushed, push
+from marelle_protocol.push import NoRoomError, Pushed, is_path, push
+from marelle_protocol.reading import FileFact, get_files, list_files
 from marelle_protocol.stopping import stop, stop_motors
 from marelle_protocol.stream import (
     Came,
@@ -25,6 +26,40 @@ from marelle_protocol.stream import (
 
 __all__ = [
     "LIBRARY_VERSION_FILE",
-    "Came", "Ended", "Examined", "Identity", "NoRoomError", "Output", "Program", "Pushed", "RefusedError", "RunningError", "Send", "SilentError", "Stream", "Wait", "ask_identity", "end", "enter", "examine", "follow", "identity", "is_name", "leave",
-    "push", "read_examined", "read_identity", "restart", "run", "save_name", "start", "stop", "stop_motors", "write_name",
-]  # fmt: skip
+    "Came",
+    "Ended",
+    "Examined",
+    "FileFact",
+    "Identity",
+    "NoRoomError",
+    "Output",
+    "Program",
+    "Pushed",
+    "RefusedError",
+    "RunningError",
+    "Send",
+    "SilentError",
+    "Stream",
+    "Wait",
+    "ask_identity",
+    "end",
+    "enter",
+    "examine",
+    "follow",
+    "get_files",
+    "identity",
+    "is_name",
+    "is_path",
+    "leave",
+    "list_files",
+    "push",
+    "read_examined",
+    "read_identity",
+    "restart",
+    "run",
+    "save_name",
+    "start",
+    "stop",
+    "stop_motors",
+    "write_name",
+]

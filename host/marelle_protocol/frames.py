@@ -37,21 +37,28 @@ class Packer:
         self._deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -bits, _MEMORY) if bits else None
         self._pieces: deque[bytes] = deque()
         self._aim = (3 if bits else 1) * room
-        self._number = 0
+        self._number = self._waiting = 0
 
     def put(self, content: bytes) -> None:
         """Add content, which may go in several frames."""
+        self._waiting += len(content)
         self._pieces.extend(
             content[place : place + _PIECE] for place in range(0, len(content), _PIECE)
         )
 
     def put_line(self, line: bytes) -> None:
         """Add a line, which goes in one frame: at most 255 bytes, and its end is added."""
+        self._waiting += len(line) + 1
         self._pieces.append(line + b"\n")
 
     def __bool__(self) -> bool:
         """Tell whether content waits for a frame."""
         return bool(self._pieces)
+
+    @property
+    def waiting(self) -> int:
+        """Return how many bytes of content wait for a frame."""
+        return self._waiting
 
     @property
     def number(self) -> int:
@@ -68,6 +75,7 @@ class Packer:
             if len(packed) <= self._room:
                 break
         self._deflate = deflate
+        self._waiting -= size
         for _ in range(count):
             self._pieces.popleft()
         head = b"%02x%04x%04x" % (self._number, len(packed), size)

@@ -36,7 +36,6 @@ _UNPACKS = b"""\
 import deflate,io
 _m={}
 exec(deflate.DeflateIO(io.BytesIO(b"%b"),deflate.RAW,%d).read(),_m)
-_m["%b"](%b
 """
 _NO_SIGNS = re.compile(rb'[\x00-\x04\n\r\x10"\\]')  # of the prompt, or of a text in a program
 
@@ -65,17 +64,22 @@ def call_helper(stream: Stream, call: bytes) -> Protocol[None]:
     yield from prompt.start(stream, given(call, inflates=found[1] == b"1"))
 
 
-@cache
 def given(call: bytes, *, inflates: bool) -> bytes:
     """Return a program that is the board's half and calls a function of it."""
+    name, _, arguments = call.partition(b"(")
+    last = b'_m["%b"](%b' % (name, arguments) if inflates else call
+    return b"%b\n%b\n" % (_half(inflates=inflates), last)
+
+
+@cache
+def _half(*, inflates: bool) -> bytes:
+    """Return a program that has the board's half as `_m`, a dictionary of its names."""
     source = _shortened(source_of_helper()).encode()
     if not inflates:
-        return b"%b\n%b\n" % (source, call)
+        return source
     deflate = zlib.compressobj(9, zlib.DEFLATED, -_BITS)
     packed = deflate.compress(source) + deflate.flush()
-    name, _, arguments = call.partition(b"(")
-    literal = _NO_SIGNS.sub(lambda sign: b"\\x%02x" % sign[0][0], packed)
-    return _UNPACKS % (literal, _BITS, name, arguments)
+    return _UNPACKS % (_NO_SIGNS.sub(lambda sign: b"\\x%02x" % sign[0][0], packed), _BITS)
 
 
 def source_of_helper() -> str:

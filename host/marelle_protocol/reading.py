@@ -1,0 +1,118 @@
+"""Files of a board: which it has, and what stands in them."""
+
+from __future__ import annotations
+
+import binascii
+import re
+import zlib
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_protocol.answers import persistently, read_checked, read_end
+from marelle_protocol.helper import call_helper
+from marelle_protocol.stream import SilentError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from marelle_protocol.stream import Protocol, Stream
+
+_MOST_FILES = 10_000
+_MOST_BYTES = 16 << 20
+_FILE = re.compile(rb"file (\d{1,10}) ([0-9a-f]{8}) ([01]) ([A-Za-z0-9+/=]{4,1400})|end (\d{1,5})")
+_CONTENT = re.compile(rb"content (-1|\d{1,10}) (-|[0-9a-f]{8})")
+_PIECE = re.compile(rb"[A-Za-z0-9+/=]{4,512}")
+
+
+class FileFact(NamedTuple):
+    """What is known of a file of a board.
+
+    Attributes:
+        size: in bytes. crc32: of its content.
+        ours: whether marelle has put it there so; else it is the pupil's, or was changed.
+    """
+
+    size: int
+    crc32: int
+    ours: bool
+
+
+def list_files(stream: Stream) -> Protocol[dict[str, FileFact]]:
+    """Return the files of a board at its prompt for programs, path -> what is known of it.
+
+    Raises:
+        SilentError: it does not answer, or the line damages what it says.
+        RefusedError: it cannot read them.
+    """
+    return (yield from persistently(stream, partial(_list, stream)))
+
+
+def get_files(
+    stream: Stream,
+    paths: Sequence[str],
+    progress: Callable[[int], object] = lambda _done: None,
+) -> Protocol[dict[str, bytes]]:
+    """Return what stands in files of a board at its prompt for programs, path -> content; those that it has not are left out.
+
+    Args:
+        stream: of the board.
+        paths: of the files.
+        progress: called with how many bytes have come.
+
+    Raises:
+        SilentError, RefusedError: see `list_files`.
+    """
+    return (yield from persistently(stream, partial(_get, stream, paths, progress)))
+
+
+def _list(stream: Stream) -> Protocol[dict[str, FileFact]]:
+    yield from call_helper(stream, b"tell()")
+    files: dict[str, FileFact] = {}
+    while True:
+        said = yield from read_checked(stream, _FILE)
+        if said[5] is not None:
+            break
+        files[_path(said[4])] = FileFact(int(said[1]), int(said[2], 16), said[3] == b"1")
+        if len(files) > _MOST_FILES:
+            raise SilentError(said[0])
+    if int(said[5]) != len(files):
+        raise SilentError(said[0])
+    yield from read_end(stream)
+    return files
+
+
+def _path(said: bytes) -> str:
+    return _bytes(said).decode("utf-8", "replace")
+
+
+def _bytes(said: bytes) -> bytes:
+    try:
+        return binascii.a2b_base64(said, strict_mode=True)
+    except binascii.Error as error:
+        raise SilentError(said) from error
+
+
+def _get(
+    stream: Stream, paths: Sequence[str], progress: Callable[[int], object]
+) -> Protocol[dict[str, bytes]]:
+    yield from call_helper(stream, b"give(%b)" % repr([*paths]).encode())
+    files: dict[str, bytes] = {}
+    done = 0
+    for path in paths:
+        said = yield from read_checked(stream, _CONTENT)
+        size = int(said[1])
+        if size > _MOST_BYTES:
+            raise SilentError(said[0])
+        content = bytearray()
+        while len(content) < size:
+            piece = yield from read_checked(stream, _PIECE)
+            content += _bytes(piece[0])
+            progress(done + len(content))
+        if size < 0:
+            continue
+        if len(content) != size or b"%08x" % zlib.crc32(content) != said[2]:
+            raise SilentError(said[0])
+        files[path] = bytes(content)
+        done += size
+    yield from read_end(stream)
+    return files
