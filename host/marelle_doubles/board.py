@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_doubles.interpreter import POWER_ON, RESET, Cut, Interpreter, Start
+from marelle_doubles.interpreter import Cut, Interpreter, Memory, Start
 from marelle_doubles.line import Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from marelle_doubles.doors import Door
     from marelle_doubles.kinds import Kind
@@ -56,7 +57,10 @@ class Board:
             unique_id: its own number, in hexadecimal.
             wires: between it and its port.
         """
-        self.kind, self.door, self._flash, self._unique_id = kind, door, flash, unique_id
+        self.kind, self.door, self._unique_id = kind, door, unique_id
+        self._scratch = NamedTemporaryFile(prefix="marelle-")  # noqa: SIM115  # as long as the board
+        self._memory = Memory(flash, Path(self._scratch.name))
+        self._has_computer, self._cause = True, kind.causes.power
         self._to_board, self._to_computer = (
             Line(wires.baud, wires.latency_s) for _way in range(2)
         )
@@ -81,16 +85,18 @@ class Board:
         """Whether it has current."""
         return self._interpreter is not None
 
-    def power(self, now_s: float, cut: Cut | None = None) -> None:
-        """Give it current; `cut` says where that goes again."""
-        self._cut = cut
-        self._start_hard(now_s, POWER_ON)
+    def power(self, now_s: float, cut: Cut | None = None, *, has_computer: bool = True) -> None:
+        """Give it current, of a computer or of a battery; `cut` says where that goes again."""
+        self._cut, self._has_computer = cut, has_computer
+        self._scratch.truncate(0)
+        self._start_hard(now_s, self.kind.causes.power)
 
     def reset(self, now_s: float) -> None:
         """Restart it as its reset button does."""
         if self._interpreter is not None:
             self._stop()
-            self._start_hard(now_s, RESET)
+            self._scratch.truncate(0)
+            self._start_hard(now_s, self.kind.causes.button)
 
     def unplug(self) -> None:
         """Take its cable out: it has no current and no port."""
@@ -211,11 +217,15 @@ class Board:
         if b"c" in letters:  # the current is gone
             self.unplug()
         elif b"r" in letters:
-            self.reset(now_s)
+            self._stop()
+            self._start_hard(now_s, self.kind.causes.program)
         elif b"s" in letters:
             self._restart_softly(running, now_s)
         elif b"u" in letters and self.kind.native_usb and not self.door.is_open:
-            self._opens_s = self._opens_s or now_s + _USB_BACK_S
+            self._opens_s = self._opens_s or self._port_s(now_s)
+
+    def _port_s(self, now_s: float) -> float | None:
+        return now_s + _USB_BACK_S if self._has_computer else None
 
     def _restart_softly(self, ended: Interpreter, now_s: float) -> None:
         while (data := ended.printed()) is not None:
@@ -224,21 +234,23 @@ class Board:
         raw = ended.raw
         self._stop()
         self._to_computer.put(_SOFT, now_s)
-        self._start(Start(RESET, raw, self._cut))
+        soft = self.kind.causes.soft
+        self._start(self._cause if soft is None else soft, raw=raw)
 
     def _start_hard(self, now_s: float, cause: int) -> None:
         """Start it from nothing: a port of its own program comes later, a UART's is there."""
         self._lose()
         if self.kind.native_usb:
             self.door.close()
-        elif not self.door.is_open:
+        elif not self.door.is_open and self._has_computer:
             self.door.open()
-        self._start(Start(cause, cut=self._cut))
+        self._start(cause)
         self.tick(now_s)
 
-    def _start(self, how: Start) -> None:
-        self._listens = False
-        self._interpreter = Interpreter(self.kind, self._flash, self._unique_id, how)
+    def _start(self, cause: int, *, raw: bool = False) -> None:
+        self._listens, self._cause = False, cause
+        start = Start(cause, self.door.is_open, self._has_computer, raw, self._cut)
+        self._interpreter = Interpreter(self.kind, self._memory, self._unique_id, start)
         self.starts += 1
 
     def _stop(self) -> None:

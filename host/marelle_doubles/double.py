@@ -64,9 +64,16 @@ class BoardDouble:
         self._bench, self._number, self.wanted, self.port = bench, number, wanted, port
         self.unique_id = unique_id_of(number, wanted)
 
-    def power(self, *, cut_at: int = 0, torn: bool = False) -> None:
-        """Plug it in; with `cut_at` its current goes at that operation of its flash (counted from 1), half done if `torn`."""
-        self._do("power", cut=[cut_at, torn] if cut_at else None)
+    def power(self, *, cut_at: int = 0, torn: bool = False, has_computer: bool = True) -> None:
+        """Plug it in, or switch its battery on.
+
+        Args:
+            cut_at: the operation of its flash (counted from 1) at which its current goes; 0 for none.
+            torn: whether half of that is done.
+            has_computer: False for a battery: no computer finds its port.
+        """
+        cut = [cut_at, torn] if cut_at else None
+        self._do("power", cut=cut, has_computer=has_computer)
 
     def unplug(self) -> None:
         """Take its cable out."""

@@ -43,8 +43,6 @@ _CUT_MARK = re.compile(b"(\x0e(\x0e\x0f?)?|\x0f(\x0f\x0e?)?)$")
 _LINE_END = re.compile(b"(?<!\r)\n")
 _RAW, _FRIENDLY, _END, _TAIL = b"\x01", b"\x02", b"\x04", 200
 _NO_CALL = re.compile(b"[^\x01\x02]+")
-POWER_ON, RESET = 1, 3
-"""What `machine.reset_cause()` says."""
 
 
 class Cut(NamedTuple):
@@ -54,16 +52,26 @@ class Cut(NamedTuple):
     torn: bool = False
 
 
+class Memory(NamedTuple):
+    """What stays of a board from start to start: the file of its flash, and that of the registers that only the current's end clears."""
+
+    flash: Path
+    scratch: Path
+
+
 class Start(NamedTuple):
     """How a MicroPython starts.
 
     Attributes:
-        cause: of the reset.
+        cause: of the reset, as `machine.reset_cause()` says it.
+        has_port: whether its port is there already. has_computer: whether a computer is at its cable.
         raw: whether it begins at the prompt for programs, without a greeting and without `main.py`.
         cut: where the current goes, if it does.
     """
 
-    cause: int = POWER_ON
+    cause: int
+    has_port: bool = False
+    has_computer: bool = True
     raw: bool = False
     cut: Cut | None = None
 
@@ -76,12 +84,12 @@ class Interpreter:
         raw: whether it is at the prompt for programs. has_prompt: whether it has shown one.
     """
 
-    def __init__(self, kind: Kind, flash: Path, unique_id: str, start: Start) -> None:
+    def __init__(self, kind: Kind, memory: Memory, unique_id: str, start: Start) -> None:
         """Start it.
 
         Args:
             kind: of the board.
-            flash: the file that holds what is on it.
+            memory: what stays of it from start to start.
             unique_id: the board's own number, in hexadecimal.
             start: what kind of start it is.
         """
@@ -90,7 +98,8 @@ class Interpreter:
         self.tells, theirs = os.pipe()
         answers, self._answers = os.pipe()
         settings = {
-            **kind._asdict(), "flash": str(flash), "unique_id": unique_id, "main": not start.raw, "reset_cause": start.cause,
+            **kind._asdict(), "flash": str(memory.flash), "scratch": str(memory.scratch), "unique_id": unique_id, "main": not start.raw, "reset_cause": start.cause,
+            "has_port": start.has_port, "has_computer": start.has_computer,
             "cut_at": start.cut.operation if start.cut else 0, "torn": bool(start.cut and start.cut.torn), "tells": theirs, "answers": answers,
         }  # fmt: skip
         # A file, for a word of MicroPython's command line has at most 255 letters.

@@ -12,6 +12,18 @@ if TYPE_CHECKING:
 _K = 1024
 
 
+class Causes(NamedTuple):
+    """What `machine.reset_cause()` says after a start by the current, the button (or DTR and RTS), the program, a soft reset.
+
+    A soft reset may leave what it said before: None.
+    """
+
+    power: int = 1
+    button: int = 1
+    program: int = 1
+    soft: int | None = None
+
+
 class Kind(NamedTuple):
     """One kind of board.
 
@@ -22,7 +34,8 @@ class Kind(NamedTuple):
         blocks: of its flash. block_bytes: size of one.
         native_usb: whether its port is one of its own program, and gone while it restarts; else a UART's.
         reset_lines: whether DTR and RTS of its port restart it.
-        starts: the files that run when it starts, in order. f_strings: whether its MicroPython knows them.
+        causes: of its starts. starts: the files that run when it starts, in order.
+        f_strings: whether its MicroPython knows them.
     """
 
     machine: str
@@ -33,15 +46,19 @@ class Kind(NamedTuple):
     block_bytes: int
     native_usb: bool
     reset_lines: bool
+    causes: Causes = Causes()
     starts: tuple[str, ...] = ("boot.py", "main.py")
     f_strings: bool = True
 
 
+# An RP2 knows the watchdog, by which a program restarts it, and the rest; ESP32's EN pin is no other cause than the current's.
+_RP2, _ESP32, _STM32 = Causes(program=3), Causes(program=2, soft=5), Causes(1, 2, 2, 0)
+
 # Storage: ports/rp2/boards/*/mpconfigboard.h of MicroPython 1.25; esp32: partitions-4MiB.csv; micro:bit: mb2's filesystem.ld.
 KINDS: Mapping[str, Kind] = MappingProxyType({
-    "pico": Kind("Raspberry Pi Pico with RP2040", "rp2", 2 * 200 * _K, "lfs2", 352, 4096, True, False),
-    "pico_w": Kind("Raspberry Pi Pico W with RP2040", "rp2", 2 * 180 * _K, "lfs2", 212, 4096, True, False),
-    "esp32": Kind("Generic ESP32 module with ESP32", "esp32", 2 * 110 * _K, "lfs2", 512, 4096, False, True),
-    "stm32": Kind("PYBv1.1 with STM32F405RG", "pyboard", 2 * 100 * _K, "fat", 224, 512, False, False),
-    "microbit": Kind("micro:bit with nRF52833", "microbit", 2 * 64 * _K, "flat", 20, 1024, False, False, ("main.py",), f_strings=False),
+    "pico": Kind("Raspberry Pi Pico with RP2040", "rp2", 2 * 200 * _K, "lfs2", 352, 4096, True, False, _RP2),
+    "pico_w": Kind("Raspberry Pi Pico W with RP2040", "rp2", 2 * 180 * _K, "lfs2", 212, 4096, True, False, _RP2),
+    "esp32": Kind("Generic ESP32 module with ESP32", "esp32", 2 * 110 * _K, "lfs2", 512, 4096, False, True, _ESP32),
+    "stm32": Kind("PYBv1.1 with STM32F405RG", "pyboard", 2 * 100 * _K, "fat", 224, 512, False, False, _STM32),
+    "microbit": Kind("micro:bit with nRF52833", "microbit", 2 * 64 * _K, "flat", 20, 1024, False, False, starts=("main.py",), f_strings=False),
 })  # fmt: skip

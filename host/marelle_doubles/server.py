@@ -78,7 +78,8 @@ class Server:
         match asked["do"]:
             case "power":
                 cut = asked.get("cut")
-                board.power(now_s, Cut(*cut) if cut else None)
+                has_computer = asked.get("has_computer", True)
+                board.power(now_s, Cut(*cut) if cut else None, has_computer=has_computer)
             case "reset":
                 board.reset(now_s)
             case "unplug":

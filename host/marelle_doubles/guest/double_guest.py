@@ -5,12 +5,14 @@ It tells the double by a pipe, a letter each: b before any file runs, u when its
 p before its prompt, which it shows once the double has answered by another pipe.
 """
 
+import array
 import builtins
 import io
 import json
 import os
 import sys
 import termios
+import time
 
 import micropython as real_micropython
 import vfs
@@ -90,20 +92,88 @@ class Micropython(Module):
         sys.stdout.write(self.NOT_SERVING if on else self.SERVING)
 
 
+class Usb:
+    """The port of a board's own program: whether it is started, and since when."""
+
+    FIRST_FRAME_MS = 150  # USB 2.0, 7.1.7.3: a computer waits 100 ms, and resets the device for 50
+
+    def __init__(self):
+        self.is_on, self.began = settings.get("has_port", False), time.ticks_ms()
+
+    def start(self):
+        if not self.is_on:
+            self.is_on, self.began = True, time.ticks_ms()
+        tell("u")
+
+    def frame(self):
+        """Return the number of the last frame that the computer has begun, one each ms."""
+        passed = time.ticks_diff(time.ticks_ms(), self.began) - self.FIRST_FRAME_MS
+        return passed & 0x7FF if self.is_on and settings["has_computer"] and passed > 0 else 0
+
+
 class USBDevice:
     def active(self, on=None):
         if on:
-            tell("u")
+            usb.start()
         return True
 
 
+class Mem32:
+    """Registers of an RP2040: the watchdog's scratch (data sheet 4.7.6), USB's MAIN_CTRL and SOF_RD (4.1.4)."""
+
+    WATCHDOG_CLEAR, SCRATCH, MAIN_CTRL, SOF_RD = 0x4005B000, 0x4005800C, 0x50110040, 0x50110048
+
+    def __init__(self):
+        self.scratch = array.array("I", bytes(32))
+        self.file = open(settings["scratch"], "r+b")
+        self.file.readinto(self.scratch)
+
+    def __getitem__(self, address):
+        if address == self.MAIN_CTRL:
+            return int(usb.is_on)
+        if address == self.SOF_RD:
+            return usb.frame()
+        return self.scratch[self.place(address)]
+
+    def __setitem__(self, address, value):
+        if address == self.WATCHDOG_CLEAR:  # bits of its control; it does not run
+            return
+        self.scratch[self.place(address)] = value
+        self.file.seek(0)
+        self.file.write(self.scratch)
+
+    def place(self, address):
+        place = (address - self.SCRATCH) // 4
+        if not 0 <= place < len(self.scratch):
+            raise NotImplementedError("a virtual board has no register " + hex(address))
+        return place
+
+
+usb = Usb()
+mem32 = (
+    Mem32() if "scratch" in settings else None
+)  # before the flash takes the place of this computer's files
+NO_PINS = ("ADC", "I2C", "PWM", "Pin", "SPI", "SoftI2C", "SoftSPI", "Timer", "UART", "mem8", "mem16", "mem32")  # fmt: skip
+CAUSES = {
+    "rp2": {"PWRON_RESET": 1, "WDT_RESET": 3},
+    "esp32": {"PWRON_RESET": 1, "HARD_RESET": 2, "WDT_RESET": 3, "DEEPSLEEP_RESET": 4, "SOFT_RESET": 5},
+    "pyboard": {"SOFT_RESET": 0, "PWRON_RESET": 1, "HARD_RESET": 2, "WDT_RESET": 3, "DEEPSLEEP_RESET": 4},
+}  # fmt: skip
+
+
 class Machine(Module):
-    NO_PINS = ("ADC", "I2C", "PWM", "Pin", "SPI", "SoftI2C", "SoftSPI", "Timer", "UART")
-    PWRON_RESET, WDT_RESET = 1, 3
     USBDevice = USBDevice
 
+    def __init__(self, real):
+        super().__init__(real)
+        self.names = dict(CAUSES.get(settings["platform"], {}))
+        if settings["platform"] == "rp2":
+            self.names["mem32"] = mem32
+
     def __getattr__(self, name):
-        if name in self.NO_PINS:
+        if name in self.names:
+            return self.names[name]
+        if name in NO_PINS:
             raise NotImplementedError("a virtual board has no machine." + name)
         return getattr(self.real, name)
 
@@ -251,7 +321,7 @@ def start(names):
     tell("b")
     # As main.c of the ports rp2 and esp32, and boardctrl.c of stm32: after a boot.py that failed, main.py does not run.
     booted = "boot.py" not in settings["starts"] or run("boot.py", names)
-    tell("u")
+    usb.start()
     if booted and settings["main"]:
         run("main.py", names)
     show_prompt()
