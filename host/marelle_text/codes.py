@@ -9,6 +9,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from marelle_text.link_codes import LINK_CODES
+from marelle_text.pack_codes import PACK_CODES
 from marelle_text.robot_codes import ROBOT_CODES
 
 PICTOGRAMS = MappingProxyType({
@@ -22,6 +23,7 @@ CODES = MappingProxyType(
     {
         **ROBOT_CODES,
         **LINK_CODES,
+        **PACK_CODES,
         "E-BUG-01": "bug",
         "E-CODE-01": "pen",
         "E-CODE-02": "pen",

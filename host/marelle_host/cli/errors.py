@@ -29,6 +29,7 @@ REASONS = MappingProxyType(
         "Disk quota exceeded": "reason.full",
         "File name too long": "reason.long_name",
         "Not a directory": "reason.not_a_folder",
+        "Is a directory": "reason.a_folder",
         "Bad file descriptor": "reason.closed",
     }
 )

@@ -43,19 +43,12 @@ def command(terminal: Terminal) -> click.Command:
 
 
 def _page(terminal: Terminal, *, output: str, pyodide: str | None) -> int:
-    """Bring Pyodide, assemble the page and write it."""
-    from marelle_lessons.page import assemble  # reads every lesson and world
-    from marelle_lessons.page import pyodide as brought
-    from marelle_sim.files import write_whole  # not for help pages
+    """Assemble the page and write it."""
+    from marelle_lessons.page import pyodide as brought  # not for help pages
+    from marelle_sim.files import write_whole
 
     targets.check(output, PAGES)
-    with Download(terminal, terminal.text("cli.page.progress")) as download:
-        pieces = brought.pieces(
-            Path(pyodide) if pyodide is not None else None,
-            cache=cache_folder(os.environ, sys.platform, Path.home()),
-            progress=download.seen,
-        )
-    html = assemble.page(pieces, language=terminal.text.language).encode()
+    html = make(terminal, pyodide)
     write_whole(Path(output), html)
     megabytes = terminal.text.number(len(html) / 1e6, 1)
     terminal.say(
@@ -63,6 +56,20 @@ def _page(terminal: Terminal, *, output: str, pyodide: str | None) -> int:
     )
     terminal.data({"file": output, "bytes": len(html), "pyodide": brought.VERSION})
     return errors.DONE
+
+
+def make(terminal: Terminal, pyodide: str | None) -> bytes:
+    """Bring Pyodide, from a file or fetched with a bar, and return the page."""
+    from marelle_lessons.page import assemble  # reads every lesson and world
+    from marelle_lessons.page import pyodide as brought
+
+    with Download(terminal, terminal.text("cli.page.progress")) as download:
+        pieces = brought.pieces(
+            Path(pyodide) if pyodide is not None else None,
+            cache=cache_folder(os.environ, sys.platform, Path.home()),
+            progress=download.seen,
+        )
+    return assemble.page(pieces, language=terminal.text.language).encode()
 
 
 def cache_folder(environment: Mapping[str, str], platform: str, home: Path) -> Path:

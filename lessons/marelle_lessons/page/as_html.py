@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -10,11 +12,13 @@ from marelle_lessons.markdown import BOX, NOTE, READER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from markdown_it.token import Token
 
 _FENCED = r"^(?P<fence>`{3,}|~{3,})[^`\n]*$(?:[\s\S]*?^(?P=fence)[`~]* *$|[\s\S]*)"
 _NOTE = re.compile(rf"{_FENCED}|{NOTE}(?P<below>(?:\n(?: {{4}}.*| *$))*)", re.MULTILINE)
+_PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
 _ATTRIBUTES = {
     "blockquote_open": {"class": "note"},
     "code_block": {"tabindex": "0"},
@@ -40,6 +44,15 @@ def html(text: str, picture: Callable[[str], str]) -> str:
             _adapt_piece(piece, picture)
     shown = READER.renderer.render(tokens, READER.options, {}).replace("\n<", "<")
     return re.sub(rf"<li>(<p>)?{BOX}", r"<li>\1", shown).rstrip()
+
+
+def picture_address(folder: Path, name: str) -> str:
+    """Return a picture of a lesson as an address (`data:…`); what is not in its folder is no picture of it."""
+    kind = _PICTURES.get(PurePosixPath(name).suffix.lower())
+    path = (folder / name).resolve()
+    if kind is None or not path.is_relative_to(folder.resolve()) or not path.is_file():
+        return ""
+    return f"data:{kind};base64,{b64encode(path.read_bytes()).decode()}"
 
 
 def _quoted(note: re.Match[str]) -> str:

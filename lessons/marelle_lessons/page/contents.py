@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from marelle_help import library_words
 from marelle_lessons import lesson_names, load_lesson
 from marelle_lessons.cards import parse, translate
-from marelle_lessons.page.as_html import html
+from marelle_lessons.page.as_html import html, picture_address
 from marelle_lessons.page.bridge import KIT, WORLD, tree
 from marelle_lessons.page.puzzle import puzzle
 from marelle_lessons.page.pyodide import SOURCE, VERSION
@@ -42,8 +41,6 @@ LICENCES = (
 )
 """What the page carries, and under which licence."""
 
-_PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
-
 
 def contents(language: str) -> Data:
     """Return all that the page reads, ready for JSON."""
@@ -64,7 +61,7 @@ def contents(language: str) -> Data:
 
 
 def _lesson(lesson: Lesson) -> Data:
-    picture = partial(_picture, lesson.folder)
+    picture = partial(picture_address, lesson.folder)
     kit = load_kit(lesson.kit)
     return {
         "id": lesson.id,
@@ -138,12 +135,3 @@ def _below_title(page: str) -> str:
     """Return a lesson's page without its title, which the page shows already."""
     first, _, rest = page.lstrip().partition("\n")
     return rest if first.startswith("# ") else page
-
-
-def _picture(folder: Path, name: str) -> str:
-    """Return a picture of a lesson as an address; what is not in its folder is no picture of it."""
-    kind = _PICTURES.get(PurePosixPath(name).suffix.lower())
-    path = (folder / name).resolve()
-    if kind is None or not path.is_relative_to(folder.resolve()) or not path.is_file():
-        return ""
-    return f"data:{kind};base64,{b64encode(path.read_bytes()).decode()}"

@@ -1,0 +1,226 @@
+"""`marelle pack`: fill a folder or a stick for a training day, from which marelle installs without a network."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from marelle_host.cli.errors import DONE
+from marelle_host.cli.help_pages import TranslatedCommand
+from marelle_host.cli.page import PAGE, make
+from marelle_host.cli.progress import Download, Progress
+from marelle_host.packing import (
+    SCRIPT_WORDS,
+    SYSTEMS,
+    VERSIONS,
+    Item,
+    Lacking,
+    Pip,
+    Portable,
+    State,
+    Target,
+    collect,
+    fill,
+    metadata_of,
+    own_wheel,
+    read_portable,
+    read_state,
+    start_scripts,
+    targets,
+    with_sums,
+)
+from marelle_lessons.sheets import paper_sheets, sheet
+from marelle_sim.temporary import temporary_folder
+from marelle_text import LANGUAGES, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from marelle_host.cli.terminal import Terminal
+    from marelle_text import Text
+
+EXTRAS = ("boards",)
+SHEETS = {"fr": "LISEZ-MOI.html", "en": "READ-ME.html"}
+
+
+def command(terminal: Terminal) -> click.Command:
+    """Return the command `pack`."""
+    text = terminal.text
+
+    def option(name: str, metavar: str, **settings: Any) -> click.Option:
+        explained = text(f"cli.pack.option.{name}")
+        return click.Option(
+            [f"--{name}"], metavar=text(f"cli.{metavar}"), help=explained, **settings
+        )
+
+    params = [
+        click.Argument(["folder"], metavar=text("cli.new.metavar.folder")),
+        option("system", "pack.metavar.system", multiple=True),
+        option("versions", "pack.metavar.versions", default=",".join(VERSIONS)),
+        option("python", "pack.metavar.zip"),
+        option("python-sha256", "pack.metavar.sha256"),
+        option("wheels", "new.metavar.folder"),
+        option("pyodide", "page.metavar.archive"),
+        click.Option(["--replace"], is_flag=True, help=text("cli.pack.option.replace")),
+    ]
+    return TranslatedCommand(terminal, "pack", params=params, callback=partial(_pack, terminal))
+
+
+class Wishes(NamedTuple):
+    """What was asked for, read and checked."""
+
+    systems: list[str]
+    versions: list[str]
+    portable: Portable | None
+    pip: Pip
+    pyodide: str | None
+
+
+def _pack(terminal: Terminal, *, folder: str, replace: bool, **options: Any) -> int:
+    """Make all that goes into the folder elsewhere, look whether it fits, then write it."""
+    wishes = _read(**options)
+    with temporary_folder() as scratch:
+        items, lacking = _make(terminal, Path(scratch), wishes)
+        state = read_state(Path(folder), with_sums(items), replace=replace)
+        with Download(terminal, terminal.text("cli.pack.writing")) as written:
+            fill(Path(folder), state, written.seen)
+        _tell(terminal, folder, state, lacking)
+    return DONE
+
+
+def _read(
+    *,
+    system: tuple[str, ...],
+    versions: str,
+    python: str | None,
+    python_sha256: str | None,
+    wheels: str | None,
+    pyodide: str | None,
+) -> Wishes:
+    portable = None if python is None else read_portable(Path(python), python_sha256)
+    pip = Pip(None if wheels is None else Path(wheels))
+    pip.check()
+    return Wishes(read_systems(system), read_versions(versions), portable, pip, pyodide)
+
+
+def _make(terminal: Terminal, scratch: Path, wishes: Wishes) -> tuple[list[Item], list[Lacking]]:
+    """Return all files of the folder, and what no wheel was found for."""
+    own = metadata_of(own_wheel(scratch, wishes.pip))
+    offered = own.metadata.get_all("Provides-Extra") or []
+    extras = ",".join(name for name in EXTRAS if name in offered)
+    named = f"{own.name}[{extras}]" if extras else own.name
+    lacking = _collect(terminal, scratch, wishes, [named, "pip"], {own.name: own.requires or []})
+    found = sorted(scratch.glob("*.whl"))
+    scripts = start_scripts(
+        wishes.systems,
+        words={name: terminal.text(f"cli.pack.script.{name}") for name in SCRIPT_WORDS},
+        versions=wishes.versions,
+        wheels=[path.name for path in found],
+        requirement=f"{named}=={own.version}",
+        portable=wishes.portable,
+    )
+    items = [Item(PAGE, make(terminal, wishes.pyodide)), *_sheets(), *scripts]
+    items += [Item(f"wheels/{path.name}", path) for path in found]
+    if wishes.portable is not None:
+        items.append(Item(f"python/{wishes.portable.archive.name}", wishes.portable.archive))
+    return items, lacking
+
+
+def read_systems(typed: Sequence[str]) -> list[str]:
+    """Return the systems that were typed, in their order in the table; all of them if none was.
+
+    Raises:
+        Problem: E-USE-04 one of them is unknown.
+    """
+    for name in typed:
+        if name not in SYSTEMS:
+            raise Problem("E-USE-04", name="--system", value=name, expected=", ".join(SYSTEMS))
+    return [name for name in SYSTEMS if name in (typed or SYSTEMS)]
+
+
+def read_versions(typed: str) -> list[str]:
+    """Return the versions of Python that were typed, such as `3.12,3.13`, the oldest first.
+
+    Raises:
+        Problem: E-USE-04 one of them is no version that marelle runs on.
+    """
+    found = [word.strip() for word in typed.split(",")]
+    for word in found:
+        if not re.fullmatch(r"3\.(1[1-9]|[2-9]\d)", word):
+            raise Problem("E-USE-04", name="--versions", value=word, expected=",".join(VERSIONS))
+    return sorted({*found}, key=lambda version: int(version[2:]))
+
+
+def _collect(
+    terminal: Terminal,
+    folder: Path,
+    wishes: Wishes,
+    roots: Sequence[str],
+    own: Mapping[str, Sequence[str]],
+) -> list[Lacking]:
+    """Fetch the wheels for each kind of computer; return what some of them lack."""
+    wanted, known, lacking = _targets(wishes), own, []
+    words = terminal.text("cli.pack.fetching")
+    with Progress(terminal, words, len(wanted), counted=True) as progress:
+        for done, target in enumerate(wanted, 1):
+            known, lacks = collect(wishes.pip, target, roots, folder, own=own, known=known)
+            lacking += [lacks] if lacks is not None else []
+            progress.reach(done)
+    return lacking
+
+
+def _targets(wishes: Wishes) -> list[Target]:
+    """Return the kinds of computer to fetch wheels for, that of the portable Python among them."""
+    found = targets(wishes.systems, wishes.versions)
+    if wishes.portable is not None and wishes.portable.target not in found:
+        found.append(wishes.portable.target)
+    return found
+
+
+def _sheets() -> list[Item]:
+    """Return the sheet to begin with, in each language, and the paper version of each lesson."""
+    data = resources.files("marelle_host.packing").joinpath("data")
+    begin = {
+        language: data.joinpath(f"read-me.{language}.md").read_text("utf-8")
+        for language in LANGUAGES
+    }
+    first = [Item(SHEETS[language], sheet(text, language)) for language, text in begin.items()]
+    return [*first, *(Item(f"sheets/{name}", content) for name, content in paper_sheets())]
+
+
+def _tell(terminal: Terminal, folder: str, state: State, lacking: Sequence[Lacking]) -> None:
+    """Tell what is in the folder, by parts with their sizes, and what is lacking there."""
+    text, items = terminal.text, [*state.new, *state.other, *state.same]
+    sizes: dict[str, int] = {}
+    for item in items:
+        part = item.name.partition("/")[0]
+        sizes[part] = sizes.get(part, 0) + item.size()
+    rows = [[part, _size(text, size)] for part, size in sorted(sizes.items())]
+    terminal.table([text("cli.pack.heading.file"), text("cli.pack.heading.size")], rows)
+    for one in lacking:
+        terminal.warn(
+            text("cli.pack.lacking", target=str(one.target), packages=", ".join(one.packages))
+        )
+    whole = _size(text, sum(sizes.values()))
+    written = len(state.new) + len(state.other)
+    terminal.say(
+        text("cli.pack.done", folder=folder, size=whole, written=written, kept=len(state.same)),
+        style="green",
+    )
+    terminal.data({
+        "folder": folder, "bytes": sizes, "written": [item.name for item in (*state.new, *state.other)],
+        "kept": [item.name for item in state.same],
+        "lacking": [{"target": str(one.target), "packages": [*one.packages]} for one in lacking],
+    })  # fmt: skip
+
+
+def _size(text: Text, count: int) -> str:
+    """Return a size as a person reads it."""
+    if count < 1_000_000:
+        return text("cli.pack.kilobytes", count=-(-count // 1000))
+    return text("cli.pack.megabytes", count=text.number(count / 1e6, 1))

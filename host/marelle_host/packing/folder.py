@@ -1,0 +1,170 @@
+"""Write files to a folder or a stick: what does not fit is found before anything is written, what is there stays."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_host.packing.errors import PackError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+SUMS = "SHA256SUMS"
+
+_CHUNK = 1 << 20
+_CLUSTER = 32_768  # FAT32 gives a file whole clusters, of 32 kB on sticks over 32 GB; a smaller stick loses less
+_FAT32_MOST = 2**32 - 1  # bytes in one file
+_NOT_ON_FAT = re.compile(
+    r'[\x00-\x1f\\:*?"<>|]|[. ]$|[^\x00-\x7f]'
+)  # the last: two systems may write one letter two ways
+_SHOWN = 5  # names in one sentence
+
+
+class Item(NamedTuple):
+    """One file to write.
+
+    Attributes:
+        name: its name in the folder, with slashes.
+        content: its bytes, or the file that has them.
+        program: whether a person starts it.
+    """
+
+    name: str
+    content: bytes | Path
+    program: bool = False
+
+    def size(self) -> int:
+        """Return its length in bytes."""
+        return self.content.stat().st_size if isinstance(self.content, Path) else len(self.content)
+
+    def sha256(self) -> str:
+        """Return the SHA-256 of its bytes."""
+        if isinstance(self.content, Path):
+            return sha256_of(self.content)
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, as people compare it."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, hashlib.sha256).hexdigest()
+
+
+class State(NamedTuple):
+    """How a folder stands to what will be written: what is new, what is there already, what is there and other."""
+
+    new: tuple[Item, ...]
+    same: tuple[Item, ...]
+    other: tuple[Item, ...]
+
+
+def with_sums(items: Sequence[Item]) -> list[Item]:
+    """Return the files with one more that has the SHA-256 of each, as `sha256sum -c` reads it."""
+    lines = [f"{item.sha256()}  {item.name}\n" for item in sorted(items)]
+    return [*items, Item(SUMS, "".join(lines).encode())]
+
+
+def read_state(folder: Path, items: Sequence[Item], *, replace: bool = False) -> State:
+    """Find out whether these files can be written to a folder; nothing is written.
+
+    Args:
+        folder: It may not exist yet.
+        items: All that is to be written.
+        replace: Files that are there with another content may be written over.
+
+    Raises:
+        PackError: E-PACK-19 too little room, 20 files are there with another content, 21 a name or a size that a
+            FAT32 stick cannot have, 22 something else stands where a file or folder goes, or cannot be read.
+    """
+    _check_fat(items)
+    new, same, other = list[Item](), list[Item](), list[Item]()
+    for item in items:
+        try:
+            there = _is_there(folder, item)
+        except OSError as error:
+            raise PackError(
+                "E-PACK-22", file=str(folder / item.name), reason=error.strerror or ""
+            ) from error
+        {None: new, True: same, False: other}[there].append(item)
+    if other and not replace:
+        names = ", ".join(item.name for item in other[:_SHOWN]) + ", …" * (len(other) > _SHOWN)
+        raise PackError("E-PACK-20", folder=str(folder), files=names)
+    _check_room(folder, [*new, *other])
+    return State(tuple(new), tuple(same), tuple(other))
+
+
+def fill(
+    folder: Path, state: State, progress: Callable[[int, int], object] = lambda _done, _all: None
+) -> None:
+    """Write what is new or other; each file is whole under its name, or not there.
+
+    Raises:
+        PackError: E-PACK-22 the computer refuses, with its reason; what was written stays, and the next time is kept.
+    """
+    items = [*state.new, *state.other]
+    done, whole = 0, sum(item.size() for item in items)
+    for item in items:
+        path = folder / item.name
+        part = path.with_name(path.name + ".part")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write(part, item)
+            part.replace(path)
+        except OSError as error:
+            with suppress(OSError):
+                part.unlink()
+            raise PackError("E-PACK-22", file=str(path), reason=error.strerror or "") from error
+        done += item.size()
+        progress(done, whole)
+
+
+def _write(part: Path, item: Item) -> None:
+    if isinstance(item.content, Path):
+        shutil.copyfile(item.content, part)
+    else:
+        part.write_bytes(item.content)
+    if item.program:
+        part.chmod(0o755)
+
+
+def _check_fat(items: Sequence[Item]) -> None:
+    """Refuse what a FAT32 stick, or Windows, cannot hold: sticks come with it, and a folder is copied to one."""
+    seen: set[str] = set()
+    for item in items:
+        parts = PurePosixPath(item.name).parts
+        if (
+            item.size() > _FAT32_MOST
+            or item.name.casefold() in seen
+            or any(map(_NOT_ON_FAT.search, parts))
+        ):
+            raise PackError("E-PACK-21", file=item.name)
+        seen.add(item.name.casefold())
+
+
+def _check_room(folder: Path, items: Sequence[Item]) -> None:
+    needed = sum(-(-item.size() // _CLUSTER) * _CLUSTER for item in items)
+    there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    free = shutil.disk_usage(there).free
+    if needed > free:
+        raise PackError(
+            "E-PACK-19", folder=str(folder), needed_mb=_megabytes(needed), free_mb=_megabytes(free)
+        )
+
+
+def _megabytes(count: int) -> int:
+    return -(-count // 1_000_000)
+
+
+def _is_there(folder: Path, item: Item) -> bool | None:
+    """Return whether what stands in a file's place is that file; None if nothing stands there."""
+    path = folder / item.name
+    try:
+        size = path.stat().st_size
+    except FileNotFoundError:
+        return None
+    return sha256_of(path) == item.sha256() if path.is_dir() or size == item.size() else False

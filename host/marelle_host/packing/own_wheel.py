@@ -1,0 +1,131 @@
+"""Give the wheel of marelle itself: made again from the files that were installed, or built from a checkout."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import io
+import json
+import re
+import stat
+import zipfile
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from marelle_host.packing.errors import PackError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from marelle_host.packing.wheels import Pip
+
+_DATE = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes
+_OF_THE_INSTALLER = frozenset({"INSTALLER", "RECORD", "REQUESTED", "direct_url.json"})
+_TAG = re.compile(r"^Tag: (\S+)-(\S+)-(\S+)\s*$", re.MULTILINE)
+
+
+def own_wheel(folder: Path, pip: Pip, *, name: str = "marelle") -> Path:
+    """Write the wheel that an installed distribution came from, and return its path.
+
+    From a checkout (`pip install -e`) pip builds it; else it is made of the installed files, each of which must still be
+    as the installation's record has it.
+
+    Raises:
+        PackError: E-PACK-13 it is not installed by pip, a file was changed since, or pip cannot build it.
+
+    Example:
+        >>> own_wheel(Path("wheels"), Pip()).name
+        'marelle-0.1.0-py3-none-any.whl'
+    """
+    try:
+        found = metadata.distribution(name)
+    except metadata.PackageNotFoundError:
+        raise PackError("E-PACK-13", name=name, file="RECORD") from None
+    checkout = _checkout(found)
+    if checkout is not None:
+        return pip.build(checkout, folder)
+    return _rebuilt(found, folder)
+
+
+def metadata_of(wheel: Path) -> metadata.Distribution:
+    """Return what a wheel says of itself: its version, what it requires, its extras.
+
+    Example:
+        >>> metadata_of(Path("marelle-0.1.0-py3-none-any.whl")).version
+        '0.1.0'
+    """
+    home = "-".join(wheel.name.split("-")[:2])
+    return metadata.PathDistribution(zipfile.Path(wheel, f"{home}.dist-info/"))
+
+
+def _checkout(found: metadata.Distribution) -> Path | None:
+    """Return the folder of an editable installation (PEP 610), whose record does not have the files."""
+    origin = json.loads(found.read_text("direct_url.json") or "{}")
+    if not origin.get("dir_info", {}).get("editable"):
+        return None
+    return Path(url2pathname(urlsplit(origin["url"]).path))
+
+
+def _rebuilt(found: metadata.Distribution, folder: Path) -> Path:
+    """Write a wheel (PEP 427) of all files in an installation's record that came from one."""
+    files = _files(found)
+    home = next(
+        (name.rpartition("/")[0] for name in files if name.endswith(".dist-info/WHEEL")), ""
+    )
+    if not home:
+        raise PackError("E-PACK-13", name=found.name, file="WHEEL")
+    tags = _TAG.findall(files[f"{home}/WHEEL"].read_text("utf-8"))
+    joined = (".".join(dict.fromkeys(part)) for part in zip(*tags, strict=True))
+    wheel = folder / "-".join([home.removesuffix(".dist-info"), *joined])
+    wheel = wheel.with_name(wheel.name + ".whl")
+    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as archive:
+        record = [_add(archive, name, path) for name, path in sorted(files.items())]
+        archive.writestr(
+            _info(f"{home}/RECORD", 0o644), _table([*record, (f"{home}/RECORD", "", "")])
+        )
+    return wheel
+
+
+def _files(found: metadata.Distribution) -> Mapping[str, Path]:
+    """Return the files of a distribution by their names in its wheel; commands and compiled code are the installer's."""
+    files = {}
+    for one in found.files or ():
+        name = one.as_posix()
+        if ".." in one.parts or one.suffix == ".pyc":
+            continue
+        if one.parent.suffix == ".dist-info" and one.name in _OF_THE_INSTALLER:
+            continue
+        path = Path(str(one.locate()))
+        if one.hash is None or not path.is_file() or _hash(path.read_bytes()) != one.hash.value:
+            raise PackError("E-PACK-13", name=found.name, file=name)
+        files[name] = path
+    return files
+
+
+def _add(archive: zipfile.ZipFile, name: str, path: Path) -> tuple[str, str, str]:
+    """Put one file in the wheel; return its line of the record."""
+    data = path.read_bytes()
+    archive.writestr(_info(name, 0o755 if path.stat().st_mode & stat.S_IXUSR else 0o644), data)
+    return name, f"sha256={_hash(data)}", str(len(data))
+
+
+def _info(name: str, mode: int) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, _DATE)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    info.external_attr = (stat.S_IFREG | mode) << 16
+    return info
+
+
+def _hash(data: bytes) -> str:
+    """Return the SHA-256 as a record has it: in base 64 for addresses, without padding."""
+    return base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
+
+
+def _table(rows: list[tuple[str, str, str]]) -> str:
+    lines = io.StringIO()
+    csv.writer(lines, lineterminator="\n").writerows(rows)
+    return lines.getvalue()

@@ -1,0 +1,147 @@
+"""Read the portable Python for Windows: python.org's embeddable archive, which is hostile until it was checked."""
+
+from __future__ import annotations
+
+import re
+import stat
+import struct
+import zipfile
+import zlib
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_host.packing.errors import PackError
+from marelle_host.packing.folder import sha256_of
+from marelle_host.packing.targets import COMPUTERS, OTHER_WINDOWS, Computer, Target
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import IO
+
+MOST_FILES = 500
+MOST_BYTES = 100_000_000  # unpacked, all together; that of 3.13 has about 25 MB
+MOST_RATIO = 100  # of the unpacked size to the packed one
+MOST_PACKED = 64_000_000
+
+_BESIDE = (".sha256", ".sha256sum")  # what sum files are called
+_SUM = re.compile(r"\b[0-9a-fA-F]{64}\b")
+_PTH = re.compile(r"python3(\d{1,2})\._pth")
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]{0,99}")  # no folder: the archive is flat
+_ZIP = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}\.zip")
+_CHUNK = 1 << 20
+_OLDEST = 11  # of Python 3, that marelle runs on
+_MACHINES = {
+    0x8664: "AMD64",
+    0xAA64: "ARM64",
+    0x14C: "x86",
+}  # IMAGE_FILE_MACHINE_… of the PE format
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError,
+    OverflowError, KeyError, IndexError, struct.error,
+)  # fmt: skip
+
+
+class Portable(NamedTuple):
+    """A checked archive: where it is, its SHA-256, whom it is for, the name of its list of folders."""
+
+    archive: Path
+    sha256: str
+    target: Target
+    pth: str
+
+
+def read_portable(archive: Path, sha256: str | None = None) -> Portable:
+    """Check an archive against its SHA-256, then what it holds, and return what it is.
+
+    Args:
+        archive: The embeddable archive, `python-3.13.1-embed-amd64.zip`.
+        sha256: What the archive must have; None reads it from `ARCHIVE.sha256` or `.sha256sum` beside it.
+
+    Raises:
+        PackError: E-PACK-14 it cannot be read, 15 no SHA-256 is known, 16 it has another one, 17 it is beyond the limits
+            or hostile, 18 it is no embeddable Python for Windows of 3.11 or newer.
+    """
+    expected = _expected(archive, sha256)
+    found = _sum(archive)
+    if found != expected:
+        raise PackError("E-PACK-16", file=archive.name, found=found, wanted=expected)
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            _check_members(opened, archive)
+            return Portable(archive, found, *_facts(opened, archive))
+    except PackError:
+        raise
+    except _BROKEN:
+        raise PackError("E-PACK-18", file=archive.name) from None
+
+
+def _expected(archive: Path, typed: str | None) -> str:
+    """Return the SHA-256 that was typed, or that lies beside the archive."""
+    if not _ZIP.fullmatch(archive.name):
+        raise PackError("E-PACK-17", file=archive.name, member=archive.name)
+    for path in (
+        () if typed is not None else [archive.with_name(archive.name + end) for end in _BESIDE]
+    ):
+        try:
+            with path.open(encoding="utf-8", errors="replace") as file:
+                typed = file.read(4096)
+        except OSError:
+            continue
+        break
+    sums: set[str] = {one.lower() for one in _SUM.findall(typed or "")}
+    if len(sums) != 1:
+        raise PackError("E-PACK-15", file=archive.name)
+    return sums.pop()
+
+
+def _sum(archive: Path) -> str:
+    try:
+        if archive.stat().st_size > MOST_PACKED:
+            raise PackError("E-PACK-17", file=archive.name, member=archive.name)
+        return sha256_of(archive)
+    except OSError as error:
+        raise PackError("E-PACK-14", file=str(archive), reason=error.strerror or "") from error
+
+
+def _check_members(opened: zipfile.ZipFile, archive: Path) -> None:
+    """Refuse names that lead out or that systems read differently, links, and what unpacks to too much."""
+    infos, seen = opened.infolist(), set[str]()
+    packed = max(1, archive.stat().st_size)
+    if len(infos) > MOST_FILES or sum(info.file_size for info in infos) > min(
+        MOST_BYTES, MOST_RATIO * packed
+    ):
+        raise PackError("E-PACK-17", file=archive.name, member=archive.name)
+    for info in infos:
+        name, kind = info.filename, stat.S_IFMT(info.external_attr >> 16)
+        plain = _NAME.fullmatch(name) and not name.endswith(".") and kind in {0, stat.S_IFREG}
+        if not plain or info.flag_bits & 1 or name.casefold() in seen:
+            shown = "".join(c if c.isprintable() else "?" for c in name)[:80]
+            raise PackError("E-PACK-17", file=archive.name, member=shown)
+        seen.add(name.casefold())
+        with opened.open(info) as file:
+            _read_through(file, info.file_size)
+
+
+def _read_through(file: IO[bytes], size: int) -> None:
+    """Read a member to its end, which checks its sum; what the archive says of its size may be a lie."""
+    while chunk := file.read(_CHUNK):
+        size -= len(chunk)
+        if size < 0:
+            raise zipfile.BadZipFile
+
+
+def _facts(opened: zipfile.ZipFile, archive: Path) -> tuple[Target, str]:
+    """Return for whom the archive is and the name of its list of folders (`python313._pth`)."""
+    lists = [match for name in opened.namelist() if (match := _PTH.fullmatch(name))]
+    if len(lists) != 1 or int(lists[0][1]) < _OLDEST:
+        raise PackError("E-PACK-18", file=archive.name)
+    return Target(_computer(opened.read("python.exe")), f"3.{lists[0][1]}"), lists[0][0]
+
+
+def _computer(program: bytes) -> Computer:
+    """Return the processor that a Windows program is for: its PE header says it (PE format, 3.3.1)."""
+    (at,) = struct.unpack_from("<I", program, 0x3C)
+    signature, machine = struct.unpack_from("<4sH", program, at)
+    if program[:2] != b"MZ" or signature != b"PE\0\0":
+        raise zipfile.BadZipFile
+    windows = [one for one in (*COMPUTERS, *OTHER_WINDOWS) if one.system == "windows"]
+    return next(one for one in windows if one.machine == _MACHINES[machine])

@@ -1,0 +1,85 @@
+"""Write the start script of each system: it installs from the folder that it lies in, then opens the page."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from marelle_host.packing.errors import PackError
+from marelle_host.packing.folder import Item
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from marelle_host.packing.portable import Portable
+
+SCRIPTS = {
+    "windows": "start-windows.bat",
+    "macos": "start-macos.command",
+    "linux": "start-linux.sh",
+}
+WORDS = ("installing", "no_python", "failed", "ready")
+"""What a script says to a person: the keys of the words that it is given."""
+
+_PLACE = re.compile(r"@([A-Z_]+)@")
+_OF_CMD = re.compile(r"[\^&<>|]")
+
+
+def start_scripts(
+    systems: Sequence[str],
+    *,
+    words: Mapping[str, str],
+    versions: Sequence[str],
+    wheels: Sequence[str],
+    requirement: str,
+    portable: Portable | None = None,
+) -> list[Item]:
+    """Return a start script for each system.
+
+    Args:
+        systems: Of `SCRIPTS`.
+        words: What they say, by `WORDS`.
+        versions: The versions of Python that wheels are there for.
+        wheels: The file names of the wheels, pip's own among them.
+        requirement: What is installed, `marelle[boards]==0.1.0`.
+        portable: The portable Python for Windows, if there is one.
+
+    Raises:
+        PackError: E-PACK-12 pip's own wheel is not there.
+    """
+    facts = {
+        "ARCHIVE": "" if portable is None else portable.archive.name,
+        "PIP": _pip(wheels),
+        "PTH": "" if portable is None else portable.pth,
+        "PYTHONS": " ".join(f"python{version}" for version in reversed(versions)),
+        "REQUIREMENT": requirement,
+        "VERSIONS": " ".join(versions),
+    }
+    return [_script(system, facts, words) for system in systems]
+
+
+def _pip(wheels: Sequence[str]) -> str:
+    for name in wheels:
+        if name.startswith("pip-"):
+            return name
+    raise PackError("E-PACK-12", detail="pip")
+
+
+def _script(system: str, facts: Mapping[str, str], words: Mapping[str, str]) -> Item:
+    windows = system == "windows"
+    source = resources.files("marelle_host.packing").joinpath(
+        "data", "start.bat" if windows else "start.sh"
+    )
+    quote: Callable[[str], str] = _for_cmd if windows else shlex.quote
+    said = {name.upper(): quote(words[name]) for name in WORDS}
+    lines = _PLACE.sub(lambda place: {**facts, **said}[place[1]], source.read_text("utf-8"))
+    return Item(
+        SCRIPTS[system], lines.replace("\n", "\r\n" if windows else "\n").encode(), program=True
+    )
+
+
+def _for_cmd(words: str) -> str:
+    """Return words as `echo` prints them."""
+    return _OF_CMD.sub(r"^\g<0>", words.replace("%", "%%"))

@@ -1,0 +1,51 @@
+"""Make sheets to print: one HTML file each, which needs no other file and fetches nothing."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from html import escape
+from typing import TYPE_CHECKING
+
+from marelle_lessons.catalogue import lesson_names, load_lesson
+from marelle_lessons.page.as_html import html, picture_address
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_TITLE = re.compile(r"\s*# (.+)")
+_STYLE = """
+body { font: 12pt/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #111; background: #fff }
+code { font: 0.95em ui-monospace, monospace } pre { border: 1px solid #888; border-radius: 4px; padding: 0.5rem; white-space: pre-wrap }
+img { max-width: 100% } table { border-collapse: collapse } td, th { border: 1px solid #888; padding: 0.2rem 0.6rem; text-align: left }
+.note { border-left: 4px solid #888; padding-left: 1rem }
+h2 { break-after: avoid } pre, table, img { break-inside: avoid }
+@page { margin: 16mm } @media print { body { margin: 0; max-width: none } }
+"""
+
+
+def sheet(text: str, language: str, picture: Callable[[str], str] = lambda _name: "") -> bytes:
+    """Return a sheet of Markdown as one HTML file; nothing in it is executed.
+
+    Args:
+        text: Markdown whose first line is its title, `# …`.
+        language: of the words, for a screen reader.
+        picture: returns the address of a picture, or an empty string.
+
+    Example:
+        >>> b"<title>Les cartes</title>" in sheet("# Les cartes", "fr")
+        True
+    """
+    found = _TITLE.match(text)
+    title = escape(found[1]) if found else ""
+    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
+    body = f"<main>{html(text, picture)}</main>"
+    return f'<!DOCTYPE html>\n<html lang="{language}"><head>{head}<style>{_STYLE}</style></head><body>{body}</body></html>\n'.encode()
+
+
+def paper_sheets() -> Iterator[tuple[str, bytes]]:
+    """Give the paper version of each lesson, in French, with the name of its file: `L03-paper.fr.html`."""
+    for name in lesson_names():
+        lesson = load_lesson(name)
+        picture = partial(picture_address, lesson.folder)
+        yield f"{lesson.id}-paper.fr.html", sheet(lesson.paper_page(), "fr", picture)

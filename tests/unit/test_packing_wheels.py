@@ -1,0 +1,134 @@
+"""Which wheels a kind of computer needs, from a folder of small ones; pip chooses among them."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from environment import unmeasured
+from made_wheels import make_wheel
+
+from marelle_host.packing import PackError, Pip, collect, metadata_of, own_wheel, targets
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+ROBOT = {"robot": ["screen>=1", 'plug; extra == "boards"', 'never; python_version < "3"']}
+WINDOWS, LINUX = targets(["windows"], ["3.13"])[0], targets(["linux"], ["3.13"])[0]
+
+
+@pytest.fixture(autouse=True)
+def _pip_is_not_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in os.environ.keys() - unmeasured().keys():
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("index")
+    make_wheel(folder, "screen", requires=['colours; sys_platform == "win32"', "numbers<3"])
+    make_wheel(folder, "colours")
+    make_wheel(folder, "numbers", version="2.0", tag="cp313-cp313-win_amd64")
+    make_wheel(folder, "numbers", version="2.0", tag="cp313-cp313-manylinux_2_28_x86_64")
+    make_wheel(folder, "numbers", version="3.0", tag="cp313-cp313-win_amd64")
+    make_wheel(folder, "plug", tag="cp313-cp313-win_amd64")
+    make_wheel(folder, "robot", version="9.0")  # a stranger's
+    return folder
+
+
+def test_each_system_has_what_its_conditions_ask_for_and_no_more(
+    index: Path, tmp_path: Path
+) -> None:
+    pip, roots = Pip(index), ["robot[boards]"]
+    known, lacking = collect(pip, WINDOWS, roots, tmp_path / "windows", own=ROBOT, known={})
+    assert lacking is None
+    assert names(tmp_path / "windows") == {
+        "colours-1.0-py3-none-any",
+        "numbers-2.0-cp313-cp313-win_amd64",
+        "plug-1.0-cp313-cp313-win_amd64",
+        "screen-1.0-py3-none-any",
+    }
+    _known, lacking = collect(pip, LINUX, roots, tmp_path / "linux", own=ROBOT, known=known)
+    assert lacking is not None
+    assert (lacking.target, lacking.packages) == (LINUX, ("plug",))
+    assert names(tmp_path / "linux") == {
+        "numbers-2.0-cp313-cp313-manylinux_2_28_x86_64",
+        "screen-1.0-py3-none-any",
+    }
+
+
+def test_an_index_that_has_nothing_is_told(tmp_path: Path) -> None:
+    with pytest.raises(PackError, match=r"E-PACK-12.*screen"):
+        collect(Pip(tmp_path), WINDOWS, ["robot"], tmp_path / "wheels", own=ROBOT, known={})
+    assert not (tmp_path / "wheels").exists()
+
+
+def test_a_python_without_pip_is_told(tmp_path: Path) -> None:
+    with pytest.raises(PackError, match="E-PACK-11"):
+        Pip(python="false").check()
+
+
+def names(folder: Path) -> set[str]:
+    return {path.stem for path in folder.iterdir()}
+
+
+def content(wheel: Path) -> Mapping[str, bytes]:
+    with zipfile.ZipFile(wheel) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_a_wheel_is_made_again_of_what_was_installed_from_it(tmp_path: Path) -> None:
+    wheel = own_wheel(tmp_path, Pip(), name="click")
+    version = metadata.version("click")
+    assert wheel.name == f"click-{version}-py3-none-any.whl"
+    assert metadata_of(wheel).version == version
+    members = content(wheel)
+    record = members[f"click-{version}.dist-info/RECORD"].decode().splitlines()
+    assert [line.split(",")[0] for line in record] == [*members]
+    assert (
+        members["click/core.py"]
+        == Path(str(metadata.distribution("click").locate_file("click/core.py"))).read_bytes()
+    )
+    assert not [
+        name
+        for name in members
+        if name.endswith((".pyc", "INSTALLER", "direct_url.json")) or ".." in name
+    ]
+    again = tmp_path / "again"
+    again.mkdir()
+    assert own_wheel(again, Pip(), name="click").read_bytes() == wheel.read_bytes()
+
+
+def installed(folder: Path, files: Mapping[str, str], record: Sequence[str]) -> None:
+    """Write an installation of `robot` 1.0, with its record."""
+    home = folder / "robot-1.0.dist-info"
+    home.mkdir()
+    (home / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: robot\nVersion: 1.0\n", encoding="utf-8"
+    )
+    (home / "RECORD").write_text("\n".join(record), encoding="utf-8")
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def test_a_file_changed_since_it_was_installed_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = "robot.py,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0"  # of an empty file
+    installed(tmp_path, {"robot.py": "changed"}, [line])
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(PackError, match=r"E-PACK-13.*robot\.py"):
+        own_wheel(tmp_path, Pip(), name="robot")
+    assert not [*tmp_path.glob("*.whl")]
+
+
+def test_what_no_pip_installed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    installed(tmp_path, {}, [])
+    monkeypatch.syspath_prepend(tmp_path)
+    for name in ("robot", "not_installed_at_all"):
+        with pytest.raises(PackError, match="E-PACK-13"):
+            own_wheel(tmp_path, Pip(), name=name)
