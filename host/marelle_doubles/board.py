@@ -137,8 +137,9 @@ class Board:
         running = self._interpreter
         if running is not None and ready == running.output:
             self._print(running.printed() or b"", now_s)
-            self._kept_s = now_s + _MARK_S if running.keeps_mark else None
-            self._listens = self._listens or running.has_prompt
+            if self._interpreter is running:  # what it printed has not ended it
+                self._kept_s = now_s + _MARK_S if running.keeps_mark else None
+                self._listens = self._listens or running.has_prompt
         elif running is not None and ready == running.tells:
             self._hear(running, os.read(ready, 64), now_s)
         elif ready in self.door.files():

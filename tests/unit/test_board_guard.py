@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,8 @@ from marelle_doubles import BoardDoubles, Wanted
 from marelle_files import root_files
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from marelle_doubles import BoardDouble
 
 pytestmark = [
@@ -51,6 +54,8 @@ def after_a_start(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[st
         Wanted("esp32", "esp32", files=guarded("esp32", program=program)),
         Wanted("own", "esp32", files=guarded("esp32", program=program, main=own)),
         Wanted("fails", "esp32", files=guarded("esp32", program="x = 1\nx.y()")),
+        Wanted("stm32", "stm32", files=guarded("pyboard", program=program)),
+        Wanted("pico", "pico", files=guarded("rp2", program=program)),
         Wanted("no_lib", "esp32", files=guarded("esp32", program=program) | {"/lib/marelle_guard.py": "1 +"}),
         Wanted("no_kit", "esp32", files=guarded("esp32", program=program) | {"/board.json": "{" * 9000}),
     ]  # fmt: skip
@@ -60,8 +65,11 @@ def after_a_start(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[st
         return {board.wanted.name: board.files() for board in boards}
 
 
-def test_program_py_starts_after_the_guard(after_a_start: dict[str, dict[str, bytes]]) -> None:
-    assert after_a_start["esp32"]["/program.txt"] == b"__main__"
+@pytest.mark.parametrize("name", ["esp32", "stm32", "pico"])
+def test_program_py_starts_after_the_guard(
+    after_a_start: dict[str, dict[str, bytes]], name: str
+) -> None:
+    assert after_a_start[name]["/program.txt"] == b"__main__"
 
 
 def test_a_main_py_of_a_pupil_starts_in_its_place(
@@ -83,3 +91,66 @@ def test_a_program_starts_whatever_is_wrong_on_the_board(
     after_a_start: dict[str, dict[str, bytes]], name: str
 ) -> None:
     assert after_a_start[name]["/program.txt"] == b"__main__"
+
+
+RESETS = "import machine\nprint('one more')\nmachine.reset()"
+NEVER_ENDS = """\
+while True:
+    try:
+        while True:
+            pass
+    except:
+        pass
+"""
+
+
+def wait_until_off(board: BoardDouble) -> None:
+    end_s = monotonic() + 15
+    while board.is_on:
+        assert monotonic() < end_s, "it goes on"
+
+
+# What an ESP32 notes of starts is on its flash, so that the first, by the current, is not counted.
+@pytest.mark.parametrize(("kind", "platform", "last"), [("pico", "rp2", 4), ("esp32", "esp32", 5)])
+def test_after_three_short_starts_no_program_starts_once(
+    tmp_path: Path, kind: str, platform: str, last: int
+) -> None:
+    files = guarded(platform, program=RESETS)
+    with BoardDoubles(tmp_path, [Wanted("board", kind, files=files)]) as (board,):
+        for _ in range(2):  # the second time it is as new
+            board.when_printed("SafeModeError: no program was started", "unplug")
+            starts = board.starts
+            board.power(has_computer=False)
+            wait_until_off(board)
+            assert board.starts == starts + last
+
+
+def test_a_pico_on_a_battery_starts_its_program_at_once_and_beside_a_computer_it_waits(
+    tmp_path: Path,
+) -> None:
+    wanted = [
+        Wanted("board", files=guarded("rp2", main="print('it ' + 'runs')")),
+        Wanted("beside", files=guarded("rp2", main="print('it ' + 'runs')")),
+    ]
+    with BoardDoubles(tmp_path, wanted) as boards:
+        began_s, took_s = monotonic(), []
+        for board in boards:
+            board.when_printed("it runs", "unplug")
+            board.power(has_computer=board is boards[1])
+        for board in boards:
+            wait_until_off(board)
+            took_s.append(monotonic() - began_s)
+    assert took_s[0] < 1.5
+    assert took_s[1] > 2.5
+
+
+def test_a_pico_that_is_plugged_in_again_waits_for_a_ctrl_c_before_its_program(
+    tmp_path: Path,
+) -> None:
+    with BoardDoubles(tmp_path, [Wanted(files=guarded("rp2", main=NEVER_ENDS))]) as (board,):
+        board.wait_for_port()
+        with serial.serial_for_url(board.port, timeout=5) as port:
+            port.write(b"\r\x03")
+            assert b"Traceback" not in port.read_until(b">>> ")
+            port.write(b"import os; print(os.getcwd())\r")
+            assert b"\r\n/\r\n" in port.read_until(b"\r\n>>> ")

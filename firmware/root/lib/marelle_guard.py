@@ -29,6 +29,9 @@ _IS_RP2 = sys.platform == "rp2"
 # of the last frame, of which a computer sends one each ms.
 _SCRATCH_RP2040, _SCRATCH_RP2350 = const(0x4005800C), const(0x400D800C)
 _USB_CONTROL, _USB_FRAME = const(0x50110040), const(0x50110048)
+_WATCHDOG_CLEAR = const(
+    0x2FF4
+)  # from SCRATCH0: the alias that clears bits of CTRL, of which bit 30 lets the watchdog run
 _MARK = const(0x6D6172)  # before a count: no other program has left it
 _SOFT_SHORT_MS = const(2000)
 # From USB's start: a computer resets a new device after 100 to 300 ms, and frames follow. It shows the port after some 1000.
@@ -100,6 +103,9 @@ def _count_in_scratch() -> "tuple[int, int]":
     said = registers[place]
     count = (said & 0xFF) + 1 if said >> 8 == _MARK else 1
     soft = registers[_USB_CONTROL] & 1
+    registers[place + _WATCHDOG_CLEAR] = (
+        1 << 30
+    )  # one that a stopped program had started would start that again
     if soft and time.ticks_diff(now, registers[place + 4]) > _SOFT_SHORT_MS:
         count = 1
     if not soft:

@@ -17,6 +17,8 @@ def start():
 
         marelle_guard.listen()
         umachine.Timer(mode=umachine.Timer.ONE_SHOT, period=marelle_guard.SHORT_MS, callback=calm)
+    except KeyboardInterrupt:  # somebody wants the prompt
+        return False
     except Exception:  # the program starts whatever is wrong in /lib
         pass
     sys.modules.pop("marelle_guard", None)  # the memory is the program's
