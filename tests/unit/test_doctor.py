@@ -78,7 +78,7 @@ def _held(by: str) -> dict[str, tuple[Holder, ...]]:
 @pytest.mark.parametrize(
     ("system", "answer", "found"),
     [
-        (well(holders=_held("thonny")), "E-LINK-03", ("held", "E-DOCTOR-14")),
+        (well(holders=_held("thonny")), "E-LINK-31", ("held", "E-DOCTOR-14")),
         (well(holders_hidden=True), "E-LINK-03", ("held", "E-DOCTOR-15")),
         (well(holders=_held("ModemManager")), "E-LINK-03", ("modem", "E-DOCTOR-16")),
         (well(running=frozenset(("ModemManager",)), holders_hidden=True), "E-LINK-03", ("modem", "E-DOCTOR-16")),

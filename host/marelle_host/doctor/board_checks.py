@@ -18,7 +18,11 @@ LEAST_FREE_BYTES = 16 * 1024
 """A program of a lesson takes 2 kB, twice while it is written, and LittleFS keeps some blocks of 4 kB for itself."""
 _MICROPYTHON = "micropython"
 _SILENT = "E-LINK-05"
-_TOLD_BEFORE = ("E-LINK-03", "E-LINK-04")  # by the checks `held`, `modem` and `rights`
+_TOLD_BEFORE = (
+    "E-LINK-03",
+    "E-LINK-04",
+    "E-LINK-31",
+)  # by the checks `held`, `modem` and `rights`
 
 
 def check_rom_loader(case: Case) -> list[Check]:

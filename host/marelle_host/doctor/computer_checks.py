@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from marelle_host.doctor.checking import Case, Check
     from marelle_host.doctor.facts import Port, UsbDevice
 
-_BUSY = "E-LINK-03"
+_BUSY = ("E-LINK-03", "E-LINK-31")
 _SILENT = ("E-LINK-05", "E-LINK-06", "E-LINK-07")
 _TAKEN_BY_A_PROGRAM = "usbfs"  # what Linux calls a program that drives a device by itself
 _NO_DRIVER = MappingProxyType(
@@ -97,7 +97,7 @@ def _denied(port: Port) -> Problem:
 def check_held(case: Case) -> list[Check]:
     """Tell which port another program has, and which one it is where the system tells."""
     others = [
-        _held(case, port) for port in case.refused(_BUSY) if not _by_modem_manager(case, port)
+        _held(case, port) for port in case.refused(*_BUSY) if not _by_modem_manager(case, port)
     ]
     shared = [
         _held(case, port) for port in case.refused(*_SILENT) if case.system.holders.get(port)
@@ -115,7 +115,7 @@ def _held(case: Case, port: str) -> Problem:
 
 def check_modem_manager(case: Case) -> list[Check]:
     """Tell which port ModemManager has, which asks each new port whether it is a modem."""
-    taken = [port for port in case.refused(_BUSY) if _by_modem_manager(case, port)]
+    taken = [port for port in case.refused(*_BUSY) if _by_modem_manager(case, port)]
     return ended(
         "modem", [Problem("E-DOCTOR-16", port=port) for port in taken], why=_unopened(case)
     )

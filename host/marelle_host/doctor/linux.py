@@ -24,6 +24,8 @@ _MOST_SHOWN = 40  # signs of a program's name
 _HUB = 9  # USB-IF class code
 _FIRST_OF_PEOPLE = 1000  # from here on groups are persons' own (login.defs, GID_MIN)
 _THIEVES = frozenset(("brltty", "ModemManager"))
+_MOST_LOCKS = 1_000_000  # bytes of a list
+_MARELLE = frozenset(("marelle", "marelle_host", "marelle.exe"))
 _PORT = re.compile(r"tty[A-Z]{1,8}\d{1,4}")  # ttyACM0, ttyUSB12
 
 
@@ -122,6 +124,27 @@ def holders(root: Path, ports: Sequence[str]) -> tuple[dict[str, tuple[Holder, .
             holder = Holder(_program(process), int(process.name))
             found[real[held]] = (*found.get(real[held], ()), holder)
     return found, hidden
+
+
+def locker(root: Path, port: str) -> Holder | None:
+    """Return who has a port for itself alone, by a lock as pyserial's; None if nobody has, or the kernel does not tell."""
+    try:
+        found = (root / port.lstrip("/")).stat()
+    except (OSError, ValueError):
+        return None
+    place = f"{os.major(found.st_dev):02x}:{os.minor(found.st_dev):02x}:{found.st_ino}"
+    for line in _text(root / "proc/locks", _MOST_LOCKS).splitlines():
+        words = line.split()
+        if len(words) > 5 and (words[1], words[5]) == ("FLOCK", place) and words[4].isdecimal():
+            return Holder(_started(root / "proc" / words[4]), int(words[4]))
+    return None
+
+
+def _started(process: Path) -> str:
+    """Return what a process is as a person started it: of a program in Python its own name."""
+    words = _text(process / "cmdline").split("\0")
+    own = any(word.rpartition("/")[2] in _MARELLE for word in words[:3])
+    return "marelle" if own else _program(process)
 
 
 def running(root: Path) -> frozenset[str]:

@@ -10,9 +10,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from marelle_host.doctor.facts import Port, System
+from marelle_host.doctor.usb_kinds import usb_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from marelle_host.doctor.facts import Holder
+    from marelle_host.doctor.usb_kinds import UsbKind
 
 
 def read_system(asked: Sequence[str] = ()) -> System:
@@ -28,6 +32,26 @@ def read_system(asked: Sequence[str] = ()) -> System:
 def has_pyserial() -> bool:
     """Return whether ports can be opened."""
     return find_spec("serial") is not None
+
+
+def locker(port: str) -> Holder | None:
+    """Return who has a port of this computer for itself alone; None if nobody has, or the system does not tell."""
+    if sys.platform != "linux":
+        return None
+    from marelle_host.doctor import linux  # its modules are of that system alone
+
+    return linux.locker(Path("/"), port) if port.startswith("/") else None
+
+
+def boot_loaders() -> list[UsbKind]:
+    """Return the boards without a port that wait in their boot loader for a firmware; none where the system does not tell."""
+    if sys.platform != "linux":
+        return []
+    from marelle_host.doctor import linux  # its modules are of that system alone
+
+    portless = [one for one in linux.usb_devices(Path("/")) or () if not one.ports]
+    kinds = (usb_kind(one.vendor, one.product) for one in portless)
+    return [kind for kind in kinds if kind is not None and kind.state == "waits"]
 
 
 def _linux(asked: Sequence[str]) -> System:

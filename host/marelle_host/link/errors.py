@@ -34,6 +34,10 @@ _EXIT_CODES = MappingProxyType(
         "E-LINK-16": _WRONG_USAGE,  # a name that no board can have
         "E-LINK-17": _WRONG_USAGE,  # several boards, and nobody says which one
         "E-LINK-28": NO_BOARD,  # it has not come back
+        "E-LINK-29": NO_ANSWER,  # a board of that kind, without MicroPython
+        "E-LINK-30": NO_ANSWER,  # one on which MicroPython cannot be
+        "E-LINK-31": PORT_REFUSED,  # that program has the port
+        "E-LINK-32": NO_ANSWER,  # it waits in its boot loader
     }
 )
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from marelle_host.doctor.usb_kinds import usb_kind
 from marelle_host.link.driving import drive_all, drive_ports
 from marelle_host.link.errors import LinkError
 from marelle_host.link.opening import open_serial
+from marelle_host.link.ports import usb_of
 from marelle_protocol import Identity, Stream, ask_identity, examine, save_name, stop
 
 if TYPE_CHECKING:
@@ -64,8 +66,18 @@ def stop_boards(ports: Sequence[str], watch: Watch | None = None) -> dict[str, f
 
 def _found(port: str, came: Identity | LinkError) -> Found:
     if isinstance(came, LinkError):
-        return Found(port, None, came)
+        return Found(port, None, _without_micropython(port, came))
     return Found(port, came, None)
+
+
+def _without_micropython(port: str, problem: LinkError) -> LinkError:
+    """Return what is wrong with a board that does not answer, by its kind where USB tells that."""
+    usb = usb_of(port) if problem.code == "E-LINK-05" else None
+    kind = usb and usb_kind(usb.vid or 0, usb.pid or 0, usb.serial_number or "")
+    if not kind:
+        return problem
+    codes = {"": "E-LINK-29", "never": "E-LINK-30", "waits": "E-LINK-32"}
+    return LinkError(codes[kind.state], port=port, kind=kind.name)
 
 
 def name_board(port: str, name: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.link.errors import LinkError
 from marelle_host.link.found import ask_boards
-from marelle_host.link.ports import is_same_port, listed_ports, stays
+from marelle_host.link.ports import listed_ports, stays, usb_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,10 +37,8 @@ class UsbPlace(NamedTuple):
 
 def place_of(port: str) -> UsbPlace:
     """Return where the board at a port is: to be asked while it is there, for `find_again`."""
-    for one in listed_ports():
-        if is_same_port(one.device, port):
-            return _place(one)
-    return UsbPlace(port)
+    found = usb_of(port)
+    return UsbPlace(port) if found is None else _place(found)
 
 
 def find_again(was: UsbPlace, timeout_s: float = 10.0, *, unique_id: str = "") -> str:

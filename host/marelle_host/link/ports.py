@@ -9,6 +9,7 @@ import re
 import time
 from typing import TYPE_CHECKING
 
+from marelle_host.doctor.reading import locker
 from marelle_host.link.errors import LinkError
 
 if TYPE_CHECKING:
@@ -70,6 +71,13 @@ def open_port(name: str) -> SerialTransport:
         raise _reason(name) from error
 
 
+def usb_of(name: str) -> ListPortInfo | None:
+    """Return what the system says of a port; None for an address, a pseudo-terminal, or one that is not there."""
+    if "://" in name:
+        return None
+    return next((one for one in listed_ports() if is_same_port(one.device, name)), None)
+
+
 def is_same_port(one: str, other: str) -> bool:
     """Tell whether two names are of one port: a link has another name than what it leads to."""
     return os.path.realpath(one) == os.path.realpath(other)
@@ -107,12 +115,13 @@ def hard_reset(port: Serial) -> bool:
 
 def _reset_by(name: str) -> str:
     """Return by what the board at a port can be reset: "lines", "break" or ""."""
-    ids = [(one.vid, one.pid) for one in listed_ports() if is_same_port(one.device, name)]
-    if "://" in name or not ids or ids[0][0] is None:  # a UART of the computer itself, say
+    usb = usb_of(name)
+    if usb is None or usb.vid is None:  # a UART of the computer itself, say
         return "lines" if "://" not in name or name.startswith("rfc2217://") else ""
-    if ids[0] == _DAPLINK:
+    numbers = (usb.vid, usb.pid)
+    if numbers == _DAPLINK:
         return "break"
-    return "lines" if ids[0][0] in _BRIDGES or ids[0] == _USB_JTAG else ""
+    return "lines" if usb.vid in _BRIDGES or numbers == _USB_JTAG else ""
 
 
 def _reset_by_lines(port: Serial) -> bool:
@@ -151,7 +160,7 @@ def refusal(name: str, error: ValueError | OSError) -> LinkError:
     if (
         number in _BUSY or "PermissionError" in said
     ):  # Windows says the latter of both, and there it is this
-        return LinkError("E-LINK-03", port=name)
+        return _held(name)
     if number in _DENIED:
         return LinkError("E-LINK-04", port=name)
     if number == errno.ENOENT or "FileNotFoundError" in said or isinstance(error, ValueError):
@@ -161,6 +170,14 @@ def refusal(name: str, error: ValueError | OSError) -> LinkError:
     if number in _NO_SERIAL_PORT:
         return LinkError("E-LINK-14", port=name, nearest=_nearest(name))
     return LinkError("E-LINK-09", port=name)
+
+
+def _held(name: str) -> LinkError:
+    """Return who has a port, where the system tells."""
+    holder = locker(name)
+    if holder is None or not holder.program:
+        return LinkError("E-LINK-03", port=name)
+    return LinkError("E-LINK-31", port=name, program=holder.program)
 
 
 def _number(error: BaseException) -> object:

@@ -1,0 +1,71 @@
+"""What a board is, told by its USB numbers alone: for those that have no MicroPython, or do not answer.
+
+Sources: MicroPython 1.25 (ports/*/boards), raspberrypi/usb-pid, Arduino's boards.txt (AVR and Renesas), DAPLink's board ids, Espressif's usb-pids.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+from marelle_host.doctor.usb_ids import BOOTSEL
+
+State = Literal["", "waits", "never"]
+
+
+class UsbKind(NamedTuple):
+    """A kind of board.
+
+    Attributes:
+        name: as people say it. state: "waits" in a boot loader for its firmware, "never" where MicroPython cannot be.
+    """
+
+    name: str
+    state: State = ""
+
+
+_AVR = MappingProxyType(
+    {
+        0x0001: "Uno", 0x0043: "Uno", 0x0243: "Uno", 0x006A: "Uno", 0x0062: "Uno Mini", 0x0010: "Mega", 0x0042: "Mega", 0x0210: "Mega", 0x0242: "Mega",
+        0x0036: "Leonardo", 0x8036: "Leonardo", 0x0037: "Micro", 0x8037: "Micro", 0x0237: "Micro", 0x8237: "Micro", 0x0041: "Yún", 0x8041: "Yún",
+        0x003F: "Mega ADK", 0x0044: "Mega ADK",
+    }
+)  # fmt: skip
+_ARDUINO = (0x2341, 0x2A03)
+_KINDS = MappingProxyType(
+    {
+        **{numbers: UsbKind(chip, "waits") for numbers, chip in BOOTSEL.items()},
+        **{(vendor, number): UsbKind(f"Arduino {name}", "never") for vendor in _ARDUINO for number, name in _AVR.items()},
+        (0x2341, 0x0069): UsbKind("Arduino Uno R4 Minima"),
+        (0x2341, 0x1002): UsbKind("Arduino Uno R4 WiFi"),
+        (0x2341, 0x025E): UsbKind("Arduino Nano RP2040 Connect"),
+        (0x2E8A, 0x0005): UsbKind("Raspberry Pi Pico"),
+        (0x2E8A, 0x000A): UsbKind("Raspberry Pi Pico"),  # with a program in C
+        (0x2E8A, 0x000B): UsbKind("Raspberry Pi Pico (CircuitPython)"),
+        (0x2E8A, 0x0004): UsbKind("Picoprobe", "never"),
+        (0x2E8A, 0x000C): UsbKind("Raspberry Pi Debug Probe", "never"),
+        (0x303A, 0x0002): UsbKind("ESP32-S2", "waits"),
+        (0x303A, 0x1001): UsbKind("ESP32"),
+        (0x303A, 0x4001): UsbKind("ESP32"),
+        (0x0483, 0xDF11): UsbKind("STM32", "waits"),
+    }
+)  # fmt: skip
+_MICROBIT = (0x0D28, 0x0204)  # the serial number begins with the board's id
+_MICROBITS = MappingProxyType(
+    {
+        **dict.fromkeys(("9900", "9901"), UsbKind("micro:bit V1")),
+        **dict.fromkeys(("9903", "9904", "9905", "9906"), UsbKind("micro:bit V2")),
+    }
+)
+
+
+def usb_kind(vendor: int, product: int, serial_number: str = "") -> UsbKind | None:
+    """Return what a board is by its USB numbers; None for those of a bridge, or that are not known.
+
+    Example:
+        >>> usb_kind(0x0D28, 0x0204, "9904360254974e450049").name
+        'micro:bit V2'
+    """
+    if (vendor, product) == _MICROBIT:
+        return _MICROBITS.get(serial_number[:4], UsbKind("micro:bit"))
+    return _KINDS.get((vendor, product))
