@@ -25,6 +25,7 @@ from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_doubles.guest.f_strings import FStrings
+from marelle_doubles.pasted import PastedProgram
 
 if TYPE_CHECKING:
     from marelle_doubles.kinds import Kind
@@ -117,6 +118,7 @@ class Interpreter:
         self.raw = self._greeting = start.raw
         self._seen = self._cut_mark = self._unsent = self._asked = b""
         self._serving = self.has_prompt = False
+        self._pasted = PastedProgram(self._input)
         self._f_strings: FStrings | None = None  # of the program that comes, where there are none
         self._kind = kind
 
@@ -147,6 +149,7 @@ class Interpreter:
     def send(self, data: bytes) -> None:
         """Have bytes arrive, after those that its terminal had no room for; Ctrl-C interrupts it, unless that is switched off."""
         self._asked = (self._asked + _NO_CALL.sub(b"", data))[-_TAIL:]
+        self._pasted.sent(data)
         self._unsent += self._known(data)
         if self._unsent:
             with suppress(BlockingIOError):
@@ -199,6 +202,7 @@ class Interpreter:
         if piece in {_SERVING, _NOT_SERVING}:
             self._serving = piece == _SERVING
             return b""
+        self._pasted.said(piece)
         before = b"\r" if self._seen.endswith(b"\r") else b""
         self._seen = (self._seen + piece)[-_TAIL:]
         self.has_prompt = self.has_prompt or _READY in self._seen
@@ -238,8 +242,9 @@ def raw_terminal(*, signals: bool = True) -> tuple[int, int]:
     ours, theirs = pty.openpty()
     tty.setraw(theirs)
     settings = termios.tcgetattr(theirs)
+    settings[3] |= termios.NOFLSH  # a Ctrl-C loses nothing that is under way
     if signals:
-        settings[3] |= termios.ISIG | termios.NOFLSH
+        settings[3] |= termios.ISIG
     settings[6][termios.VQUIT] = settings[6][termios.VSUSP] = b"\0"
     termios.tcsetattr(theirs, termios.TCSANOW, settings)
     return ours, theirs

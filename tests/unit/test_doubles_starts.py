@@ -127,3 +127,22 @@ def test_a_ctrl_c_while_it_starts_starts_it_no_second_time(
         assert b"soft reboot" not in seen
         assert board.starts == starts + 1
         read_until(port, b">>> ")
+
+
+def test_a_program_that_was_pasted_is_interrupted_and_the_prompt_after_it_hears_a_ctrl_c(
+    board: BoardDouble, port: serial.SerialBase
+) -> None:
+    starts = board.starts
+    for _time in range(3):
+        port.write(b"\r\x03\x01")
+        read_until(port, RAW)
+        port.write(b"\x05A\x01")
+        read_until(port, b"R\x01\x80\x00\x01")
+        port.write(b"print('begun')\nwhile True: pass\n\x04")
+        read_until(port, b"begun\r\n")
+        port.write(b"\x03")
+        assert b"KeyboardInterrupt" in read_until(port, b"\x04>")
+        port.write(b"\x03" * 5)
+    port.write(b"print(1 + 1)\x04")
+    read_until(port, b"OK2\r\n\x04\x04>")
+    assert board.starts == starts
