@@ -32,6 +32,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("index")
     make_wheel(folder, "screen", requires=['colours; sys_platform == "win32"', "numbers<3"])
     make_wheel(folder, "colours")
+    make_wheel(folder, "pip")
     make_wheel(folder, "numbers", version="2.0", tag="cp313-cp313-win_amd64")
     make_wheel(folder, "numbers", version="2.0", tag="cp313-cp313-manylinux_2_28_x86_64")
     make_wheel(folder, "numbers", version="3.0", tag="cp313-cp313-win_amd64")
@@ -49,6 +50,7 @@ def test_each_system_has_what_its_conditions_ask_for_and_no_more(
     assert names(tmp_path / "windows") == {
         "colours-1.0-py3-none-any",
         "numbers-2.0-cp313-cp313-win_amd64",
+        "pip-1.0-py3-none-any",
         "plug-1.0-cp313-cp313-win_amd64",
         "screen-1.0-py3-none-any",
     }
@@ -57,12 +59,13 @@ def test_each_system_has_what_its_conditions_ask_for_and_no_more(
     assert (lacking.target, lacking.packages) == (LINUX, ("plug",))
     assert names(tmp_path / "linux") == {
         "numbers-2.0-cp313-cp313-manylinux_2_28_x86_64",
+        "pip-1.0-py3-none-any",
         "screen-1.0-py3-none-any",
     }
 
 
 def test_an_index_that_has_nothing_is_told(tmp_path: Path) -> None:
-    with pytest.raises(PackError, match=r"E-PACK-12.*screen"):
+    with pytest.raises(PackError, match=r"E-PACK-12.*\(pip\)"):
         collect(Pip(tmp_path), WINDOWS, ["robot"], tmp_path / "wheels", own=ROBOT, known={})
     assert not (tmp_path / "wheels").exists()
 

@@ -114,7 +114,7 @@ def _make(terminal: Terminal, scratch: Path, wishes: Wishes) -> tuple[list[Item]
     offered = own.metadata.get_all("Provides-Extra") or []
     extras = ",".join(name for name in EXTRAS if name in offered)
     named = f"{own.name}[{extras}]" if extras else own.name
-    lacking = _collect(terminal, scratch, wishes, [named, "pip"], {own.name: own.requires or []})
+    lacking = _collect(terminal, scratch, wishes, [named], {own.name: own.requires or []})
     found = sorted(scratch.glob("*.whl"))
     scripts = start_scripts(
         wishes.systems,

@@ -7,6 +7,7 @@ import stat
 import struct
 import zipfile
 import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.packing.errors import PackError
@@ -23,6 +24,7 @@ MOST_RATIO = 100  # of the unpacked size to the packed one
 MOST_PACKED = 64_000_000
 
 _BESIDE = (".sha256", ".sha256sum")  # what sum files are called
+_MOST_OF_SUMS = 4096  # letters of a sum file that are looked at
 _SUM = re.compile(r"\b[0-9a-fA-F]{64}\b")
 _PTH = re.compile(r"python3(\d{1,2})\._pth")
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]{0,99}")  # no folder: the archive is flat
@@ -78,19 +80,22 @@ def _expected(archive: Path, typed: str | None) -> str:
     """Return the SHA-256 that was typed, or that lies beside the archive."""
     if not _ZIP.fullmatch(archive.name):
         raise PackError("E-PACK-17", file=archive.name, member=archive.name)
-    for path in (
-        () if typed is not None else [archive.with_name(archive.name + end) for end in _BESIDE]
-    ):
-        try:
-            with path.open(encoding="utf-8", errors="replace") as file:
-                typed = file.read(4096)
-        except OSError:
-            continue
-        break
-    sums: set[str] = {one.lower() for one in _SUM.findall(typed or "")}
+    sums: set[str] = {
+        one.lower() for one in _SUM.findall(_beside(archive) if typed is None else typed)
+    }
     if len(sums) != 1:
         raise PackError("E-PACK-15", file=archive.name)
     return sums.pop()
+
+
+def _beside(archive: Path) -> str:
+    for end in _BESIDE:
+        with (
+            suppress(OSError),
+            archive.with_name(archive.name + end).open(encoding="utf-8", errors="replace") as file,
+        ):
+            return file.read(_MOST_OF_SUMS)
+    return ""
 
 
 def _sum(archive: Path) -> str:

@@ -7,6 +7,7 @@ it is told, so which packages a target needs is followed here; pip chooses versi
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,12 +20,14 @@ from marelle_host.packing.errors import PackError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from marelle_host.packing.targets import Target
 
     Requires = Mapping[str, Sequence[str]]  # what each package that was chosen requires
 
+_NONE = re.compile(r"No matching distribution found for (\S+)")  # as pip says it
 _SHOWN = 200  # letters of what pip says
 
 
@@ -33,6 +36,14 @@ class Lacking(NamedTuple):
 
     target: Target
     packages: tuple[str, ...]
+
+
+class NoWheelError(Exception):
+    """No wheel of a package is for a kind of computer, in any version that is allowed."""
+
+    def __init__(self, package: str) -> None:
+        super().__init__(package)
+        self.package = package
 
 
 class _Chosen(NamedTuple):
@@ -55,6 +66,10 @@ class Pip:
     def __init__(self, wheels: Path | None = None, *, python: str = sys.executable) -> None:
         self._command = [python, "-m", "pip", "--disable-pip-version-check", "--no-input"]
         self._source = [] if wheels is None else ["--no-index", "--find-links", str(wheels)]
+        self._source += [
+            "--retries",
+            "1",
+        ]  # without a network pip would wait half a minute for each package
 
     def check(self) -> None:
         """Find out whether there is a pip that can do what is asked of it.
@@ -80,13 +95,21 @@ class Pip:
             raise PackError("E-PACK-13", name=checkout.name, file=_last_line(done.stderr))
         return made.pop()
 
-    def choose(self, target: Target, wanted: Iterable[str]) -> list[_Chosen] | None:
-        """Return the newest wheels that all these requirements allow, or None where there are none."""
+    def choose(self, target: Target, wanted: Iterable[str]) -> list[_Chosen]:
+        """Return the newest wheels that all these requirements allow.
+
+        Raises:
+            NoWheelError: One of them no wheel satisfies.
+            PackError: E-PACK-12 pip says something else.
+        """
         words = ["--dry-run", "--ignore-installed", "--target", "unused", "--report", "-"]
         done = self._run("install", "--quiet", *words, *self._for(target), *wanted)
-        if done.returncode != 0:
-            return None
-        return [_read(one) for one in json.loads(done.stdout)["install"]]
+        if done.returncode == 0:
+            return [_read(one) for one in json.loads(done.stdout)["install"]]
+        none = _NONE.search(done.stderr)
+        if none is None:
+            raise PackError("E-PACK-12", detail=_last_line(done.stderr))
+        raise NoWheelError(canonicalize_name(Requirement(none[1]).name))
 
     def fetch(self, target: Target, chosen: Iterable[_Chosen], folder: Path) -> None:
         """Fetch these wheels into a folder; what is there already is not fetched again.
@@ -126,7 +149,7 @@ def collect(
     Args:
         pip: What chooses and fetches.
         target: The kind of computer, with its version of Python.
-        roots: What is wanted, as requirements with their conditions.
+        roots: What is wanted, as requirements with their conditions; pip itself is wanted always.
         folder: Where the wheels go, beside those of other targets.
         own: What packages require whose wheels are there already: no stranger's package of that name takes their place.
         known: What packages were found to require for another target, which saves calls of pip.
@@ -137,36 +160,39 @@ def collect(
     Raises:
         PackError: E-PACK-12 nothing at all can be had: no network, or an empty folder.
     """
-    requires = {**known, **own}
-    lacking: set[str] = set()
+    requires, lacking = {**known, **own}, set[str]()
     while True:
-        wanted = _wanted(target, roots, requires)
-        asked = {
-            name: lines
-            for name, lines in wanted.items()
-            if name not in lacking and name not in own
-        }
-        chosen = pip.choose(target, [line for lines in asked.values() for line in lines])
-        if chosen is None:
-            lacking |= _refused(pip, target, asked)
+        wanted = _wanted(target, [*roots, "pip"], requires)
+        try:
+            chosen = pip.choose(target, _lines(wanted, lacking | own.keys()))
+        except NoWheelError as none:
+            _check_index(pip, target, none.package, lacking)
+            lacking.add(none.package)
             continue
         requires = {**requires, **{one.name: one.requires for one in chosen}}
-        if _wanted(target, roots, requires) == wanted:
+        if _wanted(target, [*roots, "pip"], requires) == wanted:
             break
     pip.fetch(target, chosen, folder)
     return requires, Lacking(target, tuple(sorted(lacking))) if lacking else None
 
 
-def _refused(pip: Pip, target: Target, asked: Mapping[str, Sequence[str]]) -> set[str]:
-    """Return the names of the packages that no wheel satisfies, each asked alone.
+def _lines(wanted: Mapping[str, Sequence[str]], without: AbstractSet[str]) -> list[str]:
+    return [line for name, lines in wanted.items() if name not in without for line in lines]
+
+
+def _check_index(pip: Pip, target: Target, package: str, lacking: AbstractSet[str]) -> None:
+    """Find out, the first time that something is lacking, whether anything is there: pip's own wheel is for all systems.
 
     Raises:
-        PackError: E-PACK-12 that is all of them, or none: only together they cannot be had.
+        PackError: E-PACK-12 nothing is.
     """
-    refused = {name for name, lines in asked.items() if pip.choose(target, lines) is None}
-    if not refused or refused == asked.keys():
-        raise PackError("E-PACK-12", detail=", ".join(asked))
-    return refused
+    if package in lacking or package == "pip":
+        raise PackError("E-PACK-12", detail=package)
+    if not lacking:
+        try:
+            pip.choose(target, ["pip"])
+        except NoWheelError:
+            raise PackError("E-PACK-12", detail=package) from None
 
 
 def _wanted(target: Target, roots: Sequence[str], requires: Requires) -> dict[str, list[str]]:
