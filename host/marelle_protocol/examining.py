@@ -13,10 +13,9 @@ if TYPE_CHECKING:
     from marelle_protocol.stream import Protocol, Stream
 
 _MOST = 500  # bytes of an answer that is believed
-_MOST_SHOWN = 20  # signs of an implementation's name
 _GREATEST = 1 << 40  # of a number that is believed: no flash of a board has so many bytes
 _ASKS = b"""\
-import os, sys
+import os
 def _try(_ask):
     try:
         return _ask()
@@ -37,9 +36,7 @@ def _room():
     _found = os.statvfs("/")
     return _found[0] * _found[3], _found[0] * _found[2]
 print(repr((
-    _try(lambda: sys.implementation.name),
     _try(_room),
-    _is("/lib/marelle/__init__.mpy") or _is("/lib/marelle/__init__.py"),
     _try(lambda: _sum("/boot.py")),
     _is("/lib/marelle_guard.mpy") or _is("/lib/marelle_guard.py"),
 )))
@@ -50,17 +47,15 @@ class Examined(NamedTuple):
     """What a board holds.
 
     Attributes:
-        identity: what it is. implementation: `micropython`, or what else speaks as it does.
+        identity: what it is.
         free_bytes, all_bytes: of its flash; None where it does not say.
-        library: whether marelle is on it. boot_crc32: of its `/boot.py`; None if there is none, or it cannot be summed.
+        boot_crc32: of its `/boot.py`; None if there is none, or it cannot be summed.
         guard: whether there is what that `boot.py` of marelle's calls.
     """
 
     identity: Identity
-    implementation: str
     free_bytes: int | None
     all_bytes: int | None
-    library: bool
     boot_crc32: int | None
     guard: bool
 
@@ -98,14 +93,12 @@ def read_examined(known: Identity, printed: bytes) -> Examined:
         ValueError: it is nothing of the kind.
     """
     try:
-        implementation, room, library, boot, guard = read_literal(printed, _MOST)
+        room, boot, guard = read_literal(printed, _MOST)
         free, whole = (None, None) if room is None else (_size(room[0]), _size(room[1]))
-        signs = str(implementation or "")[:_MOST_SHOWN]
         crc = None if boot is None else _size(boot)
     except (TypeError, LookupError) as error:
         raise ValueError(printed[:100]) from error
-    name = signs if signs.isascii() and signs.isidentifier() else ""
-    return Examined(known, name, free, whole, library is True, crc, guard is True)
+    return Examined(known, free, whole, crc, guard is True)
 
 
 def _size(said: Any) -> int:

@@ -32,7 +32,7 @@ def well(**changed: Any) -> System:
 def case_of(asked_kit: str = "", **changed: Any) -> Case:
     """Return the case of one Pico that answers, on which all is well but what is changed."""
     answers = {ACM0: Answer(ACM0, board=BOARD._replace(**changed))}
-    return Case(well(), answers, asked_kit, MACHINES)
+    return Case(well(), answers, asked_kit, MACHINES, "0.1.0")
 
 
 def codes(case: Case) -> list[tuple[str, str]]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 from made_up_computer import ACM0, ANSWERS, CH340, KEYBOARD, MACHINES, PICO, codes, well
 
-from marelle_host import doctor
 from marelle_host.cli import doctor_case
 from marelle_host.cli.main import main
 from marelle_host.doctor import Answer, Case, System, examine
@@ -60,6 +59,7 @@ def test_a_computer_without_a_board_says_what_could_not_be_tried() -> None:
         (well(devices=(PICO, CH340), running=frozenset(("brltty",))), [("brltty", "E-DOCTOR-08")]),
         (well(devices=(PICO, UsbDevice("1-4", 0x2E8A, 3, frozenset((8, 255))))), [("loader", "E-DOCTOR-09")]),
         (well(devices=None, drives=frozenset(("RPI-RP2",))), [("loader", "E-DOCTOR-09")]),
+        (well(devices=(PICO, UsbDevice("1-4", 0x0483, 0xDF11))), [("loader", "E-LINK-32")]),
         (well(drives=frozenset(("MAINTENANCE",))), [("loader", "E-DOCTOR-10")]),
         (well(ports=(Port(ACM0, usable=False, group="uucp"),)), [("rights", "E-DOCTOR-11")]),
         (well(ports=(Port(ACM0, usable=False, group="uucp", membership="after_login"),)), [("rights", "E-DOCTOR-12")]),
@@ -85,6 +85,7 @@ def _held(by: str) -> dict[str, tuple[Holder, ...]]:
         (well(running=frozenset(("ModemManager",)), holders=_held("thonny")), "E-LINK-03", ("held", "E-DOCTOR-14")),
         (well(holders=_held("cat")), "E-LINK-05", ("held", "E-DOCTOR-14")),
         (well(), "E-LINK-05", ("answer", "E-DOCTOR-18")),
+        (well(devices=(UsbDevice("1-4", 0x2341, 0x0043, ports=(ACM0,)),)), "E-LINK-05", ("answer", "E-LINK-30")),
         (well(), "E-LINK-01", ("answer", "E-LINK-01")),
     ],
 )  # fmt: skip
@@ -114,10 +115,10 @@ def computer(monkeypatch: pytest.MonkeyPatch) -> list[System]:
     def read(asked: Iterable[str]) -> System:
         return systems[-1]
 
-    monkeypatch.setattr(doctor, "read_system", read)
+    monkeypatch.setattr(doctor_case, "read_system", read)
     answer = LinkError("E-LINK-05", port=ACM0)
     monkeypatch.setattr(
-        doctor_case, "examine_boards", lambda ports, over: dict.fromkeys(ports, answer)
+        doctor_case, "examine_boards", lambda ports, table: dict.fromkeys(ports, answer)
     )
     return systems
 

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
         ({"implementation": "circuitpython"}, "", ("micropython", "E-DOCTOR-19")),
         ({"version": (1, 24, 1)}, "", ("micropython", "E-DOCTOR-20")),
         ({"version": ()}, "", ("micropython", "E-DOCTOR-20")),
-        ({"library": False}, "", ("library", "E-DOCTOR-21")),
+        ({"library": ""}, "", ("library", "E-DOCTOR-21")),
+        ({"library": "0.0.9"}, "", ("library", "E-DOCTOR-29")),
         ({"guard": False}, "", ("guard", "E-DOCTOR-22")),
         ({"free_bytes": 16_383}, "", ("room", "E-DOCTOR-23")),
         ({}, "xrp", ("kit", "E-DOCTOR-24")),
@@ -45,7 +46,7 @@ def test_each_cause_on_a_board_is_named(
     [
         ({}, "pico_bot"),
         ({"version": (1, 25, 0)}, ""),
-        ({"implementation": ""}, ""),
+        ({"library": "0.1.0"}, ""),
         ({"free_bytes": 16_384}, ""),
         ({"machine": "Raspberry Pi Pico W with RP2040"}, "pico_bot"),
         ({"kit": "a_kit_of_ones_own"}, "a_kit_of_ones_own"),
@@ -82,16 +83,14 @@ def test_the_program_of_the_folder_says_which_kit_is_wanted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     known = Identity(
-        "Raspberry Pi Pico W with RP2040", (1, 28, 0), "rp2", "", 6, '{"kit": "pico_bot"}', ""
+        "Raspberry Pi Pico W with RP2040", (1, 28, 0), "rp2", "", 6, '{"kit": "pico_bot"}', "", "?"
     )
     boot = crc32(root_files("rp2")["/boot.py"].read_bytes())
-    examined = Examined(
-        known, "micropython", 1 << 20, 1 << 20, library=True, boot_crc32=boot, guard=True
-    )
+    examined = Examined(known, 1 << 20, 1 << 20, boot_crc32=boot, guard=True)
     monkeypatch.setattr(
-        doctor_case, "examine_boards", lambda ports, over: dict.fromkeys(ports, examined)
+        doctor_case, "examine_boards", lambda ports, table: dict.fromkeys(ports, examined)
     )
-    monkeypatch.setattr("marelle_host.doctor.read_system", lambda asked: well())
+    monkeypatch.setattr(doctor_case, "read_system", lambda asked=(): well())
     monkeypatch.chdir(tmp_path)
     assert main(["doctor", "--json"], {}) == 0
     program = tmp_path / "main.py"
@@ -119,7 +118,7 @@ def test_a_guard_is_there_if_boot_py_is_ours_and_what_it_calls_is_there(
 ) -> None:
     known = Identity("a board", (1, 28, 0), platform, "", 6, "", "")
     boot = crc32(root_files("rp2")["/boot.py"].read_bytes())
-    came = Examined(known, "micropython", None, None, library=True, boot_crc32=boot, guard=True)
+    came = Examined(known, None, None, boot_crc32=boot, guard=True)
     assert doctor_case._board(came._replace(**changed)).guard is guard
 
 

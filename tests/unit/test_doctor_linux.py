@@ -99,10 +99,11 @@ def test_the_group_of_a_port_is_told_unless_nobody_may_join_it(group: int, port:
     assert linux.port_with("p", False, group, GROUPS) == port
 
 
-def _process(root: Path, number: int, program: str, *files: str) -> None:
+def _process(root: Path, number: int, program: str, *files: str, started: str = "") -> None:
     folder = root / "proc" / str(number)
     (folder / "fd").mkdir(parents=True)
     (folder / "comm").write_text(f"{program}\n", encoding="utf-8")
+    (folder / "cmdline").write_bytes(started.replace(" ", "\0").encode())
     for count, file in enumerate(files):
         (folder / "fd" / str(count)).symlink_to(file)
 
@@ -117,6 +118,23 @@ def test_who_has_a_port_open_is_found_among_the_processes(tmp_path: Path) -> Non
     assert set(found["/dev/ttyACM7"]) == {Holder("thonny", 7), Holder("thief?[2J", 8)}
     assert (list(found), hidden) == (["/dev/ttyACM7"], False)
     assert linux.running(tmp_path) == {"brltty"}
+
+
+@pytest.mark.parametrize(
+    ("started", "called"),
+    [
+        ("/usr/bin/python3 /home/lea/.local/bin/thonny", "thonny"),
+        ("python3 -m mpremote connect", "mpremote"),
+        ("python3 -c exec", "python3"),
+        ("python3 /home/lea/follow.py", "follow"),
+        ("", "python3"),
+    ],
+)
+def test_a_program_in_python_is_called_by_its_own_name_without_its_folder(
+    tmp_path: Path, started: str, called: str
+) -> None:
+    _process(tmp_path, 7, "python3", "/dev/ttyACM7", started=started)
+    assert linux.holders(tmp_path, ["/dev/ttyACM7"])[0]["/dev/ttyACM7"] == (Holder(called, 7),)
 
 
 def test_drives_are_known_by_their_labels_and_by_where_they_are_mounted(tmp_path: Path) -> None:

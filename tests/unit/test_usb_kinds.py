@@ -76,7 +76,7 @@ sys.stdin.read()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not tell")
-@pytest.mark.parametrize(("started_as", "called"), [("marelle", "marelle"), ("other", "python")])
+@pytest.mark.parametrize(("started_as", "called"), [("marelle", "marelle"), ("other", "other")])
 def test_who_has_a_port_is_named(started_as: str, called: str, tmp_path: Path) -> None:
     program = tmp_path / started_as
     program.write_text(_HOLDS)

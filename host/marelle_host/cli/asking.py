@@ -38,7 +38,7 @@ def answered(terminal: Terminal, run: Run, typed: Sequence[str], again: Again) -
         again: makes the run with these lines.
     """
     lines, shown, was = [*typed], 0, run.trace.pose_at(0)
-    while _asks(run) and _is_watched(terminal):
+    while _asks(run) and terminal.can_ask():
         _tell_way(terminal, was, run.pose)
         was = run.pose
         terminal.pour(run.stdout[shown:])
@@ -85,11 +85,6 @@ def _asks(run: Run) -> bool:
 def _quoted(line: str) -> str:
     """Return a line as it is typed after an option: in the quotes that every shell knows, where it can be."""
     return shlex.quote(line) if _MEANS_MORE.intersection(line) else f'"{line}"'
-
-
-def _is_watched(terminal: Terminal) -> bool:
-    """Return whether a person sees the question and can type."""
-    return not terminal.as_json and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _line() -> str | None:

@@ -43,10 +43,9 @@ def _doctor(terminal: Terminal, *, program: str | None, on: tuple[str, ...], san
     if sandbox:
         return try_sandbox(terminal)
     from marelle_host.cli.doctor_case import gather  # not for help pages
-    from marelle_host.doctor import examine, read_system
+    from marelle_host.doctor import examine
 
-    system = read_system([*dict.fromkeys(on)])
-    checks = examine(gather(terminal, system, program))
+    checks = examine(gather(terminal, [*dict.fromkeys(on)], program))
     _tell(terminal, checks)
     return PROGRAM_FAILED if any(check.problem for check in checks) else DONE
 

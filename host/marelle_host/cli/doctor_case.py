@@ -8,7 +8,9 @@ from zlib import crc32
 
 from marelle_files import asked_kit, kit_in, root_files
 from marelle_host.cli.boards_table import BoardsTable
-from marelle_host.doctor import Answer, Board, Case
+from marelle_host.cli.help_pages import version
+from marelle_host.cli.replug import guide
+from marelle_host.doctor import Answer, Board, Case, read_system, sees_board
 from marelle_host.link import LinkError, examine_boards
 from marelle_sim.boards import BOARDS
 from marelle_sim.errors import ProgramFileError
@@ -16,25 +18,31 @@ from marelle_sim.kits import kit_names, load_kit
 from marelle_sim.programs import read_source
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from marelle_host.cli.terminal import Terminal
     from marelle_host.doctor import System
     from marelle_protocol import Examined
     from marelle_sim.boards import BoardFacts
 
 
-def gather(terminal: Terminal, system: System, program: str | None) -> Case:
-    """Ask the boards of a computer, and find out which kit they should have.
+def gather(terminal: Terminal, on: Sequence[str], program: str | None) -> Case:
+    """Look at this computer, ask its boards, and find out which kit they should have.
 
     Args:
         terminal: where a person waits meanwhile.
-        system: the computer.
+        on: names of ports; all by default.
         program: path of a program or folder; None for the one of the current folder, if there is one.
 
     Raises:
         ProgramFileError: the program that was named cannot be read.
     """
     wanted = _asked(program)
-    return Case(system, _ask(terminal, system), wanted, _machines())
+    system, replugged = read_system(on), None
+    if not on and system.devices is not None and not sees_board(system) and terminal.can_ask():
+        replugged = guide(terminal, system, read_system)
+        system = read_system(on)
+    return Case(system, _ask(terminal, system), wanted, _machines(), version(), replugged)
 
 
 def _asked(program: str | None) -> str:
@@ -86,9 +94,9 @@ def _board(came: Examined) -> Board:
     return Board(
         machine=known.machine,
         version=known.version,
-        implementation=came.implementation,
+        implementation=known.implementation,
         kit=kit if kit.isidentifier() else "",
-        library=came.library,
+        library=known.library,
         guard=_has_guard(came),
         free_bytes=came.free_bytes,
     )

@@ -44,6 +44,10 @@ class Terminal:
         """Return whether colour and boxes may be written to this stream."""
         return not self.plain and not self.as_json and stream.isatty()
 
+    def can_ask(self) -> bool:
+        """Return whether a person sees what is written and can answer."""
+        return not self.as_json and sys.stdin.isatty() and sys.stdout.isatty()
+
     def say(self, line: str = "", *, style: str = "") -> None:
         """Write one line of the answer; silent when the answer is JSON."""
         if not self.as_json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from marelle_host.doctor.checking import ended
+from marelle_host.doctor.usb_kinds import kind_of
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -35,11 +36,20 @@ def check_rom_loader(case: Case) -> list[Check]:
 def check_answer(case: Case) -> list[Check]:
     """Tell which board does not speak as MicroPython does, and why, where the checks before have not said it."""
     problems = [
-        Problem("E-DOCTOR-18", port=port) if one.problem.code == _SILENT else one.problem
+        _silence(case, port) if one.problem.code == _SILENT else one.problem
         for port, one in case.answers.items()
         if one.problem is not None and one.problem.code not in _TOLD_BEFORE
     ]
     return _of_boards("answer", case, problems)
+
+
+def _silence(case: Case, port: str) -> Problem:
+    """Return what is known of a board that does not answer: whether it can at all, where USB tells that."""
+    kinds = [kind_of(device) for device in case.system.devices or () if port in device.ports]
+    for kind in kinds:
+        if kind is not None and kind.state == "never":
+            return Problem("E-LINK-30", port=port, kind=kind.name)
+    return Problem("E-DOCTOR-18", port=port)
 
 
 def check_micropython(case: Case) -> list[Check]:
@@ -62,9 +72,16 @@ def _dotted(version: tuple[int, ...]) -> str:
 
 
 def check_library(case: Case) -> list[Check]:
-    """Tell which board lacks the library."""
-    missing = [port for port, board in case.boards() if not board.library]
-    return _of_boards("library", case, [Problem("E-DOCTOR-21", port=port) for port in missing])
+    """Tell which board lacks the library, or has that of another marelle."""
+    known = ("?", case.version)
+    problems = [
+        Problem("E-DOCTOR-29", port=port, found=board.library, ours=case.version)
+        if board.library
+        else Problem("E-DOCTOR-21", port=port)
+        for port, board in case.boards()
+        if board.library not in known
+    ]
+    return _of_boards("library", case, problems)
 
 
 def check_guard(case: Case) -> list[Check]:

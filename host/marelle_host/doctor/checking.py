@@ -33,7 +33,7 @@ class Board(NamedTuple):
 
     Attributes:
         machine: the board and its chip. version: of its MicroPython. implementation: `micropython`, or what else it is.
-        kit: that its `board.json` names; "" for none. library: whether marelle is on it.
+        kit: that its `board.json` names; "" for none. library: the version of marelle on it; "" for none, "?" if it does not tell.
         guard: whether its `boot.py` is marelle's; None if that cannot be told. free_bytes: of its flash; None likewise.
     """
 
@@ -41,7 +41,7 @@ class Board(NamedTuple):
     version: tuple[int, ...]
     implementation: str = "micropython"
     kit: str = ""
-    library: bool = True
+    library: str = "?"
     guard: bool | None = True
     free_bytes: int | None = None
 
@@ -68,12 +68,16 @@ class Case:
         system: the computer. answers: of the boards, by their ports, in their order; none if no port could be tried.
         asked_kit: the kit that this folder's program asks for; "" for none.
         machines: the kits that are known here -> what the boards that each fits say that they are; its own one first.
+        version: of this marelle.
+        replugged: what is wrong, after a board that is not seen was unplugged and plugged in again; None otherwise.
     """
 
     system: System
     answers: Mapping[str, Answer] = field(default_factory=dict)
     asked_kit: str = ""
     machines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    version: str = ""
+    replugged: Problem | None = None
 
     def refused(self, *codes: str) -> list[str]:
         """Return the ports whose boards were not reached for one of these reasons."""

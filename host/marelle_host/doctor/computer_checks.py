@@ -11,15 +11,15 @@ from marelle_host.doctor.usb_ids import (
     BOOTSEL,
     MAINTENANCE,
     maker_of,
-    may_be_board,
 )
+from marelle_host.doctor.usb_kinds import kind_of, may_be_board
 from marelle_text import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from marelle_host.doctor.checking import Case, Check
-    from marelle_host.doctor.facts import Port, UsbDevice
+    from marelle_host.doctor.facts import Port, System, UsbDevice
 
 _BUSY = ("E-LINK-03", "E-LINK-31")
 _SILENT = ("E-LINK-05", "E-LINK-06", "E-LINK-07")
@@ -37,10 +37,16 @@ def check_pyserial(case: Case) -> list[Check]:
 
 def check_usb(case: Case) -> list[Check]:
     """Tell whether this computer sees anything that may be a board."""
-    system = case.system
-    if system.ports or _boards(case) or system.drives & (BOOT_DRIVES | {MAINTENANCE}):
+    if sees_board(case.system):
         return ended("usb", [])
-    return ended("usb", [Problem("E-DOCTOR-02" if system.devices is not None else "E-DOCTOR-03")])
+    unseen = Problem("E-DOCTOR-02" if case.system.devices is not None else "E-DOCTOR-03")
+    return ended("usb", [case.replugged or unseen])
+
+
+def sees_board(system: System) -> bool:
+    """Return whether a computer sees anything that may be a board: a port, a device on USB, the drive of a boot loader."""
+    devices = any(may_be_board(device) for device in system.devices or ())
+    return bool(system.ports or devices or system.drives & (BOOT_DRIVES | {MAINTENANCE}))
 
 
 def check_driver(case: Case) -> list[Check]:
@@ -68,17 +74,20 @@ def check_brltty(case: Case) -> list[Check]:
 def check_loader(case: Case) -> list[Check]:
     """Tell which board waits for its MicroPython instead of running it."""
     system = case.system
-    chips = [
-        chip
-        for device in system.devices or ()
-        if (chip := BOOTSEL.get((device.vendor, device.product)))
-    ]
-    found = [Problem("E-DOCTOR-09", chip=chip) for chip in chips]
+    found = [_waiting(device) for device in system.devices or () if _waits(device)]
     if not found and system.drives & BOOT_DRIVES:
         found = [Problem("E-DOCTOR-09", chip="RP2")]
     if MAINTENANCE in system.drives:
         found.append(Problem("E-DOCTOR-10"))
     return ended("loader", found)
+
+
+def _waiting(device: UsbDevice) -> Problem:
+    chip = BOOTSEL.get((device.vendor, device.product))
+    if chip is not None:
+        return Problem("E-DOCTOR-09", chip=chip)
+    kind = kind_of(device)
+    return Problem("E-LINK-32", kind=kind.name if kind is not None else "")
 
 
 def check_rights(case: Case) -> list[Check]:
@@ -136,8 +145,13 @@ def _boards(case: Case) -> list[UsbDevice]:
 def _portless(case: Case) -> Iterator[UsbDevice]:
     """Give what may be a board and has no port, but for boot loaders, which have none."""
     for device in _boards(case):
-        if not device.ports and (device.vendor, device.product) not in BOOTSEL:
+        if not device.ports and not _waits(device):
             yield device
+
+
+def _waits(device: UsbDevice) -> bool:
+    kind = kind_of(device)
+    return kind is not None and kind.state == "waits"
 
 
 def _taken_by_brltty(case: Case, device: UsbDevice) -> bool:

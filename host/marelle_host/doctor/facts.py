@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 Membership = Literal["now", "after_login", "no"]
 
+MOST_SHOWN = 60  # signs of a word
 NO_HOLDERS: Mapping[str, tuple[Holder, ...]] = MappingProxyType({})
 
 
@@ -73,3 +74,9 @@ class System:
     running: frozenset[str] = frozenset()
     holders: Mapping[str, tuple[Holder, ...]] = field(default_factory=lambda: NO_HOLDERS)
     holders_hidden: bool = False
+
+
+def printable(word: object) -> str:
+    """Return a word of a system or of a program as it may be shown: short, and nothing in it drives a terminal."""
+    signs = str(word)[:MOST_SHOWN]
+    return "".join(sign if sign.isprintable() else "?" for sign in signs)

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_host.doctor.facts import Holder, Port, UsbDevice
+from marelle_host.doctor.facts import Holder, Port, UsbDevice, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,12 +20,10 @@ if TYPE_CHECKING:
 
 _MOST_BYTES = 4096  # a page, the most that a file of sysfs gives
 _MOST_PROCESSES = 50_000
-_MOST_SHOWN = 40  # signs of a program's name
 _HUB = 9  # USB-IF class code
 _FIRST_OF_PEOPLE = 1000  # from here on groups are persons' own (login.defs, GID_MIN)
 _THIEVES = frozenset(("brltty", "ModemManager"))
 _MOST_LOCKS = 1_000_000  # bytes of a list
-_MARELLE = frozenset(("marelle", "marelle_host", "marelle.exe"))
 _PORT = re.compile(r"tty[A-Z]{1,8}\d{1,4}")  # ttyACM0, ttyUSB12
 
 
@@ -121,7 +119,7 @@ def holders(root: Path, ports: Sequence[str]) -> tuple[dict[str, tuple[Holder, .
         except OSError:  # it has ended meanwhile
             continue
         for held in files & set(real):
-            holder = Holder(_program(process), int(process.name))
+            holder = Holder(_started(process), int(process.name))
             found[real[held]] = (*found.get(real[held], ()), holder)
     return found, hidden
 
@@ -141,10 +139,15 @@ def locker(root: Path, port: str) -> Holder | None:
 
 
 def _started(process: Path) -> str:
-    """Return what a process is as a person started it: of a program in Python its own name."""
-    words = _text(process / "cmdline").split("\0")
-    own = any(word.rpartition("/")[2] in _MARELLE for word in words[:3])
-    return "marelle" if own else _program(process)
+    """Return what a process is as a person started it: of a program in Python its own name, but no folder's."""
+    name = _program(process)
+    if not name.startswith("python"):
+        return name
+    words = _text(process / "cmdline").split("\0")[1:]
+    if words[:1] == ["-m"]:
+        words = words[1:]
+    script = next(iter(words), "-").rpartition("/")[2].removesuffix(".py")
+    return printable(script) if script and not script.startswith("-") else name
 
 
 def running(root: Path) -> frozenset[str]:
@@ -168,8 +171,7 @@ def _processes(root: Path) -> Iterator[Path]:
 
 
 def _program(process: Path) -> str:
-    signs = _text(process / "comm").strip()[:_MOST_SHOWN]
-    return "".join(sign if sign.isprintable() else "?" for sign in signs)
+    return printable(_text(process / "comm").strip())
 
 
 def _names(folder: Path) -> list[str]:

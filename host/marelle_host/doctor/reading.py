@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from marelle_host.doctor.facts import Port, System
+from marelle_host.doctor.tools import said_by
 from marelle_host.doctor.usb_kinds import usb_kind
 
 if TYPE_CHECKING:
@@ -61,7 +62,11 @@ def _linux(asked: Sequence[str]) -> System:
     devices = linux.usb_devices(root)
     names = asked or [name for device in devices or () for name in device.ports]
     found = {name: linux.port_of(name, groups) for name in names}
-    held, hidden = linux.holders(root, [name for name in names if found[name] is not None])
+    there = [name for name in names if found[name] is not None]
+    held, hidden = linux.holders(root, there)
+    for name in there:  # what another person's process has open is hidden, but not its lock
+        if name not in held and (holder := linux.locker(root, name)):
+            held[name] = (holder,)
     return System(
         platform="linux",
         pyserial=has_pyserial(),
@@ -71,6 +76,53 @@ def _linux(asked: Sequence[str]) -> System:
         running=linux.running(root),
         holders=held,
         holders_hidden=hidden,
+    )
+
+
+def _macos(asked: Sequence[str]) -> System:
+    from marelle_host.doctor import macos  # as above
+
+    devices = macos.usb_devices(said_by(macos.DEVICES))
+    names = asked or [name for device in devices or () for name in device.ports]
+    held = macos.holders(said_by(macos.open_files(names)), names) if names else {}
+    volumes = Path("/Volumes")
+    return System(
+        platform="macos",
+        pyserial=has_pyserial(),
+        devices=devices,
+        ports=tuple(Port(name, _is_usable(name)) for name in names),
+        drives=frozenset(one.name for one in volumes.iterdir())
+        if volumes.is_dir()
+        else frozenset(),
+        holders=held,
+        holders_hidden=True,
+    )
+
+
+def _is_usable(name: str) -> bool:
+    return not Path(name).exists() or os.access(name, os.R_OK | os.W_OK)
+
+
+def _windows(asked: Sequence[str]) -> System:
+    from marelle_host.doctor import windows  # as above
+
+    found = windows.told(said_by(windows.DEVICES))
+    if found is None:
+        devices, drives, plugged = (
+            None,
+            frozenset[str](),
+            windows.listed_ports(said_by(windows.PORTS)),
+        )
+    else:
+        devices, drives = found
+        plugged = [name for device in devices for name in device.ports]
+    return System(
+        platform="windows",
+        pyserial=has_pyserial(),
+        devices=devices,
+        ports=tuple(Port(name) for name in asked or plugged),
+        drives=drives,
+        holders_hidden=True,
     )
 
 
@@ -84,5 +136,5 @@ def _other(asked: Sequence[str]) -> System:
 
 
 _READERS: MappingProxyType[str, Callable[[Sequence[str]], System]] = MappingProxyType(
-    {"linux": _linux}
+    {"linux": _linux, "darwin": _macos, "win32": _windows}
 )

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from marelle_host.doctor.facts import UsbDevice
 
 _COMMUNICATIONS, _DATA, _VENDOR_SPECIFIC = 2, 10, 255  # USB-IF class codes
-_SERIAL_CLASSES = frozenset((_COMMUNICATIONS, _DATA, _VENDOR_SPECIFIC))
+SERIAL_CLASSES = frozenset((_COMMUNICATIONS, _DATA, _VENDOR_SPECIFIC))
 
 
 class Maker(NamedTuple):
@@ -49,14 +49,6 @@ BOOTSEL = MappingProxyType({(0x2E8A, 0x0003): "RP2040", (0x2E8A, 0x000F): "RP235
 BOOT_DRIVES = frozenset(("RPI-RP2", "RP2350"))
 MAINTENANCE = "MAINTENANCE"
 """The drive of a micro:bit whose interface chip waits for its own firmware."""
-
-
-def may_be_board(device: UsbDevice) -> bool:
-    """Return whether a device may be a board: by its port, or by its number if it is no keyboard, drive or camera of that maker."""
-    if device.ports:
-        return True
-    known = device.vendor in MAKERS
-    return known and (not device.classes or bool(device.classes & _SERIAL_CLASSES))
 
 
 def maker_of(device: UsbDevice) -> Maker:

@@ -6,9 +6,12 @@ Sources: MicroPython 1.25 (ports/*/boards), raspberrypi/usb-pid, Arduino's board
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from marelle_host.doctor.usb_ids import BOOTSEL
+from marelle_host.doctor.usb_ids import BOOTSEL, MAKERS, SERIAL_CLASSES
+
+if TYPE_CHECKING:
+    from marelle_host.doctor.facts import UsbDevice
 
 State = Literal["", "waits", "never"]
 
@@ -69,3 +72,16 @@ def usb_kind(vendor: int, product: int, serial_number: str = "") -> UsbKind | No
     if (vendor, product) == _MICROBIT:
         return _MICROBITS.get(serial_number[:4], UsbKind("micro:bit"))
     return _KINDS.get((vendor, product))
+
+
+def kind_of(device: UsbDevice) -> UsbKind | None:
+    """Return what a device on USB is, as `usb_kind` does."""
+    return usb_kind(device.vendor, device.product)
+
+
+def may_be_board(device: UsbDevice) -> bool:
+    """Return whether a device may be a board: by its port, its kind, or its maker if it is no keyboard, drive or camera of that one."""
+    if device.ports or kind_of(device) is not None:
+        return True
+    known = device.vendor in MAKERS
+    return known and (not device.classes or bool(device.classes & SERIAL_CLASSES))

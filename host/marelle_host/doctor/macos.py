@@ -1,0 +1,122 @@
+"""Reads what the tools of macOS say of USB and of open files.
+
+Facts: `ioreg -a` writes a property list, an array of devices; what belongs to one hangs below it under `IORegistryEntryChildren`:
+its interfaces, their serial ports (`IOCalloutDevice`), and, of a hub, the devices that are plugged into it. `lsof -F pcn` writes a line
+for each fact: `p` and a process, `c` and its program, `n` and a file.
+"""
+
+from __future__ import annotations
+
+import plistlib
+import re
+from typing import TYPE_CHECKING, Any
+from xml.parsers.expat import ExpatError
+
+from marelle_host.doctor.facts import Holder, UsbDevice, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+DEVICES = ("/usr/sbin/ioreg", "-a", "-l", "-r", "-c", "IOUSBHostDevice")
+_MOST_BYTES = 16_000_000
+_MOST_NODES = 100_000
+_CHILDREN = "IORegistryEntryChildren"
+_HUB = 9  # USB-IF class code
+_PORT = re.compile(r"/dev/cu\.[\w.-]{1,80}", re.ASCII)
+
+
+def usb_devices(said: bytes | None) -> tuple[UsbDevice, ...] | None:
+    """Return the devices but hubs that `ioreg` tells, in the order of places; None if it tells nothing.
+
+    Args:
+        said: what the command `DEVICES` writes: nothing at all where nothing is plugged in.
+    """
+    if said is None or len(said) > _MOST_BYTES:
+        return None
+    try:
+        tree = plistlib.loads(said, fmt=plistlib.FMT_XML) if said.strip() else []
+    except (
+        ArithmeticError, AttributeError, ExpatError, LookupError, RecursionError, TypeError, ValueError,
+    ):  # fmt: skip
+        return None
+    found = {}
+    for node in _nodes(tree):
+        device = _device(node)
+        if device is not None:
+            found[device.place] = device  # one below a hub comes twice: by itself too
+    return tuple(found[place] for place in sorted(found))
+
+
+def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
+    """Give all nodes of a tree."""
+    return _walk(tree, lambda _node: True)
+
+
+def _own_nodes(device: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Give the nodes below a device, but for the devices that are plugged into it, and for what is below those."""
+    return _walk(device.get(_CHILDREN), lambda node: not _is_device(node))
+
+
+def _walk(tree: Any, wanted: Callable[[dict[str, Any]], bool]) -> Iterator[dict[str, Any]]:
+    waiting = [tree]
+    for _ in range(_MOST_NODES):
+        if not waiting:
+            return
+        node = waiting.pop()
+        if isinstance(node, list):
+            waiting.extend(node)
+        elif isinstance(node, dict) and wanted(node):
+            yield node
+            waiting.append(node.get(_CHILDREN))
+
+
+def _is_device(node: dict[str, Any]) -> bool:
+    return "idVendor" in node and "bInterfaceClass" not in node  # an interface repeats the numbers
+
+
+def _device(node: dict[str, Any]) -> UsbDevice | None:
+    vendor, product = _number(node, "idVendor"), _number(node, "idProduct")
+    if (
+        vendor is None
+        or product is None
+        or not _is_device(node)
+        or node.get("bDeviceClass") == _HUB
+    ):
+        return None
+    own = list(_own_nodes(node))
+    classes = (_number(one, "bInterfaceClass") for one in own)
+    ports = (one.get("IOCalloutDevice") for one in own)
+    return UsbDevice(
+        printable(node.get("locationID", "")), vendor, product,
+        classes=frozenset(code for code in classes if code is not None),
+        ports=tuple(sorted({name for name in ports if isinstance(name, str) and _PORT.fullmatch(name)})),
+    )  # fmt: skip
+
+
+def _number(node: dict[str, Any], key: str) -> int | None:
+    found = node.get(key)
+    return found if type(found) is int and 0 <= found <= 0xFFFF else None
+
+
+def open_files(ports: Sequence[str]) -> tuple[str, ...]:
+    """Return the command that tells who has these ports open, by either of the two names that each has."""
+    others = [port.replace("/dev/cu.", "/dev/tty.", 1) for port in ports]
+    return ("/usr/sbin/lsof", "+c", "0", "-F", "pcn", "--", *ports, *others)
+
+
+def holders(said: bytes | None, ports: Sequence[str]) -> dict[str, tuple[Holder, ...]]:
+    """Return who has which of these ports open, as `lsof` tells it."""
+    found: dict[str, tuple[Holder, ...]] = {}
+    process, program = "", ""
+    for line in (said or b"")[:_MOST_BYTES].decode("utf-8", "replace").splitlines():
+        kind, fact = line[:1], line[1:]
+        if kind == "p":
+            process, program = fact, ""
+        elif kind == "c":
+            program = printable(fact)
+        elif kind == "n" and re.fullmatch(r"\d{1,9}", process, re.ASCII):
+            port = fact.replace("/dev/tty.", "/dev/cu.", 1)
+            holder = Holder(program, int(process))
+            if port in ports and holder not in found.get(port, ()):
+                found[port] = (*found.get(port, ()), holder)
+    return found

@@ -1,0 +1,29 @@
+"""Asks a tool of the system, which may be missing, forbidden or slow: then it is as if it had said nothing."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_PATIENCE_S = 20.0  # PowerShell takes 3 s to start on an old computer
+
+
+def said_by(command: Sequence[str], *, patience_s: float = _PATIENCE_S) -> bytes | None:
+    """Return what a tool writes; None if it cannot be started, or does not end in time.
+
+    How it ends says nothing: `lsof` ends with 1 where one of several files is open by nobody.
+    """
+    try:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=patience_s,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout

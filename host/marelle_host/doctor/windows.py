@@ -1,0 +1,112 @@
+r"""Reads what the tools of Windows say of USB, of drives and of ports.
+
+Facts: `Win32_PnPEntity` lists what is plugged in by identifiers such as `USB\VID_1A86&PID_7523\5&…`; each function of a device that has
+several is one more, with `&MI_00` in it; FTDI's driver has a bus of its own, `FTDIBUS\VID_0403+PID_6001+…`. The name of what has a port
+ends with it in every language: `(COM5)`. `CompatibleID` tells the classes: `USB\Class_ff&…`. Where PowerShell is forbidden, the
+registry still tells the ports: `\Device\USBSER000`, `\Device\VCP0`, while `\Device\Serial0` is no USB device.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, NamedTuple
+
+from marelle_host.doctor.facts import UsbDevice, printable
+
+_SCRIPT = (
+    "$ProgressPreference='SilentlyContinue';[Console]::OutputEncoding=[Text.Encoding]::UTF8;"
+    "$found=Get-CimInstance Win32_PnPEntity -Filter \"PNPDeviceID LIKE 'USB%' OR PNPDeviceID LIKE 'FTDIBUS%'\";"
+    "$drives=Get-CimInstance Win32_LogicalDisk;"
+    "@{devices=@($found|Select-Object PNPDeviceID,Name,CompatibleID);drives=@($drives|ForEach-Object {$_.VolumeName})}"
+    "|ConvertTo-Json -Depth 4 -Compress"
+)
+DEVICES = ("powershell.exe", "-NoProfile", "-NonInteractive", "-Command", _SCRIPT)
+PORTS = ("reg.exe", "query", r"HKLM\HARDWARE\DEVICEMAP\SERIALCOMM")
+_MOST_BYTES = 4_000_000
+_MOST_ENTRIES = 5000
+_IDENTIFIER = re.compile(
+    r"(?:USB|FTDIBUS)\\VID_([0-9A-F]{4})[&+]PID_([0-9A-F]{4})(.{0,200})", re.ASCII | re.I | re.S
+)
+_PORT = re.compile(r"\((COM\d{1,4})\)\s*$", re.ASCII)
+_CLASS = re.compile(r"USB\\Class_([0-9A-F]{2})\b", re.ASCII | re.I)
+_LISTED = re.compile(r"^\s*\\Device\\(\S{1,80})\s+REG_SZ\s+(COM\d{1,4})\s*$", re.ASCII | re.M)
+_HUB = 9  # USB-IF class code
+
+
+class Told(NamedTuple):
+    """What PowerShell tells: the devices on USB, and the names of the drives."""
+
+    devices: tuple[UsbDevice, ...]
+    drives: frozenset[str]
+
+
+def told(said: bytes | None) -> Told | None:
+    """Return what the command `DEVICES` has written; None if that is nothing of the kind."""
+    if said is None or len(said) > _MOST_BYTES:
+        return None
+    try:
+        found = json.loads(said.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(found, dict) or not isinstance(found.get("devices"), list):
+        return None
+    labels = found.get("drives")
+    drives = [printable(one) for one in labels if one] if isinstance(labels, list) else []
+    return Told(_devices(found["devices"][:_MOST_ENTRIES]), frozenset(drives))
+
+
+def _devices(entries: list[Any]) -> tuple[UsbDevice, ...]:
+    """Return the devices but hubs. What belongs to which of two alike is not told: each is given one port of theirs."""
+    alike: dict[tuple[int, int], _Alike] = {}
+    for entry in entries:
+        if not isinstance(entry, dict):
+            continue
+        known = _IDENTIFIER.fullmatch(str(entry.get("PNPDeviceID")))
+        if known is not None:
+            numbers = int(known[1], 16), int(known[2], 16)
+            alike.setdefault(numbers, _Alike()).take(entry, known[3])
+    return tuple(
+        device for numbers in sorted(alike) for device in alike[numbers].devices(*numbers)
+    )
+
+
+class _Alike:
+    """The entries of devices with the same two numbers."""
+
+    def __init__(self) -> None:
+        self._places: set[str] = set()
+        self._classes: set[int] = set()
+        self._ports: set[str] = set()
+
+    def take(self, entry: dict[str, Any], rest: str) -> None:
+        """Take an entry; `rest` is what follows the numbers in its identifier."""
+        if rest.startswith("\\"):  # a whole device, no function of one
+            self._places.add(printable(rest[1:]))
+        port = _PORT.search(str(entry.get("Name")))
+        if port is not None:
+            self._ports.add(port[1])
+        names = entry.get("CompatibleID")
+        for name in names if isinstance(names, list) else []:
+            self._classes.update(int(code, 16) for code in _CLASS.findall(str(name)))
+
+    def devices(self, vendor: int, product: int) -> list[UsbDevice]:
+        """Return the devices, each with a port as long as there are any; the last one has what is left."""
+        if self._classes == {_HUB}:
+            return []
+        places, ports = sorted(self._places) or [""], sorted(self._ports, key=len)
+        last = len(places) - 1
+        return [
+            UsbDevice(
+                place, vendor, product, frozenset(self._classes),
+                ports=tuple(ports[at:] if at == last else ports[at : at + 1]),
+            )
+            for at, place in enumerate(places)
+        ]  # fmt: skip
+
+
+def listed_ports(said: bytes | None) -> list[str]:
+    """Return the ports of USB devices that the command `PORTS` has written, in their order."""
+    text = (said or b"")[:_MOST_BYTES].decode("utf-8", "replace").replace("\r\n", "\n")
+    found = {port for device, port in _LISTED.findall(text) if not device.startswith("Serial")}
+    return sorted(found, key=lambda name: (len(name), name))

@@ -1,0 +1,102 @@
+"""A board that nobody sees is unplugged and plugged in again: what that changes on USB says what is wrong."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import pytest
+from made_up_computer import CH340, KEYBOARD, PICO, well
+
+from marelle_host.cli import doctor_case, replug
+from marelle_host.cli.main import main
+from marelle_host.cli.terminal import Terminal
+from marelle_host.doctor import Replugging, System, UsbDevice
+from marelle_text import Text
+
+if TYPE_CHECKING:
+    from marelle_text import Problem
+
+HUB_OF_CAMERAS = UsbDevice("1-9", 0x1234, 0x00AB, frozenset((14,)))
+NOTHING = well(devices=(KEYBOARD,), ports=())
+
+
+def guided(*looks: tuple[UsbDevice, ...]) -> tuple[Problem | None, float]:
+    """Guide a person on a computer that sees these one after the other, the last ones for ever; with how long that took."""
+    seen = itertools.chain(looks, itertools.repeat(looks[-1]))
+    now_s = [0.0]
+
+    def sleep(seconds: float) -> None:
+        now_s[0] += seconds
+
+    problem = replug.guide(
+        Terminal(Text("en")),
+        NOTHING,
+        lambda: well(devices=next(seen), ports=()),
+        clock=lambda: now_s[0],
+        sleep=sleep,
+    )
+    return problem, now_s[0]
+
+
+def test_a_board_that_comes_is_no_problem_and_nobody_waits_for_the_rest() -> None:
+    problem, took_s = guided((KEYBOARD,), (KEYBOARD,), (KEYBOARD, CH340))
+    assert problem is None
+    assert took_s < 4
+
+
+@pytest.mark.parametrize(
+    ("looks", "code"),
+    [
+        ([(KEYBOARD,)], "E-DOCTOR-26"),
+        ([(KEYBOARD,), ()], "E-DOCTOR-27"),
+        ([(KEYBOARD,), (KEYBOARD, HUB_OF_CAMERAS)], "E-DOCTOR-28"),
+        ([(), (KEYBOARD,)], "E-DOCTOR-28"),
+    ],
+)
+def test_what_has_changed_says_what_is_wrong(
+    looks: list[tuple[UsbDevice, ...]], code: str
+) -> None:
+    problem, took_s = guided(*looks)
+    assert problem is not None
+    assert problem.code == code
+    assert took_s < replug.PATIENCE_S + 1
+
+
+def test_a_device_that_moves_to_another_socket_has_come() -> None:
+    watched = Replugging([PICO])
+    assert watched.came([PICO]) is None
+    moved = PICO._replace(place="1-5")
+    assert watched.came([moved]) == moved
+    assert watched.gone == 1
+
+
+@pytest.fixture
+def watched(monkeypatch: pytest.MonkeyPatch) -> list[System]:
+    """Have a person at a terminal; give the list of what this computer sees, one look after the other."""
+    systems: list[System] = []
+    monkeypatch.setattr(doctor_case, "read_system", lambda asked=(): systems.pop(0))
+    monkeypatch.setattr(Terminal, "can_ask", lambda terminal: not terminal.as_json)
+    return systems
+
+
+def test_the_command_guides_and_then_examines_what_has_come(
+    watched: list[System], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(replug, "_LOOK_S", 0)
+    monkeypatch.setattr(replug, "_SETTLING_S", 0)
+    came = well(devices=(KEYBOARD, CH340), ports=())
+    watched.extend([NOTHING, NOTHING, came, came])
+    assert main(["doctor", "--plain"], {"MARELLE_LANG": "en"}) == 1
+    said = capsys.readouterr().out
+    assert said.startswith("No board is seen. Unplug the board, wait two seconds")
+    assert said.endswith("Type: sudo modprobe ch341 (E-DOCTOR-04)\n")
+
+
+def test_nobody_is_asked_where_nobody_can_answer_or_a_port_was_named(
+    watched: list[System], capsys: pytest.CaptureFixture[str]
+) -> None:
+    watched.extend([NOTHING, well(devices=(), ports=())])
+    assert main(["doctor", "--json"], {}) == 1
+    assert main(["doctor", "--plain", "--on", "COM3"], {"MARELLE_LANG": "en"}) == 1
+    assert "Unplug" not in capsys.readouterr().out
