@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from marelle_host import link
 from marelle_host.cli.main import main
 from marelle_host.link.driving import drive_all
 from marelle_host.link.opening import open_serial
@@ -36,7 +35,11 @@ def test_each_board_says_what_it_is_and_one_that_is_not_there_stops_no_other(
     board_double: MakeDouble, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pico = board_double(
-        files={"/board.json": '{"kit": "xrp"}', "/main.py": "while True: print(1)\n"}
+        files={
+            "/board.json": '{"kit": "xrp"}',
+            "/main.py": "while True: print(1)\n",
+            "/lib/marelle/version.txt": "0.1.0\n",
+        }
     )
     esp32 = board_double(kind="esp32", door="rfc2217", baud=115200)
     ports = [pico.port, "/dev/nowhere", esp32.port]
@@ -45,24 +48,22 @@ def test_each_board_says_what_it_is_and_one_that_is_not_there_stops_no_other(
     first, second, third = json.loads(capsys.readouterr().out)
     assert first == {
         "port": pico.port, "problem": None, "name": None, "board": "Raspberry Pi Pico with RP2040", "platform": "rp2", "kit": "xrp",
-        "micropython": first["micropython"], "unique_id": pico.unique_id, "bytecode": 6,
+        "implementation": "micropython", "micropython": first["micropython"], "library": "0.1.0", "unique_id": pico.unique_id, "bytecode": 6,
     }  # fmt: skip
     assert (second["port"], second["problem"]["code"]) == ("/dev/nowhere", "E-LINK-01")
     assert (third["unique_id"], third["kit"]) == (esp32.unique_id, None)
     assert main(["boards", "--on", esp32.port], FRENCH) == 0
     heading, row = capsys.readouterr().out.splitlines()
     assert heading.split() == [
-        "port",
         "nom",
         "carte",
         "kit",
         "MicroPython",
-        "numéro",
-        "unique",
+        "bibliothèque",
+        "port",
         "état",
     ]
-    assert row.startswith(f"{esp32.port}       Generic ESP32 module with ESP32 ")
-    assert row.endswith("prête")
+    assert re.search(f"  Generic ESP32 module with ESP32 .*  {esp32.port}  prête", row)
 
 
 @needs_micropython
@@ -196,7 +197,7 @@ def test_a_name_that_no_board_can_have_is_refused(
 def test_which_of_several_boards_is_asked(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(link, "usb_ports", lambda: ["COM3", "COM4"])
+    monkeypatch.setattr("marelle_host.cli.board_options.all_ports", lambda: ["COM3", "COM4"])
     assert main(["name", "poste-07"], FRENCH) == 2
     assert "COM3, COM4" in capsys.readouterr().err
 
@@ -204,7 +205,7 @@ def test_which_of_several_boards_is_asked(
 def test_without_a_board_it_says_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("marelle_host.cli.board_options.usb_ports", list)
+    monkeypatch.setattr("marelle_host.cli.board_options.all_ports", list)
     assert main(["boards"], FRENCH) == 3
     assert "(E-LINK-02)" in capsys.readouterr().err
 

@@ -119,7 +119,7 @@ def test_what_is_to_be_done_alike_is_said_once_with_the_names(
 def test_all_and_ports_by_name_are_taken_together_and_each_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("marelle_host.cli.board_options.usb_ports", lambda: ["COM3", "COM4"])
+    monkeypatch.setattr("marelle_host.cli.board_options.all_ports", lambda: ["COM3", "COM4"])
     assert chosen_ports(["socket://robot", "all", "COM4"]) == ["socket://robot", "COM4", "COM3"]
     assert chosen_ports([], all_by_default=True) == ["COM3", "COM4"]
     assert chosen_ports(["COM9", "COM9"]) == ["COM9"]

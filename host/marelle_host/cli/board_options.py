@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from marelle_host.cli.virtual_ports import virtual_ports
 from marelle_host.link import LinkError, usb_ports
 
 if TYPE_CHECKING:
@@ -33,6 +34,15 @@ def at_once_option(terminal: Terminal) -> click.Option:
     )
 
 
+def all_ports() -> list[str]:
+    """Return the ports of all boards: those that are plugged in by USB, then the virtual ones that are open.
+
+    Raises:
+        LinkError: E-LINK-08, pyserial is missing.
+    """
+    return [*usb_ports(), *virtual_ports()]
+
+
 def chosen_ports(on: Sequence[str], *, all_by_default: bool = False) -> list[str]:
     """Return the ports that `--on` means: those named, each once, and with `all` every board that is plugged in.
 
@@ -45,7 +55,7 @@ def chosen_ports(on: Sequence[str], *, all_by_default: bool = False) -> list[str
     """
     named = [port for port in on if port != ALL]
     wants_all = ALL in on or (all_by_default and not on)
-    ports = [*dict.fromkeys([*named, *(usb_ports() if wants_all or not on else [])])]
+    ports = [*dict.fromkeys([*named, *(all_ports() if wants_all or not on else [])])]
     if not ports:
         raise LinkError("E-LINK-02")
     if not on and not wants_all and len(ports) > 1:

@@ -6,11 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from marelle_files import kit_in
-from marelle_host.cli.board_options import chosen_ports, on_option
+from marelle_host.cli.board_options import all_ports, chosen_ports, on_option
 from marelle_host.cli.boards_summary import Failed, exit_code, tell_failed
 from marelle_host.cli.boards_table import BoardsTable
 from marelle_host.cli.help_pages import TranslatedCommand
-from marelle_host.link import ask_boards
+from marelle_host.doctor.reading import boot_loaders
+from marelle_host.link import Found, LinkError, ask_boards
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
     import click
 
     from marelle_host.cli.terminal import Terminal
-    from marelle_host.link import Found
     from marelle_protocol import Identity
     from marelle_text import Text
 
-_COLUMNS = ("port", "name", "board", "kit", "micropython", "id", "state")
+_COLUMNS = ("name", "board", "kit", "micropython", "library", "port", "state")
+_MICROPYTHON = "micropython"
 
 
 def command(terminal: Terminal) -> click.Command:
@@ -35,9 +36,11 @@ def command(terminal: Terminal) -> click.Command:
 
 def _boards(terminal: Terminal, *, on: tuple[str, ...]) -> int:
     """Ask each board, and show a table; one that does not answer has its reason there."""
-    ports, text = chosen_ports(on, all_by_default=True), terminal.text
+    text, waiting = terminal.text, [] if on else boot_loaders()
+    ports = all_ports() if waiting else chosen_ports(on, all_by_default=True)
     with BoardsTable(terminal, text("cli.boards.progress"), ports) as table:
         found = ask_boards(ports, table)
+    found += [Found("", None, LinkError("E-LINK-32", kind=kind.name)) for kind in waiting]
     terminal.table(
         [text(f"cli.boards.heading.{column}") for column in _COLUMNS],
         [_row(text, one) for one in found],
@@ -51,13 +54,19 @@ def _boards(terminal: Terminal, *, on: tuple[str, ...]) -> int:
 
 
 def _row(text: Text, found: Found) -> list[str]:
-    known = found.identity
+    known, problem = found.identity, found.problem
     if known is None:
-        assert found.problem is not None
-        return [found.port, "", "", "", "", "", found.problem.explain(text).what]
-    version = ".".join(map(str, known.version))
-    ready = text("cli.boards.ready")
-    return [found.port, known.name, known.machine, _kit(known), version, known.unique_id, ready]
+        assert problem is not None
+        kind = str(problem.facts.get("kind", ""))
+        return ["", kind, "", "", "", found.port, problem.explain(text).what]
+    version, is_micropython = _version(known), known.implementation == _MICROPYTHON
+    shown = version if is_micropython else f"{known.implementation} {version}"
+    state = text("cli.boards.ready" if is_micropython else "cli.boards.other_python")
+    return [known.name, known.machine, _kit(known), shown, known.library, found.port, state]
+
+
+def _version(known: Identity) -> str:
+    return ".".join(map(str, known.version))
 
 
 def _kit(known: Identity) -> str:
@@ -66,14 +75,15 @@ def _kit(known: Identity) -> str:
 
 
 def _as_data(text: Text, found: Found) -> dict[str, Any]:
-    known = found.identity
+    known, problem = found.identity, found.problem
     if known is None:
-        assert found.problem is not None
-        return {"port": found.port, "problem": found.problem.explain(text).as_data()}
+        assert problem is not None
+        kind = problem.facts.get("kind")
+        return {"port": found.port or None, "problem": problem.explain(text).as_data(), "kind": kind}  # fmt: skip
     return {
         "port": found.port, "problem": None, "name": known.name or None, "board": known.machine, "platform": known.platform,
-        "kit": _kit(known) or None, "micropython": ".".join(map(str, known.version)),
-        "unique_id": known.unique_id, "bytecode": known.bytecode,
+        "kit": _kit(known) or None, "implementation": known.implementation, "micropython": _version(known),
+        "library": known.library or None, "unique_id": known.unique_id, "bytecode": known.bytecode,
     }  # fmt: skip
 
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from marelle_host.cli.board_options import chosen_ports
 from marelle_host.cli.errors import DONE
 from marelle_host.cli.help_pages import TranslatedCommand
+from marelle_host.link import LinkError, name_board
 from marelle_protocol import is_name
 
 if TYPE_CHECKING:
@@ -29,16 +31,10 @@ def command(terminal: Terminal) -> click.Command:
 
 
 def _name(terminal: Terminal, *, name: str, on: str | None) -> int:
-    from marelle_host.link import LinkError, name_board, usb_ports  # not for help pages
-
     if not is_name(name):
         raise LinkError("E-LINK-16", name=name[:40])
-    ports = [on] if on else usb_ports()
-    if not ports:
-        raise LinkError("E-LINK-02")
-    if len(ports) > 1:
-        raise LinkError("E-LINK-17", ports=", ".join(ports))
-    name_board(ports[0], name)
-    terminal.tell(terminal.text("cli.name.done", port=ports[0], name=name))
-    terminal.data({"port": ports[0], "name": name})
+    (port,) = chosen_ports([on] if on else [])
+    name_board(port, name)
+    terminal.tell(terminal.text("cli.name.done", port=port, name=name))
+    terminal.data({"port": port, "name": name})
     return DONE

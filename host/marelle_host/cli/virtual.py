@@ -13,6 +13,7 @@ import click
 
 from marelle_host.cli.errors import DONE
 from marelle_host.cli.help_pages import TranslatedCommand
+from marelle_host.cli.virtual_ports import announced
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -97,11 +98,14 @@ def _virtual(terminal: Terminal, **given: object) -> int:
         raise Problem("E-VIRTUAL-05")
     if Path(asked.name).name != asked.name or asked.name.startswith("."):
         raise Problem("E-VIRTUAL-03", name=asked.name)
-    with _boards(asked) as (doubles, boards):
+    with (
+        _boards(asked) as (doubles, boards),
+        suppress(KeyboardInterrupt),
+        announced([board.port for board in boards]),
+    ):
         _tell(terminal, boards)
-        with suppress(KeyboardInterrupt):
-            doubles.wait_for_end()
-            raise Problem("E-VIRTUAL-09")
+        doubles.wait_for_end()
+        raise Problem("E-VIRTUAL-09")
     terminal.tell(terminal.text("cli.virtual.closed"))
     return DONE
 
