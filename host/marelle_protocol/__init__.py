@@ -11,7 +11,8 @@ from marelle_protocol.identity import (
 )
 from marelle_protocol.naming import is_name, save_name, write_name
 from marelle_protocol.prompt import Output, end, enter, leave, restart, run, start
-from marelle_protocol.push import NoRoomError, Pushed, is_path, push
+from marelle_protocol.push import push
+from marelle_protocol.pushed import NoRoomError, Pushed, is_path
 from marelle_protocol.reading import FileFact, get_files, list_files
 from marelle_protocol.stopping import stop, stop_motors
 from marelle_protocol.stream import (

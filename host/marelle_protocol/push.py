@@ -7,18 +7,17 @@ import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_protocol.answers import persistently, read_checked, read_end, read_line
+from marelle_protocol.flat import push_flat
 from marelle_protocol.frames import LEAST_ROOM, Packer
-from marelle_protocol.helper import call_helper
-from marelle_protocol.reading import get_files
-from marelle_protocol.stream import RefusedError, SilentError
+from marelle_protocol.helper import FlatError, call_helper
+from marelle_protocol.pushed import NoRoomError, Pushed, Wanted, is_path
+from marelle_protocol.reading import get_files, list_files
+from marelle_protocol.stream import SilentError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from marelle_protocol.stream import Protocol, Stream
-
-LONGEST_PATH = 120
-"""Bytes of a path on a board."""
 
 _ANSWER_S = 1.5  # till a board says that a frame has come
 _NOT_OURS, _READY = 2, 4
@@ -27,34 +26,6 @@ _HELLO = re.compile(rb"hello 1 (\d{1,5}) (\d{1,2}) (\d{1,7}) (\d{1,9})")
 _WANTS = re.compile(rb"W([0-9a-f]{2})([0-9a-f]{2})")
 _STATES = re.compile(rb"states ([0-7]*)")
 _DONE = re.compile(rb"done")
-
-
-class Pushed(NamedTuple):
-    """What came of a push.
-
-    Attributes:
-        sent: paths of the files that the board was given, or would be. kept: of those that it had so already.
-        removed: of those that it has no more. bytes_sent: of all frames that went over the line for that.
-        theirs: of those among `sent` and `removed` that marelle had not put there so: a pupil's, or changed by one.
-    """
-
-    sent: tuple[str, ...]
-    kept: tuple[str, ...]
-    removed: tuple[str, ...]
-    bytes_sent: int
-    theirs: tuple[str, ...] = ()
-
-
-class NoRoomError(RefusedError):
-    """A board has no room for what it was to be given; nothing was written.
-
-    Attributes:
-        missing: how many bytes.
-    """
-
-    def __init__(self, missing: int) -> None:
-        super().__init__(b"no room")
-        self.missing = missing
 
 
 def _nothing(*_done: int) -> None:
@@ -70,7 +41,9 @@ def push(
     dry_run: bool = False,
     save: Callable[[dict[str, bytes]], object] | None = None,
 ) -> Protocol[Pushed]:
-    """Give files to a board at its prompt for programs: those that it has not so already; no others are touched.
+    """Give files to a board at its prompt for programs: those that it has not so already.
+
+    No others are touched, but the source of a module that is given compiled: the board would import that.
 
     Each is the old one or the new one whenever the current goes, once the board has started with its `boot.py` of marelle or
     is pushed to again; what had come whole by then is not sent again.
@@ -96,67 +69,82 @@ def push(
     for path in (*files, *remove):
         if not is_path(path):
             raise ValueError(path)
+    gone = [path for path in (*remove, *_hiding(files)) if path not in files]
+    wanted = Wanted(files, gone, progress, dry_run, save)
+    try:
+        return (yield from _push_frames(stream, wanted))
+    except FlatError:
+        return (yield from push_flat(stream, wanted))
+
+
+def _hiding(files: Iterable[str]) -> list[str]:
+    """Return the paths of sources that a board would import in the place of compiled modules."""
+    return [f"{path.removesuffix('.mpy')}.py" for path in files if path.endswith(".mpy")]
+
+
+def _push_frames(stream: Stream, wanted: Wanted) -> Protocol[Pushed]:
     saved: set[str] = set()
 
     def allows(planned: Pushed) -> bool:
-        return not dry_run and (save is None or saved.issuperset(planned.theirs))
+        kept = wanted.save is None or saved.issuperset(planned.theirs)
+        return kept and not wanted.dry_run
 
-    def once() -> Protocol[tuple[Pushed, bool]]:
-        return _Push(stream, files, remove, progress).run(allows)
+    def once() -> Protocol[_Came]:
+        return _Push(stream, wanted).run(allows)
 
     while True:
-        pushed, complete = yield from persistently(stream, once)
-        if complete or dry_run or save is None:
-            return pushed
-        save((yield from get_files(stream, pushed.theirs)))
-        saved.update(pushed.theirs)
+        came = yield from persistently(stream, once)
+        if came.missing and not wanted.dry_run:
+            raise NoRoomError(came.missing, (yield from _largest(stream)))
+        if came.complete or wanted.dry_run or wanted.save is None:
+            return came.pushed
+        wanted.save((yield from get_files(stream, came.pushed.theirs)))
+        saved.update(came.pushed.theirs)
 
 
-def is_path(path: str) -> bool:
-    """Tell whether a file of a board can have that path: absolute, in one line, at most 120 bytes, without `//`, `.` and `..`."""
-    parts = path.split("/")
-    return (
-        parts[0] == ""
-        and len(parts) > 1
-        and not {"", ".", ".."} & {*parts[1:]}
-        and path.isprintable()
-        and len(path.encode()) <= LONGEST_PATH
-    )
+def _largest(stream: Stream) -> Protocol[tuple[str, int]]:
+    listed = yield from list_files(stream)
+    sizes = [(path, fact.size) for path, fact in listed.items() if not fact.ours]
+    return max(sizes, key=lambda one: one[1], default=("", 0))
+
+
+class _Came(NamedTuple):
+    """What came of one try.
+
+    Attributes:
+        pushed: what was sent, or would be. complete: whether it was.
+        missing: bytes of room that it needs besides.
+    """
+
+    pushed: Pushed
+    complete: bool
+    missing: int
 
 
 class _Push:
     """One try; `run` is called once."""
 
-    def __init__(
-        self,
-        stream: Stream,
-        files: Mapping[str, bytes],
-        remove: Sequence[str],
-        progress: Callable[[int, int], object],
-    ) -> None:
-        self._stream, self._files, self._progress = stream, files, progress
-        self._paths = [*files, *(path for path in remove if path not in files)]
+    def __init__(self, stream: Stream, wanted: Wanted) -> None:
+        self._stream, self._files, self._progress = stream, wanted.files, wanted.progress
+        self._paths = [*wanted.files, *wanted.remove]
         self._lines = [
             b"%d %08x %b" % (len(content), zlib.crc32(content), path.encode())
-            for path, content in files.items()
+            for path, content in wanted.files.items()
         ]
-        self._lines += [b"0 - %b" % path.encode() for path in self._paths[len(files) :]]
+        self._lines += [b"0 - %b" % path.encode() for path in wanted.remove]
         self._bytes_sent = 0
 
-    def run(self, allows: Callable[[Pushed], bool]) -> Protocol[tuple[Pushed, bool]]:
-        """Compare, and send what differs if that is allowed; return what was sent, or would be, and whether it was."""
+    def run(self, allows: Callable[[Pushed], bool]) -> Protocol[_Came]:
+        """Compare, and send what differs if that is allowed and there is room."""
         yield from call_helper(self._stream, b"serve()")
         room, bits, block, free = yield from self._hello()
         packer = Packer(room, bits)
         states = yield from self._compare(packer)
         planned = self._planned(states)
-        allowed = allows(planned)
-        if allowed:
-            missing = self._missing_blocks(states, block) - free
-            if missing > 0:
-                raise NoRoomError(missing * block)
+        missing = max(0, self._blocks(states, block) - free) * block
+        allowed = not missing and allows(planned)
         yield from self._change(packer, states if allowed else [0] * len(states))
-        return planned._replace(bytes_sent=self._bytes_sent), allowed
+        return _Came(planned._replace(bytes_sent=self._bytes_sent), allowed, missing)
 
     def _hello(self) -> Protocol[list[int]]:
         said = yield from read_checked(self._stream, _HELLO)
@@ -191,7 +179,7 @@ class _Push:
         found = zip(self._files.values(), states[: len(self._files)], strict=True)
         return [content for content, state in found if state and not state & _READY]
 
-    def _missing_blocks(self, states: Sequence[int], block: int) -> int:
+    def _blocks(self, states: Sequence[int], block: int) -> int:
         """Return how many blocks have to be free: the old files stay till the new ones are whole."""
         blocks = sum(-(-len(content) // block) for content in self._contents(states))
         return blocks + _SPARE_BLOCKS if any(states) else 0

@@ -9,7 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_protocol.answers import persistently, read_checked, read_end
-from marelle_protocol.helper import call_helper
+from marelle_protocol.flat import flat_name, give_flat, list_flat
+from marelle_protocol.helper import FlatError, call_helper
 from marelle_protocol.stream import SilentError
 
 if TYPE_CHECKING:
@@ -44,7 +45,14 @@ def list_files(stream: Stream) -> Protocol[dict[str, FileFact]]:
         SilentError: it does not answer, or the line damages what it says.
         RefusedError: it cannot read them.
     """
-    return (yield from persistently(stream, partial(_list, stream)))
+    try:
+        return (yield from persistently(stream, partial(_list, stream)))
+    except FlatError:
+        given = yield from persistently(stream, partial(_give_flat, stream, None))
+        return {
+            path: FileFact(len(content), zlib.crc32(content), ours=False)
+            for path, content in given.items()
+        }
 
 
 def get_files(
@@ -62,7 +70,10 @@ def get_files(
     Raises:
         SilentError, RefusedError: see `list_files`.
     """
-    return (yield from persistently(stream, partial(_get, stream, paths, progress)))
+    try:
+        return (yield from persistently(stream, partial(_get, stream, paths, progress)))
+    except FlatError:
+        return (yield from persistently(stream, partial(_give_flat, stream, paths)))
 
 
 def _list(stream: Stream) -> Protocol[dict[str, FileFact]]:
@@ -79,6 +90,14 @@ def _list(stream: Stream) -> Protocol[dict[str, FileFact]]:
         raise SilentError(said[0])
     yield from read_end(stream)
     return files
+
+
+def _give_flat(stream: Stream, paths: Sequence[str] | None) -> Protocol[dict[str, bytes]]:
+    """Return what stands in these files of a board without folders; in all of them for None."""
+    if paths is None:
+        paths = [f"/{name}" for name in (yield from list_flat(stream))]
+    given = yield from give_flat(stream, [flat_name(path) for path in paths])
+    return {path: given[flat_name(path)] for path in paths if flat_name(path) in given}
 
 
 def _path(said: bytes) -> str:

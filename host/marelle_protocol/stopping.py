@@ -68,7 +68,7 @@ def at_prompt(
     Raises:
         SilentError: its program cannot be interrupted, or it is no MicroPython.
         RunningError: its motors could not be stopped; nothing was done then.
-        RefusedError, ValueError: of what was to be done; the board is left at the prompt for people then too.
+        RefusedError, ValueError, OSError: of what was to be done; the board is left at the prompt for people then too.
     """
     yield from prompt.enter(stream, timeout_s)
     try:
@@ -76,7 +76,7 @@ def at_prompt(
         if said:
             raise RunningError(said)
         result = yield from protocol
-    except (RefusedError, ValueError):
+    except (RefusedError, ValueError, OSError):
         yield from prompt.leave(stream)
         raise
     yield from prompt.leave(stream)

@@ -51,10 +51,15 @@ class SilentError(Exception):
 
 
 class RefusedError(Exception):
-    """A board has answered, and has not done what it was to do; the message is the end of what it said."""
+    """A board has answered, and has not done what it was to do; the message is the end of what it said.
+
+    Attributes:
+        said: that end, at most 200 bytes.
+    """
 
     def __init__(self, said: bytes) -> None:
         super().__init__(repr(said[-200:]))
+        self.said = said[-200:]
 
 
 class RunningError(RefusedError):

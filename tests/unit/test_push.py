@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marelle_host.link import LinkError
 from marelle_host.link.driving import drive_all
 from marelle_host.link.opening import open_serial
 from marelle_protocol import FileFact, Pushed, Stream, get_files, list_files, push
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from marelle_doubles import BoardDouble
-    from marelle_host.link import LinkError
     from marelle_protocol.stream import Protocol
 
     MakeDouble = Callable[..., BoardDouble]
@@ -97,6 +97,28 @@ def test_what_is_not_ours_is_known_and_saved_before_it_is_overwritten(
     assert saved == [{"/main.py": b"print('mine')\n", "/lib/é.txt": b""}]
     held = did(board, lambda stream: get_files(stream, [*new, "/long.csv", "/no"]))
     assert held == {**new, "/long.csv": b"0123456789\n" * 200}
+
+
+@needs_micropython
+@pytest.mark.micropython
+def test_a_board_without_folders_has_its_files_one_by_one(board_double: MakeDouble) -> None:
+    old = {"/main.py": "print('mine')\n", "/data.csv": "1\n" * 900}
+    board = board_double(kind="microbit", files=old)
+    listed = did(board, list_files)
+    assert isinstance(listed, dict)
+    assert {path: fact.size for path, fact in listed.items()} == {
+        "/main.py": 14,
+        "/data.csv": 1800,
+    }
+    new = {"/main.py": b"import parts\n", "/lib/parts.py": BYTES["/all.bin"][:1500]}
+    saved: list[dict[str, bytes]] = []
+    done = pushed(board, new, remove=["/data.csv"], save=saved.append)
+    assert (done.sent, done.removed) == (tuple(new), ("/data.csv",))
+    assert saved == [{path: text.encode() for path, text in old.items()}]
+    assert pushed(board, new).kept == tuple(new)
+    too_much = did(board, lambda stream: push(stream, {"/big.bin": bytes(20_000)}))
+    assert isinstance(too_much, LinkError)
+    assert board.files() == {"/main.py": b"import parts\n", "/parts.py": new["/lib/parts.py"]}
 
 
 def read_frames(packer: Packer, room: int, bits: int) -> list[bytes]:

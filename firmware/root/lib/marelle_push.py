@@ -12,7 +12,7 @@ import os
 import select
 import sys
 
-import micropython
+from micropython import kbd_intr
 
 try:
     import deflate
@@ -47,7 +47,7 @@ def serve():
             _complete(frames, plan)
         _say("done")
     finally:
-        _interrupt_by(3)
+        kbd_intr(3)
 
 
 def repair():
@@ -96,12 +96,6 @@ def _in_base64(data):
 def _say(text):
     """Say a line that the computer checks."""
     print(text, "%08x" % binascii.crc32(text.encode()))
-
-
-def _interrupt_by(character):
-    """Have a byte interrupt, -1 for none: a driver of a flash bears no interrupt."""
-    if hasattr(micropython, "kbd_intr"):
-        micropython.kbd_intr(character)
 
 
 def _sizes():
@@ -166,10 +160,10 @@ class _Frames:
         """Ask for the next frame until it comes whole; the window of the inflater goes on from frame to frame."""
         size = 0
         while not size:
-            _interrupt_by(3)
+            kbd_intr(3)
             print("W%02x%02x" % (self._number, 255 - self._number))
             size = self._take()
-        _interrupt_by(-1)
+        kbd_intr(-1)  # a driver of a flash bears no interrupt
         print(".", end="")
         self._number = (self._number + 1) & 255
         data = (
@@ -237,10 +231,10 @@ def _make_plan(frames):
         if crc != _REMOVED:
             crcs += binascii.unhexlify(crc)
         line = frames.line()
-    for line in _read(_PLAN).decode().split("\n"):  # of a push that was cut
-        if line and line not in plan:
-            _remove(line.split(" ", 2)[2] + ".new")
     if plan:
+        for line in _lines(_PLAN):  # of a push that was cut
+            if line not in plan:
+                _remove(line.split(" ", 2)[2] + ".new")
         record = (crcs + record)[:_MOST_RECORDED]
         _make_folders(_PLAN)
         _write(_RECORD + ".new", record)
@@ -306,7 +300,7 @@ def _finish(checks):
     replaces = (
         _size(JOURNAL.upper()) < 0
     )  # FAT, which knows no small letters, replaces nothing at once
-    for line in _read(JOURNAL).decode().split("\n"):
+    for line in _lines(JOURNAL):
         size, crc, path = line.split(" ", 2)
         if crc == _REMOVED:
             _remove(path)
@@ -365,6 +359,14 @@ def _read(path):
             return file.read()
     except OSError:
         return b""
+
+
+def _lines(path):
+    """Return the lines of a plan or journal; what a cut has left of one says nothing."""
+    try:
+        return [line for line in _read(path).decode().split("\n") if line.count(" ") >= 2]
+    except UnicodeError:
+        return []
 
 
 def _write(path, content):

@@ -12,25 +12,46 @@ from marelle_host.link.opening import open_all, open_serial
 from marelle_host.link.places import UsbPlace, find_again, place_of
 from marelle_host.link.ports import hard_reset, usb_ports
 from marelle_host.link.program import BoardRun, run_program
+from marelle_host.link.pushing import (
+    GotBoard,
+    Manner,
+    Plan,
+    PushedBoard,
+    get_boards,
+    heard,
+    push_boards,
+    told,
+)
+from marelle_host.link.saving import SAVED, Saving
 
 __all__ = (
+    "SAVED",
     "SOME_FAILED",
     "BoardRun",
     "Disk",
     "Found",
+    "GotBoard",
     "LinkError",
+    "Manner",
+    "Plan",
+    "PushedBoard",
+    "Saving",
     "UsbPlace",
     "ask_boards",
     "compiler",
     "examine_boards",
     "find_again",
+    "get_boards",
     "hard_reset",
+    "heard",
     "name_board",
     "on_each",
     "open_all",
     "open_serial",
     "place_of",
+    "push_boards",
     "run_program",
     "stop_boards",
+    "told",
     "usb_ports",
 )

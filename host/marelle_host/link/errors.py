@@ -33,6 +33,11 @@ _EXIT_CODES = MappingProxyType(
         "E-LINK-15": TRANSFER_FAILED,  # the board has not kept what it was given
         "E-LINK-16": _WRONG_USAGE,  # a name that no board can have
         "E-LINK-17": _WRONG_USAGE,  # several boards, and nobody says which one
+        "E-LINK-18": TRANSFER_FAILED,  # no room on the board
+        "E-LINK-19": TRANSFER_FAILED,  # bytes are lost or changed, again and again
+        "E-LINK-20": TRANSFER_FAILED,  # the board could not read or write a file
+        "E-LINK-21": _WRONG_USAGE,  # nothing in a folder is for a board
+        "E-LINK-22": TRANSFER_FAILED,  # this computer cannot keep a board's files
         "E-LINK-28": NO_BOARD,  # it has not come back
         "E-LINK-29": NO_ANSWER,  # a board of that kind, without MicroPython
         "E-LINK-30": NO_ANSWER,  # one on which MicroPython cannot be

@@ -1,0 +1,53 @@
+"""`marelle get`: the pupils' own files come from boards to this computer, into a folder named by each board."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from marelle_host.cli.board_options import at_once_option, chosen_ports, on_option
+from marelle_host.cli.boards_table import BoardsTable, board_called
+from marelle_host.cli.help_pages import TranslatedCommand
+from marelle_host.cli.push import tell_boards, tell_saved
+from marelle_host.link import SAVED, Manner, get_boards
+
+if TYPE_CHECKING:
+    from marelle_host.cli.terminal import Terminal
+    from marelle_host.link import GotBoard
+
+_NOT_THE_PUPIL_S = ("/name.txt", "/lib/pushed.bin")
+
+
+def command(terminal: Terminal) -> click.Command:
+    """Return the command `get`."""
+    text = terminal.text
+    params = [
+        click.Argument(["folder"], required=False, metavar=text("cli.get.metavar.folder")),
+        on_option(terminal, "cli.get.option.on"),
+        at_once_option(terminal),
+    ]
+    return TranslatedCommand(terminal, "get", params=params, callback=partial(_get, terminal))
+
+
+def _get(
+    terminal: Terminal, *, folder: str | None, on: tuple[str, ...], at_once: int | None
+) -> int:
+    """Get from all boards at once; what goes wrong with one is told, and stops no other."""
+    ports = chosen_ports(on)
+    manner = Manner(Path(folder or SAVED), at_once=at_once)
+    with BoardsTable(terminal, terminal.text("cli.get.progress"), ports) as table:
+        came = get_boards(ports, manner, table, leaves=_NOT_THE_PUPIL_S.__contains__)
+    return tell_boards(terminal, came, partial(_tell, terminal), _as_data)
+
+
+def _tell(terminal: Terminal, port: str, board: GotBoard) -> None:
+    called = board_called(port, board.known.name)
+    terminal.tell(terminal.text.plural("cli.get.done", len(board.saved), board=called))
+    tell_saved(terminal, board.saved)
+
+
+def _as_data(board: GotBoard) -> dict[str, object]:
+    return {"name": board.known.name or None, "saved": [str(place) for place in board.saved]}

@@ -1,0 +1,124 @@
+"""`marelle push`: a program with what it needs, or a folder, goes to boards, and stays there."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from marelle_host.cli.board_options import at_once_option, chosen_ports, on_option
+from marelle_host.cli.boards_summary import Failed, exit_code, tell_failed
+from marelle_host.cli.boards_table import BoardsTable, board_called
+from marelle_host.cli.escapes import harmless
+from marelle_host.cli.help_pages import TranslatedCommand
+from marelle_host.link import SAVED, LinkError, Manner, push_boards
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from marelle_host.cli.terminal import Terminal
+    from marelle_host.link import PushedBoard
+    from marelle_text import Text
+
+Result = TypeVar("Result")
+
+
+def command(terminal: Terminal) -> click.Command:
+    """Return the command `push`."""
+    text = terminal.text
+    params = [
+        click.Argument(
+            ["what"], required=False, default=".", metavar=text("cli.push.metavar.what")
+        ),
+        on_option(terminal, "cli.push.option.on"),
+        click.Option(["--dry-run"], is_flag=True, help=text("cli.push.option.dry_run")),
+        click.Option(["--mirror"], is_flag=True, help=text("cli.push.option.mirror")),
+        at_once_option(terminal),
+    ]
+    return TranslatedCommand(terminal, "push", params=params, callback=partial(_push, terminal))
+
+
+def _push(
+    terminal: Terminal,
+    *,
+    what: str,
+    on: tuple[str, ...],
+    dry_run: bool,
+    mirror: bool,
+    at_once: int | None,
+) -> int:
+    """Push to all boards at once; what goes wrong with one is told, and stops no other."""
+    from marelle_host.cli.pushed_files import read_wanted  # not for help pages
+
+    wanted = read_wanted(what)  # what is wrong with it is said before a board is touched
+    ports, manner = chosen_ports(on), Manner(Path(SAVED), dry_run, mirror, at_once)
+    with BoardsTable(terminal, terminal.text("cli.push.progress"), ports) as table:
+        came = push_boards(ports, partial(wanted.plan, mirror=mirror), manner, table)
+    return tell_boards(terminal, came, partial(_tell, terminal, dry_run=dry_run), _as_data)
+
+
+def tell_boards(
+    terminal: Terminal,
+    came: Mapping[str, Result | LinkError],
+    tell: Callable[[str, Result], object],
+    as_data: Callable[[Result], dict[str, object]],
+) -> int:
+    """Say what came of each board, then what to do with those that failed; return the exit code.
+
+    Args:
+        terminal: how this command talks.
+        came: port -> what came of its board.
+        tell: says what came of a board that was served.
+        as_data: returns that as data.
+    """
+    failed = []
+    for port, one in came.items():
+        if isinstance(one, LinkError):
+            failed.append(Failed(port, "", one))
+        else:
+            tell(port, one)
+    terminal.data(
+        [{"port": port, **_told(terminal.text, one, as_data)} for port, one in came.items()]
+    )
+    if len(came) == 1 and failed:
+        raise failed[0].problem
+    tell_failed(terminal, failed, len(came))
+    return exit_code(failed, len(came))
+
+
+def _told(
+    text: Text, one: Result | LinkError, as_data: Callable[[Result], dict[str, object]]
+) -> dict[str, object]:
+    if isinstance(one, LinkError):
+        return {"problem": one.explain(text).as_data()}
+    return {"problem": None, **as_data(one)}
+
+
+def _tell(terminal: Terminal, port: str, board: PushedBoard, *, dry_run: bool) -> None:
+    """Say what a board was given, or would be: each file in the second case."""
+    text, pushed = terminal.text, board.pushed
+    counts = {"sent": len(pushed.sent), "kept": len(pushed.kept), "removed": len(pushed.removed)}
+    key = "cli.push.would" if dry_run else "cli.push.done"
+    terminal.tell(text(key, board=board_called(port, board.known.name), **counts))
+    if dry_run:
+        for path in (*pushed.sent, *pushed.removed):
+            sign = "+" if path in pushed.sent else "-"
+            note = text("cli.push.theirs") if path in pushed.theirs else ""
+            terminal.say(f"  {sign} {harmless(path)}{note}")
+    tell_saved(terminal, board.saved)
+
+
+def tell_saved(terminal: Terminal, saved: Sequence[Path]) -> None:
+    """Say where files of a board were saved."""
+    for place in saved:
+        terminal.say(terminal.text("cli.push.saved", place=harmless(str(place))))
+
+
+def _as_data(board: PushedBoard) -> dict[str, object]:
+    pushed = board.pushed
+    return {
+        "name": board.known.name or None, "sent": pushed.sent, "kept": pushed.kept, "removed": pushed.removed,
+        "theirs": pushed.theirs, "bytes_sent": pushed.bytes_sent, "saved": [str(place) for place in board.saved],
+    }  # fmt: skip

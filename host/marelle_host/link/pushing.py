@@ -1,0 +1,221 @@
+"""Pushes files to boards, and gets the pupils' own from them; all boards at once, and what goes wrong with one stops no other."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_host.link.driving import drive_ports
+from marelle_host.link.errors import LinkError
+from marelle_host.link.saving import Saving
+from marelle_protocol import (
+    NoRoomError,
+    Pushed,
+    RefusedError,
+    RunningError,
+    SilentError,
+    Stream,
+    get_files,
+    identity,
+    list_files,
+    push,
+)
+from marelle_protocol.stopping import at_prompt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+    from typing import Protocol as Interface
+    from typing import TypeVar
+
+    from marelle_host.link.driving import Watch
+    from marelle_protocol import FileFact, Identity
+    from marelle_protocol.stream import Protocol
+
+    Result = TypeVar("Result")
+
+    class PushWatch(Watch, Interface):
+        """Is told how far the boards are."""
+
+        def named(self, port: str, name: str) -> object:
+            """Learn the name of a board."""
+
+        def progress(self, port: str, done: int, total: int) -> object:
+            """Learn how many of its bytes a board has."""
+
+
+class Plan(NamedTuple):
+    """What a board is to hold.
+
+    Attributes:
+        files: path on the board -> content. remove: paths of files that are to go.
+    """
+
+    files: Mapping[str, bytes]
+    remove: Sequence[str] = ()
+
+
+class Manner(NamedTuple):
+    """How files are pushed.
+
+    Attributes:
+        folder: where what is not marelle's is saved before it is overwritten, in a folder named by the board.
+        dry_run: whether nothing is changed. lists: whether the plan has to know the files of the board.
+        at_once: see `drive_ports`.
+    """
+
+    folder: Path
+    dry_run: bool = False
+    lists: bool = False
+    at_once: int | None = None
+
+
+class PushedBoard(NamedTuple):
+    """What came of a push to one board.
+
+    Attributes:
+        known: what it says of itself. pushed: what it was given.
+        saved: places on this computer of what was not marelle's and is overwritten there.
+    """
+
+    known: Identity
+    pushed: Pushed
+    saved: tuple[Path, ...]
+
+
+class GotBoard(NamedTuple):
+    """What was got from one board: what it says of itself, and places on this computer of its pupil's own files."""
+
+    known: Identity
+    saved: tuple[Path, ...]
+
+
+def push_boards(
+    ports: Sequence[str],
+    plan: Callable[[Identity, Mapping[str, FileFact]], Plan],
+    manner: Manner,
+    watch: PushWatch,
+) -> dict[str, PushedBoard | LinkError]:
+    """Push files to the boards at these ports, whose programs and motors are stopped for that.
+
+    Args:
+        ports: names of ports.
+        plan: called with what a board says of itself and with its files, if it has to know them; returns what it is to hold.
+        manner: how they are pushed.
+        watch: is told how far they are.
+
+    Returns:
+        Port -> what came of it.
+    """
+
+    def board(port: str) -> Protocol[PushedBoard]:
+        stream = Stream()
+        return told(port, at_prompt(stream, _push(port, stream)))
+
+    def _push(port: str, stream: Stream) -> Protocol[PushedBoard]:
+        known = yield from identity(stream)
+        watch.named(port, known.name)
+        return (yield from heard(port, push_files(stream, known, port)))
+
+    def push_files(stream: Stream, known: Identity, port: str) -> Protocol[PushedBoard]:
+        listed = (yield from list_files(stream)) if manner.lists else {}
+        wanted, saving = plan(known, listed), Saving(manner.folder, known, port)
+        pushed = yield from push(
+            stream, wanted.files, remove=wanted.remove, progress=partial(watch.progress, port),
+            dry_run=manner.dry_run, save=saving,
+        )  # fmt: skip
+        return PushedBoard(known, pushed, tuple(saving.saved))
+
+    return drive_ports(ports, board, watch=watch, at_once=manner.at_once)
+
+
+def get_boards(
+    ports: Sequence[str],
+    manner: Manner,
+    watch: PushWatch,
+    *,
+    leaves: Callable[[str], bool] = lambda _path: False,
+) -> dict[str, GotBoard | LinkError]:
+    """Get from each board the files that marelle has not put there so, into a folder named by it.
+
+    Args:
+        ports: names of ports.
+        manner: how; its folder is that of these folders.
+        watch: is told how far they are.
+        leaves: tells which files are left out.
+
+    Returns:
+        Port -> what came of it.
+    """
+
+    def board(port: str) -> Protocol[GotBoard]:
+        stream = Stream()
+        return told(port, at_prompt(stream, _get(port, stream)))
+
+    def _get(port: str, stream: Stream) -> Protocol[GotBoard]:
+        known = yield from identity(stream)
+        watch.named(port, known.name)
+        return (yield from heard(port, get(stream, known, port)))
+
+    def get(stream: Stream, known: Identity, port: str) -> Protocol[GotBoard]:
+        listed = yield from list_files(stream)
+        theirs = {
+            path: fact.size for path, fact in listed.items() if not (fact.ours or leaves(path))
+        }
+        total, saving = sum(theirs.values()), Saving(manner.folder, known, port)
+        saving(
+            (
+                yield from get_files(
+                    stream, [*theirs], lambda done: watch.progress(port, done, total)
+                )
+            )
+        )
+        return GotBoard(known, tuple(saving.saved))
+
+    return drive_ports(ports, board, watch=watch, at_once=manner.at_once)
+
+
+def heard(port: str, protocol: Protocol[Result]) -> Protocol[Result]:
+    """Do something with the files of a board that has answered.
+
+    Raises:
+        LinkError: what came or went was damaged again and again, or the board has gone silent (E-LINK-19).
+    """
+    try:
+        return (yield from protocol)
+    except SilentError as error:
+        raise LinkError("E-LINK-19", port=port) from error
+
+
+def told(port: str, protocol: Protocol[Result]) -> Protocol[Result]:
+    """Do something with the files of a board, and say what goes wrong with them.
+
+    Raises:
+        LinkError: there is no room (E-LINK-18), or the board could not do it (-20).
+    """
+    try:
+        return (yield from protocol)
+    except NoRoomError as error:
+        path, size = error.largest
+        raise LinkError(
+            "E-LINK-18",
+            port=port,
+            missing=_kilobytes(error.missing),
+            file=path,
+            size=_kilobytes(size),
+        ) from error
+    except RunningError:
+        raise
+    except RefusedError as error:
+        raise LinkError("E-LINK-20", port=port, said=_last_line(error.said)) from error
+
+
+def _kilobytes(size: int) -> int:
+    return -(-size // 1024)
+
+
+def _last_line(said: bytes) -> str:
+    """Return the last line that a board has said, in which nothing drives a terminal."""
+    lines = said.decode("utf-8", "replace").split("\n")
+    line = next((line for line in reversed(lines) if line.strip()), "")
+    return "".join(sign for sign in line if sign.isprintable())

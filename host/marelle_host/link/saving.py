@@ -1,0 +1,77 @@
+"""Files of a board that are kept on this computer, in a folder named by the board: nothing that is there is written over."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from marelle_host.link.errors import LinkError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from marelle_protocol import Identity
+
+SAVED = "marelle-saved"
+"""The folder of what was saved, in the folder of whoever pushes; it is never pushed itself."""
+
+_NO_NAME = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')  # Windows' own list
+_DEVICE = re.compile(r"(aux|com\d|con|lpt\d|nul|prn)(\.|$)", re.IGNORECASE)  # of Windows
+_MOST_COPIES = 1000
+
+
+class Saving:
+    """Keeps files of one board.
+
+    Attributes:
+        folder: where they are kept.
+        saved: places of the files that were kept, in order.
+
+    Example:
+        >>> saving = Saving(Path("marelle-saved"), identity, "COM3")
+        >>> saving({"/main.py": b"print(1)"})
+        >>> saving.saved
+        [PosixPath('marelle-saved/poste-07/main.py')]
+    """
+
+    def __init__(self, folder: Path, known: Identity, port: str) -> None:
+        """Take the folder of all boards, what the board says of itself, and its port."""
+        self.folder = folder / _as_name(known.name or known.unique_id or port)
+        self.saved: list[Path] = []
+        self._port = port
+
+    def __call__(self, files: Mapping[str, bytes]) -> None:
+        """Keep files, path on the board -> content; one that is there with that content stays, another gets a number.
+
+        Raises:
+            LinkError: E-LINK-22, this computer cannot keep one.
+        """
+        for path, content in files.items():
+            try:
+                self.saved.append(self._kept(path, content))
+            except OSError as error:
+                reason = error.strerror or type(error).__name__
+                raise LinkError(
+                    "E-LINK-22", port=self._port, folder=str(self.folder), reason=reason
+                ) from error
+
+    def _kept(self, path: str, content: bytes) -> Path:
+        *folders, name = [_as_name(part) for part in path.strip("/").split("/")]
+        folder = self.folder.joinpath(*folders)
+        folder.mkdir(parents=True, exist_ok=True)
+        stem, dot, ending = name.rpartition(".") if "." in name[1:] else (name, "", "")
+        for copy in range(1, _MOST_COPIES):
+            place = folder / (name if copy == 1 else f"{stem} ({copy}){dot}{ending}")
+            if place.is_file() and place.read_bytes() == content:
+                return place
+            if not place.exists():
+                place.write_bytes(content)
+                return place
+        raise FileExistsError(str(folder / name))
+
+
+def _as_name(said: str) -> str:
+    """Return a name that any computer can give to a file, for one that a board has said."""
+    name = _NO_NAME.sub("_", said).strip(" .")[:100]
+    return f"_{name}" if not name or _DEVICE.match(name) else name

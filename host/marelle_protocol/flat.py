@@ -1,0 +1,233 @@
+"""Files of a board that has no folders and renames nothing, as a micro:bit: they go one by one, and the computer's are the true ones.
+
+A micro:bit has 20 kB for files, which is no room for two of each, and neither `binascii` nor `deflate`: Adler-32 (RFC 1950, 8.2) takes
+small numbers only. A file that does not come whole is sent again; until then it is neither the old one nor the new one.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from marelle_protocol import prompt
+from marelle_protocol.identity import read_literal
+from marelle_protocol.pushed import NoRoomError, Pushed, Wanted
+from marelle_protocol.stream import RefusedError, SilentError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from marelle_protocol.stream import Protocol, Stream
+
+ROOM = 20_000
+"""Bytes of all files of a micro:bit (`docs/board.md`)."""
+
+_MOST_LISTED = 40_000
+_PIECE = 512  # bytes of content of one program
+_LINE = 64  # bytes of content of one line
+_MOST_OF_LINE = 4 * _LINE + 10
+_TRIES = 3
+_AGAIN_S = 2.5
+_SUMS = b"""\
+import os
+def _sum(_n):
+ a=1;b=0
+ with open(_n,"rb") as f:
+  while True:
+   d=f.read(64)
+   if not d:return b*65536+a
+   for c in d:a+=c;b+=a
+   a%=65521;b%=65521
+def _size(_n):
+ return os.size(_n) if hasattr(os,"size") else os.stat(_n)[6]
+"""
+_LISTS = (
+    _SUMS
+    + b"""\
+print([(_n,_size(_n),_sum(_n)) for _n in os.listdir()])
+"""
+)
+_GIVES = b"""\
+with open(%a,"rb") as _f:
+ while True:
+  _d=_f.read(%d)
+  if not _d:break
+  print(_d)
+"""
+
+
+class FlatFile(NamedTuple):
+    """A file of such a board: its size in bytes, and the Adler-32 of its content."""
+
+    size: int
+    adler32: int
+
+
+def flat_name(path: str) -> str:
+    """Return the name that a file has on such a board, which looks for modules in one place only.
+
+    Example:
+        >>> flat_name("/main.py"), flat_name("/lib/parts.py")
+        ('main.py', 'parts.py')
+    """
+    return path.removeprefix("/").removeprefix("lib/")
+
+
+def list_flat(stream: Stream) -> Protocol[dict[str, FlatFile]]:
+    """Return the files of a board, name -> what is known of it.
+
+    Raises:
+        SilentError: it does not answer, or not as it should.
+    """
+    said = yield from _run(stream, _LISTS)
+    return read_listed(said)
+
+
+def read_listed(printed: bytes) -> dict[str, FlatFile]:
+    """Return the files that a board has printed: hostile until it is read.
+
+    Raises:
+        SilentError: they are none.
+    """
+    try:
+        listed = read_literal(printed, _MOST_LISTED)
+        return {
+            _text(name): FlatFile(_number(size), _number(adler))
+            for name, size, adler in _list(listed)
+        }
+    except (TypeError, ValueError) as error:
+        raise SilentError(printed) from error
+
+
+def _list(said: object) -> list[Any]:
+    if type(said) is not list:
+        raise TypeError
+    return said
+
+
+def _text(said: object) -> str:
+    if type(said) is not str:
+        raise TypeError
+    return said
+
+
+def _number(said: object) -> int:
+    if type(said) is not int or not 0 <= said < 1 << 32:
+        raise TypeError
+    return said
+
+
+def give_flat(stream: Stream, names: Iterable[str]) -> Protocol[dict[str, bytes]]:
+    """Return what stands in files of a board, name -> content; those that it has not are left out.
+
+    Raises:
+        SilentError: it does not answer, or the line damages what it says.
+    """
+    listed = yield from list_flat(stream)
+    files: dict[str, bytes] = {}
+    for name in names:
+        if name in listed:
+            said = yield from _run(stream, _GIVES % (name, _LINE))
+            files[name] = read_content(said, listed[name])
+    return files
+
+
+def read_content(printed: bytes, fact: FlatFile) -> bytes:
+    """Return the content of a file that a board has printed: hostile until it is read.
+
+    Raises:
+        SilentError: it is not what it should be.
+    """
+    content = b""
+    for line in printed.splitlines():
+        try:
+            piece = read_literal(line, _MOST_OF_LINE)
+        except ValueError as error:
+            raise SilentError(line) from error
+        if type(piece) is not bytes:
+            raise SilentError(line)
+        content += piece
+    if (len(content), zlib.adler32(content)) != fact:
+        raise SilentError(printed)
+    return content
+
+
+def push_flat(stream: Stream, wanted: Wanted) -> Protocol[Pushed]:
+    """Give files to a board one by one, each with a check; `main.py` comes last, for it has no use without the others.
+
+    Raises:
+        SilentError: a file does not come whole, sent three times.
+        NoRoomError: there is no room; nothing was written.
+        RefusedError: the board cannot write.
+    """
+    names = {flat_name(path): path for path in (*wanted.files, *wanted.remove)}
+    files = {flat_name(path): content for path, content in wanted.files.items()}
+    listed = yield from list_flat(stream)
+    sent = [name for name in files if listed.get(name) != _fact(files[name])]
+    removed = [name for name in names if name not in files and name in listed]
+    theirs = [name for name in (*sent, *removed) if name in listed]
+    pushed = Pushed(
+        sent=tuple(names[name] for name in sent),
+        kept=tuple(names[name] for name in files if name not in sent),
+        removed=tuple(names[name] for name in removed),
+        bytes_sent=sum(len(files[name]) for name in sent),
+        theirs=tuple(names[name] for name in theirs),
+    )
+    if wanted.dry_run:
+        return pushed
+    _refuse_too_much(
+        {**_sizes(listed, removed), **{name: len(files[name]) for name in files}}, files
+    )
+    if wanted.save is not None and theirs:
+        given = yield from give_flat(stream, theirs)
+        wanted.save({names[name]: content for name, content in given.items()})
+    for name in removed:
+        yield from _run(stream, b"import os\nos.remove(%a)\n" % name)
+    done, total = 0, pushed.bytes_sent
+    for name in sorted(sent, key=lambda one: one == "main.py"):
+        yield from _write_persistently(stream, name, files[name])
+        done += len(files[name])
+        wanted.progress(done, total)
+    return pushed
+
+
+def _fact(content: bytes) -> FlatFile:
+    return FlatFile(len(content), zlib.adler32(content))
+
+
+def _sizes(listed: Mapping[str, FlatFile], removed: Sequence[str]) -> dict[str, int]:
+    return {name: fact.size for name, fact in listed.items() if name not in removed}
+
+
+def _refuse_too_much(sizes: Mapping[str, int], ours: Mapping[str, bytes]) -> None:
+    missing = sum(sizes.values()) - ROOM
+    if missing > 0:
+        others = [(f"/{name}", size) for name, size in sizes.items() if name not in ours]
+        raise NoRoomError(missing, max(others, key=lambda one: one[1], default=("", 0)))
+
+
+def _write_persistently(stream: Stream, name: str, content: bytes) -> Protocol[None]:
+    for _ in range(_TRIES - 1):
+        try:
+            return (yield from _write(stream, name, content))
+        except SilentError:
+            yield from prompt.enter(stream, _AGAIN_S)
+    return (yield from _write(stream, name, content))
+
+
+def _write(stream: Stream, name: str, content: bytes) -> Protocol[None]:
+    yield from _run(stream, b'_f=open(%a,"wb")\n' % name)
+    for place in range(0, len(content), _PIECE):
+        yield from _run(stream, b"_f.write(%a)\n" % content[place : place + _PIECE])
+    said = yield from _run(
+        stream, b"_f.close()\n%bprint(_size(%a),_sum(%a))\n" % (_SUMS, name, name)
+    )
+    if said.split() != [b"%d" % len(content), b"%d" % zlib.adler32(content)]:
+        raise SilentError(said)
+
+
+def _run(stream: Stream, program: bytes) -> Protocol[bytes]:
+    said = yield from prompt.run(stream, program)
+    if said.traceback:
+        raise RefusedError(said.traceback)
+    return said.printed

