@@ -52,6 +52,8 @@ def test_a_computer_without_a_board_says_what_could_not_be_tried() -> None:
     [
         (well(pyserial=False), [("pyserial", "E-DOCTOR-01")]),
         (well(devices=None, ports=()), [("usb", "E-DOCTOR-03")]),
+        (well(devices=(KEYBOARD,), ports=(), wsl=True), [("usb", "E-DOCTOR-30")]),
+        (well(wsl=True), []),
         (well(devices=(PICO, CH340)), [("driver", "E-DOCTOR-04")]),
         (well(devices=(PICO, CH340), platform="macos"), [("driver", "E-DOCTOR-05")]),
         (well(devices=(PICO, CH340), platform="windows"), [("driver", "E-DOCTOR-06")]),
@@ -151,3 +153,19 @@ def test_without_pyserial_it_says_what_to_install_and_opens_nothing(
     assert main(["doctor"], {"MARELLE_LANG": "fr"}) == 1
     said = capsys.readouterr().out.replace("\xa0", " ")
     assert said.splitlines()[-1] == "Installez-le : python -m pip install pyserial (E-DOCTOR-01)"
+
+
+def test_what_a_helpdesk_is_sent_has_no_name_of_a_person(
+    computer: list[System], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ports = ["/home/lea.martin/poste-1", "/Users/lea.martin/p", r"C:\Users\lea.martin\p"]
+    computer.append(well(ports=tuple(Port(name) for name in ports)))
+    gone = {name: LinkError("E-LINK-01", port=name, nearest="") for name in ports}
+    monkeypatch.setattr(doctor_case, "examine_boards", lambda names, table: gone)
+    assert main(["doctor", "--json"], ENGLISH) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert "martin" not in json.dumps(said)
+    assert [row["port"] for row in said["checks"] if row["name"] == "answer"] == [
+        "~/poste-1", "~/p", r"~\p",
+    ]  # fmt: skip
+    assert set(said["computer"]) == {"system", "kernel", "processor", "python", "marelle"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -15,6 +16,7 @@ if sys.platform != "linux":
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marelle_host.cli.main import main
 from marelle_host.doctor import linux, read_system
 from marelle_host.doctor.facts import Holder, Port, UsbDevice
 from marelle_host.doctor.linux import Groups
@@ -137,6 +139,19 @@ def test_a_program_in_python_is_called_by_its_own_name_without_its_folder(
     assert linux.holders(tmp_path, ["/dev/ttyACM7"])[0]["/dev/ttyACM7"] == (Holder(called, 7),)
 
 
+@pytest.mark.parametrize(
+    ("kernel", "wsl"),
+    [("5.15.153.1-microsoft-standard-WSL2\n", True), ("4.4.0-19041-Microsoft\n", True), ("6.8.0-45-generic\n", False)],
+)  # fmt: skip
+def test_a_linux_inside_windows_is_known_by_its_kernel(
+    tmp_path: Path, kernel: str, wsl: bool
+) -> None:
+    folder = tmp_path / "proc/sys/kernel"
+    folder.mkdir(parents=True)
+    (folder / "osrelease").write_text(kernel, encoding="ascii")
+    assert linux.is_wsl(tmp_path) is wsl
+
+
 def test_drives_are_known_by_their_labels_and_by_where_they_are_mounted(tmp_path: Path) -> None:
     (tmp_path / "dev/disk/by-label/MAINTENANCE").mkdir(parents=True)
     (tmp_path / "proc/self").mkdir(parents=True)
@@ -160,3 +175,41 @@ def test_a_port_of_this_computer_that_is_open_elsewhere_is_told_with_the_program
     os.close(port)
     assert [holder.process for holder in system.holders[name]] == [child.pid]
     assert [one.name for one in system.ports] == [name, "/dev/nowhere"]
+
+
+def test_of_those_who_have_a_port_open_the_one_that_locks_it_is_named(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ours, port = os.openpty()
+    name = os.ttyname(port)
+    code = "import serial, sys; p = serial.Serial(sys.argv[1], exclusive=True); print(flush=True); input()"
+    shared = "import os, sys; os.open(sys.argv[1], os.O_RDWR); print(flush=True); input()"
+    with (
+        subprocess.Popen(
+            [sys.executable, "-c", shared, name], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as other,
+        subprocess.Popen(
+            [sys.executable, "-c", code, name], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as holder,
+    ):
+        for child in (other, holder):
+            assert child.stdout is not None
+            child.stdout.readline()
+        assert main(["doctor", "--on", name, "--json"], {"MARELLE_LANG": "en"}) == 1
+        other.communicate(b"\n")
+        holder.communicate(b"\n")
+    os.close(ours)
+    os.close(port)
+    first = json.loads(capsys.readouterr().out)["first"]
+    assert first["code"] == "E-DOCTOR-14"
+    assert f"({holder.pid})" in first["action"]
+    assert f"({other.pid})" not in first["what"]
+
+
+def test_it_works_without_pyserial_and_says_what_to_install(tmp_path: Path) -> None:
+    code = "import sys; sys.modules['serial'] = None; from marelle_host.cli.main import main; sys.exit(main(['--lang', 'en', 'doctor', '--plain']))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=False, cwd=tmp_path
+    )
+    assert done.returncode == 1
+    assert done.stdout.endswith(b"Install it: python -m pip install pyserial (E-DOCTOR-01)\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from marelle_host.doctor import Check
     from marelle_text import Explanation, Text
 
+_HOMES = re.compile(r"(?:/home/|/Users/|\b[A-Za-z]:[\\/]Users[\\/])[^\\/\s]+")
 _COLUMNS = ("check", "result", "why")
 
 
@@ -64,14 +66,22 @@ def _tell(terminal: Terminal, checks: Sequence[Check]) -> None:
         terminal.say()
         terminal.tell(" ".join(filter(None, (first.what, first.safe))), style="bold red")
         terminal.tell(f"{first.action} ({first.code})")
-    terminal.data(
-        {
-            "well": first is None,
-            "first": first.as_data() if first else None,
-            "checks": [_as_data(text, check) for check in checks],
-            "computer": computer(),
-        }
-    )
+    said = {
+        "well": first is None,
+        "first": first.as_data() if first else None,
+        "checks": [_as_data(text, check) for check in checks],
+        "computer": computer(),
+    }
+    terminal.data(_without_people(said))
+
+
+def _without_people(data: Any) -> Any:
+    """Return data for a helpdesk: a path in a person's folder is told from that folder on, for its name is the person's."""
+    if isinstance(data, dict):
+        return {key: _without_people(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_without_people(value) for value in data]
+    return _HOMES.sub("~", data) if isinstance(data, str) else data
 
 
 def _first(text: Text, checks: Sequence[Check]) -> Explanation | None:

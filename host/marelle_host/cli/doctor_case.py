@@ -39,10 +39,15 @@ def gather(terminal: Terminal, on: Sequence[str], program: str | None) -> Case:
     """
     wanted = _asked(program)
     system, replugged = read_system(on), None
-    if not on and system.devices is not None and not sees_board(system) and terminal.can_ask():
+    if not on and _is_worth_replugging(system) and terminal.can_ask():
         replugged = guide(terminal, system, read_system)
         system = read_system(on)
     return Case(system, _ask(terminal, system), wanted, _machines(), version(), replugged)
+
+
+def _is_worth_replugging(system: System) -> bool:
+    """Return whether a board that is not seen would be, if it came."""
+    return system.devices is not None and not system.wsl and not sees_board(system)
 
 
 def _asked(program: str | None) -> str:

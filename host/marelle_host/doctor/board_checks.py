@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from marelle_host.doctor.checking import ended
+from marelle_host.doctor.checking import SILENT, ended
 from marelle_host.doctor.usb_kinds import kind_of
 from marelle_text import Problem
 
@@ -18,7 +18,6 @@ OLDEST = (1, 25)
 LEAST_FREE_BYTES = 16 * 1024
 """A program of a lesson takes 2 kB, twice while it is written, and LittleFS keeps some blocks of 4 kB for itself."""
 _MICROPYTHON = "micropython"
-_SILENT = "E-LINK-05"
 _TOLD_BEFORE = (
     "E-LINK-03",
     "E-LINK-04",
@@ -30,13 +29,14 @@ def check_rom_loader(case: Case) -> list[Check]:
     """Tell which ESP32 has started with the boot loader in its ROM."""
     waiting = [port for port, one in case.answers.items() if one.at_loader]
     problems = [Problem("E-DOCTOR-17", port=port) for port in waiting]
-    return ended("rom_loader", problems, why="" if case.answers else "not_asked")
+    asked = case.boards() or case.refused(*SILENT)
+    return ended("rom_loader", problems, why="" if asked else "not_asked")
 
 
 def check_answer(case: Case) -> list[Check]:
     """Tell which board does not speak as MicroPython does, and why, where the checks before have not said it."""
     problems = [
-        _silence(case, port) if one.problem.code == _SILENT else one.problem
+        _silence(case, port) if one.problem.code == SILENT[0] else one.problem
         for port, one in case.answers.items()
         if one.problem is not None and one.problem.code not in _TOLD_BEFORE
     ]

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from marelle_host.doctor.facts import System
     from marelle_text import Problem
 
+SILENT = ("E-LINK-05", "E-LINK-06", "E-LINK-07")
+"""What came of a port that was opened and asked in vain: nothing understood, gone, cannot be stopped."""
 State = Literal["ok", "not", "untried"]
 
 

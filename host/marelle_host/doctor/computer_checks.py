@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from marelle_host.doctor.checking import ended
+from marelle_host.doctor.checking import SILENT, ended
 from marelle_host.doctor.usb_ids import (
     BOOT_DRIVES,
     BOOTSEL,
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from marelle_host.doctor.facts import Port, System, UsbDevice
 
 _BUSY = ("E-LINK-03", "E-LINK-31")
-_SILENT = ("E-LINK-05", "E-LINK-06", "E-LINK-07")
 _TAKEN_BY_A_PROGRAM = "usbfs"  # what Linux calls a program that drives a device by itself
 _NO_DRIVER = MappingProxyType(
     {"linux": "E-DOCTOR-04", "macos": "E-DOCTOR-05", "windows": "E-DOCTOR-06"}
@@ -39,6 +38,8 @@ def check_usb(case: Case) -> list[Check]:
     """Tell whether this computer sees anything that may be a board."""
     if sees_board(case.system):
         return ended("usb", [])
+    if case.system.wsl:
+        return ended("usb", [Problem("E-DOCTOR-30")])
     unseen = Problem("E-DOCTOR-02" if case.system.devices is not None else "E-DOCTOR-03")
     return ended("usb", [case.replugged or unseen])
 
@@ -108,9 +109,7 @@ def check_held(case: Case) -> list[Check]:
     others = [
         _held(case, port) for port in case.refused(*_BUSY) if not _by_modem_manager(case, port)
     ]
-    shared = [
-        _held(case, port) for port in case.refused(*_SILENT) if case.system.holders.get(port)
-    ]
+    shared = [_held(case, port) for port in case.refused(*SILENT) if case.system.holders.get(port)]
     return ended("held", [*others, *shared], why=_unopened(case))
 
 

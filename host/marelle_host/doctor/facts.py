@@ -59,6 +59,7 @@ class System:
 
     Attributes:
         platform: `linux`, `macos`, `windows`, or what Python calls any other.
+        wsl: whether it is a Linux inside Windows, which keeps USB to itself.
         pyserial: whether it is installed: without it no port can be opened.
         devices: on USB; None if the system does not tell. ports: serial ports of USB devices, and those that were asked for.
         drives: the names of the drives that are there, such as `RPI-RP2`.
@@ -67,6 +68,7 @@ class System:
     """
 
     platform: str
+    wsl: bool = False
     pyserial: bool = True
     devices: tuple[UsbDevice, ...] | None = ()
     ports: tuple[Port, ...] = ()

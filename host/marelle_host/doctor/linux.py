@@ -155,6 +155,11 @@ def running(root: Path) -> frozenset[str]:
     return frozenset(_program(process) for process in _processes(root)) & _THIEVES
 
 
+def is_wsl(root: Path) -> bool:
+    """Return whether this Linux runs inside Windows (WSL), by the name of its kernel."""
+    return "microsoft" in _text(root / "proc/sys/kernel/osrelease").lower()
+
+
 def drives(root: Path) -> frozenset[str]:
     """Return the names of the drives that are mounted, or that udev has seen: a desktop may not have mounted them."""
     labels = _names(root / "dev/disk/by-label")

@@ -64,11 +64,13 @@ def _linux(asked: Sequence[str]) -> System:
     found = {name: linux.port_of(name, groups) for name in names}
     there = [name for name in names if found[name] is not None]
     held, hidden = linux.holders(root, there)
-    for name in there:  # what another person's process has open is hidden, but not its lock
-        if name not in held and (holder := linux.locker(root, name)):
-            held[name] = (holder,)
+    locks = {name: holder for name in there if (holder := linux.locker(root, name))}
+    held.update(
+        {name: (holder,) for name, holder in locks.items()}
+    )  # told of any person's process
     return System(
         platform="linux",
+        wsl=linux.is_wsl(root),
         pyserial=has_pyserial(),
         devices=devices,
         ports=tuple(found[name] or Port(name) for name in names),
