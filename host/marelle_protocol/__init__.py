@@ -1,5 +1,6 @@
 """How a computer speaks with a board, without a port: protocols as generators of what is sent and waited for."""
 
+from marelle_protocol.blinking import blink
 from marelle_protocol.examining import Examined, examine, read_examined
 from marelle_protocol.following import Ended, Program, follow
 from marelle_protocol.identity import (
@@ -43,6 +44,7 @@ __all__ = [
     "Stream",
     "Wait",
     "ask_identity",
+    "blink",
     "end",
     "enter",
     "examine",

@@ -99,9 +99,9 @@ def read_identity(printed: bytes) -> Identity:
         library, implementation = more
         name = str(name or "").strip()  # a person's editor ends its line
         return Identity(
-            _shown(machine), tuple(_number(part) for part in (version or ())[:3]), _shown(platform), _shown(unique_id),
+            shown(machine), tuple(_number(part) for part in (version or ())[:3]), shown(platform), shown(unique_id),
             _number(bytecode or 0), str(settings or "").encode("utf-8", "replace").decode(), name if is_name(name) else "",
-            _library(library), _shown(implementation),
+            _library(library), shown(implementation),
         )  # fmt: skip
     except (ArithmeticError, TypeError, LookupError) as error:
         raise ValueError(printed[:100]) from error
@@ -130,7 +130,7 @@ def _library(said: object) -> str:
     return version if _VERSION.fullmatch(version) else version and "?"
 
 
-def _shown(word: object) -> str:
+def shown(word: object) -> str:
     """Return a word that forges no second line and no colour where it is shown."""
     signs = str(word or "")[:_MOST_SHOWN]
     return "".join(sign if sign.isprintable() else "?" for sign in signs)

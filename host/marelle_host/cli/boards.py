@@ -5,7 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from marelle_files import kit_in
+from marelle_host.cli import boards_blink
 from marelle_host.cli.board_options import all_ports, chosen_ports, on_option
 from marelle_host.cli.boards_summary import Failed, exit_code, tell_failed
 from marelle_host.cli.boards_table import BoardsTable
@@ -15,8 +18,6 @@ from marelle_host.link import Found, LinkError, ask_boards
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    import click
 
     from marelle_host.cli.terminal import Terminal
     from marelle_protocol import Identity
@@ -28,13 +29,22 @@ _MICROPYTHON = "micropython"
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `boards`."""
-    params = [on_option(terminal, "cli.boards.option.on")]
+    blinks = terminal.text("cli.boards.option.blink")
+    params: list[click.Parameter] = [
+        on_option(terminal, "cli.boards.option.on"),
+        click.Option(["--blink"], is_flag=True, help=blinks),
+    ]
     return TranslatedCommand(
         terminal, "boards", params=params, callback=partial(_boards, terminal)
     )
 
 
-def _boards(terminal: Terminal, *, on: tuple[str, ...]) -> int:
+def _boards(terminal: Terminal, *, on: tuple[str, ...], blink: bool) -> int:
+    """Do what is asked with the boards; by default, list them."""
+    return boards_blink.blink(terminal, on) if blink else _list(terminal, on)
+
+
+def _list(terminal: Terminal, on: Sequence[str]) -> int:
     """Ask each board, and show a table; one that does not answer has its reason there."""
     text, waiting = terminal.text, [] if on else boot_loaders()
     ports = all_ports() if waiting else chosen_ports(on, all_by_default=True)

@@ -7,7 +7,14 @@ from marelle_host.link.compiled import compiler
 from marelle_host.link.errors import SOME_FAILED, LinkError
 from marelle_host.link.files import Disk
 from marelle_host.link.fleet import on_each
-from marelle_host.link.found import Found, ask_boards, examine_boards, name_board, stop_boards
+from marelle_host.link.found import (
+    Found,
+    ask_boards,
+    blink_boards,
+    examine_boards,
+    name_board,
+    stop_boards,
+)
 from marelle_host.link.opening import open_all, open_serial
 from marelle_host.link.places import UsbPlace, find_again, place_of
 from marelle_host.link.ports import hard_reset, usb_ports
@@ -38,6 +45,7 @@ __all__ = (
     "Saving",
     "UsbPlace",
     "ask_boards",
+    "blink_boards",
     "compiler",
     "examine_boards",
     "find_again",

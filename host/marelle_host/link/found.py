@@ -9,7 +9,7 @@ from marelle_host.link.driving import drive_all, drive_ports
 from marelle_host.link.errors import LinkError
 from marelle_host.link.opening import open_serial
 from marelle_host.link.ports import usb_of
-from marelle_protocol import Identity, Stream, ask_identity, examine, save_name, stop
+from marelle_protocol import Identity, Stream, ask_identity, blink, examine, save_name, stop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +52,18 @@ def examine_boards(
         watch: is told how far they are.
     """
     return drive_ports(ports, lambda _port: examine(Stream()), watch=watch)
+
+
+def blink_boards(
+    ports: Sequence[str], watch: Watch | None = None
+) -> dict[str, tuple[str, ...] | LinkError]:
+    """Have the lights of each board blink and its buzzers beep for 5 s, all at once; return what has, by port.
+
+    Args:
+        ports: names of ports.
+        watch: is told how far they are.
+    """
+    return drive_ports(ports, lambda _port: blink(Stream()), watch=watch)
 
 
 def stop_boards(ports: Sequence[str], watch: Watch | None = None) -> dict[str, float | LinkError]:
