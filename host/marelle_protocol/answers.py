@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
     Result = TypeVar("Result")
 
-WORK_S = 4.0
+WORK_S = 3.0
 """Of a board with one frame or one line: it inflates, erases, writes and reads back."""
 
 _ENDS = b"\x04"  # its program has ended, with a traceback
 _PASSING = (b"KeyboardInterrupt", b"ETIMEDOUT", b"EIO")  # what may go well another time
 _TRIES = 3
-_AGAIN_S = 2.5
+_AGAIN_S = 1.9  # after `WORK_S`: a board that is gone is told within 5 s
 _CRC = 9  # letters of a CRC32 and the space before it
 
 

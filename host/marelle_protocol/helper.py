@@ -15,7 +15,7 @@ from marelle_protocol.stream import SilentError
 if TYPE_CHECKING:
     from marelle_protocol.stream import Protocol, Stream
 
-_ASKED_S = 5.0  # of a module of that size, read from a flash and compiled
+_ASKED_S = 3.0  # of a module of that size, read from a flash and compiled
 _BITS = 12
 _FINDS = b"""\
 import os

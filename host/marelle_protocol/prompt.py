@@ -51,8 +51,9 @@ def enter(
         yield from stream.forget(_QUIET_S)
         yield from stream.send(_RAW)
         asked += 1
+        left_s = until_s - (yield from stream.time_s())
         try:
-            yield from stream.read_until(READY, _TRY_S)
+            yield from stream.read_until(READY, max(0.0, min(_TRY_S, left_s)))
         except SilentError:
             if given_up() or (yield from stream.time_s()) >= until_s:
                 raise

@@ -1,7 +1,7 @@
 """The board's half of a push: it takes files from a computer so that each is the old one or the new one, whenever the current goes.
 
 `serve()` is called by a computer at the prompt for programs, `repair()` when the board starts and `JOURNAL` is there.
-All new files are written beside the old ones as `<path>.new` and read back. Then the list of them gets its final name, `JOURNAL`:
+All new files are written beside the old ones as `<path>.new` and read back. Then their list is written, `JOURNAL`, with its CRC:
 from there on they take the place of the old ones, now or after the next start.
 """
 
@@ -33,7 +33,7 @@ _HEADER = 21  # ">", and in hexadecimal: number 2, size 4, size of the content 4
 _FOLDER = 0x4000
 _REMOVED = "-"  # in the place of a CRC
 _NOT_OURS, _READY = 2, 4
-_TIMEOUT, _DAMAGED = 110, 5  # errno
+_TIMEOUT, _DAMAGED, _NO_ROOM = 110, 5, 28  # errno
 _BASE = "/flash" if "/flash" in sys.path else ""  # where an STM32 mounts its flash
 
 
@@ -290,37 +290,69 @@ def _write_files(frames, plan):
                 left -= count
         if not _is(path + ".new", size, crc, buffer):
             raise OSError(_DAMAGED)
+    if _is_on_fat(_PLAN):
+        _refuse_copies(plan)
     _sync()
-    _rename(_PLAN, JOURNAL)
+    text = "\n".join(plan).encode()
+    _write(JOURNAL, text + b"\n%08x" % binascii.crc32(text))
+    _sync()
 
 
 def _finish(checks):
-    """Do what the journal says, of which any part may have been done; a file that is not whole leaves the old one."""
+    """Do what the journal says, of which any part may have been done; a file that is not whole leaves the old one.
+
+    FAT replaces nothing at once, and a rename that is cut leaves both names with the same content, which whoever removes one takes
+    from the other: there files are copied, and their sources stay until all are.
+    """
     buffer = memoryview(bytearray(512))
-    replaces = (
-        _size(JOURNAL.upper()) < 0
-    )  # FAT, which knows no small letters, replaces nothing at once
-    for line in _lines(JOURNAL):
+    replaces = not _is_on_fat(JOURNAL)
+    plan = _journal()
+    for line in plan:
         size, crc, path = line.split(" ", 2)
         if crc == _REMOVED:
             _remove(path)
         elif not checks or _is(path + ".new", size, crc, buffer):
-            _replace(path, replaces)
-        elif not replaces and _size(path) < 0 and _size(path + ".bak") >= 0:
-            _rename(path + ".bak", path)
-        if checks and not replaces and _is(path, size, crc, buffer):
-            _remove(path + ".bak")
+            if replaces:
+                _rename(path + ".new", path)
+            else:
+                _copy(path + ".new", path, buffer)
     _sync()
+    if not replaces:
+        for line in plan:
+            _remove(line.split(" ", 2)[2] + ".new")
+    _remove(_PLAN)
     _remove(JOURNAL)
 
 
-def _replace(path, replaces):
-    if not replaces and _size(path) >= 0:
-        _remove(path + ".bak")
-        _rename(path, path + ".bak")
-    _rename(path + ".new", path)
-    if not replaces:
-        _remove(path + ".bak")
+def _is_on_fat(path):
+    """Tell whether a file is on FAT, to which small letters are as large ones."""
+    return _size(path.upper()) >= 0
+
+
+def _refuse_copies(plan):
+    """Raise ENOSPC unless FAT has room for a copy of each new file, in the place of its old one."""
+    room = os.statvfs(_BASE or "/")
+    free = room[3]
+    for line in plan:
+        size, crc, path = line.split(" ", 2)
+        if crc != _REMOVED:
+            free -= int(size) // room[0] + 1 - max(0, _size(path)) // room[0]
+    if free < 0:
+        raise OSError(_NO_ROOM)
+
+
+def _journal():
+    """Return the lines of the journal; none of one that was cut while it was written."""
+    text, _, crc = _read(JOURNAL).rpartition(b"\n")
+    return text.decode().split("\n") if crc == b"%08x" % binascii.crc32(text) else []
+
+
+def _copy(old, new, buffer):
+    with open(_BASE + old, "rb") as source, open(_BASE + new, "wb") as file:
+        count = source.readinto(buffer)
+        while count:
+            file.write(buffer[:count])
+            count = source.readinto(buffer)
 
 
 def _drop(plan):
