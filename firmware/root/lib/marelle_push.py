@@ -34,6 +34,7 @@ _FOLDER = 0x4000
 _REMOVED = "-"  # in the place of a CRC
 _NOT_OURS, _READY = 2, 4
 _TIMEOUT, _DAMAGED, _NO_ROOM = 110, 5, 28  # errno
+_sync = getattr(os, "sync", bool)
 _BASE = "/flash" if "/flash" in sys.path else ""  # where an STM32 mounts its flash
 
 
@@ -69,8 +70,8 @@ def tell():
                     folders.append(path)
                 continue
             crc = _crc(path, buffer)
-            ours = int(_is_recorded(crc, record))
-            _say("file %d %s %d %s" % (_size(path), crc, ours, _in_base64(path.encode())))
+            told = _size(path), crc, int(_is_recorded(crc, record)), _in_base64(path.encode())
+            _say("file %d %s %d %s" % told)
             count += 1
     _say("end %d" % count)
 
@@ -105,22 +106,17 @@ def _sizes():
     frame, bits = (1024, 10) if free < 60_000 else (2048, 12) if free < 100_000 else (4096, 13)
     while deflate and bits < 15 and free > 8 << bits:
         bits += 1
-    bits = _window(bits) if deflate else 0
-    room = os.statvfs(_BASE or "/")
-    _say("hello %d %d %d %d %d" % (VERSION, frame, bits, room[0], room[3]))
-    return frame, bits
-
-
-def _window(bits):
-    """Return how large a window can be had, for memory is in pieces."""
-    while bits > 9:
+    while bits > 9:  # memory is in pieces
         try:
             bytearray(2 << bits)
             break
         except MemoryError:
             bits -= 1
     gc.collect()
-    return bits
+    bits = bits if deflate else 0
+    room = os.statvfs(_BASE or "/")
+    _say("hello %d %d %d %d %d" % (VERSION, frame, bits, room[0], room[3]))
+    return frame, bits
 
 
 class _Frames:
@@ -138,13 +134,16 @@ class _Frames:
         )
         self._end = self._left = self._number = 0
 
-    def line(self):
-        """Return the next line; each is in one frame."""
-        if not self._left:
-            self._receive()
-        line = self._content.readline()
-        self._left -= len(line)
-        return line[:-1].decode()
+    def lines(self):
+        """Give the lines up to an empty one; each is in one frame."""
+        line = b""
+        while line != b"\n":
+            if line:
+                yield line[:-1].decode()
+            if not self._left:
+                self._receive()
+            line = self._content.readline()
+            self._left -= len(line) or 1
 
     def readinto(self, view):
         """Fill the beginning of a view; return how many bytes."""
@@ -166,9 +165,8 @@ class _Frames:
         kbd_intr(-1)  # a driver of a flash bears no interrupt
         print(".", end="")
         self._number = (self._number + 1) & 255
-        data = (
-            bytes(self._frame[:size]).replace(b"\x10\x11", b"\x03").replace(b"\x10\x12", b"\x10")
-        )
+        data = bytes(self._frame[:size]).replace(b"\x10\x11", b"\x03")
+        data = data.replace(b"\x10\x12", b"\x10")
         rest = self._packed.read(self._end - self._packed.tell())
         self._packed.seek(0)
         self._packed.write(rest)
@@ -217,29 +215,22 @@ def _make_plan(frames):
     """Compare what the computer has with what is here, say it, and write down what is to be done; return its lines."""
     buffer = memoryview(bytearray(512))
     record = _read(_RECORD)
-    states = ""
-    line = frames.line()
-    while line:
-        states += str(_state(line, record, buffer))
-        line = frames.line()
-    _say("states " + states)
-    plan, crcs = [], b""
-    line = frames.line()
-    while line:
-        plan.append(line)
+    states = [str(_state(line, record, buffer)) for line in frames.lines()]
+    _say("states " + "".join(states))
+    plan, crcs = list(frames.lines()), b""
+    for line in plan:
         crc = line.split(" ", 2)[1]
         if crc != _REMOVED:
             crcs += binascii.unhexlify(crc)
-        line = frames.line()
     if plan:
-        for line in _lines(_PLAN):  # of a push that was cut
+        for line in _load(_PLAN):  # of a push that was cut
             if line not in plan:
                 _remove(line.split(" ", 2)[2] + ".new")
         record = (crcs + record)[:_MOST_RECORDED]
         _make_folders(_PLAN)
         _write(_RECORD + ".new", record)
         plan.append("%d %08x %s" % (len(record), binascii.crc32(record), _RECORD))
-        _write(_PLAN, "\n".join(plan).encode())
+        _save(_PLAN, plan)
     return plan
 
 
@@ -290,11 +281,9 @@ def _write_files(frames, plan):
                 left -= count
         if not _is(path + ".new", size, crc, buffer):
             raise OSError(_DAMAGED)
-    if _is_on_fat(_PLAN):
-        _refuse_copies(plan)
+    _refuse_copies(plan)
     _sync()
-    text = "\n".join(plan).encode()
-    _write(JOURNAL, text + b"\n%08x" % binascii.crc32(text))
+    _save(JOURNAL, plan)
     _sync()
 
 
@@ -305,32 +294,25 @@ def _finish(checks):
     from the other: there files are copied, and their sources stay until all are.
     """
     buffer = memoryview(bytearray(512))
-    replaces = not _is_on_fat(JOURNAL)
-    plan = _journal()
+    replaces, plan = _size(JOURNAL.upper()) < 0, _load(JOURNAL)  # FAT knows no small letters
     for line in plan:
         size, crc, path = line.split(" ", 2)
         if crc == _REMOVED:
             _remove(path)
         elif not checks or _is(path + ".new", size, crc, buffer):
             if replaces:
-                _rename(path + ".new", path)
+                os.rename(_BASE + path + ".new", _BASE + path)
             else:
                 _copy(path + ".new", path, buffer)
     _sync()
-    if not replaces:
-        for line in plan:
-            _remove(line.split(" ", 2)[2] + ".new")
-    _remove(_PLAN)
+    _drop(plan)
     _remove(JOURNAL)
-
-
-def _is_on_fat(path):
-    """Tell whether a file is on FAT, to which small letters are as large ones."""
-    return _size(path.upper()) >= 0
 
 
 def _refuse_copies(plan):
     """Raise ENOSPC unless FAT has room for a copy of each new file, in the place of its old one."""
+    if _size(_PLAN.upper()) < 0:
+        return
     room = os.statvfs(_BASE or "/")
     free = room[3]
     for line in plan:
@@ -341,9 +323,14 @@ def _refuse_copies(plan):
         raise OSError(_NO_ROOM)
 
 
-def _journal():
-    """Return the lines of the journal; none of one that was cut while it was written."""
-    text, _, crc = _read(JOURNAL).rpartition(b"\n")
+def _save(path, plan):
+    text = "\n".join(plan).encode()
+    _write(path, text + b"\n%08x" % binascii.crc32(text))
+
+
+def _load(path):
+    """Return the lines of a plan; none of one that was cut while it was written."""
+    text, _, crc = _read(path).rpartition(b"\n")
     return text.decode().split("\n") if crc == b"%08x" % binascii.crc32(text) else []
 
 
@@ -356,7 +343,7 @@ def _copy(old, new, buffer):
 
 
 def _drop(plan):
-    """Remove the new files of a push that cannot go on."""
+    """Remove the new files of a push that cannot go on, or does not need them any more."""
     for line in plan:
         _remove(line.split(" ", 2)[2] + ".new")
     _remove(_PLAN)
@@ -386,28 +373,15 @@ def _crc(path, buffer):
 
 
 def _read(path):
-    try:
-        with open(_BASE + path, "rb") as file:
-            return file.read()
-    except OSError:
+    if _size(path) < 0:
         return b""
-
-
-def _lines(path):
-    """Return the lines of a plan or journal; what a cut has left of one says nothing."""
-    try:
-        return [line for line in _read(path).decode().split("\n") if line.count(" ") >= 2]
-    except UnicodeError:
-        return []
+    with open(_BASE + path, "rb") as file:
+        return file.read()
 
 
 def _write(path, content):
     with open(_BASE + path, "wb") as file:
         file.write(content)
-
-
-def _rename(old, new):
-    os.rename(_BASE + old, _BASE + new)
 
 
 def _remove(path):
@@ -424,8 +398,3 @@ def _make_folders(path):
         if _size(path[:end]) < 0:
             os.mkdir(_BASE + path[:end])
         end = path.find("/", end + 1)
-
-
-def _sync():
-    if hasattr(os, "sync"):
-        os.sync()
