@@ -114,7 +114,7 @@ def computer(monkeypatch: pytest.MonkeyPatch) -> list[System]:
     """Give a list: its last one is the computer that the command examines."""
     systems = [well()]
 
-    def read(asked: Iterable[str]) -> System:
+    def read(asked: Iterable[str], also: Iterable[str]) -> System:
         return systems[-1]
 
     monkeypatch.setattr(doctor_case, "read_system", read)

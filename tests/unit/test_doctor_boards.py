@@ -90,7 +90,7 @@ def test_the_program_of_the_folder_says_which_kit_is_wanted(
     monkeypatch.setattr(
         doctor_case, "examine_boards", lambda ports, table: dict.fromkeys(ports, examined)
     )
-    monkeypatch.setattr(doctor_case, "read_system", lambda asked=(): well())
+    monkeypatch.setattr(doctor_case, "read_system", lambda asked, also: well())
     monkeypatch.chdir(tmp_path)
     assert main(["doctor", "--json"], {}) == 0
     program = tmp_path / "main.py"

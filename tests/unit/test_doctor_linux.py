@@ -20,6 +20,7 @@ from marelle_host.cli.main import main
 from marelle_host.doctor import linux, read_system
 from marelle_host.doctor.facts import Holder, Port, UsbDevice
 from marelle_host.doctor.linux import Groups
+from marelle_host.doctor.tools import said_by
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -213,3 +214,35 @@ def test_it_works_without_pyserial_and_says_what_to_install(tmp_path: Path) -> N
     )
     assert done.returncode == 1
     assert done.stdout.endswith(b"Install it: python -m pip install pyserial (E-DOCTOR-01)\n")
+
+
+def test_a_tool_that_is_missing_or_slow_has_said_nothing() -> None:
+    assert said_by(("/nowhere/ioreg",)) is None
+    assert said_by((sys.executable, "-c", "input()")) == b""
+    slow = "import time; time.sleep(60)"
+    assert said_by((sys.executable, "-c", slow), patience_s=0.2) is None
+
+
+def test_a_person_is_told_that_other_people_s_processes_hide_their_files() -> None:
+    code = (
+        "import os; from pathlib import Path; from marelle_host.doctor import linux\n"
+        "os.getuid() or os.seteuid(65534)\nprint(linux.holders(Path('/'), [])[1])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert done.stdout == b"True\n"
+
+
+@given(
+    st.binary(max_size=40), st.binary(max_size=40), st.binary(max_size=60) | st.text("1: FLOCKADVISORYWRITE07:\n", max_size=90).map(str.encode)
+)  # fmt: skip
+def test_whatever_stands_in_the_files_of_processes_it_is_read_or_left_out(
+    tmp_path_factory: pytest.TempPathFactory, name: bytes, words: bytes, locks: bytes
+) -> None:
+    root = tmp_path_factory.mktemp("hostile")
+    _process(root, 7, "x", "/dev/null")
+    for file, said in {"7/comm": name, "7/cmdline": words, "locks": locks, "self": b""}.items():
+        (root / "proc" / file).write_bytes(said)
+    (found,) = linux.holders(root, ["/dev/null"])[0]["/dev/null"]
+    assert found.program.isprintable()
+    assert linux.running(root) <= {"brltty", "ModemManager"}
+    linux.locker(root, "proc/locks")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import json
 from typing import TYPE_CHECKING
 
 import pytest
-from made_up_computer import CH340, KEYBOARD, PICO, well
+from made_up_computer import ACM0, CH340, KEYBOARD, PICO, well
 
 from marelle_host.cli import doctor_case, replug
 from marelle_host.cli.main import main
@@ -31,8 +32,8 @@ def guided(*looks: tuple[UsbDevice, ...]) -> tuple[Problem | None, float]:
 
     problem = replug.guide(
         Terminal(Text("en")),
-        NOTHING,
-        lambda: well(devices=next(seen), ports=()),
+        NOTHING.devices or (),
+        lambda: next(seen),
         clock=lambda: now_s[0],
         sleep=sleep,
     )
@@ -75,7 +76,8 @@ def test_a_device_that_moves_to_another_socket_has_come() -> None:
 def watched(monkeypatch: pytest.MonkeyPatch) -> list[System]:
     """Have a person at a terminal; give the list of what this computer sees, one look after the other."""
     systems: list[System] = []
-    monkeypatch.setattr(doctor_case, "read_system", lambda asked=(): systems.pop(0))
+    monkeypatch.setattr(doctor_case, "read_system", lambda asked, also: systems.pop(0))
+    monkeypatch.setattr(doctor_case, "read_devices", lambda: systems.pop(0).devices)
     monkeypatch.setattr(Terminal, "can_ask", lambda terminal: not terminal.as_json)
     return systems
 
@@ -88,9 +90,9 @@ def test_the_command_guides_and_then_examines_what_has_come(
     came = well(devices=(KEYBOARD, CH340), ports=())
     watched.extend([NOTHING, NOTHING, came, came])
     assert main(["doctor", "--plain"], {"MARELLE_LANG": "en"}) == 1
-    said = capsys.readouterr().out
-    assert said.startswith("No board is seen. Unplug the board, wait two seconds")
-    assert said.endswith("Type: sudo modprobe ch341 (E-DOCTOR-04)\n")
+    said = capsys.readouterr()
+    assert said.err.startswith("Unplug the board that is not seen, wait two seconds")
+    assert said.out.endswith("Type: sudo modprobe ch341 (E-DOCTOR-04)\n")
 
 
 def test_nobody_is_asked_where_nobody_can_answer_or_a_port_was_named(
@@ -100,3 +102,15 @@ def test_nobody_is_asked_where_nobody_can_answer_or_a_port_was_named(
     assert main(["doctor", "--json"], {}) == 1
     assert main(["doctor", "--plain", "--on", "COM3"], {"MARELLE_LANG": "en"}) == 1
     assert "Unplug" not in capsys.readouterr().out
+
+
+def test_a_board_that_is_missing_among_others_is_looked_for_when_asked(
+    watched: list[System], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(replug, "PATIENCE_S", 0.01)
+    monkeypatch.setattr(replug, "_LOOK_S", 0.02)
+    pico = well()
+    monkeypatch.setattr(doctor_case, "examine_boards", lambda ports, table: {ACM0: None})
+    watched.extend([pico, pico, pico])
+    assert main(["doctor", "--replug", "--json"], {"MARELLE_LANG": "en"}) == 1
+    assert json.loads(capsys.readouterr().out)["first"]["code"] == "E-DOCTOR-26"

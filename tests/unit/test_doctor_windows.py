@@ -69,7 +69,7 @@ def test_where_powershell_is_forbidden_the_registry_tells_the_ports(
 ) -> None:
     answers = {windows.DEVICES: None, windows.PORTS: LISTED}
     monkeypatch.setattr(reading, "said_by", answers.__getitem__)
-    assert reading._windows(()) == System(
+    assert reading._windows((), ()) == System(
         platform="windows",
         devices=None,
         ports=(Port("COM4"), Port("COM10")),

@@ -51,6 +51,7 @@ def test_a_board_that_does_not_answer_is_told_by_its_kind(monkeypatch: pytest.Mo
         SimpleNamespace(device="COM4", vid=0x0D28, pid=0x0204, serial_number="9901a"),
         SimpleNamespace(device="COM5", vid=0x1A86, pid=0x7523, serial_number=None),
         SimpleNamespace(device="COM6", vid=0x303A, pid=0x0002, serial_number="0"),
+        SimpleNamespace(device="COM8", vid=0x2E8A, pid=0x0005, serial_number="e6"),
     ]
     monkeypatch.setattr(ports, "listed_ports", lambda: listed)
 
@@ -59,10 +60,11 @@ def test_a_board_that_does_not_answer_is_told_by_its_kind(monkeypatch: pytest.Mo
         return {name: LinkError(codes.get(name, "E-LINK-05"), port=name) for name in names}
 
     monkeypatch.setattr(found, "drive_ports", silent)
-    asked = found.ask_boards(["COM3", "COM4", "COM5", "COM6", "COM7"])
+    asked = found.ask_boards(["COM3", "COM4", "COM5", "COM6", "COM7", "COM8"])
     told = [(one.problem.code, one.problem.facts.get("kind")) for one in asked if one.problem]
     assert told == [
         ("E-LINK-30", "Arduino Uno"), ("E-LINK-29", "micro:bit V1"), ("E-LINK-05", None), ("E-LINK-32", "ESP32-S2"), ("E-LINK-03", None),
+        ("E-LINK-05", None),
     ]  # fmt: skip
 
 

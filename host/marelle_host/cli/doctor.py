@@ -13,6 +13,7 @@ from marelle_host.cli.computer import computer
 from marelle_host.cli.errors import DONE, PROGRAM_FAILED
 from marelle_host.cli.help_pages import TranslatedCommand
 from marelle_host.cli.sandbox import try_sandbox
+from marelle_host.doctor import examine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,7 @@ def command(terminal: Terminal) -> click.Command:
             ["program"], required=False, metavar=terminal.text("cli.doctor.metavar.program")
         ),
         on_option(terminal, "cli.doctor.option.on"),
+        click.Option(["--replug"], is_flag=True, help=terminal.text("cli.doctor.option.replug")),
         click.Option(["--sandbox"], is_flag=True, help=explained),
     ]
     return TranslatedCommand(
@@ -40,14 +42,15 @@ def command(terminal: Terminal) -> click.Command:
     )
 
 
-def _doctor(terminal: Terminal, *, program: str | None, on: tuple[str, ...], sandbox: bool) -> int:
+def _doctor(
+    terminal: Terminal, *, program: str | None, on: tuple[str, ...], replug: bool, sandbox: bool
+) -> int:
     """Examine this computer and its boards; say the first cause and what to do."""
     if sandbox:
         return try_sandbox(terminal)
     from marelle_host.cli.doctor_case import gather  # not for help pages
-    from marelle_host.doctor import examine
 
-    checks = examine(gather(terminal, [*dict.fromkeys(on)], program))
+    checks = examine(gather(terminal, on, program, replug=replug))
     _tell(terminal, checks)
     return PROGRAM_FAILED if any(check.problem for check in checks) else DONE
 

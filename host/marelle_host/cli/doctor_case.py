@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from marelle_files import asked_kit, kit_in, root_files
+from marelle_host.cli.board_options import ALL
 from marelle_host.cli.boards_table import BoardsTable
 from marelle_host.cli.help_pages import version
 from marelle_host.cli.replug import guide
-from marelle_host.doctor import Answer, Board, Case, read_system, sees_board
+from marelle_host.cli.virtual_ports import virtual_ports
+from marelle_host.doctor import Answer, Board, Case, read_devices, read_system, sees_board
 from marelle_host.link import LinkError, examine_boards
 from marelle_sim.boards import BOARDS
 from marelle_sim.errors import ProgramFileError
@@ -26,28 +28,26 @@ if TYPE_CHECKING:
     from marelle_sim.boards import BoardFacts
 
 
-def gather(terminal: Terminal, on: Sequence[str], program: str | None) -> Case:
+def gather(terminal: Terminal, on: Sequence[str], program: str | None, *, replug: bool) -> Case:
     """Look at this computer, ask its boards, and find out which kit they should have.
 
     Args:
         terminal: where a person waits meanwhile.
-        on: names of ports; all by default.
+        on: names of ports, as they were typed; all by default.
         program: path of a program or folder; None for the one of the current folder, if there is one.
+        replug: whether a board is to be unplugged and plugged in again; it is asked for too where none is seen.
 
     Raises:
         ProgramFileError: the program that was named cannot be read.
     """
     wanted = _asked(program)
-    system, replugged = read_system(on), None
-    if not on and _is_worth_replugging(system) and terminal.can_ask():
-        replugged = guide(terminal, system, read_system)
-        system = read_system(on)
+    ports = [*dict.fromkeys(port for port in on if port != ALL)] if ALL not in on else []
+    system, replugged = read_system(ports, virtual_ports()), None
+    unseen = not ports and terminal.can_ask() and not system.wsl and not sees_board(system)
+    if system.devices is not None and (replug or unseen):
+        replugged = guide(terminal, system.devices, read_devices)
+        system = read_system(ports, virtual_ports())
     return Case(system, _ask(terminal, system), wanted, _machines(), version(), replugged)
-
-
-def _is_worth_replugging(system: System) -> bool:
-    """Return whether a board that is not seen would be, if it came."""
-    return system.devices is not None and not system.wsl and not sees_board(system)
 
 
 def _asked(program: str | None) -> str:

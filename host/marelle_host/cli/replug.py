@@ -10,10 +10,10 @@ from marelle_host.doctor import Replugging, may_be_board
 from marelle_text import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from marelle_host.cli.terminal import Terminal
-    from marelle_host.doctor import System, UsbDevice
+    from marelle_host.doctor import UsbDevice
 
 PATIENCE_S = 40.0
 _LOOK_S = 0.3
@@ -22,8 +22,8 @@ _SETTLING_S = 2.0  # until a driver has made its port, and brltty has taken it
 
 def guide(
     terminal: Terminal,
-    system: System,
-    look: Callable[[], System],
+    before: Iterable[UsbDevice],
+    look: Callable[[], Iterable[UsbDevice] | None],
     *,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], object] = time.sleep,
@@ -32,19 +32,18 @@ def guide(
 
     Args:
         terminal: where the person is.
-        system: this computer, on which no board is seen.
-        look: reads it anew.
+        before: what is on USB.
+        look: tells that anew.
         clock: true time, in seconds.
         sleep: lets that many seconds pass.
     """
-    terminal.tell(terminal.text("cli.doctor.replug", seconds=round(PATIENCE_S)), style="bold")
-    terminal.say()
-    watched = Replugging(system.devices or ())
+    terminal.complain(terminal.text("cli.doctor.replug", seconds=round(PATIENCE_S)), style="bold")
+    watched = Replugging(before)
     until_s = clock() + PATIENCE_S
     with suppress(KeyboardInterrupt):
         while clock() < until_s:
             sleep(_LOOK_S)
-            came = watched.came(look().devices or ())
+            came = watched.came(look() or ())
             if came is not None:
                 sleep(_SETTLING_S)
                 return None if may_be_board(came) else _unknown(came)

@@ -71,7 +71,7 @@ class Case:
         asked_kit: the kit that this folder's program asks for; "" for none.
         machines: the kits that are known here -> what the boards that each fits say that they are; its own one first.
         version: of this marelle.
-        replugged: what is wrong, after a board that is not seen was unplugged and plugged in again; None otherwise.
+        replugged: what is wrong, after a board was unplugged and plugged in again; None otherwise.
     """
 
     system: System

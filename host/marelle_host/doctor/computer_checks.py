@@ -36,12 +36,14 @@ def check_pyserial(case: Case) -> list[Check]:
 
 def check_usb(case: Case) -> list[Check]:
     """Tell whether this computer sees anything that may be a board."""
+    if case.replugged is not None:
+        return ended("usb", [case.replugged])
     if sees_board(case.system):
         return ended("usb", [])
     if case.system.wsl:
         return ended("usb", [Problem("E-DOCTOR-30")])
     unseen = Problem("E-DOCTOR-02" if case.system.devices is not None else "E-DOCTOR-03")
-    return ended("usb", [case.replugged or unseen])
+    return ended("usb", [unseen])
 
 
 def sees_board(system: System) -> bool:

@@ -14,20 +14,26 @@ from marelle_host.doctor.tools import said_by
 from marelle_host.doctor.usb_kinds import usb_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from marelle_host.doctor.facts import Holder
+    from marelle_host.doctor.facts import Holder, UsbDevice
     from marelle_host.doctor.usb_kinds import UsbKind
 
 
-def read_system(asked: Sequence[str] = ()) -> System:
+def read_system(asked: Sequence[str] = (), also: Sequence[str] = ()) -> System:
     """Return the facts of this computer.
 
     Args:
         asked: names of ports or addresses; all ports of USB devices by default.
+        also: ports besides these, where none is named.
     """
-    reader = _READERS.get(sys.platform, _other)
-    return reader(asked)
+    system = _READERS.get(sys.platform, _other)
+    return system(asked, also)
+
+
+def read_devices() -> tuple[UsbDevice, ...] | None:
+    """Return what is on USB but hubs; None if the system does not tell."""
+    return _DEVICES.get(sys.platform, lambda: None)()
 
 
 def has_pyserial() -> bool:
@@ -46,27 +52,44 @@ def locker(port: str) -> Holder | None:
 
 def boot_loaders() -> list[UsbKind]:
     """Return the boards without a port that wait in their boot loader for a firmware; none where the system does not tell."""
-    if sys.platform != "linux":
+    if sys.platform != "linux":  # whose kernel tells at once: other systems' tools take seconds
         return []
-    from marelle_host.doctor import linux  # its modules are of that system alone
-
-    portless = [one for one in linux.usb_devices(Path("/")) or () if not one.ports]
+    portless = [one for one in read_devices() or () if not one.ports]
     kinds = (usb_kind(one.vendor, one.product) for one in portless)
     return [kind for kind in kinds if kind is not None and kind.state == "waits"]
 
 
-def _linux(asked: Sequence[str]) -> System:
+def _linux_devices() -> tuple[UsbDevice, ...] | None:
+    from marelle_host.doctor import linux  # its modules are of that system alone
+
+    return linux.usb_devices(Path("/"))
+
+
+def _macos_devices() -> tuple[UsbDevice, ...] | None:
+    from marelle_host.doctor import macos  # as above
+
+    return macos.usb_devices(said_by(macos.DEVICES))
+
+
+def _windows_devices() -> tuple[UsbDevice, ...] | None:
+    from marelle_host.doctor import windows  # as above
+
+    found = windows.told(said_by(windows.DEVICES))
+    return None if found is None else found.devices
+
+
+def _linux(asked: Sequence[str], also: Sequence[str]) -> System:
     from marelle_host.doctor import linux  # its modules are of that system alone
 
     root, groups = Path("/"), linux.my_groups()
     devices = linux.usb_devices(root)
-    names = asked or [name for device in devices or () for name in device.ports]
+    names = asked or _ports(devices, also)
     found = {name: linux.port_of(name, groups) for name in names}
     there = [name for name in names if found[name] is not None]
     held, hidden = linux.holders(root, there)
     locks = {name: holder for name in there if (holder := linux.locker(root, name))}
     held.update(
-        {name: (holder,) for name, holder in locks.items()}
+        (name, (holder,)) for name, holder in locks.items()
     )  # told of any person's process
     return System(
         platform="linux",
@@ -81,11 +104,11 @@ def _linux(asked: Sequence[str]) -> System:
     )
 
 
-def _macos(asked: Sequence[str]) -> System:
+def _macos(asked: Sequence[str], also: Sequence[str]) -> System:
     from marelle_host.doctor import macos  # as above
 
-    devices = macos.usb_devices(said_by(macos.DEVICES))
-    names = asked or [name for device in devices or () for name in device.ports]
+    devices = _macos_devices()
+    names = asked or _ports(devices, also)
     held = macos.holders(said_by(macos.open_files(names)), names) if names else {}
     volumes = Path("/Volumes")
     return System(
@@ -105,7 +128,7 @@ def _is_usable(name: str) -> bool:
     return not Path(name).exists() or os.access(name, os.R_OK | os.W_OK)
 
 
-def _windows(asked: Sequence[str]) -> System:
+def _windows(asked: Sequence[str], also: Sequence[str]) -> System:
     from marelle_host.doctor import windows  # as above
 
     found = windows.told(said_by(windows.DEVICES))
@@ -122,21 +145,28 @@ def _windows(asked: Sequence[str]) -> System:
         platform="windows",
         pyserial=has_pyserial(),
         devices=devices,
-        ports=tuple(Port(name) for name in asked or plugged),
+        ports=tuple(Port(name) for name in asked or [*plugged, *also]),
         drives=drives,
         holders_hidden=True,
     )
 
 
-def _other(asked: Sequence[str]) -> System:
+def _ports(devices: Iterable[UsbDevice] | None, also: Sequence[str]) -> list[str]:
+    return [*(name for device in devices or () for name in device.ports), *also]
+
+
+def _other(asked: Sequence[str], also: Sequence[str]) -> System:
     return System(
         platform=os.name,
         pyserial=has_pyserial(),
         devices=None,
-        ports=tuple(Port(name) for name in asked),
+        ports=tuple(Port(name) for name in asked or also),
     )
 
 
-_READERS: MappingProxyType[str, Callable[[Sequence[str]], System]] = MappingProxyType(
-    {"linux": _linux, "darwin": _macos, "win32": _windows}
+_READERS: MappingProxyType[str, Callable[[Sequence[str], Sequence[str]], System]] = (
+    MappingProxyType({"linux": _linux, "darwin": _macos, "win32": _windows})
+)
+_DEVICES: MappingProxyType[str, Callable[[], tuple[UsbDevice, ...] | None]] = MappingProxyType(
+    {"linux": _linux_devices, "darwin": _macos_devices, "win32": _windows_devices}
 )

@@ -13,14 +13,16 @@ from marelle_host.doctor.usb_ids import BOOTSEL, MAKERS, SERIAL_CLASSES
 if TYPE_CHECKING:
     from marelle_host.doctor.facts import UsbDevice
 
-State = Literal["", "waits", "never"]
+State = Literal["", "speaks", "waits", "never"]
 
 
 class UsbKind(NamedTuple):
     """A kind of board.
 
     Attributes:
-        name: as people say it. state: "waits" in a boot loader for its firmware, "never" where MicroPython cannot be.
+        name: as people say it.
+        state: "speaks" where MicroPython itself gives these numbers, "waits" in a boot loader for its firmware, "never" where
+            MicroPython cannot be; "" where any firmware may be.
     """
 
     name: str
@@ -42,14 +44,14 @@ _KINDS = MappingProxyType(
         (0x2341, 0x0069): UsbKind("Arduino Uno R4 Minima"),
         (0x2341, 0x1002): UsbKind("Arduino Uno R4 WiFi"),
         (0x2341, 0x025E): UsbKind("Arduino Nano RP2040 Connect"),
-        (0x2E8A, 0x0005): UsbKind("Raspberry Pi Pico"),
+        (0x2E8A, 0x0005): UsbKind("Raspberry Pi Pico", "speaks"),
         (0x2E8A, 0x000A): UsbKind("Raspberry Pi Pico"),  # with a program in C
         (0x2E8A, 0x000B): UsbKind("Raspberry Pi Pico (CircuitPython)"),
         (0x2E8A, 0x0004): UsbKind("Picoprobe", "never"),
         (0x2E8A, 0x000C): UsbKind("Raspberry Pi Debug Probe", "never"),
         (0x303A, 0x0002): UsbKind("ESP32-S2", "waits"),
         (0x303A, 0x1001): UsbKind("ESP32"),
-        (0x303A, 0x4001): UsbKind("ESP32"),
+        (0x303A, 0x4001): UsbKind("ESP32", "speaks"),
         (0x0483, 0xDF11): UsbKind("STM32", "waits"),
     }
 )  # fmt: skip

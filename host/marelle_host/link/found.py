@@ -86,7 +86,7 @@ def _without_micropython(port: str, problem: LinkError) -> LinkError:
     """Return what is wrong with a board that does not answer, by its kind where USB tells that."""
     usb = usb_of(port) if problem.code == "E-LINK-05" else None
     kind = usb and usb_kind(usb.vid or 0, usb.pid or 0, usb.serial_number or "")
-    if not kind:
+    if not kind or kind.state == "speaks":  # its MicroPython is stuck
         return problem
     codes = {"": "E-LINK-29", "never": "E-LINK-30", "waits": "E-LINK-32"}
     return LinkError(codes[kind.state], port=port, kind=kind.name)
