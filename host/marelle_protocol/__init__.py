@@ -25,6 +25,7 @@ from marelle_protocol.stream import (
     Stream,
     Wait,
 )
+from marelle_protocol.trying import Trial, Tried, try_robot
 
 __all__ = [
     "LIBRARY_VERSION_FILE",
@@ -42,6 +43,8 @@ __all__ = [
     "Send",
     "SilentError",
     "Stream",
+    "Trial",
+    "Tried",
     "Wait",
     "ask_identity",
     "blink",
@@ -64,5 +67,6 @@ __all__ = [
     "start",
     "stop",
     "stop_motors",
+    "try_robot",
     "write_name",
 ]

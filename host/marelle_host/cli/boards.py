@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from marelle_files import kit_in
-from marelle_host.cli import boards_blink
+from marelle_host.cli import boards_blink, boards_trial
 from marelle_host.cli.board_options import all_ports, chosen_ports, on_option
 from marelle_host.cli.boards_summary import Failed, exit_code, tell_failed
 from marelle_host.cli.boards_table import BoardsTable
 from marelle_host.cli.help_pages import TranslatedCommand
 from marelle_host.doctor.reading import boot_loaders
 from marelle_host.link import Found, LinkError, ask_boards
+from marelle_text import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,15 +34,20 @@ def command(terminal: Terminal) -> click.Command:
     params: list[click.Parameter] = [
         on_option(terminal, "cli.boards.option.on"),
         click.Option(["--blink"], is_flag=True, help=blinks),
+        click.Option(["--test"], is_flag=True, help=terminal.text("cli.boards.option.test")),
     ]
     return TranslatedCommand(
         terminal, "boards", params=params, callback=partial(_boards, terminal)
     )
 
 
-def _boards(terminal: Terminal, *, on: tuple[str, ...], blink: bool) -> int:
+def _boards(terminal: Terminal, *, on: tuple[str, ...], blink: bool, test: bool) -> int:
     """Do what is asked with the boards; by default, list them."""
-    return boards_blink.blink(terminal, on) if blink else _list(terminal, on)
+    if blink and test:
+        raise Problem("E-BOARDS-01")
+    if blink:
+        return boards_blink.blink(terminal, on)
+    return boards_trial.try_robots(terminal, on) if test else _list(terminal, on)
 
 
 def _list(terminal: Terminal, on: Sequence[str]) -> int:

@@ -14,6 +14,7 @@ from marelle_host.link.found import (
     examine_boards,
     name_board,
     stop_boards,
+    try_board,
 )
 from marelle_host.link.opening import open_all, open_serial
 from marelle_host.link.places import UsbPlace, find_again, place_of
@@ -61,5 +62,6 @@ __all__ = (
     "run_program",
     "stop_boards",
     "told",
+    "try_board",
     "usb_ports",
 )

@@ -11,6 +11,7 @@ PORT_REFUSED = 4
 NO_ANSWER = 5
 TRANSFER_FAILED = 6
 SOME_FAILED = 8
+_NOT_READY = 1
 _WRONG_USAGE = 2
 _INTERRUPTED = 130
 
@@ -43,6 +44,9 @@ _EXIT_CODES = MappingProxyType(
         "E-LINK-30": NO_ANSWER,  # one on which MicroPython cannot be
         "E-LINK-31": PORT_REFUSED,  # that program has the port
         "E-LINK-32": NO_ANSWER,  # it waits in its boot loader
+        "E-BOARDS-02": _NOT_READY,  # no library on it, for a trial
+        "E-BOARDS-03": _NOT_READY,  # it has not been told its kit
+        "E-BOARDS-04": _NOT_READY,  # the trial was broken off
     }
 )
 

@@ -9,13 +9,23 @@ from marelle_host.link.driving import drive_all, drive_ports
 from marelle_host.link.errors import LinkError
 from marelle_host.link.opening import open_serial
 from marelle_host.link.ports import usb_of
-from marelle_protocol import Identity, Stream, ask_identity, blink, examine, save_name, stop
+from marelle_protocol import (
+    Identity,
+    Stream,
+    ask_identity,
+    blink,
+    examine,
+    save_name,
+    stop,
+    try_robot,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from marelle_host.link.driving import Watch
-    from marelle_protocol import Examined
+    from marelle_protocol import Examined, Trial
+    from marelle_protocol.trying import Ask
 
 
 class Found(NamedTuple):
@@ -90,6 +100,16 @@ def _without_micropython(port: str, problem: LinkError) -> LinkError:
         return problem
     codes = {"": "E-LINK-29", "never": "E-LINK-30", "waits": "E-LINK-32"}
     return LinkError(codes[kind.state], port=port, kind=kind.name)
+
+
+def try_board(port: str, ask: Ask) -> Trial | LinkError:
+    """Try each part of the robot at a port, with a person who says what is seen; see `marelle_protocol.try_robot`.
+
+    Args:
+        port: its name.
+        ask: asks that person.
+    """
+    return drive_ports([port], lambda _port: try_robot(Stream(), ask))[port]
 
 
 def name_board(port: str, name: str) -> None:
