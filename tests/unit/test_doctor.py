@@ -54,6 +54,7 @@ def test_a_computer_without_a_board_says_what_could_not_be_tried() -> None:
         (well(devices=None, ports=()), [("usb", "E-DOCTOR-03")]),
         (well(devices=(KEYBOARD,), ports=(), wsl=True), [("usb", "E-DOCTOR-30")]),
         (well(wsl=True), []),
+        (well(devices=(KEYBOARD,), ports=(Port(ACM0, there=False),)), [("usb", "E-DOCTOR-02")]),
         (well(devices=(PICO, CH340)), [("driver", "E-DOCTOR-04")]),
         (well(devices=(PICO, CH340), platform="macos"), [("driver", "E-DOCTOR-05")]),
         (well(devices=(PICO, CH340), platform="windows"), [("driver", "E-DOCTOR-06")]),
@@ -143,6 +144,7 @@ def test_the_first_cause_is_told_with_one_thing_to_do(
     rows = {row["name"]: row for row in said["checks"]}
     assert rows["rights"]["problem"]["action"] == "Type: sudo usermod -a -G dialout $USER"
     assert (rows["answer"]["state"], rows["answer"]["why"]) == ("untried", "not_asked")
+    assert said["usb"][1] == {"numbers": "1a86:7523", "classes": [255], "drivers": [], "ports": []}
 
 
 def test_without_pyserial_it_says_what_to_install_and_opens_nothing(

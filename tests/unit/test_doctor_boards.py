@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -93,6 +94,13 @@ def test_the_program_of_the_folder_says_which_kit_is_wanted(
     monkeypatch.setattr(doctor_case, "read_system", lambda asked, also: well())
     monkeypatch.chdir(tmp_path)
     assert main(["doctor", "--json"], {}) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["boards"] == [
+        {
+            "port": ACM0, "machine": "Raspberry Pi Pico W with RP2040", "version": [1, 28, 0], "implementation": "micropython",
+            "kit": "pico_bot", "library": "?", "guard": True, "free_bytes": 1 << 20,
+        }
+    ]  # fmt: skip
     program = tmp_path / "main.py"
     program.write_text('from marelle import *\nbot = Robot("xrp")\n', encoding="utf-8")
     for typed in (["doctor"], ["doctor", "main.py"]):

@@ -175,7 +175,10 @@ def test_a_port_of_this_computer_that_is_open_elsewhere_is_told_with_the_program
     os.close(ours)
     os.close(port)
     assert [holder.process for holder in system.holders[name]] == [child.pid]
-    assert [one.name for one in system.ports] == [name, "/dev/nowhere"]
+    assert [(one.name, one.there) for one in system.ports] == [
+        (name, True),
+        ("/dev/nowhere", False),
+    ]
 
 
 def test_of_those_who_have_a_port_open_the_one_that_locks_it_is_named(

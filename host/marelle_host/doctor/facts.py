@@ -36,7 +36,7 @@ class Port(NamedTuple):
     """A serial port.
 
     Attributes:
-        name: as one opens it. usable: whether this person may read and write it.
+        name: as one opens it. usable: whether this person may read and write it. there: whether there is one of that name.
         group: whose members may; "" if there is none, or it is a person's own. membership: of this person in that group.
     """
 
@@ -44,6 +44,7 @@ class Port(NamedTuple):
     usable: bool = True
     group: str = ""
     membership: Membership = "no"
+    there: bool = True
 
 
 class Holder(NamedTuple):

@@ -96,7 +96,7 @@ def _linux(asked: Sequence[str], also: Sequence[str]) -> System:
         wsl=linux.is_wsl(root),
         pyserial=has_pyserial(),
         devices=devices,
-        ports=tuple(found[name] or Port(name) for name in names),
+        ports=tuple(found[name] or Port(name, there="://" in name) for name in names),
         drives=linux.drives(root),
         running=linux.running(root),
         holders=held,

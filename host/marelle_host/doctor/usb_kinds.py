@@ -51,7 +51,7 @@ _KINDS = MappingProxyType(
         (0x2E8A, 0x000C): UsbKind("Raspberry Pi Debug Probe", "never"),
         (0x303A, 0x0002): UsbKind("ESP32-S2", "waits"),
         (0x303A, 0x1001): UsbKind("ESP32"),
-        (0x303A, 0x4001): UsbKind("ESP32", "speaks"),
+        (0x303A, 0x4001): UsbKind("ESP32"),
         (0x0483, 0xDF11): UsbKind("STM32", "waits"),
     }
 )  # fmt: skip
