@@ -18,5 +18,6 @@ PACK_CODES = MappingProxyType(
         "E-PACK-20": "hand",
         "E-PACK-21": "file",
         "E-PACK-22": "file",
+        "E-PACK-23": "keyboard",
     }
 )

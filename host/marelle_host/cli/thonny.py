@@ -1,0 +1,56 @@
+"""`marelle thonny`: put the plug-in into Thonny, whose menu then runs, copies and stops through marelle."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from marelle_host.cli.errors import DONE
+from marelle_host.cli.help_pages import TranslatedCommand
+from marelle_host.thonny import data_folder, places, plugin_source
+from marelle_sim.files import write_whole
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from marelle_host.cli.terminal import Terminal
+
+
+def command(terminal: Terminal) -> click.Command:
+    """Return the command `thonny`."""
+    text = terminal.text
+    params = [
+        click.Argument(["folder"], required=False, metavar=text("cli.thonny.metavar.folder")),
+        click.Option(["--remove"], is_flag=True, help=text("cli.thonny.option.remove")),
+    ]
+    return TranslatedCommand(
+        terminal, "thonny", params=params, callback=partial(_thonny, terminal)
+    )
+
+
+def _thonny(terminal: Terminal, *, folder: str | None, remove: bool) -> int:
+    """Write the plug-in wherever this Thonny may look for it, or take it away."""
+    home = (
+        Path(folder) if folder is not None else data_folder(os.environ, sys.platform, Path.home())
+    )
+    if not home.is_dir():
+        raise Problem("E-PACK-23", folder=str(home))
+    wanted = places(home, sys.platform)
+    if remove:
+        changed = [path for path in wanted if path.is_file()]
+        for path in changed:
+            path.unlink()
+    else:
+        changed = wanted
+        for path in changed:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, plugin_source([sys.executable, "-m", "marelle_host"]))
+    terminal.tell(
+        terminal.text("cli.thonny.removed" if remove else "cli.thonny.done", folder=str(home))
+    )
+    terminal.data({"folder": str(home), "files": [str(path) for path in changed]})
+    return DONE

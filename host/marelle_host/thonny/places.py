@@ -1,0 +1,55 @@
+"""Where Thonny looks for plug-ins, and what is put there."""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+PLUGIN = "thonnycontrib/marelle.py"
+
+_COMMAND = re.compile(r"^COMMAND = .*$", re.MULTILINE)
+_FOLDERS = {
+    "darwin": ("lib/python", "lib/python3.{}"),
+    "linux": ("lib/python3.{}",),
+    "win32": ("Python3{}",),
+}
+_PYTHONS = range(8, 16)  # of Python 3: what Thonny 4 and 5 come with, and the next ones
+
+
+def data_folder(environment: Mapping[str, str], platform: str, home: Path) -> Path:
+    """Return the folder where Thonny keeps what is this person's (its menu: Tools, Open Thonny data folder).
+
+    Example:
+        >>> data_folder({}, "linux", Path("/home/ada"))
+        PosixPath('/home/ada/.config/Thonny')
+    """
+    if environment.get("THONNY_USER_DIR"):
+        return Path(environment["THONNY_USER_DIR"])
+    if platform == "win32":
+        return Path(environment.get("APPDATA") or home / "AppData" / "Roaming") / "Thonny"
+    if platform == "darwin":
+        return home / "Library" / "Thonny"
+    return Path(environment.get("XDG_CONFIG_HOME") or home / ".config") / "Thonny"
+
+
+def places(folder: Path, platform: str) -> list[Path]:
+    """Return where the plug-in goes in Thonny's data folder.
+
+    Plug-ins lie in a folder per version of Python (`thonny.misc_utils.get_user_site_packages_dir_for_base`), which only
+    Thonny knows: in those that are there, or else in each that Thonny may have.
+    """
+    patterns = _FOLDERS.get(platform, _FOLDERS["linux"])
+    names = dict.fromkeys(pattern.format(number) for pattern in patterns for number in _PYTHONS)
+    possible = [folder / "plugins" / name / "site-packages" for name in names]
+    return [place / PLUGIN for place in [one for one in possible if one.is_dir()] or possible]
+
+
+def plugin_source(command: Sequence[str]) -> bytes:
+    """Return the plug-in, which starts marelle by this command."""
+    source = resources.files("marelle_host.thonny").joinpath("plugin.py").read_text("utf-8")
+    return _COMMAND.sub(lambda _found: f"COMMAND = {[*command]!r}", source, count=1).encode()

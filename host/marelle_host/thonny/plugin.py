@@ -1,0 +1,234 @@
+"""marelle in Thonny's menu: run, push and stop, through marelle's command as a program.
+
+This one file is Thonny's: `marelle thonny` writes it as `thonnycontrib/marelle.py` where Thonny looks for plug-ins, and
+it needs nothing but Thonny 4 or newer. It never speaks to a board itself: it lets go of the port that Thonny has open,
+starts the command, shows what that says in a window, and has Thonny open the port again.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import queue
+import subprocess
+import threading
+import tkinter as tk
+from pathlib import Path
+from tkinter import messagebox
+
+from thonny import get_runner, get_workbench
+
+COMMAND = ["marelle"]
+"""How marelle is started; `marelle thonny` writes the Python that has it."""
+
+WORDS = {
+    "fr": {
+        "run": "Lancer sur la carte (ou dans le simulateur)",
+        "push": "Copier sur la carte",
+        "stop": "Arrêter la carte",
+        "save": "Enregistrez d'abord le programme sur cet ordinateur : marelle le lit là.",
+        "no_board": "Thonny n'a pas de carte : choisissez-la en bas à droite de sa fenêtre.",
+        "no_marelle": "marelle ne se lance pas ({command}). Dans un terminal, tapez : marelle thonny",
+        "end": "Arrêter",
+        "close": "Fermer",
+    },
+    "en": {
+        "run": "Run on the board (or in the simulator)",
+        "push": "Copy to the board",
+        "stop": "Stop the board",
+        "save": "Save the program on this computer first: marelle reads it there.",
+        "no_board": "Thonny has no board: choose it at the bottom right of its window.",
+        "no_marelle": "marelle does not start ({command}). In a terminal, type: marelle thonny",
+        "end": "Stop",
+        "close": "Close",
+    },
+}
+
+_LOOK_MS = 50
+_OF_THONNYS_PYTHON = (
+    "PYTHON",
+    "TCL_",
+    "TK_",
+    "THONNY_",
+)  # variables that would mislead another Python
+
+
+def load_plugin() -> None:
+    """Add the menu; Thonny calls this when it starts."""
+    words = _words()
+    for name in ("run", "push", "stop"):
+        get_workbench().add_command("marelle_" + name, "marelle", words[name], globals()[name])
+
+
+def run() -> None:
+    """Run the program of the editor: on Thonny's board, or in the simulator if Thonny is set to Python."""
+    program = _saved_program()
+    if program is not None and _is_for_boards():
+        _on_board(["run", program])
+    elif program is not None:
+        _Window(["run", program, "--view"])
+
+
+def push() -> None:
+    """Copy the program of the editor, and the modules beside it that it imports, to Thonny's board."""
+    program = _saved_program()
+    if program is not None:
+        _on_board(["push", program])
+
+
+def stop() -> None:
+    """End what runs on Thonny's board, and its motors."""
+    _on_board(["stop"])
+
+
+def _on_board(arguments: list[str]) -> None:
+    """Take the port over from Thonny for one command."""
+    port = _port()
+    if port is None:
+        messagebox.showinfo("marelle", _words()["no_board"], parent=get_workbench())
+        return
+    if get_runner().disconnect_enabled():
+        get_runner().disconnect()
+    _Window([*arguments, "--on", port], port=port)
+
+
+def _is_for_boards() -> bool:
+    """Tell whether Thonny is set to a kind of board: these have a port among their options."""
+    kind = get_workbench().get_option("run.backend_name")
+    return get_workbench().get_option(f"{kind}.port", None) is not None
+
+
+def _port() -> str | None:
+    """Return the serial port that Thonny has open, or None; a board on the network (WebREPL) is not marelle's."""
+    proxy = get_runner().get_backend_proxy()
+    settings = {} if proxy is None else proxy.get_current_switcher_configuration()
+    ports = [value for name, value in settings.items() if name.endswith(".port")]
+    return ports[0] if ports and ports[0] not in {None, "", "auto", "webrepl"} else None
+
+
+def _saved_program() -> str | None:
+    """Save the program of the editor and return its path on this computer, or None after having said why not."""
+    editor = get_workbench().get_editor_notebook().get_current_editor()
+    path = (
+        "" if editor is None else editor.save_file() or ""
+    )  # on a board it is no path of this computer
+    if Path(path).is_file():
+        return str(path)
+    messagebox.showinfo("marelle", _words()["save"], parent=get_workbench())
+    return None
+
+
+def _words() -> dict[str, str]:
+    """Return the words of Thonny's own language."""
+    return WORDS[_language()]
+
+
+def _language() -> str:
+    return "fr" if get_workbench().get_option("general.language").startswith("fr") else "en"
+
+
+class Process:
+    """The command, and what it says as it says it.
+
+    Raises:
+        OSError: it does not start.
+    """
+
+    def __init__(self, arguments: list[str]) -> None:
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(_OF_THONNYS_PYTHON)
+        }
+        self._process = subprocess.Popen(
+            [*COMMAND, *arguments, "--plain", "--lang", _language()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env={**kept, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self._said: queue.Queue[str | None] = queue.Queue()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def said(self) -> tuple[str, bool]:
+        """Return what it has said since, and whether that is all."""
+        pieces: list[str | None] = []
+        while not self._said.empty():
+            pieces.append(self._said.get())
+        return "".join(piece for piece in pieces if piece is not None), None in pieces
+
+    def end(self) -> None:
+        """End it: it unwinds in order, but on Windows, where it is gone at once."""
+        self._process.terminate()
+
+    def _listen(self) -> None:
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        assert self._process.stdout is not None
+        with self._process.stdout as output:
+            while piece := os.read(output.fileno(), 4096):
+                self._said.put(decoder.decode(piece))
+        self._process.wait()
+        self._said.put(None)
+
+
+class _Window(tk.Toplevel):
+    """Show what a command says until it ends; its one button ends the command, then closes the window.
+
+    Args:
+        arguments: what marelle is asked for.
+        port: the port that was taken from Thonny, which gets it back at the end; None if none was.
+    """
+
+    def __init__(self, arguments: list[str], *, port: str | None = None) -> None:
+        super().__init__(get_workbench())
+        self._port = port
+        self._process: Process | None = None
+        self._ended = False
+        self.title("marelle " + arguments[0])
+        self.transient(get_workbench())
+        self._text = tk.Text(self, width=90, height=24, wrap="word")
+        self._text.pack(fill="both", expand=True)
+        self._button = tk.Button(self, text=_words()["end"], command=self._press)
+        self._button.pack(pady=6)
+        self.protocol("WM_DELETE_WINDOW", self._press)
+        self._start(arguments)
+
+    def _start(self, arguments: list[str]) -> None:
+        try:
+            self._process = Process(arguments)
+        except OSError:
+            self._show(_words()["no_marelle"].format(command=" ".join(COMMAND)) + "\n")
+            self._over()
+        else:
+            self._look(self._process)
+
+    def _look(self, process: Process) -> None:
+        said, over = process.said()
+        self._show(said)
+        if over:
+            self._over()
+        else:
+            self.after(_LOOK_MS, self._look, process)
+
+    def _show(self, said: str) -> None:
+        self._text.insert("end", said)
+        self._text.see("end")
+
+    def _press(self) -> None:
+        if self._process is None:
+            self.destroy()
+        elif not self._ended:
+            self._ended = True
+            self._process.end()
+
+    def _over(self) -> None:
+        """Stop the board if the command was ended: Windows ends it at once, whatever the board is doing."""
+        if self._ended and self._port is not None:
+            self._ended = False
+            self._start(["stop", "--on", self._port])
+            return
+        self._process = None
+        self._button["text"] = _words()["close"]
+        if self._port is not None:
+            get_runner().restart_backend(clean=False)

@@ -1,0 +1,177 @@
+"""marelle's menu in Thonny: what it asks of marelle's command, and what becomes of the port."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fake_thonny import FakeThonny
+
+from marelle_host.cli.main import main
+from marelle_host.thonny import data_folder, places
+
+ECHO = [sys.executable, "-c", "import sys; print('Prêt :', *sys.argv[1:])"]
+WAITS = [
+    sys.executable,
+    "-c",
+    "import sys, time; print(*sys.argv[1:]); time.sleep(60 * (sys.argv[1] == 'run'))",
+]
+FRENCH = ["Lancer sur la carte (ou dans le simulateur)", "Copier sur la carte", "Arrêter la carte"]
+ENGLISH = ["Run on the board (or in the simulator)", "Copy to the board", "Stop the board"]
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> str:
+    path = tmp_path / "carré.py"
+    path.write_text("print('bonjour')\n", encoding="utf-8")
+    return str(path)
+
+
+def over(window: Any) -> Any:
+    """Return a test of whether the command of a window is over."""
+    return lambda: window._process is None
+
+
+@pytest.mark.parametrize(("language", "labels"), [("fr_FR", FRENCH), ("de_DE", ENGLISH)])
+def test_the_menu_speaks_french_where_thonny_does(
+    language: str, labels: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thonny = FakeThonny(language=language)
+    thonny.plug_in(monkeypatch, tmp_path / "data", ECHO)
+    assert [*thonny.menu] == labels
+
+
+@pytest.mark.parametrize(
+    ("entry", "arguments"), [(0, "run {program} "), (1, "push {program} "), (2, "stop ")]
+)
+def test_marelle_has_the_port_while_it_works_and_thonny_gets_it_back(
+    entry: int, arguments: str, program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thonny = FakeThonny()
+    thonny.file = program
+    thonny.plug_in(monkeypatch, tmp_path / "data", ECHO)
+    thonny.menu[FRENCH[entry]]()
+    (window,) = thonny.windows
+    assert thonny.did[-1] == "disconnect"
+    window.turn_until(over(window))
+    asked = arguments.format(program=program)
+    assert window._text.content == f"Prêt : {asked}--on COM3 --plain --lang fr\n"
+    assert thonny.did[-1] == "restart clean=False"
+    assert ("save" in thonny.did) == (entry < 2)
+    assert window._button.options["text"] == "Fermer"
+    window._button.options["command"]()
+    assert window.gone
+
+
+def test_with_python_chosen_a_program_runs_in_the_simulator(
+    program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thonny = FakeThonny(backend="LocalCPython", language="en_US")
+    thonny.file = program
+    thonny.plug_in(monkeypatch, tmp_path / "data", ECHO)
+    thonny.menu[ENGLISH[0]]()
+    (window,) = thonny.windows
+    window.turn_until(over(window))
+    assert window._text.content == f"Prêt : run {program} --view --plain --lang en\n"
+    assert thonny.did == ["save"]
+
+
+@pytest.mark.parametrize("port", [None, "webrepl"])
+def test_without_a_board_on_a_port_that_is_told(
+    port: str | None, program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thonny = FakeThonny(port=port)
+    thonny.file = program
+    thonny.plug_in(monkeypatch, tmp_path / "data", ECHO)
+    for handler in thonny.menu.values():
+        handler()
+    assert (thonny.windows, len(thonny.told)) == ([], 3)
+    assert {told.split(":")[0] for told in thonny.told} == {"Thonny n'a pas de carte "}
+
+
+@pytest.mark.parametrize("file", ["", "ESP32 :: /main.py"])
+def test_a_program_that_is_not_on_this_computer_is_to_be_saved_here(
+    file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thonny = FakeThonny()
+    thonny.file = file
+    thonny.plug_in(monkeypatch, tmp_path / "data", ECHO)
+    thonny.menu[FRENCH[0]]()
+    assert thonny.windows == []
+    assert thonny.told[0].startswith("Enregistrez d'abord le programme")
+
+
+def test_the_button_ends_the_program_and_the_board_is_stopped(
+    program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thonny = FakeThonny()
+    thonny.file = program
+    thonny.plug_in(monkeypatch, tmp_path / "data", WAITS)
+    thonny.menu[FRENCH[0]]()
+    (window,) = thonny.windows
+    window._press()
+    assert "restart clean=False" not in thonny.did
+    window.turn_until(over(window))
+    assert window._text.content.endswith("stop --on COM3 --plain --lang fr\n")
+    assert thonny.did.count("restart clean=False") == 1
+
+
+def test_a_marelle_that_is_gone_is_told_in_the_window(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thonny = FakeThonny(language="en_GB")
+    thonny.plug_in(monkeypatch, tmp_path / "data", [str(tmp_path / "gone")])
+    thonny.menu[ENGLISH[2]]()
+    (window,) = thonny.windows
+    assert (
+        window._text.content
+        == f"marelle does not start ({tmp_path / 'gone'}). In a terminal, type: marelle thonny\n"
+    )
+    assert thonny.did == ["disconnect", "restart clean=False"]
+
+
+def test_the_plug_in_is_put_into_the_python_that_thonny_has_and_taken_away(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    used = places(tmp_path, sys.platform)[3]
+    used.parents[1].mkdir(parents=True)
+    assert main(["thonny", str(tmp_path)], {"LANG": "fr_FR.UTF-8"}) == 0
+    assert [*tmp_path.rglob("marelle.py")] == [used]
+    assert f"COMMAND = [{sys.executable!r}, '-m', 'marelle_host']\n" in used.read_text("utf-8")
+    assert "Redémarrez Thonny." in capsys.readouterr().out
+    assert main(["thonny", str(tmp_path), "--remove"], {}) == 0
+    assert [*tmp_path.rglob("marelle.py")] == []
+
+
+def test_without_thonny_that_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["thonny", str(tmp_path / "none"), "--lang", "en"], {}) == 2
+    assert "E-PACK-23" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("environment", "platform", "expected"),
+    [
+        ({"APPDATA": "/ada/Roaming"}, "win32", "/ada/Roaming/Thonny"),
+        ({}, "darwin", "/ada/Library/Thonny"),
+        ({"XDG_CONFIG_HOME": "/ada/conf"}, "linux", "/ada/conf/Thonny"),
+        ({"THONNY_USER_DIR": "/class"}, "win32", "/class"),
+    ],
+)
+def test_the_data_folder_is_where_thonny_has_it(
+    environment: dict[str, str], platform: str, expected: str
+) -> None:
+    assert data_folder(environment, platform, Path("/ada")).as_posix() == expected
+
+
+@pytest.mark.parametrize(
+    ("platform", "place"),
+    [
+        ("win32", "plugins/Python310/site-packages/thonnycontrib/marelle.py"),
+        ("darwin", "plugins/lib/python/site-packages/thonnycontrib/marelle.py"),
+        ("linux", "plugins/lib/python3.13/site-packages/thonnycontrib/marelle.py"),
+    ],
+)
+def test_its_place_is_where_thonny_looks(platform: str, place: str, tmp_path: Path) -> None:
+    assert tmp_path / place in places(tmp_path, platform)
