@@ -2,7 +2,7 @@
 
 from marelle_protocol.blinking import blink
 from marelle_protocol.examining import Examined, examine, read_examined
-from marelle_protocol.following import Ended, Program, follow
+from marelle_protocol.following import Ended, LacksError, Program, follow
 from marelle_protocol.identity import (
     LIBRARY_VERSION_FILE,
     Identity,
@@ -34,6 +34,7 @@ __all__ = [
     "Examined",
     "FileFact",
     "Identity",
+    "LacksError",
     "NoRoomError",
     "Output",
     "Program",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_protocol import prompt
 from marelle_protocol.stopping import stop_motors
-from marelle_protocol.stream import RunningError
+from marelle_protocol.stream import RefusedError, RunningError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +31,7 @@ try:
 except SystemExit as _exit:
     raise _Exit(repr(_exit.args))
 """
+_LACKING = b"'compile'"
 _EXIT = "_Exit: "
 _OURS = '  File "<stdin>"'  # the lines of `_RUNS`
 _ESCAPED = re.compile(
@@ -48,6 +49,10 @@ _MAY_END = re.compile(rb"\x04[^\x04]*\x04?\Z")
 _LONGEST_END = 100_000  # bytes: more than a board holds frames
 _GREETING = b"information.\r\n>>> "  # of the prompt for people, after a reset
 _TAIL = max(len(prompt.READY), len(_GREETING))
+
+
+class LacksError(RefusedError):
+    """A board's MicroPython cannot compile a text: it is too old, or built for too small a board."""
 
 
 class Program(NamedTuple):
@@ -99,6 +104,7 @@ def follow(
     Raises:
         SilentError: the board does not answer.
         RunningError: the program cannot be interrupted.
+        LacksError: this MicroPython cannot run it so.
 
     Example:
         >>> protocol = follow(Stream(), Program("square.py", "print(1)"), seconds=60, say=print, stopped=lambda: False)
@@ -107,6 +113,8 @@ def follow(
     """
     yield from prompt.restart(stream)
     compiled = yield from prompt.run(stream, _compiling(program), _COMPILES_S)
+    if _LACKING in compiled.traceback and b"NameError" in compiled.traceback:
+        raise LacksError(compiled.traceback)
     if compiled.traceback:
         return Ended("error", traceback=_own_lines(compiled.traceback))
     yield from prompt.start(stream, _RUNS)

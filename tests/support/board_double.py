@@ -16,16 +16,17 @@ FAKES = Path(__file__).parents[1] / "board" / "fakes"
 
 @contextmanager
 def a_double(
-    folder: Path, name: str = "board", *, main: str = "", robot: bool = False
+    folder: Path, name: str = "board", *, main: str = "", settings: str = "", robot: bool = False
 ) -> Iterator[BoardDouble]:
     """Give a double whose port is there.
 
     Args:
         folder: where its port and its flash are put. name: the port's in that folder.
         main: a `/main.py` that runs when the board starts.
+        settings: a `/board.json`.
         robot: wire the toy robot to it, whose time is its own.
     """
-    files = {"/main.py": main} if main else {}
+    files = {path: text for path, text in (("/main.py", main), ("/board.json", settings)) if text}
     if robot:
         files |= {f"/lib/{path.name}": path.read_text("utf-8") for path in FAKES.glob("*.py")}
         files["/boot.py"] = "from bench import install\ninstall()\ndel install\n"

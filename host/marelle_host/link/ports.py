@@ -15,7 +15,6 @@ from marelle_host.link.errors import LinkError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mpremote.transport_serial import SerialTransport
     from serial import Serial
     from serial.tools.list_ports_common import ListPortInfo
 
@@ -37,7 +36,7 @@ def usb_ports() -> list[str]:
     """Return the names of the ports that are USB devices, where boards are, in order.
 
     Raises:
-        LinkError: E-LINK-08, mpremote is not installed.
+        LinkError: E-LINK-08, pyserial is not installed.
 
     Example:
         >>> usb_ports()
@@ -50,25 +49,6 @@ def usb_ports() -> list[str]:
 def _natural(name: str) -> list[tuple[str, int]]:
     parts = re.findall("([^0-9]*)([0-9]*)", name)
     return [(letters, int(digits or 0)) for letters, digits in parts]
-
-
-def open_port(name: str) -> SerialTransport:
-    """Open a port for us alone.
-
-    Raises:
-        LinkError: there is no such port (E-LINK-01), another program has it (-03), it is not allowed (-04),
-            mpremote is not installed (-08), nobody answers at an address (-13), it is no serial port (-14), or something
-            else refuses it (-09).
-    """
-    try:
-        from mpremote.transport import TransportError  # only for real boards
-        from mpremote.transport_serial import SerialTransport
-    except ImportError:
-        raise LinkError("E-LINK-08") from None
-    try:
-        return SerialTransport(name, timeout=1)
-    except (TransportError, ValueError, OSError) as error:
-        raise _reason(name) from error
 
 
 def usb_of(name: str) -> ListPortInfo | None:
@@ -141,17 +121,6 @@ def _reset_by_lines(port: Serial) -> bool:
 def _set_rts(port: Serial, *, on: bool) -> None:
     port.rts = on
     port.dtr = port.dtr  # the driver usbser.sys of Windows sends RTS with the next DTR only
-
-
-def _reason(name: str) -> LinkError:
-    """Return why a port could not be opened: mpremote does not tell, so it is tried once more."""
-    import serial  # only for real boards
-
-    try:
-        serial.serial_for_url(name, exclusive=True, timeout=1).close()
-    except (ValueError, OSError) as error:  # the first: an address that pyserial does not know
-        return refusal(name, error)
-    return LinkError("E-LINK-03", port=name)  # it has just become free
 
 
 def refusal(name: str, error: ValueError | OSError) -> LinkError:

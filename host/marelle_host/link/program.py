@@ -1,46 +1,42 @@
-"""Run a program on a board: its files stay on this computer, its output comes as it is printed."""
+"""Runs a program on boards, all of them at once: what it needs is pushed, and what it prints comes as it is printed."""
 
 from __future__ import annotations
 
-import ast
-import codecs
-import io
-import time
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_host.link.board import END, READY, Board
+from marelle_host.link.driving import drive_ports
 from marelle_host.link.errors import LinkError
-from marelle_host.link.files import REQUEST
+from marelle_host.link.pushing import heard, told
+from marelle_host.link.saving import SAVED, Saving
+from marelle_protocol import (
+    Ended,
+    LacksError,
+    SilentError,
+    Stream,
+    enter,
+    follow,
+    identity,
+    leave,
+    push,
+    restart,
+    stop_motors,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from marelle_host.link.files import Disk, Files
+    from marelle_host.link.driving import Watch
+    from marelle_host.link.pushing import Plan
+    from marelle_protocol import Identity, Program
+    from marelle_protocol.stream import Protocol
 
 PRINTED_MAX = 1_000_000
 """Characters that are kept of what a program prints."""
 
-LOADING_S = 60.0
-"""How much the reading of modules over the link may delay the end of the run."""
-
-_OURS = '  File "<stdin>"'  # the line of `_START`
-_STOP_TRIES, _STOP_S = 4, 1.5
-_ASIDE_S = 3.0
-# The program's own names: ours, and mpremote's, are not among them.
-_START = """\
-try:
-    execfile({entry!r}, {{"__name__": "__main__"}})
-except SystemExit as _exit:
-    _given = _exit.args
-"""
-_ASIDE = """\
-import sys
-try:
-    if "marelle.tools" in sys.modules:
-        sys.modules["marelle.tools"].stop_all()
-finally:
-    print(repr(globals().get("_given")))
-"""
+ANSWER_S = 10.0
+"""How long a board may take to answer at first: an old program may run, or it may be starting."""
 
 
 class BoardRun(NamedTuple):
@@ -48,207 +44,145 @@ class BoardRun(NamedTuple):
 
     Attributes:
         port: the board's port.
-        ended: `done`, `exit`, `reset`, `error`, `deadline` or `interrupted`, as in the simulator.
-        exit_code: what the program gave to `sys.exit`, else 0.
-        seconds: how long it ran, in true time, since its modules were there.
+        ended: how, its exit code, its seconds, its traceback; see `Ended`.
         stdout: what it printed, at most 1 000 000 characters.
-        traceback: what the board says of an error.
+        sent: paths of the files that were pushed for it.
+        saved: places on this computer of what was not marelle's and was overwritten for it.
     """
 
     port: str
-    ended: str
-    exit_code: int
+    ended: Ended
+    stdout: str = ""
+    sent: tuple[str, ...] = ()
+    saved: tuple[Path, ...] = ()
+
+
+class Wishes(NamedTuple):
+    """How a program is run, on each board.
+
+    Attributes:
+        seconds: true time after which it is stopped.
+        say: called with the name of a port and a piece of text that the program prints there.
+        stopped: tells whether a person wants all of them to stop. leave: tells whether to wait for nothing more.
+        progress: called with the name of a port, and how many of how many bytes are there. started: called when its program starts.
+        folder: where what is not marelle's is saved before it is overwritten, in a folder named by the board.
+    """
+
     seconds: float
-    stdout: str
-    traceback: str
+    say: Callable[[str, str], object]
+    stopped: Callable[[], bool] = bool
+    leave: Callable[[], bool] = bool
+    progress: Callable[[str, int, int], object] = lambda _port, _done, _all: None
+    started: Callable[[str], object] = bool
+    folder: Path = Path(SAVED)
 
 
 def run_program(
-    port: str,
-    entry: str,
-    disk: Callable[[int], Disk],
-    *,
-    seconds: float,
-    say: Callable[[str], None],
-    stopped: Callable[[], bool],
-) -> BoardRun:
-    """Run a program on the board at that port, and leave the board as it was.
+    ports: Sequence[str],
+    program: Program,
+    needed: Callable[[str, Identity], Plan],
+    wishes: Wishes,
+    watch: Watch | None = None,
+) -> dict[str, BoardRun | LinkError]:
+    """Run a program on the boards at these ports; return what came of each, by the port's name.
+
+    What it needs, and is not on the board, is pushed and stays there; the program itself does not. However it ends, its motors
+    are stopped and MicroPython is restarted.
 
     Args:
-        port: the port's name.
-        entry: the file to start, on that disk, such as `carre.py`.
-        disk: returns the program's folder and the library, for the board's version of bytecode (`compiler`); what the program writes
-            there is in its hands.
-        seconds: true time after which it is stopped.
-        say: called with each piece of text that the program prints.
-        stopped: tells whether a person wants it to stop.
-
-    Raises:
-        LinkError: `E-LINK-…`, the board cannot be reached, or was lost.
+        ports: their names.
+        program: what is to run.
+        needed: called with the name of a port and what its board is; returns what that must hold, or raises a `LinkError`.
+        wishes: how it is run.
+        watch: is told how far the boards are.
 
     Example:
-        >>> run = run_program("COM3", "carre.py", lambda bytecode: disk, seconds=10, say=print, stopped=lambda: False)
-        >>> run.ended
+        >>> nothing = lambda port, known: Plan({})
+        >>> runs = run_program(["COM3"], Program("square.py", "print(1)"), nothing, Wishes(60.0, print))
+        >>> runs["COM3"].ended.how
         'done'
     """
-    with Board(port) as board:
-        if not board.begin(stopped):
-            return BoardRun(port, "interrupted", 0, 0.0, "", "")
-        files = board.share(disk(board.bytecode()))
-        board.start(_START.format(entry=entry.lstrip("/")))
-        followed = _Followed(board, files, seconds, say)
-        try:
-            followed.to_its_end(stopped)
-        except OSError as error:
-            raise _lost(error, board) from error
-        ended, exit_code = _put_aside(board, followed)
-        return BoardRun(
-            port, ended, exit_code, followed.seconds, followed.stdout, followed.traceback
-        )
+
+    def run(port: str) -> Protocol[BoardRun]:
+        return _OneBoard(port, program, needed, wishes).run()
+
+    return drive_ports(ports, run, watch=watch, leave=wishes.leave)
 
 
-def _lost(error: OSError, board: Board) -> LinkError:
-    """Return why a run cannot go on."""
-    return error if isinstance(error, LinkError) else LinkError("E-LINK-06", port=board.port)
-
-
-def _put_aside(board: Board, followed: _Followed) -> tuple[str, int]:
-    """Stop the motors and restart the board's Python; return how the program ended, and its exit code."""
-    ended, given = followed.ended, None
-    try:
-        if ended != "reset":
-            board.start(_ASIDE)
-            given = _value(board.finish(_ASIDE_S)[0])
-            board.restart()
-        board.leave()
-    except OSError as error:
-        raise _lost(error, board) from error
-    if ended == "done" and isinstance(given, tuple):
-        return "exit", _exit_code(given)
-    return ended, 0
-
-
-def _value(printed: bytes) -> object:
-    try:
-        value: object = ast.literal_eval(printed.decode("utf-8", "replace").strip())
-    except (ValueError, SyntaxError):  # an object of the program's own
-        value = ("?",)
-    return value
-
-
-def _exit_code(given: tuple[object, ...]) -> int:
-    """Return the exit code of what was given to `sys.exit`, as Python does."""
-    value = given[0] if given else None
-    if value is None:
-        return 0
-    return value if isinstance(value, int) else 1
-
-
-class _Followed:
-    """Follow a program that has been started: print, serve its files, stop it in time."""
+class _OneBoard:
+    """The run on one board."""
 
     def __init__(
-        self, board: Board, files: Files, seconds: float, say: Callable[[str], None]
+        self,
+        port: str,
+        program: Program,
+        needed: Callable[[str, Identity], Plan],
+        wishes: Wishes,
     ) -> None:
-        self._board, self._files, self._limit_s, self._say = board, files, seconds, say
-        decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._decoder = io.IncrementalNewlineDecoder(decoder, translate=True)
-        self._kept: list[str] = []
-        self._room = PRINTED_MAX
-        self._tail = b""
-        self._begun = self._loading_began = time.monotonic()
-        self.ended = "done"
-        self.seconds = 0.0
-        self.traceback = ""
+        self._port, self._program, self._needed, self._wishes = port, program, needed, wishes
+        self._stream = Stream()
+
+    def run(self) -> Protocol[BoardRun]:
+        """Run the program, from whatever runs on the board to its prompt for people."""
+        stopped, stream = self._wishes.stopped, self._stream
+        try:
+            yield from enter(stream, ANSWER_S, stopped)
+        except SilentError:
+            if stopped():
+                return BoardRun(self._port, Ended("interrupted"))
+            raise
+        if (yield from stop_motors(stream)):  # then what still moves them goes with the memory
+            yield from restart(stream)
+        known = yield from identity(stream)
+        try:
+            came = yield from self._with(known)
+        except SilentError as silent:
+            raise LinkError("E-LINK-34", port=self._port) from silent
+        except OSError:  # of what it is to hold: it can be spoken with
+            yield from leave(stream)
+            raise
+        yield from leave(stream)
+        return came
+
+    def _with(self, known: Identity) -> Protocol[BoardRun]:
+        """Push what is needed, and run it."""
+        wishes, port = self._wishes, self._port
+        wanted, saving = self._needed(port, known), Saving(wishes.folder, known, port)
+        pushing = push(
+            self._stream, wanted.files, remove=wanted.remove, progress=partial(wishes.progress, port), save=saving
+        )  # fmt: skip
+        pushed = yield from told(port, heard(port, pushing))
+        begun = BoardRun(port, Ended("interrupted"), "", pushed.sent, tuple(saving.saved))
+        if wishes.stopped():
+            return begun
+        wishes.started(port)
+        kept = _Kept(partial(wishes.say, port))
+        try:
+            ended = yield from follow(
+                self._stream,
+                self._program,
+                seconds=wishes.seconds,
+                say=kept.say,
+                stopped=wishes.stopped,
+            )
+        except LacksError as lacks:
+            raise LinkError("E-LINK-10", port=port) from lacks
+        return begun._replace(ended=ended, stdout=kept.text)
+
+
+class _Kept:
+    """Keep what a program prints, so far as there is room, and pass it on."""
+
+    def __init__(self, say: Callable[[str], object]) -> None:
+        self._say, self._pieces, self._room = say, list[str](), PRINTED_MAX
 
     @property
-    def stdout(self) -> str:
-        """Return what has been printed."""
-        return "".join(self._kept)
+    def text(self) -> str:
+        """What was printed."""
+        return "".join(self._pieces)
 
-    def to_its_end(self, stopped: Callable[[], bool]) -> None:
-        """Follow until the program has ended, by itself or because it was stopped.
-
-        Raises:
-            OSError: The board is gone.
-            LinkError: E-LINK-07, it does not stop.
-        """
-        while not self._piece():
-            self.seconds = time.monotonic() - self._begun
-            if stopped():
-                self.ended = "interrupted"
-            elif self.seconds >= self._limit_s:
-                self.ended = "deadline"
-            else:
-                continue
-            self._stop()
-            return
-        self.seconds = time.monotonic() - self._begun
-        if self.traceback:
-            self.ended = "error"
-
-    def _stop(self) -> None:
-        """Stop the program; what it says of that is not an error."""
-        for _ in range(_STOP_TRIES):
-            self._board.interrupt()
-            limit = time.monotonic() + _STOP_S
-            while time.monotonic() < limit:
-                if self._piece():
-                    self.traceback = ""
-                    return
-        raise LinkError("E-LINK-07", port=self._board.port)
-
-    def _piece(self) -> bool:
-        """Take what has arrived; tell whether the program has ended."""
-        arrived, ready, _ = self._board.wire.arrived().partition(READY)
-        if ready or (self._tail + arrived).endswith(READY):
-            self._print(arrived.removesuffix(READY), last=True)
-            self.ended = "reset"  # its prompt comes without the end of a program
-            return True
-        ends = [at for at in (arrived.find(REQUEST), arrived.find(END)) if at >= 0]
-        if not ends:
-            self._print(arrived)
-            return False
-        at = min(ends)
-        self._print(arrived[:at])
-        self._board.wire.give_back(arrived[at + 1 :])
-        if arrived[at] == REQUEST:
-            self._serve()
-            return False
-        self._print(b"", last=True)
-        self._read_traceback()
-        return True
-
-    def _serve(self) -> None:
-        """Answer a request for a file; the time of a run counts from when its modules are there."""
-        try:
-            loading = self._files.answer()
-        except ValueError:
-            raise self._board.mute() from None
-        if loading:
-            self._begun = min(time.monotonic(), self._loading_began + LOADING_S)
-
-    def _read_traceback(self) -> None:
-        limit = time.monotonic() + _ASIDE_S
-        said = b""
-        while END not in said:
-            if time.monotonic() >= limit:
-                raise self._board.mute()
-            said += self._board.wire.arrived()
-        said, _, rest = said.partition(END)
-        self._board.wire.give_back(rest)
-        self.traceback = "".join(
-            line
-            for line in said.decode("utf-8", "replace")
-            .replace("\r\n", "\n")
-            .splitlines(keepends=True)
-            if not line.startswith(_OURS)
-        )
-
-    def _print(self, bytes_: bytes, *, last: bool = False) -> None:
-        self._tail = (self._tail + bytes_)[-len(READY) :]
-        text = self._decoder.decode(bytes_, last)
-        if text:
-            self._say(text)
-            self._kept.append(text[: self._room])
-            self._room -= len(self._kept[-1])
+    def say(self, printed: str) -> None:
+        """Pass a piece on."""
+        self._pieces.append(printed[: self._room])
+        self._room -= len(self._pieces[-1])
+        self._say(printed)
