@@ -20,7 +20,8 @@ WORK_S = 3.0
 """Of a board with one frame or one line: it inflates, erases, writes and reads back."""
 
 _ENDS = b"\x04"  # its program has ended, with a traceback
-_PASSING = (b"KeyboardInterrupt", b"ETIMEDOUT", b"EIO")  # what may go well another time
+_REFUSALS = (b"OSError", b"MemoryError")  # else a byte of the program was changed on its way
+_PASSING = (b"ETIMEDOUT", b"EIO")  # what may go well another time
 _TRIES = 3
 _AGAIN_S = 1.9  # after `WORK_S`: a board that is gone is told within 5 s
 _CRC = 9  # letters of a CRC32 and the space before it
@@ -75,7 +76,9 @@ def read_end(stream: Stream) -> Protocol[None]:
 
 
 def _is_passing(traceback: bytes) -> bool:
-    return any(name in traceback for name in _PASSING)
+    """Tell whether what has ended the board's half may go well another time."""
+    refuses = any(name in traceback for name in _REFUSALS)
+    return not refuses or any(name in traceback for name in _PASSING)
 
 
 def persistently(stream: Stream, protocol: Callable[[], Protocol[Result]]) -> Protocol[Result]:

@@ -33,9 +33,11 @@ else:print("none",int(_d is not None),int(hasattr(os,"rename")))
 """
 _NONE = re.compile(rb"none ([01]) ([01])")
 _UNPACKS = b"""\
-import deflate,io
+import binascii,deflate,io
+_p=b"%b"
+if binascii.crc32(_p)!=%d:raise OSError(5)
 _m={}
-exec(deflate.DeflateIO(io.BytesIO(b"%b"),deflate.RAW,%d).read(),_m)
+exec(deflate.DeflateIO(io.BytesIO(_p),deflate.RAW,%d).read(),_m)
 """
 _NO_SIGNS = re.compile(rb'[\x00-\x04\n\r\x10"\\]')  # of the prompt, or of a text in a program
 
@@ -79,7 +81,8 @@ def _half(*, inflates: bool) -> bytes:
         return source
     deflate = zlib.compressobj(9, zlib.DEFLATED, -_BITS)
     packed = deflate.compress(source) + deflate.flush()
-    return _UNPACKS % (_NO_SIGNS.sub(lambda sign: b"\\x%02x" % sign[0][0], packed), _BITS)
+    literal = _NO_SIGNS.sub(lambda sign: b"\\x%02x" % sign[0][0], packed)
+    return _UNPACKS % (literal, zlib.crc32(packed), _BITS)
 
 
 def source_of_helper() -> str:

@@ -180,9 +180,9 @@ class _Push:
         return [content for content, state in found if state and not state & _READY]
 
     def _blocks(self, states: Sequence[int], block: int) -> int:
-        """Return how many blocks have to be free: the old files stay till the new ones are whole."""
-        blocks = sum(-(-len(content) // block) for content in self._contents(states))
-        return blocks + _SPARE_BLOCKS if any(states) else 0
+        """Return how many blocks have to be free: the old files stay till the new ones are whole, and FAT copies one at a time."""
+        blocks = [-(-len(content) // block) for content in self._contents(states)]
+        return sum(blocks) + max(blocks, default=0) + _SPARE_BLOCKS if any(states) else 0
 
     def _change(self, packer: Packer, states: Sequence[int]) -> Protocol[None]:
         for line, state in zip(self._lines, states, strict=True):

@@ -33,7 +33,7 @@ _HEADER = 21  # ">", and in hexadecimal: number 2, size 4, size of the content 4
 _FOLDER = 0x4000
 _REMOVED = "-"  # in the place of a CRC
 _NOT_OURS, _READY = 2, 4
-_TIMEOUT, _DAMAGED, _NO_ROOM = 110, 5, 28  # errno
+_TIMEOUT, _DAMAGED = 110, 5  # errno
 _sync = getattr(os, "sync", bool)
 _BASE = "/flash" if "/flash" in sys.path else ""  # where an STM32 mounts its flash
 
@@ -281,7 +281,6 @@ def _write_files(frames, plan):
                 left -= count
         if not _is(path + ".new", size, crc, buffer):
             raise OSError(_DAMAGED)
-    _refuse_copies(plan)
     _sync()
     _save(JOURNAL, plan)
     _sync()
@@ -291,7 +290,7 @@ def _finish(checks):
     """Do what the journal says, of which any part may have been done; a file that is not whole leaves the old one.
 
     FAT replaces nothing at once, and a rename that is cut leaves both names with the same content, which whoever removes one takes
-    from the other: there files are copied, and their sources stay until all are.
+    from the other: there files are copied, and each source stays until its copy is whole.
     """
     buffer = memoryview(bytearray(512))
     replaces, plan = _size(JOURNAL.upper()) < 0, _load(JOURNAL)  # FAT knows no small letters
@@ -304,23 +303,12 @@ def _finish(checks):
                 os.rename(_BASE + path + ".new", _BASE + path)
             else:
                 _copy(path + ".new", path, buffer)
+                if not _is(path, size, crc, buffer):
+                    raise OSError(_DAMAGED)
+                _remove(path + ".new")
     _sync()
     _drop(plan)
     _remove(JOURNAL)
-
-
-def _refuse_copies(plan):
-    """Raise ENOSPC unless FAT has room for a copy of each new file, in the place of its old one."""
-    if _size(_PLAN.upper()) < 0:
-        return
-    room = os.statvfs(_BASE or "/")
-    free = room[3]
-    for line in plan:
-        size, crc, path = line.split(" ", 2)
-        if crc != _REMOVED:
-            free -= int(size) // room[0] + 1 - max(0, _size(path)) // room[0]
-    if free < 0:
-        raise OSError(_NO_ROOM)
 
 
 def _save(path, plan):
