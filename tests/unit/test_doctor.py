@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from made_up_computer import ACM0, ANSWERS, CH340, KEYBOARD, MACHINES, PICO, codes, well
 
 from marelle_host.cli import doctor_case
@@ -13,6 +15,8 @@ from marelle_host.cli.main import main
 from marelle_host.doctor import Answer, Case, System, examine
 from marelle_host.doctor.facts import Holder, Port, UsbDevice
 from marelle_host.link import LinkError
+from marelle_text import Text
+from marelle_text.link_codes import LINK_CODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,12 +94,39 @@ def _held(by: str) -> dict[str, tuple[Holder, ...]]:
         (well(), "E-LINK-05", ("answer", "E-DOCTOR-18")),
         (well(devices=(UsbDevice("1-4", 0x2341, 0x0043, ports=(ACM0,)),)), "E-LINK-05", ("answer", "E-LINK-30")),
         (well(), "E-LINK-01", ("answer", "E-LINK-01")),
+        (well(), "E-LINK-04", ("rights", "E-DOCTOR-13")),
     ],
 )  # fmt: skip
 def test_why_a_board_is_not_reached_is_named(
     system: System, answer: str, found: tuple[str, str]
 ) -> None:
     assert codes(Case(system, silent(answer)))[0] == found
+
+
+ANY_SYSTEM = st.builds(
+    well,
+    platform=st.sampled_from(["linux", "macos", "windows", "freebsd14"]),
+    devices=st.none() | st.lists(st.sampled_from([PICO, CH340, KEYBOARD])).map(tuple),
+    ports=st.lists(st.builds(Port, st.just(ACM0), st.booleans(), st.sampled_from(["", "dialout"]))).map(tuple),
+    drives=st.frozensets(st.sampled_from(["RPI-RP2", "MAINTENANCE", "data"])),
+    running=st.frozensets(st.sampled_from(["brltty", "ModemManager"])),
+    holders=st.sampled_from([{}, _held("thonny"), _held("ModemManager")]),
+    holders_hidden=st.booleans(),
+)  # fmt: skip
+
+
+@given(ANY_SYSTEM, st.sampled_from([code for code in LINK_CODES if code.startswith("E-LINK")]))
+def test_a_board_that_is_not_reached_is_never_all_well_and_each_cause_can_be_said(
+    system: System, code: str
+) -> None:
+    answers = {
+        port.name: Answer(port.name, LinkError(code, port=port.name)) for port in system.ports
+    }
+    found = [one.problem for one in examine(Case(system, answers)) if one.problem is not None]
+    assert found or not system.ports
+    for problem in found:
+        if problem.code.startswith("E-DOCTOR"):
+            assert problem.explain(Text("fr")).action
 
 
 def test_a_program_that_shares_a_port_of_a_board_that_answers_is_no_cause() -> None:

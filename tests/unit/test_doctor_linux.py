@@ -15,12 +15,14 @@ if sys.platform != "linux":
 
 from hypothesis import given
 from hypothesis import strategies as st
+from made_up_computer import codes
 
 from marelle_host.cli.main import main
-from marelle_host.doctor import linux, read_system
+from marelle_host.doctor import Answer, Case, linux, read_system
 from marelle_host.doctor.facts import Holder, Port, UsbDevice
 from marelle_host.doctor.linux import Groups
 from marelle_host.doctor.tools import said_by
+from marelle_host.link import LinkError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -249,3 +251,49 @@ def test_whatever_stands_in_the_files_of_processes_it_is_read_or_left_out(
     assert found.program.isprintable()
     assert linux.running(root) <= {"brltty", "ModemManager"}
     linux.locker(root, "proc/locks")
+
+
+def test_a_whole_computer_is_read_and_its_first_cause_found(tmp_path: Path) -> None:
+    serve(
+        plug_in(tmp_path, "1-2", ("2e8a", "0005")), 0, "02", driver="cdc_acm", port="tty/ttyACM0"
+    )
+    serve(plug_in(tmp_path, "1-3", ("1a86", "7523")), 0, "ff", driver="usbfs")
+    port = tmp_path / "dev/ttyACM0"
+    port.parent.mkdir()
+    port.touch()
+    _process(tmp_path, 7, "brltty", "/dev/bus/usb/001/003")
+    _process(tmp_path, 8, "python3", str(port), started="python3 /usr/bin/thonny")
+    system = linux.read(tmp_path, [str(port), "socket://board"], GROUPS, pyserial=True)
+    assert system.holders == {str(port): (Holder("thonny", 8),)}
+    assert system.running == frozenset(("brltty",))
+    assert [(one.name, one.there) for one in system.ports] == [(str(port), True), ("socket://board", True)]  # fmt: skip
+    silent = LinkError("E-LINK-05", port=str(port))
+    assert codes(Case(system, {str(port): Answer(str(port), silent)})) == [
+        ("brltty", "E-DOCTOR-08"), ("held", "E-DOCTOR-14"), ("answer", "E-DOCTOR-18"),
+    ]  # fmt: skip
+
+
+_DENIED = """
+import os, sys
+ours, theirs = os.openpty()
+name = os.ttyname(theirs)
+os.chown(name, 0, 20)
+os.chmod(name, 0o660)
+from marelle_host.cli.main import main
+from marelle_host.doctor import linux
+main(["doctor", "--on", "/dev/nowhere"], {})  # all is imported: nobody may read the folders of root afterwards
+os.setgroups([])
+os.setegid(65534)
+os.seteuid(65534)
+linux.my_groups = lambda: linux.Groups({20: "dialout"}, frozenset(), frozenset())
+sys.exit(main(["doctor", "--on", name, "--lang", "en"], {}))
+"""
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can make a port that another may not use")
+def test_a_port_that_one_may_not_use_is_told_with_its_group() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _DENIED], capture_output=True, check=False, cwd="/"
+    )
+    assert done.stdout.decode().splitlines()[-1] == "Type: sudo usermod -a -G dialout $USER (E-DOCTOR-11)"  # fmt: skip
+    assert done.returncode == 1

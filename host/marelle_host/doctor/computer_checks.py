@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from marelle_host.doctor.facts import Port, System, UsbDevice
 
 _BUSY = ("E-LINK-03", "E-LINK-31")
+_DENIED = "E-LINK-04"
 _TAKEN_BY_A_PROGRAM = "usbfs"  # what Linux calls a program that drives a device by itself
 _NO_DRIVER = MappingProxyType(
     {"linux": "E-DOCTOR-04", "macos": "E-DOCTOR-05", "windows": "E-DOCTOR-06"}
@@ -96,8 +97,8 @@ def _waiting(device: UsbDevice) -> Problem:
 
 def check_rights(case: Case) -> list[Check]:
     """Tell which port this person may not use, and what gives that right."""
-    ports = [port for port in case.system.ports if port.there]
-    denied = [_denied(port) for port in ports if not port.usable]
+    ports, refused = [port for port in case.system.ports if port.there], case.refused(_DENIED)
+    denied = [_denied(port) for port in ports if not port.usable or port.name in refused]
     return ended("rights", denied, why="" if ports else "no_port")
 
 

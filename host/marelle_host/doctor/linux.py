@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_host.doctor.facts import Holder, Port, UsbDevice, printable
+from marelle_host.doctor.facts import Holder, Port, System, UsbDevice, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,6 +25,33 @@ _FIRST_OF_PEOPLE = 1000  # from here on groups are persons' own (login.defs, GID
 _THIEVES = frozenset(("brltty", "ModemManager"))
 _MOST_LOCKS = 1_000_000  # bytes of a list
 _PORT = re.compile(r"tty[A-Z]{1,8}\d{1,4}")  # ttyACM0, ttyUSB12
+
+
+def read(root: Path, names: Sequence[str], groups: Groups, *, pyserial: bool) -> System:
+    """Return the facts of a computer.
+
+    Args:
+        root: what stands for `/`.
+        names: of the ports that are asked for.
+        groups: of the computer, and of whoever asks.
+        pyserial: whether it is installed.
+    """
+    found = {name: port_of(name, groups) for name in names}
+    there = [name for name in names if found[name] is not None]
+    held, hidden = holders(root, there)
+    locks = {name: holder for name in there if (holder := locker(root, name))}
+    held.update((name, (holder,)) for name, holder in locks.items())  # told of any process
+    return System(
+        platform="linux",
+        wsl=is_wsl(root),
+        pyserial=pyserial,
+        devices=usb_devices(root),
+        ports=tuple(found[name] or Port(name, there="://" in name) for name in names),
+        drives=drives(root),
+        running=running(root),
+        holders=held,
+        holders_hidden=hidden,
+    )
 
 
 class Groups(NamedTuple):
@@ -80,7 +107,8 @@ def port_of(name: str, groups: Groups) -> Port | None:
         found = Path(name).stat()
     except (OSError, ValueError):
         return None
-    return port_with(name, os.access(name, os.R_OK | os.W_OK), found.st_gid, groups)
+    usable = os.access(name, os.R_OK | os.W_OK, effective_ids=True)  # as opening has it
+    return port_with(name, usable, found.st_gid, groups)
 
 
 def port_with(name: str, usable: bool, group: int, groups: Groups) -> Port:

@@ -79,29 +79,11 @@ def _windows_devices() -> tuple[UsbDevice, ...] | None:
 
 
 def _linux(asked: Sequence[str], also: Sequence[str]) -> System:
-    from marelle_host.doctor import linux  # its modules are of that system alone
+    from marelle_host.doctor import linux  # as above
 
-    root, groups = Path("/"), linux.my_groups()
-    devices = linux.usb_devices(root)
-    names = asked or _ports(devices, also)
-    found = {name: linux.port_of(name, groups) for name in names}
-    there = [name for name in names if found[name] is not None]
-    held, hidden = linux.holders(root, there)
-    locks = {name: holder for name in there if (holder := linux.locker(root, name))}
-    held.update(
-        (name, (holder,)) for name, holder in locks.items()
-    )  # told of any person's process
-    return System(
-        platform="linux",
-        wsl=linux.is_wsl(root),
-        pyserial=has_pyserial(),
-        devices=devices,
-        ports=tuple(found[name] or Port(name, there="://" in name) for name in names),
-        drives=linux.drives(root),
-        running=linux.running(root),
-        holders=held,
-        holders_hidden=hidden,
-    )
+    root = Path("/")
+    names = asked or _ports(linux.usb_devices(root), also)
+    return linux.read(root, names, linux.my_groups(), pyserial=has_pyserial())
 
 
 def _macos(asked: Sequence[str], also: Sequence[str]) -> System:
