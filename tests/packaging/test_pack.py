@@ -150,6 +150,7 @@ def test_it_installs_and_runs_with_the_network_cut(
     assert json.loads(first.stdout)["ended"] == "done"
     assert "une seule fois" in first.stderr
     assert (tmp_path / ".local/share/marelle/environment/bin/marelle").is_file()
+    start[1] = str(tmp_path / ".local/share/marelle/start-linux.sh")  # without the stick
     again = run("--version")
     assert (again.returncode, again.stderr) == (0, "")
     assert again.stdout == f"marelle {metadata.version('marelle')}\n"

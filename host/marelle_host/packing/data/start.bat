@@ -41,7 +41,10 @@ set "python=%home%\environment\Scripts\python.exe"
 :command
 rem A text that starts Python, instead of the .exe that pip makes: schools block programs that nobody signed.
 >"%home%\marelle.bat" echo @"%python%" -m marelle_host %%*
-copy /y "%here%SHA256SUMS" "%home%\SHA256SUMS" >nul
+rem This script starts from there too, without the stick.
+copy /y "%here%marelle.html" "%home%" >nul
+copy /y "%~f0" "%home%" >nul
+copy /y "%here%SHA256SUMS" "%home%" >nul
 
 :ready
 set "PATH=%home%;%PATH%"

