@@ -70,6 +70,8 @@ LINK_CODES = MappingProxyType(
         "E-LINK-33": "board",
         "E-LINK-34": "board",
         "E-LINK-35": "hand",
+        "E-BOARDS-05": "keyboard",
+        "E-BOARDS-06": "file",
         "E-VIRTUAL-01": "board",
         "E-VIRTUAL-02": "board",
         "E-VIRTUAL-03": "keyboard",

@@ -40,7 +40,7 @@ TYPED = MappingProxyType({"E-RUN-05": ("known",), "E-RUN-10": ("nearest",)})
 
 LATER_COMMANDS = frozenset((
     "boards", "flash", "get", "hub", "install", "ls", "name",
-    "print", "push", "repl", "reset", "rm", "scratch", "stop", "virtual",
+    "print", "push", "reset", "rm", "scratch", "stop", "virtual",
 ))  # fmt: skip
 """What the documents promise and this version does not do yet."""
 

@@ -1,0 +1,33 @@
+"""`marelle mip`: packages of MicroPython on a board, fetched by this computer, by mpremote."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from marelle_host.cli.board_options import on_option
+from marelle_host.cli.help_pages import TranslatedCommand
+from marelle_host.cli.mpremote import hand_over
+
+if TYPE_CHECKING:
+    from marelle_host.cli.terminal import Terminal
+
+
+def command(terminal: Terminal) -> click.Command:
+    """Return the command `mip`."""
+
+    def mip(packages: tuple[str, ...], target: str | None, on: tuple[str, ...]) -> int:
+        where = [] if target is None else ["--target", target]
+        return hand_over(on, ["mip", "install", *where, *packages])
+
+    text = terminal.text
+    folder = text("cli.mount.metavar.folder")
+    params = [
+        click.Argument(
+            ["packages"], nargs=-1, required=True, metavar=text("cli.mip.metavar.package")
+        ),
+        click.Option(["--target"], metavar=folder, help=text("cli.mip.option.target")),
+        on_option(terminal, "cli.mpremote.option.on"),
+    ]
+    return TranslatedCommand(terminal, "mip", params=params, callback=mip)

@@ -1,0 +1,33 @@
+"""`marelle mount`: a folder of this computer on a board, as `/remote`, by mpremote."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from marelle_host.cli.board_options import on_option
+from marelle_host.cli.help_pages import TranslatedCommand
+from marelle_host.cli.mpremote import hand_over
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from marelle_host.cli.terminal import Terminal
+
+
+def command(terminal: Terminal) -> click.Command:
+    """Return the command `mount`."""
+
+    def mount(folder: str, on: tuple[str, ...]) -> int:
+        if not Path(folder).is_dir():
+            raise Problem("E-BOARDS-06", folder=folder)
+        terminal.complain(terminal.text("cli.repl.leave"))
+        return hand_over(on, ["mount", folder])
+
+    text = terminal.text
+    params = [
+        click.Argument(["folder"], default=".", metavar=text("cli.mount.metavar.folder")),
+        on_option(terminal, "cli.mpremote.option.on"),
+    ]
+    return TranslatedCommand(terminal, "mount", params=params, callback=mount)

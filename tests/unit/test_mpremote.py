@@ -1,0 +1,109 @@
+"""Three commands hand a board over to mpremote: with the right port, and told in one sentence where it is missing."""
+
+from __future__ import annotations
+
+import os
+import select
+import subprocess
+import sys
+import time
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import pytest
+
+from marelle_host.cli import mpremote
+from marelle_host.cli.main import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from marelle_doubles import BoardDouble
+
+    MakeDouble = Callable[..., BoardDouble]
+
+FRENCH = {"MARELLE_LANG": "fr"}
+_SAYS = "import sys, pathlib\npathlib.Path(sys.argv[1]).write_text(' '.join(sys.argv[2:]))\nsys.exit(7)\n"
+
+
+@pytest.fixture
+def said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the file that a program in place of mpremote writes its words to; a terminal stands for the board."""
+    said = tmp_path / "said"
+    monkeypatch.setattr(mpremote, "_program", lambda: [sys.executable, "-c", _SAYS, str(said)])
+    return said
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (["repl"], "repl"),
+        (["mount", "."], "mount ."),
+        (["mip", "umqtt.simple", "ntptime"], "mip install umqtt.simple ntptime"),
+        (["mip", "a", "--target", "/lib"], "mip install --target /lib a"),
+    ],
+)
+def test_the_words_and_the_port_are_mpremotes_and_so_is_the_exit_code(
+    typed: list[str], words: str, said: Path
+) -> None:
+    ours, theirs = os.openpty()
+    port = os.ttyname(theirs)
+    assert main([*typed, "--on", port], FRENCH) == 7
+    assert said.read_text() == f"connect port:{port} {words}"
+    os.close(ours)
+    os.close(theirs)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "exit_code"),
+    [
+        (["repl", "--on", "/dev/nowhere"], "E-LINK-01", 3),
+        (["repl", "--on", "COM3", "--on", "COM4"], "E-LINK-17", 2),
+        (["mount", "nowhere", "--on", "COM3"], "E-BOARDS-06", 2),
+        (["mip"], "E-USE-03", 2),
+    ],
+)
+def test_what_is_wrong_is_told_before_mpremote_starts(
+    typed: list[str], code: str, exit_code: int, said: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(typed, FRENCH) == exit_code
+    assert f"({code})" in capsys.readouterr().err
+    assert not said.exists()
+
+
+def test_where_it_is_missing_that_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(mpremote, "find_spec", lambda _name: None)
+    monkeypatch.setenv("PATH", "")
+    assert main(["repl", "--on", "/dev/nowhere"], FRENCH) == 2
+    told = capsys.readouterr().err
+    assert "python -m pip install mpremote (E-BOARDS-05)" in told
+    assert len(told.splitlines()) == 3  # how to leave, what, what to do
+
+
+@pytest.mark.skipif(find_spec("micropython_unix") is None, reason="no MicroPython here")
+@pytest.mark.micropython
+def test_a_boards_prompt_is_in_the_terminal(board_double: MakeDouble) -> None:
+    board = board_double()
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "marelle_host", "repl", "--on", board.port]
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs) as opened:
+        seen = _until(ours, b"Use Ctrl-]")
+        os.write(ours, b"\x03print(6 * 7)\r")
+        seen += _until(ours, b"\n42")
+        os.write(ours, b"\x1d")
+        assert opened.wait(10) == 0
+    os.close(ours)
+    os.close(theirs)
+    assert b"Quittez avec Ctrl-]" in seen
+
+
+def _until(terminal: int, ending: bytes) -> bytes:
+    seen, end_s = b"", time.monotonic() + 10
+    while ending not in seen and time.monotonic() < end_s:
+        if select.select([terminal], [], [], 0.1)[0]:
+            seen += os.read(terminal, 4096)
+    assert ending in seen, seen
+    return seen
