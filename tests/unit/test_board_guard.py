@@ -153,4 +153,4 @@ def test_a_pico_that_is_plugged_in_again_waits_for_a_ctrl_c_before_its_program(
             port.write(b"\r\x03")
             assert b"Traceback" not in port.read_until(b">>> ")
             port.write(b"import os; print(os.getcwd())\r")
-            assert b"\r\n/\r\n" in port.read_until(b"\r\n>>> ")
+            assert b"\r\n/\r\n" in port.read_until(b"\r\n/\r\n")

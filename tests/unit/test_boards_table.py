@@ -111,7 +111,7 @@ def test_what_is_to_be_done_alike_is_said_once_with_the_names(
     assert capsys.readouterr().out.splitlines() == [
         "3 of 30 boards need you:",
         "poste-01 (COM1), poste-03 (COM3): Check the cable and the power, then try again. (E-LINK-06)",
-        "COM2: Close Thonny, or the other program, then try again. (E-LINK-03)",
+        "COM2: Close Thonny, or the other program: marelle doctor names it. (E-LINK-03)",
     ]
     assert [exit_code(failed, 30), exit_code(failed, 3), exit_code([], 3)] == [8, 5, 0]
 
