@@ -36,6 +36,7 @@ LINK_CODES = MappingProxyType(
         "E-DOCTOR-28": "board",
         "E-DOCTOR-29": "file",
         "E-DOCTOR-30": "board",
+        "E-DOCTOR-31": "board",
         "E-LINK-01": "board",
         "E-LINK-02": "board",
         "E-LINK-03": "hand",

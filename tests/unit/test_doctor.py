@@ -62,6 +62,8 @@ def test_a_computer_without_a_board_says_what_could_not_be_tried() -> None:
         (well(devices=(PICO, CH340)), [("driver", "E-DOCTOR-04")]),
         (well(devices=(PICO, CH340), platform="macos"), [("driver", "E-DOCTOR-05")]),
         (well(devices=(PICO, CH340), platform="windows"), [("driver", "E-DOCTOR-06")]),
+        (well(devices=(PICO._replace(ports=()),), platform="windows"), [("driver", "E-DOCTOR-31")]),
+        (well(devices=(PICO._replace(ports=()),), platform="macos"), [("driver", "E-DOCTOR-07")]),
         (well(devices=(PICO, CH340), platform="freebsd14"), [("driver", "E-DOCTOR-07")]),
         (well(devices=(PICO, CH340), running=frozenset(("brltty",))), [("brltty", "E-DOCTOR-08")]),
         (well(devices=(PICO, UsbDevice("1-4", 0x2E8A, 3, frozenset((8, 255))))), [("loader", "E-DOCTOR-09")]),

@@ -20,13 +20,19 @@ if TYPE_CHECKING:
 
     from marelle_host.doctor.checking import Case, Check
     from marelle_host.doctor.facts import Port, System, UsbDevice
+    from marelle_host.doctor.usb_ids import Maker
 
 _BUSY = ("E-LINK-03", "E-LINK-31")
 _DENIED = "E-LINK-04"
 _TAKEN_BY_A_PROGRAM = "usbfs"  # what Linux calls a program that drives a device by itself
 _NO_DRIVER = MappingProxyType(
-    {"linux": "E-DOCTOR-04", "macos": "E-DOCTOR-05", "windows": "E-DOCTOR-06"}
+    {
+        "linux": ("E-DOCTOR-04", "E-DOCTOR-04"),
+        "macos": ("E-DOCTOR-05", "E-DOCTOR-07"),
+        "windows": ("E-DOCTOR-06", "E-DOCTOR-31"),
+    }
 )
+"""The codes for a bridge, whose maker has a driver, and for what speaks as USB says, whose driver the system has."""
 
 
 def check_pyserial(case: Case) -> list[Check]:
@@ -56,14 +62,19 @@ def sees_board(system: System) -> bool:
 
 def check_driver(case: Case) -> list[Check]:
     """Tell which device has no port for want of a driver."""
-    code = _NO_DRIVER.get(case.system.platform, "E-DOCTOR-07")
     missing = [
-        Problem(code, device=maker.name, module=maker.module, page=maker.driver_page or "—")
+        _no_driver(case, maker_of(device))
         for device in _portless(case)
         if not _taken_by_brltty(case, device)
-        for maker in [maker_of(device)]
     ]
     return ended("driver", missing, why=_unseen(case))
+
+
+def _no_driver(case: Case, maker: Maker) -> Problem:
+    """Return what is wrong with a device that has no port, by the system and by whether its driver comes with that."""
+    bridge, builtin = _NO_DRIVER.get(case.system.platform, ("E-DOCTOR-07", "E-DOCTOR-07"))
+    code = bridge if maker.driver_page else builtin
+    return Problem(code, device=maker.name, module=maker.module, page=maker.driver_page)
 
 
 def check_brltty(case: Case) -> list[Check]:

@@ -55,5 +55,5 @@ def maker_of(device: UsbDevice) -> Maker:
     """Return the maker of a device that may be a board; its numbers stand for one that is not known."""
     found = MAKERS.get(device.vendor, Maker(f"{device.vendor:04x}:{device.product:04x}"))
     if _COMMUNICATIONS in device.classes:  # it speaks as USB says: each system has that driver
-        return found._replace(module="cdc_acm")
+        return found._replace(module="cdc_acm", driver_page="")
     return found
