@@ -4,12 +4,14 @@
 
 The boards are doubles (`marelle_doubles`), behind a link with a name of its own and behind RFC 2217: mpremote waits 10 ms less at a
 port that is named `/dev/pts/N`, which no board has. ampy knows no RFC 2217. Each time is that of a whole command, the start of
-Python included; what is on the flash afterwards is compared with what was sent. It needs `pip install ".[bench]"`.
+Python included; what is on the flash afterwards is compared with what was sent. marelle's boards are as `install` leaves them,
+those of the others have nothing on them, for they would wait in our guard at each of their restarts. It needs `pip install ".[bench]"`.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import platform
 import subprocess
 import sys
@@ -20,63 +22,62 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from marelle_doubles import board_double
+from marelle_doubles import BoardDoubles, Wanted, board_double
+from marelle_files import root_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from marelle_doubles import BoardDouble
 
-    Commands = Callable[[str, Path], list[list[str]]]
+    Command = Callable[[Sequence[str], Path], list[str]]
 
 SOURCES = Path(__file__).parents[2] / "firmware" / "marelle"
 FOLDERS, FILES_EACH, FILE_BYTES, LARGE_BYTES = 5, 8, 2048, 65_536
 BAUD, KIND, LATE_MS = 115_200, "esp32", 8  # each way: 16 ms there and back
 MOST_BOARDS = 30
 LONGEST_S = 300
+COMPILED = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 _PYTHON = [sys.executable, "-m"]
 
 
-class Case(NamedTuple):
-    """Something to be pushed.
+class Way(NamedTuple):
+    """Something that writes a folder on a board.
 
     Attributes:
-        title: of its row. bars: way -> how many times faster than it marelle has to be.
-        door: of the double. late_ms: of each byte, each way.
+        command: called with ports and a folder; only marelle takes several. doors: the kinds of port that it can open.
+        guarded: whether its boards have the files that `install` puts beside the library.
     """
 
-    title: str
-    bars: dict[str, float]
-    door: str = "pty"
-    late_ms: float = 0
-
-
-class Way(NamedTuple):
-    """Something that writes a folder on a board: its commands, and the kinds of port that it can open."""
-
-    commands: Commands
+    command: Command
     doors: tuple[str, ...] = ("pty", "rfc2217")
+    guarded: bool = False
 
 
-def _mpremote(port: str, folder: Path) -> list[list[str]]:
+def _mpremote(ports: Sequence[str], folder: Path) -> list[str]:
     inside = sorted(str(path) for path in folder.iterdir())
-    return [[*_PYTHON, "mpremote", "connect", f"port:{port}", "cp", "-r", *inside, ":"]]
+    return [*_PYTHON, "mpremote", "connect", f"port:{ports[0]}", "cp", "-r", *inside, ":"]
 
 
-def _ampy(port: str, folder: Path) -> list[list[str]]:
-    return [[*_PYTHON, "ampy.cli", "--port", port, "put", str(folder), "/"]]
+def _ampy(ports: Sequence[str], folder: Path) -> list[str]:
+    return [*_PYTHON, "ampy.cli", "--port", ports[0], "put", str(folder), "/"]
 
 
-def _marelle(port: str, folder: Path) -> list[list[str]]:
-    return [[*_PYTHON, "marelle_host", "push", str(folder), "--on", port]]
+def _marelle(ports: Sequence[str], folder: Path) -> list[str]:
+    return [*_PYTHON, "marelle_host", "push", str(folder), *(f"--on={port}" for port in ports)]
 
 
 OURS = "marelle"
-WAYS = {OURS: Way(_marelle), "mpremote": Way(_mpremote), "ampy": Way(_ampy, ("pty",))}
+WAYS = {
+    OURS: Way(_marelle, guarded=True),
+    "mpremote": Way(_mpremote),
+    "ampy": Way(_ampy, ("pty",)),
+}
 FIRST, AGAIN, CHANGED = "40 files of 2 kB, first push", "the same, unchanged", "the same, one file changed"  # fmt: skip
-LARGE, LATE, MANY = "one file of 64 kB", "40 files, round trip of 16 ms", f"{MOST_BOARDS} boards, one process"  # fmt: skip
+LARGE, LATE = "one file of 64 kB", "40 files, round trip of 16 ms"  # fmt: skip
+ONE, MANY = "40 files, one board", f"40 files, {MOST_BOARDS} boards at once"  # fmt: skip
 TREE_BARS = {
     FIRST: {"mpremote": 4.5, "ampy": 20.0},
     AGAIN: {"mpremote": 10.0},
@@ -110,19 +111,20 @@ def change_one(folder: Path) -> None:
     path.write_bytes(path.read_bytes()[::-1])
 
 
-def pushed_s(way: str, board: BoardDouble, folder: Path) -> float:
-    """Return how long a way takes to write a folder on a board, in seconds.
+def pushed_s(way: str, boards: Sequence[BoardDouble], folder: Path) -> float:
+    """Return how long a way takes to write a folder on boards, in seconds.
 
     Raises:
         RuntimeError: it failed.
     """
+    command = WAYS[way].command([board.port for board in boards], folder)
     started_s = perf_counter()
-    for command in WAYS[way].commands(board.port, folder):
-        done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=LONGEST_S, check=False
-        )
-        if done.returncode:
-            raise RuntimeError(f"{way} failed: {(done.stdout + done.stderr).decode()[-2000:]}")
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, timeout=LONGEST_S, check=False,
+        cwd=folder, env=COMPILED,
+    )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(f"{way} failed: {(done.stdout + done.stderr).decode()[-2000:]}")
     return perf_counter() - started_s
 
 
@@ -138,19 +140,25 @@ def compare(board: BoardDouble, folder: Path) -> None:
             raise RuntimeError(f"{path.relative_to(folder)} is not on the board as it was sent")
 
 
+def wanted_board(way: str, door: str) -> dict[str, Any]:
+    """Return what is wanted of a double."""
+    files = root_files(KIND) if WAYS[way].guarded else {}
+    held = {path: place.read_text(encoding="utf-8") for path, place in files.items()}
+    return {"kind": KIND, "door": door, "baud": BAUD, "files": held}
+
+
 def tree_times(way: str, door: str, late_ms: float = 0.0) -> dict[str, float]:
     """Return the times of a first push, of another of the same, and of one with one file changed, by their titles."""
     with tempfile.TemporaryDirectory() as name:
         tree = Path(name, "tree")
         write_tree(tree)
-        wanted = {"kind": KIND, "door": door, "baud": BAUD, "latency_ms": late_ms}
-        with board_double(Path(name), **wanted) as board:
+        with board_double(Path(name), latency_ms=late_ms, **wanted_board(way, door)) as board:
             if late_ms:
-                times = {LATE: pushed_s(way, board, tree)}
+                times = {LATE: pushed_s(way, [board], tree)}
             else:
-                times = {title: pushed_s(way, board, tree) for title in (FIRST, AGAIN)}
+                times = {title: pushed_s(way, [board], tree) for title in (FIRST, AGAIN)}
                 change_one(tree)
-                times[CHANGED] = pushed_s(way, board, tree)
+                times[CHANGED] = pushed_s(way, [board], tree)
             compare(board, tree)
     return times
 
@@ -160,9 +168,26 @@ def large_times(way: str, door: str) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name, "large")
         write_large(folder)
-        with board_double(Path(name), kind=KIND, door=door, baud=BAUD) as board:
-            times = {LARGE: pushed_s(way, board, folder)}
+        with board_double(Path(name), **wanted_board(way, door)) as board:
+            times = {LARGE: pushed_s(way, [board], folder)}
             compare(board, folder)
+    return times
+
+
+def many_times(way: str, door: str) -> dict[str, float]:
+    """Return the time of the tree on one board, and on many at once by one process, by their titles."""
+    times = {}
+    for title, count in ((ONE, 1), (MANY, MOST_BOARDS)):
+        with tempfile.TemporaryDirectory() as name:
+            tree = Path(name, "tree")
+            write_tree(tree)
+            wanted = [Wanted(name=f"board-{n}", **wanted_board(way, door)) for n in range(count)]
+            with BoardDoubles(Path(name), wanted) as boards:
+                for board in boards:
+                    board.wait_for_port()
+                times[title] = pushed_s(way, boards, tree)
+                for board in boards:
+                    compare(board, tree)
     return times
 
 
@@ -171,24 +196,28 @@ class Group(NamedTuple):
 
     Attributes:
         title: to choose it by. bars: title of a row -> way -> how many times faster than it marelle has to be.
-        times: called with a way and a kind of port; returns seconds by the title of the row.
+        times: called with a way and a kind of port; returns seconds by the title of the row. ways: that it is for.
     """
 
     title: str
     bars: dict[str, dict[str, float]]
     times: Callable[[str, str], dict[str, float]]
+    ways: tuple[str, ...] = tuple(WAYS)
 
 
 GROUPS = (
     Group("tree", TREE_BARS, tree_times),
     Group("large", {LARGE: {"mpremote": 3.5}}, large_times),
+    Group("many", {ONE: {}, MANY: {}}, many_times, (OURS,)),
     Group("late", {LATE: {"mpremote": 10.0}}, partial(tree_times, late_ms=LATE_MS)),
 )
 
 
 def group_rows(group: Group, door: str, ways: Sequence[str], rounds: int) -> list[str]:
     """Return the rows of a group on one kind of port: times, and ratios of the same round."""
-    able = [way for way in ways if door in WAYS[way].doors]
+    able = [way for way in ways if door in WAYS[way].doors and way in group.ways]
+    if not able:
+        return []
     taken = [{way: group.times(way, door) for way in able} for _round in range(rounds)]
     rows = []
     for title, bars in group.bars.items():
@@ -232,10 +261,13 @@ def main() -> None:
     )
     head = ["", "port", *(f"{way}, s" for way in WAYS), *(f"x {way} (bar)" for way in list(WAYS)[1:])]  # fmt: skip
     print(f"| {' | '.join(head)} |\n|{'---|' * len(head)}", flush=True)
+    for way in asked.ways:  # so that each is compiled
+        subprocess.run([*WAYS[way].command([""], SOURCES)[:3], "--help"], capture_output=True, env=COMPILED, check=True)  # fmt: skip
     for group in GROUPS:
         if asked.only in group.title:
             for door in asked.doors:
-                print("\n".join(group_rows(group, door, asked.ways, asked.rounds)), flush=True)
+                for row in group_rows(group, door, asked.ways, asked.rounds):
+                    print(row, flush=True)
 
 
 if __name__ == "__main__":
