@@ -78,7 +78,6 @@ def test_native_usb_a_terminal_and_an_address_have_no_such_lines(
 
 
 @pytest.mark.micropython
-@pytest.mark.filterwarnings("ignore:set.*:DeprecationWarning:serial")  # of pyserial's RFC 2217
 def test_a_board_behind_such_lines_starts_again_and_they_stay_down(
     board_double: MakeDouble,
 ) -> None:

@@ -7,7 +7,7 @@ import queue
 import threading
 import time
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from marelle_host.link.errors import LinkError
 from marelle_host.link.ports import SILICON_LABS, listed_ports, refusal
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from serial import Serial
 
+_RFC_2217 = "rfc2217://"
 _BAUD = 115_200  # of a UART; native USB has none
 _OPENS_S = 5.0  # an address; pyserial alone waits that long for each address that a name has, and longer for the name
 _CLOSES_S = 2.0
@@ -140,6 +141,10 @@ def _made(name: str) -> Serial | LinkError:
     except ImportError:
         return LinkError("E-LINK-08")
     try:
+        if name.startswith(_RFC_2217):
+            from marelle_host.link.rfc2217 import Rfc2217Port  # only for such a port
+
+            return cast("Serial", Rfc2217Port(name, _BAUD))  # it has what is used of one
         return serial.serial_for_url(
             name, baudrate=_BAUD, exclusive=True, timeout=1, do_not_open=True
         )

@@ -1,0 +1,100 @@
+"""A port by RFC 2217: what it asks of a server, and what it makes of what the server says, however that is cut."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import contextmanager
+from threading import Thread
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_host.link import rfc2217
+from marelle_host.link.rfc2217 import Rfc2217Port
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ACCEPTS = b"\xff\xfd\x2c"
+LINE_IS_SET = b"\xff\xfa\x2c\x69\x08\xff\xf0"
+ASKS_FOR_ECHO = b"\xff\xfb\x01\xff\xfd\x18"  # it will echo, and asks for a kind of terminal
+MODEM = b"\xff\xfa\x2c\x6b\xff\xff\xff\xf0"  # a state of its lines, in which 255 comes twice
+SPEED = b"\xff\xfa\x2c\x01\x00\x01\xc2\x00\xff\xf0"
+
+
+class Server:
+    """Answers by what it was told to, all at once, and keeps what it hears."""
+
+    def __init__(self, pieces: list[bytes]) -> None:
+        self._pieces, self.heard = pieces, b""
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.address = f"rfc2217://127.0.0.1:{self._listening.getsockname()[1]}"
+        self._thread = Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        client, _address = self._listening.accept()
+        with client:
+            client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            for piece in self._pieces:
+                client.sendall(piece)
+            while data := client.recv(4096):
+                self.heard += data
+
+    def end(self) -> bytes:
+        """Return all that it has heard, once the client has hung up."""
+        self._thread.join(5)
+        self._listening.close()
+        return self.heard
+
+
+@contextmanager
+def opened(pieces: list[bytes]) -> Iterator[tuple[Rfc2217Port, Server]]:
+    server = Server(pieces)
+    port = Rfc2217Port(server.address, 115_200)
+    port.open()
+    yield port, server
+    port.close()
+
+
+def test_speed_and_lines_are_set_bytes_of_255_are_doubled_and_nothing_else_is_agreed_to() -> None:
+    with opened([ACCEPTS, LINE_IS_SET * 2, ASKS_FOR_ECHO]) as (port, server):
+        assert port.read(9) == b""
+        assert port.write(b"a\xffb") == 3
+    heard = server.end()
+    assert SPEED in heard
+    assert heard.index(b"\x2c\x05\x08\xff\xf0") < heard.index(b"\x2c\x05\x0b\xff\xf0")  # DTR, RTS
+    assert b"\xff\xfe\x01\xff\xfc\x18" in heard
+    assert heard.endswith(b"a\xff\xffb")
+
+
+@given(st.binary(max_size=200), st.lists(st.integers(1, 9), max_size=60))
+def test_data_comes_whole_wherever_it_is_cut(data: bytes, sizes: list[int]) -> None:
+    said = b"".join(b"\xff\xff" if byte == 255 else MODEM + bytes([byte]) for byte in data)
+    port = Rfc2217Port("rfc2217://127.0.0.1:1", 115_200)
+    read = b""
+    port._begin()
+    for size in [*sizes, len(said)]:
+        read += port._understood(said[:size])
+        said = said[size:]
+    assert read == data
+
+
+def test_what_is_no_rfc_2217_is_told_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rfc2217, "_OPENS_S", 0.05)
+    server = Server([b"SSH-2.0-OpenSSH\r\n"])
+    port = Rfc2217Port(server.address, 115_200)
+    with pytest.raises(OSError, match="no RFC 2217"):
+        port.open()
+    assert not port.is_open
+    server.end()
+
+
+def test_a_server_that_goes_is_an_error_of_the_port() -> None:
+    with opened([ACCEPTS, LINE_IS_SET * 2]) as (port, server):
+        port._socket.shutdown(socket.SHUT_RDWR)
+        with pytest.raises(OSError, match="has gone"):
+            port.read(1)
+    server.end()
