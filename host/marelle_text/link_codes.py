@@ -73,6 +73,8 @@ LINK_CODES = MappingProxyType(
         "E-LINK-35": "hand",
         "E-BOARDS-05": "keyboard",
         "E-BOARDS-06": "file",
+        "E-LINK-36": "board",
+        "E-LINK-37": "keyboard",
         "E-VIRTUAL-01": "board",
         "E-VIRTUAL-02": "board",
         "E-VIRTUAL-03": "keyboard",

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import zlib
 from typing import TYPE_CHECKING
 
 import pytest
-from board_runs import make_double, run_on_board
+from board_runs import ENGLISH, make_double, run_on_board
 
+from marelle_files import root_files
+from marelle_host.cli.kept import Kept
+from marelle_host.cli.main import main
 from marelle_host.cli.needed import BoardNeeds
-from marelle_protocol import Identity
+from marelle_host.link import Plan
+from marelle_protocol import FileFact, Identity
 from marelle_sim.programs import read_source
 
 if TYPE_CHECKING:
@@ -108,3 +113,70 @@ def test_sources_that_would_hide_what_is_compiled_go(tmp_path: Path) -> None:
     assert "/lib/marelle/robot.py" in needed.remove
     assert not {*needed.remove} & {*needed.files}
     assert needs_of(tmp_path).of(identity()).remove == ()
+
+
+STARTER = root_files("rp2")["/main.py"].read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("main", "files", "added", "starts"),
+    [
+        (None, {}, {"/program.py", "/main.py"}, True),
+        (FileFact(9, 1, ours=True), {}, {"/program.py", "/main.py"}, True),  # an older starter
+        (FileFact(9, zlib.crc32(STARTER), ours=False), {}, {"/program.py", "/main.py"}, True),
+        (FileFact(9, 1, ours=False), {}, {"/program.py"}, False),
+        (FileFact(9, 1, ours=False), {"/program.py": b"own"}, {"/main.py"}, True),
+    ],
+)  # fmt: skip
+def test_a_program_is_kept_beside_what_starts_it_unless_a_pupil_s_main_does(
+    main: FileFact | None, files: dict[str, bytes], added: set[str], starts: bool
+) -> None:
+    kept = Kept("print(1)")
+    plan = kept.added(Plan(files), "COM3", identity(), main)
+    assert {*plan.files} - {*files} == added
+    assert b"print(1)" in plan.files.values()
+    assert plan.files.get("/program.py") in (b"print(1)", b"own")
+    assert (kept.problem("COM3") is None) == starts
+    on_microbit = kept.added(Plan({}), "COM3", identity()._replace(platform="microbit"), None)
+    assert on_microbit.files == {"/main.py": b"print(1)"}
+
+
+def test_nothing_is_kept_in_the_simulator(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "trial.py").write_text("print(1)\n")
+    assert main(["run", str(tmp_path / "trial.py"), "--keep"], ENGLISH) == 2
+    assert "Add --on PORT, for example --on COM3. (E-LINK-37)" in capsys.readouterr().err
+
+
+@pytest.mark.micropython
+def test_a_program_that_is_kept_starts_when_the_board_is_switched_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = "with open('/starts', 'a') as file: file.write('x')\nprint(open('/starts').read())\n"
+    with make_double(tmp_path, "kept") as double:
+        code, said = run_on_board(tmp_path, capsys, program, double.port, "--keep")
+        assert (code, said.splitlines()[0]) == (0, "x")
+        assert said.endswith(
+            f"The program stays on the board on the port {double.port}: it starts when that is switched on.\n"
+        )
+        double.unplug()
+        double.power()
+        double.wait_for_port()
+        looks = "print(open('/starts').read())\n"
+        assert run_on_board(tmp_path, capsys, looks, double.port)[1].startswith("xx\n")
+
+
+@pytest.mark.micropython
+def test_a_pupil_s_own_file_is_saved_before_it_is_overwritten_and_a_main_of_his_is_told(
+    board: BoardDouble, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    writes = "with open('/helps.py', 'w') as file: file.write('OWN = 1')\n"
+    run_on_board(tmp_path, capsys, writes, board.port)
+    program = "import helps\nprint(helps.OWN)\n"
+    code, said = run_on_board(tmp_path, capsys, program, board.port, "--keep", helps="OWN = 2\n")
+    assert (code, said.splitlines()[0]) == (0, "2")
+    (saved,) = (tmp_path / "marelle-saved").rglob("helps.py")
+    assert saved.read_text() == "OWN = 1"
+    assert f"  kept: marelle-saved/{saved.parent.name}/helps.py\n" in said
+    assert "(E-LINK-36)" in said

@@ -13,6 +13,7 @@ from marelle_host.cli import errors, program_lines, streams
 from marelle_host.cli.board_failure import read_failure
 from marelle_host.cli.board_options import ALL, chosen_ports
 from marelle_host.cli.boards_table import BoardsTable
+from marelle_host.cli.kept import STARTER, Kept
 from marelle_host.cli.needed import BoardNeeds, kit_of
 from marelle_host.cli.push import tell_saved
 from marelle_host.cli.signals import asked
@@ -25,16 +26,16 @@ from marelle_text import Problem
 from marelle_text.story import seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from marelle_host.cli.terminal import Terminal
     from marelle_host.link import BoardRun, Plan
-    from marelle_protocol import Identity
+    from marelle_protocol import FileFact, Identity
     from marelle_sim.errors import ProgramError
     from marelle_sim.programs import Source
     from marelle_text import Text
 
-_USED = frozenset({"program", "on", "seconds", "json", "plain", "lang", "debug", "help"})
+_USED = frozenset({"program", "on", "keep", "seconds", "json", "plain", "lang", "debug", "help"})
 _LONGEST_LINE = 10_000
 
 
@@ -81,7 +82,9 @@ def refuse_others(context: click.Context) -> None:
             raise LinkError("E-LINK-11", name=param.opts[0])
 
 
-def run_on(terminal: Terminal, written: str, where: Sequence[str], limit_s: float) -> int:
+def run_on(
+    terminal: Terminal, written: str, where: Sequence[str], limit_s: float, *, keep: bool
+) -> int:
     """Run a program on the boards of these ports; return the exit code.
 
     Args:
@@ -89,6 +92,7 @@ def run_on(terminal: Terminal, written: str, where: Sequence[str], limit_s: floa
         written: Path of the program.
         where: Names of ports; `all` is all that there are.
         limit_s: True time after which the program is stopped.
+        keep: Whether it stays on the boards, to start when they are switched on.
 
     Raises:
         LinkError: There is no board (E-LINK-02), or pyserial is missing (-08).
@@ -99,23 +103,21 @@ def run_on(terminal: Terminal, written: str, where: Sequence[str], limit_s: floa
     ports = chosen_ports(where)
     several = ALL in where or len(ports) > 1
     needs = BoardNeeds(source, with_entry=False)
+    kept = Kept(source.text) if keep else None
     table = BoardsTable(terminal, terminal.text("cli.run.pushing"), ports)
     printer = _Printer(terminal, ports, table, several=several)
 
-    def needed(port: str, known: Identity) -> Plan:
+    def needed(port: str, known: Identity, listed: Mapping[str, FileFact]) -> Plan:
         table.named(port, known.name)
         _tell_kit(terminal, port, kit_of(known), needs.kit)
-        return needs.of(known)
+        plan = needs.of(known)
+        return kept.added(plan, port, known, listed.get(STARTER)) if kept else plan
 
     with asked() as wanted:
         wishes = Wishes(
-            limit_s,
-            printer.say,
-            lambda: wanted.to_stop() or printer.is_lost,
-            wanted.to_leave,
-            table.progress,
-            printer.start,
-        )
+            limit_s, printer.say, lambda: wanted.to_stop() or printer.is_lost, wanted.to_leave, table.progress, printer.start,
+            lists=keep,
+        )  # fmt: skip
         program = Program(source.entry.lstrip("/"), source.text)
         with table:
             results = run_program(ports, program, needed, wishes, table if several else None)
@@ -123,9 +125,25 @@ def run_on(terminal: Terminal, written: str, where: Sequence[str], limit_s: floa
             return errors.DONE
         came = [_came(port, results[port], source) for port in ports]
         try:
-            return _tell_all(terminal, came) if several else _tell_one(terminal, came[0], source)
+            code = _tell_all(terminal, came) if several else _tell_one(terminal, came[0], source)
+            _tell_kept(terminal, came, kept)
         finally:
             streams.finish()  # before the signal that may end the command
+        return code
+
+
+def _tell_kept(terminal: Terminal, came: Sequence[Came], kept: Kept | None) -> None:
+    """Say of each board that has the program whether it starts by itself."""
+    if kept is None or terminal.as_json:
+        return
+    for one in came:
+        if one.run is None:
+            continue
+        other = kept.problem(one.port)
+        if other is not None:
+            errors.tell(terminal, other)
+        else:
+            terminal.tell(terminal.text("cli.run.kept", port=one.port))
 
 
 def _tell_kit(terminal: Terminal, port: str, own: str, wanted: str) -> None:

@@ -93,6 +93,7 @@ def _parameters(terminal: Terminal) -> list[click.Parameter]:
         option("flash"),
         viewing.option(terminal),
         option("on", multiple=True, default=(HERE,)),
+        click.Option(["--keep"], is_flag=True, help=text("cli.run.option.keep")),
         option("vm", default=CPYTHON),
     ]
 
@@ -107,16 +108,18 @@ def _each(parse: Callable[[str], object]) -> Callable[..., object]:
     return lambda _ctx, _param, written: tuple(parse(one) for one in written)
 
 
-def _run(terminal: Terminal, *, on: tuple[str, ...], **values: Any) -> int:
+def _run(terminal: Terminal, *, on: tuple[str, ...], keep: bool, **values: Any) -> int:
     """Run the program where it was asked for."""
     if on == (HERE,):
+        if keep:
+            raise Problem("E-LINK-37")
         return _run_here(terminal, **values)
     from marelle_host.cli import on_board  # not for the simulator
 
     on_board.refuse_others(click.get_current_context())
     _tell_namesake(terminal, Path(values["program"]))
     with runnable(terminal, values["program"]) as program:
-        return on_board.run_on(terminal, program, on, values["seconds"])
+        return on_board.run_on(terminal, program, on, values["seconds"], keep=keep)
 
 
 def _run_here(terminal: Terminal, **values: Any) -> int:

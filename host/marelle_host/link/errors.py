@@ -50,6 +50,8 @@ _EXIT_CODES = MappingProxyType(
         "E-LINK-33": _WRONG_USAGE,  # another robot than the program is for: it runs all the same
         "E-LINK-34": NO_ANSWER,  # it has answered before
         "E-LINK-35": NO_ANSWER,  # its motors may be running
+        "E-LINK-36": _WRONG_USAGE,  # what is kept does not start by itself: it runs all the same
+        "E-LINK-37": _WRONG_USAGE,  # nothing is kept in the simulator
     }
 )
 

@@ -19,17 +19,18 @@ from marelle_protocol import (
     follow,
     identity,
     leave,
+    list_files,
     push,
     restart,
     stop_motors,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from marelle_host.link.driving import Watch
     from marelle_host.link.pushing import Plan
-    from marelle_protocol import Identity, Program
+    from marelle_protocol import FileFact, Identity, Program
     from marelle_protocol.stream import Protocol
 
 PRINTED_MAX = 1_000_000
@@ -66,6 +67,7 @@ class Wishes(NamedTuple):
         stopped: tells whether a person wants all of them to stop. leave: tells whether to wait for nothing more.
         progress: called with the name of a port, and how many of how many bytes are there. started: called when its program starts.
         folder: where what is not marelle's is saved before it is overwritten, in a folder named by the board.
+        lists: whether the files of a board have to be known before it is told what that must hold.
     """
 
     seconds: float
@@ -75,12 +77,13 @@ class Wishes(NamedTuple):
     progress: Callable[[str, int, int], object] = lambda _port, _done, _all: None
     started: Callable[[str], object] = bool
     folder: Path = Path(SAVED)
+    lists: bool = False
 
 
 def run_program(
     ports: Sequence[str],
     program: Program,
-    needed: Callable[[str, Identity], Plan],
+    needed: Callable[[str, Identity, Mapping[str, FileFact]], Plan],
     wishes: Wishes,
     watch: Watch | None = None,
 ) -> dict[str, BoardRun | LinkError]:
@@ -92,12 +95,13 @@ def run_program(
     Args:
         ports: their names.
         program: what is to run.
-        needed: called with the name of a port and what its board is; returns what that must hold, or raises a `LinkError`.
+        needed: called with the name of a port, what its board is, and its files, if `wishes.lists`; returns what that must hold, or
+            raises a `LinkError`.
         wishes: how it is run.
         watch: is told how far the boards are.
 
     Example:
-        >>> nothing = lambda port, known: Plan({})
+        >>> nothing = lambda port, known, listed: Plan({})
         >>> runs = run_program(["COM3"], Program("square.py", "print(1)"), nothing, Wishes(60.0, print))
         >>> runs["COM3"].ended.how
         'done'
@@ -116,7 +120,7 @@ class _OneBoard:
         self,
         port: str,
         program: Program,
-        needed: Callable[[str, Identity], Plan],
+        needed: Callable[[str, Identity, Mapping[str, FileFact]], Plan],
         wishes: Wishes,
     ) -> None:
         self._port, self._program, self._needed, self._wishes = port, program, needed, wishes
@@ -147,7 +151,10 @@ class _OneBoard:
     def _with(self, known: Identity) -> Protocol[BoardRun]:
         """Push what is needed, and run it."""
         wishes, port = self._wishes, self._port
-        wanted, saving = self._needed(port, known), Saving(wishes.folder, known, port)
+        listed: Mapping[str, FileFact] = {}
+        if wishes.lists:
+            listed = yield from told(port, heard(port, list_files(self._stream)))
+        wanted, saving = self._needed(port, known, listed), Saving(wishes.folder, known, port)
         pushing = push(
             self._stream, wanted.files, remove=wanted.remove, progress=partial(wishes.progress, port), save=saving
         )  # fmt: skip

@@ -1,0 +1,57 @@
+"""What is left on a board by `run --keep`, to start by itself when the board is switched on."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING
+
+from marelle_files import root_files
+from marelle_host.link import LinkError, Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from marelle_protocol import FileFact, Identity
+
+STARTER, PROGRAM = "/main.py", "/program.py"
+
+
+class Kept:
+    """A program that is to start by itself; on a board that has a `main.py` of somebody's own that one starts.
+
+    Attributes:
+        others: ports of the boards whose own `main.py` starts.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Take the text of the program."""
+        self._text, self.others = text.encode(), list[str]()
+
+    def added(self, plan: Plan, port: str, known: Identity, main: FileFact | None) -> Plan:
+        """Return what a board is to hold, and the program with what starts it.
+
+        A program that has a `program.py` of its own is the board's `main.py` itself, as it is in its folder; so is one on a board
+        that has no starter.
+
+        Args:
+            plan: what it is to hold otherwise.
+            port: its port.
+            known: what it says of itself.
+            main: what is known of its `main.py`, None where it has none.
+        """
+        starters = root_files(known.platform)
+        if PROGRAM in plan.files or STARTER not in starters:
+            return self._with(plan, {STARTER: self._text})
+        starter = starters[STARTER].read_bytes()
+        if main is None or main.ours or main.crc32 == zlib.crc32(starter):
+            return self._with(plan, {PROGRAM: self._text, STARTER: starter})
+        self.others.append(port)
+        return self._with(plan, {PROGRAM: self._text})
+
+    def problem(self, port: str) -> LinkError | None:
+        """Return why the program does not start by itself on a board; None if it does."""
+        return LinkError("E-LINK-36", port=port) if port in self.others else None
+
+    @staticmethod
+    def _with(plan: Plan, files: Mapping[str, bytes]) -> Plan:
+        return Plan({**plan.files, **files}, plan.remove)
