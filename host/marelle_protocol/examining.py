@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _MOST = 500  # bytes of an answer that is believed
 _GREATEST = 1 << 40  # of a number that is believed: no flash of a board has so many bytes
 _ASKS = b"""\
-import os
+import os, sys
 def _try(_ask):
     try:
         return _ask()
@@ -32,13 +32,14 @@ def _sum(_name):
             _crc = binascii.crc32(_piece, _crc)
 def _is(_name):
     return _try(lambda: os.stat(_name)) is not None
+_flash = _try(lambda: "/flash" in sys.path) and "/flash" or ""
 def _room():
-    _found = os.statvfs("/")
+    _found = os.statvfs(_flash or "/")
     return _found[0] * _found[3], _found[0] * _found[2]
 print(repr((
     _try(_room),
-    _try(lambda: _sum("/boot.py")),
-    _is("/lib/marelle_guard.mpy") or _is("/lib/marelle_guard.py"),
+    _try(lambda: _sum(_flash + "/boot.py")),
+    _is(_flash + "/lib/marelle_guard.mpy") or _is(_flash + "/lib/marelle_guard.py"),
 )))
 """
 

@@ -48,6 +48,7 @@ def test_each_cause_on_a_board_is_named(
         ({}, "pico_bot"),
         ({"version": (1, 25, 0)}, ""),
         ({"library": "0.1.0"}, ""),
+        ({"version": (1, 18, 0), "platform": "microbit"}, ""),
         ({"free_bytes": 16_384}, ""),
         ({"machine": "Raspberry Pi Pico W with RP2040"}, "pico_bot"),
         ({"kit": "a_kit_of_ones_own"}, "a_kit_of_ones_own"),
@@ -97,7 +98,7 @@ def test_the_program_of_the_folder_says_which_kit_is_wanted(
     said = json.loads(capsys.readouterr().out)
     assert said["boards"] == [
         {
-            "port": ACM0, "machine": "Raspberry Pi Pico W with RP2040", "version": [1, 28, 0], "implementation": "micropython",
+            "port": ACM0, "machine": "Raspberry Pi Pico W with RP2040", "version": [1, 28, 0], "platform": "rp2", "implementation": "micropython",
             "kit": "pico_bot", "library": "?", "guard": True, "free_bytes": 1 << 20,
         }
     ]  # fmt: skip

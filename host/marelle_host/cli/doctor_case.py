@@ -99,6 +99,7 @@ def _board(came: Examined) -> Board:
     return Board(
         machine=known.machine,
         version=known.version,
+        platform=known.platform,
         implementation=known.implementation,
         kit=kit if kit.isidentifier() else "",
         library=known.library,

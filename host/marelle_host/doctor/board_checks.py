@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 OLDEST = (1, 25)
 """The oldest MicroPython that the library is tried with."""
+_OWN_VERSIONS = ("microbit",)  # the newest there is for it is made of an older one
 LEAST_FREE_BYTES = 16 * 1024
 """A program of a lesson takes 2 kB, twice while it is written, and LittleFS keeps some blocks of 4 kB for itself."""
 _MICROPYTHON = "micropython"
@@ -62,7 +63,9 @@ def check_micropython(case: Case) -> list[Check]:
     old = [
         Problem("E-DOCTOR-20", port=port, version=_dotted(board.version), oldest=_dotted(OLDEST))
         for port, board in case.boards()
-        if board.implementation in ("", _MICROPYTHON) and board.version[:2] < OLDEST
+        if board.implementation in ("", _MICROPYTHON)
+        and board.version[:2] < OLDEST
+        and board.platform not in _OWN_VERSIONS
     ]
     return _of_boards("micropython", case, [*others, *old])
 

@@ -34,13 +34,14 @@ class Board(NamedTuple):
     """What a board that has answered says of itself.
 
     Attributes:
-        machine: the board and its chip. version: of its MicroPython. implementation: `micropython`, or what else it is.
+        machine: the board and its chip. platform: its port of MicroPython, `rp2` say. version: of its MicroPython. implementation: `micropython`, or what else it is.
         kit: that its `board.json` names; "" for none. library: the version of marelle on it; "" for none, "?" if it does not tell.
         guard: whether its `boot.py` is marelle's; None if that cannot be told. free_bytes: of its flash; None likewise.
     """
 
     machine: str
     version: tuple[int, ...]
+    platform: str = ""
     implementation: str = "micropython"
     kit: str = ""
     library: str = "?"
